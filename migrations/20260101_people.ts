@@ -1,0 +1,78 @@
+import type { Knex } from 'knex'
+import { id, instant, optionalReference, reference, version, yesNo } from '../src/db/columns.ts'
+
+export async function up(knex: Knex): Promise<void> {
+  await knex.schema.createTable('people', table => {
+    id(table)
+    table.text('name').notNullable()
+    table.text('email').notNullable()
+    table.text('email_key').notNullable().unique()
+    table.text('password_hash').nullable()
+    table.string('language', 12).notNullable().defaultTo('en')
+    table.string('status', 20).notNullable().defaultTo('active')
+    instant(table, 'created_at').notNullable()
+    version(table)
+  })
+  await knex.schema.createTable('organisations', table => {
+    id(table)
+    table.text('name').notNullable()
+    table.text('name_key').notNullable()
+    table.string('kind', 30).notNullable()
+    table.text('place').notNullable()
+    table.text('role_mailbox').nullable()
+    table.string('language', 12).notNullable().defaultTo('en')
+    yesNo(table, 'sign_off_wanted')
+    instant(table, 'created_at').notNullable()
+    version(table)
+    table.index(['name_key', 'id'])
+  })
+  await knex.schema.createTable('branches', table => {
+    id(table)
+    reference(table, 'organisation_id', 'organisations')
+    table.text('name').notNullable()
+    table.string('kind', 20).notNullable()
+    table.text('place').nullable()
+    table.string('opened_on', 10).nullable()
+    table.string('closed_on', 10).nullable()
+    version(table)
+    table.index(['organisation_id', 'name', 'id'])
+  })
+  await knex.schema.createTable('memberships', table => {
+    id(table)
+    reference(table, 'person_id', 'people')
+    reference(table, 'organisation_id', 'organisations')
+    table.string('role', 20).notNullable()
+    instant(table, 'began_at').notNullable()
+    instant(table, 'ended_at').nullable()
+    table.index(['person_id'])
+    table.index(['organisation_id', 'role'])
+  })
+  await knex.schema.createTable('charity_roles', table => {
+    id(table)
+    reference(table, 'person_id', 'people')
+    table.string('role', 20).notNullable()
+    instant(table, 'began_at').notNullable()
+    instant(table, 'ended_at').nullable()
+    table.index(['person_id'])
+    table.index(['role'])
+  })
+  // What an invitation opens: a role in the charity or a place in an organisation. A seat offer has its own row, in seats.
+  await knex.schema.createTable('invitations', table => {
+    id(table)
+    table.text('name').notNullable()
+    table.text('email').notNullable()
+    table.string('language', 12).notNullable().defaultTo('en')
+    table.string('role', 20).notNullable()
+    optionalReference(table, 'organisation_id', 'organisations')
+    optionalReference(table, 'invited_by', 'people')
+    instant(table, 'created_at').notNullable()
+    instant(table, 'accepted_at').nullable()
+    optionalReference(table, 'accepted_by', 'people')
+    instant(table, 'revoked_at').nullable()
+    table.index(['organisation_id'])
+  })
+}
+
+export async function down(knex: Knex): Promise<void> {
+  for (const table of ['invitations', 'charity_roles', 'memberships', 'branches', 'organisations', 'people']) await knex.schema.dropTable(table)
+}

@@ -1,0 +1,70 @@
+import type { Knex } from 'knex'
+import { day, id, instant, optionalReference, reference, version } from '../src/db/columns.ts'
+
+export async function up(knex: Knex): Promise<void> {
+  // One open proposal per application; sent back, it is closed and the next one is a row of its own.
+  await knex.schema.createTable('proposals', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    table.string('status', 20).notNullable()
+    table.string('outcome', 40).nullable()
+    table.text('outcome_reason').notNullable().defaultTo('')
+    table.text('letter').notNullable().defaultTo('')
+    optionalReference(table, 'made_by', 'people')
+    instant(table, 'made_at').nullable()
+    optionalReference(table, 'sent_back_by', 'people')
+    instant(table, 'sent_back_at').nullable()
+    table.text('sent_back_because').nullable()
+    instant(table, 'begun_at').notNullable()
+    version(table)
+    table.index(['application_id', 'status'])
+  })
+  await knex.schema.createTable('decisions', table => {
+    id(table)
+    reference(table, 'application_id', 'applications')
+    optionalReference(table, 'proposal_id', 'proposals')
+    table.string('outcome', 40).notNullable()
+    table.text('letter').notNullable()
+    reference(table, 'decided_by', 'people')
+    instant(table, 'decided_at').notNullable()
+    instant(table, 'release_at').nullable()
+    instant(table, 'released_at').nullable()
+    optionalReference(table, 'released_by', 'people')
+    instant(table, 'reversed_at').nullable()
+    table.index(['application_id'])
+  })
+  await knex.schema.createTable('terms', table => {
+    id(table)
+    reference(table, 'award_id', 'awards')
+    table.integer('number').notNullable()
+    reference(table, 'framework_version_id', 'framework_versions')
+    optionalReference(table, 'application_id', 'applications')
+    day(table, 'anchor').notNullable()
+    day(table, 'starts_on').notNullable()
+    day(table, 'ends_on').notNullable()
+    table.integer('months').notNullable()
+    table.text('settings').notNullable()
+    table.unique(['award_id', 'number'])
+  })
+  await knex.schema.createTable('recommendations', table => {
+    id(table)
+    reference(table, 'organisation_id', 'organisations')
+    reference(table, 'application_id', 'applications')
+    optionalReference(table, 'proposal_id', 'proposals')
+    optionalReference(table, 'award_id', 'awards')
+    table.string('item_id', 60).nullable()
+    table.string('kind', 20).notNullable()
+    table.text('body').notNullable()
+    table.text('owner').notNullable().defaultTo('')
+    day(table, 'due_on').nullable()
+    table.string('status', 20).notNullable()
+    instant(table, 'made_at').notNullable()
+    version(table)
+    table.index(['organisation_id', 'status'])
+    table.index(['application_id'])
+  })
+}
+
+export async function down(knex: Knex): Promise<void> {
+  for (const table of ['recommendations', 'terms', 'decisions', 'proposals']) await knex.schema.dropTable(table)
+}

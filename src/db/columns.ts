@@ -1,0 +1,22 @@
+import type { Knex } from 'knex'
+
+// One shape for both databases: ids, moments, days and JSON are text, yes and no are 1 and 0. Stores turn them into domain values.
+
+export const id = (table: Knex.CreateTableBuilder): void => void table.string('id', 20).primary()
+
+export const reference = (table: Knex.CreateTableBuilder, column: string, to: string) =>
+  table.string(column, 20).notNullable().references('id').inTable(to)
+
+export const optionalReference = (table: Knex.CreateTableBuilder, column: string, to: string) =>
+  table.string(column, 20).nullable().references('id').inTable(to)
+
+/** ISO 8601, UTC, milliseconds. */
+export const instant = (table: Knex.CreateTableBuilder, column: string) => table.string(column, 24)
+
+/** A civil day in Europe/London. */
+export const day = (table: Knex.CreateTableBuilder, column: string) => table.string(column, 10)
+
+export const yesNo = (table: Knex.CreateTableBuilder, column: string) => table.integer(column).notNullable().defaultTo(0)
+
+/** Counts the changes of a row that two people may edit: the form carries the version it was read at. */
+export const version = (table: Knex.CreateTableBuilder) => table.integer('version').notNullable().defaultTo(1)

@@ -1,0 +1,59 @@
+import type {
+  AccessLogRow, AgreedFindingRow, AnswerEvidenceRow, AnswerRow, ApplicationBranchRow, ApplicationRow, AwardBranchRow, AwardChangeRow,
+  AwardRow, BranchRow, CharityRoleRow, DecisionRow, DeclarationRow, DenialRow, EventRow, EvidenceBranchRow, EvidenceFileRow,
+  EvidenceItemRow, EvidenceLinkRow, EvidenceNoteRow, EvidenceRow, FindingRow, FormDoneRow, FrameworkRow, FrameworkVersionRow,
+  InvitationRow, JobLeaseRow, LimitCounterRow, MailedTokenRow, MembershipRow, OrganisationRow, OutboxRow, PersonRow, ProposalRow,
+  QuestionRow, RecommendationRow, ReplyEvidenceRow, RoundRow, SeatRow, SessionRow, SettingRow, SignInRow, SubmissionEvidenceRow,
+  SubmissionPartRow, SubmissionRow, TermRow
+} from './rows.ts'
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    people: PersonRow
+    organisations: OrganisationRow
+    branches: BranchRow
+    memberships: MembershipRow
+    charity_roles: CharityRoleRow
+    invitations: InvitationRow
+    sign_ins: SignInRow
+    sessions: SessionRow
+    mailed_tokens: MailedTokenRow
+    limit_counters: LimitCounterRow
+    forms_done: FormDoneRow
+    denials: DenialRow
+    frameworks: FrameworkRow
+    framework_versions: FrameworkVersionRow
+    rounds: RoundRow
+    evidence: EvidenceRow
+    evidence_branches: EvidenceBranchRow
+    evidence_items: EvidenceItemRow
+    evidence_files: EvidenceFileRow
+    evidence_links: EvidenceLinkRow
+    evidence_notes: EvidenceNoteRow
+    awards: AwardRow
+    award_branches: AwardBranchRow
+    award_changes: AwardChangeRow
+    applications: ApplicationRow
+    application_branches: ApplicationBranchRow
+    answers: AnswerRow
+    answer_evidence: AnswerEvidenceRow
+    submissions: SubmissionRow
+    submission_parts: SubmissionPartRow
+    submission_evidence: SubmissionEvidenceRow
+    declarations: DeclarationRow
+    seats: SeatRow
+    findings: FindingRow
+    questions: QuestionRow
+    reply_evidence: ReplyEvidenceRow
+    agreed_findings: AgreedFindingRow
+    proposals: ProposalRow
+    decisions: DecisionRow
+    terms: TermRow
+    recommendations: RecommendationRow
+    events: EventRow
+    access_log: AccessLogRow
+    outbox: OutboxRow
+    job_leases: JobLeaseRow
+    settings: SettingRow
+  }
+}

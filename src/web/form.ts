@@ -1,0 +1,23 @@
+/** What was typed and what is wrong with it: what a page needs to draw a form again. A repeated field is a list. */
+export interface Form {
+  values: Readonly<Record<string, string | readonly string[]>>
+  errors: readonly FieldError[]
+}
+export interface FieldError { field: string; message: string }
+
+export const emptyForm: Form = { values: {}, errors: [] }
+
+/** A form as it stands in the database, nothing wrong with it yet. */
+export const formOf = (values: Form['values']): Form => ({ values, errors: [] })
+
+export const valueOf = (form: Form, field: string): string => {
+  const value = form.values[field] ?? ''
+  return typeof value === 'string' ? value : (value[0] ?? '')
+}
+
+export const valuesOf = (form: Form, field: string): readonly string[] => {
+  const value = form.values[field] ?? []
+  return typeof value === 'string' ? [value] : value
+}
+
+export const errorOf = (form: Form, field: string): string | null => form.errors.find(error => error.field === field)?.message ?? null

@@ -1,0 +1,13 @@
+import type { Response } from 'express'
+import type { Actor } from '../domain/actor.ts'
+import { SignInFirst } from './gate.ts'
+
+/** Who asks, or null. Set once per request from the sign-in's row. */
+export const actorOf = (res: Response): Actor | null => (res.locals.actor as Actor | undefined) ?? null
+
+/** Who asks. Its row asks for somebody signed in, so nobody here is a mistake of ours. */
+export function actor(res: Response): Actor {
+  const who = actorOf(res)
+  if (!who) throw new SignInFirst()
+  return who
+}

@@ -1,0 +1,46 @@
+import type { Request, RequestHandler, Response, Router } from 'express'
+import type { Permission } from '../domain/permissions.ts'
+import { formBody } from './body.ts'
+import { gateFor } from './gate.ts'
+
+/** What a row asks before its handler runs. A permission on a thing is asked when the thing is loaded, by the row's own name for it. */
+export type Asks = Permission | 'signed in' | 'nothing' | 'a token'
+
+/** `req.params` typed from the address: '/applications/:id' gives { id: string }. */
+type ParamsOf<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? { [K in Name | keyof ParamsOf<`/${Rest}`>]: string }
+  : Path extends `${string}:${infer Name}.${string}` ? { [K in Name]: string }
+  : Path extends `${string}:${infer Name}` ? { [K in Name]: string } : Record<never, string>
+
+export type Handle<Path extends string, Asked extends Asks> = (req: Request<ParamsOf<Path>>, res: Response, asked: Asked) => Promise<unknown> | unknown
+
+export interface Route {
+  method: 'get' | 'post'
+  path: string
+  asks: Asks
+  /** a row with files reads its own body, once it knows that the person may add them */
+  body: 'form' | 'files' | 'none'
+  handle: (req: Request, res: Response) => unknown
+}
+
+const row = <Path extends string, Asked extends Asks>(method: Route['method'], body: Route['body']) =>
+  (path: Path, asks: Asked, handle: Handle<Path, Asked>): Route =>
+    ({ method, path, asks, body, handle: (req, res) => handle(req as unknown as Request<ParamsOf<Path>>, res, asks) })
+
+export const get = <Path extends string, Asked extends Asks>(path: Path, asks: Asked, handle: Handle<Path, Asked>): Route =>
+  row<Path, Asked>('get', 'none')(path, asks, handle)
+
+export const post = <Path extends string, Asked extends Asks>(path: Path, asks: Asked, handle: Handle<Path, Asked>): Route =>
+  row<Path, Asked>('post', 'form')(path, asks, handle)
+
+/** A form with files: the handler loads the thing first, then reads the body with `receiveFiles`. */
+export const upload = <Path extends string, Asked extends Asks>(path: Path, asks: Asked, handle: Handle<Path, Asked>): Route =>
+  row<Path, Asked>('post', 'files')(path, asks, handle)
+
+/** The only way onto the map. */
+export function mount(app: Router, rows: readonly Route[]): void {
+  for (const { method, path, asks, body, handle } of rows) {
+    const steps: RequestHandler[] = body === 'form' ? [gateFor(asks), formBody] : [gateFor(asks)]
+    app[method](path, ...steps, handle)
+  }
+}

@@ -1,0 +1,49 @@
+import { en } from './en/index.ts'
+
+export type Language = 'en'
+type Plural = { readonly one: string; readonly other: string } & Partial<Record<'zero' | 'two' | 'few' | 'many', string>>
+type Catalogue = typeof en
+export type Key = keyof Catalogue
+/** The same keys in another language, with its own plural forms. */
+export type Translation = { readonly [K in Key]: Catalogue[K] extends string ? string : Partial<Record<Intl.LDMLPluralRule, string>> & { other: string } }
+
+type GapsOf<S> = S extends `${string}{${infer Gap}}${infer Rest}` ? Gap | GapsOf<Rest> : never
+type Gaps<K extends Key> = Catalogue[K] extends string ? GapsOf<Catalogue[K]> : Catalogue[K] extends { other: infer Other } ? GapsOf<Other> | 'count' : never
+type Filled<K extends Key> = [Gaps<K>] extends [never] ? [] : [gaps: Record<Gaps<K>, string | number>]
+
+/** Says one sentence of the catalogue. An unknown key, a missing gap and a superfluous one do not compile. */
+export interface T {
+  <K extends Key>(key: K, ...gaps: Filled<K>): string
+  readonly language: Language
+}
+
+type Sentence = string | Plural
+const catalogues: Record<Language, Record<string, Sentence>> = { en }
+const translators = new Map<Language, T>()
+
+/** The `t` of a language; made once. */
+export function translator(language: Language): T {
+  const known = translators.get(language)
+  if (known) return known
+  const made = makeTranslator(language, catalogues[language])
+  translators.set(language, made)
+  return made
+}
+
+/** A `t` over any catalogue; the made-up second language of the tests is one. */
+export function makeTranslator(language: Language, catalogue: Record<string, Sentence>): T {
+  const plurals = new Intl.PluralRules(language)
+  const say = (key: string, gaps: Record<string, string | number> = {}): string => {
+    const sentence = catalogue[key]
+    if (sentence === undefined) throw new Error(`no words for ${key}`)
+    const form = typeof sentence === 'string' ? sentence : (sentence[plurals.select(Number(gaps.count))] ?? sentence.other)
+    return form.replace(/\{(\w+)\}/g, (_, gap: string) => {
+      const filling = gaps[gap]
+      if (filling === undefined) throw new Error(`nothing to fill {${gap}} of ${key}`)
+      return String(filling)
+    })
+  }
+  return Object.assign(say, { language }) as T
+}
+
+export const languages: readonly Language[] = ['en']
