@@ -1,6 +1,8 @@
 import type { Response } from 'express'
 import type { Actor } from '../domain/actor.ts'
-import { SignInFirst } from './gate.ts'
+
+/** Signed out, a page leads to the door and comes back here afterwards; anything else is refused. */
+export class SignInFirst extends Error {}
 
 /** Who asks, or null. Set once per request from the sign-in's row. */
 export const actorOf = (res: Response): Actor | null => (res.locals.actor as Actor | undefined) ?? null
