@@ -4,3 +4,130 @@
 export type Instant = string & { readonly instant: unique symbol }
 /** A civil day in Europe/London: YYYY-MM-DD. Sorts as text. */
 export type Day = string & { readonly day: unique symbol }
+
+export const systemClock = { now: (): Instant => new Date().toISOString() as Instant }
+
+/** @throws RangeError for anything but an ISO 8601 moment in UTC; seconds and milliseconds may be left out */
+export function instant(text: string): Instant {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/.test(text) || !isDay(text.slice(0, 10))) throw new RangeError(`not an instant: ${text}`)
+  return new Date(text).toISOString() as Instant
+}
+
+/** Whether a text is a day that exists. Years 1000 to 2999: old enough for any library, and no sum of ours leaves four digits. */
+export function isDay(text: string): text is Day {
+  if (!/^[12]\d{3}-\d\d-\d\d$/.test(text)) return false
+  const [year, month, date] = partsOf(text)
+  return month >= 1 && month <= 12 && date >= 1 && date <= lengthOfMonth(year, month)
+}
+
+/** The day, or null for what is no day: 31 February never turns into 3 March. */
+export function parseDay(text: string): Day | null {
+  return isDay(text) ? text : null
+}
+
+export function dayOf(at: Instant): Day {
+  return wallClockOf(at).slice(0, 10) as Day
+}
+
+/** What a clock in London shows: HH:MM. */
+export function londonTimeOf(at: Instant): string {
+  return wallClockOf(at).slice(11)
+}
+
+/**
+ * The moment at which London clocks show this time on this day. On the morning when the hour comes twice it is the first of the two;
+ * on the morning when it is left out, the moment an hour later by the clock.
+ * @param time HH:MM
+ */
+export function instantAt(day: Day, time: string): Instant {
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) throw new RangeError(`not a time: ${time}`)
+  const asIfUtc = instant(`${day}T${time}Z`)
+  const inSummerTime = addMinutes(asIfUtc, -60)
+  return wallClockOf(inSummerTime) === `${day}T${time}` ? inSummerTime : asIfUtc
+}
+
+export function addMilliseconds(at: Instant, milliseconds: number): Instant {
+  return new Date(Date.parse(at) + milliseconds).toISOString() as Instant
+}
+
+export function addMinutes(at: Instant, minutes: number): Instant {
+  return addMilliseconds(at, minutes * 60_000)
+}
+
+/** Milliseconds from a to b; negative when b is earlier. */
+export function millisecondsBetween(a: Instant, b: Instant): number {
+  return Date.parse(b) - Date.parse(a)
+}
+
+export function addDays(day: Day, days: number): Day {
+  return dayNumbered(numberOf(day) + days)
+}
+
+/** Days from a to b; negative when b is earlier. */
+export function daysBetween(a: Day, b: Day): number {
+  return numberOf(b) - numberOf(a)
+}
+
+/**
+ * The same day of another month, or the last of a month that lacks it. Count from the anchor, not from the result before:
+ * 29 Feb 2028 + 48 is 29 Feb 2032, while four steps of twelve end on the 28th.
+ */
+export function addMonths(day: Day, months: number): Day {
+  const [year, month, date] = partsOf(day)
+  const count = year * 12 + (month - 1) + months
+  const [newYear, newMonth] = [Math.floor(count / 12), (count % 12) + 1]
+  return format(newYear, newMonth, Math.min(date, lengthOfMonth(newYear, newMonth)))
+}
+
+/** For sorting days or instants: negative, zero or positive. */
+export function compare<Time extends Day | Instant>(a: Time, b: Time): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** 1 is Monday, 7 is Sunday. */
+export function weekdayOf(day: Day): number {
+  return (((numberOf(day) + 3) % 7) + 7) % 7 + 1
+}
+
+const london = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+})
+
+/** YYYY-MM-DDTHH:MM as a clock in London shows it, wherever the server stands. */
+function wallClockOf(at: Instant): string {
+  const shown = Object.fromEntries(london.formatToParts(Date.parse(at)).map(({ type, value }) => [type, value]))
+  return `${shown.year}-${shown.month}-${shown.day}T${shown.hour}:${shown.minute}`
+}
+
+function partsOf(day: string): [year: number, month: number, date: number] {
+  return [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10))]
+}
+
+function lengthOfMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  return [4, 6, 9, 11].includes(month) ? 30 : 31
+}
+
+function format(year: number, month: number, date: number): Day {
+  if (year < 1000 || year > 9999) throw new RangeError(`the year ${year} has no four digits`)
+  return `${year}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}` as Day
+}
+
+// Days are numbered from 1 January 1970. Years are counted from 1 March, so that the leap day is the last of its year.
+function numberOf(day: Day): number {
+  const [year, month, date] = partsOf(day)
+  const marchYear = month > 2 ? year : year - 1
+  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + date - 1
+  return marchYear * 365 + Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400) + dayOfYear - 719_468
+}
+
+function dayNumbered(number: number): Day {
+  const shifted = number + 719_468
+  const era = Math.floor(shifted / 146_097)
+  const dayOfEra = shifted - era * 146_097
+  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365)
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153)
+  const month = ((monthFromMarch + 2) % 12) + 1
+  return format(era * 400 + yearOfEra + (month <= 2 ? 1 : 0), month, dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1)
+}

@@ -1,0 +1,71 @@
+import type { Application, Seat } from './application.ts'
+
+export const memberRoles = ['lead', 'contributor', 'observer'] as const
+export type MemberRole = (typeof memberRoles)[number]
+export const charityRoles = ['appraiser', 'trustee', 'coordinator', 'administrator'] as const
+export type CharityRole = (typeof charityRoles)[number]
+
+/** Whoever acts. Only memberships and roles that hold now. */
+export interface Actor {
+  id: string
+  name: string
+  language: string
+  memberships: { organisationId: string; role: MemberRole }[]
+  charityRoles: CharityRole[]
+}
+
+/** Moves that fall due by themselves are the clock's; what follows from the release of a letter is the letter's. */
+export const theClock: Actor = { id: 'the clock', name: 'the clock', language: 'en', memberships: [], charityRoles: [] }
+export const theLetter: Actor = { id: 'the letter', name: 'the letter', language: 'en', memberships: [], charityRoles: [] }
+
+/** As what somebody meets one application or one award. */
+export const allStandings = [...memberRoles, 'panel', 'chair', 'coordinator', 'trustee', 'clock', 'letter'] as const
+export type Standing = (typeof allStandings)[number]
+
+/** As what this person meets this application: nothing for a stranger, before the declaration, and after a conflict. */
+export function standings(who: Actor, it: Application): Standing[] {
+  if (who === theClock) return ['clock']
+  if (who === theLetter) return ['letter']
+  if (isMember(who, it)) return membershipsIn(who, it.organisationId)   // one's own application is never read from the other side
+  if (declarationOf(who, it) !== 'no conflict') return []               // seat, coordinator and trustee alike declare first
+  const seat = seatOf(who, it)
+  if (seat?.status === 'offered') return []                             // an offer must be answered before anything else
+  if (seat) return seat.chairs ? ['panel', 'chair'] : ['panel']         // whoever sits neither coordinates nor decides
+  return charityStandings(who, it).filter(standing => standing !== 'trustee' || !hasJudged(who, it))
+}
+
+/** The roles somebody holds in one organisation; none for everybody else. */
+export function membershipsIn(who: Actor, organisationId: string): MemberRole[] {
+  return who.memberships.filter(membership => membership.organisationId === organisationId).map(({ role }) => role)
+}
+
+/** Seats, coordinators and trustees: those who are to declare. A library's own people never are, and no trustee on a draft. */
+export function isConcerned(who: Actor, it: Application): boolean {
+  if (isMember(who, it)) return false
+  return seatOf(who, it) !== null || charityStandings(who, it).some(standing => standing === 'coordinator' || it.handedIn)
+}
+
+export function declarationOf(who: Actor, it: Application): 'no conflict' | 'conflict' | null {
+  return it.declarations.find(({ personId }) => personId === who.id)?.says ?? null
+}
+
+/** The seat that somebody holds here or is offered; null once it is declined or withdrawn. */
+export function seatOf(who: Actor, it: Application): Seat | null {
+  return it.seats.find(({ personId, status }) => personId === who.id && (status === 'accepted' || status === 'offered')) ?? null
+}
+
+function isMember(who: Actor, it: { organisationId: string }): boolean {
+  return membershipsIn(who, it.organisationId).length > 0
+}
+
+/** Appraisers are the pool and administrators keep the house: neither opens a case. */
+function charityStandings(who: Actor, it: Application): ('coordinator' | 'trustee')[] {
+  const held = (['coordinator', 'trustee'] as const).filter(role => who.charityRoles.includes(role))
+  const standsIn = it.everyCoordinatorIsBarred && held.includes('trustee') && !held.includes('coordinator')
+  return standsIn ? ['coordinator', ...held] : held
+}
+
+/** Somebody who judged on the panel does not decide, even when the seat was given up since. */
+function hasJudged(who: Actor, it: Application): boolean {
+  return it.seats.some(({ personId, findingsGiven }) => personId === who.id && findingsGiven > 0)
+}

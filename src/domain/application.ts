@@ -1,0 +1,123 @@
+import type { ApplicationGuard } from './application-guards.ts'
+import { movesFrom, type Moves } from './lifecycle.ts'
+import type { Standing } from './actor.ts'
+import type { Day } from './time.ts'
+
+export const applicationKinds = ['first', 'renewal', 'reappraisal'] as const
+/** `renewal` is the light one, `reappraisal` the full one */
+export type ApplicationKind = (typeof applicationKinds)[number]
+
+export const applicationStatuses = [
+  'draft', 'submitted', 'returned', 'checked', 'with the panel', 'more evidence asked', 'resubmitted', 'with a trustee', 'decided', 'on hold', 'withdrawn',
+] as const
+export type ApplicationStatus = (typeof applicationStatuses)[number]
+
+export const seatKinds = ['lived experience', 'sector peer', 'local group', 'trustee'] as const
+export type SeatKind = (typeof seatKinds)[number]
+export const seatStatuses = ['offered', 'accepted', 'declined', 'withdrawn'] as const
+export type SeatStatus = (typeof seatStatuses)[number]
+
+/** A place on the panel. Its kind and mark are for its holder and coordinators only. */
+export interface Seat {
+  id: string
+  /** null until the offer made or found an account */
+  personId: string | null
+  kind: SeatKind
+  /** the coordinator's mark; it counts when the holder's declaration confirms it */
+  independent: boolean
+  chairs: boolean
+  status: SeatStatus
+  /** the name that the others on the panel see */
+  shownName: string
+  findingsGiven: number
+  hasGivenAll: boolean
+  /** after a conflict: what its holder wrote no longer counts, and is shown as such */
+  setAside: boolean
+}
+
+export interface Declaration {
+  personId: string
+  says: 'no conflict' | 'conflict'
+  /** only a seat's holder says this */
+  independent: boolean | null
+}
+
+/** One organisation asking for one award. Seats and declarations are few, and every question of rights needs them: they are loaded with it. */
+export interface Application {
+  id: string
+  number: string
+  kind: ApplicationKind
+  status: ApplicationStatus
+  statusBefore: ApplicationStatus | null
+  version: number
+  organisationId: string
+  awardId: string | null
+  roundId: string | null
+  frameworkVersionId: string
+  /** a submission exists */
+  handedIn: boolean
+  /** the last day of a return, or of a request for more evidence */
+  until: Day | null
+  /** branch ids */
+  scope: string[]
+  seats: Seat[]
+  declarations: Declaration[]
+  /** no coordinator is left who neither belongs to the organisation nor declared a conflict nor sits here: a trustee stands in */
+  everyCoordinatorIsBarred: boolean
+  /** the letter of its latest decision is out */
+  letterReleased: boolean
+  /** item ids that a request for more evidence opened again */
+  criteriaAsked: string[]
+}
+
+const underWay = ['draft', 'submitted', 'returned', 'checked', 'with the panel', 'more evidence asked', 'resubmitted', 'with a trustee', 'decided', 'on hold'] as const
+
+/** What can happen to an application. Buttons, routes, mails, tests and docs/lifecycle.md read this table. */
+export const applicationMoves = {
+  start:         { from: ['not begun'],                          to: 'draft',               by: { lead: ['its branches are free', 'the renewal is open'] }, asks: ['scope'] },
+  submit:        { from: ['draft', 'returned'],                  to: 'submitted',           by: { lead: ['all that this kind requires is there', 'every consent is in force', 'contacts are confirmed', 'it is signed off', 'a first draft has an open round'] }, sends: ['submission received', 'application handed in'] },
+  check:         { from: ['submitted'],                          to: 'checked',             by: { coordinator: [] } },
+  return:        { from: ['submitted', 'checked'],               to: 'returned',            by: { coordinator: [] }, asks: ['reasons', 'until'], sends: ['application returned'] },
+  confirm:       { from: ['checked'],                            to: 'decided',             by: { trustee: ['it is a light renewal', 'nothing asks for a panel', 'no question is open'] }, asks: ['outcome', 'letter'], sends: ['letter waiting'] },
+  seat:          { from: ['checked'],                            to: 'with the panel',      by: { coordinator: ['a panel is asked for', 'the seats would make a panel'] }, sends: ['panel may begin'] },
+  askMore:       { from: ['with the panel'],                     to: 'more evidence asked', by: { chair: [] }, asks: ['criteria', 'reasons', 'until'], sends: ['more evidence asked'] },
+  resubmit:      { from: ['more evidence asked'],                to: 'resubmitted',         by: { lead: ['the criteria asked are answered', 'every consent is in force'] }, sends: ['submission received', 'more evidence handed in'] },
+  takeUp:        { from: ['resubmitted', 'more evidence asked'], to: 'with the panel',      by: { coordinator: ['it is handed in again, or its date is over'] }, asksAlsoFrom: { 'more evidence asked': ['reason'] }, sends: ['panel may begin'] },
+  propose:       { from: ['with the panel'],                     to: 'with a trustee',      by: { chair: ['the panel is complete', 'every criterion has its agreed finding', 'no question is open'] }, asks: ['proposal'], sends: ['proposal waiting'] },
+  sendBack:      { from: ['with a trustee'],                     to: 'with the panel',      by: { trustee: [] }, asks: ['reason'], sends: ['proposal sent back'] },
+  decide:        { from: ['with a trustee'],                     to: 'decided',             by: { trustee: ['no question is open', 'the proposal is as it was read'] }, sends: ['letter waiting'] },
+  reverse:       { from: ['decided'],                            to: 'where it was',        by: { trustee: ['a coordinator proposed to reverse it', 'the letter is not released'] }, asks: ['reason'] },
+  releaseLetter: { from: ['decided'],                            to: 'as it is',            by: { coordinator: ['the letter is not released'], clock: ['the letter is not released', 'the hour of its release has come'] }, sends: ['decision letter'] },
+  reopen:        { from: ['decided'],                            to: 'where it was',        by: { trustee: ['the letter is released', 'a review or an error asks for it', 'somebody else decided'] }, asks: ['reason'] },
+  hold:          { from: ['submitted', 'checked', 'resubmitted', 'with the panel', 'with a trustee'], to: 'on hold', by: { coordinator: [] }, asks: ['reason'], sends: ['application on hold'] },
+  release:       { from: ['on hold'],                            to: 'where it was',        by: { coordinator: [] }, sends: ['application goes on'] },
+  withdraw:      { from: underWay,                               to: 'withdrawn',           by: { lead: ['no decision of it was ever released'] }, sends: ['application withdrawn'] },
+  close:         { from: underWay,                               to: 'withdrawn',           by: { coordinator: ['its date or round is over'], clock: ['its award is over'] }, only: { coordinator: ['draft', 'returned', 'more evidence asked'] }, asks: ['reason'], sends: ['application closed'] },
+} as const satisfies Moves<ApplicationStatus, ApplicationGuard>
+
+export type ApplicationMove = keyof typeof applicationMoves
+
+/** Which moves a standing may make from a state, guards aside. */
+export function movesOpenTo(standing: Standing, status: ApplicationStatus): ApplicationMove[] {
+  return movesFrom(applicationMoves, standing, status)
+}
+
+/** Every state but withdrawn, and but decided once its letter is out. */
+export function isUnderWay(it: Pick<Application, 'status' | 'letterReleased'>): boolean {
+  return it.status !== 'withdrawn' && !(it.status === 'decided' && it.letterReleased)
+}
+
+/** The library may write: before it hands in, after a return, and while more evidence is asked for. */
+export function isOpen(it: Application): boolean {
+  return ['draft', 'returned', 'more evidence asked'].includes(it.status)
+}
+
+/** While more evidence is asked for, only the criteria asked are open. */
+export function isOpenAt(it: Application, itemId: string): boolean {
+  return isOpen(it) && (it.status !== 'more evidence asked' || it.criteriaAsked.includes(itemId))
+}
+
+/** Questions may be asked. */
+export function isBeingRead(it: Application): boolean {
+  return ['checked', 'with the panel', 'with a trustee'].includes(it.status)
+}

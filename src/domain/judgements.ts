@@ -1,0 +1,14 @@
+/** One scale for findings, agreed findings and the applicant's own rating. A reason goes with each; they are never summed. */
+export const judgements = ['met', 'partly met', 'not yet', 'not applicable'] as const
+export type Judgement = (typeof judgements)[number]
+
+/** What a trustee may decide. */
+export const outcomes = ['awarded', 'awarded with recommendations', 'not yet'] as const
+export type Outcome = (typeof outcomes)[number]
+
+export const recommendationKinds = ['required', 'improvement'] as const
+export type RecommendationKind = (typeof recommendationKinds)[number]
+
+export function isAward(outcome: Outcome): boolean {
+  return outcome !== 'not yet'
+}

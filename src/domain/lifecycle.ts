@@ -1,0 +1,79 @@
+import { allStandings, type Standing } from './actor.ts'
+import type { MessageName } from './messages.ts'
+
+/** What a move must be given by whoever makes it; the clock and a letter are never asked. */
+export type Asked = 'scope' | 'reason' | 'reasons' | 'until' | 'criteria' | 'outcome' | 'letter' | 'proposal'
+  | 'organisation' | 'from' | 'to' | 'who decided' | 'paper'
+
+export interface Move<Status extends string, Guard extends string> {
+  /** `not begun`: the move makes the thing */
+  from: readonly (Status | 'not begun')[]
+  /** `where it was`: the state before this one. `as it is`: only dates or facts change */
+  to: Status | 'where it was' | 'as it is'
+  /** who may, each with what must be true first */
+  by: { readonly [S in Standing]?: readonly Guard[] }
+  /** a narrower `from` for some */
+  only?: { readonly [S in Standing]?: readonly Status[] }
+  /** states that the move leaves as they are, whatever `to` says */
+  stays?: readonly Status[]
+  asks?: readonly Asked[]
+  /** asked besides, from these states */
+  asksAlsoFrom?: { readonly [S in Status]?: readonly Asked[] }
+  sends?: readonly MessageName[]
+}
+
+export type Moves<Status extends string, Guard extends string> = Readonly<Record<string, Move<Status, Guard>>>
+export type Guards<Guard extends string, Facts> = Readonly<Record<Guard, (facts: Facts) => boolean>>
+
+/** A move that somebody may make from here, as what, and the guards still in its way: none, and the page draws a button. */
+export interface Offer<Name extends string, Guard extends string> {
+  move: Name
+  as: Standing
+  unmet: Guard[]
+  asks: readonly Asked[]
+}
+
+/** The moves open to somebody now. With several standings the one counts that has the least in its way. */
+export function offers<Status extends string, Guard extends string, Facts, Table extends Moves<Status, Guard>>(
+  table: Table, guards: Guards<Guard, Facts>, status: Status | 'not begun', standings: readonly Standing[], facts: Facts,
+): Offer<keyof Table & string, Guard>[] {
+  return Object.entries<Move<Status, Guard>>(table).flatMap(([name, move]) => {
+    const possible = standings.filter(standing => startsFrom(move, status, standing)).map(as => ({
+      move: name as keyof Table & string,
+      as,
+      unmet: (move.by[as] ?? []).filter(guard => !guards[guard](facts)),
+      asks: asksOf(move, status, as),
+    }))
+    return possible.sort((a, b) => a.unmet.length - b.unmet.length).slice(0, 1)
+  })
+}
+
+/** The names of the moves that a standing may make from a state, guards aside. */
+export function movesFrom<Table extends Moves<any, any>>(table: Table, standing: Standing, status: string): (keyof Table & string)[] {
+  return Object.keys(table).filter(name => startsFrom(table[name]!, status, standing))
+}
+
+/** The standings that a move names, in our order. */
+export function whoMay(move: Move<any, any>): Standing[] {
+  return allStandings.filter(standing => move.by[standing])
+}
+
+export function asksOf<Status extends string>(move: Move<Status, any>, status: Status | 'not begun', as: Standing): readonly Asked[] {
+  if (as === 'clock' || as === 'letter') return []
+  return [...(move.asks ?? []), ...(status === 'not begun' ? [] : (move.asksAlsoFrom?.[status] ?? []))]
+}
+
+/** The state after a move, and the one to come back to. A move that leaves the state as it is leaves both. */
+export function stateAfter<Status extends string>(
+  move: Move<Status, any>, now: { status: Status; statusBefore: Status | null },
+): { status: Status; statusBefore: Status | null } {
+  const { status, statusBefore } = now
+  if (move.to === 'as it is' || move.to === status || move.stays?.includes(status)) return now
+  if (move.to !== 'where it was') return { status: move.to as Status, statusBefore: status }
+  if (statusBefore === null) throw new Error(`there is no state before ${status}`)
+  return { status: statusBefore, statusBefore: status }
+}
+
+function startsFrom(move: Move<any, any>, status: string, standing: Standing): boolean {
+  return move.by[standing] !== undefined && (move.only?.[standing] ?? move.from).includes(status)
+}
