@@ -1,0 +1,106 @@
+import type * as c from './web/components.ts'
+import type * as f from './web/fields.ts'
+import type { T } from './words/words.ts'
+
+// What each template is given. Types only. A page of a feature is one line in its feature's group below.
+
+/** Printed as it is; only the view engine makes it. */
+export type Html = string & { readonly html: unique symbol }
+
+/** What every page of a request shares: `res.locals`, set by the pipeline before any row. */
+export interface Shared {
+  t: T
+  person: { name: string } | null
+  navigation: readonly NavigationItem[]
+  /** sentences that the page before left for this one */
+  notices: readonly string[]
+  demo: boolean
+}
+export interface NavigationItem { text: string; href: string; current: boolean }
+
+/** What the view of every page carries besides its own data; the layout draws it. */
+export interface Page {
+  /** alone, without the service's name: "Evidence" */
+  title: string
+  back?: c.Link | null
+  /** from `errorSummary(form)`: the layout draws the summary first in <main> and the title begins with "Error:". Pages do not draw it. */
+  errors?: readonly c.ErrorLink[]
+  /** 1,200 px, for boards and comparisons */
+  wide?: boolean
+  /** the page has a save bar: focus is kept clear of it on a phone */
+  savebar?: boolean
+  /** only a certificate is printed */
+  certificate?: boolean
+}
+
+/** Layout and components: what `page` and `include` take. */
+interface Components {
+  layout: Required<Page> & Omit<Shared, 't'> & { body: Html; stylesheet: string; script: string; icon: string }
+  'errors/error': ErrorPage
+  'components/back-link': c.Link
+  'components/button': c.Button
+  'components/button-form': c.ButtonForm
+  'components/certificate-frieze': NoData
+  'components/checkboxes': f.Choices
+  'components/chips': c.Chips
+  'components/date-field': f.DateField
+  'components/details': c.Details
+  'components/door': NoData
+  'components/due-cards': c.DueCards
+  'components/due-line': c.DueLine
+  'components/emphasis': c.Emphasis
+  'components/empty-state': c.EmptyState
+  'components/error-message': { id: string; error: string | null }
+  'components/error-summary': c.ErrorSummary
+  'components/events': c.Events
+  'components/evidence-cards': c.EvidenceCards
+  'components/facts': c.Facts
+  'components/file-field': f.FileField
+  'components/file-list': c.FileList
+  'components/filters': c.Filters
+  'components/heading': c.Heading
+  'components/hidden-field': c.HiddenField
+  'components/hint': { id: string; hint: string | null }
+  'components/icon': { icon: c.Icon }
+  'components/inset': c.Inset
+  'components/judge': f.Choices
+  'components/label': { id: string; label: string; labelSize: f.LabelSize }
+  'components/legend': { label: string; labelSize: f.LabelSize }
+  'components/link': c.Link
+  'components/mark': NoData
+  'components/moves': c.Moves
+  'components/notice': c.Notice
+  'components/pagination': c.Pagination
+  'components/panel': c.Panel
+  'components/paragraphs': { text: readonly string[] }
+  'components/picture': { picture: c.EmptyState['picture'] }
+  'components/radios': f.Choices
+  'components/savebar': c.SaveBar
+  'components/select': f.Select
+  'components/shelf': c.Shelf
+  'components/status': c.Status
+  'components/summary-list': c.SummaryList
+  'components/table': c.Table
+  'components/table-cell': c.Cell
+  'components/task-list': c.TaskList
+  'components/terms': c.Terms
+  'components/text-area': f.TextArea
+  'components/text-field': f.TextField
+  'components/tick-box': f.Tick
+  'components/validity': c.Validity
+  'components/warning': c.Warning
+}
+type NoData = Record<string, never>
+
+/** What a refused request is told. */
+export interface ErrorPage { heading: string; text: readonly string[]; link: c.Link | null; reference: string | null }
+
+export interface Views extends Components {
+  // a line per page, grouped by feature: 'questions/new': NewQuestion
+}
+
+declare global {
+  namespace Express {
+    interface Locals extends Shared {}
+  }
+}

@@ -1,0 +1,150 @@
+// What the components in views/components/ are given. Data only: how it looks is the template's. Fields of forms: fields.ts.
+// Text is always whole sentences from `t`; null means "not there" and prints nothing.
+
+/** Drawn in views/components/icon.ejs; each has one meaning (look.md). */
+export type Icon =
+  | 'tick' | 'page-plus' | 'dotted-ring' | 'speech' | 'door' | 'hourglass' | 'triangle' | 'arrow-to-bar' | 'clock' | 'equals' | 'pencil'
+  | 'plus' | 'shield' | 'padlock' | 'pause' | 'calendar' | 'information' | 'disc-tick' | 'half-disc' | 'ring' | 'dash' | 'page' | 'link'
+  | 'envelope' | 'people' | 'star'
+
+/** Whose turn or how it went: done well · yours to do · with the charity · with the panel, or neutral emphasis · wrong or late · quiet. */
+export type Tone = 'done' | 'you' | 'us' | 'cloth' | 'stop' | 'quiet'
+
+/** `hidden` is said to screen readers after the text, where the text alone ("Change") would not say what it is about. */
+export interface Link { text: string; href: string; hidden?: string | null }
+
+/** `fill` only where somebody has to act, or where it is the one answer of a page. */
+export interface Status { icon: Icon; text: string; tone: Tone; fill?: boolean }
+
+/** A sentence with one part printed stronger; made by `emphasis`. */
+export interface Emphasis { before: string; strong: string; after: string }
+
+/** A date with its distance in words; made by `dueLine`. */
+export interface DueLine extends Emphasis { tone: 'plain' | 'soon' | 'late' }
+
+export type ButtonKind = 'primary' | 'secondary' | 'warning' | 'start'
+/** With `href` a link that looks like a button; otherwise a submit button of the form around it. */
+export interface Button { text: string; kind?: ButtonKind; href?: string | null; hidden?: string | null; name?: string; value?: string }
+/** A form of one button, always POST. `fields` are sent along. */
+export interface ButtonForm { action: string; text: string; kind?: ButtonKind | 'link'; hidden?: string | null; fields?: readonly HiddenField[] }
+export interface HiddenField { name: string; value: string | number }
+
+export type SpineState = 'written' | 'needs evidence' | 'not started'
+/** Made by `shelf`. */
+export interface Shelf { width: number; spines: readonly Spine[] }
+export interface Spine { state: SpineState; x: number; y: number; width: number; height: number }
+
+/** The cards of /home in order of what matters; the first is drawn larger and carries the one button. */
+export interface DueCards { cards: readonly DueCard[] }
+export interface DueCard {
+  title: string
+  href: string
+  due?: DueLine | null
+  status?: Status | null
+  shelf?: Shelf | null
+  text?: string | null
+  button?: string | null                 // its words; it leads where the title leads
+}
+
+export interface TaskList { groups: readonly TaskGroup[] }
+/** `heading` and `sentence` stand above the group: "Learn", "5 of 6 written; 1 needs evidence". */
+export interface TaskGroup { id: string; heading?: string | null; sentence?: string | null; rows: readonly TaskRow[] }
+export interface TaskRow { code?: string | null; title: string; href: string | null; hint?: string | null; status: Status }
+
+export interface EvidenceCards { cards: readonly EvidenceCard[]; level?: 3 | 4 }
+export interface EvidenceCard {
+  title: string
+  href: string | null
+  facts: readonly Fact[]
+  chips?: Chips | null
+  details?: Details | null
+  links?: readonly Link[]
+  forms?: readonly ButtonForm[]
+}
+/** A term and what it is: text, a state, or a link. */
+export interface Fact { term: string; text?: string | null; status?: Status | null; link?: Link | null; figures?: boolean }
+export interface Facts { facts: readonly Fact[] }
+export interface Chips { label: string; items: readonly string[] }
+
+export interface Details { summary: string; text: readonly string[]; open?: boolean }
+export interface Inset { text: readonly string[] }
+export interface Warning { text: string }
+
+/** The one thing to know before going on; not for errors, not for success. */
+export interface Notice { tone: 'plain' | 'welcome' | 'stop'; icon: Icon; heading?: string | null; text: readonly string[]; link?: Link | null }
+
+/** After handing in, a reply, a decision. It holds the page's h1. */
+export interface Panel { title: string; text?: string | null; strong?: string | null }
+
+/** Caption and the page's h1. `xl` for a welcome, `l` for work. */
+export interface Heading { caption?: string | null; text: string; size: 'xl' | 'l' }
+
+export interface EmptyState {
+  picture: 'shelf' | 'door' | 'letters' | 'people' | 'table'
+  heading: string
+  text: readonly string[]
+  button?: Button | null
+  link?: Link | null
+}
+
+export interface SummaryList { rows: readonly SummaryRow[] }
+/** Several lines of one answer are an array; `code` is for fingerprints and certificate codes. */
+export interface SummaryRow {
+  key: string
+  value: string | readonly string[]
+  hint?: string | null
+  code?: boolean
+  status?: Status | null
+  links?: readonly Link[]
+}
+
+/** A table that folds into cards on a phone. The first cell of a row is its heading. */
+export interface Table {
+  caption: string
+  captionSize?: 's' | 'm' | 'hidden'
+  kind?: 'plain' | 'criteria'            // 'criteria' fixes the widths of a comparison
+  columns: readonly string[]
+  rows: readonly TableRow[]
+}
+/** `differs` marks a row of a comparison where two views part. */
+export interface TableRow { cells: readonly Cell[]; differs?: boolean; code?: string | null }
+export interface Cell {
+  text?: string | null
+  href?: string | null
+  status?: Status | null
+  due?: DueLine | null
+  reason?: string | null                 // a smaller sentence below
+  figures?: boolean
+  form?: ButtonForm | null
+}
+
+/** Newer and older pages of a list. */
+export interface Pagination { previous: Link | null; next: Link | null }
+
+/** What may happen now: a button or a link for each open move, a sentence for each guard still in the way. */
+export interface Moves { heading: string | null; moves: readonly Move[] }
+export interface Move { text: string; hint?: string | null; unmet: readonly string[]; href?: string | null; form?: ButtonForm | null; kind?: ButtonKind }
+
+/** The history of a thing, newest or oldest first as given. */
+export interface Events { events: readonly EventLine[] }
+export interface EventLine { when: string; instant: string; who: string; text: string; details?: readonly string[]; link?: Link | null }
+
+export interface FileList { files: readonly FileLine[] }
+/** `kind` says type and size: "PDF, 84 KB". */
+export interface FileLine { name: string; href: string | null; kind: string; status?: Status | null; note?: string | null; forms?: readonly ButtonForm[] }
+
+/** At the foot of a long form; sticks on a phone. The page's view then sets `savebar: true`. */
+export interface SaveBar { button: Button; note?: string | null; second?: Button | null; link?: Link | null }
+
+export interface Filters { label: string; items: readonly Filter[] }
+export interface Filter extends Link { current: boolean }
+
+/** The answer of /verify for one day. */
+export interface Validity { icon: Icon; tone: 'done' | 'you' | 'stop' | 'quiet'; heading: string; text: readonly string[]; small?: string | null }
+
+/** The band of years of an award; its table always follows. `from` and `to` are per cent of the whole. */
+export interface Terms { years: readonly string[]; bands: readonly Band[]; today: number | null; key: readonly { kind: Band['kind'] | 'today'; text: string }[] }
+export interface Band { kind: 'valid' | 'light' | 'extended' | 'with us'; from: number; width: number }
+
+export interface ErrorSummary { errors: readonly ErrorLink[] }
+export interface ErrorLink { text: string; href: string }

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import ejs from 'ejs'
+import type { Response } from 'express'
+import { projectFolder } from '../config.ts'
+import type { Html, Page, Shared, Views } from '../views.ts'
+import type { T } from '../words/words.ts'
+import { assetAddress } from './assets.ts'
+
+// EJS reads and compiles a template; including is done here, because EJS's own `include` copies the caller's data into the
+// component and costs a path, an options copy and a file check each time.
+type Include = <Name extends keyof Views>(address: `/${Name}`, view: Views[Name]) => Html
+type Template = (view: unknown, t: T, escapeFn: typeof refuseUndefined, include: Include) => Html
+
+const templates = new Map<string, Template>()
+const includers = new WeakMap<T, Include>()
+let rereads = false
+
+/** In development a template is read again each time it is drawn. */
+export function rereadTemplates(): void {
+  rereads = true
+}
+
+/** Draws one template with its own data and nothing else. */
+export function render<Name extends keyof Views>(name: Name, view: Views[Name], t: T): Html {
+  return template(name)(view, t, refuseUndefined, includerOf(t))
+}
+
+/** Draws the page, then the layout around it: two whole documents, no halves with tags opened here and closed there. */
+export function page<Name extends keyof Views>(res: Response, name: Name, view: Views[Name] & Page): void {
+  const { t, person, navigation, notices, demo } = res.locals as Shared
+  const { title, back = null, errors = [], wide = false, savebar = false, certificate = false } = view
+  const shown = errors.length > 0 ? t('title.error', { title }) : title
+  const body = render(name, view, t)
+  res.type('html').send(render('layout', {
+    title: t('title', { title: shown }), body, back, errors, wide, savebar, certificate, person, navigation, notices, demo,
+    stylesheet: assetAddress('main.css'), script: assetAddress('main.js'), icon: assetAddress('mark.svg'),
+  }, t))
+}
+
+/** Compiles every template that a name is given for, so that a broken one stops the start and not a person. */
+export function compileTemplates(names: Iterable<string>): void {
+  for (const name of names) template(name)
+}
+
+/** In a template an undefined value is a bug; null prints nothing. */
+function refuseUndefined(value?: unknown): string {
+  if (value === undefined) throw new Error('a template printed an undefined value')
+  return value === null ? '' : ejs.escapeXML(String(value))
+}
+
+function includerOf(t: T): Include {
+  const known = includers.get(t)
+  if (known) return known
+  const include: Include = (address, view) => render(address.slice(1) as keyof Views, view as never, t)
+  includers.set(t, include)
+  return include
+}
+
+function template(name: string): Template {
+  const known = templates.get(name)
+  if (known && !rereads) return known
+  const made = compile(name)
+  templates.set(name, made)
+  return made
+}
+
+function compile(name: string): Template {
+  const text = readFileSync(join(projectFolder, 'views', `${name}.ejs`), 'utf8').replace(/^[ \t]+/gm, '')
+  const parsed = new ejs.Template(text, { strict: true, _with: false, localsName: 'view', filename: name })
+  parsed.compile()
+  const guarded = `'use strict'; let __line = 1; try {${parsed.source}} catch (error) { rethrow(error, __line) }`
+  const draw = new Function('view', 't', 'escapeFn', 'include', 'rethrow', guarded)
+  const rethrow = (error: unknown, line: number): never => {
+    if (error instanceof Error) error.message = `views/${name}.ejs:${line} ${error.message}`
+    throw error
+  }
+  return (view, t, escape, include) => draw(view, t, escape, include, rethrow)
+}
