@@ -1,7 +1,12 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { z } from 'zod'
 
-/** The project's own folder, from src/ and from dist/src/ alike: templates, migrations, data and assets are found from here. */
+/** The project's own folder, from src/ and from dist/src/ alike: templates, migrations and data are found from here. */
 export const projectFolder = resolve(import.meta.dirname, import.meta.dirname.endsWith(join('dist', 'src')) ? '../..' : '..')
+/** Whether we run compiled; then migrations lie in dist/ too. */
+export const isCompiled = import.meta.dirname.endsWith(join('dist', 'src'))
 
 export interface Config {
   port: number
@@ -18,4 +23,95 @@ export interface Config {
   mailFrom: string
   /** how many proxies in front of us set X-Forwarded-For */
   trustedProxies: number
+  /** whether this process also sends mail and runs the other jobs; else `npm run worker` does */
+  jobsInProcess: boolean
+  logLevel: string
+}
+
+/** Everything that is wrong with the settings, told at once. */
+export class BadSettings extends Error {
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
+    super(`The settings need attention:\n${problems.map(problem => `  - ${problem}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+const webAddress = z.url({ protocol: /^https?$/, error: 'BASE_URL must be the address people use, such as https://sanctuary.example.org' })
+const settings = z.object({
+  PORT: z.coerce.number({ error: 'PORT must be a number' }).int().min(0).max(65_535).default(3000),
+  BASE_URL: webAddress.refine(url => new URL(url).pathname === '/', { error: 'BASE_URL must be an origin, without a path' }),
+  DATA_DIR: z.string().default(projectFolder),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'DATABASE_URL must begin with postgres://' }).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'SMTP_URL is needed to send mail, such as smtps://user:password@mail.example.org' }),
+  CLAMD_URL: z.url({ protocol: /^(tcp|unix)$/, error: 'CLAMD_URL must begin with tcp:// or unix://' }).optional(),
+  SCANNER: z.literal('none', { error: 'SCANNER can only be "none"' }).optional(),
+  SESSION_SECRET: z.string().min(32, { error: 'SESSION_SECRET must have at least 32 characters' }).optional(),
+  MAIL_FROM: z.string().optional(),
+  TRUSTED_PROXIES: z.coerce.number({ error: 'TRUSTED_PROXIES must be a number' }).int().min(0).max(5).default(0),
+  JOBS: z.enum(['web', 'worker'], { error: 'JOBS must be "web" or "worker"' }).default('web'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+})
+
+/** @throws BadSettings with every problem in one list */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const read = settings.safeParse(given)
+  const problems = read.success ? [] : read.error.issues.map(({ message, path }) => `${message.startsWith('Invalid') ? `${String(path[0])}: ${message}` : message}`)
+  if (given.CLAMD_URL === undefined && given.SCANNER === undefined) problems.push('Set CLAMD_URL to a virus scanner, or SCANNER=none to say that files are not scanned')
+  if (given.BASE_URL && !given.SESSION_SECRET && !isLoopback(given.BASE_URL)) problems.push('SESSION_SECRET is needed: 32 random characters or more')
+  if (given.BASE_URL?.startsWith('http:') && !isLoopback(given.BASE_URL)) problems.push('BASE_URL must begin with https:// unless it is this machine itself')
+  if (!read.success || problems.length > 0) throw new BadSettings(problems)
+  const { data } = read
+  const dataFolder = resolve(data.DATA_DIR)
+  const baseUrl = new URL(data.BASE_URL).origin
+  return {
+    port: data.PORT,
+    baseUrl,
+    dataFolder,
+    databaseUrl: data.DATABASE_URL ?? null,
+    smtpUrl: data.SMTP_URL,
+    scanner: data.CLAMD_URL === undefined ? 'none' : { clamdUrl: data.CLAMD_URL },
+    sessionSecret: data.SESSION_SECRET ?? secretKeptIn(dataFolder),
+    demo: false,
+    mailFrom: data.MAIL_FROM ?? `Library of Sanctuary <no-reply@${new URL(baseUrl).hostname}>`,
+    trustedProxies: data.TRUSTED_PROXIES,
+    jobsInProcess: data.JOBS === 'web',
+    logLevel: data.LOG_LEVEL,
+  }
+}
+
+/** The settings of the demo: a folder of its own, whatever the environment says of databases and mail. */
+export function demoConfig(environment: NodeJS.ProcessEnv = process.env): Config & { today: string | null } {
+  const dataFolder = join(projectFolder, 'demo')
+  const port = Number(environment.PORT ?? 3000)
+  return {
+    port,
+    baseUrl: `http://localhost:${port}`,
+    dataFolder,
+    databaseUrl: null,
+    smtpUrl: '',
+    scanner: 'none',
+    sessionSecret: secretKeptIn(dataFolder),
+    demo: true,
+    mailFrom: 'Library of Sanctuary <demo@localhost>',
+    trustedProxies: 0,
+    jobsInProcess: true,
+    logLevel: environment.LOG_LEVEL ?? 'warn',
+    today: environment.DEMO_TODAY || null,
+  }
+}
+
+export const isLoopback = (baseUrl: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(URL.parse(baseUrl)?.hostname ?? '')
+
+/** Made once for a service on this machine only, so that a restart signs nobody out. */
+function secretKeptIn(folder: string): string {
+  const path = join(folder, 'session-secret')
+  mkdirSync(folder, { recursive: true })
+  try {
+    writeFileSync(path, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 })
+  } catch (problem) {
+    if ((problem as NodeJS.ErrnoException).code !== 'EEXIST') throw problem
+  }
+  return readFileSync(path, 'utf8').trim()
 }

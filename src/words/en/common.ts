@@ -2,4 +2,7 @@ export const common = {
   'service.name': 'Library of Sanctuary',
   'title': '{title} – Library of Sanctuary',
   'title.error': 'Error: {title}',
+  'field.one_value': 'Enter one value only',
+  'field.too_long': 'Use {most} characters or fewer',
+  'field.day.impossible': 'Enter a day that exists, such as 28 February 2027',
 } as const

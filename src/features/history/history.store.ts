@@ -1,0 +1,57 @@
+import type { Actor } from '../../domain/actor.ts'
+import type { Instant } from '../../domain/time.ts'
+import type { Tx } from '../../db/connection.ts'
+import { newId } from '../../db/ids.ts'
+import type { Key } from '../../words/words.ts'
+
+/** Every kind of change has its sentence in the catalogue; one without it does not compile. */
+export type EventName = Key extends infer K ? (K extends `event.${infer Name}` ? Name : never) : never
+
+/** What changed, and whose history it belongs to. */
+export interface Thing {
+  kind: 'person' | 'organisation' | 'evidence' | 'application' | 'award' | 'round' | 'framework' | 'letter' | 'setting'
+  id: string
+  organisationId?: string | null
+  applicationId?: string | null
+}
+
+/** Ids, states and numbers that a replay needs. Never names, addresses or what people wrote: a history is kept for ever. */
+export type Facts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
+
+/** Writes one line of history, in the transaction of the change it tells of. Looks, exports and denials are no changes. */
+export async function recordEvent(trx: Tx, who: Pick<Actor, 'id'>, name: EventName, thing: Thing, at: Instant, facts: Facts = {}): Promise<void> {
+  const isPerson = !['the clock', 'the letter', 'the operator'].includes(who.id)
+  await trx('events').insert({
+    id: newId(),
+    at,
+    actor: isPerson ? 'person' : who.id,
+    person_id: isPerson ? who.id : null,
+    name,
+    thing: thing.kind,
+    thing_id: thing.id,
+    organisation_id: thing.organisationId ?? null,
+    application_id: thing.applicationId ?? null,
+    facts: JSON.stringify(facts),
+  })
+}
+
+/** One look at something worth protecting. No change, so no event. */
+export interface Look {
+  what: 'file' | 'evidence' | 'submission' | 'export'
+  thingId: string
+  evidenceId?: string | null
+  organisationId?: string | null
+  applicationId?: string | null
+}
+
+export async function recordLook(trx: Tx, who: Pick<Actor, 'id'>, look: Look, at: Instant): Promise<void> {
+  await trx('access_log').insert({
+    at,
+    person_id: who.id,
+    what: look.what,
+    thing_id: look.thingId,
+    evidence_id: look.evidenceId ?? null,
+    organisation_id: look.organisationId ?? null,
+    application_id: look.applicationId ?? null,
+  })
+}

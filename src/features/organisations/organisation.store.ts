@@ -1,0 +1,131 @@
+import type { Db, Tx } from '../../db/connection.ts'
+import { looksLikeId } from '../../db/ids.ts'
+import type { BranchRow, OrganisationRow } from '../../db/rows.ts'
+import type { Actor, MemberRole } from '../../domain/actor.ts'
+import type { BranchKind, Organisation, OrganisationKind } from '../../domain/organisation.ts'
+import { can } from '../../domain/permissions.ts'
+import type { OrganisationPermission } from '../../domain/permissions.ts'
+import { Forbidden, NotFound, Stale } from '../../domain/refusals.ts'
+import type { Day } from '../../domain/time.ts'
+
+export interface Branch {
+  id: string
+  organisationId: string
+  name: string
+  kind: BranchKind
+  place: string | null
+  openedOn: Day | null
+  closedOn: Day | null
+  version: number
+}
+
+/** @throws NotFound when there is none or the person may not know of it; Forbidden when they may know but not do this */
+export async function findOrganisation(db: Db | Tx, who: Actor, permission: OrganisationPermission, id: string): Promise<Organisation> {
+  const row = looksLikeId(id) ? await db('organisations').where({ id }).first() : undefined
+  const organisation = row && toOrganisation(row)
+  if (organisation && can(who, permission, organisation)) return organisation
+  throw organisation && can(who, 'organisation.know', organisation) ? new Forbidden(permission) : new NotFound()
+}
+
+/** The organisation of a case that the person was already let into. */
+export async function organisationOf(db: Db | Tx, thing: { organisationId: string }): Promise<Organisation> {
+  const row = await db('organisations').where({ id: thing.organisationId }).first()
+  if (!row) throw new NotFound()
+  return toOrganisation(row)
+}
+
+export interface OrganisationLine { id: string; name: string; kind: OrganisationKind; place: string; branches: number; leads: number }
+
+/** The desk's list: by name, fifty at a time; `after` is the last line of the page before. */
+export async function organisationLines(db: Db, search: string, after: { nameKey: string; id: string } | null, limit = 50): Promise<(OrganisationLine & { nameKey: string })[]> {
+  const rows = await db('organisations')
+    .modify(query => {
+      if (search) query.where('name_key', '>=', nameKey(search)).where('name_key', '<', `${nameKey(search)}\uffff`)
+      if (after) query.whereRaw('(name_key, id) > (?, ?)', [after.nameKey, after.id])
+    })
+    .orderBy(['name_key', 'id']).limit(limit)
+    .select('id', 'name', 'kind', 'place', 'name_key as nameKey',
+      db('branches').whereRaw('branches.organisation_id = organisations.id').whereNull('closed_on').count().as('branches'),
+      db('memberships').whereRaw('memberships.organisation_id = organisations.id').where({ role: 'lead' }).whereNull('ended_at').count().as('leads'))
+  return (rows as (OrganisationLine & { nameKey: string })[]).map(row => ({ ...row, branches: Number(row.branches), leads: Number(row.leads) }))
+}
+
+export async function branchesOf(db: Db | Tx, organisation: { id: string }): Promise<Branch[]> {
+  const rows = await db('branches').where({ organisation_id: organisation.id }).orderBy(['name', 'id'])
+  return rows.map(toBranch)
+}
+
+/** Those still open on a day: what an application can cover and evidence can come from. */
+export const openOn = (branches: readonly Branch[], day: Day): Branch[] => branches.filter(({ closedOn }) => closedOn === null || closedOn > day)
+
+export async function findBranch(db: Db | Tx, organisation: Organisation, id: string): Promise<Branch> {
+  const row = looksLikeId(id) ? await db('branches').where({ id, organisation_id: organisation.id }).first() : undefined
+  if (!row) throw new NotFound()
+  return toBranch(row)
+}
+
+export interface TeamMember { membershipId: string; personId: string; name: string; email: string; role: MemberRole; isActive: boolean }
+
+export async function teamOf(db: Db | Tx, organisation: { id: string }): Promise<TeamMember[]> {
+  const rows = await db('memberships').join('people', 'people.id', 'memberships.person_id')
+    .where({ 'memberships.organisation_id': organisation.id }).whereNull('memberships.ended_at')
+    .orderBy(['people.name', 'memberships.id'])
+    .select<(Omit<TeamMember, 'isActive'> & { status: string })[]>(
+      'memberships.id as membershipId', 'people.id as personId', 'people.name', 'people.email', 'memberships.role', 'people.status')
+  return rows.map(({ status, ...member }) => ({ ...member, isActive: status === 'active' }))
+}
+
+export interface PendingInvitation { id: string; name: string; email: string; role: MemberRole }
+
+export async function invitationsPendingFor(db: Db | Tx, organisation: { id: string }): Promise<PendingInvitation[]> {
+  const rows = await db('invitations').where({ organisation_id: organisation.id, accepted_at: null, revoked_at: null }).orderBy(['created_at', 'id'])
+  return rows.map(({ id, name, email, role }) => ({ id, name, email, role: role as MemberRole }))
+}
+
+export async function insertOrganisation(trx: Tx, row: Omit<OrganisationRow, 'name_key' | 'version' | 'language' | 'sign_off_wanted'>): Promise<void> {
+  await trx('organisations').insert({ ...row, name_key: nameKey(row.name), language: 'en', sign_off_wanted: 0, version: 1 })
+}
+
+/** @throws Stale when somebody else changed it since it was read */
+export async function updateOrganisation(trx: Tx, { id }: Organisation, readAt: number, changes: Pick<OrganisationRow, 'name' | 'place' | 'role_mailbox'>): Promise<void> {
+  const changed = await trx('organisations').where({ id, version: readAt }).update({ ...changes, name_key: nameKey(changes.name), version: readAt + 1 })
+  if (changed === 0) throw new Stale()
+}
+
+export async function insertBranches(trx: Tx, rows: readonly Omit<BranchRow, 'version'>[]): Promise<void> {
+  if (rows.length > 0) await trx.batchInsert('branches', rows.map(row => ({ ...row, version: 1 })), 50)
+}
+
+/** @throws Stale when somebody else changed it since it was read */
+export async function updateBranch(trx: Tx, { id }: Branch, readAt: number, changes: Pick<BranchRow, 'name' | 'kind' | 'place' | 'opened_on' | 'closed_on'>): Promise<void> {
+  const changed = await trx('branches').where({ id, version: readAt }).update({ ...changes, version: readAt + 1 })
+  if (changed === 0) throw new Stale()
+}
+
+export async function endMembership(trx: Tx, id: string, at: string): Promise<boolean> {
+  return (await trx('memberships').where({ id, ended_at: null }).update({ ended_at: at as never })) === 1
+}
+
+/** What a list is ordered and searched by: one case, accents away. */
+export const nameKey = (name: string): string => name.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase('en').trim()
+
+export const toOrganisation = (row: OrganisationRow): Organisation => ({
+  id: row.id,
+  name: row.name,
+  kind: row.kind as OrganisationKind,
+  place: row.place,
+  roleMailbox: row.role_mailbox,
+  signOffWanted: row.sign_off_wanted === 1,
+  version: row.version,
+})
+
+const toBranch = (row: BranchRow): Branch => ({
+  id: row.id,
+  organisationId: row.organisation_id,
+  name: row.name,
+  kind: row.kind as BranchKind,
+  place: row.place,
+  openedOn: row.opened_on,
+  closedOn: row.closed_on,
+  version: row.version,
+})

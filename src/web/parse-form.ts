@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { FormRefused } from '../domain/refusals.ts'
+import { languages, translator } from '../words/words.ts'
+import type { Key, Language, T } from '../words/words.ts'
+import type { FieldError, Form } from './form.ts'
+
+type Parsed<Schema extends z.ZodType> = { data: z.output<Schema>; form: null } | { data: null; form: Form }
+
+/**
+ * What was posted, checked: data that can be trusted, or the form as it was typed with what is wrong with it.
+ * NUL and lone surrogates go, line ends become one kind; a date's three boxes (name-day, name-month, name-year) become one field.
+ */
+export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknown): Parsed<Schema> {
+  const values = joinDates(cleaned(body))
+  const result = schema.safeParse(values)
+  return result.success ? { data: result.data, form: null } : { data: null, form: { values, errors: firstOfEach(result.error.issues) } }
+}
+
+/** A form again as it was typed, with one more thing wrong with it. */
+export const withError = (body: unknown, error: FieldError): Form => ({ values: joinDates(cleaned(body)), errors: [error] })
+
+/**
+ * Does what may be refused by a rule that needs the database.
+ * @returns null when it was done, or the form as it was typed with the refusal beside its field
+ */
+export async function refusalOf(t: T, body: unknown, act: () => Promise<unknown>): Promise<Form | null> {
+  try {
+    await act()
+    return null
+  } catch (refusal) {
+    if (!(refusal instanceof FormRefused)) throw refusal
+    const say = t as unknown as (key: Key, gaps: FormRefused['gaps']) => string
+    return withError(body, { field: refusal.field, message: say(refusal.key as Key, refusal.gaps) })
+  }
+}
+
+/** Schemas carry the sentences people read, so each is built once per language. */
+export function inEachLanguage<Schema>(build: (t: T) => Schema): (t: T) => Schema {
+  const built = new Map<Language, Schema>(languages.map(language => [language, build(translator(language))]))
+  return t => built.get(t.language) ?? build(t)
+}
+
+type Values = Record<string, string | string[]>
+
+function cleaned(body: unknown): Values {
+  const values: Values = {}
+  if (typeof body !== 'object' || body === null) return values
+  for (const [field, value] of Object.entries(body)) {
+    if (field === '__proto__') continue
+    if (typeof value === 'string') values[field] = cleanText(value)
+    else if (Array.isArray(value)) values[field] = value.filter(each => typeof each === 'string').map(cleanText)
+  }
+  return values
+}
+
+const cleanText = (text: string): string => text.replaceAll('\0', '').toWellFormed().replace(/\r\n?/g, '\n')
+
+function joinDates(values: Values): Values {
+  const joined = { ...values }
+  for (const field of Object.keys(values).filter(each => each.endsWith('-day')).map(each => each.slice(0, -'-day'.length))) {
+    const [day, month, year] = ['day', 'month', 'year'].map(part => values[`${field}-${part}`] ?? '')
+    if (typeof day !== 'string' || typeof month !== 'string' || typeof year !== 'string') joined[field] = '?'
+    else joined[field] = [day, month, year].every(part => part.trim() === '') ? '' : [year.trim(), month.trim().padStart(2, '0'), day.trim().padStart(2, '0')].join('-')
+  }
+  return joined
+}
+
+function firstOfEach(issues: readonly z.core.$ZodIssue[]): FieldError[] {
+  const errors = new Map<string, string>()
+  for (const { path, message } of issues) if (!errors.has(String(path[0]))) errors.set(String(path[0]), message)
+  return [...errors].map(([field, message]) => ({ field, message }))
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { isDay } from '../domain/time.ts'
+import type { Day } from '../domain/time.ts'
+import type { T } from '../words/words.ts'
+
+// What may be typed into one field, and what people read when it is not. Lengths count characters as people see them.
+
+const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
+/** As people count: an emoji or a letter with its accent is one. The page's counter counts the same way. */
+export const lengthOf = (text: string): number => text.length < 200 || /[^\u0020-\u02ff\n]/.test(text) ? [...characters.segment(text)].length : text.length
+
+const noText = z.string().optional().catch(value => (Array.isArray(value.value) ? '\u0000' : '')).default('')
+const isList = (text: string) => text === '\u0000'
+
+/** Text that has to be there. */
+export const text = (t: T, missing: string, most: number) =>
+  optionalText(t, most).refine(value => value !== '', missing)
+
+/** Text that may be empty. Spaces around it go; a list where one text is due is refused. */
+export const optionalText = (t: T, most: number) =>
+  noText
+    .refine(value => !isList(value), t('field.one_value'))
+    .transform(value => value.trim())
+    .refine(value => value.length <= most * 20 && lengthOf(value) <= most, t('field.too_long', { most }))
+
+/** One line: no line breaks. */
+export const line = (t: T, missing: string, most = 200) => text(t, missing, most).transform(oneLine)
+export const optionalLine = (t: T, most = 200) => optionalText(t, most).transform(oneLine)
+const oneLine = (value: string): string => value.replace(/[\s\u2028\u2029]+/gu, ' ')
+
+/** A day that exists, between 1900 and 2199. */
+export const day = (t: T, missing: string) =>
+  optionalDay(t).refine(value => value !== null, missing).transform(value => value as Day)
+
+export const optionalDay = (t: T) =>
+  noText
+    .refine(value => value === '' || (isDay(value) && value >= '1900-01-01' && value < '2200-01-01'), t('field.day.impossible'))
+    .transform(value => (value === '' ? null : (value as Day)))
+
+/** One of a list of choices. */
+export const oneOf = <const Choice extends string>(choices: readonly Choice[], missing: string) =>
+  z.custom<Choice>(value => typeof value === 'string' && (choices as readonly string[]).includes(value), missing)
+
+export const optionalOneOf = <const Choice extends string>(choices: readonly Choice[]) =>
+  z.custom<Choice | ''>(value => value === undefined || value === '' || (choices as readonly unknown[]).includes(value))
+    .optional().transform(value => (value ? (value as Choice) : null))
+
+/** Any number of a list of choices, none twice. What is not on the list is refused. */
+export const someOf = (choices: readonly string[], unknown: string) =>
+  z.union([z.string(), z.array(z.string())], unknown).optional()
+    .transform(value => [...new Set(value === undefined || value === '' ? [] : typeof value === 'string' ? [value] : value)])
+    .refine(chosen => chosen.every(each => choices.includes(each)), unknown)
+
+/** A single tick. */
+export const tick = () => z.unknown().transform(value => value === 'yes' || (Array.isArray(value) && value.includes('yes')))
+
+/** The version a form was read at. */
+export const readVersion = () => z.unknown().transform(value => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : 0))
+
+/** A form's random id, so that sending it twice does it once. */
+export const formId = () => z.unknown().transform(value => (typeof value === 'string' && /^[a-z2-7]{20}$/.test(value) ? value : ''))
