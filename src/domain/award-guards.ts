@@ -1,0 +1,47 @@
+import type { ApplicationKind } from './application.ts'
+import type { AwardStatus } from './award.ts'
+import { isAward, type Outcome } from './judgements.ts'
+import type { Guards } from './lifecycle.ts'
+import { daysBetween, type Day } from './time.ts'
+
+/** What the guards of an award look at; the action that moves it loads them. */
+export interface AwardFacts {
+  status: AwardStatus | 'not begun'
+  today: Day
+  /** the last valid day; null while a renewal handed in by then is with us */
+  validTo: Day | null
+  /** of the term that runs: how many days before valid to a renewal opens, and how many after it the award lapses */
+  renewalOpensDays: number
+  lapseAfterDays: number
+  /** a renewal is handed in and under way, on hold, or under review; a return or a request for evidence counts up to its date */
+  aRenewalIsWithUs: boolean
+  /** of the letter being released */
+  outcome: Outcome | null
+  kind: ApplicationKind | null
+  isReopened: boolean
+  /** `record`: somebody else decided, and no branch is in another award that has not ended or in a first under way */
+  decidedElsewhere: boolean
+  branchesAreFree: boolean
+  /** `extend`: the new last day */
+  until: Day | null
+}
+
+type Guard = (facts: AwardFacts) => boolean
+
+export const awardGuards = {
+  'it is a first application': it => it.kind === 'first',
+  'it is awarded': it => it.outcome !== null && isAward(it.outcome),
+  'it was decided elsewhere': it => it.decidedElsewhere,
+  'its branches are free': it => it.branchesAreFree,
+  'it is time to renew': it => it.validTo !== null && daysBetween(it.today, it.validTo) <= it.renewalOpensDays,
+  'a renewal is with us': it => it.aRenewalIsWithUs,
+  'no renewal is with us': it => !it.aRenewalIsWithUs,
+  'a lapsed award comes back by reappraisal': it => it.status !== 'lapsed' || it.kind === 'reappraisal' || it.isReopened,
+  'the new day is later, and not past': it => it.until !== null && it.until >= it.today && (it.validTo === null || it.until > it.validTo),
+  'valid to is over': it => it.validTo !== null && it.validTo < it.today,
+  'the days of grace are over': it => it.validTo !== null && daysBetween(it.validTo, it.today) > it.lapseAfterDays,
+  'a reopened case ends not yet': it => it.isReopened && it.outcome === 'not yet',
+} as const satisfies Record<string, Guard>
+
+export type AwardGuard = keyof typeof awardGuards
+export const guards: Guards<AwardGuard, AwardFacts> = awardGuards

@@ -1,0 +1,77 @@
+import type { Day } from './time.ts'
+
+/** Whether people can be recognised in it: nobody, ask, or always; the last need a record of consent. */
+export type People = 'none' | 'possible' | 'always'
+
+export const evidenceKinds = {
+  policy: 'none',
+  procedure: 'none',
+  training: 'possible',
+  statistic: 'none',
+  event: 'possible',
+  photo: 'none',
+  'photo people': 'always',
+  testimony: 'always',
+  letter: 'possible',
+  link: 'possible',
+  publication: 'possible',
+  committee: 'none',
+  stock: 'none',
+  recording: 'possible',
+  other: 'possible',
+} as const satisfies Record<string, People>
+export type EvidenceKind = keyof typeof evidenceKinds
+export const allEvidenceKinds = Object.keys(evidenceKinds) as EvidenceKind[]
+
+/** Kinds that always show people wait for the consent ledger: without it nobody could take consent back. */
+export const evidenceKindsTaken = allEvidenceKinds.filter(kind => evidenceKinds[kind] !== 'always')
+
+/** `restricted` opens for leads, its owner, the panel and the trustee who decides; never for observers. */
+export const sensitivities = ['ordinary', 'restricted'] as const
+export type Sensitivity = (typeof sensitivities)[number]
+
+/** `ready` is the only state in which a file is handed out. */
+export const fileStates = ['scanning', 'ready', 'refused', 'removed'] as const
+export type FileState = (typeof fileStates)[number]
+
+/** What every question of rights needs to know of one piece of evidence. */
+export interface EvidenceHeld {
+  id: string
+  organisationId: string
+  sensitivity: Sensitivity
+  ownerId: string
+}
+
+/** One thing that shows something. It belongs to the organisation, and many criteria and years use it. */
+export interface Evidence extends EvidenceHeld {
+  title: string
+  kind: EvidenceKind
+  summary: string
+  /** the period that it covers, both days included */
+  periodFrom: Day | null
+  periodTo: Day | null
+  branches: string[]
+  items: string[]
+  language: string
+  version: number
+}
+
+/** What may be uploaded: judged by content, never by the name or by what a browser says. Page and code both read this list. */
+export const fileTypes = {
+  'image/jpeg': { name: 'JPEG', endings: ['jpg', 'jpeg'], picture: true },
+  'image/png': { name: 'PNG', endings: ['png'], picture: true },
+  'image/webp': { name: 'WebP', endings: ['webp'], picture: true },
+  'application/pdf': { name: 'PDF', endings: ['pdf'], picture: false },
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': { name: 'DOCX', endings: ['docx'], picture: false },
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': { name: 'XLSX', endings: ['xlsx'], picture: false },
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': { name: 'PPTX', endings: ['pptx'], picture: false },
+  'application/vnd.oasis.opendocument.text': { name: 'ODT', endings: ['odt'], picture: false },
+  'application/vnd.oasis.opendocument.spreadsheet': { name: 'ODS', endings: ['ods'], picture: false },
+  'text/csv': { name: 'CSV', endings: ['csv'], picture: false },
+  'text/plain': { name: 'TXT', endings: ['txt'], picture: false },
+  'audio/mpeg': { name: 'MP3', endings: ['mp3'], picture: false },
+  'video/mp4': { name: 'MP4', endings: ['mp4'], picture: false },
+} as const
+export type FileType = keyof typeof fileTypes
+
+export const fileLimits = { bytes: 50 * 1024 * 1024, perPiece: 20 } as const
