@@ -1,0 +1,156 @@
+import type { ApplicationKind, SeatKind } from './application.ts'
+import type { EvidenceKind, People } from './evidence.ts'
+import type { Judgement, Outcome, RecommendationKind } from './judgements.ts'
+
+export const itemParts = ['prerequisite', 'criterion', 'looking ahead'] as const
+export type ItemPart = (typeof itemParts)[number]
+
+/** One thing an application answers. Its id is the same in every version; code, title and wording may change. */
+export interface Item {
+  id: string
+  /** P1, L1, F1: as in the address of its page */
+  code: string
+  part: ItemPart
+  /** only criteria have one */
+  area: string | null
+  title: string
+  description: string
+  requirement: 'required' | 'recommended'
+  /** what counts; one strong piece can be enough */
+  evidence: string[]
+  basis: 'documented' | 'adapted' | 'proposed'
+  askedIn: ApplicationKind[]
+  /** what the one page of a light renewal does with it */
+  renewal: 'confirm' | 'answer' | 'skip'
+  perBranch: boolean
+  /** how old the period covered may be at the day of submission; null does not age */
+  freshMonths: number | null
+}
+
+export interface Area { id: string; title: string; description: string }
+
+export interface PanelRule {
+  minSeats: number
+  seatKinds: SeatKind[]
+  needs: { id: SeatKind | 'independent'; min: number }[]
+}
+
+export interface Terms {
+  months: number
+  /** every n-th renewal is a full reappraisal */
+  fullReappraisalEvery: number
+  renewalOpensDays: number
+  lapseAfterDays: number
+}
+
+/** The criteria of one award stream as published: frozen for ever. Ids are in our words: 'not yet', where the document writes not_yet. */
+export interface Framework {
+  slug: string
+  stream: string
+  version: string
+  issued: boolean
+  language: string
+  label: string
+  notice: string
+  terms: Terms
+  kinds: { id: ApplicationKind; label: string; prefilled: boolean; inRounds: boolean; panel: 'always' | 'when asked for' }[]
+  summaryMaxCharacters: number
+  asksToShare: boolean
+  /** days before the last day; negative days come after it */
+  reminders: number[]
+  panel: PanelRule
+  /** a light renewal goes to a panel when one of these holds */
+  renewalAsksWhen: PanelReason[]
+  /** of the branches in scope, beyond which 'scope grew' holds */
+  scopeGrewByPercent: number
+  judgements: Judgement[]
+  decisions: { id: Outcome; needs: ('letter' | 'recommendations' | 'feedback')[]; expects: Judgement[] }[]
+  recommendationKinds: RecommendationKind[]
+  evidenceKinds: { id: EvidenceKind; label: string; people: People }[]
+  areas: Area[]
+  prerequisites: Item[]
+  criteria: Item[]
+  lookingAhead: Item[]
+}
+
+export type PanelReason = 'required recommendation open' | 'own rating not yet' | 'required criterion new' | 'scope grew' | 'staff say so'
+
+/** The document as it is written and stored, its shape checked. */
+export interface FrameworkDocument {
+  framework: string
+  stream: string
+  version: string
+  issued: boolean
+  language: string
+  label: string
+  notice: string
+  terms: Terms
+  applicationKinds: { id: string; label: string; prefilled: boolean; inRounds: boolean; panel: string }[]
+  application: { summaryMaxCharacters: number; asksToShare: boolean }
+  reminders: number[]
+  panel: { minSeats: number; seatKinds: string[]; needs: { id: string; min: number }[]; renewalAsksWhen: string[]; scopeGrewByPercent: number }
+  judgements: string[]
+  decisions: { id: string; needs: string[]; expects: string[] }[]
+  recommendationKinds: string[]
+  evidenceKinds: { id: string; label: string; people: string }[]
+  areas: Area[]
+  prerequisites: ItemDocument[]
+  criteria: (ItemDocument & { area: string })[]
+  lookingAhead: ItemDocument[]
+}
+export type ItemDocument = Omit<Item, 'part' | 'area' | 'askedIn' | 'requirement' | 'basis' | 'renewal'>
+  & { askedIn: string[]; requirement: string; basis: string; renewal: string }
+
+/** A document writes lived_experience, we say 'lived experience'. Whoever reads the document has checked that the word is one of ours. */
+export function inOurWords<Word extends string>(id: string): Word {
+  return id.replaceAll('_', ' ') as Word
+}
+
+export function frameworkFrom(document: FrameworkDocument): Framework {
+  const { framework, applicationKinds, application, panel, ...rest } = document
+  return {
+    ...rest,
+    ...application,
+    slug: framework,
+    kinds: applicationKinds.map(kind => ({ ...kind, id: inOurWords(kind.id), panel: inOurWords(kind.panel) })),
+    panel: { minSeats: panel.minSeats, seatKinds: panel.seatKinds.map(id => inOurWords(id)), needs: panel.needs.map(need => ({ ...need, id: inOurWords(need.id) })) },
+    renewalAsksWhen: panel.renewalAsksWhen.map(id => inOurWords(id)),
+    scopeGrewByPercent: panel.scopeGrewByPercent,
+    judgements: document.judgements.map(id => inOurWords(id)),
+    decisions: document.decisions.map(({ id, needs, expects }) => ({ id: inOurWords(id), needs: needs.map(need => inOurWords(need)), expects: expects.map(judgement => inOurWords(judgement)) })),
+    recommendationKinds: document.recommendationKinds.map(id => inOurWords(id)),
+    evidenceKinds: document.evidenceKinds.map(kind => ({ ...kind, id: inOurWords(kind.id), people: inOurWords(kind.people) })),
+    prerequisites: document.prerequisites.map(item => itemFrom(item, 'prerequisite', null)),
+    criteria: document.criteria.map(item => itemFrom(item, 'criterion', item.area)),
+    lookingAhead: document.lookingAhead.map(item => itemFrom(item, 'looking ahead', null)),
+  }
+}
+
+function itemFrom(item: ItemDocument, part: ItemPart, area: string | null): Item {
+  return {
+    ...item, part, area, askedIn: item.askedIn.map(kind => inOurWords(kind)),
+    requirement: inOurWords(item.requirement), basis: inOurWords(item.basis), renewal: inOurWords(item.renewal),
+  }
+}
+
+/** All items in the order of the form: prerequisites, criteria, looking ahead. */
+export function itemsOf(framework: Framework): Item[] {
+  return [...framework.prerequisites, ...framework.criteria, ...framework.lookingAhead]
+}
+
+export function itemsAskedBy(framework: Framework, kind: ApplicationKind): Item[] {
+  return itemsOf(framework).filter(({ askedIn }) => askedIn.includes(kind))
+}
+
+/** What a panel judges: only criteria, and only those that this kind asks. */
+export function criteriaAskedBy(framework: Framework, kind: ApplicationKind): Item[] {
+  return framework.criteria.filter(({ askedIn }) => askedIn.includes(kind))
+}
+
+export function itemByCode(framework: Framework, code: string): Item | null {
+  return itemsOf(framework).find(item => item.code === code) ?? null
+}
+
+export function itemById(framework: Framework, id: string): Item | null {
+  return itemsOf(framework).find(item => item.id === id) ?? null
+}
