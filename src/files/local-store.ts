@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { access, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises'
+import { newFileId, placesUnder } from './places.ts'
+import type { Places } from './places.ts'
+import { FileMissing, OverLimit, StorageFull } from './store.ts'
+import type { FileStore, Staged } from './store.ts'
+import { fileSystemNow, sweep } from './sweep.ts'
+
+/**
+ * Files in a local folder, made at start. Several processes may share it.
+ * @param uploads holds staging/ and files/, which have to lie on one file system
+ */
+export async function openLocalStore(uploads: string): Promise<FileStore> {
+  const places = placesUnder(uploads)
+  await mkdir(places.staging, { recursive: true, mode: 0o700 })
+  await mkdir(places.files, { recursive: true, mode: 0o700 })
+  const openedAt = await fileSystemNow(places)
+  return {
+    stage: (source, limit) => full(() => stage(places, source, limit)),
+    restage: (staged, make) => full(() => restage(places, staged, make)),
+    keep: (staged, fileId) => full(() => keep(places, staged, fileId)),
+    settle: fileId => rm(places.marker(fileId), { force: true }),
+    discard: staged => rm(staged.path, { force: true }),
+    open: fileId => openToRead(places.object(fileId)),
+    has: fileId => access(places.object(fileId)).then(() => true, () => false),
+    remove: fileId => remove(places, fileId),
+    recover: rowStates => sweep(places, openedAt, rowStates),
+    freeBytes: async () => {
+      const { bavail, bsize } = await statfs(places.staging)
+      return bavail * bsize
+    },
+  }
+}
+
+async function stage(places: Places, source: AsyncIterable<Uint8Array>, limit: number): Promise<Staged> {
+  const id = newFileId()
+  const path = places.staged(id)
+  const hash = createHash('sha256')
+  let size = 0
+  const file = await open(path, 'wx', 0o600)
+  try {
+    for await (const chunk of source) {
+      size += chunk.length
+      if (size > limit) throw new OverLimit()
+      hash.update(chunk)
+      await file.writeFile(chunk)
+    }
+    await file.close()
+  } catch (error) {
+    await file.close().catch(() => {})
+    await rm(path, { force: true })
+    throw error
+  }
+  return { id, path, size, sha256: hash.digest('hex') }
+}
+
+async function restage(places: Places, staged: Staged, make: (from: string, to: string) => Promise<void>): Promise<Staged> {
+  const id = newFileId()
+  const path = places.staged(id)
+  try {
+    await make(staged.path, path)
+    const hash = createHash('sha256')
+    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
+    const { size } = await stat(path)
+    await rm(staged.path, { force: true })
+    return { id, path, size, sha256: hash.digest('hex') }
+  } catch (error) {
+    await rm(path, { force: true })
+    throw error
+  }
+}
+
+async function keep(places: Places, staged: Staged, fileId: string): Promise<void> {
+  await sync(staged.path)
+  await (await open(places.marker(fileId), 'w', 0o600)).close()
+  const isNew = await mkdir(places.folder(fileId), { recursive: true, mode: 0o700 })
+  if (isNew) await sync(places.files)
+  await rename(staged.path, places.object(fileId))
+  await sync(places.folder(fileId))
+}
+
+async function sync(path: string): Promise<void> {
+  const file = await open(path, 'r')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+async function openToRead(path: string) {
+  try {
+    const file = await open(path, 'r')
+    return file.createReadStream()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new FileMissing()
+    throw error
+  }
+}
+
+async function remove(places: Places, fileId: string): Promise<void> {
+  await rm(places.object(fileId), { force: true })
+  await rm(places.marker(fileId), { force: true })
+}
+
+const fullCodes = ['ENOSPC', 'EDQUOT', 'EFBIG']
+
+async function full<Result>(act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act()
+  } catch (error) {
+    if (fullCodes.includes(String((error as NodeJS.ErrnoException).code))) throw new StorageFull()
+    throw error
+  }
+}

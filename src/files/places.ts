@@ -1,0 +1,66 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+
+// How the folders under uploads/ are laid out: staging/<id>.<process> and files/<two letters>/<id>. No name of anybody's reaches the disk.
+
+const letters = 'abcdefghijklmnopqrstuvwxyz234567'
+const idPattern = /^[a-z2-7]{20}$/
+
+/** A hundred random bits. */
+export const newFileId = (): string => [...randomBytes(20)].map(byte => letters[byte & 31]).join('')
+
+export const isFileId = (id: string): boolean => idPattern.test(id)
+
+export interface Places {
+  staging: string
+  files: string
+  staged(id: string): string
+  /** lies in staging from just before a file is kept until its row is committed */
+  marker(id: string): string
+  folder(id: string): string
+  object(id: string): string
+}
+
+export function placesUnder(uploads: string): Places {
+  const staging = join(uploads, 'staging')
+  const files = join(uploads, 'files')
+  const folder = (id: string) => join(files, checked(id).slice(0, 2))
+  return {
+    staging,
+    files,
+    staged: id => join(staging, `${checked(id)}.${ownTag}`),
+    marker: id => join(staging, `${checked(id)}.${ownTag}.keeping`),
+    folder,
+    object: id => join(folder(id), id),
+  }
+}
+
+function checked(id: string): string {
+  if (!isFileId(id)) throw new Error('not the id of a file')
+  return id
+}
+
+const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8)
+const ownTag = `${process.pid}-${host}`
+
+export interface StagingName { id: string; isMarker: boolean; owner: 'this process' | 'another' | 'gone' }
+
+/** What the name of something in staging tells; null if the name is not ours. */
+export function readStagingName(name: string): StagingName | null {
+  const [, id, pid, where, marker] = /^([a-z2-7]{20})\.(\d+)-([0-9a-f]{8})(\.keeping)?$/.exec(name) ?? []
+  if (!id) return null
+  return { id, isMarker: marker !== undefined, owner: where === host ? ownerOf(Number(pid)) : 'another' }
+}
+}
+
+/** Only asked about this machine: of a process elsewhere nobody can tell, so age decides there. */
+function ownerOf(pid: number): StagingName['owner'] {
+  if (pid === process.pid) return 'this process'
+  try {
+    process.kill(pid, 0)
+    return 'another'
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH' ? 'gone' : 'another'
+  }
+}

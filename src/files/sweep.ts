@@ -1,0 +1,80 @@
+import { open, readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isFileId, newFileId, readStagingName } from './places.ts'
+import type { Places } from './places.ts'
+import type { Recovered, RowStates } from './store.ts'
+
+const anHour = 60 * 60 * 1000
+const atOnce = 500
+
+/**
+ * Clears up after a process that died, while others may be at work in the same folder: what they hold is left alone.
+ * Ages are taken from the file system's own clock, since ours may have been told another day.
+ * @param openedAt what is older and bears this process's number is from one before it: numbers come round again, in containers always
+ */
+export async function sweep(places: Places, openedAt: number, rowStates: RowStates): Promise<Recovered> {
+  const now = await fileSystemNow(places)
+  const { staged, unsettled, markers } = await sweepStaging(places, openedAt, now)
+  const objects = await sweepObjects(places, rowStates, now, unsettled)
+  for (const marker of markers) await rm(marker, { force: true })   // last: dying in between, the next start asks again
+  return { staged, objects }
+}
+
+/** Milliseconds, by the clock that stamps the files. */
+export async function fileSystemNow(places: Places): Promise<number> {
+  const probe = places.staged(newFileId())
+  await (await open(probe, 'wx', 0o600)).close()
+  const { mtimeMs } = await stat(probe)
+  await rm(probe, { force: true })
+  return mtimeMs
+}
+
+async function sweepStaging(places: Places, openedAt: number, now: number): Promise<{ staged: number; unsettled: Set<string>; markers: string[] }> {
+  const unsettled = new Set<string>()
+  const markers: string[] = []
+  let staged = 0
+  for (const name of await readdir(places.staging)) {
+    const path = join(places.staging, name)
+    const told = readStagingName(name)
+    if (!told || !(told.owner === 'gone' || await isBefore(path, told.owner === 'this process' ? openedAt : now - anHour))) continue
+    if (told.isMarker) {
+      unsettled.add(told.id)
+      markers.push(path)
+    } else {
+      await rm(path, { force: true })
+      staged += 1
+    }
+  }
+  return { staged, unsettled, markers }
+}
+
+/** @param unsettled were put in place by a process that died before it could say that their rows are committed */
+async function sweepObjects(places: Places, rowStates: RowStates, now: number, unsettled: ReadonlySet<string>): Promise<number> {
+  let removed = 0
+  for await (const ids of objectsIn(places)) {
+    const states = await rowStates(ids)
+    for (const id of ids) {
+      const state = states.get(id)
+      if (state === 'kept') continue
+      if (state === 'removed' || unsettled.has(id) || await isBefore(places.object(id), now - anHour)) {
+        await rm(places.object(id), { force: true })
+        removed += 1
+      }
+    }
+  }
+  return removed
+}
+
+async function* objectsIn(places: Places): AsyncGenerator<string[]> {
+  let batch: string[] = []
+  for (const folder of await readdir(places.files)) {
+    for (const name of await readdir(join(places.files, folder)).catch(() => [])) if (isFileId(name)) batch.push(name)
+    while (batch.length >= atOnce) yield batch.splice(0, atOnce)
+  }
+  if (batch.length > 0) yield batch
+}
+
+async function isBefore(path: string, moment: number): Promise<boolean> {
+  const found = await stat(path).catch(() => null)
+  return found !== null && found.mtimeMs < moment
+}
