@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import { isIPv6 } from 'node:net'
+import type { Tx } from '../db/connection.ts'
+import { TooMany } from '../domain/refusals.ts'
+import { addMilliseconds, instant, millisecondsBetween } from '../domain/time.ts'
+import type { Instant } from '../domain/time.ts'
+
+/** So many in so many seconds, counted in the database, so that two instances share it. */
+export interface Limit { name: string; most: number; seconds: number }
+
+/**
+ * Counts one. The minute slides: what the window before counted weighs as much as of it still lies within the length of a window.
+ * A refused one is not counted, as its transaction is taken back.
+ * @param about whom or what: kept as a hash only
+ * @throws TooMany with the seconds until there is room again
+ */
+export async function countOne(trx: Tx, limit: Limit, about: string, at: Instant): Promise<void> {
+  const counted = keyOf(limit, about)
+  const began = windowOf(limit, at)
+  const earlier = await trx('limit_counters').where({ counted, window_began_at: addMilliseconds(began, -limit.seconds * 1_000) }).first('count')
+  const [row] = await trx('limit_counters').insert({ counted, window_began_at: began, count: 1 })
+    .onConflict(['counted', 'window_began_at']).merge({ count: trx.raw('limit_counters.count + 1') }).returning('count')
+  const wait = secondsToWait(limit, earlier?.count ?? 0, row!.count, millisecondsBetween(began, at) / 1_000)
+  if (wait > 0) throw new TooMany(wait)
+  if (row!.count === 1) await trx('limit_counters').where('window_began_at', '<', addMilliseconds(at, -longestWindow)).delete()
+}
+
+/** Takes one back: it was no reason for worry after all. */
+export async function countOneLess(trx: Tx, limit: Limit, about: string, at: Instant): Promise<void> {
+  await trx('limit_counters').where({ counted: keyOf(limit, about), window_began_at: windowOf(limit, at) }).where('count', '>', 0).decrement('count', 1)
+}
+
+/** Whole networks count as one address where one subscriber has many: a /64 of IPv6. */
+export function networkOf(address: string | undefined): string {
+  const plain = (address ?? 'unknown').replace(/^::ffff:(?=\d+\.)/i, '')
+  if (!isIPv6(plain)) return plain
+  const [head = '', tail] = plain.split('::')
+  const start = head.split(':').filter(Boolean)
+  const end = (tail ?? '').split(':').filter(Boolean)
+  const groups = tail === undefined ? start : [...start, ...Array<string>(Math.max(0, 8 - start.length - end.length)).fill('0'), ...end]
+  return groups.slice(0, 4).join(':')
+}
+
+/**
+ * Seconds until one more is within the limit; 0 when this one is.
+ * @param count the window's count with this one in it
+ */
+export function secondsToWait({ most, seconds }: Limit, earlier: number, count: number, elapsed: number): number {
+  if (earlier * (1 - elapsed / seconds) + count <= most) return 0
+  const needed = count <= most ? 1 - (most - count) / earlier : 2 - (most - 1) / (count - 1)
+  return Math.max(1, Math.ceil(needed * seconds - elapsed))
+}
+
+const longestWindow = 2 * 60 * 60 * 1_000
+
+const keyOf = (limit: Limit, about: string): string => `${limit.name} ${createHash('sha256').update(about).digest('hex')}`
+
+function windowOf({ seconds }: Limit, at: Instant): Instant {
+  const sinceBegin = millisecondsBetween(instant('2000-01-01T00:00Z'), at)
+  return addMilliseconds(at, -(sinceBegin % (seconds * 1_000)))
+}

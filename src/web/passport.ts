@@ -1,0 +1,64 @@
+import type { Request, RequestHandler, Response } from 'express'
+import passport from 'passport'
+import { Strategy } from 'passport-local'
+import type { Parts } from '../parts.ts'
+import { sessions } from './sessions.ts'
+import type { SessionRows } from './sessions.ts'
+import { isSeenLongAgo } from './sign-ins.ts'
+import type { Over, SignIn } from './sign-ins.ts'
+
+/** Whoever typed a right address and password. */
+export interface PersonKnown { id: string }
+export type CheckPassword = (email: string, password: string) => Promise<PersonKnown | null>
+
+/** Who asks, for every request after it: `res.locals.actor`, from the one query that finds the session. Writes no more than "last seen", once a minute. */
+export function knowWhoAsks(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows: SessionRows): RequestHandler[] {
+  const { clock, log } = parts
+  const known: RequestHandler = (req, res, next) => {
+    const signIn = req.user ?? null
+    res.locals.signIn = signIn
+    res.locals.actor = signIn?.actor ?? null
+    res.locals.over = req.session.over ?? null
+    if (signIn && isSeenLongAgo(signIn, clock.now())) {
+      rows.see(signIn, clock.now()).catch((problem: { code?: string }) => log.warn({ code: problem.code ?? 'unknown' }, 'last seen was not written'))
+    }
+    next()
+  }
+  return [...sessions(parts, rows), withSessions().authenticate('session'), known]
+}
+
+/** Passport with what a session holds of a sign-in: its id. It comes back whole, because the store has already joined it. */
+function withSessions(): passport.Authenticator {
+  const made = new passport.Passport()
+  made.serializeUser((signIn, done) => done(null, signIn.id))
+  made.deserializeUser((signIn: SignIn, done) => done(null, signIn))
+  return made
+}
+
+/** Asks passport's own strategy for address and password; null for whatever does not let in. */
+export function passwordDoor(check: CheckPassword): (req: Request, res: Response) => Promise<PersonKnown | null> {
+  const made = withSessions()
+  made.use(new Strategy({ usernameField: 'email', session: false }, (email, password, done) => {
+    check(email, password).then(person => done(null, (person ?? false) as Express.User | false), done)
+  }))
+  return (req, res) => new Promise((resolve, reject) => {
+    const answered = (problem: unknown, person: Express.User | false | null | undefined) => (problem ? reject(problem as Error) : resolve(person || null))
+    void made.authenticate('local', { session: false }, answered)(req, res, reject)
+  })
+}
+
+/** Signs in with a new session id, whatever cookie came along; the session of before is gone. */
+export function beginSession(req: Request, signIn: { id: string }): Promise<void> {
+  return new Promise((resolve, reject) => req.logIn(signIn as Express.User, problem => (problem ? reject(problem as Error) : resolve())))
+}
+
+export function endSession(req: Request): Promise<void> {
+  return new Promise((resolve, reject) => req.session.destroy(problem => (problem ? reject(problem as Error) : resolve())))
+}
+
+declare global {
+  namespace Express {
+    interface User extends SignIn {}
+    interface Locals { signIn: SignIn | null; over: Over | null }
+  }
+}

@@ -1,0 +1,36 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Request, Response } from 'express'
+import type { Config } from '../config.ts'
+
+/** A short-lived cookie that only we can write: HttpOnly, for the whole site, gone with the browser. Readable, so nothing secret in it. */
+export interface SealedCookie {
+  read(req: Request): string | null
+  set(res: Response, value: string): void
+  clear(res: Response): void
+}
+
+/** The scheme of BASE_URL settles every cookie: behind https the browser itself holds it to our host. */
+export const isHttps = (baseUrl: string): boolean => baseUrl.startsWith('https:')
+export const cookieNamed = (baseUrl: string, name: string): string => (isHttps(baseUrl) ? `__Host-${name}` : name)
+
+export function sealedCookie({ baseUrl, sessionSecret }: Pick<Config, 'baseUrl' | 'sessionSecret'>, purpose: string): SealedCookie {
+  const name = cookieNamed(baseUrl, purpose)
+  const options = { httpOnly: true, secure: isHttps(baseUrl), sameSite: 'lax', path: '/' } as const
+  const sealOf = (value: string): Buffer => createHmac('sha256', sessionSecret).update(`${purpose}\n${value}`).digest()
+  return {
+    set: (res, value) => void res.cookie(name, `${Buffer.from(value).toString('base64url')}.${sealOf(value).toString('base64url')}`, options),
+    clear: res => void res.clearCookie(name, options),
+    read(req) {
+      const [text = '', seal = ''] = (readCookie(req, name) ?? '').split('.')
+      const value = Buffer.from(text, 'base64url').toString()
+      const [given, own] = [Buffer.from(seal, 'base64url'), sealOf(value)]
+      return given.length === own.length && timingSafeEqual(given, own) ? value : null
+    },
+  }
+}
+
+export function readCookie(req: Request, name: string): string | null {
+  const start = `${name}=`
+  const found = (req.headers.cookie ?? '').split(';').map(each => each.trim()).find(each => each.startsWith(start))
+  return found === undefined ? null : found.slice(start.length)
+}

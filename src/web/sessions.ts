@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import type { RequestHandler } from 'express'
+import session from 'express-session'
+import type { SessionData } from 'express-session'
+import type { Parts } from '../parts.ts'
+import { Busy } from '../domain/refusals.ts'
+import { cookieNamed, isHttps } from './sealed-cookie.ts'
+import { longestMinutes, whyOver } from './sign-ins.ts'
+import type { Over, SignIn } from './sign-ins.ts'
+import { addMinutes } from '../domain/time.ts'
+import type { Instant } from '../domain/time.ts'
+
+/** What sessions need of the database. A session's id is kept as a hash only. */
+export interface SessionRows {
+  /** the session, its sign-in, the person, memberships and roles in one query */
+  find(idHash: string): Promise<SignIn | null>
+  save(idHash: string, signInId: string, at: Instant, expiresAt: Instant): Promise<void>
+  remove(idHash: string): Promise<void>
+  /** notes that somebody was seen, unless another request just did */
+  see(signIn: SignIn, at: Instant): Promise<void>
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    passport?: { user: SignIn | string }
+    /** the cookie is one of ours, but its sign-in is over */
+    over?: Over
+  }
+}
+
+/**
+ * Sessions exist for people who signed in and for nobody else: no cookie and no row before. Their cookie has no end date and is never
+ * written again; a page view writes nothing here. An id that we did not issue is never taken up.
+ */
+export function sessions({ config, clock, log }: Pick<Parts, 'config' | 'clock' | 'log'>, rows: SessionRows): RequestHandler[] {
+  const secure = isHttps(config.baseUrl)
+  const cookie = { httpOnly: true, secure, sameSite: 'lax', path: '/' } as const
+  // The scheme is what BASE_URL says: express-session would keep the cookie back when a proxy forgets to tell.
+  const onItsScheme: RequestHandler = (req, _res, next) => {
+    if (secure) Object.defineProperty(req, 'secure', { configurable: true, value: true })
+    next()
+  }
+  const store = new SessionStore(rows, clock, log, { ...cookie, originalMaxAge: null })
+  return [onItsScheme, session({ name: cookieNamed(config.baseUrl, 'sanctuary'), secret: config.sessionSecret, store, cookie, resave: false, saveUninitialized: false })]
+}
+
+type Done<Value = void> = (problem?: unknown, value?: Value) => void
+
+/** express-session wants its store as a subclass. Each method hands its error to the callback once and never rejects. */
+class SessionStore extends session.Store {
+  readonly #rows: SessionRows
+  readonly #clock: Parts['clock']
+  readonly #log: Parts['log']
+  readonly #cookie: SessionData['cookie']
+
+  constructor(rows: SessionRows, clock: Parts['clock'], log: Parts['log'], cookie: SessionData['cookie']) {
+    super()
+    this.#rows = rows
+    this.#clock = clock
+    this.#log = log
+    this.#cookie = cookie
+  }
+
+  override get(id: string, done: Done<SessionData | null>): void {
+    this.#hand(done, async () => {
+      const signIn = await this.#rows.find(hashed(id))
+      if (!signIn) return null
+      const over = whyOver(signIn, this.#clock.now())
+      return over ? { cookie: this.#cookie, over } : { cookie: this.#cookie, passport: { user: signIn } }
+    })
+  }
+
+  override set(id: string, { passport }: SessionData, done: Done = () => undefined): void {
+    const now = this.#clock.now()
+    const signInId = typeof passport?.user === 'string' ? passport.user : passport?.user.id
+    this.#hand(done, async () => {
+      if (signInId) await this.#rows.save(hashed(id), signInId, now, addMinutes(now, longestMinutes))
+    })
+  }
+
+  override destroy(id: string, done: Done = () => undefined): void {
+    this.#hand(done, () => this.#rows.remove(hashed(id)))
+  }
+
+  /** A store that fails is a 503: never "signed out", and never somebody else. */
+  #hand<Value>(done: Done<Value>, act: () => Promise<Value>): void {
+    act().then(value => ({ value }), (problem: unknown) => {
+      this.#log.error({ code: (problem as { code?: string }).code ?? 'unknown' }, 'the session store failed')
+      return { problem: new Busy() }
+    }).then(outcome => setImmediate(() => ('value' in outcome ? done(null, outcome.value) : done(outcome.problem))))
+  }
+}
+
+const hashed = (id: string): string => createHash('sha256').update(id).digest('hex')
