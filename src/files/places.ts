@@ -52,7 +52,6 @@ export function readStagingName(name: string): StagingName | null {
   if (!id) return null
   return { id, isMarker: marker !== undefined, owner: where === host ? ownerOf(Number(pid)) : 'another' }
 }
-}
 
 /** Only asked about this machine: of a process elsewhere nobody can tell, so age decides there. */
 function ownerOf(pid: number): StagingName['owner'] {
