@@ -102,6 +102,11 @@ export function movesOpenTo(standing: Standing, status: ApplicationStatus): Appl
   return movesFrom(applicationMoves, standing, status)
 }
 
+/** What the library sees: a decision looks like waiting for one until its letter is released. */
+export function statusShownToLibrary(it: Pick<Application, 'status' | 'letterReleased'>): ApplicationStatus {
+  return it.status === 'decided' && !it.letterReleased ? 'with a trustee' : it.status
+}
+
 /** Every state but withdrawn, and but decided once its letter is out. */
 export function isUnderWay(it: Pick<Application, 'status' | 'letterReleased'>): boolean {
   return it.status !== 'withdrawn' && !(it.status === 'decided' && it.letterReleased)

@@ -3,7 +3,7 @@ const alphabet = '34679ACDEFGHJKMNPQRTWXY'   // 23 letters: a prime, so that one
 const length = 9
 
 /**
- * A new certificate code, such as A3C7-KMNP-QR: nine random letters (about 4 × 10^40 is not needed; 10^12 is) and a check letter.
+ * A new certificate code, such as A3C7-KMNP-QR: nine random letters, of which there are more than 10^12, and a check letter.
  * @param bytes at least 32 random bytes; those that would favour a letter are passed over
  */
 export function certificateCode(bytes: Uint8Array): string {

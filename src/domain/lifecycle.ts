@@ -49,23 +49,23 @@ export function offers<Status extends string, Guard extends string, Facts, Table
 }
 
 /** The names of the moves that a standing may make from a state, guards aside. */
-export function movesFrom<Table extends Moves<any, any>>(table: Table, standing: Standing, status: string): (keyof Table & string)[] {
+export function movesFrom<Table extends Moves<string, string>>(table: Table, standing: Standing, status: string): (keyof Table & string)[] {
   return Object.keys(table).filter(name => startsFrom(table[name]!, status, standing))
 }
 
 /** The standings that a move names, in our order. */
-export function whoMay(move: Move<any, any>): Standing[] {
+export function whoMay(move: Move<string, string>): Standing[] {
   return allStandings.filter(standing => move.by[standing])
 }
 
-export function asksOf<Status extends string>(move: Move<Status, any>, status: Status | 'not begun', as: Standing): readonly Asked[] {
+export function asksOf<Status extends string>(move: Move<Status, string>, status: Status | 'not begun', as: Standing): readonly Asked[] {
   if (as === 'clock' || as === 'letter') return []
   return [...(move.asks ?? []), ...(status === 'not begun' ? [] : (move.asksAlsoFrom?.[status] ?? []))]
 }
 
 /** The state after a move, and the one to come back to. A move that leaves the state as it is leaves both. */
 export function stateAfter<Status extends string>(
-  move: Move<Status, any>, now: { status: Status; statusBefore: Status | null },
+  move: Move<Status, string>, now: { status: Status; statusBefore: Status | null },
 ): { status: Status; statusBefore: Status | null } {
   const { status, statusBefore } = now
   if (move.to === 'as it is' || move.to === status || move.stays?.includes(status)) return now
@@ -74,6 +74,6 @@ export function stateAfter<Status extends string>(
   return { status: statusBefore, statusBefore: status }
 }
 
-function startsFrom(move: Move<any, any>, status: string, standing: Standing): boolean {
+function startsFrom(move: Move<string, string>, status: string, standing: Standing): boolean {
   return move.by[standing] !== undefined && (move.only?.[standing] ?? move.from).includes(status)
 }

@@ -1,6 +1,12 @@
 import { common } from './common.ts'
+import { evidence } from './evidence.ts'
+import { kinds } from './kinds.ts'
+import { lifecycle } from './lifecycle.ts'
 
 /** Every sentence people read, one file per feature. */
 export const en = {
   ...common,
+  ...evidence,
+  ...kinds,
+  ...lifecycle,
 } as const
