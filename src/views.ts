@@ -37,6 +37,7 @@ export interface Page {
 interface Components {
   layout: Required<Page> & Omit<Shared, 't'> & { body: Html; stylesheet: string; script: string; icon: string }
   'errors/error': ErrorPage
+  'errors/kept': KeptPage
   'components/back-link': c.Link
   'components/button': c.Button
   'components/button-form': c.ButtonForm
@@ -94,6 +95,16 @@ type NoData = Record<string, never>
 
 /** What a refused request is told. */
 export interface ErrorPage { heading: string; text: readonly string[]; link: c.Link | null; reference: string | null }
+
+/** What was typed, given back: hidden to send again, and to be read and copied. With `resend` false the page only lets it be copied. */
+export interface KeptPage {
+  heading: string
+  text: readonly string[]
+  action: string
+  fields: readonly { name: string; value: string }[]
+  signInHref: string | null
+  resend?: boolean
+}
 
 export interface Views extends Components {
   // a line per page, grouped by feature: 'questions/new': NewQuestion

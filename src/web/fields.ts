@@ -62,12 +62,18 @@ export function textArea(form: Form, name: string, label: string, options: Field
   return { ...base, describedBy: joined(base.describedBy, most && `${base.id}-count`), value: valueOf(form, name), rows: options.rows ?? 5, most }
 }
 
-export interface DateField extends Field { day: string; month: string; year: string; birthday: false }
+export interface DateField extends Field { parts: readonly DatePart[] }
+interface DatePart { part: 'day' | 'month' | 'year'; id: string; name: string; value: string; width: 2 | 4 }
 /** Posted as name-day, name-month and name-year; `parseForm` makes one `name` of them. A day out of the database is read from `name`. */
 export function dateField(form: Form, name: string, label: string, options: FieldOptions = {}): DateField {
   const [year = '', month = '', day = ''] = valueOf(form, name).split('-')
-  const typed = (part: string, known: string) => (`${name}-${part}` in form.values ? valueOf(form, `${name}-${part}`) : known.replace(/^0/, ''))
-  return { ...field(form, name, label, { size: 's', ...options }), day: typed('day', day), month: typed('month', month), year: typed('year', year), birthday: false }
+  const base = field(form, name, label, { size: 's', ...options })
+  const part = (part: DatePart['part'], known: string): DatePart => {
+    const own = `${name}-${part}`
+    const value = own in form.values ? valueOf(form, own) : known.replace(/^0/, '')
+    return { part, id: part === 'day' ? base.id : `${base.id}-${part}`, name: own, value, width: part === 'year' ? 4 : 2 }
+  }
+  return { ...base, parts: [part('day', day), part('month', month), part('year', year)] }
 }
 
 export interface Choice { value: string; text: string; hint?: string | null; icon?: Icon; disabled?: boolean }
