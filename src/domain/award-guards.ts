@@ -45,3 +45,13 @@ export const awardGuards = {
 
 export type AwardGuard = keyof typeof awardGuards
 export const guards: Guards<AwardGuard, AwardFacts> = awardGuards
+
+/**
+ * Whether a renewal can be handed in: in `renewal open` and `overdue`; in `extended` and `suspended` from so many days before valid to;
+ * in `lapsed` only as a reappraisal.
+ */
+export function isRenewalOpen({ status, today, validTo, renewalOpensDays, kind }: Pick<AwardFacts, 'status' | 'today' | 'validTo' | 'renewalOpensDays' | 'kind'>): boolean {
+  if (status === 'renewal open' || status === 'overdue') return true
+  if (status === 'extended' || status === 'suspended') return validTo !== null && daysBetween(today, validTo) <= renewalOpensDays
+  return status === 'lapsed' && kind === 'reappraisal'
+}

@@ -1,0 +1,90 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Standing } from '../src/domain/actor.ts'
+import { applicationMoves, applicationStatuses, statusShownToLibrary } from '../src/domain/application.ts'
+import { awardMoves, awardStatuses } from '../src/domain/award.ts'
+import { whoMay, type Move, type Moves } from '../src/domain/lifecycle.ts'
+import { messages } from '../src/domain/messages.ts'
+import { translator } from '../src/words/words.ts'
+import { applicationLayout, awardLayout } from './lifecycle-layouts.ts'
+import { drawLifecycle } from './lifecycle-picture.ts'
+
+const t = translator('en')
+
+/** docs/lifecycle.md and its two pictures, from the tables in src/domain. */
+export function lifecycleDocuments(): Record<string, string> {
+  return {
+    'docs/lifecycle.md': lifecycleText(),
+    'docs/lifecycle-applications.svg': drawLifecycle(applicationMoves, applicationLayout),
+    'docs/lifecycle-awards.svg': drawLifecycle(awardMoves, awardLayout),
+  }
+}
+
+function lifecycleText(): string {
+  return [
+    '# The life of applications and awards',
+    'Written by `npm run lifecycle` from `src/domain/application.ts` and `src/domain/award.ts`; do not edit it by hand. A test fails when it is out of date.',
+    'A move may be made by those named, when every condition beside them holds. *The calendar* makes its moves on the day they fall due, *release of the letter* when a decision’s letter goes out; neither is asked for anything. A coordinator, a trustee and the panel have declared no conflict on the case and do not belong to the library; who has a seat neither coordinates nor decides.',
+    '## Applications',
+    '![Boxes for each state of an application and arrows for each move](lifecycle-applications.svg)',
+    statesOfApplications(),
+    tableOf(applicationMoves),
+    '## Awards',
+    '![Boxes for each state of an award and arrows for each move](lifecycle-awards.svg)',
+    'Valid on a day means: in `valid`, `renewal open`, `renewal with us` or `extended`, up to the last day; that day stands still while a renewal handed in by then is with us.',
+    statesOfAwards(),
+    tableOf(awardMoves),
+    '## Messages',
+    'What a move sends, and to whom. Everybody is asked about again at the moment of sending.',
+    rows(['message', 'goes to'], messagesSent().map(name => [name, messages[name]])),
+  ].join('\n\n') + '\n'
+}
+
+function statesOfApplications(): string {
+  return rows(['state', 'what the library reads'], applicationStatuses.map(status => {
+    const shown = statusShownToLibrary({ status, letterReleased: false })
+    const words = t(`application.status_own.${shown}`)
+    return [`\`${status}\``, shown === status ? words : `${words}; once the letter is released: ${t(`application.status_own.${status}`)}`]
+  }))
+}
+
+function statesOfAwards(): string {
+  return rows(['state', 'what the library reads'], awardStatuses.map(status => [`\`${status}\``, t(`award.status_own.${status}`)]))
+}
+
+function tableOf(table: Moves<string, string>): string {
+  return rows(['move', 'from → to', 'by, when', 'asks for', 'sends'], Object.entries(table).map(([name, move]) => [
+    `\`${name}\``, `${move.from.join(', ').replace('not begun', '–')} → ${destination(move)}`,
+    whoMay(move).map(standing => by(move, standing)).join('; '), asked(move), (move.sends ?? []).join(', ') || '–',
+  ]))
+}
+
+function destination({ to, stays = [] }: Move<string, string>): string {
+  return stays.length === 0 ? to : `${to}; ${stays.join(', ')} stays as it is`
+}
+
+function by(move: Move<string, string>, standing: Standing): string {
+  const guards = move.by[standing] ?? []
+  const narrower = move.only?.[standing]
+  const name = t(`standing.${standing}`).toLowerCase()
+  return `**${name}**${narrower ? ` (from ${narrower.join(', ')})` : ''}${guards.length > 0 ? `: ${guards.join(', ')}` : ''}`
+}
+
+function asked({ asks = [], asksAlsoFrom = {} }: Move<string, string>): string {
+  const also = Object.entries(asksAlsoFrom).map(([status, more]) => `from ${status}: ${(more ?? []).join(', ')}`)
+  return [...asks, ...also].join(', ') || '–'
+}
+
+function messagesSent(): (keyof typeof messages)[] {
+  const sent = [...Object.values<Move<string, string>>(applicationMoves), ...Object.values<Move<string, string>>(awardMoves)].flatMap(({ sends = [] }) => sends)
+  return [...new Set(sent)]
+}
+
+function rows(head: string[], body: string[][]): string {
+  return [head, head.map(() => '---'), ...body].map(cells => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  mkdirSync('docs', { recursive: true })
+  for (const [path, text] of Object.entries(lifecycleDocuments())) writeFileSync(path, text)
+}
