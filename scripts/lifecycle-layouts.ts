@@ -33,7 +33,7 @@ export const applicationLayout: Layout = {
     { moves: ['submit:returned'], path: 'M324 330 C280 330 265 280 270 215', label: 'submit', at: [268, 300] },
     { moves: ['askMore:with the panel'], path: 'M640 213 L582 305', label: 'askMore', at: [594, 262] },
     { moves: ['takeUp:more evidence asked'], path: 'M630 307 L676 215', label: 'takeUp', at: [650, 278] },
-    { moves: ['resubmit:more evidence asked'], path: 'M666 330 H747', label: 'resubmit', at: [707, 348] },
+    { moves: ['resubmit:more evidence asked'], path: 'M666 330 H747', label: 'resubmit', at: [707, 321] },
     { moves: ['takeUp:resubmitted'], path: 'M800 307 L720 215', label: 'takeUp', at: [765, 262] },
   ],
   told: [
@@ -45,7 +45,7 @@ export const applicationLayout: Layout = {
 export const awardLayout: Layout = {
   title: 'The life of an award',
   width: 1000,
-  height: 640,
+  height: 650,
   boxes: {
     valid: { x: 130, y: 190, tone: 'decision' },
     'renewal open': { x: 400, y: 190, tone: 'decision' },
@@ -53,8 +53,8 @@ export const awardLayout: Layout = {
     extended: { x: 265, y: 350, tone: 'decision' },
     overdue: { x: 550, y: 350, tone: 'library' },
     lapsed: { x: 820, y: 350, tone: 'stop' },
-    suspended: { x: 130, y: 500, tone: 'quiet' },
-    ended: { x: 130, y: 590, tone: 'stop' },
+    suspended: { x: 130, y: 510, tone: 'quiet' },
+    ended: { x: 130, y: 600, tone: 'stop' },
   },
   arrows: [
     { moves: ['grant:not begun', 'record:not begun'], path: 'M60 100 L105 165', label: 'grant, record', at: [60, 92] },
@@ -64,14 +64,14 @@ export const awardLayout: Layout = {
     { moves: ['renew:renewal with us'], path: 'M700 167 C670 60 200 60 150 165', label: 'renew', at: [420, 92] },
     { moves: ['extend:valid'], path: 'M150 213 L235 325', label: 'extend', at: [180, 275] },
     { moves: ['extend:renewal open'], path: 'M370 213 L300 325', label: 'extend', at: [318, 262] },
-    { moves: ['extend:extended'], path: 'M215 373 C205 415 255 415 250 376', label: 'extend', at: [196, 405] },
+    { moves: ['extend:extended'], path: 'M215 373 C205 415 255 415 250 376', label: 'extend', at: [190, 402] },
     { moves: ['extend:overdue'], path: 'M484 362 H333', label: 'extend', at: [410, 381] },
-    { moves: ['fallOverdue:renewal open'], path: 'M425 213 L520 325', label: 'fallOverdue', at: [458, 282] },
+    { moves: ['fallOverdue:renewal open'], path: 'M425 213 L520 325', label: 'fallOverdue', at: [457, 252] },
     { moves: ['fallOverdue:extended'], path: 'M331 342 H482', label: 'fallOverdue', at: [405, 333] },
-    { moves: ['receive:overdue'], path: 'M570 327 L670 215', label: 'receive', at: [648, 262] },
-    { moves: ['receive:extended'], path: 'M331 330 C420 300 560 270 650 215', label: 'receive', at: [566, 282] },
+    { moves: ['receive:overdue'], path: 'M570 327 L670 215', label: 'receive', at: [626, 268] },
+    { moves: ['receive:extended'], path: 'M331 330 C420 300 560 270 650 215', label: 'receive', at: [515, 283] },
     { moves: ['lapse:overdue'], path: 'M616 350 H752', label: 'lapse', at: [684, 341] },
-    { moves: ['renew:lapsed'], path: 'M820 373 C800 450 60 470 85 215', label: 'renew: by reappraisal', at: [640, 424] },
+    { moves: ['renew:lapsed'], path: 'M820 373 V425 Q820 440 805 440 H95 Q80 440 80 425 V215', label: 'renew: by reappraisal, or a reopened case', at: [540, 444] },
   ],
   told: [
     { box: 'suspended', moves: ['suspend', 'restore', 'renew', 'lapse'], lines: from => [`suspend: from ${from('suspend')}`, 'restore: to valid; the clock goes on from there', 'renew leaves it suspended; lapse takes it to lapsed'] },

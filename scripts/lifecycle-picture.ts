@@ -21,7 +21,7 @@ const tones: Record<Tone, { fill: string; edge: string }> = {
   quiet: { fill: '#f4ecdf', edge: '#857967' },
   stop: { fill: '#fae7e2', edge: '#a3271d' },
 }
-const boxWidth = 132
+const boxWidth = 136
 const boxHeight = 46
 
 /** @throws when a move of the table is not in the picture, or the picture shows one that the table lacks */
@@ -58,7 +58,13 @@ function box(state: string, x: number, y: number, tone: Tone): string {
   const { fill, edge } = tones[tone]
   const half = boxWidth / 2
   return `<rect x="${x - half}" y="${y - boxHeight / 2}" width="${boxWidth}" height="${boxHeight}" rx="6" fill="${fill}" stroke="${edge}" stroke-width="1.8"/>`
-    + text(x, y + 5, state, `font-size="${state.length > 16 ? 12.5 : 14}" font-weight="600" text-anchor="middle" fill="#24201b"`)
+    + linesOf(state).map((line, index, { length }) => text(x, y + 5 + (index - (length - 1) / 2) * 16, line, 'font-size="14" font-weight="600" text-anchor="middle" fill="#24201b"')).join('')
+}
+
+/** A long name stands on two lines. */
+function linesOf(state: string): string[] {
+  const at = state.length > 15 ? state.lastIndexOf(' ') : -1
+  return at < 0 ? [state] : [state.slice(0, at), state.slice(at + 1)]
 }
 
 function text(x: number, y: number, words: string, how: string): string {

@@ -31,7 +31,7 @@ function lifecycleText(): string {
     tableOf(applicationMoves),
     '## Awards',
     '![Boxes for each state of an award and arrows for each move](lifecycle-awards.svg)',
-    'Valid on a day means: in `valid`, `renewal open`, `renewal with us` or `extended`, up to the last day; that day stands still while a renewal handed in by then is with us.',
+    'Valid on a day means: in `valid`, `renewal open`, `renewal with us` or `extended`, up to the last day. While a renewal handed in by that day is with us, there is no last day.',
     statesOfAwards(),
     tableOf(awardMoves),
     '## Messages',
