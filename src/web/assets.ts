@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import express, { type RequestHandler } from 'express'
+import express, { type RequestHandler, type Response } from 'express'
 import { projectFolder } from '../config.ts'
 
 const folder = join(projectFolder, 'dist', 'assets')
+const types: Readonly<Record<string, string>> = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8', svg: 'image/svg+xml' }
 let addresses: ReadonlyMap<string, string> | null = null
 
 /** Where a browser finds a built file: its name carries its content, so it may be kept for a year. */
@@ -12,8 +13,24 @@ export function assetAddress(name: string): string {
   return addresses.get(name) ?? `/assets/${name}`
 }
 
-/** Mounted at /assets. */
-export const assets = (): RequestHandler => express.static(folder, { index: false, redirect: false, immutable: true, maxAge: '365d' })
+/** Mounted at /assets, before anything that asks who is there. Sends what the build compressed, when the browser can read it. */
+export function assets(): RequestHandler {
+  const files = new Set(built())
+  const serve = express.static(folder, { index: false, redirect: false, immutable: true, maxAge: '365d', setHeaders: sayType })
+  return (req, res, next) => {
+    const [name = ''] = req.url.slice(1).split('?')
+    const ending = req.acceptsEncodings('br') ? '.br' : req.acceptsEncodings('gzip') ? '.gz' : ''
+    if (ending && files.has(name) && files.has(name + ending)) req.url = `/${name}${ending}`
+    serve(req, res, next)
+  }
+}
+
+function sayType(res: Response, path: string): void {
+  const [, type, ending] = /\.(css|js|svg)(\.br|\.gz)?$/.exec(path) ?? []
+  res.set('Vary', 'Accept-Encoding')
+  if (type) res.set('Content-Type', types[type])
+  if (ending) res.set('Content-Encoding', ending === '.br' ? 'br' : 'gzip')
+}
 
 function built(): string[] {
   try {

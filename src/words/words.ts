@@ -47,3 +47,6 @@ export function makeTranslator(language: Language, catalogue: Record<string, Sen
 }
 
 export const languages: readonly Language[] = ['en']
+
+/** The language somebody chose, or English where that is not offered. */
+export const languageOf = (chosen: string): Language => languages.find(language => language === chosen) ?? 'en'

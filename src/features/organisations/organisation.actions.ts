@@ -2,12 +2,12 @@ import type { Tx } from '../../db/connection.ts'
 import { newId } from '../../db/ids.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { Organisation } from '../../domain/organisation.ts'
-import { FormRefused, NotFound } from '../../domain/refusals.ts'
+import { FormRefused } from '../../domain/refusals.ts'
 import type { Instant } from '../../domain/time.ts'
 import { recordEvent } from '../history/history.store.ts'
 import { invite } from '../people/people.actions.ts'
-import type { BranchChanges, NewBranches, OrganisationChanges, Registration, TeamInvitation } from './organisation.forms.ts'
-import { branchesOf, endMembership, insertBranches, insertOrganisation, teamOf, updateBranch, updateOrganisation } from './organisation.store.ts'
+import type { BranchChanges, NewBranches, OrganisationChanges, Registration } from './organisation.forms.ts'
+import { branchesOf, insertBranches, insertOrganisation, updateBranch, updateOrganisation } from './organisation.store.ts'
 import type { Branch } from './organisation.store.ts'
 
 const thing = (organisation: { id: string }) => ({ kind: 'organisation', id: organisation.id, organisationId: organisation.id }) as const
@@ -42,19 +42,4 @@ export async function changeBranch(trx: Tx, who: Actor, organisation: Organisati
   const { name, kind, place, openedOn, closedOn } = given
   await updateBranch(trx, branch, given.version, { name, kind, place, opened_on: openedOn, closed_on: closedOn })
   await recordEvent(trx, who, closedOn && !branch.closedOn ? 'organisation.branch_closed' : 'organisation.branch_changed', thing(organisation), at, { branch: branch.id })
-}
-
-export async function inviteToTeam(trx: Tx, who: Actor, organisation: Organisation, given: TeamInvitation, at: Instant): Promise<void> {
-  await invite(trx, who, { name: given.name, email: given.email, role: given.role, organisationId: organisation.id }, at)
-}
-
-/** Takes effect on the person's next request. @throws FormRefused for the last lead: somebody has to be able to act for the library */
-export async function endTeamMembership(trx: Tx, who: Actor, organisation: Organisation, membershipId: string, at: Instant): Promise<void> {
-  const team = await teamOf(trx, organisation)
-  const member = team.find(each => each.membershipId === membershipId)
-  if (!member) throw new NotFound()
-  if (member.role === 'lead' && team.filter(({ role, isActive }) => role === 'lead' && isActive).length < 2) throw new FormRefused('membership', 'organisations.team.last_lead')
-  if (await endMembership(trx, membershipId, at)) {
-    await recordEvent(trx, who, 'organisation.membership_ended', thing(organisation), at, { person: member.personId, role: member.role })
-  }
 }

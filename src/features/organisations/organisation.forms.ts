@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { memberRoles } from '../../domain/actor.ts'
 import { branchKinds, organisationKinds } from '../../domain/organisation.ts'
 import { isAddress } from '../../mail/addresses.ts'
 import { inEachLanguage } from '../../web/parse-form.ts'
@@ -51,11 +50,3 @@ export const branchForm = inEachLanguage(t => z.object({
   closedOn: optionalDay(t),
 }).refine(({ openedOn, closedOn }) => !openedOn || !closedOn || closedOn >= openedOn, { path: ['closedOn'], message: t('organisations.closed.early') }))
 export type BranchChanges = z.output<ReturnType<typeof branchForm>>
-
-export const teamForm = inEachLanguage(t => z.object({
-  formId: formId(),
-  name: line(t, t('organisations.invite_name.missing')),
-  email: address(t, t('organisations.invite_email.missing')),
-  role: oneOf(memberRoles, t('organisations.invite_role.missing')),
-}))
-export type TeamInvitation = z.output<ReturnType<typeof teamForm>>

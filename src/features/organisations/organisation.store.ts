@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../db/connection.ts'
 import { looksLikeId } from '../../db/ids.ts'
 import type { BranchRow, OrganisationRow } from '../../db/rows.ts'
-import type { Actor, MemberRole } from '../../domain/actor.ts'
+import type { Actor } from '../../domain/actor.ts'
 import type { BranchKind, Organisation, OrganisationKind } from '../../domain/organisation.ts'
 import { can } from '../../domain/permissions.ts'
 import type { OrganisationPermission } from '../../domain/permissions.ts'
@@ -64,24 +64,6 @@ export async function findBranch(db: Db | Tx, organisation: Organisation, id: st
   return toBranch(row)
 }
 
-export interface TeamMember { membershipId: string; personId: string; name: string; email: string; role: MemberRole; isActive: boolean }
-
-export async function teamOf(db: Db | Tx, organisation: { id: string }): Promise<TeamMember[]> {
-  const rows = await db('memberships').join('people', 'people.id', 'memberships.person_id')
-    .where({ 'memberships.organisation_id': organisation.id }).whereNull('memberships.ended_at')
-    .orderBy(['people.name', 'memberships.id'])
-    .select<(Omit<TeamMember, 'isActive'> & { status: string })[]>(
-      'memberships.id as membershipId', 'people.id as personId', 'people.name', 'people.email', 'memberships.role', 'people.status')
-  return rows.map(({ status, ...member }) => ({ ...member, isActive: status === 'active' }))
-}
-
-export interface PendingInvitation { id: string; name: string; email: string; role: MemberRole }
-
-export async function invitationsPendingFor(db: Db | Tx, organisation: { id: string }): Promise<PendingInvitation[]> {
-  const rows = await db('invitations').where({ organisation_id: organisation.id, accepted_at: null, revoked_at: null }).orderBy(['created_at', 'id'])
-  return rows.map(({ id, name, email, role }) => ({ id, name, email, role: role as MemberRole }))
-}
-
 export async function insertOrganisation(trx: Tx, row: Omit<OrganisationRow, 'name_key' | 'version' | 'language' | 'sign_off_wanted'>): Promise<void> {
   await trx('organisations').insert({ ...row, name_key: nameKey(row.name), language: 'en', sign_off_wanted: 0, version: 1 })
 }
@@ -100,10 +82,6 @@ export async function insertBranches(trx: Tx, rows: readonly Omit<BranchRow, 've
 export async function updateBranch(trx: Tx, { id }: Branch, readAt: number, changes: Pick<BranchRow, 'name' | 'kind' | 'place' | 'opened_on' | 'closed_on'>): Promise<void> {
   const changed = await trx('branches').where({ id, version: readAt }).update({ ...changes, version: readAt + 1 })
   if (changed === 0) throw new Stale()
-}
-
-export async function endMembership(trx: Tx, id: string, at: string): Promise<boolean> {
-  return (await trx('memberships').where({ id, ended_at: null }).update({ ended_at: at as never })) === 1
 }
 
 /** What a list is ordered and searched by: one case, accents away. */

@@ -1,14 +1,26 @@
 import { common } from './common.ts'
 import { evidence } from './evidence.ts'
+import { home } from './home.ts'
 import { kinds } from './kinds.ts'
 import { layout } from './layout.ts'
 import { lifecycle } from './lifecycle.ts'
+import { letters } from './letters.ts'
+import { organisations } from './organisations.ts'
+import { rounds } from './rounds.ts'
+import { team } from './team.ts'
+import { mail } from './mail.ts'
 
 /** Every sentence people read, one file per feature. */
 export const en = {
   ...common,
   ...evidence,
+  ...home,
   ...kinds,
   ...layout,
   ...lifecycle,
+  ...letters,
+  ...mail,
+  ...team,
+  ...rounds,
+  ...organisations,
 } as const

@@ -1,0 +1,8 @@
+/** The request's body ended early or cannot be read. Nothing was changed. */
+export class BodyBroken extends Error {}
+
+/** The body, or a file in it, is over the limit. Nothing was changed. */
+export class TooLarge extends Error {}
+
+/** The disk is nearly full: reading goes on, new files wait. */
+export class NoRoom extends Error {}

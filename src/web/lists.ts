@@ -1,0 +1,21 @@
+import type { Request } from 'express'
+
+/** One plain value of an address's query; a list, or nothing, is empty. */
+export function queryText(req: Pick<Request, 'query'>, name: string, most = 200): string {
+  const value = req.query[name]
+  return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed().trim().slice(0, most) : ''
+}
+
+/** Where the page before ended: all of its keys, or null for the first page. */
+export function placeAfter<Name extends string>(req: Pick<Request, 'query'>, ...names: Name[]): Record<Name, string> | null {
+  const place = Object.fromEntries(names.map(name => [name, queryText(req, name)])) as Record<Name, string>
+  return names.every(name => place[name] !== '') ? place : null
+}
+
+/** A page of a list that was read one line too long, and the address of the next page. */
+export function pageOf<Line>(lines: readonly Line[], most: number, address: string, keysOf: (last: Line) => Record<string, string>): { lines: readonly Line[]; next: string | null } {
+  const last = lines.length > most ? lines[most - 1] : undefined
+  if (!last) return { lines, next: null }
+  const keys = new URLSearchParams(keysOf(last)).toString()
+  return { lines: lines.slice(0, most), next: `${address}${address.includes('?') ? '&' : '?'}${keys}` }
+}
