@@ -20,6 +20,7 @@ export const messages = {
   'proposal sent back': 'chair',
   'letter waiting': 'coordinators',
   'decision letter': 'leads',
+  'award begun': 'leads',
   'application on hold': 'leads',
   'application goes on': 'leads',
   'application withdrawn': 'coordinators',

@@ -26,7 +26,6 @@ export const mail = {
   'mail.because.no longer needed': 'What it was about is over: the invitation or the offer was taken up or withdrawn.',
   'mail.because.sent again': 'It could not be delivered, and was written again.',
 
-  'mail.letter.title': '{letter}',
   'mail.letter.to': 'To',
   'mail.letter.subject': 'Subject',
   'mail.letter.queued': 'Written',

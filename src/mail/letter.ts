@@ -1,0 +1,43 @@
+import type { Db } from '../db/connection.ts'
+import type { T } from '../words/words.ts'
+
+/** A letter in words. `path` is ours, such as /home; the address of the service goes in front when it is sent. */
+export interface Drawn {
+  subject: string
+  paragraphs: readonly string[]
+  action: { label: string; path: string } | null
+}
+
+/** Drawn when it is queued, from what the feature knows then. */
+export interface PlainLetter<Facts> {
+  token: null
+  draw(t: T, facts: Facts): Drawn
+}
+
+export const tokenUses = ['invitation', 'seat offer', 'password reset'] as const
+export type TokenUse = (typeof tokenUses)[number]
+
+/** Carries a link that is a secret, so it is drawn at the moment of sending, from ids, with a new token each time. */
+export interface TokenLetter {
+  token: { use: TokenUse; lastsMinutes: number }
+  /** null when there is nothing to write any more: the invitation was revoked, the seat withdrawn */
+  drawWith(db: Db, t: T, thingId: string, token: string): Promise<{ name: string; drawn: Drawn } | null>
+}
+
+export type Letter<Facts = never> = PlainLetter<Facts> | TokenLetter
+
+/** Declares a letter that is drawn when it is queued. */
+export const letter = <Facts>(draw: (t: T, facts: Facts) => Drawn): PlainLetter<Facts> => ({ token: null, draw })
+
+/** Declares a letter with a link that is a secret: what to read at the moment of sending, and the words around the token. */
+export function tokenLetter<Facts extends { name: string }>(
+  token: TokenLetter['token'], facts: (db: Db, thingId: string) => Promise<Facts | null>, draw: (t: T, facts: Facts, token: string) => Drawn,
+): TokenLetter {
+  return {
+    token,
+    async drawWith(db, t, thingId, secret) {
+      const found = await facts(db, thingId)
+      return found && { name: found.name, drawn: draw(t, found, secret) }
+    },
+  }
+}

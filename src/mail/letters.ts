@@ -1,0 +1,20 @@
+import type { MessageName } from '../domain/messages.ts'
+import type { PlainLetter, TokenLetter } from './letter.ts'
+import { applicationLetters } from './letters/applications.ts'
+import { decisionLetters } from './letters/decisions.ts'
+import { gettingInLetters } from './letters/getting-in.ts'
+import { panelLetters } from './letters/panels.ts'
+
+/** Every letter that can be written, by the name that the lifecycle calls it. Who it is for stands in domain/messages.ts. */
+export const letters = {
+  ...gettingInLetters,
+  ...applicationLetters,
+  ...panelLetters,
+  ...decisionLetters,
+} satisfies Partial<Record<MessageName, PlainLetter<never> | TokenLetter>>
+
+export type LetterName = keyof typeof letters
+/** What a letter has to be told when it is queued; nothing for one with a token, which reads it at the moment of sending. */
+export type FactsOf<Name extends LetterName> = (typeof letters)[Name] extends PlainLetter<infer Facts> ? Facts : null
+
+export const letterNames = Object.keys(letters) as LetterName[]

@@ -1,0 +1,102 @@
+import type { Db, Tx } from '../db/connection.ts'
+import { newId } from '../db/ids.ts'
+import type { OutboxRow } from '../db/rows.ts'
+import type { Instant } from '../domain/time.ts'
+import type { Drawn } from './letter.ts'
+import type { LetterName } from './letters.ts'
+import type { About, To } from './outbox.ts'
+
+export const letterStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed', 'not sent'] as const
+/** `waiting` also for another try after "later"; `unknown`: the message was complete and nobody answered; it is sent once more. */
+export type LetterStatus = (typeof letterStatuses)[number]
+
+export const notSentReasons = ['may not know', 'not active', 'no longer needed', 'sent again'] as const
+export type NotSentReason = (typeof notSentReasons)[number]
+
+/** A letter in words as it lies in the outbox, with the name it greets; null greets nobody by name. */
+export interface Words extends Drawn { name: string | null }
+
+export interface OutboxLetter {
+  id: string
+  name: LetterName
+  personId: string | null
+  address: string
+  language: string
+  thing: string
+  thingId: string
+  applicationId: string | null
+  /** null until a letter with a token is sent, and again when its time to be kept is over */
+  words: Words | null
+  subject: string | null
+  status: LetterStatus
+  notSentBecause: NotSentReason | null
+  queuedAt: Instant
+  nextTryAt: Instant
+  tries: number
+  /** 1 once it was sent again because nobody knows whether it arrived */
+  resent: number
+  leaseUntil: Instant | null
+  generation: number
+  sentAt: Instant | null
+  failure: string | null
+}
+
+export interface NewLetter { name: LetterName; to: To; thing: About; applicationId: string | null; words: Words | null }
+
+export async function insertLetter(trx: Tx, { name, to, thing, applicationId, words }: NewLetter, at: Instant): Promise<string> {
+  const id = newId()
+  await trx('outbox').insert({
+    id, name, person_id: to.personId, address: to.address, language: to.language, thing: thing.kind, thing_id: thing.id,
+    application_id: applicationId, ...wordColumns(words), status: 'waiting', not_sent_because: null, queued_at: at, next_try_at: at,
+    tries: 0, resent: 0, lease_until: null, lease_generation: 0, sent_at: null, failure: null,
+  })
+  return id
+}
+
+/** Letters whose time has come, the longest due first. */
+export async function dueLetters(db: Db, at: Instant, limit: number): Promise<OutboxLetter[]> {
+  const rows = await db('outbox').whereIn('status', ['waiting', 'unknown']).where('next_try_at', '<=', at).orderBy(['next_try_at', 'id']).limit(limit)
+  return rows.map(toLetter)
+}
+
+/** Letters still `sending` after their lease: whoever sent them died or hangs. */
+export async function lettersOutOfLease(db: Db, at: Instant): Promise<OutboxLetter[]> {
+  const rows = await db('outbox').where({ status: 'sending' }).where('lease_until', '<=', at).orderBy('id').limit(200)
+  return rows.map(toLetter)
+}
+
+/**
+ * Changes a letter if it is still as it was read: same state, same generation.
+ * @returns false when somebody else has it now; then nothing was written
+ */
+export async function updateLetter(trx: Tx, { id, status, generation }: OutboxLetter, changes: Partial<OutboxRow>): Promise<boolean> {
+  return await trx('outbox').where({ id, status, lease_generation: generation }).update(changes) === 1
+}
+
+export const wordColumns = (words: Words | null): Pick<OutboxRow, 'subject' | 'body'> =>
+  words === null ? { subject: null, body: null } : { subject: words.subject, body: JSON.stringify(words) }
+
+export function toLetter(row: OutboxRow): OutboxLetter {
+  return {
+    id: row.id,
+    name: row.name as LetterName,
+    personId: row.person_id,
+    address: row.address,
+    language: row.language,
+    thing: row.thing,
+    thingId: row.thing_id,
+    applicationId: row.application_id,
+    words: row.body === null ? null : JSON.parse(row.body) as Words,
+    subject: row.subject,
+    status: row.status as LetterStatus,
+    notSentBecause: row.not_sent_because as NotSentReason | null,
+    queuedAt: row.queued_at,
+    nextTryAt: row.next_try_at,
+    tries: row.tries,
+    resent: row.resent,
+    leaseUntil: row.lease_until,
+    generation: row.lease_generation,
+    sentAt: row.sent_at,
+    failure: row.failure,
+  }
+}

@@ -1,0 +1,60 @@
+import type { Db } from '../db/connection.ts'
+import { standings, type Actor, type CharityRole, type MemberRole, type Standing } from '../domain/actor.ts'
+import type { Application } from '../domain/application.ts'
+import type { Audience } from '../domain/messages.ts'
+
+/** Somebody a letter can go to. */
+export interface Reader { who: Actor; address: string }
+
+const audienceStandings: Record<Exclude<Audience, 'the person' | 'administrators'>, Standing> = {
+  leads: 'lead', panel: 'panel', chair: 'chair', coordinators: 'coordinator', trustees: 'trustee',
+}
+
+/**
+ * Everybody of an audience for one application: as what they meet it, or would once they declare no conflict. So whoever belongs to
+ * the organisation, declared a conflict or sits on the panel is no coordinator and no trustee here.
+ */
+export async function readersFor(db: Db, audience: Audience, application: Application): Promise<Reader[]> {
+  if (audience === 'the person') return []
+  if (audience === 'administrators') return readersWithRole(db, 'administrator')
+  const standing = audienceStandings[audience]
+  const found = await readersById(db, await candidates(db, audience, application))
+  return found.filter(({ who }) => standings(who, declared(who, application)).includes(standing))
+}
+
+export async function readersWithRole(db: Db, role: CharityRole): Promise<Reader[]> {
+  return readersById(db, await holdersOf(db, [role]))
+}
+
+/** The active ones among these people, with what they hold now; in order of their ids. */
+export async function readersById(db: Db, ids: readonly string[]): Promise<Reader[]> {
+  if (ids.length === 0) return []
+  const people = await db('people').whereIn('id', [...ids]).where({ status: 'active' }).orderBy('id').select('id', 'name', 'email', 'language')
+  const memberships = await db('memberships').whereIn('person_id', [...ids]).where({ ended_at: null }).select('person_id', 'organisation_id', 'role')
+  const roles = await db('charity_roles').whereIn('person_id', [...ids]).where({ ended_at: null }).select('person_id', 'role')
+  return people.map(({ id, name, email, language }) => ({
+    address: email,
+    who: {
+      id, name, language,
+      memberships: memberships.filter(each => each.person_id === id).map(each => ({ organisationId: each.organisation_id, role: each.role as MemberRole })),
+      charityRoles: roles.filter(each => each.person_id === id).map(each => each.role as CharityRole),
+    },
+  }))
+}
+
+async function candidates(db: Db, audience: Audience, application: Application): Promise<string[]> {
+  if (audience === 'leads') return db('memberships').where({ organisation_id: application.organisationId, role: 'lead', ended_at: null }).pluck('person_id')
+  if (audience === 'panel' || audience === 'chair') return application.seats.map(({ personId }) => personId).filter(id => id !== null)
+  return holdersOf(db, ['coordinator', 'trustee'])
+}
+
+async function holdersOf(db: Db, roles: readonly CharityRole[]): Promise<string[]> {
+  return db('charity_roles').whereIn('role', [...roles]).where({ ended_at: null }).distinct().pluck('person_id')
+}
+
+const declared = (who: Actor, it: Application): Application => ({
+  ...it,
+  declarations: it.declarations.some(({ personId }) => personId === who.id)
+    ? it.declarations
+    : [...it.declarations, { personId: who.id, says: 'no conflict', independent: null }],
+})
