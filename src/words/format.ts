@@ -1,0 +1,82 @@
+import type { Day, Instant } from '../domain/time.ts'
+import type { T } from './words.ts'
+
+// Days, moments, numbers and lists as people read them, in the language of `t`. Moments are shown as clocks in London show them.
+
+/** 28 February 2027 */
+export const longDay = (t: T, day: Day): string => dayFormat(t, 'long').format(noonOf(day))
+/** 28 Feb 2027, for columns */
+export const shortDay = (t: T, day: Day): string => dayFormat(t, 'short').format(noonOf(day))
+/** Friday 30 April 2027 */
+export const weekdayAndDay = (t: T, day: Day): string => dayFormat(t, 'weekday').format(noonOf(day)).replace(/,/g, '')
+/** Friday 30 April, where the year is plain */
+export const weekdayInYear = (t: T, day: Day): string => dayFormat(t, 'weekday in year').format(noonOf(day)).replace(/,/g, '')
+/** 30 April, where the year is plain */
+export const dayInYear = (t: T, day: Day): string => dayFormat(t, 'in year').format(noonOf(day))
+/** October 2026 */
+export const monthAndYear = (t: T, day: Day): string => dayFormat(t, 'month').format(noonOf(day))
+
+/** 12 March 2027, or 1 October 2026 to 31 March 2027 */
+export const period = (t: T, from: Day, to: Day): string =>
+  from === to ? longDay(t, from) : t('period', { from: longDay(t, from), to: longDay(t, to) })
+
+/** 28 April 2027, 3:42 pm */
+export const dayAndTime = (t: T, at: Instant): string => t('day_and_time', { day: dayFormat(t, 'long, London').format(new Date(at)), time: timeOfDay(t, at) })
+/** 3:42 pm; 5 pm on the hour */
+export const timeOfDay = (t: T, at: Instant): string => dayFormat(t, 'time').format(new Date(at)).replace(/:00(?=\D)/, '').replace(/\s/g, ' ')
+
+/** How far a day is from today: "today", "tomorrow", "11 days from today", "3 days ago". @param days from today, negative when past */
+export function distance(t: T, days: number): string {
+  if (days === 0) return t('distance.today')
+  if (days === 1) return t('distance.tomorrow')
+  if (days === -1) return t('distance.yesterday')
+  return days > 0 ? t('distance.ahead', { count: days }) : t('distance.past', { count: -days })
+}
+
+/** "Central, Millbrook and Quarry Lane"; nothing at all is an empty text. */
+export const list = (t: T, items: readonly string[]): string => listFormat(t).format(items)
+
+/** 12,500 */
+export const number = (t: T, value: number): string => numberFormat(t).format(value)
+
+/** 84 KB, 1.2 MB; a file that holds anything has at least 1 KB */
+export function fileSize(t: T, bytes: number): string {
+  const kilobytes = Math.ceil(bytes / 1000)
+  return kilobytes < 1000
+    ? t('size.kilobytes', { size: number(t, kilobytes) })
+    : t('size.megabytes', { size: number(t, Math.round(bytes / 100_000) / 10) })
+}
+
+/** A fingerprint or another long code in groups of four, to be read aloud. */
+export const inFours = (code: string): string => code.match(/.{1,4}/g)?.join(' ') ?? ''
+
+type Shape = 'long' | 'short' | 'weekday' | 'weekday in year' | 'in year' | 'month' | 'long, London' | 'time'
+const shapes: Readonly<Record<Shape, Intl.DateTimeFormatOptions>> = {
+  'long': { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' },
+  'short': { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' },
+  'weekday': { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' },
+  'weekday in year': { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' },
+  'in year': { day: 'numeric', month: 'long', timeZone: 'UTC' },
+  'month': { month: 'long', year: 'numeric', timeZone: 'UTC' },
+  'long, London': { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'Europe/London' },
+  'time': { hour: 'numeric', minute: '2-digit', hour12: true, timeZone: 'Europe/London' },
+}
+
+const noonOf = (day: Day): Date => new Date(`${day}T12:00:00Z`)
+const localeOf = (t: T): string => `${t.language}-GB`
+
+// Making a formatter costs a hundred times what using it costs.
+const dayFormats = new Map<string, Intl.DateTimeFormat>()
+const listFormats = new Map<string, Intl.ListFormat>()
+const numberFormats = new Map<string, Intl.NumberFormat>()
+const dayFormat = (t: T, shape: Shape) => kept(dayFormats, `${t.language} ${shape}`, () => new Intl.DateTimeFormat(localeOf(t), shapes[shape]))
+const listFormat = (t: T) => kept(listFormats, t.language, () => new Intl.ListFormat(localeOf(t), { type: 'conjunction' }))
+const numberFormat = (t: T) => kept(numberFormats, t.language, () => new Intl.NumberFormat(localeOf(t)))
+
+function kept<Value>(all: Map<string, Value>, key: string, make: () => Value): Value {
+  const known = all.get(key)
+  if (known) return known
+  const made = make()
+  all.set(key, made)
+  return made
+}

@@ -1,0 +1,44 @@
+// Every page works without this; it only helps.
+
+const summary = document.getElementById('errors')
+summary?.focus()
+
+// A line of the summary leads to the field and its label, not to the box alone.
+summary?.addEventListener('click', event => {
+  const link = event.target.closest('a')
+  const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)))
+  if (!field) return
+  event.preventDefault()
+  const label = field.closest('fieldset')?.querySelector('legend') ?? document.querySelector(`label[for="${field.id}"]`)
+  label?.scrollIntoView()
+  field.focus({ preventScroll: true })
+})
+
+// Counts what is left of a text, as people count: a letter with its accent is one. Told to screen readers when typing stops.
+const letters = new Intl.Segmenter(document.documentElement.lang, { granularity: 'grapheme' })
+const lengthOf = text => [...letters.segment(text.trim())].length
+
+for (const group of document.querySelectorAll('[data-count]')) {
+  const most = Number(group.dataset.count)
+  const box = group.querySelector('textarea')
+  const seen = group.querySelector('.govuk-character-count__message')
+  const said = Object.assign(document.createElement('div'), { className: 'govuk-visually-hidden' })
+  said.setAttribute('aria-live', 'polite')
+  seen.after(said)
+  const sentence = left => {
+    const { left: many, leftOne, over, overOne } = seen.dataset
+    const form = left === 1 ? leftOne : left === -1 ? overOne : left >= 0 ? many : over
+    return form.replace('#', Math.abs(left).toLocaleString(document.documentElement.lang))
+  }
+  let later
+  const show = () => {
+    const left = most - lengthOf(box.value)
+    seen.textContent = sentence(left)
+    seen.classList.toggle('govuk-error-message', left < 0)
+    seen.classList.toggle('govuk-hint', left >= 0)
+    clearTimeout(later)
+    later = setTimeout(() => { said.textContent = seen.textContent }, 1000)
+  }
+  box.addEventListener('input', show)
+  if (box.value) show()
+}
