@@ -1,0 +1,64 @@
+import { open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import { fileTypeFromBuffer } from 'file-type'
+import { fileTypes } from '../domain/evidence.ts'
+import type { FileType } from '../domain/evidence.ts'
+import { documentIn } from './documents.ts'
+import { endingOf, nameAgrees } from './endings.ts'
+import { pdfProblem } from './pdf.ts'
+import type { FileRefusal } from './refusals.ts'
+import { textIn } from './text.ts'
+
+export type Kind = { type: FileType; ending: string } | { refused: FileRefusal }
+
+const headLength = 4_100
+
+/**
+ * What a file is, judged by its bytes. The name only tells a table from a text, and must not promise something else;
+ * between pictures it may, since they are written anew.
+ */
+export async function kindOf(path: string, name: string): Promise<Kind> {
+  const file = await open(path, 'r')
+  try {
+    const found = await kindIn(file, endingOf(name))
+    if (typeof found === 'object') return found
+    return nameAgrees(found, endingOf(name)) ? { type: found, ending: fileTypes[found].endings[0] } : { refused: 'disagrees' }
+  } finally {
+    await file.close()
+  }
+}
+
+async function kindIn(file: FileHandle, ending: string | null): Promise<FileType | { refused: FileRefusal }> {
+  const { size } = await file.stat()
+  if (size === 0) return { refused: 'empty' }
+  const head = await headOf(file)
+  if (/^(\ufeff|\u00ef\u00bb\u00bf)?\s{0,8}%PDF-/.test(head.toString('latin1', 0, 64))) return orRefused(await pdfProblem(file, size), 'application/pdf')
+  const text = await textIn(file, ending)   // before the magic numbers: a table may begin with BM or MZ
+  if (text) return text
+  if (head.readUInt32BE(0) === 0x504b0304 || head.readUInt32BE(0) === 0xd0cf11e0) return documentIn(file, size)
+  const known = await fileTypeFromBuffer(head)
+  if (known) return ofMagic(known.mime, known.ext)
+  return { refused: ending === 'txt' || ending === 'csv' ? 'disagrees' : 'unknown' }
+}
+
+async function headOf(file: FileHandle): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(headLength), 0, headLength, 0)
+  return buffer.subarray(0, Math.max(bytesRead, 64))   // never shorter than what is looked at; the rest of it is zeros
+}
+
+const orRefused = (problem: FileRefusal | null, type: FileType) => problem ? { refused: problem } : type
+
+const archives = ['rar', '7z', 'gz', 'tar', 'tar.gz', 'bz2', 'xz', 'zst', 'lz', 'lz4', 'Z', 'cab', 'ar', 'deb', 'rpm', 'arj', 'lzh', 'cpio', 'ace', 'iso', 'dmg']
+const executables = ['exe', 'elf', 'macho', 'wasm', 'class', 'lnk', 'alias', 'swf', 'crx', 'nes']
+
+/** What file-type makes of the first bytes alone; it never sees more, so nothing in the file can lead it astray for long. */
+function ofMagic(mime: string, ext: string): FileType | { refused: FileRefusal } {
+  if (mime === 'image/apng') return 'image/png'
+  if (mime === 'video/x-m4v') return 'video/mp4'
+  if (mime === 'audio/mpeg' && ext !== 'mp3') return { refused: 'unknown' }
+  if (mime in fileTypes) return mime as FileType
+  if (/^image\/(hei[cf]|avif)/.test(mime)) return { refused: 'heic' }
+  if (mime.startsWith('image/')) return { refused: 'other picture' }
+  if (archives.includes(ext)) return { refused: 'archive' }
+  return { refused: executables.includes(ext) ? 'executable' : 'unknown' }
+}

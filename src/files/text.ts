@@ -1,0 +1,65 @@
+import type { FileHandle } from 'node:fs/promises'
+import type { FileType } from '../domain/evidence.ts'
+import type { FileRefusal } from './refusals.ts'
+
+const headLength = 64 * 1024
+
+/** Text, a table, or text that is code for somebody; null when it is not text from beginning to end. */
+export async function textIn(file: FileHandle, ending: string | null): Promise<FileType | { refused: FileRefusal } | null> {
+  const head = await headIfText(file)
+  if (head === null) return null
+  const refused = codeIn(head)
+  if (refused) return { refused }
+  return ending === 'csv' ? 'text/csv' : 'text/plain'
+}
+
+/** Its first characters, if every byte of it is text: UTF-8, UTF-16 with its mark, or an older one-byte encoding as tables still have. */
+async function headIfText(file: FileHandle): Promise<string | null> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(headLength), 0, headLength, 0)
+  const head = buffer.subarray(0, bytesRead)
+  const wide = head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : null
+  const isText = wide ? await isWideText(file, wide) : await isByteText(file)
+  return isText ? new TextDecoder(wide ?? 'utf-8').decode(head) : null
+}
+
+async function isByteText(file: FileHandle): Promise<boolean> {
+  for await (const chunk of chunksOf(file)) if (chunk.some(isControl)) return false
+  return true
+}
+
+/** Tabs, line breaks and page breaks are text; NUL and the other controls are not. */
+const isControl = (byte: number): boolean => (byte < 0x20 && (byte < 0x09 || byte > 0x0d)) || byte === 0x7f
+
+async function isWideText(file: FileHandle, encoding: string): Promise<boolean> {
+  const decoder = new TextDecoder(encoding, { fatal: true })
+  try {
+    // eslint-disable-next-line no-control-regex
+    for await (const chunk of chunksOf(file)) if (/[\0-\x08\x0e-\x1f\x7f]/.test(decoder.decode(chunk, { stream: true }))) return false
+    decoder.decode()
+    return true
+  } catch {
+    return false
+  }
+}
+
+export async function* chunksOf(file: FileHandle): AsyncGenerator<Buffer> {
+  const size = 256 * 1024
+  for (let at = 0; ; at += size) {
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(size), 0, size, at)
+    if (bytesRead > 0) yield buffer.subarray(0, bytesRead)
+    if (bytesRead < size) return
+  }
+}
+
+const pageTags = /^<(!doctype\s+html|html|head|body|script|iframe|style|title|h1|div|font|table|a|b|br|p|img|object|embed|form|meta|link)[\s/>]/i
+
+function codeIn(head: string): FileRefusal | null {
+  const text = head.trimStart()
+  if (text.startsWith('#!')) return 'executable'
+  if (text.startsWith('{\\rtf') || text.startsWith('%!PS')) return 'unknown'
+  if (!text.startsWith('<')) return null
+  if (/<([\w-]+:)?svg[\s/>]/i.test(text)) return 'svg'
+  const body = text.replace(/^(\s|<\?[^>]*\?>|<!--[^]*?(-->|$))+/, '')
+  if (pageTags.test(body) || /<([\w-]+:)?html[\s>]/i.test(text)) return 'html'
+  return text.startsWith('<?xml') ? 'unknown' : text.startsWith('<!--') ? 'html' : null
+}
