@@ -1,0 +1,134 @@
+import type { Knex } from 'knex'
+import type { Db, Tx } from '../../db/connection.ts'
+import { jsonList } from '../../db/json-list.ts'
+import type { EvidenceRow } from '../../db/rows.ts'
+import type { Actor } from '../../domain/actor.ts'
+import type { EvidenceKind, Sensitivity } from '../../domain/evidence.ts'
+import type { Day, Instant } from '../../domain/time.ts'
+
+/** A piece as lists, cards and pickers draw it. */
+export interface EvidenceLine {
+  id: string
+  title: string
+  kind: EvidenceKind
+  sensitivity: Sensitivity
+  periodFrom: Day | null
+  periodTo: Day | null
+  receivedAt: Instant
+  /** names, in order */
+  branches: string[]
+  /** item ids */
+  items: string[]
+  files: number
+  links: number
+  notes: number
+}
+
+export interface EvidenceFilter { kind: EvidenceKind | null; itemId: string | null; branchId: string | null }
+export const everything: EvidenceFilter = { kind: null, itemId: null, branchId: null }
+/** Where a page of a list ended. */
+export interface EvidencePlace { receivedAt: Instant; id: string }
+
+type Query = Knex.QueryBuilder<EvidenceRow, EvidenceRow[]>
+
+/**
+ * As SQL: can(who, 'evidence.read', …, null), for the library's own people. Columns are qualified, for joining. What the charity reads
+ * through a case is found one at a time, or listed from the submission that shows it.
+ */
+export function evidenceReadableBy(db: Db | Tx, who: Actor): Query {
+  const inRole = (wanted: string) => who.memberships.filter(({ role }) => role === wanted).map(({ organisationId }) => organisationId)
+  return db('evidence').whereNull('evidence.removed_at').where(readable => readable
+    .whereIn('evidence.organisation_id', inRole('lead'))
+    .orWhere(own => own.whereIn('evidence.organisation_id', inRole('contributor')).where('evidence.owner_id', who.id))
+    .orWhere(member => member.whereIn('evidence.organisation_id', [...inRole('contributor'), ...inRole('observer')]).where('evidence.sensitivity', 'ordinary'))) as unknown as Query
+}
+
+/** A library's shelf, newest first; `after` is the last line of the page before. One query. */
+export async function evidenceLines(db: Db, who: Actor, organisation: { id: string }, filter: EvidenceFilter, after: EvidencePlace | null, limit: number): Promise<EvidenceLine[]> {
+  const query = evidenceReadableBy(db, who).where('evidence.organisation_id', organisation.id)
+  if (filter.kind) query.where('evidence.kind', filter.kind)
+  if (filter.itemId) query.whereExists(tagged(db, 'evidence_items').where({ item_id: filter.itemId }))
+  // What names no branch is about the whole service, so it is about this branch too.
+  if (filter.branchId) query.where(from => from.whereExists(tagged(db, 'evidence_branches').where({ branch_id: filter.branchId! })).orWhereNotExists(tagged(db, 'evidence_branches')))
+  if (after) query.whereRaw('(evidence.received_at, evidence.id) < (?, ?)', [after.receivedAt, after.id])
+  return linesOf(db, query.orderBy([{ column: 'evidence.received_at', order: 'desc' }, { column: 'evidence.id', order: 'desc' }]).limit(limit))
+}
+
+/**
+ * What could be used for an item: pieces that name it first, then the newest. One query.
+ * @param search part of a title or summary; empty for all
+ */
+export async function evidenceCandidates(db: Db, who: Actor, organisation: { id: string }, itemId: string, search = '', limit = 50): Promise<EvidenceLine[]> {
+  const query = evidenceReadableBy(db, who).where('evidence.organisation_id', organisation.id)
+  const part = `%${search.trim().toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+  if (search.trim()) query.whereRaw(String.raw`(lower(evidence.title) like ? escape '\' or lower(evidence.summary) like ? escape '\')`, [part, part])
+  const named = db.raw('case when exists (?) then 0 else 1 end', [tagged(db, 'evidence_items').where({ item_id: itemId })])
+  return linesOf(db, query.orderByRaw('?, evidence.received_at desc, evidence.id desc', [named]).limit(limit))
+}
+
+/** Cards for pieces that the page around them was let into, in the order of their ids given; what is removed is left out. One query. */
+export async function evidenceCardsOf(db: Db | Tx, ids: readonly string[]): Promise<EvidenceLine[]> {
+  if (ids.length === 0) return []
+  const lines = await linesOf(db, (db('evidence') as unknown as Query).whereIn('evidence.id', [...ids]).whereNull('evidence.removed_at'))
+  return lines.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
+}
+
+const tagged = (db: Db | Tx, table: 'evidence_items' | 'evidence_branches') =>
+  (db(table) as Knex.QueryBuilder).whereRaw('?? = evidence.id', [`${table}.evidence_id`]).select(db.raw('1'))
+
+type LineRow = Omit<EvidenceLine, 'branches' | 'items'> & { branch_list: string; item_list: string }
+
+async function linesOf(db: Db | Tx, query: Query): Promise<EvidenceLine[]> {
+  const held = (table: string) => (db(table as 'evidence_files') as Knex.QueryBuilder).whereRaw('?? = evidence.id', [`${table}.evidence_id`]).count()
+  const rows = await query.select<LineRow[]>(
+    'evidence.id', 'evidence.title', 'evidence.kind', 'evidence.sensitivity', 'evidence.period_from as periodFrom', 'evidence.period_to as periodTo',
+    'evidence.received_at as receivedAt',
+    jsonList(db, { name: 'branches.name' }, 'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id', 'branch_list'),
+    jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'item_list'),
+    held('evidence_files').whereNull('removed_at').as('files'), held('evidence_links').as('links'), held('evidence_notes').as('notes'))
+  return rows.map(({ branch_list, item_list, ...row }) => ({
+    ...row,
+    branches: (JSON.parse(branch_list) as { name: string }[]).map(({ name }) => name).toSorted((a, b) => a.localeCompare(b)),
+    items: (JSON.parse(item_list) as { id: string }[]).map(({ id }) => id),
+    files: Number(row.files), links: Number(row.links), notes: Number(row.notes),
+  }))
+}
+
+export interface EvidenceUse { applicationId: string; number: string; frameworkVersionId: string; itemId: string; as: 'answer' | 'reply' }
+
+/** The answers and replies that use it. */
+export async function usesOf(db: Db, evidenceId: string): Promise<EvidenceUse[]> {
+  const inAnswers = db('answer_evidence').join('answers', 'answers.id', 'answer_evidence.answer_id').join('applications', 'applications.id', 'answers.application_id')
+    .where('answer_evidence.evidence_id', evidenceId).select(useColumns(db, 'answers', 'answer'))
+  const inReplies = db('reply_evidence').join('questions', 'questions.id', 'reply_evidence.question_id').join('applications', 'applications.id', 'questions.application_id')
+    .where('reply_evidence.evidence_id', evidenceId).select(useColumns(db, 'questions', 'reply'))
+  const rows = await (inAnswers as Knex.QueryBuilder).unionAll(inReplies as Knex.QueryBuilder) as EvidenceUse[]
+  return rows.toSorted((a, b) => (a.number + a.itemId < b.number + b.itemId ? -1 : 1))
+}
+
+const useColumns = (db: Db, table: 'answers' | 'questions', as: EvidenceUse['as']) => [
+  'applications.id as applicationId', 'applications.number', 'applications.framework_version_id as frameworkVersionId', `${table}.item_id as itemId`, db.raw(`'${as}' as ??`, ['as']),
+]
+
+export interface EvidenceSubmission { applicationId: string; application: string; number: number; handedInAt: Instant }
+
+export async function submissionsShowing(db: Db, evidenceId: string): Promise<EvidenceSubmission[]> {
+  return db('submission_evidence').join('submissions', 'submissions.id', 'submission_evidence.submission_id').join('applications', 'applications.id', 'submissions.application_id')
+    .where('submission_evidence.evidence_id', evidenceId).orderBy(['submissions.handed_in_at', 'submissions.id'])
+    .select<EvidenceSubmission[]>('applications.id as applicationId', 'applications.number as application', 'submissions.number', 'submissions.handed_in_at as handedInAt')
+}
+
+export interface EvidenceLook { at: Instant; what: 'file' | 'evidence'; name: string; as: 'team' | 'panel' | 'charity' }
+export interface EvidenceLooks { count: number; latest: EvidenceLook[] }
+
+/** Who looked at it and its files, newest first. As what they looked tells the page whose name may be shown. */
+export async function looksAt(db: Db, piece: { id: string; organisationId: string }, limit = 20): Promise<EvidenceLooks> {
+  const [total] = await db('access_log').where({ evidence_id: piece.id }).whereIn('what', ['file', 'evidence']).count<{ count: number | string }[]>('sequence as count')
+  const rows = await db('access_log').join('people', 'people.id', 'access_log.person_id')
+    .where('access_log.evidence_id', piece.id).whereIn('access_log.what', ['file', 'evidence']).orderBy('access_log.sequence', 'desc').limit(limit)
+    .select<{ at: Instant; what: EvidenceLook['what']; name: string; lookedAs: EvidenceLook['as'] }[]>('access_log.at', 'access_log.what', 'people.name', db.raw(`case
+      when exists (select 1 from memberships where memberships.person_id = people.id and memberships.organisation_id = ?) then 'team'
+      when exists (select 1 from seats where seats.person_id = people.id and seats.application_id = access_log.application_id) then 'panel'
+      else 'charity' end as ??`, [piece.organisationId, 'lookedAs']))
+  return { count: Number(total?.count ?? 0), latest: rows.map(({ lookedAs, ...look }) => ({ ...look, as: lookedAs })) }
+}

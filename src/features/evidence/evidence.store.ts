@@ -1,0 +1,190 @@
+import type { Db, Tx } from '../../db/connection.ts'
+import { looksLikeId } from '../../db/ids.ts'
+import { jsonList } from '../../db/json-list.ts'
+import type { EvidenceRow } from '../../db/rows.ts'
+import { membershipsIn } from '../../domain/actor.ts'
+import type { Actor } from '../../domain/actor.ts'
+import type { Application } from '../../domain/application.ts'
+import type { Evidence, EvidenceKind, FileState, FileType, Sensitivity } from '../../domain/evidence.ts'
+import { can } from '../../domain/permissions.ts'
+import { Forbidden, NotFound, Stale } from '../../domain/refusals.ts'
+import type { Day, Instant } from '../../domain/time.ts'
+import { applicationsByIds } from '../applications/application.store.ts'
+
+export type EvidencePermission = 'evidence.read' | 'evidence.edit' | 'evidence.remove'
+
+export interface EvidenceFile {
+  id: string
+  name: string
+  type: FileType
+  size: number
+  sha256: string
+  state: FileState
+  /** 'none' where the service runs without a scanner, and the page says so */
+  scannedBy: string | null
+  uploadedBy: string
+  uploadedAt: Instant
+  /** gone from the shelf; it may stay readable in what was handed in */
+  removedAt: Instant | null
+}
+export interface EvidenceLink { id: string; address: string; seenOn: Day; addedAt: Instant }
+export interface EvidenceNote { id: string; body: string; writer: string; writtenAt: Instant }
+/** A moment at which the charity was shown it: a submission, or a reply to a question. */
+export interface Showing { applicationId: string; at: Instant }
+
+/** One piece with all that it holds. */
+export interface EvidencePiece extends Evidence {
+  organisationName: string
+  receivedAt: Instant
+  ownerName: string
+  files: EvidenceFile[]
+  links: EvidenceLink[]
+  notes: EvidenceNote[]
+  showings: Showing[]
+  /** the application through which the charity reads it; null for the library's own people */
+  through: Application | null
+}
+
+/**
+ * Found through the person: their own organisation's, or one that a submission or reply they may read names. One query for the library's
+ * own people, two or three for the charity's. What the charity reads holds only what was there when it was handed in.
+ * @throws NotFound when there is none or the person may not know of it; Forbidden when they may read it but not do this
+ */
+export async function findEvidence(db: Db | Tx, who: Actor, permission: EvidencePermission, id: string): Promise<EvidencePiece> {
+  const piece = looksLikeId(id) ? await pieceWithId(db, id) : null
+  if (!piece) throw new NotFound()
+  if (membershipsIn(who, piece.organisationId).length > 0) return forMember(who, permission, piece)
+  const cases = await applicationsByIds(db, [...new Set(piece.showings.map(({ applicationId }) => applicationId))])
+  const readable = cases.filter(it => can(who, 'evidence.read', piece, it))
+  if (readable.length === 0) throw new NotFound()
+  if (permission !== 'evidence.read') throw new Forbidden(permission)
+  return asShown(piece, readable)
+}
+
+function forMember(who: Actor, permission: EvidencePermission, piece: EvidencePiece): EvidencePiece {
+  if (!can(who, 'evidence.read', piece, null)) throw new NotFound()
+  if (permission !== 'evidence.read' && !can(who, permission, piece)) throw new Forbidden(permission)
+  return piece
+}
+
+function asShown(piece: EvidencePiece, readable: readonly Application[]): EvidencePiece {
+  const showings = piece.showings.filter(({ applicationId }) => readable.some(({ id }) => id === applicationId))
+  const shown = (from: Instant, to: Instant | null) => showings.some(({ at }) => from <= at && (to === null || at <= to))
+  return {
+    ...piece,
+    through: readable[0] ?? null,
+    showings,
+    files: piece.files.filter(file => shown(file.uploadedAt, file.removedAt)),
+    links: piece.links.filter(link => shown(link.addedAt, null)),
+    notes: piece.notes.filter(note => shown(note.writtenAt, null)),
+  }
+}
+
+/** Whether a submission or a reply shows this file: then its bytes stay, whatever becomes of it on the shelf. */
+export const isShown = (piece: Pick<EvidencePiece, 'showings'>, file: Pick<EvidenceFile, 'uploadedAt' | 'removedAt'>): boolean =>
+  piece.showings.some(({ at }) => file.uploadedAt <= at && (file.removedAt === null || at <= file.removedAt))
+
+type PieceRow = EvidenceRow & { ownerName: string; organisationName: string } & Record<'branch_list' | 'item_list' | 'file_list' | 'link_list' | 'note_list' | 'submitted_list' | 'replied_list', string>
+
+async function pieceWithId(db: Db | Tx, id: string): Promise<EvidencePiece | null> {
+  const row = await db('evidence').join('people as owners', 'owners.id', 'evidence.owner_id').join('organisations', 'organisations.id', 'evidence.organisation_id')
+    .where('evidence.id', id).whereNull('evidence.removed_at')
+    .first<PieceRow | undefined>('evidence.*', 'owners.name as ownerName', 'organisations.name as organisationName', ...held(db))
+  return row ? toPiece(row) : null
+}
+
+/** Each list is small and always travels with its piece. */
+function held(db: Db | Tx) {
+  return [
+    jsonList(db, { id: 'branch_id' }, 'from evidence_branches where evidence_id = evidence.id', 'branch_list'),
+    jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'item_list'),
+    jsonList(db, {
+      id: 'id', name: 'name', type: 'type', size: 'size', sha256: 'sha256', state: 'state', scannedBy: 'scanned_by',
+      uploadedBy: 'uploaded_by', uploadedAt: 'uploaded_at', removedAt: 'removed_at',
+    }, 'from evidence_files where evidence_id = evidence.id', 'file_list'),
+    jsonList(db, { id: 'id', address: 'address', seenOn: 'seen_on', addedAt: 'added_at' }, 'from evidence_links where evidence_id = evidence.id', 'link_list'),
+    jsonList(db, { id: 'evidence_notes.id', body: 'body', writer: 'people.name', writtenAt: 'written_at' },
+      'from evidence_notes join people on people.id = written_by where evidence_id = evidence.id', 'note_list'),
+    jsonList(db, { applicationId: 'application_id', at: 'handed_in_at' },
+      'from submission_evidence join submissions on submissions.id = submission_id where evidence_id = evidence.id', 'submitted_list'),
+    jsonList(db, { applicationId: 'application_id', at: 'replied_at' },
+      'from reply_evidence join questions on questions.id = question_id where evidence_id = evidence.id and replied_at is not null', 'replied_list'),
+  ]
+}
+
+const listOf = <Row>(json: string): Row[] => JSON.parse(json) as Row[]
+
+function toPiece(row: PieceRow): EvidencePiece {
+  return {
+    ...toEvidence(row),
+    branches: listOf<{ id: string }>(row.branch_list).map(({ id }) => id),
+    items: listOf<{ id: string }>(row.item_list).map(({ id }) => id),
+    organisationName: row.organisationName,
+    receivedAt: row.received_at,
+    ownerName: row.ownerName,
+    files: listOf<EvidenceFile>(row.file_list).toSorted((a, b) => inOrder(a.uploadedAt + a.id, b.uploadedAt + b.id)),
+    links: listOf<EvidenceLink>(row.link_list).toSorted((a, b) => inOrder(a.addedAt + a.id, b.addedAt + b.id)),
+    notes: listOf<EvidenceNote>(row.note_list).toSorted((a, b) => inOrder(a.writtenAt + a.id, b.writtenAt + b.id)),
+    showings: [...listOf<Showing>(row.submitted_list), ...listOf<Showing>(row.replied_list)],
+    through: null,
+  }
+}
+
+const inOrder = (one: string, other: string): number => (one < other ? -1 : 1)
+
+export const toEvidence = (row: EvidenceRow): Omit<Evidence, 'branches' | 'items'> => ({
+  id: row.id,
+  organisationId: row.organisation_id,
+  title: row.title,
+  kind: row.kind as EvidenceKind,
+  summary: row.summary,
+  periodFrom: row.period_from,
+  periodTo: row.period_to,
+  language: row.language,
+  sensitivity: row.sensitivity as Sensitivity,
+  ownerId: row.owner_id,
+  version: row.version,
+})
+
+export async function insertEvidence(trx: Tx, row: Omit<EvidenceRow, 'removed_at' | 'version'>): Promise<void> {
+  await trx('evidence').insert({ ...row, removed_at: null, version: 1 })
+}
+
+/** What it is tagged with, instead of what it was. */
+export async function replaceTags(trx: Tx, evidenceId: string, branches: readonly string[], items: readonly string[]): Promise<void> {
+  await trx('evidence_branches').where({ evidence_id: evidenceId }).delete()
+  await trx('evidence_items').where({ evidence_id: evidenceId }).delete()
+  await trx.batchInsert('evidence_branches', branches.map(branch_id => ({ evidence_id: evidenceId, branch_id })), 100)
+  await trx.batchInsert('evidence_items', items.map(item_id => ({ evidence_id: evidenceId, item_id })), 100)
+}
+
+/** @throws Stale when somebody else changed or removed it since it was read */
+export async function updateEvidence(trx: Tx, id: string, readAt: number, changes: Partial<Omit<EvidenceRow, 'id' | 'version'>>): Promise<void> {
+  const changed = await trx('evidence').where({ id, version: readAt, removed_at: null }).update({ ...changes, version: readAt + 1 })
+  if (changed === 0) throw new Stale()
+}
+
+/**
+ * Keeps pieces from being removed until this transaction ends; handing in calls it before it freezes them.
+ * @returns how many of them are still there
+ */
+export async function holdEvidence(trx: Tx, ids: readonly string[]): Promise<number> {
+  return trx('evidence').whereIn('id', ids).whereNull('removed_at').update({ version: trx.ref('version') as never })
+}
+
+/** Whether anything that was handed in shows it: then it stays. */
+export async function isInSubmission(trx: Tx, evidenceId: string): Promise<boolean> {
+  const row = await trx('submission_evidence').where({ evidence_id: evidenceId }).first('evidence_id')
+    ?? await trx('reply_evidence').where({ evidence_id: evidenceId }).first('evidence_id')
+  return row !== undefined
+}
+
+export async function detachFromAnswers(trx: Tx, evidenceId: string): Promise<number> {
+  return trx('answer_evidence').where({ evidence_id: evidenceId }).delete()
+}
+
+/** How many of these branches are the organisation's. */
+export async function countOwnBranches(trx: Db | Tx, organisationId: string, branches: readonly string[]): Promise<number> {
+  const [row] = await trx('branches').where({ organisation_id: organisationId }).whereIn('id', branches).count<{ count: number | string }[]>('id as count')
+  return Number(row?.count ?? 0)
+}
