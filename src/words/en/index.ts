@@ -4,6 +4,7 @@ import { home } from './home.ts'
 import { kinds } from './kinds.ts'
 import { layout } from './layout.ts'
 import { lifecycle } from './lifecycle.ts'
+import { permissions } from './permissions.ts'
 import { letters } from './letters.ts'
 import { organisations } from './organisations.ts'
 import { rounds } from './rounds.ts'
@@ -18,6 +19,7 @@ export const en = {
   ...kinds,
   ...layout,
   ...lifecycle,
+  ...permissions,
   ...letters,
   ...mail,
   ...team,
