@@ -59,7 +59,7 @@ const shapes: Readonly<Record<Shape, Intl.DateTimeFormatOptions>> = {
   'in year': { day: 'numeric', month: 'long', timeZone: 'UTC' },
   'month': { month: 'long', year: 'numeric', timeZone: 'UTC' },
   'long, London': { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'Europe/London' },
-  'time': { hour: 'numeric', minute: '2-digit', hour12: true, timeZone: 'Europe/London' },
+  'time': { hour: 'numeric', minute: '2-digit', hourCycle: 'h12', timeZone: 'Europe/London' },
 }
 
 const noonOf = (day: Day): Date => new Date(`${day}T12:00:00Z`)
