@@ -1,3 +1,6 @@
+import { answers } from './answers.ts'
+import { applications } from './applications.ts'
+import { submissions } from './submissions.ts'
 import { common } from './common.ts'
 import { evidence } from './evidence.ts'
 import { home } from './home.ts'
@@ -14,6 +17,9 @@ import { mail } from './mail.ts'
 /** Every sentence people read, one file per feature. */
 export const en = {
   ...common,
+  ...submissions,
+  ...applications,
+  ...answers,
   ...evidence,
   ...home,
   ...kinds,

@@ -1,0 +1,60 @@
+import type { Tx } from '../../db/connection.ts'
+import type { Actor } from '../../domain/actor.ts'
+import type { Application } from '../../domain/application.ts'
+import type { Item } from '../../domain/framework.ts'
+import { can } from '../../domain/permissions.ts'
+import { Forbidden, NotFound, Stale } from '../../domain/refusals.ts'
+import type { Instant } from '../../domain/time.ts'
+import { findEvidence } from '../evidence/evidence.store.ts'
+import { recordEvent } from '../history/history.store.ts'
+import type { AnswerGiven } from './answer.forms.ts'
+import { answerTo, deleteAnswerEvidence, holdApplication, insertAnswer, insertAnswerEvidence, updateAnswer } from './answer.store.ts'
+import type { Answer } from './answer.store.ts'
+
+type Words = Pick<AnswerGiven, 'narrative' | 'ownRating' | 'version'>
+const thing = ({ id, organisationId }: Application) => ({ kind: 'application', id, organisationId, applicationId: id }) as const
+
+/**
+ * Saves what the library says about one item. Saving the same again changes nothing and tells nothing.
+ * @throws Stale when somebody else changed it since the form was read, or the application moved on
+ */
+export async function writeAnswer(trx: Tx, who: Actor, application: Application, item: Item, given: Words, at: Instant): Promise<void> {
+  const answer = await openAnswer(trx, who, application, item)
+  const words = { narrative: given.narrative, own_rating: item.part === 'criterion' ? given.ownRating : null }
+  if (answer && answer.narrative === words.narrative && answer.ownRating === words.own_rating) return
+  const written = { ...words, written_by: who.id, written_at: at }
+  if (answer) await updateAnswer(trx, answer.id, given.version, written)
+  else if (given.version !== 0) throw new Stale()
+  else if (given.narrative === '' && words.own_rating === null) return
+  else await insertAnswer(trx, { application_id: application.id, item_id: item.id, ...written, version: 1 })
+  await recordEvent(trx, who, 'application.answer_written', thing(application), at, { item: item.id })
+}
+
+/**
+ * Uses pieces of the library's evidence in an answer, which is begun if need be. Those used already stay as they are.
+ * @throws NotFound for a piece that is not the library's, or that this person may not open
+ */
+export async function attachEvidence(trx: Tx, who: Actor, application: Application, item: Item, evidenceIds: readonly string[], at: Instant): Promise<void> {
+  const answer = await openAnswer(trx, who, application, item)
+  for (const id of evidenceIds) {
+    const piece = await findEvidence(trx, who, 'evidence.read', id)
+    if (piece.organisationId !== application.organisationId) throw new NotFound()
+  }
+  if (evidenceIds.length === 0) return
+  const begun = { application_id: application.id, item_id: item.id, narrative: '', own_rating: null, written_by: null, written_at: at, version: 0 }
+  const added = await insertAnswerEvidence(trx, answer?.id ?? await insertAnswer(trx, begun), evidenceIds, at)
+  if (added.length > 0) await recordEvent(trx, who, 'application.evidence_attached', thing(application), at, { item: item.id, evidence: added })
+}
+
+/** Takes a piece out of an answer; it stays on the library's shelf. */
+export async function detachEvidence(trx: Tx, who: Actor, application: Application, item: Item, evidenceId: string, at: Instant): Promise<void> {
+  const answer = await openAnswer(trx, who, application, item)
+  const gone = answer !== null && await deleteAnswerEvidence(trx, answer.id, evidenceId)
+  if (gone) await recordEvent(trx, who, 'application.evidence_detached', thing(application), at, { item: item.id, evidence: [evidenceId] })
+}
+
+async function openAnswer(trx: Tx, who: Actor, application: Application, item: Item): Promise<Answer | null> {
+  if (!can(who, 'answer.write_item', application, item.id)) throw new Forbidden('answer.write_item')
+  await holdApplication(trx, application)
+  return answerTo(trx, application, item.id)
+}
