@@ -79,13 +79,13 @@ const tagged = (db: Db | Tx, table: 'evidence_items' | 'evidence_branches') =>
 type LineRow = Omit<EvidenceLine, 'branches' | 'items'> & { branch_list: string; item_list: string }
 
 async function linesOf(db: Db | Tx, query: Query): Promise<EvidenceLine[]> {
-  const held = (table: string) => (db(table as 'evidence_files') as Knex.QueryBuilder).whereRaw('?? = evidence.id', [`${table}.evidence_id`]).count()
+  const held = (table: string, as: string, only = '') => db.raw(`(select count(*) from ${table} where evidence_id = evidence.id${only}) as ${as}`)
   const rows = await query.select<LineRow[]>(
     'evidence.id', 'evidence.title', 'evidence.kind', 'evidence.sensitivity', 'evidence.period_from as periodFrom', 'evidence.period_to as periodTo',
     'evidence.received_at as receivedAt',
     jsonList(db, { name: 'branches.name' }, 'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id', 'branch_list'),
     jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'item_list'),
-    held('evidence_files').whereNull('removed_at').as('files'), held('evidence_links').as('links'), held('evidence_notes').as('notes'))
+    held('evidence_files', 'files', ' and removed_at is null'), held('evidence_links', 'links'), held('evidence_notes', 'notes'))
   return rows.map(({ branch_list, item_list, ...row }) => ({
     ...row,
     branches: (JSON.parse(branch_list) as { name: string }[]).map(({ name }) => name).toSorted((a, b) => a.localeCompare(b)),

@@ -69,20 +69,19 @@ function forMember(who: Actor, permission: EvidencePermission, piece: EvidencePi
 
 function asShown(piece: EvidencePiece, readable: readonly Application[]): EvidencePiece {
   const showings = piece.showings.filter(({ applicationId }) => readable.some(({ id }) => id === applicationId))
-  const shown = (from: Instant, to: Instant | null) => showings.some(({ at }) => from <= at && (to === null || at <= to))
   return {
     ...piece,
     through: readable[0] ?? null,
     showings,
-    files: piece.files.filter(file => shown(file.uploadedAt, file.removedAt)),
-    links: piece.links.filter(link => shown(link.addedAt, null)),
-    notes: piece.notes.filter(note => shown(note.writtenAt, null)),
+    files: piece.files.filter(file => isShown(showings, file)),
+    links: piece.links.filter(link => isShown(showings, { uploadedAt: link.addedAt, removedAt: null })),
+    notes: piece.notes.filter(note => isShown(showings, { uploadedAt: note.writtenAt, removedAt: null })),
   }
 }
 
 /** Whether a submission or a reply shows this file: then its bytes stay, whatever becomes of it on the shelf. */
-export const isShown = (piece: Pick<EvidencePiece, 'showings'>, file: Pick<EvidenceFile, 'uploadedAt' | 'removedAt'>): boolean =>
-  piece.showings.some(({ at }) => file.uploadedAt <= at && (file.removedAt === null || at <= file.removedAt))
+export const isShown = (showings: readonly Showing[], { uploadedAt, removedAt }: Pick<EvidenceFile, 'uploadedAt' | 'removedAt'>): boolean =>
+  showings.some(({ at }) => uploadedAt <= at && (removedAt === null || at <= removedAt))
 
 type PieceRow = EvidenceRow & { ownerName: string; organisationName: string } & Record<'branch_list' | 'item_list' | 'file_list' | 'link_list' | 'note_list' | 'submitted_list' | 'replied_list', string>
 
@@ -169,14 +168,21 @@ export async function updateEvidence(trx: Tx, id: string, readAt: number, change
  * @returns how many of them are still there
  */
 export async function holdEvidence(trx: Tx, ids: readonly string[]): Promise<number> {
-  return trx('evidence').whereIn('id', ids).whereNull('removed_at').update({ version: trx.ref('version') as never })
+  return trx('evidence').whereIn('id', [...ids]).whereNull('removed_at').update({ version: trx.ref('version') as never })
 }
 
-/** Whether anything that was handed in shows it: then it stays. */
-export async function isInSubmission(trx: Tx, evidenceId: string): Promise<boolean> {
-  const row = await trx('submission_evidence').where({ evidence_id: evidenceId }).first('evidence_id')
-    ?? await trx('reply_evidence').where({ evidence_id: evidenceId }).first('evidence_id')
-  return row !== undefined
+/** The moments at which the charity was shown it; read again inside the transaction that removes something. */
+export async function showingsOf(trx: Tx, evidenceId: string): Promise<Showing[]> {
+  const submitted = await trx('submission_evidence').join('submissions', 'submissions.id', 'submission_evidence.submission_id')
+    .where('submission_evidence.evidence_id', evidenceId).select<Showing[]>('submissions.application_id as applicationId', 'submissions.handed_in_at as at')
+  const replied = await trx('reply_evidence').join('questions', 'questions.id', 'reply_evidence.question_id')
+    .where('reply_evidence.evidence_id', evidenceId).whereNotNull('questions.replied_at').select<Showing[]>('questions.application_id as applicationId', 'questions.replied_at as at')
+  return [...submitted, ...replied]
+}
+
+export async function countFiles(trx: Tx, evidenceId: string): Promise<number> {
+  const [row] = await trx('evidence_files').where({ evidence_id: evidenceId, removed_at: null }).count<{ count: number | string }[]>('id as count')
+  return Number(row?.count ?? 0)
 }
 
 export async function detachFromAnswers(trx: Tx, evidenceId: string): Promise<number> {

@@ -1,0 +1,63 @@
+import { evidenceKinds } from '../domain/evidence.ts'
+import type { EvidenceKind, Sensitivity } from '../domain/evidence.ts'
+import type { Day } from '../domain/time.ts'
+import { list, period } from '../words/format.ts'
+import type { T } from '../words/words.ts'
+import type { Chips, EvidenceCard, Status } from './components.ts'
+
+/** What a card says of a piece; the bank's lines and what a submission froze have it alike. */
+export interface CardOf {
+  id: string
+  title: string
+  kind: EvidenceKind
+  sensitivity: Sensitivity
+  periodFrom: Day | null
+  periodTo: Day | null
+  /** names; none is the whole service */
+  branches: readonly string[]
+  files: number
+  links: number
+  notes: number
+}
+
+/** A card as the bank, a criterion and a reply draw it: title, kind, period covered, what it holds, who can be recognised, branches. */
+export function evidenceCard(t: T, it: CardOf, more: Pick<EvidenceCard, 'links' | 'forms'> & { href?: string | null; shows?: string | null } = {}): EvidenceCard {
+  const { href = `/evidence/${it.id}`, shows = null, ...rest } = more
+  return {
+    title: it.title,
+    href,
+    facts: [
+      { term: t('evidence.card.kind'), text: t(`evidence.kind.${it.kind}`) },
+      { term: t('evidence.card.covers'), text: covers(t, it), figures: true },
+      ...(shows === null ? [] : [{ term: t('evidence.card.for'), text: shows }]),
+      { term: t('evidence.card.holds'), text: holds(t, it) },
+      ...(evidenceKinds[it.kind] === 'none' ? [{ term: t('evidence.card.people'), status: nobody(t) }] : []),
+      ...(it.sensitivity === 'restricted' ? [{ term: t('evidence.card.open_to'), status: restricted(t) }] : []),
+    ],
+    chips: branchChips(t, it.branches),
+    ...rest,
+  }
+}
+
+/** 12 March 2027, or 1 October 2026 to 31 March 2027. */
+export const covers = (t: T, { periodFrom, periodTo }: Pick<CardOf, 'periodFrom' | 'periodTo'>): string =>
+  periodFrom ? period(t, periodFrom, periodTo ?? periodFrom) : t('evidence.period.none')
+
+/** "2 files and 1 link" */
+export function holds(t: T, { files, links, notes }: Pick<CardOf, 'files' | 'links' | 'notes'>): string {
+  const parts = [
+    files > 0 && t('evidence.files.count', { count: files }), links > 0 && t('evidence.links.count', { count: links }), notes > 0 && t('evidence.notes.count', { count: notes }),
+  ]
+  return list(t, parts.filter(part => part !== false)) || t('evidence.holds.nothing')
+}
+
+export const restricted = (t: T): Status => ({ icon: 'padlock', tone: 'quiet', text: t('evidence.sensitivity.restricted') })
+export const nobody = (t: T): Status => ({ icon: 'dash', tone: 'quiet', text: t('evidence.people.none') })
+
+/** A service with a hundred branches still fits on a card. */
+export function branchChips(t: T, names: readonly string[], most = 6): Chips {
+  const label = t('evidence.card.branches')
+  if (names.length === 0) return { label, items: [t('evidence.card.whole_service')] }
+  const items = names.length > most ? [...names.slice(0, most - 1), t('evidence.card.more_branches', { count: names.length - most + 1 })] : names
+  return { label, items }
+}
