@@ -3,6 +3,7 @@ import { applications } from './applications.ts'
 import { submissions } from './submissions.ts'
 import { common } from './common.ts'
 import { evidence } from './evidence.ts'
+import { files } from './files.ts'
 import { home } from './home.ts'
 import { kinds } from './kinds.ts'
 import { layout } from './layout.ts'
@@ -21,6 +22,7 @@ export const en = {
   ...applications,
   ...answers,
   ...evidence,
+  ...files,
   ...home,
   ...kinds,
   ...layout,

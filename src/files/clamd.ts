@@ -1,0 +1,63 @@
+import { createConnection } from 'node:net'
+import type { Socket } from 'node:net'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+
+/** Only its explicit OK is clean. Whatever else is not a finding is no answer. */
+export type Verdict = { says: 'clean' } | { says: 'found'; what: string } | { says: 'not yet'; because: string }
+
+const secondsOfSilence = 30
+const secondsAtMost = 120
+
+/** Streams a file to clamd. @param address tcp://host:port or unix:///path */
+export async function scanWithClamd(address: string, file: Readable): Promise<Verdict> {
+  const socket = connect(address)
+  const late = setTimeout(() => socket.destroy(new Error('too slow')), secondsAtMost * 1000)
+  socket.setTimeout(secondsOfSilence * 1000, () => socket.destroy(new Error('silent')))
+  try {
+    const answer = answerFrom(socket)
+    await pipeline(framed(file), socket, { end: false })
+    return verdictIn(await answer)
+  } catch (error) {
+    return { says: 'not yet', because: error instanceof Error ? error.message : String(error) }
+  } finally {
+    clearTimeout(late)
+    socket.destroy()
+    file.destroy()
+  }
+}
+
+function connect(address: string): Socket {
+  const { protocol, hostname, port, pathname } = new URL(address)
+  return protocol === 'unix:' ? createConnection(decodeURIComponent(pathname)) : createConnection(Number(port || 3310), hostname)
+}
+
+async function* framed(file: Readable): AsyncGenerator<Buffer> {
+  yield Buffer.from('zINSTREAM\0')
+  for await (const chunk of file as AsyncIterable<Buffer>) {
+    const length = Buffer.alloc(4)
+    length.writeUInt32BE(chunk.length)
+    yield length
+    yield chunk
+  }
+  yield Buffer.alloc(4)
+}
+
+function answerFrom(socket: Socket): Promise<string> {
+  const answer = new Promise<string>((resolve, reject) => {
+    let text = ''
+    socket.on('data', chunk => { text += chunk.toString('latin1') })
+    socket.on('end', () => resolve(text))
+    socket.on('error', reject)
+    socket.on('close', () => reject(new Error('closed')))
+  })
+  answer.catch(() => {})   // the stream may fail first
+  return answer
+}
+
+function verdictIn(answer: string): Verdict {
+  const said = answer.slice(0, 500).replace(/[\0\s]+$/, '')
+  if (said === 'stream: OK') return { says: 'clean' }
+  const what = /^stream: (.+) FOUND$/.exec(said)?.[1]
+  return what ? { says: 'found', what } : { says: 'not yet', because: said || 'no answer' }
+}

@@ -1,0 +1,45 @@
+import type { Config } from '../config.ts'
+import type { Tx } from '../db/connection.ts'
+import type { FileState } from '../domain/evidence.ts'
+import type { Instant } from '../domain/time.ts'
+import type { Parts } from '../parts.ts'
+import { scanWithClamd } from './clamd.ts'
+import type { Verdict } from './clamd.ts'
+import { idsToScan, updateScanned } from './file.store.ts'
+
+/** How a file begins: waiting for its verdict, or at once to be had and marked as never scanned, if the operator chose that. */
+export function firstState(scanner: Config['scanner'], at: Instant): { state: FileState; scannedBy: string | null; scannedAt: Instant | null } {
+  return scanner === 'none' ? { state: 'ready', scannedBy: 'none', scannedAt: at } : { state: 'scanning', scannedBy: null, scannedAt: null }
+}
+
+/**
+ * Asks for a verdict on each file that waits for one. Without one a file goes on waiting, and the next run asks again.
+ * @param tell is called in the transaction in which a file is refused
+ */
+export async function scanWaitingFiles(parts: Pick<Parts, 'config' | 'db' | 'write' | 'files' | 'clock' | 'log'>, tell?: (trx: Tx, fileId: string) => Promise<void>): Promise<void> {
+  for (const id of await idsToScan(parts.db)) {
+    const verdict = await verdictOn(parts, id)
+    if (verdict.says === 'not yet') {
+      parts.log.warn({ file: id, because: verdict.because }, 'no verdict on a file yet')
+      continue
+    }
+    const state = verdict.says === 'clean' ? 'ready' : 'refused'
+    const scannedBy = parts.config.scanner === 'none' ? 'none' : 'clamd'
+    const isOurs = await parts.write(async trx => {
+      const changed = await updateScanned(trx, id, state, scannedBy, parts.clock.now())
+      if (changed && state === 'refused') await tell?.(trx, id)
+      return changed
+    })
+    if (isOurs) parts.log.info({ file: id, verdict }, 'verdict on a file')
+    if (isOurs && state === 'refused') await parts.files.remove(id)
+  }
+}
+
+async function verdictOn({ config, files }: Pick<Parts, 'config' | 'files'>, id: string): Promise<Verdict> {
+  if (config.scanner === 'none') return { says: 'clean' }
+  try {
+    return await scanWithClamd(config.scanner.clamdUrl, await files.open(id))
+  } catch (error) {
+    return { says: 'not yet', because: error instanceof Error ? error.name + (error as NodeJS.ErrnoException).code : 'unknown' }
+  }
+}

@@ -1,0 +1,115 @@
+import type { Request, Response } from 'express'
+import multer, { MulterError } from 'multer'
+import type { StorageEngine } from 'multer'
+import type { Writable } from 'node:stream'
+import { OverLimit } from '../files/store.ts'
+import { BodyBroken, TooLarge } from './body-refusals.ts'
+
+export interface BodyLimits {
+  field: string
+  /** files taken at once */
+  most: number
+  /** bytes in a file */
+  limit: number
+}
+export type Fields = Record<string, string | string[]>
+/** Reads one file to its end. What it throws ends the request. */
+export type Take = (source: AsyncIterable<Uint8Array>, givenName: string) => Promise<void>
+
+/** Everything in a body that is not a file. */
+export const mostFieldBytes = 1024 * 1024
+/** A body beyond this is not read to its end: each file taken, and one of twice the limit. */
+export const mostBodyBytes = ({ most, limit }: BodyLimits): number => (most + 1) * limit + mostFieldBytes
+
+/**
+ * Reads a multipart body, whose files stream into `take` one after the other while it is read. On anything wrong it is read to its end first,
+ * so that the answer arrives; unless it goes on for too long: then the connection closes with the answer.
+ * @throws BodyBroken, TooLarge, and whatever `take` throws; then no `take` is under way any more
+ */
+export async function readMultipart(req: Request, res: Response, limits: BodyLimits, take: Take): Promise<Fields> {
+  const takes: Promise<void>[] = []
+  try {
+    return await new Promise<Fields>((resolve, reject) => {
+      const meter = { read: 0, inFiles: 0 }
+      let parser: Writable | null = null
+      let failure: unknown = null
+      const cut = (reason: Error) => {
+        res.set('Connection', 'close')
+        reject(reason)
+        if (!parser) return
+        req.unpipe(parser)
+        parser.destroy(reason)
+      }
+      const storage: StorageEngine = {
+        _handleFile: (_req, file, done) => {
+          const taking = take(metered(file.stream, limits.limit, meter), file.originalname)
+          takes.push(taking)
+          taking.then(() => done(null, {}), (error: unknown) => {
+            failure ??= error
+            if (error instanceof TooLarge) cut(error)
+            done(error)
+          })
+        },
+        _removeFile: (_req, _file, done) => done(null),
+      }
+      const streamHandler = (_req: Request, stream: Writable) => {
+        parser = stream
+        req.on('data', (chunk: Buffer) => {
+          meter.read += chunk.length
+          if (meter.read > mostBodyBytes(limits) || meter.read - meter.inFiles > 2 * mostFieldBytes) cut(new TooLarge())
+        })
+        req.pipe(stream)
+      }
+      const options = { storage, limits: parserLimits(limits), defParamCharset: 'utf8', preservePath: true, streamHandler }
+      multer(options).array(limits.field)(req, res, (error: unknown) => error ? reject(failure ?? asRefusal(error)) : resolve(fieldsOf(req.body)))
+    })
+  } catch (error) {
+    await Promise.allSettled(takes)
+    throw error
+  }
+}
+
+/** Every limit there is, since those left out are infinite. */
+const parserLimits = ({ most, limit }: BodyLimits) => ({
+  fieldNameSize: 100, fieldSize: mostFieldBytes / 4, fields: 1_000, fieldNestingDepth: 0, fieldArrayIndexLimit: 0,
+  fileSize: 2 * limit, files: 2 * most, parts: 1_000 + 2 * most, headerPairs: 20,
+})
+
+/** Gives up to the limit, and reads on up to twice of it so that the rest of the form arrives. @throws OverLimit at the end, TooLarge beyond */
+async function* metered(stream: AsyncIterable<Buffer>, limit: number, meter: { inFiles: number }): AsyncGenerator<Buffer> {
+  let size = 0
+  try {
+    for await (const chunk of stream) {
+      size += chunk.length
+      meter.inFiles += chunk.length
+      if (size > 2 * limit) throw new TooLarge()
+      if (size <= limit) yield chunk
+    }
+  } catch (error) {
+    throw error instanceof TooLarge ? error : new BodyBroken()
+  }
+  if (size > limit) throw new OverLimit()
+}
+
+/** Reads and forgets. Of a body too large for that only the beginning: what is left closes the connection. */
+export async function letGoBy(source: AsyncIterable<Uint8Array>, most = Infinity): Promise<void> {
+  let read = 0
+  try {
+    for await (const chunk of source) if ((read += chunk.length) > most) return
+  } catch (error) {
+    if (error instanceof TooLarge || error instanceof BodyBroken) throw error
+    if (!(error instanceof OverLimit)) throw new BodyBroken()
+  }
+}
+
+const tooMuch: readonly string[] = ['LIMIT_FILE_SIZE', 'LIMIT_FILE_COUNT', 'LIMIT_FIELD_VALUE', 'LIMIT_FIELD_COUNT', 'LIMIT_PART_COUNT']
+
+const asRefusal = (error: unknown): Error => error instanceof MulterError && tooMuch.includes(error.code) ? new TooLarge() : new BodyBroken()
+
+function fieldsOf(body: unknown): Fields {
+  const fields: Fields = {}
+  for (const [name, value] of Object.entries(body as Fields)) {
+    if (name !== '__proto__') fields[name] = value
+  }
+  return fields
+}

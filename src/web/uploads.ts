@@ -1,0 +1,113 @@
+import type { Request, Response } from 'express'
+import { fileLimits } from '../domain/evidence.ts'
+import type { FileType } from '../domain/evidence.ts'
+import { takeIn } from '../files/intake.ts'
+import { cleanName } from '../files/names.ts'
+import type { FileRefusal } from '../files/refusals.ts'
+import { StorageFull } from '../files/store.ts'
+import type { FileStore, Staged } from '../files/store.ts'
+import type { Parts } from '../parts.ts'
+import { BodyBroken, NoRoom, TooLarge } from './body-refusals.ts'
+import { letGoBy, mostBodyBytes, mostFieldBytes, readMultipart } from './multipart.ts'
+import type { BodyLimits, Fields, Take } from './multipart.ts'
+
+export interface ReceivedFile {
+  /** the id of its row to be */
+  id: string
+  name: string
+  type: FileType
+  size: number
+  /** as kept: of a picture, as it was written anew */
+  sha256: string
+  /** Safe on disk from here on. `storeAll` calls it. */
+  keep(): Promise<void>
+}
+export interface FileProblem { field: string; name: string; reason: FileRefusal }
+export interface Received {
+  /** the form's other fields, for parseForm */
+  body: Fields
+  /** empty as soon as one file has a problem: the person chooses them again together */
+  files: readonly ReceivedFile[]
+  problems: readonly FileProblem[]
+  /** for the form drawn again: 413 when a file was too large */
+  status: 413 | 422
+}
+
+/** Below this no file is taken, so that the database and everybody's reading go on. */
+const leastFreeBytes = 500 * 1024 * 1024
+
+/**
+ * Reads a form with files: streamed to staging, judged by content, pictures written anew. A file field left empty is no file.
+ * What was not kept when the answer has gone is swept away, whatever way the request ends.
+ * @param options `field` is the name of the file field; forms put it last, so that the other fields are kept whatever happens to it
+ * @throws BodyBroken 400, TooLarge 413, NoRoom 507, Busy 503; then nothing is stored
+ */
+export async function receiveFiles(req: Request, res: Response, { files }: Pick<Parts, 'files'>, options: { field: string } & Partial<BodyLimits>): Promise<Received> {
+  const limits = { most: fileLimits.perPiece, limit: fileLimits.bytes, ...options }
+  const declared = Number(req.get('content-length') ?? 0)
+  await refuseFromHead(req, res, files, limits, declared)
+  const intake = openIntake(files, limits, declared > limits.most * limits.limit + mostFieldBytes)
+  res.once('close', () => void intake.discard())
+  try {
+    const body = await readMultipart(req, res, limits, intake.take)
+    if (res.destroyed) throw new BodyBroken()
+    if (intake.problems.length > 0) await intake.discard()
+    return { body, files: intake.received(), problems: intake.problems, status: intake.problems.some(({ reason }) => reason === 'too large') ? 413 : 422 }
+  } catch (error) {
+    await intake.discard()
+    throw error instanceof StorageFull ? new NoRoom() : error
+  }
+}
+
+/** What the first lines of the request tell already, before a byte is stored. */
+async function refuseFromHead(req: Request, res: Response, files: FileStore, limits: BodyLimits, declared: number): Promise<void> {
+  if (req.destroyed || !req.is('multipart/form-data')) throw new BodyBroken()
+  if (declared > mostBodyBytes(limits)) {
+    res.set('Connection', 'close')
+    throw new TooLarge()
+  }
+  if (await files.freeBytes() < Math.max(leastFreeBytes, declared)) {
+    await letGoBy(req, mostBodyBytes(limits))
+    throw new NoRoom()
+  }
+}
+
+interface Intake {
+  take: Take
+  problems: FileProblem[]
+  received(): ReceivedFile[]
+  discard(): Promise<void>
+}
+
+/** @param isTooMuch the whole is over the limit by its own word: none of it is written, and the other fields are still read */
+function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooMuch: boolean): Intake {
+  const taken = new Map<Staged, { name: string; type: FileType }>()
+  const problems: FileProblem[] = []
+  let count = 0
+  return {
+    problems,
+    take: async (source, givenName) => {
+      const name = cleanName(givenName)
+      count += 1
+      if (name === null || count > most || isTooMuch) {
+        problems.push({ field, name: name ?? '', reason: name === null ? 'name' : isTooMuch ? 'too large' : 'too many' })
+        return letGoBy(source)
+      }
+      const result = await takeIn(files, source, name, limit)
+      if ('refused' in result) problems.push({ field, name, reason: result.refused })
+      else taken.set(result.staged, { name, type: result.type })
+    },
+    received: () => [...taken].map(([staged, { name, type }]) => ({
+      id: staged.id, name, type, size: staged.size, sha256: staged.sha256,
+      keep: () => {
+        taken.delete(staged)
+        return files.keep(staged, staged.id)
+      },
+    })),
+    discard: async () => {
+      const rest = [...taken.keys()]
+      taken.clear()
+      await Promise.all(rest.map(files.discard))
+    },
+  }
+}
