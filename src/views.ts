@@ -1,5 +1,9 @@
+import type * as organisations from './features/organisations/organisation.pages.ts'
+import type * as rounds from './features/rounds/round.pages.ts'
+import type * as team from './features/team/team.pages.ts'
 import type * as c from './web/components.ts'
 import type * as f from './web/fields.ts'
+import type { LetterView } from './mail/render.ts'
 import type { T } from './words/words.ts'
 
 // What each template is given. Types only. A page of a feature is one line in its feature's group below.
@@ -108,6 +112,16 @@ export interface KeptPage {
 
 export interface Views extends Components {
   // a line per page, grouped by feature: 'questions/new': NewQuestion
+  'letters/letter': LetterView
+  'organisations/list': ReturnType<typeof organisations.organisationList>
+  'organisations/new': ReturnType<typeof organisations.registration>
+  'organisations/show': ReturnType<typeof organisations.organisationHome>
+  'organisations/edit': ReturnType<typeof organisations.organisationEdit>
+  'organisations/branches': ReturnType<typeof organisations.branchList>
+  'organisations/branch': ReturnType<typeof organisations.branchEdit>
+  'rounds/list': ReturnType<typeof rounds.roundList>
+  'rounds/edit': ReturnType<typeof rounds.roundPage>
+  'team/show': ReturnType<typeof team.teamPage>
 }
 
 declare global {

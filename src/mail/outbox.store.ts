@@ -1,10 +1,11 @@
 import type { Db, Tx } from '../db/connection.ts'
 import { newId } from '../db/ids.ts'
 import type { OutboxRow } from '../db/rows.ts'
-import type { Instant } from '../domain/time.ts'
-import type { Drawn } from './letter.ts'
+import { addMinutes, type Instant } from '../domain/time.ts'
+import type { Drawn, TokenLetter } from './letter.ts'
 import type { LetterName } from './letters.ts'
 import type { About, To } from './outbox.ts'
+import { hashOfToken } from './tokens.ts'
 
 export const letterStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed', 'not sent'] as const
 /** `waiting` also for another try after "later"; `unknown`: the message was complete and nobody answered; it is sent once more. */
@@ -73,6 +74,17 @@ export async function updateLetter(trx: Tx, { id, status, generation }: OutboxLe
   return await trx('outbox').where({ id, status, lease_generation: generation }).update(changes) === 1
 }
 
+/**
+ * Keeps the hash of a token that is about to be sent. Earlier ones stay good: when nobody knows whether the first letter arrived, its
+ * reader may hold either. The first to be used ends them all.
+ */
+export async function keepToken(trx: Tx, token: string, { use, lastsMinutes }: TokenLetter['token'], letter: OutboxLetter, at: Instant): Promise<void> {
+  await trx('mailed_tokens').insert({
+    id: newId(), kind: use, token_hash: hashOfToken(token), about_id: letter.thingId, person_id: letter.personId,
+    made_at: at, expires_at: addMinutes(at, lastsMinutes), used_at: null,
+  })
+}
+
 export const wordColumns = (words: Words | null): Pick<OutboxRow, 'subject' | 'body'> =>
   words === null ? { subject: null, body: null } : { subject: words.subject, body: JSON.stringify(words) }
 
@@ -99,4 +111,15 @@ export function toLetter(row: OutboxRow): OutboxLetter {
     sentAt: row.sent_at,
     failure: row.failure,
   }
+}
+
+export async function isActive(db: Db, personId: string): Promise<boolean> {
+  return (await db('people').where({ id: personId, status: 'active' }).first('id')) !== undefined
+}
+
+/** Texts of letters are kept for 30 days after they were sent, or written when they never were; the rows stay. */
+export async function forgetBodies(trx: Tx, before: Instant): Promise<number> {
+  return trx('outbox').whereNotNull('body').whereIn('status', ['sent', 'failed', 'not sent'])
+    .where(over => void over.where('sent_at', '<', before).orWhere(never => void never.whereNull('sent_at').where('queued_at', '<', before)))
+    .update({ body: null })
 }

@@ -1,5 +1,5 @@
 import type { Day, Instant } from '../../domain/time.ts'
-import { longDay, moment } from '../../words/format.ts'
+import { dayAndTime, longDay } from '../../words/format.ts'
 import { letter } from '../letter.ts'
 
 export interface CaseFacts { applicationId: string; organisation: string }
@@ -11,7 +11,7 @@ export const applicationLetters = {
   'submission received': letter<CaseFacts & { receipt: string; at: Instant; sha256: string }>((t, it) => ({
     subject: t('letters.submission_received.subject'),
     paragraphs: [
-      t('letters.submission_received.thanks', { organisation: it.organisation, moment: moment(t, it.at) }),
+      t('letters.submission_received.thanks', { organisation: it.organisation, moment: dayAndTime(t, it.at) }),
       t('letters.submission_received.receipt', { receipt: it.receipt }),
       t('letters.submission_received.hash', { hash: it.sha256 }),
       t('letters.submission_received.next'),

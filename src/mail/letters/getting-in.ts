@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/time.ts'
-import { moment } from '../../words/format.ts'
+import { dayAndTime } from '../../words/format.ts'
 import { invitationFacts, personFacts } from '../letter-facts.store.ts'
 import { letter, tokenLetter } from '../letter.ts'
 
@@ -22,12 +22,12 @@ export const gettingInLetters = {
   })),
   'password changed': letter<{ at: Instant }>((t, { at }) => ({
     subject: t('letters.password_changed.subject'),
-    paragraphs: [t('letters.password_changed.body', { moment: moment(t, at) }), t('letters.password_changed.unexpected')],
+    paragraphs: [t('letters.password_changed.body', { moment: dayAndTime(t, at) }), t('letters.password_changed.unexpected')],
     action: { label: t('letters.password_changed.action'), path: '/password/forgotten' },
   })),
   'new administrator': letter<{ at: Instant }>((t, { at }) => ({
     subject: t('letters.new_administrator.subject'),
-    paragraphs: [t('letters.new_administrator.body', { moment: moment(t, at) }), t('letters.new_administrator.unexpected')],
+    paragraphs: [t('letters.new_administrator.body', { moment: dayAndTime(t, at) }), t('letters.new_administrator.unexpected')],
     action: { label: t('letters.new_administrator.action'), path: '/people' },
   })),
 }

@@ -1,0 +1,46 @@
+import { setTimeout as after } from 'node:timers/promises'
+import { dayOf, londonTimeOf, type Instant } from '../domain/time.ts'
+import type { Parts } from '../parts.ts'
+import { claimLease, endLease, leaseOf } from './lease.store.ts'
+import { timetable, type Job } from './timetable.ts'
+
+/** How long one runner may hold a daily job; after that another process may take it. */
+const leaseMinutes = 30
+const lookEverySeconds = 30
+
+/** Starts every job of the timetable in this process. What is given back stops them, and waits for those that are at work. */
+export function startJobs(parts: Parts, jobs: readonly Job[] = timetable): () => Promise<void> {
+  const stopping = new AbortController()
+  const loops = jobs.map(job => loop(parts, job, stopping.signal))
+  return async () => {
+    stopping.abort()
+    await Promise.all(loops)
+  }
+}
+
+async function loop(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
+  const seconds = 'seconds' in job.every ? job.every.seconds : lookEverySeconds
+  while (!stop.aborted) {
+    await runWhenDue(parts, job, stop).catch((problem: unknown) => parts.log.error({ job: job.name, problem: codeOf(problem) }, 'job'))
+    await after(seconds * 1000, null, { ref: false, signal: stop }).catch(() => null)
+  }
+}
+
+/** A job of every few seconds runs; a daily one runs once its time has come, unless it ended today already. */
+export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
+  const now = parts.clock.now()
+  if ('seconds' in job.every) return void await job.run(parts, dayOf(now), stop)
+  if (londonTimeOf(now) < job.every.dayAt || await endedToday(parts, job, now)) return
+  const lease = await claimLease(parts.write, job.name, leaseMinutes, now)
+  if (!lease) return
+  await job.run(parts, dayOf(now), stop)
+  await endLease(parts.write, lease, parts.clock.now())
+}
+
+async function endedToday({ db }: Parts, { name }: Job, now: Instant): Promise<boolean> {
+  const ended = (await leaseOf(db, name))?.last_ended_at
+  return ended !== undefined && ended !== null && dayOf(ended) >= dayOf(now)
+}
+
+/** Codes, never messages: those may hold names and addresses. */
+const codeOf = (problem: unknown): string => (problem instanceof Error ? String((problem as NodeJS.ErrnoException).code ?? problem.name) : 'unknown')

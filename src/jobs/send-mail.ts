@@ -1,0 +1,41 @@
+import { addMinutes } from '../domain/time.ts'
+import { claimLetter, releaseLost, settleLetter, type MayStillKnow, type Post } from '../mail/claim.ts'
+import { dueLetters, lettersOutOfLease, type OutboxLetter } from '../mail/outbox.store.ts'
+import type { Outcome } from '../mail/transport.ts'
+import type { Parts } from '../parts.ts'
+import { mayStillKnow } from './may-still-know.ts'
+
+type Sending = Pick<Parts, 'config' | 'db' | 'write' | 'mail' | 'clock' | 'log'>
+const atATime = 50
+
+/**
+ * Sends what is due, one letter after the other, until nothing is or somebody asks it to stop. Any number of these may run at once: a
+ * letter belongs to whoever claimed it. Gives how many were sent.
+ */
+export async function sendMail(parts: Sending, stop?: AbortSignal, asks: MayStillKnow = mayStillKnow): Promise<number> {
+  const { db, write, clock, config } = parts
+  const post = { baseUrl: config.baseUrl, keepsLinks: config.demo, mayStillKnow: asks }
+  const now = clock.now()
+  if ((await lettersOutOfLease(db, now)).length > 0) await write(trx => releaseLost(trx, now))
+  let sent = 0
+  for (;;) {
+    const due = await dueLetters(db, clock.now(), atATime)
+    for (const letter of due) {
+      if (stop?.aborted) return sent
+      if (await sendOne(parts, post, letter) === 'sent') sent += 1
+    }
+    if (due.length < atATime) return sent
+  }
+}
+
+async function sendOne({ write, mail, clock, log }: Sending, post: Post, due: OutboxLetter): Promise<Outcome['is'] | null> {
+  const claimed = await write(trx => claimLetter(trx, due, post, clock.now()))
+  if (!claimed || clock.now() >= claimed.leaseUntil) return null
+  const outcome = await mail.send(claimed.message)
+  const isOurs = await write(trx => settleLetter(trx, claimed, outcome, clock.now()))
+  const told = { letter: due.id, name: due.name, outcome: outcome.is, resent: claimed.letter.resent, lateForItsLease: !isOurs }
+  // A letter that still waits after an hour is an alarm; the first tries that fail are not.
+  const isAlarming = outcome.is === 'failed' || (outcome.is === 'retry' && clock.now() > addMinutes(due.queuedAt, 60))
+  log[isAlarming ? 'error' : 'info'](told, 'letter')
+  return outcome.is
+}

@@ -1,0 +1,18 @@
+import type { Day } from '../domain/time.ts'
+import type { Parts } from '../parts.ts'
+import { forgetLetters } from './forget-letters.ts'
+import { sendMail } from './send-mail.ts'
+
+export interface Job {
+  name: string
+  /** seconds after it ended, in every process that runs jobs; or once a day from this time in London on, in one of them */
+  every: { seconds: number } | { dayAt: `${number}:${number}` }
+  /** @param day the day in London that the run is for */
+  run(parts: Parts, day: Day, stop: AbortSignal): Promise<unknown>
+}
+
+/** The only list of what runs when. Each finds its work by a query, so running one twice, or late, does no harm. */
+export const timetable: readonly Job[] = [
+  { name: 'send-mail', every: { seconds: 1 }, run: (parts, _day, stop) => sendMail(parts, stop) },
+  { name: 'forget-letters', every: { dayAt: '03:20' }, run: parts => forgetLetters(parts) },
+]

@@ -1,0 +1,10 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+/** A secret for a link: 256 random bits in 43 letters that survive any address. */
+export const newToken = (): string => randomBytes(32).toString('base64url')
+
+/** All that is kept of a token. It is random, so one round of SHA-256 is enough. */
+export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('hex')
+
+/** What does not look like a token is not found, before any query. */
+export const looksLikeToken = (text: unknown): text is string => typeof text === 'string' && /^[A-Za-z0-9_-]{43}$/.test(text)
