@@ -45,7 +45,6 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'uploaded_at').notNullable()
     optionalReference(table, 'replaces_id', 'evidence_files')
     instant(table, 'removed_at').nullable()
-    instant(table, 'gone_at').nullable()
     table.index(['evidence_id', 'uploaded_at', 'id'])
     table.index(['state'])
   })

@@ -3,14 +3,14 @@ import type { FileState } from '../domain/evidence.ts'
 import type { Instant } from '../domain/time.ts'
 import type { RowState } from './store.ts'
 
-/** What the rows say of these objects. A refused file's bytes are not kept. */
+/** What the rows say of these objects. A refused file's bytes are not kept; one taken off the shelf stays while a submission shows it. */
 export async function rowStatesOf(db: Db, ids: readonly string[]): Promise<Map<string, RowState>> {
-  const rows = await db('evidence_files').whereIn('id', [...ids]).select('id', 'state', 'removed_at')
-  return new Map(rows.map(({ id, state, removed_at }) => [id, removed_at || state === 'removed' || state === 'refused' ? 'removed' : 'kept']))
+  const rows = await db('evidence_files').whereIn('id', [...ids]).select('id', 'state')
+  return new Map(rows.map(({ id, state }) => [id, state === 'removed' || state === 'refused' ? 'removed' : 'kept']))
 }
 
 export async function idsToScan(db: Db, limit = 200): Promise<string[]> {
-  const rows = await db('evidence_files').where({ state: 'scanning', removed_at: null }).orderBy(['uploaded_at', 'id']).limit(limit).select('id')
+  const rows = await db('evidence_files').where({ state: 'scanning' }).orderBy(['uploaded_at', 'id']).limit(limit).select('id')
   return rows.map(({ id }) => id)
 }
 
