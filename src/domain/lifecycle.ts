@@ -34,10 +34,10 @@ export interface Offer<Name extends string, Guard extends string> {
 }
 
 /** The moves open to somebody now. With several standings the one counts that has the least in its way. */
-export function offers<Status extends string, Guard extends string, Facts, Table extends Moves<Status, Guard>>(
-  table: Table, guards: Guards<Guard, Facts>, status: Status | 'not begun', standings: readonly Standing[], facts: Facts,
+export function offers<Guard extends string, Facts, Table extends Moves<string, Guard>>(
+  table: Table, guards: Guards<Guard, Facts>, status: string, standings: readonly Standing[], facts: Facts,
 ): Offer<keyof Table & string, Guard>[] {
-  return Object.entries<Move<Status, Guard>>(table).flatMap(([name, move]) => {
+  return Object.entries<Move<string, Guard>>(table).flatMap(([name, move]) => {
     const possible = standings.filter(standing => startsFrom(move, status, standing)).map(as => ({
       move: name as keyof Table & string,
       as,
@@ -58,11 +58,6 @@ export function whoMay(move: Move<string, string>): Standing[] {
   return allStandings.filter(standing => move.by[standing])
 }
 
-export function asksOf<Status extends string>(move: Move<Status, string>, status: Status | 'not begun', as: Standing): readonly Asked[] {
-  if (as === 'clock' || as === 'letter') return []
-  return [...(move.asks ?? []), ...(status === 'not begun' ? [] : (move.asksAlsoFrom?.[status] ?? []))]
-}
-
 /** The state after a move, and the one to come back to. A move that leaves the state as it is leaves both. */
 export function stateAfter<Status extends string>(
   move: Move<Status, string>, now: { status: Status; statusBefore: Status | null },
@@ -76,4 +71,9 @@ export function stateAfter<Status extends string>(
 
 function startsFrom(move: Move<string, string>, status: string, standing: Standing): boolean {
   return move.by[standing] !== undefined && (move.only?.[standing] ?? move.from).includes(status)
+}
+
+function asksOf(move: Move<string, string>, status: string, as: Standing): readonly Asked[] {
+  if (as === 'clock' || as === 'letter') return []
+  return [...(move.asks ?? []), ...(move.asksAlsoFrom?.[status] ?? [])]
 }

@@ -19,7 +19,7 @@ const readers = ['panel', 'coordinator', 'trustee'] as const
  */
 const permissions = {
   // The case. Who is to declare knows of it before; after a conflict nobody does. Drafts are never read by the charity.
-  'application.know': (who: Actor, it: Application) => holds(who, it, ...members) || (isConcerned(who, it) && declarationOf(who, it) !== 'conflict'),
+  'application.know': (who: Actor, it: Application) => holds(who, it, ...members) || mayKnowAsConcerned(who, it),
   'application.read': (who: Actor, it: Application) => holds(who, it, ...members) || isReader(who, it),
   'application.submit': (who: Actor, it: Application) => holds(who, it, 'lead'),
   'application.withdraw': (who: Actor, it: Application) => holds(who, it, 'lead'),
@@ -49,8 +49,8 @@ const permissions = {
   // The panel. Only its holder and coordinators know of a seat's kind and mark.
   'panel.manage': (who: Actor, it: Application) => it.handedIn && isUnderWay(it) && it.status !== 'decided' && holds(who, it, 'coordinator'),
   'panel.read': (who: Actor, it: Application) => isReader(who, it),
-  'seat.answer': (who: Actor, it: Application) => seatOf(who, it)?.status === 'offered' && isConcerned(who, it) && declarationOf(who, it) !== 'conflict',
-  'seat.read_kind': (who: Actor, it: Application, seat: Seat) => isHolder(who, it, seat.id) || holds(who, it, 'coordinator'),
+  'seat.answer': (who: Actor, it: Application) => seatOf(who, it)?.status === 'offered' && mayKnowAsConcerned(who, it),
+  'seat.read_kind': (who: Actor, it: Application, seat: Seat) => (isHolder(who, it, seat.id) && mayKnowAsConcerned(who, it)) || holds(who, it, 'coordinator'),
 
   // Alone first: others' findings open when all of one's own are given, and given findings then stand.
   'appraisal.read': (who: Actor, it: Application) => it.handedIn && holds(who, it, 'panel'),
@@ -138,6 +138,10 @@ export const allPermissions = Object.keys(permissions) as Permission[]
 
 function holds(who: Actor, it: Application, ...wanted: readonly Standing[]): boolean {
   return standings(who, it).some(standing => wanted.includes(standing))
+}
+
+function mayKnowAsConcerned(who: Actor, it: Application): boolean {
+  return isConcerned(who, it) && declarationOf(who, it) !== 'conflict'
 }
 
 function isReader(who: Actor, it: Application): boolean {

@@ -1,0 +1,150 @@
+import { describe, expect, test } from '@jest/globals'
+import { allStandings, theClock, theLetter, type Actor, type Standing } from '../../src/domain/actor.ts'
+import { nextDueMove } from '../../src/domain/award-clock.ts'
+import { awardGuards, guards, isRenewalOpen, type AwardFacts, type AwardGuard } from '../../src/domain/award-guards.ts'
+import { awardMoves, awardMovesOpenTo, awardStandings, awardStatuses, type AwardStatus } from '../../src/domain/award.ts'
+import { offers, stateAfter, type Move } from '../../src/domain/lifecycle.ts'
+import type { Day } from '../../src/domain/time.ts'
+import { wasValidOn } from '../../src/domain/validity.ts'
+
+const day = (text: string) => text as Day
+const facts = (given: Partial<AwardFacts> = {}): AwardFacts => ({
+  status: 'valid', today: day('2026-11-01'), validTo: day('2027-05-31'), renewalOpensDays: 180, lapseAfterDays: 30, aRenewalIsWithUs: false,
+  outcome: null, kind: null, isReopened: false, decidedElsewhere: false, branchesAreFree: false, until: null, ...given,
+})
+const unmet = (standing: Standing, move: string, given: Partial<AwardFacts>) => {
+  const all = facts(given)
+  return offers(awardMoves, guards, all.status, [standing], all).find(offer => offer.move === move)?.unmet
+}
+
+test.each([
+  ['valid', 'coordinator', ['openRenewal', 'extend', 'suspend']],
+  ['valid', 'trustee', ['suspend', 'end']],
+  ['valid', 'clock', ['openRenewal']],
+  ['valid', 'letter', ['shorten']],
+  ['renewal open', 'lead', ['receive', 'end']],
+  ['renewal open', 'clock', ['receive', 'fallOverdue']],
+  ['renewal with us', 'clock', ['handBack']],
+  ['renewal with us', 'letter', ['handBack', 'renew', 'shorten']],
+  ['renewal with us', 'coordinator', ['suspend']],
+  ['extended', 'clock', ['receive', 'fallOverdue']],
+  ['overdue', 'clock', ['receive', 'lapse']],
+  ['overdue', 'coordinator', ['receive', 'extend', 'suspend']],
+  ['lapsed', 'letter', ['renew']],
+  ['lapsed', 'lead', ['end']],
+  ['lapsed', 'clock', []],
+  ['suspended', 'trustee', ['restore', 'end']],
+  ['suspended', 'clock', ['lapse']],
+  ['suspended', 'coordinator', []],
+  ['ended', 'lead', []],
+  ['ended', 'trustee', []],
+] as const)('from %s a %s may %j', (status, standing, expected) => {
+  expect(awardMovesOpenTo(standing, status)).toEqual(expected)
+})
+
+test('our backlog never costs a library its award', () => {
+  const away = Object.values<Move<AwardStatus, AwardGuard>>(awardMoves).filter(({ from }) => from.includes('renewal with us')).map(({ to }) => to)
+  expect(away).not.toContain('overdue')
+  expect(away).not.toContain('lapsed')
+})
+
+test('every state is reached, and every guard guards something', () => {
+  const moves = Object.values<Move<AwardStatus, AwardGuard>>(awardMoves)
+  expect(awardStatuses.filter(status => !moves.some(({ to }) => to === status))).toEqual([])
+  const used = moves.flatMap(({ by }) => allStandings.flatMap(standing => by[standing] ?? []))
+  expect(Object.keys(awardGuards).filter(guard => !used.includes(guard as AwardGuard))).toEqual([])
+})
+
+test.each([
+  ['2026-12-01', ['it is time to renew']], ['2026-12-02', []], ['2027-06-05', []],
+])('on %s the calendar’s opening of a renewal waits for %j', (today, expected) => {
+  expect(unmet('clock', 'openRenewal', { today: day(today) })).toEqual(expected)
+})
+test('a coordinator may open a renewal early', () => expect(unmet('coordinator', 'openRenewal', {})).toEqual([]))
+
+test.each([
+  ['2027-05-31', ['valid to is over']], ['2027-06-01', []],
+])('on %s falling overdue waits for %j', (today, expected) => {
+  expect(unmet('clock', 'fallOverdue', { status: 'renewal open', today: day(today) })).toEqual(expected)
+})
+test.each([
+  ['2027-06-30', ['the days of grace are over']], ['2027-07-01', []],
+])('on %s a lapse waits for %j', (today, expected) => {
+  expect(unmet('clock', 'lapse', { status: 'overdue', today: day(today) })).toEqual(expected)
+})
+test('a renewal with us stops both', () => {
+  expect(unmet('clock', 'fallOverdue', { status: 'extended', today: day('2027-08-01'), aRenewalIsWithUs: true })).toEqual(['no renewal is with us'])
+  expect(unmet('clock', 'lapse', { status: 'overdue', today: day('2027-08-01'), aRenewalIsWithUs: true })).toEqual(['no renewal is with us'])
+})
+
+test.each([
+  ['2027-05-31', false], ['2027-06-01', true], ['2026-10-31', false],
+])('an extension until %s is possible: %s', (until, possible) => {
+  expect(unmet('coordinator', 'extend', { until: day(until) })?.length === 0).toBe(possible)
+})
+test('an extension of an overdue award is not for days gone by', () => {
+  expect(unmet('coordinator', 'extend', { status: 'overdue', today: day('2027-06-20'), until: day('2027-06-19') })).toEqual(['the new day is later, and not past'])
+})
+
+test('a lapsed award comes back by a reappraisal or a reopened case, a suspended one stays suspended', () => {
+  const awarded = { status: 'lapsed', outcome: 'awarded' } as const
+  expect(unmet('letter', 'renew', { ...awarded, kind: 'renewal' })).toEqual(['a lapsed award comes back by reappraisal'])
+  expect(unmet('letter', 'renew', { ...awarded, kind: 'reappraisal' })).toEqual([])
+  expect(unmet('letter', 'renew', { ...awarded, kind: 'renewal', isReopened: true })).toEqual([])
+  expect(stateAfter<AwardStatus>(awardMoves.renew, { status: 'suspended', statusBefore: 'valid' })).toEqual({ status: 'suspended', statusBefore: 'valid' })
+  expect(stateAfter<AwardStatus>(awardMoves.renew, { status: 'renewal with us', statusBefore: null }).status).toBe('valid')
+})
+
+describe('the calendar goes on until nothing more is due', () => {
+  const run = (given: Partial<AwardFacts>, since: string) => {
+    const [made, state] = [[] as [string, string][], { ...facts(given) }]
+    for (let due = nextDueMove(state, day(since)); due; due = nextDueMove(state, due.from)) {
+      made.push([due.move, due.from])
+      state.status = stateAfter<AwardStatus>(awardMoves[due.move], { status: state.status as AwardStatus, statusBefore: 'valid' }).status
+    }
+    return made
+  }
+  test('each move counts from the day it fell due', () => {
+    expect(run({ today: day('2027-09-01') }, '2026-06-01')).toEqual([['openRenewal', '2026-12-02'], ['fallOverdue', '2027-06-01'], ['lapse', '2027-07-01']])
+  })
+  test('nothing counts from before the state it starts from', () => {
+    expect(run({ today: day('2027-06-10') }, '2027-06-08')).toEqual([['openRenewal', '2027-06-08'], ['fallOverdue', '2027-06-08']])
+  })
+  test('handed back after its term, a renewal is overdue the same morning', () => {
+    expect(run({ status: 'renewal with us', today: day('2027-06-10') }, '2027-05-01')).toEqual([['handBack', '2027-06-10'], ['fallOverdue', '2027-06-10']])
+  })
+  test('without a last day nothing falls due', () => expect(run({ status: 'renewal with us', validTo: null, aRenewalIsWithUs: true, today: day('2028-01-01') }, '2027-05-01')).toEqual([]))
+})
+
+test.each([
+  ['valid', 'renewal', false], ['renewal open', 'renewal', true], ['overdue', 'renewal', true], ['lapsed', 'renewal', false], ['lapsed', 'reappraisal', true],
+  ['renewal with us', 'renewal', false], ['ended', 'reappraisal', false],
+] as const)('in %s a %s can be handed in: %s', (status, kind, open) => expect(isRenewalOpen(facts({ status, kind }))).toBe(open))
+test.each([['2026-12-01', false], ['2026-12-02', true]])('extended, on %s: %s', (today, open) => expect(isRenewalOpen(facts({ status: 'extended', today: day(today) }))).toBe(open))
+
+describe('valid on a day', () => {
+  const changes = [
+    { from: '2026-06-01', to: 'valid', validTo: '2027-05-31' },
+    { from: '2026-12-02', to: 'renewal open', validTo: '2027-05-31' },
+    { from: '2027-05-20', to: 'renewal with us', validTo: null },
+    { from: '2027-07-10', to: 'renewal open', validTo: '2027-05-31' },    // handed back: valid to stays where it was
+    { from: '2027-07-10', to: 'overdue', validTo: '2027-05-31' },
+    { from: '2027-07-20', to: 'extended', validTo: '2027-09-30' },
+    { from: '2027-08-01', to: 'suspended', validTo: '2027-09-30' },
+    { from: '2027-08-15', to: 'valid', validTo: '2027-09-30' },
+  ] as { from: Day; to: AwardStatus; validTo: Day | null }[]
+  test.each([
+    ['2026-05-31', false], ['2026-06-01', true], ['2027-05-31', true], ['2027-06-15', true], ['2027-07-09', true], ['2027-07-10', false], ['2027-07-19', false],
+    ['2027-07-20', true], ['2027-08-01', false], ['2027-08-14', false], ['2027-08-15', true], ['2027-09-30', true], ['2027-10-01', false], ['2999-01-01', false],
+  ])('%s: %s', (text, valid) => expect(wasValidOn(changes, day(text))).toBe(valid))
+  test('dates decide, whether or not last night’s job has run', () => expect(wasValidOn(changes.slice(0, 2), day('2027-06-01'))).toBe(false))
+  test('an award without a history was never valid', () => expect(wasValidOn([], day('2026-06-01'))).toBe(false))
+})
+
+test('who belongs to the organisation, or declared a conflict on one of its applications, moves nothing from the charity’s side', () => {
+  const person = (given: Partial<Actor>): Actor => ({ id: 'p', name: '', language: 'en', memberships: [], charityRoles: ['coordinator', 'trustee', 'administrator', 'appraiser'], ...given })
+  expect(awardStandings(person({}), { organisationId: 'o', barred: [] })).toEqual(['coordinator', 'trustee'])
+  expect(awardStandings(person({}), { organisationId: 'o', barred: ['p'] })).toEqual([])
+  expect(awardStandings(person({ memberships: [{ organisationId: 'o', role: 'observer' }] }), { organisationId: 'o', barred: [] })).toEqual(['observer'])
+  expect([awardStandings(theClock, { organisationId: 'o', barred: [] }), awardStandings(theLetter, { organisationId: 'o', barred: [] })]).toEqual([['clock'], ['letter']])
+})
