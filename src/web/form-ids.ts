@@ -1,12 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import type { Tx } from '../db/connection.ts'
+import { newId } from '../db/ids.ts'
 import { addMinutes } from '../domain/time.ts'
 import type { Instant } from '../domain/time.ts'
 
-const letters = 'abcdefghijklmnopqrstuvwxyz234567'
-
 /** For a hidden field `formId`: what one opened form is known by. */
-export const newFormId = (): string => [...randomBytes(20)].map(byte => letters[byte % 32]).join('')
+export const newFormId = newId
 
 /**
  * Does what a form asks for once, however often it is sent: a second post, or twenty at once, gets the first one's result. The claim is a

@@ -12,17 +12,20 @@ export interface Limit { name: string; most: number; seconds: number }
  * Counts one. The minute slides: what the window before counted weighs as much as of it still lies within the length of a window.
  * A refused one is not counted, as its transaction is taken back.
  * @param about whom or what: kept as a hash only
+ * @returns how many there are now, this one included
  * @throws TooMany with the seconds until there is room again
  */
-export async function countOne(trx: Tx, limit: Limit, about: string, at: Instant): Promise<void> {
+export async function countOne(trx: Tx, limit: Limit, about: string, at: Instant): Promise<number> {
   const counted = keyOf(limit, about)
   const began = windowOf(limit, at)
   const earlier = await trx('limit_counters').where({ counted, window_began_at: addMilliseconds(began, -limit.seconds * 1_000) }).first('count')
   const [row] = await trx('limit_counters').insert({ counted, window_began_at: began, count: 1 })
     .onConflict(['counted', 'window_began_at']).merge({ count: trx.raw('limit_counters.count + 1') }).returning('count')
-  const wait = secondsToWait(limit, earlier?.count ?? 0, row!.count, millisecondsBetween(began, at) / 1_000)
+  const [before, count, elapsed] = [earlier?.count ?? 0, row!.count, millisecondsBetween(began, at) / 1_000]
+  const wait = secondsToWait(limit, before, count, elapsed)
   if (wait > 0) throw new TooMany(wait)
-  if (row!.count === 1) await trx('limit_counters').where('window_began_at', '<', addMilliseconds(at, -longestWindow)).delete()
+  if (count === 1) await trx('limit_counters').where('window_began_at', '<', addMilliseconds(at, -longestWindow)).delete()
+  return before * (1 - elapsed / limit.seconds) + count
 }
 
 /** Takes one back: it was no reason for worry after all. */

@@ -1,0 +1,103 @@
+import type { Response } from 'express'
+import type { Actor } from '../../domain/actor.ts'
+import { can } from '../../domain/permissions.ts'
+import { Forbidden } from '../../domain/refusals.ts'
+import type { Db } from '../../db/connection.ts'
+import type { Parts } from '../../parts.ts'
+import { flash } from '../../web/flash.ts'
+import { onceOnly } from '../../web/form-ids.ts'
+import { parseForm, refusalOf } from '../../web/parse-form.ts'
+import { actor } from '../../web/request.ts'
+import { get, post } from '../../web/routes.ts'
+import type { Route } from '../../web/routes.ts'
+import { page } from '../../web/view-engine.ts'
+import { findInvitation, invitationsWaiting } from '../invitations/invitation.store.ts'
+import { endRole, invite, reactivatePerson, sendInvitationAgain, suspendPerson, takeInvitationBack } from './people.actions.ts'
+import { invitationForm } from './people.forms.ts'
+import { invitePerson, onePerson, peopleList } from './people.pages.ts'
+import type { Held } from './people.pages.ts'
+import { charityRolesOf, findPerson, membershipsOf, peopleFrom } from './people.store.ts'
+
+const pageLength = 50
+
+export const peopleRoutes = ({ db, write, clock }: Parts): Route[] => [
+  get('/people', 'people.manage', async (req, res, permission) => {
+    keeper(res, permission)
+    const search = typeof req.query.search === 'string' ? req.query.search.replaceAll('\0', '').trim().slice(0, 100) : ''
+    const after = typeof req.query.after === 'string' ? await findPerson(db, req.query.after) : null
+    const found = await peopleFrom(db, after, search, pageLength + 1)
+    const people = found.slice(0, pageLength)
+    const invitations = await invitationsWaiting(db, null)
+    page(res, 'people/list', peopleList(res.locals.t, { people, ...await heldBy(db, people), search, more: found.length > pageLength, isFirst: after === null, invitations }))
+  }),
+  get('/people/invitations/new', 'people.manage', (_req, res, permission) => {
+    keeper(res, permission)
+    page(res, 'people/invite', invitePerson(res.locals.t))
+  }),
+  post('/people/invitations/new', 'people.manage', async (req, res, permission) => {
+    const { t } = res.locals
+    const who = keeper(res, permission)
+    const { data, form } = parseForm(invitationForm(t), req.body)
+    if (form) return page(res.status(422), 'people/invite', invitePerson(t, form))
+    const refused = await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => {
+      await invite(trx, who, data, clock.now())
+      return '/people'
+    })))
+    if (refused) return page(res.status(422), 'people/invite', invitePerson(t, refused))
+    flash(res, t('people.invite.done', { name: data.name }))
+    res.redirect(303, '/people')
+  }),
+  post('/people/invitations/:id/resending', 'people.manage', async (req, res, permission) => {
+    const who = keeper(res, permission)
+    const invitation = await findInvitation(db, null, req.params.id)
+    await write(trx => sendInvitationAgain(trx, who, invitation, clock.now()))
+    flash(res, res.locals.t('people.waiting.resent', { name: invitation.name }))
+    res.redirect(303, '/people')
+  }),
+  post('/people/invitations/:id/revocation', 'people.manage', async (req, res, permission) => {
+    const who = keeper(res, permission)
+    const invitation = await findInvitation(db, null, req.params.id)
+    await write(trx => takeInvitationBack(trx, who, invitation, clock.now()))
+    flash(res, res.locals.t('people.waiting.revoked', { name: invitation.name }))
+    res.redirect(303, '/people')
+  }),
+  get('/people/:id', 'people.manage', async (req, res, permission) => {
+    const who = keeper(res, permission)
+    const person = await findPerson(db, req.params.id)
+    page(res, 'people/one', onePerson(res.locals.t, who, person, await heldBy(db, [person])))
+  }),
+  post('/people/:id/roles/:roleId/ending', 'people.manage', async (req, res, permission) => {
+    const who = keeper(res, permission)
+    const person = await findPerson(db, req.params.id)
+    const refused = await refusalOf(res.locals.t, {}, () => write(trx => endRole(trx, who, person, req.params.roleId, clock.now())))
+    if (refused) return page(res.status(422), 'people/one', onePerson(res.locals.t, who, person, await heldBy(db, [person]), refused))
+    flash(res, res.locals.t('people.role.ended'))
+    res.redirect(303, person.id === who.id ? '/home' : `/people/${person.id}`)
+  }),
+  post('/people/:id/suspension', 'people.manage', async (req, res, permission) => {
+    const who = keeper(res, permission)
+    const person = await findPerson(db, req.params.id)
+    const refused = await refusalOf(res.locals.t, {}, () => write(trx => suspendPerson(trx, who, person, clock.now())))
+    if (refused) return page(res.status(422), 'people/one', onePerson(res.locals.t, who, person, await heldBy(db, [person]), refused))
+    flash(res, res.locals.t('people.suspended', { name: person.name }))
+    res.redirect(303, `/people/${person.id}`)
+  }),
+  post('/people/:id/reactivation', 'people.manage', async (req, res, permission) => {
+    const who = keeper(res, permission)
+    const person = await findPerson(db, req.params.id)
+    await write(trx => reactivatePerson(trx, who, person, clock.now()))
+    flash(res, res.locals.t('people.reactivated', { name: person.name }))
+    res.redirect(303, `/people/${person.id}`)
+  }),
+]
+
+/** Who looks after people. @throws Forbidden for everybody else */
+function keeper(res: Response, permission: 'people.manage'): Actor {
+  const who = actor(res)
+  if (!can(who, permission)) throw new Forbidden(permission)
+  return who
+}
+
+async function heldBy(db: Db, people: readonly { id: string }[]): Promise<Held> {
+  return { roles: await charityRolesOf(db, people), memberships: await membershipsOf(db, people) }
+}

@@ -1,0 +1,34 @@
+import type { Request, Response } from 'express'
+import type { Clock } from '../parts.ts'
+import type { Instant } from '../domain/time.ts'
+import type { SealedCookie } from './sealed-cookie.ts'
+
+/** A link in a mail, from the moment it was sent. */
+export interface MailedToken { id: string; kind: string; aboutId: string | null; personId: string | null; expiresAt: Instant; usedAt: Instant | null }
+export interface TokenRows { withSecret(secret: string): Promise<MailedToken | null>; withId(id: string): Promise<MailedToken | null> }
+export type LinkOver = { over: 'unknown' | 'used' | 'expired'; status: 404 | 410 }
+export type OpenLink = { over: null; token: MailedToken }
+
+/**
+ * Following a link from a mail uses nothing up, because scanners follow links too: it exchanges the token for a short state in a cookie,
+ * and goes on at an address without it. The state ends with the browser and with the link's own time.
+ */
+export function mailedLinks(rows: TokenRows, clock: Clock, cookie: SealedCookie) {
+  const judged = (token: MailedToken | null): LinkOver | OpenLink => {
+    if (!token) return { over: 'unknown', status: 404 }
+    if (token.usedAt) return { over: 'used', status: 410 }
+    return token.expiresAt <= clock.now() ? { over: 'expired', status: 410 } : { over: null, token }
+  }
+  return {
+    async follow(res: Response, secret: string): Promise<LinkOver | OpenLink> {
+      const link = judged(await rows.withSecret(secret))
+      if (!link.over) cookie.set(res, link.token.id)
+      return link
+    },
+    async opened(req: Request): Promise<LinkOver | OpenLink> {
+      const id = cookie.read(req)
+      return judged(id === null ? null : await rows.withId(id))
+    },
+    forget: (res: Response): void => cookie.clear(res),
+  }
+}
