@@ -4,6 +4,10 @@ import type * as team from './features/team/team.pages.ts'
 import type * as c from './web/components.ts'
 import type * as f from './web/fields.ts'
 import type { LetterView } from './mail/render.ts'
+import type { AccountPage, PasswordPage, SecurityPage } from './features/account/account.pages.ts'
+import type { JoinPage, OpenAccountPage } from './features/invitations/invitation.pages.ts'
+import type { InvitePerson, OnePerson, PeopleList } from './features/people/people.pages.ts'
+import type { ForgottenPage, LetterOnItsWay, LinkOver, ResetPage, SignInPage, SignOutPage } from './features/sign-in/sign-in.pages.ts'
 import type { T } from './words/words.ts'
 
 // What each template is given. Types only. A page of a feature is one line in its feature's group below.
@@ -112,6 +116,20 @@ export interface KeptPage {
 
 export interface Views extends Components {
   // a line per page, grouped by feature: 'questions/new': NewQuestion
+  'sign-in/sign-in': SignInPage
+  'sign-in/sign-out': SignOutPage
+  'sign-in/forgotten': ForgottenPage
+  'sign-in/letter-on-its-way': LetterOnItsWay
+  'sign-in/reset': ResetPage
+  'sign-in/link-over': LinkOver
+  'invitations/open-account': OpenAccountPage
+  'invitations/join': JoinPage
+  'account/account': AccountPage
+  'account/password': PasswordPage
+  'account/security': SecurityPage
+  'people/list': PeopleList
+  'people/invite': InvitePerson
+  'people/one': OnePerson
   'letters/letter': LetterView
   'organisations/list': ReturnType<typeof organisations.organisationList>
   'organisations/new': ReturnType<typeof organisations.registration>

@@ -1,9 +1,14 @@
 import { answers } from './answers.ts'
 import { applications } from './applications.ts'
 import { submissions } from './submissions.ts'
+import { account } from './account.ts'
 import { common } from './common.ts'
+import { invitations } from './invitations.ts'
+import { people } from './people.ts'
+import { signIn } from './sign-in.ts'
 import { evidence } from './evidence.ts'
 import { files } from './files.ts'
+import { frameworks } from './frameworks.ts'
 import { home } from './home.ts'
 import { kinds } from './kinds.ts'
 import { layout } from './layout.ts'
@@ -18,11 +23,16 @@ import { mail } from './mail.ts'
 /** Every sentence people read, one file per feature. */
 export const en = {
   ...common,
+  ...account,
+  ...invitations,
+  ...people,
+  ...signIn,
   ...submissions,
   ...applications,
   ...answers,
   ...evidence,
   ...files,
+  ...frameworks,
   ...home,
   ...kinds,
   ...layout,
