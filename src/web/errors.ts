@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
 import { randomBytes } from 'node:crypto'
+import { ForeignRequest } from './same-origin.ts'
 import { Busy, Forbidden, MoveRefused, NotDeclared, NotFound, Stale, TooMany } from '../domain/refusals.ts'
 import type { Key, T } from '../words/words.ts'
 import { formBody } from './body.ts'
@@ -23,6 +24,7 @@ function answerTo(error: unknown): Answer | null {
   if (error instanceof Stale) return { status: 409, words: 'stale' }
   if (error instanceof TooMany) return { status: 429, words: 'too_many', retryAfter: error.seconds }
   if (error instanceof Busy) return { status: 503, words: 'busy', retryAfter: 5 }
+  if (error instanceof ForeignRequest) return { status: 403, words: 'foreign' }
   if (error instanceof SignInFirst) return { status: 401, words: 'signed_out' }
   if (error instanceof TooLarge) return { status: 413, words: 'too_large' }
   if (error instanceof BodyBroken) return { status: 400, words: 'broken' }
@@ -63,15 +65,18 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial): ErrorRequ
 async function showAnswer(answer: Answer, error: unknown, req: Request, res: Response): Promise<void> {
   const { t } = res.locals
   const said = sentencesOf(t, answer.words, error)
-  const typed = await whatWasTyped(answer, req, res)
+  const fields = await whatWasTyped(answer, req, res)
+  const shown = { title: said.heading, ...said }
   res.status(answer.status)
-  if (typed) return page(res, 'errors/kept', { title: said.heading, ...said, action: req.originalUrl, fields: typed, signInHref: answer.status === 401 ? '/sign-in' : null })
+  // Sent again from a stale page it would only be refused again: then it can be copied, no more.
+  if (fields) return page(res, 'errors/kept', { ...shown, action: req.originalUrl, fields, signInHref: answer.status === 401 ? '/sign-in' : null, resend: answer.status !== 409 })
   page(res, 'errors/error', { title: said.heading, ...said, link: wayOn(t, error), reference: null })
 }
 
 function sentencesOf(t: T, words: RefusalKey, error: unknown): { heading: string; text: string[] } {
   const unmet = error instanceof MoveRefused ? error.unmet.map(guard => t(`application.guard.${guard}` as 'refused.not_now.text')) : []
-  return { heading: t(`refused.${words}.heading`), text: [t(`refused.${words}.text`), ...unmet] }
+  const text = error instanceof ForeignRequest ? t('refused.foreign.text', { address: error.address }) : t(`refused.${words as Exclude<RefusalKey, 'foreign'>}.text`)
+  return { heading: t(`refused.${words}.heading`), text: [text, ...unmet] }
 }
 
 const wayOn = (t: T, error: unknown) => error instanceof NotDeclared

@@ -1,15 +1,26 @@
 import type { Response } from 'express'
 import type { Actor } from '../domain/actor.ts'
+import type { Day } from '../domain/time.ts'
 
 /** Signed out, a page leads to the door and comes back here afterwards; anything else is refused. */
 export class SignInFirst extends Error {}
 
 /** Who asks, or null. Set once per request from the sign-in's row. */
-export const actorOf = (res: Response): Actor | null => (res.locals.actor as Actor | undefined) ?? null
+export const actorOf = (res: Response): Actor | null => res.locals.actor ?? null
 
 /** Who asks. Its row asks for somebody signed in, so nobody here is a mistake of ours. */
 export function actor(res: Response): Actor {
   const who = actorOf(res)
   if (!who) throw new SignInFirst()
   return who
+}
+
+declare global {
+  namespace Express {
+    interface Locals {
+      actor: Actor | null
+      /** the civil day in London, once per request */
+      today: Day
+    }
+  }
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/actor.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Tx } from '../../db/connection.ts'
+import type { Parts } from '../../parts.ts'
 import { newId } from '../../db/ids.ts'
 import type { Key } from '../../words/words.ts'
 
@@ -9,7 +10,7 @@ export type EventName = Key extends infer K ? (K extends `event.${infer Name}` ?
 
 /** What changed, and whose history it belongs to. */
 export interface Thing {
-  kind: 'person' | 'organisation' | 'evidence' | 'application' | 'award' | 'round' | 'framework' | 'letter' | 'setting'
+  kind: 'person' | 'invitation' | 'organisation' | 'evidence' | 'application' | 'award' | 'round' | 'framework' | 'letter' | 'setting'
   id: string
   organisationId?: string | null
   applicationId?: string | null
@@ -54,4 +55,11 @@ export async function recordLook(trx: Tx, who: Pick<Actor, 'id'>, look: Look, at
     organisation_id: look.organisationId ?? null,
     application_id: look.applicationId ?? null,
   })
+}
+
+/** Writes a refusal down: to the log, and to a table that a job keeps short. Whoever was refused does not wait for it. */
+export const recordDenial = ({ write, clock, log }: Pick<Parts, 'write' | 'clock' | 'log'>) => (denial: { personId: string | null; permission: string; address: string }): void => {
+  log.warn({ person: denial.personId, permission: denial.permission }, 'denied')
+  const row = { id: newId(), at: clock.now(), person_id: denial.personId, permission: denial.permission, address: denial.address.slice(0, 300) }
+  write(trx => trx('denials').insert(row).then(() => undefined)).catch((problem: { code?: string }) => log.error({ code: problem.code ?? 'unknown' }, 'a denial was not written'))
 }

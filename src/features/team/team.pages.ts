@@ -6,9 +6,10 @@ import { emptyForm } from '../../web/form.ts'
 import type { Form } from '../../web/form.ts'
 import { newFormId } from '../../web/form-ids.ts'
 import type { T } from '../../words/words.ts'
-import type { PendingInvitation, TeamMember } from './team.store.ts'
+import type { Invitation } from '../invitations/invitation.store.ts'
+import type { TeamMember } from './team.store.ts'
 
-export function teamPage(t: T, organisation: Organisation, members: readonly TeamMember[], waiting: readonly PendingInvitation[], mayManage: boolean, form: Form = emptyForm) {
+export function teamPage(t: T, organisation: Organisation, members: readonly TeamMember[], waiting: readonly Invitation[], mayManage: boolean, form: Form = emptyForm) {
   const below = `/organisations/${organisation.id}/team`
   const button = (text: string, action: string, name: string): ButtonForm => ({ action, text, kind: 'link', hidden: name })
   const leads = members.filter(({ role, isActive }) => role === 'lead' && isActive)

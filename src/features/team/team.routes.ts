@@ -8,16 +8,17 @@ import { actor } from '../../web/request.ts'
 import { get, post, type Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
 import { findOrganisation } from '../organisations/organisation.store.ts'
-import { resendInvitation, revokeInvitation } from '../people/people.actions.ts'
+import { findInvitation, invitationsWaiting } from '../invitations/invitation.store.ts'
+import { sendInvitationAgain, takeInvitationBack } from '../people/people.actions.ts'
 import { endTeamMembership, inviteToTeam } from './team.actions.ts'
 import { teamForm } from './team.forms.ts'
 import { teamPage } from './team.pages.ts'
-import { invitationsPendingFor, pendingInvitationOf, teamOf } from './team.store.ts'
+import { teamOf } from './team.store.ts'
 
 export const teamRoutes = ({ db, write, clock }: Parts): Route[] => [
   get('/organisations/:id/team', 'team.read', async (req, res, permission) => {
     const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
-    const [members, waiting] = await Promise.all([teamOf(db, organisation), invitationsPendingFor(db, organisation)])
+    const [members, waiting] = await Promise.all([teamOf(db, organisation), invitationsWaiting(db, organisation.id)])
     page(res, 'team/show', teamPage(res.locals.t, organisation, members, waiting, can(actor(res), 'team.manage', organisation)))
   }),
 
@@ -33,7 +34,7 @@ export const teamRoutes = ({ db, write, clock }: Parts): Route[] => [
       return back
     })))
     if (refused) {
-      const [members, waiting] = await Promise.all([teamOf(db, organisation), invitationsPendingFor(db, organisation)])
+      const [members, waiting] = await Promise.all([teamOf(db, organisation), invitationsWaiting(db, organisation.id)])
       return page(res.status(422), 'team/show', teamPage(t, organisation, members, waiting, true, refused))
     }
     flash(res, t('team.invite.done', { name: data?.name ?? '' }))
@@ -45,7 +46,7 @@ export const teamRoutes = ({ db, write, clock }: Parts): Route[] => [
     const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
     const refused = await refusalOf(t, {}, () => write(trx => endTeamMembership(trx, actor(res), organisation, req.params.membershipId, clock.now())))
     if (refused) {
-      const [members, waiting] = await Promise.all([teamOf(db, organisation), invitationsPendingFor(db, organisation)])
+      const [members, waiting] = await Promise.all([teamOf(db, organisation), invitationsWaiting(db, organisation.id)])
       return page(res.status(422), 'team/show', teamPage(t, organisation, members, waiting, true, { ...emptyForm, errors: refused.errors }))
     }
     flash(res, t('team.ended'))
@@ -54,16 +55,16 @@ export const teamRoutes = ({ db, write, clock }: Parts): Route[] => [
 
   post('/organisations/:id/team/invitations/:invitationId/resend', 'team.manage', async (req, res, permission) => {
     const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
-    const invitation = await pendingInvitationOf(db, organisation, req.params.invitationId)
-    await write(trx => resendInvitation(trx, actor(res), invitation.id, clock.now()))
+    const invitation = await findInvitation(db, organisation.id, req.params.invitationId)
+    await write(trx => sendInvitationAgain(trx, actor(res), invitation, clock.now()))
     flash(res, res.locals.t('team.resent'))
     res.redirect(303, `/organisations/${organisation.id}/team`)
   }),
 
   post('/organisations/:id/team/invitations/:invitationId/revoke', 'team.manage', async (req, res, permission) => {
     const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
-    const invitation = await pendingInvitationOf(db, organisation, req.params.invitationId)
-    await write(trx => revokeInvitation(trx, actor(res), invitation.id, clock.now()))
+    const invitation = await findInvitation(db, organisation.id, req.params.invitationId)
+    await write(trx => takeInvitationBack(trx, actor(res), invitation, clock.now()))
     flash(res, res.locals.t('team.revoked'))
     res.redirect(303, `/organisations/${organisation.id}/team`)
   }),

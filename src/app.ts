@@ -1,0 +1,56 @@
+import express, { type Express, type RequestHandler } from 'express'
+import { join } from 'node:path'
+import { projectFolder } from './config.ts'
+import { dayOf } from './domain/time.ts'
+import { routes } from './features/routes.ts'
+import { recordDenial } from './features/history/history.store.ts'
+import { sessionRows } from './features/sign-in/sign-in.actions.ts'
+import type { Parts } from './parts.ts'
+import { nothingHere, showRefusals } from './web/errors.ts'
+import { notices } from './web/flash.ts'
+import { health } from './web/health.ts'
+import { navigationOf } from './web/navigation.ts'
+import { knowWhoAsks } from './web/passport.ts'
+import { mount } from './web/routes.ts'
+import { sameOrigin } from './web/same-origin.ts'
+import { securityHeaders } from './web/security-headers.ts'
+import { languageOf, translator } from './words/words.ts'
+
+/** The whole service as one pipeline; what differs between production, demo and tests comes in as `parts`. */
+export function createApp(parts: Parts, isStopping = () => false): Express {
+  const { config, log } = parts
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', config.trustedProxies)
+  app.set('etag', false)
+
+  app.use(securityHeaders(config.baseUrl))
+  app.use(health(parts, isStopping))
+  app.use('/assets', express.static(join(projectFolder, 'dist/assets'), { immutable: true, maxAge: '365d', index: false, redirect: false }))
+  app.use(shared(parts))
+  app.use(sameOrigin(config.baseUrl, log))
+  app.use(notices(config))
+  app.use(knowWhoAsks(parts, sessionRows(parts.db, parts.write)))
+  app.use(forThePerson)
+  mount(app, routes(parts))
+  app.use(nothingHere)
+  app.use(showRefusals(log, recordDenial(parts)))
+  return app
+}
+
+/** What every page is drawn with, a refusal before the session included. */
+function shared({ config, clock }: Parts): RequestHandler {
+  return (_req, res, next) => {
+    Object.assign(res.locals, { t: translator('en'), person: null, navigation: [], notices: [], demo: config.demo, today: dayOf(clock.now()) })
+    next()
+  }
+}
+
+const forThePerson: RequestHandler = (req, res, next) => {
+  const { actor } = res.locals
+  if (actor) {
+    const t = translator(languageOf(actor.language))
+    Object.assign(res.locals, { t, person: { name: actor.name }, navigation: navigationOf(t, actor, req.path) })
+  }
+  next()
+}

@@ -1,0 +1,18 @@
+import type { Parts } from '../parts.ts'
+import type { Route } from '../web/routes.ts'
+import { invitationRoutes } from './invitations/invitation.routes.ts'
+import { organisationRoutes } from './organisations/organisation.routes.ts'
+import { peopleRoutes } from './people/people.routes.ts'
+import { roundRoutes } from './rounds/round.routes.ts'
+import { signInRoutes } from './sign-in/sign-in.routes.ts'
+import { teamRoutes } from './team/team.routes.ts'
+
+/** Every address of the service. The app mounts these rows, and the permission matrix walks them. */
+export const routes = (parts: Parts): Route[] => [
+  ...signInRoutes(parts),
+  ...invitationRoutes(parts),
+  ...peopleRoutes(parts),
+  ...organisationRoutes(parts),
+  ...teamRoutes(parts),
+  ...roundRoutes(parts),
+]

@@ -1,0 +1,63 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
+import pino from 'pino'
+import { createApp } from './app.ts'
+import type { Config } from './config.ts'
+import { openDatabase, type Database } from './db/connection.ts'
+import { migrateToLatest } from './db/migrate.ts'
+import { recoverFiles } from './features/evidence/evidence-recovery.actions.ts'
+import { publishDraft } from './features/frameworks/framework.actions.ts'
+import { openLocalStore } from './files/local-store.ts'
+import { startJobs } from './jobs/runner.ts'
+import type { Transport } from './mail/transport.ts'
+import type { Clock, Parts } from './parts.ts'
+
+export interface Service { parts: Parts; database: Database; server: Server; address: string; stop(): Promise<void> }
+
+/** The parts of a running service, with its database migrated, the framework published and files recovered. */
+export async function openParts(config: Config, { mail, clock }: { mail: Transport; clock: Clock }): Promise<{ parts: Parts; database: Database }> {
+  const log = pino({ level: config.logLevel, base: null, timestamp: () => `,"time":"${clock.now()}"` })
+  const database = openDatabase(config.databaseUrl ?? join(config.dataFolder, 'sanctuary.sqlite'))
+  await migrateToLatest(database.writer)
+  const files = await openLocalStore(join(config.dataFolder, 'uploads'))
+  const parts: Parts = { config, db: database.db, write: database.write, files, mail, clock, log }
+  await parts.write(trx => publishDraft(trx, clock.now()))
+  return { parts, database }
+}
+
+/** Listens, runs the jobs beside it, and on `stop` lets what is under way finish: new requests are refused first. */
+export async function serve(parts: Parts, database: Database): Promise<Service> {
+  let stopping = false
+  await recoverFiles(parts)
+  const app = createApp(parts, () => stopping)
+  const server = createServer({ requestTimeout: 300_000, headersTimeout: 20_000, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 }, app)
+  server.listen(parts.config.port)
+  await once(server, 'listening')
+  const jobs = parts.config.jobsInProcess ? startJobs(parts) : null
+  const stop = async (): Promise<void> => {
+    if (stopping) return
+    stopping = true
+    const closed = new Promise<void>(done => void server.close(() => done()))
+    server.closeIdleConnections()
+    const impatient = setTimeout(() => server.closeAllConnections(), 20_000).unref()
+    await closed
+    clearTimeout(impatient)
+    await jobs?.stop()
+    await parts.mail.close()
+    await database.close()
+  }
+  const { port } = server.address() as { port: number }
+  return { parts, database, server, address: `http://localhost:${port}`, stop }
+}
+
+/** Ends by signal cleanly, and by a fault loudly: whoever runs us starts us again. */
+export function endWith(service: Service): void {
+  const finish = (code: number) => void service.stop().then(() => process.exit(code), () => process.exit(1))
+  process.once('SIGTERM', () => finish(0))
+  process.once('SIGINT', () => finish(0))
+  process.once('unhandledRejection', reason => {
+    service.parts.log.error({ err: reason instanceof Error ? reason.stack : String(reason) }, 'a rejection that nobody handled')
+    finish(1)
+  })
+}

@@ -1,0 +1,37 @@
+import type { Actor } from '../domain/actor.ts'
+import { can } from '../domain/permissions.ts'
+import type { NavigationItem } from '../views.ts'
+import type { T } from '../words/words.ts'
+
+/** What stands under the header: a person's own library, or the charity's desk; at most seven. The longest address that fits is the current one. */
+export function navigationOf(t: T, who: Actor | null, path: string): NavigationItem[] {
+  if (!who) return []
+  const places = [{ text: t('home.title'), href: '/home' }, ...ofOneLibrary(t, who), ...ofTheDesk(t, who), { text: t('navigation.help'), href: '/help' }].slice(0, 7)
+  const current = places.filter(({ href }) => path === href || path.startsWith(`${href}/`)).sort((a, b) => b.href.length - a.href.length)[0]
+  return places.map(place => ({ ...place, current: place === current }))
+}
+
+/** With several libraries /home leads to each; a bar for all of them would not fit. */
+function ofOneLibrary(t: T, who: Actor) {
+  const libraries = new Set(who.memberships.map(({ organisationId }) => organisationId))
+  const [only] = [...libraries]
+  if (libraries.size !== 1 || !only) return []
+  const below = `/organisations/${only}`
+  return [
+    { text: t('navigation.applications'), href: `${below}/applications` },
+    { text: t('navigation.evidence'), href: `${below}/evidence` },
+    { text: t('navigation.team'), href: `${below}/team` },
+  ]
+}
+
+function ofTheDesk(t: T, who: Actor) {
+  return [
+    { text: t('navigation.appraisals'), href: '/appraisals', shown: who.charityRoles.includes('appraiser') },
+    { text: t('navigation.applications'), href: '/applications', shown: can(who, 'applications.list') },
+    { text: t('navigation.organisations'), href: '/organisations', shown: can(who, 'organisations.list') },
+    { text: t('navigation.rounds'), href: '/rounds', shown: can(who, 'rounds.manage') },
+    { text: t('navigation.people'), href: '/people', shown: can(who, 'people.manage') },
+    { text: t('navigation.mail'), href: '/mail', shown: can(who, 'mail.read') },
+    { text: t('navigation.history'), href: '/history', shown: can(who, 'history.all') },
+  ].filter(({ shown }) => shown).map(({ text, href }) => ({ text, href }))
+}

@@ -1,0 +1,3 @@
+export const frameworks = {
+  'event.framework.published': 'A framework version was published',
+} as const
