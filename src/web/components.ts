@@ -131,7 +131,7 @@ export interface EventLine { when: string; instant: string; who: string; text: s
 
 export interface FileList { files: readonly FileLine[] }
 /** `kind` says type and size: "PDF, 84 KB". */
-export interface FileLine { name: string; href: string | null; kind: string; status?: Status | null; note?: string | null; forms?: readonly ButtonForm[] }
+export interface FileLine { name: string; href: string | null; kind: string; status?: Status | null; note?: string | null; links?: readonly Link[]; forms?: readonly ButtonForm[] }
 
 /** At the foot of a long form; sticks on a phone. The page's view then sets `savebar: true`. */
 export interface SaveBar { button: Button; note?: string | null; second?: Button | null; link?: Link | null }
