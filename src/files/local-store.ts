@@ -20,10 +20,10 @@ export async function openLocalStore(uploads: string): Promise<FileStore> {
     stage: (source, limit) => full(() => stage(places, source, limit)),
     restage: (staged, make) => full(() => restage(places, staged, make)),
     keep: (staged, fileId) => full(() => keep(places, staged, fileId)),
-    settle: fileId => rm(places.marker(fileId), { force: true }),
+    settle: async fileId => rm(places.marker(fileId), { force: true }),
     discard: staged => rm(staged.path, { force: true }),
-    open: fileId => openToRead(places.object(fileId)),
-    has: fileId => access(places.object(fileId)).then(() => true, () => false),
+    open: async fileId => openToRead(places.object(fileId)),
+    has: async fileId => access(places.object(fileId)).then(() => true, () => false),
     remove: fileId => remove(places, fileId),
     recover: rowStates => sweep(places, openedAt, rowStates),
     freeBytes: async () => {

@@ -1,0 +1,82 @@
+import { expect, test } from '@jest/globals'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { kindOf } from '../../src/files/kind.ts'
+import * as sample from '../support/sample-files.ts'
+
+async function kindOfBytes(bytes: Buffer, name: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'kind-'))
+  try {
+    await writeFile(join(folder, 'it'), bytes)
+    const kind = await kindOf(join(folder, 'it'), name)
+    return 'refused' in kind ? kind.refused : kind.type
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+
+test.each([
+  ['a photograph', sample.jpeg, 'Open day.JPG', 'image/jpeg'],
+  ['a photograph without an ending', sample.jpeg, 'photo', 'image/jpeg'],
+  ['a photograph that says PNG', sample.jpeg, 'screenshot.png', 'image/jpeg'],
+  ['a photograph that a phone calls HEIC', sample.jpeg, 'IMG_0001.heic', 'image/jpeg'],
+  ['a PNG', sample.png, 'poster.png', 'image/png'],
+  ['a WebP', sample.webp, 'poster.webp', 'image/webp'],
+  ['a PDF', sample.pdf, 'policy.pdf', 'application/pdf'],
+  ['a PDF that only speaks of scripts', sample.pdfAboutScripts, 'leaflet.pdf', 'application/pdf'],
+  ['a DOCX', sample.docx, 'policy.docx', docx],
+  ['a DOCX whose name ends in a date', sample.docx, 'Minutes 12.03', docx],
+  ['an XLSX', sample.xlsx, 'visits.xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+  ['a PPTX', sample.pptx, 'training.pptx', 'application/vnd.openxmlformats-officedocument.presentationml.presentation'],
+  ['an ODT', sample.odt, 'policy.odt', 'application/vnd.oasis.opendocument.text'],
+  ['an ODS', sample.ods, 'visits.ods', 'application/vnd.oasis.opendocument.spreadsheet'],
+  ['a table', sample.csv, 'visits.csv', 'text/csv'],
+  ['a table that begins like a bitmap', sample.csvLikeABitmap, 'staff.csv', 'text/csv'],
+  ['a table in an older encoding', sample.csvInWindows1252, 'costs.csv', 'text/csv'],
+  ['a text', Buffer.from('<3 our libraries'), 'note.txt', 'text/plain'],
+  ['a text in UTF-16', sample.textInUtf16, 'selam.txt', 'text/plain'],
+  ['a text that quotes a tag in its middle', Buffer.from('Write <script> on the board'), 'lesson.txt', 'text/plain'],
+  ['an MP3', sample.mp3, 'story time.mp3', 'audio/mpeg'],
+  ['an MP4', sample.mp4, 'tour.mp4', 'video/mp4'],
+])('%s is taken', async (_what, bytes, name, type) => {
+  expect(await kindOfBytes(typeof bytes === 'function' ? await bytes() : bytes, name)).toBe(type)
+})
+
+test.each([
+  ['nothing at all', Buffer.alloc(0), 'photo.jpg', 'empty'],
+  ['a renamed program', sample.program, 'photo.jpg', 'executable'],
+  ['a program without an ending', sample.elf, 'list', 'executable'],
+  ['a shell script', Buffer.from('#!/bin/sh\nrm -r .\n'), 'notes.txt', 'executable'],
+  ['SVG bytes named as a photograph', sample.svg, 'photo.jpg', 'svg'],
+  ['an SVG with a prefix', Buffer.from('<x:svg xmlns:x="http://www.w3.org/2000/svg"/>'), 'a.svg', 'svg'],
+  ['an SVG in UTF-16', Buffer.from('\ufeff<svg/>', 'utf16le'), 'a.txt', 'svg'],
+  ['a web page as a text', sample.html, 'notes.txt', 'html'],
+  ['a web page behind a comment', Buffer.from('<!-- hello --><script>1</script>'), 'notes.txt', 'html'],
+  ['a text named as a web page', Buffer.from('Hello'), 'index.html', 'disagrees'],
+  ['a text named as a photograph', Buffer.from('Hello'), 'photo.jpg', 'disagrees'],
+  ['a photograph named as a program', sample.jpeg, 'photo.exe', 'disagrees'],
+  ['a DOCX named as a PDF', sample.docx, 'policy.pdf', 'disagrees'],
+  ['a table with a NUL in it', Buffer.from('a,b\n1,\0\n'), 'visits.csv', 'disagrees'],
+  ['an archive', sample.archive, 'photos.zip', 'archive'],
+  ['an archive named as a DOCX', sample.archive, 'policy.docx', 'archive'],
+  ['a DOCX with a macro', sample.docxWithMacro, 'policy.docx', 'macro'],
+  ['an ODT with a macro', sample.odtWithMacro, 'policy.odt', 'macro'],
+  ['a DOCX with a password', sample.encryptedDocx, 'policy.docx', 'encrypted'],
+  ['an ODT with a password', sample.encryptedOdt, 'policy.odt', 'encrypted'],
+  ['a PDF with a password', sample.encryptedPdf, 'policy.pdf', 'encrypted'],
+  ['a PDF with a script', sample.pdfWithScript, 'policy.pdf', 'script'],
+  ['a PDF with a script by another spelling', sample.pdfWithHiddenScript, 'policy.pdf', 'script'],
+  ['a PDF that opens a program', sample.pdfWithLaunch, 'policy.pdf', 'script'],
+  ['half a PDF', sample.pdf.subarray(0, 60), 'policy.pdf', 'damaged'],
+  ['half a DOCX', sample.docx.subarray(0, 200), 'policy.docx', 'damaged'],
+  ['an old DOC', sample.oldWord, 'policy.doc', 'old office'],
+  ['a document that unpacks to far more', sample.zipBomb, 'policy.docx', 'bomb'],
+  ['a HEIC', sample.heic, 'IMG_0001.HEIC', 'heic'],
+  ['a GIF', sample.gif, 'party.gif', 'other picture'],
+  ['bytes nobody knows', Buffer.from([1, 2, 3, 0, 5, 6]), 'thing', 'unknown'],
+])('%s is refused', async (_what, bytes, name, reason) => {
+  expect(await kindOfBytes(typeof bytes === 'function' ? await bytes() : bytes, name)).toBe(reason)
+})

@@ -1,0 +1,46 @@
+import { expect, test } from '@jest/globals'
+import { nameFor } from '../../src/files/endings.ts'
+import { cleanName } from '../../src/files/names.ts'
+import { nameParameters } from '../../src/web/downloads.ts'
+
+test.each([
+  ['Llyfrgell Tŷ-ddewi.jpg', 'Llyfrgell Tŷ-ddewi.jpg'],
+  ['ቤተ መጻሕፍቲ መቐለ.pdf', 'ቤተ መጻሕፍቲ መቐለ.pdf'],
+  ['سياسة الترحيب.docx', 'سياسة الترحيب.docx'],
+  ['Бібліотека імені О\u2019Ніл.png', 'Бібліотека імені О’Ніл.png'],
+  ['Tŷ.jpg'.normalize('NFD'), 'Tŷ.jpg'.normalize('NFC')],
+  ['کتاب\u200cخانه.pdf', 'کتاب\u200cخانه.pdf'],
+  ['50% off; "quoted".pdf', '50% off; "quoted".pdf'],
+  ['../../etc/passwd', 'passwd'],
+  ['C:\\Users\\me\\photo.jpg', 'photo.jpg'],
+  ['..', 'file'],
+  ['', 'file'],
+  ['photo\u202egpj.exe', 'photogpj.exe'],
+  ['a\r\nSet-Cookie: x.pdf', 'a Set-Cookie: x.pdf'],
+  ['tab\there\u2028.txt', 'tab here .txt'],
+  [' notes.txt . .', 'notes.txt'],
+  ['lone \ud800.txt', 'lone \ufffd.txt'],
+])('%j is kept as %j', (given, kept) => {
+  expect(cleanName(given)).toBe(kept)
+})
+
+test('a name with a NUL is refused, and an endless one is cut in its middle', () => {
+  expect(cleanName('photo.jpg\0.exe')).toBeNull()
+  const long = cleanName(`${'é'.repeat(400)}.jpg`)!
+  expect([long.length, long.startsWith('éé'), long.endsWith('é.jpg')]).toEqual([180, true, true])
+  expect(cleanName('a' + '\u0301'.repeat(4_000) + '.pdf')!.length).toBeLessThan(40)
+})
+
+test.each([
+  ['photo.png', 'image/jpeg', 'photo.jpg'],
+  ['IMG_1.heic', 'image/jpeg', 'IMG_1.jpg'],
+  ['photo.JPEG', 'image/jpeg', 'photo.JPEG'],
+  ['photo', 'image/jpeg', 'photo.jpg'],
+  ['Minutes 12.03', 'application/pdf', 'Minutes 12.03.pdf'],
+])('%j of the type %s is handed out as %j', (name, type, out) => {
+  expect(nameFor(name, type)).toBe(out)
+})
+
+test('a name in a header is one name, whatever is in it', () => {
+  expect(nameParameters('ቤት "a\\b" 50%\'s (1)*.pdf')).toBe('filename="__ _a_b_ 50_\'s (1)*.pdf"; filename*=UTF-8\'\'%E1%89%A4%E1%89%B5%20%22a%5Cb%22%2050%25%27s%20%281%29%2A.pdf')
+})

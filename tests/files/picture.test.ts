@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { writePictureAnew } from '../../src/files/picture.ts'
+import * as sample from '../support/sample-files.ts'
+
+let folder: string
+beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'picture-')) })
+afterAll(() => rm(folder, { recursive: true }))
+
+let count = 0
+async function writtenAnew(bytes: Buffer, type: Parameters<typeof writePictureAnew>[2]) {
+  const from = join(folder, `from-${count += 1}`)
+  const to = join(folder, `to-${count}`)
+  await writeFile(from, bytes)
+  const refused = await writePictureAnew(from, to, type)
+  return { refused, bytes: refused ? null : await readFile(to) }
+}
+
+test('a picture written anew stands upright and has lost all marks, which the source has', async () => {
+  const source = await sample.jpegWithMarks()
+  expect(source.toString('latin1').split(sample.mark).length - 1).toBeGreaterThanOrEqual(7)
+  expect((await sharp(source).metadata()).exif!.includes(sample.mark)).toBe(true)
+
+  const { bytes } = await writtenAnew(source, 'image/jpeg')
+  const { width, height, orientation, exif, xmp, iptc, icc, comments } = await sharp(bytes!).metadata()
+  expect({ width, height, orientation, exif, xmp, iptc, icc, comments }).toEqual({ width: 80, height: 120 })
+  expect(bytes!.includes(sample.mark)).toBe(false)
+  expect(bytes!.subarray(-2)).toEqual(Buffer.from([0xff, 0xd9]))
+})
+
+test.each([1, 2, 3, 4, 5, 6, 7, 8])('orientation %i: the red corner is where a camera meant it', async orientation => {
+  const upright = sharp({ create: { width: 64, height: 32, channels: 3, background: 'white' } })
+    .composite([{ input: { create: { width: 16, height: 16, channels: 3, background: 'red' } }, left: 0, top: 0 }])
+  const lying = await sharp(await upright.png().toBuffer()).withMetadata({ orientation }).jpeg({ quality: 100 }).toBuffer()
+  const { bytes } = await writtenAnew(lying, 'image/jpeg')
+  const seen = await sharp(bytes!).raw().toBuffer({ resolveWithObject: true })
+  const meant = await sharp(lying).autoOrient().raw().toBuffer({ resolveWithObject: true })
+  expect([seen.info.width, seen.info.height]).toEqual(orientation > 4 ? [32, 64] : [64, 32])
+  expect(meanDifference(seen.data, meant.data)).toBeLessThan(4)
+})
+
+const meanDifference = (one: Buffer, other: Buffer) => one.reduce((sum, value, at) => sum + Math.abs(value - (other[at] ?? 0)), 0) / one.length
+
+test.each([
+  ['a PNG', sample.png, 'image/png', 'png'],
+  ['a WebP', sample.webp, 'image/webp', 'webp'],
+  ['39 megapixels', () => sample.png(6_240, 6_240), 'image/png', 'png'],
+] as const)('%s stays what it is', async (_what, make, type, format) => {
+  const { bytes } = await writtenAnew(await make(), type)
+  expect((await sharp(bytes!).metadata()).format).toBe(format)
+})
+
+test.each([
+  ['a pixel flood', sample.pixelFlood, 'image/png', 'pixel flood'],
+  ['half a photograph', sample.truncatedJpeg, 'image/jpeg', 'damaged'],
+  ['an SVG that was let through as a JPEG', () => sample.svg, 'image/jpeg', 'damaged'],
+  ['a GIF, whose loader is blocked', sample.gif, 'image/png', 'damaged'],
+  ['a header and nothing more', async () => (await sample.png()).subarray(0, 40), 'image/png', 'damaged'],
+] as const)('%s is refused', async (_what, make, type, reason) => {
+  expect((await writtenAnew(await make(), type)).refused).toBe(reason)
+})
+
+test('many at once keep to one child for each core, and a child that is killed costs one picture', async () => {
+  const bytes = await sample.jpeg()
+  const before = await Promise.all(Array.from({ length: 12 }, () => writtenAnew(bytes, 'image/jpeg')))
+  expect(before.map(({ refused }) => refused)).toEqual(Array(12).fill(null))
+  const children = execFileSync('ps', ['-A', '-o', 'ppid=,pid=,args='], { encoding: 'utf8' }).split('\n')
+    .map(line => line.trim().split(/\s+/)).filter(([parent, , ...args]) => parent === String(process.pid) && args.join(' ').includes('picture-child'))
+  expect(children.length).toBeGreaterThan(0)
+  expect(children.length).toBeLessThanOrEqual(availableParallelism())
+  for (const [, id] of children) process.kill(Number(id), 'SIGKILL')
+  const after = await Promise.all(Array.from({ length: 6 }, () => writtenAnew(bytes, 'image/jpeg')))
+  expect(after.filter(({ refused }) => refused === null).length).toBeGreaterThanOrEqual(6 - children.length)
+  expect((await writtenAnew(bytes, 'image/jpeg')).refused).toBeNull()
+})

@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openLocalStore } from '../../src/files/local-store.ts'
+import { newFileId, placesUnder } from '../../src/files/places.ts'
+import type { FileStore, RowState } from '../../src/files/store.ts'
+import { FileMissing, OverLimit } from '../../src/files/store.ts'
+
+let uploads: string
+let files: FileStore
+beforeEach(async () => {
+  uploads = await mkdtemp(join(tmpdir(), 'store-'))
+  files = await openLocalStore(uploads)
+})
+afterEach(() => rm(uploads, { recursive: true }))
+
+async function* bytes(...chunks: string[]) { for (const chunk of chunks) yield Buffer.from(chunk) }
+const staging = () => readdir(join(uploads, 'staging'))
+const objects = async () => (await readdir(join(uploads, 'files'), { recursive: true })).filter(name => name.includes('/')).map(name => name.slice(3)).sort()
+const rows = (states: Record<string, RowState> = {}) => (ids: readonly string[]) =>
+  Promise.resolve(new Map(ids.flatMap(id => states[id] ? [[id, states[id]] as const] : [])))
+async function kept(): Promise<string> {
+  const staged = await files.stage(bytes('hello'), 10)
+  await files.keep(staged, staged.id)
+  return staged.id
+}
+async function twoHoursAgo(path: string): Promise<void> {
+  const then = (await import('node:fs')).statSync(path).mtimeMs / 1000 - 7_200
+  await utimes(path, then, then)
+}
+
+test('a file is staged, kept, settled, read and removed', async () => {
+  const staged = await files.stage(bytes('wel', 'come'), 7)
+  expect([staged.size, staged.sha256]).toEqual([7, createHash('sha256').update('welcome').digest('hex')])
+  await files.keep(staged, staged.id)
+  await files.settle(staged.id)
+  expect([await staging(), await objects(), await files.has(staged.id)]).toEqual([[], [staged.id], true])
+  expect((await (await files.open(staged.id)).toArray()).join('')).toBe('welcome')
+  await files.remove(staged.id)
+  await files.remove(staged.id)
+  expect([await objects(), await files.has(staged.id)]).toEqual([[], false])
+  await expect(files.open(staged.id)).rejects.toThrow(FileMissing)
+})
+
+test('a stream over the limit, and one that breaks, leave nothing', async () => {
+  await expect(files.stage(bytes('1234', '5678'), 7)).rejects.toThrow(OverLimit)
+  await expect(files.stage((async function* () { yield Buffer.from('1'); throw new Error('gone') })(), 7)).rejects.toThrow('gone')
+  expect(await staging()).toEqual([])
+})
+
+test('writing anew replaces what was staged, and what fails leaves the first', async () => {
+  const staged = await files.stage(bytes('first'), 10)
+  const anew = await files.restage(staged, (_from, to) => writeFile(to, 'second!'))
+  expect([anew.size, anew.sha256, (await staging()).length]).toEqual([7, createHash('sha256').update('second!').digest('hex'), 1])
+  await expect(files.restage(anew, async (_from, to) => { await writeFile(to, 'half'); throw new Error('no') })).rejects.toThrow('no')
+  expect((await staging()).map(name => name.slice(0, 20))).toEqual([anew.id])
+  await files.discard(anew)
+  expect(await staging()).toEqual([])
+})
+
+test('an id that is not ours never becomes a path', async () => {
+  for (const id of ['../../etc/passwd', '', 'A'.repeat(20), `${'a'.repeat(20)}/..`]) await expect(files.open(id)).rejects.toThrow('not the id')
+})
+
+test('recovery leaves alone what this process, a living one and one elsewhere are at work on', async () => {
+  const mine = await files.stage(bytes('mine'), 10)
+  const unsettled = await kept()
+  const { staging: folder } = placesUnder(uploads)
+  const elsewhere = join(folder, `${newFileId()}.77-0a0a0a0a`)
+  const alive = join(folder, `${newFileId()}.${process.ppid}-${mine.path.split('-').at(-1)}`)
+  await writeFile(elsewhere, 'x')
+  await writeFile(alive, 'x')
+  expect(await files.recover(rows())).toEqual({ staged: 0, objects: 0 })
+  expect([(await staging()).length, await objects()]).toEqual([4, [unsettled]])
+})
+
+test('recovery takes what is over an hour old and in no row, and what was to be deleted', async () => {
+  const [old, oldInARow, removed, young] = [await kept(), await kept(), await kept(), await kept()]
+  for (const id of [old, oldInARow, removed, young]) await files.settle(id)
+  const places = placesUnder(uploads)
+  for (const id of [old, oldInARow]) await twoHoursAgo(places.object(id))
+  const stuck = join(places.staging, `${newFileId()}.77-0a0a0a0a`)
+  await writeFile(stuck, 'x')
+  await twoHoursAgo(stuck)
+  expect(await files.recover(rows({ [oldInARow]: 'kept', [removed]: 'removed' }))).toEqual({ staged: 1, objects: 2 })
+  expect([await staging(), await objects()]).toEqual([[], [oldInARow, young].sort()])
+})
+
+test('a process that died leaves nothing: its staging goes, and what it kept without a row', async () => {
+  const dead = 999_999_999   // no process has this number
+  const [kept1, kept2] = [await kept(), await kept()]
+  for (const id of [kept1, kept2]) await files.settle(id)
+  const tag = `${dead}-${placesUnder(uploads).staged(newFileId()).split('-').at(-1)}`
+  for (const id of [kept1, kept2]) await writeFile(join(uploads, 'staging', `${id}.${tag}.keeping`), '')
+  await writeFile(join(uploads, 'staging', `${newFileId()}.${tag}`), 'half')
+  expect(await files.recover(rows({ [kept2]: 'kept' }))).toEqual({ staged: 1, objects: 1 })
+  expect([await staging(), await objects()]).toEqual([[], [kept2]])
+})
+
+test('what is not named by us in staging stays, and many objects are asked about in portions', async () => {
+  await writeFile(join(uploads, 'staging', 'notes'), 'mine')
+  await mkdir(join(uploads, 'files', 'aa'), { recursive: true })
+  const ids = Array.from({ length: 1_200 }, () => `aa${newFileId().slice(2)}`)
+  await Promise.all(ids.map(id => writeFile(join(uploads, 'files', 'aa', id), '')))
+  const asked: number[] = []
+  await files.recover(some => { asked.push(some.length); return Promise.resolve(new Map(some.map(id => [id, 'kept']))) })
+  expect([asked, await staging()]).toEqual([[500, 500, 200], ['notes']])
+})
+
+test('the free space is a number of bytes', async () => {
+  expect(await files.freeBytes()).toBeGreaterThan(1_000_000)
+})
