@@ -8,13 +8,20 @@ import { timetable, type Job } from './timetable.ts'
 const leaseMinutes = 30
 const lookEverySeconds = 30
 
-/** Starts every job of the timetable in this process. What is given back stops them, and waits for those that are at work. */
-export function startJobs(parts: Parts, jobs: readonly Job[] = timetable): () => Promise<void> {
+export interface Jobs {
+  /** Starts nothing more, and waits for what is at work. */
+  stop(): Promise<void>
+}
+
+/** Starts every job of the timetable in this process. */
+export function startJobs(parts: Parts, jobs: readonly Job[] = timetable): Jobs {
   const stopping = new AbortController()
   const loops = jobs.map(job => loop(parts, job, stopping.signal))
-  return async () => {
-    stopping.abort()
-    await Promise.all(loops)
+  return {
+    async stop() {
+      stopping.abort()
+      await Promise.all(loops)
+    },
   }
 }
 

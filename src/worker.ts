@@ -1,0 +1,25 @@
+import { BadSettings, readConfig } from './config.ts'
+import { systemClock } from './domain/time.ts'
+import { startJobs } from './jobs/runner.ts'
+import { smtpTransport } from './mail/smtp.ts'
+import { openParts } from './start.ts'
+
+/** Mail and the other jobs in a process of their own, beside a web process that runs with JOBS=worker. Any number may run. */
+try {
+  const config = readConfig()
+  const { parts, database } = await openParts(config, { mail: smtpTransport(config.smtpUrl, config.mailFrom), clock: systemClock })
+  const jobs = startJobs(parts)
+  const alive = setInterval(() => {}, 60_000)
+  const finish = async (): Promise<void> => {
+    clearInterval(alive)
+    await jobs.stop()
+    parts.mail.close()
+    await database.close()
+  }
+  process.once('SIGTERM', () => void finish())
+  process.once('SIGINT', () => void finish())
+  process.stdout.write('The jobs are running\n')
+} catch (problem) {
+  process.stderr.write(`${problem instanceof BadSettings ? problem.message : `It did not start: ${problem instanceof Error ? problem.message : String(problem)}`}\n`)
+  process.exit(1)
+}
