@@ -1,13 +1,19 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Tx } from '../../db/connection.ts'
 import { newId } from '../../db/ids.ts'
 import type { CharityRole, MemberRole } from '../../domain/actor.ts'
 import { Stale } from '../../domain/refusals.ts'
+import { addMinutes } from '../../domain/time.ts'
 import type { Instant } from '../../domain/time.ts'
+import { queueLetter } from '../../mail/outbox.ts'
+import { readersWithRole } from '../../mail/readers.store.ts'
+import { hashOfToken, newToken } from '../../mail/tokens.ts'
 import type { MailedToken } from '../../web/mailed-links.ts'
 import { recordEvent } from '../history/history.store.ts'
 import { insertCharityRole, insertMembership, insertPerson } from '../people/people.store.ts'
 import { beginSignIn } from '../sign-in/sign-in.actions.ts'
-import { endTokens, useToken } from '../sign-in/sign-in.store.ts'
+import { endTokens, insertToken, useToken } from '../sign-in/sign-in.store.ts'
 import { claimInvitation, claimSeat } from './invitation.store.ts'
 import type { Opening } from './invitation.store.ts'
 
@@ -42,4 +48,43 @@ async function giveRole(trx: Tx, { organisation, role }: Opening, person: { id: 
   await recordEvent(trx, person, organisation ? 'organisation.membership_began' : 'person.role_given', organisation
     ? { kind: 'organisation', id: organisation.id, organisationId: organisation.id }
     : { kind: 'person', id: person.id }, at, { person: person.id, role })
+}
+
+/** Links that no letter carries: whoever runs the server reads them there. */
+export const administratorLinks = ['first administrator', 'administrator'] as const
+export type AdministratorLink = (typeof administratorLinks)[number]
+const lastsMinutes = 24 * 60
+
+/** A link that works once within 24 hours; earlier ones of its kind work no longer. Gives its path. */
+export async function makeAdministratorLink(trx: Tx, kind: AdministratorLink, at: Instant): Promise<string> {
+  const token = newToken()
+  await endTokens(trx, kind, null, at)
+  await insertToken(trx, { kind, token_hash: hashOfToken(token), about_id: null, person_id: null, made_at: at, expires_at: addMinutes(at, lastsMinutes) })
+  return `/invitations/${token}`
+}
+
+/** Written down in the history, and every administrator is told. */
+export async function makeAnotherAdministratorLink(trx: Tx, at: Instant): Promise<string> {
+  const path = await makeAdministratorLink(trx, 'administrator', at)
+  await recordEvent(trx, { id: 'the operator' }, 'administrator.link_made', { kind: 'setting', id: 'administrators' }, at)
+  for (const { who, address } of await readersWithRole(trx, 'administrator')) {
+    const to = { personId: who.id, name: who.name, address, language: who.language }
+    await queueLetter(trx, { name: 'new administrator', to, thing: { kind: 'person', id: who.id }, facts: { at } }, at)
+  }
+  return path
+}
+
+const fileOf = (folder: string, kind: AdministratorLink): string => join(folder, kind === 'administrator' ? 'new-administrator' : 'first-administrator')
+
+/** For the operator's eyes only. Gives the file's path. */
+export async function writeLinkFile(folder: string, kind: AdministratorLink, link: string): Promise<string> {
+  const file = fileOf(folder, kind)
+  await rm(file, { force: true })
+  await writeFile(file, `${link}\n`, { flag: 'wx', mode: 0o600 })
+  return file
+}
+
+/** Once one of the links was used, or somebody is administrator. */
+export async function removeLinkFiles(folder: string, kinds: readonly AdministratorLink[] = administratorLinks): Promise<void> {
+  for (const kind of kinds) await rm(fileOf(folder, kind), { force: true })
 }

@@ -19,17 +19,15 @@ import { refuseCommonPassword } from '../sign-in/sign-in.forms.ts'
 import { linkOver } from '../sign-in/sign-in.pages.ts'
 import type { WhyLinkOver } from '../sign-in/sign-in.pages.ts'
 import { tokenRows } from '../sign-in/sign-in.store.ts'
-import { acceptInvitation, openAccount } from './invitation.actions.ts'
+import { acceptInvitation, administratorLinks, openAccount, removeLinkFiles } from './invitation.actions.ts'
 import { accountForm } from './invitation.forms.ts'
 import { joinPage, openAccountPage } from './invitation.pages.ts'
 import { openingOf } from './invitation.store.ts'
 import type { Opening } from './invitation.store.ts'
 
 type Followed = { over: null; token: MailedToken; opening: Opening } | { over: WhyLinkOver; status: number }
-export const administratorLinks = ['first administrator', 'administrator'] as const
 
-/** @param forgetFile called once an administrator's link is used: the file it was written to goes */
-export const invitationRoutes = ({ db, write, clock, config }: Parts, forgetFile: () => Promise<void>): Route[] => {
+export const invitationRoutes = ({ db, write, clock, config }: Parts): Route[] => {
   const links = mailedLinks(tokenRows(db, ['invitation', 'seat offer', ...administratorLinks]), clock, sealedCookie(config, 'invitation'))
 
   const followed = async (req: Request): Promise<Followed> => {
@@ -70,7 +68,7 @@ export const invitationRoutes = ({ db, write, clock, config }: Parts, forgetFile
           { name: data.name, email: data.email, passwordHash, language: opening.language, browser: browserName(req.get('user-agent')) }, clock.now()))
       })
       if (refused) return page(res.status(422), 'invitations/open-account', openAccountPage(t, opening, isFirst, refused))
-      if (opening.kind === 'administrator') await forgetFile()
+      if (opening.kind === 'administrator') await removeLinkFiles(config.dataFolder)
       await beginSession(req, signIn)
       links.forget(res)
       flash(res, t('invitation.welcome', { name: data.name }))
@@ -84,7 +82,7 @@ export const invitationRoutes = ({ db, write, clock, config }: Parts, forgetFile
       const person = await findPerson(db, who.id)
       if (opening.email !== null && addressKey(opening.email) !== addressKey(person.email)) return res.redirect(303, '/invitations/accept')
       await write(trx => acceptInvitation(trx, token, opening, who, clock.now()))
-      if (opening.kind === 'administrator') await forgetFile()
+      if (opening.kind === 'administrator') await removeLinkFiles(config.dataFolder)
       links.forget(res)
       flash(res, res.locals.t('invitation.joined'))
       res.redirect(303, placeAfter(opening))

@@ -1,9 +1,8 @@
 import type { Response } from 'express'
 import type { Actor } from '../../domain/actor.ts'
-import { can } from '../../domain/permissions.ts'
-import { Forbidden } from '../../domain/refusals.ts'
 import type { Db } from '../../db/connection.ts'
 import type { Parts } from '../../parts.ts'
+import { allow } from '../../web/allow.ts'
 import { flash } from '../../web/flash.ts'
 import { onceOnly } from '../../web/form-ids.ts'
 import { parseForm, refusalOf } from '../../web/parse-form.ts'
@@ -91,10 +90,10 @@ export const peopleRoutes = ({ db, write, clock }: Parts): Route[] => [
   }),
 ]
 
-/** Who looks after people. @throws Forbidden for everybody else */
+/** Who looks after people. @throws NotFound for everybody else */
 function keeper(res: Response, permission: 'people.manage'): Actor {
   const who = actor(res)
-  if (!can(who, permission)) throw new Forbidden(permission)
+  allow(who, permission)
   return who
 }
 

@@ -4,6 +4,7 @@ import { TooMany } from '../../domain/refusals.ts'
 import { addMinutes } from '../../domain/time.ts'
 import type { Instant } from '../../domain/time.ts'
 import { queueLetter } from '../../mail/outbox.ts'
+import type { Parts } from '../../parts.ts'
 import { countOne, countOneLess } from '../../web/limits.ts'
 import type { Limit } from '../../web/limits.ts'
 import type { MailedToken } from '../../web/mailed-links.ts'
@@ -97,7 +98,7 @@ export async function setPassword(trx: Tx, personId: string, passwordHash: strin
 }
 
 /** What the sessions ask of the database. */
-export const sessionRows = (db: Db, write: Write): SessionRows => ({
+export const sessionRows = ({ db, write }: Pick<Parts, 'db' | 'write'>): SessionRows => ({
   find: idHash => findSignIn(db, idHash),
   save: (idHash, signInId, at, expiresAt) => write(trx => insertSession(trx, idHash, signInId, at, expiresAt)),
   remove: idHash => write(trx => deleteSession(trx, idHash)),
