@@ -36,7 +36,7 @@ export interface AwardChange {
 
 /**
  * What can happen to an award. "renewal with us" has no way to "overdue" or "lapsed": our backlog never costs a library its award.
- * A receipt and a handing back follow from what happens to the application, so they are made by whoever made that happen.
+ * `receive` and `handBack` follow from what happens to the application, so they are made by whoever made that happen.
  */
 export const awardMoves = {
   grant:       { from: ['not begun'],                                     to: 'valid',           by: { letter: ['it is a first application', 'it is awarded'] } },

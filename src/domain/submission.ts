@@ -1,0 +1,61 @@
+import type { ApplicationKind } from './application.ts'
+import type { Judgement } from './judgements.ts'
+import type { Day, Instant } from './time.ts'
+
+// What a frozen copy holds, and the parts it is kept in: one for whatever may have to be erased alone. A receipt outlives an erasure.
+
+export interface FrozenApplication {
+  number: string; kind: ApplicationKind; organisation: string; place: string; framework: string; frameworkVersion: string
+}
+export interface FrozenBranch { id: string; name: string; kind: string }
+export interface FrozenSummary { summary: string; mayBeShared: boolean }
+export interface FrozenContacts { leads: string[]; mailbox: string | null }
+export interface FrozenAnswer {
+  item: string; code: string; title: string; narrative: string; ownRating: Judgement | null; evidence: string[]
+  /** handed in after the panel asked for more about this item */
+  supplementary: boolean
+}
+export interface FrozenEvidence {
+  id: string; title: string; kind: string; summary: string; periodFrom: Day | null; periodTo: Day | null; language: string; branches: string[]
+  links: { address: string; seenOn: Day }[]; notes: { body: string; writtenAt: Instant }[]
+  /** not part of the submission before */
+  supplementary: boolean
+}
+export interface FrozenFile { id: string; evidence: string; name: string; type: string; size: number; sha256: string }
+
+export interface Frozen {
+  application: FrozenApplication
+  scope: FrozenBranch[]
+  summary: FrozenSummary
+  contacts: FrozenContacts
+  answers: FrozenAnswer[]
+  evidence: FrozenEvidence[]
+  files: FrozenFile[]
+}
+/** As read again: a part that was erased is null, or missing from its list. */
+export type FrozenCopy = { [K in 'application' | 'scope' | 'summary' | 'contacts']: Frozen[K] | null } & Pick<Frozen, 'answers' | 'evidence' | 'files'> & { erased: number }
+
+/** The parts by their names. Content is JSON as JavaScript writes it; what counts is the text as kept, byte for byte. */
+export function contentsOf({ application, scope, summary, contacts, answers, evidence, files }: Frozen): { name: string; content: string }[] {
+  const part = (name: string, content: unknown) => ({ name, content: JSON.stringify(content) })
+  return [
+    part('application', application), part('scope', scope), part('summary', summary), part('contacts', contacts),
+    ...answers.map(answer => part(`answers/${answer.item}`, answer)),
+    ...evidence.map(piece => part(`evidence/${piece.id}`, piece)),
+    ...files.map(file => part(`files/${file.id}`, file)),
+  ]
+}
+
+/** @param parts in the order they were kept; content is null where it was erased */
+export function frozenFrom(parts: readonly { name: string; content: string | null }[]): FrozenCopy {
+  const one = <Part>(name: string): Part | null => {
+    const content = parts.find(part => part.name === name)?.content
+    return content == null ? null : (JSON.parse(content) as Part)
+  }
+  const all = <Part>(folder: string): Part[] => parts.filter(({ name, content }) => name.startsWith(folder) && content !== null).map(({ content }) => JSON.parse(content!) as Part)
+  return {
+    application: one('application'), scope: one('scope'), summary: one('summary'), contacts: one('contacts'),
+    answers: all('answers/'), evidence: all('evidence/'), files: all('files/'),
+    erased: parts.filter(({ content }) => content === null).length,
+  }
+}
