@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { access, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises'
-import { newFileId, placesUnder } from './places.ts'
+import { newId } from '../db/ids.ts'
+import { placesUnder } from './places.ts'
 import type { Places } from './places.ts'
 import { FileMissing, OverLimit, StorageFull } from './store.ts'
 import type { FileStore, Staged } from './store.ts'
@@ -34,7 +35,7 @@ export async function openLocalStore(uploads: string): Promise<FileStore> {
 }
 
 async function stage(places: Places, source: AsyncIterable<Uint8Array>, limit: number): Promise<Staged> {
-  const id = newFileId()
+  const id = newId()
   const path = places.staged(id)
   const hash = createHash('sha256')
   let size = 0
@@ -56,7 +57,7 @@ async function stage(places: Places, source: AsyncIterable<Uint8Array>, limit: n
 }
 
 async function restage(places: Places, staged: Staged, make: (from: string, to: string) => Promise<void>): Promise<Staged> {
-  const id = newFileId()
+  const id = newId()
   const path = places.staged(id)
   try {
     await make(staged.path, path)

@@ -1,16 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { looksLikeId } from '../db/ids.ts'
 
 // How the folders under uploads/ are laid out: staging/<id>.<process> and files/<two letters>/<id>. No name of anybody's reaches the disk.
-
-const letters = 'abcdefghijklmnopqrstuvwxyz234567'
-const idPattern = /^[a-z2-7]{20}$/
-
-/** A hundred random bits. */
-export const newFileId = (): string => [...randomBytes(20)].map(byte => letters[byte & 31]).join('')
-
-export const isFileId = (id: string): boolean => idPattern.test(id)
 
 export interface Places {
   staging: string
@@ -37,7 +30,7 @@ export function placesUnder(uploads: string): Places {
 }
 
 function checked(id: string): string {
-  if (!isFileId(id)) throw new Error('not the id of a file')
+  if (!looksLikeId(id)) throw new Error('not the id of a file')
   return id
 }
 

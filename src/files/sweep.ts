@@ -1,6 +1,7 @@
 import { open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isFileId, newFileId, readStagingName } from './places.ts'
+import { looksLikeId, newId } from '../db/ids.ts'
+import { readStagingName } from './places.ts'
 import type { Places } from './places.ts'
 import type { Recovered, RowStates } from './store.ts'
 
@@ -22,7 +23,7 @@ export async function sweep(places: Places, openedAt: number, rowStates: RowStat
 
 /** Milliseconds, by the clock that stamps the files. */
 export async function fileSystemNow(places: Places): Promise<number> {
-  const probe = places.staged(newFileId())
+  const probe = places.staged(newId())
   await (await open(probe, 'wx', 0o600)).close()
   const { mtimeMs } = await stat(probe)
   await rm(probe, { force: true })
@@ -68,7 +69,7 @@ async function sweepObjects(places: Places, rowStates: RowStates, now: number, u
 async function* objectsIn(places: Places): AsyncGenerator<string[]> {
   let batch: string[] = []
   for (const folder of await readdir(places.files)) {
-    for (const name of await readdir(join(places.files, folder)).catch(() => [])) if (isFileId(name)) batch.push(name)
+    for (const name of await readdir(join(places.files, folder)).catch(() => [])) if (looksLikeId(name)) batch.push(name)
     while (batch.length >= atOnce) yield batch.splice(0, atOnce)
   }
   if (batch.length > 0) yield batch

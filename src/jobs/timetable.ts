@@ -1,4 +1,6 @@
 import type { Day } from '../domain/time.ts'
+import { recoverFiles } from '../files/recover.ts'
+import { scanWaitingFiles } from '../files/scan.ts'
 import type { Parts } from '../parts.ts'
 import { forgetLetters } from './forget-letters.ts'
 import { sendMail } from './send-mail.ts'
@@ -14,5 +16,7 @@ export interface Job {
 /** The only list of what runs when. Each finds its work by a query, so running one twice, or late, does no harm. */
 export const timetable: readonly Job[] = [
   { name: 'send-mail', every: { seconds: 1 }, run: (parts, _day, stop) => sendMail(parts, stop) },
+  { name: 'scan-files', every: { seconds: 15 }, run: parts => scanWaitingFiles(parts) },
+  { name: 'recover-files', every: { seconds: 3_600 }, run: parts => recoverFiles(parts) },
   { name: 'forget-letters', every: { dayAt: '03:20' }, run: parts => forgetLetters(parts) },
 ]

@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openLocalStore } from '../../src/files/local-store.ts'
-import { newFileId, placesUnder } from '../../src/files/places.ts'
+import { newId } from '../../src/db/ids.ts'
+import { placesUnder } from '../../src/files/places.ts'
 import type { FileStore, RowState } from '../../src/files/store.ts'
 import { FileMissing, OverLimit } from '../../src/files/store.ts'
 
@@ -68,8 +69,8 @@ test('recovery leaves alone what this process, a living one and one elsewhere ar
   const mine = await files.stage(bytes('mine'), 10)
   const unsettled = await kept()
   const { staging: folder } = placesUnder(uploads)
-  const elsewhere = join(folder, `${newFileId()}.77-0a0a0a0a`)
-  const alive = join(folder, `${newFileId()}.${process.ppid}-${mine.path.split('-').at(-1)}`)
+  const elsewhere = join(folder, `${newId()}.77-0a0a0a0a`)
+  const alive = join(folder, `${newId()}.${process.ppid}-${mine.path.split('-').at(-1)}`)
   await writeFile(elsewhere, 'x')
   await writeFile(alive, 'x')
   expect(await files.recover(rows())).toEqual({ staged: 0, objects: 0 })
@@ -81,7 +82,7 @@ test('recovery takes what is over an hour old and in no row, and what was to be 
   for (const id of [old, oldInARow, removed, young]) await files.settle(id)
   const places = placesUnder(uploads)
   for (const id of [old, oldInARow]) await twoHoursAgo(places.object(id))
-  const stuck = join(places.staging, `${newFileId()}.77-0a0a0a0a`)
+  const stuck = join(places.staging, `${newId()}.77-0a0a0a0a`)
   await writeFile(stuck, 'x')
   await twoHoursAgo(stuck)
   expect(await files.recover(rows({ [oldInARow]: 'kept', [removed]: 'removed' }))).toEqual({ staged: 1, objects: 2 })
@@ -92,9 +93,9 @@ test('a process that died leaves nothing: its staging goes, and what it kept wit
   const dead = 999_999_999   // no process has this number
   const [kept1, kept2] = [await kept(), await kept()]
   for (const id of [kept1, kept2]) await files.settle(id)
-  const tag = `${dead}-${placesUnder(uploads).staged(newFileId()).split('-').at(-1)}`
+  const tag = `${dead}-${placesUnder(uploads).staged(newId()).split('-').at(-1)}`
   for (const id of [kept1, kept2]) await writeFile(join(uploads, 'staging', `${id}.${tag}.keeping`), '')
-  await writeFile(join(uploads, 'staging', `${newFileId()}.${tag}`), 'half')
+  await writeFile(join(uploads, 'staging', `${newId()}.${tag}`), 'half')
   expect(await files.recover(rows({ [kept2]: 'kept' }))).toEqual({ staged: 1, objects: 1 })
   expect([await staging(), await objects()]).toEqual([[], [kept2]])
 })
@@ -102,7 +103,7 @@ test('a process that died leaves nothing: its staging goes, and what it kept wit
 test('what is not named by us in staging stays, and many objects are asked about in portions', async () => {
   await writeFile(join(uploads, 'staging', 'notes'), 'mine')
   await mkdir(join(uploads, 'files', 'aa'), { recursive: true })
-  const ids = Array.from({ length: 1_200 }, () => `aa${newFileId().slice(2)}`)
+  const ids = Array.from({ length: 1_200 }, () => `aa${newId().slice(2)}`)
   await Promise.all(ids.map(id => writeFile(join(uploads, 'files', 'aa', id), '')))
   const asked: number[] = []
   await files.recover(some => { asked.push(some.length); return Promise.resolve(new Map(some.map(id => [id, 'kept']))) })
