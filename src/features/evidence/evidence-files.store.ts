@@ -6,7 +6,7 @@ import type { Instant } from '../../domain/time.ts'
 export type NewFile = Pick<EvidenceFileRow, 'id' | 'evidence_id' | 'name' | 'type' | 'size' | 'sha256' | 'state' | 'scanned_by' | 'scanned_at' | 'uploaded_by' | 'uploaded_at'>
 
 export async function insertFiles(trx: Tx, files: readonly NewFile[]): Promise<void> {
-  if (files.length > 0) await trx.batchInsert('evidence_files', files.map(file => ({ ...file, replaces_id: null, removed_at: null })), 20)
+  if (files.length > 0) await trx('evidence_files').insert(files.map(file => ({ ...file, replaces_id: null, removed_at: null })))
 }
 
 export async function insertLink(trx: Tx, link: { id: string; evidence_id: string; address: string; seen_on: string; added_at: Instant }): Promise<void> {

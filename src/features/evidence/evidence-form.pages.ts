@@ -89,6 +89,9 @@ function aboutFields(t: T, { branches, framework }: Offered, form: Form) {
   }
 }
 
+export type AboutFields = ReturnType<typeof aboutFields>
+export type ShowsFields = ReturnType<typeof showsFields>
+
 /** Kinds that always show people stand there switched off, with the reason, so that nobody looks for them. */
 const kindChoice = (t: T, kind: keyof typeof evidenceKinds): Choice => evidenceKinds[kind] === 'always'
   ? { value: kind, text: t(`evidence.kind.${kind}`), hint: t('evidence.kind_not_yet'), disabled: true }

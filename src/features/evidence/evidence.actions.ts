@@ -2,35 +2,23 @@ import { newId } from '../../db/ids.ts'
 import type { Tx } from '../../db/connection.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { fileLimits } from '../../domain/evidence.ts'
-import type { FileType } from '../../domain/evidence.ts'
 import { itemById } from '../../domain/framework.ts'
 import type { Framework } from '../../domain/framework.ts'
 import { FormRefused, NotFound } from '../../domain/refusals.ts'
 import { addMonths, dayOf } from '../../domain/time.ts'
 import type { Day, Instant } from '../../domain/time.ts'
+import type { StoredFile } from '../../web/store-all.ts'
 import { recordEvent } from '../history/history.store.ts'
 import type { AboutEvidence, ShowsEvidence } from './evidence.forms.ts'
 import { insertFiles, insertLink, insertNote, markAllFilesRemoved, markFileRemoved } from './evidence-files.store.ts'
 import { countFiles, countOwnBranches, detachFromAnswers, holdEvidence, insertEvidence, isShown, replaceTags, showingsOf, updateEvidence } from './evidence.store.ts'
 import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
 
-/** A file that lies in its place, named and judged. */
-export interface ArrivedFile {
-  id: string
-  name: string
-  type: FileType
-  size: number
-  sha256: string
-  /** 'scanning' while a scanner has yet to judge it */
-  state: 'scanning' | 'ready'
-  scannedBy: string | null
-}
-
 const thing = (piece: { id: string; organisationId: string }) => ({ kind: 'evidence', id: piece.id, organisationId: piece.organisationId }) as const
 
 /** @throws FormRefused when a branch is another library's, a criterion unknown, or a day too far ahead */
 export async function addEvidence(
-  trx: Tx, who: Actor, organisation: { id: string }, framework: Framework, given: AboutEvidence & ShowsEvidence, files: readonly ArrivedFile[], at: Instant,
+  trx: Tx, who: Actor, organisation: { id: string }, framework: Framework, given: AboutEvidence & ShowsEvidence, files: readonly StoredFile[], at: Instant,
 ): Promise<string> {
   await checkAbout(trx, organisation.id, framework, given, at)
   const id = newId()
@@ -52,30 +40,37 @@ export async function changeEvidence(trx: Tx, who: Actor, piece: EvidencePiece, 
 }
 
 /** @throws FormRefused when it would hold too many files; NotFound when it was removed meanwhile */
-export async function extendEvidence(trx: Tx, who: Actor, piece: EvidencePiece, given: ShowsEvidence, files: readonly ArrivedFile[], at: Instant): Promise<void> {
+export async function extendEvidence(trx: Tx, who: Actor, piece: EvidencePiece, given: ShowsEvidence, files: readonly StoredFile[], at: Instant): Promise<void> {
   if (await holdEvidence(trx, [piece.id]) === 0) throw new NotFound()
   if (await countFiles(trx, piece.id) + files.length > fileLimits.perPiece) throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perPiece })
   await insertWhatShows(trx, who, piece.id, given, files, at)
   await recordEvent(trx, who, 'evidence.extended', thing(piece), at, { files: files.map(file => file.id), link: given.link !== '', note: given.note !== '' })
 }
 
-/** Off the shelf; what was handed in goes on showing it. Its bytes go after the commit. */
-export async function removeFile(trx: Tx, who: Actor, piece: EvidencePiece, file: EvidenceFile, at: Instant): Promise<void> {
+/**
+ * Off the shelf; what was handed in goes on showing it.
+ * @returns the ids of the files whose bytes are to go after the commit
+ */
+export async function removeFile(trx: Tx, who: Actor, piece: EvidencePiece, file: EvidenceFile, at: Instant): Promise<string[]> {
   if (await holdEvidence(trx, [piece.id]) === 0) throw new NotFound()
-  const staysInSubmission = isShown(await showingsOf(trx, piece.id), file)
-  if (await markFileRemoved(trx, file.id, staysInSubmission, at)) await recordEvent(trx, who, 'evidence.file_removed', thing(piece), at, { file: file.id })
+  const stays = isShown(await showingsOf(trx, piece.id), file)
+  if (await markFileRemoved(trx, file.id, stays, at)) await recordEvent(trx, who, 'evidence.file_removed', thing(piece), at, { file: file.id })
+  return stays ? [] : [file.id]
 }
 
 /**
- * Out of the bank and of answers that are still being written. Its files go after the commit.
+ * Out of the bank and of answers that are still being written.
+ * @returns the ids of the files whose bytes are to go after the commit
  * @throws FormRefused while something that was handed in shows it; Stale when somebody changed or removed it meanwhile
  */
-export async function removeEvidence(trx: Tx, who: Actor, piece: EvidencePiece, at: Instant): Promise<void> {
+export async function removeEvidence(trx: Tx, who: Actor, piece: EvidencePiece, at: Instant): Promise<string[]> {
   await updateEvidence(trx, piece.id, piece.version, { removed_at: at })     // first: whoever hands it in meanwhile waits, and finds it gone
   if ((await showingsOf(trx, piece.id)).length > 0) throw new FormRefused('removal', 'evidence.remove.shown')
   await detachFromAnswers(trx, piece.id)
   await markAllFilesRemoved(trx, piece.id, at)
-  await recordEvent(trx, who, 'evidence.removed', thing(piece), at, { files: piece.files.map(file => file.id) })
+  const files = piece.files.map(file => file.id)
+  await recordEvent(trx, who, 'evidence.removed', thing(piece), at, { files })
+  return files
 }
 
 async function checkAbout(trx: Tx, organisationId: string, framework: Framework, given: AboutEvidence & Partial<ShowsEvidence>, at: Instant): Promise<void> {
@@ -88,12 +83,11 @@ async function checkAbout(trx: Tx, organisationId: string, framework: Framework,
   if (given.seenOn && given.seenOn > today) throw new FormRefused('seenOn', 'evidence.field.seen_on.future')
 }
 
-async function insertWhatShows(trx: Tx, who: Actor, evidenceId: string, { note, link, seenOn }: ShowsEvidence, files: readonly ArrivedFile[], at: Instant): Promise<void> {
+async function insertWhatShows(trx: Tx, who: Actor, evidenceId: string, { note, link, seenOn }: ShowsEvidence, files: readonly StoredFile[], at: Instant): Promise<void> {
   const today: Day = dayOf(at)
   if (seenOn && seenOn > today) throw new FormRefused('seenOn', 'evidence.field.seen_on.future')
-  await insertFiles(trx, files.map(({ scannedBy, ...file }) => ({
-    ...file, evidence_id: evidenceId, scanned_by: scannedBy, scanned_at: scannedBy === null ? null : at, uploaded_by: who.id, uploaded_at: at,
-  })))
+  await insertFiles(trx, files.map(({ scannedBy, scannedAt, ...file }) => (
+    { ...file, evidence_id: evidenceId, scanned_by: scannedBy, scanned_at: scannedAt, uploaded_by: who.id, uploaded_at: at })))
   if (link) await insertLink(trx, { id: newId(), evidence_id: evidenceId, address: link, seen_on: seenOn ?? today, added_at: at })
   if (note) await insertNote(trx, { id: newId(), evidence_id: evidenceId, body: note, written_by: who.id, written_at: at })
 }

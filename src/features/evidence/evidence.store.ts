@@ -153,8 +153,8 @@ export async function insertEvidence(trx: Tx, row: Omit<EvidenceRow, 'removed_at
 export async function replaceTags(trx: Tx, evidenceId: string, branches: readonly string[], items: readonly string[]): Promise<void> {
   await trx('evidence_branches').where({ evidence_id: evidenceId }).delete()
   await trx('evidence_items').where({ evidence_id: evidenceId }).delete()
-  await trx.batchInsert('evidence_branches', branches.map(branch_id => ({ evidence_id: evidenceId, branch_id })), 100)
-  await trx.batchInsert('evidence_items', items.map(item_id => ({ evidence_id: evidenceId, item_id })), 100)
+  if (branches.length > 0) await trx('evidence_branches').insert(branches.map(branch_id => ({ evidence_id: evidenceId, branch_id })))
+  if (items.length > 0) await trx('evidence_items').insert(items.map(item_id => ({ evidence_id: evidenceId, item_id })))
 }
 
 /** @throws Stale when somebody else changed or removed it since it was read */

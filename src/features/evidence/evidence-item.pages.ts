@@ -1,0 +1,154 @@
+import { evidenceKinds, fileTypes } from '../../domain/evidence.ts'
+import { itemById, itemsOf } from '../../domain/framework.ts'
+import type { Framework } from '../../domain/framework.ts'
+import { dayOf } from '../../domain/time.ts'
+import type { FileLine, Heading, Link, Status, SummaryRow } from '../../web/components.ts'
+import { covers } from '../../web/evidence-card.ts'
+import { dayAndTime, fileSize, longDay } from '../../words/format.ts'
+import type { Page } from '../../views.ts'
+import type { T } from '../../words/words.ts'
+import type { EventAbout } from '../history/events-about.store.ts'
+import type { EvidenceLooks, EvidenceSubmission, EvidenceUse } from './evidence-lists.store.ts'
+import type { EvidenceLanguage } from './evidence.forms.ts'
+import { isShown } from './evidence.store.ts'
+import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
+
+/** What surrounds a piece for the library's own people; the charity sees the piece alone. */
+export interface Around {
+  mayEdit: boolean
+  mayRemove: boolean
+  uses: readonly EvidenceUse[]
+  /** the frameworks of its uses by version id */
+  frameworks: ReadonlyMap<string, Framework>
+  submissions: readonly EvidenceSubmission[]
+  /** for leads */
+  looks: EvidenceLooks | null
+  events: readonly EventAbout[]
+}
+
+export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, branchNames: readonly string[], around: Around | null) {
+  const address = `/evidence/${piece.id}`
+  const files = filesListed(piece)
+  return {
+    title: piece.title,
+    heading: { caption: piece.organisationName, text: piece.title, size: 'l' as const },
+    back: around ? { text: t('evidence.title'), href: `/organisations/${piece.organisationId}/evidence` } : { text: t('evidence.item.back_to_submission'), href: `/applications/${piece.through?.id}/submission` },
+    notice: noticeOf(t, around, piece),
+    about: { rows: aboutRows(t, piece, framework, branchNames) },
+    edit: around?.mayEdit ? { text: t('evidence.item.edit'), href: `${address}/edit` } : null,
+    files: files.length === 0 ? null : { files: files.map(file => fileLine(t, piece, file, around?.mayEdit ?? false)) },
+    links: piece.links.map(link => ({ link: { text: link.address, href: link.address }, seen: t('evidence.item.link.seen', { day: longDay(t, link.seenOn) }) })),
+    notes: piece.notes.map(note => ({ text: note.body.split(/\n+/), by: t('evidence.item.note.by', { name: note.writer, day: longDay(t, dayOf(note.writtenAt)) }) })),
+    isBare: files.length + piece.links.length + piece.notes.length === 0,
+    more: around?.mayEdit ? { text: t('evidence.item.more'), href: `${address}/more`, kind: 'secondary' as const } : null,
+    uses: around ? usesOfIt(t, around) : null,
+    looks: around?.looks ? looksAtIt(t, around.looks) : null,
+    history: around ? { events: around.events.map(event => eventLine(t, event)) } : null,
+    remove: around?.mayRemove ? { text: t('evidence.remove'), href: `${address}/removal` } : null,
+  }
+}
+
+function noticeOf(t: T, around: Around | null, piece: EvidencePiece) {
+  if (!around) return { tone: 'plain' as const, icon: 'information' as const, text: [t('evidence.item.as_handed_in')] }
+  return piece.showings.length > 0 ? { tone: 'plain' as const, icon: 'information' as const, text: [t('evidence.item.handed_in.notice')] } : null
+}
+
+function aboutRows(t: T, piece: EvidencePiece, framework: Framework, branchNames: readonly string[]): SummaryRow[] {
+  const items = itemsOf(framework).filter(({ id }) => piece.items.includes(id)).map(({ code, title }) => t('evidence.item.one', { code, title }))
+  return [
+    { key: t('evidence.card.kind'), value: t(`evidence.kind.${piece.kind}`) },
+    { key: t('evidence.item.summary'), value: piece.summary === '' ? t('evidence.item.summary.none') : piece.summary.split('\n') },
+    { key: t('evidence.item.covers'), value: covers(t, piece) },
+    { key: t('evidence.item.branches'), value: branchNames.length === 0 ? t('evidence.card.whole_service') : branchNames },
+    { key: t('evidence.item.items'), value: items.length === 0 ? t('evidence.items.none') : items },
+    { key: t('evidence.item.people'), value: t(`evidence.people.${evidenceKinds[piece.kind]}`) },
+    { key: t('evidence.item.language'), value: t(`evidence.language.${piece.language as EvidenceLanguage}`) },
+    { key: t('evidence.item.sensitivity'), value: t(`evidence.open_to.${piece.sensitivity}`), hint: t(`evidence.open_to.${piece.sensitivity}.hint`) },
+    { key: t('evidence.item.received'), value: t('evidence.item.received.by', { day: longDay(t, dayOf(piece.receivedAt)), name: piece.ownerName }) },
+  ]
+}
+
+function fileLine(t: T, piece: EvidencePiece, file: EvidenceFile, mayEdit: boolean): FileLine {
+  const address = `/evidence/${piece.id}/files/${file.id}`
+  return {
+    name: file.name,
+    href: file.state === 'ready' ? address : null,
+    kind: t('evidence.file.kind', { type: fileTypes[file.type].name, size: fileSize(t, file.size) }),
+    status: fileStatus(t, file),
+    note: file.removedAt ? t('evidence.file.removed_but_shown', { day: longDay(t, dayOf(file.removedAt)) }) : null,
+    links: mayEdit && !file.removedAt ? [{ text: t('evidence.file.remove'), hidden: file.name, href: `${address}/removal` }] : [],
+  }
+}
+
+function fileStatus(t: T, file: EvidenceFile): Status | null {
+  if (file.state === 'scanning') return { icon: 'hourglass', tone: 'us', text: t('evidence.file.waiting') }
+  if (file.state === 'refused') return { icon: 'triangle', tone: 'stop', text: t('evidence.file.found') }
+  return file.scannedBy === 'none' ? { icon: 'shield', tone: 'quiet', text: t('files.not_scanned') } : null
+}
+
+/** Files that the page lists: on the shelf, or off it and still in what was handed in. */
+export const filesListed = (piece: EvidencePiece): EvidenceFile[] =>
+  piece.files.filter(file => file.removedAt === null || (file.state === 'ready' && isShown(piece.showings, file)))
+
+function usesOfIt(t: T, { uses, frameworks, submissions }: Around) {
+  const links: Link[] = uses.flatMap(use => {
+    const item = itemById(frameworks.get(use.frameworkVersionId)!, use.itemId)
+    if (!item) return []
+    return use.as === 'answer'
+      ? [{ text: t('evidence.item.used.answer', { application: use.number, code: item.code, title: item.title }), href: `/applications/${use.applicationId}/criteria/${item.code}` }]
+      : [{ text: t('evidence.item.used.reply', { application: use.number, code: item.code }), href: `/applications/${use.applicationId}/questions` }]
+  })
+  const handedIn = submissions.map(({ applicationId, application, number }): Link =>
+    ({ text: t('evidence.item.used.handed_in', { application, number }), href: `/applications/${applicationId}/submissions/${number}` }))
+  return [...links, ...handedIn]
+}
+
+/** A library learns that the panel looked, never who sits on it. */
+function looksAtIt(t: T, { count, latest }: EvidenceLooks) {
+  const names = { panel: t('evidence.item.looked.panel'), charity: t('evidence.item.looked.charity') }
+  return {
+    sentence: count === 0 ? t('evidence.item.looked.none') : t('evidence.item.looked.count', { count }),
+    table: latest.length === 0 ? null : {
+      caption: t('evidence.item.looked'), captionSize: 'hidden' as const,
+      columns: [t('evidence.item.looked.who'), t('evidence.item.looked.what'), t('evidence.item.looked.when')],
+      rows: latest.map(({ name, as, what, at }) => ({ cells: [
+        { text: as === 'team' ? name : names[as] }, { text: t(what === 'file' ? 'evidence.item.looked.file' : 'evidence.item.looked.page') }, { text: dayAndTime(t, at), figures: true },
+      ] })),
+    },
+  }
+}
+
+/** Only the library's own people, and what works by itself, change a piece. */
+const eventLine = (t: T, { at, name, actor, person }: EventAbout) => ({
+  when: dayAndTime(t, at), instant: at, who: actor === 'person' ? (person ?? t('evidence.item.history.service')) : t('evidence.item.history.service'), text: t(`event.${name}`),
+})
+
+/** Asked before something goes; without a button it stays, and the text says why. */
+export interface RemovalPage extends Page { heading: Heading; text: readonly string[]; button: string | null; keep: Link }
+
+export function fileRemoval(t: T, piece: EvidencePiece, file: EvidenceFile): RemovalPage {
+  const stays = isShown(piece.showings, file)
+  return {
+    title: t('evidence.file.remove.title'),
+    heading: { caption: piece.title, text: t('evidence.file.remove.title'), size: 'l' as const },
+    back: { text: piece.title, href: `/evidence/${piece.id}` },
+    errors: [],
+    text: [t('evidence.file.remove.text', { name: file.name }), ...(stays ? [t('evidence.file.remove.shown')] : [])],
+    button: t('evidence.file.remove.button'),
+    keep: { text: t('evidence.remove.keep'), href: `/evidence/${piece.id}` },
+  }
+}
+
+/** @param refused the sentence that says why it stays */
+export function evidenceRemoval(t: T, piece: EvidencePiece, answers: number, refused: string | null): RemovalPage {
+  const stays = refused ?? (piece.showings.length > 0 ? t('evidence.remove.shown') : null)
+  return {
+    title: t('evidence.remove.title'),
+    heading: { caption: piece.title, text: t('evidence.remove.title'), size: 'l' as const },
+    back: { text: piece.title, href: `/evidence/${piece.id}` },
+    errors: refused ? [{ text: refused, href: '#main' }] : [],
+    text: stays ? [stays] : [t('evidence.remove.text', { title: piece.title }), ...(answers > 0 ? [t('evidence.remove.used', { count: answers })] : [])],
+    button: stays ? null : t('evidence.remove.button'),
+    keep: { text: t('evidence.remove.keep'), href: `/evidence/${piece.id}` },
+  }
+}

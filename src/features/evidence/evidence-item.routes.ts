@@ -1,0 +1,142 @@
+import type { Db } from '../../db/connection.ts'
+import { membershipsIn } from '../../domain/actor.ts'
+import type { Actor } from '../../domain/actor.ts'
+import { can } from '../../domain/permissions.ts'
+import { NotFound, Stale } from '../../domain/refusals.ts'
+import type { Parts } from '../../parts.ts'
+import { sendFile } from '../../web/downloads.ts'
+import { flash } from '../../web/flash.ts'
+import { emptyForm } from '../../web/form.ts'
+import { onceOnly } from '../../web/form-ids.ts'
+import { parseForm, refusalOf, valuesIn } from '../../web/parse-form.ts'
+import { actor } from '../../web/request.ts'
+import { get, post, upload } from '../../web/routes.ts'
+import type { Route } from '../../web/routes.ts'
+import { storeAll } from '../../web/store-all.ts'
+import { receiveFiles } from '../../web/uploads.ts'
+import { page } from '../../web/view-engine.ts'
+import { frameworkVersion } from '../frameworks/framework.store.ts'
+import { eventsAbout } from '../history/events-about.store.ts'
+import { recordLook } from '../history/history.store.ts'
+import { branchesOf, openOn } from '../organisations/organisation.store.ts'
+import { changeEvidence, extendEvidence, removeFile } from './evidence.actions.ts'
+import { editEvidenceForm, moreEvidenceForm } from './evidence.forms.ts'
+import { editEvidence, formOfPiece, moreEvidence } from './evidence-form.pages.ts'
+import { evidencePage, fileRemoval, filesListed } from './evidence-item.pages.ts'
+import type { Around } from './evidence-item.pages.ts'
+import { looksAt, submissionsShowing, usesOf } from './evidence-lists.store.ts'
+import { latestFramework, removeBytes } from './evidence.routes.ts'
+import { findEvidence } from './evidence.store.ts'
+import type { EvidencePiece } from './evidence.store.ts'
+import { readEvidenceForm } from './evidence-upload.forms.ts'
+
+/** One piece of evidence and its files. */
+export const evidenceItemRoutes = (parts: Parts): Route[] => {
+  const { db, write, clock } = parts
+
+  const recordLookAt = (who: Actor, piece: EvidencePiece, what: 'evidence' | 'file', thingId: string) => write(trx =>
+    recordLook(trx, who, { what, thingId, evidenceId: piece.id, organisationId: piece.organisationId, applicationId: piece.through?.id ?? null }, clock.now()))
+
+  const fileOf = (piece: EvidencePiece, id: string) => {
+    const file = filesListed(piece).find(each => each.id === id)
+    if (!file) throw new NotFound()
+    return file
+  }
+
+  const offeredFor = async (piece: EvidencePiece, today: EvidencePiece['periodFrom']) => {
+    const branches = await branchesOf(db, { id: piece.organisationId })
+    const open = openOn(branches, today!)
+    return { branches: branches.filter(branch => open.includes(branch) || piece.branches.includes(branch.id)), framework: await latestFramework(db) }
+  }
+
+  return [
+    get('/evidence/:id', 'evidence.read', async (req, res, permission) => {
+      const who = actor(res)
+      const piece = await findEvidence(db, who, permission, req.params.id)
+      const around = membershipsIn(who, piece.organisationId).length > 0 ? await aroundOf(db, who, piece) : null
+      const framework = piece.through ? await frameworkVersion(db, piece.through.frameworkVersionId) : await latestFramework(db)
+      const names = (await branchesOf(db, { id: piece.organisationId })).filter(({ id }) => piece.branches.includes(id)).map(({ name }) => name)
+      await recordLookAt(who, piece, 'evidence', piece.id)
+      page(res, 'evidence/item', evidencePage(res.locals.t, piece, framework, names, around))
+    }),
+
+    get('/evidence/:id/files/:fileId', 'evidence.read', async (req, res, permission) => {
+      const piece = await findEvidence(db, actor(res), permission, req.params.id)
+      const file = fileOf(piece, req.params.fileId)
+      if (file.state !== 'ready') throw new NotFound()
+      await recordLookAt(actor(res), piece, 'file', file.id)      // before the bytes go: no look without its line
+      await sendFile(res, parts, file, 'inline')
+    }),
+
+    get('/evidence/:id/edit', 'evidence.edit', async (req, res, permission) => {
+      const piece = await findEvidence(db, actor(res), permission, req.params.id)
+      page(res, 'evidence/edit', editEvidence(res.locals.t, piece, await offeredFor(piece, res.locals.today), formOfPiece(piece)))
+    }),
+
+    post('/evidence/:id/edit', 'evidence.edit', async (req, res, permission) => {
+      const [who, { t, today }] = [actor(res), res.locals]
+      const piece = await findEvidence(db, who, permission, req.params.id)
+      const offered = await offeredFor(piece, today)
+      const { data, form } = parseForm(editEvidenceForm(t), req.body)
+      if (form) return page(res.status(422), 'evidence/edit', editEvidence(t, piece, offered, form))
+      try {
+        const refused = await refusalOf(t, req.body, () => write(trx => changeEvidence(trx, who, piece, offered.framework, data, data.version, clock.now())))
+        if (refused) return page(res.status(422), 'evidence/edit', editEvidence(t, piece, offered, refused))
+      } catch (problem) {
+        if (!(problem instanceof Stale)) throw problem
+        const theirs = await findEvidence(db, who, permission, piece.id)
+        return page(res.status(409), 'evidence/edit', editEvidence(t, theirs, offered, { values: { ...valuesIn(req.body), version: String(theirs.version) }, errors: [] }, theirs))
+      }
+      flash(res, t('evidence.edit.done', { title: data.title }))
+      const staysOpen = can(who, 'evidence.read', { ...piece, sensitivity: data.sensitivity }, null)
+      res.redirect(303, staysOpen ? `/evidence/${piece.id}` : `/organisations/${piece.organisationId}/evidence`)
+    }),
+
+    get('/evidence/:id/more', 'evidence.edit', async (req, res, permission) => {
+      const piece = await findEvidence(db, actor(res), permission, req.params.id)
+      page(res, 'evidence/more', moreEvidence(res.locals.t, piece, emptyForm))
+    }),
+
+    upload('/evidence/:id/more', 'evidence.edit', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const piece = await findEvidence(db, who, permission, req.params.id)
+      const received = await receiveFiles(req, res, parts, { field: 'files' })
+      const { data, form } = readEvidenceForm(t, moreEvidenceForm(t), received)
+      if (form) return page(res.status(received.status), 'evidence/more', moreEvidence(t, piece, form))
+      const refused = await refusalOf(t, received.body, () => storeAll(parts, received, (trx, files) => onceOnly(trx, who, data.formId, clock.now(), async () => {
+        await extendEvidence(trx, who, piece, data, files, clock.now())
+        return `/evidence/${piece.id}`
+      })))
+      if (refused) return page(res.status(422), 'evidence/more', moreEvidence(t, piece, refused))
+      flash(res, t('evidence.more.done', { title: piece.title }))
+      res.redirect(303, `/evidence/${piece.id}`)
+    }),
+
+    get('/evidence/:id/files/:fileId/removal', 'evidence.edit', async (req, res, permission) => {
+      const piece = await findEvidence(db, actor(res), permission, req.params.id)
+      page(res, 'evidence/removal', fileRemoval(res.locals.t, piece, fileOf(piece, req.params.fileId)))
+    }),
+
+    post('/evidence/:id/files/:fileId/removal', 'evidence.edit', async (req, res, permission) => {
+      const piece = await findEvidence(db, actor(res), permission, req.params.id)
+      const file = fileOf(piece, req.params.fileId)
+      await removeBytes(parts, await write(trx => removeFile(trx, actor(res), piece, file, clock.now())))
+      flash(res, res.locals.t('evidence.file.removed', { name: file.name }))
+      res.redirect(303, `/evidence/${piece.id}`)
+    }),
+  ]
+}
+
+async function aroundOf(db: Db, who: Actor, piece: EvidencePiece): Promise<Around> {
+  const uses = await usesOf(db, piece.id)
+  const versions = [...new Set(uses.map(({ frameworkVersionId }) => frameworkVersionId))]
+  return {
+    mayEdit: can(who, 'evidence.edit', piece),
+    mayRemove: can(who, 'evidence.remove', piece),
+    uses,
+    frameworks: new Map(await Promise.all(versions.map(async id => [id, await frameworkVersion(db, id)] as const))),
+    submissions: await submissionsShowing(db, piece.id),
+    looks: membershipsIn(who, piece.organisationId).includes('lead') ? await looksAt(db, piece) : null,
+    events: await eventsAbout(db, { kind: 'evidence', id: piece.id }),
+  }
+}
