@@ -1,3 +1,6 @@
+import type * as evidence from './features/evidence/evidence.pages.ts'
+import type * as evidenceForm from './features/evidence/evidence-form.pages.ts'
+import type * as evidenceItem from './features/evidence/evidence-item.pages.ts'
 import type * as organisations from './features/organisations/organisation.pages.ts'
 import type * as rounds from './features/rounds/round.pages.ts'
 import type * as team from './features/team/team.pages.ts'
@@ -6,6 +9,7 @@ import type * as f from './web/fields.ts'
 import type { LetterView } from './mail/render.ts'
 import type { AccountPage, PasswordPage, SecurityPage } from './features/account/account.pages.ts'
 import type { JoinPage, OpenAccountPage } from './features/invitations/invitation.pages.ts'
+import type { MailList, OneLetter } from './features/mail/mail.pages.ts'
 import type { InvitePerson, OnePerson, PeopleList } from './features/people/people.pages.ts'
 import type { ForgottenPage, LetterOnItsWay, LinkOver, ResetPage, SignInPage, SignOutPage } from './features/sign-in/sign-in.pages.ts'
 import type { T } from './words/words.ts'
@@ -131,12 +135,23 @@ export interface Views extends Components {
   'people/invite': InvitePerson
   'people/one': OnePerson
   'letters/letter': LetterView
+  'mail/list': MailList
+  'mail/one': OneLetter
   'organisations/list': ReturnType<typeof organisations.organisationList>
   'organisations/new': ReturnType<typeof organisations.registration>
   'organisations/show': ReturnType<typeof organisations.organisationHome>
   'organisations/edit': ReturnType<typeof organisations.organisationEdit>
   'organisations/branches': ReturnType<typeof organisations.branchList>
   'organisations/branch': ReturnType<typeof organisations.branchEdit>
+  'evidence/list': ReturnType<typeof evidence.evidenceBank>
+  'evidence/item': ReturnType<typeof evidenceItem.evidencePage>
+  'evidence/removal': evidenceItem.RemovalPage
+  'evidence/new': ReturnType<typeof evidenceForm.newEvidence>
+  'evidence/edit': ReturnType<typeof evidenceForm.editEvidence>
+  'evidence/more': ReturnType<typeof evidenceForm.moreEvidence>
+  'evidence/about-fields': evidenceForm.AboutFields
+  'evidence/tag-fields': evidenceForm.AboutFields
+  'evidence/shows-fields': evidenceForm.ShowsFields
   'rounds/list': ReturnType<typeof rounds.roundList>
   'rounds/edit': ReturnType<typeof rounds.roundPage>
   'team/show': ReturnType<typeof team.teamPage>

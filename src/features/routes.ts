@@ -1,6 +1,10 @@
 import type { Parts } from '../parts.ts'
 import type { Route } from '../web/routes.ts'
+import { accountRoutes } from './account/account.routes.ts'
+import { evidenceRoutes } from './evidence/evidence.routes.ts'
+import { evidenceItemRoutes } from './evidence/evidence-item.routes.ts'
 import { invitationRoutes } from './invitations/invitation.routes.ts'
+import { mailRoutes } from './mail/mail.routes.ts'
 import { organisationRoutes } from './organisations/organisation.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { roundRoutes } from './rounds/round.routes.ts'
@@ -10,9 +14,13 @@ import { teamRoutes } from './team/team.routes.ts'
 /** Every address of the service. The app mounts these rows, and the permission matrix walks them. */
 export const routes = (parts: Parts): Route[] => [
   ...signInRoutes(parts),
+  ...accountRoutes(parts),
   ...invitationRoutes(parts),
   ...peopleRoutes(parts),
   ...organisationRoutes(parts),
   ...teamRoutes(parts),
   ...roundRoutes(parts),
+  ...evidenceRoutes(parts),
+  ...evidenceItemRoutes(parts),
+  ...mailRoutes(parts),
 ]

@@ -16,8 +16,11 @@ export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknow
   return result.success ? { data: result.data, form: null } : { data: null, form: { values, errors: firstOfEach(result.error.issues) } }
 }
 
+/** What was typed, as a form draws it again. */
+export const valuesIn = (body: unknown): Form['values'] => joinDates(cleaned(body))
+
 /** A form again as it was typed, with one more thing wrong with it. */
-export const withError = (body: unknown, error: FieldError): Form => ({ values: joinDates(cleaned(body)), errors: [error] })
+export const withError = (body: unknown, error: FieldError): Form => ({ values: valuesIn(body), errors: [error] })
 
 /**
  * Does what may be refused by a rule that needs the database.

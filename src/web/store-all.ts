@@ -33,16 +33,19 @@ export async function storeAll<Result>(
   try {
     for (const file of received.files) await file.keep()
     const result = await parts.write(trx => act(trx, stored))
-    await Promise.all(ids.map(id => parts.files.settle(id).catch(() => {})))   // what is left of it the next sweep takes
+    await settleOrRemove(parts, ids).catch(() => {})                            // what is left of it the next sweep takes
     return result
   } catch (error) {
-    await removeUnlessCommitted(parts, ids).catch(() => {})                     // likewise
+    await settleOrRemove(parts, ids).catch(() => {})                            // likewise
     throw error
   }
 }
 
-/** A commit may have gone through although its answer was lost, so the database is asked before bytes go. */
-async function removeUnlessCommitted({ db, files }: Pick<Parts, 'db' | 'files'>, ids: readonly string[]): Promise<void> {
+/**
+ * A commit may have gone through although its answer was lost, and a form sent twice writes no rows the second time: the database is
+ * asked before bytes go.
+ */
+async function settleOrRemove({ db, files }: Pick<Parts, 'db' | 'files'>, ids: readonly string[]): Promise<void> {
   const states = await rowStatesOf(db, ids)
   await Promise.all(ids.map(id => states.get(id) === 'kept' ? files.settle(id) : files.remove(id)))
 }
