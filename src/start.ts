@@ -19,7 +19,7 @@ export interface Service { parts: Parts; database: Database; server: Server; add
 export async function openParts(config: Config, { mail, clock }: { mail: Transport; clock: Clock }): Promise<{ parts: Parts; database: Database }> {
   const log = pino({ level: config.logLevel, base: null, timestamp: () => `,"time":"${clock.now()}"` })
   const database = openDatabase(config.databaseUrl ?? join(config.dataFolder, 'sanctuary.sqlite'))
-  await migrateToLatest(database.writer)
+  await migrateToLatest(database)
   const files = await openLocalStore(join(config.dataFolder, 'uploads'))
   const parts: Parts = { config, db: database.db, write: database.write, files, mail, clock, log }
   await parts.write(trx => publishDraft(trx, clock.now()))

@@ -1,6 +1,7 @@
 import type * as evidence from './features/evidence/evidence.pages.ts'
 import type * as evidenceForm from './features/evidence/evidence-form.pages.ts'
 import type * as evidenceItem from './features/evidence/evidence-item.pages.ts'
+import type * as home from './features/home/home.pages.ts'
 import type * as organisations from './features/organisations/organisation.pages.ts'
 import type * as rounds from './features/rounds/round.pages.ts'
 import type * as team from './features/team/team.pages.ts'
@@ -137,6 +138,8 @@ export interface Views extends Components {
   'letters/letter': LetterView
   'mail/list': MailList
   'mail/one': OneLetter
+  'home/start': Page
+  'home/show': ReturnType<typeof home.homePage>
   'organisations/list': ReturnType<typeof organisations.organisationList>
   'organisations/new': ReturnType<typeof organisations.registration>
   'organisations/show': ReturnType<typeof organisations.organisationHome>

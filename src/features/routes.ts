@@ -3,6 +3,7 @@ import type { Route } from '../web/routes.ts'
 import { accountRoutes } from './account/account.routes.ts'
 import { evidenceRoutes } from './evidence/evidence.routes.ts'
 import { evidenceItemRoutes } from './evidence/evidence-item.routes.ts'
+import { homeRoutes } from './home/home.routes.ts'
 import { invitationRoutes } from './invitations/invitation.routes.ts'
 import { mailRoutes } from './mail/mail.routes.ts'
 import { organisationRoutes } from './organisations/organisation.routes.ts'
@@ -13,6 +14,7 @@ import { teamRoutes } from './team/team.routes.ts'
 
 /** Every address of the service. The app mounts these rows, and the permission matrix walks them. */
 export const routes = (parts: Parts): Route[] => [
+  ...homeRoutes(parts),
   ...signInRoutes(parts),
   ...accountRoutes(parts),
   ...invitationRoutes(parts),

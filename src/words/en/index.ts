@@ -9,6 +9,7 @@ import { signIn } from './sign-in.ts'
 import { evidence } from './evidence.ts'
 import { files } from './files.ts'
 import { frameworks } from './frameworks.ts'
+import { start } from './start.ts'
 import { home } from './home.ts'
 import { kinds } from './kinds.ts'
 import { layout } from './layout.ts'
@@ -33,6 +34,7 @@ export const en = {
   ...evidence,
   ...files,
   ...frameworks,
+  ...start,
   ...home,
   ...kinds,
   ...layout,
