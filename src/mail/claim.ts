@@ -2,8 +2,7 @@ import type { Db, Tx } from '../db/connection.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 import { languageOf, translator } from '../words/words.ts'
 import { afterSending, afterUnknown, leaseMinutes } from './after-sending.ts'
-import { letters } from './letters.ts'
-import type { PlainLetter, TokenLetter } from './letter.ts'
+import { carriesToken, kindOf } from './letters.ts'
 import { isActive, keepToken, lettersOutOfLease, updateLetter, wordColumns } from './outbox.store.ts'
 import type { NotSentReason, OutboxLetter, Words } from './outbox.store.ts'
 import { bodiesOf } from './render.ts'
@@ -55,11 +54,6 @@ export async function releaseLost(trx: Tx, at: Instant): Promise<void> {
   }
 }
 
-/** Every letter that carries a token has a kind; one of an older version of the service may have none left. */
-const kindOf = ({ name }: OutboxLetter): PlainLetter<never> | TokenLetter | undefined => (letters as Record<string, PlainLetter<never> | TokenLetter>)[name]
-
-export const carriesToken = (letter: OutboxLetter): boolean => Boolean(kindOf(letter)?.token)
-
 async function reasonAgainst(trx: Tx, letter: OutboxLetter, { mayStillKnow }: Post): Promise<NotSentReason | null> {
   const { personId, applicationId } = letter
   if (personId === null) return null
@@ -68,7 +62,7 @@ async function reasonAgainst(trx: Tx, letter: OutboxLetter, { mayStillKnow }: Po
 }
 
 async function drawNow(trx: Tx, letter: OutboxLetter, at: Instant): Promise<Words | NotSentReason> {
-  const kind = kindOf(letter)
+  const kind = kindOf(letter.name)
   if (!kind?.token) return letter.words ?? 'no longer needed'
   const token = newToken()
   const found = await kind.drawWith(trx, translator(languageOf(letter.language)), letter.thingId, token)

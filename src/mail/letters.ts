@@ -18,3 +18,9 @@ export type LetterName = keyof typeof letters
 export type FactsOf<Name extends LetterName> = (typeof letters)[Name] extends PlainLetter<infer Facts> ? Facts : null
 
 export const letterNames = Object.keys(letters) as LetterName[]
+
+/** The kind of a letter; one written by an older version of the service may have none left. */
+export const kindOf = (name: string): PlainLetter<never> | TokenLetter | undefined =>
+  (letters as Record<string, PlainLetter<never> | TokenLetter>)[name]
+
+export const carriesToken = ({ name }: { name: string }): boolean => Boolean(kindOf(name)?.token)

@@ -45,7 +45,6 @@ export const mail = {
   'mail.again.button': 'Send it again',
   'mail.again.hint': 'It is written anew, to the address its reader has now. A link in it will be a new one.',
   'mail.again.done': 'The letter is on its way again',
-  'mail.again.refused': 'Only a letter that could not be delivered can be sent again',
 
   'mail.name.invitation': 'Invitation',
   'mail.name.seat offered': 'Offer of a seat',

@@ -1,0 +1,99 @@
+import { createServer, type Server, type Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { simpleParser, type ParsedMail } from 'mailparser'
+import { SMTPServer, type SMTPServerSession } from 'smtp-server'
+
+/** What the server does with a message: take it, answer with a code at a step, or misbehave. */
+export type Behaviour =
+  | 'take' | 'take and close' | 'hang in the message' | 'drop after the message' | 'hang after the message' | 'slow'
+  | { at: 'connect' | 'sender' | 'recipient' | 'message'; code: number }
+
+export interface KeptMail {
+  from: string
+  to: string[]
+  raw: string
+  parsed: ParsedMail
+}
+
+export interface MailServer {
+  url: string
+  /** every message that was complete, in order of arrival, whatever was answered */
+  mails: KeptMail[]
+  /** how many connections came */
+  connections(): number
+  behave(behaviour: Behaviour): void
+  /** the letters to one address, the newest last */
+  to(address: string): KeptMail[]
+  /** ends the connections that are open */
+  hangUp(): void
+  close(): Promise<void>
+}
+
+/** A real mail server on this machine that keeps what it is sent. */
+export async function mailServer(options: { secure?: boolean } = {}): Promise<MailServer> {
+  let behaviour: Behaviour = 'take'
+  let connections = 0
+  const mails: KeptMail[] = []
+  const sockets = new Set<Socket>()
+  const refused = (step: string): Error | null =>
+    (typeof behaviour === 'object' && behaviour.at === step ? Object.assign(new Error(behaviour.code < 500 ? 'come back later' : 'not here'), { responseCode: behaviour.code }) : null)
+
+  const server = new SMTPServer({
+    secure: options.secure ?? false,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    hideSTARTTLS: true,
+    disableReverseLookup: true,
+    logger: false,
+    onConnect: (_session, done) => { connections += 1; done(refused('connect')) },
+    onMailFrom: (_address, _session, done) => done(refused('sender')),
+    onRcptTo: (_address, _session, done) => done(refused('recipient')),
+    onData(stream, session, done) {
+      if (behaviour === 'hang in the message') return void stream.pause()
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => void keep(Buffer.concat(chunks), session).then(() => answer(done)))
+    },
+  })
+  server.on('error', () => {})
+  server.server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
+
+  const hangUp = (): void => sockets.forEach(socket => socket.destroy())
+  const keep = async (raw: Buffer, session: SMTPServerSession): Promise<void> => {
+    const { mailFrom, rcptTo } = session.envelope
+    mails.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), raw: raw.toString(), parsed: await simpleParser(raw) })
+  }
+  const answer = (done: (error?: Error | null) => void): void => {
+    if (behaviour === 'drop after the message') return hangUp()
+    if (behaviour === 'hang after the message') return
+    if (behaviour === 'slow') return void setTimeout(done, 50)
+    done(refused('message'))
+    if (behaviour === 'take and close') setImmediate(hangUp)
+  }
+
+  await new Promise<void>(resolve => void server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.server.address() as AddressInfo
+  return {
+    url: `${options.secure ? 'smtps' : 'smtp'}://127.0.0.1:${port}`,
+    mails,
+    connections: () => connections,
+    behave: chosen => { behaviour = chosen },
+    to: address => mails.filter(({ to }) => to.includes(address)),
+    hangUp,
+    close: () => new Promise(resolve => { server.close(() => resolve()); hangUp() }),
+  }
+}
+
+/** A port that takes connections and never says a word. */
+export async function silentServer(): Promise<{ url: string; close(): Promise<void> }> {
+  const sockets = new Set<Socket>()
+  const server: Server = createServer(socket => void sockets.add(socket.on('error', () => {})))
+  await new Promise<void>(resolve => void server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    close: () => new Promise(resolve => { server.close(() => resolve()); sockets.forEach(socket => socket.destroy()) }),
+  }
+}
