@@ -1,6 +1,8 @@
 import type * as evidence from './features/evidence/evidence.pages.ts'
 import type * as evidenceForm from './features/evidence/evidence-form.pages.ts'
 import type * as evidenceItem from './features/evidence/evidence-item.pages.ts'
+import type * as help from './features/help/help.pages.ts'
+import type * as history from './features/history/history.pages.ts'
 import type * as home from './features/home/home.pages.ts'
 import type * as organisations from './features/organisations/organisation.pages.ts'
 import type * as rounds from './features/rounds/round.pages.ts'
@@ -138,6 +140,8 @@ export interface Views extends Components {
   'letters/letter': LetterView
   'mail/list': MailList
   'mail/one': OneLetter
+  'help/text': ReturnType<typeof help.helpPage>
+  'history/all': ReturnType<typeof history.historyPage>
   'home/start': Page
   'home/show': ReturnType<typeof home.homePage>
   'organisations/list': ReturnType<typeof organisations.organisationList>

@@ -3,6 +3,8 @@ import type { Route } from '../web/routes.ts'
 import { accountRoutes } from './account/account.routes.ts'
 import { evidenceRoutes } from './evidence/evidence.routes.ts'
 import { evidenceItemRoutes } from './evidence/evidence-item.routes.ts'
+import { helpRoutes } from './help/help.routes.ts'
+import { historyRoutes } from './history/history.routes.ts'
 import { homeRoutes } from './home/home.routes.ts'
 import { invitationRoutes } from './invitations/invitation.routes.ts'
 import { mailRoutes } from './mail/mail.routes.ts'
@@ -25,4 +27,6 @@ export const routes = (parts: Parts): Route[] => [
   ...evidenceRoutes(parts),
   ...evidenceItemRoutes(parts),
   ...mailRoutes(parts),
+  ...historyRoutes(parts),
+  ...helpRoutes(parts),
 ]

@@ -10,6 +10,8 @@ import { evidence } from './evidence.ts'
 import { files } from './files.ts'
 import { frameworks } from './frameworks.ts'
 import { start } from './start.ts'
+import { help } from './help.ts'
+import { history } from './history.ts'
 import { home } from './home.ts'
 import { kinds } from './kinds.ts'
 import { layout } from './layout.ts'
@@ -35,6 +37,8 @@ export const en = {
   ...files,
   ...frameworks,
   ...start,
+  ...help,
+  ...history,
   ...home,
   ...kinds,
   ...layout,
