@@ -59,9 +59,10 @@ async function* checked(source: AsyncIterable<Buffer>, { size, sha256 }: FileToS
   let held: Buffer | null = null
   let read = 0
   for await (const chunk of source) {
+    read += chunk.length
+    if (read > size) break
     if (held) yield held
     hash.update(chunk)
-    read += chunk.length
     held = chunk
   }
   if (read !== size || hash.digest('hex') !== sha256) throw new FileDamaged()

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -54,7 +54,7 @@ test('a file is kept as it was sent, with its name, and comes back with headers 
     sha256: createHash('sha256').update(sample.pdf).digest('hex'), state: 'ready', scannedBy: 'none', scannedAt: '2027-03-01T09:00:00.000Z',
   })
   expect(await staging()).toEqual([])
-  const back = await request(server).get(`/files/${file.id}?inline=1`).buffer(true).parse((res, done) => void res.toArray().then(chunks => done(null, Buffer.concat(chunks))))
+  const back = await request(server).get(`/files/${file.id}?inline=1`).buffer(true).parse((res, done) => void (res as unknown as IncomingMessage).toArray().then(chunks => done(null, Buffer.concat(chunks))))
   expect(back.body).toEqual(sample.pdf)
   expect(back.headers).toMatchObject({
     'content-type': 'application/pdf', 'content-length': String(sample.pdf.length), 'content-security-policy': "default-src 'none'; sandbox", 'x-content-type-options': 'nosniff',

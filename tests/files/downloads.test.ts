@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { once } from 'node:events'
+import { mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises'
+import { get } from 'node:http'
+import type { Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import request from 'supertest'
+import { tinyApp, tinyParts } from './tiny-app.ts'
+import type { TinyParts } from './tiny-app.ts'
+
+let folder: string
+let parts: TinyParts
+let server: Server
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'downloads-'))
+  parts = await tinyParts(folder)
+  server = tinyApp(parts).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+})
+afterAll(async () => {
+  server.closeAllConnections()
+  server.close()
+  await parts.database.close()
+  await rm(folder, { recursive: true })
+})
+
+async function aFile(size: number): Promise<{ id: string; path: string; bytes: Buffer }> {
+  const bytes = Buffer.alloc(size, 'welcome ')
+  const staged = await parts.files.stage(Readable.from([bytes]), size)
+  await parts.files.keep(staged, staged.id)
+  await parts.files.settle(staged.id)
+  await parts.write(trx => trx('evidence_files').insert({ id: staged.id, name: 'notes.txt', type: 'text/plain', size, sha256: staged.sha256 } as never))
+  return { id: staged.id, path: join(folder, 'uploads/files', staged.id.slice(0, 2), staged.id), bytes }
+}
+
+test('a small file with one wrong byte is an error page', async () => {
+  const { id, path, bytes } = await aFile(1_000)
+  expect((await request(server).get(`/files/${id}`)).status).toBe(200)
+  bytes[500] = 0
+  await writeFile(path, bytes)
+  const answer = await request(server).get(`/files/${id}`)
+  expect([answer.status, answer.body.damaged]).toEqual([500, true])
+})
+
+test.each(['a wrong byte', 'its end missing', 'bytes too many'])('a large file with %s never arrives as if it were whole', async how => {
+  const { id, path, bytes } = await aFile(3_000_000)
+  if (how === 'a wrong byte') bytes[2_000_000] = 0
+  await writeFile(path, how === 'its end missing' ? bytes.subarray(0, 2_900_000) : how === 'bytes too many' ? Buffer.concat([bytes, bytes]) : bytes)
+  await expect(fetch(`http://127.0.0.1:${(server.address() as { port: number }).port}/files/${id}`).then(answer => answer.arrayBuffer())).rejects.toThrow()
+})
+
+test('a file that is gone is an error, and the next request is served', async () => {
+  const { id, path } = await aFile(10)
+  await rm(path)
+  expect((await request(server).get(`/files/${id}`)).status).toBe(500)
+  expect((await request(server).get('/memory')).status).toBe(200)
+})
+
+test('downloads broken off close their files', async () => {
+  const { id } = await aFile(3_000_000)
+  const openFiles = async () => (await Promise.all((await readdir('/proc/self/fd').catch(() => [])).map(name => readlink(`/proc/self/fd/${name}`).catch(() => ''))))
+    .filter(path => path.includes('/uploads/files/')).length
+  await Promise.all(Array.from({ length: 50 }, () => new Promise<void>(resolve => {
+    const asking = get(`http://127.0.0.1:${(server.address() as { port: number }).port}/files/${id}`, answer => answer.once('data', () => { asking.destroy(); resolve() }))
+    asking.on('error', () => {})
+  })))
+  for (let tries = 0; tries < 100 && await openFiles() > 0; tries += 1) await new Promise(resolve => setTimeout(resolve, 20))
+  expect(await openFiles()).toBe(0)
+})

@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import type { Server, Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { scanWithClamd } from '../../src/files/clamd.ts'
+import { firstState, scanWaitingFiles } from '../../src/files/scan.ts'
+import { now, tinyParts } from './tiny-app.ts'
+import type { TinyParts } from './tiny-app.ts'
+
+// A server that speaks clamd's protocol and says what it is told to; the real one is met in the fault tests.
+
+type Script = (content: Buffer, socket: Socket) => void
+let script: Script
+let server: Server
+let address: string
+let folder: string
+let parts: TinyParts
+
+beforeEach(async () => {
+  server = createServer(socket => {
+    let bytes = Buffer.alloc(0)
+    socket.on('error', () => {})
+    socket.on('data', chunk => {
+      bytes = Buffer.concat([bytes, chunk])
+      const content = contentOf(bytes)
+      if (content) script(content, socket)
+    })
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  address = `tcp://127.0.0.1:${(server.address() as { port: number }).port}`
+  folder = await mkdtemp(join(tmpdir(), 'scan-'))
+  parts = await tinyParts(folder, { clamdUrl: address })
+})
+afterEach(async () => {
+  server.close()
+  await parts.database.close()
+  await rm(folder, { recursive: true })
+})
+
+/** What was streamed, once its end has come; checks the framing on the way. */
+function contentOf(bytes: Buffer): Buffer | null {
+  const command = 'zINSTREAM\0'
+  if (bytes.length < command.length) return null
+  expect(bytes.toString('latin1', 0, command.length)).toBe(command)
+  const chunks: Buffer[] = []
+  for (let at = command.length; at + 4 <= bytes.length;) {
+    const length = bytes.readUInt32BE(at)
+    if (length === 0) return Buffer.concat(chunks)
+    chunks.push(bytes.subarray(at + 4, at + 4 + length))
+    at += 4 + length
+  }
+  return null
+}
+
+const says = (words: string): Script => (_content, socket) => void socket.end(`${words}\0`)
+const scan = (text = 'hello') => scanWithClamd(address, Readable.from([Buffer.from(text)]))
+
+test('the whole file is streamed, and only an explicit OK is clean', async () => {
+  let seen = ''
+  script = (content, socket) => { seen = content.toString(); says('stream: OK')(content, socket) }
+  expect([await scan('welcome'), seen]).toEqual([{ says: 'clean' }, 'welcome'])
+})
+
+test.each<[string, Script, string]>([
+  ['a finding', says('stream: Test.File FOUND'), 'found'],
+  ['a size limit', says('INSTREAM size limit exceeded. ERROR'), 'not yet'],
+  ['an error that mentions OK', says('stream: OK ERROR'), 'not yet'],
+  ['half an answer', says('stream: O'), 'not yet'],
+  ['no answer', (_content, socket) => void socket.end(), 'not yet'],
+  ['a connection that breaks', (_content, socket) => void socket.destroy(), 'not yet'],
+])('%s', async (_what, script_, expected) => {
+  script = script_
+  expect((await scan()).says).toBe(expected)
+})
+
+test('nobody at home is no verdict', async () => {
+  server.close()
+  await once(server, 'close')
+  expect((await scan()).says).toBe('not yet')
+})
+
+test('a socket file is an address too', async () => {
+  const path = join(folder, 'clamd socket')
+  const local = createServer(socket => socket.on('error', () => {}).once('data', () => socket.end('stream: OK\0'))).listen(path)
+  await once(local, 'listening')
+  expect(await scanWithClamd(`unix://${encodeURI(path)}`, Readable.from([Buffer.from('x')]))).toEqual({ says: 'clean' })
+  local.close()
+})
+
+async function aFile(text: string): Promise<string> {
+  const staged = await parts.files.stage(Readable.from([Buffer.from(text)]), 100)
+  await parts.files.keep(staged, staged.id)
+  const { state, scannedBy, scannedAt } = firstState(parts.config.scanner, now)
+  await parts.write(trx => trx('evidence_files').insert({ id: staged.id, name: text, type: 'text/plain', size: staged.size, sha256: staged.sha256, state, scanned_by: scannedBy, scanned_at: scannedAt, uploaded_at: now } as never))
+  await parts.files.settle(staged.id)
+  return staged.id
+}
+const stateOf = async (id: string) => {
+  const row = await parts.db('evidence_files').where({ id }).first()
+  return [row!.state, row!.scanned_by, await parts.files.has(id)]
+}
+
+test('what waits gets its verdict: ready, or refused, told and gone; without one it waits on', async () => {
+  const [clean, bad, unclear] = [await aFile('clean'), await aFile('bad'), await aFile('unclear')]
+  expect(await stateOf(clean)).toEqual(['scanning', null, true])
+  const answers: Record<string, string> = { clean: 'stream: OK', bad: 'stream: Bad FOUND', unclear: 'stream: Timed out ERROR' }
+  script = (content, socket) => says(answers[content.toString()]!)(content, socket)
+  const told: string[] = []
+  await scanWaitingFiles(parts, async (_trx, id) => void told.push(id))
+  expect([await stateOf(clean), await stateOf(bad), await stateOf(unclear), told]).toEqual([['ready', 'clamd', true], ['refused', 'clamd', false], ['scanning', null, true], [bad]])
+  script = says('stream: OK')
+  await scanWaitingFiles(parts)
+  expect(await stateOf(unclear)).toEqual(['ready', 'clamd', true])
+})
+
+test('without a scanner, by the operator\'s choice, a file is ready at once and says who did not scan it', () => {
+  expect(firstState('none', now)).toEqual({ state: 'ready', scannedBy: 'none', scannedAt: now })
+})
