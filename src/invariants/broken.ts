@@ -1,0 +1,24 @@
+import type { Database } from '../db/connection.ts'
+import type { Instant } from '../domain/time.ts'
+
+/** One rule that one thing breaks; reliability.md, section 6, has the rules. */
+export interface Broken { rule: Rule; thing: string; what: string }
+
+export const rules = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I8', 'I10', 'I11', 'I14', 'I15'] as const
+export type Rule = (typeof rules)[number]
+
+export interface Checked {
+  database: Database
+  /** the folder with staging/ and files/ */
+  uploads: string
+  now: Instant
+  /** what clients were told is stored, one line of JSON each, as a fault test wrote it down */
+  told: readonly Told[]
+}
+
+/** A file or a receipt that somebody was told is safe. */
+export type Told = { file: string; sha256: string; size: number } | { receipt: string; sha256: string }
+
+export type Check = (it: Checked) => Promise<Broken[]>
+
+export const brokenBy = (rule: Rule, things: readonly { thing: string; what: string }[]): Broken[] => things.map(each => ({ rule, ...each }))

@@ -1,0 +1,25 @@
+import { rules } from './broken.ts'
+import type { Broken, Check, Checked } from './broken.ts'
+import { schemaIsExpected, soundDatabase, timesHavePassed } from './database.ts'
+import { filesHaveRows, rowsHaveFiles, scansEnd, toldIsStored, unscannedIsClosed } from './files.ts'
+import { awardsAreReached, decisionsHaveProposals, nobodyJudgesInConflict, statesAreReached } from './lifecycle.ts'
+import { leasesEnd } from './mail.ts'
+import { noSeatKindInHistory } from './privacy.ts'
+import { submissionsHold } from './submissions.ts'
+
+const checks: readonly Check[] = [
+  toldIsStored, filesHaveRows, rowsHaveFiles, submissionsHold, scansEnd, leasesEnd, unscannedIsClosed, soundDatabase,
+  statesAreReached, awardsAreReached, decisionsHaveProposals, nobodyJudgesInConflict, noSeatKindInHistory, schemaIsExpected, timesHavePassed,
+]
+
+/** Reads only. Everything that is not as it must be, in the order of the rules. */
+export async function checkInvariants(it: Checked): Promise<Broken[]> {
+  const broken: Broken[] = []
+  for (const check of checks) broken.push(...await check(it))
+  return broken.toSorted((a, b) => rules.indexOf(a.rule) - rules.indexOf(b.rule))
+}
+
+export const lineOf = ({ rule, thing, what }: Broken): string => `${rule} ${thing}: ${what}`
+
+/** For the exit code. */
+export const rulesBroken = (broken: readonly Broken[]): number => new Set(broken.map(({ rule }) => rule)).size

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { addMinutes } from '../domain/time.ts'
+import { placesUnder, readStagingName } from '../files/places.ts'
+import type { Places } from '../files/places.ts'
+import { brokenBy } from './broken.ts'
+import type { Check } from './broken.ts'
+
+const anHour = 60 * 60 * 1000
+
+/** I1: what somebody was told is stored is stored, as it was told. */
+export const toldIsStored: Check = async ({ database: { db }, told }) => {
+  const missing: { thing: string; what: string }[] = []
+  for (const each of told) {
+    if ('file' in each) {
+      const row = await db('evidence_files').where({ id: each.file }).first()
+      if (!row) missing.push({ thing: `file ${each.file}`, what: 'somebody was told that it is stored, and there is no row' })
+      else if (row.sha256 !== each.sha256 || Number(row.size) !== each.size) missing.push({ thing: `file ${each.file}`, what: 'it is not what somebody was told' })
+    } else {
+      const row = await db('submissions').where({ receipt: each.receipt }).first()
+      if (row?.sha256 !== each.sha256) missing.push({ thing: `receipt ${each.receipt}`, what: 'somebody was given it, and no submission bears it' })
+    }
+  }
+  return brokenBy('I1', missing)
+}
+
+/** I2: each object has one row that wants it; staging holds nothing old. Objects just being stored have a marker there. */
+export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) => {
+  const places = placesUnder(uploads)
+  const found: { thing: string; what: string }[] = []
+  const keeping = new Set<string>()
+  for (const name of await namesIn(places.staging)) {
+    const read = readStagingName(name)
+    const isOld = (await ageOf(join(places.staging, name))) > anHour
+    if (isOld || !read || read.owner === 'gone') found.push({ thing: `staging ${name}`, what: 'left behind' })
+    else if (read.isMarker) keeping.add(read.id)
+  }
+  const rows = new Map((await db('evidence_files').select('id', 'state', 'removed_at')).map(row => [row.id, row]))
+  for (const id of await objectsIn(places)) {
+    const row = rows.get(id)
+    if (!row && !keeping.has(id)) found.push({ thing: `object ${id}`, what: 'no row points at it' })
+    if (row && ['removed', 'refused'].includes(row.state) && (row.removed_at ?? '') < addMinutes(now, -70)) found.push({ thing: `object ${id}`, what: `its row says ${row.state}` })
+  }
+  return brokenBy('I2', found)
+}
+
+/** I3: each row that promises bytes has them, right length and right hash. Reads every byte. */
+export const rowsHaveFiles: Check = async ({ database: { db }, uploads }) => {
+  const places = placesUnder(uploads)
+  const found: { thing: string; what: string }[] = []
+  for (const row of await db('evidence_files').whereIn('state', ['ready', 'scanning']).orderBy('id').select('id', 'size', 'sha256')) {
+    const size = await sizeOf(places.object(row.id))
+    if (size === null) found.push({ thing: `file ${row.id}`, what: 'its object is missing' })
+    else if (size !== Number(row.size)) found.push({ thing: `file ${row.id}`, what: `its object has ${size} bytes instead of ${row.size}` })
+    else if (await hashOf(places.object(row.id)) !== row.sha256) found.push({ thing: `file ${row.id}`, what: 'its object has another hash' })
+  }
+  return brokenBy('I3', found)
+}
+
+/** I4: nothing waits for the scanner beyond an hour. */
+export const scansEnd: Check = async ({ database: { db }, now }) => {
+  const rows = await db('evidence_files').where({ state: 'scanning' }).where('uploaded_at', '<', addMinutes(now, -60)).select('id')
+  return brokenBy('I4', rows.map(({ id }) => ({ thing: `file ${id}`, what: 'has waited for the scanner for over an hour' })))
+}
+
+/** I5: nothing opens without a verdict newer than its bytes, or the recorded decision not to scan. */
+export const unscannedIsClosed: Check = async ({ database: { db } }) => {
+  const rows = await db('evidence_files').where({ state: 'ready' })
+    .where(unscanned => unscanned.whereNull('scanned_by').orWhereNull('scanned_at').orWhereNotIn('scanned_by', ['clamd', 'none']).orWhereRaw('scanned_at < uploaded_at')).select('id')
+  return brokenBy('I5', rows.map(({ id }) => ({ thing: `file ${id}`, what: 'opens without a verdict' })))
+}
+
+const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => [])
+
+async function objectsIn({ files }: Places): Promise<string[]> {
+  const ids: string[] = []
+  for (const folder of await namesIn(files)) ids.push(...await namesIn(join(files, folder)))
+  return ids
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  return stat(path).then(({ size }) => size, () => null)
+}
+
+/** By the clock that stamps the files: the folder's own last change is the newest it knows. */
+async function ageOf(path: string): Promise<number> {
+  const [file, folder] = [await stat(path).catch(() => null), await stat(join(path, '..'))]
+  return file ? folder.mtimeMs - file.mtimeMs : 0
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
+  return hash.digest('hex')
+}
