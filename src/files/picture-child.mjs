@@ -27,7 +27,11 @@ async function writeAnew({ from, to, type, pixels }) {
 /** What the file system says is told apart from what is wrong with the picture. */
 const whatFailed = ({ message }) => /No space left|Disk quota|File too large/i.test(message) ? 'ENOSPC' : 'damaged'
 
+/** Whoever started it ends it when there is nothing to do; this is for when nobody does. */
+const forgotten = setTimeout(() => process.exit(0), 40_000)
+
 process.on('message', async job => {
+  forgotten.refresh()
   process.send({ refused: await writeAnew(job).catch(whatFailed) })
 })
 process.on('disconnect', () => process.exit(0))

@@ -11,8 +11,9 @@ import type { FileRefusal } from './refusals.ts'
 const secondsEach = 20
 const mostWaiting = 200
 const mostPerChild = 100
+const secondsIdle = 10
 
-interface Worker { child: ChildProcess; done: number }
+interface Worker { child: ChildProcess; done: number; bored?: NodeJS.Timeout }
 
 // The cores are the process's own, so is what works on them: never more children than cores, each kept for the next picture.
 const idle: Worker[] = []
@@ -28,6 +29,7 @@ export async function writePictureAnew(from: string, to: string, type: FileType)
   await turn()
   try {
     const worker = idle.find(isAlive) ?? await startWorker()
+    clearTimeout(worker.bored)
     idle.splice(0, Infinity, ...idle.filter(each => each !== worker && isAlive(each)))
     const refused = await workOn(worker, { from, to, type, pixels: fileLimits.pixels })
     rest(worker)
@@ -98,6 +100,10 @@ function rest(worker: Worker): void {
   if (!isAlive(worker)) return
   if (worker.done >= mostPerChild) return worker.child.disconnect()
   idle.push(worker)
+  worker.bored = setTimeout(() => {
+    idle.splice(0, Infinity, ...idle.filter(each => each !== worker))
+    if (isAlive(worker)) worker.child.disconnect()
+  }, secondsIdle * 1000).unref()
   worker.child.unref()
   worker.child.channel?.unref()
 }

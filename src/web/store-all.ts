@@ -19,7 +19,8 @@ export interface StoredFile {
 }
 
 /**
- * Bytes safe first, then the rows in one transaction, and only then the caller's answer. When the rows fail, the bytes go again.
+ * Bytes safe first, then the rows in one transaction, and only then the caller's answer. Bytes that got no row go again:
+ * because the rows failed, or because the form was sent twice and the first time counts.
  * @param act writes a row for each file, with its id, together with everything else that belongs to it
  */
 export async function storeAll<Result>(
@@ -27,25 +28,19 @@ export async function storeAll<Result>(
   received: Received,
   act: (trx: Tx, files: readonly StoredFile[]) => Promise<Result>,
 ): Promise<Result> {
-  const ids = received.files.map(({ id }) => id)
   const state = firstState(parts.config.scanner, parts.clock.now())
   const stored = received.files.map(({ id, name, type, size, sha256 }) => ({ id, name, type, size, sha256, ...state }))
   try {
     for (const file of received.files) await file.keep()
-    const result = await parts.write(trx => act(trx, stored))
-    await settleOrRemove(parts, ids).catch(() => {})                            // what is left of it the next sweep takes
-    return result
-  } catch (error) {
-    await settleOrRemove(parts, ids).catch(() => {})                            // likewise
-    throw error
+    return await parts.write(trx => act(trx, stored))
+  } finally {
+    await squareUp(parts, stored.map(({ id }) => id)).catch(() => {})   // what is left of it the next sweep takes
   }
 }
 
-/**
- * A commit may have gone through although its answer was lost, and a form sent twice writes no rows the second time: the database is
- * asked before bytes go.
- */
-async function settleOrRemove({ db, files }: Pick<Parts, 'db' | 'files'>, ids: readonly string[]): Promise<void> {
+/** The database is asked what was committed, since a commit may have gone through although its answer was lost. */
+async function squareUp({ db, files }: Pick<Parts, 'db' | 'files'>, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
   const states = await rowStatesOf(db, ids)
   await Promise.all(ids.map(id => states.get(id) === 'kept' ? files.settle(id) : files.remove(id)))
 }

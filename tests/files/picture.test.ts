@@ -8,8 +8,17 @@ import { writePictureAnew } from '../../src/files/picture.ts'
 import * as sample from '../support/sample-files.ts'
 
 let folder: string
-beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'picture-')) })
+let others: string[]   // children that an earlier file of tests left in this process
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'picture-'))
+  others = pictureChildren()
+})
 afterAll(() => rm(folder, { recursive: true }))
+
+function pictureChildren(): string[] {
+  return execFileSync('ps', ['-A', '-o', 'ppid=,pid=,args='], { encoding: 'utf8' }).split('\n').map(line => line.trim().split(/\s+/))
+    .filter(([parent, , ...args]) => parent === String(process.pid) && args.join(' ').includes('picture-child')).map(([, id]) => id!)
+}
 
 let count = 0
 async function writtenAnew(bytes: Buffer, type: Parameters<typeof writePictureAnew>[2]) {
@@ -68,11 +77,10 @@ test('many at once keep to one child for each core, and a child that is killed c
   const bytes = await sample.jpeg()
   const before = await Promise.all(Array.from({ length: 12 }, () => writtenAnew(bytes, 'image/jpeg')))
   expect(before.map(({ refused }) => refused)).toEqual(Array(12).fill(null))
-  const children = execFileSync('ps', ['-A', '-o', 'ppid=,pid=,args='], { encoding: 'utf8' }).split('\n')
-    .map(line => line.trim().split(/\s+/)).filter(([parent, , ...args]) => parent === String(process.pid) && args.join(' ').includes('picture-child'))
+  const children = pictureChildren().filter(id => !others.includes(id))
   expect(children.length).toBeGreaterThan(0)
   expect(children.length).toBeLessThanOrEqual(availableParallelism())
-  for (const [, id] of children) process.kill(Number(id), 'SIGKILL')
+  for (const id of children) process.kill(Number(id), 'SIGKILL')
   const after = await Promise.all(Array.from({ length: 6 }, () => writtenAnew(bytes, 'image/jpeg')))
   expect(after.filter(({ refused }) => refused === null).length).toBeGreaterThanOrEqual(6 - children.length)
   expect((await writtenAnew(bytes, 'image/jpeg')).refused).toBeNull()

@@ -145,7 +145,13 @@ test('a nearly full disk: 507, and nothing stored', async () => {
 
 test('when the rows fail, the bytes go again', async () => {
   await leavesNothing(async () => {
-    expect((await upload(sample.csv, 'a.csv', tinyApp(parts, { failAtRows: true }))).status).toBe(500)
+    expect((await upload(sample.csv, 'a.csv', tinyApp(parts, { rows: 'fail' }))).status).toBe(500)
+  })
+})
+
+test('when the form was sent before and no row is written, the bytes go again', async () => {
+  await leavesNothing(async () => {
+    expect((await upload(sample.csv, 'a.csv', tinyApp(parts, { rows: 'none' }))).status).toBe(200)
   })
 })
 
