@@ -1,12 +1,21 @@
+/** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
-  rootDir: '.',
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/demo'],
-  watchPathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/demo'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/demo/', '<rootDir>/.check-views/'],
+  watchPathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/demo/', '<rootDir>/uploads/'],
+  haste: { forceNodeFilesystemAPI: true },
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' }, sourceMaps: 'inline' }] },
-  globalSetup: '<rootDir>/tests/support/global-setup.ts',
-  globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
+  transform: {
+    '\\.ts$': ['@swc/jest', {
+      jsc: { parser: { syntax: 'typescript' }, target: 'es2023', transform: { verbatimModuleSyntax: true } },
+      module: { type: 'es6' },
+      sourceMaps: 'inline',
+    }],
+  },
+  injectGlobals: false,
+  globalSetup: '<rootDir>/tests/support/global-setup.js',
+  globalTeardown: '<rootDir>/tests/support/global-teardown.js',
   testTimeout: 30_000,
+  maxWorkers: 2,
 }

@@ -2,36 +2,83 @@ import type { Knex } from 'knex'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { setTimeout as wait } from 'node:timers/promises'
 import { isCompiled, projectFolder } from '../config.ts'
+import { systemClock } from '../domain/time.ts'
+import type { Database, Tx } from './connection.ts'
 
-interface Migration { up(knex: Knex): Promise<void>; down(knex: Knex): Promise<void>; config?: { transaction?: boolean } }
+interface Migration { up(trx: Knex): Promise<void>; down(trx: Knex): Promise<void> }
 
 const folder = join(projectFolder, isCompiled ? 'dist/migrations' : 'migrations')
+const ending = isCompiled ? '.js' : '.ts'
+const ourLock = 20_260_101
 
-/** Known by name without ending: .ts in tests and .js in production are one and the same step. */
-const source: Knex.MigrationSource<string> = {
-  getMigrations: () => Promise.resolve(migrationNames()),
-  getMigrationName: name => name,
-  getMigration: name => import(pathToFileURL(join(folder, `${name}.${isCompiled ? 'js' : 'ts'}`)).href) as Promise<Migration>,
-}
-
+/** Oldest first, without ending: .ts in tests and .js in production are one and the same step. */
 export const migrationNames = (): string[] =>
-  [...new Set(readdirSync(folder).filter(file => /^\d{8}_\w+\.(ts|js)$/.test(file)).map(file => file.replace(/\.\w+$/, '')))].sort()
+  readdirSync(folder).filter(file => /^\d{8}_\w+\.(ts|js)$/.test(file) && file.endsWith(ending)).map(file => file.slice(0, -ending.length)).sort()
 
-/** @throws when the database holds migrations that this build does not know: it belongs to a newer version */
-export async function migrateToLatest(writer: Knex): Promise<void> {
-  const patience = 60
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await writer.migrate.latest({ migrationSource: source })
-      return
-    } catch (problem) {
-      const another = problem instanceof Error && (problem.name === 'MigrationLocked' || /SQLITE_BUSY|already exists|duplicate key/.test(problem.message))
-      if (!another || attempt === patience) throw problem
-      await wait(500)                                            // another instance started at the same moment: it migrates, we wait
-    }
+/**
+ * Each step in a transaction of its own that looks again whether it is still to be done: two instances may start at once, and one that is
+ * killed leaves no lock behind.
+ * @throws when the database holds a step that this build does not know: it belongs to a newer version
+ */
+export async function migrateToLatest(database: Database): Promise<void> {
+  await step(database, async trx => {
+    if (!await trx.schema.hasTable('migrations')) await trx.schema.createTable('migrations', table => {
+      table.string('name', 120).primary()
+      table.string('run_at', 24).notNullable()
+    })
+  })
+  const names = migrationNames()
+  const strangers = (await namesRun(database.writer)).filter(name => !names.includes(name))
+  if (strangers.length > 0) throw new Error(`the database was made by a newer version: ${strangers.join(', ')}`)
+  for (const name of names) {
+    const { up } = await migration(name)
+    await step(database, async trx => {
+      if ((await namesRun(trx)).includes(name)) return
+      await up(trx)
+      await trx('migrations').insert({ name, run_at: systemClock.now() })
+    })
   }
 }
 
-export const migrateDown = (writer: Knex): Promise<unknown> => writer.migrate.rollback({ migrationSource: source }, true)
+/** Undoes every step, newest first. */
+export async function migrateDown(database: Database): Promise<void> {
+  for (const name of (await namesRun(database.writer)).reverse()) {
+    const { down } = await migration(name)
+    await step(database, async trx => {
+      await down(trx)
+      await trx('migrations').where({ name }).delete()
+    })
+  }
+}
+
+const namesRun = (on: Knex): Promise<string[]> => on('migrations').orderBy('name').pluck<string[]>('name')
+
+const migration = (name: string): Promise<Migration> => import(pathToFileURL(join(folder, name + ending)).href) as Promise<Migration>
+
+/**
+ * knex changes a SQLite table by building it anew, and dropping the old one would empty every table that cascades from it: so foreign keys
+ * are off meanwhile, and looked through before the commit.
+ */
+async function step({ writer, engine }: Database, act: (trx: Tx) => Promise<void>): Promise<void> {
+  if (engine === 'postgres') {
+    return writer.transaction(async trx => {
+      await trx.raw('set local lock_timeout = 0')
+      await trx.raw('set local statement_timeout = 0')
+      await trx.raw('select pg_advisory_xact_lock(?)', [ourLock])
+      await act(trx)
+    }, { isolationLevel: 'read committed' })
+  }
+  await writer.raw('pragma foreign_keys = off')
+  await writer.raw('pragma busy_timeout = 30000')
+  try {
+    await writer.transaction(async trx => {
+      await act(trx)
+      const broken: unknown[] = await trx.raw('pragma foreign_key_check')
+      if (broken.length > 0) throw new Error(`a migration left ${broken.length} rows that point at nothing`)
+    })
+  } finally {
+    await writer.raw('pragma busy_timeout = 250')
+    await writer.raw('pragma foreign_keys = on')
+  }
+}

@@ -1,40 +1,24 @@
-import knex, { type Knex } from 'knex'
+import type { Knex } from 'knex'
 import { createRequire } from 'node:module'
 
+// knex knows dialects as classes only: these two are the place where we change one.
+
 const require = createRequire(import.meta.url)
-type Constructor = new (...given: never[]) => object
-const Client = require('knex/lib/dialects/sqlite3/index.js') as Constructor & { prototype: Knex.Client }
-const Transaction = require('knex/lib/dialects/sqlite3/execution/sqlite-transaction.js') as Constructor
+type AnyClass = new (...given: unknown[]) => object
+const KnexSqlite = require('knex/lib/dialects/sqlite3/index.js') as AnyClass
+const KnexTransaction = require('knex/lib/dialects/sqlite3/execution/sqlite-transaction.js') as AnyClass
 
-/** Takes the write lock at the beginning. Begun later, a transaction that has read first fails at once when somebody wrote in between. */
-class ImmediateTransaction extends Transaction {
-  begin(connection: unknown): Promise<unknown> {
-    return (this as unknown as { query(connection: unknown, sql: string): Promise<unknown> }).query(connection, 'BEGIN IMMEDIATE;')
+export interface SqliteConnection { exec(sql: string, done: (problem: Error | null) => void): void }
+
+/** Takes the write lock as it begins. Begun plainly, a transaction that reads first and writes later fails when somebody wrote in between. */
+class ImmediateTransaction extends KnexTransaction {
+  begin(connection: SqliteConnection): Promise<unknown> {
+    return (this as unknown as { query(on: SqliteConnection, sql: string): Promise<unknown> }).query(connection, 'BEGIN IMMEDIATE;')
   }
 }
 
-class ImmediateClient extends (Client as Constructor) {
-  transaction(...given: unknown[]): object {
-    return new (ImmediateTransaction as unknown as new (...given: unknown[]) => object)(this, ...given)
+export class SqliteClient extends KnexSqlite {
+  transaction(...given: unknown[]): Knex.Transaction {
+    return new ImmediateTransaction(this, ...given) as unknown as Knex.Transaction
   }
-}
-
-type Connection = { exec(sql: string, done: (error: Error | null) => void): void }
-
-/** One pool over a SQLite file. Pragmas belong to a connection, and connections are replaced: so they are set on each new one. */
-export function openSqlite(filename: string, connections: number, pragmas: readonly string[]): Knex {
-  return knex({
-    client: ImmediateClient as unknown as typeof Knex.Client,
-    connection: { filename },
-    useNullAsDefault: true,
-    compileSqlOnError: false,
-    acquireConnectionTimeout: 5_000,
-    pool: {
-      min: 1,
-      max: connections,
-      idleTimeoutMillis: 0x7fffffff,                             // in memory, a connection that is closed takes its data along
-      afterCreate: (connection: Connection, done: (error: Error | null, connection: Connection) => void) =>
-        connection.exec(pragmas.map(pragma => `pragma ${pragma};`).join(' '), error => done(error, connection)),
-    },
-  })
 }

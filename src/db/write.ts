@@ -1,29 +1,39 @@
-import type { Knex } from 'knex'
+import { randomInt } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Busy } from '../domain/refusals.ts'
-import type { Write } from './connection.ts'
+import type { Tx, Write } from './connection.ts'
 
-/** Somebody else was writing. Nothing of ours is stored, so the whole of it can be done again. */
-const worthAnotherTry = new Set(['SQLITE_BUSY', '40001', '40P01'])
-const tries = 5
+/** Runs an act in one transaction; `alone` on the last try, for a database that can keep the others out meanwhile. */
+export type Transact = <Result>(act: (trx: Tx) => Promise<Result>, alone: boolean) => Promise<Result>
 
-/** @throws Busy when it could not be written after several tries with growing pauses, or when no connection became free in time */
-export function writeThrough(writer: Knex, config: Knex.TransactionConfig = {}): Write {
+/** Codes of what went wrong because somebody else was writing. Nothing of ours is stored then, so the whole can be done again. */
+export interface TryAgainOn {
+  /** ends as Busy */
+  busy: readonly string[]
+  /** may be a mistake as well: the last try throws it as it is */
+  clash?: readonly string[]
+}
+
+const tries = 3
+
+/** @returns a `write` that gives an act three tries with growing pauses; an act must therefore do nothing but write through its `trx` */
+export function writeWith(transact: Transact, { busy, clash = [] }: TryAgainOn): Write {
   return async act => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await writer.transaction(act, config)
+        return await transact(act, attempt === tries)
       } catch (problem) {
-        if (problem instanceof Error && problem.name === 'KnexTimeoutError') throw new Busy('no connection became free', { cause: problem })
-        if (!worthAnotherTry.has(codeOf(problem))) throw problem
-        if (attempt === tries) throw new Busy('somebody else kept writing', { cause: problem })
-        await wait(attempt * (10 + jitter(40)))
+        const code = codeOf(problem)
+        if (code === 'KnexTimeoutError') throw new Busy('no connection became free in time', { cause: problem })
+        if (![...busy, ...clash].includes(code)) throw problem
+        if (attempt === tries) throw busy.includes(code) ? new Busy('somebody else kept writing', { cause: problem }) : problem
       }
+      await wait(attempt * 10 + randomInt(attempt * 40))       // whoever met once should not meet again at the same distance
     }
   }
 }
 
-const codeOf = (problem: unknown): string => String((problem as { code?: unknown } | null)?.code ?? '')
-
-/** Two writers that met once should not meet again at the same distance. */
-const jitter = (most: number): number => Number(process.hrtime.bigint() % BigInt(most))
+function codeOf(problem: unknown): string {
+  if (!(problem instanceof Error)) return ''
+  return String((problem as Error & { code?: unknown }).code ?? problem.name)
+}

@@ -1,0 +1,49 @@
+import knex, { type Knex } from 'knex'
+import { createRequire } from 'node:module'
+import type { Database, Tx } from './connection.ts'
+import { writeWith } from './write.ts'
+
+const { types } = createRequire(import.meta.url)('pg') as { types: { getTypeParser(type: number, format?: string): (value: string) => unknown } }
+const bigint = 20
+const limits = { lock_timeout: 5_000, statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000 }
+
+/**
+ * Reading connections are read-only as on a SQLite file. Transactions are serializable, so that what an action checked still holds when it
+ * writes; the database refuses whoever would break that, and `write` tries again. See docs/decisions/0002-two-databases.md.
+ */
+export function openPostgres(address: string): Database {
+  const db = pool(address, 8, '-c default_transaction_read_only=on')
+  const writer = pool(address, 6, '-c default_transaction_isolation=serializable')
+  return {
+    db, writer, engine: 'postgres',
+    write: writeWith((act, alone) => writer.transaction(async trx => {
+      await takeTurn(trx, alone)
+      return act(trx)
+    }), { busy: ['40001', '40P01', '55P03'], clash: ['23505'] }),
+    close: async () => {
+      await writer.destroy()
+      await db.destroy()
+    },
+  }
+}
+
+/**
+ * Usually transactions run side by side. The last try waits for the others to end and then runs alone, so nobody can be in its way.
+ * A lock on a table, because asking for an advisory lock would already fix what this transaction sees.
+ */
+const takeTurn = (trx: Tx, alone: boolean) => trx.raw(`lock table migrations in ${alone ? 'exclusive' : 'row share'} mode`)
+
+function pool(address: string, connections: number, options: string): Knex {
+  return knex({
+    client: 'pg',
+    connection: { connectionString: address, options, types: numbersAsNumbers, application_name: 'library-of-sanctuary', ...limits },
+    compileSqlOnError: false,
+    acquireConnectionTimeout: 5_000,
+    pool: { min: 0, max: connections },
+  })
+}
+
+/** Counts and sizes arrive as numbers, as from SQLite; ours stay far below 2^53. */
+const numbersAsNumbers = {
+  getTypeParser: (type: number, format?: string) => type === bigint ? Number : types.getTypeParser(type, format),
+} as Knex.PgConnectionConfig['types']

@@ -1,0 +1,45 @@
+import knex, { type Knex } from 'knex'
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Database } from './connection.ts'
+import { SqliteClient, type SqliteConnection } from './sqlite-client.ts'
+import { writeWith } from './write.ts'
+
+// The wait for a lock is short: longer waits fill the threads that files and passwords need too. `write` tries again instead.
+const always = ['foreign_keys = on', 'busy_timeout = 250', 'secure_delete = on']
+const writing = [...always, 'journal_mode = wal', 'synchronous = full']
+const reading = [...always, 'query_only = on']
+
+/** On a file one connection writes and three read, so that a page never queues behind a transaction; in memory one does both. */
+export function openSqlite(filename: string): Database {
+  const inMemory = filename === ':memory:'
+  if (!inMemory) mkdirSync(dirname(filename), { recursive: true })
+  const writer = pool(filename, 1, inMemory ? always : writing)
+  const db = inMemory ? writer : pool(filename, 3, reading)
+  return {
+    db, writer, engine: 'sqlite',
+    write: writeWith(act => writer.transaction(act), { busy: ['SQLITE_BUSY'] }),
+    close: async () => {
+      await writer.destroy()
+      if (db !== writer) await db.destroy()
+    },
+  }
+}
+
+/** Pragmas belong to a connection, and connections get replaced: each new one is given them. */
+function pool(filename: string, connections: number, pragmas: readonly string[]): Knex {
+  const settings = pragmas.map(pragma => `pragma ${pragma};`).join(' ')
+  return knex({
+    client: SqliteClient as unknown as typeof Knex.Client,
+    connection: { filename },
+    useNullAsDefault: true,
+    compileSqlOnError: false,
+    acquireConnectionTimeout: 5_000,
+    pool: {
+      min: connections === 1 ? 1 : 0,
+      max: connections,
+      afterCreate: (connection: SqliteConnection, done: (problem: Error | null, connection: SqliteConnection) => void) =>
+        connection.exec(settings, problem => done(problem, connection)),
+    },
+  })
+}
