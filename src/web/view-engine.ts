@@ -46,8 +46,11 @@ export function compileTemplates(names: Iterable<string>): void {
 /** In a template an undefined value is a bug; null prints nothing. */
 function refuseUndefined(value?: unknown): string {
   if (value === undefined) throw new Error('a template printed an undefined value')
-  return value === null ? '' : ejs.escapeXML(String(value))
+  if (value === null) return ''
+  const text = String(value)
+  return special.test(text) ? ejs.escapeXML(text) : text
 }
+const special = /[&<>'"]/
 
 function includerOf(t: T): Include {
   const known = includers.get(t)
