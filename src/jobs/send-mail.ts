@@ -1,5 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { Busy } from '../domain/refusals.ts'
 import { addMinutes } from '../domain/time.ts'
-import { claimLetter, releaseLost, settleLetter, type MayStillKnow, type Post } from '../mail/claim.ts'
+import { claimLetter, releaseLost, settleLetter, type Claimed, type MayStillKnow, type Post } from '../mail/claim.ts'
 import { dueLetters, lettersOutOfLease, type OutboxLetter } from '../mail/outbox.store.ts'
 import type { Outcome } from '../mail/transport.ts'
 import type { Parts } from '../parts.ts'
@@ -28,14 +30,31 @@ export async function sendMail(parts: Sending, stop?: AbortSignal, asks: MayStil
   }
 }
 
-async function sendOne({ write, mail, clock, log }: Sending, post: Post, due: OutboxLetter): Promise<Outcome['is'] | null> {
-  const claimed = await write(trx => claimLetter(trx, due, post, clock.now()))
+async function sendOne(parts: Sending, post: Post, due: OutboxLetter): Promise<Outcome['is'] | null> {
+  const { write, mail, clock, log } = parts
+  const claimed = await write(trx => claimLetter(trx, due, post, clock.now())).catch(unlessBusy)
   if (!claimed || clock.now() >= claimed.leaseUntil) return null
   const outcome = await mail.send(claimed.message)
-  const isOurs = await write(trx => settleLetter(trx, claimed, outcome, clock.now()))
+  const isOurs = await settled(parts, claimed, outcome)
   const told = { letter: due.id, name: due.name, outcome: outcome.is, resent: claimed.letter.resent, lateForItsLease: !isOurs }
   // A letter that still waits after an hour is an alarm; the first tries that fail are not.
   const isAlarming = outcome.is === 'failed' || (outcome.is === 'retry' && clock.now() > addMinutes(due.queuedAt, 60))
   log[isAlarming ? 'error' : 'info'](told, 'letter')
   return outcome.is
+}
+
+/** An outcome that is not written down would have the letter sent twice: a locked database is waited for, as long as the lease may last. */
+async function settled({ write, clock }: Sending, claimed: Claimed, outcome: Outcome): Promise<boolean> {
+  for (let tries = 0; tries < 400; tries += 1) {
+    const isOurs = await write(trx => settleLetter(trx, claimed, outcome, clock.now())).catch(unlessBusy)
+    if (isOurs !== null) return isOurs
+    await wait(500)
+  }
+  return false
+}
+
+/** Busy: nothing was written, and it can be tried later. Anything else is a fault. */
+function unlessBusy(problem: unknown): null {
+  if (problem instanceof Busy) return null
+  throw problem
 }

@@ -18,14 +18,13 @@ export interface LetterHeld { letter: OutboxLetter; mayRead: boolean }
 
 /** The newest first. `after` is the last line of the page before. */
 export async function letterLines(db: Db, who: Actor, status: LetterStatus | null, after: Place | null, limit: number): Promise<LetterLine[]> {
-  const rows = await lettersShownTo(db, who)
+  return lettersShownTo(db, who)
     .modify(query => {
       if (status) query.where('outbox.status', status)
       if (after) query.whereRaw('(outbox.queued_at, outbox.id) < (?, ?)', [after.queuedAt, after.id])
     })
     .orderBy([{ column: 'outbox.queued_at', order: 'desc' }, { column: 'outbox.id', order: 'desc' }]).limit(limit)
-    .select('outbox.id', 'outbox.name', 'outbox.address', 'outbox.queued_at', 'outbox.status')
-  return rows.map(({ id, name, address, queued_at, status: is }) => ({ id, name: name as LetterName, address, queuedAt: queued_at, status: is as LetterStatus }))
+    .select<LetterLine[]>('outbox.id', 'outbox.name', 'outbox.address', 'outbox.queued_at as queuedAt', 'outbox.status')
 }
 
 /** @throws NotFound for a letter about an application that this person does not read as its coordinator */
