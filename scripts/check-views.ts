@@ -29,7 +29,10 @@ export async function problemsIn(templates: Templates, place: string, complete =
   const types = relative(place, join(projectFolder, 'src')).replaceAll('\\', '/')
   rmSync(place, { recursive: true, force: true })
   for (const [name, text] of templates) write(join(place, `${name}.ts`), asTypescript(name, text, `${'../'.repeat(name.split('/').length - 1)}${types}`))
-  if (complete) write(join(place, 'all.ts'), `import type { Views } from './${types}/views.ts'\nexport const all: Record<keyof Views, true> = ${JSON.stringify(Object.fromEntries([...templates.keys()].map(name => [name, true])))}\n`)
+  if (complete) {
+    const all = JSON.stringify(Object.fromEntries([...templates.keys()].map(name => [name, true])))
+    write(join(place, 'templates-without-file.ts'), `import type { Views } from './${types}/views.ts'; const all = ${all} as const; export const each: Record<keyof Views, true> = all\n`)
+  }
   const loose = [...templates].flatMap(([template, text]) => looseWords(text).map(found => ({ template, ...found })))
   return [...loose, ...await compilerErrors(place)].sort((a, b) => a.template.localeCompare(b.template) || a.line - b.line)
 }
