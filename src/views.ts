@@ -1,3 +1,13 @@
+import type * as answers from './features/answers/answer.pages.ts'
+import type * as frozenAnswers from './features/answers/frozen.pages.ts'
+import type * as picking from './features/answers/pick.pages.ts'
+import type * as applications from './features/applications/application.pages.ts'
+import type * as cases from './features/applications/case.pages.ts'
+import type * as caseHistory from './features/applications/history.pages.ts'
+import type * as applicationLists from './features/applications/list.pages.ts'
+import type * as tasks from './features/applications/task-list.pages.ts'
+import type * as frozenCopies from './features/submissions/frozen-copy.pages.ts'
+import type * as submissions from './features/submissions/submission.pages.ts'
 import type * as evidence from './features/evidence/evidence.pages.ts'
 import type * as evidenceForm from './features/evidence/evidence-form.pages.ts'
 import type * as evidenceItem from './features/evidence/evidence-item.pages.ts'
@@ -144,6 +154,28 @@ export interface Views extends Components {
   'history/all': ReturnType<typeof history.historyPage>
   'home/start': Page
   'home/show': ReturnType<typeof home.homePage>
+  'applications/list': ReturnType<typeof applicationLists.deskList>
+  'applications/own': ReturnType<typeof applicationLists.ownList>
+  'applications/new': ReturnType<typeof applications.startPage>
+  'applications/tasks': ReturnType<typeof tasks.taskList>
+  'applications/case': ReturnType<typeof cases.casePage>
+  'applications/summary': ReturnType<typeof applications.summaryPage>
+  'applications/check': ReturnType<typeof applications.checkPage>
+  'applications/return': ReturnType<typeof applications.returnPage>
+  'applications/withdraw': ReturnType<typeof applications.withdrawPage>
+  'applications/history': ReturnType<typeof caseHistory.historyPage>
+  'answers/criterion': ReturnType<typeof answers.criterionPage>
+  'answers/read': ReturnType<typeof answers.criterionRead> | ReturnType<typeof frozenAnswers.frozenCriterion>
+  'answers/conflict': ReturnType<typeof answers.conflictPage>
+  'answers/evidence': ReturnType<typeof picking.pickPage>
+  'answers/frame': Pick<ReturnType<typeof answers.frame>, 'heading' | 'lead' | 'counts' | 'scope'>
+  'answers/pieces': answers.Pieces
+  'answers/aside': answers.Aside
+  'submissions/check': ReturnType<typeof submissions.checkAnswers>
+  'submissions/answers': { groups: readonly submissions.ReadGroup[] }
+  'submissions/receipt': ReturnType<typeof submissions.receiptPage>
+  'submissions/show': ReturnType<typeof frozenCopies.frozenPage>
+  'submissions/none': Page
   'organisations/list': ReturnType<typeof organisations.organisationList>
   'organisations/new': ReturnType<typeof organisations.registration>
   'organisations/show': ReturnType<typeof organisations.organisationHome>

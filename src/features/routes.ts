@@ -1,6 +1,10 @@
 import type { Parts } from '../parts.ts'
 import type { Route } from '../web/routes.ts'
 import { accountRoutes } from './account/account.routes.ts'
+import { answerRoutes } from './answers/answer.routes.ts'
+import { applicationRoutes } from './applications/application.routes.ts'
+import { moveRoutes } from './applications/move.routes.ts'
+import { submissionRoutes } from './submissions/submission.routes.ts'
 import { evidenceRoutes } from './evidence/evidence.routes.ts'
 import { evidenceItemRoutes } from './evidence/evidence-item.routes.ts'
 import { helpRoutes } from './help/help.routes.ts'
@@ -26,6 +30,10 @@ export const routes = (parts: Parts): Route[] => [
   ...roundRoutes(parts),
   ...evidenceRoutes(parts),
   ...evidenceItemRoutes(parts),
+  ...applicationRoutes(parts),
+  ...moveRoutes(parts),
+  ...answerRoutes(parts),
+  ...submissionRoutes(parts),
   ...mailRoutes(parts),
   ...historyRoutes(parts),
   ...helpRoutes(parts),

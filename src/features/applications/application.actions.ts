@@ -110,7 +110,7 @@ export async function factsAbout(db: Db | Tx, who: Actor, application: Case, at:
 }
 
 const offersIn = (who: Actor, application: Case, facts: ApplicationFacts) =>
-  offers<ApplicationStatus, ApplicationGuard, ApplicationFacts, typeof applicationMoves>(applicationMoves, guards, application.status, standings(who, application), facts)
+  offers(applicationMoves, guards, application.status, standings(who, application), facts)
 
 const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
 

@@ -72,3 +72,8 @@ export async function branchesTaken(db: Db | Tx, organisation: { id: string }): 
   const rows = [...await inAwards, ...await inApplications] as { id: string }[]
   return new Set(rows.map(({ id }) => id))
 }
+
+/** Lets nobody else begin an application for this organisation until the transaction ends. */
+export async function holdOrganisation(trx: Tx, { id }: { id: string }): Promise<void> {
+  await trx('organisations').where({ id }).forUpdate().first('id')
+}

@@ -1,0 +1,163 @@
+import { isOpenAt } from '../../domain/application.ts'
+import { itemsAskedBy } from '../../domain/framework.ts'
+import type { Framework, Item } from '../../domain/framework.ts'
+import { lacksOf, stateOf } from '../../domain/progress.ts'
+import { dayOf } from '../../domain/time.ts'
+import type { Fact, Status } from '../../web/components.ts'
+import { errorSummary, hiddenField, judge, textArea } from '../../web/fields.ts'
+import { formOf } from '../../web/form.ts'
+import type { Form } from '../../web/form.ts'
+import { list, longDay, period, timeOfDay } from '../../words/format.ts'
+import type { T } from '../../words/words.ts'
+import type { Case } from '../applications/application.store.ts'
+import { itemStatus, paragraphs } from '../applications/task-list.pages.ts'
+import type { EvidenceLine } from '../evidence/evidence-lists.store.ts'
+import { narrativeMost } from './answer.forms.ts'
+import type { Answer } from './answer.store.ts'
+
+export interface Criterion {
+  application: Case
+  framework: Framework
+  item: Item
+  answer: Answer | null
+  /** what the answer uses, as far as this reader may open it */
+  evidence: readonly EvidenceLine[]
+  withheld: number
+  /** of the branches in scope */
+  branches: readonly string[]
+}
+
+/** One item to be written. */
+export function criterionPage(t: T, it: Criterion, form: Form = formOfAnswer(it.answer)) {
+  const { application, item } = it
+  const next = itemAfter(it)
+  const errors = errorSummary(form)
+  return {
+    title: titleOf(item),
+    ...frame(t, it),
+    errors,
+    savebar: true,
+    version: hiddenField(form, 'version', 0),
+    narrative: textArea(form, 'narrative', t(`answers.narrative.${item.part}`), { hint: hintOf(t, item), rows: 10, most: narrativeMost, size: 'm' }),
+    ownRating: item.part === 'criterion'
+      ? judge(form, 'ownRating', t('answers.rating'), it.framework.judgements.map(value => ({ value, text: t(`judgement.${value}`) })), { hint: t('answers.rating.hint') }) : null,
+    asked: application.status === 'more evidence asked' ? { tone: 'welcome' as const, icon: 'page-plus' as const, heading: t('answers.asked'), text: paragraphs(application.reasons) } : null,
+    evidence: piecesOf(t, it, true),
+    withheld: it.withheld > 0 ? t('answers.evidence.withheld', { count: it.withheld }) : null,
+    save: {
+      button: { text: next ? t('answers.save_next', { code: next.code }) : t('answers.save'), ...(next ? { name: 'then', value: 'next' } : {}) },
+      second: next ? { text: t('answers.save'), kind: 'secondary' as const } : null,
+      note: it.answer?.writtenBy ? t('answers.saved_at', { time: timeOfDay(t, it.answer.writtenAt) }) : null,
+    },
+    aside: aside(t, it),
+  }
+}
+
+/** The same as saved, for whoever may not write here now. */
+export function criterionRead(t: T, it: Criterion) {
+  const { application, answer, item } = it
+  return {
+    title: titleOf(item),
+    ...frame(t, it),
+    note: application.status === 'more evidence asked' && !isOpenAt(application, item.id) ? t('answers.not_asked') : null,
+    says: { heading: t(`answers.narrative.${item.part}`), text: paragraphs(answer?.narrative ?? null) },
+    rating: item.part === 'criterion' && answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
+    ratingLater: null,
+    evidence: piecesOf(t, it, false),
+    withheld: it.withheld > 0 ? t('answers.evidence.withheld', { count: it.withheld }) : null,
+    ask: null,
+    aside: aside(t, it),
+  }
+}
+
+/** Both texts, the one saved meanwhile and the one just typed. Saving again replaces what was saved meanwhile. */
+export function conflictPage(t: T, it: Criterion, typed: Form) {
+  const form: Form = { values: { ...typed.values, version: String(it.answer?.version ?? 0) }, errors: [] }
+  const theirs = it.answer
+  return {
+    title: t('answers.conflict.title'),
+    back: frame(t, it).back,
+    heading: { text: t('answers.conflict.title'), caption: `${it.item.code} ${it.item.title}`, size: 'l' as const },
+    theirsHeading: theirs?.writtenBy ? t('answers.conflict.theirs_by', { name: theirs.writtenBy }) : t('answers.conflict.theirs'),
+    theirs: paragraphs(theirs?.narrative ?? null),
+    theirRating: theirs?.ownRating ? t('answers.conflict.rating', { rating: t(`judgement.${theirs.ownRating}`) }) : null,
+    version: hiddenField(form, 'version'),
+    narrative: textArea(form, 'narrative', t('answers.conflict.yours'), { rows: 12, most: narrativeMost, size: 'm' }),
+    ownRating: it.item.part === 'criterion'
+      ? judge(form, 'ownRating', t('answers.rating'), it.framework.judgements.map(value => ({ value, text: t(`judgement.${value}`) }))) : null,
+  }
+}
+
+export const titleOf = ({ code, title }: Item): string => `${title} (${code})`
+
+export const formOfAnswer = (answer: Answer | null): Form =>
+  formOf({ version: String(answer?.version ?? 0), narrative: answer?.narrative ?? '', ownRating: answer?.ownRating ?? '' })
+
+/** What stands above every page about one item. */
+export function frame(t: T, { application, framework, item, branches }: Pick<Criterion, 'application' | 'framework' | 'item' | 'branches'>) {
+  const area = framework.areas.find(({ id }) => id === item.area)?.title ?? t(`item.part.${item.part}`)
+  return {
+    back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
+    heading: { text: item.title, caption: t('answers.caption', { area, code: item.code, requirement: t(`answers.requirement.${item.requirement}`) }), size: 'l' as const },
+    lead: item.description,
+    counts: { summary: t('answers.counts'), items: item.evidence },
+    scope: item.id === 'scope-declared' ? branches : null,
+  }
+}
+
+const hintOf = (t: T, { id, part }: Item): string =>
+  t(id === 'targets' ? 'answers.narrative.targets' : part === 'criterion' ? 'answers.narrative.hint' : 'answers.narrative.short')
+
+export function factsOf(t: T, kind: EvidenceLine['kind'], from: EvidenceLine['periodFrom'], to: EvidenceLine['periodTo']): Fact[] {
+  return [
+    { term: t('evidence.card.kind'), text: t(`evidence.kind.${kind}`) },
+    { term: t('evidence.card.covers'), text: from ? period(t, from, to ?? from) : t('evidence.period.none'), figures: true },
+  ]
+}
+
+/** One piece as an answer shows it: live, with a button to take it out, or as it was frozen. */
+export interface Piece {
+  id: string; title: string; href: string; facts: readonly Fact[]
+  /** a sentence about it: restricted, or added after more was asked */
+  remark: string | null
+  chips: { label: string; items: readonly string[] } | null
+  remove: string | null
+}
+export interface Pieces { pieces: readonly Piece[]; withheld: string | null }
+export interface Aside {
+  status: Status | null; lacks: string | null; changed: string | null; branches: string | null; whole: string | null
+  next: { text: string; href: string } | null
+}
+
+function piecesOf(t: T, { evidence }: Criterion, mayRemove: boolean): Piece[] {
+  return evidence.map(({ id, title, kind, periodFrom, periodTo, branches, sensitivity }) => ({
+    id, title, href: `/evidence/${id}`,
+    facts: factsOf(t, kind, periodFrom, periodTo),
+    remark: sensitivity === 'restricted' ? t('evidence.sensitivity.restricted') : null,
+    chips: branches.length > 0 ? { label: t('evidence.card.branches'), items: branches } : null,
+    remove: mayRemove ? t('answers.evidence.remove') : null,
+  }))
+}
+
+function aside(t: T, it: Criterion): Aside {
+  const { application, answer, item, evidence, withheld } = it
+  const facts = answer && { itemId: item.id, narrative: answer.narrative, ownRating: answer.ownRating, evidence: evidence.length + withheld }
+  const lacks = lacksOf(item, facts ?? undefined, application.scope)
+  const shown = new Set(evidence.flatMap(({ branches }) => branches)).size
+  const next = itemAfter(it)
+  return {
+    status: itemStatus(t, stateOf(item, facts ?? undefined, application.scope)),
+    lacks: lacks.length > 0 ? t('answers.lacks', { lacks: list(t, lacks.map(lack => t(`item.lacks.${lack}`))) }) : null,
+    changed: answer?.writtenBy ? t('answers.changed_by', { name: answer.writtenBy, day: longDay(t, dayOf(answer.writtenAt)) }) : null,
+    branches: item.part === 'criterion' && shown > 0 ? t('answers.branches.count', { shown, all: application.scope.length }) : null,
+    whole: item.perBranch ? null : t('answers.branches.whole'),
+    next: next && { text: t('answers.next.link', { code: next.code, title: next.title }), href: `/applications/${application.id}/criteria/${next.code}` },
+  }
+}
+
+/** The next item of the form; while more evidence is asked for, the next one asked. */
+export function itemAfter({ application, framework, item }: Pick<Criterion, 'application' | 'framework' | 'item'>): Item | null {
+  const asked = itemsAskedBy(framework, application.kind)
+  const rest = asked.slice(asked.findIndex(({ id }) => id === item.id) + 1)
+  return rest.find(({ id }) => application.status !== 'more evidence asked' || isOpenAt(application, id)) ?? null
+}

@@ -1,0 +1,141 @@
+import type { Request, Response } from 'express'
+import { membershipsIn } from '../../domain/actor.ts'
+import type { Actor } from '../../domain/actor.ts'
+import { itemByCode } from '../../domain/framework.ts'
+import { can } from '../../domain/permissions.ts'
+import type { ApplicationPermission } from '../../domain/permissions.ts'
+import { Forbidden, NotFound, Stale } from '../../domain/refusals.ts'
+import type { Parts } from '../../parts.ts'
+import { flash } from '../../web/flash.ts'
+import { queryText } from '../../web/lists.ts'
+import { parseForm, withError } from '../../web/parse-form.ts'
+import { actor } from '../../web/request.ts'
+import { get, post, type Route } from '../../web/routes.ts'
+import { page } from '../../web/view-engine.ts'
+import { findApplication } from '../applications/application.store.ts'
+import { evidenceCandidates, evidenceCardsOf } from '../evidence/evidence-lists.store.ts'
+import { frameworkVersion } from '../frameworks/framework.store.ts'
+import { recordLook } from '../history/history.store.ts'
+import { branchesOf } from '../organisations/organisation.store.ts'
+import { evidenceHeld, frozenAnswer, latestSubmission } from '../submissions/submission.store.ts'
+import { attachEvidence, detachEvidence, writeAnswer } from './answer.actions.ts'
+import { answerForm, evidenceForm } from './answer.forms.ts'
+import type { AnswerGiven } from './answer.forms.ts'
+import { conflictPage, criterionPage, criterionRead, itemAfter } from './answer.pages.ts'
+import type { Criterion } from './answer.pages.ts'
+import { answerTo, evidenceUsedBy } from './answer.store.ts'
+import { frozenCriterion, mayOpen } from './frozen.pages.ts'
+import { newEvidenceFor, pickMost, pickPage } from './pick.pages.ts'
+
+const address = '/applications/:id/criteria/:code'
+type Asking = Request<{ id: string; code: string }>
+
+export function answerRoutes({ db, write, clock }: Parts): Route[] {
+  return [
+    get(address, 'application.read', async (req, res, permission) => {
+      const who = actor(res)
+      const found = await findItem(who, permission, req)
+      if (membershipsIn(who, found.application.organisationId).length === 0) return showFrozen(res, who, found)
+      const criterion = await withAnswer(who, found)
+      if (can(who, 'answer.write_item', found.application, found.item.id)) return page(res, 'answers/criterion', criterionPage(res.locals.t, criterion))
+      page(res, 'answers/read', criterionRead(res.locals.t, criterion))
+    }),
+
+    post(address, 'answer.write', async (req, res, permission) => {
+      const { t } = res.locals
+      const who = actor(res)
+      const found = await findItem(who, permission, req)
+      if (!can(who, 'answer.write_item', found.application, found.item.id)) throw new Forbidden('answer.write_item')
+      const { data, form } = parseForm(answerForm(t), req.body)
+      if (form) return page(res.status(422), 'answers/criterion', criterionPage(t, await withAnswer(who, found), form))
+      if (!await isSaved(who, found, data)) return page(res.status(409), 'answers/conflict', conflictPage(t, await withAnswer(who, await findItem(who, permission, req)), withError(req.body, { field: 'version', message: '' })))
+      flash(res, t(data.remove ? 'answers.evidence.removed' : 'answers.saved'))
+      res.redirect(303, afterwards(found, data))
+    }),
+
+    get(`${address}/evidence`, 'answer.write', async (req, res, permission) => {
+      const who = actor(res)
+      const found = await findItem(who, permission, req)
+      const search = queryText(req, 'search')
+      page(res, 'answers/evidence', pickPage(res.locals.t, found, await candidates(who, found, search), search))
+    }),
+
+    post(`${address}/evidence`, 'answer.write', async (req, res, permission) => {
+      const { t } = res.locals
+      const who = actor(res)
+      const found = await findItem(who, permission, req)
+      const search = queryText(req, 'search')
+      const offered = await candidates(who, found, search)
+      const { data, form } = parseForm(evidenceForm(t('answers.pick.unknown'), offered.map(({ id }) => id)), req.body)
+      const refused = form ?? (data.evidence.length === 0 ? withError(req.body, { field: 'evidence', message: t('answers.pick.missing') }) : null)
+      if (refused) return page(res.status(422), 'answers/evidence', pickPage(t, found, offered, search, refused))
+      await write(trx => attachEvidence(trx, who, found.application, found.item, data?.evidence ?? [], clock.now()))
+      flash(res, t('answers.evidence.added', { count: data?.evidence.length ?? 0 }))
+      res.redirect(303, `/applications/${found.application.id}/criteria/${found.item.code}`)
+    }),
+  ]
+
+  /** The application, for a purpose, and one item that its kind asks. */
+  async function findItem(who: Actor, permission: ApplicationPermission, { params }: Asking) {
+    const application = await findApplication(db, who, permission, params.id)
+    const framework = await frameworkVersion(db, application.frameworkVersionId)
+    const item = itemByCode(framework, params.code)
+    if (!item || !item.askedIn.includes(application.kind)) throw new NotFound()
+    const branches = item.id === 'scope-declared' ? await namesInScope(application) : []
+    return { application, framework, item, branches }
+  }
+
+  async function namesInScope({ organisationId, scope }: Found['application']): Promise<string[]> {
+    const branches = await branchesOf(db, { id: organisationId })
+    return branches.filter(({ id }) => scope.includes(id)).map(({ name }) => name)
+  }
+
+  async function withAnswer(who: Actor, found: Found): Promise<Criterion> {
+    const used = (await evidenceUsedBy(db, found.application)).get(found.item.id) ?? []
+    const held = await evidenceHeld(db, used)
+    const evidence = await evidenceCardsOf(db, used.filter(id => mayOpen(who, found.application, held.get(id))))
+    return { ...found, answer: await answerTo(db, found.application, found.item.id), evidence, withheld: used.length - evidence.length }
+  }
+
+  async function showFrozen(res: Response, who: Actor, found: Found): Promise<void> {
+    const submission = await latestSubmission(db, found.application)
+    if (!submission) throw new NotFound()
+    const copy = await frozenAnswer(db, submission, found.item.id)
+    const { id: applicationId, organisationId } = found.application
+    await write(trx => recordLook(trx, who, { what: 'submission', thingId: submission.id, organisationId, applicationId }, clock.now()))
+    page(res, 'answers/read', frozenCriterion(res.locals.t, who, { ...found, submission, copy, held: await evidenceHeld(db, copy.evidence.map(({ id }) => id)) }))
+  }
+
+  /** @returns false when somebody else saved other words meanwhile */
+  async function isSaved(who: Actor, { application, item }: Found, data: AnswerGiven): Promise<boolean> {
+    try {
+      await write(async trx => {
+        await writeAnswer(trx, who, application, item, data, clock.now())
+        if (data.remove) await detachEvidence(trx, who, application, item, data.remove, clock.now())
+      })
+      return true
+    } catch (refusal) {
+      if (refusal instanceof Stale) return false
+      throw refusal
+    }
+  }
+
+  async function candidates(who: Actor, { application, item }: Found, search: string) {
+    const used = new Set((await evidenceUsedBy(db, application)).get(item.id))
+    const found = await evidenceCandidates(db, who, { id: application.organisationId }, item.id, search, pickMost + 1 + used.size)
+    return found.filter(({ id }) => !used.has(id)).slice(0, pickMost + 1)
+  }
+}
+
+type Found = Pick<Criterion, 'application' | 'framework' | 'item' | 'branches'>
+
+function afterwards(found: Found, { then, remove }: AnswerGiven): string {
+  const { application, item } = found
+  const here = `/applications/${application.id}/criteria/${item.code}`
+  if (remove) return `${here}#evidence`
+  if (then === 'evidence') return `${here}/evidence`
+  if (then === 'new') return newEvidenceFor(application, item)
+  const next = then === 'next' ? itemAfter(found) : null
+  if (then === 'next') return next ? `/applications/${application.id}/criteria/${next.code}` : `/applications/${application.id}`
+  return here
+}

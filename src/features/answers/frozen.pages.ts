@@ -1,0 +1,57 @@
+import type { Actor } from '../../domain/actor.ts'
+import type { EvidenceHeld, EvidenceKind } from '../../domain/evidence.ts'
+import { can } from '../../domain/permissions.ts'
+import type { FrozenCopy, FrozenEvidence } from '../../domain/submission.ts'
+import { dayOf } from '../../domain/time.ts'
+import { longDay } from '../../words/format.ts'
+import type { T } from '../../words/words.ts'
+import type { Case } from '../applications/application.store.ts'
+import { paragraphs } from '../applications/task-list.pages.ts'
+import type { Submission } from '../submissions/submission.store.ts'
+import { factsOf, frame, itemAfter, titleOf } from './answer.pages.ts'
+import type { Aside, Criterion, Piece } from './answer.pages.ts'
+
+export type FrozenView = Pick<Criterion, 'application' | 'framework' | 'item' | 'branches'> & { submission: Submission; copy: FrozenCopy; held: ReadonlyMap<string, EvidenceHeld> }
+
+/** One item as it was handed in last: what the charity reads, whatever the library is writing since. */
+export function frozenCriterion(t: T, who: Actor, it: FrozenView) {
+  const { application, item, submission, copy, held } = it
+  const answer = copy.answers[0] ?? null
+  const shown = copy.evidence.filter(({ id }) => mayOpen(who, application, held.get(id)))
+  const hidden = copy.evidence.length - shown.length
+  const seesRating = item.part === 'criterion' && mayReadRatings(who, application)
+  const next = itemAfter(it)
+  const noted = answer?.supplementary ? t('answers.supplementary') : t('answers.as_handed_in', { day: longDay(t, dayOf(submission.handedInAt)), number: submission.number })
+  return {
+    title: titleOf(item),
+    ...frame(t, it),
+    back: { text: application.organisationName, href: `/applications/${application.id}/submissions/${submission.number}` },
+    note: answer ? noted : t('answers.not_handed_in'),
+    says: { heading: t('answers.read.narrative'), text: paragraphs(answer?.narrative ?? null) },
+    rating: seesRating && answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
+    ratingLater: item.part === 'criterion' && !seesRating ? t('answers.read.rating.later') : null,
+    evidence: shown.map(piece => frozenPiece(t, piece)),
+    withheld: hidden > 0 ? t('answers.evidence.withheld', { count: hidden }) : null,
+    ask: can(who, 'question.ask', application) ? { text: t('answers.read.ask'), href: `/applications/${application.id}/criteria/${item.code}/questions/new` } : null,
+    aside: {
+      status: null, lacks: null, changed: null, branches: null, whole: null,
+      next: next && { text: t('answers.next.link', { code: next.code, title: next.title }), href: `/applications/${application.id}/criteria/${next.code}` },
+    } satisfies Aside,
+  }
+}
+
+/** Whoever has a seat judges alone first: the library's own view opens when all of one's own findings are given. */
+export const mayReadRatings = (who: Actor, application: Case): boolean =>
+  can(who, 'answer.read', application) || can(who, 'meeting.read', application)
+
+export function mayOpen(who: Actor, application: Case, held: EvidenceHeld | undefined): boolean {
+  return held !== undefined && can(who, 'evidence.read', held, can(who, 'answer.read', application) ? null : application)
+}
+
+export const frozenPiece = (t: T, piece: FrozenEvidence): Piece => ({
+  id: piece.id, title: piece.title, href: `/evidence/${piece.id}`,
+  facts: factsOf(t, piece.kind as EvidenceKind, piece.periodFrom, piece.periodTo),
+  remark: piece.supplementary ? t('answers.supplementary') : null,
+  chips: piece.branches.length > 0 ? { label: t('evidence.card.branches'), items: piece.branches } : null,
+  remove: null,
+})

@@ -1,0 +1,136 @@
+import { membershipsIn } from '../../domain/actor.ts'
+import type { Actor } from '../../domain/actor.ts'
+import type { Organisation } from '../../domain/organisation.ts'
+import { can } from '../../domain/permissions.ts'
+import { MoveRefused } from '../../domain/refusals.ts'
+import { dayOf } from '../../domain/time.ts'
+import type { Parts } from '../../parts.ts'
+import { allow } from '../../web/allow.ts'
+import { flash } from '../../web/flash.ts'
+import { onceOnly } from '../../web/form-ids.ts'
+import { pageOf, placeAfter, queryText } from '../../web/lists.ts'
+import { parseForm, refusalOf } from '../../web/parse-form.ts'
+import { actor } from '../../web/request.ts'
+import { get, post, type Route } from '../../web/routes.ts'
+import { page } from '../../web/view-engine.ts'
+import { answerFactsOf } from '../answers/answer.store.ts'
+import { frameworkVersion } from '../frameworks/framework.store.ts'
+import { branchesOf, findOrganisation, openOn } from '../organisations/organisation.store.ts'
+import { findRound, roundToAimAt } from '../rounds/round.store.ts'
+import { frozenSummary } from '../submissions/submission.store.ts'
+import { teamOf } from '../team/team.store.ts'
+import { offersTo } from './application.actions.ts'
+import { startForm, summaryForm } from './application.forms.ts'
+import { startPage, summaryOf, summaryPage } from './application.pages.ts'
+import type { NewApplication } from './application.pages.ts'
+import { findApplication } from './application.store.ts'
+import type { Case } from './application.store.ts'
+import { casePage } from './case.pages.ts'
+import type { CaseParts } from './case.pages.ts'
+import { historyPage } from './history.pages.ts'
+import { eventsOfCase } from './history.store.ts'
+import { deskList, ownList, shelfAddress, shelfOf } from './list.pages.ts'
+import { applicationLines, applicationsOf, branchesTaken } from './list.store.ts'
+import { startApplication, writeSummary } from './moves.actions.ts'
+import { taskList } from './task-list.pages.ts'
+import type { Tasks } from './task-list.pages.ts'
+
+export function applicationRoutes({ db, write, clock }: Parts): Route[] {
+  return [
+    get('/applications', 'applications.list', async (req, res, permission) => {
+      allow(actor(res), permission)
+      const shelf = shelfOf(queryText(req, 'show'))
+      const found = await applicationLines(db, actor(res), shelf, placeAfter(req, 'since', 'id'), 31)
+      const { lines, next } = pageOf(found, 30, shelfAddress(shelf), ({ statusSince, id }) => ({ since: statusSince, id }))
+      page(res, 'applications/list', deskList(res.locals.t, lines, shelf, next))
+    }),
+
+    get('/organisations/:id/applications', 'application.list', async (req, res, permission) => {
+      const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
+      page(res, 'applications/own', ownList(res.locals.t, organisation, await applicationsOf(db, organisation), can(actor(res), 'application.start', organisation)))
+    }),
+
+    get('/organisations/:id/applications/new', 'application.start', async (req, res, permission) => {
+      const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
+      page(res, 'applications/new', startPage(res.locals.t, await toStart(organisation)))
+    }),
+
+    post('/organisations/:id/applications/new', 'application.start', async (req, res, permission) => {
+      const { t } = res.locals
+      const who = actor(res)
+      const at = clock.now()
+      const organisation = await findOrganisation(db, who, permission, req.params.id)
+      const offered = await toStart(organisation)
+      const { data, form } = parseForm(startForm(t, offered.branches.map(({ id }) => id)), req.body)
+      let done = ''
+      const refused = form ?? await refusalOf(t, req.body, async () => {
+        done = await write(trx => onceOnly(trx, who, data.formId, at, async () => `/applications/${await startApplication(trx, who, organisation, data, at)}`))
+      })
+      if (refused) return page(res.status(422), 'applications/new', startPage(t, offered, refused))
+      flash(res, t('applications.new.done'))
+      res.redirect(303, done)
+    }),
+
+    get('/applications/:id', 'application.know', async (req, res, permission) => {
+      const { t } = res.locals
+      const who = actor(res)
+      const application = await findApplication(db, who, permission, req.params.id)
+      if (membershipsIn(who, application.organisationId).length > 0) return page(res, 'applications/tasks', taskList(t, who, await theTasks(application)))
+      page(res, 'applications/case', casePage(t, who, await theCase(who, application)))
+    }),
+
+    get('/applications/:id/summary', 'answer.read', async (req, res, permission) => {
+      const application = await findApplication(db, actor(res), permission, req.params.id)
+      const framework = await frameworkVersion(db, application.frameworkVersionId)
+      const mayWrite = can(actor(res), 'answer.write', application) && application.status !== 'more evidence asked'
+      page(res, 'applications/summary', summaryPage(res.locals.t, application, framework, mayWrite ? summaryOf(application) : null))
+    }),
+
+    post('/applications/:id/summary', 'answer.write', async (req, res, permission) => {
+      const { t } = res.locals
+      const application = await findApplication(db, actor(res), permission, req.params.id)
+      const framework = await frameworkVersion(db, application.frameworkVersionId)
+      if (application.status === 'more evidence asked') throw new MoveRefused('write', application.status)
+      const { data, form } = parseForm(summaryForm(t, framework.summaryMaxCharacters), req.body)
+      if (form) return page(res.status(422), 'applications/summary', summaryPage(t, application, framework, form))
+      await write(trx => writeSummary(trx, actor(res), application, data, clock.now()))
+      flash(res, t('applications.summary.done'))
+      res.redirect(303, `/applications/${application.id}`)
+    }),
+
+    get('/applications/:id/history', 'history.read', async (req, res, permission) => {
+      const who = actor(res)
+      const application = await findApplication(db, who, permission, req.params.id)
+      const isLibrary = membershipsIn(who, application.organisationId).length > 0
+      const before = placeAfter(req, 'before')?.before
+      const found = await eventsOfCase(db, application, isLibrary, before && /^\d{1,15}$/.test(before) ? Number(before) : null, 51)
+      const { lines, next } = pageOf(found, 50, `/applications/${application.id}/history`, ({ sequence }) => ({ before: String(sequence) }))
+      page(res, 'applications/history', historyPage(res.locals.t, application, await frameworkVersion(db, application.frameworkVersionId), lines, next, isLibrary))
+    }),
+  ]
+
+  async function toStart(organisation: Organisation): Promise<NewApplication> {
+    const at = clock.now()
+    const branches = openOn(await branchesOf(db, organisation), dayOf(at))
+    return { organisation, branches, taken: await branchesTaken(db, organisation), round: await roundToAimAt(db, at), at }
+  }
+
+  /** What everybody but the library sees. */
+  async function theCase(who: Actor, application: Case): Promise<CaseParts> {
+    const organisation = { id: application.organisationId }
+    const reads = can(who, 'application.read', application)
+    return {
+      application,
+      branches: (await branchesOf(db, organisation)).filter(({ id }) => application.scope.includes(id)).map(({ name }) => name),
+      team: (await teamOf(db, organisation)).filter(({ role }) => role !== 'observer').map(({ name }) => name),
+      summary: reads ? await frozenSummary(db, application) : null,
+      offers: reads ? await offersTo(db, who, application, clock.now(), { proposalIsAsItWasRead: true }) : [],
+    }
+  }
+
+  async function theTasks(application: Case): Promise<Tasks> {
+    const at = clock.now()
+    const round = application.roundId ? await findRound(db, application.roundId) : application.status === 'draft' ? await roundToAimAt(db, at) : null
+    return { application, framework: await frameworkVersion(db, application.frameworkVersionId), answers: await answerFactsOf(db, application), round, at }
+  }
+}

@@ -1,0 +1,106 @@
+import { standings } from '../../domain/actor.ts'
+import type { Actor } from '../../domain/actor.ts'
+import type { ApplicationGuard } from '../../domain/application-guards.ts'
+import type { ApplicationMove, ApplicationStatus } from '../../domain/application.ts'
+import type { Offer } from '../../domain/lifecycle.ts'
+import { can } from '../../domain/permissions.ts'
+import type { ApplicationPermission } from '../../domain/permissions.ts'
+import { dayOf } from '../../domain/time.ts'
+import type { Link, Move, Status, SummaryRow } from '../../web/components.ts'
+import { longDay } from '../../words/format.ts'
+import type { Key, T } from '../../words/words.ts'
+import type { Case } from './application.store.ts'
+import { paragraphs } from './task-list.pages.ts'
+
+export interface CaseParts {
+  application: Case
+  /** of the branches in scope, in order */
+  branches: readonly string[]
+  /** leads and contributors */
+  team: readonly string[]
+  /** as handed in last; null before the declaration */
+  summary: string | null
+  offers: readonly Offer<ApplicationMove, ApplicationGuard>[]
+}
+
+/** Where a move is made, below the case. A move without a page here is made elsewhere, or by the clock. */
+const pageOfMove: { readonly [M in ApplicationMove]?: string } = {
+  check: 'check', return: 'return', seat: 'panel', propose: 'proposal', confirm: 'decision', sendBack: 'decision', decide: 'decision', releaseLetter: 'decision',
+}
+
+/** What there is to read, in this order, for those who may. A new section of the case is a line here. */
+const sections = [
+  { below: 'submission', asks: 'submission.read', words: 'applications.case.link.submission' },
+  { below: 'questions', asks: 'question.read', words: 'applications.case.link.questions' },
+  { below: 'panel', asks: 'panel.read', words: 'applications.case.link.panel' },
+  { below: 'appraisal', asks: 'appraisal.read', words: 'applications.case.link.appraisal' },
+  { below: 'meeting', asks: 'meeting.read', words: 'applications.case.link.meeting' },
+  { below: 'proposal', asks: 'proposal.read', words: 'applications.case.link.proposal' },
+  { below: 'decision', asks: 'decision.read', words: 'applications.case.link.decision' },
+  { below: 'history', asks: 'history.read', words: 'applications.case.link.history' },
+] as const satisfies readonly { below: string; asks: ApplicationPermission; words: Key }[]
+
+/** The case, as everybody but the library sees it. Before the declaration: whose it is, where, which branches and who writes. No more. */
+export function casePage(t: T, who: Actor, { application, branches, team, summary, offers }: CaseParts) {
+  const reads = can(who, 'application.read', application)
+  const mayDeclare = application.handedIn && can(who, 'declaration.make', application)
+  const moves = reads ? movesOf(t, application, offers) : []
+  return {
+    title: application.organisationName,
+    back: can(who, 'applications.list') ? { text: t('applications.title'), href: '/applications' } : { text: t('home.title'), href: '/home' },
+    heading: { text: application.organisationName, caption: t('applications.case.caption', { kind: t(`application.kind.${application.kind}`), number: application.number }), size: 'l' as const },
+    status: exactStatus(t, application.status, application.letterReleased),
+    facts: { rows: factsOf(t, application, branches, team, reads) },
+    draft: application.handedIn ? null : t('applications.case.draft'),
+    declare: mayDeclare ? { tone: 'welcome' as const, icon: 'information' as const, heading: t('applications.case.declare.heading'), text: [t('applications.case.declare.text')] } : null,
+    declareButton: mayDeclare ? { text: t('applications.case.declare.button'), href: `/applications/${application.id}/declaration` } : null,
+    summary: reads ? paragraphs(summary) : [],
+    moves: moves.length > 0 ? { heading: t('applications.case.next'), moves } : null,
+    quiet: reads && moves.length === 0 && standings(who, application).length > 0 ? t('applications.case.nothing_to_do') : null,
+    links: sectionsOf(t, who, application),
+  }
+}
+
+function factsOf(t: T, application: Case, branches: readonly string[], team: readonly string[], reads: boolean): SummaryRow[] {
+  const rows: (SummaryRow | null)[] = [
+    { key: t('applications.case.turn'), value: t(`applications.turn.${turnOf(application.status, application.letterReleased)}`) },
+    { key: t('applications.case.since'), value: longDay(t, dayOf(application.statusSince)) },
+    application.until && { key: t('applications.case.until'), value: longDay(t, application.until) },
+    reads && application.reasons ? { key: t('applications.case.reasons'), value: paragraphs(application.reasons) } : null,
+    { key: t('applications.case.place'), value: application.place },
+    { key: t('applications.case.branches'), value: branches },
+    { key: t('applications.case.team'), value: team },
+  ]
+  return rows.filter(row => row !== null)
+}
+
+/** Who has the ball. */
+export function turnOf(status: ApplicationStatus, letterReleased: boolean): 'library' | 'coordinator' | 'panel' | 'trustee' | 'nobody' {
+  if (status === 'draft' || status === 'returned' || status === 'more evidence asked') return 'library'
+  if (status === 'with the panel') return 'panel'
+  if (status === 'with a trustee') return 'trustee'
+  return status === 'withdrawn' || (status === 'decided' && letterReleased) ? 'nobody' : 'coordinator'
+}
+
+/** The exact word, for staff. */
+export function exactStatus(t: T, status: ApplicationStatus, letterReleased: boolean): Status {
+  const text = t(`application.status.${status}`)
+  const turn = turnOf(status, letterReleased)
+  if (status === 'on hold') return { icon: 'pause', tone: 'quiet', text }
+  if (status === 'withdrawn') return { icon: 'dash', tone: 'quiet', text }
+  if (turn === 'nobody') return { icon: 'tick', tone: 'done', text }
+  return turn === 'library' ? { icon: 'door', tone: 'you', text } : { icon: turn === 'panel' ? 'people' : 'hourglass', tone: turn === 'panel' ? 'cloth' : 'us', text }
+}
+
+function movesOf(t: T, application: Case, offers: CaseParts['offers']): Move[] {
+  return offers.flatMap(({ move, unmet }) => {
+    const below = pageOfMove[move]
+    if (below === undefined) return []
+    const kind = move === 'return' || move === 'sendBack' ? 'secondary' as const : 'primary' as const
+    return [{ text: t(`application.move.${move}`), unmet: unmet.map(guard => t(`application.guard.${guard}`)), href: `/applications/${application.id}/${below}`, kind }]
+  })
+}
+
+const sectionsOf = (t: T, who: Actor, application: Case): Link[] => sections
+  .filter(({ asks }) => application.handedIn && can(who, asks, application))
+  .map(({ below, words }) => ({ text: t(words), href: `/applications/${application.id}/${below}` }))

@@ -1,0 +1,169 @@
+import { movesOpenTo, isOpen, isOpenAt } from '../../domain/application.ts'
+import { membershipsIn } from '../../domain/actor.ts'
+import type { Actor } from '../../domain/actor.ts'
+import { criteriaAskedBy, itemById, itemsAskedBy } from '../../domain/framework.ts'
+import type { Framework, Item } from '../../domain/framework.ts'
+import { lacksOf, stateOf } from '../../domain/progress.ts'
+import type { AnswerFacts, ItemState } from '../../domain/progress.ts'
+import type { Round } from '../../domain/round.ts'
+import { dayOf, daysBetween } from '../../domain/time.ts'
+import type { Day, Instant } from '../../domain/time.ts'
+import type { Link, Notice, Status, TaskGroup, TaskRow } from '../../web/components.ts'
+import { dueLine } from '../../web/due-line.ts'
+import { shelf } from '../../web/shelf.ts'
+import { distance, list, timeOfDay, weekdayInYear } from '../../words/format.ts'
+import type { T } from '../../words/words.ts'
+import type { Case } from './application.store.ts'
+
+export interface Tasks { application: Case; framework: Framework; answers: readonly AnswerFacts[]; round: Round | null; at: Instant }
+
+/** What the library sees at its application: what is there, what is missing, and the way to hand it in. */
+export function taskList(t: T, who: Actor, { application, framework, answers, round, at }: Tasks) {
+  const states = statesOf(application, framework, answers)
+  const criteria = criteriaAskedBy(framework, application.kind)
+  const open = isOpen(application)
+  const isLead = membershipsIn(who, application.organisationId).includes('lead')
+  return {
+    title: t(`application.kind.${application.kind}`),
+    back: { text: application.organisationName, href: `/organisations/${application.organisationId}/applications` },
+    heading: { text: t(`application.kind.${application.kind}`), caption: captionOf(t, application, round), size: 'l' as const },
+    draftNotice: framework.issued ? null : framework.notice,
+    due: open ? dueOf(t, application, round, at) : null,
+    noRound: application.status === 'draft' && application.kind === 'first' && round === null ? t('applications.tasks.no_round') : null,
+    status: open ? null : ownStatus(t, application),
+    notice: noticeOf(t, application, framework),
+    shelf: shelf(framework.areas.map(({ id }) => criteria.filter(({ area }) => area === id).map(item => spineOf(states.get(item.id))))),
+    progress: progressOf(t, criteria, states),
+    tasks: { groups: groupsOf(t, application, framework, states) },
+    handIn: open ? { text: isLead ? t('applications.tasks.hand_in.text') : t('applications.tasks.hand_in.contributor'), button: { text: t('applications.tasks.hand_in.button'), href: `/applications/${application.id}/submission` } } : null,
+    team: { text: t('applications.tasks.team.link'), href: `/organisations/${application.organisationId}/team` },
+    links: linksOf(t, application, isLead),
+  }
+}
+
+/** The state of each item that this kind asks, by its id. */
+export function statesOf(application: Case, framework: Framework, answers: readonly AnswerFacts[]): Map<string, ItemState> {
+  const byItem = new Map(answers.map(answer => [answer.itemId, answer]))
+  return new Map(itemsAskedBy(framework, application.kind).map(item => [item.id, stateOf(item, byItem.get(item.id), application.scope)]))
+}
+
+export const itemStatus = (t: T, state: ItemState): Status => ({
+  written: { icon: 'tick', tone: 'done', text: t('item.state.written') } as const,
+  done: { icon: 'tick', tone: 'done', text: t('item.state.done') } as const,
+  'needs evidence': { icon: 'page-plus', tone: 'you', fill: true, text: t('item.state.needs evidence') } as const,
+  begun: { icon: 'dotted-ring', tone: 'quiet', text: t('item.state.begun') } as const,
+  'not started': { icon: 'dotted-ring', tone: 'quiet', text: t('item.state.not started') } as const,
+})[state]
+
+/** In the library's own words; until the letter is out, being decided and decided look the same. */
+export function ownStatus(t: T, application: Pick<Case, 'status' | 'letterReleased'>): Status {
+  const shown = application.status === 'decided' && !application.letterReleased ? 'with a trustee' : application.status
+  const text = t(`application.status_own.${shown}`)
+  if (shown === 'draft' || shown === 'returned' || shown === 'more evidence asked') return { icon: 'door', tone: 'you', fill: shown !== 'draft', text }
+  if (shown === 'decided') return { icon: 'envelope', tone: 'cloth', fill: true, text }
+  if (shown === 'withdrawn') return { icon: 'dash', tone: 'quiet', text }
+  return shown === 'on hold' ? { icon: 'pause', tone: 'us', text } : { icon: 'hourglass', tone: 'us', text }
+}
+
+const captionOf = (t: T, application: Case, round: Round | null): string => round
+  ? t('applications.tasks.round', { organisation: application.organisationName, round: round.name })
+  : t('applications.tasks.caption', { organisation: application.organisationName, number: application.number })
+
+function dueOf(t: T, application: Case, round: Round | null, at: Instant) {
+  const today = dayOf(at)
+  const until = application.until
+  if (until) {
+    const key = application.status === 'returned' ? 'applications.tasks.returned.until' as const : 'applications.tasks.more.until' as const
+    return onDay(t, today, until, distanceTo => t(key, { day: weekdayInYear(t, until), distance: distanceTo }), weekdayInYear(t, until))
+  }
+  if (application.status !== 'draft' || !round) return null
+  const [moment, key] = at < round.opensAt ? [round.opensAt, 'applications.tasks.due.opens' as const] : [round.closesAt, 'applications.tasks.due' as const]
+  if (at >= round.closesAt) return dueLine(t('applications.tasks.due.over', { day: weekdayInYear(t, dayOf(round.closesAt)) }), weekdayInYear(t, dayOf(round.closesAt)), -1)
+  const said = t('applications.tasks.moment', { day: weekdayInYear(t, dayOf(moment)), time: timeOfDay(t, moment) })
+  return onDay(t, today, dayOf(moment), distanceTo => t(key, { moment: said, distance: distanceTo }), said)
+}
+
+function onDay(t: T, today: Day, day: Day, say: (distanceTo: string) => string, strong: string) {
+  const days = daysBetween(today, day)
+  return dueLine(say(distance(t, days)), strong, days)
+}
+
+function noticeOf(t: T, application: Case, framework: Framework): Notice | null {
+  if (application.status === 'returned') return { tone: 'welcome', icon: 'door', heading: t('applications.tasks.returned'), text: paragraphs(application.reasons) }
+  if (application.status !== 'more evidence asked') return null
+  const items = application.criteriaAsked.map(id => itemById(framework, id)).filter(item => item !== null).map(({ code, title }) => `${code} ${title}`)
+  return { tone: 'welcome', icon: 'page-plus', heading: t('applications.tasks.more'), text: [...paragraphs(application.reasons), t('applications.tasks.more.items', { items: list(t, items) })] }
+}
+
+export const paragraphs = (text: string | null): string[] => (text ?? '').split(/\n{2,}/).map(each => each.trim()).filter(Boolean)
+
+const spineOf = (state: ItemState | undefined) => (state === 'written' ? 'written' : state === 'needs evidence' || state === 'begun' ? 'needs evidence' : 'not started')
+
+/** Sentences, never a score. */
+function progressOf(t: T, criteria: readonly Item[], states: ReadonlyMap<string, ItemState>): string[] {
+  const count = (state: ItemState) => criteria.filter(({ id }) => states.get(id) === state).length
+  const finished = count('written')
+  const requiredLeft = criteria.filter(({ id, requirement }) => requirement === 'required' && states.get(id) !== 'written').length
+  return [
+    t('applications.tasks.written', { finished, count: criteria.length }),
+    ...(count('needs evidence') ? [t('applications.tasks.need', { count: count('needs evidence') })] : []),
+    ...(count('begun') ? [t('applications.tasks.begun', { count: count('begun') })] : []),
+    ...(count('not started') ? [t('applications.tasks.untouched', { count: count('not started') })] : []),
+    ...(finished < criteria.length && requiredLeft ? [t('applications.tasks.required', { count: requiredLeft })] : []),
+  ]
+}
+
+function groupsOf(t: T, application: Case, framework: Framework, states: ReadonlyMap<string, ItemState>): TaskGroup[] {
+  const asked = itemsAskedBy(framework, application.kind)
+  const rows = (items: readonly Item[]) => items.map(item => rowOf(t, application, item, states.get(item.id) ?? 'not started'))
+  const done = (items: readonly Item[]) => items.filter(({ id }) => states.get(id) === 'done').length
+  const before = asked.filter(({ part }) => part === 'prerequisite')
+  const ahead = asked.filter(({ part }) => part === 'looking ahead')
+  return [
+    { id: 'before', heading: t('item.part.prerequisite'), sentence: t('applications.tasks.done', { finished: done(before), all: before.length }), rows: rows(before) },
+    ...framework.areas.map(area => {
+      const items = asked.filter(item => item.area === area.id)
+      return { id: `area-${area.id}`, heading: area.title, sentence: areaSentence(t, items, states), rows: rows(items) }
+    }).filter(group => group.rows.length > 0),
+    { id: 'ahead', heading: t('item.part.looking ahead'), sentence: t('applications.tasks.done', { finished: done(ahead) + (application.summary ? 1 : 0), all: ahead.length + 1 }), rows: [...rows(ahead), ...wholeRows(t, application, framework)] },
+  ]
+}
+
+function areaSentence(t: T, items: readonly Item[], states: ReadonlyMap<string, ItemState>): string {
+  const finished = items.filter(({ id }) => states.get(id) === 'written').length
+  const count = items.filter(({ id }) => states.get(id) === 'needs evidence').length
+  return count > 0 ? t('applications.tasks.area.need', { finished, all: items.length, count }) : t('applications.tasks.area', { finished, all: items.length })
+}
+
+function rowOf(t: T, application: Case, item: Item, state: ItemState): TaskRow {
+  const asked = application.status === 'more evidence asked' && isOpenAt(application, item.id)
+  const scope = item.id === 'scope-declared' ? t('applications.library.branches', { count: application.scope.length }) : null
+  const recommended = item.requirement === 'recommended' ? t('item.requirement.recommended') : null
+  return {
+    code: item.code, title: item.title, href: `/applications/${application.id}/criteria/${item.code}`,
+    hint: asked ? t('applications.tasks.asked') : scope ?? recommended, status: itemStatus(t, state),
+  }
+}
+
+/** What is about the whole: the summary, and whom we write to. */
+function wholeRows(t: T, application: Case, framework: Framework): TaskRow[] {
+  const below = `/applications/${application.id}`
+  return [
+    { title: t('applications.tasks.summary'), href: `${below}/summary`, hint: t('applications.tasks.summary.hint', { most: framework.summaryMaxCharacters }), status: itemStatus(t, application.summary ? 'done' : 'not started') },
+    { title: t('applications.tasks.contacts'), href: `${below}/submission#contacts-heading`, hint: t('applications.tasks.contacts.hint'), status: application.contactsConfirmedAt && !isOpen(application) ? itemStatus(t, 'done') : { icon: 'people', tone: 'quiet', text: t('applications.tasks.contacts.later') } },
+  ]
+}
+
+function linksOf(t: T, application: Case, isLead: boolean): Link[] {
+  const below = `/applications/${application.id}`
+  const mayWithdraw = isLead && !application.letterReleased && movesOpenTo('lead', application.status).includes('withdraw')
+  return [
+    ...(application.handedIn ? [{ text: t('applications.tasks.submissions'), href: `${below}/submission` }, { text: t('applications.tasks.questions'), href: `${below}/questions` }] : []),
+    { text: t('applications.tasks.history'), href: `${below}/history` },
+    ...(mayWithdraw ? [{ text: t('applications.tasks.withdraw'), href: `${below}/withdrawal` }] : []),
+  ]
+}
+
+/** What an item still lacks, as a sentence would list it. */
+export const lacksInWords = (t: T, item: Item, answer: AnswerFacts | undefined, application: Pick<Case, 'scope'>): string =>
+  list(t, lacksOf(item, answer, application.scope).map(lack => t(`item.lacks.${lack}`)))

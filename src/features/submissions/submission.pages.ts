@@ -1,0 +1,154 @@
+import { membershipsIn } from '../../domain/actor.ts'
+import type { Actor } from '../../domain/actor.ts'
+import { itemsAskedBy } from '../../domain/framework.ts'
+import type { Framework, Item } from '../../domain/framework.ts'
+import { missing } from '../../domain/progress.ts'
+import type { AnswerFacts } from '../../domain/progress.ts'
+import { dayOf } from '../../domain/time.ts'
+import type { Link } from '../../web/components.ts'
+import { errorSummary, hiddenField, tickBox } from '../../web/fields.ts'
+import { emptyForm } from '../../web/form.ts'
+import type { Form } from '../../web/form.ts'
+import { newFormId } from '../../web/form-ids.ts'
+import { dayAndTime, inFours, list, longDay } from '../../words/format.ts'
+import type { T } from '../../words/words.ts'
+import type { Answer } from '../answers/answer.store.ts'
+import type { Case } from '../applications/application.store.ts'
+import { lacksInWords, paragraphs } from '../applications/task-list.pages.ts'
+import type { FrozenCopy } from '../../domain/submission.ts'
+import type { Submission } from './submission.store.ts'
+
+export interface ToCheck {
+  application: Case
+  framework: Framework
+  answers: readonly Answer[]
+  /** titles of the evidence used, by item; what may not be opened is only counted */
+  titles: ReadonlyMap<string, readonly string[]>
+  /** pieces used, by item */
+  used: ReadonlyMap<string, readonly string[]>
+  branches: readonly string[]
+  contacts: { leads: readonly { name: string; email: string }[]; mailbox: string | null }
+  /** items that the panel asked about and nobody touched since */
+  untouched: readonly string[]
+  roundIsOpen: boolean
+}
+
+/** Everything once more before it is handed in: what is missing first, then all the answers, then one button. */
+export function checkAnswers(t: T, who: Actor, it: ToCheck, form: Form = emptyForm) {
+  const { application, framework } = it
+  const isLead = membershipsIn(who, application.organisationId).includes('lead')
+  const lacking = missingLinks(t, it)
+  const ready = lacking.length === 0 && it.roundIsOpen
+  const again = application.status === 'more evidence asked'
+  return {
+    title: t('submissions.check.title'),
+    back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
+    errors: errorSummary(form),
+    heading: { text: t('submissions.check.title'), caption: application.organisationName, size: 'l' as const },
+    missing: lacking.length > 0 ? { heading: t('submissions.missing.heading', { count: lacking.length }), links: lacking } : null,
+    noRound: it.roundIsOpen ? null : t('application.guard.a first draft has an open round'),
+    groups: groupsOf(framework, application).map(({ heading, items }) => ({
+      heading: heading ?? t(items[0]?.part === 'looking ahead' ? 'item.part.looking ahead' : 'item.part.prerequisite'),
+      answers: items.map(item => answerToCheck(t, it, item)),
+    })),
+    summary: {
+      text: paragraphs(application.summary), link: { text: t('submissions.change'), href: `/applications/${application.id}/summary`, hidden: t('submissions.change.summary') },
+      shared: application.mayBeShared ? t('submissions.sharing.yes') : t('submissions.sharing.no'), branches: it.branches,
+    },
+    contacts: { rows: [
+      ...it.contacts.leads.map(({ name, email }) => ({ key: t('submissions.contacts.lead'), value: [name, email] })),
+      ...(it.contacts.mailbox ? [{ key: t('submissions.contacts.mailbox'), value: it.contacts.mailbox }] : []),
+    ] },
+    team: { text: t('submissions.contacts.team'), href: `/organisations/${application.organisationId}/team` },
+    handIn: isLead && ready ? {
+      formId: hiddenField(form, 'formId', newFormId()),
+      contacts: tickBox(form, 'contacts', t('submissions.contacts.tick')),
+      text: t(again ? 'submissions.hand_in.again' : 'submissions.hand_in.text', { organisation: application.organisationName }),
+    } : null,
+    later: isLead ? (ready ? null : t('submissions.hand_in.later')) : t('submissions.hand_in.lead_only'),
+  }
+}
+
+/** What is missing, each a link to where it is mended. The contacts are confirmed on this page. */
+export function missingLinks(t: T, { application, framework, answers, used, untouched }: ToCheck) {
+  const below = `/applications/${application.id}`
+  const facts = answers.map(({ itemId, narrative, ownRating }): AnswerFacts => ({ itemId, narrative, ownRating, evidence: used.get(itemId)?.length ?? 0 }))
+  const asked = itemsAskedBy(framework, application.kind).filter(({ id }) => application.status === 'more evidence asked' && untouched.includes(id))
+    .map(({ code, title }) => ({ text: t('submissions.missing.asked', { code, title }), href: `${below}/criteria/${code}` }))
+  return [...asked, ...missing(framework, application, facts, { summary: application.summary, contactsConfirmed: true }).map(lack => {
+    if (lack.what === 'scope') return { text: t('submissions.missing.scope'), href: `${below}/criteria/P4` }
+    if (lack.what !== 'item') return { text: t('submissions.missing.summary'), href: `${below}/summary` }
+    const { item } = lack
+    return { text: t('submissions.missing.item', { code: item.code, title: item.title, lacks: lacksInWords(t, item, facts.find(({ itemId }) => itemId === item.id), application) }), href: `${below}/criteria/${item.code}` }
+  })]
+}
+
+/** Prerequisites, then each area, then what looks ahead. */
+export function groupsOf(framework: Framework, application: Pick<Case, 'kind'>): { heading: string | null; items: Item[] }[] {
+  const asked = itemsAskedBy(framework, application.kind)
+  return [
+    { heading: null, items: asked.filter(({ part }) => part === 'prerequisite') },
+    ...framework.areas.map(area => ({ heading: area.title, items: asked.filter(item => item.area === area.id) })),
+    { heading: null, items: asked.filter(({ part }) => part === 'looking ahead') },
+  ].filter(({ items }) => items.length > 0)
+}
+
+/** One answer to be read through, before handing in or as it was frozen. */
+export interface ReadAnswer {
+  code: string; title: string; text: readonly string[]; rating: string | null
+  /** a title for each piece; `links` leads to as many of them as may be opened */
+  evidence: readonly string[]
+  links: readonly Link[]
+  note: string | null
+  link: Link | null
+}
+export interface ReadGroup { heading: string; answers: readonly ReadAnswer[] }
+
+function answerToCheck(t: T, { application, answers, titles, used }: ToCheck, item: Item): ReadAnswer {
+  const answer = answers.find(({ itemId }) => itemId === item.id)
+  const shown = titles.get(item.id) ?? []
+  const withheld = (used.get(item.id)?.length ?? 0) - shown.length
+  return {
+    code: item.code, title: item.title,
+    link: { text: t('submissions.change'), href: `/applications/${application.id}/criteria/${item.code}`, hidden: t('submissions.change.what', { code: item.code, title: item.title }) },
+    text: paragraphs(answer?.narrative ?? null),
+    rating: answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
+    evidence: [...shown, ...(withheld > 0 ? [t('submissions.read.withheld', { count: withheld })] : [])],
+    links: [],
+    note: null,
+  }
+}
+
+export interface Receipt { application: Case; submission: Submission; copy: FrozenCopy; all: readonly Submission[] }
+
+/** What somebody keeps after handing in. Printed, it fits one sheet. */
+export function receiptPage(t: T, { application, submission, copy, all }: Receipt) {
+  const again = all.length > 1 && application.status !== 'submitted'
+  const waits = ['submitted', 'resubmitted', 'checked'].includes(application.status)
+  return {
+    title: t('submissions.receipt.title'),
+    back: { text: t('submissions.receipt.back'), href: `/applications/${application.id}` },
+    panel: { title: t('submissions.receipt.panel'), text: t('submissions.receipt.what', { organisation: application.organisationName, number: submission.number }), strong: dayAndTime(t, submission.handedInAt) },
+    next: waits ? [
+      t('submissions.receipt.next.check'), t(again ? 'submissions.receipt.again.panel' : 'submissions.receipt.next.panel'),
+      t('submissions.receipt.next.questions'), t('submissions.receipt.next.letter'),
+    ] : null,
+    receipt: { rows: [
+      { key: t('submissions.receipt.number'), value: submission.receipt },
+      { key: t('submissions.receipt.at'), value: dayAndTime(t, submission.handedInAt) },
+      { key: t('submissions.receipt.by'), value: submission.handedInBy },
+      { key: t('submissions.receipt.holds'), value: t('submissions.receipt.holds.value', {
+        criteria: t('submissions.receipt.criteria', { count: copy.answers.length }), evidence: t('submissions.receipt.evidence', { count: copy.evidence.length }),
+      }) },
+      { key: t('submissions.receipt.mailed'), value: list(t, copy.contacts?.leads ?? []) },
+      { key: t('submissions.receipt.quiet'), value: t('submissions.receipt.quiet.letter') },
+      { key: t('submissions.receipt.fingerprint'), value: linesOf(inFours(submission.sha256)), code: true },
+    ] },
+    read: { text: t('submissions.receipt.read'), href: `/applications/${application.id}/submissions/${submission.number}` },
+    earlier: all.filter(({ number }) => number !== submission.number).map(({ number, handedInAt }) => (
+      { text: t('submissions.receipt.one', { number, day: longDay(t, dayOf(handedInAt)) }), href: `/applications/${application.id}/submissions/${number}` })),
+  }
+}
+
+/** A fingerprint in two lines, to be read aloud. */
+const linesOf = (code: string): string[] => [code.slice(0, 39), code.slice(40)]

@@ -1,0 +1,96 @@
+import type { Response } from 'express'
+import { membershipsIn } from '../../domain/actor.ts'
+import type { Actor } from '../../domain/actor.ts'
+import { isOpen } from '../../domain/application.ts'
+import type { Parts } from '../../parts.ts'
+import { onceOnly } from '../../web/form-ids.ts'
+import { parseForm } from '../../web/parse-form.ts'
+import { actor } from '../../web/request.ts'
+import { get, post, type Route } from '../../web/routes.ts'
+import { page } from '../../web/view-engine.ts'
+import { answersOf, evidenceUsedBy, itemsTouchedSince } from '../answers/answer.store.ts'
+import { mayOpen } from '../answers/frozen.pages.ts'
+import { findApplication } from '../applications/application.store.ts'
+import type { Case } from '../applications/application.store.ts'
+import { evidenceCardsOf } from '../evidence/evidence-lists.store.ts'
+import { frameworkVersion } from '../frameworks/framework.store.ts'
+import { recordLook } from '../history/history.store.ts'
+import { branchesOf, organisationOf } from '../organisations/organisation.store.ts'
+import { roundTaking } from '../rounds/round.store.ts'
+import { teamOf } from '../team/team.store.ts'
+import { frozenPage } from './frozen-copy.pages.ts'
+import { handIn } from './submission.actions.ts'
+import { handInForm } from './submission.forms.ts'
+import { checkAnswers, missingLinks, receiptPage } from './submission.pages.ts'
+import type { ToCheck } from './submission.pages.ts'
+import { evidenceHeld, findSubmission, frozenCopy, submissionsOf } from './submission.store.ts'
+
+export function submissionRoutes({ db, write, clock }: Parts): Route[] {
+  return [
+    get('/applications/:id/submission', 'application.read', async (req, res, permission) => {
+      const who = actor(res)
+      const application = await findApplication(db, who, permission, req.params.id)
+      const isLibrary = membershipsIn(who, application.organisationId).length > 0
+      if (isLibrary && isOpen(application)) return page(res, 'submissions/check', checkAnswers(res.locals.t, who, await toCheck(who, application)))
+      await showLatest(res, application, isLibrary)
+    }),
+
+    post('/applications/:id/submission', 'application.submit', async (req, res, permission) => {
+      const { t } = res.locals
+      const who = actor(res)
+      const application = await findApplication(db, who, permission, req.params.id)
+      const { data, form } = parseForm(handInForm(t), req.body)
+      const asIs = isOpen(application) ? await toCheck(who, application) : null
+      if (asIs && (form || missingLinks(t, asIs).length > 0 || !asIs.roundIsOpen)) return page(res.status(422), 'submissions/check', checkAnswers(t, who, asIs, form ?? undefined))
+      const done = await write(trx => {
+        const at = clock.now()          // read anew at each try: the round may close while one waits
+        return onceOnly(trx, who, data?.formId ?? '', at, () => handIn(trx, who, application.id, at))
+      })
+      res.redirect(303, done)
+    }),
+
+    get('/applications/:id/submissions/:n', 'submission.read', async (req, res, permission) => {
+      const who = actor(res)
+      const application = await findApplication(db, who, permission, req.params.id)
+      const submission = await findSubmission(db, application, req.params.n)
+      const copy = await frozenCopy(db, submission)
+      const held = await evidenceHeld(db, copy.evidence.map(({ id }) => id))
+      if (membershipsIn(who, application.organisationId).length === 0) {
+        const look = { what: 'submission', thingId: submission.id, organisationId: application.organisationId, applicationId: application.id } as const
+        await write(trx => recordLook(trx, who, look, clock.now()))
+      }
+      page(res, 'submissions/show', frozenPage(res.locals.t, who, { application, framework: await frameworkVersion(db, application.frameworkVersionId), submission, copy, held }))
+    }),
+  ]
+
+  async function showLatest(res: Response, application: Case, isLibrary: boolean): Promise<void> {
+    const { t } = res.locals
+    const all = await submissionsOf(db, application)
+    const submission = all.at(-1)
+    const back = { text: t('submissions.receipt.back'), href: `/applications/${application.id}` }
+    if (!submission) return page(res, 'submissions/none', { title: t('submissions.none.title'), back })
+    if (!isLibrary) return res.redirect(303, `/applications/${application.id}/submissions/${submission.number}`)
+    page(res, 'submissions/receipt', receiptPage(t, { application, submission, copy: await frozenCopy(db, submission), all }))
+  }
+
+  async function toCheck(who: Actor, application: Case): Promise<ToCheck> {
+    const organisation = await organisationOf(db, application)
+    const used = await evidenceUsedBy(db, application)
+    const ids = [...new Set([...used.values()].flat())]
+    const held = await evidenceHeld(db, ids)
+    const titleOf = new Map((await evidenceCardsOf(db, ids.filter(id => mayOpen(who, application, held.get(id))))).map(({ id, title }) => [id, title]))
+    const touched = application.status === 'more evidence asked' ? await itemsTouchedSince(db, application, application.statusSince) : new Set<string>()
+    const team = await teamOf(db, organisation)
+    return {
+      application,
+      framework: await frameworkVersion(db, application.frameworkVersionId),
+      answers: await answersOf(db, application),
+      used,
+      titles: new Map([...used].map(([item, pieces]) => [item, pieces.map(id => titleOf.get(id)).filter(title => title !== undefined)])),
+      branches: (await branchesOf(db, organisation)).filter(({ id }) => application.scope.includes(id)).map(({ name }) => name),
+      contacts: { leads: team.filter(({ role, isActive }) => role === 'lead' && isActive), mailbox: organisation.roleMailbox },
+      untouched: application.criteriaAsked.filter(id => !touched.has(id)),
+      roundIsOpen: application.kind !== 'first' || application.status !== 'draft' || await roundTaking(db, clock.now()) !== null,
+    }
+  }
+}
