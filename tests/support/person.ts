@@ -1,0 +1,123 @@
+import { load, type CheerioAPI } from 'cheerio'
+import type { Express } from 'express'
+import supertest from 'supertest'
+import { wrongWith } from './page-check.ts'
+import { folded, listed, multipart, named, pressing, urlencoded, valueOnPage, type Sending, type Typed } from './page-forms.ts'
+
+export type { File, Typed } from './page-forms.ts'
+
+/** Somebody at a browser of their own. Redirects are followed, and every page is looked over (`page-check.ts`). */
+export interface Person {
+  open(address: string): Promise<void>
+  /** a link by its text, first in the page's own part */
+  follow(text: string): Promise<void>
+  /** a button by its text; the rest of its form is sent as it stands */
+  press(text: string, typed?: Typed): Promise<void>
+  /** a POST that no page offered, from our own pages as far as the server can tell; `multipart` when files are among it */
+  send(address: string, typed?: Typed, how?: 'urlencoded' | 'multipart'): Promise<void>
+  readonly status: number
+  /** where redirects ended, without the host */
+  readonly address: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly title: string
+  /** of `<main>`, with spaces folded and a space between blocks */
+  readonly text: string
+  readonly html: string
+  /** of what is not a page */
+  readonly content: Buffer
+  /** lines of the error summary */
+  readonly errors: string[]
+  readonly headings: string[]
+  readonly links: { text: string; href: string }[]
+  readonly buttons: string[]
+  /** what was said once, above the page */
+  readonly notices: string[]
+  valueOf(name: string): string | string[] | null
+  /** the page itself, for what has no name above */
+  readonly $: CheerioAPI
+  readonly cookies: Map<string, string>
+}
+
+/** @param app what `createApp` made, or the address of a server that runs */
+export function aPerson(app: Express | string, headers: Record<string, string> = {}): Person {
+  const cookies = new Map<string, string>()
+  let [status, address, $] = [0, '/', load('')]
+  let content: Buffer = Buffer.alloc(0)
+  let received: Record<string, string> = {}
+
+  async function ask({ method, address: to, type, body }: Sending): Promise<void> {
+    let next: Sending | null = { method, address: resolved(to), type, body }
+    for (let hops = 0; next; hops += 1) {
+      if (hops > 10) throw new Error(`${next.address} redirects without end`)
+      next = await once(next)
+    }
+  }
+
+  async function once(sending: Sending): Promise<Sending | null> {
+    const asking = supertest(app as never)[sending.method](sending.address).redirects(0).buffer(true).parse(whole as never)
+      .set({ 'Sec-Fetch-Site': 'same-origin', Accept: 'text/html', ...headers })
+    if (cookies.size > 0) asking.set('Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+    if (sending.type) asking.set('Content-Type', sending.type)
+    const response = await (sending.body === null ? asking : asking.send(sending.body as string))
+    keepCookies(response.headers['set-cookie'])
+    const location: unknown = response.headers.location
+    ;[status, address, received] = [response.status, sending.address, response.headers]
+    if (typeof location === 'string' && [301, 302, 303].includes(status)) return { method: 'get', address: resolved(location), type: null, body: null }
+    content = response.body as Buffer
+    const isPage = received['content-type']?.startsWith('text/html') ?? false
+    $ = load(isPage ? content.toString() : '')
+    const wrong = isPage ? wrongWith($) : []
+    if (wrong.length > 0) throw new Error(`${sending.method.toUpperCase()} ${address} (${status}, "${folded($('title').text())}"): ${wrong.join('; ')}`)
+    return null
+  }
+
+  /** @throws for addresses elsewhere: a person in a test leaves our pages for nothing */
+  function resolved(to: string): string {
+    const url = new URL(to || address, new URL(address, 'http://localhost'))
+    if (!['localhost', '127.0.0.1'].includes(url.hostname)) throw new Error(`${to} leads away from us`)
+    return url.pathname + url.search
+  }
+
+  function keepCookies(given: unknown): void {
+    for (const cookie of (given ?? []) as string[]) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie)!
+      if (value === '' || /max-age=0|expires=thu, 01 jan 1970/i.test(cookie)) cookies.delete(name!)
+      else cookies.set(name!, value!)
+    }
+  }
+
+  const texts = (selector: string): string[] => $(selector).map((_, element) => folded($(element).text())).get()
+  return {
+    open: to => ask({ method: 'get', address: to, type: null, body: null }),
+    follow: async text => {
+      const inMain = $('main a[href]').get().some(link => folded($(link).text()).startsWith(text))
+      await ask({ method: 'get', address: named($, inMain ? 'main a[href]' : 'a[href]', text).attr('href')!, type: null, body: null })
+    },
+    press: async (text, typed = {}) => ask(pressing($, text, typed)),
+    send: (to, typed = {}, how = 'urlencoded') => ask({ method: 'post', address: to, ...(how === 'multipart' ? multipart : urlencoded)(listed(typed)) }),
+    valueOf: name => valueOnPage($, name),
+    cookies,
+    get status() { return status },
+    get address() { return address },
+    get headers() { return received },
+    get content() { return content },
+    get $() { return $ },
+    get html() { return content.toString() },
+    get title() { return folded($('title').text()) },
+    get text() { return folded(apart($('main').clone()).text()) },
+    get errors() { return texts('.govuk-error-summary li') },
+    get headings() { return texts('main h1, main h2, main h3') },
+    get buttons() { return texts('main button') },
+    get notices() { return texts('main [role=status]') },
+    get links() { return $('main a[href]').map((_, link) => ({ text: folded($(link).text()), href: $(link).attr('href')! })).get() },
+  }
+}
+
+/** Blocks stand apart for the eye, so they do in the text: "Name Amina", not "NameAmina". */
+const apart = (main: ReturnType<CheerioAPI>): ReturnType<CheerioAPI> =>
+  main.find('p, li, div, h1, h2, h3, h4, td, th, dt, dd, br, label, legend, button, summary, option, svg').after(' ').end()
+
+const whole = (response: NodeJS.ReadableStream, done: (problem: Error | null, body: Buffer) => void): void => {
+  const pieces: Buffer[] = []
+  response.on('data', (piece: Buffer) => pieces.push(piece)).on('end', () => done(null, Buffer.concat(pieces))).on('error', (problem: Error) => done(problem, Buffer.alloc(0)))
+}
