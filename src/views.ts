@@ -11,6 +11,10 @@ import type * as submissions from './features/submissions/submission.pages.ts'
 import type * as evidence from './features/evidence/evidence.pages.ts'
 import type * as evidenceForm from './features/evidence/evidence-form.pages.ts'
 import type * as evidenceItem from './features/evidence/evidence-item.pages.ts'
+import type * as awards from './features/awards/award.pages.ts'
+import type * as decisions from './features/decisions/decision.pages.ts'
+import type * as proposals from './features/decisions/proposal.pages.ts'
+import type * as register from './features/register/register.pages.ts'
 import type * as help from './features/help/help.pages.ts'
 import type * as history from './features/history/history.pages.ts'
 import type * as home from './features/home/home.pages.ts'
@@ -150,6 +154,13 @@ export interface Views extends Components {
   'letters/letter': LetterView
   'mail/list': MailList
   'mail/one': OneLetter
+  'awards/list': ReturnType<typeof awards.awardList>
+  'awards/show': ReturnType<typeof awards.awardPage>
+  'awards/certificate': ReturnType<typeof awards.certificatePage>
+  'decisions/proposal': ReturnType<typeof proposals.proposalPage>
+  'decisions/decision': ReturnType<typeof decisions.decisionPage>
+  'register/verify': ReturnType<typeof register.verifyPage>
+  'register/validity': ReturnType<typeof register.validityPage>
   'help/text': ReturnType<typeof help.helpPage>
   'history/all': ReturnType<typeof history.historyPage>
   'home/start': Page

@@ -7,6 +7,9 @@ import { moveRoutes } from './applications/move.routes.ts'
 import { submissionRoutes } from './submissions/submission.routes.ts'
 import { evidenceRoutes } from './evidence/evidence.routes.ts'
 import { evidenceItemRoutes } from './evidence/evidence-item.routes.ts'
+import { awardRoutes } from './awards/award.routes.ts'
+import { decisionRoutes } from './decisions/decision.routes.ts'
+import { registerRoutes } from './register/register.routes.ts'
 import { helpRoutes } from './help/help.routes.ts'
 import { historyRoutes } from './history/history.routes.ts'
 import { homeRoutes } from './home/home.routes.ts'
@@ -35,6 +38,9 @@ export const routes = (parts: Parts): Route[] => [
   ...answerRoutes(parts),
   ...submissionRoutes(parts),
   ...mailRoutes(parts),
+  ...decisionRoutes(parts),
+  ...awardRoutes(parts),
+  ...registerRoutes(parts),
   ...historyRoutes(parts),
   ...helpRoutes(parts),
 ]

@@ -12,6 +12,9 @@ import { frameworks } from './frameworks.ts'
 import { start } from './start.ts'
 import { help } from './help.ts'
 import { history } from './history.ts'
+import { awards } from './awards.ts'
+import { decisions } from './decisions.ts'
+import { register } from './register.ts'
 import { home } from './home.ts'
 import { kinds } from './kinds.ts'
 import { layout } from './layout.ts'
@@ -39,6 +42,9 @@ export const en = {
   ...start,
   ...help,
   ...history,
+  ...awards,
+  ...decisions,
+  ...register,
   ...home,
   ...kinds,
   ...layout,

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto'
+import type { Tx } from '../../db/connection.ts'
+import { newId } from '../../db/ids.ts'
+import { theLetter } from '../../domain/actor.ts'
+import { guards, type AwardFacts } from '../../domain/award-guards.ts'
+import { awardMoves } from '../../domain/award.ts'
+import { certificateCode } from '../../domain/certificate.ts'
+import { isAward, type Outcome } from '../../domain/judgements.ts'
+import { offers } from '../../domain/lifecycle.ts'
+import { MoveRefused } from '../../domain/refusals.ts'
+import { firstTerm } from '../../domain/terms.ts'
+import { dayOf, type Instant } from '../../domain/time.ts'
+import { readersFor } from '../../mail/readers.store.ts'
+import { queueLetter } from '../../mail/outbox.ts'
+import type { Case } from '../applications/application.store.ts'
+import { frameworkIdOf, frameworkVersion } from '../frameworks/framework.store.ts'
+import { recordEvent } from '../history/history.store.ts'
+import { insertAward, insertChange, insertTerm, isCodeTaken } from './award.store.ts'
+
+/**
+ * With the letter of a first application that is awarded, the award begins: its code, its first term from today, its branches.
+ * @returns its id, or null when the letter awards nothing
+ */
+export async function grantAward(trx: Tx, application: Case, outcome: Outcome, at: Instant): Promise<string | null> {
+  if (!isAward(outcome)) return null
+  const today = dayOf(at)
+  const facts: AwardFacts = {
+    status: 'not begun', today, validTo: null, renewalOpensDays: 0, lapseAfterDays: 0, aRenewalIsWithUs: false,
+    outcome, kind: application.kind, isReopened: false, decidedElsewhere: false, branchesAreFree: true, until: null,
+  }
+  const offer = offers(awardMoves, guards, 'not begun', ['letter'], facts).find(({ move }) => move === 'grant')
+  if (!offer || offer.unmet.length > 0) throw new MoveRefused('grant', 'not begun', offer?.unmet)
+  const framework = await frameworkVersion(trx, application.frameworkVersionId)
+  const term = firstTerm(today, framework.terms.months)
+  const id = newId()
+  const code = await freeCode(trx)
+  await insertAward(trx, {
+    id, organisation_id: application.organisationId, framework_id: await frameworkIdOf(trx, application.frameworkVersionId), code, status: 'valid',
+    valid_to: term.endsOn, granted_on: today, recorded_from_paper: 0, version: 1,
+  }, application.scope)
+  await insertTerm(trx, {
+    id: newId(), award_id: id, number: 1, framework_version_id: application.frameworkVersionId, application_id: application.id, anchor: term.anchor,
+    starts_on: term.startsOn, ends_on: term.endsOn, months: framework.terms.months, settings: JSON.stringify({ ...framework.terms, reminders: framework.reminders }),
+  })
+  await insertChange(trx, { id: newId(), awardId: id, move: 'grant', to: 'valid', from: today, validTo: term.endsOn, at })
+  await trx('applications').where({ id: application.id }).update({ award_id: id })
+  await recordEvent(trx, theLetter, 'award.grant', { kind: 'award', id, organisationId: application.organisationId }, at, { to: 'valid', validTo: term.endsOn, application: application.id })
+  for (const { who, address } of await readersFor(trx, 'leads', application)) {
+    await queueLetter(trx, {
+      name: 'award begun', to: { personId: who.id, name: who.name, address, language: who.language }, thing: { kind: 'award', id },
+      facts: { awardId: id, organisation: application.organisationName, code, validTo: term.endsOn },
+    }, at)
+  }
+  return id
+}
+
+async function freeCode(trx: Tx): Promise<string> {
+  for (;;) {
+    const code = certificateCode(randomBytes(64))
+    if (!await isCodeTaken(trx, code)) return code
+  }
+}

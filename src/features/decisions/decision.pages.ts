@@ -1,0 +1,107 @@
+import { criteriaAskedBy, itemById, type Framework, type Item } from '../../domain/framework.ts'
+import type { Judgement } from '../../domain/judgements.ts'
+import { dayOf } from '../../domain/time.ts'
+import type { Icon, Status, SummaryRow, Table, Tone } from '../../web/components.ts'
+import { errorSummary, hiddenField, judgementIcons, textArea } from '../../web/fields.ts'
+import { emptyForm, type Form } from '../../web/form.ts'
+import { newFormId } from '../../web/form-ids.ts'
+import { longDay } from '../../words/format.ts'
+import type { T } from '../../words/words.ts'
+import type { Case } from '../applications/application.store.ts'
+import type { AgreedFinding, Decision } from './decision.store.ts'
+import type { Proposal, Recommendation } from './proposal.store.ts'
+
+const tones = { met: 'done', 'partly met': 'you', 'not yet': 'stop', 'not applicable': 'quiet' } as const satisfies Record<Judgement, Tone>
+
+export const judgementStatus = (t: T, judgement: Judgement | null): Status | null =>
+  judgement && { icon: judgementIcons[judgement], tone: tones[judgement], text: t(`judgement.${judgement}`) }
+
+export const outcomeStatus = (t: T, outcome: Proposal['outcome']): Status | null =>
+  outcome && { icon: (outcome === 'not yet' ? 'ring' : 'disc-tick') as Icon, tone: outcome === 'not yet' ? 'you' : 'done', text: t(`outcome.${outcome}`), fill: true }
+
+export interface Before {
+  application: Case
+  framework: Framework
+  findings: readonly AgreedFinding[]
+  ratings: ReadonlyMap<string, Judgement>
+  recommendations: readonly Recommendation[]
+}
+
+/** The trustee's page, the coordinator's release of the letter, and what the library reads when it is out. */
+export function decisionPage(t: T, before: Before, { proposal, decision, may, form = emptyForm }: {
+  proposal: Proposal | null; decision: Decision | null; may: { decide: boolean; release: boolean; seeProposal: boolean }; form?: Form
+}) {
+  const { application } = before
+  const address = `/applications/${application.id}`
+  const released = decision?.releasedAt ?? null
+  const shown = decision ?? (may.seeProposal && proposal?.status === 'with a trustee' ? proposal : null)
+  const tables = shown ? comparison(t, before, address) : []
+  const differing = differencesIn(before).length
+  return {
+    title: t('decisions.title'),
+    wide: true,
+    back: { text: application.organisationName, href: address },
+    errors: errorSummary(form),
+    heading: { caption: t(`application.kind.${application.kind}`), text: application.organisationName, size: 'l' as const },
+    nothing: shown === null,
+    headline: decision ? t('decisions.decided', { outcome: t(`outcome.${decision.outcome}`) }) : t('decisions.panel_proposes'),
+    outcome: shown ? outcomeStatus(t, shown.outcome) : null,
+    dates: [...(decision && may.seeProposal ? [t('decisions.decided.on', { day: longDay(t, dayOf(decision.decidedAt)) })] : []), ...(released ? [t('decisions.released.on', { day: longDay(t, dayOf(released)) })] : [])],
+    differs: differing > 0 ? t('decisions.differs', { count: differing }) : t('decisions.agree'),
+    because: may.seeProposal && proposal?.outcomeReason ? proposal.outcomeReason.split(/\n+/) : null,
+    tables,
+    recommendations: before.recommendations.length > 0 ? { rows: before.recommendations.map(each => recommendationRow(t, before.framework, each)) } : null,
+    draft: !decision && shown ? { summary: t('decisions.letter.read'), text: shown.letter.split(/\n{2,}/) } : null,
+    letter: decision ? decision.letter.split(/\n{2,}/).filter(Boolean) : null,
+    held: decision && !released ? { tone: 'plain' as const, icon: 'information' as const, text: [t('decisions.held')] } : null,
+    decide: may.decide && proposal ? {
+      action: `${address}/decision`,
+      formId: hiddenField(form, 'formId', newFormId()),
+      version: { name: 'version', value: proposal.version },
+      reason: textArea(form, 'reason', t('decisions.send_back.reason.label'), { rows: 4 }),
+      sendBack: `${address}/decision/send-back`,
+    } : null,
+    release: may.release && decision && !released ? { action: `${address}/decision/release`, text: t('decisions.release.button') } : null,
+    award: released && application.awardId ? { text: t('decisions.to_award'), href: `/awards/${application.awardId}` } : null,
+  }
+}
+
+/** Differences first; the rest after them. */
+function comparison(t: T, before: Before, address: string): Table[] {
+  const differing = new Set(differencesIn(before).map(({ id }) => id))
+  const items = criteriaAskedBy(before.framework, before.application.kind)
+  const table = (caption: string, some: readonly Item[]): Table[] => (some.length === 0 ? [] : [{
+    caption, captionSize: 'm', kind: 'criteria',
+    columns: [t('decisions.table.criterion'), t('decisions.table.library'), t('decisions.table.panel')],
+    rows: some.map(item => {
+      const finding = before.findings.find(({ itemId }) => itemId === item.id)
+      return {
+        differs: differing.has(item.id), code: item.code,
+        cells: [
+          { text: item.title, href: `${address}/criteria/${item.code}` },
+          { status: judgementStatus(t, before.ratings.get(item.id) ?? null), text: before.ratings.has(item.id) ? null : t('decisions.table.nothing') },
+          { status: judgementStatus(t, finding?.judgement ?? null), text: finding ? null : t('decisions.table.nothing'), reason: finding?.reason ?? null },
+        ],
+      }
+    }),
+  }])
+  return [
+    ...table(t('decisions.table.differs'), items.filter(({ id }) => differing.has(id))),
+    ...table(t('decisions.table.same'), items.filter(({ id }) => !differing.has(id))),
+  ]
+}
+
+const differencesIn = ({ framework, application, findings, ratings }: Before): Item[] =>
+  criteriaAskedBy(framework, application.kind).filter(({ id }) => {
+    const found = findings.find(({ itemId }) => itemId === id)?.judgement
+    return found !== undefined && found !== ratings.get(id)
+  })
+
+export function recommendationRow(t: T, framework: Framework, { kind, body, owner, dueOn, itemId }: Recommendation): SummaryRow {
+  const item = itemId ? itemById(framework, itemId) : null
+  return {
+    key: t(`recommendation.kind.${kind}`),
+    value: item ? t('decisions.recommendation.about', { body, code: item.code }) : body,
+    hint: dueOn ? t('decisions.recommendation.by', { owner, day: longDay(t, dueOn) }) : owner,
+  }
+}

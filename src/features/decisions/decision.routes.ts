@@ -1,0 +1,81 @@
+import { can } from '../../domain/permissions.ts'
+import type { Actor } from '../../domain/actor.ts'
+import { NotFound } from '../../domain/refusals.ts'
+import type { Parts } from '../../parts.ts'
+import { flash } from '../../web/flash.ts'
+import type { Form } from '../../web/form.ts'
+import { onceOnly } from '../../web/form-ids.ts'
+import { parseForm } from '../../web/parse-form.ts'
+import { actor } from '../../web/request.ts'
+import { get, post, type Route } from '../../web/routes.ts'
+import { page } from '../../web/view-engine.ts'
+import type { T } from '../../words/words.ts'
+import { findApplication, type Case } from '../applications/application.store.ts'
+import { frameworkVersion } from '../frameworks/framework.store.ts'
+import { decide, releaseLetter, sendBack } from './decision.actions.ts'
+import { decideForm, sendBackForm } from './decision.forms.ts'
+import { decisionPage } from './decision.pages.ts'
+import { agreedFindingsOf, decisionOn, ownRatingsOf } from './decision.store.ts'
+import { proposalRoutes } from './proposal.routes.ts'
+import { proposalFor, recommendationsOf } from './proposal.store.ts'
+
+export const decisionRoutes = (parts: Parts): Route[] => {
+  const { db, write, clock } = parts
+
+  const pageFor = async (t: T, who: Actor, application: Case, form?: Form) => {
+    const may = { decide: can(who, 'decision.make', application), release: can(who, 'letter.release', application), seeProposal: can(who, 'proposal.read', application) }
+    const proposal = await proposalFor(db, application)
+    const decision = can(who, 'letter.read', application) ? await decisionOn(db, application) : null
+    const shown = decision?.proposalId ? { id: decision.proposalId } : may.seeProposal ? proposal : null
+    const before = {
+      application, framework: await frameworkVersion(db, application.frameworkVersionId),
+      findings: can(who, 'agreed_finding.read', application) ? await agreedFindingsOf(db, application) : [],
+      ratings: await ownRatingsOf(db, application), recommendations: shown ? await recommendationsOf(db, shown) : [],
+    }
+    return decisionPage(t, before, { proposal, decision, may, form })
+  }
+
+  return [
+    ...proposalRoutes(parts),
+
+    get('/applications/:id/decision', 'decision.read', async (req, res, permission) => {
+      const application = await findApplication(db, actor(res), permission, req.params.id)
+      page(res, 'decisions/decision', await pageFor(res.locals.t, actor(res), application))
+    }),
+
+    post('/applications/:id/decision', 'decision.make', async (req, res, permission) => {
+      const [who, at] = [actor(res), clock.now()]
+      const application = await findApplication(db, who, permission, req.params.id)
+      const { data } = parseForm(decideForm(res.locals.t), req.body)
+      const proposal = await proposalFor(db, application)
+      if (!proposal || !data) throw new NotFound()
+      const back = `/applications/${application.id}/decision`
+      await write(trx => onceOnly(trx, who, data.formId, at, async () => {
+        await decide(trx, who, application, proposal, data.version, at)
+        return back
+      }))
+      flash(res, res.locals.t('decisions.decide.done'))
+      res.redirect(303, back)
+    }),
+
+    post('/applications/:id/decision/send-back', 'decision.make', async (req, res, permission) => {
+      const { t } = res.locals
+      const who = actor(res)
+      const application = await findApplication(db, who, permission, req.params.id)
+      const { data, form } = parseForm(sendBackForm(t), req.body)
+      if (form) return page(res.status(422), 'decisions/decision', await pageFor(t, who, application, form))
+      const proposal = await proposalFor(db, application)
+      if (!proposal) throw new NotFound()
+      await write(trx => sendBack(trx, who, application, proposal, data, clock.now()))
+      flash(res, t('decisions.send_back.done'))
+      res.redirect(303, `/applications/${application.id}`)
+    }),
+
+    post('/applications/:id/decision/release', 'letter.release', async (req, res, permission) => {
+      const application = await findApplication(db, actor(res), permission, req.params.id)
+      await write(trx => releaseLetter(trx, actor(res), application, clock.now()))
+      flash(res, res.locals.t('decisions.release.done'))
+      res.redirect(303, `/applications/${application.id}/decision`)
+    }),
+  ]
+}

@@ -1,0 +1,37 @@
+import { wasValidOn } from '../../domain/validity.ts'
+import type { AwardChange } from '../../domain/award.ts'
+import type { Day } from '../../domain/time.ts'
+import { dateField, errorSummary, textField } from '../../web/fields.ts'
+import { emptyForm, type Form } from '../../web/form.ts'
+import { longDay } from '../../words/format.ts'
+import type { T } from '../../words/words.ts'
+import type { NamedAward } from '../awards/award.store.ts'
+
+export function verifyPage(t: T, form: Form = emptyForm) {
+  return {
+    title: t('verify.title'),
+    errors: errorSummary(form),
+    code: textField(form, 'code', t('verify.code.label'), { hint: t('verify.code.hint'), width: 20, spellcheck: false, autocomplete: 'off' }),
+  }
+}
+
+/** Nothing here that the certificate does not say to whoever holds its code. */
+export function validityPage(t: T, award: NamedAward, changes: readonly AwardChange[], today: Day, on: Day, form: Form = emptyForm) {
+  const { organisationName: organisation, place, code } = award
+  const day = longDay(t, on)
+  const valid = wasValidOn(changes, on)
+  const until = on === today && valid ? [award.validTo ? t('verify.until', { day: longDay(t, award.validTo) }) : t('verify.with_us')] : []
+  const answer = on > today && wasValidOn(changes, today)
+    ? { icon: 'ring' as const, tone: 'quiet' as const, heading: t('verify.not_yet.heading', { day }), text: [t('verify.not_yet.text', { organisation, place })] }
+    : valid
+      ? { icon: 'disc-tick' as const, tone: 'done' as const, heading: t('verify.valid.heading', { day }), text: [t('verify.valid.text', { organisation, place }), ...until] }
+      : { icon: 'dash' as const, tone: 'stop' as const, heading: t('verify.invalid.heading', { day }), text: [t('verify.invalid.text', { organisation, place })] }
+  return {
+    title: t('verify.result.title', { organisation, code }),
+    errors: errorSummary(form),
+    organisation,
+    validity: { ...answer, small: t('verify.code', { code }) },
+    on: dateField(form, 'on', t('verify.day.legend'), { hint: t('verify.day.hint'), size: 'm' }),
+    another: { text: t('verify.another'), href: '/verify' },
+  }
+}
