@@ -1,0 +1,95 @@
+import axe from 'axe-core'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
+import { projectFolder } from '../../src/config.ts'
+
+export interface TestBrowser {
+  /** somebody's own window: own cookies, a phone's width or scripts off as the options say */
+  newPerson(options?: BrowserContextOptions): Promise<BrowserContext>
+  /** requests that left this machine, broken policies and scripts that fell over; must stay empty, and `close` throws when it is not */
+  readonly complaints: string[]
+  close(): Promise<void>
+}
+
+const flags = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
+]
+
+/** @throws with one sentence when no browser can be had */
+export async function openBrowser(): Promise<TestBrowser> {
+  const { path, env } = installed() ?? unpacked()
+  const browser = await start(path, env)
+  const complaints: string[] = []
+  return {
+    complaints,
+    newPerson: async options => {
+      const context = await browser.newContext(options)
+      context.on('request', request => {
+        if (!isHere(request.url())) complaints.push(`a request left this machine: ${request.url()}`)
+      })
+      context.on('console', message => {
+        if (/content security policy/i.test(message.text())) complaints.push(message.text())
+      })
+      context.on('weberror', problem => complaints.push(`a script fell over: ${problem.error().message}`))
+      return context
+    },
+    close: async () => {
+      await browser.close()
+      if (complaints.length > 0) throw new Error(complaints.join('\n'))
+    },
+  }
+}
+
+/** What axe finds on the page as it stands, up to WCAG 2.2 AA: one line per rule and place. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }))
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(node => `${new URL(page.url()).pathname} · ${id}: ${help} · ${node.target.join(' ')}`))
+}
+
+async function start(executablePath: string, env: Record<string, string>): Promise<Browser> {
+  try {
+    return await chromium.launch({ executablePath, args: flags, env: { ...process.env as Record<string, string>, ...env } })
+  } catch (problem) {
+    throw new Error(`The tests need a Chromium browser, and the one at ${executablePath} would not start.`, { cause: problem })
+  }
+}
+
+const isHere = (url: string): boolean => /^(data|blob|about):/.test(url) || ['localhost', '127.0.0.1'].includes(new URL(url).hostname)
+
+function installed(): { path: string; env: Record<string, string> } | null {
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+  const path = (process.env.PATH ?? '').split(':').flatMap(folder => names.map(name => join(folder, name))).find(existsSync)
+  return path ? { path, env: {} } : null
+}
+
+/** The browser that `npm ci` brings, unpacked once beside it; its own libraries and fonts only where the machine has none. */
+function unpacked(): { path: string; env: Record<string, string> } {
+  const cache = join(projectFolder, 'node_modules', '.cache')
+  const { version } = createRequire(import.meta.url)(join(projectFolder, 'node_modules/@sparticuz/chromium/package.json')) as { version: string }
+  const folder = join(cache, `chromium-${version}`)
+  if (!existsSync(folder)) unpackInto(folder, cache)
+  const path = join(folder, 'chromium')
+  const lacksLibraries = spawnSync('ldd', [path], { encoding: 'utf8' }).stdout?.includes('not found') ?? false
+  const lacksFonts = !existsSync('/etc/fonts/fonts.conf')
+  return { path, env: { ...(lacksLibraries ? { LD_LIBRARY_PATH: join(folder, 'al2023', 'lib') } : {}), ...(lacksFonts ? { FONTCONFIG_PATH: join(folder, 'fonts') } : {}) } }
+}
+
+/** The package unpacks into the folder for temporary files, and its libraries only on the platform it names. */
+function unpackInto(folder: string, cache: string): void {
+  mkdirSync(cache, { recursive: true })
+  const draft = mkdtempSync(join(cache, 'draft-'))
+  const script = "const { default: chromium } = await import('@sparticuz/chromium'); await chromium.executablePath()"
+  execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: projectFolder, env: { ...process.env, TMPDIR: draft, AWS_EXECUTION_ENV: 'nodejs20.x' } })
+  if (!readdirSync(draft).includes('chromium')) throw new Error('The tests need a Chromium browser, and the package that brings it could not be unpacked.')
+  try {
+    renameSync(draft, folder)
+  } catch (problem) {
+    if (!existsSync(folder)) throw problem                      // another test file was faster
+  }
+}
