@@ -1,11 +1,10 @@
 import express, { type Express, type RequestHandler } from 'express'
-import { join } from 'node:path'
-import { projectFolder } from './config.ts'
 import { dayOf } from './domain/time.ts'
 import { routes } from './features/routes.ts'
 import { recordDenial } from './features/history/history.store.ts'
 import { sessionRows } from './features/sign-in/sign-in.actions.ts'
 import type { Parts } from './parts.ts'
+import { assets } from './web/assets.ts'
 import { nothingHere, showRefusals } from './web/errors.ts'
 import { notices } from './web/flash.ts'
 import { health } from './web/health.ts'
@@ -26,11 +25,11 @@ export function createApp(parts: Parts, isStopping = () => false): Express {
 
   app.use(securityHeaders(config.baseUrl))
   app.use(health(parts, isStopping))
-  app.use('/assets', express.static(join(projectFolder, 'dist/assets'), { immutable: true, maxAge: '365d', index: false, redirect: false }))
+  app.use('/assets', assets())
   app.use(shared(parts))
   app.use(sameOrigin(config.baseUrl, log))
   app.use(notices(config))
-  app.use(knowWhoAsks(parts, sessionRows(parts.db, parts.write)))
+  app.use(knowWhoAsks(parts, sessionRows(parts)))
   app.use(forThePerson)
   mount(app, routes(parts))
   app.use(nothingHere)

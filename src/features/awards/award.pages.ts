@@ -44,7 +44,7 @@ export function awardPage(t: T, award: NamedAward, framework: Framework, more: {
       { key: t('awards.one.code'), value: award.code, code: true },
       { key: t('awards.one.branches'), value: branches },
     ] },
-    certificate: { text: t('awards.one.certificate'), href: `/awards/${award.id}/certificate` },
+    paper: { text: t('awards.one.certificate'), href: `/awards/${award.id}/certificate` },
     verify: { text: t('awards.one.verify'), href: `/verify/${award.code}` },
     terms: {
       caption: t('awards.terms.title'), captionSize: 'm' as const,
