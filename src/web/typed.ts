@@ -52,10 +52,10 @@ export const someOf = (choices: readonly string[], unknown: string) =>
     .refine(chosen => chosen.every(each => choices.includes(each)), unknown)
 
 /** A single tick. */
-export const tick = () => z.unknown().transform(value => value === 'yes' || (Array.isArray(value) && value.includes('yes')))
+export const tick = () => z.unknown().optional().transform(value => value === 'yes' || (Array.isArray(value) && value.includes('yes')))
 
 /** The version a form was read at. */
-export const readVersion = () => z.unknown().transform(value => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : 0))
+export const readVersion = () => z.unknown().optional().transform(value => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : 0))
 
 /** A form's random id, so that sending it twice does it once. */
-export const formId = () => z.unknown().transform(value => (typeof value === 'string' && /^[a-z2-7]{20}$/.test(value) ? value : ''))
+export const formId = () => z.unknown().optional().transform(value => (typeof value === 'string' && /^[a-z2-7]{20}$/.test(value) ? value : ''))
