@@ -41,8 +41,8 @@ export const optionalDay = (t: T) =>
 export const oneOf = <const Choice extends string>(choices: readonly Choice[], missing: string) =>
   z.custom<Choice>(value => typeof value === 'string' && (choices as readonly string[]).includes(value), missing)
 
-export const optionalOneOf = <const Choice extends string>(choices: readonly Choice[]) =>
-  z.custom<Choice | ''>(value => value === undefined || value === '' || (choices as readonly unknown[]).includes(value))
+export const optionalOneOf = <const Choice extends string>(choices: readonly Choice[], wrong?: string) =>
+  z.custom<Choice | ''>(value => value === undefined || value === '' || (choices as readonly unknown[]).includes(value), wrong)
     .optional().transform(value => (value ? (value as Choice) : null))
 
 /** Any number of a list of choices, none twice. What is not on the list is refused. */
