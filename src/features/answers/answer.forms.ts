@@ -6,13 +6,13 @@ import { optionalOneOf, optionalText, readVersion, someOf } from '../../web/type
 export const narrativeMost = 20_000
 
 /** What to do once it is saved; anything unknown is plain saving. Removing a piece names the piece. */
-const afterwards = z.unknown().transform(value => (typeof value === 'string' && ['next', 'evidence', 'new'].includes(value) ? (value as 'next' | 'evidence' | 'new') : 'stay'))
-const pieceId = z.unknown().transform(value => (typeof value === 'string' && /^[a-z2-7]{20}$/.test(value) ? value : null))
+const afterwards = z.unknown().optional().transform(value => (typeof value === 'string' && ['next', 'evidence', 'new'].includes(value) ? (value as 'next' | 'evidence' | 'new') : 'stay'))
+const pieceId = z.unknown().optional().transform(value => (typeof value === 'string' && /^[a-z2-7]{20}$/.test(value) ? value : null))
 
 export const answerForm = inEachLanguage(t => z.object({
   version: readVersion(),
   narrative: optionalText(t, narrativeMost),
-  ownRating: optionalOneOf(judgements),
+  ownRating: optionalOneOf(judgements, t('answers.rating.wrong')),
   then: afterwards,
   remove: pieceId,
 }))

@@ -14,7 +14,7 @@ export function pickPage(t: T, { application, item }: Pick<Criterion, 'applicati
   return {
     title: t('answers.pick.title'),
     back: { text: t('answers.pick.caption', { code: item.code, title: item.title }), href: here },
-    errors: errorSummary(form),
+    errors: errorSummary(form).map(error => (lines.length === 0 ? { ...error, href: '#search' } : error)),
     heading: { text: t('answers.pick.title'), caption: t('answers.pick.caption', { code: item.code, title: item.title }), size: 'l' as const },
     search: textField({ values: { search }, errors: [] }, 'search', t('answers.pick.search'), { type: 'search', width: 20 }),
     all: search ? { text: t('answers.pick.search.all'), href: `${here}/evidence` } : null,

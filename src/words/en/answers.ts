@@ -12,6 +12,7 @@ export const answers = {
   'answers.narrative.short': 'A few sentences are enough.',
   'answers.rating': 'How far along are you?',
   'answers.rating.hint': 'Your own view. The panel forms its own before it sees this.',
+  'answers.rating.wrong': 'Choose one of the four, or none yet',
   'answers.scope': 'Branches in this application',
   'answers.scope.text': 'These were chosen when the application was begun. Add here whatever the panel should know about them.',
 

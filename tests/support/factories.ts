@@ -1,0 +1,117 @@
+import type { Knex } from 'knex'
+import { newId } from '../../src/db/ids.ts'
+import type { CharityRole, MemberRole } from '../../src/domain/actor.ts'
+import { criteriaAskedBy, itemsAskedBy } from '../../src/domain/framework.ts'
+import { instant } from '../../src/domain/time.ts'
+import { publishDraft } from '../../src/features/frameworks/framework.actions.ts'
+import { frameworkVersion, latestFrameworkVersionId } from '../../src/features/frameworks/framework.store.ts'
+import { hashPassword } from '../../src/web/passwords.ts'
+import type { Service } from './service.ts'
+import { aVisitor, type Visitor } from './visitor.ts'
+
+// Rows with fixed defaults and overrides, never dice. Reach a state through the real actions when its history matters.
+
+const began = instant('2027-01-04T09:00:00Z')
+const password = 'open the library door'
+let passwordHash: Promise<string> | null = null
+let people = 0
+
+type With = { database: { writer: Knex } }
+export interface AnOrganisation { id: string; name: string; branches: string[] }
+
+export async function anOrganisation({ database }: With, { name = 'Ashcombe Libraries', branches = ['Central', 'Millbrook'], place = 'Ashcombe', kind = 'library service' } = {}): Promise<AnOrganisation> {
+  const id = newId()
+  await database.writer('organisations').insert({ id, name, name_key: name.toLowerCase(), kind, place, role_mailbox: null, language: 'en', sign_off_wanted: 0, created_at: began, version: 1 })
+  const rows = branches.map(branch => ({ id: newId(), organisation_id: id, name: branch, kind: 'branch', place: null, opened_on: null, closed_on: null, version: 1 }))
+  if (rows.length > 0) await database.writer.batchInsert('branches', rows, 50)
+  return { id, name, branches: rows.map(row => row.id) }
+}
+
+export interface APerson { id: string; name: string; email: string }
+
+/** @param is places in organisations, and roles in the charity */
+export async function aPersonWho({ database }: With, is: { name?: string; member?: [organisation: { id: string }, role: MemberRole][]; roles?: CharityRole[] } = {}): Promise<APerson> {
+  people += 1
+  const { name = `Person ${people}`, member = [], roles = [] } = is
+  const person = { id: newId(), name, email: `person${people}@library.example` }
+  passwordHash ??= hashPassword(password)
+  await database.writer('people').insert({ ...person, email_key: person.email, password_hash: await passwordHash, language: 'en', status: 'active', created_at: began, version: 1 })
+  for (const [organisation, role] of member) await database.writer('memberships').insert({ id: newId(), person_id: person.id, organisation_id: organisation.id, role, began_at: began, ended_at: null })
+  for (const role of roles) await database.writer('charity_roles').insert({ id: newId(), person_id: person.id, role, began_at: began, ended_at: null })
+  return person
+}
+
+/** At a browser, signed in. Each comes from an address of the network of their own where the service trusts a proxy. */
+export async function signedIn(service: Service, person: APerson, start = '/account'): Promise<Visitor> {
+  const visitor = aVisitor(service, { 'X-Forwarded-For': `192.0.2.${people % 250}` })
+  await visitor.open(`/sign-in?next=${encodeURIComponent(start)}`)
+  return visitor.press('Sign in', { email: person.email, password })
+}
+
+/** The draft framework, published; and a round that is open in March 2027. */
+export async function aRound(service: Service, { name = 'Spring round 2027', opensAt = '2027-02-01T09:00:00Z', closesAt = '2027-04-30T16:00:00Z', graceMinutes = 30 } = {}): Promise<string> {
+  await service.parts.write(trx => publishDraft(trx, began))
+  const id = newId()
+  const framework_version_id = await latestFrameworkVersionId(service.database.writer)
+  await service.database.writer('rounds').insert({ id, name, framework_version_id, opens_at: instant(opensAt), closes_at: instant(closesAt), grace_minutes: graceMinutes, version: 1 })
+  return id
+}
+
+export interface AnApplication { id: string; number: string; organisation: AnOrganisation }
+
+/** A row in some state; nothing that led there. Its scope is every branch. */
+export async function anApplication(service: Service, organisation: AnOrganisation, row: { status?: string; round?: string | null; startedBy: { id: string }; kind?: string } & Record<string, unknown>): Promise<AnApplication> {
+  const { status = 'draft', round = null, startedBy, kind = 'first', ...more } = row
+  const db = service.database.writer
+  const id = newId()
+  const number = `2027-${id.slice(0, 5).toUpperCase()}`
+  const notHandedIn = status === 'draft' || status === 'withdrawn'
+  await db('applications').insert({
+    id, number, organisation_id: organisation.id, framework_version_id: await latestFrameworkVersionId(db), round_id: round, award_id: null, kind, status, status_before: null,
+    status_since: began, summary: '', may_be_shared: 0, contacts_confirmed_at: null, until: null, reasons: null, items_asked: '[]',
+    handed_in_at: notHandedIn ? null : began, letter_released_at: null, started_by: startedBy.id, started_at: began, version: 1, ...more,
+  })
+  await db('application_branches').insert(organisation.branches.map(branch_id => ({ application_id: id, branch_id })))
+  return { id, number, organisation }
+}
+
+export async function aPieceOfEvidence({ database }: With, organisation: { id: string }, owner: { id: string }, row: { title?: string; items?: string[]; sensitivity?: string } = {}): Promise<string> {
+  const { title = 'Joining without proof of address', items = [], sensitivity = 'ordinary' } = row
+  const id = newId()
+  await database.writer('evidence').insert({
+    id, organisation_id: organisation.id, title, kind: 'policy', summary: '', period_from: '2026-09-01', period_to: '2027-02-28', language: 'en', sensitivity,
+    owner_id: owner.id, received_at: began, removed_at: null, version: 1,
+  })
+  if (items.length > 0) await database.writer('evidence_items').insert(items.map(item_id => ({ evidence_id: id, item_id })))
+  return id
+}
+
+/** Writes all that a first application requires, in its rows: words, a rating, and one piece of evidence for every criterion. */
+export async function everythingWritten(service: Service, application: AnApplication, writer: { id: string }): Promise<string> {
+  const db = service.database.writer
+  const { framework_version_id } = await db('applications').where({ id: application.id }).first('framework_version_id')
+  const framework = await frameworkVersion(db, framework_version_id)
+  const evidence = await aPieceOfEvidence(service, application.organisation, writer)
+  const criteria = new Set(criteriaAskedBy(framework, 'first').map(({ id }) => id))
+  const answers = itemsAskedBy(framework, 'first').filter(({ requirement }) => requirement === 'required').map(({ id, code }) => ({
+    id: newId(), application_id: application.id, item_id: id, narrative: `What we do about ${code}.`, own_rating: criteria.has(id) ? 'met' : null, written_by: writer.id, written_at: began, version: 1,
+  }))
+  await db.batchInsert('answers', answers, 50)
+  await db.batchInsert('answer_evidence', answers.filter(({ item_id }) => criteria.has(item_id)).map(({ id }) => ({ answer_id: id, evidence_id: evidence, attached_at: began })), 50)
+  await db('applications').where({ id: application.id }).update({ summary: 'Two branches where everybody is welcome.' })
+  return evidence
+}
+
+export async function aDeclaration({ database }: With, application: { id: string }, person: { id: string }, says: 'no conflict' | 'conflict' = 'no conflict'): Promise<void> {
+  await database.writer('declarations').insert({ id: newId(), application_id: application.id, person_id: person.id, says, because: says === 'conflict' ? 'I worked there.' : null, independent: null, made_at: began })
+}
+
+export async function aSeat({ database }: With, application: { id: string }, person: { id: string }, offeredBy: { id: string }, row: { kind?: string; status?: string; chairs?: boolean; independent?: boolean } = {}): Promise<string> {
+  const { kind = 'sector peer', status = 'accepted', chairs = false, independent = false } = row
+  const id = newId()
+  await database.writer('seats').insert({
+    id, application_id: application.id, person_id: person.id, offered_to_name: 'Somebody', offered_to_email: 'somebody@library.example', kind, independent: independent ? 1 : 0,
+    chairs: chairs ? 1 : 0, status, shown_name: null, declined_because: null, offered_by: offeredBy.id, offered_at: began, answered_at: status === 'offered' ? null : began, set_aside_at: null, version: 1,
+  })
+  return id
+}
