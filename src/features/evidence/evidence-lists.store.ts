@@ -62,7 +62,7 @@ export async function evidenceCandidates(db: Db, who: Actor, organisation: { id:
   const query = evidenceReadableBy(db, who).where('evidence.organisation_id', organisation.id)
   const part = `%${search.trim().toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
   if (search.trim()) query.whereRaw(String.raw`(lower(evidence.title) like ? escape '\' or lower(evidence.summary) like ? escape '\')`, [part, part])
-  const named = db.raw('case when exists (?) then 0 else 1 end', [tagged(db, 'evidence_items').where({ item_id: itemId })])
+  const named = db.raw('case when exists ? then 0 else 1 end', [tagged(db, 'evidence_items').where({ item_id: itemId })])
   return linesOf(db, query.orderByRaw('?, evidence.received_at desc, evidence.id desc', [named]).limit(limit))
 }
 
