@@ -1,5 +1,5 @@
 import type { Application } from '../../domain/application.ts'
-import { allEvidenceKinds, evidenceKinds, fileLimits, fileTypes, sensitivities } from '../../domain/evidence.ts'
+import { allEvidenceKinds, evidenceKinds, evidenceKindsTaken, fileLimits, fileTypes, sensitivities } from '../../domain/evidence.ts'
 import type { Framework, Item } from '../../domain/framework.ts'
 import type { Organisation } from '../../domain/organisation.ts'
 import type { Link } from '../../web/components.ts'
@@ -76,7 +76,7 @@ export function moreEvidence(t: T, piece: EvidencePiece, form: Form) {
 function aboutFields(t: T, { branches, framework }: Offered, form: Form) {
   return {
     title: textField(form, 'title', t('evidence.field.title'), { hint: t('evidence.field.title.hint'), size: 's' }),
-    kind: radios(form, 'kind', t('evidence.field.kind'), allEvidenceKinds.map(kind => kindChoice(t, kind)), { small: true }),
+    kind: radios(form, 'kind', t('evidence.field.kind'), [...evidenceKindsTaken, ...kindsThatWait].map(kind => kindChoice(t, kind)), { small: true }),
     summary: textArea(form, 'summary', t('evidence.field.summary'), { hint: t('evidence.field.summary.hint'), rows: 4, most: summaryMost, size: 's' }),
     periodFrom: dateField(form, 'periodFrom', t('evidence.field.period_from')),
     periodTo: dateField(form, 'periodTo', t('evidence.field.period_to')),
@@ -91,6 +91,8 @@ function aboutFields(t: T, { branches, framework }: Offered, form: Form) {
 
 export type AboutFields = ReturnType<typeof aboutFields>
 export type ShowsFields = ReturnType<typeof showsFields>
+
+const kindsThatWait = allEvidenceKinds.filter(kind => evidenceKinds[kind] === 'always')
 
 /** Kinds that always show people stand there switched off, with the reason, so that nobody looks for them. */
 const kindChoice = (t: T, kind: keyof typeof evidenceKinds): Choice => evidenceKinds[kind] === 'always'
