@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { projectFolder } from '../../src/config.ts'
+
+export interface SourceFile {
+  /** from the project's folder, such as src/domain/time.ts */
+  path: string
+  text: string
+  lines: number
+  /** our own files it imports, types too, as paths from the project's folder */
+  imports: string[]
+}
+
+/** Every file below a folder of the project whose name ends so, in order. */
+export function sourceFiles(folder: string, ending: string): SourceFile[] {
+  return readdirSync(join(projectFolder, folder), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith(ending)).sort()
+    .map(name => sourceFile(join(folder, name)))
+}
+
+function sourceFile(path: string): SourceFile {
+  const text = readFileSync(join(projectFolder, path), 'utf8')
+  const imports = [...text.matchAll(/\bfrom '(\.[^']+)'|\bimport\(?\s*'(\.[^']+)'/g)]
+    .map(([, from, alone]) => relative(projectFolder, resolve(projectFolder, dirname(path), from ?? alone!)))
+  return { path, text, lines: text.split('\n').length - (text.endsWith('\n') ? 1 : 0), imports }
+}
