@@ -5,7 +5,6 @@ import { claimLease, endLease, leaseOf } from '../../src/jobs/lease.store.ts'
 import { runWhenDue, startJobs } from '../../src/jobs/runner.ts'
 import { timetable, type Job } from '../../src/jobs/timetable.ts'
 import { keptHere } from '../../src/mail/kept-here.ts'
-import type { Parts } from '../../src/parts.ts'
 import { eachDatabase, freshDatabase } from '../support/database.ts'
 import { aLetter, aPerson, aRunner, rowOf, start } from './given.ts'
 
@@ -33,7 +32,7 @@ eachDatabase('jobs', engine => {
     const days: string[] = []
     let dies = false
     const job: Job = { name: 'nightly', every: { dayAt: '10:30' }, run: (_parts, day) => { days.push(day); return dies ? Promise.reject(new Error('died')) : Promise.resolve() } }
-    const look = () => runWhenDue(parts as Parts, job, new AbortController().signal)
+    const look = () => runWhenDue(parts, job, new AbortController().signal)
     await look()                                                               // 10:00 in London
     expect(days).toEqual([])
     clock.forward(31)
@@ -55,7 +54,7 @@ eachDatabase('jobs', engine => {
     const { parts } = aRunner(database, keptHere)
     const id = await database.write(async trx => aLetter(trx, await aPerson(trx, 'Marian')))
     const isSent = async () => (await rowOf(database, id)).status === 'sent'
-    const jobs = startJobs(parts as Parts)
+    const jobs = startJobs(parts)
     while (!await isSent()) await new Promise(resolve => { setTimeout(resolve, 10) })
     await jobs.stop()
   })

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { Database } from '../../src/db/connection.ts'
 import { addMinutes } from '../../src/domain/time.ts'
 import { forgetLetters } from '../../src/jobs/forget-letters.ts'
@@ -19,15 +19,19 @@ eachDatabase('the outbox', engine => {
   let database: Database
   let server: MailServer
   let transport: Transport
-  beforeAll(async () => { server = await mailServer() })
-  afterAll(() => server.close())
+  beforeAll(async () => {
+    server = await mailServer()
+    transport = smtpTransport(server.url, from, briefly)
+  })
+  afterAll(async () => {
+    transport.close()
+    await server.close()
+  })
   beforeEach(async () => {
     database = await freshDatabase(engine)
-    transport = smtpTransport(server.url, from, briefly)
     server.behave('take')
     server.mails.length = 0
   })
-  afterEach(() => transport.close())
 
   const queued = () => database.write(async trx => aLetter(trx, await aPerson(trx, 'Marian')))
   const outcome = async (id: string) => {

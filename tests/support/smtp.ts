@@ -22,6 +22,8 @@ export interface MailServer {
   /** how many connections came */
   connections(): number
   behave(behaviour: Behaviour): void
+  /** does something at each complete message: before or after the server says 250 */
+  onMail(moment: 'before the answer' | 'after the answer', act: (mail: KeptMail) => unknown): void
   /** the letters to one address, the newest last */
   to(address: string): KeptMail[]
   /** ends the connections that are open */
@@ -34,6 +36,7 @@ export async function mailServer(options: { secure?: boolean } = {}): Promise<Ma
   let behaviour: Behaviour = 'take'
   let connections = 0
   const mails: KeptMail[] = []
+  let onMail: { moment: 'before the answer' | 'after the answer'; act: (mail: KeptMail) => unknown } | null = null
   const sockets = new Set<Socket>()
   const refused = (step: string): Error | null =>
     (typeof behaviour === 'object' && behaviour.at === step ? Object.assign(new Error(behaviour.code < 500 ? 'come back later' : 'not here'), { responseCode: behaviour.code }) : null)
@@ -51,7 +54,7 @@ export async function mailServer(options: { secure?: boolean } = {}): Promise<Ma
       if (behaviour === 'hang in the message') return void stream.pause()
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-      stream.on('end', () => void keep(Buffer.concat(chunks), session).then(() => answer(done)))
+      stream.on('end', () => void taken(Buffer.concat(chunks), session, done))
     },
   })
   server.on('error', () => {})
@@ -61,9 +64,12 @@ export async function mailServer(options: { secure?: boolean } = {}): Promise<Ma
   })
 
   const hangUp = (): void => sockets.forEach(socket => socket.destroy())
-  const keep = async (raw: Buffer, session: SMTPServerSession): Promise<void> => {
-    const { mailFrom, rcptTo } = session.envelope
-    mails.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), raw: raw.toString(), parsed: await simpleParser(raw) })
+  const taken = async (raw: Buffer, { envelope: { mailFrom, rcptTo } }: SMTPServerSession, done: (error?: Error | null) => void): Promise<void> => {
+    const mail = { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), raw: raw.toString(), parsed: await simpleParser(raw) }
+    mails.push(mail)
+    if (onMail?.moment === 'before the answer') await onMail.act(mail)
+    answer(done)
+    if (onMail?.moment === 'after the answer') await onMail.act(mail)
   }
   const answer = (done: (error?: Error | null) => void): void => {
     if (behaviour === 'drop after the message') return hangUp()
@@ -80,6 +86,7 @@ export async function mailServer(options: { secure?: boolean } = {}): Promise<Ma
     mails,
     connections: () => connections,
     behave: chosen => { behaviour = chosen },
+    onMail: (moment, act) => { onMail = { moment, act } },
     to: address => mails.filter(({ to }) => to.includes(address)),
     hangUp,
     close: () => new Promise(resolve => { server.close(() => resolve()); hangUp() }),

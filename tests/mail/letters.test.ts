@@ -1,0 +1,41 @@
+import { expect, test } from '@jest/globals'
+import { applicationMoves } from '../../src/domain/application.ts'
+import { messages } from '../../src/domain/messages.ts'
+import { instant, parseDay } from '../../src/domain/time.ts'
+import type { Drawn, PlainLetter } from '../../src/mail/letter.ts'
+import { letterNames, letters } from '../../src/mail/letters.ts'
+import { bodiesOf } from '../../src/mail/render.ts'
+import { en } from '../../src/words/en/index.ts'
+import { makeTranslator, translator } from '../../src/words/words.ts'
+
+const facts = {
+  applicationId: 'a'.repeat(20), awardId: 'b'.repeat(20), organisation: '0123', receipt: '2026-0042', at: instant('2026-05-04T09:00:00.000Z'), sha256: '9'.repeat(64),
+  until: parseDay('2026-06-01'), replyBy: parseDay('2026-05-20'), validTo: parseDay('2027-05-03'), code: '7777', letter: '1111\n\n2222\n3333',
+}
+const plain = Object.entries(letters).filter(([, { token }]) => token === null).map(([name, kind]) => [name, kind as unknown as PlainLetter<typeof facts>] as const)
+/** Every sentence between marks: whatever stands outside of them never came from the catalogue. */
+const marked = makeTranslator('en', Object.fromEntries(Object.entries(en).map(([key, words]) => [key, typeof words === 'string' ? `⟦${words}⟧` : words])))
+
+test.each(plain)('%s says what to do, with one link, and says nothing by itself', (_name, kind) => {
+  const drawn: Drawn = kind.draw(translator('en'), facts)
+  const { text, html } = bodiesOf(translator('en'), { ...drawn, name: 'Marian' }, 'https://sanctuary.example')
+  expect(drawn.subject.length).toBeLessThan(90)
+  expect(text.match(/https:\/\/\S+/g)).toEqual([`https://sanctuary.example${drawn.action?.path}`])
+  expect(`${text}${html}`).not.toMatch(/undefined|\{\w+\}|\[object|null/)
+  const second = kind.draw(marked, facts)
+  const outside = [second.subject, ...second.paragraphs, second.action?.label ?? ''].join(' ').replace(/⟦[^⟦⟧]*(⟦[^⟦⟧]*⟧[^⟦⟧]*)*⟧/g, '')
+  expect(outside).not.toMatch(/\p{L}/u)
+})
+
+test('a decision letter holds the whole letter, paragraph by paragraph', () => {
+  const drawn = (letters['decision letter'] as PlainLetter<typeof facts>).draw(translator('en'), facts)
+  const { text, html } = bodiesOf(translator('en'), { ...drawn, name: 'Marian' }, 'https://sanctuary.example')
+  expect(text).toContain('\n\n1111\n\n2222\n3333\n\n')
+  expect(html).toContain('<p>2222<br>3333</p>')
+})
+
+test('every letter that a move of an application sends can be written, and every letter has a name in the lifecycle', () => {
+  const sent = Object.values(applicationMoves).flatMap(move => ('sends' in move ? move.sends : []))
+  expect(sent.filter(name => !(letterNames as string[]).includes(name))).toEqual([])
+  expect(letterNames.filter(name => !(name in messages))).toEqual([])
+})
