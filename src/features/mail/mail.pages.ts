@@ -5,7 +5,7 @@ import { newFormId } from '../../web/form-ids.ts'
 import { dayAndTime } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import { mayBeSentAgain } from './mail.actions.ts'
-import type { LetterHeld, LetterLine } from './mail.store.ts'
+import type { LetterLine } from './mail.store.ts'
 
 export type MailList = ReturnType<typeof mailList>
 export type OneLetter = ReturnType<typeof oneLetter>
@@ -39,26 +39,26 @@ export function mailList(t: T, { lines, next, status, isFirst, isStuck }: Listed
   }
 }
 
-export function oneLetter(t: T, { letter, mayRead }: LetterHeld) {
-  const words = mayRead ? letter.words : null
+export function oneLetter(t: T, letter: OutboxLetter) {
+  const { words } = letter
   return {
     title: t(`mail.name.${letter.name}`),
     back: { text: t('mail.title'), href: '/mail' },
-    facts: { rows: factsOf(t, letter, mayRead) },
+    facts: { rows: factsOf(t, letter) },
     paragraphs: words ? { text: words.paragraphs.flatMap(paragraph => paragraph.split('\n')) } : null,
     link: words?.action ? { text: words.action.label, href: words.action.path } satisfies Link : null,
-    note: noteOn(t, letter, mayRead),
+    note: noteOn(t, letter),
     again: mayBeSentAgain(letter)
       ? { action: `/mail/${letter.id}/resending`, text: t('mail.again.button'), fields: [{ name: 'formId', value: newFormId() }] }
       : null,
   }
 }
 
-function factsOf(t: T, letter: OutboxLetter, mayRead: boolean): SummaryRow[] {
+function factsOf(t: T, letter: OutboxLetter): SummaryRow[] {
   const { address, subject, queuedAt, status, sentAt, nextTryAt, tries, resent, notSentBecause, failure } = letter
   return [
     { key: t('mail.letter.to'), value: address },
-    ...(mayRead && subject ? [{ key: t('mail.letter.subject'), value: subject }] : []),
+    ...(subject ? [{ key: t('mail.letter.subject'), value: subject }] : []),
     { key: t('mail.letter.queued'), value: dayAndTime(t, queuedAt) },
     { key: t('mail.letter.state'), value: [], status: stateOf(t, status) },
     ...(notSentBecause ? [{ key: t('mail.letter.why'), value: t(`mail.because.${notSentBecause}`) }] : []),
@@ -71,8 +71,7 @@ function factsOf(t: T, letter: OutboxLetter, mayRead: boolean): SummaryRow[] {
 }
 
 /** Why the words, or a link in them, are not on this page. */
-function noteOn(t: T, letter: OutboxLetter, mayRead: boolean): string | null {
-  if (!mayRead) return t('mail.letter.closed')
+function noteOn(t: T, letter: OutboxLetter): string | null {
   if (letter.words) return carriesToken(letter) && !letter.words.action ? t('mail.letter.token') : null
   return carriesToken(letter) && isStillToGo(letter.status) ? t('mail.letter.not_drawn') : t('mail.letter.gone')
 }

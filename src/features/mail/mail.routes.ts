@@ -30,7 +30,7 @@ export const mailRoutes = ({ db, write, clock }: Parts): Route[] => [
   }),
 
   post('/mail/:id/resending', 'mail.read', async (req, res, permission) => {
-    const { letter } = await findLetter(db, actor(res), permission, req.params.id)
+    const letter = await findLetter(db, actor(res), permission, req.params.id)
     const { data } = parseForm(againForm, req.body)
     const now = clock.now()
     const address = await write(trx => onceOnly(trx, actor(res), data?.formId ?? '', now, async () => `/mail/${await sendAgain(trx, actor(res), letter, now)}`))

@@ -13,8 +13,6 @@ import { applicationsReadableBy } from '../applications/known.store.ts'
 
 export interface LetterLine { id: string; name: LetterName; address: string; queuedAt: Instant; status: LetterStatus }
 export interface Place { queuedAt: string; id: string }
-/** A letter in hand, and whether its words may be read, too. */
-export interface LetterHeld { letter: OutboxLetter; mayRead: boolean }
 
 /** The newest first. `after` is the last line of the page before. */
 export async function letterLines(db: Db, who: Actor, status: LetterStatus | null, after: Place | null, limit: number): Promise<LetterLine[]> {
@@ -28,13 +26,12 @@ export async function letterLines(db: Db, who: Actor, status: LetterStatus | nul
 }
 
 /** @throws NotFound for a letter about an application that this person does not read as its coordinator */
-export async function findLetter(db: Db, who: Actor, permission: 'mail.read', id: string): Promise<LetterHeld> {
+export async function findLetter(db: Db, who: Actor, permission: 'mail.read', id: string): Promise<OutboxLetter> {
   const row = looksLikeId(id) && can(who, permission) ? await db('outbox').where({ id }).first() : undefined
   if (!row) throw new NotFound()
   const application = row.application_id === null ? null : await applicationById(db, row.application_id)
-  const mayRead = can(who, 'mail.read_letter', application)
-  if (row.application_id !== null && (!application || !mayRead)) throw new NotFound()
-  return { letter: toLetter(row), mayRead }
+  if ((row.application_id !== null && !application) || !can(who, 'mail.read_letter', application)) throw new NotFound()
+  return toLetter(row)
 }
 
 /** Whether something was tried and still waits after an hour. */

@@ -41,7 +41,6 @@ export const mail = {
   'mail.letter.token': 'The link in this letter is for its reader alone, so it is not shown here.',
   'mail.letter.not_drawn': 'This letter carries a link for its reader alone. It is written at the moment of sending.',
   'mail.letter.gone': 'The text of a letter is kept for 30 days.',
-  'mail.letter.closed': 'What this letter says is for those who may read the application it is about.',
   'mail.again.button': 'Send it again',
   'mail.again.hint': 'It is written anew, to the address its reader has now. A link in it will be a new one.',
   'mail.again.done': 'The letter is on its way again',
