@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { eachDatabase } from '../support/database.ts'
 import { aDeclaration, anApplication, anOrganisation, aPersonWho, aPieceOfEvidence, aRound, signedIn, type AnApplication, type AnOrganisation, type APerson } from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
-import type { Visitor } from '../support/visitor.ts'
+import { anotherWindow, type Visitor } from '../support/visitor.ts'
 
 eachDatabase('an application', engine => {
   let service: Service
@@ -41,7 +41,7 @@ eachDatabase('an application', engine => {
       const { organisation, lead } = await aLibrary()
       const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications/new`)
       const form = { formId: visitor.valueOf('formId') as string, scope: organisation.branches }
-      await Promise.all([1, 2, 3, 4].map(async () => (await again(visitor, service)).send(`/organisations/${organisation.id}/applications/new`, form)))
+      await Promise.all([1, 2, 3, 4].map(async () => anotherWindow(service, visitor).send(`/organisations/${organisation.id}/applications/new`, form)))
       expect(await service.database.db('applications').where({ organisation_id: organisation.id }).count('id as count').first().then(row => Number(row!.count))).toBe(1)
     })
 
@@ -253,11 +253,3 @@ eachDatabase('an application', engine => {
     expect(counts[0]).toBe(counts[1])
   })
 })
-
-/** The same person in another window: a browser of its own with the same cookies. */
-async function again(visitor: Visitor, service: Service): Promise<Visitor> {
-  const { aVisitor } = await import('../support/visitor.ts')
-  const other = aVisitor(service)
-  for (const [name, value] of visitor.cookies) other.cookies.set(name, value)
-  return other
-}
