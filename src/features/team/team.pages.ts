@@ -24,7 +24,7 @@ export function teamPage(t: T, organisation: Organisation, members: readonly Tea
       columns: [t('team.column.name'), t('team.column.role'), t('team.column.email'), ...(mayManage ? [t('team.end')] : [])],
       rows: members.map(member => ({ cells: [
         { text: member.name }, { text: member.isActive ? t(`role.${member.role}`) : t('team.suspended') }, { text: member.email },
-        ...manage([{ form: button(t('team.end'), `${below}/${member.membershipId}/end`, t('team.end.who', { name: member.name })) }]),
+        ...manage([{ form: button(t('team.end'), `${below}/${member.membershipId}/ending`, t('team.end.who', { name: member.name })) }]),
       ] })),
     },
     waiting: waiting.length === 0 ? null : {
@@ -33,7 +33,7 @@ export function teamPage(t: T, organisation: Organisation, members: readonly Tea
         ...(mayManage ? [t('team.resend'), t('team.revoke')] : [])],
       rows: waiting.map(({ id, name, email, role }) => ({ cells: [
         { text: name }, { text: t(`role.${role}`) }, { text: email },
-        ...manage([{ form: button(t('team.resend'), `${below}/invitations/${id}/resend`, name) }, { form: button(t('team.revoke'), `${below}/invitations/${id}/revoke`, name) }]),
+        ...manage([{ form: button(t('team.resend'), `${below}/invitations/${id}/resending`, name) }, { form: button(t('team.revoke'), `${below}/invitations/${id}/revocation`, name) }]),
       ] })),
     },
     invite: !mayManage ? null : {

@@ -41,7 +41,7 @@ export const teamRoutes = ({ db, write, clock }: Parts): Route[] => [
     res.redirect(303, back)
   }),
 
-  post('/organisations/:id/team/:membershipId/end', 'team.manage', async (req, res, permission) => {
+  post('/organisations/:id/team/:membershipId/ending', 'team.manage', async (req, res, permission) => {
     const { t } = res.locals
     const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
     const refused = await refusalOf(t, {}, () => write(trx => endTeamMembership(trx, actor(res), organisation, req.params.membershipId, clock.now())))
@@ -53,7 +53,7 @@ export const teamRoutes = ({ db, write, clock }: Parts): Route[] => [
     res.redirect(303, can(actor(res), 'team.read', organisation) ? `/organisations/${organisation.id}/team` : '/home')
   }),
 
-  post('/organisations/:id/team/invitations/:invitationId/resend', 'team.manage', async (req, res, permission) => {
+  post('/organisations/:id/team/invitations/:invitationId/resending', 'team.manage', async (req, res, permission) => {
     const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
     const invitation = await findInvitation(db, organisation.id, req.params.invitationId)
     await write(trx => sendInvitationAgain(trx, actor(res), invitation, clock.now()))
@@ -61,7 +61,7 @@ export const teamRoutes = ({ db, write, clock }: Parts): Route[] => [
     res.redirect(303, `/organisations/${organisation.id}/team`)
   }),
 
-  post('/organisations/:id/team/invitations/:invitationId/revoke', 'team.manage', async (req, res, permission) => {
+  post('/organisations/:id/team/invitations/:invitationId/revocation', 'team.manage', async (req, res, permission) => {
     const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
     const invitation = await findInvitation(db, organisation.id, req.params.invitationId)
     await write(trx => takeInvitationBack(trx, actor(res), invitation, clock.now()))

@@ -1,0 +1,84 @@
+import { certificateCode } from '../../../src/domain/certificate.ts'
+import type { World } from './world.ts'
+
+export type State = keyof World['cases']
+
+/** What the parameters of an address stand for, by what comes before them; one that is not here fails the matrix. */
+export function addressOf(path: string, world: World, ids: Record<string, string>): string {
+  const owner = /^\/(\w+)/.exec(path)?.[1] ?? ''
+  const values: Record<string, string | undefined> = {
+    id: { applications: ids.application, evidence: ids.evidence, organisations: ids.organisation, awards: world.cases.released.award, rounds: ids.round, people: ids.person, mail: ids.letter, account: ids.signIn, seats: ids.seat }[owner],
+    code: owner === 'verify' ? certificateCode(new Uint8Array(64).fill(7)) : 'L1', n: '1', fileId: ids.file, branchId: ids.branchId, membershipId: ids.membershipId, invitationId: ids.invitationId, roleId: ids.roleId,
+    questionId: ids.question, recommendationId: ids.recommendation, seatId: ids.seat, evidenceId: ids.evidence, itemId: ids.itemId, token: 'not-a-token',
+  }
+  if (path.startsWith('/people/invitations/:id')) values.id = ids.invitation
+  return path.replace(/:(\w+)/g, (_, name: string) => {
+    const value = values[name]
+    if (value === undefined) throw new Error(`the matrix does not know what :${name} of ${path} stands for`)
+    return value
+  })
+}
+
+const date = (name: string) => ({ [`${name}-day`]: '1', [`${name}-month`]: '6', [`${name}-year`]: '2027' })
+type Body = Record<string, string>
+
+/** A valid body for every row that changes something, so that a refusal is due to rights. A row without one fails the matrix. */
+export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
+  '/sign-in': () => ({ email: 'somebody@fellwick.example', password: 'not the right one at all' }),
+  '/sign-out': () => ({}),
+  '/password/forgotten': () => ({ email: 'somebody@fellwick.example' }),
+  '/password/reset': () => ({ password: 'a long enough sentence' }),
+  '/invitations/accept': () => ({ name: 'Somebody', password: 'a long enough sentence' }),
+  '/invitations/join': () => ({}),
+  '/account': () => ({ name: 'Somebody', language: 'en', version: '1' }),
+  '/account/password': () => ({ current: 'x', password: 'a long enough sentence' }),
+  '/account/security/:id/ending': () => ({}),
+  '/people/invitations/new': () => ({ name: 'Somebody', email: 'new@fellwick.example', role: 'appraiser' }),
+  '/people/invitations/:id/resending': () => ({}),
+  '/people/invitations/:id/revocation': () => ({}),
+  '/people/:id/roles/:roleId/ending': () => ({}),
+  '/people/:id/suspension': () => ({}),
+  '/people/:id/reactivation': () => ({}),
+  '/mail/:id/resending': () => ({}),
+  '/organisations/new': () => ({ name: 'New', kind: 'library', place: 'Here', branches: '', roleMailbox: '', leadName: 'Lead', leadEmail: 'lead@fellwick.example' }),
+  '/organisations/:id/edit': () => ({ version: '1', name: 'Fellwick Libraries', place: 'Fellwick', roleMailbox: '' }),
+  '/organisations/:id/branches': () => ({ names: 'A new branch', kind: 'branch' }),
+  '/organisations/:id/branches/:branchId': () => ({ version: '1', name: 'Renamed', kind: 'branch', place: '' }),
+  '/organisations/:id/team': () => ({ name: 'Somebody', email: 'colleague@fellwick.example', role: 'contributor' }),
+  '/organisations/:id/team/:membershipId/ending': () => ({}),
+  '/organisations/:id/team/invitations/:invitationId/resending': () => ({}),
+  '/organisations/:id/team/invitations/:invitationId/revocation': () => ({}),
+  '/organisations/:id/evidence/new': () => ({ title: 'A note', kind: 'policy', language: 'en', sensitivity: 'ordinary', note: 'What was seen' }),
+  '/organisations/:id/applications/new': ids => ({ scope: ids.freeBranch! }),
+  '/evidence/:id/edit': () => ({ version: '1', title: 'Renamed', kind: 'policy', language: 'en', sensitivity: 'ordinary' }),
+  '/evidence/:id/more': () => ({ note: 'One more note' }),
+  '/evidence/:id/removal': () => ({ version: '1' }),
+  '/evidence/:id/files/:fileId/removal': () => ({}),
+  '/rounds/new': () => ({ name: 'Autumn', ...date('opensOn'), ...date('closesOn'), graceMinutes: '0' }),
+  '/rounds/:id': () => ({ version: '1', name: 'Spring', ...date('opensOn'), ...date('closesOn'), graceMinutes: '0' }),
+  '/applications/:id/summary': () => ({ version: '1', summary: 'In plain words', mayBeShared: 'yes' }),
+  '/applications/:id/criteria/:code': () => ({ version: '1', narrative: 'What we do', ownRating: 'met', then: 'save' }),
+  '/applications/:id/criteria/:code/evidence': ids => ({ evidence: ids.spare! }),
+  '/applications/:id/criteria/:code/evidence/:evidenceId/removal': () => ({}),
+  '/applications/:id/submission': () => ({ contacts: 'yes' }),
+  '/applications/:id/withdrawal': () => ({ sure: 'yes' }),
+  '/applications/:id/check': () => ({}),
+  '/applications/:id/return': () => ({ reasons: 'The plan is missing', ...date('until') }),
+  '/applications/:id/proposal': () => ({ version: '1', outcome: 'awarded with recommendations', outcomeReason: '', letter: 'Dear all', then: 'save' }),
+  '/applications/:id/proposal/recommendations': () => ({ kind: 'improvement', item: '', body: 'New signs', owner: 'library manager', ...date('dueOn') }),
+  '/applications/:id/proposal/recommendations/:recommendationId/removal': () => ({}),
+  '/applications/:id/decision': () => ({ version: '1' }),
+  '/applications/:id/decision/send-back': () => ({ version: '1', reason: 'One reason is missing' }),
+  '/applications/:id/decision/release': () => ({}),
+}
+
+/** The state in which a row has most to say; every other row of an application is asked with the panel. */
+export const natural: Partial<Record<string, State>> = {
+  '/applications/:id/summary': 'draft', '/applications/:id/criteria/:code/evidence': 'draft', '/applications/:id/criteria/:code/evidence/:evidenceId/removal': 'draft',
+  '/applications/:id/check': 'submitted', '/applications/:id/return': 'submitted', '/applications/:id/decision/release': 'decided',
+  '/applications/:id/take-up': 'resubmitted', '/applications/:id/seating': 'checked',
+}
+export const naturalByMethod: Partial<Record<string, State>> = {
+  'POST /applications/:id/criteria/:code': 'draft', 'POST /applications/:id/submission': 'draft', 'POST /applications/:id/decision': 'with a trustee', 'POST /applications/:id/decision/send-back': 'with a trustee',
+  'GET /applications/:id/decision': 'released',
+}

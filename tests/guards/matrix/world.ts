@@ -1,0 +1,125 @@
+import { createHash, createHmac } from 'node:crypto'
+import { newId } from '../../../src/db/ids.ts'
+import type { Tx, Write } from '../../../src/db/connection.ts'
+import { applicationStatuses, type ApplicationStatus } from '../../../src/domain/application.ts'
+import { publishDraft } from '../../../src/features/frameworks/framework.actions.ts'
+import { latestFrameworkVersionId } from '../../../src/features/frameworks/framework.store.ts'
+import { addMinutes } from '../../../src/domain/time.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { aCase, policy } from './case.ts'
+import { standings, standingNames, type Standing, type StandingName } from './people.ts'
+
+/** One library with an application in every state, another with one, and somebody of every standing signed in. Nothing a request does stays. */
+export interface World {
+  service: Service
+  /** ids by what the addresses call them */
+  ids: Record<string, string>
+  /** the application of A by state; 'released' is decided with its letter out */
+  cases: Record<ApplicationStatus | 'released', Record<string, string>>
+  /** of library B, with the canary of B in it */
+  elsewhere: Record<string, string>
+  cookies: ReadonlyMap<StandingName, string>
+  people: ReadonlyMap<StandingName, string>
+  /** the seat that somebody of a standing has in the case with the panel */
+  seatsWithThePanel: ReadonlyMap<StandingName, string>
+}
+
+export const canaries = { A: 'canary of A, kingfisher', B: 'canary of B, nightjar', note: 'private canary, wren', kind: 'lived experience' } as const
+
+async function* bytes() { yield Buffer.from(policy) }
+
+class Undone {
+  readonly result: unknown
+  constructor(result: unknown) { this.result = result }
+}
+
+export async function aWorld(): Promise<World> {
+  let keeps = true
+  const service = await aService('sqlite in memory', {}, parts => {
+    const write: Write = async act => {
+      if (keeps) return parts.write(act)
+      try {
+        return await parts.write(async trx => { throw new Undone(await act(trx)) })
+      } catch (undone) {
+        if (undone instanceof Undone) return undone.result as never
+        throw undone
+      }
+    }
+    // what is rolled back in the database must not be gone from the disk
+    return { ...parts, write, files: { ...parts.files, remove: () => Promise.resolve() } }
+  })
+  const world = await service.parts.write(trx => build(trx, service))
+  for (const { file } of [...Object.values(world.cases), world.elsewhere]) if (file) await service.parts.files.keep(await service.parts.files.stage(bytes(), 100), file)
+  keeps = false
+  return world
+}
+
+async function build(trx: Tx, service: Service): Promise<World> {
+  const at = service.clock.now()
+  await publishDraft(trx, at)
+  const frameworkVersion = await latestFrameworkVersionId(trx)
+  const organisation = async (name: string) => {
+    const id = newId()
+    await trx('organisations').insert({ id, name, name_key: name.toLowerCase(), kind: 'library service', place: 'Fellwick', role_mailbox: null, language: 'en', sign_off_wanted: 0, created_at: at, version: 1 })
+    return id
+  }
+  const [A, B] = [await organisation('Fellwick Libraries'), await organisation('Marrowdale Libraries')]
+  const people = new Map<StandingName, string>()
+  const cookies = new Map<StandingName, string>()
+  for (const name of standingNames) {
+    const standing: Standing | null = standings[name]
+    if (!standing) continue
+    const id = newId()
+    people.set(name, id)
+    const email = `${name.replace(/\W+/g, '.')}@fellwick.example`
+    await trx('people').insert({ id, name: `Somebody as ${name}`, email, email_key: email, password_hash: null, language: 'en', status: standing.isSuspended ? 'suspended' : 'active', created_at: at, version: 1 })
+    if (standing.member) {
+      const { of, role, former } = standing.member
+      await trx('memberships').insert({ id: newId(), person_id: id, organisation_id: of === 'A' ? A : B, role, began_at: at, ended_at: former ? at : null })
+    }
+    for (const role of standing.roles ?? []) await trx('charity_roles').insert({ id: newId(), person_id: id, role, began_at: at, ended_at: null })
+    cookies.set(name, await signedIn(trx, service, id, standing.isExpired ?? false))
+  }
+  const round = newId()
+  await trx('rounds').insert({ id: round, name: 'Spring round', framework_version_id: frameworkVersion, opens_at: addMinutes(at, -60), closes_at: addMinutes(at, 60_000), grace_minutes: 0, version: 1 })
+  const invitation = async (organisationId: string | null) => {
+    const id = newId()
+    await trx('invitations').insert({ id, name: 'Somebody new', email: `${id}@fellwick.example`, language: 'en', role: organisationId ? 'contributor' : 'appraiser', organisation_id: organisationId, invited_by: null, created_at: at, accepted_at: null, accepted_by: null, revoked_at: null })
+    return id
+  }
+  const base = { frameworkVersion, round, at, people }
+  const cases = {} as World['cases']
+  for (const status of [...applicationStatuses, 'released'] as const) cases[status] = await aCase(trx, { ...base, organisation: A, status, canary: canaries.A })
+  const seats = await trx('seats').where({ application_id: cases['with the panel'].application }).select('id', 'person_id')
+  const seatsWithThePanel = new Map([...people].flatMap(([name, personId]) => seats.filter(({ person_id }) => person_id === personId).map(({ id }) => [name, id] as const)))
+  const elsewhere = await aCase(trx, { ...base, people: new Map([['lead', people.get('lead of B')!]]), organisation: B, status: 'with the panel', canary: canaries.B })
+  const admin = people.get('administrator')!
+  const letter = newId()
+  await trx('outbox').insert({
+    id: letter, name: 'password changed', person_id: admin, address: 'somebody@fellwick.example', language: 'en', thing: 'person', thing_id: admin, application_id: null, subject: 'Your password was changed',
+    body: JSON.stringify({ name: 'Somebody', paragraphs: ['It was changed today.'], action: null }), status: 'failed', not_sent_because: null, queued_at: at, next_try_at: at, tries: 1, resent: 0, lease_until: null, lease_generation: 0, sent_at: null, failure: 'refused',
+  })
+  const role = await trx('charity_roles').where({ role: 'appraiser' }).first('id')
+  const member = await trx('memberships').where({ organisation_id: A, role: 'contributor' }).first('id')
+  const branch = await trx('branches').where({ organisation_id: A }).first('id')
+  const freeBranch = newId()
+  await trx('branches').insert({ id: freeBranch, organisation_id: A, name: 'In no application yet', kind: 'branch', place: null, opened_on: null, closed_on: null, version: 1 })
+  const ids = {
+    freeBranch, organisation: A, person: people.get('appraiser of the pool')!, round, letter, roleId: role!.id, membershipId: member!.id, branchId: branch!.id,
+    invitationId: await invitation(A), invitation: await invitation(null), signIn: 'a'.repeat(20),
+  }
+  return { service, ids, cases, elsewhere, cookies, people, seatsWithThePanel }
+}
+
+/** A session as the door makes one. */
+async function signedIn(trx: Tx, service: Service, personId: string, isExpired: boolean): Promise<string> {
+  const { config, clock } = service.parts
+  const began = isExpired ? addMinutes(clock.now(), -24 * 60) : clock.now()
+  const [signIn, session] = [newId(), newId()]
+  await trx('sign_ins').insert({ id: signIn, person_id: personId, began_at: began, last_seen_at: began, ended_at: null, ended_why: null, browser: null })
+  await trx('sessions').insert({ id_hash: sha256(session), data: signIn, saved_at: began, expires_at: addMinutes(clock.now(), 600) })
+  const signature = createHmac('sha256', config.sessionSecret).update(session).digest('base64').replace(/=+$/, '')
+  return `sanctuary=${encodeURIComponent(`s:${session}.${signature}`)}`
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

@@ -1,0 +1,64 @@
+import type { Express } from 'express'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
+import pino from 'pino'
+import { createApp } from '../../src/app.ts'
+import type { Config } from '../../src/config.ts'
+import { openLocalStore } from '../../src/files/local-store.ts'
+import { sendMail } from '../../src/jobs/send-mail.ts'
+import type { Message } from '../../src/mail/transport.ts'
+import type { Parts } from '../../src/parts.ts'
+import { aClock, type TestClock } from './clock.ts'
+import { freshDatabase, type Engine, type FreshDatabase } from './database.ts'
+
+/** The whole service, listening, over a database of its own. */
+export interface Service {
+  parts: Parts
+  database: FreshDatabase
+  app: Express
+  server: Server
+  clock: TestClock
+  /** every line that was logged */
+  logged: string[]
+  /** sends what waits in the outbox, and gives it */
+  post(): Promise<Message[]>
+  end(): Promise<void>
+}
+
+/** @param around changes a part before the service is made of them: a clock, a database that fails */
+export async function aService(engine: Engine = 'sqlite in memory', settings: Partial<Config> = {}, around = (parts: Parts): Parts => parts): Promise<Service> {
+  const database = await freshDatabase(engine)
+  const { dataFolder } = database
+  const clock = aClock('2027-03-01T09:00:10Z')
+  const logged: string[] = []
+  const posted: Message[] = []
+  const parts = around({
+    config: { ...baseSettings, dataFolder, ...settings },
+    db: database.db,
+    write: database.write,
+    files: await openLocalStore(join(dataFolder, 'uploads')),
+    mail: { send: async message => { posted.push(message); return { is: 'sent' } }, close: () => undefined },
+    clock,
+    log: pino({ base: null }, { write: line => { logged.push(line) } }),
+  })
+  const app = createApp(parts)
+  const server = createServer(app).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    parts, database, app, server, clock, logged,
+    post: async () => {
+      await sendMail(parts)
+      return posted.splice(0)
+    },
+    end: async () => {
+      server.closeAllConnections()
+      await new Promise(done => server.close(done))
+    },
+  }
+}
+
+const baseSettings: Omit<Config, 'dataFolder'> = {
+  port: 0, baseUrl: 'http://localhost:3000', databaseUrl: null, smtpUrl: '', scanner: 'none', sessionSecret: 'a secret for the tests, long enough',
+  demo: false, mailFrom: 'Library of Sanctuary <no-reply@localhost>', trustedProxies: 0, jobsInProcess: false, logLevel: 'info',
+}
