@@ -17,7 +17,7 @@ export const commitmentTo = ({ salt, content }: Omit<Part, 'name'>): string =>
 
 /**
  * The text whose SHA-256 stands on the receipt. Lines end with a line feed, the last one too; parts stand in the order of their names,
- * compared byte by byte, as `sha256sum` writes them. How to check a receipt by hand: docs/decisions/0030-receipts-anyone-can-check.md.
+ * compared byte by byte, as `sha256sum` writes them. How to check a receipt by hand: docs/decisions/0012-receipts-anyone-can-check.md.
  */
 export function manifestOf({ application, number, handedInAt }: ManifestHead, parts: readonly Part[]): string {
   const lines = parts.toSorted(byName).map(part => `${commitmentTo(part)}  ${part.name}`)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { isHeldBy, type Part } from '../../src/domain/manifest.ts'
+import { instant, type Day } from '../../src/domain/time.ts'
 import { eachDatabase } from '../support/database.ts'
 import { aDeclaration, anApplication, anOrganisation, aPersonWho, aPieceOfEvidence, aRound, aSeat, everythingWritten, signedIn, type AnApplication, type AnOrganisation, type APerson } from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
@@ -165,7 +166,7 @@ eachDatabase('handing in', engine => {
   test('more evidence asked: only the criteria asked open, something must be new there, and what was added is marked', async () => {
     const visitor = await handedIn()
     await service.database.writer('applications').where({ id: application.id }).update({
-      status: 'more evidence asked', status_before: 'with the panel', status_since: '2027-03-01T09:05:00.000Z', until: '2027-04-01', reasons: 'Which branches?', items_asked: '["staff-training"]', version: 9,
+      status: 'more evidence asked', status_before: 'with the panel', status_since: instant('2027-03-01T09:05:00Z'), until: '2027-04-01' as Day, reasons: 'Which branches?', items_asked: '["staff-training"]', version: 9,
     })
     service.clock.set('2027-03-01T09:10:00Z')
     await visitor.open(at())

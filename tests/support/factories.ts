@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { newId } from '../../src/db/ids.ts'
 import type { CharityRole, MemberRole } from '../../src/domain/actor.ts'
 import { criteriaAskedBy, itemsAskedBy } from '../../src/domain/framework.ts'
-import { instant } from '../../src/domain/time.ts'
+import { instant, type Day } from '../../src/domain/time.ts'
 import { publishDraft } from '../../src/features/frameworks/framework.actions.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../src/features/frameworks/framework.store.ts'
 import { hashPassword } from '../../src/web/passwords.ts'
@@ -79,7 +79,7 @@ export async function aPieceOfEvidence({ database }: With, organisation: { id: s
   const { title = 'Joining without proof of address', items = [], sensitivity = 'ordinary' } = row
   const id = newId()
   await database.writer('evidence').insert({
-    id, organisation_id: organisation.id, title, kind: 'policy', summary: '', period_from: '2026-09-01', period_to: '2027-02-28', language: 'en', sensitivity,
+    id, organisation_id: organisation.id, title, kind: 'policy', summary: '', period_from: '2026-09-01' as Day, period_to: '2027-02-28' as Day, language: 'en', sensitivity,
     owner_id: owner.id, received_at: began, removed_at: null, version: 1,
   })
   if (items.length > 0) await database.writer('evidence_items').insert(items.map(item_id => ({ evidence_id: id, item_id })))
@@ -89,8 +89,8 @@ export async function aPieceOfEvidence({ database }: With, organisation: { id: s
 /** Writes all that a first application requires, in its rows: words, a rating, and one piece of evidence for every criterion. */
 export async function everythingWritten(service: Service, application: AnApplication, writer: { id: string }): Promise<string> {
   const db = service.database.writer
-  const { framework_version_id } = await db('applications').where({ id: application.id }).first('framework_version_id')
-  const framework = await frameworkVersion(db, framework_version_id)
+  const row = await db('applications').where({ id: application.id }).first('framework_version_id')
+  const framework = await frameworkVersion(db, row!.framework_version_id)
   const evidence = await aPieceOfEvidence(service, application.organisation, writer)
   const criteria = new Set(criteriaAskedBy(framework, 'first').map(({ id }) => id))
   const answers = itemsAskedBy(framework, 'first').filter(({ requirement }) => requirement === 'required').map(({ id, code }) => ({
