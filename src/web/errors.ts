@@ -65,11 +65,11 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial): ErrorRequ
 async function showAnswer(answer: Answer, error: unknown, req: Request, res: Response): Promise<void> {
   const { t } = res.locals
   const said = sentencesOf(t, answer.words, error)
-  const fields = await whatWasTyped(answer, req, res)
+  const fields = error instanceof NotDeclared ? null : await whatWasTyped(answer, req, res)
   const shown = { title: said.heading, ...said }
   res.status(answer.status)
   // Sent again from a stale page it would only be refused again: then it can be copied, no more.
-  if (fields) return page(res, 'errors/kept', { ...shown, action: req.originalUrl, fields, signInHref: answer.status === 401 ? '/sign-in' : null, resend: answer.status !== 409 })
+  if (fields) return page(res, 'errors/kept', { ...shown, action: req.originalUrl, fields, signInHref: answer.status === 401 ? '/sign-in' : null, resend: ![403, 409].includes(answer.status) })
   page(res, 'errors/error', { title: said.heading, ...said, link: wayOn(t, error), reference: null })
 }
 
@@ -83,14 +83,14 @@ const wayOn = (t: T, error: unknown) => error instanceof NotDeclared
   ? { text: t('refused.not_declared.link'), href: `/applications/${error.applicationId}/declaration` }
   : null
 
-/** Somebody signed out meanwhile, somebody else faster, no time for it now: nothing is done, so what was typed is given back. */
+/** Signed out meanwhile, somebody else faster, handed in meanwhile, no time for it now: nothing is done, so what was typed is given back. */
 async function whatWasTyped({ status }: Answer, req: Request, res: Response): Promise<{ name: string; value: string }[] | null> {
-  if (req.method !== 'POST' || ![401, 409, 503].includes(status) || !req.is('application/x-www-form-urlencoded')) return null
+  if (req.method !== 'POST' || ![401, 403, 409, 503].includes(status) || !req.is('application/x-www-form-urlencoded')) return null
   if (req.body === undefined) await new Promise<void>(done => void formBody(req, res, () => done()))
   const fields = Object.entries((req.body ?? {}) as Record<string, string | string[]>)
     .filter(([name]) => !/password/i.test(name) && name !== 'version')
     .flatMap(([name, value]) => [value].flat().map(each => ({ name, value: String(each) })))
-  return fields.some(({ value }) => value.length > 0) ? fields : null
+  return fields.some(({ value }) => value.length > (status === 403 ? 20 : 0)) ? fields : null
 }
 
 function showBug(log: Logger, error: unknown, res: Response): void {
