@@ -56,6 +56,11 @@ export async function updateApplication(trx: Tx, { id, version }: Pick<Applicati
   if (changed === 0) throw new Stale()
 }
 
+/** The award that its letter brought; no change that anybody could meet, so it counts no version. */
+export async function linkToAward(trx: Tx, { id }: Pick<Application, 'id'>, awardId: string): Promise<void> {
+  await trx('applications').where({ id }).update({ award_id: awardId })
+}
+
 export async function insertApplication(trx: Tx, row: Omit<ApplicationRow, 'version' | 'summary' | 'may_be_shared' | 'items_asked'>, branches: readonly string[]): Promise<void> {
   await trx('applications').insert({ ...row, summary: '', may_be_shared: 0, items_asked: '[]', version: 1 })
   await trx.batchInsert('application_branches', branches.map(branch_id => ({ application_id: row.id, branch_id })), 100)

@@ -12,7 +12,7 @@ import { firstTerm } from '../../domain/terms.ts'
 import { dayOf, type Instant } from '../../domain/time.ts'
 import { readersFor } from '../../mail/readers.store.ts'
 import { queueLetter } from '../../mail/outbox.ts'
-import type { Case } from '../applications/application.store.ts'
+import { linkToAward, type Case } from '../applications/application.store.ts'
 import { frameworkIdOf, frameworkVersion } from '../frameworks/framework.store.ts'
 import { recordEvent } from '../history/history.store.ts'
 import { insertAward, insertChange, insertTerm, isCodeTaken } from './award.store.ts'
@@ -43,7 +43,7 @@ export async function grantAward(trx: Tx, application: Case, outcome: Outcome, a
     starts_on: term.startsOn, ends_on: term.endsOn, months: framework.terms.months, settings: JSON.stringify({ ...framework.terms, reminders: framework.reminders }),
   })
   await insertChange(trx, { id: newId(), awardId: id, move: 'grant', to: 'valid', from: today, validTo: term.endsOn, at })
-  await trx('applications').where({ id: application.id }).update({ award_id: id })
+  await linkToAward(trx, application, id)
   await recordEvent(trx, theLetter, 'award.grant', { kind: 'award', id, organisationId: application.organisationId }, at, { to: 'valid', validTo: term.endsOn, application: application.id })
   for (const { who, address } of await readersFor(trx, 'leads', application)) {
     await queueLetter(trx, {

@@ -1,9 +1,9 @@
 import type { AwardStatus } from '../../domain/award.ts'
 import type { Framework } from '../../domain/framework.ts'
 import type { Icon, Status, Tone } from '../../web/components.ts'
+import { recommendationRow } from '../../web/verdicts.ts'
 import { longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
-import { recommendationRow } from '../decisions/decision.pages.ts'
 import type { Recommendation } from '../decisions/proposal.store.ts'
 import type { AwardLine, NamedAward, Term } from './award.store.ts'
 

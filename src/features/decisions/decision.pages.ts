@@ -1,23 +1,16 @@
-import { criteriaAskedBy, itemById, type Framework, type Item } from '../../domain/framework.ts'
+import { criteriaAskedBy, type Framework, type Item } from '../../domain/framework.ts'
 import type { Judgement } from '../../domain/judgements.ts'
 import { dayOf } from '../../domain/time.ts'
-import type { Icon, Status, SummaryRow, Table, Tone } from '../../web/components.ts'
-import { errorSummary, hiddenField, judgementIcons, textArea } from '../../web/fields.ts'
+import type { Table } from '../../web/components.ts'
+import { errorSummary, hiddenField, textArea } from '../../web/fields.ts'
 import { emptyForm, type Form } from '../../web/form.ts'
 import { newFormId } from '../../web/form-ids.ts'
+import { judgementStatus, outcomeStatus, recommendationRow } from '../../web/verdicts.ts'
 import { longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { Case } from '../applications/application.store.ts'
 import type { AgreedFinding, Decision } from './decision.store.ts'
 import type { Proposal, Recommendation } from './proposal.store.ts'
-
-const tones = { met: 'done', 'partly met': 'you', 'not yet': 'stop', 'not applicable': 'quiet' } as const satisfies Record<Judgement, Tone>
-
-export const judgementStatus = (t: T, judgement: Judgement | null): Status | null =>
-  judgement && { icon: judgementIcons[judgement], tone: tones[judgement], text: t(`judgement.${judgement}`) }
-
-export const outcomeStatus = (t: T, outcome: Proposal['outcome']): Status | null =>
-  outcome && { icon: (outcome === 'not yet' ? 'ring' : 'disc-tick') as Icon, tone: outcome === 'not yet' ? 'you' : 'done', text: t(`outcome.${outcome}`), fill: true }
 
 export interface Before {
   application: Case
@@ -96,12 +89,3 @@ const differencesIn = ({ framework, application, findings, ratings }: Before): I
     const found = findings.find(({ itemId }) => itemId === id)?.judgement
     return found !== undefined && found !== ratings.get(id)
   })
-
-export function recommendationRow(t: T, framework: Framework, { kind, body, owner, dueOn, itemId }: Recommendation): SummaryRow {
-  const item = itemId ? itemById(framework, itemId) : null
-  return {
-    key: t(`recommendation.kind.${kind}`),
-    value: item ? t('decisions.recommendation.about', { body, code: item.code }) : body,
-    hint: dueOn ? t('decisions.recommendation.by', { owner, day: longDay(t, dueOn) }) : owner,
-  }
-}

@@ -2,9 +2,10 @@ import { criteriaAskedBy } from '../../domain/framework.ts'
 import { errorSummary, dateField, hiddenField, radios, select, textArea, textField } from '../../web/fields.ts'
 import { emptyForm, type Form } from '../../web/form.ts'
 import { newFormId } from '../../web/form-ids.ts'
+import { judgementStatus, outcomeStatus, recommendationRow } from '../../web/verdicts.ts'
 import type { T } from '../../words/words.ts'
 import { letterMost } from './decision.forms.ts'
-import { judgementStatus, outcomeStatus, recommendationRow, type Before } from './decision.pages.ts'
+import type { Before } from './decision.pages.ts'
 import type { Proposal } from './proposal.store.ts'
 
 export const formOfProposal = ({ version, outcome, outcomeReason, letter }: Proposal): Form =>
