@@ -38,7 +38,7 @@ export async function aCase(trx: Tx, { frameworkVersion: version, round, at, peo
     uploaded_by: lead, uploaded_at: at, replaces_id: null, removed_at: null,
   })
   await trx('applications').insert({
-    id: application, number: `${canary.length}-${named}`.slice(0, 20), organisation_id: organisation, framework_version_id: version, round_id: round, award_id: null, kind: 'first', status,
+    id: application, number: application, organisation_id: organisation, framework_version_id: version, round_id: round, award_id: null, kind: 'first', status,
     status_before: status === 'on hold' ? 'checked' : null, status_since: at, summary: `Summary, ${canary}`, may_be_shared: 0, contacts_confirmed_at: handedIn ? at : null, until, reasons: null,
     items_asked: JSON.stringify(status === 'more evidence asked' ? [first.id] : []), handed_in_at: handedIn ? at : null, letter_released_at: named === 'released' ? at : null,
     started_by: lead, started_at: at, version: 1,

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openDatabase, type Tx } from '../../src/db/connection.ts'
+import { newId } from '../../src/db/ids.ts'
+import { migrateToLatest } from '../../src/db/migrate.ts'
+import { addMinutes, systemClock } from '../../src/domain/time.ts'
+import { publishDraft } from '../../src/features/frameworks/framework.actions.ts'
+import { latestFrameworkVersionId } from '../../src/features/frameworks/framework.store.ts'
+import { recordEvent } from '../../src/features/history/history.store.ts'
+import { checkInvariants, lineOf } from '../../src/invariants/check.ts'
+import { hashPassword } from '../../src/web/passwords.ts'
+import { aCase } from '../guards/matrix/case.ts'
+import { startChild } from '../support/child.ts'
+import { aPerson, type Person } from '../support/person.ts'
+
+// F02: the service is killed while twenty libraries hand in. Whoever was told a receipt has that submission; whoever was not has none, or
+// a whole one. `ROUNDS=20 npm test -- faults/submissions` for more of it.
+
+const password = 'open the library door'
+const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'handed-in-'))
+const path = join(folder, 'sanctuary.sqlite')
+const rounds = Number(process.env.ROUNDS ?? 3)
+const libraries = 20
+let hash = ''
+beforeAll(async () => { hash = await hashPassword(password) })
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+test('kill -9 during handing in leaves every application handed in whole, or not at all', async () => {
+  const [drafts, leads] = [await draftsReadyToHandIn(rounds * libraries), [] as Person[]]
+  let child = await startChild('tests/support/site-server.ts', [folder])
+  try {
+    let cutOff = 0
+    for (let round = 0; round < rounds; round += 1) {
+      leads.splice(0, leads.length, ...await Promise.all([0, 1, 2].map(() => signedIn(child.url))))
+      const some = drafts.slice(round * libraries, (round + 1) * libraries)
+      let answered = 0
+      let enough = (): void => undefined
+      const reached = new Promise<void>(done => { enough = done })
+      const handing = some.map(async (id, index) => {
+        const receipt = await handIn(child.url, leads[index % leads.length]!, id)
+        if (receipt && (answered += 1) >= 2 + round * 3) enough()
+        return { id, receipt }
+      })
+      await Promise.race([reached, Promise.all(handing)])
+      await child.kill()
+      const told = await Promise.all(handing)
+      cutOff += told.filter(({ receipt }) => !receipt).length
+      await nothingIsHalf(told)
+      child = await startChild('tests/support/site-server.ts', [folder])
+    }
+    expect(cutOff).toBeGreaterThan(0)
+  } finally {
+    await child.kill()
+  }
+}, 180_000)
+
+/** Those that were told a receipt are there; all others are drafts without a trace, or complete: state, copy, history and letters together. */
+async function nothingIsHalf(told: readonly { id: string; receipt: boolean }[]): Promise<void> {
+  const database = openDatabase(path)
+  try {
+    for (const { id, receipt } of told) {
+      const { status } = (await database.db('applications').where({ id }).first('status'))!
+      const copies = await database.db('submissions').where({ application_id: id })
+      const moves = await database.db('events').where({ application_id: id, name: 'application.submit' })
+      const letters = await database.db('outbox').where({ application_id: id, name: 'submission received' })
+      const whole = [status, copies.length, moves.length, letters.length]
+      expect([['submitted', 1, 1, 1], ['draft', 0, 0, 0]]).toContainEqual(whole)
+      if (receipt) expect(status).toBe('submitted')
+    }
+    const broken = await checkInvariants({ database, uploads: join(folder, 'uploads'), now: systemClock.now(), told: [] })
+    expect(broken.map(lineOf)).toEqual([])
+  } finally {
+    await database.close()
+  }
+}
+
+async function handIn(url: string, lead: Person, id: string): Promise<boolean> {
+  const cookie = [...lead.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const answer = await fetch(`${url}/applications/${id}/submission`, {
+    method: 'POST', body: new URLSearchParams({ contacts: 'yes' }), redirect: 'manual', headers: { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' },
+  }).catch(() => null)
+  return answer?.status === 303
+}
+
+async function signedIn(url: string): Promise<Person> {
+  const lead = aPerson(url)
+  await lead.open('/sign-in?next=/account')
+  await lead.press('Sign in', { email: 'lead@library.example', password })
+  expect(lead.address).toBe('/account')
+  return lead
+}
+
+async function draftsReadyToHandIn(count: number): Promise<string[]> {
+  const database = openDatabase(path)
+  await migrateToLatest(database)
+  const made = await database.write(trx => build(trx, count))
+  await database.close()
+  return made
+}
+
+async function build(trx: Tx, count: number): Promise<string[]> {
+  const at = systemClock.now()
+  await publishDraft(trx, at)
+  const frameworkVersion = await latestFrameworkVersionId(trx)
+  const [round, lead, organisation] = [newId(), newId(), newId()]
+  await trx('organisations').insert({ id: organisation, name: 'Fellside', name_key: 'fellside', kind: 'library service', place: 'Fellside', role_mailbox: null, language: 'en', sign_off_wanted: 0, created_at: at, version: 1 })
+  await trx('people').insert({ id: lead, name: 'Lead', email: 'lead@library.example', email_key: 'lead@library.example', password_hash: hash, language: 'en', status: 'active', created_at: at, version: 1 })
+  await trx('memberships').insert({ id: newId(), person_id: lead, organisation_id: organisation, role: 'lead', began_at: at, ended_at: null })
+  await trx('rounds').insert({ id: round, name: 'Round', framework_version_id: frameworkVersion, opens_at: addMinutes(at, -60), closes_at: addMinutes(at, 600), grace_minutes: 0, version: 1 })
+  const ids: string[] = []
+  for (let number = 0; number < count; number += 1) {
+    const { application } = await aCase(trx, { frameworkVersion, round, at, people: new Map([['lead', lead]]), organisation, status: 'draft', canary: `canary ${number}` })
+    await trx('applications').where({ id: application }).update({ number: `A-${number}` })
+    await recordEvent(trx, { id: lead }, 'application.start', { kind: 'application', id: application!, organisationId: organisation, applicationId: application! }, at, { from: 'not begun', to: 'draft' })
+    ids.push(application!)
+  }
+  await trx('evidence_files').delete()                                // their bytes were never stored
+  return ids
+}
