@@ -3,6 +3,7 @@ import { itemsAskedBy } from '../../domain/framework.ts'
 import type { Framework, Item } from '../../domain/framework.ts'
 import { lacksOf, stateOf } from '../../domain/progress.ts'
 import { dayOf } from '../../domain/time.ts'
+import type { Day } from '../../domain/time.ts'
 import type { Fact, Status } from '../../web/components.ts'
 import { errorSummary, hiddenField, judge, textArea } from '../../web/fields.ts'
 import { formOf } from '../../web/form.ts'
@@ -25,6 +26,7 @@ export interface Criterion {
   withheld: number
   /** of the branches in scope */
   branches: readonly string[]
+  today: Day
 }
 
 /** One item to be written. */
@@ -47,7 +49,7 @@ export function criterionPage(t: T, it: Criterion, form: Form = formOfAnswer(it.
     save: {
       button: { text: next ? t('answers.save_next', { code: next.code }) : t('answers.save'), ...(next ? { name: 'then', value: 'next' } : {}) },
       second: next ? { text: t('answers.save'), kind: 'secondary' as const } : null,
-      note: it.answer?.writtenBy ? t('answers.saved_at', { time: timeOfDay(t, it.answer.writtenAt) }) : null,
+      note: it.answer?.writtenBy && dayOf(it.answer.writtenAt) === it.today ? t('answers.saved_at', { time: timeOfDay(t, it.answer.writtenAt) }) : null,
     },
     aside: aside(t, it),
   }

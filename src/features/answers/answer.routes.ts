@@ -5,6 +5,7 @@ import { itemByCode } from '../../domain/framework.ts'
 import { can } from '../../domain/permissions.ts'
 import type { ApplicationPermission } from '../../domain/permissions.ts'
 import { Forbidden, NotFound, Stale } from '../../domain/refusals.ts'
+import { dayOf } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
 import { queryText } from '../../web/lists.ts'
@@ -94,7 +95,7 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
     const used = (await evidenceUsedBy(db, found.application)).get(found.item.id) ?? []
     const held = await evidenceHeld(db, used)
     const evidence = await evidenceCardsOf(db, used.filter(id => mayOpen(who, found.application, held.get(id))))
-    return { ...found, answer: await answerTo(db, found.application, found.item.id), evidence, withheld: used.length - evidence.length }
+    return { ...found, answer: await answerTo(db, found.application, found.item.id), evidence, withheld: used.length - evidence.length, today: dayOf(clock.now()) }
   }
 
   async function showFrozen(res: Response, who: Actor, found: Found): Promise<void> {

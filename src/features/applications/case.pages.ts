@@ -1,13 +1,14 @@
 import { standings } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { ApplicationGuard } from '../../domain/application-guards.ts'
+import { applicationStatuses } from '../../domain/application.ts'
 import type { ApplicationMove, ApplicationStatus } from '../../domain/application.ts'
 import type { Offer } from '../../domain/lifecycle.ts'
 import { can } from '../../domain/permissions.ts'
 import type { ApplicationPermission } from '../../domain/permissions.ts'
 import { dayOf } from '../../domain/time.ts'
 import type { Link, Move, Status, SummaryRow } from '../../web/components.ts'
-import { longDay } from '../../words/format.ts'
+import { list, longDay } from '../../words/format.ts'
 import type { Key, T } from '../../words/words.ts'
 import type { Case } from './application.store.ts'
 import { paragraphs } from './task-list.pages.ts'
@@ -28,17 +29,20 @@ const pageOfMove: { readonly [M in ApplicationMove]?: string } = {
   check: 'check', return: 'return', seat: 'panel', propose: 'proposal', confirm: 'decision', sendBack: 'decision', decide: 'decision', releaseLetter: 'decision',
 }
 
-/** What there is to read, in this order, for those who may. A new section of the case is a line here. */
+const always = applicationStatuses
+const read = ['with the panel', 'more evidence asked', 'resubmitted', 'with a trustee', 'decided', 'on hold', 'withdrawn'] as const
+
+/** What there is to read, in this order, for those who may, once the case is that far. A new section of the case is a line here. */
 const sections = [
-  { below: 'submission', asks: 'submission.read', words: 'applications.case.link.submission' },
-  { below: 'questions', asks: 'question.read', words: 'applications.case.link.questions' },
-  { below: 'panel', asks: 'panel.read', words: 'applications.case.link.panel' },
-  { below: 'appraisal', asks: 'appraisal.read', words: 'applications.case.link.appraisal' },
-  { below: 'meeting', asks: 'meeting.read', words: 'applications.case.link.meeting' },
-  { below: 'proposal', asks: 'proposal.read', words: 'applications.case.link.proposal' },
-  { below: 'decision', asks: 'decision.read', words: 'applications.case.link.decision' },
-  { below: 'history', asks: 'history.read', words: 'applications.case.link.history' },
-] as const satisfies readonly { below: string; asks: ApplicationPermission; words: Key }[]
+  { below: 'submission', asks: 'submission.read', words: 'applications.case.link.submission', when: always },
+  { below: 'questions', asks: 'question.read', words: 'applications.case.link.questions', when: always },
+  { below: 'panel', asks: 'panel.read', words: 'applications.case.link.panel', when: ['checked', ...read] },
+  { below: 'appraisal', asks: 'appraisal.read', words: 'applications.case.link.appraisal', when: read },
+  { below: 'meeting', asks: 'meeting.read', words: 'applications.case.link.meeting', when: read },
+  { below: 'proposal', asks: 'proposal.read', words: 'applications.case.link.proposal', when: read },
+  { below: 'decision', asks: 'decision.read', words: 'applications.case.link.decision', when: ['with a trustee', 'decided'] },
+  { below: 'history', asks: 'history.read', words: 'applications.case.link.history', when: always },
+] as const satisfies readonly { below: string; asks: ApplicationPermission; words: Key; when: readonly ApplicationStatus[] }[]
 
 /** The case, as everybody but the library sees it. Before the declaration: whose it is, where, which branches and who writes. No more. */
 export function casePage(t: T, who: Actor, { application, branches, team, summary, offers }: CaseParts) {
@@ -68,7 +72,7 @@ function factsOf(t: T, application: Case, branches: readonly string[], team: rea
     application.until && { key: t('applications.case.until'), value: longDay(t, application.until) },
     reads && application.reasons ? { key: t('applications.case.reasons'), value: paragraphs(application.reasons) } : null,
     { key: t('applications.case.place'), value: application.place },
-    { key: t('applications.case.branches'), value: branches },
+    { key: t('applications.case.branches'), value: branches.length > 12 ? list(t, branches) : branches },
     { key: t('applications.case.team'), value: team },
   ]
   return rows.filter(row => row !== null)
@@ -102,5 +106,5 @@ function movesOf(t: T, application: Case, offers: CaseParts['offers']): Move[] {
 }
 
 const sectionsOf = (t: T, who: Actor, application: Case): Link[] => sections
-  .filter(({ asks }) => application.handedIn && can(who, asks, application))
+  .filter(({ asks, when }) => application.handedIn && (when as readonly ApplicationStatus[]).includes(application.status) && can(who, asks, application))
   .map(({ below, words }) => ({ text: t(words), href: `/applications/${application.id}/${below}` }))

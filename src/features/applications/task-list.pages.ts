@@ -11,7 +11,7 @@ import type { Day, Instant } from '../../domain/time.ts'
 import type { Link, Notice, Status, TaskGroup, TaskRow } from '../../web/components.ts'
 import { dueLine } from '../../web/due-line.ts'
 import { shelf } from '../../web/shelf.ts'
-import { distance, list, timeOfDay, weekdayInYear } from '../../words/format.ts'
+import { distance, list, number, timeOfDay, weekdayInYear } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { Case } from './application.store.ts'
 
@@ -148,9 +148,10 @@ function rowOf(t: T, application: Case, item: Item, state: ItemState): TaskRow {
 /** What is about the whole: the summary, and whom we write to. */
 function wholeRows(t: T, application: Case, framework: Framework): TaskRow[] {
   const below = `/applications/${application.id}`
+  const confirmed = application.contactsConfirmedAt !== null && !isOpen(application)
   return [
-    { title: t('applications.tasks.summary'), href: `${below}/summary`, hint: t('applications.tasks.summary.hint', { most: framework.summaryMaxCharacters }), status: itemStatus(t, application.summary ? 'done' : 'not started') },
-    { title: t('applications.tasks.contacts'), href: `${below}/submission#contacts-heading`, hint: t('applications.tasks.contacts.hint'), status: application.contactsConfirmedAt && !isOpen(application) ? itemStatus(t, 'done') : { icon: 'people', tone: 'quiet', text: t('applications.tasks.contacts.later') } },
+    { title: t('applications.tasks.summary'), href: `${below}/summary`, hint: t('applications.tasks.summary.hint', { most: number(t, framework.summaryMaxCharacters) }), status: itemStatus(t, application.summary ? 'done' : 'not started') },
+    { title: t('applications.tasks.contacts'), href: `${below}/submission#contacts-heading`, hint: confirmed ? null : t('applications.tasks.contacts.hint'), status: confirmed ? itemStatus(t, 'done') : { icon: 'people', tone: 'quiet', text: t('applications.tasks.contacts.later') } },
   ]
 }
 
@@ -159,6 +160,7 @@ function linksOf(t: T, application: Case, isLead: boolean): Link[] {
   const mayWithdraw = isLead && !application.letterReleased && movesOpenTo('lead', application.status).includes('withdraw')
   return [
     ...(application.handedIn ? [{ text: t('applications.tasks.submissions'), href: `${below}/submission` }, { text: t('applications.tasks.questions'), href: `${below}/questions` }] : []),
+    ...(application.letterReleased ? [{ text: t('applications.case.link.decision'), href: `${below}/decision` }] : []),
     { text: t('applications.tasks.history'), href: `${below}/history` },
     ...(mayWithdraw ? [{ text: t('applications.tasks.withdraw'), href: `${below}/withdrawal` }] : []),
   ]

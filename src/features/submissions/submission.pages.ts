@@ -119,10 +119,11 @@ function answerToCheck(t: T, { application, answers, titles, used }: ToCheck, it
   }
 }
 
-export interface Receipt { application: Case; submission: Submission; copy: FrozenCopy; all: readonly Submission[] }
+export interface Receipt { application: Case; framework: Framework; submission: Submission; copy: FrozenCopy; all: readonly Submission[] }
 
 /** What somebody keeps after handing in. Printed, it fits one sheet. */
-export function receiptPage(t: T, { application, submission, copy, all }: Receipt) {
+export function receiptPage(t: T, { application, framework, submission, copy, all }: Receipt) {
+  const criteria = new Set(framework.criteria.map(({ id }) => id))
   const again = all.length > 1 && application.status !== 'submitted'
   const waits = ['submitted', 'resubmitted', 'checked'].includes(application.status)
   return {
@@ -135,14 +136,13 @@ export function receiptPage(t: T, { application, submission, copy, all }: Receip
     ] : null,
     receipt: { rows: [
       { key: t('submissions.receipt.number'), value: submission.receipt },
-      { key: t('submissions.receipt.at'), value: dayAndTime(t, submission.handedInAt) },
       { key: t('submissions.receipt.by'), value: submission.handedInBy },
       { key: t('submissions.receipt.holds'), value: t('submissions.receipt.holds.value', {
-        criteria: t('submissions.receipt.criteria', { count: copy.answers.length }), evidence: t('submissions.receipt.evidence', { count: copy.evidence.length }),
+        criteria: t('submissions.receipt.criteria', { count: copy.answers.filter(({ item }) => criteria.has(item)).length }), evidence: t('submissions.receipt.evidence', { count: copy.evidence.length }),
       }) },
       { key: t('submissions.receipt.mailed'), value: list(t, copy.contacts?.leads ?? []) },
       { key: t('submissions.receipt.quiet'), value: t('submissions.receipt.quiet.letter') },
-      { key: t('submissions.receipt.fingerprint'), value: linesOf(inFours(submission.sha256)), code: true },
+      { key: t('submissions.receipt.fingerprint'), value: linesOf(submission.sha256), code: true },
     ] },
     read: { text: t('submissions.receipt.read'), href: `/applications/${application.id}/submissions/${submission.number}` },
     earlier: all.filter(({ number }) => number !== submission.number).map(({ number, handedInAt }) => (
@@ -150,5 +150,5 @@ export function receiptPage(t: T, { application, submission, copy, all }: Receip
   }
 }
 
-/** A fingerprint in two lines, to be read aloud. */
-const linesOf = (code: string): string[] => [code.slice(0, 39), code.slice(40)]
+/** A fingerprint in four lines of four groups, to be read aloud. */
+const linesOf = (code: string): string[] => code.match(/.{1,16}/g)?.map(inFours) ?? []

@@ -70,7 +70,7 @@ export function submissionRoutes({ db, write, clock }: Parts): Route[] {
     const back = { text: t('submissions.receipt.back'), href: `/applications/${application.id}` }
     if (!submission) return page(res, 'submissions/none', { title: t('submissions.none.title'), back })
     if (!isLibrary) return res.redirect(303, `/applications/${application.id}/submissions/${submission.number}`)
-    page(res, 'submissions/receipt', receiptPage(t, { application, submission, copy: await frozenCopy(db, submission), all }))
+    page(res, 'submissions/receipt', receiptPage(t, { application, framework: await frameworkVersion(db, application.frameworkVersionId), submission, copy: await frozenCopy(db, submission), all }))
   }
 
   async function toCheck(who: Actor, application: Case): Promise<ToCheck> {

@@ -49,7 +49,6 @@ export const submissions = {
   'submissions.receipt.heading': 'Your receipt',
   'submissions.receipt.number': 'Number',
   'submissions.receipt.by': 'Handed in by',
-  'submissions.receipt.at': 'Handed in on',
   'submissions.receipt.holds': 'Holds',
   'submissions.receipt.holds.value': '{criteria}, {evidence}',
   'submissions.receipt.criteria': { one: '{count} criterion', other: '{count} criteria' },
