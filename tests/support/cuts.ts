@@ -1,0 +1,28 @@
+import type { FreshDatabase } from './database.ts'
+
+class Cut extends Error {}
+
+/**
+ * Does something again and again, the power cut at its first statement, then at its second, and so on, until it gets through. What begins
+ * and ends transactions is never cut: knex would leave SQLite's connection inside one.
+ * @param check what must hold after each cut
+ * @returns how often it was cut
+ */
+export async function cutAtEveryStatement({ writer }: Pick<FreshDatabase, 'writer'>, act: () => Promise<unknown>, check: () => Promise<void>): Promise<number> {
+  const dialect = Object.getPrototypeOf(writer.client) as { _query(connection: unknown, statement: { sql?: string }): unknown }
+  const whole = dialect._query
+  for (let cuts = 0; ; cuts += 1) {
+    let left = cuts
+    dialect._query = function (connection, statement) {
+      if (/^\s*(begin|commit|rollback|savepoint|release|set|pragma)\b/i.test(statement.sql ?? '')) return whole.call(this, connection, statement)
+      if (left-- === 0) return Promise.reject(new Cut('the power is cut'))
+      return whole.call(this, connection, statement)
+    }
+    const got = await act().then(() => true, problem => {
+      if (!(problem instanceof Cut)) throw problem
+      return false
+    }).finally(() => { dialect._query = whole })
+    if (got) return cuts
+    await check()
+  }
+}
