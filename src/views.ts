@@ -1,6 +1,15 @@
 import type * as answers from './features/answers/answer.pages.ts'
 import type * as frozenAnswers from './features/answers/frozen.pages.ts'
 import type * as picking from './features/answers/pick.pages.ts'
+import type * as appraisals from './features/appraisals/appraisal.pages.ts'
+import type * as findings from './features/appraisals/finding.pages.ts'
+import type * as appraisalLists from './features/appraisals/list.pages.ts'
+import type * as declarations from './features/panels/declaration.pages.ts'
+import type * as meetings from './features/panels/meeting.pages.ts'
+import type * as moreEvidence from './features/panels/more.pages.ts'
+import type * as panels from './features/panels/panel.pages.ts'
+import type * as seats from './features/panels/seat.pages.ts'
+import type * as questions from './features/questions/question.pages.ts'
 import type * as applications from './features/applications/application.pages.ts'
 import type * as cases from './features/applications/case.pages.ts'
 import type * as caseHistory from './features/applications/history.pages.ts'
@@ -182,6 +191,25 @@ export interface Views extends Components {
   'answers/frame': Pick<ReturnType<typeof answers.frame>, 'heading' | 'lead' | 'counts' | 'scope'>
   'answers/pieces': answers.Pieces
   'answers/aside': answers.Aside
+  'panels/declaration': ReturnType<typeof declarations.declarationPage>
+  'panels/desk': ReturnType<typeof panels.panelDesk>
+  'panels/members': ReturnType<typeof panels.panelForReaders>
+  'panels/withdraw': ReturnType<typeof panels.withdrawSeatPage>
+  'panels/seat': ReturnType<typeof seats.seatPage>
+  'panels/meeting': ReturnType<typeof meetings.meetingPage>
+  'panels/agreed': ReturnType<typeof meetings.agreedPage>
+  'panels/more-evidence': ReturnType<typeof moreEvidence.moreEvidencePage>
+  'panels/take-up': ReturnType<typeof moreEvidence.takeUpPage>
+  'appraisals/list': ReturnType<typeof appraisalLists.appraisalList>
+  'appraisals/reading': ReturnType<typeof appraisals.readingPage>
+  'appraisals/criterion': ReturnType<typeof findings.findingPage>
+  'appraisals/write': NonNullable<ReturnType<typeof findings.findingPage>['write']>
+  'appraisals/own': NonNullable<ReturnType<typeof findings.findingPage>['read']>
+  'appraisals/pieces': Pick<ReturnType<typeof findings.findingPage>, 'pieces'>
+  'appraisals/question': ReturnType<typeof findings.findingPage>['questions'][number]
+  'questions/list': ReturnType<typeof questions.questionList>
+  'questions/new': ReturnType<typeof questions.newQuestion>
+  'questions/reply': ReturnType<typeof questions.replyPage>
   'submissions/check': ReturnType<typeof submissions.checkAnswers>
   'submissions/answers': { groups: readonly submissions.ReadGroup[] }
   'submissions/receipt': ReturnType<typeof submissions.receiptPage>

@@ -2,6 +2,7 @@ import type { Parts } from '../parts.ts'
 import type { Route } from '../web/routes.ts'
 import { accountRoutes } from './account/account.routes.ts'
 import { answerRoutes } from './answers/answer.routes.ts'
+import { appraisalRoutes } from './appraisals/appraisal.routes.ts'
 import { applicationRoutes } from './applications/application.routes.ts'
 import { moveRoutes } from './applications/move.routes.ts'
 import { submissionRoutes } from './submissions/submission.routes.ts'
@@ -16,7 +17,13 @@ import { homeRoutes } from './home/home.routes.ts'
 import { invitationRoutes } from './invitations/invitation.routes.ts'
 import { mailRoutes } from './mail/mail.routes.ts'
 import { organisationRoutes } from './organisations/organisation.routes.ts'
+import { declarationRoutes } from './panels/declaration.routes.ts'
+import { meetingRoutes } from './panels/meeting.routes.ts'
+import { moreEvidenceRoutes } from './panels/more.routes.ts'
+import { panelRoutes } from './panels/panel.routes.ts'
+import { seatRoutes } from './panels/seat.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
+import { questionRoutes } from './questions/question.routes.ts'
 import { roundRoutes } from './rounds/round.routes.ts'
 import { signInRoutes } from './sign-in/sign-in.routes.ts'
 import { teamRoutes } from './team/team.routes.ts'
@@ -37,6 +44,13 @@ export const routes = (parts: Parts): Route[] => [
   ...moveRoutes(parts),
   ...answerRoutes(parts),
   ...submissionRoutes(parts),
+  ...declarationRoutes(parts),
+  ...panelRoutes(parts),
+  ...seatRoutes(parts),
+  ...appraisalRoutes(parts),
+  ...questionRoutes(parts),
+  ...moreEvidenceRoutes(parts),
+  ...meetingRoutes(parts),
   ...mailRoutes(parts),
   ...decisionRoutes(parts),
   ...awardRoutes(parts),

@@ -8,10 +8,10 @@ import { can } from '../../domain/permissions.ts'
 import type { ApplicationPermission } from '../../domain/permissions.ts'
 import { dayOf } from '../../domain/time.ts'
 import type { Link, Move, Status, SummaryRow } from '../../web/components.ts'
+import { paragraphs } from '../../web/paragraphs.ts'
 import { list, longDay } from '../../words/format.ts'
 import type { Key, T } from '../../words/words.ts'
 import type { Case } from './application.store.ts'
-import { paragraphs } from './task-list.pages.ts'
 
 export interface CaseParts {
   application: Case
@@ -26,7 +26,7 @@ export interface CaseParts {
 
 /** Where a move is made, below the case. A move without a page here is made elsewhere, or by the clock. */
 const pageOfMove: { readonly [M in ApplicationMove]?: string } = {
-  check: 'check', return: 'return', seat: 'panel', propose: 'proposal', confirm: 'decision', sendBack: 'decision', decide: 'decision', releaseLetter: 'decision',
+  check: 'check', return: 'return', seat: 'panel', askMore: 'more-evidence', takeUp: 'take-up', propose: 'proposal', confirm: 'decision', sendBack: 'decision', decide: 'decision', releaseLetter: 'decision',
 }
 
 const always = applicationStatuses

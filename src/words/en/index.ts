@@ -1,5 +1,8 @@
 import { answers } from './answers.ts'
 import { applications } from './applications.ts'
+import { appraisals } from './appraisals.ts'
+import { panels } from './panels.ts'
+import { questions } from './questions.ts'
 import { submissions } from './submissions.ts'
 import { account } from './account.ts'
 import { common } from './common.ts'
@@ -36,6 +39,9 @@ export const en = {
   ...submissions,
   ...applications,
   ...answers,
+  ...panels,
+  ...appraisals,
+  ...questions,
   ...evidence,
   ...files,
   ...frameworks,

@@ -1,0 +1,40 @@
+import type { Application, Seat } from './application.ts'
+import type { Item } from './framework.ts'
+import type { Judgement } from './judgements.ts'
+
+/** What one seat found of one criterion, as far as these rules go. */
+interface Found { seatId: string; itemId: string; judgement: Judgement }
+
+/** A finding can be given when it has a judgement and says why. */
+export const isFinished = (finding: { judgement: Judgement | null; reason: string } | undefined): boolean =>
+  finding !== undefined && finding.judgement !== null && finding.reason !== ''
+
+/** Criteria that one seat has still to finish. */
+export function unfinished(criteria: readonly Item[], findings: readonly { itemId: string; judgement: Judgement | null; reason: string }[]): Item[] {
+  const byItem = new Map(findings.map(finding => [finding.itemId, finding]))
+  return criteria.filter(({ id }) => !isFinished(byItem.get(id)))
+}
+
+/** The seats that count at a meeting: taken, and not set aside. */
+export const membersOf = ({ seats }: Pick<Application, 'seats'>): Seat[] => seats.filter(({ status, setAside }) => status === 'accepted' && !setAside)
+
+/** Where everybody who sits has given all and found the same. */
+export function unanimousOn(criteria: readonly Item[], members: readonly Seat[], given: readonly Found[]): { item: Item; judgement: Judgement }[] {
+  if (members.length === 0 || members.some(({ hasGivenAll }) => !hasGivenAll)) return []
+  return criteria.flatMap(item => {
+    const found = members.map(({ id }) => given.find(({ seatId, itemId }) => seatId === id && itemId === item.id)?.judgement)
+    const [first] = found
+    return first !== undefined && found.every(judgement => judgement === first) ? [{ item, judgement: first }] : []
+  })
+}
+
+const steps: Readonly<Record<Exclude<Judgement, 'not applicable'>, number>> = { met: 2, 'partly met': 1, 'not yet': 0 }
+
+/** How far judgements of one criterion lie apart, 0 where all agree. It only orders what a panel talks about; it is never shown. */
+export function spreadOf(judgements: readonly Judgement[]): number {
+  const distinct = [...new Set(judgements)]
+  if (distinct.length < 2) return 0
+  const placed = distinct.flatMap(each => (each === 'not applicable' ? [] : [steps[each]]))
+  const apart = placed.length > 1 ? Math.max(...placed) - Math.min(...placed) : 0
+  return apart + (distinct.length > placed.length ? 1 : 0)
+}

@@ -1,0 +1,134 @@
+import { seatOf } from '../../domain/actor.ts'
+import type { Actor } from '../../domain/actor.ts'
+import { evidenceKinds, fileTypes } from '../../domain/evidence.ts'
+import type { EvidenceHeld, EvidenceKind, FileType } from '../../domain/evidence.ts'
+import { unfinished } from '../../domain/findings.ts'
+import { criteriaAskedBy } from '../../domain/framework.ts'
+import type { Framework, Item } from '../../domain/framework.ts'
+import { can } from '../../domain/permissions.ts'
+import type { FrozenCopy, FrozenEvidence, FrozenFile } from '../../domain/submission.ts'
+import { covers, nobody } from '../../web/evidence-card.ts'
+import type { Status } from '../../web/components.ts'
+import { errorSummary, hiddenField, judge, judgementIcons, textArea } from '../../web/fields.ts'
+import { formOf } from '../../web/form.ts'
+import type { Form } from '../../web/form.ts'
+import { fileSize, longDay } from '../../words/format.ts'
+import type { T } from '../../words/words.ts'
+import { mayOpen } from '../../domain/reading.ts'
+import type { Case } from '../applications/application.store.ts'
+import { paragraphs } from '../../web/paragraphs.ts'
+import type { Question } from '../questions/question.store.ts'
+import { noteMost, reasonMost } from './appraisal.forms.ts'
+import { progressOf } from './appraisal.pages.ts'
+import type { Finding } from './appraisal.store.ts'
+
+export interface OneCriterion {
+  application: Case
+  framework: Framework
+  item: Item
+  /** what was handed in last about it; null should it be gone */
+  copy: FrozenCopy | null
+  files: readonly FrozenFile[]
+  held: ReadonlyMap<string, EvidenceHeld>
+  questions: readonly Question[]
+  /** all of one's own, for progress */
+  findings: readonly Finding[]
+}
+
+/** One criterion, phone first: what the library says, what it shows, then one's own judgement. */
+export function findingPage(t: T, who: Actor, it: OneCriterion, form: Form | null = null, meanwhile = false) {
+  const { application, framework, item, copy, findings } = it
+  const finding = findings.find(({ itemId }) => itemId === item.id) ?? null
+  const shown = form ?? formOfFinding(finding)
+  const answer = copy?.answers[0] ?? null
+  const address = `/applications/${application.id}`
+  const criteria = criteriaAskedBy(framework, application.kind)
+  const following = criteria[criteria.findIndex(({ id }) => id === item.id) + 1] ?? null
+  const mayWrite = can(who, 'finding.write', application) && !finding?.givenAt
+  const pieces = copy?.evidence.filter(({ id }) => mayOpen(who, application, it.held.get(id))) ?? []
+  const progress = progressOf(t, criteria.length, unfinished(criteria, findings).length, seatOf(who, application)?.hasGivenAll === true)
+  return {
+    title: t('appraisals.criterion.title', { code: item.code, title: item.title }),
+    back: { text: t('appraisals.criterion.back', { organisation: application.organisationName }), href: `${address}/appraisal` },
+    errors: errorSummary(shown),
+    savebar: mayWrite,
+    heading: { text: item.title, caption: t('appraisals.criterion.caption', { organisation: application.organisationName, code: item.code, requirement: t(`item.requirement.${item.requirement}`) }), size: 'l' as const },
+    lead: item.description,
+    counts: item.evidence,
+    says: paragraphs(answer?.narrative ?? null),
+    added: answer?.supplementary ? t('answers.supplementary') : null,
+    rating: answer?.ownRating ? judgementOf(t, answer.ownRating) : null,
+    pieces: pieces.map(piece => pieceOf(t, piece, it.files)),
+    questions: it.questions.map(question => questionOf(t, question)),
+    ask: can(who, 'question.ask', application) ? { text: t('appraisals.ask'), href: `${address}/criteria/${item.code}/questions/new` } : null,
+    meanwhile: meanwhile && finding ? { judgement: finding.judgement ? judgementOf(t, finding.judgement) : null, rows: [
+      { key: t('appraisals.reason'), value: paragraphs(finding.reason) }, { key: t('appraisals.commendation'), value: paragraphs(finding.commendation) }, { key: t('appraisals.note'), value: paragraphs(finding.privateNote) },
+    ] } : null,
+    write: mayWrite ? writing(t, it, shown, following, progress) : null,
+    read: mayWrite ? null : ownWords(t, finding),
+    aside: { progress, next: following && { text: t('answers.next.link', { code: following.code, title: following.title }), href: `${address}/appraisal/${following.code}` } },
+  }
+}
+
+export const formOfFinding = (finding: Finding | null): Form => formOf({
+  version: String(finding?.version ?? 0), judgement: finding?.judgement ?? '', reason: finding?.reason ?? '', commendation: finding?.commendation ?? '', privateNote: finding?.privateNote ?? '',
+})
+
+function writing(t: T, { framework }: OneCriterion, form: Form, following: Item | null, progress: string) {
+  return {
+    version: hiddenField(form, 'version', 0),
+    judgement: judge(form, 'judgement', t('appraisals.judgement'), framework.judgements.map(value => ({ value, text: t(`judgement.${value}`) }))),
+    reason: textArea(form, 'reason', t('appraisals.reason'), { hint: t('appraisals.reason.hint'), rows: 4, most: reasonMost, size: 's' }),
+    more: { open: ['commendation', 'privateNote'].some(field => form.values[field] !== '' && form.values[field] !== undefined) },
+    commendation: textArea(form, 'commendation', t('appraisals.commendation'), { rows: 2, most: noteMost }),
+    privateNote: textArea(form, 'privateNote', t('appraisals.note'), { rows: 2, most: noteMost }),
+    save: {
+      button: { text: following ? t('appraisals.save_next', { code: following.code }) : t('appraisals.save_last'), name: 'then', value: 'next' },
+      second: { text: t('appraisals.save'), kind: 'secondary' as const }, note: progress,
+    },
+  }
+}
+
+const ownWords = (t: T, finding: Finding | null) => ({
+  judgement: finding?.judgement ? judgementOf(t, finding.judgement) : null,
+  reason: paragraphs(finding?.reason ?? null),
+  commendation: paragraphs(finding?.commendation ?? null),
+  note: paragraphs(finding?.privateNote ?? null),
+})
+
+const tones = { met: 'done', 'partly met': 'you', 'not yet': 'stop', 'not applicable': 'quiet' } as const
+const judgementOf = (t: T, judgement: NonNullable<Finding['judgement']>): Status => ({ icon: judgementIcons[judgement], tone: tones[judgement], text: t(`judgement.${judgement}`) })
+
+/** Kinds that may tell of flight or loss: nobody has to open them to judge. */
+const mayDistress: readonly string[] = ['testimony', 'recording', 'letter']
+
+function pieceOf(t: T, piece: FrozenEvidence, files: readonly FrozenFile[]) {
+  const kind = piece.kind as EvidenceKind
+  return {
+    title: piece.title, href: `/evidence/${piece.id}`,
+    summary: paragraphs(piece.summary),
+    facts: [
+      { term: t('evidence.card.kind'), text: t(`evidence.kind.${kind}`) },
+      { term: t('evidence.card.covers'), text: covers(t, piece), figures: true },
+      ...(evidenceKinds[kind] === 'none' ? [{ term: t('evidence.card.people'), status: nobody(t) }] : []),
+    ],
+    chips: piece.branches.length > 0 ? { label: t('evidence.card.branches'), items: piece.branches } : null,
+    remark: piece.supplementary ? t('answers.supplementary') : null,
+    files: { files: files.filter(({ evidence }) => evidence === piece.id).map(file => ({
+      name: file.name, href: `/evidence/${piece.id}/files/${file.id}`, kind: t('appraisals.file', { type: fileTypes[file.type as FileType]?.name ?? file.type, size: fileSize(t, file.size) }),
+    })) },
+    notes: piece.notes.flatMap(({ body }) => paragraphs(body)),
+    addresses: piece.links.map(({ address }) => address),
+    warning: mayDistress.includes(kind) ? { summary: t('appraisals.before_opening'), text: [t('appraisals.before_opening.text')] } : null,
+  }
+}
+
+function questionOf(t: T, question: Question) {
+  return {
+    asked: t('appraisals.question.asked', { day: longDay(t, question.askedOn) }),
+    body: paragraphs(question.body),
+    reply: question.reply === null ? null : paragraphs(question.reply),
+    state: question.reply === null ? t(`questions.state.${question.status}`, { day: longDay(t, question.replyBy) }) : t('appraisals.question.reply'),
+    evidence: question.evidence.map(({ id, title }) => ({ text: title, href: `/evidence/${id}` })),
+  }
+}

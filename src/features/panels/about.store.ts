@@ -1,0 +1,13 @@
+import type { Db } from '../../db/connection.ts'
+import type { Case } from '../applications/application.store.ts'
+import { branchesOf } from '../organisations/organisation.store.ts'
+import { teamOf } from '../team/team.store.ts'
+import type { About } from './about.pages.ts'
+
+/** What may be known of a case before declaring. Two queries. */
+export async function aboutCase(db: Db, application: Case): Promise<About> {
+  const organisation = { id: application.organisationId }
+  const branches = (await branchesOf(db, organisation)).filter(({ id }) => application.scope.includes(id)).map(({ name }) => name)
+  const team = (await teamOf(db, organisation)).filter(({ role, isActive }) => role !== 'observer' && isActive).map(({ name }) => name)
+  return { application, branches, team: [...new Set(team)] }
+}
