@@ -17,5 +17,6 @@ export default {
   globalSetup: '<rootDir>/tests/support/global-setup.js',
   globalTeardown: '<rootDir>/tests/support/global-teardown.js',
   testTimeout: 30_000,
+  forceExit: true,                                               // a handle left open must not hold up a whole run
   maxWorkers: 2,
 }

@@ -34,6 +34,6 @@ export function writeWith(transact: Transact, { busy, clash = [] }: TryAgainOn):
 }
 
 function codeOf(problem: unknown): string {
-  if (!(problem instanceof Error)) return ''
-  return String((problem as Error & { code?: unknown }).code ?? problem.name)
+  const { code, name } = Object(problem) as { code?: unknown; name?: unknown }
+  return String(code ?? name)
 }

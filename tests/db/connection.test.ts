@@ -1,0 +1,162 @@
+import { describe, expect, test } from '@jest/globals'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { openDatabase } from '../../src/db/connection.ts'
+import { looksLikeId, newId } from '../../src/db/ids.ts'
+import { Busy } from '../../src/domain/refusals.ts'
+import { eachDatabase, engines, freshDatabase, type FreshDatabase } from '../support/database.ts'
+
+const setting = (name: string, value = '0') => ({ name, value })
+const valueOf = async ({ db }: FreshDatabase, name: string) => Number((await db('settings').where({ name }).first())?.value)
+
+eachDatabase('writing', engine => {
+  test('is altogether or not at all', async () => {
+    const database = await freshDatabase(engine)
+    await expect(database.write(async trx => {
+      await trx('settings').insert(setting('a'))
+      throw new Error('the power went')
+    })).rejects.toThrow('the power went')
+    expect(await database.db('settings')).toEqual([])
+    expect(await database.write(async trx => {
+      await trx('settings').insert(setting('a'))
+      return 'done'
+    })).toBe('done')
+    expect(await database.db('settings')).toEqual([setting('a')])
+  })
+
+  test('lets check and act be one, however many come at once', async () => {
+    const database = await freshDatabase(engine)
+    await database.write(trx => trx('settings').insert(setting('count')))
+    const addOne = () => database.write(async trx => {
+      const row = await trx('settings').where({ name: 'count' }).first()
+      await trx('settings').where({ name: 'count' }).update({ value: String(Number(row!.value) + 1) })
+    })
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, addOne))
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([])
+    expect(await valueOf(database, 'count')).toBe(20)
+  })
+
+  test('keeps a rule that spans rows: two who each saw the other on duty cannot both leave', async () => {
+    const database = await freshDatabase(engine)
+    await database.write(trx => trx('settings').insert([setting('on duty a'), setting('on duty b')]))
+    for (let round = 0; round < 10; round += 1) {
+      await database.write(trx => trx('settings').update({ value: 'yes' }))
+      const leave = (name: string) => database.write(async trx => {
+        const onDuty = await trx('settings').where({ value: 'yes' })
+        if (onDuty.length > 1) await trx('settings').where({ name }).update({ value: 'no' })
+      })
+      await Promise.all([leave('on duty a'), leave('on duty b')])
+      expect(await database.db('settings').where({ value: 'yes' })).toHaveLength(1)
+    }
+  })
+
+  test('of two who insert the same, the second is refused by what it reads, not by an error of the database', async () => {
+    const database = await freshDatabase(engine)
+    const claim = () => database.write(async trx => {
+      if (await trx('settings').where({ name: 'only one' }).first()) return 'taken'
+      await trx('settings').insert(setting('only one'))
+      return 'mine'
+    })
+    const outcomes = await Promise.all(Array.from({ length: 8 }, claim))
+    expect(outcomes.sort()).toEqual(['mine', ...Array.from({ length: 7 }, () => 'taken')])
+  })
+
+  test('an ordinary mistake is thrown as it is', async () => {
+    const database = await freshDatabase(engine)
+    const twice = database.write(trx => trx('settings').insert([setting('a'), setting('a')]))
+    await expect(twice).rejects.toThrow(/unique/i)
+    await expect(twice).rejects.not.toBeInstanceOf(Busy)
+    await expect(database.write(trx => trx('memberships').insert({ id: newId(), person_id: newId(), organisation_id: newId(), role: 'lead', began_at: '2027-03-01T09:00:00.000Z' as never, ended_at: null })))
+      .rejects.toThrow(/foreign key/i)
+  })
+
+  test('errors never carry the values that were bound', async () => {
+    const database = await freshDatabase(engine)
+    const problem = await database.write(trx => trx('settings').insert([setting('amina@libraries.example'), setting('amina@libraries.example')])).catch((error: Error) => error.message)
+    expect(problem).toMatch(/unique/i)
+    expect(problem).not.toContain('amina')
+  })
+
+  test('part of a transaction can be taken back on its own', async () => {
+    const database = await freshDatabase(engine)
+    await database.write(async trx => {
+      await trx('settings').insert(setting('a'))
+      await trx.transaction(async inner => {
+        await inner('settings').insert(setting('b'))
+        throw new Error('not that')
+      }).catch(() => undefined)
+    })
+    expect(await database.db('settings').pluck('name')).toEqual(['a'])
+  })
+
+  test('counts are numbers, text comes back as it went in', async () => {
+    const database = await freshDatabase(engine)
+    const text = '🦋 ŵŷ ልሳን نص \u202e "quoted" \\ line\nbreak'
+    await database.write(trx => trx('settings').insert(setting('a', text)))
+    expect(await database.db('settings').first()).toEqual(setting('a', text))
+    expect(await database.db('settings').count({ all: '*' }).first()).toEqual({ all: 1 })
+  })
+})
+
+describe.each(engines.filter(engine => engine !== 'sqlite in memory'))('reading (%s)', engine => {
+  test('cannot write', async () => {
+    const { db } = await freshDatabase(engine)
+    await expect(db('settings').insert(setting('a'))).rejects.toThrow(/read-?only/i)
+  })
+
+  test('does not wait for a transaction, and sees it only when it is done', async () => {
+    const database = await freshDatabase(engine)
+    await database.write(async trx => {
+      await trx('settings').insert(setting('a'))
+      expect(await database.db('settings')).toEqual([])
+    })
+    expect(await database.db('settings')).toHaveLength(1)
+  })
+})
+
+test('another process that holds the lock of a SQLite file makes us busy, not broken', async () => {
+  const database = await freshDatabase('sqlite on a file')
+  const other = openDatabase(database.where)
+  const holding = await other.writer.transaction()
+  const began = performance.now()
+  await expect(database.write(trx => trx('settings').insert(setting('a')))).rejects.toBeInstanceOf(Busy)
+  expect(performance.now() - began).toBeLessThan(4_000)
+  expect(await database.db('settings')).toEqual([])
+  await holding.rollback()
+  await database.write(trx => trx('settings').insert(setting('a')))
+  await other.close()
+  expect(await database.db('settings')).toHaveLength(1)
+})
+
+test('a SQLite file is set up as the design says, on every connection', async () => {
+  const { db, writer } = await freshDatabase('sqlite on a file')
+  const ask = async (on: typeof db, pragma: string) => Object.values((await on.raw<object[]>(`pragma ${pragma}`))[0]!)[0] as unknown
+  const settings = async (on: typeof db) => Promise.all(['journal_mode', 'foreign_keys', 'busy_timeout', 'secure_delete', 'query_only'].map(pragma => ask(on, pragma)))
+  expect(await settings(writer)).toEqual(['wal', 1, 250, 1, 0])
+  expect(await ask(writer, 'synchronous')).toBe(2)
+  expect(await settings(db)).toEqual(['wal', 1, 250, 1, 1])
+})
+
+test('two processes that write to one SQLite file lose nothing', async () => {
+  const database = await freshDatabase('sqlite on a file')
+  await database.write(trx => trx('settings').insert(setting('count')))
+  const script = `
+    import { openDatabase } from './src/db/connection.ts'
+    const database = openDatabase(process.argv[1])
+    for (let done = 0; done < 40; done += 1) await database.write(async trx => {
+      const row = await trx('settings').where({ name: 'count' }).first()
+      await trx('settings').where({ name: 'count' }).update({ value: String(Number(row.value) + 1) })
+    })
+    await database.close()`
+  const children = [1, 2].map(() => spawn(process.execPath, ['--import', './tests/support/from-source.js', '--input-type=module', '-e', script, database.where], { stdio: ['ignore', 'ignore', 'inherit'] }))
+  expect(await Promise.all(children.map(async child => (await once(child, 'exit'))[0] as number))).toEqual([0, 0])
+  expect(await valueOf(database, 'count')).toBe(80)
+})
+
+test('an id is a hundred random bits in letters that survive any address', () => {
+  const ids = Array.from({ length: 500 }, newId)
+  expect(new Set(ids).size).toBe(500)
+  expect(ids.filter(id => !/^[a-z2-7]{20}$/.test(id))).toEqual([])
+  expect(ids.every(looksLikeId)).toBe(true)
+  expect(['', 'a'.repeat(19), 'A'.repeat(20), `${'a'.repeat(19)}\0`, `${'a'.repeat(20)}\n`, ['a'.repeat(20)], null].filter(looksLikeId)).toEqual([])
+})
