@@ -8,10 +8,11 @@ import type { Fact, Status } from '../../web/components.ts'
 import { errorSummary, hiddenField, judge, textArea } from '../../web/fields.ts'
 import { formOf } from '../../web/form.ts'
 import type { Form } from '../../web/form.ts'
-import { list, longDay, period, timeOfDay } from '../../words/format.ts'
+import { longDay, period, timeOfDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { Case } from '../applications/application.store.ts'
-import { itemStatus, paragraphs } from '../applications/task-list.pages.ts'
+import { itemStatus, lacksInWords } from '../../web/item-status.ts'
+import { paragraphs } from '../../web/paragraphs.ts'
 import type { EvidenceLine } from '../evidence/evidence-lists.store.ts'
 import { narrativeMost } from './answer.forms.ts'
 import type { Answer } from './answer.store.ts'
@@ -149,7 +150,7 @@ function aside(t: T, it: Criterion): Aside {
   const next = itemAfter(it)
   return {
     status: itemStatus(t, stateOf(item, facts ?? undefined, application.scope)),
-    lacks: lacks.length > 0 ? t('answers.lacks', { lacks: list(t, lacks.map(lack => t(`item.lacks.${lack}`))) }) : null,
+    lacks: lacks.length > 0 ? t('answers.lacks', { lacks: lacksInWords(t, item, facts ?? undefined, application) }) : null,
     changed: answer?.writtenBy ? t('answers.changed_by', { name: answer.writtenBy, day: longDay(t, dayOf(answer.writtenAt)) }) : null,
     branches: item.part === 'criterion' && shown > 0 ? t('answers.branches.count', { shown, all: application.scope.length }) : null,
     whole: item.perBranch ? null : t('answers.branches.whole'),

@@ -1,12 +1,12 @@
 import type { Actor } from '../../domain/actor.ts'
 import type { EvidenceHeld, EvidenceKind } from '../../domain/evidence.ts'
 import { can } from '../../domain/permissions.ts'
+import { mayOpen, mayReadRatings } from '../../domain/reading.ts'
 import type { FrozenCopy, FrozenEvidence } from '../../domain/submission.ts'
 import { dayOf } from '../../domain/time.ts'
 import { longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
-import type { Case } from '../applications/application.store.ts'
-import { paragraphs } from '../applications/task-list.pages.ts'
+import { paragraphs } from '../../web/paragraphs.ts'
 import type { Submission } from '../submissions/submission.store.ts'
 import { factsOf, frame, itemAfter, titleOf } from './answer.pages.ts'
 import type { Aside, Criterion, Piece } from './answer.pages.ts'
@@ -38,14 +38,6 @@ export function frozenCriterion(t: T, who: Actor, it: FrozenView) {
       next: next && { text: t('answers.next.link', { code: next.code, title: next.title }), href: `/applications/${application.id}/criteria/${next.code}` },
     } satisfies Aside,
   }
-}
-
-/** Whoever has a seat judges alone first: the library's own view opens when all of one's own findings are given. */
-export const mayReadRatings = (who: Actor, application: Case): boolean =>
-  can(who, 'answer.read', application) || can(who, 'meeting.read', application)
-
-export function mayOpen(who: Actor, application: Case, held: EvidenceHeld | undefined): boolean {
-  return held !== undefined && can(who, 'evidence.read', held, can(who, 'answer.read', application) ? null : application)
 }
 
 export const frozenPiece = (t: T, piece: FrozenEvidence): Piece => ({

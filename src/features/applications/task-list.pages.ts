@@ -3,13 +3,15 @@ import { membershipsIn } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { criteriaAskedBy, itemById, itemsAskedBy } from '../../domain/framework.ts'
 import type { Framework, Item } from '../../domain/framework.ts'
-import { lacksOf, stateOf } from '../../domain/progress.ts'
+import { stateOf } from '../../domain/progress.ts'
 import type { AnswerFacts, ItemState } from '../../domain/progress.ts'
 import type { Round } from '../../domain/round.ts'
 import { dayOf, daysBetween } from '../../domain/time.ts'
 import type { Day, Instant } from '../../domain/time.ts'
 import type { Link, Notice, Status, TaskGroup, TaskRow } from '../../web/components.ts'
 import { dueLine } from '../../web/due-line.ts'
+import { itemStatus } from '../../web/item-status.ts'
+import { paragraphs } from '../../web/paragraphs.ts'
 import { shelf } from '../../web/shelf.ts'
 import { distance, list, number, timeOfDay, weekdayInYear } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
@@ -46,14 +48,6 @@ export function statesOf(application: Case, framework: Framework, answers: reado
   const byItem = new Map(answers.map(answer => [answer.itemId, answer]))
   return new Map(itemsAskedBy(framework, application.kind).map(item => [item.id, stateOf(item, byItem.get(item.id), application.scope)]))
 }
-
-export const itemStatus = (t: T, state: ItemState): Status => ({
-  written: { icon: 'tick', tone: 'done', text: t('item.state.written') } as const,
-  done: { icon: 'tick', tone: 'done', text: t('item.state.done') } as const,
-  'needs evidence': { icon: 'page-plus', tone: 'you', fill: true, text: t('item.state.needs evidence') } as const,
-  begun: { icon: 'dotted-ring', tone: 'quiet', text: t('item.state.begun') } as const,
-  'not started': { icon: 'dotted-ring', tone: 'quiet', text: t('item.state.not started') } as const,
-})[state]
 
 /** In the library's own words; until the letter is out, being decided and decided look the same. */
 export function ownStatus(t: T, application: Pick<Case, 'status' | 'letterReleased'>): Status {
@@ -94,8 +88,6 @@ function noticeOf(t: T, application: Case, framework: Framework): Notice | null 
   const items = application.criteriaAsked.map(id => itemById(framework, id)).filter(item => item !== null).map(({ code, title }) => `${code} ${title}`)
   return { tone: 'welcome', icon: 'page-plus', heading: t('applications.tasks.more'), text: [...paragraphs(application.reasons), t('applications.tasks.more.items', { items: list(t, items) })] }
 }
-
-export const paragraphs = (text: string | null): string[] => (text ?? '').split(/\n{2,}/).map(each => each.trim()).filter(Boolean)
 
 const spineOf = (state: ItemState | undefined) => (state === 'written' ? 'written' : state === 'needs evidence' || state === 'begun' ? 'needs evidence' : 'not started')
 
@@ -165,7 +157,3 @@ function linksOf(t: T, application: Case, isLead: boolean): Link[] {
     ...(mayWithdraw ? [{ text: t('applications.tasks.withdraw'), href: `${below}/withdrawal` }] : []),
   ]
 }
-
-/** What an item still lacks, as a sentence would list it. */
-export const lacksInWords = (t: T, item: Item, answer: AnswerFacts | undefined, application: Pick<Case, 'scope'>): string =>
-  list(t, lacksOf(item, answer, application.scope).map(lack => t(`item.lacks.${lack}`)))
