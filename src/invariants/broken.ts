@@ -16,8 +16,8 @@ export interface Checked {
   told: readonly Told[]
 }
 
-/** A file or a receipt that somebody was told is safe. */
-export type Told = { file: string; sha256: string; size: number } | { receipt: string; sha256: string }
+/** A file in a piece of evidence, or a receipt, that somebody was told is safe. */
+export type Told = { evidence: string; sha256: string; size: number } | { receipt: string; sha256: string }
 
 export type Check = (it: Checked) => Promise<Broken[]>
 

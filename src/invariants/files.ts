@@ -14,10 +14,10 @@ const anHour = 60 * 60 * 1000
 export const toldIsStored: Check = async ({ database: { db }, told }) => {
   const missing: { thing: string; what: string }[] = []
   for (const each of told) {
-    if ('file' in each) {
-      const row = await db('evidence_files').where({ id: each.file }).first()
-      if (!row) missing.push({ thing: `file ${each.file}`, what: 'somebody was told that it is stored, and there is no row' })
-      else if (row.sha256 !== each.sha256 || Number(row.size) !== each.size) missing.push({ thing: `file ${each.file}`, what: 'it is not what somebody was told' })
+    if ('evidence' in each) {
+      const row = await db('evidence_files').where({ evidence_id: each.evidence, sha256: each.sha256 }).first()
+      if (!row) missing.push({ thing: `evidence ${each.evidence}`, what: `somebody was told that it holds ${each.sha256}, and it does not` })
+      else if (Number(row.size) !== each.size) missing.push({ thing: `evidence ${each.evidence}`, what: `a file of it has ${row.size} bytes, and somebody was told ${each.size}` })
     } else {
       const row = await db('submissions').where({ receipt: each.receipt }).first()
       if (row?.sha256 !== each.sha256) missing.push({ thing: `receipt ${each.receipt}`, what: 'somebody was given it, and no submission bears it' })
@@ -68,7 +68,7 @@ export const scansEnd: Check = async ({ database: { db }, now }) => {
 /** I5: nothing opens without a verdict newer than its bytes, or the recorded decision not to scan. */
 export const unscannedIsClosed: Check = async ({ database: { db } }) => {
   const rows = await db('evidence_files').where({ state: 'ready' })
-    .where(unscanned => unscanned.whereNull('scanned_by').orWhereNull('scanned_at').orWhereNotIn('scanned_by', ['clamd', 'none']).orWhereRaw('scanned_at < uploaded_at')).select('id')
+    .where(unscanned => unscanned.whereNull('scanned_by').orWhereNull('scanned_at').orWhereNotIn('scanned_by', ['clamd', 'none']).orWhereRaw("scanned_by = 'clamd' and scanned_at < uploaded_at")).select('id')
   return brokenBy('I5', rows.map(({ id }) => ({ thing: `file ${id}`, what: 'opens without a verdict' })))
 }
 

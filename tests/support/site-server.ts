@@ -1,0 +1,13 @@
+import type { Config } from '../../src/config.ts'
+import { systemClock } from '../../src/domain/time.ts'
+import { openParts, serve } from '../../src/start.ts'
+
+// The whole service in a process of its own, to be killed: node --import ./tests/support/from-source.js tests/support/site-server.ts <data folder>
+
+const config: Config = {
+  port: 0, baseUrl: 'http://localhost:3000', dataFolder: process.argv[2]!, databaseUrl: null, smtpUrl: '', scanner: 'none', sessionSecret: 'a secret for the tests, long enough',
+  demo: false, mailFrom: 'Library of Sanctuary <no-reply@localhost>', trustedProxies: 0, jobsInProcess: true, logLevel: 'silent',
+}
+const { parts, database } = await openParts(config, { mail: { send: async () => ({ is: 'sent' }), close: () => undefined }, clock: systemClock })
+const service = await serve(parts, database)
+process.stdout.write(`${new URL(service.address).port}\n`)
