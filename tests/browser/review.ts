@@ -1,0 +1,58 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { axeFindings } from '../support/browser.ts'
+
+/** Looks over each page once for each role: what is wrong with it is kept until the end, so that one walk tells all. */
+export interface Review {
+  readonly findings: string[]
+  readonly seen: Map<string, number>
+  look(page: Page, role: string): Promise<void>
+}
+
+const phone = { width: 360, height: 780 }
+const narrowest = { width: 320, height: 640 }
+
+/** @param scripts whether axe can judge: it is a script itself */
+export function aReview({ scripts }: { scripts: boolean }): Review {
+  const findings: string[] = []
+  const seen = new Map<string, number>()
+  const shots = process.env.WALK_SHOTS ? join(process.env.WALK_SHOTS, scripts ? 'scripts' : 'none') : null
+  return {
+    findings, seen,
+    async look(page, role) {
+      const heading = (await page.locator('h1').allInnerTexts()).join(' | ')
+      const which = `${role} at ${patternOf(page.url())}: ${heading}`
+      const key = `${role} ${patternOf(page.url())} ${await stateOf(page)}`
+      if (await page.locator('h1').count() !== 1) findings.push(`${which}: it has ${await page.locator('h1').count()} h1`)
+      if ((await page.title()).trim() === '') findings.push(`${which}: it has no title`)
+      seen.set(key, (seen.get(key) ?? 0) + 1)
+      if (seen.get(key)! > 1) return
+      const usual = page.viewportSize()!
+      for (const size of scripts ? [usual, phone] : [usual]) {
+        if (size !== usual) await page.setViewportSize(size)
+        if (scripts) findings.push(...(await axeFindings(page)).map(finding => `${which}, ${size.width} wide: ${finding}`))
+        if (shots) await shoot(page, shots, `${String(seen.size).padStart(3, '0')} ${role} ${patternOf(page.url()).slice(1).replaceAll('/', '_')} ${size.width}`)
+      }
+      await page.setViewportSize(narrowest)
+      const width = await page.locator('html').evaluate(html => html.scrollWidth)
+      if (width > narrowest.width) findings.push(`${which}: at ${narrowest.width} it is ${width} wide`)
+      await page.setViewportSize(usual)
+    },
+  }
+}
+
+/** The same page differs by what can be done on it, and by its parts. */
+const stateOf = (page: Page): Promise<string> => page.locator('main').evaluate(main => {
+  const forms = [...main.querySelectorAll('form')].map(form => (form.getAttribute('action') ?? '').replace(/[a-z2-7]{20}/g, ':id'))
+  return [...new Set([...forms, ...[...main.querySelectorAll('h2, .govuk-error-summary')].map(part => (part.tagName === 'H2' ? part.textContent!.trim() : 'errors'))])].sort().join('|')
+})
+
+/** An address with what differs from thing to thing taken out. */
+export const patternOf = (url: string): string => new URL(url).pathname
+  .replace(/\/[a-z2-7]{20}(?=\/|$)/g, '/:id').replace(/\/(criteria|appraisal|meeting|verify)\/[^/]+/, '/$1/:code').replace(/\/(invitations|seats)\/[^/]{30,}/, '/$1/:token')
+
+async function shoot(page: Page, folder: string, name: string): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+}

@@ -1,0 +1,55 @@
+import { expect } from '@jest/globals'
+import { letterTo, linkIn, type Walk } from './walk.ts'
+import type { Walker } from './walker.ts'
+
+/** Step 4: the application is begun, written by two, handed in once, and receipted on the page and by mail. */
+export async function theApplicationIsHandedIn(walk: Walk): Promise<void> {
+  const { lead, contributor } = walk.who
+  await lead.open('/home')
+  await lead.follow('Begin')
+  await lead.press('Start the application')
+  walk.places.application = lead.address()
+  await lead.open('/home')
+  await lead.follow('Go on with the application')
+
+  await contributor.open(walk.places.application)
+  await contributor.follow('Pledge signed')
+  for (const code of ['P1', 'P2', 'P3', 'P4', 'P5', 'P6']) await writes(contributor, code, [])
+  for (const code of criteria) await writes(contributor, code, usual.includes(code) ? ['met', 'evidence'] : code === 'E6' ? [] : ['not yet'])
+  await lead.open(`${walk.places.application}/submission`)
+  expect(await lead.text()).toContain('still missing')
+  await lead.open(`${walk.places.application}/criteria/F1`)
+  await writes(lead, 'F1', [])
+  await lead.open(`${walk.places.application}/summary`)
+  await lead.press('Save', { summary: 'We are four libraries by the sea. Everybody may join without papers, and many do.', mayBeShared: true })
+  await lead.open(walk.places.application)
+  expect(await lead.text()).toContain('24 of 25 criteria are written.')
+
+  await contributor.open(`${walk.places.application}/submission`)
+  await lead.follow('Check your answers')
+  await lead.press('Submit the application', {}, 422)
+  await lead.press('Submit the application', { contacts: true })
+  expect(await lead.text()).toContain('Handed in, thank you')
+  const receipt = await letterTo(walk, 'lead', 'Your application is handed in')
+  const [, fingerprint] = /Fingerprint \(SHA-256\) ([0-9a-f ]{64,})/.exec(await lead.text())!
+  expect(receipt.parsed.text!.replace(/\s/g, '')).toContain(fingerprint!.replace(/\s/g, '').slice(0, 64))
+  await lead.open(linkIn(walk, receipt))
+  await lead.follow('See what was handed in')
+}
+
+const criteria = [...codes('L', 6), ...codes('E', 13), ...codes('S', 6)]
+const usual = ['L1', 'L2', 'L3', 'L4', 'L5', 'E1', 'E2', 'E3', 'E4', 'E5', 'E7', 'E9', 'E11', 'E12', 'E13', 'S1', 'S2', 'S3', 'S4']
+function codes(letter: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${letter}${index + 1}`)
+}
+
+/** One item and on to the next: some words, a rating, and the first piece from the shelf. */
+async function writes(walker: Walker, code: string, [rating, evidence]: string[]): Promise<void> {
+  expect(walker.address()).toMatch(new RegExp(`/criteria/${code}$`))
+  const said = { narrative: `What we do about ${code}: at every branch, every week, and by everybody at the desk.`, ...(rating ? { ownRating: rating } : {}) }
+  if (evidence) {
+    await walker.press('Use something you already have', said)
+    await walker.press('Use in this answer', { evidence: true })
+  }
+  await walker.press(code === 'F1' ? 'Save' : 'Save and go on', evidence ? {} : said)
+}

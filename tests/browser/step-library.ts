@@ -1,0 +1,35 @@
+import { expect } from '@jest/globals'
+import { accepts, letterTo, linkIn, people, password, type Walk } from './walk.ts'
+
+const branches = ['Central', 'Northgate', 'Harbour Lane', 'Mobile library']
+
+/** Step 2: a round, an organisation with its branches, and its lead, who invites a colleague. */
+export async function theLibraryArrives(walk: Walk): Promise<void> {
+  const { coordinator } = walk.who
+  await coordinator.open('/rounds')
+  await coordinator.follow('Open a round')
+  await coordinator.press('Save the round', { name: 'Spring round 2027', opensOn: '2027-02-01', closesOn: '2027-04-30', graceMinutes: '60' })
+  await coordinator.open('/organisations')
+  await coordinator.follow('Register an organisation')
+  await coordinator.press('Register an organisation', {
+    name: 'Wexcombe Libraries', kind: 'library service', place: 'Wexcombe', branches: branches.join('\n'), roleMailbox: 'libraries@wexcombe.example',
+    leadName: people.lead.name, leadEmail: people.lead.email,
+  })
+
+  const invited = 'You are invited to work on Wexcombe Libraries’s Library of Sanctuary award'
+  const lead = await walk.enters('lead')
+  await lead.open(linkIn(walk, await letterTo(walk, 'lead', invited)))
+  await lead.press('Open my account', { name: people.lead.name, password })
+  expect(lead.address()).toBe('/home')
+  await lead.press('Sign out')
+  await lead.open('/sign-in')
+  await lead.press('Sign in', { email: people.lead.email, password: 'not this one at all' }, 422)
+  await lead.press('Sign in', { email: people.lead.email, password })
+  expect(lead.address()).toBe('/home')
+  await lead.follow('Wexcombe Libraries')
+  walk.places.organisation = lead.address()
+  await lead.follow('See the branches')
+  await lead.open(`${walk.places.organisation}/team`)
+  await lead.press('Send the invitation', { name: people.contributor.name, email: people.contributor.email, role: 'contributor' })
+  await accepts(walk, 'contributor', invited)
+}

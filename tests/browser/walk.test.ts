@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { aReview } from './review.ts'
+import { runningService } from './running-service.ts'
+import { theApplicationIsHandedIn } from './step-application.ts'
+import { theShelfIsFilled } from './step-evidence.ts'
+import { theLibraryArrives } from './step-library.ts'
+import { theCharityArrives } from './step-people.ts'
+import { aWalk, type Walk } from './walk.ts'
+
+// The whole of the product, once, as people meet it: from an empty machine to a valid award, letters read from the mail server.
+
+const steps: readonly (readonly [string, (walk: Walk) => Promise<void>])[] = [
+  ['1 the first administrator opens the operator’s link and invites the charity’s people', theCharityArrives],
+  ['2 a coordinator opens a round and registers a library, and its lead arrives', theLibraryArrives],
+  ['3 lead and contributor fill the shelf with evidence', theShelfIsFilled],
+  ['4 the application is written, handed in and receipted', theApplicationIsHandedIn],
+]
+
+describe.each([
+  { how: 'with scripts, on a desk', scripts: true, options: { viewport: { width: 1280, height: 900 } } },
+  { how: 'without scripts, on a phone', scripts: false, options: { javaScriptEnabled: false, viewport: { width: 360, height: 780 } } },
+])('the walk $how', ({ scripts, options }) => {
+  let browser: TestBrowser
+  let walk: Walk
+  let failed = false
+  beforeAll(async () => {
+    browser = await openBrowser()
+    walk = aWalk(await runningService('2027-03-01T09:30:00Z'), browser, aReview({ scripts }), options)
+  })
+  afterAll(async () => {
+    await walk.service.stop()
+    await browser.close()
+  })
+
+  test.each(steps)('%s', async (_name, step) => {
+    if (failed) throw new Error('a step before this one failed')
+    failed = true
+    await step(walk)
+    failed = false
+  }, 120_000)
+
+  test('no page had anything wrong with it', () => {
+    expect(walk.review.findings).toEqual([])
+    expect(browser.complaints).toEqual([])
+  })
+})

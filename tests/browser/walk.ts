@@ -1,0 +1,73 @@
+import { expect } from '@jest/globals'
+import { setTimeout as after } from 'node:timers/promises'
+import type { BrowserContextOptions } from 'playwright-core'
+import type { KeptMail } from '../support/smtp.ts'
+import type { TestBrowser } from '../support/browser.ts'
+import type { Review } from './review.ts'
+import type { RunningService } from './running-service.ts'
+import { aWalker, type Walker } from './walker.ts'
+
+/** One walk from an empty machine to an award: who is on the way, and what they found out so far. */
+export interface Walk {
+  service: RunningService
+  review: Review
+  /** somebody at a browser of their own */
+  enters(role: Role): Promise<Walker>
+  who: Record<Role, Walker>
+  /** addresses without the host, as they become known */
+  places: { organisation: string; application: string; award: string; code: string }
+}
+
+export type Role = keyof typeof people
+/** Nobody of these exists. A page is looked over once for those who are the same. */
+export const people = {
+  administrator: { name: 'Ruth Ambler', email: 'ruth.ambler@charity.example' },
+  'second administrator': { name: 'Piet Lindqvist', email: 'piet.lindqvist@charity.example', as: 'administrator' },
+  coordinator: { name: 'Joan Hartnell', email: 'joan.hartnell@charity.example' },
+  trustee: { name: 'Samuel Okoro-Finch', email: 'samuel.finch@charity.example' },
+  chair: { name: 'Nadia Rahmani', email: 'nadia.rahmani@panel.example' },
+  peer: { name: 'Huw Prosser', email: 'huw.prosser@panel.example', as: 'appraiser' },
+  neighbour: { name: 'Clare Dunmore', email: 'clare.dunmore@panel.example', as: 'appraiser' },
+  lead: { name: 'Marian Whitlock', email: 'marian.whitlock@wexcombe.example' },
+  contributor: { name: 'Tomasz Bielak', email: 'tomasz.bielak@wexcombe.example' },
+  visitor: { name: '', email: '' },
+} as const
+export const password = 'quiet heron under the bridge'
+
+export function aWalk(service: RunningService, browser: TestBrowser, review: Review, options: BrowserContextOptions): Walk {
+  const who = {} as Walk['who']
+  return {
+    service, review, who,
+    places: { organisation: '', application: '', award: '', code: '' },
+    enters: async role => (who[role] = await aWalker(browser, review, service.address, (people[role] as { as?: string }).as ?? role, options)),
+  }
+}
+
+/** Waits for a letter, and gives the newest. @throws when none comes within ten seconds */
+export async function letterTo({ service }: Walk, role: Role, subject: string): Promise<KeptMail> {
+  const { email } = people[role]
+  for (let tries = 0; tries < 200; tries += 1) {
+    const found = service.post.to(email).findLast(({ parsed }) => parsed.subject === subject)
+    if (found) return found
+    await after(50)
+  }
+  throw new Error(`no letter "${subject}" came to ${email}; there are: ${service.post.to(email).map(({ parsed }) => parsed.subject).join(' · ') || 'none'}`)
+}
+
+/** The first link of a letter that leads to us; the letter as text and as HTML must hold the same. */
+export function linkIn({ service }: Walk, { parsed }: KeptMail): string {
+  const inText = parsed.text!.match(/https?:\/\/\S+/g) ?? []
+  const link = inText.find(address => address.startsWith(service.address))
+  if (!link) throw new Error(`no link of ours in this letter: ${parsed.text}`)
+  expect(String(parsed.html)).toContain(`href="${link}"`)
+  return link
+}
+
+/** Opens the invitation that came by mail and the account with it. */
+export async function accepts(walk: Walk, role: Role, subject = 'You are invited to Library of Sanctuary'): Promise<Walker> {
+  const link = linkIn(walk, await letterTo(walk, role, subject))
+  const walker = await walk.enters(role)
+  await walker.open(link)
+  await walker.press('Open my account', { name: people[role].name, password })
+  return walker
+}

@@ -1,0 +1,112 @@
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
+import type { TestBrowser } from '../support/browser.ts'
+import { patternOf, type Review } from './review.ts'
+
+export interface Upload { name: string; mimeType: string; buffer: Buffer }
+/** What somebody types or chooses, by the field's name: a day fills its three boxes, a list ticks several. */
+export type Typed = Readonly<Record<string, string | true | readonly string[] | readonly Upload[]>>
+
+/** Somebody at a real browser. Every page they come to is looked over (`review.ts`). */
+export interface Walker {
+  readonly role: string
+  readonly page: Page
+  open(address: string): Promise<void>
+  /** a link of the page by its text, or by the beginning of it; to a page, or to what is saved instead of shown */
+  follow(text: string, to?: 'a page' | 'a download'): Promise<void>
+  /** a button by its text, after typing into its form; `expecting` another status than that of a page */
+  press(text: string, typed?: Typed, expecting?: number): Promise<void>
+  /** what stands in the page's own part */
+  text(): Promise<string>
+  /** where this page is, without the host */
+  address(): string
+}
+
+/** @param address of the service */
+export async function aWalker(browser: TestBrowser, review: Review, address: string, role: string, options: BrowserContextOptions): Promise<Walker> {
+  const context = await browser.newPerson({ ...options, baseURL: address })
+  context.setDefaultTimeout(10_000)
+  const page = await context.newPage()
+  let status = 0
+  page.on('response', response => {
+    if (response.request().isNavigationRequest()) status = response.status()
+    if (response.status() >= 500) browser.complaints.push(`${response.status()} from ${response.url()}`)
+  })
+  page.on('console', message => {
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) browser.complaints.push(`${page.url()}: ${message.text()}`)
+  })
+
+  async function arrive(going: () => Promise<unknown>, expecting = 200): Promise<void> {
+    const loaded = page.waitForEvent('load')
+    loaded.catch(() => {})
+    await going()
+    await loaded
+    if (status !== expecting) throw new Error(`${role} came to ${page.url()} and got ${status}: ${await text()}`)
+    await review.look(page, role)
+  }
+
+  const text = async (): Promise<string> => (await page.locator('main').innerText()).replace(/\s+/g, ' ').trim()
+  return {
+    role, page, text,
+    address: () => new URL(page.url()).pathname,
+    open: to => arrive(() => page.goto(to)),
+    follow: async (called, to = 'a page') => {
+      const link = await theOnly(page, 'link', called)
+      if (to === 'a page') return arrive(() => link.click())
+      const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+      await download.delete()
+    },
+    press: async (called, typed = {}, expecting) => {
+      const button = await theOnly(page, 'button', called)
+      const id = await button.getAttribute('form')
+      const form = id ? page.locator(`form[id="${id}"]`) : button.locator('xpath=ancestor::form')
+      for (const [name, value] of Object.entries(typed)) await type(form, name, value)
+      await arrive(() => button.click(), expecting)
+    },
+  }
+}
+
+/** By its whole text, else by the beginning of it, first in the page's own part. @throws when there is none, or two that differ */
+async function theOnly(page: Page, kind: 'link' | 'button', called: string): Promise<Locator> {
+  const beginning = new RegExp(`^${called.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`)
+  for (const place of [page.locator('main'), page.locator('body')]) {
+    for (const name of [called, beginning]) {
+      const found = place.getByRole(kind, typeof name === 'string' ? { name, exact: true } : { name })
+      const count = await found.count()
+      if (count === 1 || (count > 1 && kind === 'link' && new Set(await hrefs(found)).size === 1)) return found.first()
+      if (count > 1) throw new Error(`${count} ${kind}s are called "${called}" on ${patternOf(page.url())}`)
+    }
+  }
+  throw new Error(`no ${kind} is called "${called}" on ${page.url()}: ${(await page.locator('body').innerText()).replace(/\s+/g, ' ')}`)
+}
+
+const hrefs = async (found: Locator): Promise<(string | null)[]> => Promise.all((await found.all()).map(link => link.getAttribute('href')))
+
+async function type(form: Locator, name: string, value: Typed[string]): Promise<void> {
+  const field = form.locator(`[name="${name}"]`)
+  if (typeof value === 'string' && await form.locator(`[name="${name}-day"]`).count() > 0) return typeDay(form, name, value)
+  if (await field.count() === 0) throw new Error(`the form has no field ${name}: ${await form.innerHTML()}`)
+  const tag = await field.first().evaluate(element => element.tagName)
+  const kind = await field.first().getAttribute('type')
+  if (kind !== 'radio' && kind !== 'checkbox') await unfold(field.first())
+  if (kind === 'file') return field.setInputFiles([...value as readonly Upload[]])
+  if (tag === 'SELECT') return void await field.selectOption(value as string)
+  if (kind !== 'radio' && kind !== 'checkbox') return field.fill(value as string)
+  const chosen = value === true ? [await field.first().getAttribute('value')] : [value].flat()
+  for (const each of chosen) {
+    const box = form.locator(`[name="${name}"][value="${String(each)}"]`)
+    await unfold(box)
+    await form.page().locator(`label[for="${await box.getAttribute('id')}"]`).click()
+  }
+}
+
+async function typeDay(form: Locator, name: string, day: string): Promise<void> {
+  await unfold(form.locator(`[name="${name}-day"]`))
+  const [year, month, date] = day.split('-')
+  for (const [part, value] of [['day', date], ['month', month], ['year', year]] as const) await form.locator(`[name="${name}-${part}"]`).fill(String(Number(value)))
+}
+
+/** What lies in a closed fold is opened first, as a person would. */
+async function unfold(field: Locator): Promise<void> {
+  const folds = field.locator('xpath=ancestor::details[not(@open)]')
+  for (const fold of await folds.all()) await fold.locator('> summary').click()
+}
