@@ -57,12 +57,13 @@ export const invitationRoutes = ({ db, write, clock, config }: Parts): Route[] =
       if (link.over !== null) return showOver(res, link)
       const { token, opening } = link
       const { data, form } = parseForm(accountForm(t), opening.email === null ? req.body : { ...req.body, email: opening.email })
+      if (opening.email !== null && await personWithAddress(db, opening.email)) return res.redirect(303, '/invitations/accept')
       const isFirst = (await administrators(db)).length === 0
       if (form) return page(res.status(422), 'invitations/open-account', openAccountPage(t, opening, isFirst, form))
       let signIn = { id: '' }
       const refused = await refusalOf(t, req.body, async () => {
         refuseCommonPassword(data.password, data)
-        if (await personWithAddress(db, data.email)) throw new FormRefused('email', 'invitation.email.taken')
+        if (opening.email === null && await personWithAddress(db, data.email)) throw new FormRefused('email', 'invitation.email.taken')
         const passwordHash = await hashPassword(data.password)
         signIn = await write(trx => openAccount(trx, token, opening,
           { name: data.name, email: data.email, passwordHash, language: opening.language, browser: browserName(req.get('user-agent')) }, clock.now()))

@@ -38,6 +38,13 @@ export async function invitationsWaiting(db: Db | Tx, organisationId: string | n
   return rows.map(toInvitation)
 }
 
+/** Until when the latest link of each goes; none yet for one whose letter waits to be sent. */
+export async function linksUntil(db: Db, invitations: readonly Pick<Invitation, 'id'>[]): Promise<ReadonlyMap<string, Instant>> {
+  const rows = await db('mailed_tokens').where({ kind: 'invitation' }).whereIn('about_id', invitations.map(({ id }) => id))
+    .groupBy('about_id').select<{ about_id: string; until: Instant }[]>('about_id', db.raw('max(expires_at) as until'))
+  return new Map(rows.map(({ about_id: id, until }) => [id, until]))
+}
+
 export async function isInvited(trx: Tx, { email, role, organisationId }: Pick<Invitation, 'email' | 'role' | 'organisationId'>): Promise<boolean> {
   const rows = await trx('invitations').where({ role, organisation_id: organisationId }).whereNull('accepted_at').whereNull('revoked_at').select('email')
   return rows.some(row => addressKey(row.email) === addressKey(email))

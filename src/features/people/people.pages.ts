@@ -1,7 +1,7 @@
 import { charityRoles } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { Instant } from '../../domain/time.ts'
-import { addMinutes, dayOf } from '../../domain/time.ts'
+import { dayOf } from '../../domain/time.ts'
 import { emptyForm } from '../../web/form.ts'
 import type { Form } from '../../web/form.ts'
 import type { ButtonForm, Cell, Table, TableRow } from '../../web/components.ts'
@@ -17,15 +17,16 @@ export type InvitePerson = ReturnType<typeof invitePerson>
 export type OnePerson = ReturnType<typeof onePerson>
 
 export interface Held { roles: readonly HeldRole[]; memberships: readonly HeldMembership[] }
-interface Listed extends Held { people: readonly Person[]; search: string; more: boolean; isFirst: boolean; invitations: readonly Invitation[] }
+interface Listed extends Held { people: readonly Person[]; search: string; more: boolean; isFirst: boolean; invitations: readonly Invitation[]; until: ReadonlyMap<string, Instant>; now: Instant }
 
-export function peopleList(t: T, { people, roles, memberships, search, more, isFirst, invitations }: Listed) {
+export function peopleList(t: T, listed: Listed) {
+  const { people, roles, memberships, search, more, isFirst, invitations } = listed
   const last = people.at(-1)
   const query = search ? `&search=${encodeURIComponent(search)}` : ''
   return {
     title: t('people.title'),
     wide: true,
-    waiting: isFirst && !search && invitations.length > 0 ? waitingTable(t, invitations) : null,
+    waiting: isFirst && !search && invitations.length > 0 ? waitingTable(t, listed) : null,
     search: textField({ values: { search }, errors: [] }, 'search', t('people.search'), { type: 'search', hint: t('people.search.hint'), width: 20 }),
     table: people.length > 0 ? peopleTable(t, people, { roles, memberships }) : null,
     nobody: people.length === 0 ? t('people.nobody') : null,
@@ -49,7 +50,6 @@ export function invitePerson(t: T, form: Form = emptyForm) {
   }
 }
 
-/** @param signIns how many places the person is signed in at */
 export function onePerson(t: T, who: Actor, person: Person, { roles, memberships }: Held, form: Form = emptyForm) {
   const isSuspended = person.status === 'suspended'
   const suspend: ButtonForm = { action: `/people/${person.id}/suspension`, text: t('people.suspend'), kind: 'warning' }
@@ -65,14 +65,14 @@ export function onePerson(t: T, who: Actor, person: Person, { roles, memberships
     ] },
     roles: roles.length > 0 ? rolesTable(t, person, roles) : null,
     memberships: memberships.map(({ organisation, role }) => t('people.membership', { role: t(`role.${role}`), organisation })),
-    access: person.id === who.id ? null : { id: 'person', form: isSuspended ? reactivate : suspend, text: t(isSuspended ? 'people.reactivate.text' : 'people.suspend.text') },
+    access: person.id === who.id
+      ? { form: null, text: t('people.suspend.oneself') }
+      : { form: isSuspended ? reactivate : suspend, text: t(isSuspended ? 'people.reactivate.text' : 'people.suspend.text') },
   }
 }
 
-/** Invitations last 14 days from the sending of the letter, which follows the asking within minutes. */
-const lastDayOf = (sentAt: Instant) => dayOf(addMinutes(sentAt, 14 * 24 * 60))
-
-function waitingTable(t: T, invitations: readonly Invitation[]): Table {
+function waitingTable(t: T, { invitations, until, now }: Pick<Listed, 'invitations' | 'until' | 'now'>): Table {
+  const lasts = (ends: Instant | undefined) => (ends === undefined ? t('people.waiting.unsent') : ends <= now ? t('people.waiting.over') : longDay(t, dayOf(ends)))
   const form = (invitation: Invitation, deed: 'resending' | 'revocation'): Cell =>
     ({ form: { action: `/people/invitations/${invitation.id}/${deed}`, text: t(`people.waiting.${deed}`), hidden: invitation.name, kind: 'link' } })
   return {
@@ -81,7 +81,7 @@ function waitingTable(t: T, invitations: readonly Invitation[]): Table {
     columns: [t('people.column.name'), t('people.column.email'), t('people.column.role'), t('people.column.until'), t('people.column.again'), t('people.column.back')],
     rows: invitations.map((invitation): TableRow => ({ cells: [
       { text: invitation.name }, { text: invitation.email }, { text: t(`role.${invitation.role}`) },
-      { text: longDay(t, lastDayOf(invitation.createdAt)) }, form(invitation, 'resending'), form(invitation, 'revocation'),
+      { text: lasts(until.get(invitation.id)) }, form(invitation, 'resending'), form(invitation, 'revocation'),
     ] })),
   }
 }

@@ -10,7 +10,7 @@ import { actor } from '../../web/request.ts'
 import { get, post } from '../../web/routes.ts'
 import type { Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
-import { findInvitation, invitationsWaiting } from '../invitations/invitation.store.ts'
+import { findInvitation, invitationsWaiting, linksUntil } from '../invitations/invitation.store.ts'
 import { endRole, invite, reactivatePerson, sendInvitationAgain, suspendPerson, takeInvitationBack } from './people.actions.ts'
 import { invitationForm } from './people.forms.ts'
 import { invitePerson, onePerson, peopleList } from './people.pages.ts'
@@ -27,7 +27,8 @@ export const peopleRoutes = ({ db, write, clock }: Parts): Route[] => [
     const found = await peopleFrom(db, after, search, pageLength + 1)
     const people = found.slice(0, pageLength)
     const invitations = await invitationsWaiting(db, null)
-    page(res, 'people/list', peopleList(res.locals.t, { people, ...await heldBy(db, people), search, more: found.length > pageLength, isFirst: after === null, invitations }))
+    const listed = { people, ...await heldBy(db, people), search, more: found.length > pageLength, isFirst: after === null }
+    page(res, 'people/list', peopleList(res.locals.t, { ...listed, invitations, until: await linksUntil(db, invitations), now: clock.now() }))
   }),
   get('/people/invitations/new', 'people.manage', (_req, res, permission) => {
     keeper(res, permission)

@@ -5,6 +5,7 @@ import { addMinutes } from '../../domain/time.ts'
 import type { Instant } from '../../domain/time.ts'
 import { queueLetter } from '../../mail/outbox.ts'
 import type { Parts } from '../../parts.ts'
+import { deleteOldForms } from '../../web/form-ids.ts'
 import { countOne, countOneLess } from '../../web/limits.ts'
 import type { Limit } from '../../web/limits.ts'
 import type { MailedToken } from '../../web/mailed-links.ts'
@@ -105,7 +106,8 @@ export const sessionRows = ({ db, write }: Pick<Parts, 'db' | 'write'>): Session
   see: (signIn, at) => write(trx => updateLastSeen(trx, signIn, at)),
 })
 
-/** For the job that tidies up: sessions past their time, and links that ended a month ago. */
-export async function tidySessions(write: Write, at: Instant): Promise<void> {
-  await write(trx => deleteOldSessions(trx, at, addMinutes(at, -30 * 24 * 60)))
+/** For the job that tidies up: what is over, ninety days of what was, and forms that nobody has open any more. */
+export async function tidySignIns(write: Write, at: Instant): Promise<void> {
+  await write(trx => deleteOldSessions(trx, at, addMinutes(at, -90 * 24 * 60)))
+  await write(trx => deleteOldForms(trx, at))
 }

@@ -21,7 +21,7 @@ import { forgottenForm, refuseCommonPassword, resetForm, signInForm } from './si
 import { forgottenPage, letterOnItsWay, linkOver, resetPage, signInPage, signOutPage } from './sign-in.pages.ts'
 import { endSignIn, tokenRows } from './sign-in.store.ts'
 
-export const signInRoutes = ({ db, write, clock, config }: Parts): Route[] => {
+export const signInRoutes = ({ db, write, clock, config, log }: Parts): Route[] => {
   const door = passwordDoor((email, password) => personWith(db, write, email, password))
   const links = mailedLinks(tokenRows(db, ['password reset']), clock, sealedCookie(config, 'reset'))
 
@@ -36,9 +36,11 @@ export const signInRoutes = ({ db, write, clock, config }: Parts): Route[] => {
       if (form) return page(res.status(422), 'sign-in/sign-in', signInPage(t, form))
       const tried = { account: addressKey(data.email), network: networkOf(req.ip), at: clock.now() }
       const wait = await secondsToWait(() => write(trx => countTry(trx, tried)))
+      if (wait > 0) log.warn({ from: tried.network }, 'sign-in: too many tries')
       if (wait > 0) return refuse(req, res.status(429).set('Retry-After', String(wait)), t('sign_in.too_many'))
       req.body = data
       const person = await door(req, res)
+      log.info({ person: person?.id ?? null, from: tried.network }, person ? 'sign-in: done' : 'sign-in: refused')
       if (!person) return refuse(req, res.status(422), t('sign_in.wrong'))
       const signIn = await write(trx => beginSignIn(trx, person, browserName(req.get('user-agent')), clock.now(), { tried, endsId: res.locals.signIn?.id ?? null }))
       await beginSession(req, signIn)
@@ -48,6 +50,7 @@ export const signInRoutes = ({ db, write, clock, config }: Parts): Route[] => {
     post('/sign-out', 'nothing', async (req, res) => {
       const { signIn } = res.locals
       if (signIn) await write(trx => endSignIn(trx, signIn.actor.id, signIn.id, 'signed out', clock.now()))
+      log.info({ person: signIn?.actor.id ?? null, from: networkOf(req.ip) }, 'sign-out')
       await endSession(req)
       res.set('Clear-Site-Data', '"cache", "cookies", "storage"')
       res.redirect(303, '/sign-out')

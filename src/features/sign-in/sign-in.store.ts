@@ -117,12 +117,13 @@ export async function endTokens(trx: Tx, kind: string, aboutId: string | null, a
   await trx('mailed_tokens').where({ kind, about_id: aboutId }).whereNull('used_at').update({ used_at: at })
 }
 
-/** What is over for good: sessions past their longest time, links long expired. */
-export async function deleteOldSessions(trx: Tx, at: Instant, linksBefore: Instant): Promise<void> {
-  await trx('sessions').where('expires_at', '<', at).delete()
-  await trx('mailed_tokens').where('expires_at', '<', linksBefore).delete()
+/** What is over for good: sessions past their longest time, links long expired, sign-ins that ended long ago. */
+export async function deleteOldSessions(trx: Tx, at: Instant, endedBefore: Instant): Promise<void> {
   await trx('sign_ins').whereNull('ended_at').where(over => void over.where('last_seen_at', '<=', oldestSeen(at)).orWhere('began_at', '<=', oldestBegun(at)))
     .update({ ended_at: at, ended_why: 'over' })
+  await trx('sessions').where('expires_at', '<', at).delete()
+  await trx('sign_ins').where('ended_at', '<', endedBefore).delete()
+  await trx('mailed_tokens').where('expires_at', '<', endedBefore).delete()
 }
 
 const toToken = (row: MailedTokenRow | undefined): MailedToken | null =>

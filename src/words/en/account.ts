@@ -3,7 +3,7 @@ export const account = {
   'account.name': 'Your name',
   'account.name.missing': 'Enter your name',
   'account.email': 'E-mail address',
-  'account.email.change': 'You sign in with it. If it has to change, ask an administrator.',
+  'account.email.change': 'You sign in with it, and letters go there',
   'account.language': 'Language of pages and letters',
   'account.language.missing': 'Choose a language',
   'account.language.en': 'English',

@@ -23,6 +23,8 @@ export const people = {
   'people.no_role': 'No role',
   'people.membership': '{role}, {organisation}',
   'people.waiting.title': 'Invited, not here yet',
+  'people.waiting.unsent': 'Letter on its way',
+  'people.waiting.over': 'Too old: send it again',
   'people.waiting.resending': 'Send again',
   'people.waiting.revocation': 'Take back',
   'people.waiting.resent': 'The invitation to {name} goes out again, with a new link',

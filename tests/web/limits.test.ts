@@ -1,0 +1,26 @@
+import { expect, test } from '@jest/globals'
+import { networkOf, secondsToWait } from '../../src/web/limits.ts'
+
+const five = { name: 'five', most: 5, seconds: 60 }
+
+test.each([
+  ['the fifth of a minute', 0, 5, 30, 0],
+  ['the sixth of a minute', 0, 6, 30, 42],
+  ['one right after five at the end of the minute before', 5, 1, 0, 12],
+  ['one when a fifth of that minute has slid away', 5, 1, 12, 0],
+  ['the second one then', 5, 2, 12, 12],
+])('%s', (_what, earlier, count, elapsed, expected) => {
+  expect(secondsToWait(five, earlier, count, elapsed)).toBe(expected)
+})
+
+test.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+  ['2001:db8:1:2::9', '2001:db8:1:2'],
+  ['2001:db8::9', '2001:db8:0:0'],
+  ['::1', '0:0:0:0'],
+  [undefined, 'unknown'],
+])('%s is counted as %s', (address, network) => {
+  expect(networkOf(address)).toBe(network)
+})

@@ -1,0 +1,47 @@
+import { expect, test } from '@jest/globals'
+import { Busy } from '../../src/domain/refusals.ts'
+import { gate, hashPassword, isOutdated, lengthOfPassword, passwordFits } from '../../src/web/passwords.ts'
+
+test('a hash says its parameters, and only its own password fits it', async () => {
+  const stored = await hashPassword('open the library door')
+  expect(stored).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+  expect(isOutdated(stored)).toBe(false)
+  expect(isOutdated('$argon2id$v=19$m=8192,t=1,p=1$c2FsdHNhbHQ$AAAA')).toBe(true)
+  expect(await Promise.all(['open the library door', 'open the library door ', 'Open the library door', ''].map(typed => passwordFits(stored, typed)))).toEqual([true, false, false, false])
+})
+
+test('nothing fits where there is no account, and it takes as long', async () => {
+  const stored = await hashPassword('open the library door')
+  const [known, unknown] = [await timeOf(() => passwordFits(stored, 'something else')), await timeOf(() => passwordFits(null, 'nobody'))]
+  expect(await passwordFits(null, 'nobody')).toBe(false)
+  expect(unknown).toBeGreaterThan(known / 3)
+})
+
+test('nothing is cut off: what goes on after the longest password does not fit, what differs at its end neither', async () => {
+  const longest = 'ŵ'.repeat(127)
+  const stored = await hashPassword(`${longest}a`)
+  expect(await Promise.all([`${longest}a`, `${longest}b`, `${longest}ab`].map(typed => passwordFits(stored, typed)))).toEqual([true, false, false])
+  expect(lengthOfPassword('🙂🙂')).toBe(2)
+})
+
+test('as many at once as the gate lets in, a queue, and whoever comes on top is told to come again', async () => {
+  const atTheGate = gate(2, 3)
+  let inside = 0
+  let most = 0
+  const pass = () => atTheGate(async () => {
+    most = Math.max(most, inside += 1)
+    await new Promise(resolve => setTimeout(resolve, 5))
+    inside -= 1
+  })
+  const outcomes = await Promise.allSettled(Array.from({ length: 7 }, pass))
+  expect(outcomes.map(({ status }) => status)).toEqual([...Array<string>(5).fill('fulfilled'), 'rejected', 'rejected'])
+  expect(outcomes.at(-1)).toEqual({ status: 'rejected', reason: expect.any(Busy) })
+  expect(most).toBe(2)
+  await pass()
+})
+
+async function timeOf(act: () => Promise<unknown>): Promise<number> {
+  const began = performance.now()
+  await act()
+  return performance.now() - began
+}
