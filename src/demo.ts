@@ -1,0 +1,36 @@
+import { demoConfig } from './config.ts'
+import { demoAccounts, demoPassword } from './demo/cast.ts'
+import { demoClock } from './demo/clock.ts'
+import { DemoRefused, openDemo } from './demo/open-demo.ts'
+import { parseDay } from './domain/time.ts'
+import { endWith, serve } from './start.ts'
+
+// npm run demo [-- --fresh]: everything with fictional libraries in every state, in a folder of its own. DEMO_TODAY=2027-03-01 tells it a day.
+try {
+  const config = demoConfig()
+  const today = config.today === null ? null : parseDay(config.today)
+  if (config.today !== null && today === null) throw new DemoRefused('DEMO_TODAY takes a day that exists, such as 2027-03-01')
+  const { parts, database } = await openDemo(config, demoClock(today), process.argv.includes('--fresh'))
+  const service = await serve(parts, database)
+  endWith(service)
+  const widest = Math.max(...demoAccounts.map(([email]) => email.length))
+  process.stdout.write(`
+The demo of Library of Sanctuary is at ${service.address}
+
+  Sign in as ...
+${demoAccounts.map(([email, what]) => `  ${email.padEnd(widest)}   ${what}`).join('\n')}
+
+  Password for all: ${demoPassword}
+
+Every library and person in it is made up. Letters are kept at ${service.address}/mail and go nowhere. Ctrl+C ends it.
+`)
+} catch (problem) {
+  process.stderr.write(`${sentence(problem)}\n`)
+  process.exit(1)
+}
+
+function sentence(problem: unknown): string {
+  if (problem instanceof DemoRefused) return problem.message
+  if ((problem as NodeJS.ErrnoException).code === 'EADDRINUSE') return 'Something else listens at this port already. End it, or say another one: PORT=3001 npm run demo'
+  return `The demo did not start: ${problem instanceof Error ? problem.stack ?? problem.message : String(problem)}`
+}

@@ -1,0 +1,74 @@
+import { addDays, addMinutes, addMonths, dayOf, type Day, type Instant } from '../../domain/time.ts'
+import { firstState } from '../../files/scan.ts'
+import { startApplication } from '../../features/applications/moves.actions.ts'
+import { addEvidence } from '../../features/evidence/evidence.actions.ts'
+import { addBranches, registerOrganisation } from '../../features/organisations/organisation.actions.ts'
+import { branchesOf as rowsOf, organisationOf as rowOf } from '../../features/organisations/organisation.store.ts'
+import { openRound } from '../../features/rounds/round.actions.ts'
+import { newFormId } from '../../web/form-ids.ts'
+import { fridayOf, roundName, workday } from '../calendar.ts'
+import { charity } from '../cast.ts'
+import { branchesOf, mobilesOf, said, type PieceText } from '../texts.ts'
+import { found, itemOf, leadOf, libraryOf, organisationOf, somebody, type Act, type World } from '../world.ts'
+
+/** @param opens and closes in working days before today; negative ones are to come */
+export const announcesRound = (opens: number, closes: number): Act => async (world, at) => {
+  const { trx, today } = world
+  const who = await somebody(world, charity.coordinator.email)
+  const closesOn = fridayOf(workday(today, closes))
+  await openRound(trx, who, { formId: newFormId(), version: 0, name: roundName(closesOn), opensOn: workday(today, opens), closesOn, graceMinutes: 30 }, at)
+}
+
+/** By the coordinator, with its branches and the invitation to its lead. */
+export const isRegistered = (library: string): Act => async (world, at) => {
+  const { trx } = world
+  const who = await somebody(world, charity.coordinator.email)
+  const text = libraryOf(world, library)
+  const id = await registerOrganisation(trx, who, {
+    formId: newFormId(), name: text.name, kind: text.kind, place: text.place, roleMailbox: text.mailbox, branches: branchesOf(text), leadName: text.lead.name, leadEmail: text.lead.email,
+  }, at)
+  world.organisations.set(library, id)
+  const mobiles = mobilesOf(text)
+  if (mobiles.length > 0) await addBranches(trx, who, await rowOf(trx, { organisationId: id }), { formId: newFormId(), names: mobiles, kind: 'mobile' }, at)
+}
+
+/** The lead, for every branch. */
+export const starts = (library: string): Act => async (world, at) => {
+  const organisation = await rowOf(world.trx, { organisationId: organisationOf(world, library).id })
+  const branches = await rowsOf(world.trx, organisation)
+  world.applications.set(library, await startApplication(world.trx, await leadOf(world, library), organisation, { scope: branches.map(({ id }) => id) }, at))
+}
+
+/** Pieces onto the shelf, some minutes apart. @param by an address; the lead unless said otherwise */
+export const keeps = (library: string, pieces: readonly string[], by?: string): Act => async (world, at) => {
+  const who = by ? await somebody(world, by) : await leadOf(world, library)
+  for (const [index, piece] of pieces.entries()) {
+    const moment = addMinutes(at, index * 4)
+    const kept = (await world.files).get(`${library} ${piece}`)
+    const id = await addEvidence(world.trx, who, organisationOf(world, library), world.framework, await aboutPiece(world, library, piece, kept !== undefined, moment),
+      kept ? [{ ...kept, ...firstState('none', moment) }] : [], moment)
+    world.evidence.set(`${library} ${piece}`, id)
+  }
+}
+
+async function aboutPiece(world: World, library: string, key: string, hasFile: boolean, at: Instant): Promise<Parameters<typeof addEvidence>[4]> {
+  const text = libraryOf(world, library)
+  const say = (words: string) => said(words, library, text)
+  const piece: PieceText = found(world.texts.evidence[key], key)
+  const branches = (await rowsOf(world.trx, organisationOf(world, library))).map(({ id }) => id)
+  const some = { all: branches, some: branches.slice(0, Math.ceil(branches.length / 2)), one: branches.slice(0, 1), none: [] }
+  return {
+    title: say(piece.title), kind: piece.kind, summary: say(piece.summary), ...periodOf(piece, dayOf(at)), language: piece.language ?? 'en', sensitivity: piece.sensitivity ?? 'ordinary',
+    branches: some[piece.branches], items: piece.items.map(code => itemOf(world, code).id), note: say(piece.note ?? (hasFile ? '' : wordsOf(piece))), link: say(piece.link ?? ''), seenOn: null,
+  } as Parameters<typeof addEvidence>[4]
+}
+
+/** What a library wrote down instead of sending a file. */
+const wordsOf = ({ file }: PieceText): string => (file?.pdf ?? file?.csv ?? []).join('\n')
+
+/** Whole months, unless it is something that happened on one day. */
+function periodOf({ covers: [from, to] }: PieceText, day: Day): { periodFrom: Day; periodTo: Day } {
+  if (from === to) return { periodFrom: addMonths(day, -from), periodTo: addMonths(day, -from) }
+  const firstOf = (month: Day): Day => `${month.slice(0, 8)}01` as Day
+  return { periodFrom: firstOf(addMonths(day, -from)), periodTo: to === 0 ? day : addDays(firstOf(addMonths(day, 1 - to)), -1) }
+}

@@ -1,0 +1,66 @@
+import { criteriaAskedBy } from '../../domain/framework.ts'
+import type { Judgement } from '../../domain/judgements.ts'
+import { addMinutes } from '../../domain/time.ts'
+import { giveAll, writeFinding } from '../../features/appraisals/appraisal.actions.ts'
+import { askMoreEvidence, recordAgreed } from '../../features/panels/meeting.actions.ts'
+import { answerQuestion, askQuestion } from '../../features/questions/question.actions.ts'
+import { questionsOf } from '../../features/questions/question.store.ts'
+import { newFormId } from '../../web/form-ids.ts'
+import { workday } from '../calendar.ts'
+import { charity, type CharityKey } from '../cast.ts'
+import { said } from '../texts.ts'
+import { caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act } from '../world.ts'
+
+/** What a panel finds where it does not find `met`. */
+export type Findings = Partial<Record<string, Judgement>>
+
+/** One seat judges so many criteria alone; all of them, and they are given. */
+export const judges = (key: CharityKey, library: string, differs: Findings = {}, count = Infinity): Act => async (world, at) => {
+  const { trx, framework, texts: { panel: { alone } } } = world
+  const who = await somebody(world, charity[key].email)
+  const application = await caseOf(world, library)
+  const criteria = criteriaAskedBy(framework, application.kind)
+  const voice = key.length                                      // so that not all three say the same
+  for (const [index, item] of criteria.slice(0, count).entries()) {
+    const judgement = differs[item.code] ?? 'met'
+    const reasons = alone[judgement === 'not applicable' ? 'met' : judgement]
+    await writeFinding(trx, who, application, item, {
+      version: 0, judgement, reason: reasons[(index + voice) % reasons.length]!,
+      commendation: index === 3 ? alone.commendation[voice % alone.commendation.length]! : '', privateNote: index === 7 ? alone.private : '',
+    }, addMinutes(at, index * 5))
+  }
+  if (count >= criteria.length) await giveAll(trx, who, await caseOf(world, library), framework, addMinutes(at, criteria.length * 5))
+}
+
+/** The chair, at the meeting. */
+export const agrees = (key: CharityKey, library: string, differs: Findings = {}): Act => async (world, at) => {
+  const who = await somebody(world, charity[key].email)
+  const application = await caseOf(world, library)
+  for (const [index, item] of criteriaAskedBy(world.framework, application.kind).entries()) {
+    const judgement = differs[item.code] ?? 'met'
+    const reason = judgement === 'not yet' ? world.texts.panel.alone['not yet'][index % 2]! : found(world.texts.panel.agreed[item.code], item.code)
+    await recordAgreed(world.trx, who, application, item, { version: 0, judgement, reason }, addMinutes(at, index))
+  }
+}
+
+/** @param until the day on which the reply is due, in working days before today */
+export const asks = (key: CharityKey, library: string, question: 'open' | 'answered', until: number): Act => async (world, at) => {
+  const { item, body } = world.texts.panel.questions[question]
+  const who = await somebody(world, charity[key].email)
+  await askQuestion(world.trx, who, await caseOf(world, library), itemOf(world, item), { formId: newFormId(), body, replyBy: workday(world.today, until) }, at)
+}
+
+/** With a piece that was not handed in. */
+export const replies = (library: string, piece: string): Act => async (world, at) => {
+  const application = await caseOf(world, library)
+  const question = found((await questionsOf(world.trx, application)).find(({ status }) => status === 'open'), 'open question')
+  const evidence = [found(world.evidence.get(`${library} ${piece}`), piece)]
+  const reply = said(world.texts.panel.questions.answered.reply, library, libraryOf(world, library))
+  await answerQuestion(world.trx, await leadOf(world, library), application, question, { formId: newFormId(), reply, evidence }, at)
+}
+
+export const asksForMore = (key: CharityKey, library: string, until: number): Act => async (world, at) => {
+  const { reasons, items } = world.texts.panel.askMore
+  const criteria = items.map(code => itemOf(world, code).id)
+  await askMoreEvidence(world.trx, await somebody(world, charity[key].email), await caseOf(world, library), { formId: newFormId(), criteria, reasons, until: workday(world.today, until) }, at)
+}

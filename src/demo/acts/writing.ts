@@ -1,0 +1,65 @@
+import { addMinutes } from '../../domain/time.ts'
+import type { Judgement } from '../../domain/judgements.ts'
+import { attachEvidence, writeAnswer } from '../../features/answers/answer.actions.ts'
+import { answerTo } from '../../features/answers/answer.store.ts'
+import { withdrawApplication, writeSummary } from '../../features/applications/moves.actions.ts'
+import { handIn } from '../../features/submissions/submission.actions.ts'
+import { said } from '../texts.ts'
+import { caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act, type World } from '../world.ts'
+
+interface Writing {
+  /** an address; the lead unless said otherwise */
+  by?: string
+  /** what the library says of itself where that is not what the texts say */
+  ratings?: Partial<Record<string, Judgement>>
+  /** words without the evidence for them */
+  withoutEvidence?: boolean
+  /** words without a rating, left in the middle of a sentence */
+  onlyBegun?: boolean
+}
+
+/** Some items, one after the other, with what lies on the shelf for them. */
+export const writes = (library: string, codes: readonly string[], { by, ratings = {}, withoutEvidence = false, onlyBegun = false }: Writing = {}): Act => async (world, at) => {
+  const who = by ? await somebody(world, by) : await leadOf(world, library)
+  const application = await caseOf(world, library)
+  const text = libraryOf(world, library)
+  for (const [index, code] of codes.entries()) {
+    const moment = addMinutes(at, index * 7)
+    const item = itemOf(world, code)
+    const answer = found(world.texts.answers[code], code)
+    const words = said(answer.texts[text.voice], library, text)
+    const narrative = onlyBegun ? `${words.split(' ').slice(0, 14).join(' ')} …` : words
+    const ownRating = onlyBegun ? null : ratings[code] ?? answer.rating ?? 'met'
+    await writeAnswer(world.trx, who, application, item, { narrative, ownRating, version: 0 }, moment)
+    const pieces = withoutEvidence ? [] : piecesFor(world, library, code)
+    await attachEvidence(world.trx, who, application, item, pieces, addMinutes(moment, 2))
+  }
+}
+
+/** Other words for items that were asked about again. */
+export const writesAnew = (library: string, words: Readonly<Record<string, string>>): Act => async (world, at) => {
+  const who = await leadOf(world, library)
+  const application = await caseOf(world, library)
+  for (const [code, more] of Object.entries(words)) {
+    const item = itemOf(world, code)
+    const before = found(await answerTo(world.trx, application, item.id), code)
+    await writeAnswer(world.trx, who, application, item, { narrative: `${before.narrative}\n\n${more}`, ownRating: before.ownRating, version: before.version }, at)
+  }
+}
+
+export const sumsUp = (library: string): Act => async (world, at) => {
+  const application = await caseOf(world, library)
+  const summary = libraryOf(world, library).summary ?? ''
+  await writeSummary(world.trx, await leadOf(world, library), application, { version: application.version, summary, mayBeShared: true }, at)
+}
+
+export const handsIn = (library: string): Act => async (world, at) => {
+  await handIn(world.trx, await leadOf(world, library), (await caseOf(world, library)).id, at)
+}
+
+export const withdraws = (library: string): Act => async (world, at) => {
+  await withdrawApplication(world.trx, await leadOf(world, library), await caseOf(world, library), at)
+}
+
+const piecesFor = ({ evidence, texts }: World, library: string, code: string): string[] =>
+  Object.entries(texts.evidence).filter(([, piece]) => piece.items.includes(code)).flatMap(([key]) => evidence.get(`${library} ${key}`) ?? [])

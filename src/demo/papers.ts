@@ -1,0 +1,57 @@
+import sharp from 'sharp'
+import type { Picture, PieceText } from './texts.ts'
+
+/** The bytes of a small file, made here: nothing of the demo comes from elsewhere. */
+export async function bytesOf(file: NonNullable<PieceText['file']>, say: (text: string) => string): Promise<Buffer> {
+  if (file.pdf) return pdf(file.pdf.map(say))
+  if (file.csv) return Buffer.from(`${file.csv.map(say).join('\r\n')}\r\n`)
+  const drawn = sharp(Buffer.from(drawing(file.picture ?? 'sign')))
+  return file.name.endsWith('.jpg') ? drawn.jpeg({ quality: 80 }).toBuffer() : drawn.png().toBuffer()
+}
+
+/** One page, one line below the other, in the font that every reader of PDF has. */
+function pdf(lines: readonly string[]): Buffer {
+  const shown = lines.flatMap(line => folded(line, 78))
+  const text = `BT /F1 18 Tf 60 770 Td 22 TL ${shown.map((line, index) => `${index === 1 ? '/F1 12 Tf 0 -12 Td ' : ''}(${escaped(line)}) Tj T*`).join(' ')} ET`
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 4 0 R >> >> /Contents 5 0 R >>',
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>', `<< /Length ${text.length} >>\nstream\n${text}\nendstream`,
+  ].map((body, index) => `${index + 1} 0 obj\n${body}\nendobj\n`)
+  const head = '%PDF-1.4\n'
+  const starts = objects.map((_, index) => head.length + objects.slice(0, index).join('').length)
+  const table = starts.map(start => `${String(start).padStart(10, '0')} 00000 n \n`).join('')
+  const end = `xref\n0 6\n0000000000 65535 f \n${table}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n${head.length + objects.join('').length}\n%%EOF\n`
+  return Buffer.from(head + objects.join('') + end, 'latin1')
+}
+
+/** That font has the letters of western Europe; what it lacks becomes its plain letter. */
+const escaped = (line: string): string => line.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[^\x20-\x7e]/g, '-').replace(/[()\\]/g, '\\$&')
+
+function folded(line: string, most: number): string[] {
+  return line.split(' ').reduce<string[]>((rows, word) => {
+    const last = rows.at(-1)
+    return last === undefined || last.length + word.length >= most ? [...rows, word] : [...rows.slice(0, -1), `${last} ${word}`]
+  }, [])
+}
+
+/** Shapes only: no letters, which would want a font, and nobody. */
+function drawing(what: Picture): string {
+  const inside = what === 'shelf' ? shelf() : sign()
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="800"><rect width="1200" height="800" fill="#f4ecdf"/>${inside}</svg>`
+}
+
+function shelf(): string {
+  const colours = ['#14524f', '#a3271d', '#5d2b57', '#eba937', '#37621f', '#857967']
+  const books = [150, 350, 550].flatMap((top, row) => Array.from({ length: 22 }, (_, index) => {
+    const height = 120 + ((index * 37 + row * 53) % 40)
+    return `<rect x="${110 + index * 45}" y="${top + 170 - height}" width="${34 + (index % 3) * 3}" height="${height}" rx="3" fill="${colours[(index * 5 + row) % 6]}"/>`
+  }))
+  return `${books.join('')}${[320, 520, 720].map(top => `<rect x="80" y="${top}" width="1040" height="16" fill="#6e3f05"/>`).join('')}`
+}
+
+function sign(): string {
+  const lines = Array.from({ length: 9 }, (_, index) => `<rect x="${470 + (index % 2) * 12}" y="${250 + index * 34}" width="${260 - (index % 4) * 34}" height="14" rx="7" fill="#fdfaf4"/>`)
+  return `<rect y="640" width="1200" height="160" fill="#d8ccb9"/><rect x="800" y="180" width="240" height="460" fill="#eba937"/><path d="M800 180 L700 220 L700 690 L800 640 Z" fill="#14524f"/>
+    <rect x="420" y="200" width="330" height="390" rx="10" fill="#0c3a38"/>${lines.join('')}<rect x="570" y="590" width="30" height="110" fill="#5c5348"/>`
+}

@@ -1,0 +1,60 @@
+import { decides, proposes } from '../acts/deciding.ts'
+import { declares, releases } from '../acts/desk.ts'
+import { keeps } from '../acts/libraries.ts'
+import { asks, replies } from '../acts/panel.ts'
+import type { Story } from '../world.ts'
+import { arrives, isChecked, isJudged, isSeated, writesAndHandsIn } from './ways.ts'
+
+/** A proposal lies with the trustee, who has declared and can decide. */
+const dunmarrick: Story = on => [
+  ...arrives(on, 'dunmarrick', 112),
+  ...writesAndHandsIn(on, 'dunmarrick', 79, { ratings: { E3: 'met', E9: 'met' }, without: ['visits', 'sign'] }),
+  ...isChecked(on, 'dunmarrick', 72),
+  ...isSeated(on, 'dunmarrick', 36, 'second'),
+  ...isJudged(on, 'dunmarrick', 24, 'second', { E3: 'partly met', E9: 'partly met' }),
+  on(5, '18:30', proposes('otherChair', 'dunmarrick', 'awarded with recommendations')),
+  on(3, '08:40', declares('trustee', 'dunmarrick')),
+]
+
+/** Decided; the letter is held, so the library does not know yet. */
+const ostrey: Story = on => [
+  ...arrives(on, 'ostrey', 111),
+  ...writesAndHandsIn(on, 'ostrey', 83, { without: ['sign'] }),
+  ...isChecked(on, 'ostrey', 77),
+  ...isSeated(on, 'ostrey', 40, 'second'),
+  ...isJudged(on, 'ostrey', 28, 'second', { L6: 'partly met' }),
+  on(8, '19:00', proposes('otherChair', 'ostrey', 'awarded')),
+  on(4, '08:30', declares('trustee', 'ostrey')),
+  on(2, '08:50', decides('ostrey')),
+]
+
+/** Awarded with two recommendations; the certificate is out. */
+const kettlebourne: Story = on => [
+  ...arrives(on, 'kettlebourne', 119),
+  ...writesAndHandsIn(on, 'kettlebourne', 90, { without: ['partner'] }),
+  ...isChecked(on, 'kettlebourne', 86),
+  ...isSeated(on, 'kettlebourne', 78, 'first'),
+  on(70, '18:10', asks('peer', 'kettlebourne', 'answered', 58)),
+  on(64, '09:30', keeps('kettlebourne', ['partner'])),
+  on(64, '09:45', replies('kettlebourne', 'partner')),
+  ...isJudged(on, 'kettlebourne', 68, 'first', { E3: 'partly met', E9: 'partly met' }),
+  on(48, '18:30', proposes('chair', 'kettlebourne', 'awarded with recommendations')),
+  on(44, '08:20', declares('trustee', 'kettlebourne')),
+  on(40, '08:45', decides('kettlebourne')),
+  on(34, '10:00', releases('kettlebourne')),
+]
+
+/** Not yet. */
+const ondley: Story = on => [
+  ...arrives(on, 'ondley', 110),
+  ...writesAndHandsIn(on, 'ondley', 85, { ratings: { L1: 'partly met', L4: 'not yet', E8: 'not yet', S2: 'not yet' }, without: ['sign', 'visits', 'week', 'poets'] }),
+  ...isChecked(on, 'ondley', 80),
+  ...isSeated(on, 'ondley', 60, 'second'),
+  ...isJudged(on, 'ondley', 50, 'second', { L1: 'not yet', L4: 'not yet', S2: 'not yet', E9: 'partly met' }),
+  on(28, '18:30', proposes('otherChair', 'ondley', 'not yet')),
+  on(24, '08:20', declares('trustee', 'ondley')),
+  on(20, '08:40', decides('ondley')),
+  on(14, '10:00', releases('ondley')),
+]
+
+export const decisionStories = [dunmarrick, ostrey, kettlebourne, ondley]

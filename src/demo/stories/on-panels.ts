@@ -1,0 +1,43 @@
+import { asks, asksForMore, judges, replies } from '../acts/panel.ts'
+import { keeps } from '../acts/libraries.ts'
+import { handsIn, writesAnew } from '../acts/writing.ts'
+import type { Story } from '../world.ts'
+import { arrives, isChecked, isSeated, writesAndHandsIn } from './ways.ts'
+
+/** With the demo's own panel: one has nearly given all, the chair has begun, one has not. A question is open, another was answered. */
+const merrowshire: Story = on => [
+  ...arrives(on, 'merrowshire', 116, true),
+  ...writesAndHandsIn(on, 'merrowshire', 81, { ratings: { E3: 'partly met' }, without: ['partner'] }),
+  ...isChecked(on, 'merrowshire', 74),
+  ...isSeated(on, 'merrowshire', 22, 'first'),
+  on(15, '17:20', judges('peer', 'merrowshire', { E3: 'partly met', E9: 'partly met' }, 22)),
+  on(12, '18:05', asks('peer', 'merrowshire', 'answered', -2)),
+  on(9, '10:30', keeps('merrowshire', ['partner'])),
+  on(9, '10:50', replies('merrowshire', 'partner')),
+  on(6, '19:10', judges('chair', 'merrowshire', { L6: 'partly met' }, 9)),
+  on(4, '18:45', asks('chair', 'merrowshire', 'open', -6)),
+]
+
+/** The panel asked for more evidence, and its date is to come. */
+const brackenshaw: Story = on => [
+  ...arrives(on, 'brackenshaw', 113),
+  ...writesAndHandsIn(on, 'brackenshaw', 80, { without: ['sign'] }),
+  ...isChecked(on, 'brackenshaw', 73),
+  ...isSeated(on, 'brackenshaw', 26, 'second'),
+  on(18, '17:15', judges('otherPeer', 'brackenshaw', { E8: 'not yet', S2: 'not yet' }, 25)),
+  on(6, '18:20', asksForMore('otherChair', 'brackenshaw', -12)),
+]
+
+/** It was asked for more, and handed in again. */
+const loughmarra: Story = on => [
+  ...arrives(on, 'loughmarra', 115),
+  ...writesAndHandsIn(on, 'loughmarra', 82, { without: ['sign', 'visits', 'week'], ratings: { E8: 'not yet', S2: 'not yet' } }),
+  ...isChecked(on, 'loughmarra', 76),
+  ...isSeated(on, 'loughmarra', 46, 'second'),
+  on(38, '17:50', judges('otherChair', 'loughmarra', { E8: 'not yet', S2: 'not yet' }, 25)),
+  on(30, '18:20', asksForMore('otherChair', 'loughmarra', 2)),
+  on(7, '10:15', writesAnew('loughmarra', { E8: 'visits', S2: 'week' })),
+  on(3, '14:40', handsIn('loughmarra')),
+]
+
+export const panelStories = [merrowshire, brackenshaw, loughmarra]

@@ -1,0 +1,62 @@
+import { checks, declares, offersSeats, passesToPanel, takeSeats } from '../acts/desk.ts'
+import { leadFollows, teamFollows, teamJoins } from '../acts/getting-in.ts'
+import { isRegistered, keeps, starts } from '../acts/libraries.ts'
+import { agrees, judges, type Findings } from '../acts/panel.ts'
+import { handsIn, sumsUp, writes } from '../acts/writing.ts'
+import type { Judgement } from '../../domain/judgements.ts'
+import { panels, type PanelKey } from '../cast.ts'
+import type { On, Step } from '../world.ts'
+
+// What happens to many libraries alike. Days are working days before today.
+
+/** Everything a library can show, in the order in which they think of it. */
+export const allPieces = [
+  'pledge', 'plan', 'joining', 'joined', 'training', 'induction', 'needs', 'poets', 'journeys', 'equity', 'role', 'sign', 'leaflet', 'stock', 'cafe', 'printing', 'directory', 'visits',
+  'volunteers', 'rhymes', 'safeguarding', 'partner', 'budget', 'page', 'week', 'newsletter', 'talk', 'room', 'leaves',
+] as const
+const before = ['P1', 'P2', 'P3', 'P4', 'P5', 'P6']
+export const learn = ['L1', 'L2', 'L3', 'L4', 'L5', 'L6']
+const embed = ['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7', 'E8', 'E9', 'E10', 'E11', 'E12', 'E13']
+const share = ['S1', 'S2', 'S3', 'S4', 'S5', 'S6']
+
+/** Registered one day, here the next; with a team a day later. */
+export const arrives = (on: On, library: string, day: number, team = false): Step[] => [
+  on(day, '10:10', isRegistered(library)),
+  on(day - 1, '09:25', leadFollows(library)),
+  ...(team ? [on(day - 1, '09:50', teamJoins(library)), on(day - 2, '11:05', teamFollows(library))] : []),
+]
+
+interface Writing { ratings?: Partial<Record<string, Judgement>>; without?: readonly string[] }
+
+/** The whole application within eight working days, handed in on the last of them. */
+export const writesAndHandsIn = (on: On, library: string, day: number, { ratings = {}, without = [] }: Writing = {}): Step[] => [
+  on(day + 8, '09:40', keeps(library, allPieces.filter(piece => !without.includes(piece)))),
+  on(day + 7, '14:05', starts(library)),
+  on(day + 6, '10:30', writes(library, before)),
+  on(day + 5, '13:20', writes(library, learn, { ratings })),
+  on(day + 4, '09:35', writes(library, embed.slice(0, 7), { ratings })),
+  on(day + 3, '15:00', writes(library, embed.slice(7), { ratings })),
+  on(day + 2, '10:45', writes(library, share, { ratings })),
+  on(day + 1, '11:30', writes(library, ['F1'])),
+  on(day + 1, '11:50', sumsUp(library)),
+  on(day, '14:20', handsIn(library)),
+]
+
+export const isChecked = (on: On, library: string, day: number): Step[] => [
+  on(day, '09:15', declares('coordinator', library)),
+  on(day, '10:20', checks(library)),
+]
+
+/** Offered, taken and declared within a week, then passed to the panel. */
+export const isSeated = (on: On, library: string, day: number, panel: PanelKey): Step[] => [
+  on(day, '10:40', offersSeats(library, panel)),
+  on(day - 3, '18:30', takeSeats(library, panel)),
+  ...panels[panel].map(({ who }, index) => on(day - 3, `18:${40 + index * 5}`, declares(who, library))),
+  on(day - 4, '09:30', passesToPanel(library)),
+]
+
+/** All three judge alone within ten days, and meet on the twelfth. @param differs where the panel does not find `met` */
+export const isJudged = (on: On, library: string, day: number, panel: PanelKey, differs: Findings = {}): Step[] => [
+  ...panels[panel].map(({ who }, index) => on(day - index * 4, '17:30', judges(who, library, index === 2 ? { ...differs, E8: 'partly met' } : differs))),
+  on(day - 12, '10:00', agrees(panels[panel][0].who, library, differs)),
+]

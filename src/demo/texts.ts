@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { projectFolder } from '../config.ts'
+import type { MemberRole } from '../domain/actor.ts'
+import type { EvidenceKind, Sensitivity } from '../domain/evidence.ts'
+import type { Judgement, Outcome, RecommendationKind } from '../domain/judgements.ts'
+import type { OrganisationKind } from '../domain/organisation.ts'
+import type { addEvidence } from '../features/evidence/evidence.actions.ts'
+
+/** What the people of the demo say, as it lies in data/demo. */
+export interface Texts {
+  libraries: Readonly<Record<string, LibraryText>>
+  answers: Readonly<Record<string, AnswerText>>
+  evidence: Readonly<Record<string, PieceText>>
+  panel: PanelText
+}
+
+export interface LibraryText {
+  name: string; kind: OrganisationKind; place: string; mailbox: string | null
+  branches?: string[]
+  /** a service with a branch at every place along its rivers */
+  rivers?: string[]
+  mobiles?: string[]
+  second: string; partner: string; voice: 0 | 1
+  lead: { name: string; email: string }
+  team: { name: string; email: string; role: MemberRole }[]
+  summary?: string
+}
+
+export interface AnswerText { rating?: Judgement; texts: [string, string] }
+
+export interface PieceText {
+  kind: EvidenceKind; title: string; summary: string
+  /** from and to, in months before the day on which it is added */
+  covers: [number, number]
+  branches: 'all' | 'some' | 'one' | 'none'
+  items: string[]
+  language?: Parameters<typeof addEvidence>[4]['language']; sensitivity?: Sensitivity
+  note?: string; link?: string
+  file?: { name: string; pdf?: string[]; csv?: string[]; picture?: Picture }
+}
+export type Picture = 'sign' | 'shelf'
+
+export interface PanelText {
+  agreed: Record<string, string>
+  alone: Record<'met' | 'partly met' | 'not yet' | 'commendation', string[]> & { private: string }
+  questions: { open: { item: string; body: string }; answered: { item: string; body: string; reply: string } }
+  askMore: { reasons: string; items: string[]; written: Record<string, string> }
+  returned: { reasons: string }
+  held: { reason: string }
+  recommendations: { kind: RecommendationKind; item: string; body: string; owner: string; months: number }[]
+  letters: Record<Outcome, string>
+}
+
+export function readTexts(): Texts {
+  const read = (name: string): unknown => parse(readFileSync(join(projectFolder, 'data/demo', `${name}.yaml`), 'utf8'))
+  return { libraries: read('libraries'), answers: read('answers'), evidence: read('evidence'), panel: read('panel') } as Texts
+}
+
+const alongTheRiver = ['Bridge', 'Quay', 'Head', 'Mouth', 'St Orrin', 'Parva', 'Magna', 'Green', 'Cross', 'Mill', 'Ferry', 'Common', 'Wharf', 'Moor', 'Hatch']
+
+export const branchesOf = ({ branches = [], rivers = [] }: LibraryText): string[] =>
+  [...branches, ...(rivers.length > 0 ? ['Merrow Central'] : []), ...rivers.flatMap(river => alongTheRiver.map(place => `${river} ${place}`))]
+
+export const mobilesOf = ({ mobiles, rivers = [] }: LibraryText): string[] =>
+  mobiles ?? rivers.slice(0, 3).map(river => `${river} mobile library`)
+
+/** Fills the gaps of a text that several libraries share. */
+export function said(text: string, key: string, library: LibraryText): string {
+  const gaps: Record<string, string> = {
+    key, library: library.name, place: library.place, central: branchesOf(library)[0] ?? library.name, second: library.second, partner: library.partner, lead: library.lead.name.split(' ')[0]!,
+  }
+  return text.replace(/\{(\w+)\}/g, (gap, name: string) => gaps[name] ?? gap)
+}

@@ -1,0 +1,62 @@
+import type { Tx } from '../db/connection.ts'
+import type { Actor } from '../domain/actor.ts'
+import { itemByCode, type Framework, type Item } from '../domain/framework.ts'
+import type { Day, Instant } from '../domain/time.ts'
+import { applicationById, type Case } from '../features/applications/application.store.ts'
+import { personWithAddress } from '../features/people/people.store.ts'
+import { readersById } from '../mail/readers.store.ts'
+import { momentAgo } from './calendar.ts'
+import type { KeptFile } from './keep-files.ts'
+import type { LibraryText, Texts } from './texts.ts'
+
+/** The demo while it is made: whatever stories have brought into being so far, by the names that stories use. */
+export interface World {
+  trx: Tx
+  today: Day
+  baseUrl: string
+  framework: Framework
+  texts: Texts
+  /** of the one password that everybody has */
+  passwordHash: string
+  /** what pieces of evidence hold, by library and piece */
+  files: Promise<ReadonlyMap<string, KeptFile>>
+  organisations: Map<string, string>
+  applications: Map<string, string>
+  evidence: Map<string, string>
+  actors: Map<string, Actor>
+}
+
+/** What somebody does at a moment, through the same actions as everybody. */
+export type Act = (world: World, at: Instant) => Promise<void>
+export interface Step { at: Instant; act: Act }
+export type On = (workingDaysAgo: number, time: string, act: Act) => Step
+/** What happens to one library, or to the charity. */
+export type Story = (on: On) => Step[]
+
+export const stepsOf = (stories: readonly Story[], today: Day): Step[] =>
+  stories.flatMap(story => story((ago, time, act) => ({ at: momentAgo(today, ago, time), act }))).toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+
+/** Somebody by their address, with what they hold by now. */
+export async function somebody(world: World, email: string): Promise<Actor> {
+  const known = world.actors.get(email)
+  if (known) return known
+  const person = await personWithAddress(world.trx, email)
+  const [reader] = await readersById(world.trx, person ? [person.id] : [])
+  if (!reader) throw new Error(`nobody of the demo has the address ${email} yet`)
+  world.actors.set(email, reader.who)
+  return reader.who
+}
+
+export const libraryOf = ({ texts }: World, key: string): LibraryText => found(texts.libraries[key], key)
+export const leadOf = (world: World, key: string): Promise<Actor> => somebody(world, libraryOf(world, key).lead.email)
+export const organisationOf = ({ organisations }: World, key: string): { id: string } => ({ id: found(organisations.get(key), key) })
+export const itemOf = ({ framework }: World, code: string): Item => found(itemByCode(framework, code), code)
+
+export async function caseOf({ trx, applications }: World, key: string): Promise<Case> {
+  return found(await applicationById(trx, found(applications.get(key), key)), key)
+}
+
+export function found<Thing>(thing: Thing | null | undefined, name: string): Thing {
+  if (thing === null || thing === undefined) throw new Error(`the demo has no ${name} yet`)
+  return thing
+}
