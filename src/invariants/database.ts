@@ -53,7 +53,11 @@ export const timesHavePassed: Check = async ({ database, now }) => {
   return brokenBy('I15', found)
 }
 
-async function freshColumns(): Promise<string[]> {
+let expectedColumns: Promise<string[]> | null = null
+/** Of a database just made by this build; it does not change while we run. */
+const freshColumns = (): Promise<string[]> => (expectedColumns ??= readFreshColumns())
+
+async function readFreshColumns(): Promise<string[]> {
   const fresh = openDatabase(':memory:')
   try {
     await migrateToLatest(fresh)

@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { mkdir, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { newId } from '../src/db/ids.ts'
+import { commitmentTo, fingerprintOf, manifestOf } from '../src/domain/manifest.ts'
+import { addMinutes, instant } from '../src/domain/time.ts'
+import { checkInvariants, lineOf, rulesBroken } from '../src/invariants/check.ts'
+import type { Told } from '../src/invariants/broken.ts'
+import { eachDatabase } from './support/database.ts'
+import { aLibrary, anApplicationIn, publishedFramework, takesSeat } from './support/library.ts'
+import type { Library } from './support/library.ts'
+import { pdf } from './support/sample-files.ts'
+import { aService } from './support/service.ts'
+import type { Service } from './support/service.ts'
+
+// Each rule broken by hand, and mended again: exactly that line is told.
+
+eachDatabase('invariants', engine => {
+  let service: Service
+  let library: Library
+  let [evidence, file] = ['', '']
+  const writer = () => service.database.writer
+  const uploads = () => join(service.database.dataFolder, 'uploads')
+  const object = (id: string) => join(uploads(), 'files', id.slice(0, 2), id)
+
+  beforeAll(async () => {
+    service = await aService(engine)
+    await publishedFramework(service)
+    library = await aLibrary(service, 'Fellside')
+    await library.lead.open(`/organisations/${library.id}/evidence/new`)
+    await library.lead.press('Add to the shelf', { title: 'Policy', files: [{ name: 'policy.pdf', content: pdf }] })
+    evidence = library.lead.address.split('/').at(-1)!
+    file = (await service.parts.db('evidence_files').first())!.id
+  })
+  afterAll(() => service.end())
+
+  const check = async (told: Told[] = []) => checkInvariants({ database: service.database, uploads: uploads(), now: addMinutes(service.clock.now(), 1), told })
+  const told = async (lines: Told[] = []) => (await check(lines)).map(lineOf)
+  const change = (table: 'evidence_files' | 'applications' | 'outbox' | 'people', id: string, changes: Record<string, unknown>) => writer()(table as 'people').where({ id }).update(changes as never)
+
+  test('a sound service breaks no rule', async () => {
+    const { sha256, size } = (await service.parts.db('evidence_files').where({ id: file }).first())!
+    expect([await told([{ evidence, sha256, size: Number(size) }]), rulesBroken(await check())]).toEqual([[], 0])
+  })
+
+  test('I1: somebody was told, and it is not there', async () => {
+    expect(await told([{ evidence, sha256: 'b'.repeat(64), size: 1 }, { receipt: 'LOS-1', sha256: 'c'.repeat(64) }])).toEqual([
+      `I1 evidence ${evidence}: somebody was told that it holds ${'b'.repeat(64)}, and it does not`, 'I1 receipt LOS-1: somebody was given it, and no submission bears it',
+    ])
+  })
+
+  test('I2: an object without a row, and something left in staging', async () => {
+    const stray = newId()
+    await mkdir(join(uploads(), 'files', stray.slice(0, 2)), { recursive: true })
+    await writeFile(object(stray), 'x')
+    const name = `${newId()}.1-00000000`
+    await writeFile(join(uploads(), 'staging', name), 'x')
+    await utimes(join(uploads(), 'staging', name), 1_000, 1_000)
+    expect(await told()).toEqual([`I2 staging ${name}: left behind`, `I2 object ${stray}: no row points at it`])
+    await service.parts.files.recover(async () => new Map([[file, 'kept']]))
+    await service.parts.files.remove(stray)
+    expect(await told()).toEqual([])
+  })
+
+  test('I3: a row without its object, with another length, with another hash', async () => {
+    await writeFile(object(file), Buffer.alloc(pdf.length, 'x'))
+    expect(await told()).toEqual([`I3 file ${file}: its object has another hash`])
+    await writeFile(object(file), 'short')
+    expect(await told()).toEqual([`I3 file ${file}: its object has 5 bytes instead of ${pdf.length}`])
+    await service.parts.files.remove(file)
+    expect(await told()).toEqual([`I3 file ${file}: its object is missing`])
+    await writeFile(object(file), pdf)
+    expect(await told()).toEqual([])
+  })
+
+  test('I3: a submission whose manifest, or a part of it, was changed', async () => {
+    const [id, application] = [newId(), await anApplicationIn(service, library, 'draft')]
+    const parts = [{ name: 'answers/L1', salt: 'ab'.repeat(32), content: 'What we do' }, { name: 'summary', salt: 'cd'.repeat(32), content: 'In short' }]
+    const handedInAt = service.clock.now()
+    const manifest = manifestOf({ application: 'A-1', number: 1, handedInAt }, parts)
+    await writer()('submissions').insert({ id, application_id: application, number: 1, receipt: 'LOS-9', handed_in_by: library.lead.id, handed_in_at: handedInAt, sha256: fingerprintOf(manifest), manifest })
+    await writer()('submission_parts').insert(parts.map((part, position) => ({ submission_id: id, position, ...part })))
+    const own = async () => (await told()).filter(line => line.includes('LOS-9'))
+    expect(await own()).toEqual([])
+    await writer()('submission_parts').where({ submission_id: id, name: 'summary' }).update({ salt: null, content: null })   // erased: still verifies
+    expect(await own()).toEqual([])
+    await writer()('submission_parts').where({ submission_id: id, name: 'answers/L1' }).update({ content: 'What we did' })
+    await writer()('submission_parts').where({ submission_id: id, name: 'summary' }).delete()
+    await writer()('submissions').where({ id }).update({ sha256: 'e'.repeat(64) })
+    expect(await own()).toEqual(['I3 submission LOS-9: its manifest has another hash', 'I3 submission LOS-9: part answers/L1 is not what was handed in', 'I3 submission LOS-9: part summary is missing'])
+    expect(commitmentTo(parts[0]!)).toMatch(/^[0-9a-f]{64}$/)
+    await writer()('submission_parts').where({ submission_id: id }).delete()
+    await writer()('submissions').where({ id }).delete()
+    await writer()('application_branches').where({ application_id: application }).delete()
+    await writer()('applications').where({ id: application }).delete()
+  })
+
+  test('I4: a scan and a letter beyond their time', async () => {
+    const letter = newId()
+    const at = service.clock.now()
+    await change('evidence_files', file, { state: 'scanning', uploaded_at: addMinutes(at, -90) })
+    await writer()('outbox').insert({
+      id: letter, name: 'x', person_id: null, address: 'a@b.example', language: 'en', thing: 'application', thing_id: newId(), application_id: null, subject: null, body: null,
+      status: 'sending', not_sent_because: null, queued_at: at, next_try_at: at, tries: 0, resent: 0, lease_until: at, lease_generation: 1, sent_at: null, failure: null,
+    })
+    expect(await told()).toEqual([`I4 file ${file}: has waited for the scanner for over an hour`, `I4 letter ${letter}: is being sent beyond its lease`])
+    await change('evidence_files', file, { state: 'ready', uploaded_at: at })
+    await writer()('outbox').where({ id: letter }).delete()
+  })
+
+  test('I5: a file that opens without a verdict', async () => {
+    await change('evidence_files', file, { scanned_by: null })
+    expect(await told()).toEqual([`I5 file ${file}: opens without a verdict`])
+    await change('evidence_files', file, { scanned_by: 'clamd', scanned_at: instant('2026-01-01T00:00:00Z') })
+    expect(await told()).toEqual([`I5 file ${file}: opens without a verdict`])
+    await change('evidence_files', file, { scanned_by: 'none' })
+  })
+
+  test('I6: a row that points at nothing, a constraint that was never validated', async () => {
+    if (service.database.engine === 'postgres') {
+      await writer().raw('alter table evidence_links add constraint later foreign key (evidence_id) references evidence (id) not valid')
+      expect(await told()).toEqual(['I6 table evidence_links: the constraint later was never validated'])
+      return void await writer().raw('alter table evidence_links drop constraint later')
+    }
+    await writer().raw('pragma foreign_keys = off')
+    await writer()('evidence_links').insert({ id: newId(), evidence_id: newId(), address: 'https://a.example', seen_on: '2027-03-01', added_at: service.clock.now() } as never)
+    expect(await told()).toEqual([expect.stringMatching(/^I6 evidence_links row \d+: points at no row of evidence$/)])
+    await writer()('evidence_links').delete()
+    await writer().raw('pragma foreign_keys = on')
+  })
+
+  test('I10: a state that no recorded move leads to, and findings without a declaration', async () => {
+    const application = await anApplicationIn(service, library, 'checked')
+    const { number } = (await service.parts.db('applications').where({ id: application }).first())!
+    expect(await told()).toEqual([`I10 application ${number}: it is checked, and its recorded moves lead to not begun`])
+    const move = (name: string, from: string, to: string) => writer()('events').insert({
+      id: newId(), at: service.clock.now(), actor: 'person', person_id: library.lead.id, name: `application.${name}`, thing: 'application', thing_id: application, organisation_id: library.id,
+      application_id: application, facts: JSON.stringify({ from, to }),
+    })
+    await move('start', 'not begun', 'draft')
+    await move('check', 'submitted', 'checked')
+    expect(await told()).toEqual([`I10 application ${number}: application.check starts from submitted, and it was draft`])
+    const [right, seat] = [await anApplicationIn(service, library, 'draft'), newId()]
+    await writer()('events').insert({
+      id: newId(), at: service.clock.now(), actor: 'person', person_id: library.lead.id, name: 'application.start', thing: 'application', thing_id: right, organisation_id: library.id,
+      application_id: right, facts: JSON.stringify({ from: 'not begun', to: 'draft' }),
+    })
+    expect(await told()).toHaveLength(1)
+    await takesSeat(service, right, library.observer)
+    const taken = (await service.parts.db('seats').where({ application_id: right }).first())!.id
+    await writer()('findings').insert({ id: seat, seat_id: taken, item_id: 'staff-training', judgement: 'met', reason: 'x', commendation: '', private_note: '', written_at: service.clock.now(), given_at: service.clock.now(), version: 1 })
+    expect((await told()).at(-1)).toMatch(new RegExp(`^I10 seat ${taken} on .*: its findings count without a declaration of no conflict$`))
+    await writer()('findings').delete()
+    await writer()('seats').delete()
+    for (const id of [application, right]) {
+      await writer()('application_branches').where({ application_id: id }).delete()
+      await writer()('applications').where({ id }).delete()
+    }
+  })
+
+  test('I10: an award whose last change is not its state', async () => {
+    const [id, { framework_id }] = [newId(), (await service.parts.db('framework_versions').first())!]
+    await writer()('awards').insert({ id, organisation_id: library.id, framework_id, code: 'LOS-AB', status: 'valid', valid_to: '2028-02-29', granted_on: '2027-03-01', recorded_from_paper: 0, version: 1 } as never)
+    expect(await told()).toEqual(['I10 award LOS-AB: it is valid to 2028-02-29, and its last change says nothing to no end'])
+    await writer()('award_changes').insert({ id: newId(), award_id: id, number: 1, move: 'grant', to_status: 'valid', from_day: '2027-03-01', valid_to: '2028-02-29', at: service.clock.now() } as never)
+    expect(await told()).toEqual([])
+    await writer()('award_changes').update({ number: 2 })
+    expect(await told()).toEqual(['I10 award LOS-AB: its changes are not numbered without a gap'])
+    await writer()('award_changes').delete()
+    await writer()('awards').delete()
+  })
+
+  test('I14: a migration of another build, and a column nobody expects', async () => {
+    await writer()('migrations' as 'people').insert({ name: '20990101_later', run_at: service.clock.now() } as never)
+    await writer().raw('alter table people add column nickname text')
+    expect(await told()).toEqual(['I14 migration 20990101_later: is not of this build', 'I14 column people.nickname: is not expected'])
+    await writer()('migrations' as 'people').where({ name: '20990101_later' }).delete()
+    await writer().raw('alter table people drop column nickname')
+  })
+
+  test('I15: a moment in the future, and one without its zone', async () => {
+    await change('people', library.lead.id, { created_at: '2029-01-01T00:00:00.000Z' })
+    expect(await told()).toEqual(['I15 people.created_at: 2029-01-01T00:00:00.000Z is in the future, or no moment'])
+    await change('people', library.lead.id, { created_at: '2027-01-01 00:00:00' })
+    expect(await told()).toEqual(['I15 people.created_at: 2027-01-01 00:00:00 is in the future, or no moment'])
+    await change('people', library.lead.id, { created_at: service.clock.now() })
+  })
+
+  test('I11, the last, since history is never changed: the kind of a seat', async () => {
+    const id = newId()
+    const event = (facts: unknown) => writer()('events').insert({
+      id: newId(), at: service.clock.now(), actor: 'person', person_id: library.lead.id, name: 'seat.offered', thing: 'person', thing_id: library.lead.id, organisation_id: null, application_id: null,
+      facts: JSON.stringify(facts), ...(facts === telling ? { id } : {}),
+    })
+    const telling = { kind: 'lived experience' }
+    await event({ role: 'trustee' })
+    expect(await told()).toEqual([])
+    await event(telling)
+    expect(await told()).toEqual([`I11 event ${id}: names the kind of a seat`])
+  })
+})
