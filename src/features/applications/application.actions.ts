@@ -66,7 +66,7 @@ export async function offersTo(db: Db | Tx, who: Actor, application: Case, at: I
   return offersIn(who, application, { ...await factsAbout(db, who, application, at), ...known })
 }
 
-/** What the guards look at. Four queries, however large the application. */
+/** What the guards look at. The same few queries, however large the application. */
 export async function factsAbout(db: Db | Tx, who: Actor, application: Case, at: Instant): Promise<ApplicationFacts> {
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const around = await factsAround(db, application)
