@@ -1,0 +1,41 @@
+import tseslint from 'typescript-eslint'
+import { rawSql } from './raw-sql-rule.mjs'
+
+// What the compiler cannot see and would hurt: a promise that nobody waits for, and SQL put together from what somebody typed.
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'demo/', '.check-views/', 'views/'] },
+  {
+    files: ['src/**/*.ts', 'migrations/**/*.ts', 'scripts/**/*.ts', 'tests/**/*.ts'],
+    languageOptions: { parser: tseslint.parser, parserOptions: { project: "./tsconfig.json", tsconfigRootDir: `${import.meta.dirname}/..` } },
+    plugins: { ts: tseslint.plugin, ours: { rules: { 'raw-sql': rawSql } } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      'ts/no-floating-promises': 'error',
+      'ts/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
+      'ts/await-thenable': 'error',
+      'ts/no-for-in-array': 'error',
+      'ts/consistent-type-imports': 'error',
+      'ts/no-explicit-any': 'error',
+      'ts/switch-exhaustiveness-check': 'error',
+      'ts/only-throw-error': 'error',
+      'array-callback-return': 'error',
+      'eqeqeq': ['error', 'always', { null: 'ignore' }],
+      'no-console': 'error',
+      'no-constant-binary-expression': 'error',
+      'no-empty': 'error',
+      'no-eval': 'error',
+      'no-fallthrough': 'error',
+      'no-param-reassign': 'error',
+      'no-self-compare': 'error',
+      'no-template-curly-in-string': 'error',
+      'no-unmodified-loop-condition': 'error',
+      'no-unreachable-loop': 'error',
+      'no-unsafe-finally': 'error',
+      'no-var': 'error',
+      'prefer-const': 'error',
+      'semi': ['error', 'never', { beforeStatementContinuationChars: 'always' }],
+    },
+  },
+  { files: ['src/**/*.ts', 'migrations/**/*.ts'], rules: { 'ours/raw-sql': 'error' } },
+  { files: ['scripts/**/*.ts'], rules: { 'no-console': 'off', 'no-template-curly-in-string': 'off' } },
+)
