@@ -6,6 +6,7 @@ import type * as findings from './features/appraisals/finding.pages.ts'
 import type * as appraisalLists from './features/appraisals/list.pages.ts'
 import type * as declarations from './features/panels/declaration.pages.ts'
 import type * as meetings from './features/panels/meeting.pages.ts'
+import type * as offers from './features/panels/offer.pages.ts'
 import type * as moreEvidence from './features/panels/more.pages.ts'
 import type * as panels from './features/panels/panel.pages.ts'
 import type * as seats from './features/panels/seat.pages.ts'
@@ -196,6 +197,8 @@ export interface Views extends Components {
   'panels/members': ReturnType<typeof panels.panelForReaders>
   'panels/withdraw': ReturnType<typeof panels.withdrawSeatPage>
   'panels/seat': ReturnType<typeof seats.seatPage>
+  'panels/offer': ReturnType<typeof offers.offerPage>
+  'panels/declined': ReturnType<typeof offers.declinedPage>
   'panels/meeting': ReturnType<typeof meetings.meetingPage>
   'panels/agreed': ReturnType<typeof meetings.agreedPage>
   'panels/more-evidence': ReturnType<typeof moreEvidence.moreEvidencePage>

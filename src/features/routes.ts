@@ -20,6 +20,7 @@ import { organisationRoutes } from './organisations/organisation.routes.ts'
 import { declarationRoutes } from './panels/declaration.routes.ts'
 import { meetingRoutes } from './panels/meeting.routes.ts'
 import { moreEvidenceRoutes } from './panels/more.routes.ts'
+import { offerRoutes } from './panels/offer.routes.ts'
 import { panelRoutes } from './panels/panel.routes.ts'
 import { seatRoutes } from './panels/seat.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
@@ -47,6 +48,7 @@ export const routes = (parts: Parts): Route[] => [
   ...declarationRoutes(parts),
   ...panelRoutes(parts),
   ...seatRoutes(parts),
+  ...offerRoutes(parts),
   ...appraisalRoutes(parts),
   ...questionRoutes(parts),
   ...moreEvidenceRoutes(parts),

@@ -91,15 +91,15 @@ eachDatabase('a panel', engine => {
 
     const letters = await service.post()
     const toLeyla = letters.find(({ to }) => to === 'leyla.demir@group.example')!
-    const link = toLeyla.text.match(/\/invitations\/[\w-]{43}/)![0]
+    const link = toLeyla.text.match(/\/seats\/[\w-]{43}/)![0]
     const leyla = aVisitor(service, { 'X-Forwarded-For': '198.51.100.7' })
     await leyla.open(link)
-    await leyla.press('Open my account', { name: 'Leyla Demir', password: 'quiet heron under the bridge' })
-    await leyla.open('/appraisals')
-    await leyla.follow('See the offer')
+    expect([leyla.address, leyla.headings[0]]).toEqual(['/seats/offer', 'A seat is offered to you'])
     expect(leyla.text).toContain('Central Millbrook')
-    expect(leyla.text).not.toContain('Nadia')
-    await leyla.press('Take the seat', { shownName: 'L.' })
+    expect(leyla.text).not.toMatch(/Nadia|local group|What we do/)
+    await leyla.press('Take the seat', { shownName: '', password: 'short' })
+    expect([leyla.status, leyla.errors]).toEqual([422, ['Enter the name that the others should see', 'Use 15 characters or more']])
+    await leyla.press('Take the seat', { shownName: 'L.', name: 'Leyla Demir', password: 'quiet heron under the bridge' })
     expect(leyla.address).toBe(at('/declaration'))
     await leyla.press('Declare', { says: 'no conflict' })
     expect(leyla.text).toContain('Two branches where everybody is welcome.')

@@ -48,6 +48,7 @@ const sections = [
 export function casePage(t: T, who: Actor, { application, branches, team, summary, offers }: CaseParts) {
   const reads = can(who, 'application.read', application)
   const mayDeclare = application.handedIn && can(who, 'declaration.make', application)
+  const mayAnswer = can(who, 'seat.answer', application)
   const moves = reads ? movesOf(t, application, offers) : []
   return {
     title: application.organisationName,
@@ -56,8 +57,8 @@ export function casePage(t: T, who: Actor, { application, branches, team, summar
     status: exactStatus(t, application.status, application.letterReleased),
     facts: { rows: factsOf(t, application, branches, team, reads) },
     draft: application.handedIn ? null : t('applications.case.draft'),
-    declare: mayDeclare ? { tone: 'welcome' as const, icon: 'information' as const, heading: t('applications.case.declare.heading'), text: [t('applications.case.declare.text')] } : null,
-    declareButton: mayDeclare ? { text: t('applications.case.declare.button'), href: `/applications/${application.id}/declaration` } : null,
+    declare: mayDeclare && !mayAnswer ? { tone: 'welcome' as const, icon: 'information' as const, heading: t('applications.case.declare.heading'), text: [t('applications.case.declare.text')] } : null,
+    declareButton: mayAnswer ? { text: t('panels.seat.open'), href: `/applications/${application.id}/seat` } : mayDeclare ? { text: t('applications.case.declare.button'), href: `/applications/${application.id}/declaration` } : null,
     summary: reads ? paragraphs(summary) : [],
     moves: moves.length > 0 ? { heading: t('applications.case.next'), moves } : null,
     quiet: reads && moves.length === 0 && standings(who, application).length > 0 ? t('applications.case.nothing_to_do') : null,

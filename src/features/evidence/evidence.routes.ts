@@ -1,5 +1,6 @@
 import type { Request } from 'express'
 import type { Db } from '../../db/connection.ts'
+import { looksLikeId } from '../../db/ids.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { evidenceKindsTaken } from '../../domain/evidence.ts'
 import { itemByCode, itemsOf } from '../../domain/framework.ts'
@@ -68,7 +69,7 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
       const refused = await refusalOf(t, received.body, async () => {
         address = await storeAll(parts, received, (trx, files) => onceOnly(trx, who, data.formId, clock.now(), async () => {
           const id = await addEvidence(trx, who, organisation, offered.framework, data, files, clock.now())
-          if (!purpose) return `/evidence/${id}`
+          if (!purpose) return replyWaiting(req) ?? `/evidence/${id}`
           await attachEvidence(trx, who, purpose.application, purpose.item, [id], clock.now())
           return `/applications/${purpose.application.id}/criteria/${purpose.item.code}`
         }))
@@ -104,6 +105,12 @@ export const latestFramework = async (db: Db) => frameworkVersion(db, await late
 /** After the commit. What cannot go now goes with the next sweep: its row says that it is removed. */
 export async function removeBytes({ files, log }: Pick<Parts, 'files' | 'log'>, ids: readonly string[]): Promise<void> {
   for (const id of ids) await files.remove(id).catch((problem: NodeJS.ErrnoException) => log.warn({ file: id, code: problem.code }, 'the bytes of a removed file are still there'))
+}
+
+/** The reply to a question that somebody left to add a piece for it: they go back there. */
+function replyWaiting(req: Pick<Request, 'query'>): string | null {
+  const [application, question] = [queryText(req, 'case'), queryText(req, 'question')]
+  return looksLikeId(application) && looksLikeId(question) ? `/applications/${application}/questions/${question}/reply` : null
 }
 
 /** @throws NotFound for an application that is not this library's, or a criterion it does not have */

@@ -21,7 +21,7 @@ export type Facts = Readonly<Record<string, string | number | boolean | null | r
 
 /** Writes one line of history, in the transaction of the change it tells of. Looks, exports and denials are no changes. */
 export async function recordEvent(trx: Tx, who: Pick<Actor, 'id'>, name: EventName, thing: Thing, at: Instant, facts: Facts = {}): Promise<void> {
-  const isPerson = !['the clock', 'the letter', 'the operator'].includes(who.id)
+  const isPerson = !['the clock', 'the letter', 'the operator', 'somebody invited'].includes(who.id)
   await trx('events').insert({
     id: newId(),
     at,

@@ -6,6 +6,7 @@ import { isAddress } from '../../mail/addresses.ts'
 import { inEachLanguage } from '../../web/parse-form.ts'
 import { day, formId, line, oneOf, optionalLine, optionalOneOf, optionalText, readVersion, someOf, text, tick } from '../../web/typed.ts'
 import type { T } from '../../words/words.ts'
+import { newPassword } from '../sign-in/sign-in.forms.ts'
 
 const becauseMost = 2_000
 
@@ -43,6 +44,12 @@ export type OfferGiven = z.output<ReturnType<typeof offerForm>>
 
 export const onceForm = z.object({ formId: formId() })
 export const takeSeatForm = inEachLanguage(t => z.object({ formId: formId(), shownName: line(t, t('panels.seat.shown_name.missing'), 60) }))
+/** Somebody new: an account and the seat at once. */
+export const seatAccountForm = inEachLanguage(t => z.object({
+  shownName: line(t, t('panels.seat.shown_name.missing'), 60),
+  name: line(t, t('invitation.name.missing')),
+  password: newPassword(t),
+}))
 export const declineSeatForm = inEachLanguage(t => z.object({ formId: formId(), because: optionalText(t, becauseMost) }))
 
 export const agreedForm = (t: T, { judgements }: Framework) => z.object({

@@ -42,6 +42,18 @@ export async function findSeat(db: Db | Tx, { id }: Pick<Application, 'id'>, sea
   return toLine(row)
 }
 
+/** For whoever holds its letter; asks nobody's rights. */
+export async function seatById(db: Db | Tx, id: string): Promise<{ seat: SeatLine; applicationId: string } | null> {
+  const row = await db('seats').where({ id }).first()
+  return row ? { seat: toLine(row), applicationId: row.application_id } : null
+}
+
+/** Whose seat an offer becomes once its address has an account. @throws Stale when it is somebody else's, or no offer any more */
+export async function claimSeat(trx: Tx, id: string, personId: string): Promise<void> {
+  const claimed = await trx('seats').where({ id, status: 'offered' }).where(free => void free.whereNull('person_id').orWhere({ person_id: personId })).update({ person_id: personId })
+  if (claimed === 0) throw new Stale()
+}
+
 export async function insertSeat(trx: Tx, row: Pick<SeatRow, 'id' | 'application_id' | 'person_id' | 'offered_to_name' | 'offered_to_email' | 'kind' | 'independent' | 'chairs' | 'offered_by' | 'offered_at'>): Promise<void> {
   await trx('seats').insert({ ...row, status: 'offered', shown_name: null, declined_because: null, answered_at: null, set_aside_at: null, version: 1 })
 }

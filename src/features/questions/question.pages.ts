@@ -96,6 +96,6 @@ export function replyPage(t: T, application: Case, item: Item | null, question: 
       value: line.id, text: line.title, hint: t('answers.pick.line', { kind: t(`evidence.kind.${line.kind}`), period: covers(t, line) }),
     })), { hint: t('questions.reply.evidence.hint') }),
     none: candidates.length === 0 ? t('questions.reply.evidence.none') : null,
-    add: { text: t('questions.reply.evidence.add'), href: `/organisations/${application.organisationId}/evidence/new?reply=${question.id}&application=${application.id}` },
+    add: { text: t('questions.reply.evidence.add'), href: `/organisations/${application.organisationId}/evidence/new?case=${application.id}&question=${question.id}` },
   }
 }

@@ -11,7 +11,7 @@ export const panelLetters = {
   'seat offered': tokenLetter({ use: 'seat offer', lastsMinutes: days(14) }, seatOfferFacts, (t, { organisation }, token) => ({
     subject: t('letters.seat_offered.subject'),
     paragraphs: [t('letters.seat_offered.body', { organisation }), t('letters.seat_offered.next'), t('letters.once', { days: 14 })],
-    action: { label: t('letters.seat_offered.action'), path: `/invitations/${token}` },
+    action: { label: t('letters.seat_offered.action'), path: `/seats/${token}` },
   })),
   'panel may begin': letter<CaseFacts>((t, it) => ({
     subject: t('letters.panel_may_begin.subject', { organisation: it.organisation }),
