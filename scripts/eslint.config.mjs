@@ -37,5 +37,6 @@ export default tseslint.config(
     },
   },
   { files: ['src/**/*.ts', 'migrations/**/*.ts'], rules: { 'ours/raw-sql': 'error' } },
+  { files: ['tests/**/*.ts'], rules: { 'ts/only-throw-error': 'off' } },
   { files: ['scripts/**/*.ts'], rules: { 'no-console': 'off', 'no-template-curly-in-string': 'off' } },
 )

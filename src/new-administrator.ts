@@ -12,7 +12,7 @@ try {
   const file = await writeLinkFile(config.dataFolder, 'administrator', link)
   process.stdout.write(`A one-time link for another administrator, good for 24 hours, is in ${file}\n`)
   if (process.stdout.isTTY) process.stdout.write(`${link}\n`)
-  await parts.mail.close()
+  parts.mail.close()
   await database.close()
 } catch (problem) {
   process.stderr.write(`${problem instanceof BadSettings ? problem.message : `No link was made: ${problem instanceof Error ? problem.message : String(problem)}`}\n`)

@@ -44,7 +44,7 @@ export async function serve(parts: Parts, database: Database): Promise<Service> 
     await closed
     clearTimeout(impatient)
     await jobs?.stop()
-    await parts.mail.close()
+    parts.mail.close()
     await database.close()
   }
   const { port } = server.address() as { port: number }

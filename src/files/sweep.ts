@@ -67,7 +67,7 @@ async function sweepObjects(places: Places, rowStates: RowStates, now: number, u
 }
 
 async function* objectsIn(places: Places): AsyncGenerator<string[]> {
-  let batch: string[] = []
+  const batch: string[] = []
   for (const folder of await readdir(places.files)) {
     for (const name of await readdir(join(places.files, folder)).catch(() => [])) if (looksLikeId(name)) batch.push(name)
     while (batch.length >= atOnce) yield batch.splice(0, atOnce)

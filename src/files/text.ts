@@ -33,7 +33,6 @@ const isControl = (byte: number): boolean => (byte < 0x20 && (byte < 0x09 || byt
 async function isWideText(file: FileHandle, encoding: string): Promise<boolean> {
   const decoder = new TextDecoder(encoding, { fatal: true })
   try {
-    // eslint-disable-next-line no-control-regex
     for await (const chunk of chunksOf(file)) if (/[\0-\x08\x0e-\x1f\x7f]/.test(decoder.decode(chunk, { stream: true }))) return false
     decoder.decode()
     return true

@@ -84,7 +84,7 @@ class SessionStore extends session.Store {
 
   /** A store that fails is a 503: never "signed out", and never somebody else. */
   #hand<Value>(done: Done<Value>, act: () => Promise<Value>): void {
-    act().then(value => ({ value }), (problem: unknown) => {
+    void act().then(value => ({ value }), (problem: unknown) => {
       this.#log.error({ code: (problem as { code?: string }).code ?? 'unknown' }, 'the session store failed')
       return { problem: new Busy() }
     }).then(outcome => setImmediate(() => ('value' in outcome ? done(null, outcome.value) : done(outcome.problem))))

@@ -79,7 +79,7 @@ const tagged = (db: Db | Tx, table: 'evidence_items' | 'evidence_branches') =>
 type LineRow = Omit<EvidenceLine, 'branches' | 'items'> & { branch_list: string; item_list: string }
 
 async function linesOf(db: Db | Tx, query: Query): Promise<EvidenceLine[]> {
-  const held = (table: string, as: string, only = '') => db.raw(`(select count(*) from ${table} where evidence_id = evidence.id${only}) as ${as}`)
+  const held = (table: 'evidence_files' | 'evidence_links' | 'evidence_notes', as: 'files' | 'links' | 'notes', only: '' | ' and removed_at is null' = '') => db.raw(`(select count(*) from ${table} where evidence_id = evidence.id${only}) as ${as}`)
   const rows = await query.select<LineRow[]>(
     'evidence.id', 'evidence.title', 'evidence.kind', 'evidence.sensitivity', 'evidence.period_from as periodFrom', 'evidence.period_to as periodTo',
     'evidence.received_at as receivedAt',
