@@ -331,6 +331,8 @@ eachDatabase('evidence', engine => {
       service.clock.minutesPass(1)
       await library.lead.open(`/evidence/${id}/more`)
       await library.lead.press('Add', { note: 'written later', files: [{ name: 'later.pdf', content: pdf }] })
+      await library.lead.open(`/evidence/${id}/edit`)
+      await library.lead.press('Save', { title: 'Reworded since' })
       const [reader, conflicted, undeclared, coordinator, pool] = [
         await somebody(service, 'Ruth Secret', ['appraiser']), await somebody(service, 'C', ['appraiser']), await somebody(service, 'U', ['appraiser']),
         await somebody(service, 'Coordinator', ['coordinator']), await somebody(service, 'P', ['appraiser', 'trustee']),
@@ -350,6 +352,7 @@ eachDatabase('evidence', engine => {
       expect([await opens(reader), await opens(conflicted), await opens(undeclared), await opens(coordinator), await opens(pool)])
         .toEqual([[200, 200, 404], [404, 404, 404], [404, 404, 404], [200, 404, 404], [404, 404, 404]])
       await reader.open(`/evidence/${id}`)
+      expect(reader.headings[0]).toBe('Handed in')
       expect([reader.text.includes('written then'), reader.text.includes('written later'), reader.text.includes('then.pdf'), reader.text.includes('later.pdf')]).toEqual([true, false, true, false])
       expect(reader.links.some(({ href }) => href.includes('/edit') || href.includes('/removal'))).toBe(false)
       await reader.open(reader.links.find(({ text }) => text === 'then.pdf')!.href)

@@ -73,6 +73,13 @@ export async function showInSubmission(service: Service, applicationId: string, 
   await service.parts.write(async trx => {
     const [{ count: before } = { count: 0 }] = await trx('submissions').where({ application_id: applicationId }).count<{ count: number | string }[]>('id as count')
     await trx('submissions').insert({ id, application_id: applicationId, number: Number(before) + 1, receipt: `R-${id}`, handed_in_by: by.id, handed_in_at: at, sha256: '0'.repeat(64), manifest: '' })
+    for (const [position, piece] of (await trx('evidence').whereIn('id', [...evidenceIds])).entries()) {
+      const content = JSON.stringify({
+        id: piece.id, title: piece.title, kind: piece.kind, summary: piece.summary, periodFrom: piece.period_from, periodTo: piece.period_to, language: piece.language, branches: [],
+        links: [], notes: [], supplementary: false,
+      })
+      await trx('submission_parts').insert({ submission_id: id, name: `evidence/${piece.id}`, position, salt: '0'.repeat(64), content })
+    }
     await trx('submission_evidence').insert(evidenceIds.map(evidence_id => ({ submission_id: id, evidence_id })))
     await trx('applications').where({ id: applicationId }).update({ handed_in_at: at })
   })

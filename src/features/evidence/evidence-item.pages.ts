@@ -1,6 +1,7 @@
 import { evidenceKinds, fileTypes } from '../../domain/evidence.ts'
 import { itemById, itemsOf } from '../../domain/framework.ts'
 import type { Framework } from '../../domain/framework.ts'
+import type { FrozenEvidence } from '../../domain/submission.ts'
 import { dayOf } from '../../domain/time.ts'
 import type { FileLine, Heading, Link, Status, SummaryRow } from '../../web/components.ts'
 import { covers } from '../../web/evidence-card.ts'
@@ -47,6 +48,10 @@ export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, b
     remove: around?.mayRemove ? { text: t('evidence.remove'), href: `${address}/removal` } : null,
   }
 }
+
+/** In the words of the submission: what was changed since is the library's own. */
+export const asHandedIn = (piece: EvidencePiece, { title, kind, summary, periodFrom, periodTo, language }: FrozenEvidence): EvidencePiece =>
+  ({ ...piece, title, kind: kind as EvidencePiece['kind'], summary, periodFrom, periodTo, language })
 
 function noticeOf(t: T, around: Around | null, piece: EvidencePiece) {
   if (!around) return { tone: 'plain' as const, icon: 'information' as const, text: [t('evidence.item.as_handed_in')] }

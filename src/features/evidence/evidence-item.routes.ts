@@ -19,10 +19,11 @@ import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { eventsAbout } from '../history/events-about.store.ts'
 import { recordLook } from '../history/history.store.ts'
 import { branchesOf, openOn } from '../organisations/organisation.store.ts'
+import { frozenPiece } from '../submissions/submission.store.ts'
 import { changeEvidence, extendEvidence, removeFile } from './evidence.actions.ts'
 import { editEvidenceForm, moreEvidenceForm } from './evidence.forms.ts'
 import { editEvidence, formOfPiece, moreEvidence } from './evidence-form.pages.ts'
-import { evidencePage, fileRemoval, filesListed } from './evidence-item.pages.ts'
+import { asHandedIn, evidencePage, fileRemoval, filesListed } from './evidence-item.pages.ts'
 import type { Around } from './evidence-item.pages.ts'
 import { looksAt, submissionsShowing, usesOf } from './evidence-lists.store.ts'
 import { latestFramework, removeBytes } from './evidence.routes.ts'
@@ -55,9 +56,10 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
       const piece = await findEvidence(db, who, permission, req.params.id)
       const around = membershipsIn(who, piece.organisationId).length > 0 ? await aroundOf(db, who, piece) : null
       const framework = piece.through ? await frameworkVersion(db, piece.through.frameworkVersionId) : await latestFramework(db)
-      const names = (await branchesOf(db, { id: piece.organisationId })).filter(({ id }) => piece.branches.includes(id)).map(({ name }) => name)
+      const frozen = piece.through && await frozenPiece(db, piece.through, piece.id)
+      const branches = frozen?.branches ?? (await branchesOf(db, { id: piece.organisationId })).filter(({ id }) => piece.branches.includes(id)).map(({ name }) => name)
       await recordLookAt(who, piece, 'evidence', piece.id)
-      page(res, 'evidence/item', evidencePage(res.locals.t, piece, framework, names, around))
+      page(res, 'evidence/item', evidencePage(res.locals.t, frozen ? asHandedIn(piece, frozen) : piece, framework, branches, around))
     }),
 
     get('/evidence/:id/files/:fileId', 'evidence.read', async (req, res, permission) => {

@@ -11,7 +11,8 @@ import type { StoredFile } from '../../web/store-all.ts'
 import { recordEvent } from '../history/history.store.ts'
 import type { AboutEvidence, ShowsEvidence } from './evidence.forms.ts'
 import { insertFiles, insertLink, insertNote, markAllFilesRemoved, markFileRemoved } from './evidence-files.store.ts'
-import { countFiles, countOwnBranches, detachFromAnswers, holdEvidence, insertEvidence, isShown, replaceTags, showingsOf, updateEvidence } from './evidence.store.ts'
+import { countFiles, countOwnBranches, detachFromAnswers, insertEvidence, replaceTags, showingsOf, updateEvidence } from './evidence-changes.store.ts'
+import { holdEvidence, isShown } from './evidence.store.ts'
 import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
 
 const thing = (piece: { id: string; organisationId: string }) => ({ kind: 'evidence', id: piece.id, organisationId: piece.organisationId }) as const

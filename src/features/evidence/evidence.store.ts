@@ -7,7 +7,7 @@ import type { Actor } from '../../domain/actor.ts'
 import type { Application } from '../../domain/application.ts'
 import type { Evidence, EvidenceKind, FileState, FileType, Sensitivity } from '../../domain/evidence.ts'
 import { can } from '../../domain/permissions.ts'
-import { Forbidden, NotFound, Stale } from '../../domain/refusals.ts'
+import { Forbidden, NotFound } from '../../domain/refusals.ts'
 import type { Day, Instant } from '../../domain/time.ts'
 import { applicationsByIds } from '../applications/application.store.ts'
 
@@ -22,6 +22,8 @@ export interface EvidenceFile {
   state: FileState
   /** 'none' where the service runs without a scanner, and the page says so */
   scannedBy: string | null
+  /** since when it opens */
+  scannedAt: Instant | null
   uploadedBy: string
   uploadedAt: Instant
   /** gone from the shelf; it may stay readable in what was handed in */
@@ -74,14 +76,17 @@ function asShown(piece: EvidencePiece, readable: readonly Application[]): Eviden
     through: readable[0] ?? null,
     showings,
     files: piece.files.filter(file => isShown(showings, file)),
-    links: piece.links.filter(link => isShown(showings, { uploadedAt: link.addedAt, removedAt: null })),
-    notes: piece.notes.filter(note => isShown(showings, { uploadedAt: note.writtenAt, removedAt: null })),
+    links: piece.links.filter(({ addedAt }) => showings.some(({ at }) => addedAt <= at)),
+    notes: piece.notes.filter(({ writtenAt }) => showings.some(({ at }) => writtenAt <= at)),
   }
 }
 
-/** Whether a submission or a reply shows this file: then its bytes stay, whatever becomes of it on the shelf. */
-export const isShown = (showings: readonly Showing[], { uploadedAt, removedAt }: Pick<EvidenceFile, 'uploadedAt' | 'removedAt'>): boolean =>
-  showings.some(({ at }) => uploadedAt <= at && (removedAt === null || at <= removedAt))
+/**
+ * Whether a submission or a reply shows this file: it could be opened then, and stood on the shelf. Then its bytes stay, whatever becomes
+ * of it on the shelf.
+ */
+export const isShown = (showings: readonly Showing[], { uploadedAt, scannedAt, removedAt }: Pick<EvidenceFile, 'uploadedAt' | 'scannedAt' | 'removedAt'>): boolean =>
+  scannedAt !== null && showings.some(({ at }) => uploadedAt <= at && scannedAt <= at && (removedAt === null || at <= removedAt))
 
 type PieceRow = EvidenceRow & { ownerName: string; organisationName: string } & Record<'branch_list' | 'item_list' | 'file_list' | 'link_list' | 'note_list' | 'submitted_list' | 'replied_list', string>
 
@@ -98,7 +103,7 @@ function held(db: Db | Tx) {
     jsonList(db, { id: 'branch_id' }, 'from evidence_branches where evidence_id = evidence.id', 'branch_list'),
     jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'item_list'),
     jsonList(db, {
-      id: 'id', name: 'name', type: 'type', size: 'size', sha256: 'sha256', state: 'state', scannedBy: 'scanned_by',
+      id: 'id', name: 'name', type: 'type', size: 'size', sha256: 'sha256', state: 'state', scannedBy: 'scanned_by', scannedAt: 'scanned_at',
       uploadedBy: 'uploaded_by', uploadedAt: 'uploaded_at', removedAt: 'removed_at',
     }, 'from evidence_files where evidence_id = evidence.id', 'file_list'),
     jsonList(db, { id: 'id', address: 'address', seenOn: 'seen_on', addedAt: 'added_at' }, 'from evidence_links where evidence_id = evidence.id', 'link_list'),
@@ -145,52 +150,10 @@ export const toEvidence = (row: EvidenceRow): Omit<Evidence, 'branches' | 'items
   version: row.version,
 })
 
-export async function insertEvidence(trx: Tx, row: Omit<EvidenceRow, 'removed_at' | 'version'>): Promise<void> {
-  await trx('evidence').insert({ ...row, removed_at: null, version: 1 })
-}
-
-/** What it is tagged with, instead of what it was. */
-export async function replaceTags(trx: Tx, evidenceId: string, branches: readonly string[], items: readonly string[]): Promise<void> {
-  await trx('evidence_branches').where({ evidence_id: evidenceId }).delete()
-  await trx('evidence_items').where({ evidence_id: evidenceId }).delete()
-  if (branches.length > 0) await trx('evidence_branches').insert(branches.map(branch_id => ({ evidence_id: evidenceId, branch_id })))
-  if (items.length > 0) await trx('evidence_items').insert(items.map(item_id => ({ evidence_id: evidenceId, item_id })))
-}
-
-/** @throws Stale when somebody else changed or removed it since it was read */
-export async function updateEvidence(trx: Tx, id: string, readAt: number, changes: Partial<Omit<EvidenceRow, 'id' | 'version'>>): Promise<void> {
-  const changed = await trx('evidence').where({ id, version: readAt, removed_at: null }).update({ ...changes, version: readAt + 1 })
-  if (changed === 0) throw new Stale()
-}
-
 /**
  * Keeps pieces from being removed until this transaction ends; handing in calls it before it freezes them.
  * @returns how many of them are still there
  */
 export async function holdEvidence(trx: Tx, ids: readonly string[]): Promise<number> {
   return trx('evidence').whereIn('id', [...ids]).whereNull('removed_at').update({ version: trx.ref('version') as never })
-}
-
-/** The moments at which the charity was shown it; read again inside the transaction that removes something. */
-export async function showingsOf(trx: Tx, evidenceId: string): Promise<Showing[]> {
-  const submitted = await trx('submission_evidence').join('submissions', 'submissions.id', 'submission_evidence.submission_id')
-    .where('submission_evidence.evidence_id', evidenceId).select<Showing[]>('submissions.application_id as applicationId', 'submissions.handed_in_at as at')
-  const replied = await trx('reply_evidence').join('questions', 'questions.id', 'reply_evidence.question_id')
-    .where('reply_evidence.evidence_id', evidenceId).whereNotNull('questions.replied_at').select<Showing[]>('questions.application_id as applicationId', 'questions.replied_at as at')
-  return [...submitted, ...replied]
-}
-
-export async function countFiles(trx: Tx, evidenceId: string): Promise<number> {
-  const [row] = await trx('evidence_files').where({ evidence_id: evidenceId, removed_at: null }).count<{ count: number | string }[]>('id as count')
-  return Number(row?.count ?? 0)
-}
-
-export async function detachFromAnswers(trx: Tx, evidenceId: string): Promise<number> {
-  return trx('answer_evidence').where({ evidence_id: evidenceId }).delete()
-}
-
-/** How many of these branches are the organisation's. */
-export async function countOwnBranches(trx: Db | Tx, organisationId: string, branches: readonly string[]): Promise<number> {
-  const [row] = await trx('branches').where({ organisation_id: organisationId }).whereIn('id', branches).count<{ count: number | string }[]>('id as count')
-  return Number(row?.count ?? 0)
 }

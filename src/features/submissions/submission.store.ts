@@ -57,6 +57,14 @@ export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, 
   return frozenFrom([...answer, ...pieces])
 }
 
+/** A piece in the words of the latest submission that shows it; null for one that only a reply shows, or that was erased. */
+export async function frozenPiece(db: Db | Tx, { id }: Pick<Application, 'id'>, evidenceId: string): Promise<FrozenEvidence | null> {
+  const part = await db('submission_parts').join('submissions', 'submissions.id', 'submission_parts.submission_id')
+    .where('submissions.application_id', id).where('submission_parts.name', `evidence/${evidenceId}`).orderBy('submissions.number', 'desc')
+    .first<{ name: string; content: string | null } | undefined>('submission_parts.name', 'submission_parts.content')
+  return part ? (frozenFrom([part]).evidence[0] ?? null) : null
+}
+
 /** What rights on these pieces depend on now: sensitivity may have changed since they were frozen. */
 export async function evidenceHeld(db: Db | Tx, ids: readonly string[]): Promise<Map<string, EvidenceHeld>> {
   if (ids.length === 0) return new Map()

@@ -1,0 +1,46 @@
+import type { Db, Tx } from '../../db/connection.ts'
+import type { EvidenceRow } from '../../db/rows.ts'
+import { Stale } from '../../domain/refusals.ts'
+import type { Showing } from './evidence.store.ts'
+
+export async function insertEvidence(trx: Tx, row: Omit<EvidenceRow, 'removed_at' | 'version'>): Promise<void> {
+  await trx('evidence').insert({ ...row, removed_at: null, version: 1 })
+}
+
+/** What it is tagged with, instead of what it was. */
+export async function replaceTags(trx: Tx, evidenceId: string, branches: readonly string[], items: readonly string[]): Promise<void> {
+  await trx('evidence_branches').where({ evidence_id: evidenceId }).delete()
+  await trx('evidence_items').where({ evidence_id: evidenceId }).delete()
+  if (branches.length > 0) await trx('evidence_branches').insert(branches.map(branch_id => ({ evidence_id: evidenceId, branch_id })))
+  if (items.length > 0) await trx('evidence_items').insert(items.map(item_id => ({ evidence_id: evidenceId, item_id })))
+}
+
+/** @throws Stale when somebody else changed or removed it since it was read */
+export async function updateEvidence(trx: Tx, id: string, readAt: number, changes: Partial<Omit<EvidenceRow, 'id' | 'version'>>): Promise<void> {
+  const changed = await trx('evidence').where({ id, version: readAt, removed_at: null }).update({ ...changes, version: readAt + 1 })
+  if (changed === 0) throw new Stale()
+}
+
+/** The moments at which the charity was shown it; read again inside the transaction that removes something. */
+export async function showingsOf(trx: Tx, evidenceId: string): Promise<Showing[]> {
+  const submitted = await trx('submission_evidence').join('submissions', 'submissions.id', 'submission_evidence.submission_id')
+    .where('submission_evidence.evidence_id', evidenceId).select<Showing[]>('submissions.application_id as applicationId', 'submissions.handed_in_at as at')
+  const replied = await trx('reply_evidence').join('questions', 'questions.id', 'reply_evidence.question_id')
+    .where('reply_evidence.evidence_id', evidenceId).whereNotNull('questions.replied_at').select<Showing[]>('questions.application_id as applicationId', 'questions.replied_at as at')
+  return [...submitted, ...replied]
+}
+
+export async function countFiles(trx: Tx, evidenceId: string): Promise<number> {
+  const [row] = await trx('evidence_files').where({ evidence_id: evidenceId, removed_at: null }).count<{ count: number | string }[]>('id as count')
+  return Number(row?.count ?? 0)
+}
+
+export async function detachFromAnswers(trx: Tx, evidenceId: string): Promise<number> {
+  return trx('answer_evidence').where({ evidence_id: evidenceId }).delete()
+}
+
+/** How many of these branches are the organisation's. */
+export async function countOwnBranches(trx: Db | Tx, organisationId: string, branches: readonly string[]): Promise<number> {
+  const [row] = await trx('branches').where({ organisation_id: organisationId }).whereIn('id', branches).count<{ count: number | string }[]>('id as count')
+  return Number(row?.count ?? 0)
+}
