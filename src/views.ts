@@ -33,12 +33,13 @@ import type * as rounds from './features/rounds/round.pages.ts'
 import type * as team from './features/team/team.pages.ts'
 import type * as c from './web/components.ts'
 import type * as f from './web/fields.ts'
+import type { LinkOverPage } from './web/link-over.ts'
 import type { LetterView } from './mail/render.ts'
 import type { AccountPage, PasswordPage, SecurityPage } from './features/account/account.pages.ts'
 import type { JoinPage, OpenAccountPage } from './features/invitations/invitation.pages.ts'
 import type { MailList, OneLetter } from './features/mail/mail.pages.ts'
 import type { InvitePerson, OnePerson, PeopleList } from './features/people/people.pages.ts'
-import type { ForgottenPage, LetterOnItsWay, LinkOver, ResetPage, SignInPage, SignOutPage } from './features/sign-in/sign-in.pages.ts'
+import type { ForgottenPage, LetterOnItsWay, ResetPage, SignInPage, SignOutPage } from './features/sign-in/sign-in.pages.ts'
 import type { T } from './words/words.ts'
 
 // What each template is given. Types only. A page of a feature is one line in its feature's group below.
@@ -152,7 +153,7 @@ export interface Views extends Components {
   'sign-in/forgotten': ForgottenPage
   'sign-in/letter-on-its-way': LetterOnItsWay
   'sign-in/reset': ResetPage
-  'sign-in/link-over': LinkOver
+  'sign-in/link-over': LinkOverPage
   'invitations/open-account': OpenAccountPage
   'invitations/join': JoinPage
   'account/account': AccountPage

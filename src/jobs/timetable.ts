@@ -1,5 +1,6 @@
 import type { Day } from '../domain/time.ts'
 import { expireQuestions } from '../features/questions/question.actions.ts'
+import { tidySignIns } from '../features/sign-in/sign-in.actions.ts'
 import { recoverFiles } from '../files/recover.ts'
 import { scanWaitingFiles } from '../files/scan.ts'
 import type { Parts } from '../parts.ts'
@@ -20,5 +21,6 @@ export const timetable: readonly Job[] = [
   { name: 'scan-files', every: { seconds: 15 }, run: parts => scanWaitingFiles(parts) },
   { name: 'recover-files', every: { seconds: 3_600 }, run: parts => recoverFiles(parts) },
   { name: 'expire-questions', every: { dayAt: '00:10' }, run: parts => expireQuestions(parts) },
+  { name: 'tidy-sign-ins', every: { dayAt: '03:10' }, run: ({ write, clock }) => tidySignIns(write, clock.now()) },
   { name: 'forget-letters', every: { dayAt: '03:20' }, run: parts => forgetLetters(parts) },
 ]

@@ -2,12 +2,12 @@ import type { Db, Tx, Write } from '../../db/connection.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { FormRefused, NotFound } from '../../domain/refusals.ts'
 import type { Instant } from '../../domain/time.ts'
+import { refuseCommonPassword } from '../../web/new-password.ts'
 import { hashPassword, passwordFits } from '../../web/passwords.ts'
 import { recordEvent } from '../history/history.store.ts'
 import { updatePerson } from '../people/people.store.ts'
 import type { Person } from '../people/people.store.ts'
 import { beginSignIn, setPassword } from '../sign-in/sign-in.actions.ts'
-import { refuseCommonPassword } from '../sign-in/sign-in.forms.ts'
 import { credentialsOfPerson, endSignIn } from '../sign-in/sign-in.store.ts'
 
 /** @throws Stale when it was changed elsewhere since the form was opened */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { newPassword, passwordTyped } from '../../web/new-password.ts'
 import { inEachLanguage } from '../../web/parse-form.ts'
 import { line, oneOf, readVersion } from '../../web/typed.ts'
 import { languages } from '../../words/words.ts'
-import { newPassword, passwordTyped } from '../sign-in/sign-in.forms.ts'
 
 export const accountForm = inEachLanguage(t => z.object({
   version: readVersion(),

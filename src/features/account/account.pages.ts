@@ -3,11 +3,11 @@ import type { Table, TableRow } from '../../web/components.ts'
 import { emptyForm, formOf } from '../../web/form.ts'
 import type { Form } from '../../web/form.ts'
 import { errorSummary, hiddenField, select, textField } from '../../web/fields.ts'
+import { newPasswordField } from '../../web/new-password.ts'
 import { dayAndTime } from '../../words/format.ts'
 import { languages } from '../../words/words.ts'
 import type { T } from '../../words/words.ts'
 import type { Person } from '../people/people.store.ts'
-import { newPasswordField } from '../sign-in/sign-in.pages.ts'
 
 export type AccountPage = ReturnType<typeof accountPage>
 export type PasswordPage = ReturnType<typeof passwordPage>

@@ -14,7 +14,7 @@ import { recordEvent } from '../history/history.store.ts'
 import { insertCharityRole, insertMembership, insertPerson } from '../people/people.store.ts'
 import { beginSignIn } from '../sign-in/sign-in.actions.ts'
 import { endTokens, insertToken, useToken } from '../sign-in/sign-in.store.ts'
-import { claimInvitation, claimSeat } from './invitation.store.ts'
+import { claimInvitation } from './invitation.store.ts'
 import type { Opening } from './invitation.store.ts'
 
 export interface NewAccount { name: string; email: string; passwordHash: string; language: string; browser: string | null }
@@ -36,7 +36,6 @@ export async function acceptInvitation(trx: Tx, token: MailedToken, opening: Ope
   if (!(await useToken(trx, token.id, at))) throw new Stale()
   await endTokens(trx, token.kind, token.aboutId, at)                // others on their way to the same reader, after an uncertain sending
   if (opening.kind === 'invitation' && !(await claimInvitation(trx, token.aboutId!, person.id, at))) throw new Stale()
-  if (opening.kind === 'seat offer' && !(await claimSeat(trx, token.aboutId!, person.id))) throw new Stale()
   if (opening.kind === 'administrator') await endTokens(trx, 'first administrator', null, at)
   await giveRole(trx, opening, person, at)
 }

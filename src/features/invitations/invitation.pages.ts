@@ -2,8 +2,8 @@ import type { Actor } from '../../domain/actor.ts'
 import { emptyForm, formOf } from '../../web/form.ts'
 import type { Form } from '../../web/form.ts'
 import { errorSummary, textField } from '../../web/fields.ts'
+import { newPasswordField } from '../../web/new-password.ts'
 import type { T } from '../../words/words.ts'
-import { newPasswordField } from '../sign-in/sign-in.pages.ts'
 import type { Opening } from './invitation.store.ts'
 
 export type OpenAccountPage = ReturnType<typeof openAccountPage>
@@ -42,6 +42,6 @@ export function joinPage(t: T, opening: Opening, who: Actor | null, isTheirs: bo
 }
 
 const leadOf = (t: T, { kind, organisation }: Opening): string =>
-  kind === 'seat offer' ? t('invitation.seat') : kind === 'administrator' ? t('invitation.administrator.lead') : organisation ? t('invitation.organisation', { organisation: organisation.name }) : t('invitation.charity')
+  kind === 'administrator' ? t('invitation.administrator.lead') : organisation ? t('invitation.organisation', { organisation: organisation.name }) : t('invitation.charity')
 
-const roleOf = (t: T, { kind, role }: Opening): string | null => (kind === 'seat offer' ? null : t('invitation.role', { role: t(`role.${role}`) }))
+const roleOf = (t: T, { role }: Opening): string => t('invitation.role', { role: t(`role.${role}`) })

@@ -4,8 +4,11 @@ import { addressKey } from '../../mail/addresses.ts'
 import type { Parts } from '../../parts.ts'
 import { browserName } from '../../web/browser-name.ts'
 import { flash } from '../../web/flash.ts'
+import { linkOver } from '../../web/link-over.ts'
+import type { WhyLinkOver } from '../../web/link-over.ts'
 import { mailedLinks } from '../../web/mailed-links.ts'
 import type { MailedToken } from '../../web/mailed-links.ts'
+import { refuseCommonPassword } from '../../web/new-password.ts'
 import { parseForm, refusalOf } from '../../web/parse-form.ts'
 import { beginSession } from '../../web/passport.ts'
 import { hashPassword } from '../../web/passwords.ts'
@@ -15,9 +18,6 @@ import type { Route } from '../../web/routes.ts'
 import { sealedCookie } from '../../web/sealed-cookie.ts'
 import { page } from '../../web/view-engine.ts'
 import { administrators, findPerson, personWithAddress } from '../people/people.store.ts'
-import { refuseCommonPassword } from '../sign-in/sign-in.forms.ts'
-import { linkOver } from '../sign-in/sign-in.pages.ts'
-import type { WhyLinkOver } from '../sign-in/sign-in.pages.ts'
 import { tokenRows } from '../sign-in/sign-in.store.ts'
 import { acceptInvitation, administratorLinks, openAccount, removeLinkFiles } from './invitation.actions.ts'
 import { accountForm } from './invitation.forms.ts'
@@ -28,7 +28,7 @@ import type { Opening } from './invitation.store.ts'
 type Followed = { over: null; token: MailedToken; opening: Opening } | { over: WhyLinkOver; status: number }
 
 export const invitationRoutes = ({ db, write, clock, config }: Parts): Route[] => {
-  const links = mailedLinks(tokenRows(db, ['invitation', 'seat offer', ...administratorLinks]), clock, sealedCookie(config, 'invitation'))
+  const links = mailedLinks(tokenRows(db, ['invitation', ...administratorLinks]), clock, sealedCookie(config, 'invitation'))
 
   const followed = async (req: Request): Promise<Followed> => {
     const link = await links.opened(req)
@@ -73,7 +73,7 @@ export const invitationRoutes = ({ db, write, clock, config }: Parts): Route[] =
       await beginSession(req, signIn)
       links.forget(res)
       flash(res, t('invitation.welcome', { name: data.name }))
-      res.redirect(303, placeAfter(opening))
+      res.redirect(303, '/home')
     }),
     post('/invitations/join', 'signed in', async (req, res) => {
       const who = actor(res)
@@ -86,7 +86,7 @@ export const invitationRoutes = ({ db, write, clock, config }: Parts): Route[] =
       if (opening.kind === 'administrator') await removeLinkFiles(config.dataFolder)
       links.forget(res)
       flash(res, res.locals.t('invitation.joined'))
-      res.redirect(303, placeAfter(opening))
+      res.redirect(303, '/home')
     }),
     get('/invitations/:token', 'a token', async (req, res) => {
       const link = await links.follow(res, req.params.token)
@@ -95,5 +95,3 @@ export const invitationRoutes = ({ db, write, clock, config }: Parts): Route[] =
     }),
   ]
 }
-
-const placeAfter = ({ kind }: Opening): string => (kind === 'seat offer' ? '/appraisals' : '/home')

@@ -76,7 +76,7 @@ export const toInvitation = (row: InvitationRow): Invitation => ({
 
 /** What somebody's link opens. An address of null: the person says it, as with the first administrator. */
 export interface Opening {
-  kind: 'invitation' | 'seat offer' | 'administrator'
+  kind: 'invitation' | 'administrator'
   name: string
   email: string | null
   language: string
@@ -88,7 +88,6 @@ export interface Opening {
 /** Null when the thing is gone altogether. */
 export async function openingOf(db: Db | Tx, { kind, aboutId }: Pick<MailedToken, 'kind' | 'aboutId'>): Promise<Opening | null> {
   if (kind === 'invitation') return openingOfInvitation(db, aboutId ?? '')
-  if (kind === 'seat offer') return openingOfSeat(db, aboutId ?? '')
   return { kind: 'administrator', name: '', email: null, language: 'en', role: 'administrator', organisation: null, state: 'open' }
 }
 
@@ -98,14 +97,6 @@ async function openingOfInvitation(db: Db | Tx, id: string): Promise<Opening | n
   const organisation = row.organisation_id ? await db('organisations').where({ id: row.organisation_id }).first('id', 'name') : null
   const state = row.revoked_at ? 'revoked' : row.accepted_at ? 'used' : 'open'
   return { kind: 'invitation', name: row.name, email: row.email, language: row.language, role: toInvitation(row).role, organisation: organisation ?? null, state }
-}
-
-/** A seat's link makes the account and puts its holder into the pool; taking the seat is the next step, signed in. */
-async function openingOfSeat(db: Db | Tx, id: string): Promise<Opening | null> {
-  const seat = await db('seats').where({ id }).first('offered_to_name', 'offered_to_email', 'status')
-  if (!seat) return null
-  const state = seat.status === 'withdrawn' || seat.status === 'declined' ? 'revoked' : 'open'
-  return { kind: 'seat offer', name: seat.offered_to_name, email: seat.offered_to_email, language: 'en', role: 'appraiser', organisation: null, state }
 }
 
 /** @returns whether the seat is this person's now; one that somebody else holds stays theirs */

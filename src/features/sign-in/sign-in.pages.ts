@@ -1,7 +1,7 @@
 import { emptyForm } from '../../web/form.ts'
 import type { Form } from '../../web/form.ts'
 import { errorSummary, textField } from '../../web/fields.ts'
-import { longestPassword, shortestPassword } from '../../web/passwords.ts'
+import { newPasswordField } from '../../web/new-password.ts'
 import type { Over } from '../../web/sign-ins.ts'
 import type { T } from '../../words/words.ts'
 
@@ -10,7 +10,6 @@ export type SignOutPage = ReturnType<typeof signOutPage>
 export type ForgottenPage = ReturnType<typeof forgottenPage>
 export type LetterOnItsWay = ReturnType<typeof letterOnItsWay>
 export type ResetPage = ReturnType<typeof resetPage>
-export type LinkOver = ReturnType<typeof linkOver>
 
 /** @param over why the person is no longer signed in, if they were */
 export function signInPage(t: T, form: Form = emptyForm, over: Over | null = null) {
@@ -44,20 +43,4 @@ export const letterOnItsWay = (t: T, email: string) => ({
 
 export function resetPage(t: T, form: Form = emptyForm) {
   return { title: t('reset.title'), errors: errorSummary(form), password: newPasswordField(t, form) }
-}
-
-/** The one field with which a password is chosen, here and with an invitation. */
-export const newPasswordField = (t: T, form: Form) => textField(form, 'password', t('password.new'), {
-  type: 'password', autocomplete: 'new-password', hint: t('password.hint', { least: shortestPassword, most: longestPassword }),
-})
-
-export type WhyLinkOver = 'unknown' | 'used' | 'expired' | 'revoked'
-
-/** A link from a mail that opens nothing any more, and whom to ask. */
-export function linkOver(t: T, kind: 'reset' | 'invitation', why: WhyLinkOver) {
-  return {
-    title: t(`link.${why}.title`),
-    text: [t(`link.${kind}.${why}`)],
-    link: kind === 'reset' ? { text: t('link.reset.again'), href: '/password/forgotten' } : { text: t('link.sign_in'), href: '/sign-in' },
-  }
 }

@@ -6,7 +6,6 @@ export const invitations = {
   'invitation.administrator.lead': 'You will look after people and their access.',
   'invitation.charity': 'City of Sanctuary invites you to help with the Library of Sanctuary award.',
   'invitation.organisation': '{organisation} invites you to help with its Library of Sanctuary award.',
-  'invitation.seat': 'City of Sanctuary offers you a seat on a panel. What it is about, and whether you take it, comes next.',
   'invitation.role': 'Your role: {role}',
   'invitation.name': 'Your name',
   'invitation.name.hint': 'As your colleagues know you',

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { FormRefused } from '../domain/refusals.ts'
+import type { T } from '../words/words.ts'
+import { isCommonPassword } from './common-passwords.ts'
+import { textField } from './fields.ts'
+import type { Form } from './form.ts'
+import { lengthOfPassword, longestPassword, shortestPassword } from './passwords.ts'
+
+/** A password as it was typed: spaces stay, also around it. Never more than one. */
+export const passwordTyped = (missing: string) => z.string({ error: missing }).min(1, missing)
+
+/** A password that somebody chooses. Long, and otherwise as they like. */
+export const newPassword = (t: T) => passwordTyped(t('password.missing'))
+  .refine(password => lengthOfPassword(password) >= shortestPassword, t('password.short', { least: shortestPassword }))
+  .refine(password => lengthOfPassword(password) <= longestPassword, t('password.long', { most: longestPassword }))
+
+/** The one field with which a password is chosen, wherever that is. */
+export const newPasswordField = (t: T, form: Form) => textField(form, 'password', t('password.new'), {
+  type: 'password', autocomplete: 'new-password', hint: t('password.hint', { least: shortestPassword, most: longestPassword }),
+})
+
+/** @throws FormRefused when the whole of it is what many choose, our name, or the person's own name or address */
+export function refuseCommonPassword(password: string, { name, email }: { name: string; email: string }): void {
+  if (isCommonPassword(password, [name, email, ...email.split('@')])) throw new FormRefused('password', 'password.common')
+}
