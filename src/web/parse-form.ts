@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { FormRefused } from '../domain/refusals.ts'
 import { languages, translator } from '../words/words.ts'
 import type { Key, Language, T } from '../words/words.ts'
