@@ -232,6 +232,7 @@ export interface Views extends Components {
   'evidence/edit': ReturnType<typeof evidenceForm.editEvidence>
   'evidence/more': ReturnType<typeof evidenceForm.moreEvidence>
   'evidence/about-fields': evidenceForm.AboutFields
+  'evidence/period-fields': evidenceForm.AboutFields
   'evidence/tag-fields': evidenceForm.AboutFields
   'evidence/shows-fields': evidenceForm.ShowsFields
   'rounds/list': ReturnType<typeof rounds.roundList>

@@ -28,7 +28,7 @@ export function newEvidence(t: T, organisation: Organisation, offered: Offered, 
     purpose: purpose ? t('evidence.new.for', { code: purpose.item.code, title: purpose.item.title }) : null,
     formId: hiddenField(form, 'formId', newFormId()),
     about: aboutFields(t, offered, form),
-    isAboutOpen: hasErrorIn(form, ['summary', 'periodFrom', 'periodTo', 'language', 'sensitivity']),
+    isAboutOpen: hasErrorIn(form, ['language', 'sensitivity']),
     shows: showsFields(t, form),
   }
 }

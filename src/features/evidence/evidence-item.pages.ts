@@ -88,7 +88,7 @@ function fileLine(t: T, piece: EvidencePiece, file: EvidenceFile, mayEdit: boole
 function fileStatus(t: T, file: EvidenceFile): Status | null {
   if (file.state === 'scanning') return { icon: 'hourglass', tone: 'us', text: t('evidence.file.waiting') }
   if (file.state === 'refused') return { icon: 'triangle', tone: 'stop', text: t('evidence.file.found') }
-  return file.scannedBy === 'none' ? { icon: 'shield', tone: 'quiet', text: t('files.not_scanned') } : null
+  return file.scannedBy === 'none' ? { icon: 'information', tone: 'quiet', text: t('files.not_scanned') } : null
 }
 
 /** Files that the page lists: on the shelf, or off it and still in what was handed in. */

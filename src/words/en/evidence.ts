@@ -1,5 +1,6 @@
 export const evidence = {
   'evidence.title': 'Evidence',
+  'evidence.shelf': 'On the shelf',
   'evidence.add.button': 'Add evidence',
   'evidence.empty.heading': 'Your shelf is ready',
   'evidence.empty.what': 'Everything you already do can go here: a poster, a number, a policy, a note of what somebody told you at the desk. Keep it once and use it for many criteria, year after year.',
@@ -79,7 +80,7 @@ export const evidence = {
   'evidence.open_to.ordinary.hint': 'Your team with its observers, the panel and the trustee who decides',
   'evidence.open_to.restricted': 'As few people as possible',
   'evidence.open_to.restricted.hint': 'Leads, whoever added it, the panel and the trustee who decides. Never observers.',
-  'evidence.group.about': 'More about it',
+  'evidence.group.about': 'Language, and who may open it',
   'evidence.group.branches': 'Branches: {chosen}',
   'evidence.group.chosen': { one: '{group}: {count} chosen', other: '{group}: {count} chosen' },
   'evidence.branches.count': { one: '{count} branch', other: '{count} branches' },
