@@ -6,7 +6,7 @@ import { isAddress } from '../../mail/addresses.ts'
 import { inEachLanguage } from '../../web/parse-form.ts'
 import { day, formId, line, oneOf, optionalLine, optionalOneOf, optionalText, readVersion, someOf, text, tick } from '../../web/typed.ts'
 import type { T } from '../../words/words.ts'
-import { newPassword } from '../sign-in/sign-in.forms.ts'
+import { newPassword } from '../../web/new-password.ts'
 
 const becauseMost = 2_000
 
@@ -15,7 +15,7 @@ export const declarationForm = (t: T, asksIndependence: boolean) => z.object({
   formId: formId(),
   says: oneOf(['no conflict', 'conflict'], t('panels.declare.says.missing')),
   because: optionalText(t, becauseMost),
-  independent: optionalOneOf(['yes', 'no']),
+  independent: optionalOneOf(['yes', 'no'], t('panels.declare.independent.missing')),
 }).superRefine(({ says, because, independent }, problems) => {
   if (says === 'conflict' && because === '') problems.addIssue({ code: 'custom', path: ['because'], message: t('panels.declare.because.missing') })
   if (says === 'no conflict' && asksIndependence && independent === null) problems.addIssue({ code: 'custom', path: ['independent'], message: t('panels.declare.independent.missing') })
@@ -28,7 +28,7 @@ export const independenceForm = inEachLanguage(t => z.object({ formId: formId(),
 /** @param pool ids of the people whom the page offered */
 export const offerForm = (t: T, { panel }: Framework, pool: readonly string[]) => z.object({
   formId: formId(),
-  person: z.custom<string | undefined>(value => value === undefined || value === '' || (typeof value === 'string' && pool.includes(value)), t('panels.offer.person.unknown')).transform(value => value ?? ''),
+  person: optionalOneOf(pool, t('panels.offer.person.unknown')).transform(chosen => chosen ?? ''),
   name: optionalLine(t),
   email: optionalLine(t, 254).refine(value => value === '' || isAddress(value), t('sign_in.email.wrong')),
   kind: oneOf(panel.seatKinds, t('panels.offer.kind.missing')),
