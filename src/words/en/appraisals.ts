@@ -66,6 +66,7 @@ export const appraisals = {
   'appraisals.ask': 'Ask the library a question about this',
   'appraisals.rating': 'How the library rates itself',
   'appraisals.judgement': 'What is your finding?',
+  'appraisals.judgement.wrong': 'Choose one of the four findings',
   'appraisals.reason': 'Why?',
   'appraisals.reason.hint': 'A sentence or two, in any language you like. The panel and the trustee will see it; the library will not.',
   'appraisals.more': 'Praise something, or write a note only you can see',
