@@ -5,6 +5,7 @@ import { openDatabase } from '../../src/db/connection.ts'
 import { looksLikeId, newId } from '../../src/db/ids.ts'
 import { Busy } from '../../src/domain/refusals.ts'
 import { eachDatabase, engines, freshDatabase, type FreshDatabase } from '../support/database.ts'
+import { giveBack } from '../support/postgres.ts'
 
 const setting = (name: string, value = '0') => ({ name, value })
 const valueOf = async ({ db }: FreshDatabase, name: string) => Number((await db('settings').where({ name }).first())?.value)
@@ -159,4 +160,19 @@ test('an id is a hundred random bits in letters that survive any address', () =>
   expect(ids.filter(id => !/^[a-z2-7]{20}$/.test(id))).toEqual([])
   expect(ids.every(looksLikeId)).toBe(true)
   expect(['', 'a'.repeat(19), 'A'.repeat(20), `${'a'.repeat(19)}\0`, `${'a'.repeat(20)}\n`, ['a'.repeat(20)], null].filter(looksLikeId)).toEqual([])
+})
+
+test('a test finds nothing of the test before, and numbers begin at one', async () => {
+  const event = { id: newId(), at: '2027-03-01T09:00:00.000Z' as never, actor: 'clock', person_id: null, name: 'tested', thing: 'test', thing_id: newId(), organisation_id: null, application_id: null, facts: '{}' }
+  const addresses = []
+  for (let round = 0; round < 3; round += 1) {
+    const { where, write, close } = await freshDatabase('postgresql')
+    addresses.push(where)
+    await write(trx => trx('events').insert(event))
+    expect(await write(trx => trx('events').pluck('sequence'))).toEqual([1])
+    await expect(write(trx => trx('events').delete())).rejects.toThrow('history is never changed')
+    await close()
+    await giveBack(where)
+  }
+  expect(new Set(addresses).size).toBe(1)
 })

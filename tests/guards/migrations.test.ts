@@ -63,6 +63,11 @@ eachDatabase('migrations', engine => {
     expect(before.map(({ name }: { name: string }) => name)).toEqual(names)
   })
 
+  test('they put no rows: what a service begins with is put by its start', async () => {
+    const { db, ...database } = await freshDatabase(engine)
+    expect(Object.values(await counts(db, await tablesIn({ db, ...database }))).filter(rows => rows > 0)).toEqual([])
+  })
+
   test('a database of a newer version is left alone', async () => {
     const database = await freshDatabase(engine)
     await database.writer('migrations').insert({ name: '29990101_from_the_future', run_at: '2999-01-01T00:00:00.000Z' })

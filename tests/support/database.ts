@@ -4,7 +4,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openDatabase, type Database } from '../../src/db/connection.ts'
 import { migrateToLatest } from '../../src/db/migrate.ts'
-import { databaseLike, dropDatabase, emptyDatabase } from './postgres.ts'
+import { databaseLike, emptyDatabase, giveBack, leaveServer } from './postgres.ts'
 
 /** `DATABASES=memory npm test` runs the suites on one engine only, while working on something. */
 const everyEngine = { memory: 'sqlite in memory', file: 'sqlite on a file', postgres: 'postgresql' } as const
@@ -27,7 +27,10 @@ afterEach(async () => {
   insideTest = false
   await closeAll(({ ofTest }) => ofTest)
 })
-afterAll(() => closeAll(() => true))
+afterAll(async () => {
+  await closeAll(() => true)
+  await leaveServer()
+})
 
 /** The suite once per engine. */
 export function eachDatabase(name: string, suite: (engine: Engine) => void): void {
@@ -59,7 +62,7 @@ async function closeAll(which: (one: (typeof open)[number]) => boolean): Promise
   open = open.filter(one => !which(one))
   for (const { database } of closing) {
     await database.close()
-    if (database.engine === 'postgres') await dropDatabase(database.where)
+    if (database.engine === 'postgres') await giveBack(database.where)
     await rm(database.dataFolder, { recursive: true, force: true })
   }
 }

@@ -1,16 +1,22 @@
-import knex from 'knex'
+import knex, { type Knex } from 'knex'
 import { join } from 'node:path'
 import { newId } from '../../src/db/ids.ts'
 
 const socket = join(process.env.TEST_FOLDER!, 'socket')
 const addressOf = (name: string): string => `postgres://postgres@localhost/${name}?host=${encodeURIComponent(socket)}`
+const nameOf = (address: string): string => new URL(address).pathname.slice(1)
+const connect = (address: string): Knex => knex({ client: 'pg', connection: address, pool: { min: 0, max: 1 } })
+
+/** A database that a test gave back can be had again: emptying it costs a tenth of making one. */
+interface Kept { address: string; connection: Knex; asMade: string }
+const free: Kept[] = []
+const lent = new Map<string, Kept>()
 
 /** A copy of a database that `make` fills once per run. @returns its address */
 export async function databaseLike(template: string, make: (address: string) => Promise<void>): Promise<string> {
-  await makeOnce(template, make)
-  const name = `test_${newId()}`
-  await ask('create database ?? template ??', [name, template])
-  return addressOf(name)
+  const kept = free.pop() ?? await copyOf(template, make)
+  lent.set(kept.address, kept)
+  return kept.address
 }
 
 export async function emptyDatabase(): Promise<string> {
@@ -19,8 +25,35 @@ export async function emptyDatabase(): Promise<string> {
   return addressOf(name)
 }
 
-export async function dropDatabase(address: string): Promise<void> {
-  await ask('drop database if exists ?? with (force)', [new URL(address).pathname.slice(1)])
+/** To be called when nobody uses it any more; whoever still does is cut off. */
+export async function giveBack(address: string): Promise<void> {
+  const kept = lent.get(address)
+  lent.delete(address)
+  if (kept) {
+    await kept.connection.raw('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()')
+    if (await shapeOf(kept.connection) === kept.asMade) {
+      await kept.connection.raw(emptied)
+      free.push(kept)
+      return
+    }
+    await kept.connection.destroy()
+  }
+  await ask('drop database if exists ?? with (force)', [nameOf(address)])
+}
+
+/** At the end of a test file: none leaves a connection behind. */
+export async function leaveServer(): Promise<void> {
+  for (const { connection } of free.splice(0)) await connection.destroy()
+  await server?.destroy()
+  server = undefined
+}
+
+async function copyOf(template: string, make: (address: string) => Promise<void>): Promise<Kept> {
+  await makeOnce(template, make)
+  const name = `test_${newId()}`
+  await ask('create database ?? template ??', [name, template])
+  const connection = connect(addressOf(name))
+  return { address: addressOf(name), connection, asMade: await shapeOf(connection) }
 }
 
 const made = new Set<string>()
@@ -28,25 +61,38 @@ const made = new Set<string>()
 /** Test files run in several processes: the first one makes the template, the others wait for its lock. */
 async function makeOnce(template: string, make: (address: string) => Promise<void>): Promise<void> {
   if (made.has(template)) return
-  await server(async connection => {
-    await connection.raw('select pg_advisory_lock(1)')
-    const { rows } = await connection.raw('select 1 from pg_database where datname = ?', [template])
-    if (rows.length > 0) return
-    await connection.raw('create database ?? template template0', [`${template}_draft`])
+  await ask('select pg_advisory_lock(1)')
+  const { rows } = await ask('select 1 from pg_database where datname = ?', [template])
+  if (rows.length === 0) {
+    await ask('create database ?? template template0', [`${template}_draft`])
     await make(addressOf(`${template}_draft`))
-    await connection.raw('alter database ?? rename to ??', [`${template}_draft`, template])
-  })
+    await ask('alter database ?? rename to ??', [`${template}_draft`, template])
+  }
+  await ask('select pg_advisory_unlock(1)')
   made.add(template)
 }
 
-const ask = (sql: string, names: string[]): Promise<void> => server(async connection => { await connection.raw(sql, names) })
+let server: Knex | undefined
 
-/** One connection to the server itself, closed again: no test file leaves one behind. */
-async function server(act: (connection: knex.Knex) => Promise<void>): Promise<void> {
-  const connection = knex({ client: 'pg', connection: addressOf('postgres'), pool: { min: 0, max: 1 } })
-  try {
-    await act(connection)
-  } finally {
-    await connection.destroy()
-  }
+/** On one connection to the server itself, since the lock above belongs to a connection. */
+function ask(sql: string, values: string[] = []): Promise<{ rows: unknown[] }> {
+  server ??= connect(addressOf('postgres'))
+  return server.raw(sql, values)
 }
+
+/** Columns, rules, triggers and steps as one text: a test that changed them keeps its database to itself. */
+async function shapeOf(connection: Knex): Promise<string> {
+  const { rows } = await connection.raw<{ rows: { shape: string }[] }>(`select md5(string_agg(line, ',' order by line)) as shape from (
+    select concat('a', attrelid, attname, attnotnull, atttypid, attisdropped) as line from pg_attribute join pg_class on pg_class.oid = attrelid where relnamespace = 'public'::regnamespace
+    union all select concat('c', conrelid, pg_get_constraintdef(oid)) from pg_constraint where connamespace = 'public'::regnamespace
+    union all select concat('t', tgrelid, tgname, tgenabled) from pg_trigger
+    union all select name from migrations) as lines`)
+  return rows[0]!.shape
+}
+
+/** Rows go without a word from triggers, and numbers begin at one again; migrations themselves put no rows (tests/guards/migrations). */
+const emptied = `do $$ declare name text; begin
+  set local session_replication_role = replica;
+  for name in select tablename from pg_tables where schemaname = 'public' and tablename <> 'migrations' loop execute format('delete from %I', name); end loop;
+  for name in select sequencename from pg_sequences where schemaname = 'public' and last_value is not null loop execute format('alter sequence %I restart', name); end loop;
+end $$`
