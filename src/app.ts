@@ -37,10 +37,10 @@ export function createApp(parts: Parts, isStopping = () => false): Express {
   return app
 }
 
-/** What every page is drawn with, a refusal before the session included. */
+/** What every page is drawn with, a refusal before the session included: until we know who asks, in a language that the browser asks for. */
 function shared({ config, clock }: Parts): RequestHandler {
-  return (_req, res, next) => {
-    Object.assign(res.locals, { t: translator('en'), person: null, navigation: [], notices: [], demo: config.demo, today: dayOf(clock.now()) })
+  return (req, res, next) => {
+    Object.assign(res.locals, { t: translator(languageOf(...req.acceptsLanguages())), person: null, navigation: [], notices: [], demo: config.demo, today: dayOf(clock.now()) })
     next()
   }
 }

@@ -1,7 +1,7 @@
 import { en } from './en/index.ts'
 
 export type Language = 'en'
-type Plural = { readonly one: string; readonly other: string } & Partial<Record<'zero' | 'two' | 'few' | 'many', string>>
+type Plural = { readonly other: string } & Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>
 type Catalogue = typeof en
 export type Key = keyof Catalogue
 /** The same keys in another language, with its own plural forms. */
@@ -15,17 +15,26 @@ type Filled<K extends Key> = [Gaps<K>] extends [never] ? [] : [gaps: Record<Gaps
 export interface T {
   <K extends Key>(key: K, ...gaps: Filled<K>): string
   readonly language: Language
+  /** every form of a sentence that counts, its gaps still open: for what counts in the browser */
+  forms(key: CountingKey): Plural
 }
 
+type CountingKey = { [K in Key]: Catalogue[K] extends string ? never : K }[Key]
 type Sentence = string | Plural
-const catalogues: Record<Language, Record<string, Sentence>> = { en }
+const catalogues = new Map<Language, Record<string, Sentence>>([['en', en]])
 const translators = new Map<Language, T>()
+
+/** Speaks one more language, for whoever has it. It is not offered: that takes a line in `languages`. */
+export function addLanguage(language: Language, catalogue: Record<string, Sentence>): void {
+  catalogues.set(language, catalogue)
+  translators.delete(language)
+}
 
 /** The `t` of a language; made once. */
 export function translator(language: Language): T {
   const known = translators.get(language)
   if (known) return known
-  const made = makeTranslator(language, catalogues[language])
+  const made = makeTranslator(language, catalogues.get(language)!)
   translators.set(language, made)
   return made
 }
@@ -33,6 +42,7 @@ export function translator(language: Language): T {
 /** A `t` over any catalogue; the made-up second language of the tests is one. */
 export function makeTranslator(language: Language, catalogue: Record<string, Sentence>): T {
   const plurals = new Intl.PluralRules(language)
+  const numbers = new Intl.NumberFormat(language)
   const say = (key: string, gaps: Record<string, string | number> = {}): string => {
     const sentence = catalogue[key]
     if (sentence === undefined) throw new Error(`no words for ${key}`)
@@ -40,13 +50,14 @@ export function makeTranslator(language: Language, catalogue: Record<string, Sen
     return form.replace(/\{(\w+)\}/g, (_, gap: string) => {
       const filling = gaps[gap]
       if (filling === undefined) throw new Error(`nothing to fill {${gap}} of ${key}`)
-      return String(filling)
+      return typeof filling === 'number' ? numbers.format(filling) : filling
     })
   }
-  return Object.assign(say, { language }) as T
+  return Object.assign(say, { language, forms: (key: string) => catalogue[key] }) as T
 }
 
+/** Those that are offered. */
 export const languages: readonly Language[] = ['en']
 
-/** The language somebody chose, or English where that is not offered. */
-export const languageOf = (chosen: string): Language => languages.find(language => language === chosen) ?? 'en'
+/** The first that we speak of those somebody chose, or English. */
+export const languageOf = (...chosen: readonly string[]): Language => (chosen as Language[]).find(language => catalogues.has(language)) ?? 'en'

@@ -16,6 +16,7 @@ summary?.addEventListener('click', event => {
 
 // Counts what is left of a text, as people count: a letter with its accent is one. Told to screen readers when typing stops.
 const letters = new Intl.Segmenter(document.documentElement.lang, { granularity: 'grapheme' })
+const plurals = new Intl.PluralRules(document.documentElement.lang)
 const lengthOf = text => [...letters.segment(text.trim())].length
 
 for (const group of document.querySelectorAll('[data-count]')) {
@@ -25,10 +26,10 @@ for (const group of document.querySelectorAll('[data-count]')) {
   const said = Object.assign(document.createElement('div'), { className: 'govuk-visually-hidden' })
   said.setAttribute('aria-live', 'polite')
   seen.after(said)
+  const [forms, formsOver] = [JSON.parse(seen.dataset.left), JSON.parse(seen.dataset.over)]
   const sentence = left => {
-    const { left: many, leftOne, over, overOne } = seen.dataset
-    const form = left === 1 ? leftOne : left === -1 ? overOne : left >= 0 ? many : over
-    return form.replace('#', Math.abs(left).toLocaleString(document.documentElement.lang))
+    const [count, words] = [Math.abs(left), left < 0 ? formsOver : forms]
+    return (words[plurals.select(count)] ?? words.other).replace('{count}', count.toLocaleString(document.documentElement.lang))
   }
   let later
   const show = () => {

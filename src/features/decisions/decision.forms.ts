@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Framework, Item } from '../../domain/framework.ts'
-import type { Outcome, RecommendationKind } from '../../domain/judgements.ts'
+import type { RecommendationKind } from '../../domain/judgements.ts'
 import { inEachLanguage } from '../../web/parse-form.ts'
-import { day, formId, line, oneOf, optionalText, readVersion, text } from '../../web/typed.ts'
+import { day, formId, line, oneOf, optionalOneOf, optionalText, readVersion, text } from '../../web/typed.ts'
 import type { T } from '../../words/words.ts'
 
 export const letterMost = 8_000
@@ -10,7 +10,7 @@ export const letterMost = 8_000
 /** Outcome and letter may wait while the proposal is being written; putting it to a trustee asks for all of it. */
 export const proposalForm = (t: T, framework: Framework) => z.object({
   version: readVersion(),
-  outcome: z.custom<Outcome | '' | undefined>(value => value === undefined || value === '' || framework.decisions.some(({ id }) => id === value), t('decisions.outcome.missing')).transform(value => value || null),
+  outcome: optionalOneOf(framework.decisions.map(({ id }) => id), t('decisions.outcome.missing')),
   outcomeReason: optionalText(t, 2_000),
   letter: optionalText(t, letterMost),
 })
@@ -19,7 +19,7 @@ export type ProposalGiven = z.output<ReturnType<typeof proposalForm>>
 export const recommendationForm = (t: T, framework: Framework, items: readonly Item[]) => z.object({
   formId: formId(),
   kind: oneOf<RecommendationKind>(framework.recommendationKinds, t('decisions.recommendation.kind.missing')),
-  item: z.custom<string | undefined>(value => value === undefined || value === '' || items.some(({ id }) => id === value), t('decisions.recommendation.item.unknown')).transform(value => value || null),
+  item: optionalOneOf(items.map(({ id }) => id), t('decisions.recommendation.item.unknown')),
   body: text(t, t('decisions.recommendation.body.missing'), 1_000),
   owner: line(t, t('decisions.recommendation.owner.missing'), 100),
   dueOn: day(t, t('decisions.recommendation.due.missing')),

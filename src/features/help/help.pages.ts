@@ -1,5 +1,5 @@
 import { fileLimits, fileTypes } from '../../domain/evidence.ts'
-import { fileSize, list } from '../../words/format.ts'
+import { list, number } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 
 interface Part { id: string; heading: string; text: readonly string[] }
@@ -9,7 +9,7 @@ const textPage = (title: string, lead: string, parts: readonly Part[]) => ({ tit
 export const helpPage = (t: T) => textPage(t('help.title'), t('help.lead'), [
   { id: 'award', heading: t('help.award'), text: [t('help.award.1'), t('help.award.2')] },
   { id: 'evidence', heading: t('help.evidence'), text: [t('help.evidence.1'), t('help.evidence.2'), t('help.evidence.3', {
-    types: list(t, Object.values(fileTypes).map(({ name }) => name)), size: fileSize(t, fileLimits.bytes), files: fileLimits.perPiece,
+    types: list(t, Object.values(fileTypes).map(({ name }) => name)), size: t('size.megabytes', { size: number(t, fileLimits.bytes / 1024 / 1024) }), files: fileLimits.perPiece,
   })] },
   { id: 'hand-in', heading: t('help.hand_in'), text: [t('help.hand_in.1'), t('help.hand_in.2')] },
   { id: 'panel', heading: t('help.panel'), text: [t('help.panel.1'), t('help.panel.2')] },
