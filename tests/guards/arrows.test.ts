@@ -14,7 +14,7 @@ const mayImport: Record<string, readonly string[]> = {
   features: ['domain', 'words', 'db', 'files', 'web', 'mail', 'config', 'parts', 'views'],
   jobs: ['domain', 'db', 'files', 'mail', 'features', 'parts'],
   invariants: ['domain', 'db', 'files', 'parts'],
-  demo: ['domain', 'words', 'db', 'files', 'mail', 'features', 'jobs', 'config', 'parts', 'start'],
+  demo: ['domain', 'words', 'db', 'files', 'web', 'mail', 'features', 'jobs', 'config', 'parts', 'start'],
 }
 const all = sourceFiles('src', '.ts')
 const placeOf = (path: string): string => path.replace(/^src\//, '').replace(/\.ts$/, '')
