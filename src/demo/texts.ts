@@ -23,6 +23,8 @@ export interface LibraryText {
   rivers?: string[]
   mobiles?: string[]
   second: string; partner: string; voice: 0 | 1
+  /** keeps few pieces, each for several criteria, and leaves out what is only recommended */
+  modest?: boolean
   lead: { name: string; email: string }
   team: { name: string; email: string; role: MemberRole }[]
   summary?: string
@@ -36,6 +38,8 @@ export interface PieceText {
   covers: [number, number]
   branches: 'all' | 'some' | 'one' | 'none'
   items: string[]
+  /** what a library shows with it that keeps few pieces */
+  also?: string[]
   language?: Parameters<typeof addEvidence>[4]['language']; sensitivity?: Sensitivity
   note?: string; link?: string
   file?: { name: string; pdf?: string[]; csv?: string[]; picture?: Picture }
@@ -65,6 +69,9 @@ export const branchesOf = ({ branches = [], rivers = [] }: LibraryText): string[
 
 export const mobilesOf = ({ mobiles, rivers = [] }: LibraryText): string[] =>
   mobiles ?? rivers.slice(0, 3).map(river => `${river} mobile library`)
+
+/** One strong piece can serve many criteria. */
+export const itemsShownBy = ({ items, also = [] }: PieceText, { modest = false }: LibraryText): string[] => modest ? [...items, ...also] : items
 
 /** Fills the gaps of a text that several libraries share. */
 export function said(text: string, key: string, library: LibraryText): string {

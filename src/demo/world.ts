@@ -56,6 +56,11 @@ export async function caseOf({ trx, applications }: World, key: string): Promise
   return found(await applicationById(trx, found(applications.get(key), key)), key)
 }
 
+/** Things that do not touch each other, without waiting for each in turn: the database is asked the next while it answers one. */
+export async function allAtOnce<Thing>(things: readonly Thing[], act: (thing: Thing, index: number) => Promise<void>): Promise<void> {
+  await Promise.all(things.map(act))
+}
+
 export function found<Thing>(thing: Thing | null | undefined, name: string): Thing {
   if (thing === null || thing === undefined) throw new Error(`the demo has no ${name} yet`)
   return thing

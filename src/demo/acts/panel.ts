@@ -9,7 +9,7 @@ import { newFormId } from '../../web/form-ids.ts'
 import { workday } from '../calendar.ts'
 import { charity, type CharityKey } from '../cast.ts'
 import { said } from '../texts.ts'
-import { caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act } from '../world.ts'
+import { allAtOnce, caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act } from '../world.ts'
 
 /** What a panel finds where it does not find `met`. */
 export type Findings = Partial<Record<string, Judgement>>
@@ -21,14 +21,14 @@ export const judges = (key: CharityKey, library: string, differs: Findings = {},
   const application = await caseOf(world, library)
   const criteria = criteriaAskedBy(framework, application.kind)
   const voice = key.length                                      // so that not all three say the same
-  for (const [index, item] of criteria.slice(0, count).entries()) {
+  await allAtOnce(criteria.slice(0, count), async (item, index) => {
     const judgement = differs[item.code] ?? 'met'
     const reasons = alone[judgement === 'not applicable' ? 'met' : judgement]
     await writeFinding(trx, who, application, item, {
       version: 0, judgement, reason: reasons[(index + voice) % reasons.length]!,
       commendation: index === 3 ? alone.commendation[voice % alone.commendation.length]! : '', privateNote: index === 7 ? alone.private : '',
     }, addMinutes(at, index * 5))
-  }
+  })
   if (count >= criteria.length) await giveAll(trx, who, await caseOf(world, library), framework, addMinutes(at, criteria.length * 5))
 }
 
@@ -36,11 +36,11 @@ export const judges = (key: CharityKey, library: string, differs: Findings = {},
 export const agrees = (key: CharityKey, library: string, differs: Findings = {}): Act => async (world, at) => {
   const who = await somebody(world, charity[key].email)
   const application = await caseOf(world, library)
-  for (const [index, item] of criteriaAskedBy(world.framework, application.kind).entries()) {
+  await allAtOnce(criteriaAskedBy(world.framework, application.kind), async (item, index) => {
     const judgement = differs[item.code] ?? 'met'
     const reason = judgement === 'not yet' ? world.texts.panel.alone['not yet'][index % 2]! : found(world.texts.panel.agreed[item.code], item.code)
     await recordAgreed(world.trx, who, application, item, { version: 0, judgement, reason }, addMinutes(at, index))
-  }
+  })
 }
 
 /** @param until the day on which the reply is due, in working days before today */

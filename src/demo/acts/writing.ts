@@ -4,8 +4,8 @@ import { attachEvidence, writeAnswer } from '../../features/answers/answer.actio
 import { answerTo } from '../../features/answers/answer.store.ts'
 import { withdrawApplication, writeSummary } from '../../features/applications/moves.actions.ts'
 import { handIn } from '../../features/submissions/submission.actions.ts'
-import { said } from '../texts.ts'
-import { caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act, type World } from '../world.ts'
+import { itemsShownBy, said } from '../texts.ts'
+import { allAtOnce, caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act, type World } from '../world.ts'
 
 interface Writing {
   /** an address; the lead unless said otherwise */
@@ -23,7 +23,8 @@ export const writes = (library: string, codes: readonly string[], { by, ratings 
   const who = by ? await somebody(world, by) : await leadOf(world, library)
   const application = await caseOf(world, library)
   const text = libraryOf(world, library)
-  for (const [index, code] of codes.entries()) {
+  const asked = text.modest ? codes.filter(code => itemOf(world, code).requirement === 'required') : codes
+  await allAtOnce(asked, async (code, index) => {
     const moment = addMinutes(at, index * 7)
     const item = itemOf(world, code)
     const answer = found(world.texts.answers[code], code)
@@ -33,14 +34,14 @@ export const writes = (library: string, codes: readonly string[], { by, ratings 
     await writeAnswer(world.trx, who, application, item, { narrative, ownRating, version: 0 }, moment)
     const pieces = withoutEvidence ? [] : piecesFor(world, library, code)
     await attachEvidence(world.trx, who, application, item, pieces, addMinutes(moment, 2))
-  }
+  })
 }
 
-/** Other words for items that were asked about again. */
-export const writesAnew = (library: string, words: Readonly<Record<string, string>>): Act => async (world, at) => {
+/** Goes on where the panel asked for more. */
+export const writesMore = (library: string): Act => async (world, at) => {
   const who = await leadOf(world, library)
   const application = await caseOf(world, library)
-  for (const [code, more] of Object.entries(words)) {
+  for (const [code, more] of Object.entries(world.texts.panel.askMore.written)) {
     const item = itemOf(world, code)
     const before = found(await answerTo(world.trx, application, item.id), code)
     await writeAnswer(world.trx, who, application, item, { narrative: `${before.narrative}\n\n${more}`, ownRating: before.ownRating, version: before.version }, at)
@@ -62,4 +63,4 @@ export const withdraws = (library: string): Act => async (world, at) => {
 }
 
 const piecesFor = ({ evidence, texts }: World, library: string, code: string): string[] =>
-  Object.entries(texts.evidence).filter(([, piece]) => piece.items.includes(code)).flatMap(([key]) => evidence.get(`${library} ${key}`) ?? [])
+  Object.entries(texts.evidence).filter(([, piece]) => itemsShownBy(piece, texts.libraries[library]!).includes(code)).flatMap(([key]) => evidence.get(`${library} ${key}`) ?? [])

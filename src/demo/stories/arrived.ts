@@ -5,13 +5,13 @@ import { arrives, isChecked, writesAndHandsIn } from './ways.ts'
 /** Handed in a few days ago; nobody has looked yet. */
 const orrin: Story = on => [
   ...arrives(on, 'orrin', 17),
-  ...writesAndHandsIn(on, 'orrin', 4, { ratings: { E8: 'not yet', E9: 'partly met' }, without: ['sign', 'visits'] }),
+  ...writesAndHandsIn(on, 'orrin', 4, { ratings: { E9: 'partly met' }, few: true }),
 ]
 
 /** Checked, and seats are offered to the demo's own appraisers. */
 const tywennol: Story = on => [
   ...arrives(on, 'tywennol', 19),
-  ...writesAndHandsIn(on, 'tywennol', 8),
+  ...writesAndHandsIn(on, 'tywennol', 8, { few: true }),
   ...isChecked(on, 'tywennol', 5),
   on(2, '11:10', offersSeats('tywennol', 'first')),
 ]
@@ -19,7 +19,7 @@ const tywennol: Story = on => [
 /** Returned with reasons and a date. */
 const lantern: Story = on => [
   ...arrives(on, 'lantern', 19),
-  ...writesAndHandsIn(on, 'lantern', 9, { ratings: { E13: 'partly met' } }),
+  ...writesAndHandsIn(on, 'lantern', 9, { ratings: { E13: 'partly met' }, few: true }),
   on(6, '09:40', declares('coordinator', 'lantern')),
   on(6, '10:05', returns('lantern', -14)),
 ]
@@ -27,7 +27,7 @@ const lantern: Story = on => [
 /** Checked in the round before, and on hold since its council joins another. */
 const wexholme: Story = on => [
   ...arrives(on, 'wexholme', 114),
-  ...writesAndHandsIn(on, 'wexholme', 84, { without: ['sign'] }),
+  ...writesAndHandsIn(on, 'wexholme', 84, { few: true }),
   ...isChecked(on, 'wexholme', 79),
   on(12, '10:30', holds('wexholme')),
 ]

@@ -19,7 +19,7 @@ const dunmarrick: Story = on => [
 /** Decided; the letter is held, so the library does not know yet. */
 const ostrey: Story = on => [
   ...arrives(on, 'ostrey', 111),
-  ...writesAndHandsIn(on, 'ostrey', 83, { without: ['sign'] }),
+  ...writesAndHandsIn(on, 'ostrey', 83, { few: true }),
   ...isChecked(on, 'ostrey', 77),
   ...isSeated(on, 'ostrey', 40, 'second'),
   ...isJudged(on, 'ostrey', 28, 'second', { L6: 'partly met' }),
@@ -47,7 +47,7 @@ const kettlebourne: Story = on => [
 /** Not yet. */
 const ondley: Story = on => [
   ...arrives(on, 'ondley', 110),
-  ...writesAndHandsIn(on, 'ondley', 85, { ratings: { L1: 'partly met', L4: 'not yet', E8: 'not yet', S2: 'not yet' }, without: ['sign', 'visits', 'week', 'poets'] }),
+  ...writesAndHandsIn(on, 'ondley', 85, { few: true, ratings: { L1: 'partly met', L3: 'not yet', L4: 'not yet', L5: 'not yet', S2: 'not yet', S3: 'not yet' }, without: ['week', 'poets'] }),
   ...isChecked(on, 'ondley', 80),
   ...isSeated(on, 'ondley', 60, 'second'),
   ...isJudged(on, 'ondley', 50, 'second', { L1: 'not yet', L4: 'not yet', S2: 'not yet', E9: 'partly met' }),

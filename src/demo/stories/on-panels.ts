@@ -1,6 +1,6 @@
 import { asks, asksForMore, judges, replies } from '../acts/panel.ts'
 import { keeps } from '../acts/libraries.ts'
-import { handsIn, writesAnew } from '../acts/writing.ts'
+import { handsIn, writesMore } from '../acts/writing.ts'
 import type { Story } from '../world.ts'
 import { arrives, isChecked, isSeated, writesAndHandsIn } from './ways.ts'
 
@@ -21,22 +21,22 @@ const merrowshire: Story = on => [
 /** The panel asked for more evidence, and its date is to come. */
 const brackenshaw: Story = on => [
   ...arrives(on, 'brackenshaw', 113),
-  ...writesAndHandsIn(on, 'brackenshaw', 80, { without: ['sign'] }),
+  ...writesAndHandsIn(on, 'brackenshaw', 80, { few: true }),
   ...isChecked(on, 'brackenshaw', 73),
   ...isSeated(on, 'brackenshaw', 26, 'second'),
-  on(18, '17:15', judges('otherPeer', 'brackenshaw', { E8: 'not yet', S2: 'not yet' }, 25)),
+  on(18, '17:15', judges('otherPeer', 'brackenshaw', { L4: 'not yet', S2: 'not yet' }, 25)),
   on(6, '18:20', asksForMore('otherChair', 'brackenshaw', -12)),
 ]
 
 /** It was asked for more, and handed in again. */
 const loughmarra: Story = on => [
   ...arrives(on, 'loughmarra', 115),
-  ...writesAndHandsIn(on, 'loughmarra', 82, { without: ['sign', 'visits', 'week'], ratings: { E8: 'not yet', S2: 'not yet' } }),
+  ...writesAndHandsIn(on, 'loughmarra', 82, { few: true, without: ['week'], ratings: { L4: 'partly met', S2: 'not yet', S3: 'not yet' } }),
   ...isChecked(on, 'loughmarra', 76),
   ...isSeated(on, 'loughmarra', 46, 'second'),
-  on(38, '17:50', judges('otherChair', 'loughmarra', { E8: 'not yet', S2: 'not yet' }, 25)),
+  on(38, '17:50', judges('otherChair', 'loughmarra', { L4: 'not yet', S2: 'not yet' }, 25)),
   on(30, '18:20', asksForMore('otherChair', 'loughmarra', 2)),
-  on(7, '10:15', writesAnew('loughmarra', { E8: 'visits', S2: 'week' })),
+  on(7, '10:15', writesMore('loughmarra')),
   on(3, '14:40', handsIn('loughmarra')),
 ]
 
