@@ -15,7 +15,7 @@ export async function theApplicationIsHandedIn(walk: Walk): Promise<void> {
   await contributor.open(walk.places.application)
   await contributor.follow('Pledge signed')
   for (const code of ['P1', 'P2', 'P3', 'P4', 'P5', 'P6']) await writes(contributor, code, [])
-  for (const code of criteria) await writes(contributor, code, usual.includes(code) ? ['met', 'evidence'] : code === 'E6' ? [] : ['not yet'])
+  for (const code of criteria) await writes(contributor, code, shown.includes(code) ? ['met', 'evidence'] : code === 'E6' ? [] : ['not yet'])
   await lead.open(`${walk.places.application}/submission`)
   expect(await lead.text()).toContain('still missing')
   await lead.open(`${walk.places.application}/criteria/F1`)
@@ -38,7 +38,7 @@ export async function theApplicationIsHandedIn(walk: Walk): Promise<void> {
 }
 
 const criteria = [...codes('L', 6), ...codes('E', 13), ...codes('S', 6)]
-const usual = ['L1', 'L2', 'L3', 'L4', 'L5', 'E1', 'E2', 'E3', 'E4', 'E5', 'E7', 'E9', 'E11', 'E12', 'E13', 'S1', 'S2', 'S3', 'S4']
+const shown = ['L1', 'E1', 'E2', 'E3', 'S1']
 function codes(letter: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${letter}${index + 1}`)
 }

@@ -22,5 +22,5 @@ export async function theCharityArrives(walk: Walk): Promise<void> {
 
 const charity: readonly (readonly [Role, string])[] = [
   ['second administrator', 'administrator'], ['coordinator', 'coordinator'], ['trustee', 'trustee'],
-  ['chair', 'appraiser'], ['peer', 'appraiser'], ['neighbour', 'appraiser'],
+  ['chair', 'appraiser'], ['peer', 'appraiser'],
 ]

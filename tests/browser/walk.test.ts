@@ -3,8 +3,10 @@ import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import { aReview } from './review.ts'
 import { runningService } from './running-service.ts'
 import { theApplicationIsHandedIn } from './step-application.ts'
+import { theAwardBegins, theHistoryTellsIt, theTrusteeDecides } from './step-award.ts'
 import { theShelfIsFilled } from './step-evidence.ts'
 import { theLibraryArrives } from './step-library.ts'
+import { thePanelIsSeated, thePanelReads } from './step-panel.ts'
 import { theCharityArrives } from './step-people.ts'
 import { aWalk, type Walk } from './walk.ts'
 
@@ -15,6 +17,11 @@ const steps: readonly (readonly [string, (walk: Walk) => Promise<void>])[] = [
   ['2 a coordinator opens a round and registers a library, and its lead arrives', theLibraryArrives],
   ['3 lead and contributor fill the shelf with evidence', theShelfIsFilled],
   ['4 the application is written, handed in and receipted', theApplicationIsHandedIn],
+  ['5a a coordinator checks it and seats a panel', thePanelIsSeated],
+  ['5b each appraiser judges alone, and the library answers a question', thePanelReads],
+  ['6a the chair records the proposal, and a trustee decides', theTrusteeDecides],
+  ['6b the letter is released, the award begins, and anybody can check it', theAwardBegins],
+  ['7 the history tells all of it', theHistoryTellsIt],
 ]
 
 describe.each([

@@ -10,7 +10,7 @@ export type Typed = Readonly<Record<string, string | true | readonly string[] | 
 export interface Walker {
   readonly role: string
   readonly page: Page
-  open(address: string): Promise<void>
+  open(address: string, expecting?: number): Promise<void>
   /** a link of the page by its text, or by the beginning of it; to a page, or to what is saved instead of shown */
   follow(text: string, to?: 'a page' | 'a download'): Promise<void>
   /** a button by its text, after typing into its form; `expecting` another status than that of a page */
@@ -48,7 +48,7 @@ export async function aWalker(browser: TestBrowser, review: Review, address: str
   return {
     role, page, text,
     address: () => new URL(page.url()).pathname,
-    open: to => arrive(() => page.goto(to)),
+    open: (to, expecting) => arrive(() => page.goto(to), expecting),
     follow: async (called, to = 'a page') => {
       const link = await theOnly(page, 'link', called)
       if (to === 'a page') return arrive(() => link.click())

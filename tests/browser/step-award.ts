@@ -1,0 +1,71 @@
+import { expect } from '@jest/globals'
+import { declares } from './step-panel.ts'
+import { letterTo, linkIn, type Walk } from './walk.ts'
+
+/** Step 6, first half: the chair records what the panel agreed, and a trustee decides. */
+export async function theTrusteeDecides(walk: Walk): Promise<void> {
+  const { chair, peer, trustee } = walk.who
+  const { application } = walk.places
+  await peer.open(`${application}/meeting`)
+  await chair.open(`${application}/meeting`)
+  await chair.press('Record all 23 on which everybody agrees')
+  for (const [code, judgement] of [['E2', 'partly met'], ['S4', 'met']] as const) {
+    await chair.open(`${application}/meeting/${code}`)
+    await chair.press('Record the agreed finding', { judgement, reason: `We talked about ${code} and agree.` })
+  }
+  await chair.follow('Go on to the proposal')
+  await chair.press('Add a recommendation', {}, 422)
+  await chair.press('Add a recommendation', { kind: 'improvement', body: 'Name a second person who looks after this.', owner: 'library manager', dueOn: '2027-12-31' })
+  await chair.press('Save', { outcome: 'awarded with recommendations', letter: 'Dear friends at Wexcombe Libraries,\n\nThe panel was moved by what you do.\n\nWith warm regards,\nthe panel' })
+  await chair.press('Put it to a trustee')
+
+  await trustee.open(linkIn(walk, await letterTo(walk, 'trustee', 'A proposal about Wexcombe Libraries waits for a trustee')), 403)
+  await trustee.follow('Make your declaration')
+  await declares(trustee, application)
+  await trustee.open(`${application}/decision`)
+  await trustee.press('Decide as the panel proposes')
+}
+
+/** Step 6, second half: the letter is released, and the award begins and can be checked by anybody. */
+export async function theAwardBegins(walk: Walk): Promise<void> {
+  const { coordinator, lead } = walk.who
+  await lead.open(walk.places.application)
+  expect(await lead.text()).not.toContain('Awarded')
+  await coordinator.open(linkIn(walk, await letterTo(walk, 'coordinator', 'The letter to Wexcombe Libraries waits to be released')))
+  await coordinator.open(`${walk.places.application}/decision`)
+  await coordinator.press('Release the letter now')
+
+  const letter = await letterTo(walk, 'lead', 'The decision on Wexcombe Libraries’s application')
+  expect(letter.parsed.text).toContain('The panel was moved by what you do.')
+  await lead.open(linkIn(walk, letter))
+  expect(await lead.text()).toContain('The panel was moved by what you do.')
+  const begun = await letterTo(walk, 'lead', 'Wexcombe Libraries is a Library of Sanctuary')
+  await lead.open(linkIn(walk, begun))
+  walk.places.award = lead.address()
+  walk.places.code = /code ([A-Z0-9-]{12})/.exec(begun.parsed.text!)![1]!
+  expect(await lead.text()).toContain(walk.places.code)
+  await lead.follow('Open the certificate')
+  await lead.open('/home')
+
+  const visitor = await walk.enters('visitor')
+  await visitor.open('/verify')
+  await visitor.press('Check', { code: 'AAAA' }, 422)
+  await visitor.press('Check', { code: walk.places.code.toLowerCase() })
+  expect(await visitor.text()).toContain('Valid on 1 March 2027')
+  await visitor.press('Show that day', { day: '2027-02-28' })
+  expect(await visitor.text()).toContain('Not valid on 28 February 2027')
+}
+
+/** Step 7: every change stands in the history. */
+export async function theHistoryTellsIt(walk: Walk): Promise<void> {
+  const { administrator, coordinator, lead, trustee } = walk.who
+  await administrator.open('/history')
+  await administrator.open('/mail')
+  await coordinator.open(`${walk.places.application}/history`)
+  await lead.open(`${walk.places.application}/history`)
+  await coordinator.open('/applications')
+  await coordinator.open('/awards')
+  await trustee.open('/home')
+  const visitor = walk.who.visitor
+  for (const address of ['/help', '/accessibility', '/privacy']) await visitor.open(address)
+}

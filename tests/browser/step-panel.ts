@@ -1,0 +1,89 @@
+import { expect } from '@jest/globals'
+import { png } from '../support/sample-files.ts'
+import { letterTo, linkIn, people, password, type Role, type Walk } from './walk.ts'
+import type { Walker } from './walker.ts'
+
+/** Step 5, first half: the coordinator checks and seats a panel of three, who are asked by mail. */
+export async function thePanelIsSeated(walk: Walk): Promise<void> {
+  const { coordinator } = walk.who
+  const { application } = walk.places
+  await coordinator.open(linkIn(walk, await letterTo(walk, 'coordinator', 'Wexcombe Libraries handed in its application')))
+  expect(await coordinator.text()).not.toContain('What we do about')
+  await declares(coordinator, application)
+  await coordinator.follow('Read what was handed in')
+  await coordinator.open(`${application}/check`)
+  await coordinator.press('Mark as checked')
+  await coordinator.open(`${application}/panel`)
+  await offers(coordinator, 'chair', { kind: 'lived experience', chairs: true })
+  await offers(coordinator, 'peer', { kind: 'sector peer' })
+  const { name, email } = people.neighbour
+  await coordinator.press('Offer this seat', { name, email, kind: 'local group', independent: true })
+
+  for (const role of ['chair', 'peer'] as const) {
+    await walk.who[role].open(linkIn(walk, await letterTo(walk, role, offered)))
+    await walk.who[role].press('Take the seat', { shownName: people[role].name.split(' ')[0]! })
+    await declares(walk.who[role], application)
+  }
+  const neighbour = await walk.enters('neighbour')
+  await neighbour.open(linkIn(walk, await letterTo(walk, 'neighbour', offered)))
+  await neighbour.press('Take the seat', { shownName: 'Clare', name, password })
+  await declares(neighbour, application, { independent: 'yes' })
+
+  await coordinator.open(`${application}/panel`)
+  await coordinator.press('Pass to the panel')
+}
+
+const offered = 'A seat on a panel is offered to you'
+
+async function offers(coordinator: Walker, role: Role, seat: Readonly<Record<string, string | true>>): Promise<void> {
+  const { email } = people[role]
+  const person = await coordinator.page.locator('[name=person] option', { hasText: email }).getAttribute('value')
+  await coordinator.press('Offer this seat', { person: person!, ...seat })
+}
+
+/** No conflict of interest: the door that everybody passes before anything is shown. */
+export async function declares(walker: Walker, application: string, more: Readonly<Record<string, string>> = {}): Promise<void> {
+  await walker.open(`${application}/declaration`)
+  await walker.press('Declare', { says: 'no conflict', ...more })
+}
+
+/** Step 5, second half: each judges alone, one asks, the library replies with new evidence, and all is given. */
+export async function thePanelReads(walk: Walk): Promise<void> {
+  const { lead, chair, peer, neighbour } = walk.who
+  const { application, organisation } = walk.places
+  await peer.open(linkIn(walk, await letterTo(walk, 'peer', 'You can begin to read Wexcombe Libraries’s application')))
+  await peer.open(`${application}/appraisal/E2`)
+  await peer.follow('Ask the library a question about this')
+  await peer.press('Send question', { body: '' }, 422)
+  await peer.press('Send question', { body: 'Who looks after this when the lead is away?' })
+
+  await lead.open(linkIn(walk, await letterTo(walk, 'lead', 'There is a question about your application')))
+  expect(await lead.text()).not.toContain('Huw')
+  await lead.open(`${organisation}/evidence/new`)
+  await lead.press('Add to the shelf', { title: 'The rota at the desk', kind: 'other', files: [{ name: 'rota.png', mimeType: 'image/png', buffer: await png() }] })
+  await lead.open(`${application}/questions`)
+  await lead.follow('Reply')
+  await lead.press('Send reply', { reply: 'A second colleague does, by rota.', evidence: await theValue(lead, 'evidence', 'The rota at the desk') })
+  await peer.open(linkIn(walk, await letterTo(walk, 'peer', 'Wexcombe Libraries answered a question')))
+  expect(await peer.text()).toContain('A second colleague does, by rota.')
+
+  for (const walker of [chair, peer, neighbour]) await judges(walker, application, walker === peer ? ['E2', 'S4'] : [])
+}
+
+async function judges(walker: Walker, application: string, partly: readonly string[]): Promise<void> {
+  await walker.open(`${application}/appraisal`)
+  await walker.open(`${application}/appraisal/L1`)
+  for (let left = 25; left > 0; left -= 1) {
+    const code = walker.address().split('/').at(-1)!
+    const more = code === 'L1' ? { commendation: 'The staff training is lovely.' } : {}
+    await walker.press('Save, ', { judgement: partly.includes(code) ? 'partly met' : 'met', reason: `Shown for ${code}.`, ...more })
+  }
+  await walker.press('Give all my findings')
+  expect(await walker.text()).toContain('Thank you. All your findings are given.')
+}
+
+export async function theValue({ page }: Walker, name: string, label: string): Promise<string> {
+  const box = page.getByLabel(label, { exact: true })
+  expect(await box.getAttribute('name')).toBe(name)
+  return (await box.getAttribute('value'))!
+}
