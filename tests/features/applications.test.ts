@@ -124,7 +124,7 @@ eachDatabase('an application', engine => {
     })
 
     test.each([
-      ['too long', { narrative: 'a'.repeat(20_001) }, 'Use 20000 characters or fewer'],
+      ['too long', { narrative: 'a'.repeat(20_001) }, 'Use 20,000 characters or fewer'],
       ['twice', { narrative: ['one', 'two'] }, 'Enter one value only'],
     ])('words that are %s are refused beside the field, and stay', async (_, typed, error) => {
       await contributor.send(at('/criteria/L1'), { version: '0', ...typed })
@@ -147,7 +147,7 @@ eachDatabase('an application', engine => {
     test('the summary holds 1,500 characters, and says whether others may learn from it', async () => {
       await contributor.open(at('/summary'))
       await contributor.press('Save', { summary: 'b'.repeat(1_501) })
-      expect([contributor.status, contributor.errors]).toEqual([422, ['Use 1500 characters or fewer']])
+      expect([contributor.status, contributor.errors]).toEqual([422, ['Use 1,500 characters or fewer']])
       await contributor.press('Save', { summary: 'Everybody is welcome.', mayBeShared: 'yes' })
       expect(contributor.notices).toEqual(['Your summary is saved.'])
       expect(await service.database.db('applications').where({ id: application.id }).first('summary', 'may_be_shared')).toEqual({ summary: 'Everybody is welcome.', may_be_shared: 1 })

@@ -1,9 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import type { AddressInfo, Server } from 'node:net'
 import { join } from 'node:path'
 import { fileLimits } from '../../src/domain/evidence.ts'
+import { theClock } from '../../src/domain/actor.ts'
+import type { Framework } from '../../src/domain/framework.ts'
 import { addDays } from '../../src/domain/time.ts'
+import { addEvidence } from '../../src/features/evidence/evidence.actions.ts'
+import { frameworkVersion, latestFrameworkVersionId } from '../../src/features/frameworks/framework.store.ts'
+import { checkInvariants } from '../../src/invariants/check.ts'
+import { timetable } from '../../src/jobs/timetable.ts'
 import { eachDatabase } from '../support/database.ts'
 import { aLibrary, anApplicationIn, declares, publishedFramework, showInSubmission, somebody, takesSeat } from '../support/library.ts'
 import type { Known, Library } from '../support/library.ts'
@@ -156,7 +164,7 @@ eachDatabase('evidence', engine => {
       ['a page seen tomorrow', { title: 'A', link: 'https://a.example', seenOn: '2027-03-02' }, 'Enter today or an earlier day'],
       ['an unknown criterion', { title: 'A', note: 'x', items: ['nothing-of-the-kind'] }, 'Choose criteria from the list'],
       ['an unknown language', { title: 'A', note: 'x', language: 'tlh' }, 'Choose a language from the list'],
-      ['six thousand letters', { title: 'A', note: 'ሰ'.repeat(6_000) }, 'Use 5000 characters or fewer'],
+      ['six thousand letters', { title: 'A', note: 'ሰ'.repeat(6_000) }, 'Use 5,000 characters or fewer'],
     ]
     test.each(wrong)('%s', async (_name, typed, sentence) => {
       const before = await rows()
@@ -390,12 +398,64 @@ eachDatabase('evidence', engine => {
     })
   })
 
+  describe('while a scanner judges', () => {
+    let says: string
+    let scanner: Server
+    let watched: Service
+    let small: Library
+    beforeAll(async () => {
+      scanner = createServer(socket => {
+        let end = Buffer.alloc(0)
+        socket.on('error', () => {}).on('data', chunk => {
+          end = Buffer.concat([end, chunk]).subarray(-4)
+          if (end.equals(Buffer.alloc(4))) socket.end(`stream: ${says}\0`)
+        })
+      }).listen(0, '127.0.0.1')
+      await once(scanner, 'listening')
+      watched = await aService(engine, { scanner: { clamdUrl: `tcp://127.0.0.1:${(scanner.address() as AddressInfo).port}` } })
+      await publishedFramework(watched)
+      small = await aLibrary(watched, 'Watched Library')
+    })
+    afterAll(async () => {
+      await watched.end()
+      scanner.close()
+    })
+    const scan = () => timetable.find(({ name }) => name === 'scan-files')!.run(watched.parts, watched.clock.today(), new AbortController().signal)
+
+    test('nothing opens without its verdict; what is found out is told on the page and in the history, and its bytes go', async () => {
+      await small.lead.open(`${shelfOf(small)}/new`)
+      await small.lead.press('Add to the shelf', { title: 'Waits', files: [{ name: 'waits.pdf', content: pdf }] })
+      const [address, id] = [small.lead.address, lastOf(small.lead)]
+      const file = (await watched.parts.db('evidence_files').where({ evidence_id: id }).first())!.id
+      expect([small.lead.text.includes('Being checked.'), small.lead.links.some(({ text }) => text === 'waits.pdf')]).toEqual([true, false])
+      await small.lead.open(`${address}/files/${file}`)
+      expect(small.lead.status).toBe(404)
+      says = 'OK'
+      await scan()
+      await small.lead.open(`${address}/files/${file}`)
+      expect([small.lead.status, small.lead.content.equals(pdf)]).toEqual([200, true])
+      await small.lead.open(`${address}/more`)
+      await small.lead.press('Add', { files: [{ name: 'bad.pdf', content: pdf }] })
+      says = 'Eicar-Test-Signature FOUND'
+      await scan()
+      await small.lead.open(address)
+      expect([small.lead.text.includes('The scanner found something harmful'), small.lead.text.includes('A file was refused by the virus scanner'), small.lead.text.includes('Being checked.')]).toEqual([true, true, false])
+      const bad = (await watched.parts.db('evidence_files').where({ evidence_id: id, state: 'refused' }).first())!.id
+      await small.lead.open(`${address}/files/${bad}`)
+      expect([small.lead.status, await watched.parts.files.has(bad)]).toEqual([404, false])
+      expect((await checkInvariants({ database: watched.database, uploads: join(watched.database.dataFolder, 'uploads'), now: watched.clock.now(), told: [] }))).toEqual([])
+    })
+  })
+
   describe('the shelf', () => {
     let large: Library
     beforeAll(async () => {
       large = await aLibrary(service, 'Sixty-four Libraries', Array.from({ length: 64 }, (_, index) => `Branch ${String(index + 1).padStart(2, '0')}`))
     })
+    let framework: Framework
+    beforeAll(async () => { framework = await frameworkVersion(service.parts.db, await latestFrameworkVersionId(service.parts.db)) })
     const queriesFor = async (address: string) => {
+      await large.lead.open(address)                     // so that "last seen" is written already
       let queries = 0
       const count = () => { queries += 1 }
       service.parts.db.on('query', count)
@@ -410,8 +470,10 @@ eachDatabase('evidence', engine => {
       expect(large.lead.$('.los-evidence > li').length).toBe(1)
       expect(large.lead.text).toContain('and 59 more')
       for (let piece = 1; piece <= 60; piece += 1) {
-        service.clock.minutesPass(1)
-        await large.lead.send(`${shelfOf(large)}/new`, { title: `Piece ${String(piece).padStart(2, '0')}`, kind: 'event', note: 'x', items: 'joining-without-barriers', branches: large.branches[piece]?.id ?? null }, 'multipart')
+        service.clock.minutesPass(0.1)
+        const given = { title: `Piece ${String(piece).padStart(2, '0')}`, kind: 'event', summary: '', periodFrom: null, periodTo: null, language: 'en', sensitivity: 'ordinary', note: 'x', link: '', seenOn: null } as const
+        const [items, branches] = [['joining-without-barriers'], large.branches.slice(piece, piece + 1).map(({ id }) => id)]
+        await service.parts.write(trx => addEvidence(trx, { ...theClock, id: large.lead.id }, large, framework, { ...given, items, branches }, [], service.clock.now()))
       }
       expect(await queriesFor(shelfOf(large))).toBe(withOne)
       const titles = () => large.lead.$('tbody tr').get().map(row => large.lead.$(row).find('a').text())
@@ -419,11 +481,11 @@ eachDatabase('evidence', engine => {
       await large.lead.follow('Older evidence')
       expect([titles().length, titles()[0], titles().at(-1)]).toEqual([11, 'Piece 10', 'Piece 00'])
       await large.lead.open(`${shelfOf(large)}?kind=statistic`)
-      expect(large.lead.headings.slice(1)).toEqual(['Piece 00'])
+      expect(large.lead.headings.slice(2)).toEqual(['Piece 00'])
       await large.lead.open(`${shelfOf(large)}?item=staff-training&kind=event`)
       expect(large.lead.text).toContain('Nothing here fits these choices')
       await large.lead.open(`${shelfOf(large)}?branch=${large.branches[3]!.id}`)
-      expect(large.lead.headings.slice(1)).toEqual(['Piece 03', 'Piece 00'])
+      expect(large.lead.headings.slice(2)).toEqual(['Piece 03', 'Piece 00'])
       await large.lead.open(`${shelfOf(large)}?kind=nonsense&branch=%00&item=1&item=2&at=x&piece=y`)
       expect(large.lead.status).toBe(200)
     })
