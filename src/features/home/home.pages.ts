@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/actor.ts'
 import { criteriaAskedBy, type Framework } from '../../domain/framework.ts'
 import { stateOf, type AnswerFacts } from '../../domain/progress.ts'
 import { dayOf, daysBetween, londonTimeOf, type Day, type Instant } from '../../domain/time.ts'
-import type { DueCard, SpineState } from '../../web/components.ts'
+import type { DueCard, Link, SpineState } from '../../web/components.ts'
 import { dueLine } from '../../web/due-line.ts'
 import { shelf } from '../../web/shelf.ts'
 import { distance, longDay, weekdayAndDay, weekdayInYear } from '../../words/format.ts'
@@ -40,11 +40,22 @@ export function homePage(t: T, who: Actor, loaded: Loaded, now: Instant) {
     } : null,
     dues: cards.length > 0 ? { cards: cards.slice(0, most) } : null,
     more: cards.length > most ? t('home.more', { count: cards.length - most }) : null,
-    nothing: cards.length === 0,
+    quiet: cards.length === 0 ? quietLines(t, who) : [],
     libraries: loaded.libraries.map(({ organisationId, name, role }) => ({ text: name, href: `/organisations/${organisationId}`, role: t(`role.${role}`) })),
     addEvidence: loaded.libraries.filter(({ role }) => role !== 'observer').slice(0, 1).map(({ organisationId }) => `/organisations/${organisationId}/evidence/new`)[0] ?? null,
   }
 }
+
+/** Where nothing is due, everybody still learns what they are here for and what comes next. */
+function quietLines(t: T, { charityRoles, memberships }: Actor): { text: string; link: Link | null }[] {
+  const writes = memberships.some(({ role }) => role !== 'observer')
+  return [
+    ...(writes ? [{ text: t('home.quiet.library'), link: null }] : []),
+    ...charityRoles.map(role => ({ text: t(`home.quiet.${role}`), link: role in placesToBegin ? { text: t(`home.quiet.${role as keyof typeof placesToBegin}.link`), href: placesToBegin[role as keyof typeof placesToBegin] } : null })),
+  ]
+}
+
+const placesToBegin = { coordinator: '/organisations', administrator: '/people' } as const
 
 function greeting(t: T, who: Actor, now: Instant): string {
   const hour = Number(londonTimeOf(now).slice(0, 2))
