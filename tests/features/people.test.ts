@@ -128,7 +128,7 @@ eachDatabase('people', engine => {
     expect(visitor.address).toBe('/invitations/accept')
     await visitor.press('Accept the invitation')
     expect(visitor.address).toBe('/home')
-    expect((await (await keeper.open('/people?search=idris')).text)).toContain('Trustee')
+    expect((await keeper.open('/people?search=idris')).text).toContain('Trustee')
   })
 
   test('twenty at once open one account', async () => {
