@@ -1,4 +1,5 @@
 import type { Day } from '../domain/time.ts'
+import { recordRefusedFile } from '../features/evidence/evidence.actions.ts'
 import { expireQuestions } from '../features/questions/question.actions.ts'
 import { tidySignIns } from '../features/sign-in/sign-in.actions.ts'
 import { recoverFiles } from '../files/recover.ts'
@@ -18,7 +19,7 @@ export interface Job {
 /** The only list of what runs when. Each finds its work by a query, so running one twice, or late, does no harm. */
 export const timetable: readonly Job[] = [
   { name: 'send-mail', every: { seconds: 1 }, run: (parts, _day, stop) => sendMail(parts, stop) },
-  { name: 'scan-files', every: { seconds: 15 }, run: parts => scanWaitingFiles(parts) },
+  { name: 'scan-files', every: { seconds: 15 }, run: parts => scanWaitingFiles(parts, (trx, file) => recordRefusedFile(trx, file, parts.clock.now())) },
   { name: 'recover-files', every: { seconds: 3_600 }, run: parts => recoverFiles(parts) },
   { name: 'expire-questions', every: { dayAt: '00:10' }, run: parts => expireQuestions(parts) },
   { name: 'tidy-sign-ins', every: { dayAt: '03:10' }, run: ({ write, clock }) => tidySignIns(write, clock.now()) },

@@ -29,3 +29,9 @@ export async function markFileRemoved(trx: Tx, fileId: string, keepBytes: boolea
 export async function markAllFilesRemoved(trx: Tx, evidenceId: string, at: Instant): Promise<void> {
   await trx('evidence_files').where({ evidence_id: evidenceId }).update({ removed_at: at, state: 'removed' satisfies FileState })
 }
+
+export async function pieceOfFile(trx: Tx, fileId: string): Promise<{ id: string; organisationId: string } | null> {
+  const row = await trx('evidence_files').join('evidence', 'evidence.id', 'evidence_files.evidence_id').where('evidence_files.id', fileId)
+    .first<{ id: string; organisationId: string } | undefined>('evidence.id', 'evidence.organisation_id as organisationId')
+  return row ?? null
+}

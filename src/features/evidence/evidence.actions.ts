@@ -1,5 +1,6 @@
 import { newId } from '../../db/ids.ts'
 import type { Tx } from '../../db/connection.ts'
+import { theClock } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { fileLimits } from '../../domain/evidence.ts'
 import { itemById } from '../../domain/framework.ts'
@@ -10,7 +11,7 @@ import type { Day, Instant } from '../../domain/time.ts'
 import type { StoredFile } from '../../web/store-all.ts'
 import { recordEvent } from '../history/history.store.ts'
 import type { AboutEvidence, ShowsEvidence } from './evidence.forms.ts'
-import { insertFiles, insertLink, insertNote, markAllFilesRemoved, markFileRemoved } from './evidence-files.store.ts'
+import { insertFiles, insertLink, insertNote, markAllFilesRemoved, markFileRemoved, pieceOfFile } from './evidence-files.store.ts'
 import { countFiles, countOwnBranches, detachFromAnswers, insertEvidence, replaceTags, showingsOf, updateEvidence } from './evidence-changes.store.ts'
 import { holdEvidence, isShown } from './evidence.store.ts'
 import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
@@ -72,6 +73,12 @@ export async function removeEvidence(trx: Tx, who: Actor, piece: EvidencePiece, 
   const files = piece.files.map(file => file.id)
   await recordEvent(trx, who, 'evidence.removed', thing(piece), at, { files })
   return files
+}
+
+/** The scanner found something in a file: who opens the page sees it, and the history keeps it. */
+export async function recordRefusedFile(trx: Tx, fileId: string, at: Instant): Promise<void> {
+  const piece = await pieceOfFile(trx, fileId)
+  if (piece) await recordEvent(trx, theClock, 'evidence.file_refused', thing(piece), at, { file: fileId })
 }
 
 async function checkAbout(trx: Tx, organisationId: string, framework: Framework, given: AboutEvidence & Partial<ShowsEvidence>, at: Instant): Promise<void> {

@@ -75,7 +75,7 @@ function asShown(piece: EvidencePiece, readable: readonly Application[]): Eviden
     ...piece,
     through: readable[0] ?? null,
     showings,
-    files: piece.files.filter(file => isShown(showings, file)),
+    files: piece.files.filter(file => file.state === 'ready' && isShown(showings, file)),
     links: piece.links.filter(({ addedAt }) => showings.some(({ at }) => addedAt <= at)),
     notes: piece.notes.filter(({ writtenAt }) => showings.some(({ at }) => writtenAt <= at)),
   }

@@ -76,8 +76,8 @@ export const evidence = {
   'evidence.field.items.wrong': 'Choose criteria from the list',
   'evidence.field.sensitivity': 'Who may open it?',
   'evidence.field.sensitivity.wrong': 'Choose who may open it',
-  'evidence.open_to.ordinary': 'Everybody who works on this application',
-  'evidence.open_to.ordinary.hint': 'Your team with its observers, the panel and the trustee who decides',
+  'evidence.open_to.ordinary': 'Your team, and whoever reads your application',
+  'evidence.open_to.ordinary.hint': 'Leads, contributors and observers; at the charity the coordinator, the panel and the trustee',
   'evidence.open_to.restricted': 'As few people as possible',
   'evidence.open_to.restricted.hint': 'Leads, whoever added it, the panel and the trustee who decides. Never observers.',
   'evidence.group.about': 'Language, and who may open it',
@@ -211,6 +211,5 @@ export const evidence = {
   'event.evidence.extended': 'A file, link or note was added',
   'event.evidence.file_removed': 'A file was removed',
   'event.evidence.removed': 'Evidence was removed',
-  'event.evidence.file_ready': 'A file was checked and can be opened',
   'event.evidence.file_refused': 'A file was refused by the virus scanner',
 } as const
