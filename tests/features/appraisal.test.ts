@@ -425,6 +425,48 @@ eachDatabase('a panel', engine => {
     expect(nadia.text).toContain('2 members have not given all findings yet.')
   })
 
+  test('twenty yeses and twenty gifts at once are one each', async () => {
+    await aDeclaration(service, application, coordinator!)
+    await aSeat(service, application, peer!, coordinator!, { status: 'offered' })
+    const windows = await Promise.all(Array.from({ length: 4 }, () => signedIn(service, peer!)))
+    const atOnce = async (send: (window: Visitor) => Promise<Visitor>) => {
+      const answers: number[] = []
+      await Promise.all(windows.map(async window => { for (let time = 0; time < 5; time += 1) answers.push((await send(window)).status) }))
+      return answers
+    }
+    const taken = await atOnce(window => window.send(at('/seat'), { formId: newId(), shownName: 'Huw' }))
+    expect(taken.every(code => [200, 403, 409].includes(code))).toBe(true)
+    await aDeclaration(service, application, peer!)
+    await is('with the panel')
+    await judged(peer!)
+    const gifts = await atOnce(window => window.send(at('/appraisal'), { formId: newId() }))
+    expect(gifts.every(code => [200, 409].includes(code))).toBe(true)
+    expect((await eventNames()).filter(name => ['seat.taken', 'finding.all_given'].includes(name))).toEqual(['seat.taken', 'finding.all_given'])
+  })
+
+  test('the history of everything names nobody of a panel', async () => {
+    await seated()
+    const huw = await signedIn(service, peer!, at('/criteria/L1/questions/new'))
+    await huw.press('Send question', { body: 'Since when?', replyBy: '2027-03-20' })
+    await aDeclaration(service, application, trustee!)
+    const samuel = await signedIn(service, trustee!, '/history')
+    expect(samuel.text).toContain('The panel A question was asked')
+    expect(samuel.text).not.toContain('Huw')
+  })
+
+  test('somebody who leaves a reply to add evidence comes back to it', async () => {
+    await seated()
+    const huw = await signedIn(service, peer!, at('/criteria/L1/questions/new'))
+    await huw.press('Send question', { body: 'Since when?', replyBy: '2027-03-20' })
+    const marian = await signedIn(service, lead, at('/questions'))
+    await marian.follow('Reply')
+    const reply = marian.address
+    await marian.follow('Add new evidence to your shelf first')
+    await marian.press('Add to the shelf', { title: 'The rota', kind: 'other', note: 'Two colleagues, since the spring.' })
+    expect([marian.status, marian.address]).toEqual([200, reply])
+    expect(marian.text).toContain('The rota')
+  })
+
   test('whatever is sent: a sentence or not found, and nothing half stored', async () => {
     await seated()
     const huw = await signedIn(service, peer!)

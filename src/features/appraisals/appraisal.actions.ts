@@ -41,7 +41,7 @@ export async function giveAll(trx: Tx, who: Actor, application: Case, framework:
   const left = unfinished(criteriaAskedBy(framework, application.kind), await findingsOf(trx, seat))
   if (left.length > 0) throw new FormRefused('give', 'appraisals.give.unfinished', { count: left.length, codes: left.map(({ code }) => code).join(', ') })
   const count = await giveFindings(trx, seat.id, at)
-  await recordEvent(trx, who, 'finding.all_given', thing(application), at, { seat: seat.id, count })
+  if (count > 0) await recordEvent(trx, who, 'finding.all_given', thing(application), at, { seat: seat.id, count })
 }
 
 async function ownSeat(trx: Tx, who: Actor, application: Case): Promise<{ id: string }> {

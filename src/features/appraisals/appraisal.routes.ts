@@ -110,7 +110,7 @@ export const appraisalRoutes = ({ db, write, clock }: Parts): Route[] => {
     const copy = submission && await frozenAnswer(db, submission, item.id)
     const pieces = copy?.evidence.map(({ id }) => id) ?? []
     return {
-      application, framework, item, copy,
+      application, framework, item, copy, submissionId: submission?.id ?? null,
       files: submission ? await frozenFiles(db, submission, pieces) : [],
       held: await evidenceHeld(db, pieces),
       questions: await questionsOn(db, application, item.id),
@@ -118,9 +118,9 @@ export const appraisalRoutes = ({ db, write, clock }: Parts): Route[] => {
     }
   }
 
-  async function recordReading(who: Actor, { application }: OneCriterion): Promise<void> {
+  async function recordReading(who: Actor, { application, submissionId }: OneCriterion): Promise<void> {
     const { id: applicationId, organisationId } = application
-    await write(trx => recordLook(trx, who, { what: 'submission', thingId: applicationId, organisationId, applicationId }, clock.now()))
+    await write(trx => recordLook(trx, who, { what: 'submission', thingId: submissionId ?? applicationId, organisationId, applicationId }, clock.now()))
   }
 
   /** What was typed, ready to be saved again, beside what was saved meanwhile: neither is lost. */

@@ -14,7 +14,7 @@ import { formOf } from '../../web/form.ts'
 import type { Form } from '../../web/form.ts'
 import { fileSize, longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
-import { mayOpen } from '../../domain/reading.ts'
+import { mayOpen, mayReadRatings } from '../../domain/reading.ts'
 import type { Case } from '../applications/application.store.ts'
 import { paragraphs } from '../../web/paragraphs.ts'
 import type { Question } from '../questions/question.store.ts'
@@ -26,6 +26,7 @@ export interface OneCriterion {
   application: Case
   framework: Framework
   item: Item
+  submissionId: string | null
   /** what was handed in last about it; null should it be gone */
   copy: FrozenCopy | null
   files: readonly FrozenFile[]
@@ -57,7 +58,7 @@ export function findingPage(t: T, who: Actor, it: OneCriterion, form: Form | nul
     counts: item.evidence,
     says: paragraphs(answer?.narrative ?? null),
     added: answer?.supplementary ? t('answers.supplementary') : null,
-    rating: answer?.ownRating ? judgementOf(t, answer.ownRating) : null,
+    rating: answer?.ownRating && mayReadRatings(who, application) ? judgementOf(t, answer.ownRating) : null,
     pieces: pieces.map(piece => pieceOf(t, piece, it.files)),
     questions: it.questions.map(question => questionOf(t, question)),
     ask: can(who, 'question.ask', application) ? { text: t('appraisals.ask'), href: `${address}/criteria/${item.code}/questions/new` } : null,

@@ -9,6 +9,8 @@ export interface HistoryLine {
   at: Instant
   name: EventName
   actor: string
+  /** made by somebody who sits or sat on the panel of that application: their name is not told here */
+  byPanel: boolean
   person: string | null
   thing: Thing['kind']
   thingId: string
@@ -29,7 +31,11 @@ export async function historyLines(db: Db, who: Actor, narrow: { organisationId:
       for (const start of ['declaration.', 'seat.', 'finding.', 'appraisal.', 'panel.']) query.whereNot('events.name', 'like', `${start}%`)
     })
     .orderBy('events.sequence', 'desc').limit(limit)
-    .select<(Omit<HistoryLine, 'sequence'> & { sequence: number | string })[]>('events.sequence', 'events.at', 'events.name', 'events.actor', 'people.name as person', 'events.thing',
-      'events.thing_id as thingId', 'organisations.name as organisation', 'events.organisation_id as organisationId', 'events.application_id as applicationId')
-  return rows.map(row => ({ ...row, sequence: Number(row.sequence) }))
+    .select<(Omit<HistoryLine, 'sequence' | 'byPanel'> & { sequence: number | string; seats: number | string })[]>('events.sequence', 'events.at', 'events.name', 'events.actor', 'people.name as person', 'events.thing',
+      'events.thing_id as thingId', 'organisations.name as organisation', 'events.organisation_id as organisationId', 'events.application_id as applicationId',
+      db.raw('(select count(*) from seats where seats.person_id = events.person_id and seats.application_id = events.application_id) as seats'))
+  return rows.map(({ seats, ...row }) => {
+    const byPanel = Number(seats) > 0
+    return { ...row, sequence: Number(row.sequence), byPanel, person: byPanel ? null : row.person }
+  })
 }

@@ -14,10 +14,10 @@ export function historyPage(t: T, lines: readonly HistoryLine[], next: string | 
 }
 
 function lineOf(t: T, line: HistoryLine): EventLine {
-  const { at, name, actor, person, organisation } = line
+  const { at, name, actor, byPanel, person, organisation } = line
   return {
     when: dayAndTime(t, at), instant: at,
-    who: person ?? (actor === 'the operator' ? t('history.operator') : actor === 'the letter' ? t('history.letter') : t('history.clock')),
+    who: byPanel ? t('history.panel') : person ?? (actor === 'the operator' ? t('history.operator') : actor === 'the letter' ? t('history.letter') : t('history.clock')),
     text: t(`event.${name}`),
     details: organisation ? [organisation] : [],
     link: linkTo(t, line),

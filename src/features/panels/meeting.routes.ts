@@ -8,6 +8,7 @@ import { actor } from '../../web/request.ts'
 import { get, post } from '../../web/routes.ts'
 import type { Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
+import type { T } from '../../words/words.ts'
 import { findingsGivenOn } from '../appraisals/appraisal.store.ts'
 import { findApplication } from '../applications/application.store.ts'
 import type { Case } from '../applications/application.store.ts'
@@ -72,7 +73,7 @@ export const meetingRoutes = ({ db, write, clock }: Parts): Route[] => {
   }
 
   /** What was typed, beside what was recorded meanwhile; recording again replaces it. */
-  async function besideTheOther(t: Parameters<typeof agreedPage>[0], who: Actor, application: Case, code: string, body: unknown) {
+  async function besideTheOther(t: T, who: Actor, application: Case, code: string, body: unknown) {
     const now = await oneAgreed(application, code)
     const version = now.agreed.find(({ itemId }) => itemId === now.item.id)?.version ?? 0
     return agreedPage(t, who, now, { values: { ...valuesIn(body), version: String(version) }, errors: [] }, true)

@@ -2,6 +2,7 @@ import type { Tx } from '../../db/connection.ts'
 import { newId } from '../../db/ids.ts'
 import { seatOf } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
+import { isUnderWay } from '../../domain/application.ts'
 import type { Application } from '../../domain/application.ts'
 import { FormRefused, Stale } from '../../domain/refusals.ts'
 import type { Instant } from '../../domain/time.ts'
@@ -79,7 +80,7 @@ export async function declineSeat(trx: Tx, who: Actor, { id }: Pick<Application,
 async function offerTo(trx: Tx, who: Actor, id: string) {
   const application = await holdCase(trx, who, 'seat.answer', id)
   const seat = seatOf(who, application)
-  if (!seat) throw new Stale()
+  if (!seat || !isUnderWay(application)) throw new Stale()
   return { application, seat }
 }
 

@@ -2,6 +2,7 @@ export const history = {
   'history.title': 'History',
   'history.lead': 'Every change, newest first. Nothing here can be edited or taken out. Looks at evidence are kept apart, in the access log.',
   'history.none': 'Nothing has changed yet.',
+  'history.panel': 'The panel',
   'history.clock': 'By itself, on its day',
   'history.letter': 'By the release of a letter',
   'history.operator': 'Whoever runs the service',
