@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { demoConfig, projectFolder } from '../src/config.ts'
 import { openDatabase } from '../src/db/connection.ts'
-import { systemClock } from '../src/domain/time.ts'
+import { demoClock } from '../src/demo/clock.ts'
+import { parseDay, systemClock } from '../src/domain/time.ts'
 import { checkInvariants, lineOf, rulesBroken } from '../src/invariants/check.ts'
 import type { Told } from '../src/invariants/broken.ts'
 
@@ -13,12 +14,14 @@ const argument = (name: string): string | null => {
   const at = process.argv.indexOf(name)
   return at < 0 ? null : (process.argv[at + 1] ?? null)
 }
-const folder = process.argv.includes('--demo') ? demoConfig().dataFolder : process.env.DATA_DIR || projectFolder
+const demo = process.argv.includes('--demo') ? demoConfig() : null
+const clock = demo ? demoClock(demo.today === null ? null : parseDay(demo.today)) : systemClock     // DEMO_TODAY as the demo was told it
+const folder = demo?.dataFolder ?? (process.env.DATA_DIR || projectFolder)
 const toldIn = argument('--told')
 const told = toldIn === null ? [] : readFileSync(toldIn, 'utf8').split('\n').filter(line => line !== '').map(line => JSON.parse(line) as Told)
-const database = openDatabase((process.argv.includes('--demo') ? null : process.env.DATABASE_URL) || join(folder, 'sanctuary.sqlite'))
+const database = openDatabase((demo ? null : process.env.DATABASE_URL) || join(folder, 'sanctuary.sqlite'))
 try {
-  const broken = await checkInvariants({ database, uploads: join(folder, 'uploads'), now: systemClock.now(), told })
+  const broken = await checkInvariants({ database, uploads: join(folder, 'uploads'), now: clock.now(), told })
   process.stdout.write(broken.length === 0 ? 'Everything is as it must be.\n' : `${broken.map(lineOf).join('\n')}\n`)
   process.exitCode = rulesBroken(broken)
 } finally {

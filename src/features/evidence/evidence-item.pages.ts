@@ -5,7 +5,7 @@ import type { FrozenEvidence } from '../../domain/submission.ts'
 import { dayOf } from '../../domain/time.ts'
 import type { FileLine, Heading, Link, Status, SummaryRow } from '../../web/components.ts'
 import { covers } from '../../web/evidence-card.ts'
-import { dayAndTime, fileSize, longDay } from '../../words/format.ts'
+import { dayAndTime, fileSize, list, longDay } from '../../words/format.ts'
 import type { Page } from '../../views.ts'
 import type { T } from '../../words/words.ts'
 import type { EventAbout } from '../history/events-about.store.ts'
@@ -35,7 +35,7 @@ export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, b
     heading: { caption: piece.organisationName, text: piece.title, size: 'l' as const },
     back: around ? { text: t('evidence.title'), href: `/organisations/${piece.organisationId}/evidence` } : { text: t('evidence.item.back_to_submission'), href: `/applications/${piece.through?.id}/submission` },
     notice: noticeOf(t, around, piece),
-    about: { rows: aboutRows(t, piece, framework, branchNames) },
+    about: { rows: aboutRows(t, piece, framework, branchNames, around !== null) },
     edit: around?.mayEdit ? { text: t('evidence.item.edit'), href: `${address}/edit` } : null,
     files: files.length === 0 ? null : { files: files.map(file => fileLine(t, piece, file, around?.mayEdit ?? false)) },
     links: piece.links.map(link => ({ link: { text: link.address, href: link.address }, seen: t('evidence.item.link.seen', { day: longDay(t, link.seenOn) }) })),
@@ -58,17 +58,17 @@ function noticeOf(t: T, around: Around | null, piece: EvidencePiece) {
   return piece.showings.length > 0 ? { tone: 'plain' as const, icon: 'information' as const, text: [t('evidence.item.handed_in.notice')] } : null
 }
 
-function aboutRows(t: T, piece: EvidencePiece, framework: Framework, branchNames: readonly string[]): SummaryRow[] {
+function aboutRows(t: T, piece: EvidencePiece, framework: Framework, branchNames: readonly string[], isOwn: boolean): SummaryRow[] {
   const items = itemsOf(framework).filter(({ id }) => piece.items.includes(id)).map(({ code, title }) => t('evidence.item.one', { code, title }))
   return [
     { key: t('evidence.card.kind'), value: t(`evidence.kind.${piece.kind}`) },
     { key: t('evidence.item.summary'), value: piece.summary === '' ? t('evidence.item.summary.none') : piece.summary.split('\n') },
     { key: t('evidence.item.covers'), value: covers(t, piece) },
-    { key: t('evidence.item.branches'), value: branchNames.length === 0 ? t('evidence.card.whole_service') : branchNames },
+    { key: t('evidence.item.branches'), value: branchNames.length === 0 ? t('evidence.card.whole_service') : list(t, branchNames) },
     { key: t('evidence.item.items'), value: items.length === 0 ? t('evidence.items.none') : items },
-    { key: t('evidence.item.people'), value: t(`evidence.people.${evidenceKinds[piece.kind]}`) },
+    ...(evidenceKinds[piece.kind] === 'none' ? [{ key: t('evidence.item.people'), value: t('evidence.people.none') }] : []),
     { key: t('evidence.item.language'), value: t(`evidence.language.${piece.language as EvidenceLanguage}`) },
-    { key: t('evidence.item.sensitivity'), value: t(`evidence.open_to.${piece.sensitivity}`), hint: t(`evidence.open_to.${piece.sensitivity}.hint`) },
+    ...(isOwn ? [{ key: t('evidence.item.sensitivity'), value: t(`evidence.open_to.${piece.sensitivity}`), hint: t(`evidence.open_to.${piece.sensitivity}.hint`) }] : []),
     { key: t('evidence.item.received'), value: t('evidence.item.received.by', { day: longDay(t, dayOf(piece.receivedAt)), name: piece.ownerName }) },
   ]
 }
