@@ -1,9 +1,6 @@
 import type { SummaryList } from '../../web/components.ts'
 import type { T } from '../../words/words.ts'
-import type { Case } from '../applications/application.store.ts'
-
-/** All that is shown before somebody declares: whose it is, where, which branches, and who writes. Never content, never who else sits. */
-export interface About { application: Case; branches: readonly string[]; team: readonly string[] }
+import type { About } from './about.store.ts'
 
 export const aboutList = (t: T, { application, branches, team }: About): SummaryList => ({
   rows: [

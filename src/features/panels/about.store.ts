@@ -2,7 +2,9 @@ import type { Db } from '../../db/connection.ts'
 import type { Case } from '../applications/application.store.ts'
 import { branchesOf } from '../organisations/organisation.store.ts'
 import { teamOf } from '../team/team.store.ts'
-import type { About } from './about.pages.ts'
+
+/** All that is shown before somebody declares: whose it is, where, which branches, and who writes. Never content, never who else sits. */
+export interface About { application: Case; branches: readonly string[]; team: readonly string[] }
 
 /** What may be known of a case before declaring. Two queries. */
 export async function aboutCase(db: Db, application: Case): Promise<About> {

@@ -8,7 +8,7 @@ import { newFormId } from '../../web/form-ids.ts'
 import type { T } from '../../words/words.ts'
 import type { Case } from '../applications/application.store.ts'
 import { aboutList } from './about.pages.ts'
-import type { About } from './about.pages.ts'
+import type { About } from './about.store.ts'
 
 /** Everybody's declaration: the first one, and afterwards what may still be added to it. */
 export function declarationPage(t: T, who: Actor, about: About, form: Form = emptyForm) {

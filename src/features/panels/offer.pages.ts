@@ -4,7 +4,7 @@ import type { Form } from '../../web/form.ts'
 import type { T } from '../../words/words.ts'
 import { newPasswordField } from '../../web/new-password.ts'
 import { aboutList } from './about.pages.ts'
-import type { About } from './about.pages.ts'
+import type { About } from './about.store.ts'
 import type { SeatLine } from './panel.store.ts'
 
 /** How whoever opened the link can say yes: with a new account, signed in already, after signing in, or after signing out. */

@@ -4,7 +4,7 @@ import type { Form } from '../../web/form.ts'
 import { newFormId } from '../../web/form-ids.ts'
 import type { T } from '../../words/words.ts'
 import { aboutList } from './about.pages.ts'
-import type { About } from './about.pages.ts'
+import type { About } from './about.store.ts'
 
 /** An offer: what it is about, and yes or no. */
 export function seatPage(t: T, about: About, name: string, form: Form = emptyForm) {
