@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals'
 import { docx, jpegWithMarks, pdf } from '../support/sample-files.ts'
 import type { Walk } from './walk.ts'
-import type { Walker } from './walker.ts'
+import { valueOf } from './walker.ts'
 
 /** Step 3: lead and contributor fill the library's shelf with a picture, documents, a link and a note. */
 export async function theShelfIsFilled({ who: { lead, contributor }, places: { organisation } }: Walk): Promise<void> {
@@ -10,7 +10,7 @@ export async function theShelfIsFilled({ who: { lead, contributor }, places: { o
   await contributor.press('Add to the shelf', { title: 'Welcome signs in seven languages', kind: 'photo' }, 422)
   await contributor.press('Add to the shelf', {
     summary: 'The sign at each entrance says hello in the languages spoken around us.',
-    items: await valuesOf(contributor, 'items', ['E3']), branches: await valuesOf(contributor, 'branches', ['Central', 'Northgate']),
+    items: await valueOf(contributor, 'items', 'E3 '), branches: [await valueOf(contributor, 'branches', 'Central'), await valueOf(contributor, 'branches', 'Northgate')],
     periodFrom: '2026-11-02', periodTo: '2027-02-20', files: [{ name: 'signs.jpg', mimeType: 'image/jpeg', buffer: await jpegWithMarks() }],
   })
   expect(await contributor.text()).toContain('“Welcome signs in seven languages” is on your shelf.')
@@ -28,10 +28,4 @@ export async function theShelfIsFilled({ who: { lead, contributor }, places: { o
   await lead.follow('joining.pdf', 'a download')
   await lead.open(`${organisation}/evidence`)
   for (const title of ['Welcome signs', 'Conversation mornings', 'Visits from the hotel', 'Joining without proof']) expect(await lead.text()).toContain(title)
-}
-
-/** The values of boxes by the beginning of their labels. */
-async function valuesOf({ page }: Walker, name: string, labels: readonly string[]): Promise<string[]> {
-  const boxes = await page.locator(`[name="${name}"]`).evaluateAll(all => all.map(box => ({ value: (box as HTMLInputElement).value, label: (box as HTMLInputElement).labels![0]!.textContent! })))
-  return labels.map(label => boxes.find(box => box.label.trim().startsWith(label))!.value)
 }

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals'
 import { png } from '../support/sample-files.ts'
 import { letterTo, linkIn, people, password, type Role, type Walk } from './walk.ts'
-import type { Walker } from './walker.ts'
+import { valueOf, type Walker } from './walker.ts'
 
 /** Step 5, first half: the coordinator checks and seats a panel of three, who are asked by mail. */
 export async function thePanelIsSeated(walk: Walk): Promise<void> {
@@ -63,7 +63,7 @@ export async function thePanelReads(walk: Walk): Promise<void> {
   await lead.press('Add to the shelf', { title: 'The rota at the desk', kind: 'other', files: [{ name: 'rota.png', mimeType: 'image/png', buffer: await png() }] })
   await lead.open(`${application}/questions`)
   await lead.follow('Reply')
-  await lead.press('Send reply', { reply: 'A second colleague does, by rota.', evidence: await theValue(lead, 'evidence', 'The rota at the desk') })
+  await lead.press('Send reply', { reply: 'A second colleague does, by rota.', evidence: await valueOf(lead, 'evidence', 'The rota at the desk') })
   await peer.open(linkIn(walk, await letterTo(walk, 'peer', 'Wexcombe Libraries answered a question')))
   expect(await peer.text()).toContain('A second colleague does, by rota.')
 
@@ -75,15 +75,9 @@ async function judges(walker: Walker, application: string, partly: readonly stri
   await walker.open(`${application}/appraisal/L1`)
   for (let left = 25; left > 0; left -= 1) {
     const code = walker.address().split('/').at(-1)!
-    const more = code === 'L1' ? { commendation: 'The staff training is lovely.' } : {}
+    const more: Readonly<Record<string, string>> = code === 'L1' ? { commendation: 'The staff training is lovely.' } : {}
     await walker.press('Save, ', { judgement: partly.includes(code) ? 'partly met' : 'met', reason: `Shown for ${code}.`, ...more })
   }
   await walker.press('Give all my findings')
   expect(await walker.text()).toContain('Thank you. All your findings are given.')
-}
-
-export async function theValue({ page }: Walker, name: string, label: string): Promise<string> {
-  const box = page.getByLabel(label, { exact: true })
-  expect(await box.getAttribute('name')).toBe(name)
-  return (await box.getAttribute('value'))!
 }

@@ -45,7 +45,7 @@ describe.each([
     failed = true
     await step(walk)
     failed = false
-  }, 120_000)
+  }, 300_000)
 
   test('no page had anything wrong with it', () => {
     expect(walk.review.findings).toEqual([])

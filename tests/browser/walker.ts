@@ -105,6 +105,11 @@ async function typeDay(form: Locator, name: string, day: string): Promise<void> 
   for (const [part, value] of [['day', date], ['month', month], ['year', year]] as const) await form.locator(`[name="${name}-${part}"]`).fill(String(Number(value)))
 }
 
+/** What a box or a choice sends, by what stands beside it. */
+export async function valueOf({ page }: Walker, name: string, label: string): Promise<string> {
+  return (await page.locator(`[name="${name}"]`).and(page.getByLabel(label)).getAttribute('value'))!
+}
+
 /** What lies in a closed fold is opened first, as a person would. */
 async function unfold(field: Locator): Promise<void> {
   const folds = field.locator('xpath=ancestor::details[not(@open)]')
