@@ -1,4 +1,4 @@
-import { standings } from '../../domain/actor.ts'
+import { seatOf, standings } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { ApplicationGuard } from '../../domain/application-guards.ts'
 import { applicationStatuses } from '../../domain/application.ts'
@@ -50,6 +50,7 @@ export function casePage(t: T, who: Actor, { application, branches, team, summar
   const mayDeclare = application.handedIn && can(who, 'declaration.make', application)
   const mayAnswer = can(who, 'seat.answer', application)
   const moves = reads ? movesOf(t, application, offers) : []
+  const reading = readingOf(t, who, application)
   return {
     title: application.organisationName,
     back: can(who, 'applications.list') ? { text: t('applications.title'), href: '/applications' } : { text: t('home.title'), href: '/home' },
@@ -61,9 +62,18 @@ export function casePage(t: T, who: Actor, { application, branches, team, summar
     declareButton: mayAnswer ? { text: t('panels.seat.open'), href: `/applications/${application.id}/seat` } : mayDeclare ? { text: t('applications.case.declare.button'), href: `/applications/${application.id}/declaration` } : null,
     summary: reads ? paragraphs(summary) : [],
     moves: moves.length > 0 ? { heading: t('applications.case.next'), moves } : null,
-    quiet: reads && moves.length === 0 && standings(who, application).length > 0 ? t('applications.case.nothing_to_do') : null,
+    reading,
+    quiet: reads && moves.length === 0 && reading === null && standings(who, application).length > 0 ? t('applications.case.nothing_to_do') : null,
     links: sectionsOf(t, who, application),
   }
+}
+
+/** A seat's own work is no move of the case, and still what its holder came for. */
+function readingOf(t: T, who: Actor, application: Case): Link | null {
+  if (application.status !== 'with the panel' || !can(who, 'appraisal.read', application)) return null
+  return seatOf(who, application)?.hasGivenAll
+    ? { text: t('applications.case.to_meeting'), href: `/applications/${application.id}/meeting` }
+    : { text: t('applications.case.to_reading'), href: `/applications/${application.id}/appraisal` }
 }
 
 function factsOf(t: T, application: Case, branches: readonly string[], team: readonly string[], reads: boolean): SummaryRow[] {

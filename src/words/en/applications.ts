@@ -122,7 +122,9 @@ export const applications = {
   'applications.case.link.proposal': 'The proposal',
   'applications.case.link.decision': 'Decision and letter',
   'applications.case.link.history': 'History',
-  'applications.case.nothing_to_do': 'Nothing waits for you here just now.',
+  'applications.case.to_reading': 'Read and judge each criterion',
+  'applications.case.to_meeting': 'See all findings side by side',
+  'applications.case.nothing_to_do': 'Nothing waits for you here just now. When something does, we write to you.',
 
   'applications.turn.library': 'The library’s',
   'applications.turn.coordinator': 'Ours: a coordinator',
