@@ -44,7 +44,7 @@ eachDatabase('handing in', engine => {
     const visitor = await signedIn(service, lead!, at('/submission'))
     expect(visitor.headings[1]).toBe('24 things are still missing')
     expect(visitor.buttons).toEqual([])
-    await visitor.follow('L1 Staff and volunteers learn: your words, your own rating and evidence')
+    await visitor.follow('L1 Staff and volunteers learn: your words, how far along you are and evidence')
     expect(visitor.address).toBe(at('/criteria/L1'))
     await visitor.send(at('/submission'), { contacts: 'yes' })
     expect([visitor.status, visitor.headings[1], await status()]).toEqual([422, '24 things are still missing', 'draft'])

@@ -67,7 +67,7 @@ export const kinds = {
   'item.state.written': 'Written',
   'item.state.done': 'Done',
   'item.lacks.words': 'your words',
-  'item.lacks.rating': 'your own rating',
+  'item.lacks.rating': 'how far along you are',
   'item.lacks.evidence': 'evidence',
 
   'evidence.kind.policy': 'Policy or plan',
