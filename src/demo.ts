@@ -1,5 +1,5 @@
 import { demoConfig } from './config.ts'
-import { demoAccounts, demoPassword } from './demo/cast.ts'
+import { demoAccounts, demoPassword, moreAccounts } from './demo/cast.ts'
 import { demoClock } from './demo/clock.ts'
 import { DemoRefused, openDemo } from './demo/open-demo.ts'
 import { parseDay } from './domain/time.ts'
@@ -13,14 +13,17 @@ try {
   const { parts, database } = await openDemo(config, demoClock(today), process.argv.includes('--fresh'))
   const service = await serve(parts, database)
   endWith(service)
-  const widest = Math.max(...demoAccounts.map(([email]) => email.length))
+  const widest = Math.max(...[...demoAccounts, ...moreAccounts].map(([email]) => email.length))
+  const table = (accounts: typeof demoAccounts) => accounts.map(([email, what]) => `  ${email.padEnd(widest)}   ${what}`).join('\n')
   process.stdout.write(`
 The demo of Library of Sanctuary is at ${service.address}
 
-  Sign in as ...
-${demoAccounts.map(([email, what]) => `  ${email.padEnd(widest)}   ${what}`).join('\n')}
-
   Password for all: ${demoPassword}
+
+${table(demoAccounts)}
+
+  Leads of other libraries:
+${table(moreAccounts)}
 
 Every library and person in it is made up. Letters are kept at ${service.address}/mail and go nowhere. Ctrl+C ends it.
 `)

@@ -46,5 +46,14 @@ export const demoAccounts: readonly [email: string, what: string][] = [
   ['appraiser2@demo.example', 'appraiser, local group: has yet to begin'],
   ['coordinator@demo.example', 'checks, seats panels, releases letters'],
   ['trustee@demo.example', 'decides on a proposal'],
-  ['admin@demo.example', 'people, history, mail'],
+  ['admin@demo.example', 'people, history, mail; a second administrator is wanted'],
+]
+
+/** Leads of other libraries, to see the rest of the way. */
+export const moreAccounts: readonly [email: string, what: string][] = [
+  ['agnes@kettlebourne.example', 'holds an award: certificate, recommendations, letter'],
+  ['oda@merrowshire.example', '64 branches, and a question of the panel to answer'],
+  ['theodora@lantern.example', 'an application that was returned'],
+  ['idris@brackenshaw.example', 'more evidence is asked for'],
+  ['mairi@strathvannoch.example', 'has not begun an application'],
 ]

@@ -20,7 +20,7 @@ const withFiles = Object.entries({
   merrowshire: ['joining', 'joined', 'training', 'sign', 'stock', 'week'],
   dunmarrick: ['joining', 'training', 'week'],
   kettlebourne: ['joining', 'joined', 'sign'],
-  tywennol: ['joining', 'sign'],
+  tywennol: ['joining', 'training'],
 }).flatMap(([library, pieces]) => pieces.map(piece => ({ library, piece })))
 
 /**

@@ -36,7 +36,7 @@ export interface PieceText {
   kind: EvidenceKind; title: string; summary: string
   /** from and to, in months before the day on which it is added */
   covers: [number, number]
-  branches: 'all' | 'some' | 'one' | 'none'
+  branches: 'all' | 'some' | 'one' | 'second' | 'none'
   items: string[]
   /** what a library shows with it that keeps few pieces */
   also?: string[]

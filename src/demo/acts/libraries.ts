@@ -3,13 +3,13 @@ import { firstState } from '../../files/scan.ts'
 import { startApplication } from '../../features/applications/moves.actions.ts'
 import { addEvidence } from '../../features/evidence/evidence.actions.ts'
 import { addBranches, registerOrganisation } from '../../features/organisations/organisation.actions.ts'
-import { branchesOf as rowsOf, organisationOf as rowOf } from '../../features/organisations/organisation.store.ts'
+import { branchesOf as rowsOf, organisationOf as rowOf, type Branch } from '../../features/organisations/organisation.store.ts'
 import { openRound } from '../../features/rounds/round.actions.ts'
 import { newFormId } from '../../web/form-ids.ts'
 import { fridayOf, roundName, workday } from '../calendar.ts'
 import { charity } from '../cast.ts'
 import { branchesOf, itemsShownBy, mobilesOf, said, type PieceText } from '../texts.ts'
-import { allAtOnce, found, itemOf, leadOf, libraryOf, organisationOf, somebody, type Act, type World } from '../world.ts'
+import { found, itemOf, leadOf, libraryOf, organisationOf, somebody, type Act, type World } from '../world.ts'
 
 /** @param opens and closes in working days before today; negative ones are to come */
 export const announcesRound = (opens: number, closes: number): Act => async (world, at) => {
@@ -42,24 +42,24 @@ export const starts = (library: string): Act => async (world, at) => {
 /** Pieces onto the shelf, some minutes apart. @param by an address; the lead unless said otherwise */
 export const keeps = (library: string, pieces: readonly string[], by?: string): Act => async (world, at) => {
   const who = by ? await somebody(world, by) : await leadOf(world, library)
-  const branches = (await rowsOf(world.trx, organisationOf(world, library))).map(({ id }) => id)
+  const branches = await rowsOf(world.trx, organisationOf(world, library))
   const files = await world.files
-  await allAtOnce(pieces, async (piece, index) => {
+  for (const [index, piece] of pieces.entries()) {
     const moment = addMinutes(at, index * 4)
     const kept = files.get(`${library} ${piece}`)
     const given = aboutPiece(world, library, found(world.texts.evidence[piece], piece), kept !== undefined, branches, dayOf(moment))
     const id = await addEvidence(world.trx, who, organisationOf(world, library), world.framework, given, kept ? [{ ...kept, ...firstState('none', moment) }] : [], moment)
     world.evidence.set(`${library} ${piece}`, id)
-  })
+  }
 }
 
-function aboutPiece(world: World, library: string, piece: PieceText, hasFile: boolean, branches: string[], day: Day): Parameters<typeof addEvidence>[4] {
+function aboutPiece(world: World, library: string, piece: PieceText, hasFile: boolean, branches: readonly Branch[], day: Day): Parameters<typeof addEvidence>[4] {
   const text = libraryOf(world, library)
   const say = (words: string) => said(words, library, text)
-  const some = { all: branches, some: branches.slice(0, Math.ceil(branches.length / 2)), one: branches.slice(0, 1), none: [] }
+  const from = { all: branches, some: branches.slice(0, Math.ceil(branches.length / 2)), one: branches.slice(0, 1), second: branches.filter(({ name }) => name === text.second), none: [] }
   return {
     title: say(piece.title), kind: piece.kind as Exclude<PieceText['kind'], 'photo people' | 'testimony'>, summary: say(piece.summary), ...periodOf(piece, day), language: piece.language ?? 'en',
-    sensitivity: piece.sensitivity ?? 'ordinary', branches: some[piece.branches], items: itemsShownBy(piece, text).map(code => itemOf(world, code).id),
+    sensitivity: piece.sensitivity ?? 'ordinary', branches: from[piece.branches].map(({ id }) => id), items: itemsShownBy(piece, text).map(code => itemOf(world, code).id),
     note: say(piece.note ?? (hasFile ? '' : wordsOf(piece))), link: say(piece.link ?? ''), seenOn: null,
   }
 }

@@ -5,7 +5,7 @@ import { answerTo } from '../../features/answers/answer.store.ts'
 import { withdrawApplication, writeSummary } from '../../features/applications/moves.actions.ts'
 import { handIn } from '../../features/submissions/submission.actions.ts'
 import { itemsShownBy, said } from '../texts.ts'
-import { allAtOnce, caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act, type World } from '../world.ts'
+import { caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act, type World } from '../world.ts'
 
 interface Writing {
   /** an address; the lead unless said otherwise */
@@ -24,7 +24,7 @@ export const writes = (library: string, codes: readonly string[], { by, ratings 
   const application = await caseOf(world, library)
   const text = libraryOf(world, library)
   const asked = text.modest ? codes.filter(code => itemOf(world, code).requirement === 'required') : codes
-  await allAtOnce(asked, async (code, index) => {
+  for (const [index, code] of asked.entries()) {
     const moment = addMinutes(at, index * 7)
     const item = itemOf(world, code)
     const answer = found(world.texts.answers[code], code)
@@ -34,7 +34,7 @@ export const writes = (library: string, codes: readonly string[], { by, ratings 
     await writeAnswer(world.trx, who, application, item, { narrative, ownRating, version: 0 }, moment)
     const pieces = withoutEvidence ? [] : piecesFor(world, library, code)
     await attachEvidence(world.trx, who, application, item, pieces, addMinutes(moment, 2))
-  })
+  }
 }
 
 /** Goes on where the panel asked for more. */

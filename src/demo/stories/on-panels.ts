@@ -10,11 +10,11 @@ const merrowshire: Story = on => [
   ...writesAndHandsIn(on, 'merrowshire', 81, { ratings: { E3: 'partly met' }, without: ['partner'] }),
   ...isChecked(on, 'merrowshire', 74),
   ...isSeated(on, 'merrowshire', 22, 'first'),
-  on(15, '17:20', judges('peer', 'merrowshire', { E3: 'partly met', E9: 'partly met' }, 22)),
+  on(15, '17:20', judges('peer', 'merrowshire', { L6: 'partly met', E3: 'partly met', E9: 'partly met' }, 22)),
   on(12, '18:05', asks('peer', 'merrowshire', 'answered', -2)),
   on(9, '10:30', keeps('merrowshire', ['partner'])),
   on(9, '10:50', replies('merrowshire', 'partner')),
-  on(6, '19:10', judges('chair', 'merrowshire', { L6: 'partly met' }, 9)),
+  on(6, '19:10', judges('chair', 'merrowshire', { L6: 'partly met', E3: 'partly met' }, 9)),
   on(4, '18:45', asks('chair', 'merrowshire', 'open', -6)),
 ]
 

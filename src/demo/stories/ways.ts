@@ -57,8 +57,11 @@ export const isSeated = (on: On, library: string, day: number, panel: PanelKey):
   on(day - 4, '09:30', passesToPanel(library)),
 ]
 
-/** All three judge alone within ten days, and meet on the twelfth. @param differs where the panel does not find `met` */
-export const isJudged = (on: On, library: string, day: number, panel: PanelKey, differs: Findings = {}): Step[] => [
-  ...panels[panel].map(({ who }, index) => on(day - index * 4, '17:30', judges(who, library, index === 2 ? { ...differs, E8: 'partly met' } : differs))),
-  on(day - 12, '10:00', agrees(panels[panel][0].who, library, differs)),
-]
+/** All three judge alone within ten days, and meet on the twelfth. @param more where the panel does not find `met` */
+export const isJudged = (on: On, library: string, day: number, panel: PanelKey, more: Findings = {}): Step[] => {
+  const differs: Findings = { L6: 'partly met', ...more }
+  return [
+    ...panels[panel].map(({ who }, index) => on(day - index * 4, '17:30', judges(who, library, index === 2 ? { ...differs, E8: 'partly met' } : differs))),
+    on(day - 12, '10:00', agrees(panels[panel][0].who, library, differs)),
+  ]
+}
