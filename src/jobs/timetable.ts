@@ -1,5 +1,6 @@
 import type { Day } from '../domain/time.ts'
 import { recordRefusedFile } from '../features/evidence/evidence.actions.ts'
+import { forgetDenials } from '../features/history/history.store.ts'
 import { expireQuestions } from '../features/questions/question.actions.ts'
 import { tidySignIns } from '../features/sign-in/sign-in.actions.ts'
 import { recoverFiles } from '../files/recover.ts'
@@ -23,5 +24,6 @@ export const timetable: readonly Job[] = [
   { name: 'recover-files', every: { seconds: 3_600 }, run: parts => recoverFiles(parts) },
   { name: 'expire-questions', every: { dayAt: '00:10' }, run: parts => expireQuestions(parts) },
   { name: 'tidy-sign-ins', every: { dayAt: '03:10' }, run: ({ write, clock }) => tidySignIns(write, clock.now()) },
+  { name: 'forget-denials', every: { dayAt: '03:15' }, run: ({ write, clock }) => write(trx => forgetDenials(trx, clock.now())) },
   { name: 'forget-letters', every: { dayAt: '03:20' }, run: parts => forgetLetters(parts) },
 ]

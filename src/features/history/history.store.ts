@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/actor.ts'
-import type { Instant } from '../../domain/time.ts'
+import { addMinutes, type Instant } from '../../domain/time.ts'
 import type { Tx } from '../../db/connection.ts'
 import type { Parts } from '../../parts.ts'
 import { newId } from '../../db/ids.ts'
@@ -62,4 +62,14 @@ export const recordDenial = ({ write, clock, log }: Pick<Parts, 'write' | 'clock
   log.warn({ person: denial.personId, permission: denial.permission }, 'denied')
   const row = { id: newId(), at: clock.now(), person_id: denial.personId, permission: denial.permission, address: denial.address.slice(0, 300) }
   write(trx => trx('denials').insert(row).then(() => undefined)).catch((problem: { code?: string }) => log.error({ code: problem.code ?? 'unknown' }, 'a denial was not written'))
+}
+
+/** Refusals are kept for so long, and no more of them than this: the table never grows with an attack. */
+const denialDays = 90
+const mostDenials = 10_000
+
+export async function forgetDenials(trx: Tx, at: Instant): Promise<void> {
+  await trx('denials').where('at', '<', addMinutes(at, -denialDays * 24 * 60)).delete()
+  const beyond = await trx('denials').orderBy([{ column: 'at', order: 'desc' }, { column: 'id', order: 'desc' }]).offset(mostDenials).first('at')
+  if (beyond) await trx('denials').where('at', '<=', beyond.at).delete()
 }
