@@ -52,7 +52,7 @@ export function registration(t: T, form: Form) {
   }
 }
 
-export function organisationHome(t: T, organisation: Organisation, branches: number, may: { evidence: boolean; applications: boolean; team: boolean; edit: boolean }) {
+export function organisationHome(t: T, organisation: Organisation, branches: number, may: { evidence: boolean; applications: boolean; team: boolean; edit: boolean; others: boolean }) {
   const below = `/organisations/${organisation.id}`
   const links = [
     { text: t('organisations.home.see_branches'), href: `${below}/branches`, shown: may.team },
@@ -63,7 +63,7 @@ export function organisationHome(t: T, organisation: Organisation, branches: num
   ]
   return {
     title: organisation.name,
-    back: home(t),
+    back: may.others ? { text: t('organisations.title'), href: '/organisations' } : home(t),
     heading: { text: organisation.name, caption: t(`organisation.kind.${organisation.kind}`), size: 'l' as const },
     facts: { rows: [
       { key: t('organisations.place'), value: organisation.place },

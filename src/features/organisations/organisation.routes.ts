@@ -48,6 +48,7 @@ export const organisationRoutes = ({ db, write, clock }: Parts): Route[] => [
       applications: can(who, 'application.list', organisation),
       team: can(who, 'team.read', organisation),
       edit: can(who, 'organisation.edit', organisation),
+      others: can(who, 'organisations.list'),
     }))
   }),
 

@@ -27,10 +27,12 @@ export interface Desk {
 export function panelDesk(t: T, { application, framework, seats, pool, unmet }: Desk, form: Form = emptyForm) {
   const address = `/applications/${application.id}/panel`
   const [active, past] = [seats.filter(isActive), seats.filter(seat => !isActive(seat))]
+  const missing = missingSentences(t, application, framework)
   return {
     ...frame(t, application, framework),
+    ...(unmet?.length === 0 && missing.length === 0 ? { complete: { icon: 'tick', tone: 'done', text: t('panels.complete.ready') } satisfies Status } : {}),
     errors: errorSummary(form),
-    missing: missingSentences(t, application, framework),
+    missing,
     seats: active.length > 0 ? seatTable(t, application, active) : null,
     past: past.map(seat => pastSentence(t, seat)),
     seat: unmet === null ? null : { heading: null, moves: [{

@@ -31,6 +31,7 @@ export const panels = {
   'panels.title': 'The panel',
   'panels.complete.yes': 'Panel complete: yes',
   'panels.complete.no': 'Panel complete: no',
+  'panels.complete.ready': 'Everybody has declared: it can be passed to the panel',
   'panels.missing': 'What is missing',
   'panels.none': 'Nobody sits on this panel yet.',
   'panels.yes': 'Yes',
