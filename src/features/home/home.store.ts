@@ -84,7 +84,7 @@ export async function casesWaiting(db: Db, who: Actor, statuses: readonly Applic
 }
 
 /** A seat that its holder has something to do on. */
-export interface SeatWaiting { applicationId: string; organisation: string; seatStatus: 'offered' | 'accepted'; status: ApplicationStatus; declared: boolean; chairs: boolean; given: number }
+export interface SeatWaiting { applicationId: string; organisation: string; seatStatus: 'offered' | 'accepted'; status: ApplicationStatus; declared: boolean; chairs: boolean; hasGivenAll: boolean }
 
 export async function seatsWaiting(db: Db, who: Actor): Promise<SeatWaiting[]> {
   const rows = await db('seats').join('applications', 'applications.id', 'seats.application_id').join('organisations', 'organisations.id', 'applications.organisation_id')
@@ -92,11 +92,13 @@ export async function seatsWaiting(db: Db, who: Actor): Promise<SeatWaiting[]> {
     .whereIn('applications.status', ['checked', 'with the panel', 'resubmitted', 'more evidence asked'])
     .whereRaw('not exists (select 1 from declarations where declarations.application_id = applications.id and declarations.person_id = seats.person_id and declarations.says = ?)', ['conflict'])
     .orderBy(['seats.offered_at', 'seats.id']).limit(20)
-    .select<(Omit<SeatWaiting, 'declared' | 'chairs' | 'given'> & { chairs: number; declared: number | string; given: number | string })[]>(
+    .select<(Omit<SeatWaiting, 'declared' | 'chairs' | 'hasGivenAll'> & { chairs: number; declared: number | string; given: number | string; waiting: number | string })[]>(
       'applications.id as applicationId', 'organisations.name as organisation', 'seats.status as seatStatus', 'applications.status', 'seats.chairs',
       db.raw('(select count(*) from declarations where declarations.application_id = applications.id and declarations.person_id = seats.person_id) as declared'),
-      db.raw('(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null) as given'))
-  return rows.map(row => ({ ...row, chairs: row.chairs === 1, declared: Number(row.declared) > 0, given: Number(row.given) }))
+      db.raw('(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null) as given'),
+      // opened again after more evidence was asked for
+      db.raw('(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is null) as waiting'))
+  return rows.map(({ given, waiting, ...row }) => ({ ...row, chairs: row.chairs === 1, declared: Number(row.declared) > 0, hasGivenAll: Number(given) > 0 && Number(waiting) === 0 }))
 }
 
 export async function administratorCount(db: Db): Promise<number> {
