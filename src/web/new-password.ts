@@ -15,7 +15,7 @@ export const newPassword = (t: T) => passwordTyped(t('password.missing'))
   .refine(password => lengthOfPassword(password) <= longestPassword, t('password.long', { most: longestPassword }))
 
 /** The one field with which a password is chosen, wherever that is. */
-export const newPasswordField = (t: T, form: Form) => textField(form, 'password', t('password.new'), {
+export const newPasswordField = (t: T, form: Form, label = t('password.new')) => textField(form, 'password', label, {
   type: 'password', autocomplete: 'new-password', hint: t('password.hint', { least: shortestPassword, most: longestPassword }),
 })
 

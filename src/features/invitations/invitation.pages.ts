@@ -24,7 +24,7 @@ export function openAccountPage(t: T, opening: Opening, isFirst: boolean, form: 
     address: opening.email === null ? null : t('invitation.email.fixed', { email: opening.email }),
     username: opening.email,
     name: textField(shown, 'name', t('invitation.name'), { autocomplete: 'name', hint: t('invitation.name.hint') }),
-    password: newPasswordField(t, shown),
+    password: newPasswordField(t, shown, t('password.first')),
   }
 }
 

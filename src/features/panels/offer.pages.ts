@@ -22,7 +22,7 @@ export function offerPage(t: T, about: About, seat: SeatLine, to: OfferTo, form:
       address: t('invitation.email.fixed', { email: seat.email }), username: seat.email,
       shownName: textField(shown, 'shownName', t('panels.seat.shown_name'), { hint: t('panels.seat.shown_name.hint'), width: 20, size: 's' }),
       name: textField(shown, 'name', t('invitation.name'), { autocomplete: 'name', hint: t('panels.seat.name.hint') }),
-      password: newPasswordField(t, shown),
+      password: newPasswordField(t, shown, t('password.first')),
     },
     signIn: to === 'somebody known' ? { text: t('panels.seat.sign_in'), href: '/sign-in?next=/seats/offer' } : null,
     claim: to === 'themselves' ? { action: '/seats/offer/claim', text: t('panels.seat.go_on') } : null,

@@ -23,6 +23,7 @@ export const signIn = {
   'sign_out.done': 'You are signed out',
   'sign_out.thanks': 'Thank you. On a shared computer, please close the browser as well.',
   'sign_out.again': 'Sign in again',
+  'password.first': 'Choose a password',
   'password.new': 'Your new password',
   'password.hint': '{least} to {most} characters. Three or four words that do not belong together are easy to remember. Spaces are fine.',
   'password.missing': 'Enter a password',
