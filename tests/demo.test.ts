@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Config } from '../src/config.ts'
+import { openDatabase } from '../src/db/connection.ts'
+import { migrateToLatest } from '../src/db/migrate.ts'
+import { demoAccounts, demoPassword, moreAccounts } from '../src/demo/cast.ts'
+import { demoClock } from '../src/demo/clock.ts'
+import { DemoRefused, openDemo } from '../src/demo/open-demo.ts'
+import { applicationStatuses } from '../src/domain/application.ts'
+import { evidenceKindsTaken } from '../src/domain/evidence.ts'
+import { addMinutes, dayOf, instant, londonTimeOf, parseDay, systemClock } from '../src/domain/time.ts'
+import { checkInvariants, lineOf } from '../src/invariants/check.ts'
+import { serve, type Service } from '../src/start.ts'
+import { aVisitor, type Visitor } from './support/visitor.ts'
+
+const folder = (): string => mkdtempSync(join(tmpdir(), 'demo-'))
+const configIn = (dataFolder: string): Config => ({
+  port: 0, baseUrl: 'http://localhost:3000', dataFolder, databaseUrl: null, smtpUrl: '', scanner: 'none', sessionSecret: 'a secret for the tests, long enough',
+  demo: true, mailFrom: 'Library of Sanctuary <demo@localhost>', trustedProxies: 1, jobsInProcess: false, logLevel: 'silent',
+})
+const clock = demoClock(parseDay('2027-03-01'))
+const dataFolder = folder()
+let service: Service
+let secondsOfWork = 0
+
+beforeAll(async () => {
+  const before = process.cpuUsage()
+  const { parts, database } = await openDemo(configIn(dataFolder), clock)
+  const { user, system } = process.cpuUsage(before)
+  secondsOfWork = (user + system) / 1_000_000
+  service = await serve(parts, database)
+}, 60_000)
+afterAll(async () => {
+  await service.stop()
+  rmSync(dataFolder, { recursive: true, force: true })
+})
+
+let networks = 0
+async function at(email: string, address: string): Promise<Visitor> {
+  networks += 1
+  const visitor = aVisitor(service, { 'X-Forwarded-For': `192.0.2.${networks}` })
+  await visitor.open(`/sign-in?next=${encodeURIComponent(address)}`)
+  return visitor.press('Sign in', { email, password: demoPassword })
+}
+const db = () => service.parts.db
+const caseOf = async (name: string): Promise<string> =>
+  (await db()('applications').join('organisations', 'organisations.id', 'applications.organisation_id').where('organisations.name', name).orderBy('applications.started_at', 'desc').first('applications.id'))!.id as string
+
+describe('the demo', () => {
+  test('is made with little work', () => {
+    expect(secondsOfWork).toBeLessThan(8)                         // two on a quiet machine; five would keep somebody waiting
+  })
+
+  test('is as it must be, down to each file', async () => {
+    const { db, engine } = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
+    const database = { db, engine, writer: db, write: service.parts.write, close: async () => {} }
+    const broken = await checkInvariants({ database, uploads: join(dataFolder, 'uploads'), now: addMinutes(clock.now(), 1), told: [] })
+    await db.destroy()
+    expect(broken.filter(({ thing }) => thing !== 'migrations.run_at').map(lineOf)).toEqual([])   // by the system's clock
+  })
+
+  test('has libraries in every state, and evidence of every kind that is taken', async () => {
+    const states = await db()('applications').distinct().pluck<string[]>('status')
+    const kinds = await db()('evidence').distinct().pluck<string[]>('kind')
+    const award = await db()('awards').first('status', 'valid_to')
+    const branches = await db()('branches').groupBy('organisation_id').count('* as count').orderBy('count', 'desc') as unknown as { count: number }[]
+    const libraryKinds = await db()('organisations').distinct().pluck<string[]>('kind')
+    expect(states.sort()).toEqual([...applicationStatuses].sort())
+    expect(kinds.sort()).toEqual([...evidenceKindsTaken].sort())
+    expect([award?.status, (award?.valid_to ?? '') > '2027-12']).toEqual(['valid', true])
+    expect([branches[0]?.count, branches.at(-1)?.count, libraryKinds.sort()]).toEqual([64, 1, ['charity', 'library', 'library service']])
+  })
+
+  test.each([...demoAccounts, ...moreAccounts])('%s signs in and sees what is due', async email => {
+    const visitor = await at(email, '/home')
+    expect([visitor.status, visitor.address]).toEqual([200, '/home'])
+  })
+
+  test('shows each of the nine what waits for them', async () => {
+    const [tilverton, merrowshire, dunmarrick, tywennol] = await Promise.all(['Tilverton Libraries', 'Merrowshire County Libraries', 'Dunmarrick Libraries', 'Llyfrgelloedd Cwm Tŷ-wennol'].map(caseOf))
+    expect((await at('lead@demo.example', `/applications/${tilverton}`)).text).toContain('19 of 25 criteria are written. 3 still need evidence. 3 are not started.')
+    expect((await at('observer@demo.example', `/applications/${tilverton}`)).status).toBe(200)
+    expect((await at('chair@demo.example', `/applications/${merrowshire}/appraisal`)).text).toContain('9 of 25')
+    expect((await at('appraiser@demo.example', `/applications/${merrowshire}/appraisal`)).text).toContain('22 of 25')
+    expect((await at('appraiser2@demo.example', `/applications/${merrowshire}/appraisal`)).text).toContain('0 of 25')
+    expect((await at('chair@demo.example', `/applications/${tywennol}/seat`)).status).toBe(200)
+    expect((await at('trustee@demo.example', `/applications/${dunmarrick}/decision`)).text).toContain('Awarded with recommendations')
+    expect((await at('coordinator@demo.example', '/home')).text).toContain('Ostrey Town Libraries')
+    expect((await at('admin@demo.example', '/home')).text).toContain('second administrator')
+    expect((await at('oda@merrowshire.example', `/applications/${merrowshire}/questions`)).text).toContain('61 branches')
+  })
+
+  test('keeps nobody on both sides of a case', async () => {
+    const both = await db()('seats').join('applications', 'applications.id', 'seats.application_id')
+      .join('memberships', join => void join.on('memberships.organisation_id', 'applications.organisation_id').andOn('memberships.person_id', 'seats.person_id')).pluck('seats.id')
+    expect(both).toEqual([])
+  })
+
+  test('keeps letters where they can be read, and their links open', async () => {
+    const admin = await at('coordinator@demo.example', '/mail')
+    expect(admin.text).toContain('celestine@hexmoor.example')
+    const row = await db()('outbox').where({ address: 'celestine@hexmoor.example' }).first('body')
+    const celestine = aVisitor(service)
+    await celestine.open((JSON.parse(row!.body!) as { action: { path: string } }).action.path)
+    expect(celestine.text).toContain('Hexmoor Libraries')
+  })
+
+  test('goes on where it was, and is made anew when that is asked for', async () => {
+    const other = folder()
+    const first = await openDemo(configIn(other), clock)
+    const ids = await first.parts.db('organisations').pluck('id')
+    await first.database.close()
+    const second = await openDemo(configIn(other), clock)
+    const kept = await second.parts.db('organisations').pluck('id')
+    await second.database.close()
+    const third = await openDemo(configIn(other), clock, true)
+    const anew = await third.parts.db('organisations').pluck('id')
+    await third.database.close()
+    rmSync(other, { recursive: true })
+    expect([first.made, second.made, third.made]).toEqual([true, false, true])
+    expect(kept).toEqual(ids)
+    expect(anew.filter(id => ids.includes(id))).toEqual([])
+  }, 60_000)
+})
+
+describe('a day that it is told', () => {
+  test('is nine in the morning in London, and goes on from there', () => {
+    let now = instant('2026-11-25T14:07:00Z')
+    const told = demoClock(parseDay('2027-07-01'), { now: () => now })
+    const first = told.now()
+    now = addMinutes(now, 35)
+    expect([dayOf(first), londonTimeOf(first), londonTimeOf(told.now())]).toEqual(['2027-07-01', '09:00', '09:35'])
+    expect(demoClock(null, { now: () => now }).now()).toBe(now)
+  })
+
+  test('is the day on its pages', async () => {
+    expect((await at('lead@demo.example', '/home')).text).toContain('Monday 1 March')
+  })
+
+  test('cannot be before the demo was made', async () => {
+    await expect(openDemo(configIn(dataFolder), demoClock(parseDay('2027-02-28')))).rejects.toThrow(/--fresh/)
+  })
+})
+
+describe('a database that it did not make', () => {
+  test.each([
+    ['of a service', async (path: string) => {
+      const database = openDatabase(path)
+      await migrateToLatest(database)
+      await database.writer('people').insert({ id: 'a'.repeat(20), name: 'Somebody', email: 's@library.example', email_key: 's@library.example', password_hash: null, language: 'en', status: 'active', created_at: systemClock.now(), version: 1 })
+      await database.close()
+    }],
+    ['of another program', async (path: string) => {
+      const database = openDatabase(path)
+      await database.writer.schema.createTable('recipes', table => void table.text('cake'))
+      await database.close()
+    }],
+  ])('%s is left alone, also when it is to be fresh', async (_, make) => {
+    const other = folder()
+    const path = join(other, 'sanctuary.sqlite')
+    await make(path)
+    const before = readFileSync(path)
+    await expect(openDemo(configIn(other), clock)).rejects.toThrow(DemoRefused)
+    await expect(openDemo(configIn(other), clock, true)).rejects.toThrow(/not made by the demo/)
+    expect([readFileSync(path).equals(before), existsSync(join(other, 'uploads'))]).toEqual([true, false])
+    rmSync(other, { recursive: true })
+  })
+})
