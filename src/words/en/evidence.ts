@@ -138,7 +138,6 @@ export const evidence = {
   'evidence.item.looked.panel': 'Somebody on the panel',
   'evidence.item.looked.charity': 'Somebody at the charity',
   'evidence.item.history': 'History',
-  'evidence.item.history.charity': 'The charity',
   'evidence.item.history.service': 'The service',
   'evidence.item.handed_in.notice': 'This piece has been handed in. What you change here shows in your bank and your next application; the copy that was handed in stays as it was.',
   'evidence.item.as_handed_in': 'You see this piece as the library handed it in.',
