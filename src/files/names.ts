@@ -17,7 +17,7 @@ export function cleanName(given: string): string | null {
 
 /** Cut in the middle, since the ending tells what it is. */
 function shortened(name: string): string {
-  const letters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(name.slice(0, 5_000))].map(({ segment }) => segment.slice(0, 16))
+  const letters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(name.slice(0, 2_000))].map(({ segment }) => segment.slice(0, 16))
   if (letters.length <= longest) return letters.join('')
   return `${letters.slice(0, longest - 20).join('')}…${letters.slice(-19).join('')}`
 }

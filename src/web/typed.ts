@@ -6,8 +6,24 @@ import type { T } from '../words/words.ts'
 // What may be typed into one field, and what people read when it is not. Lengths count characters as people see them.
 
 const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
-/** As people count: an emoji or a letter with its accent is one. The page's counter counts the same way. */
-export const lengthOf = (text: string): number => text.length < 200 || /[^\u0020-\u02ff\n]/.test(text) ? [...characters.segment(text)].length : text.length
+const stretch = 200
+
+/**
+ * As people count: an emoji or a letter with its accent is one. The page's counter counts the same way.
+ * Goes on a stretch at a time, because the engine copies the whole text for every letter of it.
+ * @param most beyond this it stops counting
+ */
+export function lengthOf(text: string, most = Infinity): number {
+  if (!/[^\u0020-\u02ff\n]/.test(text)) return text.length
+  let [count, at] = [0, 0]
+  while (at + stretch < text.length && count <= most) {
+    const end = at + stretch + (/[\ud800-\udbff]/.test(text[at + stretch - 1]!) ? 1 : 0)
+    const starts = [...characters.segment(text.slice(at, end))].map(({ index }) => index)
+    count += Math.max(1, starts.length - 1)
+    at += starts.at(-1) || stretch                                 // the last one may go on behind the stretch
+  }
+  return count + [...characters.segment(text.slice(at, at + stretch))].length
+}
 
 const noText = z.string().optional().catch(value => (Array.isArray(value.value) ? '\u0000' : '')).default('')
 const isList = (text: string) => text === '\u0000'
@@ -21,7 +37,7 @@ export const optionalText = (t: T, most: number) =>
   noText
     .refine(value => !isList(value), t('field.one_value'))
     .transform(value => value.trim())
-    .refine(value => value.length <= most * 20 && lengthOf(value) <= most, t('field.too_long', { most }))
+    .refine(value => value.length <= most * 20 && lengthOf(value, most) <= most, t('field.too_long', { most }))
 
 /** One line: no line breaks. */
 export const line = (t: T, missing: string, most = 200) => text(t, missing, most).transform(oneLine)

@@ -1,0 +1,25 @@
+import { expect, test } from '@jest/globals'
+import { lengthOf } from '../../src/web/typed.ts'
+
+const whole = (text: string): number => [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].length
+
+test.each([
+  ['Central', 7], ['Llŷr', 4], ['Llŷr', 4], ['ሰላም', 3], ['أمينة', 5], ['👩🏽‍🦽', 1], ['🏴󠁧󠁢󠁷󠁬󠁳󠁿🇺🇦', 2], ['', 0], ['two\nlines', 9],
+])('%s has as many letters as people see', (text, letters) => {
+  expect(lengthOf(text)).toBe(letters)
+})
+
+test('a long text is counted like a short one, wherever a letter with its signs lies', () => {
+  const letters = ['a', 'ŷ', 'ሰ', '👩🏽‍🦽', '🇺🇦', '\n', ' ', '🏴󠁧󠁢󠁷󠁬󠁳󠁿']
+  for (let shift = 0; shift < 40; shift += 1) {
+    const text = 'x'.repeat(shift) + letters.join('').repeat(20)
+    expect(lengthOf(text)).toBe(whole(text))
+  }
+})
+
+// In one piece this took as much memory as there is: the engine copies the text for every letter of it.
+test('half a megabyte in another script is counted, and told apart from what is allowed', () => {
+  expect(lengthOf('ሰላም '.repeat(40_000))).toBe(160_000)
+  expect(lengthOf('ሰላም '.repeat(40_000), 5_000)).toBeGreaterThan(5_000)
+  expect(lengthOf('ሰ'.repeat(5_000), 5_000)).toBe(5_000)
+})
