@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../db/connection.ts'
+import type { ApplicationRow } from '../../db/rows.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { ApplicationKind, ApplicationStatus } from '../../domain/application.ts'
 import type { Day, Instant } from '../../domain/time.ts'
@@ -56,10 +57,15 @@ export interface OwnLine { id: string; number: string; kind: ApplicationKind; st
 export async function applicationsOf(db: Db | Tx, organisation: { id: string }, limit = 50): Promise<OwnLine[]> {
   const rows = await db('applications').where({ organisation_id: organisation.id })
     .orderBy([{ column: 'started_at', order: 'desc' }, { column: 'id', order: 'desc' }]).limit(limit)
-  return rows.map(row => ({
-    id: row.id, number: row.number, kind: row.kind as ApplicationKind, status: row.status as ApplicationStatus, statusSince: row.status_since,
-    startedAt: row.started_at, letterReleased: row.letter_released_at !== null,
-  }))
+    .select<(ApplicationRow & { proposedAt: Instant | null })[]>('applications.*', db.raw('(select max(made_at) from proposals where proposals.application_id = applications.id) as "proposedAt"'))
+  return rows.map(row => {
+    const letterReleased = row.letter_released_at !== null
+    const sinceProposed = row.status === 'decided' && !letterReleased ? row.proposedAt : null      // the day of the decision comes with the letter
+    return {
+      id: row.id, number: row.number, kind: row.kind as ApplicationKind, status: row.status as ApplicationStatus, statusSince: sinceProposed ?? row.status_since,
+      startedAt: row.started_at, letterReleased,
+    }
+  })
 }
 
 /** Branches of the organisation that an award not ended, or another application under way, covers already. */
