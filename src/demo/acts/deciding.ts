@@ -13,7 +13,7 @@ export const proposes = (key: CharityKey, library: string, outcome: Outcome): Ac
   const who = await somebody(world, charity[key].email)
   const application = await caseOf(world, library)
   const letter = said(panel.letters[outcome], library, libraryOf(world, library))
-  const proposal = await proposalBeingWritten(trx, application, letter, at)
+  const proposal = await proposalBeingWritten(trx, who, application, letter, at)
   for (const { kind, item, body, owner, months } of outcome === 'awarded with recommendations' ? panel.recommendations : []) {
     await addRecommendation(trx, who, application, proposal, { formId: newFormId(), kind, item: itemOf(world, item).id, body, owner, dueOn: addMonths(dayOf(at), months) }, at)
   }

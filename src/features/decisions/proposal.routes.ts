@@ -53,7 +53,7 @@ export const proposalRoutes = ({ db, write, clock }: Parts): Route[] => {
       const puts = (req.body as Record<string, unknown> | undefined)?.then === 'put'
       const { data, form } = parseForm(proposalForm(t, framework), req.body)
       const refused = form ?? await refusalOf(t, req.body, () => write(async trx => {
-        const proposal = await proposalBeingWritten(trx, application, '', at)
+        const proposal = await proposalBeingWritten(trx, who, application, '', at)
         const given = { ...data, version: data.version === 0 ? proposal.version : data.version }
         return puts ? propose(trx, who, application, framework, proposal, given, at) : writeProposal(trx, who, application, proposal, given, at)
       }))
@@ -71,7 +71,7 @@ export const proposalRoutes = ({ db, write, clock }: Parts): Route[] => {
       if (form) return page(res.status(422), 'decisions/proposal', await pageFor(t, who, application, { recommendationForm: form }))
       const back = `/applications/${application.id}/proposal`
       await write(trx => onceOnly(trx, who, data.formId, at, async () => {
-        await addRecommendation(trx, who, application, await proposalBeingWritten(trx, application, letterFor(t, application), at), data, at)
+        await addRecommendation(trx, who, application, await proposalBeingWritten(trx, who, application, letterFor(t, application), at), data, at)
         return back
       }))
       flash(res, t('decisions.recommendation.added'))
