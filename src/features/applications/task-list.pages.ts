@@ -1,4 +1,4 @@
-import { movesOpenTo, isOpen, isOpenAt } from '../../domain/application.ts'
+import { movesOpenTo, isOpen, isOpenAt, statusShownToLibrary } from '../../domain/application.ts'
 import { membershipsIn } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { criteriaAskedBy, itemById, itemsAskedBy } from '../../domain/framework.ts'
@@ -51,7 +51,7 @@ export function statesOf(application: Case, framework: Framework, answers: reado
 
 /** In the library's own words; until the letter is out, being decided and decided look the same. */
 export function ownStatus(t: T, application: Pick<Case, 'status' | 'letterReleased'>): Status {
-  const shown = application.status === 'decided' && !application.letterReleased ? 'with a trustee' : application.status
+  const shown = statusShownToLibrary(application)
   const text = t(`application.status_own.${shown}`)
   if (shown === 'draft' || shown === 'returned' || shown === 'more evidence asked') return { icon: 'door', tone: 'you', fill: shown !== 'draft', text }
   if (shown === 'decided') return { icon: 'envelope', tone: 'cloth', fill: true, text }

@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/actor.ts'
+import { statusShownToLibrary } from '../../domain/application.ts'
 import { criteriaAskedBy, type Framework } from '../../domain/framework.ts'
 import { stateOf, type AnswerFacts } from '../../domain/progress.ts'
 import { dayOf, daysBetween, londonTimeOf, type Day, type Instant } from '../../domain/time.ts'
@@ -7,7 +8,6 @@ import { dueLine } from '../../web/due-line.ts'
 import { shelf } from '../../web/shelf.ts'
 import { distance, longDay, weekdayAndDay, weekdayInYear } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
-import { ownStatus } from '../applications/task-list.pages.ts'
 import type { CaseWaiting, LibraryHome, SeatWaiting } from './home.store.ts'
 
 /** Everything a home page is made of; loaded in a handful of queries, whatever the person holds. */
@@ -79,7 +79,7 @@ function libraryCards(t: T, library: LibraryHome, loaded: Loaded, today: Day): D
     return [...question, { ...progressOf(t, library, loaded), title: t(`home.write.${application.status as 'draft'}`), href, due: last ? dueBy(t, last, today) : null, button: t('home.write.button') }]
   }
   if (application.letterReleased) return [...question, ...awardCards(t, library, several), ...(award ? [] : [{ title: t('home.letter'), href: `${href}/decision`, text: several }])]
-  return [...question, { title: t('home.with_us', { organisation: library.name }), href, text: ownStatus(t, application).text, status: { icon: 'hourglass', text: t('home.with_us.status'), tone: 'us' } }]
+  return [...question, { title: t('home.with_us', { organisation: library.name }), href, text: t(`application.status_own.${statusShownToLibrary(application)}`), status: { icon: 'hourglass', text: t('home.with_us.status'), tone: 'us' } }]
 }
 
 function progressOf(t: T, { application, name }: LibraryHome, { answers, frameworks, libraries }: Loaded): Pick<DueCard, 'shelf' | 'text'> {
