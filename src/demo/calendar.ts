@@ -15,8 +15,17 @@ export function workday(today: Day, ago: number): Day {
   return day
 }
 
-/** The Friday of the week of a day: rounds close on it. */
-export const fridayOf = (day: Day): Day => addDays(day, 5 - weekdayOf(day))
+/** Rounds close on the Friday of a week, and not around the new year. */
+export function closingFriday(day: Day): Day {
+  const friday = addDays(day, 5 - weekdayOf(day))
+  return friday.slice(5) >= '12-22' || friday.slice(5) <= '01-04' ? closingFriday(addDays(day, 7)) : friday
+}
+
+/** The Refugee Week that was last: around 20 June. */
+export function lastRefugeeWeek(day: Day): { from: Day; to: Day } {
+  const year = day.slice(5) > '06-21' ? day.slice(0, 4) : String(Number(day.slice(0, 4)) - 1)
+  return { from: `${year}-06-15` as Day, to: `${year}-06-21` as Day }
+}
 
 export const momentAgo = (today: Day, ago: number, time: string): Instant => instantAt(workday(today, ago), time)
 

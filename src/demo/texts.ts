@@ -35,7 +35,7 @@ export interface AnswerText { rating?: Judgement; texts: [string, string] }
 export interface PieceText {
   kind: EvidenceKind; title: string; summary: string
   /** from and to, in months before the day on which it is added */
-  covers: [number, number]
+  covers: [number, number] | 'refugee week'
   branches: 'all' | 'some' | 'one' | 'second' | 'none'
   items: string[]
   /** what a library shows with it that keeps few pieces */

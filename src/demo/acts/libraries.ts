@@ -6,7 +6,7 @@ import { addBranches, registerOrganisation } from '../../features/organisations/
 import { branchesOf as rowsOf, organisationOf as rowOf, type Branch } from '../../features/organisations/organisation.store.ts'
 import { openRound } from '../../features/rounds/round.actions.ts'
 import { newFormId } from '../../web/form-ids.ts'
-import { fridayOf, roundName, workday } from '../calendar.ts'
+import { closingFriday, lastRefugeeWeek, roundName, workday } from '../calendar.ts'
 import { charity } from '../cast.ts'
 import { branchesOf, itemsShownBy, mobilesOf, said, type PieceText } from '../texts.ts'
 import { found, itemOf, leadOf, libraryOf, organisationOf, somebody, type Act, type World } from '../world.ts'
@@ -15,7 +15,7 @@ import { found, itemOf, leadOf, libraryOf, organisationOf, somebody, type Act, t
 export const announcesRound = (opens: number, closes: number): Act => async (world, at) => {
   const { trx, today } = world
   const who = await somebody(world, charity.coordinator.email)
-  const closesOn = fridayOf(workday(today, closes))
+  const closesOn = closingFriday(workday(today, closes))
   await openRound(trx, who, { formId: newFormId(), version: 0, name: roundName(closesOn), opensOn: workday(today, opens), closesOn, graceMinutes: 30 }, at)
 }
 
@@ -67,8 +67,10 @@ function aboutPiece(world: World, library: string, piece: PieceText, hasFile: bo
 /** What a library wrote down instead of sending a file. */
 const wordsOf = ({ file }: PieceText): string => (file?.pdf ?? file?.csv ?? []).join('\n')
 
-/** Whole months, unless it is something that happened on one day. */
-function periodOf({ covers: [from, to] }: PieceText, day: Day): { periodFrom: Day; periodTo: Day } {
+/** Whole months, unless it is something that happened on one day or in a week that everybody knows. */
+function periodOf({ covers }: PieceText, day: Day): { periodFrom: Day; periodTo: Day } {
+  if (covers === 'refugee week') return { periodFrom: lastRefugeeWeek(day).from, periodTo: lastRefugeeWeek(day).to }
+  const [from, to] = covers
   if (from === to) return { periodFrom: addMonths(day, -from), periodTo: addMonths(day, -from) }
   const firstOf = (month: Day): Day => `${month.slice(0, 8)}01` as Day
   return { periodFrom: firstOf(addMonths(day, -from)), periodTo: to === 0 ? day : addDays(firstOf(addMonths(day, 1 - to)), -1) }
