@@ -40,6 +40,7 @@ export function proposalPage(t: T, before: Before, { proposal, sentBackBecause, 
       takeOut: isWriting ? { action: `${address}/proposal/recommendations/${each.id}/removal`, text: t('decisions.recommendation.take_out'), kind: 'link' as const, hidden: each.body } : null,
     })),
     write: !isWriting ? null : {
+      action: `${address}/proposal`,
       version: hiddenField(form, 'version'),
       outcome: radios(form, 'outcome', t('decisions.outcome.legend'), framework.decisions.map(({ id }) => ({ value: id, text: t(`outcome.${id}`), hint: t(`decisions.outcome.${id}.hint`) })), { size: 'm' }),
       outcomeReason: textArea(form, 'outcomeReason', t('decisions.outcome_reason.label'), { rows: 3 }),

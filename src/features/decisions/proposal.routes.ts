@@ -54,8 +54,7 @@ export const proposalRoutes = ({ db, write, clock }: Parts): Route[] => {
       const { data, form } = parseForm(proposalForm(t, framework), req.body)
       const refused = form ?? await refusalOf(t, req.body, () => write(async trx => {
         const proposal = await proposalBeingWritten(trx, who, application, '', at)
-        const given = { ...data, version: data.version === 0 ? proposal.version : data.version }
-        return puts ? propose(trx, who, application, framework, proposal, given, at) : writeProposal(trx, who, application, proposal, given, at)
+        return puts ? propose(trx, who, application, framework, proposal, data, at) : writeProposal(trx, who, application, proposal, data, at)
       }))
       if (refused) return page(res.status(422), 'decisions/proposal', await pageFor(t, who, application, { form: refused }))
       flash(res, t(puts ? 'decisions.proposal.put.done' : 'decisions.proposal.saved'))

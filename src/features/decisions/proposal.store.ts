@@ -34,8 +34,9 @@ export async function recommendationsOf(db: Db | Tx, { id }: Pick<Proposal, 'id'
   return rows.map(toRecommendation)
 }
 
+/** Its version is 0 until it is written for the first time, as on a page that was opened before there was a row. */
 export async function insertProposal(trx: Tx, row: Pick<ProposalRow, 'id' | 'application_id' | 'outcome' | 'outcome_reason' | 'letter' | 'begun_at'>): Promise<void> {
-  await trx('proposals').insert({ ...row, status: 'being written', made_by: null, made_at: null, sent_back_by: null, sent_back_at: null, sent_back_because: null, version: 1 })
+  await trx('proposals').insert({ ...row, status: 'being written', made_by: null, made_at: null, sent_back_by: null, sent_back_at: null, sent_back_because: null, version: 0 })
 }
 
 /** @throws Stale when somebody else changed it since it was read */
