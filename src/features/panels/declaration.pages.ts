@@ -2,7 +2,7 @@ import { declarationOf, seatOf } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { can } from '../../domain/permissions.ts'
 import { errorSummary, hiddenField, radios, textArea } from '../../web/fields.ts'
-import { emptyForm } from '../../web/form.ts'
+import { emptyForm, errorOf } from '../../web/form.ts'
 import type { Form } from '../../web/form.ts'
 import { newFormId } from '../../web/form-ids.ts'
 import type { T } from '../../words/words.ts'
@@ -16,8 +16,8 @@ export function declarationPage(t: T, who: Actor, about: About, form: Form = emp
   const isFirst = can(who, 'declaration.make', application)
   const address = `/applications/${application.id}/declaration`
   const formId = hiddenField(form, 'formId', newFormId())
-  const lateForm = !isFirst && 'because' in form.values ? form : emptyForm
-  const independenceForm = !isFirst && !('because' in form.values) ? form : emptyForm
+  const lateForm = !isFirst && errorOf(form, 'because') ? form : emptyForm
+  const independenceForm = !isFirst && errorOf(form, 'independent') ? form : emptyForm
   return {
     title: t('panels.declare.title'),
     back: { text: application.organisationName, href: `/applications/${application.id}` },
