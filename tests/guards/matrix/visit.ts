@@ -4,7 +4,7 @@ import type { StandingName } from './people.ts'
 import type { World } from './world.ts'
 
 export interface Answer { status: number; to: string; body: string; headers: Headers }
-export interface Ask { as: StandingName; body?: string | URLSearchParams | FormData; headers?: Record<string, string> }
+export interface Ask { as: StandingName; body?: string | Buffer | URLSearchParams | FormData; headers?: Record<string, string> }
 
 /** Sends one request as somebody of the world, from our own pages as far as the server can tell; redirects are not followed. */
 export async function ask(world: World, method: string, path: string, { as, body, headers = {} }: Ask): Promise<Answer> {

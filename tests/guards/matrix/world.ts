@@ -22,7 +22,10 @@ export interface World {
   people: ReadonlyMap<StandingName, string>
   /** the seat that somebody of a standing has in the case with the panel */
   seatsWithThePanel: ReadonlyMap<StandingName, string>
+  /** what requests would have written, had it not been taken back; empty it before asking */
+  written: Statement[]
 }
+export interface Statement { sql: string; bindings: readonly unknown[] }
 
 export const canaries = { A: 'canary of A, kingfisher', B: 'canary of B, nightjar', note: 'private canary, wren', kind: 'lived experience' } as const
 
@@ -35,11 +38,18 @@ class Undone {
 
 export async function aWorld(): Promise<World> {
   let keeps = true
+  const written: Statement[] = []
+  let statements: Statement[] = []
   const service = await aService('sqlite in memory', {}, parts => {
     const write: Write = async act => {
       if (keeps) return parts.write(act)
       try {
-        return await parts.write(async trx => { throw new Undone(await act(trx)) })
+        return await parts.write(async trx => {
+          statements = []
+          const result = await act(trx)
+          written.push(...statements)
+          throw new Undone(result)
+        })
       } catch (undone) {
         if (undone instanceof Undone) return undone.result as never
         throw undone
@@ -48,13 +58,16 @@ export async function aWorld(): Promise<World> {
     // what is rolled back in the database must not be gone from the disk
     return { ...parts, write, files: { ...parts.files, remove: () => Promise.resolve() } }
   })
-  const world = await service.parts.write(trx => build(trx, service))
+  service.database.writer.on('query', ({ sql, bindings }: { sql: string; bindings?: unknown[] }) => {
+    if (/^(insert|update|delete)/i.test(sql)) statements.push({ sql, bindings: bindings ?? [] })
+  })
+  const world = { ...await service.parts.write(trx => build(trx, service)), written }
   for (const { file } of [...Object.values(world.cases), world.elsewhere]) if (file) await service.parts.files.keep(await service.parts.files.stage(bytes(), 100), file)
   keeps = false
   return world
 }
 
-async function build(trx: Tx, service: Service): Promise<World> {
+async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>> {
   const at = service.clock.now()
   await publishDraft(trx, at)
   const frameworkVersion = await latestFrameworkVersionId(trx)
