@@ -28,6 +28,7 @@ export function createApp(parts: Parts, isStopping = () => false): Express {
   app.use('/assets', assets())
   app.use(shared(parts))
   app.use(sameOrigin(config.baseUrl, log))
+  app.use(onlyPaths)
   app.use(notices(config))
   app.use(knowWhoAsks(parts, sessionRows(parts)))
   app.use(forThePerson)
@@ -44,6 +45,9 @@ function shared({ config, clock }: Parts): RequestHandler {
     next()
   }
 }
+
+/** `GET *` asks for no page of ours, and a session's cookie, which holds below `/`, would not hold there. */
+const onlyPaths: RequestHandler = (req, res, next) => req.path.startsWith('/') ? next() : nothingHere(req, res, next)
 
 const forThePerson: RequestHandler = (req, res, next) => {
   const { actor } = res.locals
