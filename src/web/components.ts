@@ -64,7 +64,7 @@ export interface EvidenceCard {
 /** A term and what it is: text, a state, or a link. */
 export interface Fact { term: string; text?: string | null; status?: Status | null; link?: Link | null; figures?: boolean }
 export interface Facts { facts: readonly Fact[] }
-export interface Chips { label: string; items: readonly string[] }
+export interface Chips { label: string; items: readonly string[]; more?: Details | null }
 
 export interface Details { summary: string; text: readonly string[]; open?: boolean }
 export interface Inset { text: readonly string[] }
@@ -96,6 +96,8 @@ export interface SummaryRow {
   code?: boolean
   status?: Status | null
   links?: readonly Link[]
+  /** what would be too long to stand here */
+  more?: Details | null
 }
 
 /** A table that folds into cards on a phone. The first cell of a row is its heading. */

@@ -54,10 +54,9 @@ export function holds(t: T, { files, links, notes }: Pick<CardOf, 'files' | 'lin
 export const restricted = (t: T): Status => ({ icon: 'padlock', tone: 'quiet', text: t('evidence.sensitivity.restricted') })
 export const nobody = (t: T): Status => ({ icon: 'dash', tone: 'quiet', text: t('evidence.people.none') })
 
-/** A service with a hundred branches still fits on a card. */
+/** A service with a hundred branches still fits on a card: many are counted, and named on the page of the piece. */
 export function branchChips(t: T, names: readonly string[], most = 6): Chips {
   const label = t('evidence.card.branches')
   if (names.length === 0) return { label, items: [t('evidence.card.whole_service')] }
-  const items = names.length > most ? [...names.slice(0, most - 1), t('evidence.card.more_branches', { count: names.length - most + 1 })] : names
-  return { label, items }
+  return { label, items: names.length > most ? [t('evidence.branches.count', { count: names.length })] : names }
 }

@@ -4,7 +4,9 @@ import type { Framework, Item } from '../../domain/framework.ts'
 import { lacksOf, stateOf } from '../../domain/progress.ts'
 import { dayOf } from '../../domain/time.ts'
 import type { Day } from '../../domain/time.ts'
-import type { Fact, Status } from '../../web/components.ts'
+import { branchesInScope } from '../../web/branch-names.ts'
+import type { Chips, Fact, Status } from '../../web/components.ts'
+import { branchChips } from '../../web/evidence-card.ts'
 import { errorSummary, hiddenField, judge, textArea } from '../../web/fields.ts'
 import { formOf } from '../../web/form.ts'
 import type { Form } from '../../web/form.ts'
@@ -104,7 +106,7 @@ export function frame(t: T, { application, framework, item, branches }: Pick<Cri
     heading: { text: item.title, caption: t('answers.caption', { area, code: item.code, requirement: t(`answers.requirement.${item.requirement}`) }), size: 'l' as const },
     lead: item.description,
     counts: { summary: t('answers.counts'), items: item.evidence },
-    scope: item.id === 'scope-declared' ? branches : null,
+    scope: item.id === 'scope-declared' ? branchesInScope(t, t('answers.scope'), branches) : null,
   }
 }
 
@@ -123,7 +125,7 @@ export interface Piece {
   id: string; title: string; href: string; facts: readonly Fact[]
   /** a sentence about it: restricted, or added after more was asked */
   remark: string | null
-  chips: { label: string; items: readonly string[] } | null
+  chips: Chips | null
   remove: string | null
 }
 export interface Pieces { pieces: readonly Piece[]; withheld: string | null }
@@ -137,7 +139,7 @@ function piecesOf(t: T, { evidence }: Criterion, mayRemove: boolean): Piece[] {
     id, title, href: `/evidence/${id}`,
     facts: factsOf(t, kind, periodFrom, periodTo),
     remark: sensitivity === 'restricted' ? t('evidence.sensitivity.restricted') : null,
-    chips: branches.length > 0 ? { label: t('evidence.card.branches'), items: branches } : null,
+    chips: branchChips(t, branches),
     remove: mayRemove ? t('answers.evidence.remove') : null,
   }))
 }

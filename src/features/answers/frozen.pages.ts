@@ -4,6 +4,7 @@ import { can } from '../../domain/permissions.ts'
 import { mayOpen, mayReadRatings } from '../../domain/reading.ts'
 import type { FrozenCopy, FrozenEvidence } from '../../domain/submission.ts'
 import { dayOf } from '../../domain/time.ts'
+import { branchChips } from '../../web/evidence-card.ts'
 import { longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import { paragraphs } from '../../web/paragraphs.ts'
@@ -44,6 +45,6 @@ export const frozenPiece = (t: T, piece: FrozenEvidence): Piece => ({
   id: piece.id, title: piece.title, href: `/evidence/${piece.id}`,
   facts: factsOf(t, piece.kind as EvidenceKind, piece.periodFrom, piece.periodTo),
   remark: piece.supplementary ? t('answers.supplementary') : null,
-  chips: piece.branches.length > 0 ? { label: t('evidence.card.branches'), items: piece.branches } : null,
+  chips: branchChips(t, piece.branches),
   remove: null,
 })

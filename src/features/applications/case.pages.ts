@@ -7,9 +7,10 @@ import type { Offer } from '../../domain/lifecycle.ts'
 import { can } from '../../domain/permissions.ts'
 import type { ApplicationPermission } from '../../domain/permissions.ts'
 import { dayOf } from '../../domain/time.ts'
+import { branchesRow } from '../../web/branch-names.ts'
 import type { Link, Move, Status, SummaryRow } from '../../web/components.ts'
 import { paragraphs } from '../../web/paragraphs.ts'
-import { list, longDay } from '../../words/format.ts'
+import { longDay } from '../../words/format.ts'
 import type { Key, T } from '../../words/words.ts'
 import type { Case } from './application.store.ts'
 
@@ -83,7 +84,7 @@ function factsOf(t: T, application: Case, branches: readonly string[], team: rea
     application.until && { key: t('applications.case.until'), value: longDay(t, application.until) },
     reads && application.reasons ? { key: t('applications.case.reasons'), value: paragraphs(application.reasons) } : null,
     { key: t('applications.case.place'), value: application.place },
-    { key: t('applications.case.branches'), value: branches.length > 12 ? list(t, branches) : branches },
+    branchesRow(t, t('applications.case.branches'), branches),
     { key: t('applications.case.team'), value: team },
   ]
   return rows.filter(row => row !== null)

@@ -7,7 +7,7 @@ import { criteriaAskedBy } from '../../domain/framework.ts'
 import type { Framework, Item } from '../../domain/framework.ts'
 import { can } from '../../domain/permissions.ts'
 import type { FrozenCopy, FrozenEvidence, FrozenFile } from '../../domain/submission.ts'
-import { covers, nobody } from '../../web/evidence-card.ts'
+import { branchChips, covers, nobody } from '../../web/evidence-card.ts'
 import type { Status } from '../../web/components.ts'
 import { errorSummary, hiddenField, judge, judgementIcons, textArea } from '../../web/fields.ts'
 import { formOf } from '../../web/form.ts'
@@ -113,7 +113,7 @@ function pieceOf(t: T, piece: FrozenEvidence, files: readonly FrozenFile[]) {
       { term: t('evidence.card.covers'), text: covers(t, piece), figures: true },
       ...(evidenceKinds[kind] === 'none' ? [{ term: t('evidence.card.people'), status: nobody(t) }] : []),
     ],
-    chips: piece.branches.length > 0 ? { label: t('evidence.card.branches'), items: piece.branches } : null,
+    chips: branchChips(t, piece.branches),
     remark: piece.supplementary ? t('answers.supplementary') : null,
     files: { files: files.filter(({ evidence }) => evidence === piece.id).map(file => ({
       name: file.name, href: `/evidence/${piece.id}/files/${file.id}`, kind: t('appraisals.file', { type: fileTypes[file.type as FileType]?.name ?? file.type, size: fileSize(t, file.size) }),

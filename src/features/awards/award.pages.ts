@@ -1,5 +1,6 @@
 import type { AwardStatus } from '../../domain/award.ts'
 import type { Framework } from '../../domain/framework.ts'
+import { branchesRow } from '../../web/branch-names.ts'
 import type { Icon, Status, Tone } from '../../web/components.ts'
 import { recommendationRow } from '../../web/verdicts.ts'
 import { longDay } from '../../words/format.ts'
@@ -42,7 +43,7 @@ export function awardPage(t: T, award: NamedAward, framework: Framework, more: {
       { key: t('awards.one.valid_to'), value: award.validTo ? longDay(t, award.validTo) : t('awards.with_us') },
       { key: t('awards.one.since'), value: longDay(t, award.grantedOn), hint: award.recordedFromPaper ? t('awards.one.paper') : null },
       { key: t('awards.one.code'), value: award.code, code: true },
-      { key: t('awards.one.branches'), value: branches },
+      branchesRow(t, t('awards.one.branches'), branches),
     ] },
     paper: { text: t('awards.one.certificate'), href: `/awards/${award.id}/certificate` },
     verify: { text: t('awards.one.verify'), href: `/verify/${award.code}` },

@@ -3,9 +3,10 @@ import { itemById, itemsOf } from '../../domain/framework.ts'
 import type { Framework } from '../../domain/framework.ts'
 import type { FrozenEvidence } from '../../domain/submission.ts'
 import { dayOf } from '../../domain/time.ts'
+import { branchesRow } from '../../web/branch-names.ts'
 import type { FileLine, Heading, Link, Status, SummaryRow } from '../../web/components.ts'
 import { covers } from '../../web/evidence-card.ts'
-import { dayAndTime, fileSize, list, longDay } from '../../words/format.ts'
+import { dayAndTime, fileSize, longDay } from '../../words/format.ts'
 import type { Page } from '../../views.ts'
 import type { T } from '../../words/words.ts'
 import type { EventAbout } from '../history/events-about.store.ts'
@@ -64,7 +65,7 @@ function aboutRows(t: T, piece: EvidencePiece, framework: Framework, branchNames
     { key: t('evidence.card.kind'), value: t(`evidence.kind.${piece.kind}`) },
     { key: t('evidence.item.summary'), value: piece.summary === '' ? t('evidence.item.summary.none') : piece.summary.split('\n') },
     { key: t('evidence.item.covers'), value: covers(t, piece) },
-    { key: t('evidence.item.branches'), value: branchNames.length === 0 ? t('evidence.card.whole_service') : list(t, branchNames) },
+    branchNames.length === 0 ? { key: t('evidence.item.branches'), value: t('evidence.card.whole_service') } : branchesRow(t, t('evidence.item.branches'), branchNames),
     { key: t('evidence.item.items'), value: items.length === 0 ? t('evidence.items.none') : items },
     ...(evidenceKinds[piece.kind] === 'none' ? [{ key: t('evidence.item.people'), value: t('evidence.people.none') }] : []),
     { key: t('evidence.item.language'), value: t(`evidence.language.${piece.language as EvidenceLanguage}`) },

@@ -1,3 +1,4 @@
+import { branchesRow } from '../../web/branch-names.ts'
 import type { SummaryList } from '../../web/components.ts'
 import type { T } from '../../words/words.ts'
 import type { About } from './about.store.ts'
@@ -6,7 +7,7 @@ export const aboutList = (t: T, { application, branches, team }: About): Summary
   rows: [
     { key: t('panels.about.organisation'), value: application.organisationName },
     { key: t('applications.case.place'), value: application.place },
-    { key: t('applications.case.branches'), value: branches },
+    branchesRow(t, t('applications.case.branches'), branches),
     { key: t('applications.case.team'), value: team },
   ],
 })

@@ -7,6 +7,7 @@ import { dayAndTime } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import { mayOpen, mayReadRatings } from '../../domain/reading.ts'
 import type { Case } from '../applications/application.store.ts'
+import { branchesInScope } from '../../web/branch-names.ts'
 import { paragraphs } from '../../web/paragraphs.ts'
 import { groupsOf } from './submission.pages.ts'
 import type { ReadAnswer } from './submission.pages.ts'
@@ -25,7 +26,7 @@ export function frozenPage(t: T, who: Actor, it: FrozenPage) {
     lead: t('submissions.read.lead', { moment: dayAndTime(t, submission.handedInAt) }),
     erased: copy.erased > 0 ? t('submissions.read.erased') : null,
     summary: paragraphs(copy.summary?.summary ?? null),
-    branches: copy.scope?.map(({ name }) => name) ?? [],
+    branches: branchesInScope(t, t('submissions.scope'), copy.scope?.map(({ name }) => name) ?? []),
     ratingsLater: mayReadRatings(who, application) ? null : t('submissions.read.rating.later'),
     groups: groupsOf(framework, application).map(({ heading, items }) => ({
       heading: heading ?? t(items[0]?.part === 'looking ahead' ? 'item.part.looking ahead' : 'item.part.prerequisite'),

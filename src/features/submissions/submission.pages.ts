@@ -5,6 +5,7 @@ import type { Framework, Item } from '../../domain/framework.ts'
 import { missing } from '../../domain/progress.ts'
 import type { AnswerFacts } from '../../domain/progress.ts'
 import { dayOf } from '../../domain/time.ts'
+import { branchesInScope } from '../../web/branch-names.ts'
 import type { Link } from '../../web/components.ts'
 import { errorSummary, hiddenField, tickBox } from '../../web/fields.ts'
 import { emptyForm } from '../../web/form.ts'
@@ -54,7 +55,7 @@ export function checkAnswers(t: T, who: Actor, it: ToCheck, form: Form = emptyFo
     })),
     summary: {
       text: paragraphs(application.summary), link: { text: t('submissions.change'), href: `/applications/${application.id}/summary`, hidden: t('submissions.change.summary') },
-      shared: application.mayBeShared ? t('submissions.sharing.yes') : t('submissions.sharing.no'), branches: it.branches,
+      shared: application.mayBeShared ? t('submissions.sharing.yes') : t('submissions.sharing.no'), branches: branchesInScope(t, t('submissions.scope'), it.branches),
     },
     contacts: { rows: [
       ...it.contacts.leads.map(({ name, email }) => ({ key: t('submissions.contacts.lead'), value: [name, email] })),

@@ -36,7 +36,6 @@ export const evidence = {
   'evidence.card.branches': 'Branches',
   'evidence.card.open_to': 'Open to',
   'evidence.card.whole_service': 'Whole service',
-  'evidence.card.more_branches': { one: 'and {count} more', other: 'and {count} more' },
   'evidence.files.count': { one: '{count} file', other: '{count} files' },
   'evidence.links.count': { one: '{count} link', other: '{count} links' },
   'evidence.notes.count': { one: '{count} note', other: '{count} notes' },
