@@ -7,12 +7,13 @@ const isWorkday = (day: Day): boolean => weekdayOf(day) <= 5
 /** So many working days before a day; negative ones come after it. */
 export function workday(today: Day, ago: number): Day {
   const step = ago > 0 ? -1 : 1
+  const weeks = Math.floor((Math.abs(ago) - 1) / 5)
   let day = today
-  for (let left = Math.abs(ago); left > 0;) {
+  for (let left = Math.abs(ago) - weeks * 5; left > 0;) {
     day = addDays(day, step)
     if (isWorkday(day)) left -= 1
   }
-  return day
+  return addDays(day, step * weeks * 7)
 }
 
 /** Rounds close on the Friday of a week, and not around the new year. */

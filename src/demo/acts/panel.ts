@@ -2,7 +2,7 @@ import { criteriaAskedBy } from '../../domain/framework.ts'
 import type { Judgement } from '../../domain/judgements.ts'
 import { addMinutes } from '../../domain/time.ts'
 import { giveAll, writeFinding } from '../../features/appraisals/appraisal.actions.ts'
-import { askMoreEvidence, recordAgreed } from '../../features/panels/meeting.actions.ts'
+import { askMoreEvidence, recordAgreed, recordUnanimous } from '../../features/panels/meeting.actions.ts'
 import { answerQuestion, askQuestion } from '../../features/questions/question.actions.ts'
 import { questionsOf } from '../../features/questions/question.store.ts'
 import { newFormId } from '../../web/form-ids.ts'
@@ -32,16 +32,22 @@ export const judges = (key: CharityKey, library: string, differs: Findings = {},
   if (count >= criteria.length) await giveAll(trx, who, await caseOf(world, library), framework, addMinutes(at, criteria.length * 5))
 }
 
-/** The chair, at the meeting. */
-export const agrees = (key: CharityKey, library: string, differs: Findings = {}): Act => async (world, at) => {
+/** The chair, at the meeting: one by one, or everything on which all found the same in one go, and then the rest. */
+export const agrees = (key: CharityKey, library: string, differs: Findings = {}, inOneGo = false): Act => async (world, at) => {
+  const { trx, framework, texts: { panel } } = world
   const who = await somebody(world, charity[key].email)
   const application = await caseOf(world, library)
-  await allAtOnce(criteriaAskedBy(world.framework, application.kind), async (item, index) => {
+  if (inOneGo) await recordUnanimous(trx, who, application, framework, panel.alone.met[0]!, at)
+  const criteria = criteriaAskedBy(framework, application.kind).filter(({ code }) => !inOneGo || code === oneOtherView)
+  await allAtOnce(criteria, async (item, index) => {
     const judgement = differs[item.code] ?? 'met'
-    const reason = judgement === 'not yet' ? world.texts.panel.alone['not yet'][index % 2]! : found(world.texts.panel.agreed[item.code], item.code)
-    await recordAgreed(world.trx, who, application, item, { version: 0, judgement, reason }, addMinutes(at, index))
+    const reason = judgement === 'not yet' ? panel.alone['not yet'][index % 2]! : found(panel.agreed[item.code], item.code)
+    await recordAgreed(trx, who, application, item, { version: 0, judgement, reason }, addMinutes(at, index))
   })
 }
+
+/** On this criterion one of three finds less than the others. */
+export const oneOtherView = 'E8'
 
 /** @param until the day on which the reply is due, in working days before today */
 export const asks = (key: CharityKey, library: string, question: 'open' | 'answered', until: number): Act => async (world, at) => {

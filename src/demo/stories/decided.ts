@@ -22,7 +22,7 @@ const ostrey: Story = on => [
   ...writesAndHandsIn(on, 'ostrey', 83, { few: true }),
   ...isChecked(on, 'ostrey', 77),
   ...isSeated(on, 'ostrey', 40, 'second'),
-  ...isJudged(on, 'ostrey', 28, 'second'),
+  ...isJudged(on, 'ostrey', 28, 'second', {}, true),
   on(8, '19:00', proposes('otherChair', 'ostrey', 'awarded')),
   on(4, '08:30', declares('trustee', 'ostrey')),
   on(2, '08:50', decides('ostrey')),

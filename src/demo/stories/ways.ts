@@ -1,7 +1,7 @@
 import { checks, declares, offersSeats, passesToPanel, takeSeats } from '../acts/desk.ts'
 import { leadFollows, teamFollows, teamJoins } from '../acts/getting-in.ts'
 import { isRegistered, keeps, starts } from '../acts/libraries.ts'
-import { agrees, judges, type Findings } from '../acts/panel.ts'
+import { agrees, judges, oneOtherView, type Findings } from '../acts/panel.ts'
 import { handsIn, sumsUp, writes } from '../acts/writing.ts'
 import type { Judgement } from '../../domain/judgements.ts'
 import { panels, type PanelKey } from '../cast.ts'
@@ -58,10 +58,10 @@ export const isSeated = (on: On, library: string, day: number, panel: PanelKey):
 ]
 
 /** All three judge alone within ten days, and meet on the twelfth. @param more where the panel does not find `met` */
-export const isJudged = (on: On, library: string, day: number, panel: PanelKey, more: Findings = {}): Step[] => {
+export const isJudged = (on: On, library: string, day: number, panel: PanelKey, more: Findings = {}, inOneGo = false): Step[] => {
   const differs: Findings = { L6: 'partly met', ...more }
   return [
-    ...panels[panel].map(({ who }, index) => on(day - index * 4, '17:30', judges(who, library, index === 2 ? { ...differs, E8: 'partly met' } : differs))),
-    on(day - 12, '10:00', agrees(panels[panel][0].who, library, differs)),
+    ...panels[panel].map(({ who }, index) => on(day - index * 4, '17:30', judges(who, library, index === 2 ? { ...differs, [oneOtherView]: 'partly met' } : differs))),
+    on(day - 12, '10:00', agrees(panels[panel][0].who, library, differs, inOneGo)),
   ]
 }
