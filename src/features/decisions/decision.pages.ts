@@ -28,7 +28,9 @@ export function decisionPage(t: T, before: Before, { proposal, decision, may, fo
   const address = `/applications/${application.id}`
   const released = decision?.releasedAt ?? null
   const shown = decision ?? (may.seeProposal && proposal?.status === 'with a trustee' ? proposal : null)
-  const tables = shown ? comparison(t, before, address) : []
+  const isLibrary = !may.seeProposal
+  const tables = shown ? comparison(t, before, address, isLibrary) : []
+  const isGiven = isLibrary && released !== null && shown !== null && shown.outcome !== 'not yet'
   const differing = differencesIn(before).length
   return {
     title: t('decisions.title'),
@@ -37,10 +39,11 @@ export function decisionPage(t: T, before: Before, { proposal, decision, may, fo
     errors: errorSummary(form),
     heading: { caption: t(`application.kind.${application.kind}`), text: application.organisationName, size: 'l' as const },
     nothing: shown === null,
+    welcome: isGiven ? { title: t('decisions.welcome'), text: application.organisationName, strong: t(`outcome.${shown.outcome!}`) } : null,
     headline: decision ? t('decisions.decided', { outcome: t(`outcome.${decision.outcome}`) }) : t('decisions.panel_proposes'),
     outcome: shown ? outcomeStatus(t, shown.outcome) : null,
     dates: [...(decision && may.seeProposal ? [t('decisions.decided.on', { day: longDay(t, dayOf(decision.decidedAt)) })] : []), ...(released ? [t('decisions.released.on', { day: longDay(t, dayOf(released)) })] : [])],
-    differs: differing > 0 ? t('decisions.differs', { count: differing }) : t('decisions.agree'),
+    differs: differsSentence(t, differing, isLibrary),
     because: may.seeProposal && proposal?.outcomeReason ? proposal.outcomeReason.split(/\n+/) : null,
     tables,
     recommendations: before.recommendations.length > 0 ? { rows: before.recommendations.map(each => recommendationRow(t, before.framework, each)) } : null,
@@ -59,13 +62,18 @@ export function decisionPage(t: T, before: Before, { proposal, decision, may, fo
   }
 }
 
+function differsSentence(t: T, count: number, isLibrary: boolean): string {
+  if (count === 0) return t(isLibrary ? 'decisions.agree.own' : 'decisions.agree')
+  return isLibrary ? t('decisions.differs.own', { count }) : t('decisions.differs', { count })
+}
+
 /** Differences first; the rest after them. */
-function comparison(t: T, before: Before, address: string): Table[] {
+function comparison(t: T, before: Before, address: string, isLibrary: boolean): Table[] {
   const differing = new Set(differencesIn(before).map(({ id }) => id))
   const items = criteriaAskedBy(before.framework, before.application.kind)
   const table = (caption: string, some: readonly Item[]): Table[] => (some.length === 0 ? [] : [{
     caption, captionSize: 'm', kind: 'criteria',
-    columns: [t('decisions.table.criterion'), t('decisions.table.library'), t('decisions.table.panel')],
+    columns: [t('decisions.table.criterion'), t(isLibrary ? 'decisions.table.own' : 'decisions.table.library'), t('decisions.table.panel')],
     rows: some.map(item => {
       const finding = before.findings.find(({ itemId }) => itemId === item.id)
       return {
@@ -79,8 +87,8 @@ function comparison(t: T, before: Before, address: string): Table[] {
     }),
   }])
   return [
-    ...table(t('decisions.table.differs'), items.filter(({ id }) => differing.has(id))),
-    ...table(t('decisions.table.same'), items.filter(({ id }) => !differing.has(id))),
+    ...table(t(isLibrary ? 'decisions.table.differs.own' : 'decisions.table.differs'), items.filter(({ id }) => differing.has(id))),
+    ...table(t(isLibrary ? 'decisions.table.same.own' : 'decisions.table.same'), items.filter(({ id }) => !differing.has(id))),
   ]
 }
 

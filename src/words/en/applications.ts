@@ -133,7 +133,7 @@ export const applications = {
   'applications.turn.nobody': 'Nobody’s: it is finished',
 
   'applications.check.title': 'Mark as checked',
-  'applications.check.lead': 'Everything is there, and the pledge is really signed. The panel can be seated next.',
+  'applications.check.lead': 'You say by this that everything is there, and that the pledge is really signed. Next you seat the panel.',
   'applications.check.missing': 'Recommended, and left empty',
   'applications.check.missing.none': 'Nothing was left empty.',
   'applications.check.button': 'Mark as checked',
