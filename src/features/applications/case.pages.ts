@@ -108,13 +108,15 @@ export function exactStatus(t: T, status: ApplicationStatus, letterReleased: boo
   return turn === 'library' ? { icon: 'door', tone: 'you', text } : { icon: turn === 'panel' ? 'people' : 'hourglass', tone: turn === 'panel' ? 'cloth' : 'us', text }
 }
 
+/** What is hoped for stands first. */
 function movesOf(t: T, application: Case, offers: CaseParts['offers']): Move[] {
-  return offers.flatMap(({ move, unmet }) => {
+  const moves = offers.flatMap(({ move, unmet }) => {
     const below = pageOfMove[move]
     if (below === undefined) return []
     const kind = move === 'return' || move === 'sendBack' ? 'secondary' as const : 'primary' as const
     return [{ text: t(`application.move.${move}`), unmet: unmet.map(guard => t(`application.guard.${guard}`)), href: `/applications/${application.id}/${below}`, kind }]
   })
+  return moves.toSorted((a, b) => Number(a.kind === 'secondary') - Number(b.kind === 'secondary'))
 }
 
 const sectionsOf = (t: T, who: Actor, application: Case): Link[] => sections
