@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Config } from '../../src/config.ts'
 import { instant } from '../../src/domain/time.ts'
 import { offerFirstAdministrator } from '../../src/first-administrator.ts'
+import { checkInvariants, lineOf } from '../../src/invariants/check.ts'
 import { smtpTransport } from '../../src/mail/smtp.ts'
 import type { Clock, Parts } from '../../src/parts.ts'
 import { openParts, serve } from '../../src/start.ts'
@@ -17,6 +18,8 @@ export interface RunningService {
   post: MailServer
   /** the one-time link that lies in the operator's file */
   firstLink(): Promise<string>
+  /** what is not as it must be, a line each */
+  broken(): Promise<string[]>
   stop(): Promise<void>
 }
 
@@ -37,6 +40,7 @@ export async function runningService(start: string): Promise<RunningService> {
   return {
     address, parts, post,
     firstLink: async () => (await readFile(said.join('').match(/is in (\S+)/)![1]!, 'utf8')).trim(),
+    broken: async () => (await checkInvariants({ database, uploads: join(dataFolder, 'uploads'), now: parts.clock.now(), told: [] })).map(lineOf),
     stop: async () => {
       await service.stop()
       await post.close()

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { runningService, type RunningService } from './running-service.ts'
+import { people, password } from './walk.ts'
+
+// By keyboard alone, and as somebody sees it who enlarges a desk's screen to 400 per cent: 320 pixels by 256.
+
+const { name, email } = people.administrator
+const enlarged = { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 }
+
+let browser: TestBrowser
+let service: RunningService
+beforeAll(async () => {
+  browser = await openBrowser()
+  service = await runningService('2027-03-01T09:30:00Z')
+  const page = await somebody()
+  await page.goto(await service.firstLink())
+  for (const [field, value] of Object.entries({ name, email, password })) await page.locator(`[name="${field}"]`).fill(value)
+  await page.getByRole('button', { name: 'Open my account' }).click()
+  await page.waitForURL('**/home')
+}, 60_000)
+afterAll(async () => {
+  await service.stop()
+  await browser.close()
+})
+
+test('somebody signs in by keyboard alone, past the navigation by the skip link', async () => {
+  const page = await somebody()
+  await page.goto('/')
+  await page.keyboard.press('Tab')
+  expect(await focused(page)).toBe('Skip to main content')
+  await page.keyboard.press('Enter')
+  await tabTo(page, 'Sign in')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/sign-in')
+  await tabTo(page, 'E-mail address')
+  await page.keyboard.type(email)
+  await tabTo(page, 'Password')
+  await page.keyboard.type(password)
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/home')
+  await tabTo(page, 'Sign out')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/sign-out')
+})
+
+test('after a mistake the summary has the focus, and each of its lines leads to its field', async () => {
+  const page = await somebody()
+  await page.goto('/sign-in')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('alert').waitFor()
+  expect(await page.title()).toMatch(/^Error: /)
+  expect(await focused(page)).toMatch(/^There is a problem/)
+  await tabTo(page, 'Enter your e-mail address')
+  await page.keyboard.press('Enter')
+  expect(await page.locator('[name=email]').evaluate(field => field === field.ownerDocument.activeElement)).toBe(true)
+})
+
+test('enlarged to 400 per cent nothing scrolls sideways, and what has the focus is in sight', async () => {
+  const page = await somebody(enlarged)
+  await page.goto('/sign-in')
+  await page.locator('[name=email]').fill(email)
+  await page.locator('[name=password]').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL('**/home')
+  for (const address of ['/home', '/people', '/people/invitations/new', '/account', '/history', '/mail']) {
+    await page.goto(address)
+    expect([address, await page.locator('html').evaluate(html => html.scrollWidth)]).toEqual([address, 320])
+    for (let stop = 0; stop < 12; stop += 1) {
+      await page.keyboard.press('Tab')
+      expect([address, await focused(page), await page.locator(':focus').evaluate(inSight)]).toEqual([address, expect.anything(), true])
+    }
+  }
+})
+
+async function somebody(options = {}): Promise<Page> {
+  return (await browser.newPerson({ baseURL: service.address, ...options })).newPage()
+}
+
+/** Presses Tab until that has the focus. @throws when it is not reached in thirty steps */
+async function tabTo(page: Page, called: string): Promise<void> {
+  const passed: string[] = []
+  while (passed.length < 30) {
+    await page.keyboard.press('Tab')
+    const now = await focused(page)
+    if (now === called) return
+    passed.push(now)
+  }
+  throw new Error(`"${called}" cannot be reached by keyboard; on the way were ${passed.join(' · ')}`)
+}
+
+/** What a reader would be told has the focus: its label, or its words. */
+const focused = (page: Page): Promise<string> => page.locator(':focus').evaluate(element =>
+  ((element as unknown as { labels?: ArrayLike<{ textContent: string }> }).labels?.[0]?.textContent ?? element.textContent ?? '').replace(/\s+/g, ' ').trim())
+
+/** Whether some of it lies within the window, with nothing over it. */
+function inSight(element: { getBoundingClientRect(): { x: number; y: number; width: number; height: number }; ownerDocument: unknown; contains(other: unknown): boolean }): boolean {
+  const { x, y, width, height } = element.getBoundingClientRect()
+  const top = (element.ownerDocument as { elementFromPoint(x: number, y: number): { contains(other: unknown): boolean } | null }).elementFromPoint(x + Math.min(width, 300) / 2, y + Math.min(height, 40) / 2)
+  return top !== null && (element.contains(top) || top.contains(element))
+}
