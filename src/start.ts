@@ -32,7 +32,8 @@ export async function serve(parts: Parts, database: Database): Promise<Service> 
   await recoverFiles(parts)
   const app = createApp(parts, () => stopping)
   const server = createServer({ requestTimeout: 300_000, headersTimeout: 20_000, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 }, app)
-  server.listen(parts.config.port)
+  // everybody knows the demo's password, so nobody else on the network meets it
+  server.listen(parts.config.port, parts.config.demo ? 'localhost' : undefined)
   await once(server, 'listening')
   const jobs = parts.config.jobsInProcess ? startJobs(parts) : null
   const stop = async (): Promise<void> => {
