@@ -54,6 +54,11 @@ export async function insertLetter(trx: Tx, { name, to, thing, applicationId, wo
   return id
 }
 
+/** Whether such a letter about this thing is still to be sent. */
+export async function isOnItsWay(trx: Tx, name: LetterName, { kind, id }: About): Promise<boolean> {
+  return await trx('outbox').where({ name, thing: kind, thing_id: id }).whereIn('status', ['waiting', 'sending']).first('id') !== undefined
+}
+
 /** Letters whose time has come, the longest due first. */
 export async function dueLetters(db: Db, at: Instant, limit: number): Promise<OutboxLetter[]> {
   const rows = await db('outbox').whereIn('status', ['waiting', 'unknown']).where('next_try_at', '<=', at).orderBy(['next_try_at', 'id']).limit(limit)

@@ -155,6 +155,19 @@ eachDatabase('people', engine => {
     expect([keeper.status, keeper.errors]).toEqual([422, ['This address is already invited. You can send the invitation again from the list.']])
   })
 
+  test('an invitation is sent again once however often that is pressed, and no more than three times an hour', async () => {
+    await invited('tam')
+    const { id } = (await service.parts.db('invitations').where({ email: addressOf('tam') }).first('id'))!
+    const pressedTwice = async () => {
+      const tabs = [aVisitor(service), aVisitor(service)]
+      for (const tab of tabs) tab.cookies.set('sanctuary', keeper.cookies.get('sanctuary')!)
+      const answers = await Promise.all(tabs.map(async tab => (await tab.send(`/people/invitations/${id}/resending`)).status))
+      return [answers, (await service.post()).length]
+    }
+    for (const time of [1, 2, 3]) expect([time, ...await pressedTwice()]).toEqual([time, [200, 200], 1])
+    expect(await pressedTwice()).toEqual([[429, 429], 0])
+  })
+
   test('an invitation that is sent again has a new link; one that is taken back opens nothing', async () => {
     const first = await invited('rhys')
     const invitation = (await service.parts.db('invitations').where({ email: addressOf('rhys') }).first())!

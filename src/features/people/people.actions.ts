@@ -3,7 +3,9 @@ import { newId } from '../../db/ids.ts'
 import type { Actor, CharityRole, MemberRole } from '../../domain/actor.ts'
 import { FormRefused, NotFound, Stale } from '../../domain/refusals.ts'
 import type { Instant } from '../../domain/time.ts'
+import { isOnItsWay } from '../../mail/outbox.store.ts'
 import { queueLetter } from '../../mail/outbox.ts'
+import { countOne, type Limit } from '../../web/limits.ts'
 import { recordEvent } from '../history/history.store.ts'
 import type { Thing } from '../history/history.store.ts'
 import { holdsAlready, insertInvitation, isInvited, revokeInvitation } from '../invitations/invitation.store.ts'
@@ -30,9 +32,16 @@ export async function invite(trx: Tx, who: Actor, given: NewInvitation, at: Inst
   return id
 }
 
-/** With a new link and another 14 days. @throws Stale when it was accepted or taken back meanwhile */
+const lettersPerInvitation: Limit = { name: 'invitation again', most: 3, seconds: 60 * 60 }
+
+/**
+ * With a new link and another 14 days. While a letter is still on its way there is no second one: the button was pressed twice.
+ * @throws Stale when it was accepted or taken back meanwhile; TooMany after three in an hour, for we write to people who may not want it
+ */
 export async function sendInvitationAgain(trx: Tx, who: Actor, invitation: Invitation, at: Instant): Promise<void> {
   if (invitation.acceptedAt || invitation.revokedAt) throw new Stale()
+  if (await isOnItsWay(trx, 'invitation', { kind: 'invitation', id: invitation.id })) return
+  await countOne(trx, lettersPerInvitation, invitation.id, at)
   await recordEvent(trx, who, 'invitation.sent_again', about(invitation), at, { role: invitation.role })
   await queueInvitation(trx, invitation, at)
 }
