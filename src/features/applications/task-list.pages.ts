@@ -16,6 +16,7 @@ import { shelf } from '../../web/shelf.ts'
 import { distance, list, number, timeOfDay, weekdayInYear } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { Case } from './application.store.ts'
+import { progressSentences, spineOf } from './progress.pages.ts'
 
 export interface Tasks { application: Case; framework: Framework; answers: readonly AnswerFacts[]; round: Round | null; at: Instant }
 
@@ -35,7 +36,7 @@ export function taskList(t: T, who: Actor, { application, framework, answers, ro
     status: open ? null : ownStatus(t, application),
     notice: noticeOf(t, application, framework),
     shelf: shelf(framework.areas.map(({ id }) => criteria.filter(({ area }) => area === id).map(item => spineOf(states.get(item.id))))),
-    progress: progressOf(t, criteria, states),
+    progress: progressSentences(t, criteria, states),
     tasks: { groups: groupsOf(t, application, framework, states) },
     handIn: open ? { text: isLead ? t('applications.tasks.hand_in.text') : t('applications.tasks.hand_in.contributor'), button: { text: t('applications.tasks.hand_in.button'), href: `/applications/${application.id}/submission` } } : null,
     team: { text: t('applications.tasks.team.link'), href: `/organisations/${application.organisationId}/team` },
@@ -87,22 +88,6 @@ function noticeOf(t: T, application: Case, framework: Framework): Notice | null 
   if (application.status !== 'more evidence asked') return null
   const items = application.criteriaAsked.map(id => itemById(framework, id)).filter(item => item !== null).map(({ code, title }) => `${code} ${title}`)
   return { tone: 'welcome', icon: 'page-plus', heading: t('applications.tasks.more'), text: [...paragraphs(application.reasons), t('applications.tasks.more.items', { items: list(t, items) })] }
-}
-
-const spineOf = (state: ItemState | undefined) => (state === 'written' ? 'written' : state === 'needs evidence' || state === 'begun' ? 'needs evidence' : 'not started')
-
-/** Sentences, never a score. */
-function progressOf(t: T, criteria: readonly Item[], states: ReadonlyMap<string, ItemState>): string[] {
-  const count = (state: ItemState) => criteria.filter(({ id }) => states.get(id) === state).length
-  const finished = count('written')
-  const requiredLeft = criteria.filter(({ id, requirement }) => requirement === 'required' && states.get(id) !== 'written').length
-  return [
-    t('applications.tasks.written', { finished, count: criteria.length }),
-    ...(count('needs evidence') ? [t('applications.tasks.need', { count: count('needs evidence') })] : []),
-    ...(count('begun') ? [t('applications.tasks.begun', { count: count('begun') })] : []),
-    ...(count('not started') ? [t('applications.tasks.untouched', { count: count('not started') })] : []),
-    ...(finished < criteria.length && requiredLeft ? [t('applications.tasks.required', { count: requiredLeft })] : []),
-  ]
 }
 
 function groupsOf(t: T, application: Case, framework: Framework, states: ReadonlyMap<string, ItemState>): TaskGroup[] {

@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/actor.ts'
 import type { Framework } from '../../domain/framework.ts'
-import type { Instant } from '../../domain/time.ts'
+import { dayOf, type Instant } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { actor, actorOf } from '../../web/request.ts'
 import { get, type Route } from '../../web/routes.ts'
@@ -37,7 +37,7 @@ async function loadHome(db: Parts['db'], who: Actor, now: Instant): Promise<Load
     answers: await answerFactsOfAll(db, applications.filter(({ status }) => status === 'draft' || status === 'returned').map(({ id }) => id)),
     roundOpen: isWaitingToStart ? await roundTaking(db, now) : null,
     seats: await seatsWaiting(db, who),
-    desk: who.charityRoles.includes('coordinator') ? await casesWaiting(db, who, ['submitted', 'checked', 'resubmitted', 'decided'], most) : [],
+    desk: who.charityRoles.includes('coordinator') ? await casesWaiting(db, who, ['submitted', 'checked', 'resubmitted', 'decided'], most, dayOf(now)) : [],
     trustee: who.charityRoles.includes('trustee') ? await casesWaiting(db, who, ['with a trustee'], most) : [],
     administrators: who.charityRoles.includes('administrator') ? await administratorCount(db) : null,
   }

@@ -11,15 +11,15 @@ export interface LibraryHome {
   organisationId: string
   name: string
   role: MemberRole
-  application: { id: string; kind: ApplicationKind; status: ApplicationStatus; until: Day | null; letterReleased: boolean; frameworkVersionId: string; closesAt: Instant | null } | null
+  application: { id: string; kind: ApplicationKind; status: ApplicationStatus; until: Day | null; letterReleasedAt: Instant | null; frameworkVersionId: string; opensAt: Instant | null; closesAt: Instant | null; criteriaAsked: readonly string[] } | null
   openQuestions: number
   replyBy: Day | null
   award: { id: string; validTo: Day | null } | null
 }
 
 interface LibraryRow {
-  organisationId: string; name: string; id: string | null; kind: ApplicationKind; status: ApplicationStatus; until: Day | null; letterReleasedAt: string | null
-  frameworkVersionId: string; closesAt: Instant | null; openQuestions: number | string; replyBy: Day | null; awardId: string | null; validTo: Day | null
+  organisationId: string; name: string; id: string | null; kind: ApplicationKind; status: ApplicationStatus; until: Day | null; letterReleasedAt: Instant | null
+  frameworkVersionId: string; opensAt: Instant | null; closesAt: Instant | null; itemsAsked: string | null; openQuestions: number | string; replyBy: Day | null; awardId: string | null; validTo: Day | null
 }
 
 const strongest: readonly MemberRole[] = ['lead', 'contributor', 'observer']
@@ -36,7 +36,8 @@ export async function librariesOf(db: Db, who: Actor): Promise<LibraryHome[]> {
       and newest.status <> 'ended' order by newest.granted_on desc, newest.id desc limit 1)`))
     .whereIn('organisations.id', ids).orderBy(['organisations.name_key', 'organisations.id'])
     .select<LibraryRow[]>('organisations.id as organisationId', 'organisations.name', 'applications.id', 'applications.kind', 'applications.status', 'applications.until',
-      'applications.letter_released_at as letterReleasedAt', 'applications.framework_version_id as frameworkVersionId', 'rounds.closes_at as closesAt',
+      'applications.letter_released_at as letterReleasedAt', 'applications.framework_version_id as frameworkVersionId', 'applications.items_asked as itemsAsked',
+      'rounds.opens_at as opensAt', 'rounds.closes_at as closesAt',
       'awards.id as awardId', 'awards.valid_to as validTo',
       db.raw(`(select count(*) from questions where questions.application_id = applications.id and questions.status = 'open') as "openQuestions"`),
       db.raw(`(select min(reply_by) from questions where questions.application_id = applications.id and questions.status = 'open') as "replyBy"`))
@@ -45,7 +46,8 @@ export async function librariesOf(db: Db, who: Actor): Promise<LibraryHome[]> {
     name: row.name,
     role: strongest.find(role => who.memberships.some(each => each.organisationId === row.organisationId && each.role === role)) ?? 'observer',
     application: row.id === null ? null : {
-      id: row.id, kind: row.kind, status: row.status, until: row.until, letterReleased: row.letterReleasedAt !== null, frameworkVersionId: row.frameworkVersionId, closesAt: row.closesAt,
+      id: row.id, kind: row.kind, status: row.status, until: row.until, letterReleasedAt: row.letterReleasedAt, frameworkVersionId: row.frameworkVersionId,
+      opensAt: row.opensAt, closesAt: row.closesAt, criteriaAsked: JSON.parse(row.itemsAsked ?? '[]') as string[],
     },
     openQuestions: Number(row.openQuestions),
     replyBy: row.replyBy,
@@ -69,22 +71,28 @@ export async function answerFactsOfAll(db: Db, applicationIds: readonly string[]
 interface AnswerLine { application_id: string; item_id: string; narrative: string; own_rating: string | null; evidence: number | string }
 
 /** A case that waits for somebody of the charity. */
-export interface CaseWaiting { id: string; organisation: string; status: ApplicationStatus; statusSince: Instant; until: Day | null; declared: 'no conflict' | null; letterReleased: boolean }
+export interface CaseWaiting { id: string; organisation: string; status: ApplicationStatus; statusSince: Instant; until: Day | null; declared: boolean; unanswered: number }
 
-/** The oldest few in these states that the person knows of; one more than asked for tells that there are more. */
-export async function casesWaiting(db: Db, who: Actor, statuses: readonly ApplicationStatus[], limit: number): Promise<CaseWaiting[]> {
+/** The oldest few in these states that the person knows of, and for `lateFrom` those of a library whose date is over. */
+export async function casesWaiting(db: Db, who: Actor, statuses: readonly ApplicationStatus[], limit: number, lateFrom: Day | null = null): Promise<CaseWaiting[]> {
   const rows = await applicationsKnownTo(db, who)
     .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .whereIn('applications.status', statuses).whereNull('applications.letter_released_at')
+    .where(waits => {
+      waits.whereIn('applications.status', statuses)
+      if (lateFrom) waits.orWhere(late => late.whereIn('applications.status', ['returned', 'more evidence asked']).where('applications.until', '<', lateFrom))
+    })
+    .whereNull('applications.letter_released_at')
     .whereNotIn('applications.organisation_id', who.memberships.map(({ organisationId }) => organisationId))
     .orderBy(['applications.status_since', 'applications.id']).limit(limit)
-    .select<Omit<CaseWaiting, 'letterReleased'>[]>('applications.id', 'organisations.name as organisation', 'applications.status', 'applications.status_since as statusSince', 'applications.until',
-      db.raw('(select says from declarations where declarations.application_id = applications.id and declarations.person_id = ?) as declared', [who.id]))
-  return rows.map(row => ({ ...row, letterReleased: false }))
+    .select<(Omit<CaseWaiting, 'declared' | 'unanswered'> & { declared: number | string; unanswered: number | string })[]>(
+      'applications.id', 'organisations.name as organisation', 'applications.status', 'applications.status_since as statusSince', 'applications.until',
+      db.raw('(select count(*) from declarations where declarations.application_id = applications.id and declarations.person_id = ?) as declared', [who.id]),
+      db.raw(`(select count(*) from seats where seats.application_id = applications.id and seats.status = 'offered') as unanswered`))
+  return rows.map(({ declared, unanswered, ...row }) => ({ ...row, declared: Number(declared) > 0, unanswered: Number(unanswered) }))
 }
 
 /** A seat that its holder has something to do on. */
-export interface SeatWaiting { applicationId: string; organisation: string; seatStatus: 'offered' | 'accepted'; status: ApplicationStatus; declared: boolean; chairs: boolean; hasGivenAll: boolean }
+export interface SeatWaiting { applicationId: string; organisation: string; seatStatus: 'offered' | 'accepted'; status: ApplicationStatus; declared: boolean; chairs: boolean; judged: number; openAgain: boolean; hasGivenAll: boolean }
 
 export async function seatsWaiting(db: Db, who: Actor): Promise<SeatWaiting[]> {
   const rows = await db('seats').join('applications', 'applications.id', 'seats.application_id').join('organisations', 'organisations.id', 'applications.organisation_id')
@@ -92,13 +100,17 @@ export async function seatsWaiting(db: Db, who: Actor): Promise<SeatWaiting[]> {
     .whereIn('applications.status', ['checked', 'with the panel', 'resubmitted', 'more evidence asked'])
     .whereRaw('not exists (select 1 from declarations where declarations.application_id = applications.id and declarations.person_id = seats.person_id and declarations.says = ?)', ['conflict'])
     .orderBy(['seats.offered_at', 'seats.id']).limit(20)
-    .select<(Omit<SeatWaiting, 'declared' | 'chairs' | 'hasGivenAll'> & { chairs: number; declared: number | string; given: number | string; waiting: number | string })[]>(
+    .select<(Omit<SeatWaiting, 'declared' | 'chairs' | 'judged' | 'openAgain' | 'hasGivenAll'> & { chairs: number; declared: number | string; given: number | string; waiting: number | string; judgedSoFar: number | string })[]>(
       'applications.id as applicationId', 'organisations.name as organisation', 'seats.status as seatStatus', 'applications.status', 'seats.chairs',
       db.raw('(select count(*) from declarations where declarations.application_id = applications.id and declarations.person_id = seats.person_id) as declared'),
       db.raw('(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null) as given'),
+      db.raw('(select count(*) from findings where findings.seat_id = seats.id and findings.judgement is not null) as "judgedSoFar"'),
       // opened again after more evidence was asked for
       db.raw('(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is null) as waiting'))
-  return rows.map(({ given, waiting, ...row }) => ({ ...row, chairs: row.chairs === 1, declared: Number(row.declared) > 0, hasGivenAll: Number(given) > 0 && Number(waiting) === 0 }))
+  return rows.map(({ given, waiting, judgedSoFar, ...row }) => ({
+    ...row, chairs: row.chairs === 1, declared: Number(row.declared) > 0, judged: Number(judgedSoFar),
+    openAgain: Number(given) > 0 && Number(waiting) > 0, hasGivenAll: Number(given) > 0 && Number(waiting) === 0,
+  }))
 }
 
 export async function administratorCount(db: Db): Promise<number> {
