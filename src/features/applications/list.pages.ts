@@ -5,7 +5,7 @@ import type { T } from '../../words/words.ts'
 import { exactStatus } from './case.pages.ts'
 import { shelves } from './list.store.ts'
 import type { ApplicationLine, OwnLine, ShelfName } from './list.store.ts'
-import { ownStatus } from './task-list.pages.ts'
+import { ownStatus } from '../../web/own-status.ts'
 
 export const shelfNames = Object.keys(shelves) as ShelfName[]
 /** `with-a-trustee` in an address is 'with a trustee'; anything unknown is all that is under way. */

@@ -1,4 +1,4 @@
-import { movesOpenTo, isOpen, isOpenAt, statusShownToLibrary } from '../../domain/application.ts'
+import { movesOpenTo, isOpen, isOpenAt } from '../../domain/application.ts'
 import { membershipsIn } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { criteriaAskedBy, itemById, itemsAskedBy } from '../../domain/framework.ts'
@@ -8,15 +8,16 @@ import type { AnswerFacts, ItemState } from '../../domain/progress.ts'
 import type { Round } from '../../domain/round.ts'
 import { dayOf, daysBetween } from '../../domain/time.ts'
 import type { Day, Instant } from '../../domain/time.ts'
-import type { Link, Notice, Status, TaskGroup, TaskRow } from '../../web/components.ts'
+import type { Link, Notice, TaskGroup, TaskRow } from '../../web/components.ts'
 import { dueLine } from '../../web/due-line.ts'
 import { itemStatus } from '../../web/item-status.ts'
+import { ownStatus } from '../../web/own-status.ts'
 import { paragraphs } from '../../web/paragraphs.ts'
+import { progressSentences, spineOf } from '../../web/progress-sentences.ts'
 import { shelf } from '../../web/shelf.ts'
 import { distance, list, number, timeOfDay, weekdayInYear } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { Case } from './application.store.ts'
-import { progressSentences, spineOf } from './progress.pages.ts'
 
 export interface Tasks { application: Case; framework: Framework; answers: readonly AnswerFacts[]; round: Round | null; at: Instant }
 
@@ -48,16 +49,6 @@ export function taskList(t: T, who: Actor, { application, framework, answers, ro
 export function statesOf(application: Case, framework: Framework, answers: readonly AnswerFacts[]): Map<string, ItemState> {
   const byItem = new Map(answers.map(answer => [answer.itemId, answer]))
   return new Map(itemsAskedBy(framework, application.kind).map(item => [item.id, stateOf(item, byItem.get(item.id), application.scope)]))
-}
-
-/** In the library's own words; until the letter is out, being decided and decided look the same. */
-export function ownStatus(t: T, application: Pick<Case, 'status' | 'letterReleased'>): Status {
-  const shown = statusShownToLibrary(application)
-  const text = t(`application.status_own.${shown}`)
-  if (shown === 'draft' || shown === 'returned' || shown === 'more evidence asked') return { icon: 'door', tone: 'you', fill: shown !== 'draft', text }
-  if (shown === 'decided') return { icon: 'envelope', tone: 'cloth', fill: true, text }
-  if (shown === 'withdrawn') return { icon: 'dash', tone: 'quiet', text }
-  return shown === 'on hold' ? { icon: 'pause', tone: 'us', text } : { icon: 'hourglass', tone: 'us', text }
 }
 
 const captionOf = (t: T, application: Case, round: Round | null): string => round

@@ -3,11 +3,11 @@ import { stateOf, type AnswerFacts } from '../../domain/progress.ts'
 import { dayOf, daysBetween, type Day, type Instant } from '../../domain/time.ts'
 import type { DueCard } from '../../web/components.ts'
 import { dueLine } from '../../web/due-line.ts'
+import { ownStatus } from '../../web/own-status.ts'
+import { progressSentences, spineOf } from '../../web/progress-sentences.ts'
 import { shelf } from '../../web/shelf.ts'
 import { distance, list, longDay, timeOfDay, weekdayInYear } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
-import { progressSentences, spineOf } from '../applications/progress.pages.ts'
-import { ownStatus } from '../applications/task-list.pages.ts'
 import type { LibraryHome } from './home.store.ts'
 
 export interface AboutLibraries {

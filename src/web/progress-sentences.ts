@@ -1,7 +1,7 @@
-import type { Item } from '../../domain/framework.ts'
-import type { ItemState } from '../../domain/progress.ts'
-import type { SpineState } from '../../web/components.ts'
-import type { T } from '../../words/words.ts'
+import type { Item } from '../domain/framework.ts'
+import type { ItemState } from '../domain/progress.ts'
+import type { SpineState } from './components.ts'
+import type { T } from '../words/words.ts'
 
 /** Sentences, never a score. */
 export function progressSentences(t: T, criteria: readonly Item[], states: ReadonlyMap<string, ItemState>): string[] {
