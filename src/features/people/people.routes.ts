@@ -5,6 +5,7 @@ import type { Parts } from '../../parts.ts'
 import { allow } from '../../web/allow.ts'
 import { flash } from '../../web/flash.ts'
 import { onceOnly } from '../../web/form-ids.ts'
+import { queryText } from '../../web/lists.ts'
 import { parseForm, refusalOf } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
 import { get, post } from '../../web/routes.ts'
@@ -22,8 +23,9 @@ const pageLength = 50
 export const peopleRoutes = ({ db, write, clock }: Parts): Route[] => [
   get('/people', 'people.manage', async (req, res, permission) => {
     keeper(res, permission)
-    const search = typeof req.query.search === 'string' ? req.query.search.replaceAll('\0', '').trim().slice(0, 100) : ''
-    const after = typeof req.query.after === 'string' ? await findPerson(db, req.query.after) : null
+    const search = queryText(req, 'search', 100)
+    const last = queryText(req, 'after')
+    const after = last === '' ? null : await findPerson(db, last)
     const found = await peopleFrom(db, after, search, pageLength + 1)
     const people = found.slice(0, pageLength)
     const invitations = await invitationsWaiting(db, null)
