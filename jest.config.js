@@ -16,7 +16,7 @@ export default {
   injectGlobals: false,
   globalSetup: '<rootDir>/tests/support/global-setup.js',
   globalTeardown: '<rootDir>/tests/support/global-teardown.js',
-  testTimeout: 30_000,
+  testTimeout: 120_000,                                          // only a hang is a failure: a busy machine is none
   forceExit: true,                                               // a handle left open must not hold up a whole run
   maxWorkers: 2,
 }
