@@ -57,7 +57,7 @@ test('a question that no page asks: the page, or no page, and never a bug', asyn
   const names = ['after', 'search', 'code', 'next', 'on', 'day', 'day-day', 'status', 'page', 'organisation', 'application', 'name', 'id', 'from', 'kind', 'purpose', 'criterion', 'case', 'question', 'before', 'at', 'piece', 'show', 'since', 'nameKey', 'queuedAt', 'closesAt', 'validTo', 'thing', 'settings', 'view options', 'cache', '_locals', '__proto__', 'constructor']
   const values: Record<string, string[]> = {
     'lists': ['a', 'b'], 'NUL': ['a%00b'], 'no text': ['%ED%A0%80%FF'], 'half an escape': ['%E0%A4%zz%'], 'encoded twice': ['%2500%2561'], 'a prototype': ['__proto__'], 'a place in no list': ['9999-99-99'],
-    'half a letter at the end': [`${'a'.repeat(199)}%F0%9F%99%82`], 'half a letter in the middle': [`${'a'.repeat(99)}%F0%9F%99%82`], 'long': ['a'.repeat(500)], 'SQL': ['%27%20or%201=1%20--'],
+    'half a letter at the end': [`${'a'.repeat(199)}%F0%9F%99%82`], 'half a letter in the middle': [`${'a'.repeat(99)}%F0%9F%99%82`], 'long': ['a'.repeat(250)], 'SQL': ['%27%20or%201=1%20--'],
   }
   const wrong: string[] = []
   for (const row of pages()) {
