@@ -19,6 +19,8 @@ export interface HistoryLine {
   applicationId: string | null
 }
 
+const seatsOfThatPerson = 'from seats where seats.person_id = events.person_id and seats.application_id = events.application_id'
+
 /** Every change the person may know of, newest first. A line about a case is for those who may read the case; the others are the charity's own. */
 export async function historyLines(db: Db, who: Actor, narrow: { organisationId: string | null; personId: string | null }, before: number | null, limit: number): Promise<HistoryLine[]> {
   const rows = await db('events').leftJoin('people', 'people.id', 'events.person_id').leftJoin('organisations', 'organisations.id', 'events.organisation_id')
@@ -26,14 +28,15 @@ export async function historyLines(db: Db, who: Actor, narrow: { organisationId:
     .modify(query => {
       if (before !== null) query.where('events.sequence', '<', before)
       if (narrow.organisationId) query.where('events.organisation_id', narrow.organisationId)
-      if (narrow.personId) query.where('events.person_id', narrow.personId)
+      // asked about one person, "the panel" would be that person
+      if (narrow.personId) query.where('events.person_id', narrow.personId).whereRaw(`not exists (select 1 ${seatsOfThatPerson})`)
       // who sits on a panel, and what was found there, is told on the case alone
       for (const start of ['declaration.', 'seat.', 'finding.', 'appraisal.', 'panel.']) query.whereNot('events.name', 'like', `${start}%`)
     })
     .orderBy('events.sequence', 'desc').limit(limit)
     .select<(Omit<HistoryLine, 'sequence' | 'byPanel'> & { sequence: number | string; seats: number | string })[]>('events.sequence', 'events.at', 'events.name', 'events.actor', 'people.name as person', 'events.thing',
       'events.thing_id as thingId', 'organisations.name as organisation', 'events.organisation_id as organisationId', 'events.application_id as applicationId',
-      db.raw('(select count(*) from seats where seats.person_id = events.person_id and seats.application_id = events.application_id) as seats'))
+      db.raw(`(select count(*) ${seatsOfThatPerson}) as seats`))
   return rows.map(({ seats, ...row }) => {
     const byPanel = Number(seats) > 0
     return { ...row, sequence: Number(row.sequence), byPanel, person: byPanel ? null : row.person }
