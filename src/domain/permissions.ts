@@ -65,11 +65,11 @@ const permissions = {
   'proposal.read': (who: Actor, it: Application) => isReader(who, it) && hasReadAlone(who, it),
   'proposal.write': (who: Actor, it: Application) => it.status === 'with the panel' && holds(who, it, 'chair') && hasGivenAll(who, it),
 
-  // A trustee without a seat decides; the library sees decision, letter and agreed findings when the letter is released.
+  // A trustee without a seat decides; library and panel see decision and letter when the letter is released, the library then the agreed findings too.
   'decision.make': (who: Actor, it: Application) => holds(who, it, 'trustee')
     && (it.status === 'with a trustee' || (it.status === 'checked' && it.kind === 'renewal')),
   'decision.read': (who: Actor, it: Application) => isReader(who, it) || hasLetter(who, it),
-  'letter.read': (who: Actor, it: Application) => holds(who, it, 'coordinator', 'trustee') || hasLetter(who, it),
+  'letter.read': (who: Actor, it: Application) => holds(who, it, 'coordinator', 'trustee') || hasLetter(who, it) || (it.letterReleased && isReader(who, it)),
   'letter.release': (who: Actor, it: Application) => it.status === 'decided' && holds(who, it, 'coordinator'),
 
   // Evidence belongs to the library. The charity reads a piece through an application whose submission or reply names it.

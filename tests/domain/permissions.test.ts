@@ -94,6 +94,9 @@ describe('alone first', () => {
     expect(can(coordinator, 'finding.read', anApplication({ seats: [aSeat({ status: 'offered' })], declarations: declared('no conflict') }), others)).toBe(false)
   })
   test('private notes are for their writer', () => expect([own, others].map(finding => can(appraiser, 'finding.read_note', done, finding))).toEqual([true, false]))
+  test('the panel reads the letter once it is released, and no sooner', () => {
+    expect([{ ...done, status: 'decided' as const }, { ...done, status: 'decided' as const, letterReleased: true }].map(application => can(appraiser, 'letter.read', application))).toEqual([false, true])
+  })
   test('meeting, agreed findings and proposal wait as well', () => {
     for (const permission of ['meeting.read', 'agreed_finding.read', 'proposal.read'] as const) expect([judging, done].map(application => can(appraiser, permission, application))).toEqual([false, true])
   })

@@ -77,6 +77,7 @@ export const decisions = {
   'decisions.send_back.done': 'It is back with the panel',
   'decisions.held': 'The letter is held until a coordinator releases it. Until then the library sees “Being decided”.',
   'decisions.not_yet_there': 'Nothing is decided yet.',
+  'decisions.held.panel': 'A trustee has decided. You can read the decision and its letter here when the letter has gone to the library.',
   'decisions.decided': 'Decided: {outcome}',
   'decisions.decided.on': 'Decided on {day}',
   'decisions.released.on': 'Letter released on {day}',
