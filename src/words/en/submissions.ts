@@ -21,7 +21,7 @@ export const submissions = {
   'submissions.sharing.no': 'It is not shown to other libraries.',
   'submissions.scope': 'Branches',
   'submissions.contacts.heading': 'People we write to',
-  'submissions.contacts.text': 'Receipt, questions and the decision go to the leads, and a copy to your organisation’s mailbox if you gave one.',
+  'submissions.contacts.text': 'Receipt, questions and the decision go to the leads. Reminders are copied to your organisation’s mailbox, if you gave one.',
   'submissions.contacts.lead': 'Lead',
   'submissions.contacts.mailbox': 'Organisation’s mailbox',
   'submissions.contacts.team': 'Change your team',
