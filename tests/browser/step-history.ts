@@ -1,4 +1,6 @@
 import { expect } from '@jest/globals'
+import type { EventName } from '../../src/features/history/history.store.ts'
+import { translator } from '../../src/words/words.ts'
 import type { Walk } from './walk.ts'
 import type { Walker } from './walker.ts'
 
@@ -6,18 +8,17 @@ import type { Walker } from './walker.ts'
 export async function theHistoryTellsIt(walk: Walk): Promise<void> {
   const { administrator, coordinator, lead, trustee, chair, visitor } = walk.who
   const { application, organisation } = walk.places
-  const keptByTheHouse = await allChanges(administrator, '/history')
-  expect(keptByTheHouse.has('It was decided')).toBe(false)
-  const told = await allChanges(coordinator, '/history')
-  expect(happened.filter(change => !told.has(change) && !keptByTheHouse.has(change))).toEqual([])
-  expect([told.get('A finding was written'), told.get('It was decided')]).toEqual([75, 1])
+  const [told, withoutCases] = [await allChanges(coordinator, '/history'), await allChanges(administrator, '/history')]
+  const happened = await changesKept(walk)
+  expect(Object.fromEntries(told)).toEqual(Object.fromEntries(happened))
+  expect([happened.get('It was decided'), withoutCases.get('It was decided'), withoutCases.get('A round was set up')]).toEqual([1, undefined, 1])
   const ofTheCase = await allChanges(coordinator, `${application}/history`)
   expect(ofTheCase.get('It was decided')).toBe(1)
   expect((await allChanges(lead, `${application}/history`)).get('It was handed in')).toBe(1)
 
   await administrator.open('/mail')
-  expect(await administrator.text()).not.toMatch(/Could not be delivered|Unclear|On its way/)
-  await administrator.follow('Invitation')
+  await administrator.follow('Award begun')
+  expect(await walk.service.parts.db('outbox').whereNot({ status: 'sent' }).select('name', 'status', 'failure')).toEqual([])
   for (const address of ['/applications', '/awards', '/organisations', '/rounds', `${application}/panel`, `${application}/decision`]) await coordinator.open(address)
   for (const address of ['/home', `${organisation}/applications`, walk.places.award, '/account', '/account/security']) await lead.open(address)
   for (const address of ['/home', '/applications', application]) await trustee.open(address)
@@ -27,14 +28,12 @@ export async function theHistoryTellsIt(walk: Walk): Promise<void> {
   expect(await walk.service.broken()).toEqual([])
 }
 
-/** What the history of everything must hold after this walk. */
-const happened = [
-  'A framework version was published', 'An invitation was sent', 'An account was opened', 'A role in the charity was given', 'A round was set up', 'The organisation was registered',
-  'A role in the team began', 'Evidence was added', 'The application was begun', 'An answer was changed', 'Evidence was added to an answer', 'The summary was changed', 'It was handed in',
-  'Somebody declared', 'It was checked for completeness', 'A seat was offered', 'A seat was taken', 'It was passed to the panel', 'A question was asked', 'A question was answered',
-  'A finding was written', 'A member of the panel gave all findings', 'An agreed finding was recorded', 'A recommendation was proposed', 'The proposal was written on',
-  'The panel’s proposal went to a trustee', 'It was decided', 'The letter was released', 'The award began',
-]
+/** What happened, as the database has it; who sits on a panel and what each found is nobody's to read in a history. */
+async function changesKept({ service: { parts } }: Walk): Promise<Map<string, number>> {
+  const t = translator('en')
+  const rows = await parts.db('events').groupBy('name').select<{ name: EventName; count: number }[]>('name', parts.db.raw('count(*) as count'))
+  return new Map(rows.filter(({ name }) => !/^(declaration|seat|finding|appraisal|panel)\./.test(name)).map(({ name, count }) => [t(`event.${name}`), Number(count)]))
+}
 
 /** Every change that a history tells, page after page, and how often. */
 async function allChanges(walker: Walker, address: string): Promise<Map<string, number>> {
