@@ -26,7 +26,7 @@ export const awardRoutes = ({ db, config }: Parts): Route[] => [
     const last = terms.at(-1)
     if (!last) throw new NotFound()
     const framework = await frameworkVersion(db, last.frameworkVersionId)
-    const [branches, recommendations] = [await branchesInAward(db, award), await recommendationsFor(db, award)]
+    const [branches, recommendations] = [await branchesInAward(db, award), await recommendationsFor(db, who, award)]
     page(res, 'awards/show', awardPage(res.locals.t, award, framework, { terms, branches, recommendations, isOwn: membershipsIn(who, award.organisationId).length > 0 }))
   }),
 

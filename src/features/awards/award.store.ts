@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../db/connection.ts'
 import { looksLikeId } from '../../db/ids.ts'
 import { jsonList } from '../../db/json-list.ts'
@@ -7,6 +8,7 @@ import type { Award, AwardChange, AwardMove, AwardStatus } from '../../domain/aw
 import { can, type AwardPermission } from '../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../domain/refusals.ts'
 import type { Day, Instant } from '../../domain/time.ts'
+import { applicationsReadableBy } from '../applications/known.store.ts'
 import { toRecommendation, type Recommendation } from '../decisions/proposal.store.ts'
 
 /** An award with the name its certificate carries. */
@@ -63,8 +65,10 @@ export async function branchesInAward(db: Db | Tx, { id }: Pick<Award, 'id'>): P
     .orderBy(['branches.name', 'branches.id']).pluck('branches.name')
 }
 
-export async function recommendationsFor(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<Recommendation[]> {
-  return (await db('recommendations').where({ award_id: id }).whereNot('status', 'proposed').orderBy(['due_on', 'id'])).map(toRecommendation)
+/** What was promised with it, out of the cases that the person may read: an award is no secret, its case is. */
+export async function recommendationsFor(db: Db, who: Actor, { id }: Pick<Award, 'id'>): Promise<Recommendation[]> {
+  const readable = applicationsReadableBy(db, who).select('applications.id') as Knex.QueryBuilder
+  return (await db('recommendations').where({ award_id: id }).whereIn('application_id', readable).whereNot('status', 'proposed').orderBy(['due_on', 'id'])).map(toRecommendation)
 }
 
 export const isCodeTaken = async (trx: Tx, code: string): Promise<boolean> => (await trx('awards').where({ code }).first('id')) !== undefined
