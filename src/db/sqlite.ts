@@ -1,5 +1,5 @@
 import knex, { type Knex } from 'knex'
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Database } from './connection.ts'
 import { SqliteClient, type SqliteConnection } from './sqlite-client.ts'
@@ -13,7 +13,7 @@ const reading = [...always, 'query_only = on']
 /** On a file one connection writes and three read, so that a page never queues behind a transaction; in memory one does both. */
 export function openSqlite(filename: string): Database {
   const inMemory = filename === ':memory:'
-  if (!inMemory) mkdirSync(dirname(filename), { recursive: true })
+  if (!inMemory) makeForUsAlone(filename)
   const writer = pool(filename, 1, inMemory ? always : writing)
   const db = inMemory ? writer : pool(filename, 3, reading)
   return {
@@ -24,6 +24,12 @@ export function openSqlite(filename: string): Database {
       if (db !== writer) await db.destroy()
     },
   }
+}
+
+/** Others on the machine do not read it. SQLite gives the files beside it the same mode; one that is there already keeps its own. */
+function makeForUsAlone(filename: string): void {
+  mkdirSync(dirname(filename), { recursive: true })
+  closeSync(openSync(filename, 'a', 0o600))
 }
 
 /** Pragmas belong to a connection, and connections get replaced: each new one is given them. */

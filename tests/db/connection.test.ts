@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { spawn } from 'node:child_process'
+import { mkdtempSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { once } from 'node:events'
 import { openDatabase } from '../../src/db/connection.ts'
 import { looksLikeId, newId } from '../../src/db/ids.ts'
@@ -175,4 +177,12 @@ test('a test finds nothing of the test before, and numbers begin at one', async 
     await giveBack(where)
   }
   expect(new Set(addresses).size).toBe(1)
+})
+
+test('a database on a file is for us alone, whoever else is on the machine', async () => {
+  const path = join(mkdtempSync(join(process.env.TEST_FOLDER!, 'mode-')), 'sanctuary.sqlite')
+  const { db, close } = openDatabase(path)
+  await db.raw('select 1')
+  expect(statSync(path).mode & 0o077).toBe(0)
+  await close()
 })
