@@ -47,7 +47,9 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
 
     get('/organisations/:id/applications', 'application.list', async (req, res, permission) => {
       const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
-      page(res, 'applications/own', ownList(res.locals.t, organisation, await applicationsOf(db, organisation), can(actor(res), 'application.start', organisation)))
+      const { branches, taken } = await toStart(organisation)
+      const hasFree = branches.some(({ id }) => !taken.has(id))
+      page(res, 'applications/own', ownList(res.locals.t, organisation, await applicationsOf(db, organisation), { mayStart: can(actor(res), 'application.start', organisation), hasFree }))
     }),
 
     get('/organisations/:id/applications/new', 'application.start', async (req, res, permission) => {

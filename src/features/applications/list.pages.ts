@@ -42,8 +42,8 @@ function reasonOf(t: T, line: ApplicationLine): string | null {
   return line.declared === null && line.status !== 'draft' ? t('applications.declare') : null
 }
 
-/** A library's own applications. */
-export function ownList(t: T, organisation: Organisation, lines: readonly OwnLine[], mayStart: boolean) {
+/** A library's own applications. @param hasFree whether it has a branch that is in no award and in no application under way */
+export function ownList(t: T, organisation: Organisation, lines: readonly OwnLine[], { mayStart, hasFree }: { mayStart: boolean; hasFree: boolean }) {
   const start = { text: t('application.move.start'), href: `/organisations/${organisation.id}/applications/new` }
   return {
     title: t('applications.own.title', { organisation: organisation.name }),
@@ -63,6 +63,6 @@ export function ownList(t: T, organisation: Organisation, lines: readonly OwnLin
         { text: shortDay(t, dayOf(line.startedAt)), figures: true },
       ] })),
     },
-    start: mayStart && lines.length > 0 ? start : null,
+    start: mayStart && hasFree && lines.length > 0 ? start : null,
   }
 }

@@ -2,6 +2,7 @@ import { membershipsIn } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { itemsAskedBy } from '../../domain/framework.ts'
 import type { Framework, Item } from '../../domain/framework.ts'
+import { can } from '../../domain/permissions.ts'
 import { missing } from '../../domain/progress.ts'
 import type { AnswerFacts } from '../../domain/progress.ts'
 import { dayOf } from '../../domain/time.ts'
@@ -51,10 +52,11 @@ export function checkAnswers(t: T, who: Actor, it: ToCheck, form: Form = emptyFo
     noRound: it.roundIsOpen ? null : t('application.guard.a first draft has an open round'),
     groups: groupsOf(framework, application).map(({ heading, items }) => ({
       heading: heading ?? t(items[0]?.part === 'looking ahead' ? 'item.part.looking ahead' : 'item.part.prerequisite'),
-      answers: items.map(item => answerToCheck(t, it, item)),
+      answers: items.map(item => answerToCheck(t, who, it, item)),
     })),
     summary: {
-      text: paragraphs(application.summary), link: { text: t('submissions.change'), href: `/applications/${application.id}/summary`, hidden: t('submissions.change.summary') },
+      text: paragraphs(application.summary),
+      link: can(who, 'answer.write', application) && !again ? { text: t('submissions.change'), href: `/applications/${application.id}/summary`, hidden: t('submissions.change.summary') } : null,
       shared: application.mayBeShared ? t('submissions.sharing.yes') : t('submissions.sharing.no'), branches: branchesInScope(t, t('submissions.scope'), it.branches),
     },
     contacts: { rows: [
@@ -106,13 +108,14 @@ export interface ReadAnswer {
 }
 export interface ReadGroup { heading: string; answers: readonly ReadAnswer[] }
 
-function answerToCheck(t: T, { application, answers, titles, used }: ToCheck, item: Item): ReadAnswer {
+function answerToCheck(t: T, who: Actor, { application, answers, titles, used }: ToCheck, item: Item): ReadAnswer {
   const answer = answers.find(({ itemId }) => itemId === item.id)
   const shown = titles.get(item.id) ?? []
   const withheld = (used.get(item.id)?.length ?? 0) - shown.length
   return {
     code: item.code, title: item.title,
-    link: { text: t('submissions.change'), href: `/applications/${application.id}/criteria/${item.code}`, hidden: t('submissions.change.what', { code: item.code, title: item.title }) },
+    link: can(who, 'answer.write_item', application, item.id)
+      ? { text: t('submissions.change'), href: `/applications/${application.id}/criteria/${item.code}`, hidden: t('submissions.change.what', { code: item.code, title: item.title }) } : null,
     text: paragraphs(answer?.narrative ?? null),
     rating: answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
     evidence: [...shown, ...(withheld > 0 ? [t('submissions.read.withheld', { count: withheld })] : [])],

@@ -21,10 +21,10 @@ export function teamPage(t: T, organisation: Organisation, members: readonly Tea
     oneLead: leads.length === 1,
     table: {
       caption: t('team.title', { name: organisation.name }), captionSize: 'hidden' as const,
-      columns: [t('team.column.name'), t('team.column.role'), t('team.column.email'), ...(mayManage ? [t('team.end')] : [])],
+      columns: [t('team.column.name'), t('team.column.role'), t('team.column.email'), ...(mayManage ? [t('team.column.change')] : [])],
       rows: members.map(member => ({ cells: [
         { text: member.name }, { text: member.isActive ? t(`role.${member.role}`) : t('team.suspended') }, { text: member.email },
-        ...manage([{ form: button(t('team.end'), `${below}/${member.membershipId}/ending`, t('team.end.who', { name: member.name })) }]),
+        ...manage([{ form: button(t('team.end'), `${below}/${member.membershipId}/ending`, member.name) }]),
       ] })),
     },
     waiting: waiting.length === 0 ? null : {

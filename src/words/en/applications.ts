@@ -25,8 +25,8 @@ export const applications = {
 
   'applications.own.title': 'Applications of {organisation}',
   'applications.own.none': 'Your first application begins here',
-  'applications.own.none.what': 'You answer the criteria in your own words, branch by branch if you like, and show what you already do. Everything is saved as you go.',
-  'applications.own.none.long': 'Most libraries need a few afternoons. You can look at every criterion before you begin, and several people can write.',
+  'applications.own.none.what': 'You answer the criteria in your own words, branch by branch if you like, and show what you already do. Each answer is saved on its own, so you can stop after any of them.',
+  'applications.own.none.long': 'Most libraries need a few afternoons. Several people can write, and you may begin anywhere.',
   'applications.own.none.watching': 'Nothing has been begun yet. A lead of this library can start an application.',
 
   'applications.new.title': 'Start an application',
