@@ -24,7 +24,9 @@ export async function theHistoryTellsIt(walk: Walk): Promise<void> {
   for (const address of ['/home', '/applications', application]) await trustee.open(address)
   for (const address of ['/appraisals', application]) await chair.open(address)
   for (const address of ['/help', '/accessibility', '/privacy', '/sign-in', '/password/forgotten']) await visitor.open(address)
-  await visitor.open(application, 404)
+  await visitor.open(application)
+  expect(visitor.address()).toBe('/sign-in')
+  await administrator.open(application, 404)
   expect(await walk.service.broken()).toEqual([])
 }
 

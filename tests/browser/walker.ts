@@ -24,7 +24,7 @@ export interface Walker {
 /** @param address of the service */
 export async function aWalker(browser: TestBrowser, review: Review, address: string, role: string, options: BrowserContextOptions): Promise<Walker> {
   const context = await browser.newPerson({ ...options, baseURL: address })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   let status = 0
   page.on('response', response => {
