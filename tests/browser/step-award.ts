@@ -35,7 +35,7 @@ export async function theAwardBegins(walk: Walk): Promise<void> {
   await coordinator.open(`${walk.places.application}/decision`)
   await coordinator.press('Release the letter now')
 
-  const letter = await letterTo(walk, 'lead', 'The decision on Wexcombe Libraries’s application')
+  const letter = await letterTo(walk, 'lead', 'The decision on the application of Wexcombe Libraries')
   expect(letter.parsed.text).toContain('The panel was moved by what you do.')
   await lead.open(linkIn(walk, letter))
   expect(await lead.text()).toContain('The panel was moved by what you do.')

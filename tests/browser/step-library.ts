@@ -16,7 +16,7 @@ export async function theLibraryArrives(walk: Walk): Promise<void> {
     leadName: people.lead.name, leadEmail: people.lead.email,
   })
 
-  const invited = 'You are invited to work on Wexcombe Libraries’s Library of Sanctuary award'
+  const invited = 'You are invited to work on the Library of Sanctuary award of Wexcombe Libraries'
   const lead = await walk.enters('lead')
   await lead.open(linkIn(walk, await letterTo(walk, 'lead', invited)))
   await lead.press('Open my account', { name: people.lead.name, password })

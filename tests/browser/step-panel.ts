@@ -51,7 +51,7 @@ export async function declares(walker: Walker, application: string, more: Readon
 export async function thePanelReads(walk: Walk): Promise<void> {
   const { lead, chair, peer, neighbour } = walk.who
   const { application, organisation } = walk.places
-  await peer.open(linkIn(walk, await letterTo(walk, 'peer', 'You can begin to read Wexcombe Libraries’s application')))
+  await peer.open(linkIn(walk, await letterTo(walk, 'peer', 'You can begin to read the application of Wexcombe Libraries')))
   await peer.open(`${application}/appraisal/E2`)
   await peer.follow('Ask the library a question about this')
   await peer.press('Send question', { body: '' }, 422)

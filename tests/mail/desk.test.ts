@@ -60,7 +60,7 @@ eachDatabase('the desk’s mail', engine => {
   test('a letter about an application is for the coordinators who declared on it', async () => {
     await people.Coordinator!.open('/mail')
     await people.Coordinator!.follow('Application on hold')
-    expect(people.Coordinator!.text).toContain('We have put Testport Libraries’s application on hold.')
+    expect(people.Coordinator!.text).toContain('We have put the application of Testport Libraries on hold.')
     for (const name of ['Undeclared', 'Conflicted', 'Member', 'Administrator']) {
       await people[name]!.open('/mail')
       const inList = people[name]!.text.includes('Application on hold')
