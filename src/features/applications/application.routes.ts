@@ -16,6 +16,7 @@ import { page } from '../../web/view-engine.ts'
 import { answerFactsOf } from '../answers/answer.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { branchesOf, findOrganisation, openOn } from '../organisations/organisation.store.ts'
+import { questionsOf } from '../questions/question.store.ts'
 import { findRound, roundToAimAt } from '../rounds/round.store.ts'
 import { frozenSummary } from '../submissions/submission.store.ts'
 import { teamOf } from '../team/team.store.ts'
@@ -133,6 +134,7 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
   async function theTasks(application: Case): Promise<Tasks> {
     const at = clock.now()
     const round = application.roundId ? await findRound(db, application.roundId) : application.status === 'draft' ? await roundToAimAt(db, at) : null
-    return { application, framework: await frameworkVersion(db, application.frameworkVersionId), answers: await answerFactsOf(db, application), round, at }
+    const openQuestions = application.handedIn ? (await questionsOf(db, application)).filter(({ status }) => status === 'open').length : 0
+    return { application, framework: await frameworkVersion(db, application.frameworkVersionId), answers: await answerFactsOf(db, application), round, openQuestions, at }
   }
 }

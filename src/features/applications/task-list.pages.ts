@@ -19,10 +19,10 @@ import { distance, list, number, timeOfDay, weekdayInYear } from '../../words/fo
 import type { T } from '../../words/words.ts'
 import type { Case } from './application.store.ts'
 
-export interface Tasks { application: Case; framework: Framework; answers: readonly AnswerFacts[]; round: Round | null; at: Instant }
+export interface Tasks { application: Case; framework: Framework; answers: readonly AnswerFacts[]; round: Round | null; openQuestions: number; at: Instant }
 
 /** What the library sees at its application: what is there, what is missing, and the way to hand it in. */
-export function taskList(t: T, who: Actor, { application, framework, answers, round, at }: Tasks) {
+export function taskList(t: T, who: Actor, { application, framework, answers, round, openQuestions, at }: Tasks) {
   const states = statesOf(application, framework, answers)
   const criteria = criteriaAskedBy(framework, application.kind)
   const open = isOpen(application)
@@ -35,7 +35,7 @@ export function taskList(t: T, who: Actor, { application, framework, answers, ro
     due: open ? dueOf(t, application, round, at) : null,
     noRound: application.status === 'draft' && application.kind === 'first' && round === null ? t('applications.tasks.no_round') : null,
     status: open ? null : ownStatus(t, application),
-    notice: noticeOf(t, application, framework),
+    notice: noticeOf(t, application, framework) ?? newsOf(t, application, openQuestions),
     shelf: shelf(framework.areas.map(({ id }) => criteria.filter(({ area }) => area === id).map(item => spineOf(states.get(item.id))))),
     progress: progressSentences(t, criteria, states),
     tasks: { groups: groupsOf(t, application, framework, states) },
@@ -72,6 +72,12 @@ function dueOf(t: T, application: Case, round: Round | null, at: Instant) {
 function onDay(t: T, today: Day, day: Day, say: (distanceTo: string) => string, strong: string) {
   const days = daysBetween(today, day)
   return dueLine(say(distance(t, days)), strong, days)
+}
+
+/** What somebody would otherwise look for at the foot of the page. */
+function newsOf(t: T, { id, letterReleased }: Case, openQuestions: number): Notice | null {
+  if (openQuestions > 0) return { tone: 'welcome', icon: 'speech', heading: t('applications.tasks.asked_you', { count: openQuestions }), text: [], link: { text: t('applications.tasks.asked_you.link'), href: `/applications/${id}/questions` } }
+  return letterReleased ? { tone: 'welcome', icon: 'envelope', heading: t('applications.tasks.letter'), text: [], link: { text: t('applications.tasks.letter.link'), href: `/applications/${id}/decision` } } : null
 }
 
 function noticeOf(t: T, application: Case, framework: Framework): Notice | null {

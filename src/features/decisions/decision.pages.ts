@@ -29,7 +29,8 @@ export function decisionPage(t: T, before: Before, { proposal, decision, may, fo
   const released = decision?.releasedAt ?? null
   const shown = decision ?? (may.seeProposal && proposal?.status === 'with a trustee' ? proposal : null)
   const isLibrary = !may.seeProposal
-  const tables = shown ? comparison(t, before, address, isLibrary) : []
+  const { differing: apart, same } = shown ? comparison(t, before, address, isLibrary) : { differing: [], same: [] }
+  const folds = !isLibrary && apart.length > 0
   const isGiven = isLibrary && released !== null && shown !== null && shown.outcome !== 'not yet'
   const differing = differencesIn(before).length
   return {
@@ -45,7 +46,8 @@ export function decisionPage(t: T, before: Before, { proposal, decision, may, fo
     dates: [...(decision && may.seeProposal ? [t('decisions.decided.on', { day: longDay(t, dayOf(decision.decidedAt)) })] : []), ...(released ? [t('decisions.released.on', { day: longDay(t, dayOf(released)) })] : [])],
     differs: differsSentence(t, differing, isLibrary),
     because: may.seeProposal && proposal?.outcomeReason ? proposal.outcomeReason.split(/\n+/) : null,
-    tables,
+    tables: folds ? apart : [...apart, ...same],
+    folded: folds ? same.map(table => ({ summary: t('decisions.table.same.count', { count: table.rows.length }), table })) : [],
     recommendations: before.recommendations.length > 0 ? { rows: before.recommendations.map(each => recommendationRow(t, before.framework, each)) } : null,
     draft: !decision && shown ? { summary: t('decisions.letter.read'), text: shown.letter.split(/\n{2,}/) } : null,
     letter: decision ? decision.letter.split(/\n{2,}/).filter(Boolean) : null,
@@ -68,7 +70,7 @@ function differsSentence(t: T, count: number, isLibrary: boolean): string {
 }
 
 /** Differences first; the rest after them. */
-function comparison(t: T, before: Before, address: string, isLibrary: boolean): Table[] {
+function comparison(t: T, before: Before, address: string, isLibrary: boolean): { differing: Table[]; same: Table[] } {
   const differing = new Set(differencesIn(before).map(({ id }) => id))
   const items = criteriaAskedBy(before.framework, before.application.kind)
   const table = (caption: string, some: readonly Item[]): Table[] => (some.length === 0 ? [] : [{
@@ -86,10 +88,10 @@ function comparison(t: T, before: Before, address: string, isLibrary: boolean): 
       }
     }),
   }])
-  return [
-    ...table(t(isLibrary ? 'decisions.table.differs.own' : 'decisions.table.differs'), items.filter(({ id }) => differing.has(id))),
-    ...table(t(isLibrary ? 'decisions.table.same.own' : 'decisions.table.same'), items.filter(({ id }) => !differing.has(id))),
-  ]
+  return {
+    differing: table(t(isLibrary ? 'decisions.table.differs.own' : 'decisions.table.differs'), items.filter(({ id }) => differing.has(id))),
+    same: table(t(isLibrary ? 'decisions.table.same.own' : 'decisions.table.same'), items.filter(({ id }) => !differing.has(id))),
+  }
 }
 
 const differencesIn = ({ framework, application, findings, ratings }: Before): Item[] =>

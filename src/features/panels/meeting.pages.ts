@@ -48,7 +48,7 @@ export function meetingPage(t: T, who: Actor, it: Meeting) {
     setAside: application.seats.some(({ setAside, findingsGiven }) => setAside && findingsGiven > 0) ? t('panels.meeting.set_aside') : null,
     take: alike > 0 ? { action: `/applications/${application.id}/meeting/agreement`, text: t('panels.meeting.take', { count: alike }) } : null,
     apart: apart.length > 0 ? tableOf(t, it, members, t('panels.meeting.apart'), apart) : null,
-    together: together.length > 0 ? tableOf(t, it, members, t('panels.meeting.together'), together) : null,
+    together: together.length > 0 ? tableOf(t, it, members, t(waiting.length > 0 ? 'panels.meeting.so_far' : 'panels.meeting.together'), together) : null,
     proposal: left === 0 && can(who, 'proposal.read', application) ? { text: t('panels.meeting.to_proposal'), href: `/applications/${application.id}/proposal` } : null,
     askMore: can(who, 'more_evidence.ask', application) && application.status === 'with the panel' ? { text: t('application.move.askMore'), href: `/applications/${application.id}/more-evidence` } : null,
   }

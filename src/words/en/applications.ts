@@ -86,6 +86,10 @@ export const applications = {
   'applications.tasks.history': 'History',
   'applications.tasks.submissions': 'What was handed in',
   'applications.tasks.questions': 'Questions for you',
+  'applications.tasks.asked_you': { one: 'There is {count} question for you', other: 'There are {count} questions for you' },
+  'applications.tasks.asked_you.link': 'Read what is asked',
+  'applications.tasks.letter': 'Your application is decided',
+  'applications.tasks.letter.link': 'Read the decision and its letter',
   'applications.tasks.withdraw': 'Withdraw this application',
   'applications.tasks.draft': 'Working draft, not issued by City of Sanctuary',
 

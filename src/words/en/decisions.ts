@@ -60,6 +60,7 @@ export const decisions = {
   'decisions.table.own': 'You said',
   'decisions.table.differs': 'Where panel and library differ',
   'decisions.table.same': 'Where both agree',
+  'decisions.table.same.count': { one: 'The {count} criterion where both agree', other: 'The {count} criteria where both agree' },
   'decisions.table.criterion': 'Criterion',
   'decisions.table.library': 'The library says',
   'decisions.table.panel': 'The panel found',

@@ -131,6 +131,7 @@ export const panels = {
   'panels.meeting.taken': { one: '{count} agreed finding is recorded.', other: '{count} agreed findings are recorded.' },
   'panels.meeting.apart': 'Where you differ, the largest difference first',
   'panels.meeting.together': 'Where you agree',
+  'panels.meeting.so_far': 'Where nobody differs so far',
   'panels.meeting.criterion': 'Criterion',
   'panels.meeting.agreed': 'Agreed finding',
   'panels.meeting.not_given': 'Not given yet',
