@@ -59,7 +59,7 @@ export function decisionPage(t: T, before: Before, { proposal, decision, may, fo
       reason: textArea(form, 'reason', t('decisions.send_back.reason.label'), { rows: 4 }),
       sendBack: `${address}/decision/send-back`,
     } : null,
-    release: may.release && decision && !released ? { action: `${address}/decision/release`, text: t('decisions.release.button') } : null,
+    release: may.release && decision && !released ? { action: `${address}/decision/release`, text: t('decisions.release.button'), fields: [{ name: 'formId', value: newFormId() }] } : null,
     award: released && application.awardId ? { text: t('decisions.to_award'), href: `/awards/${application.awardId}` } : null,
   }
 }

@@ -72,10 +72,16 @@ export const decisionRoutes = (parts: Parts): Route[] => {
     }),
 
     post('/applications/:id/decision/release', 'letter.release', async (req, res, permission) => {
-      const application = await findApplication(db, actor(res), permission, req.params.id)
-      await write(trx => releaseLetter(trx, actor(res), application, clock.now()))
+      const [who, at] = [actor(res), clock.now()]
+      const application = await findApplication(db, who, permission, req.params.id)
+      const { data } = parseForm(decideForm(res.locals.t), req.body)
+      const back = `/applications/${application.id}/decision`
+      await write(trx => onceOnly(trx, who, data?.formId ?? '', at, async () => {
+        await releaseLetter(trx, who, application, at)
+        return back
+      }))
       flash(res, res.locals.t('decisions.release.done'))
-      res.redirect(303, `/applications/${application.id}/decision`)
+      res.redirect(303, back)
     }),
   ]
 }
