@@ -35,8 +35,8 @@ test('a form with nothing wrong is taken, but for what the world stands in the w
     const { status } = await send(world, form, withInstead(form, [], []))
     if (status >= 400) refused.push(`${form.row.path}: ${status}`)
   }
-  // nobody here has a password; the piece is in use; the world has more pieces than the page offers
-  expect(refused).toEqual(['/sign-in: 422', '/account/password: 422', '/evidence/:id/removal: 409', '/applications/:id/criteria/:code/evidence: 422'])
+  // nobody here has a password; the piece is in use
+  expect(refused).toEqual(['/sign-in: 422', '/account/password: 422', '/evidence/:id/removal: 409'])
 })
 
 test('one field that is missing, or holds what is no text', async () => {

@@ -9,13 +9,14 @@ import { Forbidden, NotFound, Stale } from '../../domain/refusals.ts'
 import { dayOf } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
+import { formOf, valuesOf } from '../../web/form.ts'
 import { queryText } from '../../web/lists.ts'
-import { parseForm, withError } from '../../web/parse-form.ts'
+import { parseForm, valuesIn, withError } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
 import { get, post, type Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
 import { findApplication } from '../applications/application.store.ts'
-import { evidenceCandidates, evidenceCardsOf } from '../evidence/evidence-lists.store.ts'
+import { evidenceCandidates, evidenceCardsOf, withChosen } from '../evidence/evidence-lists.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { recordLook } from '../history/history.store.ts'
 import { branchesOf } from '../organisations/organisation.store.ts'
@@ -67,7 +68,7 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
       const who = actor(res)
       const found = await findItem(who, permission, req)
       const search = queryText(req, 'search')
-      const offered = await candidates(who, found, search)
+      const offered = await withChosen(db, who, { id: found.application.organisationId }, await candidates(who, found, search), valuesOf(formOf(valuesIn(req.body)), 'evidence'))
       const { data, form } = parseForm(evidenceForm(t('answers.pick.unknown'), offered.map(({ id }) => id)), req.body)
       const refused = form ?? (data.evidence.length === 0 ? withError(req.body, { field: 'evidence', message: t('answers.pick.missing') }) : null)
       if (refused) return page(res.status(422), 'answers/evidence', pickPage(t, found, offered, search, refused))

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../db/connection.ts'
+import { looksLikeId } from '../../db/ids.ts'
 import { jsonList } from '../../db/json-list.ts'
 import type { EvidenceRow } from '../../db/rows.ts'
 import type { Actor } from '../../domain/actor.ts'
@@ -64,6 +65,16 @@ export async function evidenceCandidates(db: Db, who: Actor, organisation: { id:
   if (search.trim()) query.whereRaw(String.raw`(lower(evidence.title) like ? escape '\' or lower(evidence.summary) like ? escape '\')`, [part, part])
   const named = db.raw('case when exists ? then 0 else 1 end', [tagged(db, 'evidence_items').where({ item_id: itemId })])
   return linesOf(db, query.orderByRaw('?, evidence.received_at desc, evidence.id desc', [named]).limit(limit))
+}
+
+/**
+ * What a page offered, with what was chosen on it first: new pieces may have pushed that off the page meanwhile, and it counts all the same.
+ * @param ids as they were sent; only those that belong to the library and that somebody may read are among the lines
+ */
+export async function withChosen(db: Db, who: Actor, organisation: { id: string }, offered: readonly EvidenceLine[], ids: readonly string[]): Promise<EvidenceLine[]> {
+  const missing = ids.filter(id => looksLikeId(id) && !offered.some(line => line.id === id)).slice(0, 100)
+  if (missing.length === 0) return [...offered]
+  return [...await linesOf(db, evidenceReadableBy(db, who).where('evidence.organisation_id', organisation.id).whereIn('evidence.id', missing)), ...offered]
 }
 
 /** Cards for pieces that the page around them was let into, in the order of their ids given; what is removed is left out. One query. */

@@ -5,14 +5,15 @@ import { Forbidden, NotFound } from '../../domain/refusals.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
 import { onceOnly } from '../../web/form-ids.ts'
-import { parseForm } from '../../web/parse-form.ts'
+import { formOf, valuesOf } from '../../web/form.ts'
+import { parseForm, valuesIn } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
 import { get, post } from '../../web/routes.ts'
 import type { Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
 import { findApplication } from '../applications/application.store.ts'
 import type { Case } from '../applications/application.store.ts'
-import { evidenceCandidates } from '../evidence/evidence-lists.store.ts'
+import { evidenceCandidates, withChosen } from '../evidence/evidence-lists.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { answerQuestion, askQuestion, withdrawQuestion } from './question.actions.ts'
 import { questionForm, replyForm } from './question.forms.ts'
@@ -64,7 +65,7 @@ export const questionRoutes = ({ db, write, clock }: Parts): Route[] => {
       const back = `/applications/${application.id}/questions`
       if (question.status === 'answered' && can(who, permission, application, { ...question, status: 'open' })) return res.redirect(303, back)     // sent twice
       if (!can(who, permission, application, question)) throw new Forbidden(permission)
-      const offered = await candidates(who, application, question)
+      const offered = await withChosen(db, who, { id: application.organisationId }, await candidates(who, application, question), valuesOf(formOf(valuesIn(req.body)), 'evidence'))
       const { data, form } = parseForm(replyForm(t, offered.map(({ id }) => id)), req.body)
       if (form) return page(res.status(422), 'questions/reply', replyPage(t, application, item, question, offered, today, form))
       const done = await write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => {
