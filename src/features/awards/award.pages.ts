@@ -56,6 +56,9 @@ export function awardPage(t: T, award: NamedAward, framework: Framework, more: {
   }
 }
 
+/** A longer name is set smaller, so that the certificate stays one sheet. */
+const longName = 40
+
 /** Says nothing that the page behind the code does not say too. */
 export function certificatePage(t: T, award: NamedAward, { term, branches, isValid, isIssued, baseUrl }: { term: Term; branches: number; isValid: boolean; isIssued: boolean; baseUrl: string }) {
   return {
@@ -63,6 +66,7 @@ export function certificatePage(t: T, award: NamedAward, { term, branches, isVal
     certificate: true,
     back: { text: t('awards.certificate.back'), href: `/awards/${award.id}` },
     organisation: award.organisationName,
+    isLong: award.organisationName.length > longName,
     recognised: t('awards.certificate.branches', { count: branches }),
     dates: t('awards.certificate.dates', { from: longDay(t, term.startsOn), to: longDay(t, award.validTo ?? term.endsOn) }),
     since: t('awards.certificate.since', { year: award.grantedOn.slice(0, 4) }),
