@@ -8,11 +8,13 @@ import type { T } from '../../words/words.ts'
 const address = (t: T, missing: string) => line(t, missing, 254).refine(isAddress, t('organisations.email.wrong'))
 const optionalAddress = (t: T) => optionalLine(t, 254).refine(value => value === '' || isAddress(value), t('organisations.email.wrong')).transform(value => value || null)
 
-/** Two hundred names, one a line. */
+/** Two hundred names, one a line; of a row out of a spreadsheet its first filled cell. */
 const branchNames = (t: T) => optionalText(t, 20_000)
-  .transform(text => [...new Set(text.split('\n').map(each => each.trim().replace(/\s+/g, ' ')).filter(Boolean))])
+  .transform(text => [...new Set(text.split('\n').map(each => firstCell(each).replace(/\s+/g, ' ')).filter(Boolean))])
   .refine(names => names.length <= 200, t('organisations.branches.many'))
   .refine(names => names.every(name => name.length <= 200), t('organisations.branches.long'))
+
+const firstCell = (row: string): string => row.split('\t').map(cell => cell.trim()).find(Boolean) ?? ''
 
 export const registerForm = inEachLanguage(t => z.object({
   formId: formId(),

@@ -33,7 +33,7 @@ export const organisations = {
   'organisations.lead_email.label': 'E-mail address of the lead',
   'organisations.lead_email.missing': 'Enter the e-mail address of the lead',
   'organisations.branches.label': 'Names of the branches, one on each line',
-  'organisations.branches.hint': 'Mobile libraries and service points too. With nothing here, the organisation itself is its one branch.',
+  'organisations.branches.hint': 'Mobile libraries and service points too. You can paste a column out of a spreadsheet. With nothing here, the organisation itself is its one branch.',
   'organisations.branches.missing': 'Enter the name of at least one branch',
   'organisations.branches.many': 'Enter 200 branches or fewer at a time',
   'organisations.branches.long': 'Use 200 characters or fewer for each name',
