@@ -41,7 +41,7 @@ export function decisionPage(t: T, before: Before, { proposal, decision, may, fo
     heading: { caption: t(`application.kind.${application.kind}`), text: application.organisationName, size: 'l' as const },
     nothing: shown ? null : t(application.status === 'decided' ? 'decisions.held.panel' : 'decisions.not_yet_there'),
     welcome: isGiven ? { title: t('decisions.welcome'), text: application.organisationName, strong: t(`outcome.${shown.outcome!}`) } : null,
-    headline: decision ? t('decisions.decided', { outcome: t(`outcome.${decision.outcome}`) }) : t('decisions.panel_proposes'),
+    headline: decision ? t('decisions.decided') : t('decisions.panel_proposes'),
     outcome: shown ? outcomeStatus(t, shown.outcome) : null,
     dates: [...(decision && may.seeProposal ? [t('decisions.decided.on', { day: longDay(t, dayOf(decision.decidedAt)) })] : []), ...(released ? [t('decisions.released.on', { day: longDay(t, dayOf(released)) })] : [])],
     differs: differsSentence(t, differing, isLibrary),

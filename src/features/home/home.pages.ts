@@ -85,9 +85,10 @@ const nextStep: Partial<Record<CaseWaiting['status'], string>> = { checked: '/pa
 function deskCard(t: T, waiting: CaseWaiting, today: Day): DueCard {
   const { organisation, status, declared, unanswered } = waiting
   const below = `/applications/${waiting.id}`
-  const button = declared ? t('home.desk.button') : t('home.declare.button')
+  const isLate = status === 'returned' || status === 'more evidence asked'
+  const button = declared ? t(isLate ? 'home.desk.button.late' : `home.desk.button.${status as 'submitted'}`) : t('home.declare.button')
   const href = declared ? `${below}${nextStep[status] ?? ''}` : `${below}/declaration`
-  if (status === 'returned' || status === 'more evidence asked') {
+  if (isLate) {
     return { title: t('home.desk.late', { organisation }), href, button, text: waiting.until ? t('home.desk.late.text', { day: longDay(t, waiting.until) }) : null }
   }
   const offers = status === 'checked' && declared && unanswered > 0 ? t('home.desk.offers', { count: unanswered }) : null

@@ -79,7 +79,7 @@ export const decisions = {
   'decisions.held': 'The letter is held until a coordinator releases it. Until then the library sees “Being decided”.',
   'decisions.not_yet_there': 'Nothing is decided yet.',
   'decisions.held.panel': 'A trustee has decided. You can read the decision and its letter here when the letter has gone to the library.',
-  'decisions.decided': 'Decided: {outcome}',
+  'decisions.decided': 'The decision',
   'decisions.decided.on': 'Decided on {day}',
   'decisions.released.on': 'Letter released on {day}',
   'decisions.release.heading': 'Release the letter',
