@@ -54,5 +54,5 @@ export const impossibleDays: readonly (readonly [day: string, month: string, yea
 
 /** What people may well be called, or write: accepted, and kept to the letter. */
 export const goodNeighbours: readonly string[] = [
-  'X', 'Null', 'O\'Brien', 'Llŷr ap Rhŷs o Lanfairpwll', 'ሰላም ተስፋይ', 'أمينة بنت يوسف', '‮Ivan‬ 👩🏽‍🦽', '<b>&amp;</b> "<%=7*7%>" {{7*7}} ${7*7} %s \'; --', '__proto__',
+  'X', 'Null', 'O\'Brien', 'Llŷr ap Rhŷs o Lanfairpwll', 'ሰላም ተስፋይ', 'أمينة بنت يوسف', '‮Ivan‬ 👩🏽‍🦽', `<b>&amp;</b> "<%=7*7%>" {{7*7}} $\{7*7} %s '; --`, '__proto__',
 ]
