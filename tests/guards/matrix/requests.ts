@@ -31,7 +31,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/invitations/accept': () => ({ name: 'Somebody', password: 'a long enough sentence' }),
   '/invitations/join': () => ({}),
   '/account': () => ({ name: 'Somebody', language: 'en', version: '1' }),
-  '/account/password': () => ({ current: 'x', password: 'a long enough sentence' }),
+  '/account/password': () => ({ old: 'x', password: 'a long enough sentence' }),
   '/account/security/:id/ending': () => ({}),
   '/people/invitations/new': () => ({ name: 'Somebody', email: 'new@fellwick.example', role: 'appraiser' }),
   '/people/invitations/:id/resending': () => ({}),
