@@ -22,7 +22,7 @@ export interface Before {
 
 /** The trustee's page, the coordinator's release of the letter, and what the library reads when it is out. */
 export function decisionPage(t: T, before: Before, { proposal, decision, may, form = emptyForm }: {
-  proposal: Proposal | null; decision: Decision | null; may: { decide: boolean; release: boolean; seeProposal: boolean }; form?: Form
+  proposal: Proposal | null; decision: Decision | null; may: { decide: boolean; release: boolean; seeProposal: boolean; openAward: boolean }; form?: Form
 }) {
   const { application } = before
   const address = `/applications/${application.id}`
@@ -60,7 +60,7 @@ export function decisionPage(t: T, before: Before, { proposal, decision, may, fo
       sendBack: `${address}/decision/send-back`,
     } : null,
     release: may.release && decision && !released ? { action: `${address}/decision/release`, text: t('decisions.release.button'), fields: [{ name: 'formId', value: newFormId() }] } : null,
-    award: released && application.awardId ? { text: t('decisions.to_award'), href: `/awards/${application.awardId}` } : null,
+    award: released && application.awardId && may.openAward ? { text: t('decisions.to_award'), href: `/awards/${application.awardId}` } : null,
   }
 }
 

@@ -23,7 +23,10 @@ export const decisionRoutes = (parts: Parts): Route[] => {
   const { db, write, clock } = parts
 
   const pageFor = async (t: T, who: Actor, application: Case, form?: Form) => {
-    const may = { decide: can(who, 'decision.make', application), release: can(who, 'letter.release', application), seeProposal: can(who, 'proposal.read', application) }
+    const may = {
+      decide: can(who, 'decision.make', application), release: can(who, 'letter.release', application), seeProposal: can(who, 'proposal.read', application),
+      openAward: can(who, 'awards.list') || can(who, 'application.list', { id: application.organisationId }),
+    }
     const proposal = await proposalFor(db, application)
     const decision = can(who, 'letter.read', application) ? await decisionOn(db, application) : null
     const shown = decision?.proposalId ? { id: decision.proposalId } : may.seeProposal ? proposal : null
