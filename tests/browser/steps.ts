@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { BrowserContextOptions } from 'playwright-core'
+import { openBrowser, type TestBrowser } from '../support/browser.ts'
+import { aReview } from './review.ts'
+import { runningService } from './running-service.ts'
+import { theApplicationIsHandedIn } from './step-application.ts'
+import { theAwardBegins, theTrusteeDecides } from './step-award.ts'
+import { theShelfIsFilled } from './step-evidence.ts'
+import { theHistoryTellsIt } from './step-history.ts'
+import { theLibraryArrives } from './step-library.ts'
+import { thePanelIsSeated, thePanelReads } from './step-panel.ts'
+import { theCharityArrives } from './step-people.ts'
+import { aWalk, type Walk } from './walk.ts'
+
+// The whole of the product, once, as people meet it: from an empty machine to a valid award, letters read from the mail server.
+
+const steps: readonly (readonly [string, (walk: Walk) => Promise<void>])[] = [
+  ['1 the first administrator opens the operator’s link and invites the charity’s people', theCharityArrives],
+  ['2 a coordinator opens a round and registers a library, and its lead arrives', theLibraryArrives],
+  ['3 lead and contributor fill the shelf with evidence', theShelfIsFilled],
+  ['4 the application is written, handed in and receipted', theApplicationIsHandedIn],
+  ['5a a coordinator checks it and seats a panel', thePanelIsSeated],
+  ['5b each appraiser judges alone, and the library answers a question', thePanelReads],
+  ['6a the chair records the proposal, and a trustee decides', theTrusteeDecides],
+  ['6b the letter is released, the award begins, and anybody can check it', theAwardBegins],
+  ['7 the history tells all of it', theHistoryTellsIt],
+]
+
+/** The steps as tests, one after the other; in a file of their own for each way of walking, so that two run at once. */
+export function walkThrough({ scripts, options }: { scripts: boolean; options: BrowserContextOptions }): void {
+  let browser: TestBrowser
+  let walk: Walk
+  let failed = false
+  beforeAll(async () => {
+    browser = await openBrowser()
+    walk = aWalk(await runningService('2027-03-01T09:30:00Z'), browser, aReview({ scripts }), options)
+  }, 60_000)
+  afterAll(async () => {
+    await walk.service.stop()
+    await browser.close()
+  })
+
+  test.each(steps)('%s', async (_name, step) => {
+    if (failed) throw new Error('a step before this one failed')
+    failed = true
+    await step(walk)
+    failed = false
+  }, 300_000)
+
+  test('no page had anything wrong with it', () => {
+    expect(walk.review.seen.size).toBeGreaterThan(100)
+    expect(walk.review.findings).toEqual([])
+    expect(browser.complaints).toEqual([])
+  })
+}
