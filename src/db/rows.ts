@@ -98,7 +98,8 @@ export interface EvidenceNoteRow {
 
 export interface AwardRow {
   id: string; organisation_id: string; framework_id: string; code: string; status: string; valid_to: Day | null; granted_on: Day
-  recorded_from_paper: YesNo; version: number
+  recorded_from_paper: YesNo; held_to: Day; renewal_holds: YesNo; due_on: Day; full_next_because: string | null; decided_by: string | null
+  paper: string | null; version: number
 }
 
 export interface AwardBranchRow {
@@ -107,13 +108,15 @@ export interface AwardBranchRow {
 
 export interface AwardChangeRow {
   id: string; award_id: string; number: number; move: string; to_status: string; from_day: Day; valid_to: Day | null; at: Instant
+  reason: string | null
 }
 
 export interface ApplicationRow {
   id: string; number: string; organisation_id: string; framework_version_id: string; round_id: string | null; award_id: string | null
   kind: string; status: string; status_before: string | null; status_since: Instant; summary: string; may_be_shared: YesNo
   contacts_confirmed_at: Instant | null; until: Day | null; reasons: string | null; items_asked: string; handed_in_at: Instant | null
-  letter_released_at: Instant | null; started_by: string; started_at: Instant; version: number
+  letter_released_at: Instant | null; started_by: string; started_at: Instant; previous_id: string | null
+  unchanged_confirmed_at: Instant | null; panel_because: string | null; version: number
 }
 
 export interface ApplicationBranchRow {
@@ -190,8 +193,12 @@ export interface TermRow {
 
 export interface RecommendationRow {
   id: string; organisation_id: string; application_id: string; proposal_id: string | null; award_id: string | null
-  item_id: string | null; kind: string; body: string; owner: string; due_on: Day | null; status: string; made_at: Instant
-  version: number
+  item_id: string | null; kind: string; body: string; owner: string; due_on: Day | null; status: string; status_since: Instant | null
+  made_at: Instant; version: number
+}
+
+export interface RecommendationNoteRow {
+  id: string; recommendation_id: string; says: string; body: string; written_by: string; written_at: Instant
 }
 
 export interface EventRow {

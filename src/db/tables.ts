@@ -3,7 +3,7 @@ import type {
   AwardRow, BranchRow, CharityRoleRow, DecisionRow, DeclarationRow, DenialRow, EventRow, EvidenceBranchRow, EvidenceFileRow,
   EvidenceItemRow, EvidenceLinkRow, EvidenceNoteRow, EvidenceRow, FindingRow, FormDoneRow, FrameworkRow, FrameworkVersionRow,
   InvitationRow, JobLeaseRow, LimitCounterRow, MailedTokenRow, MembershipRow, OrganisationRow, OutboxRow, PersonRow, ProposalRow,
-  QuestionRow, RecommendationRow, ReplyEvidenceRow, RoundRow, SeatRow, SessionRow, SettingRow, SignInRow, SubmissionEvidenceRow,
+  QuestionRow, RecommendationNoteRow, RecommendationRow, ReplyEvidenceRow, RoundRow, SeatRow, SessionRow, SettingRow, SignInRow, SubmissionEvidenceRow,
   SubmissionPartRow, SubmissionRow, TermRow
 } from './rows.ts'
 
@@ -50,6 +50,7 @@ declare module 'knex/types/tables.js' {
     decisions: DecisionRow
     terms: TermRow
     recommendations: RecommendationRow
+    recommendation_notes: RecommendationNoteRow
     events: EventRow
     access_log: AccessLogRow
     outbox: OutboxRow

@@ -1,7 +1,10 @@
 import type { Knex } from 'knex'
 import { newId } from '../../src/db/ids.ts'
 import type { CharityRole, MemberRole } from '../../src/domain/actor.ts'
-import { criteriaAskedBy, itemsAskedBy } from '../../src/domain/framework.ts'
+import type { ApplicationKind } from '../../src/domain/application.ts'
+import { criteriaAskedBy, itemById, itemsAskedBy } from '../../src/domain/framework.ts'
+import type { Judgement } from '../../src/domain/judgements.ts'
+import { contentsOf } from '../../src/domain/submission.ts'
 import { instant, type Day } from '../../src/domain/time.ts'
 import { publishDraft } from '../../src/features/frameworks/framework.actions.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../src/features/frameworks/framework.store.ts'
@@ -73,6 +76,77 @@ export async function anApplication(service: Service, organisation: AnOrganisati
   })
   await db('application_branches').insert(organisation.branches.map(branch_id => ({ application_id: id, branch_id })))
   return { id, number, organisation }
+}
+
+export interface AnAward { id: string; code: string; organisation: AnOrganisation }
+
+/** An award in some state, in its first term, covering every branch; with the application that brought it, decided and its letter out. */
+export async function anAward(service: Service, organisation: AnOrganisation, row: {
+  startedBy: { id: string }; application?: AnApplication; status?: string; from?: string; endsOn?: string; validTo?: string | null; outcome?: string; decidedBy?: { id: string }; code?: string
+}): Promise<AnAward & { application: AnApplication }> {
+  const db = service.database.writer
+  const { startedBy, status = 'renewal open', from = '2026-05-01', endsOn = '2027-04-30', outcome = 'awarded', decidedBy = startedBy } = row
+  const [id, validTo, released] = [newId(), row.validTo === undefined ? endsOn : row.validTo, instant(`${from}T10:00:00Z`)]
+  const code = row.code ?? `${id.slice(0, 4)}-${id.slice(4, 8)}`.toUpperCase()
+  const application = row.application ?? await anApplication(service, organisation, { status: 'decided', startedBy, handed_in_at: instant(`${from}T08:00:00Z`), started_at: instant(`${from}T07:00:00Z`) })
+  const { framework_version_id } = (await db('applications').where({ id: application.id }).first('framework_version_id'))!
+  const { framework_id } = (await db('framework_versions').where({ id: framework_version_id }).first('framework_id'))!
+  const framework = await frameworkVersion(db, framework_version_id)
+  await db('awards').insert({ id, organisation_id: organisation.id, framework_id, code, status, valid_to: validTo as Day | null, granted_on: from as Day, recorded_from_paper: 0, version: 1 })
+  await db('award_branches').insert(organisation.branches.map(branch_id => ({ award_id: id, branch_id, joined_on: from as Day, left_on: null })))
+  await db('terms').insert({
+    id: newId(), award_id: id, number: 1, framework_version_id, application_id: application.id, anchor: from as Day, starts_on: from as Day, ends_on: endsOn as Day, months: framework.terms.months,
+    settings: JSON.stringify({ ...framework.terms, reminders: framework.reminders }),
+  })
+  await db('award_changes').insert({ id: newId(), award_id: id, number: 1, move: 'grant', to_status: 'valid', from_day: from as Day, valid_to: endsOn as Day, at: released })
+  await db('applications').where({ id: application.id }).update({ award_id: id, letter_released_at: released })
+  await db('decisions').insert({ id: newId(), application_id: application.id, proposal_id: null, outcome, letter: 'We are glad of your work.', decided_by: decidedBy.id, decided_at: released, release_at: null, released_at: released, released_by: decidedBy.id, reversed_at: null })
+  return { id, code, organisation, application }
+}
+
+/** A promise out of the letter of an application, followed up with its award. */
+export async function aRecommendation({ database }: With, application: AnApplication, award: { id: string } | null, row: { kind?: string; body?: string; owner?: string; dueOn?: string | null; status?: string; itemId?: string | null } = {}): Promise<string> {
+  const { kind = 'required', body = 'Hear from people with lived experience at Millbrook too.', owner = 'Library manager', dueOn = '2027-03-31', status = 'open', itemId = null } = row
+  const id = newId()
+  await database.writer('recommendations').insert({
+    id, organisation_id: application.organisation.id, application_id: application.id, proposal_id: null, award_id: award?.id ?? null, item_id: itemId, kind, body, owner,
+    due_on: dueOn as Day | null, status, status_since: null, made_at: began, version: 1,
+  })
+  return id
+}
+
+/** Handed in: the frozen copy of what is said, in its parts, and with it of the pieces that the answers use. */
+export async function aSubmission(service: Service, application: AnApplication, by: { id: string }, said: {
+  at?: string; answers: { item: string; narrative?: string; ownRating?: Judgement | null; evidence?: string[] }[]; evidence?: { id: string; title: string; periodFrom?: string | null; periodTo?: string | null }[]
+  leads?: string[]; summary?: string; scope?: readonly { id: string; name: string }[]
+}): Promise<string> {
+  const db = service.database.writer
+  const id = newId()
+  const at = instant(said.at ?? '2027-02-20T09:00:00Z')
+  const { number: before = 0 } = (await db('submissions').where({ application_id: application.id }).max<{ number: number | null }[]>('number as number'))[0] as { number?: number }
+  const row = (await db('applications').where({ id: application.id }).first('kind', 'framework_version_id', 'number'))!
+  const framework = await frameworkVersion(db, row.framework_version_id)
+  const { organisation } = application
+  const scope = said.scope ?? await db('branches').whereIn('id', organisation.branches).orderBy('name').select('id', 'name')
+  const parts = contentsOf({
+    application: { number: row.number, kind: row.kind as ApplicationKind, organisation: organisation.name, place: 'Ashcombe', framework: framework.label, frameworkVersion: framework.version },
+    scope: scope.map(branch => ({ id: branch.id, name: branch.name, kind: 'branch' })),
+    summary: { summary: said.summary ?? 'A library where everybody is welcome.', mayBeShared: false },
+    contacts: { leads: said.leads ?? ['A lead'], mailbox: null },
+    answers: said.answers.map(({ item, narrative = 'What we do.', ownRating = 'met', evidence = [] }) => {
+      const { code, title } = itemById(framework, item)!
+      return { item, code, title, narrative, ownRating, evidence, supplementary: false }
+    }),
+    evidence: (said.evidence ?? []).map(({ id: piece, title, periodFrom = null, periodTo = null }) => ({
+      id: piece, title, kind: 'policy', summary: '', periodFrom: periodFrom as Day | null, periodTo: periodTo as Day | null, language: 'en', branches: [], links: [], notes: [], supplementary: false,
+    })),
+    files: [],
+  })
+  await db('submissions').insert({ id, application_id: application.id, number: Number(before ?? 0) + 1, receipt: `${row.number}-${Number(before ?? 0) + 1}`, handed_in_by: by.id, handed_in_at: at, sha256: '0'.repeat(64), manifest: '' })
+  await db.batchInsert('submission_parts', parts.map((part, position) => ({ submission_id: id, position, salt: '0'.repeat(64), ...part })), 50)
+  if (said.evidence?.length) await db('submission_evidence').insert(said.evidence.map(piece => ({ submission_id: id, evidence_id: piece.id })))
+  await db('applications').where({ id: application.id }).update({ handed_in_at: at })
+  return id
 }
 
 export async function aPieceOfEvidence({ database }: With, organisation: { id: string }, owner: { id: string }, row: { title?: string; items?: string[]; sensitivity?: string } = {}): Promise<string> {

@@ -49,7 +49,7 @@ export type NewRecommendation = Pick<RecommendationRow, 'organisation_id' | 'app
 
 export async function insertRecommendation(trx: Tx, row: NewRecommendation): Promise<string> {
   const id = newId()
-  await trx('recommendations').insert({ ...row, id, award_id: null, status: 'proposed', version: 1 })
+  await trx('recommendations').insert({ ...row, id, award_id: null, status: 'proposed', status_since: null, version: 1 })
   return id
 }
 
