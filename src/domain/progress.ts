@@ -1,4 +1,4 @@
-import type { Application } from './application.ts'
+import type { ApplicationKind } from './application.ts'
 import { itemsAskedBy, type Framework, type Item } from './framework.ts'
 import type { Judgement } from './judgements.ts'
 
@@ -10,56 +10,102 @@ export interface AnswerFacts {
   ownRating: Judgement | null
   /** pieces of evidence attached */
   evidence: number
+  /** taken over from an application before; nobody wrote or attached anything since */
+  isCarried?: boolean
 }
 
-export const itemStates = ['not started', 'begun', 'needs evidence', 'written', 'done'] as const
-/** Criteria end as `written`, prerequisites and looking-ahead items as `done`. Never a score. */
+/** What decides, besides the answers, whether everything is there. A first application has nothing to carry over and no recommendations. */
+export interface ToFill {
+  kind: ApplicationKind
+  scope: readonly string[]
+  /** an application of ours went before; false for an award from paper */
+  hasEarlierAnswers?: boolean
+  /** of a light renewal: whatever was not changed is still true */
+  restIsConfirmed?: boolean
+  /** of the award, open and without an answer */
+  recommendationsToAnswer?: number
+}
+
+export const itemStates = ['not started', 'begun', 'needs evidence', 'as before', 'written', 'done'] as const
+/** Criteria end as `written`, prerequisites and looking-ahead items as `done`, and `as before` what a light renewal leaves as it was. Never a score. */
 export type ItemState = (typeof itemStates)[number]
 
-export type Lack = 'words' | 'rating' | 'evidence'
+export type Lack = 'words' | 'rating' | 'evidence' | 'confirmation'
 
 /** Something that must be there before this application can be handed in. */
-export type Missing = { what: 'item'; item: Item; lacks: Lack[] } | { what: 'scope' } | { what: 'summary' } | { what: 'contacts' }
+export type Missing =
+  | { what: 'item'; item: Item; lacks: Lack[] }
+  | { what: 'recommendations'; count: number }
+  | { what: 'scope' } | { what: 'confirmation' } | { what: 'summary' } | { what: 'contacts' }
 
 /** The items that say which branches the application covers: the scope itself answers them. */
 const answeredByScope = ['scope-declared']
+/** Answered recommendation by recommendation. */
+export const answeredByRecommendations = 'response-to-recommendations'
+/** Filled in beforehand from the targets of the time before; complete when there were none. */
+export const aboutEarlierTargets = 'progress-on-targets'
 
-/** What one item still lacks. A prerequisite needs words or evidence, a looking-ahead item words, a criterion words, a rating and evidence. */
-export function lacksOf(item: Item, answer: AnswerFacts | undefined, scope: readonly string[]): Lack[] {
-  const words = (answer?.narrative.trim() ?? '') !== ''
+/** What one item still lacks. */
+export function lacksOf(item: Item, answer: AnswerFacts | undefined, it: ToFill): Lack[] {
+  if (item.id === answeredByRecommendations) return (it.recommendationsToAnswer ?? 0) > 0 ? ['words'] : []
+  if (item.id === aboutEarlierTargets && !isSaid(answer)) return []
+  return it.kind === 'renewal' ? lacksInRenewal(item, answer, it) : lacksWhereAllIsAsked(item, answer, it)
+}
+
+/** A prerequisite needs words or evidence, a looking-ahead item words, a criterion words, a rating and evidence. */
+function lacksWhereAllIsAsked(item: Item, answer: AnswerFacts | undefined, { scope }: ToFill): Lack[] {
+  const words = hasWords(answer)
   const evidence = (answer?.evidence ?? 0) > 0
   if (item.part === 'looking ahead') return words ? [] : ['words']
-  if (item.part === 'prerequisite') return words || evidence || (answeredByScope.includes(item.id) && scope.length > 0) ? [] : ['words']
+  if (item.part === 'prerequisite') return words || evidence || isAnsweredByScope(item, scope) ? [] : ['words']
   const rating = answer?.ownRating ?? null
   const nothingToShow = rating === 'not yet' || rating === 'not applicable'
   return [...(words ? [] : ['words' as const]), ...(rating ? [] : ['rating' as const]), ...(evidence || nothingToShow ? [] : ['evidence' as const])]
 }
 
-export function stateOf(item: Item, answer: AnswerFacts | undefined, scope: readonly string[]): ItemState {
-  const lacks = lacksOf(item, answer, scope)
+/** A short answer each time; or the one confirmation for all that stays as it was. What was never answered before is answered in full. */
+function lacksInRenewal(item: Item, answer: AnswerFacts | undefined, it: ToFill): Lack[] {
+  if (item.renewal === 'skip') return []
+  if (item.renewal === 'answer') return hasWords(answer) && answer?.isCarried !== true ? [] : ['words']
+  if (staysAsItWas(item, answer, it)) return it.restIsConfirmed ? [] : ['confirmation']
+  return lacksWhereAllIsAsked(item, answer, it)
+}
+
+function staysAsItWas(item: Item, answer: AnswerFacts | undefined, it: ToFill): boolean {
+  if (it.kind !== 'renewal' || item.renewal !== 'confirm') return false
+  if (isSaid(answer)) return answer?.isCarried === true
+  return !it.hasEarlierAnswers || isAnsweredByScope(item, it.scope) || item.requirement === 'recommended'
+}
+
+export function stateOf(item: Item, answer: AnswerFacts | undefined, it: ToFill): ItemState {
+  if (staysAsItWas(item, answer, it)) return 'as before'
+  const lacks = lacksOf(item, answer, it)
   if (lacks.length === 0) return item.part === 'criterion' ? 'written' : 'done'
-  if (!answer || (answer.narrative.trim() === '' && answer.ownRating === null && answer.evidence === 0)) return 'not started'
+  if (!isSaid(answer)) return 'not started'
   return lacks.length === 1 && lacks[0] === 'evidence' ? 'needs evidence' : 'begun'
 }
 
 /** How many of how many are finished: "19 of 25 written". */
-export function finished(items: readonly Item[], answers: readonly AnswerFacts[], scope: readonly string[]): { of: number; finished: number } {
+export function finished(items: readonly Item[], answers: readonly AnswerFacts[], it: ToFill): { of: number; finished: number } {
   const byItem = new Map(answers.map(answer => [answer.itemId, answer]))
-  return { of: items.length, finished: items.filter(item => lacksOf(item, byItem.get(item.id), scope).length === 0).length }
+  return { of: items.length, finished: items.filter(item => lacksOf(item, byItem.get(item.id), it).length === 0).length }
 }
 
 /** All that is missing before the application can be handed in, in the order of the form. Only what is required can be missing. */
-export function missing(
-  framework: Framework, it: Pick<Application, 'kind' | 'scope'>, answers: readonly AnswerFacts[], more: { summary: string; contactsConfirmed: boolean },
-): Missing[] {
+export function missing(framework: Framework, it: ToFill, answers: readonly AnswerFacts[], more: { summary: string; contactsConfirmed: boolean }): Missing[] {
   const byItem = new Map(answers.map(answer => [answer.itemId, answer]))
-  const items = itemsAskedBy(framework, it.kind).filter(({ requirement }) => requirement === 'required')
-    .map(item => ({ what: 'item' as const, item, lacks: lacksOf(item, byItem.get(item.id), it.scope) }))
-    .filter(({ lacks }) => lacks.length > 0)
+  const asked = itemsAskedBy(framework, it.kind).map(item => ({ item, lacks: lacksOf(item, byItem.get(item.id), it) }))
+  const items = asked.filter(({ item, lacks }) => item.requirement === 'required' && lacks.some(lack => lack !== 'confirmation'))
+    .map(({ item, lacks }) => (item.id === answeredByRecommendations ? { what: 'recommendations' as const, count: it.recommendationsToAnswer ?? 0 } : { what: 'item' as const, item, lacks }))
   return [
     ...(it.scope.length === 0 ? [{ what: 'scope' as const }] : []),
     ...items,
+    ...(asked.some(({ lacks }) => lacks.includes('confirmation')) ? [{ what: 'confirmation' as const }] : []),
     ...(more.summary.trim() === '' ? [{ what: 'summary' as const }] : []),
     ...(more.contactsConfirmed ? [] : [{ what: 'contacts' as const }]),
   ]
 }
+
+const hasWords = (answer: AnswerFacts | undefined): boolean => (answer?.narrative.trim() ?? '') !== ''
+const isSaid = (answer: AnswerFacts | undefined): boolean => hasWords(answer) || (answer?.ownRating ?? null) !== null || (answer?.evidence ?? 0) > 0
+const isAnsweredByScope = ({ id }: Item, scope: readonly string[]): boolean => answeredByScope.includes(id) && scope.length > 0

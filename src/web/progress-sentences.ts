@@ -6,8 +6,8 @@ import type { T } from '../words/words.ts'
 /** Sentences, never a score. */
 export function progressSentences(t: T, criteria: readonly Item[], states: ReadonlyMap<string, ItemState>): string[] {
   const count = (state: ItemState) => criteria.filter(({ id }) => states.get(id) === state).length
-  const finished = count('written')
-  const requiredLeft = criteria.filter(({ id, requirement }) => requirement === 'required' && states.get(id) !== 'written').length
+  const finished = count('written') + count('as before')
+  const requiredLeft = criteria.filter(({ id, requirement }) => requirement === 'required' && !isWritten(states.get(id))).length
   return [
     t('applications.tasks.written', { finished, count: criteria.length }),
     ...(count('needs evidence') ? [t('applications.tasks.need', { count: count('needs evidence') })] : []),
@@ -18,4 +18,6 @@ export function progressSentences(t: T, criteria: readonly Item[], states: Reado
 }
 
 export const spineOf = (state: ItemState | undefined): SpineState =>
-  state === 'written' ? 'written' : state === 'needs evidence' || state === 'begun' ? 'needs evidence' : 'not started'
+  isWritten(state) ? 'written' : state === 'needs evidence' || state === 'begun' ? 'needs evidence' : 'not started'
+
+const isWritten = (state: ItemState | undefined): boolean => state === 'written' || state === 'as before'

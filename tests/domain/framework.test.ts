@@ -52,10 +52,10 @@ describe('progress', () => {
     ['L1', { narrative: 'We train.', ownRating: 'met' }, 'needs evidence'], ['L1', { narrative: 'We train.', ownRating: 'met', evidence: 1 }, 'written'],
     ['L1', { narrative: 'Not begun.', ownRating: 'not yet' }, 'written'], ['L1', { narrative: 'No branches.', ownRating: 'not applicable' }, 'written'],
     ['P1', { narrative: 'Signed in May.' }, 'done'], ['P1', { evidence: 1 }, 'done'], ['P1', {}, 'not started'], ['F1', { narrative: 'Three targets.' }, 'done'], ['F1', { evidence: 1 }, 'begun'],
-  ] as const)('%s with %j is %s', (code, given, state) => expect(stateOf(itemByCode(framework, code)!, given && answer(code, given), [])).toBe(state))
-  test('the scope answers the item about it', () => expect(stateOf(itemByCode(framework, 'P4')!, undefined, ['b'])).toBe('done'))
+  ] as const)('%s with %j is %s', (code, given, state) => expect(stateOf(itemByCode(framework, code)!, given && answer(code, given), { kind: 'first', scope: [] })).toBe(state))
+  test('the scope answers the item about it', () => expect(stateOf(itemByCode(framework, 'P4')!, undefined, { kind: 'first', scope: ['b'] })).toBe('done'))
   test('is a count of what is written', () => {
-    expect(finished(criteriaAskedBy(framework, 'first'), [answer('L1', { narrative: 'a', ownRating: 'met', evidence: 2 }), answer('L2', { narrative: 'b' })], [])).toEqual({ of: 25, finished: 1 })
+    expect(finished(criteriaAskedBy(framework, 'first'), [answer('L1', { narrative: 'a', ownRating: 'met', evidence: 2 }), answer('L2', { narrative: 'b' })], { kind: 'first', scope: [] })).toEqual({ of: 25, finished: 1 })
   })
 
   const whole = itemsOf(framework).map(({ code }) => answer(code, { narrative: 'Written.', ownRating: 'met', evidence: 1 }))

@@ -147,11 +147,11 @@ function piecesOf(t: T, { evidence }: Criterion, mayRemove: boolean): Piece[] {
 function aside(t: T, it: Criterion): Aside {
   const { application, answer, item, evidence, withheld } = it
   const facts = answer && { itemId: item.id, narrative: answer.narrative, ownRating: answer.ownRating, evidence: evidence.length + withheld }
-  const lacks = lacksOf(item, facts ?? undefined, application.scope)
+  const lacks = lacksOf(item, facts ?? undefined, application)
   const shown = new Set(evidence.flatMap(({ branches }) => branches)).size
   const next = itemAfter(it)
   return {
-    status: itemStatus(t, stateOf(item, facts ?? undefined, application.scope)),
+    status: itemStatus(t, stateOf(item, facts ?? undefined, application)),
     lacks: lacks.length > 0 ? t('answers.lacks', { lacks: lacksInWords(t, item, facts ?? undefined, application) }) : null,
     changed: answer?.writtenBy ? t('answers.changed_by', { name: answer.writtenBy, day: longDay(t, dayOf(answer.writtenAt)) }) : null,
     branches: item.part === 'criterion' && shown > 0 ? t('answers.branches.count', { shown, all: application.scope.length }) : null,

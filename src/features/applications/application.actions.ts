@@ -104,7 +104,7 @@ export async function factsAbout(db: Db | Tx, who: Actor, application: Case, at:
     const touched = await itemsTouchedSince(db, it, it.statusSince)
     return it.criteriaAsked.every(id => {
       const item = itemById(framework, id)
-      return item === null || (touched.has(id) && lacksOf(item, answers.find(({ itemId }) => itemId === id), it.scope).length === 0)
+      return item === null || (touched.has(id) && lacksOf(item, answers.find(({ itemId }) => itemId === id), it).length === 0)
     })
   }
 }

@@ -23,6 +23,13 @@ export interface Case extends Application {
   statusSince: Instant
   handedInAt: Instant | null
   startedAt: Instant
+  /** the application of its award that was decided before */
+  previousId: string | null
+  hasEarlierAnswers: boolean
+  restConfirmedAt: Instant | null
+  restIsConfirmed: boolean
+  panelBecause: string | null
+  recommendationsToAnswer: number
 }
 
 /**
@@ -61,13 +68,18 @@ export async function linkToAward(trx: Tx, { id }: Pick<Application, 'id'>, awar
   await trx('applications').where({ id }).update({ award_id: awardId })
 }
 
-export async function insertApplication(trx: Tx, row: Omit<ApplicationRow, 'version' | 'summary' | 'may_be_shared' | 'items_asked'>, branches: readonly string[]): Promise<void> {
-  await trx('applications').insert({ ...row, summary: '', may_be_shared: 0, items_asked: '[]', version: 1 })
+export async function insertApplication(trx: Tx, row: NewApplicationRow, branches: readonly string[]): Promise<void> {
+  const none = { summary: '', may_be_shared: 0, previous_id: null, unchanged_confirmed_at: null, panel_because: null } as const
+  await trx('applications').insert({ ...none, ...row, items_asked: '[]', version: 1 })
   await trx.batchInsert('application_branches', branches.map(branch_id => ({ application_id: row.id, branch_id })), 100)
 }
 
+type Later = 'summary' | 'may_be_shared' | 'previous_id' | 'unchanged_confirmed_at' | 'panel_because'
+type NewApplicationRow = Omit<ApplicationRow, 'version' | 'items_asked' | Later> & Partial<Pick<ApplicationRow, Later>>
+
 type CaseRow = ApplicationRow & {
   organisation_name: string; place: string; branches: string; declarations: string; seats_here: string; coordinators_left: number | string
+  to_answer: number | string
 }
 interface SeatJson {
   id: string; personId: string | null; kind: string; independent: number; chairs: number; status: string; shownName: string | null
@@ -81,6 +93,8 @@ function caseQuery(db: Db | Tx) {
     jsonList(db, { personId: 'person_id', says: 'says', independent: 'independent' }, 'from declarations where application_id = applications.id', 'declarations'),
     jsonList(db, seatFields, 'from seats where application_id = applications.id', 'seats_here'),
     db.raw(`(select count(*) ${coordinatorLeft}) as coordinators_left`),
+    db.raw(`(select count(*) from recommendations where recommendations.award_id = applications.award_id and recommendations.application_id <> applications.id
+      and recommendations.status = 'open') as to_answer`),
   )
 }
 
@@ -126,6 +140,12 @@ function toApplication(row: CaseRow, criteria: number): Case {
     statusSince: row.status_since,
     handedInAt: row.handed_in_at,
     startedAt: row.started_at,
+    previousId: row.previous_id,
+    hasEarlierAnswers: row.previous_id !== null,
+    restConfirmedAt: row.unchanged_confirmed_at,
+    restIsConfirmed: row.unchanged_confirmed_at !== null,
+    panelBecause: row.panel_because,
+    recommendationsToAnswer: Number(row.to_answer),
   }
 }
 

@@ -48,7 +48,7 @@ export function taskList(t: T, who: Actor, { application, framework, answers, ro
 /** The state of each item that this kind asks, by its id. */
 export function statesOf(application: Case, framework: Framework, answers: readonly AnswerFacts[]): Map<string, ItemState> {
   const byItem = new Map(answers.map(answer => [answer.itemId, answer]))
-  return new Map(itemsAskedBy(framework, application.kind).map(item => [item.id, stateOf(item, byItem.get(item.id), application.scope)]))
+  return new Map(itemsAskedBy(framework, application.kind).map(item => [item.id, stateOf(item, byItem.get(item.id), application)]))
 }
 
 const captionOf = (t: T, application: Case, round: Round | null): string => round

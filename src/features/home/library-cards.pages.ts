@@ -65,7 +65,7 @@ function progressOf(t: T, { name }: LibraryHome, application: OwnApplication, { 
   }
   const facts = new Map((answers.get(application.id) ?? []).map(answer => [answer.itemId, answer]))
   const criteria = criteriaAskedBy(framework, application.kind)
-  const states = new Map(criteria.map(item => [item.id, stateOf(item, facts.get(item.id), [])]))
+  const states = new Map(criteria.map(item => [item.id, stateOf(item, facts.get(item.id), { kind: application.kind, scope: [] })]))
   const spines = framework.areas.map(area => criteria.filter(item => item.area === area.id).map(({ id }) => spineOf(states.get(id))))
   return { shelf: shelf(spines), text: of(progressSentences(t, criteria, states).join(' ')) }
 }

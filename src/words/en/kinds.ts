@@ -64,11 +64,13 @@ export const kinds = {
   'item.state.not started': 'Not started',
   'item.state.begun': 'Begun',
   'item.state.needs evidence': 'Needs evidence',
+  'item.state.as before': 'As before',
   'item.state.written': 'Written',
   'item.state.done': 'Done',
   'item.lacks.words': 'your words',
   'item.lacks.rating': 'how far along you are',
   'item.lacks.evidence': 'evidence',
+  'item.lacks.confirmation': 'that it is still true',
 
   'evidence.kind.policy': 'Policy or plan',
   'evidence.kind.procedure': 'Membership or joining procedure',
