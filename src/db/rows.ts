@@ -111,6 +111,10 @@ export interface AwardChangeRow {
   reason: string | null
 }
 
+export interface AwardNudgeRow {
+  award_id: string; day: Day; sent_by: string; sent_at: Instant
+}
+
 export interface ApplicationRow {
   id: string; number: string; organisation_id: string; framework_version_id: string; round_id: string | null; award_id: string | null
   kind: string; status: string; status_before: string | null; status_since: Instant; summary: string; may_be_shared: YesNo
@@ -215,7 +219,22 @@ export interface OutboxRow {
   id: string; name: string; person_id: string | null; address: string; language: string; thing: string; thing_id: string
   application_id: string | null; subject: string | null; body: string | null; status: string; not_sent_because: string | null
   queued_at: Instant; next_try_at: Instant; tries: number; resent: number; lease_until: Instant | null; lease_generation: number
-  sent_at: Instant | null; failure: string | null
+  sent_at: Instant | null; failure: string | null; digest_key: string | null
+}
+
+export interface ReminderRow {
+  id: string; kind: string; thing_id: string; about: Day; step: number; recipient_id: string; recipient: string; organisation_id: string
+  application_id: string | null; due_on: Day; status: string; not_sent_because: string | null; letter_id: string | null
+  planned_at: Instant; closed_at: Instant | null
+}
+
+export interface ReminderMorningRow {
+  morning: Day; status: string; people: number; because: string | null; begun_at: Instant; released_by: string | null
+  ended_at: Instant | null
+}
+
+export interface ReminderUnwantedRow {
+  person_id: string; kind: string; since: Instant
 }
 
 export interface JobLeaseRow {

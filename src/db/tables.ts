@@ -1,9 +1,9 @@
 import type {
-  AccessLogRow, AgreedFindingRow, AnswerEvidenceRow, AnswerRow, ApplicationBranchRow, ApplicationRow, AwardBranchRow, AwardChangeRow,
+  AccessLogRow, AgreedFindingRow, AnswerEvidenceRow, AnswerRow, ApplicationBranchRow, ApplicationRow, AwardBranchRow, AwardChangeRow, AwardNudgeRow,
   AwardRow, BranchRow, CharityRoleRow, DecisionRow, DeclarationRow, DenialRow, EventRow, EvidenceBranchRow, EvidenceFileRow,
   EvidenceItemRow, EvidenceLinkRow, EvidenceNoteRow, EvidenceRow, FindingRow, FormDoneRow, FrameworkRow, FrameworkVersionRow,
   InvitationRow, JobLeaseRow, LimitCounterRow, MailedTokenRow, MembershipRow, OrganisationRow, OutboxRow, PersonRow, ProposalRow,
-  QuestionRow, RecommendationNoteRow, RecommendationRow, ReplyEvidenceRow, RoundRow, SeatRow, SessionRow, SettingRow, SignInRow, SubmissionEvidenceRow,
+  QuestionRow, RecommendationNoteRow, RecommendationRow, ReminderMorningRow, ReminderRow, ReminderUnwantedRow, ReplyEvidenceRow, RoundRow, SeatRow, SessionRow, SettingRow, SignInRow, SubmissionEvidenceRow,
   SubmissionPartRow, SubmissionRow, TermRow
 } from './rows.ts'
 
@@ -33,6 +33,7 @@ declare module 'knex/types/tables.js' {
     awards: AwardRow
     award_branches: AwardBranchRow
     award_changes: AwardChangeRow
+    award_nudges: AwardNudgeRow
     applications: ApplicationRow
     application_branches: ApplicationBranchRow
     answers: AnswerRow
@@ -54,6 +55,9 @@ declare module 'knex/types/tables.js' {
     events: EventRow
     access_log: AccessLogRow
     outbox: OutboxRow
+    reminders: ReminderRow
+    reminder_mornings: ReminderMorningRow
+    reminders_unwanted: ReminderUnwantedRow
     job_leases: JobLeaseRow
     settings: SettingRow
   }
