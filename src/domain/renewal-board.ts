@@ -1,0 +1,119 @@
+import type { ApplicationStatus } from './application.ts'
+import type { AwardStatus } from './award.ts'
+import { addDays, daysBetween, type Day } from './time.ts'
+
+// What the board of renewals says of one award. Its filters ask the same in SQL: features/renewals/filters.store.ts.
+
+/** Days. `soon`: an end near enough that nothing begun is a risk; `near`: a date of a return; `long`: with us; `ahead`: whom to tell, what is promised. */
+export const boardDays = { soon: 30, near: 7, long: 28, ahead: 60 } as const
+
+/** Something can be done, by somebody: neither quietly valid nor over. */
+export const wanting = ['renewal open', 'renewal with us', 'extended', 'overdue', 'suspended'] as const satisfies readonly AwardStatus[]
+export const atLibrary = ['draft', 'returned', 'more evidence asked'] as const satisfies readonly ApplicationStatus[]
+/** `decided` until its letter is released; afterwards the case is no longer under way. */
+export const atUs = ['submitted', 'checked', 'resubmitted', 'with a trustee', 'decided', 'on hold'] as const satisfies readonly ApplicationStatus[]
+
+export type Ball = 'library' | 'panel' | 'us' | 'nobody'
+
+/** The case under way for an award, as far as whoever looks may know of it. */
+export interface CaseOnBoard {
+  status: ApplicationStatus
+  /** the last day of a return or of a request for more evidence */
+  until: Day | null
+  handedInOn: Day | null
+  /** the first date of an open question */
+  replyBy: Day | null
+}
+
+export interface OnBoard {
+  status: AwardStatus
+  validTo: Day | null
+  /** the end of the term or of an extension */
+  heldTo: Day
+  renewalOpensDays: number
+  lapseAfterDays: number
+  case: CaseOnBoard | null
+  leads: number
+  /** leads whose last letter did not arrive */
+  unreached: number
+  /** required recommendations not closed, as far as whoever looks may read them */
+  promised: number
+}
+
+/** Who has to do something next. */
+export function ballOf({ status, case: underWay }: Pick<OnBoard, 'status' | 'case'>): Ball {
+  if (underWay?.status === 'with the panel') return 'panel'
+  if (underWay) return holds(atLibrary, underWay.status) ? 'library' : 'us'
+  if (status === 'renewal with us') return 'us'
+  return holds(wanting, status) ? 'library' : 'nobody'
+}
+
+export interface NextDue { what: 'hand in' | 'reply' | 'renewal opens' | 'renew' | 'lapses' | 'term ends'; on: Day }
+
+/** The next date that counts, or null where nothing is due any more. */
+export function nextDue(it: OnBoard, today: Day): NextDue | null {
+  const dues: (NextDue | null)[] = [
+    it.case?.until ? { what: 'hand in', on: it.case.until } : null,
+    it.case?.replyBy ? { what: 'reply', on: it.case.replyBy } : null,
+    dueOfAward(it, today),
+  ]
+  return dues.filter(due => due !== null).toSorted((a, b) => daysBetween(b.on, a.on))[0] ?? null
+}
+
+function dueOfAward({ status, validTo, heldTo, renewalOpensDays, lapseAfterDays }: OnBoard, today: Day): NextDue | null {
+  if (status === 'lapsed' || status === 'ended') return null
+  if (status === 'renewal with us' || validTo === null) return { what: 'term ends', on: validTo ?? heldTo }
+  if (status === 'valid') return { what: 'renewal opens', on: addDays(validTo, -renewalOpensDays) }
+  if (status === 'overdue' || validTo < today) return { what: 'lapses', on: lapseDay(validTo, lapseAfterDays) }
+  return { what: 'renew', on: validTo }
+}
+
+/** The first day on which an award that was not renewed is lapsed. */
+export const lapseDay = (validTo: Day, lapseAfterDays: number): Day => addDays(validTo, lapseAfterDays + 1)
+
+export type Risk =
+  | { is: 'overdue'; since: Day; lapsesOn: Day | null }
+  | { is: 'not valid meanwhile'; since: Day }
+  | { is: 'nothing begun' | 'only a draft'; endsOn: Day }
+  | { is: 'date over' | 'date near'; until: Day }
+  | { is: 'with us long'; since: Day; days: number }
+  | { is: 'nobody to tell' | 'not reached' | 'one lead' }
+  | { is: 'promised'; count: number }
+
+/** Why an award may be lost, or a library let down: the gravest first. */
+export function risksOf(it: OnBoard, today: Day): Risk[] {
+  return [...risksOfEnd(it, today), ...risksOfCase(it, today), ...risksOfPeople(it, today)]
+}
+
+function risksOfEnd({ status, validTo, lapseAfterDays, case: underWay }: OnBoard, today: Day): Risk[] {
+  if (validTo === null || !holds(wanting, status)) return []
+  const since = addDays(validTo, 1)
+  const isHandedIn = underWay !== null && underWay.status !== 'draft'
+  if (validTo < today && status === 'renewal with us') return [{ is: 'not valid meanwhile', since }]
+  if (validTo < today) return [{ is: 'overdue', since, lapsesOn: isHandedIn ? null : lapseDay(validTo, lapseAfterDays) }]
+  if (status === 'renewal with us' || isHandedIn || daysBetween(today, validTo) > boardDays.soon) return []
+  return [{ is: underWay ? 'only a draft' : 'nothing begun', endsOn: validTo }]
+}
+
+function risksOfCase({ case: underWay }: OnBoard, today: Day): Risk[] {
+  if (!underWay) return []
+  const { status, until, handedInOn } = underWay
+  if (until !== null && until < today) return [{ is: 'date over', until }]
+  if (until !== null && daysBetween(today, until) <= boardDays.near) return [{ is: 'date near', until }]
+  if (handedInOn === null || holds(atLibrary, status)) return []
+  const days = daysBetween(handedInOn, today)
+  return days > boardDays.long ? [{ is: 'with us long', since: handedInOn, days }] : []
+}
+
+function risksOfPeople({ status, validTo, heldTo, leads, unreached, promised }: OnBoard, today: Day): Risk[] {
+  if (!holds(wanting, status)) return []
+  const isClose = daysBetween(today, validTo ?? heldTo) <= boardDays.ahead
+  return [
+    ...(leads === 0 ? [{ is: 'nobody to tell' as const }] : []),
+    ...(leads > 0 && unreached >= leads ? [{ is: 'not reached' as const }] : []),
+    ...(leads === 1 && isClose ? [{ is: 'one lead' as const }] : []),
+    ...(promised > 0 && isClose ? [{ is: 'promised' as const, count: promised }] : []),
+  ]
+}
+
+const holds = <Value extends string>(list: readonly Value[], value: string): boolean => (list as readonly string[]).includes(value)
