@@ -20,12 +20,14 @@ export interface Answer {
 type AnswerLine = AnswerRow & { writer: string | null }
 
 /** What is there of each answer, without the words themselves: twenty thousand characters of each are no business of a task list. */
-export async function answerFactsOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<AnswerFacts[]> {
-  const rows = await db('answers').where({ application_id: id }).select<{ itemId: string; narrative: string; ownRating: string | null; evidence: number | string }[]>(
-    'item_id as itemId', db.raw('substr(narrative, 1, 1) as narrative'), 'own_rating as ownRating',
-    db.raw(`(select count(*) from answer_evidence join evidence on evidence.id = answer_evidence.evidence_id
-      where answer_evidence.answer_id = answers.id and evidence.removed_at is null) as evidence`))
-  return rows.map(row => ({ ...row, ownRating: row.ownRating as Judgement | null, evidence: Number(row.evidence) }))
+export async function answerFactsOf(db: Db | Tx, { id, startedAt }: Pick<Application, 'id'> & { startedAt: Instant }): Promise<AnswerFacts[]> {
+  const attached = `from answer_evidence join evidence on evidence.id = answer_evidence.evidence_id where answer_evidence.answer_id = answers.id and evidence.removed_at is null`
+  const rows = await db('answers').where({ application_id: id })
+    .select<{ itemId: string; narrative: string; ownRating: string | null; evidence: number | string; writtenAt: Instant; attachedAt: Instant | null }[]>(
+      'item_id as itemId', db.raw('substr(narrative, 1, 1) as narrative'), 'own_rating as ownRating', 'written_at as writtenAt',
+      db.raw(`(select count(*) ${attached}) as evidence`), db.raw(`(select max(attached_at) ${attached}) as "attachedAt"`))
+  return rows.map(({ writtenAt, attachedAt, ...row }) => (
+    { ...row, ownRating: row.ownRating as Judgement | null, evidence: Number(row.evidence), isCarried: writtenAt < startedAt && (attachedAt === null || attachedAt < startedAt) }))
 }
 
 export async function answersOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Answer[]> {

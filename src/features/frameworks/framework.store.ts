@@ -26,6 +26,13 @@ export async function latestFrameworkVersionId(db: Db | Tx): Promise<string> {
   return row.id
 }
 
+/** What new applications for an award of this framework run on. */
+export async function latestVersionIdOf(db: Db | Tx, frameworkId: string): Promise<string> {
+  const row = await db('framework_versions').where({ framework_id: frameworkId }).whereNotNull('published_at').orderBy([{ column: 'published_at', order: 'desc' }, { column: 'id', order: 'desc' }]).first('id')
+  if (!row) throw new NotFound()
+  return row.id
+}
+
 export interface FrameworkLine { id: string; label: string; issued: boolean; publishedAt: Instant | null }
 
 export async function frameworkLines(db: Db): Promise<FrameworkLine[]> {
