@@ -15,6 +15,8 @@ type Filled<K extends Key> = [Gaps<K>] extends [never] ? [] : [gaps: Record<Gaps
 export interface T {
   <K extends Key>(key: K, ...gaps: Filled<K>): string
   readonly language: Language
+  /** whether there are words for it; to be asked only about what another version may have written */
+  knows(key: string): boolean
   /** every form of a sentence that counts, its gaps still open: for what counts in the browser */
   forms(key: CountingKey): Plural
 }
@@ -53,7 +55,7 @@ export function makeTranslator(language: Language, catalogue: Record<string, Sen
       return typeof filling === 'number' ? numbers.format(filling) : filling
     })
   }
-  return Object.assign(say, { language, forms: (key: string) => catalogue[key] }) as T
+  return Object.assign(say, { language, knows: (key: string) => Object.hasOwn(catalogue, key), forms: (key: string) => catalogue[key] }) as T
 }
 
 /** Those that are offered. */

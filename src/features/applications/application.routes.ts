@@ -106,7 +106,7 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
       const application = await findApplication(db, who, permission, req.params.id)
       const isLibrary = membershipsIn(who, application.organisationId).length > 0
       const before = placeAfter(req, 'before')?.before
-      const found = await eventsOfCase(db, application, isLibrary, before && /^\d{1,15}$/.test(before) ? Number(before) : null, 51)
+      const found = await eventsOfCase(db, who, application, before && /^\d{1,15}$/.test(before) ? Number(before) : null, 51)
       const { lines, next } = pageOf(found, 50, `/applications/${application.id}/history`, ({ sequence }) => ({ before: String(sequence) }))
       page(res, 'applications/history', historyPage(res.locals.t, application, await frameworkVersion(db, application.frameworkVersionId), lines, next, isLibrary))
     }),

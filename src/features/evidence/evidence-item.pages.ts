@@ -6,6 +6,7 @@ import { dayOf } from '../../domain/time.ts'
 import { branchesRow } from '../../web/branch-names.ts'
 import type { FileLine, Heading, Link, Status, SummaryRow } from '../../web/components.ts'
 import { covers } from '../../web/evidence-card.ts'
+import { changeWords } from '../../web/history-words.ts'
 import { dayAndTime, fileSize, longDay } from '../../words/format.ts'
 import type { Page } from '../../views.ts'
 import type { T } from '../../words/words.ts'
@@ -126,7 +127,7 @@ function looksAtIt(t: T, { count, latest }: EvidenceLooks) {
 
 /** Only the library's own people, and what works by itself, change a piece. */
 const eventLine = (t: T, { at, name, actor, person }: EventAbout) => ({
-  when: dayAndTime(t, at), instant: at, who: actor === 'person' ? (person ?? t('evidence.item.history.service')) : t('evidence.item.history.service'), text: t(`event.${name}`),
+  when: dayAndTime(t, at), instant: at, who: actor === 'person' ? (person ?? t('evidence.item.history.service')) : t('evidence.item.history.service'), text: changeWords(t, name),
 })
 
 /** Asked before something goes; without a button it stays, and the text says why. */

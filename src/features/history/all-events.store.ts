@@ -1,44 +1,37 @@
 import type { Db } from '../../db/connection.ts'
 import type { Actor } from '../../domain/actor.ts'
-import type { Instant } from '../../domain/time.ts'
 import { applicationsReadableBy } from '../applications/known.store.ts'
-import type { EventName, Thing } from './history.store.ts'
+import { toldLines, type ToldLine } from './telling.store.ts'
 
-export interface HistoryLine {
-  sequence: number
-  at: Instant
-  name: EventName
-  actor: string
-  /** made by somebody who sits or sat on the panel of that application: their name is not told here */
-  byPanel: boolean
-  person: string | null
-  thing: Thing['kind']
-  thingId: string
+export interface HistoryLine extends ToldLine {
   organisation: string | null
-  organisationId: string | null
-  applicationId: string | null
+  /** whom it was done to: invited, given a role, suspended */
+  about: string | null
 }
-
-const seatsOfThatPerson = 'from seats where seats.person_id = events.person_id and seats.application_id = events.application_id'
 
 /** Every change the person may know of, newest first. A line about a case is for those who may read the case; the others are the charity's own. */
 export async function historyLines(db: Db, who: Actor, narrow: { organisationId: string | null; personId: string | null }, before: number | null, limit: number): Promise<HistoryLine[]> {
-  const rows = await db('events').leftJoin('people', 'people.id', 'events.person_id').leftJoin('organisations', 'organisations.id', 'events.organisation_id')
-    .where(visible => visible.whereNull('events.application_id').orWhereIn('events.application_id', applicationsReadableBy(db, who).select('applications.id')))
-    .modify(query => {
-      if (before !== null) query.where('events.sequence', '<', before)
-      if (narrow.organisationId) query.where('events.organisation_id', narrow.organisationId)
-      // asked about one person, "the panel" would be that person
-      if (narrow.personId) query.where('events.person_id', narrow.personId).whereRaw(`not exists (select 1 ${seatsOfThatPerson})`)
-      // who sits on a panel, and what was found there, is told on the case alone
-      for (const start of ['declaration.', 'seat.', 'finding.', 'appraisal.', 'panel.']) query.whereNot('events.name', 'like', `${start}%`)
-    })
-    .orderBy('events.sequence', 'desc').limit(limit)
-    .select<(Omit<HistoryLine, 'sequence' | 'byPanel'> & { sequence: number | string; seats: number | string })[]>('events.sequence', 'events.at', 'events.name', 'events.actor', 'people.name as person', 'events.thing',
-      'events.thing_id as thingId', 'organisations.name as organisation', 'events.organisation_id as organisationId', 'events.application_id as applicationId',
-      db.raw(`(select count(*) ${seatsOfThatPerson}) as seats`))
-  return rows.map(({ seats, ...row }) => {
-    const byPanel = Number(seats) > 0
-    return { ...row, sequence: Number(row.sequence), byPanel, person: byPanel ? null : row.person }
-  })
+  const lines = await toldLines(db, who, query => {
+    query.where(visible => void visible.whereNull('events.application_id').orWhereIn('events.application_id', applicationsReadableBy(db, who).select('applications.id')))
+    if (narrow.organisationId) query.where(its => void its.where('events.organisation_id', narrow.organisationId).orWhere('applications.organisation_id', narrow.organisationId))
+  }, narrow.personId, before, limit)
+  const organisations = await namesIn(db, 'organisations', lines.map(({ organisationId }) => organisationId))
+  const people = await namesIn(db, 'people', lines.map(personOf))
+  const invited = await namesIn(db, 'invitations', lines.map(({ thing, thingId }) => (thing === 'invitation' ? thingId : null)))
+  return lines.map(line => ({
+    ...line,
+    organisation: organisations.get(line.organisationId ?? '') ?? null,
+    about: (line.thing === 'invitation' ? invited.get(line.thingId) : people.get(personOf(line) ?? '')) ?? null,
+  }))
+}
+
+/** Of a line about nobody's case: who was meant. What people do with their own account tells enough by who did it. */
+function personOf({ applicationId, thing, thingId, facts, maker }: ToldLine): string | null {
+  if (applicationId !== null || maker === 'newcomer') return null
+  return typeof facts.person === 'string' ? facts.person : thing === 'person' ? thingId : null
+}
+
+async function namesIn(db: Db, table: 'organisations' | 'people' | 'invitations', ids: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> {
+  const rows: { id: string; name: string }[] = await db(table as 'people').whereIn('id', [...new Set(ids)].filter(id => id !== null)).select('id', 'name')
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }

@@ -164,10 +164,7 @@ export const applications = {
 
   'applications.history.title': 'History of this application',
   'applications.history.more': 'Earlier',
-  'applications.history.library': 'The library',
-  'applications.history.panel': 'The panel',
-  'applications.history.charity': 'The charity',
-  'applications.history.clock': 'The calendar',
+  'applications.history.note': 'What the charity and its panel do among themselves stands here as one line for each day. From the panel’s proposal on, it is added together with the letter.',
   'applications.history.item': '{code} {title}',
   'applications.history.until': 'Until {day}',
 

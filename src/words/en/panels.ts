@@ -170,14 +170,15 @@ export const panels = {
   'panels.take_up.reason.missing': 'Enter why it goes on without an answer',
   'panels.take_up.done': '{organisation} is with the panel again. Its members are told by mail.',
 
-  'event.declaration.made': 'Somebody declared',
-  'event.declaration.changed': 'Somebody declared a conflict found later',
-  'event.declaration.independence': 'Somebody said whether they are independent',
+  // A history says that somebody declared and that a seat is empty again, never what was declared or why.
+  'event.declaration.made': 'A declaration was given',
+  'event.declaration.changed': 'A declaration was given',
+  'event.declaration.independence': 'A declaration was given',
   'event.seat.offered': 'A seat was offered',
-  'event.seat.withdrawn': 'A seat was withdrawn',
+  'event.seat.withdrawn': 'A seat became empty',
   'event.seat.taken': 'A seat was taken',
   'event.seat.declined': 'A seat was declined',
-  'event.seat.set_aside': 'A seat was set aside after a conflict',
+  'event.seat.set_aside': 'A seat became empty',
   'event.panel.criteria_reopened': 'Criteria were opened for judging again',
   'event.agreed_finding.recorded': 'An agreed finding was recorded',
 } as const
