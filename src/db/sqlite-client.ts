@@ -1,14 +1,13 @@
 import type { Knex } from 'knex'
 import { createRequire } from 'node:module'
+import { keepStatements, type SqliteConnection } from './sqlite-statements.ts'
 
 // knex knows dialects as classes only: these two are the place where we change one.
 
 const require = createRequire(import.meta.url)
 type AnyClass = new (...given: unknown[]) => object
-const KnexSqlite = require('knex/lib/dialects/sqlite3/index.js') as AnyClass
+const KnexSqlite = require('knex/lib/dialects/sqlite3/index.js') as new (...given: unknown[]) => { acquireRawConnection(): Promise<SqliteConnection> }
 const KnexTransaction = require('knex/lib/dialects/sqlite3/execution/sqlite-transaction.js') as AnyClass
-
-export interface SqliteConnection { exec(sql: string, done: (problem: Error | null) => void): void }
 
 /** Takes the write lock as it begins. Begun plainly, a transaction that reads first and writes later fails when somebody wrote in between. */
 class ImmediateTransaction extends KnexTransaction {
@@ -20,5 +19,9 @@ class ImmediateTransaction extends KnexTransaction {
 export class SqliteClient extends KnexSqlite {
   transaction(...given: unknown[]): Knex.Transaction {
     return new ImmediateTransaction(this, ...given) as unknown as Knex.Transaction
+  }
+
+  override async acquireRawConnection(): Promise<SqliteConnection> {
+    return keepStatements(await super.acquireRawConnection())
   }
 }

@@ -2,7 +2,8 @@ import knex, { type Knex } from 'knex'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Database } from './connection.ts'
-import { SqliteClient, type SqliteConnection } from './sqlite-client.ts'
+import { SqliteClient } from './sqlite-client.ts'
+import type { SqliteConnection } from './sqlite-statements.ts'
 import { writeWith } from './write.ts'
 
 // The wait for a lock is short: longer waits fill the threads that files and passwords need too. `write` tries again instead.

@@ -1,0 +1,71 @@
+type Done = (this: unknown, problem: Error | null, rows?: unknown[]) => void
+type Way = 'all' | 'run'
+type Ask = (sql: string, given: unknown, done: Done) => unknown
+interface Statement {
+  all(given: unknown, done: Done): void
+  run(given: unknown, done: Done): void
+  finalize(): void
+  once(event: 'error', listener: Done): Statement
+  lastID?: number
+  changes?: number
+}
+
+/** What we use of a connection as the driver makes it. */
+export interface SqliteConnection {
+  all: Ask
+  run: Ask
+  exec(sql: string, done: (problem: Error | null) => void): void
+  prepare(sql: string): Statement
+  close(done: (problem: Error | null) => void): void
+}
+
+/**
+ * Makes a connection keep statements that it has parsed, for parsing one takes longer than running it. Whoever asks has a statement for
+ * themselves until the answer is there; those at rest are kept, the ones used last, and let go before the connection closes, which it
+ * would refuse otherwise. SQLite parses a kept one again by itself when a table has changed.
+ */
+export function keepStatements(connection: SqliteConnection, most = 300): SqliteConnection {
+  const plain = { all: connection.all.bind(connection), run: connection.run.bind(connection), close: connection.close.bind(connection) }
+  const atRest = new Map<string, Statement[]>()
+  let kept = 0
+  let room = most
+  const letGoWhatIsTooMuch = (): void => {
+    for (const [sql, statements] of atRest) {
+      if (kept <= room) return
+      atRest.delete(sql)
+      kept -= statements.length
+      for (const statement of statements) statement.finalize()
+    }
+  }
+  const take = (sql: string): Statement | undefined => {
+    const statement = atRest.get(sql)?.pop()
+    if (statement) kept -= 1
+    return statement
+  }
+  const putBack = (sql: string, statement: Statement): void => {
+    const alike = atRest.get(sql) ?? []
+    atRest.delete(sql)                                           // and in again as the last: the first is the one not used for longest
+    atRest.set(sql, [...alike, statement])
+    kept += 1
+    letGoWhatIsTooMuch()
+  }
+  const askBy = (way: Way): Ask => (sql, given, done) => {
+    if (!/^(select|insert|update|delete) /.test(sql)) return plain[way](sql, given, done)
+    const statement = take(sql) ?? connection.prepare(sql).once('error', done)     // it is none then, and never runs
+    statement[way](given, (problem, rows) => {
+      const { lastID, changes } = statement
+      if (problem) statement.finalize()
+      else putBack(sql, statement)
+      done.call({ lastID, changes }, problem, rows)
+    })
+  }
+  return Object.assign(connection, {
+    all: askBy('all'),
+    run: askBy('run'),
+    close: (done: (problem: Error | null) => void) => {
+      room = 0
+      letGoWhatIsTooMuch()
+      plain.close(done)
+    },
+  })
+}
