@@ -92,6 +92,12 @@ describe('the demo', () => {
     expect((await at('oda@merrowshire.example', `/applications/${merrowshire}/questions`)).text).toContain('61 branches')
   })
 
+  test('tells its history in the order of its time', async () => {
+    const moments = await db()('events').whereNot({ thing: 'framework' }).orderBy('sequence').pluck<string[]>('at')
+    expect(moments.length).toBeGreaterThan(1000)
+    expect(moments).toEqual(moments.toSorted())
+  })
+
   test('keeps nobody on both sides of a case', async () => {
     const both = await db()('seats').join('applications', 'applications.id', 'seats.application_id')
       .join('memberships', join => void join.on('memberships.organisation_id', 'applications.organisation_id').andOn('memberships.person_id', 'seats.person_id')).pluck('seats.id')

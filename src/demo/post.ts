@@ -1,7 +1,7 @@
 import { addMinutes, type Instant } from '../domain/time.ts'
 import { claimLetter, settleLetter } from '../mail/claim.ts'
 import { dueLetters } from '../mail/outbox.store.ts'
-import type { World } from './world.ts'
+import { allAtOnce, type World } from './world.ts'
 
 /**
  * Sends what was written, a minute later, as the job does; the demo keeps letters on /mail instead of sending them. Who may know of a case
@@ -9,8 +9,8 @@ import type { World } from './world.ts'
  */
 export async function post({ trx, baseUrl }: World, at: Instant): Promise<void> {
   const sentAt = addMinutes(at, 1)
-  for (const due of await dueLetters(trx, sentAt, 200)) {
+  await allAtOnce(await dueLetters(trx, sentAt, 200), async due => {
     const claimed = await claimLetter(trx, due, { baseUrl, keepsLinks: true, mayStillKnow: () => Promise.resolve(true) }, sentAt)
     if (claimed) await settleLetter(trx, claimed, { is: 'sent' }, sentAt)
-  }
+  })
 }

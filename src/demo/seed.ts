@@ -4,6 +4,7 @@ import type { Parts } from '../parts.ts'
 import { hashPassword } from '../web/passwords.ts'
 import { demoPassword } from './cast.ts'
 import { markAsDemo } from './demo.store.ts'
+import { heldHistory } from './held-history.store.ts'
 import { keepFiles } from './keep-files.ts'
 import { post } from './post.ts'
 import { arrivals } from './stories/arrived.ts'
@@ -36,14 +37,17 @@ export async function seedDemo({ config, db, write, files, clock }: Parts): Prom
   kept.catch(() => {})                                            // whoever waits for it hears of it
   const steps = stepsOf([charityStory, ...beginnings, ...arrivals, ...panelStories, ...decisionStories], today)
   await write(async trx => {
+    const history = heldHistory(trx)
     const world: World = {
-      trx, today, baseUrl: config.baseUrl, framework, texts, passwordHash, files: kept,
+      trx: history.trx, today, baseUrl: config.baseUrl, framework, texts, passwordHash, files: kept,
       organisations: new Map(), applications: new Map(), evidence: new Map(), actors: new Map(),
     }
     for (const { at, act } of steps) {
+      await history.writeUntil(at)
       await act(world, at)
       await post(world, at)
     }
+    await history.writeUntil(null)
     await markAsDemo(trx, today)
   })
   for (const { id } of (await kept).values()) await files.settle(id)

@@ -9,7 +9,7 @@ import { newFormId } from '../../web/form-ids.ts'
 import { closingFriday, lastRefugeeWeek, roundName, workday } from '../calendar.ts'
 import { charity } from '../cast.ts'
 import { branchesOf, itemsShownBy, mobilesOf, said, type PieceText } from '../texts.ts'
-import { found, itemOf, leadOf, libraryOf, organisationOf, somebody, type Act, type World } from '../world.ts'
+import { allAtOnce, found, itemOf, leadOf, libraryOf, organisationOf, somebody, type Act, type World } from '../world.ts'
 
 /** @param opens and closes in working days before today; negative ones are to come */
 export const announcesRound = (opens: number, closes: number): Act => async (world, at) => {
@@ -44,13 +44,13 @@ export const keeps = (library: string, pieces: readonly string[], by?: string): 
   const who = by ? await somebody(world, by) : await leadOf(world, library)
   const branches = await rowsOf(world.trx, organisationOf(world, library))
   const files = await world.files
-  for (const [index, piece] of pieces.entries()) {
+  await allAtOnce(pieces, async (piece, index) => {
     const moment = addMinutes(at, index * 4)
     const kept = files.get(`${library} ${piece}`)
     const given = aboutPiece(world, library, found(world.texts.evidence[piece], piece), kept !== undefined, branches, dayOf(moment))
     const id = await addEvidence(world.trx, who, organisationOf(world, library), world.framework, given, kept ? [{ ...kept, ...firstState('none', moment) }] : [], moment)
     world.evidence.set(`${library} ${piece}`, id)
-  }
+  })
 }
 
 function aboutPiece(world: World, library: string, piece: PieceText, hasFile: boolean, branches: readonly Branch[], day: Day): Parameters<typeof addEvidence>[4] {

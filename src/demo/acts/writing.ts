@@ -5,7 +5,7 @@ import { answerTo } from '../../features/answers/answer.store.ts'
 import { withdrawApplication, writeSummary } from '../../features/applications/moves.actions.ts'
 import { handIn } from '../../features/submissions/submission.actions.ts'
 import { itemsShownBy, said } from '../texts.ts'
-import { caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act, type World } from '../world.ts'
+import { allAtOnce, caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act, type World } from '../world.ts'
 
 interface Writing {
   /** an address; the lead unless said otherwise */
@@ -18,13 +18,13 @@ interface Writing {
   onlyBegun?: boolean
 }
 
-/** Some items, one after the other, with what lies on the shelf for them. */
+/** Some items, some minutes apart, with what lies on the shelf for them. */
 export const writes = (library: string, codes: readonly string[], { by, ratings = {}, withoutEvidence = false, onlyBegun = false }: Writing = {}): Act => async (world, at) => {
   const who = by ? await somebody(world, by) : await leadOf(world, library)
   const application = await caseOf(world, library)
   const text = libraryOf(world, library)
   const asked = text.modest ? codes.filter(code => itemOf(world, code).requirement === 'required') : codes
-  for (const [index, code] of asked.entries()) {
+  await allAtOnce(asked, async (code, index) => {
     const moment = addMinutes(at, index * 7)
     const item = itemOf(world, code)
     const answer = found(world.texts.answers[code], code)
@@ -34,7 +34,7 @@ export const writes = (library: string, codes: readonly string[], { by, ratings 
     await writeAnswer(world.trx, who, application, item, { narrative, ownRating, version: 0 }, moment)
     const pieces = withoutEvidence ? [] : piecesFor(world, library, code)
     await attachEvidence(world.trx, who, application, item, pieces, addMinutes(moment, 2))
-  }
+  })
 }
 
 /** Goes on where the panel asked for more. */

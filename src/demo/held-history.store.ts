@@ -1,0 +1,32 @@
+import type { Tx } from '../db/connection.ts'
+import type { EventRow } from '../db/rows.ts'
+import type { Instant } from '../domain/time.ts'
+
+type Line = Omit<EventRow, 'sequence'>
+const linesAtOnce = 50
+
+/**
+ * A transaction that holds back the lines of history which actions write, so that they are numbered in the order of their time although a
+ * library does in one step what took it a day, and things that do not touch each other go on at once.
+ */
+export function heldHistory(trx: Tx): { trx: Tx; writeUntil(at: Instant | null): Promise<void> } {
+  let held: Line[] = []
+  const hold = (line: Line): Promise<void> => {
+    held.push(line)
+    return Promise.resolve()
+  }
+  return {
+    trx: new Proxy(trx, {
+      apply: (target, self, given: [string]) => {
+        const query = Reflect.apply(target, self, given) as object
+        return given[0] === 'events' ? Object.assign(query, { insert: hold }) : query
+      },
+    }),
+    /** Before a step, whatever was before it: then it finds the history of its time. Null for all. */
+    async writeUntil(at) {
+      const lines = held.filter(line => at === null || line.at < at).toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+      held = held.filter(line => !lines.includes(line))
+      for (let from = 0; from < lines.length; from += linesAtOnce) await trx('events').insert(lines.slice(from, from + linesAtOnce))
+    },
+  }
+}
