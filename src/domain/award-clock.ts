@@ -1,8 +1,9 @@
 import type { AwardFacts } from './award-guards.ts'
 import { guards } from './award-guards.ts'
-import { awardMoves, type AwardMove } from './award.ts'
-import { offers } from './lifecycle.ts'
+import { awardMoves, type AwardMove, type AwardStatus } from './award.ts'
+import { offers, stateAfter } from './lifecycle.ts'
 import { addDays, type Day } from './time.ts'
+import { latest } from './valid-to.ts'
 
 /** A move of the clock and the day from which it counts, whenever the job runs. */
 export interface DueMove { move: AwardMove; from: Day }
@@ -18,14 +19,39 @@ export function nextDueMove(facts: AwardFacts, since: Day): DueMove | null {
   return due ? { move: due.move, from: latest(since, dayItFellDue(due.move, facts)) } : null
 }
 
-function dayItFellDue(move: AwardMove, { today, validTo, renewalOpensDays, lapseAfterDays }: AwardFacts): Day {
-  if (validTo === null) return today
+function dayItFellDue(move: AwardMove, { today, validTo, renewalOpensDays, lapseAfterDays, aRenewalIsWithUs, handedBackOn }: AwardFacts): Day {
+  if (move === 'handBack') return handedBackOn ?? today
+  if (validTo === null || aRenewalIsWithUs) return today            // a receipt, and what leads to it
   if (move === 'openRenewal') return addDays(validTo, -renewalOpensDays)
   if (move === 'fallOverdue') return addDays(validTo, 1)
-  if (move === 'lapse') return addDays(validTo, lapseAfterDays + 1)
-  return today   // a receipt or a handing back: the case knows its day
+  if (move === 'lapse') return latest(addDays(validTo, lapseAfterDays + 1), handedBackOn ?? validTo)
+  return today
 }
 
-function latest(a: Day, b: Day): Day {
-  return a > b ? a : b
+/** The last day that a date of ours can be: nothing falls due before. */
+const never = '2999-12-31' as Day
+
+/**
+ * The first day on which the clock may have something to do, as long as nobody does anything before: the nightly job finds its work by it.
+ * @param facts as they are once all that is due today is done
+ * @param waits the dates that wait for the library
+ */
+export function nextDueDay(facts: AwardFacts, waits: readonly Day[]): Day {
+  if (['lapsed', 'ended', 'not begun'].includes(facts.status)) return never
+  const days = [...waits.filter(day => day >= facts.today).map(day => addDays(day, 1)), ...dueDayOf(facts)]
+  return days.toSorted()[0] ?? never
+}
+
+function dueDayOf({ status, validTo, renewalOpensDays, lapseAfterDays, aRenewalIsWithUs }: AwardFacts): Day[] {
+  if (validTo === null || aRenewalIsWithUs) return []
+  if (status === 'valid') return [addDays(validTo, -renewalOpensDays)]
+  if (status === 'renewal open' || status === 'extended') return [addDays(validTo, 1)]
+  return status === 'overdue' || status === 'suspended' ? [addDays(validTo, lapseAfterDays + 1)] : []
+}
+
+/** The state it has once the clock has done all that is due: for reading, before the nightly job has run. */
+export function statusByNow(facts: AwardFacts): AwardFacts['status'] {
+  const due = nextDueMove(facts, facts.today)
+  if (!due || facts.status === 'not begun') return facts.status
+  return statusByNow({ ...facts, status: stateAfter<AwardStatus>(awardMoves[due.move], { status: facts.status, statusBefore: null }).status })
 }

@@ -15,6 +15,8 @@ export interface AwardFacts {
   lapseAfterDays: number
   /** a renewal is handed in and under way, on hold, or under review; a return or a request for evidence counts up to its date */
   aRenewalIsWithUs: boolean
+  /** the day after the date of a return or of a request for evidence that passed */
+  handedBackOn: Day | null
   /** of the letter being released */
   outcome: Outcome | null
   kind: ApplicationKind | null
@@ -33,7 +35,7 @@ export const awardGuards = {
   'it is awarded': it => it.outcome !== null && isAward(it.outcome),
   'it was decided elsewhere': it => it.decidedElsewhere,
   'its branches are free': it => it.branchesAreFree,
-  'it is time to renew': it => it.validTo !== null && daysBetween(it.today, it.validTo) <= it.renewalOpensDays,
+  'it is time to renew': it => it.aRenewalIsWithUs || (it.validTo !== null && daysBetween(it.today, it.validTo) <= it.renewalOpensDays),   // handed in while suspended
   'a renewal is with us': it => it.aRenewalIsWithUs,
   'no renewal is with us': it => !it.aRenewalIsWithUs,
   'a lapsed award comes back by reappraisal': it => it.status !== 'lapsed' || it.kind === 'reappraisal' || it.isReopened,

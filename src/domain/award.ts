@@ -26,12 +26,15 @@ export interface Award {
 /** One change of state or of the last day. What was valid on a day is answered from these alone; see validity.ts. */
 export interface AwardChange {
   number: number
-  move: AwardMove
+  /** its last day can move while its state stays as it is */
+  move: AwardMove | 'valid to moved'
   to: AwardStatus
   /** the first civil day on which it holds */
   from: Day
   validTo: Day | null
   at: Instant
+  /** what somebody gave as the reason; nobody is asked for one by the calendar or a letter */
+  reason: string | null
 }
 
 /**

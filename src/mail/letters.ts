@@ -1,8 +1,10 @@
 import type { MessageName } from '../domain/messages.ts'
 import type { PlainLetter, TokenLetter } from './letter.ts'
 import { applicationLetters } from './letters/applications.ts'
+import { awardLetters } from './letters/awards.ts'
 import { decisionLetters } from './letters/decisions.ts'
 import { gettingInLetters } from './letters/getting-in.ts'
+import { nudgeLetters } from './letters/nudges.ts'
 import { panelLetters } from './letters/panels.ts'
 
 /** Every letter that can be written, by the name that the lifecycle calls it. Who it is for stands in domain/messages.ts. */
@@ -11,6 +13,8 @@ export const letters = {
   ...applicationLetters,
   ...panelLetters,
   ...decisionLetters,
+  ...awardLetters,
+  ...nudgeLetters,
 } satisfies Partial<Record<MessageName, PlainLetter<never> | TokenLetter>>
 
 export type LetterName = keyof typeof letters

@@ -44,11 +44,11 @@ export interface OutboxLetter {
 
 export interface NewLetter { name: LetterName; to: To; thing: About; applicationId: string | null; words: Words | null }
 
-export async function insertLetter(trx: Tx, { name, to, thing, applicationId, words }: NewLetter, at: Instant): Promise<string> {
+export async function insertLetter(trx: Tx, { name, to, thing, applicationId, words }: NewLetter, at: Instant, notBefore = at): Promise<string> {
   const id = newId()
   await trx('outbox').insert({
     id, name, person_id: to.personId, address: to.address, language: to.language, thing: thing.kind, thing_id: thing.id,
-    application_id: applicationId, ...wordColumns(words), status: 'waiting', not_sent_because: null, queued_at: at, next_try_at: at,
+    application_id: applicationId, ...wordColumns(words), status: 'waiting', not_sent_because: null, queued_at: at, next_try_at: notBefore > at ? notBefore : at,
     tries: 0, resent: 0, lease_until: null, lease_generation: 0, sent_at: null, failure: null,
   })
   return id

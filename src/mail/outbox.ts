@@ -22,13 +22,14 @@ export type QueuedLetter<Name extends LetterName> =
 /**
  * Puts a letter into the outbox, in the transaction of what it tells of; the job sends it after the commit.
  * One with a token is drawn at the moment of sending, every other one now, in its reader's language. Gives its id.
+ * @param notBefore it waits until then
  */
-export async function queueLetter<Name extends LetterName>(trx: Tx, queued: QueuedLetter<Name>, at: Instant): Promise<string> {
+export async function queueLetter<Name extends LetterName>(trx: Tx, queued: QueuedLetter<Name>, at: Instant, notBefore = at): Promise<string> {
   const { name, to, thing, applicationId = null, facts } = queued
   const kind = letters[name]
   const t = translator(languageOf(to.language))
   const drawn = kind.token === null ? (kind as PlainLetter<unknown>).draw(t, facts) : null
-  return insertLetter(trx, { name, to, thing, applicationId, words: drawn && { ...drawn, name: to.name } }, at)
+  return insertLetter(trx, { name, to, thing, applicationId, words: drawn && { ...drawn, name: to.name } }, at, notBefore)
 }
 
 /**
@@ -36,20 +37,20 @@ export async function queueLetter<Name extends LetterName>(trx: Tx, queued: Queu
  * at the moment of sending.
  */
 export async function queueApplicationLetters<Name extends LetterName>(
-  trx: Tx, name: Name, readers: readonly Reader[], application: Application, at: Instant, facts: FactsOf<Name>,
+  trx: Tx, name: Name, readers: readonly Reader[], application: Application, at: Instant, facts: FactsOf<Name>, notBefore = at,
 ): Promise<void> {
   for (const { who, address } of readers.filter(reader => can(reader.who, 'application.know', application))) {
     const to = { personId: who.id, name: who.name, address, language: who.language }
     const thing = { kind: 'application', id: application.id } as const
-    await queueLetter(trx, { name, to, thing, applicationId: application.id, facts } as QueuedLetter<Name>, at)
+    await queueLetter(trx, { name, to, thing, applicationId: application.id, facts } as QueuedLetter<Name>, at, notBefore)
   }
 }
 
 /** To everybody whom domain/messages.ts names for this letter, as they meet this application. `except` leaves out who did it. */
 export async function tellReaders<Name extends LetterName>(
-  trx: Tx, name: Name, application: Application, at: Instant, facts: FactsOf<Name>, except?: Pick<Actor, 'id'>,
+  trx: Tx, name: Name, application: Application, at: Instant, facts: FactsOf<Name>, except?: Pick<Actor, 'id'>, notBefore = at,
 ): Promise<void> {
   const audience: Audience = messages[name]
   const readers = await readersFor(trx, audience, application)
-  await queueApplicationLetters(trx, name, readers.filter(({ who }) => who.id !== except?.id), application, at, facts)
+  await queueApplicationLetters(trx, name, readers.filter(({ who }) => who.id !== except?.id), application, at, facts, notBefore)
 }

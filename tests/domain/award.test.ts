@@ -9,7 +9,7 @@ import { wasValidOn } from '../../src/domain/validity.ts'
 
 const day = (text: string) => text as Day
 const facts = (given: Partial<AwardFacts> = {}): AwardFacts => ({
-  status: 'valid', today: day('2026-11-01'), validTo: day('2027-05-31'), renewalOpensDays: 180, lapseAfterDays: 30, aRenewalIsWithUs: false,
+  status: 'valid', today: day('2026-11-01'), validTo: day('2027-05-31'), renewalOpensDays: 180, lapseAfterDays: 30, aRenewalIsWithUs: false, handedBackOn: null,
   outcome: null, kind: null, isReopened: false, decidedElsewhere: false, branchesAreFree: false, until: null, ...given,
 })
 const unmet = (standing: Standing, move: string, given: Partial<AwardFacts>) => {

@@ -10,6 +10,7 @@ import { criteriaAskedBy, itemById } from '../../domain/framework.ts'
 import { offers, stateAfter } from '../../domain/lifecycle.ts'
 import type { Asked, Move, Offer } from '../../domain/lifecycle.ts'
 import type { MessageName } from '../../domain/messages.ts'
+import { isPanelAskedFor } from '../../domain/panel-asked.ts'
 import { panelGaps } from '../../domain/panel.ts'
 import { lacksOf, missing } from '../../domain/progress.ts'
 import { MoveRefused } from '../../domain/refusals.ts'
@@ -18,6 +19,7 @@ import type { Day, Instant } from '../../domain/time.ts'
 import type { LetterName } from '../../mail/letters.ts'
 import { tellReaders } from '../../mail/outbox.ts'
 import { answerFactsOf, itemsTouchedSince } from '../answers/answer.store.ts'
+import { catchUpBefore, followCase } from '../awards/award-moves.actions.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { recordEvent } from '../history/history.store.ts'
 import type { Facts } from '../history/history.store.ts'
@@ -25,6 +27,7 @@ import { roundTaking } from '../rounds/round.store.ts'
 import { updateApplication } from './application.store.ts'
 import type { Case } from './application.store.ts'
 import { factsAround } from './facts.store.ts'
+import { panelFacts } from './renewal.store.ts'
 
 /** What a move asks of whoever makes it. A thing that is a row of its own, such as a proposal, is given by its id. */
 export type Given = Partial<Record<Exclude<Asked, 'until' | 'criteria' | 'scope'>, string>> & { until?: Day; criteria?: readonly string[]; scope?: readonly string[] }
@@ -46,6 +49,7 @@ export interface Besides {
  * @throws MoveRefused when the table, the person's standing or a guard says no; Stale when somebody was faster
  */
 export async function moveApplication(trx: Tx, who: Actor, application: Case, name: ApplicationMove, at: Instant, given: Given = {}, besides: Besides = {}): Promise<void> {
+  await catchUpBefore(trx, application, at)
   const facts = { ...await factsAbout(trx, who, application, at), ...besides.facts }
   const offer = offersIn(who, application, facts).find(({ move }) => move === name)
   if (!offer || offer.unmet.length > 0 || offer.asks.some(asked => !isGiven(given[asked]))) throw new MoveRefused(name, application.status, offer?.unmet)
@@ -59,7 +63,11 @@ export async function moveApplication(trx: Tx, who: Actor, application: Case, na
   await recordEvent(trx, who, `application.${name}`, thing(application), at, { from: application.status, to: after.status, ...asked, ...besides.event })
   const letters = { applicationId: application.id, organisation: application.organisationName, until: given.until, ...besides.letters }
   for (const message of move.sends ?? []) await tell(trx, message, { ...application, ...after, handedIn: application.handedIn || name === 'submit' }, at, letters)
+  if (name !== 'releaseLetter') await followCase(trx, who, application, at, comesIn(name, application))      // what a letter does follows it
 }
+
+/** To be handed in again, or to be taken up though nothing more came, holds the award like the first time. */
+const comesIn = (name: ApplicationMove, { status }: Case): boolean => name === 'submit' || name === 'resubmit' || (name === 'takeUp' && status === 'more evidence asked')
 
 /** The moves open to somebody now, each with the guards in its way; for buttons and sentences. */
 export async function offersTo(db: Db | Tx, who: Actor, application: Case, at: Instant, known: Partial<ApplicationFacts> = {}): Promise<Offer<ApplicationMove, ApplicationGuard>[]> {
@@ -86,7 +94,7 @@ export async function factsAbout(db: Db | Tx, who: Actor, application: Case, at:
     isSignedOff: !around.signOffWanted,
     criteriaAskedAreAnswered: await criteriaAskedAreAnswered(db, application),
     dateIsOver: application.until !== null && dayOf(at) > application.until,
-    panelIsAskedFor: application.kind !== 'renewal' || answers.some(({ ownRating }) => ownRating === 'not yet'),
+    panelIsAskedFor: isPanelAskedFor(framework, await panelFacts(db, application, answers)),
     seatsWouldMakeAPanel: gaps('seat') === 0,
     panelIsComplete: gaps('propose') === 0,
     everyCriterionHasItsAgreedFinding: criteriaAskedBy(framework, application.kind).every(({ id }) => around.agreedItems.includes(id)),

@@ -5,6 +5,7 @@ import { theLetter } from '../../domain/actor.ts'
 import { guards, type AwardFacts } from '../../domain/award-guards.ts'
 import { awardMoves } from '../../domain/award.ts'
 import { certificateCode } from '../../domain/certificate.ts'
+import type { Framework } from '../../domain/framework.ts'
 import { isAward, type Outcome } from '../../domain/judgements.ts'
 import { offers } from '../../domain/lifecycle.ts'
 import { MoveRefused } from '../../domain/refusals.ts'
@@ -15,6 +16,7 @@ import { queueLetter } from '../../mail/outbox.ts'
 import { linkToAward, type Case } from '../applications/application.store.ts'
 import { frameworkIdOf, frameworkVersion } from '../frameworks/framework.store.ts'
 import { recordEvent } from '../history/history.store.ts'
+import { catchUp } from './award-moves.actions.ts'
 import { insertAward, insertChange, insertTerm, isCodeTaken } from './award.store.ts'
 
 /**
@@ -26,7 +28,7 @@ export async function grantAward(trx: Tx, application: Case, outcome: Outcome, a
   const today = dayOf(at)
   const facts: AwardFacts = {
     status: 'not begun', today, validTo: null, renewalOpensDays: 0, lapseAfterDays: 0, aRenewalIsWithUs: false,
-    outcome, kind: application.kind, isReopened: false, decidedElsewhere: false, branchesAreFree: true, until: null,
+    handedBackOn: null, outcome, kind: application.kind, isReopened: false, decidedElsewhere: false, branchesAreFree: true, until: null,
   }
   const offer = offers(awardMoves, guards, 'not begun', ['letter'], facts).find(({ move }) => move === 'grant')
   if (!offer || offer.unmet.length > 0) throw new MoveRefused('grant', 'not begun', offer?.unmet)
@@ -36,13 +38,13 @@ export async function grantAward(trx: Tx, application: Case, outcome: Outcome, a
   const code = await freeCode(trx)
   await insertAward(trx, {
     id, organisation_id: application.organisationId, framework_id: await frameworkIdOf(trx, application.frameworkVersionId), code, status: 'valid',
-    valid_to: term.endsOn, granted_on: today, recorded_from_paper: 0, version: 1,
+    valid_to: term.endsOn, held_to: term.endsOn, granted_on: today, recorded_from_paper: 0, decided_by: null, paper: null,
   }, application.scope)
   await insertTerm(trx, {
     id: newId(), award_id: id, number: 1, framework_version_id: application.frameworkVersionId, application_id: application.id, anchor: term.anchor,
-    starts_on: term.startsOn, ends_on: term.endsOn, months: framework.terms.months, settings: JSON.stringify({ ...framework.terms, reminders: framework.reminders }),
+    starts_on: term.startsOn, ends_on: term.endsOn, months: framework.terms.months, settings: settingsOf(framework),
   })
-  await insertChange(trx, { id: newId(), awardId: id, move: 'grant', to: 'valid', from: today, validTo: term.endsOn, at })
+  await insertChange(trx, { awardId: id, move: 'grant', to: 'valid', from: today, validTo: term.endsOn, at, reason: null })
   await linkToAward(trx, application, id)
   await recordEvent(trx, theLetter, 'award.grant', { kind: 'award', id, organisationId: application.organisationId }, at, { to: 'valid', validTo: term.endsOn, application: application.id })
   for (const { who, address } of await readersFor(trx, 'leads', application)) {
@@ -51,10 +53,14 @@ export async function grantAward(trx: Tx, application: Case, outcome: Outcome, a
       facts: { awardId: id, organisation: application.organisationName, code, validTo: term.endsOn },
     }, at)
   }
+  await catchUp(trx, id, at)
   return id
 }
 
-async function freeCode(trx: Tx): Promise<string> {
+/** What a term copies from its framework version when it begins: months and ladder stay, whatever later versions say. */
+export const settingsOf = ({ terms, reminders }: Framework): string => JSON.stringify({ ...terms, reminders })
+
+export async function freeCode(trx: Tx): Promise<string> {
   for (;;) {
     const code = certificateCode(randomBytes(64))
     if (!await isCodeTaken(trx, code)) return code

@@ -1,18 +1,30 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../db/connection.ts'
-import { looksLikeId } from '../../db/ids.ts'
+import { looksLikeId, newId } from '../../db/ids.ts'
 import { jsonList } from '../../db/json-list.ts'
 import type { AwardRow, TermRow } from '../../db/rows.ts'
 import type { Actor } from '../../domain/actor.ts'
-import type { Award, AwardChange, AwardMove, AwardStatus } from '../../domain/award.ts'
+import type { Award, AwardChange, AwardStatus } from '../../domain/award.ts'
 import { can, type AwardPermission } from '../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../domain/refusals.ts'
-import type { Day, Instant } from '../../domain/time.ts'
+import type { Day } from '../../domain/time.ts'
 import { applicationsReadableBy } from '../applications/known.store.ts'
 import { toRecommendation, type Recommendation } from '../decisions/proposal.store.ts'
 
 /** An award with the name its certificate carries. */
-export interface NamedAward extends Award { organisationName: string; place: string }
+export interface NamedAward extends Award {
+  organisationName: string
+  place: string
+  /** the last valid day when nothing is with us: see domain/valid-to.ts */
+  heldTo: Day
+  /** the renewal that is with us was handed in by valid to, and not after a `not yet` in the same term */
+  renewalHolds: boolean
+  /** why a coordinator asked for a full reappraisal next */
+  fullNextBecause: string | null
+  /** from paper: who decided, and where it is written */
+  decidedBy: string | null
+  paper: string | null
+}
 
 /** @throws NotFound when there is none or the person may not know of it */
 export async function findAward(db: Db | Tx, who: Actor, permission: AwardPermission, id: string): Promise<NamedAward> {
@@ -23,6 +35,9 @@ export async function findAward(db: Db | Tx, who: Actor, permission: AwardPermis
 
 /** For whoever holds the code of a certificate. */
 export const awardWithCode = (db: Db, code: string): Promise<NamedAward | null> => awardWhere(db, { 'awards.code': code })
+
+/** For jobs, moves and what was let in already: asks nobody's rights. */
+export const awardById = (db: Db | Tx, id: string): Promise<NamedAward | null> => awardWhere(db, { 'awards.id': id })
 
 async function awardWhere(db: Db | Tx, condition: Record<string, string>): Promise<NamedAward | null> {
   const row = await awardQuery(db).where(condition).first<NamedRow | undefined>()
@@ -49,7 +64,7 @@ export async function awardLines(db: Db, after: { validTo: string; id: string } 
 
 export async function changesOf(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<AwardChange[]> {
   const rows = await db('award_changes').where({ award_id: id }).orderBy('number')
-  return rows.map(row => ({ number: row.number, move: row.move as AwardMove, to: row.to_status as AwardStatus, from: row.from_day, validTo: row.valid_to, at: row.at }))
+  return rows.map(row => ({ number: row.number, move: row.move as AwardChange['move'], to: row.to_status as AwardStatus, from: row.from_day, validTo: row.valid_to, at: row.at, reason: row.reason }))
 }
 
 export interface Term { number: number; startsOn: Day; endsOn: Day; months: number; frameworkVersionId: string; label: string }
@@ -73,8 +88,8 @@ export async function recommendationsFor(db: Db, who: Actor, { id }: Pick<Award,
 
 export const isCodeTaken = async (trx: Tx, code: string): Promise<boolean> => (await trx('awards').where({ code }).first('id')) !== undefined
 
-export async function insertAward(trx: Tx, row: AwardRow, branches: readonly string[]): Promise<void> {
-  await trx('awards').insert(row)
+export async function insertAward(trx: Tx, row: Omit<AwardRow, 'renewal_holds' | 'due_on' | 'full_next_because' | 'version'>, branches: readonly string[]): Promise<void> {
+  await trx('awards').insert({ ...row, renewal_holds: 0, full_next_because: null, version: 1 })
   await trx.batchInsert('award_branches', branches.map(branch_id => ({ award_id: row.id, branch_id, joined_on: row.granted_on, left_on: null })), 100)
 }
 
@@ -82,15 +97,17 @@ export async function insertTerm(trx: Tx, row: TermRow): Promise<void> {
   await trx('terms').insert(row)
 }
 
-export async function insertChange(trx: Tx, row: { id: string; awardId: string; move: AwardMove; to: AwardStatus; from: Day; validTo: Day | null; at: Instant }): Promise<void> {
+export async function insertChange(trx: Tx, row: Omit<AwardChange, 'number'> & { awardId: string }): Promise<void> {
   const last = await trx('award_changes').where({ award_id: row.awardId }).max<{ number: number | null }[]>('number as number')
   await trx('award_changes').insert({
-    id: row.id, award_id: row.awardId, number: Number(last[0]?.number ?? 0) + 1, move: row.move, to_status: row.to, from_day: row.from, valid_to: row.validTo, at: row.at,
+    id: newId(), award_id: row.awardId, number: Number(last[0]?.number ?? 0) + 1, move: row.move, to_status: row.to, from_day: row.from, valid_to: row.validTo, at: row.at,
+    reason: row.reason,
   })
 }
 
 const toAward = (row: NamedRow): NamedAward => ({
   id: row.id, organisationId: row.organisation_id, organisationName: row.organisation_name, place: row.place, frameworkId: row.framework_id, code: row.code,
   status: row.status as AwardStatus, validTo: row.valid_to, grantedOn: row.granted_on, recordedFromPaper: row.recorded_from_paper === 1,
+  heldTo: row.held_to, renewalHolds: row.renewal_holds === 1, fullNextBecause: row.full_next_because, decidedBy: row.decided_by, paper: row.paper,
   barred: (JSON.parse(row.barred) as { id: string }[]).map(({ id }) => id), version: row.version,
 })

@@ -8,12 +8,12 @@ import { Forbidden, FormRefused, NotFound, Stale } from '../../domain/refusals.t
 import type { Instant } from '../../domain/time.ts'
 import { moveApplication, thing } from '../applications/application.actions.ts'
 import type { Case } from '../applications/application.store.ts'
-import { grantAward } from '../awards/award.actions.ts'
+import { settleAward } from '../awards/settle.actions.ts'
 import { recordEvent } from '../history/history.store.ts'
 import { holdCase } from '../panels/panel.store.ts'
 import type { ProposalGiven, RecommendationGiven } from './decision.forms.ts'
 import { agreedFindingsOf, decisionOn, insertDecision, releaseDecision } from './decision.store.ts'
-import { copyRecommendations, deleteRecommendation, insertProposal, insertRecommendation, openRecommendations, proposalFor, recommendationsOf, updateProposal } from './proposal.store.ts'
+import { beginRecommendations, copyRecommendations, deleteRecommendation, insertProposal, insertRecommendation, proposalFor, recommendationsOf, updateProposal } from './proposal.store.ts'
 import type { Proposal } from './proposal.store.ts'
 
 /**
@@ -89,7 +89,7 @@ export async function decide(trx: Tx, who: Actor, read: Case, proposal: Proposal
   await moveApplication(trx, who, application, 'decide', at, {}, { facts: { proposalIsAsItWasRead: true }, event: { decision: id } })
 }
 
-/** The library learns of the decision here, and not before: by mail and on the page. With it the award begins and recommendations open. */
+/** The library learns of the decision here, and not before: by mail and on the page. With it the award begins, goes on or is handed back, and recommendations open. */
 export async function releaseLetter(trx: Tx, who: Actor, application: Case, at: Instant): Promise<void> {
   const decision = await decisionOn(trx, application)
   if (!decision) throw new NotFound()
@@ -99,6 +99,6 @@ export async function releaseLetter(trx: Tx, who: Actor, application: Case, at: 
     facts: { letterIsReleased: false },
   })
   const released = { ...application, letterReleased: true }
-  const awardId = await grantAward(trx, released, decision.outcome, at)
-  if (decision.proposalId) await openRecommendations(trx, decision.proposalId, awardId)
+  const awardId = await settleAward(trx, released, decision.outcome, at)
+  await beginRecommendations(trx, { applicationId: application.id, proposalId: decision.proposalId }, awardId)
 }

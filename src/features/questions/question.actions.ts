@@ -12,7 +12,9 @@ import { readersById } from '../../mail/readers.store.ts'
 import type { Parts } from '../../parts.ts'
 import { holdApplication } from '../answers/answer.store.ts'
 import { thing } from '../applications/application.actions.ts'
+import { applicationById } from '../applications/application.store.ts'
 import type { Case } from '../applications/application.store.ts'
+import { catchUpBefore, followCase } from '../awards/award-moves.actions.ts'
 import { findEvidence, holdEvidence } from '../evidence/evidence.store.ts'
 import { recordEvent } from '../history/history.store.ts'
 import type { QuestionGiven, ReplyGiven } from './question.forms.ts'
@@ -21,11 +23,13 @@ import type { Question } from './question.store.ts'
 
 /** Asks the library about one item, in the name of the panel. @throws Stale when the case moved on meanwhile */
 export async function askQuestion(trx: Tx, who: Actor, application: Case, item: Item, given: QuestionGiven, at: Instant): Promise<void> {
+  await catchUpBefore(trx, application, at)
   await holdApplication(trx, application)
   const id = newId()
   await insertQuestion(trx, { id, application_id: application.id, item_id: item.id, asked_by: who.id, body: given.body, reply_by: given.replyBy, asked_at: at })
   await recordEvent(trx, who, 'question.asked', thing(application), at, { question: id, item: item.id, until: given.replyBy })
   await tellReaders(trx, 'question asked', application, at, { applicationId: application.id, organisation: application.organisationName, replyBy: given.replyBy })
+  await followCase(trx, who, application, at)
 }
 
 /**
@@ -39,6 +43,7 @@ export async function answerQuestion(trx: Tx, who: Actor, application: Case, que
     if (piece.organisationId !== application.organisationId) throw new NotFound()
   }
   if (await holdEvidence(trx, given.evidence) < given.evidence.length) throw new Stale()
+  await catchUpBefore(trx, application, at)
   await closeQuestion(trx, question.id, 'answered', at, { reply: given.reply, replied_by: who.id, replied_at: at })
   await insertReplyEvidence(trx, question.id, given.evidence)
   await recordEvent(trx, who, 'question.answered', thing(application), at, { question: question.id, item: question.itemId, evidence: given.evidence })
@@ -46,13 +51,16 @@ export async function answerQuestion(trx: Tx, who: Actor, application: Case, que
   await tellReaders(trx, 'question answered', application, at, facts)
   const askers = (await readersById(trx, [question.askedBy])).filter(reader => seatOf(reader.who, application) === null)     // the panel is told already
   await queueApplicationLetters(trx, 'question answered', askers, application, at, facts)
+  await followCase(trx, who, application, at)
 }
 
 /** @throws Stale when it was answered, withdrawn or expired meanwhile */
 export async function withdrawQuestion(trx: Tx, who: Actor, application: Case, question: Question, at: Instant): Promise<void> {
   if (!can(who, 'question.withdraw', application, question)) throw new Forbidden('question.withdraw')
+  await catchUpBefore(trx, application, at)
   await closeQuestion(trx, question.id, 'withdrawn', at)
   await recordEvent(trx, who, 'question.withdrawn', thing(application), at, { question: question.id, item: question.itemId })
+  await followCase(trx, who, application, at)
 }
 
 /** The clock's: a question whose last day is over waits for nobody any more. Judging goes on. Gives how many. */
@@ -67,6 +75,8 @@ export async function expireQuestions({ db, write, clock }: Pick<Parts, 'db' | '
 }
 
 async function expireOne(trx: Tx, { id, itemId, applicationId, organisationId }: { id: string; itemId: string; applicationId: string; organisationId: string }, at: Instant): Promise<boolean> {
+  const application = await applicationById(trx, applicationId)
+  if (application) await catchUpBefore(trx, application, at)
   try {
     await closeQuestion(trx, id, 'expired', at)
   } catch (refusal) {
@@ -74,5 +84,6 @@ async function expireOne(trx: Tx, { id, itemId, applicationId, organisationId }:
     throw refusal
   }
   await recordEvent(trx, theClock, 'question.expired', thing({ id: applicationId, organisationId }), at, { question: id, item: itemId })
+  if (application) await followCase(trx, theClock, application, at)
   return true
 }

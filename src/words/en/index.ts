@@ -1,5 +1,6 @@
 import { answers } from './answers.ts'
 import { applications } from './applications.ts'
+import { renewal } from './renewal.ts'
 import { appraisals } from './appraisals.ts'
 import { panels } from './panels.ts'
 import { questions } from './questions.ts'
@@ -15,8 +16,10 @@ import { frameworks } from './frameworks.ts'
 import { start } from './start.ts'
 import { help } from './help.ts'
 import { history } from './history.ts'
+import { awardLetters } from './award-letters.ts'
 import { awards } from './awards.ts'
 import { decisions } from './decisions.ts'
+import { recommendations } from './recommendations.ts'
 import { register } from './register.ts'
 import { home } from './home.ts'
 import { kinds } from './kinds.ts'
@@ -25,6 +28,7 @@ import { lifecycle } from './lifecycle.ts'
 import { permissions } from './permissions.ts'
 import { letters } from './letters.ts'
 import { organisations } from './organisations.ts'
+import { renewals } from './renewals.ts'
 import { rounds } from './rounds.ts'
 import { team } from './team.ts'
 import { mail } from './mail.ts'
@@ -38,6 +42,7 @@ export const en = {
   ...signIn,
   ...submissions,
   ...applications,
+  ...renewal,
   ...answers,
   ...panels,
   ...appraisals,
@@ -49,7 +54,9 @@ export const en = {
   ...help,
   ...history,
   ...awards,
+  ...awardLetters,
   ...decisions,
+  ...recommendations,
   ...register,
   ...home,
   ...kinds,
@@ -60,5 +67,6 @@ export const en = {
   ...mail,
   ...team,
   ...rounds,
+  ...renewals,
   ...organisations,
 } as const
