@@ -24,15 +24,19 @@ import type * as evidenceItem from './features/evidence/evidence-item.pages.ts'
 import type * as awards from './features/awards/award.pages.ts'
 import type * as decisions from './features/decisions/decision.pages.ts'
 import type * as proposals from './features/decisions/proposal.pages.ts'
+import type * as recommendations from './features/recommendations/recommendation.pages.ts'
 import type * as register from './features/register/register.pages.ts'
 import type * as help from './features/help/help.pages.ts'
 import type * as history from './features/history/history.pages.ts'
 import type * as home from './features/home/home.pages.ts'
 import type * as organisations from './features/organisations/organisation.pages.ts'
+import type * as renewalBoard from './features/renewals/board.pages.ts'
+import type * as renewalBulk from './features/renewals/bulk.pages.ts'
 import type * as rounds from './features/rounds/round.pages.ts'
 import type * as team from './features/team/team.pages.ts'
 import type * as c from './web/components.ts'
 import type * as f from './web/fields.ts'
+import type { RecommendationCards } from './web/recommendation-cards.ts'
 import type { LinkOverPage } from './web/link-over.ts'
 import type { LetterView } from './mail/render.ts'
 import type { AccountPage, PasswordPage, SecurityPage } from './features/account/account.pages.ts'
@@ -170,6 +174,10 @@ export interface Views extends Components {
   'awards/certificate': ReturnType<typeof awards.certificatePage>
   'decisions/proposal': ReturnType<typeof proposals.proposalPage>
   'decisions/decision': ReturnType<typeof decisions.decisionPage>
+  'recommendations/cards': RecommendationCards
+  'recommendations/list': ReturnType<typeof recommendations.recommendationList>
+  'recommendations/answer': ReturnType<typeof recommendations.answerPage>
+  'recommendations/closing': ReturnType<typeof recommendations.verdictPage>
   'register/verify': ReturnType<typeof register.verifyPage>
   'register/validity': ReturnType<typeof register.validityPage>
   'help/text': ReturnType<typeof help.helpPage>
@@ -235,6 +243,11 @@ export interface Views extends Components {
   'evidence/period-fields': evidenceForm.AboutFields
   'evidence/tag-fields': evidenceForm.AboutFields
   'evidence/shows-fields': evidenceForm.ShowsFields
+  'renewals/board': ReturnType<typeof renewalBoard.boardPage>
+  'renewals/extension': ReturnType<typeof renewalBulk.extensionPage>
+  'renewals/preview': ReturnType<typeof renewalBulk.extensionPreview>
+  'renewals/nudge': ReturnType<typeof renewalBulk.nudgePage>
+  'renewals/done': ReturnType<typeof renewalBulk.donePage>
   'rounds/list': ReturnType<typeof rounds.roundList>
   'rounds/edit': ReturnType<typeof rounds.roundPage>
   'team/show': ReturnType<typeof team.teamPage>

@@ -27,7 +27,11 @@ const permissions = {
   'application.return': (who: Actor, it: Application) => it.handedIn && holds(who, it, 'coordinator'),
   'application.take_up': (who: Actor, it: Application) => it.handedIn && holds(who, it, 'coordinator'),
   'application.hold': (who: Actor, it: Application) => it.handedIn && holds(who, it, 'coordinator'),
+  'application.move_date': (who: Actor, it: Application) => it.handedIn && holds(who, it, 'coordinator'),
   'application.close': (who: Actor, it: Application) => holds(who, it, 'coordinator'),
+  // Of a renewal: which branches it covers, while the library writes; and that a panel is wanted, before anybody confirmed it.
+  'application.change_scope': (who: Actor, it: Application) => it.kind !== 'first' && (it.status === 'draft' || it.status === 'returned') && holds(who, it, 'lead'),
+  'application.want_panel': (who: Actor, it: Application) => it.handedIn && it.kind === 'renewal' && (it.status === 'submitted' || it.status === 'checked') && holds(who, it, 'coordinator', 'trustee'),
   'submission.read': (who: Actor, it: Application) => it.handedIn && holds(who, it, ...members, ...readers),
   'history.read': (who: Actor, it: Application) => holds(who, it, ...members) || isReader(who, it),
 
@@ -72,6 +76,11 @@ const permissions = {
   'letter.read': (who: Actor, it: Application) => holds(who, it, 'coordinator', 'trustee') || hasLetter(who, it) || (it.letterReleased && isReader(who, it)),
   'letter.release': (who: Actor, it: Application) => it.status === 'decided' && holds(who, it, 'coordinator'),
 
+  // A promise out of a released letter: the library answers, whoever reads a case of its award for the charity closes it.
+  'recommendation.list': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, ...members) || servesFromOutside(who, it.id, 'coordinator', 'trustee'),
+  'recommendation.answer': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, 'lead'),
+  'recommendation.close': (who: Actor, it: Application) => it.handedIn && holds(who, it, 'coordinator', 'trustee'),
+
   // Evidence belongs to the library. The charity reads a piece through an application whose submission or reply names it.
   'evidence.read': (who: Actor, it: EvidenceHeld, through: Application | null) => ownsOrMayOpen(who, it) || readsThrough(who, it, through),
   'evidence.edit': (who: Actor, it: EvidenceHeld) => isMemberAs(who, it.organisationId, 'lead', 'contributor') && ownsOrMayOpen(who, it),
@@ -92,6 +101,7 @@ const permissions = {
 
   // An award is no secret of its case; moving it is for those whom nothing bars.
   'award.read': (who: Actor, it: Award) => isMemberAs(who, it.organisationId, ...members) || has(who, 'coordinator', 'trustee'),
+  'award.nudge': (who: Actor, it: Award) => awardStandings(who, it).includes('coordinator'),
   'award.extend': (who: Actor, it: Award) => awardStandings(who, it).includes('coordinator'),
   'award.suspend': (who: Actor, it: Award) => awardStandings(who, it).some(standing => standing === 'coordinator' || standing === 'trustee'),
   'award.restore': (who: Actor, it: Award) => awardStandings(who, it).includes('trustee'),
@@ -100,6 +110,8 @@ const permissions = {
   // The charity's desk.
   'applications.list': (who: Actor) => has(who, 'coordinator', 'trustee'),
   'awards.list': (who: Actor) => has(who, 'coordinator', 'trustee'),
+  'renewals.list': (who: Actor) => has(who, 'coordinator', 'trustee'),
+  'renewals.manage': (who: Actor) => has(who, 'coordinator'),
   'decisions.list': (who: Actor) => has(who, 'coordinator', 'trustee'),
   'organisations.list': (who: Actor) => has(who, 'coordinator', 'trustee', 'administrator'),
   'organisation.register': (who: Actor) => has(who, 'coordinator'),
@@ -188,5 +200,5 @@ function ownsOrMayOpen(who: Actor, it: EvidenceHeld): boolean {
 function readsThrough(who: Actor, it: EvidenceHeld, through: Application | null): boolean {
   if (!through || through.organisationId !== it.organisationId || !isReader(who, through)) return false
   if (it.sensitivity === 'ordinary' || holds(who, through, 'panel')) return true
-  return holds(who, through, 'trustee') && ['with a trustee', 'decided'].includes(through.status)
+  return holds(who, through, 'trustee') && (['with a trustee', 'decided'].includes(through.status) || (through.kind === 'renewal' && through.status === 'checked'))
 }

@@ -10,6 +10,7 @@ import { evidenceRoutes } from './evidence/evidence.routes.ts'
 import { evidenceItemRoutes } from './evidence/evidence-item.routes.ts'
 import { awardRoutes } from './awards/award.routes.ts'
 import { decisionRoutes } from './decisions/decision.routes.ts'
+import { recommendationRoutes } from './recommendations/recommendation.routes.ts'
 import { registerRoutes } from './register/register.routes.ts'
 import { helpRoutes } from './help/help.routes.ts'
 import { historyRoutes } from './history/history.routes.ts'
@@ -25,6 +26,7 @@ import { panelRoutes } from './panels/panel.routes.ts'
 import { seatRoutes } from './panels/seat.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { questionRoutes } from './questions/question.routes.ts'
+import { renewalRoutes } from './renewals/renewal.routes.ts'
 import { roundRoutes } from './rounds/round.routes.ts'
 import { signInRoutes } from './sign-in/sign-in.routes.ts'
 import { teamRoutes } from './team/team.routes.ts'
@@ -56,6 +58,8 @@ export const routes = (parts: Parts): Route[] => [
   ...mailRoutes(parts),
   ...decisionRoutes(parts),
   ...awardRoutes(parts),
+  ...recommendationRoutes(parts),
+  ...renewalRoutes(parts),
   ...registerRoutes(parts),
   ...historyRoutes(parts),
   ...helpRoutes(parts),

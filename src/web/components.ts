@@ -105,11 +105,15 @@ export interface Table {
   caption: string
   captionSize?: 's' | 'm' | 'hidden'
   kind?: 'plain' | 'criteria'            // 'criteria' fixes the widths of a comparison
+  /** what a column of boxes before the first says to screen readers */
+  pick?: string | null
   columns: readonly string[]
   rows: readonly TableRow[]
 }
 /** `differs` marks a row of a comparison where two views part. */
-export interface TableRow { cells: readonly Cell[]; differs?: boolean; code?: string | null }
+export interface TableRow { cells: readonly Cell[]; differs?: boolean; code?: string | null; pick?: RowPick | null }
+/** A box to tick for a row; `text` is said to screen readers. */
+export interface RowPick { name: string; value: string; text: string }
 export interface Cell {
   text?: string | null
   href?: string | null

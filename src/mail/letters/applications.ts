@@ -53,6 +53,11 @@ export const applicationLetters = {
     paragraphs: [t('letters.withdrawn.body', { organisation: it.organisation })],
     action: { label: t('letters.open_application'), path: page(it) },
   })),
+  'date moved': letter<CaseFacts & { until: Day }>((t, it) => ({
+    subject: t('letters.date_moved.subject'),
+    paragraphs: [t('letters.date_moved.body', { organisation: it.organisation }), t('letters.date_moved.until', { day: longDay(t, it.until) })],
+    action: { label: t('letters.open_application'), path: page(it) },
+  })),
   'application closed': letter<CaseFacts>((t, it) => ({
     subject: t('letters.closed.subject'),
     paragraphs: [t('letters.closed.body', { organisation: it.organisation }), t('letters.closed.next')],
