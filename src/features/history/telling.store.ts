@@ -15,11 +15,13 @@ const decisions = these('application.confirm', 'application.sendBack', 'applicat
 const withTheLetter = [...decisions, ...these('agreed_finding.recorded', 'proposal.written', 'recommendation.proposed', 'recommendation.taken_out')]
 const byTheLibrary = these(
   'application.start', 'application.submit', 'application.resubmit', 'application.withdraw', 'application.summary_written', 'application.answer_written',
-  'application.evidence_attached', 'application.evidence_detached', 'question.answered',
+  'application.evidence_attached', 'application.evidence_detached', 'question.answered', 'recommendation.answered',
+  'application.scope_changed', 'application.contacts_confirmed', 'application.contacts_taken_back', 'application.rest_confirmed', 'application.rest_taken_back',
 )
 const atOnce = [...byTheLibrary, ...these(
   'application.check', 'application.return', 'application.seat', 'application.askMore', 'application.takeUp', 'application.propose', 'application.releaseLetter',
   'application.reopen', 'application.hold', 'application.release', 'application.close', 'question.asked', 'question.withdrawn', 'question.expired',
+  'recommendation.closed', 'recommendation.kept_open',
 )]
 
 const moves = Object.entries(applicationMoves).map(([name, { by }]) => ({ name: `application.${name}`, isChairs: 'chair' in by }))
@@ -30,7 +32,7 @@ const asSeat = [
 /** Made by nobody who sits, though some of these people were offered a seat once, or will be. */
 const neverAsSeat = [
   ...byTheLibrary, ...moves.filter(({ isChairs }) => !isChairs).map(({ name }) => name),
-  ...these('seat.offered', 'seat.withdrawn', 'panel.criteria_reopened', 'letter.sent_again'),
+  ...these('seat.offered', 'seat.withdrawn', 'panel.criteria_reopened', 'letter.sent_again', 'application.panel_wanted', 'recommendation.closed', 'recommendation.kept_open'),
 ]
 const offeredASeatByThen = 'from seats where seats.person_id = events.person_id and seats.application_id = events.application_id and seats.offered_at <= events.at'
 /** An account that was opened in taking a seat: the moment would tell whose. */
