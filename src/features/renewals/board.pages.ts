@@ -65,7 +65,6 @@ function monthsFrom(today: Day, month: Day | null): Day[] {
 
 function rowOf(t: T, line: BoardLine, today: Day, mayManage: boolean): TableRow {
   const about = { branches: t('organisations.branches.count', { count: line.branches }) }
-  const why = [...risksOf(line, today).map(risk => riskText(t, risk)), ...notesOn(t, line)]
   return {
     pick: mayManage ? { name: 'award', value: line.id, text: t('renewals.pick.one', { organisation: line.organisation }) } : null,
     cells: [
@@ -73,7 +72,7 @@ function rowOf(t: T, line: BoardLine, today: Day, mayManage: boolean): TableRow 
       { status: awardStatus(t, line.status), reason: endText(t, line, today) },
       dueCell(t, nextDue(line, today), today),
       { status: ballStatus(t, ballOf(line)) },
-      { text: why.join(' ') },
+      { text: whyText(t, line, today) },
     ],
   }
 }
@@ -113,12 +112,17 @@ function riskText(t: T, risk: Risk): string {
   }
 }
 
-/** What is no risk, and still explains where it stands. */
-function notesOn(t: T, { case: underWay, recordedFromPaper, nudgedOn }: BoardLine): string[] {
-  const day = underWay?.handedInOn ? longDay(t, underWay.handedInOn) : ''
+/** Its end and its case first, then where the case stands, then whom to tell and what is promised. */
+function whyText(t: T, line: BoardLine, today: Day): string {
+  const risks = risksOf(line, today)
+  const isAboutPeople = ({ is }: Risk) => ['nobody to tell', 'not reached', 'one lead', 'promised'].includes(is)
+  const { case: underWay, recordedFromPaper, nudgedOn } = line
+  const saysSince = risks.some(({ is }) => is === 'with us long')
   return [
-    ...(underWay ? [t(`renewals.case.${underWay.status}`, { day } as never)] : []),
-    ...(recordedFromPaper && !underWay ? [t('renewals.paper')] : []),
+    ...risks.filter(risk => !isAboutPeople(risk)).map(risk => riskText(t, risk)),
+    ...(underWay?.handedInOn && !saysSince && ballOf(line) !== 'library' ? [t('renewals.handed_in', { day: longDay(t, underWay.handedInOn) })] : []),
+    ...(underWay ? [t(`renewals.case.${underWay.status}`)] : recordedFromPaper ? [t('renewals.paper')] : []),
+    ...risks.filter(isAboutPeople).map(risk => riskText(t, risk)),
     ...(nudgedOn ? [t('renewals.nudged', { day: longDay(t, nudgedOn) })] : []),
-  ]
+  ].join(' ')
 }
