@@ -36,6 +36,8 @@ export const messages = {
   'award suspended': 'leads',
   'award restored': 'leads',
   'award ended': 'leads',
+  reminders: 'the person',
+  'reminders held': 'administrators',
 } as const satisfies Record<string, Audience>
 
 export type MessageName = keyof typeof messages

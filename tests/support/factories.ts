@@ -127,7 +127,7 @@ export async function aSubmission(service: Service, application: AnApplication, 
   const row = (await db('applications').where({ id: application.id }).first('kind', 'framework_version_id', 'number'))!
   const framework = await frameworkVersion(db, row.framework_version_id)
   const { organisation } = application
-  const scope = said.scope ?? await db('branches').whereIn('id', organisation.branches).orderBy('name').select('id', 'name')
+  const scope: readonly { id: string; name: string }[] = said.scope ?? await db('branches').whereIn('id', organisation.branches).orderBy('name').select('id', 'name')
   const parts = contentsOf({
     application: { number: row.number, kind: row.kind as ApplicationKind, organisation: organisation.name, place: 'Ashcombe', framework: framework.label, frameworkVersion: framework.version },
     scope: scope.map(branch => ({ id: branch.id, name: branch.name, kind: 'branch' })),

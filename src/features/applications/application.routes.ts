@@ -17,6 +17,7 @@ import { answerFactsOf } from '../answers/answer.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { branchesOf, findOrganisation, openOn } from '../organisations/organisation.store.ts'
 import { questionsOf } from '../questions/question.store.ts'
+import { promisedBefore } from '../recommendations/recommendation.actions.ts'
 import { findRound, roundToAimAt } from '../rounds/round.store.ts'
 import { frozenSummary } from '../submissions/submission.store.ts'
 import { teamOf } from '../team/team.store.ts'
@@ -127,6 +128,7 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
       branches: (await branchesOf(db, organisation)).filter(({ id }) => application.scope.includes(id)).map(({ name }) => name),
       team: (await teamOf(db, organisation)).filter(({ role }) => role !== 'observer').map(({ name }) => name),
       summary: reads ? await frozenSummary(db, application) : null,
+      promised: reads ? await promisedBefore(db, who, application, dayOf(clock.now())) : null,
       offers: reads ? await offersTo(db, who, application, clock.now(), { proposalIsAsItWasRead: true }) : [],
     }
   }

@@ -10,6 +10,7 @@ import { dayOf } from '../../domain/time.ts'
 import { branchesRow } from '../../web/branch-names.ts'
 import type { Link, Move, Status, SummaryRow } from '../../web/components.ts'
 import { paragraphs } from '../../web/paragraphs.ts'
+import { promisedCards, type Promised } from '../../web/recommendation-cards.ts'
 import { longDay } from '../../words/format.ts'
 import type { Key, T } from '../../words/words.ts'
 import type { Case } from './application.store.ts'
@@ -22,6 +23,8 @@ export interface CaseParts {
   team: readonly string[]
   /** as handed in last; null before the declaration */
   summary: string | null
+  /** promised with the letters before, not closed; they head the paper */
+  promised: Promised | null
   offers: readonly Offer<ApplicationMove, ApplicationGuard>[]
 }
 
@@ -46,7 +49,7 @@ const sections = [
 ] as const satisfies readonly { below: string; asks: ApplicationPermission; words: Key; when: readonly ApplicationStatus[] }[]
 
 /** The case, as everybody but the library sees it. Before the declaration: whose it is, where, which branches and who writes. No more. */
-export function casePage(t: T, who: Actor, { application, branches, team, summary, offers }: CaseParts) {
+export function casePage(t: T, who: Actor, { application, branches, team, summary, promised, offers }: CaseParts) {
   const reads = can(who, 'application.read', application)
   const mayDeclare = application.handedIn && can(who, 'declaration.make', application)
   const mayAnswer = can(who, 'seat.answer', application)
@@ -61,6 +64,7 @@ export function casePage(t: T, who: Actor, { application, branches, team, summar
     draft: application.handedIn ? null : t('applications.case.draft'),
     declare: mayDeclare && !mayAnswer ? { tone: 'welcome' as const, icon: 'information' as const, heading: t('applications.case.declare.heading'), text: [t('applications.case.declare.text')] } : null,
     declareButton: mayAnswer ? { text: t('panels.seat.open'), href: `/applications/${application.id}/seat` } : mayDeclare ? { text: t('applications.case.declare.button'), href: `/applications/${application.id}/declaration` } : null,
+    promised: reads ? promisedCards(t, promised) : null,
     summary: reads ? paragraphs(summary) : [],
     moves: moves.length > 0 ? { heading: t('applications.case.next'), moves } : null,
     reading,
@@ -119,6 +123,9 @@ function movesOf(t: T, application: Case, offers: CaseParts['offers']): Move[] {
   return moves.toSorted((a, b) => Number(a.kind === 'secondary') - Number(b.kind === 'secondary'))
 }
 
+/** A light renewal lies before a trustee as soon as it is checked. */
+const isToConfirm = ({ kind, status }: Case): boolean => kind === 'renewal' && status === 'checked'
+
 const sectionsOf = (t: T, who: Actor, application: Case): Link[] => sections
-  .filter(({ asks, when }) => application.handedIn && (when as readonly ApplicationStatus[]).includes(application.status) && can(who, asks, application))
+  .filter(({ asks, below, when }) => application.handedIn && ((when as readonly ApplicationStatus[]).includes(application.status) || (below === 'decision' && isToConfirm(application))) && can(who, asks, application))
   .map(({ below, words }) => ({ text: t(words), href: `/applications/${application.id}/${below}` }))

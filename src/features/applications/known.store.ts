@@ -40,6 +40,13 @@ export function applicationsReadableBy(db: Db | Tx, who: Actor): Query {
       .orWhere(fromTheDesk => fromTheDesk.whereRaw(`not exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [who.id]).where(role => servingAs(role, who)))))
 }
 
+/** Which of these cases the person may read. */
+export async function casesReadBy(db: Db | Tx, who: Actor, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const rows: { id: string }[] = await applicationsReadableBy(db, who).whereIn('applications.id', [...new Set(ids)]).select('applications.id')
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** A coordinator reads; a trustee who did not judge here too; one who did only stands in where no coordinator is left. */
 function servingAs(query: Knex.QueryBuilder, who: Actor): void {
   query.whereRaw(who.charityRoles.includes('coordinator') ? '1 = 1' : '1 = 0')

@@ -9,12 +9,14 @@ import { newFormId } from '../../web/form-ids.ts'
 import type { T } from '../../words/words.ts'
 import type { Case } from '../applications/application.store.ts'
 import { paragraphs } from '../../web/paragraphs.ts'
+import { promisedCards, type Promised } from '../../web/recommendation-cards.ts'
 import type { Finding, GivenFinding } from './appraisal.store.ts'
 
 export interface Reading {
   application: Case
   framework: Framework
   summary: string | null
+  promised: Promised | null
   findings: readonly Finding[]
   /** everybody's, once all of one's own are given; null before */
   given: readonly GivenFinding[] | null
@@ -34,6 +36,7 @@ export function readingPage(t: T, who: Actor, it: Reading, refused: string | nul
     heading: { text: application.organisationName, caption: t('appraisals.reading.caption', { kind: t(`application.kind.${application.kind}`), place: application.place }), size: 'l' as const },
     waits: application.status === 'with the panel' || it.given ? null : { tone: 'plain' as const, icon: 'hourglass' as const, text: [t('appraisals.reading.waits')] },
     reopened: mayWrite && findings.some(({ givenAt }) => givenAt !== null) ? { tone: 'welcome' as const, icon: 'page-plus' as const, heading: t('appraisals.reopened'), text: [t('appraisals.reopened.text')] } : null,
+    promised: promisedCards(t, it.promised),
     summary: paragraphs(it.summary),
     progress: progressOf(t, criteria.length, left.length, it.given !== null),
     differences: it.given && differencesOf(t, application, criteria, it.given),

@@ -5,6 +5,7 @@ import { criteriaAskedBy } from '../../domain/framework.ts'
 import { can } from '../../domain/permissions.ts'
 import type { ApplicationPermission } from '../../domain/permissions.ts'
 import { Forbidden, MoveRefused, NotFound, Stale } from '../../domain/refusals.ts'
+import { dayOf } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
 import { onceOnly } from '../../web/form-ids.ts'
@@ -18,6 +19,7 @@ import type { Case } from '../applications/application.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { recordLook } from '../history/history.store.ts'
 import { questionsOn } from '../questions/question.store.ts'
+import { promisedBefore } from '../recommendations/recommendation.actions.ts'
 import { evidenceHeld, frozenAnswer, frozenSummary, latestSubmission } from '../submissions/submission.store.ts'
 import { giveAll, writeFinding } from './appraisal.actions.ts'
 import { findingForm, giveForm } from './appraisal.forms.ts'
@@ -96,6 +98,7 @@ export const appraisalRoutes = ({ db, write, clock }: Parts): Route[] => {
       application,
       framework: await frameworkVersion(db, application.frameworkVersionId),
       summary: await frozenSummary(db, application),
+      promised: await promisedBefore(db, who, application, dayOf(clock.now())),
       findings: await findingsOf(db, seatOf(who, application)!),
       given: can(who, 'meeting.read', application) ? await findingsGivenOn(db, application) : null,
     }

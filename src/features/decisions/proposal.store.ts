@@ -59,8 +59,8 @@ export async function deleteRecommendation(trx: Tx, proposalId: string, id: stri
 }
 
 /** With the letter they become promises that are followed up. */
-export async function openRecommendations(trx: Tx, proposalId: string, awardId: string | null): Promise<void> {
-  await trx('recommendations').where({ proposal_id: proposalId, status: 'proposed' }).update({ status: 'open', award_id: awardId })
+export async function beginRecommendations(trx: Tx, decision: { applicationId: string; proposalId: string | null }, awardId: string | null): Promise<void> {
+  await trx('recommendations').where({ application_id: decision.applicationId, proposal_id: decision.proposalId, status: 'proposed' }).update({ status: 'open', award_id: awardId })
 }
 
 /** A new proposal begins where the one that was sent back stood. */

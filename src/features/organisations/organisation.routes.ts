@@ -46,6 +46,7 @@ export const organisationRoutes = ({ db, write, clock }: Parts): Route[] => [
     page(res, 'organisations/show', organisationHome(res.locals.t, organisation, branches, {
       evidence: can(who, 'evidence.list', organisation),
       applications: can(who, 'application.list', organisation),
+      recommendations: can(who, 'recommendation.list', organisation),
       team: can(who, 'team.read', organisation),
       edit: can(who, 'organisation.edit', organisation),
       others: can(who, 'organisations.list'),

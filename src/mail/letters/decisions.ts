@@ -3,6 +3,9 @@ import { longDay } from '../../words/format.ts'
 import { letter } from '../letter.ts'
 import type { CaseFacts } from './applications.ts'
 
+interface RecommendationFacts { organisationId: string; organisation: string }
+const recommendationsPage = (label: string, { organisationId }: RecommendationFacts) => ({ label, path: `/organisations/${organisationId}/recommendations` })
+
 /** From the panel's proposal to the award. */
 export const decisionLetters = {
   'proposal waiting': letter<CaseFacts>((t, it) => ({
@@ -25,6 +28,16 @@ export const decisionLetters = {
     subject: t('letters.decision.subject', { organisation: it.organisation }),
     paragraphs: [...it.letter.split(/\n{2,}/).map(paragraph => paragraph.trim()).filter(paragraph => paragraph !== ''), t('letters.decision.next')],
     action: { label: t('letters.decision.action'), path: `/applications/${it.applicationId}/decision` },
+  })),
+  'recommendation closed': letter<RecommendationFacts>((t, it) => ({
+    subject: t('letters.recommendation_closed.subject', { organisation: it.organisation }),
+    paragraphs: [t('letters.recommendation_closed.body', { organisation: it.organisation }), t('letters.recommendation_closed.next')],
+    action: recommendationsPage(t('letters.recommendation.action'), it),
+  })),
+  'recommendation kept open': letter<RecommendationFacts>((t, it) => ({
+    subject: t('letters.recommendation_kept.subject', { organisation: it.organisation }),
+    paragraphs: [t('letters.recommendation_kept.body', { organisation: it.organisation }), t('letters.recommendation_kept.next')],
+    action: recommendationsPage(t('letters.recommendation.action'), it),
   })),
   'award begun': letter<{ awardId: string; organisation: string; code: string; validTo: Day }>((t, it) => ({
     subject: t('letters.award_begun.subject', { organisation: it.organisation }),
