@@ -103,6 +103,8 @@ const permissions = {
   'award.read': (who: Actor, it: Award) => isMemberAs(who, it.organisationId, ...members) || has(who, 'coordinator', 'trustee'),
   'award.nudge': (who: Actor, it: Award) => awardStandings(who, it).includes('coordinator'),
   'award.extend': (who: Actor, it: Award) => awardStandings(who, it).includes('coordinator'),
+  'award.open_renewal': (who: Actor, it: Award) => awardStandings(who, it).includes('coordinator'),
+  'award.ask_full': (who: Actor, it: Award) => awardStandings(who, it).includes('coordinator'),
   'award.suspend': (who: Actor, it: Award) => awardStandings(who, it).some(standing => standing === 'coordinator' || standing === 'trustee'),
   'award.restore': (who: Actor, it: Award) => awardStandings(who, it).includes('trustee'),
   'award.end': (who: Actor, it: Award) => awardStandings(who, it).some(standing => standing === 'lead' || standing === 'trustee'),

@@ -15,13 +15,15 @@ type Words = Pick<AnswerGiven, 'narrative' | 'ownRating' | 'version'>
 const thing = ({ id, organisationId }: Application) => ({ kind: 'application', id, organisationId, applicationId: id }) as const
 
 /**
- * Saves what the library says about one item. Saving the same again changes nothing and tells nothing.
+ * Saves what the library says about one item. Saving the same again changes nothing and tells nothing; only in a light renewal a short
+ * answer of last year that is saved as it was becomes this year's.
  * @throws Stale when somebody else changed it since the form was read, or the application moved on
  */
-export async function writeAnswer(trx: Tx, who: Actor, application: Application, item: Item, given: Words, at: Instant): Promise<void> {
+export async function writeAnswer(trx: Tx, who: Actor, application: Application & { startedAt: Instant }, item: Item, given: Words, at: Instant): Promise<void> {
   const answer = await openAnswer(trx, who, application, item)
   const words = { narrative: given.narrative, own_rating: item.part === 'criterion' ? given.ownRating : null }
-  if (answer && answer.narrative === words.narrative && answer.ownRating === words.own_rating) return
+  const isSaidAgain = application.kind === 'renewal' && item.renewal === 'answer' && answer !== null && answer.writtenAt < application.startedAt
+  if (answer && !isSaidAgain && answer.narrative === words.narrative && answer.ownRating === words.own_rating) return
   const written = { ...words, written_by: who.id, written_at: at }
   if (answer) await updateAnswer(trx, answer.id, given.version, written)
   else if (given.version !== 0) throw new Stale()

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../db/connection.ts'
 import type { ApplicationRow } from '../../db/rows.ts'
 import type { Actor } from '../../domain/actor.ts'
-import type { ApplicationKind, ApplicationStatus } from '../../domain/application.ts'
+import type { Application, ApplicationKind, ApplicationStatus } from '../../domain/application.ts'
 import type { Day, Instant } from '../../domain/time.ts'
 import { applicationsKnownTo } from './known.store.ts'
 
@@ -69,14 +69,28 @@ export async function applicationsOf(db: Db | Tx, organisation: { id: string }, 
 }
 
 /** Branches of the organisation that an award not ended, or another application under way, covers already. */
-export async function branchesTaken(db: Db | Tx, organisation: { id: string }): Promise<Set<string>> {
+export const branchesTaken = (db: Db | Tx, organisation: { id: string }): Promise<Set<string>> => taken(db, organisation.id, null, null)
+
+/** The same, but for what this renewal and its own award cover. */
+export const branchesTakenBeside = (db: Db | Tx, { id, organisationId, awardId }: Pick<Application, 'id' | 'organisationId' | 'awardId'>): Promise<Set<string>> =>
+  taken(db, organisationId, awardId, id)
+
+async function taken(db: Db | Tx, organisationId: string, besideAward: string | null, besideApplication: string | null): Promise<Set<string>> {
   const inAwards = db('award_branches').join('awards', 'awards.id', 'award_branches.award_id')
-    .where('awards.organisation_id', organisation.id).whereNot('awards.status', 'ended').whereNull('award_branches.left_on').select('award_branches.branch_id as id')
+    .where('awards.organisation_id', organisationId).whereNot('awards.status', 'ended').whereNot('awards.id', besideAward ?? '').whereNull('award_branches.left_on').select('award_branches.branch_id as id')
   const inApplications = db('application_branches').join('applications', 'applications.id', 'application_branches.application_id')
-    .where('applications.organisation_id', organisation.id).whereNot('applications.status', 'withdrawn')
+    .where('applications.organisation_id', organisationId).whereNot('applications.status', 'withdrawn').whereNot('applications.id', besideApplication ?? '')
     .where(open => open.whereNot('applications.status', 'decided').orWhereNull('applications.letter_released_at')).select('application_branches.branch_id as id')
   const rows = [...await inAwards, ...await inApplications] as { id: string }[]
   return new Set(rows.map(({ id }) => id))
+}
+
+/** @returns whether anything changed */
+export async function replaceScope(trx: Tx, { id, scope }: Pick<Application, 'id' | 'scope'>, branches: readonly string[]): Promise<boolean> {
+  if (branches.length === scope.length && branches.every(branch => scope.includes(branch))) return false
+  await trx('application_branches').where({ application_id: id }).delete()
+  await trx.batchInsert('application_branches', branches.map(branch_id => ({ application_id: id, branch_id })), 100)
+  return true
 }
 
 /** Lets nobody else begin an application for this organisation until the transaction ends. */

@@ -50,7 +50,7 @@ function refuseUnlessOffered(who: Actor, organisation: Organisation): void {
 }
 
 /** Said aloud on the telephone, so it is short: the year and five letters of the id. Nothing can be counted by it. */
-const numberOf = (id: string, at: Instant): string => `${dayOf(at).slice(0, 4)}-${id.slice(0, 5).toUpperCase()}`
+export const numberOf = (id: string, at: Instant): string => `${dayOf(at).slice(0, 4)}-${id.slice(0, 5).toUpperCase()}`
 
 /** @throws Stale when somebody else changed the application since the form was read */
 export async function writeSummary(trx: Tx, who: Actor, application: Case, given: SummaryGiven, at: Instant): Promise<void> {

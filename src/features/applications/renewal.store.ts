@@ -10,6 +10,11 @@ import type { Day, Instant } from '../../domain/time.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import type { Case } from './application.store.ts'
 
+/** Waits for whoever writes into it or hands it in just now, and keeps others waiting until this transaction ends. */
+export async function holdRow(trx: Tx, id: string): Promise<void> {
+  await trx('applications').where({ id }).forUpdate().first('id')
+}
+
 export interface Earlier { id: string; kind: ApplicationKind; isDecided: boolean; summary: string; mayBeShared: boolean; handedInAt: Instant | null; frameworkVersionId: string }
 
 /** The applications of an award whose words are carried on, newest first: decided with the letter out, or closed, by the calendar or the desk. */

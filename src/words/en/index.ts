@@ -21,6 +21,7 @@ import { awards } from './awards.ts'
 import { decisions } from './decisions.ts'
 import { recommendations } from './recommendations.ts'
 import { register } from './register.ts'
+import { reminders } from './reminders.ts'
 import { home } from './home.ts'
 import { kinds } from './kinds.ts'
 import { layout } from './layout.ts'
@@ -58,6 +59,7 @@ export const en = {
   ...decisions,
   ...recommendations,
   ...register,
+  ...reminders,
   ...home,
   ...kinds,
   ...layout,
