@@ -12,16 +12,21 @@ import type * as panels from './features/panels/panel.pages.ts'
 import type * as seats from './features/panels/seat.pages.ts'
 import type * as questions from './features/questions/question.pages.ts'
 import type * as applications from './features/applications/application.pages.ts'
+import type * as deskMoves from './features/applications/desk.pages.ts'
 import type * as cases from './features/applications/case.pages.ts'
 import type * as caseHistory from './features/applications/history.pages.ts'
 import type * as applicationLists from './features/applications/list.pages.ts'
 import type * as tasks from './features/applications/task-list.pages.ts'
+import type * as light from './features/applications/light.pages.ts'
+import type * as libraryRenewals from './features/applications/renewal.pages.ts'
 import type * as frozenCopies from './features/submissions/frozen-copy.pages.ts'
 import type * as submissions from './features/submissions/submission.pages.ts'
 import type * as evidence from './features/evidence/evidence.pages.ts'
 import type * as evidenceForm from './features/evidence/evidence-form.pages.ts'
 import type * as evidenceItem from './features/evidence/evidence-item.pages.ts'
 import type * as awards from './features/awards/award.pages.ts'
+import type * as confirmations from './features/decisions/confirm.pages.ts'
+import type { ChangedItem } from './features/decisions/changed.pages.ts'
 import type * as decisions from './features/decisions/decision.pages.ts'
 import type * as proposals from './features/decisions/proposal.pages.ts'
 import type * as recommendations from './features/recommendations/recommendation.pages.ts'
@@ -173,6 +178,9 @@ export interface Views extends Components {
   'awards/show': ReturnType<typeof awards.awardPage>
   'awards/certificate': ReturnType<typeof awards.certificatePage>
   'decisions/proposal': ReturnType<typeof proposals.proposalPage>
+  'decisions/confirm': ReturnType<typeof confirmations.confirmPage>
+  'decisions/changed': { items: readonly ChangedItem[] }
+  'decisions/confirm-form': NonNullable<ReturnType<typeof confirmations.confirmPage>['form']>
   'decisions/decision': ReturnType<typeof decisions.decisionPage>
   'recommendations/cards': RecommendationCards
   'recommendations/list': ReturnType<typeof recommendations.recommendationList>
@@ -188,10 +196,19 @@ export interface Views extends Components {
   'applications/own': ReturnType<typeof applicationLists.ownList>
   'applications/new': ReturnType<typeof applications.startPage>
   'applications/tasks': ReturnType<typeof tasks.taskList>
+  'applications/renewal': ReturnType<typeof libraryRenewals.renewalStartPage>
+  'applications/scope': ReturnType<typeof libraryRenewals.scopePage>
+  'applications/panel-wanted': ReturnType<typeof libraryRenewals.panelWantedPage>
+  'applications/light': light.LightPage
+  'applications/light-section': light.LightSection
+  'applications/light-text': light.LightText
+  'applications/light-recommendation': light.LightRecommendation
+  'applications/light-rest': light.LightRest
   'applications/case': ReturnType<typeof cases.casePage>
   'applications/summary': ReturnType<typeof applications.summaryPage>
   'applications/check': ReturnType<typeof applications.checkPage>
   'applications/return': ReturnType<typeof applications.returnPage>
+  'applications/desk-move': ReturnType<typeof deskMoves.holdPage>
   'applications/withdraw': ReturnType<typeof applications.withdrawPage>
   'applications/history': ReturnType<typeof caseHistory.historyPage>
   'answers/criterion': ReturnType<typeof answers.criterionPage>

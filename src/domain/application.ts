@@ -117,6 +117,11 @@ export function isOpen(it: Application): boolean {
   return ['draft', 'returned', 'more evidence asked'].includes(it.status)
 }
 
+/** Given back to the library up to a date. */
+export function isGivenBack(it: Pick<Application, 'status'>): boolean {
+  return it.status === 'returned' || it.status === 'more evidence asked'
+}
+
 /** While more evidence is asked for, only the criteria asked are open. */
 export function isOpenAt(it: Application, itemId: string): boolean {
   return isOpen(it) && (it.status !== 'more evidence asked' || it.criteriaAsked.includes(itemId))

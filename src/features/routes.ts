@@ -4,6 +4,9 @@ import { accountRoutes } from './account/account.routes.ts'
 import { answerRoutes } from './answers/answer.routes.ts'
 import { appraisalRoutes } from './appraisals/appraisal.routes.ts'
 import { applicationRoutes } from './applications/application.routes.ts'
+import { lightRoutes } from './applications/light.routes.ts'
+import { libraryRenewalRoutes } from './applications/renewal.routes.ts'
+import { deskRoutes } from './applications/desk.routes.ts'
 import { moveRoutes } from './applications/move.routes.ts'
 import { submissionRoutes } from './submissions/submission.routes.ts'
 import { evidenceRoutes } from './evidence/evidence.routes.ts'
@@ -44,7 +47,10 @@ export const routes = (parts: Parts): Route[] => [
   ...evidenceRoutes(parts),
   ...evidenceItemRoutes(parts),
   ...applicationRoutes(parts),
+  ...libraryRenewalRoutes(parts),
+  ...lightRoutes(parts),
   ...moveRoutes(parts),
+  ...deskRoutes(parts),
   ...answerRoutes(parts),
   ...submissionRoutes(parts),
   ...declarationRoutes(parts),

@@ -3,7 +3,7 @@ import type { Actor } from '../../domain/actor.ts'
 import type { Organisation } from '../../domain/organisation.ts'
 import { can } from '../../domain/permissions.ts'
 import { MoveRefused } from '../../domain/refusals.ts'
-import { dayOf } from '../../domain/time.ts'
+import { addMinutes, dayOf } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { allow } from '../../web/allow.ts'
 import { flash } from '../../web/flash.ts'
@@ -129,8 +129,14 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
       team: (await teamOf(db, organisation)).filter(({ role }) => role !== 'observer').map(({ name }) => name),
       summary: reads ? await frozenSummary(db, application) : null,
       promised: reads ? await promisedBefore(db, who, application, dayOf(clock.now())) : null,
-      offers: reads ? await offersTo(db, who, application, clock.now(), { proposalIsAsItWasRead: true }) : [],
+      offers: reads || can(who, 'application.close', application) ? await offersTo(db, who, application, clock.now(), { proposalIsAsItWasRead: true }) : [],
+      roundIsOver: application.status === 'draft' && await isRoundOver(application),
     }
+  }
+
+  async function isRoundOver({ roundId }: Case): Promise<boolean> {
+    const round = roundId ? await findRound(db, roundId) : null
+    return round !== null && clock.now() >= addMinutes(round.closesAt, round.graceMinutes)
   }
 
   async function theTasks(application: Case): Promise<Tasks> {

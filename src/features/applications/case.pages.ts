@@ -1,7 +1,7 @@
 import { seatOf, standings } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { ApplicationGuard } from '../../domain/application-guards.ts'
-import { applicationStatuses } from '../../domain/application.ts'
+import { applicationStatuses, isGivenBack } from '../../domain/application.ts'
 import type { ApplicationMove, ApplicationStatus } from '../../domain/application.ts'
 import type { Offer } from '../../domain/lifecycle.ts'
 import { can } from '../../domain/permissions.ts'
@@ -26,11 +26,14 @@ export interface CaseParts {
   /** promised with the letters before, not closed; they head the paper */
   promised: Promised | null
   offers: readonly Offer<ApplicationMove, ApplicationGuard>[]
+  /** of a draft: it can be closed now, by a coordinator who declared */
+  roundIsOver: boolean
 }
 
 /** Where a move is made, below the case. A move without a page here is made elsewhere, or by the clock. */
 const pageOfMove: { readonly [M in ApplicationMove]?: string } = {
   check: 'check', return: 'return', seat: 'panel', askMore: 'more-evidence', takeUp: 'take-up', propose: 'proposal', confirm: 'decision', sendBack: 'decision', decide: 'decision', releaseLetter: 'decision',
+  hold: 'hold', release: 'hold/ending', close: 'closing',
 }
 
 const always = applicationStatuses
@@ -49,11 +52,11 @@ const sections = [
 ] as const satisfies readonly { below: string; asks: ApplicationPermission; words: Key; when: readonly ApplicationStatus[] }[]
 
 /** The case, as everybody but the library sees it. Before the declaration: whose it is, where, which branches and who writes. No more. */
-export function casePage(t: T, who: Actor, { application, branches, team, summary, promised, offers }: CaseParts) {
+export function casePage(t: T, who: Actor, { application, branches, team, summary, promised, offers, roundIsOver }: CaseParts) {
   const reads = can(who, 'application.read', application)
-  const mayDeclare = application.handedIn && can(who, 'declaration.make', application)
+  const mayDeclare = (application.handedIn || roundIsOver) && can(who, 'declaration.make', application)
   const mayAnswer = can(who, 'seat.answer', application)
-  const moves = reads ? movesOf(t, application, offers) : []
+  const moves = reads || can(who, 'application.close', application) ? movesOf(t, who, application, offers) : []
   const reading = readingOf(t, who, application)
   return {
     title: application.organisationName,
@@ -112,15 +115,19 @@ export function exactStatus(t: T, status: ApplicationStatus, letterReleased: boo
   return turn === 'library' ? { icon: 'door', tone: 'you', text } : { icon: turn === 'panel' ? 'people' : 'hourglass', tone: turn === 'panel' ? 'cloth' : 'us', text }
 }
 
-/** What is hoped for stands first. */
-function movesOf(t: T, application: Case, offers: CaseParts['offers']): Move[] {
-  const moves = offers.flatMap(({ move, unmet }) => {
+const besides: readonly ApplicationMove[] = ['return', 'sendBack', 'hold', 'close']
+
+/** What is hoped for stands first. That a case may not be closed yet is nothing anybody waits for. */
+function movesOf(t: T, who: Actor, application: Case, offers: CaseParts['offers']): Move[] {
+  const moves = offers.flatMap(({ move, unmet }): Move[] => {
     const below = pageOfMove[move]
-    if (below === undefined) return []
-    const kind = move === 'return' || move === 'sendBack' ? 'secondary' as const : 'primary' as const
+    if (below === undefined || (move === 'close' && unmet.length > 0)) return []
+    const kind = besides.includes(move) ? 'secondary' as const : 'primary' as const
     return [{ text: t(`application.move.${move}`), unmet: unmet.map(guard => t(`application.guard.${guard}`)), href: `/applications/${application.id}/${below}`, kind }]
   })
-  return moves.toSorted((a, b) => Number(a.kind === 'secondary') - Number(b.kind === 'secondary'))
+  const newDate: Move = { text: t('applications.new_date.title'), unmet: [], href: `/applications/${application.id}/date`, kind: 'secondary' }
+  const all = isGivenBack(application) && can(who, 'application.move_date', application) ? [...moves, newDate] : moves
+  return all.toSorted((a, b) => Number(a.kind === 'secondary') - Number(b.kind === 'secondary'))
 }
 
 /** A light renewal lies before a trustee as soon as it is checked. */

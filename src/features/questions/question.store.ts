@@ -53,6 +53,13 @@ export async function closeQuestion(trx: Tx, id: string, status: Exclude<Questio
   if (changed === 0) throw new Stale()
 }
 
+/** Moves the last day of every open question of a case. */
+export async function moveQuestions(trx: Tx, { id }: Pick<Application, 'id'>, move: (replyBy: Day) => Day): Promise<void> {
+  for (const question of await trx('questions').where({ application_id: id, status: 'open' }).orderBy('id').select('id', 'reply_by')) {
+    await trx('questions').where({ id: question.id, status: 'open' }).update({ reply_by: move(question.reply_by) })
+  }
+}
+
 export async function insertReplyEvidence(trx: Tx, questionId: string, evidenceIds: readonly string[]): Promise<void> {
   if (evidenceIds.length > 0) await trx('reply_evidence').insert(evidenceIds.map(evidence_id => ({ question_id: questionId, evidence_id })))
 }
