@@ -9,7 +9,7 @@ export function addressOf(path: string, world: World, ids: Record<string, string
   const values: Record<string, string | undefined> = {
     id: { applications: ids.application, evidence: ids.evidence, organisations: ids.organisation, awards: world.cases.released.award, rounds: ids.round, people: ids.person, mail: ids.letter, account: ids.signIn, seats: ids.seat }[owner],
     code: owner === 'verify' ? certificateCode(new Uint8Array(64).fill(7)) : 'L1', n: '1', fileId: ids.file, branchId: ids.branchId, membershipId: ids.membershipId, invitationId: ids.invitationId, roleId: ids.roleId,
-    questionId: ids.question, recommendationId: ids.recommendation, seatId: ids.seat, evidenceId: ids.evidence, itemId: ids.itemId, token: 'not-a-token',
+    questionId: ids.question, recommendationId: ids.recommendation, seatId: ids.seat, evidenceId: ids.evidence, formId: 'a'.repeat(20), itemId: ids.itemId, token: 'not-a-token',
   }
   if (path.startsWith('/people/invitations/:id')) values.id = ids.invitation
   return path.replace(/:(\w+)/g, (_, name: string) => {
@@ -64,6 +64,12 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/withdrawal': () => ({ sure: 'yes' }),
   '/applications/:id/check': () => ({}),
   '/applications/:id/return': () => ({ reasons: 'The plan is missing', ...date('until') }),
+  '/applications/:id/hold': () => ({ reason: 'The library is flooded' }),
+  '/applications/:id/hold/ending': () => ({}),
+  '/applications/:id/closing': () => ({ reason: 'Nothing came' }),
+  '/applications/:id/date': () => ({ reason: 'The lead was ill', ...date('until') }),
+  '/renewals/extension': ids => ({ award: `${ids.award ?? ''}`, reason: 'The panels are late', ...date('until'), then: 'extend' }),
+  '/renewals/nudge': ids => ({ award: `${ids.award ?? ''}` }),
   '/applications/:id/declaration': () => ({ says: 'no conflict', independent: 'yes' }),
   '/applications/:id/declaration/conflict': () => ({ because: 'I used to work there' }),
   '/applications/:id/declaration/independence': () => ({ independent: 'yes' }),
@@ -96,7 +102,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
 export const natural: Partial<Record<string, State>> = {
   '/applications/:id/summary': 'draft', '/applications/:id/criteria/:code/evidence': 'draft', '/applications/:id/criteria/:code/evidence/:evidenceId/removal': 'draft',
   '/applications/:id/check': 'submitted', '/applications/:id/return': 'submitted', '/applications/:id/decision/release': 'decided',
-  '/applications/:id/take-up': 'resubmitted', '/applications/:id/panel/passing': 'checked',
+  '/applications/:id/take-up': 'resubmitted', '/applications/:id/hold/ending': 'on hold', '/applications/:id/closing': 'returned', '/applications/:id/date': 'returned', '/renewals/extension': 'released', '/renewals/nudge': 'released', '/applications/:id/panel/passing': 'checked',
 }
 export const naturalByMethod: Partial<Record<string, State>> = {
   'POST /applications/:id/criteria/:code': 'draft', 'POST /applications/:id/submission': 'draft', 'POST /applications/:id/decision': 'with a trustee', 'POST /applications/:id/decision/send-back': 'with a trustee',
