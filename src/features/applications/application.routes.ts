@@ -31,6 +31,8 @@ import { casePage } from './case.pages.ts'
 import type { CaseParts } from './case.pages.ts'
 import { historyPage } from './history.pages.ts'
 import { eventsOfCase } from './history.store.ts'
+import { lightPage } from './light.pages.ts'
+import { lightOf } from './light.store.ts'
 import { deskList, ownList, shelfAddress, shelfOf } from './list.pages.ts'
 import { applicationLines, applicationsOf, branchesTaken } from './list.store.ts'
 import { startApplication, writeSummary } from './moves.actions.ts'
@@ -79,7 +81,9 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
       const { t } = res.locals
       const who = actor(res)
       const application = await findApplication(db, who, permission, req.params.id)
-      if (membershipsIn(who, application.organisationId).length > 0) return page(res, 'applications/tasks', taskList(t, who, await theTasks(application)))
+      const isLibrary = membershipsIn(who, application.organisationId).length > 0
+      if (isLibrary && isOnePage(application)) return page(res, 'applications/light', lightPage(t, who, await lightOf(db, who, application, clock.now())))
+      if (isLibrary) return page(res, 'applications/tasks', taskList(t, who, await theTasks(application)))
       page(res, 'applications/case', casePage(t, who, await theCase(who, application)))
     }),
 
@@ -146,3 +150,6 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
     return { application, framework: await frameworkVersion(db, application.frameworkVersionId), answers: await answerFactsOf(db, application), round, openQuestions, at }
   }
 }
+
+/** A light renewal that the library writes; handed in, it is a list of what was handed in, like any other. */
+const isOnePage = ({ kind, status }: Case): boolean => kind === 'renewal' && (status === 'draft' || status === 'returned')

@@ -9,7 +9,8 @@ import type { T } from '../../words/words.ts'
 import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
 import type { Conflict } from './light.actions.ts'
 import { fieldOfRecommendation, readOf, recommendationMost } from './light.forms.ts'
-import { theirsOf, type Light } from './light-parts.pages.ts'
+import { theirsOf } from './light-parts.pages.ts'
+import type { Light } from './light.store.ts'
 
 /** The recommendations of the award, those without an answer as fields; null where there are none. */
 export function askedSection(t: T, { recommendations, application }: Light, form: Form, may: { write: boolean; answer: boolean }, conflicts: readonly Conflict[]) {

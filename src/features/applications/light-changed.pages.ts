@@ -5,7 +5,7 @@ import { hiddenField, tickBox } from '../../web/fields.ts'
 import type { Form } from '../../web/form.ts'
 import { list } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
-import type { Changed, Light } from './light-parts.pages.ts'
+import type { Changed, Light } from './light.store.ts'
 
 const few = 8
 

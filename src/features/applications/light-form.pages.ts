@@ -1,6 +1,7 @@
 import { formOf, type Form } from '../../web/form.ts'
 import { asRead, fieldOf, fieldOfRecommendation, readOf } from './light.forms.ts'
-import { lightItems, type Light } from './light-parts.pages.ts'
+import { lightItems } from './light-parts.pages.ts'
+import type { Light } from './light.store.ts'
 import { isOutstanding } from '../../domain/recommendation.ts'
 
 /** The page's form as it stands: each text with what it was when it was read. */

@@ -10,7 +10,8 @@ import { paragraphs } from '../../web/paragraphs.ts'
 import { sinceStatus } from '../../web/since-status.ts'
 import { list, monthAndYear } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
-import { lightItems, type Light } from './light-parts.pages.ts'
+import { lightItems } from './light-parts.pages.ts'
+import type { Light } from './light.store.ts'
 
 const staysAs = ['unchanged', 'carried without refresh']
 

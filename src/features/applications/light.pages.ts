@@ -17,7 +17,8 @@ import { fieldOf, readOf, shortMost } from './light.forms.ts'
 import { formOfLight } from './light-form.pages.ts'
 import { restSection } from './light-rest.pages.ts'
 import { askedSection } from './light-asked.pages.ts'
-import { lightItems, theirsOf, type Light } from './light-parts.pages.ts'
+import { lightItems, theirsOf } from './light-parts.pages.ts'
+import type { Light } from './light.store.ts'
 
 const changes = 'significant-changes'
 
@@ -57,6 +58,10 @@ export function lightPage(t: T, who: Actor, it: Light, typed: Form | null = null
 
 export type LightPage = ReturnType<typeof lightPage>
 export type LightSection = LightPage['sections'][number]
+type Of<Kind extends LightSection['kind']> = Extract<LightSection, { kind: Kind }>
+export type LightText = Of<'short'>['texts'][number]
+export type LightRecommendation = Of<'asked'>['cards'][number]
+export type LightRest = Of<'rest'>
 
 /** A text of this page: typed here, or read where it cannot be written now. */
 function textOf(t: T, { written }: Light, form: Form, item: Item, mayWrite: boolean, conflicts: readonly Conflict[]) {

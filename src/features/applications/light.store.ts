@@ -1,12 +1,80 @@
 import type { Db } from '../../db/connection.ts'
 import type { Actor } from '../../domain/actor.ts'
+import type { Framework, PanelReason } from '../../domain/framework.ts'
+import { panelReasons } from '../../domain/panel-asked.ts'
+import type { AnswerFacts } from '../../domain/progress.ts'
 import { mayOpen } from '../../domain/reading.ts'
-import { addDays, type Day } from '../../domain/time.ts'
-import { evidenceCardsOf } from '../evidence/evidence-lists.store.ts'
-import { evidenceHeld } from '../submissions/submission.store.ts'
+import { addDays, dayOf, type Day, type Instant } from '../../domain/time.ts'
+import { answerFactsOf } from '../answers/answer.store.ts'
+import { writtenSince, type WrittenSince } from '../answers/since.store.ts'
 import { termInForce } from '../awards/award-facts.store.ts'
 import { awardById } from '../awards/award.store.ts'
+import { evidenceCardsOf } from '../evidence/evidence-lists.store.ts'
+import { frameworkVersion } from '../frameworks/framework.store.ts'
+import { branchesOf, openOn, organisationOf } from '../organisations/organisation.store.ts'
+import { questionsOf } from '../questions/question.store.ts'
+import { recommendationsAround, type RecommendationLine } from '../recommendations/recommendation.store.ts'
+import { evidenceHeld } from '../submissions/submission.store.ts'
+import { teamOf, type TeamMember } from '../team/team.store.ts'
 import type { Case } from './application.store.ts'
+import { branchesTakenBeside } from './list.store.ts'
+import { panelFacts } from './renewal.store.ts'
+
+/** Branches and people, as they are and as they were. Names, in order. */
+export interface Changed {
+  branches: { now: number; came: string[]; went: string[]; others: string[] }
+  team: readonly TeamMember[]
+  mailbox: string | null
+}
+
+export interface Light {
+  application: Case
+  framework: Framework
+  written: WrittenSince
+  facts: readonly AnswerFacts[]
+  /** titles of the evidence used, by item, as far as this person may open it */
+  titles: ReadonlyMap<string, readonly string[]>
+  recommendations: readonly RecommendationLine[]
+  changed: Changed
+  dates: RenewalDates | null
+  panel: readonly PanelReason[]
+  openQuestions: number
+  at: Instant
+}
+
+/** All that the one page shows. The same number of queries, however large the library. */
+export async function lightOf(db: Db, who: Actor, application: Case, at: Instant): Promise<Light> {
+  const framework = await frameworkVersion(db, application.frameworkVersionId)
+  const [written, facts] = [await writtenSince(db, application, dayOf(at)), await answerFactsOf(db, application)]
+  const others = (await recommendationsAround(db, application)).filter(each => each.applicationId !== application.id)
+  return {
+    application, framework, written, facts, at,
+    titles: await titlesOf(db, who, application, written.used),
+    recommendations: others,
+    changed: await changedIn(db, application, written, dayOf(at)),
+    dates: application.awardId === null ? null : await renewalDates(db, application.awardId),
+    panel: panelReasons(framework, await panelFacts(db, application, facts)),
+    openQuestions: application.handedIn ? (await questionsOf(db, application)).filter(({ status }) => status === 'open').length : 0,
+  }
+}
+
+async function changedIn(db: Db, application: Case, { before }: WrittenSince, today: Day): Promise<Changed> {
+  const organisation = await organisationOf(db, application)
+  const all = await branchesOf(db, organisation)
+  const taken = await branchesTakenBeside(db, application)
+  const { scope } = application
+  const known = before?.scope ?? []
+  return {
+    branches: {
+      now: scope.length,
+      came: all.filter(({ id }) => scope.includes(id) && !known.some(branch => branch.id === id)).map(({ name }) => name),
+      went: known.filter(({ id }) => !scope.includes(id)).map(({ name }) => name),
+      others: openOn(all, today).filter(({ id }) => !scope.includes(id) && !taken.has(id)).map(({ name }) => name),
+    },
+    team: await teamOf(db, organisation),
+    mailbox: organisation.roleMailbox,
+  }
+}
 
 /** By when a renewal is to be handed in, and until when it still may be. */
 export interface RenewalDates { validTo: Day | null; lapsesAfter: Day | null; status: string }
