@@ -11,12 +11,16 @@ import { health } from './web/health.ts'
 import { navigationOf } from './web/navigation.ts'
 import { knowWhoAsks } from './web/passport.ts'
 import { mount } from './web/routes.ts'
+import type { Route } from './web/routes.ts'
 import { sameOrigin } from './web/same-origin.ts'
 import { securityHeaders } from './web/security-headers.ts'
 import { languageOf, translator } from './words/words.ts'
 
-/** The whole service as one pipeline; what differs between production, demo and tests comes in as `parts`. */
-export function createApp(parts: Parts, isStopping = () => false): Express {
+/**
+ * The whole service as one pipeline; what differs between production, demo and tests comes in as `parts`.
+ * @param besides rows that are no page of the service: the bench has one
+ */
+export function createApp(parts: Parts, isStopping = () => false, besides: readonly Route[] = []): Express {
   const { config, log } = parts
   const app = express()
   app.disable('x-powered-by')
@@ -32,7 +36,7 @@ export function createApp(parts: Parts, isStopping = () => false): Express {
   app.use(notices(config))
   app.use(knowWhoAsks(parts, sessionRows(parts)))
   app.use(forThePerson)
-  mount(app, routes(parts))
+  mount(app, [...routes(parts), ...besides])
   app.use(nothingHere)
   app.use(showRefusals(log, recordDenial(parts)))
   return app

@@ -1,6 +1,7 @@
 import knex, { type Knex } from 'knex'
 import { createRequire } from 'node:module'
 import type { Database, Tx } from './connection.ts'
+import { changedUnderneath, keepStatements, type PostgresConnection } from './postgres-statements.ts'
 import { writeWith } from './write.ts'
 
 const { types } = createRequire(import.meta.url)('pg') as { types: { getTypeParser(type: number, format?: string): (value: string) => unknown } }
@@ -19,7 +20,7 @@ export function openPostgres(address: string): Database {
     write: writeWith((act, alone) => writer.transaction(async trx => {
       await takeTurn(trx, alone)
       return act(trx)
-    }), { busy: ['40001', '40P01', '55P03'], clash: ['23505'] }),
+    }), { busy: ['40001', '40P01', '55P03', changedUnderneath], clash: ['23505'] }),
     close: async () => {
       await writer.destroy()
       await db.destroy()
@@ -36,10 +37,14 @@ const takeTurn = (trx: Tx, alone: boolean) => trx.raw(`lock table migrations in 
 function pool(address: string, connections: number, options: string): Knex {
   return knex({
     client: 'pg',
-    connection: { connectionString: address, options, types: numbersAsNumbers, application_name: 'library-of-sanctuary', ...limits },
+    connection: { connectionString: address, options: `-c jit=off ${options}`, types: numbersAsNumbers, application_name: 'library-of-sanctuary', ...limits },
     compileSqlOnError: false,
     acquireConnectionTimeout: 5_000,
-    pool: { min: 0, max: connections },
+    pool: {
+      min: 0,
+      max: connections,
+      afterCreate: (connection: PostgresConnection, done: (problem: Error | null, connection: PostgresConnection) => void) => done(null, keepStatements(connection)),
+    },
   })
 }
 

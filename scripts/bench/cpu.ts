@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+interface Process { parent: number; ticks: number }
+
+/**
+ * Milliseconds of CPU, user and system, that these processes and all below them have used so far; children that ended are in their
+ * parent's account. From /proc, so on Linux only; counted in hundredths of a second.
+ */
+export function cpuOf(pids: readonly number[]): number {
+  const all = processes()
+  const below = (pid: number): number => (all.get(pid)?.ticks ?? 0) + [...all].filter(([, { parent }]) => parent === pid).reduce((sum, [child]) => sum + below(child), 0)
+  return pids.reduce((sum, pid) => sum + below(pid), 0) * 10
+}
+
+function processes(): Map<number, Process> {
+  const found = new Map<number, Process>()
+  for (const pid of readdirSync('/proc').map(Number).filter(Number.isInteger)) {
+    try {
+      // what stands before the last bracket is the program's name and may hold anything
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')
+      const [user, system, userOfEnded, systemOfEnded] = fields.slice(11, 15).map(Number)
+      found.set(pid, { parent: Number(fields[1]), ticks: user! + system! + userOfEnded! + systemOfEnded! })
+    } catch {
+      continue                                                  // it ended while we were looking
+    }
+  }
+  return found
+}

@@ -1,0 +1,83 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openDatabase } from '../../src/db/connection.ts'
+import { migrateToLatest } from '../../src/db/migrate.ts'
+import { systemClock } from '../../src/domain/time.ts'
+import { publishDraft } from '../../src/features/frameworks/framework.actions.ts'
+import { cpuOf } from './cpu.ts'
+import { ask, median, quantile, statusOf } from './load.ts'
+import { pagesOf } from './pages.ts'
+import type { BenchPage } from './pages.ts'
+import { startPostgres } from './postgres.ts'
+import { seed } from './seed.ts'
+import type { Seeded } from './seed.ts'
+
+export type Engine = 'sqlite' | 'postgresql'
+export interface Choices { rounds: number; requests: number; rows: number; engines: readonly Engine[] }
+/** Milliseconds of CPU for one request, round by round, and how long its askers waited in all rounds together. */
+export interface Measured { engine: Engine | null; rows: number; page: Pick<BenchPage, 'name' | 'isList'>; cpu: number[]; p50: number; p99: number; bytes: number }
+
+const few = 100
+
+interface Served { engine: Engine | null; rows: number; port: number; pids: number[]; pages: BenchPage[] }
+
+/** Every page of every server in turn, round after round, so that whatever else the machine does meets all alike. */
+export async function measure({ rounds, requests, rows, engines }: Choices): Promise<Measured[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
+  chmodSync(folder, 0o711)                                     // PostgreSQL runs as another user when we are root
+  const postgres = engines.includes('postgresql') ? await startPostgres(join(folder, 'postgres')) : null
+  const ending: (() => void)[] = [() => postgres?.stop()]
+  try {
+    const servers: Served[] = [{ engine: null, rows: 0, ...await serve([]), pages: [{ name: 'Express "hello"', path: '/', cookie: '', isList: false }] }]
+    for (const engine of engines) for (const size of [few, rows]) {
+      const dataFolder = join(folder, `${engine}-${size}`)
+      mkdirSync(dataFolder)
+      const address = engine === 'postgresql' ? await postgres!.newDatabase(`bench_${size}`) : null
+      const seeded = await filled(address ?? join(dataFolder, 'sanctuary.sqlite'), size)
+      const { port, pids } = await serve(address ? [dataFolder, address] : [dataFolder])
+      servers.push({ engine, rows: size, port, pids: postgres && address ? [...pids, postgres.pid] : pids, pages: pagesOf(seeded).filter(({ isList }, index) => size === rows || isList || index === 0) })
+    }
+    return await inRounds(servers, rounds, requests)
+  } finally {
+    for (const end of ending) end()
+    rmSync(folder, { recursive: true, force: true })
+  }
+
+  async function serve(args: string[]): Promise<{ port: number; pids: number[] }> {
+    const child = fork(join(import.meta.dirname, 'server.js'), args, { execArgv: process.env.BENCH_NODE ? process.env.BENCH_NODE.split(' ') : [], env: { PATH: process.env.PATH, NODE_ENV: 'production' } })
+    ending.push(() => child.disconnect())
+    const [{ port }] = await once(child, 'message') as [{ port: number }]
+    return { port, pids: [child.pid!] }
+  }
+}
+
+async function inRounds(servers: readonly Served[], rounds: number, requests: number): Promise<Measured[]> {
+  const there = []
+  for (const server of servers) for (const page of server.pages) {
+    const address = { port: server.port, path: page.path, cookie: page.cookie }
+    if (await statusOf(address) === 200) there.push({ server, page, address, cpu: [] as number[], took: [] as number[], bytes: 0 })
+    else process.stderr.write(`${page.name} is not there\n`)
+  }
+  for (const { address } of there) await ask(address, requests)
+  for (let round = 0; round < rounds; round += 1) for (const each of there) {
+    const before = cpuOf(each.server.pids)
+    const { took, bytes } = await ask(each.address, requests)
+    each.cpu.push((cpuOf(each.server.pids) - before) / requests)
+    each.took.push(...took)
+    each.bytes = bytes
+  }
+  return there.map(({ server, page, cpu, took, bytes }) => ({ engine: server.engine, rows: server.rows, page, cpu, p50: median(took), p99: quantile(took, 0.99), bytes }))
+}
+
+async function filled(where: string, size: number): Promise<Seeded> {
+  const database = openDatabase(where)
+  await migrateToLatest(database)
+  await database.write(trx => publishDraft(trx, systemClock.now()))
+  const seeded = await database.writer.transaction(trx => seed(trx, size))
+  if (database.engine === 'postgres') await database.writer.raw('vacuum analyze')
+  await database.close()
+  return seeded
+}

@@ -1,0 +1,18 @@
+import type { Seeded } from './seed.ts'
+
+/** A page that is measured: where it is, as whom, and whether it is a list, which must not grow with its rows. */
+export interface BenchPage { name: string; path: string; cookie: string; isList: boolean }
+
+export const bare = 'bare signed-in page'
+
+export function pagesOf({ lead, coordinator, shelfLead, application, shelf, code }: Seeded): BenchPage[] {
+  return [
+    { name: bare, path: '/bench/bare', cookie: lead, isList: false },
+    { name: '/home as lead', path: '/home', cookie: lead, isList: false },
+    { name: '/home as coordinator', path: '/home', cookie: coordinator, isList: true },
+    { name: '/renewals', path: '/renewals', cookie: coordinator, isList: true },
+    { name: 'a criterion', path: `/applications/${application}/criteria/${code}`, cookie: lead, isList: false },
+    { name: 'the task list', path: `/applications/${application}`, cookie: lead, isList: false },
+    { name: 'the evidence list', path: `/organisations/${shelf}/evidence`, cookie: shelfLead, isList: true },
+  ]
+}

@@ -1,0 +1,29 @@
+import express from 'express'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createApp } from '../../src/app.ts'
+import { systemClock } from '../../src/domain/time.ts'
+import { openParts } from '../../src/start.ts'
+import { get } from '../../src/web/routes.ts'
+import { page } from '../../src/web/view-engine.ts'
+import { benchConfig, noMail } from './settings.ts'
+
+// One server in a process of its own: over a database as in production, or Express alone, which only says "hello".
+
+/** Session, person and layout, and no data: what every page of ours costs before it does anything. */
+const bare = get('/bench/bare', 'signed in', (_req, res) => page(res, 'components/heading', { title: 'Bare', text: 'Bare', size: 'l' }))
+
+const [folder, databaseUrl] = process.argv.slice(2)
+const server = createServer(folder ? await ofOurs(folder, databaseUrl ?? null) : hello())
+server.keepAliveTimeout = 600_000
+server.listen(0, '127.0.0.1', () => process.send!({ port: (server.address() as AddressInfo).port }))
+process.once('disconnect', () => process.exit(0))
+
+async function ofOurs(dataFolder: string, url: string | null) {
+  const { parts } = await openParts(benchConfig(dataFolder, url), { mail: noMail, clock: systemClock })
+  return createApp(parts, () => false, [bare])
+}
+
+function hello() {
+  return express().get('/', (_req, res) => void res.send('hello'))
+}
