@@ -1,6 +1,6 @@
 import { can } from '../../domain/permissions.ts'
 import type { Actor } from '../../domain/actor.ts'
-import { NotFound } from '../../domain/refusals.ts'
+import { Forbidden, NotFound } from '../../domain/refusals.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
 import type { Form } from '../../web/form.ts'
@@ -12,6 +12,7 @@ import { page } from '../../web/view-engine.ts'
 import type { T } from '../../words/words.ts'
 import { findApplication, type Case } from '../applications/application.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
+import { confirmHandlers, isConfirmation, isToConfirm } from './confirm.routes.ts'
 import { decide, releaseLetter, sendBack } from './decision.actions.ts'
 import { decideForm, sendBackForm } from './decision.forms.ts'
 import { decisionPage } from './decision.pages.ts'
@@ -21,6 +22,7 @@ import { proposalFor, recommendationsOf } from './proposal.store.ts'
 
 export const decisionRoutes = (parts: Parts): Route[] => {
   const { db, write, clock } = parts
+  const confirming = confirmHandlers(parts)
 
   const pageFor = async (t: T, who: Actor, application: Case, form?: Form) => {
     const may = {
@@ -43,12 +45,15 @@ export const decisionRoutes = (parts: Parts): Route[] => {
 
     get('/applications/:id/decision', 'decision.read', async (req, res, permission) => {
       const application = await findApplication(db, actor(res), permission, req.params.id)
+      if (isToConfirm(application)) return confirming.show(res, actor(res), application)
       page(res, 'decisions/decision', await pageFor(res.locals.t, actor(res), application))
     }),
 
     post('/applications/:id/decision', 'decision.make', async (req, res, permission) => {
       const [who, at] = [actor(res), clock.now()]
-      const application = await findApplication(db, who, permission, req.params.id)
+      const application = await findApplication(db, who, 'decision.read', req.params.id)
+      if (isConfirmation(application, req.body)) return confirming.confirm(req, res, who, application)
+      if (!can(who, permission, application)) throw new Forbidden(permission)
       const { data } = parseForm(decideForm(res.locals.t), req.body)
       const proposal = await proposalFor(db, application)
       if (!proposal || !data) throw new NotFound()
