@@ -1,5 +1,7 @@
 import type { ApplicationKind } from './application.ts'
-import type { Judgement } from './judgements.ts'
+import type { Judgement, RecommendationKind } from './judgements.ts'
+import type { RecommendationStatus } from './recommendation.ts'
+import type { SinceLastYear } from './since-last-year.ts'
 import type { Day, Instant } from './time.ts'
 
 // What a frozen copy holds, and the parts it is kept in: one for whatever may have to be erased alone. A receipt outlives an erasure.
@@ -14,7 +16,13 @@ export interface FrozenAnswer {
   item: string; code: string; title: string; narrative: string; ownRating: Judgement | null; evidence: string[]
   /** handed in after the panel asked for more about this item */
   supplementary: boolean
+  /** against what was decided before; missing in a first application */
+  since?: SinceLastYear
 }
+/** Of a renewal or reappraisal: what was confirmed of it, and when what it is compared with was handed in. */
+export interface FrozenRenewal { restConfirmedAt: Instant | null; comparedWith: Instant | null }
+/** A recommendation as it stood then, with what the library said last. */
+export interface FrozenRecommendation { id: string; kind: RecommendationKind; body: string; owner: string; dueOn: Day | null; status: RecommendationStatus; answer: string | null }
 export interface FrozenEvidence {
   id: string; title: string; kind: string; summary: string; periodFrom: Day | null; periodTo: Day | null; language: string; branches: string[]
   links: { address: string; seenOn: Day }[]; notes: { body: string; writtenAt: Instant }[]
@@ -31,18 +39,23 @@ export interface Frozen {
   answers: FrozenAnswer[]
   evidence: FrozenEvidence[]
   files: FrozenFile[]
+  renewal?: FrozenRenewal
+  recommendations?: FrozenRecommendation[]
 }
 /** As read again: a part that was erased is null, or missing from its list. */
-export type FrozenCopy = { [K in 'application' | 'scope' | 'summary' | 'contacts']: Frozen[K] | null } & Pick<Frozen, 'answers' | 'evidence' | 'files'> & { erased: number }
+export type FrozenCopy = { [K in 'application' | 'scope' | 'summary' | 'contacts']: Frozen[K] | null } & Pick<Frozen, 'answers' | 'evidence' | 'files'>
+  & { renewal: FrozenRenewal | null; recommendations: FrozenRecommendation[]; erased: number }
 
 /** The parts by their names. Content is JSON as JavaScript writes it; what counts is the text as kept, byte for byte. */
-export function contentsOf({ application, scope, summary, contacts, answers, evidence, files }: Frozen): { name: string; content: string }[] {
+export function contentsOf({ application, scope, summary, contacts, answers, evidence, files, renewal, recommendations = [] }: Frozen): { name: string; content: string }[] {
   const part = (name: string, content: unknown) => ({ name, content: JSON.stringify(content) })
   return [
     part('application', application), part('scope', scope), part('summary', summary), part('contacts', contacts),
     ...answers.map(answer => part(`answers/${answer.item}`, answer)),
     ...evidence.map(piece => part(`evidence/${piece.id}`, piece)),
     ...files.map(file => part(`files/${file.id}`, file)),
+    ...(renewal ? [part('renewal', renewal)] : []),
+    ...recommendations.map(each => part(`recommendations/${each.id}`, each)),
   ]
 }
 
@@ -55,7 +68,7 @@ export function frozenFrom(parts: readonly { name: string; content: string | nul
   const all = <Part>(folder: string): Part[] => parts.filter(({ name, content }) => name.startsWith(folder) && content !== null).map(({ content }) => JSON.parse(content!) as Part)
   return {
     application: one('application'), scope: one('scope'), summary: one('summary'), contacts: one('contacts'),
-    answers: all('answers/'), evidence: all('evidence/'), files: all('files/'),
+    answers: all('answers/'), evidence: all('evidence/'), files: all('files/'), renewal: one('renewal'), recommendations: all('recommendations/'),
     erased: parts.filter(({ content }) => content === null).length,
   }
 }

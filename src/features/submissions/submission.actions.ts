@@ -7,15 +7,17 @@ import { fingerprintOf, manifestOf } from '../../domain/manifest.ts'
 import { NotFound, Stale } from '../../domain/refusals.ts'
 import { contentsOf } from '../../domain/submission.ts'
 import type { Frozen, FrozenCopy } from '../../domain/submission.ts'
-import type { Instant } from '../../domain/time.ts'
+import { dayOf, type Instant } from '../../domain/time.ts'
 import { answersOf, evidenceUsedBy } from '../answers/answer.store.ts'
 import type { Answer } from '../answers/answer.store.ts'
+import { writtenSince } from '../answers/since.store.ts'
 import { moveApplication } from '../applications/application.actions.ts'
 import { applicationById } from '../applications/application.store.ts'
 import type { Case } from '../applications/application.store.ts'
 import { holdEvidence } from '../evidence/evidence.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { branchesOf, organisationOf } from '../organisations/organisation.store.ts'
+import { recommendationsAround } from '../recommendations/recommendation.store.ts'
 import { roundTaking } from '../rounds/round.store.ts'
 import { teamOf } from '../team/team.store.ts'
 import { frozenCopy, holdForHandingIn, insertSubmission, latestSubmission, newSalt, piecesToFreeze } from './submission.store.ts'
@@ -24,10 +26,11 @@ import type { PieceToFreeze } from './submission.store.ts'
 /**
  * Hands an application in, or in again: the frozen copy with its receipt, the change of state, its line of history and its letters, all in
  * one transaction. The contacts were confirmed with it. Handed in meanwhile, by a second window or somebody else, it does nothing more.
+ * @param contactsAreRight ticked with it; a light renewal has them confirmed on its one page
  * @returns the address of the receipt
  * @throws MoveRefused while something is missing, or no round is open for a first draft
  */
-export async function handIn(trx: Tx, who: Actor, id: string, at: Instant): Promise<string> {
+export async function handIn(trx: Tx, who: Actor, id: string, at: Instant, contactsAreRight = true): Promise<string> {
   await holdForHandingIn(trx, id)
   const application = await applicationById(trx, id)
   if (!application) throw new NotFound()
@@ -35,13 +38,13 @@ export async function handIn(trx: Tx, who: Actor, id: string, at: Instant): Prom
   const before = await latestSubmission(trx, application)
   const number = (before?.number ?? 0) + 1
   const again = application.status === 'more evidence asked'
-  const frozen = await freeze(trx, application, again && before ? await frozenCopy(trx, before) : null)
+  const frozen = await freeze(trx, application, again && before ? await frozenCopy(trx, before) : null, at)
   const parts = contentsOf(frozen).map(part => ({ ...part, salt: newSalt() }))
   const manifest = manifestOf({ application: application.number, number, handedInAt: at }, parts)
   const receipt = { number, receipt: `${application.number}-${number}`, handedInAt: at, sha256: fingerprintOf(manifest), manifest }
   await moveApplication(trx, who, application, again ? 'resubmit' : 'submit', at, {}, {
-    facts: { contactsAreConfirmed: true },
-    changes: { handed_in_at: at, contacts_confirmed_at: at, ...(await roundFor(trx, application, at)) },
+    facts: { contactsAreConfirmed: contactsAreRight || application.contactsConfirmedAt !== null },
+    changes: { handed_in_at: at, contacts_confirmed_at: contactsAreRight ? at : application.contactsConfirmedAt, ...(await roundFor(trx, application, at)) },
     letters: { receipt: receipt.receipt, at, sha256: receipt.sha256 },
     event: { submission: number, sha256: receipt.sha256 },
   })
@@ -60,7 +63,7 @@ async function roundFor(trx: Tx, application: Case, at: Instant): Promise<{ roun
  * @param before the copy that the panel read when it asked for more; null where nothing is marked as added
  * @throws Stale when a piece of evidence is being removed just now
  */
-async function freeze(trx: Tx, application: Case, before: FrozenCopy | null): Promise<Frozen> {
+async function freeze(trx: Tx, application: Case, before: FrozenCopy | null, at: Instant): Promise<Frozen> {
   const framework = await frameworkVersion(trx, application.frameworkVersionId)
   const used = await evidenceUsedBy(trx, application)
   const ids = [...new Set([...used.values()].flat())].toSorted()
@@ -68,7 +71,7 @@ async function freeze(trx: Tx, application: Case, before: FrozenCopy | null): Pr
   const organisation = await organisationOf(trx, application)
   const branches = await branchesOf(trx, organisation)
   const team = await teamOf(trx, organisation)
-  return {
+  const frozen: Frozen = {
     application: {
       number: application.number, kind: application.kind, organisation: organisation.name, place: organisation.place,
       framework: framework.label, frameworkVersion: framework.version,
@@ -78,6 +81,21 @@ async function freeze(trx: Tx, application: Case, before: FrozenCopy | null): Pr
     contacts: { leads: team.filter(({ role, isActive }) => role === 'lead' && isActive).map(({ name }) => name), mailbox: organisation.roleMailbox },
     answers: frozenAnswers(framework, application, await answersOf(trx, application), used),
     ...frozenPieces(await piecesToFreeze(trx, ids), before),
+  }
+  return application.kind === 'first' ? frozen : withTheYear(trx, application, frozen, at)
+}
+
+/** A renewal is read against what was decided before: what became of each answer, what was confirmed, and what was said of each recommendation. */
+async function withTheYear(trx: Tx, application: Case, frozen: Frozen, at: Instant): Promise<Frozen> {
+  const written = await writtenSince(trx, application, dayOf(at))
+  const since = new Map(written.items.map(each => [each.item.id, each.since]))
+  const recommendations = (await recommendationsAround(trx, application)).filter(({ applicationId }) => applicationId !== application.id)
+  return {
+    ...frozen,
+    answers: frozen.answers.map(answer => (since.has(answer.item) ? { ...answer, since: since.get(answer.item) } : answer)),
+    renewal: { restConfirmedAt: application.restConfirmedAt, comparedWith: written.before?.handedInAt ?? null },
+    recommendations: recommendations.map(({ id, kind, body, owner, dueOn, status, notes }) => (
+      { id, kind, body, owner, dueOn, status, answer: notes.findLast(({ says }) => says === 'answer')?.body ?? null })),
   }
 }
 
