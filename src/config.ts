@@ -26,6 +26,8 @@ export interface Config {
   /** whether this process also sends mail and runs the other jobs; else `npm run worker` does */
   jobsInProcess: boolean
   logLevel: string
+  /** HH:MM in London, from when on the reminders of a day go out */
+  remindersAt: string
 }
 
 /** Everything that is wrong with the settings, told at once. */
@@ -50,6 +52,8 @@ const settings = z.object({
   MAIL_FROM: z.string().optional(),
   TRUSTED_PROXIES: z.coerce.number({ error: 'TRUSTED_PROXIES must be a number' }).int().min(0).max(5).default(0),
   JOBS: z.enum(['web', 'worker'], { error: 'JOBS must be "web" or "worker"' }).default('web'),
+  REMINDERS_AT: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'REMINDERS_AT must be a time such as 07:00' })
+    .refine(time => time < '01:00' || time > '02:00', { error: 'REMINDERS_AT must not lie between 01:00 and 02:00: on two nights of the year that hour is missing or comes twice' }).default('07:00'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -78,6 +82,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     trustedProxies: data.TRUSTED_PROXIES,
     jobsInProcess: data.JOBS === 'web',
     logLevel: data.LOG_LEVEL,
+    remindersAt: data.REMINDERS_AT,
   }
 }
 
@@ -98,6 +103,7 @@ export function demoConfig(environment: NodeJS.ProcessEnv = process.env): Config
     trustedProxies: 0,
     jobsInProcess: true,
     logLevel: environment.LOG_LEVEL ?? 'warn',
+    remindersAt: '07:00',
     today: environment.DEMO_TODAY || null,
   }
 }

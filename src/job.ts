@@ -1,26 +1,55 @@
 import { parseArgs } from 'node:util'
 import { BadSettings, readConfig } from './config.ts'
-import { dayOf, parseDay, systemClock } from './domain/time.ts'
-import { timetable } from './jobs/timetable.ts'
+import { dayOf, parseDay, systemClock, type Day } from './domain/time.ts'
+import { timetable, type Job } from './jobs/timetable.ts'
 import { smtpTransport } from './mail/smtp.ts'
 import { openParts } from './start.ts'
 
-/** One job by hand: `npm run job -- send-mail`, or for another day `npm run job -- forget-letters --day 2027-03-01`. */
+/** What was typed makes no sense: one line says why, and nothing has run. */
+class NotUnderstood extends Error {}
+
+/**
+ * One job by hand: `npm run job -- send-mail`, for another day `npm run job -- send-reminders --day 2027-03-01`, and with `--dry-run` only
+ * what it would do.
+ */
 async function runByHand(): Promise<string> {
-  const { values, positionals: [name = ''] } = parseArgs({ options: { day: { type: 'string' } }, allowPositionals: true })
-  const job = timetable.find(each => each.name === name)
-  if (!job) throw new Error(`say which job: ${timetable.map(each => each.name).join(', ')}`)
-  const day = values.day === undefined ? dayOf(systemClock.now()) : parseDay(values.day)
-  if (day === null) throw new Error('--day takes a day that exists, such as 2027-03-01')
+  const { job, day, isDry } = asked()
   const config = readConfig()
   const { parts, database } = await openParts(config, { mail: smtpTransport(config.smtpUrl, config.mailFrom), clock: systemClock })
   try {
-    await job.run(parts, day, new AbortController().signal)
+    if (isDry && job.dryRun) return `${(await job.dryRun(parts, day)).join('\n')}\n`
+    const outcome = await job.run(parts, day, new AbortController().signal)
+    return `${job.name} has run for ${day}${saidOf(outcome)}\n`
   } finally {
     parts.mail.close()
     await database.close()
   }
-  return `${name} has run for ${day}\n`
+}
+
+function asked(): { job: Job; day: Day; isDry: boolean } {
+  const { values, positionals: [name = '', ...more] } = typed()
+  const job = timetable.find(each => each.name === name)
+  if (!job || more.length > 0) throw new NotUnderstood(`say which job, one of: ${timetable.map(each => each.name).join(', ')}`)
+  const day = values.day === undefined ? dayOf(systemClock.now()) : parseDay(values.day)
+  if (day === null) throw new NotUnderstood('--day takes a day that exists, such as 2027-03-01')
+  const isDry = values['dry-run'] === true
+  if (isDry && !job.dryRun) throw new NotUnderstood(`${name} has no dry run; these have one: ${timetable.filter(each => each.dryRun).map(each => each.name).join(', ')}`)
+  return { job, day, isDry }
+}
+
+function typed() {
+  try {
+    return parseArgs({ options: { day: { type: 'string' }, 'dry-run': { type: 'boolean' } }, allowPositionals: true })
+  } catch {
+    throw new NotUnderstood('it takes the name of a job, --day YYYY-MM-DD and --dry-run')
+  }
+}
+
+/** Some jobs tell what became of them: how many, or an outcome in a word. */
+function saidOf(outcome: unknown): string {
+  if (typeof outcome === 'number') return `: ${outcome}`
+  const { is, people } = Object(outcome) as { is?: unknown; people?: unknown }
+  return typeof is === 'string' ? `: ${is}${typeof people === 'number' ? `, ${people} letters` : ''}` : ''
 }
 
 try {

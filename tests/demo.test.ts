@@ -18,7 +18,7 @@ import { aVisitor, type Visitor } from './support/visitor.ts'
 const folder = (): string => mkdtempSync(join(tmpdir(), 'demo-'))
 const configIn = (dataFolder: string): Config => ({
   port: 0, baseUrl: 'http://localhost:3000', dataFolder, databaseUrl: null, smtpUrl: '', scanner: 'none', sessionSecret: 'a secret for the tests, long enough',
-  demo: true, mailFrom: 'Library of Sanctuary <demo@localhost>', trustedProxies: 1, jobsInProcess: false, logLevel: 'silent',
+  demo: true, mailFrom: 'Library of Sanctuary <demo@localhost>', trustedProxies: 1, jobsInProcess: false, logLevel: 'silent', remindersAt: '07:00',
 })
 const clock = demoClock(parseDay('2027-03-01'))
 const dataFolder = folder()

@@ -4,6 +4,8 @@ import { addMinutes, type Instant } from '../domain/time.ts'
 
 export interface Lease { job: string; generation: number; leaseUntil: Instant }
 
+/** No job holds a lease for so long: one that lasts longer was taken by a clock that was wrong. */
+const longestMinutes = 24 * 60
 const longAgo = '1970-01-01T00:00:00.000Z' as Instant
 
 export async function leaseOf(db: Db, job: string): Promise<JobLeaseRow | null> {
@@ -28,7 +30,8 @@ async function claim(trx: Tx, job: string, leaseUntil: Instant, at: Instant): Pr
   const found = await trx('job_leases').where({ job }).first()
   if (!found) return null
   const generation = found.generation + 1
-  const changed = await trx('job_leases').where({ job, generation: found.generation }).where('lease_until', '<=', at)
+  const changed = await trx('job_leases').where({ job, generation: found.generation })
+    .where(over => over.where('lease_until', '<=', at).orWhere('lease_until', '>', addMinutes(at, longestMinutes)))
     .update({ generation, lease_until: leaseUntil, last_began_at: at })
   return changed === 1 ? { job, generation, leaseUntil } : null
 }

@@ -37,7 +37,8 @@ async function loop(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
 export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
   const now = parts.clock.now()
   if ('seconds' in job.every) return void await job.run(parts, dayOf(now), stop)
-  if (londonTimeOf(now) < job.every.dayAt || await endedToday(parts, job, now)) return
+  const { dayAt } = job.every
+  if (londonTimeOf(now) < (typeof dayAt === 'string' ? dayAt : dayAt(parts.config)) || await endedToday(parts, job, now)) return
   const lease = await claimLease(parts.write, job.name, leaseMinutes, now)
   if (!lease) return
   await job.run(parts, dayOf(now), stop)
@@ -46,7 +47,7 @@ export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Pro
 
 async function endedToday({ db }: Parts, { name }: Job, now: Instant): Promise<boolean> {
   const ended = (await leaseOf(db, name))?.last_ended_at
-  return ended !== undefined && ended !== null && dayOf(ended) >= dayOf(now)
+  return ended !== undefined && ended !== null && dayOf(ended) === dayOf(now)
 }
 
 /** Codes, never messages: those may hold names and addresses. */

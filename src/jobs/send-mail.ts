@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Busy } from '../domain/refusals.ts'
 import { addMinutes } from '../domain/time.ts'
+import { gatherReminders } from '../features/reminders/digest.actions.ts'
 import { claimLetter, releaseLost, settleLetter, type Claimed, type MayStillKnow, type Post } from '../mail/claim.ts'
 import { dueLetters, lettersOutOfLease, type OutboxLetter } from '../mail/outbox.store.ts'
 import type { Outcome } from '../mail/transport.ts'
@@ -16,7 +17,7 @@ const atATime = 50
  */
 export async function sendMail(parts: Sending, stop?: AbortSignal, asks: MayStillKnow = mayStillKnow): Promise<number> {
   const { db, write, clock, config } = parts
-  const post = { baseUrl: config.baseUrl, keepsLinks: config.demo, mayStillKnow: asks }
+  const post = { baseUrl: config.baseUrl, keepsLinks: config.demo, mayStillKnow: asks, gather: gatherReminders(config) }
   const now = clock.now()
   if ((await lettersOutOfLease(db, now)).length > 0) await write(trx => releaseLost(trx, now))
   let sent = 0

@@ -2,19 +2,25 @@ import type { Day } from '../domain/time.ts'
 import { recordRefusedFile } from '../features/evidence/evidence.actions.ts'
 import { forgetDenials } from '../features/history/history.store.ts'
 import { expireQuestions } from '../features/questions/question.actions.ts'
+import { sendReminders } from '../features/reminders/morning.actions.ts'
+import { planReminders } from '../features/reminders/plan.actions.ts'
+import { reminderLines } from '../features/reminders/preview.actions.ts'
 import { tidySignIns } from '../features/sign-in/sign-in.actions.ts'
 import { recoverFiles } from '../files/recover.ts'
 import { scanWaitingFiles } from '../files/scan.ts'
 import type { Parts } from '../parts.ts'
 import { forgetLetters } from './forget-letters.ts'
+import { moveAwards } from './move-awards.ts'
 import { sendMail } from './send-mail.ts'
 
 export interface Job {
   name: string
   /** seconds after it ended, in every process that runs jobs; or once a day from this time in London on, in one of them */
-  every: { seconds: number } | { dayAt: `${number}:${number}` }
+  every: { seconds: number } | { dayAt: `${number}:${number}` | ((config: Parts['config']) => string) }
   /** @param day the day in London that the run is for */
   run(parts: Parts, day: Day, stop: AbortSignal): Promise<unknown>
+  /** what a run for that day would do, in lines to read; nothing is written */
+  dryRun?(parts: Parts, day: Day): Promise<readonly string[]>
 }
 
 /** The only list of what runs when. Each finds its work by a query, so running one twice, or late, does no harm. */
@@ -22,7 +28,10 @@ export const timetable: readonly Job[] = [
   { name: 'send-mail', every: { seconds: 1 }, run: (parts, _day, stop) => sendMail(parts, stop) },
   { name: 'scan-files', every: { seconds: 15 }, run: parts => scanWaitingFiles(parts, (trx, file) => recordRefusedFile(trx, file, parts.clock.now())) },
   { name: 'recover-files', every: { seconds: 3_600 }, run: parts => recoverFiles(parts) },
+  { name: 'move-awards', every: { dayAt: '00:05' }, run: (parts, day, stop) => moveAwards(parts, day, stop) },
   { name: 'expire-questions', every: { dayAt: '00:10' }, run: parts => expireQuestions(parts) },
+  { name: 'plan-reminders', every: { dayAt: '04:00' }, run: (parts, day, stop) => planReminders(parts, day, stop) },
+  { name: 'send-reminders', every: { dayAt: ({ remindersAt }) => remindersAt }, run: (parts, day, stop) => sendReminders(parts, day, stop), dryRun: (parts, day) => reminderLines(parts, day) },
   { name: 'tidy-sign-ins', every: { dayAt: '03:10' }, run: ({ write, clock }) => tidySignIns(write, clock.now()) },
   { name: 'forget-denials', every: { dayAt: '03:15' }, run: ({ write, clock }) => write(trx => forgetDenials(trx, clock.now())) },
   { name: 'forget-letters', every: { dayAt: '03:20' }, run: parts => forgetLetters(parts) },

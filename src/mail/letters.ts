@@ -6,6 +6,7 @@ import { decisionLetters } from './letters/decisions.ts'
 import { gettingInLetters } from './letters/getting-in.ts'
 import { nudgeLetters } from './letters/nudges.ts'
 import { panelLetters } from './letters/panels.ts'
+import { brakeLetters } from './letters/reminders.ts'
 
 /** Every letter that can be written, by the name that the lifecycle calls it. Who it is for stands in domain/messages.ts. */
 export const letters = {
@@ -15,11 +16,17 @@ export const letters = {
   ...decisionLetters,
   ...awardLetters,
   ...nudgeLetters,
+  ...brakeLetters,
 } satisfies Partial<Record<MessageName, PlainLetter<never> | TokenLetter>>
 
 export type LetterName = keyof typeof letters
 /** What a letter has to be told when it is queued; nothing for one with a token, which reads it at the moment of sending. */
 export type FactsOf<Name extends LetterName> = (typeof letters)[Name] extends PlainLetter<infer Facts> ? Facts : null
+
+/** The morning's letter gathers lines of many things, so it is drawn by whoever knows them, at the moment of sending. */
+export const gathered = 'reminders'
+/** Whatever can lie in the outbox. */
+export type OutboxName = LetterName | typeof gathered
 
 export const letterNames = Object.keys(letters) as LetterName[]
 

@@ -1,9 +1,9 @@
 import type { Db, Tx } from '../db/connection.ts'
 import { newId } from '../db/ids.ts'
 import type { OutboxRow } from '../db/rows.ts'
-import { addMinutes, type Instant } from '../domain/time.ts'
+import { addMinutes, type Day, type Instant } from '../domain/time.ts'
 import type { Drawn, TokenLetter } from './letter.ts'
-import type { LetterName } from './letters.ts'
+import { gathered, type LetterName, type OutboxName } from './letters.ts'
 import type { About, To } from './outbox.ts'
 import { hashOfToken } from './tokens.ts'
 
@@ -11,7 +11,9 @@ export const letterStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed'
 /** `waiting` also for another try after "later"; `unknown`: the message was complete and nobody answered; it is sent once more. */
 export type LetterStatus = (typeof letterStatuses)[number]
 
-export const notSentReasons = ['may not know', 'not active', 'no longer needed', 'sent again'] as const
+const longestWaitMinutes = 3 * 24 * 60
+
+export const notSentReasons = ['may not know', 'not active', 'no longer needed', 'no line left', 'sent again'] as const
 export type NotSentReason = (typeof notSentReasons)[number]
 
 /** A letter in words as it lies in the outbox, with the name it greets; null greets nobody by name. */
@@ -19,7 +21,7 @@ export interface Words extends Drawn { name: string | null }
 
 export interface OutboxLetter {
   id: string
-  name: LetterName
+  name: OutboxName
   personId: string | null
   address: string
   language: string
@@ -54,20 +56,58 @@ export async function insertLetter(trx: Tx, { name, to, thing, applicationId, wo
   return id
 }
 
+/**
+ * The morning's letter to one reader; its lines point at it. One for each reader and day.
+ * @returns null when there is one already
+ */
+export async function insertDigest(trx: Tx, to: To & { thing: About }, day: Day, at: Instant): Promise<string | null> {
+  const id = newId()
+  const made = await trx('outbox').insert({
+    id, name: gathered, person_id: to.personId, address: to.address, language: to.language, thing: to.thing.kind, thing_id: to.thing.id, application_id: null,
+    ...wordColumns(null), status: 'waiting', not_sent_because: null, queued_at: at, next_try_at: at, tries: 0, resent: 0, lease_until: null, lease_generation: 0,
+    sent_at: null, failure: null, digest_key: digestKey(day, to.thing.id),
+  }).onConflict('digest_key').ignore().returning('id')
+  return made.length === 0 ? null : id
+}
+
+const digestKey = (day: Day, readerId: string): string => `${day} ${readerId}`
+
+/** How many were written to on a morning. */
+export async function digestsOf(db: Db, day: Day): Promise<number> {
+  const row = await db('outbox').where('digest_key', 'like', `${day} %`).count<{ digests: number }[]>({ digests: '*' }).first()
+  return Number(row?.digests ?? 0)
+}
+
+const theSwitch = 'reminders'
+
+/** Somebody switched off all reminders: none is written, and none that waits is sent. */
+export async function areRemindersOff(db: Db): Promise<boolean> {
+  return await db('settings').where({ name: theSwitch, value: 'off' }).first('name') !== undefined
+}
+
+export async function switchReminders(trx: Tx, to: 'on' | 'off'): Promise<void> {
+  await trx('settings').insert({ name: theSwitch, value: to }).onConflict('name').merge()
+}
+
 /** Whether such a letter about this thing is still to be sent. */
 export async function isOnItsWay(trx: Tx, name: LetterName, { kind, id }: About): Promise<boolean> {
   return await trx('outbox').where({ name, thing: kind, thing_id: id }).whereIn('status', ['waiting', 'sending']).first('id') !== undefined
 }
 
-/** Letters whose time has come, the longest due first. */
+/**
+ * Letters whose time has come, the longest due first. One that waits for longer than any letter does was put there by a clock that was wrong.
+ */
 export async function dueLetters(db: Db, at: Instant, limit: number): Promise<OutboxLetter[]> {
-  const rows = await db('outbox').whereIn('status', ['waiting', 'unknown']).where('next_try_at', '<=', at).orderBy(['next_try_at', 'id']).limit(limit)
+  const isOff = await areRemindersOff(db)
+  const rows = await db('outbox').whereIn('status', ['waiting', 'unknown']).where(due => due.where('next_try_at', '<=', at).orWhere('next_try_at', '>', addMinutes(at, longestWaitMinutes)))
+    .modify(query => { if (isOff) query.whereNot({ name: gathered }) })
+    .orderBy(['next_try_at', 'id']).limit(limit)
   return rows.map(toLetter)
 }
 
 /** Letters still `sending` after their lease: whoever sent them died or hangs. */
 export async function lettersOutOfLease(db: Db, at: Instant): Promise<OutboxLetter[]> {
-  const rows = await db('outbox').where({ status: 'sending' }).where('lease_until', '<=', at).orderBy('id').limit(200)
+  const rows = await db('outbox').where({ status: 'sending' }).where(over => over.where('lease_until', '<=', at).orWhere('lease_until', '>', addMinutes(at, longestWaitMinutes))).orderBy('id').limit(200)
   return rows.map(toLetter)
 }
 
@@ -96,7 +136,7 @@ export const wordColumns = (words: Words | null): Pick<OutboxRow, 'subject' | 'b
 export function toLetter(row: OutboxRow): OutboxLetter {
   return {
     id: row.id,
-    name: row.name as LetterName,
+    name: row.name as OutboxName,
     personId: row.person_id,
     address: row.address,
     language: row.language,

@@ -14,7 +14,7 @@ import { readersFor, type Reader } from './readers.store.ts'
 export interface To { personId: string | null; name: string | null; address: string; language: string }
 
 /** Which thing a letter is about: for one with a token the row that its link opens (the invitation, the seat, the person). */
-export interface About { kind: 'invitation' | 'seat' | 'person' | 'application' | 'question' | 'decision' | 'award'; id: string }
+export interface About { kind: 'invitation' | 'seat' | 'person' | 'application' | 'question' | 'decision' | 'award' | 'organisation'; id: string }
 
 export type QueuedLetter<Name extends LetterName> =
   { name: Name; to: To; thing: About; applicationId?: string | null } & (FactsOf<Name> extends null ? { facts?: null } : { facts: FactsOf<Name> })

@@ -54,12 +54,16 @@ export function smtpTransport(url: string, from: string, waits: Partial<Patience
 interface Built { envelope: { from: string; to: string[]; size: number }; body: Buffer }
 
 /** The message in bytes. Addresses are given as parts, so nothing in them is parsed; files and addresses in bodies are refused. */
-async function compose({ messageId, to, language, subject, text, html }: Message, from: string): Promise<Built> {
+async function compose({ messageId, to, language, subject, text, html, calendar = null, unsubscribe = null }: Message, from: string): Promise<Built> {
   const address = `${to.slice(0, to.indexOf('@'))}@${asciiDomain(to.slice(to.indexOf('@') + 1))}`
   const composed = new MailComposer({
     from, to: { name: '', address }, subject: subject.replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim(),
     text: String(text), html: String(html), messageId, disableFileAccess: true, disableUrlAccess: true,
-    headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': language },
+    headers: {
+      'Auto-Submitted': 'auto-generated', 'Content-Language': language,
+      ...(unsubscribe === null ? {} : { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
+    },
+    attachments: calendar === null ? [] : [{ filename: 'dates.ics', content: String(calendar), contentType: 'text/calendar; charset=utf-8; method=PUBLISH' }],
   }).compile()
   const body = await composed.build()
   const sender = composed.getEnvelope().from

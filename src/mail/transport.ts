@@ -7,6 +7,10 @@ export interface Message {
   subject: string
   text: string
   html: string
+  /** entries for a calendar, as text of an .ics file */
+  calendar?: string | null
+  /** where one click ends letters like this one, without signing in (RFC 8058) */
+  unsubscribe?: string | null
 }
 
 /**

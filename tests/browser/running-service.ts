@@ -31,7 +31,7 @@ export async function runningService(start: string): Promise<RunningService> {
   const address = `http://localhost:${port}`
   const config: Config = {
     port, baseUrl: address, dataFolder, databaseUrl: null, smtpUrl: post.url, scanner: 'none', sessionSecret: 'a secret for the tests, long enough',
-    demo: false, mailFrom: 'Library of Sanctuary <no-reply@localhost>', trustedProxies: 0, jobsInProcess: true, logLevel: 'error',
+    demo: false, mailFrom: 'Library of Sanctuary <no-reply@localhost>', trustedProxies: 0, jobsInProcess: true, logLevel: 'error', remindersAt: '07:00',
   }
   const { parts, database } = await openParts(config, { mail: smtpTransport(config.smtpUrl, config.mailFrom), clock: clockFrom(start) })
   const service = await serve(parts, database)

@@ -11,10 +11,13 @@ import { makeTranslator, translator } from '../../src/words/words.ts'
 const facts = {
   applicationId: 'a'.repeat(20), awardId: 'b'.repeat(20), organisation: '0123', receipt: '2026-0042', at: instant('2026-05-04T09:00:00.000Z'), sha256: '9'.repeat(64),
   until: parseDay('2026-06-01'), replyBy: parseDay('2026-05-20'), validTo: parseDay('2027-05-03'), code: '7777', letter: '1111\n\n2222\n3333',
+  organisationId: 'c'.repeat(20), status: 'renewal open', lapsesOn: parseDay('2027-06-02'), because: 'gap', day: parseDay('2027-05-08'), people: 201,
 }
 const plain = Object.entries(letters).filter(([, { token }]) => token === null).map(([name, kind]) => [name, kind as unknown as PlainLetter<typeof facts>] as const)
 /** Every sentence between marks: whatever stands outside of them never came from the catalogue. */
-const marked = makeTranslator('en', Object.fromEntries(Object.entries(en).map(([key, words]) => [key, typeof words === 'string' ? `⟦${words}⟧` : words])))
+const marks = (words: string): string => `⟦${words}⟧`
+const marked = makeTranslator('en', Object.fromEntries(Object.entries(en).map(([key, words]) =>
+  [key, typeof words === 'string' ? marks(words) : { ...words, one: marks(words.one), other: marks(words.other) }])))
 
 test.each(plain)('%s says what to do, with one link, and says nothing by itself', (_name, kind) => {
   const drawn: Drawn = kind.draw(translator('en'), facts)

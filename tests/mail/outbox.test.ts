@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { Database } from '../../src/db/connection.ts'
 import { addMinutes } from '../../src/domain/time.ts'
 import { forgetLetters } from '../../src/jobs/forget-letters.ts'
-import { claimLetter, releaseLost, settleLetter } from '../../src/mail/claim.ts'
+import { claimLetter, type Gather, releaseLost, settleLetter } from '../../src/mail/claim.ts'
 import { dueLetters } from '../../src/mail/outbox.store.ts'
 import { queueLetter } from '../../src/mail/outbox.ts'
 import { smtpTransport } from '../../src/mail/smtp.ts'
@@ -14,6 +14,8 @@ import { aLetter, anInvitationLetter, aPerson, aRunner, rowOf, standingClock, st
 
 const from = 'Library of Sanctuary <no-reply@sanctuary.example>'
 const briefly = { connecting: 300, greeting: 300, answer: 300, whole: 1000 }
+
+const noLines: Gather = () => Promise.resolve('no line left')
 
 eachDatabase('the outbox', engine => {
   let database: Database
@@ -147,7 +149,7 @@ eachDatabase('the outbox', engine => {
   test('killed between the claim and the commit: its lease runs out, then it is unknown, then sent once more', async () => {
     const id = await queued()
     const { run, parts, clock } = aRunner(database, transport)
-    const post = { baseUrl: parts.config.baseUrl, keepsLinks: false, mayStillKnow: () => Promise.resolve(true) }
+    const post = { baseUrl: parts.config.baseUrl, keepsLinks: false, mayStillKnow: () => Promise.resolve(true), gather: noLines }
     const [due] = await dueLetters(database.db, start, 1)
     const claimed = await database.write(trx => claimLetter(trx, due!, post, start))
     await transport.send(claimed!.message)                                     // and here the process dies
@@ -163,7 +165,7 @@ eachDatabase('the outbox', engine => {
 
   test('a runner that was paused past its lease writes nothing, even when the letter is being sent again', async () => {
     const id = await queued()
-    const post = { baseUrl: 'https://sanctuary.example', keepsLinks: false, mayStillKnow: () => Promise.resolve(true) }
+    const post = { baseUrl: 'https://sanctuary.example', keepsLinks: false, mayStillKnow: () => Promise.resolve(true), gather: noLines }
     const claim = async (minutes: number) => {
       const at = addMinutes(start, minutes)
       await database.write(trx => releaseLost(trx, at))

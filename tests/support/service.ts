@@ -60,5 +60,5 @@ export async function aService(engine: Engine = 'sqlite in memory', settings: Pa
 
 const baseSettings: Omit<Config, 'dataFolder'> = {
   port: 0, baseUrl: 'http://localhost:3000', databaseUrl: null, smtpUrl: '', scanner: 'none', sessionSecret: 'a secret for the tests, long enough',
-  demo: false, mailFrom: 'Library of Sanctuary <no-reply@localhost>', trustedProxies: 0, jobsInProcess: false, logLevel: 'info',
+  demo: false, mailFrom: 'Library of Sanctuary <no-reply@localhost>', trustedProxies: 0, jobsInProcess: false, logLevel: 'info', remindersAt: '07:00',
 }

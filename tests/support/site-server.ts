@@ -6,7 +6,7 @@ import { openParts, serve } from '../../src/start.ts'
 
 const config: Config = {
   port: 0, baseUrl: 'http://localhost:3000', dataFolder: process.argv[2]!, databaseUrl: null, smtpUrl: '', scanner: 'none', sessionSecret: 'a secret for the tests, long enough',
-  demo: false, mailFrom: 'Library of Sanctuary <no-reply@localhost>', trustedProxies: 0, jobsInProcess: true, logLevel: 'silent',
+  demo: false, mailFrom: 'Library of Sanctuary <no-reply@localhost>', trustedProxies: 0, jobsInProcess: true, logLevel: 'silent', remindersAt: '07:00',
 }
 const { parts, database } = await openParts(config, { mail: { send: async () => ({ is: 'sent' }), close: () => undefined }, clock: systemClock })
 const service = await serve(parts, database)

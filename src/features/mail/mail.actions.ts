@@ -2,14 +2,15 @@ import type { Tx } from '../../db/connection.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { Stale } from '../../domain/refusals.ts'
 import type { Instant } from '../../domain/time.ts'
-import { carriesToken } from '../../mail/letters.ts'
+import { carriesToken, gathered, type LetterName } from '../../mail/letters.ts'
 import { insertLetter, updateLetter, type OutboxLetter } from '../../mail/outbox.store.ts'
 import type { About } from '../../mail/outbox.ts'
 import { recordEvent } from '../history/history.store.ts'
 import { addressOf } from './mail.store.ts'
 
-/** What could not be delivered, as long as its words are still there. One with a token is drawn anew. */
-export const mayBeSentAgain = (letter: OutboxLetter): boolean => letter.status === 'failed' && (carriesToken(letter) || letter.words !== null)
+/** What could not be delivered, as long as its words are still there. One with a token is drawn anew; of reminders the next ones follow by themselves. */
+export const mayBeSentAgain = (letter: OutboxLetter): letter is OutboxLetter & { name: LetterName } =>
+  letter.status === 'failed' && letter.name !== gathered && (carriesToken(letter) || letter.words !== null)
 
 /**
  * Writes a letter once more, as a letter of its own, to the address its reader has now; the old one stays on record. Gives the new id.

@@ -24,6 +24,7 @@ export const mail = {
   'mail.because.may not know': 'Its reader may no longer know of this application.',
   'mail.because.not active': 'Its reader’s account is not active.',
   'mail.because.no longer needed': 'What it was about is over: the invitation or the offer was taken up or withdrawn.',
+  'mail.because.no line left': 'Nothing in it was due to its reader any more when it was to be sent.',
   'mail.because.sent again': 'It could not be delivered, and was written again.',
 
   'mail.letter.to': 'To',
@@ -78,5 +79,7 @@ export const mail = {
   'mail.name.application goes on': 'Application goes on',
   'mail.name.application withdrawn': 'Application withdrawn',
   'mail.name.application closed': 'Application closed',
+  'mail.name.reminders': 'Reminders',
+  'mail.name.reminders held': 'Reminders wait',
   'event.letter.sent_again': 'A letter was sent again',
 } as const
