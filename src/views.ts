@@ -25,6 +25,8 @@ import type * as evidence from './features/evidence/evidence.pages.ts'
 import type * as evidenceForm from './features/evidence/evidence-form.pages.ts'
 import type * as evidenceItem from './features/evidence/evidence-item.pages.ts'
 import type * as awards from './features/awards/award.pages.ts'
+import type * as awardMoves from './features/awards/award-move.pages.ts'
+import type * as paperAwards from './features/awards/record.pages.ts'
 import type * as confirmations from './features/decisions/confirm.pages.ts'
 import type { ChangedItem } from './features/decisions/changed.pages.ts'
 import type * as decisions from './features/decisions/decision.pages.ts'
@@ -177,6 +179,9 @@ export interface Views extends Components {
   'awards/list': ReturnType<typeof awards.awardList>
   'awards/show': ReturnType<typeof awards.awardPage>
   'awards/certificate': ReturnType<typeof awards.certificatePage>
+  'awards/move': ReturnType<typeof awardMoves.awardMovePage>
+  'awards/choose': ReturnType<typeof paperAwards.chooseOrganisationPage>
+  'awards/record': ReturnType<typeof paperAwards.recordPage>
   'decisions/proposal': ReturnType<typeof proposals.proposalPage>
   'decisions/confirm': ReturnType<typeof confirmations.confirmPage>
   'decisions/changed': { items: readonly ChangedItem[] }

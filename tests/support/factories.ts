@@ -92,7 +92,7 @@ export async function anAward(service: Service, organisation: AnOrganisation, ro
   const { framework_version_id } = (await db('applications').where({ id: application.id }).first('framework_version_id'))!
   const { framework_id } = (await db('framework_versions').where({ id: framework_version_id }).first('framework_id'))!
   const framework = await frameworkVersion(db, framework_version_id)
-  await db('awards').insert({ id, organisation_id: organisation.id, framework_id, code, status, valid_to: validTo as Day | null, granted_on: from as Day, recorded_from_paper: 0, version: 1 })
+  await db('awards').insert({ id, organisation_id: organisation.id, framework_id, code, status, valid_to: validTo as Day | null, granted_on: from as Day, recorded_from_paper: 0, held_to: (validTo ?? endsOn) as Day, renewal_holds: validTo === null ? 1 : 0, version: 1 })
   await db('award_branches').insert(organisation.branches.map(branch_id => ({ award_id: id, branch_id, joined_on: from as Day, left_on: null })))
   await db('terms').insert({
     id: newId(), award_id: id, number: 1, framework_version_id, application_id: application.id, anchor: from as Day, starts_on: from as Day, ends_on: endsOn as Day, months: framework.terms.months,

@@ -78,11 +78,16 @@ export async function aroundAward(db: Db | Tx, award: Pick<NamedAward, 'id'>): P
 
 export function factsOf(award: Pick<NamedAward, 'status' | 'validTo'>, { cases, term }: Pick<Around, 'cases' | 'term'>, today: Day): AwardFacts {
   return {
-    status: award.status, today, validTo: award.validTo, renewalOpensDays: term.settings.renewalOpensDays, lapseAfterDays: term.settings.lapseAfterDays,
+    ...nothingAround(today), status: award.status, validTo: award.validTo, renewalOpensDays: term.settings.renewalOpensDays, lapseAfterDays: term.settings.lapseAfterDays,
     aRenewalIsWithUs: cases.some(it => isWithUs(it, today)), handedBackOn: handedBackOn(cases, today),
-    outcome: null, kind: null, isReopened: false, decidedElsewhere: false, branchesAreFree: true, until: null,
   }
 }
+
+/** Of an award that is only being made. */
+export const nothingAround = (today: Day): AwardFacts => ({
+  status: 'not begun', today, validTo: null, renewalOpensDays: 0, lapseAfterDays: 0, aRenewalIsWithUs: false, handedBackOn: null,
+  outcome: null, kind: null, isReopened: false, decidedElsewhere: false, branchesAreFree: true, until: null,
+})
 
 export const waitsOf = (cases: readonly RenewalCase[]): Day[] => cases.flatMap(waitsFor)
 export const lastDayOf = ({ validTo, heldTo, renewalHolds }: NamedAward): LastDay => ({ validTo, heldTo, holds: renewalHolds })

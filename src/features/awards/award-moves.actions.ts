@@ -102,9 +102,12 @@ function lastDayAfter(award: NamedAward, { cases, inTerm }: Around, today: Day, 
   return { ...now, holds, validTo: validToNow({ ...now, holds }, waitsOf(cases)) }
 }
 
+/** An extension can be to some later day: which one, the form asks. */
+const someday = '2999-12-31' as Day
+
 /** The moves open to somebody now, each with the guards in its way; for buttons and sentences. */
 export async function awardOffersTo(db: Db, who: Actor, award: NamedAward, today: Day): Promise<Offer<AwardMove, AwardGuard>[]> {
-  return offersIn(awardStandings(who, award), factsOf(award, await aroundAward(db, award), today))
+  return offersIn(awardStandings(who, award), { ...factsOf(award, await aroundAward(db, award), today), until: someday })
 }
 
 const offersIn = (as: readonly Standing[], facts: AwardFacts): Offer<AwardMove, AwardGuard>[] => offers(awardMoves, guards, facts.status, as, facts)

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../db/connection.ts'
 import type { AwardRow } from '../../db/rows.ts'
-import type { Award } from '../../domain/award.ts'
+import type { Award, AwardStatus } from '../../domain/award.ts'
 import { NotFound, Stale } from '../../domain/refusals.ts'
 import type { Day } from '../../domain/time.ts'
 import { readersById, type Reader } from '../../mail/readers.store.ts'
@@ -38,6 +38,15 @@ export async function applicationsOfOver(db: Db | Tx, { id, status }: Pick<Award
   if (status !== 'ended' && status !== 'lapsed') return []
   return db('applications').where({ award_id: id, ...(status === 'lapsed' ? { kind: 'renewal' } : {}) }).whereNot('status', 'withdrawn')
     .where(open => open.whereNot('status', 'decided').orWhereNull('letter_released_at')).orderBy('id').pluck('id')
+}
+
+/** Awards that are over, with applications still under way; there are none unless a night went wrong. */
+export async function awardsOverWithWork(db: Db, limit = 200): Promise<Pick<Award, 'id' | 'status'>[]> {
+  const rows = await db('awards').join('applications', 'applications.award_id', 'awards.id').whereIn('awards.status', ['ended', 'lapsed']).whereNot('applications.status', 'withdrawn')
+    .where(open => open.whereNot('applications.status', 'decided').orWhereNull('applications.letter_released_at'))
+    .where(over => over.where('awards.status', 'ended').orWhere('applications.kind', 'renewal')).orderBy('awards.id').limit(limit)
+    .distinct<{ id: string; status: string }[]>('awards.id', 'awards.status')
+  return rows.map(({ id, status }) => ({ id, status: status as AwardStatus }))
 }
 
 /** The leads of its organisation. */

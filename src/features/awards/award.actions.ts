@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Tx } from '../../db/connection.ts'
 import { newId } from '../../db/ids.ts'
-import { theLetter } from '../../domain/actor.ts'
-import { guards, type AwardFacts } from '../../domain/award-guards.ts'
+import { theLetter, type Actor } from '../../domain/actor.ts'
+import { guards } from '../../domain/award-guards.ts'
 import { awardMoves } from '../../domain/award.ts'
 import { certificateCode } from '../../domain/certificate.ts'
 import type { Framework } from '../../domain/framework.ts'
@@ -16,8 +16,10 @@ import { queueLetter } from '../../mail/outbox.ts'
 import { linkToAward, type Case } from '../applications/application.store.ts'
 import { frameworkIdOf, frameworkVersion } from '../frameworks/framework.store.ts'
 import { recordEvent } from '../history/history.store.ts'
+import { nothingAround } from './award-facts.store.ts'
 import { catchUp } from './award-moves.actions.ts'
-import { insertAward, insertChange, insertTerm, isCodeTaken } from './award.store.ts'
+import { updateAward } from './award-moves.store.ts'
+import { insertAward, insertChange, insertTerm, isCodeTaken, type NamedAward } from './award.store.ts'
 
 /**
  * With the letter of a first application that is awarded, the award begins: its code, its first term from today, its branches.
@@ -26,10 +28,7 @@ import { insertAward, insertChange, insertTerm, isCodeTaken } from './award.stor
 export async function grantAward(trx: Tx, application: Case, outcome: Outcome, at: Instant): Promise<string | null> {
   if (!isAward(outcome)) return null
   const today = dayOf(at)
-  const facts: AwardFacts = {
-    status: 'not begun', today, validTo: null, renewalOpensDays: 0, lapseAfterDays: 0, aRenewalIsWithUs: false,
-    handedBackOn: null, outcome, kind: application.kind, isReopened: false, decidedElsewhere: false, branchesAreFree: true, until: null,
-  }
+  const facts = { ...nothingAround(today), outcome, kind: application.kind }
   const offer = offers(awardMoves, guards, 'not begun', ['letter'], facts).find(({ move }) => move === 'grant')
   if (!offer || offer.unmet.length > 0) throw new MoveRefused('grant', 'not begun', offer?.unmet)
   const framework = await frameworkVersion(trx, application.frameworkVersionId)
@@ -65,4 +64,11 @@ export async function freeCode(trx: Tx): Promise<string> {
     const code = certificateCode(randomBytes(64))
     if (!await isCodeTaken(trx, code)) return code
   }
+}
+
+/** The next renewal is a full one, because somebody who knows the library asked for it; a full appraisal takes it off again. */
+export async function askForFull(trx: Tx, who: Actor, { id }: Pick<NamedAward, 'id'>, reason: string, at: Instant): Promise<void> {
+  const award = await catchUp(trx, id, at)
+  await updateAward(trx, award, { full_next_because: reason })
+  await recordEvent(trx, who, 'award.full_next_asked', { kind: 'award', id, organisationId: award.organisationId }, at)
 }

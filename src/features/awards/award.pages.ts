@@ -1,21 +1,20 @@
-import type { AwardStatus } from '../../domain/award.ts'
+import type { AwardGuard } from '../../domain/award-guards.ts'
+import type { AwardChange, AwardMove } from '../../domain/award.ts'
 import type { Framework } from '../../domain/framework.ts'
+import type { Offer } from '../../domain/lifecycle.ts'
+import type { Day } from '../../domain/time.ts'
+import { awardStatus } from '../../web/award-status.ts'
 import { branchesRow } from '../../web/branch-names.ts'
-import type { Icon, Status, Tone } from '../../web/components.ts'
+import type { SummaryRow } from '../../web/components.ts'
 import { recommendationRow } from '../../web/verdicts.ts'
 import { longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { Recommendation } from '../decisions/proposal.store.ts'
+import type { AwardCase } from './award-cases.store.ts'
+import { caseLinks, movesHere, nextStep, standingNow, yearsOf, type Now } from './award-now.pages.ts'
 import type { AwardLine, NamedAward, Term } from './award.store.ts'
 
-const looks = {
-  valid: ['tick', 'done'], 'renewal open': ['door', 'you'], 'renewal with us': ['hourglass', 'us'], extended: ['arrow-to-bar', 'done'],
-  overdue: ['triangle', 'stop'], lapsed: ['dash', 'stop'], suspended: ['pause', 'stop'], ended: ['dash', 'quiet'],
-} as const satisfies Record<AwardStatus, [Icon, Tone]>
-
-export const awardStatus = (t: T, status: AwardStatus): Status => ({ icon: looks[status][0], tone: looks[status][1], text: t(`award.status.${status}`) })
-
-export function awardList(t: T, lines: readonly AwardLine[], next: string | null) {
+export function awardList(t: T, lines: readonly AwardLine[], next: string | null, mayRecord: boolean) {
   return {
     title: t('awards.title'),
     back: { text: t('home.title'), href: '/home' },
@@ -28,39 +27,63 @@ export function awardList(t: T, lines: readonly AwardLine[], next: string | null
         { text: validTo ? longDay(t, validTo) : t('awards.with_us') }, { text: code, figures: true },
       ] })),
     },
+    record: mayRecord ? { text: t('awards.record.title'), href: '/awards/new', kind: 'secondary' as const } : null,
     pagination: { previous: null, next: next ? { text: t('awards.next'), href: next } : null },
   }
 }
 
-export function awardPage(t: T, award: NamedAward, framework: Framework, more: { terms: readonly Term[]; branches: readonly string[]; recommendations: readonly Recommendation[]; isOwn: boolean }) {
-  const { terms, branches, recommendations, isOwn } = more
+export interface AwardParts extends Now {
+  terms: readonly Term[]
+  branches: readonly string[]
+  recommendations: readonly Recommendation[]
+  changes: readonly AwardChange[]
+  cases: readonly AwardCase[]
+  offers: readonly Offer<AwardMove, AwardGuard>[]
+  isOwn: boolean
+  may: { start: boolean; askFull: boolean }
+}
+
+export function awardPage(t: T, award: NamedAward, framework: Framework, parts: AwardParts) {
+  const { terms, branches, recommendations, isOwn } = parts
+  const moves = movesHere(t, award, parts.offers, parts.may.askFull)
+  const links = caseLinks(t, parts.cases)
   return {
     title: t('awards.one.title', { organisation: award.organisationName }),
     back: isOwn ? { text: t('home.title'), href: '/home' } : { text: t('awards.title'), href: '/awards' },
     heading: { caption: t('awards.one.caption'), text: award.organisationName, size: 'l' as const },
-    status: { ...awardStatus(t, award.status), fill: true },
+    now: standingNow(t, award, parts),
+    next: nextStep(t, award, parts, parts.may.start),
     facts: { rows: [
       { key: t('awards.one.valid_to'), value: award.validTo ? longDay(t, award.validTo) : t('awards.with_us') },
-      { key: t('awards.one.since'), value: longDay(t, award.grantedOn), hint: award.recordedFromPaper ? t('awards.one.paper') : null },
+      { key: t('awards.one.since'), value: longDay(t, award.grantedOn) },
+      ...paperRows(t, award),
       { key: t('awards.one.code'), value: award.code, code: true },
       branchesRow(t, t('awards.one.branches'), branches),
     ] },
     paper: { text: t('awards.one.certificate'), href: `/awards/${award.id}/certificate` },
     verify: { text: t('awards.one.verify'), href: `/verify/${award.code}` },
+    years: yearsOf(t, parts.changes, isOwn),
     terms: {
       caption: t('awards.terms.title'), captionSize: 'm' as const,
       columns: [t('awards.terms.number'), t('awards.terms.from'), t('awards.terms.to'), t('awards.terms.under')],
       rows: terms.map(({ number, startsOn, endsOn, label }) => ({ cells: [{ text: String(number), figures: true }, { text: longDay(t, startsOn) }, { text: longDay(t, endsOn) }, { text: label }] })),
     },
     recommendations: recommendations.length > 0 ? { rows: recommendations.map(each => recommendationRow(t, framework, each)) } : null,
+    cases: links.length > 0 ? links : null,
+    moves: moves.length > 0 ? { heading: t('awards.moves.title'), moves } : null,
   }
 }
+
+const paperRows = (t: T, { recordedFromPaper, decidedBy, paper }: NamedAward): SummaryRow[] =>
+  recordedFromPaper ? [{ key: t('awards.one.paper'), value: [t('awards.one.decided_by', { name: decidedBy ?? '' }), t('awards.one.written_in', { paper: paper ?? '' })] }] : []
 
 /** A longer name is set smaller, so that the certificate stays one sheet. */
 const longName = 40
 
 /** Says nothing that the page behind the code does not say too. */
-export function certificatePage(t: T, award: NamedAward, { term, branches, isValid, isIssued, baseUrl }: { term: Term; branches: number; isValid: boolean; isIssued: boolean; baseUrl: string }) {
+export function certificatePage(t: T, award: NamedAward, { terms, today, branches, isValid, isIssued, baseUrl }: { terms: readonly Term[]; today: Day; branches: number; isValid: boolean; isIssued: boolean; baseUrl: string }) {
+  const last = terms.at(-1)!
+  const running = terms.findLast(({ startsOn }) => startsOn <= today) ?? last         // renewed early, the next one has not begun
   return {
     title: t('awards.certificate.title', { organisation: award.organisationName }),
     certificate: true,
@@ -68,11 +91,12 @@ export function certificatePage(t: T, award: NamedAward, { term, branches, isVal
     organisation: award.organisationName,
     isLong: award.organisationName.length > longName,
     recognised: t('awards.certificate.branches', { count: branches }),
-    dates: t('awards.certificate.dates', { from: longDay(t, term.startsOn), to: longDay(t, award.validTo ?? term.endsOn) }),
+    dates: t('awards.certificate.dates', { from: longDay(t, running.startsOn), to: longDay(t, award.validTo ?? last.endsOn) }),
     since: t('awards.certificate.since', { year: award.grantedOn.slice(0, 4) }),
     given: longDay(t, award.grantedOn),
     code: award.code,
     address: `${new URL(baseUrl).host}/verify/`,
+    fromPaper: award.recordedFromPaper ? t('awards.certificate.paper') : null,
     draft: isIssued ? null : t('awards.certificate.draft'),
     notNow: isValid ? null : { tone: 'stop' as const, icon: 'information' as const, text: [t('awards.certificate.not_now')] },
   }

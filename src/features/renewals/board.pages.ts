@@ -6,7 +6,7 @@ import { select, textField } from '../../web/fields.ts'
 import { formOf } from '../../web/form.ts'
 import { longDay, monthAndYear, number } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
-import { awardStatus } from '../awards/award.pages.ts'
+import { awardStatus } from '../../web/award-status.ts'
 import { mostCounted, type BoardLine } from './board.store.ts'
 import { filterNames, type FilterName, type Looking } from './filters.store.ts'
 

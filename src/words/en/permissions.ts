@@ -59,6 +59,8 @@ export const permissions = {
   'permission.award.read': 'See the award and its certificate',
   'permission.award.nudge': 'Send its leads a short letter about the renewal',
   'permission.award.extend': 'Extend the award',
+  'permission.award.open_renewal': 'Open its renewal early',
+  'permission.award.ask_full': 'Ask for a full reappraisal next',
   'permission.award.suspend': 'Suspend the award',
   'permission.award.restore': 'Restore a suspended award',
   'permission.award.end': 'End the award',

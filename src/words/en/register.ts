@@ -16,6 +16,7 @@ export const register = {
   'verify.until': 'It is valid to {day}.',
   'verify.with_us': 'It is valid while its renewal is with us.',
   'verify.code': 'Certificate {code}',
+  'verify.code_paper': 'Certificate {code}, recorded from paper',
   'verify.day.legend': 'Ask about another day',
   'verify.day.hint': 'Such as the day when you saw the certificate',
   'verify.day.missing': 'Enter the day you want to know about',
