@@ -1,4 +1,5 @@
-import type { Framework } from '../../domain/framework.ts'
+import type { Actor } from '../../domain/actor.ts'
+import type { Framework, PanelReason } from '../../domain/framework.ts'
 import { itemsAskedBy } from '../../domain/framework.ts'
 import type { Organisation } from '../../domain/organisation.ts'
 import type { AnswerFacts } from '../../domain/progress.ts'
@@ -14,6 +15,7 @@ import type { T } from '../../words/words.ts'
 import type { Branch } from '../organisations/organisation.store.ts'
 import { defaultUntil } from './application.forms.ts'
 import type { Case } from './application.store.ts'
+import { panelNotice, wantPanelMove } from './panel-asked.pages.ts'
 import { statesOf } from './task-list.pages.ts'
 
 const backTo = (application: Case, text: string) => ({ text, href: `/applications/${application.id}` })
@@ -88,13 +90,16 @@ export function withdrawPage(t: T, application: Case, form: Form = emptyForm) {
 }
 
 /** Before checking: what is recommended and was left empty, so that nobody has to look for it. */
-export function checkPage(t: T, application: Case, framework: Framework, answers: readonly AnswerFacts[]) {
+export function checkPage(t: T, who: Actor, application: Case, framework: Framework, answers: readonly AnswerFacts[], reasons: readonly PanelReason[] | null) {
   const states = statesOf(application, framework, answers)
   const empty = itemsAskedBy(framework, application.kind).filter(({ id }) => states.get(id) === 'not started')
   return {
     title: t('applications.check.title'),
     back: backTo(application, application.organisationName),
     heading: { text: t('applications.check.title'), caption: application.organisationName, size: 'l' as const },
+    lead: t(application.kind === 'renewal' ? 'renewal.desk.lead' : 'applications.check.lead'),
+    panel: panelNotice(t, who, application, reasons),
+    want: wantPanelMove(t, who, application, reasons)[0] ?? null,
     formId: { name: 'formId', value: newFormId() },
     empty: empty.map(({ code, title }) => ({ text: t('applications.history.item', { code, title }), href: `/applications/${application.id}/criteria/${code}` })),
   }

@@ -35,6 +35,7 @@ import { lightPage } from './light.pages.ts'
 import { lightOf } from './light.store.ts'
 import { deskList, ownList, shelfAddress, shelfOf } from './list.pages.ts'
 import { applicationLines, applicationsOf, branchesTaken } from './list.store.ts'
+import { panelReasonsOf } from './renewal.store.ts'
 import { startApplication, writeSummary } from './moves.actions.ts'
 import { taskList } from './task-list.pages.ts'
 import type { Tasks } from './task-list.pages.ts'
@@ -135,6 +136,7 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
       promised: reads ? await promisedBefore(db, who, application, dayOf(clock.now())) : null,
       offers: reads || can(who, 'application.close', application) ? await offersTo(db, who, application, clock.now(), { proposalIsAsItWasRead: true }) : [],
       roundIsOver: application.status === 'draft' && await isRoundOver(application),
+      panelReasons: reads && application.kind === 'renewal' ? await panelReasonsOf(db, application) : null,
     }
   }
 

@@ -3,6 +3,7 @@ import type { Actor } from '../../domain/actor.ts'
 import type { ApplicationGuard } from '../../domain/application-guards.ts'
 import { applicationStatuses, isGivenBack } from '../../domain/application.ts'
 import type { ApplicationMove, ApplicationStatus } from '../../domain/application.ts'
+import type { PanelReason } from '../../domain/framework.ts'
 import type { Offer } from '../../domain/lifecycle.ts'
 import { can } from '../../domain/permissions.ts'
 import type { ApplicationPermission } from '../../domain/permissions.ts'
@@ -14,6 +15,7 @@ import { promisedCards, type Promised } from '../../web/recommendation-cards.ts'
 import { longDay } from '../../words/format.ts'
 import type { Key, T } from '../../words/words.ts'
 import type { Case } from './application.store.ts'
+import { isBesideThePoint, panelNotice, wantPanelMove } from './panel-asked.pages.ts'
 
 export interface CaseParts {
   application: Case
@@ -28,6 +30,8 @@ export interface CaseParts {
   offers: readonly Offer<ApplicationMove, ApplicationGuard>[]
   /** of a draft: it can be closed now, by a coordinator who declared */
   roundIsOver: boolean
+  /** why a light renewal goes to a panel; null for everything else */
+  panelReasons: readonly PanelReason[] | null
 }
 
 /** Where a move is made, below the case. A move without a page here is made elsewhere, or by the clock. */
@@ -52,11 +56,11 @@ const sections = [
 ] as const satisfies readonly { below: string; asks: ApplicationPermission; words: Key; when: readonly ApplicationStatus[] }[]
 
 /** The case, as everybody but the library sees it. Before the declaration: whose it is, where, which branches and who writes. No more. */
-export function casePage(t: T, who: Actor, { application, branches, team, summary, promised, offers, roundIsOver }: CaseParts) {
+export function casePage(t: T, who: Actor, { application, branches, team, summary, promised, offers, roundIsOver, panelReasons }: CaseParts) {
   const reads = can(who, 'application.read', application)
   const mayDeclare = (application.handedIn || roundIsOver) && can(who, 'declaration.make', application)
   const mayAnswer = can(who, 'seat.answer', application)
-  const moves = reads || can(who, 'application.close', application) ? movesOf(t, who, application, offers) : []
+  const moves = reads || can(who, 'application.close', application) ? movesOf(t, who, application, offers, panelReasons) : []
   const reading = readingOf(t, who, application)
   return {
     title: application.organisationName,
@@ -69,6 +73,7 @@ export function casePage(t: T, who: Actor, { application, branches, team, summar
     declareButton: mayAnswer ? { text: t('panels.seat.open'), href: `/applications/${application.id}/seat` } : mayDeclare ? { text: t('applications.case.declare.button'), href: `/applications/${application.id}/declaration` } : null,
     promised: reads ? promisedCards(t, promised) : null,
     summary: reads ? paragraphs(summary) : [],
+    panel: panelNotice(t, who, application, panelReasons),
     moves: moves.length > 0 ? { heading: t('applications.case.next'), moves } : null,
     reading,
     quiet: reads && moves.length === 0 && reading === null && standings(who, application).length > 0 ? t('applications.case.nothing_to_do') : null,
@@ -118,15 +123,15 @@ export function exactStatus(t: T, status: ApplicationStatus, letterReleased: boo
 const besides: readonly ApplicationMove[] = ['return', 'sendBack', 'hold', 'close']
 
 /** What is hoped for stands first. That a case may not be closed yet is nothing anybody waits for. */
-function movesOf(t: T, who: Actor, application: Case, offers: CaseParts['offers']): Move[] {
+function movesOf(t: T, who: Actor, application: Case, offers: CaseParts['offers'], reasons: CaseParts['panelReasons']): Move[] {
   const moves = offers.flatMap(({ move, unmet }): Move[] => {
     const below = pageOfMove[move]
-    if (below === undefined || (move === 'close' && unmet.length > 0)) return []
+    if (below === undefined || (move === 'close' && unmet.length > 0) || isBesideThePoint(move, reasons)) return []
     const kind = besides.includes(move) ? 'secondary' as const : 'primary' as const
     return [{ text: t(`application.move.${move}`), unmet: unmet.map(guard => t(`application.guard.${guard}`)), href: `/applications/${application.id}/${below}`, kind }]
   })
   const newDate: Move = { text: t('applications.new_date.title'), unmet: [], href: `/applications/${application.id}/date`, kind: 'secondary' }
-  const all = isGivenBack(application) && can(who, 'application.move_date', application) ? [...moves, newDate] : moves
+  const all = [...moves, ...(isGivenBack(application) && can(who, 'application.move_date', application) ? [newDate] : []), ...wantPanelMove(t, who, application, reasons)]
   return all.toSorted((a, b) => Number(a.kind === 'secondary') - Number(b.kind === 'secondary'))
 }
 

@@ -11,6 +11,7 @@ import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { checkForm, returnForm, withdrawForm } from './application.forms.ts'
 import { checkPage, returnPage, withdrawPage } from './application.pages.ts'
 import { findApplication } from './application.store.ts'
+import { panelReasonsOf } from './renewal.store.ts'
 import { checkApplication, returnApplication, withdrawApplication } from './moves.actions.ts'
 
 /** Moves of an application that are no more than a page, a form and the door. */
@@ -18,7 +19,8 @@ export const moveRoutes = ({ db, write, clock }: Parts): Route[] => [
   get('/applications/:id/check', 'application.check', async (req, res, permission) => {
     const application = await findApplication(db, actor(res), permission, req.params.id)
     const framework = await frameworkVersion(db, application.frameworkVersionId)
-    page(res, 'applications/check', checkPage(res.locals.t, application, framework, await answerFactsOf(db, application)))
+    const reasons = application.kind === 'renewal' ? await panelReasonsOf(db, application) : null
+    page(res, 'applications/check', checkPage(res.locals.t, actor(res), application, framework, await answerFactsOf(db, application), reasons))
   }),
 
   post('/applications/:id/check', 'application.check', async (req, res, permission) => {
