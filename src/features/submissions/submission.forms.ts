@@ -6,3 +6,6 @@ export const handInForm = inEachLanguage(t => z.object({
   formId: formId(),
   contacts: tick().refine(ticked => ticked, t('submissions.contacts.missing')),
 }))
+
+/** A light renewal has its contacts confirmed on its one page. */
+export const handInOnePageForm = inEachLanguage(() => z.object({ formId: formId() }))

@@ -7,7 +7,7 @@ import { missing } from '../../domain/progress.ts'
 import type { AnswerFacts } from '../../domain/progress.ts'
 import { dayOf } from '../../domain/time.ts'
 import { branchesInScope } from '../../web/branch-names.ts'
-import type { Link } from '../../web/components.ts'
+import type { Link, Status } from '../../web/components.ts'
 import { errorSummary, hiddenField, tickBox } from '../../web/fields.ts'
 import { emptyForm } from '../../web/form.ts'
 import type { Form } from '../../web/form.ts'
@@ -19,6 +19,8 @@ import type { T } from '../../words/words.ts'
 import type { Answer } from '../answers/answer.store.ts'
 import type { Case } from '../applications/application.store.ts'
 import type { FrozenCopy } from '../../domain/submission.ts'
+import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
+import { isWrittenOnOnePage, placeOnPage, renewalGroups } from './renewal-check.pages.ts'
 import type { Submission } from './submission.store.ts'
 
 export interface ToCheck {
@@ -34,6 +36,10 @@ export interface ToCheck {
   /** items that the panel asked about and nobody touched since */
   untouched: readonly string[]
   roundIsOpen: boolean
+  /** what is there of each answer, and whether it was taken over */
+  facts: readonly AnswerFacts[]
+  /** of a renewal or reappraisal: what was asked of the library before */
+  recommendations: readonly RecommendationLine[]
 }
 
 /** Everything once more before it is handed in: what is missing first, then all the answers, then one button. */
@@ -43,6 +49,9 @@ export function checkAnswers(t: T, who: Actor, it: ToCheck, form: Form = emptyFo
   const lacking = missingLinks(t, it)
   const ready = lacking.length === 0 && it.roundIsOpen
   const again = application.status === 'more evidence asked'
+  const onOnePage = isWrittenOnOnePage(application)
+  const answerOf = (item: Item) => answerToCheck(t, who, it, item)
+  const renewal = onOnePage ? renewalGroups(t, it, answerOf) : null
   return {
     title: t('submissions.check.title'),
     back: { text: t(`application.kind.${application.kind}`), href: `/applications/${application.id}` },
@@ -50,10 +59,12 @@ export function checkAnswers(t: T, who: Actor, it: ToCheck, form: Form = emptyFo
     heading: { text: t('submissions.check.title'), caption: application.organisationName, size: 'l' as const },
     missing: lacking.length > 0 ? { heading: t('submissions.missing.heading', { count: lacking.length }), links: lacking } : null,
     noRound: it.roundIsOpen ? null : t('application.guard.a first draft has an open round'),
-    groups: groupsOf(framework, application).map(({ heading, items }) => ({
+    lead: t(onOnePage ? 'renewal.check.lead' : 'submissions.check.lead'),
+    groups: renewal?.groups ?? groupsOf(framework, application).map(({ heading, items }) => ({
       heading: heading ?? t(items[0]?.part === 'looking ahead' ? 'item.part.looking ahead' : 'item.part.prerequisite'),
-      answers: items.map(item => answerToCheck(t, who, it, item)),
+      answers: items.map(answerOf),
     })),
+    rest: renewal?.rest ?? null,
     summary: {
       text: paragraphs(application.summary),
       link: can(who, 'answer.write', application) && !again ? { text: t('submissions.change'), href: `/applications/${application.id}/summary`, hidden: t('submissions.change.summary') } : null,
@@ -63,10 +74,12 @@ export function checkAnswers(t: T, who: Actor, it: ToCheck, form: Form = emptyFo
       ...it.contacts.leads.map(({ name, email }) => ({ key: t('submissions.contacts.lead'), value: [name, email] })),
       ...(it.contacts.mailbox ? [{ key: t('submissions.contacts.mailbox'), value: it.contacts.mailbox }] : []),
     ] },
+    confirmed: onOnePage && application.contactsConfirmedAt !== null ? t('renewal.check.contacts.confirmed') : null,
     team: { text: t('submissions.contacts.team'), href: `/organisations/${application.organisationId}/team` },
     handIn: isLead && ready ? {
       formId: hiddenField(form, 'formId', newFormId()),
-      contacts: tickBox(form, 'contacts', t('submissions.contacts.tick')),
+      button: { text: t(application.kind === 'first' ? 'submissions.hand_in.button' : 'renewal.hand_in.button') },
+      contacts: onOnePage ? null : tickBox(form, 'contacts', t('submissions.contacts.tick')),
       text: t(again ? 'submissions.hand_in.again' : 'submissions.hand_in.text', { organisation: application.organisationName }),
     } : null,
     later: isLead ? (ready ? null : t('submissions.hand_in.later')) : t('submissions.hand_in.lead_only'),
@@ -74,17 +87,30 @@ export function checkAnswers(t: T, who: Actor, it: ToCheck, form: Form = emptyFo
 }
 
 /** What is missing, each a link to where it is mended. The contacts are confirmed on this page. */
-export function missingLinks(t: T, { application, framework, answers, used, untouched }: ToCheck) {
+export function missingLinks(t: T, it: ToCheck) {
+  const { application, framework, untouched, recommendations } = it
   const below = `/applications/${application.id}`
-  const facts = answers.map(({ itemId, narrative, ownRating }): AnswerFacts => ({ itemId, narrative, ownRating, evidence: used.get(itemId)?.length ?? 0 }))
+  const facts = factsToCheck(it)
+  const contactsConfirmed = !isWrittenOnOnePage(application) || application.contactsConfirmedAt !== null
   const asked = itemsAskedBy(framework, application.kind).filter(({ id }) => application.status === 'more evidence asked' && untouched.includes(id))
     .map(({ code, title }) => ({ text: t('submissions.missing.asked', { code, title }), href: `${below}/criteria/${code}` }))
-  return [...asked, ...missing(framework, application, facts, { summary: application.summary, contactsConfirmed: true }).map(lack => {
-    if (lack.what === 'scope') return { text: t('submissions.missing.scope'), href: `${below}/criteria/P4` }
+  return [...asked, ...missing(framework, application, facts, { summary: application.summary, contactsConfirmed }).map(lack => {
+    if (lack.what === 'scope') return { text: t('submissions.missing.scope'), href: application.kind === 'first' ? `${below}/criteria/P4` : `${below}/scope` }
+    if (lack.what === 'recommendations') return { text: t('renewal.check.recommendations', { count: lack.count }), href: placeOfRecommendations(application, recommendations) }
+    if (lack.what === 'confirmation') return { text: t('renewal.check.rest.open'), href: `${below}#unchanged` }
+    if (lack.what === 'contacts') return { text: t('renewal.check.contacts'), href: `${below}#contacts` }
     if (lack.what !== 'item') return { text: t('submissions.missing.summary'), href: `${below}/summary` }
     const { item } = lack
-    return { text: t('submissions.missing.item', { code: item.code, title: item.title, lacks: lacksInWords(t, item, facts.find(({ itemId }) => itemId === item.id), application) }), href: `${below}/criteria/${item.code}` }
+    return { text: t('submissions.missing.item', { code: item.code, title: item.title, lacks: lacksInWords(t, item, facts.find(({ itemId }) => itemId === item.id), application) }), href: placeOnPage(application, item) }
   })]
+}
+
+/** The facts that guards look at, with the evidence as this page counts it. */
+export const factsToCheck = ({ facts, used }: Pick<ToCheck, 'facts' | 'used'>): AnswerFacts[] => facts.map(fact => ({ ...fact, evidence: used.get(fact.itemId)?.length ?? 0 }))
+
+function placeOfRecommendations({ id, kind, organisationId }: Case, recommendations: readonly RecommendationLine[]): string {
+  const open = recommendations.find(({ status }) => status === 'open')
+  return kind === 'renewal' && open ? `/applications/${id}#recommendation-${open.id}` : `/organisations/${organisationId}/recommendations`
 }
 
 /** Prerequisites, then each area, then what looks ahead. */
@@ -99,7 +125,10 @@ export function groupsOf(framework: Framework, application: Pick<Case, 'kind'>):
 
 /** One answer to be read through, before handing in or as it was frozen. */
 export interface ReadAnswer {
-  code: string; title: string; text: readonly string[]; rating: string | null
+  /** null for what is no item: a recommendation */
+  code: string | null; title: string; text: readonly string[]; rating: string | null
+  /** what became of it since the time before */
+  status: Status | null
   /** a title for each piece; `links` leads to as many of them as may be opened */
   evidence: readonly string[]
   links: readonly Link[]
@@ -113,7 +142,7 @@ function answerToCheck(t: T, who: Actor, { application, answers, titles, used }:
   const shown = titles.get(item.id) ?? []
   const withheld = (used.get(item.id)?.length ?? 0) - shown.length
   return {
-    code: item.code, title: item.title,
+    code: item.code, title: item.title, status: null,
     link: can(who, 'answer.write_item', application, item.id)
       ? { text: t('submissions.change'), href: `/applications/${application.id}/criteria/${item.code}`, hidden: t('submissions.change.what', { code: item.code, title: item.title }) } : null,
     text: paragraphs(answer?.narrative ?? null),

@@ -9,18 +9,20 @@ import { parseForm } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
 import { get, post, type Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
-import { answersOf, evidenceUsedBy, itemsTouchedSince } from '../answers/answer.store.ts'
+import { answerFactsOf, answersOf, evidenceUsedBy, itemsTouchedSince } from '../answers/answer.store.ts'
 import { findApplication } from '../applications/application.store.ts'
 import type { Case } from '../applications/application.store.ts'
 import { evidenceCardsOf } from '../evidence/evidence-lists.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { recordLook } from '../history/history.store.ts'
 import { branchesOf, organisationOf } from '../organisations/organisation.store.ts'
+import { recommendationsAround } from '../recommendations/recommendation.store.ts'
 import { roundTaking } from '../rounds/round.store.ts'
 import { teamOf } from '../team/team.store.ts'
 import { frozenPage } from './frozen-copy.pages.ts'
 import { handIn } from './submission.actions.ts'
-import { handInForm } from './submission.forms.ts'
+import { handInForm, handInOnePageForm } from './submission.forms.ts'
+import { isWrittenOnOnePage } from './renewal-check.pages.ts'
 import { checkAnswers, missingLinks, receiptPage } from './submission.pages.ts'
 import type { ToCheck } from './submission.pages.ts'
 import { evidenceHeld, findSubmission, frozenCopy, submissionsOf } from './submission.store.ts'
@@ -39,12 +41,13 @@ export function submissionRoutes({ db, write, clock }: Parts): Route[] {
       const { t } = res.locals
       const who = actor(res)
       const application = await findApplication(db, who, permission, req.params.id)
-      const { data, form } = parseForm(handInForm(t), req.body)
+      const onOnePage = isWrittenOnOnePage(application)
+      const { data, form } = parseForm(onOnePage ? handInOnePageForm(t) : handInForm(t), req.body)
       const asIs = isOpen(application) ? await toCheck(who, application) : null
       if (asIs && (form || missingLinks(t, asIs).length > 0 || !asIs.roundIsOpen)) return page(res.status(422), 'submissions/check', checkAnswers(t, who, asIs, form ?? undefined))
       const done = await write(trx => {
         const at = clock.now()          // read anew at each try: the round may close while one waits
-        return onceOnly(trx, who, data?.formId ?? '', at, () => handIn(trx, who, application.id, at))
+        return onceOnly(trx, who, data?.formId ?? '', at, () => handIn(trx, who, application.id, at, !onOnePage))
       })
       res.redirect(303, done)
     }),
@@ -85,6 +88,8 @@ export function submissionRoutes({ db, write, clock }: Parts): Route[] {
       application,
       framework: await frameworkVersion(db, application.frameworkVersionId),
       answers: await answersOf(db, application),
+      facts: await answerFactsOf(db, application),
+      recommendations: (await recommendationsAround(db, application)).filter(({ applicationId }) => applicationId !== application.id),
       used,
       titles: new Map([...used].map(([item, pieces]) => [item, pieces.map(id => titleOf.get(id)).filter(title => title !== undefined)])),
       branches: (await branchesOf(db, organisation)).filter(({ id }) => application.scope.includes(id)).map(({ name }) => name),

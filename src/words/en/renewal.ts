@@ -153,6 +153,7 @@ export const renewal = {
 
   'renewal.check.rest': { one: '{count} answer as before', other: '{count} answers as before' },
   'renewal.check.rest.confirmed': 'You confirmed that what they say is still true.',
+  'renewal.check.rest.show': 'Which they are',
   'renewal.check.rest.open': 'Confirm that what they say is still true',
   'renewal.check.recommendations': { one: '{count} recommendation waits for your answer', other: '{count} recommendations wait for your answer' },
   'renewal.check.contacts': 'Confirm the people we write to',
