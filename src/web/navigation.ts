@@ -27,9 +27,9 @@ function ofOneLibrary(t: T, who: Actor) {
 function ofTheDesk(t: T, who: Actor) {
   return [
     { text: t('navigation.appraisals'), href: '/appraisals', shown: who.charityRoles.includes('appraiser') },
+    { text: t('navigation.renewals'), href: '/renewals', shown: can(who, 'renewals.list') },
     { text: t('navigation.applications'), href: '/applications', shown: can(who, 'applications.list') },
     { text: t('navigation.organisations'), href: '/organisations', shown: can(who, 'organisations.list') },
-    { text: t('navigation.awards'), href: '/awards', shown: can(who, 'awards.list') },
     { text: t('navigation.rounds'), href: '/rounds', shown: can(who, 'rounds.manage') },
     { text: t('navigation.people'), href: '/people', shown: can(who, 'people.manage') },
     { text: t('navigation.mail'), href: '/mail', shown: can(who, 'mail.read') },

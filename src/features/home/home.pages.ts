@@ -1,16 +1,23 @@
 import type { Actor } from '../../domain/actor.ts'
-import { dayOf, daysBetween, londonTimeOf, type Day, type Instant } from '../../domain/time.ts'
-import type { DueCard, Link } from '../../web/components.ts'
-import { longDay, weekdayInYear } from '../../words/format.ts'
+import { can } from '../../domain/permissions.ts'
+import { dayOf, londonTimeOf, type Instant } from '../../domain/time.ts'
+import type { Link } from '../../web/components.ts'
+import { weekdayInYear } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
+import { deskCard, failedCards, lostSeatCard, overdueCards, trusteeCard, type Overdue } from './desk-cards.pages.ts'
 import type { CaseWaiting, SeatWaiting } from './home.store.ts'
 import { libraryCards, type AboutLibraries } from './library-cards.pages.ts'
+import { inOrder } from './ranked.ts'
+import { seatCards } from './seat-cards.pages.ts'
 
 /** Everything a home page is made of; loaded in a handful of queries, whatever the person holds. */
 export interface Loaded extends AboutLibraries {
   seats: readonly SeatWaiting[]
   desk: readonly CaseWaiting[]
   trustee: readonly CaseWaiting[]
+  overdue: Overdue
+  lostSeats: readonly { id: string; organisation: string }[]
+  lettersFailed: number
   administrators: number | null
 }
 
@@ -18,12 +25,15 @@ const most = 7
 
 export function homePage(t: T, who: Actor, loaded: Loaded, now: Instant) {
   const today = dayOf(now)
-  const cards = [
-    ...loaded.seats.map(seat => seatCard(t, seat)),
+  const cards = inOrder([
+    ...loaded.seats.map(seat => seatCards(t, seat)),
     ...loaded.trustee.map(waiting => trusteeCard(t, waiting, today)),
     ...loaded.libraries.flatMap(library => libraryCards(t, library, loaded, now)),
+    ...overdueCards(t, loaded.overdue, today),
+    ...loaded.lostSeats.map(lost => lostSeatCard(t, lost)),
     ...loaded.desk.map(waiting => deskCard(t, waiting, today)),
-  ]
+    ...failedCards(t, loaded.lettersFailed),
+  ])
   const [library] = loaded.libraries
   return {
     title: t('home.title'),
@@ -32,11 +42,21 @@ export function homePage(t: T, who: Actor, loaded: Loaded, now: Instant) {
       tone: 'plain' as const, icon: 'people' as const, heading: t('home.administrator.second'), text: [t('home.administrator.why')], link: { text: t('home.administrator.invite'), href: '/people/invitations/new' },
     } : null,
     dues: cards.length > 0 ? { cards: cards.slice(0, most) } : null,
-    more: cards.length > most ? t('home.more', { count: cards.length - most }) : null,
+    more: cards.length > most ? { text: t('home.more', { count: cards.length - most }), links: morePlaces(t, who) } : null,
     quiet: cards.length === 0 ? quietLines(t, who) : [],
     libraries: loaded.libraries.map(({ organisationId, name, role }) => ({ text: name, href: `/organisations/${organisationId}`, role: t(`role.${role}`) })),
     addEvidence: loaded.libraries.filter(({ role }) => role !== 'observer').slice(0, 1).map(({ organisationId }) => `/organisations/${organisationId}/evidence/new`)[0] ?? null,
   }
+}
+
+/** Where the rest of a long list stands. */
+function morePlaces(t: T, who: Actor): Link[] {
+  const [membership] = who.memberships
+  return [
+    ...(can(who, 'renewals.list') ? [{ text: t('home.more.renewals'), href: '/renewals' }, { text: t('home.more.applications'), href: '/applications' }] : []),
+    ...(who.charityRoles.includes('appraiser') ? [{ text: t('home.more.appraisals'), href: '/appraisals' }] : []),
+    ...(membership ? [{ text: t('home.more.library'), href: `/organisations/${membership.organisationId}` }] : []),
+  ]
 }
 
 /** Where nothing is due, everybody still learns what they are here for and what comes next. */
@@ -54,49 +74,4 @@ function greeting(t: T, who: Actor, now: Instant): string {
   const hour = Number(londonTimeOf(now).slice(0, 2))
   const time = hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening'
   return t(`home.greeting.${time}`, { name: who.name })
-}
-
-function seatCard(t: T, seat: SeatWaiting): DueCard {
-  const below = `/applications/${seat.applicationId}`
-  const organisation = seat.organisation
-  if (seat.seatStatus === 'offered') return { title: t('home.seat.offered', { organisation }), href: `${below}/seat`, button: t('home.seat.offered.button'), text: t('home.seat.offered.text') }
-  if (!seat.declared) return { title: t('home.seat.declare', { organisation }), href: `${below}/declaration`, button: t('home.declare.button'), text: t('home.seat.declare.text') }
-  if (seat.status !== 'with the panel') return { title: t('home.seat.waiting', { organisation }), href: below, text: t('home.seat.waiting.text') }
-  if (!seat.hasGivenAll) return { title: t('home.seat.read', { organisation }), href: `${below}/appraisal`, button: t('home.seat.read.button'), text: readingText(t, seat) }
-  return seat.chairs
-    ? { title: t('home.seat.chair', { organisation }), href: `${below}/meeting`, button: t('home.seat.chair.button') }
-    : { title: t('home.seat.given', { organisation }), href: `${below}/meeting`, text: t('home.seat.given.text') }
-}
-
-function readingText(t: T, { judged, openAgain }: SeatWaiting): string {
-  if (openAgain) return t('home.seat.read.again')
-  return judged > 0 ? t('appraisals.list.judged', { count: judged }) : t('home.seat.read.text')
-}
-
-function trusteeCard(t: T, waiting: CaseWaiting, today: Day): DueCard {
-  const { organisation, declared } = waiting
-  const title = t('home.trustee.decide', { organisation })
-  return { title, href: `/applications/${waiting.id}/${declared ? 'decision' : 'declaration'}`, button: declared ? t('home.trustee.button') : t('home.declare.button'), text: since(t, waiting, today) }
-}
-
-/** Where the coordinator goes on with a case: the page of the step itself. */
-const nextStep: Partial<Record<CaseWaiting['status'], string>> = { checked: '/panel', resubmitted: '/take-up', decided: '/decision' }
-
-function deskCard(t: T, waiting: CaseWaiting, today: Day): DueCard {
-  const { organisation, status, declared, unanswered } = waiting
-  const below = `/applications/${waiting.id}`
-  const isLate = status === 'returned' || status === 'more evidence asked'
-  const button = declared ? t(isLate ? 'home.desk.button.late' : `home.desk.button.${status as 'submitted'}`) : t('home.declare.button')
-  const href = declared ? `${below}${nextStep[status] ?? ''}` : `${below}/declaration`
-  if (isLate) {
-    return { title: t('home.desk.late', { organisation }), href, button, text: waiting.until ? t('home.desk.late.text', { day: longDay(t, waiting.until) }) : null }
-  }
-  const offers = status === 'checked' && declared && unanswered > 0 ? t('home.desk.offers', { count: unanswered }) : null
-  return { title: t(`home.desk.${status as 'submitted'}`, { organisation }), href, button, text: offers ? `${since(t, waiting, today)} ${offers}` : since(t, waiting, today) }
-}
-
-function since(t: T, { statusSince }: CaseWaiting, today: Day): string {
-  const day = dayOf(statusSince)
-  const days = daysBetween(day, today)
-  return days < 1 ? t('home.since.today') : t('home.since', { day: longDay(t, day), count: days })
 }

@@ -1,14 +1,16 @@
 import { criteriaAskedBy, itemById, type Framework } from '../../domain/framework.ts'
 import { stateOf, type AnswerFacts } from '../../domain/progress.ts'
 import { dayOf, daysBetween, type Day, type Instant } from '../../domain/time.ts'
-import type { DueCard } from '../../web/components.ts'
-import { dueLine } from '../../web/due-line.ts'
+import type { DueCard, DueLine } from '../../web/components.ts'
 import { ownStatus } from '../../web/own-status.ts'
 import { progressSentences, spineOf } from '../../web/progress-sentences.ts'
 import { shelf } from '../../web/shelf.ts'
-import { distance, list, longDay, timeOfDay, weekdayInYear } from '../../words/format.ts'
+import { list } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
-import type { LibraryHome } from './home.store.ts'
+import { awardCards, lastChance, urgencyOf } from './award-cards.pages.ts'
+import { dueAt, dueBy } from './due.pages.ts'
+import { isNews, type LibraryHome, type OwnApplication, type OwnAward } from './library-home.store.ts'
+import { toDo, toKnow, type Ranked } from './ranked.ts'
 
 export interface AboutLibraries {
   libraries: readonly LibraryHome[]
@@ -16,45 +18,58 @@ export interface AboutLibraries {
   frameworks: ReadonlyMap<string, Framework>
   roundOpen: { name: string; closesAt: Instant } | null
 }
-type OwnApplication = NonNullable<LibraryHome['application']>
-
-/** A library may ask for a review so long: until then its letter stands on the page. */
-const letterIsNews = 28
 
 /** What is due for one library, for this person's place in it; what is with us after that. */
-export function libraryCards(t: T, library: LibraryHome, about: AboutLibraries, now: Instant): DueCard[] {
-  const { application, award } = library
-  const several = about.libraries.length > 1 ? library.name : null
-  if (!application) return library.role === 'lead' && !award ? [startCard(t, library, about.roundOpen, now, several)] : awardCards(t, library, several)
+export function libraryCards(t: T, library: LibraryHome, about: AboutLibraries, now: Instant): Ranked[] {
+  const { applications, awards } = library
+  const name = about.libraries.length > 1 ? library.name : null
+  if (applications.length === 0 && awards.length === 0) return library.role === 'lead' ? [startCard(t, library, about.roundOpen, now, name)] : []
+  const underWay = (award: OwnAward) => applications.find(({ awardId, letterReleasedAt }) => awardId === award.id && letterReleasedAt === null) ?? null
+  return [
+    ...applications.flatMap(application => applicationCards(t, library, application, about, now, name)),
+    ...awards.flatMap(award => awardCards(t, library, award, underWay(award), name, dayOf(now))),
+  ]
+}
+
+function applicationCards(t: T, library: LibraryHome, application: OwnApplication, about: AboutLibraries, now: Instant, name: string | null): Ranked[] {
   const href = `/applications/${application.id}`
-  const questions = questionCards(t, library, href, now, several)
-  if (['draft', 'returned', 'more evidence asked'].includes(application.status)) {
-    const writes = library.role !== 'observer'
-    const title = writes ? t(`home.write.${application.status as 'draft'}`) : t('home.with_us', { organisation: library.name })
-    return [...questions, {
-      ...progressOf(t, library, application, about), title, href, due: dueOf(t, application, now),
-      ...(writes ? { button: t('home.write.button') } : { status: ownStatus(t, { status: application.status, letterReleased: false }) }),
-    }]
-  }
-  if (application.letterReleasedAt) return [...questions, ...letterCards(t, library, application.letterReleasedAt, href, now, several), ...awardCards(t, library, several)]
+  const today = dayOf(now)
+  const questions = questionCards(t, library, application, href, today, name)
+  if (['draft', 'returned', 'more evidence asked'].includes(application.status)) return [...questions, writingCard(t, library, application, about, now, href)]
+  if (application.letterReleasedAt) return [...questions, ...letterCards(t, library, application.letterReleasedAt, href, today, name)]
+  if (application.awardId && library.awards.some(({ id }) => id === application.awardId)) return questions          // its award says that it is with us
   const status = ownStatus(t, { status: application.status, letterReleased: false })
-  return [...questions, { title: t('home.with_us', { organisation: library.name }), href, status, text: t('home.with_us.text') }]
+  return [...questions, toKnow({ title: t('home.with_us', { organisation: library.name }), href, status, text: t('home.with_us.text') })]
 }
 
-function questionCards(t: T, { openQuestions, replyBy, role }: LibraryHome, href: string, now: Instant, several: string | null): DueCard[] {
+function writingCard(t: T, library: LibraryHome, application: OwnApplication, about: AboutLibraries, now: Instant, href: string): Ranked {
+  const today = dayOf(now)
+  const award = library.awards.find(({ id }) => id === application.awardId) ?? null
+  const writes = library.role !== 'observer'
+  const isDraftRenewal = application.status === 'draft' && application.kind !== 'first'
+  const title = !writes ? t('home.with_us', { organisation: library.name }) : isDraftRenewal ? t(`home.write.${application.kind as 'renewal'}`) : t(`home.write.${application.status as 'draft'}`)
+  const card: DueCard = {
+    ...progressOf(t, library, application, about), title, href, due: dueOf(t, application, award, now),
+    ...(writes ? { button: isDraftRenewal ? t('home.write.renewal.button') : t('home.write.button') } : { status: ownStatus(t, { status: application.status, letterReleased: false }) }),
+  }
+  return toDo(card, application.until ? daysBetween(today, application.until) : isDraftRenewal && award ? urgencyOf(award, today) : card.due && application.closesAt ? daysBetween(today, dayOf(application.closesAt)) : null)
+}
+
+function questionCards(t: T, { role }: LibraryHome, { openQuestions, replyBy }: OwnApplication, href: string, today: Day, name: string | null): Ranked[] {
   if (openQuestions === 0) return []
-  return [{
-    title: t('home.questions', { count: openQuestions }), href: `${href}/questions`, text: several,
-    button: role === 'lead' ? t('home.questions.button') : null, due: replyBy ? dueBy(t, replyBy, now) : null,
-  }]
+  const card: DueCard = {
+    title: t('home.questions', { count: openQuestions }), href: `${href}/questions`, text: name, button: role === 'lead' ? t('home.questions.button') : null, due: replyBy ? dueBy(t, replyBy, today) : null,
+  }
+  return [toDo(card, replyBy ? daysBetween(today, replyBy) : null)]
 }
 
-function letterCards(t: T, { award }: LibraryHome, releasedAt: Instant, href: string, now: Instant, several: string | null): DueCard[] {
-  const isNews = daysBetween(dayOf(releasedAt), dayOf(now)) <= letterIsNews
-  return award && !isNews ? [] : [{ title: t('home.letter'), href: `${href}/decision`, text: several, button: isNews ? t('home.letter.button') : null }]
+function letterCards(t: T, { awards }: LibraryHome, releasedAt: Instant, href: string, today: Day, name: string | null): Ranked[] {
+  const card = { title: t('home.letter'), href: `${href}/decision`, text: name }
+  if (isNews(releasedAt, today)) return [toDo({ ...card, button: t('home.letter.button') }, 0)]
+  return awards.length > 0 ? [] : [toKnow(card)]
 }
 
-/** As the task list says it; where the panel asks about some criteria, only about those. */
+/** As the task list says it; where the panel asks about some criteria, only about those. A light renewal is one page. */
 function progressOf(t: T, { name }: LibraryHome, application: OwnApplication, { answers, frameworks, libraries }: AboutLibraries): Pick<DueCard, 'shelf' | 'text'> {
   const framework = frameworks.get(application.frameworkVersionId)
   if (!framework) return { text: name }
@@ -63,6 +78,7 @@ function progressOf(t: T, { name }: LibraryHome, application: OwnApplication, { 
     const asked = application.criteriaAsked.flatMap(id => itemById(framework, id) ?? []).map(({ code, title }) => `${code} ${title}`)
     return { text: of(t('home.asked', { items: list(t, asked) })) }
   }
+  if (application.kind === 'renewal') return { text: of(t('home.write.renewal.text')) }
   const facts = new Map((answers.get(application.id) ?? []).map(answer => [answer.itemId, answer]))
   const criteria = criteriaAskedBy(framework, application.kind)
   const states = new Map(criteria.map(item => [item.id, stateOf(item, facts.get(item.id), { kind: application.kind, scope: [] })]))
@@ -70,30 +86,18 @@ function progressOf(t: T, { name }: LibraryHome, application: OwnApplication, { 
   return { shelf: shelf(spines), text: of(progressSentences(t, criteria, states).join(' ')) }
 }
 
-function startCard(t: T, { organisationId }: LibraryHome, round: AboutLibraries['roundOpen'], now: Instant, several: string | null): DueCard {
-  return {
+function startCard(t: T, { organisationId }: LibraryHome, round: AboutLibraries['roundOpen'], now: Instant, name: string | null): Ranked {
+  return toDo({
     title: t('home.start'), href: `/organisations/${organisationId}/applications/new`, button: t('home.start.button'),
-    due: round ? dueAt(t, round.closesAt, now) : null,
-    text: several ?? (round ? t('home.start.open', { round: round.name }) : t('home.start.no_round')),
-  }
+    due: round ? dueAt(t, round.closesAt, dayOf(now)) : null,
+    text: name ?? (round ? t('home.start.open', { round: round.name }) : t('home.start.no_round')),
+  }, round ? daysBetween(dayOf(now), dayOf(round.closesAt)) : null)
 }
 
-function awardCards(t: T, { award }: LibraryHome, several: string | null): DueCard[] {
-  if (!award) return []
-  const text = award.validTo ? t('home.award.valid', { day: longDay(t, award.validTo) }) : t('home.award.with_us')
-  return [{ title: t('home.award'), href: `/awards/${award.id}`, text: several ? t('home.award.of', { organisation: several, text }) : text, status: { icon: 'tick', text: t('home.award.status'), tone: 'done' } }]
-}
-
-/** A round that has not opened, or is over, sets no date: the task list says which. */
-function dueOf(t: T, { status, until, opensAt, closesAt }: OwnApplication, now: Instant) {
-  if (until) return dueBy(t, until, now)
-  return status === 'draft' && opensAt && closesAt && opensAt <= now && now < closesAt ? dueAt(t, closesAt, now) : null
-}
-
-const dueBy = (t: T, day: Day, now: Instant) => dueOn(t, day, weekdayInYear(t, day), now)
-const dueAt = (t: T, at: Instant, now: Instant) => dueOn(t, dayOf(at), t('applications.tasks.moment', { day: weekdayInYear(t, dayOf(at)), time: timeOfDay(t, at) }), now)
-
-function dueOn(t: T, day: Day, strong: string, now: Instant) {
-  const days = daysBetween(dayOf(now), day)
-  return dueLine(t('home.due', { day: strong, distance: distance(t, days) }), strong, days)
+/** A round that has not opened, or is over, sets no date: the task list says which. A renewal is due with its award. */
+function dueOf(t: T, { status, until, opensAt, closesAt }: OwnApplication, award: OwnAward | null, now: Instant): DueLine | null {
+  if (until) return dueBy(t, until, dayOf(now))
+  const last = status === 'draft' && award ? lastChance(award) : null
+  if (last) return dueBy(t, last, dayOf(now))
+  return status === 'draft' && opensAt && closesAt && opensAt <= now && now < closesAt ? dueAt(t, closesAt, dayOf(now)) : null
 }
