@@ -9,3 +9,6 @@ const looks = {
 
 /** What became of an item since the time before, the same on every page. */
 export const sinceStatus = (t: T, since: SinceLastYear): Status => ({ icon: looks[since][0], tone: looks[since][1], text: t(`since.${since}`) })
+
+/** What became of an answer, where there is something to be said. */
+export const changedStatus = (t: T, since: SinceLastYear | undefined): Status | null => (since === undefined || since === 'unchanged' ? null : sinceStatus(t, since))

@@ -18,6 +18,7 @@ import { paragraphs } from '../../web/paragraphs.ts'
 import type { EvidenceLine } from '../evidence/evidence-lists.store.ts'
 import { narrativeMost } from './answer.forms.ts'
 import type { Answer } from './answer.store.ts'
+import { lastTimeShown, yearNotes, type LastTime, type LastTimeShown } from './last-time.pages.ts'
 
 export interface Criterion {
   application: Case
@@ -27,9 +28,13 @@ export interface Criterion {
   /** what the answer uses, as far as this reader may open it */
   evidence: readonly EvidenceLine[]
   withheld: number
+  /** taken over, and nothing was written or attached since */
+  isCarried: boolean
   /** of the branches in scope */
   branches: readonly string[]
   today: Day
+  /** of a renewal or reappraisal: what was said before; null in a first application */
+  last: LastTime | null
 }
 
 /** One item to be written. */
@@ -42,6 +47,7 @@ export function criterionPage(t: T, it: Criterion, form: Form = formOfAnswer(it.
     ...frame(t, it),
     errors,
     savebar: true,
+    notes: yearNotes(t, application, item, it.last),
     version: hiddenField(form, 'version', 0),
     narrative: textArea(form, 'narrative', t(`answers.narrative.${item.part}`), { hint: hintOf(t, item), rows: 10, most: narrativeMost, size: 'm' }),
     ownRating: item.part === 'criterion'
@@ -130,6 +136,7 @@ export interface Piece {
 }
 export interface Pieces { pieces: readonly Piece[]; withheld: string | null }
 export interface Aside {
+  last: LastTimeShown | null
   status: Status | null; lacks: string | null; changed: string | null; branches: string | null; whole: string | null
   next: { text: string; href: string } | null
 }
@@ -146,11 +153,12 @@ function piecesOf(t: T, { evidence }: Criterion, mayRemove: boolean): Piece[] {
 
 function aside(t: T, it: Criterion): Aside {
   const { application, answer, item, evidence, withheld } = it
-  const facts = answer && { itemId: item.id, narrative: answer.narrative, ownRating: answer.ownRating, evidence: evidence.length + withheld }
+  const facts = answer && { itemId: item.id, narrative: answer.narrative, ownRating: answer.ownRating, evidence: evidence.length + withheld, isCarried: it.isCarried }
   const lacks = lacksOf(item, facts ?? undefined, application)
   const shown = new Set(evidence.flatMap(({ branches }) => branches)).size
   const next = itemAfter(it)
   return {
+    last: lastTimeShown(t, it.last),
     status: itemStatus(t, stateOf(item, facts ?? undefined, application)),
     lacks: lacks.length > 0 ? t('answers.lacks', { lacks: lacksInWords(t, item, facts ?? undefined, application) }) : null,
     changed: answer?.writtenBy ? t('answers.changed_by', { name: answer.writtenBy, day: longDay(t, dayOf(answer.writtenAt)) }) : null,

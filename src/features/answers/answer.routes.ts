@@ -6,6 +6,7 @@ import { can } from '../../domain/permissions.ts'
 import type { ApplicationPermission } from '../../domain/permissions.ts'
 import { mayOpen } from '../../domain/reading.ts'
 import { Forbidden, NotFound, Stale } from '../../domain/refusals.ts'
+import { sinceLastYear } from '../../domain/since-last-year.ts'
 import { dayOf } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
@@ -20,13 +21,16 @@ import { evidenceCandidates, evidenceCardsOf, withChosen } from '../evidence/evi
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { recordLook } from '../history/history.store.ts'
 import { branchesOf } from '../organisations/organisation.store.ts'
+import { saidBefore } from '../submissions/before.store.ts'
 import { evidenceHeld, frozenAnswer, latestSubmission } from '../submissions/submission.store.ts'
 import { attachEvidence, detachEvidence, writeAnswer } from './answer.actions.ts'
 import { answerForm, evidenceForm } from './answer.forms.ts'
 import type { AnswerGiven } from './answer.forms.ts'
 import { conflictPage, criterionPage, criterionRead, itemAfter } from './answer.pages.ts'
 import type { Criterion } from './answer.pages.ts'
-import { answerTo, evidenceUsedBy } from './answer.store.ts'
+import { answerFactsOf, answerTo, evidenceUsedFor, type Answer } from './answer.store.ts'
+import type { LastTime } from './last-time.pages.ts'
+import { saidNow } from './since.store.ts'
 import { frozenCriterion } from './frozen.pages.ts'
 import { newEvidenceFor, pickMost, pickPage } from './pick.pages.ts'
 
@@ -94,10 +98,23 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
   }
 
   async function withAnswer(who: Actor, found: Found): Promise<Criterion> {
-    const used = (await evidenceUsedBy(db, found.application)).get(found.item.id) ?? []
-    const held = await evidenceHeld(db, used)
-    const evidence = await evidenceCardsOf(db, used.filter(id => mayOpen(who, found.application, held.get(id))))
-    return { ...found, answer: await answerTo(db, found.application, found.item.id), evidence, withheld: used.length - evidence.length, today: dayOf(clock.now()) }
+    const used = await evidenceUsedFor(db, found.application, found.item.id)
+    const evidence = await evidenceCardsOf(db, used.filter(held => mayOpen(who, found.application, held)).map(({ id }) => id))
+    const answer = await answerTo(db, found.application, found.item.id)
+    const isCarried = answer !== null && found.application.kind !== 'first' && (await answerFactsOf(db, found.application)).some(({ itemId, isCarried: taken }) => itemId === found.item.id && taken === true)
+    return { ...found, answer, isCarried, evidence, withheld: used.length - evidence.length, today: dayOf(clock.now()), last: await lastTime(who, found, answer, used.map(({ id }) => id)) }
+  }
+
+  async function lastTime(who: Actor, { application, item }: Found, answer: Answer | null, used: readonly string[]): Promise<LastTime | null> {
+    if (application.kind === 'first') return null
+    const before = await saidBefore(db, application)
+    if (!before) return { since: null, answer: null, titles: [] }
+    const now = await saidNow(db, answer ? [answer] : [], new Map([[item.id, [...used]]]))
+    const then = before.answers.find(each => each.item === item.id) ?? null
+    const pieces = before.evidence.filter(({ id }) => then?.evidence.includes(id))
+    const held = await evidenceHeld(db, pieces.map(({ id }) => id))
+    const titles = pieces.filter(({ id }) => mayOpen(who, application, held.get(id))).map(({ title }) => title)
+    return { answer: then, titles, since: sinceLastYear([item], before, now, dayOf(clock.now()))[0] ?? null }
   }
 
   async function showFrozen(res: Response, who: Actor, found: Found): Promise<void> {
@@ -124,7 +141,7 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
   }
 
   async function candidates(who: Actor, { application, item }: Found, search: string) {
-    const used = new Set((await evidenceUsedBy(db, application)).get(item.id))
+    const used = new Set((await evidenceUsedFor(db, application, item.id)).map(({ id }) => id))
     const found = await evidenceCandidates(db, who, { id: application.organisationId }, item.id, search, pickMost + 1 + used.size)
     return found.filter(({ id }) => !used.has(id)).slice(0, pickMost + 1)
   }

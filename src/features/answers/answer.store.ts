@@ -2,6 +2,7 @@ import type { Db, Tx } from '../../db/connection.ts'
 import { newId } from '../../db/ids.ts'
 import type { AnswerRow } from '../../db/rows.ts'
 import type { Application } from '../../domain/application.ts'
+import type { EvidenceHeld } from '../../domain/evidence.ts'
 import type { Judgement } from '../../domain/judgements.ts'
 import type { AnswerFacts } from '../../domain/progress.ts'
 import { Stale } from '../../domain/refusals.ts'
@@ -23,11 +24,11 @@ type AnswerLine = AnswerRow & { writer: string | null }
 export async function answerFactsOf(db: Db | Tx, { id, startedAt }: Pick<Application, 'id'> & { startedAt: Instant }): Promise<AnswerFacts[]> {
   const attached = `from answer_evidence join evidence on evidence.id = answer_evidence.evidence_id where answer_evidence.answer_id = answers.id and evidence.removed_at is null`
   const rows = await db('answers').where({ application_id: id })
-    .select<{ itemId: string; narrative: string; ownRating: string | null; evidence: number | string; writtenAt: Instant; attachedAt: Instant | null }[]>(
+    .select<{ itemId: string; narrative: string; ownRating: string | null; evidence: number; writtenAt: Instant; attachedSince: number }[]>(
       'item_id as itemId', db.raw('substr(narrative, 1, 1) as narrative'), 'own_rating as ownRating', 'written_at as writtenAt',
-      db.raw(`(select count(*) ${attached}) as evidence`), db.raw(`(select max(attached_at) ${attached}) as "attachedAt"`))
-  return rows.map(({ writtenAt, attachedAt, ...row }) => (
-    { ...row, ownRating: row.ownRating as Judgement | null, evidence: Number(row.evidence), isCarried: writtenAt < startedAt && (attachedAt === null || attachedAt < startedAt) }))
+      db.raw(`case when exists (select 1 ${attached}) then 1 else 0 end as evidence`),
+      db.raw(`case when exists (select 1 ${attached} and answer_evidence.attached_at >= ?) then 1 else 0 end as "attachedSince"`, [startedAt]))
+  return rows.map(({ writtenAt, attachedSince, ...row }) => ({ ...row, ownRating: row.ownRating as Judgement | null, isCarried: writtenAt < startedAt && attachedSince === 0 }))
 }
 
 export async function answersOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Answer[]> {
@@ -39,6 +40,14 @@ export async function answersOf(db: Db | Tx, { id }: Pick<Application, 'id'>): P
 export async function answerTo(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Promise<Answer | null> {
   const row = await answerQuery(db).where('answers.application_id', id).where('answers.item_id', itemId).first<AnswerLine | undefined>()
   return row ? toAnswer(row) : null
+}
+
+/** The pieces one answer uses, oldest first, with what the right to open them depends on. One that was removed since is left out. */
+export async function evidenceUsedFor(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Promise<EvidenceHeld[]> {
+  const rows = await db('answers').join('answer_evidence', 'answer_evidence.answer_id', 'answers.id').join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
+    .where('answers.application_id', id).where('answers.item_id', itemId).whereNull('evidence.removed_at').orderBy(['answer_evidence.attached_at', 'answer_evidence.evidence_id'])
+    .select<(Omit<EvidenceHeld, 'sensitivity'> & { sensitivity: string })[]>('evidence.id', 'evidence.organisation_id as organisationId', 'evidence.sensitivity', 'evidence.owner_id as ownerId')
+  return rows.map(row => ({ ...row, sensitivity: row.sensitivity as EvidenceHeld['sensitivity'] }))
 }
 
 /** The pieces each answer uses, oldest first. One that was removed since is left out. */

@@ -4,6 +4,7 @@ import { can } from '../../domain/permissions.ts'
 import { mayOpen, mayReadRatings } from '../../domain/reading.ts'
 import type { FrozenCopy, FrozenEvidence } from '../../domain/submission.ts'
 import { dayOf } from '../../domain/time.ts'
+import { changedStatus } from '../../web/since-status.ts'
 import { branchChips } from '../../web/evidence-card.ts'
 import { longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
@@ -35,7 +36,7 @@ export function frozenCriterion(t: T, who: Actor, it: FrozenView) {
     withheld: hidden > 0 ? t('answers.evidence.withheld', { count: hidden }) : null,
     ask: can(who, 'question.ask', application) ? { text: t('answers.read.ask'), href: `/applications/${application.id}/criteria/${item.code}/questions/new` } : null,
     aside: {
-      status: null, lacks: null, changed: null, branches: null, whole: null,
+      last: null, status: changedStatus(t, answer?.since), lacks: null, changed: null, branches: null, whole: null,
       next: next && { text: t('answers.next.link', { code: next.code, title: next.title }), href: `/applications/${application.id}/criteria/${next.code}` },
     } satisfies Aside,
   }

@@ -1,9 +1,7 @@
 import { isAboutTheYear } from '../../domain/carry.ts'
 import { itemsAskedBy, type Item } from '../../domain/framework.ts'
 import { answeredByRecommendations, stateOf } from '../../domain/progress.ts'
-import type { SinceLastYear } from '../../domain/since-last-year.ts'
 import type { Link } from '../../web/components.ts'
-import { sinceStatus } from '../../web/since-status.ts'
 import { paragraphs } from '../../web/paragraphs.ts'
 import type { T } from '../../words/words.ts'
 import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
@@ -34,9 +32,6 @@ export function renewalGroups(t: T, it: ToCheck, answerOf: (item: Item) => ReadA
 const recommendationAnswer = (t: T, { kind, body, notes }: Pick<RecommendationLine, 'kind' | 'body' | 'notes'>): ReadAnswer => ({
   code: null, title: body, status: null, text: paragraphs(notes.findLast(({ says }) => says === 'answer')?.body ?? null), rating: null, evidence: [], links: [], note: t(`recommendation.kind.${kind}`), link: null,
 })
-
-/** What became of an answer, where there is something to be said. */
-export const changedStatus = (t: T, since: SinceLastYear | undefined) => (since === undefined || since === 'unchanged' ? null : sinceStatus(t, since))
 
 /** Where each thing that a light renewal lacks stands on its one page. */
 export function placeOnPage(application: Pick<ToCheck['application'], 'id' | 'kind'>, item: Item): string {
