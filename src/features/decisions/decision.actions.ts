@@ -93,11 +93,11 @@ export async function decide(trx: Tx, who: Actor, read: Case, proposal: Proposal
 export async function releaseLetter(trx: Tx, who: Actor, application: Case, at: Instant): Promise<void> {
   const decision = await decisionOn(trx, application)
   if (!decision) throw new NotFound()
-  await releaseDecision(trx, decision, who.id, at)
   await moveApplication(trx, who, application, 'releaseLetter', at, {}, {
-    changes: { letter_released_at: at }, letters: { letter: decision.letter }, event: { decision: decision.id },
+    changes: { letter_released_at: at }, letters: { letter: decision.letter, by: decision.proposalId === null ? 'a trustee' : 'the panel' }, event: { decision: decision.id },
     facts: { letterIsReleased: false },
   })
+  await releaseDecision(trx, decision, who.id, at)                        // after the clock's moves: until now the renewal is with us
   const released = { ...application, letterReleased: true }
   const awardId = await settleAward(trx, released, decision.outcome, at)
   await beginRecommendations(trx, { applicationId: application.id, proposalId: decision.proposalId }, awardId)

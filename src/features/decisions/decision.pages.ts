@@ -29,7 +29,9 @@ export function decisionPage(t: T, before: Before, { proposal, decision, may, fo
   const released = decision?.releasedAt ?? null
   const shown = decision ?? (may.seeProposal && proposal?.status === 'with a trustee' ? proposal : null)
   const isLibrary = !may.seeProposal
-  const { differing: apart, same } = shown ? comparison(t, before, address, isLibrary) : { differing: [], same: [] }
+  // a light renewal is confirmed without a panel: nothing to compare
+  const isLight = decision !== null && decision.proposalId === null
+  const { differing: apart, same } = shown && !isLight ? comparison(t, before, address, isLibrary) : { differing: [], same: [] }
   const folds = !isLibrary && apart.length > 0
   const isGiven = isLibrary && released !== null && shown !== null && shown.outcome !== 'not yet'
   const differing = differencesIn(before).length
@@ -40,12 +42,12 @@ export function decisionPage(t: T, before: Before, { proposal, decision, may, fo
     errors: errorSummary(form),
     heading: { caption: t(`application.kind.${application.kind}`), text: application.organisationName, size: 'l' as const },
     nothing: shown ? null : t(application.status === 'decided' ? 'decisions.held.panel' : 'decisions.not_yet_there'),
-    welcome: isGiven ? { title: t('decisions.welcome'), text: application.organisationName, strong: t(`outcome.${shown.outcome!}`) } : null,
+    welcome: isGiven ? { title: t(application.kind === 'first' ? 'decisions.welcome' : 'decisions.welcome.again'), text: application.organisationName, strong: t(`outcome.${shown.outcome!}`) } : null,
     headline: decision ? t('decisions.decided') : t('decisions.panel_proposes'),
     outcome: shown ? outcomeStatus(t, shown.outcome) : null,
     dates: [...(decision && may.seeProposal ? [t('decisions.decided.on', { day: longDay(t, dayOf(decision.decidedAt)) })] : []), ...(released ? [t('decisions.released.on', { day: longDay(t, dayOf(released)) })] : [])],
-    differs: differsSentence(t, differing, isLibrary),
-    because: may.seeProposal && proposal?.outcomeReason ? proposal.outcomeReason.split(/\n+/) : null,
+    differs: isLight ? null : differsSentence(t, differing, isLibrary),
+    because: may.seeProposal && !isLight && proposal?.outcomeReason ? proposal.outcomeReason.split(/\n+/) : null,
     tables: folds ? apart : [...apart, ...same],
     folded: folds ? same.map(table => ({ summary: t('decisions.table.same.count', { count: table.rows.length }), table })) : [],
     recommendations: before.recommendations.length > 0 ? { rows: before.recommendations.map(each => recommendationRow(t, before.framework, each)) } : null,
@@ -59,6 +61,7 @@ export function decisionPage(t: T, before: Before, { proposal, decision, may, fo
       reason: textArea(form, 'reason', t('decisions.send_back.reason.label'), { rows: 4 }),
       sendBack: `${address}/decision/send-back`,
     } : null,
+    releaseText: t(application.kind === 'first' ? 'decisions.release.text' : 'decisions.release.text.again'),
     release: may.release && decision && !released ? { action: `${address}/decision/release`, text: t('decisions.release.button'), fields: [{ name: 'formId', value: newFormId() }] } : null,
     award: released && application.awardId && may.openAward ? { text: t('decisions.to_award'), href: `/awards/${application.awardId}` } : null,
   }

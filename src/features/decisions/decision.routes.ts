@@ -18,7 +18,7 @@ import { decideForm, sendBackForm } from './decision.forms.ts'
 import { decisionPage } from './decision.pages.ts'
 import { agreedFindingsOf, decisionOn, ownRatingsOf } from './decision.store.ts'
 import { proposalRoutes } from './proposal.routes.ts'
-import { proposalFor, recommendationsOf } from './proposal.store.ts'
+import { proposalFor, recommendationsDecided, recommendationsOf } from './proposal.store.ts'
 
 export const decisionRoutes = (parts: Parts): Route[] => {
   const { db, write, clock } = parts
@@ -31,11 +31,12 @@ export const decisionRoutes = (parts: Parts): Route[] => {
     }
     const proposal = await proposalFor(db, application)
     const decision = can(who, 'letter.read', application) ? await decisionOn(db, application) : null
-    const shown = decision?.proposalId ? { id: decision.proposalId } : may.seeProposal ? proposal : null
+    const recommendations = decision ? await recommendationsDecided(db, { applicationId: application.id, proposalId: decision.proposalId })
+      : may.seeProposal && proposal ? await recommendationsOf(db, proposal) : []
     const before = {
       application, framework: await frameworkVersion(db, application.frameworkVersionId),
       findings: can(who, 'agreed_finding.read', application) ? await agreedFindingsOf(db, application) : [],
-      ratings: await ownRatingsOf(db, application), recommendations: shown ? await recommendationsOf(db, shown) : [],
+      ratings: await ownRatingsOf(db, application), recommendations,
     }
     return decisionPage(t, before, { proposal, decision, may, form })
   }

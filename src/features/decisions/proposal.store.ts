@@ -34,6 +34,12 @@ export async function recommendationsOf(db: Db | Tx, { id }: Pick<Proposal, 'id'
   return rows.map(toRecommendation)
 }
 
+/** Of what was decided: with a proposal, or of a light renewal without one. */
+export async function recommendationsDecided(db: Db | Tx, decision: { applicationId: string; proposalId: string | null }): Promise<Recommendation[]> {
+  const rows = await db('recommendations').where({ application_id: decision.applicationId, proposal_id: decision.proposalId }).orderBy(['made_at', 'id'])
+  return rows.map(toRecommendation)
+}
+
 /** Its version is 0 until it is written for the first time, as on a page that was opened before there was a row. */
 export async function insertProposal(trx: Tx, row: Pick<ProposalRow, 'id' | 'application_id' | 'outcome' | 'outcome_reason' | 'letter' | 'begun_at'>): Promise<void> {
   await trx('proposals').insert({ ...row, status: 'being written', made_by: null, made_at: null, sent_back_by: null, sent_back_at: null, sent_back_because: null, version: 0 })

@@ -24,9 +24,9 @@ export const decisionLetters = {
     action: { label: t('letters.letter_waiting.action'), path: `/applications/${it.applicationId}/decision` },
   })),
   // The decision is in the mail itself, not behind a door: nobody should have to sign in to learn it.
-  'decision letter': letter<CaseFacts & { letter: string }>((t, it) => ({
+  'decision letter': letter<CaseFacts & { letter: string; by?: string }>((t, it) => ({
     subject: t('letters.decision.subject', { organisation: it.organisation }),
-    paragraphs: [...it.letter.split(/\n{2,}/).map(paragraph => paragraph.trim()).filter(paragraph => paragraph !== ''), t('letters.decision.next')],
+    paragraphs: [...it.letter.split(/\n{2,}/).map(paragraph => paragraph.trim()).filter(paragraph => paragraph !== ''), t(it.by === 'a trustee' ? 'letters.decision.next.renewal' : 'letters.decision.next')],
     action: { label: t('letters.decision.action'), path: `/applications/${it.applicationId}/decision` },
   })),
   'recommendation closed': letter<RecommendationFacts>((t, it) => ({

@@ -103,6 +103,7 @@ export const letters = {
   'letters.recommendation_kept.next': 'A note on your page of recommendations says why, and what would help.',
   'letters.decision.subject': 'The decision on the application of {organisation}',
   'letters.decision.next': 'You find this letter, the panel’s findings and what comes next on the page of your application.',
+  'letters.decision.next.renewal': 'You find this letter and what comes next on the page of your renewal.',
   'letters.decision.action': 'See the decision',
   'letters.nudge.subject': 'The award of {organisation}: something waits for you',
   'letters.nudge.body': 'This is a short reminder from the coordinator. Something about the Library of Sanctuary award of {organisation} waits for your library.',
