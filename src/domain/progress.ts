@@ -8,7 +8,7 @@ export interface AnswerFacts {
   narrative: string
   /** only criteria have one */
   ownRating: Judgement | null
-  /** pieces of evidence attached */
+  /** pieces of evidence attached; only none makes a difference, so one may stand for many */
   evidence: number
   /** taken over from an application before; nobody wrote or attached anything since */
   isCarried?: boolean

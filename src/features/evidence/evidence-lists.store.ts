@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../db/connection.ts'
 import { looksLikeId } from '../../db/ids.ts'
 import { jsonList } from '../../db/json-list.ts'
+import { rowsAtOnce } from '../../db/rows-at-once.ts'
 import type { EvidenceRow } from '../../db/rows.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { EvidenceKind, Sensitivity } from '../../domain/evidence.ts'
@@ -87,20 +88,21 @@ export async function evidenceCardsOf(db: Db | Tx, ids: readonly string[]): Prom
 const tagged = (db: Db | Tx, table: 'evidence_items' | 'evidence_branches') =>
   (db(table) as Knex.QueryBuilder).whereRaw('?? = evidence.id', [`${table}.evidence_id`]).select(db.raw('1'))
 
-type LineRow = Omit<EvidenceLine, 'branches' | 'items'> & { branch_list: string; item_list: string }
+type LineRow = Omit<EvidenceLine, 'branches' | 'items'> & { branches: { name: string }[]; items: { id: string }[] }
+const lineFields = ['id', 'title', 'kind', 'sensitivity', 'periodFrom', 'periodTo', 'receivedAt', 'branches', 'items', 'files', 'links', 'notes'] as const
 
 async function linesOf(db: Db | Tx, query: Query): Promise<EvidenceLine[]> {
   const held = (table: 'evidence_files' | 'evidence_links' | 'evidence_notes', as: 'files' | 'links' | 'notes', only: '' | ' and removed_at is null' = '') => db.raw(`(select count(*) from ${table} where evidence_id = evidence.id${only}) as ${as}`)
-  const rows = await query.select<LineRow[]>(
+  const rows = await rowsAtOnce<LineRow>(db, query.select(
     'evidence.id', 'evidence.title', 'evidence.kind', 'evidence.sensitivity', 'evidence.period_from as periodFrom', 'evidence.period_to as periodTo',
     'evidence.received_at as receivedAt',
-    jsonList(db, { name: 'branches.name' }, 'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id', 'branch_list'),
-    jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'item_list'),
-    held('evidence_files', 'files', ' and removed_at is null'), held('evidence_links', 'links'), held('evidence_notes', 'notes'))
-  return rows.map(({ branch_list, item_list, ...row }) => ({
+    jsonList(db, { name: 'branches.name' }, 'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id', 'branches'),
+    jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
+    held('evidence_files', 'files', ' and removed_at is null'), held('evidence_links', 'links'), held('evidence_notes', 'notes')), lineFields, ['branches', 'items'])
+  return rows.map(row => ({
     ...row,
-    branches: (JSON.parse(branch_list) as { name: string }[]).map(({ name }) => name).toSorted((a, b) => a.localeCompare(b)),
-    items: (JSON.parse(item_list) as { id: string }[]).map(({ id }) => id),
+    branches: row.branches.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b)),
+    items: row.items.map(({ id }) => id),
     files: Number(row.files), links: Number(row.links), notes: Number(row.notes),
   }))
 }
