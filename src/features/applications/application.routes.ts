@@ -1,9 +1,10 @@
 import { membershipsIn } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
+import { isOpen } from '../../domain/application.ts'
 import type { Organisation } from '../../domain/organisation.ts'
 import { can } from '../../domain/permissions.ts'
 import { MoveRefused } from '../../domain/refusals.ts'
-import { addMinutes, dayOf } from '../../domain/time.ts'
+import { addMinutes, dayOf, type Instant } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { allow } from '../../web/allow.ts'
 import { flash } from '../../web/flash.ts'
@@ -14,6 +15,7 @@ import { actor } from '../../web/request.ts'
 import { get, post, type Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
 import { answerFactsOf } from '../answers/answer.store.ts'
+import { writtenSince } from '../answers/since.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { branchesOf, findOrganisation, openOn } from '../organisations/organisation.store.ts'
 import { questionsOf } from '../questions/question.store.ts'
@@ -32,7 +34,8 @@ import type { CaseParts } from './case.pages.ts'
 import { historyPage } from './history.pages.ts'
 import { eventsOfCase } from './history.store.ts'
 import { lightPage } from './light.pages.ts'
-import { lightOf } from './light.store.ts'
+import type { Carried } from './carried.pages.ts'
+import { lightOf, renewalDates } from './light.store.ts'
 import { deskList, ownList, shelfAddress, shelfOf } from './list.pages.ts'
 import { applicationLines, applicationsOf, branchesTaken } from './list.store.ts'
 import { panelReasonsOf } from './renewal.store.ts'
@@ -145,11 +148,16 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
     return round !== null && clock.now() >= addMinutes(round.closesAt, round.graceMinutes)
   }
 
+  async function carriedInto(application: Case, at: Instant): Promise<Carried | null> {
+    if (application.kind === 'first' || application.awardId === null) return null
+    return { items: isOpen(application) ? (await writtenSince(db, application, dayOf(at))).items : [], dates: await renewalDates(db, application.awardId) }
+  }
+
   async function theTasks(application: Case): Promise<Tasks> {
     const at = clock.now()
     const round = application.roundId ? await findRound(db, application.roundId) : application.status === 'draft' ? await roundToAimAt(db, at) : null
     const openQuestions = application.handedIn ? (await questionsOf(db, application)).filter(({ status }) => status === 'open').length : 0
-    return { application, framework: await frameworkVersion(db, application.frameworkVersionId), answers: await answerFactsOf(db, application), round, openQuestions, at }
+    return { application, framework: await frameworkVersion(db, application.frameworkVersionId), answers: await answerFactsOf(db, application), round, openQuestions, at, carried: await carriedInto(application, at) }
   }
 }
 

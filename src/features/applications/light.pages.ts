@@ -12,6 +12,7 @@ import { paragraphs } from '../../web/paragraphs.ts'
 import { distance, list, longDay, weekdayInYear } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { Conflict } from './light.actions.ts'
+import { renewalDue } from './carried.pages.ts'
 import { changedSection } from './light-changed.pages.ts'
 import { fieldOf, readOf, shortMost } from './light.forms.ts'
 import { formOfLight } from './light-form.pages.ts'
@@ -85,13 +86,10 @@ function rowOf(t: T, { application, facts }: Light, item: Item) {
   }
 }
 
-function dueOf(t: T, { application, dates, at }: Light) {
-  const today = dayOf(at)
-  const day = application.until ?? dates?.validTo ?? null
-  if (day === null) return null
-  const days = daysBetween(today, day)
-  if (application.until || days >= 0) return dueLine(t('renewal.due', { day: weekdayInYear(t, day), distance: distance(t, days) }), weekdayInYear(t, day), days)
-  return dueLine(t('renewal.due.over', { day: longDay(t, day), until: longDay(t, dates?.lapsesAfter ?? day) }), longDay(t, dates?.lapsesAfter ?? day), days)
+function dueOf(t: T, { application: { until }, dates, at }: Light) {
+  if (until === null) return renewalDue(t, dates, at)
+  const days = daysBetween(dayOf(at), until)
+  return dueLine(t('renewal.due', { day: weekdayInYear(t, until), distance: distance(t, days) }), weekdayInYear(t, until), days)
 }
 
 function noticesOf(t: T, { application, panel }: Light, conflicts: readonly Conflict[]): Notice[] {

@@ -1,15 +1,15 @@
 import type { Framework } from '../../domain/framework.ts'
 import { dayOf, daysBetween, type Instant } from '../../domain/time.ts'
 import { checkboxes, errorSummary, hiddenField, textArea } from '../../web/fields.ts'
-import { dueLine } from '../../web/due-line.ts'
 import { emptyForm, type Form } from '../../web/form.ts'
 import { newFormId } from '../../web/form-ids.ts'
-import { distance, list, longDay, weekdayInYear } from '../../words/format.ts'
+import { distance, list, longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { NamedAward } from '../awards/award.store.ts'
 import type { NextRenewal } from '../awards/next-renewal.store.ts'
 import type { Branch } from '../organisations/organisation.store.ts'
 import type { Case } from './application.store.ts'
+import { renewalDue } from './carried.pages.ts'
 import type { RenewalDates } from './light.store.ts'
 
 export interface ToRenew {
@@ -40,7 +40,7 @@ export function renewalStartPage(t: T, it: ToRenew, form: Form = emptyForm) {
     heading: { text: title, caption: award.organisationName, size: 'l' as const },
     closed,
     start: closed ? null : {
-      due: dueOf(t, it),
+      due: renewalDue(t, it.dates, it.at),
       lead: t(`renewal.start.lead.${next.kind}`),
       because: becauseOf(t, it),
       carried: { rows: [
@@ -76,16 +76,6 @@ function becauseOf(t: T, { next, award, framework }: ToRenew): string | null {
   if (next.because !== 'its turn') return t(`renewal.start.because.${next.because}`)
   const { fullReappraisalEvery: every } = framework.terms
   return every > 1 ? t('renewal.start.because.its turn', { every }) : t('renewal.start.because.each')
-}
-
-function dueOf(t: T, { dates, at }: ToRenew) {
-  const day = dates?.validTo ?? null
-  if (!dates || day === null) return null
-  const days = daysBetween(dayOf(at), day)
-  if (days >= 0) return dueLine(t('renewal.due', { day: weekdayInYear(t, day), distance: distance(t, days) }), weekdayInYear(t, day), days)
-  if (dates.status === 'lapsed') return dueLine(t('renewal.due.lapsed', { day: longDay(t, day) }), longDay(t, day), days)
-  const until = longDay(t, dates.lapsesAfter ?? day)
-  return dueLine(t('renewal.due.over', { day: longDay(t, day), until }), until, days)
 }
 
 export interface ScopeChoice { application: Case; branches: readonly Branch[]; taken: ReadonlySet<string>; before: ReadonlySet<string> }

@@ -18,11 +18,12 @@ import { shelf } from '../../web/shelf.ts'
 import { distance, list, number, timeOfDay, weekdayInYear } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { Case } from './application.store.ts'
+import { askedNotice, carriedHint, carriedSentence, renewalDue, type Carried } from './carried.pages.ts'
 
-export interface Tasks { application: Case; framework: Framework; answers: readonly AnswerFacts[]; round: Round | null; openQuestions: number; at: Instant }
+export interface Tasks { application: Case; framework: Framework; answers: readonly AnswerFacts[]; round: Round | null; openQuestions: number; at: Instant; carried: Carried | null }
 
 /** What the library sees at its application: what is there, what is missing, and the way to hand it in. */
-export function taskList(t: T, who: Actor, { application, framework, answers, round, openQuestions, at }: Tasks) {
+export function taskList(t: T, who: Actor, { application, framework, answers, round, openQuestions, at, carried }: Tasks) {
   const states = statesOf(application, framework, answers)
   const criteria = criteriaAskedBy(framework, application.kind)
   const open = isOpen(application)
@@ -32,13 +33,14 @@ export function taskList(t: T, who: Actor, { application, framework, answers, ro
     back: { text: application.organisationName, href: `/organisations/${application.organisationId}/applications` },
     heading: { text: t(`application.kind.${application.kind}`), caption: captionOf(t, application, round), size: 'l' as const },
     draftNotice: framework.issued ? null : framework.notice,
-    due: open ? dueOf(t, application, round, at) : null,
+    due: open ? dueOf(t, application, round, at) ?? (application.kind === 'first' ? null : renewalDue(t, carried?.dates ?? null, at)) : null,
     noRound: application.status === 'draft' && application.kind === 'first' && round === null ? t('applications.tasks.no_round') : null,
     status: open ? null : ownStatus(t, application),
-    notice: noticeOf(t, application, framework) ?? newsOf(t, application, openQuestions),
+    notice: noticeOf(t, application, framework) ?? newsOf(t, application, openQuestions) ?? (open ? askedNotice(t, application) : null),
+    carried: open ? carriedSentence(t, application, carried) : null,
     shelf: shelf(framework.areas.map(({ id }) => criteria.filter(({ area }) => area === id).map(item => spineOf(states.get(item.id))))),
     progress: progressSentences(t, criteria, states),
-    tasks: { groups: groupsOf(t, application, framework, states) },
+    tasks: { groups: groupsOf(t, application, framework, states, open ? carried : null) },
     handIn: open ? { text: isLead ? t('applications.tasks.hand_in.text') : t('applications.tasks.hand_in.contributor'), button: { text: t('applications.tasks.hand_in.button'), href: `/applications/${application.id}/submission` } } : null,
     team: { text: t('applications.tasks.team.link'), href: `/organisations/${application.organisationId}/team` },
     links: linksOf(t, application, isLead),
@@ -87,10 +89,10 @@ function noticeOf(t: T, application: Case, framework: Framework): Notice | null 
   return { tone: 'welcome', icon: 'page-plus', heading: t('applications.tasks.more'), text: [...paragraphs(application.reasons), t('applications.tasks.more.items', { items: list(t, items) })] }
 }
 
-function groupsOf(t: T, application: Case, framework: Framework, states: ReadonlyMap<string, ItemState>): TaskGroup[] {
+function groupsOf(t: T, application: Case, framework: Framework, states: ReadonlyMap<string, ItemState>, carried: Carried | null): TaskGroup[] {
   const asked = itemsAskedBy(framework, application.kind)
-  const rows = (items: readonly Item[]) => items.map(item => rowOf(t, application, item, states.get(item.id) ?? 'not started'))
-  const done = (items: readonly Item[]) => items.filter(({ id }) => states.get(id) === 'done').length
+  const rows = (items: readonly Item[]) => items.map(item => rowOf(t, application, item, states.get(item.id) ?? 'not started', carried))
+  const done = (items: readonly Item[]) => items.filter(({ id }) => ['done', 'as before'].includes(states.get(id) ?? '')).length
   const before = asked.filter(({ part }) => part === 'prerequisite')
   const ahead = asked.filter(({ part }) => part === 'looking ahead')
   return [
@@ -104,18 +106,18 @@ function groupsOf(t: T, application: Case, framework: Framework, states: Readonl
 }
 
 function areaSentence(t: T, items: readonly Item[], states: ReadonlyMap<string, ItemState>): string {
-  const finished = items.filter(({ id }) => states.get(id) === 'written').length
+  const finished = items.filter(({ id }) => ['written', 'as before'].includes(states.get(id) ?? '')).length
   const count = items.filter(({ id }) => states.get(id) === 'needs evidence').length
   return count > 0 ? t('applications.tasks.area.need', { finished, all: items.length, count }) : t('applications.tasks.area', { finished, all: items.length })
 }
 
-function rowOf(t: T, application: Case, item: Item, state: ItemState): TaskRow {
+function rowOf(t: T, application: Case, item: Item, state: ItemState, carried: Carried | null): TaskRow {
   const asked = application.status === 'more evidence asked' && isOpenAt(application, item.id)
   const scope = item.id === 'scope-declared' ? t('applications.library.branches', { count: application.scope.length }) : null
   const recommended = item.requirement === 'recommended' ? t('item.requirement.recommended') : null
   return {
     code: item.code, title: item.title, href: `/applications/${application.id}/criteria/${item.code}`,
-    hint: asked ? t('applications.tasks.asked') : scope ?? recommended, status: itemStatus(t, state),
+    hint: asked ? t('applications.tasks.asked') : carriedHint(t, item, carried) ?? scope ?? recommended, status: itemStatus(t, state),
   }
 }
 
