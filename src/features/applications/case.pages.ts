@@ -9,7 +9,8 @@ import { can } from '../../domain/permissions.ts'
 import type { ApplicationPermission } from '../../domain/permissions.ts'
 import { dayOf } from '../../domain/time.ts'
 import { branchesRow } from '../../web/branch-names.ts'
-import type { Link, Move, Status, SummaryRow } from '../../web/components.ts'
+import type { Link, Move, SummaryRow } from '../../web/components.ts'
+import { exactStatus, turnOf } from '../../web/exact-status.ts'
 import { paragraphs } from '../../web/paragraphs.ts'
 import { promisedCards, type Promised } from '../../web/recommendation-cards.ts'
 import { longDay } from '../../words/format.ts'
@@ -100,24 +101,6 @@ function factsOf(t: T, application: Case, branches: readonly string[], team: rea
     { key: t('applications.case.team'), value: team },
   ]
   return rows.filter(row => row !== null)
-}
-
-/** Who has the ball. */
-export function turnOf(status: ApplicationStatus, letterReleased: boolean): 'library' | 'coordinator' | 'panel' | 'trustee' | 'nobody' {
-  if (status === 'draft' || status === 'returned' || status === 'more evidence asked') return 'library'
-  if (status === 'with the panel') return 'panel'
-  if (status === 'with a trustee') return 'trustee'
-  return status === 'withdrawn' || (status === 'decided' && letterReleased) ? 'nobody' : 'coordinator'
-}
-
-/** The exact word, for staff. */
-export function exactStatus(t: T, status: ApplicationStatus, letterReleased: boolean): Status {
-  const text = t(`application.status.${status}`)
-  const turn = turnOf(status, letterReleased)
-  if (status === 'on hold') return { icon: 'pause', tone: 'quiet', text }
-  if (status === 'withdrawn') return { icon: 'dash', tone: 'quiet', text }
-  if (turn === 'nobody') return { icon: 'tick', tone: 'done', text }
-  return turn === 'library' ? { icon: 'door', tone: 'you', text } : { icon: turn === 'panel' ? 'people' : 'hourglass', tone: turn === 'panel' ? 'cloth' : 'us', text }
 }
 
 const besides: readonly ApplicationMove[] = ['return', 'sendBack', 'hold', 'close']

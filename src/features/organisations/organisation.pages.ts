@@ -7,6 +7,8 @@ import type { Form } from '../../web/form.ts'
 import { newFormId } from '../../web/form-ids.ts'
 import { longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
+import { awardsTable, casesTable } from './around.pages.ts'
+import type { OneOfItsAwards, OneOfItsCases } from './around.store.ts'
 import type { Branch, OrganisationLine } from './organisation.store.ts'
 
 const home = (t: T) => ({ text: t('home.title'), href: '/home' })
@@ -52,7 +54,7 @@ export function registration(t: T, form: Form) {
   }
 }
 
-export function organisationHome(t: T, organisation: Organisation, branches: number, may: { evidence: boolean; applications: boolean; recommendations: boolean; team: boolean; edit: boolean; others: boolean }) {
+export function organisationHome(t: T, organisation: Organisation, branches: number, may: { evidence: boolean; applications: boolean; recommendations: boolean; team: boolean; edit: boolean; others: boolean }, around: { awards: readonly OneOfItsAwards[]; cases: readonly OneOfItsCases[] }) {
   const below = `/organisations/${organisation.id}`
   const links = [
     { text: t('organisations.home.see_branches'), href: `${below}/branches`, shown: may.team },
@@ -72,6 +74,8 @@ export function organisationHome(t: T, organisation: Organisation, branches: num
       ...(may.team ? [{ key: t('organisations.home.mailbox'), value: organisation.roleMailbox ?? t('organisations.home.no_mailbox') }] : []),
     ] },
     links: links.filter(({ shown }) => shown).map(({ text, href }) => ({ text, href })),
+    awards: awardsTable(t, around.awards),
+    cases: casesTable(t, around.cases),
   }
 }
 

@@ -1,3 +1,4 @@
+import { membershipsIn } from '../../domain/actor.ts'
 import { can } from '../../domain/permissions.ts'
 import type { Parts } from '../../parts.ts'
 import { allow } from '../../web/allow.ts'
@@ -9,6 +10,7 @@ import { parseForm, refusalOf } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
 import { get, post, type Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
+import { awardsOf, casesOf } from './around.store.ts'
 import { addBranches, changeBranch, changeOrganisation, registerOrganisation } from './organisation.actions.ts'
 import { branchesForm, branchForm, organisationForm, registerForm } from './organisation.forms.ts'
 import { branchEdit, branchList, formOfBranch, formOfOrganisation, organisationEdit, organisationHome, organisationList, registration } from './organisation.pages.ts'
@@ -50,6 +52,9 @@ export const organisationRoutes = ({ db, write, clock }: Parts): Route[] => [
       team: can(who, 'team.read', organisation),
       edit: can(who, 'organisation.edit', organisation),
       others: can(who, 'organisations.list'),
+    }, {
+      awards: can(who, 'organisation.read', organisation) || can(who, 'awards.list') ? await awardsOf(db, organisation) : [],
+      cases: can(who, 'applications.list') && membershipsIn(who, organisation.id).length === 0 ? await casesOf(db, who, organisation) : [],
     }))
   }),
 

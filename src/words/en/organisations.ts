@@ -50,6 +50,8 @@ export const organisations = {
   'organisations.home.kind': 'Kind',
   'organisations.home.mailbox': 'Shared mailbox',
   'organisations.home.no_mailbox': 'None yet',
+  'organisations.home.awards': 'Awards',
+  'organisations.home.cases': 'Applications',
   'organisations.home.edit': 'Change these details',
   'organisations.home.see_branches': 'See the branches',
   'organisations.home.see_team': 'See the team',
