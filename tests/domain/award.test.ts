@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { allStandings, theClock, theLetter, type Actor, type Standing } from '../../src/domain/actor.ts'
-import { nextDueMove } from '../../src/domain/award-clock.ts'
+import { nextDueDay, nextDueMove, statusByNow } from '../../src/domain/award-clock.ts'
+import { standingOf } from '../../src/domain/award-standing.ts'
 import { awardGuards, guards, isRenewalOpen, type AwardFacts, type AwardGuard } from '../../src/domain/award-guards.ts'
 import { awardMoves, awardMovesOpenTo, awardStandings, awardStatuses, type AwardStatus } from '../../src/domain/award.ts'
 import { offers, stateAfter, type Move } from '../../src/domain/lifecycle.ts'
@@ -60,6 +61,10 @@ test.each([
 ])('on %s the calendar’s opening of a renewal waits for %j', (today, expected) => {
   expect(unmet('clock', 'openRenewal', { today: day(today) })).toEqual(expected)
 })
+test('restored with a renewal that was handed in meanwhile, an award opens it however early', () => {
+  expect(unmet('clock', 'openRenewal', { validTo: null, aRenewalIsWithUs: true })).toEqual([])
+  expect(unmet('clock', 'openRenewal', { validTo: null })).toEqual(['it is time to renew'])
+})
 test('a coordinator may open a renewal early', () => expect(unmet('coordinator', 'openRenewal', {})).toEqual([]))
 
 test.each([
@@ -113,8 +118,40 @@ describe('the calendar goes on until nothing more is due', () => {
   test('handed back after its term, a renewal is overdue the same morning', () => {
     expect(run({ status: 'renewal with us', today: day('2027-06-10') }, '2027-05-01')).toEqual([['handBack', '2027-06-10'], ['fallOverdue', '2027-06-10']])
   })
+  test('a date that passed hands back on the day after, however late that is noticed', () => {
+    const late = { status: 'renewal with us', today: day('2027-08-10'), handedBackOn: day('2027-06-10') } as const
+    expect(run(late, '2027-05-01')).toEqual([['handBack', '2027-06-10'], ['fallOverdue', '2027-06-10'], ['lapse', '2027-07-01']])
+  })
+  test('restored, it goes through to the renewal that is with us in one morning', () => {
+    expect(run({ status: 'valid', validTo: null, aRenewalIsWithUs: true, today: day('2027-06-10') }, '2027-06-10')).toEqual([['openRenewal', '2027-06-10'], ['receive', '2027-06-10']])
+  })
+  test('a suspended award lapses no day before its renewal went back', () => {
+    expect(run({ status: 'suspended', today: day('2027-08-10'), handedBackOn: day('2027-07-20') }, '2027-05-01')).toEqual([['lapse', '2027-07-20']])
+  })
   test('without a last day nothing falls due', () => expect(run({ status: 'renewal with us', validTo: null, aRenewalIsWithUs: true, today: day('2028-01-01') }, '2027-05-01')).toEqual([]))
 })
+
+test.each([
+  ['valid', {}, [], '2026-12-02'], ['renewal open', {}, [], '2027-06-01'], ['extended', {}, [], '2027-06-01'], ['overdue', {}, [], '2027-07-01'], ['suspended', {}, [], '2027-07-01'],
+  ['renewal with us', { validTo: null, aRenewalIsWithUs: true }, [], '2999-12-31'],
+  ['renewal with us', { aRenewalIsWithUs: true }, ['2026-11-20', '2026-11-10'], '2026-11-11'],
+  ['suspended', { validTo: null, aRenewalIsWithUs: true }, ['2026-11-20'], '2026-11-21'],
+  ['renewal open', {}, ['2026-10-01'], '2027-06-01'],
+  ['lapsed', {}, ['2026-11-20'], '2999-12-31'], ['ended', {}, [], '2999-12-31'],
+] as const)('%s, with %j and %j waiting, is looked at again on %s', (status, given, waits, expected) => {
+  expect(nextDueDay(facts({ status, ...given } as Partial<AwardFacts>), waits.map(day))).toBe(expected)
+})
+test('what is due counts as done for reading, before the job has run', () => {
+  expect([statusByNow(facts()), statusByNow(facts({ today: day('2026-12-02') })), statusByNow(facts({ today: day('2027-07-05') }))]).toEqual(['valid', 'renewal open', 'lapsed'])
+})
+
+test.each([
+  ['valid', true, 'valid'], ['valid', false, 'overdue'], ['renewal open', true, 'open'], ['renewal open', false, 'overdue'], ['extended', true, 'extended'], ['overdue', false, 'overdue'],
+  ['renewal with us', false, 'with us, not valid'], ['lapsed', false, 'lapsed'], ['suspended', false, 'suspended'], ['ended', false, 'ended'],
+] as const)('%s, valid today %s, reads as “%s”', (status, isValid, expected) => expect(standingOf({ status, validTo: day('2027-05-31'), renewalHolds: false }, isValid)).toBe(expected))
+test.each([
+  [null, true, 'with us'], [day('2027-05-31'), true, 'waits for the library'], [day('2027-05-31'), false, 'with us to a day'],
+] as const)('with us to %s, held %s, reads as “%s”', (validTo, renewalHolds, expected) => expect(standingOf({ status: 'renewal with us', validTo, renewalHolds }, true)).toBe(expected))
 
 test.each([
   ['valid', 'renewal', false], ['renewal open', 'renewal', true], ['overdue', 'renewal', true], ['lapsed', 'renewal', false], ['lapsed', 'reappraisal', true],

@@ -1,0 +1,121 @@
+import type { Tx } from '../../src/db/connection.ts'
+import { newId } from '../../src/db/ids.ts'
+import { theClock, type Actor } from '../../src/domain/actor.ts'
+import type { ApplicationFacts } from '../../src/domain/application-guards.ts'
+import type { ApplicationMove } from '../../src/domain/application.ts'
+import type { AwardMove } from '../../src/domain/award.ts'
+import type { Outcome } from '../../src/domain/judgements.ts'
+import { addDays, instantAt, type Day } from '../../src/domain/time.ts'
+import { moveApplication, type Besides, type Given } from '../../src/features/applications/application.actions.ts'
+import { applicationById, type Case } from '../../src/features/applications/application.store.ts'
+import { startRenewal } from '../../src/features/applications/renewal.actions.ts'
+import { moveAward, type AwardGiven } from '../../src/features/awards/award-moves.actions.ts'
+import { changesOf } from '../../src/features/awards/award.store.ts'
+import { releaseLetter } from '../../src/features/decisions/decision.actions.ts'
+import { insertDecision } from '../../src/features/decisions/decision.store.ts'
+import { answerQuestion, askQuestion, expireQuestions } from '../../src/features/questions/question.actions.ts'
+import { findQuestion } from '../../src/features/questions/question.store.ts'
+import { frameworkVersion } from '../../src/features/frameworks/framework.store.ts'
+import { moveAwards } from '../../src/jobs/move-awards.ts'
+import { readersById } from '../../src/mail/readers.store.ts'
+import type { TestClock } from './clock.ts'
+import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRound } from './factories.ts'
+import type { Service } from './service.ts'
+
+/** What the forms of a library and the reading of a panel would have made true: here only the award's own rules are at stake. */
+const allIsWell: Partial<ApplicationFacts> = {
+  everythingRequiredIsThere: true, consentsAreInForce: true, contactsAreConfirmed: true, isSignedOff: true, criteriaAskedAreAnswered: true,
+  panelIsAskedFor: false, seatsWouldMakeAPanel: true, openQuestions: 0,
+}
+
+/** One library with an award, and everybody who moves it, through the real actions; each act at nine in the morning of its day. */
+export async function anAwardsLife(service: Service, grantedOn: string) {
+  const { parts: { db, write }, clock } = service
+  await aRound(service)
+  const organisation = await anOrganisation(service)
+  const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+  const [coordinator, trustee] = [await aPersonWho(service, { roles: ['coordinator'] }), await aPersonWho(service, { roles: ['trustee'] })]
+  const people = await readersById(db, [lead.id, coordinator.id, trustee.id])
+  const actor = (id: string): Actor => people.find(({ who }) => who.id === id)!.who
+  const who = { lead: actor(lead.id), coordinator: actor(coordinator.id), trustee: actor(trustee.id), clock: theClock }
+  goTo(clock, grantedOn)
+  const first = await anApplication(service, organisation, { startedBy: lead, status: 'decided' })
+  await aDeclaration(service, first, coordinator)
+  await decision(first.id, 'awarded')
+  await write(async trx => releaseLetter(trx, who.coordinator, (await applicationById(trx, first.id))!, clock.now()))
+  const award = (await db('awards').first())!
+
+  async function decision(applicationId: string, outcome: Outcome): Promise<void> {
+    await write(trx => insertDecision(trx, { id: newId(), application_id: applicationId, proposal_id: null, outcome, letter: 'Dear all', decided_by: trustee.id, decided_at: clock.now() }))
+  }
+
+  /** The renewal that was begun last; none: the acts on it are refused. */
+  const last = async (): Promise<string> => (await db('applications').where({ award_id: award.id }).whereNot('kind', 'first').orderBy([{ column: 'started_at', order: 'desc' }, { column: 'id', order: 'desc' }]).first('id'))?.id ?? ''
+
+  const move = async (as: keyof typeof who, name: ApplicationMove, given: Given = {}, besides: Besides = {}): Promise<void> => {
+    const id = await last()
+    await write(async trx => moveApplication(trx, who[as], (await applicationById(trx, id))!, name, clock.now(), given, { facts: allIsWell, ...besides }))
+  }
+
+  const inCase = async (act: (trx: Tx, application: Case) => Promise<void>): Promise<void> => {
+    const id = await last()
+    await write(async trx => act(trx, (await applicationById(trx, id))!))
+  }
+
+  return {
+    award, who, organisation, people: { lead, coordinator, trustee }, clock,
+    row: async () => (await db('awards').where({ id: award.id }).first())!,
+    terms: async () => db('terms').where({ award_id: award.id }).orderBy('number'),
+    changes: async () => changesOf(db, award),
+    /** from, state and last day of every change */
+    history: async () => (await changesOf(db, award)).map(({ from, move: name, to, validTo }) => `${from} ${name}: ${to} to ${validTo ?? 'no end'}`),
+    goTo: (day: string) => goTo(clock, day),
+    daysPass: (days: number) => goTo(clock, addDays(clock.today(), days)),
+    nightly: async () => {
+      await moveAwards(service.parts, clock.today())
+      await expireQuestions(service.parts)
+    },
+    move: async (as: 'lead' | 'coordinator' | 'trustee', name: AwardMove, given: AwardGiven = {}) => {
+      await write(trx => moveAward(trx, who[as], award, name, clock.now(), { reason: 'It has to be', ...given }))
+    },
+    start: async () => {
+      const id = await write(trx => startRenewal(trx, who.lead, award, clock.now()))
+      if (await db('declarations').where({ application_id: id }).first('id')) return
+      for (const person of [coordinator, trustee]) await aDeclaration(service, { id, number: '', organisation }, person)
+    },
+    handIn: async () => move('lead', 'submit', {}, { changes: { handed_in_at: clock.now() }, letters: { receipt: 'R-1', at: clock.now(), sha256: '0'.repeat(64) } }),
+    withdraw: async () => move('lead', 'withdraw'),
+    close: async () => move('coordinator', 'close', { reason: 'Its date is over' }),
+    check: async () => move('coordinator', 'check'),
+    giveBack: async (days = 28) => move('coordinator', 'return', { reasons: 'The plan is missing', until: addDays(clock.today(), days) }),
+    hold: async () => move('coordinator', 'hold', { reason: 'Wait' }),
+    goOn: async () => move('coordinator', 'release'),
+    ask: async (days = 14) => inCase(async (trx, application) => {
+      const framework = await frameworkVersion(trx, application.frameworkVersionId)
+      await askQuestion(trx, who.coordinator, application, framework.criteria[0]!, { formId: '', body: 'Which branches?', replyBy: addDays(clock.today(), days) }, clock.now())
+    }),
+    answer: async () => inCase(async (trx, application) => {
+      const open = await trx('questions').where({ application_id: application.id, status: 'open' }).orderBy('id').first('id')
+      await answerQuestion(trx, who.lead, application, await findQuestion(trx, application, open?.id ?? ''), { formId: '', reply: 'All of them', evidence: [] }, clock.now())
+    }),
+    decide: async () => move('trustee', 'confirm', { outcome: 'awarded', letter: 'Dear all' }, { facts: { ...allIsWell, kind: 'renewal' } }),
+    /** what a panel would have put to a trustee, and a trustee decided */
+    decideByPanel: async () => {
+      await move('coordinator', 'check')
+      await move('coordinator', 'seat', {}, { facts: { ...allIsWell, panelIsAskedFor: true } })
+      await service.database.writer('applications').where({ id: await last() }).update({ status: 'with a trustee' })
+      await move('trustee', 'decide', {}, { facts: { ...allIsWell, proposalIsAsItWasRead: true } })
+    },
+    cases: async () => db('applications').where({ award_id: award.id }).whereNot('kind', 'first').orderBy(['started_at', 'id']).select('kind', 'status'),
+    /** the name of the refusal; null when it was done */
+    refused: async (act: () => Promise<unknown>): Promise<string | null> => act().then(() => null, (refusal: Error) => refusal.constructor.name),
+    release: async (outcome: Outcome) => {
+      const id = await last()
+      await decision(id, outcome)
+      await write(async trx => releaseLetter(trx, who.coordinator, (await applicationById(trx, id))!, clock.now()))
+    },
+  }
+}
+export type AwardsLife = Awaited<ReturnType<typeof anAwardsLife>>
+
+const goTo = (clock: TestClock, day: string): void => clock.set(instantAt(day as Day, '09:00'))
