@@ -105,7 +105,7 @@ test('every letter', async () => {
   const at = instant('2026-05-04T09:00:00.000Z')
   const facts = {
     applicationId: cases.released.application, awardId: cases.released.award, organisation: 'Fellwick Libraries', receipt: '2026-0042', at, sha256: '9'.repeat(64), until: parseDay('2026-06-01'), replyBy: parseDay('2026-05-20'),
-    validTo: parseDay('2027-05-03'), code: '7777', letter: '1111',
+    validTo: parseDay('2027-05-03'), lapsesOn: parseDay('2027-06-03'), code: '7777', letter: '1111',
   }
   const things = { invitation: ids.invitationId!, 'seat offer': world.seatsWithThePanel.get('seat offered')!, 'password reset': ids.person! }
   for (const [name, kind] of Object.entries(letters)) {

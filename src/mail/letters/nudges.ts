@@ -11,9 +11,9 @@ export const nudgeLetters = {
     subject: t('letters.nudge.subject', { organisation: it.organisation }),
     paragraphs: [
       t('letters.nudge.body', { organisation: it.organisation }),
-      it.lapsesOn !== null && it.validTo !== null
+      it.lapsesOn && it.validTo
         ? t('letters.nudge.overdue', { day: longDay(t, it.validTo), lapses: longDay(t, it.lapsesOn) })
-        : it.validTo !== null ? t('letters.nudge.until', { day: longDay(t, it.validTo) }) : t('letters.nudge.open'),
+        : it.validTo ? t('letters.nudge.until', { day: longDay(t, it.validTo) }) : t('letters.nudge.open'),
       t('letters.nudge.next'),
     ],
     action: { label: t('letters.nudge.action'), path: `/awards/${it.awardId}` },
