@@ -15,18 +15,21 @@ const policySha256 = createHash('sha256').update(policy).digest('hex')
 
 interface Base {
   frameworkVersion: string; round: string; at: Instant; people: ReadonlyMap<StandingName, string>; organisation: string
-  status: ApplicationStatus | 'released'; canary: string
+  status: ApplicationStatus | 'released' | 'renewal'; canary: string
+  /** what a renewal renews */
+  released?: { application: string; award: string }
 }
 
 /** One application with everything its state has: evidence, answers, the frozen copy, seats, findings, a question, a proposal, a decision. Gives the ids that addresses name. */
-export async function aCase(trx: Tx, { frameworkVersion: version, round, at, people, organisation, status: named, canary }: Base): Promise<Record<string, string>> {
-  const status = named === 'released' ? 'decided' : named
+export async function aCase(trx: Tx, { frameworkVersion: version, round, at, people, organisation, status: named, canary, released }: Base): Promise<Record<string, string>> {
+  const status = named === 'released' ? 'decided' : named === 'renewal' ? 'checked' : named
+  const kind = named === 'renewal' ? 'renewal' : 'first'
   const framework = await frameworkVersion(trx, version)
   const lead = people.get('lead')!
   const [application, branch, evidence, file] = [newId(), newId(), newId(), newId()]
   const handedIn = status !== 'draft'
   const until = ['returned', 'more evidence asked'].includes(status) ? addDays(dayOf(at), 20) : null
-  const items = criteriaAskedBy(framework, 'first')
+  const items = criteriaAskedBy(framework, kind)
   const first = items[0]!
   await trx('branches').insert({ id: branch, organisation_id: organisation, name: `Branch for ${named}`, kind: 'branch', place: null, opened_on: null, closed_on: null, version: 1 })
   await trx('evidence').insert({
@@ -38,13 +41,13 @@ export async function aCase(trx: Tx, { frameworkVersion: version, round, at, peo
     uploaded_by: lead, uploaded_at: at, replaces_id: null, removed_at: null,
   })
   await trx('applications').insert({
-    id: application, number: application, organisation_id: organisation, framework_version_id: version, round_id: round, award_id: null, kind: 'first', status,
+    id: application, number: application, organisation_id: organisation, framework_version_id: version, round_id: kind === 'first' ? round : null, award_id: released?.award ?? null, previous_id: released?.application ?? null, kind, status,
     status_before: status === 'on hold' ? 'checked' : null, status_since: at, summary: `Summary, ${canary}`, may_be_shared: 0, contacts_confirmed_at: handedIn ? at : null, until, reasons: null,
     items_asked: JSON.stringify(status === 'more evidence asked' ? [first.id] : []), handed_in_at: handedIn ? at : null, letter_released_at: named === 'released' ? at : null,
     started_by: lead, started_at: at, version: 1,
   })
   await trx('application_branches').insert({ application_id: application, branch_id: branch })
-  const answers = itemsAskedBy(framework, 'first').map(({ id, part }) => (
+  const answers = itemsAskedBy(framework, kind).map(({ id, part }) => (
     { id: newId(), application_id: application, item_id: id, narrative: `Answer, ${canary}`, own_rating: part === 'criterion' ? 'met' : null, written_by: lead, written_at: at, version: 1 }))
   await trx.batchInsert('answers', answers, 10)
   await trx.batchInsert('answer_evidence', answers.map(({ id }) => ({ answer_id: id, evidence_id: evidence, attached_at: at })), 10)
@@ -57,7 +60,7 @@ export async function aCase(trx: Tx, { frameworkVersion: version, round, at, peo
   if (!handedIn) return ids
 
   const frozen: Frozen = {
-    application: { number: named, kind: 'first', organisation: 'Fellwick Libraries', place: 'Fellwick', framework: framework.label, frameworkVersion: framework.version },
+    application: { number: named, kind, organisation: 'Fellwick Libraries', place: 'Fellwick', framework: framework.label, frameworkVersion: framework.version },
     scope: [{ id: branch, name: `Branch for ${named}`, kind: 'branch' }], summary: { summary: `Summary, ${canary}`, mayBeShared: false }, contacts: { leads: ['Somebody as lead'], mailbox: null },
     answers: items.map(({ id, code, title }, index) => ({ item: id, code, title, narrative: `Answer, ${canary}`, ownRating: 'met', evidence: index === 0 ? [evidence] : [], supplementary: false })),
     evidence: [{ id: evidence, title: `Evidence, ${canary}`, kind: 'policy', summary: canary, periodFrom: null, periodTo: null, language: 'en', branches: [branch], links: [], notes: [], supplementary: false }],
@@ -76,14 +79,15 @@ export async function aCase(trx: Tx, { frameworkVersion: version, round, at, peo
     if (standing.declares) {
       await trx('declarations').insert({ id: newId(), application_id: application, person_id: personId, says: standing.declares, because: null, independent: standing.seat ? 1 : null, made_at: at })
     }
-    if (standing.seat) anySeat = await aSeat(trx, application, personId, standing.seat, items.map(({ id }) => id), at)
+    if (standing.seat && kind === 'first') anySeat = await aSeat(trx, application, personId, standing.seat, items.map(({ id }) => id), at)
   }
-  ids.seat = anySeat
+  if (kind === 'first') ids.seat = anySeat
   ids.question = newId()
   await trx('questions').insert({
-    id: ids.question, application_id: application, item_id: first.id, asked_by: people.get('coordinator') ?? lead, body: `Question, ${canary}`, reply_by: addDays(dayOf(at), 10), status: ['with a trustee', 'decided'].includes(status) ? 'withdrawn' : 'open',
+    id: ids.question, application_id: application, item_id: first.id, asked_by: people.get('coordinator') ?? lead, body: `Question, ${canary}`, reply_by: addDays(dayOf(at), 10), status: kind === 'renewal' || ['with a trustee', 'decided'].includes(status) ? 'withdrawn' : 'open',
     asked_at: at, closed_at: null, reply: null, replied_by: null, replied_at: null, version: 1,
   })
+  if (kind === 'renewal') return ids
   const chair = people.get('chair') ?? lead
   await trx.batchInsert('agreed_findings', items.map(({ id }) => ({ id: newId(), application_id: application, item_id: id, judgement: 'met', reason: `Agreed, ${canary}`, recorded_by: chair, recorded_at: at, version: 1 })), 10)
   ids.proposal = newId()
@@ -95,13 +99,17 @@ export async function aCase(trx: Tx, { frameworkVersion: version, round, at, peo
   ids.recommendation = newId()
   await trx('recommendations').insert({
     id: ids.recommendation, organisation_id: organisation, application_id: application, proposal_id: ids.proposal, award_id: null, item_id: first.id, kind: 'improvement', body: canary, owner: 'library manager',
-    due_on: addDays(dayOf(at), 100), status: 'proposed', made_at: at, version: 1,
+    due_on: addDays(dayOf(at), 100), status: 'proposed', status_since: null, made_at: at, version: 1,
   })
   if (status === 'decided') await trx('decisions').insert({
     id: newId(), application_id: application, proposal_id: ids.proposal, outcome: 'awarded with recommendations', letter: `Letter, ${canary}`, decided_by: people.get('trustee') ?? lead, decided_at: at,
     release_at: null, released_at: named === 'released' ? at : null, released_by: null, reversed_at: null,
   })
-  if (named === 'released') ids.award = await anAward(trx, { application, organisation, branch, version, at })
+  if (named === 'released') {
+    ids.award = await anAward(trx, { application, organisation, branch, version, at })
+    await trx('recommendations').where({ id: ids.recommendation }).update({ status: 'open', award_id: ids.award })
+    await trx('recommendation_notes').insert({ id: newId(), recommendation_id: ids.recommendation, says: 'answer', body: `Answered, ${canary}`, written_by: lead, written_at: at })
+  }
   return ids
 }
 
@@ -123,10 +131,11 @@ async function anAward(trx: Tx, { application, organisation, branch, version, at
   const id = newId()
   const [today, last] = [dayOf(at), addDays(dayOf(at), 364)]
   const framework = await trx('framework_versions').where({ id: version }).first('framework_id')
+  const { terms, reminders } = await frameworkVersion(trx, version)
   await trx('awards').insert({ id, organisation_id: organisation, framework_id: framework!.framework_id, code: certificateCode(new Uint8Array(64).fill(7)), status: 'valid', valid_to: last, granted_on: today, recorded_from_paper: 0, version: 1 })
   await trx('award_branches').insert({ award_id: id, branch_id: branch, joined_on: today, left_on: null })
   await trx('award_changes').insert({ id: newId(), award_id: id, number: 1, move: 'grant', to_status: 'valid', from_day: today, valid_to: last, at })
-  await trx('terms').insert({ id: newId(), award_id: id, number: 1, framework_version_id: version, application_id: application, anchor: today, starts_on: today, ends_on: last, months: 12, settings: '{}' })
+  await trx('terms').insert({ id: newId(), award_id: id, number: 1, framework_version_id: version, application_id: application, anchor: today, starts_on: today, ends_on: last, months: 12, settings: JSON.stringify({ ...terms, reminders }) })
   await trx('applications').where({ id: application }).update({ award_id: id })
   return id
 }

@@ -96,6 +96,8 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/decision': () => ({ version: '1' }),
   '/applications/:id/decision/send-back': () => ({ version: '1', reason: 'One reason is missing' }),
   '/applications/:id/decision/release': () => ({}),
+  '/organisations/:id/recommendations/:recommendationId/answer': () => ({ version: '1', answer: 'Two evenings in June', owner: 'library manager' }),
+  '/organisations/:id/recommendations/:recommendationId/closing': () => ({ version: '1', verdict: 'closed', note: 'Well done' }),
 }
 
 /** The state in which a row has most to say; every other row of an application is asked with the panel. */
@@ -103,6 +105,7 @@ export const natural: Partial<Record<string, State>> = {
   '/applications/:id/summary': 'draft', '/applications/:id/criteria/:code/evidence': 'draft', '/applications/:id/criteria/:code/evidence/:evidenceId/removal': 'draft',
   '/applications/:id/check': 'submitted', '/applications/:id/return': 'submitted', '/applications/:id/decision/release': 'decided',
   '/applications/:id/take-up': 'resubmitted', '/applications/:id/hold/ending': 'on hold', '/applications/:id/closing': 'returned', '/applications/:id/date': 'returned', '/renewals/extension': 'released', '/renewals/nudge': 'released', '/applications/:id/panel/passing': 'checked',
+  '/organisations/:id/recommendations/:recommendationId/answer': 'released', '/organisations/:id/recommendations/:recommendationId/closing': 'released',
 }
 export const naturalByMethod: Partial<Record<string, State>> = {
   'POST /applications/:id/criteria/:code': 'draft', 'POST /applications/:id/submission': 'draft', 'POST /applications/:id/decision': 'with a trustee', 'POST /applications/:id/decision/send-back': 'with a trustee',

@@ -10,7 +10,7 @@ const typedIn: Record<string, readonly string[]> = {
   applications: ['number', 'summary', 'reasons'], answers: ['narrative'], submissions: ['receipt', 'sha256', 'manifest'], awards: ['code'],
   declarations: ['because'], seats: ['offered_to_name', 'offered_to_email', 'shown_name', 'declined_because'], findings: ['reason', 'commendation', 'private_note'],
   questions: ['body', 'reply'], agreed_findings: ['reason'], proposals: ['outcome_reason', 'letter', 'sent_back_because'], decisions: ['letter'],
-  recommendations: ['body', 'owner'], outbox: ['address', 'subject', 'failure'],
+  recommendations: ['body', 'owner'], recommendation_notes: ['body'], outbox: ['address', 'subject', 'failure'],
 }
 
 /** Takes out of a piece of text what somebody typed, what a published framework says, and what a letter said when it was written. */

@@ -14,8 +14,8 @@ export interface World {
   service: Service
   /** ids by what the addresses call them */
   ids: Record<string, string>
-  /** the application of A by state; 'released' is decided with its letter out */
-  cases: Record<ApplicationStatus | 'released', Record<string, string>>
+  /** the application of A by state; 'released' is decided with its letter out, 'renewal' its light renewal, checked */
+  cases: Record<ApplicationStatus | 'released' | 'renewal', Record<string, string>>
   /** of library B, with the canary of B in it */
   elsewhere: Record<string, string>
   cookies: ReadonlyMap<StandingName, string>
@@ -103,6 +103,8 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
   const base = { frameworkVersion, round, at, people }
   const cases = {} as World['cases']
   for (const status of [...applicationStatuses, 'released'] as const) cases[status] = await aCase(trx, { ...base, organisation: A, status, canary: canaries.A })
+  const released = { application: cases.released.application!, award: cases.released.award! }
+  cases.renewal = await aCase(trx, { ...base, organisation: A, status: 'renewal', canary: canaries.A, released })
   const seats = await trx('seats').where({ application_id: cases['with the panel'].application }).select('id', 'person_id')
   const seatsWithThePanel = new Map([...people].flatMap(([name, personId]) => seats.filter(({ person_id }) => person_id === personId).map(({ id }) => [name, id] as const)))
   const elsewhere = await aCase(trx, { ...base, people: new Map([['lead', people.get('lead of B')!]]), organisation: B, status: 'with the panel', canary: canaries.B })
