@@ -31,12 +31,14 @@ export function createApp(parts: Parts, isStopping = () => false, besides: reado
   app.use(health(parts, isStopping))
   app.use('/assets', assets())
   app.use(shared(parts))
+  const all = [...routes(parts), ...besides]
+  mount(app, all.filter(row => row.ahead))
   app.use(sameOrigin(config.baseUrl, log))
   app.use(onlyPaths)
   app.use(notices(config))
   app.use(knowWhoAsks(parts, sessionRows(parts)))
   app.use(forThePerson)
-  mount(app, [...routes(parts), ...besides])
+  mount(app, all.filter(row => !row.ahead))
   app.use(nothingHere)
   app.use(showRefusals(log, recordDenial(parts)))
   return app

@@ -49,6 +49,8 @@ import type { LetterView } from './mail/render.ts'
 import type { AccountPage, PasswordPage, SecurityPage } from './features/account/account.pages.ts'
 import type { JoinPage, OpenAccountPage } from './features/invitations/invitation.pages.ts'
 import type { MailList, OneLetter } from './features/mail/mail.pages.ts'
+import type { ChoicePage, UnsubscribePage } from './features/reminders/choice.pages.ts'
+import type { PreviewPage, ReminderList } from './features/mail/reminders.pages.ts'
 import type { InvitePerson, OnePerson, PeopleList } from './features/people/people.pages.ts'
 import type { ForgottenPage, LetterOnItsWay, ResetPage, SignInPage, SignOutPage } from './features/sign-in/sign-in.pages.ts'
 import type { T } from './words/words.ts'
@@ -175,6 +177,11 @@ export interface Views extends Components {
   'people/one': OnePerson
   'letters/letter': LetterView
   'mail/list': MailList
+  'mail/reminders': ReminderList
+  'mail/preview': PreviewPage
+  'mail/reminding': MailList['reminding']
+  'reminders/choice': ChoicePage
+  'reminders/unsubscribe': UnsubscribePage
   'mail/one': OneLetter
   'awards/list': ReturnType<typeof awards.awardList>
   'awards/show': ReturnType<typeof awards.awardPage>

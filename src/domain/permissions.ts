@@ -120,6 +120,7 @@ const permissions = {
   'rounds.manage': (who: Actor) => has(who, 'coordinator'),
   'mail.read': (who: Actor) => has(who, 'coordinator', 'administrator'),
   'mail.read_letter': (who: Actor, about: Application | null) => (about ? holds(who, about, 'coordinator') && about.handedIn : has(who, 'coordinator', 'administrator')),
+  'reminders.manage': (who: Actor) => has(who, 'coordinator', 'administrator'),
   'people.manage': (who: Actor) => has(who, 'administrator'),
   'settings.manage': (who: Actor) => has(who, 'administrator'),
   'permissions.read': (who: Actor) => has(who, 'coordinator', 'trustee', 'administrator'),

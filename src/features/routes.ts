@@ -20,6 +20,7 @@ import { historyRoutes } from './history/history.routes.ts'
 import { homeRoutes } from './home/home.routes.ts'
 import { invitationRoutes } from './invitations/invitation.routes.ts'
 import { mailRoutes } from './mail/mail.routes.ts'
+import { mailReminderRoutes } from './mail/reminders.routes.ts'
 import { organisationRoutes } from './organisations/organisation.routes.ts'
 import { declarationRoutes } from './panels/declaration.routes.ts'
 import { meetingRoutes } from './panels/meeting.routes.ts'
@@ -28,6 +29,7 @@ import { offerRoutes } from './panels/offer.routes.ts'
 import { panelRoutes } from './panels/panel.routes.ts'
 import { seatRoutes } from './panels/seat.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
+import { choiceRoutes } from './reminders/choice.routes.ts'
 import { questionRoutes } from './questions/question.routes.ts'
 import { renewalRoutes } from './renewals/renewal.routes.ts'
 import { roundRoutes } from './rounds/round.routes.ts'
@@ -61,6 +63,8 @@ export const routes = (parts: Parts): Route[] => [
   ...questionRoutes(parts),
   ...moreEvidenceRoutes(parts),
   ...meetingRoutes(parts),
+  ...choiceRoutes(parts),
+  ...mailReminderRoutes(parts),
   ...mailRoutes(parts),
   ...decisionRoutes(parts),
   ...awardRoutes(parts),

@@ -20,6 +20,8 @@ export interface Route {
   asks: Asks
   /** a row with files reads its own body, once it knows that the person may add them */
   body: 'form' | 'files' | 'none'
+  /** stands before the proof of origin and the session, and carries its own proof */
+  ahead?: true
   handle: (req: Request, res: Response) => unknown
 }
 
@@ -36,6 +38,9 @@ export const post = <Path extends string, Asked extends Asks>(path: Path, asks: 
 /** A form with files: the handler loads the thing first, then reads the body with `receiveFiles`. */
 export const upload = <Path extends string, Asked extends Asks>(path: Path, asks: Asked, handle: Handle<Path, Asked>): Route =>
   row<Path, Asked>('post', 'files')(path, asks, handle)
+
+/** A row that programs call with a proof of their own: it reads no cookie and no body. */
+export const ahead = (row: Route): Route => ({ ...row, body: 'none', ahead: true })
 
 /** The only way onto the map. */
 export function mount(app: Router, rows: readonly Route[]): void {

@@ -1,4 +1,4 @@
-import { carriesToken } from '../../mail/letters.ts'
+import { carriesToken, gathered as gatheredName } from '../../mail/letters.ts'
 import { letterStatuses, type LetterStatus, type OutboxLetter } from '../../mail/outbox.store.ts'
 import type { Link, Status, SummaryRow } from '../../web/components.ts'
 import { newFormId } from '../../web/form-ids.ts'
@@ -6,20 +6,24 @@ import { dayAndTime } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import { mayBeSentAgain } from './mail.actions.ts'
 import type { LetterLine } from './mail.store.ts'
+import type { ShownLine } from './reminder-lines.store.ts'
+import { linesTable, remindingNow } from './reminders.pages.ts'
+import type { RemindingNow } from './reminding.actions.ts'
 
 export type MailList = ReturnType<typeof mailList>
 export type OneLetter = ReturnType<typeof oneLetter>
 
-interface Listed { lines: readonly LetterLine[]; next: string | null; status: LetterStatus | null; isFirst: boolean; isStuck: boolean }
+interface Listed { lines: readonly LetterLine[]; next: string | null; status: LetterStatus | null; isFirst: boolean; isStuck: boolean; reminding: RemindingNow }
 
 export const addressOfList = (status: LetterStatus | null): string => (status ? `/mail?status=${encodeURIComponent(status)}` : '/mail')
 
-export function mailList(t: T, { lines, next, status, isFirst, isStuck }: Listed) {
+export function mailList(t: T, { lines, next, status, isFirst, isStuck, reminding }: Listed) {
   const filters = [null, ...letterStatuses].map(each => (
     { text: each ? t(`mail.status.${each}`) : t('mail.filter.all'), href: addressOfList(each), current: each === status }))
   return {
     title: t('mail.title'),
     wide: true,
+    reminding: remindingNow(t, reminding),
     stuck: isStuck ? { tone: 'stop' as const, icon: 'triangle' as const, text: [t('mail.stuck')] } : null,
     filters: { label: t('mail.filter.legend'), items: filters },
     empty: lines.length === 0 && !status ? { picture: 'letters' as const, heading: t('mail.none'), text: [t('mail.none.why')] } : null,
@@ -39,15 +43,18 @@ export function mailList(t: T, { lines, next, status, isFirst, isStuck }: Listed
   }
 }
 
-export function oneLetter(t: T, letter: OutboxLetter) {
-  const { words } = letter
+/** @param gathered the lines of a letter that gathers some, of those that whoever looks may read; words that tell of others stay shut */
+export function oneLetter(t: T, letter: OutboxLetter, gathered: { lines: readonly ShownLine[]; areAll: boolean } | null = null) {
+  const isOpen = gathered?.areAll ?? true
+  const words = isOpen ? letter.words : null
   return {
     title: t(`mail.name.${letter.name}`),
     back: { text: t('mail.title'), href: '/mail' },
-    facts: { rows: factsOf(t, letter) },
+    facts: { rows: factsOf(t, isOpen ? letter : { ...letter, subject: null }) },
+    lines: gathered && gathered.lines.length > 0 ? linesTable(t, gathered.lines) : null,
     paragraphs: words ? { text: words.paragraphs.flatMap(paragraph => paragraph.split('\n')) } : null,
     link: words?.action ? { text: words.action.label, href: words.action.path } satisfies Link : null,
-    note: noteOn(t, letter),
+    note: isOpen ? noteOn(t, letter) : t('mail.letter.of_others'),
     again: mayBeSentAgain(letter)
       ? { action: `/mail/${letter.id}/resending`, text: t('mail.again.button'), fields: [{ name: 'formId', value: newFormId() }] }
       : null,
@@ -73,7 +80,7 @@ function factsOf(t: T, letter: OutboxLetter): SummaryRow[] {
 /** Why the words, or a link in them, are not on this page. */
 function noteOn(t: T, letter: OutboxLetter): string | null {
   if (letter.words) return carriesToken(letter) && !letter.words.action ? t('mail.letter.token') : null
-  return carriesToken(letter) && isStillToGo(letter.status) ? t('mail.letter.not_drawn') : t('mail.letter.gone')
+  return (carriesToken(letter) || letter.name === gatheredName) && isStillToGo(letter.status) ? t(carriesToken(letter) ? 'mail.letter.not_drawn' : 'mail.letter.not_gathered') : t('mail.letter.gone')
 }
 
 const isStillToGo = (status: LetterStatus): boolean => status === 'waiting' || status === 'unknown'

@@ -1,3 +1,4 @@
+import { gathered } from '../../mail/letters.ts'
 import type { Parts } from '../../parts.ts'
 import { allow } from '../../web/allow.ts'
 import { flash } from '../../web/flash.ts'
@@ -11,6 +12,8 @@ import { sendAgain } from './mail.actions.ts'
 import { againForm, statusAsked } from './mail.forms.ts'
 import { addressOfList, mailList, oneLetter } from './mail.pages.ts'
 import { findLetter, isMailStuck, letterLines } from './mail.store.ts'
+import { linesShownIn } from './reminder-lines.store.ts'
+import { remindingFor } from './reminding.actions.ts'
 
 const most = 50
 
@@ -22,11 +25,14 @@ export const mailRoutes = ({ db, write, clock }: Parts): Route[] => [
     const found = await letterLines(db, actor(res), status, after, most + 1)
     const { lines, next } = pageOf(found, most, addressOfList(status), ({ queuedAt, id }) => ({ queuedAt, id }))
     const isStuck = await isMailStuck(db, clock.now())
-    page(res, 'mail/list', mailList(res.locals.t, { lines, next, status, isFirst: after === null, isStuck }))
+    const reminding = await remindingFor(db, actor(res), res.locals.today)
+    page(res, 'mail/list', mailList(res.locals.t, { lines, next, status, isFirst: after === null, isStuck, reminding }))
   }),
 
   get('/mail/:id', 'mail.read', async (req, res, permission) => {
-    page(res, 'mail/one', oneLetter(res.locals.t, await findLetter(db, actor(res), permission, req.params.id)))
+    const letter = await findLetter(db, actor(res), permission, req.params.id)
+    const lines = letter.name === gathered ? await linesShownIn(db, actor(res), letter.id) : null
+    page(res, 'mail/one', oneLetter(res.locals.t, letter, lines))
   }),
 
   post('/mail/:id/resending', 'mail.read', async (req, res, permission) => {

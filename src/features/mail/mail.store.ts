@@ -6,12 +6,12 @@ import type { Actor } from '../../domain/actor.ts'
 import { can } from '../../domain/permissions.ts'
 import { NotFound } from '../../domain/refusals.ts'
 import { addMinutes, type Instant } from '../../domain/time.ts'
-import type { LetterName } from '../../mail/letters.ts'
+import type { OutboxName } from '../../mail/letters.ts'
 import { toLetter, type LetterStatus, type OutboxLetter } from '../../mail/outbox.store.ts'
 import { applicationById } from '../applications/application.store.ts'
 import { applicationsReadableBy } from '../applications/known.store.ts'
 
-export interface LetterLine { id: string; name: LetterName; address: string; queuedAt: Instant; status: LetterStatus }
+export interface LetterLine { id: string; name: OutboxName; address: string; queuedAt: Instant; status: LetterStatus }
 export interface Place { queuedAt: string; id: string }
 
 /** The newest first. `after` is the last line of the page before. */
@@ -47,13 +47,17 @@ export async function addressOf(db: Db | Tx, personId: string): Promise<string |
 
 /** As SQL: letters about no application, and those about one whose coordinator this person is (`mail.read_letter`). */
 function lettersShownTo(db: Db, who: Actor): Knex.QueryBuilder<OutboxRow, OutboxRow[]> {
-  const own = who.memberships.map(({ organisationId }) => organisationId)
-  const served = applicationsReadableBy(db, who)
-    .whereNotIn('applications.organisation_id', own)
-    .whereRaw("not exists (select 1 from seats where seats.application_id = applications.id and seats.person_id = ? and seats.status in ('offered', 'accepted'))", [who.id])
-    .select('applications.id')
   return db('outbox').where(query => {
     query.whereNull('outbox.application_id')
-    if (who.charityRoles.includes('coordinator')) query.orWhereIn('outbox.application_id', served as unknown as Knex.QueryBuilder)
+    if (who.charityRoles.includes('coordinator')) query.orWhereIn('outbox.application_id', casesServedBy(db, who))
   }) as unknown as Knex.QueryBuilder<OutboxRow, OutboxRow[]>
+}
+
+/** The ids of the applications that a coordinator serves, as a query. */
+export function casesServedBy(db: Db, who: Actor): Knex.QueryBuilder {
+  const own = who.memberships.map(({ organisationId }) => organisationId)
+  return applicationsReadableBy(db, who)
+    .whereNotIn('applications.organisation_id', own)
+    .whereRaw("not exists (select 1 from seats where seats.application_id = applications.id and seats.person_id = ? and seats.status in ('offered', 'accepted'))", [who.id])
+    .select('applications.id') as unknown as Knex.QueryBuilder
 }

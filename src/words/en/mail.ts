@@ -1,7 +1,8 @@
 /** The desk's view of the outbox. */
 export const mail = {
   'mail.title': 'Mail',
-  'mail.lead': 'Every letter the service writes, the newest first. Each goes out within seconds of what it tells of.',
+  'mail.lead': 'Every letter the service writes, the newest first. Each goes out within seconds of what it tells of; reminders go out in the morning, one letter for each reader.',
+  'mail.letters': 'Letters',
   'mail.none': 'No letter yet',
   'mail.none.why': 'As soon as somebody is invited or something is handed in, its letters stand here.',
   'mail.none_such': 'No letter of this kind. Choose another kind above.',
@@ -41,6 +42,9 @@ export const mail = {
   'mail.letter.words': 'What it says',
   'mail.letter.token': 'The link in this letter is for its reader alone, so it is not shown here.',
   'mail.letter.not_drawn': 'This letter carries a link for its reader alone. It is written at the moment of sending.',
+  'mail.letter.not_gathered': 'This letter is written at the moment of sending, from the dates that hold then.',
+  'mail.letter.of_others': 'What it says is not shown here: it is also about an application that you do not read.',
+  'mail.letter.lines': 'What it reminds of',
   'mail.letter.gone': 'The text of a letter is kept for 30 days.',
   'mail.again.button': 'Send it again',
   'mail.again.hint': 'It is written anew, to the address its reader has now. A link in it will be a new one.',

@@ -74,6 +74,7 @@ export const permissions = {
   'permission.rounds.manage': 'Open and close rounds',
   'permission.mail.read': 'See the list of mails sent',
   'permission.mail.read_letter': 'Read a mail sent',
+  'permission.reminders.manage': 'Let reminders go that were held, and switch all of them off and on',
   'permission.people.manage': 'Invite people to the charity’s roles, and suspend accounts',
   'permission.settings.manage': 'Change settings',
   'permission.permissions.read': 'Read this page',
