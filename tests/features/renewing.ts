@@ -1,3 +1,4 @@
+import { certificateCode } from '../../src/domain/certificate.ts'
 import { criteriaAskedBy, itemsAskedBy } from '../../src/domain/framework.ts'
 import { frameworkVersion } from '../../src/features/frameworks/framework.store.ts'
 import { anApplication, anAward, anOrganisation, aPersonWho, aRound, aSubmission, everythingWritten, type AnApplication, type AnAward, type AnOrganisation, type APerson } from '../support/factories.ts'
@@ -24,6 +25,6 @@ export async function aHolder(service: Service, { branches = ['Central', 'Millbr
       { item: id, narrative: more[id] ?? `What we do about ${code}.`, ownRating: criteria.has(id) ? 'met' : null, evidence: criteria.has(id) ? [evidence] : [] })),
     evidence: [{ id: evidence, title: 'Joining without proof of address', periodFrom: '2026-09-01', periodTo: '2027-02-28' }],
   })
-  const award = await anAward(service, organisation, { startedBy: lead, application, status, validTo })
+  const award = await anAward(service, organisation, { startedBy: lead, application, status, validTo, code: certificateCode(new Uint8Array(64).fill(7)) })
   return { organisation, lead, contributor, observer, application, award, evidence }
 }

@@ -24,6 +24,7 @@ export async function nextRenewal(db: Db | Tx, award: NamedAward, today: Day): P
   const after = { lapse: inTerm.lapse || status === 'lapsed', notYet: inTerm.notYets > 0, askedFor: award.fullNextBecause !== null }
   const kind = nextKind(term.settings, light, after)
   const because = kind === 'renewal' ? null : after.lapse ? 'lapse' : after.notYet ? 'not yet' : after.askedFor ? 'asked for' : 'its turn'
-  const underWay = cases[0] ? { id: cases[0].id } : null
+  const going = cases.find(it => status !== 'ended' && (status !== 'lapsed' || it.kind === 'reappraisal'))      // the others the calendar closes
+  const underWay = going ? { id: going.id } : null
   return { isOpen: isRenewalOpen({ ...facts, status, kind }), kind, because, underWay, opensOn: award.validTo && addDays(award.validTo, -term.settings.renewalOpensDays) }
 }
