@@ -69,7 +69,7 @@ export async function anAwardsLife(service: Service, grantedOn: string) {
     changes: async () => changesOf(db, award),
     /** from, state and last day of every change */
     history: async () => (await changesOf(db, award)).map(({ from, move: name, to, validTo }) => `${from} ${name}: ${to} to ${validTo ?? 'no end'}`),
-    goTo: (day: string) => goTo(clock, day),
+    goTo: (day: string, time?: string) => goTo(clock, day, time),
     daysPass: (days: number) => goTo(clock, addDays(clock.today(), days)),
     nightly: async () => {
       await moveAwards(service.parts, clock.today())
@@ -118,4 +118,4 @@ export async function anAwardsLife(service: Service, grantedOn: string) {
 }
 export type AwardsLife = Awaited<ReturnType<typeof anAwardsLife>>
 
-const goTo = (clock: TestClock, day: string): void => clock.set(instantAt(day as Day, '09:00'))
+const goTo = (clock: TestClock, day: string, time = '09:00'): void => clock.set(instantAt(day as Day, time))
