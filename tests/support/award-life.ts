@@ -81,7 +81,7 @@ export async function anAwardsLife(service: Service, grantedOn: string) {
     start: async () => {
       const id = await write(trx => startRenewal(trx, who.lead, award, clock.now()))
       if (await db('declarations').where({ application_id: id }).first('id')) return
-      for (const person of [coordinator, trustee]) await aDeclaration(service, { id, number: '', organisation }, person)
+      for (const person of [coordinator, trustee]) await aDeclaration(service, { id }, person)
     },
     handIn: async () => move('lead', 'submit', {}, { changes: { handed_in_at: clock.now() }, letters: { receipt: 'R-1', at: clock.now(), sha256: '0'.repeat(64) } }),
     withdraw: async () => move('lead', 'withdraw'),

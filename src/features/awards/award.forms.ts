@@ -31,6 +31,9 @@ export const extensionForm = (t: T, today: Day, validTo: Day | null) => z.object
 /** No award is older than the movement; nobody promises more than ten years ahead. */
 const [oldest, mostMonthsAhead] = ['2000-01-01', 120]
 
+/** Whose award it is, from the page before. */
+export const holderForm = z.object({ organisation: z.string().catch('').default('') })
+
 /** @param free the branches that the page offered */
 export const recordForm = (t: T, today: Day, free: readonly string[]) => z.object({
   formId: formId(),

@@ -29,11 +29,12 @@ export function recordPage(t: T, it: ToRecord, form: Form | null = null) {
   return {
     title: t('awards.record.title'),
     back: { text: organisation.name, href: `/organisations/${organisation.id}` },
-    errors: errorSummary(shown),
+    errors: free.length > 0 ? errorSummary(shown) : [],                // no form is drawn where nothing is free
     heading: { text: t('awards.record.title'), caption: organisation.name, size: 'l' as const },
     closed: free.length > 0 ? null : branches.length > 0 ? t('awards.record.all_taken') : t('awards.record.no_branches'),
     branchesLink: { text: t('awards.record.branches_link'), href: `/organisations/${organisation.id}/branches` },
     formId: hiddenField(shown, 'formId', newFormId()),
+    organisation: { name: 'organisation', value: organisation.id },
     scope: checkboxes(shown, 'scope', t('awards.record.scope'), branches.map(({ id, name }) => ({
       value: id, text: name, disabled: taken.has(id), hint: taken.has(id) ? t('awards.record.taken') : null,
     })), { size: 's' }),

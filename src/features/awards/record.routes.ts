@@ -11,7 +11,7 @@ import { get, post, type Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
 import { branchesTaken } from '../applications/list.store.ts'
 import { branchesOf, findOrganisation, openOn, organisationLines } from '../organisations/organisation.store.ts'
-import { recordForm } from './award.forms.ts'
+import { holderForm, recordForm } from './award.forms.ts'
 import { recordAward } from './record.actions.ts'
 import { chooseOrganisationPage, freeOf, recordPage, type ToRecord } from './record.pages.ts'
 
@@ -29,7 +29,7 @@ export const recordRoutes = ({ db, write, clock }: Parts): Route[] => {
 
     post('/awards/new', 'award.record', async (req, res) => {
       const [who, at, { t, today }] = [actor(res), clock.now(), res.locals]
-      const it = await toRecord(who, queryText(req, 'organisation'), today)
+      const it = await toRecord(who, holderForm.parse(req.body ?? {}).organisation, today)
       const { data, form } = parseForm(recordForm(t, today, freeOf(it).map(({ id }) => id)), req.body)
       if (form) return page(res.status(422), 'awards/record', recordPage(t, it, form))
       let done = ''

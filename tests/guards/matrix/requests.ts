@@ -1,4 +1,5 @@
 import { certificateCode } from '../../../src/domain/certificate.ts'
+import { asRead } from '../../../src/features/applications/light.forms.ts'
 import type { World } from './world.ts'
 
 export type State = keyof World['cases']
@@ -21,6 +22,7 @@ export function addressOf(path: string, world: World, ids: Record<string, string
 
 const date = (name: string) => ({ [`${name}-day`]: '1', [`${name}-month`]: '6', [`${name}-year`]: '2027' })
 type Body = Record<string, string>
+const canaryOfA = 'canary of A, kingfisher'
 
 /** A valid body for every row that changes something, so that a refusal is due to rights. A row without one fails the matrix. */
 export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
@@ -56,6 +58,10 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/evidence/:id/files/:fileId/removal': () => ({}),
   '/rounds/new': () => ({ name: 'Autumn', ...date('opensOn'), ...date('closesOn'), graceMinutes: '0' }),
   '/rounds/:id': () => ({ version: '1', name: 'Spring', ...date('opensOn'), ...date('closesOn'), graceMinutes: '0' }),
+  '/awards/:id/renewal': () => ({}),
+  '/applications/:id': () => ({ 'answer-F4': 'Nothing changed', 'read-answer-F4': asRead(`Answer, ${canaryOfA}`), 'answer-F5': `Answer, ${canaryOfA}`, 'read-answer-F5': '', unchanged: 'yes', contacts: 'yes', then: 'stay' }),
+  '/applications/:id/scope': ids => ({ version: '1', scope: ids.branch! }),
+  '/applications/:id/panel-wanted': () => ({ because: 'Another operator runs it now' }),
   '/applications/:id/summary': () => ({ version: '1', summary: 'In plain words', mayBeShared: 'yes' }),
   '/applications/:id/criteria/:code': () => ({ version: '1', narrative: 'What we do', ownRating: 'met', then: 'save' }),
   '/applications/:id/criteria/:code/evidence': ids => ({ evidence: ids.spare! }),
@@ -96,18 +102,26 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/decision': () => ({ version: '1' }),
   '/applications/:id/decision/send-back': () => ({ version: '1', reason: 'One reason is missing' }),
   '/applications/:id/decision/release': () => ({}),
+  '/awards/new': ids => ({ organisation: ids.organisation!, scope: ids.freeBranch!, 'from-day': '1', 'from-month': '6', 'from-year': '2025', 'to-day': '31', 'to-month': '5', 'to-year': '2028', decidedBy: 'A local group', paper: 'Letter of 1 June 2025' }),
+  '/awards/:id/opening': () => ({ reason: 'They asked' }),
+  '/awards/:id/extension': () => ({ until: '2028-06-30', 'until-day': '30', 'until-month': '6', 'until-year': '2028', reason: 'We are late' }),
+  '/awards/:id/full-next': () => ({ reason: 'Much has changed' }),
+  '/awards/:id/suspension': () => ({ reason: 'A complaint is looked into' }),
+  '/awards/:id/restoration': () => ({ reason: 'It is settled' }),
+  '/awards/:id/ending': () => ({ reason: 'The service closes', sure: 'yes' }),
   '/organisations/:id/recommendations/:recommendationId/answer': () => ({ version: '1', answer: 'Two evenings in June', owner: 'library manager' }),
   '/organisations/:id/recommendations/:recommendationId/closing': () => ({ version: '1', verdict: 'closed', note: 'Well done' }),
 }
 
 /** The state in which a row has most to say; every other row of an application is asked with the panel. */
 export const natural: Partial<Record<string, State>> = {
+  '/applications/:id/scope': 'renewal draft', '/applications/:id/panel-wanted': 'renewal',
   '/applications/:id/summary': 'draft', '/applications/:id/criteria/:code/evidence': 'draft', '/applications/:id/criteria/:code/evidence/:evidenceId/removal': 'draft',
   '/applications/:id/check': 'submitted', '/applications/:id/return': 'submitted', '/applications/:id/decision/release': 'decided',
   '/applications/:id/take-up': 'resubmitted', '/applications/:id/hold/ending': 'on hold', '/applications/:id/closing': 'returned', '/applications/:id/date': 'returned', '/renewals/extension': 'released', '/renewals/nudge': 'released', '/applications/:id/panel/passing': 'checked',
   '/organisations/:id/recommendations/:recommendationId/answer': 'released', '/organisations/:id/recommendations/:recommendationId/closing': 'released',
 }
 export const naturalByMethod: Partial<Record<string, State>> = {
-  'POST /applications/:id/criteria/:code': 'draft', 'POST /applications/:id/submission': 'draft', 'POST /applications/:id/decision': 'with a trustee', 'POST /applications/:id/decision/send-back': 'with a trustee',
+  'POST /applications/:id': 'renewal draft', 'POST /applications/:id/criteria/:code': 'draft', 'POST /applications/:id/submission': 'draft', 'POST /applications/:id/decision': 'with a trustee', 'POST /applications/:id/decision/send-back': 'with a trustee',
   'GET /applications/:id/decision': 'released',
 }
