@@ -20,7 +20,7 @@ eachDatabase('home', engine => {
     const home = await signedIn(service, lead, '/home')
     expect(cardsOn(home)).toEqual([
       `The renewal of the award with certificate ${overdue.code} is overdue | By Sunday 21 March: 20 days from today | Your award ended on 19 February 2027. You can still renew it: it lapses on 22 March 2027. | Start the renewal`,
-      'Answer 1 recommendation | By Wednesday 10 March: 9 days from today | Say what became of them',
+      'Answer 1 recommendation | By Wednesday 10 March: 9 days from today | Say what became of it',
       `Renew the award with certificate ${open.code} | By Friday 30 April: 60 days from today | It is valid to 30 April 2027. What you wrote last time is carried over. | Start the renewal`,
     ])
     expect(home.links.find(({ text }) => text === 'Start the renewal')!.href).toBe(`/awards/${overdue.id}/renewal`)

@@ -24,7 +24,7 @@ function awardCard(t: T, library: LibraryHome, award: OwnAward, underWay: OwnApp
   const day = lastChance(award)
   const card: DueCard = {
     title: t(titleOf(award), { award: nameOf(t, library, award, name) }), href: mayStart ? `/awards/${award.id}/renewal` : `/awards/${award.id}`,
-    due: day ? dueBy(t, day, today) : null, text: [openText(t, award), mayStart ? null : t('home.renewal.lead_starts')].filter(Boolean).join(' '),
+    due: day ? { ...dueBy(t, day, today), ...(award.status === 'overdue' ? { tone: 'late' as const } : {}) } : null, text: [openText(t, award), mayStart ? null : t('home.renewal.lead_starts')].filter(Boolean).join(' '),
     button: mayStart ? t(award.status === 'lapsed' ? 'home.renewal.reappraise' : 'home.renewal.start') : null,
     status: award.status === 'suspended' ? awardStatus(t, award.status) : null,
   }
@@ -80,7 +80,7 @@ function promises(t: T, { organisationId, role }: LibraryHome, { promised, promi
   if (promised === 0) return []
   const card: DueCard = {
     title: t('home.promised', { count: promised }), href: `/organisations/${organisationId}/recommendations`, due: promisedBy ? dueBy(t, promisedBy, today) : null,
-    text: name, button: role === 'observer' ? null : t('home.promised.button'),
+    text: name, button: role === 'observer' ? null : t('home.promised.button', { count: promised }),
   }
   return [toDo(card, promisedBy ? daysBetween(today, promisedBy) : null)]
 }

@@ -108,20 +108,28 @@ function riskText(t: T, risk: Risk): string {
     case 'date over': case 'date near': return t(`renewals.risk.${risk.is}`, { day: longDay(t, risk.until) })
     case 'with us long': return t('renewals.risk.with us long', { day: longDay(t, risk.since), count: risk.days })
     case 'promised': return t('renewals.risk.promised', { count: risk.count })
-    default: return t(`renewals.risk.${risk.is}`)
+    case 'nobody to tell': case 'not reached': case 'one lead': return t(`renewals.risk.${risk.is}`)
   }
+}
+
+/** Where it stands, in a sentence. */
+function standing(t: T, { case: underWay, status, recordedFromPaper }: BoardLine, risks: readonly Risk[]): string[] {
+  if (underWay) return [t(`renewals.case.${underWay.status}`)]
+  if (status === 'lapsed') return [t('renewals.lapsed')]
+  const saysSo = risks.some(({ is }) => is === 'nothing begun' || is === 'overdue')
+  return [...(ballOf({ status, case: null }) === 'library' && !saysSo ? [t('renewals.nothing_begun')] : []), ...(recordedFromPaper ? [t('renewals.paper')] : [])]
 }
 
 /** Its end and its case first, then where the case stands, then whom to tell and what is promised. */
 function whyText(t: T, line: BoardLine, today: Day): string {
   const risks = risksOf(line, today)
   const isAboutPeople = ({ is }: Risk) => ['nobody to tell', 'not reached', 'one lead', 'promised'].includes(is)
-  const { case: underWay, recordedFromPaper, nudgedOn } = line
+  const { case: underWay, nudgedOn } = line
   const saysSince = risks.some(({ is }) => is === 'with us long')
   return [
     ...risks.filter(risk => !isAboutPeople(risk)).map(risk => riskText(t, risk)),
     ...(underWay?.handedInOn && !saysSince && ballOf(line) !== 'library' ? [t('renewals.handed_in', { day: longDay(t, underWay.handedInOn) })] : []),
-    ...(underWay ? [t(`renewals.case.${underWay.status}`)] : recordedFromPaper ? [t('renewals.paper')] : []),
+    ...standing(t, line, risks),
     ...risks.filter(isAboutPeople).map(risk => riskText(t, risk)),
     ...(nudgedOn ? [t('renewals.nudged', { day: longDay(t, nudgedOn) })] : []),
   ].join(' ')

@@ -36,7 +36,7 @@ export function extensionPage(t: T, who: Actor, chosen: Chosen, form: Form = emp
     errors: errorSummary(form),
     cut: cut(t, chosen.isCut),
     empty: touched.length > 0 ? null : nobody(t),
-    awards: touched.map(({ id }) => ({ name: 'award', value: id })),
+    awards: chosen.lines.map(({ id }) => ({ name: 'award', value: id })),          // the next page names again who is left out
     reason: textArea(form, 'reason', t('renewals.extension.reason'), { hint: t('renewals.extension.reason.hint'), rows: 3, most: 2_000, size: 's' }),
     until: dateField(form, 'until', t('renewals.extension.until')),
     table: touched.length === 0 ? null : {

@@ -70,7 +70,7 @@ export const home = {
   'home.write.renewal.text': 'It is one page: what changed, what you promised, and one confirmation for the rest.',
   'home.write.renewal.button': 'Go on with the renewal',
   'home.promised': { one: 'Answer {count} recommendation', other: 'Answer {count} recommendations' },
-  'home.promised.button': 'Say what became of them',
+  'home.promised.button': { one: 'Say what became of it', other: 'Say what became of them' },
   'home.trustee.confirm': 'Confirm the renewal of {organisation}',
   'home.trustee.confirm.button': 'Read and confirm',
   'home.overdue': { one: '{count} award is overdue', other: '{count} awards are overdue' },

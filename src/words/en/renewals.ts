@@ -80,6 +80,8 @@ export const renewals = {
   'renewals.case.decided': 'Decided. The letter waits to be released.',
   'renewals.case.on hold': 'It is on hold.',
   'renewals.case.withdrawn': 'Withdrawn.',
+  'renewals.nothing_begun': 'Nothing is begun yet.',
+  'renewals.lapsed': 'Only a full reappraisal brings it back.',
   'renewals.paper': 'Recorded from paper.',
   'renewals.nudged': 'Reminded by hand on {day}.',
   'renewals.nudge.button': 'Remind the chosen',
