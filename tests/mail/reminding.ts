@@ -52,6 +52,10 @@ export async function anAwardedLibrary(service: Service, row: { name?: string; v
   return { id: award.id, organisation, lead, application: award.application.id }
 }
 
+export async function anObserver(service: Service, { organisation }: Pick<WithAward, 'organisation'>): Promise<APerson> {
+  return aPersonWho(service, { member: [[organisation, 'observer']] })
+}
+
 /** Moves an award's last day, as an extension does, with its line of what was valid. */
 export async function moveDate({ database, clock }: Service, award: string, to: string | null, status = 'extended'): Promise<void> {
   const [{ number } = { number: 0 }] = await database.writer('award_changes').where({ award_id: award }).max<{ number: number }[]>('number as number')

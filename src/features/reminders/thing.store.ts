@@ -31,7 +31,7 @@ async function questionThings(db: Db, wanted: Wanted): Promise<Thing[]> {
 }
 
 async function returnThings(db: Db, kind: 'return' | 'more evidence', wanted: Wanted): Promise<Thing[]> {
-  const status = kind === 'return' ? 'returned' : kind
+  const status = kind === 'return' ? 'returned' : 'more evidence asked'
   const rows = await caseColumns(db, db('applications') as unknown as Knex.QueryBuilder)
     .modify(query => narrow(query, 'applications.id', wanted, open => open.where('applications.status', status).where('applications.until', '<=', upToOf(wanted))))
     .orderBy('applications.id').select<Row[]>('applications.id', 'applications.until as about', 'applications.status', 'applications.status_since as since')
