@@ -14,6 +14,7 @@ export async function grow(world: World, more: More): Promise<void> {
   const at = world.service.clock.now()
   await moreOfTheCharity(db, world, more.lines, at)
   await moreLibraries(db, world, more.libraries, at)
+  await moreAwards(db, world, more.lines)
   await moreOfTheLibrary(db, world, more, at)
   for (const ids of Object.values(world.cases)) await moreOfACase(db, world, ids, more.lines, at)
 }
@@ -58,6 +59,14 @@ async function moreLibraries(db: Tx, world: World, libraries: number, at: Instan
     if (award) await db('awards').where({ id: award }).update({ code: newId() })
   }
   await db('awards').where({ id: first.id }).update({ code: first.code })
+}
+
+/** Awards of the library whose renewal is open: what the board and the pages of its people list. */
+async function moreAwards(db: Tx, { cases }: World, lines: number): Promise<void> {
+  const award = cases.released.award!
+  const ids = times(lines, () => newId())
+  await again(db, 'awards', { id: award }, lines, place => ({ id: ids[place], code: newId(), status: 'renewal open' }))
+  for (const table of ['terms', 'award_changes']) await again(db, table, { award_id: award, number: 1 }, lines, place => ({ award_id: ids[place] }))
 }
 
 async function moreOfTheLibrary(db: Tx, { ids, cases, people }: World, { branches, evidence }: More, at: Instant): Promise<void> {
