@@ -12,7 +12,7 @@ const histories = Number(process.env.AWARD_HISTORIES ?? 8)
 const acts = {
   start: it => it.start(), 'hand in': it => all(it, it.start, it.handIn), 'hand in and check': it => all(it, it.start, it.handIn, it.check), 'hand in again': it => it.handIn(), withdraw: it => it.withdraw(), close: it => it.close(), check: it => it.check(),
   'return for 28 days': it => it.giveBack(28), 'return for 5 days': it => it.giveBack(5), ask: it => it.ask(14), 'ask for long': it => it.ask(60), answer: it => it.answer(),
-  hold: it => it.hold(), 'go on': it => it.goOn(), 'decide lightly': it => it.decide(), 'decide by panel': it => it.decideByPanel(),
+  reopen: it => it.reopen(), hold: it => it.hold(), 'go on': it => it.goOn(), 'decide lightly': it => it.decide(), 'decide by panel': it => it.decideByPanel(),
   award: it => all(it, it.check, it.decide, it.decideByPanel, () => it.release('awarded')), 'not yet': it => all(it, it.check, it.decide, it.decideByPanel, () => it.release('not yet')),
   open: it => it.move('coordinator', 'openRenewal'), extend: it => it.move('coordinator', 'extend', { until: addDays(it.clock.today(), 40) }),
   suspend: it => it.move('coordinator', 'suspend'), restore: it => it.move('trustee', 'restore'), end: it => it.move('lead', 'end'), nothing: async () => undefined,
@@ -28,7 +28,7 @@ async function all(it: AwardsLife, ...steps: (() => Promise<void>)[]): Promise<v
 /** What moves things on comes often, what ends them seldom. */
 const anAct = fc.oneof(
   { weight: 18, arbitrary: fc.constantFrom<Act>('start', 'hand in', 'hand in and check', 'hand in again', 'answer', 'award') },
-  { weight: 18, arbitrary: fc.constantFrom<Act>('ask', 'ask for long', 'answer', 'return for 28 days', 'return for 5 days', 'withdraw', 'not yet', 'not yet', 'check', 'decide lightly', 'decide by panel', 'close', 'hold', 'go on') },
+  { weight: 18, arbitrary: fc.constantFrom<Act>('ask', 'ask for long', 'answer', 'return for 28 days', 'return for 5 days', 'withdraw', 'not yet', 'not yet', 'reopen', 'check', 'decide lightly', 'decide by panel', 'close', 'hold', 'go on') },
   { weight: 9, arbitrary: fc.constantFrom<Act>('extend', 'suspend', 'restore', 'restore', 'open', 'nothing') },
   { weight: 1, arbitrary: fc.constant<Act>('end') },
 )
@@ -55,6 +55,7 @@ async function lived(grantedOn: string, steps: readonly { days: number; act: Act
   const done: string[] = []
   for (const { days, act } of steps) {
     await sleep(it, days, everyNight)
+    it.clock.minutesPass(1)
     const refused = await it.refused(() => acts[act](it))
     done.push(`${it.clock.today()} ${act}${refused ? `: ${refused}` : ''}`)
     const changes = await it.changes()

@@ -129,6 +129,41 @@ eachDatabase('an award', engine => {
     expect([await latest(award), (await award.row()).status]).toEqual(['2027-07-01 receive: renewal with us to 2027-07-08', 'renewal with us'])
   }))
 
+  describe('whose renewal is opened again', () => {
+    const reopened = async (award: AwardsLife, outcome: 'awarded' | 'not yet'): Promise<void> => {
+      award.goTo('2027-05-20')
+      await award.start()
+      await award.handIn()
+      await award.check()
+      await award.decide()
+      await award.release(outcome)
+      award.goTo('2027-06-01')
+      await award.reopen()
+    }
+    test('keeps what it has while that is looked at, and its term when the award is upheld', () => lives(async award => {
+      await reopened(award, 'awarded')
+      award.goTo('2027-06-10')
+      await award.decide()
+      await award.release('awarded')
+      expect([await latest(award), (await award.terms()).length]).toEqual(['2027-05-20 renew: valid to 2028-05-31', 2])
+    }))
+    test('has 28 days when a new decision takes it away', () => lives(async award => {
+      await reopened(award, 'awarded')
+      award.goTo('2027-06-10')
+      await award.decide()
+      await award.release('not yet')
+      expect((await award.history()).slice(-2)).toEqual(['2027-06-10 shorten: valid to 2027-07-08', '2027-06-10 openRenewal: renewal open to 2027-07-08'])
+    }))
+    test('after `not yet`, is with us again, makes no day valid, and is renewed by the next letter', () => lives(async award => {
+      await reopened(award, 'not yet')
+      expect(await latest(award)).toBe('2027-06-01 receive: renewal with us to 2027-06-17')
+      award.goTo('2027-07-20')
+      await award.decide()
+      await award.release('awarded')
+      expect([await latest(award), (await award.terms()).at(-1)!.starts_on]).toEqual(['2027-07-20 renew: valid to 2028-07-19', '2027-07-20'])
+    }))
+  })
+
   test('that is overdue takes a renewal, which stops the lapse and makes it valid only from its letter', () => lives(async award => {
     award.goTo('2027-06-20')
     await award.start()

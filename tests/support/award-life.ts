@@ -28,10 +28,14 @@ const allIsWell: Partial<ApplicationFacts> = {
   panelIsAskedFor: false, seatsWouldMakeAPanel: true, openQuestions: 0,
 }
 
-/** One library with an award, and everybody who moves it, through the real actions; each act at nine in the morning of its day. */
-export async function anAwardsLife(service: Service, grantedOn: string) {
+/**
+ * One library with an award, and everybody who moves it, through the real actions; each act at nine in the morning of its day.
+ * @param months of a term
+ */
+export async function anAwardsLife(service: Service, grantedOn: string, months = 12) {
   const { parts: { db, write }, clock } = service
   await aRound(service)
+  if (months !== 12) await termsOf(service, months)
   const organisation = await anOrganisation(service)
   const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
   const [coordinator, trustee] = [await aPersonWho(service, { roles: ['coordinator'] }), await aPersonWho(service, { roles: ['trustee'] })]
@@ -62,7 +66,7 @@ export async function anAwardsLife(service: Service, grantedOn: string) {
     await write(async trx => act(trx, (await applicationById(trx, id))!))
   }
 
-  return {
+  const it = {
     award, who, organisation, people: { lead, coordinator, trustee }, clock,
     row: async () => (await db('awards').where({ id: award.id }).first())!,
     terms: async () => db('terms').where({ award_id: award.id }).orderBy('number'),
@@ -106,16 +110,36 @@ export async function anAwardsLife(service: Service, grantedOn: string) {
       await service.database.writer('applications').where({ id: await last() }).update({ status: 'with a trustee' })
       await move('trustee', 'decide', {}, { facts: { ...allIsWell, proposalIsAsItWasRead: true } })
     },
+    /** a renewal from beginning to letter, in one morning, light or full as its turn is */
+    renew: async () => {
+      await it.start()
+      await it.handIn()
+      const isLight = (await it.cases()).at(-1)!.kind === 'renewal'
+      if (isLight) await it.check()
+      await (isLight ? it.decide() : it.decideByPanel())
+      await it.release('awarded')
+    },
     cases: async () => db('applications').where({ award_id: award.id }).whereNot('kind', 'first').orderBy(['started_at', 'id']).select('kind', 'status'),
     /** the name of the refusal; null when it was done */
     refused: async (act: () => Promise<unknown>): Promise<string | null> => act().then(() => null, (refusal: Error) => refusal.constructor.name),
+    reopen: async () => move('trustee', 'reopen', { reason: 'An error was found' }, {
+      facts: { ...allIsWell, letterIsReleased: true, reopeningIsAskedFor: true, somebodyElseDecided: true }, changes: { letter_released_at: null },
+    }),
     release: async (outcome: Outcome) => {
       const id = await last()
+      if (!await db('applications').where({ id, status: 'decided', letter_released_at: null }).first('id')) throw new TypeError('nothing is decided')
       await decision(id, outcome)
       await write(async trx => releaseLetter(trx, who.coordinator, (await applicationById(trx, id))!, clock.now()))
     },
   }
+  return it
 }
 export type AwardsLife = Awaited<ReturnType<typeof anAwardsLife>>
+
+async function termsOf({ database: { writer } }: Service, months: number): Promise<void> {
+  const { id, document } = (await writer('framework_versions').first('id', 'document'))!
+  const framework = JSON.parse(document) as { terms: { months: number } }
+  await writer('framework_versions').where({ id }).update({ document: JSON.stringify({ ...framework, terms: { ...framework.terms, months } }) })
+}
 
 const goTo = (clock: TestClock, day: string, time = '09:00'): void => clock.set(instantAt(day as Day, time))
