@@ -190,6 +190,8 @@ export interface Views extends Components {
   'awards/choose': ReturnType<typeof paperAwards.chooseOrganisationPage>
   'awards/record': ReturnType<typeof paperAwards.recordPage>
   'decisions/proposal': ReturnType<typeof proposals.proposalPage>
+  'decisions/proposed': Pick<ReturnType<typeof proposals.proposalPage>, 'recommendations'>
+  'decisions/recommend': NonNullable<ReturnType<typeof proposals.proposalPage>['write']>['add']
   'decisions/confirm': ReturnType<typeof confirmations.confirmPage>
   'decisions/changed': { items: readonly ChangedItem[] }
   'decisions/confirm-form': NonNullable<ReturnType<typeof confirmations.confirmPage>['form']>

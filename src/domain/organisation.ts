@@ -15,5 +15,7 @@ export interface Organisation {
   roleMailbox: string | null
   /** an observer signs off before anything is handed in */
   signOffWanted: boolean
+  /** of its letters */
+  language: string
   version: number
 }

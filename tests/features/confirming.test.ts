@@ -106,7 +106,7 @@ eachDatabase('a trustee confirms a light renewal', engine => {
     await aRecommendation(service, award.application, award, { kind: 'required', status: 'answered' })
     await visitor.open(address)
     expect([visitor.buttons, visitor.text.includes('a required recommendation is not closed')]).toEqual([[], true])
-    await service.database.writer('recommendations').update({ status: 'closed', status_since: '2027-02-20T09:00:00.000Z' })
+    await service.database.writer('recommendations').update({ status: 'closed', status_since: service.clock.now() })
     await visitor.open(address)
     expect(visitor.buttons).toContain('Confirm the renewal')
     const desk = await signedIn(service, coordinator, `/applications/${renewal.id}/criteria/E3/questions/new`)

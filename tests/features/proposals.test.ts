@@ -26,6 +26,40 @@ eachDatabase('the proposal', engine => {
     await service.end()
   })
 
+  test('a recommendation that is added or taken out loses nothing of an unsaved letter, and nothing of itself under another button', async () => {
+    const service = await aService(engine)
+    const { application, chair } = await aChairWhoHasRead(service)
+    const address = `/applications/${application.id}/proposal`
+    const due = { 'dueOn-day': '30', 'dueOn-month': '9', 'dueOn-year': '2027' }
+    const visitor = await signedIn(service, chair, address)
+    const letter = 'A letter of two evenings.'
+    await visitor.press('Add a recommendation', { letter, kind: 'improvement', body: 'New signs.' })
+    expect([visitor.status, visitor.errors, visitor.valueOf('letter'), visitor.valueOf('body')]).toEqual([422, ['Enter who sees to it', 'Enter by when it is to be done'], letter, 'New signs.'])
+    await visitor.press('Add a recommendation', { owner: 'Manager', ...due })
+    expect([visitor.status, visitor.valueOf('letter'), visitor.valueOf('body'), visitor.text.includes('New signs.')]).toEqual([200, letter, '', true])
+    await visitor.press('Save', { letter: `${letter} And a third.`, kind: 'required', body: 'Train the night shift.' })
+    expect([visitor.status, visitor.valueOf('body')]).toEqual([422, 'Train the night shift.'])
+    await visitor.press('Save', { owner: 'Manager', ...due })
+    expect([visitor.notices, visitor.valueOf('letter')]).toEqual([['The recommendation is added'], `${letter} And a third.`])
+    await visitor.press('Take out New signs.', { letter: 'A shorter one.' })
+    expect([visitor.notices, visitor.valueOf('letter')]).toEqual([['The recommendation is taken out'], 'A shorter one.'])
+    expect(await service.database.writer('recommendations').pluck('body')).toEqual(['Train the night shift.'])
+    await service.end()
+  })
+
+  test('a recommendation that was sent twice is added once, and words that changed meanwhile are kept', async () => {
+    const service = await aService(engine)
+    const { application, chair } = await aChairWhoHasRead(service)
+    const address = `/applications/${application.id}/proposal`
+    const visitor = await signedIn(service, chair, address)
+    const body = { version: visitor.valueOf('version') as string, formId: visitor.valueOf('formId') as string, letter: 'The letter.', kind: 'improvement', body: 'New signs.', owner: 'Manager', 'dueOn-day': '30', 'dueOn-month': '9', 'dueOn-year': '2027', then: 'add' }
+    for (const window of [1, 2]) expect([window, (await anotherWindow(service, visitor).send(address, body)).status]).toEqual([window, 200])
+    const late = await anotherWindow(service, visitor).send(address, { ...body, letter: 'Another letter.' })
+    expect([late.status, late.html.includes('Another letter.')]).toEqual([409, true])
+    expect(await service.database.writer('recommendations').pluck('body')).toEqual(['New signs.'])
+    await service.end()
+  })
+
   test('a recommendation with a mistake leaves the proposal’s own button leading to the proposal', async () => {
     const service = await aService(engine)
     const { application, chair } = await aChairWhoHasRead(service)

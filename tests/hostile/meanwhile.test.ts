@@ -56,7 +56,7 @@ eachDatabase('somebody faster', engine => {
     const recommendation = { kind: 'improvement', body: 'Write it down', owner: 'Head', 'dueOn-day': '1', 'dueOn-month': '6', 'dueOn-year': '2027' }
     const window = await visit(chair!, '/proposal')
     meanwhile = putToATrustee
-    await window.send(at('/proposal/recommendations'), recommendation)
+    await window.send(at('/proposal'), { version: '0', letter: '', ...recommendation, then: 'add' })
     expect([window.status, await proposals()]).toEqual([409, ['with a trustee']])
     await db()('applications').where({ id: application.id }).update({ status: 'with the panel' })
     await db()('proposals').delete()

@@ -13,7 +13,7 @@ export interface Form { row: Route; path: string; as: StandingName; headers: Rec
 export type Sent = readonly (readonly [name: string, value: string])[]
 
 /** Forms that are drawn on a page with another address than they are sent to. */
-const drawnOn: Record<string, string> = { '/seat/decline': '/seat', '/decision/send-back': '/decision', '/proposal/recommendations': '/proposal' }
+const drawnOn: Record<string, string> = { '/seat/decline': '/seat', '/decision/send-back': '/decision' }
 /** What a valid body may leave out, but not when everything around one field is to be right. */
 const filledIn: Record<string, Record<string, string>> = {
   '/account/password': { old: 'not the right one at all' },

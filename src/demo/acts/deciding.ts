@@ -1,6 +1,7 @@
 import type { Outcome } from '../../domain/judgements.ts'
 import { addMinutes, addMonths, dayOf } from '../../domain/time.ts'
-import { addRecommendation, decide, proposalBeingWritten, propose } from '../../features/decisions/decision.actions.ts'
+import { decide } from '../../features/decisions/decision.actions.ts'
+import { addRecommendation, proposalBeingWritten, propose } from '../../features/decisions/proposal.actions.ts'
 import { proposalFor } from '../../features/decisions/proposal.store.ts'
 import { newFormId } from '../../web/form-ids.ts'
 import { charity, type CharityKey } from '../cast.ts'

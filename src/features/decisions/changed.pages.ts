@@ -28,7 +28,7 @@ export const changedItems = (t: T, who: Actor, it: Confirming): ChangedItem[] =>
   it.items.filter(each => !isAboutTheYear(each.item) && isChanged(each)).map(each => changedItem(t, who, it, each))
 
 /** What the library says of the year: answered anew each time, so only its words of now count. */
-export const yearItems = (t: T, it: Confirming): { title: string; text: readonly string[] }[] =>
+export const yearItems = (it: Confirming): { title: string; text: readonly string[] }[] =>
   it.items.filter(({ item, now }) => isAboutTheYear(item) && now !== null).map(({ item, now }) => ({ title: item.title, text: paragraphs(now!.narrative) }))
 
 function changedItem(t: T, who: Actor, it: Confirming, each: ItemSince): ChangedItem {

@@ -16,7 +16,7 @@ import { letterMost } from './decision.forms.ts'
 
 /** One page for one trustee: what changed since last year first, then what was promised, who and where, the year, and the rest folded. */
 export function confirmPage(t: T, who: Actor, it: Confirming, { unmet, form }: { unmet: readonly ApplicationGuard[]; form: Form }) {
-  const { application, framework, before, submission } = it
+  const { application, before, submission } = it
   const address = `/applications/${application.id}`
   const mayDecide = can(who, 'decision.make', application) && unmet.length === 0
   const changed = changedItems(t, who, it)
@@ -40,7 +40,7 @@ export function confirmPage(t: T, who: Actor, it: Confirming, { unmet, form }: {
     nothingChanged: changed.length === 0 ? t('decisions.confirm.changed.none') : null,
     promised: promisedCards(t, it.promised),
     who: whoAndWhere(t, it),
-    year: yearItems(t, it),
+    year: yearItems(it),
     rest: unchangedTable(t, it),
     confirmed: application.restConfirmedAt ? t('renewal.read.confirmed', { day: longDay(t, dayOf(application.restConfirmedAt)) }) : null,
     links: [{ text: t('decisions.confirm.submission'), href: `${address}/submissions/${submission.number}` }, { text: t('applications.case.link.questions'), href: `${address}/questions` }],

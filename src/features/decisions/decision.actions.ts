@@ -1,76 +1,26 @@
 import type { Tx } from '../../db/connection.ts'
 import { newId } from '../../db/ids.ts'
 import type { Actor } from '../../domain/actor.ts'
-import type { Framework } from '../../domain/framework.ts'
-import { isExpected } from '../../domain/outcomes.ts'
 import { can, type ApplicationPermission } from '../../domain/permissions.ts'
-import { Forbidden, FormRefused, NotFound, Stale } from '../../domain/refusals.ts'
+import { Forbidden, NotFound, Stale } from '../../domain/refusals.ts'
 import type { Instant } from '../../domain/time.ts'
-import { moveApplication, thing } from '../applications/application.actions.ts'
+import { moveApplication } from '../applications/application.actions.ts'
 import type { Case } from '../applications/application.store.ts'
 import { settleAward } from '../awards/settle.actions.ts'
-import { recordEvent } from '../history/history.store.ts'
 import { holdCase } from '../panels/panel.store.ts'
-import type { ProposalGiven, RecommendationGiven } from './decision.forms.ts'
-import { agreedFindingsOf, decisionOn, insertDecision, releaseDecision } from './decision.store.ts'
-import { beginRecommendations, copyRecommendations, deleteRecommendation, insertProposal, insertRecommendation, proposalFor, recommendationsOf, updateProposal } from './proposal.store.ts'
+import { decisionOn, insertDecision, releaseDecision } from './decision.store.ts'
+import { beginRecommendations, updateProposal } from './proposal.store.ts'
 import type { Proposal } from './proposal.store.ts'
 
 /**
  * The case as it is now, kept so until this transaction ends; rights are asked once more.
  * @throws Stale when it moved on since it was read: whoever goes on writing then would write behind a trustee's back
  */
-async function holdAsRead(trx: Tx, who: Actor, permission: ApplicationPermission, { id, status }: Case): Promise<Case> {
+export async function holdAsRead(trx: Tx, who: Actor, permission: ApplicationPermission, { id, status }: Case): Promise<Case> {
   const application = await holdCase(trx, who, 'application.know', id)
   if (application.status !== status) throw new Stale()
   if (!can(who, permission, application)) throw new Forbidden(permission)
   return application
-}
-
-/** The proposal that is being written; begun now if there is none, from the one that was sent back where there is one. */
-export async function proposalBeingWritten(trx: Tx, who: Actor, read: Case, letter: string, at: Instant): Promise<Proposal> {
-  const application = await holdAsRead(trx, who, 'proposal.write', read)
-  const last = await proposalFor(trx, application)
-  if (last?.status === 'being written') return last
-  const id = newId()
-  await insertProposal(trx, { id, application_id: application.id, outcome: last?.outcome ?? null, outcome_reason: last?.outcomeReason ?? '', letter: last?.letter ?? letter, begun_at: at })
-  if (last) await copyRecommendations(trx, last.id, id, at)
-  return (await proposalFor(trx, application))!
-}
-
-export async function writeProposal(trx: Tx, who: Actor, application: Case, proposal: Proposal, given: ProposalGiven, at: Instant): Promise<void> {
-  await updateProposal(trx, proposal, given.version, { outcome: given.outcome, outcome_reason: given.outcomeReason, letter: given.letter })
-  await recordEvent(trx, who, 'proposal.written', thing(application), at)
-}
-
-export async function addRecommendation(trx: Tx, who: Actor, application: Case, proposal: Proposal, given: RecommendationGiven, at: Instant): Promise<void> {
-  const id = await insertRecommendation(trx, {
-    organisation_id: application.organisationId, application_id: application.id, proposal_id: proposal.id,
-    item_id: given.item, kind: given.kind, body: given.body, owner: given.owner, due_on: given.dueOn, made_at: at,
-  })
-  await recordEvent(trx, who, 'recommendation.proposed', thing(application), at, { recommendation: id, kind: given.kind })
-}
-
-export async function removeRecommendation(trx: Tx, who: Actor, application: Case, proposal: Proposal, id: string, at: Instant): Promise<void> {
-  await holdAsRead(trx, who, 'proposal.write', application)
-  if (proposal.status !== 'being written' || !await deleteRecommendation(trx, proposal.id, id)) throw new NotFound()
-  await recordEvent(trx, who, 'recommendation.taken_out', thing(application), at, { recommendation: id })
-}
-
-/** Saves what was typed and puts it to a trustee, in one. @throws FormRefused for what the outcome still needs; MoveRefused for the panel's rules */
-export async function propose(trx: Tx, who: Actor, read: Case, framework: Framework, proposal: Proposal, given: ProposalGiven, at: Instant): Promise<void> {
-  const application = await holdAsRead(trx, who, 'proposal.write', read)
-  if (given.outcome === null) throw new FormRefused('outcome', 'decisions.outcome.missing')
-  if (given.letter === '') throw new FormRefused('letter', 'decisions.letter.missing')
-  const recommendations = await recommendationsOf(trx, proposal)
-  if (given.outcome === 'awarded with recommendations' && recommendations.length === 0) throw new FormRefused('outcome', 'decisions.recommendations.missing')
-  if (given.outcome !== 'awarded with recommendations' && recommendations.length > 0) throw new FormRefused('outcome', 'decisions.recommendations.superfluous')
-  const findings = await agreedFindingsOf(trx, application)
-  if (given.outcomeReason === '' && !isExpected(framework, given.outcome, findings)) throw new FormRefused('outcomeReason', 'decisions.outcome_reason.missing')
-  await updateProposal(trx, proposal, given.version, {
-    outcome: given.outcome, outcome_reason: given.outcomeReason, letter: given.letter, status: 'with a trustee', made_by: who.id, made_at: at,
-  })
-  await moveApplication(trx, who, application, 'propose', at, { proposal: proposal.id }, { event: { proposal: proposal.id } })
 }
 
 export async function sendBack(trx: Tx, who: Actor, read: Case, proposal: Proposal, given: { version: number; reason: string }, at: Instant): Promise<void> {

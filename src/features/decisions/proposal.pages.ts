@@ -12,8 +12,8 @@ export const formOfProposal = ({ version, outcome, outcomeReason, letter }: Prop
   ({ values: { version: String(version), outcome: outcome ?? '', outcomeReason, letter }, errors: [] })
 
 /** The chair's page while it is written; for everybody else who may, what it says. */
-export function proposalPage(t: T, before: Before, { proposal, sentBackBecause, unmet, mayWrite, form = emptyForm, recommendationForm = emptyForm }: {
-  proposal: Proposal | null; sentBackBecause: string | null; unmet: readonly string[]; mayWrite: boolean; form?: Form; recommendationForm?: Form
+export function proposalPage(t: T, before: Before, { proposal, sentBackBecause, unmet, mayWrite, form = emptyForm }: {
+  proposal: Proposal | null; sentBackBecause: string | null; unmet: readonly string[]; mayWrite: boolean; form?: Form
 }) {
   const { application, framework } = before
   const address = `/applications/${application.id}`
@@ -21,7 +21,7 @@ export function proposalPage(t: T, before: Before, { proposal, sentBackBecause, 
   return {
     title: t('decisions.proposal.title'),
     back: { text: application.organisationName, href: address },
-    errors: [...errorSummary(form), ...errorSummary(recommendationForm)],
+    errors: errorSummary(form),
     heading: { caption: application.organisationName, text: t('decisions.proposal.title'), size: 'l' as const },
     sentBack: sentBackBecause ? { tone: 'stop' as const, icon: 'speech' as const, heading: t('decisions.proposal.sent_back'), text: sentBackBecause.split(/\n+/) } : null,
     nothing: proposal === null,
@@ -37,7 +37,7 @@ export function proposalPage(t: T, before: Before, { proposal, sentBackBecause, 
     meeting: isWriting ? { text: t('decisions.proposal.meeting'), href: `${address}/meeting` } : null,
     recommendations: before.recommendations.map(each => ({
       list: { rows: [recommendationRow(t, framework, each)] },
-      takeOut: isWriting ? { action: `${address}/proposal/recommendations/${each.id}/removal`, text: t('decisions.recommendation.take_out'), kind: 'link' as const, hidden: each.body } : null,
+      takeOut: isWriting ? { text: t('decisions.recommendation.take_out'), kind: 'secondary' as const, hidden: each.body, name: 'then', value: `take-out ${each.id}` } : null,
     })),
     write: !isWriting ? null : {
       action: `${address}/proposal`,
@@ -46,17 +46,16 @@ export function proposalPage(t: T, before: Before, { proposal, sentBackBecause, 
       outcomeReason: textArea(form, 'outcomeReason', t('decisions.outcome_reason.label'), { rows: 3 }),
       letter: textArea(form, 'letter', t('decisions.letter.label'), { rows: 14, hint: t('decisions.letter.hint'), most: letterMost, size: 'm' }),
       unmet,
-    },
-    add: !isWriting ? null : {
-      action: `${address}/proposal/recommendations`,
-      formId: hiddenField(recommendationForm, 'formId', newFormId()),
-      kind: radios(recommendationForm, 'kind', t('decisions.recommendation.kind.legend'), framework.recommendationKinds.map(kind => ({
-        value: kind, text: t(`recommendation.kind.${kind}`), hint: t(`decisions.recommendation.${kind}.hint`),
-      }))),
-      item: select(recommendationForm, 'item', t('decisions.recommendation.item.label'), criteriaAskedBy(framework, application.kind).map(({ id, code, title }) => ({ value: id, text: `${code} ${title}` })), { empty: t('decisions.recommendation.item.none') }),
-      body: textArea(recommendationForm, 'body', t('decisions.recommendation.body.label'), { rows: 3 }),
-      owner: textField(recommendationForm, 'owner', t('decisions.recommendation.owner.label'), { hint: t('decisions.recommendation.owner.hint'), width: 20 }),
-      dueOn: dateField(recommendationForm, 'dueOn', t('decisions.recommendation.due.label')),
+      add: {
+        formId: hiddenField(form, 'formId', newFormId()),
+        kind: radios(form, 'kind', t('decisions.recommendation.kind.legend'), framework.recommendationKinds.map(kind => ({
+          value: kind, text: t(`recommendation.kind.${kind}`), hint: t(`decisions.recommendation.${kind}.hint`),
+        }))),
+        item: select(form, 'item', t('decisions.recommendation.item.label'), criteriaAskedBy(framework, application.kind).map(({ id, code, title }) => ({ value: id, text: `${code} ${title}` })), { empty: t('decisions.recommendation.item.none') }),
+        body: textArea(form, 'body', t('decisions.recommendation.body.label'), { rows: 3 }),
+        owner: textField(form, 'owner', t('decisions.recommendation.owner.label'), { hint: t('decisions.recommendation.owner.hint'), width: 20 }),
+        dueOn: dateField(form, 'dueOn', t('decisions.recommendation.due.label')),
+      },
     },
   }
 }

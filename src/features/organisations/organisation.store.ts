@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../db/connection.ts'
 import { looksLikeId } from '../../db/ids.ts'
+import { ask, question, type Question } from '../../db/questions.ts'
 import type { BranchRow, OrganisationRow } from '../../db/rows.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { BranchKind, Organisation, OrganisationKind } from '../../domain/organisation.ts'
@@ -20,12 +21,19 @@ export interface Branch {
 }
 
 /** @throws NotFound when there is none or the person may not know of it; Forbidden when they may know but not do this */
-export async function findOrganisation(db: Db | Tx, who: Actor, permission: OrganisationPermission, id: string): Promise<Organisation> {
-  const row = looksLikeId(id) ? await db('organisations').where({ id }).first() : undefined
-  const organisation = row && toOrganisation(row)
-  if (organisation && can(who, permission, organisation)) return organisation
-  throw organisation && can(who, 'organisation.know', organisation) ? new Forbidden(permission) : new NotFound()
+export const findOrganisation = async (db: Db | Tx, who: Actor, permission: OrganisationPermission, id: string): Promise<Organisation> =>
+  ask(db, organisationFor(db, who, permission, id))
+
+/** `findOrganisation` as a question: what is asked together with it comes to nothing where this answer throws. */
+export function organisationFor(db: Db | Tx, who: Actor, permission: OrganisationPermission, id: string): Question<Organisation> {
+  if (!looksLikeId(id)) throw new NotFound()
+  return question<OrganisationRow, Organisation>(db('organisations').where({ id }).select(...organisationColumns), organisationColumns, ([row]) => {
+    const organisation = row && toOrganisation(row)
+    if (organisation && can(who, permission, organisation)) return organisation
+    throw organisation && can(who, 'organisation.know', organisation) ? new Forbidden(permission) : new NotFound()
+  })
 }
+const organisationColumns = ['id', 'name', 'kind', 'place', 'role_mailbox', 'language', 'sign_off_wanted', 'version'] as const
 
 /** The organisation of a case that the person was already let into. */
 export async function organisationOf(db: Db | Tx, thing: { organisationId: string }): Promise<Organisation> {
@@ -50,10 +58,12 @@ export async function organisationLines(db: Db, search: string, after: { nameKey
   return (rows as (OrganisationLine & { nameKey: string })[]).map(row => ({ ...row, branches: Number(row.branches), leads: Number(row.leads) }))
 }
 
-export async function branchesOf(db: Db | Tx, organisation: { id: string }): Promise<Branch[]> {
-  const rows = await db('branches').where({ organisation_id: organisation.id }).orderBy(['name', 'id'])
-  return rows.map(toBranch)
-}
+export const branchesOf = (db: Db | Tx, organisation: { id: string }): Promise<Branch[]> => ask(db, branchesIn(db, organisation))
+
+/** `branchesOf` as a question. */
+export const branchesIn = (db: Db | Tx, { id }: { id: string }): Question<Branch[]> =>
+  question<BranchRow, Branch[]>(db('branches').where({ organisation_id: id }).orderBy(['name', 'id']), branchColumns, rows => rows.map(toBranch))
+const branchColumns = ['id', 'organisation_id', 'name', 'kind', 'place', 'opened_on', 'closed_on', 'version'] as const
 
 /** Those still open on a day: what an application can cover and evidence can come from. */
 export const openOn = (branches: readonly Branch[], day: Day): Branch[] => branches.filter(({ closedOn }) => closedOn === null || closedOn > day)
@@ -94,6 +104,7 @@ export const toOrganisation = (row: OrganisationRow): Organisation => ({
   place: row.place,
   roleMailbox: row.role_mailbox,
   signOffWanted: row.sign_off_wanted === 1,
+  language: row.language,
   version: row.version,
 })
 

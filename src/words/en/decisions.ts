@@ -27,7 +27,6 @@ export const decisions = {
   'decisions.recommendations.missing': 'Add at least one recommendation, or choose another outcome',
   'decisions.recommendations.superfluous': 'There are recommendations: choose “Awarded with recommendations”, or take them out',
   'decisions.recommendation.add': 'Add a recommendation',
-  'decisions.recommendation.first': 'Changes to outcome and letter below are not saved with it: save those first.',
   'decisions.recommendation.added': 'The recommendation is added',
   'decisions.recommendation.take_out': 'Take out',
   'decisions.recommendation.taken_out': 'The recommendation is taken out',

@@ -6,7 +6,7 @@ import { certificateCode } from '../../../src/domain/certificate.ts'
 import { criteriaAskedBy, itemsAskedBy } from '../../../src/domain/framework.ts'
 import { fingerprintOf, manifestOf } from '../../../src/domain/manifest.ts'
 import { contentsOf, type Frozen } from '../../../src/domain/submission.ts'
-import { addDays, dayOf, type Instant } from '../../../src/domain/time.ts'
+import { addDays, addMinutes, dayOf, type Instant } from '../../../src/domain/time.ts'
 import { frameworkVersion } from '../../../src/features/frameworks/framework.store.ts'
 import { standings, type Standing, type StandingName } from './people.ts'
 
@@ -15,15 +15,15 @@ const policySha256 = createHash('sha256').update(policy).digest('hex')
 
 interface Base {
   frameworkVersion: string; round: string; at: Instant; people: ReadonlyMap<StandingName, string>; organisation: string
-  status: ApplicationStatus | 'released' | 'renewal'; canary: string
+  status: ApplicationStatus | 'released' | 'renewal' | 'renewal draft'; canary: string
   /** what a renewal renews */
   released?: { application: string; award: string }
 }
 
 /** One application with everything its state has: evidence, answers, the frozen copy, seats, findings, a question, a proposal, a decision. Gives the ids that addresses name. */
 export async function aCase(trx: Tx, { frameworkVersion: version, round, at, people, organisation, status: named, canary, released }: Base): Promise<Record<string, string>> {
-  const status = named === 'released' ? 'decided' : named === 'renewal' ? 'checked' : named
-  const kind = named === 'renewal' ? 'renewal' : 'first'
+  const status = named === 'released' ? 'decided' : named === 'renewal' ? 'checked' : named === 'renewal draft' ? 'draft' : named
+  const kind = named === 'renewal' || named === 'renewal draft' ? 'renewal' : 'first'
   const framework = await frameworkVersion(trx, version)
   const lead = people.get('lead')!
   const [application, branch, evidence, file] = [newId(), newId(), newId(), newId()]
@@ -44,7 +44,7 @@ export async function aCase(trx: Tx, { frameworkVersion: version, round, at, peo
     id: application, number: application, organisation_id: organisation, framework_version_id: version, round_id: kind === 'first' ? round : null, award_id: released?.award ?? null, previous_id: released?.application ?? null, kind, status,
     status_before: status === 'on hold' ? 'checked' : null, status_since: at, summary: `Summary, ${canary}`, may_be_shared: 0, contacts_confirmed_at: handedIn ? at : null, until, reasons: null,
     items_asked: JSON.stringify(status === 'more evidence asked' ? [first.id] : []), handed_in_at: handedIn ? at : null, letter_released_at: named === 'released' ? at : null,
-    started_by: lead, started_at: at, version: 1,
+    started_by: lead, started_at: named === 'renewal draft' ? addMinutes(at, 1) : at, version: 1,      // its answers are older: they were carried over
   })
   await trx('application_branches').insert({ application_id: application, branch_id: branch })
   const answers = itemsAskedBy(framework, kind).map(({ id, part }) => (

@@ -14,8 +14,8 @@ export interface World {
   service: Service
   /** ids by what the addresses call them */
   ids: Record<string, string>
-  /** the application of A by state; 'released' is decided with its letter out, 'renewal' its light renewal, checked */
-  cases: Record<ApplicationStatus | 'released' | 'renewal', Record<string, string>>
+  /** the application of A by state; 'released' is decided with its letter out, 'renewal' its light renewal, checked, 'renewal draft' one that is being written */
+  cases: Record<ApplicationStatus | 'released' | 'renewal' | 'renewal draft', Record<string, string>>
   /** of library B, with the canary of B in it */
   elsewhere: Record<string, string>
   cookies: ReadonlyMap<StandingName, string>
@@ -104,7 +104,8 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
   const cases = {} as World['cases']
   for (const status of [...applicationStatuses, 'released'] as const) cases[status] = await aCase(trx, { ...base, organisation: A, status, canary: canaries.A })
   const released = { application: cases.released.application!, award: cases.released.award! }
-  cases.renewal = await aCase(trx, { ...base, organisation: A, status: 'renewal', canary: canaries.A, released })
+  for (const status of ['renewal', 'renewal draft'] as const) cases[status] = await aCase(trx, { ...base, organisation: A, status, canary: canaries.A, released })
+  cases['renewal draft'].recommendation = cases.released.recommendation!
   const seats = await trx('seats').where({ application_id: cases['with the panel'].application }).select('id', 'person_id')
   const seatsWithThePanel = new Map([...people].flatMap(([name, personId]) => seats.filter(({ person_id }) => person_id === personId).map(({ id }) => [name, id] as const)))
   const elsewhere = await aCase(trx, { ...base, people: new Map([['lead', people.get('lead of B')!]]), organisation: B, status: 'with the panel', canary: canaries.B })
