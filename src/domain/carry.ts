@@ -41,6 +41,9 @@ export function carriedInto(framework: Framework, kind: ApplicationKind, earlier
   })
 }
 
+/** Characters for what is about one year; a library writes them on one page with everything else. */
+export const yearMost = 10_000
+
 /** A looking-ahead item that a renewal answers each time: changes, the response to recommendations, the year in brief. */
 export const isAboutTheYear = ({ part, renewal }: Item): boolean => part === 'looking ahead' && renewal === 'answer'
 

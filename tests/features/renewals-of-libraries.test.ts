@@ -326,6 +326,7 @@ eachDatabase('a renewal handed in', engine => {
     expect(library.headings[0]).toBe('Handed in, thank you')
     const row = (await service.database.writer('awards').first())!
     expect([row.status, row.valid_to === null]).toEqual([status, isHeld])
+    service.clock.set('2027-05-02T09:00:00Z')
     await library.open(`/verify/${row.code}?on-day=1&on-month=5&on-year=2027`)
     expect(library.headings[1]).toBe(isHeld ? 'Valid on 1 May 2027' : 'Not valid on 1 May 2027')
     await service.end()

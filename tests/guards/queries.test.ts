@@ -39,8 +39,8 @@ test('there was more to be seen', () => {
   const longer = (page: string): boolean => many.get(page)!.length > 1.1 * few.get(page)!.length
   expect([
     '/home as trustee', '/organisations as coordinator', '/organisations/:id/branches as lead', '/organisations/:id/team as lead',
-    '/organisations/:id/evidence as lead', '/applications as coordinator', '/rounds as coordinator', '/people as administrator', '/mail as administrator', '/history as coordinator', '/awards as trustee',
-    '/appraisals as chair', '/applications/:id/criteria/:code in draft', '/applications/:id/criteria/:code as lead', '/applications/:id/questions as chair', '/applications/:id/submissions/:n as lead', '/applications/:id/panel as coordinator',
+    '/organisations/:id/evidence as lead', '/applications as coordinator', '/rounds as coordinator', '/people as administrator', '/mail as administrator', '/history as coordinator', '/awards as trustee', '/renewals as coordinator',
+    '/appraisals as chair', '/applications/:id/criteria/:code in draft', '/applications/:id in renewal draft', '/applications/:id/submission in renewal draft', '/applications/:id/scope as lead', '/applications/:id/criteria/:code as lead', '/applications/:id/questions as chair', '/applications/:id/submissions/:n as lead', '/applications/:id/panel as coordinator',
   ].filter(page => !longer(page))).toEqual([])
 })
 
@@ -53,7 +53,7 @@ async function everyPage(): Promise<Map<string, Opened>> {
   const pages = new Map<string, Opened>()
   for (const row of routes(world.service.parts).filter(({ method }) => method === 'get')) {
     for (const as of readers) await open(`${row.path} as ${as}`, addressIn(world, row), as, links(row))
-    if (inDraft.includes(row.path)) await open(`${row.path} in draft`, addressIn(world, row, 'draft'), 'lead', {})
+    if (inDraft.includes(row.path)) for (const state of ['draft', 'renewal draft'] as const) await open(`${row.path} in ${state}`, addressIn(world, row, state), 'lead', {})
   }
   return pages
 

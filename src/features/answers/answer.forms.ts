@@ -1,7 +1,11 @@
 import { z } from 'zod'
+import type { ApplicationKind } from '../../domain/application.ts'
+import { isAboutTheYear, yearMost } from '../../domain/carry.ts'
+import type { Item } from '../../domain/framework.ts'
 import { judgements } from '../../domain/judgements.ts'
 import { inEachLanguage } from '../../web/parse-form.ts'
 import { optionalOneOf, optionalText, readVersion, someOf } from '../../web/typed.ts'
+import type { T } from '../../words/words.ts'
 
 export const narrativeMost = 20_000
 
@@ -9,14 +13,20 @@ export const narrativeMost = 20_000
 const afterwards = z.unknown().optional().transform(value => (typeof value === 'string' && ['next', 'evidence', 'new'].includes(value) ? (value as 'next' | 'evidence' | 'new') : 'stay'))
 const pieceId = z.unknown().optional().transform(value => (typeof value === 'string' && /^[a-z2-7]{20}$/.test(value) ? value : null))
 
-export const answerForm = inEachLanguage(t => z.object({
+/** What is about one year is said shorter than a criterion. */
+export const mostFor = (kind: ApplicationKind, item: Item): number => (kind !== 'first' && isAboutTheYear(item) ? yearMost : narrativeMost)
+export const answerFormFor = (t: T, kind: ApplicationKind, item: Item) => (mostFor(kind, item) === yearMost ? yearForm(t) : answerForm(t))
+
+const answerSchema = (t: T, most: number) => z.object({
   version: readVersion(),
-  narrative: optionalText(t, narrativeMost),
+  narrative: optionalText(t, most),
   ownRating: optionalOneOf(judgements, t('answers.rating.wrong')),
   then: afterwards,
   remove: pieceId,
-}))
-export type AnswerGiven = z.output<ReturnType<typeof answerForm>>
+})
+const answerForm = inEachLanguage(t => answerSchema(t, narrativeMost))
+const yearForm = inEachLanguage(t => answerSchema(t, yearMost))
+export type AnswerGiven = z.output<ReturnType<typeof answerSchema>>
 
 /** @param offered the ids that the page offered: what is not the library's own is not chosen */
 export const evidenceForm = (unknown: string, offered: readonly string[]) => z.object({ evidence: someOf(offered, unknown) })

@@ -16,7 +16,7 @@ import type { Case } from '../applications/application.store.ts'
 import { itemStatus, lacksInWords } from '../../web/item-status.ts'
 import { paragraphs } from '../../web/paragraphs.ts'
 import type { EvidenceLine } from '../evidence/evidence-lists.store.ts'
-import { narrativeMost } from './answer.forms.ts'
+import { mostFor } from './answer.forms.ts'
 import type { Answer } from './answer.store.ts'
 import { lastTimeShown, yearNotes, type LastTime, type LastTimeShown } from './last-time.pages.ts'
 
@@ -49,7 +49,7 @@ export function criterionPage(t: T, it: Criterion, form: Form = formOfAnswer(it.
     savebar: true,
     notes: yearNotes(t, application, item, it.last),
     version: hiddenField(form, 'version', 0),
-    narrative: textArea(form, 'narrative', t(`answers.narrative.${item.part}`), { hint: hintOf(t, item), rows: 10, most: narrativeMost, size: 'm' }),
+    narrative: textArea(form, 'narrative', t(`answers.narrative.${item.part}`), { hint: hintOf(t, item), rows: 10, most: mostFor(it.application.kind, it.item), size: 'm' }),
     ownRating: item.part === 'criterion'
       ? judge(form, 'ownRating', t('answers.rating'), it.framework.judgements.map(value => ({ value, text: t(`judgement.${value}`) })), { hint: t('answers.rating.hint') }) : null,
     asked: application.status === 'more evidence asked' ? { tone: 'welcome' as const, icon: 'page-plus' as const, heading: t('answers.asked'), text: paragraphs(application.reasons) } : null,
@@ -93,7 +93,7 @@ export function conflictPage(t: T, it: Criterion, typed: Form) {
     theirs: paragraphs(theirs?.narrative ?? null),
     theirRating: theirs?.ownRating ? t('answers.conflict.rating', { rating: t(`judgement.${theirs.ownRating}`) }) : null,
     version: hiddenField(form, 'version'),
-    narrative: textArea(form, 'narrative', t('answers.conflict.yours'), { rows: 12, most: narrativeMost, size: 'm' }),
+    narrative: textArea(form, 'narrative', t('answers.conflict.yours'), { rows: 12, most: mostFor(it.application.kind, it.item), size: 'm' }),
     ownRating: it.item.part === 'criterion'
       ? judge(form, 'ownRating', t('answers.rating'), it.framework.judgements.map(value => ({ value, text: t(`judgement.${value}`) }))) : null,
   }

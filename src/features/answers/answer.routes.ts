@@ -24,7 +24,7 @@ import { branchesOf } from '../organisations/organisation.store.ts'
 import { saidBefore } from '../submissions/before.store.ts'
 import { evidenceHeld, frozenAnswer, latestSubmission } from '../submissions/submission.store.ts'
 import { attachEvidence, detachEvidence, writeAnswer } from './answer.actions.ts'
-import { answerForm, evidenceForm } from './answer.forms.ts'
+import { answerFormFor, evidenceForm } from './answer.forms.ts'
 import type { AnswerGiven } from './answer.forms.ts'
 import { conflictPage, criterionPage, criterionRead, itemAfter } from './answer.pages.ts'
 import type { Criterion } from './answer.pages.ts'
@@ -53,7 +53,7 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
       const who = actor(res)
       const found = await findItem(who, permission, req)
       if (!can(who, 'answer.write_item', found.application, found.item.id)) throw new Forbidden('answer.write_item')
-      const { data, form } = parseForm(answerForm(t), req.body)
+      const { data, form } = parseForm(answerFormFor(t, found.application.kind, found.item), req.body)
       if (form) return page(res.status(422), 'answers/criterion', criterionPage(t, await withAnswer(who, found), form))
       if (!await isSaved(who, found, data)) return page(res.status(409), 'answers/conflict', conflictPage(t, await withAnswer(who, await findItem(who, permission, req)), withError(req.body, { field: 'version', message: '' })))
       flash(res, t(data.remove ? 'answers.evidence.removed' : 'answers.saved'))

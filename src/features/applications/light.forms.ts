@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { yearMost } from '../../domain/carry.ts'
 import type { Item } from '../../domain/framework.ts'
 import { optionalText, readVersion, tick } from '../../web/typed.ts'
 import type { T } from '../../words/words.ts'
 
-export const shortMost = 20_000
 export const recommendationMost = 3_000
 
 /** A text as somebody read it. One that they left as it was does not undo what somebody else wrote meanwhile. */
@@ -16,7 +16,7 @@ export const fieldOfRecommendation = ({ id }: { id: string }): string => `recomm
 
 /** The one page of a light renewal: the texts and ticks it offers, each with what it was when it was read. */
 export const lightForm = (t: T, items: readonly Item[], recommendations: readonly { id: string }[]) => z.object({
-  ...Object.fromEntries(items.flatMap(item => [[fieldOf(item), optionalText(t, shortMost)], [readOf(fieldOf(item)), read()]])),
+  ...Object.fromEntries(items.flatMap(item => [[fieldOf(item), optionalText(t, yearMost)], [readOf(fieldOf(item)), read()]])),
   ...Object.fromEntries(recommendations.flatMap(each => [[fieldOfRecommendation(each), optionalText(t, recommendationMost)], [readOf(fieldOfRecommendation(each)), readVersion()]])),
   unchanged: tick(), 'read-unchanged': tick(), contacts: tick(), 'read-contacts': tick(),
   then: z.unknown().optional().transform(value => (value === 'check' ? 'check' as const : 'stay' as const)),

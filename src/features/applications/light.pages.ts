@@ -1,6 +1,7 @@
 import { membershipsIn, type Actor } from '../../domain/actor.ts'
 import type { Item } from '../../domain/framework.ts'
 import { can } from '../../domain/permissions.ts'
+import { yearMost } from '../../domain/carry.ts'
 import { missing, stateOf } from '../../domain/progress.ts'
 import { dayOf, daysBetween } from '../../domain/time.ts'
 import type { Notice } from '../../web/components.ts'
@@ -14,7 +15,7 @@ import type { T } from '../../words/words.ts'
 import type { Conflict } from './light.actions.ts'
 import { renewalDue } from './carried.pages.ts'
 import { changedSection } from './light-changed.pages.ts'
-import { fieldOf, readOf, shortMost } from './light.forms.ts'
+import { fieldOf, readOf } from './light.forms.ts'
 import { formOfLight } from './light-form.pages.ts'
 import { restSection } from './light-rest.pages.ts'
 import { askedSection } from './light-asked.pages.ts'
@@ -69,7 +70,7 @@ function textOf(t: T, { written }: Light, form: Form, item: Item, mayWrite: bool
   const name = fieldOf(item)
   const theirs = conflicts.find(({ field }) => field === name)
   return {
-    field: mayWrite ? textArea(form, name, item.title, { hint: item.description, rows: 5, most: shortMost, size: 's' }) : null,
+    field: mayWrite ? textArea(form, name, item.title, { hint: item.description, rows: 5, most: yearMost, size: 's' }) : null,
     read: hiddenField(form, readOf(name)),
     label: item.title,
     text: paragraphs(written.answers.find(({ itemId }) => itemId === item.id)?.narrative ?? null),
