@@ -21,7 +21,7 @@ const toldIn = argument('--told')
 const told = toldIn === null ? [] : readFileSync(toldIn, 'utf8').split('\n').filter(line => line !== '').map(line => JSON.parse(line) as Told)
 const database = openDatabase((demo ? null : process.env.DATABASE_URL) || join(folder, 'sanctuary.sqlite'))
 try {
-  const broken = await checkInvariants({ database, uploads: join(folder, 'uploads'), now: clock.now(), told })
+  const broken = await checkInvariants({ database, uploads: join(folder, 'uploads'), now: clock.now(), told, remindersAt: process.env.REMINDERS_AT || undefined })
   process.stdout.write(broken.length === 0 ? 'Everything is as it must be.\n' : `${broken.map(lineOf).join('\n')}\n`)
   process.exitCode = rulesBroken(broken)
 } finally {

@@ -4,7 +4,7 @@ import type { Instant } from '../domain/time.ts'
 /** One rule that one thing breaks; reliability.md, section 6, has the rules. */
 export interface Broken { rule: Rule; thing: string; what: string }
 
-export const rules = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I8', 'I10', 'I11', 'I14', 'I15'] as const
+export const rules = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I8', 'I9', 'I10', 'I11', 'I14', 'I15'] as const
 export type Rule = (typeof rules)[number]
 
 export interface Checked {
@@ -14,6 +14,10 @@ export interface Checked {
   now: Instant
   /** what clients were told is stored, one line of JSON each, as a fault test wrote it down */
   told: readonly Told[]
+  /** HH:MM, as REMINDERS_AT says; 07:00 when it says nothing */
+  remindersAt?: string
+  /** the Message-IDs that a mail server saw, as a fault test wrote them down */
+  posted?: readonly string[]
 }
 
 /** A file in a piece of evidence, or a receipt, that somebody was told is safe. */

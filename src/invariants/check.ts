@@ -5,11 +5,12 @@ import { filesHaveRows, rowsHaveFiles, scansEnd, toldIsStored, unscannedIsClosed
 import { awardsAreReached, decisionsHaveProposals, nobodyJudgesInConflict, statesAreReached } from './lifecycle.ts'
 import { leasesEnd } from './mail.ts'
 import { noSeatKindInHistory } from './privacy.ts'
+import { morningsHavePassed, remindersHold } from './reminders.ts'
 import { submissionsHold } from './submissions.ts'
 
 const checks: readonly Check[] = [
   toldIsStored, filesHaveRows, rowsHaveFiles, submissionsHold, scansEnd, leasesEnd, unscannedIsClosed, soundDatabase,
-  statesAreReached, awardsAreReached, decisionsHaveProposals, nobodyJudgesInConflict, noSeatKindInHistory, schemaIsExpected, timesHavePassed,
+  remindersHold, statesAreReached, awardsAreReached, decisionsHaveProposals, nobodyJudgesInConflict, noSeatKindInHistory, schemaIsExpected, timesHavePassed, morningsHavePassed,
 ]
 
 /** Reads only. Everything that is not as it must be, in the order of the rules. */

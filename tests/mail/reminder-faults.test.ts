@@ -20,7 +20,7 @@ eachDatabase('reminders, badly', engine => {
   beforeEach(async () => {
     server.mails.length = 0
     server.behave('take')
-    it = await reminding(engine, server, 150)
+    it = await reminding(engine, server)
   })
   afterEach(() => it.service.end())
   const writer = () => it.service.database.writer
@@ -34,6 +34,7 @@ eachDatabase('reminders, badly', engine => {
     [{ at: 'recipient', code: 550 }, 'failed', 0], [{ at: 'message', code: 552 }, 'failed', 1], ['hang in the message', 'unknown', 1], ['drop after the message', 'unknown', 2], ['hang after the message', 'unknown', 2],
   ])('a mail server that does %j: %s, and in the end %i messages', async (behaviour, status, messages) => {
     const { lead } = await anAwardedLibrary(it.service)
+    if (String(behaviour).startsWith('hang')) it.service.parts.mail = smtpTransport(server.url, 'us@sanctuary.example', { answer: 300, whole: 600 })
     server.behave(behaviour)
     await it.morning('2027-04-08')
     expect(await digests()).toMatchObject([{ status: behaviour === 'hang in the message' ? expect.any(String) : status }])

@@ -1,0 +1,88 @@
+import type { Db } from '../db/connection.ts'
+import { addDays, addMinutes, dayOf, instantAt, type Day, type Instant } from '../domain/time.ts'
+import { brokenBy } from './broken.ts'
+import type { Check } from './broken.ts'
+
+type Found = { thing: string; what: string }[]
+const at = '07:00'
+/** What is due has an hour. */
+const graceMinutes = 60
+/** Somebody may leave while their letter is on its way. */
+const onItsWayMinutes = 5
+
+/** I9: each line once, one letter of them a reader and morning, none forgotten, none to whom it no longer concerned. */
+export const remindersHold: Check = async ({ database: { db }, now, remindersAt = at, posted = [] }) => brokenBy('I9', [
+  ...await twice(db), ...await forgotten(db, now, remindersAt), ...await lettersLeft(db, now), ...await toTheWrongOnes(db), ...await postedTooOften(db, posted),
+])
+
+/** I15: no morning is done that is still to come. */
+export const morningsHavePassed: Check = async ({ database: { db }, now }) => {
+  const ahead = await db('reminder_mornings').where({ status: 'done' }).where('morning', '>', dayOf(now)).orderBy('morning').pluck<Day[]>('morning')
+  return brokenBy('I15', ahead.map(morning => ({ thing: `morning ${morning}`, what: 'is done, and still to come' })))
+}
+
+async function twice(db: Db): Promise<Found> {
+  const key = ['kind', 'thing_id', 'about', 'step', 'recipient_id'] as const
+  const lines: Record<(typeof key)[number], string | number>[] = await db('reminders').groupBy(...key).havingRaw('count(*) > 1').select(...key)
+  const letters = await db('outbox').whereNotNull('digest_key').groupBy('digest_key').havingRaw('count(*) > 1').pluck<string[]>('digest_key')
+  return [
+    ...lines.map(line => ({ thing: `reminder ${key.map(name => line[name]).join(' ')}`, what: 'is there more than once' })),
+    ...letters.map(letter => ({ thing: `morning ${letter}`, what: 'has more than one letter' })),
+  ]
+}
+
+/** Lines that are still open an hour after the first morning that could have written them; unless somebody holds all of them. */
+async function forgotten(db: Db, now: Instant, time: string): Promise<Found> {
+  const isHeld = await db('reminder_mornings').whereIn('status', ['held', 'let go']).first('morning') !== undefined
+  if (isHeld || await isOff(db)) return []
+  const open = await db('reminders').where({ status: 'planned' }).where('due_on', '<=', dayOf(now)).orderBy(['due_on', 'id']).limit(1_000)
+  const late = open.filter(({ due_on, planned_at }) => now > addMinutes(instantAt(firstMorning(due_on, planned_at, time), time), graceMinutes))
+  const pointless = await db('reminders').where({ status: 'in a letter' }).whereNull('letter_id').pluck<string[]>('id')
+  return [
+    ...late.map(({ id, due_on }) => ({ thing: `reminder ${id}`, what: `was due on ${due_on}, and is neither written nor left out` })),
+    ...pointless.map(id => ({ thing: `reminder ${id}`, what: 'is in a letter that is not there' })),
+  ]
+}
+
+/** What becomes due later in the day waits for the next morning. */
+function firstMorning(dueOn: Day, plannedAt: Instant, time: string): Day {
+  const planned = dayOf(plannedAt)
+  const next = plannedAt >= instantAt(planned, time) ? addDays(planned, 1) : planned
+  return next > dueOn ? next : dueOn
+}
+
+/** Letters whose time came an hour ago and that nobody tried to send. */
+async function lettersLeft(db: Db, now: Instant): Promise<Found> {
+  const left = await db('outbox').where({ status: 'waiting' }).where('next_try_at', '<', addMinutes(now, -graceMinutes)).orderBy('id').limit(1_000).select('id', 'name')
+  const off = await isOff(db)
+  return left.filter(({ name }) => !(off && name === 'reminders')).map(({ id }) => ({ thing: `letter ${id}`, what: 'was due more than an hour ago and was not tried' }))
+}
+
+async function toTheWrongOnes(db: Db): Promise<Found> {
+  const held = (table: string, more = '') => `exists (select 1 from ${table} where ${table}.person_id = reminders.recipient_id ${more}
+    and ${table}.began_at <= outbox.sent_at and (${table}.ended_at is null or ${table}.ended_at > outbox.sent_at))`
+  const rows: { id: string; sentAt: Instant; endedAt: Instant | null }[] = await db('reminders').join('outbox', 'outbox.id', 'reminders.letter_id')
+    .where('reminders.status', 'in a letter').where('outbox.status', 'sent').whereNot('reminders.recipient', 'mailbox')
+    .whereRaw(`not ${held('memberships', 'and memberships.organisation_id = reminders.organisation_id')}`).whereRaw(`not ${held('charity_roles', "and charity_roles.role = 'coordinator'")}`)
+    .select('reminders.id', 'outbox.sent_at as sentAt', db.raw(`(select max(memberships.ended_at) from memberships where memberships.person_id = reminders.recipient_id
+      and memberships.organisation_id = reminders.organisation_id) as "endedAt"`))
+  return rows.filter(({ sentAt, endedAt }) => endedAt === null || sentAt > addMinutes(endedAt, onItsWayMinutes))
+    .map(({ id }) => ({ thing: `reminder ${id}`, what: 'went to somebody who no longer held the role' }))
+}
+
+/** @param posted the Message-IDs that a mail server saw */
+async function postedTooOften(db: Db, posted: readonly string[]): Promise<Found> {
+  const seen = new Map<string, number>()
+  for (const messageId of posted) {
+    const id = /^<([a-z2-7]{20})\.letter@/.exec(messageId)?.[1] ?? messageId
+    seen.set(id, (seen.get(id) ?? 0) + 1)
+  }
+  const found: Found = []
+  for (const [id, times] of seen) {
+    const letter = await db('outbox').where({ id }).first('resent')
+    if (times > 1 + (letter?.resent ?? 0)) found.push({ thing: `letter ${id}`, what: `reached the mail server ${times} times, and ${letter?.resent ?? 0} repeats are counted` })
+  }
+  return found
+}
+
+const isOff = async (db: Db): Promise<boolean> => await db('settings').where({ name: 'reminders', value: 'off' }).first('name') !== undefined
