@@ -25,7 +25,8 @@ export async function awardsHeld(db: Knex, versionId: string, staff: string, siz
   await addRows(db, 'memberships', held.map(({ lead, organisation }) => ({ id: newId(), person_id: lead, organisation_id: organisation, role: 'lead', began_at: at, ended_at: null })))
   await addRows(db, 'branches', branches.map(({ award: _award, grantedOn: _grantedOn, ...branch }) => ({ ...branch, kind: 'branch', place: null, opened_on: null, closed_on: null, version: 1 })))
   await addRows(db, 'awards', held.map(({ award, organisation, status, grantedOn, validTo, index }) => ({
-    id: award, organisation_id: organisation, framework_id, code: `BENCH-${index}`, status, valid_to: status === 'renewal with us' ? null : validTo, granted_on: grantedOn, recorded_from_paper: 0 as const, version: 1,
+    id: award, organisation_id: organisation, framework_id, code: `BENCH-${index}`, status, valid_to: status === 'renewal with us' ? null : validTo, granted_on: grantedOn, recorded_from_paper: 0 as const,
+    held_to: validTo, renewal_holds: status === 'renewal with us' ? 1 as const : 0 as const, due_on: validTo, version: 1,
   })))
   await addRows(db, 'award_branches', branches.map(({ id, award, grantedOn }) => ({ award_id: award, branch_id: id, joined_on: grantedOn, left_on: null })))
   await addRows(db, 'applications', held.filter(({ status }) => status === 'renewal with us').map(({ application, award, organisation, lead, index }) => ({

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../db/connection.ts'
 import { looksLikeId } from '../../db/ids.ts'
 import { jsonList } from '../../db/json-list.ts'
-import { rowsAtOnce } from '../../db/rows-at-once.ts'
+import { ask, question, type Question } from '../../db/questions.ts'
 import type { EvidenceRow } from '../../db/rows.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { EvidenceKind, Sensitivity } from '../../domain/evidence.ts'
@@ -45,15 +45,15 @@ export function evidenceReadableBy(db: Db | Tx, who: Actor): Query {
     .orWhere(member => member.whereIn('evidence.organisation_id', [...inRole('contributor'), ...inRole('observer')]).where('evidence.sensitivity', 'ordinary'))) as unknown as Query
 }
 
-/** A library's shelf, newest first; `after` is the last line of the page before. One query. */
-export async function evidenceLines(db: Db, who: Actor, organisation: { id: string }, filter: EvidenceFilter, after: EvidencePlace | null, limit: number): Promise<EvidenceLine[]> {
+/** A library's shelf, newest first; `after` is the last line of the page before. */
+export function evidenceLines(db: Db, who: Actor, organisation: { id: string }, filter: EvidenceFilter, after: EvidencePlace | null, limit: number): Question<EvidenceLine[]> {
   const query = evidenceReadableBy(db, who).where('evidence.organisation_id', organisation.id)
   if (filter.kind) query.where('evidence.kind', filter.kind)
   if (filter.itemId) query.whereExists(tagged(db, 'evidence_items').where({ item_id: filter.itemId }))
   // What names no branch is about the whole service, so it is about this branch too.
   if (filter.branchId) query.where(from => from.whereExists(tagged(db, 'evidence_branches').where({ branch_id: filter.branchId! })).orWhereNotExists(tagged(db, 'evidence_branches')))
   if (after) query.whereRaw('(evidence.received_at, evidence.id) < (?, ?)', [after.receivedAt, after.id])
-  return linesOf(db, query.orderBy([{ column: 'evidence.received_at', order: 'desc' }, { column: 'evidence.id', order: 'desc' }]).limit(limit))
+  return linesIn(db, query.orderBy([{ column: 'evidence.received_at', order: 'desc' }, { column: 'evidence.id', order: 'desc' }]).limit(limit))
 }
 
 /**
@@ -91,21 +91,22 @@ const tagged = (db: Db | Tx, table: 'evidence_items' | 'evidence_branches') =>
 type LineRow = Omit<EvidenceLine, 'branches' | 'items'> & { branches: { name: string }[]; items: { id: string }[] }
 const lineFields = ['id', 'title', 'kind', 'sensitivity', 'periodFrom', 'periodTo', 'receivedAt', 'branches', 'items', 'files', 'links', 'notes'] as const
 
-async function linesOf(db: Db | Tx, query: Query): Promise<EvidenceLine[]> {
+function linesIn(db: Db | Tx, query: Query): Question<EvidenceLine[]> {
   const held = (table: 'evidence_files' | 'evidence_links' | 'evidence_notes', as: 'files' | 'links' | 'notes', only: '' | ' and removed_at is null' = '') => db.raw(`(select count(*) from ${table} where evidence_id = evidence.id${only}) as ${as}`)
-  const rows = await rowsAtOnce<LineRow>(db, query.select(
+  const selected = query.select(
     'evidence.id', 'evidence.title', 'evidence.kind', 'evidence.sensitivity', 'evidence.period_from as periodFrom', 'evidence.period_to as periodTo',
     'evidence.received_at as receivedAt',
     jsonList(db, { name: 'branches.name' }, 'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id', 'branches'),
     jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
-    held('evidence_files', 'files', ' and removed_at is null'), held('evidence_links', 'links'), held('evidence_notes', 'notes')), lineFields, ['branches', 'items'])
-  return rows.map(row => ({
+    held('evidence_files', 'files', ' and removed_at is null'), held('evidence_links', 'links'), held('evidence_notes', 'notes'))
+  return question<LineRow, EvidenceLine[]>(selected, lineFields, rows => rows.map(row => ({
     ...row,
     branches: row.branches.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b)),
     items: row.items.map(({ id }) => id),
-    files: Number(row.files), links: Number(row.links), notes: Number(row.notes),
-  }))
+  })), ['branches', 'items'])
 }
+
+const linesOf = (db: Db | Tx, query: Query): Promise<EvidenceLine[]> => ask(db, linesIn(db, query))
 
 export interface EvidenceUse { applicationId: string; number: string; frameworkVersionId: string; itemId: string; as: 'answer' | 'reply' }
 

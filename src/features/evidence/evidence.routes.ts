@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import type { Db } from '../../db/connection.ts'
 import { looksLikeId } from '../../db/ids.ts'
+import { ask, askAll } from '../../db/questions.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { evidenceKindsTaken } from '../../domain/evidence.ts'
 import { itemByCode, itemsOf } from '../../domain/framework.ts'
@@ -20,8 +21,8 @@ import { receiveFiles } from '../../web/uploads.ts'
 import { page } from '../../web/view-engine.ts'
 import { attachEvidence } from '../answers/answer.actions.ts'
 import { findApplication } from '../applications/application.store.ts'
-import { frameworkVersion, latestFrameworkVersionId } from '../frameworks/framework.store.ts'
-import { branchesOf, findOrganisation, openOn } from '../organisations/organisation.store.ts'
+import { frameworkVersion, latestFrameworkVersionId, latestVersionId } from '../frameworks/framework.store.ts'
+import { branchesIn, branchesOf, findOrganisation, openOn, organisationFor } from '../organisations/organisation.store.ts'
 import { addEvidence, removeEvidence } from './evidence.actions.ts'
 import { newEvidenceForm } from './evidence.forms.ts'
 import { newEvidence, newForm } from './evidence-form.pages.ts'
@@ -41,11 +42,12 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
   return [
     get('/organisations/:id/evidence', 'evidence.list', async (req, res, permission) => {
       const who = actor(res)
-      const organisation = await findOrganisation(db, who, permission, req.params.id)
-      const [branches, framework] = [await branchesOf(db, organisation), await latestFramework(db)]
+      const about = { organisation: organisationFor(db, who, permission, req.params.id), branches: branchesIn(db, req.params), versionId: latestVersionId(db) }
+      const { organisation, branches, versionId } = await askAll(db, about)
+      const framework = await frameworkVersion(db, versionId)
       const filter = filterIn(req, { items: itemsOf(framework).map(({ id }) => id), branches: branches.map(({ id }) => id) })
       const after = placeAfter(req, 'at', 'piece')
-      const found = await evidenceLines(db, who, organisation, filter, after && { receivedAt: after.at as EvidencePlace['receivedAt'], id: after.piece }, linesOnAPage + 1)
+      const found = await ask(db, evidenceLines(db, who, organisation, filter, after && { receivedAt: after.at as EvidencePlace['receivedAt'], id: after.piece }, linesOnAPage + 1))
       const { lines, next } = pageOf(found, linesOnAPage, addressOf(organisation, filter), ({ receivedAt, id }) => ({ at: receivedAt, piece: id }))
       page(res, 'evidence/list', evidenceBank(res.locals.t, organisation, { lines, next, filter, branches, framework, mayAdd: can(who, 'evidence.add', organisation), isLater: after !== null }))
     }),

@@ -1,6 +1,7 @@
 import type { Db } from '../../db/connection.ts'
 import type { Knex } from 'knex'
-import { membershipsIn, type Actor } from '../../domain/actor.ts'
+import { question, type Question } from '../../db/questions.ts'
+import type { Actor } from '../../domain/actor.ts'
 import { isPanelAskedFor } from '../../domain/panel-asked.ts'
 import { panelGaps } from '../../domain/panel.ts'
 import { can } from '../../domain/permissions.ts'
@@ -10,34 +11,39 @@ import { applicationsByIds, type Case } from '../applications/application.store.
 import { applicationsKnownTo } from '../applications/known.store.ts'
 import { panelFactsOf } from '../applications/renewal.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
-import { boardLines } from '../renewals/board.store.ts'
+import { awardsShown, end } from '../renewals/filters.store.ts'
 
 // What waits for the charity besides the cases in their usual states. Each looks at a few rows, however many there are.
 
 const most = 20
 
 /** Awards that are overdue, the first to lapse first, without those of the person's own libraries; `more` says that there are others. */
-export async function overdueAwards(db: Db, who: Actor, today: Day): Promise<{ awards: { id: string; organisation: string; lapsesOn: Day }[]; more: boolean }> {
-  const lines = await boardLines(db, who, { show: 'overdue', name: '', month: null }, today, null, most + 1)
-  const others = lines.filter(({ organisationId }) => membershipsIn(who, organisationId).length === 0)
-  return {
-    awards: others.slice(0, most).map(({ id, organisation, validTo, lapseAfterDays, heldTo }) => ({ id, organisation, lapsesOn: lapseDay(validTo ?? heldTo, lapseAfterDays) })),
-    more: lines.length > most,
-  }
+export function overdueAwards(db: Db, who: Actor, today: Day): Question<{ awards: { id: string; organisation: string; lapsesOn: Day }[]; more: boolean }> {
+  const overdue = awardsShown(db, who, { show: 'overdue', name: '', month: null }, today).whereNotIn('awards.organisation_id', who.memberships.map(({ organisationId }) => organisationId))
+    .orderByRaw(`${end}, awards.id`).limit(most + 1).select('awards.id', 'organisations.name as organisation', 'awards.valid_to as validTo', 'awards.held_to as heldTo',
+      db.raw('(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings'))
+  return question<OverdueRow, { awards: { id: string; organisation: string; lapsesOn: Day }[]; more: boolean }>(overdue, ['id', 'organisation', 'validTo', 'heldTo', 'settings'], rows => ({
+    awards: rows.slice(0, most).map(({ id, organisation, validTo, heldTo, settings }) => ({ id, organisation, lapsesOn: lapseDay(validTo ?? heldTo, settings?.lapseAfterDays ?? 30) })),
+    more: rows.length > most,
+  }), ['settings'])
 }
+interface OverdueRow { id: string; organisation: string; validTo: Day | null; heldTo: Day; settings: { lapseAfterDays?: number } | null }
 
 /** Letters of the last two weeks that did not arrive, counted no further than anybody reads. */
-export async function lettersFailed(db: Db, today: Day): Promise<number> {
+export function lettersFailed(db: Db, today: Day): Question<number> {
   const failed = db('outbox').where({ status: 'failed' }).where('next_try_at', '>=', instantAt(addDays(today, -14), '00:00')).limit(100).select('id').as('failed')
-  const [row] = await db.from(failed).count<{ count: number | string }[]>('* as count')
-  return Number(row?.count ?? 0)
+  return question<{ count: number }, number>(db.from(failed).count('* as count'), ['count'], ([row]) => row?.count ?? 0)
 }
 
-/** Cases with the panel whose seats would make none any more, for whoever fills them. */
-export async function panelsThatLostASeat(db: Db, who: Actor): Promise<{ id: string; organisation: string }[]> {
-  const lost = await (applicationsKnownTo(db, who).where('applications.status', 'with the panel') as Knex.QueryBuilder)
-    .whereRaw("exists (select 1 from seats where seats.application_id = applications.id and seats.status in ('declined', 'withdrawn'))")
-    .orderBy(['applications.status_since', 'applications.id']).limit(most).pluck('applications.id') as string[]
+/** Cases with the panel of which a seat was lost; whether that leaves a panel says `panelsThatLostASeat`. */
+export const lostASeat = (db: Db, who: Actor): Question<string[]> => idsOf((applicationsKnownTo(db, who).where('applications.status', 'with the panel') as Knex.QueryBuilder)
+  .whereRaw("exists (select 1 from seats where seats.application_id = applications.id and seats.status in ('declined', 'withdrawn'))"))
+
+const idsOf = (query: Knex.QueryBuilder): Question<string[]> =>
+  question<{ id: string }, string[]>(query.orderBy(['applications.status_since', 'applications.id']).limit(most).select('applications.id'), ['id'], rows => rows.map(({ id }) => id))
+
+/** Those of these cases whose seats would make no panel any more, for whoever fills them. */
+export async function panelsThatLostASeat(db: Db, who: Actor, lost: readonly string[]): Promise<{ id: string; organisation: string }[]> {
   const found = []
   for (const application of await applicationsByIds(db, lost)) {
     const { panel } = await frameworkVersion(db, application.frameworkVersionId)
@@ -46,13 +52,14 @@ export async function panelsThatLostASeat(db: Db, who: Actor): Promise<{ id: str
   return found
 }
 
+/** Light renewals that are checked, the oldest first. */
+export const checkedRenewals = (db: Db, who: Actor): Question<string[]> => idsOf((applicationsKnownTo(db, who).where('applications.status', 'checked').where('applications.kind', 'renewal') as Knex.QueryBuilder)
+  .whereNotIn('applications.organisation_id', who.memberships.map(({ organisationId }) => organisationId)))
+
 export interface CheckedRenewals { toConfirm: Case[]; toSeat: Case[] }
 
-/** Light renewals that are checked: those that a trustee can confirm alone, and those that something sends to a panel. Oldest first. */
-export async function renewalsChecked(db: Db, who: Actor): Promise<CheckedRenewals> {
-  const ids = await (applicationsKnownTo(db, who).where('applications.status', 'checked').where('applications.kind', 'renewal') as Knex.QueryBuilder)
-    .whereNotIn('applications.organisation_id', who.memberships.map(({ organisationId }) => organisationId))
-    .orderBy(['applications.status_since', 'applications.id']).limit(most).pluck('applications.id') as string[]
+/** Of these: those that a trustee can confirm alone, and those that something sends to a panel. */
+export async function renewalsChecked(db: Db, ids: readonly string[]): Promise<CheckedRenewals> {
   if (ids.length === 0) return { toConfirm: [], toSeat: [] }
   const cases = (await applicationsByIds(db, ids)).toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
   const facts = await panelFactsOf(db, cases, await ownRatings(db, ids))

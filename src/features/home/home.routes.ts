@@ -1,7 +1,8 @@
+import { askAll } from '../../db/questions.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { Framework } from '../../domain/framework.ts'
 import { can } from '../../domain/permissions.ts'
-import { dayOf, type Day, type Instant } from '../../domain/time.ts'
+import { dayOf, type Instant } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { actor, actorOf } from '../../web/request.ts'
 import { get, type Route } from '../../web/routes.ts'
@@ -10,10 +11,10 @@ import type { Case } from '../applications/application.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { roundTaking } from '../rounds/round.store.ts'
 import { asWaiting } from './desk-cards.pages.ts'
-import { lettersFailed, overdueAwards, panelsThatLostASeat, renewalsChecked } from './desk-home.store.ts'
+import { checkedRenewals, lettersFailed, lostASeat, overdueAwards, panelsThatLostASeat, renewalsChecked } from './desk-home.store.ts'
 import { homePage, type Loaded } from './home.pages.ts'
-import { administratorCount, answerFactsOfAll, casesWaiting, seatsWaiting } from './home.store.ts'
-import { librariesOf } from './library-home.store.ts'
+import { administratorCount, answersBegun, casesWaiting, seatsWaiting } from './home.store.ts'
+import { aboutLibraries, librariesFrom, type LibraryHome } from './library-home.store.ts'
 
 export const homeRoutes = ({ db, clock }: Parts): Route[] => [
   get('/', 'nothing', (_req, res) => {
@@ -29,36 +30,47 @@ export const homeRoutes = ({ db, clock }: Parts): Route[] => [
 
 const most = 8
 
-/** Only what this person's roles ask for. */
+/** Only what this person's roles ask for, in one statement, and a little more where that finds something to look into. */
 async function loadHome(db: Parts['db'], who: Actor, now: Instant): Promise<Loaded> {
   const today = dayOf(now)
-  const libraries = await librariesOf(db, who, today)
-  const writing = libraries.flatMap(({ applications }) => applications.filter(({ status }) => status === 'draft' || status === 'returned' || status === 'more evidence asked'))
-  const frameworks = new Map<string, Framework>()
-  for (const { frameworkVersionId } of writing) frameworks.set(frameworkVersionId, await frameworkVersion(db, frameworkVersionId))
+  const own = [...new Set(who.memberships.map(({ organisationId }) => organisationId))]
+  const [coordinates, decides] = [who.charityRoles.includes('coordinator'), who.charityRoles.includes('trustee')]
+  const found = await askAll(db, {
+    ...(own.length > 0 ? { ...aboutLibraries(db, own, today), answers: answersBegun(db, own) } : { organisations: null, applications: null, awards: null, answers: null }),
+    seats: seatsWaiting(db, who),
+    checked: coordinates || decides ? checkedRenewals(db, who) : null,
+    desk: coordinates ? casesWaiting(db, who, coordinatorsStates, most, today) : null,
+    trustee: decides ? casesWaiting(db, who, ['with a trustee'], most) : null,
+    overdue: coordinates ? overdueAwards(db, who, today) : null,
+    lost: coordinates ? lostASeat(db, who) : null,
+    failed: can(who, 'mail.read') ? lettersFailed(db, today) : null,
+    administrators: who.charityRoles.includes('administrator') ? administratorCount(db) : null,
+  })
+  const libraries = librariesFrom(who, { organisations: found.organisations ?? [], applications: found.applications ?? [], awards: found.awards ?? [] })
   const isWaitingToStart = libraries.some(({ applications, awards, role }) => applications.length === 0 && awards.length === 0 && role === 'lead')
+  const renewals = await renewalsChecked(db, found.checked ?? [])
+  const waiting = (cases: readonly Case[]) => cases.slice(0, most).map(it => asWaiting(who, it))
   return {
     libraries,
-    frameworks,
-    answers: await answerFactsOfAll(db, writing.filter(({ status, kind }) => status !== 'more evidence asked' && kind !== 'renewal').map(({ id }) => id)),
+    frameworks: await frameworksOf(db, libraries),
+    answers: found.answers ?? new Map(),
     roundOpen: isWaitingToStart ? await roundTaking(db, now) : null,
-    seats: await seatsWaiting(db, who),
-    ...await forTheCharity(db, who, today),
-    administrators: who.charityRoles.includes('administrator') ? await administratorCount(db) : null,
+    seats: found.seats,
+    desk: coordinates ? [...found.desk ?? [], ...waiting(renewals.toSeat)] : [],
+    trustee: decides ? [...found.trustee ?? [], ...waiting(renewals.toConfirm)] : [],
+    overdue: found.overdue ?? { awards: [], more: false },
+    lostSeats: await panelsThatLostASeat(db, who, found.lost ?? []),
+    lettersFailed: found.failed ?? 0,
+    administrators: found.administrators,
   }
 }
 
 const coordinatorsStates = ['submitted', 'checked', 'resubmitted', 'decided', 'on hold'] as const
 
-async function forTheCharity(db: Parts['db'], who: Actor, today: Day): Promise<Pick<Loaded, 'desk' | 'trustee' | 'overdue' | 'lostSeats' | 'lettersFailed'>> {
-  const [coordinates, decides] = [who.charityRoles.includes('coordinator'), who.charityRoles.includes('trustee')]
-  const renewals = coordinates || decides ? await renewalsChecked(db, who) : { toConfirm: [], toSeat: [] }
-  const waiting = (cases: readonly Case[]) => cases.slice(0, most).map(it => asWaiting(who, it))
-  return {
-    desk: coordinates ? [...await casesWaiting(db, who, coordinatorsStates, most, today), ...waiting(renewals.toSeat)] : [],
-    trustee: decides ? [...await casesWaiting(db, who, ['with a trustee'], most), ...waiting(renewals.toConfirm)] : [],
-    overdue: coordinates ? await overdueAwards(db, who, today) : { awards: [], more: false },
-    lostSeats: coordinates ? await panelsThatLostASeat(db, who) : [],
-    lettersFailed: can(who, 'mail.read') ? await lettersFailed(db, today) : 0,
-  }
+/** Of the applications that are being written. */
+async function frameworksOf(db: Parts['db'], libraries: readonly LibraryHome[]): Promise<Map<string, Framework>> {
+  const frameworks = new Map<string, Framework>()
+  const written = libraries.flatMap(({ applications }) => applications.filter(({ status }) => status === 'draft' || status === 'returned' || status === 'more evidence asked'))
+  for (const { frameworkVersionId } of written) frameworks.set(frameworkVersionId, await frameworkVersion(db, frameworkVersionId))
+  return frameworks
 }

@@ -1,4 +1,6 @@
+import type { Knex } from 'knex'
 import type { Db } from '../../db/connection.ts'
+import { question, type Question } from '../../db/questions.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { ApplicationKind, ApplicationStatus } from '../../domain/application.ts'
 import type { AnswerFacts } from '../../domain/progress.ts'
@@ -6,20 +8,20 @@ import type { Judgement } from '../../domain/judgements.ts'
 import type { Day, Instant } from '../../domain/time.ts'
 import { applicationsKnownTo } from '../applications/known.store.ts'
 
-/** What is there of the answers of several applications, in one query. */
-export async function answerFactsOfAll(db: Db, applicationIds: readonly string[]): Promise<Map<string, AnswerFacts[]>> {
-  const byApplication = new Map<string, AnswerFacts[]>()
-  if (applicationIds.length === 0) return byApplication
-  const rows = await db('answers').whereIn('application_id', applicationIds)
-    .select<AnswerLine[]>('application_id', 'item_id', 'narrative', 'own_rating', db.raw('(select count(*) from answer_evidence where answer_evidence.answer_id = answers.id) as evidence'))
-  for (const row of rows) {
-    const facts = { itemId: row.item_id, narrative: row.narrative, ownRating: row.own_rating as Judgement | null, evidence: Number(row.evidence) }
-    byApplication.set(row.application_id, [...byApplication.get(row.application_id) ?? [], facts])
-  }
-  return byApplication
-}
+interface AnswerLine { applicationId: string; itemId: string; narrative: string; ownRating: Judgement | null; evidence: number }
 
-interface AnswerLine { application_id: string; item_id: string; narrative: string; own_rating: string | null; evidence: number | string }
+/** What is there of the answers of these organisations' applications that are being written, by application; of light renewals nothing is shown. */
+export function answersBegun(db: Db, organisations: readonly string[]): Question<Map<string, AnswerFacts[]>> {
+  const begun = db('answers').join('applications', 'applications.id', 'answers.application_id')
+    .whereIn('applications.organisation_id', [...organisations]).whereIn('applications.status', ['draft', 'returned']).whereNot('applications.kind', 'renewal')
+    .select('answers.application_id as applicationId', 'answers.item_id as itemId', db.raw('substr(answers.narrative, 1, 1) as narrative'), 'answers.own_rating as ownRating',
+      db.raw('case when exists (select 1 from answer_evidence where answer_evidence.answer_id = answers.id) then 1 else 0 end as evidence'))
+  return question<AnswerLine, Map<string, AnswerFacts[]>>(begun, ['applicationId', 'itemId', 'narrative', 'ownRating', 'evidence'], rows => {
+    const byApplication = new Map<string, AnswerFacts[]>(rows.map(({ applicationId }) => [applicationId, []]))
+    for (const { applicationId, ...facts } of rows) byApplication.get(applicationId)!.push(facts)
+    return byApplication
+  })
+}
 
 /** A case that waits for somebody of the charity. */
 export interface CaseWaiting { id: string; organisation: string; kind: ApplicationKind; status: ApplicationStatus; statusSince: Instant; until: Day | null; declared: boolean; unanswered: number }
@@ -28,47 +30,48 @@ export interface CaseWaiting { id: string; organisation: string; kind: Applicati
  * The oldest few in these states that the person knows of, and for `lateFrom` those of a library whose date is over. Light renewals that
  * are checked are not among them: whom they wait for says `renewalsChecked`.
  */
-export async function casesWaiting(db: Db, who: Actor, statuses: readonly ApplicationStatus[], limit: number, lateFrom: Day | null = null): Promise<CaseWaiting[]> {
-  const rows = await applicationsKnownTo(db, who)
-    .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .where(waits => {
-      waits.where(waiting => void waiting.whereIn('applications.status', statuses).whereRaw("not (applications.status = 'checked' and applications.kind = 'renewal')"))
-      if (lateFrom) waits.orWhere(late => late.whereIn('applications.status', ['returned', 'more evidence asked']).where('applications.until', '<', lateFrom))
-    })
-    .whereNull('applications.letter_released_at')
+export function casesWaiting(db: Db, who: Actor, statuses: readonly ApplicationStatus[], limit: number, lateFrom: Day | null = null): Question<CaseWaiting[]> {
+  const oldest = (query: Knex.QueryBuilder): Knex.QueryBuilder => query.whereNull('applications.letter_released_at')
     .whereNotIn('applications.organisation_id', who.memberships.map(({ organisationId }) => organisationId))
     .orderBy(['applications.status_since', 'applications.id']).limit(limit)
-    .select<(Omit<CaseWaiting, 'declared' | 'unanswered'> & { declared: number | string; unanswered: number | string })[]>(
-      'applications.id', 'organisations.name as organisation', 'applications.kind', 'applications.status', 'applications.status_since as statusSince', 'applications.until',
+  // The oldest of each state first, by its index: all that wait would be sorted for the few that are shown.
+  const candidates = [
+    ...statuses.map(status => applicationsKnownTo(db, who).where('applications.status', status).modify(light => void (status === 'checked' && light.whereNot('applications.kind', 'renewal')))),
+    ...(lateFrom ? (['returned', 'more evidence asked'] as const).map(status => applicationsKnownTo(db, who).where('applications.status', status).where('applications.until', '<', lateFrom)) : []),
+  ].map(query => db.from(oldest(query as Knex.QueryBuilder).select('applications.id').as('candidates')).select('id'))
+  const waiting = oldest(db('applications').join('organisations', 'organisations.id', 'applications.organisation_id')).whereIn('applications.id', candidates[0]!.unionAll(candidates.slice(1)))
+    .select('applications.id', 'organisations.name as organisation', 'applications.kind', 'applications.status', 'applications.status_since as statusSince', 'applications.until',
       db.raw('(select count(*) from declarations where declarations.application_id = applications.id and declarations.person_id = ?) as declared', [who.id]),
       db.raw(`(select count(*) from seats where seats.application_id = applications.id and seats.status = 'offered') as unanswered`))
-  return rows.map(({ declared, unanswered, ...row }) => ({ ...row, declared: Number(declared) > 0, unanswered: Number(unanswered) }))
+  return question<Omit<CaseWaiting, 'declared'> & { declared: number }, CaseWaiting[]>(
+    waiting, ['id', 'organisation', 'kind', 'status', 'statusSince', 'until', 'declared', 'unanswered'], rows => rows.map(row => ({ ...row, declared: row.declared > 0 })))
 }
 
 /** A seat that its holder has something to do on. */
 export interface SeatWaiting { applicationId: string; organisation: string; seatStatus: 'offered' | 'accepted'; status: ApplicationStatus; declared: boolean; chairs: boolean; judged: number; openAgain: boolean; hasGivenAll: boolean }
 
-export async function seatsWaiting(db: Db, who: Actor): Promise<SeatWaiting[]> {
-  const rows = await db('seats').join('applications', 'applications.id', 'seats.application_id').join('organisations', 'organisations.id', 'applications.organisation_id')
+interface SeatRow extends Omit<SeatWaiting, 'declared' | 'chairs' | 'openAgain' | 'hasGivenAll'> { chairs: number; declared: number; given: number; openNow: number }
+
+export function seatsWaiting(db: Db, who: Actor): Question<SeatWaiting[]> {
+  const waiting = db('seats').join('applications', 'applications.id', 'seats.application_id').join('organisations', 'organisations.id', 'applications.organisation_id')
     .where('seats.person_id', who.id).whereIn('seats.status', ['offered', 'accepted'])
     .whereIn('applications.status', ['checked', 'with the panel', 'resubmitted', 'more evidence asked'])
     .whereRaw('not exists (select 1 from declarations where declarations.application_id = applications.id and declarations.person_id = seats.person_id and declarations.says = ?)', ['conflict'])
     .orderBy(['seats.offered_at', 'seats.id']).limit(20)
-    .select<(Omit<SeatWaiting, 'declared' | 'chairs' | 'judged' | 'openAgain' | 'hasGivenAll'> & { chairs: number; declared: number | string; given: number | string; waiting: number | string; judgedSoFar: number | string })[]>(
+    .select(
       'applications.id as applicationId', 'organisations.name as organisation', 'seats.status as seatStatus', 'applications.status', 'seats.chairs',
       db.raw('(select count(*) from declarations where declarations.application_id = applications.id and declarations.person_id = seats.person_id) as declared'),
       db.raw('(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null) as given'),
-      db.raw('(select count(*) from findings where findings.seat_id = seats.id and findings.judgement is not null) as "judgedSoFar"'),
+      db.raw('(select count(*) from findings where findings.seat_id = seats.id and findings.judgement is not null) as judged'),
       // opened again after more evidence was asked for
-      db.raw('(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is null) as waiting'))
-  return rows.map(({ given, waiting, judgedSoFar, ...row }) => ({
-    ...row, chairs: row.chairs === 1, declared: Number(row.declared) > 0, judged: Number(judgedSoFar),
-    openAgain: Number(given) > 0 && Number(waiting) > 0, hasGivenAll: Number(given) > 0 && Number(waiting) === 0,
-  }))
+      db.raw('(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is null) as "openNow"'))
+  return question<SeatRow, SeatWaiting[]>(waiting, ['applicationId', 'organisation', 'seatStatus', 'status', 'chairs', 'declared', 'given', 'judged', 'openNow'], rows => rows.map(({ given, openNow, ...row }) => ({
+    ...row, chairs: row.chairs === 1, declared: row.declared > 0, openAgain: given > 0 && openNow > 0, hasGivenAll: given > 0 && openNow === 0,
+  })))
 }
 
-export async function administratorCount(db: Db): Promise<number> {
-  const row = await db('charity_roles').join('people', 'people.id', 'charity_roles.person_id').where('charity_roles.role', 'administrator')
-    .where('people.status', 'active').whereNull('charity_roles.ended_at').countDistinct<{ count: number | string }[]>('people.id as count')
-  return Number(row[0]?.count ?? 0)
+export function administratorCount(db: Db): Question<number> {
+  const counted = db('charity_roles').join('people', 'people.id', 'charity_roles.person_id').where('charity_roles.role', 'administrator')
+    .where('people.status', 'active').whereNull('charity_roles.ended_at').countDistinct('people.id as count') as Knex.QueryBuilder
+  return question<{ count: number }, number>(counted, ['count'], ([row]) => row?.count ?? 0)
 }

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../db/connection.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { ApplicationStatus } from '../../domain/application.ts'
+import { awardStatuses, type AwardStatus } from '../../domain/award.ts'
 import { atLibrary, atUs, boardDays, wanting } from '../../domain/renewal-board.ts'
 import { addDays, addMonths, instantAt, type Day } from '../../domain/time.ts'
 import { applicationsKnownTo, applicationsReadableBy } from '../applications/known.store.ts'
@@ -33,12 +34,15 @@ function narrow(query: Query, db: Db | Tx, who: Actor, show: FilterName, today: 
   if (show === 'with-the-panel') return void query.whereRaw("awards.status <> 'ended'").whereExists(underWay(db, who, ['with the panel']))
   if (show === 'suspended-or-lapsed') return void query.whereIn('awards.status', ['suspended', 'lapsed'])
   query.whereRaw("awards.status not in ('lapsed', 'ended')")
-  if (show === 'wants-somebody') query.whereIn('awards.status', [...wanting])
-  if (show === 'overdue') query.whereIn('awards.status', ['renewal open', 'extended', 'overdue']).where('awards.valid_to', '<', today)
-  if (show === 'at-risk') query.whereIn('awards.status', [...wanting]).where(risk => void atRisk(risk, db, who, today))
+  if (show === 'wants-somebody') query.whereNotIn('awards.status', allBut(wanting))
+  if (show === 'overdue') query.whereNotIn('awards.status', allBut(['renewal open', 'extended', 'overdue'])).where('awards.valid_to', '<', today)
+  if (show === 'at-risk') query.whereNotIn('awards.status', allBut(wanting)).where(risk => void atRisk(risk, db, who, today))
   const days = /^within-(\d+)$/.exec(show)?.[1]
   if (days) query.whereRaw(`${end} >= ? and ${end} <= ?`, [today, addDays(today, Number(days))])
 }
+
+/** The other states. Asked by them, a database goes through the board by its index, in its order, and stops after a page; by these it would sort all. */
+const allBut = (these: readonly AwardStatus[]): AwardStatus[] => awardStatuses.filter(status => !these.includes(status))
 
 /** A case of ours, or one that whoever looks may not know of: then the award alone says that its renewal is with us. */
 function atUsNow(query: Query, db: Db | Tx, who: Actor): void {
@@ -46,7 +50,7 @@ function atUsNow(query: Query, db: Db | Tx, who: Actor): void {
 }
 
 function atRisk(query: Query, db: Db | Tx, who: Actor, today: Day): void {
-  const handedIn = atUs.concat('with the panel' as never, 'returned' as never, 'more evidence asked' as never)
+  const handedIn = [...atUs, 'with the panel', 'returned', 'more evidence asked'] as const
   query.where('awards.valid_to', '<', today)
     .orWhere(soon => void soon.where('awards.valid_to', '<=', addDays(today, boardDays.soon)).whereNot('awards.status', 'renewal with us').whereNotExists(underWay(db, who, handedIn)))
     .orWhereExists(underWay(db, who).where(slow => void slow
