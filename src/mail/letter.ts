@@ -6,6 +6,8 @@ export interface Drawn {
   subject: string
   paragraphs: readonly string[]
   action: { label: string; path: string } | null
+  /** what stands small at its foot: how to get no more of these */
+  note?: string
 }
 
 /** Drawn when it is queued, from what the feature knows then. */

@@ -11,6 +11,7 @@ export interface LetterView {
   action: { label: string; href: string } | null
   closing: string
   signature: string
+  note: string | null
 }
 
 /** Both bodies of a letter, in its reader's language. @param baseUrl where people reach us, without a slash at the end */
@@ -19,7 +20,7 @@ export function bodiesOf(t: T, words: Words, baseUrl: string): { text: string; h
   return { text: textOf(t, view), html: `<!doctype html>\n${render('letters/letter', view, t)}` }
 }
 
-function letterView(t: T, { name, subject, paragraphs, action }: Words, baseUrl: string): LetterView {
+function letterView(t: T, { name, subject, paragraphs, action, note = '' }: Words, baseUrl: string): LetterView {
   return {
     language: t.language,
     subject,
@@ -28,11 +29,12 @@ function letterView(t: T, { name, subject, paragraphs, action }: Words, baseUrl:
     action: action && { label: action.label, href: baseUrl + action.path },
     closing: t('letters.closing'),
     signature: t('letters.signature'),
+    note: note === '' ? null : note,
   }
 }
 
 function textOf(t: T, view: LetterView): string {
   const link = view.action ? [`${t('letters.text_link', { label: view.action.label })}\n${view.action.href}`] : []
-  const parts = [view.greeting, ...view.paragraphs.map(lines => lines.join('\n')), ...link, `${view.closing}\n${view.signature}`, `-- \n${t('letters.footer')}`]
+  const parts = [view.greeting, ...view.paragraphs.map(lines => lines.join('\n')), ...link, `${view.closing}\n${view.signature}`, `-- \n${view.note === null ? '' : `${view.note}\n`}${t('letters.footer')}`]
   return `${parts.join('\n\n')}\n`
 }

@@ -20,9 +20,9 @@ export interface Reminding {
   lines(where?: Record<string, unknown>): Promise<{ step: number; status: string; not_sent_because: string | null; recipient: string; recipient_id: string; due_on: string }[]>
 }
 
-export async function reminding(engine: Engine, server: MailServer, forgiving = 2_000): Promise<Reminding> {
+export async function reminding(engine: Engine, server: MailServer, forgiving = 2_000, baseUrl = 'https://sanctuary.example'): Promise<Reminding> {
   const transport = smtpTransport(server.url, 'Library of Sanctuary <no-reply@sanctuary.example>', { connecting: forgiving, greeting: forgiving, answer: forgiving, whole: 2 * forgiving })
-  const service = await aService(engine, { baseUrl: 'https://sanctuary.example' }, parts => ({ ...parts, mail: transport }))
+  const service = await aService(engine, { baseUrl }, parts => ({ ...parts, mail: transport }))
   await service.parts.write(trx => publishDraft(trx, service.clock.now()))
   const at = (on: string, time = '07:00') => service.clock.set(instantAt(day(on), time))
   const send = () => sendMail(service.parts)

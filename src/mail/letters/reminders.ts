@@ -26,8 +26,9 @@ export function drawDigest(t: T, lines: readonly DigestLine[], today: Day): Draw
   const all = [first, ...more]
   return {
     subject: more.length === 0 ? subjectOf(t, first, today) : t('letters.reminders.many.subject', { count: all.length, day: longDay(t, first.about) }),
-    paragraphs: [...(more.length === 0 ? [] : [t('letters.reminders.many.body')]), ...all.map(line => sentenceOf(t, line, today)), choiceOf(t, first)],
+    paragraphs: [...(more.length === 0 ? [] : [t('letters.reminders.many.body')]), ...all.map(line => sentenceOf(t, line, today))],
     action: more.length === 0 ? { label: t(`letters.reminders.${wordOf(first)}.action`), path: pathOf(first) } : { label: t('letters.reminders.many.action'), path: '/home' },
+    note: choiceOf(t, first),
   }
 }
 
