@@ -27,6 +27,7 @@ import type * as evidenceItem from './features/evidence/evidence-item.pages.ts'
 import type * as awards from './features/awards/award.pages.ts'
 import type * as awardMoves from './features/awards/award-move.pages.ts'
 import type * as paperAwards from './features/awards/record.pages.ts'
+import type * as decisionLists from './features/decisions/list.pages.ts'
 import type * as confirmations from './features/decisions/confirm.pages.ts'
 import type { ChangedItem } from './features/decisions/changed.pages.ts'
 import type * as decisions from './features/decisions/decision.pages.ts'
@@ -190,6 +191,7 @@ export interface Views extends Components {
   'awards/choose': ReturnType<typeof paperAwards.chooseOrganisationPage>
   'awards/record': ReturnType<typeof paperAwards.recordPage>
   'decisions/proposal': ReturnType<typeof proposals.proposalPage>
+  'decisions/list': ReturnType<typeof decisionLists.decisionList>
   'decisions/proposed': Pick<ReturnType<typeof proposals.proposalPage>, 'recommendations'>
   'decisions/recommend': NonNullable<ReturnType<typeof proposals.proposalPage>['write']>['add']
   'decisions/confirm': ReturnType<typeof confirmations.confirmPage>

@@ -1,4 +1,4 @@
-import type { Actor } from '../domain/actor.ts'
+import type { Actor, CharityRole } from '../domain/actor.ts'
 import { can } from '../domain/permissions.ts'
 import type { NavigationItem } from '../views.ts'
 import type { T } from '../words/words.ts'
@@ -24,11 +24,15 @@ function ofOneLibrary(t: T, who: Actor) {
   ]
 }
 
+/** A coordinator, whose bar is full, finds them from the list of applications. */
+const has = (who: Actor, role: CharityRole): boolean => who.charityRoles.includes(role)
+
 function ofTheDesk(t: T, who: Actor) {
   return [
     { text: t('navigation.appraisals'), href: '/appraisals', shown: who.charityRoles.includes('appraiser') },
     { text: t('navigation.renewals'), href: '/renewals', shown: can(who, 'renewals.list') },
     { text: t('navigation.applications'), href: '/applications', shown: can(who, 'applications.list') },
+    { text: t('navigation.decisions'), href: '/decisions', shown: has(who, 'trustee') && !has(who, 'coordinator') },
     { text: t('navigation.organisations'), href: '/organisations', shown: can(who, 'organisations.list') },
     { text: t('navigation.rounds'), href: '/rounds', shown: can(who, 'rounds.manage') },
     { text: t('navigation.people'), href: '/people', shown: can(who, 'people.manage') },

@@ -33,6 +33,7 @@ export function deskList(t: T, lines: readonly ApplicationLine[], shelf: ShelfNa
       ] })),
     },
     pagination: { previous: null, next: next ? { text: t('applications.more'), href: next } : null },
+    decisions: shelf === 'decided' ? { text: t('applications.to_decisions'), href: '/decisions' } : null,
   }
 }
 

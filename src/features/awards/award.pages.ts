@@ -1,15 +1,13 @@
 import type { AwardGuard } from '../../domain/award-guards.ts'
 import type { AwardChange, AwardMove } from '../../domain/award.ts'
-import type { Framework } from '../../domain/framework.ts'
 import type { Offer } from '../../domain/lifecycle.ts'
 import type { Day } from '../../domain/time.ts'
 import { awardStatus } from '../../web/award-status.ts'
 import { branchesRow } from '../../web/branch-names.ts'
 import type { SummaryRow } from '../../web/components.ts'
-import { recommendationRow } from '../../web/verdicts.ts'
+import { promisedCards, type Promised } from '../../web/recommendation-cards.ts'
 import { longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
-import type { Recommendation } from '../decisions/proposal.store.ts'
 import type { AwardCase } from './award-cases.store.ts'
 import { caseLinks, movesHere, nextStep, standingNow, yearsOf, type Now } from './award-now.pages.ts'
 import type { AwardLine, NamedAward, Term } from './award.store.ts'
@@ -35,7 +33,7 @@ export function awardList(t: T, lines: readonly AwardLine[], next: string | null
 export interface AwardParts extends Now {
   terms: readonly Term[]
   branches: readonly string[]
-  recommendations: readonly Recommendation[]
+  promised: Promised
   changes: readonly AwardChange[]
   cases: readonly AwardCase[]
   offers: readonly Offer<AwardMove, AwardGuard>[]
@@ -43,8 +41,8 @@ export interface AwardParts extends Now {
   may: { start: boolean; askFull: boolean }
 }
 
-export function awardPage(t: T, award: NamedAward, framework: Framework, parts: AwardParts) {
-  const { terms, branches, recommendations, isOwn } = parts
+export function awardPage(t: T, award: NamedAward, parts: AwardParts) {
+  const { terms, branches, isOwn } = parts
   const moves = movesHere(t, award, parts.offers, parts.may.askFull)
   const links = caseLinks(t, parts.cases)
   return {
@@ -68,7 +66,7 @@ export function awardPage(t: T, award: NamedAward, framework: Framework, parts: 
       columns: [t('awards.terms.number'), t('awards.terms.from'), t('awards.terms.to'), t('awards.terms.under')],
       rows: terms.map(({ number, startsOn, endsOn, label }) => ({ cells: [{ text: String(number), figures: true }, { text: longDay(t, startsOn) }, { text: longDay(t, endsOn) }, { text: label }] })),
     },
-    recommendations: recommendations.length > 0 ? { rows: recommendations.map(each => recommendationRow(t, framework, each)) } : null,
+    recommendations: promisedCards(t, parts.promised),
     cases: links.length > 0 ? links : null,
     moves: moves.length > 0 ? { heading: t('awards.moves.title'), moves } : null,
   }

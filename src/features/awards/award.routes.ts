@@ -14,7 +14,8 @@ import { termInForce } from './award-facts.store.ts'
 import { awardMoveRoutes } from './award-move.routes.ts'
 import { awardOffersTo } from './award-moves.actions.ts'
 import { awardList, awardPage, certificatePage } from './award.pages.ts'
-import { awardLines, branchesInAward, changesOf, findAward, recommendationsFor, termsOf } from './award.store.ts'
+import { awardLines, branchesInAward, changesOf, findAward, termsOf } from './award.store.ts'
+import { promisedWith } from '../recommendations/recommendation.actions.ts'
 import { nextRenewal } from './next-renewal.store.ts'
 import { recordRoutes } from './record.routes.ts'
 
@@ -35,10 +36,9 @@ export const awardRoutes = (parts: Parts): Route[] => {
       const [who, { t, today }] = [actor(res), res.locals]
       const award = await findAward(db, who, permission, req.params.id)
       const [terms, changes, term] = [await termsOf(db, award), await changesOf(db, award), await termInForce(db, award)]
-      const framework = await frameworkVersion(db, terms.at(-1)!.frameworkVersionId)
-      page(res, 'awards/show', awardPage(t, award, framework, {
+      page(res, 'awards/show', awardPage(t, award, {
         today, terms, changes, isValid: wasValidOn(changes, today), next: await nextRenewal(db, award, today), lapseAfterDays: term.settings.lapseAfterDays,
-        branches: await branchesInAward(db, award), recommendations: await recommendationsFor(db, who, award), cases: await casesOfAward(db, who, award),
+        branches: await branchesInAward(db, award), promised: await promisedWith(db, who, award, today), cases: await casesOfAward(db, who, award),
         offers: await awardOffersTo(db, who, award, today), isOwn: membershipsIn(who, award.organisationId).length > 0,
         may: { start: can(who, 'application.start', { id: award.organisationId }), askFull: can(who, 'award.ask_full', award) },
       }))

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex'
 import type { Db, Tx } from '../../db/connection.ts'
 import { looksLikeId, newId } from '../../db/ids.ts'
 import { jsonList } from '../../db/json-list.ts'
@@ -8,8 +7,6 @@ import type { Award, AwardChange, AwardStatus } from '../../domain/award.ts'
 import { can, type AwardPermission } from '../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../domain/refusals.ts'
 import type { Day } from '../../domain/time.ts'
-import { applicationsReadableBy } from '../applications/known.store.ts'
-import { toRecommendation, type Recommendation } from '../decisions/proposal.store.ts'
 
 /** An award with the name its certificate carries. */
 export interface NamedAward extends Award {
@@ -78,12 +75,6 @@ export async function termsOf(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<T
 export async function branchesInAward(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<string[]> {
   return db('award_branches').join('branches', 'branches.id', 'award_branches.branch_id').where('award_branches.award_id', id).whereNull('award_branches.left_on')
     .orderBy(['branches.name', 'branches.id']).pluck('branches.name')
-}
-
-/** What was promised with it, out of the cases that the person may read: an award is no secret, its case is. */
-export async function recommendationsFor(db: Db, who: Actor, { id }: Pick<Award, 'id'>): Promise<Recommendation[]> {
-  const readable = applicationsReadableBy(db, who).select('applications.id') as Knex.QueryBuilder
-  return (await db('recommendations').where({ award_id: id }).whereIn('application_id', readable).whereNot('status', 'proposed').orderBy(['due_on', 'id'])).map(toRecommendation)
 }
 
 export const isCodeTaken = async (trx: Tx, code: string): Promise<boolean> => (await trx('awards').where({ code }).first('id')) !== undefined

@@ -17,6 +17,7 @@ import { decide, releaseLetter, sendBack } from './decision.actions.ts'
 import { decideForm, sendBackForm } from './decision.forms.ts'
 import { decisionPage } from './decision.pages.ts'
 import { agreedFindingsOf, decisionOn, ownRatingsOf } from './decision.store.ts'
+import { decisionListRoutes } from './list.routes.ts'
 import { proposalRoutes } from './proposal.routes.ts'
 import { proposalFor, recommendationsDecided, recommendationsOf } from './proposal.store.ts'
 
@@ -42,6 +43,7 @@ export const decisionRoutes = (parts: Parts): Route[] => {
   }
 
   return [
+    ...decisionListRoutes(parts),
     ...proposalRoutes(parts),
 
     get('/applications/:id/decision', 'decision.read', async (req, res, permission) => {

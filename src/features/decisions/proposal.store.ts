@@ -82,6 +82,6 @@ const toProposal = (row: ProposalRow): Proposal => ({
   letter: row.letter, sentBackBecause: row.sent_back_because, version: row.version,
 })
 
-export const toRecommendation = (row: RecommendationRow): Recommendation => ({
+const toRecommendation = (row: RecommendationRow): Recommendation => ({
   id: row.id, kind: row.kind as RecommendationKind, body: row.body, owner: row.owner, dueOn: row.due_on, itemId: row.item_id, status: row.status as Recommendation['status'],
 })

@@ -10,7 +10,7 @@ import type { CardRights, Promised } from '../../web/recommendation-cards.ts'
 import { applicationsByIds, type Case } from '../applications/application.store.ts'
 import { casesReadBy } from '../applications/known.store.ts'
 import { recordEvent } from '../history/history.store.ts'
-import { casesAbout, insertNote, recommendationsAround, updateRecommendation, type RecommendationLine } from './recommendation.store.ts'
+import { casesAbout, insertNote, recommendationsAround, recommendationsOfAward, updateRecommendation, type RecommendationLine } from './recommendation.store.ts'
 
 export interface AnswerGiven { version: number; answer: string; owner: string }
 
@@ -63,6 +63,12 @@ export async function promisedBefore(db: Db | Tx, who: Actor, application: Case,
   const recommendations = (await recommendationsAround(db, application)).filter(({ applicationId }) => applicationId !== application.id)
   if (recommendations.length === 0) return null
   return { recommendations, today, rights: await rightsOn(db, who, { id: application.organisationId }, recommendations) }
+}
+
+/** All that was promised with an award, out of the cases that the person may read: an award is no secret, its cases are. */
+export async function promisedWith(db: Db | Tx, who: Actor, award: { id: string; organisationId: string }, today: Day): Promise<Promised> {
+  const recommendations = await recommendationsOfAward(db, who, award)
+  return { recommendations, today, rights: await rightsOn(db, who, { id: award.organisationId }, recommendations) }
 }
 
 async function say(trx: Tx, who: Actor, it: RecommendationLine, says: NoteKind, body: string, readAt: number, at: Instant, changes: { owner?: string } = {}): Promise<void> {

@@ -18,6 +18,7 @@ export const applications = {
   'applications.column.started': 'Begun',
   'applications.number': '{kind} {number}',
   'applications.library.branches': { one: '{count} branch', other: '{count} branches' },
+  'applications.to_decisions': 'Decisions with their outcomes, for your minutes',
   'applications.more': 'Next page',
   'applications.until': 'By {day}',
   'applications.letter_waiting': 'The letter is not released yet',

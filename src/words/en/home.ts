@@ -128,6 +128,7 @@ export const home = {
   'navigation.evidence': 'Evidence',
   'navigation.team': 'Team',
   'navigation.appraisals': 'Appraisals',
+  'navigation.decisions': 'Decisions',
   'navigation.organisations': 'Organisations',
   'navigation.renewals': 'Renewals',
   'navigation.rounds': 'Rounds',
