@@ -32,7 +32,7 @@ eachDatabase('a light renewal', engine => {
     expect([library.status, library.text.includes('one page, about twenty minutes'), library.text.includes('Friday 30 April: 60 days from today'), library.text.includes('19 answers, with their ratings')]).toEqual([200, true, true, true])
     await library.press('Start the renewal')
     const { address } = library
-    expect([library.notices, library.headings.slice(0, 4)]).toEqual([['Your renewal is begun. Nobody outside your library can read it until you hand it in.'], ['Renew your award', '1. What changed', '2. 3 short answers', '3. The rest, as last time']])
+    expect([library.notices, library.headings.slice(0, 4)]).toEqual([['Your renewal is begun. Nobody outside your library can read it until you hand it in.'], ['Renew your award', '1. What changed', '2. Short answers', '3. The rest, as last time']])
     expect(library.text).toContain('What we do about E3.')
     expect(library.text).toContain('Evidence: Joining without proof of address')
     const application = (await db('applications').where({ kind: 'renewal' }).first())!
@@ -300,7 +300,7 @@ eachDatabase('a panel is asked for by a renewal', engine => {
       await library.press('Save the branches', { scope: (await db('branches')).map(({ id }) => id) })
     }
     await library.open(address)
-    expect(library.text).toContain('This will go to a panel')
+    expect(library.text).toContain('A panel reads it, because')
     await library.open(`${address}/submission`)
     await library.press('Hand in the renewal')
     expect(library.headings[0]).toBe('Handed in, thank you')

@@ -160,7 +160,7 @@ function aside(t: T, it: Criterion): Aside {
   return {
     last: lastTimeShown(t, it.last),
     status: itemStatus(t, stateOf(item, facts ?? undefined, application)),
-    lacks: lacks.length > 0 ? t('answers.lacks', { lacks: lacksInWords(t, item, facts ?? undefined, application) }) : null,
+    lacks: lacks.some(lack => lack !== 'confirmation') ? t('answers.lacks', { lacks: lacksInWords(t, item, facts ?? undefined, application) }) : null,
     changed: answer?.writtenBy ? t('answers.changed_by', { name: answer.writtenBy, day: longDay(t, dayOf(answer.writtenAt)) }) : null,
     branches: item.part === 'criterion' && shown > 0 ? t('answers.branches.count', { shown, all: application.scope.length }) : null,
     whole: item.perBranch ? null : t('answers.branches.whole'),

@@ -21,6 +21,10 @@ export function carriedSentence(t: T, application: Case, carried: Carried | null
   return [t('renewal.tasks.carried', { count: stays }), ...(changed > 0 ? [t('renewal.tasks.changed', { count: changed })] : [])].join(' ')
 }
 
+/** Our backlog never punishes a library, and it should know. */
+export const safeSentence = (t: T, { handedIn, letterReleased, status }: Case, carried: Carried | null): string | null =>
+  carried?.dates?.status === 'renewal with us' && carried.dates.validTo === null && handedIn && !letterReleased && status !== 'withdrawn' ? t('renewal.tasks.safe') : null
+
 /** Beside one item: that it is as last time, or what became of it. */
 export function carriedHint(t: T, item: Item, carried: Carried | null): string | null {
   const it = carried?.items.find(each => each.item.id === item.id)

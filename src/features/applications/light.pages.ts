@@ -34,7 +34,7 @@ export function lightPage(t: T, who: Actor, it: Light, typed: Form | null = null
   const sections = [
     askedSection(t, it, form, may, conflicts),
     { heading: t('renewal.light.changed'), kind: 'changed' as const, ...changedSection(t, who, it, form, may.write), texts: texts.filter(({ id }) => id === changes).map(field) },
-    { heading: t('renewal.light.short', { count: short.length + texts.filter(({ id }) => id !== changes).length }), kind: 'short' as const,
+    { heading: t('renewal.light.short'), kind: 'short' as const,
       texts: texts.filter(({ id }) => id !== changes).map(field), tasks: short.length > 0 ? { groups: [{ id: 'short', rows: short.map(item => rowOf(t, it, item)) }] } : null },
     { heading: t(application.hasEarlierAnswers ? 'renewal.light.rest' : 'renewal.light.rest.paper'), kind: 'rest' as const, ...restSection(t, it, form, may.write) },
   ].filter(section => section !== null)
@@ -93,19 +93,19 @@ function dueOf(t: T, { application: { until }, dates, at }: Light) {
   return dueLine(t('renewal.due', { day: weekdayInYear(t, until), distance: distance(t, days) }), weekdayInYear(t, until), days)
 }
 
-function noticesOf(t: T, { application, panel }: Light, conflicts: readonly Conflict[]): Notice[] {
+function noticesOf(t: T, { application }: Light, conflicts: readonly Conflict[]): Notice[] {
   const returned = application.status === 'returned' ? { tone: 'welcome' as const, icon: 'door' as const, heading: t('applications.tasks.returned'), text: paragraphs(application.reasons) } : null
   const conflict = conflicts.length > 0 ? { tone: 'stop' as const, icon: 'people' as const, heading: t('renewal.light.conflict'), text: [t('renewal.light.conflict.text')] } : null
-  const toPanel = panel.length > 0 ? { tone: 'plain' as const, icon: 'people' as const, heading: t('renewal.light.panel'), text: [t('renewal.light.panel.text', { reasons: list(t, panel.map(reason => t(`renewal.panel.own.${reason}`))) })] } : null
-  return [conflict, returned, toPanel].filter(notice => notice !== null)
+  return [conflict, returned].filter(notice => notice !== null)
 }
 
-function asideOf(t: T, who: Actor, { application, changed, dates, at, openQuestions }: Light) {
+function asideOf(t: T, who: Actor, { application, changed, dates, at, panel, openQuestions }: Light) {
   const others = changed.team.filter(({ personId, role }) => personId !== who.id && role !== 'observer').map(({ name }) => name)
   const day = dates?.validTo ?? null
   const below = `/applications/${application.id}`
   return {
     safe: day !== null && day >= dayOf(at) ? t('renewal.light.safe.text', { day: longDay(t, day) }) : t('renewal.light.safe.late'),
+    next: panel.length > 0 ? t('renewal.light.next.panel', { reasons: list(t, panel.map(reason => t(`renewal.panel.own.${reason}`))) }) : t('renewal.light.next.trustee'),
     part: others.length > 0 ? t('renewal.light.part_done.text', { names: list(t, others.slice(0, 3)) }) : t('renewal.light.part_done.alone'),
     links: [
       ...(application.handedIn ? [{ text: t('applications.tasks.submissions'), href: `${below}/submission` }] : []),

@@ -18,7 +18,7 @@ import { shelf } from '../../web/shelf.ts'
 import { distance, list, number, timeOfDay, weekdayInYear } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { Case } from './application.store.ts'
-import { askedNotice, carriedHint, carriedSentence, renewalDue, type Carried } from './carried.pages.ts'
+import { askedNotice, carriedHint, carriedSentence, renewalDue, safeSentence, type Carried } from './carried.pages.ts'
 
 export interface Tasks { application: Case; framework: Framework; answers: readonly AnswerFacts[]; round: Round | null; openQuestions: number; at: Instant; carried: Carried | null }
 
@@ -37,7 +37,7 @@ export function taskList(t: T, who: Actor, { application, framework, answers, ro
     noRound: application.status === 'draft' && application.kind === 'first' && round === null ? t('applications.tasks.no_round') : null,
     status: open ? null : ownStatus(t, application),
     notice: noticeOf(t, application, framework) ?? newsOf(t, application, openQuestions) ?? (open ? askedNotice(t, application) : null),
-    carried: open ? carriedSentence(t, application, carried) : null,
+    carried: open ? carriedSentence(t, application, carried) : safeSentence(t, application, carried),
     shelf: shelf(framework.areas.map(({ id }) => criteria.filter(({ area }) => area === id).map(item => spineOf(states.get(item.id))))),
     progress: progressSentences(t, criteria, states),
     tasks: { groups: groupsOf(t, application, framework, states, open ? carried : null) },

@@ -165,7 +165,7 @@ export function receiptPage(t: T, { application, framework, submission, copy, al
     back: { text: t('submissions.receipt.back'), href: `/applications/${application.id}` },
     panel: { title: t('submissions.receipt.panel'), text: t('submissions.receipt.what', { organisation: application.organisationName, number: submission.number }), strong: dayAndTime(t, submission.handedInAt) },
     next: waits ? [
-      t('submissions.receipt.next.check'), t(again ? 'submissions.receipt.again.panel' : 'submissions.receipt.next.panel'),
+      t('submissions.receipt.next.check'), t(again ? 'submissions.receipt.again.panel' : application.kind === 'renewal' ? 'renewal.receipt.next.trustee' : 'submissions.receipt.next.panel'),
       t('submissions.receipt.next.questions'), t('submissions.receipt.next.letter'),
     ] : null,
     receipt: { rows: [
