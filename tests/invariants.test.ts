@@ -158,15 +158,57 @@ eachDatabase('invariants', engine => {
     }
   })
 
-  test('I10: an award whose last change is not its state', async () => {
-    const [id, { framework_id }] = [newId(), (await service.parts.db('framework_versions').first())!]
+  test('I8 and I10: an award whose changes do not lead to its state, by the table, day by day', async () => {
+    const [id, { framework_id, id: version }] = [newId(), (await service.parts.db('framework_versions').first())!]
     await writer()('awards').insert({ id, organisation_id: library.id, framework_id, code: 'LOS-AB', status: 'valid', valid_to: '2028-02-29', granted_on: '2027-03-01', recorded_from_paper: 0, version: 1 } as never)
     expect(await told()).toEqual(['I10 award LOS-AB: it is valid to 2028-02-29, and its last change says nothing to no end'])
-    await writer()('award_changes').insert({ id: newId(), award_id: id, number: 1, move: 'grant', to_status: 'valid', from_day: '2027-03-01', valid_to: '2028-02-29', at: service.clock.now() } as never)
+    const change = (number: number, move: string, to_status: string, from_day: string, valid_to: string | null) => writer()('award_changes').insert({ id: newId(), award_id: id, number, move, to_status, from_day, valid_to, at: service.clock.now() } as never)
+    const event = (name: string, person: string | null, facts: unknown) => writer()('events').insert({
+      id: newId(), at: service.clock.now(), actor: person ? 'person' : 'the clock', person_id: person, name: `award.${name}`, thing: 'award', thing_id: id, organisation_id: library.id, application_id: null, facts: JSON.stringify(facts),
+    } as never)
+    await change(1, 'grant', 'valid', '2027-03-01', '2028-02-29')
+    expect(await told()).toEqual(['I8 award LOS-AB: its history says nothing, and its changes award.grant to valid until 2028-02-29'])
+    await event('grant', null, { from: 'not begun', to: 'valid', validTo: '2028-02-29' })
     expect(await told()).toEqual([])
-    await writer()('award_changes').update({ number: 2 })
-    expect(await told()).toEqual(['I10 award LOS-AB: its changes are not numbered without a gap'])
-    await writer()('award_changes').delete()
+
+    const lines = async (row: Record<string, unknown>) => {
+      await writer()('award_changes').update(row as never)
+      const found = await told()
+      await writer()('award_changes').update({ number: 1, move: 'grant', to_status: 'valid', from_day: '2027-03-01', valid_to: '2028-02-29' } as never)
+      return found.filter(line => line.startsWith('I10'))
+    }
+    expect(await lines({ number: 2 })).toEqual(['I10 award LOS-AB: its changes are not numbered without a gap'])
+    expect(await lines({ from_day: '2028-01-01' })).toEqual(['I10 award LOS-AB: grant was made before the day from which it counts'])
+    expect(await lines({ move: 'extend' })).toEqual(['I10 award LOS-AB: extend does not start from not begun'])
+    expect(await lines({ to_status: 'extended' })).toEqual(['I10 award LOS-AB: grant never leads to extended'])
+    expect(await lines({ move: 'record' })).toEqual(['I10 award LOS-AB: it is marked as from paper, or not, and its first change says otherwise'])
+    expect(await lines({ valid_to: '2028-03-01' })).toEqual(['I10 award LOS-AB: it is valid to 2028-02-29, and its last change says valid to 2028-03-01'])
+    await change(2, 'lapse', 'lapsed', '2027-02-01', '2028-02-29')
+    expect((await told()).at(-1)).toBe('I10 award LOS-AB: a change begins before the one before it')
+    await writer()('award_changes').where({ number: 2 }).delete()
+    await change(2, 'lapse', 'lapsed', '2027-03-01', '2028-02-29')
+    expect((await told()).at(-1)).toBe('I10 award LOS-AB: lapse does not start from valid')
+    await writer()('award_changes').where({ number: 2 }).delete()
+
+    await writer()('award_changes').update({ valid_to: null })
+    await writer()('awards').where({ id }).update({ valid_to: null })
+    expect((await told()).at(-1)).toBe('I10 award LOS-AB: it has no last day, and no renewal is with us')
+    await writer()('award_changes').update({ valid_to: '2028-02-29' } as never)
+    await writer()('awards').where({ id }).update({ valid_to: '2028-02-29' } as never)
+
+    const term = (number: number, starts_on: string, ends_on: string, anchor: string) => writer()('terms').insert({ id: newId(), award_id: id, number, framework_version_id: version, application_id: null, anchor, starts_on, ends_on, months: 12, settings: '{}' } as never)
+    await term(1, '2027-03-01', '2028-02-29', '2027-03-01')
+    await term(2, '2028-03-01', '2029-02-28', '2027-03-01')
+    await term(3, '2029-05-01', '2030-04-30', '2029-05-01')
+    expect(await told()).toEqual([])
+    await writer()('terms').where({ number: 2 }).update({ starts_on: '2028-02-29' } as never)
+    await writer()('terms').where({ number: 3 }).update({ anchor: '2027-03-01' } as never)
+    expect(await told()).toEqual(['I10 award LOS-AB: its term 2 does not follow the one before it', 'I10 award LOS-AB: its term 3 does not follow the one before it'])
+
+    await event('suspend', library.lead.id, { from: 'valid', to: 'suspended', validTo: '2028-02-29' })
+    await event('end', library.lead.id, { from: 'valid', to: 'ended', validTo: '2028-02-29' })
+    expect((await told()).filter(line => line.includes('somebody'))).toEqual(['I10 award.suspend of award LOS-AB: was made by somebody of the library'])
+    for (const table of ['terms', 'award_changes'] as const) await writer()(table).delete()
     await writer()('awards').delete()
   })
 

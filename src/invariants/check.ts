@@ -1,8 +1,9 @@
+import { awardChangesAreTold, awardsAreReached, nobodyMovesInConflict, termsFollow } from './awards.ts'
 import { rules } from './broken.ts'
 import type { Broken, Check, Checked } from './broken.ts'
 import { schemaIsExpected, soundDatabase, timesHavePassed } from './database.ts'
 import { filesHaveRows, rowsHaveFiles, scansEnd, toldIsStored, unscannedIsClosed } from './files.ts'
-import { awardsAreReached, decisionsHaveProposals, nobodyJudgesInConflict, statesAreReached } from './lifecycle.ts'
+import { decisionsHaveProposals, nobodyJudgesInConflict, statesAreReached } from './lifecycle.ts'
 import { leasesEnd } from './mail.ts'
 import { noSeatKindInHistory } from './privacy.ts'
 import { morningsHavePassed, remindersHold } from './reminders.ts'
@@ -10,7 +11,7 @@ import { submissionsHold } from './submissions.ts'
 
 const checks: readonly Check[] = [
   toldIsStored, filesHaveRows, rowsHaveFiles, submissionsHold, scansEnd, leasesEnd, unscannedIsClosed, soundDatabase,
-  remindersHold, statesAreReached, awardsAreReached, decisionsHaveProposals, nobodyJudgesInConflict, noSeatKindInHistory, schemaIsExpected, timesHavePassed, morningsHavePassed,
+  remindersHold, statesAreReached, awardChangesAreTold, awardsAreReached, termsFollow, nobodyMovesInConflict, decisionsHaveProposals, nobodyJudgesInConflict, noSeatKindInHistory, schemaIsExpected, timesHavePassed, morningsHavePassed,
 ]
 
 /** Reads only. Everything that is not as it must be, in the order of the rules. */

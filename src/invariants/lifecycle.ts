@@ -1,6 +1,7 @@
 import { applicationMoves } from '../domain/application.ts'
 import { brokenBy } from './broken.ts'
 import type { Check } from './broken.ts'
+import { grouped } from './grouped.ts'
 
 interface Moved { id: string; name: string; from: string; to: string }
 
@@ -31,20 +32,6 @@ function replay(moves: readonly Moved[], status: string): string | null {
   return state === status ? null : `it is ${status}, and its recorded moves lead to ${state}`
 }
 
-/** I10: the changes of each award are numbered without a gap, and the last is the state it has. */
-export const awardsAreReached: Check = async ({ database: { db } }) => {
-  const changes = grouped(await db('award_changes').orderBy(['award_id', 'number']), change => change.award_id)
-  const found = (await db('awards').orderBy('code')).flatMap(({ id, code, status, valid_to }) => {
-    const own = changes.get(id) ?? []
-    const last = own.at(-1)
-    if (own.some((change, index) => change.number !== index + 1)) return [{ thing: `award ${code}`, what: 'its changes are not numbered without a gap' }]
-    if (own.some((change, index) => change.from_day < (own[index - 1]?.from_day ?? ''))) return [{ thing: `award ${code}`, what: 'a change begins before the one before it' }]
-    if (last?.to_status === status && last.valid_to === valid_to) return []
-    return [{ thing: `award ${code}`, what: `it is ${status} to ${valid_to ?? 'no end'}, and its last change says ${last?.to_status ?? 'nothing'} to ${last?.valid_to ?? 'no end'}` }]
-  })
-  return brokenBy('I10', found)
-}
-
 /** I10: a first application or reappraisal is decided on a proposal, by a trustee who has no seat there and does not belong to the library. */
 export const decisionsHaveProposals: Check = async ({ database: { db } }) => {
   const rows = await db('decisions').join('applications', 'applications.id', 'decisions.application_id').orderBy('decisions.id')
@@ -69,10 +56,4 @@ export const nobodyJudgesInConflict: Check = async ({ database: { db } }) => {
     .where(wrong => wrong.whereNull('declarations.says').orWhereNot('declarations.says', 'no conflict'))
     .distinct<{ seat: string; number: string }[]>('seats.id as seat', 'applications.number')
   return brokenBy('I10', rows.map(({ seat, number }) => ({ thing: `seat ${seat} on ${number}`, what: 'its findings count without a declaration of no conflict' })))
-}
-
-function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>()
-  for (const row of rows) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row])
-  return groups
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { awardMoves, type AwardChange } from '../../src/domain/award.ts'
 import { addDays, type Day } from '../../src/domain/time.ts'
 import { wasValidOn } from '../../src/domain/validity.ts'
+import { awardChangesAreTold, awardsAreReached, nobodyMovesInConflict, termsFollow } from '../../src/invariants/awards.ts'
 import { anAwardsLife, type AwardsLife } from '../support/award-life.ts'
 import { aService } from '../support/service.ts'
 
@@ -64,21 +65,22 @@ async function lived(grantedOn: string, steps: readonly { days: number; act: Act
   }
   await it.nightly()
   await isCaughtUp(it)
-  termsFollow(await it.terms())
+  const checked = { database: service.database, uploads: '', now: it.clock.now(), told: [] }
+  for (const check of [awardsAreReached, awardChangesAreTold, termsFollow, nobodyMovesInConflict]) expect(await check(checked)).toEqual([])
   await service.end()
   return [...done.filter(each => !each.includes(' nothing')), ...await it.history()]
 }
 
 /** Night by night, or all at once on the last morning: what falls due counts from its own day. */
 async function sleep(it: AwardsLife, days: number, everyNight: boolean): Promise<void> {
-  for (let left = days; everyNight && left > 0; left -= 1) {
+  if (!everyNight) {
+    it.daysPass(days)
+    return it.nightly()
+  }
+  for (let left = days; left > 0; left -= 1) {
     it.goTo(addDays(it.clock.today(), 1), '00:10')
     await it.nightly()
     it.goTo(it.clock.today())
-  }
-  if (!everyNight) {
-    it.daysPass(days)
-    await it.nightly()
   }
 }
 
@@ -104,12 +106,4 @@ async function isCaughtUp(it: AwardsLife): Promise<void> {
   expect((await it.row()).due_on > it.clock.today()).toBe(true)
   await it.nightly()
   expect(await it.history()).toEqual(before)
-}
-
-function termsFollow(terms: Awaited<ReturnType<AwardsLife['terms']>>): void {
-  terms.slice(1).forEach((term, index) => {
-    const following = addDays(terms[index]!.ends_on, 1)
-    expect(term.starts_on >= following && term.ends_on > term.starts_on).toBe(true)
-    if (term.starts_on > following) expect(term.anchor).toBe(term.starts_on)          // it was not valid by then: the term begins with the letter
-  })
 }
