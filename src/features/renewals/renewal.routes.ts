@@ -12,7 +12,7 @@ import { actor } from '../../web/request.ts'
 import { get, post, type Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
 import { addressOf, boardPage } from './board.pages.ts'
-import { boardLines, filterCounts, linesOfAwards } from './board.store.ts'
+import { board, boardLines, linesOfAwards } from './board.store.ts'
 import { donePage, extensionPage, extensionPreview, nudgePage, type Chosen } from './bulk.pages.ts'
 import { doneBy, keyOf, leadNames } from './bulk.store.ts'
 import { filterNames, type Looking } from './filters.store.ts'
@@ -27,9 +27,9 @@ export function renewalRoutes({ db, write, clock }: Parts): Route[] {
       const [who, { t, today }] = [actor(res), res.locals]
       allow(who, permission)
       const looking = lookingAt(req)
-      const found = await boardLines(db, who, looking, today, placeAfter(req, 'end', 'id'), perPage + 1)
+      const { lines: found, counts } = await board(db, who, looking, today, placeAfter(req, 'end', 'id'), perPage + 1)
       const { lines, next } = pageOf(found, perPage, addressOf(looking), ({ endsOn, id }) => ({ end: endsOn, id }))
-      page(res, 'renewals/board', boardPage(t, { lines, next, counts: await filterCounts(db, who, looking, today), looking, today, mayManage: can(who, 'renewals.manage') }))
+      page(res, 'renewals/board', boardPage(t, { lines, next, counts, looking, today, mayManage: can(who, 'renewals.manage') }))
     }),
 
     get('/renewals/extension', 'renewals.manage', async (req, res, permission) => {
@@ -47,7 +47,7 @@ export function renewalRoutes({ db, write, clock }: Parts): Route[] {
       if (data.then === 'look') return page(res, 'renewals/preview', extensionPreview(t, who, await withLeads(who, shown.map(({ id }) => id)), data))
       const [formId, at] = [data.formId || newFormId(), clock.now()]
       for (const each of data.award) await once(who, keyOf(formId, each.id), at, trx => extendShown(trx, who, each, data, at))
-      res.redirect(303, `/renewals/done/${formId}`)
+      res.redirect(303, data.award.length > 0 ? `/renewals/done/${formId}` : '/renewals')
     }),
 
     get('/renewals/nudge', 'renewals.manage', async (req, res, permission) => {
@@ -62,13 +62,14 @@ export function renewalRoutes({ db, write, clock }: Parts): Route[] {
       const { award, formId: given } = chosenForm.parse(req.body ?? {})
       const formId = given || newFormId()
       for (const { id } of award) await once(who, keyOf(formId, id), at, trx => nudge(trx, who, id, at))
-      res.redirect(303, `/renewals/done/${formId}`)
+      res.redirect(303, award.length > 0 ? `/renewals/done/${formId}` : '/renewals')
     }),
 
     get('/renewals/done/:formId', 'renewals.manage', async (req, res, permission) => {
       const who = actor(res)
       allow(who, permission)
       const done = /^[a-z2-7]{20}$/.test(req.params.formId) ? await doneBy(db, who, req.params.formId) : new Map<string, Done>()
+      if (done.size === 0) throw new NotFound()
       page(res, 'renewals/done', donePage(res.locals.t, await linesOfAwards(db, who, [...done.keys()]), done))
     }),
   ]

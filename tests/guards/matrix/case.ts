@@ -28,7 +28,7 @@ export async function aCase(trx: Tx, { frameworkVersion: version, round, at, peo
   const lead = people.get('lead')!
   const [application, branch, evidence, file] = [newId(), newId(), newId(), newId()]
   const handedIn = status !== 'draft'
-  const until = ['returned', 'more evidence asked'].includes(status) ? addDays(dayOf(at), 20) : null
+  const until = status === 'returned' ? addDays(dayOf(at), -2) : status === 'more evidence asked' ? addDays(dayOf(at), 20) : null          // one is over
   const items = criteriaAskedBy(framework, kind)
   const first = items[0]!
   await trx('branches').insert({ id: branch, organisation_id: organisation, name: `Branch for ${named}`, kind: 'branch', place: null, opened_on: null, closed_on: null, version: 1 })
