@@ -7,17 +7,21 @@ import { said, type PieceText, type Texts } from './texts.ts'
 
 export type KeptFile = Omit<StoredFile, 'state' | 'scannedBy' | 'scannedAt'>
 
-/** Puts the files of these pieces where uploads go, by the way that uploads take: staged, judged by content, pictures written anew, kept. */
+/**
+ * Puts the files of these pieces where uploads go, by the way that uploads take: staged, judged by content, pictures written anew, kept. One
+ * after the other, for a second process for pictures would cost more than it saves.
+ */
 export async function keepFiles(files: FileStore, texts: Texts, wanted: readonly { library: string; piece: string }[]): Promise<Map<string, KeptFile>> {
-  const kept = await Promise.all(wanted.map(async ({ library, piece }) => {
+  const kept = new Map<string, KeptFile>()
+  for (const { library, piece } of wanted) {
     const { file } = texts.evidence[piece] as PieceText
-    if (!file) return []
+    if (!file) continue
     const say = (text: string) => said(text, library, texts.libraries[library]!)
     const taken = await takeIn(files, [await bytesOf(file, say)] as never, file.name, fileLimits.bytes)
     if ('refused' in taken) throw new Error(`the demo's file ${file.name} is refused: ${taken.refused}`)
     const { id, size, sha256 } = taken.staged
     await files.keep(taken.staged, id)
-    return [[`${library} ${piece}`, { id, name: file.name, type: taken.type, size, sha256 }] as const]
-  }))
-  return new Map(kept.flat())
+    kept.set(`${library} ${piece}`, { id, name: file.name, type: taken.type, size, sha256 })
+  }
+  return kept
 }

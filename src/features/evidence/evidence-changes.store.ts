@@ -11,6 +11,10 @@ export async function insertEvidence(trx: Tx, row: Omit<EvidenceRow, 'removed_at
 export async function replaceTags(trx: Tx, evidenceId: string, branches: readonly string[], items: readonly string[]): Promise<void> {
   await trx('evidence_branches').where({ evidence_id: evidenceId }).delete()
   await trx('evidence_items').where({ evidence_id: evidenceId }).delete()
+  await insertTags(trx, evidenceId, branches, items)
+}
+
+export async function insertTags(trx: Tx, evidenceId: string, branches: readonly string[], items: readonly string[]): Promise<void> {
   if (branches.length > 0) await trx('evidence_branches').insert(branches.map(branch_id => ({ evidence_id: evidenceId, branch_id })))
   if (items.length > 0) await trx('evidence_items').insert(items.map(item_id => ({ evidence_id: evidenceId, item_id })))
 }
@@ -41,6 +45,7 @@ export async function detachFromAnswers(trx: Tx, evidenceId: string): Promise<nu
 
 /** How many of these branches are the organisation's. */
 export async function countOwnBranches(trx: Db | Tx, organisationId: string, branches: readonly string[]): Promise<number> {
+  if (branches.length === 0) return 0
   const [row] = await trx('branches').where({ organisation_id: organisationId }).whereIn('id', branches).count<{ count: number | string }[]>('id as count')
   return Number(row?.count ?? 0)
 }

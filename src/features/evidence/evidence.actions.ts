@@ -12,7 +12,7 @@ import type { StoredFile } from '../../web/store-all.ts'
 import { recordEvent } from '../history/history.store.ts'
 import type { AboutEvidence, ShowsEvidence } from './evidence.forms.ts'
 import { insertFiles, insertLink, insertNote, markAllFilesRemoved, markFileRemoved, pieceOfFile } from './evidence-files.store.ts'
-import { countFiles, countOwnBranches, detachFromAnswers, insertEvidence, replaceTags, showingsOf, updateEvidence } from './evidence-changes.store.ts'
+import { countFiles, countOwnBranches, detachFromAnswers, insertEvidence, insertTags, replaceTags, showingsOf, updateEvidence } from './evidence-changes.store.ts'
 import { holdEvidence, isShown } from './evidence.store.ts'
 import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
 
@@ -26,7 +26,7 @@ export async function addEvidence(
   const id = newId()
   const piece = { id, organisationId: organisation.id }
   await insertEvidence(trx, { id, organisation_id: organisation.id, owner_id: who.id, received_at: at, ...columnsOf(given) })
-  await replaceTags(trx, id, given.branches, given.items)
+  await insertTags(trx, id, given.branches, given.items)
   await insertWhatShows(trx, who, id, given, files, at)
   await recordEvent(trx, who, 'evidence.added', thing(piece), at, { kind: given.kind, sensitivity: given.sensitivity, files: files.map(file => file.id) })
   return id
