@@ -31,7 +31,7 @@ export function confirmPage(t: T, who: Actor, it: Confirming, { unmet, form }: {
     validTo: it.validTo ? t('decisions.confirm.valid_to', { day: longDay(t, it.validTo) }) : t('decisions.confirm.with_us'),
     before: since ? t('decisions.confirm.before', { day: since }) : t('decisions.confirm.paper'),
     panel: it.reasons.length === 0 ? null : {
-      tone: 'stop' as const, icon: 'people' as const, heading: t('renewal.panel.asked'),
+      tone: 'plain' as const, icon: 'people' as const, heading: t('renewal.panel.asked'),
       text: [t('renewal.panel.asked.because', { reasons: list(t, it.reasons.map(reason => t(`renewal.panel.reason.${reason}`))) }), ...(application.panelBecause ? [t('renewal.panel.asked.reason', { reason: application.panelBecause })] : [])],
     },
     unmet: unmet.filter(guard => guard !== 'nothing asks for a panel').map(guard => t(`application.guard.${guard}`)),
