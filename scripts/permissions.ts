@@ -88,6 +88,7 @@ const chapters: [heading: string, permissions: readonly Permission[]][] = [
   ['Evidence', from('evidence.read', 'evidence.remove')],
   ['An organisation', from('organisation.know', 'award.record')],
   ['An award', from('award.read', 'award.end')],
+  ['Recommendations', from('recommendation.list', 'recommendation.close')],
   ['The charity’s desk', from('applications.list', 'framework.read')],
 ]
 
@@ -121,7 +122,7 @@ function questionsOf(permission: Permission): Question[] {
 }
 
 function isAskedOfOrganisation(permission: Permission): permission is OrganisationPermission {
-  return from('organisation.know', 'award.record').includes(permission)
+  return [...from('organisation.know', 'award.record'), 'recommendation.list', 'recommendation.answer'].includes(permission)
 }
 
 /** People who may do it in the same situations share a row. */
