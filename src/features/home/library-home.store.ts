@@ -69,7 +69,8 @@ function ownAwards(db: Db, organisations: readonly string[]): Question<OfOne<Own
     .select('awards.organisation_id as organisationId', 'awards.id', 'awards.code', 'awards.status', 'awards.valid_to as validTo', 'awards.held_to as heldTo',
       db.raw('(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings'),
       db.raw("(select count(*) from recommendations where recommendations.award_id = awards.id and recommendations.status = 'open') as promised"),
-      db.raw(`(select min(due_on) from recommendations where recommendations.award_id = awards.id and recommendations.status = 'open') as "promisedBy"`))
+      // of this award's few, not the first of all that are open until one is this award's: as plain `due_on` SQLite would go through these
+      db.raw(`(select min(due_on || '') from recommendations where recommendations.award_id = awards.id and recommendations.status = 'open') as "promisedBy"`))
   return question<AwardLine, OfOne<OwnAward>[]>(held, ['organisationId', 'id', 'code', 'status', 'validTo', 'heldTo', 'settings', 'promised', 'promisedBy'],
     rows => rows.map(({ settings, ...row }) => ({ ...row, renewalOpensDays: settings?.renewalOpensDays ?? 180, lapseAfterDays: settings?.lapseAfterDays ?? 30 })), ['settings'])
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../db/connection.ts'
 import { jsonList } from '../../db/json-list.ts'
+import { ask, askAll, question, type Question } from '../../db/questions.ts'
 import { membershipsIn, type Actor } from '../../domain/actor.ts'
 import { statusShownToLibrary, type ApplicationKind, type ApplicationStatus } from '../../domain/application.ts'
 import type { AwardStatus } from '../../domain/award.ts'
@@ -28,11 +29,18 @@ export interface BoardLine extends OnBoard {
 }
 export interface Place { end: string; id: string }
 
-/** Those that end first stand first. Three queries, however long the list. */
-export async function boardLines(db: Db | Tx, who: Actor, looking: Looking, today: Day, after: Place | null, limit: number): Promise<BoardLine[]> {
-  return linesOf(db, who, awardsShown(db, who, looking, today)
-    .modify(query => { if (after) query.whereRaw(`(${end}, awards.id) > (?, ?)`, [after.end, after.id]) }).orderByRaw(`${end}, awards.id`).limit(limit))
+/** A page of the board and how many awards each of its filters shows, in one statement. */
+export async function board(db: Db, who: Actor, looking: Looking, today: Day, after: Place | null, limit: number): Promise<{ lines: BoardLine[]; counts: Map<FilterName, number> }> {
+  const { counts, ...found } = await askAll(db, { ...linesAsked(db, who, onBoard(db, who, looking, today, after, limit)), counts: countsAsked(db, who, looking, today) })
+  return { lines: toLines(found), counts }
 }
+
+/** Those that end first stand first. One query, however long the list. */
+export const boardLines = (db: Db | Tx, who: Actor, looking: Looking, today: Day, after: Place | null, limit: number): Promise<BoardLine[]> =>
+  linesOf(db, who, onBoard(db, who, looking, today, after, limit))
+
+const onBoard = (db: Db | Tx, who: Actor, looking: Looking, today: Day, after: Place | null, limit: number): Knex.QueryBuilder => awardsShown(db, who, looking, today)
+  .modify(query => { if (after) query.whereRaw(`(${end}, awards.id) > (?, ?)`, [after.end, after.id]) }).orderByRaw(`${end}, awards.id`).limit(limit)
 
 /** Some awards by their ids, in the board's order; those that are gone are left out. */
 export async function linesOfAwards(db: Db | Tx, who: Actor, ids: readonly string[]): Promise<BoardLine[]> {
@@ -42,11 +50,16 @@ export async function linesOfAwards(db: Db | Tx, who: Actor, ids: readonly strin
 
 interface Row {
   id: string; organisationId: string; organisation: string; place: string; status: AwardStatus; validTo: Day | null; heldTo: Day; recordedFromPaper: number; version: number
-  settings: string | null; branches: number | string; leads: number | string; unreached: number | string; nudgedOn: Day | null; barred: string
+  settings: { renewalOpensDays?: number; lapseAfterDays?: number } | null; branches: number; leads: number; unreached: number; nudgedOn: Day | null; barred: { id: string }[]
 }
+const rowFields = ['id', 'organisationId', 'organisation', 'place', 'status', 'validTo', 'heldTo', 'recordedFromPaper', 'version', 'settings', 'branches', 'leads', 'unreached', 'nudgedOn', 'barred'] as const
 
-async function linesOf(db: Db | Tx, who: Actor, query: Knex.QueryBuilder): Promise<BoardLine[]> {
-  const rows: Row[] = await query.select(
+const linesOf = async (db: Db | Tx, who: Actor, query: Knex.QueryBuilder): Promise<BoardLine[]> => toLines(await askAll(db, linesAsked(db, who, query)))
+
+/** The awards that a query finds, with what belongs to them. */
+function linesAsked(db: Db | Tx, who: Actor, query: Knex.QueryBuilder) {
+  const ids = query.clone().select('awards.id')
+  const rows = query.select(
     'awards.id', 'awards.organisation_id as organisationId', 'organisations.name as organisation', 'organisations.place', 'awards.status', 'awards.valid_to as validTo',
     'awards.held_to as heldTo', 'awards.recorded_from_paper as recordedFromPaper', 'awards.version',
     db.raw('(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings'),
@@ -56,50 +69,48 @@ async function linesOf(db: Db | Tx, who: Actor, query: Knex.QueryBuilder): Promi
     db.raw('(select max(day) from award_nudges where award_nudges.award_id = awards.id) as "nudgedOn"'),
     jsonList(db, { id: 'declarations.person_id' }, `from declarations join applications on applications.id = declarations.application_id
       where applications.award_id = awards.id and declarations.says = 'conflict'`, 'barred'))
-  const ids = rows.map(({ id }) => id)
-  const [cases, promised] = [await casesUnderWay(db, who, ids), await promisedIn(db, who, ids)]
-  return rows.map(row => toLine(row, cases.get(row.id) ?? null, promised.get(row.id) ?? 0))
+  return { rows: question<Row, Row[]>(rows, rowFields, found => found, ['settings', 'barred']), cases: casesUnderWay(db, who, ids), promised: promisedIn(db, who, ids) }
 }
+
+const toLines = ({ rows, cases, promised }: { rows: Row[]; cases: Map<string, CaseLine>; promised: Map<string, number> }): BoardLine[] =>
+  rows.map(row => toLine(row, cases.get(row.id) ?? null, promised.get(row.id) ?? 0))
 
 type CaseLine = CaseOnBoard & { id: string; kind: ApplicationKind }
 interface CaseRow { id: string; awardId: string; organisationId: string; kind: ApplicationKind; status: ApplicationStatus; until: Day | null; handedInAt: Instant | null; replyBy: Day | null }
 
 /** By award. Whoever belongs to the library meets its case in the library's own words. */
-async function casesUnderWay(db: Db | Tx, who: Actor, awardIds: readonly string[]): Promise<Map<string, CaseLine>> {
-  if (awardIds.length === 0) return new Map()
-  const rows = await (applicationsKnownTo(db, who).whereIn('applications.award_id', [...awardIds]).modify(stillUnderWay) as Knex.QueryBuilder)
-    .orderBy('applications.started_at').select(
-      'applications.id', 'applications.award_id as awardId', 'applications.organisation_id as organisationId', 'applications.kind', 'applications.status', 'applications.until',
-      'applications.handed_in_at as handedInAt',
-      db.raw(`(select min(reply_by) from questions where questions.application_id = applications.id and questions.status = 'open') as "replyBy"`)) as CaseRow[]
-  return new Map(rows.map(({ awardId, organisationId, handedInAt, ...row }) => {
+function casesUnderWay(db: Db | Tx, who: Actor, awards: Knex.QueryBuilder): Question<Map<string, CaseLine>> {
+  const underWay = (applicationsKnownTo(db, who).whereIn('applications.award_id', awards).modify(stillUnderWay) as Knex.QueryBuilder).orderBy('applications.started_at').select(
+    'applications.id', 'applications.award_id as awardId', 'applications.organisation_id as organisationId', 'applications.kind', 'applications.status', 'applications.until',
+    'applications.handed_in_at as handedInAt',
+    db.raw(`(select min(reply_by) from questions where questions.application_id = applications.id and questions.status = 'open') as "replyBy"`))
+  const fields = ['id', 'awardId', 'organisationId', 'kind', 'status', 'until', 'handedInAt', 'replyBy'] as const
+  return question<CaseRow, Map<string, CaseLine>>(underWay, fields, rows => new Map(rows.map(({ awardId, organisationId, handedInAt, ...row }) => {
     const status = membershipsIn(who, organisationId).length > 0 ? statusShownToLibrary({ status: row.status, letterReleased: false }) : row.status
     return [awardId, { ...row, status, handedInOn: handedInAt && dayOf(handedInAt) }]
-  }))
+  })))
 }
 
-async function promisedIn(db: Db | Tx, who: Actor, awardIds: readonly string[]): Promise<Map<string, number>> {
-  if (awardIds.length === 0) return new Map()
-  const rows = await promises(db, who).whereIn('recommendations.award_id', [...awardIds]).groupBy('recommendations.award_id')
-    .select('recommendations.award_id as awardId').count('* as count') as { awardId: string; count: number | string }[]
-  return new Map(rows.map(({ awardId, count }) => [awardId, Number(count)]))
+function promisedIn(db: Db | Tx, who: Actor, awards: Knex.QueryBuilder): Question<Map<string, number>> {
+  const promised = promises(db, who).whereIn('recommendations.award_id', awards).groupBy('recommendations.award_id').select('recommendations.award_id as awardId').count('* as count')
+  return question<{ awardId: string; count: number }, Map<string, number>>(promised, ['awardId', 'count'], rows => new Map(rows.map(({ awardId, count }) => [awardId, count])))
 }
 
 /** How far counting goes; beyond it a filter says that there are more. */
-export const mostCounted = 200
+export const mostCounted = 100
 
-/** How many awards each filter shows, in one query. */
-export async function filterCounts(db: Db, who: Actor, looking: Omit<Looking, 'show'>, today: Day): Promise<Map<FilterName, number>> {
+/** How many awards each filter shows. */
+export const filterCounts = (db: Db, who: Actor, looking: Omit<Looking, 'show'>, today: Day): Promise<Map<FilterName, number>> => ask(db, countsAsked(db, who, looking, today))
+
+function countsAsked(db: Db, who: Actor, looking: Omit<Looking, 'show'>, today: Day): Question<Map<FilterName, number>> {
   const counting = filterNames.map(show => db.from(awardsShown(db, who, { ...looking, show }, today).select('awards.id').limit(mostCounted + 1).as('shown')).count().as(show))
-  const [row] = await db.select<Record<FilterName, number | string>[]>(...counting)
-  return new Map(filterNames.map(show => [show, Number(row?.[show] ?? 0)]))
+  return question<Record<FilterName, number>, Map<FilterName, number>>(db.select(...counting), filterNames, ([row]) => new Map(filterNames.map(show => [show, row?.[show] ?? 0])))
 }
 
 function toLine({ settings, recordedFromPaper, barred, ...row }: Row, underWay: CaseLine | null, promised: number): BoardLine {
-  const { renewalOpensDays = 180, lapseAfterDays = 30 } = JSON.parse(settings ?? '{}') as { renewalOpensDays?: number; lapseAfterDays?: number }
+  const { renewalOpensDays = 180, lapseAfterDays = 30 } = settings ?? {}
   return {
-    ...row, renewalOpensDays, lapseAfterDays, recordedFromPaper: recordedFromPaper === 1, barred: (JSON.parse(barred) as { id: string }[]).map(({ id }) => id),
-    branches: Number(row.branches), leads: Number(row.leads), unreached: Number(row.unreached), promised, kind: underWay?.kind ?? null, caseId: underWay?.id ?? null,
+    ...row, renewalOpensDays, lapseAfterDays, recordedFromPaper: recordedFromPaper === 1, barred: barred.map(({ id }) => id), promised, kind: underWay?.kind ?? null, caseId: underWay?.id ?? null,
     endsOn: row.validTo ?? row.heldTo, case: underWay && { status: underWay.status, until: underWay.until, handedInOn: underWay.handedInOn, replyBy: underWay.replyBy },
   }
 }

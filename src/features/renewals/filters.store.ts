@@ -31,7 +31,7 @@ export function awardsShown(db: Db | Tx, who: Actor, { show, name, month }: Look
 
 function narrow(query: Query, db: Db | Tx, who: Actor, show: FilterName, today: Day): void {
   if (show === 'with-us') return void query.whereRaw("awards.status <> 'ended'").where(ofUs => void atUsNow(ofUs, db, who))
-  if (show === 'with-the-panel') return void query.whereRaw("awards.status <> 'ended'").whereExists(underWay(db, who, ['with the panel']))
+  if (show === 'with-the-panel') return void query.whereRaw("awards.status <> 'ended'").whereIn('awards.id', awardsOf(db, who, ['with the panel']))
   if (show === 'suspended-or-lapsed') return void query.whereIn('awards.status', ['suspended', 'lapsed'])
   query.whereRaw("awards.status not in ('lapsed', 'ended')")
   if (show === 'wants-somebody') query.whereNotIn('awards.status', allBut(wanting))
@@ -46,7 +46,7 @@ const allBut = (these: readonly AwardStatus[]): AwardStatus[] => awardStatuses.f
 
 /** A case of ours, or one that whoever looks may not know of: then the award alone says that its renewal is with us. */
 function atUsNow(query: Query, db: Db | Tx, who: Actor): void {
-  query.whereExists(underWay(db, who, atUs)).orWhere(unknown => void unknown.whereRaw("awards.status = 'renewal with us'").whereNotExists(underWay(db, who)))
+  query.whereIn('awards.id', awardsOf(db, who, atUs)).orWhere(unknown => void unknown.whereRaw("awards.status = 'renewal with us'").whereNotExists(underWay(db, who)))
 }
 
 function atRisk(query: Query, db: Db | Tx, who: Actor, today: Day): void {
@@ -67,6 +67,10 @@ export function underWay(db: Db | Tx, who: Actor, statuses: readonly Application
   const query = applicationsKnownTo(db, who).whereRaw('applications.award_id = awards.id').modify(stillUnderWay) as Query
   return statuses ? query.whereIn('applications.status', [...statuses]) : query
 }
+
+/** Awards whose case under way is in one of these states: from the cases, which are fewer, and not from every award. */
+const awardsOf = (db: Db | Tx, who: Actor, statuses: readonly ApplicationStatus[]): Query =>
+  applicationsKnownTo(db, who).modify(stillUnderWay).whereIn('applications.status', [...statuses]).whereNotNull('applications.award_id').select('applications.award_id') as Query
 
 export function stillUnderWay(query: Query): void {
   query.whereNot('applications.status', 'withdrawn').where(open => void open.whereNot('applications.status', 'decided').orWhereNull('applications.letter_released_at'))
