@@ -40,11 +40,13 @@ import type * as home from './features/home/home.pages.ts'
 import type * as organisations from './features/organisations/organisation.pages.ts'
 import type * as renewalBoard from './features/renewals/board.pages.ts'
 import type * as renewalBulk from './features/renewals/bulk.pages.ts'
+import type * as demo from './features/demo/demo.pages.ts'
 import type * as rounds from './features/rounds/round.pages.ts'
 import type * as team from './features/team/team.pages.ts'
 import type * as c from './web/components.ts'
 import type * as f from './web/fields.ts'
 import type { RecommendationCards } from './web/recommendation-cards.ts'
+import type { LastTime } from './web/verdicts.ts'
 import type { LinkOverPage } from './web/link-over.ts'
 import type { LetterView } from './mail/render.ts'
 import type { AccountPage, PasswordPage, SecurityPage } from './features/account/account.pages.ts'
@@ -245,6 +247,7 @@ export interface Views extends Components {
   'panels/agreed': ReturnType<typeof meetings.agreedPage>
   'panels/more-evidence': ReturnType<typeof moreEvidence.moreEvidencePage>
   'panels/take-up': ReturnType<typeof moreEvidence.takeUpPage>
+  'appraisals/last-time': LastTime
   'appraisals/list': ReturnType<typeof appraisalLists.appraisalList>
   'appraisals/reading': ReturnType<typeof appraisals.readingPage>
   'appraisals/criterion': ReturnType<typeof findings.findingPage>
@@ -281,6 +284,7 @@ export interface Views extends Components {
   'renewals/preview': ReturnType<typeof renewalBulk.extensionPreview>
   'renewals/nudge': ReturnType<typeof renewalBulk.nudgePage>
   'renewals/done': ReturnType<typeof renewalBulk.donePage>
+  'demo/clock': ReturnType<typeof demo.clockPage>
   'rounds/list': ReturnType<typeof rounds.roundList>
   'rounds/edit': ReturnType<typeof rounds.roundPage>
   'team/show': ReturnType<typeof team.teamPage>

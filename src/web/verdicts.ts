@@ -5,6 +5,7 @@ import { longDay } from '../words/format.ts'
 import type { T } from '../words/words.ts'
 import type { Icon, Status, SummaryRow, Tone } from './components.ts'
 import { judgementIcons } from './fields.ts'
+import { paragraphs } from './paragraphs.ts'
 
 // How judgements, outcomes and recommendations look, the same on every page.
 
@@ -15,6 +16,11 @@ export const judgementStatus = (t: T, judgement: Judgement | null): Status | nul
 
 export const outcomeStatus = (t: T, outcome: Outcome | null): Status | null =>
   outcome && { icon: (outcome === 'not yet' ? 'ring' : 'disc-tick') as Icon, tone: outcome === 'not yet' ? 'you' : 'done', text: t(`outcome.${outcome}`), fill: true }
+
+/** What a panel found when the award was decided before. */
+export interface LastTime { heading: string; judgement: Status; reason: readonly string[] }
+export const lastTimeOf = (t: T, last: { judgement: Judgement; reason: string; on: Day } | null): LastTime | null =>
+  last && { heading: t('appraisals.last_time', { day: longDay(t, last.on) }), judgement: judgementStatus(t, last.judgement)!, reason: paragraphs(last.reason) }
 
 export interface RecommendationShown { kind: RecommendationKind; body: string; owner: string; dueOn: Day | null; itemId: string | null }
 

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { newId } from '../../src/db/ids.ts'
 import { eachDatabase } from '../support/database.ts'
 import { aDeclaration, anApplication, anAward, anOrganisation, aPersonWho, aRecommendation, aRound, aSeat, signedIn } from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
@@ -134,6 +135,35 @@ eachDatabase('who meets a recommendation', engine => {
     expect(desk.status).toBe(200)
     await desk.open(`/applications/${renewal.id}`)
     expect(desk.text).toContain('Closed on')
+    await service.end()
+  })
+})
+
+eachDatabase('beside a criterion that a panel reads again', engine => {
+  test('stands what the panel before agreed on, out of a released case of the same award only', async () => {
+    const service = await aService(engine)
+    const { writer } = service.database
+    const { organisation, lead, coordinator, award } = await anAwardWithPromises(service)
+    const agreed = (application: { id: string }, reason: string) => writer('agreed_findings').insert({
+      id: newId(), application_id: application.id, item_id: 'visible-welcome', judgement: 'partly met', reason, recorded_by: coordinator.id, recorded_at: service.clock.now(), version: 1,
+    })
+    await agreed(award.application, 'Two branches have no sign yet.')
+    const again = await anApplication(service, organisation, { kind: 'reappraisal', status: 'with the panel', startedBy: lead, award_id: award.id, started_at: '2027-02-01T09:00:00.000Z' })
+    const unreleased = await anApplication(service, organisation, { kind: 'reappraisal', status: 'decided', startedBy: lead, award_id: award.id })
+    await agreed(unreleased, 'Not out yet.')
+    const seat = await aPersonWho(service)
+    await aSeat(service, again, seat, coordinator)
+    await aDeclaration(service, again, seat)
+    const reader = await signedIn(service, seat, `/applications/${again.id}/appraisal/E3`)
+    expect([reader.headings.includes('What the panel found last time (1 May 2026)'), reader.text.includes('Two branches have no sign yet.'), reader.text.includes('Not out yet.')]).toEqual([true, true, false])
+    await reader.open(`/applications/${again.id}/appraisal/E1`)
+    expect(reader.text.includes('What the panel found last time')).toBe(false)
+    const desk = await signedIn(service, coordinator, `/applications/${again.id}/declaration`)
+    await desk.open(`/applications/${again.id}/meeting/E3`)
+    expect(desk.text.includes('Two branches have no sign yet.')).toBe(false)                          // not declared on this one
+    await aDeclaration(service, again, coordinator)
+    await desk.open(`/applications/${again.id}/meeting/E3`)
+    expect(desk.text.includes('Two branches have no sign yet.')).toBe(true)
     await service.end()
   })
 })

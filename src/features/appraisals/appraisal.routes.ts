@@ -16,6 +16,7 @@ import type { Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
 import { findApplication } from '../applications/application.store.ts'
 import type { Case } from '../applications/application.store.ts'
+import { lastAgreedOn } from '../decisions/decision.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { recordLook } from '../history/history.store.ts'
 import { questionsOn } from '../questions/question.store.ts'
@@ -117,6 +118,7 @@ export const appraisalRoutes = ({ db, write, clock }: Parts): Route[] => {
       files: submission ? await frozenFiles(db, submission, pieces) : [],
       held: await evidenceHeld(db, pieces),
       questions: await questionsOn(db, application, item.id),
+      lastFinding: await lastAgreedOn(db, application, item.id),
       findings: await findingsOf(db, seatOf(who, application)!),
     }
   }

@@ -12,11 +12,13 @@ import type { Status } from '../../web/components.ts'
 import { errorSummary, hiddenField, judge, judgementIcons, textArea } from '../../web/fields.ts'
 import { formOf } from '../../web/form.ts'
 import type { Form } from '../../web/form.ts'
+import { lastTimeOf } from '../../web/verdicts.ts'
 import { fileSize, longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import { mayOpen, mayReadRatings } from '../../domain/reading.ts'
 import type { Case } from '../applications/application.store.ts'
 import { paragraphs } from '../../web/paragraphs.ts'
+import type { LastFinding } from '../decisions/decision.store.ts'
 import type { Question } from '../questions/question.store.ts'
 import { noteMost, reasonMost } from './appraisal.forms.ts'
 import { progressOf } from './appraisal.pages.ts'
@@ -32,6 +34,8 @@ export interface OneCriterion {
   files: readonly FrozenFile[]
   held: ReadonlyMap<string, EvidenceHeld>
   questions: readonly Question[]
+  /** what a panel agreed on it when the award was decided before */
+  lastFinding: LastFinding | null
   /** all of one's own, for progress */
   findings: readonly Finding[]
 }
@@ -59,6 +63,7 @@ export function findingPage(t: T, who: Actor, it: OneCriterion, form: Form | nul
     says: paragraphs(answer?.narrative ?? null),
     added: answer?.supplementary ? t('answers.supplementary') : null,
     rating: answer?.ownRating && mayReadRatings(who, application) ? judgementOf(t, answer.ownRating) : null,
+    lastTime: lastTimeOf(t, it.lastFinding),
     pieces: pieces.map(piece => pieceOf(t, piece, it.files)),
     questions: it.questions.map(question => questionOf(t, question)),
     ask: can(who, 'question.ask', application) ? { text: t('appraisals.ask'), href: `${address}/criteria/${item.code}/questions/new` } : null,

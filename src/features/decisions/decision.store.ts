@@ -3,7 +3,7 @@ import type { DecisionRow } from '../../db/rows.ts'
 import type { Application } from '../../domain/application.ts'
 import type { Judgement, Outcome } from '../../domain/judgements.ts'
 import { Stale } from '../../domain/refusals.ts'
-import type { Instant } from '../../domain/time.ts'
+import { dayOf, type Day, type Instant } from '../../domain/time.ts'
 
 export interface Decision {
   id: string
@@ -36,6 +36,18 @@ export interface AgreedFinding { itemId: string; judgement: Judgement; reason: s
 export async function agreedFindingsOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<AgreedFinding[]> {
   const rows = await db('agreed_findings').where({ application_id: id }).select('item_id', 'judgement', 'reason')
   return rows.map(({ item_id, judgement, reason }) => ({ itemId: item_id, judgement: judgement as Judgement, reason }))
+}
+
+export interface LastFinding { judgement: Judgement; reason: string; on: Day }
+
+/** What a panel agreed on this item when a case of the same award was decided before; a light renewal in between has no findings. */
+export async function lastAgreedOn(db: Db | Tx, { id, awardId }: Pick<Application, 'id' | 'awardId'>, itemId: string): Promise<LastFinding | null> {
+  if (awardId === null) return null
+  const row = await db('agreed_findings').join('applications', 'applications.id', 'agreed_findings.application_id')
+    .where('applications.award_id', awardId).whereNot('applications.id', id).whereNotNull('applications.letter_released_at').where('agreed_findings.item_id', itemId)
+    .orderBy([{ column: 'applications.letter_released_at', order: 'desc' }, { column: 'applications.id', order: 'desc' }])
+    .first<{ judgement: Judgement; reason: string; releasedAt: Instant } | undefined>('agreed_findings.judgement', 'agreed_findings.reason', 'applications.letter_released_at as releasedAt')
+  return row ? { judgement: row.judgement, reason: row.reason, on: dayOf(row.releasedAt) } : null
 }
 
 /** The library's own ratings as they were handed in last. */

@@ -9,10 +9,12 @@ import type { Status, Table } from '../../web/components.ts'
 import { errorSummary, hiddenField, judge, judgementIcons, textArea } from '../../web/fields.ts'
 import { formOf } from '../../web/form.ts'
 import type { Form } from '../../web/form.ts'
+import { lastTimeOf } from '../../web/verdicts.ts'
 import type { T } from '../../words/words.ts'
 import type { GivenFinding } from '../appraisals/appraisal.store.ts'
 import type { Case } from '../applications/application.store.ts'
 import { paragraphs } from '../../web/paragraphs.ts'
+import type { LastFinding } from '../decisions/decision.store.ts'
 import type { AgreedLine } from './panel.store.ts'
 
 export interface Meeting {
@@ -78,7 +80,7 @@ function tableOf(t: T, { application, agreed }: Meeting, members: readonly Seat[
 const tones = { met: 'done', 'partly met': 'you', 'not yet': 'stop', 'not applicable': 'quiet' } as const
 const judgementOf = (t: T, judgement: Judgement): Status => ({ icon: judgementIcons[judgement], tone: tones[judgement], text: t(`judgement.${judgement}`) })
 
-export interface OneAgreed extends Meeting { item: Item; ownRating: Judgement | null }
+export interface OneAgreed extends Meeting { item: Item; ownRating: Judgement | null; lastFinding: LastFinding | null }
 
 /** One criterion at the meeting: everybody's reasons, and what the panel agrees on. */
 export function agreedPage(t: T, who: Actor, it: OneAgreed, form: Form | null = null, meanwhile = false) {
@@ -95,6 +97,7 @@ export function agreedPage(t: T, who: Actor, it: OneAgreed, form: Form | null = 
     heading: { text: item.title, caption: t('panels.agreed.caption', { organisation: application.organisationName, code: item.code }), size: 'l' as const },
     read: { text: t('panels.agreed.read'), href: `/applications/${application.id}/criteria/${item.code}` },
     rating: it.ownRating ? judgementOf(t, it.ownRating) : null,
+    lastTime: lastTimeOf(t, it.lastFinding),
     members: membersOf(application).map(({ id, shownName: name }) => {
       const finding = given.find(({ seatId, itemId }) => seatId === id && itemId === item.id)
       return {

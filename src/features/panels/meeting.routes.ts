@@ -12,6 +12,7 @@ import type { T } from '../../words/words.ts'
 import { findingsGivenOn } from '../appraisals/appraisal.store.ts'
 import { findApplication } from '../applications/application.store.ts'
 import type { Case } from '../applications/application.store.ts'
+import { lastAgreedOn } from '../decisions/decision.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { frozenAnswer, latestSubmission } from '../submissions/submission.store.ts'
 import { recordAgreed, recordUnanimous } from './meeting.actions.ts'
@@ -69,7 +70,7 @@ export const meetingRoutes = ({ db, write, clock }: Parts): Route[] => {
     if (!item) throw new NotFound()
     const submission = await latestSubmission(db, application)
     const copy = submission && await frozenAnswer(db, submission, item.id)
-    return { ...meeting, item, ownRating: copy?.answers[0]?.ownRating ?? null }
+    return { ...meeting, item, ownRating: copy?.answers[0]?.ownRating ?? null, lastFinding: await lastAgreedOn(db, application, item.id) }
   }
 
   /** What was typed, beside what was recorded meanwhile; recording again replaces it. */

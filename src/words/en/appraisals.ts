@@ -83,4 +83,5 @@ export const appraisals = {
 
   'event.finding.written': 'A finding was written',
   'event.finding.all_given': 'A member of the panel gave all findings',
+  'appraisals.last_time': 'What the panel found last time ({day})',
 } as const
