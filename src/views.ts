@@ -44,7 +44,7 @@ import type * as demo from './features/demo/demo.pages.ts'
 import type * as rounds from './features/rounds/round.pages.ts'
 import type * as team from './features/team/team.pages.ts'
 import type * as c from './web/components.ts'
-import type * as f from './web/fields.ts'
+import type { ComponentViews } from './web/component-views.ts'
 import type { RecommendationCards } from './web/recommendation-cards.ts'
 import type { LastTime } from './web/verdicts.ts'
 import type { LinkOverPage } from './web/link-over.ts'
@@ -89,65 +89,12 @@ export interface Page {
   certificate?: boolean
 }
 
-/** Layout and components: what `page` and `include` take. */
-interface Components {
+/** The layout and what a refused request is shown: what `page` takes besides the pages of features. */
+interface Frames extends ComponentViews {
   layout: Required<Page> & Omit<Shared, 't'> & { body: Html; stylesheet: string; script: string; icon: string }
   'errors/error': ErrorPage
   'errors/kept': KeptPage
-  'components/back-link': c.Link
-  'components/button': c.Button
-  'components/button-form': c.ButtonForm
-  'components/certificate-frieze': NoData
-  'components/checkboxes': f.Choices
-  'components/chips': c.Chips
-  'components/date-field': f.DateField
-  'components/details': c.Details
-  'components/door': NoData
-  'components/due-cards': c.DueCards
-  'components/due-line': c.DueLine
-  'components/emphasis': c.Emphasis
-  'components/empty-state': c.EmptyState
-  'components/error-message': { id: string; error: string | null }
-  'components/error-summary': c.ErrorSummary
-  'components/events': c.Events
-  'components/evidence-cards': c.EvidenceCards
-  'components/facts': c.Facts
-  'components/file-field': f.FileField
-  'components/file-list': c.FileList
-  'components/filters': c.Filters
-  'components/heading': c.Heading
-  'components/hidden-field': c.HiddenField
-  'components/hint': { id: string; hint: string | null }
-  'components/icon': { icon: c.Icon }
-  'components/inset': c.Inset
-  'components/judge': f.Choices
-  'components/label': { id: string; label: string; labelSize: f.LabelSize }
-  'components/legend': { label: string; labelSize: f.LabelSize }
-  'components/link': c.Link
-  'components/mark': NoData
-  'components/moves': c.Moves
-  'components/notice': c.Notice
-  'components/pagination': c.Pagination
-  'components/panel': c.Panel
-  'components/paragraphs': { text: readonly string[] }
-  'components/picture': { picture: c.EmptyState['picture'] }
-  'components/radios': f.Choices
-  'components/savebar': c.SaveBar
-  'components/select': f.Select
-  'components/shelf': c.Shelf
-  'components/status': c.Status
-  'components/summary-list': c.SummaryList
-  'components/table': c.Table
-  'components/table-cell': c.Cell
-  'components/task-list': c.TaskList
-  'components/terms': c.Terms
-  'components/text-area': f.TextArea
-  'components/text-field': f.TextField
-  'components/tick-box': f.Tick
-  'components/validity': c.Validity
-  'components/warning': c.Warning
 }
-type NoData = Record<string, never>
 
 /** What a refused request is told. */
 export interface ErrorPage { heading: string; text: readonly string[]; link: c.Link | null; reference: string | null }
@@ -162,7 +109,7 @@ export interface KeptPage {
   resend?: boolean
 }
 
-export interface Views extends Components {
+export interface Views extends Frames {
   // a line per page, grouped by feature: 'questions/new': NewQuestion
   'sign-in/sign-in': SignInPage
   'sign-in/sign-out': SignOutPage

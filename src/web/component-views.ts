@@ -1,0 +1,60 @@
+import type * as c from './components.ts'
+import type * as f from './fields.ts'
+
+// What each component's template is given. Types only; src/views.ts says the same of pages.
+
+export interface ComponentViews {
+  'components/back-link': c.Link
+  'components/button': c.Button
+  'components/button-form': c.ButtonForm
+  'components/certificate-frieze': NoData
+  'components/checkboxes': f.Choices
+  'components/chips': c.Chips
+  'components/date-field': f.DateField
+  'components/details': c.Details
+  'components/door': NoData
+  'components/due-cards': c.DueCards
+  'components/due-line': c.DueLine
+  'components/emphasis': c.Emphasis
+  'components/empty-state': c.EmptyState
+  'components/error-message': { id: string; error: string | null }
+  'components/error-summary': c.ErrorSummary
+  'components/events': c.Events
+  'components/evidence-cards': c.EvidenceCards
+  'components/facts': c.Facts
+  'components/file-field': f.FileField
+  'components/file-list': c.FileList
+  'components/filters': c.Filters
+  'components/heading': c.Heading
+  'components/hidden-field': c.HiddenField
+  'components/hint': { id: string; hint: string | null }
+  'components/icon': { icon: c.Icon }
+  'components/inset': c.Inset
+  'components/judge': f.Choices
+  'components/label': { id: string; label: string; labelSize: f.LabelSize }
+  'components/legend': { label: string; labelSize: f.LabelSize }
+  'components/link': c.Link
+  'components/mark': NoData
+  'components/moves': c.Moves
+  'components/notice': c.Notice
+  'components/pagination': c.Pagination
+  'components/panel': c.Panel
+  'components/paragraphs': { text: readonly string[] }
+  'components/picture': { picture: c.EmptyState['picture'] }
+  'components/radios': f.Choices
+  'components/savebar': c.SaveBar
+  'components/select': f.Select
+  'components/shelf': c.Shelf
+  'components/status': c.Status
+  'components/summary-list': c.SummaryList
+  'components/table': c.Table
+  'components/table-cell': c.Cell
+  'components/task-list': c.TaskList
+  'components/terms': c.Terms
+  'components/text-area': f.TextArea
+  'components/text-field': f.TextField
+  'components/tick-box': f.Tick
+  'components/validity': c.Validity
+  'components/warning': c.Warning
+}
+type NoData = Record<string, never>
