@@ -59,11 +59,12 @@ async function lettersLeft(db: Db, now: Instant): Promise<Found> {
 }
 
 async function toTheWrongOnes(db: Db): Promise<Found> {
-  const held = (table: string, more = '') => `exists (select 1 from ${table} where ${table}.person_id = reminders.recipient_id ${more}
-    and ${table}.began_at <= outbox.sent_at and (${table}.ended_at is null or ${table}.ended_at > outbox.sent_at))`
   const rows: { id: string; sentAt: Instant; endedAt: Instant | null }[] = await db('reminders').join('outbox', 'outbox.id', 'reminders.letter_id')
     .where('reminders.status', 'in a letter').where('outbox.status', 'sent').whereNot('reminders.recipient', 'mailbox')
-    .whereRaw(`not ${held('memberships', 'and memberships.organisation_id = reminders.organisation_id')}`).whereRaw(`not ${held('charity_roles', "and charity_roles.role = 'coordinator'")}`)
+    .whereRaw(`not exists (select 1 from memberships where memberships.person_id = reminders.recipient_id and memberships.organisation_id = reminders.organisation_id
+      and memberships.began_at <= outbox.sent_at and (memberships.ended_at is null or memberships.ended_at > outbox.sent_at))`)
+    .whereRaw(`not exists (select 1 from charity_roles where charity_roles.person_id = reminders.recipient_id and charity_roles.role = 'coordinator'
+      and charity_roles.began_at <= outbox.sent_at and (charity_roles.ended_at is null or charity_roles.ended_at > outbox.sent_at))`)
     .select('reminders.id', 'outbox.sent_at as sentAt', db.raw(`(select max(memberships.ended_at) from memberships where memberships.person_id = reminders.recipient_id
       and memberships.organisation_id = reminders.organisation_id) as "endedAt"`))
   return rows.filter(({ sentAt, endedAt }) => endedAt === null || sentAt > addMinutes(endedAt, onItsWayMinutes))
