@@ -1,8 +1,10 @@
 import { demoConfig } from './config.ts'
 import { demoAccounts, demoPassword, moreAccounts } from './demo/cast.ts'
 import { demoClock } from './demo/clock.ts'
+import { demoDays } from './demo/days.ts'
+import { aheadBy } from './demo/demo.store.ts'
 import { DemoRefused, openDemo } from './demo/open-demo.ts'
-import { parseDay } from './domain/time.ts'
+import { addMilliseconds, parseDay, systemClock } from './domain/time.ts'
 import { endWith, serve } from './start.ts'
 
 // npm run demo [-- --fresh]: everything with fictional libraries in every state, in a folder of its own. DEMO_TODAY=2027-03-01 tells it a day.
@@ -10,8 +12,11 @@ try {
   const config = demoConfig()
   const today = config.today === null ? null : parseDay(config.today)
   if (config.today !== null && today === null) throw new DemoRefused('DEMO_TODAY takes a day that exists, such as 2027-03-01')
-  const { parts, database } = await openDemo(config, demoClock(today), process.argv.includes('--fresh'))
-  const service = await serve(parts, database)
+  const clock = demoClock(today)
+  const { parts, database } = await openDemo(config, clock, process.argv.includes('--fresh'))
+  if (today === null) clock.set(addMilliseconds(systemClock.now(), await aheadBy(parts.db)))
+  const days = demoDays(parts, clock)
+  const service = await serve({ ...parts, moveTo: days.moveTo }, database, days)
   endWith(service)
   const widest = Math.max(...[...demoAccounts, ...moreAccounts].map(([email]) => email.length))
   const table = (accounts: typeof demoAccounts) => accounts.map(([email, what]) => `  ${email.padEnd(widest)}   ${what}`).join('\n')

@@ -18,4 +18,6 @@ export interface Parts {
   mail: Transport
   clock: Clock
   log: Logger
+  /** only in the demo: lets days pass, each morning with its jobs, until a moment still to come */
+  moveTo?(at: Instant): Promise<void>
 }

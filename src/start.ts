@@ -9,7 +9,7 @@ import { migrateToLatest } from './db/migrate.ts'
 import { publishDraft } from './features/frameworks/framework.actions.ts'
 import { openLocalStore } from './files/local-store.ts'
 import { recoverFiles } from './files/recover.ts'
-import { startJobs } from './jobs/runner.ts'
+import { startJobs, type Jobs } from './jobs/runner.ts'
 import type { Transport } from './mail/transport.ts'
 import type { Clock, Parts } from './parts.ts'
 
@@ -26,8 +26,11 @@ export async function openParts(config: Config, { mail, clock }: { mail: Transpo
   return { parts, database }
 }
 
-/** Listens, runs the jobs beside it, and on `stop` lets what is under way finish: new requests are refused first. */
-export async function serve(parts: Parts, database: Database): Promise<Service> {
+/**
+ * Listens, runs the jobs beside it, and on `stop` lets what is under way finish: new requests are refused first.
+ * @param jobs at work already
+ */
+export async function serve(parts: Parts, database: Database, jobs?: Pick<Jobs, 'stop'>): Promise<Service> {
   let stopping = false
   await recoverFiles(parts)
   const app = createApp(parts, () => stopping)
@@ -35,7 +38,7 @@ export async function serve(parts: Parts, database: Database): Promise<Service> 
   // everybody knows the demo's password, so nobody else on the network meets it
   server.listen(parts.config.port, parts.config.demo ? 'localhost' : undefined)
   await once(server, 'listening')
-  const jobs = parts.config.jobsInProcess ? startJobs(parts) : null
+  const running = jobs ?? (parts.config.jobsInProcess ? startJobs(parts) : null)
   const stop = async (): Promise<void> => {
     if (stopping) return
     stopping = true
@@ -44,7 +47,7 @@ export async function serve(parts: Parts, database: Database): Promise<Service> 
     const impatient = setTimeout(() => server.closeAllConnections(), 20_000).unref()
     await closed
     clearTimeout(impatient)
-    await jobs?.stop()
+    await running?.stop()
     parts.mail.close()
     await database.close()
   }

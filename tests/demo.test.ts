@@ -7,6 +7,8 @@ import { openDatabase } from '../src/db/connection.ts'
 import { migrateToLatest } from '../src/db/migrate.ts'
 import { demoAccounts, demoPassword, moreAccounts } from '../src/demo/cast.ts'
 import { demoClock } from '../src/demo/clock.ts'
+import { demoDays } from '../src/demo/days.ts'
+import { aheadBy } from '../src/demo/demo.store.ts'
 import { DemoRefused, openDemo } from '../src/demo/open-demo.ts'
 import { applicationStatuses } from '../src/domain/application.ts'
 import { evidenceKindsTaken } from '../src/domain/evidence.ts'
@@ -30,7 +32,8 @@ beforeAll(async () => {
   const { parts, database } = await openDemo(configIn(dataFolder), clock)
   const { user, system } = process.cpuUsage(before)
   secondsOfWork = (user + system) / 1_000_000
-  service = await serve(parts, database)
+  const days = demoDays(parts, clock)
+  service = await serve({ ...parts, moveTo: days.moveTo }, database, days)
 }, 60_000)
 afterAll(async () => {
   await service.stop()
@@ -147,6 +150,30 @@ describe('a day that it is told', () => {
 
   test('cannot be before the demo was made', async () => {
     await expect(openDemo(configIn(dataFolder), demoClock(parseDay('2027-02-28')))).rejects.toThrow(/--fresh/)
+  })
+})
+
+describe('its clock', () => {
+  test('is moved from a page, and every morning in between is lived through', async () => {
+    const lead = await at('lead@demo.example', '/demo/clock')
+    expect(lead.text).toContain('Today it is 1 March 2027 in the demo.')
+    await lead.press('Move the clock', { step: 'week' })
+    expect([lead.address, lead.status]).toEqual(['/home', 200])       // still signed in, a week later
+    expect(lead.text).toContain('It is now 8 March 2027, 9 am')
+    const reminding = await db()('job_leases').where({ job: 'send-reminders' }).first()
+    expect([reminding?.generation, dayOf(reminding!.last_ended_at!)]).toEqual([8, '2027-03-08'])
+    expect(await aheadBy(db())).toBeGreaterThan(0)
+  })
+
+  test.each([
+    [{ step: 'chosen' }, 'Enter the day to move to'],
+    [{ step: 'chosen', 'on-day': '1', 'on-month': '3', 'on-year': '2027' }, 'The day must come after today, and not more than 400 days after it'],
+    [{ step: 'chosen', 'on-day': '1', 'on-month': '3', 'on-year': '2097' }, 'The day must come after today, and not more than 400 days after it'],
+  ])('is not moved by %j', async (typed, sentence) => {
+    const lead = await at('lead@demo.example', '/demo/clock')
+    await lead.press('Move the clock', typed)
+    expect([lead.status, lead.errors]).toEqual([422, [sentence]])
+    expect(dayOf(clock.now())).toBe('2027-03-08')
   })
 })
 

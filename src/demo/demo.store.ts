@@ -1,10 +1,11 @@
 import type { Knex } from 'knex'
 import type { Tx } from '../db/connection.ts'
-import { isDay, type Day } from '../domain/time.ts'
+import { addMilliseconds, isDay, type Day, type Instant } from '../domain/time.ts'
 import { toLetter } from '../mail/outbox.store.ts'
 import { found } from './world.ts'
 
 const mark = 'demo made on'
+const ahead = 'demo is ahead by'
 
 /**
  * Whose database this is, asked before a migration touches it: `ours` since a day, `empty` (a start that was cut off leaves one), or
@@ -30,3 +31,21 @@ export async function pathMailedTo(trx: Tx, address: string, name: string): Prom
   const row = await trx('outbox').where({ address, name }).orderBy('queued_at', 'desc').first()
   return found(row && toLetter(row).words?.action?.path, `${name} to ${address}`)
 }
+
+/** How far its clock was moved on, in milliseconds. */
+export async function aheadBy(db: Knex): Promise<number> {
+  return Number((await db('settings').where({ name: ahead }).first())?.value ?? 0)
+}
+
+export async function keepAheadBy(trx: Tx, milliseconds: number): Promise<void> {
+  await trx('settings').insert({ name: ahead, value: String(milliseconds) }).onConflict('name').merge()
+}
+
+/** Whoever is signed in stays so, however far the clock is moved. */
+export async function takeAlongSignIns(trx: Tx, now: Instant): Promise<void> {
+  const open = trx('sign_ins').where({ ended_at: null })
+  await trx('sessions').whereIn('data', open.clone().select('id')).update({ saved_at: now, expires_at: addMilliseconds(now, twelveHours) })
+  await open.update({ began_at: now, last_seen_at: now })
+}
+
+const twelveHours = 12 * 60 * 60_000

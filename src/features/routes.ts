@@ -13,6 +13,7 @@ import { evidenceRoutes } from './evidence/evidence.routes.ts'
 import { evidenceItemRoutes } from './evidence/evidence-item.routes.ts'
 import { awardRoutes } from './awards/award.routes.ts'
 import { decisionRoutes } from './decisions/decision.routes.ts'
+import { demoRoutes } from './demo/demo.routes.ts'
 import { recommendationRoutes } from './recommendations/recommendation.routes.ts'
 import { registerRoutes } from './register/register.routes.ts'
 import { helpRoutes } from './help/help.routes.ts'
@@ -73,4 +74,5 @@ export const routes = (parts: Parts): Route[] => [
   ...registerRoutes(parts),
   ...historyRoutes(parts),
   ...helpRoutes(parts),
+  ...demoRoutes(parts),
 ]

@@ -19,6 +19,7 @@ import { history } from './history.ts'
 import { awardLetters } from './award-letters.ts'
 import { awards } from './awards.ts'
 import { decisions } from './decisions.ts'
+import { demo } from './demo.ts'
 import { recommendations } from './recommendations.ts'
 import { register } from './register.ts'
 import { reminders } from './reminders.ts'
@@ -57,6 +58,7 @@ export const en = {
   ...awards,
   ...awardLetters,
   ...decisions,
+  ...demo,
   ...recommendations,
   ...register,
   ...reminders,
