@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { routes } from '../../src/features/routes.ts'
 import type { PlainLetter } from '../../src/mail/letter.ts'
+import { awardStatuses } from '../../src/domain/award.ts'
 import { instant, parseDay } from '../../src/domain/time.ts'
 import { letters } from '../../src/mail/letters.ts'
 import { bodiesOf } from '../../src/mail/render.ts'
@@ -57,6 +58,24 @@ test.each<StandingName>(['nobody', 'lead', 'seat offered', 'seat not declared', 
   }
   expect(said()).toEqual([])
 }, 60_000)
+
+test('the page of an award in every state', async () => {
+  const { writer } = world.service.database
+  const id = world.cases.released.award!
+  const { status: before } = (await writer('awards').where({ id }).first('status'))!
+  for (const status of awardStatuses) {
+    await writer('awards').where({ id }).update({ status })
+    for (const row of rows('get').filter(({ path }) => /^\/awards\/:id(\/restoration)?$/.test(path))) {
+      for (const as of ['lead', 'trustee'] as const) {
+        const answer = await drawn(row, addressIn(world, row), as)
+        look(`${row.path} [${status}] as ${as}`, answer)
+        if (answer.status === 200) opened.add(row.path)
+      }
+    }
+  }
+  await writer('awards').where({ id }).update({ status: before })
+  expect(said()).toEqual([])
+})
 
 test('all pages were among them', () => {
   expect(rows('get').map(({ path }) => path).filter(path => !opened.has(path) && !path.endsWith(':token'))).toEqual([])
