@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { lookUp, lookUpAll } from '../../db/lookups.ts'
 import { membershipsIn } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { itemByCode } from '../../domain/framework.ts'
@@ -17,7 +18,7 @@ import { actor } from '../../web/request.ts'
 import { get, post, type Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
 import { findApplication } from '../applications/application.store.ts'
-import { evidenceCandidates, evidenceCardsOf, withChosen } from '../evidence/evidence-lists.store.ts'
+import { cardsUsedFor, evidenceCandidates, withChosen } from '../evidence/evidence-lists.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { recordLook } from '../history/history.store.ts'
 import { branchesOf } from '../organisations/organisation.store.ts'
@@ -28,7 +29,7 @@ import { answerFormFor, evidenceForm } from './answer.forms.ts'
 import type { AnswerGiven } from './answer.forms.ts'
 import { conflictPage, criterionPage, criterionRead, itemAfter } from './answer.pages.ts'
 import type { Criterion } from './answer.pages.ts'
-import { answerFactsOf, answerTo, evidenceUsedFor, type Answer } from './answer.store.ts'
+import { answerAsked, evidenceUsedFor, factsAsked, type Answer } from './answer.store.ts'
 import type { LastTime } from './last-time.pages.ts'
 import { saidNow } from './since.store.ts'
 import { frozenCriterion } from './frozen.pages.ts'
@@ -98,10 +99,13 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
   }
 
   async function withAnswer(who: Actor, found: Found): Promise<Criterion> {
-    const used = await evidenceUsedFor(db, found.application, found.item.id)
-    const evidence = await evidenceCardsOf(db, used.filter(held => mayOpen(who, found.application, held)).map(({ id }) => id))
-    const answer = await answerTo(db, found.application, found.item.id)
-    const isCarried = answer !== null && found.application.kind !== 'first' && (await answerFactsOf(db, found.application)).some(({ itemId, isCarried: taken }) => itemId === found.item.id && taken === true)
+    const { application, item } = found
+    const { used, cards, answer, facts } = await lookUpAll(db, {
+      used: evidenceUsedFor(db, application, item.id), cards: cardsUsedFor(db, application.id, item.id), answer: answerAsked(db, application, item.id),
+      facts: application.kind === 'first' ? null : factsAsked(db, application),
+    })
+    const evidence = used.filter(held => mayOpen(who, application, held)).flatMap(({ id }) => cards.find(card => card.id === id) ?? [])
+    const isCarried = answer !== null && (facts ?? []).some(({ itemId, isCarried: taken }) => itemId === found.item.id && taken === true)
     return { ...found, answer, isCarried, evidence, withheld: used.length - evidence.length, today: dayOf(clock.now()), last: await lastTime(who, found, answer, used.map(({ id }) => id)) }
   }
 
@@ -141,7 +145,7 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
   }
 
   async function candidates(who: Actor, { application, item }: Found, search: string) {
-    const used = new Set((await evidenceUsedFor(db, application, item.id)).map(({ id }) => id))
+    const used = new Set((await lookUp(db, evidenceUsedFor(db, application, item.id))).map(({ id }) => id))
     const found = await evidenceCandidates(db, who, { id: application.organisationId }, item.id, search, pickMost + 1 + used.size)
     return found.filter(({ id }) => !used.has(id)).slice(0, pickMost + 1)
   }

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../db/connection.ts'
 import { newId } from '../../db/ids.ts'
+import { lookUp, lookup, type Lookup } from '../../db/lookups.ts'
 import type { AnswerRow } from '../../db/rows.ts'
 import type { Application } from '../../domain/application.ts'
 import type { EvidenceHeld } from '../../domain/evidence.ts'
@@ -20,15 +21,20 @@ export interface Answer {
 }
 type AnswerLine = AnswerRow & { writer: string | null }
 
+interface FactsRow extends Omit<AnswerFacts, 'isCarried'> { writtenAt: Instant; attachedSince: number }
+
 /** What is there of each answer, without the words themselves: twenty thousand characters of each are no business of a task list. */
-export async function answerFactsOf(db: Db | Tx, { id, startedAt }: Pick<Application, 'id'> & { startedAt: Instant }): Promise<AnswerFacts[]> {
+export const answerFactsOf = (db: Db | Tx, application: Pick<Application, 'id'> & { startedAt: Instant }): Promise<AnswerFacts[]> => lookUp(db, factsAsked(db, application))
+
+/** `answerFactsOf` as a lookup. */
+export function factsAsked(db: Db | Tx, { id, startedAt }: Pick<Application, 'id'> & { startedAt: Instant }): Lookup<AnswerFacts[]> {
   const attached = `from answer_evidence join evidence on evidence.id = answer_evidence.evidence_id where answer_evidence.answer_id = answers.id and evidence.removed_at is null`
-  const rows = await db('answers').where({ application_id: id })
-    .select<{ itemId: string; narrative: string; ownRating: string | null; evidence: number; writtenAt: Instant; attachedSince: number }[]>(
-      'item_id as itemId', db.raw('substr(narrative, 1, 1) as narrative'), 'own_rating as ownRating', 'written_at as writtenAt',
-      db.raw(`case when exists (select 1 ${attached}) then 1 else 0 end as evidence`),
-      db.raw(`case when exists (select 1 ${attached} and answer_evidence.attached_at >= ?) then 1 else 0 end as "attachedSince"`, [startedAt]))
-  return rows.map(({ writtenAt, attachedSince, ...row }) => ({ ...row, ownRating: row.ownRating as Judgement | null, isCarried: writtenAt < startedAt && attachedSince === 0 }))
+  const facts = db('answers').where({ application_id: id }).select(
+    'item_id as itemId', db.raw('substr(narrative, 1, 1) as narrative'), 'own_rating as ownRating', 'written_at as writtenAt',
+    db.raw(`case when exists (select 1 ${attached}) then 1 else 0 end as evidence`),
+    db.raw(`case when exists (select 1 ${attached} and answer_evidence.attached_at >= ?) then 1 else 0 end as "attachedSince"`, [startedAt]))
+  return lookup<FactsRow, AnswerFacts[]>(facts, ['itemId', 'narrative', 'ownRating', 'writtenAt', 'evidence', 'attachedSince'],
+    rows => rows.map(({ writtenAt, attachedSince, ...row }) => ({ ...row, isCarried: writtenAt < startedAt && attachedSince === 0 })))
 }
 
 export async function answersOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Answer[]> {
@@ -37,17 +43,21 @@ export async function answersOf(db: Db | Tx, { id }: Pick<Application, 'id'>): P
 }
 
 /** Null until somebody began it. */
-export async function answerTo(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Promise<Answer | null> {
-  const row = await answerQuery(db).where('answers.application_id', id).where('answers.item_id', itemId).first<AnswerLine | undefined>()
-  return row ? toAnswer(row) : null
+export function answerAsked(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Lookup<Answer | null> {
+  const written = db('answers').leftJoin('people', 'people.id', 'answers.written_by').where('answers.application_id', id).where('answers.item_id', itemId)
+    .select(...answerColumns.map(column => `answers.${column}`), 'people.name as writer')
+  return lookup<AnswerLine, Answer | null>(written, [...answerColumns, 'writer'], ([row]) => (row ? toAnswer(row) : null))
 }
+const answerColumns = ['id', 'application_id', 'item_id', 'narrative', 'own_rating', 'written_by', 'written_at', 'version'] as const
+
+export const answerTo = (db: Db | Tx, application: Pick<Application, 'id'>, itemId: string): Promise<Answer | null> => lookUp(db, answerAsked(db, application, itemId))
 
 /** The pieces one answer uses, oldest first, with what the right to open them depends on. One that was removed since is left out. */
-export async function evidenceUsedFor(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Promise<EvidenceHeld[]> {
-  const rows = await db('answers').join('answer_evidence', 'answer_evidence.answer_id', 'answers.id').join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
+export function evidenceUsedFor(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Lookup<EvidenceHeld[]> {
+  const used = db('answers').join('answer_evidence', 'answer_evidence.answer_id', 'answers.id').join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
     .where('answers.application_id', id).where('answers.item_id', itemId).whereNull('evidence.removed_at').orderBy(['answer_evidence.attached_at', 'answer_evidence.evidence_id'])
-    .select<(Omit<EvidenceHeld, 'sensitivity'> & { sensitivity: string })[]>('evidence.id', 'evidence.organisation_id as organisationId', 'evidence.sensitivity', 'evidence.owner_id as ownerId')
-  return rows.map(row => ({ ...row, sensitivity: row.sensitivity as EvidenceHeld['sensitivity'] }))
+    .select('evidence.id', 'evidence.organisation_id as organisationId', 'evidence.sensitivity', 'evidence.owner_id as ownerId')
+  return lookup<EvidenceHeld, EvidenceHeld[]>(used, ['id', 'organisationId', 'sensitivity', 'ownerId'], rows => rows)
 }
 
 /** The pieces each answer uses, oldest first. One that was removed since is left out. */

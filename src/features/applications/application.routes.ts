@@ -1,3 +1,4 @@
+import { lookUpAll } from '../../db/lookups.ts'
 import { membershipsIn } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { isOpen } from '../../domain/application.ts'
@@ -14,13 +15,13 @@ import { parseForm, refusalOf } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
 import { get, post, type Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
-import { answerFactsOf } from '../answers/answer.store.ts'
+import { factsAsked } from '../answers/answer.store.ts'
 import { writtenSince } from '../answers/since.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { branchesOf, findOrganisation, openOn } from '../organisations/organisation.store.ts'
-import { questionsOf } from '../questions/question.store.ts'
+import { openQuestionsAsked } from '../questions/question.store.ts'
 import { promisedBefore } from '../recommendations/recommendation.actions.ts'
-import { findRound, roundToAimAt } from '../rounds/round.store.ts'
+import { findRound, nextRoundAsked, roundAsked, roundToAimAt } from '../rounds/round.store.ts'
 import { frozenSummary } from '../submissions/submission.store.ts'
 import { teamOf } from '../team/team.store.ts'
 import { offersTo } from './application.actions.ts'
@@ -155,9 +156,12 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
 
   async function theTasks(application: Case): Promise<Tasks> {
     const at = clock.now()
-    const round = application.roundId ? await findRound(db, application.roundId) : application.status === 'draft' ? await roundToAimAt(db, at) : null
-    const openQuestions = application.handedIn ? (await questionsOf(db, application)).filter(({ status }) => status === 'open').length : 0
-    return { application, framework: await frameworkVersion(db, application.frameworkVersionId), answers: await answerFactsOf(db, application), round, openQuestions, at, carried: await carriedInto(application, at) }
+    const { answers, round, openQuestions } = await lookUpAll(db, {
+      answers: factsAsked(db, application),
+      round: application.roundId ? roundAsked(db, application.roundId) : application.status === 'draft' ? nextRoundAsked(db, at) : null,
+      openQuestions: application.handedIn ? openQuestionsAsked(db, application) : null,
+    })
+    return { application, framework: await frameworkVersion(db, application.frameworkVersionId), answers, round, openQuestions: openQuestions ?? 0, at, carried: await carriedInto(application, at) }
   }
 }
 

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../db/connection.ts'
 import { looksLikeId } from '../../db/ids.ts'
 import { jsonList } from '../../db/json-list.ts'
-import { ask, question, type Question } from '../../db/questions.ts'
+import { lookUp, lookup, type Lookup } from '../../db/lookups.ts'
 import type { EvidenceRow } from '../../db/rows.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { EvidenceKind, Sensitivity } from '../../domain/evidence.ts'
@@ -46,7 +46,7 @@ export function evidenceReadableBy(db: Db | Tx, who: Actor): Query {
 }
 
 /** A library's shelf, newest first; `after` is the last line of the page before. */
-export function evidenceLines(db: Db, who: Actor, organisation: { id: string }, filter: EvidenceFilter, after: EvidencePlace | null, limit: number): Question<EvidenceLine[]> {
+export function evidenceLines(db: Db, who: Actor, organisation: { id: string }, filter: EvidenceFilter, after: EvidencePlace | null, limit: number): Lookup<EvidenceLine[]> {
   const query = evidenceReadableBy(db, who).where('evidence.organisation_id', organisation.id)
   if (filter.kind) query.where('evidence.kind', filter.kind)
   if (filter.itemId) query.whereExists(tagged(db, 'evidence_items').where({ item_id: filter.itemId }))
@@ -85,13 +85,18 @@ export async function evidenceCardsOf(db: Db | Tx, ids: readonly string[]): Prom
   return lines.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
 }
 
+/** Cards for all that one answer uses, in no order and whoever may open them: whoever asks looks at rights. */
+export const cardsUsedFor = (db: Db | Tx, applicationId: string, itemId: string): Lookup<EvidenceLine[]> => linesIn(db, (db('evidence') as unknown as Query)
+  .whereIn('evidence.id', db('answer_evidence').join('answers', 'answers.id', 'answer_evidence.answer_id').where('answers.application_id', applicationId).where('answers.item_id', itemId).select('answer_evidence.evidence_id'))
+  .whereNull('evidence.removed_at'))
+
 const tagged = (db: Db | Tx, table: 'evidence_items' | 'evidence_branches') =>
   (db(table) as Knex.QueryBuilder).whereRaw('?? = evidence.id', [`${table}.evidence_id`]).select(db.raw('1'))
 
 type LineRow = Omit<EvidenceLine, 'branches' | 'items'> & { branches: { name: string }[]; items: { id: string }[] }
 const lineFields = ['id', 'title', 'kind', 'sensitivity', 'periodFrom', 'periodTo', 'receivedAt', 'branches', 'items', 'files', 'links', 'notes'] as const
 
-function linesIn(db: Db | Tx, query: Query): Question<EvidenceLine[]> {
+function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
   const held = (table: 'evidence_files' | 'evidence_links' | 'evidence_notes', as: 'files' | 'links' | 'notes', only: '' | ' and removed_at is null' = '') => db.raw(`(select count(*) from ${table} where evidence_id = evidence.id${only}) as ${as}`)
   const selected = query.select(
     'evidence.id', 'evidence.title', 'evidence.kind', 'evidence.sensitivity', 'evidence.period_from as periodFrom', 'evidence.period_to as periodTo',
@@ -99,14 +104,14 @@ function linesIn(db: Db | Tx, query: Query): Question<EvidenceLine[]> {
     jsonList(db, { name: 'branches.name' }, 'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id', 'branches'),
     jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
     held('evidence_files', 'files', ' and removed_at is null'), held('evidence_links', 'links'), held('evidence_notes', 'notes'))
-  return question<LineRow, EvidenceLine[]>(selected, lineFields, rows => rows.map(row => ({
+  return lookup<LineRow, EvidenceLine[]>(selected, lineFields, rows => rows.map(row => ({
     ...row,
     branches: row.branches.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b)),
     items: row.items.map(({ id }) => id),
   })), ['branches', 'items'])
 }
 
-const linesOf = (db: Db | Tx, query: Query): Promise<EvidenceLine[]> => ask(db, linesIn(db, query))
+const linesOf = (db: Db | Tx, query: Query): Promise<EvidenceLine[]> => lookUp(db, linesIn(db, query))
 
 export interface EvidenceUse { applicationId: string; number: string; frameworkVersionId: string; itemId: string; as: 'answer' | 'reply' }
 

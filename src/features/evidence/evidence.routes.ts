@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import type { Db } from '../../db/connection.ts'
 import { looksLikeId } from '../../db/ids.ts'
-import { ask, askAll } from '../../db/questions.ts'
+import { lookUp, lookUpAll } from '../../db/lookups.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { evidenceKindsTaken } from '../../domain/evidence.ts'
 import { itemByCode, itemsOf } from '../../domain/framework.ts'
@@ -43,11 +43,11 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
     get('/organisations/:id/evidence', 'evidence.list', async (req, res, permission) => {
       const who = actor(res)
       const about = { organisation: organisationFor(db, who, permission, req.params.id), branches: branchesIn(db, req.params), versionId: latestVersionId(db) }
-      const { organisation, branches, versionId } = await askAll(db, about)
+      const { organisation, branches, versionId } = await lookUpAll(db, about)
       const framework = await frameworkVersion(db, versionId)
       const filter = filterIn(req, { items: itemsOf(framework).map(({ id }) => id), branches: branches.map(({ id }) => id) })
       const after = placeAfter(req, 'at', 'piece')
-      const found = await ask(db, evidenceLines(db, who, organisation, filter, after && { receivedAt: after.at as EvidencePlace['receivedAt'], id: after.piece }, linesOnAPage + 1))
+      const found = await lookUp(db, evidenceLines(db, who, organisation, filter, after && { receivedAt: after.at as EvidencePlace['receivedAt'], id: after.piece }, linesOnAPage + 1))
       const { lines, next } = pageOf(found, linesOnAPage, addressOf(organisation, filter), ({ receivedAt, id }) => ({ at: receivedAt, piece: id }))
       page(res, 'evidence/list', evidenceBank(res.locals.t, organisation, { lines, next, filter, branches, framework, mayAdd: can(who, 'evidence.add', organisation), isLater: after !== null }))
     }),

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../db/connection.ts'
 import { newId } from '../../db/ids.ts'
-import { ask, question, type Question } from '../../db/questions.ts'
+import { lookUp, lookup, type Lookup } from '../../db/lookups.ts'
 import type { Framework } from '../../domain/framework.ts'
 import { NotFound } from '../../domain/refusals.ts'
 import type { Instant } from '../../domain/time.ts'
@@ -21,12 +21,12 @@ export async function frameworkVersion(db: Db | Tx, id: string): Promise<Framewo
 }
 
 /** What new rounds and applications run on. */
-export const latestFrameworkVersionId = (db: Db | Tx): Promise<string> => ask(db, latestVersionId(db))
+export const latestFrameworkVersionId = (db: Db | Tx): Promise<string> => lookUp(db, latestVersionId(db))
 
-/** `latestFrameworkVersionId` as a question. */
-export function latestVersionId(db: Db | Tx): Question<string> {
+/** `latestFrameworkVersionId` as a lookup. */
+export function latestVersionId(db: Db | Tx): Lookup<string> {
   const latest = db('framework_versions').whereNotNull('published_at').orderBy([{ column: 'published_at', order: 'desc' }, { column: 'id', order: 'desc' }]).limit(1).select('id')
-  return question<{ id: string }, string>(latest, ['id'], ([row]) => {
+  return lookup<{ id: string }, string>(latest, ['id'], ([row]) => {
     if (!row) throw new Error('no framework version is published; starting the service seeds one')
     return row.id
   })

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/connection.ts'
 import type { Knex } from 'knex'
-import { question, type Question } from '../../db/questions.ts'
+import { lookup, type Lookup } from '../../db/lookups.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { isPanelAskedFor } from '../../domain/panel-asked.ts'
 import { panelGaps } from '../../domain/panel.ts'
@@ -18,11 +18,11 @@ import { awardsShown, end } from '../renewals/filters.store.ts'
 const most = 20
 
 /** Awards that are overdue, the first to lapse first, without those of the person's own libraries; `more` says that there are others. */
-export function overdueAwards(db: Db, who: Actor, today: Day): Question<{ awards: { id: string; organisation: string; lapsesOn: Day }[]; more: boolean }> {
+export function overdueAwards(db: Db, who: Actor, today: Day): Lookup<{ awards: { id: string; organisation: string; lapsesOn: Day }[]; more: boolean }> {
   const overdue = awardsShown(db, who, { show: 'overdue', name: '', month: null }, today).whereNotIn('awards.organisation_id', who.memberships.map(({ organisationId }) => organisationId))
     .orderByRaw(`${end}, awards.id`).limit(most + 1).select('awards.id', 'organisations.name as organisation', 'awards.valid_to as validTo', 'awards.held_to as heldTo',
       db.raw('(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings'))
-  return question<OverdueRow, { awards: { id: string; organisation: string; lapsesOn: Day }[]; more: boolean }>(overdue, ['id', 'organisation', 'validTo', 'heldTo', 'settings'], rows => ({
+  return lookup<OverdueRow, { awards: { id: string; organisation: string; lapsesOn: Day }[]; more: boolean }>(overdue, ['id', 'organisation', 'validTo', 'heldTo', 'settings'], rows => ({
     awards: rows.slice(0, most).map(({ id, organisation, validTo, heldTo, settings }) => ({ id, organisation, lapsesOn: lapseDay(validTo ?? heldTo, settings?.lapseAfterDays ?? 30) })),
     more: rows.length > most,
   }), ['settings'])
@@ -30,17 +30,17 @@ export function overdueAwards(db: Db, who: Actor, today: Day): Question<{ awards
 interface OverdueRow { id: string; organisation: string; validTo: Day | null; heldTo: Day; settings: { lapseAfterDays?: number } | null }
 
 /** Letters of the last two weeks that did not arrive, counted no further than anybody reads. */
-export function lettersFailed(db: Db, today: Day): Question<number> {
+export function lettersFailed(db: Db, today: Day): Lookup<number> {
   const failed = db('outbox').where({ status: 'failed' }).where('next_try_at', '>=', instantAt(addDays(today, -14), '00:00')).limit(100).select('id').as('failed')
-  return question<{ count: number }, number>(db.from(failed).count('* as count'), ['count'], ([row]) => row?.count ?? 0)
+  return lookup<{ count: number }, number>(db.from(failed).count('* as count'), ['count'], ([row]) => row?.count ?? 0)
 }
 
 /** Cases with the panel of which a seat was lost; whether that leaves a panel says `panelsThatLostASeat`. */
-export const lostASeat = (db: Db, who: Actor): Question<string[]> => idsOf((applicationsKnownTo(db, who).where('applications.status', 'with the panel') as Knex.QueryBuilder)
+export const lostASeat = (db: Db, who: Actor): Lookup<string[]> => idsOf((applicationsKnownTo(db, who).where('applications.status', 'with the panel') as Knex.QueryBuilder)
   .whereRaw("exists (select 1 from seats where seats.application_id = applications.id and seats.status in ('declined', 'withdrawn'))"))
 
-const idsOf = (query: Knex.QueryBuilder): Question<string[]> =>
-  question<{ id: string }, string[]>(query.orderBy(['applications.status_since', 'applications.id']).limit(most).select('applications.id'), ['id'], rows => rows.map(({ id }) => id))
+const idsOf = (query: Knex.QueryBuilder): Lookup<string[]> =>
+  lookup<{ id: string }, string[]>(query.orderBy(['applications.status_since', 'applications.id']).limit(most).select('applications.id'), ['id'], rows => rows.map(({ id }) => id))
 
 /** Those of these cases whose seats would make no panel any more, for whoever fills them. */
 export async function panelsThatLostASeat(db: Db, who: Actor, lost: readonly string[]): Promise<{ id: string; organisation: string }[]> {
@@ -53,7 +53,7 @@ export async function panelsThatLostASeat(db: Db, who: Actor, lost: readonly str
 }
 
 /** Light renewals that are checked, the oldest first. */
-export const checkedRenewals = (db: Db, who: Actor): Question<string[]> => idsOf((applicationsKnownTo(db, who).where('applications.status', 'checked').where('applications.kind', 'renewal') as Knex.QueryBuilder)
+export const checkedRenewals = (db: Db, who: Actor): Lookup<string[]> => idsOf((applicationsKnownTo(db, who).where('applications.status', 'checked').where('applications.kind', 'renewal') as Knex.QueryBuilder)
   .whereNotIn('applications.organisation_id', who.memberships.map(({ organisationId }) => organisationId)))
 
 export interface CheckedRenewals { toConfirm: Case[]; toSeat: Case[] }

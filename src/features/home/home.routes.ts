@@ -1,4 +1,4 @@
-import { askAll } from '../../db/questions.ts'
+import { lookUpAll } from '../../db/lookups.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { Framework } from '../../domain/framework.ts'
 import { can } from '../../domain/permissions.ts'
@@ -35,7 +35,7 @@ async function loadHome(db: Parts['db'], who: Actor, now: Instant): Promise<Load
   const today = dayOf(now)
   const own = [...new Set(who.memberships.map(({ organisationId }) => organisationId))]
   const [coordinates, decides] = [who.charityRoles.includes('coordinator'), who.charityRoles.includes('trustee')]
-  const found = await askAll(db, {
+  const found = await lookUpAll(db, {
     ...(own.length > 0 ? { ...aboutLibraries(db, own, today), answers: answersBegun(db, own) } : { organisations: null, applications: null, awards: null, answers: null }),
     seats: seatsWaiting(db, who),
     checked: coordinates || decides ? checkedRenewals(db, who) : null,

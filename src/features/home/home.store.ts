@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../db/connection.ts'
-import { question, type Question } from '../../db/questions.ts'
+import { lookup, type Lookup } from '../../db/lookups.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { ApplicationKind, ApplicationStatus } from '../../domain/application.ts'
 import type { AnswerFacts } from '../../domain/progress.ts'
@@ -11,12 +11,12 @@ import { applicationsKnownTo } from '../applications/known.store.ts'
 interface AnswerLine { applicationId: string; itemId: string; narrative: string; ownRating: Judgement | null; evidence: number }
 
 /** What is there of the answers of these organisations' applications that are being written, by application; of light renewals nothing is shown. */
-export function answersBegun(db: Db, organisations: readonly string[]): Question<Map<string, AnswerFacts[]>> {
+export function answersBegun(db: Db, organisations: readonly string[]): Lookup<Map<string, AnswerFacts[]>> {
   const begun = db('answers').join('applications', 'applications.id', 'answers.application_id')
     .whereIn('applications.organisation_id', [...organisations]).whereIn('applications.status', ['draft', 'returned']).whereNot('applications.kind', 'renewal')
     .select('answers.application_id as applicationId', 'answers.item_id as itemId', db.raw('substr(answers.narrative, 1, 1) as narrative'), 'answers.own_rating as ownRating',
       db.raw('case when exists (select 1 from answer_evidence where answer_evidence.answer_id = answers.id) then 1 else 0 end as evidence'))
-  return question<AnswerLine, Map<string, AnswerFacts[]>>(begun, ['applicationId', 'itemId', 'narrative', 'ownRating', 'evidence'], rows => {
+  return lookup<AnswerLine, Map<string, AnswerFacts[]>>(begun, ['applicationId', 'itemId', 'narrative', 'ownRating', 'evidence'], rows => {
     const byApplication = new Map<string, AnswerFacts[]>(rows.map(({ applicationId }) => [applicationId, []]))
     for (const { applicationId, ...facts } of rows) byApplication.get(applicationId)!.push(facts)
     return byApplication
@@ -30,7 +30,7 @@ export interface CaseWaiting { id: string; organisation: string; kind: Applicati
  * The oldest few in these states that the person knows of, and for `lateFrom` those of a library whose date is over. Light renewals that
  * are checked are not among them: whom they wait for says `renewalsChecked`.
  */
-export function casesWaiting(db: Db, who: Actor, statuses: readonly ApplicationStatus[], limit: number, lateFrom: Day | null = null): Question<CaseWaiting[]> {
+export function casesWaiting(db: Db, who: Actor, statuses: readonly ApplicationStatus[], limit: number, lateFrom: Day | null = null): Lookup<CaseWaiting[]> {
   const oldest = (query: Knex.QueryBuilder): Knex.QueryBuilder => query.whereNull('applications.letter_released_at')
     .whereNotIn('applications.organisation_id', who.memberships.map(({ organisationId }) => organisationId))
     .orderBy(['applications.status_since', 'applications.id']).limit(limit)
@@ -43,7 +43,7 @@ export function casesWaiting(db: Db, who: Actor, statuses: readonly ApplicationS
     .select('applications.id', 'organisations.name as organisation', 'applications.kind', 'applications.status', 'applications.status_since as statusSince', 'applications.until',
       db.raw('(select count(*) from declarations where declarations.application_id = applications.id and declarations.person_id = ?) as declared', [who.id]),
       db.raw(`(select count(*) from seats where seats.application_id = applications.id and seats.status = 'offered') as unanswered`))
-  return question<Omit<CaseWaiting, 'declared'> & { declared: number }, CaseWaiting[]>(
+  return lookup<Omit<CaseWaiting, 'declared'> & { declared: number }, CaseWaiting[]>(
     waiting, ['id', 'organisation', 'kind', 'status', 'statusSince', 'until', 'declared', 'unanswered'], rows => rows.map(row => ({ ...row, declared: row.declared > 0 })))
 }
 
@@ -52,7 +52,7 @@ export interface SeatWaiting { applicationId: string; organisation: string; seat
 
 interface SeatRow extends Omit<SeatWaiting, 'declared' | 'chairs' | 'openAgain' | 'hasGivenAll'> { chairs: number; declared: number; given: number; openNow: number }
 
-export function seatsWaiting(db: Db, who: Actor): Question<SeatWaiting[]> {
+export function seatsWaiting(db: Db, who: Actor): Lookup<SeatWaiting[]> {
   const waiting = db('seats').join('applications', 'applications.id', 'seats.application_id').join('organisations', 'organisations.id', 'applications.organisation_id')
     .where('seats.person_id', who.id).whereIn('seats.status', ['offered', 'accepted'])
     .whereIn('applications.status', ['checked', 'with the panel', 'resubmitted', 'more evidence asked'])
@@ -65,13 +65,13 @@ export function seatsWaiting(db: Db, who: Actor): Question<SeatWaiting[]> {
       db.raw('(select count(*) from findings where findings.seat_id = seats.id and findings.judgement is not null) as judged'),
       // opened again after more evidence was asked for
       db.raw('(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is null) as "openNow"'))
-  return question<SeatRow, SeatWaiting[]>(waiting, ['applicationId', 'organisation', 'seatStatus', 'status', 'chairs', 'declared', 'given', 'judged', 'openNow'], rows => rows.map(({ given, openNow, ...row }) => ({
+  return lookup<SeatRow, SeatWaiting[]>(waiting, ['applicationId', 'organisation', 'seatStatus', 'status', 'chairs', 'declared', 'given', 'judged', 'openNow'], rows => rows.map(({ given, openNow, ...row }) => ({
     ...row, chairs: row.chairs === 1, declared: row.declared > 0, openAgain: given > 0 && openNow > 0, hasGivenAll: given > 0 && openNow === 0,
   })))
 }
 
-export function administratorCount(db: Db): Question<number> {
+export function administratorCount(db: Db): Lookup<number> {
   const counted = db('charity_roles').join('people', 'people.id', 'charity_roles.person_id').where('charity_roles.role', 'administrator')
     .where('people.status', 'active').whereNull('charity_roles.ended_at').countDistinct('people.id as count') as Knex.QueryBuilder
-  return question<{ count: number }, number>(counted, ['count'], ([row]) => row?.count ?? 0)
+  return lookup<{ count: number }, number>(counted, ['count'], ([row]) => row?.count ?? 0)
 }

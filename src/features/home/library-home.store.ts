@@ -1,5 +1,5 @@
 import type { Db } from '../../db/connection.ts'
-import { question, type Question } from '../../db/questions.ts'
+import { lookup, type Lookup } from '../../db/lookups.ts'
 import type { Actor, MemberRole } from '../../domain/actor.ts'
 import type { ApplicationKind, ApplicationStatus } from '../../domain/application.ts'
 import type { AwardStatus } from '../../domain/award.ts'
@@ -26,7 +26,7 @@ export const letterIsNews = 28
 export function aboutLibraries(db: Db, organisations: readonly string[], today: Day) {
   const own = db('organisations').whereIn('id', [...organisations]).orderBy(['name_key', 'id']).select('id', 'name')
   return {
-    organisations: question<OwnOrganisation, OwnOrganisation[]>(own, ['id', 'name'], rows => rows),
+    organisations: lookup<OwnOrganisation, OwnOrganisation[]>(own, ['id', 'name'], rows => rows),
     applications: ownApplications(db, organisations, today),
     awards: ownAwards(db, organisations),
   }
@@ -44,7 +44,7 @@ export function librariesFrom(who: Actor, { organisations, applications, awards 
 }
 
 /** Under way, or decided so lately that the letter is news; of a library without an award also what was decided last. */
-function ownApplications(db: Db, organisations: readonly string[], today: Day): Question<OfOne<OwnApplication>[]> {
+function ownApplications(db: Db, organisations: readonly string[], today: Day): Lookup<OfOne<OwnApplication>[]> {
   const shown = db('applications').leftJoin('rounds', 'rounds.id', 'applications.round_id').whereIn('applications.organisation_id', [...organisations]).whereNot('applications.status', 'withdrawn')
     .where(shown => void shown.whereNot('applications.status', 'decided').orWhereNull('applications.letter_released_at')
       .orWhere('applications.letter_released_at', '>=', instantAt(addDays(today, -letterIsNews), '00:00'))
@@ -56,7 +56,7 @@ function ownApplications(db: Db, organisations: readonly string[], today: Day): 
       'applications.award_id as awardId', 'rounds.opens_at as opensAt', 'rounds.closes_at as closesAt',
       db.raw(`(select count(*) from questions where questions.application_id = applications.id and questions.status = 'open') as "openQuestions"`),
       db.raw(`(select min(reply_by) from questions where questions.application_id = applications.id and questions.status = 'open') as "replyBy"`))
-  return question<OfOne<OwnApplication>, OfOne<OwnApplication>[]>(shown, [
+  return lookup<OfOne<OwnApplication>, OfOne<OwnApplication>[]>(shown, [
     'organisationId', 'id', 'kind', 'status', 'until', 'letterReleasedAt', 'handedInAt', 'frameworkVersionId', 'criteriaAsked', 'awardId', 'opensAt', 'closesAt', 'openQuestions', 'replyBy',
   ], rows => rows, ['criteriaAsked'])
 }
@@ -64,14 +64,14 @@ function ownApplications(db: Db, organisations: readonly string[], today: Day): 
 interface AwardLine extends Omit<OwnAward, 'renewalOpensDays' | 'lapseAfterDays'> { organisationId: string; settings: { renewalOpensDays?: number; lapseAfterDays?: number } | null }
 
 /** What was promised with a letter is the library's to answer from the release on. */
-function ownAwards(db: Db, organisations: readonly string[]): Question<OfOne<OwnAward>[]> {
+function ownAwards(db: Db, organisations: readonly string[]): Lookup<OfOne<OwnAward>[]> {
   const held = db('awards').whereIn('awards.organisation_id', [...organisations]).whereNot('awards.status', 'ended').orderByRaw('coalesce(awards.valid_to, awards.held_to), awards.id').limit(40)
     .select('awards.organisation_id as organisationId', 'awards.id', 'awards.code', 'awards.status', 'awards.valid_to as validTo', 'awards.held_to as heldTo',
       db.raw('(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings'),
       db.raw("(select count(*) from recommendations where recommendations.award_id = awards.id and recommendations.status = 'open') as promised"),
       // of this award's few, not the first of all that are open until one is this award's: as plain `due_on` SQLite would go through these
       db.raw(`(select min(due_on || '') from recommendations where recommendations.award_id = awards.id and recommendations.status = 'open') as "promisedBy"`))
-  return question<AwardLine, OfOne<OwnAward>[]>(held, ['organisationId', 'id', 'code', 'status', 'validTo', 'heldTo', 'settings', 'promised', 'promisedBy'],
+  return lookup<AwardLine, OfOne<OwnAward>[]>(held, ['organisationId', 'id', 'code', 'status', 'validTo', 'heldTo', 'settings', 'promised', 'promisedBy'],
     rows => rows.map(({ settings, ...row }) => ({ ...row, renewalOpensDays: settings?.renewalOpensDays ?? 180, lapseAfterDays: settings?.lapseAfterDays ?? 30 })), ['settings'])
 }
 

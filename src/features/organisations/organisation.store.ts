@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../db/connection.ts'
 import { looksLikeId } from '../../db/ids.ts'
-import { ask, question, type Question } from '../../db/questions.ts'
+import { lookUp, lookup, type Lookup } from '../../db/lookups.ts'
 import type { BranchRow, OrganisationRow } from '../../db/rows.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { BranchKind, Organisation, OrganisationKind } from '../../domain/organisation.ts'
@@ -22,12 +22,12 @@ export interface Branch {
 
 /** @throws NotFound when there is none or the person may not know of it; Forbidden when they may know but not do this */
 export const findOrganisation = async (db: Db | Tx, who: Actor, permission: OrganisationPermission, id: string): Promise<Organisation> =>
-  ask(db, organisationFor(db, who, permission, id))
+  lookUp(db, organisationFor(db, who, permission, id))
 
-/** `findOrganisation` as a question: what is asked together with it comes to nothing where this answer throws. */
-export function organisationFor(db: Db | Tx, who: Actor, permission: OrganisationPermission, id: string): Question<Organisation> {
+/** `findOrganisation` as a lookup: what is asked together with it comes to nothing where this answer throws. */
+export function organisationFor(db: Db | Tx, who: Actor, permission: OrganisationPermission, id: string): Lookup<Organisation> {
   if (!looksLikeId(id)) throw new NotFound()
-  return question<OrganisationRow, Organisation>(db('organisations').where({ id }).select(...organisationColumns), organisationColumns, ([row]) => {
+  return lookup<OrganisationRow, Organisation>(db('organisations').where({ id }).select(...organisationColumns), organisationColumns, ([row]) => {
     const organisation = row && toOrganisation(row)
     if (organisation && can(who, permission, organisation)) return organisation
     throw organisation && can(who, 'organisation.know', organisation) ? new Forbidden(permission) : new NotFound()
@@ -58,11 +58,11 @@ export async function organisationLines(db: Db, search: string, after: { nameKey
   return (rows as (OrganisationLine & { nameKey: string })[]).map(row => ({ ...row, branches: Number(row.branches), leads: Number(row.leads) }))
 }
 
-export const branchesOf = (db: Db | Tx, organisation: { id: string }): Promise<Branch[]> => ask(db, branchesIn(db, organisation))
+export const branchesOf = (db: Db | Tx, organisation: { id: string }): Promise<Branch[]> => lookUp(db, branchesIn(db, organisation))
 
-/** `branchesOf` as a question. */
-export const branchesIn = (db: Db | Tx, { id }: { id: string }): Question<Branch[]> =>
-  question<BranchRow, Branch[]>(db('branches').where({ organisation_id: id }).orderBy(['name', 'id']), branchColumns, rows => rows.map(toBranch))
+/** `branchesOf` as a lookup. */
+export const branchesIn = (db: Db | Tx, { id }: { id: string }): Lookup<Branch[]> =>
+  lookup<BranchRow, Branch[]>(db('branches').where({ organisation_id: id }).orderBy(['name', 'id']), branchColumns, rows => rows.map(toBranch))
 const branchColumns = ['id', 'organisation_id', 'name', 'kind', 'place', 'opened_on', 'closed_on', 'version'] as const
 
 /** Those still open on a day: what an application can cover and evidence can come from. */

@@ -1,6 +1,8 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../db/connection.ts'
 import { looksLikeId } from '../../db/ids.ts'
 import { jsonList } from '../../db/json-list.ts'
+import { lookup, type Lookup } from '../../db/lookups.ts'
 import type { QuestionRow } from '../../db/rows.ts'
 import type { Application } from '../../domain/application.ts'
 import type { EvidenceHeld } from '../../domain/evidence.ts'
@@ -29,6 +31,9 @@ export async function questionsOf(db: Db | Tx, { id }: Pick<Application, 'id'>):
   const rows = await questionQuery(db).where('questions.application_id', id).orderBy([{ column: 'questions.asked_at', order: 'desc' }, { column: 'questions.id', order: 'desc' }])
   return rows.map(toQuestion)
 }
+
+export const openQuestionsAsked = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<number> =>
+  lookup<{ count: number }, number>(db('questions').where({ application_id: id, status: 'open' }).count('* as count') as Knex.QueryBuilder, ['count'], ([row]) => row?.count ?? 0)
 
 /** About one item, oldest first; one that was withdrawn is left out. */
 export async function questionsOn(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Promise<Question[]> {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../db/connection.ts'
 import { jsonList } from '../../db/json-list.ts'
-import { ask, askAll, question, type Question } from '../../db/questions.ts'
+import { lookUp, lookUpAll, lookup, type Lookup } from '../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../domain/actor.ts'
 import { statusShownToLibrary, type ApplicationKind, type ApplicationStatus } from '../../domain/application.ts'
 import type { AwardStatus } from '../../domain/award.ts'
@@ -31,7 +31,7 @@ export interface Place { end: string; id: string }
 
 /** A page of the board and how many awards each of its filters shows, in one statement. */
 export async function board(db: Db, who: Actor, looking: Looking, today: Day, after: Place | null, limit: number): Promise<{ lines: BoardLine[]; counts: Map<FilterName, number> }> {
-  const { counts, ...found } = await askAll(db, { ...linesAsked(db, who, onBoard(db, who, looking, today, after, limit)), counts: countsAsked(db, who, looking, today) })
+  const { counts, ...found } = await lookUpAll(db, { ...linesAsked(db, who, onBoard(db, who, looking, today, after, limit)), counts: countsAsked(db, who, looking, today) })
   return { lines: toLines(found), counts }
 }
 
@@ -54,7 +54,7 @@ interface Row {
 }
 const rowFields = ['id', 'organisationId', 'organisation', 'place', 'status', 'validTo', 'heldTo', 'recordedFromPaper', 'version', 'settings', 'branches', 'leads', 'unreached', 'nudgedOn', 'barred'] as const
 
-const linesOf = async (db: Db | Tx, who: Actor, query: Knex.QueryBuilder): Promise<BoardLine[]> => toLines(await askAll(db, linesAsked(db, who, query)))
+const linesOf = async (db: Db | Tx, who: Actor, query: Knex.QueryBuilder): Promise<BoardLine[]> => toLines(await lookUpAll(db, linesAsked(db, who, query)))
 
 /** The awards that a query finds, with what belongs to them. */
 function linesAsked(db: Db | Tx, who: Actor, query: Knex.QueryBuilder) {
@@ -69,7 +69,7 @@ function linesAsked(db: Db | Tx, who: Actor, query: Knex.QueryBuilder) {
     db.raw('(select max(day) from award_nudges where award_nudges.award_id = awards.id) as "nudgedOn"'),
     jsonList(db, { id: 'declarations.person_id' }, `from declarations join applications on applications.id = declarations.application_id
       where applications.award_id = awards.id and declarations.says = 'conflict'`, 'barred'))
-  return { rows: question<Row, Row[]>(rows, rowFields, found => found, ['settings', 'barred']), cases: casesUnderWay(db, who, ids), promised: promisedIn(db, who, ids) }
+  return { rows: lookup<Row, Row[]>(rows, rowFields, found => found, ['settings', 'barred']), cases: casesUnderWay(db, who, ids), promised: promisedIn(db, who, ids) }
 }
 
 const toLines = ({ rows, cases, promised }: { rows: Row[]; cases: Map<string, CaseLine>; promised: Map<string, number> }): BoardLine[] =>
@@ -79,32 +79,32 @@ type CaseLine = CaseOnBoard & { id: string; kind: ApplicationKind }
 interface CaseRow { id: string; awardId: string; organisationId: string; kind: ApplicationKind; status: ApplicationStatus; until: Day | null; handedInAt: Instant | null; replyBy: Day | null }
 
 /** By award. Whoever belongs to the library meets its case in the library's own words. */
-function casesUnderWay(db: Db | Tx, who: Actor, awards: Knex.QueryBuilder): Question<Map<string, CaseLine>> {
+function casesUnderWay(db: Db | Tx, who: Actor, awards: Knex.QueryBuilder): Lookup<Map<string, CaseLine>> {
   const underWay = (applicationsKnownTo(db, who).whereIn('applications.award_id', awards).modify(stillUnderWay) as Knex.QueryBuilder).orderBy('applications.started_at').select(
     'applications.id', 'applications.award_id as awardId', 'applications.organisation_id as organisationId', 'applications.kind', 'applications.status', 'applications.until',
     'applications.handed_in_at as handedInAt',
     db.raw(`(select min(reply_by) from questions where questions.application_id = applications.id and questions.status = 'open') as "replyBy"`))
   const fields = ['id', 'awardId', 'organisationId', 'kind', 'status', 'until', 'handedInAt', 'replyBy'] as const
-  return question<CaseRow, Map<string, CaseLine>>(underWay, fields, rows => new Map(rows.map(({ awardId, organisationId, handedInAt, ...row }) => {
+  return lookup<CaseRow, Map<string, CaseLine>>(underWay, fields, rows => new Map(rows.map(({ awardId, organisationId, handedInAt, ...row }) => {
     const status = membershipsIn(who, organisationId).length > 0 ? statusShownToLibrary({ status: row.status, letterReleased: false }) : row.status
     return [awardId, { ...row, status, handedInOn: handedInAt && dayOf(handedInAt) }]
   })))
 }
 
-function promisedIn(db: Db | Tx, who: Actor, awards: Knex.QueryBuilder): Question<Map<string, number>> {
+function promisedIn(db: Db | Tx, who: Actor, awards: Knex.QueryBuilder): Lookup<Map<string, number>> {
   const promised = promises(db, who).whereIn('recommendations.award_id', awards).groupBy('recommendations.award_id').select('recommendations.award_id as awardId').count('* as count')
-  return question<{ awardId: string; count: number }, Map<string, number>>(promised, ['awardId', 'count'], rows => new Map(rows.map(({ awardId, count }) => [awardId, count])))
+  return lookup<{ awardId: string; count: number }, Map<string, number>>(promised, ['awardId', 'count'], rows => new Map(rows.map(({ awardId, count }) => [awardId, count])))
 }
 
 /** How far counting goes; beyond it a filter says that there are more. */
 export const mostCounted = 100
 
 /** How many awards each filter shows. */
-export const filterCounts = (db: Db, who: Actor, looking: Omit<Looking, 'show'>, today: Day): Promise<Map<FilterName, number>> => ask(db, countsAsked(db, who, looking, today))
+export const filterCounts = (db: Db, who: Actor, looking: Omit<Looking, 'show'>, today: Day): Promise<Map<FilterName, number>> => lookUp(db, countsAsked(db, who, looking, today))
 
-function countsAsked(db: Db, who: Actor, looking: Omit<Looking, 'show'>, today: Day): Question<Map<FilterName, number>> {
+function countsAsked(db: Db, who: Actor, looking: Omit<Looking, 'show'>, today: Day): Lookup<Map<FilterName, number>> {
   const counting = filterNames.map(show => db.from(awardsShown(db, who, { ...looking, show }, today).select('awards.id').limit(mostCounted + 1).as('shown')).count().as(show))
-  return question<Record<FilterName, number>, Map<FilterName, number>>(db.select(...counting), filterNames, ([row]) => new Map(filterNames.map(show => [show, row?.[show] ?? 0])))
+  return lookup<Record<FilterName, number>, Map<FilterName, number>>(db.select(...counting), filterNames, ([row]) => new Map(filterNames.map(show => [show, row?.[show] ?? 0])))
 }
 
 function toLine({ settings, recordedFromPaper, barred, ...row }: Row, underWay: CaseLine | null, promised: number): BoardLine {

@@ -1,5 +1,7 @@
+import type { Knex } from 'knex'
 import type { Db, Tx } from '../../db/connection.ts'
 import { looksLikeId } from '../../db/ids.ts'
+import { lookUp, lookup, type Lookup } from '../../db/lookups.ts'
 import type { RoundRow } from '../../db/rows.ts'
 import { NotFound, Stale } from '../../domain/refusals.ts'
 import { addMinutes } from '../../domain/time.ts'
@@ -8,10 +10,15 @@ import { takesApplications } from '../../domain/round.ts'
 import type { Round } from '../../domain/round.ts'
 
 export async function findRound(db: Db | Tx, id: string): Promise<Round> {
-  const row = looksLikeId(id) ? await db('rounds').where({ id }).first() : undefined
-  if (!row) throw new NotFound()
-  return toRound(row)
+  const round = looksLikeId(id) ? await lookUp(db, roundAsked(db, id)) : null
+  if (!round) throw new NotFound()
+  return round
 }
+
+export const roundAsked = (db: Db | Tx, id: string): Lookup<Round | null> => oneRound(db('rounds').where({ id }))
+
+const roundColumns = ['id', 'name', 'framework_version_id', 'opens_at', 'closes_at', 'grace_minutes', 'version'] as const
+const oneRound = (query: Knex.QueryBuilder): Lookup<Round | null> => lookup<RoundRow, Round | null>(query.select(...roundColumns), roundColumns, ([row]) => (row ? toRound(row) : null))
 
 /** The round that takes first applications now, its grace included; the one that closes first where there are several. */
 export async function roundTaking(db: Db | Tx, now: Instant): Promise<Round | null> {
@@ -21,10 +28,8 @@ export async function roundTaking(db: Db | Tx, now: Instant): Promise<Round | nu
 }
 
 /** The round that a draft begun now can aim at: the open one, or else the next. */
-export async function roundToAimAt(db: Db | Tx, now: Instant): Promise<Round | null> {
-  const row = await db('rounds').where('closes_at', '>', now).orderBy(['closes_at', 'id']).first()
-  return row ? toRound(row) : null
-}
+export const roundToAimAt = (db: Db | Tx, now: Instant): Promise<Round | null> => lookUp(db, nextRoundAsked(db, now))
+export const nextRoundAsked = (db: Db | Tx, now: Instant): Lookup<Round | null> => oneRound(db('rounds').where('closes_at', '>', now).orderBy(['closes_at', 'id']).limit(1))
 
 export interface RoundLine extends Round { applications: number }
 

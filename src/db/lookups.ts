@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from './connection.ts'
 
-/** A query and what becomes of its rows. Names are ours, never somebody's input. */
-export interface Question<Answer> {
+/** A query and what becomes of its rows. Its names are ours, never somebody's input. */
+export interface Lookup<Answer> {
   query: Knex.QueryBuilder
   fields: readonly string[]
   lists: readonly string[]
@@ -13,32 +13,31 @@ export interface Question<Answer> {
  * @param fields what the query selects, by the names it gives
  * @param lists those among them that are JSON already, as `jsonList` makes it
  */
-export function question<Row, Answer>(
+export function lookup<Row, Answer>(
   query: Knex.QueryBuilder, fields: readonly (keyof Row & string)[], read: (rows: Row[]) => Answer, lists: readonly (keyof Row & string)[] = [],
-): Question<Answer> {
+): Lookup<Answer> {
   return { query, fields, lists, read }
 }
 
-/** Asks one question. */
-export async function ask<Answer>(db: Db | Tx, asked: Question<Answer>): Promise<Answer> {
-  return (await askAll(db, { asked })).asked
+export async function lookUp<Answer>(db: Db | Tx, asked: Lookup<Answer>): Promise<Answer> {
+  return (await lookUpAll(db, { asked })).asked
 }
 
-type AnswerTo<Asked> = Asked extends Question<infer Answer> ? Answer : null
+type AnswerTo<Asked> = Asked extends Lookup<infer Answer> ? Answer : null
 type Answers<Asked> = { [Name in keyof Asked]: AnswerTo<Asked[Name]> }
 
 /**
- * Asks all of them in one statement, each answer a JSON text: what a statement costs by itself, the way to the database and the making of
- * each row field by field, is paid once for a page. Null asks nothing and is answered by null. All see the same state of the database.
+ * All of them in one statement, each answer a JSON text: what a statement costs by itself, the way to the database and the making of each
+ * row field by field, is paid once for a page. Null looks nothing up and comes back as null. All see the same state of the database.
  */
-export async function askAll<Asked extends Record<string, Question<unknown> | null>>(db: Db | Tx, asked: Asked): Promise<Answers<Asked>> {
-  const questions = Object.entries(asked).flatMap(([name, each]) => (each ? [[name, each] as const] : []))
-  const rows = questions.length === 0 ? {} : await db.first<Record<string, string>>(...questions.map(([name, each]) => asJson(db, each, name)))
-  const answers = questions.map(([name, { read, lists }]) => [name, read(rowsIn(rows[name]!, lists) as never[])])
+export async function lookUpAll<Asked extends Record<string, Lookup<unknown> | null>>(db: Db | Tx, asked: Asked): Promise<Answers<Asked>> {
+  const lookups = Object.entries(asked).flatMap(([name, each]) => (each ? [[name, each] as const] : []))
+  const found = lookups.length === 0 ? {} : await db.first<Record<string, string>>(...lookups.map(([name, each]) => asJson(db, each, name)))
+  const answers = lookups.map(([name, { read, lists }]) => [name, read(rowsIn(found[name]!, lists) as never[])])
   return { ...Object.fromEntries(Object.keys(asked).map(name => [name, null])), ...Object.fromEntries(answers) as object } as Answers<Asked>
 }
 
-function asJson(db: Db | Tx, { query, fields, lists }: Question<unknown>, name: string): Knex.Raw {
+function asJson(db: Db | Tx, { query, fields, lists }: Lookup<unknown>, name: string): Knex.Raw {
   if (db.client.config.client === 'pg') return db.raw("(select coalesce(json_agg(each_row), '[]')::text from ? as each_row) as ??", [query, name])
   const pairs = fields.map(field => `'${field}', ${lists.includes(field) ? `json("${field}")` : `"${field}"`}`).join(', ')
   // eslint-disable-next-line ours/raw-sql -- put together from names in our own stores
