@@ -9,8 +9,8 @@ import { bodiesOf } from './render.ts'
 import { newToken } from './tokens.ts'
 import type { Message, Outcome } from './transport.ts'
 
-/** Whether somebody may still know of an application: asked again at the moment of sending. */
-export type MayStillKnow = (db: Db, personId: string, applicationId: string) => Promise<boolean>
+/** Whether somebody may still know of an application or an award, by its id: asked again at the moment of sending. */
+export type MayStillKnow = (db: Db, personId: string, id: string) => Promise<boolean>
 
 /** A letter that gathers lines, drawn at the moment of sending, with what goes along with it; or why there is nothing to send. */
 export interface Gathered { words: Words; calendar: string | null; unsubscribePath: string | null }
@@ -65,7 +65,8 @@ async function reasonAgainst(trx: Tx, letter: OutboxLetter, { mayStillKnow }: Po
   const { personId, applicationId } = letter
   if (personId === null) return null
   if (!await isActive(trx, personId)) return 'not active'
-  return applicationId === null || await mayStillKnow(trx, personId, applicationId) ? null : 'may not know'
+  const about = applicationId ?? (letter.thing === 'award' ? letter.thingId : null)
+  return about === null || await mayStillKnow(trx, personId, about) ? null : 'may not know'
 }
 
 async function drawNow(trx: Tx, letter: OutboxLetter, { gather }: Post, at: Instant): Promise<Gathered | NotSentReason> {

@@ -133,6 +133,14 @@ eachDatabase('the page of an award', engine => {
       award.goTo('2027-07-05', '07:00')
       expect((await service.post()).map(({ subject }) => subject)).toEqual(['Your award has lapsed'])
     }))
+    test('is told to nobody who left the library before the morning', () => onPage(async (service, award) => {
+      await service.post()
+      award.goTo('2027-07-05', '00:10')
+      await award.nightly()
+      await service.database.writer('memberships').where({ person_id: award.people.lead.id }).update({ ended_at: service.clock.now() })
+      award.goTo('2027-07-05', '07:00')
+      expect([await service.post(), (await service.database.writer('outbox').where({ name: 'award lapsed' })).map(({ status, not_sent_because }) => [status, not_sent_because])]).toEqual([[], [['not sent', 'may not know']]])
+    }))
     test('is written as its own, counted from the day it fell due', () => onPage(async (service, award) => {
       award.goTo('2027-07-05')
       await award.nightly()

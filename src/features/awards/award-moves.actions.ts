@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../db/connection.ts'
 import { standings, theClock, type Actor, type Standing } from '../../domain/actor.ts'
-import { nextDueDay, nextDueMove } from '../../domain/award-clock.ts'
+import { nextDueDay, nextDueMove, statusByNow } from '../../domain/award-clock.ts'
 import { guards, type AwardFacts, type AwardGuard } from '../../domain/award-guards.ts'
 import { awardMoves, awardStandings, type AwardMove } from '../../domain/award.ts'
 import { offers, type Offer } from '../../domain/lifecycle.ts'
@@ -105,9 +105,10 @@ function lastDayAfter(award: NamedAward, { cases, inTerm }: Around, today: Day, 
 /** An extension can be to some later day: which one, the form asks. */
 const someday = '2999-12-31' as Day
 
-/** The moves open to somebody now, each with the guards in its way; for buttons and sentences. */
+/** The moves open to somebody now, once the clock's due moves are made, each with the guards in its way; for buttons and sentences. */
 export async function awardOffersTo(db: Db, who: Actor, award: NamedAward, today: Day): Promise<Offer<AwardMove, AwardGuard>[]> {
-  return offersIn(awardStandings(who, award), { ...factsOf(award, await aroundAward(db, award), today), until: someday })
+  const facts = factsOf(award, await aroundAward(db, award), today)
+  return offersIn(awardStandings(who, award), { ...facts, status: statusByNow(facts), until: someday })
 }
 
 const offersIn = (as: readonly Standing[], facts: AwardFacts): Offer<AwardMove, AwardGuard>[] => offers(awardMoves, guards, facts.status, as, facts)
