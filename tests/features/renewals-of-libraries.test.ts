@@ -357,6 +357,27 @@ eachDatabase('a renewal handed in', engine => {
     await service.end()
   })
 
+  test('and returned is written on the same page again, its reasons above, and handed in once more', async () => {
+    const service = await aService(engine)
+    const { lead, award } = await aHolder(service)
+    const { library, address } = await written(service, lead, award)
+    await library.open('/home')
+    expect(library.links.some(({ href }) => href === address)).toBe(true)
+    await library.open(`${address}/submission`)
+    await library.press('Hand in the renewal')
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    await aDeclaration(service, { id: address.split('/').at(-1)! }, coordinator)
+    const desk = await signedIn(service, coordinator, `${address}/return`)
+    await desk.press('Return to the library', { reasons: 'The year in brief is very brief.', until: '2027-03-20' })
+    await library.open(address)
+    expect([library.headings[0], library.text.includes('Returned to you The year in brief is very brief.'), library.text.includes('Hand in by Saturday 20 March: 19 days from today')]).toEqual(['Renew your award', true, true])
+    await library.press('Check and hand in', { 'answer-F5': 'A long year, told at length.' })
+    await library.press('Hand in the renewal')
+    expect(library.headings[0]).toBe('Handed in, thank you')
+    expect((await service.database.writer('submissions').join('applications', 'applications.id', 'submissions.application_id').where({ kind: 'renewal' }).orderBy('submissions.number').pluck('submissions.number')).map(Number)).toEqual([1, 2])
+    await service.end()
+  })
+
   test('with something missing, or while somebody still writes, is refused in words and loses none', async () => {
     const service = await aService(engine)
     const { lead, contributor, award } = await aHolder(service)
