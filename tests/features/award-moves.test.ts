@@ -133,6 +133,16 @@ eachDatabase('the page of an award', engine => {
       award.goTo('2027-07-05', '07:00')
       expect((await service.post()).map(({ subject }) => subject)).toEqual(['Your award has lapsed'])
     }))
+    test('closes a renewal that was begun, and the letter says why', () => onPage(async (service, award) => {
+      award.goTo('2027-03-10')
+      await award.start()
+      award.goTo('2027-07-05')
+      await service.post()
+      await award.nightly()
+      const letters = await service.post()
+      expect(letters.map(({ subject }) => subject).toSorted()).toEqual(['Your application is closed', 'Your award has lapsed'])
+      expect(letters.find(({ subject }) => subject === 'Your application is closed')!.text).toContain('is closed, because its award has lapsed.')
+    }))
     test('is told to nobody who left the library before the morning', () => onPage(async (service, award) => {
       await service.post()
       award.goTo('2027-07-05', '00:10')

@@ -21,6 +21,7 @@ eachDatabase('a coordinator', engine => {
     await desk.press('Put on hold', { reason: 'The library is flooded.' })
     expect([desk.notices, desk.text.includes('On hold')]).toEqual([['The application of Ashcombe Libraries is on hold. Its leads are told by mail.'], true])
     expect((await service.post()).map(({ to, subject }) => [to, subject])).toEqual([[lead.email, 'Your application is on hold']])
+    expect((await signedIn(service, lead, `/applications/${application.id}`)).text).toContain('Why it is on hold The library is flooded.')
     await desk.open(`/applications/${application.id}/hold`)
     expect(desk.status).toBe(409)
 
@@ -82,7 +83,8 @@ eachDatabase('a coordinator', engine => {
     await later.follow('Close')
     await later.press('Close the application', { reason: 'The round is over.' })
     expect(await db('applications').orderBy('id').pluck('status')).toEqual(['withdrawn', 'withdrawn'])
-    expect((await service.post()).map(({ subject }) => subject)).toEqual(['Your application is closed', 'Your application is closed'])
+    expect((await service.post()).map(({ subject, text }) => [subject, text.includes('The reason is written on its page.')])).toEqual([['Your application is closed', true], ['Your application is closed', true]])
+    expect((await signedIn(service, lead, `/applications/${returned.id}`)).text).toContain('Why it is closed Nothing came, and the lead has left.')
     await service.end()
   })
 })

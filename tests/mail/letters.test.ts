@@ -25,6 +25,7 @@ test.each(plain)('%s says what to do, with one link, and says nothing by itself'
   expect(drawn.subject.length).toBeLessThan(90)
   expect(text.match(/https:\/\/\S+/g)).toEqual([`https://sanctuary.example${drawn.action?.path}`])
   expect(`${text}${html}`).not.toMatch(/undefined|\{\w+\}|\[object|null/)
+  expect(text).not.toMatch(/reply to this/i)                      // the foot of each says that nobody reads replies
   const second = kind.draw(marked, facts)
   const outside = [second.subject, ...second.paragraphs, second.action?.label ?? ''].join(' ').replace(/⟦[^⟦⟧]*(⟦[^⟦⟧]*⟧[^⟦⟧]*)*⟧/g, '')
   expect(outside).not.toMatch(/\p{L}/u)

@@ -84,10 +84,16 @@ function newsOf(t: T, { id, letterReleased }: Case, openQuestions: number): Noti
 
 function noticeOf(t: T, application: Case, framework: Framework): Notice | null {
   if (application.status === 'returned') return { tone: 'welcome', icon: 'door', heading: t('applications.tasks.returned'), text: paragraphs(application.reasons) }
+  const why = whyKey(application)
+  if (why && application.reasons) return { tone: 'plain', icon: 'information', heading: t(why), text: paragraphs(application.reasons) }
   if (application.status !== 'more evidence asked') return null
   const items = application.criteriaAsked.map(id => itemById(framework, id)).filter(item => item !== null).map(({ code, title }) => `${code} ${title}`)
   return { tone: 'welcome', icon: 'page-plus', heading: t('applications.tasks.more'), text: [...paragraphs(application.reasons), t('applications.tasks.more.items', { items: list(t, items) })] }
 }
+
+/** The letter promises it here. Whoever withdraws gives no reason. */
+const whyKey = ({ status }: Case) =>
+  status === 'on hold' ? 'applications.tasks.on_hold' as const : status === 'withdrawn' ? 'applications.tasks.closed_because' as const : null
 
 function groupsOf(t: T, application: Case, framework: Framework, states: ReadonlyMap<string, ItemState>, carried: Carried | null): TaskGroup[] {
   const asked = itemsAskedBy(framework, application.kind)

@@ -116,6 +116,6 @@ const offersIn = (as: readonly Standing[], facts: AwardFacts): Offer<AwardMove, 
 /** With an award that ended go its applications under way, with one that lapsed its light renewals: their words carry over. */
 export async function closeWhatIsOver(trx: Tx, award: Pick<NamedAward, 'id' | 'status'>, at: Instant): Promise<number> {
   const over = await applicationsByIds(trx, await applicationsOfOver(trx, award))
-  for (const application of over) await moveApplication(trx, theClock, application, 'close', at)
+  for (const application of over) await moveApplication(trx, theClock, application, 'close', at, {}, { letters: { award: award.status } })
   return over.length
 }

@@ -58,9 +58,9 @@ export const applicationLetters = {
     paragraphs: [t('letters.date_moved.body', { organisation: it.organisation }), t('letters.date_moved.until', { day: longDay(t, it.until) })],
     action: { label: t('letters.open_application'), path: page(it) },
   })),
-  'application closed': letter<CaseFacts>((t, it) => ({
+  'application closed': letter<CaseFacts & { award?: 'lapsed' | 'ended' }>((t, it) => ({
     subject: t('letters.closed.subject'),
-    paragraphs: [t('letters.closed.body', { organisation: it.organisation }), t('letters.closed.next')],
+    paragraphs: [t(it.award ? `letters.closed.${it.award}` : 'letters.closed.body', { organisation: it.organisation }), t('letters.closed.next')],
     action: { label: t('letters.open_application'), path: page(it) },
   })),
 }

@@ -83,6 +83,8 @@ export const applications = {
   'applications.tasks.team.heading': 'Working on this together',
   'applications.tasks.team.text': 'Everybody on your team can write, each under their own name.',
   'applications.tasks.team.link': 'Your team',
+  'applications.tasks.on_hold': 'Why it is on hold',
+  'applications.tasks.closed_because': 'Why it is closed',
   'applications.tasks.more_to_do.heading': 'More about this application',
   'applications.tasks.history': 'History',
   'applications.tasks.submissions': 'What was handed in',

@@ -6,7 +6,7 @@ export const awardLetters = {
   'letters.renewal_open.action': 'Begin the renewal',
   'letters.award_overdue.subject': 'Your award is not valid at the moment',
   'letters.award_overdue.body': 'The award of {organisation} as a Library of Sanctuary was valid to {day}. Its renewal has not reached us, so it is not valid from the day after.',
-  'letters.award_overdue.next': 'You can still renew it. If that is difficult just now, reply to this letter and tell us: we would rather help than lose you.',
+  'letters.award_overdue.next': 'You can still renew it. If that is difficult just now, tell the coordinator: we would rather help than lose you.',
   'letters.award_lapsed.subject': 'Your award has lapsed',
   'letters.award_lapsed.body': 'The award of {organisation} as a Library of Sanctuary has lapsed, because no renewal reached us in time. Please take the certificate down.',
   'letters.award_lapsed.next': 'A full reappraisal brings it back, and begins with what you wrote before. Everything you handed in is kept.',

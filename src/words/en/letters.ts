@@ -66,6 +66,8 @@ export const letters = {
   'letters.withdrawn.body': '{organisation} withdrew its application. Nothing more needs to be read or decided.',
   'letters.closed.subject': 'Your application is closed',
   'letters.closed.body': 'The application of {organisation} is closed. The reason is written on its page.',
+  'letters.closed.lapsed': 'The application of {organisation} is closed, because its award has lapsed.',
+  'letters.closed.ended': 'The application of {organisation} is closed, because its award has ended.',
   'letters.closed.next': 'What you wrote stays with you, and you are welcome to begin again.',
 
   'letters.seat_offered.subject': 'A seat on a panel is offered to you',
