@@ -44,14 +44,16 @@ export const demoAccounts: readonly [email: string, what: string][] = [
   ['chair@demo.example', 'appraiser, lived experience: chairs a panel and is offered another seat'],
   ['appraiser@demo.example', 'appraiser, sector peer: judges alone'],
   ['appraiser2@demo.example', 'appraiser, local group: has yet to begin'],
-  ['coordinator@demo.example', 'checks, seats panels, releases letters'],
-  ['trustee@demo.example', 'decides on a proposal'],
+  ['coordinator@demo.example', 'checks, seats panels, releases letters; sees what every award waits for at /renewals'],
+  ['trustee@demo.example', 'decides on a proposal, and confirms a renewal'],
   ['admin@demo.example', 'people, history, mail; a second administrator is wanted'],
 ]
 
 /** Leads of other libraries, to see the rest of the way. */
 export const moreAccounts: readonly [email: string, what: string][] = [
-  ['agnes@kettlebourne.example', 'holds an award: certificate, recommendations, letter'],
+  ['agnes@kettlebourne.example', 'holds an award, and its renewal is open and half written'],
+  ['perpetua@hollinbeck.example', 'an award that is overdue; others are extended, suspended, lapsed'],
+  ['ignatius@thrushcombe.example', 'an award from paper, renewed here'],
   ['oda@merrowshire.example', '64 branches, and a question of the panel to answer'],
   ['theodora@lantern.example', 'an application that was returned'],
   ['idris@brackenshaw.example', 'more evidence is asked for'],

@@ -2,7 +2,6 @@ import type { Knex } from 'knex'
 import type { Tx } from '../db/connection.ts'
 import { addMilliseconds, isDay, type Day, type Instant } from '../domain/time.ts'
 import { toLetter } from '../mail/outbox.store.ts'
-import { found } from './world.ts'
 
 const mark = 'demo made on'
 const ahead = 'demo is ahead by'
@@ -26,10 +25,22 @@ export async function markAsDemo(trx: Tx, today: Day): Promise<void> {
   await trx('settings').insert({ name: mark, value: today })
 }
 
-/** The path in the latest letter of this kind to an address, as its reader would follow it. */
-export async function pathMailedTo(trx: Tx, address: string, name: string): Promise<string> {
+/** The path in the latest letter of this kind to an address, as its reader would follow it; null when there is none. */
+export async function pathMailedTo(trx: Tx, address: string, name: string): Promise<string | null> {
   const row = await trx('outbox').where({ address, name }).orderBy('queued_at', 'desc').first()
-  return found(row && toLetter(row).words?.action?.path, `${name} to ${address}`)
+  return (row && toLetter(row).words?.action?.path) ?? null
+}
+
+/** The award of an organisation; there is one each. */
+export async function awardIdOf(trx: Tx, organisation: { id: string }): Promise<string | null> {
+  return (await trx('awards').where({ organisation_id: organisation.id }).first('id'))?.id ?? null
+}
+
+/** The first day on which the calendar moves an award or somebody is to be reminded, as far as is known by now; or null. */
+export async function nextDueDay(trx: Tx): Promise<Day | null> {
+  const [award] = await trx('awards').min<{ day: Day | null }[]>('due_on as day')
+  const [line] = await trx('reminders').where({ status: 'planned' }).min<{ day: Day | null }[]>('due_on as day')
+  return [award?.day, line?.day].filter(day => day !== null && day !== undefined).toSorted()[0] ?? null
 }
 
 /** How far its clock was moved on, in milliseconds. */

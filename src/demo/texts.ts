@@ -14,6 +14,7 @@ export interface Texts {
   answers: Readonly<Record<string, AnswerText>>
   evidence: Readonly<Record<string, PieceText>>
   panel: PanelText
+  years: YearsText
 }
 
 export interface LibraryText {
@@ -57,9 +58,19 @@ export interface PanelText {
   letters: Record<Outcome, string>
 }
 
+/** What is said of a year that passed, by the code of what it is about. */
+export interface RenewalText { criteria: Record<string, string>; year?: Record<string, string>; promised?: Record<string, string> }
+
+export interface YearsText {
+  paper: { decidedBy: string; paper: string }
+  renewals: Record<string, RenewalText>
+  moves: Record<'extended' | 'suspended' | 'ended', string>
+  letter: string
+}
+
 export function readTexts(): Texts {
   const read = (name: string): unknown => parse(readFileSync(join(projectFolder, 'data/demo', `${name}.yaml`), 'utf8'))
-  return { libraries: read('libraries'), answers: read('answers'), evidence: read('evidence'), panel: read('panel') } as Texts
+  return { libraries: read('libraries'), answers: read('answers'), evidence: read('evidence'), panel: read('panel'), years: read('years') } as Texts
 }
 
 const alongTheRiver = ['Bridge', 'Quay', 'Head', 'Mouth', 'St Orrin', 'Parva', 'Magna', 'Green', 'Cross', 'Mill', 'Ferry', 'Common', 'Wharf', 'Moor', 'Hatch']

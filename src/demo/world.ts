@@ -4,8 +4,11 @@ import { itemByCode, type Framework, type Item } from '../domain/framework.ts'
 import type { Day, Instant } from '../domain/time.ts'
 import { applicationById, type Case } from '../features/applications/application.store.ts'
 import { personWithAddress } from '../features/people/people.store.ts'
+import { awardById, type NamedAward } from '../features/awards/award.store.ts'
+import type { Post } from '../mail/claim.ts'
 import { readersById } from '../mail/readers.store.ts'
 import { momentAgo } from './calendar.ts'
+import { awardIdOf } from './demo.store.ts'
 import type { KeptFile } from './keep-files.ts'
 import type { LibraryText, Texts } from './texts.ts'
 
@@ -13,7 +16,7 @@ import type { LibraryText, Texts } from './texts.ts'
 export interface World {
   trx: Tx
   today: Day
-  baseUrl: string
+  letters: Post
   framework: Framework
   texts: Texts
   /** of the one password that everybody has */
@@ -54,6 +57,11 @@ export const itemOf = ({ framework }: World, code: string): Item => found(itemBy
 
 export async function caseOf({ trx, applications }: World, key: string): Promise<Case> {
   return found(await applicationById(trx, found(applications.get(key), key)), key)
+}
+
+export async function awardOf(world: World, key: string): Promise<NamedAward> {
+  const id = found(await awardIdOf(world.trx, organisationOf(world, key)), `award of ${key}`)
+  return found(await awardById(world.trx, id), id)
 }
 
 /** Things that do not touch each other, without waiting for each in turn: the database is asked the next while it answers one. */

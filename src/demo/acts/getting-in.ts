@@ -35,7 +35,7 @@ export const teamFollows = (library: string): Act => async (world, at) => {
 }
 
 async function followsMail(world: World, person: { name: string; email: string }, at: Instant): Promise<void> {
-  await follow(world, await pathMailedTo(world.trx, person.email, 'invitation'), person, at)
+  await follow(world, found(await pathMailedTo(world.trx, person.email, 'invitation'), `invitation to ${person.email}`), person, at)
 }
 
 async function follow(world: World, path: string, { name, email }: { name: string; email: string }, at: Instant): Promise<void> {

@@ -62,5 +62,5 @@ export const withdraws = (library: string): Act => async (world, at) => {
   await withdrawApplication(world.trx, await leadOf(world, library), await caseOf(world, library), at)
 }
 
-const piecesFor = ({ evidence, texts }: World, library: string, code: string): string[] =>
+export const piecesFor = ({ evidence, texts }: World, library: string, code: string): string[] =>
   Object.entries(texts.evidence).filter(([, piece]) => itemsShownBy(piece, texts.libraries[library]!).includes(code)).flatMap(([key]) => evidence.get(`${library} ${key}`) ?? [])

@@ -1,7 +1,5 @@
 import { decides, proposes } from '../acts/deciding.ts'
 import { declares, releases } from '../acts/desk.ts'
-import { keeps } from '../acts/libraries.ts'
-import { asks, replies } from '../acts/panel.ts'
 import type { Story } from '../world.ts'
 import { arrives, isChecked, isJudged, isSeated, writesAndHandsIn } from './ways.ts'
 
@@ -28,22 +26,6 @@ const ostrey: Story = on => [
   on(2, '08:50', decides('ostrey')),
 ]
 
-/** Awarded with two recommendations; the certificate is out. */
-const kettlebourne: Story = on => [
-  ...arrives(on, 'kettlebourne', 119),
-  ...writesAndHandsIn(on, 'kettlebourne', 90, { without: ['partner'] }),
-  ...isChecked(on, 'kettlebourne', 86),
-  ...isSeated(on, 'kettlebourne', 78, 'first'),
-  on(70, '18:10', asks('peer', 'kettlebourne', 'answered', 58)),
-  on(64, '09:30', keeps('kettlebourne', ['partner'])),
-  on(64, '09:45', replies('kettlebourne', 'partner')),
-  ...isJudged(on, 'kettlebourne', 68, 'first', { E3: 'partly met', E9: 'partly met' }),
-  on(48, '18:30', proposes('chair', 'kettlebourne', 'awarded with recommendations')),
-  on(44, '08:20', declares('trustee', 'kettlebourne')),
-  on(40, '08:45', decides('kettlebourne')),
-  on(34, '10:00', releases('kettlebourne')),
-]
-
 /** Not yet. */
 const ondley: Story = on => [
   ...arrives(on, 'ondley', 110),
@@ -57,4 +39,4 @@ const ondley: Story = on => [
   on(14, '10:00', releases('ondley')),
 ]
 
-export const decisionStories = [dunmarrick, ostrey, kettlebourne, ondley]
+export const decisionStories = [dunmarrick, ostrey, ondley]

@@ -1,0 +1,32 @@
+import type { Tx } from '../db/connection.ts'
+import { addDays, dayOf, instantAt, weekdayOf, type Day, type Instant } from '../domain/time.ts'
+import { sendReminders } from '../features/reminders/morning.actions.ts'
+import { moveAwards } from '../jobs/move-awards.ts'
+import type { Parts } from '../parts.ts'
+import { nextDueDay } from './demo.store.ts'
+import { post } from './post.ts'
+import type { World } from './world.ts'
+
+const hour = '07:00'
+
+/** A morning on which the calendar does its work: what falls due moves, and whoever is to be reminded is. */
+export async function liveMorning(world: World, { log }: Pick<Parts, 'log'>, morning: Instant): Promise<void> {
+  const { trx } = world
+  const parts = { db: trx, write: <Result>(act: (inside: Tx) => Promise<Result>): Promise<Result> => act(trx), clock: { now: () => morning }, log }
+  await moveAwards(parts, dayOf(morning))
+  await sendReminders(parts, dayOf(morning))
+  await post(world, morning)
+}
+
+/**
+ * The next morning after a day on which there is something to do, before a moment; or null. Mondays always have: what was planned in the
+ * week is noted, and no gap between two mornings looks like a service that stood still.
+ */
+export async function nextMorning({ trx }: Pick<World, 'trx'>, after: Day, before: Instant): Promise<Instant | null> {
+  const monday = addDays(after, 8 - weekdayOf(after))
+  const due = await nextDueDay(trx)
+  const tomorrow = addDays(after, 1)
+  const day = due !== null && due < monday ? (due < tomorrow ? tomorrow : due) : monday
+  const morning = instantAt(day, hour)
+  return morning < before ? morning : null
+}
