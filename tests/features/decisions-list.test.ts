@@ -64,7 +64,7 @@ eachDatabase('decisions for the minutes', engine => {
     await more(2)
     const visitor = await signedIn(service, trustee, '/decisions')
     let asked = 0
-    writer.on('query', () => { asked += 1 })
+    service.database.db.on('query', () => { asked += 1 })
     await visitor.open('/decisions')
     const [few, first] = [asked, visitor.$('tbody tr').length]
     await more(58)

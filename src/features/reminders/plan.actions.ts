@@ -33,14 +33,14 @@ async function writePlan(trx: Tx, changed: readonly PlannedThing[], at: Instant)
   if (reopened.length > 0) await reopenLines(trx, reopened)
 }
 
-/** Everything with a date that comes up, some at a time, with what planning would change. Only reads. */
-export async function* thingsToPlan(db: Db, today: Day): AsyncGenerator<PlannedThing[]> {
+/** Everything with a date that comes up, so many at a time, with what planning would change. Only reads. */
+export async function* thingsToPlan(db: Db, today: Day, atOnce = thingsAtOnce): AsyncGenerator<PlannedThing[]> {
   for (const kind of reminderKinds) {
     let after = ''
     for (;;) {
-      const things = await thingsOf(db, kind, { after, upTo: addDays(today, nearDays), limit: thingsAtOnce })
+      const things = await thingsOf(db, kind, { after, upTo: addDays(today, nearDays), limit: atOnce })
       if (things.length > 0) yield await withPlans(db, things)
-      if (things.length < thingsAtOnce) break
+      if (things.length < atOnce) break
       after = things.at(-1)!.id
     }
   }

@@ -40,10 +40,13 @@ export async function whatWouldGoOut(db: Db, day: Day, today: Day): Promise<Prev
   }
 }
 
+/** Nothing is written, so nobody waits while many are looked at. */
+const thingsLookedAtOnce = 500
+
 /** @param from leaves out what falls due before */
 async function dueOn(db: Db, day: Day, from: Day | null): Promise<Judged[]> {
   const due: Judged[] = []
-  for await (const batch of thingsToPlan(db, day)) {
+  for await (const batch of thingsToPlan(db, day, thingsLookedAtOnce)) {
     for (const { thing, around, kept, plan } of batch) {
       const closed = new Set(plan.close.map(({ id }) => id))
       const open = [...kept.filter(({ id, status }) => status === 'planned' && !closed.has(id)), ...plan.reopen, ...plan.add.map(line => notKept(line, thing))]
