@@ -110,7 +110,9 @@ eachDatabase('the desk’s reminders', engine => {
     await it.morning('2027-04-08')
     expect(server.to(award.lead.email)).toHaveLength(1)
     const again = await signedIn(it.service, award.lead, '/account/notifications')
-    expect((await again.send('/account/notifications', { wanted: ['everything'] })).status).toBe(404)
+    await again.send('/account/notifications', { wanted: ['everything', 'award'] })
+    expect([again.status, again.errors, again.valueOf('wanted')]).toEqual([422, ['Choose from the list'], ['award']])
+    expect(await writer()('reminders_unwanted').where({ person_id: award.lead.id }).orderBy('kind').pluck('kind')).toEqual(['award', 'more evidence', 'recommendation'])
     await again.send('/account/notifications', {})
     expect((await writer()('reminders_unwanted').where({ person_id: award.lead.id })).length).toBe(5)
   })
@@ -129,7 +131,8 @@ eachDatabase('the desk’s reminders', engine => {
     await done('2027-04-07')
     await it.morning('2027-04-08')
     expect(server.to(award.lead.email)).toHaveLength(2)
-    for (const forged of [`${link}x`, link.replace(/.$/, last => (last === 'A' ? 'B' : 'A')), '/unsubscribe/x', '/unsubscribe/a.b', `/unsubscribe/${'a'.repeat(5_000)}`, '/unsubscribe/%00']) {
+    const sameBytes = link.replace(/.$/, last => String.fromCharCode(last.charCodeAt(0) + 1))
+    for (const forged of [`${link}x`, sameBytes, link.replace(/.$/, last => (last === 'A' ? 'E' : 'A')), '/unsubscribe/x', '/unsubscribe/a.b', `/unsubscribe/${'a'.repeat(5_000)}`, '/unsubscribe/%00']) {
       expect([forged, (await ask('POST', forged)).status]).toEqual([forged, 404])
     }
     expect((await ask('POST', '/account/notifications', 'wanted=award')).status).toBe(403)

@@ -3,6 +3,7 @@ import { reminderKinds, type ReminderKind } from '../../domain/ladder.ts'
 import { NotFound } from '../../domain/refusals.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
+import type { Form } from '../../web/form.ts'
 import { parseForm } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
 import { ahead, get, post, type Route } from '../../web/routes.ts'
@@ -19,15 +20,11 @@ import { choicePage, unsubscribePage } from './choice.pages.ts'
 
 /** Which reminders somebody wants; and the link of a letter that ends them. */
 export const choiceRoutes = (parts: Parts): Route[] => [
-  get('/account/notifications', 'signed in', async (_req, res) => {
-    const { db } = parts
-    const { id } = actor(res)
-    page(res, 'reminders/choice', choicePage(res.locals.t, (await unwantedBy(db, [id])).get(id) ?? [], await ledAlone(db, id)))
-  }),
+  get('/account/notifications', 'signed in', (_req, res) => showChoice(parts, res)),
   post('/account/notifications', 'signed in', async (req, res) => {
     const { write, clock } = parts
-    const { data } = parseForm(choiceForm(res.locals.t), req.body)
-    if (!data) throw new NotFound()
+    const { data, form } = parseForm(choiceForm(res.locals.t), req.body)
+    if (form) return showChoice(parts, res.status(422), form)
     await write(trx => chooseReminders(trx, actor(res), data.wanted, clock.now()))
     flash(res, res.locals.t('account.notifications.saved'))
     res.redirect(303, '/account/notifications')
@@ -45,6 +42,11 @@ export const choiceRoutes = (parts: Parts): Route[] => [
     showUnsubscribing(res, reader, kinds, true)
   })),
 ]
+
+async function showChoice({ db }: Parts, res: Response, form?: Form): Promise<void> {
+  const { id } = actor(res)
+  page(res, 'reminders/choice', choicePage(res.locals.t, (await unwantedBy(db, [id])).get(id) ?? [], await ledAlone(db, id), form))
+}
 
 /** @throws NotFound for a link that we did not make, and for somebody who has no account in use any more */
 async function whoseLink({ db, config }: Parts, token: string): Promise<{ reader: ReminderReader; kinds: ReminderKind[] }> {
