@@ -65,6 +65,7 @@ export interface YearsText {
   paper: { decidedBy: string; paper: string }
   renewals: Record<string, RenewalText>
   moves: Record<'extended' | 'suspended' | 'ended', string>
+  promiseKept: string
   letter: string
 }
 

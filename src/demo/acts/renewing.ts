@@ -7,6 +7,7 @@ import { asRead } from '../../features/applications/light.forms.ts'
 import { startRenewal } from '../../features/applications/renewal.actions.ts'
 import { confirmRenewal } from '../../features/decisions/confirm.actions.ts'
 import { versionRead } from '../../features/decisions/confirm.store.ts'
+import { judgeRecommendation } from '../../features/recommendations/recommendation.actions.ts'
 import { openRecommendations } from '../../features/recommendations/recommendation.store.ts'
 import { newFormId } from '../../web/form-ids.ts'
 import { charity } from '../cast.ts'
@@ -48,6 +49,14 @@ export const fillsTheOnePage = (library: string, halfway = false): Act => async 
   })
   const ticked = halfway ? null : true
   await saveLight(trx, who, application.id, { texts, recommendations, unchanged: ticked, contacts: ticked, then: 'stay' }, at)
+}
+
+/** The coordinator saw that what was promised for a criterion is done. */
+export const closesPromise = (library: string, code: string): Act => async (world, at) => {
+  const { id } = await awardOf(world, library)
+  const it = found((await openRecommendations(world.trx, id)).find(({ itemId }) => itemId === itemOf(world, code).id), `recommendation on ${code}`)
+  const note = world.texts.years.promiseKept
+  await judgeRecommendation(world.trx, await somebody(world, charity.coordinator.email), it, { version: it.version, verdict: 'closed', note }, at)
 }
 
 /** One trustee, alone, on one page. */

@@ -3,7 +3,7 @@ import { isEnded, isExtended, isRecorded, isSuspended } from '../acts/awards.ts'
 import { declares, releases } from '../acts/desk.ts'
 import { keeps } from '../acts/libraries.ts'
 import { asks, replies } from '../acts/panel.ts'
-import { confirms, fillsTheOnePage, startsRenewal, writesOfTheYear } from '../acts/renewing.ts'
+import { closesPromise, confirms, fillsTheOnePage, startsRenewal, writesOfTheYear } from '../acts/renewing.ts'
 import { handsIn, sumsUp } from '../acts/writing.ts'
 import type { Story } from '../world.ts'
 import { arrives, isChecked, isJudged, isSeated, writesAndHandsIn } from './ways.ts'
@@ -45,6 +45,7 @@ const saltmere: Story = on => [
   on(13, '14:10', fillsTheOnePage('saltmere')),
   on(12, '09:50', handsIn('saltmere')),
   ...isChecked(on, 'saltmere', 7),
+  on(7, '10:40', closesPromise('saltmere', 'E3')),
   on(4, '08:30', declares('trustee', 'saltmere')),
 ]
 
