@@ -39,6 +39,13 @@ test('a form with nothing wrong is taken, but for what the world stands in the w
   expect(refused).toEqual(['/sign-in: 422', '/account/password: 422', '/evidence/:id/removal: 409'])
 })
 
+test('each field that a form is sent with when nothing is wrong stands on it', async () => {
+  const buttons = ['then']
+  const elsewhere = forms.flatMap(({ row, valid, fields }) => Object.keys(valid).filter(name => !buttons.includes(name) && !fields.some(field => field.name === name)).map(name => `${row.path}: ${name}`))
+  // the piece is in use; everybody here has said it; it is asked for only where a date is over
+  expect(elsewhere).toEqual(['/evidence/:id/removal: version', '/applications/:id/declaration/independence: independent', '/applications/:id/take-up: reason'])
+})
+
 test('one field that is missing, or holds what is no text', async () => {
   const wrong: string[] = []
   for (const form of forms) {

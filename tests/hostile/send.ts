@@ -13,10 +13,16 @@ export interface Form { row: Route; path: string; as: StandingName; headers: Rec
 export type Sent = readonly (readonly [name: string, value: string])[]
 
 /** Forms that are drawn on a page with another address than they are sent to. */
-const drawnOn: Record<string, string> = { '/seat/decline': '/seat', '/decision/send-back': '/decision' }
+const drawnOn: Record<string, string> = {
+  '/seat/decline': '/seat', '/seats/offer/decline': '/seats/offer', '/decision/send-back': '/decision', '/mail/reminders/release': '/mail', '/mail/reminders/switch': '/mail',
+}
+/** Who meets a form that the first who may send it does not see any more. */
+const sentBy: Partial<Record<string, StandingName>> = { '/applications/:id/declaration': 'seat not declared' }
 /** What a valid body may leave out, but not when everything around one field is to be right. */
 const filledIn: Record<string, Record<string, string>> = {
   '/account/password': { old: 'not the right one at all' },
+  '/applications/:id/declaration': { says: 'conflict', because: 'I used to work there' },
+  '/applications/:id/proposal': { kind: 'improvement', item: '', body: 'One more evening', owner: 'library manager', 'dueOn-day': '1', 'dueOn-month': '6', 'dueOn-year': '2027', then: 'add' },
   '/seats/offer': { shownName: 'Reader', name: 'Somebody', password: 'a long enough sentence' },
 }
 
@@ -24,12 +30,13 @@ export async function allForms(world: World): Promise<Form[]> {
   const links = await followedLinks(world)
   const forms: Form[] = []
   for (const row of routes(world.service.parts).filter(({ method }) => method === 'post')) {
-    const as = await whoMay(world, row)
+    const as = sentBy[row.path] ?? await whoMay(world, row)
     if (!as) continue
     const [path, headers] = [addressIn(world, row), links(row)]
     const form: Form = { row, path, as, headers, valid: { ...validBody(world, row), ...filledIn[row.path] }, fields: [] }
     const [ending, page] = Object.entries(drawnOn).find(([end]) => path.endsWith(end)) ?? ['', '']
-    for (const { body } of [await send(world, form, []), await ask(world, 'get', path.slice(0, path.length - ending.length) + page, { as, headers })]) {
+    const chosen = new URLSearchParams(Object.entries(form.valid).filter(([name]) => name === 'award' || name === 'organisation'))      // on the page before
+    for (const { body } of [await send(world, form, []), await ask(world, 'get', `${path.slice(0, path.length - ending.length)}${page}?${chosen}`, { as, headers })]) {
       if (form.fields.length === 0) form.fields = fieldsOf(load(body), path)
     }
     forms.push(form)

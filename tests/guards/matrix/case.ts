@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { newId } from '../../../src/db/ids.ts'
 import type { Tx } from '../../../src/db/connection.ts'
 import type { ApplicationStatus, SeatKind } from '../../../src/domain/application.ts'
@@ -132,7 +132,7 @@ async function anAward(trx: Tx, { application, organisation, branch, version, at
   const [today, last] = [dayOf(at), addDays(dayOf(at), 364)]
   const framework = await trx('framework_versions').where({ id: version }).first('framework_id')
   const { terms, reminders } = await frameworkVersion(trx, version)
-  await trx('awards').insert({ id, organisation_id: organisation, framework_id: framework!.framework_id, code: certificateCode(new Uint8Array(64).fill(7)), status: 'valid', valid_to: last, granted_on: today, recorded_from_paper: 0, version: 1 })
+  await trx('awards').insert({ id, organisation_id: organisation, framework_id: framework!.framework_id, code: certificateCode(randomBytes(64)), status: 'valid', valid_to: last, held_to: last, granted_on: today, recorded_from_paper: 0, version: 1 })
   await trx('award_branches').insert({ award_id: id, branch_id: branch, joined_on: today, left_on: null })
   await trx('award_changes').insert({ id: newId(), award_id: id, number: 1, move: 'grant', to_status: 'valid', from_day: today, valid_to: last, at })
   await trx('terms').insert({ id: newId(), award_id: id, number: 1, framework_version_id: version, application_id: application, anchor: today, starts_on: today, ends_on: last, months: 12, settings: JSON.stringify({ ...terms, reminders }) })

@@ -48,17 +48,13 @@ async function moreOfTheCharity(db: Tx, { ids, people }: World, lines: number, a
 
 async function moreLibraries(db: Tx, world: World, libraries: number, at: Instant): Promise<void> {
   const { framework_version_id: frameworkVersion } = (await db('rounds').where({ id: world.ids.round }).first())!
-  const first = (await db('awards').where({ id: world.cases.released.award }).first())!
-  await db('awards').where({ id: first.id }).update({ code: 'put aside' })
   const states = [...applicationStatuses, 'released'] as const
   for (let place = 0; place < libraries; place += 1) {
     const organisation = newId()
     await db('organisations').insert({ id: organisation, name: `Library ${organisation}`, name_key: `library ${organisation}`, kind: 'library service', place: 'Elsewhere', role_mailbox: null, language: 'en', sign_off_wanted: 0, created_at: at, version: 1 })
     for (const name of ['lead', 'contributor'] as const) await db('memberships').insert({ id: newId(), person_id: world.people.get(name)!, organisation_id: organisation, role: name, began_at: at, ended_at: null })
-    const { award } = await aCase(db, { frameworkVersion, round: world.ids.round!, at, people: world.people, organisation, status: states[place % states.length]!, canary: 'another' })
-    if (award) await db('awards').where({ id: award }).update({ code: newId() })
+    await aCase(db, { frameworkVersion, round: world.ids.round!, at, people: world.people, organisation, status: states[place % states.length]!, canary: 'another' })
   }
-  await db('awards').where({ id: first.id }).update({ code: first.code })
 }
 
 /** Awards of the library whose renewal is open: what the board and the pages of its people list. */

@@ -1,4 +1,3 @@
-import { certificateCode } from '../../../src/domain/certificate.ts'
 import { asRead } from '../../../src/features/applications/light.forms.ts'
 import type { World } from './world.ts'
 
@@ -8,9 +7,9 @@ export type State = keyof World['cases']
 export function addressOf(path: string, world: World, ids: Record<string, string>): string {
   const owner = /^\/(\w+)/.exec(path)?.[1] ?? ''
   const values: Record<string, string | undefined> = {
-    id: { applications: ids.application, evidence: ids.evidence, organisations: ids.organisation, awards: world.cases.released.award, rounds: ids.round, people: ids.person, mail: ids.letter, account: ids.signIn, seats: ids.seat }[owner],
-    code: owner === 'verify' ? certificateCode(new Uint8Array(64).fill(7)) : 'L1', n: '1', fileId: ids.file, branchId: ids.branchId, membershipId: ids.membershipId, invitationId: ids.invitationId, roleId: ids.roleId,
-    questionId: ids.question, recommendationId: ids.recommendation, seatId: ids.seat, evidenceId: ids.evidence, formId: 'a'.repeat(20), itemId: ids.itemId, token: 'not-a-token',
+    id: { applications: ids.application, evidence: ids.evidence, organisations: ids.organisation, awards: ids[awardFor[path] ?? ''] ?? world.cases.released.award, rounds: ids.round, people: ids.person, mail: ids.letter, account: ids.signIn, seats: ids.seat }[owner],
+    code: owner === 'verify' ? ids.certificate : 'L1', n: '1', fileId: ids.file, branchId: ids.branchId, membershipId: ids.membershipId, invitationId: ids.invitationId, roleId: ids.roleId,
+    questionId: ids.question, recommendationId: ids.recommendation, seatId: ids.seat, evidenceId: ids.evidence, formId: 'a'.repeat(20), itemId: ids.itemId, token: path.startsWith('/unsubscribe/') ? ids.unsubscribing : 'not-a-token',
   }
   if (path.startsWith('/people/invitations/:id')) values.id = ids.invitation
   return path.replace(/:(\w+)/g, (_, name: string) => {
@@ -19,6 +18,9 @@ export function addressOf(path: string, world: World, ids: Record<string, string
     return value
   })
 }
+
+/** The award from which a move can be made; everything else is asked of the one that is being renewed. */
+const awardFor: Partial<Record<string, string>> = { '/awards/:id/opening': 'awardValid', '/awards/:id/extension': 'awardValid', '/awards/:id/restoration': 'awardSuspended' }
 
 const date = (name: string) => ({ [`${name}-day`]: '1', [`${name}-month`]: '6', [`${name}-year`]: '2027' })
 type Body = Record<string, string>
@@ -42,7 +44,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/people/:id/suspension': () => ({}),
   '/people/:id/reactivation': () => ({}),
   '/mail/:id/resending': () => ({}),
-  '/mail/reminders/release': () => ({ morning: '2027-03-01' }),
+  '/mail/reminders/release': ids => ({ morning: ids.morning! }),
   '/mail/reminders/switch': () => ({ to: 'on' }),
   '/account/notifications': () => ({ wanted: 'award' }),
   '/unsubscribe/:token': () => ({}),
@@ -81,8 +83,8 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/hold/ending': () => ({}),
   '/applications/:id/closing': () => ({ reason: 'Nothing came' }),
   '/applications/:id/date': () => ({ reason: 'The lead was ill', ...date('until') }),
-  '/renewals/extension': ids => ({ award: `${ids.award ?? ''}`, reason: 'The panels are late', ...date('until'), then: 'extend' }),
-  '/renewals/nudge': ids => ({ award: `${ids.award ?? ''}` }),
+  '/renewals/extension': ids => ({ award: `${ids.awardValid}.1`, reason: 'The panels are late', 'until-day': '30', 'until-month': '6', 'until-year': '2028', then: 'extend' }),
+  '/renewals/nudge': ids => ({ award: ids.awardOpen! }),
   '/applications/:id/declaration': () => ({ says: 'no conflict', independent: 'yes' }),
   '/applications/:id/declaration/conflict': () => ({ because: 'I used to work there' }),
   '/applications/:id/declaration/independence': () => ({ independent: 'yes' }),
@@ -109,7 +111,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/decision/release': () => ({}),
   '/awards/new': ids => ({ organisation: ids.organisation!, scope: ids.freeBranch!, 'from-day': '1', 'from-month': '6', 'from-year': '2025', 'to-day': '31', 'to-month': '5', 'to-year': '2028', decidedBy: 'A local group', paper: 'Letter of 1 June 2025' }),
   '/awards/:id/opening': () => ({ reason: 'They asked' }),
-  '/awards/:id/extension': () => ({ until: '2028-06-30', 'until-day': '30', 'until-month': '6', 'until-year': '2028', reason: 'We are late' }),
+  '/awards/:id/extension': () => ({ 'until-day': '30', 'until-month': '6', 'until-year': '2028', reason: 'We are late' }),
   '/awards/:id/full-next': () => ({ reason: 'Much has changed' }),
   '/awards/:id/suspension': () => ({ reason: 'A complaint is looked into' }),
   '/awards/:id/restoration': () => ({ reason: 'It is settled' }),
@@ -123,7 +125,7 @@ export const natural: Partial<Record<string, State>> = {
   '/applications/:id/scope': 'renewal draft', '/applications/:id/panel-wanted': 'renewal',
   '/applications/:id/summary': 'draft', '/applications/:id/criteria/:code/evidence': 'draft', '/applications/:id/criteria/:code/evidence/:evidenceId/removal': 'draft',
   '/applications/:id/check': 'submitted', '/applications/:id/return': 'submitted', '/applications/:id/decision/release': 'decided',
-  '/applications/:id/take-up': 'resubmitted', '/applications/:id/hold/ending': 'on hold', '/applications/:id/closing': 'returned', '/applications/:id/date': 'returned', '/renewals/extension': 'released', '/renewals/nudge': 'released', '/applications/:id/panel/passing': 'checked',
+  '/applications/:id/take-up': 'resubmitted', '/applications/:id/hold/ending': 'on hold', '/applications/:id/closing': 'returned', '/applications/:id/date': 'returned', '/applications/:id/panel/passing': 'checked',
   '/organisations/:id/recommendations/:recommendationId/answer': 'released', '/organisations/:id/recommendations/:recommendationId/closing': 'released',
 }
 export const naturalByMethod: Partial<Record<string, State>> = {

@@ -2,9 +2,12 @@ import { createHash, createHmac } from 'node:crypto'
 import { newId } from '../../../src/db/ids.ts'
 import type { Tx, Write } from '../../../src/db/connection.ts'
 import { applicationStatuses, type ApplicationStatus } from '../../../src/domain/application.ts'
+import { awardMoves } from '../../../src/domain/award.ts'
+import { addMinutes, dayOf } from '../../../src/domain/time.ts'
 import { publishDraft } from '../../../src/features/frameworks/framework.actions.ts'
 import { latestFrameworkVersionId } from '../../../src/features/frameworks/framework.store.ts'
-import { addMinutes } from '../../../src/domain/time.ts'
+import { unsubscribePath } from '../../../src/features/reminders/digest.actions.ts'
+import { keyOf } from '../../../src/features/renewals/bulk.store.ts'
 import { aService, type Service } from '../../support/service.ts'
 import { aCase, policy } from './case.ts'
 import { standings, standingNames, type Standing, type StandingName } from './people.ts'
@@ -106,9 +109,19 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
   const released = { application: cases.released.application!, award: cases.released.award! }
   for (const status of ['renewal', 'renewal draft'] as const) cases[status] = await aCase(trx, { ...base, organisation: A, status, canary: canaries.A, released })
   cases['renewal draft'].recommendation = cases.released.recommendation!
+  /** Beside the one that is being renewed: nothing is under way for it. */
+  const anAward = async (move?: 'openRenewal' | 'suspend') => {
+    const award = (await aCase(trx, { ...base, organisation: A, status: 'released', canary: canaries.A })).award!
+    const status = move ? awardMoves[move].to : 'valid'
+    await trx('awards').where({ id: award }).update({ status })
+    const granted = (await trx('award_changes').where({ award_id: award }).first())!
+    if (move) await trx('award_changes').insert({ ...granted, id: newId(), number: 2, move, to_status: status })
+    return award
+  }
   const seats = await trx('seats').where({ application_id: cases['with the panel'].application }).select('id', 'person_id')
   const seatsWithThePanel = new Map([...people].flatMap(([name, personId]) => seats.filter(({ person_id }) => person_id === personId).map(({ id }) => [name, id] as const)))
   const elsewhere = await aCase(trx, { ...base, people: new Map([['lead', people.get('lead of B')!]]), organisation: B, status: 'with the panel', canary: canaries.B })
+  await trx('reminder_mornings').insert({ morning: dayOf(at), status: 'held', people: 1, because: 'gap', begun_at: at, released_by: null, ended_at: null })
   const admin = people.get('administrator')!
   const letter = newId()
   await trx('outbox').insert({
@@ -118,12 +131,16 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
   const role = await trx('charity_roles').where({ role: 'appraiser' }).first('id')
   const member = await trx('memberships').where({ organisation_id: A, role: 'contributor' }).first('id')
   const branch = await trx('branches').where({ organisation_id: A }).first('id')
+  const certified = await trx('awards').where({ id: released.award }).first('code')
   const freeBranch = newId()
   await trx('branches').insert({ id: freeBranch, organisation_id: A, name: 'In no application yet', kind: 'branch', place: null, opened_on: null, closed_on: null, version: 1 })
   const ids = {
     freeBranch, organisation: A, person: people.get('appraiser of the pool')!, round, letter, roleId: role!.id, membershipId: member!.id, branchId: branch!.id,
-    invitationId: await invitation(A), invitation: await invitation(null), signIn: 'a'.repeat(20),
+    invitationId: await invitation(A), invitation: await invitation(null), signIn: 'a'.repeat(20), certificate: certified!.code,
+    awardValid: await anAward(), awardOpen: await anAward('openRenewal'), awardSuspended: await anAward('suspend'), morning: dayOf(at),
+    unsubscribing: unsubscribePath(service.parts.config.sessionSecret, people.get('lead')!, ['award']).replace('/unsubscribe/', ''),
   }
+  await trx('forms_done').insert({ person_id: people.get('coordinator')!, form_id: keyOf('a'.repeat(20), ids.awardOpen), result: 'nudged', done_at: at })
   return { service, ids, cases, elsewhere, cookies, people, seatsWithThePanel }
 }
 
