@@ -13,3 +13,7 @@ export function wasValidOn(changes: readonly Pick<AwardChange, 'from' | 'to' | '
   if (!state || !holding.includes(state.to)) return false
   return state.validTo === null || day <= state.validTo   // dates decide, not whether last night's job has run
 }
+
+/** Whether it was valid on every day up to this one: only then may it be called accredited *since* it began. */
+export const wasNeverInvalid = (changes: readonly Pick<AwardChange, 'from' | 'to' | 'validTo'>[], day: Day): boolean =>
+  wasValidOn(changes, day) && changes.every(({ to }) => holding.includes(to))

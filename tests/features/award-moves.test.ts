@@ -40,6 +40,30 @@ eachDatabase('the page of an award', engine => {
     expect([later.headings[1], later.text.includes('It can still be renewed until 30 June 2027')]).toEqual(['Not valid since 1 June 2027', true])
   }))
 
+  test('calls nothing valid that was handed in late, and tells a gap from the years before it', () => onPage(async (service, award) => {
+    award.goTo('2027-06-20')
+    const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
+    await award.start()
+    await award.handIn()
+    await library.open(`/awards/${award.award.id}`)
+    expect([library.text.includes('20 June 2027 State Not valid, renewal with us'), library.text.includes('First accredited 1 June 2026')]).toEqual([true, true])
+    await award.check()
+    await award.decide()
+    await award.release('awarded')
+    await library.open(`/awards/${award.award.id}/certificate`)
+    expect([library.text.includes('First accredited in 2026'), library.text.includes('Accredited since')]).toEqual([true, false])
+  }))
+
+  test('that lapsed says so when a reappraisal is under way', () => onPage(async (service, award) => {
+    award.goTo('2027-07-20')
+    await award.nightly()
+    const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
+    expect(library.text).toContain('Lapsed It was valid to 31 May 2027. Only a full reappraisal brings it back. The next renewal')
+    await award.start()
+    await library.open(`/awards/${award.award.id}`)
+    expect(library.text).toContain('Lapsed It was valid to 31 May 2027. Only a full reappraisal brings it back. One is under way.')
+  }))
+
   test('extends, with a later day and a reason, and tells the leads', () => onPage(async (service, award) => {
     award.goTo('2027-06-10')
     await award.nightly()

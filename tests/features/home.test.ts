@@ -39,12 +39,13 @@ eachDatabase('home', engine => {
     ['extended', '2027-05-31', null, 'Renew your award | By Monday 31 May: 91 days from today | It was extended, and is valid to 31 May 2027. What you wrote last time is carried over. | Start the renewal'],
     ['extended', '2027-12-31', null, 'Your award | Extended | Valid to 31 December 2027. You can renew it from 4 July 2027 on.'],
     ['lapsed', '2026-10-31', null, 'Bring your award back | Your award ended on 31 October 2026 and has lapsed. A full reappraisal brings it back. | Begin the reappraisal'],
+    ['lapsed', '2026-10-31', 'checked', 'Your award | Lapsed | Your renewal is with us since 20 February 2027. Your award has lapsed, and is valid again from the day on which it is renewed.'],
     ['suspended', '2027-04-30', null, 'Renew your award | By Friday 30 April: 60 days from today | Suspended | Your award is suspended. You can renew it all the same; why stands on its page. | Start the renewal'],
     ['suspended', '2027-12-31', null, 'Your award | Suspended | Suspended. Its term runs on to 31 December 2027; why stands on its page.'],
   ])('of an award that is %s, to %s, its renewal %s', async (status, validTo, underWay, card) => {
     const { service, lead, organisation } = await oneAward(engine, status, validTo)
     const award = await service.database.writer('awards').first('id')
-    if (underWay) await anApplication(service, organisation, { startedBy: lead, kind: 'renewal', status: underWay, award_id: award!.id, until: underWay === 'returned' ? '2027-03-20' : null, handed_in_at: underWay === 'draft' ? null : instantAt('2027-02-20' as Day, '12:00') })
+    if (underWay) await anApplication(service, organisation, { startedBy: lead, kind: status === 'lapsed' ? 'reappraisal' : 'renewal', status: underWay, award_id: award!.id, until: underWay === 'returned' ? '2027-03-20' : null, handed_in_at: underWay === 'draft' ? null : instantAt('2027-02-20' as Day, '12:00') })
     expect(cardsOn(await signedIn(service, lead, '/home'))).toEqual([card])
     await service.end()
   })

@@ -25,7 +25,8 @@ export function standingNow(t: T, award: NamedAward, { today, isValid, next, lap
   const last = award.validTo ?? today
   const days = { day: longDay(t, last), after: longDay(t, addDays(last, 1)), until: longDay(t, addDays(last, lapseAfterDays)) }
   const opens = standing === 'valid' && next.opensOn ? [t('awards.now.opens', { day: longDay(t, next.opensOn) })] : []
-  return { icon: looks[standing][0], tone: looks[standing][1], heading: t(`awards.now.${standing}`, days), text: [t(`awards.now.${standing}.text`, days), ...opens] }
+  const underWay = standing === 'lapsed' && next.underWay ? [t('awards.now.lapsed.under_way')] : []
+  return { icon: looks[standing][0], tone: looks[standing][1], heading: t(`awards.now.${standing}`, days), text: [t(`awards.now.${standing}.text`, days), ...opens, ...underWay] }
 }
 
 /** The next step of the library, with the reason where it is a full one. */
@@ -43,12 +44,16 @@ export function yearsOf(t: T, changes: readonly AwardChange[], isOwn: boolean): 
     columns: [t('awards.years.from'), t('awards.years.state'), t('awards.years.valid_to'), t('awards.years.how')],
     rows: changes.toReversed().map(({ from, to, validTo, move, reason }) => ({ cells: [
       { text: longDay(t, from), figures: true },
-      { status: isOwn ? { ...awardStatus(t, to), text: t(`award.status_own.${to}`) } : awardStatus(t, to) },
+      { status: isOwn ? { ...awardStatus(t, to), text: t(ownKey({ from, to, validTo })) } : awardStatus(t, to) },
       { text: validTo ? longDay(t, validTo) : t('awards.with_us'), figures: true },
       { text: move === 'valid to moved' ? t('event.award.valid_to_moved') : t(`event.award.${move}`), reason },
     ] })),
   }
 }
+
+/** What came late makes no day valid, neither with us nor handed back. */
+const ownKey = ({ from, to, validTo }: Pick<AwardChange, 'from' | 'to' | 'validTo'>) =>
+  (to === 'renewal with us' || to === 'renewal open') && validTo !== null && validTo < from ? `award.status_late.${to}` as const : `award.status_own.${to}` as const
 
 /** Its applications, as far as the reader knows of them. */
 export const caseLinks = (t: T, cases: readonly AwardCase[]): Link[] => cases.map(({ id, number, kind, released }) => ({

@@ -2,6 +2,7 @@ import type { AwardGuard } from '../../domain/award-guards.ts'
 import type { AwardChange, AwardMove } from '../../domain/award.ts'
 import type { Offer } from '../../domain/lifecycle.ts'
 import type { Day } from '../../domain/time.ts'
+import { wasNeverInvalid, wasValidOn } from '../../domain/validity.ts'
 import { awardStatus } from '../../web/award-status.ts'
 import { branchesRow } from '../../web/branch-names.ts'
 import type { SummaryRow } from '../../web/components.ts'
@@ -53,7 +54,7 @@ export function awardPage(t: T, award: NamedAward, parts: AwardParts) {
     next: nextStep(t, award, parts, parts.may.start),
     facts: { rows: [
       { key: t('awards.one.valid_to'), value: award.validTo ? longDay(t, award.validTo) : t('awards.with_us') },
-      { key: t('awards.one.since'), value: longDay(t, award.grantedOn) },
+      { key: t(wasNeverInvalid(parts.changes, parts.today) ? 'awards.one.since' : 'awards.one.first'), value: longDay(t, award.grantedOn) },
       ...paperRows(t, award),
       { key: t('awards.one.code'), value: award.code, code: true },
       branchesRow(t, t('awards.one.branches'), branches),
@@ -79,7 +80,7 @@ const paperRows = (t: T, { recordedFromPaper, decidedBy, paper }: NamedAward): S
 const longName = 40
 
 /** Says nothing that the page behind the code does not say too. */
-export function certificatePage(t: T, award: NamedAward, { terms, today, branches, isValid, isIssued, baseUrl }: { terms: readonly Term[]; today: Day; branches: number; isValid: boolean; isIssued: boolean; baseUrl: string }) {
+export function certificatePage(t: T, award: NamedAward, { terms, changes, today, branches, isIssued, baseUrl }: { terms: readonly Term[]; changes: readonly AwardChange[]; today: Day; branches: number; isIssued: boolean; baseUrl: string }) {
   const last = terms.at(-1)!
   const running = terms.findLast(({ startsOn }) => startsOn <= today) ?? last         // renewed early, the next one has not begun
   return {
@@ -90,13 +91,13 @@ export function certificatePage(t: T, award: NamedAward, { terms, today, branche
     isLong: award.organisationName.length > longName,
     recognised: t('awards.certificate.branches', { count: branches }),
     dates: t('awards.certificate.dates', { from: longDay(t, running.startsOn), to: longDay(t, award.validTo ?? last.endsOn) }),
-    since: t('awards.certificate.since', { year: award.grantedOn.slice(0, 4) }),
+    since: t(wasNeverInvalid(changes, today) ? 'awards.certificate.since' : 'awards.certificate.first', { year: award.grantedOn.slice(0, 4) }),
     given: longDay(t, award.grantedOn),
     code: award.code,
     address: `${new URL(baseUrl).host}/verify/`,
     fromPaper: award.recordedFromPaper ? t('awards.certificate.paper') : null,
     draft: isIssued ? null : t('awards.certificate.draft'),
-    notNow: isValid ? null : { tone: 'stop' as const, icon: 'information' as const, text: [t('awards.certificate.not_now')] },
+    notNow: wasValidOn(changes, today) ? null : { tone: 'stop' as const, icon: 'information' as const, text: [t('awards.certificate.not_now')] },
   }
 }
 

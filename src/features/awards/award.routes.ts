@@ -52,7 +52,7 @@ export const awardRoutes = (parts: Parts): Route[] => {
       const { issued } = await frameworkVersion(db, last.frameworkVersionId)
       const [branches, changes, { today }] = [await branchesInAward(db, award), await changesOf(db, award), res.locals]
       page(res, 'awards/certificate', certificatePage(res.locals.t, award, {
-        terms, today, branches: branches.length, isValid: wasValidOn(changes, today), isIssued: issued, baseUrl: config.baseUrl,
+        terms, changes, today, branches: branches.length, isIssued: issued, baseUrl: config.baseUrl,
       }))
     }),
 

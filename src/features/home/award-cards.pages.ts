@@ -60,7 +60,8 @@ function withUsCard(t: T, award: OwnAward, { handedInAt, status }: OwnApplicatio
   if (status === 'returned' || status === 'more evidence asked') return null
   const since = handedInAt ? t('home.renewal.with_us.since', { day: longDay(t, dayOf(handedInAt)) }) : ''
   const isValid = award.validTo === null || award.validTo >= today
-  const holds = award.status === 'suspended' ? t('home.renewal.suspended.text') : t(isValid ? 'home.renewal.with_us.valid' : 'home.renewal.with_us.not_valid')
+  const late = award.status === 'lapsed' ? 'home.renewal.with_us.lapsed' as const : 'home.renewal.with_us.not_valid' as const
+  const holds = award.status === 'suspended' ? t('home.renewal.suspended.text') : t(isValid ? 'home.renewal.with_us.valid' : late)
   const text = [since, holds].filter(Boolean).join(' ')
   return toKnow({ title: t('home.award'), href: `/awards/${award.id}`, text: name ? t('home.award.of', { organisation: name, text }) : text, status: awardStatus(t, award.status) })
 }

@@ -65,6 +65,7 @@ export const home = {
   'home.renewal.with_us.since': 'Your renewal is with us since {day}.',
   'home.renewal.with_us.valid': 'Your award stays valid while we read.',
   'home.renewal.with_us.not_valid': 'It was handed in late, so the award is not valid until we have decided. It cannot lapse meanwhile.',
+  'home.renewal.with_us.lapsed': 'Your award has lapsed, and is valid again from the day on which it is renewed.',
   'home.write.renewal': 'Finish your renewal',
   'home.write.reappraisal': 'Finish your reappraisal',
   'home.write.renewal.text': 'It is one page: what changed, what you promised, and one confirmation for the rest.',

@@ -87,6 +87,8 @@ export const lifecycle = {
   'award.status_own.valid': 'Valid',
   'award.status_own.renewal open': 'Valid, time to renew',
   'award.status_own.renewal with us': 'Valid, renewal with us',
+  'award.status_late.renewal open': 'Not valid, time to renew',
+  'award.status_late.renewal with us': 'Not valid, renewal with us',
   'award.status_own.extended': 'Valid, extended',
   'award.status_own.overdue': 'Not valid, renewal overdue',
   'award.status_own.lapsed': 'Lapsed',
