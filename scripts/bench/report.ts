@@ -1,11 +1,44 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus } from 'node:os'
+import { join } from 'node:path'
+import { projectFolder } from '../../src/config.ts'
 import { median } from './load.ts'
-import type { Measured } from './measure.ts'
+import { paceOf, type MailPace } from './mails.ts'
+import type { Engine, Measured } from './measure.ts'
 import { bare } from './pages.ts'
 
-export function tableOf(measured: readonly Measured[]): string {
-  return measured.map(each => {
-    const base = measured.find(other => other.engine === each.engine && other.rows === each.rows && other.page.name === bare)
-    const ratio = base ? median(each.cpu.map((cpu, round) => cpu / base.cpu[round]!)).toFixed(2) : ''
-    return [each.engine ?? '-', each.rows, each.page.name, `${Math.round(median(each.cpu) * 1000)} µs`, ratio, each.p50.toFixed(1), each.p99.toFixed(1), each.bytes].join(' | ')
-  }).join('\n')
+const named: Readonly<Record<Engine, string>> = { sqlite: 'SQLite', postgresql: 'PostgreSQL' }
+
+/** CPU beside that of the bare page, round by round, so that a round in which the machine was busy counts for both. */
+function ratioOf(each: Measured, all: readonly Measured[]): string {
+  const base = all.find(({ engine, rows, page }) => engine === each.engine && rows === each.rows && page.name === bare)
+  return base ? median(each.cpu.map((cpu, round) => cpu / base.cpu[round]!)).toFixed(2) : ''
+}
+
+const figures = (each: Measured): string[] => [(median(each.cpu)).toFixed(2), each.p50.toFixed(1), each.p99.toFixed(1)]
+
+export function pagesTable(all: readonly Measured[]): string {
+  const lines = all.map(each => [each.page.name, each.engine === null ? '' : named[each.engine], each.rows === 0 ? '' : each.rows.toLocaleString('en-GB'), ...figures(each), ratioOf(each, all)])
+  return tableOf(['page', 'database', 'rows behind it', 'CPU, ms', 'p50, ms', 'p99, ms', '× bare page'], lines)
+}
+
+export function mailsTable(paces: readonly MailPace[]): string {
+  const base = paceOf(paces[0]!)
+  return tableOf(['over one connection', 'letters', 'a second', '× bare loop'], paces.map(each => [each.name, each.letters.toLocaleString('en-GB'), paceOf(each).toFixed(2), (paceOf(each) / base).toFixed(2)]))
+}
+
+const tableOf = (head: readonly string[], lines: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...lines].map(cells => `| ${cells.join(' | ')} |`).join('\n')
+
+export const machine = (): string => `Node ${process.versions.node} on ${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'}).`
+
+const path = join(projectFolder, 'docs', 'performance.md')
+const [begins, ends] = ['<!-- measured by npm run bench -- --write -->', '<!-- end of what was measured -->']
+
+/** Puts the tables where docs/performance.md keeps them. */
+export function writeReport(report: string): void {
+  const [before, rest] = readFileSync(path, 'utf8').split(begins)
+  const after = rest?.split(ends)[1]
+  if (before === undefined || after === undefined) throw new Error(`${path} has no place for what was measured`)
+  writeFileSync(path, `${before}${begins}\n\n${report}\n\n${ends}${after}`)
 }

@@ -1,22 +1,26 @@
 import type { Knex } from 'knex'
 import { newId } from '../../src/db/ids.ts'
+import type { AwardStatus } from '../../src/domain/award.ts'
 import { addDays, addMonths, dayOf, systemClock } from '../../src/domain/time.ts'
 import type { Day } from '../../src/domain/time.ts'
 import { frameworkIdOf, frameworkVersion } from '../../src/features/frameworks/framework.store.ts'
 import { addRows, personRow } from './rows.ts'
 
 /** How an award stands, by how many of a hundred: the year of a charity whose awards end on every day of it. */
-const shares = [
+const aYear: readonly Share[] = [
   { status: 'valid', of: 62, endsIn: [190, 360] }, { status: 'renewal open', of: 20, endsIn: [1, 180] }, { status: 'renewal with us', of: 8, endsIn: [1, 120] },
   { status: 'extended', of: 3, endsIn: [1, 60] }, { status: 'overdue', of: 4, endsIn: [-90, -1] }, { status: 'lapsed', of: 3, endsIn: [-300, -190] },
-] as const
+]
+
+/** So many of a hundred stand like this, and end so many days from today. */
+export interface Share { status: AwardStatus; of: number; endsIn: readonly [number, number] }
 
 /** A library each: two branches, a lead, one term, the moves since the grant, and the application under way where there is one. */
-export async function awardsHeld(db: Knex, versionId: string, staff: string, size: number): Promise<void> {
+export async function awardsHeld(db: Knex, versionId: string, staff: string, size: number, shares: readonly Share[] = aYear): Promise<void> {
   const at = systemClock.now()
   const { terms, reminders } = await frameworkVersion(db, versionId)
   const framework_id = await frameworkIdOf(db, versionId)
-  const held = Array.from({ length: size }, (_, index) => ({ ...standing(index), index, award: newId(), organisation: newId(), lead: newId(), branches: [newId(), newId()], application: newId() }))
+  const held = Array.from({ length: size }, (_, index) => ({ ...standing(index, shares), index, award: newId(), organisation: newId(), lead: newId(), branches: [newId(), newId()], application: newId() }))
   const branches = held.flatMap(each => each.branches.map((id, place) => ({ id, organisation_id: each.organisation, name: place === 0 ? 'Central' : 'Harbour', award: each.award, grantedOn: each.grantedOn })))
   await addRows(db, 'people', held.map(({ lead, index }) => personRow(lead, `Lead ${index + 1}`)))
   await addRows(db, 'organisations', held.map(({ organisation, index }) => ({
@@ -42,9 +46,9 @@ export async function awardsHeld(db: Knex, versionId: string, staff: string, siz
     .map(({ application }) => ({ id: newId(), application_id: application, person_id: staff, says: 'no conflict', because: null, independent: null, made_at: at })))
 }
 
-function standing(index: number): { status: string; validTo: Day; grantedOn: Day } {
+function standing(index: number, shares: readonly Share[]): { status: AwardStatus; validTo: Day; grantedOn: Day } {
   let place = (index * 37) % 100
-  const share = shares.find(({ of }) => (place -= of) < 0) ?? shares[0]
+  const share = shares.find(({ of }) => (place -= of) < 0) ?? shares[0]!
   const [from, to] = share.endsIn
   const validTo = addDays(dayOf(systemClock.now()), from + index * 13 % (to - from + 1))
   return { status: share.status, validTo, grantedOn: addMonths(validTo, -12) }

@@ -79,7 +79,7 @@ export function stillUnderWay(query: Query): void {
 /** Required recommendations that nobody has closed, of cases that the person may read. */
 export function promises(db: Db | Tx, who: Actor): Query {
   return db('recommendations').where('recommendations.kind', 'required').whereIn('recommendations.status', ['open', 'answered'])
-    .whereIn('recommendations.application_id', applicationsReadableBy(db, who).select('applications.id') as Query) as Query
+    .whereExists(applicationsReadableBy(db, who).whereRaw('applications.id = recommendations.application_id')) as Query
 }
 
 /** `from … where …`: the leads of the award's organisation who have an account in use. */

@@ -1,0 +1,79 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createTransport } from 'nodemailer'
+import { addDays, dayOf, systemClock } from '../../src/domain/time.ts'
+import { latestFrameworkVersionId } from '../../src/features/frameworks/framework.store.ts'
+import { sendReminders } from '../../src/features/reminders/morning.actions.ts'
+import { endMorning } from '../../src/features/reminders/morning.store.ts'
+import { sendMail } from '../../src/jobs/send-mail.ts'
+import { smtpTransport } from '../../src/mail/smtp.ts'
+import { openParts } from '../../src/start.ts'
+import { median } from './load.ts'
+import { person } from './rows.ts'
+import { awardsHeld } from './seed-awards.ts'
+import { benchConfig } from './settings.ts'
+
+/** Letters a second, round by round. */
+export interface MailPace { name: string; letters: number; pace: number[] }
+
+/** What the test server takes over one letter. */
+const milliseconds = 50
+const [few, many] = [500, 5_000]
+const everybodyIsDue = [{ status: 'renewal open', of: 100, endsIn: [30, 30] }] as const
+
+/** A morning's reminders over one connection, in turn with a bare loop of nodemailer over one connection; and once a morning of many. */
+export async function measureMails(rounds: number): Promise<MailPace[]> {
+  const server = fork(join(import.meta.dirname, 'mail-server.js'), [String(milliseconds)])
+  try {
+    const [{ port }] = await once(server, 'message') as [{ port: number }]
+    const [bare, ours]: [MailPace, MailPace] = [{ name: 'a bare loop of nodemailer', letters: few, pace: [] }, { name: 'reminders', letters: few, pace: [] }]
+    for (let round = 0; round < rounds; round += 1) {
+      bare.pace.push(await bareLoop(port, few))
+      ours.pace.push(await morning(port, few))
+    }
+    return [bare, ours, { name: 'reminders', letters: many, pace: [await morning(port, many)] }]
+  } finally {
+    server.disconnect()
+  }
+}
+
+async function bareLoop(port: number, letters: number): Promise<number> {
+  const transport = createTransport({ host: '127.0.0.1', port, pool: true, maxConnections: 1, maxMessages: Infinity, ignoreTLS: true })
+  const began = performance.now()
+  for (let sent = 0; sent < letters; sent += 1) {
+    const text = 'Your renewal is due in 30 days. '.repeat(20)
+    await transport.sendMail({ from: 'no-reply@localhost', to: `lead-${sent}@library.example`, subject: 'Your renewal is due', text, html: `<p>${text}</p>` })
+  }
+  const pace = letters / (performance.now() - began) * 1_000
+  transport.close()
+  return pace
+}
+
+/** One reader each, of one award. What is timed is the sending, with everything that is asked again at the moment of sending. */
+async function morning(port: number, letters: number): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
+  const config = { ...benchConfig(folder, null), smtpUrl: `smtp://127.0.0.1:${port}` }
+  const { parts, database } = await openParts(config, { mail: smtpTransport(config.smtpUrl, config.mailFrom), clock: systemClock })
+  try {
+    const [now, today] = [systemClock.now(), dayOf(systemClock.now())]
+    await parts.write(async trx => {
+      await awardsHeld(trx, await latestFrameworkVersionId(trx), await person(trx, 'Ada Moss'), letters, everybodyIsDue)
+      await endMorning(trx, { morning: addDays(today, -1), people: letters, begunAt: now }, now)       // as many as ever: nothing is held
+    })
+    const { people } = await sendReminders(parts, today)
+    const began = performance.now()
+    const sent = await sendMail(parts)
+    const pace = sent / (performance.now() - began) * 1_000
+    if (people !== letters || sent !== letters) throw new Error(`${people} letters were written and ${sent} sent, not ${letters}`)
+    return pace
+  } finally {
+    parts.mail.close()
+    await database.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+export const paceOf = ({ pace }: MailPace): number => median(pace)
