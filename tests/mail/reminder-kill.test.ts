@@ -9,6 +9,7 @@ import { mailServer, type MailServer } from '../support/smtp.ts'
 import { sendReminders } from '../../src/features/reminders/morning.actions.ts'
 import { anAwardedLibrary, day, reminding, type Reminding } from './reminding.ts'
 
+// F05 and F23: the process that sends a morning's reminders is killed, or stopped for longer than its lease, at the worst moments.
 const on = '2027-04-08'
 const script = 'tests/mail/reminders-in-a-process.ts'
 
