@@ -21,6 +21,7 @@ import { awards } from './awards.ts'
 import { decisions } from './decisions.ts'
 import { demo } from './demo.ts'
 import { recommendations } from './recommendations.ts'
+import { redaction } from './redaction.ts'
 import { register } from './register.ts'
 import { reminders } from './reminders.ts'
 import { home } from './home.ts'
@@ -53,6 +54,7 @@ export const en = {
   ...files,
   ...frameworks,
   ...start,
+  ...redaction,
   ...help,
   ...history,
   ...awards,

@@ -1,0 +1,109 @@
+import { givenNames, givenNamesWithSurname } from './given-names.ts'
+
+/** What could lead to somebody. It points out what is likely, and finds neither everything nor only what is there: people decide. */
+export const harmKinds = ['name', 'phone', 'birth', 'insurance', 'reference', 'e-mail', 'address', 'hotel'] as const
+export type HarmKind = (typeof harmKinds)[number]
+
+export interface Harm { kind: HarmKind; text: string }
+/** `where` is the caller's own: a field of a form, or a file. */
+export interface HarmAt extends Harm { where: string }
+
+type Found = Harm & { at: number; end: number }
+
+// Every pattern is bounded: what somebody typed is never searched for longer than in proportion to its length.
+const word = String.raw`\p{Lu}[\p{L}\p{M}'’]{1,30}`
+const begins = String.raw`(?<![\p{L}\p{M}\p{N}])`
+const ends = String.raw`(?![\p{L}\p{M}\p{N}])`
+const months = 'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?'
+const date = String.raw`(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/. -]\d{1,2}[/. -]\d{2,4}|\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:${months}),? \d{2,4}|(?:${months}) \d{1,2}(?:st|nd|rd|th)?,? \d{4})`
+const streets = 'Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Way|Terrace|Court|Gardens|Place|Crescent|Grove|Square|Row|Walk|Mews|Rise|Parade|Hill'
+const whom = 'boy|girl|man|woman|lady|mother|mum|father|dad|child|daughter|son|sister|brother|person|family|reader|student|learner|pupil|volunteer|friend|refugee|member|visitor|teenager'
+
+const pattern = (source: string, flags = ''): RegExp => new RegExp(source, `gu${flags}`)
+
+/** In this order: what one has found the next does not find again. A group, where there is one, is what is shown. */
+const patterns: readonly [HarmKind, RegExp][] = [
+  ['e-mail', pattern(String.raw`(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,5}`)],
+  ['birth', pattern(String.raw`${begins}(?:d\.?o\.?b\.?|date of birth|birth ?date|birthday|born)(?: is| was| on)?[ :=-]{1,3}${date}${ends}`, 'i')],
+  ['birth', pattern(String.raw`(?<![\p{N}/.-])\d{1,2}[/.-]\d{1,2}[/.-](?:19[2-9]\d|200\d)(?![\p{N}/-])`)],
+  ['insurance', pattern(String.raw`${begins}(?:[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]|[a-z]{2}\d{6}[a-d])${ends}`)],
+  ['reference', pattern(String.raw`(?<!\p{N})\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?!\p{N})`)],
+  ['reference', pattern(String.raw`${begins}(?:GWF ?\d{9}|[A-Z]{2}/\d{5}/\d{4}|UI-\d{4}-\d{6}|[A-Z]{2,4}/\d{6,8}|[ZRE][A-Z][0-9X]\d{6}|[A-Z]\d{7}(?:/\d{1,3})?|\d{2}/\d{2}/\d{5}(?:/\d{3})?)${ends}`)],
+  ['reference', pattern(String.raw`${begins}(?:case|client|claim|asylum|file|police|crime|nhs|passport|visa|home office) (?:number|no\.?|ref(?:erence)?\.?|id) ?[:#]? ?(?=[a-z/ -]{0,12}\d)[a-z0-9][a-z0-9/-]{2,30}${ends}`, 'i')],
+  ['phone', pattern(String.raw`(?<![\p{L}\p{N}@.,£/-])(?:(?:\+|00)\d(?:[ ().-]{0,2}\d){7,13}|44\d{10}|0(?:[ ()-]{0,2}\d){9,10})(?![\p{L}\p{N}])`)],
+  ['address', pattern(String.raw`(?<![\p{N}/.:])\d{1,4}[a-zA-Z]?,? (?:${word} ){1,3}(?:${streets})${ends}`)],
+  ['address', pattern(String.raw`${begins}[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}${ends}`)],
+  ['hotel', pattern(String.raw`${begins}(?!(?:The|At|In|From|Our|A)[ ](?:Hotel|Inn|Hostel|Lodge))(?:(?:The|At|In|From|Our|A) )?((?:${word}[ -]){1,4}(?:Hotel|Inn|Hostel|Guest ?[Hh]ouse|Lodge|Barracks))${ends}`)],
+  ['hotel', pattern(String.raw`${begins}(?:Hotel ${word}|Travelodge|Novotel|Bibby Stockholm)${ends}`)],
+  ['name', pattern(String.raw`${begins}(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Revd?|Imam|Sheikh)\.?[ _](?:${word}[ -])?${word}`)],
+  ['name', pattern(String.raw`${begins}(?:[Nn]ame(?: is| was|:)|(?:${whom}),? (?:called|named)) (${word}(?: ${word})?)`)],
+]
+
+/**
+ * What in a text, or in the name of a file, could lead to somebody, in the order it stands there and each only once.
+ * @param known names that are no secret here: the library's own, its branches and its team
+ */
+export function harmIn(text: string, known: readonly string[]): Harm[] {
+  const found: Found[] = []
+  const add = (kind: HarmKind, shown: string, at: number, end: number): void => {
+    if (!found.some(other => at < other.end && other.at < end)) found.push({ kind, text: shown.trim(), at, end })
+  }
+  for (const [kind, each] of patterns) {
+    for (const match of text.matchAll(each)) add(kind, kind === 'reference' ? match[0] : (match[1] ?? match[0]), match.index, match.index + match[0].length)
+  }
+  for (const { text: name, at, end } of namesIn(text)) add('name', name, at, end)
+  const ours = new Set(known.flatMap(wordsOf))
+  const inOrder = found.filter(harm => !isOurs(harm, ours)).toSorted((one, other) => one.at - other.at)
+  return inOrder.filter((harm, index) => inOrder.findIndex(other => other.kind === harm.kind && other.text === harm.text) === index).map(({ kind, text: shown }) => ({ kind, text: shown }))
+}
+
+export const harmsIn = (places: readonly { where: string; text: string }[], known: readonly string[]): HarmAt[] =>
+  places.flatMap(({ where, text }) => harmIn(text, known).map(harm => ({ where, ...harm })))
+
+const mostSurnames = 2
+/** What follows a first name here makes it the name of a place or of a day. */
+const notSurnames = new Set(`${streets}|Library|Libraries|Centre|Park|House|Hall|School|Church|College|University|Hospital|Day|Week|Month|Foundation|Trust|Award|Prize|And|The|Of`.toLowerCase().split('|'))
+const between = /^(?:[ _.-]|)$/
+
+/** First names with what follows them in capitals; in names of files they hang together by dashes, dots or nothing. */
+function* namesIn(text: string): Generator<{ text: string; at: number; end: number }> {
+  const tokens = [...text.matchAll(/\p{Lu}?[\p{Ll}\p{M}'’]+|\p{Lu}+(?!\p{Ll})|[\p{Lo}\p{M}]+/gu)]
+  for (let at = 0; at < tokens.length; at += 1) {
+    const token = tokens[at]!
+    const name = folded(token[0]).replace(/['’]s$/, '')
+    const isAlone = givenNames.has(name)
+    if (!isAlone && !givenNamesWithSurname.has(name)) continue
+    if (!/^(\p{Lu}|\p{Lo})/u.test(token[0]) && !isFileName(text)) continue
+    const surnames = surnamesAfter(tokens, at)
+    if (surnames.length === 0 && !isAlone) continue
+    const last = surnames.at(-1) ?? token
+    yield { text: [token, ...surnames].map(each => each[0]).join(' '), at: token.index, end: last.index + last[0].length }
+    at += surnames.length
+  }
+}
+
+function surnamesAfter(tokens: readonly RegExpExecArray[], at: number): RegExpExecArray[] {
+  const surnames: RegExpExecArray[] = []
+  for (let next = at + 1; next < tokens.length && surnames.length < mostSurnames; next += 1) {
+    const [before, token] = [tokens[next - 1]!, tokens[next]!]
+    const gap = token.input.slice(before.index + before[0].length, token.index)
+    if (!between.test(gap) || !/^\p{Lu}./u.test(token[0]) || notSurnames.has(token[0].toLowerCase())) break
+    surnames.push(token)
+  }
+  return surnames
+}
+
+const isFileName = (text: string): boolean => /^\S+\.\w{2,5}$/.test(text)
+
+const folded = (text: string): string => (/[\p{Script=Latin}]/u.test(text) ? text.normalize('NFKD').replace(/\p{M}/gu, '') : text).toLowerCase()
+
+const wordsOf = (text: string): string[] => folded(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+
+const titles = new Set(['mr', 'mrs', 'ms', 'miss', 'mx', 'dr', 'prof', 'rev', 'revd', 'imam', 'sheikh', 'the'])
+
+/** A name or a place all of whose words are the library's own. */
+function isOurs({ kind, text }: Harm, ours: ReadonlySet<string>): boolean {
+  if (kind !== 'name' && kind !== 'address' && kind !== 'hotel') return false
+  const words = wordsOf(text).filter(each => !titles.has(each) && !/^\d/.test(each))
+  return words.length > 0 && words.every(each => ours.has(each))
+}
