@@ -21,11 +21,11 @@ export function aReview({ scripts }: { scripts: boolean }): Review {
   return {
     findings, seen,
     async look(page, role) {
-      const heading = (await page.locator('h1').allInnerTexts()).join(' | ')
-      const which = `${role} at ${patternOf(page.url())}: ${heading}`
-      const key = `${role} ${patternOf(page.url())} ${await stateOf(page)}`
-      if (await page.locator('h1').count() !== 1) findings.push(`${which}: it has ${await page.locator('h1').count()} h1`)
-      if ((await page.title()).trim() === '') findings.push(`${which}: it has no title`)
+      const { title, headings, state } = await whatIsOn(page)
+      const which = `${role} at ${patternOf(page.url())}: ${headings.join(' | ')}`
+      const key = `${role} ${patternOf(page.url())} ${state}`
+      if (headings.length !== 1) findings.push(`${which}: it has ${headings.length} h1`)
+      if (title.trim() === '') findings.push(`${which}: it has no title`)
       seen.set(key, (seen.get(key) ?? 0) + 1)
       if (seen.get(key)! > 1) return
       const usual = page.viewportSize()!
@@ -42,10 +42,14 @@ export function aReview({ scripts }: { scripts: boolean }): Review {
   }
 }
 
-/** The same page differs by what can be done on it, and by its parts. */
-const stateOf = (page: Page): Promise<string> => page.locator('main').evaluate(main => {
+/** The same page differs by what can be done on it, and by its parts; not by a day or a number in them. */
+const whatIsOn = (page: Page): Promise<{ title: string; headings: string[]; state: string }> => page.locator('main').evaluate(main => {
   const forms = [...main.querySelectorAll('form')].map(form => (form.getAttribute('action') ?? '').replace(/[a-z2-7]{20}/g, ':id'))
-  return [...new Set([...forms, ...[...main.querySelectorAll('h2, .govuk-error-summary')].map(part => (part.tagName === 'H2' ? part.textContent!.trim() : 'errors'))])].sort().join('|')
+  const parts = [...main.querySelectorAll('h2, .govuk-error-summary')].map(part => (part.tagName === 'H2' ? part.textContent!.trim().replace(/\d+( [A-Z][a-z]+ \d{4})?/g, 'n') : 'errors'))
+  return {
+    title: main.ownerDocument.title, headings: [...main.ownerDocument.querySelectorAll('h1')].map(({ innerText }) => innerText),
+    state: [...new Set([...forms, ...parts])].sort().join('|'),
+  }
 })
 
 /** An address with what differs from thing to thing taken out. */

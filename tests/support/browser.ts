@@ -46,9 +46,9 @@ export async function openBrowser(): Promise<TestBrowser> {
 
 /** What axe finds on the page as it stands, up to WCAG 2.2 AA: one line per rule and place. */
 export async function axeFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
+  if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(axe.source)
   const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }))
+    (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] }))
   return violations.flatMap(({ id, help, nodes }) => nodes.map(node => `${new URL(page.url()).pathname} · ${id}: ${help} · ${node.target.join(' ')}`))
 }
 
