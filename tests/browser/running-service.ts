@@ -3,19 +3,25 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '../../src/config.ts'
-import { instant } from '../../src/domain/time.ts'
+import { movingClock } from '../../src/demo/clock.ts'
+import { passingDays } from '../../src/demo/days.ts'
+import { instant, instantAt, type Day, type Instant } from '../../src/domain/time.ts'
 import { offerFirstAdministrator } from '../../src/first-administrator.ts'
 import { checkInvariants, lineOf } from '../../src/invariants/check.ts'
 import { smtpTransport } from '../../src/mail/smtp.ts'
-import type { Clock, Parts } from '../../src/parts.ts'
+import type { Parts } from '../../src/parts.ts'
 import { openParts, serve } from '../../src/start.ts'
-import { mailServer, type MailServer } from '../support/smtp.ts'
+import { mailServer, type KeptMail, type MailServer } from '../support/smtp.ts'
 
 /** The service as `npm start` runs it: a database in a file, its jobs at work, its letters sent to a mail server. */
 export interface RunningService {
   address: string
   parts: Parts
   post: MailServer
+  /** when a letter came, by the service's clock */
+  cameAt(letter: KeptMail): Instant
+  /** lives through every night and every morning up to a time in London, such as 2028-03-01T09:30 */
+  moveTo(time: string): Promise<void>
   /** the one-time link that lies in the operator's file */
   firstLink(): Promise<string>
   /** what is not as it must be, a line each */
@@ -23,25 +29,37 @@ export interface RunningService {
   stop(): Promise<void>
 }
 
-/** @param start when the service believes it is; its clock goes on from there as ours does */
-export async function runningService(start: string): Promise<RunningService> {
+/**
+ * @param start when the service believes it is; its clock goes on from there as ours does, until it is moved
+ * @param before what has happened there already
+ */
+export async function runningService(start: string, before: (parts: Parts) => Promise<void> = async () => {}): Promise<RunningService> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'walk-'))
   const post = await mailServer()
   const port = await freePort()
   const address = `http://localhost:${port}`
   const config: Config = {
     port, baseUrl: address, dataFolder, databaseUrl: null, smtpUrl: post.url, scanner: 'none', sessionSecret: 'a secret for the tests, long enough',
-    demo: false, mailFrom: 'Library of Sanctuary <no-reply@localhost>', trustedProxies: 0, jobsInProcess: true, logLevel: 'error', remindersAt: '07:00',
+    demo: false, mailFrom: 'Library of Sanctuary <no-reply@localhost>', trustedProxies: 0, jobsInProcess: false, logLevel: 'error', remindersAt: '07:00',
   }
-  const { parts, database } = await openParts(config, { mail: smtpTransport(config.smtpUrl, config.mailFrom), clock: clockFrom(start) })
+  const clock = movingClock()
+  clock.set(instant(start))
+  const arrivals = new Map<KeptMail, Instant>()
+  post.onMail('before the answer', letter => arrivals.set(letter, clock.now()))
+  const { parts, database } = await openParts(config, { mail: smtpTransport(config.smtpUrl, config.mailFrom), clock })
+  await before(parts)
   const service = await serve(parts, database)
+  const days = passingDays(parts, clock)
   const said: string[] = []
   await offerFirstAdministrator(parts, { isTTY: false, write: (text: string | Uint8Array) => said.push(String(text)) > 0 })
   return {
     address, parts, post,
+    cameAt: letter => arrivals.get(letter)!,
+    moveTo: time => days.moveTo(instantAt(time.slice(0, 10) as Day, time.slice(11))),
     firstLink: async () => (await readFile(said.join('').match(/is in (\S+)/)![1]!, 'utf8')).trim(),
-    broken: async () => (await checkInvariants({ database, uploads: join(dataFolder, 'uploads'), now: parts.clock.now(), told: [] })).map(lineOf),
+    broken: async () => (await checkInvariants({ database, uploads: join(dataFolder, 'uploads'), now: parts.clock.now(), told: [] })).map(lineOf).filter(line => !line.startsWith(byTheMachinesOwnClock)),
     stop: async () => {
+      await days.stop()
       await service.stop()
       await post.close()
       await rm(dataFolder, { recursive: true })
@@ -49,10 +67,8 @@ export async function runningService(start: string): Promise<RunningService> {
   }
 }
 
-function clockFrom(start: string): Clock {
-  const ahead = Date.parse(start) - Date.now()
-  return { now: () => instant(new Date(Date.now() + ahead).toISOString()) }
-}
+/** A migration is noted with the machine's own time, whatever the service believes. */
+const byTheMachinesOwnClock = 'I15 migrations.run_at'
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0)

@@ -1,0 +1,42 @@
+import { decides, proposes } from '../../../src/demo/acts/deciding.ts'
+import { declares, releases } from '../../../src/demo/acts/desk.ts'
+import { keepFiles } from '../../../src/demo/keep-files.ts'
+import { charityStory } from '../../../src/demo/stories/charity.ts'
+import { arrives, isChecked, isJudged, isSeated, writesAndHandsIn } from '../../../src/demo/stories/ways.ts'
+import { tell } from '../../../src/demo/telling.ts'
+import { readTexts, type LibraryText, type Texts } from '../../../src/demo/texts.ts'
+import type { Story } from '../../../src/demo/world.ts'
+import type { Day } from '../../../src/domain/time.ts'
+import type { Parts } from '../../../src/parts.ts'
+import { password, wexcombe } from './people.ts'
+
+/**
+ * How the library came to its first award, up to its letter on that day: the same actions as on the pages, in the order of their time, as
+ * the demo is made. The walk through the pages is in ../steps.ts.
+ */
+export async function firstAwardOn(parts: Parts, today: Day): Promise<void> {
+  const texts = ownTexts()
+  await tell(parts, [charityStory, story], { texts, files: keepFiles(parts.files, texts, []), password, today })
+}
+
+const story: Story = on => [
+  ...arrives(on, 'wexcombe', 119, true),
+  ...writesAndHandsIn(on, 'wexcombe', 90),
+  ...isChecked(on, 'wexcombe', 86),
+  ...isSeated(on, 'wexcombe', 78, 'first'),
+  ...isJudged(on, 'wexcombe', 68, 'first', { E3: 'partly met' }),
+  on(48, '18:30', proposes('chair', 'wexcombe', 'awarded with recommendations')),
+  on(44, '08:20', declares('trustee', 'wexcombe')),
+  on(40, '08:45', decides('wexcombe')),
+  on(0, '10:00', releases('wexcombe')),
+]
+
+/** The texts of the demo about this library, and what its first letter recommends. */
+function ownTexts(): Texts {
+  const { panel, ...texts } = readTexts()
+  const recommendations: Texts['panel']['recommendations'] = [
+    { kind: 'required', item: 'E3', body: 'Put up a welcome sign at the mobile library.', owner: 'Library manager', months: 8 },
+    { kind: 'improvement', item: 'E9', body: 'Name a second person who looks after the group.', owner: 'Library manager', months: 14 },
+  ]
+  return { ...texts, panel: { ...panel, recommendations }, libraries: { wexcombe: wexcombe as unknown as LibraryText } }
+}

@@ -1,0 +1,24 @@
+import { charity } from '../../../src/demo/cast.ts'
+
+/** Nobody of these exists. Those of the charity are the demo's; a page is looked over once for those who are the same. */
+export const people = {
+  coordinator: charity.coordinator,
+  trustee: charity.trustee,
+  chair: charity.chair,
+  peer: { ...charity.peer, as: 'appraiser' },
+  neighbour: { ...charity.neighbour, as: 'appraiser' },
+  administrator: charity.administrator,
+  lead: { name: 'Marian Whitlock', email: 'marian.whitlock@wexcombe.example' },
+  observer: { name: 'Lewis Ardagh', email: 'lewis.ardagh@wexcombe.example' },
+  mailbox: { name: '', email: 'libraries@wexcombe.example' },
+  visitor: { name: '', email: '' },
+} as const
+export type Role = keyof typeof people
+export const password = 'quiet heron under the bridge'
+
+/** As texts of the demo have a library. */
+export const wexcombe = {
+  name: 'Wexcombe Libraries', kind: 'library service', place: 'Wexcombe', mailbox: people.mailbox.email, branches: ['Central', 'Northgate', 'Harbour Lane'], mobiles: ['Mobile library'],
+  second: 'Northgate', partner: 'Wexcombe Welcome', voice: 0, lead: people.lead, team: [{ ...people.observer, role: 'observer' }],
+  summary: 'Four libraries by the sea. Everybody may join without papers, and many do.',
+} as const

@@ -1,0 +1,70 @@
+import { expect } from '@jest/globals'
+import type { Walker } from '../walker.ts'
+import { linkIn } from './postbox.ts'
+import type { Years } from './years.ts'
+
+/** The lead begins what the page of the award says comes next. Where it is, is remembered. */
+export async function begins(years: Years, lead: Walker, kind: 'renewal' | 'reappraisal'): Promise<void> {
+  if (lead.address() !== `${years.places.award}/renewal`) await lead.open(`${years.places.award}/renewal`)
+  await lead.press(`Start the ${kind}`)
+  years.places.application = lead.address()
+}
+
+/** The one page of a light renewal: two short answers on pages of their own, the year in brief, two ticks. */
+export async function fillsTheOnePage({ places: { application } }: Years, lead: Walker, year: string, recommendation?: string): Promise<void> {
+  for (const code of ['L1', 'S2']) {
+    await lead.open(`${application}/criteria/${code}`)
+    await lead.press('Save', { narrative: `In ${year}: a morning for everybody at the desk, and a week in June with stories and bread.` })
+  }
+  await lead.open(application)
+  const asked = await lead.page.locator('textarea[name^="recommendation-"]').evaluateAll(fields => fields.map(field => field.getAttribute('name')!))
+  expect(asked.length).toBe(recommendation === undefined ? 0 : 1)
+  await lead.press('Check and hand in', {
+    ...Object.fromEntries(asked.map(field => [field, recommendation!])),
+    'answer-F4': `Nothing closed and nothing opened in ${year}.`, 'answer-F5': `${year} was a year of conversation mornings.`, unchanged: true, contacts: true,
+  })
+}
+
+/** Handed in, with its receipt by mail. */
+export async function handsIn({ post }: Years, lead: Walker, kind: 'renewal' | 'reappraisal'): Promise<void> {
+  await lead.press('Hand in the renewal', kind === 'reappraisal' ? { contacts: true } : {})
+  expect(await lead.text()).toContain('Handed in, thank you')
+  const [, fingerprint] = /Fingerprint \(SHA-256\) ([0-9a-f ]{64,})/.exec(await lead.text())!
+  expect((await post.letter('lead', 'Your application is handed in')).parsed.text).toContain(fingerprint!.replace(/\s/g, '').slice(0, 64))
+}
+
+/** The desk: a declaration and a check. */
+export async function isChecked(years: Years): Promise<void> {
+  const coordinator = await years.follows('coordinator', await years.post.letter('coordinator', 'Wexcombe Libraries handed in its application'))
+  await declares(coordinator, years.places.application)
+  await coordinator.open(`${years.places.application}/check`)
+  await coordinator.press('Mark as checked')
+}
+
+/** One trustee, one page, with what changed since last year. */
+export async function isConfirmed(years: Years, saw: string): Promise<void> {
+  const { application } = years.places
+  const trustee = await years.as('trustee')
+  expect(await trustee.text()).toContain('Confirm the renewal of Wexcombe Libraries')
+  await declares(trustee, application)
+  await trustee.open(`${application}/decision`)
+  expect(await trustee.text()).toContain(saw)
+  await trustee.press('Confirm the renewal', { outcome: 'awarded' })
+}
+
+/** The letter goes out, and the lead reads it in the mail and on the page that it leads to. */
+export async function isReleased(years: Years): Promise<void> {
+  const { post } = years
+  const waiting = await post.letter('coordinator', 'The letter to Wexcombe Libraries waits to be released')
+  const coordinator = await years.as('coordinator')
+  await coordinator.open(linkIn(waiting))
+  await coordinator.press('Release the letter now')
+  const lead = await years.follows('lead', await post.letter('lead', 'The decision on the application of Wexcombe Libraries'))
+  expect(await lead.text()).toContain('Your award is renewed')
+}
+
+/** No conflict of interest: the door that everybody passes before anything is shown. */
+export async function declares(walker: Walker, application: string, more: Readonly<Record<string, string>> = {}): Promise<void> {
+  await walker.open(`${application}/declaration`)
+  await walker.press('Declare', { says: 'no conflict', ...more })
+}

@@ -1,0 +1,71 @@
+import { expect } from '@jest/globals'
+import { fillsTheReappraisal, isDecided, isJudged, isSeated } from './reappraising.ts'
+import { begins, handsIn, isChecked, isReleased } from './renewing.ts'
+import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
+
+/** Begun and never handed in: the last steps of the ladder, and on the 31st day after its end the award lapses. */
+export async function theFifthYearLapses(years: Years): Promise<void> {
+  const { service, post } = years
+  await service.moveTo('2031-07-16T09:00')
+  expect(post.sinceLastLooked()).toEqual([
+    '2031-01-10 lead, mailbox: Your renewal is due on 9 July 2031: 180 days left + 2031-07-09',
+    '2031-04-10 lead, mailbox: Your renewal is due on 9 July 2031: 90 days left',
+    '2031-05-10 lead, mailbox: Your renewal is due on 9 July 2031: 60 days left',
+    '2031-06-09 lead, mailbox: Your renewal is due on 9 July 2031: 30 days left',
+    '2031-06-25 lead, mailbox: Your renewal is due on 9 July 2031: 14 days left',
+    '2031-06-25 observer: Your renewal is due on 9 July 2031: 14 days left + 2031-07-09',
+    '2031-07-02 lead, observer, mailbox: Your renewal is due on 9 July 2031: 7 days left',
+    '2031-07-08 lead, observer, mailbox: Your renewal is due on 9 July 2031: 1 day left',
+    '2031-07-09 lead, observer, mailbox: Your renewal is due today, 9 July 2031',
+    '2031-07-10 lead: Your award is not valid at the moment',
+    '2031-07-16 coordinator: The award of Wexcombe Libraries ended on 9 July 2031',
+    '2031-07-16 lead, observer, mailbox: Your award ended on 9 July 2031, and you can still renew it',
+  ])
+  const lead = await years.follows('lead', post.latest('lead'))
+  await begins(years, lead, 'renewal')
+  await lead.press('Save', { 'answer-F5': 'A year of two floods, and of neighbours with buckets.' })
+  await stands(years, {
+    home: 'Finish your renewal By Friday 8 August: 23 days from today', board: 'Overdue since 10 July 2031. Lapses on 9 August 2031. A draft is begun.',
+    award: 'Not valid since 10 July 2031 No renewal came by the last day. It can still be renewed until 8 August 2031; after that it lapses.',
+  })
+
+  await service.moveTo('2031-08-20T09:00')
+  expect(post.sinceLastLooked()).toEqual([
+    '2031-07-23 coordinator: The award of Wexcombe Libraries ended on 9 July 2031',
+    '2031-07-23 lead, observer, mailbox: Your award ended on 9 July 2031, and you can still renew it',
+    '2031-08-08 coordinator: The award of Wexcombe Libraries ended on 9 July 2031',
+    '2031-08-08 lead, observer, mailbox: Your award ended on 9 July 2031, and you can still renew it',
+    '2031-08-09 lead: Your application is closed',
+    '2031-08-09 lead: Your award has lapsed',
+  ])
+  await validOn(years, { '2031-07-09': true, '2031-07-10': false, '2031-08-20': false })
+  await stands(years, {
+    home: 'Bring your award back Your award ended on 9 July 2031 and has lapsed. A full reappraisal brings it back.', board: 'Only a full reappraisal brings it back.',
+    award: 'Lapsed It was valid to 9 July 2031. Only a full reappraisal brings it back.', shown: 'suspended-or-lapsed',
+  })
+}
+
+/** The way back: a full reappraisal, outside any round, beginning with what was written before. */
+export async function theWayBack(years: Years): Promise<void> {
+  const { service, places } = years
+  const lead = await years.as('lead')
+  await lead.follow('Begin the reappraisal')
+  expect(await lead.text()).toContain('the award has lapsed, and only a full reappraisal brings it back')
+  await begins(years, lead, 'reappraisal')
+  await fillsTheReappraisal(years, lead, '2030')
+  await handsIn(years, lead, 'reappraisal')
+  await isChecked(years)
+  await isSeated(years)
+  await stands(years, {
+    home: 'Your renewal is with us since 20 August 2031. Your award has lapsed, and is valid again from the day on which it is renewed.', board: 'Handed in on 20 August 2031. The panel is reading.',
+    award: 'Only a full reappraisal brings it back. One is under way.', shown: 'with-the-panel',
+  })
+
+  await service.moveTo('2031-10-15T09:00')
+  await isJudged(years)
+  await isDecided(years)
+  await isReleased(years)
+  await restsUntil(years, '17 April 2032', '14 October 2032')
+  await validOn(years, { '2031-07-09': true, '2031-07-10': false, '2031-10-14': false, '2031-10-15': true })
+  await sees(years, 'trustee', places.award, 'First accredited 1 June 2026', 'Lapsed')
+}

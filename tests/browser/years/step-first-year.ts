@@ -1,0 +1,59 @@
+import { expect } from '@jest/globals'
+import { begins, fillsTheOnePage, handsIn, isChecked, isConfirmed, isReleased } from './renewing.ts'
+import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
+
+/** From 1 June 2026: what was recommended comes up first. */
+export async function theAwardIsThere(years: Years): Promise<void> {
+  const { service, post, places } = years
+  places.award = `/awards/${(await service.parts.db('awards').first('id'))!.id}`
+  places.code = (await service.parts.db('awards').first('code'))!.code
+  places.organisation = `/organisations/${(await service.parts.db('organisations').first('id'))!.id}`
+  await validOn(years, { '2026-05-31': false, '2026-06-01': true, '2026-06-02': null })
+  await restsUntil(years, '2 December 2026', '31 May 2027')
+  await sees(years, 'observer', places.award, 'Accredited since 1 June 2026', `Certificate code ${places.code}`)
+
+  await service.moveTo('2026-10-28T09:00')
+  expect(post.sinceLastLooked()).toEqual(['2026-10-28 lead, mailbox: A recommendation to your library is due on 25 November 2026 + 2026-11-25'])
+  const lead = await years.follows('lead', post.latest('lead'))
+  expect(await lead.text()).toContain('By 25 November 2026')
+  await lead.follow('Answer Put up')
+  await lead.press('Send your answer', { answer: 'The sign is up, in seven languages.' })
+  const coordinator = await years.as('coordinator', `${places.organisation}/recommendations`)
+  await coordinator.follow('Close it, or keep it open Put up')
+  await coordinator.press('Tell the library', { verdict: 'closed', note: 'We saw the picture of it, thank you.' })
+  await years.follows('lead', await post.letter('lead', 'A recommendation to Wexcombe Libraries is closed'))
+}
+
+/** Opened 180 days before the end, begun and left, handed in three months later, and confirmed by one trustee. */
+export async function theFirstYearIsLight(years: Years): Promise<void> {
+  const { service, post, places } = years
+  await service.moveTo('2026-12-02T09:00')
+  expect(post.sinceLastLooked()).toEqual(['2026-12-02 lead, mailbox: Your renewal is due on 31 May 2027: 180 days left + 2027-05-31'])
+  await stands(years, { home: 'Renew your award By Monday 31 May: 180 days from today', board: 'Nothing is begun yet.', award: 'Valid to 31 May 2027, and time to renew' })
+  const lead = await years.follows('lead', post.latest('lead'))
+  expect(await lead.text()).toContain('Hand in by Monday 31 May: 180 days from today')
+  await begins(years, lead, 'renewal')
+
+  await service.moveTo('2027-03-10T09:00')
+  expect(post.sinceLastLooked()).toEqual(['2027-03-02 lead, mailbox: Your renewal is due on 31 May 2027: 90 days left'])
+  await sees(years, 'lead', '/home', 'Finish your renewal')
+  await lead.follow('Go on with the renewal')
+  await lead.open(`${places.application}/criteria/E3`)
+  await lead.press('Save', { narrative: 'A sign at every door now, and at the mobile library too.' })
+  await fillsTheOnePage(years, lead, '2026', 'A colleague at Northgate looks after it too.')
+  await handsIn(years, lead, 'renewal')
+  await stands(years, {
+    home: 'Your renewal is with us since 10 March 2027. Your award stays valid while we read.', board: 'Valid while it is with us', award: 'Valid while we read its renewal', shown: 'with-us',
+  })
+  await validOn(years, { '2027-03-09': true, '2027-03-10': true })
+
+  await service.moveTo('2027-03-15T09:00')
+  await isChecked(years)
+  await isConfirmed(years, 'A sign at every door now')
+  await isReleased(years)
+  await validOn(years, { '2027-03-14': true, '2027-03-15': true })
+
+  await service.moveTo('2027-06-01T09:00')
+  await restsUntil(years, '3 December 2027', '31 May 2028')
+  await validOn(years, { '2027-05-31': true, '2027-06-01': true })
+}

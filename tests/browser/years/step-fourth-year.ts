@@ -1,0 +1,56 @@
+import { expect } from '@jest/globals'
+import { begins, fillsTheOnePage, handsIn, isChecked, isConfirmed, isReleased } from './renewing.ts'
+import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
+
+/** Everybody heard of it in time, and nobody did it: overdue, handed in late, and valid again from the day of the letter. */
+export async function theFourthYearIsLate(years: Years): Promise<void> {
+  const { service, post } = years
+  await service.moveTo('2030-04-11T09:00')
+  expect(post.sinceLastLooked()).toEqual([
+    '2029-12-21 lead, mailbox: Your renewal is due on 19 June 2030: 180 days left + 2030-06-19',
+    '2030-03-21 lead, mailbox: 2 things are due, the first on 18 April 2030 + 2030-04-18',
+    '2030-04-11 lead, mailbox: A recommendation to your library is due on 18 April 2030',
+  ])
+  const lead = await years.follows('lead', post.latest('lead'))
+  await lead.follow('Answer Ask those')
+  await lead.press('Send your answer', { answer: 'We asked forty people in May, and twelve of them wrote it down.' })
+
+  await service.moveTo('2030-06-26T09:00')
+  expect(post.sinceLastLooked()).toEqual([
+    '2030-04-20 lead, mailbox: Your renewal is due on 19 June 2030: 60 days left',
+    '2030-05-20 lead, mailbox: Your renewal is due on 19 June 2030: 30 days left',
+    '2030-06-05 lead, mailbox: Your renewal is due on 19 June 2030: 14 days left',
+    '2030-06-05 observer: Your renewal is due on 19 June 2030: 14 days left + 2030-06-19',
+    '2030-06-12 lead, observer, mailbox: Your renewal is due on 19 June 2030: 7 days left',
+    '2030-06-18 lead, observer, mailbox: Your renewal is due on 19 June 2030: 1 day left',
+    '2030-06-19 lead, observer, mailbox: Your renewal is due today, 19 June 2030',
+    '2030-06-20 lead: Your award is not valid at the moment',
+    '2030-06-26 coordinator: The award of Wexcombe Libraries ended on 19 June 2030',
+    '2030-06-26 lead, observer, mailbox: Your award ended on 19 June 2030, and you can still renew it',
+  ])
+  await validOn(years, { '2030-06-19': true, '2030-06-20': false, '2030-06-26': false })
+  await sees(years, 'coordinator', '/home', 'The award of Wexcombe Libraries is overdue', 'It lapses on 20 July 2030')
+  await stands(years, {
+    home: 'The renewal of your award is overdue By Friday 19 July: 23 days from today Your award ended on 19 June 2030. You can still renew it: it lapses on 20 July 2030.',
+    board: 'Overdue since 20 June 2030. Lapses on 20 July 2030.', award: 'Not valid since 20 June 2030 No renewal came by the last day. It can still be renewed until 19 July 2030; after that it lapses.',
+    shown: 'overdue',
+  })
+  await years.follows('lead', post.latest('lead'))
+  expect(await lead.text()).toContain('Your award ended on 19 June 2030. You can still renew it until 19 July 2030.')
+  await begins(years, lead, 'renewal')
+  await fillsTheOnePage(years, lead, '2029')
+  await handsIn(years, lead, 'renewal')
+  await stands(years, {
+    home: 'Your renewal is with us since 26 June 2030. It was handed in late, so the award is not valid until we have decided. It cannot lapse meanwhile.',
+    board: 'Handed in late: not valid since 20 June 2030, until it is decided.', award: 'Not valid since 20 June 2030 A renewal is with us.',
+  })
+  expect(await lead.text()).toContain('Not valid, renewal with us')
+
+  await service.moveTo('2030-07-10T09:00')
+  await isChecked(years)
+  await isConfirmed(years, 'Promised last time')
+  await isReleased(years)
+  await restsUntil(years, '10 January 2031', '9 July 2031')
+  expect(await lead.text()).toContain('First accredited')
+  await validOn(years, { '2030-06-19': true, '2030-06-20': false, '2030-07-09': false, '2030-07-10': true })
+}

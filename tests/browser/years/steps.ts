@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { BrowserContextOptions } from 'playwright-core'
+import type { Day } from '../../../src/domain/time.ts'
+import { openBrowser, type TestBrowser } from '../../support/browser.ts'
+import { aReview } from '../review.ts'
+import { runningService } from '../running-service.ts'
+import { firstAwardOn } from './first-award.ts'
+import { theFifthYearLapses, theWayBack } from './step-fifth-year.ts'
+import { theAwardIsThere, theFirstYearIsLight } from './step-first-year.ts'
+import { theFourthYearIsLate } from './step-fourth-year.ts'
+import { theSecondYearIsLightAndOnTheLastDay } from './step-second-year.ts'
+import { theThirdYearHasItsPanel } from './step-third-year.ts'
+import { someYears, type Years } from './years.ts'
+
+// The award of the spine, for five years: whoever forgets the date hears of it in time, and nothing lapses that anybody wanted to keep.
+
+const steps: readonly (readonly [string, (years: Years) => Promise<void>])[] = [
+  ['2026 the award is valid, and what was recommended is answered and closed', theAwardIsThere],
+  ['2027 a light renewal is handed in early and goes on from its term', theFirstYearIsLight],
+  ['2028 a light renewal is handed in on the last day, and the award stays valid while the charity reads', theSecondYearIsLightAndOnTheLastDay],
+  ['2029 the third renewal is full, with a panel', theThirdYearHasItsPanel],
+  ['2030 a year is overdue, handed in late and granted', theFourthYearIsLate],
+  ['2031 a year lapses', theFifthYearLapses],
+  ['2031 and the award comes back by a reappraisal', theWayBack],
+]
+
+/** The years as tests, one after the other; in a file of their own for each way of walking, so that two run at once. */
+export function walkThroughYears({ scripts, options }: { scripts: boolean; options: BrowserContextOptions }): void {
+  let browser: TestBrowser
+  let years: Years
+  let failed = false
+  beforeAll(async () => {
+    browser = await openBrowser()
+    const service = await runningService('2026-06-01T09:30:00Z', parts => firstAwardOn(parts, '2026-06-01' as Day))
+    years = someYears(service, browser, aReview({ scripts }), options)
+  }, 120_000)
+  afterAll(async () => {
+    await years.service.stop()
+    await browser.close()
+  })
+
+  test.each(steps)('%s', async (_name, step) => {
+    if (failed) throw new Error('a step before this one failed')
+    failed = true
+    await step(years)
+    expect(years.post.sinceLastLooked()).toEqual([])
+    expect(await years.service.broken()).toEqual([])
+    failed = false
+  }, 300_000)
+
+  test('no page had anything wrong with it', () => {
+    expect(years.review.findings).toEqual([])
+    expect(browser.complaints).toEqual([])
+  })
+}

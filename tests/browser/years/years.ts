@@ -1,0 +1,78 @@
+import { expect } from '@jest/globals'
+import type { BrowserContextOptions } from 'playwright-core'
+import type { KeptMail } from '../../support/smtp.ts'
+import type { TestBrowser } from '../../support/browser.ts'
+import type { Review } from '../review.ts'
+import type { RunningService } from '../running-service.ts'
+import { aWalker, type Walker } from '../walker.ts'
+import { password, people, type Role } from './people.ts'
+import { aPostbox, linkIn, type Postbox } from './postbox.ts'
+
+/** The years of one award: who is on the way, the letters, and where things are. */
+export interface Years {
+  service: RunningService
+  review: Review
+  post: Postbox
+  places: { organisation: string; award: string; code: string; application: string }
+  /** somebody at their own browser, at home or elsewhere, signed in by now: nobody stays signed in for months */
+  as(role: Role, address?: string): Promise<Walker>
+  /** the same, by the link of a letter */
+  follows(role: Role, letter: KeptMail): Promise<Walker>
+}
+
+/** Where one is asked to; afterwards one is where one wanted to go. */
+export async function signsIn(walker: Walker, role: Role): Promise<void> {
+  await walker.press('Sign in', { email: people[role].email, password })
+  expect(walker.address()).not.toBe('/sign-in')
+}
+
+export function someYears(service: RunningService, browser: TestBrowser, review: Review, options: BrowserContextOptions): Years {
+  const walkers = new Map<Role, Walker>()
+  const walkerOf = async (role: Role): Promise<Walker> => {
+    const known = walkers.get(role)
+    if (known) return known
+    const walker = await aWalker(browser, review, service.address, (people[role] as { as?: string }).as ?? role, options)
+    walkers.set(role, walker)
+    return walker
+  }
+  const arrives = async (role: Role, address: string): Promise<Walker> => {
+    const walker = await walkerOf(role)
+    await walker.open(address)
+    if (walker.address() === '/sign-in') await signsIn(walker, role)
+    return walker
+  }
+  return {
+    service, review, post: aPostbox(service), places: { organisation: '', award: '', code: '', application: '' },
+    as: (role, address = '/home') => arrives(role, address),
+    follows: (role, letter) => arrives(role, linkIn(letter)),
+  }
+}
+
+/** What the code of the certificate says of some days, asked by anybody; null where there is no answer yet. */
+export async function validOn({ as, places }: Years, expected: Readonly<Record<string, boolean | null>>): Promise<void> {
+  const said: Record<string, boolean | null> = {}
+  for (const day of Object.keys(expected)) {
+    const text = await (await as('visitor', `/verify/${places.code}?on=${day}`)).text()
+    expect([day, text]).toEqual([day, expect.stringMatching(/(Valid on|Not valid on|No answer for) /)])
+    said[day] = text.includes('No answer for ') ? null : text.includes('Valid on ')
+  }
+  expect(said).toEqual(expected)
+}
+
+/** A page as somebody sees it today. */
+export async function sees(years: Years, role: Role, address: string, ...texts: string[]): Promise<void> {
+  const text = await (await years.as(role, address)).text()
+  for (const each of texts) expect([role, address, text]).toEqual([role, address, expect.stringContaining(each)])
+}
+
+/** How the award stands, in the words of three pages: what is due for its lead, the board of the desk, and its own. */
+export async function stands(years: Years, { home, board, award, shown = 'all' }: { home: string; board: string; award: string; shown?: string }): Promise<void> {
+  await sees(years, 'lead', '/home', home)
+  await sees(years, 'coordinator', `/renewals?show=${shown}`, 'Wexcombe Libraries', board)
+  await sees(years, 'lead', years.places.award, award)
+}
+
+/** Renewed, and nothing to be done until a day. */
+export const restsUntil = (years: Years, opens: string, validTo: string): Promise<void> => stands(years, {
+  home: `Valid to ${validTo}. You can renew it from ${opens} on.`, board: `Renewal opens on ${opens}`, award: `Valid to ${validTo} Nothing is to be done now. Its renewal opens on ${opens}.`,
+})
