@@ -3,9 +3,10 @@ import type { FileHandle } from 'node:fs/promises'
 import { fileTypeFromBuffer } from 'file-type'
 import { fileTypes } from '../domain/evidence.ts'
 import type { FileType } from '../domain/evidence.ts'
+import { problemInside } from './document.ts'
 import { documentIn } from './documents.ts'
 import { endingOf, nameAgrees } from './endings.ts'
-import { pdfProblem } from './pdf.ts'
+import { isTwoThings } from './polyglots.ts'
 import type { FileRefusal } from './refusals.ts'
 import { textIn } from './text.ts'
 
@@ -15,24 +16,33 @@ const headLength = 4_100
 
 /**
  * What a file is, judged by its bytes. The name only tells a table from a text, and must not promise something else;
- * between pictures it may, since they are written anew.
+ * between pictures it may, since they are written anew. Documents are opened in a limited process of their own, all other kinds only
+ * at their beginning and end.
+ * @param path in staging
  */
 export async function kindOf(path: string, name: string): Promise<Kind> {
   const file = await open(path, 'r')
   try {
     const found = await kindIn(file, endingOf(name))
     if (typeof found === 'object') return found
-    return nameAgrees(found, endingOf(name)) ? { type: found, ending: fileTypes[found].endings[0] } : { refused: 'disagrees' }
+    const refused = nameAgrees(found, endingOf(name)) ? await problemOf(file, path, found) : 'disagrees'
+    return refused ? { refused } : { type: found, ending: fileTypes[found].endings[0] }
   } finally {
     await file.close()
   }
+}
+
+async function problemOf(file: FileHandle, path: string, type: FileType): Promise<FileRefusal | null> {
+  if (fileTypes[type].picture) return null
+  if (await isTwoThings(file, (await file.stat()).size, type)) return 'disagrees'
+  return type.startsWith('application/') ? problemInside(path, type) : null
 }
 
 async function kindIn(file: FileHandle, ending: string | null): Promise<FileType | { refused: FileRefusal }> {
   const { size } = await file.stat()
   if (size === 0) return { refused: 'empty' }
   const head = await headOf(file)
-  if (/^(\ufeff|\u00ef\u00bb\u00bf)?\s{0,8}%PDF-/.test(head.toString('latin1', 0, 64))) return orRefused(await pdfProblem(file, size), 'application/pdf')
+  if (/^(\ufeff|\u00ef\u00bb\u00bf)?\s{0,8}%PDF-/.test(head.toString('latin1', 0, 64))) return 'application/pdf'
   const text = await textIn(file, ending)   // before the magic numbers: a table may begin with BM or MZ
   if (text) return text
   if (head.readUInt32BE(0) === 0x504b0304 || head.readUInt32BE(0) === 0xd0cf11e0) return documentIn(file, size)
@@ -45,8 +55,6 @@ async function headOf(file: FileHandle): Promise<Buffer> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(headLength), 0, headLength, 0)
   return buffer.subarray(0, Math.max(bytesRead, 64))   // never shorter than what is looked at; the rest of it is zeros
 }
-
-const orRefused = (problem: FileRefusal | null, type: FileType) => problem ? { refused: problem } : type
 
 const archives = ['rar', '7z', 'gz', 'tar', 'tar.gz', 'bz2', 'xz', 'zst', 'lz', 'lz4', 'Z', 'cab', 'ar', 'deb', 'rpm', 'arj', 'lzh', 'cpio', 'ace', 'iso', 'dmg']
 const executables = ['exe', 'elf', 'macho', 'wasm', 'class', 'lnk', 'alias', 'swf', 'crx', 'nes']

@@ -1,4 +1,4 @@
-import { crc32, deflateRawSync } from 'node:zlib'
+import { crc32, deflateRawSync, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 
 // Files of every kind, made when a test runs. None is anybody's.
@@ -61,8 +61,31 @@ export const encryptedPdf = pdfWith('', '/Encrypt 9 0 R')
 export const pdfAboutScripts = pdfWith('/Lang (Book/Launch and /JavaScript for all)')
 
 function pdfWith(catalogue: string, trailer = ''): Buffer {
-  return Buffer.from(`%PDF-1.7\n%\xe2\xe3\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R ${catalogue} >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n`
-    + `trailer\n<< /Root 1 0 R /Size 3 ${trailer} >>\nstartxref\n0\n%%EOF\n`, 'latin1')
+  return pdfOf([`<< /Type /Catalog /Pages 2 0 R ${catalogue} >>`, '<< /Type /Pages /Kids [3 0 R] /Count 1 >>', aPage(4), packed('', '0.18 0.44 0.38 rg 60 60 200 300 re f')], trailer)
+}
+
+/** A4, with what the object of this number paints. */
+export function aPage(content: number): string {
+  return `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${content} 0 R /Resources << >> >>`
+}
+
+/** A stream with this said of it, deflated. */
+export function packed(about: string, content: string | Buffer): Buffer {
+  const data = deflateSync(content)
+  return Buffer.concat([Buffer.from(`<< ${about} /Filter /FlateDecode /Length ${data.length} >>\nstream\n`), data, Buffer.from('\nendstream')])
+}
+
+/** A PDF of these objects, numbered from 1, the first of them its catalogue. */
+export function pdfOf(objects: readonly (string | Buffer)[], trailer = ''): Buffer {
+  const pieces = [Buffer.from('%PDF-1.7\n%\xe2\xe3\n', 'latin1')]
+  const places = objects.map((object, index) => {
+    const at = Buffer.concat(pieces).length
+    pieces.push(Buffer.from(`${index + 1} 0 obj\n`), Buffer.from(object), Buffer.from('\nendobj\n'))
+    return `${String(at).padStart(10, '0')} 00000 n \n`
+  })
+  const at = Buffer.concat(pieces).length
+  pieces.push(Buffer.from(`xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places.join('')}trailer\n<< /Root 1 0 R /Size ${objects.length + 1} ${trailer} >>\nstartxref\n${at}\n%%EOF\n`))
+  return Buffer.concat(pieces)
 }
 
 type Part = 'word/document.xml' | 'xl/workbook.xml' | 'ppt/presentation.xml'
@@ -93,12 +116,12 @@ export const archive = zip({ 'photo.jpg': 'not one', 'notes.txt': 'two' })
 export const zipBomb = (): Buffer => zip({ '[Content_Types].xml': '<Types/>', 'word/document.xml': 'a'.repeat(120 * 1024 * 1024) })
 
 /** A zip with these entries, each deflated; `mimetype` is stored, as OpenDocument wants it. */
-export function zip(entries: Readonly<Record<string, string>>): Buffer {
+export function zip(entries: Readonly<Record<string, string | Buffer>>): Buffer {
   const bodies: Buffer[] = []
   const table: Buffer[] = []
   let offset = 0
   for (const [name, content] of Object.entries(entries)) {
-    const raw = Buffer.from(content)
+    const raw = Buffer.from(content as string)
     const method = name === 'mimetype' ? 0 : 8
     const data = method === 0 ? raw : deflateRawSync(raw)
     const common = Buffer.alloc(26)

@@ -1,0 +1,18 @@
+// Runs alone in a process of its own, started by document.ts: documents from elsewhere are looked through here and nowhere else.
+// Plain JavaScript, so that it starts the same from source and from a build. It knows nothing of ours, gets no environment, and may
+// open nothing but the folder that its files wait in.
+import { answer } from './child-loop.mjs'
+import { officeProblem, openDocumentProblem, Refused } from './inside/office.mjs'
+import { pageAsPixels } from './inside/pdfium.mjs'
+import { pdfProblem } from './inside/pdf.mjs'
+
+const problemIn = type => type === 'application/pdf' ? pdfProblem : type.includes('openxmlformats') ? officeProblem : openDocumentProblem
+
+const tasks = {
+  /** Every part of it, unpacked within bounds. */
+  'look through': async ({ from, type }) => ({ refused: await problemIn(type)(from) }),
+  /** One page of a PDF as bare pixels, four bytes each, for the picture child to make a picture of. */
+  'draw a page': async ({ from, to, page, longest }) => pageAsPixels(from, to, page, longest),
+}
+
+answer(tasks, problem => ({ refused: problem instanceof Refused ? problem.refusal : 'damaged' }))

@@ -1,0 +1,43 @@
+import { dirname, join } from 'node:path'
+import { projectFolder } from '../config.ts'
+import type { FileType } from '../domain/evidence.ts'
+import { limitedProcess } from './limited-process.ts'
+import type { Ask } from './limited-process.ts'
+import { fileRefusals } from './refusals.ts'
+import type { FileRefusal } from './refusals.ts'
+
+const asks = new Map<string, Ask>()
+
+/**
+ * Whatever is looked for in a document is looked for there: its tasks stand in document-child.mjs.
+ * @param path of the document, in staging: the child may open what lies beside it, its own code, and nothing else
+ */
+export function askForDocument(path: string): Ask {
+  const folder = dirname(path)
+  const ask = asks.get(folder) ?? limitedProcess('document-child.mjs', shutIn(folder))
+  asks.set(folder, ask)
+  return ask
+}
+
+const permission = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission'
+
+/** What Node lets a process do: read and write in one folder, and start nothing. */
+export const shutIn = (folder: string): string[] => [
+  permission, '--allow-worker', `--allow-fs-write=${folder}/*`,
+  ...[`${folder}/*`, `${join(projectFolder, 'src/files')}/*`, `${join(projectFolder, 'node_modules/@hyzyla/pdfium')}/*`, join(projectFolder, 'package.json')].map(path => `--allow-fs-read=${path}`),
+]
+
+/**
+ * Opens every part of a document, within bounds.
+ * @returns why it is not taken, or null
+ * @throws Busy when too many wait already
+ */
+export async function problemInside(path: string, type: FileType): Promise<FileRefusal | null> {
+  const answer = await askForDocument(path)({ task: 'look through', from: path, type })
+  if ('ended' in answer) return answer.ended === 'too long' ? 'too slow' : answer.ended === 'too much' ? 'bomb' : 'damaged'
+  const { refused } = answer.said
+  if (refused === null) return null
+  const known = fileRefusals.find(each => each === refused)
+  if (!known) throw Object.assign(new Error('a document could not be looked through'), { code: refused })
+  return known
+}

@@ -1,0 +1,148 @@
+import { readFile } from 'node:fs/promises'
+import { createInflate, inflateSync } from 'node:zlib'
+import { pdfiumProblem } from './pdfium.mjs'
+import { Refused } from './zip.mjs'
+
+const mebibyte = 1024 * 1024
+const mostInAStream = 100 * mebibyte
+const mostUnpacked = 1024 * mebibyte
+const unsuspicious = 100 * mebibyte
+const mostTimes = 100
+const portion = mebibyte
+const longestMatch = 256
+const dictionaryLength = 4096
+
+const space = '(?:[\\s\\0]|%[^\\r\\n]*[\\r\\n])*'
+const reference = '\\d+\\s+\\d+\\s+R'
+const pattern = text => new RegExp(text.replaceAll('_', space).replaceAll('REFERENCE', reference))
+
+/** As whole actions and lists, so that a text that only speaks of them is taken. They are sought in every byte: nothing says where a reader begins. */
+const refusals = [
+  [pattern('/Encrypt_(REFERENCE|<<)'), 'encrypted'],
+  [pattern('/S_/(JavaScript|Launch)\\b|/JavaScript_(REFERENCE|<<|\\[)|\\bobj_/(JavaScript|Launch)\\b|/XFA_(REFERENCE|\\[)'), 'script'],
+  [pattern('/EmbeddedFiles_(REFERENCE|<<)|/Type_/EmbeddedFile\\b|/EF_<<|/Subtype_/(FileAttachment|RichMedia)\\b'), 'attachment'],
+]
+/** In a stream of objects anything by these names is one of them: no text of a page stands there. */
+const namesInObjects = [[/\/(JavaScript|JS|Launch|XFA)\b/, 'script'], [/\/(EmbeddedFiles?|EF|FileAttachment|RichMedia)\b/, 'attachment']]
+
+/**
+ * Scripts, programs it opens and files it carries, in its plain bytes and in every compressed part; then PDFium is asked what it finds, which
+ * reads it as a reader would.
+ */
+export async function pdfProblem(path) {
+  const bytes = await readFile(path)
+  if (!bytes.subarray(-16 * 1024).includes('%%EOF')) return 'damaged'
+  if (isAlsoZip(bytes)) return 'disagrees'
+  for (const text of portions(bytes)) refuse(refusals, text)
+  let unpacked = 0
+  for (const stream of streamsIn(bytes)) {
+    const decoded = await decode(bytes, stream)
+    if (!decoded) continue
+    unpacked += decoded.length
+    if (unpacked > mostUnpacked || (unpacked > unsuspicious && unpacked > mostTimes * bytes.length)) return 'bomb'
+    for (const text of portions(decoded)) refuse(refusals.slice(1), text)
+    if (stream.isObjects || /^\s*\d+\s+\d+[\d\s]*<</.test(decoded.toString('latin1', 0, 20_000))) {
+      for (const text of portions(decoded)) refuse(namesInObjects, withoutStrings(text))
+    }
+  }
+  return pdfiumProblem(bytes)
+}
+
+function refuse(list, text) {
+  for (const [sought, refusal] of list) if (sought.test(text)) throw new Refused(refusal)
+}
+
+/** Text in parts that overlap, names spelt plainly. */
+function* portions(bytes) {
+  for (let at = 0; at === 0 || at < bytes.length; at += portion) {
+    const text = bytes.toString('latin1', Math.max(0, at - longestMatch), at + portion)
+    yield plainly(text)
+  }
+}
+
+const plainly = text => text.includes('#') ? text.replace(/#([0-9a-f]{2})/gi, (_, code) => String.fromCharCode(parseInt(code, 16))) : text
+
+const withoutStrings = text => text.replace(/\((?:\\[\s\S]|[^()\\])*\)/g, '()')
+
+/** A zip's end within reach of whoever opens it as one. */
+function isAlsoZip(bytes) {
+  const from = Math.max(0, bytes.length - 22 - 0xffff)
+  const end = bytes.subarray(from).lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
+  if (end < 0 || from + end + 22 > bytes.length) return false
+  const [count, length] = [bytes.readUInt16LE(from + end + 10), bytes.readUInt32LE(from + end + 12)]
+  return count > 0 && length >= 46 * count && length <= from + end && bytes.readUInt32LE(from + end - length) === 0x02014b50
+}
+
+/** Every stream that is packed and may hold objects. Its dictionary stands before it. */
+function* streamsIn(bytes) {
+  for (let at = bytes.indexOf('stream'); at >= 0; at = bytes.indexOf('stream', at + 6)) {
+    if (bytes.toString('latin1', at - 3, at) === 'end') continue
+    const before = bytes.toString('latin1', Math.max(0, at - dictionaryLength), at)
+    const dictionary = plainly(before.slice(Math.max(0, before.lastIndexOf('obj'))))
+    const isObjects = /\/ObjStm\b/.test(dictionary)
+    if (!isObjects && (!dictionary.includes('/Filter') || /\/Subtype\s*\/Image\b/.test(dictionary))) continue
+    let from = at + 6
+    if (bytes[from] === 0x0d) from += 1
+    if (bytes[from] === 0x0a) from += 1
+    yield { from, dictionary, isObjects }
+  }
+}
+
+const filters = { FlateDecode: inflate, Fl: inflate, ASCIIHexDecode: fromHex, AHx: fromHex, ASCII85Decode: fromAscii85, A85: fromAscii85 }
+
+/** @throws Refused when it holds objects and we cannot look into it */
+async function decode(bytes, { from, dictionary, isObjects }) {
+  const names = /\/Filter\s*(?:\[([^\]]*)\]|\/(\w+))/.exec(dictionary)
+  const chain = names ? (names[1] ?? `/${names[2]}`).split('/').map(name => name.trim()).filter(Boolean) : []
+  const isOpaque = (dictionary.includes('/Filter') && !names) || /\/Predictor\s*([2-9]|1\d)/.test(dictionary) || chain.some(name => !(name in filters))
+  if (isObjects && isOpaque) throw new Refused('opaque')
+  if (chain.some(name => !(name in filters))) return null
+  const end = bytes.indexOf('endstream', from)
+  let data = bytes.subarray(from, chain.length > 0 && filters[chain[0]] === inflate ? bytes.length : end < 0 ? bytes.length : end)
+  for (const name of chain) data = await filters[name](data)
+  return data
+}
+
+/** As much of it as can be unpacked: readers take half of it too. */
+async function inflate(data) {
+  try {
+    return inflateSync(data, { maxOutputLength: mostInAStream })
+  } catch ({ code }) {
+    if (code === 'ERR_BUFFER_TOO_LARGE') throw new Refused('bomb')
+    return inflateUntilItBreaks(data.subarray(0, 4 * mebibyte))
+  }
+}
+
+async function inflateUntilItBreaks(data) {
+  const unpacking = createInflate()
+  const chunks = []
+  let length = 0
+  unpacking.end(data)
+  try {
+    for await (const chunk of unpacking) {
+      chunks.push(chunk)
+      if ((length += chunk.length) > mostInAStream) throw new Refused('bomb')
+    }
+  } catch (problem) {
+    if (problem instanceof Refused) throw problem
+  }
+  return Buffer.concat(chunks)
+}
+
+function fromHex(data) {
+  return Buffer.from(data.toString('latin1').split('>')[0].replace(/[^0-9a-f]/gi, ''), 'hex')
+}
+
+function fromAscii85(data) {
+  const text = data.toString('latin1').split('~')[0].replace(/[^!-uz]/g, '').replaceAll('z', '!!!!!')
+  const out = Buffer.alloc(Math.ceil(text.length / 5) * 4)
+  let at = 0
+  for (let from = 0; from < text.length; from += 5) {
+    const group = text.slice(from, from + 5)
+    let value = 0
+    for (const letter of group.padEnd(5, 'u')) value = value * 85 + letter.charCodeAt(0) - 33
+    out.writeUInt32BE(value % 2 ** 32, at)
+    at += group.length - 1
+  }
+  return out.subarray(0, at)
+}

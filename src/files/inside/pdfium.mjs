@@ -1,0 +1,56 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { PDFiumLibrary } from '@hyzyla/pdfium'
+import { Refused } from './zip.mjs'
+
+let library = null
+
+/** PDFium with this document open. It runs as WebAssembly, so what goes wrong in it stays in it, and a new one is begun. */
+async function withDocument(bytes, act) {
+  library ??= await PDFiumLibrary.init()
+  try {
+    const document = await library.loadDocument(bytes)
+    try {
+      return await act(document, library.module)
+    } finally {
+      document.destroy()
+    }
+  } catch (problem) {
+    if (problem instanceof WebAssembly.RuntimeError) library = null
+    throw problem
+  }
+}
+
+const formTypes = { none: 0, plain: 1, fullXfa: 2, partXfa: 3 }
+
+/** What it finds when it reads the document as a reader would. */
+export async function pdfiumProblem(bytes) {
+  try {
+    return await withDocument(bytes, (document, module) => {
+      if (module._FPDFDoc_GetJavaScriptActionCount(document.documentIdx) > 0) return 'script'
+      if (module._FPDFDoc_GetAttachmentCount(document.documentIdx) > 0) return 'attachment'
+      if ([formTypes.fullXfa, formTypes.partXfa].includes(module._FPDF_GetFormType(document.documentIdx))) return 'script'
+      if (document.getPageCount() < 1) return 'damaged'
+      const first = document.getPage(0)
+      const { originalWidth } = first.getOriginalSize()
+      module._FPDF_ClosePage(first.pageIdx)
+      return originalWidth > 0 ? null : 'damaged'
+    })
+  } catch ({ message }) {
+    return /password/i.test(message) ? 'encrypted' : 'damaged'
+  }
+}
+
+/** @returns how many pages it has, and the measures of this one's picture; { refused } when it has no such page */
+export async function pageAsPixels(from, to, page, longest) {
+  return withDocument(await readFile(from), async document => {
+    const pages = document.getPageCount()
+    if (page < 1 || page > pages) throw new Refused('damaged')
+    const drawn = document.getPage(page - 1)
+    const { originalWidth, originalHeight } = drawn.getOriginalSize()
+    const scale = longest / Math.max(originalWidth, originalHeight)
+    const [width, height] = [originalWidth, originalHeight].map(side => Math.max(1, Math.round(side * scale)))
+    const { data } = await drawn.render({ scale: 1, width, height, render: 'bitmap' })
+    await writeFile(to, data, { mode: 0o600 })
+    return { refused: null, pages, width, height }
+  })
+}

@@ -1,0 +1,112 @@
+import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { projectFolder } from '../config.ts'
+import { Busy } from '../domain/refusals.ts'
+
+const secondsEach = 20
+const mostWaiting = 200
+const mostPerChild = 100
+const secondsIdle = 10
+
+/** What a child said, or how it ended without a word: ended for taking too long, ended for taking too much memory or CPU, or by itself. */
+export type Answer = { said: Record<string, unknown> } | { ended: 'too long' | 'too much' | 'by itself' }
+export interface Job { task: string; [given: string]: unknown }
+export type Ask = (job: Job) => Promise<Answer>
+
+interface Worker { child: ChildProcess; done: number; bored?: NodeJS.Timeout }
+
+// The cores are the process's own, so is what works on them: never more children at work than cores, whatever they do.
+const waiting: (() => void)[] = []
+let working = 0
+
+/**
+ * Where files from elsewhere are opened: a script in a process of its own, with limits on memory, CPU time and time (child-loop.mjs).
+ * It is kept for the next job; one that dies takes only its job with it.
+ * @param script a file in src/files, plain JavaScript, so that it starts the same from source and from a build
+ * @returns how it is asked. Asking throws Busy when too many wait already
+ */
+export function limitedProcess(script: string, options: readonly string[] = []): Ask {
+  const idle: Worker[] = []
+  return async job => {
+    await turn()
+    try {
+      const worker = idle.find(isAlive) ?? await start(script, options)
+      clearTimeout(worker.bored)
+      idle.splice(0, Infinity, ...idle.filter(each => each !== worker && isAlive(each)))
+      const answer = await workOn(worker, job)
+      rest(worker, idle)
+      return answer
+    } finally {
+      nextTurn()
+    }
+  }
+}
+
+async function turn(): Promise<void> {
+  if (working >= availableParallelism()) {
+    if (waiting.length >= mostWaiting) throw new Busy()
+    return new Promise(resolve => waiting.push(resolve))
+  }
+  working += 1
+}
+
+function nextTurn(): void {
+  const next = waiting.shift()
+  if (next) next()
+  else working -= 1
+}
+
+const isAlive = ({ child }: Worker): boolean => child.connected && child.exitCode === null && child.signalCode === null
+
+async function start(script: string, options: readonly string[]): Promise<Worker> {
+  const child = fork(join(projectFolder, 'src/files', script), [], {
+    execArgv: ['--max-old-space-size=128', ...options], env: { UV_THREADPOOL_SIZE: '2' }, stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  child.on('error', () => {})   // it ends as well, and that is what is waited for
+  if (await answerOf(child) === 'ended') throw new Error(`the process that runs ${script} did not start`)
+  return { child, done: 0 }
+}
+
+async function workOn({ child }: Worker, job: Job): Promise<Answer> {
+  child.ref()
+  child.channel?.ref()
+  let isLate = false
+  const late = setTimeout(() => {
+    isLate = true
+    child.kill('SIGKILL')
+  }, secondsEach * 1000)
+  try {
+    child.send(job)
+    const said = await answerOf(child)
+    if (said !== 'ended') return { said: said as Record<string, unknown> }
+    return { ended: isLate ? 'too long' : child.signalCode === 'SIGKILL' ? 'too much' : 'by itself' }
+  } finally {
+    clearTimeout(late)
+  }
+}
+
+function answerOf(child: ChildProcess): Promise<unknown> {
+  return new Promise(resolve => {
+    const done = (answer: unknown) => {
+      child.off('message', done).off('exit', ended)
+      resolve(answer)
+    }
+    const ended = () => done('ended')
+    child.on('message', done).on('exit', ended)
+  })
+}
+
+function rest(worker: Worker, idle: Worker[]): void {
+  worker.done += 1
+  if (!isAlive(worker)) return
+  if (worker.done >= mostPerChild) return worker.child.disconnect()
+  idle.push(worker)
+  worker.bored = setTimeout(() => {
+    idle.splice(0, Infinity, ...idle.filter(each => each !== worker))
+    if (isAlive(worker)) worker.child.disconnect()
+  }, secondsIdle * 1000).unref()
+  worker.child.unref()
+  worker.child.channel?.unref()
+}

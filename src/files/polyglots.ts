@@ -1,0 +1,31 @@
+import type { FileHandle } from 'node:fs/promises'
+import type { FileType } from '../domain/evidence.ts'
+
+const headLength = 1024
+const tailLength = 22 + 0xffff
+const zipped = /openxmlformats|opendocument/
+
+/**
+ * Whether a file is a second thing to a program that looks for it: PDF readers search the first kilobyte, archivers the end.
+ * Pictures are not asked about: they are written anew, and nothing of this is left. A PDF is asked in its own process.
+ */
+export async function isTwoThings(file: FileHandle, size: number, type: FileType): Promise<boolean> {
+  const head = await textOf(file, 0, Math.min(size, headLength))
+  if (type !== 'application/pdf' && head.includes('%PDF-') && (await textOf(file, Math.max(0, size - tailLength), size)).includes('%%EOF')) return true
+  return !zipped.test(type) && endsAsZip(await bytesOf(file, Math.max(0, size - tailLength), size), size)
+}
+
+/** The end of a zip whose table lies where it says. */
+function endsAsZip(tail: Buffer, size: number): boolean {
+  const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]))
+  if (end < 0 || end + 22 > tail.length) return false
+  const [count, length] = [tail.readUInt16LE(end + 10), tail.readUInt32LE(end + 12)]
+  return count > 0 && length >= 46 * count && length < size && (end < length || tail.readUInt32LE(end - length) === 0x02014b50)
+}
+
+async function bytesOf(file: FileHandle, from: number, to: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(to - from), 0, to - from, from)
+  return buffer.subarray(0, bytesRead)
+}
+
+const textOf = async (file: FileHandle, from: number, to: number): Promise<string> => (await bytesOf(file, from, to)).toString('latin1')

@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { projectFolder } from '../../src/config.ts'
+import { shutIn } from '../../src/files/document.ts'
+import { limitedProcess } from '../../src/files/limited-process.ts'
+import type { Ask } from '../../src/files/limited-process.ts'
+
+// The child that opens documents may read and write in one folder and start nothing; the same child without its limits can.
+
+let [folder, outside] = ['', '']
+let shut: Ask
+const open = limitedProcess('../../tests/support/probe-child.mjs')
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'inside-'))
+  outside = await mkdtemp(join(tmpdir(), 'outside-'))
+  await writeFile(join(folder, 'a'), 'hello')
+  await writeFile(join(outside, 'a'), 'hello')
+  shut = limitedProcess('../../tests/support/probe-child.mjs', [...shutIn(folder), `--allow-fs-read=${projectFolder}/tests/support/probe-child.mjs`])
+})
+afterAll(async () => { for (const each of [folder, outside]) await rm(each, { recursive: true }) })
+
+test('what lies in its folder it reads and writes', async () => {
+  expect(await shut({ task: 'read', path: join(folder, 'a') })).toEqual({ said: { bytes: 5 } })
+  expect(await shut({ task: 'write', path: join(folder, 'b') })).toEqual({ said: { bytes: 1 } })
+})
+
+test('it reads nothing else, writes nothing else and starts nothing, and the control does', async () => {
+  const tries = [{ task: 'read', path: join(outside, 'a') }, { task: 'write', path: join(outside, 'b') }, { task: 'start' }]
+  for (const job of tries) {
+    expect(await shut(job)).toEqual({ said: { code: 'ERR_ACCESS_DENIED' } })
+    expect(await open(job)).toEqual({ said: { bytes: expect.any(Number) } })
+  }
+})
+
+test('one that takes too much memory, or works without end, is ended, and the next job finds a new one', async () => {
+  expect(await shut({ task: 'fill' })).toEqual({ ended: 'too much' })
+  expect('ended' in await shut({ task: 'spin' })).toBe(true)
+  expect(await shut({ task: 'read', path: join(folder, 'a') })).toEqual({ said: { bytes: 5 } })
+})
