@@ -24,6 +24,8 @@ import type * as submissions from './features/submissions/submission.pages.ts'
 import type * as evidence from './features/evidence/evidence.pages.ts'
 import type * as evidenceForm from './features/evidence/evidence-form.pages.ts'
 import type * as evidenceItem from './features/evidence/evidence-item.pages.ts'
+import type * as coverage from './features/planning/coverage.pages.ts'
+import type * as freshness from './features/planning/freshness.pages.ts'
 import type * as awards from './features/awards/award.pages.ts'
 import type * as awardMoves from './features/awards/award-move.pages.ts'
 import type * as paperAwards from './features/awards/record.pages.ts'
@@ -232,6 +234,9 @@ export interface Views extends Frames {
   'renewals/nudge': ReturnType<typeof renewalBulk.nudgePage>
   'renewals/done': ReturnType<typeof renewalBulk.donePage>
   'demo/clock': ReturnType<typeof demo.clockPage>
+  'planning/coverage': ReturnType<typeof coverage.coveragePage>
+  'planning/grid': NonNullable<ReturnType<typeof coverage.coveragePage>['table']>
+  'planning/freshness': ReturnType<typeof freshness.freshnessPage>
   'rounds/list': ReturnType<typeof rounds.roundList>
   'rounds/edit': ReturnType<typeof rounds.roundPage>
   'team/show': ReturnType<typeof team.teamPage>

@@ -31,6 +31,7 @@ import { panelRoutes } from './panels/panel.routes.ts'
 import { seatRoutes } from './panels/seat.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { choiceRoutes } from './reminders/choice.routes.ts'
+import { planningRoutes } from './planning/planning.routes.ts'
 import { questionRoutes } from './questions/question.routes.ts'
 import { renewalRoutes } from './renewals/renewal.routes.ts'
 import { roundRoutes } from './rounds/round.routes.ts'
@@ -49,6 +50,7 @@ export const routes = (parts: Parts): Route[] => [
   ...roundRoutes(parts),
   ...evidenceRoutes(parts),
   ...evidenceItemRoutes(parts),
+  ...planningRoutes(parts),
   ...applicationRoutes(parts),
   ...libraryRenewalRoutes(parts),
   ...lightRoutes(parts),

@@ -5,6 +5,7 @@ import type { Framework } from '../../domain/framework.ts'
 import type { Organisation } from '../../domain/organisation.ts'
 import { covers, evidenceCard } from '../../web/evidence-card.ts'
 import { select } from '../../web/fields.ts'
+import { planningLinks } from '../../web/planning-links.ts'
 import { formOf } from '../../web/form.ts'
 import { list } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
@@ -34,6 +35,7 @@ export function evidenceBank(t: T, organisation: Organisation, bank: Bank) {
     title: t('evidence.title'),
     heading: { caption: organisation.name, text: t('evidence.title'), size: 'l' as const },
     add: mayAdd && !isEmpty ? { text: t('evidence.add.button'), href: `${address}/new` } : null,
+    planning: isEmpty ? [] : planningLinks(t, organisation),
     empty: isEmpty ? emptyShelf(t, address, mayAdd) : null,
     filters: isEmpty ? null : { action: address, ...filterFields(t, bank), all: isFiltered ? { text: t('evidence.filter.all'), href: address } : null },
     nothingFound: lines.length === 0 && !isEmpty,

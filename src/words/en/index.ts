@@ -32,6 +32,7 @@ import { permissions } from './permissions.ts'
 import { letters } from './letters.ts'
 import { organisations } from './organisations.ts'
 import { renewals } from './renewals.ts'
+import { planning } from './planning.ts'
 import { rounds } from './rounds.ts'
 import { team } from './team.ts'
 import { mail } from './mail.ts'
@@ -72,6 +73,7 @@ export const en = {
   ...letters,
   ...mail,
   ...team,
+  ...planning,
   ...rounds,
   ...renewals,
   ...organisations,

@@ -1,0 +1,44 @@
+import { isFresh, nothingThere, type Tally } from './freshness.ts'
+import type { Item } from './framework.ts'
+import type { Day } from './time.ts'
+
+// Which branch has evidence for which criterion.
+
+export const coverages = ['here', 'whole service', 'old', 'none'] as const
+/** `here`: something that names the branch; `whole service`: only what names no branch; `old`: something, but nothing from the period. */
+export type Coverage = (typeof coverages)[number]
+
+/** What there is for one item from one branch; `branchId` null for what is about the whole service. */
+export interface BranchTally extends Tally { itemId: string; branchId: string | null }
+
+/** `pieces`: those that name the branch. */
+export interface Cell { branchId: string; coverage: Coverage; pieces: number }
+export interface ItemCoverage<Asked> { item: Asked; cells: Cell[]; counts: Record<Coverage, number> }
+
+/** A row per item, its cells in the order of the branches. @param on the day on which evidence has to be from the period */
+export function coverageOf<Asked extends Pick<Item, 'id' | 'freshMonths'>>(items: readonly Asked[], branches: readonly { id: string }[], tallies: readonly BranchTally[], on: Day): ItemCoverage<Asked>[] {
+  const known = new Map(tallies.map(tally => [keyOf(tally.itemId, tally.branchId), tally]))
+  const tallyOf = (itemId: string, branchId: string | null): Tally => known.get(keyOf(itemId, branchId)) ?? nothingThere
+  return items.map(item => {
+    const everywhere = tallyOf(item.id, null)
+    const cells = branches.map(({ id }): Cell => {
+      const own = tallyOf(item.id, id)
+      return { branchId: id, pieces: own.pieces, coverage: stateOf(item, own, everywhere, on) }
+    })
+    return { item, cells, counts: countsOf(cells) }
+  })
+}
+
+function stateOf(item: Pick<Item, 'freshMonths'>, own: Tally, everywhere: Tally, on: Day): Coverage {
+  if (isFresh(item, own, on)) return 'here'
+  if (isFresh(item, everywhere, on)) return 'whole service'
+  return own.pieces + everywhere.pieces > 0 ? 'old' : 'none'
+}
+
+function countsOf(cells: readonly Cell[]): Record<Coverage, number> {
+  const counts: Record<Coverage, number> = { 'here': 0, 'whole service': 0, 'old': 0, 'none': 0 }
+  for (const { coverage } of cells) counts[coverage] += 1
+  return counts
+}
+
+const keyOf = (itemId: string, branchId: string | null): string => `${itemId} ${branchId ?? ''}`

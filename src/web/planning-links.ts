@@ -1,0 +1,8 @@
+import type { T } from '../words/words.ts'
+import type { Link } from './components.ts'
+
+/** From the shelf to what can be seen in it as a whole. */
+export const planningLinks = (t: T, { id }: { id: string }): Link[] => [
+  { text: t('coverage.title'), href: `/organisations/${id}/coverage` },
+  { text: t('freshness.title'), href: `/organisations/${id}/freshness` },
+]

@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { coverageOf, type BranchTally } from '../../src/domain/coverage.ts'
+import { countsUntil, forecast, isFresh, mustReach, type Tally } from '../../src/domain/freshness.ts'
+import { addDays, type Day } from '../../src/domain/time.ts'
+
+const day = (text: string) => text as Day
+const tally = (coveredTo: string | null, undated = 0): Tally => ({ pieces: (coveredTo ? 1 : 0) + undated, undated, coveredTo: coveredTo ? day(coveredTo) : null })
+
+describe('the freshness forecast', () => {
+  const items = [
+    { id: 'fresh', freshMonths: 12 }, { id: 'runs out late', freshMonths: 12 }, { id: 'runs out soon', freshMonths: 12 }, { id: 'too old', freshMonths: 12 },
+    { id: 'missing', freshMonths: 12 }, { id: 'undated', freshMonths: 12 }, { id: 'old and undated', freshMonths: 12 }, { id: 'does not age', freshMonths: null },
+  ]
+  const tallies = new Map([
+    ['fresh', tally('2026-06-01')], ['runs out late', tally('2026-05-31')], ['runs out soon', tally('2026-03-10')], ['too old', tally('2025-01-31')],
+    ['undated', tally(null, 2)], ['old and undated', tally('2025-01-31', 1)], ['does not age', tally('2019-01-01')],
+  ])
+
+  test('says of each item what becomes of it by a chosen day, what has to be done first before the others', () => {
+    expect(forecast(items, tallies, day('2027-06-01'), day('2027-01-15')).map(({ item, outlook, countsUntil: until }) => [item.id, outlook, until])).toEqual([
+      ['missing', 'missing', null], ['too old', 'too old', '2026-01-31'], ['runs out soon', 'runs out', '2027-03-10'], ['runs out late', 'runs out', '2027-05-31'],
+      ['undated', 'no period', null], ['old and undated', 'no period', '2026-01-31'], ['fresh', 'fresh', '2027-06-01'], ['does not age', 'does not age', null],
+    ])
+  })
+
+  test('asks for evidence from within the period before that day', () => {
+    expect(mustReach({ freshMonths: 12 }, day('2027-06-01'))).toBe('2026-06-01')
+    expect(mustReach({ freshMonths: null }, day('2027-06-01'))).toBeNull()
+  })
+
+  test('looks back as well: what is too old on a day that is over was so on that day', () => {
+    const [only] = forecast([{ id: 'a', freshMonths: 12 }], new Map([['a', tally('2025-05-01')]]), day('2026-04-30'), day('2027-01-15'))
+    expect(only!.outlook).toBe('fresh')
+  })
+
+  test.each([['2026-03-10', 12, '2027-03-10'], ['2027-02-28', 12, '2028-02-29'], ['2028-02-29', 12, '2029-02-28'], ['2026-08-31', 6, '2027-02-28'], ['2027-02-28', 6, '2027-08-31']])(
+    'evidence up to %s counts for %i months, until %s', (to, freshMonths, until) => {
+      expect(countsUntil({ freshMonths }, day(to))).toBe(until)
+    })
+
+  test('the last day on which evidence counts is the last: on it, it is fresh, and on the next it is not', () => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 1, max: 60 }), (days, freshMonths) => {
+      const covered = addDays(day('2000-01-01'), days)
+      const last = countsUntil({ freshMonths }, covered)!
+      const has: Tally = { pieces: 1, undated: 0, coveredTo: covered }
+      return isFresh({ freshMonths }, has, last) && !isFresh({ freshMonths }, has, addDays(last, 1))
+    }))
+  })
+})
+
+describe('coverage', () => {
+  const branches = [{ id: 'central' }, { id: 'millbrook' }, { id: 'quarry' }]
+  const on = day('2027-01-15')
+  const from = (branchId: string | null, coveredTo: string | null, undated = 0, itemId = 'welcome'): BranchTally => ({ itemId, branchId, ...tally(coveredTo, undated) })
+  const row = (tallies: BranchTally[], freshMonths: number | null = 12) => coverageOf([{ id: 'welcome', freshMonths }], branches, tallies, on)[0]!
+
+  test('a branch has evidence of its own, that of the whole service, only old evidence, or none', () => {
+    const { cells, counts } = row([from('central', '2026-12-31', 2), from('millbrook', '2025-01-01')])
+    expect(cells.map(({ branchId, coverage, pieces }) => [branchId, coverage, pieces])).toEqual([['central', 'here', 3], ['millbrook', 'old', 1], ['quarry', 'none', 0]])
+    expect(counts).toEqual({ 'here': 1, 'whole service': 0, 'old': 1, 'none': 1 })
+  })
+
+  test('what names no branch counts for every one that has nothing fresh of its own', () => {
+    expect(row([from('central', '2026-12-31'), from('millbrook', '2025-01-01'), from(null, '2026-06-01')]).cells.map(({ coverage }) => coverage)).toEqual(['here', 'whole service', 'whole service'])
+  })
+
+  test('old evidence of the whole service is old everywhere', () => {
+    expect(row([from(null, '2024-06-01')]).counts).toEqual({ 'here': 0, 'whole service': 0, 'old': 3, 'none': 0 })
+  })
+
+  test('neither evidence without a period nor that for an item without an age is ever old', () => {
+    expect(row([from('central', null, 1)]).cells[0]!.coverage).toBe('here')
+    expect(row([from('central', '2001-01-01')], null).cells[0]!.coverage).toBe('here')
+  })
+
+  test('evidence for another criterion, and from a branch that closed, is not counted here', () => {
+    expect(row([from('central', '2026-12-31', 0, 'training'), from('closed', '2026-12-31')]).counts.none).toBe(3)
+  })
+})
