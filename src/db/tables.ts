@@ -30,6 +30,9 @@ declare module 'knex/types/tables.js' {
     evidence_files: EvidenceFileRow
     evidence_links: EvidenceLinkRow
     evidence_notes: EvidenceNoteRow
+    evidence_index: { place: number; evidence_id: string; folding: number }
+    /** PostgreSQL's kind; that of SQLite has a rowid */
+    evidence_words: { place: number }
     awards: AwardRow
     award_branches: AwardBranchRow
     award_changes: AwardChangeRow

@@ -67,7 +67,7 @@ async function readFreshColumns(): Promise<string[]> {
   }
 }
 
-/** table.column, sorted; with a width, only texts of that width: moments are the only ones of 24. */
+/** The full-text index is each database's own. table.column, sorted; with a width, only texts of that width: moments are the only ones of 24. */
 async function columnsOf({ db, engine }: Pick<Database, 'db' | 'engine'>, width: number | null = null): Promise<string[]> {
   const all = engine === 'sqlite' ? await sqliteColumns(db) : await postgresColumns(db)
   return all.filter(({ type }) => width === null || type === `varchar(${width})`).map(({ table, name }) => `${table}.${name}`).toSorted()
@@ -77,13 +77,13 @@ interface Column { table: string; name: string; type: string }
 
 async function sqliteColumns(db: Knex): Promise<Column[]> {
   return db.raw(`select m.name as "table", c.name as name, lower(c.type) as type from sqlite_master m join pragma_table_info(m.name) c
-    where m.type = 'table' and m.name not like 'sqlite_%'`)
+    where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like 'evidence_words%'`)
 }
 
 async function postgresColumns(db: Knex): Promise<Column[]> {
   const { rows } = await db.raw<{ rows: Column[] }>(`select table_name as "table", column_name as name,
     case when data_type = 'character varying' then 'varchar(' || character_maximum_length || ')' else data_type end as type
-    from information_schema.columns where table_schema = current_schema()`)
+    from information_schema.columns where table_schema = current_schema() and table_name <> 'evidence_words'`)
   return rows
 }
 

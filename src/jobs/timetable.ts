@@ -1,5 +1,6 @@
 import type { Day } from '../domain/time.ts'
 import { recordRefusedFile } from '../features/evidence/evidence.actions.ts'
+import { indexAllEvidence } from '../features/evidence/index.actions.ts'
 import { forgetDenials } from '../features/history/history.store.ts'
 import { expireQuestions } from '../features/questions/question.actions.ts'
 import { sendReminders } from '../features/reminders/morning.actions.ts'
@@ -28,6 +29,7 @@ export const timetable: readonly Job[] = [
   { name: 'send-mail', every: { seconds: 1 }, run: (parts, _day, stop) => sendMail(parts, stop) },
   { name: 'scan-files', every: { seconds: 15 }, run: parts => scanWaitingFiles(parts, (trx, file) => recordRefusedFile(trx, file, parts.clock.now())) },
   { name: 'recover-files', every: { seconds: 3_600 }, run: parts => recoverFiles(parts) },
+  { name: 'index-evidence', every: { seconds: 3_600 }, run: (parts, _day, stop) => indexAllEvidence(parts, stop) },
   { name: 'move-awards', every: { dayAt: '00:05' }, run: (parts, day, stop) => moveAwards(parts, day, stop) },
   { name: 'expire-questions', every: { dayAt: '00:10' }, run: parts => expireQuestions(parts) },
   { name: 'plan-reminders', every: { dayAt: '04:00' }, run: (parts, day, stop) => planReminders(parts, day, stop) },

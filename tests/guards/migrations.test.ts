@@ -28,7 +28,7 @@ async function counts(db: Knex, tables: Iterable<string>): Promise<Record<string
 
 async function tablesIn({ writer, engine }: Database): Promise<string[]> {
   const query = engine === 'sqlite' ? writer('sqlite_master').where({ type: 'table' }).whereNot('name', 'like', 'sqlite_%') : writer('pg_tables').where({ schemaname: 'public' }).select({ name: 'tablename' })
-  return (await query as { name: string }[]).map(({ name }) => name).filter(name => name !== 'migrations').sort()
+  return (await query as { name: string }[]).map(({ name }) => name).filter(name => name !== 'migrations' && !name.startsWith('evidence_words')).sort()
 }
 
 eachDatabase('migrations', engine => {

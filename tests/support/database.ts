@@ -84,7 +84,7 @@ async function migrate(where: string): Promise<void> {
 /** What the migrations make, as one script: a new database in memory takes milliseconds then. */
 async function writeSchema(path: string): Promise<void> {
   const database = openDatabase(await template('migrated.sqlite', migrate))
-  const made = await database.db('sqlite_master').whereNotNull('sql').whereNot('name', 'like', 'sqlite_%').orderBy('rowid').pluck<string[]>('sql')
+  const made = await database.db('sqlite_master').whereNotNull('sql').whereNot('name', 'like', 'sqlite_%').whereNot('name', 'like', 'evidence_words_%').orderBy('rowid').pluck<string[]>('sql')
   const run = await database.db('migrations').orderBy('name')
   await database.close()
   const rows = run.map(({ name, run_at }: { name: string; run_at: string }) => `insert into migrations (name, run_at) values ('${name}', '${run_at}')`)

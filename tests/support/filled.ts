@@ -4,9 +4,9 @@ import { newId } from '../../src/db/ids.ts'
 export interface Column { name: string; type: string; required: boolean; key: boolean; pointsTo: string | null }
 export type Schema = Map<string, Column[]>
 
-/** Tables of a SQLite database with their columns, parents before children. */
+/** Tables of a SQLite database with their columns, parents before children; the full-text index is each database's own. */
 export async function schemaOf(db: Knex): Promise<Schema> {
-  const tables = await db('sqlite_master').where({ type: 'table' }).whereNot('name', 'like', 'sqlite_%').whereNot({ name: 'migrations' }).orderBy('rowid').pluck<string[]>('name')
+  const tables = await db('sqlite_master').where({ type: 'table' }).whereNot('name', 'like', 'sqlite_%').whereNot('name', 'like', 'evidence_words%').whereNot({ name: 'migrations' }).orderBy('rowid').pluck<string[]>('name')
   const schema: Schema = new Map()
   for (const table of tables) {
     const columns: { name: string; type: string; notnull: number; pk: number }[] = await db.raw('select * from pragma_table_info(?)', [table])

@@ -13,6 +13,7 @@ import { recordEvent } from '../history/history.store.ts'
 import type { AboutEvidence, ShowsEvidence } from './evidence.forms.ts'
 import { insertFiles, insertLink, insertNote, markAllFilesRemoved, markFileRemoved, pieceOfFile } from './evidence-files.store.ts'
 import { countFiles, countOwnBranches, detachFromAnswers, insertEvidence, insertTags, replaceTags, showingsOf, updateEvidence } from './evidence-changes.store.ts'
+import { indexEvidence } from './evidence-index.store.ts'
 import { holdEvidence, isShown } from './evidence.store.ts'
 import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
 
@@ -25,9 +26,10 @@ export async function addEvidence(
   await checkAbout(trx, organisation.id, framework, given, at)
   const id = newId()
   const piece = { id, organisationId: organisation.id }
-  await insertEvidence(trx, { id, organisation_id: organisation.id, owner_id: who.id, received_at: at, ...columnsOf(given) })
+  await insertEvidence(trx, { id, organisation_id: organisation.id, owner_id: who.id, received_at: at, expires_on: null, ...columnsOf(given) })
   await insertTags(trx, id, given.branches, given.items)
   await insertWhatShows(trx, who, id, given, files, at)
+  await indexEvidence(trx, [id])
   await recordEvent(trx, who, 'evidence.added', thing(piece), at, { kind: given.kind, sensitivity: given.sensitivity, files: files.map(file => file.id) })
   return id
 }
@@ -38,6 +40,7 @@ export async function changeEvidence(trx: Tx, who: Actor, piece: EvidencePiece, 
   await checkAbout(trx, piece.organisationId, framework, given, at)
   await updateEvidence(trx, piece.id, readAt, columnsOf(given))
   await replaceTags(trx, piece.id, given.branches, [...new Set([...given.items, ...kept])])
+  await indexEvidence(trx, [piece.id])
   await recordEvent(trx, who, 'evidence.changed', thing(piece), at, { kind: given.kind, sensitivity: given.sensitivity, version: readAt + 1 })
 }
 
@@ -46,6 +49,7 @@ export async function extendEvidence(trx: Tx, who: Actor, piece: EvidencePiece, 
   if (await holdEvidence(trx, [piece.id]) === 0) throw new NotFound()
   if (await countFiles(trx, piece.id) + files.length > fileLimits.perPiece) throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perPiece })
   await insertWhatShows(trx, who, piece.id, given, files, at)
+  await indexEvidence(trx, [piece.id])
   await recordEvent(trx, who, 'evidence.extended', thing(piece), at, { files: files.map(file => file.id), link: given.link !== '', note: given.note !== '' })
 }
 
@@ -56,7 +60,10 @@ export async function extendEvidence(trx: Tx, who: Actor, piece: EvidencePiece, 
 export async function removeFile(trx: Tx, who: Actor, piece: EvidencePiece, file: EvidenceFile, at: Instant): Promise<string[]> {
   if (await holdEvidence(trx, [piece.id]) === 0) throw new NotFound()
   const stays = isShown(await showingsOf(trx, piece.id), file)
-  if (await markFileRemoved(trx, file.id, stays, at)) await recordEvent(trx, who, 'evidence.file_removed', thing(piece), at, { file: file.id })
+  if (await markFileRemoved(trx, file.id, stays, at)) {
+    await indexEvidence(trx, [piece.id])
+    await recordEvent(trx, who, 'evidence.file_removed', thing(piece), at, { file: file.id })
+  }
   return stays ? [] : [file.id]
 }
 
@@ -70,6 +77,7 @@ export async function removeEvidence(trx: Tx, who: Actor, piece: EvidencePiece, 
   if ((await showingsOf(trx, piece.id)).length > 0) throw new FormRefused('removal', 'evidence.remove.shown')
   await detachFromAnswers(trx, piece.id)
   await markAllFilesRemoved(trx, piece.id, at)
+  await indexEvidence(trx, [piece.id])
   const files = piece.files.map(file => file.id)
   await recordEvent(trx, who, 'evidence.removed', thing(piece), at, { files })
   return files
@@ -78,7 +86,9 @@ export async function removeEvidence(trx: Tx, who: Actor, piece: EvidencePiece, 
 /** The scanner found something in a file: who opens the page sees it, and the history keeps it. */
 export async function recordRefusedFile(trx: Tx, fileId: string, at: Instant): Promise<void> {
   const piece = await pieceOfFile(trx, fileId)
-  if (piece) await recordEvent(trx, theClock, 'evidence.file_refused', thing(piece), at, { file: fileId })
+  if (!piece) return
+  await indexEvidence(trx, [piece.id])
+  await recordEvent(trx, theClock, 'evidence.file_refused', thing(piece), at, { file: fileId })
 }
 
 async function checkAbout(trx: Tx, organisationId: string, framework: Framework, given: AboutEvidence & Partial<ShowsEvidence>, at: Instant): Promise<void> {

@@ -1,0 +1,49 @@
+import type { Knex } from 'knex'
+import type { Db, Tx } from './connection.ts'
+
+/** A word that must be there; `begins`: or one that begins with it. Words are folded: letters and digits, and marks beyond ASCII. */
+export interface Term { word: string; begins: boolean }
+/** All of these must be found; each in one of its ways; each way is all of its terms. */
+export type Wanted = readonly (readonly (readonly Term[])[])[]
+
+const isPostgres = (db: Db | Tx) => db.client.config.client === 'pg'
+
+/** The words of a place, instead of what they were. */
+export async function replaceWords(trx: Tx, place: number, words: readonly string[]): Promise<void> {
+  await forgetWords(trx, [place])
+  if (isPostgres(trx)) await trx.raw('insert into evidence_words (place, words) values (?, array_to_tsvector(array(select jsonb_array_elements_text(?::jsonb))))', [place, JSON.stringify(words)])
+  else await trx.raw('insert into evidence_words (rowid, words) values (?, ?)', [place, words.join(' ')])
+}
+
+export async function forgetWords(trx: Tx, places: readonly number[]): Promise<void> {
+  if (places.length === 0) return
+  await trx('evidence_words').whereIn(isPostgres(trx) ? 'place' : 'rowid' as 'place', [...places]).delete()
+}
+
+/** @param query one that has joined `evidence_index` */
+export function whereWords(db: Db | Tx, query: Knex.QueryBuilder, wanted: Wanted): void {
+  if (isPostgres(db)) query.join('evidence_words', 'evidence_words.place', 'evidence_index.place').whereRaw('evidence_words.words @@ ?::tsquery', [asTsquery(wanted)])
+  else query.join('evidence_words', 'evidence_words.rowid', 'evidence_index.place').whereRaw('evidence_words match ?', [asMatch(wanted)])
+}
+
+/** By this column the full-text index gives its places in order without sorting them. */
+export const placeColumn = (db: Db | Tx): 'evidence_index.place' | 'evidence_words.rowid' => (isPostgres(db) ? 'evidence_index.place' : 'evidence_words.rowid')
+
+/** How many places have words, to tell whether they are lost. */
+export async function countPlacesWithWords(db: Db | Tx): Promise<number> {
+  const counted: unknown = await (isPostgres(db) ? db.raw('select count(*) as n from evidence_words') : db.raw('select count(*) as n from evidence_words_docsize'))
+  const [row] = (Array.isArray(counted) ? counted : (counted as { rows: unknown[] }).rows) as [{ n: number | string }]
+  return Number(row.n)
+}
+
+export async function forgetAllWords(trx: Tx): Promise<void> {
+  if (isPostgres(trx)) await trx('evidence_words').delete()
+  else await trx.raw("insert into evidence_words (evidence_words) values ('delete-all')")
+}
+
+const asMatch = (wanted: Wanted): string => joined(wanted, ({ word, begins }) => `"${word}"${begins ? ' *' : ''}`, ' OR ', ' AND ')
+const asTsquery = (wanted: Wanted): string => joined(wanted, ({ word, begins }) => `'${word}'${begins ? ':*' : ''}`, ' | ', ' & ')
+
+function joined(wanted: Wanted, one: (term: Term) => string, or: string, and: string): string {
+  return wanted.map(ways => `(${ways.map(terms => `(${terms.map(one).join(and)})`).join(or)})`).join(and)
+}

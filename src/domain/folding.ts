@@ -1,0 +1,40 @@
+/** Letters that stand for the same in names, and that no Unicode form brings together. */
+const alike: Readonly<Record<string, string>> = {
+  ł: 'l', ø: 'o', đ: 'd', ħ: 'h', ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ð: 'd',
+  ی: 'ي', ى: 'ي', ې: 'ي', ک: 'ك', ڪ: 'ك', ة: 'ه', ە: 'ه', ہ: 'ه', ھ: 'ه',          // one keyboard writes what another does not have
+  ʼ: "'", ʹ: "'", '’': "'", '‘': "'", '`': "'", '‐': '-', '‑': '-',
+}
+const alikeOnes = new RegExp(`[${Object.keys(alike).join('')}]`, 'g')
+
+/** Two rows of Ethiopic that are said alike in Tigrinya, and written either way in names: ሠ as ሰ, ፀ as ጸ. */
+const saidAlike = (letter: string): string => String.fromCodePoint(letter.codePointAt(0)! + (letter < '\u1300' ? 16 : -8))
+
+/** Without marks and in lower case: "Ŵyn" is "wyn", "Їжак" is "іжак", and "أحمد" is "احمد". Everything that is looked up goes through here. */
+export const folded = (text: string): string => text.normalize('NFKD').toLowerCase().normalize('NFKD').replace(/[\p{M}\u0640]/gu, '')
+  .replace(alikeOnes, letter => alike[letter] ?? letter).replace(/[\u1220-\u1227\u1340-\u1347]/g, saidAlike)
+
+const inOnePiece = /[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*/gu
+const writtenWithoutGaps = /([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/u
+const longest = 60
+
+/** A word as somebody may look for it: whole, and in its parts: "O'Brien" is "obrien", or "o" with "brien". */
+export interface FoldedWord { whole: string; parts: string[] }
+
+function foldedWords(text: string): FoldedWord[] {
+  return (folded(text).match(inOnePiece) ?? []).map(word => ({
+    whole: word.replace(/['-]/g, '').slice(0, longest),
+    parts: word.split(/['-]/).flatMap(part => part.split(writtenWithoutGaps)).filter(part => part !== '').map(part => part.slice(0, longest)),
+  }))
+}
+
+/** All words under which a text can be found. @param most no more than so many: a text can be as long as it likes */
+export function wordsOf(texts: readonly string[], most = 4_000): string[] {
+  const words = new Set<string>()
+  for (const text of texts) for (const { whole, parts } of foldedWords(text)) {
+    for (const word of [whole, ...parts]) if (words.size < most) words.add(word)
+  }
+  return [...words]
+}
+
+/** What somebody typed to look for; after eight words nobody means the ninth. */
+export const wordsAsked = (text: string): FoldedWord[] => foldedWords(text).slice(0, 8)

@@ -1,0 +1,41 @@
+import { describe, expect, test } from '@jest/globals'
+import { folded, wordsAsked, wordsOf } from '../../src/domain/folding.ts'
+
+describe('a text as it is looked up', () => {
+  test.each([
+    ['Welsh', 'Llŷn, Ŵyn a’r Tŷ Gwyn', "llyn, wyn a'r ty gwyn"],
+    ['Ukrainian', 'Київ, Їжак, Мар’яна', "киів, іжак, мар'яна"],
+    ['Arabic with and without vowels and hamza', 'أَحْمَد مـــحمد', 'احمد محمد'],
+    ['Farsi letters for Arabic ones', 'کتابخانه علی', 'كتابخانه علي'],
+    ['Tigrinya in either spelling', 'ሠላም ፀሓይ', 'ሰላም ጸሓይ'],
+    ['Polish, Danish and Turkish', 'Łódź Søren İstanbul ısı', 'lodz soren istanbul isi'],
+    ['letters of full width', 'ＡＢＣ１', 'abc1'],
+  ])('%s', (_, typed, becomes) => expect(folded(typed)).toBe(becomes))
+
+  test('is the same however its letters are put together', () => {
+    for (const text of ['Ŵyn', 'Їжак', 'أحمد', 'Ångström']) expect(folded(text.normalize('NFD'))).toBe(folded(text.normalize('NFC')))
+  })
+})
+
+describe('its words', () => {
+  test('stand whole and in parts, once each, out of file names and addresses too', () => {
+    expect(wordsOf(["O'Brien, o’brien", 'joining_policy-2026.PDF', 'https://library.example/join?a=1']))
+      .toEqual(['obrien', 'o', 'brien', 'joining', 'policy2026', 'policy', '2026', 'pdf', 'https', 'library', 'example', 'join', 'a', '1'])
+  })
+
+  test('of a script without gaps are its signs', () => expect(wordsOf(['图书馆 open'])).toEqual(['图书馆', '图', '书', '馆', 'open']))
+
+  test('are no longer and no more than they may be', () => {
+    expect(wordsOf(['x'.repeat(10_000)])).toEqual(['x'.repeat(60)])
+    expect(wordsOf([Array.from({ length: 100 }, (_, count) => `w${count}`).join(' ')], 7)).toHaveLength(7)
+  })
+
+  test('are none of signs and punctuation alone', () => {
+    expect([wordsOf(['— … !! ፡']), wordsAsked('"*" ( ) :'), wordsAsked('')]).toEqual([[], [], []])
+  })
+})
+
+test('what is asked keeps eight words', () => {
+  expect(wordsAsked('one two three four five six seven eight nine').map(({ whole }) => whole).at(-1)).toBe('eight')
+  expect(wordsAsked('E-mail')).toEqual([{ whole: 'email', parts: ['e', 'mail'] }])
+})
