@@ -1,5 +1,6 @@
 import { formOf, type Form } from '../../web/form.ts'
-import { asRead, fieldOf, fieldOfRecommendation, readOf } from './light.forms.ts'
+import { asRead } from '../../web/as-read.ts'
+import { fieldOf, fieldOfRecommendation, readOf } from './light.forms.ts'
 import { lightItems } from './light-parts.pages.ts'
 import type { Light } from './light.store.ts'
 import { isOutstanding } from '../../domain/recommendation.ts'

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { yearMost } from '../../domain/carry.ts'
 import type { Item } from '../../domain/framework.ts'
@@ -6,9 +5,6 @@ import { optionalText, readVersion, tick } from '../../web/typed.ts'
 import type { T } from '../../words/words.ts'
 
 export const recommendationMost = 3_000
-
-/** A text as somebody read it. One that they left as it was does not undo what somebody else wrote meanwhile. */
-export const asRead = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex').slice(0, 16)
 
 export const fieldOf = ({ code }: Pick<Item, 'code'>): string => `answer-${code}`
 export const readOf = (field: string): string => `read-${field}`

@@ -1,4 +1,4 @@
-import { asRead } from '../../../src/features/applications/light.forms.ts'
+import { asRead } from '../../../src/web/as-read.ts'
 import type { World } from './world.ts'
 
 export type State = keyof World['cases']
