@@ -228,6 +228,7 @@ export interface Views extends Frames {
   'evidence/period-fields': evidenceForm.AboutFields
   'evidence/tag-fields': evidenceForm.AboutFields
   'evidence/shows-fields': evidenceForm.ShowsFields
+  'evidence/harm-panel': NonNullable<ReturnType<typeof evidenceForm.newEvidence>['harm']>
   'renewals/board': ReturnType<typeof renewalBoard.boardPage>
   'renewals/extension': ReturnType<typeof renewalBulk.extensionPage>
   'renewals/preview': ReturnType<typeof renewalBulk.extensionPreview>

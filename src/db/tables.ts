@@ -1,3 +1,5 @@
+import type { HarmAnswerRow, HeldFileRow } from './redaction-rows.ts'
+import type { CaptureFileRow, CaptureLinkRow, CaptureRow } from './capture-rows.ts'
 import type {
   AccessLogRow, AgreedFindingRow, AnswerEvidenceRow, AnswerRow, ApplicationBranchRow, ApplicationRow, AwardBranchRow, AwardChangeRow, AwardNudgeRow,
   AwardRow, BranchRow, CharityRoleRow, DecisionRow, DeclarationRow, DenialRow, EventRow, EvidenceBranchRow, EvidenceFileRow,
@@ -33,6 +35,8 @@ declare module 'knex/types/tables.js' {
     evidence_index: { place: number; evidence_id: string; folding: number }
     /** PostgreSQL's kind; that of SQLite has a rowid */
     evidence_words: { place: number }
+    held_files: HeldFileRow
+    harm_answers: HarmAnswerRow
     awards: AwardRow
     award_branches: AwardBranchRow
     award_changes: AwardChangeRow

@@ -7,7 +7,7 @@ export const givenNames: ReadonlySet<string> = new Set(`
   ali alina amal amanuel amar amin amina aminata amir amira anahita anastasiia anastasiya andriy aram arash ardit arjun armin asad asha ashraf asif asmaa aster aya ayaan ayan
   ayman ayse azadeh azar azeb bahar baran bashir behnam behrouz berhane besart besnik bilal biniam biruk bogdan bushra chidi chinedu dagmawi dana danylo daryna daud dawit denys desta
   dilan dilnoza diyar dmytro ebrahim ehsan ekram elham elias elira emal emebet ephrem ermias esra eyob ezgi fadi fahad faisal farah fareed farhad farid farida faris fariba farzana
-  fatemeh fatima fatma fatou fatoumata fereshteh feruz filmon firas freweini furkan genet getachew ghada girma goran gulnara habib habiba hadi hadiya hafsa haile hala hamid hamida
+  fatemeh fatima fatma fatou fatoumata fereshteh feruz filmon firas freweini furkan genet getachew ghada girma goran gulnara habib habiba hadi hadiya hafsa haile hala hamid hamida haleema halima
   hamza hana hanan hani hanna haris haroon hasan hassan hawa heba helin henok hiba hiwot hodan hoda hossein huda husain hussain hussein ibrahim ibtisam idris ifrah iftikhar ihor ikram
   ilham iman imran inas iryna ismael ismail issa iuliia ivanna jaber jalal jamal jamila jamil javad javid jawad kahsay kamal kamran kareem karim karwan kateryna kawa khadija khadra
   khaled khalid khalil kidane kidist kofi kostiantyn kwame laila lamia latifa layla leila lemlem leyla liben liliia liudmyla lubna lyudmyla maha mahad mahdi mahmood mahmoud maimuna

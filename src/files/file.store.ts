@@ -5,8 +5,9 @@ import type { RowState } from './store.ts'
 
 /** What the rows say of these objects. A refused file's bytes are not kept; one taken off the shelf stays while a submission shows it. */
 export async function rowStatesOf(db: Db, ids: readonly string[]): Promise<Map<string, RowState>> {
+  const held = await db('held_files').whereIn('id', [...ids]).select('id')      // first: from there a file only moves on to evidence
   const rows = await db('evidence_files').whereIn('id', [...ids]).select('id', 'state')
-  return new Map(rows.map(({ id, state }) => [id, state === 'removed' || state === 'refused' ? 'removed' : 'kept']))
+  return new Map([...held.map(({ id }): [string, RowState] => [id, 'kept']), ...rows.map(({ id, state }) => [id, state === 'removed' || state === 'refused' ? 'removed' : 'kept'] as [string, RowState])])
 }
 
 export async function idsToScan(db: Db, limit = 200): Promise<string[]> {

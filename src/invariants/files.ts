@@ -38,7 +38,9 @@ export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) =
     else if (read.isMarker) keeping.add(read.id)
   }
   const rows = new Map((await db('evidence_files').select('id', 'state', 'removed_at')).map(row => [row.id, row]))
+  const held = new Set(await db('held_files').pluck<string[]>('id'))
   for (const id of await objectsIn(places)) {
+    if (held.has(id)) continue
     const row = rows.get(id)
     if (!row && !keeping.has(id)) found.push({ thing: `object ${id}`, what: 'no row points at it' })
     if (row && ['removed', 'refused'].includes(row.state) && (row.removed_at ?? '') < addMinutes(now, -70)) found.push({ thing: `object ${id}`, what: `its row says ${row.state}` })

@@ -1,5 +1,6 @@
 import type { Day } from '../domain/time.ts'
 import { recordRefusedFile } from '../features/evidence/evidence.actions.ts'
+import { forgetHeldFiles } from '../features/evidence/harm.actions.ts'
 import { indexAllEvidence } from '../features/evidence/index.actions.ts'
 import { forgetDenials } from '../features/history/history.store.ts'
 import { expireQuestions } from '../features/questions/question.actions.ts'
@@ -30,6 +31,7 @@ export const timetable: readonly Job[] = [
   { name: 'scan-files', every: { seconds: 15 }, run: parts => scanWaitingFiles(parts, (trx, file) => recordRefusedFile(trx, file, parts.clock.now())) },
   { name: 'recover-files', every: { seconds: 3_600 }, run: parts => recoverFiles(parts) },
   { name: 'index-evidence', every: { seconds: 3_600 }, run: (parts, _day, stop) => indexAllEvidence(parts, stop) },
+  { name: 'forget-held-files', every: { seconds: 3_600 }, run: parts => forgetHeldFiles(parts) },
   { name: 'move-awards', every: { dayAt: '00:05' }, run: (parts, day, stop) => moveAwards(parts, day, stop) },
   { name: 'expire-questions', every: { dayAt: '00:10' }, run: parts => expireQuestions(parts) },
   { name: 'plan-reminders', every: { dayAt: '04:00' }, run: (parts, day, stop) => planReminders(parts, day, stop) },

@@ -49,3 +49,8 @@ export async function countOwnBranches(trx: Db | Tx, organisationId: string, bra
   const [row] = await trx('branches').where({ organisation_id: organisationId }).whereIn('id', branches).count<{ count: number | string }[]>('id as count')
   return Number(row?.count ?? 0)
 }
+
+/** Only its leads, its owner and who reads it closely open it from here on. */
+export async function restrictEvidence(trx: Tx, id: string): Promise<void> {
+  await trx('evidence').where({ id, sensitivity: 'ordinary' }).update({ sensitivity: 'restricted', version: trx.raw('version + 1') as never })
+}

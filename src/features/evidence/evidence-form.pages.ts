@@ -13,13 +13,14 @@ import type { T } from '../../words/words.ts'
 import type { Branch } from '../organisations/organisation.store.ts'
 import { evidenceLanguages, noteMost, summaryMost } from './evidence.forms.ts'
 import type { EvidencePiece } from './evidence.store.ts'
+import type { HarmPanel } from './harm.pages.ts'
 
 /** The answer that the new piece is for, when the person came from a criterion. */
 export interface Purpose { application: Application; item: Item }
 export interface Offered { branches: readonly Branch[]; framework: Framework }
 
 /** @param form what was typed; files are never in it, so a form that failed asks for them again */
-export function newEvidence(t: T, organisation: Organisation, offered: Offered, purpose: Purpose | null, form: Form) {
+export function newEvidence(t: T, organisation: Organisation, offered: Offered, purpose: Purpose | null, form: Form, harm: HarmPanel | null = null) {
   return {
     title: t('evidence.new.title'),
     heading: { caption: organisation.name, text: t('evidence.new.title'), size: 'l' as const },
@@ -27,6 +28,7 @@ export function newEvidence(t: T, organisation: Organisation, offered: Offered, 
     errors: errorSummary(form),
     purpose: purpose ? t('evidence.new.for', { code: purpose.item.code, title: purpose.item.title }) : null,
     formId: hiddenField(form, 'formId', newFormId()),
+    harm,
     about: aboutFields(t, offered, form),
     isAboutOpen: hasErrorIn(form, ['language', 'sensitivity']),
     shows: showsFields(t, form),
@@ -38,7 +40,7 @@ export const backTo = ({ application, item }: Purpose): Link => ({ text: `${item
 /** A new form as it is opened: marked for the criterion it is for. */
 export const newForm = (purpose: Purpose | null): Form => formOf({ items: purpose ? [purpose.item.id] : [], language: 'en', sensitivity: 'ordinary' })
 
-export function editEvidence(t: T, piece: EvidencePiece, offered: Offered, form: Form, theirs: EvidencePiece | null = null) {
+export function editEvidence(t: T, piece: EvidencePiece, offered: Offered, form: Form, theirs: EvidencePiece | null = null, harm: HarmPanel | null = null) {
   return {
     title: t('evidence.edit.title'),
     heading: { caption: piece.title, text: t('evidence.edit.title'), size: 'l' as const },
@@ -46,6 +48,7 @@ export function editEvidence(t: T, piece: EvidencePiece, offered: Offered, form:
     errors: errorSummary(form),
     version: hiddenField(form, 'version', piece.version),
     stale: theirs ? { text: t('evidence.edit.stale'), heading: t('evidence.edit.theirs'), rows: { rows: savedWords(t, theirs) } } : null,
+    harm,
     about: aboutFields(t, offered, form),
   }
 }
@@ -62,13 +65,14 @@ const savedWords = (t: T, piece: EvidencePiece) => [
   { key: t('evidence.field.summary'), value: piece.summary === '' ? t('evidence.item.summary.none') : piece.summary.split('\n') },
 ]
 
-export function moreEvidence(t: T, piece: EvidencePiece, form: Form) {
+export function moreEvidence(t: T, piece: EvidencePiece, form: Form, harm: HarmPanel | null = null) {
   return {
     title: t('evidence.more.title'),
     heading: { caption: piece.title, text: t('evidence.more.title'), size: 'l' as const },
     back: { text: piece.title, href: `/evidence/${piece.id}` },
     errors: errorSummary(form),
     formId: hiddenField(form, 'formId', newFormId()),
+    harm,
     shows: showsFields(t, form),
   }
 }

@@ -14,6 +14,8 @@ import type { EventAbout } from '../history/events-about.store.ts'
 import type { EvidenceLooks, EvidenceSubmission, EvidenceUse } from './evidence-lists.store.ts'
 import type { EvidenceLanguage } from './evidence.forms.ts'
 import { isShown } from './evidence.store.ts'
+import { harmLine } from './harm.pages.ts'
+import type { HarmAnswer } from './harm.store.ts'
 import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
 
 /** What surrounds a piece for the library's own people; the charity sees the piece alone. */
@@ -27,6 +29,7 @@ export interface Around {
   /** for leads */
   looks: EvidenceLooks | null
   events: readonly EventAbout[]
+  harm: readonly HarmAnswer[]
 }
 
 export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, branchNames: readonly string[], around: Around | null) {
@@ -46,6 +49,7 @@ export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, b
     more: around?.mayEdit ? { text: t('evidence.item.more'), href: `${address}/more`, kind: 'secondary' as const } : null,
     uses: around ? usesOfIt(t, around) : null,
     looks: around?.looks ? looksAtIt(t, around.looks) : null,
+    harm: around?.harm.map(answer => harmLine(t, answer)) ?? [],
     history: around ? { events: around.events.map(event => eventLine(t, event)) } : null,
     remove: around?.mayRemove ? { text: t('evidence.remove'), href: `${address}/removal` } : null,
   }

@@ -29,7 +29,11 @@ import { looksAt, submissionsShowing, usesOf } from './evidence-lists.store.ts'
 import { latestFramework, removeBytes } from './evidence.routes.ts'
 import { findEvidence } from './evidence.store.ts'
 import type { EvidencePiece } from './evidence.store.ts'
-import { readEvidenceForm } from './evidence-upload.forms.ts'
+import { placesIn, readEvidenceForm } from './evidence-upload.forms.ts'
+import { holdAll, namesKnownAt, recordHarm, takeHeld, withHeld } from './harm.actions.ts'
+import { readHarm } from './harm.forms.ts'
+import { harmPanel } from './harm.pages.ts'
+import { harmAnswersOf } from './harm.store.ts'
 
 /** One piece of evidence and its files. */
 export const evidenceItemRoutes = (parts: Parts): Route[] => {
@@ -81,8 +85,15 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
       const offered = await offeredFor(piece, today)
       const { data, form } = parseForm(editEvidenceForm(t), req.body)
       if (form) return page(res.status(422), 'evidence/edit', editEvidence(t, piece, offered, form))
+      const harm = readHarm(t, req.body, placesIn({ ...(data.title !== piece.title && { title: data.title }), ...(data.summary !== piece.summary && { summary: data.summary }) }),
+        await namesKnownAt(db, who, { id: piece.organisationId, name: piece.organisationName }))
+      if (harm.ask) return page(res.status(422), 'evidence/edit', editEvidence(t, piece, offered, harm.ask, null, harmPanel(t, harm.ask, harm.found, [])))
+      if (harm.answer?.choice === 'restrict') data.sensitivity = 'restricted'
       try {
-        const refused = await refusalOf(t, req.body, () => write(trx => changeEvidence(trx, who, piece, offered.framework, data, data.version, clock.now())))
+        const refused = await refusalOf(t, req.body, () => write(async trx => {
+          await changeEvidence(trx, who, piece, offered.framework, data, data.version, clock.now())
+          await recordHarm(trx, who, piece, harm, clock.now())
+        }))
         if (refused) return page(res.status(422), 'evidence/edit', editEvidence(t, piece, offered, refused))
       } catch (problem) {
         if (!(problem instanceof Stale)) throw problem
@@ -102,14 +113,23 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
     upload('/evidence/:id/more', 'evidence.edit', async (req, res, permission) => {
       const [who, { t }] = [actor(res), res.locals]
       const piece = await findEvidence(db, who, permission, req.params.id)
-      const received = await receiveFiles(req, res, parts, { field: 'files' })
+      const organisation = { id: piece.organisationId, name: piece.organisationName }
+      const received = await withHeld(db, who, organisation, await receiveFiles(req, res, parts, { field: 'files' }))
       const { data, form } = readEvidenceForm(t, moreEvidenceForm(t), received)
-      if (form) return page(res.status(received.status), 'evidence/more', moreEvidence(t, piece, form))
+      if (form) return page(res.status(received.status), 'evidence/more', moreEvidence(t, piece, form, harmPanel(t, form, [], received.held)))
+      const harm = readHarm(t, received.body, placesIn(data, received.files), await namesKnownAt(db, who, organisation))
+      if (harm.ask) {
+        const held = await holdAll(parts, who, organisation, received)
+        return page(res.status(422), 'evidence/more', moreEvidence(t, piece, harm.ask, harmPanel(t, harm.ask, harm.found, held)))
+      }
       const refused = await refusalOf(t, received.body, () => storeAll(parts, received, (trx, files) => onceOnly(trx, who, data.formId, clock.now(), async () => {
-        await extendEvidence(trx, who, piece, data, files, clock.now())
+        await takeHeld(trx, received)
+        await extendEvidence(trx, who, piece, data, files, clock.now(), harm.answer?.choice === 'restrict')
+        await recordHarm(trx, who, piece, harm, clock.now())
         return `/evidence/${piece.id}`
       })))
-      if (refused) return page(res.status(422), 'evidence/more', moreEvidence(t, piece, refused))
+      if (refused) return page(res.status(422), 'evidence/more', moreEvidence(t, piece, refused, harmPanel(t, refused, [], received.held)))
+      if (isScript(req)) return res.status(201).json({ href: `/evidence/${piece.id}` })
       flash(res, t('evidence.more.done', { title: piece.title }))
       res.redirect(303, `/evidence/${piece.id}`)
     }),
@@ -140,5 +160,6 @@ async function aroundOf(db: Db, who: Actor, piece: EvidencePiece): Promise<Aroun
     submissions: await submissionsShowing(db, piece.id),
     looks: membershipsIn(who, piece.organisationId).includes('lead') ? await looksAt(db, piece) : null,
     events: await eventsAbout(db, { kind: 'evidence', id: piece.id }),
+    harm: await harmAnswersOf(db, piece.id),
   }
 }

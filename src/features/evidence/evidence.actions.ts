@@ -12,6 +12,7 @@ import type { StoredFile } from '../../web/store-all.ts'
 import { recordEvent } from '../history/history.store.ts'
 import type { AboutEvidence, ShowsEvidence } from './evidence.forms.ts'
 import { insertFiles, insertLink, insertNote, markAllFilesRemoved, markFileRemoved, pieceOfFile } from './evidence-files.store.ts'
+import { restrictEvidence } from './evidence-changes.store.ts'
 import { countFiles, countOwnBranches, detachFromAnswers, insertEvidence, insertTags, replaceTags, showingsOf, updateEvidence } from './evidence-changes.store.ts'
 import { indexEvidence } from './evidence-index.store.ts'
 import { holdEvidence, isShown } from './evidence.store.ts'
@@ -45,10 +46,11 @@ export async function changeEvidence(trx: Tx, who: Actor, piece: EvidencePiece, 
 }
 
 /** @throws FormRefused when it would hold too many files; NotFound when it was removed meanwhile */
-export async function extendEvidence(trx: Tx, who: Actor, piece: EvidencePiece, given: ShowsEvidence, files: readonly StoredFile[], at: Instant): Promise<void> {
+export async function extendEvidence(trx: Tx, who: Actor, piece: EvidencePiece, given: ShowsEvidence, files: readonly StoredFile[], at: Instant, restrict = false): Promise<void> {
   if (await holdEvidence(trx, [piece.id]) === 0) throw new NotFound()
   if (await countFiles(trx, piece.id) + files.length > fileLimits.perPiece) throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perPiece })
   await insertWhatShows(trx, who, piece.id, given, files, at)
+  if (restrict) await restrictEvidence(trx, piece.id)
   await indexEvidence(trx, [piece.id])
   await recordEvent(trx, who, 'evidence.extended', thing(piece), at, { files: files.map(file => file.id), link: given.link !== '', note: given.note !== '' })
 }

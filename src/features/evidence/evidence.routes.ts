@@ -28,11 +28,14 @@ import { newEvidenceForm } from './evidence.forms.ts'
 import { newEvidence, newForm } from './evidence-form.pages.ts'
 import type { Purpose } from './evidence-form.pages.ts'
 import { evidenceRemoval } from './evidence-item.pages.ts'
+import { holdAll, namesKnownAt, recordHarm, takeHeld, withHeld } from './harm.actions.ts'
+import { readHarm } from './harm.forms.ts'
+import { harmPanel } from './harm.pages.ts'
 import { evidenceLines, usesOf } from './evidence-lists.store.ts'
 import type { EvidenceFilter, EvidencePlace } from './evidence-lists.store.ts'
 import { evidenceBank } from './evidence.pages.ts'
 import { findEvidence } from './evidence.store.ts'
-import { readEvidenceForm } from './evidence-upload.forms.ts'
+import { placesIn, readEvidenceForm } from './evidence-upload.forms.ts'
 
 const linesOnAPage = 50
 
@@ -64,19 +67,27 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
       const organisation = await findOrganisation(db, who, permission, req.params.id)
       const purpose = await purposeOf(db, who, organisation, req)
       const offered = { branches: openOn(await branchesOf(db, organisation), res.locals.today), framework: await latestFramework(db) }
-      const received = await receiveFiles(req, res, parts, { field: 'files' })
+      const received = await withHeld(db, who, organisation, await receiveFiles(req, res, parts, { field: 'files' }))
       const { data, form } = readEvidenceForm(t, newEvidenceForm(t), received)
-      if (form) return page(res.status(received.status), 'evidence/new', newEvidence(t, organisation, offered, purpose, form))
+      if (form) return page(res.status(received.status), 'evidence/new', newEvidence(t, organisation, offered, purpose, form, harmPanel(t, form, [], received.held)))
+      const harm = readHarm(t, received.body, placesIn(data, received.files), await namesKnownAt(db, who, organisation))
+      if (harm.ask) {
+        const held = await holdAll(parts, who, organisation, received)
+        return page(res.status(422), 'evidence/new', newEvidence(t, organisation, offered, purpose, harm.ask, harmPanel(t, harm.ask, harm.found, held)))
+      }
+      if (harm.answer?.choice === 'restrict') data.sensitivity = 'restricted'
       let address = ''
       const refused = await refusalOf(t, received.body, async () => {
         address = await storeAll(parts, received, (trx, files) => onceOnly(trx, who, data.formId, clock.now(), async () => {
+          await takeHeld(trx, received)
           const id = await addEvidence(trx, who, organisation, offered.framework, data, files, clock.now())
+          await recordHarm(trx, who, { id, organisationId: organisation.id }, harm, clock.now())
           if (!purpose) return replyWaiting(req) ?? `/evidence/${id}`
           await attachEvidence(trx, who, purpose.application, purpose.item, [id], clock.now())
           return `/applications/${purpose.application.id}/criteria/${purpose.item.code}`
         }))
       })
-      if (refused) return page(res.status(422), 'evidence/new', newEvidence(t, organisation, offered, purpose, refused))
+      if (refused) return page(res.status(422), 'evidence/new', newEvidence(t, organisation, offered, purpose, refused, harmPanel(t, refused, [], received.held)))
       flash(res, t(purpose ? 'evidence.new.attached' : 'evidence.new.done', { title: data.title }))
       res.redirect(303, address)
     }),

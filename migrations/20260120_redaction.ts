@@ -1,0 +1,35 @@
+import type { Knex } from 'knex'
+import { id, instant, reference } from '../src/db/columns.ts'
+
+export async function up(knex: Knex): Promise<void> {
+  // Uploaded, and waiting for an answer to what was pointed out: no evidence yet, and gone after a day.
+  await knex.schema.createTable('held_files', table => {
+    id(table)
+    reference(table, 'person_id', 'people')
+    reference(table, 'organisation_id', 'organisations')
+    table.text('name').notNullable()
+    table.string('type', 100).notNullable()
+    table.bigInteger('size').notNullable()
+    table.string('sha256', 64).notNullable()
+    // what the document says of itself, as JSON
+    table.text('properties').notNullable().defaultTo('[]')
+    instant(table, 'held_at').notNullable()
+    table.index(['person_id', 'held_at'])
+    table.index(['held_at'])
+  })
+  // What was pointed out and stayed all the same; kinds only, never what was found.
+  await knex.schema.createTable('harm_answers', table => {
+    id(table)
+    reference(table, 'evidence_id', 'evidence')
+    table.text('kinds').notNullable()
+    table.string('answer', 20).notNullable()
+    table.text('reason').notNullable().defaultTo('')
+    reference(table, 'answered_by', 'people')
+    instant(table, 'answered_at').notNullable()
+    table.index(['evidence_id'])
+  })
+}
+
+export async function down(knex: Knex): Promise<void> {
+  for (const table of ['harm_answers', 'held_files']) await knex.schema.dropTable(table)
+}

@@ -1,0 +1,10 @@
+import type { Instant } from '../domain/time.ts'
+
+export interface HeldFileRow {
+  id: string; person_id: string; organisation_id: string; name: string; type: string; size: number; sha256: string; properties: string
+  held_at: Instant
+}
+
+export interface HarmAnswerRow {
+  id: string; evidence_id: string; kinds: string; answer: string; reason: string; answered_by: string; answered_at: Instant
+}

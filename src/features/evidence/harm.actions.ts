@@ -1,0 +1,65 @@
+import type { Db, Tx } from '../../db/connection.ts'
+import type { Actor } from '../../domain/actor.ts'
+import type { HarmAt } from '../../domain/harm.ts'
+import { FormRefused } from '../../domain/refusals.ts'
+import type { Instant } from '../../domain/time.ts'
+import { cleanName } from '../../files/names.ts'
+import type { Parts } from '../../parts.ts'
+import { storeAll } from '../../web/store-all.ts'
+import type { Received } from '../../web/uploads.ts'
+import { recordEvent } from '../history/history.store.ts'
+import { branchesOf } from '../organisations/organisation.store.ts'
+import { teamOf } from '../team/team.store.ts'
+import { heldIn, nameGiven } from './harm.forms.ts'
+import type { Harm } from './harm.forms.ts'
+import { forgetHeld, heldFilesOf, holdFiles, insertHarmAnswer, releaseFiles } from './harm.store.ts'
+import type { HeldFile } from './harm.store.ts'
+
+/** A form's files: those that came with it, and those that wait since it was asked about. */
+export interface ReceivedAndHeld extends Received {
+  held: readonly HeldFile[]
+  /** so many of the files that it says it holds are not there: kept too long, or already used */
+  gone: number
+}
+
+export async function withHeld(db: Db, who: Actor, organisation: { id: string }, received: Received): Promise<ReceivedAndHeld> {
+  const ids = heldIn(received.body)
+  const held = (await heldFilesOf(db, who, organisation, ids)).map(file => ({ ...file, name: renamed(file, nameGiven(received.body, file.id)) }))
+  return { ...received, held, gone: ids.length - held.length, files: [...held.map(file => ({ ...file, keep: () => Promise.resolve() })), ...received.files] }
+}
+
+const renamed = ({ name }: HeldFile, given: string): string => (given.trim() === '' ? name : (cleanName(given) ?? name))
+
+/** Puts the files of a form aside until its question is answered, so that nobody chooses them again. */
+export async function holdAll(parts: Parts, who: Actor, organisation: { id: string }, received: Received): Promise<HeldFile[]> {
+  const at = parts.clock.now()
+  return storeAll(parts, received, async (trx, files) => {
+    await holdFiles(trx, who, organisation, files, at)
+    return heldFilesOf(trx, who, organisation, files.map(({ id }) => id))
+  })
+}
+
+/** From here on the files belong to a piece. @throws FormRefused when one of them is not there any more */
+export async function takeHeld(trx: Tx, { held, gone }: ReceivedAndHeld): Promise<void> {
+  const released = await releaseFiles(trx, held.map(({ id }) => id))
+  if (gone > 0 || released < held.length) throw new FormRefused('files', 'harm.held.gone')
+}
+
+/** What was pointed out and stays: its kinds, and why. What was found is written down nowhere. */
+export async function recordHarm(trx: Tx, who: Actor, piece: { id: string; organisationId: string }, { found, answer }: Harm, at: Instant): Promise<void> {
+  if (!answer) return
+  const kinds = [...new Set(found.map(({ kind }: HarmAt) => kind))]
+  await insertHarmAnswer(trx, who, piece.id, kinds, answer.choice, answer.reason, at)
+  await recordEvent(trx, who, 'evidence.harm_answered', { kind: 'evidence', id: piece.id, organisationId: piece.organisationId }, at, { kinds, answer: answer.choice })
+}
+
+/** Names that everybody may know at this library: its own, its branches' and its team's. */
+export async function namesKnownAt(db: Db, who: Actor, organisation: { id: string; name?: string; place?: string }): Promise<string[]> {
+  const [branches, team] = [await branchesOf(db, organisation), await teamOf(db, organisation)]
+  return [organisation.name ?? '', organisation.place ?? '', who.name, ...branches.flatMap(({ name, place }) => [name, place ?? '']), ...team.map(({ name }) => name)]
+}
+
+/** After a day nobody comes back for them. Bytes that cannot go now go with the next sweep. */
+export async function forgetHeldFiles({ write, files, clock }: Pick<Parts, 'write' | 'files' | 'clock'>): Promise<void> {
+  for (const id of await write(trx => forgetHeld(trx, clock.now()))) await files.remove(id).catch(() => {})
+}
