@@ -1,5 +1,4 @@
 import type { HarmAnswerRow, HeldFileRow } from './redaction-rows.ts'
-import type { CaptureFileRow, CaptureLinkRow, CaptureRow } from './capture-rows.ts'
 import type {
   AccessLogRow, AgreedFindingRow, AnswerEvidenceRow, AnswerRow, ApplicationBranchRow, ApplicationRow, AwardBranchRow, AwardChangeRow, AwardNudgeRow,
   AwardRow, BranchRow, CharityRoleRow, DecisionRow, DeclarationRow, DenialRow, EventRow, EvidenceBranchRow, EvidenceFileRow,

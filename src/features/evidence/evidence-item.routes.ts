@@ -129,7 +129,6 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
         return `/evidence/${piece.id}`
       })))
       if (refused) return page(res.status(422), 'evidence/more', moreEvidence(t, piece, refused, harmPanel(t, refused, [], received.held)))
-      if (isScript(req)) return res.status(201).json({ href: `/evidence/${piece.id}` })
       flash(res, t('evidence.more.done', { title: piece.title }))
       res.redirect(303, `/evidence/${piece.id}`)
     }),
