@@ -117,6 +117,10 @@ eachDatabase('the page of an award', engine => {
     expect([library.headings[1], (await award.cases()).map(({ status }) => status)]).toEqual(['Ended', ['withdrawn']])
     await library.open(`/awards/${award.award.id}/certificate`)
     expect(library.text).toContain('not valid today')
+    await library.open(`/verify/${award.award.code}?${new URLSearchParams(date('on', '2027-03-09')).toString()}`)
+    expect(library.text).toContain('Valid on 9 March 2027 Ashcombe Libraries was a Library of Sanctuary on that day. Its award is not valid today.')
+    await library.open(`/verify/${award.award.code}`)
+    expect(library.text).toContain('Not valid on 10 March 2027 The award of Ashcombe Libraries is not valid.')
   }))
 
   test('asks for a full reappraisal next, once, with the reason for the library to read', () => onPage(async (service, award) => {
