@@ -17,6 +17,8 @@ export const messages = {
   'more evidence handed in': 'coordinators',
   'panel may begin': 'panel',
   'proposal waiting': 'trustees',
+  'renewal waiting': 'trustees',
+  'panel wanted': 'coordinators',
   'proposal sent back': 'chair',
   'letter waiting': 'coordinators',
   'decision letter': 'leads',

@@ -9,6 +9,7 @@ import type { Organisation } from '../../domain/organisation.ts'
 import { FormRefused, MoveRefused, Stale } from '../../domain/refusals.ts'
 import { dayOf } from '../../domain/time.ts'
 import type { Instant } from '../../domain/time.ts'
+import { tellReaders } from '../../mail/outbox.ts'
 import { latestFrameworkVersionId } from '../frameworks/framework.store.ts'
 import { recordEvent } from '../history/history.store.ts'
 import { branchesOf, openOn } from '../organisations/organisation.store.ts'
@@ -18,6 +19,7 @@ import type { ReturnGiven, StartGiven, SummaryGiven } from './application.forms.
 import { insertApplication, updateApplication } from './application.store.ts'
 import type { Case } from './application.store.ts'
 import { branchesTaken, holdOrganisation } from './list.store.ts'
+import { panelReasonsOf } from './renewal.store.ts'
 
 /**
  * Begins a first application for some branches, and gives its id. Organisations are few and begin seldom: their row is held, so that two
@@ -60,8 +62,12 @@ export async function writeSummary(trx: Tx, who: Actor, application: Case, given
   await recordEvent(trx, who, 'application.summary_written', thing(application), at)
 }
 
-export const checkApplication = (trx: Tx, who: Actor, application: Case, at: Instant): Promise<void> =>
-  moveApplication(trx, who, application, 'check', at)
+/** A light renewal that nothing sends to a panel is a trustee's from now on. */
+export async function checkApplication(trx: Tx, who: Actor, application: Case, at: Instant): Promise<void> {
+  await moveApplication(trx, who, application, 'check', at)
+  if (application.kind !== 'renewal' || (await panelReasonsOf(trx, application)).length > 0) return
+  await tellReaders(trx, 'renewal waiting', application, at, { applicationId: application.id, organisation: application.organisationName })
+}
 
 export const returnApplication = (trx: Tx, who: Actor, application: Case, given: Pick<ReturnGiven, 'reasons' | 'until'>, at: Instant): Promise<void> =>
   moveApplication(trx, who, application, 'return', at, given)

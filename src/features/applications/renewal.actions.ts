@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/connection.ts'
 import { newId } from '../../db/ids.ts'
-import { membershipsIn, type Actor } from '../../domain/actor.ts'
+import { membershipsIn, standings, type Actor } from '../../domain/actor.ts'
 import { guards, nothingKnown } from '../../domain/application-guards.ts'
 import { applicationMoves } from '../../domain/application.ts'
 import { carriedInto } from '../../domain/carry.ts'
@@ -8,6 +8,7 @@ import { offers } from '../../domain/lifecycle.ts'
 import { can } from '../../domain/permissions.ts'
 import { Forbidden, FormRefused, MoveRefused } from '../../domain/refusals.ts'
 import { dayOf, type Instant } from '../../domain/time.ts'
+import { tellReaders } from '../../mail/outbox.ts'
 import { catchUp } from '../awards/award-moves.actions.ts'
 import type { NamedAward } from '../awards/award.store.ts'
 import { nextRenewal, type NextRenewal } from '../awards/next-renewal.store.ts'
@@ -69,9 +70,11 @@ export async function changeScope(trx: Tx, who: Actor, application: Case, given:
   await recordEvent(trx, who, 'application.scope_changed', thing(application), at, { branches: given.scope })
 }
 
-/** A coordinator or trustee wants a panel for a light renewal, and says why. Said again, the newer reason holds. */
+/** A coordinator or trustee wants a panel for a light renewal, and says why. Said again, the newer reason holds. Whoever seats it is told of a trustee's wish. */
 export async function wantPanel(trx: Tx, who: Actor, application: Case, because: string, at: Instant): Promise<void> {
   if (!can(who, 'application.want_panel', application)) throw new Forbidden('application.want_panel')
   await updateApplication(trx, application, { panel_because: because })
   await recordEvent(trx, who, 'application.panel_wanted', thing(application), at)
+  if (standings(who, application).includes('coordinator')) return
+  await tellReaders(trx, 'panel wanted', application, at, { applicationId: application.id, organisation: application.organisationName })
 }

@@ -13,6 +13,11 @@ export const decisionLetters = {
     paragraphs: [t('letters.proposal_waiting.body', { organisation: it.organisation }), t('letters.proposal_waiting.next')],
     action: { label: t('letters.proposal_waiting.action'), path: `/applications/${it.applicationId}/decision` },
   })),
+  'renewal waiting': letter<CaseFacts>((t, it) => ({
+    subject: t('letters.renewal_waiting.subject', { organisation: it.organisation }),
+    paragraphs: [t('letters.renewal_waiting.body', { organisation: it.organisation }), t('letters.renewal_waiting.next')],
+    action: { label: t('letters.renewal_waiting.action'), path: `/applications/${it.applicationId}/decision` },
+  })),
   'proposal sent back': letter<CaseFacts>((t, it) => ({
     subject: t('letters.sent_back.subject', { organisation: it.organisation }),
     paragraphs: [t('letters.sent_back.body', { organisation: it.organisation })],

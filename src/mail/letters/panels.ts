@@ -13,6 +13,11 @@ export const panelLetters = {
     paragraphs: [t('letters.seat_offered.body', { organisation }), t('letters.seat_offered.next'), t('letters.once', { days: 14 })],
     action: { label: t('letters.seat_offered.action'), path: `/seats/${token}` },
   })),
+  'panel wanted': letter<CaseFacts>((t, it) => ({
+    subject: t('letters.panel_wanted.subject', { organisation: it.organisation }),
+    paragraphs: [t('letters.panel_wanted.body', { organisation: it.organisation }), t('letters.panel_wanted.next')],
+    action: { label: t('letters.open_application'), path: `/applications/${it.applicationId}` },
+  })),
   'panel may begin': letter<CaseFacts>((t, it) => ({
     subject: t('letters.panel_may_begin.subject', { organisation: it.organisation }),
     paragraphs: [t('letters.panel_may_begin.body', { organisation: it.organisation }), t('letters.panel_may_begin.next')],

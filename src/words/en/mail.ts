@@ -66,6 +66,8 @@ export const mail = {
   'mail.name.more evidence handed in': 'More evidence handed in',
   'mail.name.panel may begin': 'Panel may begin',
   'mail.name.proposal waiting': 'Proposal waits for a trustee',
+  'mail.name.renewal waiting': 'Renewal waits for a trustee',
+  'mail.name.panel wanted': 'A panel is asked for',
   'mail.name.proposal sent back': 'Proposal sent back',
   'mail.name.letter waiting': 'Letter waits to be released',
   'mail.name.recommendation closed': 'A recommendation is closed',

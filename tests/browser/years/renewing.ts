@@ -41,13 +41,14 @@ export async function isChecked(years: Years): Promise<void> {
   await coordinator.press('Mark as checked')
 }
 
-/** One trustee, one page, with what changed since last year. */
+/** One trustee, one letter, one page with what changed since last year. */
 export async function isConfirmed(years: Years, saw: string): Promise<void> {
   const { application } = years.places
+  const waiting = await years.post.letter('trustee', 'The renewal of Wexcombe Libraries waits for a trustee')
   const trustee = await years.as('trustee')
   expect(await trustee.text()).toContain('Confirm the renewal of Wexcombe Libraries')
   await declares(trustee, application)
-  await trustee.open(`${application}/decision`)
+  await trustee.open(linkIn(waiting))
   expect(await trustee.text()).toContain(saw)
   await trustee.press('Confirm the renewal', { outcome: 'awarded' })
 }
