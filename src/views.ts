@@ -218,6 +218,7 @@ export interface Views extends Frames {
   'organisations/edit': ReturnType<typeof organisations.organisationEdit>
   'organisations/branches': ReturnType<typeof organisations.branchList>
   'organisations/branch': ReturnType<typeof organisations.branchEdit>
+  'evidence/quick': ReturnType<typeof evidenceForm.quickPage>
   'evidence/list': ReturnType<typeof evidence.evidenceBank>
   'evidence/item': ReturnType<typeof evidenceItem.evidencePage>
   'evidence/removal': evidenceItem.RemovalPage

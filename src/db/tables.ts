@@ -1,4 +1,5 @@
 import type { HarmAnswerRow, HeldFileRow } from './redaction-rows.ts'
+import type { CaptureFileRow, CaptureLinkRow, CaptureRow } from './capture-rows.ts'
 import type {
   AccessLogRow, AgreedFindingRow, AnswerEvidenceRow, AnswerRow, ApplicationBranchRow, ApplicationRow, AwardBranchRow, AwardChangeRow, AwardNudgeRow,
   AwardRow, BranchRow, CharityRoleRow, DecisionRow, DeclarationRow, DenialRow, EventRow, EvidenceBranchRow, EvidenceFileRow,
@@ -26,6 +27,9 @@ declare module 'knex/types/tables.js' {
     framework_versions: FrameworkVersionRow
     rounds: RoundRow
     evidence: EvidenceRow
+    capture_links: CaptureLinkRow
+    captures: CaptureRow
+    capture_files: CaptureFileRow
     evidence_branches: EvidenceBranchRow
     evidence_items: EvidenceItemRow
     evidence_files: EvidenceFileRow

@@ -10,6 +10,7 @@ import { deskRoutes } from './applications/desk.routes.ts'
 import { moveRoutes } from './applications/move.routes.ts'
 import { submissionRoutes } from './submissions/submission.routes.ts'
 import { evidenceRoutes } from './evidence/evidence.routes.ts'
+import { quickRoutes } from './evidence/quick.routes.ts'
 import { evidenceItemRoutes } from './evidence/evidence-item.routes.ts'
 import { awardRoutes } from './awards/award.routes.ts'
 import { decisionRoutes } from './decisions/decision.routes.ts'
@@ -48,6 +49,7 @@ export const routes = (parts: Parts): Route[] => [
   ...organisationRoutes(parts),
   ...teamRoutes(parts),
   ...roundRoutes(parts),
+  ...quickRoutes(parts),
   ...evidenceRoutes(parts),
   ...evidenceItemRoutes(parts),
   ...planningRoutes(parts),

@@ -21,8 +21,8 @@ export interface CardOf {
 }
 
 /** A card as the bank, a criterion and a reply draw it: title, kind, period covered, what it holds, who can be recognised, branches. */
-export function evidenceCard(t: T, it: CardOf, more: Pick<EvidenceCard, 'links' | 'forms'> & { href?: string | null; shows?: string | null } = {}): EvidenceCard {
-  const { href = `/evidence/${it.id}`, shows = null, ...rest } = more
+export function evidenceCard(t: T, it: CardOf, more: Pick<EvidenceCard, 'links' | 'forms'> & { href?: string | null; shows?: string | null; toComplete?: boolean } = {}): EvidenceCard {
+  const { href = `/evidence/${it.id}`, shows = null, toComplete = false, ...rest } = more
   return {
     title: it.title,
     href,
@@ -32,6 +32,7 @@ export function evidenceCard(t: T, it: CardOf, more: Pick<EvidenceCard, 'links' 
       ...(shows === null ? [] : [{ term: t('evidence.card.for'), text: shows }]),
       { term: t('evidence.card.holds'), text: holds(t, it) },
       ...(evidenceKinds[it.kind] === 'none' ? [{ term: t('evidence.card.people'), status: nobody(t) }] : []),
+      ...(toComplete ? [{ term: t('capture.to_complete.term'), status: unfinished(t) }] : []),
       ...(it.sensitivity === 'restricted' ? [{ term: t('evidence.card.open_to'), status: restricted(t) }] : []),
     ],
     chips: branchChips(t, it.branches),
@@ -52,6 +53,7 @@ export function holds(t: T, { files, links, notes }: Pick<CardOf, 'files' | 'lin
 }
 
 export const restricted = (t: T): Status => ({ icon: 'padlock', tone: 'quiet', text: t('evidence.sensitivity.restricted') })
+export const unfinished = (t: T): Status => ({ icon: 'pencil', tone: 'you', text: t('capture.to_complete') })
 export const nobody = (t: T): Status => ({ icon: 'dash', tone: 'quiet', text: t('evidence.people.none') })
 
 /** A service with a hundred branches still fits on a card: many are counted, and named on the page of the piece. */

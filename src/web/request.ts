@@ -1,4 +1,4 @@
-import type { Response } from 'express'
+import type { Request, Response } from 'express'
 import type { Actor } from '../domain/actor.ts'
 import type { Day } from '../domain/time.ts'
 
@@ -14,6 +14,9 @@ export function actor(res: Response): Actor {
   if (!who) throw new SignInFirst()
   return who
 }
+
+/** A script of our own pages sent it and reads the answer; a browser by itself asks for a page. */
+export const isScript = (req: Pick<Request, 'accepts'>): boolean => req.accepts(['html', 'json']) === 'json'
 
 declare global {
   namespace Express {

@@ -3,8 +3,12 @@ import type { EvidenceRow } from '../../db/rows.ts'
 import { Stale } from '../../domain/refusals.ts'
 import type { Showing } from './evidence.store.ts'
 
-export async function insertEvidence(trx: Tx, row: Omit<EvidenceRow, 'removed_at' | 'version'>): Promise<void> {
-  await trx('evidence').insert({ ...row, removed_at: null, version: 1 })
+export async function insertEvidence(trx: Tx, row: Omit<EvidenceRow, 'removed_at' | 'version' | 'to_complete'>): Promise<void> {
+  await trx('evidence').insert({ ...row, removed_at: null, version: 1, to_complete: 0 })
+}
+
+export async function markToComplete(trx: Tx, id: string): Promise<void> {
+  await trx('evidence').where({ id }).update({ to_complete: 1 })
 }
 
 /** What it is tagged with, instead of what it was. */

@@ -3,6 +3,7 @@ import { allEvidenceKinds, evidenceKinds, evidenceKindsTaken, fileLimits, fileTy
 import type { Framework, Item } from '../../domain/framework.ts'
 import type { Organisation } from '../../domain/organisation.ts'
 import type { Link } from '../../web/components.ts'
+import { assetAddress } from '../../web/assets.ts'
 import { checkboxes, dateField, errorSummary, fileField, hiddenField, radios, select, textArea, textField } from '../../web/fields.ts'
 import type { Choice, Choices } from '../../web/fields.ts'
 import { errorOf, formOf, valuesOf } from '../../web/form.ts'
@@ -13,6 +14,7 @@ import type { T } from '../../words/words.ts'
 import type { Branch } from '../organisations/organisation.store.ts'
 import { evidenceLanguages, noteMost, summaryMost } from './evidence.forms.ts'
 import type { EvidencePiece } from './evidence.store.ts'
+import { together } from './quick.forms.ts'
 import type { HarmPanel } from './harm.pages.ts'
 
 /** The answer that the new piece is for, when the person came from a criterion. */
@@ -155,3 +157,24 @@ function filesHint(t: T, again: boolean): string {
 }
 
 const hasErrorIn = (form: Form, fields: readonly string[]): boolean => form.errors.some(({ field }) => fields.includes(field))
+
+/** Two fields and a file: the rest is asked later. */
+export function quickPage(t: T, organisation: Organisation, form: Form) {
+  const shelf = `/organisations/${organisation.id}/evidence`
+  return {
+    title: t('capture.quick.title'),
+    heading: { caption: organisation.name, text: t('capture.quick.title'), size: 'l' as const },
+    back: { text: t('evidence.title'), href: shelf },
+    errors: errorSummary(form),
+    formId: hiddenField(form, 'formId', newFormId()),
+    name: textField(form, 'title', t('capture.quick.what'), { hint: t('capture.quick.what.hint'), size: 's' }),
+    note: textArea(form, 'note', t('evidence.field.note'), { hint: t('evidence.field.note.hint'), rows: 2, most: noteMost, size: 's' }),
+    files: fileField(form, 'files', t('capture.quick.files'), { hint: filesHint(t, form.errors.length > 0), accept: acceptedEndings, multiple: true, size: 's' }),
+    together: radios(form, 'together', t('capture.together.legend'), together.map(value => ({ value, text: t(`capture.together.${value}`) })), { small: true }),
+    shelf: { text: t('capture.upload.shelf'), href: shelf },
+    script: assetAddress('uploads.js'),
+    everything: { text: t('capture.quick.everything'), href: `${shelf}/new` },
+  }
+}
+
+export const quickStart: Form = formOf({ together: 'one' })

@@ -4,7 +4,7 @@ import type { Framework } from '../../domain/framework.ts'
 import type { FrozenEvidence } from '../../domain/submission.ts'
 import { dayOf } from '../../domain/time.ts'
 import { branchesRow } from '../../web/branch-names.ts'
-import type { FileLine, Heading, Link, Status, SummaryRow } from '../../web/components.ts'
+import type { FileLine, Heading, Link, Notice, Status, SummaryRow } from '../../web/components.ts'
 import { covers } from '../../web/evidence-card.ts'
 import { changeWords } from '../../web/history-words.ts'
 import { dayAndTime, fileSize, longDay } from '../../words/format.ts'
@@ -59,8 +59,9 @@ export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, b
 export const asHandedIn = (piece: EvidencePiece, { title, kind, summary, periodFrom, periodTo, language }: FrozenEvidence): EvidencePiece =>
   ({ ...piece, title, kind: kind as EvidencePiece['kind'], summary, periodFrom, periodTo, language })
 
-function noticeOf(t: T, around: Around | null, piece: EvidencePiece) {
+function noticeOf(t: T, around: Around | null, piece: EvidencePiece): Notice | null {
   if (!around) return { tone: 'plain' as const, icon: 'information' as const, text: [t('evidence.item.as_handed_in')] }
+  if (piece.toComplete && around.mayEdit) return { tone: 'plain' as const, icon: 'pencil' as const, text: [t('capture.to_complete.text')], link: { text: t('capture.to_complete.link'), href: `/evidence/${piece.id}/edit` } }
   return piece.showings.length > 0 ? { tone: 'plain' as const, icon: 'information' as const, text: [t('evidence.item.handed_in.notice')] } : null
 }
 

@@ -9,7 +9,7 @@ import { flash } from '../../web/flash.ts'
 import { emptyForm } from '../../web/form.ts'
 import { onceOnly } from '../../web/form-ids.ts'
 import { parseForm, refusalOf, valuesIn } from '../../web/parse-form.ts'
-import { actor } from '../../web/request.ts'
+import { actor, isScript } from '../../web/request.ts'
 import { get, post, upload } from '../../web/routes.ts'
 import type { Route } from '../../web/routes.ts'
 import { storeAll } from '../../web/store-all.ts'
@@ -129,6 +129,7 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
         return `/evidence/${piece.id}`
       })))
       if (refused) return page(res.status(422), 'evidence/more', moreEvidence(t, piece, refused, harmPanel(t, refused, [], received.held)))
+      if (isScript(req)) return res.status(201).json({ href: `/evidence/${piece.id}` })
       flash(res, t('evidence.more.done', { title: piece.title }))
       res.redirect(303, `/evidence/${piece.id}`)
     }),

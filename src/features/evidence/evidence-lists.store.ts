@@ -24,6 +24,8 @@ export interface EvidenceLine {
   files: number
   links: number
   notes: number
+  /** added in a hurry: the rest is still to be said */
+  toComplete: boolean
 }
 
 export interface EvidenceFilter { kind: EvidenceKind | null; itemId: string | null; branchId: string | null }
@@ -93,14 +95,14 @@ export const cardsUsedFor = (db: Db | Tx, applicationId: string, itemId: string)
 const tagged = (db: Db | Tx, table: 'evidence_items' | 'evidence_branches') =>
   (db(table) as Knex.QueryBuilder).whereRaw('?? = evidence.id', [`${table}.evidence_id`]).select(db.raw('1'))
 
-type LineRow = Omit<EvidenceLine, 'branches' | 'items'> & { branches: { name: string }[]; items: { id: string }[] }
-const lineFields = ['id', 'title', 'kind', 'sensitivity', 'periodFrom', 'periodTo', 'receivedAt', 'branches', 'items', 'files', 'links', 'notes'] as const
+type LineRow = Omit<EvidenceLine, 'branches' | 'items' | 'toComplete'> & { toComplete: number; branches: { name: string }[]; items: { id: string }[] }
+const lineFields = ['id', 'title', 'kind', 'sensitivity', 'periodFrom', 'periodTo', 'receivedAt', 'branches', 'items', 'files', 'links', 'notes', 'toComplete'] as const
 
 function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
   const held = (table: 'evidence_files' | 'evidence_links' | 'evidence_notes', as: 'files' | 'links' | 'notes', only: '' | ' and removed_at is null' = '') => db.raw(`(select count(*) from ${table} where evidence_id = evidence.id${only}) as ${as}`)
   const selected = query.select(
     'evidence.id', 'evidence.title', 'evidence.kind', 'evidence.sensitivity', 'evidence.period_from as periodFrom', 'evidence.period_to as periodTo',
-    'evidence.received_at as receivedAt',
+    'evidence.received_at as receivedAt', 'evidence.to_complete as toComplete',
     jsonList(db, { name: 'branches.name' }, 'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id', 'branches'),
     jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
     held('evidence_files', 'files', ' and removed_at is null'), held('evidence_links', 'links'), held('evidence_notes', 'notes'))
@@ -108,6 +110,7 @@ function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
     ...row,
     branches: row.branches.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b)),
     items: row.items.map(({ id }) => id),
+    toComplete: row.toComplete === 1,
   })), ['branches', 'items'])
 }
 

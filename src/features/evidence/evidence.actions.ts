@@ -39,7 +39,7 @@ export async function addEvidence(
 export async function changeEvidence(trx: Tx, who: Actor, piece: EvidencePiece, framework: Framework, given: AboutEvidence, readAt: number, at: Instant): Promise<void> {
   const kept = piece.items.filter(item => !itemById(framework, item))     // of an older framework version: the form does not show them
   await checkAbout(trx, piece.organisationId, framework, given, at)
-  await updateEvidence(trx, piece.id, readAt, columnsOf(given))
+  await updateEvidence(trx, piece.id, readAt, { ...columnsOf(given), to_complete: 0 })
   await replaceTags(trx, piece.id, given.branches, [...new Set([...given.items, ...kept])])
   await indexEvidence(trx, [piece.id])
   await recordEvent(trx, who, 'evidence.changed', thing(piece), at, { kind: given.kind, sensitivity: given.sensitivity, version: readAt + 1 })

@@ -3,7 +3,7 @@ import { evidenceKindsTaken } from '../../domain/evidence.ts'
 import { itemById, itemsOf } from '../../domain/framework.ts'
 import type { Framework } from '../../domain/framework.ts'
 import type { Organisation } from '../../domain/organisation.ts'
-import { covers, evidenceCard } from '../../web/evidence-card.ts'
+import { covers, evidenceCard, unfinished } from '../../web/evidence-card.ts'
 import { select } from '../../web/fields.ts'
 import { planningLinks } from '../../web/planning-links.ts'
 import { formOf } from '../../web/form.ts'
@@ -34,12 +34,13 @@ export function evidenceBank(t: T, organisation: Organisation, bank: Bank) {
   return {
     title: t('evidence.title'),
     heading: { caption: organisation.name, text: t('evidence.title'), size: 'l' as const },
+    quick: mayAdd ? { text: t('capture.quick.link'), href: `${address}/quick` } : null,
     add: mayAdd && !isEmpty ? { text: t('evidence.add.button'), href: `${address}/new` } : null,
     planning: isEmpty ? [] : planningLinks(t, organisation),
     empty: isEmpty ? emptyShelf(t, address, mayAdd) : null,
     filters: isEmpty ? null : { action: address, ...filterFields(t, bank), all: isFiltered ? { text: t('evidence.filter.all'), href: address } : null },
     nothingFound: lines.length === 0 && !isEmpty,
-    cards: lines.length > 0 && !asTable ? { cards: lines.map(line => evidenceCard(t, line, { shows: codesOf(t, bank.framework, line.items) })), level: 3 as const } : null,
+    cards: lines.length > 0 && !asTable ? { cards: lines.map(line => evidenceCard(t, line, { shows: codesOf(t, bank.framework, line.items), toComplete: line.toComplete })), level: 3 as const } : null,
     table: lines.length > 0 && asTable ? asRows(t, lines, bank.framework) : null,
     pagination: { previous: isLater ? { text: t('evidence.newest'), href: address } : null, next: next ? { text: t('evidence.older'), href: next } : null },
   }
@@ -70,7 +71,7 @@ function asRows(t: T, lines: readonly EvidenceLine[], framework: Framework) {
     caption: t('evidence.title'), captionSize: 'hidden' as const,
     columns: [t('evidence.table.title'), t('evidence.table.kind'), t('evidence.table.covers'), t('evidence.table.for'), t('evidence.table.branches')],
     rows: lines.map(line => ({ cells: [
-      { text: line.title, href: `/evidence/${line.id}` },
+      { text: line.title, href: `/evidence/${line.id}`, status: line.toComplete ? unfinished(t) : null },
       { text: t(`evidence.kind.${line.kind}`), reason: line.sensitivity === 'restricted' ? t('evidence.sensitivity.restricted') : null },
       { text: covers(t, line), figures: true },
       { text: codesOf(t, framework, line.items) },

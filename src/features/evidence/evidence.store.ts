@@ -38,6 +38,8 @@ export interface Showing { applicationId: string; at: Instant }
 export interface EvidencePiece extends Evidence {
   organisationName: string
   receivedAt: Instant
+  /** added in a hurry: the rest is still to be said */
+  toComplete: boolean
   ownerName: string
   files: EvidenceFile[]
   links: EvidenceLink[]
@@ -125,6 +127,7 @@ function toPiece(row: PieceRow): EvidencePiece {
     items: listOf<{ id: string }>(row.item_list).map(({ id }) => id),
     organisationName: row.organisationName,
     receivedAt: row.received_at,
+    toComplete: row.to_complete === 1,
     ownerName: row.ownerName,
     files: listOf<EvidenceFile>(row.file_list).toSorted((a, b) => inOrder(a.uploadedAt + a.id, b.uploadedAt + b.id)),
     links: listOf<EvidenceLink>(row.link_list).toSorted((a, b) => inOrder(a.addedAt + a.id, b.addedAt + b.id)),

@@ -10,6 +10,7 @@ import { common } from './common.ts'
 import { invitations } from './invitations.ts'
 import { people } from './people.ts'
 import { signIn } from './sign-in.ts'
+import { capture } from './capture.ts'
 import { evidence } from './evidence.ts'
 import { files } from './files.ts'
 import { frameworks } from './frameworks.ts'
@@ -51,6 +52,7 @@ export const en = {
   ...panels,
   ...appraisals,
   ...questions,
+  ...capture,
   ...evidence,
   ...files,
   ...frameworks,

@@ -56,6 +56,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/organisations/:id/team/:membershipId/ending': () => ({}),
   '/organisations/:id/team/invitations/:invitationId/resending': () => ({}),
   '/organisations/:id/team/invitations/:invitationId/revocation': () => ({}),
+  '/organisations/:id/evidence/quick': () => ({ title: 'A note', note: 'What was seen' }),
   '/organisations/:id/evidence/new': () => ({ title: 'A note', kind: 'policy', language: 'en', sensitivity: 'ordinary', note: 'What was seen' }),
   '/organisations/:id/applications/new': ids => ({ scope: ids.freeBranch! }),
   '/evidence/:id/edit': () => ({ version: '1', title: 'Renamed', kind: 'policy', language: 'en', sensitivity: 'ordinary' }),

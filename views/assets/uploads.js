@@ -1,0 +1,133 @@
+// Sends the files of a form one by one, with a bar for each. Without this the form sends them all at once, and nothing else differs.
+
+const form = document.querySelector('form[data-uploads]')
+const input = form.querySelector('input[type=file]')
+const list = form.querySelector('[data-upload-list]')
+const button = [...form.querySelectorAll('button[type=submit]')].at(-1)
+const sum = list.querySelector('[data-upload-sum]')
+const end = list.querySelector('[data-upload-end]')
+const words = list.dataset
+/** Each file that was chosen, dropped or pasted: what it is called, where it stands, and its line. */
+const lines = []
+/** Where the files go that belong to a piece that is there already. */
+let piece = null
+let sending = null
+
+const letters = 'abcdefghijklmnopqrstuvwxyz234567'
+const newFormId = () => [...crypto.getRandomValues(new Uint8Array(20))].map(byte => letters[byte % 32]).join('')
+
+// Chosen, dropped or pasted, it is all one: files wait in the list, and the box is empty for the next ones.
+input.addEventListener('change', () => { take(input.files); input.value = '' })
+for (const name of ['dragenter', 'dragover']) form.addEventListener(name, event => { if (holdsFiles(event)) { event.preventDefault(); form.classList.add('los-drop-here') } })
+for (const name of ['dragleave', 'drop']) form.addEventListener(name, () => form.classList.remove('los-drop-here'))
+form.addEventListener('drop', event => { if (holdsFiles(event)) { event.preventDefault(); take(event.dataTransfer.files) } })
+document.addEventListener('paste', event => { if (event.clipboardData?.files.length > 0) { event.preventDefault(); take(event.clipboardData.files) } })
+const holdsFiles = event => [...event.dataTransfer?.types ?? []].includes('Files')
+form.querySelector('[data-drop-hint]').hidden = false
+
+function take(files) {
+  for (const file of files) {
+    const line = list.querySelector('template').content.firstElementChild.cloneNode(true)
+    const own = { file, line, formId: newFormId(), state: 'waiting' }
+    line.querySelector('.los-uploads__name').textContent = file.name
+    line.querySelector('progress').setAttribute('aria-label', `${line.querySelector('progress').getAttribute('aria-label')}: ${file.name}`)
+    for (const each of line.querySelectorAll('.govuk-visually-hidden')) each.textContent = ` ${file.name}`
+    line.querySelector('.los-uploads__out').addEventListener('click', () => { lines.splice(lines.indexOf(own), 1); line.remove(); list.hidden = lines.length === 0; input.focus(); say() })
+    line.querySelector('.los-uploads__cancel').addEventListener('click', () => sending?.abort())
+    line.querySelector('.los-uploads__retry').addEventListener('click', () => { show(own, 'waiting'); void send() })
+    lines.push(own)
+    list.querySelector('ul').append(line)
+    show(own, 'waiting')
+  }
+  list.hidden = lines.length === 0
+  end.hidden = true
+  say()
+}
+
+form.addEventListener('submit', event => {
+  if (lines.length === 0 || sending) return sending && event.preventDefault()
+  event.preventDefault()
+  for (const own of lines) if (own.state === 'failed' || own.state === 'cancelled') show(own, 'waiting')
+  void send()
+})
+
+/** One after the other, so that a weak connection brings at least the first ones through. */
+async function send() {
+  if (sending) return
+  document.getElementById('errors')?.remove()
+  button.disabled = true
+  say()
+  for (let own; (own = lines.find(({ state }) => state === 'waiting'));) await sendOne(own)
+  button.disabled = false
+  say()
+}
+
+function sendOne(own) {
+  return new Promise(done => {
+    const isOfPiece = piece !== null && chosen('together') === 'one'
+    const body = isOfPiece ? new FormData() : new FormData(form)
+    body.set('formId', own.formId)
+    if (!isOfPiece) body.set('several', lines.length > 1 ? 'yes' : '')
+    body.delete('files')
+    body.append('files', own.file, own.file.name)
+    const request = new XMLHttpRequest()
+    sending = request
+    request.upload.addEventListener('progress', ({ loaded, total }) => {
+      own.line.querySelector('progress').value = total > 0 ? 100 * loaded / total : 0
+      if (loaded === total) show(own, 'checking')
+    })
+    request.addEventListener('load', () => {
+      if (request.status === 201) { piece ??= pieceIn(JSON.parse(request.responseText).href); show(own, 'done') } else refuse(own, request.responseText)
+    })
+    request.addEventListener('error', () => show(own, 'failed'))
+    request.addEventListener('abort', () => show(own, 'cancelled'))
+    request.addEventListener('loadend', () => { sending = null; done() })
+    request.open('POST', isOfPiece ? `${piece}/more` : location.href)
+    request.setRequestHeader('Accept', 'application/json')
+    show(own, 'sending')
+    request.send(body)
+  })
+}
+
+const chosen = name => form.querySelector(`[name=${name}]:checked`)?.value ?? ''
+const pieceIn = href => (/^\/evidence\/[a-z2-7]+$/.test(href) ? href : null)
+
+/** The page that a browser would show says what is wrong; what is about this file goes to its line, the rest above the form. */
+function refuse(own, html) {
+  const answer = new DOMParser().parseFromString(html, 'text/html')
+  const summary = answer.querySelector('.govuk-error-summary')
+  const about = [...summary?.querySelectorAll('a') ?? []]
+  const ofFile = about.filter(link => link.getAttribute('href') === '#files')
+  const text = (ofFile.length > 0 ? ofFile : [answer.querySelector('main h1'), answer.querySelector('main p')]).map(each => each?.textContent.trim()).filter(Boolean).join(' ')
+  if (about.length > ofFile.length) {
+    summary.id = 'errors'
+    document.getElementById('main').prepend(summary)
+    summary.focus()
+    for (const each of lines) if (each.state === 'waiting' || each === own) show(each, 'cancelled')
+  } else show(own, 'failed', text)
+}
+
+function show(own, state, said = words[state]) {
+  own.state = state
+  const moves = state === 'sending' || state === 'checking'
+  own.line.dataset.state = state
+  own.line.querySelector('.los-uploads__said').textContent = said
+  own.line.querySelector('progress').hidden = !moves && state !== 'done'
+  if (state === 'done') own.line.querySelector('progress').value = 100
+  own.line.querySelector('.los-uploads__cancel').hidden = !moves
+  own.line.querySelector('.los-uploads__retry').hidden = state !== 'failed' && state !== 'cancelled'
+  own.line.querySelector('.los-uploads__out').hidden = moves || state === 'done'
+}
+
+/** Said once, when nothing is on its way any more. */
+function say() {
+  const ended = lines.length > 0 && lines.every(({ state }) => state !== 'waiting' && state !== 'sending' && state !== 'checking')
+  const isAll = ended && lines.every(({ state }) => state === 'done')
+  sum.textContent = !ended ? '' : isAll ? words.allDone : words.someLeft
+  end.hidden = !isAll
+  if (!isAll) return
+  end.querySelector('a').href = piece ?? end.querySelector('a').href
+  button.hidden = true
+  for (const field of form.querySelectorAll('input, textarea')) field.disabled = true
+  end.querySelector('a').focus()
+}
