@@ -1,29 +1,41 @@
+import type { Knex } from 'knex'
 import type { Db } from '../../db/connection.ts'
+import { jsonList } from '../../db/json-list.ts'
+import { lookUpAll, lookup } from '../../db/lookups.ts'
 import type { ReminderKind } from '../../domain/ladder.ts'
 import type { Around, Told } from '../../domain/reminding.ts'
 import { dayOf, type Day, type Instant } from '../../domain/time.ts'
+import { wasNotReached } from '../renewals/filters.store.ts'
 
-interface Place { personId: string; organisationId: string; role: string; since: Instant; status: string }
-interface Known { unwanted: Map<string, ReminderKind[]>; unreached: Set<string> }
+interface Place { personId: string; organisationId: string; role: string; since: Instant; status: string; unwanted: { kind: ReminderKind }[]; notReached: number }
+const placeFields = ['personId', 'organisationId', 'role', 'since', 'status', 'unwanted', 'notReached'] as const
 
-/** Everybody who could be told of things of these organisations; a handful of queries, however many there are. */
+/** Everybody who could be told of things of these organisations, in one statement, however many there are. */
 export async function aroundOf(db: Db, organisationIds: readonly string[]): Promise<Map<string, Around>> {
   const ids = [...new Set(organisationIds)]
-  const members: Place[] = await db('memberships').join('people', 'people.id', 'memberships.person_id')
-    .whereIn('memberships.organisation_id', ids).whereNull('memberships.ended_at').orderBy('memberships.id')
-    .select('people.id as personId', 'memberships.organisation_id as organisationId', 'memberships.role', 'memberships.began_at as since', 'people.status')
-  const coordinators: Omit<Place, 'organisationId' | 'role'>[] = await db('charity_roles').join('people', 'people.id', 'charity_roles.person_id')
-    .where('charity_roles.role', 'coordinator').whereNull('charity_roles.ended_at').orderBy('charity_roles.id')
-    .select('people.id as personId', 'charity_roles.began_at as since', 'people.status')
-  const known = await whatIsKnownOf(db, [...members, ...coordinators].map(({ personId }) => personId))
-  const mailboxes = new Set<string>(await db('organisations').whereIn('id', ids).whereNotNull('role_mailbox').pluck('id'))
+  const members = db('memberships').join('people', 'people.id', 'memberships.person_id').whereIn('memberships.organisation_id', ids).whereNull('memberships.ended_at')
+    .orderBy('memberships.id').select('memberships.organisation_id as organisationId', 'memberships.role', 'memberships.began_at as since', ...whatIsKnown(db))
+  const coordinators = db('charity_roles').join('people', 'people.id', 'charity_roles.person_id').where('charity_roles.role', 'coordinator').whereNull('charity_roles.ended_at')
+    .orderBy('charity_roles.id').select(db.raw("'' as \"organisationId\""), 'charity_roles.role', 'charity_roles.began_at as since', ...whatIsKnown(db))
+  const mailboxes = db('organisations').whereIn('id', ids).whereNotNull('role_mailbox').select('id')
+  const found = await lookUpAll(db, {
+    members: lookup<Place, Place[]>(members, placeFields, rows => rows, ['unwanted']),
+    coordinators: lookup<Place, Place[]>(coordinators, placeFields, rows => rows, ['unwanted']),
+    mailboxes: lookup<{ id: string }, Set<string>>(mailboxes, ['id'], rows => new Set(rows.map(({ id }) => id))),
+  })
   return new Map(ids.map(id => {
-    const own = members.filter(({ organisationId }) => organisationId === id)
-    const outside = coordinators.filter(({ personId }) => !own.some(member => member.personId === personId))
-    const as = (role: string) => own.filter(member => member.role === role).map(member => told(member, known))
-    return [id, { leads: as('lead'), observers: as('observer'), hasMailbox: mailboxes.has(id), coordinators: outside.map(each => told(each, known)) }]
+    const own = found.members.filter(({ organisationId }) => organisationId === id)
+    const outside = found.coordinators.filter(({ personId }) => !own.some(member => member.personId === personId))
+    const as = (role: string) => own.filter(member => member.role === role).map(told)
+    return [id, { leads: as('lead'), observers: as('observer'), hasMailbox: found.mailboxes.has(id), coordinators: outside.map(told) }]
   }))
 }
+
+/** What they do not want, and whether the last letter to their address arrived. */
+const whatIsKnown = (db: Db): Knex.Raw[] => [
+  db.raw('people.id as "personId"'), db.raw('people.status'), jsonList(db, { kind: 'kind' }, 'from reminders_unwanted where reminders_unwanted.person_id = people.id', 'unwanted'),
+  db.raw(`case when ${wasNotReached} then 1 else 0 end as "notReached"`),
+]
 
 /** The kinds that these people do not want to be reminded of. */
 export async function unwantedBy(db: Db, personIds: readonly string[]): Promise<Map<string, ReminderKind[]>> {
@@ -33,19 +45,6 @@ export async function unwantedBy(db: Db, personIds: readonly string[]): Promise<
   return unwanted
 }
 
-/** Those to whose address the last letter could not be delivered. */
-async function unreachedOf(db: Db, personIds: readonly string[]): Promise<Set<string>> {
-  const rows: { id: string; status: string; at: Instant }[] = await db('outbox').join('people', 'people.id', 'outbox.person_id')
-    .whereIn('outbox.person_id', [...personIds]).whereIn('outbox.status', ['sent', 'failed']).whereRaw('outbox.address = people.email')
-    .groupBy('people.id', 'outbox.status').select('people.id', 'outbox.status', db.raw('max(outbox.queued_at) as at'))
-  const last = (id: string, status: string) => rows.find(row => row.id === id && row.status === status)?.at ?? ''
-  return new Set(rows.map(({ id }) => id).filter(id => last(id, 'failed') > last(id, 'sent')))
-}
-
-async function whatIsKnownOf(db: Db, personIds: readonly string[]): Promise<Known> {
-  return { unwanted: await unwantedBy(db, personIds), unreached: await unreachedOf(db, personIds) }
-}
-
-const told = ({ personId, since, status }: Omit<Place, 'organisationId' | 'role'>, { unwanted, unreached }: Known): Told => ({
-  id: personId, since: dayOf(since) satisfies Day, isActive: status === 'active', isReached: !unreached.has(personId), unwanted: unwanted.get(personId) ?? [],
+const told = ({ personId, since, status, unwanted, notReached }: Place): Told => ({
+  id: personId, since: dayOf(since) satisfies Day, isActive: status === 'active', isReached: notReached === 0, unwanted: unwanted.map(({ kind }) => kind).toSorted(),
 })
