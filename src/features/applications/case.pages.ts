@@ -57,7 +57,8 @@ const sections = [
 ] as const satisfies readonly { below: string; asks: ApplicationPermission; words: Key; when: readonly ApplicationStatus[] }[]
 
 /** The case, as everybody but the library sees it. Before the declaration: whose it is, where, which branches and who writes. No more. */
-export function casePage(t: T, who: Actor, { application, branches, team, summary, promised, offers, roundIsOver, panelReasons }: CaseParts) {
+export function casePage(t: T, who: Actor, parts: CaseParts) {
+  const { application, summary, promised, offers, roundIsOver, panelReasons } = parts
   const reads = can(who, 'application.read', application)
   const mayDeclare = (application.handedIn || roundIsOver) && can(who, 'declaration.make', application)
   const mayAnswer = can(who, 'seat.answer', application)
@@ -68,7 +69,7 @@ export function casePage(t: T, who: Actor, { application, branches, team, summar
     back: can(who, 'applications.list') ? { text: t('applications.title'), href: '/applications' } : { text: t('home.title'), href: '/home' },
     heading: { text: application.organisationName, caption: t('applications.case.caption', { kind: t(`application.kind.${application.kind}`), number: application.number }), size: 'l' as const },
     status: exactStatus(t, application.status, application.letterReleased),
-    facts: { rows: factsOf(t, application, branches, team, reads) },
+    facts: { rows: factsOf(t, application, parts, reads) },
     draft: application.handedIn ? null : t('applications.case.draft'),
     declare: mayDeclare && !mayAnswer ? { tone: 'welcome' as const, icon: 'information' as const, heading: t('applications.case.declare.heading'), text: [t('applications.case.declare.text')] } : null,
     declareButton: mayAnswer ? { text: t('panels.seat.open'), href: `/applications/${application.id}/seat` } : mayDeclare ? { text: t('applications.case.declare.button'), href: `/applications/${application.id}/declaration` } : null,
@@ -90,9 +91,10 @@ function readingOf(t: T, who: Actor, application: Case): Link | null {
     : { text: t('applications.case.to_reading'), href: `/applications/${application.id}/appraisal` }
 }
 
-function factsOf(t: T, application: Case, branches: readonly string[], team: readonly string[], reads: boolean): SummaryRow[] {
+function factsOf(t: T, application: Case, { branches, team, panelReasons }: CaseParts, reads: boolean): SummaryRow[] {
+  const isTrustees = isToConfirm(application) && panelReasons?.length === 0
   const rows: (SummaryRow | null)[] = [
-    { key: t('applications.case.turn'), value: t(`applications.turn.${turnOf(application.status, application.letterReleased)}`) },
+    { key: t('applications.case.turn'), value: t(`applications.turn.${isTrustees ? 'trustee' : turnOf(application.status, application.letterReleased)}`) },
     { key: t('applications.case.since'), value: longDay(t, dayOf(application.statusSince)) },
     application.until && { key: t('applications.case.until'), value: longDay(t, application.until) },
     reads && application.reasons ? { key: t('applications.case.reasons'), value: paragraphs(application.reasons) } : null,

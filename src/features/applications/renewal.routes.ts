@@ -76,7 +76,7 @@ export function libraryRenewalRoutes({ db, write, clock }: Parts): Route[] {
         await wantPanel(trx, who, application, data.because, at)
         return `/applications/${application.id}`
       }))
-      flash(res, t('renewal.panel.want.done'))
+      flash(res, t(application.status === 'checked' ? 'renewal.panel.want.done.now' : 'renewal.panel.want.done'))
       res.redirect(303, done)
     }),
   ]

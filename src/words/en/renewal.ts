@@ -186,6 +186,7 @@ export const renewal = {
   'renewal.panel.want.because': 'Why a panel',
   'renewal.panel.want.because.missing': 'Enter why a panel should read it',
   'renewal.panel.want.button': 'Ask for a panel',
+  'renewal.panel.want.done.now': 'A panel is asked for. Seats can be offered now.',
   'renewal.panel.want.done': 'A panel is asked for. Seats can be offered as soon as it is checked.',
   'renewal.desk.lead': 'You say by this that everything is there.',
 
