@@ -77,6 +77,19 @@ eachDatabase('capture', engine => {
       expect(lead.text).toContain('Choose your files again')
     })
 
+    test('what may lead to somebody is asked about once, and the files wait meanwhile', async () => {
+      const { contributor } = library
+      const before = await pieces()
+      await contributor.open(`${shelf()}/quick`)
+      await contributor.press('Add to the shelf', { title: 'Thank you from 07700 900123', together: 'each', files: [{ name: 'one.csv', content: csv }, { name: 'two.csv', content: csv }] })
+      expect([contributor.status, contributor.text.includes('07700 900123'), contributor.$('input[name=held]').length, await pieces()]).toEqual([422, true, 2, before])
+      await contributor.press('Add to the shelf', { harm: 'restrict' })
+      expect([contributor.errors, contributor.address]).toEqual([[], shelf()])
+      const kept = await service.parts.db('evidence').where({ organisation_id: library.id }).whereLike('title', 'Thank you%').orderBy('title').select('title', 'sensitivity')
+      expect(kept).toEqual([{ title: 'Thank you from 07700 900123: one', sensitivity: 'restricted' }, { title: 'Thank you from 07700 900123: two', sensitivity: 'restricted' }])
+      expect(await service.parts.db('held_files').select()).toEqual([])
+    })
+
     test('a script that sends file by file reads where each went, and a file sent again is there once', async () => {
       const cookie = [...library.lead.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
       const port = (service.server.address() as { port: number }).port

@@ -77,7 +77,7 @@ function sendOne(own) {
       if (loaded === total) show(own, 'checking')
     })
     request.addEventListener('load', () => {
-      if (request.status === 201) { piece ??= pieceIn(JSON.parse(request.responseText).href); show(own, 'done') } else refuse(own, request.responseText)
+      if (request.status === 201) { piece ??= pieceIn(JSON.parse(request.responseText).href); show(own, 'done') } else refuse(own, request.responseText, isOfPiece)
     })
     request.addEventListener('error', () => show(own, 'failed'))
     request.addEventListener('abort', () => show(own, 'cancelled'))
@@ -93,8 +93,9 @@ const chosen = name => form.querySelector(`[name=${name}]:checked`)?.value ?? ''
 const pieceIn = href => (/^\/evidence\/[a-z2-7]+$/.test(href) ? href : null)
 
 /** The page that a browser would show says what is wrong; what is about this file goes to its line, the rest above the form. */
-function refuse(own, html) {
+function refuse(own, html, isOfPiece) {
   const answer = new DOMParser().parseFromString(html, 'text/html')
+  if (answer.getElementById('harm-panel')) return askOnPage(isOfPiece)
   const summary = answer.querySelector('.govuk-error-summary')
   const about = [...summary?.querySelectorAll('a') ?? []]
   const ofFile = about.filter(link => link.getAttribute('href') === '#files')
@@ -105,6 +106,15 @@ function refuse(own, html) {
     summary.focus()
     for (const each of lines) if (each.state === 'waiting' || each === own) show(each, 'cancelled')
   } else show(own, 'failed', text)
+}
+
+/** What is to be asked before saving is asked on the page itself: what has not arrived goes there as the plain form sends it. */
+function askOnPage(isOfPiece) {
+  const rest = new DataTransfer()
+  for (const own of lines) if (own.state !== 'done') { rest.items.add(own.file); show(own, 'sending') }
+  input.files = rest.files
+  if (isOfPiece) form.action = `${piece}/more`
+  form.submit()
 }
 
 function show(own, state, said = words[state]) {

@@ -159,7 +159,7 @@ function filesHint(t: T, again: boolean): string {
 const hasErrorIn = (form: Form, fields: readonly string[]): boolean => form.errors.some(({ field }) => fields.includes(field))
 
 /** Two fields and a file: the rest is asked later. */
-export function quickPage(t: T, organisation: Organisation, form: Form) {
+export function quickPage(t: T, organisation: Organisation, form: Form, harm: HarmPanel | null = null) {
   const shelf = `/organisations/${organisation.id}/evidence`
   return {
     title: t('capture.quick.title'),
@@ -167,6 +167,7 @@ export function quickPage(t: T, organisation: Organisation, form: Form) {
     back: { text: t('evidence.title'), href: shelf },
     errors: errorSummary(form),
     formId: hiddenField(form, 'formId', newFormId()),
+    harm,
     name: textField(form, 'title', t('capture.quick.what'), { hint: t('capture.quick.what.hint'), size: 's' }),
     note: textArea(form, 'note', t('evidence.field.note'), { hint: t('evidence.field.note.hint'), rows: 2, most: noteMost, size: 's' }),
     files: fileField(form, 'files', t('capture.quick.files'), { hint: filesHint(t, form.errors.length > 0), accept: acceptedEndings, multiple: true, size: 's' }),

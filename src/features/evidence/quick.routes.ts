@@ -1,6 +1,7 @@
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
 import { onceOnly } from '../../web/form-ids.ts'
+import { refusalOf } from '../../web/parse-form.ts'
 import { actor, isScript } from '../../web/request.ts'
 import { get, upload } from '../../web/routes.ts'
 import type { Route } from '../../web/routes.ts'
@@ -8,7 +9,10 @@ import { storeAll } from '../../web/store-all.ts'
 import { receiveFiles } from '../../web/uploads.ts'
 import { page } from '../../web/view-engine.ts'
 import { latestFramework } from './evidence.routes.ts'
-import { readEvidenceForm } from './evidence-upload.forms.ts'
+import { placesIn, readEvidenceForm } from './evidence-upload.forms.ts'
+import { holdAll, namesKnownAt, recordHarm, takeHeld, withHeld } from './harm.actions.ts'
+import { readHarm } from './harm.forms.ts'
+import { harmPanel } from './harm.pages.ts'
 import { findOrganisation } from '../organisations/organisation.store.ts'
 import { addQuickly } from './quick.actions.ts'
 import { quickForm } from './quick.forms.ts'
@@ -26,14 +30,26 @@ export const quickRoutes = (parts: Parts): Route[] => {
     upload('/organisations/:id/evidence/quick', 'evidence.add', async (req, res, permission) => {
       const [who, { t }] = [actor(res), res.locals]
       const organisation = await findOrganisation(db, who, permission, req.params.id)
-      const received = await receiveFiles(req, res, parts, { field: 'files' })
+      const received = await withHeld(db, who, organisation, await receiveFiles(req, res, parts, { field: 'files' }))
       const { data, form } = readEvidenceForm(t, quickForm(t), received)
-      if (form) return page(res.status(received.status), 'evidence/quick', quickPage(t, organisation, form))
+      if (form) return page(res.status(received.status), 'evidence/quick', quickPage(t, organisation, form, harmPanel(t, form, [], received.held)))
+      const harm = readHarm(t, received.body, placesIn(data, received.files), await namesKnownAt(db, who, organisation))
+      if (harm.ask) {
+        const held = await holdAll(parts, who, organisation, received)
+        return page(res.status(422), 'evidence/quick', quickPage(t, organisation, harm.ask, harmPanel(t, harm.ask, harm.found, held)))
+      }
       const framework = await latestFramework(db)
-      const href = await storeAll(parts, received, (trx, files) => onceOnly(trx, who, data.formId, clock.now(), async () => {
-        const ids = await addQuickly(trx, who, organisation, framework, data, files, clock.now())
-        return ids.length === 1 ? `/evidence/${ids[0]}` : `/organisations/${organisation.id}/evidence`
-      }))
+      const isRestricted = harm.answer?.choice === 'restrict'
+      let href = ''
+      const refused = await refusalOf(t, received.body, async () => {
+        href = await storeAll(parts, received, (trx, files) => onceOnly(trx, who, data.formId, clock.now(), async () => {
+          await takeHeld(trx, received)
+          const ids = await addQuickly(trx, who, organisation, framework, data, files, isRestricted, clock.now())
+          for (const id of ids) await recordHarm(trx, who, { id, organisationId: organisation.id }, harm, clock.now())
+          return ids.length === 1 ? `/evidence/${ids[0]}` : `/organisations/${organisation.id}/evidence`
+        }))
+      })
+      if (refused) return page(res.status(422), 'evidence/quick', quickPage(t, organisation, refused, harmPanel(t, refused, [], received.held)))
       if (isScript(req)) return res.status(201).json({ href })
       flash(res, data.together === 'each' && received.files.length > 1 ? t('capture.quick.done.several', { count: received.files.length }) : t('capture.quick.done', { title: data.title }))
       res.redirect(303, href)
