@@ -21,6 +21,7 @@ import type * as light from './features/applications/light.pages.ts'
 import type * as libraryRenewals from './features/applications/renewal.pages.ts'
 import type * as frozenCopies from './features/submissions/frozen-copy.pages.ts'
 import type * as submissions from './features/submissions/submission.pages.ts'
+import type { EvidenceViews } from './evidence-views.ts'
 import type * as evidence from './features/evidence/evidence.pages.ts'
 import type * as evidenceForm from './features/evidence/evidence-form.pages.ts'
 import type * as evidenceItem from './features/evidence/evidence-item.pages.ts'
@@ -92,7 +93,7 @@ export interface Page {
 }
 
 /** The layout and what a refused request is shown: what `page` takes besides the pages of features. */
-interface Frames extends ComponentViews {
+interface Frames extends ComponentViews, EvidenceViews {
   layout: Required<Page> & Omit<Shared, 't'> & { body: Html; stylesheet: string; script: string; icon: string }
   'errors/error': ErrorPage
   'errors/kept': KeptPage
@@ -225,10 +226,6 @@ export interface Views extends Frames {
   'evidence/new': ReturnType<typeof evidenceForm.newEvidence>
   'evidence/edit': ReturnType<typeof evidenceForm.editEvidence>
   'evidence/more': ReturnType<typeof evidenceForm.moreEvidence>
-  'evidence/about-fields': evidenceForm.AboutFields
-  'evidence/period-fields': evidenceForm.AboutFields
-  'evidence/tag-fields': evidenceForm.AboutFields
-  'evidence/shows-fields': evidenceForm.ShowsFields
   'evidence/harm-panel': NonNullable<ReturnType<typeof evidenceForm.newEvidence>['harm']>
   'renewals/board': ReturnType<typeof renewalBoard.boardPage>
   'renewals/extension': ReturnType<typeof renewalBulk.extensionPage>

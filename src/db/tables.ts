@@ -8,6 +8,7 @@ import type {
   QuestionRow, RecommendationNoteRow, RecommendationRow, ReminderMorningRow, ReminderRow, ReminderUnwantedRow, ReplyEvidenceRow, RoundRow, SeatRow, SessionRow, SettingRow, SignInRow, SubmissionEvidenceRow,
   SubmissionPartRow, SubmissionRow, TermRow
 } from './rows.ts'
+import type { EvidencePreviewRow } from './preview-rows.ts'
 
 declare module 'knex/types/tables.js' {
   interface Tables {
@@ -33,6 +34,7 @@ declare module 'knex/types/tables.js' {
     evidence_branches: EvidenceBranchRow
     evidence_items: EvidenceItemRow
     evidence_files: EvidenceFileRow
+    evidence_previews: EvidencePreviewRow
     evidence_links: EvidenceLinkRow
     evidence_notes: EvidenceNoteRow
     evidence_index: { place: number; evidence_id: string; folding: number }

@@ -33,6 +33,7 @@ import { seatRoutes } from './panels/seat.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { choiceRoutes } from './reminders/choice.routes.ts'
 import { planningRoutes } from './planning/planning.routes.ts'
+import { previewRoutes } from './evidence/preview.routes.ts'
 import { questionRoutes } from './questions/question.routes.ts'
 import { renewalRoutes } from './renewals/renewal.routes.ts'
 import { roundRoutes } from './rounds/round.routes.ts'
@@ -52,6 +53,7 @@ export const routes = (parts: Parts): Route[] => [
   ...quickRoutes(parts),
   ...evidenceRoutes(parts),
   ...evidenceItemRoutes(parts),
+  ...previewRoutes(parts),
   ...planningRoutes(parts),
   ...applicationRoutes(parts),
   ...libraryRenewalRoutes(parts),

@@ -1,5 +1,6 @@
 // Runs alone in a process of its own, started by picture.ts: pictures from elsewhere are opened here and nowhere else.
 // Plain JavaScript, so that it starts the same from source and from a build. It knows nothing of ours and gets no environment.
+import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { answer } from './child-loop.mjs'
 
@@ -21,6 +22,16 @@ const tasks = {
     if (width * height > pixels) return { refused: 'pixel flood' }
     const upright = sharp(from, { limitInputPixels: pixels, failOn: 'error' }).autoOrient()
     await writers[type](upright).toFile(to)
+    return { refused: null }
+  },
+  /** To look at on a page: never larger than it is. */
+  'make smaller': async ({ from, to, longest }) => {
+    await sharp(from, { failOn: 'error' }).resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true }).webp({ quality: 80 }).toFile(to)
+    return { refused: null }
+  },
+  /** Of bare pixels, four bytes each, as the document child draws a page. */
+  'from pixels': async ({ from, to, width, height }) => {
+    await sharp(await readFile(from), { raw: { width, height, channels: 4 } }).flatten({ background: 'white' }).webp({ quality: 80 }).toFile(to)
     return { refused: null }
   },
 }

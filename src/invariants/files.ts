@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Db } from '../db/connection.ts'
 import { addMinutes } from '../domain/time.ts'
+import type { Instant } from '../domain/time.ts'
 import { placesUnder, readStagingName } from '../files/places.ts'
 import type { Places } from '../files/places.ts'
 import { brokenBy } from './broken.ts'
@@ -37,7 +39,7 @@ export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) =
     if (isOld || !read || read.owner === 'gone') found.push({ thing: `staging ${name}`, what: 'left behind' })
     else if (read.isMarker) keeping.add(read.id)
   }
-  const rows = new Map((await db('evidence_files').select('id', 'state', 'removed_at')).map(row => [row.id, row]))
+  const rows = new Map([...await db('evidence_files').select('id', 'state', 'removed_at'), ...await previewRows(db)].map(row => [row.id, row]))
   const held = new Set(await db('held_files').pluck<string[]>('id'))
   for (const id of await objectsIn(places)) {
     if (held.has(id)) continue
@@ -52,7 +54,8 @@ export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) =
 export const rowsHaveFiles: Check = async ({ database: { db }, uploads }) => {
   const places = placesUnder(uploads)
   const found: { thing: string; what: string }[] = []
-  for (const row of await db('evidence_files').whereIn('state', ['ready', 'scanning']).orderBy('id').select('id', 'size', 'sha256')) {
+  const previews = (await previewRows(db)).filter(({ state }) => state === 'ready')
+  for (const row of [...await db('evidence_files').whereIn('state', ['ready', 'scanning']).orderBy('id').select('id', 'size', 'sha256'), ...previews]) {
     const size = await sizeOf(places.object(row.id))
     if (size === null) found.push({ thing: `file ${row.id}`, what: 'its object is missing' })
     else if (size !== Number(row.size)) found.push({ thing: `file ${row.id}`, what: `its object has ${size} bytes instead of ${row.size}` })
@@ -73,6 +76,10 @@ export const unscannedIsClosed: Check = async ({ database: { db } }) => {
     .where(unscanned => unscanned.whereNull('scanned_by').orWhereNull('scanned_at').orWhereNotIn('scanned_by', ['clamd', 'none']).orWhereRaw("scanned_by = 'clamd' and scanned_at < uploaded_at")).select('id')
   return brokenBy('I5', rows.map(({ id }) => ({ thing: `file ${id}`, what: 'opens without a verdict' })))
 }
+
+/** Pictures of files, in the state of what they are of. */
+const previewRows = (db: Db) => db('evidence_previews').join('evidence_files', 'evidence_files.id', 'evidence_previews.file_id').orderBy('evidence_previews.id')
+  .select<{ id: string; state: string; removed_at: Instant | null; size: number; sha256: string }[]>('evidence_previews.id as id', 'evidence_files.state as state', 'evidence_files.removed_at as removed_at', 'evidence_previews.size as size', 'evidence_previews.sha256 as sha256')
 
 const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => [])
 

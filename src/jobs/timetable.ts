@@ -8,6 +8,7 @@ import { sendReminders } from '../features/reminders/morning.actions.ts'
 import { planReminders } from '../features/reminders/plan.actions.ts'
 import { reminderLines } from '../features/reminders/preview.actions.ts'
 import { tidySignIns } from '../features/sign-in/sign-in.actions.ts'
+import { drawPreviews } from '../files/previews.ts'
 import { recoverFiles } from '../files/recover.ts'
 import { scanWaitingFiles } from '../files/scan.ts'
 import type { Parts } from '../parts.ts'
@@ -29,6 +30,7 @@ export interface Job {
 export const timetable: readonly Job[] = [
   { name: 'send-mail', every: { seconds: 1 }, run: (parts, _day, stop) => sendMail(parts, stop) },
   { name: 'scan-files', every: { seconds: 15 }, run: parts => scanWaitingFiles(parts, (trx, file) => recordRefusedFile(trx, file, parts.clock.now())) },
+  { name: 'draw-previews', every: { seconds: 5 }, run: (parts, _day, stop) => drawPreviews(parts, stop) },
   { name: 'recover-files', every: { seconds: 3_600 }, run: parts => recoverFiles(parts) },
   { name: 'index-evidence', every: { seconds: 3_600 }, run: (parts, _day, stop) => indexAllEvidence(parts, stop) },
   { name: 'forget-held-files', every: { seconds: 3_600 }, run: parts => forgetHeldFiles(parts) },

@@ -137,7 +137,9 @@ export interface EventLine { when: string; instant: string; who: string; text: s
 
 export interface FileList { files: readonly FileLine[] }
 /** `kind` says type and size: "PDF, 84 KB". */
-export interface FileLine { name: string; href: string | null; kind: string; status?: Status | null; note?: string | null; links?: readonly Link[]; forms?: readonly ButtonForm[] }
+/** Drawn by us from the file. It leads to a larger one. */
+export interface FilePicture { src: string; alternative: string; href: string; caption: string | null }
+export interface FileLine { picture?: FilePicture | null; name: string; href: string | null; kind: string; status?: Status | null; note?: string | null; links?: readonly Link[]; forms?: readonly ButtonForm[] }
 
 /** At the foot of a long form; sticks on a phone. The page's view then sets `savebar: true`. */
 export interface SaveBar { button: Button; note?: string | null; second?: Button | null; link?: Link | null }

@@ -6,7 +6,7 @@ import type { Instant } from '../../domain/time.ts'
 export type NewFile = Pick<EvidenceFileRow, 'id' | 'evidence_id' | 'name' | 'type' | 'size' | 'sha256' | 'state' | 'scanned_by' | 'scanned_at' | 'uploaded_by' | 'uploaded_at'>
 
 export async function insertFiles(trx: Tx, files: readonly NewFile[]): Promise<void> {
-  if (files.length > 0) await trx('evidence_files').insert(files.map(file => ({ ...file, replaces_id: null, removed_at: null })))
+  if (files.length > 0) await trx('evidence_files').insert(files.map(file => ({ ...file, replaces_id: null, removed_at: null, caption: '', alternative: '', pages: null, drawn: null })))
 }
 
 export async function insertLink(trx: Tx, link: { id: string; evidence_id: string; address: string; seen_on: string; added_at: Instant }): Promise<void> {
@@ -28,6 +28,11 @@ export async function markFileRemoved(trx: Tx, fileId: string, keepBytes: boolea
 
 export async function markAllFilesRemoved(trx: Tx, evidenceId: string, at: Instant): Promise<void> {
   await trx('evidence_files').where({ evidence_id: evidenceId }).update({ removed_at: at, state: 'removed' satisfies FileState })
+}
+
+/** @returns false when it is gone */
+export async function updatePictureWords(trx: Tx, fileId: string, { alternative, caption }: { alternative: string; caption: string }): Promise<boolean> {
+  return (await trx('evidence_files').where({ id: fileId, state: 'ready' satisfies FileState }).update({ alternative, caption })) === 1
 }
 
 export async function pieceOfFile(trx: Tx, fileId: string): Promise<{ id: string; organisationId: string } | null> {

@@ -14,6 +14,7 @@ import type { EventAbout } from '../history/events-about.store.ts'
 import type { EvidenceLooks, EvidenceSubmission, EvidenceUse } from './evidence-lists.store.ts'
 import type { EvidenceLanguage } from './evidence.forms.ts'
 import { isShown } from './evidence.store.ts'
+import { smallPicture, wordsLink } from './preview.pages.ts'
 import { harmLine } from './harm.pages.ts'
 import type { HarmAnswer } from './harm.store.ts'
 import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
@@ -88,7 +89,8 @@ function fileLine(t: T, piece: EvidencePiece, file: EvidenceFile, mayEdit: boole
     kind: t('evidence.file.kind', { type: fileTypes[file.type].name, size: fileSize(t, file.size) }),
     status: fileStatus(t, file),
     note: file.removedAt ? t('evidence.file.removed_but_shown', { day: longDay(t, dayOf(file.removedAt)) }) : null,
-    links: mayEdit && !file.removedAt ? [{ text: t('evidence.file.remove'), hidden: file.name, href: `${address}/removal` }] : [],
+    picture: smallPicture(t, piece, file),
+    links: mayEdit && !file.removedAt ? [...wordsLink(t, piece, file), { text: t('evidence.file.remove'), hidden: file.name, href: `${address}/removal` }] : [],
   }
 }
 

@@ -8,6 +8,7 @@ import { itemByCode, itemsOf } from '../../domain/framework.ts'
 import { can } from '../../domain/permissions.ts'
 import type { OrganisationHeld } from '../../domain/permissions.ts'
 import { FormRefused, NotFound } from '../../domain/refusals.ts'
+import { previewIdsOf } from '../../files/preview.store.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
 import { onceOnly } from '../../web/form-ids.ts'
@@ -116,8 +117,8 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
 export const latestFramework = async (db: Db) => frameworkVersion(db, await latestFrameworkVersionId(db))
 
 /** After the commit. What cannot go now goes with the next sweep: its row says that it is removed. */
-export async function removeBytes({ files, log }: Pick<Parts, 'files' | 'log'>, ids: readonly string[]): Promise<void> {
-  for (const id of ids) await files.remove(id).catch((problem: NodeJS.ErrnoException) => log.warn({ file: id, code: problem.code }, 'the bytes of a removed file are still there'))
+export async function removeBytes({ files, db, log }: Pick<Parts, 'files' | 'db' | 'log'>, ids: readonly string[]): Promise<void> {
+  for (const id of [...ids, ...await previewIdsOf(db, ids)]) await files.remove(id).catch((problem: NodeJS.ErrnoException) => log.warn({ file: id, code: problem.code }, 'the bytes of a removed file are still there'))
 }
 
 /** The reply to a question that somebody left to add a piece for it: they go back there. */

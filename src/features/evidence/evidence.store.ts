@@ -28,6 +28,13 @@ export interface EvidenceFile {
   uploadedAt: Instant
   /** gone from the shelf; it may stay readable in what was handed in */
   removedAt: Instant | null
+  /** under a picture, and what is read out instead of it */
+  caption: string
+  alternative: string
+  /** of a document; null where we cannot tell */
+  pages: number | null
+  /** pages, or the one picture, that can be looked at here; null until somebody tried */
+  drawn: number | null
 }
 export interface EvidenceLink { id: string; address: string; seenOn: Day; addedAt: Instant }
 export interface EvidenceNote { id: string; body: string; writer: string; writtenAt: Instant }
@@ -106,7 +113,7 @@ function held(db: Db | Tx) {
     jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'item_list'),
     jsonList(db, {
       id: 'id', name: 'name', type: 'type', size: 'size', sha256: 'sha256', state: 'state', scannedBy: 'scanned_by', scannedAt: 'scanned_at',
-      uploadedBy: 'uploaded_by', uploadedAt: 'uploaded_at', removedAt: 'removed_at',
+      uploadedBy: 'uploaded_by', uploadedAt: 'uploaded_at', removedAt: 'removed_at', caption: 'caption', alternative: 'alternative', pages: 'pages', drawn: 'drawn',
     }, 'from evidence_files where evidence_id = evidence.id', 'file_list'),
     jsonList(db, { id: 'id', address: 'address', seenOn: 'seen_on', addedAt: 'added_at' }, 'from evidence_links where evidence_id = evidence.id', 'link_list'),
     jsonList(db, { id: 'evidence_notes.id', body: 'body', writer: 'people.name', writtenAt: 'written_at' },

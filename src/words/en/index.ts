@@ -9,6 +9,7 @@ import { account } from './account.ts'
 import { common } from './common.ts'
 import { invitations } from './invitations.ts'
 import { people } from './people.ts'
+import { previews } from './previews.ts'
 import { signIn } from './sign-in.ts'
 import { capture } from './capture.ts'
 import { evidence } from './evidence.ts'
@@ -44,6 +45,7 @@ export const en = {
   ...account,
   ...invitations,
   ...people,
+  ...previews,
   ...signIn,
   ...submissions,
   ...applications,

@@ -27,6 +27,7 @@ export async function aCase(trx: Tx, { frameworkVersion: version, round, at, peo
   const framework = await frameworkVersion(trx, version)
   const lead = people.get('lead')!
   const [application, branch, evidence, file] = [newId(), newId(), newId(), newId()]
+  const [drawn, smallPreview, pagePreview] = [newId(), newId(), newId()]                // a picture, and the two that were made of it
   const handedIn = status !== 'draft'
   const until = status === 'returned' ? addDays(dayOf(at), -2) : status === 'more evidence asked' ? addDays(dayOf(at), 20) : null          // one is over
   const items = criteriaAskedBy(framework, kind)
@@ -40,6 +41,11 @@ export async function aCase(trx: Tx, { frameworkVersion: version, round, at, peo
     id: file, evidence_id: evidence, name: 'policy.txt', type: 'text/plain', size: 6, sha256: policySha256, state: 'ready', scanned_by: 'none', scanned_at: at,
     uploaded_by: lead, uploaded_at: at, replaces_id: null, removed_at: null,
   })
+  await trx('evidence_files').insert({
+    id: drawn, evidence_id: evidence, name: 'shelf.png', type: 'image/png', size: 6, sha256: policySha256, state: 'ready', scanned_by: 'none', scanned_at: at,
+    uploaded_by: lead, uploaded_at: at, replaces_id: null, removed_at: null, alternative: canary, pages: null, drawn: 1,
+  })
+  await trx('evidence_previews').insert([[smallPreview, 'small'], [pagePreview, 'page']].map(([id, scale]) => ({ id, file_id: drawn, page: 1, scale, size: 6, sha256: policySha256, made_at: at })))
   await trx('applications').insert({
     id: application, number: application, organisation_id: organisation, framework_version_id: version, round_id: kind === 'first' ? round : null, award_id: released?.award ?? null, previous_id: released?.application ?? null, kind, status,
     status_before: status === 'on hold' ? 'checked' : null, status_since: at, summary: `Summary, ${canary}`, may_be_shared: 0, contacts_confirmed_at: handedIn ? at : null, until, reasons: null,
@@ -56,7 +62,7 @@ export async function aCase(trx: Tx, { frameworkVersion: version, round, at, peo
     id: spare, organisation_id: organisation, title: 'Not used yet', kind: 'policy', summary: '', period_from: null, period_to: null, language: 'en', sensitivity: 'ordinary', owner_id: lead, received_at: at,
     removed_at: null, version: 1,
   })
-  const ids: Record<string, string> = { application, branch, evidence, spare, file, itemId: first.id }
+  const ids: Record<string, string> = { application, branch, evidence, spare, file, drawn, smallPreview, pagePreview, itemId: first.id }
   if (!handedIn) return ids
 
   const frozen: Frozen = {

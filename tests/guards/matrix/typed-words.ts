@@ -6,7 +6,7 @@ import type { World } from './world.ts'
 // What people typed, by table; words of ours never lie in these columns.
 const typedIn: Record<string, readonly string[]> = {
   people: ['name', 'email'], organisations: ['name', 'place', 'role_mailbox'], branches: ['name', 'place'], invitations: ['name', 'email'], rounds: ['name'],
-  evidence: ['title', 'summary'], evidence_files: ['name', 'sha256'], evidence_links: ['address'], evidence_notes: ['body'],
+  evidence: ['title', 'summary'], evidence_files: ['name', 'sha256', 'caption', 'alternative'], evidence_links: ['address'], evidence_notes: ['body'],
   applications: ['number', 'summary', 'reasons'], answers: ['narrative'], submissions: ['receipt', 'sha256', 'manifest'], awards: ['code'],
   declarations: ['because'], seats: ['offered_to_name', 'offered_to_email', 'shown_name', 'declined_because'], findings: ['reason', 'commendation', 'private_note'],
   questions: ['body', 'reply'], agreed_findings: ['reason'], proposals: ['outcome_reason', 'letter', 'sent_back_because'], decisions: ['letter'],

@@ -1,0 +1,12 @@
+import type * as evidenceForm from './features/evidence/evidence-form.pages.ts'
+import type * as preview from './features/evidence/preview.pages.ts'
+
+/** Parts of pages about evidence, and pages that show pictures: a part of `Views`, which would grow too long. */
+export interface EvidenceViews {
+  'evidence/about-fields': evidenceForm.AboutFields
+  'evidence/period-fields': evidenceForm.AboutFields
+  'evidence/tag-fields': evidenceForm.AboutFields
+  'evidence/shows-fields': evidenceForm.ShowsFields
+  'evidence/preview': ReturnType<typeof preview.previewPage>
+  'evidence/picture-words': ReturnType<typeof preview.pictureWords>
+}

@@ -1,0 +1,97 @@
+import { createReadStream } from 'node:fs'
+import type { EvidencePreviewRow } from '../db/preview-rows.ts'
+import { fileTypes } from '../domain/evidence.ts'
+import type { Parts } from '../parts.ts'
+import { askForDocument } from './document.ts'
+import { askForPicture } from './picture.ts'
+import { filesToDraw, insertPreviews, previewStatesOf } from './preview.store.ts'
+import type { FileToDraw, Scale } from './preview.store.ts'
+import type { FileStore, Staged } from './store.ts'
+import type { Answer, Ask, Job } from './limited-process.ts'
+
+/** The longer side, in pixels. */
+const longest = { page: 1_600, small: 320 } as const satisfies Record<Scale, number>
+/** More of a document is read from its download. */
+export const mostPages = 20
+const atOnce = 20
+
+type Drawing = Pick<Parts, 'files' | 'db' | 'write' | 'clock' | 'log'>
+
+/** Pictures of what is new on the shelves. A file that cannot be drawn is a download, and is not tried again. */
+export async function drawPreviews(parts: Drawing, stop?: AbortSignal): Promise<void> {
+  for (let files = await filesToDraw(parts.db, atOnce); files.length > 0; files = await filesToDraw(parts.db, atOnce)) {
+    for (const file of files) {
+      if (stop?.aborted) return
+      await drawOne(parts, file)
+    }
+  }
+}
+
+async function drawOne(parts: Drawing, file: FileToDraw): Promise<void> {
+  const made: { staged: Staged; page: number; scale: Scale }[] = []
+  let pages: number | null = null
+  try {
+    if (fileTypes[file.type].picture) made.push({ staged: await smaller(parts.files, await copyOf(parts.files, file), 'page'), page: 1, scale: 'page' })
+    else pages = await drawPages(parts.files, file, made)
+    const first = made[0]
+    if (first) made.push({ staged: await smaller(parts.files, await copyOf(parts.files, first.staged), 'small'), page: 1, scale: 'small' })
+  } catch (problem) {
+    parts.log.warn({ file: file.id, problem: problem instanceof Error ? problem.message : 'unknown' }, 'a file could not be drawn')
+    await Promise.all(made.map(({ staged }) => parts.files.discard(staged)))
+    if (!(problem instanceof NotDrawn)) throw problem
+    made.length = 0
+  }
+  await keepAll(parts, file, pages, made)
+}
+
+/** The child gave up on it; anything else that goes wrong is ours, and the next run tries again. */
+class NotDrawn extends Error {}
+
+async function keepAll({ files, db, write, clock }: Drawing, file: FileToDraw, pages: number | null, made: readonly { staged: Staged; page: number; scale: Scale }[]): Promise<void> {
+  for (const { staged } of made) await files.keep(staged, staged.id)
+  const rows: EvidencePreviewRow[] = made.map(({ staged, page, scale }) => ({ id: staged.id, file_id: file.id, page, scale, size: staged.size, sha256: staged.sha256, made_at: clock.now() }))
+  try {
+    await write(trx => insertPreviews(trx, file.id, pages, rows.filter(({ scale }) => scale === 'page').length, rows))
+  } finally {
+    const states = new Map(await previewStatesOf(db, rows.map(({ id }) => id)))
+    await Promise.all(rows.map(({ id }) => states.get(id) === 'kept' ? files.settle(id) : files.remove(id)))
+  }
+}
+
+async function drawPages(files: FileStore, file: FileToDraw, made: { staged: Staged; page: number; scale: Scale }[]): Promise<number> {
+  for (let page = 1, pages = 1; ; page += 1) {
+    if (page > Math.min(pages, mostPages)) return pages
+    let drawn = { pages: 0, width: 0, height: 0 }
+    const pixels = await derived(files, await copyOf(files, file), async (from, to) => {
+      drawn = await saidBy(askForDocument(from), { task: 'draw a page', from, to, page, longest: longest.page }) as typeof drawn
+    })
+    pages = drawn.pages
+    const { width, height } = drawn
+    made.push({ staged: await derived(files, pixels, async (from, to) => void await saidBy(askForPicture, { task: 'from pixels', from, to, width, height })), page, scale: 'page' })
+  }
+}
+
+const smaller = (files: FileStore, source: Staged, scale: Scale): Promise<Staged> =>
+  derived(files, source, async (from, to) => void await saidBy(askForPicture, { task: 'make smaller', from, to, longest: longest[scale] }))
+
+/** In staging, where the children may read: what is kept may lie elsewhere one day. */
+async function copyOf(files: FileStore, file: FileToDraw | Staged): Promise<Staged> {
+  return files.stage('path' in file ? createReadStream(file.path) : await files.open(file.id), file.size)
+}
+
+async function derived(files: FileStore, source: Staged, make: (from: string, to: string) => Promise<void>): Promise<Staged> {
+  try {
+    return await files.restage(source, make)
+  } finally {
+    await files.discard(source)
+  }
+}
+
+async function saidBy(ask: Ask, job: Job): Promise<Record<string, unknown>> {
+  const answer: Answer = await ask(job)
+  if ('ended' in answer) throw new NotDrawn(answer.ended)
+  const { refused } = answer.said
+  if (refused === null) return answer.said
+  if (refused === 'ENOSPC') throw Object.assign(new Error('no room for a picture'), { code: refused })
+  throw new NotDrawn(String(refused))
+}
