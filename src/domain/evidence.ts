@@ -74,4 +74,4 @@ export const fileTypes = {
 } as const
 export type FileType = keyof typeof fileTypes
 
-export const fileLimits = { bytes: 50 * 1024 * 1024, perPiece: 20, pixels: 40_000_000 } as const
+export const fileLimits = { bytes: 50 * 1024 * 1024, perPiece: 20, pixels: 40_000_000, perOrganisation: 10 * 1024 ** 3 } as const

@@ -30,6 +30,12 @@ export async function tinyParts(folder: string, scanner: Config['scanner'] = 'no
       for (const name of ['name', 'type', 'sha256', 'state', 'scanned_by', 'scanned_at', 'removed_at', 'uploaded_at']) table.text(name)
       table.integer('size')
     })
+    for (const name of ['held_files', 'evidence_previews']) {
+      await writer.schema.createTable(name, table => {
+        table.string('id', 20).primary()
+        table.string('file_id', 20)
+      })
+    }
   }
   const files = await openLocalStore(join(folder, 'uploads'))
   return { config: { scanner } as Config, db, write, files, clock: { now: () => now }, mail: null as never, log: pino({ level: 'silent' }), database }

@@ -43,6 +43,13 @@ export async function countFiles(trx: Tx, evidenceId: string): Promise<number> {
   return Number(row?.count ?? 0)
 }
 
+/** Bytes of its files, as they are stored. */
+export async function bytesKeptBy(trx: Tx, organisationId: string): Promise<number> {
+  const row = await trx('evidence_files').join('evidence', 'evidence.id', 'evidence_files.evidence_id').where('evidence.organisation_id', organisationId)
+    .whereIn('evidence_files.state', ['ready', 'scanning']).sum<{ bytes: number | string | null }>({ bytes: 'evidence_files.size' }).first()
+  return Number(row?.bytes ?? 0)
+}
+
 export async function detachFromAnswers(trx: Tx, evidenceId: string): Promise<number> {
   return trx('answer_evidence').where({ evidence_id: evidenceId }).delete()
 }

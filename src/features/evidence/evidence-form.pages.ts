@@ -153,7 +153,7 @@ const acceptedEndings = Object.values(fileTypes).flatMap(({ endings }) => ending
 
 function filesHint(t: T, again: boolean): string {
   if (again) return t('evidence.field.files.again')
-  return t('evidence.field.files.hint', { types: list(t, Object.values(fileTypes).map(({ name }) => name)), most: fileLimits.perPiece, size: t('size.megabytes', { size: megabytes(fileLimits.bytes) }) })
+  return t('evidence.field.files.hint', { types: list(t, Object.values(fileTypes).map(({ name }) => name)), most: fileLimits.perPiece, size: t('size.megabytes', { size: megabytes(fileLimits.bytes) }), room: Math.floor(megabytes(fileLimits.perOrganisation) / 1024) })
 }
 
 const hasErrorIn = (form: Form, fields: readonly string[]): boolean => form.errors.some(({ field }) => fields.includes(field))

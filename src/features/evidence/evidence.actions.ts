@@ -13,7 +13,7 @@ import { recordEvent } from '../history/history.store.ts'
 import type { AboutEvidence, ShowsEvidence } from './evidence.forms.ts'
 import { insertFiles, insertLink, insertNote, markAllFilesRemoved, markFileRemoved, pieceOfFile } from './evidence-files.store.ts'
 import { restrictEvidence } from './evidence-changes.store.ts'
-import { countFiles, countOwnBranches, detachFromAnswers, insertEvidence, insertTags, replaceTags, showingsOf, updateEvidence } from './evidence-changes.store.ts'
+import { bytesKeptBy, countFiles, countOwnBranches, detachFromAnswers, insertEvidence, insertTags, replaceTags, showingsOf, updateEvidence } from './evidence-changes.store.ts'
 import { indexEvidence } from './evidence-index.store.ts'
 import { holdEvidence, isShown } from './evidence.store.ts'
 import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
@@ -29,6 +29,7 @@ export async function addEvidence(
   const piece = { id, organisationId: organisation.id }
   await insertEvidence(trx, { id, organisation_id: organisation.id, owner_id: who.id, received_at: at, expires_on: null, ...columnsOf(given) })
   await insertTags(trx, id, given.branches, given.items)
+  await checkRoom(trx, organisation.id, files)
   await insertWhatShows(trx, who, id, given, files, at)
   await indexEvidence(trx, [id])
   await recordEvent(trx, who, 'evidence.added', thing(piece), at, { kind: given.kind, sensitivity: given.sensitivity, files: files.map(file => file.id) })
@@ -49,6 +50,7 @@ export async function changeEvidence(trx: Tx, who: Actor, piece: EvidencePiece, 
 export async function extendEvidence(trx: Tx, who: Actor, piece: EvidencePiece, given: ShowsEvidence, files: readonly StoredFile[], at: Instant, restrict = false): Promise<void> {
   if (await holdEvidence(trx, [piece.id]) === 0) throw new NotFound()
   if (await countFiles(trx, piece.id) + files.length > fileLimits.perPiece) throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perPiece })
+  await checkRoom(trx, piece.organisationId, files)
   await insertWhatShows(trx, who, piece.id, given, files, at)
   if (restrict) await restrictEvidence(trx, piece.id)
   await indexEvidence(trx, [piece.id])
@@ -102,6 +104,16 @@ async function checkAbout(trx: Tx, organisationId: string, framework: Framework,
   }
   if (given.seenOn && given.seenOn > today) throw new FormRefused('seenOn', 'evidence.field.seen_on.future')
 }
+
+/** Everything that an organisation keeps, what only a submission still shows among it. */
+async function checkRoom(trx: Tx, organisationId: string, files: readonly StoredFile[]): Promise<void> {
+  if (files.length === 0) return
+  const kept = await bytesKeptBy(trx, organisationId)
+  if (kept + files.reduce((sum, { size }) => sum + size, 0) <= fileLimits.perOrganisation) return
+  throw new FormRefused('files', 'evidence.field.files.no_room', { most: gigabytes(fileLimits.perOrganisation) })
+}
+
+const gigabytes = (bytes: number): number => Math.floor(bytes / 1024 ** 3)
 
 async function insertWhatShows(trx: Tx, who: Actor, evidenceId: string, { note, link, seenOn }: ShowsEvidence, files: readonly StoredFile[], at: Instant): Promise<void> {
   const today: Day = dayOf(at)

@@ -95,10 +95,11 @@ export const evidence = {
   'evidence.field.seen_on.future': 'Enter today or an earlier day',
   'evidence.field.seen_on.alone': 'Enter the web address too',
   'evidence.field.files': 'Files',
-  'evidence.field.files.hint': '{types}. Up to {most} files, {size} each. Places and other hidden details are taken out of pictures.',
+  'evidence.field.files.hint': '{types}. Up to {most} files, {size} each, and {room} GB for your whole organisation. Places and other hidden details are taken out of pictures.',
   'evidence.field.files.again': 'Choose your files again: a browser does not keep them. Everything else is as you typed it.',
   'evidence.field.files.many': 'Choose {most} files or fewer at once',
   'evidence.field.shows.missing': 'Add a file, a web address or a note',
+  'evidence.field.files.no_room': 'Your organisation would keep more than {most} GB of files. Remove some that you no longer need, and choose these again',
   'evidence.field.files.full': 'Remove a file first: one piece holds {most} at most',
 
   'evidence.item.back_to_submission': 'What was handed in',

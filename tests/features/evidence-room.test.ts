@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { fileLimits } from '../../src/domain/evidence.ts'
+import { eachDatabase } from '../support/database.ts'
+import { aLibrary, publishedFramework } from '../support/library.ts'
+import type { Library } from '../support/library.ts'
+import { csv } from '../support/sample-files.ts'
+import { aService } from '../support/service.ts'
+import type { Service } from '../support/service.ts'
+
+eachDatabase('room for files', engine => {
+  let service: Service
+  let [library, other]: Library[] = []
+  beforeAll(async () => {
+    service = await aService(engine)
+    await publishedFramework(service)
+    library = await aLibrary(service, 'Fellside Libraries')
+    other = await aLibrary(service, 'Thornwick Library')
+  })
+  afterAll(() => service.end())
+
+  const add = async ({ id, lead }: Library, title: string) => {
+    await lead.open(`/organisations/${id}/evidence/new`)
+    await lead.press('Add to the shelf', { title, note: 'A note', files: [{ name: 'visits.csv', content: csv }] } as never)
+    return [lead.status, lead.errors]
+  }
+
+  test('an organisation keeps ten gigabytes, to the byte, and the page says so; what is typed stays, and others have their own room', async () => {
+    const { db } = service.parts
+    expect(await add(library!, 'First')).toEqual([200, []])
+    expect((await library!.lead.open(`/organisations/${library!.id}/evidence/new`), library!.lead.text)).toContain('10 GB for your whole organisation')
+    await db('evidence_files').update({ size: fileLimits.perOrganisation - csv.length })
+    expect(await add(library!, 'Just fits')).toEqual([200, []])
+    expect(await add(library!, 'One too many')).toEqual([422, ['Your organisation would keep more than 10 GB of files. Remove some that you no longer need, and choose these again']])
+    expect(library!.lead.valueOf('title')).toBe('One too many')
+    expect(await add(other!, 'Ours')).toEqual([200, []])
+    await db('evidence_files').update({ state: 'removed' })
+    expect(await add(library!, 'Room again')).toEqual([200, []])
+  })
+})
