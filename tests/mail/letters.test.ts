@@ -3,6 +3,7 @@ import { applicationMoves } from '../../src/domain/application.ts'
 import { messages } from '../../src/domain/messages.ts'
 import { instant, parseDay } from '../../src/domain/time.ts'
 import type { Drawn, PlainLetter } from '../../src/mail/letter.ts'
+import { drawDigest } from '../../src/mail/letters/reminders.ts'
 import { letterNames, letters } from '../../src/mail/letters.ts'
 import { bodiesOf } from '../../src/mail/render.ts'
 import { en } from '../../src/words/en/index.ts'
@@ -36,6 +37,25 @@ test('a decision letter holds the whole letter, paragraph by paragraph', () => {
   const { text, html } = bodiesOf(translator('en'), { ...drawn, name: 'Marian' }, 'https://sanctuary.example')
   expect(text).toContain('\n\n1111\n\n2222\n3333\n\n')
   expect(html).toContain('<p>2222<br>3333</p>')
+})
+
+test.each([
+  [{ validTo: null, lapsesOn: null }, 'The award is suspended, so it is not valid at the moment.'],
+  [{ lapsesOn: null }, 'The award is suspended, so it is not valid at the moment. Its term runs on to 3 May 2027.'],
+  [{}, 'The award is suspended, and its term ended on 3 May 2027. You can still renew it: it lapses on 2 June 2027.'],
+])('a reminder by hand calls no suspended award valid: %j', (more, sentence) => {
+  const drawn = (letters['renewal nudge'] as unknown as PlainLetter<object>).draw(translator('en'), { ...facts, status: 'suspended', ...more })
+  expect(drawn.paragraphs[1]).toBe(sentence)
+})
+
+test.each([
+  ['2027-04-08', {}, 'its award is valid until 8 May 2027: please find somebody to tell.'],
+  ['2027-04-08', { isSuspended: true }, 'the renewal of its suspended award is due by 8 May 2027: please find somebody to tell.'],
+  ['2027-06-06', {}, 'its award ended on 8 May 2027: please find somebody to tell before it lapses after 7 June 2027.'],
+])('where no lead can be reached, the coordinator reads on %s, %j', (today, more, sentence) => {
+  const about = parseDay('2027-05-08')!
+  const line = { kind: 'award', thingId: 'a', as: 'coordinator', about, organisationId: 'o', organisation: 'Ashcombe', applicationId: null, lapsesAfter: parseDay('2027-06-07'), isSuspended: false, nobodyToTell: true, ...more } as const
+  expect(drawDigest(translator('en'), [line], parseDay(today)!).paragraphs[0]).toMatch(new RegExp(`knows that ${sentence}$`))
 })
 
 test('every letter that a move of an application sends can be written, and every letter has a name in the lifecycle', () => {

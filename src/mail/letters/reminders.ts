@@ -50,14 +50,21 @@ function subjectOf(t: T, line: DigestLine, today: Day): string {
 function sentenceOf(t: T, line: DigestLine, today: Day): string {
   const { kind, as, organisation, about, lapsesAfter } = line
   const day = longDay(t, about)
-  if (as === 'coordinator' && line.nobodyToTell) return kind === 'award' ? t('letters.reminders.nobody.award', { organisation, day }) : t('letters.reminders.nobody.case', { organisation, day })
+  if (as === 'coordinator' && line.nobodyToTell) return nobodyThere(t, line, today)
   if (kind !== 'award') return t(`letters.reminders.${kind}.body`, { organisation, day })
   const left = daysBetween(today, about)
   const until = longDay(t, lapsesAfter ?? about)
   if (left < 0) return t(`letters.reminders.award.past.${as === 'mailbox' ? 'observer' : as}`, { organisation, day, until })
-  if (as !== 'lead') return t('letters.reminders.award.observer', { organisation, day })
+  if (as !== 'lead') return t(line.isSuspended ? 'letters.reminders.award.suspended.observer' : 'letters.reminders.award.observer', { organisation, day })
   if (line.isSuspended) return t('letters.reminders.award.suspended', { organisation, day })
   return left === 0 ? t('letters.reminders.award.today', { organisation, day }) : t('letters.reminders.award.lead', { organisation, day, count: left })
+}
+
+function nobodyThere(t: T, { kind, organisation, about, lapsesAfter, isSuspended }: DigestLine, today: Day): string {
+  const words = { organisation, day: longDay(t, about), until: longDay(t, lapsesAfter ?? about) }
+  if (kind !== 'award') return t('letters.reminders.nobody.case', words)
+  if (about < today) return t('letters.reminders.nobody.award.past', words)
+  return t(isSuspended ? 'letters.reminders.nobody.award.suspended' : 'letters.reminders.nobody.award', words)
 }
 
 const choiceOf = (t: T, { as, organisation }: DigestLine): string => (as === 'mailbox' ? t('letters.reminders.choice.mailbox', { organisation }) : t('letters.reminders.choice'))
