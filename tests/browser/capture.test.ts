@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
+import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
+import { aService, type Service } from '../support/service.ts'
+
+// Adding in a hurry, from a phone: with scripts the files go one by one, each with its bar; without them the same form sends them all at once.
+
+const phone = { viewport: { width: 360, height: 740 }, hasTouch: true }
+const table = (name: string, lines = 1) => ({ name, mimeType: 'text/csv', buffer: Buffer.from('branch,people\nCentral,12\n'.repeat(lines)) })
+
+let browser: TestBrowser
+let service: Service
+let library: Library
+beforeAll(async () => {
+  browser = await openBrowser()
+  service = await aService()
+  await publishedFramework(service)
+  library = await aLibrary(service, 'Fellside Libraries')
+}, 60_000)
+afterAll(async () => {
+  await service.end()
+  await browser.close()
+})
+
+test('ten files dropped at once arrive one by one; what cannot be taken says why beside it, and the others are there', async () => {
+  const page = await contributor(phone)
+  expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([360, []])
+  const dropped = await page.evaluateHandle(`(() => {
+    const drop = new DataTransfer()
+    for (let each = 1; each < 10; each += 1) drop.items.add(new File(['branch,people\\nCentral,' + each], 'numbers-' + each + '.csv'))
+    drop.items.add(new File(['<svg xmlns="http://www.w3.org/2000/svg"/>'], 'drawing.svg'))
+    return drop
+  })()`)
+  await page.dispatchEvent('form[data-uploads]', 'drop', { dataTransfer: dropped })
+  expect(await page.locator('.los-uploads li').count()).toBe(10)
+  await page.getByRole('button', { name: 'Add to the shelf' }).click()
+  await page.getByRole('alert').waitFor()
+  expect(await page.locator('.govuk-error-summary li').allInnerTexts()).toEqual(['Enter a title'])
+  await page.getByLabel('What is it?').fill('Open day')
+  await page.getByRole('button', { name: 'Add to the shelf' }).click()
+  await page.getByText('Some files have not arrived yet.').waitFor()
+  expect(await page.locator('.los-uploads progress:visible').count()).toBe(9)
+  expect(await page.locator('.los-uploads li').last().innerText()).toContain('drawing.svg is an SVG drawing, which can carry scripts.')
+  expect(await axeFindings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Take out drawing.svg' }).click()
+  await page.getByText('Everything has arrived.').waitFor()
+  await page.getByRole('link', { name: 'Go to the shelf' }).click()
+  await page.waitForURL('**/evidence/*')
+  expect(await page.locator('h1').innerText()).toContain('Open day')
+  expect(await filesOf('Open day')).toEqual(Array.from({ length: 9 }, (_, index) => `numbers-${index + 1}.csv`))
+}, 60_000)
+
+test('one file is cancelled on a weak connection, goes again, and is there once', async () => {
+  const page = await contributor(phone)
+  const network = await page.context().newCDPSession(page)
+  await network.send('Network.emulateNetworkConditions', { offline: false, latency: 10, downloadThroughput: 1_000_000, uploadThroughput: 200_000 })
+  await page.getByLabel('What is it?').fill('Slow')
+  await page.getByLabel('A piece for each file').check()
+  await page.getByLabel('Photos or files').setInputFiles([table('large.csv', 80_000), table('small.csv')])
+  await page.getByRole('button', { name: 'Add to the shelf' }).click()
+  await page.getByRole('button', { name: 'Cancel large.csv' }).click()
+  await page.getByText('Some files have not arrived yet.').waitFor()
+  expect([await filesOf('Slow: large'), await filesOf('Slow: small')]).toEqual([[], ['small.csv']])
+  await network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 })
+  await page.getByRole('button', { name: 'Try again large.csv' }).click()
+  await page.getByText('Everything has arrived.').waitFor()
+  expect([await filesOf('Slow: large'), await filesOf('Slow: small')]).toEqual([['large.csv'], ['small.csv']])
+}, 60_000)
+
+test('what may lead to somebody is asked on the page, and no file is chosen again', async () => {
+  const page = await contributor(phone)
+  await page.getByLabel('What is it?').fill('Call 07700 900123')
+  await page.getByLabel('Photos or files').setInputFiles([table('one.csv'), table('two.csv')])
+  await page.getByRole('button', { name: 'Add to the shelf' }).click()
+  await page.locator('#harm-panel').waitFor()
+  await page.locator('[name=harm][value=restrict]').check()
+  await page.getByRole('button', { name: 'Add to the shelf' }).click()
+  await page.waitForURL('**/evidence/*')
+  expect(await filesOf('Call 07700 900123')).toEqual(['one.csv', 'two.csv'])
+}, 60_000)
+
+test('without scripts the form does the same', async () => {
+  const page = await contributor({ ...phone, javaScriptEnabled: false })
+  await page.getByLabel('What is it?').fill('By hand')
+  await page.getByLabel('Photos or files').setInputFiles([table('one.csv'), table('two.csv')])
+  await page.getByRole('button', { name: 'Add to the shelf' }).click()
+  await page.getByText('“By hand” is on your shelf.').waitFor()
+  expect(await filesOf('By hand')).toEqual(['one.csv', 'two.csv'])
+}, 60_000)
+
+/** The contributor of the library, signed in, at the form. */
+async function contributor(options: BrowserContextOptions): Promise<Page> {
+  const { port } = service.server.address() as { port: number }
+  const url = `http://127.0.0.1:${port}`
+  const context = await browser.newPerson({ ...options, baseURL: url })
+  await context.addCookies([...library.contributor.cookies].map(([name, value]) => ({ name, value, url })))
+  const page = await context.newPage()
+  await page.goto(`/organisations/${library.id}/evidence/quick`)
+  return page
+}
+
+async function filesOf(title: string): Promise<string[]> {
+  const names = await service.parts.db('evidence_files').join('evidence', 'evidence.id', 'evidence_files.evidence_id').where('evidence.title', title).pluck<string[]>('evidence_files.name')
+  return names.toSorted()
+}
