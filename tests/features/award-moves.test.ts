@@ -28,7 +28,7 @@ eachDatabase('the page of an award', engine => {
     await award.start()
     await award.handIn()
     await library.open(`/awards/${award.award.id}`)
-    expect(library.headings[1]).toBe('Valid while we read its renewal')
+    expect([library.headings[1], library.headings.includes('The next renewal')]).toEqual(['Valid while we read its renewal', false])
     await award.giveBack(28)
     await library.open(`/awards/${award.award.id}`)
     expect(library.headings[1]).toBe('Valid to 31 May 2027, if nothing more comes')
@@ -38,6 +38,8 @@ eachDatabase('the page of an award', engine => {
     await award.nightly()
     await later.open(`/awards/${award.award.id}`)
     expect([later.headings[1], later.text.includes('It can still be renewed until 30 June 2027')]).toEqual(['Not valid since 1 June 2027', true])
+    award.goTo('2027-07-01')
+    expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')      // no job has run
   }))
 
   test('calls nothing valid that was handed in late, and tells a gap from the years before it', () => onPage(async (service, award) => {
@@ -106,15 +108,30 @@ eachDatabase('the page of an award', engine => {
     ])
   }))
 
+  test('suspended when its term is over is said to have been no more valid before, and when it lapses', () => onPage(async (service, award) => {
+    award.goTo('2027-06-10')
+    await award.nightly()
+    await service.post()
+    const desk = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/suspension`)
+    expect(desk.text).toContain('The award is not valid, because its term is over. Suspended, it stays so until a trustee restores it and it is renewed. A renewal can still be handed in until 30 June 2027; after that it lapses. Its last valid day was 31 May 2027.')
+    await desk.press('Suspend the award', { reason: 'A complaint is looked into.' })
+    expect(desk.text).toContain('Its term ended on 31 May 2027. A renewal can still be handed in until 30 June 2027; after that it lapses. Only a trustee restores it.')
+    expect((await service.post())[0]!.text).toContain('Its term ended on 31 May 2027. A renewal can still be handed in until 30 June 2027; after that the award lapses.')
+    award.goTo('2027-07-01')
+    expect((await signedIn(service, award.people.lead, `/awards/${award.award.id}`)).headings[1]).toBe('Lapsed')      // no job has run
+  }))
+
   test('ends by its lead after an honest warning, with everything under way', () => onPage(async (service, award) => {
     award.goTo('2027-03-10')
     await award.start()
     const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
     await library.follow('End the award')
+    expect(library.text.includes('31 May 2027')).toBe(false)
     await library.press('End the award', { reason: 'The service closes.' })
     expect([library.status, library.errors]).toEqual([422, ['Tick the box if you want to end the award']])
     await library.press('End the award', { reason: 'The service closes.', sure: 'yes' })
     expect([library.headings[1], (await award.cases()).map(({ status }) => status)]).toEqual(['Ended', ['withdrawn']])
+    expect(library.text).toContain('Valid to Not valid any more')
     await library.open(`/awards/${award.award.id}/certificate`)
     expect(library.text).toContain('not valid today')
     await library.open(`/verify/${award.award.code}?${new URLSearchParams(date('on', '2027-03-09')).toString()}`)
@@ -213,7 +230,7 @@ eachDatabase('an award from paper', engine => {
     await desk.press('Record the award', { ...paper, ...date('from', '2024-02-29'), ...date('to', '2027-02-20') })
     const db = service.database.writer
     const award = (await db('awards').first())!
-    expect([desk.address, desk.headings[1], desk.text.includes('Decided by Ashcombe local group')]).toEqual([`/awards/${award.id}`, 'Not valid since 21 February 2027', true])
+    expect([desk.address, desk.headings[1], desk.text.includes('Decided by: Ashcombe local group')]).toEqual([`/awards/${award.id}`, 'Not valid since 21 February 2027', true])
     expect((await db('award_changes').orderBy('number')).map(({ move, from_day }) => [move, from_day])).toEqual([['record', '2024-02-29'], ['openRenewal', '2026-08-24'], ['fallOverdue', '2027-02-21']])
     const terms = await db('terms')
     expect(terms.map(({ anchor, starts_on, ends_on, months }) => [anchor, starts_on, ends_on, months])).toEqual([['2027-02-21', '2024-02-29', '2027-02-20', 0]])

@@ -7,7 +7,7 @@ import type { Terms } from '../../domain/framework.ts'
 import type { Outcome } from '../../domain/judgements.ts'
 import { handedBackOn, isWithUs, waitsFor, type RenewalCase } from '../../domain/renewal-case.ts'
 import type { TermDates } from '../../domain/terms.ts'
-import type { Day, Instant } from '../../domain/time.ts'
+import { addDays, type Day, type Instant } from '../../domain/time.ts'
 import type { LastDay } from '../../domain/valid-to.ts'
 import type { NamedAward } from './award.store.ts'
 
@@ -40,6 +40,12 @@ export async function renewalCasesOf(db: Db | Tx, { id }: Held): Promise<Renewal
     letterReleased: row.letter_released_at !== null, until: row.until, outcomeReleased: row.outcomeReleased as Outcome | null,
     questionsUntil: questions.filter(({ application_id }) => application_id === row.id).map(({ reply_by }) => reply_by),
   }))
+}
+
+/** The last day on which an award whose last valid day is past can be renewed; null while it is not past, or a renewal that is with us stops the lapse. */
+export async function lapsesAfter(db: Db | Tx, { id, validTo }: Pick<Award, 'id' | 'validTo'>, today: Day): Promise<Day | null> {
+  if (validTo === null || validTo >= today || (await renewalCasesOf(db, { id })).some(it => isWithUs(it, today))) return null
+  return addDays(validTo, (await termInForce(db, { id })).settings.lapseAfterDays)
 }
 
 const beginATerm = ['grant', 'record', 'renew']

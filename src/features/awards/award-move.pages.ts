@@ -17,15 +17,16 @@ export const placeOf: Record<MoveByHand, string> = {
 }
 
 /** One page for all: what will happen, a reason, and what else the move asks. */
-export function awardMovePage(t: T, award: NamedAward, name: MoveByHand, form: Form = emptyForm) {
+export function awardMovePage(t: T, award: NamedAward, name: MoveByHand, { today, lapsesAfter }: { today: Day; lapsesAfter: Day | null }, form: Form = emptyForm) {
   const shown = form === emptyForm && name === 'extend' ? { values: { until: suggestedUntil(award) }, errors: [] } : form
+  const day = name !== 'end' && award.validTo ? longDay(t, award.validTo) : null
   return {
     title: t(`awards.move.${name}.title`),
     back: { text: t('awards.one.title', { organisation: award.organisationName }), href: `/awards/${award.id}` },
     errors: errorSummary(shown),
     heading: { text: t(`awards.move.${name}.title`), caption: award.organisationName, size: 'l' as const },
-    lead: t(`awards.move.${name}.lead`),
-    now: award.validTo ? t('awards.move.valid_to', { day: longDay(t, award.validTo) }) : null,
+    lead: name === 'suspend' && lapsesAfter ? t('awards.move.suspend.lead.over', { until: longDay(t, lapsesAfter) }) : t(`awards.move.${name}.lead`),
+    now: day && t(award.validTo! < today ? 'awards.move.valid_to.over' : 'awards.move.valid_to', { day }),
     warning: name === 'end' ? { text: t('awards.move.end.warning') } : null,
     formId: hiddenField(shown, 'formId', newFormId()),
     until: name === 'extend' ? dateField(shown, 'until', t('awards.move.extend.until')) : null,

@@ -13,6 +13,7 @@ import { actor } from '../../web/request.ts'
 import { get, post, type Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
 import type { T } from '../../words/words.ts'
+import { lapsesAfter } from './award-facts.store.ts'
 import { askForFull } from './award.actions.ts'
 import { endingForm, extensionForm, reasonForm } from './award.forms.ts'
 import { awardMovePage, type MoveByHand } from './award-move.pages.ts'
@@ -44,20 +45,24 @@ export const awardMoveRoutes = ({ db, write, clock }: Parts): Route[] => {
     const who = actor(res)
     const award = await findAward(db, who, permissionOf[name], id)
     if (name !== 'fullNext') await refuseUnlessOffered(who, award, name, res.locals.today)
-    page(res, 'awards/move', awardMovePage(res.locals.t, award, name))
+    page(res, 'awards/move', awardMovePage(res.locals.t, award, name, await around(award, res.locals.today)))
   }
 
   async function make(res: Response, name: MoveByHand, id: string, body: unknown): Promise<void> {
     const [who, at, { t, today }] = [actor(res), clock.now(), res.locals]
     const award = await findAward(db, who, permissionOf[name], id)
     const { data, form } = parseForm(formFor(t, name, award, today), body)
-    if (form) return page(res.status(422), 'awards/move', awardMovePage(t, award, name, form))
+    if (form) return page(res.status(422), 'awards/move', awardMovePage(t, award, name, await around(award, today), form))
     const done = await write(trx => onceOnly(trx, who, data.formId, at, async () => {
       await act(trx, who, award, name, data, at)
       return `/awards/${award.id}`
     }))
     flash(res, t(`awards.move.${name}.done`, { organisation: award.organisationName }))
     res.redirect(303, done)
+  }
+
+  async function around(award: NamedAward, today: Day): Promise<{ today: Day; lapsesAfter: Day | null }> {
+    return { today, lapsesAfter: await lapsesAfter(db, award, today) }
   }
 
   async function refuseUnlessOffered(who: Actor, award: NamedAward, name: AwardMove, today: Day): Promise<void> {

@@ -1,6 +1,6 @@
 import { standingOf, type AwardStanding } from '../../domain/award-standing.ts'
 import type { AwardGuard } from '../../domain/award-guards.ts'
-import type { AwardChange, AwardMove } from '../../domain/award.ts'
+import type { AwardChange, AwardMove, AwardStatus } from '../../domain/award.ts'
 import type { Offer } from '../../domain/lifecycle.ts'
 import { addDays, type Day } from '../../domain/time.ts'
 import type { Link, Move, Table, Validity } from '../../web/components.ts'
@@ -21,17 +21,28 @@ export interface Now { today: Day; isValid: boolean; next: NextRenewal; lapseAft
 
 /** What is true today, and who has the ball. */
 export function standingNow(t: T, award: NamedAward, { today, isValid, next, lapseAfterDays }: Now): Validity {
-  const standing = standingOf(award, isValid)
   const last = award.validTo ?? today
-  const days = { day: longDay(t, last), after: longDay(t, addDays(last, 1)), until: longDay(t, addDays(last, lapseAfterDays)) }
+  const until = addDays(last, lapseAfterDays)
+  const standing = byNow(standingOf(award, isValid), until < today && !next.isWithUs)
+  const days = { day: longDay(t, last), after: longDay(t, addDays(last, 1)), until: longDay(t, until) }
+  const isOver = standing === 'suspended' && last < today && !next.isWithUs
   const opens = standing === 'valid' && next.opensOn ? [t('awards.now.opens', { day: longDay(t, next.opensOn) })] : []
   const underWay = standing === 'lapsed' && next.underWay ? [t('awards.now.lapsed.under_way')] : []
-  return { icon: looks[standing][0], tone: looks[standing][1], heading: t(`awards.now.${standing}`, days), text: [t(`awards.now.${standing}.text`, days), ...opens, ...underWay] }
+  return { icon: looks[standing][0], tone: looks[standing][1], heading: t(`awards.now.${standing}`, days), text: [t(isOver ? 'awards.now.suspended.over' : `awards.now.${standing}.text`, days), ...opens, ...underWay] }
 }
 
-/** The next step of the library, with the reason where it is a full one. */
+/** Its days of grace are over, and the job that says so has not run. */
+const byNow = (standing: AwardStanding, isLapsing: boolean): AwardStanding => (isLapsing && (standing === 'overdue' || standing === 'suspended') ? 'lapsed' : standing)
+
+/** The last valid day as a table shows it. An award that ended is not valid to any day to come. */
+export function lastDayShown(t: T, { status, validTo }: { status: AwardStatus; validTo: Day | null }): string {
+  if (status === 'ended') return t('awards.not_valid')
+  return validTo ? longDay(t, validTo) : t('awards.with_us')
+}
+
+/** The next step of the library, with the reason where it is a full one; while this year's renewal is with us, only what was asked of the one after. */
 export function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>, mayStart: boolean) {
-  if (award.status === 'ended') return null
+  if (award.status === 'ended' || (next.isWithUs && next.because !== 'asked for')) return null
   const why = next.because === null ? t('awards.next.renewal') : t(`awards.next.because.${next.because}`)
   const start = next.isOpen && next.underWay === null && mayStart ? { text: t(`awards.next.start.${next.kind}`), href: `/awards/${award.id}/renewal` } : null
   return { why, asked: award.fullNextBecause && next.because === 'asked for' ? t('awards.next.asked', { reason: award.fullNextBecause }) : null, start }
@@ -45,7 +56,7 @@ export function yearsOf(t: T, changes: readonly AwardChange[], isOwn: boolean): 
     rows: changes.toReversed().map(({ from, to, validTo, move, reason }) => ({ cells: [
       { text: longDay(t, from), figures: true },
       { status: isOwn ? { ...awardStatus(t, to), text: t(ownKey({ from, to, validTo })) } : awardStatus(t, to) },
-      { text: validTo ? longDay(t, validTo) : t('awards.with_us'), figures: true },
+      { text: lastDayShown(t, { status: to, validTo }), figures: true },
       { text: move === 'valid to moved' ? t('event.award.valid_to_moved') : t(`event.award.${move}`), reason },
     ] })),
   }

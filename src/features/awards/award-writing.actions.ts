@@ -7,7 +7,7 @@ import { dayOf, instantAt, type Day, type Instant } from '../../domain/time.ts'
 import type { LastDay } from '../../domain/valid-to.ts'
 import { queueLetter } from '../../mail/outbox.ts'
 import { recordEvent, type Facts } from '../history/history.store.ts'
-import { lastDayOf } from './award-facts.store.ts'
+import { lapsesAfter, lastDayOf } from './award-facts.store.ts'
 import { leadsOf, updateAward } from './award-moves.store.ts'
 import { insertChange, type NamedAward } from './award.store.ts'
 
@@ -51,7 +51,7 @@ export async function tellLeads(trx: Tx, who: Actor, award: NamedAward, name: Aw
   if (who === theClock && name === 'openRenewal') return
   const { sends = [] }: Move<AwardStatus, AwardGuard> = awardMoves[name]
   const notBefore = who === theClock ? instantAt(dayOf(at), morning) : at
-  const facts = { awardId: award.id, organisation: award.organisationName, validTo: award.validTo }
+  const facts = { awardId: award.id, organisation: award.organisationName, validTo: award.validTo, lapsesAfter: sends.length > 0 ? await lapsesAfter(trx, award, dayOf(at)) : null }
   for (const message of sends) {
     for (const { who: lead, address } of await leadsOf(trx, award)) {
       const to = { personId: lead.id, name: lead.name, address, language: lead.language }

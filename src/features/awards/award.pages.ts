@@ -10,7 +10,7 @@ import { promisedCards, type Promised } from '../../web/recommendation-cards.ts'
 import { longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { AwardCase } from './award-cases.store.ts'
-import { caseLinks, movesHere, nextStep, standingNow, yearsOf, type Now } from './award-now.pages.ts'
+import { caseLinks, lastDayShown, movesHere, nextStep, standingNow, yearsOf, type Now } from './award-now.pages.ts'
 import type { AwardLine, NamedAward, Term } from './award.store.ts'
 
 export function awardList(t: T, lines: readonly AwardLine[], next: string | null, mayRecord: boolean) {
@@ -23,7 +23,7 @@ export function awardList(t: T, lines: readonly AwardLine[], next: string | null
       columns: [t('awards.column.organisation'), t('awards.column.status'), t('awards.column.valid_to'), t('awards.column.code')],
       rows: lines.map(({ id, organisation, status, validTo, code }) => ({ cells: [
         { text: organisation, href: `/awards/${id}` }, { status: awardStatus(t, status) },
-        { text: validTo ? longDay(t, validTo) : t('awards.with_us') }, { text: code, figures: true },
+        { text: lastDayShown(t, { status, validTo }) }, { text: code, figures: true },
       ] })),
     },
     record: mayRecord ? { text: t('awards.record.title'), href: '/awards/new', kind: 'secondary' as const } : null,
@@ -53,7 +53,7 @@ export function awardPage(t: T, award: NamedAward, parts: AwardParts) {
     now: standingNow(t, award, parts),
     next: nextStep(t, award, parts, parts.may.start),
     facts: { rows: [
-      { key: t('awards.one.valid_to'), value: award.validTo ? longDay(t, award.validTo) : t('awards.with_us') },
+      { key: t('awards.one.valid_to'), value: lastDayShown(t, award) },
       { key: t(wasNeverInvalid(parts.changes, parts.today) ? 'awards.one.since' : 'awards.one.first'), value: longDay(t, award.grantedOn) },
       ...paperRows(t, award),
       { key: t('awards.one.code'), value: award.code, code: true },

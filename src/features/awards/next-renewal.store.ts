@@ -12,6 +12,7 @@ export interface NextRenewal {
   kind: 'renewal' | 'reappraisal'
   because: 'its turn' | 'lapse' | 'not yet' | 'asked for' | null
   underWay: { id: string } | null
+  isWithUs: boolean
   /** the day on which it opens by itself; null while a renewal that is with us holds the award */
   opensOn: Day | null
 }
@@ -26,5 +27,5 @@ export async function nextRenewal(db: Db | Tx, award: NamedAward, today: Day): P
   const because = kind === 'renewal' ? null : after.lapse ? 'lapse' : after.notYet ? 'not yet' : after.askedFor ? 'asked for' : 'its turn'
   const going = cases.find(it => status !== 'ended' && (status !== 'lapsed' || it.kind === 'reappraisal'))      // the others the calendar closes
   const underWay = going ? { id: going.id } : null
-  return { isOpen: isRenewalOpen({ ...facts, status, kind }), kind, because, underWay, opensOn: award.validTo && addDays(award.validTo, -term.settings.renewalOpensDays) }
+  return { isOpen: isRenewalOpen({ ...facts, status, kind }), kind, because, underWay, isWithUs: facts.aRenewalIsWithUs, opensOn: award.validTo && addDays(award.validTo, -term.settings.renewalOpensDays) }
 }
