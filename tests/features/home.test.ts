@@ -33,6 +33,7 @@ eachDatabase('home', engine => {
   test.each([
     ['valid', '2027-12-31', null, 'Your award | Library of Sanctuary | Valid to 31 December 2027. You can renew it from 4 July 2027 on.'],
     ['renewal open', '2027-04-30', 'draft', 'Finish your renewal | By Friday 30 April: 60 days from today | It is one page: what changed, what you promised, and one confirmation for the rest. | Go on with the renewal'],
+    ['overdue', '2027-02-19', 'draft', 'Finish your renewal | By Sunday 21 March: 20 days from today | Your award ended on 19 February 2027. You can still renew it: it lapses on 22 March 2027. It is one page: what changed, what you promised, and one confirmation for the rest. | Go on with the renewal'],
     ['renewal with us', null, 'checked', 'Your award | Renewal with us | Your renewal is with us since 20 February 2027. Your award stays valid while we read.'],
     ['renewal with us', '2027-02-10', 'checked', 'Your award | Renewal with us | Your renewal is with us since 20 February 2027. It was handed in late, so the award is not valid until we have decided. It cannot lapse meanwhile.'],
     ['renewal with us', '2027-04-30', 'returned', 'Complete what was returned to you | By Saturday 20 March: 19 days from today | It is one page: what changed, what you promised, and one confirmation for the rest. | Go on with the application'],
@@ -41,6 +42,7 @@ eachDatabase('home', engine => {
     ['lapsed', '2026-10-31', null, 'Bring your award back | Your award ended on 31 October 2026 and has lapsed. A full reappraisal brings it back. | Begin the reappraisal'],
     ['lapsed', '2026-10-31', 'checked', 'Your award | Lapsed | Your renewal is with us since 20 February 2027. Your award has lapsed, and is valid again from the day on which it is renewed.'],
     ['suspended', '2027-04-30', null, 'Renew your award | By Friday 30 April: 60 days from today | Suspended | Your award is suspended. You can renew it all the same; why stands on its page. | Start the renewal'],
+    ['suspended', '2027-02-19', null, 'Renew your award | By Sunday 21 March: 20 days from today | Suspended | Your award is suspended, and its term ended on 19 February 2027. You can still renew it: it lapses on 22 March 2027. Why it is suspended stands on its page. | Start the renewal'],
     ['suspended', '2027-12-31', null, 'Your award | Suspended | Suspended. Its term runs on to 31 December 2027; why stands on its page.'],
   ])('of an award that is %s, to %s, its renewal %s', async (status, validTo, underWay, card) => {
     const { service, lead, organisation } = await oneAward(engine, status, validTo)

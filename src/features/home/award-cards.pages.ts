@@ -21,10 +21,10 @@ function awardCard(t: T, library: LibraryHome, award: OwnAward, underWay: OwnApp
   if (!isOpen) return toKnow(validCard(t, award, name, today))
   if (underWay) return null                                           // its draft says what is due
   const mayStart = library.role === 'lead'
-  const day = lastChance(award)
+  const day = lastChance(award, today)
   const card: DueCard = {
     title: t(titleOf(award), { award: nameOf(t, library, award, name) }), href: mayStart ? `/awards/${award.id}/renewal` : `/awards/${award.id}`,
-    due: day ? { ...dueBy(t, day, today), ...(award.status === 'overdue' ? { tone: 'late' as const } : {}) } : null, text: [openText(t, award), mayStart ? null : t('home.renewal.lead_starts')].filter(Boolean).join(' '),
+    due: day ? { ...dueBy(t, day, today), ...(isOver(award, today) ? { tone: 'late' as const } : {}) } : null, text: [openText(t, award, today), mayStart ? null : t('home.renewal.lead_starts')].filter(Boolean).join(' '),
     button: mayStart ? t(award.status === 'lapsed' ? 'home.renewal.reappraise' : 'home.renewal.start') : null,
     status: award.status === 'suspended' ? awardStatus(t, award.status) : null,
   }
@@ -32,9 +32,13 @@ function awardCard(t: T, library: LibraryHome, award: OwnAward, underWay: OwnApp
 }
 
 /** By then it has to be handed in: the last valid day, or the last before it lapses. */
-export function lastChance({ status, validTo, lapseAfterDays }: OwnAward): Day | null {
+/** Overdue, or suspended when its last day came. */
+const isOver = ({ status, validTo }: OwnAward, today: Day): boolean => status === 'overdue' || (status === 'suspended' && validTo !== null && validTo < today)
+
+export function lastChance(award: OwnAward, today: Day): Day | null {
+  const { status, validTo, lapseAfterDays } = award
   if (validTo === null || status === 'lapsed') return null
-  return status === 'overdue' ? addDays(lapseDay(validTo, lapseAfterDays), -1) : validTo
+  return isOver(award, today) ? addDays(lapseDay(validTo, lapseAfterDays), -1) : validTo
 }
 
 /** What is overdue stands before all that is not. */
@@ -46,13 +50,23 @@ export function urgencyOf(award: OwnAward, today: Day): number | null {
 
 const titleOf = ({ status }: OwnAward) => (status === 'overdue' ? 'home.renewal.overdue' : status === 'lapsed' ? 'home.renewal.lapsed' : 'home.renewal.renew')
 
-function openText(t: T, award: OwnAward): string | null {
+/** What is true of an award that can be renewed. */
+function openText(t: T, award: OwnAward, today: Day): string {
+  const { status, validTo, isOnPaper } = award
+  const day = validTo ? longDay(t, validTo) : ''
+  const notValid = notValidText(t, award, today)
+  if (notValid) return notValid
+  const until = status === 'extended' ? t('home.renewal.extended.text', { day }) : t('home.renewal.open.text', { day })
+  return isOnPaper ? until : `${until} ${t('home.renewal.carried')}`
+}
+
+/** Why it is not valid and what can be done; null while it is. A draft of its renewal says so too. */
+export function notValidText(t: T, award: OwnAward, today: Day): string | null {
   const { status, validTo, lapseAfterDays } = award
   const day = validTo ? longDay(t, validTo) : ''
-  if (status === 'overdue' && validTo) return t('home.renewal.overdue.text', { day, lapses: longDay(t, lapseDay(validTo, lapseAfterDays)) })
+  if (validTo && isOver(award, today)) return t(status === 'suspended' ? 'home.renewal.suspended.over' : 'home.renewal.overdue.text', { day, lapses: longDay(t, lapseDay(validTo, lapseAfterDays)) })
   if (status === 'lapsed') return t('home.renewal.lapsed.text', { day })
-  if (status === 'suspended') return t('home.renewal.suspended.text')
-  return status === 'extended' ? t('home.renewal.extended.text', { day }) : t('home.renewal.open.text', { day })
+  return status === 'suspended' ? t('home.renewal.suspended.text') : null
 }
 
 /** Our time never costs a library its award, and the page says so. */

@@ -7,7 +7,7 @@ import { progressSentences, spineOf } from '../../web/progress-sentences.ts'
 import { shelf } from '../../web/shelf.ts'
 import { list } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
-import { awardCards, lastChance, urgencyOf } from './award-cards.pages.ts'
+import { awardCards, lastChance, notValidText, urgencyOf } from './award-cards.pages.ts'
 import { dueAt, dueBy } from './due.pages.ts'
 import { isNews, type LibraryHome, type OwnApplication, type OwnAward } from './library-home.store.ts'
 import { toDo, toKnow, type Ranked } from './ranked.ts'
@@ -48,8 +48,10 @@ function writingCard(t: T, library: LibraryHome, application: OwnApplication, ab
   const writes = library.role !== 'observer'
   const isDraftRenewal = application.status === 'draft' && application.kind !== 'first'
   const title = !writes ? t('home.with_us', { organisation: library.name }) : isDraftRenewal ? t(`home.write.${application.kind as 'renewal'}`) : t(`home.write.${application.status as 'draft'}`)
+  const progress = progressOf(t, library, application, about)
+  const notValid = isDraftRenewal && award ? notValidText(t, award, today) : null
   const card: DueCard = {
-    ...progressOf(t, library, application, about), title, href, due: dueOf(t, application, award, now),
+    ...progress, text: [notValid, progress.text].filter(Boolean).join(' '), title, href, due: dueOf(t, application, award, now),
     ...(writes ? { button: isDraftRenewal ? t('home.write.renewal.button') : t('home.write.button') } : { status: ownStatus(t, { status: application.status, letterReleased: false }) }),
   }
   return toDo(card, application.until ? daysBetween(today, application.until) : isDraftRenewal && award ? urgencyOf(award, today) : card.due && application.closesAt ? daysBetween(today, dayOf(application.closesAt)) : null)
@@ -97,7 +99,7 @@ function startCard(t: T, { organisationId }: LibraryHome, round: AboutLibraries[
 /** A round that has not opened, or is over, sets no date: the task list says which. A renewal is due with its award. */
 function dueOf(t: T, { status, until, opensAt, closesAt }: OwnApplication, award: OwnAward | null, now: Instant): DueLine | null {
   if (until) return dueBy(t, until, dayOf(now))
-  const last = status === 'draft' && award ? lastChance(award) : null
+  const last = status === 'draft' && award ? lastChance(award, dayOf(now)) : null
   if (last) return dueBy(t, last, dayOf(now))
   return status === 'draft' && opensAt && closesAt && opensAt <= now && now < closesAt ? dueAt(t, closesAt, dayOf(now)) : null
 }

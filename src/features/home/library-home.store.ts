@@ -16,6 +16,8 @@ export interface OwnAward {
   id: string; code: string; status: AwardStatus; validTo: Day | null; heldTo: Day; renewalOpensDays: number; lapseAfterDays: number
   /** recommendations that the library has not answered, and the first of their dates */
   promised: number; promisedBy: Day | null
+  /** decided on paper, and nothing was written here since */
+  isOnPaper: number
 }
 
 const strongest: readonly MemberRole[] = ['lead', 'contributor', 'observer']
@@ -67,11 +69,12 @@ interface AwardLine extends Omit<OwnAward, 'renewalOpensDays' | 'lapseAfterDays'
 function ownAwards(db: Db, organisations: readonly string[]): Lookup<OfOne<OwnAward>[]> {
   const held = db('awards').whereIn('awards.organisation_id', [...organisations]).whereNot('awards.status', 'ended').orderByRaw('coalesce(awards.valid_to, awards.held_to), awards.id').limit(40)
     .select('awards.organisation_id as organisationId', 'awards.id', 'awards.code', 'awards.status', 'awards.valid_to as validTo', 'awards.held_to as heldTo',
+      db.raw(`case when awards.recorded_from_paper = 1 and not exists (select 1 from terms where terms.award_id = awards.id and terms.application_id is not null) then 1 else 0 end as "isOnPaper"`),
       db.raw('(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings'),
       db.raw("(select count(*) from recommendations where recommendations.award_id = awards.id and recommendations.status = 'open') as promised"),
       // of this award's few, not the first of all that are open until one is this award's: as plain `due_on` SQLite would go through these
       db.raw(`(select min(due_on || '') from recommendations where recommendations.award_id = awards.id and recommendations.status = 'open') as "promisedBy"`))
-  return lookup<AwardLine, OfOne<OwnAward>[]>(held, ['organisationId', 'id', 'code', 'status', 'validTo', 'heldTo', 'settings', 'promised', 'promisedBy'],
+  return lookup<AwardLine, OfOne<OwnAward>[]>(held, ['organisationId', 'id', 'code', 'status', 'validTo', 'heldTo', 'settings', 'promised', 'promisedBy', 'isOnPaper'],
     rows => rows.map(({ settings, ...row }) => ({ ...row, renewalOpensDays: settings?.renewalOpensDays ?? 180, lapseAfterDays: settings?.lapseAfterDays ?? 30 })), ['settings'])
 }
 
