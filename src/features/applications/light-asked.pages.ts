@@ -23,7 +23,7 @@ export function askedSection(t: T, { recommendations, application }: Light, form
     const mayAnswer = may.write && may.answer && isOutstanding(each)
     return {
       status: statusOf(t, each), body: each.body, about: each.about ? t('renewal.light.asked.about', each.about) : null,
-      due: isOutstanding(each) ? dueLine(...whoBy(t, each), null) : null,
+      due: each.status === 'open' ? dueLine(...whoBy(t, each), null) : null,
       keptOpen: each.status === 'open' ? keptOpen(t, each) : null,
       field: isOpen && mayAnswer ? textArea(form, name, t('renewal.light.asked.label'), { rows: 3, most: recommendationMost }) : null,
       read: hiddenField(form, readOf(name)),

@@ -26,7 +26,7 @@ export function changedSection(t: T, who: Actor, { application, changed, written
       links: can(who, 'team.manage', own) ? [change(`/organisations/${own.id}/team`, t('renewal.light.change.contacts'))] : [],
     },
     {
-      key: t('renewal.light.summary'), value: t(application.summary === '' ? 'renewal.light.summary.missing' : 'renewal.light.summary.there'),
+      key: t('renewal.light.summary'), value: t(application.summary === '' ? 'renewal.light.summary.missing' : application.hasEarlierAnswers ? 'renewal.light.summary.there' : 'renewal.light.summary.changed'),
       links: mayWrite ? [change(`/applications/${application.id}/summary`, t('renewal.light.change.summary'))] : [],
     },
   ]

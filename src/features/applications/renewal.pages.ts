@@ -41,7 +41,7 @@ export function renewalStartPage(t: T, it: ToRenew, form: Form = emptyForm) {
     closed,
     start: closed ? null : {
       due: renewalDue(t, it.dates, it.at),
-      lead: t(`renewal.start.lead.${next.kind}`),
+      lead: t(it.carried > 0 ? `renewal.start.lead.${next.kind}` : `renewal.start.lead.empty.${next.kind}`),
       because: becauseOf(t, it),
       carried: { rows: [
         { key: t('renewal.start.answers'), value: answersOf(t, it) },
