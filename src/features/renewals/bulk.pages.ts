@@ -98,7 +98,7 @@ export function donePage(t: T, lines: readonly BoardLine[], done: ReadonlyMap<st
     title: touched.length > 0 ? t(`renewals.done.${deed}`, { count: touched.length }) : t('renewals.done.none'),
     back: back(t),
     table: touched.length === 0 ? null : {
-      caption: t('renewals.done.caption'), captionSize: 'hidden' as const, columns: [t('renewals.column.library'), t('renewals.extension.column.now')],
+      caption: t('renewals.done.caption'), captionSize: 'hidden' as const, columns: [t('renewals.column.library'), t('awards.column.valid_to')],
       rows: touched.map(({ line }) => ({ cells: [{ text: line.organisation, href: `/awards/${line.id}` }, { text: endOf(t, line), figures: true }] })),
     },
     left: leftTable(t, left),
