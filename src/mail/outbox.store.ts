@@ -78,7 +78,7 @@ export async function digestsOf(db: Db, day: Day): Promise<number> {
   return Number(row?.digests ?? 0)
 }
 
-const theSwitch = 'reminders'
+export const theSwitch = 'reminders'
 
 /** Somebody switched off all reminders: none is written, and none that waits is sent. */
 export async function areRemindersOff(db: Db): Promise<boolean> {

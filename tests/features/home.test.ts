@@ -100,8 +100,49 @@ eachDatabase('home', engine => {
     for (let count = 0; count < 8; count += 1) await anApplication(service, await anOrganisation(service, { name: `Library ${count}` }), { startedBy: lead, status: 'submitted' })
     const home = await signedIn(service, coordinator, '/home')
     expect([titlesOn(home).length, home.text.includes('1 more is waiting behind these.')]).toEqual([7, true])
+    await home.follow('Everything that waits for you')
+    expect([home.address, titlesOn(home).length, home.text.includes('waiting behind these')]).toEqual(['/home?show=all', 8, false])
+    await home.open('/home')
     await home.follow('All renewals')
     expect([home.status, home.address]).toEqual([200, '/renewals'])
+    await service.end()
+  })
+
+  test('puts first whose award is not valid meanwhile, however long others have waited, and says it to a trustee, too', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const [lead, coordinator, trustee] = [await aPersonWho(service), await aPersonWho(service, { roles: ['coordinator'] }), await aPersonWho(service, { roles: ['trustee'] })]
+    for (let count = 10; count < 20; count += 1) await anApplication(service, await anOrganisation(service, { name: `Library ${count}` }), { startedBy: lead, status: 'submitted', status_since: instantAt(`2027-02-${count}` as Day, '12:00') })
+    for (const [name, status] of [['Late', 'submitted'], ['Held', 'on hold'], ['Light', 'checked']] as const) {
+      const organisation = await anOrganisation(service, { name })
+      const award = await anAward(service, organisation, { startedBy: lead, status: 'renewal with us', endsOn: '2027-02-10', validTo: '2027-02-10', from: '2026-02-11' })
+      await anApplication(service, organisation, { startedBy: lead, kind: 'renewal', status, status_before: status === 'on hold' ? 'submitted' : null, award_id: award.id, status_since: instantAt('2027-02-27' as Day, '12:00'), previous_id: award.application.id })
+    }
+    const home = await signedIn(service, coordinator, '/home')
+    expect(titlesOn(home).slice(0, 3).toSorted()).toEqual(['Check the renewal of Late', 'Held is on hold', 'Check the application of Library 10'].toSorted())
+    expect(cardsOn(home)[0]).toContain('Its award is not valid until this is decided. Waiting since 27 February 2027, for 2 days.')
+    expect(cardsOn(await signedIn(service, trustee, '/home'))[0]).toContain('Confirm the renewal of Light | Its award is not valid until this is decided.')
+    await service.end()
+  })
+
+  test('says to the desk that reminders are off or held, and that a recommendation is answered', async () => {
+    const { service, organisation, lead, award } = await oneAward(engine, 'valid', '2027-12-31')
+    const [coordinator, administrator] = [await aPersonWho(service, { roles: ['coordinator'] }), await aPersonWho(service, { roles: ['administrator'] })]
+    await aDeclaration(service, award.application, coordinator)
+    const writer = service.database.writer
+    for (const status of ['answered', 'answered', 'open']) await aRecommendation(service, award.application, award, { status })
+    await writer('recommendations').update({ status_since: instantAt('2027-02-20' as Day, '12:00') })
+    await writer('settings').insert({ name: 'reminders', value: 'off' })
+    await writer('reminder_mornings').insert({ morning: '2027-03-01' as Day, status: 'held', people: 90, because: 'many', begun_at: service.clock.now(), released_by: null, ended_at: null })
+    const stopped = ['The reminders of 1 March 2027 wait for you', 'All reminders are switched off']
+    const home = await signedIn(service, coordinator, '/home')
+    expect(titlesOn(home)).toEqual([...stopped, 'Ashcombe Libraries answered 2 recommendations'])
+    expect(home.text).toContain('Waiting since 20 February 2027, for 9 days.')
+    await home.follow('Read and close')
+    expect([home.status, home.address]).toEqual([200, `/organisations/${organisation.id}/recommendations`])
+    expect(titlesOn(await signedIn(service, administrator, '/home'))).toEqual(stopped)
+    expect(titlesOn(await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/home'))).toEqual(stopped)
+    expect((await signedIn(service, lead, '/home')).text).not.toContain('switched off')
     await service.end()
   })
 })

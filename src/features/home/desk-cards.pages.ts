@@ -5,7 +5,13 @@ import { list, longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { Case } from '../applications/application.store.ts'
 import type { CaseWaiting } from './home.store.ts'
-import { toDo, toKnow, waitedFor, type Ranked } from './ranked.ts'
+import type { Answered, RemindersStopped } from './desk-home.store.ts'
+import { toDo, toKnow, urgent, waitedFor, type Ranked } from './ranked.ts'
+
+/** The award of this case is not valid until it is decided: that goes first, and is said. */
+export function firstIfNotValid(t: T, { card, rank }: Ranked, { id, statusSince }: CaseWaiting, notValid: ReadonlySet<string>, today: Day): Ranked {
+  return notValid.has(id) ? urgent({ ...card, text: [t('home.desk.not_valid'), card.text].filter(Boolean).join(' ') }, daysBetween(dayOf(statusSince), today)) : { card, rank }
+}
 
 /** What waits for a trustee: a proposal to decide on, or a light renewal to confirm. */
 export function trusteeCard(t: T, waiting: CaseWaiting, today: Day): Ranked {
@@ -61,6 +67,15 @@ export function overdueCards(t: T, { awards, more }: Overdue, today: Day): Ranke
 
 export const lostSeatCard = (t: T, { id, organisation }: { id: string; organisation: string }): Ranked =>
   toDo({ title: t('home.desk.seat_lost', { organisation }), href: `/applications/${id}/panel`, button: t('home.desk.button.checked'), text: t('home.desk.seat_lost.text') }, 5)
+
+/** Nobody is reminded until somebody presses a button. */
+export const stoppedCards = (t: T, { isOff, held }: RemindersStopped): Ranked[] => [
+  ...(held ? [urgent({ title: t('home.reminders.held', { day: longDay(t, held) }), href: '/mail', button: t('home.reminders.held.button'), text: t('home.reminders.held.text') }, 1)] : []),
+  ...(isOff ? [urgent({ title: t('home.reminders.off'), href: '/mail', button: t('home.reminders.off.button'), text: t('home.reminders.off.text') }, 0)] : []),
+]
+
+export const answeredCard = (t: T, { organisationId, organisation, count, since: at }: Answered, today: Day): Ranked =>
+  waitedFor({ title: t('home.desk.answered', { organisation, count }), href: `/organisations/${organisationId}/recommendations`, button: t('home.desk.answered.button'), text: since(t, at, today) }, daysBetween(dayOf(at), today))
 
 export const failedCards = (t: T, count: number): Ranked[] =>
   (count === 0 ? [] : [toDo({ title: t('home.letters_failed', { count }), href: '/mail', button: t('home.letters_failed.button'), text: t('home.letters_failed.text') }, 35)])

@@ -6,12 +6,13 @@ import { isPanelAskedFor } from '../../domain/panel-asked.ts'
 import { panelGaps } from '../../domain/panel.ts'
 import { can } from '../../domain/permissions.ts'
 import { lapseDay } from '../../domain/renewal-board.ts'
-import { addDays, instantAt, type Day } from '../../domain/time.ts'
+import { addDays, instantAt, type Day, type Instant } from '../../domain/time.ts'
 import { applicationsByIds, type Case } from '../applications/application.store.ts'
-import { applicationsKnownTo } from '../applications/known.store.ts'
+import { applicationsKnownTo, applicationsReadableBy } from '../applications/known.store.ts'
 import { panelFactsOf } from '../applications/renewal.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
-import { awardsShown, end } from '../renewals/filters.store.ts'
+import { theSwitch } from '../../mail/outbox.store.ts'
+import { awardsShown, end, stillUnderWay } from '../renewals/filters.store.ts'
 
 // What waits for the charity besides the cases in their usual states. Each looks at a few rows, however many there are.
 
@@ -27,7 +28,36 @@ export function overdueAwards(db: Db, who: Actor, today: Day): Lookup<{ awards: 
     more: rows.length > most,
   }), ['settings'])
 }
+/** Their renewal came after their last day. */
+export const heldNoMore = (db: Db, today: Day) => db('awards').where('awards.status', 'renewal with us').where('awards.valid_to', '<', today).select('awards.id')
 interface OverdueRow { id: string; organisation: string; validTo: Day | null; heldTo: Day; settings: { lapseAfterDays?: number } | null }
+
+/** Cases of awards whose renewal was handed in late: they are not valid until it is decided. */
+export function notValidMeanwhile(db: Db, who: Actor, today: Day): Lookup<Set<string>> {
+  const late = (applicationsKnownTo(db, who).modify(stillUnderWay) as Knex.QueryBuilder).whereIn('applications.award_id', heldNoMore(db, today)).limit(100).select('applications.id')
+  return lookup<{ id: string }, Set<string>>(late, ['id'], rows => new Set(rows.map(({ id }) => id)))
+}
+
+export interface RemindersStopped { isOff: boolean; held: Day | null }
+
+/** Whether somebody switched all reminders off, and the morning that waits for a yes. */
+export function remindersStopped(db: Db): Lookup<RemindersStopped> {
+  const stopped = db.select(db('settings').where({ name: theSwitch, value: 'off' }).count().as('off'), db('reminder_mornings').where({ status: 'held' }).max('morning').as('held'))
+  return lookup<{ off: number; held: Day | null }, RemindersStopped>(stopped, ['off', 'held'], ([row]) => ({ isOff: Number(row?.off) > 0, held: row?.held ?? null }))
+}
+
+export interface Answered { organisationId: string; organisation: string; count: number; since: Instant }
+
+/** Libraries that answered a recommendation which nobody has closed or kept open since, the longest first. */
+export function answersToRead(db: Db, who: Actor): Lookup<Answered[]> {
+  const cases = () => applicationsReadableBy(db, who) as Knex.QueryBuilder
+  const answered = db('recommendations').join('organisations', 'organisations.id', 'recommendations.organisation_id').where('recommendations.status', 'answered')
+    .whereNotIn('recommendations.organisation_id', who.memberships.map(({ organisationId }) => organisationId))
+    .where(readable => void readable.whereExists(cases().whereRaw('applications.id = recommendations.application_id')).orWhereExists(cases().whereRaw('applications.award_id = recommendations.award_id')))
+    .groupBy('organisations.id', 'organisations.name').orderByRaw('min(recommendations.status_since), organisations.id').limit(most)
+    .select('organisations.id as organisationId', 'organisations.name as organisation', db.raw('count(*) as count'), db.raw('min(recommendations.status_since) as since'))
+  return lookup<Answered, Answered[]>(answered, ['organisationId', 'organisation', 'count', 'since'], rows => rows)
+}
 
 /** Letters of the last two weeks that did not arrive, counted no further than anybody reads. */
 export function lettersFailed(db: Db, today: Day): Lookup<number> {

@@ -4,7 +4,8 @@ import { dayOf, londonTimeOf, type Instant } from '../../domain/time.ts'
 import type { Link } from '../../web/components.ts'
 import { weekdayInYear } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
-import { deskCard, failedCards, lostSeatCard, overdueCards, trusteeCard, type Overdue } from './desk-cards.pages.ts'
+import { answeredCard, deskCard, failedCards, firstIfNotValid, lostSeatCard, overdueCards, stoppedCards, trusteeCard, type Overdue } from './desk-cards.pages.ts'
+import type { Answered, RemindersStopped } from './desk-home.store.ts'
 import type { CaseWaiting, SeatWaiting } from './home.store.ts'
 import { libraryCards, type AboutLibraries } from './library-cards.pages.ts'
 import { inOrder } from './ranked.ts'
@@ -15,23 +16,28 @@ export interface Loaded extends AboutLibraries {
   seats: readonly SeatWaiting[]
   desk: readonly CaseWaiting[]
   trustee: readonly CaseWaiting[]
+  /** of these, and of others: those whose award is not valid until they are decided */
+  notValid: ReadonlySet<string>
   overdue: Overdue
+  stopped: RemindersStopped
+  answered: readonly Answered[]
   lostSeats: readonly { id: string; organisation: string }[]
   lettersFailed: number
   administrators: number | null
 }
 
-const most = 7
-
-export function homePage(t: T, who: Actor, loaded: Loaded, now: Instant) {
+/** @param most how many cards are shown */
+export function homePage(t: T, who: Actor, loaded: Loaded, now: Instant, most: number) {
   const today = dayOf(now)
   const cards = inOrder([
     ...loaded.seats.map(seat => seatCards(t, seat)),
-    ...loaded.trustee.map(waiting => trusteeCard(t, waiting, today)),
+    ...loaded.trustee.map(waiting => firstIfNotValid(t, trusteeCard(t, waiting, today), waiting, loaded.notValid, today)),
     ...loaded.libraries.flatMap(library => libraryCards(t, library, loaded, now)),
     ...overdueCards(t, loaded.overdue, today),
     ...loaded.lostSeats.map(lost => lostSeatCard(t, lost)),
-    ...loaded.desk.map(waiting => deskCard(t, waiting, today)),
+    ...loaded.desk.map(waiting => firstIfNotValid(t, deskCard(t, waiting, today), waiting, loaded.notValid, today)),
+    ...stoppedCards(t, loaded.stopped),
+    ...loaded.answered.map(answered => answeredCard(t, answered, today)),
     ...failedCards(t, loaded.lettersFailed),
   ])
   const [library] = loaded.libraries
@@ -42,7 +48,7 @@ export function homePage(t: T, who: Actor, loaded: Loaded, now: Instant) {
       tone: 'plain' as const, icon: 'people' as const, heading: t('home.administrator.second'), text: [t('home.administrator.why')], link: { text: t('home.administrator.invite'), href: '/people/invitations/new' },
     } : null,
     dues: cards.length > 0 ? { cards: cards.slice(0, most) } : null,
-    more: cards.length > most ? { text: t('home.more', { count: cards.length - most }), links: morePlaces(t, who) } : null,
+    more: cards.length > most ? { text: t('home.more', { count: cards.length - most }), links: [{ text: t('home.more.all'), href: '/home?show=all' }, ...morePlaces(t, who)] } : null,
     quiet: cards.length === 0 ? quietLines(t, who) : [],
     libraries: loaded.libraries.map(({ organisationId, name, role }) => ({ text: name, href: `/organisations/${organisationId}`, role: t(`role.${role}`) })),
     addEvidence: loaded.libraries.filter(({ role }) => role !== 'observer').slice(0, 1).map(({ organisationId }) => `/organisations/${organisationId}/evidence/new`)[0] ?? null,

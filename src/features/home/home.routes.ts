@@ -4,6 +4,7 @@ import type { Framework } from '../../domain/framework.ts'
 import { can } from '../../domain/permissions.ts'
 import { dayOf, type Instant } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
+import { queryText } from '../../web/lists.ts'
 import { actor, actorOf } from '../../web/request.ts'
 import { get, type Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
@@ -11,7 +12,7 @@ import type { Case } from '../applications/application.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { roundTaking } from '../rounds/round.store.ts'
 import { asWaiting } from './desk-cards.pages.ts'
-import { checkedRenewals, lettersFailed, lostASeat, overdueAwards, panelsThatLostASeat, renewalsChecked } from './desk-home.store.ts'
+import { answersToRead, checkedRenewals, lettersFailed, lostASeat, notValidMeanwhile, overdueAwards, panelsThatLostASeat, remindersStopped, renewalsChecked } from './desk-home.store.ts'
 import { homePage, type Loaded } from './home.pages.ts'
 import { administratorCount, answersBegun, casesWaiting, seatsWaiting } from './home.store.ts'
 import { aboutLibraries, librariesFrom, type LibraryHome } from './library-home.store.ts'
@@ -22,16 +23,14 @@ export const homeRoutes = ({ db, clock }: Parts): Route[] => [
     page(res, 'home/start', { title: res.locals.t('start.title') })
   }),
 
-  get('/home', 'signed in', async (_req, res) => {
-    const now = clock.now()
-    page(res, 'home/show', homePage(res.locals.t, actor(res), await loadHome(db, actor(res), now), now))
+  get('/home', 'signed in', async (req, res) => {
+    const [now, most] = [clock.now(), queryText(req, 'show') === 'all' ? 100 : 7]
+    page(res, 'home/show', homePage(res.locals.t, actor(res), await loadHome(db, actor(res), now, most + 1), now, most))
   }),
 ]
 
-const most = 8
-
 /** Only what this person's roles ask for, in one statement, and a little more where that finds something to look into. */
-async function loadHome(db: Parts['db'], who: Actor, now: Instant): Promise<Loaded> {
+async function loadHome(db: Parts['db'], who: Actor, now: Instant, most: number): Promise<Loaded> {
   const today = dayOf(now)
   const own = [...new Set(who.memberships.map(({ organisationId }) => organisationId))]
   const [coordinates, decides] = [who.charityRoles.includes('coordinator'), who.charityRoles.includes('trustee')]
@@ -41,7 +40,10 @@ async function loadHome(db: Parts['db'], who: Actor, now: Instant): Promise<Load
     checked: coordinates || decides ? checkedRenewals(db, who) : null,
     desk: coordinates ? casesWaiting(db, who, coordinatorsStates, most, today) : null,
     trustee: decides ? casesWaiting(db, who, ['with a trustee'], most) : null,
+    notValid: coordinates || decides ? notValidMeanwhile(db, who, today) : null,
     overdue: coordinates ? overdueAwards(db, who, today) : null,
+    stopped: can(who, 'reminders.manage') ? remindersStopped(db) : null,
+    answered: coordinates ? answersToRead(db, who) : null,
     lost: coordinates ? lostASeat(db, who) : null,
     failed: can(who, 'mail.read') ? lettersFailed(db, today) : null,
     administrators: who.charityRoles.includes('administrator') ? administratorCount(db) : null,
@@ -58,7 +60,10 @@ async function loadHome(db: Parts['db'], who: Actor, now: Instant): Promise<Load
     seats: found.seats,
     desk: coordinates ? [...found.desk ?? [], ...waiting(renewals.toSeat)] : [],
     trustee: decides ? [...found.trustee ?? [], ...waiting(renewals.toConfirm)] : [],
+    notValid: found.notValid ?? new Set(),
     overdue: found.overdue ?? { awards: [], more: false },
+    stopped: found.stopped ?? { isOff: false, held: null },
+    answered: found.answered ?? [],
     lostSeats: await panelsThatLostASeat(db, who, found.lost ?? []),
     lettersFailed: found.failed ?? 0,
     administrators: found.administrators,

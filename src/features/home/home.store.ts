@@ -7,6 +7,7 @@ import type { AnswerFacts } from '../../domain/progress.ts'
 import type { Judgement } from '../../domain/judgements.ts'
 import type { Day, Instant } from '../../domain/time.ts'
 import { applicationsKnownTo } from '../applications/known.store.ts'
+import { heldNoMore } from './desk-home.store.ts'
 
 interface AnswerLine { applicationId: string; itemId: string; narrative: string; ownRating: Judgement | null; evidence: number }
 
@@ -27,19 +28,22 @@ export function answersBegun(db: Db, organisations: readonly string[]): Lookup<M
 export interface CaseWaiting { id: string; organisation: string; kind: ApplicationKind; status: ApplicationStatus; statusSince: Instant; until: Day | null; declared: boolean; unanswered: number }
 
 /**
- * The oldest few in these states that the person knows of, and for `lateFrom` those of a library whose date is over. Light renewals that
+ * The oldest few in each of these states that the person knows of, and for `lateFrom` those of a library whose date is over. Light renewals that
  * are checked are not among them: whom they wait for says `renewalsChecked`.
  */
 export function casesWaiting(db: Db, who: Actor, statuses: readonly ApplicationStatus[], limit: number, lateFrom: Day | null = null): Lookup<CaseWaiting[]> {
+  const inOrder = ['applications.status_since', 'applications.id']
   const oldest = (query: Knex.QueryBuilder): Knex.QueryBuilder => query.whereNull('applications.letter_released_at')
     .whereNotIn('applications.organisation_id', who.memberships.map(({ organisationId }) => organisationId))
-    .orderBy(['applications.status_since', 'applications.id']).limit(limit)
+    .orderBy(inOrder).limit(limit)
   // The oldest of each state first, by its index: all that wait would be sorted for the few that are shown.
   const candidates = [
     ...statuses.map(status => applicationsKnownTo(db, who).where('applications.status', status).modify(light => void (status === 'checked' && light.whereNot('applications.kind', 'renewal')))),
     ...(lateFrom ? (['returned', 'more evidence asked'] as const).map(status => applicationsKnownTo(db, who).where('applications.status', status).where('applications.until', '<', lateFrom)) : []),
+    // Whose award is not valid meanwhile may have come yesterday, and goes first.
+    ...(lateFrom ? [applicationsKnownTo(db, who).whereIn('applications.status', [...statuses]).whereRaw("not (applications.status = 'checked' and applications.kind = 'renewal')").whereIn('applications.award_id', heldNoMore(db, lateFrom))] : []),
   ].map(query => db.from(oldest(query as Knex.QueryBuilder).select('applications.id').as('candidates')).select('id'))
-  const waiting = oldest(db('applications').join('organisations', 'organisations.id', 'applications.organisation_id')).whereIn('applications.id', candidates[0]!.unionAll(candidates.slice(1)))
+  const waiting = db('applications').join('organisations', 'organisations.id', 'applications.organisation_id').whereIn('applications.id', candidates[0]!.unionAll(candidates.slice(1))).orderBy(inOrder)
     .select('applications.id', 'organisations.name as organisation', 'applications.kind', 'applications.status', 'applications.status_since as statusSince', 'applications.until',
       db.raw('(select count(*) from declarations where declarations.application_id = applications.id and declarations.person_id = ?) as declared', [who.id]),
       db.raw(`(select count(*) from seats where seats.application_id = applications.id and seats.status = 'offered') as unanswered`))

@@ -10,6 +10,8 @@ const waits = 10_000
 export const toDo = (card: DueCard, days: number | null = null): Ranked => ({ card, rank: days ?? undated })
 /** The longer it has waited for us, the further up. */
 export const waitedFor = (card: DueCard, days: number): Ranked => ({ card, rank: undated - 10 - days })
+/** Somebody loses something each day: before all that only waits. */
+export const urgent = (card: DueCard, days: number): Ranked => ({ card, rank: -400 - days })
 export const toKnow = (card: DueCard): Ranked => ({ card, rank: waits })
 
 /** As they come where two have the same place. */
