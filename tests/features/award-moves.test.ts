@@ -245,6 +245,17 @@ eachDatabase('an award from paper', engine => {
     await service.end()
   })
 
+  test('is of an organisation that is found in a list of all of them, page after page', async () => {
+    const service = await aService(engine)
+    for (let number = 10; number < 62; number += 1) await anOrganisation(service, { name: `Library ${number}` })
+    const desk = await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/awards/new?name=library')
+    const shown = () => desk.links.filter(({ href }) => href.startsWith('/awards/new?organisation=')).map(({ text }) => text.split(',')[0])
+    expect([shown().length, shown().at(-1)]).toEqual([50, 'Library 59'])
+    await desk.follow('Next organisations')
+    expect(shown()).toEqual(['Library 60', 'Library 61'])
+    await service.end()
+  })
+
   test('is nobody else’s to record, nor a coordinator’s own library’s', async () => {
     const service = await aService(engine)
     await aRound(service)

@@ -6,7 +6,7 @@ import type { T } from '../../words/words.ts'
 import type { Branch, OrganisationLine } from '../organisations/organisation.store.ts'
 
 /** Whose award it is comes first: which branches are free depends on it. */
-export function chooseOrganisationPage(t: T, search: string, lines: readonly OrganisationLine[]) {
+export function chooseOrganisationPage(t: T, search: string, lines: readonly OrganisationLine[], next: string | null) {
   return {
     title: t('awards.record.title'),
     back: { text: t('awards.title'), href: '/awards' },
@@ -14,6 +14,7 @@ export function chooseOrganisationPage(t: T, search: string, lines: readonly Org
     name: textField({ values: { name: search }, errors: [] }, 'name', t('awards.record.choose'), { hint: t('awards.record.choose.hint'), width: 30, type: 'search' }),
     none: lines.length > 0 ? null : t('awards.record.choose.none'),
     organisations: lines.map(({ id, name, place }) => ({ text: t('awards.record.choose.line', { name, place }), href: `/awards/new?organisation=${id}` })),
+    pagination: { previous: null, next: next ? { text: t('organisations.next'), href: next } : null },
     register: { text: t('awards.record.register'), href: '/organisations/new' },
   }
 }

@@ -4,7 +4,7 @@ import type { Parts } from '../../parts.ts'
 import { allow } from '../../web/allow.ts'
 import { flash } from '../../web/flash.ts'
 import { onceOnly } from '../../web/form-ids.ts'
-import { queryText } from '../../web/lists.ts'
+import { pageOf, placeAfter, queryText } from '../../web/lists.ts'
 import { parseForm, refusalOf } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
 import { get, post, type Route } from '../../web/routes.ts'
@@ -24,7 +24,9 @@ export const recordRoutes = ({ db, write, clock }: Parts): Route[] => {
       if (id !== '') return page(res, 'awards/record', recordPage(t, await toRecord(who, id, today)))
       allow(who, 'organisation.register')
       const search = queryText(req, 'name')
-      page(res, 'awards/choose', chooseOrganisationPage(t, search, await organisationLines(db, search, null, 20)))
+      const found = await organisationLines(db, search, placeAfter(req, 'nameKey', 'id'), 51)
+      const { lines, next } = pageOf(found, 50, `/awards/new?name=${encodeURIComponent(search)}`, ({ nameKey, id: last }) => ({ nameKey, id: last }))
+      page(res, 'awards/choose', chooseOrganisationPage(t, search, lines, next))
     }),
 
     post('/awards/new', 'award.record', async (req, res) => {
