@@ -27,6 +27,7 @@ import type * as evidenceForm from './features/evidence/evidence-form.pages.ts'
 import type * as evidenceItem from './features/evidence/evidence-item.pages.ts'
 import type * as coverage from './features/planning/coverage.pages.ts'
 import type * as freshness from './features/planning/freshness.pages.ts'
+import type * as takingOut from './features/taking-out/taking-out.pages.ts'
 import type * as awards from './features/awards/award.pages.ts'
 import type * as awardMoves from './features/awards/award-move.pages.ts'
 import type * as paperAwards from './features/awards/record.pages.ts'
@@ -235,6 +236,8 @@ export interface Views extends Frames {
   'demo/clock': ReturnType<typeof demo.clockPage>
   'planning/coverage': ReturnType<typeof coverage.coveragePage>
   'planning/grid': NonNullable<ReturnType<typeof coverage.coveragePage>['table']>
+  'taking-out/show': ReturnType<typeof takingOut.takingOutPage>
+  'taking-out/index': ReturnType<typeof takingOut.indexPage>
   'planning/freshness': ReturnType<typeof freshness.freshnessPage>
   'rounds/list': ReturnType<typeof rounds.roundList>
   'rounds/edit': ReturnType<typeof rounds.roundPage>

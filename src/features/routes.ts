@@ -38,6 +38,7 @@ import { questionRoutes } from './questions/question.routes.ts'
 import { renewalRoutes } from './renewals/renewal.routes.ts'
 import { roundRoutes } from './rounds/round.routes.ts'
 import { signInRoutes } from './sign-in/sign-in.routes.ts'
+import { takingOutRoutes } from './taking-out/taking-out.routes.ts'
 import { teamRoutes } from './team/team.routes.ts'
 
 /** Every address of the service. The app mounts these rows, and the permission matrix walks them. */
@@ -55,6 +56,7 @@ export const routes = (parts: Parts): Route[] => [
   ...evidenceItemRoutes(parts),
   ...previewRoutes(parts),
   ...planningRoutes(parts),
+  ...takingOutRoutes(parts),
   ...applicationRoutes(parts),
   ...libraryRenewalRoutes(parts),
   ...lightRoutes(parts),

@@ -5,4 +5,5 @@ import type { Link } from './components.ts'
 export const planningLinks = (t: T, { id }: { id: string }): Link[] => [
   { text: t('coverage.title'), href: `/organisations/${id}/coverage` },
   { text: t('freshness.title'), href: `/organisations/${id}/freshness` },
+  { text: t('taking_out.title'), href: `/organisations/${id}/evidence.zip` },
 ]

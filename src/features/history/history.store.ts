@@ -57,6 +57,14 @@ export async function recordLook(trx: Tx, who: Pick<Actor, 'id'>, look: Look, at
   })
 }
 
+/** Many at once, for what is taken out together. */
+export async function recordLooks(trx: Tx, who: Pick<Actor, 'id'>, looks: readonly Look[], at: Instant): Promise<void> {
+  const rows = looks.map(look => ({
+    at, person_id: who.id, what: look.what, thing_id: look.thingId, evidence_id: look.evidenceId ?? null, organisation_id: look.organisationId ?? null, application_id: look.applicationId ?? null,
+  }))
+  if (rows.length > 0) await trx.batchInsert('access_log', rows, 100)
+}
+
 /** Writes a refusal down: to the log, and to a table that a job keeps short. Whoever was refused does not wait for it. */
 export const recordDenial = ({ write, clock, log }: Pick<Parts, 'write' | 'clock' | 'log'>) => (denial: { personId: string | null; permission: string; address: string }): void => {
   log.warn({ person: denial.personId, permission: denial.permission }, 'denied')

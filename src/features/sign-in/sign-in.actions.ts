@@ -36,7 +36,7 @@ export async function countTry(trx: Tx, { account, network, at }: Try): Promise<
 }
 
 /** It was the owner: what let somebody in was no try. */
-async function forgetTry(trx: Tx, { account, network, at }: Try): Promise<void> {
+export async function forgetTry(trx: Tx, { account, network, at }: Try): Promise<void> {
   await countOneLess(trx, perNetwork, network, at)
   await countOneLess(trx, perAccountHere, `${account} ${network}`, at)
   await countOneLess(trx, perAccount, account, at)

@@ -35,6 +35,7 @@ import { letters } from './letters.ts'
 import { organisations } from './organisations.ts'
 import { renewals } from './renewals.ts'
 import { planning } from './planning.ts'
+import { takingOut } from './taking-out.ts'
 import { rounds } from './rounds.ts'
 import { team } from './team.ts'
 import { mail } from './mail.ts'
@@ -78,6 +79,7 @@ export const en = {
   ...mail,
   ...team,
   ...planning,
+  ...takingOut,
   ...rounds,
   ...renewals,
   ...organisations,

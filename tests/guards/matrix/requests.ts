@@ -58,6 +58,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/organisations/:id/team/invitations/:invitationId/revocation': () => ({}),
   '/organisations/:id/evidence/quick': () => ({ title: 'A note', note: 'What was seen' }),
   '/organisations/:id/evidence/new': () => ({ title: 'A note', kind: 'policy', language: 'en', sensitivity: 'ordinary', note: 'What was seen' }),
+  '/organisations/:id/evidence.zip': () => ({ password: 'not the right one at all' }),
   '/organisations/:id/applications/new': ids => ({ scope: ids.freeBranch! }),
   '/evidence/:id/edit': () => ({ version: '1', title: 'Renamed', kind: 'policy', language: 'en', sensitivity: 'ordinary' }),
   '/evidence/:id/more': () => ({ note: 'One more note' }),

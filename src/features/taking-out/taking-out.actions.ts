@@ -1,0 +1,71 @@
+import type { Db } from '../../db/connection.ts'
+import type { Actor } from '../../domain/actor.ts'
+import { evidenceKinds, fileTypes } from '../../domain/evidence.ts'
+import { FormRefused } from '../../domain/refusals.ts'
+import type { Instant } from '../../domain/time.ts'
+import { FileMissing } from '../../files/store.ts'
+import { bytesOf, type ZipStream } from '../../files/zip.ts'
+import type { Parts } from '../../parts.ts'
+import { passwordFits } from '../../web/passwords.ts'
+import type { T } from '../../words/words.ts'
+import { recordLooks } from '../history/history.store.ts'
+import { credentialsOfPerson } from '../sign-in/sign-in.store.ts'
+import { notesText, type Gone, type Taken } from './taking-out.pages.ts'
+import { piecesToTake, type Chosen, type FileOut, type PieceOut } from './taking-out.store.ts'
+
+const piecesAtOnce = 100
+
+/** Whoever takes much out at once says again who they are: an open browser is not enough. @throws FormRefused */
+export async function checkPassword(db: Db, who: Actor, password: string): Promise<void> {
+  const known = await credentialsOfPerson(db, who.id)
+  if (!(await passwordFits(known?.passwordHash ?? null, password))) throw new FormRefused('password', 'taking_out.password.wrong')
+}
+
+/**
+ * Every chosen piece that this person may read, as it was at a moment, into the ZIP. Each is in the access log before its bytes go.
+ * @returns what went and what did not, for the index, which comes last
+ */
+export async function takeOut(parts: Pick<Parts, 'db' | 'write' | 'files' | 'clock'>, t: T, who: Actor, organisation: { id: string }, chosen: Chosen, until: Instant, zip: ZipStream): Promise<Taken[]> {
+  const taken: Taken[] = []
+  let after: PieceOut | null = null
+  for (;;) {
+    const pieces = await piecesToTake(parts.db, who, organisation, chosen, until, after, piecesAtOnce)
+    const going = pieces.filter(piece => !waitsForConsent(piece))
+    await parts.write(trx => recordLooks(trx, who, going.map(({ id }) => ({ what: 'export', thingId: id, evidenceId: id, organisationId: organisation.id })), parts.clock.now()))
+    for (const piece of pieces) taken.push(await takePiece(parts, t, piece, taken.length + 1, zip))
+    after = pieces.at(-1) ?? null
+    if (pieces.length < piecesAtOnce) return taken
+  }
+}
+
+/** People can be recognised in it, and their consent is not on record. */
+const waitsForConsent = ({ kind }: PieceOut): boolean => evidenceKinds[kind] === 'always'
+
+async function takePiece({ files }: Pick<Parts, 'files'>, t: T, piece: PieceOut, number: number, zip: ZipStream): Promise<Taken> {
+  if (waitsForConsent(piece)) return { number, piece, gone: [], notes: null, left: true }
+  const folder = `evidence-${String(number).padStart(4, '0')}`
+  const gone: Gone[] = []
+  for (const [place, file] of piece.files.entries()) {
+    gone.push(await takeFile(files, file, `${folder}/${String(place + 1).padStart(2, '0')}.${fileTypes[file.type].endings[0]}`, zip))
+  }
+  const notes = piece.notes.length > 0 ? `${folder}/notes.txt` : null
+  if (notes) await zip.add(notes, notesText(t, piece))
+  return { number, piece, gone, notes, left: false }
+}
+
+async function takeFile(files: Parts['files'], file: FileOut, entry: string, zip: ZipStream): Promise<Gone> {
+  const { name, size, sha256, state } = file
+  if (state !== 'ready') return { entry: null, name, size, sha256, because: state === 'scanning' ? 'not scanned' : 'refused' }
+  const source = await files.open(file.id).catch((problem: unknown) => {
+    if (problem instanceof FileMissing) return null
+    throw problem
+  })
+  if (!source) return { entry: null, name, size, sha256, because: 'not here' }
+  const passed = { asStored: false }
+  try {
+    await zip.add(entry, bytesOf(source, file, passed))
+  } finally {
+    source.destroy()
+  }
+  return { entry, name, size, sha256, because: passed.asStored ? null : 'damaged' }
+}

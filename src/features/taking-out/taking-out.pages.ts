@@ -1,0 +1,73 @@
+import { evidenceKindsTaken } from '../../domain/evidence.ts'
+import { itemsOf, type Framework } from '../../domain/framework.ts'
+import type { Organisation } from '../../domain/organisation.ts'
+import type { Instant } from '../../domain/time.ts'
+import { covers } from '../../web/evidence-card.ts'
+import { errorSummary, select, textField } from '../../web/fields.ts'
+import type { Form } from '../../web/form.ts'
+import { dayAndTime, fileSize, list, shortDay } from '../../words/format.ts'
+import { dayOf } from '../../domain/time.ts'
+import type { T } from '../../words/words.ts'
+import type { Branch } from '../organisations/organisation.store.ts'
+import type { PieceOut } from './taking-out.store.ts'
+
+export function takingOutPage(t: T, organisation: Organisation, { framework, branches, seesAll }: { framework: Framework; branches: readonly Branch[]; seesAll: boolean }, form: Form) {
+  return {
+    title: t('taking_out.title'),
+    heading: { caption: organisation.name, text: t('taking_out.title'), size: 'l' as const },
+    back: { text: t('evidence.title'), href: `/organisations/${organisation.id}/evidence` },
+    errors: errorSummary(form),
+    said: [t('taking_out.holds'), t('taking_out.left_out'), ...(seesAll ? [] : [t('taking_out.restricted')]), t('taking_out.logged')],
+    action: `/organisations/${organisation.id}/evidence.zip`,
+    kind: select(form, 'kind', t('evidence.filter.kind'), evidenceKindsTaken.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })), { empty: t('evidence.filter.kind.any') }),
+    item: select(form, 'item', t('evidence.filter.item'), itemsOf(framework).map(({ id, code, title }) => ({ value: id, text: `${code} ${title}` })), { empty: t('evidence.filter.item.any') }),
+    branch: branches.length < 2 ? null : select(form, 'branch', t('evidence.filter.branch'), branches.map(({ id, name }) => ({ value: id, text: name })), { empty: t('evidence.filter.branch.any') }),
+    password: textField(form, 'password', t('taking_out.password'), { type: 'password', hint: t('taking_out.password.hint'), autocomplete: 'current-password', width: 20 }),
+  }
+}
+
+/** A file of a piece as it went: its name in the ZIP, or why it is not there. */
+export interface Gone { entry: string | null; name: string; size: number; sha256: string; because: 'not scanned' | 'refused' | 'not here' | 'damaged' | null }
+/** A piece with its number in the ZIP; without files when it was left out because people can be recognised in it. */
+export interface Taken { number: number; piece: PieceOut; gone: readonly Gone[]; notes: string | null; left: boolean }
+
+export interface About { organisation: Organisation; framework: Framework; reader: string; at: Instant }
+
+/** The page inside the ZIP: opened from a disk, so it needs nothing of ours. */
+export function indexPage(t: T, { organisation, framework, reader, at }: About, taken: readonly Taken[]) {
+  const left = taken.filter(each => each.left).length
+  return {
+    language: t.language, title: t('taking_out.index.title', { organisation: organisation.name }),
+    said: [t('taking_out.index.by', { reader, moment: dayAndTime(t, at) }), t('taking_out.index.count', { count: taken.length - left }), ...(left > 0 ? [t('taking_out.index.left', { count: left })] : [])],
+    columns: [t('taking_out.column.number'), t('evidence.table.title'), t('evidence.table.kind'), t('evidence.table.covers'), t('evidence.table.for'), t('evidence.table.branches'), t('taking_out.column.files')],
+    rows: taken.filter(each => !each.left).map(({ number, piece, gone, notes }) => ({
+      cells: [String(number), piece.title, t(`evidence.kind.${piece.kind}`), covers(t, piece), codesOf(framework, piece), branchesOf(t, piece)],
+      summary: piece.summary,
+      files: [
+        ...gone.map(({ entry, name, size, sha256, because }) => ({ href: entry, name, about: because ? t(`taking_out.because.${because}`) : fileSize(t, size), hash: because ? null : sha256 })),
+        ...(notes ? [{ href: notes, name: t('evidence.notes.count', { count: piece.notes.length }), about: null, hash: null }] : []),
+        ...piece.links.map(({ address, seenOn }) => ({ href: null, name: address, about: t('taking_out.seen', { day: shortDay(t, seenOn) }), hash: null })),
+      ],
+    })),
+  }
+}
+
+/** A row per file, for a spreadsheet; a piece without a file has one. */
+export function indexRows(t: T, { framework }: About, taken: readonly Taken[]): string[][] {
+  const heads = (['number', 'title', 'kind', 'from', 'to', 'for', 'branches', 'language', 'open_to', 'owner', 'received', 'entry', 'name', 'size', 'sha256', 'remark'] as const).map(column => t(`taking_out.csv.${column}`))
+  return [heads, ...taken.filter(each => !each.left).flatMap(({ number, piece, gone, notes }) => {
+    const about = [
+      String(number), piece.title, t(`evidence.kind.${piece.kind}`), piece.periodFrom ?? '', piece.periodTo ?? '', codesOf(framework, piece), branchesOf(t, piece), piece.language,
+      t(`evidence.open_to.${piece.sensitivity}`), piece.owner, dayOf(piece.receivedAt),
+    ]
+    const files = gone.map(({ entry, name, size, sha256, because }) => [...about, entry ?? '', name, String(size), sha256, because ? t(`taking_out.because.${because}`) : ''])
+    const others = [...(notes ? [notes] : []), ...piece.links.map(({ address }) => address)]
+    return files.length > 0 ? files : [[...about, others.join(' '), '', '', '', '']]
+  })]
+}
+
+/** The words of its notes, each with whose they are. */
+export const notesText = (t: T, { notes }: PieceOut): string => notes.map(({ body, writer, writtenAt }) => `${writer}, ${dayAndTime(t, writtenAt)}\n\n${body}\n`).join('\n')
+
+const codesOf = (framework: Framework, { items }: PieceOut): string => itemsOf(framework).filter(({ id }) => items.includes(id)).map(({ code }) => code).join(', ')
+const branchesOf = (t: T, { branches }: PieceOut): string => list(t, branches) || t('evidence.card.whole_service')

@@ -1,0 +1,80 @@
+import type { Request, Response } from 'express'
+import { lookUpAll } from '../../db/lookups.ts'
+import { membershipsIn } from '../../domain/actor.ts'
+import { itemById } from '../../domain/framework.ts'
+import type { OrganisationPermission } from '../../domain/permissions.ts'
+import { dayOf } from '../../domain/time.ts'
+import { csv } from '../../files/csv.ts'
+import { zipInto } from '../../files/zip.ts'
+import type { Parts } from '../../parts.ts'
+import { nameParameters } from '../../web/downloads.ts'
+import { formOf, type Form } from '../../web/form.ts'
+import { networkOf } from '../../web/limits.ts'
+import { queryText } from '../../web/lists.ts'
+import { parseForm, refusalOf, withError } from '../../web/parse-form.ts'
+import { actor } from '../../web/request.ts'
+import { get, post, type Route } from '../../web/routes.ts'
+import { page, render } from '../../web/view-engine.ts'
+import { frameworkVersion, latestVersionId } from '../frameworks/framework.store.ts'
+import { branchesIn, organisationFor } from '../organisations/organisation.store.ts'
+import { countTry, forgetTry } from '../sign-in/sign-in.actions.ts'
+import { checkPassword, takeOut } from './taking-out.actions.ts'
+import { takingOutForm } from './taking-out.forms.ts'
+import { indexPage, indexRows, takingOutPage } from './taking-out.pages.ts'
+
+/** All evidence, or a selection, as a ZIP that opens anywhere: a library's evidence is its own. */
+export const takingOutRoutes = (parts: Parts): Route[] => {
+  const { db, write, clock, log } = parts
+
+  const offered = async (res: Response, permission: OrganisationPermission, id: string) => {
+    const { organisation, branches, versionId } = await lookUpAll(db, { organisation: organisationFor(db, actor(res), permission, id), branches: branchesIn(db, { id }), versionId: latestVersionId(db) })
+    return { organisation, branches, framework: await frameworkVersion(db, versionId), seesAll: membershipsIn(actor(res), id).includes('lead') }
+  }
+  type Offered = Awaited<ReturnType<typeof offered>>
+  const show = (res: Response, about: Offered, form: Form) => page(res, 'taking-out/show', takingOutPage(res.locals.t, about.organisation, about, form))
+
+  return [
+    get('/organisations/:id/evidence.zip', 'evidence.list', async (req, res, permission) => {
+      const chosen = Object.fromEntries(['kind', 'item', 'branch'].map(name => [name, queryText(req, name)]))
+      show(res, await offered(res, permission, req.params.id), formOf(chosen))
+    }),
+
+    post('/organisations/:id/evidence.zip', 'evidence.list', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const about = await offered(res, permission, req.params.id)
+      const { data, form } = parseForm(takingOutForm(t), req.body)
+      if (form) return show(res.status(422), about, form)
+      if (data.item && !itemById(about.framework, data.item)) return show(res.status(422), about, withError(req.body, { field: 'item', message: t('evidence.field.items.wrong') }))
+      if (data.branch && !about.branches.some(({ id }) => id === data.branch)) return show(res.status(422), about, withError(req.body, { field: 'branch', message: t('evidence.field.branches.wrong') }))
+      const attempt = { account: `own ${who.id}`, network: networkOf(req.ip), at: clock.now() }
+      await write(trx => countTry(trx, attempt))
+      const refused = await refusalOf(t, req.body, () => checkPassword(db, who, typedPassword(req)))
+      if (refused) return show(res.status(422), about, refused)
+      await write(trx => forgetTry(trx, attempt))
+      try {
+        await send(res, about, { kind: data.kind, itemId: data.item, branchId: data.branch })
+      } catch (problem) {
+        if (!res.headersSent) throw problem
+        if (!res.closed) log.error({ code: (problem as { code?: string }).code ?? 'unknown' }, 'a ZIP of evidence ended before its end')
+        res.destroy()                                                // cut off, so that nobody takes half of it for the whole
+      }
+    }),
+  ]
+
+  async function send(res: Response, { organisation, framework }: Offered, chosen: Parameters<typeof takeOut>[4]): Promise<void> {
+    const [who, { t }, at] = [actor(res), res.locals, clock.now()]
+    res.set({
+      'Content-Type': 'application/zip', 'Content-Disposition': `attachment; ${nameParameters(t('taking_out.file', { day: dayOf(at) }))}`,
+      'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': "default-src 'none'; sandbox",
+    })
+    const zip = zipInto(res)
+    const about = { organisation, framework, reader: who.name, at }
+    const taken = await takeOut(parts, t, who, organisation, chosen, at, zip)
+    await zip.add('index.html', `<!doctype html>\n${render('taking-out/index', indexPage(t, about, taken), t)}`)
+    await zip.add('index.csv', csv(indexRows(t, about, taken)))
+    await zip.end()
+  }
+}
+
+/** As it came: cleaning a password would make it another. */
+const typedPassword = ({ body }: Pick<Request, 'body'>): string => String((body as { password?: unknown }).password)

@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { createHash } from 'node:crypto'
+import { readdir, stat, truncate, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { csv } from '../../src/files/csv.ts'
+import { eachDatabase } from '../support/database.ts'
+import { aLibrary, publishedFramework, somebody, type Known, type Library } from '../support/library.ts'
+import { pdf } from '../support/sample-files.ts'
+import { aService, type Service } from '../support/service.ts'
+
+const password = 'open the library door'
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
+
+/** What a ZIP holds, as its own list at the end says: files that are stored, not packed. */
+function entriesOf(zip: Buffer): Map<string, Buffer> {
+  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
+  let at = zip.readUInt32LE(end + 16)
+  const entries = new Map<string, Buffer>()
+  for (let left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
+    const [size, nameLength, extra, comment, local] = [zip.readUInt32LE(at + 24), zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32), zip.readUInt32LE(at + 42)]
+    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
+    entries.set(zip.subarray(at + 46, at + 46 + nameLength).toString(), zip.subarray(start, start + size))
+    at += 46 + nameLength + extra + comment
+  }
+  return entries
+}
+
+test('what a spreadsheet would run as a formula it is given as text', () => {
+  expect(csv([['a', '=1+1', 'b,"c"'], [' @x', '-2', 'ሰላም']])).toBe('\ufeffa,\'=1+1,"b,""c"""\r\n\' @x,\'-2,ሰላም\r\n')
+})
+
+eachDatabase('taking out', engine => {
+  let service: Service
+  let library: Library
+  let other: Library
+  let policy: string
+  const numbers = Buffer.from('branch,joined\nCentral,12\n')
+  const address = () => `/organisations/${library.id}/evidence.zip`
+
+  const added = async (who: Known, typed: Record<string, unknown>, at = library) => {
+    service.clock.minutesPass(1)
+    await who.open(`/organisations/${at.id}/evidence/new`)
+    await who.press('Add to the shelf', typed as never)
+    if (who.status === 500) throw new Error(service.logged.slice(-3).join())
+    expect([who.status, who.errors]).toEqual([200, []])
+    return who.address.split('/').at(-1)!
+  }
+  const takes = async (who: Known, typed: Record<string, string> = {}) => {
+    await who.open(address())
+    await who.press('Download the ZIP', { password, ...typed })
+    expect([who.status, who.headers['content-type']]).toEqual([200, 'application/zip'])
+    return entriesOf(who.content)
+  }
+  const logged = () => service.parts.db('access_log').where({ what: 'export' }).orderBy('sequence').select<{ person_id: string; evidence_id: string }[]>('person_id', 'evidence_id')
+  const fileOf = async (evidenceId: string) => (await service.parts.db('evidence_files').where({ evidence_id: evidenceId }).first('id'))!.id
+  const pathOf = async (fileId: string) => {
+    const folder = join(service.database.dataFolder, 'uploads/files')
+    for (const each of await readdir(folder)) for (const name of await readdir(join(folder, each))) if (name.includes(fileId)) return join(folder, each, name)
+    throw new Error(`no bytes of ${fileId}`)
+  }
+
+  beforeAll(async () => {
+    service = await aService(engine)
+    await publishedFramework(service)
+    library = await aLibrary(service, 'Fellside Libraries', ['Central', 'Millbrook'])
+    other = await aLibrary(service, 'Thornwick Library')
+    policy = await added(library.lead, {
+      title: 'ሰላም: joining <b>without</b> a letter', kind: 'policy', summary: '=cmd()', items: ['joining-without-barriers'], branches: [library.branches[0]!.id], note: 'Counted by hand.',
+      link: 'https://library.example/join', files: [{ name: '../Політика.pdf', content: pdf }, { name: '=numbers.csv', content: numbers }],
+    })
+    await added(library.contributor, { title: 'What was said', kind: 'event', note: 'Warm words.' })
+    await added(library.lead, { title: 'For leads only', kind: 'policy', sensitivity: 'restricted', note: 'Kept back.' })
+    await added(other.lead, { title: 'Of another library', note: 'Elsewhere.' }, other)
+  })
+  afterAll(() => service.end())
+
+  describe('the ZIP', () => {
+    test('holds every piece under names of ours, with an index to read and one for a spreadsheet, and hashes that fit', async () => {
+      const entries = await takes(library.lead)
+      const files = [...entries.keys()].filter(name => /^evidence-0001\/0[12]\./.test(name))
+      expect(files.map(name => name.slice(-3)).toSorted()).toEqual(['csv', 'pdf'])
+      expect([...entries.keys()].filter(name => !files.includes(name))).toEqual(['evidence-0001/notes.txt', 'evidence-0002/notes.txt', 'evidence-0003/notes.txt', 'index.html', 'index.csv'])
+      expect(entries.get(files.find(name => name.endsWith('.csv'))!)).toEqual(numbers)
+      const [page, table] = [entries.get('index.html')!.toString(), entries.get('index.csv')!.toString()]
+      expect(page).toContain('ሰላም: joining &lt;b&gt;without&lt;/b&gt; a letter')
+      expect(page).toContain('Taken out by Fellside Libraries&#39;s lead on 1 March 2027')
+      expect(page).toContain('Політика.pdf')
+      for (const bytes of [pdf, numbers]) expect([page.includes(sha256(bytes)), table.includes(sha256(bytes))]).toEqual([true, true])
+      expect(table.split('\r\n')).toHaveLength(6)
+      expect(table).toContain('\'=numbers.csv')
+      expect(entries.get('evidence-0001/notes.txt')!.toString()).toContain('Counted by hand.')
+      expect(page + table).not.toContain('Of another library')
+    })
+
+    test('is told to be kept nowhere on the way, and named after its day', () => {
+      expect(library.lead.headers).toMatchObject({ 'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff' })
+      expect(library.lead.headers['content-disposition']).toContain('evidence-2027-03-01.zip')
+    })
+
+    test('leaves what is restricted to those who may open it, and says so before', async () => {
+      const before = (await logged()).length
+      const page = (await takes(library.observer)).get('index.html')!.toString()
+      expect([page.includes('For leads only'), page.includes('What was said')]).toEqual([false, true])
+      expect((await logged()).slice(before).map(({ person_id }) => person_id)).toEqual([library.observer.id, library.observer.id])
+      await library.observer.open(address())
+      expect(library.observer.text).toContain('Restricted evidence that you may not open is not in it.')
+    })
+
+    test('of a selection holds that alone', async () => {
+      expect([...(await takes(library.lead, { kind: 'event' })).keys()]).toEqual(['evidence-0001/notes.txt', 'index.html', 'index.csv'])
+      const byBranch = await takes(library.lead, { branch: library.branches[1]!.id })
+      expect(byBranch.get('index.html')!.toString()).not.toContain('joining')
+      const byItem = await takes(library.lead, { item: 'joining-without-barriers' })
+      expect([...byItem.keys()].filter(name => name.endsWith('notes.txt'))).toEqual(['evidence-0001/notes.txt'])
+      const none = await takes(library.lead, { kind: 'stock' })
+      expect([...none.keys()]).toEqual(['index.html', 'index.csv'])
+    })
+
+    test('puts each piece into the access log, once for each time', async () => {
+      const before = (await logged()).filter(look => look.evidence_id === policy).length
+      await takes(library.lead, { item: 'joining-without-barriers' })
+      expect((await logged()).filter(look => look.evidence_id === policy).length).toBe(before + 1)
+    })
+
+    test('leaves out where people can be recognised and no consent is on record, and says how many', async () => {
+      const shown = await added(library.lead, { title: 'Faces at the door', kind: 'event', note: 'A picture.' })
+      await service.parts.write(trx => trx('evidence').where({ id: shown }).update({ kind: 'photo people' }).then(() => undefined))
+      const before = (await logged()).length
+      const entries = await takes(library.lead)
+      expect(entries.get('index.html')!.toString()).toContain('1 piece is left out: people can be recognised in it, and their consent is not on record.')
+      expect([...entries].filter(([, bytes]) => bytes.includes('Faces at the door') || bytes.includes('A picture.'))).toEqual([])
+      expect((await logged()).slice(before).map(look => look.evidence_id)).not.toContain(shown)
+      await service.parts.write(trx => trx('evidence').where({ id: shown }).update({ removed_at: service.clock.now() }).then(() => undefined))
+    })
+
+    test('a hundred pieces and more are all there, in order', async () => {
+      const at = service.clock.now()
+      await service.parts.write(trx => trx.batchInsert('evidence', Array.from({ length: 230 }, (_, place) => ({
+        id: `${'a'.repeat(17)}${(place + 100).toString().replace(/\d/g, digit => 'abcdefghij'[Number(digit)]!)}`, organisation_id: library.id, title: `Piece ${place}`, kind: 'stock', summary: '', period_from: null, period_to: null, language: 'en',
+        sensitivity: 'ordinary', owner_id: library.lead.id, received_at: at, removed_at: null, version: 1,
+      })), 50).then(() => undefined))
+      const table = (await takes(library.lead, { kind: 'stock' })).get('index.csv')!.toString().trim().split('\r\n').slice(1)
+      expect(table.map(row => row.split(',').slice(0, 2).join())).toEqual(Array.from({ length: 230 }, (_, place) => `${place + 1},Piece ${place}`))
+    })
+  })
+
+  describe('a file that is not as it should be', () => {
+    test.each([
+      ['missing', (path: string) => unlink(path), 'not in here: its bytes are missing', []],
+      ['shorter than it was', async (path: string) => truncate(path, (await stat(path)).size - 3), 'damaged: not what was uploaded', ['evidence-0001/01.csv']],
+    ] as const)('%s is said so in the index, and everything else is there', async (name, harm, said, there) => {
+      const id = await added(library.lead, { title: `Numbers, ${name}`, kind: 'statistic', files: [{ name: 'n.csv', content: numbers }] })
+      const path = await pathOf(await fileOf(id))
+      await harm(path)
+      const entries = await takes(library.lead, { kind: 'statistic' })
+      expect([...entries.keys()]).toEqual([...there, 'index.html', 'index.csv'])
+      expect(entries.get('index.html')!.toString()).toContain(said)
+      await service.parts.write(trx => trx('evidence').where({ id }).update({ removed_at: service.clock.now() }).then(() => undefined))
+    })
+
+    test('one that the scanner has not seen yet stays here', async () => {
+      const id = await added(library.lead, { title: 'Just arrived', kind: 'statistic', files: [{ name: 'n.csv', content: numbers }] })
+      await service.parts.write(trx => trx('evidence_files').where({ evidence_id: id }).update({ state: 'scanning' }).then(() => undefined))
+      const entries = await takes(library.lead, { kind: 'statistic' })
+      expect([[...entries.keys()], entries.get('index.html')!.toString().includes('not scanned yet')]).toEqual([['index.html', 'index.csv'], true])
+    })
+  })
+
+  describe('asking for it', () => {
+    test('takes the password once more; without it nothing leaves and nothing is logged', async () => {
+      const before = (await logged()).length
+      await library.contributor.open(`${address()}?kind=policy`)
+      expect(library.contributor.valueOf('kind')).toBe('policy')
+      for (const [typed, error] of [['', 'Enter your password'], ['not my password at all', 'That is not your password'], [`${password} `, 'That is not your password']] as const) {
+        await library.contributor.press('Download the ZIP', { password: typed })
+        expect([library.contributor.status, library.contributor.errors, library.contributor.valueOf('password')]).toEqual([422, [error], ''])
+      }
+      expect(library.contributor.valueOf('kind')).toBe('policy')
+      expect((await logged()).length).toBe(before)
+    })
+
+    test('a selection that does not exist, and a list where one value is due, are refused in a sentence', async () => {
+      for (const [field, typed] of [['kind', 'never'], ['item', 'never'], ['branch', other.branches[0]!.id], ['item', ['a', 'b']], ['branch', '?']] as const) {
+        await library.lead.send(address(), { password, [field]: typed })
+        expect([typed, library.lead.status, library.lead.errors.length]).toEqual([typed, 422, 1])
+      }
+      await library.lead.send(address(), { password: ['a', 'b'] })
+      expect(library.lead.status).toBe(422)
+    })
+
+    test('is for the people of the library alone', async () => {
+      const outsiders = [[other.lead, 404], [await somebody(service, 'A coordinator', ['coordinator']), 403], [await somebody(service, 'An appraiser', ['appraiser']), 404]] as const
+      for (const [who, status] of outsiders) {
+        await who.open(address())
+        expect(who.status).toBe(status)
+        await who.send(address(), { password })
+        expect(who.status).toBe(status)
+      }
+    })
+  })
+})
