@@ -28,8 +28,25 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'answered_at').notNullable()
     table.index(['evidence_id'])
   })
+  // Of a redacted twin: the file that it stands for. knex would rebuild the table on SQLite to add a reference.
+  await knex.raw('alter table evidence_files add column redacts_id varchar(20) references evidence_files (id)')
+  await knex.raw('create index evidence_files_redacts on evidence_files (redacts_id)')
+  // Why somebody of the charity opened what a twin stands for.
+  await knex.schema.createTable('unredacted_openings', table => {
+    id(table)
+    reference(table, 'file_id', 'evidence_files')
+    reference(table, 'evidence_id', 'evidence')
+    reference(table, 'application_id', 'applications')
+    reference(table, 'person_id', 'people')
+    table.text('reason').notNullable()
+    instant(table, 'opened_at').notNullable()
+    table.index(['evidence_id', 'opened_at'])
+    table.index(['file_id', 'person_id'])
+  })
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['harm_answers', 'held_files']) await knex.schema.dropTable(table)
+  await knex.raw('drop index evidence_files_redacts')
+  await knex.raw('alter table evidence_files drop column redacts_id')
+  for (const table of ['unredacted_openings', 'harm_answers', 'held_files']) await knex.schema.dropTable(table)
 }

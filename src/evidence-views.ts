@@ -1,4 +1,5 @@
 import type * as evidenceForm from './features/evidence/evidence-form.pages.ts'
+import type * as redaction from './features/evidence/redaction.pages.ts'
 import type * as preview from './features/evidence/preview.pages.ts'
 
 /** Parts of pages about evidence, and pages that show pictures: a part of `Views`, which would grow too long. */
@@ -7,6 +8,8 @@ export interface EvidenceViews {
   'evidence/period-fields': evidenceForm.AboutFields
   'evidence/tag-fields': evidenceForm.AboutFields
   'evidence/shows-fields': evidenceForm.ShowsFields
+  'evidence/redaction': ReturnType<typeof redaction.redactionPage>
+  'evidence/unredacted': ReturnType<typeof redaction.unredactedPage>
   'evidence/preview': ReturnType<typeof preview.previewPage>
   'evidence/picture-words': ReturnType<typeof preview.pictureWords>
 }

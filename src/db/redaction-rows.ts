@@ -8,3 +8,7 @@ export interface HeldFileRow {
 export interface HarmAnswerRow {
   id: string; evidence_id: string; kinds: string; answer: string; reason: string; answered_by: string; answered_at: Instant
 }
+
+export interface UnredactedOpeningRow {
+  id: string; file_id: string; evidence_id: string; application_id: string; person_id: string; reason: string; opened_at: Instant
+}

@@ -1,4 +1,4 @@
-import type { HarmAnswerRow, HeldFileRow } from './redaction-rows.ts'
+import type { HarmAnswerRow, HeldFileRow, UnredactedOpeningRow } from './redaction-rows.ts'
 import type { CaptureFileRow, CaptureLinkRow, CaptureRow } from './capture-rows.ts'
 import type {
   AccessLogRow, AgreedFindingRow, AnswerEvidenceRow, AnswerRow, ApplicationBranchRow, ApplicationRow, AwardBranchRow, AwardChangeRow, AwardNudgeRow,
@@ -36,6 +36,9 @@ declare module 'knex/types/tables.js' {
     evidence_files: EvidenceFileRow
     evidence_previews: EvidencePreviewRow
     evidence_links: EvidenceLinkRow
+    held_files: HeldFileRow
+    harm_answers: HarmAnswerRow
+    unredacted_openings: UnredactedOpeningRow
     evidence_notes: EvidenceNoteRow
     evidence_index: { place: number; evidence_id: string; folding: number }
     /** PostgreSQL's kind; that of SQLite has a rowid */

@@ -10,7 +10,7 @@ import { deskRoutes } from './applications/desk.routes.ts'
 import { moveRoutes } from './applications/move.routes.ts'
 import { submissionRoutes } from './submissions/submission.routes.ts'
 import { evidenceRoutes } from './evidence/evidence.routes.ts'
-import { quickRoutes } from './evidence/quick.routes.ts'
+import { redactionRoutes } from './evidence/redaction.routes.ts'
 import { evidenceItemRoutes } from './evidence/evidence-item.routes.ts'
 import { awardRoutes } from './awards/award.routes.ts'
 import { decisionRoutes } from './decisions/decision.routes.ts'
@@ -55,6 +55,7 @@ export const routes = (parts: Parts): Route[] => [
   ...evidenceRoutes(parts),
   ...evidenceItemRoutes(parts),
   ...previewRoutes(parts),
+  ...redactionRoutes(parts),
   ...planningRoutes(parts),
   ...takingOutRoutes(parts),
   ...applicationRoutes(parts),

@@ -37,8 +37,8 @@ test('a form with nothing wrong is taken, but for what the world stands in the w
     const { status } = await send(world, form, withInstead(form, [], []))
     if (status >= 400) refused.push(`${form.row.path}: ${status}`)
   }
-  // nobody here has a password; the piece is in use
-  expect(refused).toEqual(['/sign-in: 422', '/account/password: 422', '/evidence/:id/removal: 409'])
+  // nobody here has a password; the piece is in use; no file comes with it
+  expect(refused).toEqual(['/sign-in: 422', '/account/password: 422', '/evidence/:id/removal: 409', '/evidence/:id/files/:fileId/redaction: 422'])
 })
 
 test('each field that a form is sent with when nothing is wrong stands on it', async () => {

@@ -7,6 +7,8 @@ import type { Judgement } from '../../domain/judgements.ts'
 import type { FrozenFile } from '../../domain/submission.ts'
 import { Stale } from '../../domain/refusals.ts'
 import type { Instant } from '../../domain/time.ts'
+import { asRedacted } from '../../domain/redaction.ts'
+import type { FileState } from '../../domain/evidence.ts'
 
 /** One's own finding, with what only its writer reads. */
 export interface Finding {
@@ -70,11 +72,14 @@ export async function holdSeat(trx: Tx, seatId: string, personId: string): Promi
   if (!held) throw new Stale()
 }
 
-/** The files of some pieces as they were handed in. */
+/** The files of some pieces as they were handed in; of what was redacted its twin, whenever that was made. */
 export async function frozenFiles(db: Db, submission: { id: string }, pieces: readonly string[]): Promise<FrozenFile[]> {
   if (pieces.length === 0) return []
   const rows = await db('submission_parts').where({ submission_id: submission.id }).where('name', 'like', 'files/%').whereNotNull('content').select('content')
-  return rows.map(({ content }) => JSON.parse(content!) as FrozenFile).filter(({ evidence }) => pieces.includes(evidence))
+  const handedIn = rows.map(({ content }) => (JSON.parse(content!) as FrozenFile).id)
+  const all = (await db('evidence_files').whereIn('evidence_id', [...pieces]).orderBy(['uploaded_at', 'id'])).map(row => (
+    { ...row, size: Number(row.size), evidence: row.evidence_id, state: row.state as FileState, uploadedAt: row.uploaded_at, removedAt: row.removed_at, redactsId: row.redacts_id ?? null }))
+  return asRedacted(all, all.filter(({ id }) => handedIn.includes(id))).files.map(({ id, evidence, name, type, size, sha256 }) => ({ id, evidence, name, type, size, sha256 }))
 }
 
 /** A seat of one's own, or an offer of one, as /appraisals lists it. */

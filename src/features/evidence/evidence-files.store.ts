@@ -4,6 +4,7 @@ import type { FileState } from '../../domain/evidence.ts'
 import type { Instant } from '../../domain/time.ts'
 
 export type NewFile = Pick<EvidenceFileRow, 'id' | 'evidence_id' | 'name' | 'type' | 'size' | 'sha256' | 'state' | 'scanned_by' | 'scanned_at' | 'uploaded_by' | 'uploaded_at'>
+  & Partial<Pick<EvidenceFileRow, 'redacts_id'>>
 
 export async function insertFiles(trx: Tx, files: readonly NewFile[]): Promise<void> {
   if (files.length > 0) await trx('evidence_files').insert(files.map(file => ({ ...file, replaces_id: null, removed_at: null, caption: '', alternative: '', pages: null, drawn: null })))

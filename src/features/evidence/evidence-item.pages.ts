@@ -17,6 +17,8 @@ import { isShown } from './evidence.store.ts'
 import { smallPicture, wordsLink } from './preview.pages.ts'
 import { harmLine } from './harm.pages.ts'
 import type { HarmAnswer } from './harm.store.ts'
+import { openingLine, redactionOn } from './redaction.pages.ts'
+import type { Opening } from './redaction.store.ts'
 import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
 
 /** What surrounds a piece for the library's own people; the charity sees the piece alone. */
@@ -31,6 +33,8 @@ export interface Around {
   looks: EvidenceLooks | null
   events: readonly EventAbout[]
   harm: readonly HarmAnswer[]
+  /** for leads */
+  openings: readonly Opening[]
 }
 
 export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, branchNames: readonly string[], around: Around | null) {
@@ -50,6 +54,7 @@ export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, b
     more: around?.mayEdit ? { text: t('evidence.item.more'), href: `${address}/more`, kind: 'secondary' as const } : null,
     uses: around ? usesOfIt(t, around) : null,
     looks: around?.looks ? looksAtIt(t, around.looks) : null,
+    openings: around?.openings.map(opening => openingLine(t, opening)) ?? [],
     harm: around?.harm.map(answer => harmLine(t, answer)) ?? [],
     history: around ? { events: around.events.map(event => eventLine(t, event)) } : null,
     remove: around?.mayRemove ? { text: t('evidence.remove'), href: `${address}/removal` } : null,
@@ -83,14 +88,15 @@ function aboutRows(t: T, piece: EvidencePiece, framework: Framework, branchNames
 
 function fileLine(t: T, piece: EvidencePiece, file: EvidenceFile, mayEdit: boolean): FileLine {
   const address = `/evidence/${piece.id}/files/${file.id}`
+  const redaction = redactionOn(t, piece, file, mayEdit)
   return {
     name: file.name,
     href: file.state === 'ready' ? address : null,
     kind: t('evidence.file.kind', { type: fileTypes[file.type].name, size: fileSize(t, file.size) }),
     status: fileStatus(t, file),
-    note: file.removedAt ? t('evidence.file.removed_but_shown', { day: longDay(t, dayOf(file.removedAt)) }) : null,
+    note: file.removedAt ? t('evidence.file.removed_but_shown', { day: longDay(t, dayOf(file.removedAt)) }) : redaction.note,
     picture: smallPicture(t, piece, file),
-    links: mayEdit && !file.removedAt ? [...wordsLink(t, piece, file), { text: t('evidence.file.remove'), hidden: file.name, href: `${address}/removal` }] : [],
+    links: mayEdit && !file.removedAt ? [...wordsLink(t, piece, file), { text: t('evidence.file.remove'), hidden: file.name, href: `${address}/removal` }, ...redaction.links] : redaction.links,
   }
 }
 

@@ -34,6 +34,7 @@ import { holdAll, namesKnownAt, recordHarm, takeHeld, withHeld } from './harm.ac
 import { readHarm } from './harm.forms.ts'
 import { harmPanel } from './harm.pages.ts'
 import { harmAnswersOf } from './harm.store.ts'
+import { openingsOf } from './redaction.store.ts'
 
 /** One piece of evidence and its files. */
 export const evidenceItemRoutes = (parts: Parts): Route[] => {
@@ -161,5 +162,6 @@ async function aroundOf(db: Db, who: Actor, piece: EvidencePiece): Promise<Aroun
     looks: membershipsIn(who, piece.organisationId).includes('lead') ? await looksAt(db, piece) : null,
     events: await eventsAbout(db, { kind: 'evidence', id: piece.id }),
     harm: await harmAnswersOf(db, piece.id),
+    openings: membershipsIn(who, piece.organisationId).includes('lead') ? await openingsOf(db, piece.id) : [],
   }
 }

@@ -7,6 +7,7 @@ import type { Actor } from '../../domain/actor.ts'
 import type { Application } from '../../domain/application.ts'
 import type { Evidence, EvidenceKind, FileState, FileType, Sensitivity } from '../../domain/evidence.ts'
 import { can } from '../../domain/permissions.ts'
+import { asRedacted } from '../../domain/redaction.ts'
 import { Forbidden, NotFound } from '../../domain/refusals.ts'
 import type { Day, Instant } from '../../domain/time.ts'
 import { applicationsByIds } from '../applications/application.store.ts'
@@ -26,6 +27,8 @@ export interface EvidenceFile {
   scannedAt: Instant | null
   uploadedBy: string
   uploadedAt: Instant
+  /** of a redacted twin: the file that it stands for */
+  redactsId: string | null
   /** gone from the shelf; it may stay readable in what was handed in */
   removedAt: Instant | null
   /** under a picture, and what is read out instead of it */
@@ -52,6 +55,8 @@ export interface EvidencePiece extends Evidence {
   links: EvidenceLink[]
   notes: EvidenceNote[]
   showings: Showing[]
+  /** for the charity: what its redacted twins stand for, by their ids */
+  unredacted: ReadonlyMap<string, EvidenceFile>
   /** the application through which the charity reads it; null for the library's own people */
   through: Application | null
 }
@@ -84,7 +89,7 @@ function asShown(piece: EvidencePiece, readable: readonly Application[]): Eviden
     ...piece,
     through: readable[0] ?? null,
     showings,
-    files: piece.files.filter(file => file.state === 'ready' && isShown(showings, file)),
+    ...asRedacted(piece.files, piece.files.filter(file => file.state === 'ready' && isShown(showings, file))),
     links: piece.links.filter(({ addedAt }) => showings.some(({ at }) => addedAt <= at)),
     notes: piece.notes.filter(({ writtenAt }) => showings.some(({ at }) => writtenAt <= at)),
   }
@@ -113,6 +118,7 @@ function held(db: Db | Tx) {
     jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'item_list'),
     jsonList(db, {
       id: 'id', name: 'name', type: 'type', size: 'size', sha256: 'sha256', state: 'state', scannedBy: 'scanned_by', scannedAt: 'scanned_at',
+      redactsId: 'redacts_id',
       uploadedBy: 'uploaded_by', uploadedAt: 'uploaded_at', removedAt: 'removed_at', caption: 'caption', alternative: 'alternative', pages: 'pages', drawn: 'drawn',
     }, 'from evidence_files where evidence_id = evidence.id', 'file_list'),
     jsonList(db, { id: 'id', address: 'address', seenOn: 'seen_on', addedAt: 'added_at' }, 'from evidence_links where evidence_id = evidence.id', 'link_list'),
@@ -140,6 +146,7 @@ function toPiece(row: PieceRow): EvidencePiece {
     links: listOf<EvidenceLink>(row.link_list).toSorted((a, b) => inOrder(a.addedAt + a.id, b.addedAt + b.id)),
     notes: listOf<EvidenceNote>(row.note_list).toSorted((a, b) => inOrder(a.writtenAt + a.id, b.writtenAt + b.id)),
     showings: [...listOf<Showing>(row.submitted_list), ...listOf<Showing>(row.replied_list)],
+    unredacted: new Map(),
     through: null,
   }
 }

@@ -23,6 +23,7 @@ import { awards } from './awards.ts'
 import { decisions } from './decisions.ts'
 import { demo } from './demo.ts'
 import { recommendations } from './recommendations.ts'
+import { recommendations } from './recommendations.ts'
 import { redaction } from './redaction.ts'
 import { register } from './register.ts'
 import { reminders } from './reminders.ts'
@@ -56,11 +57,11 @@ export const en = {
   ...appraisals,
   ...questions,
   ...capture,
+  ...redaction,
   ...evidence,
   ...files,
   ...frameworks,
   ...start,
-  ...redaction,
   ...help,
   ...history,
   ...awards,

@@ -28,6 +28,7 @@ export async function aCase(trx: Tx, { frameworkVersion: version, round, at, peo
   const lead = people.get('lead')!
   const [application, branch, evidence, file] = [newId(), newId(), newId(), newId()]
   const [drawn, smallPreview, pagePreview] = [newId(), newId(), newId()]                // a picture, and the two that were made of it
+  const [unredacted, twin, opening] = [newId(), newId(), newId()]                       // what a twin stands for, and the coordinator's reason to see it
   const handedIn = status !== 'draft'
   const until = status === 'returned' ? addDays(dayOf(at), -2) : status === 'more evidence asked' ? addDays(dayOf(at), 20) : null          // one is over
   const items = criteriaAskedBy(framework, kind)
@@ -45,6 +46,10 @@ export async function aCase(trx: Tx, { frameworkVersion: version, round, at, peo
     id: drawn, evidence_id: evidence, name: 'shelf.png', type: 'image/png', size: 6, sha256: policySha256, state: 'ready', scanned_by: 'none', scanned_at: at,
     uploaded_by: lead, uploaded_at: at, replaces_id: null, removed_at: null, alternative: canary, pages: null, drawn: 1,
   })
+  await trx('evidence_files').insert([unredacted, twin].map(id => ({
+    id, evidence_id: evidence, name: id === twin ? 'letter without.txt' : 'letter.txt', type: 'text/plain', size: 6, sha256: policySha256, state: 'ready', scanned_by: 'none', scanned_at: at,
+    uploaded_by: lead, uploaded_at: at, replaces_id: null, removed_at: null, redacts_id: id === twin ? unredacted : null,
+  })))
   await trx('evidence_previews').insert([[smallPreview, 'small'], [pagePreview, 'page']].map(([id, scale]) => ({ id, file_id: drawn, page: 1, scale, size: 6, sha256: policySha256, made_at: at })))
   await trx('applications').insert({
     id: application, number: application, organisation_id: organisation, framework_version_id: version, round_id: kind === 'first' ? round : null, award_id: released?.award ?? null, previous_id: released?.application ?? null, kind, status,
@@ -53,6 +58,7 @@ export async function aCase(trx: Tx, { frameworkVersion: version, round, at, peo
     started_by: lead, started_at: named === 'renewal draft' ? addMinutes(at, 1) : at, version: 1,      // its answers are older: they were carried over
   })
   await trx('application_branches').insert({ application_id: application, branch_id: branch })
+  await trx('unredacted_openings').insert({ id: opening, file_id: unredacted, evidence_id: evidence, application_id: application, person_id: people.get('coordinator') ?? lead, reason: canary, opened_at: at })
   const answers = itemsAskedBy(framework, kind).map(({ id, part }) => (
     { id: newId(), application_id: application, item_id: id, narrative: `Answer, ${canary}`, own_rating: part === 'criterion' ? 'met' : null, written_by: lead, written_at: at, version: 1 }))
   await trx.batchInsert('answers', answers, 10)
@@ -62,7 +68,7 @@ export async function aCase(trx: Tx, { frameworkVersion: version, round, at, peo
     id: spare, organisation_id: organisation, title: 'Not used yet', kind: 'policy', summary: '', period_from: null, period_to: null, language: 'en', sensitivity: 'ordinary', owner_id: lead, received_at: at,
     removed_at: null, version: 1,
   })
-  const ids: Record<string, string> = { application, branch, evidence, spare, file, drawn, smallPreview, pagePreview, itemId: first.id }
+  const ids: Record<string, string> = { application, branch, evidence, spare, file, drawn, smallPreview, pagePreview, unredacted, twin, opening, itemId: first.id }
   if (!handedIn) return ids
 
   const frozen: Frozen = {

@@ -65,8 +65,8 @@ export async function aWorld(): Promise<World> {
     if (/^(insert|update|delete)/i.test(sql)) statements.push({ sql, bindings: bindings ?? [] })
   })
   const world = { ...await service.parts.write(trx => build(trx, service)), written }
-  for (const { file, drawn, smallPreview, pagePreview } of [...Object.values(world.cases), world.elsewhere]) {
-    for (const id of [file, drawn, smallPreview, pagePreview]) if (id) await service.parts.files.keep(await service.parts.files.stage(bytes(), 100), id)
+  for (const { file, drawn, unredacted, twin, smallPreview, pagePreview } of [...Object.values(world.cases), world.elsewhere]) {
+    for (const id of [file, drawn, unredacted, twin, smallPreview, pagePreview]) if (id) await service.parts.files.keep(await service.parts.files.stage(bytes(), 100), id)
   }
   keeps = false
   return world

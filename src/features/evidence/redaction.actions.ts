@@ -1,0 +1,34 @@
+import type { Tx } from '../../db/connection.ts'
+import { newId } from '../../db/ids.ts'
+import type { Actor } from '../../domain/actor.ts'
+import { fileLimits } from '../../domain/evidence.ts'
+import { FormRefused, NotFound } from '../../domain/refusals.ts'
+import type { Instant } from '../../domain/time.ts'
+import type { StoredFile } from '../../web/store-all.ts'
+import { recordEvent } from '../history/history.store.ts'
+import { countFiles } from './evidence-changes.store.ts'
+import { insertFiles } from './evidence-files.store.ts'
+import { holdEvidence } from './evidence.store.ts'
+import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
+import { insertOpening } from './redaction.store.ts'
+
+const thing = (piece: EvidencePiece) => ({ kind: 'evidence', id: piece.id, organisationId: piece.organisationId }) as const
+
+/** From the commit on the charity sees the twin, of what was handed in before as well. @throws FormRefused, NotFound when the piece is gone */
+export async function addTwin(trx: Tx, who: Actor, piece: EvidencePiece, original: EvidenceFile, twin: StoredFile, at: Instant): Promise<void> {
+  if (await holdEvidence(trx, [piece.id]) === 0) throw new NotFound()
+  if (await countFiles(trx, piece.id) >= fileLimits.perPiece) throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perPiece })
+  const { scannedBy, scannedAt, ...file } = twin
+  const redacts = original.redactsId ?? original.id
+  await insertFiles(trx, [{ ...file, evidence_id: piece.id, scanned_by: scannedBy, scanned_at: scannedAt, uploaded_by: who.id, uploaded_at: at, redacts_id: redacts }])
+  await recordEvent(trx, who, 'evidence.file_redacted', thing(piece), at, { file: redacts, twin: file.id })
+}
+
+/** A look with its reason, and no change: the history of the piece would name who sits on a panel. @returns by what the person opens it */
+export async function openUnredacted(trx: Tx, who: Actor, piece: EvidencePiece, original: EvidenceFile, reason: string, at: Instant): Promise<string> {
+  const id = newId()
+  const through = piece.through
+  if (!through) throw new NotFound()
+  await insertOpening(trx, { id, file_id: original.id, evidence_id: piece.id, application_id: through.id, person_id: who.id, reason, opened_at: at })
+  return id
+}
