@@ -55,3 +55,13 @@ for (const group of document.querySelectorAll('[data-count]')) {
   box.addEventListener('input', show)
   if (box.value) show()
 }
+
+// The browser asks before one leaves typed text behind; only forms of long texts want that. With errors, or where it is said, nothing
+// of what they hold is saved yet.
+for (const form of document.querySelectorAll('[data-unsaved]')) {
+  const typed = () => new URLSearchParams(new FormData(form)).toString()
+  const saved = summary || form.dataset.unsaved === 'all' ? null : typed()
+  const ask = event => { if (typed() !== saved) event.preventDefault() }
+  addEventListener('beforeunload', ask)
+  form.addEventListener('submit', () => removeEventListener('beforeunload', ask))
+}

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { projectFolder } from '../../src/config.ts'
+import { openBrowser, type TestBrowser } from '../support/browser.ts'
+
+let browser: TestBrowser
+beforeAll(async () => { browser = await openBrowser() }, 60_000)
+afterAll(() => browser.close())
+
+test.each([
+  ['is asked for typed text', 'data-unsaved', 'New words.', true],
+  ['is not asked where everything is as it was', 'data-unsaved', '', false],
+  ['is asked where nothing of it is saved yet', 'data-unsaved="all"', '', true],
+  ['is not asked on forms that do not want it', '', 'New words.', false],
+])('somebody who leaves a form %s', async (_, wants, typed, asked) => {
+  const page = await aForm(wants)
+  await page.locator('textarea').click()
+  await page.keyboard.type(typed)
+  expect(await isAskedOnLeaving(page)).toBe(asked)
+})
+
+test('somebody who saves is not asked', async () => {
+  const page = await aForm('data-unsaved')
+  await page.locator('textarea').click()
+  await page.keyboard.type('New words.')
+  const dialogs: string[] = []
+  page.on('dialog', dialog => { dialogs.push(dialog.type()); void dialog.accept() })
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.waitForURL('about:blank?text=*')
+  expect(dialogs).toEqual([])
+})
+
+async function aForm(wants: string): Promise<Page> {
+  const page = await (await browser.newPerson()).newPage()
+  await page.setContent(`<html lang="en"><form action="about:blank" ${wants}><textarea name="text">Old words. </textarea><button>Save</button></form>`)
+  await page.addScriptTag({ path: join(projectFolder, 'views', 'assets', 'main.js'), type: 'module' })
+  return page
+}
+
+async function isAskedOnLeaving(page: Page): Promise<boolean> {
+  const asked = page.waitForEvent('dialog').then(async dialog => { await dialog.accept(); return true }, () => true)
+  const left = page.waitForEvent('close').then(() => false)
+  await page.close({ runBeforeUnload: true })
+  return Promise.race([asked, left])
+}
