@@ -1,7 +1,7 @@
 /** The desk's view of the outbox. */
 export const mail = {
   'mail.title': 'Mail',
-  'mail.lead': 'Every letter the service writes, the newest first. Each goes out within seconds of what it tells of; reminders go out in the morning, one letter for each reader.',
+  'mail.lead': 'What the service writes, the newest first. Letters about an application are shown to coordinators who declared no conflict of interest in it, and to nobody else. Each goes out within seconds of what it tells of; reminders go out in the morning, one letter for each reader.',
   'mail.letters': 'Letters',
   'mail.none': 'No letter yet',
   'mail.none.why': 'As soon as somebody is invited or something is handed in, its letters stand here.',
