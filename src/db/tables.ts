@@ -43,8 +43,6 @@ declare module 'knex/types/tables.js' {
     evidence_index: { place: number; evidence_id: string; folding: number }
     /** PostgreSQL's kind; that of SQLite has a rowid */
     evidence_words: { place: number }
-    held_files: HeldFileRow
-    harm_answers: HarmAnswerRow
     awards: AwardRow
     award_branches: AwardBranchRow
     award_changes: AwardChangeRow

@@ -22,9 +22,8 @@ import { awardLetters } from './award-letters.ts'
 import { awards } from './awards.ts'
 import { decisions } from './decisions.ts'
 import { demo } from './demo.ts'
-import { recommendations } from './recommendations.ts'
-import { recommendations } from './recommendations.ts'
 import { redaction } from './redaction.ts'
+import { recommendations } from './recommendations.ts'
 import { register } from './register.ts'
 import { reminders } from './reminders.ts'
 import { home } from './home.ts'
@@ -57,8 +56,8 @@ export const en = {
   ...appraisals,
   ...questions,
   ...capture,
-  ...redaction,
   ...evidence,
+  ...redaction,
   ...files,
   ...frameworks,
   ...start,
