@@ -12,13 +12,13 @@ import { aService, type Service } from '../support/service.ts'
 
 eachDatabase('the board of renewals', engine => {
   test('says of each award what is due, whose turn it is and why it may be lost, and leads through its filters', async () => {
-    const { service, coordinator, trustee } = await aBoard(engine)
+    const { service, coordinator, trustee, awards } = await aBoard(engine)
     const desk = await signedIn(service, coordinator, '/renewals')
     expect([desk.status, desk.headings[0]]).toEqual([200, 'Renewals'])
     expect(rowsOn(desk)).toEqual([
       'Brindle Moor Library', 'Port Elen Library Service', 'Saltby and Fenn Libraries', 'Kestrel Vale Libraries',
     ])
-    expect(desk.text).toContain('5 awards run. 3 end within 60 days, 1 is overdue, and 1 is waiting for us.')
+    expect(desk.text).toContain('5 awards run. 1 ends within 60 days, 1 is overdue, and 1 is waiting for us.')
     expect(desk.text).toContain('Overdue since 20 February 2027. Lapses on 22 March 2027. Only one lead.')
     expect(desk.text).toContain('Ends on 26 March 2027, and nothing is begun.')
     expect(desk.text).toContain('With us since 20 January 2027, for 40 days. It waits for a trustee. Only one lead.')
@@ -34,7 +34,10 @@ eachDatabase('the board of renewals', engine => {
     await desk.press('Find', { name: 'port ELEN', month: '2027-03' })
     expect([rowsOn(desk), desk.valueOf('name'), desk.valueOf('month')]).toEqual([['Port Elen Library Service'], 'port ELEN', '2027-03'])
     await desk.press('Find', { name: 'port ELEN', month: '2027-04' })
-    expect([desk.status, desk.headings.includes('Nothing here')]).toEqual([200, true])
+    expect([desk.status, desk.headings.includes('Nothing here'), desk.text.includes('awards run')]).toEqual([200, true, false])
+    await service.database.writer('awards').where({ id: awards.saltby.id }).update({ held_to: '2027-02-12' as Day })
+    await desk.open('/renewals?show=with-us')
+    expect([desk.text.includes('Its term ended on 12 February 2027, and it is with us'), desk.text.includes('days over')]).toEqual([true, false])
 
     const reader = await signedIn(service, trustee, '/renewals?show=all')
     expect([reader.status, reader.buttons, reader.$('[name=award]').length]).toEqual([200, ['Find'], 0])
@@ -82,7 +85,7 @@ eachDatabase('the board of renewals', engine => {
     const desk = await signedIn(service, coordinator, '/renewals')
     await desk.press('Extend the chosen', { award: [awards.brindle.id, awards.port.id, awards.saltby.id] })
     expect([desk.status, desk.text.includes('2 awards would be extended')]).toEqual([200, true])
-    expect(cellsOn(desk)).toContain('Saltby and Fenn Libraries | It cannot be extended in this state.')
+    expect(cellsOn(desk)).toContain('Saltby and Fenn Libraries | Its renewal is with us, so there is nothing to extend.')
     await desk.press('See whom it touches', { reason: '', until: '2027-02-01' })
     expect([desk.status, desk.errors]).toEqual([422, ['Enter a reason', 'Enter today or a later day']])
     await desk.press('See whom it touches', { reason: 'The round of panels was late.', until: '2027-05-31' })
@@ -123,6 +126,9 @@ eachDatabase('the board of renewals', engine => {
   test('reminds the leads of an award by hand, once a day, and says why others are left alone', async () => {
     const { service, coordinator, awards, lead } = await aBoard(engine)
     const desk = await signedIn(service, coordinator, '/renewals')
+    await desk.press('Remind the chosen', { award: [] })
+    expect(desk.text).toContain('Nothing was chosen Go back and tick the libraries you mean.')
+    await desk.open('/renewals')
     await desk.press('Remind the chosen', { award: [awards.brindle.id, awards.saltby.id] })
     expect(cellsOn(desk)).toContain(`Brindle Moor Library | 19 February 2027 | ${lead.name}`)
     expect(cellsOn(desk)).toContain('Saltby and Fenn Libraries | Nothing waits for the library.')

@@ -18,7 +18,7 @@ export function boardPage(t: T, { lines, next, counts, looking, today, mayManage
     title: t('renewals.title'),
     back: { text: t('home.title'), href: '/home' },
     wide: true,
-    lead: leadOf(t, counts),
+    lead: name || month ? null : leadOf(t, counts),           // it speaks of all awards
     filters: { label: t('renewals.filter.label'), items: filterNames.map(each => ({
       text: t('renewals.filter', { name: t(`renewals.show.${each}`), shown: countText(t, counts.get(each) ?? 0) }), href: addressOf({ ...looking, show: each }), current: each === show,
     })) },
@@ -82,18 +82,17 @@ function endText(t: T, { validTo }: BoardLine, today: Day): string {
   return t(validTo < today ? 'renewals.ended_on' : 'renewals.valid_to', { day: longDay(t, validTo) })
 }
 
+/** That a term ended while its renewal is with us is nothing the library is late with. */
 function dueCell(t: T, due: NextDue | null, today: Day): Cell {
   if (!due) return { text: t('renewals.due.none') }
+  if (due.what === 'term ends' && due.on < today) return { text: t('renewals.due.term ended', { day: longDay(t, due.on) }) }
   return { text: t(`renewals.due.${due.what}`, { day: longDay(t, due.on) }), due: daysLine(t, due, daysBetween(today, due.on)) }
 }
 
-/** That a term ends while its renewal is with us is nothing the library is late with. */
 function daysLine(t: T, { what }: NextDue, days: number): DueLine {
-  const isOurs = what === 'term ends'
-  const text = days === 0 ? t('renewals.days.today') : days > 0 ? t('renewals.days', { count: days }) : t(isOurs ? 'renewals.days.over' : 'renewals.days.late', { count: -days })
+  const text = days === 0 ? t('renewals.days.today') : days > 0 ? t('renewals.days', { count: days }) : t('renewals.days.late', { count: -days })
   const line = dueLine(text, text, days)
-  if (what === 'lapses') return { ...line, tone: 'late' }
-  return isOurs && days < 0 ? { ...line, tone: 'soon' } : line
+  return what === 'lapses' ? { ...line, tone: 'late' } : line
 }
 
 const balls = { library: ['door', 'you'], panel: ['people', 'cloth'], us: ['hourglass', 'us'], nobody: ['dash', 'quiet'] } as const satisfies Record<Ball, [Status['icon'], Status['tone']]>

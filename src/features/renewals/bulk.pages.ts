@@ -22,7 +22,9 @@ function parted(lines: readonly BoardLine[], why: (line: BoardLine) => LeftOut |
 }
 
 const back = (t: T) => ({ text: t('renewals.title'), href: '/renewals' })
-const nobody = (t: T) => ({ picture: 'letters' as const, heading: t('renewals.bulk.none'), text: [t('renewals.bulk.none.why')], link: { text: t('renewals.bulk.back'), href: '/renewals' } })
+const nobody = (t: T, { length }: readonly BoardLine[]) => ({
+  picture: 'letters' as const, heading: t(length > 0 ? 'renewals.bulk.none' : 'renewals.bulk.not_chosen'), text: [t(length > 0 ? 'renewals.bulk.none.why' : 'renewals.bulk.not_chosen.why')], link: { text: t('renewals.bulk.back'), href: '/renewals' },
+})
 const cut = (t: T, isCut: boolean) => (isCut ? { text: [t('renewals.bulk.most', { most: mostAtOnce })] } : null)
 const endOf = (t: T, { validTo }: BoardLine): string => (validTo ? longDay(t, validTo) : t('renewals.no_end'))
 const tells = (t: T, { leads }: Chosen, { organisationId }: BoardLine): string => list(t, leads.get(organisationId) ?? []) || t('renewals.bulk.tells.nobody')
@@ -35,7 +37,7 @@ export function extensionPage(t: T, who: Actor, chosen: Chosen, form: Form = emp
     back: back(t),
     errors: errorSummary(form),
     cut: cut(t, chosen.isCut),
-    empty: touched.length > 0 ? null : nobody(t),
+    empty: touched.length > 0 ? null : nobody(t, chosen.lines),
     awards: chosen.lines.map(({ id }) => ({ name: 'award', value: id })),          // the next page names again who is left out
     reason: textArea(form, 'reason', t('renewals.extension.reason'), { hint: t('renewals.extension.reason.hint'), rows: 3, most: 2_000, size: 's' }),
     until: dateField(form, 'until', t('renewals.extension.until')),
@@ -56,7 +58,7 @@ export function extensionPreview(t: T, who: Actor, chosen: Chosen, given: Extens
     title: t('renewals.extension.preview', { count: touched.length, day: until }),
     back: back(t),
     reason: given.reason,
-    empty: touched.length > 0 ? null : nobody(t),
+    empty: touched.length > 0 ? null : nobody(t, chosen.lines),
     fields: [
       ...touched.map(({ id, version }) => ({ name: 'award', value: `${id}.${version}` })),
       hiddenField(emptyForm, 'formId', newFormId()), hiddenField(typed, 'reason'),
@@ -77,7 +79,7 @@ export function nudgePage(t: T, who: Actor, chosen: Chosen, today: Day) {
   return {
     title: t('renewals.nudge.title'),
     back: back(t),
-    empty: touched.length > 0 ? null : nobody(t),
+    empty: touched.length > 0 ? null : nobody(t, chosen.lines),
     fields: [hiddenField(emptyForm, 'formId', newFormId()), ...touched.map(({ id }) => ({ name: 'award', value: id }))],
     button: { text: t('renewals.nudge.send', { count: touched.length }) },
     table: touched.length === 0 ? null : {
@@ -106,7 +108,9 @@ export function donePage(t: T, lines: readonly BoardLine[], done: ReadonlyMap<st
   }
 }
 
+const notExtended = { 'renewal with us': 'renewals.left.with us', suspended: 'renewals.left.suspended', lapsed: 'renewals.left.lapsed', ended: 'renewals.left.ended' } as const
+
 const leftTable = (t: T, left: Parted['left']): Table | null => (left.length === 0 ? null : {
   caption: t('renewals.bulk.left'), columns: [t('renewals.column.library'), t('renewals.bulk.why')],
-  rows: left.map(({ line, why }) => ({ cells: [{ text: line.organisation, href: `/awards/${line.id}` }, { text: t(`renewals.left.${why}`) }] })),
+  rows: left.map(({ line, why }) => ({ cells: [{ text: line.organisation, href: `/awards/${line.id}` }, { text: t(why === 'not now' && line.status in notExtended ? notExtended[line.status as keyof typeof notExtended] : `renewals.left.${why}`) }] })),
 })

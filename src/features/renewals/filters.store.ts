@@ -38,7 +38,7 @@ function narrow(query: Query, db: Db | Tx, who: Actor, show: FilterName, today: 
   if (show === 'overdue') query.whereNotIn('awards.status', allBut(['renewal open', 'extended', 'overdue'])).where('awards.valid_to', '<', today)
   if (show === 'at-risk') query.whereNotIn('awards.status', allBut(wanting)).where(risk => void atRisk(risk, db, who, today))
   const days = /^within-(\d+)$/.exec(show)?.[1]
-  if (days) query.whereRaw(`${end} >= ? and ${end} <= ?`, [today, addDays(today, Number(days))])
+  if (days) query.whereNotNull('awards.valid_to').whereRaw(`${end} >= ? and ${end} <= ?`, [today, addDays(today, Number(days))])
 }
 
 /** The other states. Asked by them, a database goes through the board by its index, in its order, and stops after a page; by these it would sort all. */
