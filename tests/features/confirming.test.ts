@@ -19,6 +19,7 @@ eachDatabase('a trustee confirms a light renewal', engine => {
     for (const shown of ['Joining needs a name.', 'Joining needs nothing at all.', 'New evidence: Photographs of the new signs', 'A year of story hours in Tigrinya.', 'New: New Lead', 'No longer: Old Lead', 'The 1 answer']) {
       expect([shown, visitor.text.includes(shown.replace('The 1 answer', 'answer'))]).toEqual([shown, true])
     }
+    expect(visitor.text).toContain('The 20 answers that are as before')
     expect(visitor.valueOf('letter')).toContain('Dear friends at Ashcombe Libraries,')
 
     await visitor.press('Confirm the renewal', { letter: '' })

@@ -47,6 +47,8 @@ eachDatabase('a light renewal', engine => {
     for (const code of ['L1', 'S2']) {
       await library.open(`${address}/criteria/${code}`)
       expect(library.text).toContain(`Last time What we do about ${code}.`)
+      expect([library.text.includes('Not started Last year’s words: make them this year’s'), library.text.includes('Still missing')]).toEqual([true, false])
+      expect(library.buttons.filter(button => button.startsWith('Save'))).toEqual(code === 'L1' ? ['Save and go on to S2', 'Save'] : ['Save'])
       await library.press('Save', code === 'L1' ? { narrative: 'All new staff were trained in May.' } : {})        // said again as it was, it is this year's
     }
     await library.open(address)

@@ -1,4 +1,5 @@
 import { isOpenAt } from '../../domain/application.ts'
+import { isAboutTheYear } from '../../domain/carry.ts'
 import { itemsAskedBy } from '../../domain/framework.ts'
 import type { Framework, Item } from '../../domain/framework.ts'
 import { lacksOf, stateOf } from '../../domain/progress.ts'
@@ -151,6 +152,12 @@ function piecesOf(t: T, { evidence }: Criterion, mayRemove: boolean): Piece[] {
   }))
 }
 
+const isShort = (item: Item): boolean => item.renewal === 'answer' && !isAboutTheYear(item)
+
+/** A short answer as it was last year: there are words, and they wait to be made this year's. */
+const isLastYears = ({ application, item, answer, isCarried }: Criterion): boolean =>
+  application.kind === 'renewal' && isShort(item) && isCarried && (answer?.narrative.trim() ?? '') !== ''
+
 function aside(t: T, it: Criterion): Aside {
   const { application, answer, item, evidence, withheld } = it
   const facts = answer && { itemId: item.id, narrative: answer.narrative, ownRating: answer.ownRating, evidence: evidence.length + withheld, isCarried: it.isCarried }
@@ -159,8 +166,8 @@ function aside(t: T, it: Criterion): Aside {
   const next = itemAfter(it)
   return {
     last: lastTimeShown(t, it.last),
-    status: itemStatus(t, stateOf(item, facts ?? undefined, application)),
-    lacks: lacks.some(lack => lack !== 'confirmation') ? t('answers.lacks', { lacks: lacksInWords(t, item, facts ?? undefined, application) }) : null,
+    status: isLastYears(it) ? itemStatus(t, 'not started') : itemStatus(t, stateOf(item, facts ?? undefined, application)),
+    lacks: isLastYears(it) ? t('renewal.light.short.carried') : lacks.some(lack => lack !== 'confirmation') ? t('answers.lacks', { lacks: lacksInWords(t, item, facts ?? undefined, application) }) : null,
     changed: answer?.writtenBy ? t('answers.changed_by', { name: answer.writtenBy, day: longDay(t, dayOf(answer.writtenAt)) }) : null,
     branches: item.part === 'criterion' && shown > 0 ? t('answers.branches.count', { shown, all: application.scope.length }) : null,
     whole: item.perBranch ? null : t('answers.branches.whole'),
@@ -168,9 +175,10 @@ function aside(t: T, it: Criterion): Aside {
   }
 }
 
-/** The next item of the form; while more evidence is asked for, the next one asked. */
+/** The next item of the form; while more evidence is asked for, the next one asked; of a light renewal being written, the next with a short answer on its own page. */
 export function itemAfter({ application, framework, item }: Pick<Criterion, 'application' | 'framework' | 'item'>): Item | null {
   const asked = itemsAskedBy(framework, application.kind)
   const rest = asked.slice(asked.findIndex(({ id }) => id === item.id) + 1)
-  return rest.find(({ id }) => application.status !== 'more evidence asked' || isOpenAt(application, id)) ?? null
+  const isLight = application.kind === 'renewal' && (application.status === 'draft' || application.status === 'returned')
+  return rest.find(each => (isLight ? isShort(each) : application.status !== 'more evidence asked' || isOpenAt(application, each.id))) ?? null
 }

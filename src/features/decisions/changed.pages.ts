@@ -27,9 +27,9 @@ export const isChanged = ({ since, leftOut }: ItemSince): boolean => (since !== 
 export const changedItems = (t: T, who: Actor, it: Confirming): ChangedItem[] =>
   it.items.filter(each => !isAboutTheYear(each.item) && isChanged(each)).map(each => changedItem(t, who, it, each))
 
-/** What the library says of the year: answered anew each time, so only its words of now count. */
+/** What the library says of the year, and what it answered anew in the words of before: only its words of now count. */
 export const yearItems = (it: Confirming): { title: string; text: readonly string[] }[] =>
-  it.items.filter(({ item, now }) => isAboutTheYear(item) && now !== null).map(({ item, now }) => ({ title: item.title, text: paragraphs(now!.narrative) }))
+  it.items.filter(each => each.now !== null && (isAboutTheYear(each.item) || (each.item.renewal === 'answer' && !isChanged(each)))).map(({ item, now }) => ({ title: item.title, text: paragraphs(now!.narrative) }))
 
 function changedItem(t: T, who: Actor, it: Confirming, each: ItemSince): ChangedItem {
   const { item, before, now } = each
@@ -63,7 +63,7 @@ function evidenceLines(t: T, who: Actor, { application, copy, before, held }: Co
 
 /** What was confirmed as it is, with the age of its evidence. */
 export function unchangedTable(t: T, it: Confirming): { summary: string; table: Table } | null {
-  const rest = it.items.filter(each => !isAboutTheYear(each.item) && !isChanged(each))
+  const rest = it.items.filter(each => each.item.renewal !== 'answer' && !isChanged(each))
   if (rest.length === 0) return null
   return {
     summary: t('decisions.confirm.rest', { count: rest.length }),
