@@ -11,7 +11,7 @@ afterAll(() => browser.close())
 test.each([
   ['is asked for typed text', 'data-unsaved', 'New words.', true],
   ['is not asked where everything is as it was', 'data-unsaved', '', false],
-  ['is asked where nothing of it is saved yet', 'data-unsaved="all"', '', true],
+  ['is asked where nothing of it is saved yet', 'data-unsaved data-not-saved', '', true],
   ['is not asked on forms that do not want it', '', 'New words.', false],
 ])('somebody who leaves a form %s', async (_, wants, typed, asked) => {
   const page = await aForm(wants)

@@ -60,7 +60,7 @@ for (const group of document.querySelectorAll('[data-count]')) {
 // of what they hold is saved yet.
 for (const form of document.querySelectorAll('[data-unsaved]')) {
   const typed = () => new URLSearchParams(new FormData(form)).toString()
-  const saved = summary || form.dataset.unsaved === 'all' ? null : typed()
+  const saved = summary || 'notSaved' in form.dataset ? null : typed()
   const ask = event => { if (typed() !== saved) event.preventDefault() }
   addEventListener('beforeunload', ask)
   form.addEventListener('submit', () => removeEventListener('beforeunload', ask))
