@@ -12,6 +12,7 @@ import { submissionRoutes } from './submissions/submission.routes.ts'
 import { evidenceRoutes } from './evidence/evidence.routes.ts'
 import { redactionRoutes } from './evidence/redaction.routes.ts'
 import { evidenceItemRoutes } from './evidence/evidence-item.routes.ts'
+import { quickRoutes } from './evidence/quick.routes.ts'
 import { awardRoutes } from './awards/award.routes.ts'
 import { decisionRoutes } from './decisions/decision.routes.ts'
 import { demoRoutes } from './demo/demo.routes.ts'
@@ -54,8 +55,8 @@ export const routes = (parts: Parts): Route[] => [
   ...quickRoutes(parts),
   ...evidenceRoutes(parts),
   ...evidenceItemRoutes(parts),
-  ...previewRoutes(parts),
   ...redactionRoutes(parts),
+  ...previewRoutes(parts),
   ...planningRoutes(parts),
   ...takingOutRoutes(parts),
   ...applicationRoutes(parts),
