@@ -1,5 +1,4 @@
 import type { HarmAnswerRow, HeldFileRow, UnredactedOpeningRow } from './redaction-rows.ts'
-import type { CaptureFileRow, CaptureLinkRow, CaptureRow } from './capture-rows.ts'
 import type {
   AccessLogRow, AgreedFindingRow, AnswerEvidenceRow, AnswerRow, ApplicationBranchRow, ApplicationRow, AwardBranchRow, AwardChangeRow, AwardNudgeRow,
   AwardRow, BranchRow, CharityRoleRow, DecisionRow, DeclarationRow, DenialRow, EventRow, EvidenceBranchRow, EvidenceFileRow,
@@ -28,9 +27,6 @@ declare module 'knex/types/tables.js' {
     framework_versions: FrameworkVersionRow
     rounds: RoundRow
     evidence: EvidenceRow
-    capture_links: CaptureLinkRow
-    captures: CaptureRow
-    capture_files: CaptureFileRow
     evidence_branches: EvidenceBranchRow
     evidence_items: EvidenceItemRow
     evidence_files: EvidenceFileRow
