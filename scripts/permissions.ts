@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { forever } from '../src/domain/consent.ts'
 import type { Award } from '../src/domain/award.ts'
 import type { EvidenceHeld, Sensitivity } from '../src/domain/evidence.ts'
 import { allPermissions, can, type ApplicationPermission, type AwardPermission, type DeskPermission, type OrganisationPermission, type Permission } from '../src/domain/permissions.ts'
@@ -53,6 +54,11 @@ const ofOneThing = {
   ],
   'evidence.edit': () => ofEvidence('evidence.edit'),
   'evidence.remove': () => ofEvidence('evidence.remove'),
+  'consent.record': () => ofEvidence('consent.record'),
+  'consent.withdraw': () => [
+    ...ofEvidence('consent.withdraw'),
+    onCase((it, at) => can(it.who, 'consent.withdraw', piece('ordinary', 'other'), caseOf(it, at)), 'through an application that names the piece', casePeople.filter(({ who }) => !who.memberships.some(({ organisationId }) => organisationId === 'library'))),
+  ],
   'mail.read_letter': () => [
     byRole(it => can(it.who, 'mail.read_letter', null), 'about no application'),
     onCase((it, at) => can(it.who, 'mail.read_letter', caseOf(it, at)), 'about an application'),
@@ -63,18 +69,20 @@ const ofOneThing = {
   ],
 } satisfies Partial<Record<Permission, () => Question[]>>
 
-function ofEvidence(permission: 'evidence.read' | 'evidence.edit' | 'evidence.remove'): Question[] {
+type OfEvidence = 'evidence.read' | 'evidence.edit' | 'evidence.remove' | 'consent.record' | 'consent.withdraw'
+
+function ofEvidence(permission: OfEvidence): Question[] {
   return (['ordinary', 'restricted'] as const).flatMap(sensitivity => [
     byRole(({ who }) => askOfEvidence(permission, who, piece(sensitivity, 'me')), `${sensitivity}, one’s own`, libraryPeople),
     byRole(({ who }) => askOfEvidence(permission, who, piece(sensitivity, 'other')), `${sensitivity}, somebody else’s`),
   ])
 }
 
-function askOfEvidence(permission: 'evidence.read' | 'evidence.edit' | 'evidence.remove', who: Somebody['who'], it: EvidenceHeld): boolean {
-  return permission === 'evidence.read' ? can(who, permission, it, null) : can(who, permission, it)
+function askOfEvidence(permission: OfEvidence, who: Somebody['who'], it: EvidenceHeld): boolean {
+  return permission === 'evidence.read' || permission === 'consent.withdraw' ? can(who, permission, it, null) : can(who, permission, it)
 }
 
-const piece = (sensitivity: Sensitivity, ownerId: string): EvidenceHeld => ({ id: 'piece', organisationId: 'library', sensitivity, ownerId })
+const piece = (sensitivity: Sensitivity, ownerId: string): EvidenceHeld => ({ id: 'piece', organisationId: 'library', sensitivity, ownerId, coveredUntil: forever })
 const anAward = (barred: string[]): Award => ({
   id: 'award', organisationId: 'library', frameworkId: 'f', code: '', status: 'valid', validTo: null, grantedOn: '' as Award['grantedOn'], recordedFromPaper: false, barred, version: 1,
 })
@@ -122,7 +130,7 @@ function questionsOf(permission: Permission): Question[] {
 }
 
 function isAskedOfOrganisation(permission: Permission): permission is OrganisationPermission {
-  return [...from('organisation.know', 'award.record'), 'recommendation.list', 'recommendation.answer'].includes(permission)
+  return [...from('organisation.know', 'award.record'), 'recommendation.list', 'recommendation.answer', 'consent.list'].includes(permission)
 }
 
 /** People who may do it in the same situations share a row. */

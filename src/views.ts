@@ -28,6 +28,7 @@ import type * as evidenceItem from './features/evidence/evidence-item.pages.ts'
 import type * as coverage from './features/planning/coverage.pages.ts'
 import type * as freshness from './features/planning/freshness.pages.ts'
 import type * as takingOut from './features/taking-out/taking-out.pages.ts'
+import type { ConsentViews } from './features/consents/consent.pages.ts'
 import type * as awards from './features/awards/award.pages.ts'
 import type * as awardMoves from './features/awards/award-move.pages.ts'
 import type * as paperAwards from './features/awards/record.pages.ts'
@@ -63,10 +64,8 @@ import type { ForgottenPage, LetterOnItsWay, ResetPage, SignInPage, SignOutPage 
 import type { T } from './words/words.ts'
 
 // What each template is given. Types only. A page of a feature is one line in its feature's group below.
-
 /** Printed as it is; only the view engine makes it. */
 export type Html = string & { readonly html: unique symbol }
-
 /** What every page of a request shares: `res.locals`, set by the pipeline before any row. */
 export interface Shared {
   t: T
@@ -113,7 +112,7 @@ export interface KeptPage {
   resend?: boolean
 }
 
-export interface Views extends Frames {
+export interface Views extends Frames, ConsentViews {
   // a line per page, grouped by feature: 'questions/new': NewQuestion
   'sign-in/sign-in': SignInPage
   'sign-in/sign-out': SignOutPage

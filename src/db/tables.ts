@@ -1,4 +1,5 @@
 import type { HarmAnswerRow, HeldFileRow, UnredactedOpeningRow } from './redaction-rows.ts'
+import type { ConsentRow } from './consent-row.ts'
 import type {
   AccessLogRow, AgreedFindingRow, AnswerEvidenceRow, AnswerRow, ApplicationBranchRow, ApplicationRow, AwardBranchRow, AwardChangeRow, AwardNudgeRow,
   AwardRow, BranchRow, CharityRoleRow, DecisionRow, DeclarationRow, DenialRow, EventRow, EvidenceBranchRow, EvidenceFileRow,
@@ -39,6 +40,7 @@ declare module 'knex/types/tables.js' {
     evidence_index: { place: number; evidence_id: string; folding: number }
     /** PostgreSQL's kind; that of SQLite has a rowid */
     evidence_words: { place: number }
+    consents: ConsentRow
     awards: AwardRow
     award_branches: AwardBranchRow
     award_changes: AwardChangeRow

@@ -1,4 +1,5 @@
 import type { Application, Seat } from './application.ts'
+import type { Day } from './time.ts'
 
 export const memberRoles = ['lead', 'contributor', 'observer'] as const
 export type MemberRole = (typeof memberRoles)[number]
@@ -12,6 +13,8 @@ export interface Actor {
   language: string
   memberships: { organisationId: string; role: MemberRole }[]
   charityRoles: CharityRole[]
+  /** the day on which they act, where it is known: consents end by themselves */
+  today?: Day
 }
 
 /** Moves that fall due by themselves are the clock's; what follows from the release of a letter is the letter's. */

@@ -23,8 +23,8 @@ export const evidenceKinds = {
 export type EvidenceKind = keyof typeof evidenceKinds
 export const allEvidenceKinds = Object.keys(evidenceKinds) as EvidenceKind[]
 
-/** Kinds that always show people wait for the consent ledger: without it nobody could take consent back. */
-export const evidenceKindsTaken = allEvidenceKinds.filter(kind => evidenceKinds[kind] !== 'always')
+/** What may be put on the shelf. What shows people is used only while the ledger of consents covers it. */
+export const evidenceKindsTaken = allEvidenceKinds
 
 /** `restricted` opens for leads, its owner, the panel and the trustee who decides; never for observers. */
 export const sensitivities = ['ordinary', 'restricted'] as const
@@ -40,6 +40,8 @@ export interface EvidenceHeld {
   organisationId: string
   sensitivity: Sensitivity
   ownerId: string
+  /** the last day on which the panel may be shown it; null while a consent is missing (domain/consent.ts) */
+  coveredUntil: Day | null
 }
 
 /** One thing that shows something. It belongs to the organisation, and many criteria and years use it. */
@@ -53,8 +55,17 @@ export interface Evidence extends EvidenceHeld {
   branches: string[]
   items: string[]
   language: string
+  /** whether people can be recognised, where its kind leaves that open; null where nobody was asked */
+  showsPeople: boolean | null
   version: number
 }
+
+/** Written as in `lang`; the last two say "several" and "not on this list". */
+export const evidenceLanguages = [
+  'en', 'cy', 'gd', 'ga', 'sq', 'am', 'ar', 'bn', 'zh', 'prs', 'fa', 'fr', 'hi', 'hu', 'kmr', 'ckb', 'ps', 'pl', 'pt', 'pa', 'ro', 'ru', 'so', 'es', 'ta',
+  'ti', 'tr', 'uk', 'ur', 'vi', 'mul', 'und',
+] as const
+export type EvidenceLanguage = (typeof evidenceLanguages)[number]
 
 /** What may be uploaded: judged by content, never by the name or by what a browser says. Page and code both read this list. */
 export const fileTypes = {

@@ -38,6 +38,8 @@ export const messages = {
   'award suspended': 'leads',
   'award restored': 'leads',
   'award ended': 'leads',
+  'consent withdrawn': 'the person',
+  'consent withdrawn here': 'leads',
   reminders: 'the person',
   'reminders held': 'administrators',
 } as const satisfies Record<string, Audience>

@@ -1,6 +1,7 @@
 import { declarationOf, isConcerned, membershipsIn, seatOf, standings, type Actor, type CharityRole, type MemberRole, type Standing } from './actor.ts'
 import { isBeingRead, isOpen, isOpenAt, isUnderWay, type Application, type Seat } from './application.ts'
 import { awardStandings, type Award } from './award.ts'
+import { isCovered } from './consent.ts'
 import type { EvidenceHeld } from './evidence.ts'
 
 /** One seat's judgement of one criterion, as far as rights go. */
@@ -84,6 +85,11 @@ const permissions = {
   // Evidence belongs to the library. The charity reads a piece through an application whose submission or reply names it.
   'evidence.read': (who: Actor, it: EvidenceHeld, through: Application | null) => ownsOrMayOpen(who, it) || readsThrough(who, it, through),
   'evidence.edit': (who: Actor, it: EvidenceHeld) => isMemberAs(who, it.organisationId, 'lead', 'contributor') && ownsOrMayOpen(who, it),
+  // Whoever somebody shown in a piece turns to takes their consent back: the library, or a coordinator who reads it.
+  'consent.record': (who: Actor, it: EvidenceHeld) => isMemberAs(who, it.organisationId, 'lead', 'contributor') && ownsOrMayOpen(who, it),
+  'consent.withdraw': (who: Actor, it: EvidenceHeld, through: Application | null) => (isMemberAs(who, it.organisationId, 'lead', 'contributor') && ownsOrMayOpen(who, it))
+    || (through !== null && readsThrough(who, it, through) && holds(who, through, 'coordinator')),
+  'consent.list': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, 'lead', 'contributor'),
   'evidence.remove': (who: Actor, it: EvidenceHeld) => isMemberAs(who, it.organisationId, 'lead') || (isMemberAs(who, it.organisationId, 'contributor') && it.ownerId === who.id),
 
   // A library's own place. Coordinators register it and keep it right, unless it is their own: then as what they are there.
@@ -199,9 +205,9 @@ function ownsOrMayOpen(who: Actor, it: EvidenceHeld): boolean {
   return isMemberAs(who, it.organisationId, 'contributor', 'observer') && (it.sensitivity === 'ordinary' || (it.ownerId === who.id && isMemberAs(who, it.organisationId, 'contributor')))
 }
 
-/** Restricted evidence opens for the panel, and for trustees once the case lies before them. */
+/** Nothing that shows people opens without their consent. Restricted evidence opens for the panel, and for trustees once the case lies before them. */
 function readsThrough(who: Actor, it: EvidenceHeld, through: Application | null): boolean {
-  if (!through || through.organisationId !== it.organisationId || !isReader(who, through)) return false
+  if (!through || through.organisationId !== it.organisationId || !isReader(who, through) || !isCovered(it, who.today)) return false
   if (it.sensitivity === 'ordinary' || holds(who, through, 'panel')) return true
   return holds(who, through, 'trustee') && (['with a trustee', 'decided'].includes(through.status) || (through.kind === 'renewal' && through.status === 'checked'))
 }

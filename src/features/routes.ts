@@ -13,6 +13,7 @@ import { evidenceRoutes } from './evidence/evidence.routes.ts'
 import { redactionRoutes } from './evidence/redaction.routes.ts'
 import { evidenceItemRoutes } from './evidence/evidence-item.routes.ts'
 import { quickRoutes } from './evidence/quick.routes.ts'
+import { consentRoutes } from './consents/consent.routes.ts'
 import { awardRoutes } from './awards/award.routes.ts'
 import { decisionRoutes } from './decisions/decision.routes.ts'
 import { demoRoutes } from './demo/demo.routes.ts'
@@ -59,6 +60,7 @@ export const routes = (parts: Parts): Route[] => [
   ...previewRoutes(parts),
   ...planningRoutes(parts),
   ...takingOutRoutes(parts),
+  ...consentRoutes(parts),
   ...applicationRoutes(parts),
   ...libraryRenewalRoutes(parts),
   ...lightRoutes(parts),

@@ -1,9 +1,10 @@
+import { forever } from '../domain/consent.ts'
 import { evidenceKinds } from '../domain/evidence.ts'
 import type { EvidenceKind, Sensitivity } from '../domain/evidence.ts'
 import type { Day } from '../domain/time.ts'
-import { list, period } from '../words/format.ts'
+import { list, longDay, period } from '../words/format.ts'
 import type { T } from '../words/words.ts'
-import type { Chips, EvidenceCard, Status } from './components.ts'
+import type { Chips, EvidenceCard, Fact, Status } from './components.ts'
 
 /** What a card says of a piece; the bank's lines and what a submission froze have it alike. */
 export interface CardOf {
@@ -18,6 +19,8 @@ export interface CardOf {
   files: number
   links: number
   notes: number
+  /** null while a consent is missing */
+  coveredUntil: Day | null
 }
 
 /** A card as the bank, a criterion and a reply draw it: title, kind, period covered, what it holds, who can be recognised, branches. */
@@ -31,7 +34,7 @@ export function evidenceCard(t: T, it: CardOf, more: Pick<EvidenceCard, 'links' 
       { term: t('evidence.card.covers'), text: covers(t, it), figures: true },
       ...(shows === null ? [] : [{ term: t('evidence.card.for'), text: shows }]),
       { term: t('evidence.card.holds'), text: holds(t, it) },
-      ...(evidenceKinds[it.kind] === 'none' ? [{ term: t('evidence.card.people'), status: nobody(t) }] : []),
+      ...peopleFact(t, it),
       ...(toComplete ? [{ term: t('capture.to_complete.term'), status: unfinished(t) }] : []),
       ...(it.sensitivity === 'restricted' ? [{ term: t('evidence.card.open_to'), status: restricted(t) }] : []),
     ],
@@ -52,6 +55,15 @@ export function holds(t: T, { files, links, notes }: Pick<CardOf, 'files' | 'lin
   return list(t, parts.filter(part => part !== false)) || t('evidence.holds.nothing')
 }
 
+/** Who can be recognised, as far as a card says it: nobody, with their consent until a day, or somebody whose consent is missing. */
+function peopleFact(t: T, { kind, coveredUntil }: Pick<CardOf, 'kind' | 'coveredUntil'>): Fact[] {
+  const term = t('evidence.card.people')
+  if (coveredUntil === null) return [{ term, status: waitsForConsent(t) }]
+  if (coveredUntil !== forever) return [{ term, text: t('consents.until', { day: longDay(t, coveredUntil) }) }]
+  return evidenceKinds[kind] === 'none' ? [{ term, status: nobody(t) }] : []
+}
+
+export const waitsForConsent = (t: T): Status => ({ icon: 'hourglass', tone: 'you', text: t('consents.waits') })
 export const restricted = (t: T): Status => ({ icon: 'padlock', tone: 'quiet', text: t('evidence.sensitivity.restricted') })
 export const unfinished = (t: T): Status => ({ icon: 'pencil', tone: 'you', text: t('capture.to_complete') })
 export const nobody = (t: T): Status => ({ icon: 'dash', tone: 'quiet', text: t('evidence.people.none') })

@@ -17,7 +17,7 @@ export function knowWhoAsks(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows
   const known: RequestHandler = (req, res, next) => {
     const signIn = req.user ?? null
     res.locals.signIn = signIn
-    res.locals.actor = signIn?.actor ?? null
+    res.locals.actor = signIn ? { ...signIn.actor, today: res.locals.today } : null
     res.locals.over = req.session.over ?? null
     if (signIn && isSeenLongAgo(signIn, clock.now())) {
       rows.see(signIn, clock.now()).catch((problem: { code?: string }) => log.warn({ code: problem.code ?? 'unknown' }, 'last seen was not written'))

@@ -16,7 +16,7 @@ export async function theShelfIsFilled({ who: { lead, contributor }, places: { o
   expect(await contributor.text()).toContain('“Welcome signs in seven languages” is on your shelf.')
 
   await contributor.open(`${organisation}/evidence/new`)
-  await contributor.press('Add to the shelf', { title: 'Conversation mornings', kind: 'link', link: 'https://www.wexcombe.example/conversation', periodFrom: '2026-09-01' })
+  await contributor.press('Add to the shelf', { title: 'Conversation mornings', kind: 'link', showsPeople: 'no', link: 'https://www.wexcombe.example/conversation', periodFrom: '2026-09-01' })
   await lead.open(`${organisation}/evidence`)
   await lead.follow('Add evidence')
   await lead.press('Add to the shelf', { title: 'Visits from the hotel on Quay Street', kind: 'statistic', note: '412 visits in 2026, counted by tally at the desk.', periodFrom: '2026-01-01', periodTo: '2026-12-31' })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { forever } from '../../src/domain/consent.ts'
 import { declarationOf, isConcerned, seatOf, standings, theClock, theLetter, type Actor } from '../../src/domain/actor.ts'
 import { applicationStatuses, type Application, type Seat } from '../../src/domain/application.ts'
 import { allPermissions, can, type ApplicationPermission } from '../../src/domain/permissions.ts'
@@ -126,7 +127,7 @@ test('a seat’s kind is for its holder and coordinators', () => {
 })
 
 describe('evidence', () => {
-  const piece = (sensitivity: 'ordinary' | 'restricted', ownerId = 'somebody') => ({ id: 'e', organisationId: 'library', sensitivity, ownerId })
+  const piece = (sensitivity: 'ordinary' | 'restricted', ownerId = 'somebody') => ({ id: 'e', organisationId: 'library', sensitivity, ownerId, coveredUntil: forever })
   const member = (role: 'contributor' | 'observer') => person({ memberships: [{ organisationId: 'library', role }] })
   test.each([['contributor', 'ordinary', true], ['contributor', 'restricted', false], ['observer', 'ordinary', true], ['observer', 'restricted', false]] as const)('%s, %s: %s', (role, sensitivity, expected) => {
     expect(can(member(role), 'evidence.read', piece(sensitivity), null)).toBe(expected)

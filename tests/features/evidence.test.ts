@@ -108,15 +108,12 @@ eachDatabase('evidence', engine => {
       expect(library.observer.text).not.toContain('Who looked')
     })
 
-    test('kinds that always show people are shown, switched off, with the reason', async () => {
-      await library.lead.open(`${shelfOf(library)}/new`)
-      const { $ } = library.lead
-      const off = $('input[name=kind][disabled]').get().map(input => $(input).attr('value'))
-      expect(off).toEqual(['photo people', 'testimony'])
-      expect(library.lead.text).toContain('people must be able to take their consent back first')
+    test('of a kind that may show people it is asked whether it does', async () => {
       const before = await rows()
-      await library.lead.send(`${shelfOf(library)}/new`, { title: 'A group', kind: 'photo people', note: 'x' }, 'multipart')
-      expect([library.lead.status, library.lead.errors, await rows()]).toEqual([422, ['Choose one of the kinds'], before])
+      await library.lead.send(`${shelfOf(library)}/new`, { title: 'A group', kind: 'event', note: 'x' }, 'multipart')
+      expect([library.lead.status, library.lead.errors, library.lead.valueOf('title'), await rows()]).toEqual([422, ['Choose whether people can be recognised in it'], 'A group', before])
+      await library.lead.send(`${shelfOf(library)}/new`, { title: 'A group', kind: 'event', showsPeople: 'perhaps', note: 'x' }, 'multipart')
+      expect([library.lead.status, library.lead.errors, await rows()]).toEqual([422, ['Choose yes or no'], before])
     })
 
     test('what is added from a criterion goes into the answer there', async () => {

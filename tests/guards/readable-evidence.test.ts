@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals'
+import { forever } from '../../src/domain/consent.ts'
 import { memberRoles } from '../../src/domain/actor.ts'
 import type { Actor, MemberRole } from '../../src/domain/actor.ts'
 import { sensitivities } from '../../src/domain/evidence.ts'
@@ -28,7 +29,7 @@ eachDatabase('the shelf that SQL shows and the one that `can` opens', engine => 
       people.push({ id, name, language: 'en', memberships: member.map(([{ id: organisationId }, role]) => ({ organisationId, role })), charityRoles: ['appraiser', 'coordinator', 'trustee', 'administrator'] })
     }
     for (const organisation of [own, other]) for (const sensitivity of sensitivities) for (const owner of people) {
-      pieces.push({ id: await aPieceOfEvidence({ database }, organisation, owner, { sensitivity }), organisationId: organisation.id, sensitivity, ownerId: owner.id })
+      pieces.push({ id: await aPieceOfEvidence({ database }, organisation, owner, { sensitivity }), organisationId: organisation.id, sensitivity, ownerId: owner.id, coveredUntil: forever })
     }
   })
 

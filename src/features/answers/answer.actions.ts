@@ -2,9 +2,10 @@ import type { Tx } from '../../db/connection.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { Application } from '../../domain/application.ts'
 import type { Item } from '../../domain/framework.ts'
+import { isCovered } from '../../domain/consent.ts'
 import { can } from '../../domain/permissions.ts'
-import { Forbidden, NotFound, Stale } from '../../domain/refusals.ts'
-import type { Instant } from '../../domain/time.ts'
+import { Forbidden, FormRefused, NotFound, Stale } from '../../domain/refusals.ts'
+import { dayOf, type Instant } from '../../domain/time.ts'
 import { findEvidence } from '../evidence/evidence.store.ts'
 import { recordEvent } from '../history/history.store.ts'
 import type { AnswerGiven } from './answer.forms.ts'
@@ -34,13 +35,14 @@ export async function writeAnswer(trx: Tx, who: Actor, application: Application 
 
 /**
  * Uses pieces of the library's evidence in an answer, which is begun if need be. Those used already stay as they are.
- * @throws NotFound for a piece that is not the library's, or that this person may not open
+ * @throws NotFound for a piece that is not the library's, or that this person may not open; FormRefused for one that waits for a consent
  */
 export async function attachEvidence(trx: Tx, who: Actor, application: Application, item: Item, evidenceIds: readonly string[], at: Instant): Promise<void> {
   const answer = await openAnswer(trx, who, application, item)
   for (const id of evidenceIds) {
     const piece = await findEvidence(trx, who, 'evidence.read', id)
     if (piece.organisationId !== application.organisationId) throw new NotFound()
+    if (!isCovered(piece, dayOf(at))) throw new FormRefused('evidence', 'consents.attach.waits')
   }
   if (evidenceIds.length === 0) return
   const begun = { application_id: application.id, item_id: item.id, narrative: '', own_rating: null, written_by: null, written_at: at, version: 0 }

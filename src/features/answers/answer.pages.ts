@@ -1,5 +1,6 @@
 import { isOpenAt } from '../../domain/application.ts'
 import { isAboutTheYear } from '../../domain/carry.ts'
+import { isCovered } from '../../domain/consent.ts'
 import { itemsAskedBy } from '../../domain/framework.ts'
 import type { Framework, Item } from '../../domain/framework.ts'
 import { lacksOf, stateOf } from '../../domain/progress.ts'
@@ -142,11 +143,11 @@ export interface Aside {
   next: { text: string; href: string } | null
 }
 
-function piecesOf(t: T, { evidence }: Criterion, mayRemove: boolean): Piece[] {
-  return evidence.map(({ id, title, kind, periodFrom, periodTo, branches, sensitivity }) => ({
+function piecesOf(t: T, { evidence, today }: Criterion, mayRemove: boolean): Piece[] {
+  return evidence.map(({ id, title, kind, periodFrom, periodTo, branches, sensitivity, coveredUntil }) => ({
     id, title, href: `/evidence/${id}`,
     facts: factsOf(t, kind, periodFrom, periodTo),
-    remark: sensitivity === 'restricted' ? t('evidence.sensitivity.restricted') : null,
+    remark: !isCovered({ coveredUntil }, today) ? t('consents.criterion.waits') : sensitivity === 'restricted' ? t('evidence.sensitivity.restricted') : null,
     chips: branchChips(t, branches),
     remove: mayRemove ? t('answers.evidence.remove') : null,
   }))

@@ -5,7 +5,7 @@ import type { Actor } from '../../domain/actor.ts'
 import { itemByCode } from '../../domain/framework.ts'
 import { can } from '../../domain/permissions.ts'
 import type { ApplicationPermission } from '../../domain/permissions.ts'
-import { mayOpen } from '../../domain/reading.ts'
+import { mayOpen, withoutUncovered } from '../../domain/reading.ts'
 import { Forbidden, NotFound, Stale } from '../../domain/refusals.ts'
 import { sinceLastYear } from '../../domain/since-last-year.ts'
 import { dayOf } from '../../domain/time.ts'
@@ -124,10 +124,12 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
   async function showFrozen(res: Response, who: Actor, found: Found): Promise<void> {
     const submission = await latestSubmission(db, found.application)
     if (!submission) throw new NotFound()
-    const copy = await frozenAnswer(db, submission, found.item.id)
+    const whole = await frozenAnswer(db, submission, found.item.id)
+    const held = await evidenceHeld(db, whole.evidence.map(({ id }) => id))
+    const copy = withoutUncovered(who, found.application, whole, held)
     const { id: applicationId, organisationId } = found.application
     await write(trx => recordLook(trx, who, { what: 'submission', thingId: submission.id, organisationId, applicationId }, clock.now()))
-    page(res, 'answers/read', frozenCriterion(res.locals.t, who, { ...found, submission, copy, held: await evidenceHeld(db, copy.evidence.map(({ id }) => id)) }))
+    page(res, 'answers/read', frozenCriterion(res.locals.t, who, { ...found, submission, copy, held }))
   }
 
   /** @returns false when somebody else saved other words meanwhile */

@@ -56,8 +56,8 @@ export const answerTo = (db: Db | Tx, application: Pick<Application, 'id'>, item
 export function evidenceUsedFor(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Lookup<EvidenceHeld[]> {
   const used = db('answers').join('answer_evidence', 'answer_evidence.answer_id', 'answers.id').join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
     .where('answers.application_id', id).where('answers.item_id', itemId).whereNull('evidence.removed_at').orderBy(['answer_evidence.attached_at', 'answer_evidence.evidence_id'])
-    .select('evidence.id', 'evidence.organisation_id as organisationId', 'evidence.sensitivity', 'evidence.owner_id as ownerId')
-  return lookup<EvidenceHeld, EvidenceHeld[]>(used, ['id', 'organisationId', 'sensitivity', 'ownerId'], rows => rows)
+    .select('evidence.id', 'evidence.organisation_id as organisationId', 'evidence.sensitivity', 'evidence.owner_id as ownerId', 'evidence.panel_until as coveredUntil')
+  return lookup<EvidenceHeld, EvidenceHeld[]>(used, ['id', 'organisationId', 'sensitivity', 'ownerId', 'coveredUntil'], rows => rows)
 }
 
 /** The pieces each answer uses, oldest first. One that was removed since is left out. */

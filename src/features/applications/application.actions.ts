@@ -77,7 +77,7 @@ export async function offersTo(db: Db | Tx, who: Actor, application: Case, at: I
 /** What the guards look at. The same few queries, however large the application. */
 export async function factsAbout(db: Db | Tx, who: Actor, application: Case, at: Instant): Promise<ApplicationFacts> {
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const around = await factsAround(db, application)
+  const around = await factsAround(db, application, dayOf(at))
   const answers = await answerFactsOf(db, application)
   const contactsAreConfirmed = application.contactsConfirmedAt !== null
   const lacking = missing(framework, application, answers, { summary: application.summary, contactsConfirmed: contactsAreConfirmed })
@@ -89,7 +89,7 @@ export async function factsAbout(db: Db | Tx, who: Actor, application: Case, at:
     roundIsOpen: application.kind !== 'first' || await roundTaking(db, at) !== null,
     roundIsOver: around.round !== null && at >= addMinutes(around.round.closesAt, around.round.graceMinutes),
     everythingRequiredIsThere: lacking.every(({ what }) => what === 'contacts'),
-    consentsAreInForce: true,        // no kind that shows people is taken before the consent ledger is there
+    consentsAreInForce: around.withoutConsent === 0,
     contactsAreConfirmed,
     isSignedOff: !around.signOffWanted,
     criteriaAskedAreAnswered: await criteriaAskedAreAnswered(db, application),

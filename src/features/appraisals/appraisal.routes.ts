@@ -3,6 +3,7 @@ import { seatOf } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { criteriaAskedBy } from '../../domain/framework.ts'
 import { can } from '../../domain/permissions.ts'
+import { withoutUncovered } from '../../domain/reading.ts'
 import type { ApplicationPermission } from '../../domain/permissions.ts'
 import { Forbidden, MoveRefused, NotFound, Stale } from '../../domain/refusals.ts'
 import { dayOf } from '../../domain/time.ts'
@@ -111,12 +112,14 @@ export const appraisalRoutes = ({ db, write, clock }: Parts): Route[] => {
     const item = criteriaAskedBy(framework, application.kind).find(({ code }) => code === params.code)
     if (!item) throw new NotFound()
     const submission = await latestSubmission(db, application)
-    const copy = submission && await frozenAnswer(db, submission, item.id)
+    const whole = submission && await frozenAnswer(db, submission, item.id)
+    const held = await evidenceHeld(db, whole?.evidence.map(({ id }) => id) ?? [])
+    const copy = whole && withoutUncovered(who, application, whole, held)
     const pieces = copy?.evidence.map(({ id }) => id) ?? []
     return {
       application, framework, item, copy, submissionId: submission?.id ?? null,
       files: submission ? await frozenFiles(db, submission, pieces) : [],
-      held: await evidenceHeld(db, pieces),
+      held,
       questions: await questionsOn(db, application, item.id),
       lastFinding: await lastAgreedOn(db, application, item.id),
       findings: await findingsOf(db, seatOf(who, application)!),

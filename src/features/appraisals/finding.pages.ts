@@ -65,7 +65,7 @@ export function findingPage(t: T, who: Actor, it: OneCriterion, form: Form | nul
     rating: answer?.ownRating && mayReadRatings(who, application) ? judgementOf(t, answer.ownRating) : null,
     lastTime: lastTimeOf(t, it.lastFinding),
     pieces: pieces.map(piece => pieceOf(t, piece, it.files)),
-    questions: it.questions.map(question => questionOf(t, question)),
+    questions: it.questions.map(question => questionOf(t, who, application, question)),
     ask: can(who, 'question.ask', application) ? { text: t('appraisals.ask'), href: `${address}/criteria/${item.code}/questions/new` } : null,
     meanwhile: meanwhile && finding ? { judgement: finding.judgement ? judgementOf(t, finding.judgement) : null, rows: [
       { key: t('appraisals.reason'), value: paragraphs(finding.reason) }, { key: t('appraisals.commendation'), value: paragraphs(finding.commendation) }, { key: t('appraisals.note'), value: paragraphs(finding.privateNote) },
@@ -129,12 +129,12 @@ function pieceOf(t: T, piece: FrozenEvidence, files: readonly FrozenFile[]) {
   }
 }
 
-function questionOf(t: T, question: Question) {
+function questionOf(t: T, who: Actor, application: Case, question: Question) {
   return {
     asked: t('appraisals.question.asked', { day: longDay(t, question.askedOn) }),
     body: paragraphs(question.body),
     reply: question.reply === null ? null : paragraphs(question.reply),
     state: question.reply === null ? t(`questions.state.${question.status}`, { day: longDay(t, question.replyBy) }) : t('appraisals.question.reply'),
-    evidence: question.evidence.map(({ id, title }) => ({ text: title, href: `/evidence/${id}` })),
+    evidence: question.evidence.filter(piece => mayOpen(who, application, piece)).map(({ id, title }) => ({ text: title, href: `/evidence/${id}` })),
   }
 }

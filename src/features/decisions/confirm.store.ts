@@ -3,6 +3,7 @@ import type { Actor } from '../../domain/actor.ts'
 import type { EvidenceHeld } from '../../domain/evidence.ts'
 import { itemsAskedBy, type Framework, type PanelReason } from '../../domain/framework.ts'
 import { panelReasons } from '../../domain/panel-asked.ts'
+import { withoutUncovered } from '../../domain/reading.ts'
 import { sinceLastYear, type ItemSince } from '../../domain/since-last-year.ts'
 import type { FrozenCopy } from '../../domain/submission.ts'
 import { dayOf, type Day } from '../../domain/time.ts'
@@ -40,12 +41,12 @@ export async function renewalToConfirm(db: Db | Tx, who: Actor, application: Cas
   const submission = await latestSubmission(db, application)
   if (!submission) return null
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const [copy, before] = [await frozenCopy(db, submission), await saidBefore(db, application)]
+  const [whole, earlier] = [await frozenCopy(db, submission), await saidBefore(db, application)]
+  const held = await evidenceHeld(db, [...new Set([...whole.evidence, ...(earlier?.evidence ?? [])].map(({ id }) => id))])
+  const [copy, before] = [withoutUncovered(who, application, whole, held), earlier && withoutUncovered(who, application, earlier, held)]
   const items = sinceLastYear(itemsAskedBy(framework, application.kind), before ?? nothingBefore, copy, dayOf(submission.handedInAt))
-  const named = [...copy.evidence, ...(before?.evidence ?? [])].map(({ id }) => id)
   return {
-    application, framework, submission, copy, before, items,
-    held: await evidenceHeld(db, [...new Set(named)]),
+    application, framework, submission, copy, before, items, held,
     promised: await promisedBefore(db, who, application, today),
     reasons: panelReasons(framework, await panelFacts(db, application, await answerFactsOf(db, application))),
     validTo: application.awardId === null ? null : ((await db('awards').where({ id: application.awardId }).first('valid_to'))?.valid_to ?? null),

@@ -3,7 +3,7 @@ import type { EvidenceRow } from '../../db/rows.ts'
 import { Stale } from '../../domain/refusals.ts'
 import type { Showing } from './evidence.store.ts'
 
-export async function insertEvidence(trx: Tx, row: Omit<EvidenceRow, 'removed_at' | 'version' | 'to_complete'>): Promise<void> {
+export async function insertEvidence(trx: Tx, row: Omit<EvidenceRow, 'removed_at' | 'version' | 'to_complete' | 'panel_until'>): Promise<void> {
   await trx('evidence').insert({ ...row, removed_at: null, version: 1, to_complete: 0 })
 }
 

@@ -1,11 +1,11 @@
 import type { Application } from '../../domain/application.ts'
-import { allEvidenceKinds, evidenceKinds, evidenceKindsTaken, fileLimits, fileTypes, sensitivities } from '../../domain/evidence.ts'
+import { evidenceKinds, evidenceKindsTaken, fileLimits, fileTypes, sensitivities } from '../../domain/evidence.ts'
 import type { Framework, Item } from '../../domain/framework.ts'
 import type { Organisation } from '../../domain/organisation.ts'
 import type { Link } from '../../web/components.ts'
 import { assetAddress } from '../../web/assets.ts'
 import { checkboxes, dateField, errorSummary, fileField, hiddenField, radios, select, textArea, textField } from '../../web/fields.ts'
-import type { Choice, Choices } from '../../web/fields.ts'
+import type { Choices } from '../../web/fields.ts'
 import { errorOf, formOf, valuesOf } from '../../web/form.ts'
 import type { Form } from '../../web/form.ts'
 import { newFormId } from '../../web/form-ids.ts'
@@ -56,7 +56,7 @@ export function editEvidence(t: T, piece: EvidencePiece, offered: Offered, form:
 }
 
 export const formOfPiece = (piece: EvidencePiece): Form => formOf({
-  version: String(piece.version), title: piece.title, kind: piece.kind, summary: piece.summary, periodFrom: piece.periodFrom ?? '', periodTo: piece.periodTo ?? '',
+  version: String(piece.version), title: piece.title, kind: piece.kind, showsPeople: piece.showsPeople === null ? '' : piece.showsPeople ? 'yes' : 'no', summary: piece.summary, periodFrom: piece.periodFrom ?? '', periodTo: piece.periodTo ?? '',
   language: piece.language, sensitivity: piece.sensitivity, branches: piece.branches, items: piece.items,
 })
 
@@ -82,7 +82,8 @@ export function moreEvidence(t: T, piece: EvidencePiece, form: Form, harm: HarmP
 function aboutFields(t: T, { branches, framework }: Offered, form: Form) {
   return {
     title: textField(form, 'title', t('evidence.field.title'), { hint: t('evidence.field.title.hint'), size: 's' }),
-    kind: radios(form, 'kind', t('evidence.field.kind'), [...evidenceKindsTaken, ...kindsThatWait].map(kind => kindChoice(t, kind)), { small: true }),
+    kind: radios(form, 'kind', t('evidence.field.kind'), evidenceKindsTaken.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`), ...(evidenceKinds[kind] === 'always' ? { hint: t('evidence.kind.needs_consent') } : {}) })), { small: true }),
+    showsPeople: radios(form, 'showsPeople', t('evidence.field.shows_people'), (['no', 'yes'] as const).map(value => ({ value, text: t(`evidence.field.shows_people.${value}`) })), { hint: t('evidence.field.shows_people.hint'), inline: false }),
     summary: textArea(form, 'summary', t('evidence.field.summary'), { hint: t('evidence.field.summary.hint'), rows: 4, most: summaryMost, size: 's' }),
     periodFrom: dateField(form, 'periodFrom', t('evidence.field.period_from')),
     periodTo: dateField(form, 'periodTo', t('evidence.field.period_to')),
@@ -97,13 +98,6 @@ function aboutFields(t: T, { branches, framework }: Offered, form: Form) {
 
 export type AboutFields = ReturnType<typeof aboutFields>
 export type ShowsFields = ReturnType<typeof showsFields>
-
-const kindsThatWait = allEvidenceKinds.filter(kind => evidenceKinds[kind] === 'always')
-
-/** Kinds that always show people stand there switched off, with the reason, so that nobody looks for them. */
-const kindChoice = (t: T, kind: keyof typeof evidenceKinds): Choice => evidenceKinds[kind] === 'always'
-  ? { value: kind, text: t(`evidence.kind.${kind}`), hint: t('evidence.kind_not_yet'), disabled: true }
-  : { value: kind, text: t(`evidence.kind.${kind}`) }
 
 /** Folded while nothing in it is ticked or wrong: a service with a hundred branches stays a short page. */
 function branchGroup(t: T, branches: readonly Branch[], form: Form) {

@@ -1,3 +1,4 @@
+import { forever, showsPeople } from '../../domain/consent.ts'
 import { evidenceKinds, fileTypes } from '../../domain/evidence.ts'
 import { itemById, itemsOf } from '../../domain/framework.ts'
 import type { Framework } from '../../domain/framework.ts'
@@ -25,6 +26,8 @@ import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
 export interface Around {
   mayEdit: boolean
   mayRemove: boolean
+  /** people are shown, and a consent is missing today */
+  waits: boolean
   uses: readonly EvidenceUse[]
   /** the frameworks of its uses by version id */
   frameworks: ReadonlyMap<string, Framework>
@@ -37,7 +40,8 @@ export interface Around {
   openings: readonly Opening[]
 }
 
-export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, branchNames: readonly string[], around: Around | null) {
+/** @param mayWithdraw consents of those who are shown: the ledger opens then */
+export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, branchNames: readonly string[], around: Around | null, mayWithdraw: boolean) {
   const address = `/evidence/${piece.id}`
   const files = filesListed(piece)
   return {
@@ -45,7 +49,7 @@ export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, b
     heading: { caption: piece.organisationName, text: piece.title, size: 'l' as const },
     back: around ? { text: t('evidence.title'), href: `/organisations/${piece.organisationId}/evidence` } : { text: t('evidence.item.back_to_submission'), href: `/applications/${piece.through?.id}/submission` },
     notice: noticeOf(t, around, piece),
-    about: { rows: aboutRows(t, piece, framework, branchNames, around !== null) },
+    about: { rows: aboutRows(t, piece, framework, branchNames, around !== null, mayWithdraw) },
     edit: around?.mayEdit ? { text: t('evidence.item.edit'), href: `${address}/edit` } : null,
     files: files.length === 0 ? null : { files: files.map(file => fileLine(t, piece, file, around?.mayEdit ?? false)) },
     links: piece.links.map(link => ({ link: { text: link.address, href: link.address }, seen: t('evidence.item.link.seen', { day: longDay(t, link.seenOn) }) })),
@@ -67,11 +71,12 @@ export const asHandedIn = (piece: EvidencePiece, { title, kind, summary, periodF
 
 function noticeOf(t: T, around: Around | null, piece: EvidencePiece): Notice | null {
   if (!around) return { tone: 'plain' as const, icon: 'information' as const, text: [t('evidence.item.as_handed_in')] }
+  if (around.waits) return { tone: 'stop' as const, icon: 'triangle' as const, heading: t('consents.waits'), text: [t('consents.waits.text')], link: around.mayEdit ? { text: t('consents.link'), href: `/evidence/${piece.id}/consents` } : null }
   if (piece.toComplete && around.mayEdit) return { tone: 'plain' as const, icon: 'pencil' as const, text: [t('capture.to_complete.text')], link: { text: t('capture.to_complete.link'), href: `/evidence/${piece.id}/edit` } }
   return piece.showings.length > 0 ? { tone: 'plain' as const, icon: 'information' as const, text: [t('evidence.item.handed_in.notice')] } : null
 }
 
-function aboutRows(t: T, piece: EvidencePiece, framework: Framework, branchNames: readonly string[], isOwn: boolean): SummaryRow[] {
+function aboutRows(t: T, piece: EvidencePiece, framework: Framework, branchNames: readonly string[], isOwn: boolean, mayWithdraw: boolean): SummaryRow[] {
   const items = itemsOf(framework).filter(({ id }) => piece.items.includes(id)).map(({ code, title }) => t('evidence.item.one', { code, title }))
   return [
     { key: t('evidence.card.kind'), value: t(`evidence.kind.${piece.kind}`) },
@@ -79,11 +84,20 @@ function aboutRows(t: T, piece: EvidencePiece, framework: Framework, branchNames
     { key: t('evidence.item.covers'), value: covers(t, piece) },
     branchNames.length === 0 ? { key: t('evidence.item.branches'), value: t('evidence.card.whole_service') } : branchesRow(t, t('evidence.item.branches'), branchNames),
     { key: t('evidence.item.items'), value: items.length === 0 ? t('evidence.items.none') : items },
-    ...(evidenceKinds[piece.kind] === 'none' ? [{ key: t('evidence.item.people'), value: t('evidence.people.none') }] : []),
+    peopleRow(t, piece, mayWithdraw),
     { key: t('evidence.item.language'), value: t(`evidence.language.${piece.language as EvidenceLanguage}`) },
     ...(isOwn ? [{ key: t('evidence.item.sensitivity'), value: t(`evidence.open_to.${piece.sensitivity}`), hint: t(`evidence.open_to.${piece.sensitivity}.hint`) }] : []),
     { key: t('evidence.item.received'), value: t('evidence.item.received.by', { day: longDay(t, dayOf(piece.receivedAt)), name: piece.ownerName }) },
   ]
+}
+
+/** Who can be recognised, and until when they let a panel see it. */
+function peopleRow(t: T, piece: EvidencePiece, mayOpenLedger: boolean): SummaryRow {
+  const key = t('evidence.item.people')
+  if (evidenceKinds[piece.kind] === 'none') return { key, value: t('evidence.people.none') }
+  if (!showsPeople(piece.kind, piece.showsPeople)) return { key, value: t(piece.showsPeople === null ? 'evidence.people.unsaid' : 'evidence.people.none') }
+  const value = piece.coveredUntil === null ? t('consents.waits') : piece.coveredUntil === forever ? t('consents.in_force') : t('consents.until', { day: longDay(t, piece.coveredUntil) })
+  return { key, value, links: mayOpenLedger ? [{ text: t('consents.link'), href: `/evidence/${piece.id}/consents` }] : [] }
 }
 
 function fileLine(t: T, piece: EvidencePiece, file: EvidenceFile, mayEdit: boolean): FileLine {

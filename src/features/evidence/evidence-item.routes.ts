@@ -1,6 +1,7 @@
 import type { Db } from '../../db/connection.ts'
 import { membershipsIn } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
+import { isCovered } from '../../domain/consent.ts'
 import { can } from '../../domain/permissions.ts'
 import { NotFound, Stale } from '../../domain/refusals.ts'
 import type { Parts } from '../../parts.ts'
@@ -64,7 +65,7 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
       const frozen = piece.through && await frozenPiece(db, piece.through, piece.id)
       const branches = frozen?.branches ?? (await branchesOf(db, { id: piece.organisationId })).filter(({ id }) => piece.branches.includes(id)).map(({ name }) => name)
       await recordLookAt(who, piece, 'evidence', piece.id)
-      page(res, 'evidence/item', evidencePage(res.locals.t, frozen ? asHandedIn(piece, frozen) : piece, framework, branches, around))
+      page(res, 'evidence/item', evidencePage(res.locals.t, frozen ? asHandedIn(piece, frozen) : piece, framework, branches, around, can(who, 'consent.withdraw', piece, piece.through)))
     }),
 
     get('/evidence/:id/files/:fileId', 'evidence.read', async (req, res, permission) => {
@@ -156,6 +157,7 @@ async function aroundOf(db: Db, who: Actor, piece: EvidencePiece): Promise<Aroun
   return {
     mayEdit: can(who, 'evidence.edit', piece),
     mayRemove: can(who, 'evidence.remove', piece),
+    waits: !isCovered(piece, who.today),
     uses,
     frameworks: new Map(await Promise.all(versions.map(async id => [id, await frameworkVersion(db, id)] as const))),
     submissions: await submissionsShowing(db, piece.id),

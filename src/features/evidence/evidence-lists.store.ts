@@ -5,6 +5,7 @@ import { jsonList } from '../../db/json-list.ts'
 import { lookUp, lookup, type Lookup } from '../../db/lookups.ts'
 import type { EvidenceRow } from '../../db/rows.ts'
 import type { Actor } from '../../domain/actor.ts'
+import { forever } from '../../domain/consent.ts'
 import type { EvidenceKind, Sensitivity } from '../../domain/evidence.ts'
 import type { Day, Instant } from '../../domain/time.ts'
 
@@ -17,6 +18,8 @@ export interface EvidenceLine {
   periodFrom: Day | null
   periodTo: Day | null
   receivedAt: Instant
+  /** the last day on which the panel may be shown it; null while a consent is missing */
+  coveredUntil: Day | null
   /** names, in order */
   branches: string[]
   /** item ids */
@@ -34,6 +37,9 @@ export const everything: EvidenceFilter = { kind: null, itemId: null, branchId: 
 export interface EvidencePlace { receivedAt: Instant; id: string }
 
 type Query = Knex.QueryBuilder<EvidenceRow, EvidenceRow[]>
+
+/** As SQL: isCovered(…). What shows people is offered for use only while their consent is in force. */
+const whereCovered = (query: Query, { today = forever }: Pick<Actor, 'today'>): Query => query.where('evidence.panel_until', '>=', today)
 
 /**
  * As SQL: can(who, 'evidence.read', …, null), for the library's own people. Columns are qualified, for joining. What the charity reads
@@ -59,11 +65,12 @@ export function evidenceLines(db: Db, who: Actor, organisation: { id: string }, 
 }
 
 /**
- * What could be used for an item: pieces that name it first, then the newest. One query.
+ * What could be used for an item: pieces that name it first, then the newest. What waits for a consent is not among them. One query.
  * @param search part of a title or summary; empty for all
  */
 export async function evidenceCandidates(db: Db, who: Actor, organisation: { id: string }, itemId: string, search = '', limit = 50): Promise<EvidenceLine[]> {
   const query = evidenceReadableBy(db, who).where('evidence.organisation_id', organisation.id)
+  whereCovered(query, who)
   const part = `%${search.trim().toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
   if (search.trim()) query.whereRaw(String.raw`(lower(evidence.title) like ? escape '\' or lower(evidence.summary) like ? escape '\')`, [part, part])
   const named = db.raw('case when exists ? then 0 else 1 end', [tagged(db, 'evidence_items').where({ item_id: itemId })])
@@ -77,7 +84,8 @@ export async function evidenceCandidates(db: Db, who: Actor, organisation: { id:
 export async function withChosen(db: Db, who: Actor, organisation: { id: string }, offered: readonly EvidenceLine[], ids: readonly string[]): Promise<EvidenceLine[]> {
   const missing = ids.filter(id => looksLikeId(id) && !offered.some(line => line.id === id)).slice(0, 100)
   if (missing.length === 0) return [...offered]
-  return [...await linesOf(db, evidenceReadableBy(db, who).where('evidence.organisation_id', organisation.id).whereIn('evidence.id', missing)), ...offered]
+  const query = whereCovered(evidenceReadableBy(db, who).where('evidence.organisation_id', organisation.id), who)
+  return [...await linesOf(db, query.whereIn('evidence.id', missing)), ...offered]
 }
 
 /** Cards for pieces that the page around them was let into, in the order of their ids given; what is removed is left out. One query. */
@@ -96,13 +104,13 @@ const tagged = (db: Db | Tx, table: 'evidence_items' | 'evidence_branches') =>
   (db(table) as Knex.QueryBuilder).whereRaw('?? = evidence.id', [`${table}.evidence_id`]).select(db.raw('1'))
 
 type LineRow = Omit<EvidenceLine, 'branches' | 'items' | 'toComplete'> & { toComplete: number; branches: { name: string }[]; items: { id: string }[] }
-const lineFields = ['id', 'title', 'kind', 'sensitivity', 'periodFrom', 'periodTo', 'receivedAt', 'branches', 'items', 'files', 'links', 'notes', 'toComplete'] as const
+const lineFields = ['id', 'title', 'kind', 'sensitivity', 'periodFrom', 'periodTo', 'receivedAt', 'coveredUntil', 'branches', 'items', 'files', 'links', 'notes', 'toComplete'] as const
 
 function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
   const held = (table: 'evidence_files' | 'evidence_links' | 'evidence_notes', as: 'files' | 'links' | 'notes', only: '' | ' and removed_at is null' = '') => db.raw(`(select count(*) from ${table} where evidence_id = evidence.id${only}) as ${as}`)
   const selected = query.select(
     'evidence.id', 'evidence.title', 'evidence.kind', 'evidence.sensitivity', 'evidence.period_from as periodFrom', 'evidence.period_to as periodTo',
-    'evidence.received_at as receivedAt', 'evidence.to_complete as toComplete',
+    'evidence.received_at as receivedAt', 'evidence.to_complete as toComplete', 'evidence.panel_until as coveredUntil',
     jsonList(db, { name: 'branches.name' }, 'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id', 'branches'),
     jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
     held('evidence_files', 'files', ' and removed_at is null'), held('evidence_links', 'links'), held('evidence_notes', 'notes'))

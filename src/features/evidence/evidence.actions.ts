@@ -9,6 +9,7 @@ import { FormRefused, NotFound } from '../../domain/refusals.ts'
 import { addMonths, dayOf } from '../../domain/time.ts'
 import type { Day, Instant } from '../../domain/time.ts'
 import type { StoredFile } from '../../web/store-all.ts'
+import { settleCover } from '../consents/consent.store.ts'
 import { recordEvent } from '../history/history.store.ts'
 import type { AboutEvidence, ShowsEvidence } from './evidence.forms.ts'
 import { insertFiles, insertLink, insertNote, markAllFilesRemoved, markFileRemoved, pieceOfFile } from './evidence-files.store.ts'
@@ -28,6 +29,7 @@ export async function addEvidence(
   const id = newId()
   const piece = { id, organisationId: organisation.id }
   await insertEvidence(trx, { id, organisation_id: organisation.id, owner_id: who.id, received_at: at, expires_on: null, ...columnsOf(given) })
+  await settleCover(trx, id)
   await insertTags(trx, id, given.branches, given.items)
   await checkRoom(trx, organisation.id, files)
   await insertWhatShows(trx, who, id, given, files, at)
@@ -41,6 +43,7 @@ export async function changeEvidence(trx: Tx, who: Actor, piece: EvidencePiece, 
   const kept = piece.items.filter(item => !itemById(framework, item))     // of an older framework version: the form does not show them
   await checkAbout(trx, piece.organisationId, framework, given, at)
   await updateEvidence(trx, piece.id, readAt, { ...columnsOf(given), to_complete: 0 })
+  await settleCover(trx, piece.id)
   await replaceTags(trx, piece.id, given.branches, [...new Set([...given.items, ...kept])])
   await indexEvidence(trx, [piece.id])
   await recordEvent(trx, who, 'evidence.changed', thing(piece), at, { kind: given.kind, sensitivity: given.sensitivity, version: readAt + 1 })
@@ -125,5 +128,5 @@ async function insertWhatShows(trx: Tx, who: Actor, evidenceId: string, { note, 
 }
 
 /** One day given is a period of one day. */
-const columnsOf = ({ title, kind, summary, periodFrom, periodTo, language, sensitivity }: AboutEvidence) =>
-  ({ title, kind, summary, period_from: periodFrom, period_to: periodTo ?? periodFrom, language, sensitivity })
+const columnsOf = ({ title, kind, summary, periodFrom, periodTo, language, sensitivity, showsPeople = null }: AboutEvidence) =>
+  ({ title, kind, shows_people: showsPeople === null ? null : showsPeople === 'yes' ? 1 : 0, summary, period_from: periodFrom, period_to: periodTo ?? periodFrom, language, sensitivity })

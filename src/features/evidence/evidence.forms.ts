@@ -1,15 +1,10 @@
 import { z } from 'zod'
-import { evidenceKindsTaken, fileLimits, sensitivities } from '../../domain/evidence.ts'
+import { evidenceKinds, evidenceKindsTaken, evidenceLanguages, fileLimits, sensitivities, type EvidenceKind, type EvidenceLanguage } from '../../domain/evidence.ts'
 import { inEachLanguage } from '../../web/parse-form.ts'
-import { formId, line, oneOf, optionalDay, optionalText, readVersion } from '../../web/typed.ts'
+import { formId, line, oneOf, optionalDay, optionalOneOf, optionalText, readVersion } from '../../web/typed.ts'
 import type { T } from '../../words/words.ts'
 
-/** Written as in `lang`; the last two say "several" and "not on this list". */
-export const evidenceLanguages = [
-  'en', 'cy', 'gd', 'ga', 'sq', 'am', 'ar', 'bn', 'zh', 'prs', 'fa', 'fr', 'hi', 'hu', 'kmr', 'ckb', 'ps', 'pl', 'pt', 'pa', 'ro', 'ru', 'so', 'es', 'ta',
-  'ti', 'tr', 'uk', 'ur', 'vi', 'mul', 'und',
-] as const
-export type EvidenceLanguage = (typeof evidenceLanguages)[number]
+export { evidenceLanguages, type EvidenceLanguage } from '../../domain/evidence.ts'
 
 export const summaryMost = 5_000
 export const noteMost = 5_000
@@ -23,6 +18,7 @@ const ids = (wrong: string) => z.union([z.string(), z.array(z.string()).max(500)
 const about = (t: T) => ({
   title: line(t, t('evidence.field.title.missing')),
   kind: orElse('other', oneOf(evidenceKindsTaken, t('evidence.field.kind.wrong'))) as z.ZodType<(typeof evidenceKindsTaken)[number]>,
+  showsPeople: optionalOneOf(['yes', 'no'], t('evidence.field.shows_people.wrong')),
   summary: optionalText(t, summaryMost),
   periodFrom: optionalDay(t),
   periodTo: optionalDay(t),
@@ -40,6 +36,12 @@ const shows = (t: T) => ({
   files: z.array(z.string()).max(fileLimits.perPiece, t('evidence.field.files.many', { most: fileLimits.perPiece })).default([]),
 })
 
+/** Of a kind that may show people, whoever chose it says whether it does. */
+const saysWhoIsShown = (t: T): [(about: { kind?: unknown; showsPeople?: unknown }) => boolean, Refinement] => [
+  ({ kind, showsPeople }) => kind === 'other' || evidenceKinds[kind as EvidenceKind] !== 'possible' || Boolean(showsPeople),
+  { path: ['showsPeople'], message: t('evidence.field.shows_people.missing'), when: ({ issues }) => !issues.some(({ path }) => ['kind', 'showsPeople'].includes(String(path?.[0]))) },
+]
+
 type Period = { periodFrom: string | null; periodTo: string | null }
 const periodFits = ({ periodFrom, periodTo }: Period): boolean => !periodFrom || !periodTo || periodFrom <= periodTo
 const periodBegins = ({ periodFrom, periodTo }: Period): boolean => periodFrom !== null || periodTo === null
@@ -55,12 +57,14 @@ const showsSomething = (t: T): [(shown: { note?: string; link?: string; files?: 
 type Refinement = Exclude<Parameters<z.ZodObject['refine']>[1], string | undefined>
 
 export const newEvidenceForm = inEachLanguage(t => z.object({ formId: formId(), ...about(t), ...shows(t) })
+  .refine(...saysWhoIsShown(t))
   .refine(periodFits, { path: ['periodTo'], message: t('evidence.field.period_to.early') })
   .refine(periodBegins, { path: ['periodFrom'], message: t('evidence.field.period_to.alone') })
   .refine(...showsSomething(t))
   .refine(({ link, seenOn }) => link !== '' || seenOn === null, { path: ['link'], message: t('evidence.field.seen_on.alone') }))
 
 export const editEvidenceForm = inEachLanguage(t => z.object({ version: readVersion(), ...about(t) })
+  .refine(...saysWhoIsShown(t))
   .refine(periodFits, { path: ['periodTo'], message: t('evidence.field.period_to.early') })
   .refine(periodBegins, { path: ['periodFrom'], message: t('evidence.field.period_to.alone') }))
 
@@ -68,7 +72,7 @@ export const moreEvidenceForm = inEachLanguage(t => z.object({ formId: formId(),
   .refine(...showsSomething(t))
   .refine(({ link, seenOn }) => link !== '' || seenOn === null, { path: ['link'], message: t('evidence.field.seen_on.alone') }))
 
-export type AboutEvidence = Omit<z.output<ReturnType<typeof editEvidenceForm>>, 'version'>
+export type AboutEvidence = Omit<z.output<ReturnType<typeof editEvidenceForm>>, 'version' | 'showsPeople'> & { showsPeople?: 'yes' | 'no' | null }
 export type ShowsEvidence = Pick<z.output<ReturnType<typeof moreEvidenceForm>>, 'note' | 'link' | 'seenOn'>
 
 /** A plain address of a page: no script, no file, nobody's password in it. */

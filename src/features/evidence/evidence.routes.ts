@@ -3,6 +3,7 @@ import type { Db } from '../../db/connection.ts'
 import { looksLikeId } from '../../db/ids.ts'
 import { lookUp, lookUpAll } from '../../db/lookups.ts'
 import type { Actor } from '../../domain/actor.ts'
+import { isCovered } from '../../domain/consent.ts'
 import { evidenceKindsTaken } from '../../domain/evidence.ts'
 import { itemByCode, itemsOf } from '../../domain/framework.ts'
 import { can } from '../../domain/permissions.ts'
@@ -77,19 +78,21 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
         return page(res.status(422), 'evidence/new', newEvidence(t, organisation, offered, purpose, harm.ask, harmPanel(t, harm.ask, harm.found, held)))
       }
       if (harm.answer?.choice === 'restrict') data.sensitivity = 'restricted'
-      let address = ''
+      let [address, waits] = ['', false]
       const refused = await refusalOf(t, received.body, async () => {
         address = await storeAll(parts, received, (trx, files) => onceOnly(trx, who, data.formId, clock.now(), async () => {
           await takeHeld(trx, received)
           const id = await addEvidence(trx, who, organisation, offered.framework, data, files, clock.now())
           await recordHarm(trx, who, { id, organisationId: organisation.id }, harm, clock.now())
+          waits = !isCovered(await findEvidence(trx, who, 'evidence.read', id), res.locals.today)
+          if (waits) return `/evidence/${id}/consents`
           if (!purpose) return replyWaiting(req) ?? `/evidence/${id}`
           await attachEvidence(trx, who, purpose.application, purpose.item, [id], clock.now())
           return `/applications/${purpose.application.id}/criteria/${purpose.item.code}`
         }))
       })
       if (refused) return page(res.status(422), 'evidence/new', newEvidence(t, organisation, offered, purpose, refused, harmPanel(t, refused, [], received.held)))
-      flash(res, t(purpose ? 'evidence.new.attached' : 'evidence.new.done', { title: data.title }))
+      flash(res, t(waits ? 'consents.attach.later' : purpose ? 'evidence.new.attached' : 'evidence.new.done', { title: data.title }))
       res.redirect(303, address)
     }),
 

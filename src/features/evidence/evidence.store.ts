@@ -12,7 +12,7 @@ import { Forbidden, NotFound } from '../../domain/refusals.ts'
 import type { Day, Instant } from '../../domain/time.ts'
 import { applicationsByIds } from '../applications/application.store.ts'
 
-export type EvidencePermission = 'evidence.read' | 'evidence.edit' | 'evidence.remove'
+export type EvidencePermission = 'evidence.read' | 'evidence.edit' | 'evidence.remove' | 'consent.record' | 'consent.withdraw'
 
 export interface EvidenceFile {
   id: string
@@ -73,13 +73,14 @@ export async function findEvidence(db: Db | Tx, who: Actor, permission: Evidence
   const cases = await applicationsByIds(db, [...new Set(piece.showings.map(({ applicationId }) => applicationId))])
   const readable = cases.filter(it => can(who, 'evidence.read', piece, it))
   if (readable.length === 0) throw new NotFound()
-  if (permission !== 'evidence.read') throw new Forbidden(permission)
-  return asShown(piece, readable)
+  const through = permission === 'consent.withdraw' ? readable.filter(it => can(who, permission, piece, it)) : readable
+  if (through.length === 0 || (permission !== 'evidence.read' && permission !== 'consent.withdraw')) throw new Forbidden(permission)
+  return asShown(piece, through)
 }
 
 function forMember(who: Actor, permission: EvidencePermission, piece: EvidencePiece): EvidencePiece {
   if (!can(who, 'evidence.read', piece, null)) throw new NotFound()
-  if (permission !== 'evidence.read' && !can(who, permission, piece)) throw new Forbidden(permission)
+  if (permission !== 'evidence.read' && !can(who, permission === 'consent.withdraw' ? 'consent.record' : permission, piece)) throw new Forbidden(permission)
   return piece
 }
 
@@ -163,6 +164,8 @@ export const toEvidence = (row: EvidenceRow): Omit<Evidence, 'branches' | 'items
   periodTo: row.period_to,
   language: row.language,
   sensitivity: row.sensitivity as Sensitivity,
+  coveredUntil: row.panel_until,
+  showsPeople: row.shows_people === null ? null : row.shows_people === 1,
   ownerId: row.owner_id,
   version: row.version,
 })

@@ -9,6 +9,7 @@ import { actor, actorOf } from '../../web/request.ts'
 import { get, type Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
 import type { Case } from '../applications/application.store.ts'
+import { consentsMissing } from '../consents/consent.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { roundTaking } from '../rounds/round.store.ts'
 import { asWaiting } from './desk-cards.pages.ts'
@@ -35,7 +36,7 @@ async function loadHome(db: Parts['db'], who: Actor, now: Instant, most: number)
   const own = [...new Set(who.memberships.map(({ organisationId }) => organisationId))]
   const [coordinates, decides] = [who.charityRoles.includes('coordinator'), who.charityRoles.includes('trustee')]
   const found = await lookUpAll(db, {
-    ...(own.length > 0 ? { ...aboutLibraries(db, own, today), answers: answersBegun(db, own) } : { organisations: null, applications: null, awards: null, answers: null }),
+    ...(own.length > 0 ? { ...aboutLibraries(db, own, today), answers: answersBegun(db, own), consents: consentsMissing(db, who, today) } : { organisations: null, applications: null, awards: null, answers: null, consents: null }),
     seats: seatsWaiting(db, who),
     checked: coordinates || decides ? checkedRenewals(db, who) : null,
     desk: coordinates ? casesWaiting(db, who, coordinatorsStates, most, today) : null,
@@ -56,6 +57,7 @@ async function loadHome(db: Parts['db'], who: Actor, now: Instant, most: number)
     libraries,
     frameworks: await frameworksOf(db, libraries),
     answers: found.answers ?? new Map(),
+    consents: found.consents ?? [],
     roundOpen: isWaitingToStart ? await roundTaking(db, now) : null,
     seats: found.seats,
     desk: coordinates ? [...found.desk ?? [], ...waiting(renewals.toSeat)] : [],

@@ -17,18 +17,29 @@ export interface AboutLibraries {
   answers: ReadonlyMap<string, readonly AnswerFacts[]>
   frameworks: ReadonlyMap<string, Framework>
   roundOpen: { name: string; closesAt: Instant } | null
+  /** pieces of each library that wait for a consent */
+  consents: readonly { organisationId: string; count: number }[]
 }
 
 /** What is due for one library, for this person's place in it; what is with us after that. */
 export function libraryCards(t: T, library: LibraryHome, about: AboutLibraries, now: Instant): Ranked[] {
   const { applications, awards } = library
   const name = about.libraries.length > 1 ? library.name : null
-  if (applications.length === 0 && awards.length === 0) return library.role === 'lead' ? [startCard(t, library, about.roundOpen, now, name)] : []
+  const consents = consentCards(t, library, about, name)
+  if (applications.length === 0 && awards.length === 0) return [...consents, ...(library.role === 'lead' ? [startCard(t, library, about.roundOpen, now, name)] : [])]
   const underWay = (award: OwnAward) => applications.find(({ awardId, letterReleasedAt }) => awardId === award.id && letterReleasedAt === null) ?? null
   return [
+    ...consents,
     ...applications.flatMap(application => applicationCards(t, library, application, about, now, name)),
     ...awards.flatMap(award => awardCards(t, library, award, underWay(award), name, dayOf(now))),
   ]
+}
+
+/** What shows people and waits: nothing can be handed in with it. */
+function consentCards(t: T, { organisationId, role }: LibraryHome, { consents }: AboutLibraries, name: string | null): Ranked[] {
+  const count = consents.find(each => each.organisationId === organisationId)?.count ?? 0
+  if (count === 0 || role === 'observer') return []
+  return [toDo({ title: t('consents.home', { count }), href: `/organisations/${organisationId}/consents`, text: name ?? t('consents.home.text'), button: t('consents.home.button') })]
 }
 
 function applicationCards(t: T, library: LibraryHome, application: OwnApplication, about: AboutLibraries, now: Instant, name: string | null): Ranked[] {

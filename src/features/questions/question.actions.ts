@@ -3,6 +3,7 @@ import { newId } from '../../db/ids.ts'
 import { seatOf, theClock } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { Item } from '../../domain/framework.ts'
+import { isCovered } from '../../domain/consent.ts'
 import { can } from '../../domain/permissions.ts'
 import { Forbidden, NotFound, Stale } from '../../domain/refusals.ts'
 import { dayOf } from '../../domain/time.ts'
@@ -40,6 +41,7 @@ export async function answerQuestion(trx: Tx, who: Actor, application: Case, que
   if (!can(who, 'question.reply', application, question)) throw new Forbidden('question.reply')
   for (const id of given.evidence) {
     const piece = await findEvidence(trx, who, 'evidence.read', id)
+    if (!isCovered(piece, dayOf(at))) throw new NotFound()         // the page does not offer it
     if (piece.organisationId !== application.organisationId) throw new NotFound()
   }
   if (await holdEvidence(trx, given.evidence) < given.evidence.length) throw new Stale()

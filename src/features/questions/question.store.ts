@@ -80,7 +80,7 @@ export async function questionsPast(db: Db, today: Day, limit = 200): Promise<{ 
 type LineRow = QuestionRow & { evidence_list: string }
 
 const questionQuery = (db: Db | Tx) => db('questions').select<LineRow[]>('questions.*', jsonList(db, {
-  id: 'evidence.id', title: 'evidence.title', organisationId: 'evidence.organisation_id', sensitivity: 'evidence.sensitivity', ownerId: 'evidence.owner_id',
+  id: 'evidence.id', title: 'evidence.title', organisationId: 'evidence.organisation_id', sensitivity: 'evidence.sensitivity', ownerId: 'evidence.owner_id', coveredUntil: 'evidence.panel_until',
 }, 'from reply_evidence join evidence on evidence.id = reply_evidence.evidence_id where reply_evidence.question_id = questions.id and evidence.removed_at is null', 'evidence_list'))
 
 const toQuestion = (row: LineRow): Question => ({

@@ -36,6 +36,8 @@ export interface ToCheck {
   /** items that the panel asked about and nobody touched since */
   untouched: readonly string[]
   roundIsOpen: boolean
+  /** items that use a piece which waits for a consent */
+  withoutConsent: readonly string[]
   /** what is there of each answer, and whether it was taken over */
   facts: readonly AnswerFacts[]
   /** of a renewal or reappraisal: what was asked of the library before */
@@ -88,13 +90,15 @@ export function checkAnswers(t: T, who: Actor, it: ToCheck, form: Form = emptyFo
 
 /** What is missing, each a link to where it is mended. The contacts are confirmed on this page. */
 export function missingLinks(t: T, it: ToCheck) {
-  const { application, framework, untouched, recommendations } = it
+  const { application, framework, untouched, recommendations, withoutConsent } = it
   const below = `/applications/${application.id}`
   const facts = factsToCheck(it)
   const contactsConfirmed = !isWrittenOnOnePage(application) || application.contactsConfirmedAt !== null
   const asked = itemsAskedBy(framework, application.kind).filter(({ id }) => application.status === 'more evidence asked' && untouched.includes(id))
     .map(({ code, title }) => ({ text: t('submissions.missing.asked', { code, title }), href: `${below}/criteria/${code}` }))
-  return [...asked, ...missing(framework, application, facts, { summary: application.summary, contactsConfirmed }).map(lack => {
+  const waiting = itemsAskedBy(framework, application.kind).filter(({ id }) => withoutConsent.includes(id))
+    .map(({ code, title }) => ({ text: t('consents.check.waits', { code, title }), href: `${below}/criteria/${code}#evidence` }))
+  return [...asked, ...waiting, ...missing(framework, application, facts, { summary: application.summary, contactsConfirmed }).map(lack => {
     if (lack.what === 'scope') return { text: t('submissions.missing.scope'), href: application.kind === 'first' ? `${below}/criteria/P4` : `${below}/scope` }
     if (lack.what === 'recommendations') return { text: t('renewal.check.recommendations', { count: lack.count }), href: placeOfRecommendations(application, recommendations) }
     if (lack.what === 'confirmation') return { text: t('renewal.check.rest.open'), href: `${below}#unchanged` }

@@ -2,7 +2,8 @@ import type { Response } from 'express'
 import { membershipsIn } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { isOpen } from '../../domain/application.ts'
-import { mayOpen } from '../../domain/reading.ts'
+import { isCovered } from '../../domain/consent.ts'
+import { mayOpen, withoutUncovered } from '../../domain/reading.ts'
 import type { Parts } from '../../parts.ts'
 import { onceOnly } from '../../web/form-ids.ts'
 import { parseForm } from '../../web/parse-form.ts'
@@ -56,8 +57,9 @@ export function submissionRoutes({ db, write, clock }: Parts): Route[] {
       const who = actor(res)
       const application = await findApplication(db, who, permission, req.params.id)
       const submission = await findSubmission(db, application, req.params.n)
-      const copy = await frozenCopy(db, submission)
-      const held = await evidenceHeld(db, copy.evidence.map(({ id }) => id))
+      const whole = await frozenCopy(db, submission)
+      const held = await evidenceHeld(db, whole.evidence.map(({ id }) => id))
+      const copy = withoutUncovered(who, application, whole, held)
       if (membershipsIn(who, application.organisationId).length === 0) {
         const look = { what: 'submission', thingId: submission.id, organisationId: application.organisationId, applicationId: application.id } as const
         await write(trx => recordLook(trx, who, look, clock.now()))
@@ -94,6 +96,7 @@ export function submissionRoutes({ db, write, clock }: Parts): Route[] {
       titles: new Map([...used].map(([item, pieces]) => [item, pieces.map(id => titleOf.get(id)).filter(title => title !== undefined)])),
       branches: (await branchesOf(db, organisation)).filter(({ id }) => application.scope.includes(id)).map(({ name }) => name),
       contacts: { leads: team.filter(({ role, isActive }) => role === 'lead' && isActive), mailbox: organisation.roleMailbox },
+      withoutConsent: [...used].filter(([, pieces]) => pieces.some(id => held.has(id) && !isCovered(held.get(id)!, who.today))).map(([item]) => item),
       untouched: application.criteriaAsked.filter(id => !touched.has(id)),
       roundIsOpen: application.kind !== 'first' || application.status !== 'draft' || await roundTaking(db, clock.now()) !== null,
     }

@@ -68,8 +68,8 @@ export async function frozenPiece(db: Db | Tx, { id }: Pick<Application, 'id'>, 
 /** What rights on these pieces depend on now: sensitivity may have changed since they were frozen. */
 export async function evidenceHeld(db: Db | Tx, ids: readonly string[]): Promise<Map<string, EvidenceHeld>> {
   if (ids.length === 0) return new Map()
-  const rows = await db('evidence').whereIn('id', [...ids]).select('id', 'organisation_id', 'sensitivity', 'owner_id')
-  return new Map(rows.map(row => [row.id, { id: row.id, organisationId: row.organisation_id, sensitivity: row.sensitivity as Sensitivity, ownerId: row.owner_id }]))
+  const rows = await db('evidence').whereIn('id', [...ids]).select('id', 'organisation_id', 'sensitivity', 'owner_id', 'panel_until')
+  return new Map(rows.map(row => [row.id, { id: row.id, organisationId: row.organisation_id, sensitivity: row.sensitivity as Sensitivity, ownerId: row.owner_id, coveredUntil: row.panel_until }]))
 }
 
 export interface PieceToFreeze { evidence: Omit<FrozenEvidence, 'supplementary'>; files: FrozenFile[] }

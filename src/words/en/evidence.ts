@@ -43,7 +43,8 @@ export const evidence = {
   'evidence.period.none': 'No period given yet',
   'evidence.items.none': 'No criterion chosen yet',
 
-  'evidence.kind_not_yet': 'Not yet: people must be able to take their consent back first, and the place to record it is still being built.',
+  'evidence.kind.needs_consent': 'It can be used once the consent of everybody shown is recorded.',
+  'evidence.people.unsaid': 'Nobody said yet',
 
   'evidence.new.title': 'Add evidence',
   'evidence.new.lead': 'A title and one thing that shows it are enough. You can complete the rest later.',
@@ -56,6 +57,12 @@ export const evidence = {
   'evidence.field.title.missing': 'Enter a title',
   'evidence.field.kind': 'What kind of thing is it?',
   'evidence.field.kind.wrong': 'Choose one of the kinds',
+  'evidence.field.shows_people': 'Can people be recognised in it?',
+  'evidence.field.shows_people.hint': 'In a picture, by a voice, or because they are quoted. Of staff at work you need not say so.',
+  'evidence.field.shows_people.no': 'No, nobody',
+  'evidence.field.shows_people.yes': 'Yes: it waits until their consent is recorded',
+  'evidence.field.shows_people.missing': 'Choose whether people can be recognised in it',
+  'evidence.field.shows_people.wrong': 'Choose yes or no',
   'evidence.field.summary': 'What does it show?',
   'evidence.field.summary.hint': 'Two or three sentences help the panel. Leave out names and anything that could lead to somebody.',
   'evidence.field.period': 'The time it covers',

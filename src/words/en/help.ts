@@ -6,7 +6,7 @@ export const help = {
   'help.award.2': 'The criteria you see here are a working draft, not issued by City of Sanctuary.',
   'help.evidence': 'What counts as evidence',
   'help.evidence.1': 'Policies, numbers, programmes, training records, pictures of signs and rooms, notes of what happened. One strong piece can be enough, and one piece can serve many criteria.',
-  'help.evidence.2': 'You need not show people. A room, a shelf or a sign shows just as much. Pictures and stories of people wait until their consent can be recorded here.',
+  'help.evidence.2': 'You need not show people. A room, a shelf or a sign shows just as much. Pictures and stories of people wait until the consent of everybody shown is recorded, and close at once when somebody takes theirs back.',
   'help.evidence.3': 'Files may be {types}, up to {size} each and {files} at once. Whatever a camera hides in a picture, such as the place it was taken, is removed when it arrives.',
   'help.hand_in': 'Handing in',
   'help.hand_in.1': 'You can read everything through before you hand in, and see what is missing. You then get a receipt on the page and by e-mail, with a number, the time and a fingerprint of what you handed in.',

@@ -20,6 +20,7 @@ import { help } from './help.ts'
 import { history } from './history.ts'
 import { awardLetters } from './award-letters.ts'
 import { awards } from './awards.ts'
+import { consents } from './consents.ts'
 import { decisions } from './decisions.ts'
 import { demo } from './demo.ts'
 import { redaction } from './redaction.ts'
@@ -65,6 +66,7 @@ export const en = {
   ...history,
   ...awards,
   ...awardLetters,
+  ...consents,
   ...decisions,
   ...demo,
   ...recommendations,

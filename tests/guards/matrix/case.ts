@@ -38,6 +38,11 @@ export async function aCase(trx: Tx, { frameworkVersion: version, round, at, peo
     id: evidence, organisation_id: organisation, title: `Evidence, ${canary}`, kind: 'policy', summary: canary, period_from: null, period_to: null, language: 'en',
     sensitivity: 'ordinary', owner_id: lead, received_at: at, removed_at: null, version: 1,
   })
+  const consent = newId()
+  await trx('consents').insert({
+    id: consent, evidence_id: evidence, person: 'R-3', guardian: null, for_panel: 1, for_charity: 0, for_public: 0, language: 'en', wording: 'Version 2', held_by: 'Branch manager', held_where: 'Cabinet',
+    given_on: dayOf(at), expires_on: null, recorded_by: lead, recorded_at: at, withdrawn_at: null, withdrawn_by: null,
+  })
   await trx('evidence_files').insert({
     id: file, evidence_id: evidence, name: 'policy.txt', type: 'text/plain', size: 6, sha256: policySha256, state: 'ready', scanned_by: 'none', scanned_at: at,
     uploaded_by: lead, uploaded_at: at, replaces_id: null, removed_at: null,
@@ -68,7 +73,7 @@ export async function aCase(trx: Tx, { frameworkVersion: version, round, at, peo
     id: spare, organisation_id: organisation, title: 'Not used yet', kind: 'policy', summary: '', period_from: null, period_to: null, language: 'en', sensitivity: 'ordinary', owner_id: lead, received_at: at,
     removed_at: null, version: 1,
   })
-  const ids: Record<string, string> = { application, branch, evidence, spare, file, drawn, smallPreview, pagePreview, unredacted, twin, opening, itemId: first.id }
+  const ids: Record<string, string> = { application, branch, evidence, spare, file, consent, drawn, smallPreview, pagePreview, unredacted, twin, opening, itemId: first.id }
   if (!handedIn) return ids
 
   const frozen: Frozen = {

@@ -9,7 +9,7 @@ export function addressOf(path: string, world: World, ids: Record<string, string
   const values: Record<string, string | undefined> = {
     id: { applications: ids.application, evidence: ids.evidence, organisations: ids.organisation, awards: ids[awardFor[path] ?? ''] ?? world.cases.released.award, rounds: ids.round, people: ids.person, mail: ids.letter, account: ids.signIn, seats: ids.seat }[owner],
     code: owner === 'verify' ? ids.certificate : 'L1', n: '1', number: '1', openingId: ids.opening, fileId: /\/unredacted/.test(path) ? ids.twin : /\/(small|words|pages\/.*)$/.test(path) ? ids.drawn : ids.file, branchId: ids.branchId, membershipId: ids.membershipId, invitationId: ids.invitationId, roleId: ids.roleId,
-    questionId: ids.question, recommendationId: ids.recommendation, seatId: ids.seat, evidenceId: ids.evidence, formId: 'a'.repeat(20), itemId: ids.itemId, token: path.startsWith('/unsubscribe/') ? ids.unsubscribing : 'not-a-token',
+    questionId: ids.question, recommendationId: ids.recommendation, seatId: ids.seat, evidenceId: ids.evidence, consentId: ids.consent, formId: 'a'.repeat(20), itemId: ids.itemId, token: path.startsWith('/unsubscribe/') ? ids.unsubscribing : 'not-a-token',
   }
   if (path.startsWith('/people/invitations/:id')) values.id = ids.invitation
   return path.replace(/:(\w+)/g, (_, name: string) => {
@@ -62,6 +62,8 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/organisations/:id/applications/new': ids => ({ scope: ids.freeBranch! }),
   '/evidence/:id/edit': () => ({ version: '1', title: 'Renamed', kind: 'policy', language: 'en', sensitivity: 'ordinary' }),
   '/evidence/:id/more': () => ({ note: 'One more note' }),
+  '/evidence/:id/consents/new': () => ({ person: 'R-9', uses: 'panel', language: 'en', wording: 'Version 2', heldBy: 'Branch manager', heldWhere: 'Cabinet', 'givenOn-day': '1', 'givenOn-month': '3', 'givenOn-year': '2026' }),
+  '/evidence/:id/consents/:consentId/withdrawal': () => ({}),
   '/evidence/:id/removal': () => ({ version: '1' }),
   '/evidence/:id/files/:fileId/removal': () => ({}),
   '/evidence/:id/files/:fileId/redaction': () => ({}),

@@ -1,0 +1,72 @@
+import { can } from '../../domain/permissions.ts'
+import { addDays } from '../../domain/time.ts'
+import type { Parts } from '../../parts.ts'
+import { flash } from '../../web/flash.ts'
+import { onceOnly } from '../../web/form-ids.ts'
+import { parseForm, refusalOf } from '../../web/parse-form.ts'
+import { actor } from '../../web/request.ts'
+import { get, post, type Route } from '../../web/routes.ts'
+import { page } from '../../web/view-engine.ts'
+import { findEvidence } from '../evidence/evidence.store.ts'
+import { findOrganisation } from '../organisations/organisation.store.ts'
+import { recordConsent, withdrawConsent } from './consent.actions.ts'
+import { consentForm, withdrawalForm } from './consent.forms.ts'
+import { consentList, consentPage, ledgerPage, withdrawalPage } from './consent.pages.ts'
+import { consentsOf, findConsent, piecesWaiting } from './consent.store.ts'
+
+/** So many pieces stand on the list of a library at once; those that are seen to make room for the others. */
+const listed = 50
+/** A consent that ends within so many days is on the list. */
+const soonDays = 60
+
+/** Who is shown in evidence, and what they agreed to. */
+export const consentRoutes = ({ db, write, clock }: Parts): Route[] => [
+  get('/organisations/:id/consents', 'consent.list', async (req, res, permission) => {
+    const [who, { t, today }] = [actor(res), res.locals]
+    const organisation = await findOrganisation(db, who, permission, req.params.id)
+    page(res, 'consents/list', consentList(t, organisation, await piecesWaiting(db, who, organisation, addDays(today, soonDays), listed + 1), listed, today))
+  }),
+
+  get('/evidence/:id/consents', 'consent.withdraw', async (req, res, permission) => {
+    const piece = await findEvidence(db, actor(res), permission, req.params.id)
+    page(res, 'consents/ledger', ledgerPage(res.locals.t, piece, await consentsOf(db, piece.id), res.locals.today, can(actor(res), 'consent.record', piece)))
+  }),
+
+  get('/evidence/:id/consents/new', 'consent.record', async (req, res, permission) => {
+    const piece = await findEvidence(db, actor(res), permission, req.params.id)
+    page(res, 'consents/new', consentPage(res.locals.t, piece, res.locals.today))
+  }),
+
+  post('/evidence/:id/consents/new', 'consent.record', async (req, res, permission) => {
+    const [who, { t, today }] = [actor(res), res.locals]
+    const piece = await findEvidence(db, who, permission, req.params.id)
+    const { data, form } = parseForm(consentForm(t), req.body)
+    if (form) return page(res.status(422), 'consents/new', consentPage(t, piece, today, form))
+    const refused = await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => {
+      await recordConsent(trx, who, piece, data, clock.now())
+      return `/evidence/${piece.id}/consents`
+    })))
+    if (refused) return page(res.status(422), 'consents/new', consentPage(t, piece, today, refused))
+    flash(res, t('consents.recorded', { person: data.person }))
+    res.redirect(303, `/evidence/${piece.id}/consents`)
+  }),
+
+  get('/evidence/:id/consents/:consentId/withdrawal', 'consent.withdraw', async (req, res, permission) => {
+    const piece = await findEvidence(db, actor(res), permission, req.params.id)
+    page(res, 'consents/withdrawal', withdrawalPage(res.locals.t, piece, await findConsent(db, piece.id, req.params.consentId)))
+  }),
+
+  post('/evidence/:id/consents/:consentId/withdrawal', 'consent.withdraw', async (req, res, permission) => {
+    const [who, { t }] = [actor(res), res.locals]
+    const piece = await findEvidence(db, who, permission, req.params.id)
+    const consent = await findConsent(db, piece.id, req.params.consentId)
+    const { data } = parseForm(withdrawalForm, req.body)
+    await write(trx => onceOnly(trx, who, data?.formId ?? '', clock.now(), async () => {
+      await withdrawConsent(trx, who, piece, consent, clock.now())
+      return `/evidence/${piece.id}/consents`
+    }))
+    flash(res, t('consents.withdrawn', { person: consent.person }))
+    // whoever read it for the charity finds it nowhere now
+    res.redirect(303, can(who, 'consent.record', piece) ? `/evidence/${piece.id}/consents` : `/applications/${piece.through!.id}`)
+  }),
+]

@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { join } from 'node:path'
+import { checkInvariants } from '../../src/invariants/check.ts'
+import { newId } from '../../src/db/ids.ts'
+import { eachDatabase } from '../support/database.ts'
+import { aLibrary, anApplicationIn, declares, publishedFramework, showInSubmission, somebody, takesSeat, type Known, type Library } from '../support/library.ts'
+import { aService, type Service } from '../support/service.ts'
+
+eachDatabase('consents', engine => {
+  let service: Service
+  let library: Library
+  let other: Library
+  let coordinator: Known
+  let appraiser: Known
+  beforeAll(async () => {
+    service = await aService(engine)
+    await publishedFramework(service)
+    library = await aLibrary(service, 'Fellside Libraries')
+    other = await aLibrary(service, 'Thornwick Library')
+    coordinator = await somebody(service, 'Cody Ordinator', ['coordinator'])
+    appraiser = await somebody(service, 'Robin Reader', ['appraiser'])
+  })
+  afterAll(() => service.end())
+
+  const lastOf = (who: Known) => who.address.split('/')[2]!
+  const add = async (typed: Record<string, unknown> = {}, who = library.lead) => {
+    await who.open(`/organisations/${library.id}/evidence/new`)
+    await who.press('Add to the shelf', { title: 'The reading circle', kind: 'photo people', note: 'Eight of them in a ring.', ...typed } as never)
+    return lastOf(who)
+  }
+  const form = (more: Record<string, unknown> = {}) => ({ person: 'R-3', uses: ['panel'], language: 'ti', wording: 'Photo consent, version 2', heldBy: 'Branch manager', heldWhere: 'Cabinet at Central', givenOn: '2027-01-10', ...more })
+  const record = async (piece: string, more: Record<string, unknown> = {}, who = library.lead) => {
+    await who.open(`/evidence/${piece}/consents/new`)
+    await who.press('Record it', form(more) as never)
+  }
+  const withdraw = async (piece: string, who = library.lead) => {
+    await who.open(`/evidence/${piece}/consents`)
+    await who.follow('Take it back')
+    await who.press('Take the consent back')
+  }
+  /** A case in which the piece was handed in under one criterion, read by a coordinator and a seat. */
+  const handedIn = async (piece: string, status = 'with the panel') => {
+    const application = await anApplicationIn(service, library, status)
+    await showInSubmission(service, application, library.lead, [piece])
+    const answer = { item: 'staff-training', code: 'L1', title: 'Training', narrative: 'What we do', ownRating: 'met', evidence: [piece], supplementary: false }
+    await service.parts.write(async trx => {
+      const submission = await trx('submissions').where({ application_id: application }).first('id')
+      await trx('submission_parts').insert({ submission_id: submission!.id, name: 'answers/staff-training', position: 99, salt: '0'.repeat(64), content: JSON.stringify(answer) })
+    })
+    for (const who of [coordinator, appraiser]) await declares(service, application, who, 'no conflict')
+    await takesSeat(service, application, appraiser)
+    return application
+  }
+  /** What the seat and the coordinator meet of a piece: its page, and its title where the frozen copy names it. */
+  const seenBy = async (piece: string, application: string, title: string) => {
+    const seen: unknown[] = []
+    for (const who of [coordinator, appraiser]) {
+      await who.open(`/evidence/${piece}`)
+      seen.push(who.status)
+      for (const address of [`/applications/${application}/submissions/1`, `/applications/${application}/criteria/L1`]) {
+        await who.open(address)
+        seen.push(who.text.includes(title), /restricted/.test(who.text))
+      }
+    }
+    await appraiser.open(`/applications/${application}/appraisal/L1`)
+    return [...seen, appraiser.text.includes(title)]
+  }
+  const everything = [200, true, false, true, false, 200, true, false, true, false, true]
+  const nothing = [404, false, false, false, false, 404, false, false, false, false, false]
+
+  describe('recording', () => {
+    test('a piece that shows people waits until the consent of somebody is recorded, and says so', async () => {
+      const piece = await add()
+      await library.lead.open(`/evidence/${piece}`)
+      expect(library.lead.text).toContain('Waits for consent')
+      await library.lead.open('/home')
+      expect(library.lead.links.map(({ text }) => text)).toContain('One piece of evidence waits for consent')
+      await record(piece, { expiresOn: '2027-12-31' })
+      expect(library.lead.notices).toEqual(['The consent of R-3 is recorded.'])
+      for (const words of ['R-3', 'In force', 'Photo consent, version 2, Tigrinya', 'By Branch manager: Cabinet at Central', '31 December 2027']) expect(library.lead.text).toContain(words)
+      await library.lead.open(`/evidence/${piece}`)
+      expect(library.lead.text).toContain('Shown with their consent, until 31 December 2027')
+      const [event] = await service.parts.db('events').where({ thing_id: piece, name: 'evidence.consent_recorded' })
+      expect([event!.person_id, event!.facts.includes('R-3')]).toEqual([library.lead.id, false])
+    })
+
+    test('what is missing or impossible is said beside its field, and what was typed stays', async () => {
+      const piece = await add()
+      await library.lead.open(`/evidence/${piece}/consents/new`)
+      await library.lead.press('Record it', { person: '', language: 'en', wording: '', heldBy: '', heldWhere: 'Here', givenOn: '2027-02-31', isChild: 'yes' } as never)
+      expect([library.lead.status, library.lead.errors, library.lead.valueOf('heldWhere')]).toEqual([422, [
+        'Enter a code or a first name', 'Choose at least one thing that they agreed to', 'Enter the version of the form', 'Enter who holds the form', expect.stringContaining('day'), 'Enter who agreed for the child',
+      ], 'Here'])
+      const refused = async (more: Record<string, unknown>) => {
+        await record(piece, more)
+        return [library.lead.status, ...library.lead.errors]
+      }
+      expect(await refused({ isChild: 'yes' })).toEqual([422, 'Enter who agreed for the child'])
+      expect(await refused({ givenOn: '2999-01-01' })).toEqual([422, expect.any(String)])
+      expect(await refused({ givenOn: '2027-12-01', expiresOn: '2027-11-01' })).toEqual([422, 'Enter a day that is not before they signed'])
+      expect(await refused({ givenOn: '2020-01-01', expiresOn: '2020-02-01' })).toEqual([422, 'Enter today or a later day: a consent that ended covers nothing'])
+      expect(await service.parts.db('consents').where({ evidence_id: piece })).toEqual([])
+    })
+
+    test('the same form sent twice is recorded once', async () => {
+      const piece = await add()
+      await library.lead.open(`/evidence/${piece}/consents/new`)
+      const body = { ...form(), formId: library.lead.valueOf('formId') as string, 'givenOn-day': '10', 'givenOn-month': '1', 'givenOn-year': '2027' }
+      await library.lead.send(`/evidence/${piece}/consents/new`, body as never)
+      await library.lead.send(`/evidence/${piece}/consents/new`, body as never)
+      expect(await service.parts.db('consents').where({ evidence_id: piece })).toHaveLength(1)
+    })
+
+    test('only leads and contributors of the library keep the ledger', async () => {
+      const piece = await add()
+      const asked = async (who: Known, address: string) => { await who.open(address); return who.status }
+      expect([await asked(library.contributor, `/evidence/${piece}/consents`), await asked(library.observer, `/evidence/${piece}/consents`), await asked(other.lead, `/evidence/${piece}/consents`), await asked(library.observer, `/organisations/${library.id}/consents`)]).toEqual([200, 403, 404, 403])
+    })
+  })
+
+  describe('using', () => {
+    test('what waits is not offered to an answer, cannot be attached by hand, and one that lost its consent keeps the application from being handed in', async () => {
+      const piece = await add({ title: 'The choir' })
+      const application = await anApplicationIn(service, library, 'draft')
+      const address = `/applications/${application}/criteria/L1/evidence`
+      await library.lead.open(address)
+      expect(library.lead.text).not.toContain('The choir')
+      await library.lead.send(address, { evidence: piece })
+      expect([library.lead.status, await service.parts.db('answer_evidence').where({ evidence_id: piece })]).toEqual([422, []])
+      await record(piece)
+      await library.lead.open(address)
+      await library.lead.send(address, { evidence: piece })
+      expect(await service.parts.db('answer_evidence').where({ evidence_id: piece })).toHaveLength(1)
+      await withdraw(piece)
+      await library.lead.open(`/applications/${application}/criteria/L1`)
+      expect(library.lead.text).toContain('Waits for consent')
+      await library.lead.open(`/applications/${application}/submission`)
+      expect(library.lead.text).toContain('a piece of evidence waits for consent')
+      await library.lead.send(`/applications/${application}/submission`, { contacts: 'yes' })
+      expect(library.lead.status).toBe(422)
+    })
+
+    test('added from a criterion it goes to the shelf, and to its consents first', async () => {
+      const application = await anApplicationIn(service, library, 'draft')
+      await library.lead.open(`/organisations/${library.id}/evidence/new?criterion=L1&application=${application}`)
+      await library.lead.press('Add to the shelf', { title: 'A story', kind: 'testimony', note: 'In her words' })
+      expect([library.lead.address.endsWith('/consents'), library.lead.notices]).toEqual([true, ['“A story” is on your shelf. Record the consent of everybody shown; then you can use it.']])
+      expect(await service.parts.db('answers').where({ application_id: application })).toEqual([])
+    })
+  })
+
+  describe('P1: shown for a use only while the ledger covers it', () => {
+    test.each<[string, Record<string, unknown>[], boolean]>([
+      ['nobody is registered', [], false],
+      ['it was given for the panel', [{}], true],
+      ['it was given for other uses only', [{ uses: ['charity', 'public'] }], false],
+      ['one of two did not give it for the panel', [{}, { person: 'R-4', uses: ['public'] }], false],
+    ])('%s', async (_, forms, isShown) => {
+      const title = `Piece ${newId()}`
+      const piece = await add({ title })
+      const application = await handedIn(piece)
+      for (const each of forms) await record(piece, each)
+      expect(await seenBy(piece, application, title)).toEqual(isShown ? everything : nothing)
+    })
+
+    test('on its last day it is shown, and on the next it is not, whether or not a job has run', async () => {
+      const piece = await add({ title: 'Until this evening' })
+      const application = await handedIn(piece)
+      await record(piece)
+      const setEnd = (day: string) => service.parts.write(trx => trx('consents').where({ evidence_id: piece }).update({ expires_on: day as never }).then(() => trx('evidence').where({ id: piece }).update({ panel_until: day as never })).then(() => undefined))
+      const today = service.clock.now().slice(0, 10)
+      await setEnd(today)
+      expect(await seenBy(piece, application, 'Until this evening')).toEqual(everything)
+      await setEnd('2020-01-01')
+      expect(await seenBy(piece, application, 'Until this evening')).toEqual(nothing)
+    })
+  })
+
+  describe('P2: taking it back', () => {
+    test.each(['the library', 'a coordinator'])('by %s closes every copy at once, leaves a line without content, and tells those who looked', async by => {
+      const title = `Shown to many, ${by}`
+      const piece = await add({ title, files: [{ name: 'circle.txt', content: Buffer.from('eight of them') }], note: '' })
+      const application = await handedIn(piece)
+      await record(piece)
+      await service.parts.write(trx => trx('submissions').where({ application_id: application }).update({ handed_in_at: service.clock.now() }).then(() => undefined))
+      expect(await seenBy(piece, application, title)).toEqual(everything)
+      const file = (await service.parts.db('evidence_files').where({ evidence_id: piece }).first('id'))!.id
+      await appraiser.open(`/evidence/${piece}/files/${file}`)
+      expect([appraiser.status, appraiser.content.toString()]).toEqual([200, 'eight of them'])
+
+      const letters = () => service.parts.db('outbox').whereIn('name', ['consent withdrawn', 'consent withdrawn here']).where({ thing_id: library.id }).orderBy('name')
+      const before = (await letters()).map(({ id }) => id)
+      await withdraw(piece, by === 'the library' ? library.lead : coordinator)
+
+      expect(await seenBy(piece, application, title)).toEqual(nothing)
+      await appraiser.open(`/evidence/${piece}/files/${file}`)
+      expect(appraiser.status).toBe(404)
+      await library.lead.open(`/evidence/${piece}`)
+      expect([library.lead.status, library.lead.text.includes('Waits for consent')]).toEqual([200, true])
+      await library.lead.open(`/organisations/${library.id}/consents`)
+      expect(library.lead.text).toContain(title)
+      const [event] = await service.parts.db('events').where({ thing_id: piece, name: 'evidence.consent_withdrawn' })
+      expect([event!.facts.includes('R-3'), event!.facts.includes('Shown')]).toEqual([false, false])
+      const told = (await letters()).filter(({ id }) => !before.includes(id)).map(letter => [letter.name, letter.person_id, `${letter.subject} ${letter.body}`.includes(title), `${letter.subject} ${letter.body}`.includes('R-3')])
+      expect(told.toSorted()).toEqual((by === 'the library'
+        ? [['consent withdrawn', appraiser.id, false, false], ['consent withdrawn', coordinator.id, false, false]]
+        : [['consent withdrawn', appraiser.id, false, false], ['consent withdrawn here', library.lead.id, false, false]]).toSorted())
+    })
+
+    test('twice it is done once, and a new form opens the piece again with the old one kept', async () => {
+      const piece = await add({ title: 'Back again' })
+      const application = await handedIn(piece)
+      await record(piece)
+      await library.lead.open(`/evidence/${piece}/consents`)
+      await library.lead.follow('Take it back')
+      const address = library.lead.address
+      await library.lead.send(address, {})
+      await library.lead.send(address, {})
+      expect(await service.parts.db('events').where({ thing_id: piece, name: 'evidence.consent_withdrawn' })).toHaveLength(1)
+      expect(await seenBy(piece, application, 'Back again')).toEqual(nothing)
+      await record(piece, { wording: 'Photo consent, version 3' })
+      expect(await seenBy(piece, application, 'Back again')).toEqual(everything)
+      expect((await service.parts.db('consents').where({ evidence_id: piece })).map(({ wording }) => wording).toSorted()).toEqual(['Photo consent, version 2', 'Photo consent, version 3'])
+    })
+
+    test('a seat that reads it cannot open the ledger, and a stranger finds none', async () => {
+      const piece = await add({ title: 'Not theirs' })
+      await handedIn(piece)
+      await record(piece)
+      await appraiser.open(`/evidence/${piece}/consents`)
+      expect(appraiser.status).toBe(403)
+      await other.lead.open(`/evidence/${piece}/consents`)
+      expect(other.lead.status).toBe(404)
+    })
+  })
+
+  test('a piece that is read although its ledger does not cover it breaks I11', async () => {
+    const piece = await add({ title: 'Drifted' })
+    const broken = async () => (await checkInvariants({ database: service.database, uploads: join(service.database.dataFolder, 'uploads'), now: service.clock.now(), told: [] })).filter(({ rule }) => rule === 'I11').map(({ thing }) => thing)
+    const before = await broken()
+    await service.parts.write(trx => trx('evidence').where({ id: piece }).update({ panel_until: '9999-12-31' as never }).then(() => undefined))
+    expect([before.includes(`evidence ${piece}`), await broken()]).toEqual([false, [...before, `evidence ${piece}`]])
+    await service.parts.write(trx => trx('evidence').where({ id: piece }).update({ panel_until: null }).then(() => undefined))
+  })
+})
