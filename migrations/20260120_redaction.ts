@@ -11,8 +11,6 @@ export async function up(knex: Knex): Promise<void> {
     table.string('type', 100).notNullable()
     table.bigInteger('size').notNullable()
     table.string('sha256', 64).notNullable()
-    // what the document says of itself, as JSON
-    table.text('properties').notNullable().defaultTo('[]')
     instant(table, 'held_at').notNullable()
     table.index(['person_id', 'held_at'])
     table.index(['held_at'])

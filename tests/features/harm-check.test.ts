@@ -97,11 +97,11 @@ eachDatabase('before a piece of evidence is saved', engine => {
   })
 
   test('what is changed is looked through as well, what stood there before is not asked about again; so is what is added', async () => {
-    await add(library.lead, { title: 'A book by Halima Warsame', note: 'x', kind: 'publication' })
+    await add(library.lead, { title: 'A book by Halima Warsame', note: 'x', kind: 'stock' })
     await library.lead.press('Add to the shelf', { harm: 'keep', harmReason: 'The author' })
     const piece = library.lead.address
     await library.lead.follow('Change what it says')
-    await library.lead.press('Save', { kind: 'other' })
+    await library.lead.press('Save', { kind: 'policy' })
     expect([library.lead.status, library.lead.address]).toEqual([200, piece])
     await library.lead.follow('Change what it says')
     await library.lead.press('Save', { summary: 'Her number is QQ123456C' })

@@ -18,7 +18,7 @@ export async function heldFilesOf(db: Db | Tx, who: { id: string }, organisation
 }
 
 export async function holdFiles(trx: Tx, who: { id: string }, organisation: { id: string }, files: readonly HeldFile[], at: Instant): Promise<void> {
-  const row = ({ id, name, type, size, sha256 }: HeldFile) => ({ id, name, type, size, sha256, person_id: who.id, organisation_id: organisation.id, properties: '[]', held_at: at })
+  const row = ({ id, name, type, size, sha256 }: HeldFile) => ({ id, name, type, size, sha256, person_id: who.id, organisation_id: organisation.id, held_at: at })
   if (files.length > 0) await trx('held_files').insert(files.map(row)).onConflict('id').merge(['name', 'held_at'])
 }
 
