@@ -40,7 +40,7 @@ eachDatabase('taking out', engine => {
   const added = async (who: Known, typed: Record<string, unknown>, at = library) => {
     service.clock.minutesPass(1)
     await who.open(`/organisations/${at.id}/evidence/new`)
-    await who.press('Add to the shelf', typed as never)
+    await who.press('Add to the shelf', { showsPeople: 'no', ...typed } as never)
     if (who.status === 500) throw new Error(service.logged.slice(-3).join())
     expect([who.status, who.errors]).toEqual([200, []])
     return who.address.split('/').at(-1)!
