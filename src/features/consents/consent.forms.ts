@@ -6,7 +6,7 @@ import { day, formId, line, oneOf, optionalDay, optionalLine, someOf, tick } fro
 
 export const consentForm = inEachLanguage(t => z.object({
   formId: formId(),
-  person: line(t, t('consents.person.missing'), 40),
+  person: line(t, t('consents.person.missing'), 60),
   isChild: tick(),
   guardian: optionalLine(t, 100),
   uses: someOf(consentUses, t('consents.uses.wrong')).refine(uses => uses.length > 0, t('consents.uses.missing')),

@@ -17,6 +17,6 @@ export const quickForm = inEachLanguage(t => z.object({
   /** the names of the files that came with it */
   files: z.array(z.string()).max(fileLimits.perPiece, t('evidence.field.files.many', { most: fileLimits.perPiece })).default([]),
 }).refine(({ note, files }) => note !== '' || files.length > 0, {
-  path: ['files'], message: t('capture.shows.missing'), when: ({ issues }) => !issues.some(({ path }) => path?.[0] === 'files' || path?.[0] === 'note'),
+  path: ['note'], message: t('capture.shows.missing'), when: ({ issues }) => !issues.some(({ path }) => path?.[0] === 'files' || path?.[0] === 'note'),
 }))
 export type QuickEvidence = z.output<ReturnType<typeof quickForm>>

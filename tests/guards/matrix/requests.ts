@@ -62,7 +62,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/organisations/:id/applications/new': ids => ({ scope: ids.freeBranch! }),
   '/evidence/:id/edit': () => ({ version: '1', title: 'Renamed', kind: 'policy', language: 'en', sensitivity: 'ordinary' }),
   '/evidence/:id/more': () => ({ note: 'One more note' }),
-  '/evidence/:id/consents/new': () => ({ person: 'R-9', uses: 'panel', language: 'en', wording: 'Version 2', heldBy: 'Branch manager', heldWhere: 'Cabinet', 'givenOn-day': '1', 'givenOn-month': '3', 'givenOn-year': '2026' }),
+  '/evidence/:id/consents/new': () => ({ person: 'R-9', isChild: 'yes', guardian: 'Her mother', uses: 'panel', language: 'en', wording: 'Version 2', heldBy: 'Branch manager', heldWhere: 'Cabinet', 'givenOn-day': '1', 'givenOn-month': '3', 'givenOn-year': '2026' }),
   '/evidence/:id/consents/:consentId/withdrawal': () => ({}),
   '/evidence/:id/removal': () => ({ version: '1' }),
   '/evidence/:id/files/:fileId/removal': () => ({}),
