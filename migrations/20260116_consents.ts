@@ -14,7 +14,7 @@ export async function up(knex: Knex): Promise<void> {
   await knex.schema.createTable('consents', table => {
     id(table)
     reference(table, 'evidence_id', 'evidence')
-    table.string('person', 60).notNullable()
+    table.text('person').notNullable()
     table.text('guardian').nullable()
     yesNo(table, 'for_panel')
     yesNo(table, 'for_charity')

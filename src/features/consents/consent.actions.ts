@@ -23,7 +23,7 @@ export async function recordConsent(trx: Tx, who: Actor, piece: EvidencePiece, g
   if (await holdEvidence(trx, [piece.id]) === 0) throw new NotFound()
   const id = newId()
   await insertConsent(trx, {
-    id, evidence_id: piece.id, person: given.person, guardian: given.isChild ? given.guardian : null, for_panel: yesNo(given.uses, 'panel'), for_charity: yesNo(given.uses, 'charity'),
+    id, evidence_id: piece.id, person: given.person, guardian: given.guardian || null, for_panel: yesNo(given.uses, 'panel'), for_charity: yesNo(given.uses, 'charity'),
     for_public: yesNo(given.uses, 'public'), language: given.language, wording: given.wording, held_by: given.heldBy, held_where: given.heldWhere, given_on: given.givenOn,
     expires_on: given.expiresOn, recorded_by: who.id, recorded_at: at,
   })

@@ -1,8 +1,9 @@
 import type { Db } from '../../db/connection.ts'
 import type { Actor } from '../../domain/actor.ts'
-import { evidenceKinds, fileTypes } from '../../domain/evidence.ts'
+import { isCovered } from '../../domain/consent.ts'
+import { fileTypes } from '../../domain/evidence.ts'
 import { FormRefused } from '../../domain/refusals.ts'
-import type { Instant } from '../../domain/time.ts'
+import { dayOf, type Day, type Instant } from '../../domain/time.ts'
 import { FileMissing } from '../../files/store.ts'
 import { bytesOf, type ZipStream } from '../../files/zip.ts'
 import type { Parts } from '../../parts.ts'
@@ -30,19 +31,19 @@ export async function takeOut(parts: Pick<Parts, 'db' | 'write' | 'files' | 'clo
   let after: PieceOut | null = null
   for (;;) {
     const pieces = await piecesToTake(parts.db, who, organisation, chosen, until, after, piecesAtOnce)
-    const going = pieces.filter(piece => !waitsForConsent(piece))
+    const going = pieces.filter(piece => !waitsForConsent(piece, dayOf(until)))
     await parts.write(trx => recordLooks(trx, who, going.map(({ id }) => ({ what: 'export', thingId: id, evidenceId: id, organisationId: organisation.id })), parts.clock.now()))
-    for (const piece of pieces) taken.push(await takePiece(parts, t, piece, taken.length + 1, zip))
+    for (const piece of pieces) taken.push(await takePiece(parts, t, piece, dayOf(until), taken.length + 1, zip))
     after = pieces.at(-1) ?? null
     if (pieces.length < piecesAtOnce) return taken
   }
 }
 
-/** People can be recognised in it, and their consent is not on record. */
-const waitsForConsent = ({ kind }: PieceOut): boolean => evidenceKinds[kind] === 'always'
+/** People can be recognised in it, and the consent of somebody among them is not in force. */
+const waitsForConsent = ({ coveredUntil }: PieceOut, today: Day): boolean => !isCovered({ coveredUntil }, today)
 
-async function takePiece({ files }: Pick<Parts, 'files'>, t: T, piece: PieceOut, number: number, zip: ZipStream): Promise<Taken> {
-  if (waitsForConsent(piece)) return { number, piece, gone: [], notes: null, left: true }
+async function takePiece({ files }: Pick<Parts, 'files'>, t: T, piece: PieceOut, today: Day, number: number, zip: ZipStream): Promise<Taken> {
+  if (waitsForConsent(piece, today)) return { number, piece, gone: [], notes: null, left: true }
   const folder = `evidence-${String(number).padStart(4, '0')}`
   const gone: Gone[] = []
   for (const [place, file] of piece.files.entries()) {

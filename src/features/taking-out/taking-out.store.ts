@@ -11,7 +11,7 @@ export interface Chosen { kind: EvidenceKind | null; itemId: string | null; bran
 export interface FileOut { id: string; name: string; type: FileType; size: number; sha256: string; state: FileState; uploadedAt: Instant }
 export interface PieceOut {
   id: string; title: string; kind: EvidenceKind; summary: string; periodFrom: Day | null; periodTo: Day | null; language: string; sensitivity: Sensitivity
-  receivedAt: Instant; owner: string; branches: string[]; items: string[]
+  receivedAt: Instant; coveredUntil: Day | null; owner: string; branches: string[]; items: string[]
   files: FileOut[]
   links: { address: string; seenOn: Day }[]
   notes: { body: string; writer: string; writtenAt: Instant }[]
@@ -24,7 +24,7 @@ export async function piecesToTake(db: Db, who: Actor, organisation: { id: strin
     .modify(query => { if (after) query.whereRaw('(evidence.received_at, evidence.id) > (?, ?)', [after.receivedAt, after.id]) })
     .orderBy(['evidence.received_at', 'evidence.id']).limit(limit)
     .select<Row[]>('evidence.id', 'evidence.title', 'evidence.kind', 'evidence.summary', 'evidence.period_from as periodFrom', 'evidence.period_to as periodTo', 'evidence.language',
-      'evidence.sensitivity', 'evidence.received_at as receivedAt', 'people.name as owner',
+      'evidence.sensitivity', 'evidence.received_at as receivedAt', 'evidence.panel_until as coveredUntil', 'people.name as owner',
       jsonList(db, { name: 'branches.name' }, 'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id', 'branches'),
       jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
       jsonList(db, { id: 'id', name: 'name', type: 'type', size: 'size', sha256: 'sha256', state: 'state', uploadedAt: 'uploaded_at' }, 'from evidence_files where evidence_id = evidence.id and removed_at is null', 'files'),
