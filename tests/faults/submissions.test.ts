@@ -116,6 +116,8 @@ async function build(trx: Tx, count: number): Promise<string[]> {
     await recordEvent(trx, { id: lead }, 'application.start', { kind: 'application', id: application!, organisationId: organisation, applicationId: application! }, at, { from: 'not begun', to: 'draft' })
     ids.push(application!)
   }
+  for (const table of ['unredacted_openings', 'evidence_previews'] as const) await trx(table).delete()
+  await trx('evidence_files').update({ redacts_id: null })
   await trx('evidence_files').delete()                                // their bytes were never stored
   return ids
 }
