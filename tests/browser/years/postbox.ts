@@ -4,7 +4,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import { dayOf, londonTimeOf, type Instant } from '../../../src/domain/time.ts'
 import type { KeptMail } from '../../support/smtp.ts'
 import type { RunningService } from '../running-service.ts'
-import { daysIn } from './calendar.ts'
+import { daysIn } from '../../support/calendar.ts'
 import { people, type Role } from './people.ts'
 
 /** The letters of the mail server, each read once: what nobody expected stays unread. */
