@@ -24,7 +24,7 @@ export interface SqliteConnection {
  * themselves until the answer is there; those at rest are kept, the ones used last, and let go before the connection closes, which it
  * would refuse otherwise. SQLite parses a kept one again by itself when a table has changed.
  */
-export function keepStatements(connection: SqliteConnection, most = 300): SqliteConnection {
+export function keepStatements(connection: SqliteConnection, most = 600): SqliteConnection {
   const plain = { all: connection.all.bind(connection), run: connection.run.bind(connection), close: connection.close.bind(connection) }
   const atRest = new Map<string, Statement[]>()
   let kept = 0

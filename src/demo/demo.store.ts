@@ -38,9 +38,8 @@ export async function awardIdOf(trx: Tx, organisation: { id: string }): Promise<
 
 /** The first day on which the calendar moves an award or somebody is to be reminded, as far as is known by now; or null. */
 export async function nextDueDay(trx: Tx): Promise<Day | null> {
-  const [award] = await trx('awards').min<{ day: Day | null }[]>('due_on as day')
-  const [line] = await trx('reminders').where({ status: 'planned' }).min<{ day: Day | null }[]>('due_on as day')
-  return [award?.day, line?.day].filter(day => day !== null && day !== undefined).toSorted()[0] ?? null
+  const [first] = await trx.select<{ award: Day | null; line: Day | null }[]>(trx('awards').min('due_on').as('award'), trx('reminders').where({ status: 'planned' }).min('due_on').as('line'))
+  return [first?.award, first?.line].filter(day => day !== null && day !== undefined).toSorted()[0] ?? null
 }
 
 /** How far its clock was moved on, in milliseconds. */

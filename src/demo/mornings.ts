@@ -23,9 +23,10 @@ export async function liveMorning(world: World, { log }: Pick<Parts, 'log'>, mor
  * week is noted, and no gap between two mornings looks like a service that stood still.
  */
 export async function nextMorning({ trx }: Pick<World, 'trx'>, after: Day, before: Instant): Promise<Instant | null> {
+  const tomorrow = addDays(after, 1)
+  if (instantAt(tomorrow, hour) >= before) return null
   const monday = addDays(after, 8 - weekdayOf(after))
   const due = await nextDueDay(trx)
-  const tomorrow = addDays(after, 1)
   const day = due !== null && due < monday ? (due < tomorrow ? tomorrow : due) : monday
   const morning = instantAt(day, hour)
   return morning < before ? morning : null
