@@ -84,6 +84,12 @@ eachDatabase('consents', engine => {
       expect([event!.person_id, event!.facts.includes('R-3')]).toEqual([library.lead.id, false])
     })
 
+    test('a piece in which nobody can be recognised waits for nothing, and says so', async () => {
+      const piece = await add({ kind: 'photo' })
+      await library.lead.open(`/evidence/${piece}/consents`)
+      expect([library.lead.text.includes('Waits for consent'), library.lead.text.includes('As this piece is described, nobody can be recognised in it')]).toEqual([false, true])
+    })
+
     test('what is missing or impossible is said beside its field, and what was typed stays', async () => {
       const piece = await add()
       await library.lead.open(`/evidence/${piece}/consents/new`)

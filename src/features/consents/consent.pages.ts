@@ -1,4 +1,4 @@
-import { consentUses, isCovered, peopleIn, personKey, stateOfConsent, whatIsMissing, type ConsentState } from '../../domain/consent.ts'
+import { consentUses, isCovered, peopleIn, personKey, showsPeople, stateOfConsent, whatIsMissing, type ConsentState } from '../../domain/consent.ts'
 import { evidenceLanguages, type EvidenceLanguage } from '../../domain/evidence.ts'
 import type { Day } from '../../domain/time.ts'
 import type { EvidenceCard, Notice, Status } from '../../web/components.ts'
@@ -25,7 +25,7 @@ export function ledgerPage(t: T, piece: EvidencePiece, consents: readonly Consen
     back: { text: piece.title, href: `/evidence/${piece.id}` },
     heading: { caption: piece.title, text: t('consents.title'), size: 'l' as const },
     lead: t('consents.lead'),
-    notice: noticeOf(t, consents, today),
+    notice: showsPeople(piece.kind, piece.showsPeople) ? noticeOf(t, consents, today) : { tone: 'plain' as const, icon: 'information' as const, text: [t('consents.not_needed')] },
     people: peopleIn(consents).map(person => ({ heading: person, cards: { cards: consents.filter(each => personKey(each.person) === personKey(person)).toReversed().map(each => consentCard(t, piece, each, today)), level: 3 as const } })),
     record: mayRecord ? { text: t('consents.record'), href: `${address}/new` } : null,
   }

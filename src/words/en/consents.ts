@@ -8,6 +8,7 @@ export const consents = {
   'consents.until': 'Shown with their consent, until {day}',
   'consents.nobody': 'Nobody is registered yet. Record everybody who can be recognised or is quoted.',
   'consents.missing': 'Consent for the panel is missing from {people}.',
+  'consents.not_needed': 'As this piece is described, nobody can be recognised in it, so it waits for no consent. If somebody can, change what it says first.',
   'consents.all_in_force': 'Everybody registered here agreed that the panel sees this piece. Record anybody who is missing.',
   'consents.record': 'Record a consent',
   'consents.record.lead': 'One record for each person and form. A new form is a new record: old ones keep their wording.',
