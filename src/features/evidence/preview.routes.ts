@@ -38,16 +38,18 @@ export const previewRoutes = (parts: Parts): Route[] => {
     get('/evidence/:id/files/:fileId/pages/:number', 'evidence.read', async (req, res, permission) => {
       const piece = await findEvidence(db, actor(res), permission, req.params.id)
       const { file, number } = drawnIn(piece, req.params.fileId, req.params.number)
-      await write(trx => recordLook(trx, actor(res), { what: 'file', thingId: file.id, evidenceId: piece.id, organisationId: piece.organisationId, applicationId: piece.through?.id ?? null }, clock.now()))
       page(res, 'evidence/preview', previewPage(res.locals.t, piece, file, number))
     }),
 
-    // The two below are parts of pages, whose looks are recorded: their addresses stand nowhere else.
+    // What somebody looks at is the picture: its page alone shows nothing.
     get('/evidence/:id/files/:fileId/pages/:number/picture', 'evidence.read', async (req, res, permission) => {
-      const { file, number } = drawnIn(await findEvidence(db, actor(res), permission, req.params.id), req.params.fileId, req.params.number)
+      const piece = await findEvidence(db, actor(res), permission, req.params.id)
+      const { file, number } = drawnIn(piece, req.params.fileId, req.params.number)
+      await write(trx => recordLook(trx, actor(res), { what: 'file', thingId: file.id, evidenceId: piece.id, organisationId: piece.organisationId, applicationId: piece.through?.id ?? null }, clock.now()))
       await send(res, file, number, 'page')
     }),
 
+    // On the page of the piece, whose look is recorded.
     get('/evidence/:id/files/:fileId/small', 'evidence.read', async (req, res, permission) => {
       const { file, number } = drawnIn(await findEvidence(db, actor(res), permission, req.params.id), req.params.fileId, '1')
       await send(res, file, number, 'small')
