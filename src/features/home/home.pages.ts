@@ -51,7 +51,7 @@ export function homePage(t: T, who: Actor, loaded: Loaded, now: Instant, most: n
     more: cards.length > most ? { text: t('home.more', { count: cards.length - most }), links: [{ text: t('home.more.all'), href: '/home?show=all' }, ...morePlaces(t, who)] } : null,
     quiet: cards.length === 0 ? quietLines(t, who) : [],
     libraries: loaded.libraries.map(({ organisationId, name, role }) => ({ text: name, href: `/organisations/${organisationId}`, role: t(`role.${role}`) })),
-    addEvidence: loaded.libraries.filter(({ role }) => role !== 'observer').slice(0, 1).map(({ organisationId }) => `/organisations/${organisationId}/evidence/new`)[0] ?? null,
+    addEvidence: loaded.libraries.filter(({ role }) => role !== 'observer').slice(0, 1).map(({ organisationId }) => `/organisations/${organisationId}/evidence/quick`)[0] ?? null,
   }
 }
 
