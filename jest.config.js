@@ -18,5 +18,6 @@ export default {
   globalTeardown: '<rootDir>/tests/support/global-teardown.js',
   testTimeout: 120_000,                                          // only a hang is a failure: a busy machine is none
   forceExit: true,                                               // a handle left open must not hold up a whole run
+  testSequencer: '<rootDir>/tests/support/longest-first.js',
   maxWorkers: 2,
 }
