@@ -22,11 +22,9 @@ export async function openDemo(config: Config, clock: Clock, isFresh = false): P
   if (isFresh) for (const name of ['sanctuary.sqlite', 'sanctuary.sqlite-wal', 'sanctuary.sqlite-shm', 'uploads']) rmSync(join(config.dataFolder, name), { recursive: true, force: true })
   const goesOn = kept.is === 'ours' && !isFresh
   if (goesOn && kept.since > dayOf(clock.now())) throw new DemoRefused(`The demo in ${config.dataFolder} was made on ${kept.since}, which is still to come. Say npm run demo -- --fresh to make it anew.`)
+  const fill = goesOn ? null : (await import('./seed.ts')).beginSeed(join(config.dataFolder, 'uploads'))     // what draws the pictures is only wanted here
   const { parts, database } = await openParts(config, { mail: keptHere, clock })
-  if (!goesOn) {
-    const { seedDemo } = await import('./seed.ts')               // what draws the pictures is only wanted here
-    await seedDemo(parts)
-  }
+  await fill?.(parts)
   return { parts, database, made: !goesOn }
 }
 

@@ -9,10 +9,10 @@ import { allAtOnce, type World } from './world.ts'
 export const lettersOf = ({ baseUrl, sessionSecret }: Pick<Config, 'baseUrl' | 'sessionSecret'>): Post =>
   ({ baseUrl, keepsLinks: true, mayStillKnow: () => Promise.resolve(true), gather: gatherReminders({ baseUrl, sessionSecret }) })
 
-/** Sends what was written, a minute later, as the job does. */
-export async function post({ trx, letters }: Pick<World, 'trx' | 'letters'>, at: Instant): Promise<void> {
-  const sentAt = addMinutes(at, 1)
-  await allAtOnce(await dueLetters(trx, sentAt, 200), async due => {
+/** Sends what was written until then, each letter a minute after it was, as the job does. */
+export async function post({ trx, letters }: Pick<World, 'trx' | 'letters'>, until: Instant): Promise<void> {
+  await allAtOnce(await dueLetters(trx, until, 500), async due => {
+    const sentAt = addMinutes(due.nextTryAt, 1)
     const claimed = await claimLetter(trx, due, letters, sentAt)
     if (claimed) await settleLetter(trx, claimed, { is: 'sent' }, sentAt)
   })

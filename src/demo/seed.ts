@@ -1,4 +1,5 @@
 import { dayOf } from '../domain/time.ts'
+import { openLocalStore } from '../files/local-store.ts'
 import { moveAwards } from '../jobs/move-awards.ts'
 import type { Parts } from '../parts.ts'
 import { demoPassword } from './cast.ts'
@@ -10,8 +11,9 @@ import { charityStory } from './stories/charity.ts'
 import { decisionStories } from './stories/decided.ts'
 import { holders } from './stories/holders.ts'
 import { panelStories } from './stories/on-panels.ts'
-import { readTexts } from './texts.ts'
+import { readTexts, type Texts } from './texts.ts'
 import { tell } from './telling.ts'
+import type { World } from './world.ts'
 
 /** Pieces that hold a file; everywhere else the same words lie on the shelf as a note, so that a demo is made within seconds. */
 const withFiles = Object.entries({
@@ -22,12 +24,20 @@ const withFiles = Object.entries({
   tywennol: ['joining', 'training'],
 }).flatMap(([library, pieces]) => pieces.map(piece => ({ library, piece })))
 
-/** Fills an empty database with fictional libraries and awards in every state, as if people had worked with it for more than a year. */
-export async function seedDemo(parts: Parts): Promise<void> {
-  const today = dayOf(parts.clock.now())
+/**
+ * Begins to make what the demo's people upload, which takes other processes a while.
+ * @param uploads the folder where the parts will look for files
+ * @returns what fills an empty database with fictional libraries and awards in every state, as if people had worked with it for more than a year
+ */
+export function beginSeed(uploads: string): (parts: Parts) => Promise<void> {
   const texts = readTexts()
-  const files = keepFiles(parts.files, texts, withFiles)
+  const files = openLocalStore(uploads).then(store => keepFiles(store, texts, withFiles))
   files.catch(() => {})                                            // whoever waits for it hears of it
+  return parts => seedDemo(parts, texts, files)
+}
+
+async function seedDemo(parts: Parts, texts: Texts, files: World['files']): Promise<void> {
+  const today = dayOf(parts.clock.now())
   const stories = [charityStory, ...beginnings, ...arrivals, ...panelStories, ...decisionStories, ...holders]
   await tell(parts, stories, { texts, files, password: demoPassword, today }, trx => markAsDemo(trx, today))
   await moveAwards(parts, today)

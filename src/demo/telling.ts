@@ -1,5 +1,5 @@
 import type { Tx } from '../db/connection.ts'
-import { dayOf, instantAt, type Day, type Instant } from '../domain/time.ts'
+import { addDays, dayOf, instantAt, type Day, type Instant } from '../domain/time.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../features/frameworks/framework.store.ts'
 import type { Parts } from '../parts.ts'
 import { hashPassword } from '../web/passwords.ts'
@@ -35,11 +35,12 @@ export async function tell(parts: Parts, stories: readonly Story[], { texts, fil
         lived = dayOf(morning)
       }
     }
-    for (const { at, act } of steps) {
+    for (const [index, { at, act }] of steps.entries()) {
       await liveUntil(at)
       await history.writeUntil(at)
       await act(world, at)
-      await post(world, at)
+      const next = steps[index + 1]?.at
+      if (next === undefined || dayOf(next) > dayOf(at)) await post(world, instantAt(addDays(dayOf(at), 1), '00:00'))     // the day's post
     }
     await liveUntil(instantAt(today, '00:00'))
     await history.writeUntil(null)

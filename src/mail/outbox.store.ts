@@ -82,8 +82,10 @@ export const theSwitch = 'reminders'
 
 /** Somebody switched off all reminders: none is written, and none that waits is sent. */
 export async function areRemindersOff(db: Db): Promise<boolean> {
-  return await db('settings').where({ name: theSwitch, value: 'off' }).first('name') !== undefined
+  return await switchedOff(db).first('name') !== undefined
 }
+
+const switchedOff = (db: Db) => db('settings').where({ name: theSwitch, value: 'off' })
 
 export async function switchReminders(trx: Tx, to: 'on' | 'off'): Promise<void> {
   await trx('settings').insert({ name: theSwitch, value: to }).onConflict('name').merge()
@@ -98,9 +100,8 @@ export async function isOnItsWay(trx: Tx, name: LetterName, { kind, id }: About)
  * Letters whose time has come, the longest due first. One that waits for longer than any letter does was put there by a clock that was wrong.
  */
 export async function dueLetters(db: Db, at: Instant, limit: number): Promise<OutboxLetter[]> {
-  const isOff = await areRemindersOff(db)
   const rows = await db('outbox').whereIn('status', ['waiting', 'unknown']).where(due => due.where('next_try_at', '<=', at).orWhere('next_try_at', '>', addMinutes(at, longestWaitMinutes)))
-    .modify(query => { if (isOff) query.whereNot({ name: gathered }) })
+    .whereNot(held => held.where({ name: gathered }).whereExists(switchedOff(db)))
     .orderBy(['next_try_at', 'id']).limit(limit)
   return rows.map(toLetter)
 }
