@@ -8,9 +8,8 @@ export type Wanted = readonly (readonly (readonly Term[])[])[]
 
 const isPostgres = (db: Db | Tx) => db.client.config.client === 'pg'
 
-/** The words of a place, instead of what they were. */
-export async function replaceWords(trx: Tx, place: number, words: readonly string[]): Promise<void> {
-  await forgetWords(trx, [place])
+/** The words of a place that has none. */
+export async function keepWords(trx: Tx, place: number, words: readonly string[]): Promise<void> {
   if (isPostgres(trx)) await trx.raw('insert into evidence_words (place, words) values (?, array_to_tsvector(array(select jsonb_array_elements_text(?::jsonb))))', [place, JSON.stringify(words)])
   else await trx.raw('insert into evidence_words (rowid, words) values (?, ?)', [place, words.join(' ')])
 }

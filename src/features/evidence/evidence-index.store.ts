@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../db/connection.ts'
-import { forgetWords, replaceWords, type Term, type Wanted } from '../../db/full-text.ts'
+import { forgetWords, keepWords, type Term, type Wanted } from '../../db/full-text.ts'
 import { jsonList } from '../../db/json-list.ts'
 import type { Sensitivity } from '../../domain/evidence.ts'
 import { wordsAsked, wordsOf } from '../../domain/folding.ts'
@@ -48,7 +48,7 @@ export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<vo
     jsonList(trx, { text: 'address' }, 'from evidence_links where evidence_id = evidence.id', 'links'),
     jsonList(trx, { text: 'body' }, 'from evidence_notes where evidence_id = evidence.id', 'notes'))
   for (const piece of pieces) {
-    if (piece.removed_at === null) await replaceWords(trx, piece.place === null ? await newPlace(trx, piece) : await placeKept(trx, piece.place), filedUnder(piece))
+    if (piece.removed_at === null) await keepWords(trx, piece.place === null ? await newPlace(trx, piece) : await clearedPlace(trx, piece.place), filedUnder(piece))
     else if (piece.place !== null) await forgetPlace(trx, piece.place)
   }
 }
@@ -58,7 +58,8 @@ async function forgetPlace(trx: Tx, place: number): Promise<void> {
   await trx('evidence_index').where({ place }).delete()
 }
 
-async function placeKept(trx: Tx, place: number): Promise<number> {
+async function clearedPlace(trx: Tx, place: number): Promise<number> {
+  await forgetWords(trx, [place])
   await trx('evidence_index').where({ place }).update({ folding: foldingNow })
   return place
 }
