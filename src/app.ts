@@ -30,6 +30,7 @@ export function createApp(parts: Parts, isStopping = () => false, besides: reado
   app.use(securityHeaders(config.baseUrl))
   app.use(health(parts, isStopping))
   app.use('/assets', assets())
+  if (parts.filled) app.use(afterwards(parts.filled))
   app.use(shared(parts))
   const all = [...routes(parts), ...besides]
   mount(app, all.filter(row => row.ahead))
@@ -42,6 +43,12 @@ export function createApp(parts: Parts, isStopping = () => false, besides: reado
   app.use(nothingHere)
   app.use(showRefusals(log, recordDenial(parts)))
   return app
+}
+
+/** The page for signing in is the same before and after. */
+const afterwards = (ready: Promise<void>): RequestHandler => (req, _res, next) => {
+  if (req.method === 'GET' && req.path === '/sign-in') next()
+  else ready.then(() => next(), next)
 }
 
 /** What every page is drawn with, a refusal before the session included: until we know who asks, in a language that the browser asks for. */

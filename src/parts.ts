@@ -20,4 +20,6 @@ export interface Parts {
   log: Logger
   /** only in the demo: lets days pass, each morning with its jobs, until a moment still to come */
   moveTo?(at: Instant): Promise<void>
+  /** only in the demo: over when its libraries are there; until then everything but the page for signing in waits */
+  filled?: Promise<void>
 }

@@ -26,19 +26,24 @@ export async function openParts(config: Config, { mail, clock }: { mail: Transpo
   return { parts, database }
 }
 
-/**
- * Listens, runs the jobs beside it, and on `stop` lets what is under way finish: new requests are refused first.
- * @param jobs at work already
- */
-export async function serve(parts: Parts, database: Database, jobs?: Pick<Jobs, 'stop'>): Promise<Service> {
-  let stopping = false
+/** Clears up after the last time, listens, and runs the jobs beside it. */
+export async function serve(parts: Parts, database: Database): Promise<Service> {
   await recoverFiles(parts)
+  return listen(parts, database, parts.config.jobsInProcess ? () => startJobs(parts) : undefined)
+}
+
+/**
+ * Listens, and on `stop` lets what is under way finish: new requests are refused first.
+ * @param begin starts the jobs, once somebody can be served
+ */
+export async function listen(parts: Parts, database: Database, begin?: () => Pick<Jobs, 'stop'>): Promise<Service> {
+  let stopping = false
   const app = createApp(parts, () => stopping)
   const server = createServer({ requestTimeout: 300_000, headersTimeout: 20_000, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 }, app)
   // everybody knows the demo's password, so nobody else on the network meets it
   server.listen(parts.config.port, parts.config.demo ? 'localhost' : undefined)
   await once(server, 'listening')
-  const running = jobs ?? (parts.config.jobsInProcess ? startJobs(parts) : null)
+  const running = begin?.()
   const stop = async (): Promise<void> => {
     if (stopping) return
     stopping = true
