@@ -109,11 +109,13 @@ describe.each(engines.filter(engine => engine !== 'sqlite in memory'))('reading 
 
   test('does not wait for a transaction, and sees it only when it is done', async () => {
     const database = await freshDatabase(engine)
+    const reader = openDatabase(database.where)
     await database.write(async trx => {
       await trx('settings').insert(setting('a'))
-      expect(await database.db('settings')).toEqual([])
+      expect(await reader.db('settings')).toEqual([])
     })
-    expect(await database.db('settings')).toHaveLength(1)
+    expect(await reader.db('settings')).toHaveLength(1)
+    await reader.close()
   })
 })
 
@@ -132,12 +134,13 @@ test('another process that holds the lock of a SQLite file makes us busy, not br
 })
 
 test('a SQLite file is set up as the design says, on every connection', async () => {
-  const { db, writer } = await freshDatabase('sqlite on a file')
+  const { db, writer, close } = openDatabase((await freshDatabase('sqlite on a file')).where)
   const ask = async (on: typeof db, pragma: string) => Object.values((await on.raw<object[]>(`pragma ${pragma}`))[0]!)[0] as unknown
   const settings = async (on: typeof db) => Promise.all(['journal_mode', 'foreign_keys', 'busy_timeout', 'secure_delete', 'query_only'].map(pragma => ask(on, pragma)))
   expect(await settings(writer)).toEqual(['wal', 1, 250, 1, 0])
   expect(await ask(writer, 'synchronous')).toBe(2)
   expect(await settings(db)).toEqual(['wal', 1, 250, 1, 1])
+  await close()
 })
 
 test('two processes that write to one SQLite file lose nothing', async () => {
@@ -162,6 +165,14 @@ test('an id is a hundred random bits in letters that survive any address', () =>
   expect(ids.filter(id => !/^[a-z2-7]{20}$/.test(id))).toEqual([])
   expect(ids.every(looksLikeId)).toBe(true)
   expect(['', 'a'.repeat(19), 'A'.repeat(20), `${'a'.repeat(19)}\0`, `${'a'.repeat(20)}\n`, ['a'.repeat(20)], null].filter(looksLikeId)).toEqual([])
+})
+
+eachDatabase('a line of a test that reads beside its own transaction', engine => {
+  test('fails at once', async () => {
+    const database = await freshDatabase(engine)
+    await expect(database.write(() => database.db('settings'))).rejects.toThrow('inside `write` one reads through its `trx`')
+    expect(await database.db('settings')).toEqual([])
+  })
 })
 
 test('a test finds nothing of the test before, and numbers begin at one', async () => {
