@@ -1,9 +1,11 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import type { Knex } from 'knex'
+import type { Tx } from '../../src/db/connection.ts'
 import { newId } from '../../src/db/ids.ts'
 import { criteriaAskedBy, itemsAskedBy } from '../../src/domain/framework.ts'
 import type { Framework } from '../../src/domain/framework.ts'
 import { addDays, addMinutes, dayOf, systemClock } from '../../src/domain/time.ts'
+import { indexEvidence, piecesToIndex } from '../../src/features/evidence/evidence-index.store.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../src/features/frameworks/framework.store.ts'
 import { awardsHeld } from './seed-awards.ts'
 import { addRows, person } from './rows.ts'
@@ -28,6 +30,7 @@ export async function seed(db: Knex, size: number): Promise<Seeded> {
   await library(db, service, 'Ashcombe Libraries', lead!, branchesOfService)
   const { branches: shelfBranches } = await library(db, shelf, 'Millbrook Library', shelfLead!, 5)
   await pieces(db, { organisation: shelf, owner: shelfLead!, branches: shelfBranches, framework }, size)
+  for (let ids = await piecesToIndex(db, 1_000); ids.length > 0; ids = await piecesToIndex(db, 1_000)) await indexEvidence(db as Tx, ids)
   const application = await draft(db, { service, lead: lead!, versionId, framework })
   await awardsHeld(db, versionId, coordinator!, size)
   return {
@@ -50,7 +53,7 @@ async function pieces(db: Knex, { organisation, owner, branches, framework }: { 
   const today = dayOf(systemClock.now())
   const items = itemsAskedBy(framework, 'first')
   const made = Array.from({ length: size }, (_, index) => ({
-    id: newId(), organisation_id: organisation, title: `Welcome desk, month ${index + 1}`, kind: index % 3 === 0 ? 'training' : 'policy', summary: 'What we did at the desk, in short.',
+    id: newId(), organisation_id: organisation, title: index % 300 === 7 ? `Ukrainian evening, month ${index + 1}` : `Welcome desk, month ${index + 1}`, kind: index % 3 === 0 ? 'training' : 'policy', summary: 'What we did at the desk, in short.',
     period_from: addDays(today, -200), period_to: addDays(today, -20), language: 'en', sensitivity: index % 9 === 0 ? 'restricted' : 'ordinary', owner_id: owner,
     received_at: addMinutes(systemClock.now(), -index - 1), removed_at: null, version: 1,
   }))

@@ -8,10 +8,11 @@ export type Wanted = readonly (readonly (readonly Term[])[])[]
 
 const isPostgres = (db: Db | Tx) => db.client.config.client === 'pg'
 
-/** The words of a place that has none. */
-export async function keepWords(trx: Tx, place: number, words: readonly string[]): Promise<void> {
-  if (isPostgres(trx)) await trx.raw('insert into evidence_words (place, words) values (?, array_to_tsvector(array(select jsonb_array_elements_text(?::jsonb))))', [place, JSON.stringify(words)])
-  else await trx.raw('insert into evidence_words (rowid, words) values (?, ?)', [place, words.join(' ')])
+/** The words of places that have none. */
+export async function keepWords(trx: Tx, filed: readonly { place: number; words: readonly string[] }[]): Promise<void> {
+  if (filed.length === 0) return
+  if (isPostgres(trx)) await trx.raw("insert into evidence_words (place, words) select (filed->>'place')::bigint, array_to_tsvector(array(select jsonb_array_elements_text(filed->'words'))) from jsonb_array_elements(?::jsonb) as filed", [JSON.stringify(filed)])
+  else await trx.raw("insert into evidence_words (rowid, words) select value->>'place', value->>'words' from json_each(?)", [JSON.stringify(filed.map(({ place, words }) => ({ place, words: words.join(' ') })))])
 }
 
 export async function forgetWords(trx: Tx, places: readonly number[]): Promise<void> {
@@ -19,13 +20,19 @@ export async function forgetWords(trx: Tx, places: readonly number[]): Promise<v
   await trx('evidence_words').whereIn(isPostgres(trx) ? 'place' : 'rowid' as 'place', [...places]).delete()
 }
 
-/** @param query one that has joined `evidence_index` */
-export function whereWords(db: Db | Tx, query: Knex.QueryBuilder, wanted: Wanted): void {
-  if (isPostgres(db)) query.join('evidence_words', 'evidence_words.place', 'evidence_index.place').whereRaw('evidence_words.words @@ ?::tsquery', [asTsquery(wanted)])
-  else query.join('evidence_words', 'evidence_words.rowid', 'evidence_index.place').whereRaw('evidence_words match ?', [asMatch(wanted)])
+/**
+ * What is filed under these words, as joins of `evidence_index` and `evidence`. SQLite goes by the full-text index, which gives its places in
+ * order; PostgreSQL goes by it, or by the places, as fits how rare the words are.
+ */
+export function filedUnderAll(db: Db | Tx, wanted: Wanted): Knex.QueryBuilder {
+  if (isPostgres(db)) return (db('evidence_index') as Knex.QueryBuilder).join('evidence_words', 'evidence_words.place', 'evidence_index.place')
+    .join('evidence', 'evidence.id', 'evidence_index.evidence_id').whereRaw('evidence_words.words @@ ?::tsquery', [asTsquery(wanted)])
+  // As cross joins, for those alone keep their order.
+  return (db('evidence_words') as Knex.QueryBuilder).joinRaw('cross join evidence_index on evidence_index.place = evidence_words.rowid')
+    .joinRaw('cross join evidence on evidence.id = evidence_index.evidence_id').whereRaw('evidence_words match ?', [asMatch(wanted)])
 }
 
-/** By this column the full-text index gives its places in order without sorting them. */
+/** By this column places come in order without being sorted. */
 export const placeColumn = (db: Db | Tx): 'evidence_index.place' | 'evidence_words.rowid' => (isPostgres(db) ? 'evidence_index.place' : 'evidence_words.rowid')
 
 /** How many places have words, to tell whether they are lost. */

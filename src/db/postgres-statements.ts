@@ -10,7 +10,8 @@ export const changedUnderneath = '0A000'
 
 /**
  * Makes a connection give names to its queries, under which the server keeps them parsed and planned: both take longer than running most
- * of ours. What comes only once is not worth it, and beyond `most` nothing more is named, so that the server's memory stays bounded.
+ * of ours. What comes only once is not worth it, and beyond `most` nothing more is named, so that the server's memory stays bounded. A
+ * search for words is planned each time: how rare they are decides the way.
  */
 export function keepStatements(connection: PostgresConnection, most = 500): PostgresConnection {
   const plain = connection.query.bind(connection) as Ask
@@ -29,7 +30,7 @@ export function keepStatements(connection: PostgresConnection, most = 500): Post
     return name
   }
   const query: Ask = (asks, done) => {
-    const name = typeof asks === 'object' && done && /^(select|insert|update|delete) /.test(asks.text ?? '') ? nameOf(asks.text!) : null
+    const name = typeof asks === 'object' && done && isWorthKeeping(asks.text ?? '') ? nameOf(asks.text!) : null
     if (!name || !done) return plain(asks, done)
     return plain({ ...asks as Query, name }, (problem, answer) => {
       if (problem?.code !== changedUnderneath) return done(problem, answer)
@@ -41,3 +42,5 @@ export function keepStatements(connection: PostgresConnection, most = 500): Post
   }
   return Object.assign(connection, { query })
 }
+
+const isWorthKeeping = (sql: string): boolean => /^(select|insert|update|delete) /.test(sql) && !sql.includes('::tsquery')

@@ -31,11 +31,6 @@ export interface EvidenceLine {
   toComplete: boolean
 }
 
-export interface EvidenceFilter { kind: EvidenceKind | null; itemId: string | null; branchId: string | null }
-export const everything: EvidenceFilter = { kind: null, itemId: null, branchId: null }
-/** Where a page of a list ended. */
-export interface EvidencePlace { receivedAt: Instant; id: string }
-
 type Query = Knex.QueryBuilder<EvidenceRow, EvidenceRow[]>
 
 /** As SQL: isCovered(…). What shows people is offered for use only while their consent is in force. */
@@ -45,23 +40,14 @@ const whereCovered = (query: Query, { today = forever }: Pick<Actor, 'today'>): 
  * As SQL: can(who, 'evidence.read', …, null), for the library's own people. Columns are qualified, for joining. What the charity reads
  * through a case is found one at a time, or listed from the submission that shows it.
  */
-export function evidenceReadableBy(db: Db | Tx, who: Actor): Query {
+export const evidenceReadableBy = (db: Db | Tx, who: Actor): Query => whereReadable(db('evidence') as unknown as Query, who)
+
+export function whereReadable(query: Query, who: Actor): Query {
   const inRole = (wanted: string) => who.memberships.filter(({ role }) => role === wanted).map(({ organisationId }) => organisationId)
-  return db('evidence').whereNull('evidence.removed_at').where(readable => readable
+  return query.whereNull('evidence.removed_at').where(readable => readable
     .whereIn('evidence.organisation_id', inRole('lead'))
     .orWhere(own => own.whereIn('evidence.organisation_id', inRole('contributor')).where('evidence.owner_id', who.id))
-    .orWhere(member => member.whereIn('evidence.organisation_id', [...inRole('contributor'), ...inRole('observer')]).where('evidence.sensitivity', 'ordinary'))) as unknown as Query
-}
-
-/** A library's shelf, newest first; `after` is the last line of the page before. */
-export function evidenceLines(db: Db, who: Actor, organisation: { id: string }, filter: EvidenceFilter, after: EvidencePlace | null, limit: number): Lookup<EvidenceLine[]> {
-  const query = evidenceReadableBy(db, who).where('evidence.organisation_id', organisation.id)
-  if (filter.kind) query.where('evidence.kind', filter.kind)
-  if (filter.itemId) query.whereExists(tagged(db, 'evidence_items').where({ item_id: filter.itemId }))
-  // What names no branch is about the whole service, so it is about this branch too.
-  if (filter.branchId) query.where(from => from.whereExists(tagged(db, 'evidence_branches').where({ branch_id: filter.branchId! })).orWhereNotExists(tagged(db, 'evidence_branches')))
-  if (after) query.whereRaw('(evidence.received_at, evidence.id) < (?, ?)', [after.receivedAt, after.id])
-  return linesIn(db, query.orderBy([{ column: 'evidence.received_at', order: 'desc' }, { column: 'evidence.id', order: 'desc' }]).limit(limit))
+    .orWhere(member => member.whereIn('evidence.organisation_id', [...inRole('contributor'), ...inRole('observer')]).where('evidence.sensitivity', 'ordinary')))
 }
 
 /**
@@ -94,6 +80,10 @@ export async function evidenceCardsOf(db: Db | Tx, ids: readonly string[]): Prom
   const lines = await linesOf(db, (db('evidence') as unknown as Query).whereIn('evidence.id', [...ids]).whereNull('evidence.removed_at'))
   return lines.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
 }
+
+/** Lines for pieces of a list that the person was let into, as they stand there. */
+export const evidenceLinesOf = async (db: Db, who: Actor, ids: readonly string[]): Promise<EvidenceLine[]> =>
+  ids.length === 0 ? [] : (await linesOf(db, evidenceReadableBy(db, who).whereIn('evidence.id', [...ids]))).toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
 
 /** Cards for all that one answer uses, in no order and whoever may open them: whoever asks looks at rights. */
 export const cardsUsedFor = (db: Db | Tx, applicationId: string, itemId: string): Lookup<EvidenceLine[]> => linesIn(db, (db('evidence') as unknown as Query)

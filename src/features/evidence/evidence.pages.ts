@@ -1,23 +1,35 @@
-import type { Branch } from '../organisations/organisation.store.ts'
-import { evidenceKindsTaken } from '../../domain/evidence.ts'
+import type { EvidenceKind, EvidenceLanguage, Sensitivity, ShelfState } from '../../domain/evidence.ts'
+import { wordsAsked } from '../../domain/folding.ts'
 import { itemById, itemsOf } from '../../domain/framework.ts'
 import type { Framework } from '../../domain/framework.ts'
 import type { Organisation } from '../../domain/organisation.ts'
 import { covers, evidenceCard, unfinished } from '../../web/evidence-card.ts'
-import { select } from '../../web/fields.ts'
-import { planningLinks } from '../../web/planning-links.ts'
+import type { Link } from '../../web/components.ts'
+import { select, textField } from '../../web/fields.ts'
 import { formOf } from '../../web/form.ts'
+import { planningLinks } from '../../web/planning-links.ts'
 import { list } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
-import type { EvidenceFilter, EvidenceLine } from './evidence-lists.store.ts'
+import type { Branch } from '../organisations/organisation.store.ts'
+import type { EvidenceLine } from './evidence-lists.store.ts'
+import { addressOf, filterNames, isNarrowed, withoutPeriod } from './evidence-search.forms.ts'
+import type { FilterName, Looking, Offered } from './evidence-search.forms.ts'
+import type { Owner } from './evidence-search.store.ts'
 
 /** So many stand as cards; a longer bank is a table. */
 const cardsMost = 20
 
+/** Nobody counts further: that there are more says enough. */
+export const countedMost = 100
+
 export interface Bank {
   lines: readonly EvidenceLine[]
-  filter: EvidenceFilter
+  looking: Looking
+  offered: Offered
+  /** all that fits, up to one more than are counted */
+  count: number
   branches: readonly Branch[]
+  owners: readonly Owner[]
   framework: Framework
   mayAdd: boolean
   /** not the first page */
@@ -26,23 +38,26 @@ export interface Bank {
 }
 
 export function evidenceBank(t: T, organisation: Organisation, bank: Bank) {
-  const { lines, filter, mayAdd, isLater, next } = bank
+  const { lines, looking, mayAdd, isLater, next, count } = bank
   const address = `/organisations/${organisation.id}/evidence`
-  const isFiltered = Object.values(filter).some(choice => choice !== null)
-  const isEmpty = lines.length === 0 && !isFiltered && !isLater
+  const isEmpty = count === 0 && lines.length === 0 && !isNarrowed(looking)
   const asTable = lines.length > cardsMost || isLater
   return {
-    title: t('evidence.title'),
+    title: looking.search === '' ? t('evidence.title') : t('evidence.search.title', { search: looking.search }),
     heading: { caption: organisation.name, text: t('evidence.title'), size: 'l' as const },
     quick: mayAdd ? { text: t('capture.quick.link'), href: `${address}/quick` } : null,
-    add: mayAdd && !isEmpty ? { text: t('evidence.add.button'), href: `${address}/new` } : null,
+    add: mayAdd && !isEmpty ? { text: t('evidence.add.button'), href: `${address}/new`, kind: 'secondary' as const } : null,
     planning: isEmpty ? [] : planningLinks(t, organisation),
     empty: isEmpty ? emptyShelf(t, address, mayAdd) : null,
-    filters: isEmpty ? null : { action: address, ...filterFields(t, bank), all: isFiltered ? { text: t('evidence.filter.all'), href: address } : null },
-    nothingFound: lines.length === 0 && !isEmpty,
+    search: isEmpty ? null : { action: address, ...searchFields(t, bank) },
+    found: lines.length === 0 ? null : howMany(t, organisation, bank),
+    nothing: lines.length > 0 || isEmpty ? null : nothingFound(t, organisation, bank),
     cards: lines.length > 0 && !asTable ? { cards: lines.map(line => evidenceCard(t, line, { shows: codesOf(t, bank.framework, line.items), toComplete: line.toComplete })), level: 3 as const } : null,
     table: lines.length > 0 && asTable ? asRows(t, lines, bank.framework) : null,
-    pagination: { previous: isLater ? { text: t('evidence.newest'), href: address } : null, next: next ? { text: t('evidence.older'), href: next } : null },
+    pagination: {
+      previous: isLater ? { text: t(`evidence.first.${looking.order}`), href: addressOf(organisation, looking) } : null,
+      next: next ? { text: t(`evidence.next.${looking.order}`), href: next } : null,
+    },
   }
 }
 
@@ -56,14 +71,60 @@ function emptyShelf(t: T, address: string, mayAdd: boolean) {
   }
 }
 
-function filterFields(t: T, { filter, branches, framework }: Bank) {
-  const form = formOf({ kind: filter.kind ?? '', item: filter.itemId ?? '', branch: filter.branchId ?? '' })
+function searchFields(t: T, bank: Bank) {
+  const { looking: { search, chosen, order }, offered } = bank
+  const form = formOf({ search, ...chosen })
+  const count = filterNames.filter(name => chosen[name] !== '').length
   return {
-    kind: select(form, 'kind', t('evidence.filter.kind'), evidenceKindsTaken.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })), { empty: t('evidence.filter.kind.any') }),
-    item: select(form, 'item', t('evidence.filter.item'), itemsOf(framework).map(({ id, code, title }) => ({ value: id, text: `${code} ${title}` })), { empty: t('evidence.filter.item.any') }),
-    branch: branches.length < 2 ? null
-      : select(form, 'branch', t('evidence.filter.branch'), branches.map(({ id, name }) => ({ value: id, text: name })), { empty: t('evidence.filter.branch.any') }),
+    words: textField(form, 'search', t('evidence.search.label'), { type: 'search', size: 's', hint: t('evidence.search.hint'), spellcheck: false }),
+    narrow: count === 0 ? t('evidence.filter.label') : t('evidence.filter.chosen', { count }),
+    filters: filterNames.filter(name => offered[name].length > 0).map(name =>
+      select(form, name, t(`evidence.filter.${name}`), offered[name].map(value => ({ value, text: choiceText(t, name, value, bank) })), { empty: t(`evidence.filter.${name}.any`) })),
+    order: order === 'newest' ? null : order,
   }
+}
+
+function choiceText(t: T, name: FilterName, value: string, { framework, branches, owners }: Bank): string {
+  const nameIn = (things: readonly { id: string; name: string }[]) => things.find(({ id }) => id === value)!.name
+  const item = name === 'item' ? itemById(framework, value)! : null
+  switch (name) {
+    case 'item': return t('evidence.item.one', { code: item!.code, title: item!.title })
+    case 'branch': return nameIn(branches)
+    case 'owner': return nameIn(owners)
+    case 'year': return value === withoutPeriod ? t('evidence.filter.year.none') : value
+    case 'kind': return t(`evidence.kind.${value as EvidenceKind}`)
+    case 'state': return t(`evidence.state.${value as ShelfState}`)
+    case 'language': return t(`evidence.language.${value as EvidenceLanguage}`)
+    case 'open': return t(`evidence.open_to.${value as Sensitivity}`)
+  }
+}
+
+/** The number as far as anybody counts, and the ways from here: the other order, or one choice fewer. */
+function howMany(t: T, organisation: Organisation, bank: Bank) {
+  const { count, looking } = bank
+  const other = looking.order === 'newest' ? 'oldest' : 'newest'
+  return {
+    text: count > countedMost ? t(`evidence.found.many.${looking.order}`, { most: countedMost }) : t(`evidence.found.${looking.order}`, { count }),
+    ways: [...(count > 1 ? [{ text: t(`evidence.order.${other}`), href: addressOf(organisation, { ...looking, order: other }) }] : []), ...waysBack(t, organisation, bank)],
+  }
+}
+
+function nothingFound(t: T, organisation: Organisation, bank: Bank) {
+  const { search } = bank.looking
+  const hasWords = search === '' || wordsAsked(search).length > 0
+  return {
+    text: !isNarrowed(bank.looking) ? t('evidence.found.end') : !hasWords ? t('evidence.found.no_words') : search === '' ? t('evidence.found.nothing') : t('evidence.found.nothing_for', { search }),
+    ways: waysBack(t, organisation, bank),
+  }
+}
+
+function waysBack(t: T, organisation: Organisation, bank: Bank): Link[] {
+  const { looking } = bank
+  const without = (name: FilterName) => addressOf(organisation, { ...looking, chosen: { ...looking.chosen, [name]: '' } })
+  const chosen = filterNames.filter(name => looking.chosen[name] !== '')
+  const fewer = chosen.map(name => ({ text: t('evidence.filter.without', { choice: choiceText(t, name, looking.chosen[name], bank) }), href: without(name) }))
+  const all = { text: t('evidence.filter.all'), href: `/organisations/${organisation.id}/evidence` }
+  return [...(chosen.length + (looking.search === '' ? 0 : 1) > 1 ? fewer : []), ...(isNarrowed(looking) ? [all] : [])]
 }
 
 function asRows(t: T, lines: readonly EvidenceLine[], framework: Framework) {

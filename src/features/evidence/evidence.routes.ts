@@ -1,19 +1,19 @@
 import type { Request } from 'express'
 import type { Db } from '../../db/connection.ts'
 import { looksLikeId } from '../../db/ids.ts'
-import { lookUp, lookUpAll } from '../../db/lookups.ts'
+import { lookUpAll } from '../../db/lookups.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { isCovered } from '../../domain/consent.ts'
-import { evidenceKindsTaken } from '../../domain/evidence.ts'
 import { itemByCode, itemsOf } from '../../domain/framework.ts'
 import { can } from '../../domain/permissions.ts'
 import type { OrganisationHeld } from '../../domain/permissions.ts'
 import { FormRefused, NotFound } from '../../domain/refusals.ts'
 import { previewIdsOf } from '../../files/preview.store.ts'
+import type { Day } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
 import { onceOnly } from '../../web/form-ids.ts'
-import { pageOf, placeAfter, queryText } from '../../web/lists.ts'
+import { pageOf, queryText } from '../../web/lists.ts'
 import { refusalOf } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
 import { get, post, upload } from '../../web/routes.ts'
@@ -33,9 +33,13 @@ import { evidenceRemoval } from './evidence-item.pages.ts'
 import { holdAll, namesKnownAt, recordHarm, takeHeld, withHeld } from './harm.actions.ts'
 import { readHarm } from './harm.forms.ts'
 import { harmPanel } from './harm.pages.ts'
-import { evidenceLines, usesOf } from './evidence-lists.store.ts'
-import type { EvidenceFilter, EvidencePlace } from './evidence-lists.store.ts'
-import { evidenceBank } from './evidence.pages.ts'
+import { wantedIn } from './evidence-index.store.ts'
+import { evidenceLinesOf, usesOf } from './evidence-lists.store.ts'
+import { addressOf, facetsOf, isWholeShelf, keysOf, lookingFor, offeredTo, placeIn } from './evidence-search.forms.ts'
+import type { Looking } from './evidence-search.forms.ts'
+import { ownersIn, piecesOnShelf } from './evidence-search.store.ts'
+import type { FoundPiece, ShelfPlace } from './evidence-search.store.ts'
+import { countedMost, evidenceBank } from './evidence.pages.ts'
 import { findEvidence } from './evidence.store.ts'
 import { placesIn, readEvidenceForm } from './evidence-upload.forms.ts'
 
@@ -46,15 +50,16 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
   const { db, write, clock } = parts
   return [
     get('/organisations/:id/evidence', 'evidence.list', async (req, res, permission) => {
-      const who = actor(res)
-      const about = { organisation: organisationFor(db, who, permission, req.params.id), branches: branchesIn(db, req.params), versionId: latestVersionId(db) }
-      const { organisation, branches, versionId } = await lookUpAll(db, about)
+      const [who, { today }] = [actor(res), res.locals]
+      const about = { organisation: organisationFor(db, who, permission, req.params.id), branches: branchesIn(db, req.params), owners: ownersIn(db, req.params), versionId: latestVersionId(db) }
+      const { organisation, branches, owners, versionId } = await lookUpAll(db, about)
       const framework = await frameworkVersion(db, versionId)
-      const filter = filterIn(req, { items: itemsOf(framework).map(({ id }) => id), branches: branches.map(({ id }) => id) })
-      const after = placeAfter(req, 'at', 'piece')
-      const found = await lookUp(db, evidenceLines(db, who, organisation, filter, after && { receivedAt: after.at as EvidencePlace['receivedAt'], id: after.piece }, linesOnAPage + 1))
-      const { lines, next } = pageOf(found, linesOnAPage, addressOf(organisation, filter), ({ receivedAt, id }) => ({ at: receivedAt, piece: id }))
-      page(res, 'evidence/list', evidenceBank(res.locals.t, organisation, { lines, next, filter, branches, framework, mayAdd: can(who, 'evidence.add', organisation), isLater: after !== null }))
+      const offered = offeredTo({ items: itemsOf(framework), branches, owners, today, mayOpenRestricted: can(who, 'evidence.add', organisation) })
+      const looking = lookingFor(req, offered)
+      const after = placeIn(req, looking)
+      const { found, next, count } = await shelfPage(db, who, organisation, looking, today, after)
+      const lines = await evidenceLinesOf(db, who, found.map(({ id }) => id))
+      page(res, 'evidence/list', evidenceBank(res.locals.t, organisation, { lines, next, count, looking, offered, branches, owners, framework, mayAdd: can(who, 'evidence.add', organisation), isLater: after !== null }))
     }),
 
     get('/organisations/:id/evidence/new', 'evidence.add', async (req, res, permission) => {
@@ -140,13 +145,12 @@ async function purposeOf(db: Db, who: Actor, organisation: OrganisationHeld, req
   return { application, item }
 }
 
-/** What is chosen in the address; anything that is not on offer chooses nothing. */
-function filterIn(req: Pick<Request, 'query'>, { items, branches }: { items: readonly string[]; branches: readonly string[] }): EvidenceFilter {
-  const among = <Choice extends string>(choices: readonly Choice[], name: string): Choice | null => choices.find(choice => choice === queryText(req, name)) ?? null
-  return { kind: among(evidenceKindsTaken, 'kind'), itemId: among(items, 'item'), branchId: among(branches, 'branch') }
-}
-
-function addressOf(organisation: { id: string }, { kind, itemId, branchId }: EvidenceFilter): string {
-  const chosen = Object.entries({ kind, item: itemId, branch: branchId }).filter((entry): entry is [string, string] => entry[1] !== null)
-  return `/organisations/${organisation.id}/evidence${chosen.length > 0 ? `?${new URLSearchParams(chosen).toString()}` : ''}`
+/** How many there are, as far as somebody counts, and one page of them. */
+async function shelfPage(db: Db, who: Actor, organisation: OrganisationHeld, looking: Looking, today: Day, after: ShelfPlace | null): Promise<{ found: readonly FoundPiece[]; next: string | null; count: number }> {
+  const wanted = isWholeShelf(looking) ? 'all' : wantedIn(who, organisation, looking.search, facetsOf(looking), today)
+  if (wanted === null) return { found: [], next: null, count: 0 }
+  const stretch = (place: ShelfPlace | null, most: number) => piecesOnShelf(db, who, organisation, { wanted, state: facetsOf(looking).state, order: looking.order }, today, place, most)
+  const { counted, later } = await lookUpAll(db, { counted: stretch(null, countedMost + 1), later: after && stretch(after, linesOnAPage + 1) })
+  const { lines, next } = pageOf(later ?? counted.slice(0, linesOnAPage + 1), linesOnAPage, addressOf(organisation, looking), keysOf)
+  return { found: lines, next, count: counted.length }
 }

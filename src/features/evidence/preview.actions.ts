@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/time.ts'
 import { recordEvent } from '../history/history.store.ts'
 import { updateEvidence } from './evidence-changes.store.ts'
 import { updatePictureWords } from './evidence-files.store.ts'
+import { indexEvidence } from './evidence-index.store.ts'
 import type { EvidencePiece } from './evidence.store.ts'
 
 /**
@@ -14,5 +15,6 @@ import type { EvidencePiece } from './evidence.store.ts'
 export async function describePicture(trx: Tx, who: Actor, piece: EvidencePiece, file: { id: string }, given: { version: number; alternative: string; caption: string }, at: Instant): Promise<void> {
   await updateEvidence(trx, piece.id, given.version, {})
   if (!await updatePictureWords(trx, file.id, given)) throw new NotFound()
+  await indexEvidence(trx, [piece.id])
   await recordEvent(trx, who, 'evidence.described', { kind: 'evidence', id: piece.id, organisationId: piece.organisationId }, at, { file: file.id })
 }

@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/time.ts'
 import type { StoredFile } from '../../web/store-all.ts'
 import { addEvidence } from './evidence.actions.ts'
 import type { AboutEvidence } from './evidence.forms.ts'
+import { indexEvidence } from './evidence-index.store.ts'
 import { markToComplete } from './evidence-changes.store.ts'
 import type { QuickEvidence } from './quick.forms.ts'
 
@@ -21,6 +22,7 @@ export async function addQuickly(trx: Tx, who: Actor, organisation: { id: string
   for (const { title, files: own } of pieces) {
     const id = await addEvidence(trx, who, organisation, framework, { ...notSaidYet, branches: [], items: [], sensitivity: isRestricted ? 'restricted' : 'ordinary', title, note: given.note }, own, at)
     await markToComplete(trx, id)
+    await indexEvidence(trx, [id])
     ids.push(id)
   }
   return ids

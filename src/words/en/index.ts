@@ -13,6 +13,7 @@ import { previews } from './previews.ts'
 import { signIn } from './sign-in.ts'
 import { capture } from './capture.ts'
 import { evidence } from './evidence.ts'
+import { finding } from './finding.ts'
 import { files } from './files.ts'
 import { frameworks } from './frameworks.ts'
 import { start } from './start.ts'
@@ -58,6 +59,7 @@ export const en = {
   ...questions,
   ...capture,
   ...evidence,
+  ...finding,
   ...redaction,
   ...files,
   ...frameworks,
