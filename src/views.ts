@@ -29,6 +29,7 @@ import type * as coverage from './features/planning/coverage.pages.ts'
 import type * as freshness from './features/planning/freshness.pages.ts'
 import type * as takingOut from './features/taking-out/taking-out.pages.ts'
 import type { ConsentViews } from './features/consents/consent.pages.ts'
+import type { PartnerViews } from './features/partners/partner.pages.ts'
 import type * as awards from './features/awards/award.pages.ts'
 import type * as awardMoves from './features/awards/award-move.pages.ts'
 import type * as paperAwards from './features/awards/record.pages.ts'
@@ -112,7 +113,7 @@ export interface KeptPage {
   resend?: boolean
 }
 
-export interface Views extends Frames, ConsentViews {
+export interface Views extends Frames, ConsentViews, PartnerViews {
   // a line per page, grouped by feature: 'questions/new': NewQuestion
   'sign-in/sign-in': SignInPage
   'sign-in/sign-out': SignOutPage
@@ -185,6 +186,7 @@ export interface Views extends Frames, ConsentViews {
   'answers/evidence': ReturnType<typeof picking.pickPage>
   'answers/frame': Pick<ReturnType<typeof answers.frame>, 'heading' | 'lead' | 'counts' | 'scope'>
   'answers/pieces': answers.Pieces
+  'answers/partners': answers.PartnersShown
   'answers/aside': answers.Aside
   'panels/declaration': ReturnType<typeof declarations.declarationPage>
   'panels/desk': ReturnType<typeof panels.panelDesk>

@@ -8,6 +8,7 @@ import type {
   QuestionRow, RecommendationNoteRow, RecommendationRow, ReminderMorningRow, ReminderRow, ReminderUnwantedRow, ReplyEvidenceRow, RoundRow, SeatRow, SessionRow, SettingRow, SignInRow, SubmissionEvidenceRow,
   SubmissionPartRow, SubmissionRow, TermRow
 } from './rows.ts'
+import type { ApplicationPartnerRow, PartnerActivityRow, PartnerEvidenceRow, PartnerRow } from './partner-rows.ts'
 import type { EvidencePreviewRow } from './preview-rows.ts'
 
 declare module 'knex/types/tables.js' {
@@ -41,6 +42,10 @@ declare module 'knex/types/tables.js' {
     /** PostgreSQL's kind; that of SQLite has a rowid */
     evidence_words: { place: number }
     consents: ConsentRow
+    partners: PartnerRow
+    partner_activities: PartnerActivityRow
+    partner_evidence: PartnerEvidenceRow
+    application_partners: ApplicationPartnerRow
     awards: AwardRow
     award_branches: AwardBranchRow
     award_changes: AwardChangeRow

@@ -101,6 +101,9 @@ const permissions = {
   'team.manage': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, 'lead') || servesFromOutside(who, it.id, 'coordinator'),
   'evidence.list': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, ...members),
   'evidence.add': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, 'lead', 'contributor'),
+  // Whom a library works with is its own: the charity reads of it what an application showed when it was handed in.
+  'partner.read': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, ...members),
+  'partner.write': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, 'lead', 'contributor'),
   'application.list': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, ...members),
   'application.start': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, 'lead'),
   'award.record': (who: Actor, it: OrganisationHeld) => servesFromOutside(who, it.id, 'coordinator'),

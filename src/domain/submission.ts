@@ -1,6 +1,7 @@
 import type { ApplicationKind } from './application.ts'
 import type { Judgement, RecommendationKind } from './judgements.ts'
 import type { RecommendationStatus } from './recommendation.ts'
+import type { Activity, PartnerSaid } from './partner.ts'
 import type { SinceLastYear } from './since-last-year.ts'
 import type { Day, Instant } from './time.ts'
 
@@ -29,6 +30,8 @@ export interface FrozenEvidence {
   /** not part of the submission before */
   supplementary: boolean
 }
+/** A partnership as it stood then, the items that show it, and the pieces that hang on it. */
+export interface FrozenPartner extends PartnerSaid { activities: Activity[]; items: string[]; evidence: string[] }
 export interface FrozenFile { id: string; evidence: string; name: string; type: string; size: number; sha256: string }
 
 export interface Frozen {
@@ -39,21 +42,23 @@ export interface Frozen {
   answers: FrozenAnswer[]
   evidence: FrozenEvidence[]
   files: FrozenFile[]
+  partners?: FrozenPartner[]
   renewal?: FrozenRenewal
   recommendations?: FrozenRecommendation[]
 }
 /** As read again: a part that was erased is null, or missing from its list. */
 export type FrozenCopy = { [K in 'application' | 'scope' | 'summary' | 'contacts']: Frozen[K] | null } & Pick<Frozen, 'answers' | 'evidence' | 'files'>
-  & { renewal: FrozenRenewal | null; recommendations: FrozenRecommendation[]; erased: number }
+  & { partners: FrozenPartner[]; renewal: FrozenRenewal | null; recommendations: FrozenRecommendation[]; erased: number }
 
 /** The parts by their names. Content is JSON as JavaScript writes it; what counts is the text as kept, byte for byte. */
-export function contentsOf({ application, scope, summary, contacts, answers, evidence, files, renewal, recommendations = [] }: Frozen): { name: string; content: string }[] {
+export function contentsOf({ application, scope, summary, contacts, answers, evidence, files, partners = [], renewal, recommendations = [] }: Frozen): { name: string; content: string }[] {
   const part = (name: string, content: unknown) => ({ name, content: JSON.stringify(content) })
   return [
     part('application', application), part('scope', scope), part('summary', summary), part('contacts', contacts),
     ...answers.map(answer => part(`answers/${answer.item}`, answer)),
     ...evidence.map(piece => part(`evidence/${piece.id}`, piece)),
     ...files.map(file => part(`files/${file.id}`, file)),
+    ...partners.map(partner => part(`partners/${partner.id}`, partner)),
     ...(renewal ? [part('renewal', renewal)] : []),
     ...recommendations.map(each => part(`recommendations/${each.id}`, each)),
   ]
@@ -68,7 +73,7 @@ export function frozenFrom(parts: readonly { name: string; content: string | nul
   const all = <Part>(folder: string): Part[] => parts.filter(({ name, content }) => name.startsWith(folder) && content !== null).map(({ content }) => JSON.parse(content!) as Part)
   return {
     application: one('application'), scope: one('scope'), summary: one('summary'), contacts: one('contacts'),
-    answers: all('answers/'), evidence: all('evidence/'), files: all('files/'), renewal: one('renewal'), recommendations: all('recommendations/'),
+    answers: all('answers/'), evidence: all('evidence/'), files: all('files/'), partners: all('partners/'), renewal: one('renewal'), recommendations: all('recommendations/'),
     erased: parts.filter(({ content }) => content === null).length,
   }
 }

@@ -32,6 +32,8 @@ import { moreEvidenceRoutes } from './panels/more.routes.ts'
 import { offerRoutes } from './panels/offer.routes.ts'
 import { panelRoutes } from './panels/panel.routes.ts'
 import { seatRoutes } from './panels/seat.routes.ts'
+import { choosePartnerRoutes } from './partners/choose.routes.ts'
+import { partnerRoutes } from './partners/partner.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { choiceRoutes } from './reminders/choice.routes.ts'
 import { planningRoutes } from './planning/planning.routes.ts'
@@ -61,6 +63,8 @@ export const routes = (parts: Parts): Route[] => [
   ...planningRoutes(parts),
   ...takingOutRoutes(parts),
   ...consentRoutes(parts),
+  ...partnerRoutes(parts),
+  ...choosePartnerRoutes(parts),
   ...applicationRoutes(parts),
   ...libraryRenewalRoutes(parts),
   ...lightRoutes(parts),

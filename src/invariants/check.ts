@@ -5,13 +5,14 @@ import { schemaIsExpected, soundDatabase, timesHavePassed } from './database.ts'
 import { filesHaveRows, rowsHaveFiles, scansEnd, toldIsStored, unscannedIsClosed } from './files.ts'
 import { decisionsHaveProposals, nobodyJudgesInConflict, statesAreReached } from './lifecycle.ts'
 import { leasesEnd } from './mail.ts'
+import { frozenPartnershipsAreWhole, partnersStayAtHome } from './partners.ts'
 import { ledgersAreSettled, noSeatKindInHistory, unredactedHasReason } from './privacy.ts'
 import { morningsHavePassed, remindersHold } from './reminders.ts'
 import { submissionsHold } from './submissions.ts'
 
 const checks: readonly Check[] = [
   toldIsStored, filesHaveRows, rowsHaveFiles, submissionsHold, scansEnd, leasesEnd, unscannedIsClosed, soundDatabase,
-  remindersHold, statesAreReached, awardChangesAreTold, awardsAreReached, termsFollow, nobodyMovesInConflict, decisionsHaveProposals, nobodyJudgesInConflict, noSeatKindInHistory, unredactedHasReason, ledgersAreSettled, schemaIsExpected, timesHavePassed, morningsHavePassed,
+  remindersHold, statesAreReached, awardChangesAreTold, awardsAreReached, termsFollow, nobodyMovesInConflict, decisionsHaveProposals, nobodyJudgesInConflict, noSeatKindInHistory, unredactedHasReason, ledgersAreSettled, partnersStayAtHome, frozenPartnershipsAreWhole, schemaIsExpected, timesHavePassed, morningsHavePassed,
 ]
 
 /** Reads only. Everything that is not as it must be, in the order of the rules. */

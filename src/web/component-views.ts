@@ -1,5 +1,6 @@
 import type * as c from './components.ts'
 import type * as f from './fields.ts'
+import type { PartnerName, PartnershipBlock } from './partnership.ts'
 
 // What each component's template is given. Types only; src/views.ts says the same of pages.
 
@@ -40,6 +41,8 @@ export interface ComponentViews {
   'components/pagination': c.Pagination
   'components/panel': c.Panel
   'components/paragraphs': { text: readonly string[] }
+  'components/partner-name': PartnerName
+  'components/partnership': PartnershipBlock
   'components/picture': { picture: c.EmptyState['picture'] }
   'components/radios': f.Choices
   'components/savebar': c.SaveBar

@@ -8,6 +8,7 @@ import { allEvidenceKinds, fileStates, sensitivities } from '../../src/domain/ev
 import { itemParts } from '../../src/domain/framework.ts'
 import { judgements, outcomes, recommendationKinds } from '../../src/domain/judgements.ts'
 import { branchKinds, organisationKinds } from '../../src/domain/organisation.ts'
+import { partnerKinds } from '../../src/domain/partner.ts'
 import { allPermissions } from '../../src/domain/permissions.ts'
 import { itemStates } from '../../src/domain/progress.ts'
 import { en } from '../../src/words/en/index.ts'
@@ -19,7 +20,7 @@ const said: [where: string, members: readonly string[]][] = [
   ['judgement', judgements], ['outcome', outcomes], ['recommendation.kind', recommendationKinds], ['seat.kind', seatKinds], ['seat.status', seatStatuses],
   ['role', [...memberRoles, ...charityRoles]], ['standing', allStandings], ['organisation.kind', organisationKinds], ['branch.kind', branchKinds],
   ['item.part', itemParts], ['item.state', itemStates], ['panel.lacks', ['seats', 'chair', 'independent', ...seatKinds]],
-  ['evidence.kind', allEvidenceKinds], ['evidence.sensitivity', sensitivities], ['evidence.file_state', fileStates], ['permission', allPermissions],
+  ['evidence.kind', allEvidenceKinds], ['evidence.sensitivity', sensitivities], ['evidence.file_state', fileStates], ['permission', allPermissions], ['partner.kind', partnerKinds],
 ]
 
 test.each(said)('every %s has its words', (where, members) => {

@@ -17,7 +17,9 @@ import type { T } from '../../words/words.ts'
 import type { Case } from '../applications/application.store.ts'
 import { itemStatus, lacksInWords } from '../../web/item-status.ts'
 import { paragraphs } from '../../web/paragraphs.ts'
+import { partnershipBlock, type PartnershipBlock } from '../../web/partnership.ts'
 import type { EvidenceLine } from '../evidence/evidence-lists.store.ts'
+import type { Partnership } from '../partners/partner-uses.store.ts'
 import { mostFor } from './answer.forms.ts'
 import type { Answer } from './answer.store.ts'
 import { lastTimeShown, yearNotes, type LastTime, type LastTimeShown } from './last-time.pages.ts'
@@ -30,6 +32,8 @@ export interface Criterion {
   /** what the answer uses, as far as this reader may open it */
   evidence: readonly EvidenceLine[]
   withheld: number
+  /** the partnerships shown with it, each with the pieces that this reader may open */
+  partners: readonly Partnership[]
   /** taken over, and nothing was written or attached since */
   isCarried: boolean
   /** of the branches in scope */
@@ -56,6 +60,7 @@ export function criterionPage(t: T, it: Criterion, form: Form = formOfAnswer(it.
       ? judge(form, 'ownRating', t('answers.rating'), it.framework.judgements.map(value => ({ value, text: t(`judgement.${value}`) })), { hint: t('answers.rating.hint') }) : null,
     asked: application.status === 'more evidence asked' ? { tone: 'welcome' as const, icon: 'page-plus' as const, heading: t('answers.asked'), text: paragraphs(application.reasons) } : null,
     evidence: piecesOf(t, it, true),
+    partners: item.part === 'criterion' || it.partners.length > 0 ? partnersShown(t, it, true) : null,
     withheld: it.withheld > 0 ? t('answers.evidence.withheld', { count: it.withheld }) : null,
     save: {
       button: { text: next ? t('answers.save_next', { code: next.code }) : t('answers.save'), ...(next ? { name: 'then', value: 'next' } : {}) },
@@ -77,6 +82,7 @@ export function criterionRead(t: T, it: Criterion) {
     rating: item.part === 'criterion' && answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
     ratingLater: null,
     evidence: piecesOf(t, it, false),
+    partners: it.partners.length > 0 ? partnersShown(t, it, false) : null,
     withheld: it.withheld > 0 ? t('answers.evidence.withheld', { count: it.withheld }) : null,
     ask: null,
     aside: aside(t, it),
@@ -152,6 +158,13 @@ function piecesOf(t: T, { evidence, today }: Criterion, mayRemove: boolean): Pie
     remove: mayRemove ? t('answers.evidence.remove') : null,
   }))
 }
+
+export interface PartnersShown { blocks: readonly PartnershipBlock[]; hint: string | null; button: string | null }
+const partnersShown = (t: T, { application, partners }: Criterion, mayWrite: boolean): PartnersShown => ({
+  blocks: partners.map(partner => partnershipBlock(t, partner, partner.evidence, { ours: application.organisationName, href: `/partners/${partner.id}` })),
+  hint: mayWrite && partners.length > 0 ? t('partners.show.live') : null,
+  button: mayWrite ? t('partners.show') : null,
+})
 
 const isShort = (item: Item): boolean => item.renewal === 'answer' && !isAboutTheYear(item)
 

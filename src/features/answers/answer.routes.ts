@@ -22,6 +22,7 @@ import { cardsUsedFor, evidenceCandidates, withChosen } from '../evidence/eviden
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { recordLook } from '../history/history.store.ts'
 import { branchesOf } from '../organisations/organisation.store.ts'
+import { partnershipsIn } from '../partners/partner-uses.store.ts'
 import { saidBefore } from '../submissions/before.store.ts'
 import { evidenceHeld, frozenAnswer, latestSubmission } from '../submissions/submission.store.ts'
 import { attachEvidence, detachEvidence, writeAnswer } from './answer.actions.ts'
@@ -100,13 +101,13 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
 
   async function withAnswer(who: Actor, found: Found): Promise<Criterion> {
     const { application, item } = found
-    const { used, cards, answer, facts } = await lookUpAll(db, {
+    const { used, cards, answer, facts, partners } = await lookUpAll(db, {
       used: evidenceUsedFor(db, application, item.id), cards: cardsUsedFor(db, application.id, item.id), answer: answerAsked(db, application, item.id),
-      facts: application.kind === 'first' ? null : factsAsked(db, application),
+      partners: partnershipsIn(db, application, item.id), facts: application.kind === 'first' ? null : factsAsked(db, application),
     })
     const evidence = used.filter(held => mayOpen(who, application, held)).flatMap(({ id }) => cards.find(card => card.id === id) ?? [])
     const isCarried = answer !== null && (facts ?? []).some(({ itemId, isCarried: taken }) => itemId === found.item.id && taken === true)
-    return { ...found, answer, isCarried, evidence, withheld: used.length - evidence.length, today: dayOf(clock.now()), last: await lastTime(who, found, answer, used.map(({ id }) => id)) }
+    return { ...found, answer, isCarried, partners: partners.map(partner => ({ ...partner, evidence: partner.evidence.filter(held => mayOpen(who, application, held)) })), evidence, withheld: used.length - evidence.length, today: dayOf(clock.now()), last: await lastTime(who, found, answer, used.map(({ id }) => id)) }
   }
 
   async function lastTime(who: Actor, { application, item }: Found, answer: Answer | null, used: readonly string[]): Promise<LastTime | null> {
@@ -160,6 +161,7 @@ function afterwards(found: Found, { then, remove }: AnswerGiven): string {
   const here = `/applications/${application.id}/criteria/${item.code}`
   if (remove) return `${here}#evidence`
   if (then === 'evidence') return `${here}/evidence`
+  if (then === 'partners') return `${here}/partners`
   if (then === 'new') return newEvidenceFor(application, item)
   const next = then === 'next' ? itemAfter(found) : null
   if (then === 'next') return next ? `/applications/${application.id}/criteria/${next.code}` : `/applications/${application.id}`

@@ -1,11 +1,12 @@
 import type { Actor } from '../../domain/actor.ts'
 import type { EvidenceHeld, EvidenceKind } from '../../domain/evidence.ts'
 import { can } from '../../domain/permissions.ts'
-import { mayOpen, mayReadRatings } from '../../domain/reading.ts'
+import { mayReadRatings, piecesToRead } from '../../domain/reading.ts'
 import type { FrozenCopy, FrozenEvidence } from '../../domain/submission.ts'
 import { dayOf } from '../../domain/time.ts'
 import { changedStatus } from '../../web/since-status.ts'
 import { branchChips } from '../../web/evidence-card.ts'
+import { frozenPartnerships } from '../../web/partnership.ts'
 import { longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import { paragraphs } from '../../web/paragraphs.ts'
@@ -19,8 +20,9 @@ export type FrozenView = Pick<Criterion, 'application' | 'framework' | 'item' | 
 export function frozenCriterion(t: T, who: Actor, it: FrozenView) {
   const { application, item, submission, copy, held } = it
   const answer = copy.answers[0] ?? null
-  const shown = copy.evidence.filter(({ id }) => mayOpen(who, application, held.get(id)))
-  const hidden = copy.evidence.length - shown.length
+  const used = answer?.evidence ?? []
+  const shown = piecesToRead(who, application, copy.evidence, used, held)
+  const hidden = copy.evidence.filter(({ id }) => used.includes(id)).length - shown.length
   const seesRating = item.part === 'criterion' && mayReadRatings(who, application)
   const next = itemAfter(it)
   const noted = answer?.supplementary ? t('answers.supplementary') : t('answers.as_handed_in', { day: longDay(t, dayOf(submission.handedInAt)), number: submission.number })
@@ -34,6 +36,7 @@ export function frozenCriterion(t: T, who: Actor, it: FrozenView) {
     ratingLater: item.part === 'criterion' && !seesRating ? t('answers.read.rating.later') : null,
     evidence: shown.map(piece => frozenPiece(t, piece)),
     withheld: hidden > 0 ? t('answers.evidence.withheld', { count: hidden }) : null,
+    partners: copy.partners.length === 0 ? null : { blocks: frozenPartnerships(t, who, application, copy, held), hint: null, button: null },
     ask: can(who, 'question.ask', application) ? { text: t('answers.read.ask'), href: `/applications/${application.id}/criteria/${item.code}/questions/new` } : null,
     aside: {
       last: null, status: changedStatus(t, answer?.since), lacks: null, changed: null, branches: null, whole: null,

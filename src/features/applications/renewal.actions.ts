@@ -4,6 +4,7 @@ import { membershipsIn, standings, type Actor } from '../../domain/actor.ts'
 import { guards, nothingKnown } from '../../domain/application-guards.ts'
 import { applicationMoves } from '../../domain/application.ts'
 import { carriedInto } from '../../domain/carry.ts'
+import { itemsAskedBy } from '../../domain/framework.ts'
 import { offers } from '../../domain/lifecycle.ts'
 import { can } from '../../domain/permissions.ts'
 import { Forbidden, FormRefused, MoveRefused } from '../../domain/refusals.ts'
@@ -15,6 +16,7 @@ import { nextRenewal, type NextRenewal } from '../awards/next-renewal.store.ts'
 import { frameworkVersion, latestVersionIdOf } from '../frameworks/framework.store.ts'
 import { recordEvent } from '../history/history.store.ts'
 import { branchesOf, openOn } from '../organisations/organisation.store.ts'
+import { carryShown } from '../partners/partner-uses.store.ts'
 import { thing } from './application.actions.ts'
 import { insertApplication, updateApplication, type Case } from './application.store.ts'
 import { branchesTakenBeside, holdOrganisation, replaceScope } from './list.store.ts'
@@ -35,7 +37,8 @@ export async function startRenewal(trx: Tx, who: Actor, { id: awardId }: Pick<Na
   if (scope.length === 0) throw new FormRefused('formId', 'renewal.start.no_branches')
   const versionId = await latestVersionIdOf(trx, award.frameworkId)
   const earlier = await earlierApplications(trx, award)
-  const answers = carriedInto(await frameworkVersion(trx, versionId), next.kind, await earlierAnswers(trx, earlier.map(({ id }) => id)))
+  const framework = await frameworkVersion(trx, versionId)
+  const answers = carriedInto(framework, next.kind, await earlierAnswers(trx, earlier.map(({ id }) => id)))
   const [id, before] = [newId(), earlier.find(({ isDecided }) => isDecided) ?? null]
   await insertApplication(trx, {
     id, number: numberOf(id, at), organisation_id: award.organisationId, framework_version_id: versionId, round_id: null, award_id: award.id, kind: next.kind,
@@ -44,6 +47,7 @@ export async function startRenewal(trx: Tx, who: Actor, { id: awardId }: Pick<Na
     summary: earlier.find(({ summary }) => summary !== '')?.summary ?? '', may_be_shared: earlier[0]?.mayBeShared ? 1 : 0,
   }, scope)
   await insertCarried(trx, id, answers)
+  if (earlier[0]) await carryShown(trx, earlier[0].id, id, itemsAskedBy(framework, next.kind).map(item => item.id))
   const facts = { from: 'not begun', to: 'draft', kind: next.kind, branches: scope, award: award.id, carried: answers.length }
   await recordEvent(trx, who, 'application.start', thing({ id, organisationId: award.organisationId }), at, facts)
   return id

@@ -9,13 +9,14 @@ import { can } from '../../domain/permissions.ts'
 import type { FrozenCopy, FrozenEvidence, FrozenFile } from '../../domain/submission.ts'
 import { branchChips, covers, nobody } from '../../web/evidence-card.ts'
 import type { Status } from '../../web/components.ts'
+import { frozenPartnerships } from '../../web/partnership.ts'
 import { errorSummary, hiddenField, judge, judgementIcons, textArea } from '../../web/fields.ts'
 import { formOf } from '../../web/form.ts'
 import type { Form } from '../../web/form.ts'
 import { lastTimeOf } from '../../web/verdicts.ts'
 import { fileSize, longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
-import { mayOpen, mayReadRatings } from '../../domain/reading.ts'
+import { mayOpen, mayReadRatings, piecesToRead } from '../../domain/reading.ts'
 import type { Case } from '../applications/application.store.ts'
 import { paragraphs } from '../../web/paragraphs.ts'
 import type { LastFinding } from '../decisions/decision.store.ts'
@@ -50,7 +51,7 @@ export function findingPage(t: T, who: Actor, it: OneCriterion, form: Form | nul
   const criteria = criteriaAskedBy(framework, application.kind)
   const following = criteria[criteria.findIndex(({ id }) => id === item.id) + 1] ?? null
   const mayWrite = can(who, 'finding.write', application) && !finding?.givenAt
-  const pieces = copy?.evidence.filter(({ id }) => mayOpen(who, application, it.held.get(id))) ?? []
+  const pieces = piecesToRead(who, application, copy?.evidence ?? [], answer?.evidence ?? [], it.held)
   const progress = progressOf(t, criteria.length, unfinished(criteria, findings).length, seatOf(who, application)?.hasGivenAll === true)
   return {
     title: t('appraisals.criterion.title', { code: item.code, title: item.title }),
@@ -64,6 +65,7 @@ export function findingPage(t: T, who: Actor, it: OneCriterion, form: Form | nul
     added: answer?.supplementary ? t('answers.supplementary') : null,
     rating: answer?.ownRating && mayReadRatings(who, application) ? judgementOf(t, answer.ownRating) : null,
     lastTime: lastTimeOf(t, it.lastFinding),
+    partnerships: copy ? frozenPartnerships(t, who, application, copy, it.held) : [],
     pieces: pieces.map(piece => pieceOf(t, piece, it.files)),
     questions: it.questions.map(question => questionOf(t, who, application, question)),
     ask: can(who, 'question.ask', application) ? { text: t('appraisals.ask'), href: `${address}/criteria/${item.code}/questions/new` } : null,

@@ -2,6 +2,7 @@ import { forever, showsPeople } from '../../domain/consent.ts'
 import { evidenceKinds, fileTypes } from '../../domain/evidence.ts'
 import { itemById, itemsOf } from '../../domain/framework.ts'
 import type { Framework } from '../../domain/framework.ts'
+import { knownAs, type PartnerSaid } from '../../domain/partner.ts'
 import type { FrozenEvidence } from '../../domain/submission.ts'
 import { dayOf } from '../../domain/time.ts'
 import { branchesRow } from '../../web/branch-names.ts'
@@ -32,6 +33,7 @@ export interface Around {
   /** the frameworks of its uses by version id */
   frameworks: ReadonlyMap<string, Framework>
   submissions: readonly EvidenceSubmission[]
+  partners: readonly Pick<PartnerSaid, 'id' | 'name' | 'englishName'>[]
   /** for leads */
   looks: EvidenceLooks | null
   events: readonly EventAbout[]
@@ -57,6 +59,7 @@ export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, b
     isBare: files.length + piece.links.length + piece.notes.length === 0,
     more: around?.mayEdit ? { text: t('evidence.item.more'), href: `${address}/more`, kind: 'secondary' as const } : null,
     uses: around ? usesOfIt(t, around) : null,
+    partners: around ? { links: around.partners.map((partner): Link => ({ text: knownAs(partner), href: `/partners/${partner.id}` })), choose: around.mayEdit ? { text: t('partners.about.link'), href: `${address}/partners` } : null } : null,
     looks: around?.looks ? looksAtIt(t, around.looks) : null,
     openings: around?.openings.map(opening => openingLine(t, opening)) ?? [],
     harm: around?.harm.map(answer => harmLine(t, answer)) ?? [],

@@ -20,6 +20,7 @@ import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { eventsAbout } from '../history/events-about.store.ts'
 import { recordLook } from '../history/history.store.ts'
 import { branchesOf, openOn } from '../organisations/organisation.store.ts'
+import { partnersAbout } from '../partners/partner-uses.store.ts'
 import { frozenPiece } from '../submissions/submission.store.ts'
 import { changeEvidence, extendEvidence, removeFile } from './evidence.actions.ts'
 import { editEvidenceForm, moreEvidenceForm } from './evidence.forms.ts'
@@ -161,6 +162,7 @@ async function aroundOf(db: Db, who: Actor, piece: EvidencePiece): Promise<Aroun
     uses,
     frameworks: new Map(await Promise.all(versions.map(async id => [id, await frameworkVersion(db, id)] as const))),
     submissions: await submissionsShowing(db, piece.id),
+    partners: await partnersAbout(db, piece.id),
     looks: membershipsIn(who, piece.organisationId).includes('lead') ? await looksAt(db, piece) : null,
     events: await eventsAbout(db, { kind: 'evidence', id: piece.id }),
     harm: await harmAnswersOf(db, piece.id),

@@ -50,6 +50,12 @@ export function whereReadable(query: Query, who: Actor): Query {
     .orWhere(member => member.whereIn('evidence.organisation_id', [...inRole('contributor'), ...inRole('observer')]).where('evidence.sensitivity', 'ordinary')))
 }
 
+/** Part of a title or summary; nothing asked is everything. */
+const whereTold = (search: string) => (query: Knex.QueryBuilder): void => {
+  const part = `%${search.trim().toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+  if (search.trim()) void query.whereRaw(String.raw`(lower(evidence.title) like ? escape '\' or lower(evidence.summary) like ? escape '\')`, [part, part])
+}
+
 /**
  * What could be used for an item: pieces that name it first, then the newest. What waits for a consent is not among them. One query.
  * @param search part of a title or summary; empty for all
@@ -57,8 +63,7 @@ export function whereReadable(query: Query, who: Actor): Query {
 export async function evidenceCandidates(db: Db, who: Actor, organisation: { id: string }, itemId: string, search = '', limit = 50): Promise<EvidenceLine[]> {
   const query = evidenceReadableBy(db, who).where('evidence.organisation_id', organisation.id)
   whereCovered(query, who)
-  const part = `%${search.trim().toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
-  if (search.trim()) query.whereRaw(String.raw`(lower(evidence.title) like ? escape '\' or lower(evidence.summary) like ? escape '\')`, [part, part])
+  query.where(whereTold(search))
   const named = db.raw('case when exists ? then 0 else 1 end', [tagged(db, 'evidence_items').where({ item_id: itemId })])
   return linesOf(db, query.orderByRaw('?, evidence.received_at desc, evidence.id desc', [named]).limit(limit))
 }
@@ -73,6 +78,16 @@ export async function withChosen(db: Db, who: Actor, organisation: { id: string 
   const query = whereCovered(evidenceReadableBy(db, who).where('evidence.organisation_id', organisation.id), who)
   return [...await linesOf(db, query.whereIn('evidence.id', missing)), ...offered]
 }
+
+/** What of these this person may open, newest first. */
+export const linesAmong = (db: Db, who: Actor, ids: Knex.QueryBuilder | readonly string[], limit: number): Lookup<EvidenceLine[]> => newestFirst(db, evidenceReadableBy(db, who).whereIn('evidence.id', ids as never), limit)
+
+/** What could hang on something: pieces of a library that do not yet, newest first. @param search part of a title or summary; empty for all */
+export const linesBeside = (db: Db, who: Actor, organisation: { id: string }, hanging: Knex.QueryBuilder, search: string, limit: number): Lookup<EvidenceLine[]> =>
+  newestFirst(db, evidenceReadableBy(db, who).where('evidence.organisation_id', organisation.id).whereNotIn('evidence.id', hanging as never).where(whereTold(search)), limit)
+
+const newestFirst = (db: Db, query: Query, limit: number): Lookup<EvidenceLine[]> =>
+  linesIn(db, query.orderBy([{ column: 'evidence.received_at', order: 'desc' }, { column: 'evidence.id', order: 'desc' }]).limit(limit))
 
 /** Cards for pieces that the page around them was let into, in the order of their ids given; what is removed is left out. One query. */
 export async function evidenceCardsOf(db: Db | Tx, ids: readonly string[]): Promise<EvidenceLine[]> {

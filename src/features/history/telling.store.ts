@@ -15,7 +15,7 @@ const decisions = these('application.confirm', 'application.sendBack', 'applicat
 const withTheLetter = [...decisions, ...these('agreed_finding.recorded', 'proposal.written', 'recommendation.proposed', 'recommendation.taken_out')]
 const byTheLibrary = these(
   'application.start', 'application.submit', 'application.resubmit', 'application.withdraw', 'application.summary_written', 'application.answer_written',
-  'application.evidence_attached', 'application.evidence_detached', 'question.answered', 'recommendation.answered',
+  'application.evidence_attached', 'application.evidence_detached', 'application.partners_shown', 'application.partners_left_out', 'question.answered', 'recommendation.answered',
   'application.scope_changed', 'application.contacts_confirmed', 'application.contacts_taken_back', 'application.rest_confirmed', 'application.rest_taken_back',
 )
 const atOnce = [...byTheLibrary, ...these(

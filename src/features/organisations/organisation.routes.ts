@@ -47,6 +47,7 @@ export const organisationRoutes = ({ db, write, clock }: Parts): Route[] => [
     const branches = openOn(await branchesOf(db, organisation), res.locals.today).length
     page(res, 'organisations/show', organisationHome(res.locals.t, organisation, branches, {
       evidence: can(who, 'evidence.list', organisation),
+      partners: can(who, 'partner.read', organisation),
       applications: can(who, 'application.list', organisation),
       recommendations: can(who, 'recommendation.list', organisation),
       team: can(who, 'team.read', organisation),

@@ -1,16 +1,17 @@
 import { membershipsIn } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { EvidenceHeld } from '../../domain/evidence.ts'
-import { itemsAskedBy, type Framework, type Item } from '../../domain/framework.ts'
+import { itemsAskedBy, itemsOf, type Framework, type Item } from '../../domain/framework.ts'
 import { answeredByRecommendations } from '../../domain/progress.ts'
 import type { FrozenCopy } from '../../domain/submission.ts'
 import { dayOf } from '../../domain/time.ts'
-import { dayAndTime, longDay } from '../../words/format.ts'
+import { dayAndTime, list, longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import { mayOpen, mayReadRatings } from '../../domain/reading.ts'
 import type { Case } from '../applications/application.store.ts'
 import { branchesInScope } from '../../web/branch-names.ts'
 import { paragraphs } from '../../web/paragraphs.ts'
+import { frozenPartnerships } from '../../web/partnership.ts'
 import { changedStatus } from '../../web/since-status.ts'
 import { groupsOf } from './submission.pages.ts'
 import type { ReadAnswer, ReadGroup } from './submission.pages.ts'
@@ -36,10 +37,13 @@ export function frozenPage(t: T, who: Actor, it: FrozenPage) {
       heading: heading ?? t(items[0]?.part === 'looking ahead' ? 'item.part.looking ahead' : 'item.part.prerequisite'),
       answers: items.map(item => frozenAnswer(t, who, it, item)),
     }))],
+    partnerships: frozenPartnerships(t, who, application, copy, it.held, ({ items }) => t('partners.show.under', { items: list(t, codesOf(framework, items)) })),
     fingerprint: submission.sha256,
     manifest: submission.manifest,
   }
 }
+
+const codesOf = (framework: Framework, items: readonly string[]): string[] => itemsOf(framework).filter(({ id }) => items.includes(id)).map(({ code }) => code)
 
 /** What the library said of what was asked of it before. */
 function askedOf(t: T, { recommendations }: FrozenCopy): ReadGroup[] {

@@ -1,13 +1,14 @@
 import type { Tx } from '../../db/connection.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { isOpen } from '../../domain/application.ts'
+import { isCovered } from '../../domain/consent.ts'
 import { itemsAskedBy } from '../../domain/framework.ts'
 import type { Framework } from '../../domain/framework.ts'
 import { fingerprintOf, manifestOf } from '../../domain/manifest.ts'
 import { NotFound, Stale } from '../../domain/refusals.ts'
 import { contentsOf } from '../../domain/submission.ts'
-import type { Frozen, FrozenCopy } from '../../domain/submission.ts'
-import { dayOf, type Instant } from '../../domain/time.ts'
+import type { Frozen, FrozenCopy, FrozenPartner } from '../../domain/submission.ts'
+import { dayOf, type Day, type Instant } from '../../domain/time.ts'
 import { answersOf, evidenceUsedBy } from '../answers/answer.store.ts'
 import type { Answer } from '../answers/answer.store.ts'
 import { writtenSince } from '../answers/since.store.ts'
@@ -17,6 +18,7 @@ import type { Case } from '../applications/application.store.ts'
 import { holdEvidence } from '../evidence/evidence.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { branchesOf, organisationOf } from '../organisations/organisation.store.ts'
+import { partnershipsShown, type Partnership } from '../partners/partner-uses.store.ts'
 import { recommendationsAround } from '../recommendations/recommendation.store.ts'
 import { roundTaking } from '../rounds/round.store.ts'
 import { teamOf } from '../team/team.store.ts'
@@ -66,7 +68,8 @@ async function roundFor(trx: Tx, application: Case, at: Instant): Promise<{ roun
 async function freeze(trx: Tx, application: Case, before: FrozenCopy | null, at: Instant): Promise<Frozen> {
   const framework = await frameworkVersion(trx, application.frameworkVersionId)
   const used = await evidenceUsedBy(trx, application)
-  const ids = [...new Set([...used.values()].flat())].toSorted()
+  const partners = frozenPartners(await partnershipsShown(trx, application), dayOf(at))
+  const ids = [...new Set([...used.values(), ...partners.map(({ evidence }) => evidence)].flat())].toSorted()
   if (await holdEvidence(trx, ids) < ids.length) throw new Stale()
   const organisation = await organisationOf(trx, application)
   const branches = await branchesOf(trx, organisation)
@@ -81,6 +84,7 @@ async function freeze(trx: Tx, application: Case, before: FrozenCopy | null, at:
     contacts: { leads: team.filter(({ role, isActive }) => role === 'lead' && isActive).map(({ name }) => name), mailbox: organisation.roleMailbox },
     answers: frozenAnswers(framework, application, await answersOf(trx, application), used),
     ...frozenPieces(await piecesToFreeze(trx, ids), before),
+    partners,
   }
   return application.kind === 'first' ? frozen : withTheYear(trx, application, frozen, at)
 }
@@ -109,6 +113,10 @@ function frozenAnswers(framework: Framework, application: Case, answers: readonl
     return [{ item: id, code, title, narrative: answer.narrative, ownRating: answer.ownRating, evidence: used.get(id) ?? [], supplementary }]
   })
 }
+
+/** What waits for a consent is no part of what shows a partnership: it keeps nobody from handing in. */
+const frozenPartners = (partners: readonly Partnership[], today: Day): FrozenPartner[] =>
+  partners.map(partner => ({ ...partner, evidence: partner.evidence.filter(piece => isCovered(piece, today)).map(({ id }) => id) }))
 
 function frozenPieces(pieces: readonly PieceToFreeze[], before: FrozenCopy | null): Pick<Frozen, 'evidence' | 'files'> {
   const known = new Set(before?.evidence.map(({ id }) => id))

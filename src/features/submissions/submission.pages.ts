@@ -2,6 +2,7 @@ import { membershipsIn } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { itemsAskedBy } from '../../domain/framework.ts'
 import type { Framework, Item } from '../../domain/framework.ts'
+import { knownAs } from '../../domain/partner.ts'
 import { can } from '../../domain/permissions.ts'
 import { missing } from '../../domain/progress.ts'
 import type { AnswerFacts } from '../../domain/progress.ts'
@@ -38,6 +39,8 @@ export interface ToCheck {
   roundIsOpen: boolean
   /** items that use a piece which waits for a consent */
   withoutConsent: readonly string[]
+  /** the partnerships shown, by the names they are known by */
+  partners: readonly { id: string; name: string; englishName: string; items: readonly string[] }[]
   /** what is there of each answer, and whether it was taken over */
   facts: readonly AnswerFacts[]
   /** of a renewal or reappraisal: what was asked of the library before */
@@ -67,6 +70,7 @@ export function checkAnswers(t: T, who: Actor, it: ToCheck, form: Form = emptyFo
       answers: items.map(answerOf),
     })),
     rest: renewal?.rest ?? null,
+    partners: it.partners.map(partner => ({ link: { text: knownAs(partner), href: `/partners/${partner.id}` }, under: t('partners.show.under', { items: list(t, itemsAskedBy(framework, application.kind).filter(({ id }) => partner.items.includes(id)).map(({ code }) => code)) }) })),
     summary: {
       text: paragraphs(application.summary),
       link: can(who, 'answer.write', application) && !again ? { text: t('submissions.change'), href: `/applications/${application.id}/summary`, hidden: t('submissions.change.summary') } : null,

@@ -1,4 +1,5 @@
 import type { Response } from 'express'
+import { lookUp } from '../../db/lookups.ts'
 import { membershipsIn } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { isOpen } from '../../domain/application.ts'
@@ -17,6 +18,7 @@ import { evidenceCardsOf } from '../evidence/evidence-lists.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { recordLook } from '../history/history.store.ts'
 import { branchesOf, organisationOf } from '../organisations/organisation.store.ts'
+import { partnershipsIn } from '../partners/partner-uses.store.ts'
 import { recommendationsAround } from '../recommendations/recommendation.store.ts'
 import { roundTaking } from '../rounds/round.store.ts'
 import { teamOf } from '../team/team.store.ts'
@@ -97,6 +99,7 @@ export function submissionRoutes({ db, write, clock }: Parts): Route[] {
       branches: (await branchesOf(db, organisation)).filter(({ id }) => application.scope.includes(id)).map(({ name }) => name),
       contacts: { leads: team.filter(({ role, isActive }) => role === 'lead' && isActive), mailbox: organisation.roleMailbox },
       withoutConsent: [...used].filter(([, pieces]) => pieces.some(id => held.has(id) && !isCovered(held.get(id)!, who.today))).map(([item]) => item),
+      partners: await lookUp(db, partnershipsIn(db, application)),
       untouched: application.criteriaAsked.filter(id => !touched.has(id)),
       roundIsOpen: application.kind !== 'first' || application.status !== 'draft' || await roundTaking(db, clock.now()) !== null,
     }

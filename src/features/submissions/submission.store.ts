@@ -49,12 +49,14 @@ export async function frozenSummary(db: Db | Tx, { id }: Pick<Application, 'id'>
   return part ? (frozenFrom([part]).summary?.summary ?? null) : null
 }
 
-/** What is left of one answer and the pieces it uses. */
+/** What is left of one answer, the partnerships shown with it, and the pieces of both. */
 export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, itemId: string): Promise<FrozenCopy> {
-  const answer = await db('submission_parts').where({ submission_id: id, name: `answers/${itemId}` }).select('name', 'content')
-  const used = frozenFrom(answer).answers.flatMap(({ evidence }) => evidence)
+  const parts = await db('submission_parts').where({ submission_id: id }).where(one => void one.where({ name: `answers/${itemId}` }).orWhere('name', 'like', 'partners/%')).orderBy('position').select('name', 'content')
+  const { answers, partners } = frozenFrom(parts)
+  const used = [...answers, ...partners.filter(({ items }) => items.includes(itemId))].flatMap(({ evidence }) => evidence)
   const pieces = await db('submission_parts').where({ submission_id: id }).whereIn('name', used.map(piece => `evidence/${piece}`)).orderBy('position').select('name', 'content')
-  return frozenFrom([...answer, ...pieces])
+  const copy = frozenFrom([...parts, ...pieces])
+  return { ...copy, partners: copy.partners.filter(({ items }) => items.includes(itemId)) }
 }
 
 /** A piece in the words of the latest submission that shows it; null for one that only a reply shows, or that was erased. */

@@ -32,6 +32,7 @@ import { home } from './home.ts'
 import { kinds } from './kinds.ts'
 import { layout } from './layout.ts'
 import { lifecycle } from './lifecycle.ts'
+import { partners } from './partners.ts'
 import { permissions } from './permissions.ts'
 import { letters } from './letters.ts'
 import { organisations } from './organisations.ts'
@@ -69,6 +70,7 @@ export const en = {
   ...awards,
   ...awardLetters,
   ...consents,
+  ...partners,
   ...decisions,
   ...demo,
   ...recommendations,

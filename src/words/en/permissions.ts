@@ -56,6 +56,8 @@ export const permissions = {
   'permission.team.manage': 'Invite people to the team, and end memberships',
   'permission.evidence.list': 'See the list of evidence',
   'permission.evidence.add': 'Add evidence',
+  'permission.partner.read': 'See whom the library works with',
+  'permission.partner.write': 'Add and change partners, what was done together, and what shows it',
   'permission.application.list': 'See the organisation’s applications',
   'permission.application.start': 'Start an application',
   'permission.award.record': 'Record an award from paper',

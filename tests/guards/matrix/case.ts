@@ -38,6 +38,13 @@ export async function aCase(trx: Tx, { frameworkVersion: version, round, at, peo
     id: evidence, organisation_id: organisation, title: `Evidence, ${canary}`, kind: 'policy', summary: canary, period_from: null, period_to: null, language: 'en',
     sensitivity: 'ordinary', owner_id: lead, received_at: at, removed_at: null, version: 1,
   })
+  const [partner, activity] = [newId(), newId()]
+  await trx('partners').insert({
+    id: partner, organisation_id: organisation, name: `Partner, ${canary}`, name_key: `partner ${named}`, language: 'en', english_name: '', kind: 'school', place: 'Fellwick', since: dayOf(at), until: null,
+    agreed: canary, contact: 'Librarian', added_at: at, removed_at: null, version: 1,
+  })
+  await trx('partner_activities').insert({ id: activity, partner_id: partner, title: `Reading, ${canary}`, from_day: dayOf(at), to_day: null, version: 1 })
+  await trx('partner_evidence').insert({ partner_id: partner, evidence_id: evidence, attached_at: at })
   const consent = newId()
   await trx('consents').insert({
     id: consent, evidence_id: evidence, person: 'R-3', guardian: null, for_panel: 1, for_charity: 0, for_public: 0, language: 'en', wording: 'Version 2', held_by: 'Branch manager', held_where: 'Cabinet',
@@ -68,12 +75,13 @@ export async function aCase(trx: Tx, { frameworkVersion: version, round, at, peo
     { id: newId(), application_id: application, item_id: id, narrative: `Answer, ${canary}`, own_rating: part === 'criterion' ? 'met' : null, written_by: lead, written_at: at, version: 1 }))
   await trx.batchInsert('answers', answers, 10)
   await trx.batchInsert('answer_evidence', answers.map(({ id }) => ({ answer_id: id, evidence_id: evidence, attached_at: at })), 10)
+  await trx('application_partners').insert({ application_id: application, item_id: first.id, partner_id: partner, attached_at: at })
   const spare = newId()
   await trx('evidence').insert({
     id: spare, organisation_id: organisation, title: 'Not used yet', kind: 'policy', summary: '', period_from: null, period_to: null, language: 'en', sensitivity: 'ordinary', owner_id: lead, received_at: at,
     removed_at: null, version: 1,
   })
-  const ids: Record<string, string> = { application, branch, evidence, spare, file, consent, drawn, smallPreview, pagePreview, unredacted, twin, opening, itemId: first.id }
+  const ids: Record<string, string> = { application, branch, evidence, spare, file, consent, partner, activity, drawn, smallPreview, pagePreview, unredacted, twin, opening, itemId: first.id }
   if (!handedIn) return ids
 
   const frozen: Frozen = {
@@ -82,6 +90,7 @@ export async function aCase(trx: Tx, { frameworkVersion: version, round, at, peo
     answers: items.map(({ id, code, title }, index) => ({ item: id, code, title, narrative: `Answer, ${canary}`, ownRating: 'met', evidence: index === 0 ? [evidence] : [], supplementary: false })),
     evidence: [{ id: evidence, title: `Evidence, ${canary}`, kind: 'policy', summary: canary, periodFrom: null, periodTo: null, language: 'en', branches: [branch], links: [], notes: [], supplementary: false }],
     files: [{ id: file, evidence, name: 'policy.txt', type: 'text/plain', size: 6, sha256: policySha256 }],
+    partners: [{ id: partner, name: `Partner, ${canary}`, language: 'en', englishName: '', kind: 'school', place: 'Fellwick', since: dayOf(at), until: null, agreed: canary, activities: [{ title: `Reading, ${canary}`, from: dayOf(at), to: null }], items: [first.id], evidence: [evidence] }],
   }
   const parts = contentsOf(frozen).map(part => ({ ...part, salt: '0'.repeat(64) }))
   const manifest = manifestOf({ application: named, number: 1, handedInAt: at }, parts)

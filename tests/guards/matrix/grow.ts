@@ -86,6 +86,16 @@ async function moreOfTheLibrary(db: Tx, { ids, cases, people }: World, { branche
     await db('evidence_links').insert({ id: newId(), evidence_id: id, address: 'https://fellwick.example/', seen_on: dayOf(at), added_at: at })
     await db('evidence_notes').insert({ id: newId(), evidence_id: id, body: 'Seen', written_by: people.get('lead')!, written_at: at })
   }
+  const partners = times(Math.min(evidence, 40), place => ({
+    id: newId(), organisation_id: ids.organisation!, name: `Another partner ${place}`, name_key: `another ${place}`, language: 'en', english_name: '', kind: 'school', place: '', since: dayOf(at), until: null, agreed: '', contact: '',
+    added_at: at, removed_at: null, version: 1,
+  }))
+  await db.batchInsert('partners', partners, 20)
+  for (const partner of [cases.draft.partner!, cases['with the panel'].partner!]) {
+    await again(db, 'partner_activities', { partner_id: partner }, Math.min(evidence, 30), () => ({ from_day: dayOf(at) }))
+    await db.batchInsert('partner_evidence', pieces.map(({ id }) => ({ partner_id: partner, evidence_id: id, attached_at: at })), 50)
+  }
+  await db.batchInsert('application_partners', partners.map(({ id }) => ({ application_id: cases.draft.application!, item_id: items[0]!, partner_id: id, attached_at: at })), 50)
   const attached = answers.flatMap(({ id, item_id }) => pieces.filter((_, place) => items[place % items.length] === item_id).map(piece => ({ answer_id: id, evidence_id: piece.id, attached_at: at })))
   await db.batchInsert('answer_evidence', attached, 50)
 }

@@ -7,9 +7,9 @@ export type State = keyof World['cases']
 export function addressOf(path: string, world: World, ids: Record<string, string>): string {
   const owner = /^\/(\w+)/.exec(path)?.[1] ?? ''
   const values: Record<string, string | undefined> = {
-    id: { applications: ids.application, evidence: ids.evidence, organisations: ids.organisation, awards: ids[awardFor[path] ?? ''] ?? world.cases.released.award, rounds: ids.round, people: ids.person, mail: ids.letter, account: ids.signIn, seats: ids.seat }[owner],
+    id: { applications: ids.application, evidence: ids.evidence, organisations: ids.organisation, awards: ids[awardFor[path] ?? ''] ?? world.cases.released.award, rounds: ids.round, people: ids.person, mail: ids.letter, partners: ids.partner, account: ids.signIn, seats: ids.seat }[owner],
     code: owner === 'verify' ? ids.certificate : 'L1', n: '1', number: '1', openingId: ids.opening, fileId: /\/unredacted/.test(path) ? ids.twin : /\/(small|words|pages\/.*)$/.test(path) ? ids.drawn : ids.file, branchId: ids.branchId, membershipId: ids.membershipId, invitationId: ids.invitationId, roleId: ids.roleId,
-    questionId: ids.question, recommendationId: ids.recommendation, seatId: ids.seat, evidenceId: ids.evidence, consentId: ids.consent, formId: 'a'.repeat(20), itemId: ids.itemId, token: path.startsWith('/unsubscribe/') ? ids.unsubscribing : 'not-a-token',
+    questionId: ids.question, recommendationId: ids.recommendation, seatId: ids.seat, evidenceId: ids.evidence, consentId: ids.consent, activityId: ids.activity, formId: 'a'.repeat(20), itemId: ids.itemId, token: path.startsWith('/unsubscribe/') ? ids.unsubscribing : 'not-a-token',
   }
   if (path.startsWith('/people/invitations/:id')) values.id = ids.invitation
   return path.replace(/:(\w+)/g, (_, name: string) => {
@@ -64,6 +64,16 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/evidence/:id/more': () => ({ note: 'One more note' }),
   '/evidence/:id/consents/new': () => ({ person: 'R-9', isChild: 'yes', guardian: 'Her mother', uses: 'panel', language: 'en', wording: 'Version 2', heldBy: 'Branch manager', heldWhere: 'Cabinet', 'givenOn-day': '1', 'givenOn-month': '3', 'givenOn-year': '2026' }),
   '/evidence/:id/consents/:consentId/withdrawal': () => ({}),
+  '/organisations/:id/partners/new': () => ({ name: 'Another partner', language: 'uk', englishName: '', kind: 'twinned library', place: '', 'since-day': '1', 'since-month': '3', 'since-year': '2026', agreed: '', contact: '' }),
+  '/partners/:id/edit': () => ({ version: '1', name: 'Renamed', language: 'ar', englishName: '', kind: 'school', place: '', 'since-day': '1', 'since-month': '3', 'since-year': '2026', agreed: '', contact: 'Community librarian' }),
+  '/partners/:id/removal': () => ({ version: '1' }),
+  '/partners/:id/activities/new': () => ({ title: 'A reading', 'from-day': '1', 'from-month': '3', 'from-year': '2026' }),
+  '/partners/:id/activities/:activityId': () => ({ version: '1', title: 'Two readings', 'from-day': '1', 'from-month': '3', 'from-year': '2026' }),
+  '/partners/:id/activities/:activityId/removal': () => ({}),
+  '/partners/:id/evidence': ids => ({ evidence: ids.spare! }),
+  '/partners/:id/evidence/removal': ids => ({ evidence: ids.evidence! }),
+  '/evidence/:id/partners': ids => ({ partner: ids.partner! }),
+  '/applications/:id/criteria/:code/partners': ids => ({ partner: ids.partner! }),
   '/evidence/:id/removal': () => ({ version: '1' }),
   '/evidence/:id/files/:fileId/removal': () => ({}),
   '/evidence/:id/files/:fileId/redaction': () => ({}),
@@ -130,7 +140,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
 /** The state in which a row has most to say; every other row of an application is asked with the panel. */
 export const natural: Partial<Record<string, State>> = {
   '/applications/:id/scope': 'renewal draft', '/applications/:id/panel-wanted': 'renewal',
-  '/applications/:id/summary': 'draft', '/applications/:id/criteria/:code/evidence': 'draft', '/applications/:id/criteria/:code/evidence/:evidenceId/removal': 'draft',
+  '/applications/:id/summary': 'draft', '/applications/:id/criteria/:code/partners': 'draft', '/applications/:id/criteria/:code/evidence': 'draft', '/applications/:id/criteria/:code/evidence/:evidenceId/removal': 'draft',
   '/applications/:id/check': 'submitted', '/applications/:id/return': 'submitted', '/applications/:id/decision/release': 'decided',
   '/applications/:id/take-up': 'resubmitted', '/applications/:id/hold/ending': 'on hold', '/applications/:id/closing': 'returned', '/applications/:id/date': 'returned', '/applications/:id/panel/passing': 'checked',
   '/organisations/:id/recommendations/:recommendationId/answer': 'released', '/organisations/:id/recommendations/:recommendationId/closing': 'released',

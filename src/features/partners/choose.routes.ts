@@ -1,0 +1,106 @@
+import { lookUp } from '../../db/lookups.ts'
+import { looksLikeId } from '../../db/ids.ts'
+import type { Actor } from '../../domain/actor.ts'
+import { itemByCode } from '../../domain/framework.ts'
+import { can, type ApplicationPermission } from '../../domain/permissions.ts'
+import { Forbidden, NotFound } from '../../domain/refusals.ts'
+import type { Parts } from '../../parts.ts'
+import { flash } from '../../web/flash.ts'
+import { formOf, valuesOf } from '../../web/form.ts'
+import { queryText } from '../../web/lists.ts'
+import { parseForm, valuesIn, withError } from '../../web/parse-form.ts'
+import { actor } from '../../web/request.ts'
+import { get, post, type Route } from '../../web/routes.ts'
+import { page } from '../../web/view-engine.ts'
+import { findApplication } from '../applications/application.store.ts'
+import { linesAmong, linesBeside, type EvidenceLine } from '../evidence/evidence-lists.store.ts'
+import { findEvidence } from '../evidence/evidence.store.ts'
+import { frameworkVersion } from '../frameworks/framework.store.ts'
+import { partnersOfItem, partnersOfPiece, pickMost, pickPieces } from './choose.pages.ts'
+import { attachToPartner, detachFromPartner, sayWhoItIsAbout, showPartners } from './partner.actions.ts'
+import { chosenForm, takenOffForm } from './partner.forms.ts'
+import { findPartner, partnersOf, type Partner } from './partner.store.ts'
+import { partnersAbout, partnershipsIn, piecesAbout } from './partner-uses.store.ts'
+
+/** What hangs on a partner, and where one is shown. */
+export const choosePartnerRoutes = ({ db, write, clock }: Parts): Route[] => {
+  const candidates = (who: Actor, partner: Partner, search: string) => lookUp(db, linesBeside(db, who, { id: partner.organisationId }, piecesAbout(db, partner.id), search, pickMost + 1))
+
+  /** What the page offered, behind what was chosen on it: new pieces may have pushed that off the page, or somebody was faster. */
+  const withChosen = async (who: Actor, offered: readonly EvidenceLine[], ids: readonly string[]) => {
+    const missing = ids.filter(id => looksLikeId(id) && !offered.some(line => line.id === id)).slice(0, 100)
+    return missing.length === 0 ? offered : [...await lookUp(db, linesAmong(db, who, missing, missing.length)), ...offered]
+  }
+
+  const itemOf = async (who: Actor, permission: ApplicationPermission, { id, code }: { id: string; code: string }) => {
+    const application = await findApplication(db, who, permission, id)
+    const item = itemByCode(await frameworkVersion(db, application.frameworkVersionId), code)
+    if (!item || !item.askedIn.includes(application.kind)) throw new NotFound()
+    if (!can(who, 'answer.write_item', application, item.id)) throw new Forbidden('answer.write_item')
+    return { application, item, partners: await partnersOf(db, { id: application.organisationId }), shown: (await lookUp(db, partnershipsIn(db, application, item.id))).map(partner => partner.id) }
+  }
+
+  return [
+    get('/partners/:id/evidence', 'partner.write', async (req, res, permission) => {
+      const partner = await findPartner(db, actor(res), permission, req.params.id)
+      const search = queryText(req, 'search')
+      page(res, 'partners/evidence', pickPieces(res.locals.t, partner, await candidates(actor(res), partner, search), search))
+    }),
+
+    post('/partners/:id/evidence', 'partner.write', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const partner = await findPartner(db, who, permission, req.params.id)
+      const search = queryText(req, 'search')
+      const offered = await withChosen(who, await candidates(who, partner, search), valuesOf(formOf(valuesIn(req.body)), 'evidence'))
+      const { data, form } = parseForm(chosenForm('evidence', t('answers.pick.unknown'), offered.map(({ id }) => id)), req.body)
+      const refused = form ?? (data.evidence?.length ? null : withError(req.body, { field: 'evidence', message: t('answers.pick.missing') }))
+      if (refused) return page(res.status(422), 'partners/evidence', pickPieces(t, partner, offered, search, refused))
+      const chosen = data?.evidence ?? []
+      await write(trx => attachToPartner(trx, who, partner, chosen, clock.now()))
+      flash(res, t('partners.evidence.added', { count: chosen.length }))
+      res.redirect(303, `/partners/${partner.id}`)
+    }),
+
+    post('/partners/:id/evidence/removal', 'partner.write', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const partner = await findPartner(db, who, permission, req.params.id)
+      const { evidence } = takenOffForm.parse(req.body ?? {})
+      await write(trx => detachFromPartner(trx, who, partner, evidence, clock.now()))
+      flash(res, t('partners.evidence.removed'))
+      res.redirect(303, `/partners/${partner.id}`)
+    }),
+
+    get('/evidence/:id/partners', 'evidence.edit', async (req, res, permission) => {
+      const piece = await findEvidence(db, actor(res), permission, req.params.id)
+      page(res, 'partners/choose', partnersOfPiece(res.locals.t, piece, await partnersOf(db, { id: piece.organisationId }), (await partnersAbout(db, piece.id)).map(({ id }) => id)))
+    }),
+
+    post('/evidence/:id/partners', 'evidence.edit', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const piece = await findEvidence(db, who, permission, req.params.id)
+      const partners = await partnersOf(db, { id: piece.organisationId })
+      const offered = partners.map(({ id }) => id)
+      const { data, form } = parseForm(chosenForm('partner', t('partners.choose.unknown'), offered), req.body)
+      if (form) return page(res.status(422), 'partners/choose', partnersOfPiece(t, piece, partners, [], form))
+      await write(trx => sayWhoItIsAbout(trx, who, piece, offered, data.partner ?? [], clock.now()))
+      flash(res, t('partners.about.saved'))
+      res.redirect(303, `/evidence/${piece.id}`)
+    }),
+
+    get('/applications/:id/criteria/:code/partners', 'answer.write', async (req, res, permission) => {
+      const { application, item, partners, shown } = await itemOf(actor(res), permission, req.params)
+      page(res, 'partners/choose', partnersOfItem(res.locals.t, application, item, partners, shown))
+    }),
+
+    post('/applications/:id/criteria/:code/partners', 'answer.write', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const { application, item, partners } = await itemOf(who, permission, req.params)
+      const offered = partners.map(({ id }) => id)
+      const { data, form } = parseForm(chosenForm('partner', t('partners.choose.unknown'), offered), req.body)
+      if (form) return page(res.status(422), 'partners/choose', partnersOfItem(t, application, item, partners, [], form))
+      await write(trx => showPartners(trx, who, application, item, offered, data.partner ?? [], clock.now()))
+      flash(res, t('partners.show.saved'))
+      res.redirect(303, `/applications/${application.id}/criteria/${item.code}#partners`)
+    }),
+  ]
+}

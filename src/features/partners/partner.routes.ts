@@ -1,0 +1,149 @@
+import type { Request } from 'express'
+import { lookUpAll } from '../../db/lookups.ts'
+import { can } from '../../domain/permissions.ts'
+import type { Actor } from '../../domain/actor.ts'
+import { knownAs } from '../../domain/partner.ts'
+import type { Parts } from '../../parts.ts'
+import { flash } from '../../web/flash.ts'
+import { onceOnly } from '../../web/form-ids.ts'
+import { pageOf, placeAfter } from '../../web/lists.ts'
+import { parseForm, refusalOf } from '../../web/parse-form.ts'
+import { actor } from '../../web/request.ts'
+import { get, post, type Route } from '../../web/routes.ts'
+import { page } from '../../web/view-engine.ts'
+import { linesAmong } from '../evidence/evidence-lists.store.ts'
+import { frameworkVersion } from '../frameworks/framework.store.ts'
+import { eventsAbout } from '../history/events-about.store.ts'
+import { findOrganisation } from '../organisations/organisation.store.ts'
+import { addActivity, addPartner, changeActivity, changePartner, removeActivity, removePartner } from './partner.actions.ts'
+import { activityForm, newActivityForm, newPartnerForm, partnerForm, removalForm } from './partner.forms.ts'
+import { activityEdit, activityRemoval, partnerEdit, partnerList, partnerPage, partnerRemoval, piecesShown, type AroundPartner } from './partner.pages.ts'
+import { activitiesOf, findActivity, findPartner, partnerLines, type Partner } from './partner.store.ts'
+import { applicationsShowing, piecesAbout } from './partner-uses.store.ts'
+
+const listed = 50
+
+/** Whom a library works with, and what was done together. */
+export const partnerRoutes = ({ db, write, clock }: Parts): Route[] => {
+  const libraryOf = async (who: Actor, permission: 'partner.read' | 'partner.write', id: string) => {
+    const organisation = await findOrganisation(db, who, permission, id)
+    return { ...organisation, organisationId: organisation.id, organisationName: organisation.name }
+  }
+  const find = (req: Request<{ id: string }>, who: Actor, permission: 'partner.read' | 'partner.write') => findPartner(db, who, permission, req.params.id)
+
+  const aroundOf = async (who: Actor, partner: Partner): Promise<AroundPartner> => {
+    const { activities, pieces } = await lookUpAll(db, { activities: activitiesOf(db, partner.id), pieces: linesAmong(db, who, piecesAbout(db, partner.id), piecesShown + 1) })
+    const uses = await applicationsShowing(db, partner.id)
+    const frameworks = new Map<string, Awaited<ReturnType<typeof frameworkVersion>>>()
+    for (const id of new Set(uses.map(use => use.frameworkVersionId))) frameworks.set(id, await frameworkVersion(db, id))
+    return { activities, pieces, uses, frameworks, events: await eventsAbout(db, { kind: 'partner', id: partner.id }), mayWrite: can(who, 'partner.write', { id: partner.organisationId }) }
+  }
+
+  return [
+    get('/organisations/:id/partners', 'partner.read', async (req, res, permission) => {
+      const [who, { t, today }] = [actor(res), res.locals]
+      const organisation = await libraryOf(who, permission, req.params.id)
+      const after = placeAfter(req, 'nameKey', 'id')
+      const { lines, next } = pageOf(await partnerLines(db, who, organisation, after, listed + 1), listed, `/organisations/${organisation.id}/partners`, ({ nameKey, id }) => ({ nameKey, id }))
+      page(res, 'partners/list', partnerList(t, organisation, lines, can(who, 'partner.write', organisation), { isLater: after !== null, next }, today))
+    }),
+
+    get('/organisations/:id/partners/new', 'partner.write', async (req, res, permission) => {
+      page(res, 'partners/edit', partnerEdit(res.locals.t, await libraryOf(actor(res), permission, req.params.id), null))
+    }),
+
+    post('/organisations/:id/partners/new', 'partner.write', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const organisation = await libraryOf(who, permission, req.params.id)
+      const { data, form } = parseForm(newPartnerForm(t), req.body)
+      if (form) return page(res.status(422), 'partners/edit', partnerEdit(t, organisation, null, form))
+      let done = ''
+      const refused = await refusalOf(t, req.body, async () => {
+        done = await write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => `/partners/${await addPartner(trx, who, organisation, data, clock.now())}`))
+      })
+      if (refused) return page(res.status(422), 'partners/edit', partnerEdit(t, organisation, null, refused))
+      flash(res, t('partners.added', { name: knownAs(data) }))
+      res.redirect(303, done)
+    }),
+
+    get('/partners/:id', 'partner.read', async (req, res, permission) => {
+      const partner = await find(req, actor(res), permission)
+      page(res, 'partners/show', partnerPage(res.locals.t, partner, await aroundOf(actor(res), partner)))
+    }),
+
+    get('/partners/:id/edit', 'partner.write', async (req, res, permission) => {
+      const partner = await find(req, actor(res), permission)
+      page(res, 'partners/edit', partnerEdit(res.locals.t, partner, partner))
+    }),
+
+    post('/partners/:id/edit', 'partner.write', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const partner = await find(req, who, permission)
+      const { data, form } = parseForm(partnerForm(t), req.body)
+      const refused = form ?? await refusalOf(t, req.body, () => write(trx => changePartner(trx, who, partner, data, data.version, clock.now())))
+      if (refused) return page(res.status(422), 'partners/edit', partnerEdit(t, partner, partner, refused))
+      flash(res, t('partners.changed'))
+      res.redirect(303, `/partners/${partner.id}`)
+    }),
+
+    get('/partners/:id/removal', 'partner.write', async (req, res, permission) => {
+      page(res, 'partners/removal', partnerRemoval(res.locals.t, await find(req, actor(res), permission)))
+    }),
+
+    post('/partners/:id/removal', 'partner.write', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const partner = await find(req, who, permission)
+      const { version } = removalForm.parse(req.body ?? {})
+      await write(trx => removePartner(trx, who, partner, version, clock.now()))
+      flash(res, t('partners.removed'))
+      res.redirect(303, `/organisations/${partner.organisationId}/partners`)
+    }),
+
+    get('/partners/:id/activities/new', 'partner.write', async (req, res, permission) => {
+      page(res, 'partners/activity', activityEdit(res.locals.t, await find(req, actor(res), permission), null))
+    }),
+
+    post('/partners/:id/activities/new', 'partner.write', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const partner = await find(req, who, permission)
+      const { data, form } = parseForm(newActivityForm(t), req.body)
+      const refused = form ?? await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => {
+        await addActivity(trx, who, partner, data, clock.now())
+        return `/partners/${partner.id}`
+      })))
+      if (refused) return page(res.status(422), 'partners/activity', activityEdit(t, partner, null, refused))
+      flash(res, t('partners.activity.added'))
+      res.redirect(303, `/partners/${partner.id}`)
+    }),
+
+    get('/partners/:id/activities/:activityId', 'partner.write', async (req, res, permission) => {
+      const partner = await find(req, actor(res), permission)
+      page(res, 'partners/activity', activityEdit(res.locals.t, partner, await findActivity(db, partner.id, req.params.activityId)))
+    }),
+
+    post('/partners/:id/activities/:activityId', 'partner.write', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const partner = await find(req, who, permission)
+      const activity = await findActivity(db, partner.id, req.params.activityId)
+      const { data, form } = parseForm(activityForm(t), req.body)
+      const refused = form ?? await refusalOf(t, req.body, () => write(trx => changeActivity(trx, who, partner, activity, data, data.version, clock.now())))
+      if (refused) return page(res.status(422), 'partners/activity', activityEdit(t, partner, activity, refused))
+      flash(res, t('partners.activity.changed'))
+      res.redirect(303, `/partners/${partner.id}`)
+    }),
+
+    get('/partners/:id/activities/:activityId/removal', 'partner.write', async (req, res, permission) => {
+      const partner = await find(req, actor(res), permission)
+      page(res, 'partners/removal', activityRemoval(res.locals.t, partner, await findActivity(db, partner.id, req.params.activityId)))
+    }),
+
+    post('/partners/:id/activities/:activityId/removal', 'partner.write', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const partner = await find(req, who, permission)
+      const activity = await findActivity(db, partner.id, req.params.activityId)
+      await write(trx => removeActivity(trx, who, partner, activity, clock.now()))
+      flash(res, t('partners.activity.removed'))
+      res.redirect(303, `/partners/${partner.id}`)
+    }),
+  ]
+}

@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { newId } from '../../src/db/ids.ts'
+import { frozenPartnershipsAreWhole, partnersStayAtHome } from '../../src/invariants/partners.ts'
+import { eachDatabase } from '../support/database.ts'
+import { aRound, everythingWritten } from '../support/factories.ts'
+import { aLibrary, anApplicationIn, declares, publishedFramework, somebody, takesSeat, type Known, type Library } from '../support/library.ts'
+import { aService, type Service } from '../support/service.ts'
+
+const sunny = 'Бібліотека «Сонячний Пагорб»'
+const arabic = 'بيت الضيافة'
+
+eachDatabase('partners', engine => {
+  let service: Service
+  let library: Library
+  let other: Library
+  let appraiser: Known
+  beforeAll(async () => {
+    service = await aService(engine)
+    await publishedFramework(service)
+    await aRound(service)
+    library = await aLibrary(service, 'Fellside Libraries')
+    other = await aLibrary(service, 'Thornwick Library')
+    appraiser = await somebody(service, 'Robin Reader', ['appraiser'])
+  })
+  afterAll(() => service.end())
+
+  const lastOf = (who: Known) => who.address.split('/')[2]!
+  const said = (more: Record<string, unknown> = {}) => ({ name: sunny, language: 'uk', englishName: 'Sunny Hill Library', kind: 'twinned library', place: 'Poltava, Ukraine', since: '2025-05-03', agreed: 'Twelve books a year each way.', contact: 'Reader development librarian', ...more })
+  const add = async (more: Record<string, unknown> = {}, who = library.lead) => {
+    await who.open(`/organisations/${library.id}/partners/new`)
+    await who.press('Add the partner', said(more) as never)
+    return lastOf(who)
+  }
+  const activity = async (partner: string, more: Record<string, unknown> = {}, who = library.lead) => {
+    await who.open(`/partners/${partner}/activities/new`)
+    await who.press('Add it', { title: 'Reading in two languages', from: '2026-10-12', ...more } as never)
+  }
+  const piece = async (title: string, row: Record<string, unknown> = {}) => {
+    const [id, at] = [newId(), service.clock.now()]
+    await service.parts.write(trx => trx('evidence').insert({
+      id, organisation_id: library.id, title, kind: 'policy', summary: '', period_from: null, period_to: null, language: 'en', sensitivity: 'ordinary', owner_id: library.lead.id, received_at: at, removed_at: null, version: 1, ...row,
+    } as never).then(() => undefined))
+    return id
+  }
+  const attach = async (partner: string, ids: string[], who = library.lead) => {
+    await who.open(`/partners/${partner}/evidence`)
+    await who.send(`/partners/${partner}/evidence`, { evidence: ids } as never)
+  }
+  const events = async (thing: string) => (await service.parts.db('events').where({ thing_id: thing }).orderBy('sequence')).map(({ name }) => name)
+
+  describe('who it is', () => {
+    test('a twinned library stands in its own letters, with its language and direction, beside the library’s own name', async () => {
+      const partner = await add()
+      const { $ } = library.lead
+      expect([$('h1 bdi').text(), $('h1 bdi').attr('lang'), $('h1 bdi').attr('dir')]).toEqual([sunny, 'uk', 'auto'])
+      for (const words of ['Sunny Hill Library', 'Twinned library', 'Poltava, Ukraine', '3 May 2025', 'Twelve books a year each way.', 'Reader development librarian', 'Twinned: Fellside Libraries']) expect(library.lead.text).toContain(words)
+      expect(await events(partner)).toEqual(['partner.added'])
+      const guests = await add({ name: arabic, language: 'ar', englishName: '', kind: 'refugee organisation' })
+      expect([library.lead.$('h1 bdi').attr('lang'), library.lead.$('h1 bdi').attr('dir')]).toEqual(['ar', 'rtl'])
+      await library.observer.open(`/organisations/${library.id}/partners`)
+      expect(library.observer.$('.los-evidence bdi').toArray().map(name => library.observer.$(name).text())).toEqual([sunny, arabic])
+      expect(library.observer.links.map(({ text }) => text)).not.toContain('Add a partner')
+      await library.contributor.open(`/partners/${guests}/removal`)
+      await library.contributor.press('Remove it')
+      await library.contributor.open(`/partners/${guests}`)
+      expect(library.contributor.status).toBe(404)
+    })
+
+    test('what is missing or impossible is said beside its field, and what was typed stays', async () => {
+      await add({ name: '', kind: null, since: '2026-02-31', until: '2020-01-01', contact: 'call 07700 900 123' })
+      expect([library.lead.status, library.lead.errors, library.lead.valueOf('place')]).toEqual([422, [
+        'Enter the name of the partner', 'Choose a kind of partner', expect.stringContaining('day'), 'Enter a role, such as community librarian, without an address or a telephone number',
+      ], 'Poltava, Ukraine'])
+      await add({ since: '2026-03-01', until: '2026-02-01' })
+      expect(library.lead.errors).toEqual(['Enter a day that is not before you began'])
+      await add({ since: '2150-01-01' })
+      expect(library.lead.errors).toEqual(['Enter a day within the next twelve months, or an earlier one'])
+    })
+
+    test('changed twice from the same page, the second is told that somebody was faster', async () => {
+      const partner = await add()
+      await library.lead.open(`/partners/${partner}/edit`)
+      await library.contributor.open(`/partners/${partner}/edit`)
+      await library.contributor.press('Save', { place: 'Lviv, Ukraine' } as never)
+      await library.lead.press('Save', { place: 'Elsewhere' } as never)
+      expect(library.lead.status).toBe(409)
+      await library.lead.open(`/partners/${partner}`)
+      expect([library.lead.text.includes('Lviv, Ukraine'), await events(partner)]).toEqual([true, ['partner.added', 'partner.changed']])
+    })
+
+    test('only its own library knows of it; its observers read', async () => {
+      const partner = await add()
+      const asked = async (who: Known, address: string) => { await who.open(address); return who.status }
+      expect([await asked(library.observer, `/partners/${partner}`), await asked(library.observer, `/partners/${partner}/edit`), await asked(other.lead, `/partners/${partner}`), await asked(appraiser, `/partners/${partner}`),
+        await asked(other.lead, `/organisations/${library.id}/partners`)]).toEqual([200, 403, 404, 404, 404])
+    })
+  })
+
+  test('what was done together is added, changed and removed, each with its line of history', async () => {
+    const partner = await add()
+    await activity(partner)
+    await activity(partner, { title: 'Book parcels', from: '2026-11-01', to: '2026-11-30' })
+    const lines = () => library.lead.$('main ul.govuk-list--bullet li > span').toArray().map(line => library.lead.$(line).text())
+    await library.lead.open(`/partners/${partner}`)
+    expect(lines()).toEqual(['1 November 2026 to 30 November 2026: Book parcels', '12 October 2026: Reading in two languages'])
+    await library.lead.follow('Change Book parcels')
+    await library.lead.press('Save', { title: 'Parcels of books', 'to-day': '31' } as never)
+    expect([library.lead.status, library.lead.valueOf('title')]).toEqual([422, 'Parcels of books'])
+    await library.lead.press('Save', { 'to-day': '29' } as never)
+    expect(lines()[0]).toBe('1 November 2026 to 29 November 2026: Parcels of books')
+    await library.lead.follow('Change Reading in two languages')
+    await library.lead.follow('Remove it')
+    await library.lead.press('Remove it')
+    expect([lines(), await events(partner)]).toEqual([['1 November 2026 to 29 November 2026: Parcels of books'], ['partner.added', 'partner.activity_added', 'partner.activity_added', 'partner.activity_changed', 'partner.activity_removed']])
+  })
+
+  describe('what shows it', () => {
+    test('is seen from both sides, and taken off again', async () => {
+      const [partner, letter] = [await add(), await piece('Letter of thanks')]
+      await attach(partner, [letter])
+      expect(library.lead.notices).toEqual(['One piece of evidence hangs on it now.'])
+      await library.lead.open(`/evidence/${letter}`)
+      await library.lead.follow('Sunny Hill Library')
+      expect(library.lead.text).toContain('Letter of thanks')
+      await library.lead.press('Take off Letter of thanks')
+      await library.lead.open(`/evidence/${letter}`)
+      expect(library.lead.text).toContain('It is about no partner yet.')
+      await library.lead.follow('Say which partners it is about')
+      await library.lead.press('Save', { partner } as never)
+      expect([library.lead.links.map(({ text }) => text).includes('Sunny Hill Library'), await events(partner)]).toEqual([true, ['partner.added', 'partner.evidence_attached', 'partner.evidence_detached', 'partner.evidence_attached']])
+    })
+
+    test('what is restricted neither shows nor counts for who may not open it, and nothing of another library hangs on', async () => {
+      const [partner, open, closed] = [await add({ englishName: 'Counting Library' }), await piece('Open to all'), await piece('Closed to most', { sensitivity: 'restricted' })]
+      await attach(partner, [open, closed])
+      const seen = async (who: Known) => {
+        await who.open(`/partners/${partner}`)
+        const onPage = [who.text.includes('Open to all'), who.text.includes('Closed to most')]
+        await who.open(`/organisations/${library.id}/partners`)
+        return [...onPage, who.$('.los-evidence li').filter((_, card) => who.$(card).text().includes('Counting Library')).text().includes('2 pieces of evidence')]
+      }
+      expect([await seen(library.lead), await seen(library.observer)]).toEqual([[true, true, true], [true, false, false]])
+      await attach(partner, [await piece('Theirs', { organisation_id: other.id, owner_id: other.lead.id })])
+      expect(library.lead.status).toBe(422)
+      await library.contributor.send(`/partners/${partner}/evidence/removal`, { evidence: closed })
+      expect(library.contributor.status).toBe(404)
+    })
+  })
+
+  describe('in an application', () => {
+    test('it is read as one block, as it was handed in, without what is restricted elsewhere or waits for a consent', async () => {
+      const partner = await add()
+      await activity(partner)
+      const [open, restricted, waiting] = [await piece('Parcel list'), await piece('Notes of a meeting', { sensitivity: 'restricted' }), await piece('Picture of readers', { kind: 'photo people', panel_until: null })]
+      await attach(partner, [open, restricted, waiting])
+      const application = await anApplicationIn(service, library, 'draft')
+      await library.lead.open(`/applications/${application}/criteria/E12`)
+      await library.lead.press('Show a partnership')
+      await library.lead.press('Save', { partner } as never)
+      expect([library.lead.address, library.lead.text.includes('Twelve books a year each way.'), library.lead.text.includes('Notes of a meeting')]).toEqual([`/applications/${application}/criteria/E12`, true, true])
+      await library.observer.open(`/applications/${application}/criteria/E12`)
+      expect([library.observer.text.includes('Parcel list'), library.observer.text.includes('Notes of a meeting')]).toEqual([true, false])
+      await library.lead.open(`/applications/${application}/submission`)
+      expect(library.lead.text).toContain('Sunny Hill Library Shown under E12')
+
+      await handedIn(application)
+      await library.lead.open(`/partners/${partner}/edit`)
+      await library.lead.press('Save', { agreed: 'Nothing any more.', englishName: 'Another name' } as never)
+      await attach(partner, [await piece('Came later')])
+      for (const address of [`/applications/${application}/appraisal/E12`, `/applications/${application}/criteria/E12`, `/applications/${application}/submissions/1`]) {
+        await appraiser.open(address)
+        const words = [sunny, 'Sunny Hill Library', 'Twelve books a year each way.', '12 October 2026: Reading in two languages', 'Parcel list', 'Notes of a meeting', 'Nothing any more.', 'Another name', 'Came later', 'Picture of readers', 'Reader development librarian']
+        expect([address, words.map(each => appraiser.text.includes(each))]).toEqual([address, [true, true, true, true, true, true, false, false, false, false, false]])
+        expect(appraiser.$('section bdi[lang=uk]').first().text()).toBe(sunny)
+      }
+      await appraiser.open(`/evidence/${open}`)
+      expect(appraiser.status).toBe(200)
+      for (const address of [`/evidence/${waiting}`, `/partners/${partner}`]) {
+        await appraiser.open(address)
+        expect(appraiser.status).toBe(404)
+      }
+      await library.lead.open(`/partners/${partner}/removal`)
+      await library.lead.press('Remove it')
+      await appraiser.open(`/applications/${application}/appraisal/E12`)
+      expect(appraiser.text).toContain('Twelve books a year each way.')
+    })
+
+    test('a piece whose consent is taken back leaves the block at once', async () => {
+      const [partner, shown] = [await add(), await piece('Shown with consent', { kind: 'photo people', panel_until: '2099-01-01' })]
+      await attach(partner, [shown])
+      const application = await anApplicationIn(service, library, 'draft')
+      await library.lead.open(`/applications/${application}/criteria/E12/partners`)
+      await library.lead.press('Save', { partner } as never)
+      await handedIn(application)
+      const seen = async () => { await appraiser.open(`/applications/${application}/appraisal/E12`); return appraiser.text.includes('Shown with consent') }
+      expect(await seen()).toBe(true)
+      await service.parts.write(trx => trx('evidence').where({ id: shown }).update({ panel_until: null }).then(() => undefined))
+      expect(await seen()).toBe(false)
+    })
+
+    test('a partner of another library is not chosen, and one that is left out goes with a line of history', async () => {
+      const [own, theirs] = [await add(), newId()]
+      await service.parts.write(trx => trx('partners').insert({ ...rowOf(theirs), organisation_id: other.id }).then(() => undefined))
+      const application = await anApplicationIn(service, library, 'draft')
+      const address = `/applications/${application}/criteria/E12/partners`
+      await library.lead.open(address)
+      await library.lead.send(address, { partner: theirs })
+      expect(library.lead.status).toBe(422)
+      await library.lead.send(address, { partner: own })
+      await library.lead.send(address, {})
+      expect([await service.parts.db('application_partners').where({ application_id: application }), (await events(application)).slice(-2)]).toEqual([[], ['application.partners_shown', 'application.partners_left_out']])
+    })
+  })
+
+  test('the invariants are clean, and name what hangs on a partner of another library', async () => {
+    const [partner, foreign] = [await add(), await piece('Elsewhere', { organisation_id: other.id, owner_id: other.lead.id })]
+    const told = async () => {
+      const it = { database: service.database, uploads: '', now: service.clock.now(), told: [] }
+      return [...await frozenPartnershipsAreWhole(it), ...await partnersStayAtHome(it)].map(({ rule, what }) => `${rule} ${what}`)
+    }
+    expect(await told()).toEqual([])
+    await service.parts.write(trx => trx('partner_evidence').insert({ partner_id: partner, evidence_id: foreign, attached_at: service.clock.now() }).then(() => undefined))
+    expect(await told()).toEqual([`I11 evidence ${foreign} of another library hangs on it`])
+    const part = (await service.parts.db('submission_parts').where('name', 'like', 'partners/%').first())!
+    await service.parts.write(trx => trx('submission_parts').where({ submission_id: part.submission_id, name: part.name }).update({ content: JSON.stringify({ ...JSON.parse(part.content!) as object, evidence: [foreign] }) }).then(() => undefined))
+    expect(await told()).toEqual([`I3 ${part.name} names evidence ${foreign}, which it does not show`, `I11 evidence ${foreign} of another library hangs on it`])
+  })
+
+  const rowOf = (id: string) => ({
+    id, name: 'Theirs', name_key: 'theirs', language: 'en', english_name: '', kind: 'school', place: '', since: '2026-01-01' as never, until: null, agreed: '', contact: '', added_at: service.clock.now(), removed_at: null, version: 1,
+  })
+
+  /** Handed in by its lead, whatever is missing, and read by a panel. */
+  async function handedIn(application: string): Promise<void> {
+    await everythingWritten(service, { id: application, number: '', organisation: { id: library.id, name: '', branches: [] } }, library.lead)
+    await library.lead.send(`/applications/${application}/submission`, { contacts: 'yes' })
+    expect([library.lead.status, await service.parts.db('submissions').where({ application_id: application })]).toEqual([200, [expect.objectContaining({ number: 1 })]])
+    await service.parts.write(trx => trx('applications').where({ id: application }).update({ status: 'with the panel' }).then(() => undefined))
+    await declares(service, application, appraiser, 'no conflict')
+    await takesSeat(service, application, appraiser)
+  }
+})
