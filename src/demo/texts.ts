@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { projectFolder } from '../config.ts'
 import type { MemberRole } from '../domain/actor.ts'
-import type { EvidenceKind, Sensitivity } from '../domain/evidence.ts'
+import type { EvidenceKind, EvidenceLanguage, Sensitivity } from '../domain/evidence.ts'
+import type { PartnerKind } from '../domain/partner.ts'
 import type { Judgement, Outcome, RecommendationKind } from '../domain/judgements.ts'
 import type { OrganisationKind } from '../domain/organisation.ts'
 import type { addEvidence } from '../features/evidence/evidence.actions.ts'
@@ -15,6 +16,7 @@ export interface Texts {
   evidence: Readonly<Record<string, PieceText>>
   panel: PanelText
   years: YearsText
+  partners: Readonly<Record<string, PartnerText[]>>
 }
 
 export interface LibraryText {
@@ -47,6 +49,11 @@ export interface PieceText {
 }
 export type Picture = 'sign' | 'shelf'
 
+export interface PartnerText {
+  name: string; language: EvidenceLanguage; english: string; kind: PartnerKind; place: string; since: number; agreed: string; contact: string
+  together: { title: string; ago: number }[]; shows: string[]; under: string[]
+}
+
 export interface PanelText {
   agreed: Record<string, string>
   alone: Record<'met' | 'partly met' | 'not yet' | 'commendation', string[]> & { private: string }
@@ -71,7 +78,7 @@ export interface YearsText {
 
 export function readTexts(): Texts {
   const read = (name: string): unknown => parse(readFileSync(join(projectFolder, 'data/demo', `${name}.yaml`), 'utf8'))
-  return { libraries: read('libraries'), answers: read('answers'), evidence: read('evidence'), panel: read('panel'), years: read('years') } as Texts
+  return { libraries: read('libraries'), answers: read('answers'), evidence: read('evidence'), panel: read('panel'), years: read('years'), partners: read('partners') } as Texts
 }
 
 const alongTheRiver = ['Bridge', 'Quay', 'Head', 'Mouth', 'St Orrin', 'Parva', 'Magna', 'Green', 'Cross', 'Mill', 'Ferry', 'Common', 'Wharf', 'Moor', 'Hatch']

@@ -1,4 +1,5 @@
 import { isRegistered, keeps, starts } from '../acts/libraries.ts'
+import { writesPartnersDown } from '../acts/partners.ts'
 import { sumsUp, withdraws, writes } from '../acts/writing.ts'
 import type { Story } from '../world.ts'
 import { arrives, learn } from './ways.ts'
@@ -16,6 +17,7 @@ const tilverton: Story = on => [
   on(12, '15:30', writes('tilverton', ['E4', 'E5', 'E8', 'E10'], { by: hana })),
   on(10, '10:15', writes('tilverton', ['E1', 'E2', 'E6', 'E7', 'E9'])),
   on(9, '11:00', keeps('tilverton', ['safeguarding', 'partner', 'budget', 'page', 'risk', 'talk', 'leaves', 'room'])),
+  on(9, '15:20', writesPartnersDown('tilverton')),
   on(8, '09:30', writes('tilverton', ['P5', 'E11', 'E12', 'E13'])),
   on(5, '13:40', writes('tilverton', ['L5', 'S1', 'S4', 'S6'])),
   on(2, '16:10', writes('tilverton', ['L4', 'E3', 'S2'], { by: hana, withoutEvidence: true })),

@@ -1,5 +1,6 @@
 import { asks, asksForMore, judges, replies } from '../acts/panel.ts'
 import { keeps } from '../acts/libraries.ts'
+import { writesPartnersDown } from '../acts/partners.ts'
 import { handsIn, writesMore } from '../acts/writing.ts'
 import type { Story } from '../world.ts'
 import { arrives, isChecked, isSeated, writesAndHandsIn } from './ways.ts'
@@ -8,6 +9,7 @@ import { arrives, isChecked, isSeated, writesAndHandsIn } from './ways.ts'
 const merrowshire: Story = on => [
   ...arrives(on, 'merrowshire', 116, true),
   ...writesAndHandsIn(on, 'merrowshire', 81, { ratings: { E3: 'partly met' }, without: ['partner'] }),
+  on(82, '10:15', writesPartnersDown('merrowshire')),
   ...isChecked(on, 'merrowshire', 74),
   ...isSeated(on, 'merrowshire', 22, 'first'),
   on(15, '17:20', judges('peer', 'merrowshire', { L6: 'partly met', E3: 'partly met', E9: 'partly met' }, 22)),

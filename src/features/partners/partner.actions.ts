@@ -10,10 +10,11 @@ import { holdApplication } from '../answers/answer.store.ts'
 import { findEvidence, type EvidencePiece } from '../evidence/evidence.store.ts'
 import { recordEvent } from '../history/history.store.ts'
 import type { ActivityGiven, PartnerGiven } from './partner.forms.ts'
-import { countActivities, countPartners, deleteActivity, findPartner, holdPartner, insertActivity, insertPartner, updateActivity, updatePartner, type ActivityLine, type Partner } from './partner.store.ts'
+import { countActivities, countPartners, deleteActivity, holdPartner, insertActivity, insertPartner, updateActivity, updatePartner, type ActivityLine, type Partner } from './partner.store.ts'
 import { deleteAllShown, deletePartnerEvidence, deleteShown, insertPartnerEvidence, insertShown } from './partner-uses.store.ts'
 
-const thing = ({ id, organisationId }: Pick<Partner, 'id' | 'organisationId'>) => ({ kind: 'partner', id, organisationId }) as const
+type Held = Pick<Partner, 'id' | 'organisationId'>
+const thing = ({ id, organisationId }: Held) => ({ kind: 'partner', id, organisationId }) as const
 
 /** @returns its id. @throws FormRefused for a day too far ahead, or one partner too many */
 export async function addPartner(trx: Tx, who: Actor, organisation: { id: string }, given: PartnerGiven, at: Instant): Promise<string> {
@@ -25,52 +26,52 @@ export async function addPartner(trx: Tx, who: Actor, organisation: { id: string
 }
 
 /** @throws Stale when somebody else changed or removed it since it was read */
-export async function changePartner(trx: Tx, who: Actor, partner: Partner, given: PartnerGiven, readAt: number, at: Instant): Promise<void> {
+export async function changePartner(trx: Tx, who: Actor, partner: Held, given: PartnerGiven, readAt: number, at: Instant): Promise<void> {
   checkDays(given, at)
   await updatePartner(trx, partner.id, readAt, columnsOf(given))
   await recordEvent(trx, who, 'partner.changed', thing(partner), at, { kind: given.kind })
 }
 
 /** Off the list, and out of applications that are being written. What was handed in goes on showing it. */
-export async function removePartner(trx: Tx, who: Actor, partner: Partner, readAt: number, at: Instant): Promise<void> {
+export async function removePartner(trx: Tx, who: Actor, partner: Held, readAt: number, at: Instant): Promise<void> {
   await updatePartner(trx, partner.id, readAt, { removed_at: at })
   await deleteAllShown(trx, partner.id)
   await recordEvent(trx, who, 'partner.removed', thing(partner), at)
 }
 
-export async function addActivity(trx: Tx, who: Actor, partner: Partner, given: ActivityGiven, at: Instant): Promise<void> {
+export async function addActivity(trx: Tx, who: Actor, partner: Held, given: ActivityGiven, at: Instant): Promise<void> {
   checkActivity(given, at)
-  await holdPartner(trx, partner.id)
+  await holdPartner(trx, partner)
   if (await countActivities(trx, partner.id) >= activitiesMost) throw new FormRefused('title', 'partners.activity.most', { most: activitiesMost })
   const activity = await insertActivity(trx, { partner_id: partner.id, ...activityColumns(given) })
   await recordEvent(trx, who, 'partner.activity_added', thing(partner), at, { activity })
 }
 
 /** @throws Stale when somebody else changed or removed it since it was read */
-export async function changeActivity(trx: Tx, who: Actor, partner: Partner, activity: ActivityLine, given: ActivityGiven, readAt: number, at: Instant): Promise<void> {
+export async function changeActivity(trx: Tx, who: Actor, partner: Held, activity: ActivityLine, given: ActivityGiven, readAt: number, at: Instant): Promise<void> {
   checkActivity(given, at)
-  await holdPartner(trx, partner.id)
+  await holdPartner(trx, partner)
   await updateActivity(trx, activity.id, readAt, activityColumns(given))
   await recordEvent(trx, who, 'partner.activity_changed', thing(partner), at, { activity: activity.id })
 }
 
 /** Removed meanwhile, it does nothing more. */
-export async function removeActivity(trx: Tx, who: Actor, partner: Partner, activity: ActivityLine, at: Instant): Promise<void> {
-  await holdPartner(trx, partner.id)
+export async function removeActivity(trx: Tx, who: Actor, partner: Held, activity: ActivityLine, at: Instant): Promise<void> {
+  await holdPartner(trx, partner)
   if (await deleteActivity(trx, partner.id, activity.id)) await recordEvent(trx, who, 'partner.activity_removed', thing(partner), at, { activity: activity.id })
 }
 
 /** Hangs pieces of the library's evidence on a partner. @throws NotFound for a piece that is not the library's, or that this person may not open */
-export async function attachToPartner(trx: Tx, who: Actor, partner: Partner, evidenceIds: readonly string[], at: Instant): Promise<void> {
-  await holdPartner(trx, partner.id)
+export async function attachToPartner(trx: Tx, who: Actor, partner: Held, evidenceIds: readonly string[], at: Instant): Promise<void> {
+  await holdPartner(trx, partner)
   for (const id of evidenceIds) await ownPiece(trx, who, partner, id)
   const added = await insertPartnerEvidence(trx, evidenceIds.map(evidenceId => ({ partnerId: partner.id, evidenceId })), at)
   if (added.length > 0) await recordEvent(trx, who, 'partner.evidence_attached', thing(partner), at, { evidence: added.map(({ evidenceId }) => evidenceId) })
 }
 
 /** The piece stays on the shelf. Taken off meanwhile, it does nothing more. */
-export async function detachFromPartner(trx: Tx, who: Actor, partner: Partner, evidenceId: string, at: Instant): Promise<void> {
-  await holdPartner(trx, partner.id)
+export async function detachFromPartner(trx: Tx, who: Actor, partner: Held, evidenceId: string, at: Instant): Promise<void> {
+  await holdPartner(trx, partner)
   const piece = await ownPiece(trx, who, partner, evidenceId)
   if (await deletePartnerEvidence(trx, partner.id, piece.id)) await recordEvent(trx, who, 'partner.evidence_detached', thing(partner), at, { evidence: [piece.id] })
 }
@@ -80,7 +81,7 @@ export async function sayWhoItIsAbout(trx: Tx, who: Actor, piece: EvidencePiece,
   for (const id of offered) {
     const partner = { id, organisationId: piece.organisationId }
     const isChosen = chosen.includes(id)
-    if (isChosen) await holdPartner(trx, id)
+    if (isChosen) await holdPartner(trx, partner)
     const isNew = isChosen && (await insertPartnerEvidence(trx, [{ partnerId: id, evidenceId: piece.id }], at)).length > 0
     const isGone = !isChosen && await deletePartnerEvidence(trx, id, piece.id)
     if (isNew || isGone) await recordEvent(trx, who, isNew ? 'partner.evidence_attached' : 'partner.evidence_detached', thing(partner), at, { evidence: [piece.id] })
@@ -91,10 +92,7 @@ export async function sayWhoItIsAbout(trx: Tx, who: Actor, piece: EvidencePiece,
 export async function showPartners(trx: Tx, who: Actor, application: Application, item: Item, offered: readonly string[], chosen: readonly string[], at: Instant): Promise<void> {
   if (!can(who, 'answer.write_item', application, item.id)) throw new Forbidden('answer.write_item')
   await holdApplication(trx, application)
-  for (const id of chosen) {
-    if ((await findPartner(trx, who, 'partner.write', id)).organisationId !== application.organisationId) throw new NotFound()
-    await holdPartner(trx, id)
-  }
+  for (const id of chosen) await holdPartner(trx, { id, organisationId: application.organisationId })
   const about = { kind: 'application', id: application.id, organisationId: application.organisationId, applicationId: application.id } as const
   const added = await insertShown(trx, application.id, item.id, chosen, at)
   const gone = await deleteShown(trx, application.id, item.id, offered.filter(id => !chosen.includes(id)))
@@ -102,7 +100,7 @@ export async function showPartners(trx: Tx, who: Actor, application: Application
   if (gone.length > 0) await recordEvent(trx, who, 'application.partners_left_out', about, at, { item: item.id, partners: gone })
 }
 
-async function ownPiece(trx: Tx, who: Actor, partner: Partner, id: string): Promise<EvidencePiece> {
+async function ownPiece(trx: Tx, who: Actor, partner: Held, id: string): Promise<EvidencePiece> {
   const piece = await findEvidence(trx, who, 'evidence.read', id)
   if (piece.organisationId !== partner.organisationId) throw new NotFound()
   return piece

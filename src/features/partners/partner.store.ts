@@ -80,9 +80,9 @@ export async function updatePartner(trx: Tx, id: string, readAt: number, changes
   if (changed === 0) throw new Stale()
 }
 
-/** Keeps it from being removed until this transaction ends. @throws NotFound when it is gone */
-export async function holdPartner(trx: Tx, id: string): Promise<void> {
-  const held = await trx('partners').where({ id }).whereNull('removed_at').update({ version: trx.ref('version') as never })
+/** Keeps it from being removed until this transaction ends. @throws NotFound when that library has none of that id, or no longer */
+export async function holdPartner(trx: Tx, { id, organisationId }: Pick<Partner, 'id' | 'organisationId'>): Promise<void> {
+  const held = await trx('partners').where({ id, organisation_id: organisationId }).whereNull('removed_at').update({ version: trx.ref('version') as never })
   if (held === 0) throw new NotFound()
 }
 
