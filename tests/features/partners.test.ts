@@ -142,7 +142,7 @@ eachDatabase('partners', engine => {
       expect([await seen(library.lead), await seen(library.observer)]).toEqual([[true, true, true], [true, false, false]])
       await attach(partner, [await piece('Theirs', { organisation_id: other.id, owner_id: other.lead.id })])
       expect(library.lead.status).toBe(422)
-      await library.contributor.send(`/partners/${partner}/evidence/removal`, { evidence: closed })
+      await library.contributor.send(`/partners/${partner}/evidence/${closed}/removal`, {})
       expect(library.contributor.status).toBe(404)
     })
   })

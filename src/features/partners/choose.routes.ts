@@ -18,7 +18,7 @@ import { findEvidence } from '../evidence/evidence.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { partnersOfItem, partnersOfPiece, pickMost, pickPieces } from './choose.pages.ts'
 import { attachToPartner, detachFromPartner, sayWhoItIsAbout, showPartners } from './partner.actions.ts'
-import { chosenForm, takenOffForm } from './partner.forms.ts'
+import { chosenForm } from './partner.forms.ts'
 import { findPartner, partnersOf, type Partner } from './partner.store.ts'
 import { partnersAbout, partnershipsIn, piecesAbout } from './partner-uses.store.ts'
 
@@ -61,11 +61,10 @@ export const choosePartnerRoutes = ({ db, write, clock }: Parts): Route[] => {
       res.redirect(303, `/partners/${partner.id}`)
     }),
 
-    post('/partners/:id/evidence/removal', 'partner.write', async (req, res, permission) => {
+    post('/partners/:id/evidence/:evidenceId/removal', 'partner.write', async (req, res, permission) => {
       const [who, { t }] = [actor(res), res.locals]
       const partner = await findPartner(db, who, permission, req.params.id)
-      const { evidence } = takenOffForm.parse(req.body ?? {})
-      await write(trx => detachFromPartner(trx, who, partner, evidence, clock.now()))
+      await write(trx => detachFromPartner(trx, who, partner, req.params.evidenceId, clock.now()))
       flash(res, t('partners.evidence.removed'))
       res.redirect(303, `/partners/${partner.id}`)
     }),

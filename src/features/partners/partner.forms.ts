@@ -35,6 +35,3 @@ export const removalForm = z.object({ version: readVersion() })
 
 /** @param offered the ids that the page offered: what is not the library's own is not chosen */
 export const chosenForm = (field: 'evidence' | 'partner', unknown: string, offered: readonly string[]) => z.object({ [field]: someOf(offered, unknown) })
-
-/** The piece that is taken off a partner. */
-export const takenOffForm = z.object({ evidence: z.unknown().optional().transform(value => (typeof value === 'string' ? value : '')) })

@@ -91,7 +91,7 @@ export function partnerPage(t: T, partner: Partner, around: AroundPartner) {
     })),
     addActivity: mayWrite ? { text: t('partners.activity.add'), href: `${address}/activities/new`, kind: 'secondary' as const } : null,
     pieces: around.pieces.length === 0 ? null : { cards: around.pieces.slice(0, piecesShown).map((piece): EvidenceCard => evidenceCard(t, piece, mayWrite ? {
-      forms: [{ action: `${address}/evidence/removal`, text: t('partners.evidence.remove'), hidden: piece.title, kind: 'link', fields: [{ name: 'evidence', value: piece.id }] }],
+      forms: [{ action: `${address}/evidence/${piece.id}/removal`, text: t('partners.evidence.remove'), hidden: piece.title, kind: 'link' }],
     } : {})), level: 3 as const },
     morePieces: around.pieces.length > piecesShown ? t('partners.evidence.more', { count: piecesShown }) : null,
     addPieces: mayWrite ? { text: t('partners.evidence.add'), href: `${address}/evidence`, kind: 'secondary' as const } : null,

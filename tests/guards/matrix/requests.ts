@@ -71,7 +71,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/partners/:id/activities/:activityId': () => ({ version: '1', title: 'Two readings', 'from-day': '1', 'from-month': '3', 'from-year': '2026' }),
   '/partners/:id/activities/:activityId/removal': () => ({}),
   '/partners/:id/evidence': ids => ({ evidence: ids.spare! }),
-  '/partners/:id/evidence/removal': ids => ({ evidence: ids.evidence! }),
+  '/partners/:id/evidence/:evidenceId/removal': () => ({}),
   '/evidence/:id/partners': ids => ({ partner: ids.partner! }),
   '/applications/:id/criteria/:code/partners': ids => ({ partner: ids.partner! }),
   '/evidence/:id/removal': () => ({ version: '1' }),
