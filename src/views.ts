@@ -28,8 +28,6 @@ import type * as evidenceItem from './features/evidence/evidence-item.pages.ts'
 import type * as coverage from './features/planning/coverage.pages.ts'
 import type * as freshness from './features/planning/freshness.pages.ts'
 import type * as takingOut from './features/taking-out/taking-out.pages.ts'
-import type { ConsentViews } from './features/consents/consent.pages.ts'
-import type { PartnerViews } from './features/partners/partner.pages.ts'
 import type * as awards from './features/awards/award.pages.ts'
 import type * as awardMoves from './features/awards/award-move.pages.ts'
 import type * as paperAwards from './features/awards/record.pages.ts'
@@ -113,7 +111,7 @@ export interface KeptPage {
   resend?: boolean
 }
 
-export interface Views extends Frames, ConsentViews, PartnerViews {
+export interface Views extends Frames {
   // a line per page, grouped by feature: 'questions/new': NewQuestion
   'sign-in/sign-in': SignInPage
   'sign-in/sign-out': SignOutPage

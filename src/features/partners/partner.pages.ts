@@ -10,7 +10,7 @@ import { newFormId } from '../../web/form-ids.ts'
 import { changeWords } from '../../web/history-words.ts'
 import { paragraphs } from '../../web/paragraphs.ts'
 import { activityLine, partnerFacts, partnerName, type PartnerName } from '../../web/partnership.ts'
-import { dayAndTime } from '../../words/format.ts'
+import { dayAndTime, list } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { EvidenceLine } from '../evidence/evidence-lists.store.ts'
 import type { EventAbout } from '../history/events-about.store.ts'
@@ -51,7 +51,7 @@ export function partnerList(t: T, organisation: { id: string; name: string }, li
       name: partnerName(line), href: `/partners/${line.id}`, english: line.englishName || null,
       facts: [
         ...partnerFacts(t, line), ...(hasEnded(line, today) ? [{ term: t('consents.state'), status: ended(t) }] : []),
-        { term: t('partners.activities'), text: t('partners.activities.count', { count: line.activities }) }, { term: t('partners.evidence'), text: t('partners.evidence.count', { count: line.evidence }) },
+        { term: t('evidence.card.holds'), text: list(t, [t('partners.activities.count', { count: line.activities }), t('partners.evidence.count', { count: line.evidence })]) },
       ],
     })),
     pagination: { previous: pages.isLater ? { text: t('partners.first'), href: address } : null, next: pages.next ? { text: t('partners.next'), href: pages.next } : null },

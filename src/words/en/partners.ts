@@ -56,6 +56,7 @@ export const partners = {
   'partners.change.button': 'Save',
   'partners.changed': 'Saved.',
   'partners.activities': 'What you did together',
+  'partners.activities.both': 'Done together',
   'partners.activities.none': 'Nothing is written down yet. A reading, a visit or a class, with its day, is enough.',
   'partners.activities.count': { one: '1 activity', other: '{count} activities' },
   'partners.activities.earlier': { one: '1 earlier activity', other: '{count} earlier activities' },
