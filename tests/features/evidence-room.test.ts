@@ -36,4 +36,22 @@ eachDatabase('room for files', engine => {
     await write(trx => trx('evidence_files').update({ state: 'removed' }))
     expect(await add(library!, 'Room again')).toEqual([200, []])
   })
+
+  test('files that wait for an answer take room too, and are not put aside where there is none', async () => {
+    const { db, write } = service.parts
+    const asked = async (title: string) => {
+      await other!.lead.open(`/organisations/${other!.id}/evidence/new`)
+      await other!.lead.press('Add to the shelf', { title, note: 'Ring 07700 900123', files: [{ name: 'visits.csv', content: csv }] } as never)
+      return [other!.lead.status, other!.lead.errors, (await db('held_files').where({ organisation_id: other!.id })).length]
+    }
+    const full = 'Your organisation would keep more than 10 GB of files. Remove some that you no longer need, and choose these again'
+    expect(await asked('Waits')).toEqual([422, [], 1])
+    await write(trx => trx('held_files').update({ size: fileLimits.perOrganisation - csv.length }))
+    expect(await asked('Waits as well')).toEqual([422, [], 2])
+    expect(await asked('One too many')).toEqual([422, [full], 2])
+    expect(await add(other!, 'None left')).toEqual([422, [full]])
+    expect(await add(library!, 'Theirs is their own')).toEqual([200, []])
+    await write(trx => trx('held_files').delete())
+    expect(await add(other!, 'Room again')).toEqual([200, []])
+  })
 })

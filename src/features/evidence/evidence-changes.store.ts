@@ -43,11 +43,12 @@ export async function countFiles(trx: Tx, evidenceId: string): Promise<number> {
   return Number(row?.count ?? 0)
 }
 
-/** Bytes of its files, as they are stored. */
+/** Bytes of its files as they are stored, those among them that wait for an answer to what was pointed out. */
 export async function bytesKeptBy(trx: Tx, organisationId: string): Promise<number> {
+  const held = await trx('held_files').where({ organisation_id: organisationId }).sum<{ bytes: number | string | null }>({ bytes: 'size' }).first()
   const row = await trx('evidence_files').join('evidence', 'evidence.id', 'evidence_files.evidence_id').where('evidence.organisation_id', organisationId)
     .whereIn('evidence_files.state', ['ready', 'scanning']).sum<{ bytes: number | string | null }>({ bytes: 'evidence_files.size' }).first()
-  return Number(row?.bytes ?? 0)
+  return Number(row?.bytes ?? 0) + Number(held?.bytes ?? 0)
 }
 
 export async function detachFromAnswers(trx: Tx, evidenceId: string): Promise<number> {

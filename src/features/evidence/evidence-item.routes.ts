@@ -122,8 +122,8 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
       if (form) return page(res.status(received.status), 'evidence/more', moreEvidence(t, piece, form, harmPanel(t, form, [], received.held)))
       const harm = readHarm(t, received.body, placesIn(data, received.files), await namesKnownAt(db, who, organisation))
       if (harm.ask) {
-        const held = await holdAll(parts, who, organisation, received)
-        return page(res.status(422), 'evidence/more', moreEvidence(t, piece, harm.ask, harmPanel(t, harm.ask, harm.found, held)))
+        const { held, ask } = await holdAll(parts, t, who, organisation, received, harm.ask)
+        return page(res.status(422), 'evidence/more', moreEvidence(t, piece, ask, harmPanel(t, ask, harm.found, held)))
       }
       const refused = await refusalOf(t, received.body, () => storeAll(parts, received, (trx, files) => onceOnly(trx, who, data.formId, clock.now(), async () => {
         await takeHeld(trx, received)

@@ -108,8 +108,8 @@ async function checkAbout(trx: Tx, organisationId: string, framework: Framework,
   if (given.seenOn && given.seenOn > today) throw new FormRefused('seenOn', 'evidence.field.seen_on.future')
 }
 
-/** Everything that an organisation keeps, what only a submission still shows among it. */
-async function checkRoom(trx: Tx, organisationId: string, files: readonly StoredFile[]): Promise<void> {
+/** Everything that an organisation keeps, what only a submission still shows among it. @throws FormRefused when these would be too much */
+export async function checkRoom(trx: Tx, organisationId: string, files: readonly Pick<StoredFile, 'size'>[]): Promise<void> {
   if (files.length === 0) return
   const kept = await bytesKeptBy(trx, organisationId)
   if (kept + files.reduce((sum, { size }) => sum + size, 0) <= fileLimits.perOrganisation) return

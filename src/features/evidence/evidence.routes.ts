@@ -79,8 +79,8 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
       if (form) return page(res.status(received.status), 'evidence/new', newEvidence(t, organisation, offered, purpose, form, harmPanel(t, form, [], received.held)))
       const harm = readHarm(t, received.body, placesIn(data, received.files), await namesKnownAt(db, who, organisation))
       if (harm.ask) {
-        const held = await holdAll(parts, who, organisation, received)
-        return page(res.status(422), 'evidence/new', newEvidence(t, organisation, offered, purpose, harm.ask, harmPanel(t, harm.ask, harm.found, held)))
+        const { held, ask } = await holdAll(parts, t, who, organisation, received, harm.ask)
+        return page(res.status(422), 'evidence/new', newEvidence(t, organisation, offered, purpose, ask, harmPanel(t, ask, harm.found, held)))
       }
       if (harm.answer?.choice === 'restrict') data.sensitivity = 'restricted'
       let [address, waits] = ['', false]

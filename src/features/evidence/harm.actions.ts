@@ -5,11 +5,15 @@ import { FormRefused } from '../../domain/refusals.ts'
 import type { Instant } from '../../domain/time.ts'
 import { cleanName } from '../../files/names.ts'
 import type { Parts } from '../../parts.ts'
+import type { Form } from '../../web/form.ts'
+import { refusalOf } from '../../web/parse-form.ts'
 import { storeAll } from '../../web/store-all.ts'
 import type { Received } from '../../web/uploads.ts'
+import type { T } from '../../words/words.ts'
 import { recordEvent } from '../history/history.store.ts'
 import { branchesOf } from '../organisations/organisation.store.ts'
 import { teamOf } from '../team/team.store.ts'
+import { checkRoom } from './evidence.actions.ts'
 import { heldIn, nameGiven } from './harm.forms.ts'
 import type { Harm } from './harm.forms.ts'
 import { forgetHeld, heldFilesOf, holdFiles, insertHarmAnswer, releaseFiles } from './harm.store.ts'
@@ -30,13 +34,21 @@ export async function withHeld(db: Db, who: Actor, organisation: { id: string },
 
 const renamed = ({ name }: HeldFile, given: string): string => (given.trim() === '' ? name : (cleanName(given) ?? name))
 
-/** Puts the files of a form aside until its question is answered, so that nobody chooses them again. */
-export async function holdAll(parts: Parts, who: Actor, organisation: { id: string }, received: Received): Promise<HeldFile[]> {
+/**
+ * Puts the files of a form aside until its question is answered, so that nobody chooses them again.
+ * @returns what is held, and the question as it is asked: it says so when there is no room for them
+ */
+export async function holdAll(parts: Parts, t: T, who: Actor, organisation: { id: string }, received: ReceivedAndHeld, ask: Form): Promise<{ held: readonly HeldFile[]; ask: Form }> {
   const at = parts.clock.now()
-  return storeAll(parts, received, async (trx, files) => {
-    await holdFiles(trx, who, organisation, files, at)
-    return heldFilesOf(trx, who, organisation, files.map(({ id }) => id))
+  let held = received.held
+  const refused = await refusalOf(t, received.body, async () => {
+    held = await storeAll(parts, received, async (trx, files) => {
+      await checkRoom(trx, organisation.id, files.filter(({ id }) => !received.held.some(each => each.id === id)))
+      await holdFiles(trx, who, organisation, files, at)
+      return heldFilesOf(trx, who, organisation, files.map(({ id }) => id))
+    })
   })
+  return { held, ask: refused ? { ...ask, errors: [...ask.errors, ...refused.errors] } : ask }
 }
 
 /** From here on the files belong to a piece. @throws FormRefused when one of them is not there any more */

@@ -35,8 +35,8 @@ export const quickRoutes = (parts: Parts): Route[] => {
       if (form) return page(res.status(received.status), 'evidence/quick', quickPage(t, organisation, form, harmPanel(t, form, [], received.held)))
       const harm = readHarm(t, received.body, placesIn(data, received.files), await namesKnownAt(db, who, organisation))
       if (harm.ask) {
-        const held = await holdAll(parts, who, organisation, received)
-        return page(res.status(422), 'evidence/quick', quickPage(t, organisation, harm.ask, harmPanel(t, harm.ask, harm.found, held)))
+        const { held, ask } = await holdAll(parts, t, who, organisation, received, harm.ask)
+        return page(res.status(422), 'evidence/quick', quickPage(t, organisation, ask, harmPanel(t, ask, harm.found, held)))
       }
       const framework = await latestFramework(db)
       const isRestricted = harm.answer?.choice === 'restrict'

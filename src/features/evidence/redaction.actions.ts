@@ -6,6 +6,7 @@ import { FormRefused, NotFound } from '../../domain/refusals.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { StoredFile } from '../../web/store-all.ts'
 import { recordEvent } from '../history/history.store.ts'
+import { checkRoom } from './evidence.actions.ts'
 import { countFiles } from './evidence-changes.store.ts'
 import { insertFiles } from './evidence-files.store.ts'
 import { holdEvidence } from './evidence.store.ts'
@@ -18,6 +19,7 @@ const thing = (piece: EvidencePiece) => ({ kind: 'evidence', id: piece.id, organ
 export async function addTwin(trx: Tx, who: Actor, piece: EvidencePiece, original: EvidenceFile, twin: StoredFile, at: Instant): Promise<void> {
   if (await holdEvidence(trx, [piece.id]) === 0) throw new NotFound()
   if (await countFiles(trx, piece.id) >= fileLimits.perPiece) throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perPiece })
+  await checkRoom(trx, piece.organisationId, [twin])
   const { scannedBy, scannedAt, ...file } = twin
   const redacts = original.redactsId ?? original.id
   await insertFiles(trx, [{ ...file, evidence_id: piece.id, scanned_by: scannedBy, scanned_at: scannedAt, uploaded_by: who.id, uploaded_at: at, redacts_id: redacts }])
