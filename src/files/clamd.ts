@@ -14,14 +14,18 @@ export async function scanWithClamd(address: string, file: Readable): Promise<Ve
   const socket = connect(address)
   const late = setTimeout(() => socket.destroy(new Error('too slow')), secondsAtMost * 1000)
   socket.setTimeout(secondsOfSilence * 1000, () => socket.destroy(new Error('silent')))
+  const over = new AbortController()
   try {
     const answer = answerFrom(socket)
-    await pipeline(framed(file), socket, { end: false })
-    return verdictIn(await answer)
+    const isSent = pipeline(framed(file), socket, { end: false, signal: over.signal }).then(() => true, () => false)
+    const sawAll = await Promise.race([isSent, answer]) === true      // a file it will not take is answered in the middle, and the line goes dead
+    const verdict = verdictIn(await answer)
+    return verdict.says === 'clean' && !sawAll ? { says: 'not yet', because: 'it answered before the end' } : verdict
   } catch (error) {
     return { says: 'not yet', because: error instanceof Error ? error.message : String(error) }
   } finally {
     clearTimeout(late)
+    over.abort()
     socket.destroy()
     file.destroy()
   }
@@ -48,7 +52,7 @@ function answerFrom(socket: Socket): Promise<string> {
     let text = ''
     socket.on('data', chunk => { text += chunk.toString('latin1') })
     socket.on('end', () => resolve(text))
-    socket.on('error', reject)
+    socket.on('error', problem => text.endsWith('\0') ? resolve(text) : reject(problem))
     socket.on('close', () => reject(new Error('closed')))
   })
   answer.catch(() => {})   // the stream may fail first

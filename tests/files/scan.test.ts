@@ -77,6 +77,14 @@ test.each<[string, Script, string]>([
   expect((await scan()).says).toBe(expected)
 })
 
+test.each([['INSTREAM size limit exceeded. ERROR', 'not yet'], ['stream: OK', 'not yet'], ['stream: Test.File FOUND', 'found']])('"%s" in the middle of a file, and nothing more', async (words, expected) => {
+  const hasty = createServer(socket => socket.on('error', () => {}).once('data', () => socket.end(`${words}\0`).destroySoon())).listen(0, '127.0.0.1')
+  await once(hasty, 'listening')
+  const file = Readable.from(Array.from({ length: 500 }, () => Buffer.alloc(64 * 1024)))
+  expect((await scanWithClamd(`tcp://127.0.0.1:${(hasty.address() as { port: number }).port}`, file)).says).toBe(expected)
+  hasty.close()
+})
+
 test('nobody at home is no verdict', async () => {
   server.close()
   await once(server, 'close')

@@ -94,7 +94,7 @@ const mainTypes: Record<Part, string> = {
   'xl/workbook.xml': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml',
   'ppt/presentation.xml': 'application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml',
 }
-const office = (part: Part, more: Record<string, string> = {}): Buffer => zip({
+export const office = (part: Part, more: Record<string, string> = {}): Buffer => zip({
   '[Content_Types].xml': `<Types><Override PartName="/${part}" ContentType="${mainTypes[part]}"/></Types>`,
   [part]: '<document>Our welcome policy</document>',
   ...more,

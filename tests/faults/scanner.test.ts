@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
+import { checkInvariants } from '../../src/invariants/check.ts'
+import { startJobs, type Jobs } from '../../src/jobs/runner.ts'
+import { timetable } from '../../src/jobs/timetable.ts'
+import { aClamd, clamdIsMissing, harmless } from '../support/clamd.ts'
+import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
+import { office } from '../support/sample-files.ts'
+import { aService, type Service } from '../support/service.ts'
+
+// F17 and F18, with a real clamd: nothing is readable before it said OK, whatever happens to it, and everything is once it did.
+
+const everyFault = clamdIsMissing ? describe.skip : describe
+
+everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () => {
+  const clamd = clamdIsMissing ? null! : aClamd()
+  let service: Service
+  let library: Library
+  let scanning: Jobs
+  const unverdicted = () => service.logged.filter(line => line.includes('no verdict on a file yet')).length
+
+  beforeAll(async () => {
+    await clamd.start()
+    service = await aService('sqlite on a file', { scanner: { clamdUrl: clamd.url } })
+    await publishedFramework(service)
+    library = await aLibrary(service, 'Fellside Libraries')
+    const job = timetable.find(({ name }) => name === 'scan-files')!
+    scanning = startJobs(service.parts, [{ ...job, every: { seconds: 0.1 } }])      // by itself, but not after a quarter of a minute
+  }, 60_000)
+  afterAll(async () => {
+    await clamd.kill()
+    await scanning.stop()
+    await service.end()
+  })
+
+  /** @returns the address of the piece, and of its file */
+  async function uploaded(name: string, content: Buffer): Promise<{ piece: string; file: string }> {
+    await library.lead.open(`/organisations/${library.id}/evidence/new`)
+    await library.lead.press('Add to the shelf', { title: name, files: [{ name, content }] })
+    expect([library.lead.status, library.lead.errors]).toEqual([200, []])
+    const piece = library.lead.address
+    const { id } = (await service.parts.db('evidence_files').where({ evidence_id: piece.split('/').at(-1)! }).first())!
+    return { piece, file: `${piece}/files/${id}` }
+  }
+  const says = async ({ piece }: { piece: string }): Promise<'waits' | 'found' | 'opens'> => {
+    await library.lead.open(piece)
+    return library.lead.text.includes('Being checked.') ? 'waits' : library.lead.text.includes('The scanner found something harmful') ? 'found' : 'opens'
+  }
+  const contentOf = async ({ file }: { file: string }): Promise<Buffer | number> => {
+    await library.lead.open(file)
+    return library.lead.status === 200 ? library.lead.content : library.lead.status
+  }
+  async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
+    while (!await holds()) await after(100)
+  }
+  /** It is asked again and again, and still says nothing of this file. */
+  async function waitsOn(upload: { piece: string; file: string }): Promise<void> {
+    const before = unverdicted()
+    await until(() => unverdicted() > before + 1)
+    expect([await says(upload), await contentOf(upload)]).toEqual(['waits', 404])
+  }
+
+  test('F17 what it finds clean opens; the test virus is refused with a sentence, plain and inside a document, and its bytes go', async () => {
+    const clean = await uploaded('clean.txt', Buffer.from('Everybody is welcome.'))
+    await until(async () => await says(clean) !== 'waits')
+    expect(await contentOf(clean)).toEqual(Buffer.from('Everybody is welcome.'))
+    for (const [name, content] of [['plain.txt', harmless], ['inside.docx', office('word/document.xml', { 'word/media/note.txt': harmless.toString() })]] as const) {
+      const bad = await uploaded(name, content)
+      await until(async () => await says(bad) !== 'waits')
+      expect([name, await says(bad), await contentOf(bad), await service.parts.files.has(bad.file.split('/').at(-1)!)]).toEqual([name, 'found', 404, false])
+    }
+  })
+
+  test('F17 stopped it has no verdict, and nothing opens; started again it has one, without anybody asking', async () => {
+    await clamd.kill()
+    const [good, bad] = [await uploaded('down.txt', Buffer.from('While nobody looked.')), await uploaded('down too.txt', harmless)]
+    await waitsOn(good)
+    expect(await says(bad)).toBe('waits')
+    await clamd.start()
+    await until(async () => await says(good) !== 'waits' && await says(bad) !== 'waits')
+    expect([await contentOf(good), await contentOf(bad)]).toEqual([Buffer.from('While nobody looked.'), 404])
+  })
+
+  test('F17 slow it keeps a file waiting and no page; killed in the middle of a file it has said nothing', async () => {
+    clamd.pause()
+    const slow = await uploaded('slow.txt', Buffer.from('A long look.'))
+    expect([await says(slow), await contentOf(slow)]).toEqual(['waits', 404])
+    clamd.goOn()
+    await until(async () => await says(slow) !== 'waits')
+    expect(await contentOf(slow)).toEqual(Buffer.from('A long look.'))
+    clamd.pause()
+    const cut = await uploaded('cut.txt', harmless)
+    await clamd.kill()
+    await waitsOn(cut)
+    await clamd.start()
+    await until(async () => await says(cut) !== 'waits')
+    expect(await says(cut)).toBe('found')
+  })
+
+  test('F18 a file that is larger than it takes is not clean: it waits, until the scanner takes it', async () => {
+    await clamd.kill()
+    await clamd.start(['StreamMaxLength 1M'])
+    const content = Buffer.from('welcome '.repeat(300_000))
+    const large = await uploaded('large.txt', content)
+    await waitsOn(large)
+    await clamd.kill()
+    await clamd.start(['StreamMaxLength 50M'])
+    await until(async () => await says(large) !== 'waits')
+    expect((await contentOf(large) as Buffer).equals(content)).toBe(true)
+  })
+
+  test('F18 with damaged signatures it does not start, and nothing opens until it has good ones', async () => {
+    await clamd.kill()
+    await expect(clamd.start([], 'Harmless.Test:0:*:no hexadecimal\n')).rejects.toThrow('clamd ended')
+    const upload = await uploaded('signatures.txt', harmless)
+    await waitsOn(upload)
+    await clamd.start()
+    await until(async () => await says(upload) !== 'waits')
+    expect(await says(upload)).toBe('found')
+  })
+
+  test('after all of it everything is as it must be', async () => {
+    const broken = await checkInvariants({ database: service.database, uploads: join(service.database.dataFolder, 'uploads'), now: service.clock.now(), told: [] })
+    expect(broken).toEqual([])
+  })
+})

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createConnection } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
+
+/** A real clamd on a socket in a folder of its own. It knows one signature, that of the harmless file every scanner is tried with. */
+export interface Clamd {
+  /** for `CLAMD_URL` */
+  url: string
+  /** @param settings lines of clamd.conf @param signature another than the good one. @throws when it ends instead of listening */
+  start(settings?: readonly string[], signature?: string): Promise<void>
+  /** without a word to whoever is being answered */
+  kill(): Promise<void>
+  pause(): void
+  goOn(): void
+}
+
+const places = [process.env.CLAMD_BIN ?? '', ...[...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'].map(folder => join(folder, 'clamd'))]
+const program = places.find(place => place !== '' && existsSync(place)) ?? null
+/** Said beside the name of a test that is skipped; null where there is one. */
+export const clamdIsMissing = program ? null : 'not run: needs clamd (Debian: clamav-daemon)'
+
+// Put together here, so that no scanner ever finds a file of ours.
+const name = ['EICAR', 'STANDARD', 'ANTIVIRUS', 'TEST', 'FILE'].join('-')
+/** Sixty-eight letters that do nothing, and that every scanner calls a virus. */
+export const harmless = Buffer.from(`X5O!P%@AP[4\\PZX54(P^)7CC)7}$${name}!$H+H*`)
+const signatureOfIt = `Harmless.Test:0:*:${Buffer.from(name).toString('hex')}\n`
+
+export function aClamd(): Clamd {
+  const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'clamd-'))
+  const [socket, signatures] = [join(folder, 'socket'), join(folder, 'signatures')]
+  mkdirSync(signatures)
+  let running: ReturnType<typeof spawn> | null = null
+  return {
+    url: `unix://${socket}`,
+    start: async (settings = [], signature = signatureOfIt) => {
+      writeFileSync(join(signatures, 'harmless.ndb'), signature)
+      writeFileSync(join(folder, 'clamd.conf'), [`LocalSocket ${socket}`, `DatabaseDirectory ${signatures}`, `TemporaryDirectory ${folder}`, 'Foreground yes', ...settings].join('\n') + '\n')
+      rmSync(socket, { force: true })
+      const started = spawn(program!, ['--config-file', join(folder, 'clamd.conf')], { stdio: 'ignore' })
+      running = started
+      while (!await answers(socket)) {
+        if (started.exitCode !== null) throw new Error('clamd ended')
+        await after(20)
+      }
+    },
+    kill: async () => {
+      if (!running || running.exitCode !== null || running.signalCode !== null) return
+      running.kill('SIGKILL')
+      await once(running, 'exit')
+    },
+    pause: () => void running!.kill('SIGSTOP'),
+    goOn: () => void running!.kill('SIGCONT'),
+  }
+}
+
+const answers = (socket: string): Promise<boolean> => new Promise(resolve => {
+  const trying = createConnection(socket, () => trying.write('zPING\0'))
+  trying.once('data', () => { resolve(true); trying.destroy() }).once('error', () => resolve(false)).once('close', () => resolve(false))
+})
