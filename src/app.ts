@@ -1,4 +1,5 @@
 import express, { type Express, type RequestHandler } from 'express'
+import { Busy } from './domain/refusals.ts'
 import { dayOf } from './domain/time.ts'
 import { routes } from './features/routes.ts'
 import { recordDenial } from './features/history/history.store.ts'
@@ -32,6 +33,7 @@ export function createApp(parts: Parts, isStopping = () => false, besides: reado
   app.use('/assets', assets())
   if (parts.filled) app.use(afterwards(parts.filled))
   app.use(shared(parts))
+  app.use(unlessStopping(isStopping))
   const all = [...routes(parts), ...besides]
   mount(app, all.filter(row => row.ahead))
   app.use(sameOrigin(config.baseUrl, log))
@@ -49,6 +51,13 @@ export function createApp(parts: Parts, isStopping = () => false, besides: reado
 const afterwards = (ready: Promise<void>): RequestHandler => (req, _res, next) => {
   if (req.method === 'GET' && req.path === '/sign-in') next()
   else ready.then(() => next(), next)
+}
+
+/** Whoever comes while what is under way is finished meets the next process in a moment. */
+const unlessStopping = (isStopping: () => boolean): RequestHandler => (_req, res, next) => {
+  if (!isStopping()) return next()
+  res.set('Connection', 'close')
+  next(new Busy())
 }
 
 /** What every page is drawn with, a refusal before the session included: until we know who asks, in a language that the browser asks for. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import pino from 'pino'
 import { createApp } from './app.ts'
@@ -44,20 +44,27 @@ export async function listen(parts: Parts, database: Database, begin?: () => Pic
   server.listen(parts.config.port, parts.config.demo ? 'localhost' : undefined)
   await once(server, 'listening')
   const running = begin?.()
-  const stop = async (): Promise<void> => {
-    if (stopping) return
+  const underWay = new Set<ServerResponse>()
+  server.on('request', (_req, res) => {
+    underWay.add(res)
+    res.once('close', () => underWay.delete(res))
+  })
+  const end = async (): Promise<void> => {
     stopping = true
+    const impatient = setTimeout(() => server.closeAllConnections(), 20_000).unref()
+    // it listens on meanwhile: whoever asks whether it is ready hears that it is not, and whoever comes now is told to come again
+    while (underWay.size > 0) await Promise.race([...underWay].map(res => once(res, 'close')))
     const closed = new Promise<void>(done => void server.close(() => done()))
     server.closeIdleConnections()
-    const impatient = setTimeout(() => server.closeAllConnections(), 20_000).unref()
     await closed
     clearTimeout(impatient)
     await running?.stop()
     parts.mail.close()
     await database.close()
   }
+  let ended: Promise<void> | null = null
   const { port } = server.address() as { port: number }
-  return { parts, database, server, address: `http://localhost:${port}`, stop }
+  return { parts, database, server, address: `http://localhost:${port}`, stop: () => (ended ??= end()) }
 }
 
 /** Ends by signal cleanly, and by a fault loudly: whoever runs us starts us again. */
@@ -65,8 +72,8 @@ export function endWith(service: Service): void {
   const finish = (code: number) => void service.stop().then(() => process.exit(code), () => process.exit(1))
   process.once('SIGTERM', () => finish(0))
   process.once('SIGINT', () => finish(0))
-  process.once('unhandledRejection', reason => {
-    service.parts.log.error({ err: reason instanceof Error ? reason.stack : String(reason) }, 'a rejection that nobody handled')
+  for (const fault of ['unhandledRejection', 'uncaughtException'] as const) process.once(fault, (reason: unknown) => {
+    service.parts.log.error({ err: reason instanceof Error ? reason.stack : String(reason) }, 'a fault that nobody handled')
     finish(1)
   })
 }

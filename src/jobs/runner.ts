@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as after } from 'node:timers/promises'
 import { dayOf, londonTimeOf, type Instant } from '../domain/time.ts'
 import type { Parts } from '../parts.ts'
@@ -16,6 +17,7 @@ export interface Jobs {
 /** Starts every job of the timetable in this process. */
 export function startJobs(parts: Parts, jobs: readonly Job[] = timetable): Jobs {
   const stopping = new AbortController()
+  setMaxListeners(0, stopping.signal)                            // every job waits on it
   const loops = jobs.map(job => loop(parts, job, stopping.signal))
   return {
     async stop() {

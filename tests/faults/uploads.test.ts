@@ -6,20 +6,14 @@ import { appendFile, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { projectFolder } from '../../src/config.ts'
-import { openDatabase } from '../../src/db/connection.ts'
 import { newId } from '../../src/db/ids.ts'
-import { migrateToLatest } from '../../src/db/migrate.ts'
-import { systemClock } from '../../src/domain/time.ts'
-import { hashPassword } from '../../src/web/passwords.ts'
-import { startChild } from '../support/child.ts'
 import type { Child } from '../support/child.ts'
-import { aPerson } from '../support/person.ts'
 import type { Person } from '../support/person.ts'
+import { aLibraryWithALead, cookieOf, startSite, theLead } from '../support/site.ts'
 
 // F01: the service is killed while twenty people upload. What somebody was told is stored is stored, and nothing else is left behind.
 // `ROUNDS=20 npm test -- faults/uploads` for more of it.
 
-const password = 'open the library door'
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'killed-'))
 const toldIn = join(folder, 'told.jsonl')
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -27,14 +21,14 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 const rounds = Number(process.env.ROUNDS ?? 4)
 const answersBefore = [1, 4, 9, 15]
 
-test('kill -9 during uploads loses nothing that was told, and leaves nothing that was not', async () => {
-  const organisation = await aLibraryWithALead()
+test('F01 kill -9 during uploads loses nothing that was told, and leaves nothing that was not', async () => {
+  const organisation = await aLibraryWithALead(folder)
   await writeFile(toldIn, '')
   let [told, untold] = [0, 0]
-  let child = await start()
+  let child = await startSite(folder)
   try {
     for (let round = 0; round < rounds; round += 1) {
-      const lead = await signedIn(child)
+      const lead = await theLead(child)
       const enough = countdown(answersBefore[round % answersBefore.length]!)
       const uploads = Array.from({ length: 20 }, () => upload(child, lead, organisation).then(answer => (answer && enough.one(), answer)))
       await Promise.race([enough.reached, Promise.all(uploads)])
@@ -42,11 +36,11 @@ test('kill -9 during uploads loses nothing that was told, and leaves nothing tha
       const answers = await Promise.all(uploads)
       told += answers.filter(Boolean).length
       untold += answers.filter(answer => !answer).length
-      child = await start()                                          // clears up before it listens
+      child = await startSite(folder)                                          // clears up before it listens
       expect(await checkInvariants()).toEqual({ code: 0, said: 'Everything is as it must be.' })
     }
     expect([told > 0, untold > 0]).toEqual([true, true])             // some were answered before the kill, some were in the middle
-    const lead = await signedIn(child)
+    const lead = await theLead(child)
     expect(await upload(child, lead, organisation)).toBe(true)       // and it works on
   } finally {
     await child.kill()
@@ -61,40 +55,14 @@ function countdown(wanted: number): { one(): void; reached: Promise<void> } {
   return { reached, one: () => void ((left -= 1) === 0 && reach()) }
 }
 
-const start = (): Promise<Child> => startChild('tests/support/site-server.ts', [folder])
-
-async function aLibraryWithALead(): Promise<string> {
-  const database = openDatabase(join(folder, 'sanctuary.sqlite'))
-  await migrateToLatest(database)
-  const [id, person, at] = [newId(), newId(), systemClock.now()]
-  const email = 'lead@library.example'
-  const password_hash = await hashPassword(password)
-  await database.write(async trx => {
-    await trx('organisations').insert({ id, name: 'Fellside', name_key: 'fellside', kind: 'library', place: 'Fellside', role_mailbox: null, language: 'en', sign_off_wanted: 0, created_at: at, version: 1 })
-    await trx('people').insert({ id: person, name: 'Lead', email, email_key: email, password_hash, language: 'en', status: 'active', created_at: at, version: 1 })
-    await trx('memberships').insert({ id: newId(), person_id: person, organisation_id: id, role: 'lead', began_at: at, ended_at: null })
-  })
-  await database.close()
-  return id
-}
-
-async function signedIn(child: Child): Promise<Person> {
-  const lead = aPerson(child.url)
-  await lead.open('/sign-in?next=/account')
-  await lead.press('Sign in', { email: 'lead@library.example', password })
-  expect(lead.address).toBe('/account')
-  return lead
-}
-
 /** One file of up to a megabyte. @returns whether the client was told that it is stored; then it was written down, and synced, before it returned */
 async function upload(child: Child, lead: Person, organisation: string): Promise<boolean> {
   const bytes = Buffer.from(randomBytes(50_000 + Math.floor(Math.random() * 450_000)).toString('hex'))
   const form = new FormData()
   form.set('title', 'Told or not')
   form.set('files', new Blob([new Uint8Array(bytes)]), 'numbers.txt')
-  const cookie = [...lead.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   const answer = await fetch(`${child.url}/organisations/${organisation}/evidence/new`, {
-    method: 'POST', body: form, redirect: 'manual', headers: { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' },
+    method: 'POST', body: form, redirect: 'manual', headers: { Cookie: cookieOf(lead), 'Sec-Fetch-Site': 'same-origin' },
   }).catch(() => null)
   if (answer?.status !== 303) return false
   const line = JSON.stringify({ evidence: answer.headers.get('location')!.split('/').at(-1), sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length })

@@ -1,8 +1,8 @@
 import type { Config } from '../../src/config.ts'
 import { systemClock } from '../../src/domain/time.ts'
-import { openParts, serve } from '../../src/start.ts'
+import { endWith, openParts, serve } from '../../src/start.ts'
 
-// The whole service in a process of its own, to be killed: node --import ./tests/support/from-source.js tests/support/site-server.ts <data folder>
+// The whole service in a process of its own, to be killed or to break: node --import ./tests/support/from-source.js tests/support/site-server.ts <data folder>
 
 const config: Config = {
   port: 0, baseUrl: 'http://localhost:3000', dataFolder: process.argv[2]!, databaseUrl: null, smtpUrl: '', scanner: 'none', sessionSecret: 'a secret for the tests, long enough',
@@ -10,4 +10,7 @@ const config: Config = {
 }
 const { parts, database } = await openParts(config, { mail: { send: async () => ({ is: 'sent' }), close: () => undefined }, clock: systemClock })
 const service = await serve(parts, database)
+endWith(service)
+process.once('SIGUSR2', () => void Promise.reject(new Error('nobody waits for this')))
+process.once('SIGHUP', () => { throw new Error('nobody catches this') })
 process.stdout.write(`${new URL(service.address).port}\n`)

@@ -1,0 +1,116 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { request, type ClientRequest, type IncomingMessage } from 'node:http'
+import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
+import { openDatabase } from '../../src/db/connection.ts'
+import type { Child } from '../support/child.ts'
+import type { Person } from '../support/person.ts'
+import { aLibraryWithALead, cookieOf, password, startSite, theLead } from '../support/site.ts'
+
+// F06 and F32: the service is told to end, or breaks, while people are in the middle of something. `ROUNDS=20` breaks off more downloads.
+
+const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'stopping-'))
+const large = Buffer.alloc(12 * 1024 * 1024, 'Everybody is welcome here. ')
+let organisation: string
+let child: Child
+let lead: Person
+beforeAll(async () => { organisation = await aLibraryWithALead(folder) })
+afterAll(() => rm(folder, { recursive: true, force: true }))
+beforeEach(async () => {
+  child = await startSite(folder)
+  lead = await theLead(child)
+})
+afterEach(() => child.kill())
+
+const end = '\r\n--b--\r\n'
+/** All of a form with a file but for its end. */
+function halfAnUpload(title: string): { finish(): Promise<number> } {
+  const begun = Buffer.from(`--b\r\nContent-Disposition: form-data; name="title"\r\n\r\n${title}\r\n--b\r\nContent-Disposition: form-data; name="files"; filename="half.txt"\r\n\r\nhalf and`)
+  const rest = ` half${end}`
+  const sending = asking('POST', `/organisations/${organisation}/evidence/new`, { 'Content-Type': 'multipart/form-data; boundary=b', 'Content-Length': String(begun.length + rest.length) })
+  const answered = once(sending, 'response')
+  sending.write(begun)
+  return {
+    finish: async () => {
+      sending.end(rest)
+      const [answer] = await answered as [IncomingMessage]
+      answer.resume()
+      return answer.statusCode!
+    },
+  }
+}
+
+function asking(method: string, path: string, headers: Record<string, string> = {}): ClientRequest {
+  return request(child.url + path, { method, agent: false, headers: { Cookie: cookieOf(lead), 'Sec-Fetch-Site': 'same-origin', ...headers } })
+}
+
+/** Of a piece with this file: its address. */
+async function stored(name: string, content: Buffer): Promise<string> {
+  await lead.open(`/organisations/${organisation}/evidence/new`)
+  await lead.press('Add to the shelf', { title: name, files: [{ name, content }] })
+  return lead.links.find(({ text }) => text === name)!.href
+}
+
+const statusOf = async (path: string): Promise<number> => (await fetch(child.url + path, { headers: { Cookie: cookieOf(lead) } })).status
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!await holds()) await after(20)
+}
+
+async function titles(): Promise<string[]> {
+  const database = openDatabase(join(folder, 'sanctuary.sqlite'))
+  const found = await database.db('evidence').pluck<string[]>('title')
+  await database.close()
+  return found
+}
+
+test('F06 told to end, it says first that it is not ready, finishes an upload and an export, refuses what comes now, and ends well', async () => {
+  await stored('large.txt', large)
+  const upload = halfAnUpload('Half way when told to end')
+  const exporting = asking('POST', `/organisations/${organisation}/evidence.zip`, { 'Content-Type': 'application/x-www-form-urlencoded' })
+  exporting.end(new URLSearchParams({ password }).toString())
+  const [zip] = await once(exporting, 'response') as [IncomingMessage]
+  const exited = once(child.process, 'exit')
+  child.process.kill('SIGTERM')
+  await until(async () => await statusOf('/health/ready') === 503)
+  const page = await fetch(`${child.url}/home`, { headers: { Cookie: cookieOf(lead) } })
+  expect([page.status, page.headers.get('retry-after'), (await page.text()).includes('Please try again in a moment'), child.process.exitCode]).toEqual([503, '5', true, null])
+  expect(await upload.finish()).toBe(303)
+  const pieces: Buffer[] = []
+  for await (const piece of zip) pieces.push(piece as Buffer)
+  expect([zip.statusCode, zip.complete, Buffer.concat(pieces).includes('PK\x05\x06')]).toEqual([200, true, true])
+  expect(await exited).toEqual([0, null])
+  expect(await titles()).toContain('Half way when told to end')
+}, 60_000)
+
+test.each([['a rejection that nobody handles', 'SIGUSR2'], ['an error that nobody catches', 'SIGHUP']] as const)('F32 after %s it finishes what others are at, and ends so that it is started again', async (what, signal) => {
+  const upload = halfAnUpload(`Half way at ${what}`)
+  await until(async () => readdirSync(join(folder, 'uploads/staging')).length > 0)
+  const exited = once(child.process, 'exit')
+  child.process.kill(signal)
+  await until(async () => await statusOf('/health/ready') === 503)
+  expect(await upload.finish()).toBe(303)
+  expect(await exited).toEqual([1, null])
+  expect(await titles()).toContain(`Half way at ${what}`)
+}, 60_000)
+
+test('F32 downloads that are broken off leave no file open', async () => {
+  const address = await stored('broken off.txt', large)
+  const open = () => readdirSync(`/proc/${child.process.pid}/fd`).length
+  const breakOff = async (): Promise<void> => {
+    const getting = asking('GET', address)
+    getting.end()
+    const [answer] = await once(getting, 'response') as [IncomingMessage]
+    expect(answer.statusCode).toBe(200)
+    await once(answer, 'data')
+    answer.on('error', () => {})
+    getting.destroy()
+  }
+  await breakOff()
+  const before = open()
+  for (let times = 0; times < 5 * Number(process.env.ROUNDS ?? 2); times += 1) await Promise.all(Array.from({ length: 10 }, breakOff))
+  await until(async () => open() <= before + 3)                      // a reader of the database may have come to it
+  expect(await statusOf(address)).toBe(200)
+}, 120_000)
