@@ -8,6 +8,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import { openDatabase } from '../../src/db/connection.ts'
 import type { Child } from '../support/child.ts'
 import type { Person } from '../support/person.ts'
+import { halfAnUpload } from '../support/half-an-upload.ts'
 import { aLibraryWithALead, cookieOf, password, startSite, theLead } from '../support/site.ts'
 
 // F06 and F32: the service is told to end, or breaks, while people are in the middle of something. `ROUNDS=20` breaks off more downloads.
@@ -25,23 +26,7 @@ beforeEach(async () => {
 })
 afterEach(() => child.kill())
 
-const end = '\r\n--b--\r\n'
-/** All of a form with a file but for its end. */
-function halfAnUpload(title: string): { finish(): Promise<number> } {
-  const begun = Buffer.from(`--b\r\nContent-Disposition: form-data; name="title"\r\n\r\n${title}\r\n--b\r\nContent-Disposition: form-data; name="files"; filename="half.txt"\r\n\r\nhalf and`)
-  const rest = ` half${end}`
-  const sending = asking('POST', `/organisations/${organisation}/evidence/new`, { 'Content-Type': 'multipart/form-data; boundary=b', 'Content-Length': String(begun.length + rest.length) })
-  const answered = once(sending, 'response')
-  sending.write(begun)
-  return {
-    finish: async () => {
-      sending.end(rest)
-      const [answer] = await answered as [IncomingMessage]
-      answer.resume()
-      return answer.statusCode!
-    },
-  }
-}
+const begun = (title: string) => halfAnUpload(child, lead, organisation, title, 'half')
 
 function asking(method: string, path: string, headers: Record<string, string> = {}): ClientRequest {
   return request(child.url + path, { method, agent: false, headers: { Cookie: cookieOf(lead), 'Sec-Fetch-Site': 'same-origin', ...headers } })
@@ -68,7 +53,7 @@ async function titles(): Promise<string[]> {
 
 test('F06 told to end, it says first that it is not ready, finishes an upload and an export, refuses what comes now, and ends well', async () => {
   await stored('large.txt', large)
-  const upload = halfAnUpload('Half way when told to end')
+  const upload = begun('Half way when told to end')
   const exporting = asking('POST', `/organisations/${organisation}/evidence.zip`, { 'Content-Type': 'application/x-www-form-urlencoded' })
   exporting.end(new URLSearchParams({ password }).toString())
   const [zip] = await once(exporting, 'response') as [IncomingMessage]
@@ -77,7 +62,7 @@ test('F06 told to end, it says first that it is not ready, finishes an upload an
   await until(async () => await statusOf('/health/ready') === 503)
   const page = await fetch(`${child.url}/home`, { headers: { Cookie: cookieOf(lead) } })
   expect([page.status, page.headers.get('retry-after'), (await page.text()).includes('Please try again in a moment'), child.process.exitCode]).toEqual([503, '5', true, null])
-  expect(await upload.finish()).toBe(303)
+  expect((await upload.finish()).status).toBe(303)
   const pieces: Buffer[] = []
   for await (const piece of zip) pieces.push(piece as Buffer)
   expect([zip.statusCode, zip.complete, Buffer.concat(pieces).includes('PK\x05\x06')]).toEqual([200, true, true])
@@ -86,12 +71,12 @@ test('F06 told to end, it says first that it is not ready, finishes an upload an
 }, 60_000)
 
 test.each([['a rejection that nobody handles', 'SIGUSR2'], ['an error that nobody catches', 'SIGHUP']] as const)('F32 after %s it finishes what others are at, and ends so that it is started again', async (what, signal) => {
-  const upload = halfAnUpload(`Half way at ${what}`)
+  const upload = begun(`Half way at ${what}`)
   await until(async () => readdirSync(join(folder, 'uploads/staging')).length > 0)
   const exited = once(child.process, 'exit')
   child.process.kill(signal)
   await until(async () => await statusOf('/health/ready') === 503)
-  expect(await upload.finish()).toBe(303)
+  expect((await upload.finish()).status).toBe(303)
   expect(await exited).toEqual([1, null])
   expect(await titles()).toContain(`Half way at ${what}`)
 }, 60_000)

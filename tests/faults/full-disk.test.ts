@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Child } from '../support/child.ts'
+import { fill, ownDiskIsMissing, seenBy, withOwnDisk } from '../support/own-disk.ts'
+import type { Person } from '../support/person.ts'
+import { aLibraryWithALead, startSite, theLead } from '../support/site.ts'
+import { halfAnUpload } from '../support/half-an-upload.ts'
+
+// F07 and F10: the disk on which files lie is full, or has no place for one more file. It is told on a page, and is over by itself.
+
+if (ownDiskIsMissing) process.stdout.write(`F07 and F10 ${ownDiskIsMissing}\n`)
+const everyDisk = ownDiskIsMissing ? describe.skip : describe
+
+everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''}`, () => {
+  let folder: string
+  let organisation: string
+  let child: Child
+  let lead: Person
+  beforeEach(async () => {
+    folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'full-'))
+    mkdirSync(join(folder, 'uploads'))
+    organisation = await aLibraryWithALead(folder)
+  })
+  afterEach(async () => {
+    await child.kill()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  const begin = async (options: string): Promise<string> => {
+    child = await startSite(folder, withOwnDisk(join(folder, 'uploads'), options))
+    lead = await theLead(child)
+    return seenBy(child, join(folder, 'uploads'))
+  }
+  const upload = async (name: string): Promise<number> => {
+    await lead.open(`/organisations/${organisation}/evidence/new`)
+    await lead.press('Add to the shelf', { title: name, files: [{ name, content: Buffer.from('Everybody is welcome.') }] })
+    return lead.status
+  }
+  const filesIn = (uploads: string): string[] => readdirSync(uploads, { recursive: true }).map(String).filter(path => /\/[^/]{20}$/.test(path))
+
+  test('F07 full in the middle of an upload: a page says so, nothing of it stays, what is there can be read, and with room it goes on', async () => {
+    const uploads = await begin('size=560m')
+    expect(await upload('before.txt')).toBe(200)
+    const [piece, before] = [lead.address, filesIn(uploads)]
+    const file = lead.links.find(({ text }) => text === 'before.txt')!.href
+    const half = halfAnUpload(child, lead, organisation, 'No room for it', 'welcome '.repeat(100_000))
+    const makeRoom = fill(uploads)
+    expect(await half.finish()).toEqual({ status: 507, text: expect.stringContaining('We have no room left just now') })
+    expect([await upload('while full.txt'), lead.text.includes('We have no room left just now'), filesIn(uploads)]).toEqual([507, true, before])
+    await lead.open(file)
+    expect([lead.status, lead.content.toString()]).toEqual([200, 'Everybody is welcome.'])
+    await lead.open(piece)
+    expect(lead.status).toBe(200)
+    makeRoom()
+    expect(await upload('after.txt')).toBe(200)
+  })
+
+  test('F10 no place for one more file, though there is room: the same', async () => {
+    const uploads = await begin('size=1g,nr_inodes=40')
+    expect(await upload('before.txt')).toBe(200)
+    const before = filesIn(uploads)
+    const taken: string[] = []
+    try {
+      for (;;) writeFileSync(taken[taken.push(join(uploads, `taken-${taken.length}`)) - 1]!, '')
+    } catch {
+      taken.pop()
+    }
+    expect([await upload('while full.txt'), lead.text.includes('We have no room left just now'), filesIn(uploads)]).toEqual([507, true, before])
+    for (const path of taken) await rm(path)
+    expect(await upload('after.txt')).toBe(200)
+  })
+})

@@ -1,0 +1,27 @@
+import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
+import type { Child } from './child.ts'
+import type { Person } from './person.ts'
+import { cookieOf } from './site.ts'
+
+const end = '\r\n--b--\r\n'
+
+/** Sends a form with a file as far as the beginning of the file; the rest of it later. */
+export function halfAnUpload(child: Child, who: Person, organisation: string, title: string, rest: string): { finish(): Promise<{ status: number; text: string }> } {
+  const begun = Buffer.from(`--b\r\nContent-Disposition: form-data; name="title"\r\n\r\n${title}\r\n--b\r\nContent-Disposition: form-data; name="files"; filename="half.txt"\r\n\r\nhalf and `)
+  const sending = request(`${child.url}/organisations/${organisation}/evidence/new`, {
+    method: 'POST', agent: false,
+    headers: { Cookie: cookieOf(who), 'Sec-Fetch-Site': 'same-origin', 'Content-Type': 'multipart/form-data; boundary=b', 'Content-Length': begun.length + rest.length + end.length },
+  })
+  const answered = once(sending, 'response') as Promise<[IncomingMessage]>
+  sending.write(begun)
+  return {
+    finish: async () => {
+      sending.end(rest + end)
+      const [answer] = await answered
+      let text = ''
+      for await (const piece of answer) text += String(piece)
+      return { status: answer.statusCode!, text }
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import { spawnSync } from 'node:child_process'
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Child } from './child.ts'
+
+/** A command to run something under, for which this folder is a small disk of its own; it is gone with the process. @param options such as `size=9m` */
+export const withOwnDisk = (folder: string, options: string): string[] => ['unshare', '-rm', 'sh', '-c', `mount -t tmpfs -o ${options},mode=700 tmpfs "$0" && exec "$@"`, folder]
+
+/** Said beside the name of a test that is skipped; null where it can run. */
+export const ownDiskIsMissing = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()], { stdio: 'ignore' }).status === 0
+  ? null : 'not run: needs unshare (Debian: util-linux) and leave to mount a tmpfs'
+
+/** What this process sees under a path. */
+export const seenBy = ({ process: { pid } }: Child, path: string): string => join(`/proc/${pid}/root`, path)
+
+/** Fills the disk in this folder to the last byte. @returns what makes room again */
+export function fill(folder: string): () => void {
+  const path = join(folder, 'filling')
+  const file = openSync(path, 'w')
+  for (let size = 1024 * 1024; size > 0;) {
+    try {
+      writeSync(file, Buffer.alloc(size))
+    } catch {
+      size = size > 4096 ? 4096 : 0
+    }
+  }
+  closeSync(file)
+  return () => rmSync(path)
+}
