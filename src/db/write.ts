@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { Busy } from '../domain/refusals.ts'
+import { Busy, NoRoom } from '../domain/refusals.ts'
 import type { Tx, Write } from './connection.ts'
 
 /** Runs an act in one transaction; `alone` on the last try, for a database that can keep the others out meanwhile. */
@@ -15,6 +15,8 @@ export interface TryAgainOn {
 }
 
 const tries = 3
+/** of SQLite and of PostgreSQL: there is no room for it on the disk */
+const noRoom: readonly string[] = ['SQLITE_FULL', '53100']
 
 /** @returns a `write` that gives an act three tries with growing pauses; an act must therefore do nothing but write through its `trx` */
 export function writeWith(transact: Transact, { busy, clash = [] }: TryAgainOn): Write {
@@ -25,6 +27,7 @@ export function writeWith(transact: Transact, { busy, clash = [] }: TryAgainOn):
       } catch (problem) {
         const code = codeOf(problem)
         if (code === 'KnexTimeoutError') throw new Busy('no connection became free in time', { cause: problem })
+        if (noRoom.includes(code)) throw new NoRoom('the disk of the database is full', { cause: problem })
         if (![...busy, ...clash].includes(code)) throw problem
         if (attempt === tries) throw busy.includes(code) ? new Busy('somebody else kept writing', { cause: problem }) : problem
       }

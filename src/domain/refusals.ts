@@ -60,3 +60,6 @@ export class TooMany extends Error {
 /** Cannot be served just now (a lock that is held, a queue that is full): 503 with Retry-After, nothing changed. */
 export class Busy extends Error {}
 
+/** The disk is full, or nearly: reading goes on, what is new waits. Nothing was changed. */
+export class NoRoom extends Error {}
+

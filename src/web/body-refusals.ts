@@ -3,6 +3,3 @@ export class BodyBroken extends Error {}
 
 /** The body, or a file in it, is over the limit. Nothing was changed. */
 export class TooLarge extends Error {}
-
-/** The disk is nearly full: reading goes on, new files wait. */
-export class NoRoom extends Error {}

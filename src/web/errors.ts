@@ -2,10 +2,10 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import type { Logger } from 'pino'
 import { randomBytes } from 'node:crypto'
 import { ForeignRequest } from './same-origin.ts'
-import { Busy, Forbidden, MoveRefused, NotDeclared, NotFound, Stale, TooMany } from '../domain/refusals.ts'
+import { Busy, Forbidden, MoveRefused, NoRoom, NotDeclared, NotFound, Stale, TooMany } from '../domain/refusals.ts'
 import type { Key, T } from '../words/words.ts'
 import { formBody } from './body.ts'
-import { BodyBroken, NoRoom, TooLarge } from './body-refusals.ts'
+import { BodyBroken, TooLarge } from './body-refusals.ts'
 import { lastResort } from './last-resort.ts'
 import { actorOf, SignInFirst } from './request.ts'
 import { page } from './view-engine.ts'
@@ -85,7 +85,7 @@ const wayOn = (t: T, error: unknown) => error instanceof NotDeclared
 
 /** Signed out meanwhile, somebody else faster, handed in meanwhile, no time for it now: nothing is done, so what was typed is given back. */
 async function whatWasTyped({ status }: Answer, req: Request, res: Response): Promise<{ name: string; value: string }[] | null> {
-  if (req.method !== 'POST' || ![401, 403, 409, 503].includes(status) || !req.is('application/x-www-form-urlencoded')) return null
+  if (req.method !== 'POST' || ![401, 403, 409, 503, 507].includes(status) || !req.is('application/x-www-form-urlencoded')) return null
   if (req.body === undefined) await new Promise<void>(done => void formBody(req, res, () => done()))
   const fields = Object.entries((req.body ?? {}) as Record<string, string | string[]>)
     .filter(([name]) => !/password/i.test(name) && name !== 'version')

@@ -31,7 +31,7 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
   const takes: Promise<void>[] = []
   try {
     return await new Promise<Fields>((resolve, reject) => {
-      const meter = { read: 0, inFiles: 0 }
+      const meter = { read: 0, inFiles: 0, isGivenUp: false }
       let parser: Writable | null = null
       let failure: unknown = null
       const digest = digestPromised(req)
@@ -60,7 +60,8 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
         req.on('data', (chunk: Buffer) => {
           hash?.update(chunk)
           meter.read += chunk.length
-          if (meter.read > mostBodyBytes(limits) || meter.read - meter.inFiles > 2 * mostFieldBytes) cut(new TooLarge())
+          const besidesFiles = meter.isGivenUp ? 0 : meter.read - meter.inFiles
+          if (meter.read > mostBodyBytes(limits) || besidesFiles > 2 * mostFieldBytes) cut(new TooLarge())
         })
         req.pipe(stream)
       }
@@ -87,8 +88,9 @@ const parserLimits = ({ most, limit }: BodyLimits) => ({
 })
 
 /** Gives up to the limit, and reads on up to twice of it so that the rest of the form arrives. @throws OverLimit at the end, TooLarge beyond */
-async function* metered(stream: AsyncIterable<Buffer>, limit: number, meter: { inFiles: number }): AsyncGenerator<Buffer> {
+async function* metered(stream: AsyncIterable<Buffer>, limit: number, meter: { inFiles: number; isGivenUp: boolean }): AsyncGenerator<Buffer> {
   let size = 0
+  let isRead = false
   try {
     for await (const chunk of stream) {
       size += chunk.length
@@ -96,8 +98,11 @@ async function* metered(stream: AsyncIterable<Buffer>, limit: number, meter: { i
       if (size > 2 * limit) throw new TooLarge()
       if (size <= limit) yield chunk
     }
+    isRead = true
   } catch (error) {
     throw error instanceof TooLarge ? error : new BodyBroken()
+  } finally {
+    if (!isRead) meter.isGivenUp = true               // what could not be stored: nobody counts the rest of it
   }
   if (size > limit) throw new OverLimit()
 }

@@ -8,9 +8,9 @@ import type { Person } from '../support/person.ts'
 import { aLibraryWithALead, startSite, theLead } from '../support/site.ts'
 import { halfAnUpload } from '../support/half-an-upload.ts'
 
-// F07 and F10: the disk on which files lie is full, or has no place for one more file. It is told on a page, and is over by itself.
+// F07, F08, F10 and F11: the disk on which files lie is full, or has no place for one more file. It is told on a page, and is over by itself.
 
-if (ownDiskIsMissing) process.stdout.write(`F07 and F10 ${ownDiskIsMissing}\n`)
+if (ownDiskIsMissing) process.stdout.write(`F07, F08, F10 and F11 ${ownDiskIsMissing}\n`)
 const everyDisk = ownDiskIsMissing ? describe.skip : describe
 
 everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''}`, () => {
@@ -54,6 +54,41 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
     await lead.open(piece)
     expect(lead.status).toBe(200)
     makeRoom()
+    expect(await upload('after.txt')).toBe(200)
+  })
+
+  test('F08 full where the database lies: pages are read, what would be written is refused with a sentence, and with room it goes on', async () => {
+    child = await startSite(folder, withOwnDisk(folder, 'size=600m'))
+    lead = await theLead(child)
+    expect(await upload('before.txt')).toBe(200)
+    const piece = lead.address
+    const makeRoom = fill(seenBy(child, folder))
+    const rename = async (name: string): Promise<number> => {
+      await lead.open('/account')
+      expect(lead.status).toBe(200)
+      await lead.press('Save', { name })
+      return lead.status
+    }
+    let renamed = 200
+    for (let times = 0; renamed === 200; times += 1) renamed = await rename(`A name that finds no room, ${times}`)     // some pages of the journal may still be free
+    expect([renamed, lead.text]).toEqual([507, expect.stringMatching(/We have no room left just now.*Nothing was changed.*What you typed is kept here.*A name that finds no room/)])
+    for (const address of ['/home', '/account', `/organisations/${organisation}/evidence`]) {
+      await lead.open(address)
+      expect([address, lead.status]).toEqual([address, 200])
+    }
+    await lead.open(piece)                                           // evidence is not looked at without a record of it
+    expect([lead.status, lead.text]).toEqual([507, expect.stringContaining('We have no room left just now')])
+    makeRoom()
+    expect(await rename('With room')).toBe(200)
+    expect(await upload('after.txt')).toBe(200)
+  })
+
+  test('F11 a file larger than this process may write: the same, and smaller ones are taken', async () => {
+    child = await startSite(folder, ['prlimit', `--fsize=${20 * 1024 * 1024}`])
+    lead = await theLead(child)
+    const half = halfAnUpload(child, lead, organisation, 'Larger than may be', 'welcome '.repeat(3 * 1024 * 1024))
+    expect(await half.finish()).toEqual({ status: 507, text: expect.stringContaining('We have no room left just now') })
+    expect(filesIn(join(folder, 'uploads'))).toEqual([])
     expect(await upload('after.txt')).toBe(200)
   })
 
