@@ -1,13 +1,24 @@
 import type { ConsentViews } from './features/consents/consent.pages.ts'
 import type { PartnerViews } from './features/partners/partner.pages.ts'
 import type * as evidenceForm from './features/evidence/evidence-form.pages.ts'
+import type { Link } from './web/components.ts'
+import type * as tray from './features/evidence/tray.pages.ts'
+import type { CaptureViews } from './features/capture/capture.pages.ts'
 import type * as redaction from './features/evidence/redaction.pages.ts'
 import type * as preview from './features/evidence/preview.pages.ts'
 
 /** Parts of pages about evidence, and pages that show pictures: a part of `Views`, which would grow too long. */
-export interface EvidenceViews extends ConsentViews, PartnerViews {
+export interface EvidenceViews extends ConsentViews, PartnerViews, CaptureViews {
   'evidence/about-fields': evidenceForm.AboutFields
   'evidence/period-fields': evidenceForm.AboutFields
+  'evidence/upload-list': { link: Link; done: string }
+  'evidence/item-fields': Pick<evidenceForm.AboutFields, 'items' | 'itemsError'>
+  'tray/list': ReturnType<typeof tray.trayPage>
+  'tray/row': Pick<ReturnType<typeof tray.sortPage>['capture'], 'facts' | 'files'>
+  'tray/sort': ReturnType<typeof tray.sortPage>
+  'tray/join': ReturnType<typeof tray.joinPage>
+  'tray/bulk': ReturnType<typeof tray.bulkPage>
+  'tray/removal': ReturnType<typeof tray.throwAwayPage>
   'evidence/tag-fields': evidenceForm.AboutFields
   'evidence/shows-fields': evidenceForm.ShowsFields
   'evidence/redaction': ReturnType<typeof redaction.redactionPage>

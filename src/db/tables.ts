@@ -1,4 +1,5 @@
 import type { HarmAnswerRow, HeldFileRow, UnredactedOpeningRow } from './redaction-rows.ts'
+import type { CaptureFileRow, CaptureLinkRow, CaptureRow } from './capture-rows.ts'
 import type { ConsentRow } from './consent-row.ts'
 import type {
   AccessLogRow, AgreedFindingRow, AnswerEvidenceRow, AnswerRow, ApplicationBranchRow, ApplicationRow, AwardBranchRow, AwardChangeRow, AwardNudgeRow,
@@ -34,6 +35,9 @@ declare module 'knex/types/tables.js' {
     evidence_files: EvidenceFileRow
     evidence_previews: EvidencePreviewRow
     evidence_links: EvidenceLinkRow
+    capture_links: CaptureLinkRow
+    captures: CaptureRow
+    capture_files: CaptureFileRow
     held_files: HeldFileRow
     harm_answers: HarmAnswerRow
     unredacted_openings: UnredactedOpeningRow

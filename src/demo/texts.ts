@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { projectFolder } from '../config.ts'
 import type { MemberRole } from '../domain/actor.ts'
+import type { Recognisable } from '../domain/capture.ts'
 import type { EvidenceKind, EvidenceLanguage, Sensitivity } from '../domain/evidence.ts'
 import type { PartnerKind } from '../domain/partner.ts'
 import type { Judgement, Outcome, RecommendationKind } from '../domain/judgements.ts'
@@ -17,6 +18,7 @@ export interface Texts {
   panel: PanelText
   years: YearsText
   partners: Readonly<Record<string, PartnerText[]>>
+  captures: readonly { words: string; sender?: string; people: Recognisable }[]
 }
 
 export interface LibraryText {
@@ -78,7 +80,7 @@ export interface YearsText {
 
 export function readTexts(): Texts {
   const read = (name: string): unknown => parse(readFileSync(join(projectFolder, 'data/demo', `${name}.yaml`), 'utf8'))
-  return { libraries: read('libraries'), answers: read('answers'), evidence: read('evidence'), panel: read('panel'), years: read('years'), partners: read('partners') } as Texts
+  return { libraries: read('libraries'), answers: read('answers'), evidence: read('evidence'), panel: read('panel'), years: read('years'), partners: read('partners'), captures: read('captures') } as Texts
 }
 
 const alongTheRiver = ['Bridge', 'Quay', 'Head', 'Mouth', 'St Orrin', 'Parva', 'Magna', 'Green', 'Cross', 'Mill', 'Ferry', 'Common', 'Wharf', 'Moor', 'Hatch']

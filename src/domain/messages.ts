@@ -40,6 +40,7 @@ export const messages = {
   'award ended': 'leads',
   'consent withdrawn': 'the person',
   'consent withdrawn here': 'leads',
+  'captures waiting': 'leads',
   reminders: 'the person',
   'reminders held': 'administrators',
 } as const satisfies Record<string, Audience>

@@ -104,6 +104,8 @@ const permissions = {
   // Whom a library works with is its own: the charity reads of it what an application showed when it was handed in.
   'partner.read': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, ...members),
   'partner.write': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, 'lead', 'contributor'),
+  // What came in unsorted may be anything: until a lead has seen it, nobody else does.
+  'capture.manage': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, 'lead'),
   'application.list': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, ...members),
   'application.start': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, 'lead'),
   'award.record': (who: Actor, it: OrganisationHeld) => servesFromOutside(who, it.id, 'coordinator'),

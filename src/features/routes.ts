@@ -12,6 +12,9 @@ import { submissionRoutes } from './submissions/submission.routes.ts'
 import { evidenceRoutes } from './evidence/evidence.routes.ts'
 import { redactionRoutes } from './evidence/redaction.routes.ts'
 import { evidenceItemRoutes } from './evidence/evidence-item.routes.ts'
+import { captureRoutes } from './capture/capture.routes.ts'
+import { trayRoutes } from './evidence/tray.routes.ts'
+import { trayBulkRoutes } from './evidence/tray-bulk.routes.ts'
 import { quickRoutes } from './evidence/quick.routes.ts'
 import { consentRoutes } from './consents/consent.routes.ts'
 import { awardRoutes } from './awards/award.routes.ts'
@@ -55,6 +58,9 @@ export const routes = (parts: Parts): Route[] => [
   ...organisationRoutes(parts),
   ...teamRoutes(parts),
   ...roundRoutes(parts),
+  ...captureRoutes(parts),
+  ...trayBulkRoutes(parts),
+  ...trayRoutes(parts),
   ...quickRoutes(parts),
   ...evidenceRoutes(parts),
   ...evidenceItemRoutes(parts),

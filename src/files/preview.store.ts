@@ -6,7 +6,7 @@ import type { RowState } from './store.ts'
 
 export type Scale = 'page' | 'small'
 
-const drawable = Object.entries(fileTypes).filter(([type, { picture }]) => picture || type === 'application/pdf').map(([type]) => type)
+export const drawable = Object.entries(fileTypes).filter(([type, { picture }]) => picture || type === 'application/pdf').map(([type]) => type)
 
 export interface FileToDraw { id: string; type: FileType; size: number }
 

@@ -15,7 +15,7 @@ const longest = { page: 1_600, small: 320 } as const satisfies Record<Scale, num
 export const mostPages = 20
 const atOnce = 20
 
-type Drawing = Pick<Parts, 'files' | 'db' | 'write' | 'clock' | 'log'>
+export type Drawing = Pick<Parts, 'files' | 'db' | 'write' | 'clock' | 'log'>
 
 /** Pictures of what is new on the shelves. A file that cannot be drawn is a download, and is not tried again. */
 export async function drawPreviews(parts: Drawing, stop?: AbortSignal): Promise<void> {
@@ -45,7 +45,7 @@ async function drawOne(parts: Drawing, file: FileToDraw): Promise<void> {
 }
 
 /** The child gave up on it; anything else that goes wrong is ours, and the next run tries again. */
-class NotDrawn extends Error {}
+export class NotDrawn extends Error {}
 
 async function keepAll({ files, db, write, clock }: Drawing, file: FileToDraw, pages: number | null, made: readonly { staged: Staged; page: number; scale: Scale }[]): Promise<void> {
   for (const { staged } of made) await files.keep(staged, staged.id)
@@ -61,21 +61,27 @@ async function keepAll({ files, db, write, clock }: Drawing, file: FileToDraw, p
 async function drawPages(files: FileStore, file: FileToDraw, made: { staged: Staged; page: number; scale: Scale }[]): Promise<number> {
   for (let page = 1, pages = 1; ; page += 1) {
     if (page > Math.min(pages, mostPages)) return pages
-    let drawn = { pages: 0, width: 0, height: 0 }
-    const pixels = await derived(files, await copyOf(files, file), async (from, to) => {
-      drawn = await saidBy(askForDocument(from), { task: 'draw a page', from, to, page, longest: longest.page }) as typeof drawn
-    })
+    const drawn = await drawPage(files, file, page)
     pages = drawn.pages
-    const { width, height } = drawn
-    made.push({ staged: await derived(files, pixels, async (from, to) => void await saidBy(askForPicture, { task: 'from pixels', from, to, width, height })), page, scale: 'page' })
+    made.push({ staged: drawn.staged, page, scale: 'page' })
   }
 }
 
-const smaller = (files: FileStore, source: Staged, scale: Scale): Promise<Staged> =>
+/** @throws NotDrawn */
+export async function drawPage(files: FileStore, file: FileToDraw, page: number): Promise<{ staged: Staged; pages: number }> {
+  let drawn = { pages: 0, width: 0, height: 0 }
+  const pixels = await derived(files, await copyOf(files, file), async (from, to) => {
+    drawn = await saidBy(askForDocument(from), { task: 'draw a page', from, to, page, longest: longest.page }) as typeof drawn
+  })
+  const { pages, width, height } = drawn
+  return { staged: await derived(files, pixels, async (from, to) => void await saidBy(askForPicture, { task: 'from pixels', from, to, width, height })), pages }
+}
+
+export const smaller = (files: FileStore, source: Staged, scale: Scale): Promise<Staged> =>
   derived(files, source, async (from, to) => void await saidBy(askForPicture, { task: 'make smaller', from, to, longest: longest[scale] }))
 
 /** In staging, where the children may read: what is kept may lie elsewhere one day. */
-async function copyOf(files: FileStore, file: FileToDraw | Staged): Promise<Staged> {
+export async function copyOf(files: FileStore, file: FileToDraw | Staged): Promise<Staged> {
   return files.stage('path' in file ? createReadStream(file.path) : await files.open(file.id), file.size)
 }
 

@@ -20,8 +20,8 @@ export interface Checked {
   posted?: readonly string[]
 }
 
-/** A file in a piece of evidence, or a receipt, that somebody was told is safe. */
-export type Told = { evidence: string; sha256: string; size: number } | { receipt: string; sha256: string }
+/** A file in a piece of evidence, a receipt, or a file sent through a capture link, that somebody was told is safe. */
+export type Told = { captured: string; size: number } | { evidence: string; sha256: string; size: number } | { receipt: string; sha256: string }
 
 export type Check = (it: Checked) => Promise<Broken[]>
 

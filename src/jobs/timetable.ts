@@ -1,4 +1,5 @@
 import type { Day } from '../domain/time.ts'
+import { forgetCaptures, recordRefusedCapture, tellOfTrays } from '../features/capture/capture.actions.ts'
 import { recordRefusedFile } from '../features/evidence/evidence.actions.ts'
 import { forgetHeldFiles } from '../features/evidence/harm.actions.ts'
 import { indexAllEvidence } from '../features/evidence/index.actions.ts'
@@ -8,6 +9,7 @@ import { sendReminders } from '../features/reminders/morning.actions.ts'
 import { planReminders } from '../features/reminders/plan.actions.ts'
 import { reminderLines } from '../features/reminders/preview.actions.ts'
 import { tidySignIns } from '../features/sign-in/sign-in.actions.ts'
+import { drawCaptured } from '../files/capture-previews.ts'
 import { drawPreviews } from '../files/previews.ts'
 import { recoverFiles } from '../files/recover.ts'
 import { scanWaitingFiles } from '../files/scan.ts'
@@ -29,11 +31,16 @@ export interface Job {
 /** The only list of what runs when. Each finds its work by a query, so running one twice, or late, does no harm. */
 export const timetable: readonly Job[] = [
   { name: 'send-mail', every: { seconds: 1 }, run: (parts, _day, stop) => sendMail(parts, stop) },
-  { name: 'scan-files', every: { seconds: 15 }, run: parts => scanWaitingFiles(parts, (trx, file) => recordRefusedFile(trx, file, parts.clock.now())) },
-  { name: 'draw-previews', every: { seconds: 5 }, run: (parts, _day, stop) => drawPreviews(parts, stop) },
+  { name: 'scan-files', every: { seconds: 15 }, run: parts => scanWaitingFiles(parts, async (trx, file) => {
+    await recordRefusedFile(trx, file, parts.clock.now())
+    await recordRefusedCapture(trx, file, parts.clock.now())
+  }) },
+  { name: 'draw-previews', every: { seconds: 5 }, run: (parts, _day, stop) => drawPreviews(parts, stop).then(() => drawCaptured(parts, stop)) },
   { name: 'recover-files', every: { seconds: 3_600 }, run: parts => recoverFiles(parts) },
   { name: 'index-evidence', every: { seconds: 3_600 }, run: (parts, _day, stop) => indexAllEvidence(parts, stop) },
   { name: 'forget-held-files', every: { seconds: 3_600 }, run: parts => forgetHeldFiles(parts) },
+  { name: 'forget-captures', every: { dayAt: '03:25' }, run: parts => forgetCaptures(parts) },
+  { name: 'tell-of-trays', every: { dayAt: '08:00' }, run: parts => tellOfTrays(parts) },
   { name: 'move-awards', every: { dayAt: '00:05' }, run: (parts, day, stop) => moveAwards(parts, day, stop) },
   { name: 'expire-questions', every: { dayAt: '00:10' }, run: parts => expireQuestions(parts) },
   { name: 'plan-reminders', every: { dayAt: '04:00' }, run: (parts, day, stop) => planReminders(parts, day, stop) },

@@ -2,6 +2,7 @@ import type { MessageName } from '../domain/messages.ts'
 import type { PlainLetter, TokenLetter } from './letter.ts'
 import { applicationLetters } from './letters/applications.ts'
 import { awardLetters } from './letters/awards.ts'
+import { captureLetters } from './letters/captures.ts'
 import { consentLetters } from './letters/consents.ts'
 import { decisionLetters } from './letters/decisions.ts'
 import { gettingInLetters } from './letters/getting-in.ts'
@@ -19,6 +20,7 @@ export const letters = {
   ...nudgeLetters,
   ...brakeLetters,
   ...consentLetters,
+  ...captureLetters,
 } satisfies Partial<Record<MessageName, PlainLetter<never> | TokenLetter>>
 
 export type LetterName = keyof typeof letters

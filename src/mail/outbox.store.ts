@@ -56,6 +56,11 @@ export async function insertLetter(trx: Tx, { name, to, thing, applicationId, wo
   return id
 }
 
+/** Whether a letter of this kind about this thing was written already. */
+export async function wasWrittenSince(trx: Tx, name: LetterName, thingId: string, since: Instant): Promise<boolean> {
+  return (await trx('outbox').where({ name, thing_id: thingId }).where('queued_at', '>=', since).first('id')) !== undefined
+}
+
 /**
  * The morning's letter to one reader; its lines point at it. One for each reader and day.
  * @returns null when there is one already

@@ -1,4 +1,4 @@
-import type { Tx } from '../db/connection.ts'
+import type { Db, Tx } from '../db/connection.ts'
 import { newId } from '../db/ids.ts'
 import { addMinutes } from '../domain/time.ts'
 import type { Instant } from '../domain/time.ts'
@@ -24,4 +24,9 @@ export async function onceOnly(trx: Tx, who: { id: string }, formId: string, at:
 /** A form that lay open for longer than this is new again. */
 export async function deleteOldForms(trx: Tx, at: Instant): Promise<void> {
   await trx('forms_done').where('done_at', '<', addMinutes(at, -7 * 24 * 60)).delete()
+}
+
+/** Where a form that was sent before led; null for a new one. What it was about may be gone since, so this is asked first. */
+export async function doneBefore(db: Db, who: { id: string }, formId: string): Promise<string | null> {
+  return formId === '' ? null : (await db('forms_done').where({ person_id: who.id, form_id: formId }).first('result'))?.result ?? null
 }

@@ -22,6 +22,15 @@ export const valuesIn = (body: unknown): Form['values'] => joinDates(cleaned(bod
 /** A form again as it was typed, with one more thing wrong with it. */
 export const withError = (body: unknown, error: FieldError): Form => ({ values: valuesIn(body), errors: [error] })
 
+/** One plain value, before anything is known of it. */
+export const typedIn = (body: unknown, field: string): string => { const value = valuesIn(body)[field] ?? ''; return typeof value === 'string' ? value.trim() : '' }
+
+/** With one more thing wrong that only the database knows, so that everything is told at once. */
+export function alsoWrong(form: Form | null, body: unknown, error: FieldError | null): Form | null {
+  if (!error || form?.errors.some(({ field }) => field === error.field)) return form
+  return { values: valuesIn(body), errors: [...form?.errors ?? [], error] }
+}
+
 /**
  * Does what may be refused by a rule that needs the database.
  * @returns null when it was done, or the form as it was typed with the refusal beside its field

@@ -89,14 +89,64 @@ test('without scripts the form does the same', async () => {
   expect(await filesOf('By hand')).toEqual(['one.csv', 'two.csv'])
 }, 60_000)
 
+test('through a capture link, from a phone: each file with its bar, then thanks and a new page, and all of it is one capture', async () => {
+  const page = await colleague(phone)
+  expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([360, []])
+  await page.getByLabel('What is it?').fill('The reading corner')
+  await page.getByLabel('No, nobody').check()
+  await page.getByLabel('Photos or files').setInputFiles([table('one.csv'), table('two.csv', 2)])
+  await page.getByRole('button', { name: 'Send it' }).click()
+  await page.getByText('Everything has arrived.').waitFor()
+  expect(await axeFindings(page)).toEqual([])
+  await page.getByRole('link', { name: 'Send something else' }).click()
+  expect(await page.getByLabel('What is it?').inputValue()).toBe('')
+  expect(await service.parts.db('captures').join('capture_files', 'capture_files.capture_id', 'captures.id').orderBy('name').select('words', 'name'))
+    .toEqual([{ words: 'The reading corner', name: 'one.csv' }, { words: 'The reading corner', name: 'two.csv' }])
+}, 60_000)
+
+test('through a capture link without scripts; the lead sorts it from a phone', async () => {
+  const page = await colleague({ ...phone, javaScriptEnabled: false })
+  await page.getByLabel('What is it?').fill('The notice board')
+  await page.getByLabel('No, nobody').check()
+  await page.getByLabel('Photos or files').setInputFiles([table('board.csv', 3)])
+  await page.getByRole('button', { name: 'Send it' }).click()
+  await page.getByRole('heading', { name: 'Thank you, it has arrived' }).waitFor()
+  const lead = await openAs(library.lead, phone, `/organisations/${library.id}/tray`)
+  expect([await lead.locator('html').evaluate(html => html.scrollWidth), await axeFindings(lead)]).toEqual([360, []])
+  await lead.getByRole('link', { name: 'The notice board' }).click()
+  await lead.getByRole('heading', { name: 'Make it a piece of evidence' }).waitFor()
+  expect([await lead.locator('html').evaluate(html => html.scrollWidth), await axeFindings(lead)]).toEqual([360, []])
+  await lead.goto(`/organisations/${library.id}/tray`)
+  for (const box of await lead.getByRole('checkbox').all()) await box.check()
+  await lead.getByRole('button', { name: 'Take in what is chosen' }).click()
+  expect([await lead.locator('html').evaluate(html => html.scrollWidth), await axeFindings(lead)]).toEqual([360, []])
+  await lead.getByLabel('Policy').check()
+  await lead.getByRole('button', { name: 'Take them all in' }).click()
+  await lead.getByText('2 pieces are on your shelf.').waitFor()
+  expect([await filesOf('The reading corner'), await filesOf('The notice board')]).toEqual([['one.csv', 'two.csv'], ['board.csv']])
+}, 60_000)
+
 /** The contributor of the library, signed in, at the form. */
-async function contributor(options: BrowserContextOptions): Promise<Page> {
+const contributor = (options: BrowserContextOptions): Promise<Page> => openAs(library.contributor, options, `/organisations/${library.id}/evidence/quick`)
+
+/** Somebody without an account, at an address that their lead has just printed. */
+async function colleague(options: BrowserContextOptions): Promise<Page> {
+  const lead = await openAs(library.lead, phone, `/organisations/${library.id}/capture-links`)
+  await lead.getByLabel('For which branch?').selectOption({ label: 'Millbrook' })
+  await lead.getByRole('button', { name: 'Make the link' }).click()
+  await lead.getByRole('heading', { name: 'Print this page now' }).waitFor()
+  expect([await lead.locator('html').evaluate(html => html.scrollWidth), await axeFindings(lead)]).toEqual([360, []])
+  const address = (await lead.locator('.los-poster__address').innerText()).replace(/\s/g, '')
+  return openAs(null, options, new URL(address).pathname)
+}
+
+async function openAs(person: Library['lead'] | null, options: BrowserContextOptions, address: string): Promise<Page> {
   const { port } = service.server.address() as { port: number }
   const url = `http://127.0.0.1:${port}`
   const context = await browser.newPerson({ ...options, baseURL: url })
-  await context.addCookies([...library.contributor.cookies].map(([name, value]) => ({ name, value, url })))
+  await context.addCookies([...person?.cookies ?? []].map(([name, value]) => ({ name, value, url })))
   const page = await context.newPage()
-  await page.goto(`/organisations/${library.id}/evidence/quick`)
+  await page.goto(address)
   return page
 }
 

@@ -6,7 +6,10 @@ import { appendFile, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { projectFolder } from '../../src/config.ts'
+import { openDatabase } from '../../src/db/connection.ts'
 import { newId } from '../../src/db/ids.ts'
+import { addDays, dayOf, systemClock } from '../../src/domain/time.ts'
+import { insertLink, newSecret } from '../../src/features/capture/link.store.ts'
 import type { Child } from '../support/child.ts'
 import type { Person } from '../support/person.ts'
 import { aLibraryWithALead, cookieOf, startSite, theLead } from '../support/site.ts'
@@ -18,11 +21,13 @@ const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'killed-'))
 const toldIn = join(folder, 'told.jsonl')
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
+const capturing = newSecret()
 const rounds = Number(process.env.ROUNDS ?? 4)
 const answersBefore = [1, 4, 9, 15]
 
 test('F01 kill -9 during uploads loses nothing that was told, and leaves nothing that was not', async () => {
   const organisation = await aLibraryWithALead(folder)
+  await aCaptureLink(organisation)
   await writeFile(toldIn, '')
   let [told, untold] = [0, 0]
   let child = await startSite(folder)
@@ -30,7 +35,7 @@ test('F01 kill -9 during uploads loses nothing that was told, and leaves nothing
     for (let round = 0; round < rounds; round += 1) {
       const lead = await theLead(child)
       const enough = countdown(answersBefore[round % answersBefore.length]!)
-      const uploads = Array.from({ length: 20 }, () => upload(child, lead, organisation).then(answer => (answer && enough.one(), answer)))
+      const uploads = Array.from({ length: 20 }, (_, place) => (place % 4 === 0 ? capture(child) : upload(child, lead, organisation)).then(answer => (answer && enough.one(), answer)))
       await Promise.race([enough.reached, Promise.all(uploads)])
       await child.kill()
       const answers = await Promise.all(uploads)
@@ -67,6 +72,29 @@ async function upload(child: Child, lead: Person, organisation: string): Promise
   if (answer?.status !== 303) return false
   const line = JSON.stringify({ evidence: answer.headers.get('location')!.split('/').at(-1), sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length })
   await appendFile(toldIn, `${line}\n`, { flush: true } as never)
+  return true
+}
+
+async function aCaptureLink(organisation: string): Promise<void> {
+  const database = openDatabase(join(folder, 'sanctuary.sqlite'))
+  const [branch, at] = [newId(), systemClock.now()]
+  const { id: lead } = (await database.db('people').first('id'))!
+  await database.write(async trx => {
+    await trx('branches').insert({ id: branch, organisation_id: organisation, name: 'Central', kind: 'branch', place: null, opened_on: null, closed_on: null, version: 1 })
+    await insertLink(trx, { id: newId(), organisation_id: organisation, branch_id: branch, made_by: lead, made_at: at, ends_on: addDays(dayOf(at), 30) }, capturing)
+  })
+  await database.close()
+}
+
+/** The same through a capture link, by somebody who is thanked and no more. */
+async function capture(child: Child): Promise<boolean> {
+  const bytes = Buffer.from(randomBytes(50_000 + Math.floor(Math.random() * 450_000)).toString('hex'))
+  const form = new FormData()
+  for (const [name, value] of Object.entries({ words: 'Told or not', people: 'no' })) form.set(name, value)
+  form.set('files', new Blob([new Uint8Array(bytes)]), 'numbers.txt')
+  const answer = await fetch(`${child.url}/capture/${capturing}`, { method: 'POST', body: form, redirect: 'manual', headers: { 'Sec-Fetch-Site': 'same-origin' } }).catch(() => null)
+  if (answer?.status !== 303) return false
+  await appendFile(toldIn, `${JSON.stringify({ captured: createHash('sha256').update(bytes).digest('hex'), size: bytes.length })}\n`, { flush: true } as never)
   return true
 }
 

@@ -30,10 +30,10 @@ export async function tinyParts(folder: string, scanner: Config['scanner'] = 'no
       for (const name of ['name', 'type', 'sha256', 'state', 'scanned_by', 'scanned_at', 'removed_at', 'uploaded_at']) table.text(name)
       table.integer('size')
     })
-    for (const name of ['held_files', 'evidence_previews']) {
+    for (const name of ['held_files', 'evidence_previews', 'capture_files']) {
       await writer.schema.createTable(name, table => {
         table.string('id', 20).primary()
-        table.string('file_id', 20)
+        for (const column of ['file_id', 'small_id', 'type', 'state', 'scanned_by', 'scanned_at', 'uploaded_at']) table.text(column)
       })
     }
   }

@@ -39,7 +39,7 @@ test('there was more to be seen', () => {
   const longer = (page: string): boolean => many.get(page)!.length > 1.1 * few.get(page)!.length
   expect([
     '/home as trustee', '/organisations as coordinator', '/organisations/:id/branches as lead', '/organisations/:id/team as lead',
-    '/organisations/:id/evidence as lead', '/applications as coordinator', '/rounds as coordinator', '/people as administrator', '/mail as administrator', '/history as coordinator', '/awards as trustee', '/renewals as coordinator',
+    '/organisations/:id/evidence as lead', '/organisations/:id/tray as lead', '/organisations/:id/capture-links as lead', '/applications as coordinator', '/rounds as coordinator', '/people as administrator', '/mail as administrator', '/history as coordinator', '/awards as trustee', '/renewals as coordinator',
     '/appraisals as chair', '/applications/:id/criteria/:code in draft', '/applications/:id in renewal draft', '/applications/:id/submission in renewal draft', '/applications/:id/scope as lead', '/applications/:id/criteria/:code as lead', '/applications/:id/questions as chair', '/applications/:id/submissions/:n as lead', '/applications/:id/panel as coordinator',
   ].filter(page => !longer(page))).toEqual([])
 })

@@ -66,7 +66,7 @@ function sendOne(own) {
   return new Promise(done => {
     const isOfPiece = piece !== null && chosen('together') === 'one'
     const body = isOfPiece ? new FormData() : new FormData(form)
-    body.set('formId', own.formId)
+    if (!('gathered' in form.dataset)) body.set('formId', own.formId)     // those belong together by the form they came with
     if (!isOfPiece) body.set('several', lines.length > 1 ? 'yes' : '')
     body.delete('files')
     body.append('files', own.file, own.file.name)

@@ -1,3 +1,4 @@
+import { isCaptured } from '../acts/capturing.ts'
 import { isRegistered, keeps, starts } from '../acts/libraries.ts'
 import { writesPartnersDown } from '../acts/partners.ts'
 import { sumsUp, withdraws, writes } from '../acts/writing.ts'
@@ -22,6 +23,7 @@ const tilverton: Story = on => [
   on(5, '13:40', writes('tilverton', ['L5', 'S1', 'S4', 'S6'])),
   on(2, '16:10', writes('tilverton', ['L4', 'E3', 'S2'], { by: hana, withoutEvidence: true })),
   on(1, '15:05', keeps('tilverton', ['poets', 'leaflet'], hana)),
+  on(1, '09:15', isCaptured('tilverton')),
 ]
 
 /** Withdrew in the round before, after a flood; begins again. */

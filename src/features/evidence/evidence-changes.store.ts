@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../db/connection.ts'
 import type { EvidenceRow } from '../../db/rows.ts'
 import { Stale } from '../../domain/refusals.ts'
+import { waitingAt } from '../capture/capture.store.ts'
 import type { Showing } from './evidence.store.ts'
 
 export async function insertEvidence(trx: Tx, row: Omit<EvidenceRow, 'removed_at' | 'version' | 'to_complete' | 'panel_until'>): Promise<void> {
@@ -43,12 +44,12 @@ export async function countFiles(trx: Tx, evidenceId: string): Promise<number> {
   return Number(row?.count ?? 0)
 }
 
-/** Bytes of its files as they are stored, those among them that wait for an answer to what was pointed out. */
+/** Bytes of its files as they are stored, those among them that wait for an answer to what was pointed out, or in the tray. */
 export async function bytesKeptBy(trx: Tx, organisationId: string): Promise<number> {
   const held = await trx('held_files').where({ organisation_id: organisationId }).sum<{ bytes: number | string | null }>({ bytes: 'size' }).first()
   const row = await trx('evidence_files').join('evidence', 'evidence.id', 'evidence_files.evidence_id').where('evidence.organisation_id', organisationId)
     .whereIn('evidence_files.state', ['ready', 'scanning']).sum<{ bytes: number | string | null }>({ bytes: 'evidence_files.size' }).first()
-  return Number(row?.bytes ?? 0) + Number(held?.bytes ?? 0)
+  return Number(row?.bytes ?? 0) + Number(held?.bytes ?? 0) + (await waitingAt(trx, { id: organisationId })).bytes
 }
 
 export async function detachFromAnswers(trx: Tx, evidenceId: string): Promise<number> {

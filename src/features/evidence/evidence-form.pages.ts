@@ -79,7 +79,7 @@ export function moreEvidence(t: T, piece: EvidencePiece, form: Form, harm: HarmP
   }
 }
 
-function aboutFields(t: T, { branches, framework }: Offered, form: Form) {
+export function aboutFields(t: T, { branches, framework }: Offered, form: Form) {
   return {
     title: textField(form, 'title', t('evidence.field.title'), { hint: t('evidence.field.title.hint'), size: 's' }),
     kind: radios(form, 'kind', t('evidence.field.kind'), evidenceKindsTaken.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`), ...(evidenceKinds[kind] === 'always' ? { hint: t('evidence.kind.needs_consent') } : {}) })), { small: true }),
@@ -110,7 +110,7 @@ function branchGroup(t: T, branches: readonly Branch[], form: Form) {
 interface ItemGroup { summary: string; open: boolean; field: Choices }
 
 /** A group per area and one for what comes before and after, in the order of the application. */
-function itemGroups(t: T, framework: Framework, form: Form): ItemGroup[] {
+export function itemGroups(t: T, framework: Framework, form: Form): ItemGroup[] {
   const groups = [
     ...framework.areas.map(area => ({ id: area.id, title: area.title, items: framework.criteria.filter(item => item.area === area.id) })),
     { id: 'before', title: t('item.part.prerequisite'), items: framework.prerequisites },

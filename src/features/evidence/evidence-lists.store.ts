@@ -68,6 +68,16 @@ export async function evidenceCandidates(db: Db, who: Actor, organisation: { id:
   return linesOf(db, query.orderByRaw('?, evidence.received_at desc, evidence.id desc', [named]).limit(limit))
 }
 
+export type PieceToJoin = Pick<EvidenceLine, 'id' | 'title' | 'kind' | 'periodFrom' | 'periodTo'>
+
+/** Pieces that something more can be put into, the newest first. @param search part of a title; empty for all */
+export async function piecesToJoin(db: Db, who: Actor, organisation: { id: string }, search: string, limit: number): Promise<PieceToJoin[]> {
+  const query = evidenceReadableBy(db, who).where('evidence.organisation_id', organisation.id)
+  if (search !== '') query.whereRaw(String.raw`lower(evidence.title) like ? escape '\'`, [`%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`])
+  return query.orderBy([{ column: 'evidence.received_at', order: 'desc' }, { column: 'evidence.id', order: 'desc' }]).limit(limit)
+    .select<PieceToJoin[]>('evidence.id', 'evidence.title', 'evidence.kind', 'evidence.period_from as periodFrom', 'evidence.period_to as periodTo')
+}
+
 /**
  * What a page offered, with what was chosen on it first: new pieces may have pushed that off the page meanwhile, and it counts all the same.
  * @param ids as they were sent; only those that belong to the library and that somebody may read are among the lines

@@ -23,12 +23,12 @@ const thing = (piece: { id: string; organisationId: string }) => ({ kind: 'evide
 
 /** @throws FormRefused when a branch is another library's, a criterion unknown, or a day too far ahead */
 export async function addEvidence(
-  trx: Tx, who: Actor, organisation: { id: string }, framework: Framework, given: AboutEvidence & ShowsEvidence, files: readonly StoredFile[], at: Instant,
+  trx: Tx, who: Actor, organisation: { id: string }, framework: Framework, given: AboutEvidence & ShowsEvidence, files: readonly StoredFile[], at: Instant, ownerId = who.id,
 ): Promise<string> {
   await checkAbout(trx, organisation.id, framework, given, at)
   const id = newId()
   const piece = { id, organisationId: organisation.id }
-  await insertEvidence(trx, { id, organisation_id: organisation.id, owner_id: who.id, received_at: at, expires_on: null, ...columnsOf(given) })
+  await insertEvidence(trx, { id, organisation_id: organisation.id, owner_id: ownerId, received_at: at, expires_on: null, ...columnsOf(given) })
   await settleCover(trx, id)
   await insertTags(trx, id, given.branches, given.items)
   await checkRoom(trx, organisation.id, files)

@@ -12,10 +12,10 @@ export const noteMost = 5_000
 /** What is left empty gets its plain value: a title is enough. */
 const orElse = (fallback: string, schema: z.ZodType) => z.preprocess(value => (value === undefined || value === '' ? fallback : value), schema)
 
-const ids = (wrong: string) => z.union([z.string(), z.array(z.string()).max(500)], wrong).optional()
+export const idList = (wrong: string) => z.union([z.string(), z.array(z.string()).max(500)], wrong).optional()
   .transform(value => [...new Set(value === undefined ? [] : [value].flat().filter(each => each !== ''))])
 
-const about = (t: T) => ({
+export const newEvidenceFields = (t: T) => ({
   title: line(t, t('evidence.field.title.missing')),
   kind: orElse('other', oneOf(evidenceKindsTaken, t('evidence.field.kind.wrong'))) as z.ZodType<(typeof evidenceKindsTaken)[number]>,
   showsPeople: optionalOneOf(['yes', 'no'], t('evidence.field.shows_people.wrong')),
@@ -23,8 +23,8 @@ const about = (t: T) => ({
   periodFrom: optionalDay(t),
   periodTo: optionalDay(t),
   language: orElse('en', oneOf(evidenceLanguages, t('evidence.field.language.wrong'))) as z.ZodType<EvidenceLanguage>,
-  branches: ids(t('evidence.field.branches.wrong')),
-  items: ids(t('evidence.field.items.wrong')),
+  branches: idList(t('evidence.field.branches.wrong')),
+  items: idList(t('evidence.field.items.wrong')),
   sensitivity: orElse('ordinary', oneOf(sensitivities, t('evidence.field.sensitivity.wrong'))) as z.ZodType<(typeof sensitivities)[number]>,
 })
 
@@ -37,14 +37,14 @@ const shows = (t: T) => ({
 })
 
 /** Of a kind that may show people, whoever chose it says whether it does. */
-const saysWhoIsShown = (t: T): [(about: { kind?: unknown; showsPeople?: unknown }) => boolean, Refinement] => [
+export const saysWhoIsShown = (t: T): [(about: { kind?: unknown; showsPeople?: unknown }) => boolean, Refinement] => [
   ({ kind, showsPeople }) => kind === 'other' || evidenceKinds[kind as EvidenceKind] !== 'possible' || Boolean(showsPeople),
   { path: ['showsPeople'], message: t('evidence.field.shows_people.missing'), when: ({ issues }) => !issues.some(({ path }) => ['kind', 'showsPeople'].includes(String(path?.[0]))) },
 ]
 
 type Period = { periodFrom: string | null; periodTo: string | null }
-const periodFits = ({ periodFrom, periodTo }: Period): boolean => !periodFrom || !periodTo || periodFrom <= periodTo
-const periodBegins = ({ periodFrom, periodTo }: Period): boolean => periodFrom !== null || periodTo === null
+export const periodFits = ({ periodFrom, periodTo }: Period): boolean => !periodFrom || !periodTo || periodFrom <= periodTo
+export const periodBegins = ({ periodFrom, periodTo }: Period): boolean => periodFrom !== null || periodTo === null
 
 /** Asked together with the fields themselves, so that an empty form hears everything at once. */
 const showsSomething = (t: T): [(shown: { note?: string; link?: string; files?: readonly string[] }) => boolean, Refinement] => [
@@ -56,14 +56,14 @@ const showsSomething = (t: T): [(shown: { note?: string; link?: string; files?: 
 ]
 type Refinement = Exclude<Parameters<z.ZodObject['refine']>[1], string | undefined>
 
-export const newEvidenceForm = inEachLanguage(t => z.object({ formId: formId(), ...about(t), ...shows(t) })
+export const newEvidenceForm = inEachLanguage(t => z.object({ formId: formId(), ...newEvidenceFields(t), ...shows(t) })
   .refine(...saysWhoIsShown(t))
   .refine(periodFits, { path: ['periodTo'], message: t('evidence.field.period_to.early') })
   .refine(periodBegins, { path: ['periodFrom'], message: t('evidence.field.period_to.alone') })
   .refine(...showsSomething(t))
   .refine(({ link, seenOn }) => link !== '' || seenOn === null, { path: ['link'], message: t('evidence.field.seen_on.alone') }))
 
-export const editEvidenceForm = inEachLanguage(t => z.object({ version: readVersion(), ...about(t) })
+export const editEvidenceForm = inEachLanguage(t => z.object({ version: readVersion(), ...newEvidenceFields(t) })
   .refine(...saysWhoIsShown(t))
   .refine(periodFits, { path: ['periodTo'], message: t('evidence.field.period_to.early') })
   .refine(periodBegins, { path: ['periodFrom'], message: t('evidence.field.period_to.alone') }))

@@ -21,7 +21,7 @@ export type Facts = Readonly<Record<string, string | number | boolean | null | r
 
 /** Writes one line of history, in the transaction of the change it tells of. Looks, exports and denials are no changes. */
 export async function recordEvent(trx: Tx, who: Pick<Actor, 'id'>, name: EventName, thing: Thing, at: Instant, facts: Facts = {}): Promise<void> {
-  const isPerson = !['the clock', 'the letter', 'the operator', 'somebody invited'].includes(who.id)
+  const isPerson = !['the clock', 'the letter', 'the operator', 'somebody invited', 'a capture link'].includes(who.id)
   await trx('events').insert({
     id: newId(),
     at,
@@ -38,7 +38,7 @@ export async function recordEvent(trx: Tx, who: Pick<Actor, 'id'>, name: EventNa
 
 /** One look at something worth protecting. No change, so no event. */
 export interface Look {
-  what: 'file' | 'evidence' | 'submission' | 'export'
+  what: 'file' | 'evidence' | 'submission' | 'export' | 'capture'
   thingId: string
   evidenceId?: string | null
   organisationId?: string | null
@@ -55,6 +55,12 @@ export async function recordLook(trx: Tx, who: Pick<Actor, 'id'>, look: Look, at
     organisation_id: look.organisationId ?? null,
     application_id: look.applicationId ?? null,
   })
+}
+
+/** Many at once, of what waits in a tray. */
+export async function recordCaptureLooks(trx: Tx, who: Pick<Actor, 'id'>, ids: readonly string[], at: Instant): Promise<void> {
+  const looked = trx('captures').whereIn('id', [...ids]).select(trx.raw('?', [at]), trx.raw('?', [who.id]), trx.raw('?', ['capture' satisfies Look['what']]), 'id', 'organisation_id')
+  await trx(trx.raw('access_log (at, person_id, what, thing_id, organisation_id)') as never).insert(looked as never)
 }
 
 /** Many at once, for what is taken out together. */

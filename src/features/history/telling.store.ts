@@ -116,7 +116,7 @@ interface MadeBy { name: string; actor: string; personId: string | null; applica
 
 function namelessMaker({ name, actor, personId, applicationId, isOwn, sat, isNewcomer }: MadeBy, who: Actor): NamelessMaker | null {
   if (actor === 'somebody invited') return 'panel'
-  if (personId === null) return actor === 'the operator' ? 'operator' : actor === 'the letter' ? 'letter' : 'clock'
+  if (personId === null) return actor === 'the operator' ? 'operator' : actor === 'the letter' ? 'letter' : actor === 'a capture link' ? 'link' : 'clock'
   if (personId === who.id || byTheLibrary.includes(name)) return null
   if (applicationId === null) return isNewcomer && !knowsNewcomers(who) ? 'newcomer' : null
   if (name.startsWith('declaration.')) return 'declarant'

@@ -9,6 +9,7 @@ import { actor, actorOf } from '../../web/request.ts'
 import { get, type Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
 import type { Case } from '../applications/application.store.ts'
+import { traysOf } from '../capture/capture.store.ts'
 import { consentsMissing } from '../consents/consent.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { roundTaking } from '../rounds/round.store.ts'
@@ -34,9 +35,10 @@ export const homeRoutes = ({ db, clock }: Parts): Route[] => [
 async function loadHome(db: Parts['db'], who: Actor, now: Instant, most: number): Promise<Loaded> {
   const today = dayOf(now)
   const own = [...new Set(who.memberships.map(({ organisationId }) => organisationId))]
+  const leads = who.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
   const [coordinates, decides] = [who.charityRoles.includes('coordinator'), who.charityRoles.includes('trustee')]
   const found = await lookUpAll(db, {
-    ...(own.length > 0 ? { ...aboutLibraries(db, own, today), answers: answersBegun(db, own), consents: consentsMissing(db, who, today) } : { organisations: null, applications: null, awards: null, answers: null, consents: null }),
+    ...(own.length > 0 ? { ...aboutLibraries(db, own, today), answers: answersBegun(db, own), consents: consentsMissing(db, who, today), trays: leads.length > 0 ? traysOf(db, leads) : null } : { organisations: null, applications: null, awards: null, answers: null, consents: null, trays: null }),
     seats: seatsWaiting(db, who),
     checked: coordinates || decides ? checkedRenewals(db, who) : null,
     desk: coordinates ? casesWaiting(db, who, coordinatorsStates, most, today) : null,
@@ -58,6 +60,7 @@ async function loadHome(db: Parts['db'], who: Actor, now: Instant, most: number)
     frameworks: await frameworksOf(db, libraries),
     answers: found.answers ?? new Map(),
     consents: found.consents ?? [],
+    trays: found.trays ?? [],
     roundOpen: isWaitingToStart ? await roundTaking(db, now) : null,
     seats: found.seats,
     desk: coordinates ? [...found.desk ?? [], ...waiting(renewals.toSeat)] : [],

@@ -19,13 +19,15 @@ export interface AboutLibraries {
   roundOpen: { name: string; closesAt: Instant } | null
   /** pieces of each library that wait for a consent */
   consents: readonly { organisationId: string; count: number }[]
+  /** what waits in the trays of those that this person leads */
+  trays: readonly { organisationId: string; count: number }[]
 }
 
 /** What is due for one library, for this person's place in it; what is with us after that. */
 export function libraryCards(t: T, library: LibraryHome, about: AboutLibraries, now: Instant): Ranked[] {
   const { applications, awards } = library
   const name = about.libraries.length > 1 ? library.name : null
-  const consents = consentCards(t, library, about, name)
+  const consents = [...consentCards(t, library, about, name), ...trayCards(t, library, about, name)]
   if (applications.length === 0 && awards.length === 0) return [...consents, ...(library.role === 'lead' ? [startCard(t, library, about.roundOpen, now, name)] : [])]
   const underWay = (award: OwnAward) => applications.find(({ awardId, letterReleasedAt }) => awardId === award.id && letterReleasedAt === null) ?? null
   return [
@@ -40,6 +42,11 @@ function consentCards(t: T, { organisationId, role }: LibraryHome, { consents }:
   const count = consents.find(each => each.organisationId === organisationId)?.count ?? 0
   if (count === 0 || role === 'observer') return []
   return [toDo({ title: t('consents.home', { count }), href: `/organisations/${organisationId}/consents`, text: name ?? t('consents.home.text'), button: t('consents.home.button') })]
+}
+
+function trayCards(t: T, { organisationId }: LibraryHome, { trays }: AboutLibraries, name: string | null): Ranked[] {
+  const count = trays.find(each => each.organisationId === organisationId)?.count ?? 0
+  return count === 0 ? [] : [toDo({ title: t('tray.home', { count }), href: `/organisations/${organisationId}/tray`, text: name ?? t('tray.home.text'), button: t('tray.home.button') })]
 }
 
 function applicationCards(t: T, library: LibraryHome, application: OwnApplication, about: AboutLibraries, now: Instant, name: string | null): Ranked[] {

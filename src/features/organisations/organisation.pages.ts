@@ -54,12 +54,13 @@ export function registration(t: T, form: Form) {
   }
 }
 
-export function organisationHome(t: T, organisation: Organisation, branches: number, may: { evidence: boolean; partners: boolean; applications: boolean; recommendations: boolean; team: boolean; edit: boolean; others: boolean }, around: { awards: readonly OneOfItsAwards[]; cases: readonly OneOfItsCases[] }) {
+export function organisationHome(t: T, organisation: Organisation, branches: number, may: { evidence: boolean; partners: boolean; tray: boolean; applications: boolean; recommendations: boolean; team: boolean; edit: boolean; others: boolean }, around: { awards: readonly OneOfItsAwards[]; cases: readonly OneOfItsCases[] }) {
   const below = `/organisations/${organisation.id}`
   const links = [
     { text: t('organisations.home.see_branches'), href: `${below}/branches`, shown: may.team },
     { text: t('organisations.home.see_team'), href: `${below}/team`, shown: may.team },
     { text: t('organisations.home.see_evidence'), href: `${below}/evidence`, shown: may.evidence },
+    { text: t('tray.title'), href: `${below}/tray`, shown: may.tray },
     { text: t('partners.link'), href: `${below}/partners`, shown: may.partners },
     { text: t('organisations.home.see_applications'), href: `${below}/applications`, shown: may.applications },
     { text: t('recommendations.title'), href: `${below}/recommendations`, shown: may.recommendations },

@@ -48,6 +48,7 @@ export const organisationRoutes = ({ db, write, clock }: Parts): Route[] => [
     page(res, 'organisations/show', organisationHome(res.locals.t, organisation, branches, {
       evidence: can(who, 'evidence.list', organisation),
       partners: can(who, 'partner.read', organisation),
+      tray: can(who, 'capture.manage', organisation),
       applications: can(who, 'application.list', organisation),
       recommendations: can(who, 'recommendation.list', organisation),
       team: can(who, 'team.read', organisation),

@@ -9,6 +9,7 @@ export const history = {
   'history.by.newcomer': 'Somebody new',
   'history.by.clock': 'By itself, on its day',
   'history.by.letter': 'By the release of a letter',
+  'history.by.link': 'Somebody with a capture link',
   'history.by.operator': 'Whoever runs the service',
   'history.within': 'Your application was worked on',
   'history.unknown': 'A change that this version has no words for',

@@ -12,6 +12,8 @@ import { people } from './people.ts'
 import { previews } from './previews.ts'
 import { signIn } from './sign-in.ts'
 import { capture } from './capture.ts'
+import { captureLinks } from './capture-links.ts'
+import { tray } from './tray.ts'
 import { evidence } from './evidence.ts'
 import { finding } from './finding.ts'
 import { files } from './files.ts'
@@ -59,6 +61,8 @@ export const en = {
   ...appraisals,
   ...questions,
   ...capture,
+  ...captureLinks,
+  ...tray,
   ...evidence,
   ...finding,
   ...redaction,

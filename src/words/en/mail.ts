@@ -70,6 +70,7 @@ export const mail = {
   'mail.name.panel wanted': 'A panel is asked for',
   'mail.name.proposal sent back': 'Proposal sent back',
   'mail.name.letter waiting': 'Letter waits to be released',
+  'mail.name.captures waiting': 'Something waits in the tray',
   'mail.name.consent withdrawn': 'Delete what you kept',
   'mail.name.consent withdrawn here': 'A consent was taken back',
   'mail.name.recommendation closed': 'A recommendation is closed',

@@ -58,6 +58,7 @@ export const permissions = {
   'permission.evidence.add': 'Add evidence',
   'permission.partner.read': 'See whom the library works with',
   'permission.partner.write': 'Add and change partners, what was done together, and what shows it',
+  'permission.capture.manage': 'Make and end capture links, and sort what came in through them',
   'permission.application.list': 'See the organisation’s applications',
   'permission.application.start': 'Start an application',
   'permission.award.record': 'Record an award from paper',

@@ -11,7 +11,7 @@ import { frameworkVersion } from '../../../src/features/frameworks/framework.sto
 import { standings, type Standing, type StandingName } from './people.ts'
 
 export const policy = 'policy'
-const policySha256 = createHash('sha256').update(policy).digest('hex')
+export const policySha256 = createHash('sha256').update(policy).digest('hex')
 
 interface Base {
   frameworkVersion: string; round: string; at: Instant; people: ReadonlyMap<StandingName, string>; organisation: string

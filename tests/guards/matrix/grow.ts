@@ -96,6 +96,10 @@ async function moreOfTheLibrary(db: Tx, { ids, cases, people }: World, { branche
     await db.batchInsert('partner_evidence', pieces.map(({ id }) => ({ partner_id: partner, evidence_id: id, attached_at: at })), 50)
   }
   await db.batchInsert('application_partners', partners.map(({ id }) => ({ application_id: cases.draft.application!, item_id: items[0]!, partner_id: id, attached_at: at })), 50)
+  const captures = times(evidence, () => newId())
+  await again(db, 'captures', { id: ids.captureId }, evidence, place => ({ id: captures[place], arrived_at: addMinutes(at, -place) }))
+  await again(db, 'capture_files', { id: ids.captureFile }, evidence, place => ({ capture_id: captures[place], small_id: null }))
+  await again(db, 'capture_links', { id: ids.linkId }, Math.min(evidence, 90), () => ({ token_hash: newId() }))
   const attached = answers.flatMap(({ id, item_id }) => pieces.filter((_, place) => items[place % items.length] === item_id).map(piece => ({ answer_id: id, evidence_id: piece.id, attached_at: at })))
   await db.batchInsert('answer_evidence', attached, 50)
 }

@@ -8,16 +8,19 @@ export function addressOf(path: string, world: World, ids: Record<string, string
   const owner = /^\/(\w+)/.exec(path)?.[1] ?? ''
   const values: Record<string, string | undefined> = {
     id: { applications: ids.application, evidence: ids.evidence, organisations: ids.organisation, awards: ids[awardFor[path] ?? ''] ?? world.cases.released.award, rounds: ids.round, people: ids.person, mail: ids.letter, partners: ids.partner, account: ids.signIn, seats: ids.seat }[owner],
-    code: owner === 'verify' ? ids.certificate : 'L1', n: '1', number: '1', openingId: ids.opening, fileId: /\/unredacted/.test(path) ? ids.twin : /\/(small|words|pages\/.*)$/.test(path) ? ids.drawn : ids.file, branchId: ids.branchId, membershipId: ids.membershipId, invitationId: ids.invitationId, roleId: ids.roleId,
-    questionId: ids.question, recommendationId: ids.recommendation, seatId: ids.seat, evidenceId: ids.evidence, consentId: ids.consent, activityId: ids.activity, formId: 'a'.repeat(20), itemId: ids.itemId, token: path.startsWith('/unsubscribe/') ? ids.unsubscribing : 'not-a-token',
+    code: owner === 'verify' ? ids.certificate : 'L1', n: '1', number: '1', openingId: ids.opening, captureId: ids.captureId, linkId: ids.linkId, fileId: path.includes('/tray/') ? ids.captureFile : /\/unredacted/.test(path) ? ids.twin : /\/(small|words|pages\/.*)$/.test(path) ? ids.drawn : ids.file, branchId: ids.branchId, membershipId: ids.membershipId, invitationId: ids.invitationId, roleId: ids.roleId,
+    questionId: ids.question, recommendationId: ids.recommendation, seatId: ids.seat, evidenceId: ids.evidence, consentId: ids.consent, activityId: ids.activity, formId: 'a'.repeat(20), itemId: ids.itemId, token: path.startsWith('/capture/') ? ids.capturing : path.startsWith('/unsubscribe/') ? ids.unsubscribing : 'not-a-token',
   }
   if (path.startsWith('/people/invitations/:id')) values.id = ids.invitation
   return path.replace(/:(\w+)/g, (_, name: string) => {
     const value = values[name]
     if (value === undefined) throw new Error(`the matrix does not know what :${name} of ${path} stands for`)
     return value
-  })
+  }) + (chosenBefore.includes(path) ? `?capture=${ids.captureId}` : '')
 }
+
+/** Pages about what was chosen on the page before. */
+const chosenBefore = ['/organisations/:id/tray/evidence', '/organisations/:id/tray/removal']
 
 /** The award from which a move can be made; everything else is asked of the one that is being renewed. */
 const awardFor: Partial<Record<string, string>> = { '/awards/:id/opening': 'awardValid', '/awards/:id/extension': 'awardValid', '/awards/:id/restoration': 'awardSuspended' }
@@ -56,6 +59,13 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/organisations/:id/team/:membershipId/ending': () => ({}),
   '/organisations/:id/team/invitations/:invitationId/resending': () => ({}),
   '/organisations/:id/team/invitations/:invitationId/revocation': () => ({}),
+  '/capture/:token': () => ({ words: 'A sign by the door', people: 'no', sender: 'Sam' }),
+  '/organisations/:id/capture-links': ids => ({ branch: ids.branchId!, days: '30' }),
+  '/organisations/:id/capture-links/:linkId/ending': () => ({}),
+  '/organisations/:id/tray/evidence': ids => ({ capture: ids.captureId!, kind: 'policy', branches: 'own', owner: '' }),
+  '/organisations/:id/tray/removal': ids => ({ capture: ids.captureId! }),
+  '/organisations/:id/tray/:captureId': () => ({ title: 'The welcome table', kind: 'policy', language: 'en', sensitivity: 'ordinary', note: 'What was seen', owner: '' }),
+  '/organisations/:id/tray/:captureId/joining': ids => ({ piece: ids.evidence!, note: 'What was seen' }),
   '/organisations/:id/evidence/quick': () => ({ title: 'A note', note: 'What was seen' }),
   '/organisations/:id/evidence/new': () => ({ title: 'A note', kind: 'policy', language: 'en', sensitivity: 'ordinary', note: 'What was seen' }),
   '/organisations/:id/evidence.zip': () => ({ password: 'not the right one at all' }),

@@ -3,13 +3,14 @@ import { newId } from '../../../src/db/ids.ts'
 import type { Tx, Write } from '../../../src/db/connection.ts'
 import { applicationStatuses, type ApplicationStatus } from '../../../src/domain/application.ts'
 import { awardMoves } from '../../../src/domain/award.ts'
-import { addMinutes, dayOf } from '../../../src/domain/time.ts'
+import { addDays, addMinutes, dayOf, type Instant } from '../../../src/domain/time.ts'
+import { insertLink, newSecret } from '../../../src/features/capture/link.store.ts'
 import { publishDraft } from '../../../src/features/frameworks/framework.actions.ts'
 import { latestFrameworkVersionId } from '../../../src/features/frameworks/framework.store.ts'
 import { unsubscribePath } from '../../../src/features/reminders/digest.actions.ts'
 import { keyOf } from '../../../src/features/renewals/bulk.store.ts'
 import { aService, type Service } from '../../support/service.ts'
-import { aCase, policy } from './case.ts'
+import { aCase, policy, policySha256 } from './case.ts'
 import { standings, standingNames, type Standing, type StandingName } from './people.ts'
 
 /** One library with an application in every state, another with one, and somebody of every standing signed in. Nothing a request does stays. */
@@ -68,6 +69,7 @@ export async function aWorld(): Promise<World> {
   for (const { file, drawn, unredacted, twin, smallPreview, pagePreview } of [...Object.values(world.cases), world.elsewhere]) {
     for (const id of [file, drawn, unredacted, twin, smallPreview, pagePreview]) if (id) await service.parts.files.keep(await service.parts.files.stage(bytes(), 100), id)
   }
+  for (const id of [world.ids.captureFile!, world.ids.captureSmall!]) await service.parts.files.keep(await service.parts.files.stage(bytes(), 100), id)
   keeps = false
   return world
 }
@@ -136,14 +138,27 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
   const certified = await trx('awards').where({ id: released.award }).first('code')
   const freeBranch = newId()
   await trx('branches').insert({ id: freeBranch, organisation_id: A, name: 'In no application yet', kind: 'branch', place: null, opened_on: null, closed_on: null, version: 1 })
+  const captured = await aCapture(trx, { organisation: A, branch: branch!.id, lead: people.get('lead')!, at })
   const ids = {
-    freeBranch, organisation: A, person: people.get('appraiser of the pool')!, round, letter, roleId: role!.id, membershipId: member!.id, branchId: branch!.id,
+    ...captured, freeBranch, organisation: A, person: people.get('appraiser of the pool')!, round, letter, roleId: role!.id, membershipId: member!.id, branchId: branch!.id,
     invitationId: await invitation(A), invitation: await invitation(null), signIn: 'a'.repeat(20), certificate: certified!.code,
     awardValid: await anAward(), awardOpen: await anAward('openRenewal'), awardSuspended: await anAward('suspend'), morning: dayOf(at),
     unsubscribing: unsubscribePath(service.parts.config.sessionSecret, people.get('lead')!, ['award']).replace('/unsubscribe/', ''),
   }
   await trx('forms_done').insert({ person_id: people.get('coordinator')!, form_id: keyOf('a'.repeat(20), ids.awardOpen), result: 'nudged', done_at: at })
   return { service, ids, cases, elsewhere, cookies, people, seatsWithThePanel }
+}
+
+/** A link that works, and what came in through it with a file that is drawn. */
+async function aCapture(trx: Tx, { organisation, branch, lead, at }: { organisation: string; branch: string; lead: string; at: Instant }): Promise<Record<string, string>> {
+  const [linkId, captureId, captureFile, captureSmall, capturing] = [newId(), newId(), newId(), newId(), newSecret()]
+  await insertLink(trx, { id: linkId, organisation_id: organisation, branch_id: branch, made_by: lead, made_at: at, ends_on: addDays(dayOf(at), 30) }, capturing)
+  await trx('captures').insert({ id: captureId, link_id: linkId, organisation_id: organisation, branch_id: branch, words: 'The welcome table', sender: 'Sam', people: 'no', arrived_at: at, told_at: null })
+  await trx('capture_files').insert({
+    id: captureFile, capture_id: captureId, name: 'table.txt', type: 'text/plain', size: 6, sha256: policySha256, state: 'ready', scanned_by: 'none', scanned_at: at, uploaded_at: at,
+    drawn: 1, small_id: captureSmall, small_size: 6, small_sha256: policySha256,
+  })
+  return { linkId, captureId, captureFile, captureSmall, capturing }
 }
 
 /** A session as the door makes one. */

@@ -1,0 +1,23 @@
+import { newId } from '../../db/ids.ts'
+import { linkEndsOn } from '../../domain/capture.ts'
+import { addMinutes, dayOf } from '../../domain/time.ts'
+import { receiveCapture } from '../../features/capture/capture.actions.ts'
+import { insertLink, newSecret } from '../../features/capture/link.store.ts'
+import { branchesOf } from '../../features/organisations/organisation.store.ts'
+import { recordEvent } from '../../features/history/history.store.ts'
+import { found, leadOf, libraryOf, organisationOf, type Act } from '../world.ts'
+
+/** A link for the wall of the second branch, and what came in through it since. Nobody knows its address: it was shown once. */
+export const isCaptured = (library: string): Act => async (world, at) => {
+  const { trx } = world
+  const organisation = organisationOf(world, library)
+  const text = libraryOf(world, library)
+  const branch = found((await branchesOf(trx, organisation)).find(({ name }) => name === text.second), library)
+  const [id, who, endsOn] = [newId(), await leadOf(world, library), linkEndsOn(dayOf(at), 90)]
+  await insertLink(trx, { id, organisation_id: organisation.id, branch_id: branch.id, made_by: who.id, made_at: at, ends_on: endsOn }, newSecret())
+  await recordEvent(trx, who, 'organisation.capture_link_made', { kind: 'organisation', id: organisation.id, organisationId: organisation.id }, at, { link: id, branch: branch.id, endsOn })
+  const link = { id, organisationId: organisation.id, organisation: text.name, branchId: branch.id, branch: branch.name, endsOn, endedAt: null }
+  for (const [index, { words, sender, people }] of world.texts.captures.entries()) {
+    await receiveCapture(trx, link, { formId: '', words, sender: sender ?? '', people, files: [] }, [], addMinutes(at, 60 * (index + 1)))
+  }
+}
