@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { createHash } from 'node:crypto'
 import { mkdir, utimes, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { newId } from '../src/db/ids.ts'
 import { commitmentTo, fingerprintOf, manifestOf } from '../src/domain/manifest.ts'
-import { addMinutes, instant } from '../src/domain/time.ts'
+import { addMinutes, instant, parseDay } from '../src/domain/time.ts'
 import { checkInvariants, lineOf, rulesBroken } from '../src/invariants/check.ts'
 import type { Told } from '../src/invariants/broken.ts'
 import { eachDatabase } from './support/database.ts'
@@ -114,6 +115,32 @@ eachDatabase('invariants', engine => {
     await change('evidence_files', file, { scanned_by: 'clamd', scanned_at: instant('2026-01-01T00:00:00Z') })
     expect(await told()).toEqual([`I5 file ${file}: opens without a verdict`])
     await change('evidence_files', file, { scanned_by: 'none' })
+  })
+
+  test('I2 to I5 know what waits in a tray, with the small picture of it', async () => {
+    const at = service.clock.now()
+    const [link, capture, captured, small] = [newId(), newId(), newId(), newId()]
+    await writer()('capture_links').insert({ id: link, organisation_id: library.id, branch_id: library.branches[0]!.id, token_hash: link, made_by: library.lead.id, made_at: at, ends_on: parseDay('2027-05-01')!, ended_at: null, ended_by: null })
+    await writer()('captures').insert({ id: capture, link_id: link, organisation_id: library.id, branch_id: library.branches[0]!.id, words: 'A sign', sender: '', people: 'no', arrived_at: at, told_at: null })
+    const { sha256, size } = (await service.parts.db('evidence_files').where({ id: file }).first())!
+    const row = { id: captured, capture_id: capture, name: 'sign.pdf', type: 'application/pdf', size, sha256, state: 'ready', scanned_by: 'none', scanned_at: at, uploaded_at: at, drawn: 1, small_id: small, small_size: 5, small_sha256: createHash('sha256').update('small').digest('hex') }
+    await mkdir(dirname(object(captured)), { recursive: true })
+    await mkdir(dirname(object(small)), { recursive: true })
+    await writeFile(object(captured), pdf)
+    await writeFile(object(small), 'small')
+    expect((await told()).toSorted()).toEqual([captured, small].toSorted().map(id => `I2 object ${id}: no row points at it`))
+    await writer()('capture_files').insert(row)
+    expect(await told()).toEqual([])
+    expect(await told([{ captured: sha256, size }])).toEqual([])
+    await writer()('capture_files').update({ scanned_by: null })
+    await writeFile(object(small), 'other')
+    expect(await told()).toEqual([`I3 file ${small}: its object has another hash`, `I5 file ${captured}: opens without a verdict`])
+    await writer()('capture_files').update({ state: 'scanning', uploaded_at: addMinutes(at, -90) })
+    await service.parts.files.remove(small)
+    await service.parts.files.remove(captured)
+    expect((await told()).toSorted()).toEqual([...[captured, small].toSorted().map(id => `I3 file ${id}: its object is missing`), `I4 file ${captured}: has waited for the scanner for over an hour`].toSorted())
+    for (const table of ['capture_files', 'captures', 'capture_links'] as const) await writer()(table).delete()
+    expect(await told([{ captured: 'f'.repeat(64), size: 1 }])).toEqual([`I1 what hashes to ${'f'.repeat(64)}: somebody was thanked for it, and it is in no tray and on no shelf`])
   })
 
   test('I6: a row that points at nothing, a constraint that was never validated', async () => {

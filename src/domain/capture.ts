@@ -31,5 +31,5 @@ export function notTogether(kind: EvidenceKind, { people, files, opens, harms }:
   if (files > 0 && opens === 0) return 'nothing opens'
   if (harms > 0) return 'may lead to somebody'
   if (evidenceKinds[kind] === 'none' && people === 'yes') return 'people are shown'
-  return files > 0 && evidenceKinds[kind] !== 'always' && people === 'unsure' ? 'nobody knows who is shown' : null
+  return evidenceKinds[kind] !== 'always' && people === 'unsure' ? 'nobody knows who is shown' : null
 }

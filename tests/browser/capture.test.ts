@@ -134,7 +134,7 @@ async function colleague(options: BrowserContextOptions): Promise<Page> {
   const lead = await openAs(library.lead, phone, `/organisations/${library.id}/capture-links`)
   await lead.getByLabel('For which branch?').selectOption({ label: 'Millbrook' })
   await lead.getByRole('button', { name: 'Make the link' }).click()
-  await lead.getByRole('heading', { name: 'Print this page now' }).waitFor()
+  await lead.locator('.los-poster').waitFor()
   expect([await lead.locator('html').evaluate(html => html.scrollWidth), await axeFindings(lead)]).toEqual([360, []])
   const address = (await lead.locator('.los-poster__address').innerText()).replace(/\s/g, '')
   return openAs(null, options, new URL(address).pathname)
