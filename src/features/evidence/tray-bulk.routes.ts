@@ -26,7 +26,7 @@ import { bulkPage, ownersIn, throwAwayPage } from './tray.pages.ts'
 export const trayBulkRoutes = (parts: Parts): Route[] => {
   const { db, write, clock } = parts
 
-  const chosenIn = (values: unknown): string[] => [...new Set(valuesOf({ values: valuesIn(values), errors: [] }, 'capture'))].slice(0, trayMost)
+  const chosenIn = (...sent: unknown[]): string[] => [...new Set(sent.flatMap(values => valuesOf({ values: valuesIn(values), errors: [] }, 'capture')))].slice(0, trayMost)
   const look = (who: { id: string }, captures: readonly Capture[]) => write(trx => recordCaptureLooks(trx, who, captures.map(({ id }) => id), clock.now()))
 
   return [
@@ -45,13 +45,14 @@ export const trayBulkRoutes = (parts: Parts): Route[] => {
       const { data, form } = parseForm(bulkForm(t), req.body)
       const before = await doneBefore(db, who, data?.formId ?? '')
       if (before) return res.redirect(303, before)
-      const captures = await capturesWith(db, organisation, chosenIn(req.body))
+      const shown = await capturesWith(db, organisation, chosenIn(req.body, req.query))      // with those whose tick was taken out
       const offered = { framework: await latestFramework(db), team: await teamOf(db, organisation) }
-      const draw = (asked: Form, reasons?: ReadonlyMap<string, NotTogether>) => page(res.status(422), 'tray/bulk', bulkPage(t, organisation, captures, offered, today, asked, reasons))
+      const draw = (asked: Form, reasons?: ReadonlyMap<string, NotTogether>) => page(res.status(422), 'tray/bulk', bulkPage(t, organisation, shown, offered, today, asked, reasons))
       const owner = ownersIn(offered.team).find(({ personId }) => personId === (typedIn(req.body, 'owner') || who.id))
       const typed = alsoWrong(form, req.body, owner ? null : { field: 'owner', message: t('tray.owner.wrong') })
       if (typed || !data || !owner) return draw(typed ?? emptyForm)
       const wrong = (field: string, message: string): Form => withError(req.body, { field, message })
+      const captures = shown.filter(({ id }) => data.capture.includes(id))
       if (captures.length < data.capture.length) return draw(wrong('capture', t('tray.bulk.gone', { count: data.capture.length - captures.length })))
       const reasons = reasonsAgainst(data, captures, await namesKnownAt(db, who, organisation))
       if (reasons.size > 0) return draw(wrong('capture', t('tray.bulk.some', { count: reasons.size })), reasons)
@@ -87,9 +88,10 @@ export const trayBulkRoutes = (parts: Parts): Route[] => {
       const { data, form } = parseForm(throwAwayForm(t), req.body)
       const before = await doneBefore(db, who, data?.formId ?? '')
       if (before) return res.redirect(303, before)
-      const captures = await capturesWith(db, organisation, chosenIn(req.body))
-      const draw = (asked: Form) => page(res.status(422), 'tray/removal', throwAwayPage(t, organisation, captures, today, asked))
+      const shown = await capturesWith(db, organisation, chosenIn(req.body, req.query))
+      const draw = (asked: Form) => page(res.status(422), 'tray/removal', throwAwayPage(t, organisation, shown, today, asked))
       if (form) return draw(form)
+      const captures = shown.filter(({ id }) => data.capture.includes(id))
       if (captures.length < data.capture.length) return draw(withError(req.body, { field: 'capture', message: t('tray.bulk.gone', { count: data.capture.length - captures.length }) }))
       const address = `/organisations/${organisation.id}/tray`
       let objects: string[] = []
