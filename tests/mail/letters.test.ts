@@ -12,7 +12,7 @@ import { makeTranslator, translator } from '../../src/words/words.ts'
 const facts = {
   applicationId: 'a'.repeat(20), awardId: 'b'.repeat(20), organisation: '0123', receipt: '2026-0042', at: instant('2026-05-04T09:00:00.000Z'), sha256: '9'.repeat(64),
   until: parseDay('2026-06-01'), replyBy: parseDay('2026-05-20'), validTo: parseDay('2027-05-03'), code: '7777', letter: '1111\n\n2222\n3333',
-  organisationId: 'c'.repeat(20), evidenceId: 'd'.repeat(20), status: 'renewal open', lapsesOn: parseDay('2027-06-02'), because: 'gap', day: parseDay('2027-05-08'), people: 201,
+  organisationId: 'c'.repeat(20), evidenceId: 'd'.repeat(20), status: 'renewal open', lapsesOn: parseDay('2027-06-02'), because: 'gap', day: parseDay('2027-05-08'), people: 201, count: 2,
 }
 const plain = Object.entries(letters).filter(([, { token }]) => token === null).map(([name, kind]) => [name, kind as unknown as PlainLetter<typeof facts>] as const)
 /** Every sentence between marks: whatever stands outside of them never came from the catalogue. */
