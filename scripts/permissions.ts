@@ -53,6 +53,7 @@ const ofOneThing = {
       casePeople.filter(({ who }) => !who.memberships.some(({ organisationId }) => organisationId === 'library')))),
   ],
   'evidence.edit': () => ofEvidence('evidence.edit'),
+  'evidence.keep': () => ofEvidence('evidence.keep'),
   'evidence.remove': () => ofEvidence('evidence.remove'),
   'consent.record': () => ofEvidence('consent.record'),
   'consent.withdraw': () => [
@@ -69,7 +70,7 @@ const ofOneThing = {
   ],
 } satisfies Partial<Record<Permission, () => Question[]>>
 
-type OfEvidence = 'evidence.read' | 'evidence.edit' | 'evidence.remove' | 'consent.record' | 'consent.withdraw'
+type OfEvidence = 'evidence.read' | 'evidence.edit' | 'evidence.keep' | 'evidence.remove' | 'consent.record' | 'consent.withdraw'
 
 function ofEvidence(permission: OfEvidence): Question[] {
   return (['ordinary', 'restricted'] as const).flatMap(sensitivity => [

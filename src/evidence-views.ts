@@ -5,6 +5,7 @@ import type { Link } from './web/components.ts'
 import type * as tray from './features/evidence/tray.pages.ts'
 import type { CaptureViews } from './features/capture/capture.pages.ts'
 import type * as redaction from './features/evidence/redaction.pages.ts'
+import type * as keeping from './features/evidence/keeping.pages.ts'
 import type * as preview from './features/evidence/preview.pages.ts'
 
 /** Parts of pages about evidence, and pages that show pictures: a part of `Views`, which would grow too long. */
@@ -23,6 +24,7 @@ export interface EvidenceViews extends ConsentViews, PartnerViews, CaptureViews 
   'evidence/shows-fields': evidenceForm.ShowsFields
   'evidence/redaction': ReturnType<typeof redaction.redactionPage>
   'evidence/unredacted': ReturnType<typeof redaction.unredactedPage>
+  'evidence/keeping': ReturnType<typeof keeping.keepingPage>
   'evidence/preview': ReturnType<typeof preview.previewPage>
   'evidence/picture-words': ReturnType<typeof preview.pictureWords>
 }

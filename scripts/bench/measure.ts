@@ -3,42 +3,39 @@ import { once } from 'node:events'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openDatabase } from '../../src/db/connection.ts'
+import { openDatabase, type Tx } from '../../src/db/connection.ts'
 import { migrateToLatest } from '../../src/db/migrate.ts'
 import { systemClock } from '../../src/domain/time.ts'
 import { publishDraft } from '../../src/features/frameworks/framework.actions.ts'
 import { cpuOf } from './cpu.ts'
 import { ask, median, quantile, statusOf } from './load.ts'
-import { pagesOf } from './pages.ts'
 import type { BenchPage } from './pages.ts'
 import { startPostgres } from './postgres.ts'
-import { seed } from './seed.ts'
-import type { Seeded } from './seed.ts'
 
 export type Engine = 'sqlite' | 'postgresql'
-export interface Choices { rounds: number; requests: number; rows: number; engines: readonly Engine[] }
+export interface Choices { rounds: number; requests: number; sets: readonly Filling[]; engines: readonly Engine[] }
+/** A database with so many rows, and its pages to be measured. */
+export interface Filling { rows: number; fill(db: Tx): Promise<readonly BenchPage[]> }
 /** Milliseconds of CPU for one request, round by round, and how long its askers waited in all rounds together. */
 export interface Measured { engine: Engine | null; rows: number; page: Pick<BenchPage, 'name' | 'isList'>; cpu: number[]; p50: number; p99: number; bytes: number }
-
-const few = 100
 
 interface Served { engine: Engine | null; rows: number; port: number; pids: number[]; pages: BenchPage[] }
 
 /** Every page of every server in turn, round after round, so that whatever else the machine does meets all alike. */
-export async function measure({ rounds, requests, rows, engines }: Choices): Promise<Measured[]> {
+export async function measure({ rounds, requests, sets, engines }: Choices): Promise<Measured[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
   chmodSync(folder, 0o711)                                     // PostgreSQL runs as another user when we are root
   const postgres = engines.includes('postgresql') ? await startPostgres(join(folder, 'postgres')) : null
   const ending: (() => void)[] = [() => postgres?.stop()]
   try {
     const servers: Served[] = [{ engine: null, rows: 0, ...await serve([]), pages: [{ name: 'Express "hello"', path: '/', cookie: '', isList: false }] }]
-    for (const engine of engines) for (const size of [few, rows]) {
-      const dataFolder = join(folder, `${engine}-${size}`)
+    for (const engine of engines) for (const { rows, fill } of sets) {
+      const dataFolder = join(folder, `${engine}-${rows}`)
       mkdirSync(dataFolder)
-      const address = engine === 'postgresql' ? await postgres!.newDatabase(`bench_${size}`) : null
-      const seeded = await filled(address ?? join(dataFolder, 'sanctuary.sqlite'), size)
+      const address = engine === 'postgresql' ? await postgres!.newDatabase(`bench_${rows}`) : null
+      const pages = await filled(address ?? join(dataFolder, 'sanctuary.sqlite'), fill)
       const { port, pids } = await serve(address ? [dataFolder, address] : [dataFolder])
-      servers.push({ engine, rows: size, port, pids: postgres && address ? [...pids, postgres.pid] : pids, pages: pagesOf(seeded).filter(({ isList }, index) => size === rows || isList || index === 0) })
+      servers.push({ engine, rows, port, pids: postgres && address ? [...pids, postgres.pid] : pids, pages: [...pages] })
     }
     return await inRounds(servers, rounds, requests)
   } finally {
@@ -72,12 +69,12 @@ async function inRounds(servers: readonly Served[], rounds: number, requests: nu
   return there.map(({ server, page, cpu, took, bytes }) => ({ engine: server.engine, rows: server.rows, page, cpu, p50: median(took), p99: quantile(took, 0.99), bytes }))
 }
 
-async function filled(where: string, size: number): Promise<Seeded> {
+async function filled(where: string, fill: Filling['fill']): Promise<readonly BenchPage[]> {
   const database = openDatabase(where)
   await migrateToLatest(database)
   await database.write(trx => publishDraft(trx, systemClock.now()))
-  const seeded = await database.writer.transaction(trx => seed(trx, size))
+  const pages = await database.writer.transaction(trx => fill(trx))
   if (database.engine === 'postgres') await database.writer.raw('vacuum analyze')
   await database.close()
-  return seeded
+  return pages
 }

@@ -1,4 +1,6 @@
-import type { Seeded } from './seed.ts'
+import type { Filling } from './measure.ts'
+import { seed, type Seeded } from './seed.ts'
+import { shelfPages } from './seed-shelf.ts'
 
 /** A page that is measured: where it is, as whom, and whether it is a list, which must not grow with its rows. */
 export interface BenchPage { name: string; path: string; cookie: string; isList: boolean }
@@ -16,3 +18,13 @@ export function pagesOf({ lead, coordinator, shelfLead, application, shelf, code
     { name: 'the evidence list', path: `/organisations/${shelf}/evidence`, cookie: shelfLead, isList: true },
   ]
 }
+
+const few = 100
+
+/** Pages with few rows behind them and with many; what is no list is measured with many only. */
+export const pageSets = (many: number): Filling[] => [few, many].map(rows => ({
+  rows, fill: async db => pagesOf(await seed(db, rows)).filter(({ isList, name }) => rows === many || isList || name === bare),
+}))
+
+/** One shelf, short and long. */
+export const shelfSets = (many: number): Filling[] => [1_000, many].map(rows => ({ rows, fill: db => shelfPages(db, rows) }))

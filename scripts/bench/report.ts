@@ -22,6 +22,17 @@ export function pagesTable(all: readonly Measured[]): string {
   return tableOf(['page', 'database', 'rows behind it', 'CPU, ms', 'p50, ms', 'p99, ms', '× bare page'], lines)
 }
 
+/** Each page over a long shelf beside the same page over a short one, round by round. */
+export function shelvesTable(all: readonly Measured[]): string {
+  const [short, long] = [...new Set(all.filter(({ engine }) => engine).map(({ rows }) => rows))].toSorted((a, b) => a - b)
+  const lines = all.filter(({ engine, rows }) => engine && rows === long).map(each => {
+    const base = all.find(({ engine, rows, page }) => engine === each.engine && rows === short && page.name === each.page.name)!
+    return [each.page.name, named[each.engine!], median(base.cpu).toFixed(2), median(each.cpu).toFixed(2), base.p50.toFixed(1), each.p50.toFixed(1), median(each.cpu.map((cpu, round) => cpu / base.cpu[round]!)).toFixed(2)]
+  })
+  const over = (rows = 0) => rows.toLocaleString('en-GB')
+  return tableOf(['evidence', 'database', `CPU over ${over(short)}, ms`, `over ${over(long)}, ms`, `p50 over ${over(short)}, ms`, `over ${over(long)}, ms`, '× CPU'], lines)
+}
+
 export function mailsTable(paces: readonly MailPace[]): string {
   const base = paceOf(paces[0]!)
   return tableOf(['over one connection', 'letters', 'a second', '× bare loop'], paces.map(each => [each.name, each.letters.toLocaleString('en-GB'), paceOf(each).toFixed(2), (paceOf(each) / base).toFixed(2)]))

@@ -90,6 +90,8 @@ const permissions = {
   'consent.withdraw': (who: Actor, it: EvidenceHeld, through: Application | null) => (isMemberAs(who, it.organisationId, 'lead', 'contributor') && ownsOrMayOpen(who, it))
     || (through !== null && readsThrough(who, it, through) && holds(who, through, 'coordinator')),
   'consent.list': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, 'lead', 'contributor'),
+  // Whoever owns a piece may remove it: so only its owner or a lead gives it to somebody else.
+  'evidence.keep': (who: Actor, it: EvidenceHeld) => isMemberAs(who, it.organisationId, 'lead') || (isMemberAs(who, it.organisationId, 'contributor') && it.ownerId === who.id),
   'evidence.remove': (who: Actor, it: EvidenceHeld) => isMemberAs(who, it.organisationId, 'lead') || (isMemberAs(who, it.organisationId, 'contributor') && it.ownerId === who.id),
 
   // A library's own place. Coordinators register it and keep it right, unless it is their own: then as what they are there.

@@ -40,6 +40,7 @@ import { partnerRoutes } from './partners/partner.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { choiceRoutes } from './reminders/choice.routes.ts'
 import { planningRoutes } from './planning/planning.routes.ts'
+import { keepingRoutes } from './evidence/keeping.routes.ts'
 import { previewRoutes } from './evidence/preview.routes.ts'
 import { questionRoutes } from './questions/question.routes.ts'
 import { renewalRoutes } from './renewals/renewal.routes.ts'
@@ -65,6 +66,7 @@ export const routes = (parts: Parts): Route[] => [
   ...evidenceRoutes(parts),
   ...evidenceItemRoutes(parts),
   ...redactionRoutes(parts),
+  ...keepingRoutes(parts),
   ...previewRoutes(parts),
   ...planningRoutes(parts),
   ...takingOutRoutes(parts),

@@ -24,8 +24,8 @@ export interface CardOf {
 }
 
 /** A card as the bank, a criterion and a reply draw it: title, kind, period covered, what it holds, who can be recognised, branches. */
-export function evidenceCard(t: T, it: CardOf, more: Pick<EvidenceCard, 'links' | 'forms'> & { href?: string | null; shows?: string | null; toComplete?: boolean } = {}): EvidenceCard {
-  const { href = `/evidence/${it.id}`, shows = null, toComplete = false, ...rest } = more
+export function evidenceCard(t: T, it: CardOf, more: Pick<EvidenceCard, 'links' | 'forms'> & { href?: string | null; shows?: string | null; toComplete?: boolean; owner?: string; expired?: Status | null } = {}): EvidenceCard {
+  const { href = `/evidence/${it.id}`, shows = null, toComplete = false, owner, expired = null, ...rest } = more
   return {
     title: it.title,
     href,
@@ -34,7 +34,9 @@ export function evidenceCard(t: T, it: CardOf, more: Pick<EvidenceCard, 'links' 
       { term: t('evidence.card.covers'), text: covers(t, it), figures: true },
       ...(shows === null ? [] : [{ term: t('evidence.card.for'), text: shows }]),
       { term: t('evidence.card.holds'), text: holds(t, it) },
+      ...(owner === undefined ? [] : [{ term: t('keeping.row.owner'), text: owner }]),
       ...peopleFact(t, it),
+      ...(expired ? [{ term: t('keeping.row.expires'), status: expired }] : []),
       ...(toComplete ? [{ term: t('capture.to_complete.term'), status: unfinished(t) }] : []),
       ...(it.sensitivity === 'restricted' ? [{ term: t('evidence.card.open_to'), status: restricted(t) }] : []),
     ],
@@ -46,6 +48,10 @@ export function evidenceCard(t: T, it: CardOf, more: Pick<EvidenceCard, 'links' 
 /** 12 March 2027, or 1 October 2026 to 31 March 2027. */
 export const covers = (t: T, { periodFrom, periodTo }: Pick<CardOf, 'periodFrom' | 'periodTo'>): string =>
   periodFrom ? period(t, periodFrom, periodTo ?? periodFrom) : t('evidence.period.none')
+
+/** How its last day is said, before it and after. */
+export const expiry = (t: T, expiresOn: Day, today: Day): string => t(expiresOn < today ? 'keeping.expired' : 'keeping.until', { day: longDay(t, expiresOn) })
+export const expiredStatus = (t: T, expiresOn: Day | null, today: Day): Status | null => (expiresOn === null || expiresOn >= today ? null : { icon: 'clock', tone: 'you', text: expiry(t, expiresOn, today) })
 
 /** "2 files and 1 link" */
 export function holds(t: T, { files, links, notes }: Pick<CardOf, 'files' | 'links' | 'notes'>): string {

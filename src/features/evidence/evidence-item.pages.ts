@@ -4,10 +4,11 @@ import { itemById, itemsOf } from '../../domain/framework.ts'
 import type { Framework } from '../../domain/framework.ts'
 import { knownAs, type PartnerSaid } from '../../domain/partner.ts'
 import type { FrozenEvidence } from '../../domain/submission.ts'
+import type { Day } from '../../domain/time.ts'
 import { dayOf } from '../../domain/time.ts'
 import { branchesRow } from '../../web/branch-names.ts'
 import type { FileLine, Heading, Link, Notice, Status, SummaryRow } from '../../web/components.ts'
-import { covers } from '../../web/evidence-card.ts'
+import { covers, expiry } from '../../web/evidence-card.ts'
 import { changeWords } from '../../web/history-words.ts'
 import { dayAndTime, fileSize, longDay } from '../../words/format.ts'
 import type { Page } from '../../views.ts'
@@ -27,6 +28,8 @@ import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
 export interface Around {
   mayEdit: boolean
   mayRemove: boolean
+  mayKeep: boolean
+  today: Day
   /** people are shown, and a consent is missing today */
   waits: boolean
   uses: readonly EvidenceUse[]
@@ -51,7 +54,7 @@ export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, b
     heading: { caption: piece.organisationName, text: piece.title, size: 'l' as const },
     back: around ? { text: t('evidence.title'), href: `/organisations/${piece.organisationId}/evidence` } : { text: t('evidence.item.back_to_submission'), href: `/applications/${piece.through?.id}/submission` },
     notice: noticeOf(t, around, piece),
-    about: { rows: aboutRows(t, piece, framework, branchNames, around !== null, mayWithdraw) },
+    about: { rows: aboutRows(t, piece, framework, branchNames, around, mayWithdraw) },
     edit: around?.mayEdit ? { text: t('evidence.item.edit'), href: `${address}/edit` } : null,
     files: files.length === 0 ? null : { files: files.map(file => fileLine(t, piece, file, around?.mayEdit ?? false)) },
     links: piece.links.map(link => ({ link: { text: link.address, href: link.address }, seen: t('evidence.item.link.seen', { day: longDay(t, link.seenOn) }) })),
@@ -79,7 +82,7 @@ function noticeOf(t: T, around: Around | null, piece: EvidencePiece): Notice | n
   return piece.showings.length > 0 ? { tone: 'plain' as const, icon: 'information' as const, text: [t('evidence.item.handed_in.notice')] } : null
 }
 
-function aboutRows(t: T, piece: EvidencePiece, framework: Framework, branchNames: readonly string[], isOwn: boolean, mayWithdraw: boolean): SummaryRow[] {
+function aboutRows(t: T, piece: EvidencePiece, framework: Framework, branchNames: readonly string[], around: Around | null, mayWithdraw: boolean): SummaryRow[] {
   const items = itemsOf(framework).filter(({ id }) => piece.items.includes(id)).map(({ code, title }) => t('evidence.item.one', { code, title }))
   return [
     { key: t('evidence.card.kind'), value: t(`evidence.kind.${piece.kind}`) },
@@ -89,8 +92,18 @@ function aboutRows(t: T, piece: EvidencePiece, framework: Framework, branchNames
     { key: t('evidence.item.items'), value: items.length === 0 ? t('evidence.items.none') : items },
     peopleRow(t, piece, mayWithdraw),
     { key: t('evidence.item.language'), value: t(`evidence.language.${piece.language as EvidenceLanguage}`) },
-    ...(isOwn ? [{ key: t('evidence.item.sensitivity'), value: t(`evidence.open_to.${piece.sensitivity}`), hint: t(`evidence.open_to.${piece.sensitivity}.hint`) }] : []),
-    { key: t('evidence.item.received'), value: t('evidence.item.received.by', { day: longDay(t, dayOf(piece.receivedAt)), name: piece.ownerName }) },
+    ...(around ? [{ key: t('evidence.item.sensitivity'), value: t(`evidence.open_to.${piece.sensitivity}`), hint: t(`evidence.open_to.${piece.sensitivity}.hint`) }] : []),
+    { key: t('evidence.item.received'), value: longDay(t, dayOf(piece.receivedAt)) },
+    ...(around ? keepingRows(t, piece, around) : []),
+  ]
+}
+
+/** Who looks after it and how long it is used: the library's own business. */
+function keepingRows(t: T, piece: EvidencePiece, { mayKeep, today }: Around): SummaryRow[] {
+  const links = mayKeep ? [{ text: t('keeping.link'), href: `/evidence/${piece.id}/keeping` }] : []
+  return [
+    { key: t('keeping.row.owner'), value: piece.ownerName },
+    { key: t('keeping.row.expires'), value: piece.expiresOn === null ? t('keeping.row.never') : expiry(t, piece.expiresOn, today), links },
   ]
 }
 

@@ -4,6 +4,7 @@ import type { Actor } from '../../domain/actor.ts'
 import { isCovered } from '../../domain/consent.ts'
 import { can } from '../../domain/permissions.ts'
 import { NotFound, Stale } from '../../domain/refusals.ts'
+import type { Day } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { sendFile } from '../../web/downloads.ts'
 import { flash } from '../../web/flash.ts'
@@ -61,7 +62,7 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
     get('/evidence/:id', 'evidence.read', async (req, res, permission) => {
       const who = actor(res)
       const piece = await findEvidence(db, who, permission, req.params.id)
-      const around = membershipsIn(who, piece.organisationId).length > 0 ? await aroundOf(db, who, piece) : null
+      const around = membershipsIn(who, piece.organisationId).length > 0 ? await aroundOf(db, who, piece, res.locals.today) : null
       const framework = piece.through ? await frameworkVersion(db, piece.through.frameworkVersionId) : await latestFramework(db)
       const frozen = piece.through && await frozenPiece(db, piece.through, piece.id)
       const branches = frozen?.branches ?? (await branchesOf(db, { id: piece.organisationId })).filter(({ id }) => piece.branches.includes(id)).map(({ name }) => name)
@@ -152,12 +153,14 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
   ]
 }
 
-async function aroundOf(db: Db, who: Actor, piece: EvidencePiece): Promise<Around> {
+async function aroundOf(db: Db, who: Actor, piece: EvidencePiece, today: Day): Promise<Around> {
   const uses = await usesOf(db, piece.id)
   const versions = [...new Set(uses.map(({ frameworkVersionId }) => frameworkVersionId))]
   return {
     mayEdit: can(who, 'evidence.edit', piece),
     mayRemove: can(who, 'evidence.remove', piece),
+    mayKeep: can(who, 'evidence.keep', piece),
+    today,
     waits: !isCovered(piece, who.today),
     uses,
     frameworks: new Map(await Promise.all(versions.map(async id => [id, await frameworkVersion(db, id)] as const))),

@@ -29,6 +29,8 @@ export interface EvidenceLine {
   notes: number
   /** added in a hurry: the rest is still to be said */
   toComplete: boolean
+  owner: string
+  expiresOn: Day | null
 }
 
 type Query = Knex.QueryBuilder<EvidenceRow, EvidenceRow[]>
@@ -119,13 +121,13 @@ const tagged = (db: Db | Tx, table: 'evidence_items' | 'evidence_branches') =>
   (db(table) as Knex.QueryBuilder).whereRaw('?? = evidence.id', [`${table}.evidence_id`]).select(db.raw('1'))
 
 type LineRow = Omit<EvidenceLine, 'branches' | 'items' | 'toComplete'> & { toComplete: number; branches: { name: string }[]; items: { id: string }[] }
-const lineFields = ['id', 'title', 'kind', 'sensitivity', 'periodFrom', 'periodTo', 'receivedAt', 'coveredUntil', 'branches', 'items', 'files', 'links', 'notes', 'toComplete'] as const
+const lineFields = ['id', 'title', 'kind', 'sensitivity', 'periodFrom', 'periodTo', 'receivedAt', 'coveredUntil', 'branches', 'items', 'files', 'links', 'notes', 'toComplete', 'owner', 'expiresOn'] as const
 
 function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
   const held = (table: 'evidence_files' | 'evidence_links' | 'evidence_notes', as: 'files' | 'links' | 'notes', only: '' | ' and removed_at is null' = '') => db.raw(`(select count(*) from ${table} where evidence_id = evidence.id${only}) as ${as}`)
   const selected = query.select(
     'evidence.id', 'evidence.title', 'evidence.kind', 'evidence.sensitivity', 'evidence.period_from as periodFrom', 'evidence.period_to as periodTo',
-    'evidence.received_at as receivedAt', 'evidence.to_complete as toComplete', 'evidence.panel_until as coveredUntil',
+    'evidence.received_at as receivedAt', 'evidence.to_complete as toComplete', 'evidence.expires_on as expiresOn', db.raw('(select name from people where people.id = evidence.owner_id) as owner'), 'evidence.panel_until as coveredUntil',
     jsonList(db, { name: 'branches.name' }, 'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id', 'branches'),
     jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
     held('evidence_files', 'files', ' and removed_at is null'), held('evidence_links', 'links'), held('evidence_notes', 'notes'))

@@ -2,8 +2,9 @@ import type { EvidenceKind, EvidenceLanguage, Sensitivity, ShelfState } from '..
 import { wordsAsked } from '../../domain/folding.ts'
 import { itemById, itemsOf } from '../../domain/framework.ts'
 import type { Framework } from '../../domain/framework.ts'
+import type { Day } from '../../domain/time.ts'
 import type { Organisation } from '../../domain/organisation.ts'
-import { covers, evidenceCard, unfinished } from '../../web/evidence-card.ts'
+import { covers, evidenceCard, expiredStatus, unfinished } from '../../web/evidence-card.ts'
 import type { Link } from '../../web/components.ts'
 import { select, textField } from '../../web/fields.ts'
 import { formOf } from '../../web/form.ts'
@@ -31,6 +32,7 @@ export interface Bank {
   branches: readonly Branch[]
   owners: readonly Owner[]
   framework: Framework
+  today: Day
   mayAdd: boolean
   /** not the first page */
   isLater: boolean
@@ -52,8 +54,8 @@ export function evidenceBank(t: T, organisation: Organisation, bank: Bank) {
     search: isEmpty ? null : { action: address, ...searchFields(t, bank) },
     found: lines.length === 0 ? null : howMany(t, organisation, bank),
     nothing: lines.length > 0 || isEmpty ? null : nothingFound(t, organisation, bank),
-    cards: lines.length > 0 && !asTable ? { cards: lines.map(line => evidenceCard(t, line, { shows: codesOf(t, bank.framework, line.items), toComplete: line.toComplete })), level: 3 as const } : null,
-    table: lines.length > 0 && asTable ? asRows(t, lines, bank.framework) : null,
+    cards: lines.length > 0 && !asTable ? { cards: lines.map(line => evidenceCard(t, line, { shows: codesOf(t, bank.framework, line.items), toComplete: line.toComplete, owner: line.owner, expired: expiredStatus(t, line.expiresOn, bank.today) })), level: 3 as const } : null,
+    table: lines.length > 0 && asTable ? asRows(t, lines, bank) : null,
     pagination: {
       previous: isLater ? { text: t(`evidence.first.${looking.order}`), href: addressOf(organisation, looking) } : null,
       next: next ? { text: t(`evidence.next.${looking.order}`), href: next } : null,
@@ -127,16 +129,17 @@ function waysBack(t: T, organisation: Organisation, bank: Bank): Link[] {
   return [...(chosen.length + (looking.search === '' ? 0 : 1) > 1 ? fewer : []), ...(isNarrowed(looking) ? [all] : [])]
 }
 
-function asRows(t: T, lines: readonly EvidenceLine[], framework: Framework) {
+function asRows(t: T, lines: readonly EvidenceLine[], { framework, today }: Bank) {
   return {
     caption: t('evidence.title'), captionSize: 'hidden' as const,
-    columns: [t('evidence.table.title'), t('evidence.table.kind'), t('evidence.table.covers'), t('evidence.table.for'), t('evidence.table.branches')],
+    columns: [t('evidence.table.title'), t('evidence.table.kind'), t('evidence.table.covers'), t('evidence.table.for'), t('evidence.table.branches'), t('keeping.row.owner')],
     rows: lines.map(line => ({ cells: [
-      { text: line.title, href: `/evidence/${line.id}`, status: line.toComplete ? unfinished(t) : null },
+      { text: line.title, href: `/evidence/${line.id}`, status: line.toComplete ? unfinished(t) : expiredStatus(t, line.expiresOn, today) },
       { text: t(`evidence.kind.${line.kind}`), reason: line.sensitivity === 'restricted' ? t('evidence.sensitivity.restricted') : null },
       { text: covers(t, line), figures: true },
       { text: codesOf(t, framework, line.items) },
       { text: branchesInShort(t, line.branches) },
+      { text: line.owner },
     ] })),
   }
 }

@@ -12,7 +12,7 @@ import { Forbidden, NotFound } from '../../domain/refusals.ts'
 import type { Day, Instant } from '../../domain/time.ts'
 import { applicationsByIds } from '../applications/application.store.ts'
 
-export type EvidencePermission = 'evidence.read' | 'evidence.edit' | 'evidence.remove' | 'consent.record' | 'consent.withdraw'
+export type EvidencePermission = 'evidence.read' | 'evidence.edit' | 'evidence.keep' | 'evidence.remove' | 'consent.record' | 'consent.withdraw'
 
 export interface EvidenceFile {
   id: string
@@ -48,6 +48,8 @@ export interface Showing { applicationId: string; at: Instant }
 export interface EvidencePiece extends Evidence {
   organisationName: string
   receivedAt: Instant
+  /** the last day on which it is to be used; it stays on its shelf */
+  expiresOn: Day | null
   /** added in a hurry: the rest is still to be said */
   toComplete: boolean
   ownerName: string
@@ -141,6 +143,7 @@ function toPiece(row: PieceRow): EvidencePiece {
     items: listOf<{ id: string }>(row.item_list).map(({ id }) => id),
     organisationName: row.organisationName,
     receivedAt: row.received_at,
+    expiresOn: row.expires_on,
     toComplete: row.to_complete === 1,
     ownerName: row.ownerName,
     files: listOf<EvidenceFile>(row.file_list).toSorted((a, b) => inOrder(a.uploadedAt + a.id, b.uploadedAt + b.id)),

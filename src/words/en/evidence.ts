@@ -105,7 +105,6 @@ export const evidence = {
   'evidence.item.summary.none': 'Nothing written yet',
   'evidence.item.covers': 'Covers',
   'evidence.item.received': 'Received',
-  'evidence.item.received.by': '{day}, from {name}',
   'evidence.item.language': 'Language',
   'evidence.item.branches': 'Branches',
   'evidence.item.items': 'Helps to show',

@@ -15,6 +15,7 @@ import { capture } from './capture.ts'
 import { captureLinks } from './capture-links.ts'
 import { tray } from './tray.ts'
 import { evidence } from './evidence.ts'
+import { keeping } from './keeping.ts'
 import { finding } from './finding.ts'
 import { files } from './files.ts'
 import { frameworks } from './frameworks.ts'
@@ -65,6 +66,7 @@ export const en = {
   ...tray,
   ...evidence,
   ...finding,
+  ...keeping,
   ...redaction,
   ...files,
   ...frameworks,

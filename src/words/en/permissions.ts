@@ -47,6 +47,7 @@ export const permissions = {
   'permission.consent.list': 'See which consents are missing or end soon',
   'permission.consent.record': 'Record the consent of somebody shown in a piece',
   'permission.consent.withdraw': 'Take back the consent of somebody shown in a piece',
+  'permission.evidence.keep': 'Change who owns a piece of evidence, and when it expires',
   'permission.evidence.remove': 'Remove a piece of evidence',
   'permission.organisation.know': 'Know that the organisation is registered',
   'permission.organisation.read': 'Open the organisation’s page',

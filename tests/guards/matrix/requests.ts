@@ -84,6 +84,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/partners/:id/evidence/:evidenceId/removal': () => ({}),
   '/evidence/:id/partners': ids => ({ partner: ids.partner! }),
   '/applications/:id/criteria/:code/partners': ids => ({ partner: ids.partner! }),
+  '/evidence/:id/keeping': ids => ({ version: '1', owner: ids.lead!, 'expiresOn-day': '1', 'expiresOn-month': '3', 'expiresOn-year': '2028' }),
   '/evidence/:id/removal': () => ({ version: '1' }),
   '/evidence/:id/files/:fileId/removal': () => ({}),
   '/evidence/:id/files/:fileId/redaction': () => ({}),

@@ -140,7 +140,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
   await trx('branches').insert({ id: freeBranch, organisation_id: A, name: 'In no application yet', kind: 'branch', place: null, opened_on: null, closed_on: null, version: 1 })
   const captured = await aCapture(trx, { organisation: A, branch: branch!.id, lead: people.get('lead')!, at })
   const ids = {
-    ...captured, freeBranch, organisation: A, person: people.get('appraiser of the pool')!, round, letter, roleId: role!.id, membershipId: member!.id, branchId: branch!.id,
+    ...captured, freeBranch, organisation: A, person: people.get('appraiser of the pool')!, lead: people.get('lead')!, round, letter, roleId: role!.id, membershipId: member!.id, branchId: branch!.id,
     invitationId: await invitation(A), invitation: await invitation(null), signIn: 'a'.repeat(20), certificate: certified!.code,
     awardValid: await anAward(), awardOpen: await anAward('openRenewal'), awardSuspended: await anAward('suspend'), morning: dayOf(at),
     unsubscribing: unsubscribePath(service.parts.config.sessionSecret, people.get('lead')!, ['award']).replace('/unsubscribe/', ''),
