@@ -4,6 +4,7 @@ import type * as evidenceForm from './features/evidence/evidence-form.pages.ts'
 import type { Link } from './web/components.ts'
 import type * as tray from './features/evidence/tray.pages.ts'
 import type { CaptureViews } from './features/capture/capture.pages.ts'
+import type * as blackout from './features/evidence/blackout.pages.ts'
 import type * as redaction from './features/evidence/redaction.pages.ts'
 import type * as keeping from './features/evidence/keeping.pages.ts'
 import type * as preview from './features/evidence/preview.pages.ts'
@@ -22,6 +23,8 @@ export interface EvidenceViews extends ConsentViews, PartnerViews, CaptureViews 
   'tray/removal': ReturnType<typeof tray.throwAwayPage>
   'evidence/tag-fields': evidenceForm.AboutFields
   'evidence/shows-fields': evidenceForm.ShowsFields
+  'evidence/blackout': ReturnType<typeof blackout.blackoutPage>
+  'evidence/area-row': blackout.AreaRow
   'evidence/redaction': ReturnType<typeof redaction.redactionPage>
   'evidence/unredacted': ReturnType<typeof redaction.unredactedPage>
   'evidence/keeping': ReturnType<typeof keeping.keepingPage>

@@ -10,6 +10,7 @@ import { deskRoutes } from './applications/desk.routes.ts'
 import { moveRoutes } from './applications/move.routes.ts'
 import { submissionRoutes } from './submissions/submission.routes.ts'
 import { evidenceRoutes } from './evidence/evidence.routes.ts'
+import { blackoutRoutes } from './evidence/blackout.routes.ts'
 import { redactionRoutes } from './evidence/redaction.routes.ts'
 import { evidenceItemRoutes } from './evidence/evidence-item.routes.ts'
 import { captureRoutes } from './capture/capture.routes.ts'
@@ -67,6 +68,7 @@ export const routes = (parts: Parts): Route[] => [
   ...evidenceItemRoutes(parts),
   ...redactionRoutes(parts),
   ...keepingRoutes(parts),
+  ...blackoutRoutes(parts),
   ...previewRoutes(parts),
   ...planningRoutes(parts),
   ...takingOutRoutes(parts),

@@ -67,9 +67,28 @@ async function refuseFromHead(req: Request, res: Response, files: FileStore, lim
     res.set('Connection', 'close')
     throw new TooLarge()
   }
-  if (await files.freeBytes() < Math.max(leastFreeBytes, declared)) {
+  if (await lacksRoom(files, declared)) {
     await letGoBy(req, mostBodyBytes(limits))
     throw new NoRoom()
+  }
+}
+
+const lacksRoom = async (files: FileStore, bytes: number): Promise<boolean> => await files.freeBytes() < Math.max(leastFreeBytes, bytes)
+
+/**
+ * A file that we made ourselves from one on the shelf, as if it had come with a form. `storeAll` takes it from here.
+ * @returns null when it could not be made
+ * @throws NoRoom
+ */
+export async function receiveMade(files: FileStore, like: { name: string; type: FileType; size: number }, body: Fields, make: () => Promise<Staged | null>): Promise<Received | null> {
+  if (await lacksRoom(files, like.size)) throw new NoRoom()
+  try {
+    const staged = await make()
+    if (!staged) return null
+    const { id, size, sha256 } = staged
+    return { body, files: [{ id, name: like.name, type: like.type, size, sha256, keep: () => files.keep(staged, id) }], problems: [], status: 422 }
+  } catch (error) {
+    throw error instanceof StorageFull ? new NoRoom() : error
   }
 }
 

@@ -14,7 +14,7 @@ import { allForms, asKept, send, withInstead, type Form, type Sent } from './sen
 
 let world: World
 let forms: Form[]
-const numbers = ['graceMinutes']
+const numbers = ['graceMinutes', 'left-1', 'top-1', 'width-1', 'height-1']
 /** nobody here has one, so these are never taken: what is missing that may be missing is said nowhere */
 const wantsAPassword = ['/sign-in', '/organisations/:id/evidence.zip']
 /** to the one question about what could lead to somebody; other forms do not read it */
@@ -39,8 +39,8 @@ test('a form with nothing wrong is taken, but for what the world stands in the w
     const { status } = await send(world, form, withInstead(form, [], []))
     if (status >= 400) refused.push(`${form.row.path}: ${status}`)
   }
-  // nobody here has a password; the piece is in use; no file comes with it
-  expect(refused.toSorted()).toEqual(['/account/password: 422', '/evidence/:id/files/:fileId/redaction: 422', '/evidence/:id/removal: 409', '/organisations/:id/evidence.zip: 422', '/sign-in: 422'])
+  // nobody here has a password; the piece is in use; no file comes with it, and the picture is none
+  expect(refused.toSorted()).toEqual(['/account/password: 422', '/evidence/:id/files/:fileId/blackout: 422', '/evidence/:id/files/:fileId/redaction: 422', '/evidence/:id/removal: 409', '/organisations/:id/evidence.zip: 422', '/sign-in: 422'])
 })
 
 test('each field that a form is sent with when nothing is wrong stands on it', async () => {

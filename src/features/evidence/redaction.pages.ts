@@ -11,7 +11,7 @@ import type { Opening } from './redaction.store.ts'
 
 const accept = Object.values(fileTypes).flatMap(({ endings }) => endings.map(ending => `.${ending}`)).join(',')
 
-const frame = (piece: EvidencePiece, title: string, form: Form) => ({
+export const redactionFrame = (piece: EvidencePiece, title: string, form: Form) => ({
   title,
   heading: { caption: piece.title, text: title, size: 'l' as const },
   back: { text: piece.title, href: `/evidence/${piece.id}` },
@@ -20,13 +20,13 @@ const frame = (piece: EvidencePiece, title: string, form: Form) => ({
 })
 
 export const redactionPage = (t: T, piece: EvidencePiece, file: EvidenceFile, form: Form) => ({
-  ...frame(piece, t('redaction.title'), form),
+  ...redactionFrame(piece, t('redaction.title'), form),
   lead: [t('redaction.lead', { name: file.name }), t('redaction.lead.after')],
   files: fileField(form, 'files', t('redaction.file'), { hint: t('redaction.file.hint'), accept }),
 })
 
 export const unredactedPage = (t: T, piece: EvidencePiece, form: Form) => ({
-  ...frame(piece, t('redaction.unredacted.title'), form),
+  ...redactionFrame(piece, t('redaction.unredacted.title'), form),
   lead: [t('redaction.unredacted.lead'), t('redaction.unredacted.shown')],
   reason: textArea(form, 'reason', t('redaction.reason'), { hint: t('redaction.reason.hint'), rows: 3, most: unredactedReasonMost, size: 's' }),
 })
@@ -40,8 +40,13 @@ export function redactionOn(t: T, piece: EvidencePiece, file: EvidenceFile, mayE
   }
   const original = piece.files.find(({ id }) => id === file.redactsId)
   const note = original ? t('redaction.is_twin', { name: original.name }) : piece.files.some(({ redactsId }) => redactsId === file.id) ? t('redaction.has_twin') : null
-  return { note, links: mayEdit && !file.removedAt && file.state === 'ready' ? [{ text: t('redaction.link'), hidden: file.name, href: `${address}/redaction` }] : [] }
+  return { note, links: mayEdit && !file.removedAt && file.state === 'ready' ? [linkToRedact(t, file, address)] : [] }
 }
+
+/** A picture is redacted here; of anything else a redacted version is brought along. */
+const linkToRedact = (t: T, { name, type }: EvidenceFile, address: string) => fileTypes[type].picture
+  ? { text: t('blackout.link'), hidden: name, href: `${address}/blackout` }
+  : { text: t('redaction.link'), hidden: name, href: `${address}/redaction` }
 
 export const openingLine = (t: T, { reason, file, as, at }: Opening) =>
   ({ reason, by: t(as === 'panel' ? 'redaction.opened.panel' : 'redaction.opened.charity', { file, moment: dayAndTime(t, at) }) })

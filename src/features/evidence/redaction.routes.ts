@@ -79,7 +79,8 @@ export const redactionRoutes = (parts: Parts): Route[] => {
   ]
 }
 
-function toRedact(piece: EvidencePiece, id: string): EvidenceFile {
+/** @throws NotFound for what does not open, or is off the shelf */
+export function toRedact(piece: EvidencePiece, id: string): EvidenceFile {
   const file = filesListed(piece).find(each => each.id === id && each.removedAt === null && each.state === 'ready')
   if (!file) throw new NotFound()
   return file

@@ -27,6 +27,7 @@ import { awards } from './awards.ts'
 import { consents } from './consents.ts'
 import { decisions } from './decisions.ts'
 import { demo } from './demo.ts'
+import { blackout } from './blackout.ts'
 import { redaction } from './redaction.ts'
 import { recommendations } from './recommendations.ts'
 import { register } from './register.ts'
@@ -67,6 +68,7 @@ export const en = {
   ...evidence,
   ...finding,
   ...keeping,
+  ...blackout,
   ...redaction,
   ...files,
   ...frameworks,

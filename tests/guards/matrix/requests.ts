@@ -8,7 +8,7 @@ export function addressOf(path: string, world: World, ids: Record<string, string
   const owner = /^\/(\w+)/.exec(path)?.[1] ?? ''
   const values: Record<string, string | undefined> = {
     id: { applications: ids.application, evidence: ids.evidence, organisations: ids.organisation, awards: ids[awardFor[path] ?? ''] ?? world.cases.released.award, rounds: ids.round, people: ids.person, mail: ids.letter, partners: ids.partner, account: ids.signIn, seats: ids.seat }[owner],
-    code: owner === 'verify' ? ids.certificate : 'L1', n: '1', number: '1', openingId: ids.opening, captureId: ids.captureId, linkId: ids.linkId, fileId: path.includes('/tray/') ? ids.captureFile : /\/unredacted/.test(path) ? ids.twin : /\/(small|words|pages\/.*)$/.test(path) ? ids.drawn : ids.file, branchId: ids.branchId, membershipId: ids.membershipId, invitationId: ids.invitationId, roleId: ids.roleId,
+    code: owner === 'verify' ? ids.certificate : 'L1', n: '1', number: '1', openingId: ids.opening, captureId: ids.captureId, linkId: ids.linkId, fileId: path.includes('/tray/') ? ids.captureFile : /\/unredacted/.test(path) ? ids.twin : /\/(small|words|blackout|pages\/.*)$/.test(path) ? ids.drawn : ids.file, branchId: ids.branchId, membershipId: ids.membershipId, invitationId: ids.invitationId, roleId: ids.roleId,
     questionId: ids.question, recommendationId: ids.recommendation, seatId: ids.seat, evidenceId: ids.evidence, consentId: ids.consent, activityId: ids.activity, formId: 'a'.repeat(20), itemId: ids.itemId, token: path.startsWith('/capture/') ? ids.capturing : path.startsWith('/unsubscribe/') ? ids.unsubscribing : 'not-a-token',
   }
   if (path.startsWith('/people/invitations/:id')) values.id = ids.invitation
@@ -88,6 +88,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/evidence/:id/removal': () => ({ version: '1' }),
   '/evidence/:id/files/:fileId/removal': () => ({}),
   '/evidence/:id/files/:fileId/redaction': () => ({}),
+  '/evidence/:id/files/:fileId/blackout': () => ({ 'left-1': '10', 'top-1': '20', 'width-1': '30', 'height-1': '40', seen: '1000,2000,3000,4000', then: 'make' }),
   '/evidence/:id/files/:fileId/unredacted': () => ({ reason: 'The number under the black' }),
   '/evidence/:id/files/:fileId/words': () => ({ version: '1', alternative: 'A shelf by the entrance', caption: '' }),
   '/rounds/new': () => ({ name: 'Autumn', ...date('opensOn'), ...date('closesOn'), graceMinutes: '0' }),

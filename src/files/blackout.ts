@@ -1,0 +1,28 @@
+import type { Area } from '../domain/blackout.ts'
+import type { FileType } from '../domain/evidence.ts'
+import { askForPicture } from './picture.ts'
+import type { FileStore, Staged } from './store.ts'
+
+/**
+ * A picture again, black wherever an area lies: in its pixels, so that nothing is under it.
+ * @returns in staging; null when it could not be made
+ * @throws FileMissing, StorageFull, Busy
+ */
+export async function blackOut(files: FileStore, picture: { id: string; type: FileType; size: number }, areas: readonly Area[]): Promise<Staged | null> {
+  const copy = await files.stage(await files.open(picture.id), picture.size)
+  try {
+    return await files.restage(copy, async (from, to) => {
+      const answer = await askForPicture({ task: 'black out', from, to, type: picture.type, areas })
+      if ('ended' in answer) throw new NotMade()
+      const { refused } = answer.said
+      if (refused === 'ENOSPC') throw Object.assign(new Error('no room for a picture'), { code: refused })
+      if (refused !== null) throw new NotMade()
+    })
+  } catch (problem) {
+    await files.discard(copy)
+    if (problem instanceof NotMade) return null
+    throw problem
+  }
+}
+
+class NotMade extends Error {}

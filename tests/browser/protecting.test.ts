@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import sharp from 'sharp'
+import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
+import { aLibrary, anApplicationIn, declares, publishedFramework, showInSubmission, somebody, type Known, type Library } from '../support/library.ts'
+import { aService, type Service } from '../support/service.ts'
+
+// Whoever can be recognised is protected by hand: areas are drawn over a picture, with the pointer and with the keyboard; a consent is taken back.
+
+const phone = { viewport: { width: 360, height: 740 }, hasTouch: true }
+
+let browser: TestBrowser
+let service: Service
+let library: Library
+let coordinator: Known
+let piece: string
+beforeAll(async () => {
+  browser = await openBrowser()
+  service = await aService()
+  await publishedFramework(service)
+  library = await aLibrary(service, 'Fellside Libraries')
+  coordinator = await somebody(service, 'A coordinator', ['coordinator'])
+  const { lead } = library
+  await lead.open(`/organisations/${library.id}/evidence/new`)
+  const photo = await sharp({ create: { width: 600, height: 400, channels: 3, background: '#c8b090' } }).png().toBuffer()
+  await lead.press('Add to the shelf', { title: 'The reading circle', kind: 'photo people', files: [{ name: 'circle.png', content: photo }] } as never)
+  piece = lead.address.split('/')[2]!
+  await lead.open(`/evidence/${piece}/consents/new`)
+  await lead.press('Record it', { person: 'R-3', uses: ['panel'], language: 'ti', wording: 'Version 2', heldBy: 'Branch manager', heldWhere: 'Cabinet', givenOn: '2027-01-10' } as never)
+  const application = await anApplicationIn(service, library, 'submitted')
+  await showInSubmission(service, application, lead, [piece])
+  await declares(service, application, coordinator, 'no conflict')
+}, 60_000)
+afterAll(async () => {
+  await service.end()
+  await browser.close()
+})
+
+test('areas are drawn, moved and sized by pointer and by keyboard; the numbers follow, and lead', async () => {
+  const page = await lead({ viewport: { width: 1280, height: 900 } })
+  await page.getByRole('link', { name: 'Make a redacted version' }).click()
+  const canvas = page.locator('.los-blackout svg')
+  await canvas.scrollIntoViewIfNeeded()
+  const { x, y, width, height } = (await canvas.boundingBox())!
+  const drag = async (...points: [number, number][]) => {
+    for (const [index, [left, top]] of points.entries()) {
+      await page.mouse.move(x + width * left, y + height * top)
+      if (index === 0) await page.mouse.down()
+    }
+    await page.mouse.up()
+  }
+  await drag([0.1, 0.2], [0.2, 0.3], [0.3, 0.5])
+  expect(await numbersOf(page, 1)).toEqual([10, 20, 20, 30])
+  await drag([0.2, 0.3], [0.25, 0.3], [0.3, 0.4])
+  expect(await numbersOf(page, 1)).toEqual([20, 30, 20, 30])
+  await drag([0.4, 0.6], [0.5, 0.7])
+  expect(await numbersOf(page, 1)).toEqual([20, 30, 30, 40])
+  await page.getByRole('button', { name: 'Add an area' }).press('Enter')
+  expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toBe('Area 2: 40 % from the left, 40 % from the top, 20 % wide, 20 % high')
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowUp', 'Shift+ArrowRight', 'Shift+ArrowDown', 'Shift+ArrowDown']) await page.keyboard.press(key)
+  expect(await numbersOf(page, 2)).toEqual([42, 39, 21, 22])
+  await page.getByRole('button', { name: 'Add an area' }).press('Enter')
+  await page.keyboard.press('Delete')
+  expect([await page.locator('.los-area-row').count(), await page.evaluate("document.activeElement.getAttribute('aria-label').slice(0, 7)")]).toEqual([2, 'Area 2:'])
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.type('75,5')
+  expect(await canvas.locator('rect').nth(2).getAttribute('x')).toBe('75.5%')
+  expect(await axeFindings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Make the redacted version' }).click()
+  await page.getByText('The charity sees the redacted version from now on.').waitFor()
+  const { id } = (await service.parts.db('evidence_files').where({ evidence_id: piece, name: 'Redacted picture 1.png' }).first('id'))!
+  await coordinator.open(`/evidence/${piece}/files/${id}`)
+  const { data } = await sharp(coordinator.content).raw().toBuffer({ resolveWithObject: true })
+  const colourAt = (left: number, top: number) => [...data.subarray((top * 600 + left) * 3, (top * 600 + left) * 3 + 3)]
+  expect([colourAt(125, 130), colourAt(460, 200), colourAt(20, 20)]).toEqual([[0, 0, 0], [0, 0, 0], [0xc8, 0xb0, 0x90]])
+}, 60_000)
+
+test('on a phone the page fits, and a finger draws', async () => {
+  const page = await lead(phone)
+  await page.getByRole('link', { name: 'Make a redacted version circle.png' }).click()
+  const network = await page.context().newCDPSession(page)
+  const canvas = page.locator('.los-blackout svg')
+  await canvas.scrollIntoViewIfNeeded()
+  const { x, y, width, height } = (await canvas.boundingBox())!
+  const touch = (type: string, ...points: [number, number][]) => network.send('Input.dispatchTouchEvent', { type: type as never, touchPoints: points.map(([left, top]) => ({ x: x + width * left, y: y + height * top })) })
+  await touch('touchStart', [0.25, 0.25])
+  await touch('touchMove', [0.4, 0.4])
+  await touch('touchMove', [0.5, 0.75])
+  await touch('touchEnd')
+  expect((await numbersOf(page, 1)).map(each => Math.round(each))).toEqual([25, 25, 25, 50])
+  expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([360, []])
+}, 60_000)
+
+test('a consent is taken back with two taps, and the piece is closed to the charity at once', async () => {
+  await coordinator.open(`/evidence/${piece}`)
+  expect(coordinator.status).toBe(200)
+  const page = await lead({ ...phone, javaScriptEnabled: false })
+  await page.getByRole('link', { name: 'Consents', exact: false }).first().click()
+  await page.getByRole('link', { name: 'Take it back' }).click()
+  await page.getByRole('button', { name: 'Take the consent back' }).click()
+  await page.getByText('Waits for consent').first().waitFor()
+  await coordinator.open(`/evidence/${piece}`)
+  expect(coordinator.status).toBe(404)
+}, 60_000)
+
+/** Left, top, width and height as they would be posted. */
+const numbersOf = async (page: Page, number: number): Promise<number[]> =>
+  Promise.all(['left', 'top', 'width', 'height'].map(async side => Number(await page.locator(`[name=${side}-${number}]`).inputValue())))
+
+/** The lead of the library, signed in, at the piece. */
+async function lead(options: BrowserContextOptions): Promise<Page> {
+  const { port } = service.server.address() as { port: number }
+  const url = `http://127.0.0.1:${port}`
+  const context = await browser.newPerson({ ...options, baseURL: url })
+  await context.addCookies([...library.lead.cookies].map(([name, value]) => ({ name, value, url })))
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  await page.goto(`/evidence/${piece}`)
+  return page
+}

@@ -1,0 +1,166 @@
+// Areas of a picture, drawn with a finger, the mouse or the keyboard. The numbers below the picture stay what is posted: this keeps both in
+// step, and tells the form that the areas were seen.
+
+const form = document.querySelector('form[data-blackout]')
+const [picture, list, pattern] = ['.los-blackout', '#areas', 'template'].map(each => form.querySelector(each))
+const canvas = picture.querySelector('svg')
+const sides = ['left', 'top', 'width', 'height']
+const onRectangle = { left: 'x', top: 'y', width: 'width', height: 'height' }
+const most = Number(form.dataset.most)
+const svg = name => document.createElementNS('http://www.w3.org/2000/svg', name)
+
+const said = Object.assign(document.createElement('p'), { className: 'govuk-visually-hidden' })
+said.setAttribute('aria-live', 'polite')
+const keys = Object.assign(document.createElement('p'), { className: 'govuk-visually-hidden', id: 'area-keys', textContent: form.dataset.keys })
+form.append(said, keys)
+canvas.replaceChildren()
+canvas.removeAttribute('aria-hidden')
+form.querySelector('[name=then][value=show]').hidden = true      // there is nothing to wait for
+
+let areas = []
+const boxesOf = row => sides.map(side => row.querySelector(`[name^="${side}-"]`))
+const clamp = (value, least, largest) => Math.min(largest, Math.max(least, value))
+const inHundredths = typed => (/^\d{1,3}([.,]\d{1,2})?$/.test(typed.trim()) ? Math.round(Number(typed.trim().replace(',', '.')) * 100) : NaN)
+
+/** What can be drawn of the numbers typed; null when there is nothing sensible. */
+function numbersIn(row) {
+  const [left, top, width, height] = boxesOf(row).map(box => inHundredths(box.value))
+  const isGood = [left, top, width, height].every(each => each <= 10_000) && width > 0 && height > 0 && left + width <= 10_000 && top + height <= 10_000
+  return isGood ? { left, top, width, height } : null
+}
+
+/** An area on the picture, and the corner by which its size is changed. */
+function adopt(row) {
+  const [shape, corner] = [svg('rect'), svg('rect')]
+  shape.setAttribute('tabindex', '0')
+  shape.setAttribute('role', 'button')
+  shape.setAttribute('aria-describedby', keys.id)
+  for (const [name, value] of Object.entries({ class: 'los-blackout__corner', width: 24, height: 24, transform: 'translate(-12 -12)' })) corner.setAttribute(name, value)
+  canvas.append(shape, corner)
+  const area = { row, shape, corner, at: numbersIn(row) }
+  areas.push(area)
+  row.addEventListener('input', () => { area.at = numbersIn(row); draw(area) })
+  shape.addEventListener('keydown', event => pressed(event, area))
+  draw(area)
+  return area
+}
+
+function draw(area) {
+  const { at, shape, corner } = area
+  for (const each of [shape, corner]) each.toggleAttribute('hidden', !at)
+  if (at) {
+    for (const side of sides) shape.setAttribute(onRectangle[side], `${at[side] / 100}%`)
+    corner.setAttribute('x', `${(at.left + at.width) / 100}%`)
+    corner.setAttribute('y', `${(at.top + at.height) / 100}%`)
+  }
+  shape.setAttribute('aria-label', sentence(area))
+  form.elements.seen.value = areas.flatMap(each => (each.at ? sides.map(side => each.at[side]).join(',') : [])).join(';')
+}
+
+const sentence = ({ at, row }) => form.dataset.area.replace(/\[(\w+)\]/g, (_, name) => name === 'number' ? row.dataset.number : at ? String(at[name] / 100) : '?')
+
+/** From the picture to the numbers, and said a moment later. */
+let later
+function place(area, at) {
+  area.at = at
+  boxesOf(area.row).forEach((box, index) => { box.value = String(at[sides[index]] / 100) })
+  draw(area)
+  clearTimeout(later)
+  later = setTimeout(() => { said.textContent = sentence(area) }, 500)
+}
+
+const moved = (at, x, y) => ({ ...at, left: clamp(at.left + x, 0, 10_000 - at.width), top: clamp(at.top + y, 0, 10_000 - at.height) })
+const resized = (at, x, y) => ({ ...at, width: clamp(at.width + x, 50, 10_000 - at.left), height: clamp(at.height + y, 50, 10_000 - at.top) })
+
+const arrows = { ArrowLeft: [-100, 0], ArrowRight: [100, 0], ArrowUp: [0, -100], ArrowDown: [0, 100] }
+function pressed(event, area) {
+  const by = arrows[event.key]
+  if (by && area.at) place(area, (event.shiftKey ? resized : moved)(area.at, ...by))
+  else if (event.key === 'Enter' || event.key === ' ') boxesOf(area.row)[0].focus()
+  else if (event.key === 'Delete' || event.key === 'Backspace') takeOut(area)
+  else return
+  event.preventDefault()
+}
+
+/** @returns the new area, or null when there are enough */
+function add(at) {
+  const empty = areas.find(({ row }) => boxesOf(row).every(box => box.value.trim() === ''))
+  if (!empty && areas.length >= most) {
+    said.textContent = form.dataset.many
+    return null
+  }
+  const area = empty ?? adopt(list.appendChild(pattern.content.firstElementChild.cloneNode(true)))
+  number()
+  place(area, at)
+  return area
+}
+
+function takeOut(area) {
+  const next = areas[areas.indexOf(area) + 1] ?? areas[areas.indexOf(area) - 1]
+  areas = areas.filter(each => each !== area)
+  for (const each of [area.row, area.shape, area.corner]) each.remove()
+  number()
+  if (next?.at) next.shape.focus()
+  else form.querySelector('[name=then][value=add]').focus()
+}
+
+/** Areas are numbered as they stand. */
+function number() {
+  areas.forEach((area, index) => {
+    const [before, after] = [area.row.dataset.number, String(index + 1)]
+    area.row.dataset.number = after
+    area.row.querySelector('legend').textContent = area.row.querySelector('legend').textContent.replace(before, after)
+    area.row.querySelector('.govuk-visually-hidden').textContent = ` ${area.row.querySelector('legend').textContent}`
+    area.row.querySelector('button').value = `without-${after}`
+    for (const each of area.row.querySelectorAll('[id], [for], [name], [aria-describedby]')) {
+      for (const attribute of ['id', 'for', 'name', 'aria-describedby']) {
+        if (each.hasAttribute(attribute) && !each.matches('button')) each.setAttribute(attribute, each.getAttribute(attribute).replaceAll(new RegExp(`\\b(${sides.join('|')})-${before}\\b`, 'g'), `$1-${after}`))
+      }
+    }
+    draw(area)
+  })
+  if (areas.length === 0) form.elements.seen.value = ''
+}
+
+form.addEventListener('click', event => {
+  const button = event.target.closest('button[name=then]')
+  if (!button || button.value === 'make') return
+  event.preventDefault()
+  if (button.value === 'add') add({ left: 4_000, top: 4_000, width: 2_000, height: 2_000 })?.shape.focus()
+  const area = areas.find(({ row }) => row.contains(button))
+  if (area) takeOut(area)
+})
+
+/** Where on the picture, in hundredths of a per cent. */
+function pointAt({ clientX, clientY }) {
+  const { left, top, width, height } = canvas.getBoundingClientRect()
+  return [clamp(Math.round((clientX - left) / width * 10_000), 0, 10_000), clamp(Math.round((clientY - top) / height * 10_000), 0, 10_000)]
+}
+
+let drag = null
+canvas.addEventListener('pointerdown', event => {
+  if (event.button !== 0 || !event.isPrimary) return
+  event.preventDefault()
+  canvas.setPointerCapture(event.pointerId)
+  const [x, y] = pointAt(event)
+  const area = areas.find(({ shape, corner }) => shape === event.target || corner === event.target)
+  drag = area ? { area, before: area.at, x, y, change: area.corner === event.target ? resized : moved } : { x, y }
+  area?.shape.focus()
+})
+canvas.addEventListener('pointermove', event => {
+  if (!drag) return
+  const [x, y] = pointAt(event)
+  if (drag.change) return place(drag.area, drag.change(drag.before, x - drag.x, y - drag.y))
+  const at = { left: Math.min(x, drag.x), top: Math.min(y, drag.y), width: Math.abs(x - drag.x), height: Math.abs(y - drag.y) }
+  if (at.width < 50 || at.height < 50) return
+  drag.area ??= add(at)
+  if (drag.area) place(drag.area, at)
+  else drag = null
+})
+canvas.addEventListener('pointerup', () => {
+  drag?.area?.shape.focus()
+  drag = null
+})
+canvas.addEventListener('pointercancel', () => { drag = null })
+
+for (const row of list.querySelectorAll('fieldset')) adopt(row)
