@@ -2,12 +2,12 @@ import { addDays, type Day } from './time.ts'
 
 // When somebody is reminded of what: a pure function of dates and settings, whatever day it is. Rules: reliability.md, section 8.
 
-/** What a reminder is about: the last valid day of an award, a question's reply, a return, more evidence, what a library promised. */
-export const reminderKinds = ['award', 'question', 'return', 'more evidence', 'recommendation'] as const
+/** What a reminder is about: the last valid day of an award, a question's reply, a return, more evidence, what a library promised, the end of a consent. */
+export const reminderKinds = ['award', 'question', 'return', 'more evidence', 'recommendation', 'consent'] as const
 export type ReminderKind = (typeof reminderKinds)[number]
 
-/** As what somebody is reminded. A mailbox is an address of the organisation without an account, with an observer's rights. */
-export const recipientRoles = ['lead', 'mailbox', 'observer', 'coordinator'] as const
+/** As what somebody is reminded: `owner` of a piece of evidence. A mailbox is an address of the organisation without an account, with an observer's rights. */
+export const recipientRoles = ['lead', 'owner', 'mailbox', 'observer', 'coordinator'] as const
 export type RecipientRole = (typeof recipientRoles)[number]
 
 /** `since`: the first day on which they can be reminded as that. For a mailbox the id is its organisation's. */
@@ -47,14 +47,17 @@ export const notSentBecause = [
 ] as const
 export type NotSentBecause = (typeof notSentBecause)[number]
 
-/** How observers, mailboxes and coordinators come in: from so many days before the date on. Leads and the mailbox hear of every step. */
+/**
+ * How observers, mailboxes and coordinators come in: from so many days before the date on. Leads and the mailbox hear of every step; of who is
+ * shown in evidence its owner does, and no mailbox.
+ */
 const observersFrom = 14
 const overdue = -1
 
 export function hearsOf(as: RecipientRole, { kind, nobodyToTell }: Pick<Dated, 'kind' | 'nobodyToTell'>, step: number): boolean {
   if (as === 'observer') return kind === 'award' && step <= observersFrom
   if (as === 'coordinator') return nobodyToTell || (kind === 'award' && step <= overdue)
-  return true
+  return as !== 'mailbox' || kind !== 'consent'
 }
 
 /** Every line of a thing's ladder, for everybody who hears of it. */

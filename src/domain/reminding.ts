@@ -7,7 +7,7 @@ import type { Day } from './time.ts'
 export interface Told { id: string; since: Day; isActive: boolean; isReached: boolean; unwanted: readonly ReminderKind[] }
 
 /** Everybody around one organisation. */
-export interface Around { leads: readonly Told[]; observers: readonly Told[]; hasMailbox: boolean; coordinators: readonly Told[] }
+export interface Around { leads: readonly Told[]; contributors: readonly Told[]; observers: readonly Told[]; hasMailbox: boolean; coordinators: readonly Told[] }
 
 /** A thing with a date as it is now; `asks` is why it asks for nothing at present, or null when it does. */
 export interface Thing extends Omit<Dated, 'recipients' | 'nobodyToTell'> {
@@ -20,6 +20,8 @@ export interface Thing extends Omit<Dated, 'recipients' | 'nobodyToTell'> {
   /** an award's: until this day it can be renewed though overdue */
   lapsesAfter: Day | null
   isSuspended: boolean
+  /** of a piece of evidence: who looks after it */
+  ownerId: string | null
 }
 
 /** From here on somebody among the leads is always told, whatever they chose. */
@@ -29,10 +31,11 @@ export function datedOf(thing: Thing, around: Around): Dated {
   return { ...thing, recipients: recipientsOf(thing, around), nobodyToTell: isNobodyLeft(around) }
 }
 
-function recipientsOf({ organisationId, barred }: Thing, { leads, observers, hasMailbox, coordinators }: Around): Recipient[] {
+function recipientsOf({ organisationId, barred, ownerId }: Thing, { leads, contributors, observers, hasMailbox, coordinators }: Around): Recipient[] {
   const as = (role: Recipient['as']) => ({ id, since }: Told): Recipient => ({ id, as: role, since })
   return [
     ...leads.filter(({ isActive }) => isActive).map(as('lead')),
+    ...contributors.filter(({ isActive, id }) => isActive && id === ownerId).map(as('owner')),
     ...(hasMailbox ? [{ id: organisationId, as: 'mailbox' as const, since: null }] : []),
     ...observers.filter(({ isActive }) => isActive).map(as('observer')),
     ...coordinators.filter(({ isActive, id }) => isActive && !barred.includes(id)).map(as('coordinator')),
@@ -44,7 +47,7 @@ export const isNobodyLeft = ({ leads }: Around): boolean => !leads.some(({ isAct
 /** As what the reader of a line meets its thing now: whoever was an observer when it was planned may lead by now. */
 export function roleNow({ recipientId, as }: Pick<Line, 'recipientId' | 'as'>, thing: Thing, around: Around): Recipient['as'] | null {
   if (as === 'mailbox') return around.hasMailbox ? 'mailbox' : null
-  return (['lead', 'observer', 'coordinator'] as const).find(role => placesAs(role, thing, around).some(({ id }) => id === recipientId)) ?? null
+  return (['lead', 'owner', 'observer', 'coordinator'] as const).find(role => placesAs(role, thing, around).some(({ id }) => id === recipientId)) ?? null
 }
 
 /** Why a line must not be sent any more, or null when it still holds. */
@@ -61,8 +64,9 @@ export function reasonAgainst(line: Line, thing: Thing | null, around: Around): 
   return person.unwanted.includes(line.kind) && !isEssential(role, line, around) ? 'not wanted' : null
 }
 
-function placesAs(role: Exclude<Recipient['as'], 'mailbox'>, { barred }: Thing, { leads, observers, coordinators }: Around): readonly Told[] {
+function placesAs(role: Exclude<Recipient['as'], 'mailbox'>, { barred, ownerId }: Thing, { leads, contributors, observers, coordinators }: Around): readonly Told[] {
   if (role === 'lead') return leads
+  if (role === 'owner') return contributors.filter(({ id }) => id === ownerId)
   return role === 'observer' ? observers : coordinators.filter(({ id }) => !barred.includes(id))
 }
 

@@ -77,9 +77,9 @@ test('of several missed steps about one thing only the latest is written', () =>
 })
 
 const told = (id: string, given: Partial<Told> = {}): Told => ({ id, since: day('2026-01-01'), isActive: true, isReached: true, unwanted: [], ...given })
-const around = (given: Partial<Around> = {}): Around => ({ leads: [told('lead')], observers: [], hasMailbox: false, coordinators: [told('coordinator')], ...given })
+const around = (given: Partial<Around> = {}): Around => ({ leads: [told('lead')], contributors: [], observers: [], hasMailbox: false, coordinators: [told('coordinator')], ...given })
 const thing = (given: Partial<Thing> = {}): Thing => ({
-  ...award(), organisationId: 'organisation', organisation: 'Ashcombe', applicationId: null, asksNothing: null, barred: [], lapsesAfter: null, isSuspended: false, ...given,
+  ...award(), organisationId: 'organisation', organisation: 'Ashcombe', applicationId: null, asksNothing: null, barred: [], lapsesAfter: null, isSuspended: false, ownerId: null, ...given,
 })
 const lineOf = (step: number, recipientId = 'lead', as: Line['as'] = 'lead'): Line => ({ kind: 'award', thingId: 'award', about: day('2027-05-08'), step, recipientId, as, dueOn: day('2027-05-08') })
 

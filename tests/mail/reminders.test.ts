@@ -4,7 +4,7 @@ import { newId } from '../../src/db/ids.ts'
 import { addDays, instant } from '../../src/domain/time.ts'
 import { sendReminders } from '../../src/features/reminders/morning.actions.ts'
 import { eachDatabase } from '../support/database.ts'
-import { aDeclaration, aPersonWho, aRecommendation, type APerson } from '../support/factories.ts'
+import { aDeclaration, anOrganisation, aPersonWho, aPieceOfEvidence, aRecommendation, type APerson } from '../support/factories.ts'
 import { mailServer, type KeptMail, type MailServer } from '../support/smtp.ts'
 import { anAwardedLibrary, anObserver, day, moveDate, reminding, subjects, type Reminding, type WithAward } from './reminding.ts'
 
@@ -123,6 +123,65 @@ eachDatabase('reminders', engine => {
       await it.morning('2027-04-23')
       await it.morning('2027-04-24')
       expect([to(coordinator).length, to(award.lead)]).toEqual([1, ['Your renewal is due on 8 May 2027: 14 days left']])
+    })
+  })
+
+  describe('a consent that ends', () => {
+    let [lead, owner, observer] = [] as unknown as [APerson, APerson, APerson]
+    let piece: string
+    beforeEach(async () => {
+      const organisation = await anOrganisation(it.service, { name: 'Ashcombe' })
+      await writer()('organisations').where({ id: organisation.id }).update({ role_mailbox: 'office@ashcombe.example' })
+      lead = await aPersonWho(it.service, { member: [[organisation, 'lead']] })
+      owner = await aPersonWho(it.service, { member: [[organisation, 'contributor']] })
+      observer = await aPersonWho(it.service, { member: [[organisation, 'observer']] })
+      await aPersonWho(it.service, { member: [[organisation, 'contributor']] })
+      await writer()('memberships').where({ organisation_id: organisation.id }).update({ began_at: instant('2026-01-05T09:00:00Z') })
+      piece = await aPieceOfEvidence(it.service, organisation, owner, { title: 'The reading circle' })
+      await writer()('consents').insert({
+        id: newId(), evidence_id: piece, person: 'R-77', guardian: null, for_panel: 1, for_charity: 0, for_public: 0, language: 'ti', wording: 'Version 2', held_by: 'Branch manager', held_where: 'Cabinet',
+        given_on: day('2027-01-10'), expires_on: day('2027-05-08'), recorded_by: owner.id, recorded_at: instant('2027-01-10T09:00:00Z'), withdrawn_at: null, withdrawn_by: null,
+      })
+      await writer()('evidence').where({ id: piece }).update({ kind: 'photo people', panel_until: day('2027-05-08') })
+    })
+    const lastDay = (on: string) => writer()('evidence').where({ id: piece }).update({ panel_until: day(on) })
+
+    test('is told of 60, 30 and 7 days before and on the day, to the leads and whoever looks after the piece; nobody is named', async () => {
+      for (const on of ['2027-03-09', '2027-03-10', '2027-04-08', '2027-05-01', '2027-05-08', '2027-05-09']) {
+        await done(addDays(day(on), -1)).catch(() => null)
+        await it.morning(on)
+      }
+      for (const reader of [lead, owner]) expect(to(reader)).toEqual(Array(4).fill('A consent in your evidence ends on 8 May 2027'))
+      expect([server.mails.length, to(observer)]).toEqual([8, []])
+      const text = server.to(owner.email)[0]!.parsed.text!
+      expect(text).toContain('In a piece of evidence of Ashcombe the consent of somebody ends on 8 May 2027. After that day it is closed')
+      expect(text.match(/https?:\/\/\S+/g)).toEqual([`https://sanctuary.example/evidence/${piece}/consents`])
+      for (const { raw, parsed } of server.mails) expect(/R-77|reading circle/.test(raw + parsed.text + String(parsed.html))).toBe(false)
+    })
+
+    test('a new form moves the day, a removed piece ends it, and one that has ended is told of in the past, once', async () => {
+      await it.morning('2027-03-09')
+      await lastDay('2027-12-31')
+      await done('2027-04-07')
+      await it.morning('2027-04-08')
+      expect([to(lead).length, (await it.lines({ step: 30, recipient_id: lead.id, about: '2027-05-08' })).map(line => line.not_sent_because)]).toEqual([1, ['date moved']])
+      await lastDay('2027-04-05')
+      await it.morning('2027-04-09')
+      await it.morning('2027-04-10')
+      expect(to(lead)).toEqual(['A consent in your evidence ends on 8 May 2027', 'A consent in your evidence ended on 5 April 2027'])
+      expect(server.to(lead.email)[1]!.parsed.text).toContain('the consent of somebody ended on 5 April 2027, so it is closed wherever it was used')
+      await lastDay('2027-04-18')
+      await writer()('evidence').where({ id: piece }).update({ removed_at: it.service.clock.now() })
+      await it.morning('2027-04-11')
+      expect(to(lead).length).toBe(2)
+    })
+
+    test('with nobody left to tell the coordinator hears that a consent ends, and of no piece', async () => {
+      const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
+      await writer()('people').where({ id: lead.id }).update({ status: 'suspended' })
+      await it.morning('2027-04-08')
+      const [letter] = server.to(coordinator.email)
+      expect([letter!.parsed.subject, letter!.parsed.text!.includes('knows that a consent in its evidence ends on 8 May 2027'), letter!.parsed.text!.includes(piece)]).toEqual(['Nobody at Ashcombe can be reminded', true, false])
     })
   })
 

@@ -27,7 +27,7 @@ export async function aroundOf(db: Db, organisationIds: readonly string[]): Prom
     const own = found.members.filter(({ organisationId }) => organisationId === id)
     const outside = found.coordinators.filter(({ personId }) => !own.some(member => member.personId === personId))
     const as = (role: string) => own.filter(member => member.role === role).map(told)
-    return [id, { leads: as('lead'), observers: as('observer'), hasMailbox: found.mailboxes.has(id), coordinators: outside.map(told) }]
+    return [id, { leads: as('lead'), contributors: as('contributor'), observers: as('observer'), hasMailbox: found.mailboxes.has(id), coordinators: outside.map(told) }]
   }))
 }
 

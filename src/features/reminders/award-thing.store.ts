@@ -39,7 +39,7 @@ function toThing(row: Row): Thing {
     kind: 'award', id: row.id, about: row.validTo, steps: reminders, from: firstDayOf(row), organisationId: row.organisationId, organisation: row.organisation, applicationId: null,
     asksNothing: !asking.includes(row.status) ? (row.status === 'renewal with us' ? 'renewal with us' : 'over') : row.validTo === null ? 'renewal with us' : null,
     barred: (JSON.parse(row.barred) as { id: string }[]).map(({ id }) => id),
-    lapsesAfter: row.validTo === null ? null : addDays(row.validTo, lapseAfterDays), isSuspended: row.status === 'suspended',
+    lapsesAfter: row.validTo === null ? null : addDays(row.validTo, lapseAfterDays), isSuspended: row.status === 'suspended', ownerId: null,
   }
 }
 

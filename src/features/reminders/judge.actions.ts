@@ -9,7 +9,7 @@ import { thingsOf } from './thing.store.ts'
 export interface Judged<L = StoredLine> { line: L; thing: Thing | null; around: Around; because: NotSentBecause | null }
 
 const atOnce = 300
-const nobody: Around = { leads: [], observers: [], hasMailbox: false, coordinators: [] }
+const nobody: Around = { leads: [], contributors: [], observers: [], hasMailbox: false, coordinators: [] }
 
 /** Asks of each line whether it still holds. A few queries for some hundred lines. */
 export async function judge<L extends StoredLine>(db: Db, lines: readonly L[]): Promise<Judged<L>[]> {

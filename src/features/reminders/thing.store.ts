@@ -5,6 +5,7 @@ import type { ReminderKind } from '../../domain/ladder.ts'
 import type { Thing } from '../../domain/reminding.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../domain/time.ts'
 import { awardThings } from './award-thing.store.ts'
+import { consentThings } from './consent-thing.store.ts'
 
 /** Days before the date. A question or a return is told of by its own letter on the day it is asked. */
 const replySteps = [14, 7, 1, 0] as const
@@ -17,6 +18,7 @@ export type Wanted = { ids: readonly string[] } | { after: string; upTo: Day; li
 export async function thingsOf(db: Db, kind: ReminderKind, wanted: Wanted): Promise<Thing[]> {
   if ('ids' in wanted && wanted.ids.length === 0) return []
   if (kind === 'award') return awardThings(db, wanted)
+  if (kind === 'consent') return consentThings(db, wanted)
   if (kind === 'question') return questionThings(db, wanted)
   return kind === 'recommendation' ? recommendationThings(db, wanted) : returnThings(db, kind, wanted)
 }
@@ -64,5 +66,5 @@ const caseColumns = (db: Db, from: Knex.QueryBuilder): Knex.QueryBuilder => from
 const thing = (kind: ReminderKind, row: Row, steps: readonly number[], asksNothing: Thing['asksNothing']): Thing => ({
   kind, id: row.id, about: row.about, steps, from: addDays(dayOf(row.since), 1), organisationId: row.organisationId, organisation: row.organisation,
   applicationId: row.applicationId, asksNothing: row.about === null ? 'over' : asksNothing, barred: (JSON.parse(row.barred) as { id: string }[]).map(({ id }) => id),
-  lapsesAfter: null, isSuspended: false,
+  lapsesAfter: null, isSuspended: false, ownerId: null,
 })

@@ -26,7 +26,7 @@ export function drawDigest(t: T, lines: readonly DigestLine[], today: Day): Draw
   const all = [first, ...more]
   return {
     subject: more.length === 0 ? subjectOf(t, first, today) : t('letters.reminders.many.subject', { count: all.length, day: longDay(t, first.about) }),
-    paragraphs: [...(more.length === 0 ? [] : [t('letters.reminders.many.body')]), ...all.map(line => sentenceOf(t, line, today))],
+    paragraphs: [...(more.length === 0 ? [] : [t('letters.reminders.many.body')]), ...new Set(all.map(line => sentenceOf(t, line, today)))],
     action: more.length === 0 ? { label: t(`letters.reminders.${wordOf(first)}.action`), path: pathOf(first) } : { label: t('letters.reminders.many.action'), path: '/home' },
     note: choiceOf(t, first),
   }
@@ -41,8 +41,9 @@ function subjectOf(t: T, line: DigestLine, today: Day): string {
   const { kind, as, organisation, about } = line
   const day = longDay(t, about)
   if (as === 'coordinator') return line.nobodyToTell ? t('letters.reminders.nobody.subject', { organisation }) : t('letters.reminders.overdue.subject', { organisation, day })
-  if (kind !== 'award') return t(`letters.reminders.${kind}.subject`, { day })
   const left = daysBetween(today, about)
+  if (kind === 'consent' && left < 0) return t('letters.reminders.consent.past.subject', { day })
+  if (kind !== 'award') return t(`letters.reminders.${kind}.subject`, { day })
   if (left < 0) return t('letters.reminders.award.past.subject', { day })
   return left === 0 ? t('letters.reminders.award.today.subject', { day }) : t('letters.reminders.award.subject', { day, count: left })
 }
@@ -51,10 +52,11 @@ function sentenceOf(t: T, line: DigestLine, today: Day): string {
   const { kind, as, organisation, about, lapsesAfter } = line
   const day = longDay(t, about)
   if (as === 'coordinator' && line.nobodyToTell) return nobodyThere(t, line, today)
-  if (kind !== 'award') return t(`letters.reminders.${kind}.body`, { organisation, day })
   const left = daysBetween(today, about)
+  if (kind === 'consent' && left < 0) return t('letters.reminders.consent.past', { organisation, day })
+  if (kind !== 'award') return t(`letters.reminders.${kind}.body`, { organisation, day })
   const until = longDay(t, lapsesAfter ?? about)
-  if (left < 0) return t(`letters.reminders.award.past.${as === 'mailbox' ? 'observer' : as}`, { organisation, day, until })
+  if (left < 0) return t(`letters.reminders.award.past.${as === 'mailbox' || as === 'owner' ? 'observer' : as}`, { organisation, day, until })
   if (as !== 'lead') return t(line.isSuspended ? 'letters.reminders.award.suspended.observer' : 'letters.reminders.award.observer', { organisation, day })
   if (line.isSuspended) return t('letters.reminders.award.suspended', { organisation, day })
   return left === 0 ? t('letters.reminders.award.today', { organisation, day }) : t('letters.reminders.award.lead', { organisation, day, count: left })
@@ -62,6 +64,7 @@ function sentenceOf(t: T, line: DigestLine, today: Day): string {
 
 function nobodyThere(t: T, { kind, organisation, about, lapsesAfter, isSuspended }: DigestLine, today: Day): string {
   const words = { organisation, day: longDay(t, about), until: longDay(t, lapsesAfter ?? about) }
+  if (kind === 'consent') return t('letters.reminders.nobody.consent', words)
   if (kind !== 'award') return t('letters.reminders.nobody.case', words)
   if (about < today) return t('letters.reminders.nobody.award.past', words)
   return t(isSuspended ? 'letters.reminders.nobody.award.suspended' : 'letters.reminders.nobody.award', words)
@@ -69,10 +72,11 @@ function nobodyThere(t: T, { kind, organisation, about, lapsesAfter, isSuspended
 
 const choiceOf = (t: T, { as, organisation }: DigestLine): string => (as === 'mailbox' ? t('letters.reminders.choice.mailbox', { organisation }) : t('letters.reminders.choice'))
 
-const wordOf = ({ kind, as }: DigestLine): ReminderKind | 'look' => (as === 'lead' ? kind : 'look')
+const wordOf = ({ kind, as }: DigestLine): ReminderKind | 'look' => (as === 'lead' || as === 'owner' ? kind : 'look')
 
 function pathOf({ kind, as, thingId, organisationId, applicationId }: DigestLine): string {
   if (kind === 'award') return as === 'lead' ? `/awards/${thingId}/renewal` : `/awards/${thingId}`
+  if (kind === 'consent') return as === 'coordinator' ? `/organisations/${organisationId}` : `/evidence/${thingId}/consents`
   if (kind === 'recommendation' && as !== 'coordinator') return `/organisations/${organisationId}/recommendations`
   return kind === 'question' ? `/applications/${applicationId}/questions` : `/applications/${applicationId}`
 }
