@@ -202,7 +202,7 @@ eachDatabase('consents', engine => {
       await appraiser.open(`/evidence/${piece}/files/${file}`)
       expect(appraiser.status).toBe(404)
       await library.lead.open(`/evidence/${piece}`)
-      expect([library.lead.status, library.lead.text.includes('Waits for consent')]).toEqual([200, true])
+      expect([library.lead.status, library.lead.text.includes('Waits for consent'), library.lead.text.includes('Opened its consents')]).toEqual([200, true, by === 'a coordinator'])
       await library.lead.open(`/organisations/${library.id}/consents`)
       expect(library.lead.text).toContain(title)
       const [event] = await service.parts.db('events').where({ thing_id: piece, name: 'evidence.consent_withdrawn' })

@@ -120,6 +120,8 @@ eachDatabase('taking out', engine => {
       const before = (await logged()).filter(look => look.evidence_id === policy).length
       await takes(library.lead, { item: 'joining-without-barriers' })
       expect((await logged()).filter(look => look.evidence_id === policy).length).toBe(before + 1)
+      await library.lead.open(`/evidence/${policy}`)
+      expect(library.lead.text).toContain('Took it out')
     })
 
     test('leaves out where people can be recognised and no consent is on record, and says how many', async () => {

@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/actor.ts'
 import { can } from '../../domain/permissions.ts'
 import { addDays } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
@@ -8,6 +9,8 @@ import { actor } from '../../web/request.ts'
 import { get, post, type Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
 import { findEvidence } from '../evidence/evidence.store.ts'
+import type { EvidencePiece } from '../evidence/evidence.store.ts'
+import { recordLook } from '../history/history.store.ts'
 import { findOrganisation } from '../organisations/organisation.store.ts'
 import { recordConsent, withdrawConsent } from './consent.actions.ts'
 import { consentForm, withdrawalForm } from './consent.forms.ts'
@@ -20,53 +23,62 @@ const listed = 50
 const soonDays = 60
 
 /** Who is shown in evidence, and what they agreed to. */
-export const consentRoutes = ({ db, write, clock }: Parts): Route[] => [
-  get('/organisations/:id/consents', 'consent.list', async (req, res, permission) => {
-    const [who, { t, today }] = [actor(res), res.locals]
-    const organisation = await findOrganisation(db, who, permission, req.params.id)
-    page(res, 'consents/list', consentList(t, organisation, await piecesWaiting(db, who, organisation, addDays(today, soonDays), listed + 1), listed, today))
-  }),
+export const consentRoutes = ({ db, write, clock }: Parts): Route[] => {
+  /** Who is shown is the library's own to know; whoever reads it from outside is on record. */
+  const recordOutsider = async (who: Actor, { id, organisationId, through }: EvidencePiece): Promise<void> => {
+    if (through) await write(trx => recordLook(trx, who, { what: 'ledger', thingId: id, evidenceId: id, organisationId, applicationId: through.id }, clock.now()))
+  }
+  return [
+    get('/organisations/:id/consents', 'consent.list', async (req, res, permission) => {
+      const [who, { t, today }] = [actor(res), res.locals]
+      const organisation = await findOrganisation(db, who, permission, req.params.id)
+      page(res, 'consents/list', consentList(t, organisation, await piecesWaiting(db, who, organisation, addDays(today, soonDays), listed + 1), listed, today))
+    }),
 
-  get('/evidence/:id/consents', 'consent.withdraw', async (req, res, permission) => {
-    const piece = await findEvidence(db, actor(res), permission, req.params.id)
-    page(res, 'consents/ledger', ledgerPage(res.locals.t, piece, await consentsOf(db, piece.id), res.locals.today, can(actor(res), 'consent.record', piece)))
-  }),
+    get('/evidence/:id/consents', 'consent.withdraw', async (req, res, permission) => {
+      const piece = await findEvidence(db, actor(res), permission, req.params.id)
+      await recordOutsider(actor(res), piece)
+      page(res, 'consents/ledger', ledgerPage(res.locals.t, piece, await consentsOf(db, piece.id), res.locals.today, can(actor(res), 'consent.record', piece)))
+    }),
 
-  get('/evidence/:id/consents/new', 'consent.record', async (req, res, permission) => {
-    const piece = await findEvidence(db, actor(res), permission, req.params.id)
-    page(res, 'consents/new', consentPage(res.locals.t, piece, res.locals.today))
-  }),
+    get('/evidence/:id/consents/new', 'consent.record', async (req, res, permission) => {
+      const piece = await findEvidence(db, actor(res), permission, req.params.id)
+      page(res, 'consents/new', consentPage(res.locals.t, piece, res.locals.today))
+    }),
 
-  post('/evidence/:id/consents/new', 'consent.record', async (req, res, permission) => {
-    const [who, { t, today }] = [actor(res), res.locals]
-    const piece = await findEvidence(db, who, permission, req.params.id)
-    const { data, form } = parseForm(consentForm(t), req.body)
-    if (form) return page(res.status(422), 'consents/new', consentPage(t, piece, today, form))
-    const refused = await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => {
-      await recordConsent(trx, who, piece, data, clock.now())
-      return `/evidence/${piece.id}/consents`
-    })))
-    if (refused) return page(res.status(422), 'consents/new', consentPage(t, piece, today, refused))
-    flash(res, t('consents.recorded', { person: data.person }))
-    res.redirect(303, `/evidence/${piece.id}/consents`)
-  }),
+    post('/evidence/:id/consents/new', 'consent.record', async (req, res, permission) => {
+      const [who, { t, today }] = [actor(res), res.locals]
+      const piece = await findEvidence(db, who, permission, req.params.id)
+      const { data, form } = parseForm(consentForm(t), req.body)
+      if (form) return page(res.status(422), 'consents/new', consentPage(t, piece, today, form))
+      const refused = await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => {
+        await recordConsent(trx, who, piece, data, clock.now())
+        return `/evidence/${piece.id}/consents`
+      })))
+      if (refused) return page(res.status(422), 'consents/new', consentPage(t, piece, today, refused))
+      flash(res, t('consents.recorded', { person: data.person }))
+      res.redirect(303, `/evidence/${piece.id}/consents`)
+    }),
 
-  get('/evidence/:id/consents/:consentId/withdrawal', 'consent.withdraw', async (req, res, permission) => {
-    const piece = await findEvidence(db, actor(res), permission, req.params.id)
-    page(res, 'consents/withdrawal', withdrawalPage(res.locals.t, piece, await findConsent(db, piece.id, req.params.consentId)))
-  }),
+    get('/evidence/:id/consents/:consentId/withdrawal', 'consent.withdraw', async (req, res, permission) => {
+      const piece = await findEvidence(db, actor(res), permission, req.params.id)
+      const consent = await findConsent(db, piece.id, req.params.consentId)
+      await recordOutsider(actor(res), piece)
+      page(res, 'consents/withdrawal', withdrawalPage(res.locals.t, piece, consent))
+    }),
 
-  post('/evidence/:id/consents/:consentId/withdrawal', 'consent.withdraw', async (req, res, permission) => {
-    const [who, { t }] = [actor(res), res.locals]
-    const piece = await findEvidence(db, who, permission, req.params.id)
-    const consent = await findConsent(db, piece.id, req.params.consentId)
-    const { data } = parseForm(withdrawalForm, req.body)
-    await write(trx => onceOnly(trx, who, data?.formId ?? '', clock.now(), async () => {
-      await withdrawConsent(trx, who, piece, consent, clock.now())
-      return `/evidence/${piece.id}/consents`
-    }))
-    flash(res, t('consents.withdrawn', { person: consent.person }))
-    // whoever read it for the charity finds it nowhere now
-    res.redirect(303, can(who, 'consent.record', piece) ? `/evidence/${piece.id}/consents` : `/applications/${piece.through!.id}`)
-  }),
-]
+    post('/evidence/:id/consents/:consentId/withdrawal', 'consent.withdraw', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const piece = await findEvidence(db, who, permission, req.params.id)
+      const consent = await findConsent(db, piece.id, req.params.consentId)
+      const { data } = parseForm(withdrawalForm, req.body)
+      await write(trx => onceOnly(trx, who, data?.formId ?? '', clock.now(), async () => {
+        await withdrawConsent(trx, who, piece, consent, clock.now())
+        return `/evidence/${piece.id}/consents`
+      }))
+      flash(res, t('consents.withdrawn', { person: consent.person }))
+      // whoever read it for the charity finds it nowhere now
+      res.redirect(303, can(who, 'consent.record', piece) ? `/evidence/${piece.id}/consents` : `/applications/${piece.through!.id}`)
+    }),
+  ]
+}

@@ -162,7 +162,7 @@ function looksAtIt(t: T, { count, latest }: EvidenceLooks) {
       caption: t('evidence.item.looked'), captionSize: 'hidden' as const,
       columns: [t('evidence.item.looked.who'), t('evidence.item.looked.what'), t('evidence.item.looked.when')],
       rows: latest.map(({ name, as, what, at }) => ({ cells: [
-        { text: as === 'team' ? name : names[as] }, { text: t(what === 'file' ? 'evidence.item.looked.file' : 'evidence.item.looked.page') }, { text: dayAndTime(t, at), figures: true },
+        { text: as === 'team' ? name : names[as] }, { text: t(`evidence.item.looked.${what}`) }, { text: dayAndTime(t, at), figures: true },
       ] })),
     },
   }

@@ -165,14 +165,16 @@ export async function submissionsShowing(db: Db, evidenceId: string): Promise<Ev
     .select<EvidenceSubmission[]>('applications.id as applicationId', 'applications.number as application', 'submissions.number', 'submissions.handed_in_at as handedInAt')
 }
 
-export interface EvidenceLook { at: Instant; what: 'file' | 'evidence'; name: string; as: 'team' | 'panel' | 'charity' }
+export interface EvidenceLook { at: Instant; what: 'file' | 'evidence' | 'ledger' | 'export'; name: string; as: 'team' | 'panel' | 'charity' }
 export interface EvidenceLooks { count: number; latest: EvidenceLook[] }
 
-/** Who looked at it and its files, newest first. As what they looked tells the page whose name may be shown. */
+const looked = ['file', 'evidence', 'ledger', 'export']
+
+/** Who looked at it, its files and its ledger, or took it out, newest first. As what they looked tells the page whose name may be shown. */
 export async function looksAt(db: Db, piece: { id: string; organisationId: string }, limit = 20): Promise<EvidenceLooks> {
-  const [total] = await db('access_log').where({ evidence_id: piece.id }).whereIn('what', ['file', 'evidence']).count<{ count: number | string }[]>('sequence as count')
+  const [total] = await db('access_log').where({ evidence_id: piece.id }).whereIn('what', looked).count<{ count: number | string }[]>('sequence as count')
   const rows = await db('access_log').join('people', 'people.id', 'access_log.person_id')
-    .where('access_log.evidence_id', piece.id).whereIn('access_log.what', ['file', 'evidence']).orderBy('access_log.sequence', 'desc').limit(limit)
+    .where('access_log.evidence_id', piece.id).whereIn('access_log.what', looked).orderBy('access_log.sequence', 'desc').limit(limit)
     .select<{ at: Instant; what: EvidenceLook['what']; name: string; lookedAs: EvidenceLook['as'] }[]>('access_log.at', 'access_log.what', 'people.name', db.raw(`case
       when exists (select 1 from memberships where memberships.person_id = people.id and memberships.organisation_id = ?) then 'team'
       when exists (select 1 from seats where seats.person_id = people.id and seats.application_id = access_log.application_id) then 'panel'

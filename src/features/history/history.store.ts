@@ -38,7 +38,7 @@ export async function recordEvent(trx: Tx, who: Pick<Actor, 'id'>, name: EventNa
 
 /** One look at something worth protecting. No change, so no event. */
 export interface Look {
-  what: 'file' | 'evidence' | 'submission' | 'export' | 'capture'
+  what: 'file' | 'evidence' | 'ledger' | 'submission' | 'export' | 'capture'
   thingId: string
   evidenceId?: string | null
   organisationId?: string | null
