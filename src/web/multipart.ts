@@ -67,7 +67,8 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
       }
       const options = { storage, limits: parserLimits(limits), defParamCharset: 'utf8', preservePath: true, streamHandler }
       multer(options).array(limits.field)(req, res, (error: unknown) => {
-        if (error) return reject(failure ?? asRefusal(error))
+        // a file that could not be stored breaks the body as well, and is told first: its own reason comes a moment later
+        if (error) return void Promise.allSettled(takes).then(() => reject(failure ?? asRefusal(error)))
         if (hash?.digest('base64') !== digest) return reject(new BodyBroken())
         resolve(fieldsOf(req.body))
       })
