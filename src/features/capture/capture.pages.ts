@@ -6,7 +6,7 @@ import { assetAddress } from '../../web/assets.ts'
 import { errorSummary, fileField, hiddenField, radios, select, textArea, textField } from '../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../web/form.ts'
 import { newFormId } from '../../web/form-ids.ts'
-import { pathOf, qrCode } from '../../web/qr-code.ts'
+import { qrPicture } from '../../web/qr-code.ts'
 import { list, longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import { senderMost, wordsMost } from './capture.forms.ts'
@@ -80,7 +80,6 @@ function worksUntil(t: T, { endedAt, endsOn }: CaptureLink, today: Day): string 
 
 /** For the wall of a staff room. The address stands here once and nowhere again. */
 export function posterPage(t: T, organisation: Organisation, branch: { name: string }, address: string, endsOn: Day) {
-  const picture = qrCode(address)
   const [before = '', code = ''] = address.split(/(?<=\/capture\/)/)
   return {
     title: t('capture.poster.title', { branch: branch.name }),
@@ -88,7 +87,7 @@ export function posterPage(t: T, organisation: Organisation, branch: { name: str
     once: { tone: 'plain' as const, icon: 'information' as const, heading: t('capture.poster.once'), text: [t('capture.poster.once.text')] },
     heading: { caption: t('capture.send.caption', { branch: branch.name, organisation: organisation.name }), text: t('capture.poster.heading'), size: 'xl' as const },
     address: { before, code },
-    picture: picture && { path: pathOf(picture), size: picture.length + 8, alternative: t('capture.poster.picture') },
+    picture: { ...qrPicture(address), alternative: t('capture.poster.picture') },
     send: ([1, 2, 3] as const).map(place => t(`capture.poster.send.${place}`)),
     never: ([1, 2, 3] as const).map(place => t(`capture.poster.never.${place}`)),
     until: t('capture.poster.until', { day: longDay(t, endsOn) }),
