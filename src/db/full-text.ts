@@ -20,20 +20,39 @@ export async function forgetWords(trx: Tx, places: readonly number[]): Promise<v
   await trx('evidence_words').whereIn(isPostgres(trx) ? 'place' : 'rowid' as 'place', [...places]).delete()
 }
 
-/**
- * What is filed under these words, as joins of `evidence_index` and `evidence`. SQLite goes by the full-text index, which gives its places in
- * order; PostgreSQL goes by it, or by the places, as fits how rare the words are.
- */
-export function filedUnderAll(db: Db | Tx, wanted: Wanted): Knex.QueryBuilder {
-  if (isPostgres(db)) return (db('evidence_index') as Knex.QueryBuilder).join('evidence_words', 'evidence_words.place', 'evidence_index.place')
-    .join('evidence', 'evidence.id', 'evidence_index.evidence_id').whereRaw('evidence_words.words @@ ?::tsquery', [asTsquery(wanted)])
-  // As cross joins, for those alone keep their order.
-  return (db('evidence_words') as Knex.QueryBuilder).joinRaw('cross join evidence_index on evidence_index.place = evidence_words.rowid')
-    .joinRaw('cross join evidence on evidence.id = evidence_index.evidence_id').whereRaw('evidence_words match ?', [asMatch(wanted)])
+/** A stretch of what was found, in the order of its places. */
+export interface Stretch {
+  /** says what is selected, and under which conditions more */
+  narrow(query: Knex.QueryBuilder): Knex.QueryBuilder
+  direction: 'asc' | 'desc'
+  /** the place beyond which it begins; null from the first */
+  beyond: number | null
+  limit: number
 }
 
-/** By this column places come in order without being sorted. */
-export const placeColumn = (db: Db | Tx): 'evidence_index.place' | 'evidence_words.rowid' => (isPostgres(db) ? 'evidence_index.place' : 'evidence_words.rowid')
+/** So few places are sorted sooner than all places are walked through in search of them. */
+const fewPlaces = 1_000
+
+/**
+ * What is filed under these words, in the order of its places: a query over `evidence_index` and `evidence`. SQLite goes by the full-text index,
+ * which gives its places in order. PostgreSQL's has no order, and does not know how rare a word is that only begins so: it is asked for
+ * the first thousand; when that is all, they are sorted, and otherwise the places are walked through, where many fit.
+ */
+export function filedUnderAll(db: Db | Tx, wanted: Wanted, { narrow, direction, beyond, limit }: Stretch): Knex.QueryBuilder {
+  const inOrder = (query: Knex.QueryBuilder, column: string): Knex.QueryBuilder =>
+    narrow(query).select(`${column} as place`).modify(all => { if (beyond !== null) void all.where(column, direction === 'desc' ? '<' : '>', beyond) }).orderBy(column, direction).limit(limit)
+  if (!isPostgres(db)) {
+    // As cross joins, for those alone keep their order.
+    return inOrder((db('evidence_words') as Knex.QueryBuilder).joinRaw('cross join evidence_index on evidence_index.place = evidence_words.rowid')
+      .joinRaw('cross join evidence on evidence.id = evidence_index.evidence_id').whereRaw('evidence_words match ?', [asMatch(wanted)]), 'evidence_words.rowid')
+  }
+  const places = (db('evidence_index') as Knex.QueryBuilder).join('evidence', 'evidence.id', 'evidence_index.evidence_id')
+  const fitting = (query: Knex.QueryBuilder): Knex.QueryBuilder => query.whereRaw('evidence_words.words @@ ?::tsquery', [asTsquery(wanted)])
+  const sorted = inOrder(places.clone().join('few', 'few.place', 'evidence_index.place').whereRaw('(select count(*) from few) <= ?', [fewPlaces]), 'evidence_index.place')
+  const walked = inOrder(fitting(places.join('evidence_words', 'evidence_words.place', 'evidence_index.place')).whereRaw('(select count(*) from few) > ?', [fewPlaces]), 'evidence_index.place')
+  return (db as Knex).withMaterialized('few', fitting(db('evidence_words') as Knex.QueryBuilder).select('place').limit(fewPlaces + 1))
+    .from(db.unionAll([sorted, walked] as never, true).as('found')).orderBy('place', direction)
+}
 
 /** How many places have words, to tell whether they are lost. */
 export async function countPlacesWithWords(db: Db | Tx): Promise<number> {

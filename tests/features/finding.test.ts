@@ -187,6 +187,25 @@ eachDatabase('finding evidence on the shelf', engine => {
       expect(seen.toSorted()).toEqual(titles)
     })
 
+    test('is in the same order when a word stands in more than a thousand pieces', async () => {
+      const db = service.database.writer
+      const [pattern] = await db('evidence').where({ organisation_id: long.id }).limit(1)
+      const number = (index: number) => `Osprey ${String(index).padStart(4, '0')}`
+      const many = Array.from({ length: 1_050 }, (_, index) => ({ ...pattern!, id: newId(), title: number(index), received_at: addMinutes(instant('2027-02-01T09:00:00Z'), index) }))
+      for (let from = 0; from < many.length; from += 50) await db('evidence').insert(many.slice(from, from + 50))
+      await file()
+      for (const [order, first] of [['newest', 1_049], ['oldest', 0]] as const) {
+        const step = order === 'newest' ? -1 : 1
+        const pages: string[][] = []
+        await at.lead.open(shelf({ search: 'ospr', order }, long))
+        for (let page = 0; page < 2; page += 1) {
+          if (page > 0) await at.lead.open(at.lead.$('a[rel=next]').attr('href')!)
+          pages.push(at.lead.$('.los-compare th[scope=row] a').toArray().map(each => at.lead.$(each).text()))
+        }
+        expect(pages.flat()).toEqual(Array.from({ length: 100 }, (_, place) => number(first + step * place)))
+      }
+    })
+
     test('is found without reading all of it: every step goes by an index, and nothing is sorted', async () => {
       if (!engine.startsWith('sqlite')) return                // it chooses by how many rows there are; the bench measures what it does with many
       const asked: { sql: string; bindings: unknown[] }[] = []

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../db/connection.ts'
-import { filedUnderAll, placeColumn, type Wanted } from '../../db/full-text.ts'
+import { filedUnderAll, type Wanted } from '../../db/full-text.ts'
 import { lookup, type Lookup } from '../../db/lookups.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { ShelfState } from '../../domain/evidence.ts'
@@ -25,24 +25,23 @@ type Query = Knex.QueryBuilder
  * by words comes from the full-text index, everything else from the table.
  */
 export function piecesOnShelf(db: Db, who: Actor, organisation: { id: string }, { wanted, state, order }: ShelfAsked, today: Day, after: ShelfPlace | null, limit: number): Lookup<FoundPiece[]> {
-  const query = wanted === 'all' ? wholeShelf(db, order, after) : foundOnShelf(db, wanted, order, after)
-  whereReadable(query as Parameters<typeof whereReadable>[0], who).where('evidence.organisation_id', organisation.id)
-  if (state === 'current') query.where('evidence.to_complete', 0).where((open: Query) => open.whereNull('evidence.expires_on').orWhere('evidence.expires_on', '>=', today))
-  return lookup<FoundPiece, FoundPiece[]>(query.limit(limit), ['id', 'receivedAt', 'place'], rows => rows.map(({ place, ...row }) => ({ ...row, place: place === null ? null : Number(place) })))
+  const narrow = (query: Query): Query => {
+    whereReadable(query as Parameters<typeof whereReadable>[0], who).where('evidence.organisation_id', organisation.id)
+    if (state === 'current') query.where('evidence.to_complete', 0).where((open: Query) => open.whereNull('evidence.expires_on').orWhere('evidence.expires_on', '>=', today))
+    return query.select('evidence.id', 'evidence.received_at as receivedAt')
+  }
+  const query = wanted === 'all' ? narrow(wholeShelf(db, order, after)).limit(limit)
+    : filedUnderAll(db, wanted, { narrow, direction: direction[order], beyond: after && 'place' in after ? after.place : null, limit })
+  return lookup<FoundPiece, FoundPiece[]>(query, ['id', 'receivedAt', 'place'], rows => rows.map(({ place, ...row }) => ({ ...row, place: place === null ? null : Number(place) })))
 }
 
 const direction = { newest: 'desc', oldest: 'asc' } as const
 
 function wholeShelf(db: Db, order: ShelfOrder, after: ShelfPlace | null): Query {
-  const query = (db('evidence') as Query).select('evidence.id', 'evidence.received_at as receivedAt', db.raw('null as place'))
+  const query = (db('evidence') as Query).select(db.raw('null as place'))
     .orderBy([{ column: 'evidence.received_at', order: direction[order] }, { column: 'evidence.id', order: direction[order] }])
   if (!after || !('id' in after)) return query
   return order === 'newest' ? query.whereRaw('(evidence.received_at, evidence.id) < (?, ?)', [after.receivedAt, after.id]) : query.whereRaw('(evidence.received_at, evidence.id) > (?, ?)', [after.receivedAt, after.id])
-}
-
-function foundOnShelf(db: Db, wanted: Wanted, order: ShelfOrder, after: ShelfPlace | null): Query {
-  const query = filedUnderAll(db, wanted).select('evidence.id', 'evidence.received_at as receivedAt', `${placeColumn(db)} as place`).orderBy(placeColumn(db), direction[order])
-  return after && 'place' in after ? query.where(placeColumn(db), order === 'newest' ? '<' : '>', after.place) : query
 }
 
 export interface Owner { id: string; name: string }
