@@ -34,6 +34,8 @@ export interface Bank {
   framework: Framework
   today: Day
   mayAdd: boolean
+  /** what came in through capture links */
+  maySort: boolean
   /** not the first page */
   isLater: boolean
   next: string | null
@@ -49,7 +51,7 @@ export function evidenceBank(t: T, organisation: Organisation, bank: Bank) {
     heading: { caption: organisation.name, text: t('evidence.title'), size: 'l' as const },
     quick: mayAdd ? { text: t('capture.quick.link'), href: `${address}/quick` } : null,
     add: mayAdd && !isEmpty ? { text: t('evidence.add.button'), href: `${address}/new`, kind: 'secondary' as const } : null,
-    planning: isEmpty ? [] : planningLinks(t, organisation),
+    planning: [...bank.maySort ? [{ text: t('tray.title'), href: `/organisations/${organisation.id}/tray` }] : [], ...isEmpty ? [] : planningLinks(t, organisation)],
     empty: isEmpty ? emptyShelf(t, address, mayAdd) : null,
     search: isEmpty ? null : { action: address, ...searchFields(t, bank) },
     found: lines.length === 0 ? null : howMany(t, organisation, bank),
