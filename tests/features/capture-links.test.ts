@@ -9,6 +9,7 @@ import { eachDatabase } from '../support/database.ts'
 import { aLibrary, publishedFramework } from '../support/library.ts'
 import type { Library } from '../support/library.ts'
 import { aPerson, type Person } from '../support/person.ts'
+import { fieldPart, filePart, multipart, post, sendRaw } from '../support/raw-http.ts'
 import { csv, jpegWithMarks, pdf, svg } from '../support/sample-files.ts'
 import { aService } from '../support/service.ts'
 import type { Service } from '../support/service.ts'
@@ -96,6 +97,25 @@ eachDatabase('capture links and the tray', engine => {
       expect(pages[0]).toContain('This address takes nothing')
       expect(new Set(pages).size).toBe(1)
       expect(await waiting()).toEqual([])
+    })
+
+    test('that ends while something is on its way takes nothing of it', async () => {
+      const links = () => service.parts.db('capture_links').where({ organisation_id: library.id }).pluck('id')
+      const earlier = await links()
+      const closing = await newLink(library, 'Central')
+      const [id] = (await links()).filter(each => !earlier.includes(each))
+      const body = multipart('b', [fieldPart('formId', 'c'.repeat(20)), fieldPart('words', 'On its way'), fieldPart('people', 'no'), filePart('files', 'a.csv', csv)])
+      const request = post(closing, body, { 'Sec-Fetch-Site': 'same-origin' })
+      const staged = () => readdir(join(uploads(), 'staging'))
+      const before = await objects()
+      async function* slowly() {
+        yield request.subarray(0, -40)
+        while ((await staged()).length === 0) await new Promise(setImmediate)      // until it is being received
+        await library.lead.send(`/organisations/${library.id}/capture-links/${id}/ending`)
+        yield request.subarray(-40)
+      }
+      const { status, text } = await sendRaw((service.server.address() as { port: number }).port, slowly())
+      expect([status, text.includes('This address takes nothing'), await waiting(), await objects(), await staged()]).toEqual([404, true, [], before, []])
     })
 
     test('only leads make, see and end them; another library’s is not there', async () => {

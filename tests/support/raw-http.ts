@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 
 /** Sends bytes as they are and gives back all that was answered; for requests that no well-meaning client makes. */
-export async function sendRaw(port: number, chunks: Iterable<Buffer | string>, { end = false, patience = 10_000 } = {}): Promise<{ status: number; text: string }> {
+export async function sendRaw(port: number, chunks: Iterable<Buffer | string> | AsyncIterable<Buffer | string>, { end = false, patience = 10_000 } = {}): Promise<{ status: number; text: string }> {
   const socket = connect(port, '127.0.0.1')
   let text = ''
   socket.on('data', chunk => { text += chunk.toString('latin1') })
@@ -13,7 +13,7 @@ export async function sendRaw(port: number, chunks: Iterable<Buffer | string>, {
     socket.on('data', () => { if (isWhole(text)) resolve() })
     setTimeout(resolve, patience).unref()
   })
-  for (const chunk of chunks) {
+  for await (const chunk of chunks) {
     if (socket.destroyed) break
     if (!socket.write(chunk)) await Promise.race([new Promise(resolve => { goOn = () => resolve(null) }), answered])
   }

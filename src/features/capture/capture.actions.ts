@@ -3,7 +3,7 @@ import { idFrom, newId } from '../../db/ids.ts'
 import { theClock, type Actor } from '../../domain/actor.ts'
 import { captureLimits, linkEndsOn } from '../../domain/capture.ts'
 import { fileLimits } from '../../domain/evidence.ts'
-import { FormRefused } from '../../domain/refusals.ts'
+import { FormRefused, NotFound } from '../../domain/refusals.ts'
 import { addMinutes, dayOf, instantAt, type Instant } from '../../domain/time.ts'
 import { wasWrittenSince } from '../../mail/outbox.store.ts'
 import { queueLetter } from '../../mail/outbox.ts'
@@ -16,7 +16,7 @@ import { recordEvent } from '../history/history.store.ts'
 import { teamOf } from '../team/team.store.ts'
 import type { Captured } from './capture.forms.ts'
 import { capturesBefore, countCaptureFiles, deleteCaptures, insertCapture, insertCaptureFiles, markTold, trayOfFile, untoldTrays, waitingAt } from './capture.store.ts'
-import { endLink, insertLink, newSecret, type OpenLink } from './link.store.ts'
+import { endLink, insertLink, newSecret, stillWorks, type OpenLink } from './link.store.ts'
 
 const thing = (organisation: { id: string }) => ({ kind: 'organisation', id: organisation.id, organisationId: organisation.id }) as const
 
@@ -47,9 +47,10 @@ export async function countCapture(trx: Tx, link: { id: string }, network: strin
 /**
  * Into the tray. The same form sent twice is there once, and a script may send its files one by one: they gather in one capture, or in the
  * next when one is full.
- * @throws FormRefused when the tray or the library's room is full
+ * @throws NotFound when the link ended while it was on its way; FormRefused when the tray or the library's room is full
  */
 export async function receiveCapture(trx: Tx, link: OpenLink, given: Captured, files: readonly StoredFile[], at: Instant): Promise<void> {
+  if (!await stillWorks(trx, link, dayOf(at))) throw new NotFound()
   const organisation = { id: link.organisationId }
   const waiting = await waitingAt(trx, organisation)
   if (waiting.captures >= captureLimits.waiting || waiting.bytes + files.reduce((sum, { size }) => sum + size, 0) > captureLimits.bytes) throw new FormRefused('words', 'capture.send.full')

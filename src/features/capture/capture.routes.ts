@@ -24,11 +24,17 @@ import { isLinkOf, linksOf, openLink, type OpenLink } from './link.store.ts'
 export const captureRoutes = (parts: Parts): Route[] => {
   const { db, write, clock, config } = parts
 
-  const working = async (res: Parameters<typeof page>[0], secret: string): Promise<OpenLink | null> => {
-    const link = await openLink(db, secret, res.locals.today).catch((problem: unknown) => { if (problem instanceof NotFound) return null; throw problem })
-    if (!link) page(res.status(404), 'sign-in/link-over', linkOverPage(res.locals.t))
-    return link
+  /** Null when the link does not work, or does not any more: then its page says so. */
+  const whileItWorks = async <Found>(res: Parameters<typeof page>[0], act: () => Promise<Found>): Promise<Found | null> => {
+    try {
+      return await act()
+    } catch (problem) {
+      if (!(problem instanceof NotFound)) throw problem
+      page(res.status(404), 'sign-in/link-over', linkOverPage(res.locals.t))
+      return null
+    }
   }
+  const working = (res: Parameters<typeof page>[0], secret: string): Promise<OpenLink | null> => whileItWorks(res, () => openLink(db, secret, res.locals.today))
   const addressOf = (secret: string) => `/capture/${encodeURIComponent(secret)}`
 
   return [
@@ -45,8 +51,9 @@ export const captureRoutes = (parts: Parts): Route[] => {
       const received = await receiveFiles(req, res, parts, { field: 'files' })
       const { data, form } = readCapture(t, received)
       if (form) return page(res.status(received.status), 'capture/send', sendPage(t, link, addressOf(req.params.token), form))
-      const refused = await refusalOf(t, received.body, () => storeAll(parts, received, (trx, files) => receiveCapture(trx, link, data, files, clock.now())))
-      if (refused) return page(res.status(422), 'capture/send', sendPage(t, link, addressOf(req.params.token), refused))
+      const answer = await whileItWorks(res, async () => ({ refused: await refusalOf(t, received.body, () => storeAll(parts, received, (trx, files) => receiveCapture(trx, link, data, files, clock.now()))) }))
+      if (!answer) return
+      if (answer.refused) return page(res.status(422), 'capture/send', sendPage(t, link, addressOf(req.params.token), answer.refused))
       if (isScript(req)) return res.status(201).json({ href: '' })
       res.redirect(303, `${addressOf(req.params.token)}/thanks`)
     }),

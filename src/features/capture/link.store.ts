@@ -41,6 +41,12 @@ export async function isLinkOf(db: Db, organisation: { id: string }, id: string)
   return looksLikeId(id) && (await db('capture_links').where({ id, organisation_id: organisation.id }).first('id')) !== undefined
 }
 
+/** Whether it takes anything still: a slow upload began while it did. */
+export async function stillWorks(trx: Tx, { id }: { id: string }, today: Day): Promise<boolean> {
+  const link = await trx('capture_links').where({ id }).first('ends_on', 'ended_at')
+  return link !== undefined && worksOn({ endsOn: link.ends_on, endedAt: link.ended_at }, today)
+}
+
 /** @throws NotFound for one that is unknown, over or ended, all alike */
 export async function openLink(db: Db, typed: string, today: Day): Promise<OpenLink> {
   const secret = readSecret(typed)
