@@ -39,6 +39,7 @@ afterAll(async () => {
 test('areas are drawn, moved and sized by pointer and by keyboard; the numbers follow, and lead', async () => {
   const page = await lead({ viewport: { width: 1280, height: 900 } })
   await page.getByRole('link', { name: 'Make a redacted version' }).click()
+  expect(await page.getByText('Draw with a finger or the mouse').isVisible()).toBe(true)
   const canvas = page.locator('.los-blackout svg')
   await canvas.scrollIntoViewIfNeeded()
   const { x, y, width, height } = (await canvas.boundingBox())!

@@ -84,6 +84,7 @@ eachDatabase('blacking out areas of a picture', engine => {
   test('without scripts the areas are shown on the picture before anything is made of them', async () => {
     const who = library.contributor
     await open()
+    expect(who.$('p:contains("Draw with a finger")[hidden]').length).toBe(1)      // nothing can be drawn there
     await who.press('Add an area', area(1, '10', '20', '12.5', '30'))
     expect([who.status, rectangles(who)]).toEqual([200, [['10%', '20%', '12.5%', '30%'], ['40%', '40%', '20%', '20%']]])
     await who.press('Make the redacted version', area(2, '75', '50', '25', '50'))

@@ -16,6 +16,7 @@ form.append(said, keys)
 canvas.replaceChildren()
 canvas.removeAttribute('aria-hidden')
 form.querySelector('[name=then][value=show]').hidden = true      // there is nothing to wait for
+form.querySelector('[data-drawing]').hidden = false
 
 let areas = []
 const boxesOf = row => sides.map(side => row.querySelector(`[name^="${side}-"]`))

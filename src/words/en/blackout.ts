@@ -1,7 +1,7 @@
 export const blackout = {
   'blackout.link': 'Make a redacted version',
   'blackout.title': 'Make a redacted version',
-  'blackout.lead': 'Draw over what leads to somebody: faces, name badges, addresses, screens. The black goes into the picture itself; nothing stays under it.',
+  'blackout.lead': 'Cover what leads to somebody: faces, name badges, addresses, screens. The black goes into the picture itself; nothing stays under it.',
   'blackout.lead.after': 'This picture stays on your shelf for your own team. The charity and its panel see the redacted version instead, in what you handed in before as well.',
   'blackout.how': 'Draw with a finger or the mouse. With the keyboard: add an area, move it with the arrow keys, change its size with Shift and the arrow keys, take it out with Delete. Or type the numbers below.',
   'blackout.look': 'This is what becomes black. If it covers everything that it should, make the redacted version.',
