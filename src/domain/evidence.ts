@@ -30,8 +30,8 @@ export const evidenceKindsTaken = allEvidenceKinds
 export const sensitivities = ['ordinary', 'restricted'] as const
 export type Sensitivity = (typeof sensitivities)[number]
 
-/** What a piece is on its shelf: complete and in date, added in a hurry, or beyond the day it was to be kept in use. */
-export const shelfStates = ['current', 'to complete', 'expired'] as const
+/** What a piece is on its shelf: complete and in date, added in a hurry, not to be used while a consent is missing, or beyond the day it was to be kept in use. */
+export const shelfStates = ['current', 'to complete', 'waits for consent', 'expired'] as const
 export type ShelfState = (typeof shelfStates)[number]
 
 /** `ready` is the only state in which a file is handed out. */

@@ -73,6 +73,8 @@ eachDatabase('consents', engine => {
       const piece = await add()
       await library.lead.open(`/evidence/${piece}`)
       expect(library.lead.text).toContain('Waits for consent')
+      const waiting = async () => (await library.lead.open(`/organisations/${library.id}/evidence?state=waits+for+consent`), library.lead.links.some(({ href }) => href === `/evidence/${piece}`))
+      expect(await waiting()).toBe(true)
       await library.lead.open('/home')
       expect(library.lead.links.map(({ text }) => text)).toContain('One piece of evidence waits for consent')
       await record(piece, { expiresOn: '2027-12-31' })
@@ -81,7 +83,7 @@ eachDatabase('consents', engine => {
       await library.lead.open(`/evidence/${piece}`)
       expect(library.lead.text).toContain('Shown with their consent, until 31 December 2027')
       const [event] = await service.parts.db('events').where({ thing_id: piece, name: 'evidence.consent_recorded' })
-      expect([event!.person_id, event!.facts.includes('R-3')]).toEqual([library.lead.id, false])
+      expect([event!.person_id, event!.facts.includes('R-3'), await waiting()]).toEqual([library.lead.id, false, false])
     })
 
     test('a piece in which nobody can be recognised waits for nothing, and says so', async () => {
@@ -224,6 +226,8 @@ eachDatabase('consents', engine => {
       await library.lead.send(address, {})
       expect(await service.parts.db('events').where({ thing_id: piece, name: 'evidence.consent_withdrawn' })).toHaveLength(1)
       expect(await seenBy(piece, application, 'Back again')).toEqual(nothing)
+      await library.lead.open(`/organisations/${library.id}/evidence?search=back&state=waits+for+consent`)
+      expect(library.lead.headings).toContain('Back again')
       await record(piece, { wording: 'Photo consent, version 3' })
       expect(await seenBy(piece, application, 'Back again')).toEqual(everything)
       expect((await service.parts.db('consents').where({ evidence_id: piece })).map(({ wording }) => wording).toSorted()).toEqual(['Photo consent, version 2', 'Photo consent, version 3'])

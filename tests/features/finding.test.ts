@@ -137,20 +137,26 @@ eachDatabase('finding evidence on the shelf', engine => {
     for (const [name, expires] of [['D', today], ['E', '2027-02-28'], ['F', '2026-12-31'], ['G', '1987-05-05'], ['H', '2028-01-01']] as const) {
       await put(people.lead, `Otter ${name}`, { row: { expires_on: day(expires), period_from: day('2022-01-01'), period_to: day('2022-12-31') } })
     }
+    for (const [name, until] of [['I', null], ['J', addDays(today, -1)], ['K', today]] as const) {
+      await put(people.lead, `Otter ${name}`, { row: { kind: 'photo people', panel_until: until, period_from: null, period_to: null } })
+    }
     await file()
     const otters = async (choice: Record<string, string>) => (await found(at.lead, { search: 'otter', ...choice })).map(title => title.replace('Otter ', '')).toSorted().join('')
     expect([
       await otters({}), await otters({ item: 'staff-training' }), await otters({ branch: organisation.branches[0]! }), await otters({ year: '2025' }), await otters({ year: '2021' }), await otters({ year: 'none' }),
       await otters({ kind: 'event' }), await otters({ state: 'to complete' }), await otters({ state: 'expired' }), await otters({ state: 'current' }), await otters({ owner: people.contributor.id }), await otters({ language: 'cy' }),
       await otters({ open: 'restricted' }), await otters({ kind: 'event', state: 'expired' }), await otters({ kind: 'nonsense' }), await otters({ year: '2022', state: 'expired' }),
-    ]).toEqual(['ABCDEFGH', 'A', 'ACDEFGH', 'A', 'C', 'B', 'A', 'B', 'CEFG', 'ADH', 'B', 'A', 'C', '', 'ABCDEFGH', 'EFG'])
+      await otters({ state: 'waits for consent' }), await otters({ state: 'waits for consent', kind: 'event' }),
+    ]).toEqual(['ABCDEFGHIJK', 'A', 'ACDEFGHIJK', 'A', 'C', 'BIJK', 'A', 'B', 'CEFG', 'ADHIJK', 'B', 'A', 'C', '', 'ABCDEFGHIJK', 'EFG', 'IJ', ''])
     expect((await found(at.lead, { state: 'expired' })).toSorted()).toEqual(['Otter C', 'Otter E', 'Otter F', 'Otter G'])
     expect(await found(at.lead, { language: 'cy' })).toEqual(['Otter A'])
+    expect((await found(at.lead, { state: 'waits for consent' })).toSorted()).toEqual(['Otter I', 'Otter J'])
+    expect([at.lead.$('.los-found').text(), at.lead.text.match(/Waits for consent/g)?.length]).toEqual(['2 pieces, newest first', 3])      // the choice and each piece
 
     await at.lead.open(shelf({ search: 'otter', kind: 'event', state: 'expired', order: 'oldest' }))
     expect([at.lead.valueOf('search'), at.lead.valueOf('kind'), at.lead.valueOf('state'), at.lead.valueOf('order')]).toEqual(['otter', 'event', 'expired', 'oldest'])
     expect([at.lead.$('.los-search summary').text(), at.lead.text.includes('Nothing you can open fits “otter”')]).toEqual(['Narrowed down by 2 choices', true])
-    for (const [text, answer] of [['Without “Event”', '4 pieces, oldest first'], ['Without “Expired”', '8 pieces, oldest first']]) {
+    for (const [text, answer] of [['Without “Event”', '4 pieces, oldest first'], ['Without “Expired”', '11 pieces, oldest first']]) {
       await at.lead.open(at.lead.links.find(link => link.text === text)!.href)
       expect(at.lead.$('.los-found').text()).toBe(answer)
       if (text === 'Without “Event”') expect(at.lead.links.filter(link => link.text.startsWith('Without')).map(link => link.text)).toEqual(['Without “Expired”'])
@@ -211,7 +217,7 @@ eachDatabase('finding evidence on the shelf', engine => {
       const asked: { sql: string; bindings: unknown[] }[] = []
       const listen = (query: { sql: string; bindings: unknown[] }): void => void asked.push(query)
       service.database.db.on('query', listen)
-      const queries: Record<string, string>[] = [{}, { search: 'kestrel' }, { search: 'kes', order: 'oldest' }, { kind: 'policy' }, { state: 'expired' }, { state: 'current' }]
+      const queries: Record<string, string>[] = [{}, { search: 'kestrel' }, { search: 'kes', order: 'oldest' }, { kind: 'policy' }, { state: 'expired' }, { state: 'waits for consent' }, { state: 'current' }]
       for (const query of queries) await at.lead.open(shelf(query, long))
       service.database.db.removeListener('query', listen)
       const statements = asked.filter(({ sql }) => sql.includes('evidence') && sql.startsWith('select') && sql.includes('received_at'))

@@ -6,6 +6,7 @@ import { FormRefused, NotFound } from '../../domain/refusals.ts'
 import { dayOf, type Instant } from '../../domain/time.ts'
 import { queueLetter } from '../../mail/outbox.ts'
 import { readersById } from '../../mail/readers.store.ts'
+import { indexEvidence } from '../evidence/evidence-index.store.ts'
 import { holdEvidence, type EvidencePiece } from '../evidence/evidence.store.ts'
 import { recordEvent } from '../history/history.store.ts'
 import { teamOf } from '../team/team.store.ts'
@@ -28,6 +29,7 @@ export async function recordConsent(trx: Tx, who: Actor, piece: EvidencePiece, g
     expires_on: given.expiresOn, recorded_by: who.id, recorded_at: at,
   })
   await settleCover(trx, piece.id)
+  await indexEvidence(trx, [piece.id])
   await recordEvent(trx, who, 'evidence.consent_recorded', thing(piece), at, { consent: id, uses: given.uses })
 }
 
@@ -41,6 +43,7 @@ export async function withdrawConsent(trx: Tx, who: Actor, piece: EvidencePiece,
   const ids = await markWithdrawn(trx, who, piece.id, consent.person, at)
   if (ids.length === 0) return
   await settleCover(trx, piece.id)
+  await indexEvidence(trx, [piece.id])
   const lookers = await lookersAt(trx, piece)
   await recordEvent(trx, who, 'evidence.consent_withdrawn', thing(piece), at, { consents: ids, told: lookers.length })
   const readers = new Map((await readersById(trx, lookers.map(({ personId }) => personId))).map(reader => [reader.who.id, reader]))

@@ -4,13 +4,14 @@ import { forgetWords, keepWords, type Term, type Wanted } from '../../db/full-te
 import { jsonList } from '../../db/json-list.ts'
 import { membershipsIn } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
+import { forever } from '../../domain/consent.ts'
 import type { Sensitivity, ShelfState } from '../../domain/evidence.ts'
 import { wordsAsked, wordsOf } from '../../domain/folding.ts'
 import { instant, millisecondsBetween } from '../../domain/time.ts'
 import type { Day, Instant } from '../../domain/time.ts'
 
 /** Counts up when `folded` or the facets change: the job then makes all words again. */
-export const foldingNow = 2
+export const foldingNow = 3
 
 /** What a piece is filed under, beside its words. Null is everything. */
 export interface Facets {
@@ -35,7 +36,7 @@ const mostYears = 40
 
 type Piece = {
   id: string; organisation_id: string; title: string; summary: string; kind: string; language: string; sensitivity: string; owner_id: string
-  period_from: Day | null; period_to: Day | null; expires_on: Day | null; to_complete: number; received_at: Instant; place: number | null; removed_at: Instant | null
+  period_from: Day | null; period_to: Day | null; expires_on: Day | null; panel_until: Day | null; to_complete: number; received_at: Instant; place: number | null; removed_at: Instant | null
 } & Record<'branches' | 'items' | 'files' | 'links' | 'notes', string>
 
 /**
@@ -88,7 +89,7 @@ function filedUnder(piece: Piece): string[] {
   return [
     facet('o', piece.organisation_id), facet('k', piece.kind), facet('l', piece.language), facet('w', piece.owner_id), facet('s', piece.sensitivity),
     ...(branches.length === 0 ? [facet('b', wholeService)] : branches.map(id => facet('b', id))), ...ids(piece.items).map(id => facet('i', id)),
-    ...yearsOf(piece), ...(piece.to_complete === 1 ? [unfinished] : []), ...(piece.expires_on === null ? [] : partsOf(piece.expires_on)), ...wordsOf([piece.title, piece.summary, ...texts]),
+    ...yearsOf(piece), ...(piece.to_complete === 1 ? [unfinished] : []), ...(piece.expires_on === null ? [] : partsOf('e', piece.expires_on)), ...consentOf(piece), ...wordsOf([piece.title, piece.summary, ...texts]),
   ]
 }
 
@@ -100,19 +101,23 @@ function yearsOf({ period_from, period_to }: Piece): string[] {
 
 const unfinished = facet('t', 'complete')
 
+/** What waits for a consent is filed so; what has one, under its last day. Nothing is said of what needs none, or has one without an end. */
+const withoutConsent = facet('c', 'missing')
+const consentOf = ({ panel_until }: Piece): string[] => (panel_until === null ? [withoutConsent] : panel_until === forever ? [] : partsOf('c', panel_until))
+
 /** A last day is filed under its year, month and day, so that all before today are found by few words. */
-const partsOf = (day: Day): string[] => [facet('e', max(day.slice(0, 4), firstYear)), facet('e', day.slice(0, 7)), facet('e', day)]
+const partsOf = (name: 'e' | 'c', day: Day): string[] => [facet(name, max(day.slice(0, 4), firstYear)), facet(name, day.slice(0, 7)), facet(name, day)]
 const firstYear = '2000'
 const max = (one: string, other: string): string => (one > other ? one : other)
 
 /** The years before this one, this year's months before this one, and this month's days before today. */
-function pastOf(today: Day): string[] {
+function pastOf(name: 'e' | 'c', today: Day): string[] {
   const [year, month, day] = today.split('-').map(Number) as [number, number, number]
   const two = (number: number) => String(number).padStart(2, '0')
   const upTo = (from: number, end: number) => Array.from({ length: Math.max(end - from, 0) }, (_, index) => from + index)
   return [
-    ...upTo(Number(firstYear), year).map(each => facet('e', String(each))), ...upTo(1, month).map(each => facet('e', `${year}-${two(each)}`)),
-    ...upTo(1, day).map(each => facet('e', `${year}-${two(month)}-${two(each)}`)),
+    ...upTo(Number(firstYear), year).map(each => facet(name, String(each))), ...upTo(1, month).map(each => facet(name, `${year}-${two(each)}`)),
+    ...upTo(1, day).map(each => facet(name, `${year}-${two(month)}-${two(each)}`)),
   ]
 }
 
@@ -134,11 +139,22 @@ export function wantedIn(who: Actor, organisation: { id: string }, search: strin
   return [
     [[exactly(facet('o', organisation.id))]], ...openTo(who, organisation), ...is('k', facets.kind), ...is('i', facets.itemId), ...is('l', facets.language), ...is('w', facets.ownerId),
     ...is('s', facets.sensitivity), ...is('y', facets.year), ...(facets.withoutPeriod ? is('n', 'period') : []),
-    ...(facets.state === 'to complete' ? [[[exactly(unfinished)]]] : facets.state === 'expired' ? [pastOf(today).map(past => [exactly(past)])] : []),
+    ...inState(facets.state, today),
     // What names no branch is about the whole service, so it is about this branch too.
     ...(facets.branchId === null ? [] : [[[exactly(facet('b', facets.branchId))], [exactly(facet('b', wholeService))]]]),
     ...words.map(({ whole, parts }) => [[begins(whole)], ...(parts.length > 1 ? [parts.map(begins)] : [])]),
   ]
+}
+
+/** What is current is told by the table. */
+function inState(state: ShelfState | null, today: Day): Wanted {
+  const oneOf = (words: readonly string[]): Wanted => [words.map(word => [exactly(word)])]
+  switch (state) {
+    case 'to complete': return oneOf([unfinished])
+    case 'waits for consent': return oneOf([withoutConsent, ...pastOf('c', today)])
+    case 'expired': return oneOf(pastOf('e', today))
+    case 'current': case null: return []
+  }
 }
 
 const exactly = (word: string): Term => ({ word, begins: false })

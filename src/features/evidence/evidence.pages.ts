@@ -1,10 +1,11 @@
+import { isCovered } from '../../domain/consent.ts'
 import type { EvidenceKind, EvidenceLanguage, Sensitivity, ShelfState } from '../../domain/evidence.ts'
 import { wordsAsked } from '../../domain/folding.ts'
 import { itemById, itemsOf } from '../../domain/framework.ts'
 import type { Framework } from '../../domain/framework.ts'
 import type { Day } from '../../domain/time.ts'
 import type { Organisation } from '../../domain/organisation.ts'
-import { covers, evidenceCard, expiredStatus, unfinished } from '../../web/evidence-card.ts'
+import { covers, evidenceCard, expiredStatus, unfinished, waitsForConsent } from '../../web/evidence-card.ts'
 import type { Link } from '../../web/components.ts'
 import { select, textField } from '../../web/fields.ts'
 import { formOf } from '../../web/form.ts'
@@ -56,7 +57,7 @@ export function evidenceBank(t: T, organisation: Organisation, bank: Bank) {
     search: isEmpty ? null : { action: address, ...searchFields(t, bank) },
     found: lines.length === 0 ? null : howMany(t, organisation, bank),
     nothing: lines.length > 0 || isEmpty ? null : nothingFound(t, organisation, bank),
-    cards: lines.length > 0 && !asTable ? { cards: lines.map(line => evidenceCard(t, line, { shows: codesOf(t, bank.framework, line.items), toComplete: line.toComplete, owner: line.owner, expired: expiredStatus(t, line.expiresOn, bank.today) })), level: 3 as const } : null,
+    cards: lines.length > 0 && !asTable ? { cards: lines.map(line => evidenceCard(t, { ...line, coveredUntil: isCovered(line, bank.today) ? line.coveredUntil : null }, { shows: codesOf(t, bank.framework, line.items), toComplete: line.toComplete, owner: line.owner, expired: expiredStatus(t, line.expiresOn, bank.today) })), level: 3 as const } : null,
     table: lines.length > 0 && asTable ? asRows(t, lines, bank) : null,
     pagination: {
       previous: isLater ? { text: t(`evidence.first.${looking.order}`), href: addressOf(organisation, looking) } : null,
@@ -136,7 +137,7 @@ function asRows(t: T, lines: readonly EvidenceLine[], { framework, today }: Bank
     caption: t('evidence.title'), captionSize: 'hidden' as const,
     columns: [t('evidence.table.title'), t('evidence.table.kind'), t('evidence.table.covers'), t('evidence.table.for'), t('evidence.table.branches'), t('keeping.row.owner')],
     rows: lines.map(line => ({ cells: [
-      { text: line.title, href: `/evidence/${line.id}`, status: line.toComplete ? unfinished(t) : expiredStatus(t, line.expiresOn, today) },
+      { text: line.title, href: `/evidence/${line.id}`, status: line.toComplete ? unfinished(t) : !isCovered(line, today) ? waitsForConsent(t) : expiredStatus(t, line.expiresOn, today) },
       { text: t(`evidence.kind.${line.kind}`), reason: line.sensitivity === 'restricted' ? t('evidence.sensitivity.restricted') : null },
       { text: covers(t, line), figures: true },
       { text: codesOf(t, framework, line.items) },

@@ -32,6 +32,7 @@ export const finding = {
   'evidence.filter.state.any': 'Every state',
   'evidence.state.current': 'Complete and in date',
   'evidence.state.to complete': 'To be completed',
+  'evidence.state.waits for consent': 'Waits for consent',
   'evidence.state.expired': 'Expired',
   'evidence.filter.owner': 'Owner',
   'evidence.filter.owner.any': 'Everybody',
