@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { coverageOf, type BranchTally } from '../../src/domain/coverage.ts'
-import { countsUntil, forecast, isFresh, mustReach, type Tally } from '../../src/domain/freshness.ts'
+import { countsUntil, forecast, isFresh, mustReach, type TalliesAhead, type Tally } from '../../src/domain/freshness.ts'
 import { addDays, type Day } from '../../src/domain/time.ts'
 
 const day = (text: string) => text as Day
@@ -12,16 +12,33 @@ describe('the freshness forecast', () => {
     { id: 'fresh', freshMonths: 12 }, { id: 'runs out late', freshMonths: 12 }, { id: 'runs out soon', freshMonths: 12 }, { id: 'too old', freshMonths: 12 },
     { id: 'missing', freshMonths: 12 }, { id: 'undated', freshMonths: 12 }, { id: 'old and undated', freshMonths: 12 }, { id: 'does not age', freshMonths: null },
   ]
+  const free = (coveredTo: string | null, undated = 0): TalliesAhead => ({ 'no end': { ...tally(coveredTo, undated), endsOn: day('9999-12-31') } })
+  const until = (endsOn: string | null, coveredTo: string | null, undated = 0) => ({ ...tally(coveredTo, undated), endsOn: endsOn === null ? null : day(endsOn) })
   const tallies = new Map([
-    ['fresh', tally('2026-06-01')], ['runs out late', tally('2026-05-31')], ['runs out soon', tally('2026-03-10')], ['too old', tally('2025-01-31')],
-    ['undated', tally(null, 2)], ['old and undated', tally('2025-01-31', 1)], ['does not age', tally('2019-01-01')],
+    ['fresh', free('2026-06-01')], ['runs out late', free('2026-05-31')], ['runs out soon', free('2026-03-10')], ['too old', free('2025-01-31')],
+    ['undated', free(null, 2)], ['old and undated', free('2025-01-31', 1)], ['does not age', free('2019-01-01')],
   ])
 
   test('says of each item what becomes of it by a chosen day, what has to be done first before the others', () => {
-    expect(forecast(items, tallies, day('2027-06-01'), day('2027-01-15')).map(({ item, outlook, countsUntil: until }) => [item.id, outlook, until])).toEqual([
+    expect(forecast(items, tallies, day('2027-06-01'), day('2027-01-15')).map(({ item, outlook, countsUntil: last }) => [item.id, outlook, last])).toEqual([
       ['missing', 'missing', null], ['too old', 'too old', '2026-01-31'], ['runs out soon', 'runs out', '2027-03-10'], ['runs out late', 'runs out', '2027-05-31'],
       ['undated', 'no period', null], ['old and undated', 'no period', '2026-01-31'], ['fresh', 'fresh', '2027-06-01'], ['does not age', 'does not age', null],
     ])
+  })
+
+  test.each<[string, TalliesAhead, number | null, [string, string | null, string | null, number]]>([
+    ['one that ends before is asked for again by its end', { ends: until('2027-04-10', '2026-12-31') }, 12, ['consent', '2027-04-10', '2027-04-10', 0]],
+    ['one that has ended is asked for again by that day', { ended: until('2027-01-10', '2026-12-31') }, 12, ['consent', '2027-06-01', null, 1]],
+    ['so is one that has ended, where what ends before will be too old as well', { ended: until('2027-01-10', '2026-12-31'), ends: until('2027-04-10', '2026-02-01') }, 12, ['consent', '2027-06-01', '2027-02-01', 1]],
+    ['one that was taken back is not asked for again: there is nothing', { waits: until(null, '2026-12-31') }, 12, ['missing', null, null, 1]],
+    ['one that ends on that very day holds on it, and no longer', { holds: until('2027-06-01', '2026-12-31') }, 12, ['fresh', null, '2027-06-01', 0]],
+    ['what needs none makes up for one that ends', { 'ends': until('2027-04-10', '2026-12-31'), 'no end': until('9999-12-31', '2026-06-30') }, 12, ['fresh', null, '2027-06-30', 0]],
+    ['what will be too old by then needs new evidence, not a new consent', { ends: until('2027-04-10', '2026-02-01') }, 12, ['runs out', null, '2027-02-01', 0]],
+    ['what does not age needs its consent all the same', { ends: until('2027-04-10', '2019-01-01') }, null, ['consent', '2027-04-10', null, 0]],
+    ['so does what names no period', { ends: until('2027-04-10', null, 1) }, 12, ['consent', '2027-04-10', null, 0]],
+  ])('of consents: %s', (_, ahead, freshMonths, [outlook, askBy, counts, waiting]) => {
+    const [only] = forecast([{ id: 'a', freshMonths }], new Map([['a', ahead]]), day('2027-06-01'), day('2027-01-15'))
+    expect([only!.outlook, only!.askBy, only!.countsUntil, only!.waiting]).toEqual([outlook, askBy, counts, waiting])
   })
 
   test('asks for evidence from within the period before that day', () => {
@@ -30,7 +47,7 @@ describe('the freshness forecast', () => {
   })
 
   test('looks back as well: what is too old on a day that is over was so on that day', () => {
-    const [only] = forecast([{ id: 'a', freshMonths: 12 }], new Map([['a', tally('2025-05-01')]]), day('2026-04-30'), day('2027-01-15'))
+    const [only] = forecast([{ id: 'a', freshMonths: 12 }], new Map([['a', free('2025-05-01')]]), day('2026-04-30'), day('2027-01-15'))
     expect(only!.outlook).toBe('fresh')
   })
 

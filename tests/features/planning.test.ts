@@ -5,7 +5,7 @@ import { eachDatabase } from '../support/database.ts'
 import { aLibrary, anApplicationIn, publishedFramework, somebody, type Known, type Library } from '../support/library.ts'
 import { aService, type Service } from '../support/service.ts'
 
-interface APiece { items?: string[]; branches?: string[]; to?: string | null; sensitivity?: string; owner?: Known; at?: Library; removed?: boolean }
+interface APiece { items?: string[]; branches?: string[]; to?: string | null; sensitivity?: string; owner?: Known; at?: Library; removed?: boolean; consentUntil?: string | null }
 
 eachDatabase('planning', engine => {
   let service: Service
@@ -27,7 +27,7 @@ eachDatabase('planning', engine => {
     await service.parts.write(async trx => {
       await trx('evidence').insert({
         id, organisation_id: at.id, title: `Piece ${id}`, kind: 'policy', summary: '', period_from: to as Day | null, period_to: to as Day | null, language: 'en', sensitivity,
-        owner_id: owner.id, received_at: now, removed_at: row.removed ? now : null, version: 1,
+        owner_id: owner.id, received_at: now, removed_at: row.removed ? now : null, version: 1, ...(row.consentUntil === undefined ? {} : { kind: 'photo people', panel_until: row.consentUntil as Day | null }),
       })
       if (items.length > 0) await trx('evidence_items').insert(items.map(item_id => ({ evidence_id: id, item_id })))
       const named = at.branches.filter(({ name }) => branches.includes(name))
@@ -92,6 +92,15 @@ eachDatabase('planning', engine => {
       expect([await seen(library.lead), await seen(library.contributor), await seen(library.observer)]).toEqual(['Central: 1', 'Central: 0', 'Central: 0'])
     })
 
+    test('what waits for a consent counts nowhere', async () => {
+      await Promise.all([
+        piece({ items: ['visible-welcome'], branches: ['Central'], consentUntil: null }), piece({ items: ['visible-welcome'], branches: ['Millbrook'], consentUntil: '2027-02-28' }),
+        piece({ items: ['visible-welcome'], branches: ['Quarry Lane'], consentUntil: '2027-03-01' }),
+      ])
+      await library.lead.open(coverage(library))
+      expect(column(library.lead, 'E3')).toEqual(['Central: 0', 'Millbrook: 0', 'Quarry Lane: 1'])
+    })
+
     test('a branch that has closed is not among them', async () => {
       const shut = newId()
       await service.parts.write(trx => trx('branches').insert({ id: shut, organisation_id: other.id, name: 'Shut', kind: 'branch', place: null, opened_on: null, closed_on: '2026-01-01' as Day, version: 1 }).then(() => undefined))
@@ -110,6 +119,22 @@ eachDatabase('planning', engine => {
       expect(group(library.lead, 'Too old by then')).toEqual([expect.stringContaining('L1 Staff and volunteers learn | What is thereCovers up to 10 May 2026 | What to collectSomething that covers 1 June 2026 or later, by 1 June 2027 What you have counts until 10 May 2027.')])
       expect(group(library.lead, 'Fresh on that day').length + group(library.lead, 'Does not age').length).toBe(1)
       expect(library.lead.headings).toContain('For 24 criteria you have something to collect by 1 June 2027')
+    })
+
+    test('a piece whose consent will have ended by that day is no evidence then, and asks for it again by its end; one taken back is none at all', async () => {
+      await Promise.all([
+        piece({ items: ['visible-welcome'], to: '2027-02-20', consentUntil: '2027-05-10' }), piece({ items: ['staff-training'], to: '2027-02-20', consentUntil: null }),
+        piece({ items: ['joining-without-barriers'], to: '2027-02-20', consentUntil: '2027-02-28' }),
+      ])
+      await library.lead.open(freshness(library, '?on=2027-06-01'))
+      expect(group(library.lead, 'Without consent by then')).toEqual([
+        'E1 Joining without barriers | What is there1 piece that waits for consent | What to collectAsk for consent again by 1 June 2027 Otherwise something else that covers 1 June 2024 or later, by 1 June 2027.',
+        'E3 Visible welcome | What is thereCovers up to 20 February 2027 | What to collectAsk for consent again by 10 May 2027 Otherwise something else that covers 1 June 2024 or later, by 1 June 2027.',
+      ])
+      expect(group(library.lead, 'Nothing yet').find(row => row.startsWith('L1'))).toContain('1 piece that waits for consent')
+      expect(library.lead.headings).toContain('For 25 criteria you have something to collect by 1 June 2027')
+      await library.lead.open(freshness(library, '?on=2027-05-10'))
+      expect(group(library.lead, 'Fresh on that day')).toEqual(['E3 Visible welcome | What is thereCovers up to 20 February 2027 | Counts until10 May 2027'])
     })
 
     test('without a chosen day it is the day on which the award ends, then the end of the round, then today', async () => {

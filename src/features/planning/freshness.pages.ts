@@ -29,7 +29,7 @@ export function freshnessPage(t: T, organisation: Organisation, { on, next, fore
 }
 
 /** For these something has to be collected. */
-const asking: readonly Outlook[] = ['missing', 'too old', 'runs out']
+const asking: readonly Outlook[] = ['missing', 'too old', 'consent', 'runs out']
 
 function groupOf(t: T, outlook: Outlook, forecasts: readonly Forecast<Item>[], shelf: string, on: Day) {
   if (forecasts.length === 0) return null
@@ -47,14 +47,15 @@ function groupOf(t: T, outlook: Outlook, forecasts: readonly Forecast<Item>[], s
 
 const asks = (outlook: Outlook): boolean => asking.includes(outlook)
 
-function coveredWords(t: T, { pieces, coveredTo, undated }: Forecast<Item>): string {
-  if (pieces === 0) return t('freshness.covered.nothing')
+function coveredWords(t: T, { pieces, coveredTo, undated, waiting }: Forecast<Item>): string {
+  if (pieces === 0) return waiting > 0 ? t('freshness.covered.waits', { count: waiting }) : t('freshness.covered.nothing')
   if (coveredTo === null) return t('freshness.covered.undated', { count: undated })
   return t('freshness.covered.to', { day: longDay(t, coveredTo) })
 }
 
-/** From when it has to be, by when, and what counts. */
-function collectCell(t: T, { item, mustReach, countsUntil, outlook }: Forecast<Item>, on: Day): Cell {
+/** From when it has to be, by when, and what counts; or by when to ask those who are shown once more. */
+function collectCell(t: T, { item, mustReach, countsUntil, askBy, outlook }: Forecast<Item>, on: Day): Cell {
+  if (askBy) return { text: t('freshness.collect.ask', { day: longDay(t, askBy) }), reason: mustReach === null ? t('freshness.collect.otherwise.anything', { by: longDay(t, on) }) : t('freshness.collect.otherwise', { from: longDay(t, mustReach), by: longDay(t, on) }) }
   const text = mustReach === null ? t('freshness.collect.anything', { by: longDay(t, on) }) : t('freshness.collect', { from: longDay(t, mustReach), by: longDay(t, on) })
   const counts = item.evidence.length > 0 ? t('freshness.collect.counts', { examples: list(t, item.evidence) }) : null
   const until = outlook === 'runs out' && countsUntil ? t('freshness.collect.until', { day: longDay(t, countsUntil) }) : null

@@ -20,7 +20,7 @@ export const planningRoutes = ({ db }: Parts): Route[] => [
   get('/organisations/:id/coverage', 'evidence.list', async (req, res, permission) => {
     const [who, { t, today }] = [actor(res), res.locals]
     const { organisation, branches, versionId, tallies } = await lookUpAll(db, {
-      organisation: organisationFor(db, who, permission, req.params.id), branches: branchesIn(db, req.params), versionId: latestVersionId(db), tallies: coverageTallies(db, who, req.params),
+      organisation: organisationFor(db, who, permission, req.params.id), branches: branchesIn(db, req.params), versionId: latestVersionId(db), tallies: coverageTallies(db, who, req.params, today),
     })
     const framework = await frameworkVersion(db, versionId)
     const open = openOn(branches, today)
@@ -32,12 +32,13 @@ export const planningRoutes = ({ db }: Parts): Route[] => [
 
   get('/organisations/:id/freshness', 'evidence.list', async (req, res, permission) => {
     const [who, { t, today }] = [actor(res), res.locals]
+    const { data, form } = parseForm(chosenDayForm(t), req.query)
+    const chosen = data?.on ?? null
     const { organisation, versionId, tallies, next } = await lookUpAll(db, {
-      organisation: organisationFor(db, who, permission, req.params.id), versionId: latestVersionId(db), tallies: freshnessTallies(db, who, req.params), next: nextDay(db, req.params, today),
+      organisation: organisationFor(db, who, permission, req.params.id), versionId: latestVersionId(db), tallies: freshnessTallies(db, who, req.params, chosen, today), next: nextDay(db, req.params, today),
     })
     const { criteria } = await frameworkVersion(db, versionId)
-    const { data, form } = parseForm(chosenDayForm(t), req.query)
-    const on = data?.on ?? next.on
+    const on = chosen ?? next.on
     page(res.status(form ? 422 : 200), 'planning/freshness', freshnessPage(t, organisation, { on, next, forecasts: forecast(criteria, tallies, on, today) }, form ?? undefined))
   }),
 ]
