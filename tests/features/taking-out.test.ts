@@ -2,7 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createHash } from 'node:crypto'
 import { readdir, stat, truncate, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Actor } from '../../src/domain/actor.ts'
+import type { Day } from '../../src/domain/time.ts'
+import { takeOut } from '../../src/features/taking-out/taking-out.actions.ts'
 import { csv } from '../../src/files/csv.ts'
+import type { ZipStream } from '../../src/files/zip.ts'
+import { translator } from '../../src/words/words.ts'
 import { eachDatabase } from '../support/database.ts'
 import { aLibrary, publishedFramework, somebody, type Known, type Library } from '../support/library.ts'
 import { pdf } from '../support/sample-files.ts'
@@ -43,7 +48,7 @@ eachDatabase('taking out', engine => {
     await who.press('Add to the shelf', { showsPeople: 'no', ...typed } as never)
     if (who.status === 500) throw new Error(service.logged.slice(-3).join())
     expect([who.status, who.errors]).toEqual([200, []])
-    return who.address.split('/').at(-1)!
+    return who.address.split('/')[2]!
   }
   const takes = async (who: Known, typed: Record<string, string> = {}) => {
     await who.open(address())
@@ -129,10 +134,51 @@ eachDatabase('taking out', engine => {
       await service.parts.write(trx => trx('evidence').where({ id: shown }).update({ kind: 'photo people', panel_until: null }).then(() => undefined))
       const before = (await logged()).length
       const entries = await takes(library.lead)
-      expect(entries.get('index.html')!.toString()).toContain('1 piece is left out: people can be recognised in it, and their consent is not on record.')
+      expect(entries.get('index.html')!.toString()).toContain('1 piece is left out: people can be recognised in it, and the consent of somebody is not on record or was taken back.')
       expect([...entries].filter(([, bytes]) => bytes.includes('Faces at the door') || bytes.includes('A picture.'))).toEqual([])
       expect((await logged()).slice(before).map(look => look.evidence_id)).not.toContain(shown)
       await service.parts.write(trx => trx('evidence').where({ id: shown }).update({ removed_at: service.clock.now() }).then(() => undefined))
+    })
+
+    test('holds a piece with people in it while everybody registered agrees, and nothing of it from when a consent ends or is taken back', async () => {
+      const shown = await added(library.lead, { title: 'Robin at the door', kind: 'letter', showsPeople: 'yes', note: 'What Robin said.' })
+      const record = async (person: string, ends: string[]) => {
+        await library.lead.open(`/evidence/${shown}/consents/new`)
+        const [year = '', month = '', day = ''] = ends
+        await library.lead.press('Record it', { person, uses: ['panel'], language: 'en', wording: 'Version 2', heldBy: 'Manager', heldWhere: 'Cabinet', 'givenOn-day': '10', 'givenOn-month': '1', 'givenOn-year': '2027', 'expiresOn-day': day, 'expiresOn-month': month, 'expiresOn-year': year } as never)
+        expect([library.lead.status, library.lead.errors]).toEqual([200, []])
+      }
+      const taken = async () => {
+        const entries = await takes(library.lead, { kind: 'letter' })
+        const index = entries.get('index.html')!.toString()
+        return [[...entries.values()].some(bytes => bytes.includes('Robin') || bytes.includes('R-3')), ...(/\d+ pieces? (?:is|are) left out: [^<]*/.exec(index) ?? ['nothing left out'])]
+      }
+      expect(await taken()).toEqual([false, '1 piece is left out: people can be recognised in it, and the consent of somebody is not on record or was taken back.'])
+      await record('R-3', [])
+      await record('Robin', ['2027', '3', '1'])
+      expect(await taken()).toEqual([true, 'nothing left out'])
+      await service.parts.write(async trx => {
+        await trx('consents').where({ evidence_id: shown, person: 'Robin' }).update({ expires_on: '2027-02-28' as Day })
+        await trx('evidence').where({ id: shown }).update({ panel_until: '2027-02-28' as Day })
+      })
+      expect(await taken()).toEqual([false, '1 piece is left out: people can be recognised in it, and the consent of somebody has ended.'])
+      await record('Robin', [])
+      expect(await taken()).toEqual([true, 'nothing left out'])
+      await library.lead.open(`/evidence/${shown}/consents`)
+      await library.lead.follow('Take it back R-3')
+      await library.lead.press('Take the consent back')
+      expect(await taken()).toEqual([false, '1 piece is left out: people can be recognised in it, and the consent of somebody is not on record or was taken back.'])
+    })
+
+    test('stops before a piece whose consent is taken back while others are on their way', async () => {
+      const ids = [await added(library.lead, { title: 'First one', kind: 'recording', note: 'First words.' }), await added(library.lead, { title: 'Second one', kind: 'recording', note: 'Second words.' })]
+      await service.parts.write(trx => trx('evidence').whereIn('id', ids).update({ panel_until: '2030-01-01' as Day }).then(() => undefined))
+      const { write, clock } = service.parts
+      const who: Actor = { id: library.lead.id, name: 'Lead', language: 'en', memberships: [{ organisationId: library.id, role: 'lead' }], charityRoles: [] }
+      const zip = { add: async () => write(trx => trx('evidence').where({ id: ids[1]! }).update({ panel_until: null }).then(() => undefined)) } as unknown as ZipStream
+      const taken = await takeOut(service.parts, translator('en'), who, library, { kind: 'recording', itemId: null, branchId: null }, clock.now(), zip)
+      expect(taken.map(({ notes, left }) => [notes, left])).toEqual([['evidence-0001/notes.txt', null], [null, 'no consent']])
+      await service.parts.write(trx => trx('evidence').whereIn('id', ids).update({ removed_at: clock.now() }).then(() => undefined))
     })
 
     test('a hundred pieces and more are all there, in order', async () => {

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/connection.ts'
 import type { Actor } from '../../domain/actor.ts'
-import { isCovered } from '../../domain/consent.ts'
+import { forever, isCovered } from '../../domain/consent.ts'
 import { fileTypes } from '../../domain/evidence.ts'
 import { FormRefused } from '../../domain/refusals.ts'
 import { dayOf, type Day, type Instant } from '../../domain/time.ts'
@@ -12,7 +12,7 @@ import type { T } from '../../words/words.ts'
 import { recordLooks } from '../history/history.store.ts'
 import { credentialsOfPerson } from '../sign-in/sign-in.store.ts'
 import { notesText, type Gone, type Taken } from './taking-out.pages.ts'
-import { piecesToTake, type Chosen, type FileOut, type PieceOut } from './taking-out.store.ts'
+import { piecesToTake, stillCovered, type Chosen, type FileOut, type PieceOut } from './taking-out.store.ts'
 
 const piecesAtOnce = 100
 
@@ -42,8 +42,9 @@ export async function takeOut(parts: Pick<Parts, 'db' | 'write' | 'files' | 'clo
 /** People can be recognised in it, and the consent of somebody among them is not in force. */
 const waitsForConsent = ({ coveredUntil }: PieceOut, today: Day): boolean => !isCovered({ coveredUntil }, today)
 
-async function takePiece({ files }: Pick<Parts, 'files'>, t: T, piece: PieceOut, today: Day, number: number, zip: ZipStream): Promise<Taken> {
-  if (waitsForConsent(piece, today)) return { number, piece, gone: [], notes: null, left: true }
+async function takePiece({ db, files }: Pick<Parts, 'db' | 'files'>, t: T, piece: PieceOut, today: Day, number: number, zip: ZipStream): Promise<Taken> {
+  if (waitsForConsent(piece, today)) return { number, piece, gone: [], notes: null, left: piece.coveredUntil === null ? 'no consent' : 'ended' }
+  if (piece.coveredUntil !== forever && !(await stillCovered(db, piece, today))) return { number, piece, gone: [], notes: null, left: 'no consent' }
   const folder = `evidence-${String(number).padStart(4, '0')}`
   const gone: Gone[] = []
   for (const [place, file] of piece.files.entries()) {
@@ -51,7 +52,7 @@ async function takePiece({ files }: Pick<Parts, 'files'>, t: T, piece: PieceOut,
   }
   const notes = piece.notes.length > 0 ? `${folder}/notes.txt` : null
   if (notes) await zip.add(notes, notesText(t, piece))
-  return { number, piece, gone, notes, left: false }
+  return { number, piece, gone, notes, left: null }
 }
 
 async function takeFile(files: Parts['files'], file: FileOut, entry: string, zip: ZipStream): Promise<Gone> {

@@ -28,17 +28,20 @@ export function takingOutPage(t: T, organisation: Organisation, { framework, bra
 
 /** A file of a piece as it went: its name in the ZIP, or why it is not there. */
 export interface Gone { entry: string | null; name: string; size: number; sha256: string; because: 'not scanned' | 'refused' | 'not here' | 'damaged' | null }
-/** A piece with its number in the ZIP; without files when it was left out because people can be recognised in it. */
-export interface Taken { number: number; piece: PieceOut; gone: readonly Gone[]; notes: string | null; left: boolean }
+/** People can be recognised in it, and somebody's consent was never recorded or taken back, or has ended. */
+const reasonsLeft = ['no consent', 'ended'] as const
+/** A piece with its number in the ZIP; one that was left out has nothing there, not even its title: titles name people too. */
+export interface Taken { number: number; piece: PieceOut; gone: readonly Gone[]; notes: string | null; left: (typeof reasonsLeft)[number] | null }
 
 export interface About { organisation: Organisation; framework: Framework; reader: string; at: Instant }
 
 /** The page inside the ZIP: opened from a disk, so it needs nothing of ours. */
 export function indexPage(t: T, { organisation, framework, reader, at }: About, taken: readonly Taken[]) {
-  const left = taken.filter(each => each.left).length
+  const leftFor = (reason: (typeof reasonsLeft)[number]) => taken.filter(({ left }) => left === reason).length
   return {
     language: t.language, title: t('taking_out.index.title', { organisation: organisation.name }),
-    said: [t('taking_out.index.by', { reader, moment: dayAndTime(t, at) }), t('taking_out.index.count', { count: taken.length - left }), ...(left > 0 ? [t('taking_out.index.left', { count: left })] : [])],
+    said: [t('taking_out.index.by', { reader, moment: dayAndTime(t, at) }), t('taking_out.index.count', { count: taken.filter(({ left }) => left === null).length }),
+      ...reasonsLeft.filter(reason => leftFor(reason) > 0).map(reason => t(`taking_out.index.left.${reason}`, { count: leftFor(reason) }))],
     columns: [t('taking_out.column.number'), t('evidence.table.title'), t('evidence.table.kind'), t('evidence.table.covers'), t('evidence.table.for'), t('evidence.table.branches'), t('taking_out.column.files')],
     rows: taken.filter(each => !each.left).map(({ number, piece, gone, notes }) => ({
       cells: [String(number), piece.title, t(`evidence.kind.${piece.kind}`), covers(t, piece), codesOf(framework, piece), branchesOf(t, piece)],

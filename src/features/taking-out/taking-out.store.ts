@@ -39,6 +39,10 @@ export async function piecesToTake(db: Db, who: Actor, organisation: { id: strin
   }))
 }
 
+/** Whether a piece that shows people may still go, asked anew: taking out takes a while, and consent can be taken back meanwhile. */
+export const stillCovered = async (db: Db, { id }: Pick<PieceOut, 'id'>, today: Day): Promise<boolean> =>
+  (await db('evidence').where({ id, removed_at: null }).where('panel_until', '>=', today).first('id')) !== undefined
+
 const listOf = <Each>(json: string): Each[] => JSON.parse(json) as Each[]
 
 /** What names no branch is about the whole service, so it is about this branch too. */
