@@ -5,9 +5,9 @@ import { createServer } from 'node:net'
 import type { AddressInfo, Server } from 'node:net'
 import { join } from 'node:path'
 import { fileLimits } from '../../src/domain/evidence.ts'
-import { theClock } from '../../src/domain/actor.ts'
+import { theClock, type MemberRole } from '../../src/domain/actor.ts'
 import type { Framework } from '../../src/domain/framework.ts'
-import { addDays } from '../../src/domain/time.ts'
+import { addDays, type Instant } from '../../src/domain/time.ts'
 import { addEvidence } from '../../src/features/evidence/evidence.actions.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../src/features/frameworks/framework.store.ts'
 import { checkInvariants } from '../../src/invariants/check.ts'
@@ -125,6 +125,35 @@ eachDatabase('evidence', engine => {
       const [answer] = await service.parts.db('answers').where({ application_id: application })
       expect(answer!.item_id).toBe('staff-training')
       expect(await service.parts.db('answer_evidence').where({ answer_id: answer!.id })).toHaveLength(1)
+    })
+
+    test.each([
+      ['adding evidence', 'ended', '/organisations/LIBRARY/evidence/new', {}, 404],
+      ['adding quickly', 'ended', '/organisations/LIBRARY/evidence/quick', {}, 404],
+      ['adding more', 'ended', '/evidence/PIECE/more', {}, 404],
+      ['a redacted version', 'ended', '/evidence/PIECE/files/FILE/redaction', {}, 404],
+      ['adding more', 'observer', '/evidence/PIECE/more', {}, 403],
+      ['what waits for an answer', 'ended', '/organisations/LIBRARY/evidence/new', { note: 'Ring Sam Okoro on 07700 900123' }, 404],
+    ])('%s: what is on its way when somebody’s membership is %s is not taken', async (_, becomes, address, more, refused) => {
+      const piece = await added(library.contributor, { title: 'Of who leaves', files: [{ name: 'own.csv', content: csv }] })
+      const file = (await service.parts.db('evidence_files').where({ evidence_id: piece }).first('id'))!.id
+      const where = address.replace('LIBRARY', library.id).replace('PIECE', piece).replace('FILE', file)
+      await library.contributor.open(where)
+      const typed = Object.entries({ formId: String(library.contributor.valueOf('formId')), title: 'On its way', kind: 'stock', sensitivity: 'ordinary', language: 'en', showsPeople: 'no', ...more })
+      const body = multipart('b', [...typed.map(([name, value]) => fieldPart(name, value)), filePart('files', 'way.csv', csv)])
+      const request = post(where, body, { 'Sec-Fetch-Site': 'same-origin', 'Cookie': [...library.contributor.cookies].map(([name, value]) => `${name}=${value}`).join('; ') })
+      const membership = (changes: { ended_at?: Instant | null; role?: MemberRole }) => service.parts.write(trx => trx('memberships').where({ person_id: library.contributor.id }).update(changes).then(() => undefined))
+      const before = await rows()
+      async function* slowly() {
+        yield request.subarray(0, -40)
+        while ((await staged()).length === 0) await new Promise(setImmediate)      // until it is being received
+        await membership(becomes === 'ended' ? { ended_at: service.clock.now() } : { role: 'observer' })
+        yield request.subarray(-40)
+      }
+      const { status } = await sendRaw((service.server.address() as AddressInfo).port, slowly())
+      await membership({ ended_at: null, role: 'contributor' })
+      expect([status, await rows(), await staged(), await service.parts.db('held_files')]).toEqual([refused, before, [], []])
+      expect((await sendRaw((service.server.address() as AddressInfo).port, [request])).status).toBe('note' in more ? 422 : 303)
     })
 
     test('sent twice, and twenty times at once, is one piece', async () => {

@@ -14,6 +14,7 @@ import type { Route } from '../../web/routes.ts'
 import { storeAll } from '../../web/store-all.ts'
 import { receiveMade } from '../../web/uploads.ts'
 import { page } from '../../web/view-engine.ts'
+import { asTheyAreNow } from '../team/team.store.ts'
 import { readBlackout } from './blackout.forms.ts'
 import { blackoutPage } from './blackout.pages.ts'
 import { findEvidence } from './evidence.store.ts'
@@ -42,7 +43,8 @@ export const blackoutRoutes = (parts: Parts): Route[] => {
       const made = await receiveMade(files, { ...picture, name }, {}, () => blackOut(files, picture, read.areas))
       if (!made) return again(withError(req.body, { field: 'areas', message: t('blackout.failed') }))
       const refused = await refusalOf(t, req.body, () => storeAll(parts, made, (trx, [twin]) => onceOnly(trx, who, read.formId, clock.now(), async () => {
-        await addTwin(trx, who, piece, picture, twin!, clock.now())
+        const now = await asTheyAreNow(trx, who)
+        await addTwin(trx, now, await findEvidence(trx, now, permission, piece.id), picture, twin!, clock.now())
         return `/evidence/${piece.id}`
       })))
       if (refused) return again({ ...refused, errors: refused.errors.map(error => ({ ...error, field: 'areas' })) })

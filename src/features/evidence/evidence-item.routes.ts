@@ -21,6 +21,7 @@ import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { eventsAbout } from '../history/events-about.store.ts'
 import { recordLook } from '../history/history.store.ts'
 import { branchesOf, openOn } from '../organisations/organisation.store.ts'
+import { asTheyAreNow } from '../team/team.store.ts'
 import { partnersAbout } from '../partners/partner-uses.store.ts'
 import { frozenPiece } from '../submissions/submission.store.ts'
 import { changeEvidence, extendEvidence, removeFile } from './evidence.actions.ts'
@@ -127,9 +128,11 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
         return page(res.status(422), 'evidence/more', moreEvidence(t, piece, ask, harmPanel(t, ask, harm.found, held)))
       }
       const refused = await refusalOf(t, received.body, () => storeAll(parts, received, (trx, files) => onceOnly(trx, who, data.formId, clock.now(), async () => {
+        const now = await asTheyAreNow(trx, who)
+        await findEvidence(trx, now, permission, piece.id)
         await takeHeld(trx, received)
-        await extendEvidence(trx, who, piece, data, files, clock.now(), harm.answer?.choice === 'restrict')
-        await recordHarm(trx, who, piece, harm, clock.now())
+        await extendEvidence(trx, now, piece, data, files, clock.now(), harm.answer?.choice === 'restrict')
+        await recordHarm(trx, now, piece, harm, clock.now())
         return `/evidence/${piece.id}`
       })))
       if (refused) return page(res.status(422), 'evidence/more', moreEvidence(t, piece, refused, harmPanel(t, refused, [], received.held)))

@@ -25,6 +25,7 @@ import { attachEvidence } from '../answers/answer.actions.ts'
 import { findApplication } from '../applications/application.store.ts'
 import { frameworkVersion, latestFrameworkVersionId, latestVersionId } from '../frameworks/framework.store.ts'
 import { branchesIn, branchesOf, findOrganisation, openOn, organisationFor } from '../organisations/organisation.store.ts'
+import { asTheyAreNow } from '../team/team.store.ts'
 import { addEvidence, removeEvidence } from './evidence.actions.ts'
 import { newEvidenceForm } from './evidence.forms.ts'
 import { newEvidence, newForm } from './evidence-form.pages.ts'
@@ -86,13 +87,15 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
       let [address, waits] = ['', false]
       const refused = await refusalOf(t, received.body, async () => {
         address = await storeAll(parts, received, (trx, files) => onceOnly(trx, who, data.formId, clock.now(), async () => {
+          const now = await asTheyAreNow(trx, who)
+          await findOrganisation(trx, now, permission, organisation.id)
           await takeHeld(trx, received)
-          const id = await addEvidence(trx, who, organisation, offered.framework, data, files, clock.now())
-          await recordHarm(trx, who, { id, organisationId: organisation.id }, harm, clock.now())
-          waits = !isCovered(await findEvidence(trx, who, 'evidence.read', id), res.locals.today)
+          const id = await addEvidence(trx, now, organisation, offered.framework, data, files, clock.now())
+          await recordHarm(trx, now, { id, organisationId: organisation.id }, harm, clock.now())
+          waits = !isCovered(await findEvidence(trx, now, 'evidence.read', id), res.locals.today)
           if (waits) return `/evidence/${id}/consents`
           if (!purpose) return replyWaiting(req) ?? `/evidence/${id}`
-          await attachEvidence(trx, who, purpose.application, purpose.item, [id], clock.now())
+          await attachEvidence(trx, now, purpose.application, purpose.item, [id], clock.now())
           return `/applications/${purpose.application.id}/criteria/${purpose.item.code}`
         }))
       })

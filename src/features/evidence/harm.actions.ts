@@ -11,8 +11,8 @@ import { storeAll } from '../../web/store-all.ts'
 import type { Received } from '../../web/uploads.ts'
 import type { T } from '../../words/words.ts'
 import { recordEvent } from '../history/history.store.ts'
-import { branchesOf } from '../organisations/organisation.store.ts'
-import { teamOf } from '../team/team.store.ts'
+import { branchesOf, findOrganisation } from '../organisations/organisation.store.ts'
+import { asTheyAreNow, teamOf } from '../team/team.store.ts'
 import { checkRoom } from './evidence.actions.ts'
 import { heldIn, nameGiven } from './harm.forms.ts'
 import type { Harm } from './harm.forms.ts'
@@ -43,6 +43,7 @@ export async function holdAll(parts: Parts, t: T, who: Actor, organisation: { id
   let held = received.held
   const refused = await refusalOf(t, received.body, async () => {
     held = await storeAll(parts, received, async (trx, files) => {
+      await findOrganisation(trx, await asTheyAreNow(trx, who), 'evidence.add', organisation.id)
       await checkRoom(trx, organisation.id, files.filter(({ id }) => !received.held.some(each => each.id === id)))
       await holdFiles(trx, who, organisation, files, at)
       return heldFilesOf(trx, who, organisation, files.map(({ id }) => id))

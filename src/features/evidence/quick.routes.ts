@@ -14,6 +14,7 @@ import { holdAll, namesKnownAt, recordHarm, takeHeld, withHeld } from './harm.ac
 import { readHarm } from './harm.forms.ts'
 import { harmPanel } from './harm.pages.ts'
 import { findOrganisation } from '../organisations/organisation.store.ts'
+import { asTheyAreNow } from '../team/team.store.ts'
 import { addQuickly } from './quick.actions.ts'
 import { quickForm } from './quick.forms.ts'
 import { quickPage, quickStart } from './evidence-form.pages.ts'
@@ -43,9 +44,11 @@ export const quickRoutes = (parts: Parts): Route[] => {
       let href = ''
       const refused = await refusalOf(t, received.body, async () => {
         href = await storeAll(parts, received, (trx, files) => onceOnly(trx, who, data.formId, clock.now(), async () => {
+          const now = await asTheyAreNow(trx, who)
+          await findOrganisation(trx, now, permission, organisation.id)
           await takeHeld(trx, received)
-          const ids = await addQuickly(trx, who, organisation, framework, data, files, isRestricted, clock.now())
-          for (const id of ids) await recordHarm(trx, who, { id, organisationId: organisation.id }, harm, clock.now())
+          const ids = await addQuickly(trx, now, organisation, framework, data, files, isRestricted, clock.now())
+          for (const id of ids) await recordHarm(trx, now, { id, organisationId: organisation.id }, harm, clock.now())
           return ids.length === 1 ? `/evidence/${ids[0]}` : `/organisations/${organisation.id}/evidence`
         }))
       })

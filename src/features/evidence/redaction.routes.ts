@@ -12,6 +12,7 @@ import type { Route } from '../../web/routes.ts'
 import { storeAll } from '../../web/store-all.ts'
 import { receiveFiles } from '../../web/uploads.ts'
 import { page } from '../../web/view-engine.ts'
+import { asTheyAreNow } from '../team/team.store.ts'
 import { recordLook } from '../history/history.store.ts'
 import { filesListed } from './evidence-item.pages.ts'
 import { findEvidence } from './evidence.store.ts'
@@ -42,7 +43,8 @@ export const redactionRoutes = (parts: Parts): Route[] => {
       const { data, form } = readEvidenceForm(t, twinForm(t), received)
       if (form) return page(res.status(received.status), 'evidence/redaction', redactionPage(t, piece, file, form))
       const refused = await refusalOf(t, received.body, () => storeAll(parts, received, (trx, [twin]) => onceOnly(trx, who, data.formId, clock.now(), async () => {
-        await addTwin(trx, who, piece, file, twin!, clock.now())
+        const now = await asTheyAreNow(trx, who)
+        await addTwin(trx, now, await findEvidence(trx, now, permission, piece.id), file, twin!, clock.now())
         return `/evidence/${piece.id}`
       })))
       if (refused) return page(res.status(422), 'evidence/redaction', redactionPage(t, piece, file, refused))
