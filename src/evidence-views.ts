@@ -5,6 +5,7 @@ import type { Link } from './web/components.ts'
 import type * as tray from './features/evidence/tray.pages.ts'
 import type { CaptureViews } from './features/capture/capture.pages.ts'
 import type * as blackout from './features/evidence/blackout.pages.ts'
+import type * as revision from './features/evidence/revision.pages.ts'
 import type * as redaction from './features/evidence/redaction.pages.ts'
 import type * as keeping from './features/evidence/keeping.pages.ts'
 import type * as preview from './features/evidence/preview.pages.ts'
@@ -26,6 +27,7 @@ export interface EvidenceViews extends ConsentViews, PartnerViews, CaptureViews 
   'evidence/blackout': ReturnType<typeof blackout.blackoutPage>
   'evidence/area-row': blackout.AreaRow
   'evidence/redaction': ReturnType<typeof redaction.redactionPage>
+  'evidence/revision': ReturnType<typeof revision.revisionPage>
   'evidence/unredacted': ReturnType<typeof redaction.unredactedPage>
   'evidence/keeping': ReturnType<typeof keeping.keepingPage>
   'evidence/preview': ReturnType<typeof preview.previewPage>

@@ -96,6 +96,20 @@ eachDatabase('invariants', engine => {
     await writer()('applications').where({ id: application }).delete()
   })
 
+  test('I3: versions of a file that are in no row, and one that was handed in and is gone', async () => {
+    const [newer, at] = [newId(), service.clock.now()]
+    const row = (await service.parts.db('evidence_files').where({ id: file }).first())!
+    await writer()('evidence_files').insert({ ...row, id: newer, state: 'refused', replaces_id: file, replaced_at: null })
+    expect(await told()).toEqual([])
+    await change('evidence_files', newer, { state: 'removed', redacts_id: file })
+    await change('evidence_files', file, { replaces_id: newer })
+    expect(await told()).toEqual([file, newer].toSorted().flatMap(id => [`I3 file ${id}: is a newer version of what is no file of its piece`, `I3 file ${id}: is a newer version of itself`]))
+    await change('evidence_files', file, { replaces_id: null, replaced_at: at })
+    await writer()('evidence_files').where({ id: newer }).delete()
+    expect(await told()).toEqual([`I3 file ${file}: was replaced by nothing`])
+    await change('evidence_files', file, { replaced_at: null })
+  })
+
   test('I4: a scan and a letter beyond their time', async () => {
     const letter = newId()
     const at = service.clock.now()

@@ -86,7 +86,7 @@ export interface EvidenceItemRow {
 
 export interface EvidenceFileRow {
   id: string; evidence_id: string; name: string; type: string; size: number; sha256: string; state: string; scanned_by: string | null
-  scanned_at: Instant | null; uploaded_by: string; uploaded_at: Instant; replaces_id: string | null; removed_at: Instant | null
+  scanned_at: Instant | null; uploaded_by: string; uploaded_at: Instant; replaces_id: string | null; replaced_at?: Instant | null; removed_at: Instant | null
   redacts_id?: string | null
   caption: string; alternative: string; pages: number | null; drawn: number | null
 }

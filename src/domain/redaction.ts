@@ -1,4 +1,5 @@
 import type { FileState } from './evidence.ts'
+import { versionsBefore } from './revisions.ts'
 import type { Instant } from './time.ts'
 
 /** One file, as far as redaction goes. */
@@ -9,6 +10,8 @@ export interface Redactable {
   removedAt: Instant | null
   /** of a twin: the file that it stands for */
   redactsId: string | null
+  /** the version before it */
+  replacesId: string | null
 }
 
 export interface Redacted<File> { files: File[]; unredacted: ReadonlyMap<string, File> }
@@ -16,6 +19,7 @@ export interface Redacted<File> { files: File[]; unredacted: ReadonlyMap<string,
 /**
  * What stands in the place of files for whoever reads from outside: of a file that was ever redacted only its newest twin, whenever that was made.
  * A twin that is gone, empty-handed or still waits leaves the place empty: there is no way back to what it stands for but a reason on record.
+ * A newer version of a file that was ever redacted has its place empty until it has a twin of its own.
  * @param all files of the pieces, whatever became of them
  * @param shown those that this reader was shown
  * @returns what opens, and by a twin's id what it stands for, as far as that was shown
@@ -23,7 +27,7 @@ export interface Redacted<File> { files: File[]; unredacted: ReadonlyMap<string,
 export function asRedacted<File extends Redactable>(all: readonly File[], shown: readonly File[]): Redacted<File> {
   const isShown = (id: string): boolean => shown.some(file => file.id === id)
   const redacted = new Set(all.flatMap(({ redactsId }) => redactsId ?? []))
-  const plain = shown.filter(({ id, redactsId }) => redactsId === null && !redacted.has(id))
+  const plain = shown.filter(file => file.redactsId === null && !redacted.has(file.id) && !wantsTwin(all, file, redacted))
   const places = [...redacted].filter(id => isShown(id) || all.some(file => file.redactsId === id && isShown(file.id)))
   const pairs = places.flatMap(id => {
     const twins = all.filter(file => file.redactsId === id && file.state === 'ready' && (file.removedAt === null || isShown(file.id)))
@@ -35,3 +39,9 @@ export function asRedacted<File extends Redactable>(all: readonly File[], shown:
     unredacted: new Map(pairs.flatMap(([twin, original]) => (original ? [[twin.id, original] as const] : []))),
   }
 }
+
+/** Whether a version before it was ever redacted, and it was not yet. */
+export const lacksTwin = <File extends Redactable>(all: readonly File[], file: File): boolean => wantsTwin(all, file, new Set(all.flatMap(({ redactsId }) => redactsId ?? [])))
+
+const wantsTwin = (all: readonly Redactable[], file: Redactable, redacted: ReadonlySet<string>): boolean =>
+  !redacted.has(file.id) && versionsBefore(all, file).some(({ id }) => redacted.has(id))

@@ -12,6 +12,7 @@ import { submissionRoutes } from './submissions/submission.routes.ts'
 import { evidenceRoutes } from './evidence/evidence.routes.ts'
 import { blackoutRoutes } from './evidence/blackout.routes.ts'
 import { redactionRoutes } from './evidence/redaction.routes.ts'
+import { revisionRoutes } from './evidence/revision.routes.ts'
 import { evidenceItemRoutes } from './evidence/evidence-item.routes.ts'
 import { captureRoutes } from './capture/capture.routes.ts'
 import { trayRoutes } from './evidence/tray.routes.ts'
@@ -67,6 +68,7 @@ export const routes = (parts: Parts): Route[] => [
   ...evidenceRoutes(parts),
   ...evidenceItemRoutes(parts),
   ...redactionRoutes(parts),
+  ...revisionRoutes(parts),
   ...keepingRoutes(parts),
   ...blackoutRoutes(parts),
   ...previewRoutes(parts),

@@ -14,9 +14,9 @@ export function firstState(scanner: Config['scanner'], at: Instant): { state: Fi
 
 /**
  * Asks for a verdict on each file that waits for one. Without one a file goes on waiting, and the next run asks again.
- * @param tell is called in the transaction in which a file is refused
+ * @param tell is called in the transaction in which a file gets its verdict
  */
-export async function scanWaitingFiles(parts: Pick<Parts, 'config' | 'db' | 'write' | 'files' | 'clock' | 'log'>, tell?: (trx: Tx, fileId: string) => Promise<void>): Promise<void> {
+export async function scanWaitingFiles(parts: Pick<Parts, 'config' | 'db' | 'write' | 'files' | 'clock' | 'log'>, tell?: (trx: Tx, fileId: string, state: 'ready' | 'refused') => Promise<void>): Promise<void> {
   for (const id of await idsToScan(parts.db)) {
     const verdict = await verdictOn(parts, id)
     if (verdict.says === 'not yet') {
@@ -27,7 +27,7 @@ export async function scanWaitingFiles(parts: Pick<Parts, 'config' | 'db' | 'wri
     const scannedBy = parts.config.scanner === 'none' ? 'none' : 'clamd'
     const isOurs = await parts.write(async trx => {
       const changed = await updateScanned(trx, id, state, scannedBy, parts.clock.now())
-      if (changed && state === 'refused') await tell?.(trx, id)
+      if (changed) await tell?.(trx, id, state)
       return changed
     })
     if (isOurs) parts.log.info({ file: id, verdict }, 'verdict on a file')

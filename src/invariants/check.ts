@@ -8,10 +8,11 @@ import { leasesEnd } from './mail.ts'
 import { frozenPartnershipsAreWhole, partnersStayAtHome } from './partners.ts'
 import { ledgersAreSettled, noSeatKindInHistory, unredactedHasReason } from './privacy.ts'
 import { morningsHavePassed, remindersHold } from './reminders.ts'
+import { handedInIsKept, versionsStandInARow } from './revisions.ts'
 import { submissionsHold } from './submissions.ts'
 
 const checks: readonly Check[] = [
-  toldIsStored, filesHaveRows, rowsHaveFiles, submissionsHold, scansEnd, leasesEnd, unscannedIsClosed, soundDatabase,
+  toldIsStored, filesHaveRows, rowsHaveFiles, submissionsHold, versionsStandInARow, handedInIsKept, scansEnd, leasesEnd, unscannedIsClosed, soundDatabase,
   remindersHold, statesAreReached, awardChangesAreTold, awardsAreReached, termsFollow, nobodyMovesInConflict, decisionsHaveProposals, nobodyJudgesInConflict, noSeatKindInHistory, unredactedHasReason, ledgersAreSettled, partnersStayAtHome, frozenPartnershipsAreWhole, schemaIsExpected, timesHavePassed, morningsHavePassed,
 ]
 

@@ -1,6 +1,6 @@
 import type { Day } from '../domain/time.ts'
 import { forgetCaptures, recordRefusedCapture, tellOfTrays } from '../features/capture/capture.actions.ts'
-import { recordRefusedFile } from '../features/evidence/evidence.actions.ts'
+import { recordVerdict } from '../features/evidence/revision.actions.ts'
 import { forgetHeldFiles } from '../features/evidence/harm.actions.ts'
 import { indexAllEvidence } from '../features/evidence/index.actions.ts'
 import { forgetDenials } from '../features/history/history.store.ts'
@@ -31,9 +31,9 @@ export interface Job {
 /** The only list of what runs when. Each finds its work by a query, so running one twice, or late, does no harm. */
 export const timetable: readonly Job[] = [
   { name: 'send-mail', every: { seconds: 1 }, run: (parts, _day, stop) => sendMail(parts, stop) },
-  { name: 'scan-files', every: { seconds: 15 }, run: parts => scanWaitingFiles(parts, async (trx, file) => {
-    await recordRefusedFile(trx, file, parts.clock.now())
-    await recordRefusedCapture(trx, file, parts.clock.now())
+  { name: 'scan-files', every: { seconds: 15 }, run: parts => scanWaitingFiles(parts, async (trx, file, state) => {
+    await recordVerdict(trx, file, state, parts.clock.now())
+    if (state === 'refused') await recordRefusedCapture(trx, file, parts.clock.now())
   }) },
   { name: 'draw-previews', every: { seconds: 5 }, run: (parts, _day, stop) => drawPreviews(parts, stop).then(() => drawCaptured(parts, stop)) },
   { name: 'recover-files', every: { seconds: 3_600 }, run: parts => recoverFiles(parts) },

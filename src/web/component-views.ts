@@ -25,6 +25,7 @@ export interface ComponentViews {
   'components/facts': c.Facts
   'components/file-field': f.FileField
   'components/file-list': c.FileList
+  'components/file-versions': c.FileVersions
   'components/filters': c.Filters
   'components/heading': c.Heading
   'components/hidden-field': c.HiddenField

@@ -139,7 +139,12 @@ export interface FileList { files: readonly FileLine[] }
 /** `kind` says type and size: "PDF, 84 KB". */
 /** Drawn by us from the file. It leads to a larger one. */
 export interface FilePicture { src: string; alternative: string; href: string; caption: string | null }
-export interface FileLine { picture?: FilePicture | null; name: string; href: string | null; kind: string; status?: Status | null; note?: string | null; links?: readonly Link[]; forms?: readonly ButtonForm[] }
+export interface FileLine {
+  picture?: FilePicture | null; name: string; href: string | null; kind: string; status?: Status | null; note?: string | null; links?: readonly Link[]; forms?: readonly ButtonForm[]
+  versions?: FileVersions | null
+}
+/** Every version of a file, the newest first. */
+export interface FileVersions { summary: string; versions: readonly { name: string; href: string | null; kind: string; by: string; sha256: string; notes: readonly string[]; links: readonly Link[] }[] }
 
 /** At the foot of a long form; sticks on a phone. The page's view then sets `savebar: true`. */
 export interface SaveBar { button: Button; note?: string | null; second?: Button | null; link?: Link | null }

@@ -7,9 +7,9 @@ const types = Object.values(fileTypes).map(({ name }) => name).join(', ')
 
 /** What is wrong with the files chosen, beside their field: one sentence for each that people can act on. */
 export function fileErrors(t: T, problems: readonly FileProblem[]): FieldError[] {
-  const sayings = problems.map(({ field, name, reason }) => ({
+  const sayings = problems.map(({ field, name, reason, most }) => ({
     field,
-    message: t(`files.refused.${reason}`, {
+    message: reason === 'too many' && most === 1 ? t('files.refused.more_than_one') : t(`files.refused.${reason}`, {
       name, types, megabytes: fileLimits.bytes / 1024 / 1024, megapixels: fileLimits.pixels / 1_000_000, files: fileLimits.perPiece,
     }),
   }))

@@ -23,7 +23,8 @@ export interface ReceivedFile {
   /** Safe on disk from here on. `storeAll` calls it. */
   keep(): Promise<void>
 }
-export interface FileProblem { field: string; name: string; reason: FileRefusal }
+/** `most` is how many the field takes. */
+export interface FileProblem { field: string; name: string; reason: FileRefusal; most?: number }
 export interface Received {
   /** the form's other fields, for parseForm */
   body: Fields
@@ -110,7 +111,7 @@ function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooM
       const name = cleanName(givenName)
       count += 1
       if (name === null || count > most || isTooMuch) {
-        problems.push({ field, name: name ?? '', reason: name === null ? 'name' : isTooMuch ? 'too large' : 'too many' })
+        problems.push({ field, name: name ?? '', reason: name === null ? 'name' : isTooMuch ? 'too large' : 'too many', most })
         return letGoBy(source)
       }
       const result = await takeIn(files, source, name, limit)

@@ -121,6 +121,27 @@ eachDatabase('taking out', engine => {
       expect([...none.keys()]).toEqual(['index.html', 'index.csv'])
     })
 
+    test('has every version of a file, and says which is which; a redacted version of an older one goes with it', async () => {
+      const id = await added(library.lead, { title: 'Visits', kind: 'recording', files: [{ name: 'visits.csv', content: numbers }, { name: 'plan.pdf', content: pdf }] })
+      const fileNamed = async (name: string) => `/evidence/${id}/files/${(await service.parts.db('evidence_files').where({ evidence_id: id, name }).first('id'))!.id}`
+      const [newer, newest, redacted] = [1, 2, 3].map(each => Buffer.from(`branch,joined\nCentral,${each}\n`))
+      await library.lead.open(`${await fileNamed('visits.csv')}/redaction`)
+      await library.lead.press('Add it', { files: [{ name: 'no names.csv', content: redacted }] } as never)
+      for (const [before, name, content] of [['visits.csv', 'second.csv', newer], ['second.csv', 'third.csv', newest]] as const) {
+        await library.lead.open(`${await fileNamed(before)}/revision`)
+        await library.lead.press('Add it', { files: [{ name, content }] } as never)
+      }
+      const entries = await takes(library.lead, { kind: 'recording' })
+      const place = [...entries.keys()].find(name => entries.get(name)!.equals(newest!))!.replace('.csv', '')
+      expect([place, ...[newer!, numbers, redacted!].map(content => [...entries.keys()].find(name => entries.get(name)!.equals(content)))]).toEqual(
+        [expect.stringMatching(/^evidence-0001\/0[12]$/), `${place}-version-2.csv`, `${place}-version-1.csv`, expect.stringContaining(`${place}-version-1-redacted-`)])
+      const [page, table] = [entries.get('index.html')!.toString(), entries.get('index.csv')!.toString()]
+      for (const said of ['version 3', 'version 2, replaced by a newer version on 1 Mar 2027', 'version 1, replaced by a newer version on 1 Mar 2027', sha256(numbers), sha256(newest!)]) expect(page).toContain(said)
+      expect(table).toContain(`${place}-version-1.csv,visits.csv,1,`)
+      expect(table).toContain(`${place}.csv,third.csv,3,`)
+      await service.parts.write(trx => trx('evidence').where({ id }).update({ removed_at: service.clock.now() }).then(() => undefined))
+    })
+
     test('puts each piece into the access log, once for each time', async () => {
       const before = (await logged()).filter(look => look.evidence_id === policy).length
       await takes(library.lead, { item: 'joining-without-barriers' })

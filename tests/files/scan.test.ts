@@ -118,8 +118,8 @@ test('what waits gets its verdict: ready, or refused, told and gone; without one
   const answers: Record<string, string> = { clean: 'stream: OK', bad: 'stream: Bad FOUND', unclear: 'stream: Timed out ERROR' }
   script = (content, socket) => says(answers[content.toString()]!)(content, socket)
   const told: string[] = []
-  await scanWaitingFiles(parts, async (_trx, id) => void told.push(id))
-  expect([await stateOf(clean), await stateOf(bad), await stateOf(unclear), told]).toEqual([['ready', 'clamd', true], ['refused', 'clamd', false], ['scanning', null, true], [bad]])
+  await scanWaitingFiles(parts, async (_trx, id, state) => void told.push(`${state} ${id}`))
+  expect([await stateOf(clean), await stateOf(bad), await stateOf(unclear), told.toSorted()]).toEqual([['ready', 'clamd', true], ['refused', 'clamd', false], ['scanning', null, true], [`ready ${clean}`, `refused ${bad}`]])
   script = says('stream: OK')
   await scanWaitingFiles(parts)
   expect(await stateOf(unclear)).toEqual(['ready', 'clamd', true])

@@ -40,7 +40,7 @@ test('a form with nothing wrong is taken, but for what the world stands in the w
     if (status >= 400) refused.push(`${form.row.path}: ${status}`)
   }
   // nobody here has a password; the piece is in use; no file comes with it, and the picture is none
-  expect(refused.toSorted()).toEqual(['/account/password: 422', '/evidence/:id/files/:fileId/blackout: 422', '/evidence/:id/files/:fileId/redaction: 422', '/evidence/:id/removal: 409', '/organisations/:id/evidence.zip: 422', '/sign-in: 422'])
+  expect(refused.toSorted()).toEqual(['/account/password: 422', '/evidence/:id/files/:fileId/blackout: 422', '/evidence/:id/files/:fileId/redaction: 422', '/evidence/:id/files/:fileId/revision: 422', '/evidence/:id/removal: 409', '/organisations/:id/evidence.zip: 422', '/sign-in: 422'])
 })
 
 test('each field that a form is sent with when nothing is wrong stands on it', async () => {

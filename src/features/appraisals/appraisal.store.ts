@@ -78,7 +78,7 @@ export async function frozenFiles(db: Db, submission: { id: string }, pieces: re
   const rows = await db('submission_parts').where({ submission_id: submission.id }).where('name', 'like', 'files/%').whereNotNull('content').select('content')
   const handedIn = rows.map(({ content }) => (JSON.parse(content!) as FrozenFile).id)
   const all = (await db('evidence_files').whereIn('evidence_id', [...pieces]).orderBy(['uploaded_at', 'id'])).map(row => (
-    { ...row, size: Number(row.size), evidence: row.evidence_id, state: row.state as FileState, uploadedAt: row.uploaded_at, removedAt: row.removed_at, redactsId: row.redacts_id ?? null }))
+    { ...row, size: Number(row.size), evidence: row.evidence_id, state: row.state as FileState, uploadedAt: row.uploaded_at, removedAt: row.removed_at, redactsId: row.redacts_id ?? null, replacesId: row.replaces_id }))
   return asRedacted(all, all.filter(({ id }) => handedIn.includes(id))).files.map(({ id, evidence, name, type, size, sha256 }) => ({ id, evidence, name, type, size, sha256 }))
 }
 

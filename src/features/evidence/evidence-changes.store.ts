@@ -39,8 +39,9 @@ export async function showingsOf(trx: Tx, evidenceId: string): Promise<Showing[]
   return [...submitted, ...replied]
 }
 
+/** Those that stand on the shelf: older versions of them do not count. */
 export async function countFiles(trx: Tx, evidenceId: string): Promise<number> {
-  const [row] = await trx('evidence_files').where({ evidence_id: evidenceId, removed_at: null }).count<{ count: number | string }[]>('id as count')
+  const [row] = await trx('evidence_files').where({ evidence_id: evidenceId, removed_at: null, replaced_at: null }).count<{ count: number | string }[]>('id as count')
   return Number(row?.count ?? 0)
 }
 

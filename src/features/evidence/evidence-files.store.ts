@@ -4,10 +4,10 @@ import type { FileState } from '../../domain/evidence.ts'
 import type { Instant } from '../../domain/time.ts'
 
 export type NewFile = Pick<EvidenceFileRow, 'id' | 'evidence_id' | 'name' | 'type' | 'size' | 'sha256' | 'state' | 'scanned_by' | 'scanned_at' | 'uploaded_by' | 'uploaded_at'>
-  & Partial<Pick<EvidenceFileRow, 'redacts_id'>>
+  & Partial<Pick<EvidenceFileRow, 'redacts_id' | 'replaces_id' | 'replaced_at'>>
 
 export async function insertFiles(trx: Tx, files: readonly NewFile[]): Promise<void> {
-  if (files.length > 0) await trx('evidence_files').insert(files.map(file => ({ ...file, replaces_id: null, removed_at: null, caption: '', alternative: '', pages: null, drawn: null })))
+  if (files.length > 0) await trx('evidence_files').insert(files.map(file => ({ replaces_id: null, ...file, removed_at: null, caption: '', alternative: '', pages: null, drawn: null })))
 }
 
 export async function insertLink(trx: Tx, link: { id: string; evidence_id: string; address: string; seen_on: string; added_at: Instant }): Promise<void> {
@@ -36,8 +36,8 @@ export async function updatePictureWords(trx: Tx, fileId: string, { alternative,
   return (await trx('evidence_files').where({ id: fileId, state: 'ready' satisfies FileState }).update({ alternative, caption })) === 1
 }
 
-export async function pieceOfFile(trx: Tx, fileId: string): Promise<{ id: string; organisationId: string } | null> {
+export async function pieceOfFile(trx: Tx, fileId: string): Promise<{ id: string; organisationId: string; replacesId: string | null } | null> {
   const row = await trx('evidence_files').join('evidence', 'evidence.id', 'evidence_files.evidence_id').where('evidence_files.id', fileId)
-    .first<{ id: string; organisationId: string } | undefined>('evidence.id', 'evidence.organisation_id as organisationId')
+    .first<{ id: string; organisationId: string; replacesId: string | null } | undefined>('evidence.id', 'evidence.organisation_id as organisationId', 'evidence_files.replaces_id as replacesId')
   return row ?? null
 }

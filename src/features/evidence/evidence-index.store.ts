@@ -48,7 +48,8 @@ export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<vo
     'evidence.*', 'evidence_index.place',
     jsonList(trx, { id: 'branch_id' }, 'from evidence_branches where evidence_id = evidence.id', 'branches'),
     jsonList(trx, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
-    jsonList(trx, { text: 'name', caption: 'caption', alternative: 'alternative' }, "from evidence_files where evidence_id = evidence.id and removed_at is null and state in ('ready', 'scanning')", 'files'),
+    // Of a file its newest version: who looks for words of an older one looks for what is not said any more.
+    jsonList(trx, { text: 'name', caption: 'caption', alternative: 'alternative' }, "from evidence_files where evidence_id = evidence.id and removed_at is null and replaced_at is null and state in ('ready', 'scanning')", 'files'),
     jsonList(trx, { text: 'address' }, 'from evidence_links where evidence_id = evidence.id', 'links'),
     jsonList(trx, { text: 'body' }, 'from evidence_notes where evidence_id = evidence.id', 'notes'))
   const standing = pieces.filter(piece => piece.removed_at === null)

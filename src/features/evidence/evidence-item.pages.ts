@@ -3,6 +3,7 @@ import { evidenceKinds, fileTypes } from '../../domain/evidence.ts'
 import { itemById, itemsOf } from '../../domain/framework.ts'
 import type { Framework } from '../../domain/framework.ts'
 import { knownAs, type PartnerSaid } from '../../domain/partner.ts'
+import { goesWith } from '../../domain/revisions.ts'
 import type { FrozenEvidence } from '../../domain/submission.ts'
 import type { Day } from '../../domain/time.ts'
 import { dayOf } from '../../domain/time.ts'
@@ -21,6 +22,8 @@ import { smallPicture, wordsLink } from './preview.pages.ts'
 import { harmLine } from './harm.pages.ts'
 import type { HarmAnswer } from './harm.store.ts'
 import { openingLine, redactionOn } from './redaction.pages.ts'
+import { revisionLink, revisionOn, versionsOf, withOlder } from './revision.pages.ts'
+import type { FileWithOlder } from './revision.pages.ts'
 import type { Opening } from './redaction.store.ts'
 import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
 
@@ -56,7 +59,7 @@ export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, b
     notice: noticeOf(t, around, piece),
     about: { rows: aboutRows(t, piece, framework, branchNames, around, mayWithdraw) },
     edit: around?.mayEdit ? { text: t('evidence.item.edit'), href: `${address}/edit` } : null,
-    files: files.length === 0 ? null : { files: files.map(file => fileLine(t, piece, file, around?.mayEdit ?? false)) },
+    files: files.length === 0 ? null : { files: withOlder(piece, files).map(each => fileLine(t, piece, each, around?.mayEdit ?? false)) },
     links: piece.links.map(link => ({ link: { text: link.address, href: link.address }, seen: t('evidence.item.link.seen', { day: longDay(t, link.seenOn) }) })),
     notes: piece.notes.map(note => ({ text: note.body.split(/\n+/), by: t('evidence.item.note.by', { name: note.writer, day: longDay(t, dayOf(note.writtenAt)) }) })),
     isBare: files.length + piece.links.length + piece.notes.length === 0,
@@ -116,17 +119,19 @@ function peopleRow(t: T, piece: EvidencePiece, mayOpenLedger: boolean): SummaryR
   return { key, value, links: mayOpenLedger ? [{ text: t('consents.link'), href: `/evidence/${piece.id}/consents` }] : [] }
 }
 
-function fileLine(t: T, piece: EvidencePiece, file: EvidenceFile, mayEdit: boolean): FileLine {
+function fileLine(t: T, piece: EvidencePiece, each: FileWithOlder, mayEdit: boolean): FileLine {
+  const { file } = each
   const address = `/evidence/${piece.id}/files/${file.id}`
-  const redaction = redactionOn(t, piece, file, mayEdit)
+  const [redaction, revision] = [redactionOn(t, piece, file, mayEdit), revisionOn(t, piece, file)]
   return {
     name: file.name,
     href: file.state === 'ready' ? address : null,
     kind: t('evidence.file.kind', { type: fileTypes[file.type].name, size: fileSize(t, file.size) }),
-    status: fileStatus(t, file),
-    note: file.removedAt ? t('evidence.file.removed_but_shown', { day: longDay(t, dayOf(file.removedAt)) }) : redaction.note,
+    status: revision?.status ?? fileStatus(t, file),
+    note: file.removedAt ? t('evidence.file.removed_but_shown', { day: longDay(t, dayOf(file.removedAt)) }) : revision?.note ?? redaction.note,
     picture: smallPicture(t, piece, file),
-    links: mayEdit && !file.removedAt ? [...wordsLink(t, piece, file), { text: t('evidence.file.remove'), hidden: file.name, href: `${address}/removal` }, ...redaction.links] : redaction.links,
+    links: mayEdit && !file.removedAt ? [...wordsLink(t, piece, file), ...revisionLink(t, piece, file), { text: t('evidence.file.remove'), hidden: file.name, href: `${address}/removal` }, ...redaction.links] : redaction.links,
+    versions: versionsOf(t, piece, each, mayEdit),
   }
 }
 
@@ -177,13 +182,14 @@ const eventLine = (t: T, { at, name, actor, person }: EventAbout) => ({
 export interface RemovalPage extends Page { heading: Heading; text: readonly string[]; button: string | null; keep: Link }
 
 export function fileRemoval(t: T, piece: EvidencePiece, file: EvidenceFile): RemovalPage {
-  const stays = isShown(piece.showings, file)
+  const older = goesWith(piece.files, file)
+  const stays = [file, ...older].some(each => isShown(piece.showings, each))
   return {
     title: t('evidence.file.remove.title'),
     heading: { caption: piece.title, text: t('evidence.file.remove.title'), size: 'l' as const },
     back: { text: piece.title, href: `/evidence/${piece.id}` },
     errors: [],
-    text: [t('evidence.file.remove.text', { name: file.name }), ...(stays ? [t('evidence.file.remove.shown')] : [])],
+    text: [t('evidence.file.remove.text', { name: file.name }), ...(older.length > 0 ? [t('revisions.removed_too')] : []), ...(stays ? [t('evidence.file.remove.shown')] : [])],
     button: t('evidence.file.remove.button'),
     keep: { text: t('evidence.remove.keep'), href: `/evidence/${piece.id}` },
   }

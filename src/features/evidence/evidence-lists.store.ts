@@ -124,13 +124,13 @@ type LineRow = Omit<EvidenceLine, 'branches' | 'items' | 'toComplete'> & { toCom
 const lineFields = ['id', 'title', 'kind', 'sensitivity', 'periodFrom', 'periodTo', 'receivedAt', 'coveredUntil', 'branches', 'items', 'files', 'links', 'notes', 'toComplete', 'owner', 'expiresOn'] as const
 
 function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
-  const held = (table: 'evidence_files' | 'evidence_links' | 'evidence_notes', as: 'files' | 'links' | 'notes', only: '' | ' and removed_at is null' = '') => db.raw(`(select count(*) from ${table} where evidence_id = evidence.id${only}) as ${as}`)
+  const held = (table: 'evidence_files' | 'evidence_links' | 'evidence_notes', as: 'files' | 'links' | 'notes', only: '' | ' and removed_at is null and replaced_at is null' = '') => db.raw(`(select count(*) from ${table} where evidence_id = evidence.id${only}) as ${as}`)
   const selected = query.select(
     'evidence.id', 'evidence.title', 'evidence.kind', 'evidence.sensitivity', 'evidence.period_from as periodFrom', 'evidence.period_to as periodTo',
     'evidence.received_at as receivedAt', 'evidence.to_complete as toComplete', 'evidence.expires_on as expiresOn', db.raw('(select name from people where people.id = evidence.owner_id) as owner'), 'evidence.panel_until as coveredUntil',
     jsonList(db, { name: 'branches.name' }, 'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id', 'branches'),
     jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
-    held('evidence_files', 'files', ' and removed_at is null'), held('evidence_links', 'links'), held('evidence_notes', 'notes'))
+    held('evidence_files', 'files', ' and removed_at is null and replaced_at is null'), held('evidence_links', 'links'), held('evidence_notes', 'notes'))
   return lookup<LineRow, EvidenceLine[]>(selected, lineFields, rows => rows.map(row => ({
     ...row,
     branches: row.branches.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b)),

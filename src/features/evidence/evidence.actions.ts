@@ -1,18 +1,18 @@
 import { newId } from '../../db/ids.ts'
 import type { Tx } from '../../db/connection.ts'
-import { theClock } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { fileLimits } from '../../domain/evidence.ts'
 import { itemById } from '../../domain/framework.ts'
 import type { Framework } from '../../domain/framework.ts'
 import { FormRefused, NotFound } from '../../domain/refusals.ts'
+import { goesWith } from '../../domain/revisions.ts'
 import { addMonths, dayOf } from '../../domain/time.ts'
 import type { Day, Instant } from '../../domain/time.ts'
 import type { StoredFile } from '../../web/store-all.ts'
 import { settleCover } from '../consents/consent.store.ts'
 import { recordEvent } from '../history/history.store.ts'
 import type { AboutEvidence, ShowsEvidence } from './evidence.forms.ts'
-import { insertFiles, insertLink, insertNote, markAllFilesRemoved, markFileRemoved, pieceOfFile } from './evidence-files.store.ts'
+import { insertFiles, insertLink, insertNote, markAllFilesRemoved, markFileRemoved } from './evidence-files.store.ts'
 import { restrictEvidence } from './evidence-changes.store.ts'
 import { bytesKeptBy, countFiles, countOwnBranches, detachFromAnswers, insertEvidence, insertTags, replaceTags, showingsOf, updateEvidence } from './evidence-changes.store.ts'
 import { indexEvidence } from './evidence-index.store.ts'
@@ -61,17 +61,23 @@ export async function extendEvidence(trx: Tx, who: Actor, piece: EvidencePiece, 
 }
 
 /**
- * Off the shelf; what was handed in goes on showing it.
+ * Off the shelf, with the older versions that stood behind it; what was handed in goes on showing them, each through its redacted version
+ * where it has one.
  * @returns the ids of the files whose bytes are to go after the commit
  */
 export async function removeFile(trx: Tx, who: Actor, piece: EvidencePiece, file: EvidenceFile, at: Instant): Promise<string[]> {
   if (await holdEvidence(trx, [piece.id]) === 0) throw new NotFound()
-  const stays = isShown(await showingsOf(trx, piece.id), file)
-  if (await markFileRemoved(trx, file.id, stays, at)) {
-    await indexEvidence(trx, [piece.id])
-    await recordEvent(trx, who, 'evidence.file_removed', thing(piece), at, { file: file.id })
+  const showings = await showingsOf(trx, piece.id)
+  const standsIn = ({ redactsId }: EvidenceFile): boolean => piece.files.some(each => each.id === redactsId && isShown(showings, each))
+  const going: string[] = []
+  for (const each of [file, ...goesWith(piece.files, file).filter(older => !standsIn(older))]) {
+    const stays = isShown(showings, each)
+    const removed = await markFileRemoved(trx, each.id, stays, at)
+    if (removed) await recordEvent(trx, who, 'evidence.file_removed', thing(piece), at, { file: each.id })
+    if (!stays) going.push(each.id)
   }
-  return stays ? [] : [file.id]
+  await indexEvidence(trx, [piece.id])
+  return going
 }
 
 /**
@@ -88,14 +94,6 @@ export async function removeEvidence(trx: Tx, who: Actor, piece: EvidencePiece, 
   const files = piece.files.map(file => file.id)
   await recordEvent(trx, who, 'evidence.removed', thing(piece), at, { files })
   return files
-}
-
-/** The scanner found something in a file: who opens the page sees it, and the history keeps it. */
-export async function recordRefusedFile(trx: Tx, fileId: string, at: Instant): Promise<void> {
-  const piece = await pieceOfFile(trx, fileId)
-  if (!piece) return
-  await indexEvidence(trx, [piece.id])
-  await recordEvent(trx, theClock, 'evidence.file_refused', thing(piece), at, { file: fileId })
 }
 
 async function checkAbout(trx: Tx, organisationId: string, framework: Framework, given: AboutEvidence & Partial<ShowsEvidence>, at: Instant): Promise<void> {

@@ -26,9 +26,14 @@ export interface EvidenceFile {
   /** since when it opens */
   scannedAt: Instant | null
   uploadedBy: string
+  uploader: string
   uploadedAt: Instant
   /** of a redacted twin: the file that it stands for */
   redactsId: string | null
+  /** the version before it */
+  replacesId: string | null
+  /** when a newer version took its place; it stays readable in what was handed in */
+  replacedAt: Instant | null
   /** gone from the shelf; it may stay readable in what was handed in */
   removedAt: Instant | null
   /** under a picture, and what is read out instead of it */
@@ -99,11 +104,11 @@ function asShown(piece: EvidencePiece, readable: readonly Application[]): Eviden
 }
 
 /**
- * Whether a submission or a reply shows this file: it could be opened then, and stood on the shelf. Then its bytes stay, whatever becomes
- * of it on the shelf.
+ * Whether a submission or a reply shows this file: it could be opened then, stood on the shelf, and was the newest of its versions. Then its
+ * bytes stay, whatever becomes of it on the shelf.
  */
-export const isShown = (showings: readonly Showing[], { uploadedAt, scannedAt, removedAt }: Pick<EvidenceFile, 'uploadedAt' | 'scannedAt' | 'removedAt'>): boolean =>
-  scannedAt !== null && showings.some(({ at }) => uploadedAt <= at && scannedAt <= at && (removedAt === null || at <= removedAt))
+export const isShown = (showings: readonly Pick<Showing, 'at'>[], { uploadedAt, scannedAt, removedAt, replacedAt }: Pick<EvidenceFile, 'uploadedAt' | 'scannedAt' | 'removedAt' | 'replacedAt'>): boolean =>
+  scannedAt !== null && showings.some(({ at }) => uploadedAt <= at && scannedAt <= at && (removedAt === null || at <= removedAt) && (replacedAt === null || at < replacedAt))
 
 type PieceRow = EvidenceRow & { ownerName: string; organisationName: string } & Record<'branch_list' | 'item_list' | 'file_list' | 'link_list' | 'note_list' | 'submitted_list' | 'replied_list', string>
 
@@ -120,10 +125,10 @@ function held(db: Db | Tx) {
     jsonList(db, { id: 'branch_id' }, 'from evidence_branches where evidence_id = evidence.id', 'branch_list'),
     jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'item_list'),
     jsonList(db, {
-      id: 'id', name: 'name', type: 'type', size: 'size', sha256: 'sha256', state: 'state', scannedBy: 'scanned_by', scannedAt: 'scanned_at',
-      redactsId: 'redacts_id',
-      uploadedBy: 'uploaded_by', uploadedAt: 'uploaded_at', removedAt: 'removed_at', caption: 'caption', alternative: 'alternative', pages: 'pages', drawn: 'drawn',
-    }, 'from evidence_files where evidence_id = evidence.id', 'file_list'),
+      id: 'evidence_files.id', name: 'evidence_files.name', type: 'type', size: 'size', sha256: 'sha256', state: 'state', scannedBy: 'scanned_by', scannedAt: 'scanned_at',
+      redactsId: 'redacts_id', replacesId: 'replaces_id', replacedAt: 'replaced_at', uploadedBy: 'uploaded_by', uploader: 'people.name',
+      uploadedAt: 'uploaded_at', removedAt: 'removed_at', caption: 'caption', alternative: 'alternative', pages: 'pages', drawn: 'drawn',
+    }, 'from evidence_files join people on people.id = uploaded_by where evidence_id = evidence.id', 'file_list'),
     jsonList(db, { id: 'id', address: 'address', seenOn: 'seen_on', addedAt: 'added_at' }, 'from evidence_links where evidence_id = evidence.id', 'link_list'),
     jsonList(db, { id: 'evidence_notes.id', body: 'body', writer: 'people.name', writtenAt: 'written_at' },
       'from evidence_notes join people on people.id = written_by where evidence_id = evidence.id', 'note_list'),

@@ -1,4 +1,5 @@
 import { fileTypes } from '../../domain/evidence.ts'
+import { versionsBefore } from '../../domain/revisions.ts'
 import type { FilePicture, Link } from '../../web/components.ts'
 import { errorSummary, hiddenField, textArea, textField } from '../../web/fields.ts'
 import type { Form } from '../../web/form.ts'
@@ -44,7 +45,14 @@ export function previewPage(t: T, piece: EvidencePiece, file: EvidenceFile, page
   }
 }
 
-export const formOfWords = (piece: EvidencePiece, file: EvidenceFile): Form => formOf({ version: String(piece.version), alternative: file.alternative, caption: file.caption })
+/** A picture without words is offered those of the version before it: they may still fit, and count only once they are saved. */
+export function formOfWords(piece: EvidencePiece, file: EvidenceFile): Form {
+  const { alternative, caption } = carriedWords(piece, file) ?? file
+  return formOf({ version: String(piece.version), alternative, caption })
+}
+
+const carriedWords = (piece: EvidencePiece, file: EvidenceFile): EvidenceFile | undefined =>
+  file.alternative === '' && file.caption === '' ? versionsBefore(piece.files, file).find(({ type, alternative }) => fileTypes[type].picture && alternative !== '') : undefined
 
 /** @param isStale somebody was faster: what was typed stays, over their version */
 export function pictureWords(t: T, piece: EvidencePiece, file: EvidenceFile, form: Form, isStale = false) {
@@ -55,6 +63,7 @@ export function pictureWords(t: T, piece: EvidencePiece, file: EvidenceFile, for
     back: { text: piece.title, href: `/evidence/${piece.id}` },
     errors: errorSummary(form),
     stale: isStale ? t('preview.words.stale') : null,
+    carried: carriedWords(piece, file) ? t('revisions.words_carried') : null,
     picture: picture && { ...picture, src: `${addressOf(piece, file)}/pages/1/picture` },
     version: hiddenField(form, 'version', piece.version),
     alternative: textArea(form, 'alternative', t('preview.words.alternative'), { hint: t('preview.words.alternative.hint'), rows: 3, most: alternativeMost, size: 's' }),

@@ -12,6 +12,7 @@ import { insertFiles } from './evidence-files.store.ts'
 import { holdEvidence } from './evidence.store.ts'
 import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
 import { insertOpening } from './redaction.store.ts'
+import { revisionsIn } from './revision.store.ts'
 
 const thing = (piece: EvidencePiece) => ({ kind: 'evidence', id: piece.id, organisationId: piece.organisationId }) as const
 
@@ -22,7 +23,9 @@ export async function addTwin(trx: Tx, who: Actor, piece: EvidencePiece, origina
   await checkRoom(trx, piece.organisationId, [twin])
   const { scannedBy, scannedAt, ...file } = twin
   const redacts = original.redactsId ?? original.id
-  await insertFiles(trx, [{ ...file, evidence_id: piece.id, scanned_by: scannedBy, scanned_at: scannedAt, uploaded_by: who.id, uploaded_at: at, redacts_id: redacts }])
+  // Of an older version it stands on no shelf: only what was handed in with that one shows it.
+  const replaced = (await revisionsIn(trx, piece.id)).find(({ id }) => id === redacts)?.replacedAt ? at : null
+  await insertFiles(trx, [{ ...file, replaced_at: replaced, evidence_id: piece.id, scanned_by: scannedBy, scanned_at: scannedAt, uploaded_by: who.id, uploaded_at: at, redacts_id: redacts }])
   await recordEvent(trx, who, 'evidence.file_redacted', thing(piece), at, { file: redacts, twin: file.id })
 }
 

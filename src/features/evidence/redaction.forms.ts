@@ -6,7 +6,7 @@ export const unredactedReasonMost = 500
 
 export const twinForm = inEachLanguage(t => z.object({
   formId: formId(),
-  files: z.array(z.string()).min(1, t('redaction.file.missing')).max(1, t('redaction.file.one')),
+  files: z.array(z.string()).min(1, t('redaction.file.missing')).max(1, t('files.refused.more_than_one')),
 }))
 
 export const unredactedForm = inEachLanguage(t => z.object({

@@ -9,7 +9,7 @@ import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
 import { unredactedReasonMost } from './redaction.forms.ts'
 import type { Opening } from './redaction.store.ts'
 
-const accept = Object.values(fileTypes).flatMap(({ endings }) => endings.map(ending => `.${ending}`)).join(',')
+export const accept = Object.values(fileTypes).flatMap(({ endings }) => endings.map(ending => `.${ending}`)).join(',')
 
 export const redactionFrame = (piece: EvidencePiece, title: string, form: Form) => ({
   title,

@@ -83,7 +83,7 @@ async function freeze(trx: Tx, application: Case, before: FrozenCopy | null, at:
     summary: { summary: application.summary, mayBeShared: application.mayBeShared },
     contacts: { leads: team.filter(({ role, isActive }) => role === 'lead' && isActive).map(({ name }) => name), mailbox: organisation.roleMailbox },
     answers: frozenAnswers(framework, application, await answersOf(trx, application), used),
-    ...frozenPieces(await piecesToFreeze(trx, ids), before),
+    ...frozenPieces(await piecesToFreeze(trx, ids, at), before),
     partners,
   }
   return application.kind === 'first' ? frozen : withTheYear(trx, application, frozen, at)

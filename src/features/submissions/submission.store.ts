@@ -10,6 +10,7 @@ import { NotFound } from '../../domain/refusals.ts'
 import { frozenFrom } from '../../domain/submission.ts'
 import type { FrozenCopy, FrozenEvidence, FrozenFile } from '../../domain/submission.ts'
 import type { Instant } from '../../domain/time.ts'
+import { isShown } from '../evidence/evidence.store.ts'
 
 export interface Submission {
   id: string
@@ -76,15 +77,15 @@ export async function evidenceHeld(db: Db | Tx, ids: readonly string[]): Promise
 
 export interface PieceToFreeze { evidence: Omit<FrozenEvidence, 'supplementary'>; files: FrozenFile[] }
 
-/** Pieces as they are now, with their files that are ready. */
-export async function piecesToFreeze(trx: Tx, ids: readonly string[]): Promise<PieceToFreeze[]> {
+/** Pieces as they are at this moment, with the files that the charity is shown through it (`isShown`): of each its newest version that opens. */
+export async function piecesToFreeze(trx: Tx, ids: readonly string[], at: Instant): Promise<PieceToFreeze[]> {
   if (ids.length === 0) return []
   const rows = await trx('evidence').whereIn('id', [...ids]).orderBy('id').select<PieceRow[]>(
     'id', 'title', 'kind', 'summary', 'period_from as periodFrom', 'period_to as periodTo', 'language',
     jsonList(trx, { name: 'branches.name' }, 'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id', '"branchesJson"'),
     jsonList(trx, { address: 'address', seenOn: 'seen_on' }, 'from evidence_links where evidence_id = evidence.id', '"linksJson"'),
     jsonList(trx, { body: 'body', writtenAt: 'written_at' }, 'from evidence_notes where evidence_id = evidence.id', '"notesJson"'),
-    jsonList(trx, { id: 'evidence_files.id', evidence: 'evidence_id', name: 'name', type: 'type', size: 'size', sha256: 'sha256' },
+    jsonList(trx, { id: 'evidence_files.id', evidence: 'evidence_id', name: 'name', type: 'type', size: 'size', sha256: 'sha256', uploadedAt: 'uploaded_at', scannedAt: 'scanned_at', removedAt: 'removed_at', replacedAt: 'replaced_at' },
       "from evidence_files where evidence_id = evidence.id and removed_at is null and state = 'ready'", '"filesJson"'))
   return rows.map(({ branchesJson, linksJson, notesJson, filesJson, ...piece }) => ({
     evidence: {
@@ -93,7 +94,8 @@ export async function piecesToFreeze(trx: Tx, ids: readonly string[]): Promise<P
       links: (JSON.parse(linksJson) as FrozenEvidence['links']).toSorted((a, b) => (a.address < b.address ? -1 : 1)),
       notes: (JSON.parse(notesJson) as FrozenEvidence['notes']).toSorted((a, b) => (a.writtenAt < b.writtenAt ? -1 : 1)),
     },
-    files: (JSON.parse(filesJson) as FrozenFile[]).map(file => ({ ...file, size: Number(file.size) })).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    files: (JSON.parse(filesJson) as (FrozenFile & Parameters<typeof isShown>[1])[]).filter(file => isShown([{ at }], file))
+      .map(({ id, evidence, name, type, size, sha256 }) => ({ id, evidence, name, type, size: Number(size), sha256 })).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   }))
 }
 type PieceRow = Omit<FrozenEvidence, 'branches' | 'links' | 'notes' | 'supplementary'> & Record<'branchesJson' | 'linksJson' | 'notesJson' | 'filesJson', string>

@@ -3,6 +3,7 @@ import type { Actor } from '../../domain/actor.ts'
 import { forever, isCovered } from '../../domain/consent.ts'
 import { fileTypes } from '../../domain/evidence.ts'
 import { FormRefused } from '../../domain/refusals.ts'
+import { firstVersion, versionNumber } from '../../domain/revisions.ts'
 import { dayOf, type Day, type Instant } from '../../domain/time.ts'
 import { FileMissing } from '../../files/store.ts'
 import { bytesOf, type ZipStream } from '../../files/zip.ts'
@@ -47,15 +48,34 @@ async function takePiece({ db, files }: Pick<Parts, 'db' | 'files'>, t: T, piece
   if (piece.coveredUntil !== forever && !(await stillCovered(db, piece, today))) return { number, piece, gone: [], notes: null, left: 'no consent' }
   const folder = `evidence-${String(number).padStart(4, '0')}`
   const gone: Gone[] = []
-  for (const [place, file] of piece.files.entries()) {
-    gone.push(await takeFile(files, file, `${folder}/${String(place + 1).padStart(2, '0')}.${fileTypes[file.type].endings[0]}`, zip))
-  }
+  for (const { file, name, version } of named(piece.files)) gone.push({ ...await takeFile(files, file, `${folder}/${name}.${fileTypes[file.type].endings[0]}`, zip), version, replacedAt: file.replacedAt })
   const notes = piece.notes.length > 0 ? `${folder}/notes.txt` : null
   if (notes) await zip.add(notes, notesText(t, piece))
   return { number, piece, gone, notes, left: null }
 }
 
-async function takeFile(files: Parts['files'], file: FileOut, entry: string, zip: ZipStream): Promise<Gone> {
+/**
+ * All evidence is every version of it: what stands on the shelf is 01, 02, …, and an older version of 02 is 02-version-1, whichever of the two
+ * came first. A number is counted among the versions that are still there; a redacted version of an older one has none.
+ */
+function named(files: readonly FileOut[]): { file: FileOut; name: string; version: number | null }[] {
+  const rowOf = (file: FileOut) => files.filter(other => firstVersion(files, other) === firstVersion(files, file))
+  const heads = files.filter(file => file.replacedAt === null || rowOf(file).every(({ replacedAt }) => replacedAt !== null) && rowOf(file).at(-1) === file)
+  const two = (place: number): string => String(place).padStart(2, '0')
+  return heads.flatMap((head, place) => {
+    const row = rowOf(head)
+    const isMain = head === (row.find(({ redactsId, replacedAt }) => redactsId === null && replacedAt === null) ?? head)     // the one after it may still wait for the scanner
+    const older = isMain && head.redactsId === null ? row.filter(file => file !== head && file.replacedAt !== null) : []
+    const versions = row.filter(({ redactsId }) => redactsId === null)
+    const numberOf = (file: FileOut): number | null => (file.redactsId === null && versions.length > 1 ? versionNumber(files, file) : null)
+    return [
+      { file: head, name: two(place + 1), version: numberOf(head) },
+      ...older.map((file, index) => ({ file, name: `${two(place + 1)}-version-${versionNumber(files, file)}${file.redactsId === null ? '' : `-redacted-${index + 1}`}`, version: numberOf(file) })),
+    ]
+  })
+}
+
+async function takeFile(files: Parts['files'], file: FileOut, entry: string, zip: ZipStream): Promise<Omit<Gone, 'version' | 'replacedAt'>> {
   const { name, size, sha256, state } = file
   if (state !== 'ready') return { entry: null, name, size, sha256, because: state === 'scanning' ? 'not scanned' : 'refused' }
   const source = await files.open(file.id).catch((problem: unknown) => {

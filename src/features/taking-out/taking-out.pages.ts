@@ -27,7 +27,12 @@ export function takingOutPage(t: T, organisation: Organisation, { framework, bra
 }
 
 /** A file of a piece as it went: its name in the ZIP, or why it is not there. */
-export interface Gone { entry: string | null; name: string; size: number; sha256: string; because: 'not scanned' | 'refused' | 'not here' | 'damaged' | null }
+export interface Gone {
+  entry: string | null; name: string; size: number; sha256: string; because: 'not scanned' | 'refused' | 'not here' | 'damaged' | null
+  /** of a file with several versions: which it is, counted from the oldest */
+  version: number | null
+  replacedAt: Instant | null
+}
 /** People can be recognised in it, and somebody's consent was never recorded or taken back, or has ended. */
 const reasonsLeft = ['no consent', 'ended'] as const
 /** A piece with its number in the ZIP; one that was left out has nothing there, not even its title: titles name people too. */
@@ -47,7 +52,7 @@ export function indexPage(t: T, { organisation, framework, reader, at }: About, 
       cells: [String(number), piece.title, t(`evidence.kind.${piece.kind}`), covers(t, piece), codesOf(framework, piece), branchesOf(t, piece)],
       summary: piece.summary,
       files: [
-        ...gone.map(({ entry, name, size, sha256, because }) => ({ href: entry, name, about: because ? t(`taking_out.because.${because}`) : fileSize(t, size), hash: because ? null : sha256 })),
+        ...gone.map(file => ({ href: file.entry, name: file.name, about: [file.because ? t(`taking_out.because.${file.because}`) : fileSize(t, file.size), ...versionOf(t, file)].join(', '), hash: file.because ? null : file.sha256 })),
         ...(notes ? [{ href: notes, name: t('evidence.notes.count', { count: piece.notes.length }), about: null, hash: null }] : []),
         ...piece.links.map(({ address, seenOn }) => ({ href: null, name: address, about: t('taking_out.seen', { day: shortDay(t, seenOn) }), hash: null })),
       ],
@@ -57,17 +62,24 @@ export function indexPage(t: T, { organisation, framework, reader, at }: About, 
 
 /** A row per file, for a spreadsheet; a piece without a file has one. */
 export function indexRows(t: T, { framework }: About, taken: readonly Taken[]): string[][] {
-  const heads = (['number', 'title', 'kind', 'from', 'to', 'for', 'branches', 'language', 'open_to', 'owner', 'received', 'entry', 'name', 'size', 'sha256', 'remark'] as const).map(column => t(`taking_out.csv.${column}`))
+  const heads = (['number', 'title', 'kind', 'from', 'to', 'for', 'branches', 'language', 'open_to', 'owner', 'received', 'entry', 'name', 'version', 'size', 'sha256', 'remark'] as const).map(column => t(`taking_out.csv.${column}`))
   return [heads, ...taken.filter(each => !each.left).flatMap(({ number, piece, gone, notes }) => {
     const about = [
       String(number), piece.title, t(`evidence.kind.${piece.kind}`), piece.periodFrom ?? '', piece.periodTo ?? '', codesOf(framework, piece), branchesOf(t, piece), piece.language,
       t(`evidence.open_to.${piece.sensitivity}`), piece.owner, dayOf(piece.receivedAt),
     ]
-    const files = gone.map(({ entry, name, size, sha256, because }) => [...about, entry ?? '', name, String(size), sha256, because ? t(`taking_out.because.${because}`) : ''])
+    const files = gone.map(file => [
+      ...about, file.entry ?? '', file.name, file.version === null ? '' : String(file.version), String(file.size), file.sha256,
+      [...(file.because ? [t(`taking_out.because.${file.because}`)] : []), ...replaced(t, file)].join(', '),
+    ])
     const others = [...(notes ? [notes] : []), ...piece.links.map(({ address }) => address)]
-    return files.length > 0 ? files : [[...about, others.join(' '), '', '', '', '']]
+    return files.length > 0 ? files : [[...about, others.join(' '), '', '', '', '', '']]
   })]
 }
+
+/** Which version it is, and until when it was the newest. */
+const versionOf = (t: T, file: Gone): string[] => [...(file.version === null ? [] : [t('taking_out.version', { number: file.version })]), ...replaced(t, file)]
+const replaced = (t: T, { replacedAt }: Gone): string[] => (replacedAt === null ? [] : [t('taking_out.replaced', { day: shortDay(t, dayOf(replacedAt)) })])
 
 /** The words of its notes, each with whose they are. */
 export const notesText = (t: T, { notes }: PieceOut): string => notes.map(({ body, writer, writtenAt }) => `${writer}, ${dayAndTime(t, writtenAt)}\n\n${body}\n`).join('\n')

@@ -8,7 +8,7 @@ import { evidenceReadableBy } from '../evidence/evidence-lists.store.ts'
 
 export interface Chosen { kind: EvidenceKind | null; itemId: string | null; branchId: string | null }
 
-export interface FileOut { id: string; name: string; type: FileType; size: number; sha256: string; state: FileState; uploadedAt: Instant }
+export interface FileOut { id: string; name: string; type: FileType; size: number; sha256: string; state: FileState; uploadedAt: Instant; replacesId: string | null; redactsId: string | null; replacedAt: Instant | null }
 export interface PieceOut {
   id: string; title: string; kind: EvidenceKind; summary: string; periodFrom: Day | null; periodTo: Day | null; language: string; sensitivity: Sensitivity
   receivedAt: Instant; coveredUntil: Day | null; owner: string; branches: string[]; items: string[]
@@ -27,7 +27,7 @@ export async function piecesToTake(db: Db, who: Actor, organisation: { id: strin
       'evidence.sensitivity', 'evidence.received_at as receivedAt', 'evidence.panel_until as coveredUntil', 'people.name as owner',
       jsonList(db, { name: 'branches.name' }, 'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id', 'branches'),
       jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
-      jsonList(db, { id: 'id', name: 'name', type: 'type', size: 'size', sha256: 'sha256', state: 'state', uploadedAt: 'uploaded_at' }, 'from evidence_files where evidence_id = evidence.id and removed_at is null', 'files'),
+      jsonList(db, { id: 'id', name: 'name', type: 'type', size: 'size', sha256: 'sha256', state: 'state', uploadedAt: 'uploaded_at', replacesId: 'replaces_id', redactsId: 'redacts_id', replacedAt: 'replaced_at' }, 'from evidence_files where evidence_id = evidence.id and removed_at is null', 'files'),
       jsonList(db, { address: 'address', seenOn: 'seen_on' }, 'from evidence_links where evidence_id = evidence.id', 'links'),
       jsonList(db, { body: 'body', writer: 'people.name', writtenAt: 'written_at' }, 'from evidence_notes join people on people.id = written_by where evidence_id = evidence.id', 'notes'))
   return rows.map(row => ({

@@ -29,6 +29,7 @@ import { decisions } from './decisions.ts'
 import { demo } from './demo.ts'
 import { blackout } from './blackout.ts'
 import { redaction } from './redaction.ts'
+import { revisions } from './revisions.ts'
 import { recommendations } from './recommendations.ts'
 import { register } from './register.ts'
 import { reminders } from './reminders.ts'
@@ -70,6 +71,7 @@ export const en = {
   ...keeping,
   ...blackout,
   ...redaction,
+  ...revisions,
   ...files,
   ...frameworks,
   ...start,

@@ -40,7 +40,6 @@ export const redaction = {
   'redaction.file': 'The redacted version',
   'redaction.file.hint': 'One file. Take out what leads to somebody, not only its colour: black letters on black can still be read.',
   'redaction.file.missing': 'Choose the redacted version',
-  'redaction.file.one': 'Choose one file',
   'redaction.button': 'Add it',
   'redaction.done': 'The charity sees the redacted version from now on.',
   'redaction.is_twin': 'The redacted version of “{name}”. The charity sees this one.',

@@ -88,6 +88,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/evidence/:id/removal': () => ({ version: '1' }),
   '/evidence/:id/files/:fileId/removal': () => ({}),
   '/evidence/:id/files/:fileId/redaction': () => ({}),
+  '/evidence/:id/files/:fileId/revision': () => ({}),
   '/evidence/:id/files/:fileId/blackout': () => ({ 'left-1': '10', 'top-1': '20', 'width-1': '30', 'height-1': '40', seen: '1000,2000,3000,4000', then: 'make' }),
   '/evidence/:id/files/:fileId/unredacted': () => ({ reason: 'The number under the black' }),
   '/evidence/:id/files/:fileId/words': () => ({ version: '1', alternative: 'A shelf by the entrance', caption: '' }),
