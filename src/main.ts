@@ -4,6 +4,7 @@ import { offerFirstAdministrator } from './first-administrator.ts'
 import { smtpTransport } from './mail/smtp.ts'
 import { endWith, openParts, serve } from './start.ts'
 
+process.stdout.on('error', () => {})                            // nobody may be listening any more
 try {
   const config = readConfig()
   const { parts, database } = await openParts(config, { mail: smtpTransport(config.smtpUrl, config.mailFrom), clock: systemClock })

@@ -1,11 +1,12 @@
 import { once } from 'node:events'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import pino from 'pino'
+import pino, { type Logger } from 'pino'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { openDatabase, type Database } from './db/connection.ts'
 import { migrateToLatest } from './db/migrate.ts'
+import { stopWhenItFails } from './disk.ts'
 import { publishDraft } from './features/frameworks/framework.actions.ts'
 import { openLocalStore } from './files/local-store.ts'
 import { recoverFiles } from './files/recover.ts'
@@ -17,13 +18,20 @@ export interface Service { parts: Parts; database: Database; server: Server; add
 
 /** The parts of a running service, with its database migrated, the framework published and files recovered. */
 export async function openParts(config: Config, { mail, clock }: { mail: Transport; clock: Clock }): Promise<{ parts: Parts; database: Database }> {
-  const log = pino({ level: config.logLevel, base: null, timestamp: () => `,"time":"${clock.now()}"` })
+  const log = openLog(config, clock)
   const database = openDatabase(config.databaseUrl ?? join(config.dataFolder, 'sanctuary.sqlite'))
   await migrateToLatest(database)
   const files = await openLocalStore(join(config.dataFolder, 'uploads'))
-  const parts: Parts = { config, db: database.db, write: database.write, files, mail, clock, log }
+  const parts: Parts = { config, db: database.db, ...stopWhenItFails({ write: database.write, files, log }), mail, clock, log }
   await parts.write(trx => publishDraft(trx, clock.now()))
   return { parts, database }
+}
+
+/** One line of JSON each. A log that cannot be written (no room for it, nobody who reads it) is lost and neither ends the service nor holds it up. */
+function openLog({ logLevel }: Config, clock: Clock): Logger {
+  const out = pino.destination({ dest: 1, sync: false, maxLength: 1_000_000 })
+  out.on('error', () => {})
+  return pino({ level: logLevel, base: null, timestamp: () => `,"time":"${clock.now()}"` }, out)
 }
 
 /** Clears up after the last time, listens, and runs the jobs beside it. */

@@ -63,3 +63,6 @@ export class Busy extends Error {}
 /** The disk is full, or nearly: reading goes on, what is new waits. Nothing was changed. */
 export class NoRoom extends Error {}
 
+/** The disk could not keep what it was given: reading goes on, and nothing is taken until somebody has looked at it. Nothing was changed. */
+export class DiskFails extends Error {}
+

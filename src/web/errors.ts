@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import type { Logger } from 'pino'
 import { randomBytes } from 'node:crypto'
 import { ForeignRequest } from './same-origin.ts'
-import { Busy, Forbidden, MoveRefused, NoRoom, NotDeclared, NotFound, Stale, TooMany } from '../domain/refusals.ts'
+import { Busy, DiskFails, Forbidden, MoveRefused, NoRoom, NotDeclared, NotFound, Stale, TooMany } from '../domain/refusals.ts'
 import type { Key, T } from '../words/words.ts'
 import { formBody } from './body.ts'
 import { BodyBroken, TooLarge } from './body-refusals.ts'
@@ -29,6 +29,7 @@ function answerTo(error: unknown): Answer | null {
   if (error instanceof TooLarge) return { status: 413, words: 'too_large' }
   if (error instanceof BodyBroken) return { status: 400, words: 'broken' }
   if (error instanceof NoRoom) return { status: 507, words: 'no_room' }
+  if (error instanceof DiskFails) return { status: 503, words: 'disk_fails' }
   return answerToLibrary(error)
 }
 

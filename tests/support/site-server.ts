@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import type { Config } from '../../src/config.ts'
 import { systemClock } from '../../src/domain/time.ts'
 import { endWith, openParts, serve } from '../../src/start.ts'
@@ -6,11 +7,11 @@ import { endWith, openParts, serve } from '../../src/start.ts'
 
 const config: Config = {
   port: 0, baseUrl: 'http://localhost:3000', dataFolder: process.argv[2]!, databaseUrl: null, smtpUrl: '', scanner: 'none', sessionSecret: 'a secret for the tests, long enough',
-  demo: false, mailFrom: 'Library of Sanctuary <no-reply@localhost>', trustedProxies: 0, jobsInProcess: true, logLevel: 'silent', remindersAt: '07:00',
+  demo: false, mailFrom: 'Library of Sanctuary <no-reply@localhost>', trustedProxies: 0, jobsInProcess: true, logLevel: (process.env.LOG_LEVEL ?? 'silent') as Config['logLevel'], remindersAt: '07:00',
 }
 const { parts, database } = await openParts(config, { mail: { send: async () => ({ is: 'sent' }), close: () => undefined }, clock: systemClock })
 const service = await serve(parts, database)
 endWith(service)
 process.once('SIGUSR2', () => void Promise.reject(new Error('nobody waits for this')))
 process.once('SIGHUP', () => { throw new Error('nobody catches this') })
-process.stdout.write(`${new URL(service.address).port}\n`)
+writeSync(Number(process.env.PORT_TO ?? 1), `${new URL(service.address).port}\n`)

@@ -62,6 +62,8 @@ export const layout = {
   'refused.bug.text': 'It is not your fault, and we have been told. What you saved before is safe. Please try again in a few minutes.',
   'refused.busy.heading': 'Please try again in a moment',
   'refused.busy.text': 'Many people are at work just now, so nothing was changed. Wait a few seconds, then send it again.',
+  'refused.disk_fails.heading': 'We cannot store anything safely just now',
+  'refused.disk_fails.text': 'Nothing was changed. Please keep what you have and come back later; we have been told.',
   'refused.no_room.heading': 'We have no room left just now',
   'refused.no_room.text': 'Nothing was changed. Please keep what you have and try again later; we have been told.',
   'refused.signed_out.heading': 'You are signed out',

@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openDatabase } from '../../src/db/connection.ts'
+import { systemClock } from '../../src/domain/time.ts'
+import { checkInvariants } from '../../src/invariants/check.ts'
+import type { Child } from '../support/child.ts'
+import { failingDiskIsMissing, onADiskThatFails } from '../support/failing-disk.ts'
+import { fill, ownDiskIsMissing, seenBy, withOwnDisk } from '../support/own-disk.ts'
+import type { Person } from '../support/person.ts'
+import { jpegWithMarks } from '../support/sample-files.ts'
+import { aLibraryWithALead, password, startSite, theLead } from '../support/site.ts'
+
+// F09 and F12: no room for what passes by or for the log; a disk that can no longer keep what it is given.
+
+for (const missing of [failingDiskIsMissing, ownDiskIsMissing]) if (missing) process.stdout.write(`F09 or F12 ${missing}\n`)
+
+let folder: string
+let organisation: string
+let child: Child
+let lead: Person
+beforeEach(async () => {
+  folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'failing-'))
+  organisation = await aLibraryWithALead(folder)
+})
+afterEach(async () => {
+  await child.kill()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const start = async (under: readonly string[]): Promise<void> => {
+  child = await startSite(folder, under)
+  lead = await theLead(child)
+}
+const upload = async (name: string, content: Buffer = Buffer.from('Everybody is welcome.')): Promise<number> => {
+  await lead.open(`/organisations/${organisation}/evidence/new`)
+  await lead.press('Add to the shelf', { title: name, files: [{ name, content }] })
+  return lead.status
+}
+const rename = async (name: string): Promise<number> => {
+  await lead.open('/account')
+  await lead.press('Save', { name })
+  return lead.status
+}
+const ready = async (): Promise<number> => (await fetch(`${child.url}/health/ready`)).status
+const filesIn = (): string[] => readdirSync(join(folder, 'uploads/files'), { recursive: true }).map(String).filter(path => /\/[^/]{20}$/.test(path))
+
+async function broken(): Promise<unknown[]> {
+  const database = openDatabase(join(folder, 'sanctuary.sqlite'))
+  const found = await checkInvariants({ database, uploads: join(folder, 'uploads'), now: systemClock.now(), told: [] })
+  await database.close()
+  return found
+}
+
+const whereItCanFail = failingDiskIsMissing ? describe.skip : describe
+whereItCanFail(`a disk that syncs no more${failingDiskIsMissing ? ` (${failingDiskIsMissing})` : ''}`, () => {
+  test.each(['a file', 'a change'] as const)('F12 after %s that could not be synced nothing more is written, it says that it is not ready, pages are read, and a start finds all it was told', async what => {
+    const when = join(folder, 'fails')
+    await start(onADiskThatFails(when))
+    expect([await upload('before.txt'), await ready()]).toEqual([200, 200])
+    const [piece, file] = [lead.address, lead.links.find(({ text }) => text === 'before.txt')!.href]
+    const [before, refused] = [filesIn(), [503, true]]
+    const failing = async (): Promise<unknown[]> => what === 'a file'
+      ? [await upload('lost.txt'), lead.text.includes('We cannot store anything safely just now')]
+      : [await rename('Somebody else with a name of some length'), /We cannot store anything safely just now.*What you typed is kept here.*Somebody else with a name/.test(lead.text)]
+    writeFileSync(when, '')
+    expect([await failing(), await ready(), filesIn()]).toEqual([refused, 503, before])
+    await rm(when)                                                   // the next sync would succeed, and mean nothing
+    expect([await failing(), await ready(), filesIn()]).toEqual([refused, 503, before])
+    for (const address of ['/home', `/organisations/${organisation}/evidence`]) {
+      await lead.open(address)
+      expect([address, lead.status]).toEqual([address, 200])
+    }
+    await child.kill()
+    await start([])
+    await lead.open(piece)
+    await lead.open(file)
+    expect([lead.content.toString(), await upload('after.txt'), await rename('Somebody else with a name of some length'), await ready(), await broken()]).toEqual(['Everybody is welcome.', 200, 200, 200, []])
+  })
+})
+
+const whereItCanBeFull = ownDiskIsMissing ? describe.skip : describe
+whereItCanBeFull(`a full disk for what passes by${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''}`, () => {
+  test('F09 with no room for temporary files or for its log it goes on as before', async () => {
+    const passing = join(folder, 'passing')
+    mkdirSync(passing)
+    const log = join(passing, 'log')
+    await start([...withOwnDisk(passing, 'size=300m'), 'env', `TMPDIR=${passing}`, 'PORT_TO=3', 'LOG_LEVEL=info', 'sh', '-c', 'exec "$@" 3>&1 1>>"$0"', log])
+    const [seen, makeRoom] = [() => readFileSync(join(seenBy(child, passing), 'log'), 'utf8'), fill(seenBy(child, passing))]
+    expect(seen()).toContain('sign-in: done')
+    for (let times = 0; times < 60; times += 1) await fetch(child.url, { method: 'POST', headers: { Origin: 'http://elsewhere.example' } })     // a line each: its last page has room for some
+    const full = seen()
+    lead = await theLead(child)
+    expect([await upload('picture.jpg', await jpegWithMarks()), await rename('Somebody else with a name of some length')]).toEqual([200, 200])
+    await lead.send(`/organisations/${organisation}/evidence.zip`, { password })
+    expect([lead.status, lead.content.includes('PK\x05\x06'), seen(), await ready()]).toEqual([200, true, full, 200])
+    makeRoom()
+    lead = await theLead(child)
+    expect(seen().slice(full.length)).toContain('sign-in: done')
+  })
+})
