@@ -12,8 +12,9 @@ import { DemoRefused, openDemo } from '../src/demo/open-demo.ts'
 import { serveDemo } from '../src/demo/serve-demo.ts'
 import { applicationStatuses } from '../src/domain/application.ts'
 import { awardStatuses } from '../src/domain/award.ts'
-import { allEvidenceKinds, evidenceKinds } from '../src/domain/evidence.ts'
+import { allEvidenceKinds } from '../src/domain/evidence.ts'
 import { addMinutes, dayOf, instant, londonTimeOf, parseDay, systemClock } from '../src/domain/time.ts'
+import { drawPreviews } from '../src/files/previews.ts'
 import { checkInvariants, lineOf } from '../src/invariants/check.ts'
 import type { Service } from '../src/start.ts'
 import { aVisitor, type Visitor } from './support/visitor.ts'
@@ -79,14 +80,14 @@ describe('the demo', () => {
     expect(broken.filter(({ thing }) => thing !== 'migrations.run_at').map(lineOf)).toEqual([])   // by the system's clock
   })
 
-  test('has libraries in every state, and evidence of every kind that shows nobody by itself', async () => {
+  test('has libraries in every state, and evidence of every kind', async () => {
     const states = await db()('applications').distinct().pluck<string[]>('status')
     const kinds = await db()('evidence').distinct().pluck<string[]>('kind')
     const awards = await db()('awards').distinct().pluck<string[]>('status')
     const branches = await db()('branches').groupBy('organisation_id').count('* as count').orderBy('count', 'desc') as unknown as { count: number }[]
     const libraryKinds = await db()('organisations').distinct().pluck<string[]>('kind')
     expect(states.sort()).toEqual([...applicationStatuses].sort())
-    expect(kinds.sort()).toEqual(allEvidenceKinds.filter(kind => evidenceKinds[kind] !== 'always').sort())
+    expect(kinds.sort()).toEqual([...allEvidenceKinds].sort())
     expect(awards.sort()).toEqual([...awardStatuses].sort())
     expect([branches[0]?.count, branches.at(-1)?.count, libraryKinds.sort()]).toEqual([64, 1, ['charity', 'library', 'library service']])
   })
@@ -108,6 +109,27 @@ describe('the demo', () => {
     expect((await at('coordinator@demo.example', '/home')).text).toContain('Ostrey Town Libraries')
     expect((await at('admin@demo.example', '/home')).text).toContain('second administrator')
     expect((await at('oda@merrowshire.example', `/applications/${merrowshire}/questions`)).text).toContain('61 branches')
+  })
+
+  test('shows a bank of evidence that is alive: pictures, a redacted version, consents that hold, end soon and were taken back, a tray, coverage and the forecast', async () => {
+    const organisation = (await db()('organisations').where({ name: 'Tilverton Libraries' }).first('id'))!.id
+    const lead = await at('lead@demo.example', `/organisations/${organisation}/freshness`)
+    expect(lead.text).toContain('Without consent by then: 1 criterion')
+    expect(lead.text).toContain('Ask for consent again by 15 March 2027')
+    await lead.open(`/organisations/${organisation}/coverage`)
+    expect(lead.text).toContain('S2 Celebration: nothing from the period for 6 branches')
+    await lead.open(`/organisations/${organisation}/consents`)
+    expect(['A letter of thanks from the sewing group', 'The long table on a Thursday'].map(title => lead.text.includes(title))).toEqual([true, true])
+    await lead.open(`/organisations/${organisation}/tray`)
+    expect(lead.text).toContain('IMG_0412.jpg')
+    await lead.open(`/organisations/${organisation}/evidence?q=${encodeURIComponent('notice board')}`)
+    await lead.follow('The notice board of the reading group')
+    expect(lead.text).toContain('The redacted version of “Notice board.png”. The charity sees this one.')
+    const observer = await at('observer@demo.example', `/organisations/${organisation}/evidence?q=reader`)
+    expect(observer.text).not.toContain('What a reader said')
+    await drawPreviews(service.parts)
+    const undrawn = await db()('evidence_files').whereIn('type', ['image/png', 'image/jpeg', 'application/pdf']).where(row => row.whereNull('drawn').orWhere({ drawn: 0 }))
+    expect(undrawn).toEqual([])
   })
 
   test('tells its history in the order of its time', async () => {

@@ -1,8 +1,8 @@
 import sharp from 'sharp'
-import type { Picture, PieceText } from './texts.ts'
+import type { FileText, Picture } from './texts.ts'
 
 /** The bytes of a small file, made here: nothing of the demo comes from elsewhere. */
-export async function bytesOf(file: NonNullable<PieceText['file']>, say: (text: string) => string): Promise<Buffer> {
+export async function bytesOf(file: FileText, say: (text: string) => string): Promise<Buffer> {
   if (file.pdf) return pdf(file.pdf.map(say))
   if (file.csv) return Buffer.from(`${file.csv.map(say).join('\r\n')}\r\n`)
   const drawn = sharp(Buffer.from(drawing(file.picture ?? 'sign')))
@@ -37,7 +37,7 @@ function folded(line: string, most: number): string[] {
 
 /** Shapes only: no letters, which would want a font, and nobody. */
 function drawing(what: Picture): string {
-  const inside = what === 'shelf' ? shelf() : sign()
+  const inside = { sign, shelf, table, board: () => board(false), 'board redacted': () => board(true) }[what]()
   return `<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="800"><rect width="1200" height="800" fill="#f4ecdf"/>${inside}</svg>`
 }
 
@@ -54,4 +54,23 @@ function sign(): string {
   const lines = Array.from({ length: 9 }, (_, index) => `<rect x="${470 + (index % 2) * 12}" y="${250 + index * 34}" width="${260 - (index % 4) * 34}" height="14" rx="7" fill="#fdfaf4"/>`)
   return `<rect y="640" width="1200" height="160" fill="#d8ccb9"/><rect x="800" y="180" width="240" height="460" fill="#eba937"/><path d="M800 180 L700 220 L700 690 L800 640 Z" fill="#14524f"/>
     <rect x="420" y="200" width="330" height="390" rx="10" fill="#0c3a38"/>${lines.join('')}<rect x="570" y="590" width="30" height="110" fill="#5c5348"/>`
+}
+
+/** Six shapes around a table, from above: heads are circles, and nobody is anybody. */
+function table(): string {
+  const colours = ['#a3271d', '#14524f', '#5d2b57', '#37621f', '#b5701a', '#0c3a38']
+  const seats = colours.map((colour, index) => ({ colour, x: 340 + (index % 3) * 260, y: index < 3 ? 235 : 565 }))
+  const readers = seats.map(({ colour, x, y }) => `<ellipse cx="${x}" cy="${y}" rx="78" ry="52" fill="${colour}"/><circle cx="${x}" cy="${y}" r="36" fill="#857967"/>`)
+  const books = seats.map(({ x, y }) => `<rect x="${x - 40}" y="${y < 400 ? 320 : 430}" width="80" height="54" rx="4" fill="#fdfaf4"/><rect x="${x - 2}" y="${y < 400 ? 320 : 430}" width="4" height="54" fill="#d8ccb9"/>`)
+  return `<rect x="210" y="290" width="780" height="220" rx="24" fill="#c99a5b"/>${readers.join('')}${books.join('')}`
+}
+
+/** Notes on a board, each with lines instead of words; redacted, the first line of each lies under black. */
+function board(isRedacted: boolean): string {
+  const notes = Array.from({ length: 6 }, (_, index) => {
+    const [x, y] = [170 + (index % 3) * 300, 150 + Math.floor(index / 3) * 270]
+    const lines = [0, 1, 2, 3].map(line => `<rect x="${x + 24}" y="${y + 44 + line * 40}" width="${200 - ((index + line) % 3) * 38}" height="14" rx="7" fill="#14524f"/>`)
+    return `<rect x="${x}" y="${y}" width="250" height="220" fill="${['#fdfaf4', '#f6dfa4', '#d9e6d0'][index % 3]}"/><circle cx="${x + 125}" cy="${y + 16}" r="9" fill="#a3271d"/>${lines.join('')}${isRedacted ? `<rect x="${x + 12}" y="${y + 32}" width="226" height="40"/>` : ''}`
+  })
+  return `<rect x="100" y="90" width="1000" height="620" rx="12" fill="#b58a56"/>${notes.join('')}`
 }

@@ -4,25 +4,35 @@ import { moveAwards } from '../jobs/move-awards.ts'
 import type { Parts } from '../parts.ts'
 import { demoPassword } from './cast.ts'
 import { markAsDemo } from './demo.store.ts'
-import { keepFiles } from './keep-files.ts'
+import { keepFiles, type Wanted } from './keep-files.ts'
 import { arrivals } from './stories/arrived.ts'
 import { beginnings } from './stories/beginning.ts'
 import { charityStory } from './stories/charity.ts'
 import { decisionStories } from './stories/decided.ts'
 import { holders } from './stories/holders.ts'
 import { panelStories } from './stories/on-panels.ts'
-import { readTexts, type Texts } from './texts.ts'
+import { readTexts, said, type Texts } from './texts.ts'
 import { tell } from './telling.ts'
 import type { World } from './world.ts'
 
 /** Pieces that hold a file; everywhere else the same words lie on the shelf as a note, so that a demo is made within seconds. */
 const withFiles = Object.entries({
-  tilverton: ['pledge', 'plan', 'joining', 'joined', 'training', 'sign', 'shelf', 'stock', 'directory', 'safeguarding', 'budget'],
+  tilverton: ['pledge', 'plan', 'joining', 'joined', 'training', 'sign', 'shelf', 'stock', 'directory', 'safeguarding', 'budget', 'table', 'board'],
   merrowshire: ['joining', 'joined', 'training', 'sign', 'stock', 'week'],
   dunmarrick: ['joining', 'training', 'week'],
   kettlebourne: ['joining', 'joined', 'sign'],
   tywennol: ['joining', 'training'],
 }).flatMap(([library, pieces]) => pieces.map(piece => ({ library, piece })))
+
+/** With the redacted versions of those that have one, and what came into a tray. */
+function wantedFrom({ evidence, libraries, captures }: Texts): Wanted[] {
+  const pieces = withFiles.flatMap(({ library, piece }): Wanted[] => {
+    const file = evidence[piece]?.file
+    const say = (text: string) => said(text, library, libraries[library]!)
+    return !file ? [] : [{ key: `${library} ${piece}`, file, say }, ...(file.twin ? [{ key: `${library} ${piece} twin`, file: file.twin, say }] : [])]
+  })
+  return [...pieces, ...captures.flatMap(({ file }, index) => (file ? [{ key: `tray ${index}`, file, say: (text: string) => text }] : []))]
+}
 
 /**
  * Begins to make what the demo's people upload, which takes other processes a while.
@@ -31,7 +41,7 @@ const withFiles = Object.entries({
  */
 export function beginSeed(uploads: string): (parts: Parts) => Promise<void> {
   const texts = readTexts()
-  const files = openLocalStore(uploads).then(store => keepFiles(store, texts, withFiles))
+  const files = openLocalStore(uploads).then(store => keepFiles(store, wantedFrom(texts)))
   files.catch(() => {})                                            // whoever waits for it hears of it
   return parts => seedDemo(parts, texts, files)
 }

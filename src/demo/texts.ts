@@ -4,6 +4,7 @@ import { parse } from 'yaml'
 import { projectFolder } from '../config.ts'
 import type { MemberRole } from '../domain/actor.ts'
 import type { Recognisable } from '../domain/capture.ts'
+import type { ConsentUse } from '../domain/consent.ts'
 import type { EvidenceKind, EvidenceLanguage, Sensitivity } from '../domain/evidence.ts'
 import type { PartnerKind } from '../domain/partner.ts'
 import type { Judgement, Outcome, RecommendationKind } from '../domain/judgements.ts'
@@ -18,7 +19,7 @@ export interface Texts {
   panel: PanelText
   years: YearsText
   partners: Readonly<Record<string, PartnerText[]>>
-  captures: readonly { words: string; sender?: string; people: Recognisable }[]
+  captures: readonly { words: string; sender?: string; people: Recognisable; file?: FileText }[]
 }
 
 export interface LibraryText {
@@ -47,9 +48,14 @@ export interface PieceText {
   also?: string[]
   language?: Parameters<typeof addEvidence>[4]['language']; sensitivity?: Sensitivity
   note?: string; link?: string
-  file?: { name: string; pdf?: string[]; csv?: string[]; picture?: Picture }
+  /** of a kind that may show people: whether it does */
+  people?: 'yes' | 'no'
+  consents?: ConsentText[]
+  file?: FileText & { twin?: FileText }
 }
-export type Picture = 'sign' | 'shelf'
+export interface FileText { name: string; pdf?: string[]; csv?: string[]; picture?: Picture; alternative?: string }
+export interface ConsentText { person: string; uses: ConsentUse[]; language: EvidenceLanguage; wording: string; signed: number; ends: number | null }
+export type Picture = 'sign' | 'shelf' | 'table' | 'board' | 'board redacted'
 
 export interface PartnerText {
   name: string; language: EvidenceLanguage; english: string; kind: PartnerKind; place: string; since: number; agreed: string; contact: string

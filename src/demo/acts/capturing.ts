@@ -1,6 +1,7 @@
 import { newId } from '../../db/ids.ts'
 import { linkEndsOn } from '../../domain/capture.ts'
 import { addMinutes, dayOf } from '../../domain/time.ts'
+import { firstState } from '../../files/scan.ts'
 import { receiveCapture } from '../../features/capture/capture.actions.ts'
 import { insertLink, newSecret } from '../../features/capture/link.store.ts'
 import { branchesOf } from '../../features/organisations/organisation.store.ts'
@@ -17,7 +18,9 @@ export const isCaptured = (library: string): Act => async (world, at) => {
   await insertLink(trx, { id, organisation_id: organisation.id, branch_id: branch.id, made_by: who.id, made_at: at, ends_on: endsOn }, newSecret())
   await recordEvent(trx, who, 'organisation.capture_link_made', { kind: 'organisation', id: organisation.id, organisationId: organisation.id }, at, { link: id, branch: branch.id, endsOn })
   const link = { id, organisationId: organisation.id, organisation: text.name, branchId: branch.id, branch: branch.name, endsOn, endedAt: null }
+  const files = await world.files
   for (const [index, { words, sender, people }] of world.texts.captures.entries()) {
-    await receiveCapture(trx, link, { formId: '', words, sender: sender ?? '', people, files: [] }, [], addMinutes(at, 60 * (index + 1)))
+    const [kept, moment] = [files.get(`tray ${index}`), addMinutes(at, 60 * (index + 1))]
+    await receiveCapture(trx, link, { formId: '', words, sender: sender ?? '', people, files: [] }, kept ? [{ ...kept, ...firstState('none', moment) }] : [], moment)
   }
 }

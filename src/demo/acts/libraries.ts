@@ -1,7 +1,10 @@
-import { addDays, addMinutes, addMonths, dayOf, type Day } from '../../domain/time.ts'
+import type { Actor } from '../../domain/actor.ts'
+import { addDays, addMinutes, addMonths, dayOf, type Day, type Instant } from '../../domain/time.ts'
 import { firstState } from '../../files/scan.ts'
 import { startApplication } from '../../features/applications/moves.actions.ts'
 import { addEvidence } from '../../features/evidence/evidence.actions.ts'
+import { findEvidence } from '../../features/evidence/evidence.store.ts'
+import { describePicture } from '../../features/evidence/preview.actions.ts'
 import { addBranches, registerOrganisation } from '../../features/organisations/organisation.actions.ts'
 import { branchesOf as rowsOf, organisationOf as rowOf, type Branch } from '../../features/organisations/organisation.store.ts'
 import { openRound } from '../../features/rounds/round.actions.ts'
@@ -50,7 +53,15 @@ export const keeps = (library: string, pieces: readonly string[], by?: string): 
     const given = aboutPiece(world, library, found(world.texts.evidence[piece], piece), kept !== undefined, branches, dayOf(moment))
     const id = await addEvidence(world.trx, who, organisationOf(world, library), world.framework, given, kept ? [{ ...kept, ...firstState('none', moment) }] : [], moment)
     world.evidence.set(`${library} ${piece}`, id)
+    await describes(world, who, id, kept, world.texts.evidence[piece]?.file?.alternative, addMinutes(moment, 1))
   })
+}
+
+/** What a picture shows, for whoever does not see it. */
+async function describes({ trx }: World, who: Actor, id: string, kept: { id: string } | undefined, alternative: string | undefined, at: Instant): Promise<void> {
+  if (!kept || alternative === undefined) return
+  const piece = await findEvidence(trx, who, 'evidence.edit', id)
+  await describePicture(trx, who, piece, kept, { version: piece.version, alternative, caption: '' }, at)
 }
 
 function aboutPiece(world: World, library: string, piece: PieceText, hasFile: boolean, branches: readonly Branch[], day: Day): Parameters<typeof addEvidence>[4] {
@@ -58,7 +69,7 @@ function aboutPiece(world: World, library: string, piece: PieceText, hasFile: bo
   const say = (words: string) => said(words, library, text)
   const from = { all: branches, some: branches.slice(0, Math.ceil(branches.length / 2)), one: branches.slice(0, 1), second: branches.filter(({ name }) => name === text.second), none: [] }
   return {
-    title: say(piece.title), kind: piece.kind as Exclude<PieceText['kind'], 'photo people' | 'testimony'>, summary: say(piece.summary), ...periodOf(piece, day), language: piece.language ?? 'en',
+    title: say(piece.title), kind: piece.kind, showsPeople: piece.people ?? null, summary: say(piece.summary), ...periodOf(piece, day), language: piece.language ?? 'en',
     sensitivity: piece.sensitivity ?? 'ordinary', branches: from[piece.branches].map(({ id }) => id), items: itemsShownBy(piece, text).map(code => itemOf(world, code).id),
     note: say(piece.note ?? (hasFile ? '' : wordsOf(piece))), link: say(piece.link ?? ''), seenOn: null,
   }

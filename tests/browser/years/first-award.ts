@@ -16,7 +16,7 @@ import { password, wexcombe } from './people.ts'
  */
 export async function firstAwardOn(parts: Parts, today: Day): Promise<void> {
   const texts = ownTexts()
-  await tell(parts, [charityStory, story], { texts, files: keepFiles(parts.files, texts, []), password, today })
+  await tell(parts, [charityStory, story], { texts, files: keepFiles(parts.files, []), password, today })
 }
 
 const story: Story = on => [
