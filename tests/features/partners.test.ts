@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Tx } from '../../src/db/connection.ts'
 import { newId } from '../../src/db/ids.ts'
+import type { Day } from '../../src/domain/time.ts'
 import { frozenPartnershipsAreWhole, partnersStayAtHome } from '../../src/invariants/partners.ts'
 import { eachDatabase } from '../support/database.ts'
 import { aRound, everythingWritten } from '../support/factories.ts'
@@ -196,6 +198,48 @@ eachDatabase('partners', engine => {
       expect(await seen()).toBe(true)
       await service.parts.write(trx => trx('evidence').where({ id: shown }).update({ panel_until: null }).then(() => undefined))
       expect(await seen()).toBe(false)
+    })
+
+    test('what hangs on it shows the criterion, as long as it may be used; something new on it answers a panel that asked for more', async () => {
+      const [partner, shown] = [await add(), await piece('Parcels, with faces', { kind: 'photo people', panel_until: null })]
+      await attach(partner, [shown])
+      const application = await anApplicationIn(service, library, 'draft')
+      await everythingWritten(service, { id: application, number: '', organisation: { id: library.id, name: '', branches: [] } }, library.lead)
+      const change = (act: (trx: Tx) => Promise<unknown>) => service.parts.write(trx => act(trx).then(() => undefined))
+      await change(trx => trx('answer_evidence').whereIn('answer_id', trx('answers').where({ application_id: application, item_id: 'partnerships' }).select('id')).delete())
+      const lacks = async () => {
+        await library.lead.open(`/applications/${application}/criteria/E12`)
+        const onItsPage = library.lead.text.includes('Still missing: evidence.')
+        await library.lead.open(`/applications/${application}`)
+        const onTheList = /E12 Partnerships[^.]*?Needs evidence/.test(library.lead.text)
+        await library.lead.open(`/applications/${application}/submission`)
+        return [onItsPage, onTheList, library.lead.text.includes('E12 Partnerships: evidence')]
+      }
+      expect(await lacks()).toEqual([true, true, true])
+      await library.lead.open(`/applications/${application}/criteria/E12/partners`)
+      await library.lead.press('Save', { partner } as never)
+      expect(await lacks()).toEqual([true, true, true])                       // it waits for a consent
+      await change(trx => trx('evidence').where({ id: shown }).update({ panel_until: '2027-03-01' as Day }))
+      expect(await lacks()).toEqual([false, false, false])
+      await change(trx => trx('evidence').where({ id: shown }).update({ panel_until: '2027-02-28' as Day }))
+      expect(await lacks()).toEqual([true, true, true])
+
+      await change(trx => trx('evidence').where({ id: shown }).update({ panel_until: '2099-01-01' as Day }))
+      await library.lead.send(`/applications/${application}/submission`, { contacts: 'yes' })
+      service.clock.minutesPass(5)
+      await change(trx => trx('applications').where({ id: application }).update({ status: 'more evidence asked', status_before: 'with the panel', status_since: service.clock.now(), until: '2027-04-01' as Day, reasons: 'Since when?', items_asked: '["partnerships"]' }))
+      const asked = async () => { await library.lead.open(`/applications/${application}/submission`); return library.lead.text.includes('the panel asked about this, and nothing has changed yet') }
+      expect(await asked()).toBe(true)
+      service.clock.minutesPass(5)
+      const late = await piece('The agreement, signed')
+      await attach(partner, [late])
+      expect(await asked()).toBe(false)
+      await change(trx => trx('evidence').where({ id: late }).update({ panel_until: '2027-02-28' as Day }))
+      expect(await asked()).toBe(true)
+      await change(trx => trx('evidence').where({ id: late }).update({ panel_until: '9999-12-31' as Day }))
+      await library.lead.send(`/applications/${application}/submission`, { contacts: 'yes' })
+      expect((await service.parts.db('applications').where({ id: application }).first('status'))!.status).toBe('resubmitted')
+      await change(trx => trx('applications').where({ id: application }).update({ status: 'withdrawn' }))
     })
 
     test('a partner of another library is not chosen, and one that is left out goes with a line of history', async () => {

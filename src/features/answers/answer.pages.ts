@@ -34,6 +34,8 @@ export interface Criterion {
   withheld: number
   /** the partnerships shown with it, each with the pieces that this reader may open */
   partners: readonly Partnership[]
+  /** one of them shows something that may be used */
+  isShownByPartners: boolean
   /** taken over, and nothing was written or attached since */
   isCarried: boolean
   /** of the branches in scope */
@@ -174,7 +176,7 @@ const isLastYears = ({ application, item, answer, isCarried }: Criterion): boole
 
 function aside(t: T, it: Criterion): Aside {
   const { application, answer, item, evidence, withheld } = it
-  const facts = answer && { itemId: item.id, narrative: answer.narrative, ownRating: answer.ownRating, evidence: evidence.length + withheld, isCarried: it.isCarried }
+  const facts = answer && { itemId: item.id, narrative: answer.narrative, ownRating: answer.ownRating, evidence: evidence.length + withheld + (it.isShownByPartners ? 1 : 0), isCarried: it.isCarried }
   const lacks = lacksOf(item, facts ?? undefined, application)
   const shown = new Set(evidence.flatMap(({ branches }) => branches)).size
   const next = itemAfter(it)

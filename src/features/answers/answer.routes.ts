@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import { lookUp, lookUpAll } from '../../db/lookups.ts'
 import { membershipsIn } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
+import { isCovered } from '../../domain/consent.ts'
 import { itemByCode } from '../../domain/framework.ts'
 import { can } from '../../domain/permissions.ts'
 import type { ApplicationPermission } from '../../domain/permissions.ts'
@@ -103,11 +104,12 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
     const { application, item } = found
     const { used, cards, answer, facts, partners } = await lookUpAll(db, {
       used: evidenceUsedFor(db, application, item.id), cards: cardsUsedFor(db, application.id, item.id), answer: answerAsked(db, application, item.id),
-      partners: partnershipsIn(db, application, item.id), facts: application.kind === 'first' ? null : factsAsked(db, application),
+      partners: partnershipsIn(db, application, item.id), facts: application.kind === 'first' ? null : factsAsked(db, application, dayOf(clock.now())),
     })
     const evidence = used.filter(held => mayOpen(who, application, held)).flatMap(({ id }) => cards.find(card => card.id === id) ?? [])
+    const today = dayOf(clock.now())
     const isCarried = answer !== null && (facts ?? []).some(({ itemId, isCarried: taken }) => itemId === found.item.id && taken === true)
-    return { ...found, answer, isCarried, partners: partners.map(partner => ({ ...partner, evidence: partner.evidence.filter(held => mayOpen(who, application, held)) })), evidence, withheld: used.length - evidence.length, today: dayOf(clock.now()), last: await lastTime(who, found, answer, used.map(({ id }) => id)) }
+    return { ...found, answer, isCarried, partners: partners.map(partner => ({ ...partner, evidence: partner.evidence.filter(held => mayOpen(who, application, held)) })), evidence, withheld: used.length - evidence.length, today, isShownByPartners: partners.some(partner => partner.evidence.some(held => isCovered(held, today))), last: await lastTime(who, found, answer, used.map(({ id }) => id)) }
   }
 
   async function lastTime(who: Actor, { application, item }: Found, answer: Answer | null, used: readonly string[]): Promise<LastTime | null> {

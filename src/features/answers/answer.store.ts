@@ -7,7 +7,8 @@ import type { EvidenceHeld } from '../../domain/evidence.ts'
 import type { Judgement } from '../../domain/judgements.ts'
 import type { AnswerFacts } from '../../domain/progress.ts'
 import { Stale } from '../../domain/refusals.ts'
-import type { Instant } from '../../domain/time.ts'
+import type { Day, Instant } from '../../domain/time.ts'
+import { showingByPartners } from '../partners/partner-uses.store.ts'
 
 /** What an application says about one item. */
 export interface Answer {
@@ -24,17 +25,24 @@ type AnswerLine = AnswerRow & { writer: string | null }
 interface FactsRow extends Omit<AnswerFacts, 'isCarried'> { writtenAt: Instant; attachedSince: number }
 
 /** What is there of each answer, without the words themselves: twenty thousand characters of each are no business of a task list. */
-export const answerFactsOf = (db: Db | Tx, application: Pick<Application, 'id'> & { startedAt: Instant }): Promise<AnswerFacts[]> => lookUp(db, factsAsked(db, application))
+export const answerFactsOf = (db: Db | Tx, application: Pick<Application, 'id'> & { startedAt: Instant }, today: Day): Promise<AnswerFacts[]> => lookUp(db, factsAsked(db, application, today))
 
-/** `answerFactsOf` as a lookup. */
-export function factsAsked(db: Db | Tx, { id, startedAt }: Pick<Application, 'id'> & { startedAt: Instant }): Lookup<AnswerFacts[]> {
+/** `answerFactsOf` as a lookup. A partnership shown with it is evidence as well, where something that may be used hangs on it. */
+export function factsAsked(db: Db | Tx, { id, startedAt }: Pick<Application, 'id'> & { startedAt: Instant }, today: Day): Lookup<AnswerFacts[]> {
   const attached = `from answer_evidence join evidence on evidence.id = answer_evidence.evidence_id where answer_evidence.answer_id = answers.id and evidence.removed_at is null`
+  const partnered = `${showingByPartners} and application_partners.application_id = answers.application_id and application_partners.item_id = answers.item_id`
   const facts = db('answers').where({ application_id: id }).select(
     'item_id as itemId', db.raw('substr(narrative, 1, 1) as narrative'), 'own_rating as ownRating', 'written_at as writtenAt',
-    db.raw(`case when exists (select 1 ${attached}) then 1 else 0 end as evidence`),
-    db.raw(`case when exists (select 1 ${attached} and answer_evidence.attached_at >= ?) then 1 else 0 end as "attachedSince"`, [startedAt]))
+    db.raw(`case when exists (select 1 ${attached}) or exists (select 1 ${partnered}) then 1 else 0 end as evidence`, [today]),
+    db.raw(`case when exists (select 1 ${attached} and answer_evidence.attached_at >= ?) or exists (select 1 ${partnered} and (application_partners.attached_at >= ? or partner_evidence.attached_at >= ?))
+      then 1 else 0 end as "attachedSince"`, [startedAt, today, startedAt, startedAt]))
   return lookup<FactsRow, AnswerFacts[]>(facts, ['itemId', 'narrative', 'ownRating', 'writtenAt', 'evidence', 'attachedSince'],
     rows => rows.map(({ writtenAt, attachedSince, ...row }) => ({ ...row, isCarried: writtenAt < startedAt && attachedSince === 0 })))
+}
+
+/** How the library rates itself, and nothing else. */
+export async function ownRatingsOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Pick<AnswerFacts, 'itemId' | 'ownRating'>[]> {
+  return (await db('answers').where({ application_id: id }).select('item_id', 'own_rating')).map(row => ({ itemId: row.item_id, ownRating: row.own_rating as Judgement | null }))
 }
 
 export async function answersOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Answer[]> {
@@ -70,13 +78,15 @@ export async function evidenceUsedBy(db: Db | Tx, { id }: Pick<Application, 'id'
   return used
 }
 
-/** Items whose words or evidence changed from a moment on. */
-export async function itemsTouchedSince(db: Db | Tx, { id }: Pick<Application, 'id'>, since: Instant): Promise<Set<string>> {
+/** Items whose words or evidence changed from a moment on, or whose partnerships show something new. */
+export async function itemsTouchedSince(db: Db | Tx, { id }: Pick<Application, 'id'>, since: Instant, today: Day): Promise<Set<string>> {
+  const partnered = db('application_partners as shown').where({ 'shown.application_id': id } as never).whereRaw(`exists (select 1 ${showingByPartners} and application_partners.application_id = shown.application_id
+    and application_partners.item_id = shown.item_id and application_partners.partner_id = shown.partner_id and (application_partners.attached_at >= ? or partner_evidence.attached_at >= ?))`, [today, since, since]).select('shown.item_id')
   const rows = await db('answers').where({ application_id: id }).where(touched => touched
     .where('written_at', '>=', since)
     .orWhereExists(db('answer_evidence').whereRaw('answer_evidence.answer_id = answers.id').where('attached_at', '>=', since).select(db.raw('1'))))
-    .select('item_id')
-  return new Set(rows.map(({ item_id }) => item_id))
+    .select('item_id').union([partnered as never])
+  return new Set((rows as { item_id: string }[]).map(({ item_id }) => item_id))
 }
 
 /**

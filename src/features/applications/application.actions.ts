@@ -78,7 +78,7 @@ export async function offersTo(db: Db | Tx, who: Actor, application: Case, at: I
 export async function factsAbout(db: Db | Tx, who: Actor, application: Case, at: Instant): Promise<ApplicationFacts> {
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const around = await factsAround(db, application, dayOf(at))
-  const answers = await answerFactsOf(db, application)
+  const answers = await answerFactsOf(db, application, dayOf(at))
   const contactsAreConfirmed = application.contactsConfirmedAt !== null
   const lacking = missing(framework, application, answers, { summary: application.summary, contactsConfirmed: contactsAreConfirmed })
   const gaps = (stage: 'seat' | 'propose') => panelGaps(framework.panel, application.seats, application.declarations, stage).length
@@ -109,7 +109,7 @@ export async function factsAbout(db: Db | Tx, who: Actor, application: Case, at:
   /** Finished, and touched since they were asked for: what was there before is not an answer to it. */
   async function criteriaAskedAreAnswered(db: Db | Tx, it: Case): Promise<boolean> {
     if (it.status !== 'more evidence asked') return false
-    const touched = await itemsTouchedSince(db, it, it.statusSince)
+    const touched = await itemsTouchedSince(db, it, it.statusSince, dayOf(at))
     return it.criteriaAsked.every(id => {
       const item = itemById(framework, id)
       return item === null || (touched.has(id) && lacksOf(item, answers.find(({ itemId }) => itemId === id), it).length === 0)

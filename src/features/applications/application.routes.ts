@@ -157,7 +157,7 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
   async function theTasks(application: Case): Promise<Tasks> {
     const at = clock.now()
     const { answers, round, openQuestions } = await lookUpAll(db, {
-      answers: factsAsked(db, application),
+      answers: factsAsked(db, application, dayOf(at)),
       round: application.roundId ? roundAsked(db, application.roundId) : application.status === 'draft' ? nextRoundAsked(db, at) : null,
       openQuestions: application.handedIn ? openQuestionsAsked(db, application) : null,
     })

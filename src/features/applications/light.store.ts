@@ -45,7 +45,7 @@ export interface Light {
 /** All that the one page shows. The same number of queries, however large the library. */
 export async function lightOf(db: Db, who: Actor, application: Case, at: Instant): Promise<Light> {
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const [written, facts] = [await writtenSince(db, application, dayOf(at)), await answerFactsOf(db, application)]
+  const [written, facts] = [await writtenSince(db, application, dayOf(at)), await answerFactsOf(db, application, dayOf(at))]
   const others = (await recommendationsAround(db, application)).filter(each => each.applicationId !== application.id)
   return {
     application, framework, written, facts, at,

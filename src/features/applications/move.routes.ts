@@ -20,7 +20,7 @@ export const moveRoutes = ({ db, write, clock }: Parts): Route[] => [
     const application = await findApplication(db, actor(res), permission, req.params.id)
     const framework = await frameworkVersion(db, application.frameworkVersionId)
     const reasons = application.kind === 'renewal' ? await panelReasonsOf(db, application) : null
-    page(res, 'applications/check', checkPage(res.locals.t, actor(res), application, framework, await answerFactsOf(db, application), reasons))
+    page(res, 'applications/check', checkPage(res.locals.t, actor(res), application, framework, await answerFactsOf(db, application, res.locals.today), reasons))
   }),
 
   post('/applications/:id/check', 'application.check', async (req, res, permission) => {

@@ -7,7 +7,7 @@ import type { EarlierAnswer } from '../../domain/carry.ts'
 import type { PanelReason } from '../../domain/framework.ts'
 import { panelReasons, type PanelFacts } from '../../domain/panel-asked.ts'
 import type { Day, Instant } from '../../domain/time.ts'
-import { answerFactsOf } from '../answers/answer.store.ts'
+import { ownRatingsOf } from '../answers/answer.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import type { Case } from './application.store.ts'
 
@@ -94,7 +94,7 @@ const idsIn = (json: string): string[] => (JSON.parse(json) as { id: string }[])
 /** Why this light renewal goes to a panel; nothing, and a trustee can confirm it. */
 export async function panelReasonsOf(db: Db | Tx, application: Case): Promise<PanelReason[]> {
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  return panelReasons(framework, await panelFacts(db, application, await answerFactsOf(db, application)))
+  return panelReasons(framework, await panelFacts(db, application, await ownRatingsOf(db, application)))
 }
 
 interface PanelRow { id: string; versionBefore: string | null; versionOfTerm: string | null; decidedOn: string; ofAward: string; requiredOpen: number | string }

@@ -8,7 +8,7 @@ import { sinceLastYear, type ItemSince } from '../../domain/since-last-year.ts'
 import type { FrozenCopy } from '../../domain/submission.ts'
 import { dayOf, type Day } from '../../domain/time.ts'
 import type { Promised } from '../../web/recommendation-cards.ts'
-import { answerFactsOf } from '../answers/answer.store.ts'
+import { ownRatingsOf } from '../answers/answer.store.ts'
 import type { Case } from '../applications/application.store.ts'
 import { panelFacts } from '../applications/renewal.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
@@ -48,7 +48,7 @@ export async function renewalToConfirm(db: Db | Tx, who: Actor, application: Cas
   return {
     application, framework, submission, copy, before, items, held,
     promised: await promisedBefore(db, who, application, today),
-    reasons: panelReasons(framework, await panelFacts(db, application, await answerFactsOf(db, application))),
+    reasons: panelReasons(framework, await panelFacts(db, application, await ownRatingsOf(db, application))),
     validTo: application.awardId === null ? null : ((await db('awards').where({ id: application.awardId }).first('valid_to'))?.valid_to ?? null),
     readAt: await versionRead(db, application),
   }

@@ -38,7 +38,7 @@ async function loadHome(db: Parts['db'], who: Actor, now: Instant, most: number)
   const leads = who.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
   const [coordinates, decides] = [who.charityRoles.includes('coordinator'), who.charityRoles.includes('trustee')]
   const found = await lookUpAll(db, {
-    ...(own.length > 0 ? { ...aboutLibraries(db, own, today), answers: answersBegun(db, own), consents: consentsMissing(db, who, today), trays: leads.length > 0 ? traysOf(db, leads) : null } : { organisations: null, applications: null, awards: null, answers: null, consents: null, trays: null }),
+    ...(own.length > 0 ? { ...aboutLibraries(db, own, today), answers: answersBegun(db, own, today), consents: consentsMissing(db, who, today), trays: leads.length > 0 ? traysOf(db, leads) : null } : { organisations: null, applications: null, awards: null, answers: null, consents: null, trays: null }),
     seats: seatsWaiting(db, who),
     checked: coordinates || decides ? checkedRenewals(db, who) : null,
     desk: coordinates ? casesWaiting(db, who, coordinatorsStates, most, today) : null,

@@ -6,17 +6,19 @@ import type { ApplicationKind, ApplicationStatus } from '../../domain/applicatio
 import type { AnswerFacts } from '../../domain/progress.ts'
 import type { Judgement } from '../../domain/judgements.ts'
 import type { Day, Instant } from '../../domain/time.ts'
+import { showingByPartners } from '../partners/partner-uses.store.ts'
 import { applicationsKnownTo } from '../applications/known.store.ts'
 import { heldNoMore } from './desk-home.store.ts'
 
 interface AnswerLine { applicationId: string; itemId: string; narrative: string; ownRating: Judgement | null; evidence: number }
 
 /** What is there of the answers of these organisations' applications that are being written, by application; of light renewals nothing is shown. */
-export function answersBegun(db: Db, organisations: readonly string[]): Lookup<Map<string, AnswerFacts[]>> {
+export function answersBegun(db: Db, organisations: readonly string[], today: Day): Lookup<Map<string, AnswerFacts[]>> {
   const begun = db('answers').join('applications', 'applications.id', 'answers.application_id')
     .whereIn('applications.organisation_id', [...organisations]).whereIn('applications.status', ['draft', 'returned']).whereNot('applications.kind', 'renewal')
     .select('answers.application_id as applicationId', 'answers.item_id as itemId', db.raw('substr(answers.narrative, 1, 1) as narrative'), 'answers.own_rating as ownRating',
-      db.raw('case when exists (select 1 from answer_evidence where answer_evidence.answer_id = answers.id) then 1 else 0 end as evidence'))
+      db.raw(`case when exists (select 1 from answer_evidence where answer_evidence.answer_id = answers.id)
+        or exists (select 1 ${showingByPartners} and application_partners.application_id = answers.application_id and application_partners.item_id = answers.item_id) then 1 else 0 end as evidence`, [today]))
   return lookup<AnswerLine, Map<string, AnswerFacts[]>>(begun, ['applicationId', 'itemId', 'narrative', 'ownRating', 'evidence'], rows => {
     const byApplication = new Map<string, AnswerFacts[]>(rows.map(({ applicationId }) => [applicationId, []]))
     for (const { applicationId, ...facts } of rows) byApplication.get(applicationId)!.push(facts)

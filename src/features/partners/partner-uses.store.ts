@@ -39,6 +39,13 @@ export function partnershipsIn(db: Db | Tx, { id }: Pick<Application, 'id'>, ite
   })), ['activities', 'evidence', 'items'])
 }
 
+/**
+ * As SQL, what of partnerships shows something: those that an application shows under an item, each with a piece that may be used on a day.
+ * The one gap is that day.
+ */
+export const showingByPartners = `from application_partners join partners on partners.id = application_partners.partner_id join partner_evidence on partner_evidence.partner_id = partners.id
+  join evidence on evidence.id = partner_evidence.evidence_id where partners.removed_at is null and evidence.removed_at is null and evidence.panel_until >= ?`
+
 /** Partners that a piece is about, by name. */
 export async function partnersAbout(db: Db | Tx, evidenceId: string): Promise<Pick<PartnerSaid, 'id' | 'name' | 'englishName'>[]> {
   return db('partners').join('partner_evidence', 'partner_evidence.partner_id', 'partners.id').where('partner_evidence.evidence_id', evidenceId).whereNull('partners.removed_at')

@@ -113,8 +113,8 @@ export function missingLinks(t: T, it: ToCheck) {
   })]
 }
 
-/** The facts that guards look at, with the evidence as this page counts it. */
-export const factsToCheck = ({ facts, used }: Pick<ToCheck, 'facts' | 'used'>): AnswerFacts[] => facts.map(fact => ({ ...fact, evidence: used.get(fact.itemId)?.length ?? 0 }))
+/** The facts that guards look at, with the evidence as this page counts it; where none is attached, a partnership may show it. */
+export const factsToCheck = ({ facts, used }: Pick<ToCheck, 'facts' | 'used'>): AnswerFacts[] => facts.map(fact => ({ ...fact, evidence: used.get(fact.itemId)?.length ?? fact.evidence }))
 
 function placeOfRecommendations({ id, kind, organisationId }: Case, recommendations: readonly RecommendationLine[]): string {
   const open = recommendations.find(({ status }) => status === 'open')

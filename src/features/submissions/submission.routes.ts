@@ -4,6 +4,7 @@ import { membershipsIn } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { isOpen } from '../../domain/application.ts'
 import { isCovered } from '../../domain/consent.ts'
+import { dayOf } from '../../domain/time.ts'
 import { mayOpen, withoutUncovered } from '../../domain/reading.ts'
 import type { Parts } from '../../parts.ts'
 import { onceOnly } from '../../web/form-ids.ts'
@@ -86,13 +87,13 @@ export function submissionRoutes({ db, write, clock }: Parts): Route[] {
     const ids = [...new Set([...used.values()].flat())]
     const held = await evidenceHeld(db, ids)
     const titleOf = new Map((await evidenceCardsOf(db, ids.filter(id => mayOpen(who, application, held.get(id))))).map(({ id, title }) => [id, title]))
-    const touched = application.status === 'more evidence asked' ? await itemsTouchedSince(db, application, application.statusSince) : new Set<string>()
+    const touched = application.status === 'more evidence asked' ? await itemsTouchedSince(db, application, application.statusSince, dayOf(clock.now())) : new Set<string>()
     const team = await teamOf(db, organisation)
     return {
       application,
       framework: await frameworkVersion(db, application.frameworkVersionId),
       answers: await answersOf(db, application),
-      facts: await answerFactsOf(db, application),
+      facts: await answerFactsOf(db, application, dayOf(clock.now())),
       recommendations: (await recommendationsAround(db, application)).filter(({ applicationId }) => applicationId !== application.id),
       used,
       titles: new Map([...used].map(([item, pieces]) => [item, pieces.map(id => titleOf.get(id)).filter(title => title !== undefined)])),
