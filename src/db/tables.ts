@@ -11,6 +11,7 @@ import type {
 } from './rows.ts'
 import type { ApplicationPartnerRow, PartnerActivityRow, PartnerEvidenceRow, PartnerRow } from './partner-rows.ts'
 import type { EvidencePreviewRow } from './preview-rows.ts'
+import type { RecurrenceEvidenceRow, RecurrenceItemRow, RecurrenceRow, RecurrenceTurnRow } from './recurrence-rows.ts'
 
 declare module 'knex/types/tables.js' {
   interface Tables {
@@ -50,6 +51,10 @@ declare module 'knex/types/tables.js' {
     partner_activities: PartnerActivityRow
     partner_evidence: PartnerEvidenceRow
     application_partners: ApplicationPartnerRow
+    recurrences: RecurrenceRow
+    recurrence_items: RecurrenceItemRow
+    recurrence_turns: RecurrenceTurnRow
+    recurrence_evidence: RecurrenceEvidenceRow
     awards: AwardRow
     award_branches: AwardBranchRow
     award_changes: AwardChangeRow

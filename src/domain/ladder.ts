@@ -2,11 +2,14 @@ import { addDays, type Day } from './time.ts'
 
 // When somebody is reminded of what: a pure function of dates and settings, whatever day it is. Rules: reliability.md, section 8.
 
-/** What a reminder is about: the last valid day of an award, a question's reply, a return, more evidence, what a library promised, the end of a consent. */
-export const reminderKinds = ['award', 'question', 'return', 'more evidence', 'recommendation', 'consent'] as const
+/**
+ * What a reminder is about: the last valid day of an award, a question's reply, a return, more evidence, what a library promised, the end of a consent,
+ * what a library collects again and again.
+ */
+export const reminderKinds = ['award', 'question', 'return', 'more evidence', 'recommendation', 'consent', 'recurring'] as const
 export type ReminderKind = (typeof reminderKinds)[number]
 
-/** As what somebody is reminded: `owner` of a piece of evidence. A mailbox is an address of the organisation without an account, with an observer's rights. */
+/** As what somebody is reminded: `owner` of a piece of evidence, or whoever is asked for one. A mailbox is an address of the organisation without an account, with an observer's rights. */
 export const recipientRoles = ['lead', 'owner', 'mailbox', 'observer', 'coordinator'] as const
 export type RecipientRole = (typeof recipientRoles)[number]
 
@@ -49,15 +52,15 @@ export type NotSentBecause = (typeof notSentBecause)[number]
 
 /**
  * How observers, mailboxes and coordinators come in: from so many days before the date on. Leads and the mailbox hear of every step; of who is
- * shown in evidence its owner does, and no mailbox.
+ * shown in evidence its owner does, and no mailbox. What a library asks its own people for concerns nobody outside, and whoever is asked.
  */
 const observersFrom = 14
 const overdue = -1
 
 export function hearsOf(as: RecipientRole, { kind, nobodyToTell }: Pick<Dated, 'kind' | 'nobodyToTell'>, step: number): boolean {
   if (as === 'observer') return kind === 'award' && step <= observersFrom
-  if (as === 'coordinator') return nobodyToTell || (kind === 'award' && step <= overdue)
-  return as !== 'mailbox' || kind !== 'consent'
+  if (as === 'coordinator') return kind !== 'recurring' && (nobodyToTell || (kind === 'award' && step <= overdue))
+  return as !== 'mailbox' || (kind !== 'consent' && kind !== 'recurring')
 }
 
 /** Every line of a thing's ladder, for everybody who hears of it. */

@@ -106,6 +106,10 @@ const permissions = {
   // Whom a library works with is its own: the charity reads of it what an application showed when it was handed in.
   'partner.read': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, ...members),
   'partner.write': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, 'lead', 'contributor'),
+  // What is collected again and again: a lead sets it up, and whoever adds evidence may stand in for the colleague who is asked.
+  'recurring.read': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, ...members),
+  'recurring.manage': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, 'lead'),
+  'recurring.answer': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, 'lead', 'contributor'),
   // What came in unsorted may be anything: until a lead has seen it, nobody else does.
   'capture.manage': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, 'lead'),
   'application.list': (who: Actor, it: OrganisationHeld) => isMemberAs(who, it.id, ...members),

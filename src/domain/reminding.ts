@@ -20,7 +20,7 @@ export interface Thing extends Omit<Dated, 'recipients' | 'nobodyToTell'> {
   /** an award's: until this day it can be renewed though overdue */
   lapsesAfter: Day | null
   isSuspended: boolean
-  /** of a piece of evidence: who looks after it */
+  /** of a piece of evidence: who looks after it, or is asked for it */
   ownerId: string | null
 }
 

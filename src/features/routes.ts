@@ -42,6 +42,7 @@ import { partnerRoutes } from './partners/partner.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { choiceRoutes } from './reminders/choice.routes.ts'
 import { planningRoutes } from './planning/planning.routes.ts'
+import { recurringRoutes } from './evidence/recurring.routes.ts'
 import { keepingRoutes } from './evidence/keeping.routes.ts'
 import { previewRoutes } from './evidence/preview.routes.ts'
 import { questionRoutes } from './questions/question.routes.ts'
@@ -70,6 +71,7 @@ export const routes = (parts: Parts): Route[] => [
   ...redactionRoutes(parts),
   ...revisionRoutes(parts),
   ...keepingRoutes(parts),
+  ...recurringRoutes(parts),
   ...blackoutRoutes(parts),
   ...previewRoutes(parts),
   ...planningRoutes(parts),

@@ -6,6 +6,7 @@ import { filesHaveRows, rowsHaveFiles, scansEnd, toldIsStored, unscannedIsClosed
 import { decisionsHaveProposals, nobodyJudgesInConflict, statesAreReached } from './lifecycle.ts'
 import { leasesEnd } from './mail.ts'
 import { frozenPartnershipsAreWhole, partnersStayAtHome } from './partners.ts'
+import { recurrencesHold } from './recurring.ts'
 import { ledgersAreSettled, noSeatKindInHistory, unredactedHasReason } from './privacy.ts'
 import { morningsHavePassed, remindersHold } from './reminders.ts'
 import { handedInIsKept, versionsStandInARow } from './revisions.ts'
@@ -13,7 +14,7 @@ import { submissionsHold } from './submissions.ts'
 
 const checks: readonly Check[] = [
   toldIsStored, filesHaveRows, rowsHaveFiles, submissionsHold, versionsStandInARow, handedInIsKept, scansEnd, leasesEnd, unscannedIsClosed, soundDatabase,
-  remindersHold, statesAreReached, awardChangesAreTold, awardsAreReached, termsFollow, nobodyMovesInConflict, decisionsHaveProposals, nobodyJudgesInConflict, noSeatKindInHistory, unredactedHasReason, ledgersAreSettled, partnersStayAtHome, frozenPartnershipsAreWhole, schemaIsExpected, timesHavePassed, morningsHavePassed,
+  remindersHold, statesAreReached, awardChangesAreTold, awardsAreReached, termsFollow, nobodyMovesInConflict, decisionsHaveProposals, nobodyJudgesInConflict, noSeatKindInHistory, unredactedHasReason, ledgersAreSettled, partnersStayAtHome, frozenPartnershipsAreWhole, recurrencesHold, schemaIsExpected, timesHavePassed, morningsHavePassed,
 ]
 
 /** Reads only. Everything that is not as it must be, in the order of the rules. */

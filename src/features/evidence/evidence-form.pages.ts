@@ -2,6 +2,7 @@ import type { Application } from '../../domain/application.ts'
 import { evidenceKinds, evidenceKindsTaken, fileLimits, fileTypes, sensitivities } from '../../domain/evidence.ts'
 import type { Framework, Item } from '../../domain/framework.ts'
 import type { Organisation } from '../../domain/organisation.ts'
+import { turnPeriod } from '../../domain/recurring.ts'
 import type { Link } from '../../web/components.ts'
 import { assetAddress } from '../../web/assets.ts'
 import { checkboxes, dateField, errorSummary, fileField, hiddenField, radios, select, textArea, textField } from '../../web/fields.ts'
@@ -16,9 +17,11 @@ import { evidenceLanguages, noteMost, summaryMost } from './evidence.forms.ts'
 import type { EvidencePiece } from './evidence.store.ts'
 import { together } from './quick.forms.ts'
 import type { HarmPanel } from './harm.pages.ts'
+import type { Recurrence } from './recurring.store.ts'
+import { monthsOf, turnForm } from './turn.pages.ts'
 
-/** The answer that the new piece is for, when the person came from a criterion. */
-export interface Purpose { application: Application; item: Item }
+/** What the new piece is for, when the person came from a criterion, or from what is collected again and again. */
+export type Purpose = { application: Application; item: Item } | { recurrence: Recurrence; turn: number }
 export interface Offered { branches: readonly Branch[]; framework: Framework }
 
 /** @param form what was typed; files are never in it, so a form that failed asks for them again */
@@ -28,7 +31,7 @@ export function newEvidence(t: T, organisation: Organisation, offered: Offered, 
     heading: { caption: organisation.name, text: t('evidence.new.title'), size: 'l' as const },
     back: purpose ? backTo(purpose) : { text: t('evidence.title'), href: `/organisations/${organisation.id}/evidence` },
     errors: errorSummary(form),
-    purpose: purpose ? t('evidence.new.for', { code: purpose.item.code, title: purpose.item.title }) : null,
+    purpose: purpose ? purposeWords(t, purpose) : null,
     formId: hiddenField(form, 'formId', newFormId()),
     harm,
     about: aboutFields(t, offered, form),
@@ -37,10 +40,17 @@ export function newEvidence(t: T, organisation: Organisation, offered: Offered, 
   }
 }
 
-export const backTo = ({ application, item }: Purpose): Link => ({ text: `${item.code} ${item.title}`, href: `/applications/${application.id}/criteria/${item.code}` })
+const backTo = (purpose: Purpose): Link => ('item' in purpose ? { text: `${purpose.item.code} ${purpose.item.title}`, href: pathOf(purpose) } : { text: purpose.recurrence.title, href: pathOf(purpose) })
+export const pathOf = (purpose: Purpose): string => ('item' in purpose ? `/applications/${purpose.application.id}/criteria/${purpose.item.code}` : `/recurring-evidence/${purpose.recurrence.id}`)
+const purposeWords = (t: T, purpose: Purpose): string => ('item' in purpose ? t('evidence.new.for', { code: purpose.item.code, title: purpose.item.title })
+  : t('recurring.new.for', { title: purpose.recurrence.title, period: monthsOf(t, turnPeriod(purpose.recurrence, purpose.turn)) }))
 
-/** A new form as it is opened: marked for the criterion it is for. */
-export const newForm = (purpose: Purpose | null): Form => formOf({ items: purpose ? [purpose.item.id] : [], language: 'en', sensitivity: 'ordinary' })
+/** A new form as it is opened: marked for the criterion it is for, or with all that is known of a turn before anybody wrote a word. */
+export function newForm(t: T, purpose: Purpose | null): Form {
+  const plain = { language: 'en', sensitivity: 'ordinary' }
+  if (!purpose) return formOf(plain)
+  return 'item' in purpose ? formOf({ ...plain, items: [purpose.item.id] }) : turnForm(t, purpose.recurrence, purpose.turn)
+}
 
 export function editEvidence(t: T, piece: EvidencePiece, offered: Offered, form: Form, theirs: EvidencePiece | null = null, harm: HarmPanel | null = null) {
   return {

@@ -40,6 +40,8 @@ export interface Around {
   frameworks: ReadonlyMap<string, Framework>
   submissions: readonly EvidenceSubmission[]
   partners: readonly Pick<PartnerSaid, 'id' | 'name' | 'englishName'>[]
+  /** what it came in for, of what is collected again and again */
+  recurring: readonly { id: string; title: string }[]
   /** for leads */
   looks: EvidenceLooks | null
   events: readonly EventAbout[]
@@ -66,6 +68,7 @@ export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, b
     more: around?.mayEdit ? { text: t('evidence.item.more'), href: `${address}/more`, kind: 'secondary' as const } : null,
     uses: around ? usesOfIt(t, around) : null,
     partners: around ? { links: around.partners.map((partner): Link => ({ text: knownAs(partner), href: `/partners/${partner.id}` })), choose: around.mayEdit ? { text: t('partners.about.link'), href: `${address}/partners` } : null } : null,
+    recurring: around?.recurring.map((each): Link => ({ text: each.title, href: `/recurring-evidence/${each.id}` })) ?? [],
     looks: around?.looks ? looksAtIt(t, around.looks) : null,
     openings: around?.openings.map(opening => openingLine(t, opening)) ?? [],
     harm: around?.harm.map(answer => harmLine(t, answer)) ?? [],

@@ -39,6 +39,7 @@ import { readHarm } from './harm.forms.ts'
 import { harmPanel } from './harm.pages.ts'
 import { harmAnswersOf } from './harm.store.ts'
 import { openingsOf } from './redaction.store.ts'
+import { recurrencesAbout } from './turn.store.ts'
 
 /** One piece of evidence and its files. */
 export const evidenceItemRoutes = (parts: Parts): Route[] => {
@@ -169,6 +170,7 @@ async function aroundOf(db: Db, who: Actor, piece: EvidencePiece, today: Day): P
     frameworks: new Map(await Promise.all(versions.map(async id => [id, await frameworkVersion(db, id)] as const))),
     submissions: await submissionsShowing(db, piece.id),
     partners: await partnersAbout(db, piece.id),
+    recurring: await recurrencesAbout(db, piece.id),
     looks: membershipsIn(who, piece.organisationId).includes('lead') ? await looksAt(db, piece) : null,
     events: await eventsAbout(db, { kind: 'evidence', id: piece.id }),
     harm: await harmAnswersOf(db, piece.id),

@@ -7,6 +7,7 @@ import { isCovered } from '../../domain/consent.ts'
 import { itemByCode, itemsOf } from '../../domain/framework.ts'
 import { can } from '../../domain/permissions.ts'
 import type { OrganisationHeld } from '../../domain/permissions.ts'
+import { turnNumber } from '../../domain/recurring.ts'
 import { FormRefused, NotFound } from '../../domain/refusals.ts'
 import { previewIdsOf } from '../../files/preview.store.ts'
 import type { Day } from '../../domain/time.ts'
@@ -28,7 +29,7 @@ import { branchesIn, branchesOf, findOrganisation, openOn, organisationFor } fro
 import { asTheyAreNow } from '../team/team.store.ts'
 import { addEvidence, removeEvidence } from './evidence.actions.ts'
 import { newEvidenceForm } from './evidence.forms.ts'
-import { newEvidence, newForm } from './evidence-form.pages.ts'
+import { newEvidence, newForm, pathOf } from './evidence-form.pages.ts'
 import type { Purpose } from './evidence-form.pages.ts'
 import { evidenceRemoval } from './evidence-item.pages.ts'
 import { holdAll, namesKnownAt, recordHarm, takeHeld, withHeld } from './harm.actions.ts'
@@ -43,6 +44,8 @@ import type { FoundPiece, ShelfPlace } from './evidence-search.store.ts'
 import { countedMost, evidenceBank } from './evidence.pages.ts'
 import { findEvidence } from './evidence.store.ts'
 import { placesIn, readEvidenceForm } from './evidence-upload.forms.ts'
+import { answerTurn } from './recurring.actions.ts'
+import { findRecurrence } from './recurring.store.ts'
 
 const linesOnAPage = 50
 
@@ -67,7 +70,7 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
       const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
       const purpose = await purposeOf(db, actor(res), organisation, req)
       const offered = { branches: openOn(await branchesOf(db, organisation), res.locals.today), framework: await latestFramework(db) }
-      page(res, 'evidence/new', newEvidence(res.locals.t, organisation, offered, purpose, newForm(purpose)))
+      page(res, 'evidence/new', newEvidence(res.locals.t, organisation, offered, purpose, newForm(res.locals.t, purpose)))
     }),
 
     upload('/organisations/:id/evidence/new', 'evidence.add', async (req, res, permission) => {
@@ -92,15 +95,16 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
           await takeHeld(trx, received)
           const id = await addEvidence(trx, now, organisation, offered.framework, data, files, clock.now())
           await recordHarm(trx, now, { id, organisationId: organisation.id }, harm, clock.now())
+          if (purpose && 'turn' in purpose) await answerTurn(trx, now, purpose.recurrence, purpose.turn, [id], clock.now())
           waits = !isCovered(await findEvidence(trx, now, 'evidence.read', id), res.locals.today)
           if (waits) return `/evidence/${id}/consents`
           if (!purpose) return replyWaiting(req) ?? `/evidence/${id}`
-          await attachEvidence(trx, now, purpose.application, purpose.item, [id], clock.now())
-          return `/applications/${purpose.application.id}/criteria/${purpose.item.code}`
+          if ('item' in purpose) await attachEvidence(trx, now, purpose.application, purpose.item, [id], clock.now())
+          return pathOf(purpose)
         }))
       })
       if (refused) return page(res.status(422), 'evidence/new', newEvidence(t, organisation, offered, purpose, refused, harmPanel(t, refused, [], received.held)))
-      flash(res, t(waits ? 'consents.attach.later' : purpose ? 'evidence.new.attached' : 'evidence.new.done', { title: data.title }))
+      flash(res, t(purpose && 'turn' in purpose ? 'recurring.new.done' : waits ? 'consents.attach.later' : purpose ? 'evidence.new.attached' : 'evidence.new.done', { title: data.title }))
       res.redirect(303, address)
     }),
 
@@ -138,8 +142,14 @@ function replyWaiting(req: Pick<Request, 'query'>): string | null {
   return looksLikeId(application) && looksLikeId(question) ? `/applications/${application}/questions/${question}/reply` : null
 }
 
-/** @throws NotFound for an application that is not this library's, or a criterion it does not have */
+/** @throws NotFound for an application or a recurrence that is not this library's, a criterion it does not have, or a turn that is not due yet */
 async function purposeOf(db: Db, who: Actor, organisation: OrganisationHeld, req: Pick<Request, 'query'>): Promise<Purpose | null> {
+  if (queryText(req, 'recurring') !== '') {
+    const recurrence = await findRecurrence(db, who, 'recurring.answer', queryText(req, 'recurring'))
+    const turn = turnNumber(queryText(req, 'turn'))
+    if (recurrence.organisationId !== organisation.id || turn === null || turn > recurrence.nextTurn) throw new NotFound()
+    return { recurrence, turn }
+  }
   const [id, code] = [queryText(req, 'application'), queryText(req, 'criterion')]
   if (id === '' && code === '') return null
   const application = await findApplication(db, who, 'answer.write', id)

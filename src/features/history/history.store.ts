@@ -10,7 +10,7 @@ export type EventName = Key extends infer K ? (K extends `event.${infer Name}` ?
 
 /** What changed, and whose history it belongs to. */
 export interface Thing {
-  kind: 'person' | 'invitation' | 'organisation' | 'evidence' | 'partner' | 'application' | 'award' | 'round' | 'framework' | 'letter' | 'setting'
+  kind: 'person' | 'invitation' | 'organisation' | 'evidence' | 'partner' | 'recurring' | 'application' | 'award' | 'round' | 'framework' | 'letter' | 'setting'
   id: string
   organisationId?: string | null
   applicationId?: string | null

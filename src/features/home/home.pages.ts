@@ -9,6 +9,7 @@ import type { Answered, RemindersStopped } from './desk-home.store.ts'
 import type { CaseWaiting, SeatWaiting } from './home.store.ts'
 import { libraryCards, type AboutLibraries } from './library-cards.pages.ts'
 import { inOrder } from './ranked.ts'
+import { recurringCards } from './recurring-cards.pages.ts'
 import { seatCards } from './seat-cards.pages.ts'
 
 /** Everything a home page is made of; loaded in a handful of queries, whatever the person holds. */
@@ -32,7 +33,7 @@ export function homePage(t: T, who: Actor, loaded: Loaded, now: Instant, most: n
   const cards = inOrder([
     ...loaded.seats.map(seat => seatCards(t, seat)),
     ...loaded.trustee.map(waiting => firstIfNotValid(t, trusteeCard(t, waiting, today), waiting, loaded.notValid, today)),
-    ...loaded.libraries.flatMap(library => libraryCards(t, library, loaded, now)),
+    ...loaded.libraries.flatMap(library => [...libraryCards(t, library, loaded, now), ...recurringCards(t, who, library, loaded, today)]),
     ...overdueCards(t, loaded.overdue, today),
     ...loaded.lostSeats.map(lost => lostSeatCard(t, lost)),
     ...loaded.desk.map(waiting => firstIfNotValid(t, deskCard(t, waiting, today), waiting, loaded.notValid, today)),

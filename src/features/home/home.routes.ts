@@ -11,6 +11,7 @@ import { page } from '../../web/view-engine.ts'
 import type { Case } from '../applications/application.store.ts'
 import { traysOf } from '../capture/capture.store.ts'
 import { consentsMissing } from '../consents/consent.store.ts'
+import { recurrencesDue } from '../evidence/recurring.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { roundTaking } from '../rounds/round.store.ts'
 import { asWaiting } from './desk-cards.pages.ts'
@@ -38,7 +39,8 @@ async function loadHome(db: Parts['db'], who: Actor, now: Instant, most: number)
   const leads = who.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
   const [coordinates, decides] = [who.charityRoles.includes('coordinator'), who.charityRoles.includes('trustee')]
   const found = await lookUpAll(db, {
-    ...(own.length > 0 ? { ...aboutLibraries(db, own, today), answers: answersBegun(db, own, today), consents: consentsMissing(db, who, today), trays: leads.length > 0 ? traysOf(db, leads) : null } : { organisations: null, applications: null, awards: null, answers: null, consents: null, trays: null }),
+    ...(own.length > 0 ? { ...aboutLibraries(db, own, today), answers: answersBegun(db, own, today), consents: consentsMissing(db, who, today), recurring: recurrencesDue(db, who, today), trays: leads.length > 0 ? traysOf(db, leads) : null }
+      : { organisations: null, applications: null, awards: null, answers: null, consents: null, recurring: null, trays: null }),
     seats: seatsWaiting(db, who),
     checked: coordinates || decides ? checkedRenewals(db, who) : null,
     desk: coordinates ? casesWaiting(db, who, coordinatorsStates, most, today) : null,
@@ -61,6 +63,7 @@ async function loadHome(db: Parts['db'], who: Actor, now: Instant, most: number)
     answers: found.answers ?? new Map(),
     consents: found.consents ?? [],
     trays: found.trays ?? [],
+    recurring: found.recurring ?? [],
     roundOpen: isWaitingToStart ? await roundTaking(db, now) : null,
     seats: found.seats,
     desk: coordinates ? [...found.desk ?? [], ...waiting(renewals.toSeat)] : [],

@@ -7,6 +7,7 @@ import { progressSentences, spineOf } from '../../web/progress-sentences.ts'
 import { shelf } from '../../web/shelf.ts'
 import { list } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
+import type { RecurrenceDue } from '../evidence/recurring.store.ts'
 import { awardCards, lastChance, notValidText, urgencyOf } from './award-cards.pages.ts'
 import { dueAt, dueBy } from './due.pages.ts'
 import { isNews, type LibraryHome, type OwnApplication, type OwnAward } from './library-home.store.ts'
@@ -21,6 +22,8 @@ export interface AboutLibraries {
   consents: readonly { organisationId: string; count: number }[]
   /** what waits in the trays of those that this person leads */
   trays: readonly { organisationId: string; count: number }[]
+  /** what is collected again and again and is due soon or late: asked of this person, or at libraries that they lead */
+  recurring: readonly RecurrenceDue[]
 }
 
 /** What is due for one library, for this person's place in it; what is with us after that. */

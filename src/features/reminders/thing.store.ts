@@ -6,6 +6,7 @@ import type { Thing } from '../../domain/reminding.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../domain/time.ts'
 import { awardThings } from './award-thing.store.ts'
 import { consentThings } from './consent-thing.store.ts'
+import { recurringThings } from './recurring-thing.store.ts'
 
 /** Days before the date. A question or a return is told of by its own letter on the day it is asked. */
 const replySteps = [14, 7, 1, 0] as const
@@ -19,6 +20,7 @@ export async function thingsOf(db: Db, kind: ReminderKind, wanted: Wanted): Prom
   if ('ids' in wanted && wanted.ids.length === 0) return []
   if (kind === 'award') return awardThings(db, wanted)
   if (kind === 'consent') return consentThings(db, wanted)
+  if (kind === 'recurring') return recurringThings(db, wanted)
   if (kind === 'question') return questionThings(db, wanted)
   return kind === 'recommendation' ? recommendationThings(db, wanted) : returnThings(db, kind, wanted)
 }

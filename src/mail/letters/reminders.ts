@@ -42,7 +42,7 @@ function subjectOf(t: T, line: DigestLine, today: Day): string {
   const day = longDay(t, about)
   if (as === 'coordinator') return line.nobodyToTell ? t('letters.reminders.nobody.subject', { organisation }) : t('letters.reminders.overdue.subject', { organisation, day })
   const left = daysBetween(today, about)
-  if (kind === 'consent' && left < 0) return t('letters.reminders.consent.past.subject', { day })
+  if ((kind === 'consent' || kind === 'recurring') && left < 0) return t(`letters.reminders.${kind}.past.subject`, { day })
   if (kind !== 'award') return t(`letters.reminders.${kind}.subject`, { day })
   if (left < 0) return t('letters.reminders.award.past.subject', { day })
   return left === 0 ? t('letters.reminders.award.today.subject', { day }) : t('letters.reminders.award.subject', { day, count: left })
@@ -53,7 +53,7 @@ function sentenceOf(t: T, line: DigestLine, today: Day): string {
   const day = longDay(t, about)
   if (as === 'coordinator' && line.nobodyToTell) return nobodyThere(t, line, today)
   const left = daysBetween(today, about)
-  if (kind === 'consent' && left < 0) return t('letters.reminders.consent.past', { organisation, day })
+  if ((kind === 'consent' || kind === 'recurring') && left < 0) return t(`letters.reminders.${kind}.past`, { organisation, day })
   if (kind !== 'award') return t(`letters.reminders.${kind}.body`, { organisation, day })
   const until = longDay(t, lapsesAfter ?? about)
   if (left < 0) return t(`letters.reminders.award.past.${as === 'mailbox' || as === 'owner' ? 'observer' : as}`, { organisation, day, until })
@@ -77,6 +77,7 @@ const wordOf = ({ kind, as }: DigestLine): ReminderKind | 'look' => (as === 'lea
 function pathOf({ kind, as, thingId, organisationId, applicationId }: DigestLine): string {
   if (kind === 'award') return as === 'lead' ? `/awards/${thingId}/renewal` : `/awards/${thingId}`
   if (kind === 'consent') return as === 'coordinator' ? `/organisations/${organisationId}` : `/evidence/${thingId}/consents`
+  if (kind === 'recurring') return `/recurring-evidence/${thingId}`
   if (kind === 'recommendation' && as !== 'coordinator') return `/organisations/${organisationId}/recommendations`
   return kind === 'question' ? `/applications/${applicationId}/questions` : `/applications/${applicationId}`
 }

@@ -39,6 +39,7 @@ import { layout } from './layout.ts'
 import { lifecycle } from './lifecycle.ts'
 import { partners } from './partners.ts'
 import { permissions } from './permissions.ts'
+import { recurring } from './recurring.ts'
 import { letters } from './letters.ts'
 import { organisations } from './organisations.ts'
 import { renewals } from './renewals.ts'
@@ -81,6 +82,7 @@ export const en = {
   ...awardLetters,
   ...consents,
   ...partners,
+  ...recurring,
   ...decisions,
   ...demo,
   ...recommendations,

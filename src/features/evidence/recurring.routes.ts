@@ -1,0 +1,170 @@
+import { lookUp, lookUpAll } from '../../db/lookups.ts'
+import { looksLikeId } from '../../db/ids.ts'
+import type { Actor } from '../../domain/actor.ts'
+import { can } from '../../domain/permissions.ts'
+import { turnNumber } from '../../domain/recurring.ts'
+import { NotFound } from '../../domain/refusals.ts'
+import type { Day } from '../../domain/time.ts'
+import type { Parts } from '../../parts.ts'
+import { flash } from '../../web/flash.ts'
+import { formOf, valuesOf } from '../../web/form.ts'
+import { onceOnly } from '../../web/form-ids.ts'
+import { pageOf, placeAfter, queryText } from '../../web/lists.ts'
+import { parseForm, refusalOf, valuesIn, withError } from '../../web/parse-form.ts'
+import { actor } from '../../web/request.ts'
+import { get, post } from '../../web/routes.ts'
+import type { Route } from '../../web/routes.ts'
+import { page } from '../../web/view-engine.ts'
+import { longDay } from '../../words/format.ts'
+import { eventsAbout } from '../history/events-about.store.ts'
+import { branchesOf, findOrganisation, openOn } from '../organisations/organisation.store.ts'
+import { teamOf } from '../team/team.store.ts'
+import { linesAmong, linesBeside } from './evidence-lists.store.ts'
+import type { EvidenceLine } from './evidence-lists.store.ts'
+import { latestFramework } from './evidence.routes.ts'
+import { addRecurrence, answerTurn, changeRecurrence, endRecurrence, leaveTurnOut, whoMayBeAsked } from './recurring.actions.ts'
+import { chosenForm, endingForm, leaveOutForm, newRecurrenceForm, recurrenceForm } from './recurring.forms.ts'
+import { endingPage, leaveOutPage, pickForTurn, pickMost, recurrenceEdit, recurrenceList, recurrencePage } from './recurring.pages.ts'
+import type { OfferedThere } from './recurring.pages.ts'
+import { findRecurrence, recurrenceLines } from './recurring.store.ts'
+import type { Recurrence, RecurringPermission } from './recurring.store.ts'
+import { piecesOf, piecesWith, turnsOf } from './turn.store.ts'
+
+const listed = 50
+const turnsShown = 24
+const piecesShown = 200
+
+/** What a library collects again and again: the list, one of them, and what becomes of each turn. Adding a piece for one: evidence.routes.ts. */
+export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
+  const libraryOf = async (who: Actor, permission: RecurringPermission, id: string) => {
+    const organisation = await findOrganisation(db, who, permission, id)
+    return { ...organisation, organisationId: organisation.id, organisationName: organisation.name }
+  }
+  const offeredIn = async (organisation: { id: string }, today: Day, recurrence: Recurrence | null): Promise<OfferedThere> => {
+    const [branches, team] = await Promise.all([branchesOf(db, organisation), teamOf(db, organisation)])
+    const open = openOn(branches, today)
+    return { branches: branches.filter(branch => open.includes(branch) || branch.id === recurrence?.branch?.id), team: whoMayBeAsked(team), framework: await latestFramework(db) }
+  }
+  const findTurn = async (who: Actor, permission: RecurringPermission, { id, turn }: { id: string; turn: string }) => {
+    const recurrence = await findRecurrence(db, who, permission, id)
+    const number = turnNumber(turn)
+    if (number === null || number > recurrence.nextTurn) throw new NotFound()
+    return { recurrence, turn: number }
+  }
+  const candidates = (who: Actor, { id, organisationId }: Recurrence, turn: number, search: string) =>
+    lookUp(db, linesBeside(db, who, { id: organisationId }, piecesWith(db, id, turn), search, pickMost + 1))
+  /** What the page offered, behind what was chosen on it: new pieces may have pushed that off the page. */
+  const withChosen = async (who: Actor, offered: readonly EvidenceLine[], ids: readonly string[]) => {
+    const missing = ids.filter(id => looksLikeId(id) && !offered.some(line => line.id === id)).slice(0, 100)
+    return missing.length === 0 ? offered : [...await lookUp(db, linesAmong(db, who, missing, missing.length)), ...offered]
+  }
+
+  return [
+    get('/organisations/:id/recurring-evidence', 'recurring.read', async (req, res, permission) => {
+      const [who, { t, today }] = [actor(res), res.locals]
+      const library = await libraryOf(who, permission, req.params.id)
+      const show = queryText(req, 'show') === 'ended' ? 'ended' : 'going on'
+      const after = placeAfter(req, 'at', 'id')
+      const address = `/organisations/${library.id}/recurring-evidence${show === 'ended' ? '?show=ended' : ''}`
+      const { lines, next } = pageOf(await recurrenceLines(db, library, show, after, listed + 1), listed, address, ({ nextDue, endedAt, id }) => ({ at: endedAt ?? nextDue, id }))
+      page(res, 'recurring/list', recurrenceList(t, library, lines, show, can(who, 'recurring.manage', library), { isLater: after !== null, next }, today))
+    }),
+
+    get('/organisations/:id/recurring-evidence/new', 'recurring.manage', async (req, res, permission) => {
+      const library = await libraryOf(actor(res), permission, req.params.id)
+      page(res, 'recurring/edit', recurrenceEdit(res.locals.t, library, null, await offeredIn(library, res.locals.today, null)))
+    }),
+
+    post('/organisations/:id/recurring-evidence/new', 'recurring.manage', async (req, res, permission) => {
+      const [who, { t, today }] = [actor(res), res.locals]
+      const library = await libraryOf(who, permission, req.params.id)
+      const offered = await offeredIn(library, today, null)
+      const { data, form } = parseForm(newRecurrenceForm(t), req.body)
+      let done = ''
+      const refused = form ?? await refusalOf(t, req.body, async () => {
+        done = await write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => `/recurring-evidence/${await addRecurrence(trx, who, library, offered.framework, data, clock.now())}`))
+      })
+      if (refused) return page(res.status(422), 'recurring/edit', recurrenceEdit(t, library, null, offered, refused))
+      flash(res, t('recurring.added'))
+      res.redirect(303, done)
+    }),
+
+    get('/recurring-evidence/:id', 'recurring.read', async (req, res, permission) => {
+      const [who, { t, today }] = [actor(res), res.locals]
+      const recurrence = await findRecurrence(db, who, permission, req.params.id)
+      const before = turnNumber(queryText(req, 'before'))
+      const { turns, pieces } = await lookUpAll(db, { turns: turnsOf(db, recurrence.id, before, turnsShown + 1), pieces: piecesOf(db, who, recurrence.id, before, piecesShown) })
+      const shown = turns.slice(0, turnsShown)
+      page(res, 'recurring/show', recurrencePage(t, recurrence, {
+        turns: shown, pieces, earlier: turns.length > turnsShown ? shown.at(-1)!.turn : null, isLater: before !== null, events: await eventsAbout(db, { kind: 'recurring', id: recurrence.id }),
+        framework: await latestFramework(db), mayAnswer: can(who, 'recurring.answer', { id: recurrence.organisationId }), mayManage: can(who, 'recurring.manage', { id: recurrence.organisationId }),
+      }, today))
+    }),
+
+    get('/recurring-evidence/:id/edit', 'recurring.manage', async (req, res, permission) => {
+      const recurrence = await findRecurrence(db, actor(res), permission, req.params.id)
+      page(res, 'recurring/edit', recurrenceEdit(res.locals.t, recurrence, recurrence, await offeredIn({ id: recurrence.organisationId }, res.locals.today, recurrence)))
+    }),
+
+    post('/recurring-evidence/:id/edit', 'recurring.manage', async (req, res, permission) => {
+      const [who, { t, today }] = [actor(res), res.locals]
+      const recurrence = await findRecurrence(db, who, permission, req.params.id)
+      const offered = await offeredIn({ id: recurrence.organisationId }, today, recurrence)
+      const { data, form } = parseForm(recurrenceForm(t), req.body)
+      const refused = form ?? await refusalOf(t, req.body, () => write(trx => changeRecurrence(trx, who, recurrence, offered.framework, data, data.version, clock.now())))
+      if (refused) return page(res.status(422), 'recurring/edit', recurrenceEdit(t, recurrence, recurrence, offered, refused))
+      flash(res, t('recurring.changed'))
+      res.redirect(303, `/recurring-evidence/${recurrence.id}`)
+    }),
+
+    get('/recurring-evidence/:id/ending', 'recurring.manage', async (req, res, permission) => {
+      page(res, 'recurring/ending', endingPage(res.locals.t, await findRecurrence(db, actor(res), permission, req.params.id)))
+    }),
+
+    post('/recurring-evidence/:id/ending', 'recurring.manage', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const recurrence = await findRecurrence(db, who, permission, req.params.id)
+      await write(trx => endRecurrence(trx, who, recurrence, endingForm.parse(req.body ?? {}).version, clock.now()))
+      flash(res, t('recurring.ended.done'))
+      res.redirect(303, `/organisations/${recurrence.organisationId}/recurring-evidence`)
+    }),
+
+    get('/recurring-evidence/:id/turns/:turn/evidence', 'recurring.answer', async (req, res, permission) => {
+      const { recurrence, turn } = await findTurn(actor(res), permission, req.params)
+      const search = queryText(req, 'search')
+      page(res, 'recurring/pick', pickForTurn(res.locals.t, recurrence, turn, await candidates(actor(res), recurrence, turn, search), search))
+    }),
+
+    post('/recurring-evidence/:id/turns/:turn/evidence', 'recurring.answer', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const { recurrence, turn } = await findTurn(who, permission, req.params)
+      const search = queryText(req, 'search')
+      const offered = await withChosen(who, await candidates(who, recurrence, turn, search), valuesOf(formOf(valuesIn(req.body)), 'evidence'))
+      const { data, form } = parseForm(chosenForm(t('answers.pick.unknown'), offered.map(({ id }) => id)), req.body)
+      const refused = form ?? (data.evidence.length > 0 ? null : withError(req.body, { field: 'evidence', message: t('answers.pick.missing') }))
+      if (refused) return page(res.status(422), 'recurring/pick', pickForTurn(t, recurrence, turn, offered, search, refused))
+      const { formId, evidence } = data!
+      const done = await write(trx => onceOnly(trx, who, formId, clock.now(), async () => {
+        await answerTurn(trx, who, recurrence, turn, evidence, clock.now())
+        return `/recurring-evidence/${recurrence.id}`
+      }))
+      flash(res, t('recurring.answered', { day: longDay(t, (await findRecurrence(db, who, 'recurring.read', recurrence.id)).nextDue) }))
+      res.redirect(303, done)
+    }),
+
+    get('/recurring-evidence/:id/turns/:turn/leaving-out', 'recurring.answer', async (req, res, permission) => {
+      const { recurrence, turn } = await findTurn(actor(res), permission, req.params)
+      page(res, 'recurring/leave-out', leaveOutPage(res.locals.t, recurrence, turn))
+    }),
+
+    post('/recurring-evidence/:id/turns/:turn/leaving-out', 'recurring.answer', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const { recurrence, turn } = await findTurn(who, permission, req.params)
+      const { data, form } = parseForm(leaveOutForm(t), req.body)
+      if (form) return page(res.status(422), 'recurring/leave-out', leaveOutPage(t, recurrence, turn, form))
+      await write(trx => leaveTurnOut(trx, who, recurrence, turn, data.reason, clock.now()))
+      flash(res, t('recurring.left_out', { day: longDay(t, (await findRecurrence(db, who, 'recurring.read', recurrence.id)).nextDue) }))
+      res.redirect(303, `/recurring-evidence/${recurrence.id}`)
+    }),
+  ]
+}
