@@ -70,8 +70,8 @@ eachDatabase('recurring evidence', engine => {
       }
       expect(await refused({ nextDue: '2027-02-28' })).toEqual([422, 'Enter today, or a later day'])
       expect(await refused({ nextDue: '2029-03-02' })).toEqual([422, 'Enter a day within the next two years'])
-      expect(await refused({ asked: library.observer.id })).toEqual([422, 'Choose a colleague who adds evidence here'])
-      expect(await refused({ asked: other.lead.id })).toEqual([422, 'Choose a colleague who adds evidence here'])
+      expect(await refused({ asked: library.observer.id })).toEqual([422, 'Choose the colleague who is asked for it'])
+      expect(await refused({ asked: other.lead.id })).toEqual([422, 'Choose the colleague who is asked for it'])
       expect((await refused({ branch: other.branches[0]!.id }))[0]).toBe(422)
       expect((await refused({ items: 'none-such' }))[0]).toBe(422)
       expect(await db()('recurrences').where({ organisation_id: library.id }).select('id')).toHaveLength(1)

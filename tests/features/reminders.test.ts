@@ -112,9 +112,9 @@ eachDatabase('the desk’s reminders', engine => {
     const again = await signedIn(it.service, award.lead, '/account/notifications')
     await again.send('/account/notifications', { wanted: ['everything', 'award'] })
     expect([again.status, again.errors, again.valueOf('wanted')]).toEqual([422, ['Choose from the list'], ['award']])
-    expect(await writer()('reminders_unwanted').where({ person_id: award.lead.id }).orderBy('kind').pluck('kind')).toEqual(['award', 'consent', 'more evidence', 'recommendation'])
+    expect(await writer()('reminders_unwanted').where({ person_id: award.lead.id }).orderBy('kind').pluck('kind')).toEqual(['award', 'consent', 'more evidence', 'recommendation', 'recurring'])
     await again.send('/account/notifications', {})
-    expect((await writer()('reminders_unwanted').where({ person_id: award.lead.id })).length).toBe(6)
+    expect((await writer()('reminders_unwanted').where({ person_id: award.lead.id })).length).toBe(7)
   })
 
   test('one click ends them without signing in, from anywhere; looking at the link does not', async () => {

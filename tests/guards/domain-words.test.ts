@@ -11,6 +11,7 @@ import { branchKinds, organisationKinds } from '../../src/domain/organisation.ts
 import { partnerKinds } from '../../src/domain/partner.ts'
 import { allPermissions } from '../../src/domain/permissions.ts'
 import { itemStates } from '../../src/domain/progress.ts'
+import { allFrequencies, turnStates } from '../../src/domain/recurring.ts'
 import { en } from '../../src/words/en/index.ts'
 
 const said: [where: string, members: readonly string[]][] = [
@@ -20,7 +21,7 @@ const said: [where: string, members: readonly string[]][] = [
   ['judgement', judgements], ['outcome', outcomes], ['recommendation.kind', recommendationKinds], ['seat.kind', seatKinds], ['seat.status', seatStatuses],
   ['role', [...memberRoles, ...charityRoles]], ['standing', allStandings], ['organisation.kind', organisationKinds], ['branch.kind', branchKinds],
   ['item.part', itemParts], ['item.state', itemStates], ['panel.lacks', ['seats', 'chair', 'independent', ...seatKinds]],
-  ['evidence.kind', allEvidenceKinds], ['evidence.sensitivity', sensitivities], ['evidence.file_state', fileStates], ['permission', allPermissions], ['partner.kind', partnerKinds],
+  ['evidence.kind', allEvidenceKinds], ['evidence.sensitivity', sensitivities], ['evidence.file_state', fileStates], ['permission', allPermissions], ['partner.kind', partnerKinds], ['recurring.every', allFrequencies], ['recurring.turn', turnStates],
 ]
 
 test.each(said)('every %s has its words', (where, members) => {

@@ -91,9 +91,9 @@ function checkDay(nextDue: Day, at: Instant): void {
 /** @param now as it is: who is asked already may stay so, and a branch that closed meanwhile may stay named */
 async function checkGiven(trx: Tx, organisationId: string, framework: Framework, given: RecurrenceGiven, now: Recurrence | null, at: Instant): Promise<void> {
   const branches = openOn(await branchesOf(trx, { id: organisationId }), dayOf(at))
-  if (given.branch !== '' && given.branch !== now?.branch?.id && !branches.some(({ id }) => id === given.branch)) throw new FormRefused('branch', 'evidence.field.branches.wrong')
+  if (given.branch !== null && given.branch !== now?.branch?.id && !branches.some(({ id }) => id === given.branch)) throw new FormRefused('branch', 'evidence.field.branches.wrong')
   if (!given.items.every(id => itemById(framework, id))) throw new FormRefused('items', 'evidence.field.items.wrong')
   if (!whoMayBeAsked(await teamOf(trx, { id: organisationId })).some(({ personId }) => personId === given.asked)) throw new FormRefused('asked', 'recurring.asked.wrong')
 }
 
-const columnsOf = ({ title, what, every, kind, branch }: RecurrenceGiven) => ({ title, what, every, kind, branch_id: branch === '' ? null : branch })
+const columnsOf = ({ title, what, every, kind, branch }: RecurrenceGiven) => ({ title, what, every, kind, branch_id: branch })

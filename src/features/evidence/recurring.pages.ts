@@ -28,6 +28,7 @@ export interface RecurringViews {
   'recurring/pick': ReturnType<typeof pickForTurn>
   'recurring/leave-out': ReturnType<typeof leaveOutPage>
   'recurring/ending': ReturnType<typeof endingPage>
+  'recurring/aside': { links: readonly Link[] }
 }
 
 type Library = Pick<Recurrence, 'organisationId' | 'organisationName'>

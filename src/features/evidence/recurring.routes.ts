@@ -79,7 +79,7 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
       const [who, { t, today }] = [actor(res), res.locals]
       const library = await libraryOf(who, permission, req.params.id)
       const offered = await offeredIn(library, today, null)
-      const { data, form } = parseForm(newRecurrenceForm(t), req.body)
+      const { data, form } = parseForm(newRecurrenceForm(t, offered), req.body)
       let done = ''
       const refused = form ?? await refusalOf(t, req.body, async () => {
         done = await write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => `/recurring-evidence/${await addRecurrence(trx, who, library, offered.framework, data, clock.now())}`))
@@ -110,7 +110,7 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
       const [who, { t, today }] = [actor(res), res.locals]
       const recurrence = await findRecurrence(db, who, permission, req.params.id)
       const offered = await offeredIn({ id: recurrence.organisationId }, today, recurrence)
-      const { data, form } = parseForm(recurrenceForm(t), req.body)
+      const { data, form } = parseForm(recurrenceForm(t, offered), req.body)
       const refused = form ?? await refusalOf(t, req.body, () => write(trx => changeRecurrence(trx, who, recurrence, offered.framework, data, data.version, clock.now())))
       if (refused) return page(res.status(422), 'recurring/edit', recurrenceEdit(t, recurrence, recurrence, offered, refused))
       flash(res, t('recurring.changed'))

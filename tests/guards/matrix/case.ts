@@ -45,6 +45,13 @@ export async function aCase(trx: Tx, { frameworkVersion: version, round, at, peo
   })
   await trx('partner_activities').insert({ id: activity, partner_id: partner, title: `Reading, ${canary}`, from_day: dayOf(at), to_day: null, version: 1 })
   await trx('partner_evidence').insert({ partner_id: partner, evidence_id: evidence, attached_at: at })
+  const recurrence = newId()
+  await trx('recurrences').insert({
+    id: recurrence, organisation_id: organisation, title: `Collected, ${canary}`, what: canary, kind: 'policy', branch_id: branch, every: 'quarter', counted_from: addDays(dayOf(at), 5), counted_turn: 2, next_turn: 2,
+    next_due: addDays(dayOf(at), 5), due_since: at, asked_id: people.get('contributor') ?? lead, set_up_at: at, ended_at: null, version: 1,
+  })
+  await trx('recurrence_turns').insert({ recurrence_id: recurrence, turn: 1, due_on: addDays(dayOf(at), -85), period_from: addDays(dayOf(at), -150), period_to: addDays(dayOf(at), -90), state: 'came in', reason: null, closed_by: lead, closed_at: at })
+  await trx('recurrence_evidence').insert({ recurrence_id: recurrence, turn: 1, evidence_id: evidence, attached_at: at })
   const consent = newId()
   await trx('consents').insert({
     id: consent, evidence_id: evidence, person: 'R-3', guardian: null, for_panel: 1, for_charity: 0, for_public: 0, language: 'en', wording: 'Version 2', held_by: 'Branch manager', held_where: 'Cabinet',
@@ -81,7 +88,7 @@ export async function aCase(trx: Tx, { frameworkVersion: version, round, at, peo
     id: spare, organisation_id: organisation, title: 'Not used yet', kind: 'policy', summary: '', period_from: null, period_to: null, language: 'en', sensitivity: 'ordinary', owner_id: lead, received_at: at,
     removed_at: null, version: 1,
   })
-  const ids: Record<string, string> = { application, branch, evidence, spare, file, consent, partner, activity, drawn, smallPreview, pagePreview, unredacted, twin, opening, itemId: first.id }
+  const ids: Record<string, string> = { application, branch, evidence, spare, file, consent, partner, activity, recurrence, drawn, smallPreview, pagePreview, unredacted, twin, opening, itemId: first.id }
   if (!handedIn) return ids
 
   const frozen: Frozen = {

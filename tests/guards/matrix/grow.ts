@@ -96,6 +96,13 @@ async function moreOfTheLibrary(db: Tx, { ids, cases, people }: World, { branche
     await db.batchInsert('partner_evidence', pieces.map(({ id }) => ({ partner_id: partner, evidence_id: id, attached_at: at })), 50)
   }
   await db.batchInsert('application_partners', partners.map(({ id }) => ({ application_id: cases.draft.application!, item_id: items[0]!, partner_id: id, attached_at: at })), 50)
+  const collected = times(Math.min(evidence, 60), () => newId())
+  await again(db, 'recurrences', { id: cases.draft.recurrence }, collected.length, place => ({ id: collected[place] }))
+  for (const recurrence_id of [cases.draft.recurrence!, cases['with the panel'].recurrence!]) {
+    const turns = times(Math.min(evidence, 60), place => place + 100 + evidence)
+    await again(db, 'recurrence_turns', { recurrence_id }, turns.length, place => ({ turn: turns[place] }))
+    await db.batchInsert('recurrence_evidence', turns.map((turn, place) => ({ recurrence_id, turn, evidence_id: pieces[place]!.id, attached_at: at })), 50)
+  }
   const captures = times(evidence, () => newId())
   await again(db, 'captures', { id: ids.captureId }, evidence, place => ({ id: captures[place], arrived_at: addMinutes(at, -place) }))
   await again(db, 'capture_files', { id: ids.captureFile }, evidence, place => ({ capture_id: captures[place], small_id: null }))

@@ -7,9 +7,9 @@ export type State = keyof World['cases']
 export function addressOf(path: string, world: World, ids: Record<string, string>): string {
   const owner = /^\/(\w+)/.exec(path)?.[1] ?? ''
   const values: Record<string, string | undefined> = {
-    id: { applications: ids.application, evidence: ids.evidence, organisations: ids.organisation, awards: ids[awardFor[path] ?? ''] ?? world.cases.released.award, rounds: ids.round, people: ids.person, mail: ids.letter, partners: ids.partner, account: ids.signIn, seats: ids.seat }[owner],
+    id: { applications: ids.application, evidence: ids.evidence, organisations: ids.organisation, awards: ids[awardFor[path] ?? ''] ?? world.cases.released.award, rounds: ids.round, people: ids.person, mail: ids.letter, partners: ids.partner, recurring: ids.recurrence, account: ids.signIn, seats: ids.seat }[owner],
     code: owner === 'verify' ? ids.certificate : 'L1', n: '1', number: '1', openingId: ids.opening, captureId: ids.captureId, linkId: ids.linkId, fileId: path.includes('/tray/') ? ids.captureFile : /\/unredacted/.test(path) ? ids.twin : /\/(small|words|blackout|pages\/.*)$/.test(path) ? ids.drawn : ids.file, branchId: ids.branchId, membershipId: ids.membershipId, invitationId: ids.invitationId, roleId: ids.roleId,
-    questionId: ids.question, recommendationId: ids.recommendation, seatId: ids.seat, evidenceId: ids.evidence, consentId: ids.consent, activityId: ids.activity, formId: 'a'.repeat(20), itemId: ids.itemId, token: path.startsWith('/capture/') ? ids.capturing : path.startsWith('/unsubscribe/') ? ids.unsubscribing : 'not-a-token',
+    questionId: ids.question, recommendationId: ids.recommendation, seatId: ids.seat, evidenceId: ids.evidence, consentId: ids.consent, activityId: ids.activity, turn: '2', formId: 'a'.repeat(20), itemId: ids.itemId, token: path.startsWith('/capture/') ? ids.capturing : path.startsWith('/unsubscribe/') ? ids.unsubscribing : 'not-a-token',
   }
   if (path.startsWith('/people/invitations/:id')) values.id = ids.invitation
   return path.replace(/:(\w+)/g, (_, name: string) => {
@@ -84,6 +84,11 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/partners/:id/evidence/:evidenceId/removal': () => ({}),
   '/evidence/:id/partners': ids => ({ partner: ids.partner! }),
   '/applications/:id/criteria/:code/partners': ids => ({ partner: ids.partner! }),
+  '/organisations/:id/recurring-evidence/new': ids => ({ title: 'Visits every quarter', what: 'Count the sheets', every: 'quarter', asked: ids.lead!, kind: '', branch: '', 'nextDue-day': '15', 'nextDue-month': '4', 'nextDue-year': '2027' }),
+  '/recurring-evidence/:id/edit': ids => ({ version: '1', title: 'Visits every month', what: '', every: 'month', asked: ids.lead!, kind: 'statistic', branch: '', 'nextDue-day': '15', 'nextDue-month': '4', 'nextDue-year': '2027' }),
+  '/recurring-evidence/:id/ending': () => ({ version: '1' }),
+  '/recurring-evidence/:id/turns/:turn/evidence': ids => ({ evidence: ids.spare! }),
+  '/recurring-evidence/:id/turns/:turn/leaving-out': () => ({ reason: 'The group paused' }),
   '/evidence/:id/keeping': ids => ({ version: '1', owner: ids.lead!, 'expiresOn-day': '1', 'expiresOn-month': '3', 'expiresOn-year': '2028' }),
   '/evidence/:id/removal': () => ({ version: '1' }),
   '/evidence/:id/files/:fileId/removal': () => ({}),

@@ -7,7 +7,7 @@ import type { World } from './world.ts'
 const typedIn: Record<string, readonly string[]> = {
   people: ['name', 'email'], organisations: ['name', 'place', 'role_mailbox'], branches: ['name', 'place'], invitations: ['name', 'email'], rounds: ['name'],
   evidence: ['title', 'summary'], evidence_files: ['name', 'sha256', 'caption', 'alternative'], evidence_links: ['address'], evidence_notes: ['body'],
-  partners: ['name', 'english_name', 'place', 'agreed', 'contact'], partner_activities: ['title'],
+  partners: ['name', 'english_name', 'place', 'agreed', 'contact'], partner_activities: ['title'], recurrences: ['title', 'what'], recurrence_turns: ['reason'],
   captures: ['words', 'sender'], capture_files: ['name'],
   consents: ['person', 'guardian', 'wording', 'held_by', 'held_where'],
   applications: ['number', 'summary', 'reasons'], answers: ['narrative'], submissions: ['receipt', 'sha256', 'manifest'], awards: ['code'],
