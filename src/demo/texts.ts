@@ -7,6 +7,7 @@ import type { Recognisable } from '../domain/capture.ts'
 import type { ConsentUse } from '../domain/consent.ts'
 import type { EvidenceKind, EvidenceLanguage, Sensitivity } from '../domain/evidence.ts'
 import type { PartnerKind } from '../domain/partner.ts'
+import type { Frequency } from '../domain/recurring.ts'
 import type { Judgement, Outcome, RecommendationKind } from '../domain/judgements.ts'
 import type { OrganisationKind } from '../domain/organisation.ts'
 import type { addEvidence } from '../features/evidence/evidence.actions.ts'
@@ -19,6 +20,7 @@ export interface Texts {
   panel: PanelText
   years: YearsText
   partners: Readonly<Record<string, PartnerText[]>>
+  recurring: Readonly<Record<string, RecurringText[]>>
   captures: readonly { words: string; sender?: string; people: Recognisable; file?: FileText }[]
 }
 
@@ -62,6 +64,8 @@ export interface PartnerText {
   together: { title: string; ago: number }[]; shows: string[]; under: string[]
 }
 
+export interface RecurringText { title: string; what: string; every: Frequency; from: string; kind: EvidenceKind; branch?: string; items: string[]; due: number; came?: string }
+
 export interface PanelText {
   agreed: Record<string, string>
   alone: Record<'met' | 'partly met' | 'not yet' | 'commendation', string[]> & { private: string }
@@ -86,7 +90,7 @@ export interface YearsText {
 
 export function readTexts(): Texts {
   const read = (name: string): unknown => parse(readFileSync(join(projectFolder, 'data/demo', `${name}.yaml`), 'utf8'))
-  return { libraries: read('libraries'), answers: read('answers'), evidence: read('evidence'), panel: read('panel'), years: read('years'), partners: read('partners'), captures: read('captures') } as Texts
+  return { libraries: read('libraries'), answers: read('answers'), evidence: read('evidence'), panel: read('panel'), years: read('years'), partners: read('partners'), recurring: read('recurring'), captures: read('captures') } as Texts
 }
 
 const alongTheRiver = ['Bridge', 'Quay', 'Head', 'Mouth', 'St Orrin', 'Parva', 'Magna', 'Green', 'Cross', 'Mill', 'Ferry', 'Common', 'Wharf', 'Moor', 'Hatch']

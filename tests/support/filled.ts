@@ -24,7 +24,7 @@ export async function fill(trx: Knex, schema: Schema, tables: readonly string[])
     for (const number of [1, 2]) {
       const row: Record<string, unknown> = {}
       for (const column of schema.get(table)!) {
-        if (column.type === 'integer' && column.key) continue                 // the database counts these itself
+        if (column.type === 'integer' && column.key && schema.get(table)!.filter(({ key }) => key).length === 1) continue      // the database counts these itself
         row[column.name] = column.pointsTo ? await anId(trx, column.pointsTo, number) : valueFor(column, number)
       }
       await trx(table).insert(row)

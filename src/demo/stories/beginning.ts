@@ -1,5 +1,6 @@
 import { isCaptured } from '../acts/capturing.ts'
 import { isRegistered, keeps, starts } from '../acts/libraries.ts'
+import { collectsAgain } from '../acts/collecting.ts'
 import { writesPartnersDown } from '../acts/partners.ts'
 import { recordsConsents, redacts, takesConsentBack } from '../acts/protecting.ts'
 import { sumsUp, withdraws, writes } from '../acts/writing.ts'
@@ -20,6 +21,7 @@ const tilverton: Story = on => [
   on(10, '10:15', writes('tilverton', ['E1', 'E2', 'E6', 'E7', 'E9'])),
   on(9, '11:00', keeps('tilverton', ['safeguarding', 'partner', 'budget', 'page', 'risk', 'talk', 'leaves', 'room'])),
   on(9, '15:20', writesPartnersDown('tilverton')),
+  on(9, '16:05', collectsAgain('tilverton')),
   on(8, '09:30', writes('tilverton', ['P5', 'E11', 'E12', 'E13'])),
   on(5, '13:40', writes('tilverton', ['L5', 'S1', 'S4', 'S6'])),
   on(4, '10:30', keeps('tilverton', ['table', 'heard', 'thanks', 'board'], hana)),
