@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { projectFolder } from '../config.ts'
-import { Busy } from '../domain/refusals.ts'
+import { turnstile } from '../turnstile.ts'
 
 const secondsEach = 20
 const mostWaiting = 200
@@ -18,8 +18,7 @@ export type Ask = (job: Job) => Promise<Answer>
 interface Worker { child: ChildProcess; done: number; bored?: NodeJS.Timeout }
 
 // The cores are the process's own, so is what works on them: never more children at work than cores, whatever they do.
-const waiting: (() => void)[] = []
-let working = 0
+const inTurn = turnstile(availableParallelism(), mostWaiting)
 
 /**
  * Where files from elsewhere are opened: a script in a process of its own, with limits on memory, CPU time and time (child-loop.mjs).
@@ -29,33 +28,14 @@ let working = 0
  */
 export function limitedProcess(script: string, options: readonly string[] = []): Ask {
   const idle: Worker[] = []
-  return async job => {
-    await turn()
-    try {
-      const worker = idle.find(isAlive) ?? await start(script, options)
-      clearTimeout(worker.bored)
-      idle.splice(0, Infinity, ...idle.filter(each => each !== worker && isAlive(each)))
-      const answer = await workOn(worker, job)
-      rest(worker, idle)
-      return answer
-    } finally {
-      nextTurn()
-    }
-  }
-}
-
-async function turn(): Promise<void> {
-  if (working >= availableParallelism()) {
-    if (waiting.length >= mostWaiting) throw new Busy()
-    return new Promise(resolve => waiting.push(resolve))
-  }
-  working += 1
-}
-
-function nextTurn(): void {
-  const next = waiting.shift()
-  if (next) next()
-  else working -= 1
+  return job => inTurn(async () => {
+    const worker = idle.find(isAlive) ?? await start(script, options)
+    clearTimeout(worker.bored)
+    idle.splice(0, Infinity, ...idle.filter(each => each !== worker && isAlive(each)))
+    const answer = await workOn(worker, job)
+    rest(worker, idle)
+    return answer
+  })
 }
 
 const isAlive = ({ child }: Worker): boolean => child.connected && child.exitCode === null && child.signalCode === null

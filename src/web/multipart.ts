@@ -2,8 +2,9 @@ import type { Request, Response } from 'express'
 import multer, { MulterError } from 'multer'
 import type { StorageEngine } from 'multer'
 import { createHash } from 'node:crypto'
-import type { Writable } from 'node:stream'
+import { Transform, type Writable } from 'node:stream'
 import { OverLimit } from '../files/store.ts'
+import { turnstile } from '../turnstile.ts'
 import { BodyBroken, TooLarge } from './body-refusals.ts'
 
 export interface BodyLimits {
@@ -40,7 +41,7 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
         res.set('Connection', 'close')
         reject(reason)
         if (!parser) return
-        req.unpipe(parser)
+        req.unpipe()
         parser.destroy(reason)
       }
       const storage: StorageEngine = {
@@ -63,7 +64,7 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
           const besidesFiles = meter.isGivenUp ? 0 : meter.read - meter.inFiles
           if (meter.read > mostBodyBytes(limits) || besidesFiles > 2 * mostFieldBytes) cut(new TooLarge())
         })
-        req.pipe(stream)
+        req.pipe(inPieces()).pipe(stream)
       }
       const options = { storage, limits: parserLimits(limits), defParamCharset: 'utf8', preservePath: true, streamHandler }
       multer(options).array(limits.field)(req, res, (error: unknown) => {
@@ -78,6 +79,12 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
     throw error
   }
 }
+
+/** One piece of a body at a time, of all bodies together, and whatever else waits between two: many large files must keep no page from its reader. */
+const pieceByPiece = turnstile(1, Infinity)
+const inPieces = () => new Transform({
+  transform: (piece, _encoding, done) => void pieceByPiece(() => new Promise<void>(next => setImmediate(next))).then(() => done(null, piece)),
+})
 
 /** What a client says that the body is, by RFC 9530: altered on the way, it is refused. No browser says it by itself. */
 const digestPromised = (req: Request): string | undefined => /(?:^|[,\s])sha-256=:([\w+/]{43}=):/.exec(req.get('content-digest') ?? '')?.[1]

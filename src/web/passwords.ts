@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
-import { Busy } from '../domain/refusals.ts'
+import { turnstile } from '../turnstile.ts'
 
 // argon2id: 19 MiB, two rounds, one lane. Hashed exactly as received, nothing trimmed, normalised or cut off.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -13,7 +13,7 @@ export const longestPassword = 128
 export const lengthOfPassword = (password: string): number => [...password].length
 
 /** Hashes share the thread pool with the database and with files: no more at a time than there are cores, and a short queue. */
-const atTheGate = gate(availableParallelism(), 50)
+const atTheGate = turnstile(availableParallelism(), 50)
 
 /** @throws Busy when too many wait already */
 export const hashPassword = (password: string): Promise<string> => atTheGate(() => hash(password, cost))
@@ -26,20 +26,3 @@ export function passwordFits(stored: string | null, password: string): Promise<b
 
 /** The parameters lie with each hash; one made with others is made anew at the next sign-in. */
 export const isOutdated = (stored: string): boolean => !stored.startsWith(costOfToday)
-
-/** At most `most` at once and `queue` waiting, first come first served; whoever comes on top of that is told to come again. */
-export function gate(most: number, queue: number): <Result>(act: () => Promise<Result>) => Promise<Result> {
-  const waiting: (() => void)[] = []
-  let inside = 0
-  const leave = (): void => {
-    const next = waiting.shift()
-    if (next) next()
-    else inside -= 1
-  }
-  return async act => {
-    if (inside >= most && waiting.length >= queue) throw new Busy()
-    if (inside < most) inside += 1
-    else await new Promise<void>(enter => waiting.push(enter))
-    return act().finally(leave)
-  }
-}

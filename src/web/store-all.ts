@@ -4,7 +4,14 @@ import type { Instant } from '../domain/time.ts'
 import { rowStatesOf } from '../files/file.store.ts'
 import { firstState } from '../files/scan.ts'
 import type { Parts } from '../parts.ts'
+import { turnstile } from '../turnstile.ts'
 import type { Received } from './uploads.ts'
+
+/**
+ * Forcing many large files to disk at once leaves none of it for the database, whose next writers would wait until they give up. A few at a
+ * time take no longer in all; the others' bytes are here already, and wait their turn.
+ */
+const inTurn = turnstile(4, Infinity)
 
 /** What the row of a file just received says of it. */
 export interface StoredFile {
@@ -30,12 +37,14 @@ export async function storeAll<Result>(
 ): Promise<Result> {
   const state = firstState(parts.config.scanner, parts.clock.now())
   const stored = received.files.map(({ id, name, type, size, sha256 }) => ({ id, name, type, size, sha256, ...state }))
-  try {
-    for (const file of received.files) await file.keep()
-    return await parts.write(trx => act(trx, stored))
-  } finally {
-    await squareUp(parts, stored.map(({ id }) => id)).catch(() => {})   // what is left of it the next sweep takes
-  }
+  return inTurn(async () => {
+    try {
+      for (const file of received.files) await file.keep()
+      return await parts.write(trx => act(trx, stored))
+    } finally {
+      await squareUp(parts, stored.map(({ id }) => id)).catch(() => {})   // what is left of it the next sweep takes
+    }
+  })
 }
 
 /** The database is asked what was committed, since a commit may have gone through although its answer was lost. */

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { Busy } from '../../src/domain/refusals.ts'
-import { gate, hashPassword, isOutdated, lengthOfPassword, passwordFits } from '../../src/web/passwords.ts'
+import { turnstile } from '../../src/turnstile.ts'
+import { hashPassword, isOutdated, lengthOfPassword, passwordFits } from '../../src/web/passwords.ts'
 
 test('a hash says its parameters, and only its own password fits it', async () => {
   const stored = await hashPassword('open the library door')
@@ -25,7 +26,7 @@ test('nothing is cut off: what goes on after the longest password does not fit, 
 })
 
 test('as many at once as the gate lets in, a queue, and whoever comes on top is told to come again', async () => {
-  const atTheGate = gate(2, 3)
+  const atTheGate = turnstile(2, 3)
   let inside = 0
   let most = 0
   const pass = () => atTheGate(async () => {

@@ -1,0 +1,18 @@
+import { Busy } from './domain/refusals.ts'
+
+/** At most `most` at once and `queue` waiting, first come first served; whoever comes on top of that is told to come again. @throws Busy */
+export function turnstile(most: number, queue: number): <Result>(act: () => Promise<Result>) => Promise<Result> {
+  const waiting: (() => void)[] = []
+  let inside = 0
+  const leave = (): void => {
+    const next = waiting.shift()
+    if (next) next()
+    else inside -= 1
+  }
+  return async act => {
+    if (inside >= most && waiting.length >= queue) throw new Busy()
+    if (inside < most) inside += 1
+    else await new Promise<void>(enter => waiting.push(enter))
+    return act().finally(leave)
+  }
+}
