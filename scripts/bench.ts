@@ -1,9 +1,10 @@
 import { measureMails } from './bench/mails.ts'
 import { measure, type Engine } from './bench/measure.ts'
 import { pageSets, shelfSets } from './bench/pages.ts'
-import { machine, mailsTable, pagesTable, shelvesTable, writeReport } from './bench/report.ts'
+import { machine, mailsTable, pagesTable, shelvesTable, uploadsTable, writeReport } from './bench/report.ts'
+import { measureUploads } from './bench/uploads.ts'
 
-// npm run bench [-- --rounds 5] [--requests 200] [--rows 10000] [--shelf 100000] [--only sqlite] [--mails 3] [--write]; 0 rows, 0 on the shelf and 0 mails leave them out
+// npm run bench [-- --rounds 5] [--requests 200] [--rows 10000] [--shelf 100000] [--only sqlite] [--mails 3] [--uploads 3] [--write]; 0 rows, 0 on the shelf, 0 mails and 0 uploads leave them out
 
 const given = (name: string): string | null => {
   const at = process.argv.indexOf(`--${name}`)
@@ -17,6 +18,8 @@ const pages = rows > 0 ? [pagesTable(await measure({ ...choices, sets: pageSets(
 const shelves = shelf > 0 ? [shelvesTable(await measure({ ...choices, sets: shelfSets(shelf) }))] : []
 const mailRounds = count('mails', 3)
 const mails = mailRounds > 0 ? [mailsTable(await measureMails(mailRounds))] : []
-const report = [machine(), ...pages, ...shelves, ...mails].join('\n\n')
+const uploadRounds = count('uploads', 3)
+const uploads = uploadRounds > 0 ? [uploadsTable(await measureUploads(uploadRounds))] : []
+const report = [machine(), ...pages, ...shelves, ...mails, ...uploads].join('\n\n')
 process.stdout.write(`${report}\n`)
 if (process.argv.includes('--write')) writeReport(report)

@@ -6,6 +6,7 @@ import { median } from './load.ts'
 import { paceOf, type MailPace } from './mails.ts'
 import type { Engine, Measured } from './measure.ts'
 import { bare } from './pages.ts'
+import { p99, type UploadsMeasured } from './uploads.ts'
 
 const named: Readonly<Record<Engine, string>> = { sqlite: 'SQLite', postgresql: 'PostgreSQL' }
 
@@ -36,6 +37,18 @@ export function shelvesTable(all: readonly Measured[]): string {
 export function mailsTable(paces: readonly MailPace[]): string {
   const base = paceOf(paces[0]!)
   return tableOf(['over one connection', 'letters', 'a second', '× bare loop'], paces.map(each => [each.name, each.letters.toLocaleString('en-GB'), paceOf(each).toFixed(2), (paceOf(each) / base).toFixed(2)]))
+}
+
+export function uploadsTable({ files, toDisk, toUs, memory, idle, meanwhile, zip }: UploadsMeasured): string {
+  const [whole, ratio] = [(value: number) => Math.round(value).toLocaleString('en-GB'), (values: number[], of: number[]) => median(values.map((value, round) => value / of[round]!)).toFixed(2)]
+  return tableOf(['large files', 'measured', 'beside it', '×'], [
+    [`${files} × 10 MB at once, MB a second`, whole(median(toUs)), `${whole(median(toDisk))} written by Node alone`, ratio(toUs, toDisk)],
+    ['a page meanwhile, p99, ms', whole(p99(meanwhile)), `${whole(p99(idle))} when idle`, (p99(meanwhile) / p99(idle)).toFixed(2)],
+    ['memory meanwhile, MB above idle', whole(Math.max(...memory)), '', ''],
+    [`taken out as a ZIP of ${whole(zip.megabytes)} MB, MB a second`, whole(zip.pace), '', ''],
+    ['its first byte, ms', whole(zip.firstByte), '', ''],
+    ['memory meanwhile, MB above idle', whole(zip.memory), '', ''],
+  ])
 }
 
 const tableOf = (head: readonly string[], lines: readonly (readonly string[])[]): string =>

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Config } from '../../src/config.ts'
 import type { Transport } from '../../src/mail/transport.ts'
 
@@ -8,3 +9,6 @@ export const benchConfig = (dataFolder: string, databaseUrl: string | null): Con
 })
 
 export const noMail: Transport = { send: () => Promise.resolve({ is: 'sent' }), close: () => undefined }
+
+/** What a service keeps as it is sent: bytes of a film, which nothing opens. */
+export const film = (bytes: number): Buffer => Buffer.concat([Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0isommp41', 'latin1'), randomBytes(bytes - 24)])

@@ -1,0 +1,113 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { request, type IncomingMessage } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openDatabase } from '../../src/db/connection.ts'
+import { migrateToLatest } from '../../src/db/migrate.ts'
+import { newId } from '../../src/db/ids.ts'
+import { systemClock } from '../../src/domain/time.ts'
+import { publishDraft } from '../../src/features/frameworks/framework.actions.ts'
+import { hashPassword } from '../../src/web/passwords.ts'
+import { ask, quantile } from './load.ts'
+import { mostMemorySince } from './memory.ts'
+import { person } from './rows.ts'
+import { library, session } from './seed.ts'
+import type { Task } from './uploader.ts'
+
+/** Round by round: MB a second, MB of memory above the idle service's, and what a page took its readers, in milliseconds. */
+export interface UploadsMeasured {
+  files: number
+  toDisk: number[]
+  toUs: number[]
+  memory: number[]
+  idle: number[]
+  meanwhile: number[]
+  /** of all that was uploaded, taken out as one ZIP: milliseconds to its first byte, MB a second, and MB of memory above idle */
+  zip: { megabytes: number; firstByte: number; pace: number; memory: number }
+}
+
+const [files, megabytes, password] = [50, 10, 'open the library door']
+const bytes = megabytes * 1024 * 1024
+
+/** Many large files at once, in turn with the same bytes written to the same disk by Node alone; then all of them taken out. */
+export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
+  const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
+  const started: ChildProcess[] = []
+  const start = (script: string, args: string[]) => started[started.push(fork(join(import.meta.dirname, script), args, { env: { PATH: process.env.PATH, NODE_ENV: 'production' } })) - 1]!
+  try {
+    mkdirSync(join(folder, 'data'))
+    const { organisation, cookie } = await aLibrary(join(folder, 'data'))
+    const [server, uploader] = [start('server.js', [join(folder, 'data')]), start('uploader.js', [])]
+    const [{ port }] = await once(server, 'message') as [{ port: number }]
+    const page = { port, cookie, path: `/organisations/${organisation}/evidence` }
+    const write = async (to: number | null): Promise<number> => {
+      uploader.send({ port: to, cookie, path: `/organisations/${organisation}/evidence/new`, folder: join(folder, 'bare'), files, bytes } satisfies Task)
+      const [{ milliseconds }] = await once(uploader, 'message') as [{ milliseconds: number }]
+      return files * megabytes / milliseconds * 1_000
+    }
+    await ask(page, 200)
+    const found: UploadsMeasured = { files, toDisk: [], toUs: [], memory: [], idle: [], meanwhile: [], zip: { megabytes: 0, firstByte: 0, pace: 0, memory: 0 } }
+    mostMemorySince(server.pid!)
+    for (let round = 0; round < rounds; round += 1) {
+      found.idle.push(...(await ask(page, 200)).took)
+      const idle = mostMemorySince(server.pid!)
+      found.toDisk.push(await write(null))
+      const uploading = write(port)
+      const state = { isOver: false }
+      void uploading.finally(() => { state.isOver = true })
+      while (!state.isOver) found.meanwhile.push(...(await ask(page, 8)).took)
+      found.toUs.push(await uploading)
+      found.memory.push(mostMemorySince(server.pid!) - idle)
+    }
+    await nothingWaits(join(folder, 'data'))
+    await ask(page, 200)
+    const idle = mostMemorySince(server.pid!)
+    found.zip = { ...await takeOut({ port, cookie, path: `/organisations/${organisation}/evidence.zip` }), memory: mostMemorySince(server.pid!) - idle }
+    return found
+  } finally {
+    for (const child of started) child.disconnect()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function aLibrary(dataFolder: string): Promise<{ organisation: string; cookie: string }> {
+  const database = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
+  await migrateToLatest(database)
+  await database.write(trx => publishDraft(trx, systemClock.now()))
+  const organisation = newId()
+  const password_hash = await hashPassword(password)
+  const cookie = await database.write(async trx => {
+    const lead = await person(trx, 'Jo Reed')
+    await trx('people').where({ id: lead }).update({ password_hash })
+    await library(trx, organisation, 'Millbrook Library', lead, 5)
+    return session(trx, lead)
+  })
+  await database.close()
+  return { organisation, cookie }
+}
+
+/** No job runs beside the pages, so nobody asks the scanner. */
+async function nothingWaits(dataFolder: string): Promise<void> {
+  const database = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
+  await database.write(trx => trx('evidence_files').update({ state: 'ready' }))
+  await database.close()
+}
+
+async function takeOut({ port, cookie, path }: { port: number; cookie: string; path: string }): Promise<{ megabytes: number; firstByte: number; pace: number }> {
+  const body = new URLSearchParams({ password }).toString()
+  const began = performance.now()
+  const asking = request({ port, path, host: '127.0.0.1', method: 'POST', agent: false, headers: { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin', 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': body.length } })
+  asking.end(body)
+  const [answer] = await once(asking, 'response') as [IncomingMessage]
+  if (answer.statusCode !== 200) throw new Error(`the ZIP was answered ${answer.statusCode}`)
+  let [firstByte, length] = [0, 0]
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    if (length === 0) firstByte = performance.now() - began
+    length += chunk.length
+  }
+  return { megabytes: length / 1024 / 1024, firstByte, pace: length / 1024 / 1024 / (performance.now() - began) * 1_000 }
+}
+
+export const p99 = (took: readonly number[]): number => quantile(took, 0.99)
