@@ -45,7 +45,7 @@ eachDatabase('recurring evidence', engine => {
   describe('setting it up', () => {
     test('a lead says what, how often, from whom and from when; everybody in the team reads it, and nobody else knows of it', async () => {
       const id = await setUp()
-      for (const words of ['Visits to the conversation group', 'Count the sheets in the blue folder.', 'Every quarter', '15 April 2027, 45 days from today', 'Fellside Libraries\'s contributor', 'Asked now: January 2027 to March 2027', 'Millbrook', 'Statistic']) expect(library.lead.text).toContain(words)
+      for (const words of ['Visits to the conversation group', 'Count the sheets in the blue folder.', 'Every quarter', '15 April 2027, 45 days from today', 'Fellside Libraries\'s contributor', 'Asked for next: January 2027 to March 2027', 'Millbrook', 'Statistic']) expect(library.lead.text).toContain(words)
       expect(await events(id)).toEqual(['recurring.added'])
       await library.observer.open(`/organisations/${library.id}/recurring-evidence`)
       await library.observer.follow('Visits to the conversation group')
@@ -182,7 +182,7 @@ eachDatabase('recurring evidence', engine => {
       await library.lead.open(`/recurring-evidence/${id}/edit`)
       await library.lead.press('Save', { every: 'quarter', nextDue: '2027-12-15' })
       expect(await row(id)).toMatchObject({ next_turn: 3, next_due: '2027-12-15', counted_from: '2027-12-15' })
-      expect(library.lead.text).toContain('Asked now: September 2027 to November 2027')
+      expect(library.lead.text).toContain('Asked for next: September 2027 to November 2027')
     })
 
     test('when its colleague leaves, the lead sees that it waits for somebody, and asks somebody else; ended, nobody is asked', async () => {

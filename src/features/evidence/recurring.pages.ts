@@ -88,6 +88,7 @@ export interface AroundRecurrence {
 export function recurrencePage(t: T, recurrence: Recurrence, around: AroundRecurrence, today: Day) {
   const address = `/recurring-evidence/${recurrence.id}`
   const { nextTurn, endedAt } = recurrence
+  const isNow = daysBetween(today, recurrence.nextDue) <= soonDays(recurrence.every)
   const [mayAnswer, mayManage] = [around.mayAnswer && endedAt === null, around.mayManage && endedAt === null]
   return {
     title: recurrence.title,
@@ -97,8 +98,8 @@ export function recurrencePage(t: T, recurrence: Recurrence, around: AroundRecur
     what: paragraphs(recurrence.what || null),
     ended: endedAt ? t('recurring.ended.since', { when: dayAndTime(t, endedAt) }) : null,
     answer: mayAnswer ? {
-      heading: t('recurring.turn.heading', { period: monthsOf(t, turnPeriod(recurrence, nextTurn)) }),
-      add: { text: t('recurring.turn.add'), href: addingTo(recurrence, nextTurn) } satisfies Button,
+      heading: t(isNow ? 'recurring.turn.now' : 'recurring.turn.later', { period: monthsOf(t, turnPeriod(recurrence, nextTurn)) }),
+      add: { text: t('recurring.turn.add'), href: addingTo(recurrence, nextTurn), kind: isNow ? 'primary' : 'secondary' } satisfies Button,
       links: [{ text: t('recurring.turn.pick'), href: `${address}/turns/${nextTurn}/evidence` }, { text: t('recurring.turn.leave_out'), href: `${address}/turns/${nextTurn}/leaving-out` }] satisfies Link[],
     } : null,
     turns: around.turns.length === 0 ? null : { cards: around.turns.map(turn => turnCard(t, recurrence, turn, around)), level: 3 as const },
