@@ -14,7 +14,7 @@ export async function shelfPages(db: Knex, size: number): Promise<BenchPage[]> {
   const { branches } = await library(db, id, 'Millbrook Library', lead, 5)
   const halfway = encodeURIComponent(addMinutes(systemClock.now(), -Math.floor(size / 2)))
   await pieces(db, { organisation: id, owner: lead, branches, framework }, size)
-  for (let ids = await piecesToIndex(db, 500); ids.length > 0; ids = await piecesToIndex(db, 500)) await indexEvidence(db as Tx, ids)
+  for (let ids = await piecesToIndex(db, 500, ''); ids.length > 0; ids = await piecesToIndex(db, 500, ids.at(-1)!)) await indexEvidence(db as Tx, ids)
   const cookie = await session(db, lead)
   const page = (name: string, query: string): BenchPage => ({ name, path: `/organisations/${id}/evidence${query}`, cookie, isList: true })
   return [

@@ -162,9 +162,9 @@ const exactly = (word: string): Term => ({ word, begins: false })
 /** A single letter begins half of all words: it is looked for as it stands, and so are the signs of a script without gaps. */
 const begins = (word: string): Term => ({ word, begins: word.length > 1 })
 
-/** Pieces whose words are missing or were made in an older way, and those that are filed though they were removed. */
-export async function piecesToIndex(db: Db, limit: number): Promise<string[]> {
-  return (db('evidence') as Knex.QueryBuilder).leftJoin('evidence_index', 'evidence_index.evidence_id', 'evidence.id')
+/** Pieces whose words are missing or were made in an older way, and those that are filed though they were removed; by their ids, from behind `after` on. */
+export async function piecesToIndex(db: Db, limit: number, after: string): Promise<string[]> {
+  return (db('evidence') as Knex.QueryBuilder).leftJoin('evidence_index', 'evidence_index.evidence_id', 'evidence.id').where('evidence.id', '>', after)
     .where(wrong => wrong.where(missing => missing.whereNull('evidence.removed_at').where(old => old.whereNull('evidence_index.folding').orWhere('evidence_index.folding', '<', foldingNow)))
       .orWhere(gone => gone.whereNotNull('evidence.removed_at').whereNotNull('evidence_index.place')))
     .orderBy('evidence.id').limit(limit).pluck('evidence.id') as Promise<string[]>

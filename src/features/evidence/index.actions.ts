@@ -14,11 +14,12 @@ export async function indexAllEvidence({ db, write }: Pick<Parts, 'db' | 'write'
     await forgetAllWords(trx)
     await markAllOld(trx)
   })
-  let filed = 0
+  let [filed, last] = [0, '']
   for (;;) {
-    const ids = stop?.aborted ? [] : await piecesToIndex(db, atOnce)
+    const ids = stop?.aborted ? [] : await piecesToIndex(db, atOnce, last)
     if (ids.length === 0) return filed
     await write(trx => indexEvidence(trx, ids))
     filed += ids.length
+    last = ids.at(-1)!
   }
 }
