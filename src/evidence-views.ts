@@ -8,11 +8,13 @@ import type * as blackout from './features/evidence/blackout.pages.ts'
 import type * as revision from './features/evidence/revision.pages.ts'
 import type * as redaction from './features/evidence/redaction.pages.ts'
 import type * as keeping from './features/evidence/keeping.pages.ts'
+import type * as picking from './features/answers/pick.pages.ts'
 import type { RecurringViews } from './features/evidence/recurring.pages.ts'
 import type * as preview from './features/evidence/preview.pages.ts'
 
 /** Parts of pages about evidence, and pages that show pictures: a part of `Views`, which would grow too long. */
 export interface EvidenceViews extends ConsentViews, PartnerViews, CaptureViews, RecurringViews {
+  'answers/candidates': picking.Candidates
   'evidence/about-fields': evidenceForm.AboutFields
   'evidence/period-fields': evidenceForm.AboutFields
   'evidence/upload-list': { link: Link; done: string }

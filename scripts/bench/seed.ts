@@ -28,7 +28,9 @@ export async function seed(db: Knex, size: number): Promise<Seeded> {
   await library(db, service, 'Ashcombe Libraries', lead!, branchesOfService)
   const { branches: shelfBranches } = await library(db, shelf, 'Millbrook Library', shelfLead!, 5)
   await pieces(db, { organisation: shelf, owner: shelfLead!, branches: shelfBranches, framework }, size)
-  const application = await draft(db, { service, lead: lead!, versionId, framework })
+  const branches = await db('branches').where({ organisation_id: service }).pluck<string[]>('id')
+  const held = await pieces(db, { organisation: service, owner: lead!, branches, framework }, piecesOfService)
+  const application = await draft(db, { number: 'B-1', service, lead: lead!, versionId, framework }, held)
   await awardsHeld(db, versionId, coordinator!, size)
   return {
     lead: await session(db, lead!), coordinator: await session(db, coordinator!), shelfLead: await session(db, shelfLead!), application, shelf,
@@ -68,14 +70,13 @@ export async function pieces(db: Knex, { organisation, owner, branches, framewor
   return made.map(({ id }) => id)
 }
 
-/** A first application half written, over every branch, with all the pieces spread over its criteria. */
-async function draft(db: Knex, { service, lead, versionId, framework }: { service: string; lead: string; versionId: string; framework: Framework }): Promise<string> {
+/** A first application half written, over every branch, with these pieces spread over its criteria. */
+export async function draft(db: Knex, { number, service, lead, versionId, framework }: { number: string; service: string; lead: string; versionId: string; framework: Framework }, held: readonly string[]): Promise<string> {
   const [id, round, at] = [newId(), newId(), systemClock.now()]
   const branches = await db('branches').where({ organisation_id: service }).pluck<string[]>('id')
-  const held = await pieces(db, { organisation: service, owner: lead, branches, framework }, piecesOfService)
   await addRows(db, 'rounds', [{ id: round, name: 'The round that is open', framework_version_id: versionId, opens_at: addMinutes(at, -60 * 24), closes_at: addMinutes(at, 60 * 24 * 30), grace_minutes: 30, version: 1 }])
   await addRows(db, 'applications', [{
-    id, number: 'B-1', organisation_id: service, framework_version_id: versionId, round_id: round, award_id: null, kind: 'first', status: 'draft', status_before: null, status_since: at,
+    id, number, organisation_id: service, framework_version_id: versionId, round_id: round, award_id: null, kind: 'first', status: 'draft', status_before: null, status_since: at,
     summary: 'A hundred branches where everybody is welcome.', may_be_shared: 0, contacts_confirmed_at: null, until: null, reasons: null, items_asked: '[]', handed_in_at: null,
     letter_released_at: null, started_by: lead, started_at: at, version: 1,
   }])

@@ -2,6 +2,7 @@ import type { Parts } from '../parts.ts'
 import type { Route } from '../web/routes.ts'
 import { accountRoutes } from './account/account.routes.ts'
 import { answerRoutes } from './answers/answer.routes.ts'
+import { pickRoutes } from './answers/pick.routes.ts'
 import { appraisalRoutes } from './appraisals/appraisal.routes.ts'
 import { applicationRoutes } from './applications/application.routes.ts'
 import { lightRoutes } from './applications/light.routes.ts'
@@ -85,6 +86,7 @@ export const routes = (parts: Parts): Route[] => [
   ...moveRoutes(parts),
   ...deskRoutes(parts),
   ...answerRoutes(parts),
+  ...pickRoutes(parts),
   ...submissionRoutes(parts),
   ...declarationRoutes(parts),
   ...panelRoutes(parts),

@@ -43,13 +43,14 @@ function codes(letter: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${letter}${index + 1}`)
 }
 
-/** One item and on to the next: some words, a rating, and the first piece from the shelf. */
+/** One item and on to the next: some words, a rating, and the first piece put forward; once, looked for on the whole shelf. */
 async function writes(walker: Walker, code: string, [rating, evidence]: string[]): Promise<void> {
   expect(walker.address()).toMatch(new RegExp(`/criteria/${code}$`))
   const said = { narrative: `What we do about ${code}: at every branch, every week, and by everybody at the desk.`, ...(rating ? { ownRating: rating } : {}) }
-  if (evidence) {
-    await walker.press('Use something you already have', said)
+  const isSought = evidence && code === 'L1'
+  if (isSought) {
+    await walker.press('Find', said)
     await walker.press('Use in this answer', { evidence: true })
   }
-  await walker.press(code === 'F1' ? 'Save' : 'Save and go on', evidence ? {} : said)
+  await walker.press(code === 'F1' ? 'Save' : 'Save and go on', isSought ? {} : evidence ? { ...said, use: true } : said)
 }

@@ -94,7 +94,8 @@ eachDatabase('an application', engine => {
     test('with evidence from the shelf: what is marked for the criterion comes first; it can be taken out again', async () => {
       await aPieceOfEvidence(service, library.organisation, library.lead, { title: 'Annual report' })
       await aPieceOfEvidence(service, library.organisation, library.lead, { title: 'Training log', items: ['staff-training'] })
-      await contributor.press('Use something you already have', { narrative: 'Typed before I looked for evidence' })
+      await contributor.open(at('/criteria/L1'))
+      await contributor.press('Find', { narrative: 'Typed before I looked for evidence' })
       expect(contributor.$('.govuk-checkboxes__label').map((_, label) => contributor.$(label).text()).get()).toEqual(['Training log', 'Annual report'])
       await contributor.press('Use in this answer', { evidence: contributor.$('input[name=evidence]').first().val() as string })
       expect([contributor.address, contributor.headings, contributor.valueOf('narrative')]).toEqual([at('/criteria/L1'), expect.arrayContaining(['Training log']), 'Typed before I looked for evidence'])

@@ -132,7 +132,7 @@ eachDatabase('consents', engine => {
       const application = await anApplicationIn(service, library, 'draft')
       const address = `/applications/${application}/criteria/L1/evidence`
       await library.lead.open(address)
-      expect(library.lead.text).not.toContain('The choir')
+      expect([library.lead.$('.los-candidates').text().includes('The choir'), library.lead.text.includes('The choir Waits for consent')]).toEqual([false, true])
       await library.lead.send(address, { evidence: piece })
       expect([library.lead.status, await service.parts.db('answer_evidence').where({ evidence_id: piece })]).toEqual([422, []])
       await record(piece)

@@ -19,13 +19,14 @@ eachDatabase('a list', engine => {
     const application = await anApplication(service, organisation, { startedBy: lead, status: 'submitted' })
     await aPieceOfEvidence(service, organisation, lead)
     await aDeclaration(service, application, desk)
+    const draft = await anApplication(service, organisation, { startedBy: lead })
     const [below, at] = [`/organisations/${organisation.id}`, `/applications/${application.id}`]
     const lists: [who: typeof lead, address: string, names: string[][]][] = [
       [desk, '/applications', [['show'], ['since', 'id']]], [desk, '/awards', [['validTo', 'id']]], [desk, '/renewals', [['show'], ['name'], ['month'], ['end', 'id']]],
       [desk, '/renewals/extension', [['award'], ['show', 'name', 'month']]], [desk, '/renewals/nudge', [['award']]], [desk, '/mail', [['status'], ['queuedAt', 'id']]],
       [desk, '/people', [['search'], ['after']]], [desk, '/history', [['before'], ['organisation'], ['person']]], [desk, '/organisations', [['after'], ['search'], ['name', 'id']]],
       [desk, `${at}/history`, [['before']]], [lead, `${below}/evidence`, [['at', 'piece'], ['kind'], ['item'], ['branch'], ['search'], ['search', 'place'], ['order'], ['year'], ['state'], ['owner', 'language', 'open']]], [lead, `${below}/evidence/new`, [['application', 'criterion'], ['case', 'question']]],
-      [lead, `${at}/criteria/L1/evidence`, [['search'], ['q']]], [lead, '/verify', [['code']]], [lead, '/sign-in', [['next']]],
+      [lead, `/applications/${draft.id}/criteria/L1/evidence`, [['search'], ['q'], ['at', 'piece'], ['search', 'place']]], [lead, '/verify', [['code']]], [lead, '/sign-in', [['next']]],
     ]
     const { port } = service.server.address() as AddressInfo
     const bugs: string[] = []

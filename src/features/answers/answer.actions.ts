@@ -1,8 +1,8 @@
 import type { Tx } from '../../db/connection.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { Application } from '../../domain/application.ts'
+import { hindranceOf } from '../../domain/candidate.ts'
 import type { Item } from '../../domain/framework.ts'
-import { isCovered } from '../../domain/consent.ts'
 import { can } from '../../domain/permissions.ts'
 import { Forbidden, FormRefused, NotFound, Stale } from '../../domain/refusals.ts'
 import { dayOf, type Instant } from '../../domain/time.ts'
@@ -35,14 +35,15 @@ export async function writeAnswer(trx: Tx, who: Actor, application: Application 
 
 /**
  * Uses pieces of the library's evidence in an answer, which is begun if need be. Those used already stay as they are.
- * @throws NotFound for a piece that is not the library's, or that this person may not open; FormRefused for one that waits for a consent
+ * @throws NotFound for a piece that is not the library's, or that this person may not open; FormRefused for one that waits for a consent or is expired
  */
 export async function attachEvidence(trx: Tx, who: Actor, application: Application, item: Item, evidenceIds: readonly string[], at: Instant): Promise<void> {
   const answer = await openAnswer(trx, who, application, item)
   for (const id of evidenceIds) {
     const piece = await findEvidence(trx, who, 'evidence.read', id)
     if (piece.organisationId !== application.organisationId) throw new NotFound()
-    if (!isCovered(piece, dayOf(at))) throw new FormRefused('evidence', 'consents.attach.waits')
+    const hindrance = hindranceOf(piece, false, dayOf(at))
+    if (hindrance) throw new FormRefused('evidence', hindrance === 'consent' ? 'consents.attach.waits' : 'answers.attach.expired')
   }
   if (evidenceIds.length === 0) return
   const begun = { application_id: application.id, item_id: item.id, narrative: '', own_rating: null, written_by: null, written_at: at, version: 0 }

@@ -22,6 +22,7 @@ const answerSchema = (t: T, most: number) => z.object({
   narrative: optionalText(t, most),
   ownRating: optionalOneOf(judgements, t('answers.rating.wrong')),
   then: afterwards,
+  search: optionalText(t, 200),
   remove: pieceId,
 })
 const answerForm = inEachLanguage(t => answerSchema(t, narrativeMost))

@@ -10,7 +10,7 @@ import { branchesInScope } from '../../web/branch-names.ts'
 import type { Chips, Fact, Status } from '../../web/components.ts'
 import { branchChips } from '../../web/evidence-card.ts'
 import { errorSummary, hiddenField, judge, textArea } from '../../web/fields.ts'
-import { formOf } from '../../web/form.ts'
+import { formOf, valuesOf } from '../../web/form.ts'
 import type { Form } from '../../web/form.ts'
 import { longDay, period, timeOfDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
@@ -21,6 +21,8 @@ import { partnershipBlock, type PartnershipBlock } from '../../web/partnership.t
 import type { EvidenceLine } from '../evidence/evidence-lists.store.ts'
 import type { Partnership } from '../partners/partner-uses.store.ts'
 import { mostFor } from './answer.forms.ts'
+import type { PutForward } from './candidates.store.ts'
+import { candidatesShown, searchField } from './pick.pages.ts'
 import type { Answer } from './answer.store.ts'
 import { lastTimeShown, yearNotes, type LastTime, type LastTimeShown } from './last-time.pages.ts'
 
@@ -45,8 +47,11 @@ export interface Criterion {
   last: LastTime | null
 }
 
+/** Pieces of the shelf that could be attached; `isEmpty`: there are no others. */
+export interface Offered { pieces: readonly PutForward[]; isEmpty: boolean }
+
 /** One item to be written. */
-export function criterionPage(t: T, it: Criterion, form: Form = formOfAnswer(it.answer)) {
+export function criterionPage(t: T, it: Criterion, offered: Offered, form: Form) {
   const { application, item } = it
   const next = itemAfter(it)
   const errors = errorSummary(form)
@@ -62,6 +67,8 @@ export function criterionPage(t: T, it: Criterion, form: Form = formOfAnswer(it.
       ? judge(form, 'ownRating', t('answers.rating'), it.framework.judgements.map(value => ({ value, text: t(`judgement.${value}`) })), { hint: t('answers.rating.hint') }) : null,
     asked: application.status === 'more evidence asked' ? { tone: 'welcome' as const, icon: 'page-plus' as const, heading: t('answers.asked'), text: paragraphs(application.reasons) } : null,
     evidence: piecesOf(t, it, true),
+    candidates: offered.pieces.length === 0 ? null : candidatesShown(t, form, 'use', t('answers.candidates'), offered.pieces, item, it.today, { hint: t('answers.candidates.hint'), size: 's' }),
+    search: offered.isEmpty ? null : searchField(t, form),
     partners: item.part === 'criterion' || it.partners.length > 0 ? partnersShown(t, it, true) : null,
     withheld: it.withheld > 0 ? t('answers.evidence.withheld', { count: it.withheld }) : null,
     save: {
@@ -103,6 +110,7 @@ export function conflictPage(t: T, it: Criterion, typed: Form) {
     theirs: paragraphs(theirs?.narrative ?? null),
     theirRating: theirs?.ownRating ? t('answers.conflict.rating', { rating: t(`judgement.${theirs.ownRating}`) }) : null,
     version: hiddenField(form, 'version'),
+    use: valuesOf(typed, 'use'),
     narrative: textArea(form, 'narrative', t('answers.conflict.yours'), { rows: 12, most: mostFor(it.application.kind, it.item), size: 'm' }),
     ownRating: it.item.part === 'criterion'
       ? judge(form, 'ownRating', t('answers.rating'), it.framework.judgements.map(value => ({ value, text: t(`judgement.${value}`) }))) : null,

@@ -1,5 +1,6 @@
-import type { Request, Response } from 'express'
-import { lookUp, lookUpAll } from '../../db/lookups.ts'
+import type { Response } from 'express'
+import type { Db } from '../../db/connection.ts'
+import { lookUpAll } from '../../db/lookups.ts'
 import { membershipsIn } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { isCovered } from '../../domain/consent.ts'
@@ -12,14 +13,13 @@ import { sinceLastYear } from '../../domain/since-last-year.ts'
 import { dayOf } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
-import { formOf, valuesOf } from '../../web/form.ts'
-import { queryText } from '../../web/lists.ts'
-import { parseForm, valuesIn, withError } from '../../web/parse-form.ts'
+import { formOf, valuesOf, type Form } from '../../web/form.ts'
+import { alsoWrong, parseForm, valuesIn, withError } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
 import { get, post, type Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
 import { findApplication } from '../applications/application.store.ts'
-import { cardsUsedFor, evidenceCandidates, withChosen } from '../evidence/evidence-lists.store.ts'
+import { cardsUsedFor, usableAmong, type EvidenceLine } from '../evidence/evidence-lists.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { recordLook } from '../history/history.store.ts'
 import { branchesOf } from '../organisations/organisation.store.ts'
@@ -27,77 +27,52 @@ import { partnershipsIn } from '../partners/partner-uses.store.ts'
 import { saidBefore } from '../submissions/before.store.ts'
 import { evidenceHeld, frozenAnswer, latestSubmission } from '../submissions/submission.store.ts'
 import { attachEvidence, detachEvidence, writeAnswer } from './answer.actions.ts'
-import { answerFormFor, evidenceForm } from './answer.forms.ts'
+import { answerFormFor } from './answer.forms.ts'
 import type { AnswerGiven } from './answer.forms.ts'
-import { conflictPage, criterionPage, criterionRead, itemAfter } from './answer.pages.ts'
+import { conflictPage, criterionPage, criterionRead, formOfAnswer, itemAfter } from './answer.pages.ts'
 import type { Criterion } from './answer.pages.ts'
 import { answerAsked, evidenceUsedFor, factsAsked, type Answer } from './answer.store.ts'
+import { likeliestFor } from './candidates.store.ts'
 import type { LastTime } from './last-time.pages.ts'
 import { saidNow } from './since.store.ts'
 import { frozenCriterion } from './frozen.pages.ts'
-import { newEvidenceFor, pickMost, pickPage } from './pick.pages.ts'
+import { besideAnswer, newEvidenceFor, withTicked } from './pick.pages.ts'
 
 const address = '/applications/:id/criteria/:code'
-type Asking = Request<{ id: string; code: string }>
 
 export function answerRoutes({ db, write, clock }: Parts): Route[] {
   return [
     get(address, 'application.read', async (req, res, permission) => {
       const who = actor(res)
-      const found = await findItem(who, permission, req)
+      const found = await findItem(db, who, permission, req.params)
       if (membershipsIn(who, found.application.organisationId).length === 0) return showFrozen(res, who, found)
-      const criterion = await withAnswer(who, found)
-      if (can(who, 'answer.write_item', found.application, found.item.id)) return page(res, 'answers/criterion', criterionPage(res.locals.t, criterion))
-      page(res, 'answers/read', criterionRead(res.locals.t, criterion))
+      if (can(who, 'answer.write_item', found.application, found.item.id)) return showWriting(res, who, found)
+      page(res, 'answers/read', criterionRead(res.locals.t, await withAnswer(who, found)))
     }),
 
     post(address, 'answer.write', async (req, res, permission) => {
       const { t } = res.locals
       const who = actor(res)
-      const found = await findItem(who, permission, req)
+      const found = await findItem(db, who, permission, req.params)
       if (!can(who, 'answer.write_item', found.application, found.item.id)) throw new Forbidden('answer.write_item')
+      const ticked = valuesOf(formOf(valuesIn(req.body)), 'use')
+      const usable = await usableAmong(db, who, { id: found.application.organisationId }, ticked, res.locals.today)
       const { data, form } = parseForm(answerFormFor(t, found.application.kind, found.item), req.body)
-      if (form) return page(res.status(422), 'answers/criterion', criterionPage(t, await withAnswer(who, found), form))
-      if (!await isSaved(who, found, data)) return page(res.status(409), 'answers/conflict', conflictPage(t, await withAnswer(who, await findItem(who, permission, req)), withError(req.body, { field: 'version', message: '' })))
-      flash(res, t(data.remove ? 'answers.evidence.removed' : 'answers.saved'))
-      res.redirect(303, afterwards(found, data))
-    }),
-
-    get(`${address}/evidence`, 'answer.write', async (req, res, permission) => {
-      const who = actor(res)
-      const found = await findItem(who, permission, req)
-      const search = queryText(req, 'search')
-      page(res, 'answers/evidence', pickPage(res.locals.t, found, await candidates(who, found, search), search))
-    }),
-
-    post(`${address}/evidence`, 'answer.write', async (req, res, permission) => {
-      const { t } = res.locals
-      const who = actor(res)
-      const found = await findItem(who, permission, req)
-      const search = queryText(req, 'search')
-      const offered = await withChosen(db, who, { id: found.application.organisationId }, await candidates(who, found, search), valuesOf(formOf(valuesIn(req.body)), 'evidence'))
-      const { data, form } = parseForm(evidenceForm(t('answers.pick.unknown'), offered.map(({ id }) => id)), req.body)
-      const refused = form ?? (data.evidence.length === 0 ? withError(req.body, { field: 'evidence', message: t('answers.pick.missing') }) : null)
-      if (refused) return page(res.status(422), 'answers/evidence', pickPage(t, found, offered, search, refused))
-      await write(trx => attachEvidence(trx, who, found.application, found.item, data?.evidence ?? [], clock.now()))
-      flash(res, t('answers.evidence.added', { count: data?.evidence.length ?? 0 }))
-      res.redirect(303, `/applications/${found.application.id}/criteria/${found.item.code}`)
+      const unknown = ticked.some(id => !usable.some(piece => piece.id === id)) ? { field: 'use', message: t('answers.pick.unknown') } : null
+      const refused = alsoWrong(form, req.body, unknown)
+      if (refused !== null || data === null) return showWriting(res.status(422), who, found, refused, usable)
+      if (!await isSaved(who, found, data, ticked)) return page(res.status(409), 'answers/conflict', conflictPage(t, await withAnswer(who, await findItem(db, who, permission, req.params)), withError(req.body, { field: 'version', message: '' })))
+      flash(res, data.remove ? t('answers.evidence.removed') : ticked.length > 0 ? t('answers.evidence.added', { count: ticked.length }) : t('answers.saved'))
+      res.redirect(303, afterwards(found, data, ticked.length > 0))
     }),
   ]
 
-  /** The application, for a purpose, and one item that its kind asks. */
-  async function findItem(who: Actor, permission: ApplicationPermission, { params }: Asking) {
-    const application = await findApplication(db, who, permission, params.id)
-    const framework = await frameworkVersion(db, application.frameworkVersionId)
-    const item = itemByCode(framework, params.code)
-    if (!item || !item.askedIn.includes(application.kind)) throw new NotFound()
-    const branches = item.id === 'scope-declared' ? await namesInScope(application) : []
-    return { application, framework, item, branches }
-  }
-
-  async function namesInScope({ organisationId, scope }: Found['application']): Promise<string[]> {
-    const branches = await branchesOf(db, { id: organisationId })
-    return branches.filter(({ id }) => scope.includes(id)).map(({ name }) => name)
+  /** The form, with pieces of the shelf that could be attached: what is merely new only for a criterion that has nothing yet. @param ticked those that were chosen before something was refused: they stay on the page */
+  async function showWriting(res: Response, who: Actor, found: Found, form: Form | null = null, ticked: readonly EvidenceLine[] = []): Promise<void> {
+    const { application, item } = found
+    const criterion = await withAnswer(who, found)
+    const { pieces, isEmpty } = await likeliestFor(db, who, application, item, res.locals.today, { most: besideAnswer, onlyTied: item.part !== 'criterion' || criterion.evidence.length > 0 })
+    page(res, 'answers/criterion', criterionPage(res.locals.t, criterion, { pieces: withTicked(pieces, ticked), isEmpty: isEmpty && criterion.evidence.length === 0 }, form ?? formOfAnswer(criterion.answer)))
   }
 
   async function withAnswer(who: Actor, found: Found): Promise<Criterion> {
@@ -136,10 +111,11 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
   }
 
   /** @returns false when somebody else saved other words meanwhile */
-  async function isSaved(who: Actor, { application, item }: Found, data: AnswerGiven): Promise<boolean> {
+  async function isSaved(who: Actor, { application, item }: Found, data: AnswerGiven, ticked: readonly string[]): Promise<boolean> {
     try {
       await write(async trx => {
         await writeAnswer(trx, who, application, item, data, clock.now())
+        await attachEvidence(trx, who, application, item, ticked, clock.now())
         if (data.remove) await detachEvidence(trx, who, application, item, data.remove, clock.now())
       })
       return true
@@ -148,24 +124,33 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
       throw refusal
     }
   }
+}
 
-  async function candidates(who: Actor, { application, item }: Found, search: string) {
-    const used = new Set((await lookUp(db, evidenceUsedFor(db, application, item.id))).map(({ id }) => id))
-    const found = await evidenceCandidates(db, who, { id: application.organisationId }, item.id, search, pickMost + 1 + used.size)
-    return found.filter(({ id }) => !used.has(id)).slice(0, pickMost + 1)
-  }
+/** The application, for a purpose, and one item that its kind asks. */
+export async function findItem(db: Db, who: Actor, permission: ApplicationPermission, { id, code }: { id: string; code: string }) {
+  const application = await findApplication(db, who, permission, id)
+  const framework = await frameworkVersion(db, application.frameworkVersionId)
+  const item = itemByCode(framework, code)
+  if (!item || !item.askedIn.includes(application.kind)) throw new NotFound()
+  const branches = item.id === 'scope-declared' ? await namesInScope(db, application) : []
+  return { application, framework, item, branches }
+}
+
+async function namesInScope(db: Db, { organisationId, scope }: Found['application']): Promise<string[]> {
+  const branches = await branchesOf(db, { id: organisationId })
+  return branches.filter(({ id }) => scope.includes(id)).map(({ name }) => name)
 }
 
 type Found = Pick<Criterion, 'application' | 'framework' | 'item' | 'branches'>
 
-function afterwards(found: Found, { then, remove }: AnswerGiven): string {
+function afterwards(found: Found, { then, remove, search }: AnswerGiven, hasAttached: boolean): string {
   const { application, item } = found
   const here = `/applications/${application.id}/criteria/${item.code}`
   if (remove) return `${here}#evidence`
-  if (then === 'evidence') return `${here}/evidence`
+  if (then === 'evidence') return `${here}/evidence${search === '' ? '' : `?${new URLSearchParams({ search }).toString()}`}`
   if (then === 'partners') return `${here}/partners`
   if (then === 'new') return newEvidenceFor(application, item)
   const next = then === 'next' ? itemAfter(found) : null
   if (then === 'next') return next ? `/applications/${application.id}/criteria/${next.code}` : `/applications/${application.id}`
-  return here
+  return hasAttached ? `${here}#evidence` : here
 }

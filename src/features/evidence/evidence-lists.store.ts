@@ -5,7 +5,6 @@ import { jsonList } from '../../db/json-list.ts'
 import { lookUp, lookup, type Lookup } from '../../db/lookups.ts'
 import type { EvidenceRow } from '../../db/rows.ts'
 import type { Actor } from '../../domain/actor.ts'
-import { forever } from '../../domain/consent.ts'
 import type { EvidenceKind, Sensitivity } from '../../domain/evidence.ts'
 import type { Day, Instant } from '../../domain/time.ts'
 
@@ -35,8 +34,8 @@ export interface EvidenceLine {
 
 type Query = Knex.QueryBuilder<EvidenceRow, EvidenceRow[]>
 
-/** As SQL: isCovered(…). What shows people is offered for use only while their consent is in force. */
-const whereCovered = (query: Query, { today = forever }: Pick<Actor, 'today'>): Query => query.where('evidence.panel_until', '>=', today)
+/** As SQL: nothing hinders its use (domain/candidate.ts). What shows people is used only while their consent is in force, and nothing beyond its last day. */
+const whereUsable = (query: Query, today: Day): Query => query.where('evidence.panel_until', '>=', today).where(open => open.whereNull('evidence.expires_on').orWhere('evidence.expires_on', '>=', today))
 
 /**
  * As SQL: can(who, 'evidence.read', …, null), for the library's own people. Columns are qualified, for joining. What the charity reads
@@ -58,18 +57,6 @@ const whereTold = (search: string) => (query: Knex.QueryBuilder): void => {
   if (search.trim()) void query.whereRaw(String.raw`(lower(evidence.title) like ? escape '\' or lower(evidence.summary) like ? escape '\')`, [part, part])
 }
 
-/**
- * What could be used for an item: pieces that name it first, then the newest. What waits for a consent is not among them. One query.
- * @param search part of a title or summary; empty for all
- */
-export async function evidenceCandidates(db: Db, who: Actor, organisation: { id: string }, itemId: string, search = '', limit = 50): Promise<EvidenceLine[]> {
-  const query = evidenceReadableBy(db, who).where('evidence.organisation_id', organisation.id)
-  whereCovered(query, who)
-  query.where(whereTold(search))
-  const named = db.raw('case when exists ? then 0 else 1 end', [tagged(db, 'evidence_items').where({ item_id: itemId })])
-  return linesOf(db, query.orderByRaw('?, evidence.received_at desc, evidence.id desc', [named]).limit(limit))
-}
-
 export type PieceToJoin = Pick<EvidenceLine, 'id' | 'title' | 'kind' | 'periodFrom' | 'periodTo'>
 
 /** Pieces that something more can be put into, the newest first. @param search part of a title; empty for all */
@@ -84,11 +71,15 @@ export async function piecesToJoin(db: Db, who: Actor, organisation: { id: strin
  * What a page offered, with what was chosen on it first: new pieces may have pushed that off the page meanwhile, and it counts all the same.
  * @param ids as they were sent; only those that belong to the library and that somebody may read are among the lines
  */
-export async function withChosen(db: Db, who: Actor, organisation: { id: string }, offered: readonly EvidenceLine[], ids: readonly string[]): Promise<EvidenceLine[]> {
-  const missing = ids.filter(id => looksLikeId(id) && !offered.some(line => line.id === id)).slice(0, 100)
-  if (missing.length === 0) return [...offered]
-  const query = whereCovered(evidenceReadableBy(db, who).where('evidence.organisation_id', organisation.id), who)
-  return [...await linesOf(db, query.whereIn('evidence.id', missing)), ...offered]
+export async function withChosen(db: Db, who: Actor, organisation: { id: string }, offered: readonly EvidenceLine[], ids: readonly string[], today: Day): Promise<EvidenceLine[]> {
+  return [...await usableAmong(db, who, organisation, ids.filter(id => !offered.some(line => line.id === id)), today), ...offered]
+}
+
+/** Those of these, as they were sent, that are the library's, that somebody may read, and that can be used today. */
+export async function usableAmong(db: Db, who: Actor, organisation: { id: string }, ids: readonly string[], today: Day): Promise<EvidenceLine[]> {
+  const sent = ids.filter(looksLikeId).slice(0, 100)
+  if (sent.length === 0) return []
+  return linesOf(db, whereUsable(evidenceReadableBy(db, who).where('evidence.organisation_id', organisation.id), today).whereIn('evidence.id', sent))
 }
 
 /** What of these this person may open, newest first. */
@@ -116,9 +107,6 @@ export const evidenceLinesOf = async (db: Db, who: Actor, ids: readonly string[]
 export const cardsUsedFor = (db: Db | Tx, applicationId: string, itemId: string): Lookup<EvidenceLine[]> => linesIn(db, (db('evidence') as unknown as Query)
   .whereIn('evidence.id', db('answer_evidence').join('answers', 'answers.id', 'answer_evidence.answer_id').where('answers.application_id', applicationId).where('answers.item_id', itemId).select('answer_evidence.evidence_id'))
   .whereNull('evidence.removed_at'))
-
-const tagged = (db: Db | Tx, table: 'evidence_items' | 'evidence_branches') =>
-  (db(table) as Knex.QueryBuilder).whereRaw('?? = evidence.id', [`${table}.evidence_id`]).select(db.raw('1'))
 
 type LineRow = Omit<EvidenceLine, 'branches' | 'items' | 'toComplete'> & { toComplete: number; branches: { name: string }[]; items: { id: string }[] }
 const lineFields = ['id', 'title', 'kind', 'sensitivity', 'periodFrom', 'periodTo', 'receivedAt', 'coveredUntil', 'branches', 'items', 'files', 'links', 'notes', 'toComplete', 'owner', 'expiresOn'] as const

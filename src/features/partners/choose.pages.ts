@@ -24,7 +24,7 @@ export function pickPieces(t: T, partner: Partner, lines: readonly EvidenceLine[
     all: search ? { text: t('answers.pick.search.all'), href: `${address}/evidence` } : null,
     choices: lines.length === 0 ? null : checkboxes(form, 'evidence', t('answers.pick.legend'), lines.slice(0, pickMost).map(({ id, title, kind, periodFrom, periodTo }) => ({
       value: id, text: title, hint: t('answers.pick.line', { kind: t(`evidence.kind.${kind}`), period: periodFrom ? period(t, periodFrom, periodTo ?? periodFrom) : t('evidence.period.none') }),
-    })), { hint: t('answers.pick.hint'), size: 'm' }),
+    })), { size: 'm' }),
     nothing: lines.length === 0 ? t('answers.pick.nothing') : null,
     more: lines.length > pickMost ? t('answers.pick.more', { count: pickMost }) : null,
   }

@@ -1,7 +1,8 @@
 import type { Actor } from '../../domain/actor.ts'
-import { itemByCode, itemById } from '../../domain/framework.ts'
+import { itemByCode, itemById, type Item } from '../../domain/framework.ts'
 import { can } from '../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../domain/refusals.ts'
+import type { Day } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
 import { onceOnly } from '../../web/form-ids.ts'
@@ -11,17 +12,17 @@ import { actor } from '../../web/request.ts'
 import { get, post } from '../../web/routes.ts'
 import type { Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
+import { likeliestFor } from '../answers/candidates.store.ts'
 import { findApplication } from '../applications/application.store.ts'
 import type { Case } from '../applications/application.store.ts'
-import { evidenceCandidates, withChosen } from '../evidence/evidence-lists.store.ts'
+import { withChosen } from '../evidence/evidence-lists.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { answerQuestion, askQuestion, withdrawQuestion } from './question.actions.ts'
 import { questionForm, replyForm } from './question.forms.ts'
 import { newQuestion, questionList, replyPage } from './question.pages.ts'
 import { findQuestion, questionsOf } from './question.store.ts'
-import type { Question } from './question.store.ts'
 
-/** So many pieces are offered to a reply; the newest, and those marked for its criterion before them. */
+/** So many pieces are offered to a reply; the newest, and before them those that say they are for its criterion, or were used for it. */
 const offeredMost = 30
 
 export const questionRoutes = ({ db, write, clock }: Parts): Route[] => {
@@ -56,7 +57,7 @@ export const questionRoutes = ({ db, write, clock }: Parts): Route[] => {
       const [who, { t, today }] = [actor(res), res.locals]
       const { application, question, item } = await questionFor(who, req.params)
       if (!can(who, permission, application, question)) throw new Forbidden(permission)
-      page(res, 'questions/reply', replyPage(t, application, item, question, await candidates(who, application, question), today))
+      page(res, 'questions/reply', replyPage(t, application, item, question, await candidates(who, application, item, today), today))
     }),
 
     post('/applications/:id/questions/:questionId/reply', 'question.reply', async (req, res, permission) => {
@@ -65,7 +66,7 @@ export const questionRoutes = ({ db, write, clock }: Parts): Route[] => {
       const back = `/applications/${application.id}/questions`
       if (question.status === 'answered' && can(who, permission, application, { ...question, status: 'open' })) return res.redirect(303, back)     // sent twice
       if (!can(who, permission, application, question)) throw new Forbidden(permission)
-      const offered = await withChosen(db, who, { id: application.organisationId }, await candidates(who, application, question), valuesOf(formOf(valuesIn(req.body)), 'evidence'))
+      const offered = await withChosen(db, who, { id: application.organisationId }, await candidates(who, application, item, today), valuesOf(formOf(valuesIn(req.body)), 'evidence'), today)
       const { data, form } = parseForm(replyForm(t, offered.map(({ id }) => id)), req.body)
       if (form) return page(res.status(422), 'questions/reply', replyPage(t, application, item, question, offered, today, form))
       const done = await write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => {
@@ -100,7 +101,7 @@ export const questionRoutes = ({ db, write, clock }: Parts): Route[] => {
     return { application, question, item: itemById(await frameworkVersion(db, application.frameworkVersionId), question.itemId) }
   }
 
-  async function candidates(who: Actor, application: Case, { itemId }: Question) {
-    return evidenceCandidates(db, who, { id: application.organisationId }, itemId, '', offeredMost)
+  async function candidates(who: Actor, application: Case, item: Item | null, today: Day) {
+    return item ? (await likeliestFor(db, who, application, item, today, { most: offeredMost, withAttached: true })).pieces.map(({ line }) => line) : []
   }
 }
