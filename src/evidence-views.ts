@@ -10,6 +10,7 @@ import type * as redaction from './features/evidence/redaction.pages.ts'
 import type * as keeping from './features/evidence/keeping.pages.ts'
 import type * as picking from './features/answers/pick.pages.ts'
 import type { RecurringViews } from './features/evidence/recurring.pages.ts'
+import type * as uses from './features/evidence/evidence-uses.pages.ts'
 import type * as preview from './features/evidence/preview.pages.ts'
 
 /** Parts of pages about evidence, and pages that show pictures: a part of `Views`, which would grow too long. */
@@ -29,6 +30,7 @@ export interface EvidenceViews extends ConsentViews, PartnerViews, CaptureViews,
   'evidence/shows-fields': evidenceForm.ShowsFields
   'evidence/blackout': ReturnType<typeof blackout.blackoutPage>
   'evidence/area-row': blackout.AreaRow
+  'evidence/uses': ReturnType<typeof uses.usesSection>
   'evidence/redaction': ReturnType<typeof redaction.redactionPage>
   'evidence/revision': ReturnType<typeof revision.revisionPage>
   'evidence/unredacted': ReturnType<typeof redaction.unredactedPage>

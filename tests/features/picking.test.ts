@@ -4,7 +4,7 @@ import type { EvidenceRow } from '../../src/db/rows.ts'
 import { addMinutes, instant, type Day } from '../../src/domain/time.ts'
 import { indexAllEvidence } from '../../src/features/evidence/index.actions.ts'
 import { eachDatabase } from '../support/database.ts'
-import { anApplication, anOrganisation, aPersonWho, aPieceOfEvidence, aRound, signedIn, type AnApplication, type AnOrganisation, type APerson } from '../support/factories.ts'
+import { anApplication, anOrganisation, aPersonWho, aPieceOfEvidence, aRound, aSubmission, signedIn, type AnApplication, type AnOrganisation, type APerson } from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
 import type { Visitor } from '../support/visitor.ts'
 
@@ -177,5 +177,36 @@ eachDatabase('picking evidence from the shelf', engine => {
       }
       expect([seen.length - new Set(seen).size, [...new Set(seen)].toSorted(), seen[0]]).toEqual([search === '' ? 1 : 0, all, search === '' ? 'Kestrel 00' : seen[0]])     // what is put forward stands in its place too
     }
+  })
+
+  test('the page of a piece lists every use, year by year: answers, replies, partnerships and what was handed in; many are read stretch by stretch', async () => {
+    const { organisation, people: { lead: owner }, application, lead } = await aDraft('Merrowby Libraries')
+    const db = service.database.writer
+    const piece = await put(organisation, owner, 'Used again and again', 0)
+    const observer = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'observer']] }), `/evidence/${piece}`)
+    expect(observer.text).toContain('In no application yet.')
+    await answerTo(application, 'induction', [piece], owner)
+    for (let year = 2026; year > 2019; year -= 1) {
+      const earlier = await anApplication(service, organisation, { startedBy: owner, kind: 'renewal', status: 'decided', letter_released_at: instant(`${year}-06-01T09:00:00Z`), started_at: instant(`${year}-02-01T09:00:00Z`) })
+      await answerTo(earlier, 'staff-training', [piece], owner)
+      await aSubmission(service, earlier, owner, { at: `${year}-03-01T09:00:00Z`, answers: [], evidence: [{ id: piece, title: 'Used again and again' }] })
+      if (year !== 2026) continue
+      const [question, partner] = [newId(), newId()]
+      await db('questions').insert({ id: question, application_id: earlier.id, item_id: 'induction', asked_by: owner.id, body: 'Which?', reply_by: day('2026-04-01'), status: 'answered', asked_at: at(0), closed_at: at(0), reply: 'All', replied_by: owner.id, replied_at: at(0), version: 1 })
+      await db('reply_evidence').insert({ question_id: question, evidence_id: piece })
+      await db('partners').insert({ id: partner, organisation_id: organisation.id, name: 'Welcome House', name_key: 'welcome house', language: 'en', english_name: '', kind: 'refugee organisation', place: 'Ashcombe', since: day('2020-01-01'), until: null, agreed: '', contact: '', added_at: at(0), removed_at: null, version: 1 })
+      await db('partner_evidence').insert({ partner_id: partner, evidence_id: piece, attached_at: at(0) })
+      await db('application_partners').insert({ application_id: earlier.id, item_id: 'staff-training', partner_id: partner, attached_at: at(0) })
+    }
+    for (const who of [lead, observer]) {
+      await who.open(`/evidence/${piece}`)
+      const aside = who.$('.los-aside').text().replace(/\s+/g, ' ')
+      expect([who.$('.los-aside h3').toArray().map(each => who.$(each).text()).filter(text => /^\d{4}$/.test(text)), aside.includes('In 8 applications.')]).toEqual([['2027', '2026', '2025', '2024', '2023'], true])
+      for (const words of ['In the answer to L2 Part of induction', 'In the answer to L1 Staff and volunteers learn', 'In the reply to a question about L2', 'With the partnership with Welcome House, in L1', 'Handed in with submission 1 on 1 March 2026']) expect(aside).toContain(words)
+      await who.follow('Where it was used before')
+      expect([who.$('.los-aside h3').toArray().map(each => who.$(each).text()).filter(text => /^\d{4}$/.test(text)), who.text.includes('In 8 applications.')]).toEqual([['2022', '2021', '2020'], true])
+      expect(who.links.map(({ text }) => text)).not.toContain('Where it was used before')
+    }
+    for (const wrong of ['started=x&application=__proto__', 'started[]=a&application=b', `started=${'9'.repeat(300)}&application=%00`]) expect((await lead.open(`/evidence/${piece}?${wrong}`)).status).toBe(200)
   })
 })

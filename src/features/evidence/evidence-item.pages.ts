@@ -1,6 +1,6 @@
 import { forever, showsPeople } from '../../domain/consent.ts'
 import { evidenceKinds, fileTypes } from '../../domain/evidence.ts'
-import { itemById, itemsOf } from '../../domain/framework.ts'
+import { itemsOf } from '../../domain/framework.ts'
 import type { Framework } from '../../domain/framework.ts'
 import { knownAs, type PartnerSaid } from '../../domain/partner.ts'
 import { goesWith } from '../../domain/revisions.ts'
@@ -15,7 +15,8 @@ import { dayAndTime, fileSize, longDay } from '../../words/format.ts'
 import type { Page } from '../../views.ts'
 import type { T } from '../../words/words.ts'
 import type { EventAbout } from '../history/events-about.store.ts'
-import type { EvidenceLooks, EvidenceSubmission, EvidenceUse } from './evidence-lists.store.ts'
+import type { EvidenceLooks } from './evidence-lists.store.ts'
+import { usesSection, type UsesShown } from './evidence-uses.pages.ts'
 import type { EvidenceLanguage } from './evidence.forms.ts'
 import { isShown } from './evidence.store.ts'
 import { smallPicture, wordsLink } from './preview.pages.ts'
@@ -35,10 +36,7 @@ export interface Around {
   today: Day
   /** people are shown, and a consent is missing today */
   waits: boolean
-  uses: readonly EvidenceUse[]
-  /** the frameworks of its uses by version id */
-  frameworks: ReadonlyMap<string, Framework>
-  submissions: readonly EvidenceSubmission[]
+  uses: UsesShown
   partners: readonly Pick<PartnerSaid, 'id' | 'name' | 'englishName'>[]
   /** what it came in for, of what is collected again and again */
   recurring: readonly { id: string; title: string }[]
@@ -66,7 +64,7 @@ export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, b
     notes: piece.notes.map(note => ({ text: note.body.split(/\n+/), by: t('evidence.item.note.by', { name: note.writer, day: longDay(t, dayOf(note.writtenAt)) }) })),
     isBare: files.length + piece.links.length + piece.notes.length === 0,
     more: around?.mayEdit ? { text: t('evidence.item.more'), href: `${address}/more`, kind: 'secondary' as const } : null,
-    uses: around ? usesOfIt(t, around) : null,
+    uses: around ? usesSection(t, address, around.uses) : null,
     partners: around ? { links: around.partners.map((partner): Link => ({ text: knownAs(partner), href: `/partners/${partner.id}` })), choose: around.mayEdit ? { text: t('partners.about.link'), href: `${address}/partners` } : null } : null,
     recurring: around?.recurring.map((each): Link => ({ text: each.title, href: `/recurring-evidence/${each.id}` })) ?? [],
     looks: around?.looks ? looksAtIt(t, around.looks) : null,
@@ -147,19 +145,6 @@ function fileStatus(t: T, file: EvidenceFile): Status | null {
 /** Files that the page lists: on the shelf, or off it and still in what was handed in. */
 export const filesListed = (piece: EvidencePiece): EvidenceFile[] =>
   piece.files.filter(file => file.removedAt === null || (file.state === 'ready' && isShown(piece.showings, file)))
-
-function usesOfIt(t: T, { uses, frameworks, submissions }: Around) {
-  const links: Link[] = uses.flatMap(use => {
-    const item = itemById(frameworks.get(use.frameworkVersionId)!, use.itemId)
-    if (!item) return []
-    return use.as === 'answer'
-      ? [{ text: t('evidence.item.used.answer', { application: use.number, code: item.code, title: item.title }), href: `/applications/${use.applicationId}/criteria/${item.code}` }]
-      : [{ text: t('evidence.item.used.reply', { application: use.number, code: item.code }), href: `/applications/${use.applicationId}/questions` }]
-  })
-  const handedIn = submissions.map(({ applicationId, application, number }): Link =>
-    ({ text: t('evidence.item.used.handed_in', { application, number }), href: `/applications/${applicationId}/submissions/${number}` }))
-  return [...links, ...handedIn]
-}
 
 /** A library learns that the panel looked, never who sits on it. */
 function looksAtIt(t: T, { count, latest }: EvidenceLooks) {

@@ -1,15 +1,17 @@
+import type { Request } from 'express'
 import type { Db } from '../../db/connection.ts'
 import { membershipsIn } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { isCovered } from '../../domain/consent.ts'
 import { can } from '../../domain/permissions.ts'
 import { NotFound, Stale } from '../../domain/refusals.ts'
-import type { Day } from '../../domain/time.ts'
+import type { Day, Instant } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { sendFile } from '../../web/downloads.ts'
 import { flash } from '../../web/flash.ts'
 import { emptyForm } from '../../web/form.ts'
 import { onceOnly } from '../../web/form-ids.ts'
+import { pageOf, placeAfter } from '../../web/lists.ts'
 import { parseForm, refusalOf, valuesIn } from '../../web/parse-form.ts'
 import { actor, isScript } from '../../web/request.ts'
 import { get, post, upload } from '../../web/routes.ts'
@@ -29,7 +31,9 @@ import { editEvidenceForm, moreEvidenceForm } from './evidence.forms.ts'
 import { editEvidence, formOfPiece, moreEvidence } from './evidence-form.pages.ts'
 import { asHandedIn, evidencePage, fileRemoval, filesListed } from './evidence-item.pages.ts'
 import type { Around } from './evidence-item.pages.ts'
-import { looksAt, submissionsShowing, usesOf } from './evidence-lists.store.ts'
+import { looksAt } from './evidence-lists.store.ts'
+import type { UsesShown } from './evidence-uses.pages.ts'
+import { usesOf, type UsesPlace } from './evidence-uses.store.ts'
 import { latestFramework, removeBytes } from './evidence.routes.ts'
 import { findEvidence } from './evidence.store.ts'
 import type { EvidencePiece } from './evidence.store.ts'
@@ -64,7 +68,7 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
     get('/evidence/:id', 'evidence.read', async (req, res, permission) => {
       const who = actor(res)
       const piece = await findEvidence(db, who, permission, req.params.id)
-      const around = membershipsIn(who, piece.organisationId).length > 0 ? await aroundOf(db, who, piece, res.locals.today) : null
+      const around = membershipsIn(who, piece.organisationId).length > 0 ? await aroundOf(db, who, piece, res.locals.today, usesPlace(req)) : null
       const framework = piece.through ? await frameworkVersion(db, piece.through.frameworkVersionId) : await latestFramework(db)
       const frozen = piece.through && await frozenPiece(db, piece.through, piece.id)
       const branches = frozen?.branches ?? (await branchesOf(db, { id: piece.organisationId })).filter(({ id }) => piece.branches.includes(id)).map(({ name }) => name)
@@ -157,18 +161,14 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
   ]
 }
 
-async function aroundOf(db: Db, who: Actor, piece: EvidencePiece, today: Day): Promise<Around> {
-  const uses = await usesOf(db, piece.id)
-  const versions = [...new Set(uses.map(({ frameworkVersionId }) => frameworkVersionId))]
+async function aroundOf(db: Db, who: Actor, piece: EvidencePiece, today: Day, after: UsesPlace | null): Promise<Around> {
   return {
     mayEdit: can(who, 'evidence.edit', piece),
     mayRemove: can(who, 'evidence.remove', piece),
     mayKeep: can(who, 'evidence.keep', piece),
     today,
     waits: !isCovered(piece, who.today),
-    uses,
-    frameworks: new Map(await Promise.all(versions.map(async id => [id, await frameworkVersion(db, id)] as const))),
-    submissions: await submissionsShowing(db, piece.id),
+    uses: await usesShown(db, piece, after),
     partners: await partnersAbout(db, piece.id),
     recurring: await recurrencesAbout(db, piece.id),
     looks: membershipsIn(who, piece.organisationId).includes('lead') ? await looksAt(db, piece) : null,
@@ -176,4 +176,18 @@ async function aroundOf(db: Db, who: Actor, piece: EvidencePiece, today: Day): P
     harm: await harmAnswersOf(db, piece.id),
     openings: membershipsIn(who, piece.organisationId).includes('lead') ? await openingsOf(db, piece.id) : [],
   }
+}
+
+const usesOnAPage = 5
+
+function usesPlace(req: Pick<Request, 'query'>): UsesPlace | null {
+  const place = placeAfter(req, 'started', 'application')
+  return place && { startedAt: place.started as Instant, id: place.application }
+}
+
+async function usesShown(db: Db, piece: EvidencePiece, after: UsesPlace | null): Promise<UsesShown> {
+  const { applications, count } = await usesOf(db, piece, after, usesOnAPage + 1)
+  const { lines, next } = pageOf(applications, usesOnAPage, `/evidence/${piece.id}`, ({ startedAt, id }) => ({ started: startedAt, application: id }))
+  const versions = [...new Set(lines.map(({ frameworkVersionId }) => frameworkVersionId))]
+  return { applications: [...lines], count, isLater: after !== null, next, frameworks: new Map(await Promise.all(versions.map(async id => [id, await frameworkVersion(db, id)] as const))) }
 }

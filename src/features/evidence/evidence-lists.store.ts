@@ -129,30 +129,6 @@ function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
 
 const linesOf = (db: Db | Tx, query: Query): Promise<EvidenceLine[]> => lookUp(db, linesIn(db, query))
 
-export interface EvidenceUse { applicationId: string; number: string; frameworkVersionId: string; itemId: string; as: 'answer' | 'reply' }
-
-/** The answers and replies that use it. */
-export async function usesOf(db: Db, evidenceId: string): Promise<EvidenceUse[]> {
-  const inAnswers = db('answer_evidence').join('answers', 'answers.id', 'answer_evidence.answer_id').join('applications', 'applications.id', 'answers.application_id')
-    .where('answer_evidence.evidence_id', evidenceId).select(useColumns(db, 'answers', 'answer'))
-  const inReplies = db('reply_evidence').join('questions', 'questions.id', 'reply_evidence.question_id').join('applications', 'applications.id', 'questions.application_id')
-    .where('reply_evidence.evidence_id', evidenceId).select(useColumns(db, 'questions', 'reply'))
-  const rows = await (inAnswers as Knex.QueryBuilder).unionAll(inReplies as Knex.QueryBuilder) as EvidenceUse[]
-  return rows.toSorted((a, b) => (a.number + a.itemId < b.number + b.itemId ? -1 : 1))
-}
-
-const useColumns = (db: Db, table: 'answers' | 'questions', as: EvidenceUse['as']) => [
-  'applications.id as applicationId', 'applications.number', 'applications.framework_version_id as frameworkVersionId', `${table}.item_id as itemId`, db.raw(`'${as}' as ??`, ['as']),
-]
-
-export interface EvidenceSubmission { applicationId: string; application: string; number: number; handedInAt: Instant }
-
-export async function submissionsShowing(db: Db, evidenceId: string): Promise<EvidenceSubmission[]> {
-  return db('submission_evidence').join('submissions', 'submissions.id', 'submission_evidence.submission_id').join('applications', 'applications.id', 'submissions.application_id')
-    .where('submission_evidence.evidence_id', evidenceId).orderBy(['submissions.handed_in_at', 'submissions.id'])
-    .select<EvidenceSubmission[]>('applications.id as applicationId', 'applications.number as application', 'submissions.number', 'submissions.handed_in_at as handedInAt')
-}
-
 export interface EvidenceLook { at: Instant; what: 'file' | 'evidence' | 'ledger' | 'export'; name: string; as: 'team' | 'panel' | 'charity' }
 export interface EvidenceLooks { count: number; latest: EvidenceLook[] }
 

@@ -36,7 +36,8 @@ import { holdAll, namesKnownAt, recordHarm, takeHeld, withHeld } from './harm.ac
 import { readHarm } from './harm.forms.ts'
 import { harmPanel } from './harm.pages.ts'
 import { wantedIn } from './evidence-index.store.ts'
-import { evidenceLinesOf, usesOf } from './evidence-lists.store.ts'
+import { evidenceLinesOf } from './evidence-lists.store.ts'
+import { countAnswersUsing } from './evidence-uses.store.ts'
 import { addressOf, facetsOf, isWholeShelf, keysOf, lookingFor, offeredTo, placeIn } from './evidence-search.forms.ts'
 import type { Looking } from './evidence-search.forms.ts'
 import { ownersIn, piecesOnShelf } from './evidence-search.store.ts'
@@ -110,7 +111,7 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
 
     get('/evidence/:id/removal', 'evidence.remove', async (req, res, permission) => {
       const piece = await findEvidence(db, actor(res), permission, req.params.id)
-      const answers = (await usesOf(db, piece.id)).filter(use => use.as === 'answer').length
+      const answers = await countAnswersUsing(db, piece.id)
       page(res, 'evidence/removal', evidenceRemoval(res.locals.t, piece, answers, null))
     }),
 
