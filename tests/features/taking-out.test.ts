@@ -97,6 +97,26 @@ eachDatabase('taking out', engine => {
       expect(page + table).not.toContain('Of another library')
     })
 
+    test('holds the partners as well: who, where, since when, what was agreed and done, and which of the pieces in it hang on each', async () => {
+      const at = service.clock.now()
+      const partner = (id: string, name: string, row: Record<string, string>) => ({ id: id.repeat(20), organisation_id: library.id, name, name_key: id, language: 'en', english_name: '', kind: 'school', place: '', since: '2025-05-03', until: null, agreed: '', contact: '', added_at: at, removed_at: null, version: 1, ...row }) as never
+      const restricted = (await service.parts.db('evidence').where({ title: 'For leads only' }).first('id'))!.id
+      await service.parts.write(async trx => {
+        await trx('partners').insert(partner('a', 'بيت الضيافة', { language: 'ar', english_name: 'House of <i>Welcome</i>', kind: 'refugee organisation', place: 'Millbrook', agreed: '=Twelve books', contact: 'Community librarian' }))
+        await trx('partners').insert(partner('b', 'Nobody hangs here', {}))
+        await trx('partner_activities').insert({ id: 'c'.repeat(20), partner_id: 'a'.repeat(20), title: 'Reading in two languages', from_day: '2026-10-12' as Day, to_day: null, version: 1 })
+        await trx('partner_evidence').insert([policy, restricted].map(evidence_id => ({ partner_id: 'a'.repeat(20), evidence_id, attached_at: at })))
+      })
+      const [all, seen, selected] = [await takes(library.lead), await takes(library.observer), await takes(library.lead, { kind: 'policy' })]
+      const [page, table] = [all.get('index.html')!.toString(), all.get('partners.csv')!.toString()]
+      for (const words of ['<bdi lang="ar" dir="rtl">بيت الضيافة</bdi>', 'House of &lt;i&gt;Welcome&lt;/i&gt;', 'Millbrook', '3 May 2025', '=Twelve books', '12 October 2026: Reading in two languages', '3: For leads only', 'Nobody hangs here']) expect([words, page.includes(words)]).toEqual([words, true])
+      expect(table.split('\r\n')[1]).toBe("بيت الضيافة,House of <i>Welcome</i>,ar,Refugee organisation,Millbrook,2025-05-03,,'=Twelve books,Community librarian,12 October 2026: Reading in two languages,\"1, 3\"")
+      expect([seen.get('partners.csv')!.toString().split('\r\n')[1]!.endsWith(',1'), seen.get('index.html')!.toString().includes('For leads only')]).toEqual([true, false])
+      expect(selected.get('partners.csv')!.toString()).not.toContain('Nobody hangs here')
+      await service.parts.write(trx => trx('partners').where({ organisation_id: library.id }).update({ removed_at: at }).then(() => undefined))
+      expect([...(await takes(library.lead)).keys()]).not.toContain('partners.csv')
+    })
+
     test('is told to be kept nowhere on the way, and named after its day', () => {
       expect(library.lead.headers).toMatchObject({ 'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff' })
       expect(library.lead.headers['content-disposition']).toContain('evidence-2027-03-01.zip')

@@ -33,7 +33,7 @@ export function partnershipsIn(db: Db | Tx, { id }: Pick<Application, 'id'>, ite
     jsonList(db, { application: 'application_id', id: 'item_id' }, 'from application_partners where application_partners.partner_id = partners.id', 'items'))
   return lookup<Row, Partnership[]>(query, fields, rows => rows.map(row => ({
     ...row,
-    activities: row.activities.toSorted((a, b) => (a.from + a.id < b.from + b.id ? 1 : -1)).map(({ title, from, to }) => ({ title, from, to })),
+    activities: inTime(row.activities),
     evidence: row.evidence.toSorted((a, b) => (a.title + a.id < b.title + b.id ? -1 : 1)),
     items: row.items.filter(({ application }) => application === id).map(item => item.id).toSorted(),
   })), ['activities', 'evidence', 'items'])
@@ -102,6 +102,25 @@ export async function carryShown(trx: Tx, from: string, to: string, itemIds: rea
     .whereIn('application_partners.item_id', [...itemIds]).select('application_partners.item_id', 'application_partners.partner_id', 'application_partners.attached_at')
   if (rows.length > 0) await trx.batchInsert('application_partners', rows.map(row => ({ ...row, application_id: to })), 100)
 }
+
+/** A partnership as its own library keeps it, with the ids of what hangs on it. */
+export interface PartnershipKept extends PartnerSaid { contact: string; activities: Activity[]; evidence: string[] }
+
+/** All partnerships of a library, by name. */
+export async function partnershipsKeptBy(db: Db, organisation: { id: string }): Promise<PartnershipKept[]> {
+  const query = db('partners').where({ organisation_id: organisation.id }).whereNull('partners.removed_at').orderBy(['partners.name_key', 'partners.id']).select(
+    ...Object.entries(saidColumns).map(([name, column]) => `${column} as ${name}`), 'partners.contact',
+    jsonList(db, { id: 'id', title: 'title', from: 'from_day', to: 'to_day' }, 'from partner_activities where partner_activities.partner_id = partners.id', 'activities'),
+    jsonList(db, { id: 'evidence_id' }, 'from partner_evidence where partner_evidence.partner_id = partners.id', 'evidence'))
+  type Kept = Omit<PartnershipKept, 'activities' | 'evidence'> & { activities: (Activity & { id: string })[]; evidence: { id: string }[] }
+  return lookUp(db, lookup<Kept, PartnershipKept[]>(query, [...fields.filter(name => name !== 'items'), 'contact'], rows => rows.map(row => ({
+    ...row, activities: inTime(row.activities), evidence: row.evidence.map(({ id }) => id),
+  })), ['activities', 'evidence']))
+}
+
+/** Newest first. */
+const inTime = (activities: readonly (Activity & { id: string })[]): Activity[] =>
+  activities.toSorted((a, b) => (a.from + a.id < b.from + b.id ? 1 : -1)).map(({ title, from, to }) => ({ title, from, to }))
 
 /** As they stand just now, for handing in. */
 export const partnershipsShown = (trx: Tx, application: Pick<Application, 'id'>): Promise<Partnership[]> => lookUp(trx, partnershipsIn(trx, application))

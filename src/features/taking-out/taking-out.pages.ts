@@ -3,12 +3,15 @@ import { itemsOf, type Framework } from '../../domain/framework.ts'
 import type { Organisation } from '../../domain/organisation.ts'
 import type { Instant } from '../../domain/time.ts'
 import { covers } from '../../web/evidence-card.ts'
+import { activityLine, partnerFacts, partnerName } from '../../web/partnership.ts'
+import { paragraphs } from '../../web/paragraphs.ts'
 import { errorSummary, select, textField } from '../../web/fields.ts'
 import type { Form } from '../../web/form.ts'
 import { dayAndTime, fileSize, list, shortDay } from '../../words/format.ts'
 import { dayOf } from '../../domain/time.ts'
 import type { T } from '../../words/words.ts'
 import type { Branch } from '../organisations/organisation.store.ts'
+import type { PartnershipKept } from '../partners/partner-uses.store.ts'
 import type { PieceOut } from './taking-out.store.ts'
 
 export function takingOutPage(t: T, organisation: Organisation, { framework, branches, seesAll }: { framework: Framework; branches: readonly Branch[]; seesAll: boolean }, form: Form) {
@@ -38,16 +41,25 @@ const reasonsLeft = ['no consent', 'ended'] as const
 /** A piece with its number in the ZIP; one that was left out has nothing there, not even its title: titles name people too. */
 export interface Taken { number: number; piece: PieceOut; gone: readonly Gone[]; notes: string | null; left: (typeof reasonsLeft)[number] | null }
 
-export interface About { organisation: Organisation; framework: Framework; reader: string; at: Instant }
+/** @property isAll no selection: every partner goes along, otherwise those on which something hangs that goes */
+export interface About { organisation: Organisation; framework: Framework; partners: readonly PartnershipKept[]; isAll: boolean; reader: string; at: Instant }
 
 /** The page inside the ZIP: opened from a disk, so it needs nothing of ours. */
-export function indexPage(t: T, { organisation, framework, reader, at }: About, taken: readonly Taken[]) {
+export function indexPage(t: T, about: About, taken: readonly Taken[]) {
+  const { organisation, framework, reader, at } = about
   const leftFor = (reason: (typeof reasonsLeft)[number]) => taken.filter(({ left }) => left === reason).length
   return {
     language: t.language, title: t('taking_out.index.title', { organisation: organisation.name }),
     said: [t('taking_out.index.by', { reader, moment: dayAndTime(t, at) }), t('taking_out.index.count', { count: taken.filter(({ left }) => left === null).length }),
       ...reasonsLeft.filter(reason => leftFor(reason) > 0).map(reason => t(`taking_out.index.left.${reason}`, { count: leftFor(reason) }))],
     columns: [t('taking_out.column.number'), t('evidence.table.title'), t('evidence.table.kind'), t('evidence.table.covers'), t('evidence.table.for'), t('evidence.table.branches'), t('taking_out.column.files')],
+    partners: partnersGoing(about, taken).map(({ partner, pieces }) => ({
+      name: partnerName(partner), english: partner.englishName || null,
+      facts: [...partnerFacts(t, partner).map(({ term, text }) => ({ term, text: text ?? '' })), { term: t('partners.contact'), text: partner.contact || t('partners.contact.none') }],
+      agreed: paragraphs(partner.agreed || null),
+      activities: partner.activities.map(activity => activityLine(t, activity)),
+      pieces: pieces.map(({ number, piece }) => t('taking_out.partner.piece', { number, title: piece.title })),
+    })),
     rows: taken.filter(each => !each.left).map(({ number, piece, gone, notes }) => ({
       cells: [String(number), piece.title, t(`evidence.kind.${piece.kind}`), covers(t, piece), codesOf(framework, piece), branchesOf(t, piece)],
       summary: piece.summary,
@@ -80,6 +92,21 @@ export function indexRows(t: T, { framework }: About, taken: readonly Taken[]): 
 /** Which version it is, and until when it was the newest. */
 const versionOf = (t: T, file: Gone): string[] => [...(file.version === null ? [] : [t('taking_out.version', { number: file.version })]), ...replaced(t, file)]
 const replaced = (t: T, { replacedAt }: Gone): string[] => (replacedAt === null ? [] : [t('taking_out.replaced', { day: shortDay(t, dayOf(replacedAt)) })])
+
+/** Whom the library works with, each with what hangs on it and went along: what was left out is not named here either. */
+function partnersGoing({ partners, isAll }: About, taken: readonly Taken[]) {
+  const gone = new Map(taken.filter(({ left }) => left === null).map(each => [each.piece.id, each]))
+  return partners.map(partner => ({ partner, pieces: partner.evidence.flatMap(id => gone.get(id) ?? []).toSorted((a, b) => a.number - b.number) })).filter(({ pieces }) => isAll || pieces.length > 0)
+}
+
+/** A row per partner, for a spreadsheet. */
+export function partnerRows(t: T, about: About, taken: readonly Taken[]): string[][] {
+  const heads = [t('taking_out.csv.partner'), t('partners.english'), t('taking_out.csv.language'), t('partners.kind'), t('partners.place'), t('partners.since'), t('partners.until.label'), t('partners.agreed'), t('partners.contact'), t('partners.activities'), t('taking_out.csv.pieces')]
+  return [heads, ...partnersGoing(about, taken).map(({ partner, pieces }) => [
+    partner.name, partner.englishName, partner.language, t(`partner.kind.${partner.kind}`), partner.place, partner.since, partner.until ?? '', partner.agreed, partner.contact,
+    partner.activities.map(activity => activityLine(t, activity)).join('\n'), pieces.map(({ number }) => String(number)).join(', '),
+  ])]
+}
 
 /** The words of its notes, each with whose they are. */
 export const notesText = (t: T, { notes }: PieceOut): string => notes.map(({ body, writer, writtenAt }) => `${writer}, ${dayAndTime(t, writtenAt)}\n\n${body}\n`).join('\n')

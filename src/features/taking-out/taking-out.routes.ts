@@ -17,10 +17,11 @@ import { get, post, type Route } from '../../web/routes.ts'
 import { page, render } from '../../web/view-engine.ts'
 import { frameworkVersion, latestVersionId } from '../frameworks/framework.store.ts'
 import { branchesIn, organisationFor } from '../organisations/organisation.store.ts'
+import { partnershipsKeptBy } from '../partners/partner-uses.store.ts'
 import { countTry, forgetTry } from '../sign-in/sign-in.actions.ts'
 import { checkPassword, takeOut } from './taking-out.actions.ts'
 import { takingOutForm } from './taking-out.forms.ts'
-import { indexPage, indexRows, takingOutPage } from './taking-out.pages.ts'
+import { indexPage, indexRows, partnerRows, takingOutPage } from './taking-out.pages.ts'
 
 /** All evidence, or a selection, as a ZIP that opens anywhere: a library's evidence is its own. */
 export const takingOutRoutes = (parts: Parts): Route[] => {
@@ -68,10 +69,13 @@ export const takingOutRoutes = (parts: Parts): Route[] => {
       'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': "default-src 'none'; sandbox",
     })
     const zip = zipInto(res)
-    const about = { organisation, framework, reader: who.name, at }
+    const partners = await partnershipsKeptBy(db, organisation)
+    const about = { organisation, framework, partners, isAll: Object.values(chosen).every(one => one === null), reader: who.name, at }
     const taken = await takeOut(parts, t, who, organisation, chosen, at, zip)
     await zip.add('index.html', `<!doctype html>\n${render('taking-out/index', indexPage(t, about, taken), t)}`)
     await zip.add('index.csv', csv(indexRows(t, about, taken)))
+    const [heads, ...rows] = partnerRows(t, about, taken)
+    if (rows.length > 0) await zip.add('partners.csv', csv([heads!, ...rows]))
     await zip.end()
   }
 }
