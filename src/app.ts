@@ -17,11 +17,15 @@ import { sameOrigin } from './web/same-origin.ts'
 import { securityHeaders } from './web/security-headers.ts'
 import { languageOf, translator } from './words/words.ts'
 
+export interface ProcessState { isStopping(): boolean; isReady(): boolean }
+const alwaysThere: ProcessState = { isStopping: () => false, isReady: () => true }
+
 /**
  * The whole service as one pipeline; what differs between production, demo and tests comes in as `parts`.
+ * @param state what the process knows of itself
  * @param besides rows that are no page of the service: the bench has one
  */
-export function createApp(parts: Parts, isStopping = () => false, besides: readonly Route[] = []): Express {
+export function createApp(parts: Parts, { isStopping, isReady }: ProcessState = alwaysThere, besides: readonly Route[] = []): Express {
   const { config, log } = parts
   const app = express()
   app.disable('x-powered-by')
@@ -29,7 +33,7 @@ export function createApp(parts: Parts, isStopping = () => false, besides: reado
   app.set('etag', false)
 
   app.use(securityHeaders(config.baseUrl))
-  app.use(health(parts, isStopping))
+  app.use(health(parts, () => !isStopping() && isReady()))
   app.use('/assets', assets())
   if (parts.filled) app.use(afterwards(parts.filled))
   app.use(shared(parts))

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { limitSettings } from './file-limits.ts'
 
 /** The project's own folder, from src/ and from dist/src/ alike: templates, migrations and data are found from here. */
 export const projectFolder = resolve(import.meta.dirname, import.meta.dirname.endsWith(join('dist', 'src')) ? '../..' : '..')
@@ -54,6 +55,7 @@ const settings = z.object({
   JOBS: z.enum(['web', 'worker'], { error: 'JOBS must be "web" or "worker"' }).default('web'),
   REMINDERS_AT: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'REMINDERS_AT must be a time such as 07:00' })
     .refine(time => time < '01:00' || time > '02:00', { error: 'REMINDERS_AT must not lie between 01:00 and 02:00: on two nights of the year that hour is missing or comes twice' }).default('07:00'),
+  ...limitSettings,                                               // kept in file-limits.ts
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 

@@ -10,6 +10,7 @@ import { stopWhenItFails } from './disk.ts'
 import { publishDraft } from './features/frameworks/framework.actions.ts'
 import { openLocalStore } from './files/local-store.ts'
 import { recoverFiles } from './files/recover.ts'
+import { checkScanner } from './files/scanner-check.ts'
 import { startJobs, type Jobs } from './jobs/runner.ts'
 import type { Transport } from './mail/transport.ts'
 import type { Clock, Parts } from './parts.ts'
@@ -46,7 +47,8 @@ export async function serve(parts: Parts, database: Database): Promise<Service> 
  */
 export async function listen(parts: Parts, database: Database, begin?: () => Pick<Jobs, 'stop'>): Promise<Service> {
   let stopping = false
-  const app = createApp(parts, () => stopping)
+  const scanner = checkScanner(parts)
+  const app = createApp(parts, { isStopping: () => stopping, isReady: scanner.passed })
   const server = createServer({ requestTimeout: 300_000, headersTimeout: 20_000, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 }, app)
   // everybody knows the demo's password, so nobody else on the network meets it
   server.listen(parts.config.port, parts.config.demo ? 'localhost' : undefined)
@@ -59,6 +61,7 @@ export async function listen(parts: Parts, database: Database, begin?: () => Pic
   })
   const end = async (): Promise<void> => {
     stopping = true
+    scanner.stop()
     const impatient = setTimeout(() => server.closeAllConnections(), 20_000).unref()
     // it listens on meanwhile: whoever asks whether it is ready hears that it is not, and whoever comes now is told to come again
     while (underWay.size > 0) await Promise.race([...underWay].map(res => once(res, 'close')))

@@ -21,7 +21,7 @@ process.once('disconnect', () => process.exit(0))
 
 async function ofOurs(dataFolder: string, url: string | null) {
   const { parts } = await openParts(benchConfig(dataFolder, url), { mail: noMail, clock: systemClock })
-  return createApp(parts, () => false, [bare])
+  return createApp(parts, undefined, [bare])
 }
 
 function hello() {

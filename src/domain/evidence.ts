@@ -88,5 +88,3 @@ export const fileTypes = {
   'video/mp4': { name: 'MP4', endings: ['mp4'], picture: false },
 } as const
 export type FileType = keyof typeof fileTypes
-
-export const fileLimits = { bytes: 50 * 1024 * 1024, perPiece: 20, pixels: 40_000_000, perOrganisation: 10 * 1024 ** 3 } as const

@@ -2,12 +2,13 @@ import { createConnection } from 'node:net'
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { fileLimits } from '../file-limits.ts'
 
 /** Only its explicit OK is clean. Whatever else is not a finding is no answer. */
 export type Verdict = { says: 'clean' } | { says: 'found'; what: string } | { says: 'not yet'; because: string }
 
 const secondsOfSilence = 30
-const secondsAtMost = 120
+const secondsAtMost = Math.max(120, 3 * fileLimits.bytes / 1024 ** 2)
 
 /** Streams a file to clamd. @param address tcp://host:port or unix:///path */
 export async function scanWithClamd(address: string, file: Readable): Promise<Verdict> {

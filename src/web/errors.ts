@@ -3,6 +3,8 @@ import type { Logger } from 'pino'
 import { randomBytes } from 'node:crypto'
 import { ForeignRequest } from './same-origin.ts'
 import { Busy, DiskFails, Forbidden, MoveRefused, NoRoom, NotDeclared, NotFound, Stale, TooMany } from '../domain/refusals.ts'
+import { fileLimits } from '../file-limits.ts'
+import { number } from '../words/format.ts'
 import type { Key, T } from '../words/words.ts'
 import { formBody } from './body.ts'
 import { BodyBroken, TooLarge } from './body-refusals.ts'
@@ -76,8 +78,13 @@ async function showAnswer(answer: Answer, error: unknown, req: Request, res: Res
 
 function sentencesOf(t: T, words: RefusalKey, error: unknown): { heading: string; text: string[] } {
   const unmet = error instanceof MoveRefused ? error.unmet.map(guard => t(`application.guard.${guard}` as 'refused.not_now.text')) : []
-  const text = error instanceof ForeignRequest ? t('refused.foreign.text', { address: error.address }) : t(`refused.${words as Exclude<RefusalKey, 'foreign'>}.text`)
-  return { heading: t(`refused.${words}.heading`), text: [text, ...unmet] }
+  return { heading: t(`refused.${words}.heading`), text: [sentenceOf(t, words, error), ...unmet] }
+}
+
+function sentenceOf(t: T, words: RefusalKey, error: unknown): string {
+  if (error instanceof ForeignRequest) return t('refused.foreign.text', { address: error.address })
+  if (words === 'too_large') return t('refused.too_large.text', { size: t('size.megabytes', { size: number(t, fileLimits.bytes / 1024 ** 2) }) })
+  return t(`refused.${words as Exclude<RefusalKey, 'foreign' | 'too_large'>}.text`)
 }
 
 const wayOn = (t: T, error: unknown) => error instanceof NotDeclared

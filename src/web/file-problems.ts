@@ -1,4 +1,5 @@
-import { fileLimits, fileTypes } from '../domain/evidence.ts'
+import { fileTypes } from '../domain/evidence.ts'
+import { fileLimits } from '../file-limits.ts'
 import type { T } from '../words/words.ts'
 import type { FieldError } from './form.ts'
 import type { FileProblem } from './uploads.ts'

@@ -2,11 +2,11 @@ import { Router } from 'express'
 import type { Parts } from '../parts.ts'
 
 /** For machines: alive says that the process answers, ready that it can serve people. Ahead of sessions, so they cost nothing. */
-export function health({ db, files }: Parts, isStopping: () => boolean): Router {
+export function health({ db, files }: Parts, isReady: () => boolean): Router {
   const router = Router()
   router.get('/health/live', (_req, res) => void res.type('text').send('alive\n'))
   router.get('/health/ready', async (_req, res) => {
-    const ready = !isStopping() && await Promise.all([db('settings').first('name'), files.freeBytes()]).then(() => true, () => false)
+    const ready = isReady() && await Promise.all([db('settings').first('name'), files.freeBytes()]).then(() => true, () => false)
     res.status(ready ? 200 : 503).type('text').send(ready ? 'ready\n' : 'not ready\n')
   })
   return router

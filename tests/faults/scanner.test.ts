@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { checkInvariants } from '../../src/invariants/check.ts'
@@ -8,6 +9,7 @@ import { aClamd, clamdIsMissing, harmless } from '../support/clamd.ts'
 import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
 import { office } from '../support/sample-files.ts'
 import { aService, type Service } from '../support/service.ts'
+import { startSite } from '../support/site.ts'
 
 // F17 and F18, with a real clamd: nothing is readable before it said OK, whatever happens to it, and everything is once it did.
 
@@ -109,6 +111,22 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     await clamd.start(['StreamMaxLength 50M'])
     await until(async () => await says(large) !== 'waits')
     expect((await contentOf(large) as Buffer).equals(content)).toBe(true)
+  })
+
+  test('F18 a scanner that takes less than the service does: it says that it is not ready, until the scanner takes all', async () => {
+    await clamd.kill()
+    await clamd.start(['StreamMaxLength 1M'])
+    const child = await startSite(mkdtempSync(join(process.env.TEST_FOLDER!, 'scanner-')), ['env', `CLAMD_URL=${clamd.url}`, 'FILE_SIZE_MB=2', 'LOG_LEVEL=error', 'PORT_TO=3', 'sh', '-c', 'exec "$@" 3>&1 1>>"$0"', join(process.env.TEST_FOLDER!, 'scanner.log')])
+    const ready = async () => (await fetch(`${child.url}/health/ready`)).status
+    try {
+      await until(() => readFileSync(join(process.env.TEST_FOLDER!, 'scanner.log'), 'utf8').includes('the scanner does not take what we take'))
+      expect(await ready()).toBe(503)
+      await clamd.kill()
+      await clamd.start(['StreamMaxLength 2M'])
+      await until(async () => await ready() === 200)
+    } finally {
+      await child.kill()
+    }
   })
 
   test('F18 with damaged signatures it does not start, and nothing opens until it has good ones', async () => {

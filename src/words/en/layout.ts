@@ -53,7 +53,7 @@ export const layout = {
   'refused.stale.heading': 'Somebody else was faster',
   'refused.stale.text': 'While you were writing, somebody else changed the same thing. Nothing of theirs was overwritten. Go back, copy what you typed, and open the page again.',
   'refused.too_large.heading': 'That is more than we can take',
-  'refused.too_large.text': 'What you sent was too large, so nothing was changed. Files may have up to 50 MB each; long text belongs in a file.',
+  'refused.too_large.text': 'What you sent was too large, so nothing was changed. Files may have up to {size} each; long text belongs in a file.',
   'refused.unprocessable.heading': 'Something in the form is not right',
   'refused.unprocessable.text': 'Nothing was changed. Go back, look at the form again and send it once more.',
   'refused.too_many.heading': 'A little too often',

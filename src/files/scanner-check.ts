@@ -1,0 +1,38 @@
+import { Readable } from 'node:stream'
+import { fileLimits } from '../file-limits.ts'
+import type { Parts } from '../parts.ts'
+import { scanWithClamd } from './clamd.ts'
+
+export interface ScannerCheck { passed(): boolean; stop(): void }
+
+const [secondsAtFirst, secondsAtMost] = [1, 60]
+
+/**
+ * Whether the scanner takes files as large as we do: it is sent a stream as long as the largest, again and again until it says OK. One
+ * that takes less would leave larger files waiting for ever.
+ */
+export function checkScanner({ config: { scanner }, log }: Pick<Parts, 'config' | 'log'>): ScannerCheck {
+  let [passed, stopped] = [scanner === 'none', false]
+  let next: NodeJS.Timeout | undefined
+  const ask = async (seconds: number): Promise<void> => {
+    if (scanner === 'none') return
+    const verdict = await scanWithClamd(scanner.clamdUrl, Readable.from(nothingAtAll(fileLimits.bytes)))
+    if (verdict.says === 'clean') passed = true
+    if (verdict.says === 'clean' || stopped) return
+    log.error({ because: verdict.says === 'found' ? verdict.what : verdict.because, bytes: fileLimits.bytes }, 'the scanner does not take what we take: not ready')
+    next = setTimeout(() => void ask(Math.min(seconds * 2, secondsAtMost)), seconds * 1000).unref()
+  }
+  void ask(secondsAtFirst)
+  return {
+    passed: () => passed,
+    stop: () => {
+      stopped = true
+      clearTimeout(next)
+    },
+  }
+}
+
+function* nothingAtAll(bytes: number): Generator<Buffer> {
+  const piece = Buffer.alloc(64 * 1024)
+  for (let left = bytes; left > 0; left -= piece.length) yield piece.subarray(0, Math.min(left, piece.length))
+}
