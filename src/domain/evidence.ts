@@ -23,6 +23,12 @@ export const evidenceKinds = {
 export type EvidenceKind = keyof typeof evidenceKinds
 export const allEvidenceKinds = Object.keys(evidenceKinds) as EvidenceKind[]
 
+/** Kinds that may tell of flight or loss: nobody has to open them to judge, whether the library says more of them or not. */
+const kindsThatMayDistress: readonly string[] = ['testimony', 'recording', 'letter'] satisfies EvidenceKind[]
+
+/** Whether a warning stands before what a piece says and holds. */
+export const warnsBefore = ({ kind }: { kind: string }): boolean => kindsThatMayDistress.includes(kind)
+
 /** What may be put on the shelf. What shows people is used only while the ledger of consents covers it. */
 export const evidenceKindsTaken = allEvidenceKinds
 

@@ -22,6 +22,7 @@ export interface ComponentViews {
   'components/error-summary': c.ErrorSummary
   'components/events': c.Events
   'components/evidence-cards': c.EvidenceCards
+  'components/thumbnail': c.Thumbnail
   'components/facts': c.Facts
   'components/file-field': f.FileField
   'components/file-list': c.FileList

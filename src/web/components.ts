@@ -52,8 +52,11 @@ export interface TaskGroup { id: string; heading?: string | null; sentence?: str
 export interface TaskRow { code?: string | null; title: string; href: string | null; hint?: string | null; status: Status }
 
 export interface EvidenceCards { cards: readonly EvidenceCard[]; level?: 3 | 4 }
+/** Its words are empty where the title beside it says enough. */
+export interface Thumbnail { src: string; alternative: string }
 export interface EvidenceCard {
   title: string
+  thumbnail?: Thumbnail | null
   href: string | null
   facts: readonly Fact[]
   chips?: Chips | null

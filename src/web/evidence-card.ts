@@ -1,10 +1,10 @@
-import { forever } from '../domain/consent.ts'
-import { evidenceKinds } from '../domain/evidence.ts'
+import { forever, isCovered } from '../domain/consent.ts'
+import { evidenceKinds, warnsBefore } from '../domain/evidence.ts'
 import type { EvidenceKind, Sensitivity } from '../domain/evidence.ts'
 import type { Day } from '../domain/time.ts'
 import { list, longDay, period } from '../words/format.ts'
 import type { T } from '../words/words.ts'
-import type { Chips, EvidenceCard, Fact, Status } from './components.ts'
+import type { Chips, EvidenceCard, Fact, Status, Thumbnail } from './components.ts'
 
 /** What a card says of a piece; the bank's lines and what a submission froze have it alike. */
 export interface CardOf {
@@ -23,8 +23,17 @@ export interface CardOf {
   coveredUntil: Day | null
 }
 
+/**
+ * A small picture of what a piece holds, for its library's own lists, in which it is no more of a look than the title is. There is none of
+ * what waits for a consent, and none of what may distress; the charity's pages have none at all, for they are light and files open on request.
+ */
+export function thumbnail({ id, kind, coveredUntil, picture }: { id: string; kind: EvidenceKind; coveredUntil: Day | null; picture: { file: string; alternative: string } | null }, today: Day): Thumbnail | null {
+  if (picture === null || warnsBefore({ kind }) || !isCovered({ coveredUntil }, today)) return null
+  return { src: `/evidence/${id}/files/${picture.file}/small`, alternative: picture.alternative }
+}
+
 /** A card as the bank, a criterion and a reply draw it: title, kind, period covered, what it holds, who can be recognised, branches. */
-export function evidenceCard(t: T, it: CardOf, more: Pick<EvidenceCard, 'links' | 'forms'> & { href?: string | null; shows?: string | null; toComplete?: boolean; owner?: string; expired?: Status | null } = {}): EvidenceCard {
+export function evidenceCard(t: T, it: CardOf, more: Pick<EvidenceCard, 'links' | 'forms' | 'thumbnail'> & { href?: string | null; shows?: string | null; toComplete?: boolean; owner?: string; expired?: Status | null } = {}): EvidenceCard {
   const { href = `/evidence/${it.id}`, shows = null, toComplete = false, owner, expired = null, ...rest } = more
   return {
     title: it.title,

@@ -5,7 +5,7 @@ import sharp from 'sharp'
 import { checkInvariants } from '../../src/invariants/check.ts'
 import { timetable } from '../../src/jobs/timetable.ts'
 import { eachDatabase } from '../support/database.ts'
-import { aLibrary, publishedFramework, somebody } from '../support/library.ts'
+import { aLibrary, anApplicationIn, publishedFramework, somebody } from '../support/library.ts'
 import type { Known, Library } from '../support/library.ts'
 import { aPage, docx, jpegWithMarks, mark, packed, pdfOf, png } from '../support/sample-files.ts'
 import { aService } from '../support/service.ts'
@@ -153,5 +153,42 @@ eachDatabase('looking at files', engine => {
     await lead.press('Remove the file')
     expect([await objects(), await seen(lead, `${address}/small`)]).toEqual([before, [404, 'text/html; charset=utf-8']])
     expect(await broken()).toEqual([])
+  })
+
+  test('the library’s own lists show a small picture of a piece, of its redacted version where there is one; none of what may distress or waits for a consent', async () => {
+    const { lead, observer } = library
+    const shown = async (who: Known, title: string) => {
+      await who.open(`/organisations/${library.id}/evidence?search=${encodeURIComponent(title)}`)
+      const picture = who.$('.los-thumbnail')
+      return picture.length === 0 ? null : [picture.attr('src'), picture.attr('alt'), picture.attr('loading'), picture.attr('width'), picture.attr('height')]
+    }
+    const { piece, file, address } = await added(lead, 'Kingfisher sign', await jpegWithMarks(), 'kingfisher.jpg')
+    expect(await shown(observer, 'Kingfisher sign')).toBe(null)             // nobody drew it yet
+    await draw()
+    expect(await shown(observer, 'Kingfisher sign')).toEqual([`${address}/small`, '', 'lazy', '96', '72'])
+    await service.parts.write(trx => trx('evidence_files').where({ id: file }).update({ alternative: 'A sign at a river' }).then(() => undefined))
+    expect(await seen(observer, (await shown(observer, 'Kingfisher sign'))![0]!)).toEqual([200, 'image/webp'])
+    expect((await shown(observer, 'Kingfisher sign'))![1]).toBe('A sign at a river')
+    const application = await anApplicationIn(service, library, 'draft')
+    await lead.open(`/applications/${application}/criteria/L1/evidence?search=kingfisher`)
+    expect(lead.$('.los-candidates .los-thumbnail').attr('src')).toBe(`${address}/small`)
+    await lead.press('Use in this answer', { evidence: piece })
+    expect(lead.$('.los-evidence .los-thumbnail').attr('src')).toBe(`${address}/small`)
+
+    const change = async (row: Record<string, unknown>) => service.parts.write(trx => trx('evidence').where({ id: piece }).update(row).then(() => undefined))
+    for (const closed of [{ kind: 'testimony' }, { kind: 'photo people', panel_until: null }, { kind: 'photo people', panel_until: '2027-02-28' }]) {
+      await change(closed)
+      expect(await shown(lead, 'Kingfisher sign')).toBe(null)
+    }
+    await change({ kind: 'photo', panel_until: '9999-12-31' })
+    await lead.open(`${address}/redaction`)
+    await lead.press('Add it', { files: [{ name: 'without.png', content: await png() }] } as never)
+    expect(await shown(lead, 'Kingfisher sign')).toBe(null)                 // the redacted version is not drawn yet: what it stands for is no stopgap
+    await draw()
+    const twin = (await service.parts.db('evidence_files').where({ evidence_id: piece, name: 'without.png' }).first('id'))!.id
+    expect((await shown(lead, 'Kingfisher sign'))![0]).toBe(`/evidence/${piece}/files/${twin}/small`)
+    await lead.open(`/evidence/${piece}/files/${twin}/removal`)
+    await lead.press('Remove the file')
+    expect(await shown(lead, 'Kingfisher sign')).toBe(null)
   })
 })

@@ -7,8 +7,8 @@ import { lacksOf, stateOf } from '../../domain/progress.ts'
 import { dayOf } from '../../domain/time.ts'
 import type { Day } from '../../domain/time.ts'
 import { branchesInScope } from '../../web/branch-names.ts'
-import type { Chips, Fact, Status } from '../../web/components.ts'
-import { branchChips } from '../../web/evidence-card.ts'
+import type { Chips, Fact, Status, Thumbnail } from '../../web/components.ts'
+import { branchChips, thumbnail } from '../../web/evidence-card.ts'
 import { errorSummary, hiddenField, judge, textArea } from '../../web/fields.ts'
 import { formOf, valuesOf } from '../../web/form.ts'
 import type { Form } from '../../web/form.ts'
@@ -150,6 +150,8 @@ export interface Piece {
   /** a sentence about it: restricted, or added after more was asked */
   remark: string | null
   chips: Chips | null
+  /** on the library's own page */
+  thumbnail: Thumbnail | null
   remove: string | null
 }
 export interface Pieces { pieces: readonly Piece[]; withheld: string | null }
@@ -160,11 +162,12 @@ export interface Aside {
 }
 
 function piecesOf(t: T, { evidence, today }: Criterion, mayRemove: boolean): Piece[] {
-  return evidence.map(({ id, title, kind, periodFrom, periodTo, branches, sensitivity, coveredUntil }) => ({
+  return evidence.map(({ id, title, kind, periodFrom, periodTo, branches, sensitivity, coveredUntil, picture }) => ({
     id, title, href: `/evidence/${id}`,
     facts: factsOf(t, kind, periodFrom, periodTo),
     remark: !isCovered({ coveredUntil }, today) ? t('consents.criterion.waits') : sensitivity === 'restricted' ? t('evidence.sensitivity.restricted') : null,
     chips: branchChips(t, branches),
+    thumbnail: thumbnail({ id, kind, coveredUntil, picture }, today),
     remove: mayRemove ? t('answers.evidence.remove') : null,
   }))
 }

@@ -50,5 +50,6 @@ export const frozenPiece = (t: T, piece: FrozenEvidence): Piece => ({
   facts: factsOf(t, piece.kind as EvidenceKind, piece.periodFrom, piece.periodTo),
   remark: piece.supplementary ? t('answers.supplementary') : null,
   chips: branchChips(t, piece.branches),
+  thumbnail: null,
   remove: null,
 })

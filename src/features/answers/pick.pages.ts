@@ -1,7 +1,8 @@
 import { hindranceOf, reasonsFor, type Hindrance, type Reason } from '../../domain/candidate.ts'
 import type { Item } from '../../domain/framework.ts'
 import type { Day, Instant } from '../../domain/time.ts'
-import type { Link } from '../../web/components.ts'
+import type { Link, Thumbnail } from '../../web/components.ts'
+import { thumbnail } from '../../web/evidence-card.ts'
 import { checkboxes, errorSummary, textField } from '../../web/fields.ts'
 import type { Choices, LabelSize } from '../../web/fields.ts'
 import { emptyForm, formOf } from '../../web/form.ts'
@@ -16,7 +17,7 @@ import type { PutForward } from './candidates.store.ts'
 export const besideAnswer = 5
 
 /** Pieces to tick, each with why it is put forward and a way to look at it first. */
-export type Candidates = Omit<Choices, 'choices'> & { choices: readonly (Choices['choices'][number] & { reasons: string; look: Link })[] }
+export type Candidates = Omit<Choices, 'choices'> & { choices: readonly (Choices['choices'][number] & { reasons: string; look: Link; thumbnail: Thumbnail | null })[] }
 
 /** What was found of the shelf: a search, or all of it. */
 export interface Picking {
@@ -59,7 +60,7 @@ export function candidatesShown(t: T, form: Form, name: string, legend: string, 
   return {
     ...box,
     choices: box.choices.map((choice, place) => ({
-      ...choice, reasons: reasonsInWords(t, pieces[place]!, item, today), look: { text: t('answers.pick.look'), hidden: choice.text, href: `/evidence/${choice.value}` },
+      ...choice, reasons: reasonsInWords(t, pieces[place]!, item, today), thumbnail: thumbnail(pieces[place]!.line, today), look: { text: t('answers.pick.look'), hidden: choice.text, href: `/evidence/${choice.value}` },
     })),
   }
 }

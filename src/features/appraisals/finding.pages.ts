@@ -1,6 +1,6 @@
 import { seatOf } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
-import { evidenceKinds, fileTypes } from '../../domain/evidence.ts'
+import { evidenceKinds, fileTypes, warnsBefore } from '../../domain/evidence.ts'
 import type { EvidenceHeld, EvidenceKind, FileType } from '../../domain/evidence.ts'
 import { unfinished } from '../../domain/findings.ts'
 import { criteriaAskedBy } from '../../domain/framework.ts'
@@ -107,9 +107,6 @@ const ownWords = (t: T, finding: Finding | null) => ({
 const tones = { met: 'done', 'partly met': 'you', 'not yet': 'stop', 'not applicable': 'quiet' } as const
 const judgementOf = (t: T, judgement: NonNullable<Finding['judgement']>): Status => ({ icon: judgementIcons[judgement], tone: tones[judgement], text: t(`judgement.${judgement}`) })
 
-/** Kinds that may tell of flight or loss: nobody has to open them to judge. */
-const mayDistress: readonly string[] = ['testimony', 'recording', 'letter']
-
 function pieceOf(t: T, piece: FrozenEvidence, files: readonly FrozenFile[]) {
   const kind = piece.kind as EvidenceKind
   return {
@@ -122,12 +119,13 @@ function pieceOf(t: T, piece: FrozenEvidence, files: readonly FrozenFile[]) {
     ],
     chips: branchChips(t, piece.branches),
     remark: piece.supplementary ? t('answers.supplementary') : null,
+    // No small pictures: a panel's pages are light, and what a file shows is opened on purpose.
     files: { files: files.filter(({ evidence }) => evidence === piece.id).map(file => ({
       name: file.name, href: `/evidence/${piece.id}/files/${file.id}`, kind: t('appraisals.file', { type: fileTypes[file.type as FileType]?.name ?? file.type, size: fileSize(t, file.size) }),
     })) },
     notes: piece.notes.flatMap(({ body }) => paragraphs(body)),
     addresses: piece.links.map(({ address }) => address),
-    warning: mayDistress.includes(kind) ? { summary: t('appraisals.before_opening'), text: [t('appraisals.before_opening.text')] } : null,
+    warning: warnsBefore({ kind }) ? { summary: t('appraisals.before_opening'), text: [t('appraisals.before_opening.text')] } : null,
   }
 }
 

@@ -26,6 +26,8 @@ export interface EvidenceLine {
   files: number
   links: number
   notes: number
+  /** the first file that there is a picture of, and its words; never one that a redacted version was made of */
+  picture: { file: string; alternative: string } | null
   /** added in a hurry: the rest is still to be said */
   toComplete: boolean
   owner: string
@@ -108,8 +110,12 @@ export const cardsUsedFor = (db: Db | Tx, applicationId: string, itemId: string)
   .whereIn('evidence.id', db('answer_evidence').join('answers', 'answers.id', 'answer_evidence.answer_id').where('answers.application_id', applicationId).where('answers.item_id', itemId).select('answer_evidence.evidence_id'))
   .whereNull('evidence.removed_at'))
 
-type LineRow = Omit<EvidenceLine, 'branches' | 'items' | 'toComplete'> & { toComplete: number; branches: { name: string }[]; items: { id: string }[] }
-const lineFields = ['id', 'title', 'kind', 'sensitivity', 'periodFrom', 'periodTo', 'receivedAt', 'coveredUntil', 'branches', 'items', 'files', 'links', 'notes', 'toComplete', 'owner', 'expiresOn'] as const
+type LineRow = Omit<EvidenceLine, 'branches' | 'items' | 'toComplete' | 'picture'> & { toComplete: number; pictures: NonNullable<EvidenceLine['picture']>[]; branches: { name: string }[]; items: { id: string }[] }
+const lineFields = ['id', 'title', 'kind', 'sensitivity', 'periodFrom', 'periodTo', 'receivedAt', 'coveredUntil', 'branches', 'items', 'files', 'links', 'notes', 'pictures', 'toComplete', 'owner', 'expiresOn'] as const
+
+/** What is in a redacted version's place stays closed where that one is gone, too: it is never fallen back on. */
+const firstDrawn = `from (select id, alternative from evidence_files where evidence_id = evidence.id and state = 'ready' and removed_at is null and replaced_at is null and drawn > 0
+  and not exists (select 1 from evidence_files as twins where twins.redacts_id = evidence_files.id) order by uploaded_at, id limit 1) as first_drawn`
 
 function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
   const held = (table: 'evidence_files' | 'evidence_links' | 'evidence_notes', as: 'files' | 'links' | 'notes', only: '' | ' and removed_at is null and replaced_at is null' = '') => db.raw(`(select count(*) from ${table} where evidence_id = evidence.id${only}) as ${as}`)
@@ -118,13 +124,15 @@ function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
     'evidence.received_at as receivedAt', 'evidence.to_complete as toComplete', 'evidence.expires_on as expiresOn', db.raw('(select name from people where people.id = evidence.owner_id) as owner'), 'evidence.panel_until as coveredUntil',
     jsonList(db, { name: 'branches.name' }, 'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id', 'branches'),
     jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
+    jsonList(db, { file: 'id', alternative: 'alternative' }, firstDrawn, 'pictures'),
     held('evidence_files', 'files', ' and removed_at is null and replaced_at is null'), held('evidence_links', 'links'), held('evidence_notes', 'notes'))
-  return lookup<LineRow, EvidenceLine[]>(selected, lineFields, rows => rows.map(row => ({
+  return lookup<LineRow, EvidenceLine[]>(selected, lineFields, rows => rows.map(({ pictures, ...row }) => ({
     ...row,
+    picture: pictures[0] ?? null,
     branches: row.branches.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b)),
     items: row.items.map(({ id }) => id),
     toComplete: row.toComplete === 1,
-  })), ['branches', 'items'])
+  })), ['branches', 'items', 'pictures'])
 }
 
 const linesOf = (db: Db | Tx, query: Query): Promise<EvidenceLine[]> => lookUp(db, linesIn(db, query))

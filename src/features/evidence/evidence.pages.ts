@@ -5,7 +5,7 @@ import { itemById, itemsOf } from '../../domain/framework.ts'
 import type { Framework } from '../../domain/framework.ts'
 import type { Day } from '../../domain/time.ts'
 import type { Organisation } from '../../domain/organisation.ts'
-import { covers, evidenceCard, expiredStatus, unfinished, waitsForConsent } from '../../web/evidence-card.ts'
+import { covers, evidenceCard, expiredStatus, thumbnail, unfinished, waitsForConsent } from '../../web/evidence-card.ts'
 import type { Link } from '../../web/components.ts'
 import { select, textField } from '../../web/fields.ts'
 import { formOf } from '../../web/form.ts'
@@ -57,7 +57,7 @@ export function evidenceBank(t: T, organisation: Organisation, bank: Bank) {
     search: isEmpty ? null : { action: address, ...searchFields(t, bank) },
     found: lines.length === 0 ? null : howMany(t, organisation, bank),
     nothing: lines.length > 0 || isEmpty ? null : nothingFound(t, organisation, bank),
-    cards: lines.length > 0 && !asTable ? { cards: lines.map(line => evidenceCard(t, { ...line, coveredUntil: isCovered(line, bank.today) ? line.coveredUntil : null }, { shows: codesOf(t, bank.framework, line.items), toComplete: line.toComplete, owner: line.owner, expired: expiredStatus(t, line.expiresOn, bank.today) })), level: 3 as const } : null,
+    cards: lines.length > 0 && !asTable ? { cards: lines.map(line => evidenceCard(t, { ...line, coveredUntil: isCovered(line, bank.today) ? line.coveredUntil : null }, { thumbnail: thumbnail(line, bank.today), shows: codesOf(t, bank.framework, line.items), toComplete: line.toComplete, owner: line.owner, expired: expiredStatus(t, line.expiresOn, bank.today) })), level: 3 as const } : null,
     table: lines.length > 0 && asTable ? asRows(t, lines, bank) : null,
     pagination: {
       previous: isLater ? { text: t(`evidence.first.${looking.order}`), href: addressOf(organisation, looking) } : null,
