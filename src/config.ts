@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { limitSettings } from './file-limits.ts'
 
 /** The project's own folder, from src/ and from dist/src/ alike: templates, migrations and data are found from here. */
 export const projectFolder = resolve(import.meta.dirname, import.meta.dirname.endsWith(join('dist', 'src')) ? '../..' : '..')
@@ -40,6 +39,30 @@ export class BadSettings extends Error {
   }
 }
 
+const withoutEmpty = (environment: NodeJS.ProcessEnv) => Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+
+const whole = (name: string, most: number, otherwise: number) => {
+  const error = `${name} must be a whole number from 1 to ${most}`
+  return z.coerce.number({ error }).int({ error }).min(1, { error }).max(most, { error }).default(otherwise)
+}
+
+/** How much is taken, as the operator sets it: `readConfig` reads these with the other settings, and says what is wrong with them. */
+const limitSettings = {
+  FILE_SIZE_MB: whole('FILE_SIZE_MB', 1_000, 50),
+  FILES_AT_ONCE: whole('FILES_AT_ONCE', 100, 20),
+  ORGANISATION_SIZE_GB: whole('ORGANISATION_SIZE_GB', 10_000, 10),
+}
+
+const limits = z.object(limitSettings)
+const given = limits.safeParse(withoutEmpty(process.env))
+const { FILE_SIZE_MB, FILES_AT_ONCE, ORGANISATION_SIZE_GB } = given.success ? given.data : limits.parse({})     // then the service does not start
+
+/**
+ * The same for every page, form and refusal of this process, and for as long as it lives. `perPiece` is also how many are taken at once;
+ * `pixels` is no setting: a picture of more would need more memory than the process that opens it is given.
+ */
+export const fileLimits = { bytes: FILE_SIZE_MB * 1024 ** 2, perPiece: FILES_AT_ONCE, pixels: 40_000_000, perOrganisation: ORGANISATION_SIZE_GB * 1024 ** 3 } as const
+
 const webAddress = z.url({ protocol: /^https?$/, error: 'BASE_URL must be the address people use, such as https://sanctuary.example.org' })
 const settings = z.object({
   PORT: z.coerce.number({ error: 'PORT must be a number' }).int().min(0).max(65_535).default(3000),
@@ -55,13 +78,13 @@ const settings = z.object({
   JOBS: z.enum(['web', 'worker'], { error: 'JOBS must be "web" or "worker"' }).default('web'),
   REMINDERS_AT: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'REMINDERS_AT must be a time such as 07:00' })
     .refine(time => time < '01:00' || time > '02:00', { error: 'REMINDERS_AT must not lie between 01:00 and 02:00: on two nights of the year that hour is missing or comes twice' }).default('07:00'),
-  ...limitSettings,                                               // kept in file-limits.ts
+  ...limitSettings,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
 /** @throws BadSettings with every problem in one list */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const given = withoutEmpty(environment)
   const read = settings.safeParse(given)
   const problems = read.success ? [] : read.error.issues.map(({ message, path }) => `${message.startsWith('Invalid') ? `${String(path[0])}: ${message}` : message}`)
   if (given.CLAMD_URL === undefined && given.SCANNER === undefined) problems.push('Set CLAMD_URL to a virus scanner, or SCANNER=none to say that files are not scanned')

@@ -1,4 +1,4 @@
-import { fileLimits } from '../file-limits.ts'
+import { fileLimits } from '../config.ts'
 import { takeIn } from '../files/intake.ts'
 import type { FileStore } from '../files/store.ts'
 import type { StoredFile } from '../web/store-all.ts'

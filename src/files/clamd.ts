@@ -2,7 +2,7 @@ import { createConnection } from 'node:net'
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { fileLimits } from '../file-limits.ts'
+import { fileLimits } from '../config.ts'
 
 /** Only its explicit OK is clean. Whatever else is not a finding is no answer. */
 export type Verdict = { says: 'clean' } | { says: 'found'; what: string } | { says: 'not yet'; because: string }

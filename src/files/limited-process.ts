@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { projectFolder } from '../config.ts'
-import { turnstile } from '../turnstile.ts'
+import { turnstile } from './turnstile.ts'
 
 const secondsEach = 20
 const mostWaiting = 200

@@ -1,4 +1,4 @@
-import { fileLimits } from '../file-limits.ts'
+import { fileLimits } from '../config.ts'
 import type { FileType } from '../domain/evidence.ts'
 import { limitedProcess } from './limited-process.ts'
 import type { Answer } from './limited-process.ts'

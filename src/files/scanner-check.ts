@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { fileLimits } from '../file-limits.ts'
+import { fileLimits } from '../config.ts'
 import type { Parts } from '../parts.ts'
 import { scanWithClamd } from './clamd.ts'
 

@@ -1,5 +1,5 @@
 import { fileTypes } from '../domain/evidence.ts'
-import { fileLimits } from '../file-limits.ts'
+import { fileLimits } from '../config.ts'
 import type { T } from '../words/words.ts'
 import type { FieldError } from './form.ts'
 import type { FileProblem } from './uploads.ts'

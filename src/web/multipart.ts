@@ -4,7 +4,7 @@ import type { StorageEngine } from 'multer'
 import { createHash } from 'node:crypto'
 import { Transform, type Writable } from 'node:stream'
 import { OverLimit } from '../files/store.ts'
-import { turnstile } from '../turnstile.ts'
+import { turnstile } from '../files/turnstile.ts'
 import { BodyBroken, TooLarge } from './body-refusals.ts'
 
 export interface BodyLimits {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
-import { turnstile } from '../turnstile.ts'
+import { turnstile } from '../files/turnstile.ts'
 
 // argon2id: 19 MiB, two rounds, one lane. Hashed exactly as received, nothing trimmed, normalised or cut off.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }

@@ -4,7 +4,7 @@ import type { Instant } from '../domain/time.ts'
 import { rowStatesOf } from '../files/file.store.ts'
 import { firstState } from '../files/scan.ts'
 import type { Parts } from '../parts.ts'
-import { turnstile } from '../turnstile.ts'
+import { turnstile } from '../files/turnstile.ts'
 import type { Received } from './uploads.ts'
 
 /**

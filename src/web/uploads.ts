@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { fileLimits } from '../file-limits.ts'
+import { fileLimits } from '../config.ts'
 import type { FileType } from '../domain/evidence.ts'
 import { NoRoom } from '../domain/refusals.ts'
 import { takeIn } from '../files/intake.ts'

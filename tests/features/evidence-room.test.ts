@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { fileLimits } from '../../src/file-limits.ts'
+import { fileLimits } from '../../src/config.ts'
 import { eachDatabase } from '../support/database.ts'
 import { aLibrary, publishedFramework } from '../support/library.ts'
 import type { Library } from '../support/library.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { Busy } from '../../src/domain/refusals.ts'
-import { turnstile } from '../../src/turnstile.ts'
+import { turnstile } from '../../src/files/turnstile.ts'
 import { hashPassword, isOutdated, lengthOfPassword, passwordFits } from '../../src/web/passwords.ts'
 
 test('a hash says its parameters, and only its own password fits it', async () => {

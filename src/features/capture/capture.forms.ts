@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { captureLimits, recognisable } from '../../domain/capture.ts'
-import { fileLimits } from '../../file-limits.ts'
+import { fileLimits } from '../../config.ts'
 import { inEachLanguage } from '../../web/parse-form.ts'
 import { formId, oneOf, optionalLine, optionalOneOf, text } from '../../web/typed.ts'
 

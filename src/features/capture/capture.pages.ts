@@ -1,6 +1,6 @@
 import { captureLimits, recognisable, usualDays, worksOn } from '../../domain/capture.ts'
 import { fileTypes } from '../../domain/evidence.ts'
-import { fileLimits } from '../../file-limits.ts'
+import { fileLimits } from '../../config.ts'
 import type { Organisation } from '../../domain/organisation.ts'
 import { dayOf, type Day } from '../../domain/time.ts'
 import { assetAddress } from '../../web/assets.ts'

@@ -1,6 +1,6 @@
 import type { Application } from '../../domain/application.ts'
 import { evidenceKinds, evidenceKindsTaken, fileTypes, sensitivities } from '../../domain/evidence.ts'
-import { fileLimits } from '../../file-limits.ts'
+import { fileLimits } from '../../config.ts'
 import type { Framework, Item } from '../../domain/framework.ts'
 import type { Organisation } from '../../domain/organisation.ts'
 import { turnPeriod } from '../../domain/recurring.ts'

@@ -1,7 +1,7 @@
 import { newId } from '../../db/ids.ts'
 import type { Tx } from '../../db/connection.ts'
 import type { Actor } from '../../domain/actor.ts'
-import { fileLimits } from '../../file-limits.ts'
+import { fileLimits } from '../../config.ts'
 import { itemById } from '../../domain/framework.ts'
 import type { Framework } from '../../domain/framework.ts'
 import { FormRefused, NotFound } from '../../domain/refusals.ts'

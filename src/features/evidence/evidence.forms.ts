@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { evidenceKinds, evidenceKindsTaken, evidenceLanguages, sensitivities, type EvidenceKind, type EvidenceLanguage } from '../../domain/evidence.ts'
-import { fileLimits } from '../../file-limits.ts'
+import { fileLimits } from '../../config.ts'
 import { inEachLanguage } from '../../web/parse-form.ts'
 import { formId, line, oneOf, optionalDay, optionalOneOf, optionalText, readVersion } from '../../web/typed.ts'
 import type { T } from '../../words/words.ts'

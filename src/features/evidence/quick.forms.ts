@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fileLimits } from '../../file-limits.ts'
+import { fileLimits } from '../../config.ts'
 import { inEachLanguage } from '../../web/parse-form.ts'
 import { formId, line, optionalOneOf, optionalText, tick } from '../../web/typed.ts'
 import { noteMost } from './evidence.forms.ts'

@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/connection.ts'
 import { newId } from '../../db/ids.ts'
 import type { Actor } from '../../domain/actor.ts'
-import { fileLimits } from '../../file-limits.ts'
+import { fileLimits } from '../../config.ts'
 import { FormRefused, NotFound } from '../../domain/refusals.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { StoredFile } from '../../web/store-all.ts'

@@ -1,4 +1,4 @@
-import { Busy } from './domain/refusals.ts'
+import { Busy } from '../domain/refusals.ts'
 
 /** At most `most` at once and `queue` waiting, first come first served; whoever comes on top of that is told to come again. @throws Busy */
 export function turnstile(most: number, queue: number): <Result>(act: () => Promise<Result>) => Promise<Result> {
