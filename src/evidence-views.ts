@@ -5,6 +5,8 @@ import type { Link } from './web/components.ts'
 import type * as tray from './features/evidence/tray.pages.ts'
 import type { CaptureViews } from './features/capture/capture.pages.ts'
 import type * as blackout from './features/evidence/blackout.pages.ts'
+import type * as findings from './features/appraisals/finding.pages.ts'
+import type * as item from './features/evidence/evidence-item.pages.ts'
 import type * as revision from './features/evidence/revision.pages.ts'
 import type * as redaction from './features/evidence/redaction.pages.ts'
 import type * as keeping from './features/evidence/keeping.pages.ts'
@@ -32,6 +34,8 @@ export interface EvidenceViews extends ConsentViews, PartnerViews, CaptureViews,
   'evidence/area-row': blackout.AreaRow
   'evidence/uses': ReturnType<typeof uses.usesSection>
   'evidence/redaction': ReturnType<typeof redaction.redactionPage>
+  'appraisals/piece-content': ReturnType<typeof findings.findingPage>['pieces'][number]
+  'evidence/content': Pick<ReturnType<typeof item.evidencePage>, 'summary' | 'files' | 'links' | 'notes'>
   'evidence/revision': ReturnType<typeof revision.revisionPage>
   'evidence/unredacted': ReturnType<typeof redaction.unredactedPage>
   'evidence/keeping': ReturnType<typeof keeping.keepingPage>

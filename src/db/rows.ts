@@ -73,7 +73,7 @@ export interface RoundRow {
 export interface EvidenceRow {
   id: string; organisation_id: string; title: string; kind: string; summary: string; period_from: Day | null; period_to: Day | null; expires_on: Day | null
   language: string; sensitivity: string; owner_id: string; received_at: Instant; removed_at: Instant | null; version: number; to_complete: YesNo
-  shows_people: number | null; panel_until: Day | null
+  shows_people: number | null; panel_until: Day | null; distressing?: YesNo
 }
 
 export interface EvidenceBranchRow {

@@ -27,7 +27,7 @@ export const allEvidenceKinds = Object.keys(evidenceKinds) as EvidenceKind[]
 const kindsThatMayDistress: readonly string[] = ['testimony', 'recording', 'letter'] satisfies EvidenceKind[]
 
 /** Whether a warning stands before what a piece says and holds. */
-export const warnsBefore = ({ kind }: { kind: string }): boolean => kindsThatMayDistress.includes(kind)
+export const warnsBefore = ({ kind, distressing }: { kind: string; distressing?: boolean }): boolean => distressing === true || kindsThatMayDistress.includes(kind)
 
 /** What may be put on the shelf. What shows people is used only while the ledger of consents covers it. */
 export const evidenceKindsTaken = allEvidenceKinds
@@ -52,6 +52,8 @@ export interface EvidenceHeld {
   ownerId: string
   /** the last day on which the panel may be shown it; null while a consent is missing (domain/consent.ts) */
   coveredUntil: Day | null
+  /** the library says that it may distress whoever opens it */
+  distressing?: boolean
 }
 
 /** One thing that shows something. It belongs to the organisation, and many criteria and years use it. */

@@ -29,6 +29,8 @@ export interface FrozenEvidence {
   links: { address: string; seenOn: Day }[]; notes: { body: string; writtenAt: Instant }[]
   /** not part of the submission before */
   supplementary: boolean
+  /** said by the library: a warning stands before it. Missing where it did not, and in what was handed in before it could */
+  distressing?: true
 }
 /** A partnership as it stood then, the items that show it, and the pieces that hang on it. */
 export interface FrozenPartner extends PartnerSaid { activities: Activity[]; items: string[]; evidence: string[] }

@@ -141,7 +141,11 @@ export interface EventLine { when: string; instant: string; who: string; text: s
 export interface FileList { files: readonly FileLine[] }
 /** `kind` says type and size: "PDF, 84 KB". */
 /** Drawn by us from the file. It leads to a larger one. */
-export interface FilePicture { src: string; alternative: string; href: string; caption: string | null }
+export interface FilePicture {
+  src: string; alternative: string; href: string; caption: string | null
+  /** stands closed behind these words */
+  asked?: string | null
+}
 export interface FileLine {
   picture?: FilePicture | null; name: string; href: string | null; kind: string; status?: Status | null; note?: string | null; links?: readonly Link[]; forms?: readonly ButtonForm[]
   versions?: FileVersions | null

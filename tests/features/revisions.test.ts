@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { checkInvariants } from '../../src/invariants/check.ts'
+import { timetable } from '../../src/jobs/timetable.ts'
 import { eachDatabase } from '../support/database.ts'
 import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRound, aSeat, everythingWritten, signedIn } from '../support/factories.ts'
 import type { AnApplication, AnOrganisation } from '../support/factories.ts'
@@ -14,7 +15,7 @@ const text = (words: string) => Buffer.from(`${words}\n`)
 const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex')
 const [first, second, third] = [text('Opening hours as they were'), text('Opening hours as they are'), text('Opening hours to come')]
 
-eachDatabase('versions of a file', engine => {
+eachDatabase('what is handed in, and what comes after it', engine => {
   let service: Service
   let organisation: AnOrganisation
   let application: AnApplication
@@ -188,9 +189,42 @@ eachDatabase('versions of a file', engine => {
     expect([contributor!.valueOf('alternative'), contributor!.valueOf('caption'), contributor!.text.includes('These are the words of the version before.')]).toEqual(['A door with a sign in nine languages', 'Our door', true])
   })
 
+  test('what may distress stands closed behind a warning for whoever reads it; the library says so, and it is frozen', async () => {
+    await timetable.find(({ name }) => name === 'draw-previews')!.run(service.parts, service.clock.today(), new AbortController().signal)
+    const panel = `/applications/${application.id}/appraisal/L1`
+    const warned = async (who: Visitor, address: string) => {
+      const { $, text: said } = await who.open(address)
+      expect(who.status).toBe(200)
+      const inside = (what: string) => [$(`main ${what}`).length > 0, $(`main ${what}`).length === $(`main details:not([open]) ${what}`).length]
+      return { says: said.includes('You need not open it to judge'), files: inside('.los-files'), pictures: inside('img') }
+    }
+    const says = async (distressing: string | null) => {
+      await contributor!.open(`/evidence/${piece}/edit`)
+      await contributor!.press('Save', { distressing, summary: 'They left by night, with one bag' } as never)
+      expect([contributor!.status, contributor!.errors]).toEqual([200, []])
+    }
+    await status('returned')
+    await handsIn()
+    expect([await warned(appraiser!, `/evidence/${piece}`), (await warned(appraiser!, panel)).says]).toEqual([{ says: false, files: [true, false], pictures: [true, false] }, false])
+    await says('yes')
+    for (const address of [`/evidence/${piece}`, panel]) expect(await warned(appraiser!, address)).toMatchObject({ says: true, files: [true, true] })
+    expect((await warned(appraiser!, `/evidence/${piece}`)).pictures).toEqual([true, true])
+    expect([await warned(lead!, `/evidence/${piece}`), lead!.text.includes('You said that it may distress.')]).toEqual([{ says: false, files: [true, false], pictures: [true, true] }, true])
+    expect((await coordinator!.open(`/applications/${application.id}/submission`)).text).toContain('(may distress)')
+    await status('returned')
+    await handsIn()
+    await says(null)
+    const frozenPieces = (await service.parts.db('submission_parts').join('submissions', 'submissions.id', 'submission_parts.submission_id').where('submission_parts.name', `evidence/${piece}`).orderBy('submissions.number').pluck<string[]>('content'))
+      .map(content => JSON.parse(content) as { distressing?: true; summary: string })
+    expect(frozenPieces.slice(-2).map(({ distressing }) => distressing)).toEqual([undefined, true])
+    for (const address of [`/evidence/${piece}`, panel]) expect([await warned(appraiser!, address), appraiser!.$('details:not([open])').text().includes('They left by night')]).toEqual([expect.objectContaining({ says: true, files: [true, true] }), true])
+    expect((await warned(lead!, `/evidence/${piece}`)).pictures).toEqual([true, false])
+  })
+
   test('removing the newest leaves what was handed in; everything is as it must be', async () => {
-    const [shown, unshown] = [await row('hours 2028.txt'), await row('hours 2029.txt')]
-    await contributor!.open(`${await fileAt('hours 2029.txt')}/removal`)
+    await revises('hours 2029.txt', 'hours 2031.txt', text('2031'))
+    const [shown, unshown] = [await row('hours 2028.txt'), await row('hours 2031.txt')]
+    await contributor!.open(`${await fileAt('hours 2031.txt')}/removal`)
     await contributor!.press('Remove the file')
     expect([await service.parts.files.has(shown.id), await service.parts.files.has(unshown.id)]).toEqual([true, false])
     expect(linksOf(await appraiser!.open(`/evidence/${piece}`)).filter(link => link.startsWith('redacted')).toSorted()).toEqual(['redacted 1.txt', 'redacted 2.txt', 'redacted 3.txt'])

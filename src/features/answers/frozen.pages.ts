@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/actor.ts'
+import { warnsBefore } from '../../domain/evidence.ts'
 import type { EvidenceHeld, EvidenceKind } from '../../domain/evidence.ts'
 import { can } from '../../domain/permissions.ts'
 import { mayReadRatings, piecesToRead } from '../../domain/reading.ts'
@@ -34,7 +35,7 @@ export function frozenCriterion(t: T, who: Actor, it: FrozenView) {
     says: { heading: t('answers.read.narrative'), text: paragraphs(answer?.narrative ?? null) },
     rating: seesRating && answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
     ratingLater: item.part === 'criterion' && !seesRating ? t('answers.read.rating.later') : null,
-    evidence: shown.map(piece => frozenPiece(t, piece)),
+    evidence: shown.map(piece => frozenPiece(t, piece, held.get(piece.id))),
     withheld: hidden > 0 ? t('answers.evidence.withheld', { count: hidden }) : null,
     partners: copy.partners.length === 0 ? null : { blocks: frozenPartnerships(t, who, application, copy, held), hint: null, button: null },
     ask: can(who, 'question.ask', application) ? { text: t('answers.read.ask'), href: `/applications/${application.id}/criteria/${item.code}/questions/new` } : null,
@@ -45,10 +46,10 @@ export function frozenCriterion(t: T, who: Actor, it: FrozenView) {
   }
 }
 
-export const frozenPiece = (t: T, piece: FrozenEvidence): Piece => ({
+const frozenPiece = (t: T, piece: FrozenEvidence, now?: EvidenceHeld): Piece => ({
   id: piece.id, title: piece.title, href: `/evidence/${piece.id}`,
   facts: factsOf(t, piece.kind as EvidenceKind, piece.periodFrom, piece.periodTo),
-  remark: piece.supplementary ? t('answers.supplementary') : null,
+  remark: [...(piece.supplementary ? [t('answers.supplementary')] : []), ...(warnsBefore({ ...piece, distressing: piece.distressing === true || now?.distressing === true }) ? [t('distress.remark')] : [])].join(' ') || null,
   chips: branchChips(t, piece.branches),
   thumbnail: null,
   remove: null,

@@ -66,7 +66,7 @@ export function findingPage(t: T, who: Actor, it: OneCriterion, form: Form | nul
     rating: answer?.ownRating && mayReadRatings(who, application) ? judgementOf(t, answer.ownRating) : null,
     lastTime: lastTimeOf(t, it.lastFinding),
     partnerships: copy ? frozenPartnerships(t, who, application, copy, it.held) : [],
-    pieces: pieces.map(piece => pieceOf(t, piece, it.files)),
+    pieces: pieces.map(piece => pieceOf(t, piece, it.files, it.held.get(piece.id))),
     questions: it.questions.map(question => questionOf(t, who, application, question)),
     ask: can(who, 'question.ask', application) ? { text: t('appraisals.ask'), href: `${address}/criteria/${item.code}/questions/new` } : null,
     meanwhile: meanwhile && finding ? { judgement: finding.judgement ? judgementOf(t, finding.judgement) : null, rows: [
@@ -107,7 +107,8 @@ const ownWords = (t: T, finding: Finding | null) => ({
 const tones = { met: 'done', 'partly met': 'you', 'not yet': 'stop', 'not applicable': 'quiet' } as const
 const judgementOf = (t: T, judgement: NonNullable<Finding['judgement']>): Status => ({ icon: judgementIcons[judgement], tone: tones[judgement], text: t(`judgement.${judgement}`) })
 
-function pieceOf(t: T, piece: FrozenEvidence, files: readonly FrozenFile[]) {
+/** @param now as it is on the shelf: a warning that the library thought of later counts as well */
+function pieceOf(t: T, piece: FrozenEvidence, files: readonly FrozenFile[], now?: EvidenceHeld) {
   const kind = piece.kind as EvidenceKind
   return {
     title: piece.title, href: `/evidence/${piece.id}`,
@@ -125,7 +126,7 @@ function pieceOf(t: T, piece: FrozenEvidence, files: readonly FrozenFile[]) {
     })) },
     notes: piece.notes.flatMap(({ body }) => paragraphs(body)),
     addresses: piece.links.map(({ address }) => address),
-    warning: warnsBefore({ kind }) ? { summary: t('appraisals.before_opening'), text: [t('appraisals.before_opening.text')] } : null,
+    warning: warnsBefore({ kind, distressing: piece.distressing === true || now?.distressing === true }) ? { text: t('distress.warning'), open: t('distress.open') } : null,
   }
 }
 

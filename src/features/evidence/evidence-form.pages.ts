@@ -6,7 +6,7 @@ import type { Organisation } from '../../domain/organisation.ts'
 import { turnPeriod } from '../../domain/recurring.ts'
 import type { Link } from '../../web/components.ts'
 import { assetAddress } from '../../web/assets.ts'
-import { checkboxes, dateField, errorSummary, fileField, hiddenField, radios, select, textArea, textField } from '../../web/fields.ts'
+import { checkboxes, dateField, errorSummary, fileField, hiddenField, radios, select, textArea, textField, tickBox } from '../../web/fields.ts'
 import type { Choices } from '../../web/fields.ts'
 import { errorOf, formOf, valuesOf } from '../../web/form.ts'
 import type { Form } from '../../web/form.ts'
@@ -68,7 +68,7 @@ export function editEvidence(t: T, piece: EvidencePiece, offered: Offered, form:
 
 export const formOfPiece = (piece: EvidencePiece): Form => formOf({
   version: String(piece.version), title: piece.title, kind: piece.kind, showsPeople: piece.showsPeople === null ? '' : piece.showsPeople ? 'yes' : 'no', summary: piece.summary, periodFrom: piece.periodFrom ?? '', periodTo: piece.periodTo ?? '',
-  language: piece.language, sensitivity: piece.sensitivity, branches: piece.branches, items: piece.items,
+  language: piece.language, sensitivity: piece.sensitivity, distressing: piece.distressing ? 'yes' : '', branches: piece.branches, items: piece.items,
 })
 
 /** What somebody else saved meanwhile, so that neither text is lost. */
@@ -95,6 +95,7 @@ export function aboutFields(t: T, { branches, framework }: Offered, form: Form) 
     title: textField(form, 'title', t('evidence.field.title'), { hint: t('evidence.field.title.hint'), size: 's' }),
     kind: radios(form, 'kind', t('evidence.field.kind'), evidenceKindsTaken.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`), ...(evidenceKinds[kind] === 'always' ? { hint: t('evidence.kind.needs_consent') } : {}) })), { small: true }),
     showsPeople: radios(form, 'showsPeople', t('evidence.field.shows_people'), (['no', 'yes'] as const).map(value => ({ value, text: t(`evidence.field.shows_people.${value}`) })), { hint: t('evidence.field.shows_people.hint'), inline: false }),
+    distressing: tickBox(form, 'distressing', t('evidence.field.distressing'), { hint: t('evidence.field.distressing.hint') }),
     summary: textArea(form, 'summary', t('evidence.field.summary'), { hint: t('evidence.field.summary.hint'), rows: 4, most: summaryMost, size: 's' }),
     periodFrom: dateField(form, 'periodFrom', t('evidence.field.period_from')),
     periodTo: dateField(form, 'periodTo', t('evidence.field.period_to')),

@@ -1,5 +1,5 @@
 import { forever, showsPeople } from '../../domain/consent.ts'
-import { evidenceKinds, fileTypes } from '../../domain/evidence.ts'
+import { evidenceKinds, fileTypes, warnsBefore } from '../../domain/evidence.ts'
 import { itemsOf } from '../../domain/framework.ts'
 import type { Framework } from '../../domain/framework.ts'
 import { knownAs, type PartnerSaid } from '../../domain/partner.ts'
@@ -52,6 +52,7 @@ export interface Around {
 export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, branchNames: readonly string[], around: Around | null, mayWithdraw: boolean) {
   const address = `/evidence/${piece.id}`
   const files = filesListed(piece)
+  const isWarned = warnsBefore(piece)
   return {
     title: piece.title,
     heading: { caption: piece.organisationName, text: piece.title, size: 'l' as const },
@@ -59,6 +60,8 @@ export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, b
     notice: noticeOf(t, around, piece),
     about: { rows: aboutRows(t, piece, framework, branchNames, around, mayWithdraw) },
     edit: around?.mayEdit ? { text: t('evidence.item.edit'), href: `${address}/edit` } : null,
+    warning: isWarned && !around ? { text: t('distress.warning'), open: t('distress.open') } : null,
+    summary: isWarned && !around && piece.summary !== '' ? piece.summary.split(/\n+/) : null,
     files: files.length === 0 ? null : { files: withOlder(piece, files).map(each => fileLine(t, piece, each, around?.mayEdit ?? false)) },
     links: piece.links.map(link => ({ link: { text: link.address, href: link.address }, seen: t('evidence.item.link.seen', { day: longDay(t, link.seenOn) }) })),
     notes: piece.notes.map(note => ({ text: note.body.split(/\n+/), by: t('evidence.item.note.by', { name: note.writer, day: longDay(t, dayOf(note.writtenAt)) }) })),
@@ -75,9 +78,9 @@ export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, b
   }
 }
 
-/** In the words of the submission: what was changed since is the library's own. */
-export const asHandedIn = (piece: EvidencePiece, { title, kind, summary, periodFrom, periodTo, language }: FrozenEvidence): EvidencePiece =>
-  ({ ...piece, title, kind: kind as EvidencePiece['kind'], summary, periodFrom, periodTo, language })
+/** In the words of the submission: what was changed since is the library's own. A warning that it thought of later counts as well. */
+export const asHandedIn = (piece: EvidencePiece, { title, kind, summary, periodFrom, periodTo, language, distressing }: FrozenEvidence): EvidencePiece =>
+  ({ ...piece, distressing: distressing === true || warnsBefore(piece), title, kind: kind as EvidencePiece['kind'], summary, periodFrom, periodTo, language })
 
 function noticeOf(t: T, around: Around | null, piece: EvidencePiece): Notice | null {
   if (!around) return { tone: 'plain' as const, icon: 'information' as const, text: [t('evidence.item.as_handed_in')] }
@@ -90,11 +93,12 @@ function aboutRows(t: T, piece: EvidencePiece, framework: Framework, branchNames
   const items = itemsOf(framework).filter(({ id }) => piece.items.includes(id)).map(({ code, title }) => t('evidence.item.one', { code, title }))
   return [
     { key: t('evidence.card.kind'), value: t(`evidence.kind.${piece.kind}`) },
-    { key: t('evidence.item.summary'), value: piece.summary === '' ? t('evidence.item.summary.none') : piece.summary.split('\n') },
+    ...(around || !warnsBefore(piece) ? [{ key: t('evidence.item.summary'), value: piece.summary === '' ? t('evidence.item.summary.none') : piece.summary.split('\n') }] : []),
     { key: t('evidence.item.covers'), value: covers(t, piece) },
     branchNames.length === 0 ? { key: t('evidence.item.branches'), value: t('evidence.card.whole_service') } : branchesRow(t, t('evidence.item.branches'), branchNames),
     { key: t('evidence.item.items'), value: items.length === 0 ? t('evidence.items.none') : items },
     peopleRow(t, piece, mayWithdraw),
+    ...(around && warnsBefore(piece) ? [{ key: t('distress.row'), value: t(piece.distressing ? 'distress.row.said' : 'distress.row.kind') }] : []),
     { key: t('evidence.item.language'), value: t(`evidence.language.${piece.language as EvidenceLanguage}`) },
     ...(around ? [{ key: t('evidence.item.sensitivity'), value: t(`evidence.open_to.${piece.sensitivity}`), hint: t(`evidence.open_to.${piece.sensitivity}.hint`) }] : []),
     { key: t('evidence.item.received'), value: longDay(t, dayOf(piece.receivedAt)) },
@@ -130,10 +134,16 @@ function fileLine(t: T, piece: EvidencePiece, each: FileWithOlder, mayEdit: bool
     kind: t('evidence.file.kind', { type: fileTypes[file.type].name, size: fileSize(t, file.size) }),
     status: revision?.status ?? fileStatus(t, file),
     note: file.removedAt ? t('evidence.file.removed_but_shown', { day: longDay(t, dayOf(file.removedAt)) }) : revision?.note ?? redaction.note,
-    picture: smallPicture(t, piece, file),
+    picture: pictureOn(t, piece, file),
     links: mayEdit && !file.removedAt ? [...wordsLink(t, piece, file), ...revisionLink(t, piece, file), { text: t('evidence.file.remove'), hidden: file.name, href: `${address}/removal` }, ...redaction.links] : redaction.links,
     versions: versionsOf(t, piece, each, mayEdit),
   }
+}
+
+/** Of what may distress nothing is shown unasked, in the library itself either. */
+function pictureOn(t: T, piece: EvidencePiece, file: EvidenceFile): FileLine['picture'] {
+  const picture = smallPicture(t, piece, file)
+  return picture && !piece.through && warnsBefore(piece) ? { ...picture, asked: t('distress.picture', { name: file.name }) } : picture
 }
 
 function fileStatus(t: T, file: EvidenceFile): Status | null {

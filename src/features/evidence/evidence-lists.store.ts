@@ -114,7 +114,7 @@ type LineRow = Omit<EvidenceLine, 'branches' | 'items' | 'toComplete' | 'picture
 const lineFields = ['id', 'title', 'kind', 'sensitivity', 'periodFrom', 'periodTo', 'receivedAt', 'coveredUntil', 'branches', 'items', 'files', 'links', 'notes', 'pictures', 'toComplete', 'owner', 'expiresOn'] as const
 
 /** What is in a redacted version's place stays closed where that one is gone, too: it is never fallen back on. */
-const firstDrawn = `from (select id, alternative from evidence_files where evidence_id = evidence.id and state = 'ready' and removed_at is null and replaced_at is null and drawn > 0
+const firstDrawn = `from (select id, alternative from evidence_files where evidence.distressing = 0 and evidence_id = evidence.id and state = 'ready' and removed_at is null and replaced_at is null and drawn > 0
   and not exists (select 1 from evidence_files as twins where twins.redacts_id = evidence_files.id) order by uploaded_at, id limit 1) as first_drawn`
 
 function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {

@@ -126,5 +126,5 @@ async function insertWhatShows(trx: Tx, who: Actor, evidenceId: string, { note, 
 }
 
 /** One day given is a period of one day. */
-const columnsOf = ({ title, kind, summary, periodFrom, periodTo, language, sensitivity, showsPeople = null }: AboutEvidence) =>
-  ({ title, kind, shows_people: showsPeople === null ? null : showsPeople === 'yes' ? 1 : 0, summary, period_from: periodFrom, period_to: periodTo ?? periodFrom, language, sensitivity })
+const columnsOf = ({ title, kind, summary, periodFrom, periodTo, language, sensitivity, showsPeople = null, distressing = null }: AboutEvidence) =>
+  ({ title, kind, shows_people: showsPeople === null ? null : showsPeople === 'yes' ? 1 : 0, summary, period_from: periodFrom, period_to: periodTo ?? periodFrom, language, sensitivity, distressing: distressing === 'yes' ? 1 as const : 0 as const })

@@ -20,6 +20,7 @@ export const newEvidenceFields = (t: T) => ({
   title: line(t, t('evidence.field.title.missing')),
   kind: orElse('other', oneOf(evidenceKindsTaken, t('evidence.field.kind.wrong'))) as z.ZodType<(typeof evidenceKindsTaken)[number]>,
   showsPeople: optionalOneOf(['yes', 'no'], t('evidence.field.shows_people.wrong')),
+  distressing: optionalOneOf(['yes'], t('evidence.field.distressing.wrong')),
   summary: optionalText(t, summaryMost),
   periodFrom: optionalDay(t),
   periodTo: optionalDay(t),
@@ -73,7 +74,7 @@ export const moreEvidenceForm = inEachLanguage(t => z.object({ formId: formId(),
   .refine(...showsSomething(t))
   .refine(({ link, seenOn }) => link !== '' || seenOn === null, { path: ['link'], message: t('evidence.field.seen_on.alone') }))
 
-export type AboutEvidence = Omit<z.output<ReturnType<typeof editEvidenceForm>>, 'version' | 'showsPeople'> & { showsPeople?: 'yes' | 'no' | null }
+export type AboutEvidence = Omit<z.output<ReturnType<typeof editEvidenceForm>>, 'version' | 'showsPeople' | 'distressing'> & { showsPeople?: 'yes' | 'no' | null; distressing?: 'yes' | null }
 export type ShowsEvidence = Pick<z.output<ReturnType<typeof moreEvidenceForm>>, 'note' | 'link' | 'seenOn'>
 
 /** A plain address of a page: no script, no file, nobody's password in it. */

@@ -173,6 +173,7 @@ export const toEvidence = (row: EvidenceRow): Omit<Evidence, 'branches' | 'items
   language: row.language,
   sensitivity: row.sensitivity as Sensitivity,
   coveredUntil: row.panel_until,
+  distressing: row.distressing === 1,
   showsPeople: row.shows_people === null ? null : row.shows_people === 1,
   ownerId: row.owner_id,
   version: row.version,

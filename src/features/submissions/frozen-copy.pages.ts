@@ -1,6 +1,6 @@
 import { membershipsIn } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
-import type { EvidenceHeld } from '../../domain/evidence.ts'
+import { warnsBefore, type EvidenceHeld } from '../../domain/evidence.ts'
 import { itemsAskedBy, itemsOf, type Framework, type Item } from '../../domain/framework.ts'
 import { answeredByRecommendations } from '../../domain/progress.ts'
 import type { FrozenCopy } from '../../domain/submission.ts'
@@ -76,7 +76,7 @@ function frozenAnswer(t: T, who: Actor, { application, copy, held }: FrozenPage,
     text: paragraphs(answer?.narrative ?? null),
     rating: answer?.ownRating && mayReadRatings(who, application) ? t(`judgement.${answer.ownRating}`) : null,
     evidence: [...open.map(({ title }) => title), ...(hidden > 0 ? [t('submissions.read.withheld', { count: hidden })] : [])],
-    links: open.map(({ id, title }) => ({ text: title, href: `/evidence/${id}` })),
+    links: open.map(piece => ({ text: warnsBefore({ ...piece, distressing: piece.distressing === true || held.get(piece.id)?.distressing === true }) ? t('distress.marked', { title: piece.title }) : piece.title, href: `/evidence/${piece.id}` })),
     note: answer?.supplementary ? t('answers.supplementary') : null,
   }
 }

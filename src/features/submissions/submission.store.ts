@@ -71,8 +71,8 @@ export async function frozenPiece(db: Db | Tx, { id }: Pick<Application, 'id'>, 
 /** What rights on these pieces depend on now: sensitivity may have changed since they were frozen. */
 export async function evidenceHeld(db: Db | Tx, ids: readonly string[]): Promise<Map<string, EvidenceHeld>> {
   if (ids.length === 0) return new Map()
-  const rows = await db('evidence').whereIn('id', [...ids]).select('id', 'organisation_id', 'sensitivity', 'owner_id', 'panel_until')
-  return new Map(rows.map(row => [row.id, { id: row.id, organisationId: row.organisation_id, sensitivity: row.sensitivity as Sensitivity, ownerId: row.owner_id, coveredUntil: row.panel_until }]))
+  const rows = await db('evidence').whereIn('id', [...ids]).select('id', 'organisation_id', 'sensitivity', 'owner_id', 'panel_until', 'distressing')
+  return new Map(rows.map(row => [row.id, { id: row.id, organisationId: row.organisation_id, sensitivity: row.sensitivity as Sensitivity, ownerId: row.owner_id, coveredUntil: row.panel_until, distressing: row.distressing === 1 }]))
 }
 
 export interface PieceToFreeze { evidence: Omit<FrozenEvidence, 'supplementary'>; files: FrozenFile[] }
@@ -81,15 +81,16 @@ export interface PieceToFreeze { evidence: Omit<FrozenEvidence, 'supplementary'>
 export async function piecesToFreeze(trx: Tx, ids: readonly string[], at: Instant): Promise<PieceToFreeze[]> {
   if (ids.length === 0) return []
   const rows = await trx('evidence').whereIn('id', [...ids]).orderBy('id').select<PieceRow[]>(
-    'id', 'title', 'kind', 'summary', 'period_from as periodFrom', 'period_to as periodTo', 'language',
+    'id', 'title', 'kind', 'summary', 'period_from as periodFrom', 'period_to as periodTo', 'language', 'distressing',
     jsonList(trx, { name: 'branches.name' }, 'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id', '"branchesJson"'),
     jsonList(trx, { address: 'address', seenOn: 'seen_on' }, 'from evidence_links where evidence_id = evidence.id', '"linksJson"'),
     jsonList(trx, { body: 'body', writtenAt: 'written_at' }, 'from evidence_notes where evidence_id = evidence.id', '"notesJson"'),
     jsonList(trx, { id: 'evidence_files.id', evidence: 'evidence_id', name: 'name', type: 'type', size: 'size', sha256: 'sha256', uploadedAt: 'uploaded_at', scannedAt: 'scanned_at', removedAt: 'removed_at', replacedAt: 'replaced_at' },
       "from evidence_files where evidence_id = evidence.id and removed_at is null and state = 'ready'", '"filesJson"'))
-  return rows.map(({ branchesJson, linksJson, notesJson, filesJson, ...piece }) => ({
+  return rows.map(({ branchesJson, linksJson, notesJson, filesJson, distressing, ...piece }) => ({
     evidence: {
       ...piece,
+      ...(distressing === 1 ? { distressing: true as const } : {}),
       branches: (JSON.parse(branchesJson) as { name: string }[]).map(({ name }) => name).toSorted(),
       links: (JSON.parse(linksJson) as FrozenEvidence['links']).toSorted((a, b) => (a.address < b.address ? -1 : 1)),
       notes: (JSON.parse(notesJson) as FrozenEvidence['notes']).toSorted((a, b) => (a.writtenAt < b.writtenAt ? -1 : 1)),
@@ -98,7 +99,7 @@ export async function piecesToFreeze(trx: Tx, ids: readonly string[], at: Instan
       .map(({ id, evidence, name, type, size, sha256 }) => ({ id, evidence, name, type, size: Number(size), sha256 })).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   }))
 }
-type PieceRow = Omit<FrozenEvidence, 'branches' | 'links' | 'notes' | 'supplementary'> & Record<'branchesJson' | 'linksJson' | 'notesJson' | 'filesJson', string>
+type PieceRow = Omit<FrozenEvidence, 'branches' | 'links' | 'notes' | 'supplementary' | 'distressing'> & { distressing: number } & Record<'branchesJson' | 'linksJson' | 'notesJson' | 'filesJson', string>
 
 /** Thirty-two random bytes for each part. */
 export const newSalt = (): string => randomBytes(32).toString('hex')

@@ -58,8 +58,6 @@ export const appraisals = {
   'appraisals.says': 'What the library says',
   'appraisals.shows': 'What it shows',
   'appraisals.file': '{type}, {size}',
-  'appraisals.before_opening': 'Before you open this',
-  'appraisals.before_opening.text': 'It may speak of flight, loss or fear. You need not open it to judge this criterion: the lines above say what it shows. You can stop at any time.',
   'appraisals.questions': 'Questions and replies',
   'appraisals.question.asked': 'Asked by the panel on {day}',
   'appraisals.question.reply': 'The library replied:',

@@ -28,6 +28,7 @@ import { consents } from './consents.ts'
 import { decisions } from './decisions.ts'
 import { demo } from './demo.ts'
 import { blackout } from './blackout.ts'
+import { distress } from './distress.ts'
 import { redaction } from './redaction.ts'
 import { revisions } from './revisions.ts'
 import { recommendations } from './recommendations.ts'
@@ -71,6 +72,7 @@ export const en = {
   ...finding,
   ...keeping,
   ...blackout,
+  ...distress,
   ...redaction,
   ...revisions,
   ...files,
