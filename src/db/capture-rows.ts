@@ -10,5 +10,5 @@ export interface CaptureRow {
 
 export interface CaptureFileRow {
   id: string; capture_id: string; name: string; type: string; size: number; sha256: string; state: string; scanned_by: string | null; scanned_at: Instant | null; uploaded_at: Instant
-  drawn: number | null; small_id: string | null; small_size: number | null; small_sha256: string | null
+  properties?: string; drawn: number | null; small_id: string | null; small_size: number | null; small_sha256: string | null
 }

@@ -1,7 +1,7 @@
 import type { Instant } from '../domain/time.ts'
 
 export interface HeldFileRow {
-  id: string; person_id: string; organisation_id: string; name: string; type: string; size: number; sha256: string; held_at: Instant
+  id: string; person_id: string; organisation_id: string; name: string; type: string; size: number; sha256: string; held_at: Instant; properties?: string
 }
 
 export interface HarmAnswerRow {

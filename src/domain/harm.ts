@@ -4,6 +4,10 @@ import { givenNames, givenNamesWithSurname } from './given-names.ts'
 export const harmKinds = ['name', 'phone', 'birth', 'insurance', 'reference', 'e-mail', 'address', 'hotel'] as const
 export type HarmKind = (typeof harmKinds)[number]
 
+/** Where a document says something of itself beside its pages. */
+export const documentProperties = ['author', 'changed', 'manager', 'company', 'title', 'subject', 'keywords', 'comments', 'other'] as const
+export interface DocumentProperty { property: (typeof documentProperties)[number]; text: string }
+
 export interface Harm { kind: HarmKind; text: string }
 /** `where` is the caller's own: a field of a form, or a file. */
 export interface HarmAt extends Harm { where: string }
@@ -40,7 +44,7 @@ const patterns: readonly [HarmKind, RegExp][] = [
 ]
 
 /**
- * What in a text, or in the name of a file, could lead to somebody, in the order it stands there and each only once.
+ * What in a text, in the name of a file, or in what a document says of itself, could lead to somebody, in the order it stands there and each only once.
  * @param known names that are no secret here: the library's own, its branches and its team
  */
 export function harmIn(text: string, known: readonly string[]): Harm[] {

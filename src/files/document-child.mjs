@@ -2,15 +2,15 @@
 // Plain JavaScript, so that it starts the same from source and from a build. It knows nothing of ours, gets no environment, and may
 // open nothing but the folder that its files wait in.
 import { answer } from './child-loop.mjs'
-import { officeProblem, openDocumentProblem, Refused } from './inside/office.mjs'
+import { Refused, throughOffice, throughOpenDocument } from './inside/office.mjs'
 import { pageAsPixels } from './inside/pdfium.mjs'
-import { pdfProblem } from './inside/pdf.mjs'
+import { throughPdf } from './inside/pdf.mjs'
 
-const problemIn = type => type === 'application/pdf' ? pdfProblem : type.includes('openxmlformats') ? officeProblem : openDocumentProblem
+const through = type => type === 'application/pdf' ? throughPdf : type.includes('openxmlformats') ? throughOffice : throughOpenDocument
 
 const tasks = {
-  /** Every part of it, unpacked within bounds. */
-  'look through': async ({ from, type }) => ({ refused: await problemIn(type)(from) }),
+  /** Every part of it, unpacked within bounds; and what it says of itself. */
+  'look through': async ({ from, type }) => ({ refused: null, properties: await through(type)(from) }),
   /** One page of a PDF as bare pixels, four bytes each, for the picture child to make a picture of. */
   'draw a page': async ({ from, to, page, longest }) => pageAsPixels(from, to, page, longest),
 }

@@ -1,6 +1,9 @@
 import { dirname, join } from 'node:path'
+import { z } from 'zod'
 import { projectFolder } from '../config.ts'
 import type { FileType } from '../domain/evidence.ts'
+import { documentProperties } from '../domain/harm.ts'
+import type { DocumentProperty } from '../domain/harm.ts'
 import { limitedProcess } from './limited-process.ts'
 import type { Ask } from './limited-process.ts'
 import { fileRefusals } from './refusals.ts'
@@ -29,15 +32,24 @@ export const shutIn = (folder: string): string[] => [
 
 /**
  * Opens every part of a document, within bounds.
- * @returns why it is not taken, or null
+ * @returns why it is not taken, or its properties
  * @throws Busy when too many wait already
  */
-export async function problemInside(path: string, type: FileType): Promise<FileRefusal | null> {
+export async function lookInside(path: string, type: FileType): Promise<{ refused: FileRefusal } | { properties: DocumentProperty[] }> {
   const answer = await askForDocument(path)({ task: 'look through', from: path, type })
-  if ('ended' in answer) return answer.ended === 'too long' ? 'too slow' : answer.ended === 'too much' ? 'bomb' : 'damaged'
-  const { refused } = answer.said
-  if (refused === null) return null
+  if ('ended' in answer) return { refused: answer.ended === 'too long' ? 'too slow' : answer.ended === 'too much' ? 'bomb' : 'damaged' }
+  const { refused, properties } = answer.said
+  if (refused === null) return { properties: readProperties(properties) }
   const known = fileRefusals.find(each => each === refused)
   if (!known) throw Object.assign(new Error('a document could not be looked through'), { code: refused })
-  return known
+  return { refused: known }
+}
+
+const mostProperties = 60
+const mostLetters = 300
+
+/** Read once more at this end: who said it has opened a document from elsewhere. */
+function readProperties(said: unknown): DocumentProperty[] {
+  const read = z.array(z.object({ property: z.enum(documentProperties), text: z.string().max(mostLetters) })).max(mostProperties).safeParse(said)
+  return read.success ? read.data : []
 }

@@ -1,12 +1,13 @@
 import { fileTypes } from '../domain/evidence.ts'
 import type { FileType } from '../domain/evidence.ts'
+import type { DocumentProperty } from '../domain/harm.ts'
 import { kindOf } from './kind.ts'
 import { writePictureAnew } from './picture.ts'
 import type { FileRefusal } from './refusals.ts'
 import { OverLimit } from './store.ts'
 import type { FileStore, Staged } from './store.ts'
 
-export type TakenIn = { staged: Staged; type: FileType } | { refused: FileRefusal }
+export type TakenIn = { staged: Staged; type: FileType; properties: DocumentProperty[] } | { refused: FileRefusal }
 
 /** One file from its stream to staging, judged, and written anew if it is a picture. What is refused leaves nothing behind. */
 export async function takeIn(files: FileStore, source: AsyncIterable<Uint8Array>, name: string, limit: number): Promise<TakenIn> {
@@ -33,13 +34,13 @@ async function stagedWithin(files: FileStore, source: AsyncIterable<Uint8Array>,
 async function judged(files: FileStore, staged: Staged, name: string): Promise<TakenIn> {
   const kind = await kindOf(staged.path, name)
   if ('refused' in kind) return kind
-  if (!fileTypes[kind.type].picture) return { staged, type: kind.type }
+  if (!fileTypes[kind.type].picture) return { staged, type: kind.type, properties: kind.properties }
   let refused: FileRefusal | null = null
   try {
     return { staged: await files.restage(staged, async (from, to) => {
       refused = await writePictureAnew(from, to, kind.type)
       if (refused) throw new PictureRefused()
-    }), type: kind.type }
+    }), type: kind.type, properties: [] }
   } catch (error) {
     if (error instanceof PictureRefused && refused) return { refused }
     throw error

@@ -3,14 +3,16 @@ import type { FileHandle } from 'node:fs/promises'
 import { fileTypeFromBuffer } from 'file-type'
 import { fileTypes } from '../domain/evidence.ts'
 import type { FileType } from '../domain/evidence.ts'
-import { problemInside } from './document.ts'
+import type { DocumentProperty } from '../domain/harm.ts'
+import { lookInside } from './document.ts'
 import { documentIn } from './documents.ts'
 import { endingOf, nameAgrees } from './endings.ts'
 import { isTwoThings } from './polyglots.ts'
 import type { FileRefusal } from './refusals.ts'
 import { textIn } from './text.ts'
 
-export type Kind = { type: FileType; ending: string } | { refused: FileRefusal }
+/** `properties` are what a document says of itself beside its pages. */
+export type Kind = { type: FileType; ending: string; properties: DocumentProperty[] } | { refused: FileRefusal }
 
 const headLength = 4_100
 
@@ -25,17 +27,17 @@ export async function kindOf(path: string, name: string): Promise<Kind> {
   try {
     const found = await kindIn(file, endingOf(name))
     if (typeof found === 'object') return found
-    const refused = nameAgrees(found, endingOf(name)) ? await problemOf(file, path, found) : 'disagrees'
-    return refused ? { refused } : { type: found, ending: fileTypes[found].endings[0] }
+    const inside = nameAgrees(found, endingOf(name)) ? await insideOf(file, path, found) : { refused: 'disagrees' as const }
+    return 'refused' in inside ? inside : { type: found, ending: fileTypes[found].endings[0], properties: inside.properties }
   } finally {
     await file.close()
   }
 }
 
-async function problemOf(file: FileHandle, path: string, type: FileType): Promise<FileRefusal | null> {
-  if (fileTypes[type].picture) return null
-  if (await isTwoThings(file, (await file.stat()).size, type)) return 'disagrees'
-  return type.startsWith('application/') ? problemInside(path, type) : null
+async function insideOf(file: FileHandle, path: string, type: FileType): Promise<{ refused: FileRefusal } | { properties: DocumentProperty[] }> {
+  if (fileTypes[type].picture) return { properties: [] }
+  if (await isTwoThings(file, (await file.stat()).size, type)) return { refused: 'disagrees' }
+  return type.startsWith('application/') ? lookInside(path, type) : { properties: [] }
 }
 
 async function kindIn(file: FileHandle, ending: string | null): Promise<FileType | { refused: FileRefusal }> {

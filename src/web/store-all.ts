@@ -1,5 +1,6 @@
 import type { Tx } from '../db/connection.ts'
 import type { FileState, FileType } from '../domain/evidence.ts'
+import type { DocumentProperty } from '../domain/harm.ts'
 import type { Instant } from '../domain/time.ts'
 import { rowStatesOf } from '../files/file.store.ts'
 import { firstState } from '../files/scan.ts'
@@ -20,6 +21,7 @@ export interface StoredFile {
   type: FileType
   size: number
   sha256: string
+  properties?: readonly DocumentProperty[]
   state: FileState
   scannedBy: string | null
   scannedAt: Instant | null
@@ -36,7 +38,7 @@ export async function storeAll<Result>(
   act: (trx: Tx, files: readonly StoredFile[]) => Promise<Result>,
 ): Promise<Result> {
   const state = firstState(parts.config.scanner, parts.clock.now())
-  const stored = received.files.map(({ id, name, type, size, sha256 }) => ({ id, name, type, size, sha256, ...state }))
+  const stored = received.files.map(({ id, name, type, size, sha256, properties = [] }) => ({ id, name, type, size, sha256, properties, ...state }))
   return inTurn(async () => {
     try {
       for (const file of received.files) await file.keep()

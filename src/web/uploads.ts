@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { fileLimits } from '../config.ts'
 import type { FileType } from '../domain/evidence.ts'
+import type { DocumentProperty } from '../domain/harm.ts'
 import { NoRoom } from '../domain/refusals.ts'
 import { takeIn } from '../files/intake.ts'
 import { cleanName } from '../files/names.ts'
@@ -20,6 +21,8 @@ export interface ReceivedFile {
   size: number
   /** as kept: of a picture, as it was written anew */
   sha256: string
+  /** of a document: what it says of itself beside its pages */
+  properties?: readonly DocumentProperty[]
   /** Safe on disk from here on. `storeAll` calls it. */
   keep(): Promise<void>
 }
@@ -102,7 +105,7 @@ interface Intake {
 
 /** @param isTooMuch the whole is over the limit by its own word: none of it is written, and the other fields are still read */
 function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooMuch: boolean): Intake {
-  const taken = new Map<Staged, { name: string; type: FileType }>()
+  const taken = new Map<Staged, { name: string; type: FileType; properties: readonly DocumentProperty[] }>()
   const problems: FileProblem[] = []
   let count = 0
   return {
@@ -116,10 +119,10 @@ function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooM
       }
       const result = await takeIn(files, source, name, limit)
       if ('refused' in result) problems.push({ field, name, reason: result.refused })
-      else taken.set(result.staged, { name, type: result.type })
+      else taken.set(result.staged, { name, type: result.type, properties: result.properties })
     },
-    received: () => [...taken].map(([staged, { name, type }]) => ({
-      id: staged.id, name, type, size: staged.size, sha256: staged.sha256,
+    received: () => [...taken].map(([staged, { name, type, properties }]) => ({
+      id: staged.id, name, type, size: staged.size, sha256: staged.sha256, properties,
       keep: () => {
         taken.delete(staged)
         return files.keep(staged, staged.id)

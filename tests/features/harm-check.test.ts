@@ -7,7 +7,7 @@ import { recoverFiles } from '../../src/files/recover.ts'
 import { eachDatabase } from '../support/database.ts'
 import { aLibrary, publishedFramework } from '../support/library.ts'
 import type { Known, Library } from '../support/library.ts'
-import { csv, jpeg, pdf } from '../support/sample-files.ts'
+import { csv, docx, docxBy, jpeg, pdf, pdfBy } from '../support/sample-files.ts'
 import { aService } from '../support/service.ts'
 import type { Service } from '../support/service.ts'
 
@@ -119,6 +119,20 @@ eachDatabase('before a piece of evidence is saved', engine => {
   test('names of the library itself, its branches and its team are no secret', async () => {
     await add(library.lead, { title: 'Opening the Amina Yusuf Library', note: 'x' })
     expect([library.lead.status, library.lead.headings[0]]).toEqual([200, 'Opening the Amina Yusuf Library'])
+  })
+
+  test('what documents say of themselves is asked about as well, for as long as they wait; another copy may take their place', async () => {
+    const by = docxBy('<dc:creator>Halima Warsame</dc:creator><dc:title>Opening hours</dc:title>', '<Company>07700 900123</Company>')
+    await add(library.lead, { title: 'A plan', files: [{ name: 'plan.docx', content: by }, { name: 'cover.pdf', content: pdfBy('/Author (Selamawit Tesfay)', '<< >>') }] })
+    const asked = ['Halima Warsame A name · in the properties of “plan.docx”: author', '07700 900123 A phone number · in the properties of “plan.docx”: company', 'Selamawit Tesfay A name · in the properties of “cover.pdf”: author']
+    expect([library.lead.status, foundOn(library.lead).toSorted(), library.lead.text.includes('Properties travel with a document')]).toEqual([422, asked.toSorted(), true])
+    await library.lead.press('Add to the shelf', { harm: 'out' })
+    expect([library.lead.status, foundOn(library.lead).toSorted(), library.lead.errors.length]).toEqual([422, asked.toSorted(), 1])
+    await library.lead.press('Add to the shelf', { held: [], harm: 'out', files: [{ name: 'plan.docx', content: docx }] } as never)
+    expect([library.lead.status, library.lead.headings[0], library.lead.links.filter(({ text }) => text === 'plan.docx').length]).toEqual([200, 'A plan', 1])
+    await add(library.lead, { title: 'By one of us', files: [{ name: 'plan.docx', content: docxBy(`<dc:creator>${library.lead.name}</dc:creator>`) }] })
+    expect([library.lead.status, library.lead.headings[0]]).toEqual([200, 'By one of us'])
+    await service.parts.write(trx => trx('held_files').delete().then(() => undefined))      // what was left out
   })
 
   test('a file may be left out, and what is never answered goes after a day', async () => {

@@ -53,7 +53,7 @@ export function tinyApp(parts: TinyParts, settings: { most?: number; limit?: num
     if (received.files.length === 0) return res.status(422).json({ problems: ['none'], body: received.body })
     const stored = await storeAll(own, received, async (trx, files) => {
       if (rows === 'none') return []
-      await trx('evidence_files').insert(files.map(({ scannedBy, scannedAt, ...file }) => ({ ...file, scanned_by: scannedBy, scanned_at: scannedAt, uploaded_at: now })) as never)
+      await trx('evidence_files').insert(files.map(({ scannedBy, scannedAt, properties, ...file }) => ({ ...file, scanned_by: scannedBy, scanned_at: scannedAt, uploaded_at: now })) as never)
       if (rows === 'fail') throw new Error('the rows fail')
       return files
     })

@@ -51,7 +51,7 @@ test('a file is kept as it was sent, with its name, and comes back with headers 
   const [file] = answer.body.stored
   expect(file).toEqual({
     id: expect.stringMatching(/^[a-z2-7]{20}$/), name: 'سياسة "الترحيب".pdf', type: 'application/pdf', size: sample.pdf.length,
-    sha256: createHash('sha256').update(sample.pdf).digest('hex'), state: 'ready', scannedBy: 'none', scannedAt: '2027-03-01T09:00:00.000Z',
+    sha256: createHash('sha256').update(sample.pdf).digest('hex'), state: 'ready', properties: [], scannedBy: 'none', scannedAt: '2027-03-01T09:00:00.000Z',
   })
   expect(await staging()).toEqual([])
   const back = await request(server).get(`/files/${file.id}?inline=1`).buffer(true).parse((res, done) => void (res as unknown as IncomingMessage).toArray().then(chunks => done(null, Buffer.concat(chunks))))

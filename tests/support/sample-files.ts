@@ -102,9 +102,18 @@ export const office = (part: Part, more: Record<string, string> = {}): Buffer =>
 export const docx = office('word/document.xml')
 export const xlsx = office('xl/workbook.xml')
 export const pptx = office('ppt/presentation.xml')
+/** A DOCX with these properties, as Word writes them. */
+export const docxBy = (core: string, app = '', more: Record<string, string> = {}): Buffer => office('word/document.xml', {
+  'docProps/core.xml': `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><cp:coreProperties xmlns:cp="cp" xmlns:dc="dc">${core}</cp:coreProperties>`,
+  'docProps/app.xml': `<Properties>${app}<Application>Microsoft Office Word</Application></Properties>`,
+  ...more,
+})
+/** A PDF with this Info and these objects after its page. */
+export const pdfBy = (info: string, ...more: (string | Buffer)[]): Buffer => pdfOf(
+  ['<< /Type /Catalog /Pages 2 0 R /Metadata 6 0 R >>', '<< /Type /Pages /Kids [3 0 R] /Count 1 >>', aPage(4), packed('', '0 0 10 10 re f'), `<< ${info} >>`, ...more], '/Info 5 0 R')
 export const docxWithMacro = office('word/document.xml', { 'word/vbaProject.bin': 'macro' })
 
-const openDocument = (kind: string, more: Record<string, string> = {}): Buffer => zip({
+export const openDocument = (kind: string, more: Record<string, string> = {}): Buffer => zip({
   mimetype: `application/vnd.oasis.opendocument.${kind}`, 'META-INF/manifest.xml': '<manifest/>', 'content.xml': '<office/>', ...more,
 })
 export const odt = openDocument('text')

@@ -5,6 +5,7 @@ import { jsonList } from '../../db/json-list.ts'
 import { lookup, lookUp, type Lookup } from '../../db/lookups.ts'
 import type { Recognisable } from '../../domain/capture.ts'
 import type { FileState, FileType } from '../../domain/evidence.ts'
+import type { DocumentProperty } from '../../domain/harm.ts'
 import { NotFound } from '../../domain/refusals.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { StoredFile } from '../../web/store-all.ts'
@@ -21,7 +22,7 @@ export interface Capture {
   arrivedAt: Instant
   files: CapturedFile[]
 }
-export interface CapturedFile { id: string; name: string; type: FileType; size: number; sha256: string; state: FileState; scannedBy: string | null; small: { id: string; size: number; sha256: string } | null }
+export interface CapturedFile { id: string; name: string; type: FileType; size: number; sha256: string; state: FileState; scannedBy: string | null; properties: readonly DocumentProperty[]; small: { id: string; size: number; sha256: string } | null }
 export interface CapturePlace { arrivedAt: Instant; id: string }
 
 /** @returns whether it is new: what is sent twice is there once */
@@ -33,8 +34,8 @@ export async function insertCapture(trx: Tx, row: { id: string; link_id: string;
 /** @returns how many of them are new to it */
 export async function insertCaptureFiles(trx: Tx, captureId: string, files: readonly StoredFile[], at: Instant): Promise<number> {
   if (files.length === 0) return 0
-  const inserted = await trx('capture_files').insert(files.map(({ scannedBy, scannedAt, ...file }) => ({
-    ...file, capture_id: captureId, scanned_by: scannedBy, scanned_at: scannedAt, uploaded_at: at, drawn: null, small_id: null, small_size: null, small_sha256: null,
+  const inserted = await trx('capture_files').insert(files.map(({ scannedBy, scannedAt, properties = [], ...file }) => ({
+    ...file, properties: JSON.stringify(properties), capture_id: captureId, scanned_by: scannedBy, scanned_at: scannedAt, uploaded_at: at, drawn: null, small_id: null, small_size: null, small_sha256: null,
   }))).onConflict(['capture_id', 'sha256']).ignore().returning('id')
   return inserted.length
 }
@@ -71,7 +72,7 @@ export async function findCapture(db: Db, organisation: { id: string }, id: stri
   return capture
 }
 
-type FileRow = Omit<CapturedFile, 'small'> & { smallId: string | null; smallSize: number | null; smallSha256: string | null }
+type FileRow = Omit<CapturedFile, 'small' | 'properties'> & { properties: string; smallId: string | null; smallSize: number | null; smallSha256: string | null }
 type CaptureLine = Omit<Capture, 'files'> & { files: FileRow[] }
 const fields = ['id', 'organisationId', 'branchId', 'branch', 'words', 'sender', 'people', 'arrivedAt', 'files'] as const
 
@@ -79,13 +80,13 @@ function capturesIn(db: Db, query: Knex.QueryBuilder): Lookup<Capture[]> {
   const selected = query.join('branches', 'branches.id', 'captures.branch_id').orderBy(['captures.arrived_at', 'captures.id'])
     .select('captures.id', 'captures.organisation_id as organisationId', 'captures.branch_id as branchId', 'branches.name as branch', 'captures.words', 'captures.sender', 'captures.people', 'captures.arrived_at as arrivedAt',
       jsonList(db, {
-        id: 'id', name: 'name', type: 'type', size: 'size', sha256: 'sha256', state: 'state', scannedBy: 'scanned_by', smallId: 'small_id', smallSize: 'small_size', smallSha256: 'small_sha256',
+        id: 'id', name: 'name', type: 'type', size: 'size', sha256: 'sha256', state: 'state', scannedBy: 'scanned_by', properties: 'properties', smallId: 'small_id', smallSize: 'small_size', smallSha256: 'small_sha256',
       }, 'from capture_files where capture_id = captures.id', 'files'))
   return lookup<CaptureLine, Capture[]>(selected, fields, rows => rows.map(row => ({ ...row, files: row.files.map(toFile).toSorted((a, b) => (a.name + a.id < b.name + b.id ? -1 : 1)) })), ['files'])
 }
 
-const toFile = ({ smallId, smallSize, smallSha256, ...file }: FileRow): CapturedFile =>
-  ({ ...file, size: Number(file.size), small: smallId === null ? null : { id: smallId, size: Number(smallSize), sha256: smallSha256! } })
+const toFile = ({ smallId, smallSize, smallSha256, properties, ...file }: FileRow): CapturedFile =>
+  ({ ...file, properties: JSON.parse(properties) as DocumentProperty[], size: Number(file.size), small: smallId === null ? null : { id: smallId, size: Number(smallSize), sha256: smallSha256! } })
 
 /**
  * Out of the tray.

@@ -6,8 +6,9 @@ import type { Instant } from '../../domain/time.ts'
 export type NewFile = Pick<EvidenceFileRow, 'id' | 'evidence_id' | 'name' | 'type' | 'size' | 'sha256' | 'state' | 'scanned_by' | 'scanned_at' | 'uploaded_by' | 'uploaded_at'>
   & Partial<Pick<EvidenceFileRow, 'redacts_id' | 'replaces_id' | 'replaced_at'>>
 
-export async function insertFiles(trx: Tx, files: readonly NewFile[]): Promise<void> {
-  if (files.length > 0) await trx('evidence_files').insert(files.map(file => ({ replaces_id: null, ...file, removed_at: null, caption: '', alternative: '', pages: null, drawn: null })))
+/** What a document says of itself was asked about before, and is kept nowhere but in it. */
+export async function insertFiles(trx: Tx, files: readonly (NewFile & { properties?: unknown })[]): Promise<void> {
+  if (files.length > 0) await trx('evidence_files').insert(files.map(({ properties, ...file }) => ({ replaces_id: null, ...file, removed_at: null, caption: '', alternative: '', pages: null, drawn: null })))
 }
 
 export async function insertLink(trx: Tx, link: { id: string; evidence_id: string; address: string; seen_on: string; added_at: Instant }): Promise<void> {

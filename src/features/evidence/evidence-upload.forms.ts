@@ -19,8 +19,8 @@ export function readEvidenceForm<Schema extends z.ZodType>(t: T, schema: Schema,
   return { data: null, form: { values: valuesIn(received.body), errors: [...others, ...fileErrors(t, received.problems)] } }
 }
 
-/** Where somebody may have written what leads to somebody: its words, and the names of its files. */
-export const placesIn = (data: Readonly<Partial<Record<'title' | 'summary' | 'note', string>>>, files: readonly Pick<ReceivedFile, 'id' | 'name'>[] = []): Place[] => [
+/** Where somebody may have written what leads to somebody: its words, the names of its files, and what documents say of themselves. */
+export const placesIn = (data: Readonly<Partial<Record<'title' | 'summary' | 'note', string>>>, files: readonly Pick<ReceivedFile, 'id' | 'name' | 'properties'>[] = []): Place[] => [
   ...(['title', 'summary', 'note'] as const).flatMap(where => (data[where] ? [{ where, text: data[where] }] : [])),
-  ...files.map(({ id, name }) => ({ where: `file-${id}`, text: name })),
+  ...files.flatMap(({ id, name, properties = [] }) => [{ where: `file-${id}`, text: name }, ...properties.map(({ property, text }) => ({ where: `file-${id}-${property}`, text }))]),
 ]

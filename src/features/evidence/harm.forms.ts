@@ -10,7 +10,7 @@ import type { HarmChoice } from './harm.store.ts'
 export const harmReasonMost = 500
 const mostHeld = 40
 
-/** What was typed, each text by the field it stands in; and the names of files by `file-` and their ids. */
+/** What was typed, each text by the field it stands in; the names of files by `file-` and their ids, and their properties by these with their own names. */
 export interface Place { where: string; text: string }
 
 /** Pointed out; and what was answered, or the form to ask with. */

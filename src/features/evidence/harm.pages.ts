@@ -1,4 +1,4 @@
-import { harmKinds } from '../../domain/harm.ts'
+import { documentProperties, harmKinds } from '../../domain/harm.ts'
 import type { HarmAt } from '../../domain/harm.ts'
 import { hiddenField, radios, textArea, textField } from '../../web/fields.ts'
 import { formOf } from '../../web/form.ts'
@@ -18,6 +18,7 @@ export function harmPanel(t: T, form: Form, found: readonly HarmAt[], held: read
     asks: found.length === 0 ? null : {
       asked: hiddenField(form, 'harmAsked', 'yes'),
       found: found.map(harm => ({ kind: t(`harm.kind.${harm.kind}`), text: harm.text, where: whereIs(t, harm.where, held) })),
+      properties: found.some(({ where }) => documentProperties.some(each => where.endsWith(`-${each}`))) ? t('harm.properties.how') : null,
       choice: radios(form, 'harm', t('harm.choice'), [
         { value: 'out', text: t('harm.choice.out'), hint: t('harm.choice.out.hint') },
         { value: 'keep', text: t('harm.choice.keep') },
@@ -34,6 +35,8 @@ export function harmPanel(t: T, form: Form, found: readonly HarmAt[], held: read
 export type HarmPanel = NonNullable<ReturnType<typeof harmPanel>>
 
 function whereIs(t: T, where: string, held: readonly HeldFile[]): string {
+  const property = documentProperties.find(each => where.endsWith(`-${each}`))
+  if (property) return t('harm.where.property', { property: t(`harm.property.${property}`), name: held.find(({ id }) => where === `file-${id}-${property}`)?.name ?? '' })
   const file = held.find(({ id }) => where === `file-${id}`)
   if (file) return t('harm.where.file', { name: file.name })
   return where in fields ? t(fields[where as keyof typeof fields]) : t('harm.where.file.new')

@@ -1,24 +1,24 @@
 import type { Db, Tx } from '../../db/connection.ts'
 import { newId } from '../../db/ids.ts'
 import type { FileType } from '../../domain/evidence.ts'
-import type { HarmKind } from '../../domain/harm.ts'
+import type { DocumentProperty, HarmKind } from '../../domain/harm.ts'
 import { addMinutes } from '../../domain/time.ts'
 import type { Instant } from '../../domain/time.ts'
 
 /** A file that was uploaded and waits for its uploader's answer. */
-export interface HeldFile { id: string; name: string; type: FileType; size: number; sha256: string }
+export interface HeldFile { id: string; name: string; type: FileType; size: number; sha256: string; properties?: readonly DocumentProperty[] }
 export type HarmChoice = 'keep' | 'restrict'
 export interface HarmAnswer { kinds: HarmKind[]; answer: HarmChoice; reason: string; name: string; at: Instant }
 
 /** One's own, at one library; in the order in which they came. */
 export async function heldFilesOf(db: Db | Tx, who: { id: string }, organisation: { id: string }, ids: readonly string[]): Promise<HeldFile[]> {
   if (ids.length === 0) return []
-  const rows = await db('held_files').whereIn('id', [...ids]).where({ person_id: who.id, organisation_id: organisation.id }).orderBy(['held_at', 'id']).select('id', 'name', 'type', 'size', 'sha256')
-  return rows.map(row => ({ ...row, type: row.type as FileType, size: Number(row.size) }))
+  const rows = await db('held_files').whereIn('id', [...ids]).where({ person_id: who.id, organisation_id: organisation.id }).orderBy(['held_at', 'id']).select('id', 'name', 'type', 'size', 'sha256', 'properties')
+  return rows.map(row => ({ ...row, type: row.type as FileType, size: Number(row.size), properties: JSON.parse(row.properties ?? '[]') as DocumentProperty[] }))
 }
 
 export async function holdFiles(trx: Tx, who: { id: string }, organisation: { id: string }, files: readonly HeldFile[], at: Instant): Promise<void> {
-  const row = ({ id, name, type, size, sha256 }: HeldFile) => ({ id, name, type, size, sha256, person_id: who.id, organisation_id: organisation.id, held_at: at })
+  const row = ({ id, name, type, size, sha256, properties = [] }: HeldFile) => ({ id, name, type, size, sha256, properties: JSON.stringify(properties), person_id: who.id, organisation_id: organisation.id, held_at: at })
   if (files.length > 0) await trx('held_files').insert(files.map(row)).onConflict('id').merge(['name', 'held_at'])
 }
 

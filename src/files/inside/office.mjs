@@ -1,22 +1,30 @@
 import { writeFile, rm } from 'node:fs/promises'
+import { bounded, propertiesIn } from './properties.mjs'
 import { mostHeld, Refused, throughZip } from './zip.mjs'
 
 export { Refused }
 
-/** DOCX, XLSX, PPTX: no macros under any name, no programs, nothing that is fetched from elsewhere when it is opened. */
-export async function officeProblem(path, isInside = false) {
+/**
+ * DOCX, XLSX, PPTX: no macros under any name, no programs, nothing that is fetched from elsewhere when it is opened.
+ * @returns its properties, those of documents in it among them
+ */
+export async function throughOffice(path, isInside = false) {
+  const found = []
   await throughZip(path, async (entry, held) => {
     refuseProgram(entry, held)
+    found.push(...propertiesIn(entry, held))
     if (/\.(xml|rels)$/i.test(entry.name)) refuseInXml(held.toString(held[0] === 0xff ? 'utf16le' : 'utf8'), entry.name)
-    else if (/^PK\x03\x04/.test(held.toString('latin1', 0, 4))) await lookInside(path, held, isInside)
+    else if (/^PK\x03\x04/.test(held.toString('latin1', 0, 4))) found.push(...await lookInside(path, held, isInside))
   })
-  return null
+  return bounded(found)
 }
 
-/** ODT, ODS. What they embed lies in the same zip as parts of its own. */
-export async function openDocumentProblem(path) {
+/** ODT, ODS. What they embed lies in the same zip as parts of its own. @returns its properties */
+export async function throughOpenDocument(path) {
+  const found = []
   await throughZip(path, (entry, held) => {
     refuseProgram(entry, held)
+    found.push(...propertiesIn(entry, held))
     if (/^(Basic|Scripts)\//i.test(entry.name)) throw new Refused('macro')
     if (!/\.xml$/i.test(entry.name)) return
     const text = held.toString('utf8')
@@ -25,7 +33,7 @@ export async function openDocumentProblem(path) {
     if (/<text:dde-|<table:dde-link|<office:dde-source/i.test(text)) throw new Refused('macro')
     if (/encryption-data/.test(text) && /manifest\.xml$/.test(entry.name)) throw new Refused('encrypted')
   })
-  return null
+  return bounded(found)
 }
 
 const programs = [/^MZ[\s\S]{10}/, /^\x7fELF/, /^#!\//, /^[\xca\xfe\xce\xcf]\xfa?[\xed\xba][\xfe\xbe]/, /^Rar!/, /^7z\xbc\xaf/, /^<(!doctype\s+)?html\b/i]
@@ -66,7 +74,7 @@ async function lookInside(path, held, isInside) {
   const inner = `${path}.inside`
   try {
     await writeFile(inner, held, { flag: 'wx', mode: 0o600 })
-    await officeProblem(inner, true)
+    return await throughOffice(inner, true)
   } finally {
     await rm(inner, { force: true })
   }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createInflate, inflateSync } from 'node:zlib'
-import { pdfiumProblem } from './pdfium.mjs'
+import { throughPdfium } from './pdfium.mjs'
+import { bounded, propertiesInXmp } from './properties.mjs'
 import { Refused } from './zip.mjs'
 
 const mebibyte = 1024 * 1024
@@ -28,24 +29,27 @@ const namesInObjects = [[/\/(JavaScript|JS|Launch|XFA)\b/, 'script'], [/\/(Embed
 /**
  * Scripts, programs it opens and files it carries, in its plain bytes and in every compressed part; then PDFium is asked what it finds, which
  * reads it as a reader would.
+ * @returns its properties
  */
-export async function pdfProblem(path) {
+export async function throughPdf(path) {
   const bytes = await readFile(path)
-  if (!bytes.subarray(-16 * 1024).includes('%%EOF')) return 'damaged'
-  if (isAlsoZip(bytes)) return 'disagrees'
+  if (!bytes.subarray(-16 * 1024).includes('%%EOF')) throw new Refused('damaged')
+  if (isAlsoZip(bytes)) throw new Refused('disagrees')
   for (const text of portions(bytes)) refuse(refusals, text)
+  const found = propertiesInXmp(bytes)
   let unpacked = 0
   for (const stream of streamsIn(bytes)) {
     const decoded = await decode(bytes, stream)
     if (!decoded) continue
     unpacked += decoded.length
-    if (unpacked > mostUnpacked || (unpacked > unsuspicious && unpacked > mostTimes * bytes.length)) return 'bomb'
+    if (unpacked > mostUnpacked || (unpacked > unsuspicious && unpacked > mostTimes * bytes.length)) throw new Refused('bomb')
     for (const text of portions(decoded)) refuse(refusals.slice(1), text)
+    if (/\/Metadata\b/.test(stream.dictionary)) found.push(...propertiesInXmp(decoded))
     if (stream.isObjects || /^\s*\d+\s+\d+[\d\s]*<</.test(decoded.toString('latin1', 0, 20_000))) {
       for (const text of portions(decoded)) refuse(namesInObjects, withoutStrings(text))
     }
   }
-  return pdfiumProblem(bytes)
+  return bounded([...await throughPdfium(bytes), ...found])
 }
 
 function refuse(list, text) {

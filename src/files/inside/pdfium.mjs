@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { PDFiumLibrary } from '@hyzyla/pdfium'
+import { propertiesOfPdf } from './properties.mjs'
 import { Refused } from './zip.mjs'
 
 let library = null
@@ -22,8 +23,14 @@ async function withDocument(bytes, act) {
 
 const formTypes = { none: 0, plain: 1, fullXfa: 2, partXfa: 3 }
 
-/** What it finds when it reads the document as a reader would. */
-export async function pdfiumProblem(bytes) {
+/** What it finds when it reads the document as a reader would. @returns what its Info says. @throws Refused */
+export async function throughPdfium(bytes) {
+  const said = await lookedAt(bytes)
+  if (typeof said === 'string') throw new Refused(said)
+  return said
+}
+
+async function lookedAt(bytes) {
   try {
     return await withDocument(bytes, (document, module) => {
       if (module._FPDFDoc_GetJavaScriptActionCount(document.documentIdx) > 0) return 'script'
@@ -33,10 +40,25 @@ export async function pdfiumProblem(bytes) {
       const first = document.getPage(0)
       const { originalWidth } = first.getOriginalSize()
       module._FPDF_ClosePage(first.pageIdx)
-      return originalWidth > 0 ? null : 'damaged'
+      return originalWidth > 0 ? propertiesOfPdf(tag => metaText(module, document.documentIdx, tag)) : 'damaged'
     })
   } catch ({ message }) {
     return /password/i.test(message) ? 'encrypted' : 'damaged'
+  }
+}
+
+const mostMetaBytes = 2_048
+
+/** As bytes of UTF-16, without its end. PDFium writes all of it or nothing, so what is longer is not read. */
+function metaText(module, document, tag) {
+  const [name, into] = [module._malloc(tag.length + 1), module._malloc(mostMetaBytes)]
+  try {
+    module.HEAPU8.set(Buffer.from(`${tag}\0`, 'latin1'), name)
+    const length = module._FPDF_GetMetaText(document, name, into, mostMetaBytes)
+    return length > 2 && length <= mostMetaBytes ? Buffer.from(module.HEAPU8.subarray(into, into + length - 2)) : Buffer.alloc(0)
+  } finally {
+    module._free(name)
+    module._free(into)
   }
 }
 
