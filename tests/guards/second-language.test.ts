@@ -154,7 +154,7 @@ function look(where: string, { status, headers, body }: Answer): void {
 
 /** Whether something is left of a piece of text without what was typed, our own address, names of kinds of files, random ids and fingerprints. */
 const english = (piece: string): boolean => /[a-z]/i.test(piece)
-  && /[a-z]/i.test(without(piece.replace(/(http:\/\/)?localhost:3000\S*/g, '')).replace(/\b([0-9a-f]{4}|[a-z2-7]{20}|(?:[a-z2-7]{4}-){4}[a-z2-7]{4}|JPEG|PNG|WebP|PDF|DOCX|XLSX|PPTX|OD[TS]|CSV|TXT|MP[34])\b/g, ''))
+  && /[a-z]/i.test(without(piece.replace(/(http:\/\/)?localhost:3000\S*/g, '')).replace(/\b((?:[a-z2-7]{4}-){4}[a-z2-7]{4}|[a-z2-7]{20}|[0-9a-f]{4}|JPEG|PNG|WebP|PDF|DOCX|XLSX|PPTX|OD[TS]|CSV|TXT|MP[34])\b/g, ''))
 
 const said = (): string[] => {
   const found = [...escaped].map(([piece, where]) => `"${piece}" on ${where}`)
