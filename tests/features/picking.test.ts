@@ -125,6 +125,23 @@ eachDatabase('picking evidence from the shelf', engine => {
       for (const id of [ids.fresh!, ids.new!]) await contributor.send(address, { version: '1', narrative: 'Everybody learns', remove: id })
     })
 
+    test('what is attached and not to be used, for a consent was taken back or its day is past, counts as nothing: what is merely new is put forward again', async () => {
+      const { contributor, application, address } = draft
+      const [photo, newer] = [await put(draft.organisation, draft.people.lead, 'Two readers at the table', 91, { kind: 'photo people' }), 'New, about something else']
+      const change = (row: Partial<EvidenceRow>) => service.database.writer('evidence').where({ id: photo }).update(row)
+      await contributor.open(address)
+      const version = String(contributor.valueOf('version'))
+      await contributor.send(address, { version, narrative: 'Everybody learns', use: photo })
+      expect([contributor.errors, await attached(application), titles(contributor).includes(newer)]).toEqual([[], ['Two readers at the table'], false])
+      for (const row of [{ panel_until: null }, { panel_until: day('9999-12-31'), expires_on: day('2027-02-28') }]) {
+        await change(row)
+        await contributor.open(address)
+        expect([titles(contributor).length, titles(contributor).includes(newer)]).toEqual([5, true])
+      }
+      await contributor.send(address, { version, narrative: 'Everybody learns', remove: photo })
+      await service.database.writer('evidence').where({ id: photo }).update({ removed_at: at(99) })
+    })
+
     test('what cannot be used is refused beside the box, and nothing is saved; words and ticks stay', async () => {
       const { contributor, application, address } = draft
       const foreign = await aPieceOfEvidence(service, await anOrganisation(service, { name: 'Marrowdale' }), draft.people.lead)

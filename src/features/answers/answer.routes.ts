@@ -3,6 +3,7 @@ import type { Db } from '../../db/connection.ts'
 import { lookUpAll } from '../../db/lookups.ts'
 import { membershipsIn } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
+import { hindranceOf } from '../../domain/candidate.ts'
 import { isCovered } from '../../domain/consent.ts'
 import { itemByCode } from '../../domain/framework.ts'
 import { can } from '../../domain/permissions.ts'
@@ -67,11 +68,12 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
     }),
   ]
 
-  /** The form, with pieces of the shelf that could be attached: what is merely new only for a criterion that has nothing yet. @param ticked those that were chosen before something was refused: they stay on the page */
+  /** The form, with pieces of the shelf that could be attached: what is merely new only for a criterion that has nothing yet that may be used. @param ticked those that were chosen before something was refused: they stay on the page */
   async function showWriting(res: Response, who: Actor, found: Found, form: Form | null = null, ticked: readonly EvidenceLine[] = []): Promise<void> {
     const { application, item } = found
     const criterion = await withAnswer(who, found)
-    const { pieces, isEmpty } = await likeliestFor(db, who, application, item, res.locals.today, { most: besideAnswer, onlyTied: item.part !== 'criterion' || criterion.evidence.length > 0 })
+    const hasUsable = criterion.evidence.some(line => hindranceOf(line, false, res.locals.today) === null)
+    const { pieces, isEmpty } = await likeliestFor(db, who, application, item, res.locals.today, { most: besideAnswer, onlyTied: item.part !== 'criterion' || hasUsable })
     page(res, 'answers/criterion', criterionPage(res.locals.t, criterion, { pieces: withTicked(pieces, ticked), isEmpty: isEmpty && criterion.evidence.length === 0 }, form ?? formOfAnswer(criterion.answer)))
   }
 
