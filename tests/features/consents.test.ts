@@ -218,11 +218,14 @@ eachDatabase('consents', engine => {
     test('twice it is done once, and a new form opens the piece again with the old one kept', async () => {
       const piece = await add({ title: 'Back again' })
       const application = await handedIn(piece)
-      await record(piece)
+      await record(piece, { uses: ['panel', 'public'] })
       await library.lead.open(`/evidence/${piece}/consents`)
       await library.lead.follow('Take it back')
       const address = library.lead.address
       await library.lead.send(address, {})
+      await library.lead.open(`/evidence/${piece}/consents`)
+      expect(library.lead.$('.los-evidence').text().replace(/\s+/g, ' ')).toMatch(/Taken back on \d+ \w+ \d{4} by \S.* They agreed that ?the panel sees it and everybody may see it /)
+      expect(library.lead.text).not.toContain('The panel sees it')
       await library.lead.send(address, {})
       expect(await service.parts.db('events').where({ thing_id: piece, name: 'evidence.consent_withdrawn' })).toHaveLength(1)
       expect(await seenBy(piece, application, 'Back again')).toEqual(nothing)

@@ -1,6 +1,6 @@
 import { consentUses, isCovered, peopleIn, personKey, showsPeople, stateOfConsent, whatIsMissing, type ConsentState } from '../../domain/consent.ts'
 import { evidenceLanguages, type EvidenceLanguage } from '../../domain/evidence.ts'
-import type { Day } from '../../domain/time.ts'
+import { dayOf, type Day } from '../../domain/time.ts'
 import type { EvidenceCard, Notice, Status } from '../../web/components.ts'
 import { checkboxes, dateField, errorSummary, hiddenField, select, textField, tickBox } from '../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../web/form.ts'
@@ -46,8 +46,10 @@ function consentCard(t: T, piece: EvidencePiece, it: ConsentLine, today: Day): E
   return {
     title: t('consents.form_of', { day: longDay(t, it.givenOn) }), href: null,
     facts: [
-      { term: t('consents.state'), status: { ...states[state], text: t(`consents.state.${state}`) } },
-      ...consentUses.map(use => ({ term: t(`consents.use.${use}`), text: t(it.uses.includes(use) ? 'consents.yes' : 'consents.no') })),
+      { term: t('consents.state'), status: { ...states[state], text: stateText(t, it, state) } },
+      ...(state === 'in force'
+        ? consentUses.map(use => ({ term: t(`consents.use.${use}`), text: t(it.uses.includes(use) ? 'consents.yes' : 'consents.no') }))
+        : [{ term: t('consents.agreed'), text: list(t, it.uses.map(use => t(`consents.agreed.${use}`))) }]),
       { term: t('consents.expires_on'), text: it.expiresOn === null ? t('consents.no_end') : longDay(t, it.expiresOn) },
       ...(it.guardian === null ? [] : [{ term: t('consents.guardian'), text: it.guardian }]),
       { term: t('consents.wording'), text: t('consents.wording.in', { wording: it.wording, language: t(`evidence.language.${it.language as EvidenceLanguage}`) }) },
@@ -55,6 +57,12 @@ function consentCard(t: T, piece: EvidencePiece, it: ConsentLine, today: Day): E
     ],
     links: state === 'withdrawn' ? [] : [withdraw],
   }
+}
+
+/** What no longer holds is told as what was agreed then, so that nobody reads it as what may be done now. */
+function stateText(t: T, { withdrawnAt, withdrawnBy }: ConsentLine, state: ConsentState): string {
+  if (state !== 'withdrawn') return t(`consents.state.${state}`)
+  return t('consents.state.withdrawn', { day: longDay(t, dayOf(withdrawnAt!)), who: withdrawnBy ?? t('evidence.item.history.service') })
 }
 
 export function consentPage(t: T, piece: EvidencePiece, today: Day, form: Form = emptyForm) {

@@ -20,13 +20,15 @@ export interface ConsentLine extends Consent {
   heldWhere: string
   recordedBy: string
   recordedAt: Instant
+  /** who took it back; null while nobody did */
+  withdrawnBy: string | null
 }
-type Row = ConsentRow & { recorder: string }
+type Row = ConsentRow & { recorder: string; withdrawer: string | null }
 
 /** Oldest first. */
 export async function consentsOf(db: Db | Tx, evidenceId: string): Promise<ConsentLine[]> {
-  const rows = await db('consents').join('people', 'people.id', 'consents.recorded_by').where('consents.evidence_id', evidenceId)
-    .orderBy(['consents.recorded_at', 'consents.id']).select<Row[]>('consents.*', 'people.name as recorder')
+  const rows = await db('consents').join('people', 'people.id', 'consents.recorded_by').leftJoin('people as withdrawers', 'withdrawers.id', 'consents.withdrawn_by').where('consents.evidence_id', evidenceId)
+    .orderBy(['consents.recorded_at', 'consents.id']).select<Row[]>('consents.*', 'people.name as recorder', 'withdrawers.name as withdrawer')
   return rows.map(toLine)
 }
 
@@ -99,6 +101,6 @@ function toLine(row: Row): ConsentLine {
   const given: Record<ConsentUse, boolean> = { panel: row.for_panel === 1, charity: row.for_charity === 1, public: row.for_public === 1 }
   return {
     id: row.id, person: row.person, guardian: row.guardian, uses: consentUses.filter(use => given[use]), language: row.language, wording: row.wording, heldBy: row.held_by, heldWhere: row.held_where,
-    givenOn: row.given_on, expiresOn: row.expires_on, recordedBy: row.recorder, recordedAt: row.recorded_at, withdrawnAt: row.withdrawn_at,
+    givenOn: row.given_on, expiresOn: row.expires_on, recordedBy: row.recorder, recordedAt: row.recorded_at, withdrawnAt: row.withdrawn_at, withdrawnBy: row.withdrawer,
   }
 }
