@@ -80,10 +80,10 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
   }
 }
 
-/** One piece of a body at a time, of all bodies together, and whatever else waits between two: many large files must keep no page from its reader. */
-const pieceByPiece = turnstile(1, Infinity)
+/** A few pieces of bodies at a time, of all bodies together, and whatever else waits between them: many large files must keep no page from its reader. */
+const fewAtATime = turnstile(4, Infinity)
 const inPieces = () => new Transform({
-  transform: (piece, _encoding, done) => void pieceByPiece(() => new Promise<void>(next => setImmediate(next))).then(() => done(null, piece)),
+  transform: (piece, _encoding, done) => void fewAtATime(() => new Promise<void>(next => setImmediate(next))).then(() => done(null, piece)),
 })
 
 /** What a client says that the body is, by RFC 9530: altered on the way, it is refused. No browser says it by itself. */
