@@ -1,5 +1,5 @@
 import type { FileState } from './evidence.ts'
-import { versionsBefore } from './revisions.ts'
+import { firstVersion } from './revisions.ts'
 import type { Instant } from './time.ts'
 
 /** One file, as far as redaction goes. */
@@ -19,7 +19,7 @@ export interface Redacted<File> { files: File[]; unredacted: ReadonlyMap<string,
 /**
  * What stands in the place of files for whoever reads from outside: of a file that was ever redacted only its newest twin, whenever that was made.
  * A twin that is gone, empty-handed or still waits leaves the place empty: there is no way back to what it stands for but a reason on record.
- * A newer version of a file that was ever redacted has its place empty until it has a twin of its own.
+ * Of a file with versions all are meant as soon as one was: the place of each other is empty until it has a twin of its own.
  * @param all files of the pieces, whatever became of them
  * @param shown those that this reader was shown
  * @returns what opens, and by a twin's id what it stands for, as far as that was shown
@@ -27,7 +27,8 @@ export interface Redacted<File> { files: File[]; unredacted: ReadonlyMap<string,
 export function asRedacted<File extends Redactable>(all: readonly File[], shown: readonly File[]): Redacted<File> {
   const isShown = (id: string): boolean => shown.some(file => file.id === id)
   const redacted = new Set(all.flatMap(({ redactsId }) => redactsId ?? []))
-  const plain = shown.filter(file => file.redactsId === null && !redacted.has(file.id) && !wantsTwin(all, file, redacted))
+  const rows = redactedRows(all)
+  const plain = shown.filter(file => file.redactsId === null && !rows.has(firstVersion(all, file)))
   const places = [...redacted].filter(id => isShown(id) || all.some(file => file.redactsId === id && isShown(file.id)))
   const pairs = places.flatMap(id => {
     const twins = all.filter(file => file.redactsId === id && file.state === 'ready' && (file.removedAt === null || isShown(file.id)))
@@ -40,8 +41,8 @@ export function asRedacted<File extends Redactable>(all: readonly File[], shown:
   }
 }
 
-/** Whether a version before it was ever redacted, and it was not yet. */
-export const lacksTwin = <File extends Redactable>(all: readonly File[], file: File): boolean => wantsTwin(all, file, new Set(all.flatMap(({ redactsId }) => redactsId ?? [])))
+/** Whether another version of it was ever redacted, and it was not yet. */
+export const lacksTwin = <File extends Redactable>(all: readonly File[], file: File): boolean =>
+  file.redactsId === null && redactedRows(all).has(firstVersion(all, file)) && !all.some(({ redactsId }) => redactsId === file.id)
 
-const wantsTwin = (all: readonly Redactable[], file: Redactable, redacted: ReadonlySet<string>): boolean =>
-  !redacted.has(file.id) && versionsBefore(all, file).some(({ id }) => redacted.has(id))
+const redactedRows = (all: readonly Redactable[]): ReadonlySet<string> => new Set(all.filter(({ redactsId }) => redactsId !== null).map(twin => firstVersion(all, twin)))

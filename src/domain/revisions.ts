@@ -19,30 +19,52 @@ export interface Revision {
 /** How many versions of one file are kept; the next is a file of its own. */
 export const mostRevisions = 100
 
-type Linked = Pick<Revision, 'id' | 'replacesId'>
+type Linked = Pick<Revision, 'id' | 'replacesId' | 'redactsId'>
+
+/** A file among the versions of one: which row they are, and its number in it, from 1. A redacted twin stands where what it stands for does. */
+interface Place { row: string; number: number }
+interface Rows { byId: ReadonlyMap<string, Linked>; places: ReadonlyMap<string, Place> }
+const known = new WeakMap<readonly Linked[], Rows>()
+
+/** Found in one pass and kept as long as the list of files is: a page asks for each of them, and they may be two thousand. */
+function rowsIn(all: readonly Linked[]): Rows {
+  const before = known.get(all)
+  if (before) return before
+  const byId = new Map(all.map(file => [file.id, file]))
+  const places = new Map<string, Place>()
+  for (const file of all) {
+    const stoodFor = byId.get(file.redactsId ?? '') ?? file
+    const unplaced = new Set<Linked>()                               // a set, so that not even a ring of versions is walked for ever
+    for (let each: Linked | undefined = stoodFor; each && !places.has(each.id) && !unplaced.has(each); each = byId.get(each.replacesId ?? '')) unplaced.add(each)
+    for (const each of [...unplaced].toReversed()) {
+      const { row, number } = places.get(each.replacesId ?? '') ?? { row: each.id, number: 0 }
+      places.set(each.id, { row, number: number + 1 })
+    }
+    places.set(file.id, places.get(stoodFor.id)!)
+  }
+  const rows = { byId, places }
+  known.set(all, rows)
+  return rows
+}
 
 /** The versions before this one, the newest first. */
 export function versionsBefore<File extends Linked>(all: readonly File[], file: Linked): File[] {
-  const before: File[] = []
-  let id = file.replacesId
-  while (id !== null && id !== file.id && !before.some(each => each.id === id)) {
-    const found = all.find(each => each.id === id)
-    if (!found) break
-    before.push(found)
+  const { byId } = rowsIn(all)
+  const before = new Set<File>()
+  for (let id = file.replacesId; id !== null && id !== file.id;) {
+    const found = byId.get(id) as File | undefined
+    if (!found || before.has(found)) break
+    before.add(found)
     id = found.replacesId
   }
-  return before
+  return [...before]
 }
 
 /** What all versions of one file have in common, and their redacted twins with them: the id of the first. */
-export function firstVersion(all: readonly (Linked & Pick<Revision, 'redactsId'>)[], file: Linked & Pick<Revision, 'redactsId'>): string {
-  const stoodFor = all.find(({ id }) => id === file.redactsId) ?? file
-  return versionsBefore(all, stoodFor).at(-1)?.id ?? stoodFor.id
-}
+export const firstVersion = (all: readonly Linked[], file: Linked): string => rowsIn(all).places.get(file.id)?.row ?? file.id
 
 /** Which version it is, from 1; of a redacted twin, of which. */
-export const versionNumber = (all: readonly (Linked & Pick<Revision, 'redactsId'>)[], file: Linked & Pick<Revision, 'redactsId'>): number =>
-  versionsBefore(all, all.find(({ id }) => id === file.redactsId) ?? file).length + 1
+export const versionNumber = (all: readonly Linked[], file: Linked): number => rowsIn(all).places.get(file.id)?.number ?? 1
 
 /** The last of a row, whether it opens already or not. */
 export function newestVersion<File extends Linked>(all: readonly File[], file: File): File {

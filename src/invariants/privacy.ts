@@ -1,6 +1,7 @@
 import { seatKinds } from '../domain/application.ts'
 import { coveredUntil, forever, showsPeople, type Consent } from '../domain/consent.ts'
 import type { EvidenceKind } from '../domain/evidence.ts'
+import { firstVersion } from '../domain/revisions.ts'
 import type { Day, Instant } from '../domain/time.ts'
 import { brokenBy } from './broken.ts'
 import type { Check } from './broken.ts'
@@ -16,13 +17,21 @@ export const noSeatKindInHistory: Check = async ({ database: { db } }) => {
   return brokenBy('I11', found.map(({ id }) => ({ thing: `event ${id}`, what: 'names the kind of a seat' })))
 }
 
-/** I11: nobody from outside the library opened what has a redacted version without a reason on record. */
+/** I11: nobody from outside the library opened what has a redacted version, or is another version of what has one, without a reason on record. */
 export const unredactedHasReason: Check = async ({ database: { db } }) => {
-  const rows = await db('access_log as looks').join('evidence_files as twins', 'twins.redacts_id', 'looks.thing_id').where('looks.what', 'file').whereRaw('looks.at >= twins.uploaded_at')
+  const looks = await db('access_log as looks').join('evidence_files as files', 'files.id', 'looks.thing_id').where('looks.what', 'file').whereNull('files.redacts_id')
+    .whereIn('files.evidence_id', db('evidence_files').whereNotNull('redacts_id').select('evidence_id'))
     .whereNotExists(db('memberships').whereRaw('memberships.person_id = looks.person_id').whereRaw('memberships.organisation_id = looks.organisation_id').select(db.raw('1')))
     .whereNotExists(db('unredacted_openings').whereRaw('unredacted_openings.file_id = looks.thing_id').whereRaw('unredacted_openings.person_id = looks.person_id').whereRaw('unredacted_openings.opened_at <= looks.at').select(db.raw('1')))
-    .distinct<{ file: string }[]>('looks.thing_id as file')
-  return brokenBy('I11', rows.map(({ file }) => ({ thing: `file ${file}`, what: 'was opened unredacted without a reason' })))
+    .select<{ file: string; evidence: string; at: Instant }[]>('looks.thing_id as file', 'files.evidence_id as evidence', 'looks.at')
+  const rows = await db('evidence_files').whereIn('evidence_id', [...new Set(looks.map(({ evidence }) => evidence))]).select('id', 'evidence_id', 'redacts_id', 'replaces_id', 'uploaded_at')
+  const pieces = grouped(rows.map(row => ({ id: row.id, evidence: row.evidence_id, redactsId: row.redacts_id ?? null, replacesId: row.replaces_id, uploadedAt: row.uploaded_at })), ({ evidence }) => evidence)
+  const wrong = looks.filter(({ file, evidence, at }) => {
+    const all = pieces.get(evidence)!
+    const row = firstVersion(all, all.find(({ id }) => id === file)!)
+    return all.some(twin => twin.redactsId !== null && twin.uploadedAt <= at && firstVersion(all, twin) === row)
+  })
+  return brokenBy('I11', [...new Set(wrong.map(({ file }) => file))].map(file => ({ thing: `file ${file}`, what: 'was opened unredacted without a reason' })))
 }
 
 /** I11: what rights look at says the same as the ledger: nothing that shows people is open to a panel beyond its consents. */

@@ -127,7 +127,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     expect([linksOf(appraiser!).includes('hours.txt'), linksOf(appraiser!).includes('hours 2027.txt')]).toEqual([false, true])
   })
 
-  test('where the one before was redacted, the charity sees nothing of the newer until it has a redacted version of its own', async () => {
+  test('where one version was redacted, the charity sees nothing of any other, newer or older, until that has a redacted version of its own', async () => {
     const redact = async (name: string, twin: string) => {
       await contributor!.open(`${await fileAt(name)}/redaction`)
       await contributor!.press('Add it', { files: [{ name: twin, content: text(twin) }] } as never)
@@ -140,12 +140,14 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     await status('returned')
     await handsIn()
     const sees = async () => linksOf(await appraiser!.open(`/evidence/${piece}`)).filter(link => link.endsWith('.txt') && !link.startsWith('Open'))
-    expect((await sees()).toSorted()).toEqual(['hours.txt', 'redacted 2.txt'])
+    expect((await sees()).toSorted()).toEqual(['redacted 2.txt'])
+    expect((await appraiser!.open(await fileAt('hours.txt'))).status).toBe(404)
+    expect((await contributor!.open(`/evidence/${piece}`)).text).toContain('Another version of it has one, so the charity sees nothing of this one')
     expect((await appraiser!.open(await fileAt('hours 2028.txt'))).status).toBe(404)
     await appraiser!.open(`/applications/${application.id}/appraisal/L1`)
     expect(appraiser!.html).not.toMatch(/hours|redacted 2/)
     await redact('hours 2028.txt', 'redacted 3.txt')
-    expect((await sees()).toSorted()).toEqual(['hours.txt', 'redacted 2.txt', 'redacted 3.txt'])
+    expect((await sees()).toSorted()).toEqual(['redacted 2.txt', 'redacted 3.txt'])
     expect(linksOf(await appraiser!.open(`/applications/${application.id}/appraisal/L1`))).toContain('redacted 3.txt')
     await redact('hours.txt', 'redacted 1.txt')
     expect((await sees()).toSorted()).toEqual(['redacted 1.txt', 'redacted 2.txt', 'redacted 3.txt'])

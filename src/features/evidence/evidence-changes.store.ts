@@ -45,6 +45,12 @@ export async function countFiles(trx: Tx, evidenceId: string): Promise<number> {
   return Number(row?.count ?? 0)
 }
 
+/** Redacted versions of one file, those of an older version among them. */
+export async function countTwins(trx: Tx, fileId: string): Promise<number> {
+  const [row] = await trx('evidence_files').where({ redacts_id: fileId, removed_at: null }).count<{ count: number | string }[]>('id as count')
+  return Number(row?.count ?? 0)
+}
+
 /** Bytes of its files as they are stored, those among them that wait for an answer to what was pointed out, or in the tray. */
 export async function bytesKeptBy(trx: Tx, organisationId: string): Promise<number> {
   const held = await trx('held_files').where({ organisation_id: organisationId }).sum<{ bytes: number | string | null }>({ bytes: 'size' }).first()

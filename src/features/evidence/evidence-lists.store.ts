@@ -113,9 +113,10 @@ export const cardsUsedFor = (db: Db | Tx, applicationId: string, itemId: string)
 type LineRow = Omit<EvidenceLine, 'branches' | 'items' | 'toComplete' | 'picture'> & { toComplete: number; pictures: NonNullable<EvidenceLine['picture']>[]; branches: { name: string }[]; items: { id: string }[] }
 const lineFields = ['id', 'title', 'kind', 'sensitivity', 'periodFrom', 'periodTo', 'receivedAt', 'coveredUntil', 'branches', 'items', 'files', 'links', 'notes', 'pictures', 'toComplete', 'owner', 'expiresOn'] as const
 
-/** What is in a redacted version's place stays closed where that one is gone, too: it is never fallen back on. */
+/** What is in a redacted version's place stays closed where that one is gone, too: it is never fallen back on, and neither is a version after it. */
 const firstDrawn = `from (select id, alternative from evidence_files where evidence.distressing = 0 and evidence_id = evidence.id and state = 'ready' and removed_at is null and replaced_at is null and drawn > 0
-  and not exists (select 1 from evidence_files as twins where twins.redacts_id = evidence_files.id) order by uploaded_at, id limit 1) as first_drawn`
+  and not exists (select 1 from evidence_files as twins where twins.redacts_id = evidence_files.id)
+  and (replaces_id is null or not exists (select 1 from evidence_files as twins where twins.evidence_id = evidence_files.evidence_id and twins.redacts_id is not null)) order by uploaded_at, id limit 1) as first_drawn`
 
 function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
   const held = (table: 'evidence_files' | 'evidence_links' | 'evidence_notes', as: 'files' | 'links' | 'notes', only: '' | ' and removed_at is null and replaced_at is null' = '') => db.raw(`(select count(*) from ${table} where evidence_id = evidence.id${only}) as ${as}`)

@@ -7,7 +7,7 @@ import type { Instant } from '../../domain/time.ts'
 import type { StoredFile } from '../../web/store-all.ts'
 import { recordEvent } from '../history/history.store.ts'
 import { checkRoom } from './evidence.actions.ts'
-import { countFiles } from './evidence-changes.store.ts'
+import { countFiles, countTwins } from './evidence-changes.store.ts'
 import { insertFiles } from './evidence-files.store.ts'
 import { holdEvidence } from './evidence.store.ts'
 import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
@@ -23,6 +23,7 @@ export async function addTwin(trx: Tx, who: Actor, piece: EvidencePiece, origina
   await checkRoom(trx, piece.organisationId, [twin])
   const { scannedBy, scannedAt, ...file } = twin
   const redacts = original.redactsId ?? original.id
+  if (await countTwins(trx, redacts) >= fileLimits.perPiece) throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perPiece })
   // Of an older version it stands on no shelf: only what was handed in with that one shows it.
   const replaced = (await revisionsIn(trx, piece.id)).find(({ id }) => id === redacts)?.replacedAt ? at : null
   await insertFiles(trx, [{ ...file, replaced_at: replaced, evidence_id: piece.id, scanned_by: scannedBy, scanned_at: scannedAt, uploaded_by: who.id, uploaded_at: at, redacts_id: redacts }])

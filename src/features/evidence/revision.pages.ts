@@ -33,13 +33,19 @@ export interface FileWithOlder { file: EvidenceFile; older: EvidenceFile[] }
  */
 export function withOlder(piece: EvidencePiece, listed: readonly EvidenceFile[]): FileWithOlder[] {
   if (piece.through) return listed.map(file => ({ file, older: [] }))
-  const kin = (file: EvidenceFile) => listed.filter(other => firstVersion(piece.files, other) === firstVersion(piece.files, file))
-  const main = (file: EvidenceFile): EvidenceFile => {
-    const newest = kin(file).filter(({ replacedAt, redactsId }) => replacedAt === null && redactsId === null)
-    return newest.find(({ state }) => state === 'ready') ?? newest.at(-1) ?? kin(file).at(-1) ?? file
+  const rows = new Map<string, EvidenceFile[]>()
+  for (const file of listed) {
+    const row = firstVersion(piece.files, file)
+    rows.set(row, [...rows.get(row) ?? [], file])
   }
-  return listed.filter(file => file.replacedAt === null || main(file) === file)
-    .map(file => ({ file, older: main(file) === file ? kin(file).filter(other => other.replacedAt !== null && other !== file).toSorted((one, other) => versionNumber(piece.files, other) - versionNumber(piece.files, one)) : [] }))
+  const lines = [...rows.values()].flatMap(kin => {
+    const newest = kin.filter(({ replacedAt, redactsId }) => replacedAt === null && redactsId === null)
+    const main = newest.find(({ state }) => state === 'ready') ?? newest.at(-1) ?? kin.at(-1)!
+    const older = kin.filter(other => other.replacedAt !== null && other !== main).toSorted((one, other) => versionNumber(piece.files, other) - versionNumber(piece.files, one))
+    return kin.filter(file => file.replacedAt === null || file === main).map(file => ({ file, older: file === main ? older : [] }))
+  })
+  const places = new Map(listed.map((file, place) => [file, place]))
+  return lines.toSorted((one, other) => places.get(one.file)! - places.get(other.file)!)
 }
 
 /** Every version that is kept, the newest first: who added it and when, and its fingerprint. */
@@ -55,6 +61,7 @@ function versionLine(t: T, piece: EvidencePiece, file: EvidenceFile, isLine: boo
     isLine ? t('revisions.newest') : null,
     !isLine && file.redactsId === null && file.replacedAt ? t('revisions.replaced', { day: longDay(t, dayOf(file.replacedAt)) }) : null,
     isShown(piece.showings, file) ? t('revisions.handed_in') : null,
+    !isLine && isShown(piece.showings, file) && lacksTwin(piece.files, file) ? t('revisions.wants_twin.text') : null,
     file.state === 'refused' ? t('evidence.file.found') : null,
     file.redactsId === null ? null : redaction.note,
   ]
@@ -72,7 +79,7 @@ function versionLine(t: T, piece: EvidencePiece, file: EvidenceFile, isLine: boo
 export function revisionOn(t: T, piece: EvidencePiece, file: EvidenceFile): Pick<FileLine, 'status' | 'note'> | null {
   if (file.redactsId !== null) return null
   if (piece.through) {
-    const isOlder = piece.files.some(other => versionsBefore(piece.files, other).some(({ id }) => id === file.id))
+    const isOlder = piece.files.some(other => firstVersion(piece.files, other) === firstVersion(piece.files, file) && versionNumber(piece.files, other) > versionNumber(piece.files, file))
     return isOlder ? { note: t('revisions.older.charity') } : null
   }
   if (file.removedAt !== null || file.replacedAt !== null) return null

@@ -59,7 +59,12 @@ async function takePiece({ db, files }: Pick<Parts, 'db' | 'files'>, t: T, piece
  * came first. A number is counted among the versions that are still there; a redacted version of an older one has none.
  */
 function named(files: readonly FileOut[]): { file: FileOut; name: string; version: number | null }[] {
-  const rowOf = (file: FileOut) => files.filter(other => firstVersion(files, other) === firstVersion(files, file))
+  const rows = new Map<string, FileOut[]>()
+  for (const file of files) {
+    const row = firstVersion(files, file)
+    rows.set(row, [...rows.get(row) ?? [], file])
+  }
+  const rowOf = (file: FileOut) => rows.get(firstVersion(files, file))!
   const heads = files.filter(file => file.replacedAt === null || rowOf(file).every(({ replacedAt }) => replacedAt !== null) && rowOf(file).at(-1) === file)
   const two = (place: number): string => String(place).padStart(2, '0')
   return heads.flatMap((head, place) => {

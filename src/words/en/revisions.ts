@@ -22,7 +22,7 @@ export const revisions = {
   'revisions.waits': 'A newer version of “{name}”, which stays in its place until this one has been checked.',
   'revisions.refused': '“{name}” stays in its place.',
   'revisions.wants_twin': 'Needs a redacted version',
-  'revisions.wants_twin.text': 'The version before had one, so the charity sees nothing of this one until it has one of its own.',
+  'revisions.wants_twin.text': 'Another version of it has one, so the charity sees nothing of this one until it has one of its own.',
   'revisions.words_carried': 'These are the words of the version before. Change them where this picture shows something else.',
   'revisions.removed_too': 'Its older versions go as well.',
 
