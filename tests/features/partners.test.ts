@@ -119,7 +119,8 @@ eachDatabase('partners', engine => {
   describe('what shows it', () => {
     test('is seen from both sides, and taken off again', async () => {
       const [partner, letter] = [await add(), await piece('Letter of thanks')]
-      await attach(partner, [letter])
+      await library.lead.open(`/partners/${partner}/evidence`)
+      await library.lead.press('Put with this partner', { evidence: letter })
       expect(library.lead.notices).toEqual(['One piece of evidence hangs on it now.'])
       await library.lead.open(`/evidence/${letter}`)
       await library.lead.follow('Sunny Hill Library')

@@ -89,6 +89,7 @@ export const partners = {
   'partners.evidence.added': { one: 'One piece of evidence hangs on it now.', other: '{count} pieces of evidence hang on it now.' },
   'partners.evidence.remove': 'Take off',
   'partners.evidence.removed': 'It is taken off here, and stays on your shelf.',
+  'partners.evidence.pick.button': 'Put with this partner',
   'partners.evidence.pick.title': 'What shows this partnership?',
   'partners.uses': 'Where it is shown',
   'partners.uses.none': 'In no application yet. At a criterion, choose “Show a partnership”.',
