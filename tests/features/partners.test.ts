@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Tx } from '../../src/db/connection.ts'
 import { newId } from '../../src/db/ids.ts'
-import type { Day } from '../../src/domain/time.ts'
+import { addDays, dayOf, type Day } from '../../src/domain/time.ts'
 import { frozenPartnershipsAreWhole, partnersStayAtHome } from '../../src/invariants/partners.ts'
 import { eachDatabase } from '../support/database.ts'
 import { aRound, everythingWritten } from '../support/factories.ts'
@@ -75,8 +75,13 @@ eachDatabase('partners', engine => {
       ], 'Poltava, Ukraine'])
       await add({ since: '2026-03-01', until: '2026-02-01' })
       expect(library.lead.errors).toEqual(['Enter a day that is not before you began'])
-      await add({ since: '2150-01-01' })
-      expect(library.lead.errors).toEqual(['Enter a day within the next twelve months, or an earlier one'])
+      const refused = 'Enter today or an earlier day'
+      await add({ since: addDays(dayOf(service.clock.now()), 1) })
+      expect([library.lead.status, library.lead.errors]).toEqual([422, [refused]])
+      const begunToday = await add({ since: dayOf(service.clock.now()) })
+      await library.lead.open(`/partners/${begunToday}/edit`)
+      await library.lead.press('Save', { since: addDays(dayOf(service.clock.now()), 1) })
+      expect([library.lead.status, library.lead.errors]).toEqual([422, [refused]])
     })
 
     test('changed twice from the same page, the second is told that somebody was faster', async () => {

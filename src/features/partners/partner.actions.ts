@@ -16,7 +16,7 @@ import { deleteAllShown, deletePartnerEvidence, deleteShown, insertPartnerEviden
 type Held = Pick<Partner, 'id' | 'organisationId'>
 const thing = ({ id, organisationId }: Held) => ({ kind: 'partner', id, organisationId }) as const
 
-/** @returns its id. @throws FormRefused for a day too far ahead, or one partner too many */
+/** @returns its id. @throws FormRefused for a day that is still to come, or one partner too many */
 export async function addPartner(trx: Tx, who: Actor, organisation: { id: string }, given: PartnerGiven, at: Instant): Promise<string> {
   checkDays(given, at)
   if (await countPartners(trx, organisation.id) >= partnersMost) throw new FormRefused('name', 'partners.most', { most: partnersMost })
@@ -107,7 +107,7 @@ async function ownPiece(trx: Tx, who: Actor, partner: Held, id: string): Promise
 }
 
 function checkDays({ since }: PartnerGiven, at: Instant): void {
-  if (since > addMonths(dayOf(at), 12)) throw new FormRefused('since', 'partners.since.future')
+  if (since > dayOf(at)) throw new FormRefused('since', 'partners.since.future')
 }
 
 function checkActivity({ from, to }: ActivityGiven, at: Instant): void {

@@ -37,7 +37,7 @@ export const partners = {
   'partners.since.label': 'Since when do you work together?',
   'partners.since.hint': 'If you only know the month, enter its first day',
   'partners.since.missing': 'Enter the day since when you work together',
-  'partners.since.future': 'Enter a day within the next twelve months, or an earlier one',
+  'partners.since.future': 'Enter today or an earlier day',
   'partners.until.label': 'Until when?',
   'partners.until.hint': 'Leave empty while it goes on',
   'partners.until.early': 'Enter a day that is not before you began',
