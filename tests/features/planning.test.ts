@@ -162,6 +162,10 @@ eachDatabase('planning', engine => {
       expect(library.lead.text).toContain('by 1 December 2027')
       await library.lead.open(`${freshness(library)}?on-day=31&on-month=2&on-year=2027`)
       expect([library.lead.status, library.lead.errors.length, library.lead.valueOf('on-day'), library.lead.valueOf('on-month')]).toEqual([422, 1, '31', '2'])
+      await library.lead.open(freshness(library, '?on=2027-02-28'))
+      expect([library.lead.status, library.lead.errors, library.lead.valueOf('on-day')]).toEqual([422, ['Enter today or a later day'], '28'])
+      await library.lead.open(freshness(library, '?on=2027-03-01'))
+      expect(library.lead.status).toBe(200)
       for (const wrong of ['?on=never', '?on=2027-02-31', '?on=9999-12-31', '?on=0001-01-01']) {
         await library.lead.open(freshness(library, wrong))
         expect([wrong, library.lead.status]).toEqual([wrong, 422])

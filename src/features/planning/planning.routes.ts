@@ -32,7 +32,7 @@ export const planningRoutes = ({ db }: Parts): Route[] => [
 
   get('/organisations/:id/freshness', 'evidence.list', async (req, res, permission) => {
     const [who, { t, today }] = [actor(res), res.locals]
-    const { data, form } = parseForm(chosenDayForm(t), req.query)
+    const { data, form } = parseForm(chosenDayForm(t, today), req.query)
     const chosen = data?.on ?? null
     const { organisation, versionId, tallies, next } = await lookUpAll(db, {
       organisation: organisationFor(db, who, permission, req.params.id), versionId: latestVersionId(db), tallies: freshnessTallies(db, who, req.params, chosen, today), next: nextDay(db, req.params, today),

@@ -38,6 +38,7 @@ export const planning = {
   'freshness.because.round': 'The round you write for closes on {day}; without another choice, that is the day.',
   'freshness.because.today': 'Nothing is due at present, so without another choice it is today, {day}.',
   'freshness.on': 'The day on which you hand in',
+  'freshness.on.past': 'Enter today or a later day',
   'freshness.button': 'Show that day',
   'freshness.result': { one: 'For {count} criterion you have something to collect by {day}', other: 'For {count} criteria you have something to collect by {day}' },
   'freshness.result.none': 'Nothing has to be collected by {day}',
