@@ -187,6 +187,10 @@ eachDatabase('looking at files', engine => {
     await draw()
     const twin = (await service.parts.db('evidence_files').where({ evidence_id: piece, name: 'without.png' }).first('id'))!.id
     expect((await shown(lead, 'Kingfisher sign'))![0]).toBe(`/evidence/${piece}/files/${twin}/small`)
+    await lead.open(`${address}/revision`)
+    await lead.press('Add it', { files: [{ name: 'newer.png', content: await png(80, 60) }] } as never)
+    await draw()
+    expect(await shown(lead, 'Kingfisher sign')).toBe(null)                 // the newer one lacks a redacted version
     await lead.open(`/evidence/${piece}/files/${twin}/removal`)
     await lead.press('Remove the file')
     expect(await shown(lead, 'Kingfisher sign')).toBe(null)
