@@ -508,6 +508,7 @@ eachDatabase('evidence', engine => {
       const withOne = await queriesFor(shelfOf(large))
       expect(large.lead.$('.los-evidence > li').length).toBe(1)
       expect(large.lead.text).toContain('64 branches')
+      expect(large.lead.$('.los-evidence dt').map((_, term) => large.lead.$(term).text().trim()).get()).toContain('For criteria')
       for (let piece = 1; piece <= 60; piece += 1) {
         service.clock.minutesPass(0.1)
         const given = { title: `Piece ${String(piece).padStart(2, '0')}`, kind: 'event', summary: '', periodFrom: null, periodTo: null, language: 'en', sensitivity: 'ordinary', note: 'x', link: '', seenOn: null } as const

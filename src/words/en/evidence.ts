@@ -12,12 +12,12 @@ export const evidence = {
   'evidence.table.title': 'Title',
   'evidence.table.kind': 'Kind',
   'evidence.table.covers': 'Covers',
-  'evidence.table.for': 'Shows',
+  'evidence.table.for': 'For criteria',
   'evidence.table.branches': 'Branches',
 
   'evidence.card.kind': 'Kind',
   'evidence.card.covers': 'Covers',
-  'evidence.card.for': 'Shows',
+  'evidence.card.for': 'For criteria',
   'evidence.card.people': 'People',
   'evidence.card.holds': 'Holds',
   'evidence.card.branches': 'Branches',
@@ -31,7 +31,7 @@ export const evidence = {
   'evidence.items.none': 'No criterion chosen yet',
 
   'evidence.kind.needs_consent': 'It can be used once the consent of everybody shown is recorded.',
-  'evidence.people.unsaid': 'Nobody said yet',
+  'evidence.people.unsaid': 'Not said yet',
 
   'evidence.new.title': 'Add evidence',
   'evidence.new.lead': 'A title and one thing that shows it are enough. You can complete the rest later.',
