@@ -45,7 +45,7 @@ test('ten files dropped at once arrive one by one; what cannot be taken says why
   expect(await axeFindings(page)).toEqual([])
   await page.getByRole('button', { name: 'Take out drawing.svg' }).click()
   await page.getByText('Everything has arrived.').waitFor()
-  await page.getByRole('link', { name: 'Go to the shelf' }).click()
+  await page.getByRole('link', { name: 'Go to what you added' }).click()
   await page.waitForURL('**/evidence/*')
   expect(await page.locator('h1').innerText()).toContain('Open day')
   expect(await filesOf('Open day')).toEqual(Array.from({ length: 9 }, (_, index) => `numbers-${index + 1}.csv`))

@@ -19,7 +19,7 @@ export const capture = {
   'capture.to_complete.text': 'This was added in a hurry. Say what it shows, which time it covers and which criteria it is for, so that it can be found and used.',
   'capture.to_complete.link': 'Complete it now',
 
-  'capture.upload.shelf': 'Go to the shelf',
+  'capture.upload.shelf': 'Go to what you added',
   'capture.upload.drop': 'You can also drop files here, or paste a picture.',
   'capture.upload.list': 'Files to send',
   'capture.upload.progress': 'Sent so far',
