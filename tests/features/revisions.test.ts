@@ -73,6 +73,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
       await contributor!.press('Add it', { files } as never)
       expect([contributor!.status, contributor!.errors.join()]).toEqual([422, expect.stringContaining(says)])
     }
+    expect(contributor!.text).toContain('what you handed in goes on showing it')
     await revises('hours.txt', 'hours 2027.txt', second)
     expect([contributor!.status, contributor!.address, contributor!.notices]).toEqual([200, `/evidence/${piece}`, ['“hours 2027.txt” is the newest version now. What was handed in goes on showing the one before.']])
     expect(contributor!.$('.los-files > li').length).toBe(1)
@@ -108,6 +109,8 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     expect([await found('2027'), await found('hours')]).toEqual([true, true])
     await adds('rota.txt', first)
     await revises('rota.txt', 'plan.txt', second)
+    expect(contributor!.notices).toEqual(['“plan.txt” is the newest version now.'])          // in nothing that was handed in
+    expect((await contributor!.open(`${await fileAt('plan.txt')}/revision`)).text).not.toContain('what you handed in')
     expect([await found('rota'), await found('plan')]).toEqual([false, true])
     expect((await lead!.open(`/organisations/${organisation.id}/evidence?search=plan`)).text).toContain('2 files')
     await contributor!.open(`${await fileAt('plan.txt')}/removal`)

@@ -14,7 +14,7 @@ import { accept, redactionFrame, redactionOn } from './redaction.pages.ts'
 
 export const revisionPage = (t: T, piece: EvidencePiece, file: EvidenceFile, form: Form, harm: HarmPanel | null = null) => ({
   ...redactionFrame(piece, t('revisions.title'), form),
-  lead: [t('revisions.lead', { name: file.name }), t('revisions.lead.kept'), ...(wasRedacted(piece, file) ? [t('revisions.lead.redacted')] : [])],
+  lead: [t('revisions.lead', { name: file.name }), t(isShown(piece.showings, file) ? 'revisions.lead.shown' : 'revisions.lead.kept'), ...(wasRedacted(piece, file) ? [t('revisions.lead.redacted')] : [])],
   harm,
   files: fileField(form, 'files', t('revisions.file'), { hint: t('revisions.file.hint'), accept }),
 })

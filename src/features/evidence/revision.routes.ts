@@ -13,7 +13,7 @@ import { receiveFiles } from '../../web/uploads.ts'
 import { page } from '../../web/view-engine.ts'
 import { asTheyAreNow } from '../team/team.store.ts'
 import { filesListed } from './evidence-item.pages.ts'
-import { findEvidence } from './evidence.store.ts'
+import { findEvidence, isShown } from './evidence.store.ts'
 import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
 import { placesIn, readEvidenceForm } from './evidence-upload.forms.ts'
 import { holdAll, namesKnownAt, recordHarm, takeHeld, withHeld } from './harm.actions.ts'
@@ -54,7 +54,8 @@ export const revisionRoutes = (parts: Parts): Route[] => {
         return `/evidence/${piece.id}`
       })))
       if (refused) return page(res.status(422), 'evidence/revision', revisionPage(t, piece, file, refused, harmPanel(t, refused, [], received.held)))
-      flash(res, t(parts.config.scanner === 'none' ? 'revisions.done' : 'revisions.done.waits', { name: received.files[0]?.name ?? file.name }))
+      const done = t(parts.config.scanner === 'none' ? 'revisions.done' : 'revisions.done.waits', { name: received.files[0]?.name ?? file.name })
+      flash(res, isShown(piece.showings, file) ? t('revisions.done.shown', { done }) : done)
       res.redirect(303, `/evidence/${piece.id}`)
     }),
   ]
