@@ -40,6 +40,13 @@ export type Sensitivity = (typeof sensitivities)[number]
 export const shelfStates = ['current', 'to complete', 'waits for consent', 'expired'] as const
 export type ShelfState = (typeof shelfStates)[number]
 
+/**
+ * Whether what came in a hurry has still something to be said of it: for which criterion it is, which time it covers, or whether people can
+ * be recognised where its kind leaves that open.
+ */
+export const isUnfinished = ({ kind, showsPeople = null, periodFrom, items }: { kind: EvidenceKind; showsPeople?: 'yes' | 'no' | null; periodFrom: Day | null; items: readonly string[] }): boolean =>
+  items.length === 0 || periodFrom === null || (evidenceKinds[kind] === 'possible' && showsPeople === null)
+
 /** `ready` is the only state in which a file is handed out. */
 export const fileStates = ['scanning', 'ready', 'refused', 'removed'] as const
 export type FileState = (typeof fileStates)[number]

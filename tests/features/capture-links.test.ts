@@ -227,13 +227,25 @@ eachDatabase('capture links and the tray', engine => {
       await lead.press('Take it in', { owner: library.contributor.id })
       expect([lead.status, lead.errors, /^\/evidence\//.test(lead.address)]).toEqual([200, [], true])
       const taken = (await piece('A thank-you card'))!
-      expect([taken.owner_id, taken.kind, taken.shows_people, taken.to_complete, taken.panel_until]).toEqual([library.contributor.id, 'letter', 1, 0, null])
+      expect([taken.owner_id, taken.kind, taken.shows_people, taken.to_complete, taken.panel_until]).toEqual([library.contributor.id, 'letter', 1, 1, null])        // for no criterion, and of no time
       const [file] = await service.parts.db('evidence_files').where({ evidence_id: taken.id })
       expect([file!.name, file!.state, file!.uploaded_at >= taken.received_at, file!.drawn]).toEqual(['card.pdf', 'ready', true, null])
       const to = lead.address
       await lead.send(`${tray()}/${id}`, sorted)
       expect(lead.address).toBe(to)
       expect(await service.parts.db('captures').where({ id })).toEqual([])
+    })
+
+    test('what is taken in with all that there is to say is complete; with nothing chosen the shelf lists it as to complete', async () => {
+      const { lead } = library
+      for (const words of ['The opening hours', 'The welcome pack']) {
+        await send(words, 'no', [])
+        await lead.open(`${tray()}/${await idOf(words)}`)
+        await lead.press('Take it in', words === 'The opening hours' ? { kind: 'policy', items: ['visible-welcome'], 'periodFrom-day': '1', 'periodFrom-month': '2', 'periodFrom-year': '2026' } : {})
+        expect([lead.errors, lead.text.includes('This was added in a hurry.')]).toEqual([[], words === 'The welcome pack'])
+      }
+      await lead.open(`/organisations/${library.id}/evidence?state=to+complete`)
+      expect([lead.text.includes('The welcome pack'), lead.text.includes('The opening hours')]).toEqual([true, false])
     })
 
     test('one is joined to a piece, which must be of this library', async () => {

@@ -37,10 +37,19 @@ eachDatabase('capture', engine => {
       expect(library.observer.text).not.toContain('This was added in a hurry.')
       await contributor.open(address)
       await contributor.follow('Complete it now')
-      await contributor.press('Save', { summary: 'Who comes in finds a chair.' })
+      const said: Record<string, string | string[]>[] = [{}, { summary: 'Who comes in finds a chair.' }, { kind: 'event', showsPeople: 'no' }, { items: ['visible-welcome'] }, { items: [], 'periodFrom-day': '1', 'periodFrom-month': '2', 'periodFrom-year': '2026' }]
+      for (const each of said) {                                // one after the other: until all is said, it is to be completed
+        await contributor.press('Save', each)
+        expect([contributor.errors, contributor.text.includes('This was added in a hurry.')]).toEqual([[], true])
+        await contributor.open(`${address}/edit`)
+      }
+      await contributor.press('Save', { items: ['visible-welcome'] })
       expect(contributor.text).not.toContain('This was added in a hurry.')
       await contributor.open(shelf())
-      expect(contributor.text).not.toContain('To complete')
+      expect(contributor.$('main').text()).not.toContain('Still to do')
+      await contributor.open(`${address}/edit`)
+      await contributor.press('Save', { items: [] })            // what was completed is not marked again
+      expect([contributor.errors, (await pieces()).find(({ title }) => title === 'The welcome table')!.to_complete]).toEqual([[], 0])
     })
 
     test('a note without a file is enough too; without either, or without a title, it says what is missing and keeps the rest', async () => {

@@ -2,6 +2,7 @@ import { newId } from '../../db/ids.ts'
 import type { Tx } from '../../db/connection.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { fileLimits } from '../../config.ts'
+import { isUnfinished } from '../../domain/evidence.ts'
 import { itemById } from '../../domain/framework.ts'
 import type { Framework } from '../../domain/framework.ts'
 import { FormRefused, NotFound } from '../../domain/refusals.ts'
@@ -42,9 +43,10 @@ export async function addEvidence(
 export async function changeEvidence(trx: Tx, who: Actor, piece: EvidencePiece, framework: Framework, given: AboutEvidence, readAt: number, at: Instant): Promise<void> {
   const kept = piece.items.filter(item => !itemById(framework, item))     // of an older framework version: the form does not show them
   await checkAbout(trx, piece.organisationId, framework, given, at)
-  await updateEvidence(trx, piece.id, readAt, { ...columnsOf(given), to_complete: 0 })
+  const items = [...new Set([...given.items, ...kept])]
+  await updateEvidence(trx, piece.id, readAt, { ...columnsOf(given), to_complete: piece.toComplete && isUnfinished({ ...given, items }) ? 1 : 0 })
   await settleCover(trx, piece.id)
-  await replaceTags(trx, piece.id, given.branches, [...new Set([...given.items, ...kept])])
+  await replaceTags(trx, piece.id, given.branches, items)
   await indexEvidence(trx, [piece.id])
   await recordEvent(trx, who, 'evidence.changed', thing(piece), at, { kind: given.kind, sensitivity: given.sensitivity, version: readAt + 1 })
 }

@@ -62,7 +62,7 @@ export const trayBulkRoutes = (parts: Parts): Route[] => {
         address = await storeAll(parts, asReceived(captures, {}), (trx, files) => onceOnly(trx, who, data.formId, clock.now(), async () => {
           for (const capture of captures) {
             const own = files.filter(({ id }) => capture.files.some(file => file.id === id))
-            objects.push(...(await takeIn(trx, who, organisation, offered.framework, capture, { given: aboutOf(data, capture), ownerId: owner.personId, files: own, isComplete: false }, clock.now())).objects)
+            objects.push(...(await takeIn(trx, who, organisation, offered.framework, capture, { given: aboutOf(data, capture), ownerId: owner.personId, files: own }, clock.now())).objects)
           }
           return `/organisations/${organisation.id}/evidence`
         }))

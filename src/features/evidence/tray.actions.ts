@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/connection.ts'
 import type { Actor } from '../../domain/actor.ts'
+import { isUnfinished } from '../../domain/evidence.ts'
 import type { Framework } from '../../domain/framework.ts'
 import { FormRefused } from '../../domain/refusals.ts'
 import type { Instant } from '../../domain/time.ts'
@@ -11,6 +12,7 @@ import { recordEvent } from '../history/history.store.ts'
 import { addEvidence, extendEvidence } from './evidence.actions.ts'
 import type { AboutEvidence } from './evidence.forms.ts'
 import { markToComplete } from './evidence-changes.store.ts'
+import { indexEvidence } from './evidence-index.store.ts'
 import type { EvidencePiece } from './evidence.store.ts'
 
 /** Its files as if they came with a form: they are safe on disk already, and are scanned once more like everything that comes to a shelf. */
@@ -26,17 +28,20 @@ export function titleAndNote({ words, files }: Pick<Capture, 'words' | 'files'>)
   return { title, note: title === words && files.length > 0 ? '' : words }
 }
 
-export interface TakenIn { given: AboutEvidence & { note: string }; ownerId: string; files: readonly StoredFile[]; isComplete: boolean }
+export interface TakenIn { given: AboutEvidence & { note: string }; ownerId: string; files: readonly StoredFile[] }
 
 /**
- * Out of the tray and onto the shelf.
+ * Out of the tray and onto the shelf, where it is to be completed as long as something is not said of it.
  * @returns the id of the piece, and the objects that are to go after the commit
  * @throws FormRefused when somebody sorted it meanwhile, or as `addEvidence` does
  */
-export async function takeIn(trx: Tx, who: Actor, organisation: { id: string }, framework: Framework, capture: Capture, { given, ownerId, files, isComplete }: TakenIn, at: Instant): Promise<{ id: string; objects: string[] }> {
+export async function takeIn(trx: Tx, who: Actor, organisation: { id: string }, framework: Framework, capture: Capture, { given, ownerId, files }: TakenIn, at: Instant): Promise<{ id: string; objects: string[] }> {
   const objects = await outOfTheTray(trx, [capture.id], files)
   const id = await addEvidence(trx, who, organisation, framework, { ...given, link: '', seenOn: null }, files, at, ownerId)
-  if (!isComplete) await markToComplete(trx, id)
+  if (isUnfinished(given)) {
+    await markToComplete(trx, id)
+    await indexEvidence(trx, [id])
+  }
   await recordEvent(trx, who, 'evidence.captured', { kind: 'evidence', id, organisationId: organisation.id }, at, { capture: capture.id })
   return { id, objects }
 }

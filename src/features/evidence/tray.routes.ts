@@ -89,7 +89,7 @@ export const trayRoutes = (parts: Parts): Route[] => {
       let [address, objects] = ['', [] as string[]]
       const refused = await refusalOf(t, req.body, async () => {
         address = await storeAll(parts, asReceived([given], {}), (trx, files) => onceOnly(trx, who, data.formId, clock.now(), async () => {
-          const taken = await takeIn(trx, who, organisation, offered.framework, capture, { given: about, ownerId: owner.personId, files, isComplete: true }, clock.now())
+          const taken = await takeIn(trx, who, organisation, offered.framework, capture, { given: about, ownerId: owner.personId, files }, clock.now())
           await recordHarm(trx, who, { id: taken.id, organisationId: organisation.id }, harm, clock.now())
           objects = taken.objects
           return `/evidence/${taken.id}`

@@ -16,7 +16,7 @@ export const capture = {
 
   'capture.to_complete': 'To complete',
   'capture.to_complete.term': 'Still to do',
-  'capture.to_complete.text': 'This was added in a hurry. Say what it shows, which time it covers and which criteria it is for, so that it can be found and used.',
+  'capture.to_complete.text': 'This was added in a hurry. Say what it is and whether people can be recognised in it, which time it covers and which criteria it is for, so that it can be found and used.',
   'capture.to_complete.link': 'Complete it now',
 
   'capture.upload.shelf': 'Go to what you added',
