@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { newId } from '../../src/db/ids.ts'
 import { eachDatabase } from '../support/database.ts'
 import { aDeclaration, anApplication, anOrganisation, aPersonWho, aPieceOfEvidence, aRound, signedIn, type AnApplication, type AnOrganisation, type APerson } from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
@@ -103,6 +104,22 @@ eachDatabase('an application', engine => {
       expect(contributor.headings).not.toContain('Training log')
       expect(await service.database.db('events').where({ application_id: application.id }).orderBy('sequence').pluck('name'))
         .toEqual(['application.answer_written', 'application.evidence_attached', 'application.evidence_detached'])
+    })
+
+    test('a restricted piece is taken out by nobody who may not open it, and is answered like one that never existed', async () => {
+      const close = await aPieceOfEvidence(service, library.organisation, library.lead, { title: 'Kept close', sensitivity: 'restricted' })
+      const lead = await signedIn(service, library.lead, at('/criteria/L1'))
+      await lead.send(at('/criteria/L1/evidence'), { evidence: close })
+      await contributor.open(at('/criteria/L1'))
+      const form = { narrative: contributor.valueOf('narrative') as string, version: contributor.valueOf('version') as string }
+      const takesOut = async (remove: string) => { await contributor.send(at('/criteria/L1'), { ...form, remove }); return [contributor.status, contributor.text] }
+      const never = await takesOut(newId())
+      expect([never[0], await takesOut(close)]).toEqual([404, never])
+      const used = () => service.database.db('answer_evidence').where({ evidence_id: close }).pluck('evidence_id')
+      expect(await used()).toEqual([close])
+      await lead.open(at('/criteria/L1'))
+      await lead.press('Take out of this answer Kept close')
+      expect(await used()).toEqual([])
     })
 
     test('evidence of another library cannot be used', async () => {

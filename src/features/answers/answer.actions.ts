@@ -51,9 +51,10 @@ export async function attachEvidence(trx: Tx, who: Actor, application: Applicati
   if (added.length > 0) await recordEvent(trx, who, 'application.evidence_attached', thing(application), at, { item: item.id, evidence: added })
 }
 
-/** Takes a piece out of an answer; it stays on the library's shelf. */
+/** Takes a piece out of an answer; it stays on the library's shelf. @throws NotFound for a piece that is not the library's, or that this person may not open */
 export async function detachEvidence(trx: Tx, who: Actor, application: Application, item: Item, evidenceId: string, at: Instant): Promise<void> {
   const answer = await openAnswer(trx, who, application, item)
+  if ((await findEvidence(trx, who, 'evidence.read', evidenceId)).organisationId !== application.organisationId) throw new NotFound()
   const gone = answer !== null && await deleteAnswerEvidence(trx, answer.id, evidenceId)
   if (gone) await recordEvent(trx, who, 'application.evidence_detached', thing(application), at, { item: item.id, evidence: [evidenceId] })
 }
