@@ -37,6 +37,10 @@ export function turnPeriod({ every, countedFrom, countedTurn }: Rhythm, turn: nu
   return { from: addMonths(after, -months), to: addDays(after, -1) }
 }
 
+/** Whether something may come in for a turn, or it may be left out: one that is over, or the next one from one of its periods before it is due. */
+export const isOpenTurn = (it: Rhythm & { nextTurn: number }, turn: number, today: Day): boolean =>
+  turn >= 1 && (turn < it.nextTurn || (turn === it.nextTurn && turnDue(it, turn) <= addMonths(today, frequencies[it.every])))
+
 /** As it stands in an address; null for what is none. */
 export const turnNumber = (text: string): number | null => (/^[1-9]\d{0,5}$/.test(text) ? Number(text) : null)
 

@@ -35,6 +35,13 @@ eachDatabase('recurring evidence', engine => {
     await who.press('Add to the shelf', { note: '312 visits', ...typed } as never)
   }
   const row = async (id: string) => (await db()('recurrences').where({ id }).first('next_turn', 'next_due', 'counted_from', 'ended_at'))!
+  const on = async (day: string) => {
+    service.clock.set(`${day}T12:00:00Z`)
+    for (const who of [library.lead, library.contributor, library.observer, other.lead]) {
+      await who.open('/sign-in')
+      if (who.$('input[name=password]').length > 0) await who.press('Sign in', { email: (await db()('people').where({ id: who.id }).first('email'))!.email, password: 'open the library door' })
+    }
+  }
   const turns = (id: string) => db()('recurrence_turns').where({ recurrence_id: id }).orderBy('turn').select('turn', 'due_on', 'period_from', 'period_to', 'state', 'reason')
   const events = async (id: string) => (await service.parts.db('events').where({ thing: 'recurring', thing_id: id }).orderBy('sequence')).map(({ name }) => name)
   const cards = async (who: Known) => {
@@ -80,6 +87,7 @@ eachDatabase('recurring evidence', engine => {
 
   describe('answering', () => {
     test('one press opens the form, filled in but for the number; saved, it is due one period later and stands with its months', async () => {
+      await on('2027-03-31')
       const id = await setUp({ nextDue: '2027-03-31', every: 'month', title: 'Loans in other languages' })
       await library.contributor.open(`/recurring-evidence/${id}`)
       await library.contributor.follow('Add it')
@@ -101,6 +109,7 @@ eachDatabase('recurring evidence', engine => {
       expect(await events(id)).toEqual(['recurring.added', 'recurring.answered', 'recurring.answered'])
       await form.follow('Loans, April')
       expect(form.links.map(({ text }) => text)).toContain('Loans in other languages')
+      await on('2027-03-01')
     })
 
     test('two who have the form open answer the same turn: both pieces stand with it, and it moves on once', async () => {
@@ -153,6 +162,29 @@ eachDatabase('recurring evidence', engine => {
       expect(await events(id)).toEqual(['recurring.added', 'recurring.left_out', 'recurring.answered'])
     })
 
+    test('a turn more than one period away is neither answered nor left out, nor offered: it answers like one that does not exist', async () => {
+      const id = await setUp({ title: 'Far ahead' })
+      const [contributor, piece] = [library.contributor, newId()]
+      await db()('evidence').insert({
+        id: piece, organisation_id: library.id, title: 'For every turn', kind: 'statistic', summary: '', period_from: null, period_to: null, language: 'en', sensitivity: 'ordinary', owner_id: library.lead.id, received_at: service.clock.now(), removed_at: null, version: 1,
+      })
+      await contributor.send(`/recurring-evidence/${id}/turns/1/leaving-out`, { reason: 'The group paused' })
+      expect(await row(id)).toMatchObject({ next_turn: 2, next_due: '2027-07-15' })
+      for (const turn of [2, 3]) {
+        const statuses = []
+        for (const address of [`/recurring-evidence/${id}/turns/${turn}/leaving-out`, `/recurring-evidence/${id}/turns/${turn}/evidence`, `/organisations/${library.id}/evidence/new?recurring=${id}&turn=${turn}`]) statuses.push((await contributor.open(address), contributor.status))
+        await contributor.send(`/recurring-evidence/${id}/turns/${turn}/leaving-out`, { reason: 'Far ahead' })
+        statuses.push(contributor.status)
+        await contributor.send(`/recurring-evidence/${id}/turns/${turn}/evidence`, { evidence: piece })
+        expect([turn, ...statuses, contributor.status]).toEqual([turn, 404, 404, 404, 404, 404])
+      }
+      expect(await row(id)).toMatchObject({ next_turn: 2, next_due: '2027-07-15' })
+      await contributor.open(`/recurring-evidence/${id}`)
+      expect([contributor.text.includes('Asked for next: April 2027 to June 2027'), contributor.links.map(({ text }) => text).filter(text => /^(Add it|Choose from|Not this time)/.test(text))]).toEqual([true, ['Add it after all January 2027 to March 2027']])
+      await contributor.send(`/recurring-evidence/${id}/turns/1/evidence`, { evidence: piece })
+      expect([await row(id), await turns(id)]).toMatchObject([{ next_turn: 2 }, [{ state: 'came in' }]])
+    })
+
     test('what is restricted, and what is off the shelf, is said alike to whoever may not open it', async () => {
       const id = await setUp({ title: 'Kept close' })
       await adds(id, { title: 'A number for few', sensitivity: 'restricted' }, library.lead)
@@ -169,20 +201,22 @@ eachDatabase('recurring evidence', engine => {
 
   describe('changing it', () => {
     test('its days are counted anew only when the day or how often changes; what was read before somebody answered is stale', async () => {
-      const id = await setUp({ nextDue: '2027-08-31', every: 'month', title: 'Counted' })
+      await on('2027-03-31')
+      const id = await setUp({ nextDue: '2027-03-31', every: 'month', title: 'Counted' })
       await adds(id)
-      expect(await row(id)).toMatchObject({ next_due: '2027-09-30', counted_from: '2027-08-31' })
+      expect(await row(id)).toMatchObject({ next_due: '2027-04-30', counted_from: '2027-03-31' })
       await library.lead.open(`/recurring-evidence/${id}/edit`)
       await library.lead.press('Save', { title: 'Counted well' })
-      expect(await row(id)).toMatchObject({ next_due: '2027-09-30', counted_from: '2027-08-31' })
+      expect(await row(id)).toMatchObject({ next_due: '2027-04-30', counted_from: '2027-03-31' })
       await library.lead.open(`/recurring-evidence/${id}/edit`)
       await adds(id)
       await library.lead.press('Save', { title: 'Too late' })
-      expect([library.lead.status, (await row(id)).next_due]).toEqual([409, '2027-10-31'])
+      expect([library.lead.status, (await row(id)).next_due]).toEqual([409, '2027-05-31'])
       await library.lead.open(`/recurring-evidence/${id}/edit`)
       await library.lead.press('Save', { every: 'quarter', nextDue: '2027-12-15' })
       expect(await row(id)).toMatchObject({ next_turn: 3, next_due: '2027-12-15', counted_from: '2027-12-15' })
       expect(library.lead.text).toContain('Asked for next: September 2027 to November 2027')
+      await on('2027-03-01')
     })
 
     test('when its colleague leaves, the lead sees that it waits for somebody, and asks somebody else; ended, nobody is asked', async () => {

@@ -7,7 +7,7 @@ import { isCovered } from '../../domain/consent.ts'
 import { itemByCode, itemsOf } from '../../domain/framework.ts'
 import { can } from '../../domain/permissions.ts'
 import type { OrganisationHeld } from '../../domain/permissions.ts'
-import { turnNumber } from '../../domain/recurring.ts'
+import { isOpenTurn, turnNumber } from '../../domain/recurring.ts'
 import { FormRefused, NotFound } from '../../domain/refusals.ts'
 import { previewIdsOf } from '../../files/preview.store.ts'
 import type { Day } from '../../domain/time.ts'
@@ -69,7 +69,7 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
 
     get('/organisations/:id/evidence/new', 'evidence.add', async (req, res, permission) => {
       const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
-      const purpose = await purposeOf(db, actor(res), organisation, req)
+      const purpose = await purposeOf(db, actor(res), organisation, req, res.locals.today)
       const offered = { branches: openOn(await branchesOf(db, organisation), res.locals.today), framework: await latestFramework(db) }
       page(res, 'evidence/new', newEvidence(res.locals.t, organisation, offered, purpose, newForm(res.locals.t, purpose)))
     }),
@@ -77,7 +77,7 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
     upload('/organisations/:id/evidence/new', 'evidence.add', async (req, res, permission) => {
       const [who, { t }] = [actor(res), res.locals]
       const organisation = await findOrganisation(db, who, permission, req.params.id)
-      const purpose = await purposeOf(db, who, organisation, req)
+      const purpose = await purposeOf(db, who, organisation, req, res.locals.today)
       const offered = { branches: openOn(await branchesOf(db, organisation), res.locals.today), framework: await latestFramework(db) }
       const received = await withHeld(db, who, organisation, await receiveFiles(req, res, parts, { field: 'files' }))
       const { data, form } = readEvidenceForm(t, newEvidenceForm(t), received)
@@ -143,12 +143,12 @@ function replyWaiting(req: Pick<Request, 'query'>): string | null {
   return looksLikeId(application) && looksLikeId(question) ? `/applications/${application}/questions/${question}/reply` : null
 }
 
-/** @throws NotFound for an application or a recurrence that is not this library's, a criterion it does not have, or a turn that is not due yet */
-async function purposeOf(db: Db, who: Actor, organisation: OrganisationHeld, req: Pick<Request, 'query'>): Promise<Purpose | null> {
+/** @throws NotFound for an application or a recurrence that is not this library's, a criterion it does not have, or a turn that is not open yet */
+async function purposeOf(db: Db, who: Actor, organisation: OrganisationHeld, req: Pick<Request, 'query'>, today: Day): Promise<Purpose | null> {
   if (queryText(req, 'recurring') !== '') {
     const recurrence = await findRecurrence(db, who, 'recurring.answer', queryText(req, 'recurring'))
     const turn = turnNumber(queryText(req, 'turn'))
-    if (recurrence.organisationId !== organisation.id || turn === null || turn > recurrence.nextTurn) throw new NotFound()
+    if (recurrence.organisationId !== organisation.id || turn === null || !isOpenTurn(recurrence, turn, today)) throw new NotFound()
     return { recurrence, turn }
   }
   const [id, code] = [queryText(req, 'application'), queryText(req, 'criterion')]

@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/connection.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { itemById, type Framework } from '../../domain/framework.ts'
-import { recurrencesMost, turnDue, turnPeriod } from '../../domain/recurring.ts'
+import { isOpenTurn, recurrencesMost, turnDue, turnPeriod } from '../../domain/recurring.ts'
 import { FormRefused, NotFound, Stale } from '../../domain/refusals.ts'
 import { addMonths, dayOf, type Day, type Instant } from '../../domain/time.ts'
 import { findEvidence } from './evidence.store.ts'
@@ -54,11 +54,11 @@ export async function endRecurrence(trx: Tx, who: Actor, recurrence: Held, readA
 /**
  * Pieces for one turn. The first moves the next day on by one period; those for a turn that is over join it, so that nobody who was slower, or
  * wrote while it was ended, loses what they sent.
- * @throws NotFound for a turn that is not due yet, and for a piece that is not the library's or that this person may not open
+ * @throws NotFound for a turn that is not open yet, and for a piece that is not the library's or that this person may not open
  */
 export async function answerTurn(trx: Tx, who: Actor, recurrence: Held, turn: number, evidenceIds: readonly string[], at: Instant): Promise<void> {
   const now = await holdRecurrence(trx, recurrence.id)
-  if (turn < 1 || turn > now.nextTurn) throw new NotFound()
+  if (!isOpenTurn(now, turn, dayOf(at))) throw new NotFound()
   for (const id of evidenceIds) if ((await findEvidence(trx, who, 'evidence.read', id)).organisationId !== recurrence.organisationId) throw new NotFound()
   if (turn === now.nextTurn) await closeTurn(trx, who, recurrence, now, { state: 'came in', reason: null }, at)
   else await turnCameIn(trx, recurrence.id, turn, { by: who.id, at })
@@ -66,10 +66,10 @@ export async function answerTurn(trx: Tx, who: Actor, recurrence: Held, turn: nu
   if (added.length > 0) await recordEvent(trx, who, 'recurring.answered', thing(recurrence), at, { turn, evidence: added })
 }
 
-/** Not this time. @throws Stale when somebody else answered it, left it out or ended it meanwhile; NotFound for a turn that is not due yet */
+/** Not this time. @throws Stale when somebody else answered it, left it out or ended it meanwhile; NotFound for a turn that is not open yet */
 export async function leaveTurnOut(trx: Tx, who: Actor, recurrence: Held, turn: number, reason: string, at: Instant): Promise<void> {
   const now = await holdRecurrence(trx, recurrence.id)
-  if (turn < 1 || turn > now.nextTurn) throw new NotFound()
+  if (!isOpenTurn(now, turn, dayOf(at))) throw new NotFound()
   if (turn !== now.nextTurn || now.endedAt !== null) throw new Stale()
   await closeTurn(trx, who, recurrence, now, { state: 'left out', reason }, at)
   await recordEvent(trx, who, 'recurring.left_out', thing(recurrence), at, { turn })

@@ -1,6 +1,6 @@
 import { evidenceKindsTaken } from '../../domain/evidence.ts'
 import type { Framework } from '../../domain/framework.ts'
-import { allFrequencies, isLate, soonDays, turnPeriod } from '../../domain/recurring.ts'
+import { allFrequencies, isLate, isOpenTurn, soonDays, turnPeriod } from '../../domain/recurring.ts'
 import { daysBetween, type Day } from '../../domain/time.ts'
 import type { Button, EvidenceCard, Fact, Heading, Link, Status, SummaryRow } from '../../web/components.ts'
 import { checkboxes, dateField, errorSummary, hiddenField, radios, select, textArea, textField } from '../../web/fields.ts'
@@ -99,8 +99,7 @@ export function recurrencePage(t: T, recurrence: Recurrence, around: AroundRecur
     ended: endedAt ? t('recurring.ended.since', { when: dayAndTime(t, endedAt) }) : null,
     answer: mayAnswer ? {
       heading: t(isNow ? 'recurring.turn.now' : 'recurring.turn.later', { period: monthsOf(t, turnPeriod(recurrence, nextTurn)) }),
-      add: { text: t('recurring.turn.add'), href: addingTo(recurrence, nextTurn), kind: isNow ? 'primary' : 'secondary' } satisfies Button,
-      links: [{ text: t('recurring.turn.pick'), href: `${address}/turns/${nextTurn}/evidence` }, { text: t('recurring.turn.leave_out'), href: `${address}/turns/${nextTurn}/leaving-out` }] satisfies Link[],
+      give: !isOpenTurn(recurrence, nextTurn, today) ? null : { add: { text: t('recurring.turn.add'), href: addingTo(recurrence, nextTurn), kind: isNow ? 'primary' : 'secondary' } satisfies Button, links: [{ text: t('recurring.turn.pick'), href: `${address}/turns/${nextTurn}/evidence` }, { text: t('recurring.turn.leave_out'), href: `${address}/turns/${nextTurn}/leaving-out` }] satisfies Link[] },
     } : null,
     turns: around.turns.length === 0 ? null : { cards: around.turns.map(turn => turnCard(t, recurrence, turn, around)), level: 3 as const },
     pagination: { previous: around.isLater ? { text: t('recurring.turns.latest'), href: address } : null, next: around.earlier === null ? null : { text: t('recurring.turns.earlier'), href: `${address}?before=${around.earlier}` } },

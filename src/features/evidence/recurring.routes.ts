@@ -2,9 +2,9 @@ import { lookUp, lookUpAll } from '../../db/lookups.ts'
 import { looksLikeId } from '../../db/ids.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { can } from '../../domain/permissions.ts'
-import { turnNumber } from '../../domain/recurring.ts'
+import { isOpenTurn, turnNumber } from '../../domain/recurring.ts'
 import { NotFound } from '../../domain/refusals.ts'
-import type { Day } from '../../domain/time.ts'
+import { dayOf, type Day } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
 import { formOf, valuesOf } from '../../web/form.ts'
@@ -48,7 +48,7 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
   const findTurn = async (who: Actor, permission: RecurringPermission, { id, turn }: { id: string; turn: string }) => {
     const recurrence = await findRecurrence(db, who, permission, id)
     const number = turnNumber(turn)
-    if (number === null || number > recurrence.nextTurn) throw new NotFound()
+    if (number === null || !isOpenTurn(recurrence, number, dayOf(clock.now()))) throw new NotFound()
     return { recurrence, turn: number }
   }
   const candidates = (who: Actor, { id, organisationId }: Recurrence, turn: number, search: string) =>
