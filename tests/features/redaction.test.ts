@@ -123,4 +123,14 @@ eachDatabase('a redacted version of a file', engine => {
     await service.parts.write(trx => trx('unredacted_openings').delete().then(() => undefined))
     expect((await broken()).map(({ thing }) => thing)).toEqual([`file ${original}`])
   })
+
+  test('what its name tells is asked about before the charity sees any of it, without choosing the file again', async () => {
+    await redact('Halima Warsame.txt', text('Nothing of hers'), await idOf('plain.pdf'))
+    expect([library.contributor.status, library.contributor.$('#harm-panel li').length, await service.parts.db('evidence_files').where({ redacts_id: await idOf('plain.pdf') })]).toEqual([422, 1, []])
+    await coordinator.open(fileAt(await idOf('plain.pdf')))
+    expect(coordinator.status).toBe(200)
+    const [held] = await service.parts.db('held_files').select('id')
+    await library.contributor.press('Add it', { harm: 'out', [`name-${held!.id}`]: 'first.txt' } as never)
+    expect([library.contributor.status, linksOf(library.contributor).includes('first.txt'), library.contributor.html.includes('Halima'), await service.parts.db('held_files')]).toEqual([200, true, false, []])
+  })
 })

@@ -7,8 +7,9 @@ import type { Instant } from '../../domain/time.ts'
 import type { StoredFile } from '../../web/store-all.ts'
 import { recordEvent } from '../history/history.store.ts'
 import { checkRoom } from './evidence.actions.ts'
-import { countFiles, countTwins } from './evidence-changes.store.ts'
+import { countFiles, countTwins, restrictEvidence } from './evidence-changes.store.ts'
 import { insertFiles } from './evidence-files.store.ts'
+import { indexEvidence } from './evidence-index.store.ts'
 import { holdEvidence } from './evidence.store.ts'
 import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
 import { insertOpening } from './redaction.store.ts'
@@ -17,7 +18,7 @@ import { revisionsIn } from './revision.store.ts'
 const thing = (piece: EvidencePiece) => ({ kind: 'evidence', id: piece.id, organisationId: piece.organisationId }) as const
 
 /** From the commit on the charity sees the twin, of what was handed in before as well. @throws FormRefused, NotFound when the piece is gone */
-export async function addTwin(trx: Tx, who: Actor, piece: EvidencePiece, original: EvidenceFile, twin: StoredFile, at: Instant): Promise<void> {
+export async function addTwin(trx: Tx, who: Actor, piece: EvidencePiece, original: EvidenceFile, twin: StoredFile, at: Instant, restrict = false): Promise<void> {
   if (await holdEvidence(trx, [piece.id]) === 0) throw new NotFound()
   if (await countFiles(trx, piece.id) >= fileLimits.perPiece) throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perPiece })
   await checkRoom(trx, piece.organisationId, [twin])
@@ -27,6 +28,10 @@ export async function addTwin(trx: Tx, who: Actor, piece: EvidencePiece, origina
   // Of an older version it stands on no shelf: only what was handed in with that one shows it.
   const replaced = (await revisionsIn(trx, piece.id)).find(({ id }) => id === redacts)?.replacedAt ? at : null
   await insertFiles(trx, [{ ...file, replaced_at: replaced, evidence_id: piece.id, scanned_by: scannedBy, scanned_at: scannedAt, uploaded_by: who.id, uploaded_at: at, redacts_id: redacts }])
+  if (restrict) {
+    await restrictEvidence(trx, piece.id)
+    await indexEvidence(trx, [piece.id])
+  }
   await recordEvent(trx, who, 'evidence.file_redacted', thing(piece), at, { file: redacts, twin: file.id })
 }
 

@@ -6,6 +6,7 @@ import { newFormId } from '../../web/form-ids.ts'
 import { dayAndTime } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
+import type { HarmPanel } from './harm.pages.ts'
 import { unredactedReasonMost } from './redaction.forms.ts'
 import type { Opening } from './redaction.store.ts'
 
@@ -19,8 +20,9 @@ export const redactionFrame = (piece: EvidencePiece, title: string, form: Form) 
   formId: hiddenField(form, 'formId', newFormId()),
 })
 
-export const redactionPage = (t: T, piece: EvidencePiece, file: EvidenceFile, form: Form) => ({
+export const redactionPage = (t: T, piece: EvidencePiece, file: EvidenceFile, form: Form, harm: HarmPanel | null = null) => ({
   ...redactionFrame(piece, t('redaction.title'), form),
+  harm,
   lead: [t('redaction.lead', { name: file.name }), t('redaction.lead.after')],
   files: fileField(form, 'files', t('redaction.file'), { hint: t('redaction.file.hint'), accept }),
 })
