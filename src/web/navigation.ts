@@ -6,10 +6,14 @@ import type { T } from '../words/words.ts'
 /** What stands under the header: a person's own library, or the charity's desk; at most seven. The longest address that fits is the current one. */
 export function navigationOf(t: T, who: Actor | null, path: string): NavigationItem[] {
   if (!who) return []
-  const places = [{ text: t('home.title'), href: '/home' }, ...ofOneLibrary(t, who), ...ofTheDesk(t, who), { text: t('navigation.help'), href: '/help' }].slice(0, 7)
-  const current = places.filter(({ href }) => path === href || path.startsWith(`${href}/`)).sort((a, b) => b.href.length - a.href.length)[0]
-  return places.map(place => ({ ...place, current: place === current }))
+  const places: Place[] = [{ text: t('home.title'), href: '/home' }, ...ofOneLibrary(t, who), ...ofTheDesk(t, who), { text: t('navigation.help'), href: '/help' }].slice(0, 7)
+  const fits = ({ href, others = [] }: Place): number => Math.max(0, ...[href, ...others].filter(each => path === each || path.startsWith(`${each}/`)).map(each => each.length))
+  const current = places.filter(place => fits(place) > 0).sort((a, b) => fits(b) - fits(a))[0]
+  return places.map(place => ({ text: place.text, href: place.href, current: place === current }))
 }
+
+/** `others` are addresses that belong to it as well. */
+interface Place { text: string; href: string; others?: readonly string[] }
 
 /** With several libraries /home leads to each; a bar for all of them would not fit. */
 function ofOneLibrary(t: T, who: Actor) {
@@ -18,8 +22,11 @@ function ofOneLibrary(t: T, who: Actor) {
   if (libraries.size !== 1 || !only) return []
   const below = `/organisations/${only}`
   return [
-    { text: t('navigation.applications'), href: `${below}/applications` },
-    { text: t('navigation.evidence'), href: `${below}/evidence` },
+    { text: t('navigation.applications'), href: `${below}/applications`, others: ['/applications'] },
+    {
+      text: t('navigation.evidence'), href: `${below}/evidence`,
+      others: ['/evidence', '/partners', '/recurring-evidence', ...['evidence.zip', 'tray', 'capture-links', 'partners', 'recurring-evidence', 'coverage', 'freshness'].map(each => `${below}/${each}`)],
+    },
     { text: t('navigation.team'), href: `${below}/team` },
   ]
 }

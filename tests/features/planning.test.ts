@@ -46,6 +46,13 @@ eachDatabase('planning', engine => {
   const group = ({ $ }: Known, name: string) => $('table').filter((_, table) => $(table).find('caption').text().startsWith(name)).find('tbody tr')
     .map((_, row) => $(row).children().map((_, cell) => $(cell).text().replace(/\s+/g, ' ').trim()).get().join(' | ')).get()
 
+  test('the bar under the header says where it belongs: to evidence, as the tray and partners do', async () => {
+    for (const address of [coverage(library), freshness(library), ...['tray', 'partners', 'recurring-evidence', 'evidence'].map(each => `/organisations/${library.id}/${each}`)]) {
+      await library.lead.open(address)
+      expect([address, library.lead.$('nav [aria-current=true]').text()]).toEqual([address, 'Evidence'])
+    }
+  })
+
   describe('coverage', () => {
     test('an empty shelf says so, kindly, and leads to the first piece', async () => {
       await library.lead.open(coverage(library))
