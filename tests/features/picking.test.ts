@@ -71,13 +71,14 @@ eachDatabase('picking evidence from the shelf', engine => {
       await service.database.writer('branches').insert({ id: closed, organisation_id: organisation.id, name: 'Old Quay', kind: 'branch', place: null, opened_on: null, closed_on: null, version: 1 })
       const old = { period_from: day('2024-01-01'), period_to: day('2024-12-31') }
       const named = ['staff-training']
-      ids = Object.fromEntries(await Promise.all([
-        ['new', put(organisation, lead, 'New, about something else', 90)], ['older', put(organisation, lead, 'Old, about something else', 95, old)],
-        ['fresh', put(organisation, lead, 'Training log of this year', 10, {}, named)], ['elsewhere', put(organisation, lead, 'Training at Old Quay', 20, {}, named)],
-        ['stale', put(organisation, lead, 'Training log of long ago', 30, old, named)], ['before', put(organisation, lead, 'Slides of then', 40, old)],
-        ['expired', put(organisation, lead, 'Beyond its day', 50, { expires_on: day('2027-02-28') }, named)], ['waits', put(organisation, lead, 'Waiting for somebody', 60, { kind: 'photo people', panel_until: null }, named)],
-        ['restricted', put(organisation, lead, 'For few people', 70, { sensitivity: 'restricted' }, named)],
-      ].map(async ([name, id]) => [name, await id])) as [string, string][])
+      const pieces: [name: string, title: string, minute: number, row?: Partial<EvidenceRow>, items?: string[]][] = [
+        ['new', 'New, about something else', 90], ['older', 'Old, about something else', 95, old], ['fresh', 'Training log of this year', 10, {}, named],
+        ['elsewhere', 'Training at Old Quay', 20, {}, named], ['stale', 'Training log of long ago', 30, old, named], ['before', 'Slides of then', 40, old],
+        ['expired', 'Beyond its day', 50, { expires_on: day('2027-02-28') }, named], ['waits', 'Waiting for somebody', 60, { kind: 'photo people', panel_until: null }, named],
+        ['restricted', 'For few people', 70, { sensitivity: 'restricted' }, named],
+      ]
+      ids = {}
+      for (const [name, ...piece] of pieces) ids[name] = await put(organisation, lead, ...piece)
       await service.database.writer('evidence_branches').insert({ evidence_id: ids.elsewhere!, branch_id: closed })
       earlier = await anApplication(service, organisation, { round, startedBy: lead, status: 'decided', handed_in_at: instant('2025-12-31T23:59:00Z') })
       await answerTo(earlier, 'staff-training', [ids.before!, ids.fresh!], lead)
