@@ -1,5 +1,5 @@
 import type { FileState } from './evidence.ts'
-import { firstVersion } from './revisions.ts'
+import { isRedactedRow, twinsOf } from './revisions.ts'
 import type { Instant } from './time.ts'
 
 /** One file, as far as redaction goes. */
@@ -25,15 +25,14 @@ export interface Redacted<File> { files: File[]; unredacted: ReadonlyMap<string,
  * @returns what opens, and by a twin's id what it stands for, as far as that was shown
  */
 export function asRedacted<File extends Redactable>(all: readonly File[], shown: readonly File[]): Redacted<File> {
-  const isShown = (id: string): boolean => shown.some(file => file.id === id)
-  const redacted = new Set(all.flatMap(({ redactsId }) => redactsId ?? []))
-  const rows = redactedRows(all)
-  const plain = shown.filter(file => file.redactsId === null && !rows.has(firstVersion(all, file)))
-  const places = [...redacted].filter(id => isShown(id) || all.some(file => file.redactsId === id && isShown(file.id)))
-  const pairs = places.flatMap(id => {
-    const twins = all.filter(file => file.redactsId === id && file.state === 'ready' && (file.removedAt === null || isShown(file.id)))
+  const byId = new Map(shown.map(file => [file.id, file]))
+  const plain = shown.filter(file => file.redactsId === null && !isRedactedRow(all, file))
+  const places = new Set(all.flatMap(({ id, redactsId }) => (redactsId !== null && (byId.has(id) || byId.has(redactsId)) ? redactsId : [])))
+  const pairs = [...places].flatMap(id => {
+    const twins = twinsOf(all, { id }).filter(file => file.state === 'ready' && (file.removedAt === null || byId.has(file.id)))
     const twin = twins.toSorted((a, b) => (a.uploadedAt + a.id < b.uploadedAt + b.id ? 1 : -1))[0]
-    return twin ? [[twin, shown.find(file => file.id === id && file.state === 'ready')] as const] : []
+    const original = byId.get(id)
+    return twin ? [[twin, original?.state === 'ready' ? original : undefined] as const] : []
   })
   return {
     files: [...plain, ...pairs.map(([twin]) => twin)],
@@ -42,7 +41,4 @@ export function asRedacted<File extends Redactable>(all: readonly File[], shown:
 }
 
 /** Whether another version of it was ever redacted, and it was not yet. */
-export const lacksTwin = <File extends Redactable>(all: readonly File[], file: File): boolean =>
-  file.redactsId === null && redactedRows(all).has(firstVersion(all, file)) && !all.some(({ redactsId }) => redactsId === file.id)
-
-const redactedRows = (all: readonly Redactable[]): ReadonlySet<string> => new Set(all.filter(({ redactsId }) => redactsId !== null).map(twin => firstVersion(all, twin)))
+export const lacksTwin = (all: readonly Redactable[], file: Redactable): boolean => file.redactsId === null && isRedactedRow(all, file) && twinsOf(all, file).length === 0

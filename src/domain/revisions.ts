@@ -23,7 +23,13 @@ type Linked = Pick<Revision, 'id' | 'replacesId' | 'redactsId'>
 
 /** A file among the versions of one: which row they are, and its number in it, from 1. A redacted twin stands where what it stands for does. */
 interface Place { row: string; number: number }
-interface Rows { byId: ReadonlyMap<string, Linked>; places: ReadonlyMap<string, Place> }
+interface Rows {
+  byId: ReadonlyMap<string, Linked>
+  places: ReadonlyMap<string, Place>
+  /** redacted twins by what they stand for, and the rows in which there is one */
+  twins: ReadonlyMap<string, readonly Linked[]>
+  redacted: ReadonlySet<string>
+}
 const known = new WeakMap<readonly Linked[], Rows>()
 
 /** Found in one pass and kept as long as the list of files is: a page asks for each of them, and they may be two thousand. */
@@ -42,7 +48,9 @@ function rowsIn(all: readonly Linked[]): Rows {
     }
     places.set(file.id, places.get(stoodFor.id)!)
   }
-  const rows = { byId, places }
+  const twins = new Map<string, Linked[]>()
+  for (const twin of all.filter(({ redactsId }) => redactsId !== null)) twins.set(twin.redactsId!, [...twins.get(twin.redactsId!) ?? [], twin])
+  const rows = { byId, places, twins, redacted: new Set([...twins.values()].map(([twin]) => places.get(twin!.id)!.row)) }
   known.set(all, rows)
   return rows
 }
@@ -62,6 +70,12 @@ export function versionsBefore<File extends Linked>(all: readonly File[], file: 
 
 /** What all versions of one file have in common, and their redacted twins with them: the id of the first. */
 export const firstVersion = (all: readonly Linked[], file: Linked): string => rowsIn(all).places.get(file.id)?.row ?? file.id
+
+/** The redacted twins of one file, whatever became of them. */
+export const twinsOf = <File extends Linked>(all: readonly File[], file: { id: string }): readonly File[] => (rowsIn(all).twins.get(file.id) ?? []) as readonly File[]
+
+/** Whether it, or another version of it, was ever redacted. */
+export const isRedactedRow = (all: readonly Linked[], file: Linked): boolean => rowsIn(all).redacted.has(firstVersion(all, file))
 
 /** Which version it is, from 1; of a redacted twin, of which. */
 export const versionNumber = (all: readonly Linked[], file: Linked): number => rowsIn(all).places.get(file.id)?.number ?? 1

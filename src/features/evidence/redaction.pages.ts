@@ -1,5 +1,6 @@
 import { fileTypes } from '../../domain/evidence.ts'
 import type { FileLine } from '../../web/components.ts'
+import { twinsOf } from '../../domain/revisions.ts'
 import { errorSummary, fileField, hiddenField, textArea } from '../../web/fields.ts'
 import type { Form } from '../../web/form.ts'
 import { newFormId } from '../../web/form-ids.ts'
@@ -40,8 +41,8 @@ export function redactionOn(t: T, piece: EvidencePiece, file: EvidenceFile, mayE
     const opens = piece.unredacted.has(file.id) ? [{ text: t('redaction.unredacted.link'), hidden: file.name, href: `${address}/unredacted` }] : []
     return { note: file.redactsId ? t('redaction.is_twin.charity') : null, links: opens }
   }
-  const original = piece.files.find(({ id }) => id === file.redactsId)
-  const note = original ? t('redaction.is_twin', { name: original.name }) : piece.files.some(({ redactsId }) => redactsId === file.id) ? t('redaction.has_twin') : null
+  const original = file.redactsId === null ? undefined : piece.files.find(({ id }) => id === file.redactsId)
+  const note = original ? t('redaction.is_twin', { name: original.name }) : twinsOf(piece.files, file).length > 0 ? t('redaction.has_twin') : null
   return { note, links: mayEdit && !file.removedAt && file.state === 'ready' ? [linkToRedact(t, file, address)] : [] }
 }
 

@@ -1,7 +1,7 @@
 import { dayOf } from '../../domain/time.ts'
 import { fileTypes } from '../../domain/evidence.ts'
 import { lacksTwin } from '../../domain/redaction.ts'
-import { firstVersion, isNewest, isRevisable, versionNumber, versionsBefore } from '../../domain/revisions.ts'
+import { firstVersion, isNewest, isRedactedRow, isRevisable, versionNumber, versionsBefore } from '../../domain/revisions.ts'
 import type { FileLine, FileVersions, Link } from '../../web/components.ts'
 import { fileField } from '../../web/fields.ts'
 import type { Form } from '../../web/form.ts'
@@ -14,12 +14,10 @@ import { accept, redactionFrame, redactionOn } from './redaction.pages.ts'
 
 export const revisionPage = (t: T, piece: EvidencePiece, file: EvidenceFile, form: Form, harm: HarmPanel | null = null) => ({
   ...redactionFrame(piece, t('revisions.title'), form),
-  lead: [t('revisions.lead', { name: file.name }), t(isShown(piece.showings, file) ? 'revisions.lead.shown' : 'revisions.lead.kept'), ...(wasRedacted(piece, file) ? [t('revisions.lead.redacted')] : [])],
+  lead: [t('revisions.lead', { name: file.name }), t(isShown(piece.showings, file) ? 'revisions.lead.shown' : 'revisions.lead.kept'), ...(isRedactedRow(piece.files, file) ? [t('revisions.lead.redacted')] : [])],
   harm,
   files: fileField(form, 'files', t('revisions.file'), { hint: t('revisions.file.hint'), accept }),
 })
-
-const wasRedacted = (piece: EvidencePiece, file: EvidenceFile): boolean => lacksTwin(piece.files, file) || piece.files.some(({ redactsId }) => redactsId === file.id)
 
 /** For whoever may change it: the way to a newer version of what stands on the shelf. */
 export const revisionLink = (t: T, piece: EvidencePiece, file: EvidenceFile): Link[] =>
