@@ -157,6 +157,23 @@ eachDatabase('picking evidence from the shelf', engine => {
       await contributor.send(address, { version: '2', narrative: 'Typed at length', remove: ids.older! })
     })
 
+    test('what can be used no more by the time it is saved is refused beside the box too, and the words stay', async () => {
+      const [before, today] = [service.clock.now(), service.clock.today()]
+      service.clock.set(`${today}T23:59:30Z`)
+      const { organisation, people: { lead }, application, address, contributor } = await aDraft('Kestrel Hill')
+      const last = await put(organisation, lead, 'Good until today', 5, { expires_on: today }, ['staff-training'])
+      const { now } = service.clock
+      let asked = 0
+      service.clock.now = () => (asked++ === 0 ? now() : addMinutes(now(), 1))              // midnight passes while it is on its way
+      await contributor.send(address, { version: '0', narrative: 'Typed at length', use: last })
+      service.clock.now = now
+      expect([contributor.status, contributor.errors, contributor.valueOf('narrative'), contributor.valueOf('use'), await attached(application)])
+        .toEqual([422, ['This piece is beyond the last day on which it was to be used. Change that day first, on the page of the piece'], 'Typed at length', last, []])
+      await contributor.send(address, { version: '0', narrative: 'Typed at length', use: last })
+      expect([contributor.status, await attached(application)]).toEqual([200, ['Good until today']])
+      service.clock.set(before)
+    })
+
     test('a search for words leaves nothing unsaved, and shows what cannot be used with the reason', async () => {
       const { contributor, lead, application, address } = draft
       await service.database.writer('evidence_notes').insert({ id: newId(), evidence_id: ids.older!, body: 'Counted by Їжак at the désk', written_by: draft.people.lead.id, written_at: at(0) })

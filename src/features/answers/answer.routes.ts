@@ -15,7 +15,7 @@ import { dayOf } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
 import { formOf, valuesOf, type Form } from '../../web/form.ts'
-import { alsoWrong, parseForm, valuesIn, withError } from '../../web/parse-form.ts'
+import { alsoWrong, parseForm, refusalOf, valuesIn, withError } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
 import { get, post, type Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
@@ -62,7 +62,10 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
       const unknown = ticked.some(id => !usable.some(piece => piece.id === id)) ? { field: 'use', message: t('answers.pick.unknown') } : null
       const refused = alsoWrong(form, req.body, unknown)
       if (refused !== null || data === null) return showWriting(res.status(422), who, found, refused, usable)
-      if (!await isSaved(who, found, data, ticked)) return page(res.status(409), 'answers/conflict', conflictPage(t, await withAnswer(who, await findItem(db, who, permission, req.params)), withError(req.body, { field: 'version', message: '' })))
+      let saved = false
+      const late = await refusalOf(t, req.body, async () => { saved = await isSaved(who, found, data, ticked) })
+      if (late) return showWriting(res.status(422), who, found, { ...late, errors: late.errors.map(({ message }) => ({ field: 'use', message })) }, usable)
+      if (!saved) return page(res.status(409), 'answers/conflict', conflictPage(t, await withAnswer(who, await findItem(db, who, permission, req.params)), withError(req.body, { field: 'version', message: '' })))
       flash(res, data.remove ? t('answers.evidence.removed') : ticked.length > 0 ? t('answers.evidence.added', { count: ticked.length }) : t('answers.saved'))
       res.redirect(303, afterwards(found, data, ticked.length > 0))
     }),
