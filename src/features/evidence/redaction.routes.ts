@@ -5,22 +5,16 @@ import { sendFile } from '../../web/downloads.ts'
 import { flash } from '../../web/flash.ts'
 import { emptyForm } from '../../web/form.ts'
 import { onceOnly } from '../../web/form-ids.ts'
-import { parseForm, refusalOf } from '../../web/parse-form.ts'
+import { parseForm } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
 import { get, post, upload } from '../../web/routes.ts'
 import type { Route } from '../../web/routes.ts'
-import { storeAll } from '../../web/store-all.ts'
-import { receiveFiles } from '../../web/uploads.ts'
 import { page } from '../../web/view-engine.ts'
-import { asTheyAreNow } from '../team/team.store.ts'
 import { recordLook } from '../history/history.store.ts'
 import { filesListed } from './evidence-item.pages.ts'
 import { findEvidence } from './evidence.store.ts'
 import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
-import { placesIn, readEvidenceForm } from './evidence-upload.forms.ts'
-import { holdAll, namesKnownAt, recordHarm, takeHeld, withHeld } from './harm.actions.ts'
-import { readHarm } from './harm.forms.ts'
-import { harmPanel } from './harm.pages.ts'
+import { takeOneFile } from './one-file.forms.ts'
 import { addTwin, openUnredacted } from './redaction.actions.ts'
 import { twinForm, unredactedForm } from './redaction.forms.ts'
 import { redactionPage, unredactedPage } from './redaction.pages.ts'
@@ -39,27 +33,14 @@ export const redactionRoutes = (parts: Parts): Route[] => {
     }),
 
     upload('/evidence/:id/files/:fileId/redaction', 'evidence.edit', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const piece = await findEvidence(db, who, permission, req.params.id)
+      const { t } = res.locals
+      const piece = await findEvidence(db, actor(res), permission, req.params.id)
       const file = toRedact(piece, req.params.fileId)
-      const organisation = { id: piece.organisationId, name: piece.organisationName }
-      const received = await withHeld(db, who, organisation, await receiveFiles(req, res, parts, { field: 'files', most: 1 }))
-      const { data, form } = readEvidenceForm(t, twinForm(t), received)
-      if (form) return page(res.status(received.status), 'evidence/redaction', redactionPage(t, piece, file, form, harmPanel(t, form, [], received.held)))
-      const harm = readHarm(t, received.body, placesIn({}, received.files), await namesKnownAt(db, who, organisation))
-      if (harm.ask) {
-        const { held, ask } = await holdAll(parts, t, who, organisation, received, harm.ask)
-        return page(res.status(422), 'evidence/redaction', redactionPage(t, piece, file, ask, harmPanel(t, ask, harm.found, held)))
-      }
-      const refused = await refusalOf(t, received.body, () => storeAll(parts, received, (trx, [twin]) => onceOnly(trx, who, data.formId, clock.now(), async () => {
-        const now = await asTheyAreNow(trx, who)
-        const held = await findEvidence(trx, now, permission, piece.id)
-        await takeHeld(trx, received)
-        await addTwin(trx, now, held, file, twin!, clock.now(), harm.answer?.choice === 'restrict')
-        await recordHarm(trx, now, piece, harm, clock.now())
-        return `/evidence/${piece.id}`
-      })))
-      if (refused) return page(res.status(422), 'evidence/redaction', redactionPage(t, piece, file, refused, harmPanel(t, refused, [], received.held)))
+      const name = await takeOneFile(parts, req, res, {
+        piece, form: twinForm, show: (form, harm) => page(res, 'evidence/redaction', redactionPage(t, piece, file, form, harm)),
+        act: (trx, who, now, twin, restrict) => addTwin(trx, who, now, file, twin, clock.now(), restrict),
+      })
+      if (name === null) return
       flash(res, t('redaction.done'))
       res.redirect(303, `/evidence/${piece.id}`)
     }),
