@@ -18,18 +18,22 @@ import type { World } from './world.ts'
 /** Pieces that hold a file; everywhere else the same words lie on the shelf as a note, so that a demo is made within seconds. */
 const withFiles = Object.entries({
   tilverton: ['pledge', 'plan', 'joining', 'joined', 'training', 'sign', 'shelf', 'stock', 'directory', 'safeguarding', 'budget', 'table', 'board'],
-  merrowshire: ['joining', 'joined', 'training', 'sign', 'stock', 'week'],
+  merrowshire: ['joining', 'joined', 'training', 'sign', 'stock', 'week', 'supper'],
   dunmarrick: ['joining', 'training', 'week'],
   kettlebourne: ['joining', 'joined', 'sign'],
   tywennol: ['joining', 'training'],
 }).flatMap(([library, pieces]) => pieces.map(piece => ({ library, piece })))
 
-/** With the redacted versions of those that have one, and what came into a tray. */
+const revised = ['tilverton joining', 'merrowshire joining']
+const others = ({ twin, newer }: NonNullable<Texts['evidence'][string]['file']>, key: string) =>
+  Object.entries({ twin, newer: revised.includes(key) ? newer : undefined }).flatMap(([which, file]) => (file ? [[which, file] as const] : []))
+
+/** With the redacted and the newer versions of those that have one, and what came into a tray. */
 function wantedFrom({ evidence, libraries, captures }: Texts): Wanted[] {
   const pieces = withFiles.flatMap(({ library, piece }): Wanted[] => {
     const file = evidence[piece]?.file
     const say = (text: string) => said(text, library, libraries[library]!)
-    return !file ? [] : [{ key: `${library} ${piece}`, file, say }, ...(file.twin ? [{ key: `${library} ${piece} twin`, file: file.twin, say }] : [])]
+    return !file ? [] : [{ key: `${library} ${piece}`, file, say }, ...others(file, `${library} ${piece}`).map(([which, each]) => ({ key: `${library} ${piece} ${which}`, file: each, say }))]
   })
   return [...pieces, ...captures.flatMap(({ file }, index) => (file ? [{ key: `tray ${index}`, file, say: (text: string) => text }] : []))]
 }

@@ -44,7 +44,7 @@ export interface PieceText {
   kind: EvidenceKind; title: string; summary: string
   /** from and to, in months before the day on which it is added */
   covers: [number, number] | 'refugee week'
-  branches: 'all' | 'some' | 'one' | 'second' | 'none'
+  branches: 'all' | 'some' | 'one' | 'second' | 'mobile' | 'none'
   items: string[]
   /** what a library shows with it that keeps few pieces */
   also?: string[]
@@ -53,7 +53,9 @@ export interface PieceText {
   /** of a kind that may show people: whether it does */
   people?: 'yes' | 'no'
   consents?: ConsentText[]
-  file?: FileText & { twin?: FileText }
+  /** said by the library, of what its kind does not say */
+  distressing?: 'yes'
+  file?: FileText & { twin?: FileText; newer?: FileText }
 }
 export interface FileText { name: string; pdf?: string[]; csv?: string[]; picture?: Picture; alternative?: string }
 export interface ConsentText { person: string; uses: ConsentUse[]; language: EvidenceLanguage; wording: string; signed: number; ends: number | null }

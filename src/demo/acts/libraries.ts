@@ -5,6 +5,7 @@ import { startApplication } from '../../features/applications/moves.actions.ts'
 import { addEvidence } from '../../features/evidence/evidence.actions.ts'
 import { findEvidence } from '../../features/evidence/evidence.store.ts'
 import { describePicture } from '../../features/evidence/preview.actions.ts'
+import { addRevision } from '../../features/evidence/revision.actions.ts'
 import { addBranches, registerOrganisation } from '../../features/organisations/organisation.actions.ts'
 import { branchesOf as rowsOf, organisationOf as rowOf, type Branch } from '../../features/organisations/organisation.store.ts'
 import { openRound } from '../../features/rounds/round.actions.ts'
@@ -67,12 +68,20 @@ async function describes({ trx }: World, who: Actor, id: string, kept: { id: str
 function aboutPiece(world: World, library: string, piece: PieceText, hasFile: boolean, branches: readonly Branch[], day: Day): Parameters<typeof addEvidence>[4] {
   const text = libraryOf(world, library)
   const say = (words: string) => said(words, library, text)
-  const from = { all: branches, some: branches.slice(0, Math.ceil(branches.length / 2)), one: branches.slice(0, 1), second: branches.filter(({ name }) => name === text.second), none: [] }
+  const from = { all: branches, some: branches.slice(0, Math.ceil(branches.length / 2)), one: branches.slice(0, 1), second: branches.filter(({ name }) => name === text.second), mobile: branches.filter(({ kind }) => kind === 'mobile'), none: [] }
   return {
-    title: say(piece.title), kind: piece.kind, showsPeople: piece.people ?? null, summary: say(piece.summary), ...periodOf(piece, day), language: piece.language ?? 'en',
+    title: say(piece.title), kind: piece.kind, showsPeople: piece.people ?? null, distressing: piece.distressing ?? null, summary: say(piece.summary), ...periodOf(piece, day), language: piece.language ?? 'en',
     sensitivity: piece.sensitivity ?? 'ordinary', branches: from[piece.branches].map(({ id }) => id), items: itemsShownBy(piece, text).map(code => itemOf(world, code).id),
     note: say(piece.note ?? (hasFile ? '' : wordsOf(piece))), link: say(piece.link ?? ''), seenOn: null,
   }
+}
+
+/** A newer version of its file: what was handed in goes on showing the one before. @param by an address; the lead unless said otherwise */
+export const revises = (library: string, piece: string, by?: string): Act => async (world, at) => {
+  const who = by ? await somebody(world, by) : await leadOf(world, library)
+  const about = await findEvidence(world.trx, who, 'evidence.edit', found(world.evidence.get(`${library} ${piece}`), piece))
+  const newer = found((await world.files).get(`${library} ${piece} newer`), `newer version of ${piece}`)
+  await addRevision(world.trx, who, about, found(about.files[0], piece), { ...newer, ...firstState('none', at) }, at)
 }
 
 /** What a library wrote down instead of sending a file. */

@@ -5,13 +5,13 @@ import { findEvidence } from '../../features/evidence/evidence.store.ts'
 import { addTwin } from '../../features/evidence/redaction.actions.ts'
 import { firstState } from '../../files/scan.ts'
 import { newFormId } from '../../web/form-ids.ts'
-import { found, somebody, type Act, type World } from '../world.ts'
+import { found, leadOf, somebody, type Act, type World } from '../world.ts'
 
 const idOf = ({ evidence }: World, library: string, piece: string): string => found(evidence.get(`${library} ${piece}`), piece)
 
-/** What everybody who is shown in a piece agreed to. */
-export const recordsConsents = (library: string, pieces: readonly string[], by: string): Act => async (world, at) => {
-  const [who, today] = [await somebody(world, by), dayOf(at)]
+/** What everybody who is shown in a piece agreed to. @param by an address; the lead unless said otherwise */
+export const recordsConsents = (library: string, pieces: readonly string[], by?: string): Act => async (world, at) => {
+  const [who, today] = [by ? await somebody(world, by) : await leadOf(world, library), dayOf(at)]
   for (const [place, piece] of pieces.entries()) {
     for (const { signed, ends, ...said } of world.texts.evidence[piece]?.consents ?? []) {
       const given = { ...said, formId: newFormId(), isChild: false, guardian: '', heldBy: 'Branch manager', heldWhere: 'Locked cabinet at the desk', givenOn: addDays(today, -signed), expiresOn: ends === null ? null : addDays(today, ends) }

@@ -1,5 +1,5 @@
 import { isCaptured } from '../acts/capturing.ts'
-import { isRegistered, keeps, starts } from '../acts/libraries.ts'
+import { isRegistered, keeps, revises, starts } from '../acts/libraries.ts'
 import { collectsAgain } from '../acts/collecting.ts'
 import { writesPartnersDown } from '../acts/partners.ts'
 import { recordsConsents, redacts, takesConsentBack } from '../acts/protecting.ts'
@@ -26,6 +26,7 @@ const tilverton: Story = on => [
   on(5, '13:40', writes('tilverton', ['L5', 'S1', 'S4', 'S6'])),
   on(4, '10:30', keeps('tilverton', ['table', 'heard', 'thanks', 'board'], hana)),
   on(4, '11:10', recordsConsents('tilverton', ['table', 'heard', 'thanks'], hana)),
+  on(4, '15:10', revises('tilverton', 'joining', hana)),
   on(3, '09:40', redacts('tilverton', 'board', hana)),
   on(2, '10:15', takesConsentBack('tilverton', 'thanks', 'R-5', hana)),
   on(2, '16:10', writes('tilverton', ['L4', 'E3', 'S2'], { by: hana, withoutEvidence: true })),

@@ -1,6 +1,7 @@
 import { asks, asksForMore, judges, replies } from '../acts/panel.ts'
-import { keeps } from '../acts/libraries.ts'
+import { keeps, revises } from '../acts/libraries.ts'
 import { writesPartnersDown } from '../acts/partners.ts'
+import { recordsConsents } from '../acts/protecting.ts'
 import { handsIn, writesMore } from '../acts/writing.ts'
 import type { Story } from '../world.ts'
 import { arrives, isChecked, isSeated, writesAndHandsIn } from './ways.ts'
@@ -8,8 +9,11 @@ import { arrives, isChecked, isSeated, writesAndHandsIn } from './ways.ts'
 /** With the demo's own panel: one has nearly given all, the chair has begun, one has not. A question is open, another was answered. */
 const merrowshire: Story = on => [
   ...arrives(on, 'merrowshire', 116, true),
+  on(88, '15:10', keeps('merrowshire', ['supper', 'arrival'])),
+  on(88, '15:40', recordsConsents('merrowshire', ['supper', 'arrival'])),
   ...writesAndHandsIn(on, 'merrowshire', 81, { ratings: { E3: 'partly met' }, without: ['partner'] }),
   on(82, '10:15', writesPartnersDown('merrowshire')),
+  on(76, '11:20', revises('merrowshire', 'joining')),
   ...isChecked(on, 'merrowshire', 74),
   ...isSeated(on, 'merrowshire', 22, 'first'),
   on(15, '17:20', judges('peer', 'merrowshire', { L6: 'partly met', E3: 'partly met', E9: 'partly met' }, 22)),
