@@ -226,7 +226,6 @@ export interface Views extends Frames {
   'evidence/new': ReturnType<typeof evidenceForm.newEvidence>
   'evidence/edit': ReturnType<typeof evidenceForm.editEvidence>
   'evidence/more': ReturnType<typeof evidenceForm.moreEvidence>
-  'evidence/harm-panel': NonNullable<ReturnType<typeof evidenceForm.newEvidence>['harm']>
   'renewals/board': ReturnType<typeof renewalBoard.boardPage>
   'renewals/extension': ReturnType<typeof renewalBulk.extensionPage>
   'renewals/preview': ReturnType<typeof renewalBulk.extensionPreview>

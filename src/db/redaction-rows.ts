@@ -5,7 +5,7 @@ export interface HeldFileRow {
 }
 
 export interface HarmAnswerRow {
-  id: string; evidence_id: string; kinds: string; answer: string; reason: string; answered_by: string; answered_at: Instant
+  id: string; evidence_id: string | null; partner_id: string | null; kinds: string; answer: string; reason: string; answered_by: string; answered_at: Instant
 }
 
 export interface UnredactedOpeningRow {

@@ -38,3 +38,10 @@ export function wordsOf(texts: readonly string[], most = 4_000): string[] {
 
 /** What somebody typed to look for; after eight words nobody means the ninth. */
 export const wordsAsked = (text: string): FoldedWord[] => foldedWords(text).slice(0, 8)
+
+/** Whether a text has every word that somebody typed, each as a word of it begins. Without a word in what was typed nothing is found. */
+export function hasWords(texts: readonly string[], asked: string): boolean {
+  const [words, wanted] = [wordsOf(texts), wordsAsked(asked)]
+  const begins = (part: string): boolean => words.some(word => word.startsWith(part))
+  return wanted.length > 0 && wanted.every(({ whole, parts }) => begins(whole) || (parts.length > 1 && parts.every(begins)))
+}

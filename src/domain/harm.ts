@@ -1,4 +1,5 @@
 import { givenNames, givenNamesWithSurname } from './given-names.ts'
+import type { Instant } from './time.ts'
 
 /** What could lead to somebody. It points out what is likely, and finds neither everything nor only what is there: people decide. */
 export const harmKinds = ['name', 'phone', 'birth', 'insurance', 'reference', 'e-mail', 'address', 'hotel'] as const
@@ -9,6 +10,10 @@ export const documentProperties = ['author', 'changed', 'manager', 'company', 't
 export interface DocumentProperty { property: (typeof documentProperties)[number]; text: string }
 
 export interface Harm { kind: HarmKind; text: string }
+/** What may be done with it, other than taking it out: it stays, or it stays for as few people as possible. */
+export type HarmChoice = 'keep' | 'restrict'
+/** What was pointed out and stayed, why, by whom and when; what it was is written down nowhere. */
+export interface HarmAnswer { kinds: HarmKind[]; answer: HarmChoice; reason: string; name: string; at: Instant }
 /** `where` is the caller's own: a field of a form, or a file. */
 export interface HarmAt extends Harm { where: string }
 

@@ -1,5 +1,7 @@
 import type * as c from './components.ts'
 import type * as f from './fields.ts'
+import type { HarmLine, HarmPanel } from './harm-question.ts'
+import type { FindOnShelf } from './pick-pieces.ts'
 import type { PartnerName, PartnershipBlock } from './partnership.ts'
 
 // What each component's template is given. Types only; src/views.ts says the same of pages.
@@ -28,6 +30,9 @@ export interface ComponentViews {
   'components/file-list': c.FileList
   'components/file-versions': c.FileVersions
   'components/filters': c.Filters
+  'components/find-on-shelf': FindOnShelf
+  'components/harm-answers': { answers: readonly HarmLine[] }
+  'components/harm-panel': HarmPanel
   'components/heading': c.Heading
   'components/hidden-field': c.HiddenField
   'components/hint': { id: string; hint: string | null }

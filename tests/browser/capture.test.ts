@@ -37,6 +37,7 @@ test('ten files dropped at once arrive one by one; what cannot be taken says why
   await page.getByRole('button', { name: 'Add to the shelf' }).click()
   await page.getByRole('alert').waitFor()
   expect(await page.locator('.govuk-error-summary li').allInnerTexts()).toEqual(['Enter a title'])
+  expect([new Set(await page.locator('.los-uploads__said').allInnerTexts()), await page.getByRole('button', { name: 'Try again' }).count()]).toEqual([new Set(['Waits']), 0])
   await page.getByLabel('What is it?').fill('Open day')
   await page.getByRole('button', { name: 'Add to the shelf' }).click()
   await page.getByText('Some files have not arrived yet.').waitFor()

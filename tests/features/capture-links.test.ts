@@ -216,6 +216,8 @@ eachDatabase('capture links and the tray', engine => {
       await send('Thank you from 07700 900123', 'yes', [{ name: 'card.pdf', content: pdf }])
       const { lead } = library
       const id = await idOf('Thank you from 07700 900123')
+      const arrived = (await service.parts.db('captures').where({ id }).first())!.arrived_at
+      service.clock.minutesPass(20)
       await lead.open(`${tray()}/${id}`)
       expect([lead.valueOf('title'), lead.valueOf('showsPeople'), lead.valueOf('branches')]).toEqual(['Thank you from 07700 900123', 'yes', [library.branches[1]!.id]])
       await lead.press('Take it in', { kind: 'letter', owner: library.contributor.id })
@@ -229,7 +231,7 @@ eachDatabase('capture links and the tray', engine => {
       const taken = (await piece('A thank-you card'))!
       expect([taken.owner_id, taken.kind, taken.shows_people, taken.to_complete, taken.panel_until]).toEqual([library.contributor.id, 'letter', 1, 1, null])        // for no criterion, and of no time
       const [file] = await service.parts.db('evidence_files').where({ evidence_id: taken.id })
-      expect([file!.name, file!.state, file!.uploaded_at >= taken.received_at, file!.drawn]).toEqual(['card.pdf', 'ready', true, null])
+      expect([file!.name, file!.state, taken.received_at, file!.uploaded_at, file!.drawn]).toEqual(['card.pdf', 'ready', arrived, addMinutes(arrived, 20), null])
       const to = lead.address
       await lead.send(`${tray()}/${id}`, sorted)
       expect(lead.address).toBe(to)

@@ -139,7 +139,13 @@ eachDatabase('consents', engine => {
       await library.lead.open(address)
       await library.lead.send(address, { evidence: piece })
       expect(await service.parts.db('answer_evidence').where({ evidence_id: piece })).toHaveLength(1)
+      const terms = async () => {
+        await library.lead.open(`/evidence/${piece}/consents`)
+        return library.lead.$('dt').map((_, term) => library.lead.$(term).text()).get()
+      }
+      expect(await terms()).toContain('Until when does it hold?')
       await withdraw(piece)
+      expect(await terms()).not.toContain('Until when does it hold?')
       await library.lead.open(`/applications/${application}/criteria/L1`)
       expect(library.lead.text).toContain('Waits for consent')
       await library.lead.open(`/applications/${application}/submission`)

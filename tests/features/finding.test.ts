@@ -66,6 +66,13 @@ eachDatabase('finding evidence on the shelf', engine => {
       expect(await found(at.lead, { search })).toEqual([title])
     })
 
+    test('where nothing is for a criterion yet, the next thing to do is to add it; whoever may not add is only shown the way back', async () => {
+      expect(await found(at.contributor, { item: 'visible-welcome' })).toEqual([])
+      await at.contributor.follow('Add the first evidence for E3')
+      expect(at.contributor.$('[name=items]:checked').map((_, box) => at.contributor.$(box).attr('value')).get()).toEqual(['visible-welcome'])
+      expect([await found(at.observer, { item: 'visible-welcome' }), at.observer.links.filter(({ text }) => /^Add the first|^Show everything$/.test(text)).map(({ text }) => text)]).toEqual([[], ['Show everything']])
+    })
+
     test.each(['rian', 'policy seventy', 'j', '日本'])('“%s” finds nothing here, and the page shows the way back', async search => {
       expect(await found(at.lead, { search })).toEqual([])
       expect(at.lead.text).toContain(`Nothing you can open fits “${search}”`)

@@ -103,6 +103,88 @@ eachDatabase('partners', engine => {
     })
   })
 
+  describe('before what is said of a partner is saved', () => {
+    const foundOn = ({ $ }: Known) => $('#harm-panel li').map((_, line) => $(line).text().replace(/\s+/g, ' ').trim()).get()
+    const answers = (partner: string) => service.parts.db('harm_answers').where({ partner_id: partner }).select('kinds', 'answer', 'reason')
+
+    test('what may lead to somebody is asked about; it is taken out, or stays for a reason that its people can read', async () => {
+      const before = await service.parts.db('partners').count('id as n')
+      await add({ name: 'The Halima Warsame Trust', language: 'en', englishName: '', place: '12 Example Road', agreed: 'The Halima Warsame Trust sends readers. Ring Selamawit on 07700 900123.' })
+      expect([library.lead.status, library.lead.errors, foundOn(library.lead), await service.parts.db('partners').count('id as n')]).toEqual([422, [], [
+        '12 Example Road An address or postcode · Where is it?', 'Selamawit A name · What did you agree?', '07700 900123 A phone number · What did you agree?',
+      ], before])
+      expect([library.lead.$('#harm-panel li a').map((_, link) => library.lead.$(link).attr('href')).get(), library.lead.$('input[name="harm"]').map((_, choice) => library.lead.$(choice).attr('value')).get()])
+        .toEqual([['#place', '#agreed', '#agreed'], ['out', 'keep']])
+      await library.lead.press('Add the partner')
+      expect([library.lead.status, library.lead.errors]).toEqual([422, ['Choose what shall happen with what was found']])
+      await library.lead.press('Add the partner', { place: 'Millbrook', agreed: 'The Halima Warsame Trust sends readers. Ring their desk on 07700 900123.', harm: 'keep', harmReason: 'The number of their front desk' } as never)
+      const partner = lastOf(library.lead)
+      expect([library.lead.status, await answers(partner), await events(partner)]).toEqual([200, [{ kinds: '["phone"]', answer: 'keep', reason: 'The number of their front desk' }], ['partner.added', 'partner.harm_answered']])
+      await library.observer.open(`/partners/${partner}`)
+      expect(library.observer.text).toContain('A phone number: The number of their front desk')
+
+      await library.lead.open(`/partners/${partner}/edit`)
+      await library.lead.press('Save', { place: 'Fellwick' } as never)
+      expect([library.lead.status, library.lead.errors, (await answers(partner)).length]).toEqual([200, [], 1])
+      await library.lead.open(`/partners/${partner}/edit`)
+      await library.lead.press('Save', { agreed: 'Ask for Selamawit.' } as never)
+      expect([library.lead.status, foundOn(library.lead)]).toEqual([422, ['Selamawit A name · What did you agree?']])
+    })
+
+    test('what was done together is asked about alike', async () => {
+      const partner = await add()
+      await activity(partner, { title: 'Tea with Halima Warsame' })
+      expect([library.lead.status, foundOn(library.lead), library.lead.$('#harm-panel li a').attr('href'), library.lead.valueOf('title')]).toEqual([422, ['Halima Warsame A name · What did you do?'], '#title', 'Tea with Halima Warsame'])
+      await library.lead.press('Add it', { title: 'Tea with a reader', harm: 'out' } as never)
+      expect([library.lead.status, library.lead.text.includes('Tea with a reader')]).toEqual([200, true])
+      await library.lead.follow('Change Tea with a reader')
+      await library.lead.press('Save', { title: 'Tea with Halima Warsame' } as never)
+      expect(library.lead.status).toBe(422)
+      await library.lead.press('Save', { harm: 'keep', harmReason: 'She is the poet, and read in public' } as never)
+      expect([library.lead.status, (await answers(partner)).map(({ reason }) => reason)]).toEqual([200, ['She is the poet, and read in public']])
+    })
+  })
+
+  test('one is found by its name in any letters, its place, its kind, and what was agreed or done', async () => {
+    const there = await aLibrary(service, 'Kestrel Libraries')
+    const named = async (name: string, more: Record<string, unknown> = {}) => {
+      await there.lead.open(`/organisations/${there.id}/partners/new`)
+      await there.lead.press('Add the partner', said({ name, language: 'en', englishName: '', kind: 'school', place: 'Fellwick', agreed: '', ...more }) as never)
+      return lastOf(there.lead)
+    }
+    const school = await named('Ysgol y Dŵr', { language: 'cy' })
+    await named(sunny, { language: 'uk', englishName: 'Sunny Hill Library', kind: 'twinned library', place: 'Poltava', agreed: 'Twelve books a year' })
+    await named(arabic, { language: 'ar', kind: 'refugee organisation' })
+    await activity(school, { title: 'Reading beside the river' }, there.lead)
+    const found = async (search: string) => {
+      await there.observer.open(`/organisations/${there.id}/partners?${new URLSearchParams({ search }).toString()}`)
+      return there.observer.$('.los-evidence bdi').toArray().map(name => there.observer.$(name).text())
+    }
+    expect([await found('dwr'), await found('сонячнии'), await found('sunny pol'), await found('بيت'), await found('twinned'), await found('TWELVE'), await found('river'), await found('school river'), await found('')])
+      .toEqual([['Ysgol y Dŵr'], [sunny], [sunny], [arabic], [sunny], [sunny], ['Ysgol y Dŵr'], ['Ysgol y Dŵr'], [sunny, 'Ysgol y Dŵr', arabic]])
+    expect([await found('kestrel'), there.observer.text.includes('No partner fits “kestrel”'), await found('%'), await found('fell')]).toEqual([[], true, [], ['Ysgol y Dŵr', arabic]])
+    expect([there.observer.text.includes('2 partners for “fell”'), await found('Сонячний')]).toEqual([true, [sunny]])
+    await there.observer.follow('Show all partners')
+    expect(there.observer.$('.los-evidence li').length).toBe(3)
+  })
+
+  test('what hangs on a partner is found by any of its words, and only as far as somebody may open it', async () => {
+    const partner = await add()
+    for (const [title, note, sensitivity] of [['Log of the reading group', 'held beside the kingfisher', 'ordinary'], ['Letters of readers', 'about the kingfisher', 'restricted']]) {
+      await library.lead.open(`/organisations/${library.id}/evidence/new`)
+      await library.lead.press('Add to the shelf', { title: title!, note: note!, sensitivity: sensitivity! } as never)
+      service.clock.minutesPass(1)
+    }
+    const offered = async (who: Known, search: string) => {
+      await who.open(`/partners/${partner}/evidence?search=${search}`)
+      return who.$('.govuk-checkboxes__label').toArray().map(label => who.$(label).text())
+    }
+    expect([await offered(library.lead, 'kingfi'), await offered(library.contributor, 'kingfi'), await offered(library.contributor, 'letters'), library.contributor.text.includes('Nothing you can open fits “letters”')])
+      .toEqual([['Letters of readers', 'Log of the reading group'], ['Log of the reading group'], [], true])
+    await library.lead.press('Put with this partner', { evidence: (await service.parts.db('evidence').where({ title: 'Letters of readers' }).first())!.id } as never)
+    expect([await offered(library.lead, 'kingfi'), await offered(library.contributor, 'kingfi')]).toEqual([['Log of the reading group'], ['Log of the reading group']])
+  })
+
   test('what was done together is added, changed and removed, each with its line of history', async () => {
     const partner = await add()
     await activity(partner)

@@ -116,6 +116,8 @@ eachDatabase('recurring evidence', engine => {
       const id = await setUp({ title: 'Both at once' })
       const address = `/organisations/${library.id}/evidence/new?recurring=${id}&turn=1`
       await library.lead.open(address)
+      const order = library.lead.$('main form [name=files], main form [name=title]').map((_, field) => library.lead.$(field).attr('name')).get()
+      expect(order).toEqual(['files', 'title'])                       // the rest is filled in, and only what shows it is missing
       await library.contributor.open(address)
       await library.lead.press('Add to the shelf', { note: 'first' })
       await library.contributor.press('Add to the shelf', { note: 'second', title: 'The second' })

@@ -84,7 +84,7 @@ eachDatabase('taking out', engine => {
       const entries = await takes(library.lead)
       const files = [...entries.keys()].filter(name => /^evidence-0001\/0[12]\./.test(name))
       expect(files.map(name => name.slice(-3)).toSorted()).toEqual(['csv', 'pdf'])
-      expect([...entries.keys()].filter(name => !files.includes(name))).toEqual(['evidence-0001/notes.txt', 'evidence-0002/notes.txt', 'evidence-0003/notes.txt', 'index.html', 'index.csv'])
+      expect([...entries.keys()].filter(name => !files.includes(name))).toEqual(['evidence-0001/notes.txt', 'evidence-0002/notes.txt', 'evidence-0003/notes.txt', 'index.html', 'index.css', 'index.csv'])
       expect(entries.get(files.find(name => name.endsWith('.csv'))!)).toEqual(numbers)
       const [page, table] = [entries.get('index.html')!.toString(), entries.get('index.csv')!.toString()]
       expect(page).toContain('ሰላም: joining &lt;b&gt;without&lt;/b&gt; a letter')
@@ -132,13 +132,13 @@ eachDatabase('taking out', engine => {
     })
 
     test('of a selection holds that alone', async () => {
-      expect([...(await takes(library.lead, { kind: 'event' })).keys()]).toEqual(['evidence-0001/notes.txt', 'index.html', 'index.csv'])
+      expect([...(await takes(library.lead, { kind: 'event' })).keys()]).toEqual(['evidence-0001/notes.txt', 'index.html', 'index.css', 'index.csv'])
       const byBranch = await takes(library.lead, { branch: library.branches[1]!.id })
       expect(byBranch.get('index.html')!.toString()).not.toContain('joining')
       const byItem = await takes(library.lead, { item: 'joining-without-barriers' })
       expect([...byItem.keys()].filter(name => name.endsWith('notes.txt'))).toEqual(['evidence-0001/notes.txt'])
       const none = await takes(library.lead, { kind: 'stock' })
-      expect([...none.keys()]).toEqual(['index.html', 'index.csv'])
+      expect([...none.keys()]).toEqual(['index.html', 'index.css', 'index.csv'])
     })
 
     test('has every version of a file, and says which is which; a redacted version of an older one goes with it', async () => {
@@ -242,7 +242,7 @@ eachDatabase('taking out', engine => {
       const path = await pathOf(await fileOf(id))
       await harm(path)
       const entries = await takes(library.lead, { kind: 'statistic' })
-      expect([...entries.keys()]).toEqual([...there, 'index.html', 'index.csv'])
+      expect([...entries.keys()]).toEqual([...there, 'index.html', 'index.css', 'index.csv'])
       expect(entries.get('index.html')!.toString()).toContain(said)
       await service.parts.write(trx => trx('evidence').where({ id }).update({ removed_at: service.clock.now() }).then(() => undefined))
     })
@@ -251,7 +251,7 @@ eachDatabase('taking out', engine => {
       const id = await added(library.lead, { title: 'Just arrived', kind: 'statistic', files: [{ name: 'n.csv', content: numbers }] })
       await service.parts.write(trx => trx('evidence_files').where({ evidence_id: id }).update({ state: 'scanning' }).then(() => undefined))
       const entries = await takes(library.lead, { kind: 'statistic' })
-      expect([[...entries.keys()], entries.get('index.html')!.toString().includes('not scanned yet')]).toEqual([['index.html', 'index.csv'], true])
+      expect([[...entries.keys()], entries.get('index.html')!.toString().includes('not scanned yet')]).toEqual([['index.html', 'index.css', 'index.csv'], true])
     })
   })
 

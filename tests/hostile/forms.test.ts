@@ -168,7 +168,7 @@ function wrongAbout(form: Form, fields: readonly Field[], sent: Sent, { status, 
   if (status !== 422) return [`status ${status}`]
   const $ = load(body)
   const said = $('.govuk-error-message').get().map(message => $(message).text())
-  const silent = [...(refused.length > 0 ? refused : fields.length === 1 ? fields : [])].filter(({ kind, subject }) => kind !== 'hidden' && $(`#${subject.replace(/[^\w-]/g, '_')}-error`).length === 0)
+  const silent = [...(refused.length > 0 ? refused : fields.length === 1 && $('#harm-panel').length === 0 ? fields : [])].filter(({ kind, subject }) => kind !== 'hidden' && $(`#${subject.replace(/[^\w-]/g, '_')}-error`).length === 0)
   const elsewhere = $('form[method=post]:not([action])').get().filter(other => !form.fields.some(({ name }) => $(other).find(`[name="${name}"]`).length > 0))
   return [
     ...wrongWith($),

@@ -12,6 +12,8 @@ const lines = []
 /** Where the files go that belong to a piece that is there already. */
 let piece = null
 let sending = null
+/** Sent once more with the form: what did not arrive, and what waits until something else in the form is put right. */
+const again = ['failed', 'cancelled', 'held']
 
 const letters = 'abcdefghijklmnopqrstuvwxyz234567'
 const newFormId = () => [...crypto.getRandomValues(new Uint8Array(20))].map(byte => letters[byte % 32]).join('')
@@ -47,7 +49,7 @@ function take(files) {
 form.addEventListener('submit', event => {
   if (lines.length === 0 || sending) return sending && event.preventDefault()
   event.preventDefault()
-  for (const own of lines) if (own.state === 'failed' || own.state === 'cancelled') show(own, 'waiting')
+  for (const own of lines) if (again.includes(own.state)) show(own, 'waiting')
   void send()
 })
 
@@ -104,7 +106,7 @@ function refuse(own, html, isOfPiece) {
     summary.id = 'errors'
     document.getElementById('main').prepend(summary)
     summary.focus()
-    for (const each of lines) if (each.state === 'waiting' || each === own) show(each, 'cancelled')
+    for (const each of lines) if (each.state === 'waiting' || each === own) show(each, 'held', words.waiting)
   } else show(own, 'failed', text)
 }
 
@@ -131,7 +133,7 @@ function show(own, state, said = words[state]) {
 
 /** Said once, when nothing is on its way any more. */
 function say() {
-  const ended = lines.length > 0 && lines.every(({ state }) => state !== 'waiting' && state !== 'sending' && state !== 'checking')
+  const ended = lines.length > 0 && lines.every(({ state }) => state === 'done' || state === 'failed' || state === 'cancelled')
   const isAll = ended && lines.every(({ state }) => state === 'done')
   sum.textContent = !ended ? '' : isAll ? words.allDone : words.someLeft
   end.hidden = !isAll

@@ -10,8 +10,9 @@ import { branchesInScope } from '../../web/branch-names.ts'
 import type { Chips, Fact, Status, Thumbnail } from '../../web/components.ts'
 import { branchChips, thumbnail } from '../../web/evidence-card.ts'
 import { errorSummary, hiddenField, judge, textArea } from '../../web/fields.ts'
-import { formOf, valuesOf } from '../../web/form.ts'
+import { formOf, valueOf, valuesOf } from '../../web/form.ts'
 import type { Form } from '../../web/form.ts'
+import { findOnShelf } from '../../web/pick-pieces.ts'
 import { longDay, period, timeOfDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { Case } from '../applications/application.store.ts'
@@ -22,7 +23,7 @@ import type { EvidenceLine } from '../evidence/evidence-lists.store.ts'
 import type { Partnership } from '../partners/partner-uses.store.ts'
 import { mostFor } from './answer.forms.ts'
 import type { PutForward } from './candidates.store.ts'
-import { candidatesShown, searchField } from './pick.pages.ts'
+import { candidatesShown } from './pick.pages.ts'
 import type { Answer } from './answer.store.ts'
 import { lastTimeShown, yearNotes, type LastTime, type LastTimeShown } from './last-time.pages.ts'
 
@@ -68,7 +69,7 @@ export function criterionPage(t: T, it: Criterion, offered: Offered, form: Form)
     asked: application.status === 'more evidence asked' ? { tone: 'welcome' as const, icon: 'page-plus' as const, heading: t('answers.asked'), text: paragraphs(application.reasons) } : null,
     evidence: piecesOf(t, it, true),
     candidates: offered.pieces.length === 0 ? null : candidatesShown(t, form, 'use', t('answers.candidates'), offered.pieces, item, it.today, { hint: t('answers.candidates.hint'), size: 's' }),
-    search: offered.isEmpty ? null : searchField(t, form),
+    search: offered.isEmpty ? null : findOnShelf(t, valueOf(form, 'search')),
     partners: item.part === 'criterion' || it.partners.length > 0 ? partnersShown(t, it, true) : null,
     withheld: it.withheld > 0 ? t('answers.evidence.withheld', { count: it.withheld }) : null,
     save: {

@@ -2,12 +2,13 @@ import { hindranceOf, reasonsFor, type Hindrance, type Reason } from '../../doma
 import type { Item } from '../../domain/framework.ts'
 import type { Day, Instant } from '../../domain/time.ts'
 import type { Link, Thumbnail } from '../../web/components.ts'
-import { thumbnail } from '../../web/evidence-card.ts'
-import { checkboxes, errorSummary, textField } from '../../web/fields.ts'
+import { covers, thumbnail } from '../../web/evidence-card.ts'
+import { checkboxes, errorSummary } from '../../web/fields.ts'
 import type { Choices, LabelSize } from '../../web/fields.ts'
-import { emptyForm, formOf } from '../../web/form.ts'
+import { emptyForm } from '../../web/form.ts'
 import type { Form } from '../../web/form.ts'
-import { longDay, period } from '../../words/format.ts'
+import { findOnShelf } from '../../web/pick-pieces.ts'
+import { longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { EvidenceLine } from '../evidence/evidence-lists.store.ts'
 import type { Criterion } from './answer.pages.ts'
@@ -42,8 +43,7 @@ export function pickPage(t: T, { application, item }: Pick<Criterion, 'applicati
     back: { text: t('answers.pick.caption', { code: item.code, title: item.title }), href: here },
     errors: errorSummary(form).map(error => (usable.length === 0 ? { ...error, href: '#search' } : error)),
     heading: { text: t('answers.pick.title'), caption: t('answers.pick.caption', { code: item.code, title: item.title }), size: 'l' as const },
-    search: searchField(t, formOf({ search: it.search })),
-    all: it.search || it.isLater ? { text: t('answers.pick.search.all'), href: `${here}/evidence` } : null,
+    find: { search: findOnShelf(t, it.search), all: it.search || it.isLater ? { text: t('answers.pick.search.all'), href: `${here}/evidence` } : null },
     choices: usable.length === 0 ? null : candidatesShown(t, form, 'evidence', legend, usable, item, it.today, { hint: it.first.length > 0 ? t('answers.pick.hint') : null, size: 'm' }),
     nothing: it.first.length + it.rest.length > 0 ? null : t(it.search === '' ? 'answers.pick.nothing' : 'answers.pick.nothing_for', { search: it.search }),
     hindered: hindered.flatMap(({ line, by }) => (by === null ? [] : [{ title: line.title, href: `/evidence/${line.id}`, why: hindrance(t, line, by) }])),
@@ -51,9 +51,6 @@ export function pickPage(t: T, { application, item }: Pick<Criterion, 'applicati
     add: { text: t('answers.evidence.new'), href: newEvidenceFor(application, item) },
   }
 }
-
-export const searchField = (t: T, form: Form) =>
-  textField(form, 'search', t('answers.pick.find'), { type: 'search', width: 20, size: 's', hint: t('answers.pick.find.hint'), spellcheck: false })
 
 export function candidatesShown(t: T, form: Form, name: string, legend: string, pieces: readonly PutForward[], item: Item, today: Day, options: { hint: string | null; size: LabelSize }): Candidates {
   const box = checkboxes(form, name, legend, pieces.map(({ line }) => ({ value: line.id, text: line.title, hint: kindAndPeriod(t, line) })), options)
@@ -69,8 +66,8 @@ export function candidatesShown(t: T, form: Form, name: string, legend: string, 
 export const withTicked = (pieces: readonly PutForward[], ticked: readonly EvidenceLine[]): PutForward[] =>
   [...ticked.filter(({ id }) => !pieces.some(({ line }) => line.id === id)).map(line => ({ line, usedAt: null })), ...pieces]
 
-const kindAndPeriod = (t: T, { kind, periodFrom, periodTo }: EvidenceLine): string =>
-  t('answers.pick.line', { kind: t(`evidence.kind.${kind}`), period: periodFrom ? period(t, periodFrom, periodTo ?? periodFrom) : t('evidence.period.none') })
+const kindAndPeriod = (t: T, line: EvidenceLine): string =>
+  t('answers.pick.line', { kind: t(`evidence.kind.${line.kind}`), period: covers(t, line) })
 
 /** "Says it is for this criterion, and from the last 12 months": every reason there is. */
 const reasonsInWords = (t: T, { line, usedAt }: { line: EvidenceLine; usedAt: Instant | null }, item: Item, today: Day): string =>

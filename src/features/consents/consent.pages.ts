@@ -50,7 +50,7 @@ function consentCard(t: T, piece: EvidencePiece, it: ConsentLine, today: Day): E
       ...(state === 'in force'
         ? consentUses.map(use => ({ term: t(`consents.use.${use}`), text: t(it.uses.includes(use) ? 'consents.yes' : 'consents.no') }))
         : [{ term: t('consents.agreed'), text: list(t, it.uses.map(use => t(`consents.agreed.${use}`))) }]),
-      { term: t('consents.expires_on'), text: it.expiresOn === null ? t('consents.no_end') : longDay(t, it.expiresOn) },
+      ...(state === 'withdrawn' ? [] : [{ term: t('consents.expires_on'), text: it.expiresOn === null ? t('consents.no_end') : longDay(t, it.expiresOn) }]),
       ...(it.guardian === null ? [] : [{ term: t('consents.guardian'), text: it.guardian }]),
       { term: t('consents.wording'), text: t('consents.wording.in', { wording: it.wording, language: t(`evidence.language.${it.language as EvidenceLanguage}`) }) },
       { term: t('consents.held'), text: t('consents.held.by', { holder: it.heldBy, place: it.heldWhere }) },

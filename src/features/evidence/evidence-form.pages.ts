@@ -11,13 +11,13 @@ import type { Choices } from '../../web/fields.ts'
 import { errorOf, formOf, valuesOf } from '../../web/form.ts'
 import type { Form } from '../../web/form.ts'
 import { newFormId } from '../../web/form-ids.ts'
+import type { HarmPanel } from '../../web/harm-question.ts'
 import { list } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { Branch } from '../organisations/organisation.store.ts'
 import { evidenceLanguages, noteMost, summaryMost } from './evidence.forms.ts'
 import type { EvidencePiece } from './evidence.store.ts'
 import { together } from './quick.forms.ts'
-import type { HarmPanel } from './harm.pages.ts'
 import type { Recurrence } from './recurring.store.ts'
 import { monthsOf, turnForm } from './turn.pages.ts'
 
@@ -33,6 +33,7 @@ export function newEvidence(t: T, organisation: Organisation, offered: Offered, 
     back: purpose ? backTo(purpose) : { text: t('evidence.title'), href: `/organisations/${organisation.id}/evidence` },
     errors: errorSummary(form),
     purpose: purpose ? purposeWords(t, purpose) : null,
+    isForTurn: purpose !== null && 'turn' in purpose,            // all else is filled in already
     formId: hiddenField(form, 'formId', newFormId()),
     harm,
     about: aboutFields(t, offered, form),
@@ -46,10 +47,13 @@ export const pathOf = (purpose: Purpose): string => ('item' in purpose ? `/appli
 const purposeWords = (t: T, purpose: Purpose): string => ('item' in purpose ? t('evidence.new.for', { code: purpose.item.code, title: purpose.item.title })
   : t('recurring.new.for', { title: purpose.recurrence.title, period: monthsOf(t, turnPeriod(purpose.recurrence, purpose.turn)) }))
 
-/** A new form as it is opened: marked for the criterion it is for, or with all that is known of a turn before anybody wrote a word. */
-export function newForm(t: T, purpose: Purpose | null): Form {
+/**
+ * A new form as it is opened: marked for the criterion it is for, or with all that is known of a turn before anybody wrote a word.
+ * @param item of the framework, for somebody who looked for what is for it
+ */
+export function newForm(t: T, purpose: Purpose | null, item: Item | null): Form {
   const plain = { language: 'en', sensitivity: 'ordinary' }
-  if (!purpose) return formOf(plain)
+  if (!purpose) return formOf(item ? { ...plain, items: [item.id] } : plain)
   return 'item' in purpose ? formOf({ ...plain, items: [purpose.item.id] }) : turnForm(t, purpose.recurrence, purpose.turn)
 }
 

@@ -11,6 +11,7 @@ import { sendFile } from '../../web/downloads.ts'
 import { flash } from '../../web/flash.ts'
 import { emptyForm } from '../../web/form.ts'
 import { onceOnly } from '../../web/form-ids.ts'
+import { harmPanel, readHarm } from '../../web/harm-question.ts'
 import { pageOf, placeAfter } from '../../web/lists.ts'
 import { parseForm, refusalOf, valuesIn } from '../../web/parse-form.ts'
 import { actor, isScript } from '../../web/request.ts'
@@ -39,8 +40,6 @@ import { findEvidence } from './evidence.store.ts'
 import type { EvidencePiece } from './evidence.store.ts'
 import { placesIn, readEvidenceForm } from './evidence-upload.forms.ts'
 import { holdAll, namesKnownAt, recordHarm, takeHeld, withHeld } from './harm.actions.ts'
-import { readHarm } from './harm.forms.ts'
-import { harmPanel } from './harm.pages.ts'
 import { harmAnswersOf } from './harm.store.ts'
 import { openingsOf } from './redaction.store.ts'
 import { recurrencesAbout } from './turn.store.ts'
@@ -102,7 +101,7 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
       try {
         const refused = await refusalOf(t, req.body, () => write(async trx => {
           await changeEvidence(trx, who, piece, offered.framework, data, data.version, clock.now())
-          await recordHarm(trx, who, piece, harm, clock.now())
+          await recordHarm(trx, who, 'evidence', piece, harm, clock.now())
         }))
         if (refused) return page(res.status(422), 'evidence/edit', editEvidence(t, piece, offered, refused))
       } catch (problem) {
@@ -137,7 +136,7 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
         await findEvidence(trx, now, permission, piece.id)
         await takeHeld(trx, received)
         await extendEvidence(trx, now, piece, data, files, clock.now(), harm.answer?.choice === 'restrict')
-        await recordHarm(trx, now, piece, harm, clock.now())
+        await recordHarm(trx, now, 'evidence', piece, harm, clock.now())
         return `/evidence/${piece.id}`
       })))
       if (refused) return page(res.status(422), 'evidence/more', moreEvidence(t, piece, refused, harmPanel(t, refused, [], received.held)))
@@ -173,7 +172,7 @@ async function aroundOf(db: Db, who: Actor, piece: EvidencePiece, today: Day, af
     recurring: await recurrencesAbout(db, piece.id),
     looks: membershipsIn(who, piece.organisationId).includes('lead') ? await looksAt(db, piece) : null,
     events: await eventsAbout(db, { kind: 'evidence', id: piece.id }),
-    harm: await harmAnswersOf(db, piece.id),
+    harm: await harmAnswersOf(db, { kind: 'evidence', id: piece.id }),
     openings: membershipsIn(who, piece.organisationId).includes('lead') ? await openingsOf(db, piece.id) : [],
   }
 }

@@ -53,22 +53,6 @@ export function whereReadable(query: Query, who: Actor): Query {
     .orWhere(member => member.whereIn('evidence.organisation_id', [...inRole('contributor'), ...inRole('observer')]).where('evidence.sensitivity', 'ordinary')))
 }
 
-/** Part of a title or summary; nothing asked is everything. */
-const whereTold = (search: string) => (query: Knex.QueryBuilder): void => {
-  const part = `%${search.trim().toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
-  if (search.trim()) void query.whereRaw(String.raw`(lower(evidence.title) like ? escape '\' or lower(evidence.summary) like ? escape '\')`, [part, part])
-}
-
-export type PieceToJoin = Pick<EvidenceLine, 'id' | 'title' | 'kind' | 'periodFrom' | 'periodTo'>
-
-/** Pieces that something more can be put into, the newest first. @param search part of a title; empty for all */
-export async function piecesToJoin(db: Db, who: Actor, organisation: { id: string }, search: string, limit: number): Promise<PieceToJoin[]> {
-  const query = evidenceReadableBy(db, who).where('evidence.organisation_id', organisation.id)
-  if (search !== '') query.whereRaw(String.raw`lower(evidence.title) like ? escape '\'`, [`%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`])
-  return query.orderBy([{ column: 'evidence.received_at', order: 'desc' }, { column: 'evidence.id', order: 'desc' }]).limit(limit)
-    .select<PieceToJoin[]>('evidence.id', 'evidence.title', 'evidence.kind', 'evidence.period_from as periodFrom', 'evidence.period_to as periodTo')
-}
-
 /**
  * What a page offered, with what was chosen on it first: new pieces may have pushed that off the page meanwhile, and it counts all the same.
  * @param ids as they were sent; only those that belong to the library and that somebody may read are among the lines
@@ -87,11 +71,7 @@ export async function usableAmong(db: Db, who: Actor, organisation: { id: string
 /** What of these this person may open, newest first. */
 export const linesAmong = (db: Db, who: Actor, ids: Knex.QueryBuilder | readonly string[], limit: number): Lookup<EvidenceLine[]> => newestFirst(db, evidenceReadableBy(db, who).whereIn('evidence.id', ids as never), limit)
 
-/** What could hang on something: pieces of a library that do not yet, newest first. @param search part of a title or summary; empty for all */
-export const linesBeside = (db: Db, who: Actor, organisation: { id: string }, hanging: Knex.QueryBuilder, search: string, limit: number): Lookup<EvidenceLine[]> =>
-  newestFirst(db, evidenceReadableBy(db, who).where('evidence.organisation_id', organisation.id).whereNotIn('evidence.id', hanging as never).where(whereTold(search)), limit)
-
-const newestFirst = (db: Db, query: Query, limit: number): Lookup<EvidenceLine[]> =>
+export const newestFirst = (db: Db, query: Query, limit: number): Lookup<EvidenceLine[]> =>
   linesIn(db, query.orderBy([{ column: 'evidence.received_at', order: 'desc' }, { column: 'evidence.id', order: 'desc' }]).limit(limit))
 
 /** Cards for pieces that the page around them was let into, in the order of their ids given; what is removed is left out. One query. */

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import { fileErrors } from '../../web/file-problems.ts'
 import type { Form } from '../../web/form.ts'
+import type { Place } from '../../web/harm-question.ts'
 import { parseForm, valuesIn } from '../../web/parse-form.ts'
 import type { Received, ReceivedFile } from '../../web/uploads.ts'
 import type { T } from '../../words/words.ts'
 import type { ReceivedAndHeld } from './harm.actions.ts'
-import type { Place } from './harm.forms.ts'
 
 type Read<Schema extends z.ZodType> = { data: z.output<Schema>; form: null } | { data: null; form: Form }
 

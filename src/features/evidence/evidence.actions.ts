@@ -22,14 +22,18 @@ import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
 
 const thing = (piece: { id: string; organisationId: string }) => ({ kind: 'evidence', id: piece.id, organisationId: piece.organisationId }) as const
 
-/** @throws FormRefused when a branch is another library's, a criterion unknown, or a day too far ahead */
+/**
+ * @param came whose it is, and since when it is here, where that is not whoever adds it, now
+ * @throws FormRefused when a branch is another library's, a criterion unknown, or a day too far ahead
+ */
 export async function addEvidence(
-  trx: Tx, who: Actor, organisation: { id: string }, framework: Framework, given: AboutEvidence & ShowsEvidence, files: readonly StoredFile[], at: Instant, ownerId = who.id,
+  trx: Tx, who: Actor, organisation: { id: string }, framework: Framework, given: AboutEvidence & ShowsEvidence, files: readonly StoredFile[], at: Instant,
+  { ownerId = who.id, receivedAt = at }: { ownerId?: string; receivedAt?: Instant } = {},
 ): Promise<string> {
   await checkAbout(trx, organisation.id, framework, given, at)
   const id = newId()
   const piece = { id, organisationId: organisation.id }
-  await insertEvidence(trx, { id, organisation_id: organisation.id, owner_id: ownerId, received_at: at, expires_on: null, ...columnsOf(given) })
+  await insertEvidence(trx, { id, organisation_id: organisation.id, owner_id: ownerId, received_at: receivedAt, expires_on: null, ...columnsOf(given) })
   await settleCover(trx, id)
   await insertTags(trx, id, given.branches, given.items)
   await checkRoom(trx, organisation.id, files)

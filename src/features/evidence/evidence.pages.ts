@@ -119,8 +119,14 @@ function nothingFound(t: T, organisation: Organisation, bank: Bank) {
   const hasWords = search === '' || wordsAsked(search).length > 0
   return {
     text: !isNarrowed(bank.looking) ? t('evidence.found.end') : !hasWords ? t('evidence.found.no_words') : search === '' ? t('evidence.found.nothing') : t('evidence.found.nothing_for', { search }),
-    ways: waysBack(t, organisation, bank),
+    ways: [...addFor(t, organisation, bank), ...waysBack(t, organisation, bank)],
   }
+}
+
+/** Nothing is for a criterion yet: the next thing to do is not to look further. */
+function addFor(t: T, organisation: Organisation, { looking, framework, mayAdd }: Bank): Link[] {
+  const item = itemById(framework, looking.chosen.item)
+  return item && mayAdd ? [{ text: t('evidence.found.add_for', { code: item.code }), href: `/organisations/${organisation.id}/evidence/new?${new URLSearchParams({ item: item.id }).toString()}` }] : []
 }
 
 function waysBack(t: T, organisation: Organisation, bank: Bank): Link[] {

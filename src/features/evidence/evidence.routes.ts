@@ -4,7 +4,7 @@ import { looksLikeId } from '../../db/ids.ts'
 import { lookUpAll } from '../../db/lookups.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { isCovered } from '../../domain/consent.ts'
-import { itemByCode, itemsOf } from '../../domain/framework.ts'
+import { itemByCode, itemById, itemsOf } from '../../domain/framework.ts'
 import { can } from '../../domain/permissions.ts'
 import type { OrganisationHeld } from '../../domain/permissions.ts'
 import { isOpenTurn, turnNumber } from '../../domain/recurring.ts'
@@ -14,6 +14,7 @@ import type { Day } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
 import { onceOnly } from '../../web/form-ids.ts'
+import { harmPanel, readHarm } from '../../web/harm-question.ts'
 import { pageOf, queryText } from '../../web/lists.ts'
 import { refusalOf } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
@@ -33,8 +34,6 @@ import { newEvidence, newForm, pathOf } from './evidence-form.pages.ts'
 import type { Purpose } from './evidence-form.pages.ts'
 import { evidenceRemoval } from './evidence-item.pages.ts'
 import { holdAll, namesKnownAt, recordHarm, takeHeld, withHeld } from './harm.actions.ts'
-import { readHarm } from './harm.forms.ts'
-import { harmPanel } from './harm.pages.ts'
 import { wantedIn } from './evidence-index.store.ts'
 import { evidenceLinesOf } from './evidence-lists.store.ts'
 import { countAnswersUsing } from './evidence-uses.store.ts'
@@ -71,7 +70,7 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
       const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
       const purpose = await purposeOf(db, actor(res), organisation, req, res.locals.today)
       const offered = { branches: openOn(await branchesOf(db, organisation), res.locals.today), framework: await latestFramework(db) }
-      page(res, 'evidence/new', newEvidence(res.locals.t, organisation, offered, purpose, newForm(res.locals.t, purpose)))
+      page(res, 'evidence/new', newEvidence(res.locals.t, organisation, offered, purpose, newForm(res.locals.t, purpose, itemById(offered.framework, queryText(req, 'item')) ?? null)))
     }),
 
     upload('/organisations/:id/evidence/new', 'evidence.add', async (req, res, permission) => {
@@ -95,7 +94,7 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
           await findOrganisation(trx, now, permission, organisation.id)
           await takeHeld(trx, received)
           const id = await addEvidence(trx, now, organisation, offered.framework, data, files, clock.now())
-          await recordHarm(trx, now, { id, organisationId: organisation.id }, harm, clock.now())
+          await recordHarm(trx, now, 'evidence', { id, organisationId: organisation.id }, harm, clock.now())
           if (purpose && 'turn' in purpose) await answerTurn(trx, now, purpose.recurrence, purpose.turn, [id], clock.now())
           waits = !isCovered(await findEvidence(trx, now, 'evidence.read', id), res.locals.today)
           if (waits) return `/evidence/${id}/consents`

@@ -6,6 +6,7 @@ import type { Instant } from '../../domain/time.ts'
 import { cleanName } from '../../files/names.ts'
 import type { Parts } from '../../parts.ts'
 import type { Form } from '../../web/form.ts'
+import type { Harm } from '../../web/harm-question.ts'
 import { refusalOf } from '../../web/parse-form.ts'
 import { storeAll } from '../../web/store-all.ts'
 import type { Received } from '../../web/uploads.ts'
@@ -15,9 +16,8 @@ import { branchesOf, findOrganisation } from '../organisations/organisation.stor
 import { asTheyAreNow, teamOf } from '../team/team.store.ts'
 import { checkRoom } from './evidence.actions.ts'
 import { heldIn, nameGiven } from './harm.forms.ts'
-import type { Harm } from './harm.forms.ts'
 import { forgetHeld, heldFilesOf, holdFiles, insertHarmAnswer, releaseFiles } from './harm.store.ts'
-import type { HeldFile } from './harm.store.ts'
+import type { Answered, HeldFile } from './harm.store.ts'
 
 /** A form's files: those that came with it, and those that wait since it was asked about. */
 export interface ReceivedAndHeld extends Received {
@@ -59,11 +59,11 @@ export async function takeHeld(trx: Tx, { held, gone }: ReceivedAndHeld): Promis
 }
 
 /** What was pointed out and stays: its kinds, and why. What was found is written down nowhere. */
-export async function recordHarm(trx: Tx, who: Actor, piece: { id: string; organisationId: string }, { found, answer }: Harm, at: Instant): Promise<void> {
+export async function recordHarm(trx: Tx, who: Actor, kind: Answered['kind'], { id, organisationId }: { id: string; organisationId: string }, { found, answer }: Harm, at: Instant): Promise<void> {
   if (!answer) return
-  const kinds = [...new Set(found.map(({ kind }: HarmAt) => kind))]
-  await insertHarmAnswer(trx, who, piece.id, kinds, answer.choice, answer.reason, at)
-  await recordEvent(trx, who, 'evidence.harm_answered', { kind: 'evidence', id: piece.id, organisationId: piece.organisationId }, at, { kinds, answer: answer.choice })
+  const kinds = [...new Set(found.map((harm: HarmAt) => harm.kind))]
+  await insertHarmAnswer(trx, who, { kind, id }, kinds, answer.choice, answer.reason, at)
+  await recordEvent(trx, who, `${kind}.harm_answered`, { kind, id, organisationId }, at, { kinds, answer: answer.choice })
 }
 
 /** Names that everybody may know at this library: its own, its branches' and its team's. */

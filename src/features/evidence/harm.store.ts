@@ -1,14 +1,15 @@
 import type { Db, Tx } from '../../db/connection.ts'
 import { newId } from '../../db/ids.ts'
 import type { FileType } from '../../domain/evidence.ts'
-import type { DocumentProperty, HarmKind } from '../../domain/harm.ts'
+import type { DocumentProperty, HarmAnswer, HarmChoice, HarmKind } from '../../domain/harm.ts'
 import { addMinutes } from '../../domain/time.ts'
 import type { Instant } from '../../domain/time.ts'
 
+/** What an answer is about. */
+export type Answered = { kind: 'evidence' | 'partner'; id: string }
+
 /** A file that was uploaded and waits for its uploader's answer. */
 export interface HeldFile { id: string; name: string; type: FileType; size: number; sha256: string; properties?: readonly DocumentProperty[] }
-export type HarmChoice = 'keep' | 'restrict'
-export interface HarmAnswer { kinds: HarmKind[]; answer: HarmChoice; reason: string; name: string; at: Instant }
 
 /** One's own, at one library; in the order in which they came. */
 export async function heldFilesOf(db: Db | Tx, who: { id: string }, organisation: { id: string }, ids: readonly string[]): Promise<HeldFile[]> {
@@ -35,12 +36,14 @@ export async function forgetHeld(trx: Tx, at: Instant, limit = 500): Promise<str
   return ids
 }
 
-export async function insertHarmAnswer(trx: Tx, who: { id: string }, evidenceId: string, kinds: readonly HarmKind[], answer: HarmChoice, reason: string, at: Instant): Promise<void> {
-  await trx('harm_answers').insert({ id: newId(), evidence_id: evidenceId, kinds: JSON.stringify(kinds), answer, reason, answered_by: who.id, answered_at: at })
+export async function insertHarmAnswer(trx: Tx, who: { id: string }, about: Answered, kinds: readonly HarmKind[], answer: HarmChoice, reason: string, at: Instant): Promise<void> {
+  await trx('harm_answers').insert({ id: newId(), ...columnsOf(about), kinds: JSON.stringify(kinds), answer, reason, answered_by: who.id, answered_at: at })
 }
 
-export async function harmAnswersOf(db: Db, evidenceId: string): Promise<HarmAnswer[]> {
-  const rows = await db('harm_answers').join('people', 'people.id', 'harm_answers.answered_by').where('harm_answers.evidence_id', evidenceId)
+const columnsOf = ({ kind, id }: Answered) => ({ evidence_id: kind === 'evidence' ? id : null, partner_id: kind === 'partner' ? id : null })
+
+export async function harmAnswersOf(db: Db, about: Answered): Promise<HarmAnswer[]> {
+  const rows = await db('harm_answers').join('people', 'people.id', 'harm_answers.answered_by').where(`harm_answers.${about.kind}_id`, about.id)
     .orderBy(['harm_answers.answered_at', 'harm_answers.id']).limit(50)
     .select<(Omit<HarmAnswer, 'kinds'> & { kinds: string })[]>('harm_answers.kinds', 'harm_answers.answer', 'harm_answers.reason', 'people.name', 'harm_answers.answered_at as at')
   return rows.map(row => ({ ...row, kinds: JSON.parse(row.kinds) as HarmKind[] }))

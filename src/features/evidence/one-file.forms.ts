@@ -5,6 +5,7 @@ import type { Actor } from '../../domain/actor.ts'
 import type { Parts } from '../../parts.ts'
 import type { Form } from '../../web/form.ts'
 import { onceOnly } from '../../web/form-ids.ts'
+import { harmPanel, readHarm, type HarmPanel } from '../../web/harm-question.ts'
 import { refusalOf } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
 import { storeAll } from '../../web/store-all.ts'
@@ -16,9 +17,6 @@ import { placesIn, readEvidenceForm } from './evidence-upload.forms.ts'
 import { findEvidence } from './evidence.store.ts'
 import type { EvidencePiece } from './evidence.store.ts'
 import { holdAll, namesKnownAt, recordHarm, takeHeld, withHeld } from './harm.actions.ts'
-import { readHarm } from './harm.forms.ts'
-import { harmPanel } from './harm.pages.ts'
-import type { HarmPanel } from './harm.pages.ts'
 
 /** A form with nothing but one file for a piece that is there already. */
 interface OneFile {
@@ -52,7 +50,7 @@ export async function takeOneFile(parts: Parts, req: Request, res: Response, { p
     const held = await findEvidence(trx, now, 'evidence.edit', piece.id)
     await takeHeld(trx, received)
     await act(trx, now, held, file!, harm.answer?.choice === 'restrict')
-    await recordHarm(trx, now, piece, harm, clock.now())
+    await recordHarm(trx, now, 'evidence', piece, harm, clock.now())
     return `/evidence/${piece.id}`
   })))
   return refused ? again(422, refused, harmPanel(t, refused, [], received.held)) : received.files[0]!.name

@@ -1,6 +1,7 @@
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
 import { onceOnly } from '../../web/form-ids.ts'
+import { harmPanel, readHarm } from '../../web/harm-question.ts'
 import { refusalOf } from '../../web/parse-form.ts'
 import { actor, isScript } from '../../web/request.ts'
 import { get, upload } from '../../web/routes.ts'
@@ -11,8 +12,6 @@ import { page } from '../../web/view-engine.ts'
 import { latestFramework } from './evidence.routes.ts'
 import { placesIn, readEvidenceForm } from './evidence-upload.forms.ts'
 import { holdAll, namesKnownAt, recordHarm, takeHeld, withHeld } from './harm.actions.ts'
-import { readHarm } from './harm.forms.ts'
-import { harmPanel } from './harm.pages.ts'
 import { findOrganisation } from '../organisations/organisation.store.ts'
 import { asTheyAreNow } from '../team/team.store.ts'
 import { addQuickly } from './quick.actions.ts'
@@ -48,7 +47,7 @@ export const quickRoutes = (parts: Parts): Route[] => {
           await findOrganisation(trx, now, permission, organisation.id)
           await takeHeld(trx, received)
           const ids = await addQuickly(trx, now, organisation, framework, data, files, isRestricted, clock.now())
-          for (const id of ids) await recordHarm(trx, now, { id, organisationId: organisation.id }, harm, clock.now())
+          for (const id of ids) await recordHarm(trx, now, 'evidence', { id, organisationId: organisation.id }, harm, clock.now())
           return ids.length === 1 ? `/evidence/${ids[0]}` : `/organisations/${organisation.id}/evidence`
         }))
       })

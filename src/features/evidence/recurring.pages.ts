@@ -8,10 +8,10 @@ import { emptyForm, errorOf, formOf, type Form } from '../../web/form.ts'
 import { newFormId } from '../../web/form-ids.ts'
 import { changeWords } from '../../web/history-words.ts'
 import { paragraphs } from '../../web/paragraphs.ts'
-import { dayAndTime, distance, longDay, period } from '../../words/format.ts'
+import { pickPieces, type PieceToPick } from '../../web/pick-pieces.ts'
+import { dayAndTime, distance, longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import { itemGroups } from './evidence-form.pages.ts'
-import type { EvidenceLine } from './evidence-lists.store.ts'
 import { codesOf } from './evidence.pages.ts'
 import type { EventAbout } from '../history/events-about.store.ts'
 import type { Branch } from '../organisations/organisation.store.ts'
@@ -172,24 +172,17 @@ export function recurrenceEdit(t: T, library: Library, recurrence: Recurrence | 
   }
 }
 
-export const pickMost = 10
-
-/** Pieces that are there already. @param lines one more than fit, so that the page can say that there are others */
-export function pickForTurn(t: T, recurrence: Recurrence, turn: number, lines: readonly EvidenceLine[], search: string, form: Form = emptyForm) {
-  const months = monthsOf(t, turnPeriod(recurrence, turn))
+/** Pieces that are there already. @param pieces one more than fit, so that the page can say that there are others */
+export function pickForTurn(t: T, recurrence: Recurrence, turn: number, pieces: readonly PieceToPick[], search: string, form: Form = emptyForm) {
+  const { choices, ...beside } = pickPieces(t, pieces, search, `/recurring-evidence/${recurrence.id}/turns/${turn}/evidence`)
   return {
+    ...beside,
     title: t('recurring.pick.title'),
     back: backTo(recurrence),
-    errors: errorSummary(form).map(error => (lines.length === 0 ? { ...error, href: '#search' } : error)),
-    heading: { text: t('recurring.pick.title'), caption: t('recurring.piece', { title: recurrence.title, period: months }), size: 'l' as const },
+    errors: errorSummary(form).map(error => (pieces.length === 0 ? { ...error, href: '#search' } : error)),
+    heading: { text: t('recurring.pick.title'), caption: t('recurring.piece', { title: recurrence.title, period: monthsOf(t, turnPeriod(recurrence, turn)) }), size: 'l' as const },
     formId: hiddenField(form, 'formId', newFormId()),
-    search: textField({ values: { search }, errors: [] }, 'search', t('answers.pick.search'), { type: 'search', width: 20 }),
-    all: search ? { text: t('answers.pick.search.all'), href: `/recurring-evidence/${recurrence.id}/turns/${turn}/evidence` } : null,
-    choices: lines.length === 0 ? null : checkboxes(form, 'evidence', t('answers.pick.legend'), lines.slice(0, pickMost).map(({ id, title, kind, periodFrom, periodTo }) => ({
-      value: id, text: title, hint: t('answers.pick.line', { kind: t(`evidence.kind.${kind}`), period: periodFrom ? period(t, periodFrom, periodTo ?? periodFrom) : t('evidence.period.none') }),
-    })), { size: 'm' }),
-    nothing: lines.length === 0 ? t('answers.pick.nothing') : null,
-    more: lines.length > pickMost ? t('answers.pick.more', { count: pickMost }) : null,
+    choices: pieces.length === 0 ? null : checkboxes(form, 'evidence', t('answers.pick.legend'), choices, { size: 'm' }),
   }
 }
 

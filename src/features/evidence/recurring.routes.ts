@@ -1,5 +1,4 @@
-import { lookUp, lookUpAll } from '../../db/lookups.ts'
-import { looksLikeId } from '../../db/ids.ts'
+import { lookUpAll } from '../../db/lookups.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { can } from '../../domain/permissions.ts'
 import { isOpenTurn, turnNumber } from '../../domain/recurring.ts'
@@ -11,6 +10,7 @@ import { formOf, valuesOf } from '../../web/form.ts'
 import { onceOnly } from '../../web/form-ids.ts'
 import { pageOf, placeAfter, queryText } from '../../web/lists.ts'
 import { parseForm, refusalOf, valuesIn, withError } from '../../web/parse-form.ts'
+import { pickMost } from '../../web/pick-pieces.ts'
 import { actor } from '../../web/request.ts'
 import { get, post } from '../../web/routes.ts'
 import type { Route } from '../../web/routes.ts'
@@ -19,12 +19,11 @@ import { longDay } from '../../words/format.ts'
 import { eventsAbout } from '../history/events-about.store.ts'
 import { branchesOf, findOrganisation, openOn } from '../organisations/organisation.store.ts'
 import { teamOf } from '../team/team.store.ts'
-import { linesAmong, linesBeside } from './evidence-lists.store.ts'
-import type { EvidenceLine } from './evidence-lists.store.ts'
+import { piecesBeside, withChosen } from './pieces-beside.store.ts'
 import { latestFramework } from './evidence.routes.ts'
 import { addRecurrence, answerTurn, changeRecurrence, endRecurrence, leaveTurnOut, whoMayBeAsked } from './recurring.actions.ts'
 import { chosenForm, endingForm, leaveOutForm, newRecurrenceForm, recurrenceForm } from './recurring.forms.ts'
-import { endingPage, leaveOutPage, pickForTurn, pickMost, recurrenceEdit, recurrenceList, recurrencePage } from './recurring.pages.ts'
+import { endingPage, leaveOutPage, pickForTurn, recurrenceEdit, recurrenceList, recurrencePage } from './recurring.pages.ts'
 import type { OfferedThere } from './recurring.pages.ts'
 import { findRecurrence, recurrenceLines } from './recurring.store.ts'
 import type { Recurrence, RecurringPermission } from './recurring.store.ts'
@@ -52,12 +51,7 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
     return { recurrence, turn: number }
   }
   const candidates = (who: Actor, { id, organisationId }: Recurrence, turn: number, search: string) =>
-    lookUp(db, linesBeside(db, who, { id: organisationId }, piecesWith(db, id, turn), search, pickMost + 1))
-  /** What the page offered, behind what was chosen on it: new pieces may have pushed that off the page. */
-  const withChosen = async (who: Actor, offered: readonly EvidenceLine[], ids: readonly string[]) => {
-    const missing = ids.filter(id => looksLikeId(id) && !offered.some(line => line.id === id)).slice(0, 100)
-    return missing.length === 0 ? offered : [...await lookUp(db, linesAmong(db, who, missing, missing.length)), ...offered]
-  }
+    piecesBeside(db, who, { id: organisationId }, piecesWith(db, id, turn), search, dayOf(clock.now()), pickMost + 1)
 
   return [
     get('/organisations/:id/recurring-evidence', 'recurring.read', async (req, res, permission) => {
@@ -139,7 +133,7 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
       const [who, { t }] = [actor(res), res.locals]
       const { recurrence, turn } = await findTurn(who, permission, req.params)
       const search = queryText(req, 'search')
-      const offered = await withChosen(who, await candidates(who, recurrence, turn, search), valuesOf(formOf(valuesIn(req.body)), 'evidence'))
+      const offered = await withChosen(db, who, await candidates(who, recurrence, turn, search), valuesOf(formOf(valuesIn(req.body)), 'evidence'))
       const { data, form } = parseForm(chosenForm(t('answers.pick.unknown'), offered.map(({ id }) => id)), req.body)
       const refused = form ?? (data.evidence.length > 0 ? null : withError(req.body, { field: 'evidence', message: t('answers.pick.missing') }))
       if (refused) return page(res.status(422), 'recurring/pick', pickForTurn(t, recurrence, turn, offered, search, refused))

@@ -5,11 +5,11 @@ import { firstVersion, isNewest, isRedactedRow, isRevisable, versionNumber, vers
 import type { FileLine, FileVersions, Link } from '../../web/components.ts'
 import { fileField } from '../../web/fields.ts'
 import type { Form } from '../../web/form.ts'
+import type { HarmPanel } from '../../web/harm-question.ts'
 import { dayAndTime, fileSize, longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
 import { isShown } from './evidence.store.ts'
-import type { HarmPanel } from './harm.pages.ts'
 import { accept, redactionFrame, redactionOn } from './redaction.pages.ts'
 
 export const revisionPage = (t: T, piece: EvidencePiece, file: EvidenceFile, form: Form, harm: HarmPanel | null = null) => ({

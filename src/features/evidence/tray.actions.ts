@@ -37,7 +37,7 @@ export interface TakenIn { given: AboutEvidence & { note: string }; ownerId: str
  */
 export async function takeIn(trx: Tx, who: Actor, organisation: { id: string }, framework: Framework, capture: Capture, { given, ownerId, files }: TakenIn, at: Instant): Promise<{ id: string; objects: string[] }> {
   const objects = await outOfTheTray(trx, [capture.id], files)
-  const id = await addEvidence(trx, who, organisation, framework, { ...given, link: '', seenOn: null }, files, at, ownerId)
+  const id = await addEvidence(trx, who, organisation, framework, { ...given, link: '', seenOn: null }, files, at, { ownerId, receivedAt: capture.arrivedAt })
   if (isUnfinished(given)) {
     await markToComplete(trx, id)
     await indexEvidence(trx, [id])

@@ -4,17 +4,17 @@ import { evidenceKinds, evidenceKindsTaken, fileTypes } from '../../domain/evide
 import type { Organisation } from '../../domain/organisation.ts'
 import { addDays, dayOf, daysBetween, type Day } from '../../domain/time.ts'
 import type { FileLine, Fact } from '../../web/components.ts'
-import { errorSummary, hiddenField, radios, select, textArea, textField } from '../../web/fields.ts'
+import { errorSummary, hiddenField, radios, select, textArea } from '../../web/fields.ts'
 import { errorOf, formOf, valuesOf, type Form } from '../../web/form.ts'
 import { newFormId } from '../../web/form-ids.ts'
-import { dayAndTime, fileSize, longDay, period } from '../../words/format.ts'
+import type { HarmPanel } from '../../web/harm-question.ts'
+import { pickPieces, type PieceToPick } from '../../web/pick-pieces.ts'
+import { dayAndTime, fileSize, longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { Capture, CapturedFile } from '../capture/capture.store.ts'
 import type { TeamMember } from '../team/team.store.ts'
 import { noteMost } from './evidence.forms.ts'
 import { aboutFields, itemGroups, type Offered } from './evidence-form.pages.ts'
-import type { PieceToJoin } from './evidence-lists.store.ts'
-import type { HarmPanel } from './harm.pages.ts'
 import { titleAndNote } from './tray.actions.ts'
 
 /** So many days before it is thrown away by itself, the tray says so. */
@@ -95,24 +95,20 @@ export function sortPage(t: T, organisation: Organisation, capture: Capture, off
   }
 }
 
-export const joinMost = 10
-
-export function joinPage(t: T, organisation: Organisation, capture: Capture, pieces: readonly PieceToJoin[], search: string, today: Day, form: Form, harm: HarmPanel | null = null) {
+export function joinPage(t: T, organisation: Organisation, capture: Capture, pieces: readonly PieceToPick[], search: string, today: Day, form: Form, harm: HarmPanel | null = null) {
   const address = `${trayOf(organisation)}/${capture.id}`
+  const { find, choices, nothing, more } = pickPieces(t, pieces, search, `${address}/joining`)
   return {
     title: t('tray.join.title'),
     heading: { caption: titleAndNote(capture).title, text: t('tray.join.title'), size: 'l' as const },
     back: { text: titleAndNote(capture).title, href: address },
     errors: errorSummary(form).map(error => (pieces.length === 0 && error.href === '#piece' ? { ...error, href: '#search' } : error)),
     capture: rowOf(t, capture, today),
-    search: textField(formOf({ search }), 'search', t('tray.join.search'), { type: 'search', width: 20 }),
-    all: search === '' ? null : { text: t('tray.join.all'), href: `${address}/joining` },
+    find,
     formId: hiddenField(form, 'formId', newFormId()),
     harm,
-    pieces: pieces.length === 0 ? null : radios(form, 'piece', t('tray.join.piece'), pieces.slice(0, joinMost).map(piece => ({
-      value: piece.id, text: piece.title, hint: t('tray.join.line', { kind: t(`evidence.kind.${piece.kind}`), period: piece.periodFrom ? period(t, piece.periodFrom, piece.periodTo ?? piece.periodFrom) : t('evidence.period.none') }),
-    }))),
-    more: pieces.length > joinMost ? t('tray.join.more', { count: joinMost }) : null,
+    pieces: nothing ? null : radios(form, 'piece', t('tray.join.piece'), choices),
+    nothing, more,
     note: textArea(form, 'note', t('evidence.field.note'), { hint: t('tray.sort.note.hint'), rows: 3, most: noteMost, size: 's' }),
   }
 }

@@ -8,8 +8,10 @@ import { sendFile } from '../../web/downloads.ts'
 import { flash } from '../../web/flash.ts'
 import { emptyForm, formOf, type Form } from '../../web/form.ts'
 import { doneBefore, onceOnly } from '../../web/form-ids.ts'
+import { harmPanel, readHarm } from '../../web/harm-question.ts'
 import { pageOf, placeAfter, queryText } from '../../web/lists.ts'
 import { alsoWrong, parseForm, refusalOf, typedIn } from '../../web/parse-form.ts'
+import { pickMost } from '../../web/pick-pieces.ts'
 import { actor } from '../../web/request.ts'
 import { get, post } from '../../web/routes.ts'
 import type { Route } from '../../web/routes.ts'
@@ -19,16 +21,15 @@ import { capturesOf, findCapture, type Capture, type CapturePlace } from '../cap
 import { recordCaptureLooks, recordLook } from '../history/history.store.ts'
 import { branchesOf, findOrganisation, openOn } from '../organisations/organisation.store.ts'
 import { teamOf } from '../team/team.store.ts'
-import { piecesToJoin } from './evidence-lists.store.ts'
 import { latestFramework } from './evidence.routes.ts'
 import { findEvidence } from './evidence.store.ts'
+import { piecesBeside } from './pieces-beside.store.ts'
 import { placesIn } from './evidence-upload.forms.ts'
 import { namesKnownAt, recordHarm } from './harm.actions.ts'
-import { heldIn, nameGiven, readHarm } from './harm.forms.ts'
-import { harmPanel } from './harm.pages.ts'
+import { heldIn, nameGiven } from './harm.forms.ts'
 import { asReceived, joinCapture, removeObjects, takeIn } from './tray.actions.ts'
 import { joinForm, sortForm } from './tray.forms.ts'
-import { formOfCapture, joinMost, joinPage, ownersIn, sortPage, trayPage } from './tray.pages.ts'
+import { formOfCapture, joinPage, ownersIn, sortPage, trayPage } from './tray.pages.ts'
 
 const onAPage = 50
 
@@ -90,7 +91,7 @@ export const trayRoutes = (parts: Parts): Route[] => {
       const refused = await refusalOf(t, req.body, async () => {
         address = await storeAll(parts, asReceived([given], {}), (trx, files) => onceOnly(trx, who, data.formId, clock.now(), async () => {
           const taken = await takeIn(trx, who, organisation, offered.framework, capture, { given: about, ownerId: owner.personId, files }, clock.now())
-          await recordHarm(trx, who, { id: taken.id, organisationId: organisation.id }, harm, clock.now())
+          await recordHarm(trx, who, 'evidence', { id: taken.id, organisationId: organisation.id }, harm, clock.now())
           objects = taken.objects
           return `/evidence/${taken.id}`
         }))
@@ -102,15 +103,15 @@ export const trayRoutes = (parts: Parts): Route[] => {
     }),
 
     get('/organisations/:id/tray/:captureId/joining', 'capture.manage', async (req, res, permission) => {
-      const [who, { t }, search] = [actor(res), res.locals, queryText(req, 'search', 100)]
+      const [who, { t }, search] = [actor(res), res.locals, queryText(req, 'search')]
       const organisation = await findOrganisation(db, who, permission, req.params.id)
       const capture = await findCapture(db, organisation, req.params.captureId)
       await recordLooksAt(who, [capture])
-      page(res, 'tray/join', joinPage(t, organisation, capture, await piecesToJoin(db, who, organisation, search, joinMost + 1), search, res.locals.today, formOf({ note: capture.words })))
+      page(res, 'tray/join', joinPage(t, organisation, capture, await piecesBeside(db, who, organisation, null, search, res.locals.today, pickMost + 1), search, res.locals.today, formOf({ note: capture.words })))
     }),
 
     post('/organisations/:id/tray/:captureId/joining', 'capture.manage', async (req, res, permission) => {
-      const [who, { t, today }, search] = [actor(res), res.locals, queryText(req, 'search', 100)]
+      const [who, { t, today }, search] = [actor(res), res.locals, queryText(req, 'search')]
       const organisation = await findOrganisation(db, who, permission, req.params.id)
       const { data, form } = parseForm(joinForm(t), req.body)
       const before = await doneBefore(db, who, data?.formId ?? '')
@@ -120,14 +121,14 @@ export const trayRoutes = (parts: Parts): Route[] => {
       const piece = await findEvidence(db, who, 'evidence.edit', typedIn(req.body, 'piece')).catch((problem: unknown) => { if (problem instanceof NotFound) return null; throw problem })
       const wrong = alsoWrong(form, req.body, piece?.organisationId === organisation.id ? null : { field: 'piece', message: t('tray.join.piece.wrong') })
       const harm = data && readHarm(t, req.body, placesIn(data, given.files), await namesKnownAt(db, who, organisation))
-      const draw = async (asked: Form, found = harm?.found ?? []) => page(res.status(422), 'tray/join', joinPage(t, organisation, capture, await piecesToJoin(db, who, organisation, search, joinMost + 1), search, today, asked, harmPanel(t, asked, found, found.length === 0 ? [] : given.files)))
+      const draw = async (asked: Form, found = harm?.found ?? []) => page(res.status(422), 'tray/join', joinPage(t, organisation, capture, await piecesBeside(db, who, organisation, null, search, today, pickMost + 1), search, today, asked, harmPanel(t, asked, found, found.length === 0 ? [] : given.files)))
       if (wrong || !harm || !piece) return draw(wrong ?? emptyForm, [])
       if (harm.ask) return draw(harm.ask)
       let [address, objects] = ['', [] as string[]]
       const refused = await refusalOf(t, req.body, async () => {
         address = await storeAll(parts, asReceived([given], {}), (trx, files) => onceOnly(trx, who, data.formId, clock.now(), async () => {
           objects = await joinCapture(trx, who, capture, piece, data.note, files, harm.answer?.choice === 'restrict', clock.now())
-          await recordHarm(trx, who, piece, harm, clock.now())
+          await recordHarm(trx, who, 'evidence', piece, harm, clock.now())
           return `/evidence/${piece.id}`
         }))
       })

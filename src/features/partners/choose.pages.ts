@@ -1,32 +1,25 @@
 import type { Item } from '../../domain/framework.ts'
 import { knownAs, type PartnerSaid } from '../../domain/partner.ts'
 import type { Heading, Link } from '../../web/components.ts'
-import { checkboxes, errorSummary, textField, type Choices } from '../../web/fields.ts'
+import { checkboxes, errorSummary, type Choices } from '../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../web/form.ts'
-import { period } from '../../words/format.ts'
+import { pickPieces, type PieceToPick } from '../../web/pick-pieces.ts'
 import type { T } from '../../words/words.ts'
 import type { Case } from '../applications/application.store.ts'
-import type { EvidenceLine } from '../evidence/evidence-lists.store.ts'
 import type { EvidencePiece } from '../evidence/evidence.store.ts'
 import type { Partner } from './partner.store.ts'
 
-export const pickMost = 10
-
-/** Pieces for a partner. @param lines one more than fit, so that the page can say that there are others */
-export function pickPieces(t: T, partner: Partner, lines: readonly EvidenceLine[], search: string, form: Form = emptyForm) {
+/** Pieces for a partner. @param pieces one more than fit, so that the page can say that there are others */
+export function piecesForPartner(t: T, partner: Partner, pieces: readonly PieceToPick[], search: string, form: Form = emptyForm) {
   const address = `/partners/${partner.id}`
+  const { choices, ...beside } = pickPieces(t, pieces, search, `${address}/evidence`)
   return {
+    ...beside,
     title: t('partners.evidence.pick.title'),
     back: { text: knownAs(partner), href: address },
-    errors: errorSummary(form).map(error => (lines.length === 0 ? { ...error, href: '#search' } : error)),
+    errors: errorSummary(form).map(error => (pieces.length === 0 ? { ...error, href: '#search' } : error)),
     heading: { text: t('partners.evidence.pick.title'), caption: knownAs(partner), size: 'l' as const },
-    search: textField({ values: { search }, errors: [] }, 'search', t('answers.pick.search'), { type: 'search', width: 20 }),
-    all: search ? { text: t('answers.pick.search.all'), href: `${address}/evidence` } : null,
-    choices: lines.length === 0 ? null : checkboxes(form, 'evidence', t('answers.pick.legend'), lines.slice(0, pickMost).map(({ id, title, kind, periodFrom, periodTo }) => ({
-      value: id, text: title, hint: t('answers.pick.line', { kind: t(`evidence.kind.${kind}`), period: periodFrom ? period(t, periodFrom, periodTo ?? periodFrom) : t('evidence.period.none') }),
-    })), { size: 'm' }),
-    nothing: lines.length === 0 ? t('answers.pick.nothing') : null,
-    more: lines.length > pickMost ? t('answers.pick.more', { count: pickMost }) : null,
+    choices: pieces.length === 0 ? null : checkboxes(form, 'evidence', t('answers.pick.legend'), choices, { size: 'm' }),
   }
 }
 

@@ -1,22 +1,23 @@
 import { lookUp } from '../../db/lookups.ts'
-import { looksLikeId } from '../../db/ids.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { itemByCode } from '../../domain/framework.ts'
 import { can, type ApplicationPermission } from '../../domain/permissions.ts'
 import { Forbidden, NotFound } from '../../domain/refusals.ts'
+import { dayOf } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
 import { formOf, valuesOf } from '../../web/form.ts'
 import { queryText } from '../../web/lists.ts'
 import { parseForm, valuesIn, withError } from '../../web/parse-form.ts'
+import { pickMost } from '../../web/pick-pieces.ts'
 import { actor } from '../../web/request.ts'
 import { get, post, type Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
 import { findApplication } from '../applications/application.store.ts'
-import { linesAmong, linesBeside, type EvidenceLine } from '../evidence/evidence-lists.store.ts'
 import { findEvidence } from '../evidence/evidence.store.ts'
+import { piecesBeside, withChosen } from '../evidence/pieces-beside.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
-import { partnersOfItem, partnersOfPiece, pickMost, pickPieces } from './choose.pages.ts'
+import { partnersOfItem, partnersOfPiece, piecesForPartner } from './choose.pages.ts'
 import { attachToPartner, detachFromPartner, sayWhoItIsAbout, showPartners } from './partner.actions.ts'
 import { chosenForm } from './partner.forms.ts'
 import { findPartner, partnersOf, type Partner } from './partner.store.ts'
@@ -24,13 +25,7 @@ import { partnersAbout, partnershipsIn, piecesAbout } from './partner-uses.store
 
 /** What hangs on a partner, and where one is shown. */
 export const choosePartnerRoutes = ({ db, write, clock }: Parts): Route[] => {
-  const candidates = (who: Actor, partner: Partner, search: string) => lookUp(db, linesBeside(db, who, { id: partner.organisationId }, piecesAbout(db, partner.id), search, pickMost + 1))
-
-  /** What the page offered, behind what was chosen on it: new pieces may have pushed that off the page, or somebody was faster. */
-  const withChosen = async (who: Actor, offered: readonly EvidenceLine[], ids: readonly string[]) => {
-    const missing = ids.filter(id => looksLikeId(id) && !offered.some(line => line.id === id)).slice(0, 100)
-    return missing.length === 0 ? offered : [...await lookUp(db, linesAmong(db, who, missing, missing.length)), ...offered]
-  }
+  const candidates = (who: Actor, partner: Partner, search: string) => piecesBeside(db, who, { id: partner.organisationId }, piecesAbout(db, partner.id), search, dayOf(clock.now()), pickMost + 1)
 
   const itemOf = async (who: Actor, permission: ApplicationPermission, { id, code }: { id: string; code: string }) => {
     const application = await findApplication(db, who, permission, id)
@@ -44,17 +39,17 @@ export const choosePartnerRoutes = ({ db, write, clock }: Parts): Route[] => {
     get('/partners/:id/evidence', 'partner.write', async (req, res, permission) => {
       const partner = await findPartner(db, actor(res), permission, req.params.id)
       const search = queryText(req, 'search')
-      page(res, 'partners/evidence', pickPieces(res.locals.t, partner, await candidates(actor(res), partner, search), search))
+      page(res, 'partners/evidence', piecesForPartner(res.locals.t, partner, await candidates(actor(res), partner, search), search))
     }),
 
     post('/partners/:id/evidence', 'partner.write', async (req, res, permission) => {
       const [who, { t }] = [actor(res), res.locals]
       const partner = await findPartner(db, who, permission, req.params.id)
       const search = queryText(req, 'search')
-      const offered = await withChosen(who, await candidates(who, partner, search), valuesOf(formOf(valuesIn(req.body)), 'evidence'))
+      const offered = await withChosen(db, who, await candidates(who, partner, search), valuesOf(formOf(valuesIn(req.body)), 'evidence'))
       const { data, form } = parseForm(chosenForm('evidence', t('answers.pick.unknown'), offered.map(({ id }) => id)), req.body)
       const refused = form ?? (data.evidence?.length ? null : withError(req.body, { field: 'evidence', message: t('answers.pick.missing') }))
-      if (refused) return page(res.status(422), 'partners/evidence', pickPieces(t, partner, offered, search, refused))
+      if (refused) return page(res.status(422), 'partners/evidence', piecesForPartner(t, partner, offered, search, refused))
       const chosen = data?.evidence ?? []
       await write(trx => attachToPartner(trx, who, partner, chosen, clock.now()))
       flash(res, t('partners.evidence.added', { count: chosen.length }))

@@ -1,5 +1,6 @@
 import { evidenceLanguages } from '../../domain/evidence.ts'
 import { itemById, type Framework } from '../../domain/framework.ts'
+import type { HarmAnswer } from '../../domain/harm.ts'
 import { hasEnded, knownAs, partnerKinds } from '../../domain/partner.ts'
 import type { Day } from '../../domain/time.ts'
 import type { EvidenceCard, Fact, Heading, Link, Status, SummaryRow } from '../../web/components.ts'
@@ -7,6 +8,7 @@ import { evidenceCard } from '../../web/evidence-card.ts'
 import { dateField, errorSummary, hiddenField, radios, select, textArea, textField } from '../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../web/form.ts'
 import { newFormId } from '../../web/form-ids.ts'
+import { harmLine, type HarmPanel } from '../../web/harm-question.ts'
 import { changeWords } from '../../web/history-words.ts'
 import { paragraphs } from '../../web/paragraphs.ts'
 import { activityLine, partnerFacts, partnerName, type PartnerName } from '../../web/partnership.ts'
@@ -14,7 +16,7 @@ import { dayAndTime, list } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { EvidenceLine } from '../evidence/evidence-lists.store.ts'
 import type { EventAbout } from '../history/events-about.store.ts'
-import type { ChoosePartners, pickPieces } from './choose.pages.ts'
+import type { ChoosePartners, piecesForPartner } from './choose.pages.ts'
 import { agreedMost } from './partner.forms.ts'
 import type { ActivityLine, Partner, PartnerLine } from './partner.store.ts'
 
@@ -24,7 +26,7 @@ export interface PartnerViews {
   'partners/edit': ReturnType<typeof partnerEdit>
   'partners/activity': ReturnType<typeof activityEdit>
   'partners/removal': Removal
-  'partners/evidence': ReturnType<typeof pickPieces>
+  'partners/evidence': ReturnType<typeof piecesForPartner>
   'partners/choose': ChoosePartners
   'partners/aside': { links: readonly Link[]; choose: Link | null }
 }
@@ -37,16 +39,18 @@ const ended = (t: T): Status => ({ icon: 'pause', tone: 'quiet', text: t('partne
 /** A partner on the list: its name is marked up, so it is no evidence card. */
 export interface PartnerCard { name: PartnerName; href: string; english: string | null; facts: readonly Fact[] }
 
-export function partnerList(t: T, organisation: { id: string; name: string }, lines: readonly PartnerLine[], mayWrite: boolean, pages: { isLater: boolean; next: string | null }, today: Day) {
+export function partnerList(t: T, organisation: { id: string; name: string }, lines: readonly PartnerLine[], mayWrite: boolean, looking: { search: string; found: number | null; isLater: boolean; next: string | null }, today: Day) {
   const address = `/organisations/${organisation.id}/partners`
   const add = { text: t('partners.add'), href: `${address}/new` }
-  const isEmpty = lines.length === 0 && !pages.isLater
+  const isEmpty = lines.length === 0 && !looking.isLater && looking.found === null
   return {
     title: t('partners.title'),
     back: { text: organisation.name, href: `/organisations/${organisation.id}` },
     heading: { caption: organisation.name, text: t('partners.title'), size: 'l' as const },
     empty: isEmpty ? { picture: 'people' as const, heading: t('partners.none'), text: [t(mayWrite ? 'partners.none.text' : 'partners.none.reading')], button: mayWrite ? add : null } : null,
     add: mayWrite && !isEmpty ? add : null,
+    find: isEmpty ? null : textField(formOf({ search: looking.search }), 'search', t('partners.find'), { type: 'search', width: 20, size: 's', hint: t('partners.find.hint'), spellcheck: false }),
+    found: looking.found === null ? null : { text: looking.found === 0 ? t('partners.found.nothing', { search: looking.search }) : t('partners.found', { count: looking.found, search: looking.search }), all: { text: t('partners.found.all'), href: address } },
     partners: lines.map((line): PartnerCard => ({
       name: partnerName(line), href: `/partners/${line.id}`, english: line.englishName || null,
       facts: [
@@ -54,7 +58,7 @@ export function partnerList(t: T, organisation: { id: string; name: string }, li
         { term: t('evidence.card.holds'), text: list(t, [t('partners.activities.count', { count: line.activities }), t('partners.evidence.count', { count: line.evidence })]) },
       ],
     })),
-    pagination: { previous: pages.isLater ? { text: t('partners.first'), href: address } : null, next: pages.next ? { text: t('partners.next'), href: pages.next } : null },
+    pagination: { previous: looking.isLater ? { text: t('partners.first'), href: address } : null, next: looking.next ? { text: t('partners.next'), href: looking.next } : null },
   }
 }
 
@@ -64,6 +68,7 @@ export interface AroundPartner {
   pieces: readonly EvidenceLine[]
   uses: readonly { applicationId: string; number: string; frameworkVersionId: string; itemId: string }[]
   frameworks: ReadonlyMap<string, Framework>
+  harm: readonly HarmAnswer[]
   events: readonly EventAbout[]
   mayWrite: boolean
 }
@@ -99,6 +104,7 @@ export function partnerPage(t: T, partner: Partner, around: AroundPartner) {
       const item = itemById(around.frameworks.get(frameworkVersionId)!, itemId)
       return item ? [{ text: t('partners.uses.one', { application: number, code: item.code, title: item.title }), href: `/applications/${applicationId}/criteria/${item.code}` }] : []
     }),
+    harm: around.harm.map(answer => harmLine(t, answer)),
     history: { events: around.events.map(({ at, name, person }) => ({ when: dayAndTime(t, at), instant: at, who: person ?? t('evidence.item.history.service'), text: changeWords(t, name) })) },
     remove: mayWrite ? { text: t('partners.remove'), href: `${address}/removal` } : null,
   }
@@ -107,7 +113,7 @@ export function partnerPage(t: T, partner: Partner, around: AroundPartner) {
 export const formOfPartner = ({ version, name, language, englishName, kind, place, since, until, agreed, contact }: Partner): Form =>
   formOf({ version: String(version), name, language, englishName, kind, place, since, until: until ?? '', agreed, contact })
 
-export function partnerEdit(t: T, library: Library, partner: Partner | null, form: Form = partner ? formOfPartner(partner) : emptyForm) {
+export function partnerEdit(t: T, library: Library, partner: Partner | null, form: Form = partner ? formOfPartner(partner) : emptyForm, harm: HarmPanel | null = null) {
   const shown = form === emptyForm ? formOf({ language: 'en' }) : form
   const title = t(partner ? 'partners.change' : 'partners.add')
   return {
@@ -116,6 +122,7 @@ export function partnerEdit(t: T, library: Library, partner: Partner | null, for
     errors: errorSummary(shown),
     heading: { caption: partner ? knownAs(partner) : library.organisationName, text: title, size: 'l' as const },
     hidden: partner ? hiddenField(shown, 'version') : hiddenField(shown, 'formId', newFormId()),
+    harm,
     name: textField(shown, 'name', t('partners.name'), { hint: t('partners.name.hint'), size: 's', spellcheck: false }),
     language: select(shown, 'language', t('partners.language'), evidenceLanguages.map(code => ({ value: code, text: t(`evidence.language.${code}`) })), { hint: t('partners.language.hint'), size: 's' }),
     englishName: textField(shown, 'englishName', t('partners.english'), { hint: t('partners.english.hint'), size: 's' }),
@@ -131,7 +138,7 @@ export function partnerEdit(t: T, library: Library, partner: Partner | null, for
 
 const formOfActivity = ({ version, title, from, to }: ActivityLine): Form => formOf({ version: String(version), title, from, to: to ?? '' })
 
-export function activityEdit(t: T, partner: Partner, activity: ActivityLine | null, form: Form = activity ? formOfActivity(activity) : emptyForm) {
+export function activityEdit(t: T, partner: Partner, activity: ActivityLine | null, form: Form = activity ? formOfActivity(activity) : emptyForm, harm: HarmPanel | null = null) {
   const title = t(activity ? 'partners.activity.change.title' : 'partners.activity.add')
   return {
     title,
@@ -139,6 +146,7 @@ export function activityEdit(t: T, partner: Partner, activity: ActivityLine | nu
     errors: errorSummary(form),
     heading: { caption: knownAs(partner), text: title, size: 'l' as const },
     hidden: activity ? hiddenField(form, 'version') : hiddenField(form, 'formId', newFormId()),
+    harm,
     what: textField(form, 'title', t('partners.activity.title'), { hint: t('partners.activity.title.hint'), size: 's' }),
     from: dateField(form, 'from', t('partners.activity.from')),
     to: dateField(form, 'to', t('partners.activity.to'), { hint: t('partners.activity.to.hint') }),

@@ -6,19 +6,23 @@ import { knownAs } from '../../domain/partner.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
 import { onceOnly } from '../../web/form-ids.ts'
-import { pageOf, placeAfter } from '../../web/lists.ts'
+import { harmPanel, readHarm } from '../../web/harm-question.ts'
+import { pageOf, placeAfter, queryText } from '../../web/lists.ts'
 import { parseForm, refusalOf } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
 import { get, post, type Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
+import type { T } from '../../words/words.ts'
 import { linesAmong } from '../evidence/evidence-lists.store.ts'
+import { namesKnownAt, recordHarm } from '../evidence/harm.actions.ts'
+import { harmAnswersOf } from '../evidence/harm.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { eventsAbout } from '../history/events-about.store.ts'
 import { findOrganisation } from '../organisations/organisation.store.ts'
 import { addActivity, addPartner, changeActivity, changePartner, removeActivity, removePartner } from './partner.actions.ts'
 import { activityForm, newActivityForm, newPartnerForm, partnerForm, removalForm } from './partner.forms.ts'
 import { activityEdit, activityRemoval, partnerEdit, partnerList, partnerPage, partnerRemoval, piecesShown, type AroundPartner } from './partner.pages.ts'
-import { activitiesOf, findActivity, findPartner, partnerLines, type Partner } from './partner.store.ts'
+import { activitiesOf, findActivity, findPartner, partnerLines, partnersFound, type Partner } from './partner.store.ts'
 import { applicationsShowing, piecesAbout } from './partner-uses.store.ts'
 
 const listed = 50
@@ -36,16 +40,26 @@ export const partnerRoutes = ({ db, write, clock }: Parts): Route[] => {
     const uses = await applicationsShowing(db, partner.id)
     const frameworks = new Map<string, Awaited<ReturnType<typeof frameworkVersion>>>()
     for (const id of new Set(uses.map(use => use.frameworkVersionId))) frameworks.set(id, await frameworkVersion(db, id))
-    return { activities, pieces, uses, frameworks, events: await eventsAbout(db, { kind: 'partner', id: partner.id }), mayWrite: can(who, 'partner.write', { id: partner.organisationId }) }
+    const [harm, events] = [await harmAnswersOf(db, { kind: 'partner', id: partner.id }), await eventsAbout(db, { kind: 'partner', id: partner.id })]
+    return { activities, pieces, uses, frameworks, harm, events, mayWrite: can(who, 'partner.write', { id: partner.organisationId }) }
+  }
+
+  /** The charity reads it, so it is asked about like evidence. @param typed what is new in it; the partner's own names are no secret */
+  const harmIn = async (req: Request, t: T, who: Actor, { organisationId, organisationName }: { organisationId: string; organisationName: string }, names: readonly string[], typed: Record<string, string>) => {
+    const places = Object.entries(typed).map(([where, text]) => ({ where, text }))
+    const harm = readHarm(t, req.body, places, [...await namesKnownAt(db, who, { id: organisationId, name: organisationName }), ...names], false)
+    return { harm, asked: harm.ask && { form: harm.ask, panel: harmPanel(t, harm.ask, harm.found, [], false) } }
   }
 
   return [
     get('/organisations/:id/partners', 'partner.read', async (req, res, permission) => {
       const [who, { t, today }] = [actor(res), res.locals]
       const organisation = await libraryOf(who, permission, req.params.id)
-      const after = placeAfter(req, 'nameKey', 'id')
-      const { lines, next } = pageOf(await partnerLines(db, who, organisation, after, listed + 1), listed, `/organisations/${organisation.id}/partners`, ({ nameKey, id }) => ({ nameKey, id }))
-      page(res, 'partners/list', partnerList(t, organisation, lines, can(who, 'partner.write', organisation), { isLater: after !== null, next }, today))
+      const [search, after] = [queryText(req, 'search'), placeAfter(req, 'nameKey', 'id')]
+      const found = search === '' ? null : await partnersFound(db, organisation, search, kind => t(`partner.kind.${kind}`))
+      const here = `/organisations/${organisation.id}/partners${search === '' ? '' : `?${new URLSearchParams({ search }).toString()}`}`
+      const { lines, next } = pageOf(await partnerLines(db, who, organisation, found, after, listed + 1), listed, here, ({ nameKey, id }) => ({ nameKey, id }))
+      page(res, 'partners/list', partnerList(t, organisation, lines, can(who, 'partner.write', organisation), { search, found: found?.length ?? null, isLater: after !== null, next }, today))
     }),
 
     get('/organisations/:id/partners/new', 'partner.write', async (req, res, permission) => {
@@ -57,9 +71,15 @@ export const partnerRoutes = ({ db, write, clock }: Parts): Route[] => {
       const organisation = await libraryOf(who, permission, req.params.id)
       const { data, form } = parseForm(newPartnerForm(t), req.body)
       if (form) return page(res.status(422), 'partners/edit', partnerEdit(t, organisation, null, form))
+      const { harm, asked } = await harmIn(req, t, who, organisation, [data.name, data.englishName], { place: data.place, agreed: data.agreed })
+      if (asked) return page(res.status(422), 'partners/edit', partnerEdit(t, organisation, null, asked.form, asked.panel))
       let done = ''
       const refused = await refusalOf(t, req.body, async () => {
-        done = await write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => `/partners/${await addPartner(trx, who, organisation, data, clock.now())}`))
+        done = await write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => {
+          const id = await addPartner(trx, who, organisation, data, clock.now())
+          await recordHarm(trx, who, 'partner', { id, organisationId: organisation.id }, harm, clock.now())
+          return `/partners/${id}`
+        }))
       })
       if (refused) return page(res.status(422), 'partners/edit', partnerEdit(t, organisation, null, refused))
       flash(res, t('partners.added', { name: knownAs(data) }))
@@ -80,7 +100,13 @@ export const partnerRoutes = ({ db, write, clock }: Parts): Route[] => {
       const [who, { t }] = [actor(res), res.locals]
       const partner = await find(req, who, permission)
       const { data, form } = parseForm(partnerForm(t), req.body)
-      const refused = form ?? await refusalOf(t, req.body, () => write(trx => changePartner(trx, who, partner, data, data.version, clock.now())))
+      if (form) return page(res.status(422), 'partners/edit', partnerEdit(t, partner, partner, form))
+      const { harm, asked } = await harmIn(req, t, who, partner, [data.name, data.englishName], { ...(data.place !== partner.place && { place: data.place }), ...(data.agreed !== partner.agreed && { agreed: data.agreed }) })
+      if (asked) return page(res.status(422), 'partners/edit', partnerEdit(t, partner, partner, asked.form, asked.panel))
+      const refused = await refusalOf(t, req.body, () => write(async trx => {
+        await changePartner(trx, who, partner, data, data.version, clock.now())
+        await recordHarm(trx, who, 'partner', partner, harm, clock.now())
+      }))
       if (refused) return page(res.status(422), 'partners/edit', partnerEdit(t, partner, partner, refused))
       flash(res, t('partners.changed'))
       res.redirect(303, `/partners/${partner.id}`)
@@ -107,8 +133,12 @@ export const partnerRoutes = ({ db, write, clock }: Parts): Route[] => {
       const [who, { t }] = [actor(res), res.locals]
       const partner = await find(req, who, permission)
       const { data, form } = parseForm(newActivityForm(t), req.body)
-      const refused = form ?? await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => {
+      if (form) return page(res.status(422), 'partners/activity', activityEdit(t, partner, null, form))
+      const { harm, asked } = await harmIn(req, t, who, partner, [partner.name, partner.englishName], { activity: data.title })
+      if (asked) return page(res.status(422), 'partners/activity', activityEdit(t, partner, null, asked.form, asked.panel))
+      const refused = await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => {
         await addActivity(trx, who, partner, data, clock.now())
+        await recordHarm(trx, who, 'partner', partner, harm, clock.now())
         return `/partners/${partner.id}`
       })))
       if (refused) return page(res.status(422), 'partners/activity', activityEdit(t, partner, null, refused))
@@ -126,7 +156,13 @@ export const partnerRoutes = ({ db, write, clock }: Parts): Route[] => {
       const partner = await find(req, who, permission)
       const activity = await findActivity(db, partner.id, req.params.activityId)
       const { data, form } = parseForm(activityForm(t), req.body)
-      const refused = form ?? await refusalOf(t, req.body, () => write(trx => changeActivity(trx, who, partner, activity, data, data.version, clock.now())))
+      if (form) return page(res.status(422), 'partners/activity', activityEdit(t, partner, activity, form))
+      const { harm, asked } = await harmIn(req, t, who, partner, [partner.name, partner.englishName], data.title === activity.title ? {} : { activity: data.title })
+      if (asked) return page(res.status(422), 'partners/activity', activityEdit(t, partner, activity, asked.form, asked.panel))
+      const refused = await refusalOf(t, req.body, () => write(async trx => {
+        await changeActivity(trx, who, partner, activity, data, data.version, clock.now())
+        await recordHarm(trx, who, 'partner', partner, harm, clock.now())
+      }))
       if (refused) return page(res.status(422), 'partners/activity', activityEdit(t, partner, activity, refused))
       flash(res, t('partners.activity.changed'))
       res.redirect(303, `/partners/${partner.id}`)

@@ -3,6 +3,7 @@ import { looksLikeId, newId } from '../../db/ids.ts'
 import { lookup, type Lookup } from '../../db/lookups.ts'
 import type { PartnerActivityRow, PartnerRow } from '../../db/partner-rows.ts'
 import type { Actor } from '../../domain/actor.ts'
+import { hasWords } from '../../domain/folding.ts'
 import { can, type OrganisationPermission } from '../../domain/permissions.ts'
 import type { Activity, PartnerKind, PartnerSaid } from '../../domain/partner.ts'
 import { Forbidden, NotFound, Stale } from '../../domain/refusals.ts'
@@ -29,10 +30,14 @@ export async function findPartner(db: Db | Tx, who: Actor, permission: PartnerPe
   return { ...toSaid(row), organisationId: row.organisation_id, organisationName: row.organisationName, contact: row.contact, version: row.version }
 }
 
-/** By name; `after` is the last line of the page before. Pieces are counted as far as this person may open them. One query. */
-export async function partnerLines(db: Db, who: Actor, organisation: { id: string }, after: { nameKey: string; id: string } | null, limit: number): Promise<PartnerLine[]> {
+/**
+ * By name; `after` is the last line of the page before. Pieces are counted as far as this person may open them.
+ * @param among the ids of those that were looked for; null is all
+ */
+export async function partnerLines(db: Db, who: Actor, organisation: { id: string }, among: readonly string[] | null, after: { nameKey: string; id: string } | null, limit: number): Promise<PartnerLine[]> {
   const pieces = evidenceReadableBy(db, who).join('partner_evidence', 'partner_evidence.evidence_id', 'evidence.id').whereRaw('partner_evidence.partner_id = partners.id').count('evidence.id')
   const query = db('partners').where({ organisation_id: organisation.id }).whereNull('removed_at')
+  if (among) query.whereIn('partners.id', [...among])
   if (after) query.whereRaw('(partners.name_key, partners.id) > (?, ?)', [after.nameKey, after.id])
   const rows = await query.orderBy(['name_key', 'id']).limit(limit)
     .select<(PartnerRow & { activities: number | string; pieces: number | string })[]>('partners.*',
@@ -44,6 +49,15 @@ export async function partnerLines(db: Db, who: Actor, organisation: { id: strin
 export async function partnersOf(db: Db | Tx, organisation: { id: string }): Promise<PartnerSaid[]> {
   const rows = await db('partners').where({ organisation_id: organisation.id }).whereNull('removed_at').orderBy(['name_key', 'id'])
   return rows.map(toSaid)
+}
+
+/** Whose names, place, kind of work together or things done together have these words; of at most `partnersMost` they are looked for here. */
+export async function partnersFound(db: Db, organisation: { id: string }, search: string, kindInWords: (kind: PartnerKind) => string): Promise<string[]> {
+  const partners = await partnersOf(db, organisation)
+  const done = await db('partner_activities').whereIn('partner_id', db('partners').where({ organisation_id: organisation.id }).whereNull('removed_at').select('id')).select('partner_id', 'title')
+  const titles = new Map<string, string[]>()
+  for (const { partner_id, title } of done) titles.set(partner_id, [...(titles.get(partner_id) ?? []), title])
+  return partners.filter(({ id, name, englishName, place, agreed, kind }) => hasWords([name, englishName, place, agreed, kindInWords(kind), ...(titles.get(id) ?? [])], search)).map(({ id }) => id)
 }
 
 /** Newest first. */

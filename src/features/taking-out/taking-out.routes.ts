@@ -1,4 +1,7 @@
 import type { Request, Response } from 'express'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { projectFolder } from '../../config.ts'
 import { lookUpAll } from '../../db/lookups.ts'
 import { membershipsIn } from '../../domain/actor.ts'
 import { itemById } from '../../domain/framework.ts'
@@ -73,6 +76,7 @@ export const takingOutRoutes = (parts: Parts): Route[] => {
     const about = { organisation, framework, partners, isAll: Object.values(chosen).every(one => one === null), reader: who.name, at }
     const taken = await takeOut(parts, t, who, organisation, chosen, at, zip)
     await zip.add('index.html', `<!doctype html>\n${render('taking-out/index', indexPage(t, about, taken), t)}`)
+    await zip.add('index.css', await readFile(join(projectFolder, 'views', 'taking-out', 'index.css'), 'utf8'))
     await zip.add('index.csv', csv(indexRows(t, about, taken)))
     const [heads, ...rows] = partnerRows(t, about, taken)
     if (rows.length > 0) await zip.add('partners.csv', csv([heads!, ...rows]))

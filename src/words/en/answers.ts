@@ -63,7 +63,6 @@ export const answers = {
   'answers.reason.shelf': 'On your shelf since {day}',
   'answers.attach.expired': 'This piece is beyond the last day on which it was to be used. Change that day first, on the page of the piece',
 
-  'answers.pick.search': 'Find by title',
   'answers.pick.find': 'Find something on your shelf',
   'answers.pick.find.hint': 'Words from its title, description or notes, or the name of a file',
   'answers.pick.search.button': 'Find',
@@ -76,7 +75,7 @@ export const answers = {
   'answers.pick.attached': 'In this answer already',
   'answers.pick.next': 'Further down your shelf',
   'answers.pick.line': '{kind} · {period}',
-  'answers.pick.more': { one: 'Only the first {count} is shown. Find others by their title.', other: 'Only the first {count} are shown. Find others by their title.' },
+  'answers.pick.more': { one: 'Only the first {count} is shown. Find others above.', other: 'Only the first {count} are shown. Find others above.' },
   'answers.pick.nothing': 'Nothing on your shelf fits, apart from what is attached already.',
   'answers.pick.nothing_for': 'Nothing you can open fits “{search}”. Try fewer words, or only how one of them begins.',
   'answers.pick.unknown': 'Choose pieces from the list',

@@ -11,6 +11,7 @@ export const finding = {
   'evidence.order.newest': 'Newest first',
   'evidence.order.oldest': 'Oldest first',
   'evidence.found.nothing': 'Nothing here fits these choices. Try fewer of them.',
+  'evidence.found.add_for': 'Add the first evidence for {code}',
   'evidence.found.nothing_for': 'Nothing you can open fits “{search}”. Try fewer words, or only how one of them begins.',
   'evidence.found.no_words': 'Type at least one letter or number to search for.',
   'evidence.found.end': 'There is nothing further on your shelf.',

@@ -33,7 +33,7 @@ export const planning = {
   'coverage.gaps': { one: '{count} branch has nothing from the period for {code}', other: '{count} branches have nothing from the period for {code}' },
 
   'freshness.title': 'Will it still be fresh?',
-  'freshness.lead': 'Evidence for most criteria has to be from the months before you hand in. Choose a day, and see what will be too old by then and what to collect.',
+  'freshness.lead': 'Evidence for most criteria has to be from the months before you hand in. Choose a day, and see what will be too old by then and what to collect. It is for planning: evidence that is older keeps nobody from handing in, or from renewing in the year.',
   'freshness.because.renewal': 'Your award ends on {day}; without another choice, that is the day.',
   'freshness.because.round': 'The round you write for closes on {day}; without another choice, that is the day.',
   'freshness.because.today': 'Nothing is due at present, so without another choice it is today, {day}.',

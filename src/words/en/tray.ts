@@ -34,15 +34,9 @@ export const tray = {
 
   'tray.join.link': 'Join it to a piece that is there',
   'tray.join.title': 'Join it to a piece that is there',
-  'tray.join.search': 'Part of its title',
-  'tray.join.search.button': 'Search',
-  'tray.join.all': 'Show the newest',
   'tray.join.piece': 'Which piece?',
   'tray.join.piece.missing': 'Choose a piece',
   'tray.join.piece.wrong': 'Choose a piece of this library that is still there',
-  'tray.join.line': '{kind} · {period}',
-  'tray.join.more': 'These are the {count} newest. Search for others.',
-  'tray.join.nothing': 'No piece has this in its title.',
   'tray.join.button': 'Join it',
   'tray.join.done': 'It is part of “{title}” now.',
 
