@@ -1,10 +1,10 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto'
 import type { Knex } from 'knex'
 import { newId } from '../../src/db/ids.ts'
 import { criteriaAskedBy, itemsAskedBy } from '../../src/domain/framework.ts'
 import type { Framework } from '../../src/domain/framework.ts'
 import { addDays, addMinutes, dayOf, systemClock } from '../../src/domain/time.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../src/features/frameworks/framework.store.ts'
+import { sessionOf } from '../session-cookie.ts'
 import { awardsHeld } from './seed-awards.ts'
 import { addRows, person } from './rows.ts'
 import { benchConfig } from './settings.ts'
@@ -94,10 +94,8 @@ export async function draft(db: Knex, { number, service, lead, versionId, framew
 
 /** Signed in as the door does it. @returns the cookie of a browser */
 export async function session(db: Knex, personId: string): Promise<string> {
-  const [id, at] = [newId(), systemClock.now()]
-  const secret = randomBytes(24).toString('base64url')
-  await addRows(db, 'sign_ins', [{ id, person_id: personId, began_at: at, last_seen_at: at, ended_at: null, ended_why: null, browser: null }])
-  await addRows(db, 'sessions', [{ id_hash: createHash('sha256').update(secret).digest('hex'), data: id, saved_at: at, expires_at: addMinutes(at, 12 * 60) }])
-  const seal = createHmac('sha256', benchConfig('', null).sessionSecret).update(secret).digest('base64').replace(/=+$/, '')
-  return `sanctuary=${encodeURIComponent(`s:${secret}.${seal}`)}`
+  const { signIn, session: row, cookie } = sessionOf(personId, benchConfig('', null), systemClock.now())
+  await addRows(db, 'sign_ins', [signIn])
+  await addRows(db, 'sessions', [row])
+  return `${cookie.name}=${cookie.value}`
 }

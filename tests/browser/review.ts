@@ -35,19 +35,25 @@ export function aReview({ scripts }: { scripts: boolean }): Review {
         if (shots) await shoot(page, shots, `${String(seen.size).padStart(3, '0')} ${role} ${patternOf(page.url()).slice(1).replaceAll('/', '_')} ${size.width}`)
       }
       await page.setViewportSize(narrowest)
-      const width = await page.locator('html').evaluate(html => html.scrollWidth)
+      const width = await page.evaluate(() => (globalThis as unknown as InThePage).document.documentElement.scrollWidth)
       if (width > narrowest.width) findings.push(`${which}: at ${narrowest.width} it is ${width} wide`)
       await page.setViewportSize(usual)
     },
   }
 }
 
-/** The same page differs by what can be done on it, and by its parts; not by a day or a number in them. */
-const whatIsOn = (page: Page): Promise<{ title: string; headings: string[]; state: string }> => page.locator('main').evaluate(main => {
+/** What of a page's own document is asked here; the types of the project know of none. */
+interface Part { tagName: string; textContent: string | null; innerText: string; scrollWidth: number; getAttribute(name: string): string | null; querySelectorAll(which: string): Iterable<Part> }
+interface InThePage { document: Pick<Part, 'querySelectorAll'> & { title: string; documentElement: Part; querySelector(which: string): Part | null } }
+
+/** The same page differs by what can be done on it, and by its parts; not by a day or a number in them. Asked of the page, as a locator would bring all that it needs into it first. */
+const whatIsOn = (page: Page): Promise<{ title: string; headings: string[]; state: string }> => page.evaluate(() => {
+  const { document } = globalThis as unknown as InThePage
+  const main = document.querySelector('main')!
   const forms = [...main.querySelectorAll('form')].map(form => (form.getAttribute('action') ?? '').replace(/[a-z2-7]{20}/g, ':id'))
   const parts = [...main.querySelectorAll('h2, .govuk-error-summary')].map(part => (part.tagName === 'H2' ? part.textContent!.trim().replace(/\d+( [A-Z][a-z]+ \d{4})?/g, 'n') : 'errors'))
   return {
-    title: main.ownerDocument.title, headings: [...main.ownerDocument.querySelectorAll('h1')].map(({ innerText }) => innerText),
+    title: document.title, headings: [...document.querySelectorAll('h1')].map(({ innerText }) => innerText),
     state: [...new Set([...forms, ...parts])].sort().join('|'),
   }
 })

@@ -85,11 +85,10 @@ async function type(form: Locator, name: string, value: Typed[string]): Promise<
   const field = form.locator(`[name="${name}"]`)
   if (typeof value === 'string' && await form.locator(`[name="${name}-day"]`).count() > 0) return typeDay(form, name, value)
   if (await field.count() === 0) throw new Error(`the form has no field ${name}: ${await form.innerHTML()}`)
-  const tag = await field.first().evaluate(element => element.tagName)
   const kind = await field.first().getAttribute('type')
   if (kind !== 'radio' && kind !== 'checkbox') await unfold(field.first())
   if (kind === 'file') return field.setInputFiles([...value as readonly Upload[]])
-  if (tag === 'SELECT') return void await field.selectOption(value as string)
+  if (kind === null && await field.and(form.locator('select')).count() > 0) return void await field.selectOption(value as string)
   if (kind !== 'radio' && kind !== 'checkbox') return field.fill(value as string)
   const chosen = value === true ? [await field.first().getAttribute('value')] : [value].flat()
   for (const each of chosen) {

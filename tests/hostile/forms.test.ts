@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { load, type CheerioAPI } from 'cheerio'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { fieldsNamed } from '../support/html.ts'
 import { wrongWith } from '../support/page-check.ts'
 import { folded, valueOnPage } from '../support/page-forms.ts'
 import { ask, type Answer } from '../guards/matrix/visit.ts'
@@ -169,7 +170,7 @@ function wrongAbout(form: Form, fields: readonly Field[], sent: Sent, { status, 
   const $ = load(body)
   const said = $('.govuk-error-message').get().map(message => $(message).text())
   const silent = [...(refused.length > 0 ? refused : fields.length === 1 && $('#harm-panel').length === 0 ? fields : [])].filter(({ kind, subject }) => kind !== 'hidden' && $(`#${subject.replace(/[^\w-]/g, '_')}-error`).length === 0)
-  const elsewhere = $('form[method=post]:not([action])').get().filter(other => !form.fields.some(({ name }) => $(other).find(`[name="${name}"]`).length > 0))
+  const elsewhere = $('form[method=post]:not([action])').get().filter(other => !form.fields.some(({ name }) => fieldsNamed($, name).some(field => $(field).closest(other).length > 0)))
   return [
     ...wrongWith($),
     ...(wantsAPassword.includes(form.row.path) ? [] : silent.map(({ name }) => `nothing is said beside ${name}, but "${said.join('", "')}"`)),
@@ -185,15 +186,16 @@ function lostOn($: CheerioAPI, { fields }: Form, sent: Sent): string[] {
   for (const { name, kind } of fields.filter(each => ['text', 'address', 'choice', 'day'].includes(each.kind))) {
     const values = sent.filter(([each]) => each === name).map(([, value]) => asKept(value).map(folded))
     if (values.length !== 1 || (kind === 'choice' && !hasChoice($, name, values[0]![1]!))) continue
-    const shown = $(`[name="${name}"]`).length > 0 ? valueOnPage($, name) : undefined
-    const box = (kind === 'day' ? $(`[name="${name}"]`).attr('value') : shown) ?? ''
+    const here = fieldsNamed($, name)
+    const shown = here.length > 0 ? valueOnPage($, name) : undefined
+    const box = (kind === 'day' ? here[0]?.attribs.value : shown) ?? ''
     if (!values[0]!.includes(folded(String(box)))) lost.push(`${name} is lost: ${JSON.stringify(box).slice(0, 60)} for ${JSON.stringify(values[0]!).slice(0, 120)}`)
   }
   return lost
 }
 
 const hasChoice = ($: CheerioAPI, name: string, value: string): boolean =>
-  $(`[name="${name}"]`).get().some(element => $(element).attr('value') === value || $(element).find('option').get().some(option => $(option).attr('value') === value))
+  fieldsNamed($, name).some(element => $(element).attr('value') === value || $(element).find('option').get().some(option => $(option).attr('value') === value))
 
 /** All that the database holds, but for what may be counted when something is refused. */
 async function everything(): Promise<string> {

@@ -9,6 +9,7 @@ import { instant, type Day } from '../../src/domain/time.ts'
 import { publishDraft } from '../../src/features/frameworks/framework.actions.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../src/features/frameworks/framework.store.ts'
 import { hashPassword } from '../../src/web/passwords.ts'
+import { signIn } from './library.ts'
 import type { Service } from './service.ts'
 import { aVisitor, type Visitor } from './visitor.ts'
 
@@ -47,8 +48,8 @@ export async function aPersonWho({ database }: With, is: { name?: string; member
 /** At a browser, signed in. Each comes from an address of the network of their own where the service trusts a proxy. */
 export async function signedIn(service: Service, person: APerson, start = '/account'): Promise<Visitor> {
   const visitor = aVisitor(service, { 'X-Forwarded-For': `192.0.2.${people % 250}` })
-  await visitor.open(`/sign-in?next=${encodeURIComponent(start)}`)
-  return visitor.press('Sign in', { email: person.email, password })
+  await signIn(service, visitor, person.id)
+  return visitor.open(start)
 }
 
 /** The draft framework, published; and a round that is open in March 2027. */

@@ -1,36 +1,42 @@
 import type { CheerioAPI } from 'cheerio'
+import { elementsIn, elementsOf, type Element } from './html.ts'
 import { folded } from './page-forms.ts'
 
-/** What must hold on every page that anybody opens in any test. @returns one line per thing that is wrong */
+/** What must hold on every page that anybody opens in any test; each page is gone through once. @returns one line per thing that is wrong */
 export function wrongWith($: CheerioAPI): string[] {
-  const ids = $('[id]').map((_, element) => $(element).attr('id')!).get()
+  const all = elementsOf($)
+  const named = (...names: string[]) => all.filter(({ name }) => names.includes(name))
+  const ids = all.flatMap(({ attribs }) => (attribs.id === undefined ? [] : [attribs.id]))
   const known = new Set(ids)
   const doubled = known.size === ids.length ? [] : ids.filter((id, place) => ids.indexOf(id) !== place)
-  const summary = $('.govuk-error-summary a').map((_, link) => $(link).attr('href') ?? '').get()
-  const title = folded($('title').text())
+  const summary = all.filter(({ attribs }) => attribs.class?.split(' ').includes('govuk-error-summary')).flatMap(({ children }) => [...elementsIn(children)])
+    .flatMap(({ name, attribs }) => (name === 'a' ? [attribs.href ?? ''] : []))
+  const title = folded($(named('title') as never).text())
+  const headings = named('h1').length
   return [
-    ...($('h1').length === 1 ? [] : [`it has ${$('h1').length} h1`]),
+    ...(headings === 1 ? [] : [`it has ${headings} h1`]),
     ...(title === '' ? ['it has no title'] : []),
-    ...($('html').attr('lang') ? [] : ['it does not say its language']),
+    ...(named('html')[0]?.attribs.lang ? [] : ['it does not say its language']),
     ...doubled.map(id => `two things have the id ${id}`),
     ...summary.filter(href => !href.startsWith('#') || !known.has(href.slice(1))).map(href => `a line of the error summary leads nowhere: ${href}`),
     ...(summary.length > 0 && !title.startsWith('Error:') ? ['its title does not begin with Error:'] : []),
-    ...nameless($).map(name => `the field ${name} has no label`),
-    ...$('[aria-describedby], [aria-labelledby]').get().flatMap(element => references($(element).attr() ?? {}))
-      .filter(id => !known.has(id)).map(id => `something is described by ${id}, which is not there`),
-    ...($('style, [style], [onclick], script:not([src])').length > 0 ? ['it has inline script or style'] : []),
+    ...nameless(named('input', 'select', 'textarea'), new Set(named('label').map(({ attribs }) => attribs.for))).map(name => `the field ${name} has no label`),
+    ...all.flatMap(({ attribs }) => references(attribs)).filter(id => !known.has(id)).map(id => `something is described by ${id}, which is not there`),
+    ...(all.some(isInline) ? ['it has inline script or style'] : []),
   ]
 }
 
-function nameless($: CheerioAPI): string[] {
-  const labelled = new Set($('label[for]').map((_, label) => $(label).attr('for')).get())
-  return $('input:not([type=hidden]), select, textarea').get()
-    .filter(field => {
-      const { id, 'aria-label': spoken, 'aria-labelledby': labelledBy } = $(field).attr() ?? {}
-      return !spoken && !labelledBy && !(id && labelled.has(id)) && $(field).closest('label').length === 0
-    })
-    .map(field => $(field).attr('name') ?? '(no name)')
+const isInline = ({ name, attribs }: Element): boolean =>
+  name === 'style' || (name === 'script' && attribs.src === undefined) || attribs.style !== undefined || attribs.onclick !== undefined
+
+const nameless = (fields: readonly Element[], labelled: ReadonlySet<string | undefined>): string[] => fields
+  .filter(({ name, attribs }) => !(name === 'input' && attribs.type === 'hidden') && !attribs['aria-label'] && !attribs['aria-labelledby'])
+  .filter(field => !(field.attribs.id && labelled.has(field.attribs.id)) && !isInLabel(field))
+  .map(({ attribs }) => attribs.name ?? '(no name)')
+
+function isInLabel({ parent }: Element): boolean {
+  return parent !== null && 'attribs' in parent && (parent.name === 'label' || isInLabel(parent))
 }
 
-const references = (given: Record<string, string>): string[] =>
+const references = (given: Readonly<Record<string, string>>): string[] =>
   [given['aria-describedby'], given['aria-labelledby']].flatMap(list => (list ?? '').split(/\s+/)).filter(id => id !== '')

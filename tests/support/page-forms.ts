@@ -1,5 +1,6 @@
 import type { Cheerio, CheerioAPI } from 'cheerio'
 import { randomBytes } from 'node:crypto'
+import { fieldsNamed } from './html.ts'
 
 type Found = ReturnType<CheerioAPI>
 export interface File { name: string; content: Buffer | string; type?: string }
@@ -50,11 +51,11 @@ export function multipart(parts: readonly Part[]): { type: string; body: Buffer 
 
 /** The value of a field as it stands on the page; of a day, as YYYY-MM-DD; of boxes and choices, what is ticked. */
 export function valueOnPage($: CheerioAPI, name: string): string | string[] | null {
-  if ($(`[name="${name}-day"]`).length > 0) {
-    const parts = ['year', 'month', 'day'].map(part => String($(`[name="${name}-${part}"]`).val() ?? ''))
+  if (fieldsNamed($, `${name}-day`).length > 0) {
+    const parts = ['year', 'month', 'day'].map(part => String($(fieldsNamed($, `${name}-${part}`)).val() ?? ''))
     return parts.every(part => part === '') ? '' : parts.map((part, place) => part.padStart(place === 0 ? 4 : 2, '0')).join('-')
   }
-  const fields = $(`[name="${name}"]`)
+  const fields = $(fieldsNamed($, name))
   if (fields.length === 0) throw new Error(`there is no field ${name} on this page`)
   if (!['radio', 'checkbox'].includes(fields.attr('type') ?? '')) return valueOf(fields as Found)
   const ticked = fields.filter('[checked]').map((_, field) => $(field).attr('value') ?? 'on').get()

@@ -1,6 +1,7 @@
-import { load, type CheerioAPI } from 'cheerio'
+import type { CheerioAPI } from 'cheerio'
 import type { Express } from 'express'
 import supertest from 'supertest'
+import { htmlOf } from './html.ts'
 import { wrongWith } from './page-check.ts'
 import { folded, listed, multipart, named, pressing, urlencoded, valueOnPage, type Sending, type Typed } from './page-forms.ts'
 
@@ -41,7 +42,7 @@ export interface Person {
 /** @param app what `createApp` made, or the address of a server that runs */
 export function aPerson(app: Express | string, headers: Record<string, string> = {}): Person {
   const cookies = new Map<string, string>()
-  let [status, address, $] = [0, '/', load('')]
+  let [status, address, $] = [0, '/', htmlOf('')]
   let content: Buffer = Buffer.alloc(0)
   let received: Record<string, string> = {}
 
@@ -65,7 +66,7 @@ export function aPerson(app: Express | string, headers: Record<string, string> =
     if (typeof location === 'string' && [301, 302, 303].includes(status)) return { method: 'get', address: resolved(location), type: null, body: null }
     content = response.body as Buffer
     const isPage = received['content-type']?.startsWith('text/html') ?? false
-    $ = load(isPage ? content.toString() : '')
+    $ = htmlOf(isPage ? content.toString() : '')
     const wrong = isPage ? wrongWith($) : []
     if (wrong.length > 0) throw new Error(`${sending.method.toUpperCase()} ${address} (${status}, "${folded($('title').text())}"): ${wrong.join('; ')}`)
     return null

@@ -1,4 +1,4 @@
-import { load } from 'cheerio'
+import { htmlOf } from './html.ts'
 
 const named: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', nbsp: ' ' }
 const readable = (text: string): string => text
@@ -21,4 +21,4 @@ export function shownWords(html: string): string[] {
 /** A sentence that a script counts with comes with all its forms. */
 const inForms = (piece: string): string[] => piece.startsWith('{"') ? Object.values(JSON.parse(piece) as Record<string, string>).map(form => form.replace('{count}', '')) : [piece]
 
-export const languageOfPage = (html: string): string | undefined => load(html)('html').attr('lang')
+export const languageOfPage = (html: string): string | undefined => htmlOf(html)('html').attr('lang')
