@@ -20,6 +20,8 @@ import type { Task } from './uploader.ts'
 export interface UploadsMeasured {
   files: number
   toDisk: number[]
+  /** nobody asks for pages meanwhile, and then somebody does */
+  alone: number[]
   toUs: number[]
   memory: number[]
   idle: number[]
@@ -48,12 +50,13 @@ export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
       return files * megabytes / milliseconds * 1_000
     }
     await ask(page, 200)
-    const found: UploadsMeasured = { files, toDisk: [], toUs: [], memory: [], idle: [], meanwhile: [], zip: { megabytes: 0, firstByte: 0, pace: 0, memory: 0 } }
+    const found: UploadsMeasured = { files, toDisk: [], alone: [], toUs: [], memory: [], idle: [], meanwhile: [], zip: { megabytes: 0, firstByte: 0, pace: 0, memory: 0 } }
     mostMemorySince(server.pid!)
     for (let round = 0; round < rounds; round += 1) {
       found.idle.push(...(await ask(page, 200)).took)
       const idle = mostMemorySince(server.pid!)
       found.toDisk.push(await write(null))
+      found.alone.push(await write(port))
       const uploading = write(port)
       const state = { isOver: false }
       void uploading.finally(() => { state.isOver = true })
