@@ -24,8 +24,9 @@ const withFiles = Object.entries({
   tywennol: ['joining', 'training'],
 }).flatMap(([library, pieces]) => pieces.map(piece => ({ library, piece })))
 
+/** Of which the stories add a newer version; a file that nothing points at would be an orphan. */
 const revised = ['tilverton joining', 'merrowshire joining']
-const others = ({ twin, newer }: NonNullable<Texts['evidence'][string]['file']>, key: string) =>
+const otherVersions = ({ twin, newer }: NonNullable<Texts['evidence'][string]['file']>, key: string) =>
   Object.entries({ twin, newer: revised.includes(key) ? newer : undefined }).flatMap(([which, file]) => (file ? [[which, file] as const] : []))
 
 /** With the redacted and the newer versions of those that have one, and what came into a tray. */
@@ -33,7 +34,7 @@ function wantedFrom({ evidence, libraries, captures }: Texts): Wanted[] {
   const pieces = withFiles.flatMap(({ library, piece }): Wanted[] => {
     const file = evidence[piece]?.file
     const say = (text: string) => said(text, library, libraries[library]!)
-    return !file ? [] : [{ key: `${library} ${piece}`, file, say }, ...others(file, `${library} ${piece}`).map(([which, each]) => ({ key: `${library} ${piece} ${which}`, file: each, say }))]
+    return !file ? [] : [{ key: `${library} ${piece}`, file, say }, ...otherVersions(file, `${library} ${piece}`).map(([which, each]) => ({ key: `${library} ${piece} ${which}`, file: each, say }))]
   })
   return [...pieces, ...captures.flatMap(({ file }, index) => (file ? [{ key: `tray ${index}`, file, say: (text: string) => text }] : []))]
 }

@@ -11,6 +11,8 @@ export type PartnerKind = (typeof partnerKinds)[number]
 /** So many are kept for one library, and so many activities with one of them. */
 export const partnersMost = 200
 export const activitiesMost = 200
+/** So many of what a library did with all its partners, the last first, are looked through when one is searched for. */
+export const activitiesSearched = 500
 
 /** What both did together: one day, or from one to another. */
 export interface Activity { title: string; from: Day; to: Day | null }

@@ -48,7 +48,7 @@ export function harmPanel(t: T, form: Form, found: readonly HarmAt[], held: read
       found: found.map(harm => ({ kind: t(`harm.kind.${harm.kind}`), text: harm.text, where: whereIs(t, harm.where, held), href: fieldOf(harm.where, held) })),
       properties: found.some(({ where }) => propertyIn(where)) ? t('harm.properties.how') : null,
       choice: radios(form, 'harm', t('harm.choice'), [
-        { value: 'out', text: t('harm.choice.out'), hint: t('harm.choice.out.hint') },
+        { value: 'out', text: t('harm.choice.out'), hint: t(found.some(({ where }) => !isField(where)) ? 'harm.choice.out.hint' : 'harm.choice.out.hint.words') },
         { value: 'keep', text: t('harm.choice.keep') },
         ...(mayRestrict ? [{ value: 'restrict', text: t('harm.choice.restrict'), hint: t('harm.choice.restrict.hint') }] : []),
       ], { small: true }),

@@ -19,7 +19,7 @@ export function pickPieces(t: T, pieces: readonly PieceToPick[], search: string,
   return {
     find: { search: findOnShelf(t, search), all: search ? { text: t('answers.pick.search.all'), href: address } satisfies Link : null },
     choices: pieces.slice(0, pickMost).map(piece => ({ value: piece.id, text: piece.title, hint: t('answers.pick.line', { kind: t(`evidence.kind.${piece.kind}`), period: covers(t, piece) }) })),
-    nothing: pieces.length > 0 ? null : search ? t('answers.pick.nothing_for', { search }) : t('answers.pick.nothing'),
+    nothing: pieces.length > 0 ? null : search ? t('answers.pick.nothing_for', { search }) : t('answers.pick.none'),
     more: pieces.length > pickMost ? t('answers.pick.more', { count: pickMost }) : null,
   }
 }

@@ -163,7 +163,10 @@ eachDatabase('partners', engine => {
     expect([await found('dwr'), await found('сонячнии'), await found('sunny pol'), await found('بيت'), await found('twinned'), await found('TWELVE'), await found('river'), await found('school river'), await found('')])
       .toEqual([['Ysgol y Dŵr'], [sunny], [sunny], [arabic], [sunny], [sunny], ['Ysgol y Dŵr'], ['Ysgol y Dŵr'], [sunny, 'Ysgol y Dŵr', arabic]])
     expect([await found('kestrel'), there.observer.text.includes('No partner fits “kestrel”'), await found('%'), await found('fell')]).toEqual([[], true, [], ['Ysgol y Dŵr', arabic]])
-    expect([there.observer.text.includes('2 partners for “fell”'), await found('Сонячний')]).toEqual([true, [sunny]])
+    const before = Array.from({ length: 500 }, (_, index) => ({ id: newId(), partner_id: school, title: `Story hour ${index}`, from_day: '2026-11-01' as Day, to_day: null, version: 1 }))
+    await service.database.writer.batchInsert('partner_activities', before, 50)
+    expect([await found('river'), await found('story 499')]).toEqual([[], ['Ysgol y Dŵr']])          // the last five hundred are looked through
+    expect([await found('fell'), there.observer.text.includes('2 partners for “fell”'), await found('Сонячний')]).toEqual([['Ysgol y Dŵr', arabic], true, [sunny]])
     await there.observer.follow('Show all partners')
     expect(there.observer.$('.los-evidence li').length).toBe(3)
   })

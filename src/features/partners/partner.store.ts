@@ -5,7 +5,7 @@ import type { PartnerActivityRow, PartnerRow } from '../../db/partner-rows.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { hasWords } from '../../domain/folding.ts'
 import { can, type OrganisationPermission } from '../../domain/permissions.ts'
-import type { Activity, PartnerKind, PartnerSaid } from '../../domain/partner.ts'
+import { activitiesSearched, type Activity, type PartnerKind, type PartnerSaid } from '../../domain/partner.ts'
 import { Forbidden, NotFound, Stale } from '../../domain/refusals.ts'
 import { evidenceReadableBy } from '../evidence/evidence-lists.store.ts'
 
@@ -51,13 +51,16 @@ export async function partnersOf(db: Db | Tx, organisation: { id: string }): Pro
   return rows.map(toSaid)
 }
 
-/** Whose names, place, kind of work together or things done together have these words; of at most `partnersMost` they are looked for here. */
+/**
+ * Partners whose names, place, kind, agreement or things done together have these words. They are folded here, as no database folds as we do, so no more
+ * is looked through than a library may write in a year: all its partners, and the last things that it did with them.
+ */
 export async function partnersFound(db: Db, organisation: { id: string }, search: string, kindInWords: (kind: PartnerKind) => string): Promise<string[]> {
   const partners = await partnersOf(db, organisation)
-  const done = await db('partner_activities').whereIn('partner_id', db('partners').where({ organisation_id: organisation.id }).whereNull('removed_at').select('id')).select('partner_id', 'title')
-  const titles = new Map<string, string[]>()
-  for (const { partner_id, title } of done) titles.set(partner_id, [...(titles.get(partner_id) ?? []), title])
-  return partners.filter(({ id, name, englishName, place, agreed, kind }) => hasWords([name, englishName, place, agreed, kindInWords(kind), ...(titles.get(id) ?? [])], search)).map(({ id }) => id)
+  const done = await db('partner_activities').join('partners', 'partners.id', 'partner_activities.partner_id').where('partners.organisation_id', organisation.id).whereNull('partners.removed_at')
+    .orderBy([{ column: 'partner_activities.from_day', order: 'desc' }, { column: 'partner_activities.id' }]).limit(activitiesSearched).select<{ partner: string; title: string }[]>('partners.id as partner', 'partner_activities.title')
+  const titlesOf = (id: string): string[] => done.filter(({ partner }) => partner === id).map(({ title }) => title)
+  return partners.filter(({ id, name, englishName, place, agreed, kind }) => hasWords([name, englishName, place, agreed, kindInWords(kind), ...titlesOf(id)], search)).map(({ id }) => id)
 }
 
 /** Newest first. */

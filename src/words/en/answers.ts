@@ -76,6 +76,7 @@ export const answers = {
   'answers.pick.next': 'Further down your shelf',
   'answers.pick.line': '{kind} · {period}',
   'answers.pick.more': { one: 'Only the first {count} is shown. Find others above.', other: 'Only the first {count} are shown. Find others above.' },
+  'answers.pick.none': 'There is nothing else on your shelf to choose from.',
   'answers.pick.nothing': 'Nothing on your shelf fits, apart from what is attached already.',
   'answers.pick.nothing_for': 'Nothing you can open fits “{search}”. Try fewer words, or only how one of them begins.',
   'answers.pick.unknown': 'Choose pieces from the list',

@@ -26,6 +26,7 @@ export const redaction = {
   'harm.choice': 'What shall happen with it?',
   'harm.choice.out': 'I have taken it out, below',
   'harm.choice.out.hint': 'Change the words in their field, or the name of the file. We look again.',
+  'harm.choice.out.hint.words': 'Change the words in their field. We look again.',
   'harm.choice.keep': 'Keep it, because',
   'harm.choice.restrict': 'Keep it, for as few people as possible',
   'harm.choice.restrict.hint': 'Leads, whoever added it, the panel and the trustee who decides. Never observers.',
