@@ -46,10 +46,17 @@ export function filedUnderAll(db: Db | Tx, wanted: Wanted, { narrow, direction, 
     return inOrder((db('evidence_words') as Knex.QueryBuilder).joinRaw('cross join evidence_index on evidence_index.place = evidence_words.rowid')
       .joinRaw('cross join evidence on evidence.id = evidence_index.evidence_id').whereRaw('evidence_words match ?', [asMatch(wanted)]), 'evidence_words.rowid')
   }
-  const places = (db('evidence_index') as Knex.QueryBuilder).join('evidence', 'evidence.id', 'evidence_index.evidence_id')
   const fitting = (query: Knex.QueryBuilder): Knex.QueryBuilder => query.whereRaw('evidence_words.words @@ ?::tsquery', [asTsquery(wanted)])
-  const sorted = inOrder(places.clone().join('few', 'few.place', 'evidence_index.place').whereRaw('(select count(*) from few) <= ?', [fewPlaces]), 'evidence_index.place')
-  const walked = inOrder(fitting(places.join('evidence_words', 'evidence_words.place', 'evidence_index.place')).whereRaw('(select count(*) from few) > ?', [fewPlaces]), 'evidence_index.place')
+  // Place after place, so that a page ends it: PostgreSQL cannot guess how many fit, and would join all of them and sort what came out. What lies
+  // behind `offset 0` it takes as it is written.
+  const oneByOne = (from: Knex.QueryBuilder, isFew: boolean): Knex.QueryBuilder => inOrder((db.from(from.select('place').orderBy('place', direction).as('found_places')) as Knex.QueryBuilder)
+    .joinRaw('cross join lateral (select evidence_id from evidence_index where evidence_index.place = found_places.place offset 0) as evidence_index')
+    .joinRaw('cross join lateral (select * from evidence where evidence.id = evidence_index.evidence_id offset 0) as evidence')
+    .whereRaw(`(select count(*) from few) ${isFew ? '<=' : '>'} ?`, [fewPlaces]), 'found_places.place')
+  const inTheirOrder = (db('evidence_words') as Knex.QueryBuilder).select('place', 'words').orderBy('place', direction)
+    .modify(all => { if (beyond !== null) void all.where('place', direction === 'desc' ? '<' : '>', beyond) })
+  const sorted = oneByOne(db('few') as Knex.QueryBuilder, true)
+  const walked = oneByOne(fitting(db.from((db as Knex).raw('(? offset 0) as evidence_words', [inTheirOrder])) as unknown as Knex.QueryBuilder), false)
   return (db as Knex).withMaterialized('few', fitting(db('evidence_words') as Knex.QueryBuilder).select('place').limit(fewPlaces + 1))
     .from(db.unionAll([sorted, walked] as never, true).as('found')).orderBy('place', direction)
 }
