@@ -132,6 +132,22 @@ describe('the demo', () => {
     expect(undrawn).toEqual([])
   })
 
+  test('shows a newer version of a file on the shelf, and the panel what was handed in: the older one, a picture of people, and a testimony behind its warning', async () => {
+    const library = (await db()('organisations').where({ name: 'Tilverton Libraries' }).first('id'))!.id
+    const lead = await at('lead@demo.example', `/organisations/${library}/evidence?search=joining+proof`)
+    await lead.follow('Joining without proof of address: instruction to the desk')
+    expect(['Joining without proof of address, second edition.pdf', '1 older version'].map(words => lead.text.includes(words))).toEqual([true, true])
+    const merrowshire = await caseOf('Merrowshire County Libraries')
+    const reader = await at('appraiser@demo.example', `/applications/${merrowshire}/appraisal/E1`)
+    const pieceOf = async (title: string) => (await db()('evidence').join('organisations', 'organisations.id', 'evidence.organisation_id').where('evidence.title', title).where('organisations.name', 'Merrowshire County Libraries').first('evidence.id'))!.id as string
+    await reader.open(`/evidence/${await pieceOf('Joining without proof of address: instruction to the desk')}?application=${merrowshire}`)
+    expect([reader.status, reader.text.includes('Joining without proof of address.pdf'), reader.text.includes('second edition')]).toEqual([200, true, false])
+    await reader.open(`/evidence/${await pieceOf('Supper among the shelves')}?application=${merrowshire}`)
+    expect([reader.status, reader.text.includes('Supper among the shelves.png')]).toEqual([200, true])
+    await reader.open(`/evidence/${await pieceOf('Her first week, in her own words')}?application=${merrowshire}`)
+    expect([reader.status, reader.text.includes('You need not open it to judge')]).toEqual([200, true])
+  })
+
   test('tells its history in the order of its time', async () => {
     const moments = await db()('events').whereNot({ thing: 'framework' }).orderBy('sequence').pluck<string[]>('at')
     expect(moments.length).toBeGreaterThan(1000)
