@@ -30,15 +30,17 @@ export interface Stretch {
   limit: number
 }
 
-/** So few places are sorted sooner than all places are walked through in search of them. */
-const fewPlaces = 1_000
+/** What fills a page within so many places, `near`, is rare nowhere: nothing is asked of the index. So `few` places are sorted sooner than all are walked through. */
+const usual = { near: 1_000, few: 10_000 }
 
 /**
  * What is filed under these words, in the order of its places: a query over `evidence_index` and `evidence`. SQLite goes by the full-text index,
- * which gives its places in order. PostgreSQL's has no order, and does not know how rare a word is that only begins so: it is asked for
- * the first thousand; when that is all, they are sorted, and otherwise the places are walked through, where many fit.
+ * which gives its places in order. PostgreSQL's has no order, reads all that it has of a word at once, and does not know how rare one is that only
+ * begins so. So the first thousand places are walked through; where they do not fill a page the index is asked, and its places are sorted unless
+ * they are too many: then all are walked through.
+ * @param most of places, for tests: each way finds the same
  */
-export function filedUnderAll(db: Db | Tx, wanted: Wanted, { narrow, direction, beyond, limit }: Stretch): Knex.QueryBuilder {
+export function filedUnderAll(db: Db | Tx, wanted: Wanted, { narrow, direction, beyond, limit }: Stretch, most = usual): Knex.QueryBuilder {
   const inOrder = (query: Knex.QueryBuilder, column: string): Knex.QueryBuilder =>
     narrow(query).select(`${column} as place`).modify(all => { if (beyond !== null) void all.where(column, direction === 'desc' ? '<' : '>', beyond) }).orderBy(column, direction).limit(limit)
   if (!isPostgres(db)) {
@@ -49,16 +51,23 @@ export function filedUnderAll(db: Db | Tx, wanted: Wanted, { narrow, direction, 
   const fitting = (query: Knex.QueryBuilder): Knex.QueryBuilder => query.whereRaw('evidence_words.words @@ ?::tsquery', [asTsquery(wanted)])
   // Place after place, so that a page ends it: PostgreSQL cannot guess how many fit, and would join all of them and sort what came out. What lies
   // behind `offset 0` it takes as it is written.
-  const oneByOne = (from: Knex.QueryBuilder, isFew: boolean): Knex.QueryBuilder => inOrder((db.from(from.select('place').orderBy('place', direction).as('found_places')) as Knex.QueryBuilder)
+  const oneByOne = (from: Knex.QueryBuilder): Knex.QueryBuilder => inOrder((db.from(from.select('place').orderBy('place', direction).as('found_places')) as Knex.QueryBuilder)
     .joinRaw('cross join lateral (select evidence_id from evidence_index where evidence_index.place = found_places.place offset 0) as evidence_index')
-    .joinRaw('cross join lateral (select * from evidence where evidence.id = evidence_index.evidence_id offset 0) as evidence')
-    .whereRaw(`(select count(*) from few) ${isFew ? '<=' : '>'} ?`, [fewPlaces]), 'found_places.place')
-  const inTheirOrder = (db('evidence_words') as Knex.QueryBuilder).select('place', 'words').orderBy('place', direction)
-    .modify(all => { if (beyond !== null) void all.where('place', direction === 'desc' ? '<' : '>', beyond) })
-  const sorted = oneByOne(db('few') as Knex.QueryBuilder, true)
-  const walked = oneByOne(fitting(db.from((db as Knex).raw('(? offset 0) as evidence_words', [inTheirOrder])) as unknown as Knex.QueryBuilder), false)
-  return (db as Knex).withMaterialized('few', fitting(db('evidence_words') as Knex.QueryBuilder).select('place').limit(fewPlaces + 1))
-    .from(db.unionAll([sorted, walked] as never, true).as('found')).orderBy('place', direction)
+    .joinRaw('cross join lateral (select * from evidence where evidence.id = evidence_index.evidence_id offset 0) as evidence'), 'found_places.place')
+  const walked = (upTo: number | null): Knex.QueryBuilder => {
+    const places = (db('evidence_words') as Knex.QueryBuilder).select('place', 'words').orderBy('place', direction)
+    if (beyond !== null) places.where('place', direction === 'desc' ? '<' : '>', beyond)
+    if (upTo !== null) places.limit(upTo)
+    return oneByOne(fitting(db.from((db as Knex).raw('(? offset 0) as evidence_words', [places])) as unknown as Knex.QueryBuilder))
+  }
+  const near = 'select count(*) from near', few = 'select count(*) from few'
+  const ways = [
+    (db('near') as Knex.QueryBuilder).whereRaw(`(${near}) >= ?`, [limit]),
+    oneByOne(db('few') as Knex.QueryBuilder).whereRaw(`(${near}) < ? and (${few}) <= ?`, [limit, most.few]),
+    walked(null).whereRaw(`(${near}) < ? and (${few}) > ?`, [limit, most.few]),
+  ]
+  return (db as Knex).withMaterialized('near', walked(most.near)).withMaterialized('few', fitting(db('evidence_words') as Knex.QueryBuilder).select('place').limit(most.few + 1))
+    .from(db.unionAll(ways as never, true).as('found')).orderBy('place', direction)
 }
 
 /** How many places have words, to tell whether they are lost. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { newId } from '../../src/db/ids.ts'
+import { filedUnderAll } from '../../src/db/full-text.ts'
 import type { EvidenceRow } from '../../src/db/rows.ts'
 import { addDays, addMinutes, instant, type Day } from '../../src/domain/time.ts'
 import { indexAllEvidence } from '../../src/features/evidence/index.actions.ts'
@@ -216,6 +217,25 @@ eachDatabase('finding evidence on the shelf', engine => {
           pages.push(at.lead.$('.los-compare th[scope=row] a').toArray().map(each => at.lead.$(each).text()))
         }
         expect(pages.flat()).toEqual(Array.from({ length: 100 }, (_, place) => number(first + step * place)))
+      }
+    })
+
+    test('is found alike by whichever way: near the beginning, by the index, and walked through', async () => {
+      const wanted = [[[{ word: 'kestr', begins: true }]]]
+      const foundBy = async (direction: 'asc' | 'desc', most: { near: number; few: number }) => {
+        const [ids, reads]: [string[], number[]] = [[], []]
+        for (let beyond: number | null = null; reads.at(-1) !== 0;) {
+          const rows: { id: string; place: number }[] = await filedUnderAll(service.parts.db, wanted, { narrow: query => query.select('evidence.id').where('evidence.organisation_id', long.id), direction, beyond, limit: 50 }, most)
+          ids.push(...rows.map(({ id }) => id))
+          reads.push(rows.length)
+          beyond = Number(rows.at(-1)?.place ?? beyond)
+        }
+        return { ids, reads }
+      }
+      for (const direction of ['asc', 'desc'] as const) {
+        const [near, byIndex, walked] = [await foundBy(direction, { near: 2_000, few: 10_000 }), await foundBy(direction, { near: 3, few: 10_000 }), await foundBy(direction, { near: 3, few: 5 })]
+        expect([near!.reads, new Set(near!.ids).size]).toEqual([[50, 50, 23, 0], 123])
+        expect([byIndex, walked]).toEqual([near, near])
       }
     })
 
