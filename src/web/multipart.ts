@@ -81,7 +81,7 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
 }
 
 /** A few pieces of bodies at a time, of all bodies together, and whatever else waits between them: many large files must keep no page from its reader. */
-const fewAtATime = turnstile(4, Infinity)
+const fewAtATime = turnstile(8, Infinity)
 const inPieces = () => new Transform({
   transform: (piece, _encoding, done) => void fewAtATime(() => new Promise<void>(next => setImmediate(next))).then(() => done(null, piece)),
 })
