@@ -106,15 +106,15 @@ eachDatabase('an application', engine => {
         .toEqual(['application.answer_written', 'application.evidence_attached', 'application.evidence_detached'])
     })
 
-    test('a restricted piece is taken out by nobody who may not open it, and is answered like one that never existed', async () => {
+    test('a restricted piece is taken out by nobody who may not open it, and is answered like one that never existed; what was typed beside it stays', async () => {
       const close = await aPieceOfEvidence(service, library.organisation, library.lead, { title: 'Kept close', sensitivity: 'restricted' })
       const lead = await signedIn(service, library.lead, at('/criteria/L1'))
       await lead.send(at('/criteria/L1/evidence'), { evidence: close })
       await contributor.open(at('/criteria/L1'))
-      const form = { narrative: contributor.valueOf('narrative') as string, version: contributor.valueOf('version') as string }
-      const takesOut = async (remove: string) => { await contributor.send(at('/criteria/L1'), { ...form, remove }); return [contributor.status, contributor.text] }
+      const form = { narrative: 'Typed before somebody took it out of reach', version: contributor.valueOf('version') as string }
+      const takesOut = async (remove: string) => { await contributor.send(at('/criteria/L1'), { ...form, remove }); return [contributor.status, contributor.errors, contributor.valueOf('narrative'), contributor.text] }
       const never = await takesOut(newId())
-      expect([never[0], await takesOut(close)]).toEqual([404, never])
+      expect([never.slice(0, 3), await takesOut(close)]).toEqual([[422, ['That piece is not there to be taken out. What you typed is still here, and not saved yet'], form.narrative], never])
       const used = () => service.database.db('answer_evidence').where({ evidence_id: close }).pluck('evidence_id')
       expect(await used()).toEqual([close])
       await lead.open(at('/criteria/L1'))

@@ -6,7 +6,7 @@ import type { Item } from '../../domain/framework.ts'
 import { can } from '../../domain/permissions.ts'
 import { Forbidden, FormRefused, NotFound, Stale } from '../../domain/refusals.ts'
 import { dayOf, type Instant } from '../../domain/time.ts'
-import { findEvidence } from '../evidence/evidence.store.ts'
+import { findEvidence, type EvidencePiece } from '../evidence/evidence.store.ts'
 import { recordEvent } from '../history/history.store.ts'
 import type { AnswerGiven } from './answer.forms.ts'
 import { answerTo, deleteAnswerEvidence, holdApplication, insertAnswer, insertAnswerEvidence, updateAnswer } from './answer.store.ts'
@@ -35,13 +35,13 @@ export async function writeAnswer(trx: Tx, who: Actor, application: Application 
 
 /**
  * Uses pieces of the library's evidence in an answer, which is begun if need be. Those used already stay as they are.
- * @throws NotFound for a piece that is not the library's, or that this person may not open; FormRefused for one that waits for a consent or is expired
+ * @throws FormRefused for a piece that is not the library's, or that this person may not open, and for one that waits for a consent or is expired
  */
 export async function attachEvidence(trx: Tx, who: Actor, application: Application, item: Item, evidenceIds: readonly string[], at: Instant): Promise<void> {
   const answer = await openAnswer(trx, who, application, item)
   for (const id of evidenceIds) {
-    const piece = await findEvidence(trx, who, 'evidence.read', id)
-    if (piece.organisationId !== application.organisationId) throw new NotFound()
+    const piece = await pieceOfItsShelf(trx, who, application, id)
+    if (!piece) throw new FormRefused('evidence', 'answers.pick.unknown')
     const hindrance = hindranceOf(piece, false, dayOf(at))
     if (hindrance) throw new FormRefused('evidence', hindrance === 'consent' ? 'consents.attach.waits' : 'answers.attach.expired')
   }
@@ -51,12 +51,23 @@ export async function attachEvidence(trx: Tx, who: Actor, application: Applicati
   if (added.length > 0) await recordEvent(trx, who, 'application.evidence_attached', thing(application), at, { item: item.id, evidence: added })
 }
 
-/** Takes a piece out of an answer; it stays on the library's shelf. @throws NotFound for a piece that is not the library's, or that this person may not open */
+/** Takes a piece out of an answer; it stays on the library's shelf. @throws FormRefused for a piece that is not the library's, or that this person may not open */
 export async function detachEvidence(trx: Tx, who: Actor, application: Application, item: Item, evidenceId: string, at: Instant): Promise<void> {
   const answer = await openAnswer(trx, who, application, item)
-  if ((await findEvidence(trx, who, 'evidence.read', evidenceId)).organisationId !== application.organisationId) throw new NotFound()
+  if (!await pieceOfItsShelf(trx, who, application, evidenceId)) throw new FormRefused('evidence', 'answers.evidence.gone')
   const gone = answer !== null && await deleteAnswerEvidence(trx, answer.id, evidenceId)
   if (gone) await recordEvent(trx, who, 'application.evidence_detached', thing(application), at, { item: item.id, evidence: [evidenceId] })
+}
+
+/** null when there is none that this person may open, by now: what they typed beside it is not lost for that. */
+async function pieceOfItsShelf(trx: Tx, who: Actor, { organisationId }: Application, evidenceId: string): Promise<EvidencePiece | null> {
+  try {
+    const piece = await findEvidence(trx, who, 'evidence.read', evidenceId)
+    return piece.organisationId === organisationId ? piece : null
+  } catch (refusal) {
+    if (refusal instanceof NotFound) return null
+    throw refusal
+  }
 }
 
 async function openAnswer(trx: Tx, who: Actor, application: Application, item: Item): Promise<Answer | null> {

@@ -64,7 +64,8 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
       if (refused !== null || data === null) return showWriting(res.status(422), who, found, refused, usable)
       let saved = false
       const late = await refusalOf(t, req.body, async () => { saved = await isSaved(who, found, data, ticked) })
-      if (late) return showWriting(res.status(422), who, found, { ...late, errors: late.errors.map(({ message }) => ({ field: 'use', message })) }, usable)
+      const beside = data.remove ? 'evidence' : 'use'
+      if (late) return showWriting(res.status(422), who, found, { ...late, errors: late.errors.map(({ message }) => ({ field: beside, message })) }, usable)
       if (!saved) return page(res.status(409), 'answers/conflict', conflictPage(t, await withAnswer(who, await findItem(db, who, permission, req.params)), withError(req.body, { field: 'version', message: '' })))
       flash(res, data.remove ? t('answers.evidence.removed') : ticked.length > 0 ? t('answers.evidence.added', { count: ticked.length }) : t('answers.saved'))
       res.redirect(303, afterwards(found, data, ticked.length > 0))

@@ -22,6 +22,7 @@ export const answers = {
   'answers.evidence.saved_first': 'What you wrote is saved first.',
   'answers.evidence.remove': 'Take out of this answer',
   'answers.evidence.removed': 'It is out of this answer, and still on your shelf.',
+  'answers.evidence.gone': 'That piece is not there to be taken out. What you typed is still here, and not saved yet',
   'answers.evidence.withheld': { one: '{count} more piece is restricted and not shown to you.', other: '{count} more pieces are restricted and not shown to you.' },
   'answers.evidence.files': 'Files',
   'answers.evidence.added': { one: '{count} piece of evidence is attached.', other: '{count} pieces of evidence are attached.' },
