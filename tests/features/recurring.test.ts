@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { newId } from '../../src/db/ids.ts'
+import type { Day } from '../../src/domain/time.ts'
 import { sendReminders } from '../../src/features/reminders/morning.actions.ts'
 import { recurrencesHold } from '../../src/invariants/recurring.ts'
 import { eachDatabase } from '../support/database.ts'
@@ -131,6 +132,15 @@ eachDatabase('recurring evidence', engine => {
       expect(other.lead.status).toBe(404)
     })
 
+    test('a piece whose turn was moved further away while its form was open comes to the shelf all the same, and that is said', async () => {
+      const id = await setUp({ title: 'Moved meanwhile' })
+      await library.contributor.open(`/organisations/${library.id}/evidence/new?recurring=${id}&turn=1`)
+      await db()('recurrences').where({ id }).update({ counted_from: '2028-04-15' as Day, next_due: '2028-04-15' as Day })
+      await library.contributor.press('Add to the shelf', { title: 'Loans in time', note: 'typed at length' })
+      expect([library.contributor.headings[0], library.contributor.notices]).toEqual(['Loans in time', ['“Loans in time” is on the shelf, but for nothing that is asked again and again: somebody moved the next day meanwhile.']])
+      expect([await row(id), await turns(id)]).toMatchObject([{ next_turn: 1, next_due: '2028-04-15' }, []])
+    })
+
     test('a piece that is there already is chosen for it; another library’s is not', async () => {
       const id = await setUp({ title: 'Chosen' })
       const [own, foreign] = [newId(), newId()]
@@ -164,7 +174,7 @@ eachDatabase('recurring evidence', engine => {
       expect(await events(id)).toEqual(['recurring.added', 'recurring.left_out', 'recurring.answered'])
     })
 
-    test('a turn more than one period away is neither answered nor left out, nor offered: it answers like one that does not exist', async () => {
+    test('a turn more than one period away is neither answered nor left out, nor offered: it answers like one that does not exist; what was typed while the day was moved stays', async () => {
       const id = await setUp({ title: 'Far ahead' })
       const [contributor, piece] = [library.contributor, newId()]
       await db()('evidence').insert({
@@ -175,10 +185,10 @@ eachDatabase('recurring evidence', engine => {
       for (const turn of [2, 3]) {
         const statuses = []
         for (const address of [`/recurring-evidence/${id}/turns/${turn}/leaving-out`, `/recurring-evidence/${id}/turns/${turn}/evidence`, `/organisations/${library.id}/evidence/new?recurring=${id}&turn=${turn}`]) statuses.push((await contributor.open(address), contributor.status))
-        await contributor.send(`/recurring-evidence/${id}/turns/${turn}/leaving-out`, { reason: 'Far ahead' })
-        statuses.push(contributor.status)
+        await contributor.send(`/recurring-evidence/${id}/turns/${turn}/leaving-out`, { reason: 'The group pauses for the whole summer' })
+        statuses.push(contributor.status, contributor.$('textarea').text().trim())
         await contributor.send(`/recurring-evidence/${id}/turns/${turn}/evidence`, { evidence: piece })
-        expect([turn, ...statuses, contributor.status]).toEqual([turn, 404, 404, 404, 404, 404])
+        expect([turn, ...statuses, contributor.status]).toEqual(turn === 2 ? [turn, 404, 404, 404, 409, 'The group pauses for the whole summer', 409] : [turn, 404, 404, 404, 404, '', 404])
       }
       expect(await row(id)).toMatchObject({ next_turn: 2, next_due: '2027-07-15' })
       await contributor.open(`/recurring-evidence/${id}`)

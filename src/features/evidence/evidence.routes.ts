@@ -104,7 +104,8 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
         }))
       })
       if (refused) return page(res.status(422), 'evidence/new', newEvidence(t, organisation, offered, purpose, refused, harmPanel(t, refused, [], received.held)))
-      flash(res, t(purpose && 'turn' in purpose ? 'recurring.new.done' : waits ? 'consents.attach.later' : purpose ? 'evidence.new.attached' : 'evidence.new.done', { title: data.title }))
+      const isTurnMoved = !purpose && queryText(req, 'recurring') !== ''
+      flash(res, t(isTurnMoved ? 'recurring.new.moved' : purpose && 'turn' in purpose ? 'recurring.new.done' : waits ? 'consents.attach.later' : purpose ? 'evidence.new.attached' : 'evidence.new.done', { title: data.title }))
       res.redirect(303, address)
     }),
 
@@ -142,13 +143,18 @@ function replyWaiting(req: Pick<Request, 'query'>): string | null {
   return looksLikeId(application) && looksLikeId(question) ? `/applications/${application}/questions/${question}/reply` : null
 }
 
-/** @throws NotFound for an application or a recurrence that is not this library's, a criterion it does not have, or a turn that is not open yet */
-async function purposeOf(db: Db, who: Actor, organisation: OrganisationHeld, req: Pick<Request, 'query'>, today: Day): Promise<Purpose | null> {
+/**
+ * What a piece is added for; for nothing too when the day of its turn was moved while the form was open: then it comes to the shelf all the same.
+ * @throws NotFound for an application or a recurrence that is not this library's, a criterion it does not have, or a turn that is not open yet
+ */
+async function purposeOf(db: Db, who: Actor, organisation: OrganisationHeld, req: Pick<Request, 'query' | 'method'>, today: Day): Promise<Purpose | null> {
   if (queryText(req, 'recurring') !== '') {
     const recurrence = await findRecurrence(db, who, 'recurring.answer', queryText(req, 'recurring'))
     const turn = turnNumber(queryText(req, 'turn'))
-    if (recurrence.organisationId !== organisation.id || turn === null || !isOpenTurn(recurrence, turn, today)) throw new NotFound()
-    return { recurrence, turn }
+    if (recurrence.organisationId !== organisation.id || turn === null) throw new NotFound()
+    if (isOpenTurn(recurrence, turn, today)) return { recurrence, turn }
+    if (req.method === 'POST' && turn === recurrence.nextTurn) return null
+    throw new NotFound()
   }
   const [id, code] = [queryText(req, 'application'), queryText(req, 'criterion')]
   if (id === '' && code === '') return null

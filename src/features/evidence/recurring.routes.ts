@@ -1,8 +1,9 @@
+import type { Request } from 'express'
 import { lookUpAll } from '../../db/lookups.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { can } from '../../domain/permissions.ts'
 import { isOpenTurn, turnNumber } from '../../domain/recurring.ts'
-import { NotFound } from '../../domain/refusals.ts'
+import { NotFound, Stale } from '../../domain/refusals.ts'
 import { dayOf, type Day } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
@@ -44,10 +45,12 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
     const open = openOn(branches, today)
     return { branches: branches.filter(branch => open.includes(branch) || branch.id === recurrence?.branch?.id), team: whoMayBeAsked(team), framework: await latestFramework(db) }
   }
-  const findTurn = async (who: Actor, permission: RecurringPermission, { id, turn }: { id: string; turn: string }) => {
+  /** @throws NotFound for a turn that is not open yet; Stale when it is the next and the form is sent: its day was moved meanwhile, and what was typed is given back */
+  const findTurn = async (who: Actor, permission: RecurringPermission, { params: { id, turn }, method }: Pick<Request<{ id: string; turn: string }>, 'params' | 'method'>) => {
     const recurrence = await findRecurrence(db, who, permission, id)
     const number = turnNumber(turn)
-    if (number === null || !isOpenTurn(recurrence, number, dayOf(clock.now()))) throw new NotFound()
+    if (number === null) throw new NotFound()
+    if (!isOpenTurn(recurrence, number, dayOf(clock.now()))) throw method === 'POST' && number === recurrence.nextTurn ? new Stale() : new NotFound()
     return { recurrence, turn: number }
   }
   const candidates = (who: Actor, { id, organisationId }: Recurrence, turn: number, search: string) =>
@@ -124,14 +127,14 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
     }),
 
     get('/recurring-evidence/:id/turns/:turn/evidence', 'recurring.answer', async (req, res, permission) => {
-      const { recurrence, turn } = await findTurn(actor(res), permission, req.params)
+      const { recurrence, turn } = await findTurn(actor(res), permission, req)
       const search = queryText(req, 'search')
       page(res, 'recurring/pick', pickForTurn(res.locals.t, recurrence, turn, await candidates(actor(res), recurrence, turn, search), search))
     }),
 
     post('/recurring-evidence/:id/turns/:turn/evidence', 'recurring.answer', async (req, res, permission) => {
       const [who, { t }] = [actor(res), res.locals]
-      const { recurrence, turn } = await findTurn(who, permission, req.params)
+      const { recurrence, turn } = await findTurn(who, permission, req)
       const search = queryText(req, 'search')
       const offered = await withChosen(db, who, await candidates(who, recurrence, turn, search), valuesOf(formOf(valuesIn(req.body)), 'evidence'))
       const { data, form } = parseForm(chosenForm(t('answers.pick.unknown'), offered.map(({ id }) => id)), req.body)
@@ -147,13 +150,13 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
     }),
 
     get('/recurring-evidence/:id/turns/:turn/leaving-out', 'recurring.answer', async (req, res, permission) => {
-      const { recurrence, turn } = await findTurn(actor(res), permission, req.params)
+      const { recurrence, turn } = await findTurn(actor(res), permission, req)
       page(res, 'recurring/leave-out', leaveOutPage(res.locals.t, recurrence, turn))
     }),
 
     post('/recurring-evidence/:id/turns/:turn/leaving-out', 'recurring.answer', async (req, res, permission) => {
       const [who, { t }] = [actor(res), res.locals]
-      const { recurrence, turn } = await findTurn(who, permission, req.params)
+      const { recurrence, turn } = await findTurn(who, permission, req)
       const { data, form } = parseForm(leaveOutForm(t), req.body)
       if (form) return page(res.status(422), 'recurring/leave-out', leaveOutPage(t, recurrence, turn, form))
       await write(trx => leaveTurnOut(trx, who, recurrence, turn, data.reason, clock.now()))

@@ -60,6 +60,7 @@ export const recurring = {
   'recurring.end.button': 'End it',
   'recurring.piece': '{title}, {period}',
   'recurring.new.for': 'This is for “{title}”, {period}. Its title, months and tags are filled in: check them, then add the number, the note or the file.',
+  'recurring.new.moved': '“{title}” is on the shelf, but for nothing that is asked again and again: somebody moved the next day meanwhile.',
   'recurring.new.done': '“{title}” is added, and what is asked next is due one period later.',
   'recurring.turn.now': 'Asked now: {period}',
   'recurring.turn.later': 'Asked for next: {period}',
