@@ -81,6 +81,20 @@ eachDatabase('finding evidence on the shelf', engine => {
       expect(at.lead.text).toContain('6 pieces, newest first')
     })
 
+    test('from a search of the shelf the same words are looked for among the partners; what is around the shelf stands above it', async () => {
+      await found(at.lead, { search: 'zoë & lviv' })
+      await at.lead.follow('Partners with “zoë & lviv”')
+      expect([at.lead.headings[0], at.lead.address.split('/').at(-1)]).toEqual(['Partners', 'partners?search=zo%C3%AB+%26+lviv'])
+      const around = async (who: typeof at.lead) => { await found(who, {}); return who.$('main nav[aria-label="Around the shelf"] a').map((_, link) => who.$(link).text()).get() }
+      expect([await around(at.lead), await around(at.contributor), await around(at.observer)]).toEqual([
+        ['Tray', 'Partners', 'Recurring', 'Consents', 'Coverage', 'Freshness', 'Take out'], ['Partners', 'Recurring', 'Consents', 'Coverage', 'Freshness', 'Take out'], ['Partners', 'Recurring', 'Coverage', 'Freshness', 'Take out'],
+      ])
+      for (const who of [at.lead, at.contributor, at.observer]) {
+        await found(who, {})
+        for (const link of who.$('main nav a').map((_, each) => who.$(each).attr('href')!).get()) expect([link, (await who.open(link), who.status)]).toEqual([link, 200])
+      }
+    })
+
     test('any text is a search, or has no word in it: none is a rule, and none is too much', async () => {
       const texts = ['"', '""', '"policy', 'policy"', "'", "''", 'policy*', '*', 'NEAR(policy, 5)', 'policy AND', 'OR', 'NOT policy', 'words:policy', '{words}', '-policy', '^policy', '(', ')', 'policy & ! | :*', '\\', '%', '_', '·k', '·spolicy',
         'a'.repeat(200), 'policy '.repeat(28), '\u0301', '\ud800', '👋🏽', 'ﷺ', '½', '\u202epolicy', 'po\u0000licy']

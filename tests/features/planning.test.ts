@@ -203,7 +203,7 @@ eachDatabase('planning', engine => {
     expect(coordinator.status).toBe(403)
     await piece({ items: ['visible-welcome'] })
     await library.observer.open(`/organisations/${library.id}/evidence`)
-    await library.observer.follow('Coverage by branch')
+    await library.observer.follow('Coverage')
     expect([library.observer.status, library.observer.address]).toEqual([200, coverage(library)])
   })
 })

@@ -9,7 +9,6 @@ import { covers, evidenceCard, expiredStatus, thumbnail, unfinished, waitsForCon
 import type { Link } from '../../web/components.ts'
 import { select, textField } from '../../web/fields.ts'
 import { formOf } from '../../web/form.ts'
-import { planningLinks } from '../../web/planning-links.ts'
 import { list } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { Branch } from '../organisations/organisation.store.ts'
@@ -37,6 +36,7 @@ export interface Bank {
   mayAdd: boolean
   /** what came in through capture links */
   maySort: boolean
+  mayListConsents: boolean
   /** not the first page */
   isLater: boolean
   next: string | null
@@ -52,7 +52,7 @@ export function evidenceBank(t: T, organisation: Organisation, bank: Bank) {
     heading: { caption: organisation.name, text: t('evidence.title'), size: 'l' as const },
     quick: mayAdd ? { text: t('capture.quick.link'), href: `${address}/quick` } : null,
     add: mayAdd && !isEmpty ? { text: t('evidence.add.button'), href: `${address}/new`, kind: 'secondary' as const } : null,
-    planning: [...bank.maySort ? [{ text: t('tray.title'), href: `/organisations/${organisation.id}/tray` }] : [], ...isEmpty ? [] : planningLinks(t, organisation)],
+    beside: besideShelf(t, organisation, bank, isEmpty),
     empty: isEmpty ? emptyShelf(t, address, mayAdd) : null,
     search: isEmpty ? null : { action: address, ...searchFields(t, bank) },
     found: lines.length === 0 ? null : howMany(t, organisation, bank),
@@ -64,6 +64,12 @@ export function evidenceBank(t: T, organisation: Organisation, bank: Bank) {
       next: next ? { text: t(`evidence.next.${looking.order}`), href: next } : null,
     },
   }
+}
+
+/** From the shelf to what belongs to it, in as few words as fit on a phone above what everybody comes for. */
+function besideShelf(t: T, { id }: Organisation, { maySort, mayListConsents }: Bank, isEmpty: boolean): Link[] {
+  const there = (place: 'tray' | 'partners' | 'recurring-evidence' | 'consents' | 'coverage' | 'freshness' | 'evidence.zip'): Link => ({ text: t(`evidence.beside.${place}`), href: `/organisations/${id}/${place}` })
+  return [...maySort ? [there('tray')] : [], ...isEmpty ? [] : [there('partners'), there('recurring-evidence'), ...mayListConsents ? [there('consents')] : [], there('coverage'), there('freshness'), there('evidence.zip')]]
 }
 
 function emptyShelf(t: T, address: string, mayAdd: boolean) {
@@ -135,7 +141,8 @@ function waysBack(t: T, organisation: Organisation, bank: Bank): Link[] {
   const chosen = filterNames.filter(name => looking.chosen[name] !== '')
   const fewer = chosen.map(name => ({ text: t('evidence.filter.without', { choice: choiceText(t, name, looking.chosen[name], bank) }), href: without(name) }))
   const all = { text: t('evidence.filter.all'), href: `/organisations/${organisation.id}/evidence` }
-  return [...(chosen.length + (looking.search === '' ? 0 : 1) > 1 ? fewer : []), ...(isNarrowed(looking) ? [all] : [])]
+  const partners = { text: t('evidence.search.partners', { search: looking.search }), href: `/organisations/${organisation.id}/partners?${new URLSearchParams({ search: looking.search }).toString()}` }
+  return [...(chosen.length + (looking.search === '' ? 0 : 1) > 1 ? fewer : []), ...(isNarrowed(looking) ? [all] : []), ...(looking.search === '' ? [] : [partners])]
 }
 
 function asRows(t: T, lines: readonly EvidenceLine[], { framework, today }: Bank) {

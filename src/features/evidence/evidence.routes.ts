@@ -63,7 +63,7 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
       const after = placeIn(req, looking)
       const { found, next, count } = await shelfPage(db, who, organisation, looking, today, after)
       const lines = await evidenceLinesOf(db, who, found.map(({ id }) => id))
-      page(res, 'evidence/list', evidenceBank(res.locals.t, organisation, { lines, next, count, looking, offered, branches, owners, framework, today, mayAdd: can(who, 'evidence.add', organisation), maySort: can(who, 'capture.manage', organisation), isLater: after !== null }))
+      page(res, 'evidence/list', evidenceBank(res.locals.t, organisation, { lines, next, count, looking, offered, branches, owners, framework, today, mayAdd: can(who, 'evidence.add', organisation), maySort: can(who, 'capture.manage', organisation), mayListConsents: can(who, 'consent.list', organisation), isLater: after !== null }))
     }),
 
     get('/organisations/:id/evidence/new', 'evidence.add', async (req, res, permission) => {

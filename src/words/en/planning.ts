@@ -1,6 +1,4 @@
 export const planning = {
-  'planning.more': 'The shelf as a whole',
-
   'coverage.title': 'Coverage by branch',
   'coverage.lead': 'What your shelf holds for each criterion from each branch, as of {day}. What waits for a consent is not counted. Not every branch needs everything: it shows where to look next.',
   'coverage.filter': 'Which criteria',
