@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import { openDatabase } from '../../src/db/connection.ts'
 import { looksLikeId, newId } from '../../src/db/ids.ts'
 import { Busy } from '../../src/domain/refusals.ts'
-import { eachDatabase, engines, freshDatabase, type FreshDatabase } from '../support/database.ts'
+import { eachDatabase, sharedEngines, freshDatabase, type FreshDatabase } from '../support/database.ts'
 import { giveBack } from '../support/postgres.ts'
 
 const setting = (name: string, value = '0') => ({ name, value })
@@ -101,7 +101,7 @@ eachDatabase('writing', engine => {
   })
 })
 
-describe.each(engines.filter(engine => engine !== 'sqlite in memory'))('reading (%s)', engine => {
+describe.each(sharedEngines)('reading (%s)', engine => {
   test('cannot write', async () => {
     const { db } = await freshDatabase(engine)
     await expect(db('settings').insert(setting('a'))).rejects.toThrow(/read-?only/i)

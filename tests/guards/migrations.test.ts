@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Knex } from 'knex'
 import { migrateDown, migrateToLatest, migrationNames } from '../../src/db/migrate.ts'
-import { eachDatabase, engines, freshDatabase, unmigratedDatabase } from '../support/database.ts'
+import { eachDatabase, sharedEngines, freshDatabase, unmigratedDatabase } from '../support/database.ts'
 import { fill, schemaOf, type Schema } from '../support/filled.ts'
 import { openDatabase, type Database } from '../../src/db/connection.ts'
 
@@ -84,7 +84,7 @@ eachDatabase('migrations', engine => {
   })
 })
 
-describe.each(engines.filter(engine => engine !== 'sqlite in memory'))('instances that start at the same moment (%s)', engine => {
+describe.each(sharedEngines)('instances that start at the same moment (%s)', engine => {
   test('all find the tables made, once', async () => {
     const { where } = await unmigratedDatabase(engine)
     const instances = Array.from({ length: 4 }, () => openDatabase(where))

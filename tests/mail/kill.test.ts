@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { addMinutes } from '../../src/domain/time.ts'
 import { smtpTransport } from '../../src/mail/smtp.ts'
 import { startChild } from '../support/child.ts'
-import { engines, freshDatabase } from '../support/database.ts'
+import { sharedEngines, freshDatabase } from '../support/database.ts'
 import { mailServer, type MailServer } from '../support/smtp.ts'
 import { aLetter, aPerson, aRunner, standingClock, start } from './given.ts'
 
@@ -11,7 +11,7 @@ const readers = ['Ash', 'Birch', 'Cedar', 'Damson']
 const cases = [1, 2, 4].flatMap(kth => (['before the answer', 'after the answer'] as const).map(moment => [kth, moment] as const))
 
 // A database in memory has no second process.
-describe.each(engines.filter(engine => engine !== 'sqlite in memory'))('a runner killed (%s)', engine => {
+describe.each(sharedEngines)('a runner killed (%s)', engine => {
   let server: MailServer
   beforeAll(async () => { server = await mailServer() })
   afterAll(() => server.close())

@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { BadSettings, projectFolder, readConfig } from '../../src/config.ts'
 import { dayOf, systemClock } from '../../src/domain/time.ts'
-import { engines } from '../support/database.ts'
+import { sharedEngines } from '../support/database.ts'
 import { mailServer, type MailServer } from '../support/smtp.ts'
 import { anAwardedLibrary, reminding, type Reminding } from './reminding.ts'
 
@@ -29,7 +29,7 @@ test.each(['01:00', '01:30', '02:00', '7:00', '24:00', 'seven', '07:60', ''])('R
 })
 
 // A database in memory has no second process.
-describe.each(engines.filter(engine => engine !== 'sqlite in memory'))('a job by hand (%s)', engine => {
+describe.each(sharedEngines)('a job by hand (%s)', engine => {
   let server: MailServer
   let it: Reminding
   let env: Record<string, string>

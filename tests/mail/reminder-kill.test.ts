@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { checkInvariants, lineOf } from '../../src/invariants/check.ts'
 import { startChild } from '../support/child.ts'
-import { engines } from '../support/database.ts'
+import { sharedEngines } from '../support/database.ts'
 import { cutAtEveryStatement } from '../support/cuts.ts'
 import { mailServer, type MailServer } from '../support/smtp.ts'
 import { sendReminders } from '../../src/features/reminders/morning.actions.ts'
@@ -14,7 +14,7 @@ const on = '2027-04-08'
 const script = 'tests/mail/reminders-in-a-process.ts'
 
 // A database in memory has no second process.
-describe.each(engines.filter(engine => engine !== 'sqlite in memory'))('a morning that is cut off (%s)', engine => {
+describe.each(sharedEngines)('a morning that is cut off (%s)', engine => {
   let server: MailServer
   beforeAll(async () => { server = await mailServer() })
   afterAll(() => server.close())

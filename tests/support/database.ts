@@ -12,6 +12,9 @@ const everyEngine = { memory: 'sqlite in memory', file: 'sqlite on a file', post
 export type Engine = (typeof everyEngine)[keyof typeof everyEngine]
 export const engines: readonly Engine[] = Object.entries(everyEngine)
   .filter(([short]) => (process.env.DATABASES ?? 'file,postgres').split(',').includes(short)).map(([, engine]) => engine)
+/** Those that several processes or connections share: none is in memory, so what is chosen for a minute's work does without. */
+const onDisk = engines.filter(engine => engine !== everyEngine.memory)
+export const sharedEngines: readonly Engine[] = onDisk.length > 0 ? onDisk : [everyEngine.file]
 
 export interface FreshDatabase extends Database {
   /** what `openDatabase` was given, for a second process or connection; `:memory:` cannot be shared */
