@@ -106,6 +106,17 @@ eachDatabase('an application', engine => {
         .toEqual(['application.answer_written', 'application.evidence_attached', 'application.evidence_detached'])
     })
 
+    test('Enter in the field for finding saves what was typed and finds; Enter elsewhere only saves', async () => {
+      await contributor.open(at('/criteria/L1'))
+      const first = contributor.$('#answer button[type=submit]').first()
+      const sent = { version: String(contributor.valueOf('version')), narrative: 'Typed, then looked for', [first.attr('name')!]: first.attr('value')! }
+      await contributor.send(at('/criteria/L1'), { ...sent, search: 'training' })
+      expect([contributor.address, contributor.valueOf('search')]).toEqual([`${at('/criteria/L1')}/evidence?search=training`, 'training'])
+      await contributor.open(at('/criteria/L1'))
+      await contributor.send(at('/criteria/L1'), { ...sent, version: String(contributor.valueOf('version')), search: '' })
+      expect([contributor.address, contributor.valueOf('narrative')]).toEqual([at('/criteria/L1'), 'Typed, then looked for'])
+    })
+
     test('a restricted piece is taken out by nobody who may not open it, and is answered like one that never existed; what was typed beside it stays', async () => {
       const close = await aPieceOfEvidence(service, library.organisation, library.lead, { title: 'Kept close', sensitivity: 'restricted' })
       const lead = await signedIn(service, library.lead, at('/criteria/L1'))

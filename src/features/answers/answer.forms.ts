@@ -9,8 +9,9 @@ import type { T } from '../../words/words.ts'
 
 export const narrativeMost = 20_000
 
-/** What to do once it is saved; anything unknown is plain saving. Removing a piece names the piece. */
-const afterwards = z.unknown().optional().transform(value => (typeof value === 'string' && ['next', 'evidence', 'new', 'partners'].includes(value) ? (value as 'next' | 'evidence' | 'new' | 'partners') : 'stay'))
+/** What to do once it is saved; anything unknown is plain saving. Removing a piece names the piece. Enter, pressed in any field, finds what was typed to be found. */
+const ways = ['next', 'evidence', 'new', 'partners', 'enter'] as const
+const afterwards = z.unknown().optional().transform(value => ways.find(way => way === value) ?? 'stay')
 const pieceId = z.unknown().optional().transform(value => (typeof value === 'string' && /^[a-z2-7]{20}$/.test(value) ? value : null))
 
 /** What is about one year is said shorter than a criterion. */

@@ -153,7 +153,7 @@ function afterwards(found: Found, { then, remove, search }: AnswerGiven, hasAtta
   const { application, item } = found
   const here = `/applications/${application.id}/criteria/${item.code}`
   if (remove) return `${here}#evidence`
-  if (then === 'evidence') return `${here}/evidence${search === '' ? '' : `?${new URLSearchParams({ search }).toString()}`}`
+  if (then === 'evidence' || (then === 'enter' && search !== '')) return `${here}/evidence${search === '' ? '' : `?${new URLSearchParams({ search }).toString()}`}`
   if (then === 'partners') return `${here}/partners`
   if (then === 'new') return newEvidenceFor(application, item)
   const next = then === 'next' ? itemAfter(found) : null
