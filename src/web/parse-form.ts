@@ -72,9 +72,17 @@ function joinDates(values: Values): Values {
   for (const field of Object.keys(values).filter(each => each.endsWith('-day')).map(each => each.slice(0, -'-day'.length))) {
     const [day, month, year] = ['day', 'month', 'year'].map(part => values[`${field}-${part}`] ?? '')
     if (typeof day !== 'string' || typeof month !== 'string' || typeof year !== 'string') joined[field] = '?'
-    else joined[field] = [day, month, year].every(part => part.trim() === '') ? '' : [year.trim(), month.trim().padStart(2, '0'), day.trim().padStart(2, '0')].join('-')
+    else joined[field] = [day, month, year].every(part => part.trim() === '') ? '' : [year.trim(), monthFigures(month.trim()), day.trim().padStart(2, '0')].join('-')
   }
   return joined
+}
+
+const monthNames = languages.flatMap(language => Array.from({ length: 12 }, (_, month) => ({ month: month + 1, name: new Intl.DateTimeFormat(language, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2027, month)).toLowerCase() })))
+
+/** A month may be typed as its name, or as no less than its first three letters. */
+function monthFigures(typed: string): string {
+  const named = typed.length >= 3 && typed.length <= 20 ? monthNames.find(({ name }) => name.startsWith(typed.toLowerCase().replace(/\.$/, ''))) : undefined
+  return String(named?.month ?? typed).padStart(2, '0')
 }
 
 function firstOfEach(issues: readonly z.core.$ZodIssue[]): FieldError[] {

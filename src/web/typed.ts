@@ -50,6 +50,7 @@ export const day = (t: T, missing: string) =>
 
 export const optionalDay = (t: T) =>
   noText
+    .refine(value => !/^\d{1,3}-/.test(value), t('field.day.year'))
     .refine(value => value === '' || (isDay(value) && value >= '1900-01-01' && value < '2200-01-01'), t('field.day.impossible'))
     .transform(value => (value === '' ? null : (value as Day)))
 

@@ -184,6 +184,8 @@ eachDatabase('evidence', engine => {
       ['an address without a scheme', { title: 'A', link: '//library.example' }, 'Enter a web address that begins with https:// or http://'],
       ['an address with a password', { title: 'A', link: 'https://me:secret@library.example' }, 'Enter a web address that begins with https:// or http://'],
       ['31 February', { title: 'A', note: 'x', 'periodFrom-day': '31', 'periodFrom-month': '2', 'periodFrom-year': '2027' }, 'Enter a day that exists, such as 28 February 2027'],
+      ['a year of two figures', { title: 'A', note: 'x', 'periodFrom-day': '3', 'periodFrom-month': '2', 'periodFrom-year': '27' }, 'Enter the year in four figures, such as 2027'],
+      ['a month that has no such name', { title: 'A', note: 'x', 'periodFrom-day': '3', 'periodFrom-month': 'Fab', 'periodFrom-year': '2027' }, 'Enter a day that exists, such as 28 February 2027'],
       ['an end before the beginning', { title: 'A', note: 'x', periodFrom: '2027-02-02', periodTo: '2027-02-01' }, 'Enter a last day that is not before the first'],
       ['an end without a beginning', { title: 'A', note: 'x', periodTo: '2027-02-01' }, 'Enter the first day too'],
       ['the far future', { title: 'A', note: 'x', periodFrom: '2030-01-01' }, 'Enter a day no more than a year ahead'],
@@ -196,6 +198,11 @@ eachDatabase('evidence', engine => {
       const before = await rows()
       await library.lead.send(`${shelfOf(library)}/new`, withDays(typed), 'multipart')
       expect([library.lead.status, library.lead.errors, library.lead.title.startsWith('Error: '), await rows()]).toEqual([422, sentence.split(' | '), true, before])
+    })
+
+    test.each(['2', '02', 'feb', 'Feb.', ' February '])('the month “%s” is February', async month => {
+      await library.lead.send(`${shelfOf(library)}/new`, { title: `In ${month.trim()} then`, kind: 'policy', note: 'x', 'periodFrom-day': '3', 'periodFrom-month': month, 'periodFrom-year': '2027' }, 'multipart')
+      expect([library.lead.errors, await service.database.db('evidence').where({ title: `In ${month.trim()} then` }).pluck('period_from')]).toEqual([[], ['2027-02-03']])
     })
 
     const files: [string, { name: string; content: Buffer } | (() => Promise<{ name: string; content: Buffer }>), RegExp][] = [
