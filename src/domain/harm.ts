@@ -1,4 +1,5 @@
 import { givenNames, givenNamesWithSurname } from './given-names.ts'
+import { withoutTowers } from './marks.ts'
 import type { Instant } from './time.ts'
 
 /** What could lead to somebody. It points out what is likely, and finds neither everything nor only what is there: people decide. */
@@ -104,7 +105,7 @@ function surnamesAfter(tokens: readonly RegExpExecArray[], at: number): RegExpEx
 
 const isFileName = (text: string): boolean => /^\S+\.\w{2,5}$/.test(text)
 
-const folded = (text: string): string => (/[\p{Script=Latin}]/u.test(text) ? text.normalize('NFKD').replace(/\p{M}/gu, '') : text).toLowerCase()
+const folded = (text: string): string => (/[\p{Script=Latin}]/u.test(text) ? withoutTowers(text).normalize('NFKD').replace(/\p{M}/gu, '') : text).toLowerCase()
 
 const wordsOf = (text: string): string[] => folded(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { withoutTowers } from '../domain/marks.ts'
 import { FormRefused } from '../domain/refusals.ts'
 import { languages, translator } from '../words/words.ts'
 import type { Key, Language, T } from '../words/words.ts'
@@ -8,7 +9,7 @@ type Parsed<Schema extends z.ZodType> = { data: z.output<Schema>; form: null } |
 
 /**
  * What was posted, checked: data that can be trusted, or the form as it was typed with what is wrong with it.
- * NUL and lone surrogates go, line ends become one kind; a date's three boxes (name-day, name-month, name-year) become one field.
+ * NUL, lone surrogates and what is piled up on a letter go, line ends become one kind; a date's three boxes (name-day, name-month, name-year) become one field.
  */
 export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknown): Parsed<Schema> {
   const values = joinDates(cleaned(body))
@@ -65,7 +66,7 @@ function cleaned(body: unknown): Values {
   return values
 }
 
-const cleanText = (text: string): string => text.replaceAll('\0', '').toWellFormed().replace(/\r\n?/g, '\n')
+const cleanText = (text: string): string => withoutTowers(text.replaceAll('\0', '').toWellFormed()).replace(/\r\n?/g, '\n')
 
 function joinDates(values: Values): Values {
   const joined = { ...values }

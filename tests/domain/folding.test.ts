@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { folded, wordsAsked, wordsOf } from '../../src/domain/folding.ts'
+import { withoutTowers } from '../../src/domain/marks.ts'
 
 describe('a text as it is looked up', () => {
   test.each([
@@ -17,6 +18,13 @@ describe('a text as it is looked up', () => {
   })
 })
 
+test('a whole sentence in one letter is no word, and what is piled up on a letter is no more than thirty marks', () => {
+  expect(folded('صلاة ﷺ a')).toBe('صلاه   a')
+  const pile = (marks: number) => `a${'\u0301'.repeat(marks)}${'\u0316'.repeat(marks)}b`
+  expect([withoutTowers(pile(15)), withoutTowers(pile(16)), withoutTowers(`${pile(50_000)} ${pile(3)}`)])
+    .toEqual([pile(15), `a${'\u0301'.repeat(16)}${'\u0316'.repeat(14)}b`, `a${'\u0301'.repeat(30)}b ${pile(3)}`])
+})
+
 describe('its words', () => {
   test('stand whole and in parts, once each, out of file names and addresses too', () => {
     expect(wordsOf(["O'Brien, o’brien", 'joining_policy-2026.PDF', 'https://library.example/join?a=1']))
@@ -28,6 +36,11 @@ describe('its words', () => {
   test('are no longer and no more than they may be', () => {
     expect(wordsOf(['x'.repeat(10_000)])).toEqual(['x'.repeat(60)])
     expect(wordsOf([Array.from({ length: 100 }, (_, count) => `w${count}`).join(' ')], 7)).toHaveLength(7)
+  })
+
+  test('are cut between letters, of those that take two places too', () => {
+    expect(wordsOf([`a${'\u{1e922}'.repeat(40)} x${'𠮷'.repeat(40)}`]).filter(word => !word.isWellFormed() || word.length > 60)).toEqual([])
+    expect(wordsOf([`a${'\u{1e922}'.repeat(40)}`])).toEqual([`a${'\u{1e922}'.repeat(29)}`])
   })
 
   test('are none of signs and punctuation alone', () => {

@@ -81,6 +81,15 @@ eachDatabase('finding evidence on the shelf', engine => {
       expect(at.lead.text).toContain('6 pieces, newest first')
     })
 
+    test('a word of letters that take two places is saved and found, however long; marks piled up on a letter are no more than thirty', async () => {
+      const [adlam, pile] = [`a${'\u{1e922}'.repeat(40)}`, `a${'\u0301'.repeat(400)}${'\u0316'.repeat(400)}`]
+      await at.lead.open(`/organisations/${organisation.id}/evidence/new`)
+      await at.lead.press('Add to the shelf', { title: adlam, kind: 'policy', summary: pile, note: `${adlam} ${pile}` })
+      expect([at.lead.errors, await found(at.lead, { search: adlam })]).toEqual([[], [adlam]])
+      expect(await service.database.db('evidence').where({ title: adlam }).pluck('summary')).toEqual([`a${'\u0301'.repeat(30)}`])
+      await service.database.writer('evidence').where({ title: adlam }).update({ removed_at: service.clock.now() })
+    })
+
     test('from a search of the shelf the same words are looked for among the partners; what is around the shelf stands above it', async () => {
       await found(at.lead, { search: 'zoë & lviv' })
       await at.lead.follow('Partners with “zoë & lviv”')

@@ -29,6 +29,8 @@ test('a name with a NUL is refused, and an endless one is cut in its middle', ()
   const long = cleanName(`${'é'.repeat(400)}.jpg`)!
   expect([long.length, long.startsWith('éé'), long.endsWith('é.jpg')]).toEqual([180, true, true])
   expect(cleanName('a' + '\u0301'.repeat(4_000) + '.pdf')!.length).toBeLessThan(40)
+  expect([cleanName(`a${'.'.repeat(500_000)}1.txt`)!.length, cleanName(`policy${'. '.repeat(500_000)}`), cleanName('/'.repeat(500_000))]).toEqual([180, 'policy', 'file'])
+  expect(cleanName(`${'\u{1e922}'.repeat(1_001)}.txt`)!.isWellFormed()).toBe(true)
 })
 
 test.each([

@@ -11,7 +11,7 @@ import { instant, millisecondsBetween } from '../../domain/time.ts'
 import type { Day, Instant } from '../../domain/time.ts'
 
 /** Counts up when `folded` or the facets change: the job then makes all words again. */
-export const foldingNow = 3
+export const foldingNow = 4
 
 /** What a piece is filed under, beside its words. Null is everything. */
 export interface Facets {
