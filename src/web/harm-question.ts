@@ -1,30 +1,37 @@
-import { documentProperties, harmKinds, harmsIn, type HarmAnswer, type HarmAt, type HarmChoice } from '../domain/harm.ts'
+import { createHash } from 'node:crypto'
+import { documentProperties, harmKinds, harmsIn, type Harm as Finding, type HarmAnswer, type HarmAt, type HarmChoice } from '../domain/harm.ts'
 import { dayOf } from '../domain/time.ts'
 import { list, longDay } from '../words/format.ts'
 import type { T } from '../words/words.ts'
-import { hiddenField, radios, textArea, textField } from './fields.ts'
+import { radios, textArea, textField } from './fields.ts'
 import { formOf, valueOf, type Form } from './form.ts'
 import { valuesIn } from './parse-form.ts'
 
 export const harmReasonMost = 500
 
-/** What was typed, each text by the field it stands in; the names of files by `file-` and their ids, and their properties by these with their own names. */
-export interface Place { where: string; text: string }
+/** What was typed, each text by the field it stands in; the names of files by `file-` and their ids, and their properties by these with their own names. `isName`: that somebody is named there is what it is for. */
+export interface Place { where: string; text: string; isName?: boolean }
 
 /** Pointed out; and what was answered, or the form to ask with. */
 export type Harm = { found: readonly HarmAt[] } & ({ ask: Form; answer: null } | { ask: null; answer: { choice: HarmChoice; reason: string } | null })
 
+/** One finding, in what a form says it was asked about: an answer is about what was pointed out, and not about what was typed since. */
+const mark = ({ kind, text }: Finding): string => createHash('sha256').update(`${kind}\n${text}`).digest('base64url').slice(0, 12)
+
 /**
- * Looks for what could lead to somebody, and reads what was answered about it. Nothing found is no question.
+ * Looks for what could lead to somebody, and reads what was answered about it. Nothing found is no question; what was not pointed out yet is asked about first.
  * @param body as it was posted: `harm` is keep, restrict or out, and `harmReason` why it stays
  * @param mayRestrict false where what is saved has no fewer readers to be kept for
  */
 export function readHarm(t: T, body: unknown, places: readonly Place[], known: readonly string[], mayRestrict = true): Harm {
-  const found = harmsIn(places, known)
+  const names = new Set(places.filter(({ isName }) => isName).map(({ where }) => where))
+  const found = harmsIn(places, known).filter(({ where, kind }) => kind !== 'name' || !names.has(where))
   if (found.length === 0) return { found, ask: null, answer: null }
   const form = { values: valuesIn(body), errors: [] }
   const [choice, reason] = [valueOf(form, 'harm'), valueOf(form, 'harmReason').trim()]
   const ask = (...errors: Form['errors']): Harm => ({ found, ask: { ...form, errors }, answer: null })
+  const asked = valueOf(form, 'harmAsked').split(' ')
+  if (!found.every(each => asked.includes(mark(each)))) return ask(...(asked.includes('') ? [] : [{ field: 'harm', message: t('harm.more') }]))
   if (choice === 'restrict' && mayRestrict) return { found, ask: null, answer: { choice, reason: '' } }
   if (choice === 'keep') {
     if (reason === '') return ask({ field: 'harmReason', message: t('harm.reason.missing') })
@@ -32,11 +39,11 @@ export function readHarm(t: T, body: unknown, places: readonly Place[], known: r
     return { found, ask: null, answer: { choice, reason } }
   }
   if (choice === 'out') return ask({ field: 'harm', message: t('harm.still_there') })
-  return valueOf(form, 'harmAsked') === '' ? ask() : ask({ field: 'harm', message: t('harm.choose') })
+  return ask({ field: 'harm', message: t('harm.choose') })
 }
 
 const ofEvidence = { title: 'evidence.field.title', summary: 'evidence.field.summary', note: 'evidence.field.note' } as const
-const ofPartners = { place: 'partners.place.label', agreed: 'partners.agreed.label', activity: 'partners.activity.title' } as const
+const ofPartners = { name: 'partners.name', englishName: 'partners.english', place: 'partners.place.label', agreed: 'partners.agreed.label', activity: 'partners.activity.title' } as const
 const fields = { ...ofEvidence, ...ofPartners }
 
 /** The one question before saving; null when there is nothing to ask and no file waits. */
@@ -44,7 +51,7 @@ export function harmPanel(t: T, form: Form, found: readonly HarmAt[], held: read
   if (found.length === 0 && held.length === 0) return null
   return {
     asks: found.length === 0 ? null : {
-      asked: hiddenField(form, 'harmAsked', 'yes'),
+      asked: { name: 'harmAsked', value: found.map(mark).join(' ') },
       found: found.map(harm => ({ kind: t(`harm.kind.${harm.kind}`), text: harm.text, where: whereIs(t, harm.where, held), href: fieldOf(harm.where, held) })),
       properties: found.some(({ where }) => propertyIn(where)) ? t('harm.properties.how') : null,
       choice: radios(form, 'harm', t('harm.choice'), [

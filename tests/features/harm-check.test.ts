@@ -81,10 +81,21 @@ eachDatabase('before a piece of evidence is saved', engine => {
     expect(library.observer.status).toBe(404)
   })
 
+  test('an answer is about what was pointed out: what was typed or chosen since is asked about first', async () => {
+    await add(library.lead, { title: 'Ring 07700 900123', note: 'x' })
+    const before = await pieces()
+    await library.lead.press('Add to the shelf', { title: 'Ring 07700 900123 or Halima Warsame', harm: 'keep', harmReason: 'The number of the office' })
+    expect([library.lead.status, library.lead.errors, library.lead.valueOf('harmReason'), await pieces()]).toEqual([422, ['Something else is pointed out now. Say again what is to be done'], 'The number of the office', before])
+    await library.lead.press('Add to the shelf', { title: 'Ring 07700 900123', harm: 'restrict', files: [{ name: 'Passport number AB123456.csv', content: csv }] } as never)
+    expect([library.lead.status, library.lead.errors, await pieces()]).toEqual([422, ['Something else is pointed out now. Say again what is to be done'], before])
+    await library.lead.press('Add to the shelf', { harm: 'restrict' })
+    expect([library.lead.status, await pieces()]).toEqual([200, before + 1])
+  })
+
   test('a second click gets the first one’s piece, and nobody takes what another holds', async () => {
     await add(library.lead, { title: 'Twice', files: [{ name: 'Halima Warsame.csv', content: csv }] })
     const [file] = await held()
-    const typed = { formId: library.lead.valueOf('formId'), title: 'Twice', held: file!.id, harm: 'keep', harmReason: 'Made up' }
+    const typed = { formId: library.lead.valueOf('formId'), title: 'Twice', held: file!.id, harmAsked: library.lead.valueOf('harmAsked'), harm: 'keep', harmReason: 'Made up' }
     const before = await pieces()
     await library.contributor.send(`${shelf()}/new`, { ...typed, formId: 'b'.repeat(20) } as never, 'multipart')
     expect([library.contributor.status, library.contributor.errors, await pieces()]).toEqual([422, ['Choose your files again: those from before are not here any more'], before])

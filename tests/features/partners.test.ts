@@ -131,6 +131,15 @@ eachDatabase('partners', engine => {
       expect([library.lead.status, foundOn(library.lead)]).toEqual([422, ['Selamawit A name · What did you agree?']])
     })
 
+    test('its names are no secret where they stand whole, and may hold nothing else that leads to somebody; what was not pointed out is not kept', async () => {
+      await add({ name: 'Amina Hassan Sewing 07700 900123', language: 'en', englishName: '', place: '', agreed: 'The Amina Hassan Sewing 07700 900123 group meets with us.' })
+      expect([library.lead.status, foundOn(library.lead), library.lead.$('#harm-panel li a').attr('href')]).toEqual([422, ['07700 900123 A phone number · What is it called?'], '#name'])
+      await library.lead.press('Add the partner', { name: 'The Amina Hassan Sewing Group', agreed: 'Amina Hassan Sewing Group: ask Amina Hassan.', harm: 'keep', harmReason: 'It is their office' } as never)
+      expect([library.lead.status, library.lead.errors, foundOn(library.lead)]).toEqual([422, ['Something else is pointed out now. Say again what is to be done'], ['Amina Hassan A name · What did you agree?']])
+      await library.lead.press('Add the partner', { agreed: 'The Amina Hassan Sewing Group sews, and ask Amina Hassan.' } as never)
+      expect([library.lead.status, await answers(lastOf(library.lead))]).toEqual([200, [{ kinds: '["name"]', answer: 'keep', reason: 'It is their office' }]])
+    })
+
     test('what was done together is asked about alike', async () => {
       const partner = await add()
       await activity(partner, { title: 'Tea with Halima Warsame' })

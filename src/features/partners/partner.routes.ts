@@ -20,12 +20,20 @@ import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { eventsAbout } from '../history/events-about.store.ts'
 import { findOrganisation } from '../organisations/organisation.store.ts'
 import { addActivity, addPartner, changeActivity, changePartner, removeActivity, removePartner } from './partner.actions.ts'
-import { activityForm, newActivityForm, newPartnerForm, partnerForm, removalForm } from './partner.forms.ts'
+import { activityForm, newActivityForm, newPartnerForm, partnerForm, removalForm, type PartnerGiven } from './partner.forms.ts'
 import { activityEdit, activityRemoval, partnerEdit, partnerList, partnerPage, partnerRemoval, piecesShown, type AroundPartner } from './partner.pages.ts'
 import { activitiesOf, findActivity, findPartner, partnerLines, partnersFound, type Partner } from './partner.store.ts'
 import { applicationsShowing, piecesAbout } from './partner-uses.store.ts'
 
 const listed = 50
+
+/** What is asked about, as far as it was changed. */
+const changedIn = (partner: Partner, data: PartnerGiven): Record<string, string> =>
+  Object.fromEntries((['name', 'englishName', 'place', 'agreed'] as const).filter(field => data[field] !== partner[field]).map(field => [field, data[field]]))
+
+/** A text with gaps where names stand whole, with or without their article. */
+const without = (names: readonly string[], text: string): string =>
+  names.flatMap(name => [name, name.replace(/^the /i, '')]).reduce((rest, name) => rest.replaceAll(name, ' '.repeat(name.length)), text)
 
 /** Whom a library works with, and what was done together. */
 export const partnerRoutes = ({ db, write, clock }: Parts): Route[] => {
@@ -44,10 +52,11 @@ export const partnerRoutes = ({ db, write, clock }: Parts): Route[] => {
     return { activities, pieces, uses, frameworks, harm, events, mayWrite: can(who, 'partner.write', { id: partner.organisationId }) }
   }
 
-  /** The charity reads it, so it is asked about like evidence. @param typed what is new in it; the partner's own names are no secret */
+  /** The charity reads it, so it is asked about like evidence. @param names the partner's own, which are no secret wherever they stand whole @param typed what is new in it */
   const harmIn = async (req: Request, t: T, who: Actor, { organisationId, organisationName }: { organisationId: string; organisationName: string }, names: readonly string[], typed: Record<string, string>) => {
-    const places = Object.entries(typed).map(([where, text]) => ({ where, text }))
-    const harm = readHarm(t, req.body, places, [...await namesKnownAt(db, who, { id: organisationId, name: organisationName }), ...names], false)
+    const ours = names.filter(name => name !== '')
+    const places = Object.entries(typed).map(([where, text]) => (where === 'name' || where === 'englishName' ? { where, text, isName: true } : { where, text: without(ours, text) }))
+    const harm = readHarm(t, req.body, places, await namesKnownAt(db, who, { id: organisationId, name: organisationName }), false)
     return { harm, asked: harm.ask && { form: harm.ask, panel: harmPanel(t, harm.ask, harm.found, [], false) } }
   }
 
@@ -71,7 +80,7 @@ export const partnerRoutes = ({ db, write, clock }: Parts): Route[] => {
       const organisation = await libraryOf(who, permission, req.params.id)
       const { data, form } = parseForm(newPartnerForm(t), req.body)
       if (form) return page(res.status(422), 'partners/edit', partnerEdit(t, organisation, null, form))
-      const { harm, asked } = await harmIn(req, t, who, organisation, [data.name, data.englishName], { place: data.place, agreed: data.agreed })
+      const { harm, asked } = await harmIn(req, t, who, organisation, [data.name, data.englishName], { name: data.name, englishName: data.englishName, place: data.place, agreed: data.agreed })
       if (asked) return page(res.status(422), 'partners/edit', partnerEdit(t, organisation, null, asked.form, asked.panel))
       let done = ''
       const refused = await refusalOf(t, req.body, async () => {
@@ -101,7 +110,7 @@ export const partnerRoutes = ({ db, write, clock }: Parts): Route[] => {
       const partner = await find(req, who, permission)
       const { data, form } = parseForm(partnerForm(t), req.body)
       if (form) return page(res.status(422), 'partners/edit', partnerEdit(t, partner, partner, form))
-      const { harm, asked } = await harmIn(req, t, who, partner, [data.name, data.englishName], { ...(data.place !== partner.place && { place: data.place }), ...(data.agreed !== partner.agreed && { agreed: data.agreed }) })
+      const { harm, asked } = await harmIn(req, t, who, partner, [data.name, data.englishName], changedIn(partner, data))
       if (asked) return page(res.status(422), 'partners/edit', partnerEdit(t, partner, partner, asked.form, asked.panel))
       const refused = await refusalOf(t, req.body, () => write(async trx => {
         await changePartner(trx, who, partner, data, data.version, clock.now())

@@ -34,6 +34,7 @@ export const redaction = {
   'harm.reason.hint': 'Only if you keep it: “The author of the book, named on its cover”',
   'harm.reason.missing': 'Enter why it may stay',
   'harm.reason.long': 'Say why it may stay in {most} characters or fewer',
+  'harm.more': 'Something else is pointed out now. Say again what is to be done',
   'harm.choose': 'Choose what shall happen with what was found',
   'harm.still_there': 'What is listed here is still there: take it out, or choose another answer',
   'harm.held.heading': 'Your files are here',
