@@ -83,17 +83,18 @@ export interface Page {
   back?: c.Link | null
   /** from `errorSummary(form)`: the layout draws the summary first in <main> and the title begins with "Error:". Pages do not draw it. */
   errors?: readonly c.ErrorLink[]
+  /** from `harmPanel`: when it asks, focus goes there, and the title begins with "Question:" */
+  harm?: { asks: unknown } | null
   /** 1,200 px, for boards and comparisons */
   wide?: boolean
   /** the page has a save bar: focus is kept clear of it on a phone */
   savebar?: boolean
-  /** only a certificate is printed */
-  certificate?: boolean
+  certificate?: boolean                                             // nothing else is printed
 }
 
 /** The layout and what a refused request is shown: what `page` takes besides the pages of features. */
 interface Frames extends ComponentViews, EvidenceViews {
-  layout: Required<Page> & Omit<Shared, 't'> & { body: Html; stylesheet: string; script: string; icon: string }
+  layout: Required<Omit<Page, 'harm'>> & Omit<Shared, 't'> & { body: Html; stylesheet: string; script: string; icon: string }
   'errors/error': ErrorPage
   'errors/kept': KeptPage
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { withoutTowers } from '../domain/marks.ts'
 import { FormRefused } from '../domain/refusals.ts'
+import { monthsIn } from '../words/format.ts'
 import { languages, translator } from '../words/words.ts'
 import type { Key, Language, T } from '../words/words.ts'
 import type { FieldError, Form } from './form.ts'
@@ -78,7 +79,7 @@ function joinDates(values: Values): Values {
   return joined
 }
 
-const monthNames = languages.flatMap(language => Array.from({ length: 12 }, (_, month) => ({ month: month + 1, name: new Intl.DateTimeFormat(language, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2027, month)).toLowerCase() })))
+const monthNames = languages.flatMap(language => monthsIn(translator(language)).map((name, index) => ({ month: index + 1, name: name.toLowerCase() })))
 
 /** A month may be typed as its name, or as no less than its first three letters. */
 function monthFigures(typed: string): string {

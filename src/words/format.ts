@@ -50,13 +50,17 @@ export function fileSize(t: T, bytes: number): string {
 /** A fingerprint or another long code in groups of four, to be read aloud. */
 export const inFours = (code: string): string => code.match(/.{1,4}/g)?.join(' ') ?? ''
 
-type Shape = 'long' | 'short' | 'weekday' | 'weekday in year' | 'in year' | 'month' | 'long, London' | 'time'
+/** The names of the months, from January. */
+export const monthsIn = (t: T): string[] => Array.from({ length: 12 }, (_, index) => dayFormat(t, 'name of month').format(noonOf(`2027-${String(index + 1).padStart(2, '0')}-01` as Day)))
+
+type Shape = 'long' | 'short' | 'name of month' | 'weekday' | 'weekday in year' | 'in year' | 'month' | 'long, London' | 'time'
 const shapes: Readonly<Record<Shape, Intl.DateTimeFormatOptions>> = {
   'long': { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' },
   'short': { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' },
   'weekday': { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' },
   'weekday in year': { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' },
   'in year': { day: 'numeric', month: 'long', timeZone: 'UTC' },
+  'name of month': { month: 'long', timeZone: 'UTC' },
   'month': { month: 'long', year: 'numeric', timeZone: 'UTC' },
   'long, London': { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'Europe/London' },
   'time': { hour: 'numeric', minute: '2-digit', hourCycle: 'h12', timeZone: 'Europe/London' },

@@ -83,9 +83,11 @@ eachDatabase('before a piece of evidence is saved', engine => {
 
   test('an answer is about what was pointed out: what was typed or chosen since is asked about first', async () => {
     await add(library.lead, { title: 'Ring 07700 900123', note: 'x' })
+    expect([library.lead.title.startsWith('Question: '), library.lead.$('[autofocus]').attr('id'), library.lead.$('#harm-panel').attr('tabindex')]).toEqual([true, 'harm-panel', '-1'])
     const before = await pieces()
     await library.lead.press('Add to the shelf', { title: 'Ring 07700 900123 or Halima Warsame', harm: 'keep', harmReason: 'The number of the office' })
     expect([library.lead.status, library.lead.errors, library.lead.valueOf('harmReason'), await pieces()]).toEqual([422, ['Something else is pointed out now. Say again what is to be done'], 'The number of the office', before])
+    expect([library.lead.title.startsWith('Error: '), library.lead.$('[autofocus]').first().attr('id')]).toEqual([true, 'errors'])
     await library.lead.press('Add to the shelf', { title: 'Ring 07700 900123', harm: 'restrict', files: [{ name: 'Passport number AB123456.csv', content: csv }] } as never)
     expect([library.lead.status, library.lead.errors, await pieces()]).toEqual([422, ['Something else is pointed out now. Say again what is to be done'], before])
     await library.lead.press('Add to the shelf', { harm: 'restrict' })

@@ -1,7 +1,8 @@
 // Every page works without this; it only helps.
 
 const summary = document.getElementById('errors')
-summary?.focus()
+const asked = summary ?? document.getElementById('harm-panel')
+asked?.focus()
 
 // A line of the summary leads to the field and its label, not to the box alone.
 summary?.addEventListener('click', event => {

@@ -72,7 +72,7 @@ export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, b
     recurring: around?.recurring.map((each): Link => ({ text: each.title, href: `/recurring-evidence/${each.id}` })) ?? [],
     looks: around?.looks ? looksAtIt(t, around.looks) : null,
     openings: around?.openings.map(opening => openingLine(t, opening)) ?? [],
-    harm: around?.harm.map(answer => harmLine(t, answer)) ?? [],
+    pointedOut: around?.harm.map(answer => harmLine(t, answer)) ?? [],
     history: around ? { events: around.events.map(event => eventLine(t, event)) } : null,
     remove: around?.mayRemove ? { text: t('evidence.remove'), href: `${address}/removal` } : null,
   }

@@ -104,7 +104,7 @@ export function partnerPage(t: T, partner: Partner, around: AroundPartner) {
       const item = itemById(around.frameworks.get(frameworkVersionId)!, itemId)
       return item ? [{ text: t('partners.uses.one', { application: number, code: item.code, title: item.title }), href: `/applications/${applicationId}/criteria/${item.code}` }] : []
     }),
-    harm: around.harm.map(answer => harmLine(t, answer)),
+    pointedOut: around.harm.map(answer => harmLine(t, answer)),
     history: { events: around.events.map(({ at, name, person }) => ({ when: dayAndTime(t, at), instant: at, who: person ?? t('evidence.item.history.service'), text: changeWords(t, name) })) },
     remove: mayWrite ? { text: t('partners.remove'), href: `${address}/removal` } : null,
   }

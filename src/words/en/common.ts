@@ -2,6 +2,7 @@ export const common = {
   'service.name': 'Library of Sanctuary',
   'title': '{title} – Library of Sanctuary',
   'title.error': 'Error: {title}',
+  'title.question': 'Question: {title}',
   'field.one_value': 'Enter one value only',
   'field.too_long': 'Use {most} characters or fewer',
   'field.day.year': 'Enter the year in four figures, such as 2027',
