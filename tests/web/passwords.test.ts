@@ -13,9 +13,13 @@ test('a hash says its parameters, and only its own password fits it', async () =
 
 test('nothing fits where there is no account, and it takes as long', async () => {
   const stored = await hashPassword('open the library door')
-  const [known, unknown] = [await timeOf(() => passwordFits(stored, 'something else')), await timeOf(() => passwordFits(null, 'nobody'))]
+  const [known, unknown]: [number[], number[]] = [[], []]
+  for (let turn = 0; turn < 5; turn += 1) {                         // in turn, and the quickest of each: whatever else the machine does makes it longer only
+    known.push(await timeOf(() => passwordFits(stored, 'something else')))
+    unknown.push(await timeOf(() => passwordFits(null, 'nobody')))
+  }
   expect(await passwordFits(null, 'nobody')).toBe(false)
-  expect(unknown).toBeGreaterThan(known / 3)
+  expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) / 3)
 })
 
 test('nothing is cut off: what goes on after the longest password does not fit, what differs at its end neither', async () => {
