@@ -4,6 +4,7 @@ import type { EvidenceHeld } from '../domain/evidence.ts'
 import { directionOf, langOf, type Activity, type PartnerSaid } from '../domain/partner.ts'
 import { piecesToRead } from '../domain/reading.ts'
 import type { FrozenCopy, FrozenPartner } from '../domain/submission.ts'
+import type { Day } from '../domain/time.ts'
 import { longDay, period } from '../words/format.ts'
 import type { T } from '../words/words.ts'
 import type { Details, Fact, Link } from './components.ts'
@@ -24,18 +25,19 @@ export interface PartnershipBlock {
   agreed: readonly string[]
   activities: readonly string[]
   earlier: Details | null
-  evidence: readonly Link[]
+  evidence: readonly (Link & { remark: string | null })[]
   note: string | null
 }
 
 /** So many activities stand open; the others unfold. */
 const activitiesShown = 5
 
-/** @param evidence those pieces that whoever reads may open */
+/** @param evidence those pieces that whoever reads may open, with what is to be said of each */
 export function partnershipBlock(
-  t: T, partner: PartnerSaid & { activities: readonly Activity[] }, evidence: readonly { id: string; title: string }[], { ours, href = null, note = null }: { ours: string; href?: string | null; note?: string | null },
+  t: T, partner: PartnerSaid & { activities: readonly Activity[] }, evidence: readonly { id: string; title: string; remark?: string | null }[],
+  { ours, today, href = null, note = null }: { ours: string; today: Day | undefined; href?: string | null; note?: string | null },
 ): PartnershipBlock {
-  const lines = partner.activities.map(activity => activityLine(t, activity))
+  const lines = partner.activities.map(activity => activityLine(t, activity, today))
   const rest = lines.slice(activitiesShown)
   return {
     name: partnerName(partner), href, note,
@@ -45,7 +47,7 @@ export function partnershipBlock(
     agreed: paragraphs(partner.agreed),
     activities: lines.slice(0, activitiesShown),
     earlier: rest.length === 0 ? null : { summary: t('partners.activities.earlier', { count: rest.length }), text: rest },
-    evidence: evidence.map(({ id, title }) => ({ text: title, href: `/evidence/${id}` })),
+    evidence: evidence.map(({ id, title, remark = null }) => ({ text: title, href: `/evidence/${id}`, remark })),
   }
 }
 
@@ -53,7 +55,7 @@ export function partnershipBlock(
 export const frozenPartnerships = (
   t: T, who: Actor, application: Application & { organisationName: string }, copy: Pick<FrozenCopy, 'partners' | 'evidence'>, held: ReadonlyMap<string, EvidenceHeld>, noteOn: (partner: FrozenPartner) => string | null = () => null,
 ): PartnershipBlock[] =>
-  copy.partners.map(partner => partnershipBlock(t, partner, piecesToRead(who, application, copy.evidence, partner.evidence, held), { ours: application.organisationName, note: noteOn(partner) }))
+  copy.partners.map(partner => partnershipBlock(t, partner, piecesToRead(who, application, copy.evidence, partner.evidence, held), { ours: application.organisationName, today: who.today, note: noteOn(partner) }))
 
 export const partnerFacts = (t: T, { kind, place, since, until }: Pick<PartnerSaid, 'kind' | 'place' | 'since' | 'until'>): Fact[] => [
   { term: t('partners.kind'), text: t(`partner.kind.${kind}`) },
@@ -61,5 +63,8 @@ export const partnerFacts = (t: T, { kind, place, since, until }: Pick<PartnerSa
   { term: t('partners.since'), text: until === null ? longDay(t, since) : period(t, since, until), figures: true },
 ]
 
-/** "3 May 2027: A reading in both languages" */
-export const activityLine = (t: T, { title, from, to }: Activity): string => t('partners.activity.line', { when: to === null ? longDay(t, from) : period(t, from, to), title })
+/** "3 May 2027: A reading in both languages". What has not begun today is planned. */
+export function activityLine(t: T, { title, from, to }: Activity, today: Day | undefined): string {
+  const line = t('partners.activity.line', { when: to === null ? longDay(t, from) : period(t, from, to), title })
+  return today !== undefined && from > today ? t('partners.activity.planned', { line }) : line
+}

@@ -350,6 +350,19 @@ eachDatabase('a panel', engine => {
     expect((await far.open('/seats/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA')).status).toBe(404)
   })
 
+  test('from a piece whoever judges goes back to the criterion; from another case or none, to what was handed in', async () => {
+    await seated()
+    const huw = await as(peer!, at('/appraisal/L1'))
+    const back = () => [huw.$('.govuk-back-link').text().trim(), huw.$('.govuk-back-link').attr('href')]
+    const link = huw.links.find(({ href }) => href.startsWith(`/evidence/${evidence}?`))!.href
+    await huw.open(link)
+    expect(back()).toEqual(['Back to L1', at('/appraisal/L1')])
+    for (const other of [`/evidence/${evidence}`, link.replace(application.id, 'a'.repeat(20)), link.replace('L1', 'L99')]) {
+      await huw.open(other)
+      expect([other, ...back()]).toEqual([other, 'What was handed in', at('/submission')])
+    }
+  })
+
   test('a question goes out as the panel’s, and its reply opens new evidence to those who read', async () => {
     await seated()
     const fresh = await aPieceOfEvidence(service, organisation, lead, { title: 'Signs at Millbrook' })

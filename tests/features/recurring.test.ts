@@ -227,6 +227,7 @@ eachDatabase('recurring evidence', engine => {
       await library.lead.open(`/recurring-evidence/${id}/edit`)
       await library.lead.press('Save', { every: 'quarter', nextDue: '2027-12-15' })
       expect(await row(id)).toMatchObject({ next_turn: 3, next_due: '2027-12-15', counted_from: '2027-12-15' })
+      expect(library.lead.notices).toEqual(['Saved. Next is asked for September 2027 to November 2027, by 15 December 2027.'])
       expect(library.lead.text).toContain('Asked for next: September 2027 to November 2027')
       await on('2027-03-01')
     })

@@ -174,8 +174,8 @@ function piecesOf(t: T, { evidence, today }: Criterion, mayRemove: boolean): Pie
 }
 
 export interface PartnersShown { blocks: readonly PartnershipBlock[]; hint: string | null; button: string | null }
-const partnersShown = (t: T, { application, partners }: Criterion, mayWrite: boolean): PartnersShown => ({
-  blocks: partners.map(partner => partnershipBlock(t, partner, partner.evidence, { ours: application.organisationName, href: `/partners/${partner.id}` })),
+const partnersShown = (t: T, { application, partners, today }: Criterion, mayWrite: boolean): PartnersShown => ({
+  blocks: partners.map(partner => partnershipBlock(t, partner, partner.evidence.map(piece => ({ ...piece, remark: isCovered(piece, today) ? null : t('consents.waits') })), { ours: application.organisationName, today, href: `/partners/${partner.id}` })),
   hint: mayWrite && partners.length > 0 ? t('partners.show.live') : null,
   button: mayWrite ? t('partners.show') : null,
 })

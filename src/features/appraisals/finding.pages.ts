@@ -66,7 +66,7 @@ export function findingPage(t: T, who: Actor, it: OneCriterion, form: Form | nul
     rating: answer?.ownRating && mayReadRatings(who, application) ? judgementOf(t, answer.ownRating) : null,
     lastTime: lastTimeOf(t, it.lastFinding),
     partnerships: copy ? frozenPartnerships(t, who, application, copy, it.held) : [],
-    pieces: pieces.map(piece => pieceOf(t, piece, it.files, it.held.get(piece.id))),
+    pieces: pieces.map(piece => pieceOf(t, piece, it.files, { case: application.id, criterion: item.code }, it.held.get(piece.id))),
     questions: it.questions.map(question => questionOf(t, who, application, question)),
     ask: can(who, 'question.ask', application) ? { text: t('appraisals.ask'), href: `${address}/criteria/${item.code}/questions/new` } : null,
     meanwhile: meanwhile && finding ? { judgement: finding.judgement ? judgementOf(t, finding.judgement) : null, rows: [
@@ -107,11 +107,11 @@ const ownWords = (t: T, finding: Finding | null) => ({
 const tones = { met: 'done', 'partly met': 'you', 'not yet': 'stop', 'not applicable': 'quiet' } as const
 const judgementOf = (t: T, judgement: NonNullable<Finding['judgement']>): Status => ({ icon: judgementIcons[judgement], tone: tones[judgement], text: t(`judgement.${judgement}`) })
 
-/** @param now as it is on the shelf: a warning that the library thought of later counts as well */
-function pieceOf(t: T, piece: FrozenEvidence, files: readonly FrozenFile[], now?: EvidenceHeld) {
+/** @param from where its page leads back to @param now as it is on the shelf: a warning that the library thought of later counts as well */
+function pieceOf(t: T, piece: FrozenEvidence, files: readonly FrozenFile[], from: { case: string; criterion: string }, now?: EvidenceHeld) {
   const kind = piece.kind as EvidenceKind
   return {
-    title: piece.title, href: `/evidence/${piece.id}`,
+    title: piece.title, href: `/evidence/${piece.id}?${new URLSearchParams(from).toString()}`,
     summary: paragraphs(piece.summary),
     facts: [
       { term: t('evidence.card.kind'), text: t(`evidence.kind.${kind}`) },

@@ -48,15 +48,17 @@ export interface Around {
   openings: readonly Opening[]
 }
 
-/** @param mayWithdraw consents of those who are shown: the ledger opens then */
-export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, branchNames: readonly string[], around: Around | null, mayWithdraw: boolean) {
+/** @param mayWithdraw consents of those who are shown: the ledger opens then @param judged the criterion whose judging led here */
+export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, branchNames: readonly string[], around: Around | null, mayWithdraw: boolean, judged: { case: string; code: string } | null) {
   const address = `/evidence/${piece.id}`
   const files = filesListed(piece)
   const isWarned = warnsBefore(piece)
   return {
     title: piece.title,
     heading: { caption: piece.organisationName, text: piece.title, size: 'l' as const },
-    back: around ? { text: t('evidence.title'), href: `/organisations/${piece.organisationId}/evidence` } : { text: t('evidence.item.back_to_submission'), href: `/applications/${piece.through?.id}/submission` },
+    back: around ? { text: t('evidence.title'), href: `/organisations/${piece.organisationId}/evidence` }
+      : judged ? { text: t('evidence.item.back_to_criterion', { code: judged.code }), href: `/applications/${judged.case}/appraisal/${judged.code}` }
+        : { text: t('evidence.item.back_to_submission'), href: `/applications/${piece.through?.id}/submission` },
     notice: noticeOf(t, around, piece),
     about: { rows: aboutRows(t, piece, framework, branchNames, around, mayWithdraw) },
     edit: around?.mayEdit ? { text: t('evidence.item.edit'), href: `${address}/edit` } : null,

@@ -3,6 +3,7 @@ import type { Db } from '../../db/connection.ts'
 import { membershipsIn } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { isCovered } from '../../domain/consent.ts'
+import { itemByCode, type Framework } from '../../domain/framework.ts'
 import { can } from '../../domain/permissions.ts'
 import { NotFound, Stale } from '../../domain/refusals.ts'
 import type { Day, Instant } from '../../domain/time.ts'
@@ -12,7 +13,7 @@ import { flash } from '../../web/flash.ts'
 import { emptyForm } from '../../web/form.ts'
 import { onceOnly } from '../../web/form-ids.ts'
 import { harmPanel, readHarm } from '../../web/harm-question.ts'
-import { pageOf, placeAfter } from '../../web/lists.ts'
+import { pageOf, placeAfter, queryText } from '../../web/lists.ts'
 import { parseForm, refusalOf, valuesIn } from '../../web/parse-form.ts'
 import { actor, isScript } from '../../web/request.ts'
 import { get, post, upload } from '../../web/routes.ts'
@@ -72,7 +73,7 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
       const frozen = piece.through && await frozenPiece(db, piece.through, piece.id)
       const branches = frozen?.branches ?? (await branchesOf(db, { id: piece.organisationId })).filter(({ id }) => piece.branches.includes(id)).map(({ name }) => name)
       await recordLookAt(who, piece, 'evidence', piece.id)
-      page(res, 'evidence/item', evidencePage(res.locals.t, frozen ? asHandedIn(piece, frozen) : piece, framework, branches, around, can(who, 'consent.withdraw', piece, piece.through)))
+      page(res, 'evidence/item', evidencePage(res.locals.t, frozen ? asHandedIn(piece, frozen) : piece, framework, branches, around, can(who, 'consent.withdraw', piece, piece.through), judgedIn(req, piece, framework)))
     }),
 
     get('/evidence/:id/files/:fileId', 'evidence.read', async (req, res, permission) => {
@@ -178,6 +179,12 @@ async function aroundOf(db: Db, who: Actor, piece: EvidencePiece, today: Day, af
 }
 
 const usesOnAPage = 5
+
+/** Whoever came from judging a criterion goes back there. */
+function judgedIn(req: Pick<Request, 'query'>, { showings }: EvidencePiece, framework: Framework): { case: string; code: string } | null {
+  const [item, application] = [itemByCode(framework, queryText(req, 'criterion')), queryText(req, 'case')]
+  return item && showings.some(({ applicationId }) => applicationId === application) ? { case: application, code: item.code } : null
+}
 
 function usesPlace(req: Pick<Request, 'query'>): UsesPlace | null {
   const place = placeAfter(req, 'started', 'application')

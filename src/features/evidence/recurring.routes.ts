@@ -2,7 +2,7 @@ import type { Request } from 'express'
 import { lookUpAll } from '../../db/lookups.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { can } from '../../domain/permissions.ts'
-import { isOpenTurn, turnNumber } from '../../domain/recurring.ts'
+import { isOpenTurn, turnNumber, turnPeriod } from '../../domain/recurring.ts'
 import { NotFound, Stale } from '../../domain/refusals.ts'
 import { dayOf, type Day } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
@@ -28,6 +28,7 @@ import { endingPage, leaveOutPage, pickForTurn, recurrenceEdit, recurrenceList, 
 import type { OfferedThere } from './recurring.pages.ts'
 import { findRecurrence, recurrenceLines } from './recurring.store.ts'
 import type { Recurrence, RecurringPermission } from './recurring.store.ts'
+import { monthsOf } from './turn.pages.ts'
 import { piecesOf, piecesWith, turnsOf } from './turn.store.ts'
 
 const listed = 50
@@ -110,7 +111,8 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
       const { data, form } = parseForm(recurrenceForm(t, offered), req.body)
       const refused = form ?? await refusalOf(t, req.body, () => write(trx => changeRecurrence(trx, who, recurrence, offered.framework, data, data.version, clock.now())))
       if (refused) return page(res.status(422), 'recurring/edit', recurrenceEdit(t, recurrence, recurrence, offered, refused))
-      flash(res, t('recurring.changed'))
+      const { nextDue, nextTurn, ...now } = await findRecurrence(db, who, 'recurring.read', recurrence.id)
+      flash(res, t('recurring.changed', { period: monthsOf(t, turnPeriod(now, nextTurn)), day: longDay(t, nextDue) }))
       res.redirect(303, `/recurring-evidence/${recurrence.id}`)
     }),
 

@@ -75,7 +75,7 @@ export interface AroundPartner {
 
 export const piecesShown = 30
 
-export function partnerPage(t: T, partner: Partner, around: AroundPartner) {
+export function partnerPage(t: T, partner: Partner, around: AroundPartner, today: Day) {
   const address = `/partners/${partner.id}`
   const { mayWrite } = around
   return {
@@ -92,7 +92,7 @@ export function partnerPage(t: T, partner: Partner, around: AroundPartner) {
     agreed: paragraphs(partner.agreed || null),
     edit: mayWrite ? { text: t('partners.change'), href: `${address}/edit` } : null,
     activities: around.activities.map(activity => ({
-      line: activityLine(t, activity), change: mayWrite ? { text: t('partners.activity.change'), hidden: activity.title, href: `${address}/activities/${activity.id}` } : null,
+      line: activityLine(t, activity, today), change: mayWrite ? { text: t('partners.activity.change'), hidden: activity.title, href: `${address}/activities/${activity.id}` } : null,
     })),
     addActivity: mayWrite ? { text: t('partners.activity.add'), href: `${address}/activities/new`, kind: 'secondary' as const } : null,
     pieces: around.pieces.length === 0 ? null : { cards: around.pieces.slice(0, piecesShown).map((piece): EvidenceCard => evidenceCard(t, piece, mayWrite ? {

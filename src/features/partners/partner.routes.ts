@@ -97,7 +97,7 @@ export const partnerRoutes = ({ db, write, clock }: Parts): Route[] => {
 
     get('/partners/:id', 'partner.read', async (req, res, permission) => {
       const partner = await find(req, actor(res), permission)
-      page(res, 'partners/show', partnerPage(res.locals.t, partner, await aroundOf(actor(res), partner)))
+      page(res, 'partners/show', partnerPage(res.locals.t, partner, await aroundOf(actor(res), partner), res.locals.today))
     }),
 
     get('/partners/:id/edit', 'partner.write', async (req, res, permission) => {

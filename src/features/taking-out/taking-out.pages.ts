@@ -57,7 +57,7 @@ export function indexPage(t: T, about: About, taken: readonly Taken[]) {
       name: partnerName(partner), english: partner.englishName || null,
       facts: [...partnerFacts(t, partner).map(({ term, text }) => ({ term, text: text ?? '' })), { term: t('partners.contact'), text: partner.contact || t('partners.contact.none') }],
       agreed: paragraphs(partner.agreed || null),
-      activities: partner.activities.map(activity => activityLine(t, activity)),
+      activities: partner.activities.map(activity => activityLine(t, activity, dayOf(at))),
       pieces: pieces.map(({ number, piece }) => t('taking_out.partner.piece', { number, title: piece.title })),
     })),
     rows: taken.filter(each => !each.left).map(({ number, piece, gone, notes }) => ({
@@ -104,7 +104,7 @@ export function partnerRows(t: T, about: About, taken: readonly Taken[]): string
   const heads = [t('taking_out.csv.partner'), t('partners.english'), t('taking_out.csv.language'), t('partners.kind'), t('partners.place'), t('partners.since'), t('partners.until.label'), t('partners.agreed'), t('partners.contact'), t('partners.activities'), t('taking_out.csv.pieces')]
   return [heads, ...partnersGoing(about, taken).map(({ partner, pieces }) => [
     partner.name, partner.englishName, partner.language, t(`partner.kind.${partner.kind}`), partner.place, partner.since, partner.until ?? '', partner.agreed, partner.contact,
-    partner.activities.map(activity => activityLine(t, activity)).join('\n'), pieces.map(({ number }) => String(number)).join(', '),
+    partner.activities.map(activity => activityLine(t, activity, dayOf(about.at))).join('\n'), pieces.map(({ number }) => String(number)).join(', '),
   ])]
 }
 

@@ -81,7 +81,7 @@ export const applications = {
   'applications.tasks.ask.heading': 'What the panel will ask itself',
   'applications.tasks.ask.text': 'Is somebody seeking sanctuary welcome here, on an ordinary day, at every branch? One strong piece of evidence can be enough.',
   'applications.tasks.team.heading': 'Working on this together',
-  'applications.tasks.team.text': 'Everybody on your team can write, each under their own name.',
+  'applications.tasks.team.text': 'Leads and contributors can write, each under their own name; observers read along.',
   'applications.tasks.team.link': 'Your team',
   'applications.tasks.on_hold': 'Why it is on hold',
   'applications.tasks.closed_because': 'Why it is closed',

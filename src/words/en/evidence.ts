@@ -99,6 +99,7 @@ export const evidence = {
   'evidence.field.files.no_room': 'Your organisation would keep more than {most} GB of files. Remove some that you no longer need, and choose these again',
   'evidence.field.files.full': 'Remove a file first: one piece holds {most} at most',
 
+  'evidence.item.back_to_criterion': 'Back to {code}',
   'evidence.item.back_to_submission': 'What was handed in',
   'evidence.item.one': '{code} {title}',
   'evidence.item.edit': 'Change what it says',

@@ -42,7 +42,7 @@ export const redaction = {
   'harm.held.keep': 'Keep “{name}”',
   'harm.held.rename': 'Its name',
   'harm.held.gone': 'Choose your files again: those from before are not here any more',
-  'harm.answered': 'Kept although it was pointed out',
+  'harm.answered': 'Kept when it was pointed out',
   'harm.answer.restrict': 'Open to as few people as possible.',
   'harm.answer.by': '{name}, {day}',
 
