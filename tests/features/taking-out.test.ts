@@ -12,23 +12,10 @@ import { eachDatabase } from '../support/database.ts'
 import { aLibrary, publishedFramework, somebody, type Known, type Library } from '../support/library.ts'
 import { pdf } from '../support/sample-files.ts'
 import { aService, type Service } from '../support/service.ts'
+import { entriesOf } from '../support/zip-entries.ts'
 
 const password = 'open the library door'
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
-
-/** What a ZIP holds, as its own list at the end says: files that are stored, not packed. */
-function entriesOf(zip: Buffer): Map<string, Buffer> {
-  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
-  let at = zip.readUInt32LE(end + 16)
-  const entries = new Map<string, Buffer>()
-  for (let left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
-    const [size, nameLength, extra, comment, local] = [zip.readUInt32LE(at + 24), zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32), zip.readUInt32LE(at + 42)]
-    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
-    entries.set(zip.subarray(at + 46, at + 46 + nameLength).toString(), zip.subarray(start, start + size))
-    at += 46 + nameLength + extra + comment
-  }
-  return entries
-}
 
 test('what a spreadsheet would run as a formula it is given as text', () => {
   expect(csv([['a', '=1+1', 'b,"c"'], [' @x', '-2', 'ሰላም']])).toBe('\ufeffa,\'=1+1,"b,""c"""\r\n\' @x,\'-2,ሰላም\r\n')

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
+import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
+import { aService, type Service } from '../support/service.ts'
+import { entriesOf } from '../support/zip-entries.ts'
+
+const password = 'open the library door'
+
+let browser: TestBrowser
+let service: Service
+let library: Library
+beforeAll(async () => {
+  browser = await openBrowser()
+  service = await aService()
+  await publishedFramework(service)
+  library = await aLibrary(service, 'Fellside Libraries')
+  await library.lead.open(`/organisations/${library.id}/evidence/new`)
+  await library.lead.press('Add to the shelf', { title: 'Joining without a letter', kind: 'policy', showsPeople: 'no', note: 'Counted by hand.' })
+}, 60_000)
+afterAll(async () => {
+  await service.end()
+  await browser.close()
+})
+
+test.each([375, 320])('the page in the ZIP reads from left to right on a phone of %i pixels, what stands above its table as well', async width => {
+  const page = await (await browser.newPerson({ viewport: { width, height: 740 } })).newPage()
+  await library.lead.open(`/organisations/${library.id}/evidence.zip`)
+  await library.lead.press('Download the ZIP', { password })
+  const entries = entriesOf(library.lead.content)
+  await page.setContent(entries.get('index.html')!.toString())
+  await page.addStyleTag({ content: entries.get('index.css')!.toString() })
+  const [caption, table] = [(await page.locator('caption').boundingBox())!, (await page.locator('table').boundingBox())!]
+  expect([caption.width, caption.height < 60]).toEqual([table.width, true])
+  expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([width, []])
+})
