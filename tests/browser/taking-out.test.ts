@@ -15,7 +15,7 @@ beforeAll(async () => {
   await publishedFramework(service)
   library = await aLibrary(service, 'Fellside Libraries')
   await library.lead.open(`/organisations/${library.id}/evidence/new`)
-  await library.lead.press('Add to the shelf', { title: 'Joining without a letter', kind: 'policy', showsPeople: 'no', note: 'Counted by hand.' })
+  await library.lead.press('Add to the shelf', { title: 'What she told us', kind: 'recording', sensitivity: 'restricted', showsPeople: 'no', note: 'In her words.' })
 }, 60_000)
 afterAll(async () => {
   await service.end()

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { load } from 'cheerio'
 import { createHash } from 'node:crypto'
 import { readdir, stat, truncate, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -116,6 +117,22 @@ eachDatabase('taking out', engine => {
       expect((await logged()).slice(before).map(({ person_id }) => person_id)).toEqual([library.observer.id, library.observer.id])
       await library.observer.open(address())
       expect(library.observer.text).toContain('Restricted evidence that you may not open is not in it.')
+    })
+
+    test('marks what is restricted and what may distress, because the library says so or because of its kind, and nothing else', async () => {
+      const { lead } = library
+      await added(lead, { title: 'A hard winter', kind: 'event', distressing: 'yes', note: 'Of one evening.' })
+      await added(lead, { title: 'A voice', kind: 'recording', note: 'Of one life.' })
+      const entries = await takes(lead)
+      const $ = load(entries.get('index.html')!.toString())
+      const marked = $('tbody tr').toArray().map(row => [$(row).find('td').eq(1).contents().eq(1).text().trim(), $(row).find('dl').text()])
+      expect(marked).toEqual([
+        ['ሰላም: joining <b>without</b> a letter', ''], ['What was said', ''], ['For leads only', 'RestrictedLeads, whoever added it, the panel and the trustee who decides. Never observers.'],
+        ['A hard winter', 'WarningIt may distress whoever opens it'], ['A voice', 'WarningIt may distress whoever opens it'],
+      ])
+      const rows = entries.get('index.csv')!.toString().split('\r\n')
+      expect(['What was said', 'A hard winter', 'A voice'].map(title => rows.find(row => row.includes(title))!.includes(',It may distress whoever opens it,'))).toEqual([false, true, true])
+      await service.parts.write(trx => trx('evidence').whereIn('title', ['A hard winter', 'A voice']).update({ removed_at: service.clock.now() }).then(() => undefined))
     })
 
     test('of a selection holds that alone', async () => {

@@ -1,4 +1,4 @@
-import { evidenceKindsTaken } from '../../domain/evidence.ts'
+import { evidenceKindsTaken, warnsBefore } from '../../domain/evidence.ts'
 import { itemsOf, type Framework } from '../../domain/framework.ts'
 import type { Organisation } from '../../domain/organisation.ts'
 import type { Instant } from '../../domain/time.ts'
@@ -62,6 +62,10 @@ export function indexPage(t: T, about: About, taken: readonly Taken[]) {
     })),
     rows: taken.filter(each => !each.left).map(({ number, piece, gone, notes }) => ({
       cells: [String(number), piece.title, t(`evidence.kind.${piece.kind}`), covers(t, piece), codesOf(framework, piece), branchesOf(t, piece)],
+      marks: [
+        ...(piece.sensitivity === 'restricted' ? [{ term: t('evidence.sensitivity.restricted'), text: t('evidence.open_to.restricted.hint') }] : []),
+        ...(warnsBefore(piece) ? [{ term: t('distress.row'), text: t('evidence.field.distressing') }] : []),
+      ],
       summary: piece.summary,
       files: [
         ...gone.map(file => ({ href: file.entry, name: file.name, about: [file.because ? t(`taking_out.because.${file.because}`) : fileSize(t, file.size), ...versionOf(t, file)].join(', '), hash: file.because ? null : file.sha256 })),
@@ -74,11 +78,11 @@ export function indexPage(t: T, about: About, taken: readonly Taken[]) {
 
 /** A row per file, for a spreadsheet; a piece without a file has one. */
 export function indexRows(t: T, { framework }: About, taken: readonly Taken[]): string[][] {
-  const heads = (['number', 'title', 'kind', 'from', 'to', 'for', 'branches', 'language', 'open_to', 'owner', 'received', 'entry', 'name', 'version', 'size', 'sha256', 'remark'] as const).map(column => t(`taking_out.csv.${column}`))
+  const heads = (['number', 'title', 'kind', 'from', 'to', 'for', 'branches', 'language', 'open_to', 'warning', 'owner', 'received', 'entry', 'name', 'version', 'size', 'sha256', 'remark'] as const).map(column => t(`taking_out.csv.${column}`))
   return [heads, ...taken.filter(each => !each.left).flatMap(({ number, piece, gone, notes }) => {
     const about = [
       String(number), piece.title, t(`evidence.kind.${piece.kind}`), piece.periodFrom ?? '', piece.periodTo ?? '', codesOf(framework, piece), branchesOf(t, piece), piece.language,
-      t(`evidence.open_to.${piece.sensitivity}`), piece.owner, dayOf(piece.receivedAt),
+      t(`evidence.open_to.${piece.sensitivity}`), warnsBefore(piece) ? t('evidence.field.distressing') : '', piece.owner, dayOf(piece.receivedAt),
     ]
     const files = gone.map(file => [
       ...about, file.entry ?? '', file.name, file.version === null ? '' : String(file.version), String(file.size), file.sha256,

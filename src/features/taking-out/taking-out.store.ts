@@ -10,13 +10,13 @@ export interface Chosen { kind: EvidenceKind | null; itemId: string | null; bran
 
 export interface FileOut { id: string; name: string; type: FileType; size: number; sha256: string; state: FileState; uploadedAt: Instant; replacesId: string | null; redactsId: string | null; replacedAt: Instant | null }
 export interface PieceOut {
-  id: string; title: string; kind: EvidenceKind; summary: string; periodFrom: Day | null; periodTo: Day | null; language: string; sensitivity: Sensitivity
+  id: string; title: string; kind: EvidenceKind; summary: string; periodFrom: Day | null; periodTo: Day | null; language: string; sensitivity: Sensitivity; distressing: boolean
   receivedAt: Instant; coveredUntil: Day | null; owner: string; branches: string[]; items: string[]
   files: FileOut[]
   links: { address: string; seenOn: Day }[]
   notes: { body: string; writer: string; writtenAt: Instant }[]
 }
-type Row = Omit<PieceOut, 'branches' | 'items' | 'files' | 'links' | 'notes'> & Record<'branches' | 'items' | 'files' | 'links' | 'notes', string>
+type Row = Omit<PieceOut, 'distressing' | 'branches' | 'items' | 'files' | 'links' | 'notes'> & { distressing: number } & Record<'branches' | 'items' | 'files' | 'links' | 'notes', string>
 
 /** So many pieces at a time, whatever there is: oldest first, those received until a moment. Each with all that it holds, in one query. */
 export async function piecesToTake(db: Db, who: Actor, organisation: { id: string }, chosen: Chosen, until: Instant, after: Pick<PieceOut, 'receivedAt' | 'id'> | null, limit: number): Promise<PieceOut[]> {
@@ -24,7 +24,7 @@ export async function piecesToTake(db: Db, who: Actor, organisation: { id: strin
     .modify(query => { if (after) query.whereRaw('(evidence.received_at, evidence.id) > (?, ?)', [after.receivedAt, after.id]) })
     .orderBy(['evidence.received_at', 'evidence.id']).limit(limit)
     .select<Row[]>('evidence.id', 'evidence.title', 'evidence.kind', 'evidence.summary', 'evidence.period_from as periodFrom', 'evidence.period_to as periodTo', 'evidence.language',
-      'evidence.sensitivity', 'evidence.received_at as receivedAt', 'evidence.panel_until as coveredUntil', 'people.name as owner',
+      'evidence.sensitivity', 'evidence.distressing', 'evidence.received_at as receivedAt', 'evidence.panel_until as coveredUntil', 'people.name as owner',
       jsonList(db, { name: 'branches.name' }, 'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id', 'branches'),
       jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
       jsonList(db, { id: 'id', name: 'name', type: 'type', size: 'size', sha256: 'sha256', state: 'state', uploadedAt: 'uploaded_at', replacesId: 'replaces_id', redactsId: 'redacts_id', replacedAt: 'replaced_at' }, 'from evidence_files where evidence_id = evidence.id and removed_at is null', 'files'),
@@ -32,6 +32,7 @@ export async function piecesToTake(db: Db, who: Actor, organisation: { id: strin
       jsonList(db, { body: 'body', writer: 'people.name', writtenAt: 'written_at' }, 'from evidence_notes join people on people.id = written_by where evidence_id = evidence.id', 'notes'))
   return rows.map(row => ({
     ...row,
+    distressing: row.distressing === 1,
     branches: listOf<{ name: string }>(row.branches).map(({ name }) => name).toSorted(),
     items: listOf<{ id: string }>(row.items).map(({ id }) => id),
     files: listOf<FileOut>(row.files).map(file => ({ ...file, size: Number(file.size) })).toSorted((a, b) => (a.uploadedAt + a.id < b.uploadedAt + b.id ? -1 : 1)),

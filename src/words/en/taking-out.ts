@@ -38,6 +38,7 @@ export const takingOut = {
   'taking_out.csv.branches': 'Branches',
   'taking_out.csv.language': 'Language',
   'taking_out.csv.open_to': 'Open to',
+  'taking_out.csv.warning': 'Warning',
   'taking_out.csv.owner': 'Owner',
   'taking_out.csv.received': 'Received',
   'taking_out.csv.entry': 'Where it is',
