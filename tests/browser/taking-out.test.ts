@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
 import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
 import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
 import { aService, type Service } from '../support/service.ts'
@@ -23,13 +24,29 @@ afterAll(async () => {
 })
 
 test.each([375, 320])('the page in the ZIP reads from left to right on a phone of %i pixels, what stands above its table as well', async width => {
+  const page = await pageInTheZip(width)
+  const [caption, table] = [(await page.locator('caption').boundingBox())!, (await page.locator('table').boundingBox())!]
+  expect([caption.width, caption.height < 60]).toEqual([table.width, true])
+  expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([width, []])
+})
+
+test('on a desk no heading of its table is broken in two', async () => {
+  const page = await pageInTheZip(1000)
+  const broken = await page.locator('th').evaluateAll(headings => headings.filter(heading => {
+    const lines = heading.ownerDocument.createRange()
+    lines.selectNodeContents(heading.firstChild!)
+    return lines.getClientRects().length > heading.textContent!.split(' ').length
+  }).map(({ textContent }) => textContent))
+  expect(broken).toEqual([])
+})
+
+/** As somebody opens it from the ZIP that a lead took out. */
+async function pageInTheZip(width: number): Promise<Page> {
   const page = await (await browser.newPerson({ viewport: { width, height: 740 } })).newPage()
   await library.lead.open(`/organisations/${library.id}/evidence.zip`)
   await library.lead.press('Download the ZIP', { password })
   const entries = entriesOf(library.lead.content)
   await page.setContent(entries.get('index.html')!.toString())
   await page.addStyleTag({ content: entries.get('index.css')!.toString() })
-  const [caption, table] = [(await page.locator('caption').boundingBox())!, (await page.locator('table').boundingBox())!]
-  expect([caption.width, caption.height < 60]).toEqual([table.width, true])
-  expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([width, []])
-})
+  return page
+}
