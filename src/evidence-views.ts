@@ -20,7 +20,7 @@ export interface EvidenceViews extends ConsentViews, PartnerViews, CaptureViews,
   'answers/candidates': picking.Candidates
   'evidence/about-fields': evidenceForm.AboutFields
   'evidence/period-fields': evidenceForm.AboutFields
-  'evidence/upload-list': { link: Link; done: string }
+  'evidence/upload-list': { link: Link | null; done: string }
   'evidence/item-fields': Pick<evidenceForm.AboutFields, 'items' | 'itemsError'>
   'tray/list': ReturnType<typeof tray.trayPage>
   'tray/row': Pick<ReturnType<typeof tray.sortPage>['capture'], 'facts' | 'files'>

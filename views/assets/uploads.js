@@ -5,12 +5,15 @@ const input = form.querySelector('input[type=file]')
 const list = form.querySelector('[data-upload-list]')
 const button = [...form.querySelectorAll('button[type=submit]')].at(-1)
 const sum = list.querySelector('[data-upload-sum]')
+/** Where it goes on from here; null where a page of its own says that everything has arrived. */
 const end = list.querySelector('[data-upload-end]')
 const words = list.dataset
 /** Each file that was chosen, dropped or pasted: what it is called, where it stands, and its line. */
 const lines = []
 /** Where the files go that belong to a piece that is there already. */
 let piece = null
+/** Where the last answer leads. */
+let next = null
 let sending = null
 /** Sent once more with the form: what did not arrive, and what waits until something else in the form is put right. */
 const again = ['failed', 'cancelled', 'held']
@@ -42,7 +45,7 @@ function take(files) {
     show(own, 'waiting')
   }
   list.hidden = lines.length === 0
-  end.hidden = true
+  if (end) end.hidden = true
   say()
 }
 
@@ -79,7 +82,7 @@ function sendOne(own) {
       if (loaded === total) show(own, 'checking')
     })
     request.addEventListener('load', () => {
-      if (request.status === 201) { piece ??= pieceIn(JSON.parse(request.responseText).href); show(own, 'done') } else refuse(own, request.responseText, isOfPiece)
+      if (request.status === 201) { next = JSON.parse(request.responseText).href; piece ??= pieceIn(next); show(own, 'done') } else refuse(own, request.responseText, isOfPiece)
     })
     request.addEventListener('error', () => show(own, 'failed'))
     request.addEventListener('abort', () => show(own, 'cancelled'))
@@ -136,10 +139,12 @@ function say() {
   const ended = lines.length > 0 && lines.every(({ state }) => state === 'done' || state === 'failed' || state === 'cancelled')
   const isAll = ended && lines.every(({ state }) => state === 'done')
   sum.textContent = !ended ? '' : isAll ? words.allDone : words.someLeft
-  end.hidden = !isAll
+  if (end) end.hidden = !isAll
   if (!isAll) return
-  end.querySelector('a').href = piece ?? end.querySelector('a').href
   button.hidden = true
   for (const field of form.querySelectorAll('input, textarea')) field.disabled = true
-  end.querySelector('a').focus()
+  if (!end) return location.assign(next)
+  const link = end.querySelector('a')
+  link.href = piece ?? link.href
+  link.focus()
 }

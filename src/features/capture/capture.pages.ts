@@ -23,8 +23,7 @@ export interface CaptureViews {
 const accept = Object.values(fileTypes).flatMap(({ endings }) => endings.map(ending => `.${ending}`)).join(',')
 const megabytes = Math.floor(fileLimits.bytes / 1024 ** 2)
 
-/** @param again where it leads once a script has sent everything: the page itself, with a form of its own */
-export function sendPage(t: T, link: OpenLink, again: string, form: Form = emptyForm) {
+export function sendPage(t: T, link: OpenLink, form: Form = emptyForm) {
   const hadErrors = form.errors.length > 0
   return {
     title: t('capture.send.title'),
@@ -36,7 +35,6 @@ export function sendPage(t: T, link: OpenLink, again: string, form: Form = empty
     sender: textField(form, 'sender', t('capture.send.sender'), { hint: t('capture.send.sender.hint', { most: senderMost }), autocomplete: 'off', size: 's' }),
     files: fileField(form, 'files', t('capture.send.files'), { hint: hadErrors ? t('evidence.field.files.again') : t('capture.send.files.hint', { most: fileLimits.perPiece, size: t('size.megabytes', { size: megabytes }) }), accept, multiple: true, size: 's' }),
     types: t('capture.send.types', { types: list(t, Object.values(fileTypes).map(({ name }) => name)) }),
-    again: { text: t('capture.send.another'), href: again },
     script: assetAddress('uploads.js'),
   }
 }

@@ -40,7 +40,7 @@ export const captureRoutes = (parts: Parts): Route[] => {
   return [
     get('/capture/:token', 'a token', async (req, res) => {
       const link = await working(res, req.params.token)
-      if (link) page(res, 'capture/send', sendPage(res.locals.t, link, addressOf(req.params.token)))
+      if (link) page(res, 'capture/send', sendPage(res.locals.t, link))
     }),
 
     upload('/capture/:token', 'a token', async (req, res) => {
@@ -50,12 +50,13 @@ export const captureRoutes = (parts: Parts): Route[] => {
       await write(trx => countCapture(trx, link, networkOf(req.ip), clock.now()))
       const received = await receiveFiles(req, res, parts, { field: 'files' })
       const { data, form } = readCapture(t, received)
-      if (form) return page(res.status(received.status), 'capture/send', sendPage(t, link, addressOf(req.params.token), form))
+      if (form) return page(res.status(received.status), 'capture/send', sendPage(t, link, form))
       const answer = await whileItWorks(res, async () => ({ refused: await refusalOf(t, received.body, () => storeAll(parts, received, (trx, files) => receiveCapture(trx, link, data, files, clock.now()))) }))
       if (!answer) return
-      if (answer.refused) return page(res.status(422), 'capture/send', sendPage(t, link, addressOf(req.params.token), answer.refused))
-      if (isScript(req)) return res.status(201).json({ href: '' })
-      res.redirect(303, `${addressOf(req.params.token)}/thanks`)
+      if (answer.refused) return page(res.status(422), 'capture/send', sendPage(t, link, answer.refused))
+      const href = `${addressOf(req.params.token)}/thanks`
+      if (isScript(req)) return res.status(201).json({ href })
+      res.redirect(303, href)
     }),
 
     get('/capture/:token/thanks', 'a token', async (req, res) => {
