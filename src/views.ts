@@ -94,7 +94,7 @@ export interface Page {
 
 /** The layout and what a refused request is shown: what `page` takes besides the pages of features. */
 interface Frames extends ComponentViews, EvidenceViews {
-  layout: Required<Omit<Page, 'harm'>> & Omit<Shared, 't'> & { body: Html; stylesheet: string; script: string; icon: string }
+  layout: Required<Omit<Page, 'harm'>> & Omit<Shared, 't'> & { titleWithout: string; body: Html; stylesheet: string; script: string; icon: string }
   'errors/error': ErrorPage
   'errors/kept': KeptPage
 }

@@ -166,5 +166,5 @@ export interface Validity { icon: Icon; tone: 'done' | 'you' | 'stop' | 'quiet';
 export interface Terms { years: readonly string[]; bands: readonly Band[]; today: number | null; key: readonly { kind: Band['kind'] | 'today'; text: string }[] }
 export interface Band { kind: 'valid' | 'light' | 'extended' | 'with us'; from: number; width: number }
 
-export interface ErrorSummary { errors: readonly ErrorLink[] }
+export interface ErrorSummary { errors: readonly ErrorLink[]; titleWithout: string }
 export interface ErrorLink { text: string; href: string }

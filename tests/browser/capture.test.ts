@@ -53,6 +53,37 @@ test('ten files dropped at once arrive one by one; what cannot be taken says why
   expect(await filesOf('Open day')).toEqual(Array.from({ length: 9 }, (_, index) => `numbers-${index + 1}.csv`))
 }, 60_000)
 
+test('what is missing is said at its field too, as without scripts, and no more once the form goes again', async () => {
+  const page = await contributor(phone)
+  const title = page.getByLabel('What is it?')
+  const said = async () => [await page.title(), await page.locator('#title-error').allTextContents(), await title.getAttribute('aria-describedby'), await title.getAttribute('aria-invalid'), await page.locator('.govuk-form-group--error, .govuk-input--error').count()]
+  const before = await said()
+  await page.getByLabel('Photos or files').setInputFiles([table('one.csv')])
+  for (const each of ['first', 'second']) {
+    await page.getByRole('button', { name: 'Add to the shelf' }).click()
+    await page.locator('.los-uploads li[data-state=held]').waitFor()
+    expect([each, ...await said()]).toEqual([each, 'Error: Add it now, complete it later – Library of Sanctuary', ['Error: Enter a title'], 'title-hint title-error', 'true', 2])
+  }
+  expect(await axeFindings(page)).toEqual([])
+  await title.fill('Winter')
+  await page.getByRole('button', { name: 'Add to the shelf' }).click()
+  await page.getByText('Everything has arrived.').waitFor()
+  expect([...await said(), await page.getByRole('alert').count()]).toEqual([...before, 0])
+}, 60_000)
+
+test('what a page of the server says is wrong is not said any more once a script sends the form', async () => {
+  const page = await contributor(phone)
+  const title = await page.title()
+  await page.getByRole('button', { name: 'Add to the shelf' }).click()
+  await page.getByRole('alert').waitFor()
+  expect(await page.locator('.govuk-form-group--error').count()).toBe(2)
+  await page.getByLabel('What is it?').fill('Spring')
+  await page.getByLabel('Photos or files').setInputFiles([table('one.csv')])
+  await page.getByRole('button', { name: 'Add to the shelf' }).click()
+  await page.getByText('Everything has arrived.').waitFor()
+  expect([await page.title(), await page.getByRole('alert').count(), await page.locator('.govuk-error-message, .govuk-form-group--error, [aria-invalid], [aria-describedby*=error]').count()]).toEqual([title, 0, 0])
+}, 60_000)
+
 test('one file is cancelled on a weak connection, goes again, and is there once', async () => {
   const page = await contributor(phone)
   const network = await page.context().newCDPSession(page)

@@ -15,6 +15,24 @@ summary?.addEventListener('click', event => {
   field.focus({ preventScroll: true })
 })
 
+// A form that a script sends leaves its page standing: what was wrong before is not said any more once it goes again.
+document.addEventListener('sent-here', ({ target: form }) => {
+  const said = document.getElementById('errors')
+  if (said) document.title = said.dataset.titleWithout
+  said?.remove()
+  for (const error of form.querySelectorAll('p.govuk-error-message')) {
+    const group = error.closest('.govuk-form-group')
+    for (const each of [group, ...group.querySelectorAll('*')]) {
+      each.classList.remove(...[...each.classList].filter(name => name.endsWith('--error')))
+      each.removeAttribute('aria-invalid')
+      const others = each.getAttribute('aria-describedby')?.split(' ').filter(id => id !== error.id) ?? []
+      if (others.length > 0) each.setAttribute('aria-describedby', others.join(' '))
+      else each.removeAttribute('aria-describedby')
+    }
+    error.remove()
+  }
+})
+
 // Counts what is left of a text, as people count: a letter with its accent is one; a stretch at a time, as engines copy the text for every
 // letter. Told to screen readers when typing stops.
 const letters = new Intl.Segmenter(document.documentElement.lang, { granularity: 'grapheme' })

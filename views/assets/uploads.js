@@ -59,7 +59,7 @@ form.addEventListener('submit', event => {
 /** One after the other, so that a weak connection brings at least the first ones through. */
 async function send() {
   if (sending) return
-  document.getElementById('errors')?.remove()
+  form.dispatchEvent(new Event('sent-here', { bubbles: true }))
   button.disabled = true
   say()
   for (let own; (own = lines.find(({ state }) => state === 'waiting'));) await sendOne(own)
@@ -97,7 +97,7 @@ function sendOne(own) {
 const chosen = name => form.querySelector(`[name=${name}]:checked`)?.value ?? ''
 const pieceIn = href => (/^\/evidence\/[a-z2-7]+$/.test(href) ? href : null)
 
-/** The page that a browser would show says what is wrong; what is about this file goes to its line, the rest above the form. */
+/** The page that a browser would show says what is wrong; what is about this file goes to its line, the rest above the form and at its field. */
 function refuse(own, html, isOfPiece) {
   const answer = new DOMParser().parseFromString(html, 'text/html')
   if (answer.getElementById('harm-panel')) return askOnPage(isOfPiece)
@@ -109,8 +109,25 @@ function refuse(own, html, isOfPiece) {
     summary.id = 'errors'
     document.getElementById('main').prepend(summary)
     summary.focus()
+    document.title = answer.title
+    for (const link of about) sayAtField(answer, link.getAttribute('href').slice(1))
     for (const each of lines) if (each.state === 'waiting' || each === own) show(each, 'held', words.waiting)
   } else show(own, 'failed', text)
+}
+
+/** As on the page of the server; what was typed meanwhile stays. */
+function sayAtField(answer, id) {
+  const [field, error] = [document.getElementById(id), answer.getElementById(`${id}-error`)]
+  if (!field || !error) return
+  const group = field.closest('.govuk-form-group')
+  const described = group.querySelector('fieldset') ?? field
+  const place = group.querySelector('.govuk-radios') ?? field
+  place.before(error)
+  group.classList.add('govuk-form-group--error')
+  described.setAttribute('aria-describedby', `${described.getAttribute('aria-describedby') ?? ''} ${error.id}`.trim())
+  if (described !== field) return
+  field.classList.add(`${field.classList[0]}--error`)
+  field.setAttribute('aria-invalid', 'true')
 }
 
 /** What is to be asked before saving is asked on the page itself: what has not arrived goes there as the plain form sends it. */
