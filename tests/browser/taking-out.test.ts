@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import type { Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
 import { aLibrary, publishedFramework, type Library } from '../support/library.ts'
 import { aService, type Service } from '../support/service.ts'
@@ -23,6 +23,21 @@ afterAll(async () => {
   await browser.close()
 })
 
+test('after a wrong password and the right one the ZIP comes, and with scripts nothing on the page says any more that something is wrong', async () => {
+  const page = await lead()
+  const title = await page.title()
+  await downloaded(page)
+  expect([await page.title(), await page.getByRole('alert').count(), await page.locator('.govuk-error-message, .govuk-form-group--error, [aria-invalid], [aria-describedby*=error]').count()]).toEqual([title, 0, 0])
+  expect(await axeFindings(page)).toEqual([])
+})
+
+test('without scripts the page that stays says what was, and that it stays', async () => {
+  const page = await lead({ javaScriptEnabled: false })
+  await downloaded(page)
+  expect(await page.locator('.govuk-error-summary li').allInnerTexts()).toEqual(['That was not your password'])
+  expect(await page.locator('main').innerText()).toContain('When the download begins, this page stays as it is.')
+})
+
 test.each([375, 320])('the page in the ZIP reads from left to right on a phone of %i pixels, what stands above its table as well', async width => {
   const page = await pageInTheZip(width)
   const [caption, table] = [(await page.locator('caption').boundingBox())!, (await page.locator('table').boundingBox())!]
@@ -39,6 +54,26 @@ test('on a desk no heading of its table is broken in two', async () => {
   }).map(({ textContent }) => textContent))
   expect(broken).toEqual([])
 })
+
+async function downloaded(page: Page): Promise<void> {
+  await page.getByLabel('Your password, once more').fill('not my password at all')
+  await page.getByRole('button', { name: 'Download the ZIP' }).click()
+  await page.getByRole('alert').waitFor()
+  await page.getByLabel('Your password, once more').fill(password)
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download the ZIP' }).click()])
+  expect(download.suggestedFilename()).toBe('evidence-2027-03-01.zip')
+}
+
+/** The lead of the library, signed in, at the form. */
+async function lead(options: BrowserContextOptions = {}): Promise<Page> {
+  const { port } = service.server.address() as { port: number }
+  const url = `http://127.0.0.1:${port}`
+  const context = await browser.newPerson(options)
+  await context.addCookies([...library.lead.cookies].map(([name, value]) => ({ name, value, url })))
+  const page = await context.newPage()
+  await page.goto(`${url}/organisations/${library.id}/evidence.zip`)
+  return page
+}
 
 /** As somebody opens it from the ZIP that a lead took out. */
 async function pageInTheZip(width: number): Promise<Page> {

@@ -264,7 +264,7 @@ eachDatabase('taking out', engine => {
       const before = (await logged()).length
       await library.contributor.open(`${address()}?kind=policy`)
       expect(library.contributor.valueOf('kind')).toBe('policy')
-      for (const [typed, error] of [['', 'Enter your password'], ['not my password at all', 'That is not your password'], [`${password} `, 'That is not your password']] as const) {
+      for (const [typed, error] of [['', 'Enter your password'], ['not my password at all', 'That was not your password'], [`${password} `, 'That was not your password']] as const) {
         await library.contributor.press('Download the ZIP', { password: typed })
         expect([library.contributor.status, library.contributor.errors, library.contributor.valueOf('password')]).toEqual([422, [error], ''])
       }

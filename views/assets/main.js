@@ -15,8 +15,9 @@ summary?.addEventListener('click', event => {
   field.focus({ preventScroll: true })
 })
 
-// A form that a script sends leaves its page standing: what was wrong before is not said any more once it goes again.
-document.addEventListener('sent-here', ({ target: form }) => {
+// A form that a script sends, or that is answered with a download, leaves its page standing: what was wrong before is not said any more
+// once it goes again.
+const forgetErrors = ({ target: form }) => {
   const said = document.getElementById('errors')
   if (said) document.title = said.dataset.titleWithout
   said?.remove()
@@ -31,7 +32,9 @@ document.addEventListener('sent-here', ({ target: form }) => {
     }
     error.remove()
   }
-})
+}
+document.addEventListener('sent-here', forgetErrors)
+document.querySelector('form[data-download]')?.addEventListener('submit', forgetErrors)
 
 // Counts what is left of a text, as people count: a letter with its accent is one; a stretch at a time, as engines copy the text for every
 // letter. Told to screen readers when typing stops.

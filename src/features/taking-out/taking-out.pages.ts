@@ -20,7 +20,7 @@ export function takingOutPage(t: T, organisation: Organisation, { framework, bra
     heading: { caption: organisation.name, text: t('taking_out.title'), size: 'l' as const },
     back: { text: t('evidence.title'), href: `/organisations/${organisation.id}/evidence` },
     errors: errorSummary(form),
-    said: [t('taking_out.holds'), t('taking_out.left_out'), ...(seesAll ? [] : [t('taking_out.restricted')]), t('taking_out.logged')],
+    said: [t('taking_out.holds'), t('taking_out.left_out'), ...(seesAll ? [] : [t('taking_out.restricted')]), t('taking_out.logged'), t('taking_out.stays')],
     action: `/organisations/${organisation.id}/evidence.zip`,
     kind: select(form, 'kind', t('evidence.filter.kind'), evidenceKindsTaken.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })), { empty: t('evidence.filter.kind.any') }),
     item: select(form, 'item', t('evidence.filter.item'), itemsOf(framework).map(({ id, code, title }) => ({ value: id, text: `${code} ${title}` })), { empty: t('evidence.filter.item.any') }),
