@@ -93,6 +93,22 @@ test('on a phone the page fits, and a finger draws', async () => {
   expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([360, []])
 }, 60_000)
 
+test('a record made by mistake is removed on the narrowest screen, from the page that would take it back', async () => {
+  await library.lead.open(`/evidence/${piece}/consents/new`)
+  await library.lead.press('Record it', { person: 'Quillfeather-Marchbanks', uses: ['charity'], language: 'en', wording: 'Version 2', heldBy: 'Branch manager', heldWhere: 'Cabinet', givenOn: '2027-01-11' } as never)
+  const page = await lead({ viewport: { width: 320, height: 640 } })
+  const seen = async () => [await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]
+  await page.getByRole('link', { name: 'Consents', exact: false }).first().click()
+  expect(await seen()).toEqual([320, []])
+  await page.getByRole('link', { name: 'Take it back Quillfeather-Marchbanks' }).click()
+  expect(await seen()).toEqual([320, []])
+  await page.getByRole('link', { name: 'Say that it was recorded by mistake' }).click()
+  expect(await seen()).toEqual([320, []])
+  await page.getByRole('button', { name: 'Remove the record' }).click()
+  await page.getByText('The record is removed.').waitFor()
+  expect(await page.getByText('Quillfeather').count()).toBe(0)
+}, 60_000)
+
 test('a consent is taken back with two taps, and the piece is closed to the charity at once', async () => {
   await coordinator.open(`/evidence/${piece}`)
   expect(coordinator.status).toBe(200)

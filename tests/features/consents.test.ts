@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { checkInvariants } from '../../src/invariants/check.ts'
 import { newId } from '../../src/db/ids.ts'
 import { eachDatabase } from '../support/database.ts'
+import { everyRow } from '../support/every-row.ts'
 import { aLibrary, anApplicationIn, declares, publishedFramework, showInSubmission, somebody, takesSeat, type Known, type Library } from '../support/library.ts'
 import { aService, type Service } from '../support/service.ts'
 
@@ -250,6 +251,140 @@ eachDatabase('consents', engine => {
       expect(appraiser.status).toBe(403)
       await other.lead.open(`/evidence/${piece}/consents`)
       expect(other.lead.status).toBe(404)
+    })
+  })
+
+  describe('recorded by mistake', () => {
+    const asked = async (piece: string, person: string, who = library.lead) => {
+      await who.open(`/evidence/${piece}/consents`)
+      await who.follow(`Recorded by mistake ${person}, form of 10 January 2027`)
+      return who.address
+    }
+    const strike = async (piece: string, person: string, who = library.lead) => {
+      await asked(piece, person, who)
+      await who.press('Remove the record')
+    }
+    const ledgerSays = async (piece: string) => (await library.lead.open(`/evidence/${piece}/consents`), library.lead.text)
+    const struckIn = (piece: string) => service.parts.db('events').where({ thing_id: piece, name: 'evidence.consent_struck' })
+
+    test('the record goes, the others decide, the name is nowhere any more, and nobody is sent a mail', async () => {
+      const piece = await add({ title: 'One of two' })
+      const application = await handedIn(piece)
+      await record(piece)
+      await record(piece, { person: 'Quillfeather Marchbanks', uses: ['charity'] })
+      const { id } = (await service.parts.db('consents').where({ evidence_id: piece, for_charity: 1 }).first('id'))!
+      expect([await seenBy(piece, application, 'One of two'), (await ledgerSays(piece)).includes('Consent for the panel is missing from Quillfeather Marchbanks.'), /Quillfeather/i.test(await everyRow(service.database))]).toEqual([nothing, true, true])
+      const letters = await service.parts.db('outbox').count()
+      await asked(piece, 'Quillfeather Marchbanks')
+      for (const words of ['Quillfeather Marchbanks, form of 10 January 2027', 'about nobody in this piece', 'Has somebody changed their mind?']) expect(library.lead.text).toContain(words)
+      await library.lead.press('Remove the record')
+      expect([library.lead.address, library.lead.notices]).toEqual([`/evidence/${piece}/consents`, ['The record is removed.']])
+      expect([await seenBy(piece, application, 'One of two'), (await ledgerSays(piece)).includes('Everybody registered here agreed')]).toEqual([everything, true])
+      expect([/Quillfeather/i.test(await everyRow(service.database)), await service.parts.db('outbox').count()]).toEqual([false, letters])
+      const [event] = await struckIn(piece)
+      expect([event!.person_id, event!.organisation_id, JSON.parse(event!.facts)]).toEqual([library.lead.id, library.id, { consent: id, uses: ['charity'] }])
+      await library.lead.open(`/evidence/${piece}`)
+      expect(library.lead.text).toContain('A consent recorded by mistake was removed')
+    })
+
+    test('without any other the piece waits, wherever it was handed in, and on the shelf', async () => {
+      const piece = await add({ title: 'The only one' })
+      const application = await handedIn(piece)
+      await record(piece)
+      expect(await seenBy(piece, application, 'The only one')).toEqual(everything)
+      await strike(piece, 'R-3', library.contributor)
+      expect([await seenBy(piece, application, 'The only one'), (await ledgerSays(piece)).includes('Nobody is registered yet.')]).toEqual([nothing, true])
+      await library.lead.open(`/organisations/${library.id}/evidence?search=only&state=waits+for+consent`)
+      expect(library.lead.headings).toContain('The only one')
+    })
+
+    test('one that has ended can go as well', async () => {
+      const piece = await add({ title: 'Long over' })
+      await record(piece)
+      await record(piece, { person: 'R-55', expiresOn: '2027-03-31' })
+      await service.parts.write(async trx => {
+        await trx('consents').where({ evidence_id: piece, person: 'R-55' }).update({ expires_on: '2027-02-01' as never })
+        await trx('evidence').where({ id: piece }).update({ panel_until: '2027-02-01' as never })
+      })
+      expect(await ledgerSays(piece)).toContain('Consent for the panel is missing from R-55.')
+      await strike(piece, 'R-55')
+      expect(await ledgerSays(piece)).toContain('Everybody registered here agreed')
+    })
+
+    test('pressed twice it is done once, and a page that is out of date is told kindly', async () => {
+      const piece = await add({ title: 'Twice' })
+      await record(piece)
+      const address = await asked(piece, 'R-3')
+      const body = { formId: library.lead.valueOf('formId') as string }
+      await library.lead.send(address, body)
+      for (const [who, sent] of [[library.lead, body], [library.contributor, {}]] as const) {
+        await who.send(address, sent)
+        expect([who.status, who.address, who.notices]).toEqual([200, `/evidence/${piece}/consents`, ['That record is gone already. There is nothing more to do.']])
+      }
+      expect(await struckIn(piece)).toHaveLength(1)
+      await library.lead.open(address)
+      const late = library.lead.status
+      await library.lead.send(address.replace('/mistake', '/withdrawal'))
+      expect([late, library.lead.status]).toEqual([404, 404])
+    })
+
+    test('what was taken back stays, also when it is taken back while the page is open, and no new form brings it within reach', async () => {
+      const piece = await add({ title: 'Against her will' })
+      const application = await handedIn(piece)
+      await record(piece)
+      await record(piece, { person: 'R-4' })
+      const address = await asked(piece, 'R-3')
+      await library.contributor.open(address.replace('/mistake', '/withdrawal'))
+      expect(library.contributor.links.map(({ href }) => href)).toContain(address)
+      await library.contributor.press('Take the consent back')
+      await library.lead.press('Remove the record')
+      expect(library.lead.status).toBe(409)
+      await library.lead.open(address)
+      expect([library.lead.status, (await ledgerSays(piece)).includes('Consent for the panel is missing from R-3.'), library.lead.links.some(({ href }) => href === address)]).toEqual([404, true, false])
+      await record(piece, { givenOn: '2027-01-10', wording: 'Photo consent, version 3' })
+      await strike(piece, 'R-3')
+      expect([await seenBy(piece, application, 'Against her will'), (await struckIn(piece)).length]).toEqual([nothing, 1])
+      await library.lead.open(address.replace('/mistake', '/withdrawal'))
+      expect(library.lead.links.map(({ href }) => href)).not.toContain(address)
+    })
+
+    test('of a press and a taking back at once, one is done and the other refused', async () => {
+      for (let round = 0; round < 4; round += 1) {
+        const piece = await add({ title: `At once ${round}` })
+        await record(piece)
+        const address = await asked(piece, 'R-3')
+        await Promise.all([library.lead.send(address), library.contributor.send(address.replace('/mistake', '/withdrawal'))])
+        const left = await service.parts.db('consents').where({ evidence_id: piece }).pluck('withdrawn_at')
+        expect([left.length, library.lead.status, library.contributor.status, (await struckIn(piece)).length]).toEqual(left.length === 0 ? [0, 200, 404, 1] : [1, 409, 200, 0])
+      }
+    })
+
+    test('is for those who record: an observer, a coordinator and a seat who read the piece may not', async () => {
+      const piece = await add({ title: 'Not for them' })
+      await handedIn(piece)
+      await record(piece)
+      const address = await asked(piece, 'R-3')
+      await coordinator.open(`/evidence/${piece}/consents`)
+      expect([coordinator.status, coordinator.links.some(({ text }) => text.startsWith('Take it back')), coordinator.links.some(({ href }) => href === address)]).toEqual([200, true, false])
+      await coordinator.follow('Take it back')
+      expect(coordinator.links.some(({ href }) => href === address)).toBe(false)
+      for (const [who, status] of [[library.observer, 403], [coordinator, 403], [appraiser, 403], [other.lead, 404]] as const) {
+        await who.open(address)
+        const read = who.status
+        await who.send(address)
+        expect([read, who.status]).toEqual([status, status])
+      }
+      expect(await service.parts.db('consents').where({ evidence_id: piece })).toHaveLength(1)
+    })
+
+    test('a record of another piece is out of reach', async () => {
+      const [piece, elsewhere] = [await add({ title: 'Here' }), await add({ title: 'Elsewhere' })]
+      await record(elsewhere)
+      const { id } = (await service.parts.db('consents').where({ evidence_id: elsewhere }).first('id'))!
+      await library.lead.open(`/evidence/${piece}/consents/${id}/mistake`)
+      expect(library.lead.status).toBe(404)
+      await library.lead.send(`/evidence/${piece}/consents/${id}/mistake`)
+      expect([await struckIn(piece), await service.parts.db('consents').where({ id })]).toEqual([[], [expect.anything()]])
     })
   })
 

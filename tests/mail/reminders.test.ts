@@ -2,7 +2,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import ICAL from 'ical.js'
 import { newId } from '../../src/db/ids.ts'
 import { addDays, instant } from '../../src/domain/time.ts'
+import { strikeConsent } from '../../src/features/consents/consent.actions.ts'
+import { findEvidence } from '../../src/features/evidence/evidence.store.ts'
 import { sendReminders } from '../../src/features/reminders/morning.actions.ts'
+import { readersById } from '../../src/mail/readers.store.ts'
 import { eachDatabase } from '../support/database.ts'
 import { aDeclaration, anOrganisation, aPersonWho, aPieceOfEvidence, aRecommendation, type APerson } from '../support/factories.ts'
 import { mailServer, type KeptMail, type MailServer } from '../support/smtp.ts'
@@ -174,6 +177,28 @@ eachDatabase('reminders', engine => {
       await writer()('evidence').where({ id: piece }).update({ removed_at: it.service.clock.now() })
       await it.morning('2027-04-11')
       expect(to(lead).length).toBe(2)
+    })
+
+    test('a record that was struck as a mistake is reminded of no more, and the others go on with their own day', async () => {
+      const strike = (person: string) => it.service.parts.write(async trx => {
+        const { id } = (await trx('consents').where({ evidence_id: piece, person }).first('id'))!
+        const { who } = (await readersById(trx, [owner.id]))[0]!
+        await strikeConsent(trx, who, await findEvidence(trx, who, 'consent.record', piece), id, it.service.clock.now())
+      })
+      const [other] = await writer()('consents').where({ evidence_id: piece })
+      await writer()('consents').insert({ ...other!, id: newId(), person: 'R-55', expires_on: day('2027-04-20') })
+      await lastDay('2027-04-20')
+      await it.morning('2027-03-21')
+      await strike('R-55')
+      await done('2027-04-12')
+      await it.morning('2027-04-13')
+      expect(to(lead)).toEqual(['A consent in your evidence ends on 20 April 2027', 'A consent in your evidence ends on 8 May 2027'])
+      expect((await it.lines({ recipient_id: lead.id, about: '2027-04-20', step: 7 })).map(line => line.not_sent_because)).toEqual(['date moved'])
+      await strike('R-77')
+      await done('2027-04-30')
+      await it.morning('2027-05-01')
+      await it.morning('2027-05-08')
+      expect([to(lead).length, (await it.lines({ recipient_id: lead.id, about: '2027-05-08', step: 7 })).map(line => line.not_sent_because)]).toEqual([2, ['over']])
     })
 
     test('with nobody left to tell the coordinator hears that a consent ends, and of no piece', async () => {

@@ -2,7 +2,7 @@ import type { Tx } from '../../db/connection.ts'
 import { newId } from '../../db/ids.ts'
 import { membershipsIn, type Actor } from '../../domain/actor.ts'
 import type { ConsentUse } from '../../domain/consent.ts'
-import { FormRefused, NotFound } from '../../domain/refusals.ts'
+import { FormRefused, NotFound, Stale } from '../../domain/refusals.ts'
 import { dayOf, type Instant } from '../../domain/time.ts'
 import { queueLetter } from '../../mail/outbox.ts'
 import { readersById } from '../../mail/readers.store.ts'
@@ -11,7 +11,7 @@ import { holdEvidence, type EvidencePiece } from '../evidence/evidence.store.ts'
 import { recordEvent } from '../history/history.store.ts'
 import { teamOf } from '../team/team.store.ts'
 import type { ConsentGiven } from './consent.forms.ts'
-import { insertConsent, lookersAt, markWithdrawn, settleCover, type ConsentLine } from './consent.store.ts'
+import { consentsOf, deleteConsent, findConsent, insertConsent, lookersAt, markWithdrawn, settleCover, type ConsentLine } from './consent.store.ts'
 
 const thing = ({ id, organisationId }: EvidencePiece) => ({ kind: 'evidence', id, organisationId }) as const
 const yesNo = (uses: readonly string[], use: ConsentUse) => (uses.includes(use) ? 1 : 0)
@@ -37,11 +37,12 @@ export async function recordConsent(trx: Tx, who: Actor, piece: EvidencePiece, g
  * Somebody shown in a piece takes back what they agreed to: every form of theirs on it. From the commit on the charity meets the piece
  * nowhere. Whoever outside opened it or took it away is told, and so are the leads when it was not the library that recorded it.
  * Done meanwhile, it does nothing more.
+ * @throws NotFound when the piece was removed meanwhile, or the record was struck and nothing of this person's is left
  */
 export async function withdrawConsent(trx: Tx, who: Actor, piece: EvidencePiece, consent: ConsentLine, at: Instant): Promise<void> {
   if (await holdEvidence(trx, [piece.id]) === 0) throw new NotFound()
   const ids = await markWithdrawn(trx, who, piece.id, consent.person, at)
-  if (ids.length === 0) return
+  if (ids.length === 0) return void await findConsent(trx, piece.id, consent.id)
   await settleCover(trx, piece.id)
   await indexEvidence(trx, [piece.id])
   const lookers = await lookersAt(trx, piece)
@@ -54,6 +55,24 @@ export async function withdrawConsent(trx: Tx, who: Actor, piece: EvidencePiece,
     await queueLetter(trx, { name: 'consent withdrawn', to, thing: { kind: 'organisation', id: piece.organisationId }, facts: { organisation: piece.organisationName, at: lookedAt } }, at)
   }
   if (membershipsIn(who, piece.organisationId).length === 0) await tellLeads(trx, piece, at)
+}
+
+/**
+ * A form that was recorded by mistake goes with the name in it, and nobody is told: it was never about somebody's will. What was taken back
+ * stays, or a piece could be opened again against the will of whoever is in it.
+ * @returns whether there was something left to strike
+ * @throws Stale when it was taken back; NotFound when the piece was removed meanwhile
+ */
+export async function strikeConsent(trx: Tx, who: Actor, piece: EvidencePiece, consentId: string, at: Instant): Promise<boolean> {
+  if (await holdEvidence(trx, [piece.id]) === 0) throw new NotFound()
+  const consent = (await consentsOf(trx, piece.id)).find(({ id }) => id === consentId)
+  if (!consent) return false
+  if (consent.withdrawnAt !== null) throw new Stale()
+  await deleteConsent(trx, consent)
+  await settleCover(trx, piece.id)
+  await indexEvidence(trx, [piece.id])
+  await recordEvent(trx, who, 'evidence.consent_struck', thing(piece), at, { consent: consent.id, uses: consent.uses })
+  return true
 }
 
 async function tellLeads(trx: Tx, piece: EvidencePiece, at: Instant): Promise<void> {

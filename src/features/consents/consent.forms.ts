@@ -22,4 +22,5 @@ export const consentForm = inEachLanguage(t => z.object({
 
 export type ConsentGiven = z.output<ReturnType<typeof consentForm>>
 
-export const withdrawalForm = z.object({ formId: formId() })
+/** Taking back and striking are one button each. */
+export const buttonForm = z.object({ formId: formId() })

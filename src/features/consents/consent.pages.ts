@@ -14,6 +14,7 @@ export interface ConsentViews {
   'consents/ledger': ReturnType<typeof ledgerPage>
   'consents/new': ReturnType<typeof consentPage>
   'consents/withdrawal': ReturnType<typeof withdrawalPage>
+  'consents/mistake': ReturnType<typeof mistakePage>
   'consents/list': ReturnType<typeof consentList>
 }
 
@@ -26,7 +27,7 @@ export function ledgerPage(t: T, piece: EvidencePiece, consents: readonly Consen
     heading: { caption: piece.title, text: t('consents.title'), size: 'l' as const },
     lead: t('consents.lead'),
     notice: showsPeople(piece.kind, piece.showsPeople) ? noticeOf(t, consents, today) : { tone: 'plain' as const, icon: 'information' as const, text: [t('consents.not_needed')] },
-    people: peopleIn(consents).map(person => ({ heading: person, cards: { cards: consents.filter(each => personKey(each.person) === personKey(person)).toReversed().map(each => consentCard(t, piece, each, today)), level: 3 as const } })),
+    people: peopleIn(consents).map(person => ({ heading: person, cards: { cards: consents.filter(each => personKey(each.person) === personKey(person)).toReversed().map(each => consentCard(t, piece, each, today, mayRecord)), level: 3 as const } })),
     record: mayRecord ? { text: t('consents.record'), href: `${address}/new` } : null,
   }
 }
@@ -40,9 +41,11 @@ function noticeOf(t: T, consents: readonly ConsentLine[], today: Day): Notice {
 
 const states = { 'in force': { icon: 'tick', tone: 'done' }, expired: { icon: 'clock', tone: 'stop' }, withdrawn: { icon: 'triangle', tone: 'stop' } } as const satisfies Record<ConsentState, Pick<Status, 'icon' | 'tone'>>
 
-function consentCard(t: T, piece: EvidencePiece, it: ConsentLine, today: Day): EvidenceCard {
+function consentCard(t: T, piece: EvidencePiece, it: ConsentLine, today: Day, mayRecord: boolean): EvidenceCard {
   const state = stateOfConsent(it, today)
-  const withdraw = { text: t('consents.withdraw'), hidden: it.person, href: `/evidence/${piece.id}/consents/${it.id}/withdrawal` }
+  const address = `/evidence/${piece.id}/consents/${it.id}`
+  const withdraw = { text: t('consents.withdraw'), hidden: it.person, href: `${address}/withdrawal` }
+  const strike = { text: t('consents.mistake'), hidden: t('consents.mistake.which', { person: it.person, day: longDay(t, it.givenOn) }), href: `${address}/mistake` }
   return {
     title: t('consents.form_of', { day: longDay(t, it.givenOn) }), href: null,
     facts: [
@@ -55,7 +58,7 @@ function consentCard(t: T, piece: EvidencePiece, it: ConsentLine, today: Day): E
       { term: t('consents.wording'), text: t('consents.wording.in', { wording: it.wording, language: t(`evidence.language.${it.language as EvidenceLanguage}`) }) },
       { term: t('consents.held'), text: t('consents.held.by', { holder: it.heldBy, place: it.heldWhere }) },
     ],
-    links: state === 'withdrawn' ? [] : [withdraw],
+    links: state === 'withdrawn' ? [] : [withdraw, ...(mayRecord ? [strike] : [])],
   }
 }
 
@@ -86,15 +89,31 @@ export function consentPage(t: T, piece: EvidencePiece, today: Day, form: Form =
   }
 }
 
-/** Before somebody's consent is taken back: what happens then, in one button. */
-export function withdrawalPage(t: T, piece: EvidencePiece, { person }: ConsentLine, form: Form = emptyForm) {
+/** Before somebody's consent is taken back: what happens then, in one button. Afterwards it is too late to say that it was a mistake. */
+export function withdrawalPage(t: T, piece: EvidencePiece, { id, person, withdrawnAt }: ConsentLine, mayRecord: boolean, form: Form = emptyForm) {
   return {
     title: t('consents.withdrawal.title', { person }),
     back: { text: t('consents.title'), href: `/evidence/${piece.id}/consents` },
     heading: { caption: piece.title, text: t('consents.withdrawal.title', { person }), size: 'l' as const },
     text: [t('consents.withdrawal.at_once'), t('consents.withdrawal.told'), t('consents.withdrawal.after')],
+    mistake: mayRecord && withdrawnAt === null ? { text: t('consents.withdrawal.mistake.link'), href: `/evidence/${piece.id}/consents/${id}/mistake` } : null,
     formId: hiddenField(form, 'formId', newFormId()),
     keep: { text: t('consents.withdrawal.keep'), href: `/evidence/${piece.id}/consents` },
+  }
+}
+
+/** Before a record is removed: when that is right, and what to do instead when somebody changed their mind. */
+export function mistakePage(t: T, piece: EvidencePiece, { id, person, givenOn }: ConsentLine, form: Form = emptyForm) {
+  const address = `/evidence/${piece.id}/consents`
+  return {
+    title: t('consents.mistake.title'),
+    back: { text: t('consents.title'), href: address },
+    heading: { caption: piece.title, text: t('consents.mistake.title'), size: 'l' as const },
+    which: t('consents.mistake.which', { person, day: longDay(t, givenOn) }),
+    text: [t('consents.mistake.when'), t('consents.mistake.gone'), t('consents.mistake.then')],
+    withdraw: { text: t('consents.mistake.withdraw'), href: `${address}/${id}/withdrawal` },
+    formId: hiddenField(form, 'formId', newFormId()),
+    keep: { text: t('consents.withdrawal.keep'), href: address },
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/actor.ts'
 import { can } from '../../domain/permissions.ts'
+import { NotFound } from '../../domain/refusals.ts'
 import { addDays } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
@@ -12,9 +13,9 @@ import { findEvidence } from '../evidence/evidence.store.ts'
 import type { EvidencePiece } from '../evidence/evidence.store.ts'
 import { recordLook } from '../history/history.store.ts'
 import { findOrganisation } from '../organisations/organisation.store.ts'
-import { recordConsent, withdrawConsent } from './consent.actions.ts'
-import { consentForm, withdrawalForm } from './consent.forms.ts'
-import { consentList, consentPage, ledgerPage, withdrawalPage } from './consent.pages.ts'
+import { recordConsent, strikeConsent, withdrawConsent } from './consent.actions.ts'
+import { buttonForm, consentForm } from './consent.forms.ts'
+import { consentList, consentPage, ledgerPage, mistakePage, withdrawalPage } from './consent.pages.ts'
 import { consentsOf, findConsent, piecesWaiting } from './consent.store.ts'
 
 /** So many pieces stand on the list of a library at once; those that are seen to make room for the others. */
@@ -64,14 +65,14 @@ export const consentRoutes = ({ db, write, clock }: Parts): Route[] => {
       const piece = await findEvidence(db, actor(res), permission, req.params.id)
       const consent = await findConsent(db, piece.id, req.params.consentId)
       await recordOutsider(actor(res), piece)
-      page(res, 'consents/withdrawal', withdrawalPage(res.locals.t, piece, consent))
+      page(res, 'consents/withdrawal', withdrawalPage(res.locals.t, piece, consent, can(actor(res), 'consent.record', piece)))
     }),
 
     post('/evidence/:id/consents/:consentId/withdrawal', 'consent.withdraw', async (req, res, permission) => {
       const [who, { t }] = [actor(res), res.locals]
       const piece = await findEvidence(db, who, permission, req.params.id)
       const consent = await findConsent(db, piece.id, req.params.consentId)
-      const { data } = parseForm(withdrawalForm, req.body)
+      const { data } = parseForm(buttonForm, req.body)
       await write(trx => onceOnly(trx, who, data?.formId ?? '', clock.now(), async () => {
         await withdrawConsent(trx, who, piece, consent, clock.now())
         return `/evidence/${piece.id}/consents`
@@ -79,6 +80,26 @@ export const consentRoutes = ({ db, write, clock }: Parts): Route[] => {
       flash(res, t('consents.withdrawn', { person: consent.person }))
       // whoever read it for the charity finds it nowhere now
       res.redirect(303, can(who, 'consent.record', piece) ? `/evidence/${piece.id}/consents` : `/applications/${piece.through!.id}`)
+    }),
+
+    get('/evidence/:id/consents/:consentId/mistake', 'consent.record', async (req, res, permission) => {
+      const piece = await findEvidence(db, actor(res), permission, req.params.id)
+      const consent = await findConsent(db, piece.id, req.params.consentId)
+      if (consent.withdrawnAt !== null) throw new NotFound()
+      page(res, 'consents/mistake', mistakePage(res.locals.t, piece, consent))
+    }),
+
+    post('/evidence/:id/consents/:consentId/mistake', 'consent.record', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const piece = await findEvidence(db, who, permission, req.params.id)
+      const { data } = parseForm(buttonForm, req.body)
+      let isStruck = false
+      await write(trx => onceOnly(trx, who, data?.formId ?? '', clock.now(), async () => {
+        isStruck = await strikeConsent(trx, who, piece, req.params.consentId, clock.now())
+        return `/evidence/${piece.id}/consents`
+      }))
+      flash(res, t(isStruck ? 'consents.mistake.done' : 'consents.mistake.done_before'))
+      res.redirect(303, `/evidence/${piece.id}/consents`)
     }),
   ]
 }

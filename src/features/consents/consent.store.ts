@@ -51,6 +51,10 @@ export async function markWithdrawn(trx: Tx, who: Pick<Actor, 'id'>, evidenceId:
   return ids
 }
 
+export async function deleteConsent(trx: Tx, { id }: { id: string }): Promise<void> {
+  await trx('consents').where({ id }).delete()
+}
+
 /** What rights depend on, worked out anew from the ledger, in the transaction of what changed it. */
 export async function settleCover(trx: Tx, evidenceId: string): Promise<void> {
   const piece = await trx('evidence').where({ id: evidenceId }).first('kind', 'shows_people', 'panel_until')

@@ -45,7 +45,7 @@ export const permissions = {
   'permission.evidence.read': 'Open a piece of evidence and its files',
   'permission.evidence.edit': 'Change a piece of evidence',
   'permission.consent.list': 'See which consents are missing or end soon',
-  'permission.consent.record': 'Record the consent of somebody shown in a piece',
+  'permission.consent.record': 'Record the consent of somebody shown in a piece, or remove a record made by mistake',
   'permission.consent.withdraw': 'Take back the consent of somebody shown in a piece',
   'permission.evidence.keep': 'Change who owns a piece of evidence, and when it expires',
   'permission.evidence.remove': 'Remove a piece of evidence',

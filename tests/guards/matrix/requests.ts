@@ -74,6 +74,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/evidence/:id/more': () => ({ note: 'One more note' }),
   '/evidence/:id/consents/new': () => ({ person: 'R-9', isChild: 'yes', guardian: 'Her mother', uses: 'panel', language: 'en', wording: 'Version 2', heldBy: 'Branch manager', heldWhere: 'Cabinet', 'givenOn-day': '1', 'givenOn-month': '3', 'givenOn-year': '2026' }),
   '/evidence/:id/consents/:consentId/withdrawal': () => ({}),
+  '/evidence/:id/consents/:consentId/mistake': () => ({}),
   '/organisations/:id/partners/new': () => ({ name: 'Another partner', language: 'uk', englishName: '', kind: 'twinned library', place: '', 'since-day': '1', 'since-month': '3', 'since-year': '2026', agreed: '', contact: '' }),
   '/partners/:id/edit': () => ({ version: '1', name: 'Renamed', language: 'ar', englishName: '', kind: 'school', place: '', 'since-day': '1', 'since-month': '3', 'since-year': '2026', agreed: '', contact: 'Community librarian' }),
   '/partners/:id/removal': () => ({ version: '1' }),
