@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { newId } from '../../src/db/ids.ts'
 import { instantAt, type Day } from '../../src/domain/time.ts'
 import { eachDatabase } from '../support/database.ts'
-import { aDeclaration, anApplication, anAward, anOrganisation, aPersonWho, aRecommendation, aRound, aSeat, signedIn } from '../support/factories.ts'
+import { aDeclaration, anApplication, anAward, anOrganisation, aPersonWho, aPieceOfEvidence, aRecommendation, aRound, aSeat, signedIn } from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
 import type { Visitor } from '../support/visitor.ts'
 
@@ -49,6 +49,32 @@ eachDatabase('home', engine => {
     const award = await service.database.writer('awards').first('id')
     if (underWay) await anApplication(service, organisation, { startedBy: lead, kind: status === 'lapsed' ? 'reappraisal' : 'renewal', status: underWay, award_id: award!.id, until: underWay === 'returned' ? '2027-03-20' : null, handed_in_at: underWay === 'draft' ? null : instantAt('2027-02-20' as Day, '12:00') })
     expect(cardsOn(await signedIn(service, lead, '/home'))).toEqual([card])
+    await service.end()
+  })
+
+  test('tells somebody that there is nothing to do only where no card asks for anything', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const organisation = await anOrganisation(service)
+    const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    const observer = await aPersonWho(service, { member: [[organisation, 'observer']] })
+    const application = await anApplication(service, organisation, { startedBy: lead, status: 'with the panel' })
+    const nothing = 'The application of Ashcombe Libraries | Being read by the panel | There is nothing for you to do just now. We write when there is.'
+    expect(cardsOn(await signedIn(service, lead, '/home'))).toEqual([nothing])
+    const piece = await aPieceOfEvidence(service, organisation, lead)
+    await service.database.writer('evidence').where({ id: piece }).update({ kind: 'photo people', panel_until: null })
+    expect(cardsOn(await signedIn(service, lead, '/home'))).toEqual([
+      'One piece of evidence waits for consent | The charity cannot see what shows people without it. | See which', 'The application of Ashcombe Libraries | Being read by the panel | We write when it asks for something more.',
+    ])
+    expect(cardsOn(await signedIn(service, observer, '/home'))).toEqual([nothing])
+    const elsewhere = await anApplication(service, await anOrganisation(service, { name: 'Elsewhere' }), { startedBy: lead, status: 'checked' })
+    await aSeat(service, elsewhere, observer, lead)
+    await aDeclaration(service, elsewhere, observer)
+    const quiet = 'There is nothing for you to do just now. We write when there is.'
+    expect(cardsOn(await signedIn(service, observer, '/home'))).toEqual([`Your seat for Elsewhere | ${quiet}`, nothing])
+    await service.database.writer('questions').insert({ id: newId(), application_id: application.id, item_id: 'staff-training', asked_by: lead.id, body: 'Which branches?', reply_by: '2027-03-10' as Day, asked_at: service.clock.now(), status: 'open', closed_at: null, reply: null, replied_by: null, replied_at: null, version: 1 })
+    const asked = await signedIn(service, observer, '/home')
+    expect([asked.text.includes('1 question for you'), asked.text.includes('nothing for you to do')]).toEqual([true, false])
     await service.end()
   })
 

@@ -60,7 +60,7 @@ function applicationCards(t: T, library: LibraryHome, application: OwnApplicatio
   if (application.letterReleasedAt) return [...questions, ...letterCards(t, library, application.letterReleasedAt, href, today, name)]
   if (application.awardId && library.awards.some(({ id }) => id === application.awardId)) return questions          // its award says that it is with us
   const status = ownStatus(t, { status: application.status, letterReleased: false })
-  return [...questions, toKnow({ title: t('home.with_us', { organisation: library.name }), href, status, text: t('home.with_us.text') })]
+  return [...questions, toKnow({ title: t('home.with_us', { organisation: library.name }), href, status, text: t('home.with_us.text') }, t('home.with_us.quiet'))]
 }
 
 function writingCard(t: T, library: LibraryHome, application: OwnApplication, about: AboutLibraries, now: Instant, href: string): Ranked {

@@ -6,7 +6,8 @@ import { toDo, toKnow, type Ranked } from './ranked.ts'
 /** A seat on a panel: what its holder can do now, or that the panel waits. */
 export function seatCards(t: T, seat: SeatWaiting): Ranked {
   const card = seatCard(t, seat)
-  return card.button ? toDo(card, 20) : toKnow(card)
+  if (card.button) return toDo(card, 20)
+  return seat.status === 'with the panel' ? toKnow(card) : toKnow(card, t('home.seat.waiting.quiet'))
 }
 
 function seatCard(t: T, seat: SeatWaiting): DueCard {
