@@ -112,6 +112,11 @@ export function isUnderWay(it: Pick<Application, 'status' | 'letterReleased'>): 
   return it.status !== 'withdrawn' && !(it.status === 'decided' && it.letterReleased)
 }
 
+/** Handed in, and neither given back nor over: somebody at the charity has it before them, or will. A decision that is not out yet tells nobody. */
+export function isWithTheCharity(it: Pick<Application, 'status' | 'letterReleased'>): boolean {
+  return isUnderWay(it) && it.status !== 'draft' && it.status !== 'returned'
+}
+
 /** The library may write: before it hands in, after a return, and while more evidence is asked for. */
 export function isOpen(it: Application): boolean {
   return ['draft', 'returned', 'more evidence asked'].includes(it.status)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { allStandings, type Standing } from '../../src/domain/actor.ts'
 import { applicationGuards, guards, nothingKnown, type ApplicationFacts, type ApplicationGuard } from '../../src/domain/application-guards.ts'
-import { applicationMoves, applicationStatuses, isUnderWay, movesOpenTo, statusShownToLibrary, type ApplicationStatus } from '../../src/domain/application.ts'
+import { applicationMoves, applicationStatuses, isUnderWay, isWithTheCharity, movesOpenTo, statusShownToLibrary, type ApplicationStatus } from '../../src/domain/application.ts'
 import { offers, stateAfter, type Move } from '../../src/domain/lifecycle.ts'
 
 const facts = (given: Partial<ApplicationFacts> = {}): ApplicationFacts => ({ ...nothingKnown, kind: 'first', status: 'draft', ...given })
@@ -147,4 +147,9 @@ test('a decision looks like waiting for one until its letter is out', () => {
 test('under way is everything but withdrawn, and decided once its letter is out', () => {
   expect(applicationStatuses.filter(status => !isUnderWay({ status, letterReleased: false }))).toEqual(['withdrawn'])
   expect(isUnderWay({ status: 'decided', letterReleased: true })).toBe(false)
+})
+
+test('with the charity is what was handed in and neither given back nor over', () => {
+  expect(applicationStatuses.filter(status => !isWithTheCharity({ status, letterReleased: false }))).toEqual(['draft', 'returned', 'withdrawn'])
+  expect(isWithTheCharity({ status: 'decided', letterReleased: true })).toBe(false)
 })

@@ -254,6 +254,62 @@ eachDatabase('consents', engine => {
     })
   })
 
+  describe('the list of what to see to', () => {
+    const itemOf = { L1: 'staff-training', E1: 'joining-without-barriers', S2: 'celebration' } as const
+    const use = (application: string, piece: string, ...codes: (keyof typeof itemOf)[]) => service.parts.write(async trx => {
+      for (const code of codes) {
+        const id = newId()
+        await trx('answers').insert({ id, application_id: application, item_id: itemOf[code], narrative: 'What we do', own_rating: null, written_by: library.lead.id, written_at: service.clock.now(), version: 1 })
+        await trx('answer_evidence').insert({ answer_id: id, evidence_id: piece, attached_at: service.clock.now() })
+      }
+    })
+    const handIn = (application: string, pieces: string[]) => showInSubmission(service, application, library.lead, pieces)
+    const letterIsOut = (application: string) => service.parts.write(trx => trx('applications').where({ id: application }).update({ letter_released_at: service.clock.now() }).then(() => undefined))
+    const factsOf = async (title: string, who = library.lead) => {
+      await who.open(`/organisations/${library.id}/consents`)
+      const card = who.$('.los-evidence > li').filter((_, each) => who.$(each).find('h3').text() === title)
+      return Object.fromEntries(card.find('dt').map((_, term) => [[who.$(term).text().trim(), who.$(term).next('dd').text().replace(/\s+/g, ' ').trim()]]).get())
+    }
+    const read = 'It is in what the charity is reading now. Use another piece, or record a new consent.'
+
+    test('names the criteria that a piece is used for, in the order of the framework, each once', async () => {
+      const piece = await add({ title: 'In three places' })
+      expect(await factsOf('In three places')).toEqual({ State: 'Waits for consent', Used: 'In no application yet' })
+      const application = await anApplicationIn(service, library, 'draft')
+      await use(application, piece, 'E1', 'L1')
+      await use(await anApplicationIn(service, library, 'draft'), piece, 'E1', 'S2')
+      expect(await factsOf('In three places')).toEqual({ State: 'Waits for consent', Used: 'For L1, E1 and S2' })
+    })
+
+    test('says what is in something that the charity is reading now, and of what is over that it is', async () => {
+      const [asked, answered, replaced] = [await add({ title: 'Read now' }), await add({ title: 'Replied with' }), await add({ title: 'Replaced since' })]
+      const application = await anApplicationIn(service, library, 'with the panel')
+      await use(application, asked, 'L1')
+      await handIn(application, [asked, replaced])
+      await handIn(application, [asked])
+      const question = { id: newId(), application_id: application, item_id: itemOf.E1, asked_by: coordinator.id, body: 'Which?', reply_by: '2027-03-20' as never, asked_at: service.clock.now(), status: 'open', closed_at: null, reply: null, replied_by: null, replied_at: null, version: 1 }
+      await service.parts.write(async trx => {
+        await trx('questions').insert(question)
+        await trx('reply_evidence').insert({ question_id: question.id, evidence_id: answered })
+      })
+      expect([await factsOf('Read now'), await factsOf('Replied with'), await factsOf('Replaced since')]).toEqual([
+        { State: 'Waits for consent', Used: 'For L1', 'Handed in': read }, { State: 'Waits for consent', Used: 'For E1' }, { State: 'Waits for consent', Used: 'In an application' },
+      ])
+      await service.parts.write(trx => trx('questions').where({ id: question.id }).update({ status: 'replied', replied_at: service.clock.now() }).then(() => undefined))
+      expect(await factsOf('Replied with')).toEqual({ State: 'Waits for consent', Used: 'For E1', 'Handed in': read })
+      await service.parts.write(trx => trx('applications').where({ id: application }).update({ status: 'decided' }).then(() => undefined))
+      expect(await factsOf('Read now')).toEqual({ State: 'Waits for consent', Used: 'For L1', 'Handed in': read })
+      await letterIsOut(application)
+      expect(await factsOf('Read now')).toEqual({ State: 'Waits for consent', Used: 'In an earlier application, for L1' })
+    })
+
+    test('keeps what somebody may not open out of it, with what it is used for', async () => {
+      const piece = await add({ title: 'For few eyes', sensitivity: 'restricted' })
+      await use(await anApplicationIn(service, library, 'draft'), piece, 'S2')
+      expect([await factsOf('For few eyes'), await factsOf('For few eyes', library.contributor)]).toEqual([{ State: 'Waits for consent', Used: 'For S2' }, {}])
+    })
+  })
+
   describe('recorded by mistake', () => {
     const asked = async (piece: string, person: string, who = library.lead) => {
       await who.open(`/evidence/${piece}/consents`)

@@ -1,4 +1,4 @@
-import { consentUses, isCovered, peopleIn, personKey, showsPeople, stateOfConsent, whatIsMissing, type ConsentState } from '../../domain/consent.ts'
+import { consentUses, peopleIn, personKey, showsPeople, stateOfConsent, whatIsMissing, type ConsentState } from '../../domain/consent.ts'
 import { evidenceLanguages, type EvidenceLanguage } from '../../domain/evidence.ts'
 import { dayOf, type Day } from '../../domain/time.ts'
 import type { EvidenceCard, Notice, Status } from '../../web/components.ts'
@@ -8,7 +8,8 @@ import { newFormId } from '../../web/form-ids.ts'
 import { list, longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import type { EvidencePiece } from '../evidence/evidence.store.ts'
-import type { ConsentLine, WaitingPiece } from './consent.store.ts'
+import type { consentList } from './consent-list.pages.ts'
+import type { ConsentLine } from './consent.store.ts'
 
 export interface ConsentViews {
   'consents/ledger': ReturnType<typeof ledgerPage>
@@ -116,24 +117,3 @@ export function mistakePage(t: T, piece: EvidencePiece, { id, person, givenOn }:
     keep: { text: t('consents.withdrawal.keep'), href: address },
   }
 }
-
-/** What a library has to see to: pieces that wait for a consent, and those whose consent ends soon. */
-export function consentList(t: T, organisation: { id: string; name: string }, pieces: readonly WaitingPiece[], most: number, today: Day) {
-  const card = (piece: WaitingPiece): EvidenceCard => {
-    const covered = isCovered(piece, today)
-    const status: Status = covered ? { icon: 'clock', tone: 'you', text: t('consents.ends', { day: longDay(t, piece.coveredUntil!) }) } : { icon: 'triangle', tone: 'stop', text: piece.coveredUntil === null ? t('consents.waits') : t('consents.ended', { day: longDay(t, piece.coveredUntil) }) }
-    return {
-      title: piece.title, href: `/evidence/${piece.id}/consents`,
-      facts: [{ term: t('consents.state'), status }, { term: t('consents.used'), text: t(piece.isUsed ? 'consents.used.yes' : 'consents.used.no') }],
-    }
-  }
-  return {
-    title: t('consents.list.title'),
-    back: { text: t('evidence.title'), href: `/organisations/${organisation.id}/evidence` },
-    heading: { caption: organisation.name, text: t('consents.list.title'), size: 'l' as const },
-    empty: pieces.length > 0 ? null : { picture: 'people' as const, heading: t('consents.list.none'), text: [t('consents.list.none.text')] },
-    cards: pieces.length === 0 ? null : { cards: pieces.slice(0, most).map(card), level: 3 as const },
-    more: pieces.length > most ? t('consents.list.more', { count: most }) : null,
-  }
-}
-

@@ -9,19 +9,25 @@ import { parseForm, refusalOf } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
 import { get, post, type Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
+import { placesOfEach, type UsedPlace } from '../evidence/evidence-uses.store.ts'
 import { findEvidence } from '../evidence/evidence.store.ts'
 import type { EvidencePiece } from '../evidence/evidence.store.ts'
+import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { recordLook } from '../history/history.store.ts'
 import { findOrganisation } from '../organisations/organisation.store.ts'
 import { recordConsent, strikeConsent, withdrawConsent } from './consent.actions.ts'
 import { buttonForm, consentForm } from './consent.forms.ts'
-import { consentList, consentPage, ledgerPage, mistakePage, withdrawalPage } from './consent.pages.ts'
+import { consentList } from './consent-list.pages.ts'
+import { consentPage, ledgerPage, mistakePage, withdrawalPage } from './consent.pages.ts'
 import { consentsOf, findConsent, piecesWaiting } from './consent.store.ts'
 
 /** So many pieces stand on the list of a library at once; those that are seen to make room for the others. */
 const listed = 50
 /** A consent that ends within so many days is on the list. */
 const soonDays = 60
+
+const frameworksOf = async (db: Parts['db'], places: readonly UsedPlace[]) =>
+  new Map(await Promise.all([...new Set(places.map(({ frameworkVersionId }) => frameworkVersionId))].map(async id => [id, await frameworkVersion(db, id)] as const)))
 
 /** Who is shown in evidence, and what they agreed to. */
 export const consentRoutes = ({ db, write, clock }: Parts): Route[] => {
@@ -33,7 +39,9 @@ export const consentRoutes = ({ db, write, clock }: Parts): Route[] => {
     get('/organisations/:id/consents', 'consent.list', async (req, res, permission) => {
       const [who, { t, today }] = [actor(res), res.locals]
       const organisation = await findOrganisation(db, who, permission, req.params.id)
-      page(res, 'consents/list', consentList(t, organisation, await piecesWaiting(db, who, organisation, addDays(today, soonDays), listed + 1), listed, today))
+      const pieces = await piecesWaiting(db, who, organisation, addDays(today, soonDays), listed + 1)
+      const places = await placesOfEach(db, organisation, pieces.map(({ id }) => id))
+      page(res, 'consents/list', consentList(t, organisation, pieces, { places, frameworks: await frameworksOf(db, places) }, listed, today))
     }),
 
     get('/evidence/:id/consents', 'consent.withdraw', async (req, res, permission) => {

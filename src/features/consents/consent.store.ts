@@ -80,18 +80,14 @@ export async function lookersAt(trx: Tx, piece: { id: string; organisationId: st
 }
 
 /** A piece that waits for a consent, or whose consent ends soon. */
-export interface WaitingPiece { id: string; title: string; coveredUntil: Day | null; isUsed: boolean }
+export interface WaitingPiece { id: string; title: string; coveredUntil: Day | null }
 
 const soon = (by: Day) => (query: Knex.QueryBuilder) => void query.where(some => some.whereNull('evidence.panel_until').orWhere('evidence.panel_until', '<=', by))
 
 /** What one library has to see to, as far as this person may open it: what waits first, then what ends soonest. */
 export async function piecesWaiting(db: Db, who: Actor, organisation: { id: string }, by: Day, limit: number): Promise<WaitingPiece[]> {
-  const rows = await evidenceReadableBy(db, who).where('evidence.organisation_id', organisation.id).modify(soon(by) as never)
-    .orderByRaw("coalesce(evidence.panel_until, ''), evidence.id").limit(limit)
-    .select<(Omit<WaitingPiece, 'isUsed'> & { used: number })[]>('evidence.id', 'evidence.title', 'evidence.panel_until as coveredUntil', db.raw(`case when
-      exists (select 1 from answer_evidence where answer_evidence.evidence_id = evidence.id) or exists (select 1 from reply_evidence where reply_evidence.evidence_id = evidence.id)
-      or exists (select 1 from submission_evidence where submission_evidence.evidence_id = evidence.id) then 1 else 0 end as used`))
-  return rows.map(({ used, ...row }) => ({ ...row, isUsed: Number(used) === 1 }))
+  return evidenceReadableBy(db, who).where('evidence.organisation_id', organisation.id).modify(soon(by) as never)
+    .orderByRaw("coalesce(evidence.panel_until, ''), evidence.id").limit(limit).select<WaitingPiece[]>('evidence.id', 'evidence.title', 'evidence.panel_until as coveredUntil')
 }
 
 /** How many pieces of each library that this person may open wait for a consent today. */

@@ -67,6 +67,27 @@ const placesOf = (db: Db, evidenceId: string): Query => (db('answer_evidence') a
     .where('partner_evidence.evidence_id', evidenceId).whereNull('partners.removed_at').select('application_partners.application_id'),
 ] as never)
 
+/** One place of a piece in an application: under an item, or in something handed in, which names none. `isHandedIn`: with what was handed in last, or with a reply. */
+export interface UsedPlace { evidenceId: string; itemId: string | null; isHandedIn: boolean; status: ApplicationStatus; letterReleased: boolean; frameworkVersionId: string }
+type PlaceRow = Omit<UsedPlace, 'isHandedIn' | 'letterReleased'> & { handedIn: number; releasedAt: Instant | null }
+
+/** Where some pieces of one library stand in its applications. One query for all of them. */
+export async function placesOfEach(db: Db, organisation: { id: string }, ids: readonly string[]): Promise<UsedPlace[]> {
+  if (ids.length === 0) return []
+  const among = (table: 'answer_evidence' | 'reply_evidence' | 'submission_evidence' | 'partner_evidence'): Query => (db(table) as Query).whereIn(`${table}.evidence_id`, [...ids])
+  const places = among('answer_evidence').join('answers', 'answers.id', 'answer_evidence.answer_id').select('evidence_id', 'application_id', 'item_id', db.raw('0 as handed_in')).unionAll([
+    among('reply_evidence').join('questions', 'questions.id', 'reply_evidence.question_id').select('evidence_id', 'application_id', 'item_id', db.raw('case when questions.replied_at is null then 0 else 1 end as handed_in')),
+    among('partner_evidence').join('application_partners', 'application_partners.partner_id', 'partner_evidence.partner_id').join('partners', 'partners.id', 'partner_evidence.partner_id').whereNull('partners.removed_at')
+      .select('partner_evidence.evidence_id', 'application_partners.application_id', 'application_partners.item_id', db.raw('0 as handed_in')),
+    among('submission_evidence').join('submissions', 'submissions.id', 'submission_evidence.submission_id').select('evidence_id', 'submissions.application_id', db.raw('null as item_id'),
+      db.raw('case when exists (select 1 from submissions as later where later.application_id = submissions.application_id and later.number > submissions.number) then 0 else 1 end as handed_in')),
+  ] as never)
+  const rows: PlaceRow[] = await db.from(places.as('places')).join('applications', 'applications.id', 'places.application_id').where('applications.organisation_id', organisation.id)
+    .orderBy([{ column: 'applications.started_at', order: 'desc' }, { column: 'applications.id', order: 'desc' }])
+    .select('places.evidence_id as evidenceId', 'places.item_id as itemId', 'places.handed_in as handedIn', 'applications.status', 'applications.letter_released_at as releasedAt', 'applications.framework_version_id as frameworkVersionId')
+  return rows.map(({ handedIn, releasedAt, ...row }) => ({ ...row, isHandedIn: Number(handedIn) === 1, letterReleased: releasedAt !== null }))
+}
+
 /** How many answers use it, before it is removed from them. */
 export async function countAnswersUsing(db: Db, evidenceId: string): Promise<number> {
   const [row] = await db('answer_evidence').where({ evidence_id: evidenceId }).count<{ n: number | string }[]>('answer_id as n')
