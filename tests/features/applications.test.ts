@@ -92,6 +92,20 @@ eachDatabase('an application', engine => {
       expect(contributor.text).toContain('Written by The contributor')
     })
 
+    test('what may lead to somebody in an answer is remarked beside it and before it is handed in, and keeps nobody from saving', async () => {
+      await service.parts.write(trx => trx('applications').where({ id: application.id }).update({ summary: 'Ask Halima Warsame.' }).then(() => undefined))
+      await contributor.press('Save and go on to L2', { narrative: 'Selamawit Haile trains us; ring 07700 900123.' })
+      expect(contributor.address).toBe(at('/criteria/L2'))
+      await contributor.open(at('/criteria/L1'))
+      expect(contributor.text).toContain('Could this lead to somebody? “Selamawit Haile” (a name) and “07700 900123” (a phone number). A panel reads these words')
+      await contributor.open(at('/submission'))
+      const remarks = () => contributor.$('main ul.govuk-list--bullet li').map((_, line) => contributor.$(line).text().replace(/\s+/g, ' ').trim()).get()
+      expect(remarks()).toEqual(['Summary “Halima Warsame” (a name)', 'L1 Staff and volunteers learn “Selamawit Haile” (a name) and “07700 900123” (a phone number)'])
+      await contributor.open(at('/criteria/L1'))
+      await contributor.press('Save', { narrative: 'The library trains us.' })
+      expect(contributor.text).not.toContain('Could this lead to somebody?')
+    })
+
     test('with evidence from the shelf: what is marked for the criterion comes first; it can be taken out again', async () => {
       await aPieceOfEvidence(service, library.organisation, library.lead, { title: 'Annual report' })
       await aPieceOfEvidence(service, library.organisation, library.lead, { title: 'Training log', items: ['staff-training'] })

@@ -49,7 +49,7 @@ export const versions: readonly string[] = ['', '0', '-1', '1e0', '1.5', '2', '9
 
 /** Days that are none, as their three boxes. */
 export const impossibleDays: readonly (readonly [day: string, month: string, year: string])[] = [
-  ['31', '2', '2027'], ['1', '13', '2027'], ['29', '2', '2027'], ['1', '1', '0'], ['1', '1', '10000'], ['-1', '6', '2027'], ['1e0', '6', '2027'], ['١', '٦', '٢٠٢٧'], ['1', 'June', '2027'], ['', '6', '2027'], ['1%00', 'x', '__proto__'],
+  ['31', '2', '2027'], ['1', '13', '2027'], ['29', '2', '2027'], ['1', '1', '0'], ['1', '1', '10000'], ['-1', '6', '2027'], ['1e0', '6', '2027'], ['١', '٦', '٢٠٢٧'], ['1', 'Jux', '2027'], ['1', 'June', '27'], ['', '6', '2027'], ['1%00', 'x', '__proto__'],
 ]
 
 /** What people may well be called, or write: accepted, and kept to the letter. */

@@ -3,6 +3,7 @@ import { isAboutTheYear } from '../../domain/carry.ts'
 import { isCovered } from '../../domain/consent.ts'
 import { itemsAskedBy } from '../../domain/framework.ts'
 import type { Framework, Item } from '../../domain/framework.ts'
+import type { Harm } from '../../domain/harm.ts'
 import { lacksOf, stateOf } from '../../domain/progress.ts'
 import { dayOf } from '../../domain/time.ts'
 import type { Day } from '../../domain/time.ts'
@@ -12,6 +13,7 @@ import { branchChips, thumbnail } from '../../web/evidence-card.ts'
 import { errorSummary, hiddenField, judge, textArea } from '../../web/fields.ts'
 import { formOf, valueOf, valuesOf } from '../../web/form.ts'
 import type { Form } from '../../web/form.ts'
+import { foundInWords } from '../../web/harm-remark.ts'
 import { findOnShelf } from '../../web/pick-pieces.ts'
 import { longDay, period, timeOfDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
@@ -51,8 +53,9 @@ export interface Criterion {
 /** Pieces of the shelf that could be attached; `isEmpty`: there are no others. */
 export interface Offered { pieces: readonly PutForward[]; isEmpty: boolean }
 
-/** One item to be written. */
-export function criterionPage(t: T, it: Criterion, offered: Offered, form: Form) {
+/** One item to be written. @param found what may lead to somebody in its words */
+export function criterionPage(t: T, it: Criterion, offered: Offered, form: Form, found: readonly Harm[]) {
+  const said = foundInWords(t, found)
   const { application, item } = it
   const next = itemAfter(it)
   const errors = errorSummary(form)
@@ -64,6 +67,7 @@ export function criterionPage(t: T, it: Criterion, offered: Offered, form: Form)
     notes: yearNotes(t, application, item, it.last),
     version: hiddenField(form, 'version', 0),
     narrative: textArea(form, 'narrative', t(`answers.narrative.${item.part}`), { hint: hintOf(t, item), rows: 10, most: mostFor(it.application.kind, it.item), size: 'm' }),
+    remark: said === null ? null : t('harm.remark', { found: said }),
     ownRating: item.part === 'criterion'
       ? judge(form, 'ownRating', t('answers.rating'), it.framework.judgements.map(value => ({ value, text: t(`judgement.${value}`) })), { hint: t('answers.rating.hint') }) : null,
     asked: application.status === 'more evidence asked' ? { tone: 'welcome' as const, icon: 'page-plus' as const, heading: t('answers.asked'), text: paragraphs(application.reasons) } : null,

@@ -14,13 +14,14 @@ import { sinceLastYear } from '../../domain/since-last-year.ts'
 import { dayOf } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
-import { formOf, valuesOf, type Form } from '../../web/form.ts'
+import { formOf, valueOf, valuesOf, type Form } from '../../web/form.ts'
 import { alsoWrong, parseForm, refusalOf, valuesIn, withError } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
 import { get, post, type Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
 import { findApplication } from '../applications/application.store.ts'
 import { cardsUsedFor, usableAmong, type EvidenceLine } from '../evidence/evidence-lists.store.ts'
+import { harmsInWords } from '../evidence/harm.actions.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { recordLook } from '../history/history.store.ts'
 import { branchesOf } from '../organisations/organisation.store.ts'
@@ -78,7 +79,9 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
     const criterion = await withAnswer(who, found)
     const hasUsable = criterion.evidence.some(line => hindranceOf(line, false, res.locals.today) === null)
     const { pieces, isEmpty } = await likeliestFor(db, who, application, item, res.locals.today, { most: besideAnswer, onlyTied: item.part !== 'criterion' || hasUsable })
-    page(res, 'answers/criterion', criterionPage(res.locals.t, criterion, { pieces: withTicked(pieces, ticked), isEmpty: isEmpty && criterion.evidence.length === 0 }, form ?? formOfAnswer(criterion.answer)))
+    const shown = form ?? formOfAnswer(criterion.answer)
+    const harms = await harmsInWords(db, who, { id: application.organisationId, name: application.organisationName }, [{ where: 'narrative', text: valueOf(shown, 'narrative') }])
+    page(res, 'answers/criterion', criterionPage(res.locals.t, criterion, { pieces: withTicked(pieces, ticked), isEmpty: isEmpty && criterion.evidence.length === 0 }, shown, harms))
   }
 
   async function withAnswer(who: Actor, found: Found): Promise<Criterion> {

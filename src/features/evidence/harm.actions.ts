@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../db/connection.ts'
 import type { Actor } from '../../domain/actor.ts'
-import type { HarmAt } from '../../domain/harm.ts'
+import { harmsIn, type HarmAt } from '../../domain/harm.ts'
 import { FormRefused } from '../../domain/refusals.ts'
 import type { Instant } from '../../domain/time.ts'
 import { cleanName } from '../../files/names.ts'
@@ -70,6 +70,11 @@ export async function recordHarm(trx: Tx, who: Actor, kind: Answered['kind'], { 
 export async function namesKnownAt(db: Db, who: Actor, organisation: { id: string; name?: string; place?: string }): Promise<string[]> {
   const [branches, team] = [await branchesOf(db, organisation), await teamOf(db, organisation)]
   return [organisation.name ?? '', organisation.place ?? '', who.name, ...branches.flatMap(({ name, place }) => [name, place ?? '']), ...team.map(({ name }) => name)]
+}
+
+/** What may lead to somebody in words that nobody is asked about. Who is known here is looked up only where something was found. */
+export async function harmsInWords(db: Db, who: Actor, organisation: { id: string; name?: string }, places: readonly { where: string; text: string }[]): Promise<HarmAt[]> {
+  return harmsIn(places, []).length === 0 ? [] : harmsIn(places, await namesKnownAt(db, who, organisation))
 }
 
 /** After a day nobody comes back for them. Bytes that cannot go now go with the next sweep. */

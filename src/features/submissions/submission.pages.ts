@@ -2,6 +2,7 @@ import { membershipsIn } from '../../domain/actor.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { itemsAskedBy } from '../../domain/framework.ts'
 import type { Framework, Item } from '../../domain/framework.ts'
+import type { HarmAt } from '../../domain/harm.ts'
 import { knownAs } from '../../domain/partner.ts'
 import { can } from '../../domain/permissions.ts'
 import { missing } from '../../domain/progress.ts'
@@ -13,6 +14,7 @@ import { errorSummary, hiddenField, tickBox } from '../../web/fields.ts'
 import { emptyForm } from '../../web/form.ts'
 import type { Form } from '../../web/form.ts'
 import { newFormId } from '../../web/form-ids.ts'
+import { foundInWords } from '../../web/harm-remark.ts'
 import { lacksInWords } from '../../web/item-status.ts'
 import { paragraphs } from '../../web/paragraphs.ts'
 import { dayAndTime, inFours, list, longDay } from '../../words/format.ts'
@@ -45,6 +47,8 @@ export interface ToCheck {
   facts: readonly AnswerFacts[]
   /** of a renewal or reappraisal: what was asked of the library before */
   recommendations: readonly RecommendationLine[]
+  /** what may lead to somebody, by the item in whose words it stands, or `summary` */
+  found: readonly HarmAt[]
 }
 
 /** Everything once more before it is handed in: what is missing first, then all the answers, then one button. */
@@ -63,6 +67,7 @@ export function checkAnswers(t: T, who: Actor, it: ToCheck, form: Form = emptyFo
     errors: errorSummary(form),
     heading: { text: t('submissions.check.title'), caption: application.organisationName, size: 'l' as const },
     missing: lacking.length > 0 ? { heading: t('submissions.missing.heading', { count: lacking.length }), links: lacking } : null,
+    remarks: remarksOn(t, it),
     noRound: it.roundIsOpen ? null : t('application.guard.a first draft has an open round'),
     lead: t(onOnePage ? 'renewal.check.lead' : 'submissions.check.lead'),
     groups: renewal?.groups ?? groupsOf(framework, application).map(({ heading, items }) => ({
@@ -90,6 +95,15 @@ export function checkAnswers(t: T, who: Actor, it: ToCheck, form: Form = emptyFo
     } : null,
     later: isLead ? (ready ? null : t('submissions.hand_in.later')) : t('submissions.hand_in.lead_only'),
   }
+}
+
+/** Words that may lead to somebody, each a link to where they are written; nothing that keeps anybody from handing in. */
+function remarksOn(t: T, { application, framework, found }: ToCheck): (Link & { found: string })[] {
+  const places = [
+    { where: 'summary', link: { text: t('submissions.summary'), href: `/applications/${application.id}/summary` } },
+    ...itemsAskedBy(framework, application.kind).map(item => ({ where: item.id, link: { text: t('evidence.item.one', { code: item.code, title: item.title }), href: placeOnPage(application, item) } })),
+  ]
+  return places.flatMap(({ where, link }) => { const said = foundInWords(t, found.filter(each => each.where === where)); return said === null ? [] : [{ ...link, found: said }] })
 }
 
 /** What is missing, each a link to where it is mended. The contacts are confirmed on this page. */

@@ -16,6 +16,7 @@ import { answerFactsOf, answersOf, evidenceUsedBy, itemsTouchedSince } from '../
 import { findApplication } from '../applications/application.store.ts'
 import type { Case } from '../applications/application.store.ts'
 import { evidenceCardsOf } from '../evidence/evidence-lists.store.ts'
+import { harmsInWords } from '../evidence/harm.actions.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { recordLook } from '../history/history.store.ts'
 import { branchesOf, organisationOf } from '../organisations/organisation.store.ts'
@@ -89,10 +90,12 @@ export function submissionRoutes({ db, write, clock }: Parts): Route[] {
     const titleOf = new Map((await evidenceCardsOf(db, ids.filter(id => mayOpen(who, application, held.get(id))))).map(({ id, title }) => [id, title]))
     const touched = application.status === 'more evidence asked' ? await itemsTouchedSince(db, application, application.statusSince, dayOf(clock.now())) : new Set<string>()
     const team = await teamOf(db, organisation)
+    const answers = await answersOf(db, application)
     return {
       application,
       framework: await frameworkVersion(db, application.frameworkVersionId),
-      answers: await answersOf(db, application),
+      answers,
+      found: await harmsInWords(db, who, organisation, [{ where: 'summary', text: application.summary ?? '' }, ...answers.map(({ itemId, narrative }) => ({ where: itemId, text: narrative }))]),
       facts: await answerFactsOf(db, application, dayOf(clock.now())),
       recommendations: (await recommendationsAround(db, application)).filter(({ applicationId }) => applicationId !== application.id),
       used,
