@@ -52,6 +52,7 @@ import type { ComponentViews } from './web/component-views.ts'
 import type { RecommendationCards } from './web/recommendation-cards.ts'
 import type { LastTime } from './web/verdicts.ts'
 import type { LinkOverPage } from './web/link-over.ts'
+import type { TypedBefore } from './web/what-was-typed.ts'
 import type { LetterView } from './mail/render.ts'
 import type { AccountPage, PasswordPage, SecurityPage } from './features/account/account.pages.ts'
 import type { JoinPage, OpenAccountPage } from './features/invitations/invitation.pages.ts'
@@ -97,19 +98,17 @@ interface Frames extends ComponentViews, EvidenceViews {
   layout: Required<Omit<Page, 'harm'>> & Omit<Shared, 't'> & { titleWithout: string; body: Html; stylesheet: string; script: string; icon: string }
   'errors/error': ErrorPage
   'errors/kept': KeptPage
+  'errors/typed': KeptPage['typed']
 }
 
 /** What a refused request is told. */
 export interface ErrorPage { heading: string; text: readonly string[]; link: c.Link | null; reference: string | null }
 
-/** What was typed, given back: hidden to send again, and to be read and copied. With `resend` false the page only lets it be copied. */
-export interface KeptPage {
-  heading: string
-  text: readonly string[]
-  action: string
-  fields: readonly { name: string; value: string }[]
+/** What was typed, given back: to be read and copied, and whole to be sent again where that may help. */
+export interface KeptPage extends ErrorPage {
+  typed: Pick<TypedBefore, 'texts' | 'advice'>
+  again: { action: string; fields: readonly { name: string; value: string }[] } | null
   signInHref: string | null
-  resend?: boolean
 }
 
 export interface Views extends Frames {

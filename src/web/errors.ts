@@ -4,13 +4,14 @@ import { randomBytes } from 'node:crypto'
 import { ForeignRequest } from './same-origin.ts'
 import { Busy, DiskFails, Forbidden, MoveRefused, NoRoom, NotDeclared, NotFound, Stale, TooMany } from '../domain/refusals.ts'
 import { fileLimits } from '../config.ts'
+import type { ErrorPage } from '../views.ts'
 import { number } from '../words/format.ts'
 import type { Key, T } from '../words/words.ts'
-import { formBody } from './body.ts'
 import { BodyBroken, TooLarge } from './body-refusals.ts'
 import { lastResort } from './last-resort.ts'
 import { actorOf, SignInFirst } from './request.ts'
 import { page } from './view-engine.ts'
+import { whatWasTyped, type TypedBefore } from './what-was-typed.ts'
 
 export type RecordDenial = (denial: { personId: string | null; permission: string; address: string }) => void
 
@@ -54,7 +55,7 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial): ErrorRequ
       if (error instanceof SignInFirst && req.method === 'GET') return res.redirect(303, `/sign-in?next=${encodeURIComponent(req.originalUrl)}`)
       if (error instanceof Forbidden) recordDenial({ personId: actorOf(res)?.id ?? null, permission: error.permission, address: req.path })
       const answer = answerTo(error)
-      if (!answer) return showBug(log, error, res)
+      if (!answer) return await showBug(log, error, req, res)
       if (answer.retryAfter) res.set('Retry-After', String(answer.retryAfter))
       if (answer.status === 413 || answer.status === 400) res.set('Connection', 'close')
       await showAnswer(answer, error, req, res)
@@ -67,13 +68,26 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial): ErrorRequ
 
 async function showAnswer(answer: Answer, error: unknown, req: Request, res: Response): Promise<void> {
   const { t } = res.locals
-  const said = sentencesOf(t, answer.words, error)
-  const fields = error instanceof NotDeclared ? null : await whatWasTyped(answer, req, res)
-  const shown = { title: said.heading, ...said }
-  res.status(answer.status)
-  // Sent again from a stale page it would only be refused again: then it can be copied, no more.
-  if (fields) return page(res, 'errors/kept', { ...shown, action: req.originalUrl, fields, signInHref: answer.status === 401 ? '/sign-in' : null, resend: ![403, 409].includes(answer.status) })
-  page(res, 'errors/error', { title: said.heading, ...said, link: wayOn(t, error), reference: null })
+  const typed = isGivenBack(error, req, res) ? await whatWasTyped(answer.status, req, res) : null
+  show(answer.status, { ...sentencesOf(t, answer.words, error), link: wayOn(t, error), reference: null }, typed, req, res)
+}
+
+/** With 404 the page says nothing of its address: what is hidden and what never was answer alike. */
+function show(status: number, said: ErrorPage, typed: TypedBefore | null, req: Request, res: Response): void {
+  const { t } = res.locals
+  const title = said.heading
+  res.status(status)
+  if (!typed) return page(res, 'errors/error', { title, ...said })
+  const link = typed.again ? null : status === 404 ? { text: t('refused.start'), href: '/' } : { text: t('refused.kept.open'), href: req.originalUrl }
+  const again = typed.again && { action: req.originalUrl, fields: typed.again }
+  page(res, 'errors/kept', { title, ...said, signInHref: status === 401 ? '/sign-in' : null, typed, again, link })
+}
+
+/** Of a request that has not proven where it comes from no files are read, and before we know who asks only that we have no time. */
+function isGivenBack(error: unknown, req: Request, res: Response): boolean {
+  if (error instanceof NotDeclared) return false
+  if (error instanceof ForeignRequest) return !req.is('multipart/form-data')
+  return 'actor' in res.locals || error instanceof Busy
 }
 
 function sentencesOf(t: T, words: RefusalKey, error: unknown): { heading: string; text: string[] } {
@@ -91,21 +105,10 @@ const wayOn = (t: T, error: unknown) => error instanceof NotDeclared
   ? { text: t('refused.not_declared.link'), href: `/applications/${error.applicationId}/declaration` }
   : null
 
-/** Signed out meanwhile, somebody else faster, handed in meanwhile, no time for it now: nothing is done, so what was typed is given back. */
-async function whatWasTyped({ status }: Answer, req: Request, res: Response): Promise<{ name: string; value: string }[] | null> {
-  if (req.method !== 'POST' || ![401, 403, 409, 503, 507].includes(status) || !req.is('application/x-www-form-urlencoded')) return null
-  if (req.body === undefined) await new Promise<void>(done => void formBody(req, res, () => done()))
-  const fields = Object.entries((req.body ?? {}) as Record<string, string | string[]>)
-    .filter(([name]) => !/password/i.test(name) && name !== 'version')
-    .flatMap(([name, value]) => [value].flat().map(each => ({ name, value: String(each) })))
-  return fields.some(({ value }) => value.length > (status === 403 ? 20 : 0)) ? fields : null
-}
-
-function showBug(log: Logger, error: unknown, res: Response): void {
+async function showBug(log: Logger, error: unknown, req: Request, res: Response): Promise<void> {
   const reference = randomBytes(5).toString('hex')
   log.error({ reference, err: error instanceof Error ? error.stack : String(error) }, 'a bug')
   const { t } = res.locals
-  const heading = t('refused.bug.heading')
-  res.status(500)
-  page(res, 'errors/error', { title: heading, heading, text: [t('refused.bug.text')], link: null, reference })
+  const typed = isGivenBack(error, req, res) ? await whatWasTyped(500, req, res) : null
+  show(500, { heading: t('refused.bug.heading'), text: [t('refused.bug.text')], link: null, reference }, typed, req, res)
 }

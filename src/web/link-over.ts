@@ -1,6 +1,7 @@
 import type { T } from '../words/words.ts'
+import type { TypedBefore } from './what-was-typed.ts'
 
-export type LinkOverPage = ReturnType<typeof linkOver>
+export type LinkOverPage = Omit<ReturnType<typeof linkOver>, 'typed'> & { typed: Pick<TypedBefore, 'texts' | 'advice'> | null }
 export type WhyLinkOver = 'unknown' | 'used' | 'expired' | 'revoked'
 
 /** A link from a mail that opens nothing any more, and whom to ask. */
@@ -8,6 +9,7 @@ export function linkOver(t: T, kind: 'reset' | 'invitation', why: WhyLinkOver) {
   return {
     title: t(`link.${why}.title`),
     text: [t(`link.${kind}.${why}`)],
+    typed: null,
     link: kind === 'reset' ? { text: t('link.reset.again'), href: '/password/forgotten' } : { text: t('link.sign_in'), href: '/sign-in' },
   }
 }

@@ -38,7 +38,7 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
       const digest = digestPromised(req)
       const hash = digest === undefined ? undefined : createHash('sha256')
       const cut = (reason: Error) => {
-        res.set('Connection', 'close')
+        if (!res.headersSent) res.set('Connection', 'close')              // answered already: whoever waited for this had no more patience
         reject(reason)
         if (!parser) return
         req.unpipe()
@@ -115,11 +115,10 @@ async function* metered(stream: AsyncIterable<Buffer>, limit: number, meter: { i
   if (size > limit) throw new OverLimit()
 }
 
-/** Reads and forgets. Of a body too large for that only the beginning: what is left closes the connection. */
-export async function letGoBy(source: AsyncIterable<Uint8Array>, most = Infinity): Promise<void> {
-  let read = 0
+/** Reads and forgets. */
+export async function letGoBy(source: AsyncIterable<Uint8Array>): Promise<void> {
   try {
-    for await (const chunk of source) if ((read += chunk.length) > most) return
+    for await (const _ of source) continue
   } catch (error) {
     if (error instanceof TooLarge || error instanceof BodyBroken) throw error
     if (!(error instanceof OverLimit)) throw new BodyBroken()

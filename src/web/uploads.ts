@@ -72,7 +72,7 @@ async function refuseFromHead(req: Request, res: Response, files: FileStore, lim
     throw new TooLarge()
   }
   if (await lacksRoom(files, declared)) {
-    await letGoBy(req, mostBodyBytes(limits))
+    await readMultipart(req, res, limits, source => letGoBy(source)).catch(() => {})      // for what was typed, which is given back
     throw new NoRoom()
   }
 }

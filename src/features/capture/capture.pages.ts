@@ -8,6 +8,7 @@ import { errorSummary, fileField, hiddenField, radios, select, textArea, textFie
 import { emptyForm, formOf, type Form } from '../../web/form.ts'
 import { newFormId } from '../../web/form-ids.ts'
 import { qrPicture } from '../../web/qr-code.ts'
+import type { TypedBefore } from '../../web/what-was-typed.ts'
 import { list, longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
 import { senderMost, wordsMost } from './capture.forms.ts'
@@ -46,8 +47,8 @@ export const thanksPage = (t: T, link: OpenLink, again: string) => ({
   again: { text: t('capture.send.another'), href: again },
 })
 
-/** Unknown, over and ended alike. */
-export const linkOverPage = (t: T) => ({ title: t('capture.over.title'), text: [t('capture.over.text')], link: { text: t('capture.over.link'), href: '/' } })
+/** Unknown, over and ended alike. What somebody wrote for it is theirs to take elsewhere. */
+export const linkOverPage = (t: T, typed: TypedBefore | null) => ({ title: t('capture.over.title'), text: [t('capture.over.text')], typed, link: { text: t('capture.over.link'), href: '/' } })
 
 export const linkStart = formOf({ days: String(usualDays) })
 

@@ -1,3 +1,4 @@
+import type { Request, Response } from 'express'
 import { linkEndsOn } from '../../domain/capture.ts'
 import { NotFound } from '../../domain/refusals.ts'
 import type { Parts } from '../../parts.ts'
@@ -13,6 +14,7 @@ import type { Route } from '../../web/routes.ts'
 import { storeAll } from '../../web/store-all.ts'
 import { receiveFiles, type Received } from '../../web/uploads.ts'
 import { page } from '../../web/view-engine.ts'
+import { whatWasTyped } from '../../web/what-was-typed.ts'
 import type { T } from '../../words/words.ts'
 import { branchesOf, findOrganisation, openOn } from '../organisations/organisation.store.ts'
 import { countCapture, endCaptureLink, makeLink, receiveCapture } from './capture.actions.ts'
@@ -25,33 +27,33 @@ export const captureRoutes = (parts: Parts): Route[] => {
   const { db, write, clock, config } = parts
 
   /** Null when the link does not work, or does not any more: then its page says so. */
-  const whileItWorks = async <Found>(res: Parameters<typeof page>[0], act: () => Promise<Found>): Promise<Found | null> => {
+  const whileItWorks = async <Found>(req: Request, res: Response, act: () => Promise<Found>): Promise<Found | null> => {
     try {
       return await act()
     } catch (problem) {
       if (!(problem instanceof NotFound)) throw problem
-      page(res.status(404), 'sign-in/link-over', linkOverPage(res.locals.t))
+      page(res.status(404), 'sign-in/link-over', linkOverPage(res.locals.t, await whatWasTyped(404, req, res)))
       return null
     }
   }
-  const working = (res: Parameters<typeof page>[0], secret: string): Promise<OpenLink | null> => whileItWorks(res, () => openLink(db, secret, res.locals.today))
+  const working = (req: Request<{ token: string }>, res: Response): Promise<OpenLink | null> => whileItWorks(req as Request, res, () => openLink(db, req.params.token, res.locals.today))
   const addressOf = (secret: string) => `/capture/${encodeURIComponent(secret)}`
 
   return [
     get('/capture/:token', 'a token', async (req, res) => {
-      const link = await working(res, req.params.token)
+      const link = await working(req, res)
       if (link) page(res, 'capture/send', sendPage(res.locals.t, link))
     }),
 
     upload('/capture/:token', 'a token', async (req, res) => {
       const { t } = res.locals
-      const link = await working(res, req.params.token)
+      const link = await working(req, res)
       if (!link) return
       await write(trx => countCapture(trx, link, networkOf(req.ip), clock.now()))
       const received = await receiveFiles(req, res, parts, { field: 'files' })
       const { data, form } = readCapture(t, received)
       if (form) return page(res.status(received.status), 'capture/send', sendPage(t, link, form))
-      const answer = await whileItWorks(res, async () => ({ refused: await refusalOf(t, received.body, () => storeAll(parts, received, (trx, files) => receiveCapture(trx, link, data, files, clock.now()))) }))
+      const answer = await whileItWorks(req as Request, res, async () => ({ refused: await refusalOf(t, received.body, () => storeAll(parts, received, (trx, files) => receiveCapture(trx, link, data, files, clock.now()))) }))
       if (!answer) return
       if (answer.refused) return page(res.status(422), 'capture/send', sendPage(t, link, answer.refused))
       const href = `${addressOf(req.params.token)}/thanks`
@@ -60,7 +62,7 @@ export const captureRoutes = (parts: Parts): Route[] => {
     }),
 
     get('/capture/:token/thanks', 'a token', async (req, res) => {
-      const link = await working(res, req.params.token)
+      const link = await working(req, res)
       if (link) page(res, 'capture/thanks', thanksPage(res.locals.t, link, addressOf(req.params.token)))
     }),
 

@@ -74,5 +74,7 @@ export const layout = {
   'refused.kept.then': 'When you are signed in, come back to this tab and send it.',
   'refused.kept.send': 'Send it again',
   'refused.kept.copy': 'Copy it, open the page again, and put it in there.',
+  'refused.kept.copy_now': 'Copy it before you leave this page.',
+  'refused.kept.files': 'Files are not kept: they have to be chosen again.',
   'refused.kept.open': 'Open the page again',
 } as const

@@ -1,0 +1,58 @@
+import type { Request, Response } from 'express'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileLimits } from '../config.ts'
+import type { T } from '../words/words.ts'
+import { formBody } from './body.ts'
+import { letGoBy, readMultipart } from './multipart.ts'
+
+export interface TypedBefore {
+  texts: readonly string[]
+  /** what to do with them, when they can only be copied */
+  advice: readonly string[]
+  /** the whole form, to be sent again; null when it would only be refused again, or had files, which no other page can send */
+  again: readonly Field[] | null
+}
+interface Field { name: string; value: string }
+
+/** Nothing was done with what was sent, so it is given back; beside each refusal, the letters that are not worth it. */
+const notWorthIt: Readonly<Record<number, number>> = { 401: 0, 403: 20, 404: 20, 409: 0, 429: 20, 500: 20, 503: 0, 507: 0 }
+const refusedAgain: readonly number[] = [403, 404, 409]
+/** A form with files that is refused before it is read is read for its words, unless that takes too much or too long. */
+const mostRead = 64 * 1024 * 1024
+const patience = 15_000
+
+/** What came with a request that was refused. Never throws, since it must not make another refusal of it. */
+export async function whatWasTyped(status: number, req: Request, res: Response, most = patience): Promise<TypedBefore | null> {
+  const letters = notWorthIt[status]
+  if (req.method !== 'POST' || letters === undefined) return null
+  const hasFiles = Boolean(req.is('multipart/form-data'))
+  if (!hasFiles && !req.is('application/x-www-form-urlencoded')) return null
+  if (isUnread(req)) await Promise.race([hasFiles ? readFields(req, res) : readForm(req, res), wait(most, undefined, { ref: false })])
+  const fields = Object.entries((req.body ?? {}) as Record<string, string | string[]>)
+    .filter(([name]) => !/password/i.test(name) && name !== 'version')
+    .flatMap(([name, value]) => [value].flat().map(each => ({ name, value: String(each) })))
+  const again = hasFiles || refusedAgain.includes(status) ? null : fields
+  const texts = fields.filter(field => isLong(field) || (!again && isOfWords(field))).map(({ value }) => value)
+  const isWorthIt = letters === 0 && !hasFiles ? fields.some(isTyped) : texts.some(({ length }) => length > letters)
+  return isWorthIt ? { texts, advice: again ? [] : adviceOn(res.locals.t, status, hasFiles), again } : null
+}
+
+const isUnread = (req: Request): boolean => req.body === undefined && !req.readableDidRead && !req.destroyed
+
+const readForm = (req: Request, res: Response): Promise<void> => new Promise(done => formBody(req, res, () => done()))
+
+/** What was read until something was wrong with it is in `req.body` all the same. */
+async function readFields(req: Request, res: Response): Promise<void> {
+  if (Number(req.get('content-length') ?? Infinity) > mostRead) return
+  await readMultipart(req, res, { field: 'files', most: fileLimits.perPiece, limit: mostRead }, source => letGoBy(source)).catch(() => {})
+}
+
+/** Hidden fields that our pages write and nobody reads. */
+const ours: readonly string[] = ['formId', 'version', 'seen', 'username']
+const isTyped = ({ value }: Field): boolean => value !== ''
+const isLong = ({ name, value }: Field): boolean => !ours.includes(name) && value.length > 20
+/** A title, or what was chosen from a list: where nothing can be sent again, better one too many. */
+const isOfWords = ({ name, value }: Field): boolean => !ours.includes(name) && /\S\s+\S/.test(value)
+
+const adviceOn = (t: T, status: number, hasFiles: boolean): string[] =>
+  [t(status === 404 ? 'refused.kept.copy_now' : 'refused.kept.copy'), ...(hasFiles ? [t('refused.kept.files')] : [])]
