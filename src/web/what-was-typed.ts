@@ -29,7 +29,7 @@ export async function whatWasTyped(status: number, req: Request, res: Response, 
   if (!hasFiles && !req.is('application/x-www-form-urlencoded')) return null
   if (isUnread(req)) await Promise.race([hasFiles ? readFields(req, res) : readForm(req, res), wait(most, undefined, { ref: false })])
   const fields = Object.entries((req.body ?? {}) as Record<string, string | string[]>)
-    .filter(([name]) => !/password/i.test(name) && name !== 'version')
+    .filter(([name]) => !/password/i.test(name))
     .flatMap(([name, value]) => [value].flat().map(each => ({ name, value: String(each) })))
   const again = hasFiles || refusedAgain.includes(status) ? null : fields
   const texts = fields.filter(field => isLong(field) || (!again && isOfWords(field))).map(({ value }) => value)
@@ -49,7 +49,7 @@ async function readFields(req: Request, res: Response): Promise<void> {
 
 /** Hidden fields that our pages write and nobody reads. */
 const ours: readonly string[] = ['formId', 'version', 'seen', 'username']
-const isTyped = ({ value }: Field): boolean => value !== ''
+const isTyped = ({ name, value }: Field): boolean => name !== 'version' && value !== ''
 const isLong = ({ name, value }: Field): boolean => !ours.includes(name) && value.length > 20
 /** A title, or what was chosen from a list: where nothing can be sent again, better one too many. */
 const isOfWords = ({ name, value }: Field): boolean => !ours.includes(name) && /\S\s+\S/.test(value)

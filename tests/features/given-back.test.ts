@@ -189,6 +189,15 @@ eachDatabase('what was typed', engine => {
       expect([writer.status, await service.parts.db('partners').where({ organisation_id: library.id, name: `${text} ${refusal}` })]).toEqual([200, [expect.anything()]])
     })
 
+    test('a change is sent again as one of what was read then', async () => {
+      await writer.open('/account')
+      refuses = 'too busy'
+      await writer.press('Save', { name: 'Idris Vaughan of Millbrook' })
+      refuses = null
+      await writer.press('Send it again')
+      expect([writer.status, writer.address, writer.valueOf('name')]).toEqual([200, '/account', 'Idris Vaughan of Millbrook'])
+    })
+
     test('passwords are never given back, nor what our pages hide in a form', async () => {
       for (const [refusal, status] of [['a bug', 500], ['too busy', 503]] as const) {
         refuses = refusal
