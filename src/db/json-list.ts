@@ -15,3 +15,13 @@ export function jsonList(db: Db | Tx, fields: Readonly<Record<string, string>>, 
   // eslint-disable-next-line ours/raw-sql -- put together from names in our own stores
   return db.raw(`${list} as ${as}`)
 }
+
+/**
+ * The other way: the texts of a list that a column of JSON holds, as a table with the column `value`, the same on both databases. None where
+ * there is no such list. Names are ours, never somebody's input.
+ */
+export function textsIn(db: Db | Tx, column: string, list: string, as: string): Knex.Raw {
+  const table = db.client.config.client === 'pg' ? `json_array_elements_text(${column}::json -> '${list}') as ${as}(value)` : `json_each(${column}, '$.${list}') as ${as}`
+  // eslint-disable-next-line ours/raw-sql -- put together from names in our own stores
+  return db.raw(table)
+}

@@ -252,6 +252,31 @@ eachDatabase('partners', engine => {
       await library.contributor.send(`/partners/${partner}/evidence/${closed}/removal`, {})
       expect(library.contributor.status).toBe(404)
     })
+
+    test('the history tells of a piece only to whoever may open it, and what it does not tell takes no line from what it does', async () => {
+      const [partner, open, closed, own] = [await add(), await piece('Told to all'), await piece('Told to few', { sensitivity: 'restricted' }), await piece('Of the contributor', { sensitivity: 'restricted', owner_id: library.contributor.id })]
+      const told = async (who: Known) => {
+        await who.open(`/partners/${partner}`)
+        return who.$('.los-events li').toArray().map(line => who.$(line).text().replace(/\s+/g, ' ')).map(line => ['put with', 'taken off'].find(words => line.includes(words)) ?? 'else')
+      }
+      const page = async () => { await library.observer.open(`/partners/${partner}`); return library.observer.$('main').html() }
+      const before = await page()
+      await attach(partner, [closed])
+      await library.lead.send(`/partners/${partner}/evidence/${closed}/removal`, {})
+      expect(await page()).toBe(before)
+      await attach(partner, [own])
+      await attach(partner, [open, closed])
+      await library.lead.send(`/partners/${partner}/evidence/${open}/removal`, {})
+      const [all, few] = [['taken off', 'put with', 'put with', 'taken off', 'put with', 'else'], ['taken off', 'put with', 'else']]
+      expect([await told(library.lead), await told(library.contributor), await told(library.observer)]).toEqual([all, ['taken off', 'put with', 'put with', 'else'], few])
+      await service.database.writer('evidence').whereIn('id', [open, closed]).update({ removed_at: service.clock.now() })
+      expect([await told(library.lead), await told(library.observer)]).toEqual([all, few])
+      const hidden = Array.from({ length: 600 }, () => ({
+        id: newId(), at: service.clock.now(), actor: 'person', person_id: library.lead.id, name: 'partner.evidence_attached', thing: 'partner', thing_id: partner, organisation_id: library.id, application_id: null, facts: JSON.stringify({ evidence: [closed] }),
+      }))
+      await service.database.writer.batchInsert('events', hidden, 50)
+      expect([(await told(library.lead)).length, await told(library.observer)]).toEqual([50, few])
+    })
   })
 
   describe('in an application', () => {

@@ -45,9 +45,12 @@ const whereUsable = (query: Query, today: Day): Query => query.where('evidence.p
  */
 export const evidenceReadableBy = (db: Db | Tx, who: Actor): Query => whereReadable(db('evidence') as unknown as Query, who)
 
-export function whereReadable(query: Query, who: Actor): Query {
+export const whereReadable = (query: Query, who: Actor): Query => whereTheirs(query.whereNull('evidence.removed_at'), who)
+
+/** The same of what is gone from the shelf, too: what its history tells stays with whoever could open it. */
+export function whereTheirs(query: Query, who: Actor): Query {
   const inRole = (wanted: string) => who.memberships.filter(({ role }) => role === wanted).map(({ organisationId }) => organisationId)
-  return query.whereNull('evidence.removed_at').where(readable => readable
+  return query.where(readable => readable
     .whereIn('evidence.organisation_id', inRole('lead'))
     .orWhere(own => own.whereIn('evidence.organisation_id', inRole('contributor')).where('evidence.owner_id', who.id))
     .orWhere(member => member.whereIn('evidence.organisation_id', [...inRole('contributor'), ...inRole('observer')]).where('evidence.sensitivity', 'ordinary')))

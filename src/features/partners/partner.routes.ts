@@ -17,10 +17,10 @@ import { linesAmong } from '../evidence/evidence-lists.store.ts'
 import { namesKnownAt, recordHarm } from '../evidence/harm.actions.ts'
 import { harmAnswersOf } from '../evidence/harm.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
-import { eventsAbout } from '../history/events-about.store.ts'
 import { findOrganisation } from '../organisations/organisation.store.ts'
 import { addActivity, addPartner, changeActivity, changePartner, removeActivity, removePartner } from './partner.actions.ts'
 import { activityForm, newActivityForm, newPartnerForm, partnerForm, removalForm, type PartnerGiven } from './partner.forms.ts'
+import { eventsOfPartner } from './partner-history.store.ts'
 import { activityEdit, activityRemoval, partnerEdit, partnerList, partnerPage, partnerRemoval, piecesShown, type AroundPartner } from './partner.pages.ts'
 import { activitiesOf, findActivity, findPartner, partnerLines, partnersFound, type Partner } from './partner.store.ts'
 import { applicationsShowing, piecesAbout } from './partner-uses.store.ts'
@@ -48,7 +48,7 @@ export const partnerRoutes = ({ db, write, clock }: Parts): Route[] => {
     const uses = await applicationsShowing(db, partner.id)
     const frameworks = new Map<string, Awaited<ReturnType<typeof frameworkVersion>>>()
     for (const id of new Set(uses.map(use => use.frameworkVersionId))) frameworks.set(id, await frameworkVersion(db, id))
-    const [harm, events] = [await harmAnswersOf(db, { kind: 'partner', id: partner.id }), await eventsAbout(db, { kind: 'partner', id: partner.id })]
+    const [harm, events] = [await harmAnswersOf(db, { kind: 'partner', id: partner.id }), await eventsOfPartner(db, who, partner)]
     return { activities, pieces, uses, frameworks, harm, events, mayWrite: can(who, 'partner.write', { id: partner.organisationId }) }
   }
 
