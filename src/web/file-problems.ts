@@ -11,7 +11,7 @@ export function fileErrors(t: T, problems: readonly FileProblem[]): FieldError[]
   const sayings = problems.map(({ field, name, reason, most }) => ({
     field,
     message: reason === 'too many' && most === 1 ? t('files.refused.more_than_one') : t(`files.refused.${reason}`, {
-      name, types, megabytes: fileLimits.bytes / 1024 / 1024, megapixels: fileLimits.pixels / 1_000_000, files: fileLimits.perPiece,
+      name, types, most: most ?? fileLimits.perPiece, megabytes: fileLimits.bytes / 1024 / 1024, megapixels: fileLimits.pixels / 1_000_000, files: fileLimits.perPiece,
     }),
   }))
   return sayings.filter(({ message }, index) => sayings.findIndex(each => each.message === message) === index)

@@ -26,8 +26,8 @@ export interface ReceivedFile {
   /** Safe on disk from here on. `storeAll` calls it. */
   keep(): Promise<void>
 }
-/** `most` is how many the field takes. */
-export interface FileProblem { field: string; name: string; reason: FileRefusal; most?: number }
+/** `most` is how many the field takes, or how often it may be sent. */
+export interface FileProblem { field: string; name: string; reason: FileRefusal | 'too often'; most?: number }
 export interface Received {
   /** the form's other fields, for parseForm */
   body: Fields

@@ -38,6 +38,7 @@ test('F01 kill -9 during uploads loses nothing that was told, and leaves nothing
       const uploads = Array.from({ length: 20 }, (_, place) => (place % 4 === 0 ? capture(child) : upload(child, lead, organisation)).then(answer => (answer && enough.one(), answer)))
       await Promise.race([enough.reached, Promise.all(uploads)])
       await child.kill()
+      await asInAnotherHour()
       const answers = await Promise.all(uploads)
       told += answers.filter(Boolean).length
       untold += answers.filter(answer => !answer).length
@@ -51,6 +52,13 @@ test('F01 kill -9 during uploads loses nothing that was told, and leaves nothing
     await child.kill()
   }
 }, 180_000)
+
+/** So many forms at once are more than a library sends. */
+async function asInAnotherHour(): Promise<void> {
+  const database = openDatabase(join(folder, 'sanctuary.sqlite'))
+  await database.write(trx => trx('limit_counters').delete())
+  await database.close()
+}
 
 /** Is reached when so many have come. */
 function countdown(wanted: number): { one(): void; reached: Promise<void> } {

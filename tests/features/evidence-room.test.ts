@@ -37,6 +37,33 @@ eachDatabase('room for files', engine => {
     expect(await add(library!, 'Room again')).toEqual([200, []])
   })
 
+  test('an organisation sends files two hundred times an hour; then it says so beside them, what is typed and what waits stays, and words alone are taken', async () => {
+    const { db } = service.parts
+    const third = await aLibrary(service, 'Kestrel Libraries')
+    const counted = (count: number) => service.database.writer('limit_counters').where('counted', 'like', 'uploads %').update({ count })
+    const { id, lead } = third
+    const often = 'Your organisation has sent files 200 times within an hour. Wait a while, then choose these again'
+    await lead.open(`/organisations/${id}/evidence/new`)
+    await lead.press('Add to the shelf', { title: 'Waits', note: 'Ring 07700 900123', files: [{ name: 'visits.csv', content: csv }] } as never)
+    expect([lead.status, (await db('held_files').where({ organisation_id: id })).length]).toEqual([422, 1])
+    await counted(199)
+    expect(await add(third, 'The last one')).toEqual([200, []])
+    const held = (await db('held_files').where({ organisation_id: id }).first('id'))!.id
+    await lead.send(`/organisations/${id}/evidence/new`, { title: 'Waits', note: 'Ring them', formId: 'd'.repeat(20), held, harm: 'out', files: [{ name: 'more.csv', content: csv }] } as never, 'multipart')
+    expect([lead.status, lead.errors, lead.valueOf('title'), lead.valueOf('note'), lead.valueOf('held'), (await db('held_files').where({ id: held })).length]).toEqual([422, [often], 'Waits', 'Ring them', held, 1])
+    const piece = `/evidence/${(await db('evidence').where({ title: 'The last one' }).first('id'))!.id}`
+    const file = `${piece}/files/${(await db('evidence_files').where({ evidence_id: piece.slice('/evidence/'.length) }).first('id'))!.id}`
+    for (const [page, button, typed] of [[`/organisations/${id}/evidence/quick`, 'Add to the shelf', { title: 'More' }], [`${piece}/more`, 'Add', {}], [`${file}/revision`, 'Add it', {}]] as const) {
+      await lead.open(page)
+      await lead.press(button, { ...typed, files: [{ name: 'more.csv', content: csv }] } as never)
+      expect([page, lead.status, lead.errors]).toEqual([page, 422, [often]])
+    }
+    await lead.send(`/organisations/${id}/evidence/new`, { title: 'Waits', note: 'Ring them', formId: 'd'.repeat(20), held, harm: 'out' } as never, 'multipart')
+    expect([lead.status, lead.errors, (await db('held_files').where({ id: held })).length]).toEqual([200, [], 0])
+    expect(await add(library!, 'Theirs is their own')).toEqual([200, []])
+    await service.database.writer('limit_counters').delete()
+  })
+
   test('files that wait for an answer take room too, and are not put aside where there is none', async () => {
     const { db, write } = service.parts
     const asked = async (title: string) => {

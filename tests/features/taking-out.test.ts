@@ -39,6 +39,7 @@ eachDatabase('taking out', engine => {
     return who.address.split('/')[2]!
   }
   const takes = async (who: Known, typed: Record<string, string> = {}) => {
+    await service.database.writer('limit_counters').delete()                     // as if each were in an hour of its own
     await who.open(address())
     await who.press('Download the ZIP', { password, ...typed })
     expect([who.status, who.headers['content-type']]).toEqual([200, 'application/zip'])
@@ -279,6 +280,24 @@ eachDatabase('taking out', engine => {
       }
       await library.lead.send(address(), { password: ['a', 'b'] })
       expect(library.lead.status).toBe(422)
+    })
+
+    test('is open ten times an hour to one person; then it says so and keeps what was chosen, and others go on', async () => {
+      await service.database.writer('limit_counters').delete()
+      const asks = async (who: Known, typed: Record<string, string> = {}) => {
+        await who.send(address(), { password, kind: 'event', ...typed })
+        return who.status
+      }
+      for (let time = 1; time <= 10; time += 1) {
+        if (time === 5) expect(await asks(library.lead, { password: 'not my password at all' })).toBe(422)
+        expect([time, await asks(library.lead)]).toEqual([time, 200])
+      }
+      const before = (await logged()).length
+      expect(await asks(library.lead)).toBe(429)
+      expect([library.lead.errors, library.lead.valueOf('kind'), library.lead.valueOf('password'), Number(library.lead.headers['retry-after']) > 0, (await logged()).length])
+        .toEqual([['You have taken evidence out 10 times within an hour. Wait a while, then take it out again'], 'event', '', true, before])
+      expect([await asks(library.lead, { password: 'not my password at all' }), library.lead.errors]).toEqual([422, ['That is not your password']])
+      expect(await asks(library.contributor)).toBe(200)
     })
 
     test('is for the people of the library alone', async () => {

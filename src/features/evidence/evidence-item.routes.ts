@@ -19,7 +19,6 @@ import { actor, isScript } from '../../web/request.ts'
 import { get, post, upload } from '../../web/routes.ts'
 import type { Route } from '../../web/routes.ts'
 import { storeAll } from '../../web/store-all.ts'
-import { receiveFiles } from '../../web/uploads.ts'
 import { page } from '../../web/view-engine.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { eventsAbout } from '../history/events-about.store.ts'
@@ -39,8 +38,9 @@ import { usesOf, type UsesPlace } from './evidence-uses.store.ts'
 import { latestFramework, removeBytes } from './evidence.routes.ts'
 import { findEvidence } from './evidence.store.ts'
 import type { EvidencePiece } from './evidence.store.ts'
+import { receiveEvidence } from './evidence-upload.actions.ts'
 import { placesIn, readEvidenceForm } from './evidence-upload.forms.ts'
-import { holdAll, namesKnownAt, recordHarm, takeHeld, withHeld } from './harm.actions.ts'
+import { holdAll, namesKnownAt, recordHarm, takeHeld } from './harm.actions.ts'
 import { harmAnswersOf } from './harm.store.ts'
 import { openingsOf } from './redaction.store.ts'
 import { recurrencesAbout } from './turn.store.ts'
@@ -124,7 +124,7 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
       const [who, { t }] = [actor(res), res.locals]
       const piece = await findEvidence(db, who, permission, req.params.id)
       const organisation = { id: piece.organisationId, name: piece.organisationName }
-      const received = await withHeld(db, who, organisation, await receiveFiles(req, res, parts, { field: 'files' }))
+      const received = await receiveEvidence(parts, who, organisation, req, res)
       const { data, form } = readEvidenceForm(t, moreEvidenceForm(t), received)
       if (form) return page(res.status(received.status), 'evidence/more', moreEvidence(t, piece, form, harmPanel(t, form, [], received.held)))
       const harm = readHarm(t, received.body, placesIn(data, received.files), await namesKnownAt(db, who, organisation))

@@ -21,7 +21,6 @@ import { actor } from '../../web/request.ts'
 import { get, post, upload } from '../../web/routes.ts'
 import type { Route } from '../../web/routes.ts'
 import { storeAll } from '../../web/store-all.ts'
-import { receiveFiles } from '../../web/uploads.ts'
 import { page } from '../../web/view-engine.ts'
 import { attachEvidence } from '../answers/answer.actions.ts'
 import { findApplication } from '../applications/application.store.ts'
@@ -33,7 +32,7 @@ import { newEvidenceForm } from './evidence.forms.ts'
 import { newEvidence, newForm, pathOf } from './evidence-form.pages.ts'
 import type { Purpose } from './evidence-form.pages.ts'
 import { evidenceRemoval } from './evidence-item.pages.ts'
-import { holdAll, namesKnownAt, recordHarm, takeHeld, withHeld } from './harm.actions.ts'
+import { holdAll, namesKnownAt, recordHarm, takeHeld } from './harm.actions.ts'
 import { wantedIn } from './evidence-index.store.ts'
 import { evidenceLinesOf } from './evidence-lists.store.ts'
 import { countAnswersUsing } from './evidence-uses.store.ts'
@@ -43,6 +42,7 @@ import { ownersIn, piecesOnShelf } from './evidence-search.store.ts'
 import type { FoundPiece, ShelfPlace } from './evidence-search.store.ts'
 import { countedMost, evidenceBank } from './evidence.pages.ts'
 import { findEvidence } from './evidence.store.ts'
+import { receiveEvidence } from './evidence-upload.actions.ts'
 import { placesIn, readEvidenceForm } from './evidence-upload.forms.ts'
 import { answerTurn } from './recurring.actions.ts'
 import { findRecurrence } from './recurring.store.ts'
@@ -78,7 +78,7 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
       const organisation = await findOrganisation(db, who, permission, req.params.id)
       const purpose = await purposeOf(db, who, organisation, req, res.locals.today)
       const offered = { branches: openOn(await branchesOf(db, organisation), res.locals.today), framework: await latestFramework(db) }
-      const received = await withHeld(db, who, organisation, await receiveFiles(req, res, parts, { field: 'files' }))
+      const received = await receiveEvidence(parts, who, organisation, req, res)
       const { data, form } = readEvidenceForm(t, newEvidenceForm(t), received)
       if (form) return page(res.status(received.status), 'evidence/new', newEvidence(t, organisation, offered, purpose, form, harmPanel(t, form, [], received.held)))
       const harm = readHarm(t, received.body, placesIn(data, received.files), await namesKnownAt(db, who, organisation))

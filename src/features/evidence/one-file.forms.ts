@@ -10,13 +10,13 @@ import { refusalOf } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
 import { storeAll } from '../../web/store-all.ts'
 import type { StoredFile } from '../../web/store-all.ts'
-import { receiveFiles } from '../../web/uploads.ts'
 import type { T } from '../../words/words.ts'
 import { asTheyAreNow } from '../team/team.store.ts'
+import { receiveEvidence } from './evidence-upload.actions.ts'
 import { placesIn, readEvidenceForm } from './evidence-upload.forms.ts'
 import { findEvidence } from './evidence.store.ts'
 import type { EvidencePiece } from './evidence.store.ts'
-import { holdAll, namesKnownAt, recordHarm, takeHeld, withHeld } from './harm.actions.ts'
+import { holdAll, namesKnownAt, recordHarm, takeHeld } from './harm.actions.ts'
 
 /** A form with nothing but one file for a piece that is there already. */
 interface OneFile {
@@ -32,7 +32,7 @@ interface OneFile {
 export async function takeOneFile(parts: Parts, req: Request, res: Response, { piece, form: schema, show, act }: OneFile): Promise<string | null> {
   const [{ db, clock }, who, { t }] = [parts, actor(res), res.locals]
   const organisation = { id: piece.organisationId, name: piece.organisationName }
-  const received = await withHeld(db, who, organisation, await receiveFiles(req, res, parts, { field: 'files', most: 1 }))
+  const received = await receiveEvidence(parts, who, organisation, req, res, 1)
   const again = (status: number, form: Form, harm: HarmPanel | null): null => {
     res.status(status)
     show(form, harm)

@@ -7,11 +7,11 @@ import { actor, isScript } from '../../web/request.ts'
 import { get, upload } from '../../web/routes.ts'
 import type { Route } from '../../web/routes.ts'
 import { storeAll } from '../../web/store-all.ts'
-import { receiveFiles } from '../../web/uploads.ts'
 import { page } from '../../web/view-engine.ts'
 import { latestFramework } from './evidence.routes.ts'
+import { receiveEvidence } from './evidence-upload.actions.ts'
 import { placesIn, readEvidenceForm } from './evidence-upload.forms.ts'
-import { holdAll, namesKnownAt, recordHarm, takeHeld, withHeld } from './harm.actions.ts'
+import { holdAll, namesKnownAt, recordHarm, takeHeld } from './harm.actions.ts'
 import { findOrganisation } from '../organisations/organisation.store.ts'
 import { asTheyAreNow } from '../team/team.store.ts'
 import { addQuickly } from './quick.actions.ts'
@@ -30,7 +30,7 @@ export const quickRoutes = (parts: Parts): Route[] => {
     upload('/organisations/:id/evidence/quick', 'evidence.add', async (req, res, permission) => {
       const [who, { t }] = [actor(res), res.locals]
       const organisation = await findOrganisation(db, who, permission, req.params.id)
-      const received = await withHeld(db, who, organisation, await receiveFiles(req, res, parts, { field: 'files' }))
+      const received = await receiveEvidence(parts, who, organisation, req, res)
       const { data, form } = readEvidenceForm(t, quickForm(t), received)
       if (form) return page(res.status(received.status), 'evidence/quick', quickPage(t, organisation, form, harmPanel(t, form, [], received.held)))
       const harm = readHarm(t, received.body, placesIn(data, received.files), await namesKnownAt(db, who, organisation))

@@ -1,4 +1,4 @@
-import type { Db } from '../../db/connection.ts'
+import type { Db, Tx } from '../../db/connection.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { forever, isCovered } from '../../domain/consent.ts'
 import { fileTypes } from '../../domain/evidence.ts'
@@ -8,6 +8,7 @@ import { dayOf, type Day, type Instant } from '../../domain/time.ts'
 import { FileMissing } from '../../files/store.ts'
 import { bytesOf, type ZipStream } from '../../files/zip.ts'
 import type { Parts } from '../../parts.ts'
+import { countOne, type Limit } from '../../web/limits.ts'
 import { passwordFits } from '../../web/passwords.ts'
 import type { T } from '../../words/words.ts'
 import { recordLooks } from '../history/history.store.ts'
@@ -16,6 +17,11 @@ import { notesText, type Gone, type Taken } from './taking-out.pages.ts'
 import { piecesToTake, stillCovered, type Chosen, type FileOut, type PieceOut } from './taking-out.store.ts'
 
 const piecesAtOnce = 100
+
+export const exportsPerPerson: Limit = { name: 'exports', most: 10, seconds: 3_600 }
+
+/** Counted once the password fits, before anything is read. @throws TooMany */
+export const countExport = async (trx: Tx, who: Actor, at: Instant): Promise<void> => void await countOne(trx, exportsPerPerson, who.id, at)
 
 /** Whoever takes much out at once says again who they are: an open browser is not enough. @throws FormRefused */
 export async function checkPassword(db: Db, who: Actor, password: string): Promise<void> {

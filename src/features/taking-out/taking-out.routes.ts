@@ -6,6 +6,7 @@ import { lookUpAll } from '../../db/lookups.ts'
 import { membershipsIn } from '../../domain/actor.ts'
 import { itemById } from '../../domain/framework.ts'
 import type { OrganisationPermission } from '../../domain/permissions.ts'
+import { TooMany } from '../../domain/refusals.ts'
 import { dayOf } from '../../domain/time.ts'
 import { csv } from '../../files/csv.ts'
 import { zipInto } from '../../files/zip.ts'
@@ -22,7 +23,7 @@ import { frameworkVersion, latestVersionId } from '../frameworks/framework.store
 import { branchesIn, organisationFor } from '../organisations/organisation.store.ts'
 import { partnershipsKeptBy } from '../partners/partner-uses.store.ts'
 import { countTry, forgetTry } from '../sign-in/sign-in.actions.ts'
-import { checkPassword, takeOut } from './taking-out.actions.ts'
+import { checkPassword, countExport, exportsPerPerson, takeOut } from './taking-out.actions.ts'
 import { takingOutForm } from './taking-out.forms.ts'
 import { indexPage, indexRows, partnerRows, takingOutPage } from './taking-out.pages.ts'
 
@@ -55,6 +56,12 @@ export const takingOutRoutes = (parts: Parts): Route[] => {
       const refused = await refusalOf(t, req.body, () => checkPassword(db, who, typedPassword(req)))
       if (refused) return show(res.status(422), about, refused)
       await write(trx => forgetTry(trx, attempt))
+      try {
+        await write(trx => countExport(trx, who, clock.now()))
+      } catch (problem) {
+        if (!(problem instanceof TooMany)) throw problem
+        return show(res.status(429).set('Retry-After', String(problem.seconds)), about, withError(req.body, { field: 'password', message: t('taking_out.too_often', { times: exportsPerPerson.most }) }))
+      }
       try {
         await send(res, about, { kind: data.kind, itemId: data.item, branchId: data.branch })
       } catch (problem) {

@@ -2,6 +2,7 @@ export const files = {
   'files.refused.empty': '{name} is empty. Check that it was saved, and choose it again',
   'files.refused.too large': '{name} is larger than {megabytes} MB. Choose a smaller file',
   'files.refused.too many': 'Choose {files} files or fewer. You can add more afterwards',
+  'files.refused.too often': 'Your organisation has sent files {most} times within an hour. Wait a while, then choose these again',
   'files.refused.more_than_one': 'Choose one file',
   'files.refused.name': 'A file has a name we cannot read. Give it a plain name and choose it again',
   'files.refused.svg': '{name} is an SVG drawing, which can carry scripts. Save it as a PNG or a PDF and choose that',

@@ -9,6 +9,7 @@ export const takingOut = {
   'taking_out.password.hint': 'Much leaves at once, so an open browser is not enough',
   'taking_out.password.missing': 'Enter your password',
   'taking_out.password.wrong': 'That was not your password',
+  'taking_out.too_often': 'You have taken evidence out {times} times within an hour. Wait a while, then take it out again',
   'taking_out.button': 'Download the ZIP',
   'taking_out.file': 'evidence-{day}.zip',
   'taking_out.index.title': 'Evidence of {organisation}',
