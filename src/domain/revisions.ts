@@ -91,13 +91,20 @@ export function newestVersion<File extends Linked>(all: readonly File[], file: F
  * Until then, and if the scanner refuses it, the one before stays.
  */
 export function replacedBy<File extends Revision>(all: readonly File[]): { id: string; at: Instant }[] {
+  const byId = new Map(all.map(file => [file.id, file]))
+  const takers = all.filter(({ state, redactsId }) => state === 'ready' && redactsId === null).map(file => ({ file, opened: openedAt(file) })).toSorted((one, other) => (one.opened < other.opened ? -1 : 1))
+  const since = new Map<string, Instant>()
+  for (const { file, opened } of takers) {
+    // who opened first comes first, so that where it has been nobody needs to go again
+    for (let each = byId.get(file.replacesId ?? ''); each && each !== file && !since.has(each.id); each = byId.get(each.replacesId ?? '')) since.set(each.id, opened)
+  }
   return all.filter(({ replacedAt }) => replacedAt === null).flatMap(file => {
-    const original = all.find(({ id }) => id === file.redactsId) ?? file
-    const takers = all.filter(each => each.state === 'ready' && each.redactsId === null && versionsBefore(all, each).some(({ id }) => id === original.id))
-    const since = takers.map(({ uploadedAt, scannedAt }) => (scannedAt !== null && scannedAt > uploadedAt ? scannedAt : uploadedAt)).toSorted()[0]
-    return since === undefined ? [] : [{ id: file.id, at: since }]
+    const at = since.get(byId.get(file.redactsId ?? '')?.id ?? file.id)
+    return at === undefined ? [] : [{ id: file.id, at }]
   })
 }
+
+const openedAt = ({ uploadedAt, scannedAt }: Revision): Instant => (scannedAt !== null && scannedAt > uploadedAt ? scannedAt : uploadedAt)
 
 /** It stands on the shelf, and nothing newer stands in its place. */
 export const isNewest = ({ removedAt, replacedAt }: Pick<Revision, 'removedAt' | 'replacedAt'>): boolean => removedAt === null && replacedAt === null
