@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import type { Actor } from '../../src/domain/actor.ts'
+import { Stale } from '../../src/domain/refusals.ts'
+import { removeFile } from '../../src/features/evidence/evidence.actions.ts'
+import { findEvidence } from '../../src/features/evidence/evidence.store.ts'
 import { checkInvariants } from '../../src/invariants/check.ts'
 import { timetable } from '../../src/jobs/timetable.ts'
 import { eachDatabase } from '../support/database.ts'
@@ -118,6 +122,28 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     const ids = [(await row('rota.txt')).id, (await row('plan.txt')).id]
     await contributor!.press('Remove the file')
     expect([await Promise.all(ids.map(id => service.parts.files.has(id))), contributor!.html.includes('rota')]).toEqual([[false, false], false])
+  })
+
+  test('a file that stands elsewhere by the time it is removed is refused, and no version of it goes; removed twice it goes once', async () => {
+    const idris = (await service.parts.db('people').where({ name: 'Idris Vaughan' }).first('id'))!.id
+    const who: Actor = { id: idris, name: 'Idris Vaughan', language: 'en', memberships: [{ organisationId: organisation.id, role: 'contributor' }], charityRoles: [] }
+    const asRead = async (name: string) => {
+      const read = await findEvidence(service.parts.db, who, 'evidence.edit', piece)
+      return { read, file: read.files.find(file => file.name === name)! }
+    }
+    const removes = ({ read, file }: Awaited<ReturnType<typeof asRead>>) => service.parts.write(trx => removeFile(trx, who, read, file, service.clock.now()))
+    const left = async () => (await service.parts.db('evidence_files').whereLike('name', 'desk%').whereNull('removed_at').orderBy('uploaded_at').pluck<string[]>('name'))
+    await adds('desk 1.txt', first)
+    await revises('desk 1.txt', 'desk 2.txt', second)
+    const before = await asRead('desk 2.txt')
+    await revises('desk 2.txt', 'desk 3.txt', third)
+    await expect(removes(before)).rejects.toThrow(Stale)
+    const newest = await asRead('desk 3.txt')
+    await expect(removes({ ...newest, file: { ...newest.file, state: 'scanning', scannedAt: null } })).rejects.toThrow(Stale)
+    expect(await left()).toEqual(['desk 1.txt', 'desk 2.txt', 'desk 3.txt'])
+    const events = async () => (await service.parts.db('events').where({ thing_id: piece, name: 'evidence.file_removed' })).length
+    const count = await events()
+    expect([(await removes(newest)).length, await left(), await removes(newest), await events()]).toEqual([3, [], [], count + 3])
   })
 
   test('handed in again it shows the newer one, beside the older that was handed in before', async () => {

@@ -5,8 +5,8 @@ import { fileLimits } from '../../config.ts'
 import { isUnfinished } from '../../domain/evidence.ts'
 import { itemById } from '../../domain/framework.ts'
 import type { Framework } from '../../domain/framework.ts'
-import { FormRefused, NotFound } from '../../domain/refusals.ts'
-import { goesWith } from '../../domain/revisions.ts'
+import { FormRefused, NotFound, Stale } from '../../domain/refusals.ts'
+import { goesWith, isRevisable, type Revision } from '../../domain/revisions.ts'
 import { addMonths, dayOf } from '../../domain/time.ts'
 import type { Day, Instant } from '../../domain/time.ts'
 import type { StoredFile } from '../../web/store-all.ts'
@@ -19,6 +19,7 @@ import { bytesKeptBy, countFiles, countOwnBranches, detachFromAnswers, insertEvi
 import { indexEvidence } from './evidence-index.store.ts'
 import { holdEvidence, isShown } from './evidence.store.ts'
 import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
+import { revisionsIn } from './revision.store.ts'
 
 const thing = (piece: { id: string; organisationId: string }) => ({ kind: 'evidence', id: piece.id, organisationId: piece.organisationId }) as const
 
@@ -68,15 +69,19 @@ export async function extendEvidence(trx: Tx, who: Actor, piece: EvidencePiece, 
 
 /**
  * Off the shelf, with the older versions that stood behind it; what was handed in goes on showing them, each through its redacted version
- * where it has one.
+ * where it has one. Removed meanwhile, it does nothing more.
  * @returns the ids of the files whose bytes are to go after the commit
+ * @throws Stale when it opened meanwhile, or a newer version took its place: then something else would go with it than was said
  */
 export async function removeFile(trx: Tx, who: Actor, piece: EvidencePiece, file: EvidenceFile, at: Instant): Promise<string[]> {
   if (await holdEvidence(trx, [piece.id]) === 0) throw new NotFound()
-  const showings = await showingsOf(trx, piece.id)
-  const standsIn = ({ redactsId }: EvidenceFile): boolean => piece.files.some(each => each.id === redactsId && isShown(showings, each))
+  const [showings, all] = [await showingsOf(trx, piece.id), await revisionsIn(trx, piece.id)]
+  const now = all.find(({ id }) => id === file.id)
+  if (!now || now.removedAt !== null) return []
+  if (isRevisable(now) !== isRevisable(file)) throw new Stale()
+  const standsIn = ({ redactsId }: Revision): boolean => all.some(each => each.id === redactsId && isShown(showings, each))
   const going: string[] = []
-  for (const each of [file, ...goesWith(piece.files, file).filter(older => !standsIn(older))]) {
+  for (const each of [now, ...goesWith(all, now).filter(older => !standsIn(older))]) {
     const stays = isShown(showings, each)
     const removed = await markFileRemoved(trx, each.id, stays, at)
     if (removed) await recordEvent(trx, who, 'evidence.file_removed', thing(piece), at, { file: each.id })
