@@ -296,7 +296,7 @@ eachDatabase('taking out', engine => {
       expect(await asks(library.lead)).toBe(429)
       expect([library.lead.errors, library.lead.valueOf('kind'), library.lead.valueOf('password'), Number(library.lead.headers['retry-after']) > 0, (await logged()).length])
         .toEqual([['You have taken evidence out 10 times within an hour. Wait a while, then take it out again'], 'event', '', true, before])
-      expect([await asks(library.lead, { password: 'not my password at all' }), library.lead.errors]).toEqual([422, ['That is not your password']])
+      expect([await asks(library.lead, { password: 'not my password at all' }), library.lead.errors]).toEqual([422, ['That was not your password']])
       expect(await asks(library.contributor)).toBe(200)
     })
 
