@@ -51,7 +51,7 @@ export interface LimitCounterRow {
 }
 
 export interface FormDoneRow {
-  person_id: string; form_id: string; result: string; done_at: Instant
+  person_id: string; form_id: string; result: string; done_at: Instant; words?: string | null
 }
 
 export interface DenialRow {

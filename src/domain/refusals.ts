@@ -48,6 +48,9 @@ export class FormRefused extends Error {
   }
 }
 
+/** The form was sent and done before, and says something else now: nothing of that is stored yet. Drawn again it is a new form. */
+export class SentBefore extends FormRefused {}
+
 /** Asked too often: 429 with Retry-After. */
 export class TooMany extends Error {
   readonly seconds: number

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { withoutTowers } from '../domain/marks.ts'
-import { FormRefused } from '../domain/refusals.ts'
+import { FormRefused, SentBefore } from '../domain/refusals.ts'
 import { monthsIn } from '../words/format.ts'
 import { languages, translator } from '../words/words.ts'
 import type { Key, Language, T } from '../words/words.ts'
@@ -44,7 +44,8 @@ export async function refusalOf(t: T, body: unknown, act: () => Promise<unknown>
   } catch (refusal) {
     if (!(refusal instanceof FormRefused)) throw refusal
     const say = t as unknown as (key: Key, gaps: FormRefused['gaps']) => string
-    return withError(body, { field: refusal.field, message: say(refusal.key as Key, refusal.gaps) })
+    const form = withError(body, { field: refusal.field, message: say(refusal.key as Key, refusal.gaps) })
+    return refusal instanceof SentBefore ? { ...form, values: { ...form.values, formId: '' } } : form
   }
 }
 

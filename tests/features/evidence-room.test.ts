@@ -64,6 +64,26 @@ eachDatabase('room for files', engine => {
     await service.database.writer('limit_counters').delete()
   })
 
+  test('a form sent again with other words or other files is not taken for the first: it says so, and the next press saves it', async () => {
+    const [{ id, lead }, { db }] = [library!, service.parts]
+    const titles = async () => (await db('evidence').where({ organisation_id: id }).whereLike('title', 'Sent %').orderBy('title').pluck<string[]>('title'))
+    for (const [page, said] of [['new', { note: 'A note' }], ['quick', {}]] as const) {
+      const sends = (typed: Record<string, unknown>) => lead.send(`/organisations/${id}/evidence/${page}`, { formId: page.padEnd(20, 'a'), title: `Sent by ${page}`, ...said, files: [{ name: 'visits.csv', content: csv }], ...typed } as never, 'multipart')
+      const before = await titles()
+      await sends({})
+      const first = lead.address
+      await sends({})
+      expect([page, lead.status, lead.address, await titles()]).toEqual([page, 200, first, [...before, `Sent by ${page}`]])
+      const again = 'This form was saved already as it was before. What it says now is not saved: choose its files again and press again to save it as another one'
+      await sends({ files: [{ name: 'visits.csv', content: Buffer.from('branch,joined\nMillbrook,5\n') }] })
+      expect([page, lead.status, lead.errors]).toEqual([page, 422, [again]])
+      await sends({ title: `Sent by ${page}, too` })
+      expect([page, lead.status, lead.errors, lead.valueOf('title'), (await titles()).length]).toEqual([page, 422, [again], `Sent by ${page}, too`, before.length + 1])
+      await lead.press('Add to the shelf', { files: [{ name: 'visits.csv', content: csv }] } as never)
+      expect([page, lead.status, await titles()]).toEqual([page, 200, [...before, `Sent by ${page}`, `Sent by ${page}, too`]])
+    }
+  })
+
   test('files that wait for an answer take room too, and are not put aside where there is none', async () => {
     const { db, write } = service.parts
     const asked = async (title: string) => {

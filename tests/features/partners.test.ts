@@ -84,6 +84,26 @@ eachDatabase('partners', engine => {
       expect([library.lead.status, library.lead.errors]).toEqual([422, [refused]])
     })
 
+    test('a form sent again as it was is there once; sent again with other words it says that they are not saved, and the next press saves them', async () => {
+      const [{ lead }, address] = [library, `/organisations/${library.id}/partners/new`]
+      const names = async () => (await service.parts.db('partners').where({ organisation_id: library.id }).whereLike('name', 'Ysgol%').orderBy('name').pluck<string[]>('name'))
+      await lead.open(address)
+      const formId = lead.valueOf('formId')
+      const sends = (name: string, id = formId) => lead.send(address, { formId: id, name, language: 'cy', englishName: '', kind: 'school', place: '', 'since-day': '3', 'since-month': '5', 'since-year': '2025', 'until-day': '', 'until-month': '', 'until-year': '', agreed: '', contact: '' })
+      await sends('Ysgol y Bont')
+      const first = lead.address
+      await sends('Ysgol y Bont')
+      expect([lead.status, lead.address, await names()]).toEqual([200, first, ['Ysgol y Bont']])
+      await sends('Ysgol y Coed')
+      expect([lead.status, lead.errors, lead.notices, lead.valueOf('name'), await names()]).toEqual([422, ['This form was saved already as it was before. What it says now is not saved: press again to save it as another one'], [], 'Ysgol y Coed', ['Ysgol y Bont']])
+      expect(lead.valueOf('formId')).not.toBe(formId)
+      await lead.press('Add the partner')
+      expect([lead.status, await names()]).toEqual([200, ['Ysgol y Bont', 'Ysgol y Coed']])
+      await service.database.writer('forms_done').update({ words: null })
+      await sends('Ysgol y Dŵr')                                     // from before words were remembered
+      expect([lead.status, lead.address, (await names()).length]).toEqual([200, first, 2])
+    })
+
     test('changed twice from the same page, the second is told that somebody was faster', async () => {
       const partner = await add()
       await library.lead.open(`/partners/${partner}/edit`)

@@ -4,7 +4,7 @@ import { NotFound } from '../../domain/refusals.ts'
 import { addDays } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
-import { onceOnly } from '../../web/form-ids.ts'
+import { onceOnly, sentAs } from '../../web/form-ids.ts'
 import { parseForm, refusalOf } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
 import { get, post, type Route } from '../../web/routes.ts'
@@ -60,7 +60,7 @@ export const consentRoutes = ({ db, write, clock }: Parts): Route[] => {
       const piece = await findEvidence(db, who, permission, req.params.id)
       const { data, form } = parseForm(consentForm(t), req.body)
       if (form) return page(res.status(422), 'consents/new', consentPage(t, piece, today, form))
-      const refused = await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => {
+      const refused = await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, sentAs(data.formId, 'person', req.body), clock.now(), async () => {
         await recordConsent(trx, who, piece, data, clock.now())
         return `/evidence/${piece.id}/consents`
       })))

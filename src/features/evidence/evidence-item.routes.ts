@@ -11,7 +11,7 @@ import type { Parts } from '../../parts.ts'
 import { sendFile } from '../../web/downloads.ts'
 import { flash } from '../../web/flash.ts'
 import { emptyForm } from '../../web/form.ts'
-import { onceOnly } from '../../web/form-ids.ts'
+import { onceOnly, sentAs } from '../../web/form-ids.ts'
 import { harmPanel, readHarm } from '../../web/harm-question.ts'
 import { pageOf, placeAfter, queryText } from '../../web/lists.ts'
 import { parseForm, refusalOf, valuesIn } from '../../web/parse-form.ts'
@@ -132,7 +132,7 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
         const { held, ask } = await holdAll(parts, t, who, organisation, received, harm.ask)
         return page(res.status(422), 'evidence/more', moreEvidence(t, piece, ask, harmPanel(t, ask, harm.found, held)))
       }
-      const refused = await refusalOf(t, received.body, () => storeAll(parts, received, (trx, files) => onceOnly(trx, who, data.formId, clock.now(), async () => {
+      const refused = await refusalOf(t, received.body, () => storeAll(parts, received, (trx, files) => onceOnly(trx, who, isScript(req) ? data.formId : sentAs(data.formId, 'files', received.body, received.sent), clock.now(), async () => {
         const now = await asTheyAreNow(trx, who)
         await findEvidence(trx, now, permission, piece.id)
         await takeHeld(trx, received)

@@ -13,7 +13,7 @@ import { previewIdsOf } from '../../files/preview.store.ts'
 import type { Day } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
-import { onceOnly } from '../../web/form-ids.ts'
+import { onceOnly, sentAs } from '../../web/form-ids.ts'
 import { harmPanel, readHarm } from '../../web/harm-question.ts'
 import { pageOf, queryText } from '../../web/lists.ts'
 import { refusalOf } from '../../web/parse-form.ts'
@@ -89,7 +89,7 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
       if (harm.answer?.choice === 'restrict') data.sensitivity = 'restricted'
       let [address, waits] = ['', false]
       const refused = await refusalOf(t, received.body, async () => {
-        address = await storeAll(parts, received, (trx, files) => onceOnly(trx, who, data.formId, clock.now(), async () => {
+        address = await storeAll(parts, received, (trx, files) => onceOnly(trx, who, sentAs(data.formId, 'title', received.body, received.sent), clock.now(), async () => {
           const now = await asTheyAreNow(trx, who)
           await findOrganisation(trx, now, permission, organisation.id)
           await takeHeld(trx, received)

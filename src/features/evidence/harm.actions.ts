@@ -21,6 +21,8 @@ import type { Answered, HeldFile } from './harm.store.ts'
 
 /** A form's files: those that came with it, and those that wait since it was asked about. */
 export interface ReceivedAndHeld extends Received {
+  /** those that came with it */
+  sent: Received['files']
   held: readonly HeldFile[]
   /** so many of the files that it says it holds are not there: kept too long, or already used */
   gone: number
@@ -29,7 +31,7 @@ export interface ReceivedAndHeld extends Received {
 export async function withHeld(db: Db, who: Actor, organisation: { id: string }, received: Received): Promise<ReceivedAndHeld> {
   const ids = heldIn(received.body)
   const held = (await heldFilesOf(db, who, organisation, ids)).map(file => ({ ...file, name: renamed(file, nameGiven(received.body, file.id)) }))
-  return { ...received, held, gone: ids.length - held.length, files: [...held.map(file => ({ ...file, keep: () => Promise.resolve() })), ...received.files] }
+  return { ...received, sent: received.files, held, gone: ids.length - held.length, files: [...held.map(file => ({ ...file, keep: () => Promise.resolve() })), ...received.files] }
 }
 
 const renamed = ({ name }: HeldFile, given: string): string => (given.trim() === '' ? name : (cleanName(given) ?? name))

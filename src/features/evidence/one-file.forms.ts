@@ -4,7 +4,7 @@ import type { Tx } from '../../db/connection.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { Parts } from '../../parts.ts'
 import type { Form } from '../../web/form.ts'
-import { onceOnly } from '../../web/form-ids.ts'
+import { onceOnly, sentAs } from '../../web/form-ids.ts'
 import { harmPanel, readHarm, type HarmPanel } from '../../web/harm-question.ts'
 import { refusalOf } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
@@ -45,7 +45,7 @@ export async function takeOneFile(parts: Parts, req: Request, res: Response, { p
     const { held, ask } = await holdAll(parts, t, who, organisation, received, harm.ask)
     return again(422, ask, harmPanel(t, ask, harm.found, held))
   }
-  const refused = await refusalOf(t, received.body, () => storeAll(parts, received, (trx, [file]) => onceOnly(trx, who, data.formId, clock.now(), async () => {
+  const refused = await refusalOf(t, received.body, () => storeAll(parts, received, (trx, [file]) => onceOnly(trx, who, sentAs(data.formId, 'files', received.body, received.sent), clock.now(), async () => {
     const now = await asTheyAreNow(trx, who)
     const held = await findEvidence(trx, now, 'evidence.edit', piece.id)
     await takeHeld(trx, received)

@@ -1,6 +1,6 @@
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
-import { onceOnly } from '../../web/form-ids.ts'
+import { onceOnly, sentAs } from '../../web/form-ids.ts'
 import { harmPanel, readHarm } from '../../web/harm-question.ts'
 import { refusalOf } from '../../web/parse-form.ts'
 import { actor, isScript } from '../../web/request.ts'
@@ -42,7 +42,7 @@ export const quickRoutes = (parts: Parts): Route[] => {
       const isRestricted = harm.answer?.choice === 'restrict'
       let href = ''
       const refused = await refusalOf(t, received.body, async () => {
-        href = await storeAll(parts, received, (trx, files) => onceOnly(trx, who, data.formId, clock.now(), async () => {
+        href = await storeAll(parts, received, (trx, files) => onceOnly(trx, who, isScript(req) ? data.formId : sentAs(data.formId, 'title', received.body, received.sent), clock.now(), async () => {
           const now = await asTheyAreNow(trx, who)
           await findOrganisation(trx, now, permission, organisation.id)
           await takeHeld(trx, received)

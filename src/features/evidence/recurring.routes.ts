@@ -8,7 +8,7 @@ import { dayOf, type Day } from '../../domain/time.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
 import { formOf, valuesOf } from '../../web/form.ts'
-import { onceOnly } from '../../web/form-ids.ts'
+import { onceOnly, sentAs } from '../../web/form-ids.ts'
 import { pageOf, placeAfter, queryText } from '../../web/lists.ts'
 import { parseForm, refusalOf, valuesIn, withError } from '../../web/parse-form.ts'
 import { pickMost } from '../../web/pick-pieces.ts'
@@ -80,7 +80,7 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
       const { data, form } = parseForm(newRecurrenceForm(t, offered), req.body)
       let done = ''
       const refused = form ?? await refusalOf(t, req.body, async () => {
-        done = await write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => `/recurring-evidence/${await addRecurrence(trx, who, library, offered.framework, data, clock.now())}`))
+        done = await write(trx => onceOnly(trx, who, sentAs(data.formId, 'title', req.body), clock.now(), async () => `/recurring-evidence/${await addRecurrence(trx, who, library, offered.framework, data, clock.now())}`))
       })
       if (refused) return page(res.status(422), 'recurring/edit', recurrenceEdit(t, library, null, offered, refused))
       flash(res, t('recurring.added'))

@@ -4,7 +4,7 @@ import type { Parts } from '../../parts.ts'
 import { allow } from '../../web/allow.ts'
 import { flash } from '../../web/flash.ts'
 import { emptyForm } from '../../web/form.ts'
-import { onceOnly } from '../../web/form-ids.ts'
+import { onceOnly, sentAs } from '../../web/form-ids.ts'
 import { pageOf, placeAfter, queryText } from '../../web/lists.ts'
 import { parseForm, refusalOf } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
@@ -88,7 +88,7 @@ export const organisationRoutes = ({ db, write, clock }: Parts): Route[] => [
     const organisation = await findOrganisation(db, who, permission, req.params.id)
     const back = `/organisations/${organisation.id}/branches`
     const { data, form } = parseForm(branchesForm(t), req.body)
-    const refused = form ?? await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, data.formId, at, async () => {
+    const refused = form ?? await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, sentAs(data.formId, 'names', req.body), at, async () => {
       await addBranches(trx, who, organisation, data, at)
       return back
     })))

@@ -5,7 +5,7 @@ import type { Actor } from '../../domain/actor.ts'
 import { knownAs } from '../../domain/partner.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
-import { onceOnly } from '../../web/form-ids.ts'
+import { onceOnly, sentAs } from '../../web/form-ids.ts'
 import { harmPanel, readHarm } from '../../web/harm-question.ts'
 import { pageOf, placeAfter, queryText } from '../../web/lists.ts'
 import { parseForm, refusalOf } from '../../web/parse-form.ts'
@@ -84,7 +84,7 @@ export const partnerRoutes = ({ db, write, clock }: Parts): Route[] => {
       if (asked) return page(res.status(422), 'partners/edit', partnerEdit(t, organisation, null, asked.form, asked.panel))
       let done = ''
       const refused = await refusalOf(t, req.body, async () => {
-        done = await write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => {
+        done = await write(trx => onceOnly(trx, who, sentAs(data.formId, 'name', req.body), clock.now(), async () => {
           const id = await addPartner(trx, who, organisation, data, clock.now())
           await recordHarm(trx, who, 'partner', { id, organisationId: organisation.id }, harm, clock.now())
           return `/partners/${id}`
@@ -145,7 +145,7 @@ export const partnerRoutes = ({ db, write, clock }: Parts): Route[] => {
       if (form) return page(res.status(422), 'partners/activity', activityEdit(t, partner, null, form))
       const { harm, asked } = await harmIn(req, t, who, partner, [partner.name, partner.englishName], { activity: data.title })
       if (asked) return page(res.status(422), 'partners/activity', activityEdit(t, partner, null, asked.form, asked.panel))
-      const refused = await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => {
+      const refused = await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, sentAs(data.formId, 'title', req.body), clock.now(), async () => {
         await addActivity(trx, who, partner, data, clock.now())
         await recordHarm(trx, who, 'partner', partner, harm, clock.now())
         return `/partners/${partner.id}`

@@ -4,7 +4,7 @@ import type { Db } from '../../db/connection.ts'
 import type { Parts } from '../../parts.ts'
 import { allow } from '../../web/allow.ts'
 import { flash } from '../../web/flash.ts'
-import { onceOnly } from '../../web/form-ids.ts'
+import { onceOnly, sentAs } from '../../web/form-ids.ts'
 import { queryText } from '../../web/lists.ts'
 import { parseForm, refusalOf } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
@@ -41,7 +41,7 @@ export const peopleRoutes = ({ db, write, clock }: Parts): Route[] => [
     const who = keeper(res, permission)
     const { data, form } = parseForm(invitationForm(t), req.body)
     if (form) return page(res.status(422), 'people/invite', invitePerson(t, form))
-    const refused = await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => {
+    const refused = await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, sentAs(data.formId, 'name', req.body), clock.now(), async () => {
       await invite(trx, who, data, clock.now())
       return '/people'
     })))

@@ -2,7 +2,7 @@ import { can } from '../../domain/permissions.ts'
 import type { Parts } from '../../parts.ts'
 import { flash } from '../../web/flash.ts'
 import { emptyForm } from '../../web/form.ts'
-import { onceOnly } from '../../web/form-ids.ts'
+import { onceOnly, sentAs } from '../../web/form-ids.ts'
 import { parseForm, refusalOf } from '../../web/parse-form.ts'
 import { actor } from '../../web/request.ts'
 import { get, post, type Route } from '../../web/routes.ts'
@@ -29,7 +29,7 @@ export const teamRoutes = ({ db, write, clock }: Parts): Route[] => [
     const organisation = await findOrganisation(db, who, permission, req.params.id)
     const back = `/organisations/${organisation.id}/team`
     const { data, form } = parseForm(teamForm(t), req.body)
-    const refused = form ?? await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, data.formId, at, async () => {
+    const refused = form ?? await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, sentAs(data.formId, 'name', req.body), at, async () => {
       await inviteToTeam(trx, who, organisation, data, at)
       return back
     })))

@@ -68,6 +68,8 @@ export const layout = {
   'refused.no_room.text': 'Nothing was changed. Please keep what you have and try again later; we have been told.',
   'refused.signed_out.heading': 'You are signed out',
   'refused.signed_out.text': 'You were away for a while, so we signed you out. Nothing was changed.',
+  'refused.sent_before': 'This form was saved already as it was before. What it says now is not saved: press again to save it as another one',
+  'refused.sent_before.files': 'This form was saved already as it was before. What it says now is not saved: choose its files again and press again to save it as another one',
   'refused.kept.typed': 'What you typed is kept here',
   'refused.kept.field': 'Part {number} of what you typed',
   'refused.kept.sign_in': 'Sign in (opens in a new tab)',
