@@ -35,11 +35,14 @@ function foldedWords(text: string): FoldedWord[] {
   }))
 }
 
+/** Arabic writes its article onto the word: "الأمل" is found as "أمل" too. */
+const withoutArticle = (word: string): string[] => (/^ال\p{L}{2}/u.test(word) ? [word.slice(2)] : [])
+
 /** All words under which a text can be found. @param most no more than so many: a text can be as long as it likes */
 export function wordsOf(texts: readonly string[], most = 4_000): string[] {
   const words = new Set<string>()
   for (const text of texts) for (const { whole, parts } of foldedWords(text)) {
-    for (const word of [whole, ...parts]) if (words.size < most) words.add(word)
+    for (const word of [whole, ...parts, ...withoutArticle(whole)]) if (words.size < most) words.add(word)
   }
   return [...words]
 }

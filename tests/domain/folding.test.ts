@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { folded, wordsAsked, wordsOf } from '../../src/domain/folding.ts'
+import { folded, hasWords, wordsAsked, wordsOf } from '../../src/domain/folding.ts'
 import { withoutTowers } from '../../src/domain/marks.ts'
 
 describe('a text as it is looked up', () => {
@@ -29,6 +29,11 @@ describe('its words', () => {
   test('stand whole and in parts, once each, out of file names and addresses too', () => {
     expect(wordsOf(["O'Brien, o’brien", 'joining_policy-2026.PDF', 'https://library.example/join?a=1']))
       .toEqual(['obrien', 'o', 'brien', 'joining', 'policy2026', 'policy', '2026', 'pdf', 'https', 'library', 'example', 'join', 'a', '1'])
+  })
+
+  test('of Arabic are found with their article and without it', () => {
+    expect(wordsOf(['مكتبة الأمل', 'ال'])).toEqual(['مكتبه', 'الامل', 'امل', 'ال'])
+    expect([hasWords(['مكتبة الأمل'], 'امل'), hasWords(['مكتبة الأمل'], 'الام'), hasWords(['مكتبة الأمل'], 'مل')]).toEqual([true, true, false])
   })
 
   test('of a script without gaps are its signs', () => expect(wordsOf(['图书馆 open'])).toEqual(['图书馆', '图', '书', '馆', 'open']))
