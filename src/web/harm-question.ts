@@ -5,6 +5,7 @@ import { list, longDay } from '../words/format.ts'
 import type { T } from '../words/words.ts'
 import { radios, textArea, textField } from './fields.ts'
 import { formOf, valueOf, type Form } from './form.ts'
+import { kindWithin } from './harm-remark.ts'
 import { valuesIn } from './parse-form.ts'
 
 export const harmReasonMost = 500
@@ -86,11 +87,9 @@ function fieldOf(where: string, held: readonly { id: string }[]): string | null 
   return held.some(({ id }) => where === `file-${id}`) ? `#name-${where.slice('file-'.length)}` : null
 }
 
-const withinSentence = (words: string, index: number): string => (index === 0 ? words : words.charAt(0).toLowerCase() + words.slice(1))
-
 /** For the library's own people: what stayed although it was pointed out, and why. */
 export const harmLine = (t: T, { kinds, answer, reason, name, at }: HarmAnswer) => ({
-  what: list(t, harmKinds.filter(kind => kinds.includes(kind)).map((kind, index) => withinSentence(t(`harm.kind.${kind}`), index))),
+  what: list(t, harmKinds.filter(kind => kinds.includes(kind)).map((kind, index) => (index === 0 ? t(`harm.kind.${kind}`) : kindWithin(t, kind)))),
   why: answer === 'restrict' ? t('harm.answer.restrict') : reason,
   by: t('harm.answer.by', { name, day: longDay(t, dayOf(at)) }),
 })

@@ -160,6 +160,11 @@ eachDatabase('partners', engine => {
       expect([library.lead.status, await answers(lastOf(library.lead))]).toEqual([200, [{ kinds: '["name"]', answer: 'keep', reason: 'It is their office' }]])
     })
 
+    test('a name of one letter or figure hides nothing within a longer word or number', async () => {
+      await add({ name: '9', language: 'en', englishName: 'a', place: '', agreed: 'Ring Halima Warsame on 07700 900123.' })
+      expect([library.lead.status, foundOn(library.lead)]).toEqual([422, ['Halima Warsame A name · What did you agree?', '07700 900123 A phone number · What did you agree?']])
+    })
+
     test('what was done together is asked about alike', async () => {
       const partner = await add()
       await activity(partner, { title: 'Tea with Halima Warsame' })

@@ -31,9 +31,10 @@ const listed = 50
 const changedIn = (partner: Partner, data: PartnerGiven): Record<string, string> =>
   Object.fromEntries((['name', 'englishName', 'place', 'agreed'] as const).filter(field => data[field] !== partner[field]).map(field => [field, data[field]]))
 
-/** A text with gaps where names stand whole, with or without their article. */
+/** A text with gaps where names stand whole, with or without their article; within a longer word or number they are no names. */
 const without = (names: readonly string[], text: string): string =>
-  names.flatMap(name => [name, name.replace(/^the /i, '')]).reduce((rest, name) => rest.replaceAll(name, ' '.repeat(name.length)), text)
+  names.flatMap(name => [name, name.replace(/^the /i, '')]).reduce((rest, name) => rest.replaceAll(name, (found: string, at: number) =>
+    (/[\p{L}\p{N}]$/u.test(rest.slice(Math.max(0, at - 2), at)) || /^[\p{L}\p{N}]/u.test(rest.slice(at + found.length, at + found.length + 2)) ? found : ' '.repeat(found.length))), text)
 
 /** Whom a library works with, and what was done together. */
 export const partnerRoutes = ({ db, write, clock }: Parts): Route[] => {
