@@ -74,5 +74,6 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['invitations', 'charity_roles', 'memberships', 'branches', 'organisations', 'people']) await knex.schema.dropTable(table)
+  for (const table of ['invitations', 'charity_roles', 'memberships', 'branches', 'organisations', 'people'])
+    await knex.schema.dropTable(table)
 }

@@ -56,5 +56,6 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['denials', 'forms_done', 'limit_counters', 'mailed_tokens', 'sessions', 'sign_ins']) await knex.schema.dropTable(table)
+  for (const table of ['denials', 'forms_done', 'limit_counters', 'mailed_tokens', 'sessions', 'sign_ins'])
+    await knex.schema.dropTable(table)
 }

@@ -67,5 +67,13 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['evidence_notes', 'evidence_links', 'evidence_files', 'evidence_items', 'evidence_branches', 'evidence']) await knex.schema.dropTable(table)
+  for (const table of [
+    'evidence_notes',
+    'evidence_links',
+    'evidence_files',
+    'evidence_items',
+    'evidence_branches',
+    'evidence',
+  ])
+    await knex.schema.dropTable(table)
 }

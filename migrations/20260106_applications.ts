@@ -81,6 +81,14 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  const tables = ['submission_evidence', 'submission_parts', 'submissions', 'answer_evidence', 'answers', 'application_branches', 'applications']
+  const tables = [
+    'submission_evidence',
+    'submission_parts',
+    'submissions',
+    'answer_evidence',
+    'answers',
+    'application_branches',
+    'applications',
+  ]
   for (const table of tables) await knex.schema.dropTable(table)
 }

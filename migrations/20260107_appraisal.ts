@@ -83,5 +83,6 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['agreed_findings', 'reply_evidence', 'questions', 'findings', 'seats', 'declarations']) await knex.schema.dropTable(table)
+  for (const table of ['agreed_findings', 'reply_evidence', 'questions', 'findings', 'seats', 'declarations'])
+    await knex.schema.dropTable(table)
 }

@@ -69,11 +69,19 @@ export async function up(knex: Knex): Promise<void> {
     table.text('value').notNullable()
   })
   if (knex.client.config.client === 'pg') {
-    await knex.raw("create function refuse_change() returns trigger language plpgsql as $$ begin raise exception 'history is never changed'; end $$")
-    await knex.raw('create trigger events_stay before update or delete on events for each row execute function refuse_change()')
+    await knex.raw(
+      "create function refuse_change() returns trigger language plpgsql as $$ begin raise exception 'history is never changed'; end $$",
+    )
+    await knex.raw(
+      'create trigger events_stay before update or delete on events for each row execute function refuse_change()',
+    )
   } else {
-    await knex.raw("create trigger events_stay_as_written before update on events begin select raise(abort, 'history is never changed'); end")
-    await knex.raw("create trigger events_stay before delete on events begin select raise(abort, 'history is never changed'); end")
+    await knex.raw(
+      "create trigger events_stay_as_written before update on events begin select raise(abort, 'history is never changed'); end",
+    )
+    await knex.raw(
+      "create trigger events_stay before delete on events begin select raise(abort, 'history is never changed'); end",
+    )
   }
 }
 

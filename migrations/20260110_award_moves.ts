@@ -23,5 +23,8 @@ export async function down(knex: Knex): Promise<void> {
   await knex.schema.alterTable('applications', table => void table.dropIndex(['award_id']))
   await knex.schema.alterTable('award_changes', table => void table.dropColumn('reason'))
   await knex.schema.alterTable('awards', table => void table.dropIndex(['due_on', 'id']))
-  await knex.schema.alterTable('awards', table => void table.dropColumns('paper', 'decided_by', 'full_next_because', 'due_on', 'renewal_holds', 'held_to'))
+  await knex.schema.alterTable(
+    'awards',
+    table => void table.dropColumns('paper', 'decided_by', 'full_next_because', 'due_on', 'renewal_holds', 'held_to'),
+  )
 }

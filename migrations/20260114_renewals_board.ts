@@ -11,7 +11,9 @@ export async function up(knex: Knex): Promise<void> {
     table.primary(['award_id', 'day'])
   })
   // The board goes through what runs by its end; what is over only grows, and stays out of it.
-  await knex.raw("create index awards_on_board on awards (coalesce(valid_to, held_to), id) where status not in ('lapsed', 'ended')")
+  await knex.raw(
+    "create index awards_on_board on awards (coalesce(valid_to, held_to), id) where status not in ('lapsed', 'ended')",
+  )
   await knex.schema.alterTable('outbox', table => table.index(['person_id', 'queued_at'], 'outbox_to_person'))
   await knex.schema.alterTable('applications', table => table.index(['status', 'until'], 'applications_until'))
 }

@@ -21,7 +21,9 @@ export async function up(knex: Knex): Promise<void> {
     await knex.raw('create index evidence_words_found on evidence_words using gin (words)')
   } else {
     // Words come folded and parted by spaces. Only whether a word is there is kept, neither text nor position, and what goes is overwritten.
-    await knex.raw("create virtual table evidence_words using fts5(words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '2 3')")
+    await knex.raw(
+      "create virtual table evidence_words using fts5(words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '2 3')",
+    )
     await knex.raw("insert into evidence_words (evidence_words, rank) values ('secure-delete', 1)")
   }
 }

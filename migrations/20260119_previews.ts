@@ -6,8 +6,8 @@ export async function up(knex: Knex): Promise<void> {
   await knex.schema.alterTable('evidence_files', table => {
     table.text('caption').notNullable().defaultTo('')
     table.text('alternative').notNullable().defaultTo('')
-    table.integer('pages').nullable()                             // of a document, as far as we could tell
-    table.integer('drawn').nullable()                             // how many of them there are pictures of; null until somebody tried
+    table.integer('pages').nullable() // of a document, as far as we could tell
+    table.integer('drawn').nullable() // how many of them there are pictures of; null until somebody tried
     table.index(['drawn', 'type', 'state', 'uploaded_at'])
   })
   await knex.schema.createTable('evidence_previews', table => {

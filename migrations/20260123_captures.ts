@@ -25,7 +25,7 @@ export async function up(knex: Knex): Promise<void> {
     table.text('sender').notNullable().defaultTo('')
     table.string('people', 10).notNullable()
     instant(table, 'arrived_at').notNullable()
-    instant(table, 'told_at').nullable()                          // when its leads were written to about it
+    instant(table, 'told_at').nullable() // when its leads were written to about it
     table.index(['organisation_id', 'arrived_at', 'id'])
     table.index(['told_at', 'organisation_id'])
     table.index(['arrived_at'])
@@ -41,7 +41,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('scanned_by', 20).nullable()
     instant(table, 'scanned_at').nullable()
     instant(table, 'uploaded_at').notNullable()
-    table.integer('drawn').nullable()                             // 1 with a small picture; null until somebody tried
+    table.integer('drawn').nullable() // 1 with a small picture; null until somebody tried
     table.string('small_id', 20).nullable().unique()
     table.bigInteger('small_size').nullable()
     table.string('small_sha256', 64).nullable()

@@ -53,5 +53,6 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['recurrence_evidence', 'recurrence_turns', 'recurrence_items', 'recurrences']) await knex.schema.dropTable(table)
+  for (const table of ['recurrence_evidence', 'recurrence_turns', 'recurrence_items', 'recurrences'])
+    await knex.schema.dropTable(table)
 }

@@ -50,5 +50,6 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['application_partners', 'partner_evidence', 'partner_activities', 'partners']) await knex.schema.dropTable(table)
+  for (const table of ['application_partners', 'partner_evidence', 'partner_activities', 'partners'])
+    await knex.schema.dropTable(table)
 }

@@ -10,8 +10,16 @@ const to = join(projectFolder, 'dist', 'assets')
 
 rmSync(to, { recursive: true, force: true })
 mkdirSync(to, { recursive: true })
-write('main.css', compile(join(from, 'main.scss'), { style: 'compressed', loadPaths: [join(projectFolder, 'node_modules')], quietDeps: true }).css)
-for (const name of readdirSync(from).filter(each => /\.(js|svg)$/.test(each))) write(name, readFileSync(join(from, name), 'utf8'))
+write(
+  'main.css',
+  compile(join(from, 'main.scss'), {
+    style: 'compressed',
+    loadPaths: [join(projectFolder, 'node_modules')],
+    quietDeps: true,
+  }).css,
+)
+for (const name of readdirSync(from).filter(each => /\.(js|svg)$/.test(each)))
+  write(name, readFileSync(join(from, name), 'utf8'))
 
 /** Named after its content, so that a browser may keep it for a year; compressed once here instead of at every request. */
 function write(name: string, text: string): void {

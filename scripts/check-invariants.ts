@@ -15,13 +15,25 @@ const argument = (name: string): string | null => {
   return at < 0 ? null : (process.argv[at + 1] ?? null)
 }
 const demo = process.argv.includes('--demo') ? demoConfig() : null
-const clock = demo ? demoClock(demo.today === null ? null : parseDay(demo.today)) : systemClock     // DEMO_TODAY as the demo was told it
+const clock = demo ? demoClock(demo.today === null ? null : parseDay(demo.today)) : systemClock // DEMO_TODAY as the demo was told it
 const folder = demo?.dataFolder ?? (process.env.DATA_DIR || projectFolder)
 const toldIn = argument('--told')
-const told = toldIn === null ? [] : readFileSync(toldIn, 'utf8').split('\n').filter(line => line !== '').map(line => JSON.parse(line) as Told)
+const told =
+  toldIn === null
+    ? []
+    : readFileSync(toldIn, 'utf8')
+        .split('\n')
+        .filter(line => line !== '')
+        .map(line => JSON.parse(line) as Told)
 const database = openDatabase((demo ? null : process.env.DATABASE_URL) || join(folder, 'sanctuary.sqlite'))
 try {
-  const broken = await checkInvariants({ database, uploads: join(folder, 'uploads'), now: clock.now(), told, remindersAt: process.env.REMINDERS_AT || undefined })
+  const broken = await checkInvariants({
+    database,
+    uploads: join(folder, 'uploads'),
+    now: clock.now(),
+    told,
+    remindersAt: process.env.REMINDERS_AT || undefined,
+  })
   process.stdout.write(broken.length === 0 ? 'Everything is as it must be.\n' : `${broken.map(lineOf).join('\n')}\n`)
   process.exitCode = rulesBroken(broken)
 } finally {

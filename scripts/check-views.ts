@@ -9,7 +9,11 @@ import { looseWords } from './loose-words.ts'
 // Each template is written as a TypeScript function, line for line, and the compiler reads it: a misspelt property, component or key,
 // a missing gap, and raw output of what is not Html are its errors at the template's own lines.
 
-export interface Problem { template: string; line: number; message: string }
+export interface Problem {
+  template: string
+  line: number
+  message: string
+}
 /** Name to text, as in `views/`. */
 export type Templates = ReadonlyMap<string, string>
 
@@ -17,8 +21,12 @@ const tags = /(<%%|%%>|<%=|<%-|<%_|<%#|<%|-%>|_%>|%>)/
 
 /** Every template under `views/`. */
 export function templatesIn(folder: string): Templates {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ejs')).sort()
-  return new Map(files.map(file => [file.slice(0, -'.ejs'.length).replaceAll('\\', '/'), readFileSync(join(folder, file), 'utf8')]))
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.ejs'))
+    .sort()
+  return new Map(
+    files.map(file => [file.slice(0, -'.ejs'.length).replaceAll('\\', '/'), readFileSync(join(folder, file), 'utf8')]),
+  )
 }
 
 /**
@@ -28,24 +36,31 @@ export function templatesIn(folder: string): Templates {
 export async function problemsIn(templates: Templates, place: string, complete = true): Promise<Problem[]> {
   const types = relative(place, join(projectFolder, 'src')).replaceAll('\\', '/')
   rmSync(place, { recursive: true, force: true })
-  for (const [name, text] of templates) write(join(place, `${name}.ts`), asTypescript(name, text, `${'../'.repeat(name.split('/').length - 1)}${types}`))
+  for (const [name, text] of templates)
+    write(join(place, `${name}.ts`), asTypescript(name, text, `${'../'.repeat(name.split('/').length - 1)}${types}`))
   if (complete) {
     const all = JSON.stringify(Object.fromEntries([...templates.keys()].map(name => [name, true])))
-    write(join(place, 'templates-without-file.ts'), `import type { Views } from './${types}/views.ts'; const all = ${all} as const; export const each: Record<keyof Views, true> = all\n`)
+    write(
+      join(place, 'templates-without-file.ts'),
+      `import type { Views } from './${types}/views.ts'; const all = ${all} as const; export const each: Record<keyof Views, true> = all\n`,
+    )
   }
   const loose = [...templates].flatMap(([template, text]) => looseWords(text).map(found => ({ template, ...found })))
-  return [...loose, ...await compilerErrors(place)].sort((a, b) => a.template.localeCompare(b.template) || a.line - b.line)
+  return [...loose, ...(await compilerErrors(place))].sort(
+    (a, b) => a.template.localeCompare(b.template) || a.line - b.line,
+  )
 }
 
 /** The function of a template. Its first line carries the frame, so that all lines keep their numbers. */
 export function asTypescript(name: string, text: string, types: string): string {
-  const frame = `import type { Html, Views } from './${types}/views.ts'; import type { T } from './${types}/words/words.ts'; `
-    + 'declare function print(value: string | number | null): void; declare function raw(value: Html): void; '
-    + 'declare function include<Name extends keyof Views>(template: `/${Name}`, view: Views[Name]): Html; '
-    + `export function template(view: Views['${name}'], t: T): void {`
+  const frame =
+    `import type { Html, Views } from './${types}/views.ts'; import type { T } from './${types}/words/words.ts'; ` +
+    'declare function print(value: string | number | null): void; declare function raw(value: Html): void; ' +
+    'declare function include<Name extends keyof Views>(template: `/${Name}`, view: Views[Name]): Html; ' +
+    `export function template(view: Views['${name}'], t: T): void {`
   let tag = ''
   const lines = text.split(tags).map(piece => {
-    if (/^<%/.test(piece) || /%>$/.test(piece)) return (tag = piece.endsWith('%>') ? '' : piece), ''
+    if (/^<%/.test(piece) || /%>$/.test(piece)) return ((tag = piece.endsWith('%>') ? '' : piece), '')
     if (tag === '<%=') return `;print(${piece});`
     if (tag === '<%-') return `;raw(${piece});`
     return tag === '<%' || tag === '<%_' ? ` ${piece} ` : piece.replace(/[^\n]/g, '')
@@ -55,14 +70,26 @@ export function asTypescript(name: string, text: string, types: string): string 
 
 async function compilerErrors(place: string): Promise<Problem[]> {
   const options = { noEmit: true, noUnusedLocals: false, noUnusedParameters: false, rootDir: projectFolder }
-  write(join(place, 'tsconfig.json'), JSON.stringify({ extends: join(projectFolder, 'tsconfig.json'), compilerOptions: options, include: ['**/*.ts'], exclude: [] }))
+  write(
+    join(place, 'tsconfig.json'),
+    JSON.stringify({
+      extends: join(projectFolder, 'tsconfig.json'),
+      compilerOptions: options,
+      include: ['**/*.ts'],
+      exclude: [],
+    }),
+  )
   const compiler = join(projectFolder, 'node_modules', 'typescript7', 'bin', 'tsc')
-  const { stdout } = await promisify(execFile)(process.execPath, [compiler, '-p', place, '--pretty', 'false'], { cwd: place, maxBuffer: 1e8 })
-    .catch((failed: { stdout: string }) => failed)
+  const { stdout } = await promisify(execFile)(process.execPath, [compiler, '-p', place, '--pretty', 'false'], {
+    cwd: place,
+    maxBuffer: 1e8,
+  }).catch((failed: { stdout: string }) => failed)
   if (/^error /m.test(stdout)) throw new Error(`the compiler did not start: ${stdout}`)
   return stdout.split('\n').flatMap(line => {
     const [, path = '', row, message = ''] = /^(.+?)\.ts\((\d+),\d+\): error (.+)$/.exec(line) ?? []
-    return row && !path.startsWith('..') ? [{ template: path.replaceAll('\\', '/'), line: Number(row), message: message.slice(0, 240) }] : []
+    return row && !path.startsWith('..')
+      ? [{ template: path.replaceAll('\\', '/'), line: Number(row), message: message.slice(0, 240) }]
+      : []
   })
 }
 
@@ -72,7 +99,10 @@ function write(path: string, text: string): void {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const problems = await problemsIn(templatesIn(join(projectFolder, 'views')), join(projectFolder, 'dist', 'check-views'))
+  const problems = await problemsIn(
+    templatesIn(join(projectFolder, 'views')),
+    join(projectFolder, 'dist', 'check-views'),
+  )
   for (const { template, line, message } of problems) console.error(`views/${template}.ejs:${line} ${message}`)
   if (problems.length > 0) process.exitCode = 1
 }

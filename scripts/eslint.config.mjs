@@ -6,7 +6,10 @@ export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'demo/', '.check-views/', 'views/'] },
   {
     files: ['src/**/*.ts', 'migrations/**/*.ts', 'scripts/**/*.ts', 'tests/**/*.ts'],
-    languageOptions: { parser: tseslint.parser, parserOptions: { project: "./tsconfig.json", tsconfigRootDir: `${import.meta.dirname}/..` } },
+    languageOptions: {
+      parser: tseslint.parser,
+      parserOptions: { project: './tsconfig.json', tsconfigRootDir: `${import.meta.dirname}/..` },
+    },
     plugins: { ts: tseslint.plugin, ours: { rules: { 'raw-sql': rawSql } } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
@@ -19,7 +22,7 @@ export default tseslint.config(
       'ts/switch-exhaustiveness-check': 'error',
       'ts/only-throw-error': 'error',
       'array-callback-return': 'error',
-      'eqeqeq': ['error', 'always', { null: 'ignore' }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-console': 'error',
       'no-constant-binary-expression': 'error',
       'no-empty': 'error',
@@ -33,7 +36,6 @@ export default tseslint.config(
       'no-unsafe-finally': 'error',
       'no-var': 'error',
       'prefer-const': 'error',
-      'semi': ['error', 'never', { beforeStatementContinuationChars: 'always' }],
     },
   },
   { files: ['src/**/*.ts', 'migrations/**/*.ts'], rules: { 'ours/raw-sql': 'error' } },

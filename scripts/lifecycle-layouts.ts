@@ -25,9 +25,24 @@ export const applicationLayout: Layout = {
     { moves: ['propose:with the panel'], path: 'M756 182 H822', label: 'propose', at: [789, 173] },
     { moves: ['sendBack:with a trustee'], path: 'M824 200 H758', label: 'sendBack', at: [789, 219] },
     { moves: ['decide:with a trustee'], path: 'M956 182 H1022', label: 'decide', at: [989, 173] },
-    { moves: ['reverse:decided', 'reopen:decided'], path: 'M1075 213 C1065 262 915 262 905 215', label: 'reverse, reopen: to where it was', at: [1000, 268] },
-    { moves: ['releaseLetter:decided'], path: 'M1110 167 C1125 120 1165 130 1150 165', label: 'releaseLetter', at: [1130, 118] },
-    { moves: ['confirm:checked'], path: 'M490 167 C520 50 1040 50 1082 165', label: 'confirm: a light renewal that nothing sends to a panel', at: [790, 72] },
+    {
+      moves: ['reverse:decided', 'reopen:decided'],
+      path: 'M1075 213 C1065 262 915 262 905 215',
+      label: 'reverse, reopen: to where it was',
+      at: [1000, 268],
+    },
+    {
+      moves: ['releaseLetter:decided'],
+      path: 'M1110 167 C1125 120 1165 130 1150 165',
+      label: 'releaseLetter',
+      at: [1130, 118],
+    },
+    {
+      moves: ['confirm:checked'],
+      path: 'M490 167 C520 50 1040 50 1082 165',
+      label: 'confirm: a light renewal that nothing sends to a panel',
+      at: [790, 72],
+    },
     { moves: ['return:submitted'], path: 'M310 213 L360 305', label: 'return', at: [347, 268] },
     { moves: ['return:checked'], path: 'M475 213 L425 305', label: 'return', at: [446, 268] },
     { moves: ['submit:returned'], path: 'M324 330 C280 330 265 280 270 215', label: 'submit', at: [268, 300] },
@@ -37,8 +52,19 @@ export const applicationLayout: Layout = {
     { moves: ['takeUp:resubmitted'], path: 'M800 307 L720 215', label: 'takeUp', at: [765, 262] },
   ],
   told: [
-    { box: 'on hold', moves: ['hold', 'release'], lines: from => [`hold: from ${from('hold')}`, 'release: back to where it was'] },
-    { box: 'withdrawn', moves: ['withdraw', 'close'], lines: () => ['withdraw: by the lead, from every state, until a decision of it is released', 'close: a date or a round is over, or the award that it was to renew has ended'] },
+    {
+      box: 'on hold',
+      moves: ['hold', 'release'],
+      lines: from => [`hold: from ${from('hold')}`, 'release: back to where it was'],
+    },
+    {
+      box: 'withdrawn',
+      moves: ['withdraw', 'close'],
+      lines: () => [
+        'withdraw: by the lead, from every state, until a decision of it is released',
+        'close: a date or a round is over, or the award that it was to renew has ended',
+      ],
+    },
   ],
 }
 
@@ -71,10 +97,27 @@ export const awardLayout: Layout = {
     { moves: ['receive:overdue'], path: 'M570 327 L670 215', label: 'receive', at: [626, 268] },
     { moves: ['receive:extended'], path: 'M331 330 C420 300 560 270 650 215', label: 'receive', at: [515, 283] },
     { moves: ['lapse:overdue'], path: 'M616 350 H752', label: 'lapse', at: [684, 341] },
-    { moves: ['renew:lapsed'], path: 'M820 373 V425 Q820 440 805 440 H95 Q80 440 80 425 V215', label: 'renew: by reappraisal, or a reopened case', at: [540, 444] },
+    {
+      moves: ['renew:lapsed'],
+      path: 'M820 373 V425 Q820 440 805 440 H95 Q80 440 80 425 V215',
+      label: 'renew: by reappraisal, or a reopened case',
+      at: [540, 444],
+    },
   ],
   told: [
-    { box: 'suspended', moves: ['suspend', 'restore', 'renew', 'lapse'], lines: from => [`suspend: from ${from('suspend')}`, 'restore: to valid; the clock goes on from there', 'renew leaves it suspended; lapse takes it to lapsed'] },
-    { box: 'ended', moves: ['end', 'shorten'], lines: from => ['end: from every other state', `shorten changes only the last day: in ${from('shorten')}`] },
+    {
+      box: 'suspended',
+      moves: ['suspend', 'restore', 'renew', 'lapse'],
+      lines: from => [
+        `suspend: from ${from('suspend')}`,
+        'restore: to valid; the clock goes on from there',
+        'renew leaves it suspended; lapse takes it to lapsed',
+      ],
+    },
+    {
+      box: 'ended',
+      moves: ['end', 'shorten'],
+      lines: from => ['end: from every other state', `shorten changes only the last day: in ${from('shorten')}`],
+    },
   ],
 }

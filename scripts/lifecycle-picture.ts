@@ -33,13 +33,24 @@ export function drawLifecycle(table: Moves<string, string>, layout: Layout): str
     `<title>${layout.title}</title>`,
     '<defs><marker id="head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0 10 5 0 10z" fill="#5c5348"/></marker></defs>',
     `<rect width="${layout.width}" height="${layout.height}" fill="#fdfaf4"/>`,
-    ...layout.arrows.map(({ path }) => `<path d="${path}" fill="none" stroke="#5c5348" stroke-width="1.6" marker-end="url(#head)"/>`),
-    ...layout.arrows.map(({ label, at: [x, y] }) => text(x, y, label, 'font-size="13" text-anchor="middle" fill="#24201b" stroke="#fdfaf4" stroke-width="4" paint-order="stroke"')),
+    ...layout.arrows.map(
+      ({ path }) => `<path d="${path}" fill="none" stroke="#5c5348" stroke-width="1.6" marker-end="url(#head)"/>`,
+    ),
+    ...layout.arrows.map(({ label, at: [x, y] }) =>
+      text(
+        x,
+        y,
+        label,
+        'font-size="13" text-anchor="middle" fill="#24201b" stroke="#fdfaf4" stroke-width="4" paint-order="stroke"',
+      ),
+    ),
     ...Object.entries(layout.boxes).map(([state, { x, y, tone }]) => box(state, x, y, tone)),
-    ...layout.told.flatMap(({ box: state, lines }) => lines(fromOf).map((line, index) => {
-      const { x, y } = layout.boxes[state]!
-      return text(x + boxWidth / 2 + 16, y - 4 + index * 18, line, 'font-size="13" fill="#24201b"')
-    })),
+    ...layout.told.flatMap(({ box: state, lines }) =>
+      lines(fromOf).map((line, index) => {
+        const { x, y } = layout.boxes[state]!
+        return text(x + boxWidth / 2 + 16, y - 4 + index * 18, line, 'font-size="13" fill="#24201b"')
+      }),
+    ),
     '</svg>',
     '',
   ].join('\n')
@@ -51,14 +62,26 @@ function checkComplete(table: Moves<string, string>, layout: Layout): void {
   const drawn = layout.arrows.flatMap(({ moves }) => moves)
   const lost = inTable.filter(step => !drawn.includes(step) && !told.includes(step.split(':')[0]!))
   const made = [...drawn.filter(step => !inTable.includes(step)), ...told.filter(move => !(move in table))]
-  if (lost.length + made.length > 0) throw new Error(`the picture and the table differ: ${[...lost, ...made].join('; ')}`)
+  if (lost.length + made.length > 0)
+    throw new Error(`the picture and the table differ: ${[...lost, ...made].join('; ')}`)
 }
 
 function box(state: string, x: number, y: number, tone: Tone): string {
   const { fill, edge } = tones[tone]
   const half = boxWidth / 2
-  return `<rect x="${x - half}" y="${y - boxHeight / 2}" width="${boxWidth}" height="${boxHeight}" rx="6" fill="${fill}" stroke="${edge}" stroke-width="1.8"/>`
-    + linesOf(state).map((line, index, { length }) => text(x, y + 5 + (index - (length - 1) / 2) * 16, line, 'font-size="14" font-weight="600" text-anchor="middle" fill="#24201b"')).join('')
+  return (
+    `<rect x="${x - half}" y="${y - boxHeight / 2}" width="${boxWidth}" height="${boxHeight}" rx="6" fill="${fill}" stroke="${edge}" stroke-width="1.8"/>` +
+    linesOf(state)
+      .map((line, index, { length }) =>
+        text(
+          x,
+          y + 5 + (index - (length - 1) / 2) * 16,
+          line,
+          'font-size="14" font-weight="600" text-anchor="middle" fill="#24201b"',
+        ),
+      )
+      .join('')
+  )
 }
 
 /** A long name stands on two lines. */

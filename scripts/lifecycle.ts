@@ -21,42 +21,64 @@ export function lifecycleDocuments(): Record<string, string> {
 }
 
 function lifecycleText(): string {
-  return [
-    '# The life of applications and awards',
-    'Written by `npm run lifecycle` from `src/domain/application.ts` and `src/domain/award.ts`; do not edit it by hand. A test fails when it is out of date.',
-    'A move may be made by those named, when every condition beside them holds. *The calendar* makes its moves on the day they fall due, *release of the letter* when a decision’s letter goes out; neither is asked for anything. A coordinator, a trustee and the panel have declared no conflict on the case and do not belong to the library; who has a seat neither coordinates nor decides.',
-    '## Applications',
-    '![Boxes for each state of an application and arrows for each move](lifecycle-applications.svg)',
-    statesOfApplications(),
-    tableOf(applicationMoves),
-    '## Awards',
-    '![Boxes for each state of an award and arrows for each move](lifecycle-awards.svg)',
-    'Valid on a day means: in `valid`, `renewal open`, `renewal with us` or `extended`, up to the last day. While a renewal handed in by that day is with us, there is no last day.',
-    statesOfAwards(),
-    tableOf(awardMoves),
-    '## Messages',
-    'What a move sends, and to whom. Everybody is asked about again at the moment of sending.',
-    rows(['message', 'goes to'], messagesSent().map(name => [name, messages[name]])),
-  ].join('\n\n') + '\n'
+  return (
+    [
+      '# The life of applications and awards',
+      'Written by `npm run lifecycle` from `src/domain/application.ts` and `src/domain/award.ts`; do not edit it by hand. A test fails when it is out of date.',
+      'A move may be made by those named, when every condition beside them holds. *The calendar* makes its moves on the day they fall due, *release of the letter* when a decision’s letter goes out; neither is asked for anything. A coordinator, a trustee and the panel have declared no conflict on the case and do not belong to the library; who has a seat neither coordinates nor decides.',
+      '## Applications',
+      '![Boxes for each state of an application and arrows for each move](lifecycle-applications.svg)',
+      statesOfApplications(),
+      tableOf(applicationMoves),
+      '## Awards',
+      '![Boxes for each state of an award and arrows for each move](lifecycle-awards.svg)',
+      'Valid on a day means: in `valid`, `renewal open`, `renewal with us` or `extended`, up to the last day. While a renewal handed in by that day is with us, there is no last day.',
+      statesOfAwards(),
+      tableOf(awardMoves),
+      '## Messages',
+      'What a move sends, and to whom. Everybody is asked about again at the moment of sending.',
+      rows(
+        ['message', 'goes to'],
+        messagesSent().map(name => [name, messages[name]]),
+      ),
+    ].join('\n\n') + '\n'
+  )
 }
 
 function statesOfApplications(): string {
-  return rows(['state', 'what the library reads'], applicationStatuses.map(status => {
-    const shown = statusShownToLibrary({ status, letterReleased: false })
-    const words = t(`application.status_own.${shown}`)
-    return [`\`${status}\``, shown === status ? words : `${words}; once the letter is released: ${t(`application.status_own.${status}`)}`]
-  }))
+  return rows(
+    ['state', 'what the library reads'],
+    applicationStatuses.map(status => {
+      const shown = statusShownToLibrary({ status, letterReleased: false })
+      const words = t(`application.status_own.${shown}`)
+      return [
+        `\`${status}\``,
+        shown === status ? words : `${words}; once the letter is released: ${t(`application.status_own.${status}`)}`,
+      ]
+    }),
+  )
 }
 
 function statesOfAwards(): string {
-  return rows(['state', 'what the library reads'], awardStatuses.map(status => [`\`${status}\``, t(`award.status_own.${status}`)]))
+  return rows(
+    ['state', 'what the library reads'],
+    awardStatuses.map(status => [`\`${status}\``, t(`award.status_own.${status}`)]),
+  )
 }
 
 function tableOf(table: Moves<string, string>): string {
-  return rows(['move', 'from → to', 'by, when', 'asks for', 'sends'], Object.entries(table).map(([name, move]) => [
-    `\`${name}\``, `${move.from.join(', ').replace('not begun', '–')} → ${destination(move)}`,
-    whoMay(move).map(standing => by(move, standing)).join('; '), asked(move), (move.sends ?? []).join(', ') || '–',
-  ]))
+  return rows(
+    ['move', 'from → to', 'by, when', 'asks for', 'sends'],
+    Object.entries(table).map(([name, move]) => [
+      `\`${name}\``,
+      `${move.from.join(', ').replace('not begun', '–')} → ${destination(move)}`,
+      whoMay(move)
+        .map(standing => by(move, standing))
+        .join('; '),
+      asked(move),
+      (move.sends ?? []).join(', ') || '–',
+    ]),
+  )
 }
 
 function destination({ to, stays = [] }: Move<string, string>): string {
@@ -76,7 +98,10 @@ function asked({ asks = [], asksAlsoFrom = {} }: Move<string, string>): string {
 }
 
 function messagesSent(): (keyof typeof messages)[] {
-  const sent = [...Object.values<Move<string, string>>(applicationMoves), ...Object.values<Move<string, string>>(awardMoves)].flatMap(({ sends = [] }) => sends)
+  const sent = [
+    ...Object.values<Move<string, string>>(applicationMoves),
+    ...Object.values<Move<string, string>>(awardMoves),
+  ].flatMap(({ sends = [] }) => sends)
   return [...new Set(sent)]
 }
 

@@ -1,5 +1,12 @@
 import type { Actor, CharityRole, MemberRole } from '../src/domain/actor.ts'
-import { applicationStatuses, type Application, type ApplicationKind, type ApplicationStatus, type Declaration, type Seat } from '../src/domain/application.ts'
+import {
+  applicationStatuses,
+  type Application,
+  type ApplicationKind,
+  type ApplicationStatus,
+  type Declaration,
+  type Seat,
+} from '../src/domain/application.ts'
 
 /** Somebody, with what one case knows of them. */
 export interface Somebody {
@@ -23,18 +30,45 @@ export interface Situation {
 }
 
 const library = 'library'
-const person = (roles: CharityRole[], memberships: Actor['memberships'] = []): Actor => ({ id: 'me', name: 'Me', language: 'en', charityRoles: roles, memberships })
-const member = (role: MemberRole, roles: CharityRole[] = [], organisationId = library): Actor => person(roles, [{ organisationId, role }])
+const person = (roles: CharityRole[], memberships: Actor['memberships'] = []): Actor => ({
+  id: 'me',
+  name: 'Me',
+  language: 'en',
+  charityRoles: roles,
+  memberships,
+})
+const member = (role: MemberRole, roles: CharityRole[] = [], organisationId = library): Actor =>
+  person(roles, [{ organisationId, role }])
 
 export const aSeat = (given: Partial<Seat> = {}): Seat => ({
-  id: 'mine', personId: 'me', kind: 'sector peer', independent: false, chairs: false, status: 'accepted', shownName: 'Me', findingsGiven: 0,
-  hasGivenAll: false, setAside: false, ...given,
+  id: 'mine',
+  personId: 'me',
+  kind: 'sector peer',
+  independent: false,
+  chairs: false,
+  status: 'accepted',
+  shownName: 'Me',
+  findingsGiven: 0,
+  hasGivenAll: false,
+  setAside: false,
+  ...given,
 })
 
-export const libraryPeople: Somebody[] = (['lead', 'contributor', 'observer'] as const).map(role => ({ called: role, who: member(role), seat: null, says: null }))
+export const libraryPeople: Somebody[] = (['lead', 'contributor', 'observer'] as const).map(role => ({
+  called: role,
+  who: member(role),
+  seat: null,
+  says: null,
+}))
 export const outsiders: Somebody[] = [
   { called: 'somebody of another library', who: member('lead', [], 'another'), seat: null, says: null },
-  { called: 'observer who is also a coordinator', who: member('observer', ['coordinator', 'trustee']), seat: null, says: 'no conflict', like: ['observer', 'coordinator'] },
+  {
+    called: 'observer who is also a coordinator',
+    who: member('observer', ['coordinator', 'trustee']),
+    seat: null,
+    says: 'no conflict',
+    like: ['observer', 'coordinator'],
+  },
   { called: 'appraiser without a seat here', who: person(['appraiser']), seat: null, says: null },
 ]
 const given = { findingsGiven: 25, hasGivenAll: true }
@@ -43,26 +77,77 @@ export const casePeople: Somebody[] = [
   ...outsiders,
   { called: 'administrator', who: person(['administrator']), seat: null, says: null },
   { called: 'seat offered, not declared', who: person(['appraiser']), seat: aSeat({ status: 'offered' }), says: null },
-  { called: 'seat offered, no conflict', who: person(['appraiser']), seat: aSeat({ status: 'offered' }), says: 'no conflict' },
+  {
+    called: 'seat offered, no conflict',
+    who: person(['appraiser']),
+    seat: aSeat({ status: 'offered' }),
+    says: 'no conflict',
+  },
   { called: 'seat taken, not declared', who: person(['appraiser']), seat: aSeat(), says: null },
   { called: 'panel, still judging', who: person(['appraiser']), seat: aSeat(), says: 'no conflict' },
   { called: 'panel, all findings given', who: person(['appraiser']), seat: aSeat(given), says: 'no conflict' },
-  { called: 'chair, still judging', who: person(['appraiser']), seat: aSeat({ chairs: true }), says: 'no conflict', like: ['panel, still judging'] },
-  { called: 'chair, all findings given', who: person(['appraiser']), seat: aSeat({ chairs: true, ...given }), says: 'no conflict', like: ['panel, all findings given'] },
-  { called: 'seat, conflict', who: person(['appraiser']), seat: aSeat({ ...given, status: 'withdrawn', setAside: true }), says: 'conflict' },
+  {
+    called: 'chair, still judging',
+    who: person(['appraiser']),
+    seat: aSeat({ chairs: true }),
+    says: 'no conflict',
+    like: ['panel, still judging'],
+  },
+  {
+    called: 'chair, all findings given',
+    who: person(['appraiser']),
+    seat: aSeat({ chairs: true, ...given }),
+    says: 'no conflict',
+    like: ['panel, all findings given'],
+  },
+  {
+    called: 'seat, conflict',
+    who: person(['appraiser']),
+    seat: aSeat({ ...given, status: 'withdrawn', setAside: true }),
+    says: 'conflict',
+  },
   { called: 'coordinator, not declared', who: person(['coordinator']), seat: null, says: null },
   { called: 'coordinator, no conflict', who: person(['coordinator']), seat: null, says: 'no conflict' },
   { called: 'coordinator, conflict', who: person(['coordinator']), seat: null, says: 'conflict' },
-  { called: 'coordinator with a seat here, still judging', who: person(['coordinator']), seat: aSeat(), says: 'no conflict', like: ['panel, still judging'] },
+  {
+    called: 'coordinator with a seat here, still judging',
+    who: person(['coordinator']),
+    seat: aSeat(),
+    says: 'no conflict',
+    like: ['panel, still judging'],
+  },
   { called: 'trustee, not declared', who: person(['trustee']), seat: null, says: null },
   { called: 'trustee, no conflict', who: person(['trustee']), seat: null, says: 'no conflict' },
   { called: 'trustee, conflict', who: person(['trustee']), seat: null, says: 'conflict' },
-  { called: 'trustee with a seat here, all findings given', who: person(['trustee']), seat: aSeat({ kind: 'trustee', ...given }), says: 'no conflict', like: ['panel, all findings given'] },
-  { called: 'trustee who judged here and left the seat', who: person(['trustee']), seat: aSeat({ status: 'withdrawn', findingsGiven: 3 }), says: 'no conflict', like: ['trustee, not declared'] },
-  { called: 'trustee standing in, as every coordinator is barred', who: person(['trustee']), seat: null, says: 'no conflict', standsIn: true, like: ['coordinator, no conflict', 'trustee, no conflict'] },
+  {
+    called: 'trustee with a seat here, all findings given',
+    who: person(['trustee']),
+    seat: aSeat({ kind: 'trustee', ...given }),
+    says: 'no conflict',
+    like: ['panel, all findings given'],
+  },
+  {
+    called: 'trustee who judged here and left the seat',
+    who: person(['trustee']),
+    seat: aSeat({ status: 'withdrawn', findingsGiven: 3 }),
+    says: 'no conflict',
+    like: ['trustee, not declared'],
+  },
+  {
+    called: 'trustee standing in, as every coordinator is barred',
+    who: person(['trustee']),
+    seat: null,
+    says: 'no conflict',
+    standsIn: true,
+    like: ['coordinator, no conflict', 'trustee, no conflict'],
+  },
 ]
-export const deskPeople: Somebody[] = (['coordinator', 'trustee', 'administrator', 'appraiser'] as const)
-  .map(role => ({ called: role, who: person([role]), seat: null, says: null }))
+export const deskPeople: Somebody[] = (['coordinator', 'trustee', 'administrator', 'appraiser'] as const).map(role => ({
+  called: role,
+  who: person([role]),
+  seat: null,
+  says: null,
+}))
 
 /** People who are named together. */
 export const circles: [called: string, members: string[]][] = [
@@ -70,23 +155,62 @@ export const circles: [called: string, members: string[]][] = [
   ['panel', ['panel, still judging', 'panel, all findings given']],
   ['chair', ['chair, still judging', 'chair, all findings given']],
   ['everybody who reads for the charity', ['panel', 'coordinator, no conflict', 'trustee, no conflict']],
-  ['everybody signed in', ['everybody of the library', 'somebody of another library', 'appraiser without a seat here', 'coordinator', 'trustee', 'administrator', 'appraiser']],
+  [
+    'everybody signed in',
+    [
+      'everybody of the library',
+      'somebody of another library',
+      'appraiser without a seat here',
+      'coordinator',
+      'trustee',
+      'administrator',
+      'appraiser',
+    ],
+  ],
 ]
 
 export const situations: Situation[] = applicationStatuses.flatMap((status): Situation[] => {
   const usual = { called: status, status, kind: 'first' as const, handedIn: status !== 'draft', letterReleased: false }
   if (status === 'checked') return [usual, { ...usual, called: 'checked, a light renewal', kind: 'renewal' }]
-  if (status === 'decided') return [{ ...usual, called: 'decided, letter held' }, { ...usual, called: 'decided, letter released', letterReleased: true }]
-  if (status === 'withdrawn') return [{ ...usual, called: 'withdrawn as a draft', handedIn: false }, { ...usual, called: 'withdrawn after handing in' }]
+  if (status === 'decided')
+    return [
+      { ...usual, called: 'decided, letter held' },
+      { ...usual, called: 'decided, letter released', letterReleased: true },
+    ]
+  if (status === 'withdrawn')
+    return [
+      { ...usual, called: 'withdrawn as a draft', handedIn: false },
+      { ...usual, called: 'withdrawn after handing in' },
+    ]
   return [usual]
 })
 
-export function caseOf({ seat, says, standsIn = false }: Somebody, { status, kind, handedIn, letterReleased }: Situation): Application {
+export function caseOf(
+  { seat, says, standsIn = false }: Somebody,
+  { status, kind, handedIn, letterReleased }: Situation,
+): Application {
   const others = aSeat({ id: 'other', personId: 'other', findingsGiven: 25, hasGivenAll: true })
   return {
-    id: 'case', number: 'LS-1', kind, status, statusBefore: null, version: 1, organisationId: library, awardId: null, roundId: null, frameworkVersionId: 'f',
-    handedIn, until: null, scope: ['branch'], seats: seat ? [others, seat] : [others], everyCoordinatorIsBarred: standsIn, letterReleased,
-    declarations: [{ personId: 'other', says: 'no conflict', independent: true }, ...(says ? [{ personId: 'me', says, independent: null }] : [])],
+    id: 'case',
+    number: 'LS-1',
+    kind,
+    status,
+    statusBefore: null,
+    version: 1,
+    organisationId: library,
+    awardId: null,
+    roundId: null,
+    frameworkVersionId: 'f',
+    handedIn,
+    until: null,
+    scope: ['branch'],
+    seats: seat ? [others, seat] : [others],
+    everyCoordinatorIsBarred: standsIn,
+    letterReleased,
+    declarations: [
+      { personId: 'other', says: 'no conflict', independent: true },
+      ...(says ? [{ personId: 'me', says, independent: null }] : []),
+    ],
     criteriaAsked: ['asked'],
   }
 }

@@ -3,22 +3,55 @@ import { fileURLToPath } from 'node:url'
 import { forever } from '../src/domain/consent.ts'
 import type { Award } from '../src/domain/award.ts'
 import type { EvidenceHeld, Sensitivity } from '../src/domain/evidence.ts'
-import { allPermissions, can, type ApplicationPermission, type AwardPermission, type DeskPermission, type OrganisationPermission, type Permission } from '../src/domain/permissions.ts'
+import {
+  allPermissions,
+  can,
+  type ApplicationPermission,
+  type AwardPermission,
+  type DeskPermission,
+  type OrganisationPermission,
+  type Permission,
+} from '../src/domain/permissions.ts'
 import { translator } from '../src/words/words.ts'
-import { aSeat, caseOf, casePeople, circles, deskPeople, libraryPeople, outsiders, situations, type Situation, type Somebody } from './permission-cases.ts'
+import {
+  aSeat,
+  caseOf,
+  casePeople,
+  circles,
+  deskPeople,
+  libraryPeople,
+  outsiders,
+  situations,
+  type Situation,
+  type Somebody,
+} from './permission-cases.ts'
 
 const t = translator('en')
 
 /** One way to ask a permission: for a finding of one's own, for somebody else's … */
-interface Question { about: string; people: Somebody[]; situations: Situation[]; ask: (somebody: Somebody, situation: Situation) => boolean }
+interface Question {
+  about: string
+  people: Somebody[]
+  situations: Situation[]
+  ask: (somebody: Somebody, situation: Situation) => boolean
+}
 
 const onCase = (ask: Question['ask'], about = '', people = casePeople): Question => ({ about, people, situations, ask })
-const byRole = (ask: (somebody: Somebody) => boolean, about = '', people = [...libraryPeople, ...outsiders, ...deskPeople]): Question => ({ about, people, situations: [], ask })
+const byRole = (
+  ask: (somebody: Somebody) => boolean,
+  about = '',
+  people = [...libraryPeople, ...outsiders, ...deskPeople],
+): Question => ({ about, people, situations: [], ask })
 
-const ofCase = (permission: ApplicationPermission): Question[] => [onCase((it, at) => can(it.who, permission, caseOf(it, at)))]
-const ofOrganisation = (permission: OrganisationPermission): Question[] => [byRole(it => can(it.who, permission, { id: 'library' }))]
+const ofCase = (permission: ApplicationPermission): Question[] => [
+  onCase((it, at) => can(it.who, permission, caseOf(it, at))),
+]
+const ofOrganisation = (permission: OrganisationPermission): Question[] => [
+  byRole(it => can(it.who, permission, { id: 'library' })),
+]
 const ofAward = (permission: AwardPermission): Question[] => [
-  byRole(it => can(it.who, permission, anAward([]))), byRole(it => can(it.who, permission, anAward(['me'])), 'after a conflict on one of its applications', deskPeople),
+  byRole(it => can(it.who, permission, anAward([]))),
+  byRole(it => can(it.who, permission, anAward(['me'])), 'after a conflict on one of its applications', deskPeople),
 ]
 const ofDesk = (permission: DeskPermission): Question[] => [byRole(({ who }) => can(who, permission))]
 const finding = (seatId: string, givenAt: string | null) => ({ seatId, givenAt })
@@ -29,28 +62,56 @@ const ofOneThing = {
     onCase((it, at) => can(it.who, 'answer.write_item', caseOf(it, at), 'asked'), 'one that the panel asked about'),
     onCase((it, at) => can(it.who, 'answer.write_item', caseOf(it, at), 'another'), 'another'),
   ],
-  'question.reply': () => [onCase((it, at) => can(it.who, 'question.reply', caseOf(it, at), question('other')), 'while it is open')],
+  'question.reply': () => [
+    onCase((it, at) => can(it.who, 'question.reply', caseOf(it, at), question('other')), 'while it is open'),
+  ],
   'question.withdraw': () => [
     onCase((it, at) => can(it.who, 'question.withdraw', caseOf(it, at), question('me')), 'one’s own'),
     onCase((it, at) => can(it.who, 'question.withdraw', caseOf(it, at), question('other')), 'somebody else’s'),
   ],
   'seat.read_kind': () => [
-    onCase((it, at) => can(it.who, 'seat.read_kind', caseOf(it, at), aSeat()), 'one’s own', casePeople.filter(({ seat }) => seat)),
-    onCase((it, at) => can(it.who, 'seat.read_kind', caseOf(it, at), aSeat({ id: 'other', personId: 'other' })), 'somebody else’s'),
+    onCase(
+      (it, at) => can(it.who, 'seat.read_kind', caseOf(it, at), aSeat()),
+      'one’s own',
+      casePeople.filter(({ seat }) => seat),
+    ),
+    onCase(
+      (it, at) => can(it.who, 'seat.read_kind', caseOf(it, at), aSeat({ id: 'other', personId: 'other' })),
+      'somebody else’s',
+    ),
   ],
   'finding.read': () => [
-    onCase((it, at) => can(it.who, 'finding.read', caseOf(it, at), finding('mine', null)), 'one’s own', casePeople.filter(({ seat }) => seat)),
-    onCase((it, at) => can(it.who, 'finding.read', caseOf(it, at), finding('other', 'given')), 'somebody else’s, given'),
-    onCase((it, at) => can(it.who, 'finding.read', caseOf(it, at), finding('other', null)), 'somebody else’s, not given yet'),
+    onCase(
+      (it, at) => can(it.who, 'finding.read', caseOf(it, at), finding('mine', null)),
+      'one’s own',
+      casePeople.filter(({ seat }) => seat),
+    ),
+    onCase(
+      (it, at) => can(it.who, 'finding.read', caseOf(it, at), finding('other', 'given')),
+      'somebody else’s, given',
+    ),
+    onCase(
+      (it, at) => can(it.who, 'finding.read', caseOf(it, at), finding('other', null)),
+      'somebody else’s, not given yet',
+    ),
   ],
   'finding.read_note': () => [
-    onCase((it, at) => can(it.who, 'finding.read_note', caseOf(it, at), finding('mine', 'given')), 'one’s own', casePeople.filter(({ seat }) => seat)),
+    onCase(
+      (it, at) => can(it.who, 'finding.read_note', caseOf(it, at), finding('mine', 'given')),
+      'one’s own',
+      casePeople.filter(({ seat }) => seat),
+    ),
     onCase((it, at) => can(it.who, 'finding.read_note', caseOf(it, at), finding('other', 'given')), 'somebody else’s'),
   ],
   'evidence.read': () => [
     ...ofEvidence('evidence.read'),
-    ...(['ordinary', 'restricted'] as const).map(sensitivity => onCase((it, at) => can(it.who, 'evidence.read', piece(sensitivity, 'other'), caseOf(it, at)), `${sensitivity}, through an application that names it`,
-      casePeople.filter(({ who }) => !who.memberships.some(({ organisationId }) => organisationId === 'library')))),
+    ...(['ordinary', 'restricted'] as const).map(sensitivity =>
+      onCase(
+        (it, at) => can(it.who, 'evidence.read', piece(sensitivity, 'other'), caseOf(it, at)),
+        `${sensitivity}, through an application that names it`,
+        casePeople.filter(({ who }) => !who.memberships.some(({ organisationId }) => organisationId === 'library')),
+      ),
+    ),
   ],
   'evidence.edit': () => ofEvidence('evidence.edit'),
   'evidence.keep': () => ofEvidence('evidence.keep'),
@@ -58,7 +119,11 @@ const ofOneThing = {
   'consent.record': () => ofEvidence('consent.record'),
   'consent.withdraw': () => [
     ...ofEvidence('consent.withdraw'),
-    onCase((it, at) => can(it.who, 'consent.withdraw', piece('ordinary', 'other'), caseOf(it, at)), 'through an application that names the piece', casePeople.filter(({ who }) => !who.memberships.some(({ organisationId }) => organisationId === 'library'))),
+    onCase(
+      (it, at) => can(it.who, 'consent.withdraw', piece('ordinary', 'other'), caseOf(it, at)),
+      'through an application that names the piece',
+      casePeople.filter(({ who }) => !who.memberships.some(({ organisationId }) => organisationId === 'library')),
+    ),
   ],
   'mail.read_letter': () => [
     byRole(it => can(it.who, 'mail.read_letter', null), 'about no application'),
@@ -70,22 +135,44 @@ const ofOneThing = {
   ],
 } satisfies Partial<Record<Permission, () => Question[]>>
 
-type OfEvidence = 'evidence.read' | 'evidence.edit' | 'evidence.keep' | 'evidence.remove' | 'consent.record' | 'consent.withdraw'
+type OfEvidence =
+  'evidence.read' | 'evidence.edit' | 'evidence.keep' | 'evidence.remove' | 'consent.record' | 'consent.withdraw'
 
 function ofEvidence(permission: OfEvidence): Question[] {
   return (['ordinary', 'restricted'] as const).flatMap(sensitivity => [
-    byRole(({ who }) => askOfEvidence(permission, who, piece(sensitivity, 'me')), `${sensitivity}, one’s own`, libraryPeople),
+    byRole(
+      ({ who }) => askOfEvidence(permission, who, piece(sensitivity, 'me')),
+      `${sensitivity}, one’s own`,
+      libraryPeople,
+    ),
     byRole(({ who }) => askOfEvidence(permission, who, piece(sensitivity, 'other')), `${sensitivity}, somebody else’s`),
   ])
 }
 
 function askOfEvidence(permission: OfEvidence, who: Somebody['who'], it: EvidenceHeld): boolean {
-  return permission === 'evidence.read' || permission === 'consent.withdraw' ? can(who, permission, it, null) : can(who, permission, it)
+  return permission === 'evidence.read' || permission === 'consent.withdraw'
+    ? can(who, permission, it, null)
+    : can(who, permission, it)
 }
 
-const piece = (sensitivity: Sensitivity, ownerId: string): EvidenceHeld => ({ id: 'piece', organisationId: 'library', sensitivity, ownerId, coveredUntil: forever })
+const piece = (sensitivity: Sensitivity, ownerId: string): EvidenceHeld => ({
+  id: 'piece',
+  organisationId: 'library',
+  sensitivity,
+  ownerId,
+  coveredUntil: forever,
+})
 const anAward = (barred: string[]): Award => ({
-  id: 'award', organisationId: 'library', frameworkId: 'f', code: '', status: 'valid', validTo: null, grantedOn: '' as Award['grantedOn'], recordedFromPaper: false, barred, version: 1,
+  id: 'award',
+  organisationId: 'library',
+  frameworkId: 'f',
+  code: '',
+  status: 'valid',
+  validTo: null,
+  grantedOn: '' as Award['grantedOn'],
+  recordedFromPaper: false,
+  barred,
+  version: 1,
 })
 
 const chapters: [heading: string, permissions: readonly Permission[]][] = [
@@ -107,18 +194,26 @@ function from(first: Permission, last: Permission): readonly Permission[] {
 
 /** docs/security/permissions.md: what `can` answers to every kind of person in every situation. */
 export function permissionsText(): string {
-  const left = allPermissions.filter(permission => !chapters.some(([, permissions]) => permissions.includes(permission)))
+  const left = allPermissions.filter(
+    permission => !chapters.some(([, permissions]) => permissions.includes(permission)),
+  )
   if (left.length > 0) throw new Error(`no chapter for ${left.join(', ')}`)
-  return [
-    '# Who may do what',
-    'Written by `npm run permissions`, which asks the one function that decides, `can` in `src/domain/permissions.ts`, about every kind of person in every situation; do not edit it by hand. A test fails when it is out of date.',
-    'Whoever is not named may not. What a person may not know of answers exactly like what does not exist. *Seat*, *coordinator* and *trustee* are told apart by what they declared on the application: before it they know only that there is one, after a conflict nothing. A member of the library is never anything else on its applications, whatever other roles they hold; somebody with two parts is named only where the second changes the answer. *Everybody who reads for the charity* are the panel, coordinators and trustees who declared no conflict; whoever has a seat is panel and nothing else. Whether a move is open in a state, and what must be true first, stands in [the lifecycle](../lifecycle.md).',
-    ...chapters.flatMap(([heading, permissions]) => [`## ${heading}`, tableOf(permissions)]),
-  ].join('\n\n') + '\n'
+  return (
+    [
+      '# Who may do what',
+      'Written by `npm run permissions`, which asks the one function that decides, `can` in `src/domain/permissions.ts`, about every kind of person in every situation; do not edit it by hand. A test fails when it is out of date.',
+      'Whoever is not named may not. What a person may not know of answers exactly like what does not exist. *Seat*, *coordinator* and *trustee* are told apart by what they declared on the application: before it they know only that there is one, after a conflict nothing. A member of the library is never anything else on its applications, whatever other roles they hold; somebody with two parts is named only where the second changes the answer. *Everybody who reads for the charity* are the panel, coordinators and trustees who declared no conflict; whoever has a seat is panel and nothing else. Whether a move is open in a state, and what must be true first, stands in [the lifecycle](../lifecycle.md).',
+      ...chapters.flatMap(([heading, permissions]) => [`## ${heading}`, tableOf(permissions)]),
+    ].join('\n\n') + '\n'
+  )
 }
 
 function tableOf(permissions: readonly Permission[]): string {
-  return ['| may | who | when |', '| --- | --- | --- |', ...permissions.flatMap(permission => questionsOf(permission).flatMap(question => rowsOf(permission, question)))].join('\n')
+  return [
+    '| may | who | when |',
+    '| --- | --- | --- |',
+    ...permissions.flatMap(permission => questionsOf(permission).flatMap(question => rowsOf(permission, question))),
+  ].join('\n')
 }
 
 function questionsOf(permission: Permission): Question[] {
@@ -126,20 +221,36 @@ function questionsOf(permission: Permission): Question[] {
   const [subject] = permission.split('.') as [string]
   if (isAskedOfOrganisation(permission)) return ofOrganisation(permission)
   if (subject === 'award') return ofAward(permission as AwardPermission)
-  if (allPermissions.indexOf(permission) >= allPermissions.indexOf('applications.list')) return ofDesk(permission as DeskPermission)
+  if (allPermissions.indexOf(permission) >= allPermissions.indexOf('applications.list'))
+    return ofDesk(permission as DeskPermission)
   return ofCase(permission as ApplicationPermission)
 }
 
 function isAskedOfOrganisation(permission: Permission): permission is OrganisationPermission {
-  return [...from('organisation.know', 'award.record'), 'recommendation.list', 'recommendation.answer', 'consent.list'].includes(permission)
+  return [
+    ...from('organisation.know', 'award.record'),
+    'recommendation.list',
+    'recommendation.answer',
+    'consent.list',
+  ].includes(permission)
 }
 
 /** People who may do it in the same situations share a row. */
 function rowsOf(permission: Permission, { about, people, situations: all, ask }: Question): string[] {
   const what = `${t(`permission.${permission}`)}${about ? ` (${about})` : ''}<br>\`${permission}\``
-  const whenOf = (somebody: Somebody) => (all.length === 0 ? (ask(somebody, situations[0]!) ? 'always' : '') : inWords(all, all.filter(situation => ask(somebody, situation))))
+  const whenOf = (somebody: Somebody) =>
+    all.length === 0
+      ? ask(somebody, situations[0]!)
+        ? 'always'
+        : ''
+      : inWords(
+          all,
+          all.filter(situation => ask(somebody, situation)),
+        )
   const answers = new Map(people.map(somebody => [somebody.called, whenOf(somebody)]))
-  const named = people.filter(({ called, like = [] }) => answers.get(called) && !like.some(other => answers.get(other) === answers.get(called)))
+  const named = people.filter(
+    ({ called, like = [] }) => answers.get(called) && !like.some(other => answers.get(other) === answers.get(called)),
+  )
   if (named.length === 0) return [`| ${what} | nobody | |`]
   return [...new Set(named.map(({ called }) => answers.get(called)!))].map((when, index) => {
     const together = named.map(({ called }) => called).filter(called => answers.get(called) === when)
@@ -148,7 +259,11 @@ function rowsOf(permission: Permission, { about, people, situations: all, ask }:
 }
 
 function inCircles(names: readonly string[]): readonly string[] {
-  return circles.reduce((left, [called, members]) => (members.every(name => left.includes(name)) ? [called, ...left.filter(name => !members.includes(name))] : left), names)
+  return circles.reduce(
+    (left, [called, members]) =>
+      members.every(name => left.includes(name)) ? [called, ...left.filter(name => !members.includes(name))] : left,
+    names,
+  )
 }
 
 function inWords(all: readonly Situation[], open: readonly Situation[]): string {

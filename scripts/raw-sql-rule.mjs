@@ -1,12 +1,34 @@
 import { ESLintUtils } from '@typescript-eslint/utils'
 
-const raw = new Set(['raw', 'whereRaw', 'orWhereRaw', 'andWhereRaw', 'havingRaw', 'orHavingRaw', 'orderByRaw', 'groupByRaw', 'joinRaw', 'fromRaw'])
+const raw = new Set([
+  'raw',
+  'whereRaw',
+  'orWhereRaw',
+  'andWhereRaw',
+  'havingRaw',
+  'orHavingRaw',
+  'orderByRaw',
+  'groupByRaw',
+  'joinRaw',
+  'fromRaw',
+])
 
-const gapsIn = sql => sql.type === 'TemplateLiteral' ? sql.expressions : sql.type === 'TaggedTemplateExpression' ? sql.quasi.expressions : sql.type === 'Literal' ? [] : [sql]
+const gapsIn = sql =>
+  sql.type === 'TemplateLiteral'
+    ? sql.expressions
+    : sql.type === 'TaggedTemplateExpression'
+      ? sql.quasi.expressions
+      : sql.type === 'Literal'
+        ? []
+        : [sql]
 
 /** A gap in raw SQL may only be filled with what is known when we compile: a constant, or one of a list of them. */
 export const rawSql = {
-  meta: { type: 'problem', schema: [], messages: { unknown: 'Raw SQL takes values by "?" and names by "??"; only a constant text may stand in a gap.' } },
+  meta: {
+    type: 'problem',
+    schema: [],
+    messages: { unknown: 'Raw SQL takes values by "?" and names by "??"; only a constant text may stand in a gap.' },
+  },
   create(context) {
     const services = ESLintUtils.getParserServices(context)
     const isKnown = node => {

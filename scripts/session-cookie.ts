@@ -4,12 +4,21 @@ import { addMinutes, type Instant } from '../src/domain/time.ts'
 import { cookieNamed } from '../src/web/sealed-cookie.ts'
 
 /** For the bench and for tests, where somebody is to be signed in already: the rows that the door would write, and the cookie that it would give. */
-export function sessionOf(personId: string, { sessionSecret, baseUrl }: { sessionSecret: string; baseUrl: string }, at: Instant) {
+export function sessionOf(
+  personId: string,
+  { sessionSecret, baseUrl }: { sessionSecret: string; baseUrl: string },
+  at: Instant,
+) {
   const [id, secret] = [newId(), randomBytes(24).toString('base64url')]
   const seal = createHmac('sha256', sessionSecret).update(secret).digest('base64').replace(/=+$/, '')
   return {
     signIn: { id, person_id: personId, began_at: at, last_seen_at: at, ended_at: null, ended_why: null, browser: null },
-    session: { id_hash: createHash('sha256').update(secret).digest('hex'), data: id, saved_at: at, expires_at: addMinutes(at, 12 * 60) },
+    session: {
+      id_hash: createHash('sha256').update(secret).digest('hex'),
+      data: id,
+      saved_at: at,
+      expires_at: addMinutes(at, 12 * 60),
+    },
     cookie: { name: cookieNamed(baseUrl, 'sanctuary'), value: encodeURIComponent(`s:${secret}.${seal}`) },
   }
 }

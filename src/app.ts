@@ -17,7 +17,10 @@ import { sameOrigin } from './web/same-origin.ts'
 import { securityHeaders } from './web/security-headers.ts'
 import { languageOf, translator } from './words/words.ts'
 
-export interface ProcessState { isStopping(): boolean; isReady(): boolean }
+export interface ProcessState {
+  isStopping(): boolean
+  isReady(): boolean
+}
 const alwaysThere: ProcessState = { isStopping: () => false, isReady: () => true }
 
 /**
@@ -25,7 +28,11 @@ const alwaysThere: ProcessState = { isStopping: () => false, isReady: () => true
  * @param state what the process knows of itself
  * @param besides rows that are no page of the service: the bench has one
  */
-export function createApp(parts: Parts, { isStopping, isReady }: ProcessState = alwaysThere, besides: readonly Route[] = []): Express {
+export function createApp(
+  parts: Parts,
+  { isStopping, isReady }: ProcessState = alwaysThere,
+  besides: readonly Route[] = [],
+): Express {
   const { config, log } = parts
   const app = express()
   app.disable('x-powered-by')
@@ -39,41 +46,58 @@ export function createApp(parts: Parts, { isStopping, isReady }: ProcessState = 
   app.use(shared(parts))
   app.use(unlessStopping(isStopping))
   const all = [...routes(parts), ...besides]
-  mount(app, all.filter(row => row.ahead))
+  mount(
+    app,
+    all.filter(row => row.ahead),
+  )
   app.use(sameOrigin(config.baseUrl, log))
   app.use(onlyPaths)
   app.use(notices(config))
   app.use(knowWhoAsks(parts, sessionRows(parts)))
   app.use(forThePerson)
-  mount(app, all.filter(row => !row.ahead))
+  mount(
+    app,
+    all.filter(row => !row.ahead),
+  )
   app.use(nothingHere)
   app.use(showRefusals(log, recordDenial(parts)))
   return app
 }
 
 /** The page for signing in is the same before and after. */
-const afterwards = (ready: Promise<void>): RequestHandler => (req, _res, next) => {
-  if (req.method === 'GET' && req.path === '/sign-in') next()
-  else ready.then(() => next(), next)
-}
+const afterwards =
+  (ready: Promise<void>): RequestHandler =>
+  (req, _res, next) => {
+    if (req.method === 'GET' && req.path === '/sign-in') next()
+    else ready.then(() => next(), next)
+  }
 
 /** Whoever comes while what is under way is finished meets the next process in a moment. */
-const unlessStopping = (isStopping: () => boolean): RequestHandler => (_req, res, next) => {
-  if (!isStopping()) return next()
-  res.set('Connection', 'close')
-  next(new Busy())
-}
+const unlessStopping =
+  (isStopping: () => boolean): RequestHandler =>
+  (_req, res, next) => {
+    if (!isStopping()) return next()
+    res.set('Connection', 'close')
+    next(new Busy())
+  }
 
 /** What every page is drawn with, a refusal before the session included: until we know who asks, in a language that the browser asks for. */
 function shared({ config, clock }: Parts): RequestHandler {
   return (req, res, next) => {
-    Object.assign(res.locals, { t: translator(languageOf(...req.acceptsLanguages())), person: null, navigation: [], notices: [], demo: config.demo, today: dayOf(clock.now()) })
+    Object.assign(res.locals, {
+      t: translator(languageOf(...req.acceptsLanguages())),
+      person: null,
+      navigation: [],
+      notices: [],
+      demo: config.demo,
+      today: dayOf(clock.now()),
+    })
     next()
   }
 }
 
 /** `GET *` asks for no page of ours, and a session's cookie, which holds below `/`, would not hold there. */
-const onlyPaths: RequestHandler = (req, res, next) => req.path.startsWith('/') ? next() : nothingHere(req, res, next)
+const onlyPaths: RequestHandler = (req, res, next) => (req.path.startsWith('/') ? next() : nothingHere(req, res, next))
 
 const forThePerson: RequestHandler = (req, res, next) => {
   const { actor } = res.locals

@@ -4,7 +4,10 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
 /** The project's own folder, from src/ and from dist/src/ alike: templates, migrations and data are found from here. */
-export const projectFolder = resolve(import.meta.dirname, import.meta.dirname.endsWith(join('dist', 'src')) ? '../..' : '..')
+export const projectFolder = resolve(
+  import.meta.dirname,
+  import.meta.dirname.endsWith(join('dist', 'src')) ? '../..' : '..',
+)
 /** Whether we run compiled; then migrations lie in dist/ too. */
 export const isCompiled = import.meta.dirname.endsWith(join('dist', 'src'))
 
@@ -39,7 +42,8 @@ export class BadSettings extends Error {
   }
 }
 
-const withoutEmpty = (environment: NodeJS.ProcessEnv) => Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+const withoutEmpty = (environment: NodeJS.ProcessEnv) =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
 
 const whole = (name: string, most: number, otherwise: number) => {
   const error = `${name} must be a whole number from 1 to ${most}`
@@ -55,29 +59,48 @@ const limitSettings = {
 
 const limits = z.object(limitSettings)
 const given = limits.safeParse(withoutEmpty(process.env))
-const { FILE_SIZE_MB, FILES_AT_ONCE, ORGANISATION_SIZE_GB } = given.success ? given.data : limits.parse({})     // then the service does not start
+const { FILE_SIZE_MB, FILES_AT_ONCE, ORGANISATION_SIZE_GB } = given.success ? given.data : limits.parse({}) // then the service does not start
 
 /**
  * The same for every page, form and refusal of this process, and for as long as it lives. `perPiece` is also how many are taken at once;
  * `pixels` is no setting: a picture of more would need more memory than the process that opens it is given.
  */
-export const fileLimits = { bytes: FILE_SIZE_MB * 1024 ** 2, perPiece: FILES_AT_ONCE, pixels: 40_000_000, perOrganisation: ORGANISATION_SIZE_GB * 1024 ** 3 } as const
+export const fileLimits = {
+  bytes: FILE_SIZE_MB * 1024 ** 2,
+  perPiece: FILES_AT_ONCE,
+  pixels: 40_000_000,
+  perOrganisation: ORGANISATION_SIZE_GB * 1024 ** 3,
+} as const
 
-const webAddress = z.url({ protocol: /^https?$/, error: 'BASE_URL must be the address people use, such as https://sanctuary.example.org' })
+const webAddress = z.url({
+  protocol: /^https?$/,
+  error: 'BASE_URL must be the address people use, such as https://sanctuary.example.org',
+})
 const settings = z.object({
   PORT: z.coerce.number({ error: 'PORT must be a number' }).int().min(0).max(65_535).default(3000),
-  BASE_URL: webAddress.refine(url => new URL(url).pathname === '/', { error: 'BASE_URL must be an origin, without a path' }),
+  BASE_URL: webAddress.refine(url => new URL(url).pathname === '/', {
+    error: 'BASE_URL must be an origin, without a path',
+  }),
   DATA_DIR: z.string().default(projectFolder),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'DATABASE_URL must begin with postgres://' }).optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'SMTP_URL is needed to send mail, such as smtps://user:password@mail.example.org' }),
+  SMTP_URL: z.url({
+    protocol: /^smtps?$/,
+    error: 'SMTP_URL is needed to send mail, such as smtps://user:password@mail.example.org',
+  }),
   CLAMD_URL: z.url({ protocol: /^(tcp|unix)$/, error: 'CLAMD_URL must begin with tcp:// or unix://' }).optional(),
   SCANNER: z.literal('none', { error: 'SCANNER can only be "none"' }).optional(),
   SESSION_SECRET: z.string().min(32, { error: 'SESSION_SECRET must have at least 32 characters' }).optional(),
   MAIL_FROM: z.string().optional(),
   TRUSTED_PROXIES: z.coerce.number({ error: 'TRUSTED_PROXIES must be a number' }).int().min(0).max(5).default(0),
   JOBS: z.enum(['web', 'worker'], { error: 'JOBS must be "web" or "worker"' }).default('web'),
-  REMINDERS_AT: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'REMINDERS_AT must be a time such as 07:00' })
-    .refine(time => time < '01:00' || time > '02:00', { error: 'REMINDERS_AT must not lie between 01:00 and 02:00: on two nights of the year that hour is missing or comes twice' }).default('07:00'),
+  REMINDERS_AT: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'REMINDERS_AT must be a time such as 07:00' })
+    .refine(time => time < '01:00' || time > '02:00', {
+      error:
+        'REMINDERS_AT must not lie between 01:00 and 02:00: on two nights of the year that hour is missing or comes twice',
+    })
+    .default('07:00'),
   ...limitSettings,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
@@ -86,10 +109,17 @@ const settings = z.object({
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const given = withoutEmpty(environment)
   const read = settings.safeParse(given)
-  const problems = read.success ? [] : read.error.issues.map(({ message, path }) => `${message.startsWith('Invalid') ? `${String(path[0])}: ${message}` : message}`)
-  if (given.CLAMD_URL === undefined && given.SCANNER === undefined) problems.push('Set CLAMD_URL to a virus scanner, or SCANNER=none to say that files are not scanned')
-  if (given.BASE_URL && !given.SESSION_SECRET && !isLoopback(given.BASE_URL)) problems.push('SESSION_SECRET is needed: 32 random characters or more')
-  if (given.BASE_URL?.startsWith('http:') && !isLoopback(given.BASE_URL)) problems.push('BASE_URL must begin with https:// unless it is this machine itself')
+  const problems = read.success
+    ? []
+    : read.error.issues.map(
+        ({ message, path }) => `${message.startsWith('Invalid') ? `${String(path[0])}: ${message}` : message}`,
+      )
+  if (given.CLAMD_URL === undefined && given.SCANNER === undefined)
+    problems.push('Set CLAMD_URL to a virus scanner, or SCANNER=none to say that files are not scanned')
+  if (given.BASE_URL && !given.SESSION_SECRET && !isLoopback(given.BASE_URL))
+    problems.push('SESSION_SECRET is needed: 32 random characters or more')
+  if (given.BASE_URL?.startsWith('http:') && !isLoopback(given.BASE_URL))
+    problems.push('BASE_URL must begin with https:// unless it is this machine itself')
   if (!read.success || problems.length > 0) throw new BadSettings(problems)
   const { data } = read
   const dataFolder = resolve(data.DATA_DIR)
@@ -133,7 +163,8 @@ export function demoConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
 }
 
-export const isLoopback = (baseUrl: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(URL.parse(baseUrl)?.hostname ?? '')
+export const isLoopback = (baseUrl: string): boolean =>
+  ['localhost', '127.0.0.1', '[::1]'].includes(URL.parse(baseUrl)?.hostname ?? '')
 
 /** Made once for a service on this machine only, so that a restart signs nobody out. */
 function secretKeptIn(folder: string): string {

@@ -9,10 +9,12 @@ import { endWith } from './start.ts'
 try {
   const config = demoConfig()
   const today = config.today === null ? null : parseDay(config.today)
-  if (config.today !== null && today === null) throw new DemoRefused('DEMO_TODAY takes a day that exists, such as 2027-03-01')
+  if (config.today !== null && today === null)
+    throw new DemoRefused('DEMO_TODAY takes a day that exists, such as 2027-03-01')
   const { service, filled } = await serveDemo(config, today, process.argv.includes('--fresh'))
   const widest = Math.max(...[...demoAccounts, ...moreAccounts].map(([email]) => email.length))
-  const table = (accounts: typeof demoAccounts) => accounts.map(([email, what]) => `  ${email.padEnd(widest)}   ${what}`).join('\n')
+  const table = (accounts: typeof demoAccounts) =>
+    accounts.map(([email, what]) => `  ${email.padEnd(widest)}   ${what}`).join('\n')
   process.stdout.write(`
 The demo of Library of Sanctuary is at ${service.address}
 
@@ -34,6 +36,7 @@ Every library and person in it is made up. Letters are kept at ${service.address
 
 function sentence(problem: unknown): string {
   if (problem instanceof DemoRefused) return problem.message
-  if ((problem as NodeJS.ErrnoException).code === 'EADDRINUSE') return 'Something else listens at this port already. End it, or say another one: PORT=3001 npm run demo'
-  return `The demo did not start: ${problem instanceof Error ? problem.stack ?? problem.message : String(problem)}`
+  if ((problem as NodeJS.ErrnoException).code === 'EADDRINUSE')
+    return 'Something else listens at this port already. End it, or say another one: PORT=3001 npm run demo'
+  return `The demo did not start: ${problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)}`
 }

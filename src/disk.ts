@@ -10,26 +10,35 @@ const failures = ['EIO', 'SQLITE_IOERR']
  * could not sync may drop those bytes and say next time that all is well: trying again would store what is not there. Pages are read as before.
  * @returns the same two; what writes throws DiskFails from then on, and so does `freeBytes`, by which the service says whether it is ready
  */
-export function stopWhenItFails({ write, files, log }: { write: Write; files: FileStore; log: Logger }): { write: Write; files: FileStore } {
+export function stopWhenItFails({ write, files, log }: { write: Write; files: FileStore; log: Logger }): {
+  write: Write
+  files: FileStore
+} {
   let failed = false
-  const watched = <Given extends unknown[], Result>(act: (...given: Given) => Promise<Result>) => async (...given: Given): Promise<Result> => {
-    if (failed) throw new DiskFails()
-    try {
-      return await act(...given)
-    } catch (problem) {
-      const code = String((problem as { code?: unknown }).code)
-      if (!failures.includes(code)) throw problem
-      failed = true
-      log.error({ code }, 'the disk fails: nothing more is written until the service is started again')
-      throw new DiskFails(undefined, { cause: problem })
+  const watched =
+    <Given extends unknown[], Result>(act: (...given: Given) => Promise<Result>) =>
+    async (...given: Given): Promise<Result> => {
+      if (failed) throw new DiskFails()
+      try {
+        return await act(...given)
+      } catch (problem) {
+        const code = String((problem as { code?: unknown }).code)
+        if (!failures.includes(code)) throw problem
+        failed = true
+        log.error({ code }, 'the disk fails: nothing more is written until the service is started again')
+        throw new DiskFails(undefined, { cause: problem })
+      }
     }
-  }
   return {
     write: act => watched(() => write(act))(),
     files: {
       ...files,
-      stage: watched(files.stage), restage: watched(files.restage), keep: watched(files.keep), settle: watched(files.settle),
-      remove: watched(files.remove), freeBytes: watched(files.freeBytes),
+      stage: watched(files.stage),
+      restage: watched(files.restage),
+      keep: watched(files.keep),
+      settle: watched(files.settle),
+      remove: watched(files.remove),
+      freeBytes: watched(files.freeBytes),
     },
   }
 }

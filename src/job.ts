@@ -15,7 +15,10 @@ class NotUnderstood extends Error {}
 async function runByHand(): Promise<string> {
   const { job, day, isDry } = asked()
   const config = readConfig()
-  const { parts, database } = await openParts(config, { mail: smtpTransport(config.smtpUrl, config.mailFrom), clock: systemClock })
+  const { parts, database } = await openParts(config, {
+    mail: smtpTransport(config.smtpUrl, config.mailFrom),
+    clock: systemClock,
+  })
   try {
     if (isDry && job.dryRun) return `${(await job.dryRun(parts, day)).join('\n')}\n`
     const outcome = await job.run(parts, day, new AbortController().signal)
@@ -27,13 +30,23 @@ async function runByHand(): Promise<string> {
 }
 
 function asked(): { job: Job; day: Day; isDry: boolean } {
-  const { values, positionals: [name = '', ...more] } = typed()
+  const {
+    values,
+    positionals: [name = '', ...more],
+  } = typed()
   const job = timetable.find(each => each.name === name)
-  if (!job || more.length > 0) throw new NotUnderstood(`say which job, one of: ${timetable.map(each => each.name).join(', ')}`)
+  if (!job || more.length > 0)
+    throw new NotUnderstood(`say which job, one of: ${timetable.map(each => each.name).join(', ')}`)
   const day = values.day === undefined ? dayOf(systemClock.now()) : parseDay(values.day)
   if (day === null) throw new NotUnderstood('--day takes a day that exists, such as 2027-03-01')
   const isDry = values['dry-run'] === true
-  if (isDry && !job.dryRun) throw new NotUnderstood(`${name} has no dry run; these have one: ${timetable.filter(each => each.dryRun).map(each => each.name).join(', ')}`)
+  if (isDry && !job.dryRun)
+    throw new NotUnderstood(
+      `${name} has no dry run; these have one: ${timetable
+        .filter(each => each.dryRun)
+        .map(each => each.name)
+        .join(', ')}`,
+    )
   return { job, day, isDry }
 }
 
@@ -55,6 +68,8 @@ function saidOf(outcome: unknown): string {
 try {
   process.stdout.write(await runByHand())
 } catch (problem) {
-  process.stderr.write(`${problem instanceof BadSettings ? problem.message : `It did not run: ${problem instanceof Error ? problem.message : String(problem)}`}\n`)
+  process.stderr.write(
+    `${problem instanceof BadSettings ? problem.message : `It did not run: ${problem instanceof Error ? problem.message : String(problem)}`}\n`,
+  )
   process.exit(1)
 }

@@ -4,15 +4,20 @@ import { offerFirstAdministrator } from './first-administrator.ts'
 import { smtpTransport } from './mail/smtp.ts'
 import { endWith, openParts, serve } from './start.ts'
 
-process.stdout.on('error', () => {})                            // nobody may be listening any more
+process.stdout.on('error', () => {}) // nobody may be listening any more
 try {
   const config = readConfig()
-  const { parts, database } = await openParts(config, { mail: smtpTransport(config.smtpUrl, config.mailFrom), clock: systemClock })
+  const { parts, database } = await openParts(config, {
+    mail: smtpTransport(config.smtpUrl, config.mailFrom),
+    clock: systemClock,
+  })
   const service = await serve(parts, database)
   endWith(service)
   await offerFirstAdministrator(parts)
   process.stdout.write(`Library of Sanctuary is at ${config.baseUrl}\n`)
 } catch (problem) {
-  process.stderr.write(`${problem instanceof BadSettings ? problem.message : `It did not start: ${problem instanceof Error ? problem.message : String(problem)}`}\n`)
+  process.stderr.write(
+    `${problem instanceof BadSettings ? problem.message : `It did not start: ${problem instanceof Error ? problem.message : String(problem)}`}\n`,
+  )
   process.exit(1)
 }

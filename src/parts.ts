@@ -5,7 +5,9 @@ import type { Instant } from './domain/time.ts'
 import type { FileStore } from './files/store.ts'
 import type { Transport } from './mail/transport.ts'
 
-export interface Clock { now(): Instant }
+export interface Clock {
+  now(): Instant
+}
 
 /** What differs between production, demo and tests. Everything else is imported. */
 export interface Parts {

@@ -15,15 +15,31 @@ import { startJobs, type Jobs } from './jobs/runner.ts'
 import type { Transport } from './mail/transport.ts'
 import type { Clock, Parts } from './parts.ts'
 
-export interface Service { parts: Parts; database: Database; server: Server; address: string; stop(): Promise<void> }
+export interface Service {
+  parts: Parts
+  database: Database
+  server: Server
+  address: string
+  stop(): Promise<void>
+}
 
 /** The parts of a running service, with its database migrated, the framework published and files recovered. */
-export async function openParts(config: Config, { mail, clock }: { mail: Transport; clock: Clock }): Promise<{ parts: Parts; database: Database }> {
+export async function openParts(
+  config: Config,
+  { mail, clock }: { mail: Transport; clock: Clock },
+): Promise<{ parts: Parts; database: Database }> {
   const log = openLog(config, clock)
   const database = openDatabase(config.databaseUrl ?? join(config.dataFolder, 'sanctuary.sqlite'))
   await migrateToLatest(database)
   const files = await openLocalStore(join(config.dataFolder, 'uploads'))
-  const parts: Parts = { config, db: database.db, ...stopWhenItFails({ write: database.write, files, log }), mail, clock, log }
+  const parts: Parts = {
+    config,
+    db: database.db,
+    ...stopWhenItFails({ write: database.write, files, log }),
+    mail,
+    clock,
+    log,
+  }
   await parts.write(trx => publishDraft(trx, clock.now()))
   return { parts, database }
 }
@@ -49,7 +65,10 @@ export async function listen(parts: Parts, database: Database, begin?: () => Pic
   let stopping = false
   const scanner = checkScanner(parts)
   const app = createApp(parts, { isStopping: () => stopping, isReady: scanner.passed })
-  const server = createServer({ requestTimeout: 300_000, headersTimeout: 20_000, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 }, app)
+  const server = createServer(
+    { requestTimeout: 300_000, headersTimeout: 20_000, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 },
+    app,
+  )
   // everybody knows the demo's password, so nobody else on the network meets it
   server.listen(parts.config.port, parts.config.demo ? 'localhost' : undefined)
   await once(server, 'listening')
@@ -80,11 +99,19 @@ export async function listen(parts: Parts, database: Database, begin?: () => Pic
 
 /** Ends by signal cleanly, and by a fault loudly: whoever runs us starts us again. */
 export function endWith(service: Service): void {
-  const finish = (code: number) => void service.stop().then(() => process.exit(code), () => process.exit(1))
+  const finish = (code: number) =>
+    void service.stop().then(
+      () => process.exit(code),
+      () => process.exit(1),
+    )
   process.once('SIGTERM', () => finish(0))
   process.once('SIGINT', () => finish(0))
-  for (const fault of ['unhandledRejection', 'uncaughtException'] as const) process.once(fault, (reason: unknown) => {
-    service.parts.log.error({ err: reason instanceof Error ? reason.stack : String(reason) }, 'a fault that nobody handled')
-    finish(1)
-  })
+  for (const fault of ['unhandledRejection', 'uncaughtException'] as const)
+    process.once(fault, (reason: unknown) => {
+      service.parts.log.error(
+        { err: reason instanceof Error ? reason.stack : String(reason) },
+        'a fault that nobody handled',
+      )
+      finish(1)
+    })
 }

@@ -60,7 +60,13 @@ import type { MailList, OneLetter } from './features/mail/mail.pages.ts'
 import type { ChoicePage, UnsubscribePage } from './features/reminders/choice.pages.ts'
 import type { PreviewPage, ReminderList } from './features/mail/reminders.pages.ts'
 import type { InvitePerson, OnePerson, PeopleList } from './features/people/people.pages.ts'
-import type { ForgottenPage, LetterOnItsWay, ResetPage, SignInPage, SignOutPage } from './features/sign-in/sign-in.pages.ts'
+import type {
+  ForgottenPage,
+  LetterOnItsWay,
+  ResetPage,
+  SignInPage,
+  SignOutPage,
+} from './features/sign-in/sign-in.pages.ts'
 import type { T } from './words/words.ts'
 
 // What each template is given. Types only. A page of a feature is one line in its feature's group below.
@@ -75,7 +81,11 @@ export interface Shared {
   notices: readonly string[]
   demo: boolean
 }
-export interface NavigationItem { text: string; href: string; current: boolean }
+export interface NavigationItem {
+  text: string
+  href: string
+  current: boolean
+}
 
 /** What the view of every page carries besides its own data; the layout draws it. */
 export interface Page {
@@ -90,19 +100,25 @@ export interface Page {
   wide?: boolean
   /** the page has a save bar: focus is kept clear of it on a phone */
   savebar?: boolean
-  certificate?: boolean                                             // nothing else is printed
+  certificate?: boolean // nothing else is printed
 }
 
 /** The layout and what a refused request is shown: what `page` takes besides the pages of features. */
 interface Frames extends ComponentViews, EvidenceViews {
-  layout: Required<Omit<Page, 'harm'>> & Omit<Shared, 't'> & { titleWithout: string; body: Html; stylesheet: string; script: string; icon: string }
+  layout: Required<Omit<Page, 'harm'>> &
+    Omit<Shared, 't'> & { titleWithout: string; body: Html; stylesheet: string; script: string; icon: string }
   'errors/error': ErrorPage
   'errors/kept': KeptPage
   'errors/typed': KeptPage['typed']
 }
 
 /** What a refused request is told. */
-export interface ErrorPage { heading: string; text: readonly string[]; link: c.Link | null; reference: string | null }
+export interface ErrorPage {
+  heading: string
+  text: readonly string[]
+  link: c.Link | null
+  reference: string | null
+}
 
 /** What was typed, given back: to be read and copied, and whole to be sent again where that may help. */
 export interface KeptPage extends ErrorPage {

@@ -7,7 +7,10 @@ import { openParts } from './start.ts'
 /** Mail and the other jobs in a process of their own, beside a web process that runs with JOBS=worker. Any number may run. */
 try {
   const config = readConfig()
-  const { parts, database } = await openParts(config, { mail: smtpTransport(config.smtpUrl, config.mailFrom), clock: systemClock })
+  const { parts, database } = await openParts(config, {
+    mail: smtpTransport(config.smtpUrl, config.mailFrom),
+    clock: systemClock,
+  })
   const jobs = startJobs(parts)
   const alive = setInterval(() => {}, 60_000)
   const finish = async (): Promise<void> => {
@@ -20,6 +23,8 @@ try {
   process.once('SIGINT', () => void finish())
   process.stdout.write('The jobs are running\n')
 } catch (problem) {
-  process.stderr.write(`${problem instanceof BadSettings ? problem.message : `It did not start: ${problem instanceof Error ? problem.message : String(problem)}`}\n`)
+  process.stderr.write(
+    `${problem instanceof BadSettings ? problem.message : `It did not start: ${problem instanceof Error ? problem.message : String(problem)}`}\n`,
+  )
   process.exit(1)
 }

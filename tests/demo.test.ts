@@ -21,8 +21,19 @@ import { aVisitor, type Visitor } from './support/visitor.ts'
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'demo-'))
 const configIn = (dataFolder: string): Config => ({
-  port: 0, baseUrl: 'http://localhost:3000', dataFolder, databaseUrl: null, smtpUrl: '', scanner: 'none', sessionSecret: 'a secret for the tests, long enough',
-  demo: true, mailFrom: 'Library of Sanctuary <demo@localhost>', trustedProxies: 1, jobsInProcess: false, logLevel: 'silent', remindersAt: '07:00',
+  port: 0,
+  baseUrl: 'http://localhost:3000',
+  dataFolder,
+  databaseUrl: null,
+  smtpUrl: '',
+  scanner: 'none',
+  sessionSecret: 'a secret for the tests, long enough',
+  demo: true,
+  mailFrom: 'Library of Sanctuary <demo@localhost>',
+  trustedProxies: 1,
+  jobsInProcess: false,
+  logLevel: 'silent',
+  remindersAt: '07:00',
 })
 const clock = demoClock(parseDay('2027-03-01'))
 const dataFolder = folder()
@@ -34,9 +45,13 @@ let pageAfter: { isFilled: boolean; text: string }
 beforeAll(async () => {
   const demo = await serveDemo(configIn(dataFolder), parseDay('2027-03-01'))
   service = demo.service
-  service.database.writer.on('query', () => { statements += 1 })
+  service.database.writer.on('query', () => {
+    statements += 1
+  })
   let isFilled = false
-  void demo.filled.then(() => { isFilled = true })
+  void demo.filled.then(() => {
+    isFilled = true
+  })
   const early = aVisitor(service)
   await early.open('/sign-in?next=%2Fhome')
   pageBefore = { isFilled, status: early.status, address: early.address }
@@ -59,7 +74,11 @@ async function at(email: string, address: string): Promise<Visitor> {
 }
 const db = () => service.parts.db
 const caseOf = async (name: string): Promise<string> =>
-  (await db()('applications').join('organisations', 'organisations.id', 'applications.organisation_id').where('organisations.name', name).orderBy('applications.started_at', 'desc').first('applications.id'))!.id as string
+  (await db()('applications')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .where('organisations.name', name)
+    .orderBy('applications.started_at', 'desc')
+    .first('applications.id'))!.id as string
 
 describe('the demo', () => {
   test('serves the page for signing in before its libraries are there; whoever signs in meanwhile waits for them', () => {
@@ -69,27 +88,39 @@ describe('the demo', () => {
 
   test('is made with so few statements that nobody waits long for it', () => {
     expect(statements).toBeGreaterThan(10_000)
-    expect(statements).toBeLessThan(18_000)                       // a second for each three or four thousand
+    expect(statements).toBeLessThan(18_000) // a second for each three or four thousand
   })
 
   test('is as it must be, down to each file', async () => {
     const { db, engine } = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
     const database = { db, engine, writer: db, write: service.parts.write, close: async () => {} }
-    const broken = await checkInvariants({ database, uploads: join(dataFolder, 'uploads'), now: addMinutes(clock.now(), 1), told: [] })
+    const broken = await checkInvariants({
+      database,
+      uploads: join(dataFolder, 'uploads'),
+      now: addMinutes(clock.now(), 1),
+      told: [],
+    })
     await db.destroy()
-    expect(broken.filter(({ thing }) => thing !== 'migrations.run_at').map(lineOf)).toEqual([])   // by the system's clock
+    expect(broken.filter(({ thing }) => thing !== 'migrations.run_at').map(lineOf)).toEqual([]) // by the system's clock
   })
 
   test('has libraries in every state, and evidence of every kind', async () => {
     const states = await db()('applications').distinct().pluck<string[]>('status')
     const kinds = await db()('evidence').distinct().pluck<string[]>('kind')
     const awards = await db()('awards').distinct().pluck<string[]>('status')
-    const branches = await db()('branches').groupBy('organisation_id').count('* as count').orderBy('count', 'desc') as unknown as { count: number }[]
+    const branches = (await db()('branches')
+      .groupBy('organisation_id')
+      .count('* as count')
+      .orderBy('count', 'desc')) as unknown as { count: number }[]
     const libraryKinds = await db()('organisations').distinct().pluck<string[]>('kind')
     expect(states.sort()).toEqual([...applicationStatuses].sort())
     expect(kinds.sort()).toEqual([...allEvidenceKinds].sort())
     expect(awards.sort()).toEqual([...awardStatuses].sort())
-    expect([branches[0]?.count, branches.at(-1)?.count, libraryKinds.sort()]).toEqual([64, 1, ['charity', 'library', 'library service']])
+    expect([branches[0]?.count, branches.at(-1)?.count, libraryKinds.sort()]).toEqual([
+      64,
+      1,
+      ['charity', 'library', 'library service'],
+    ])
   })
 
   test.each([...demoAccounts, ...moreAccounts])('%s signs in and sees what is due', async email => {
@@ -98,17 +129,30 @@ describe('the demo', () => {
   })
 
   test('shows each of the nine what waits for them', async () => {
-    const [tilverton, merrowshire, dunmarrick, tywennol] = await Promise.all(['Tilverton Libraries', 'Merrowshire County Libraries', 'Dunmarrick Libraries', 'Llyfrgelloedd Cwm Tŷ-wennol'].map(caseOf))
-    expect((await at('lead@demo.example', `/applications/${tilverton}`)).text).toContain('19 of 25 criteria are written. 3 still need evidence. 3 are not started.')
+    const [tilverton, merrowshire, dunmarrick, tywennol] = await Promise.all(
+      [
+        'Tilverton Libraries',
+        'Merrowshire County Libraries',
+        'Dunmarrick Libraries',
+        'Llyfrgelloedd Cwm Tŷ-wennol',
+      ].map(caseOf),
+    )
+    expect((await at('lead@demo.example', `/applications/${tilverton}`)).text).toContain(
+      '19 of 25 criteria are written. 3 still need evidence. 3 are not started.',
+    )
     expect((await at('observer@demo.example', `/applications/${tilverton}`)).status).toBe(200)
     expect((await at('chair@demo.example', `/applications/${merrowshire}/appraisal`)).text).toContain('9 of 25')
     expect((await at('appraiser@demo.example', `/applications/${merrowshire}/appraisal`)).text).toContain('22 of 25')
     expect((await at('appraiser2@demo.example', `/applications/${merrowshire}/appraisal`)).text).toContain('0 of 25')
     expect((await at('chair@demo.example', `/applications/${tywennol}/seat`)).status).toBe(200)
-    expect((await at('trustee@demo.example', `/applications/${dunmarrick}/decision`)).text).toContain('Awarded with recommendations')
+    expect((await at('trustee@demo.example', `/applications/${dunmarrick}/decision`)).text).toContain(
+      'Awarded with recommendations',
+    )
     expect((await at('coordinator@demo.example', '/home')).text).toContain('Ostrey Town Libraries')
     expect((await at('admin@demo.example', '/home')).text).toContain('second administrator')
-    expect((await at('oda@merrowshire.example', `/applications/${merrowshire}/questions`)).text).toContain('61 branches')
+    expect((await at('oda@merrowshire.example', `/applications/${merrowshire}/questions`)).text).toContain(
+      '61 branches',
+    )
   })
 
   test('shows a bank of evidence that is alive: pictures, a redacted version, consents that hold, end soon and were taken back, a tray, coverage and the forecast', async () => {
@@ -119,7 +163,11 @@ describe('the demo', () => {
     await lead.open(`/organisations/${organisation}/coverage`)
     expect(lead.text).toContain('S2 Celebration: nothing from the period for 6 branches')
     await lead.open(`/organisations/${organisation}/consents`)
-    expect(['A letter of thanks from the sewing group', 'The long table on a Thursday'].map(title => lead.text.includes(title))).toEqual([true, true])
+    expect(
+      ['A letter of thanks from the sewing group', 'The long table on a Thursday'].map(title =>
+        lead.text.includes(title),
+      ),
+    ).toEqual([true, true])
     await lead.open(`/organisations/${organisation}/tray`)
     expect(lead.text).toContain('IMG_0412.jpg')
     await lead.open(`/organisations/${organisation}/evidence?q=${encodeURIComponent('notice board')}`)
@@ -128,7 +176,9 @@ describe('the demo', () => {
     const observer = await at('observer@demo.example', `/organisations/${organisation}/evidence?q=reader`)
     expect(observer.text).not.toContain('What a reader said')
     await drawPreviews(service.parts)
-    const undrawn = await db()('evidence_files').whereIn('type', ['image/png', 'image/jpeg', 'application/pdf']).where(row => row.whereNull('drawn').orWhere({ drawn: 0 }))
+    const undrawn = await db()('evidence_files')
+      .whereIn('type', ['image/png', 'image/jpeg', 'application/pdf'])
+      .where(row => row.whereNull('drawn').orWhere({ drawn: 0 }))
     expect(undrawn).toEqual([])
   })
 
@@ -136,12 +186,27 @@ describe('the demo', () => {
     const library = (await db()('organisations').where({ name: 'Tilverton Libraries' }).first('id'))!.id
     const lead = await at('lead@demo.example', `/organisations/${library}/evidence?search=joining+proof`)
     await lead.follow('Joining without proof of address: instruction to the desk')
-    expect(['Joining without proof of address, second edition.pdf', '1 older version'].map(words => lead.text.includes(words))).toEqual([true, true])
+    expect(
+      ['Joining without proof of address, second edition.pdf', '1 older version'].map(words =>
+        lead.text.includes(words),
+      ),
+    ).toEqual([true, true])
     const merrowshire = await caseOf('Merrowshire County Libraries')
     const reader = await at('appraiser@demo.example', `/applications/${merrowshire}/appraisal/E1`)
-    const pieceOf = async (title: string) => (await db()('evidence').join('organisations', 'organisations.id', 'evidence.organisation_id').where('evidence.title', title).where('organisations.name', 'Merrowshire County Libraries').first('evidence.id'))!.id as string
-    await reader.open(`/evidence/${await pieceOf('Joining without proof of address: instruction to the desk')}?application=${merrowshire}`)
-    expect([reader.status, reader.text.includes('Joining without proof of address.pdf'), reader.text.includes('second edition')]).toEqual([200, true, false])
+    const pieceOf = async (title: string) =>
+      (await db()('evidence')
+        .join('organisations', 'organisations.id', 'evidence.organisation_id')
+        .where('evidence.title', title)
+        .where('organisations.name', 'Merrowshire County Libraries')
+        .first('evidence.id'))!.id as string
+    await reader.open(
+      `/evidence/${await pieceOf('Joining without proof of address: instruction to the desk')}?application=${merrowshire}`,
+    )
+    expect([
+      reader.status,
+      reader.text.includes('Joining without proof of address.pdf'),
+      reader.text.includes('second edition'),
+    ]).toEqual([200, true, false])
     await reader.open(`/evidence/${await pieceOf('Supper among the shelves')}?application=${merrowshire}`)
     expect([reader.status, reader.text.includes('Supper among the shelves.png')]).toEqual([200, true])
     await reader.open(`/evidence/${await pieceOf('Her first week, in her own words')}?application=${merrowshire}`)
@@ -155,8 +220,16 @@ describe('the demo', () => {
   })
 
   test('keeps nobody on both sides of a case', async () => {
-    const both = await db()('seats').join('applications', 'applications.id', 'seats.application_id')
-      .join('memberships', join => void join.on('memberships.organisation_id', 'applications.organisation_id').andOn('memberships.person_id', 'seats.person_id')).pluck('seats.id')
+    const both = await db()('seats')
+      .join('applications', 'applications.id', 'seats.application_id')
+      .join(
+        'memberships',
+        join =>
+          void join
+            .on('memberships.organisation_id', 'applications.organisation_id')
+            .andOn('memberships.person_id', 'seats.person_id'),
+      )
+      .pluck('seats.id')
     expect(both).toEqual([])
   })
 
@@ -214,7 +287,7 @@ describe('its clock', () => {
     const lead = await at('lead@demo.example', '/demo/clock')
     expect(lead.text).toContain('Today it is 1 March 2027 in the demo.')
     await lead.press('Move the clock', { step: 'week' })
-    expect([lead.address, lead.status]).toEqual(['/home', 200])       // still signed in, a week later
+    expect([lead.address, lead.status]).toEqual(['/home', 200]) // still signed in, a week later
     expect(lead.text).toContain('It is now 8 March 2027, 9 am')
     const reminding = await db()('job_leases').where({ job: 'send-reminders' }).first()
     expect([reminding?.generation, dayOf(reminding!.last_ended_at!)]).toEqual([8, '2027-03-08'])
@@ -223,8 +296,14 @@ describe('its clock', () => {
 
   test.each([
     [{ step: 'chosen' }, 'Enter the day to move to'],
-    [{ step: 'chosen', 'on-day': '1', 'on-month': '3', 'on-year': '2027' }, 'The day must come after today, and not more than 400 days after it'],
-    [{ step: 'chosen', 'on-day': '1', 'on-month': '3', 'on-year': '2097' }, 'The day must come after today, and not more than 400 days after it'],
+    [
+      { step: 'chosen', 'on-day': '1', 'on-month': '3', 'on-year': '2027' },
+      'The day must come after today, and not more than 400 days after it',
+    ],
+    [
+      { step: 'chosen', 'on-day': '1', 'on-month': '3', 'on-year': '2097' },
+      'The day must come after today, and not more than 400 days after it',
+    ],
   ])('is not moved by %j', async (typed, sentence) => {
     const lead = await at('lead@demo.example', '/demo/clock')
     await lead.press('Move the clock', typed)
@@ -235,17 +314,33 @@ describe('its clock', () => {
 
 describe('a database that it did not make', () => {
   test.each([
-    ['of a service', async (path: string) => {
-      const database = openDatabase(path)
-      await migrateToLatest(database)
-      await database.writer('people').insert({ id: 'a'.repeat(20), name: 'Somebody', email: 's@library.example', email_key: 's@library.example', password_hash: null, language: 'en', status: 'active', created_at: systemClock.now(), version: 1 })
-      await database.close()
-    }],
-    ['of another program', async (path: string) => {
-      const database = openDatabase(path)
-      await database.writer.schema.createTable('recipes', table => void table.text('cake'))
-      await database.close()
-    }],
+    [
+      'of a service',
+      async (path: string) => {
+        const database = openDatabase(path)
+        await migrateToLatest(database)
+        await database.writer('people').insert({
+          id: 'a'.repeat(20),
+          name: 'Somebody',
+          email: 's@library.example',
+          email_key: 's@library.example',
+          password_hash: null,
+          language: 'en',
+          status: 'active',
+          created_at: systemClock.now(),
+          version: 1,
+        })
+        await database.close()
+      },
+    ],
+    [
+      'of another program',
+      async (path: string) => {
+        const database = openDatabase(path)
+        await database.writer.schema.createTable('recipes', table => void table.text('cake'))
+        await database.close()
+      },
+    ],
   ])('%s is left alone, also when it is to be fresh', async (_, make) => {
     const other = folder()
     const path = join(other, 'sanctuary.sqlite')

@@ -35,9 +35,17 @@ eachDatabase('invariants', engine => {
   })
   afterAll(() => service.end())
 
-  const check = async (told: Told[] = []) => checkInvariants({ database: service.database, uploads: uploads(), now: addMinutes(service.clock.now(), 1), told })
+  const check = async (told: Told[] = []) =>
+    checkInvariants({ database: service.database, uploads: uploads(), now: addMinutes(service.clock.now(), 1), told })
   const told = async (lines: Told[] = []) => (await check(lines)).map(lineOf)
-  const change = (table: 'evidence_files' | 'applications' | 'outbox' | 'people', id: string, changes: Record<string, unknown>) => writer()(table as 'people').where({ id }).update(changes as never)
+  const change = (
+    table: 'evidence_files' | 'applications' | 'outbox' | 'people',
+    id: string,
+    changes: Record<string, unknown>,
+  ) =>
+    writer()(table as 'people')
+      .where({ id })
+      .update(changes as never)
 
   test('a sound service breaks no rule', async () => {
     const { sha256, size } = (await service.parts.db('evidence_files').where({ id: file }).first())!
@@ -45,8 +53,14 @@ eachDatabase('invariants', engine => {
   })
 
   test('I1: somebody was told, and it is not there', async () => {
-    expect(await told([{ evidence, sha256: 'b'.repeat(64), size: 1 }, { receipt: 'LOS-1', sha256: 'c'.repeat(64) }])).toEqual([
-      `I1 evidence ${evidence}: somebody was told that it holds ${'b'.repeat(64)}, and it does not`, 'I1 receipt LOS-1: somebody was given it, and no submission bears it',
+    expect(
+      await told([
+        { evidence, sha256: 'b'.repeat(64), size: 1 },
+        { receipt: 'LOS-1', sha256: 'c'.repeat(64) },
+      ]),
+    ).toEqual([
+      `I1 evidence ${evidence}: somebody was told that it holds ${'b'.repeat(64)}, and it does not`,
+      'I1 receipt LOS-1: somebody was given it, and no submission bears it',
     ])
   })
 
@@ -76,19 +90,41 @@ eachDatabase('invariants', engine => {
 
   test('I3: a submission whose manifest, or a part of it, was changed', async () => {
     const [id, application] = [newId(), await anApplicationIn(service, library, 'draft')]
-    const parts = [{ name: 'answers/L1', salt: 'ab'.repeat(32), content: 'What we do' }, { name: 'summary', salt: 'cd'.repeat(32), content: 'In short' }]
+    const parts = [
+      { name: 'answers/L1', salt: 'ab'.repeat(32), content: 'What we do' },
+      { name: 'summary', salt: 'cd'.repeat(32), content: 'In short' },
+    ]
     const handedInAt = service.clock.now()
     const manifest = manifestOf({ application: 'A-1', number: 1, handedInAt }, parts)
-    await writer()('submissions').insert({ id, application_id: application, number: 1, receipt: 'LOS-9', handed_in_by: library.lead.id, handed_in_at: handedInAt, sha256: fingerprintOf(manifest), manifest })
+    await writer()('submissions').insert({
+      id,
+      application_id: application,
+      number: 1,
+      receipt: 'LOS-9',
+      handed_in_by: library.lead.id,
+      handed_in_at: handedInAt,
+      sha256: fingerprintOf(manifest),
+      manifest,
+    })
     await writer()('submission_parts').insert(parts.map((part, position) => ({ submission_id: id, position, ...part })))
     const own = async () => (await told()).filter(line => line.includes('LOS-9'))
     expect(await own()).toEqual([])
-    await writer()('submission_parts').where({ submission_id: id, name: 'summary' }).update({ salt: null, content: null })   // erased: still verifies
+    await writer()('submission_parts')
+      .where({ submission_id: id, name: 'summary' })
+      .update({ salt: null, content: null }) // erased: still verifies
     expect(await own()).toEqual([])
-    await writer()('submission_parts').where({ submission_id: id, name: 'answers/L1' }).update({ content: 'What we did' })
+    await writer()('submission_parts')
+      .where({ submission_id: id, name: 'answers/L1' })
+      .update({ content: 'What we did' })
     await writer()('submission_parts').where({ submission_id: id, name: 'summary' }).delete()
-    await writer()('submissions').where({ id }).update({ sha256: 'e'.repeat(64) })
-    expect(await own()).toEqual(['I3 submission LOS-9: its manifest has another hash', 'I3 submission LOS-9: part answers/L1 is not what was handed in', 'I3 submission LOS-9: part summary is missing'])
+    await writer()('submissions')
+      .where({ id })
+      .update({ sha256: 'e'.repeat(64) })
+    expect(await own()).toEqual([
+      'I3 submission LOS-9: its manifest has another hash',
+      'I3 submission LOS-9: part answers/L1 is not what was handed in',
+      'I3 submission LOS-9: part summary is missing',
+    ])
     expect(commitmentTo(parts[0]!)).toMatch(/^[0-9a-f]{64}$/)
     await writer()('submission_parts').where({ submission_id: id }).delete()
     await writer()('submissions').where({ id }).delete()
@@ -99,11 +135,24 @@ eachDatabase('invariants', engine => {
   test('I3: versions of a file that are in no row, and one that was handed in and is gone', async () => {
     const [newer, at] = [newId(), service.clock.now()]
     const row = (await service.parts.db('evidence_files').where({ id: file }).first())!
-    await writer()('evidence_files').insert({ ...row, id: newer, state: 'refused', replaces_id: file, replaced_at: null })
+    await writer()('evidence_files').insert({
+      ...row,
+      id: newer,
+      state: 'refused',
+      replaces_id: file,
+      replaced_at: null,
+    })
     expect(await told()).toEqual([])
     await change('evidence_files', newer, { state: 'removed', redacts_id: file })
     await change('evidence_files', file, { replaces_id: newer })
-    expect(await told()).toEqual([file, newer].toSorted().flatMap(id => [`I3 file ${id}: is a newer version of what is no file of its piece`, `I3 file ${id}: is a newer version of itself`]))
+    expect(await told()).toEqual(
+      [file, newer]
+        .toSorted()
+        .flatMap(id => [
+          `I3 file ${id}: is a newer version of what is no file of its piece`,
+          `I3 file ${id}: is a newer version of itself`,
+        ]),
+    )
     await change('evidence_files', file, { replaces_id: null, replaced_at: at })
     await writer()('evidence_files').where({ id: newer }).delete()
     expect(await told()).toEqual([`I3 file ${file}: was replaced by nothing`])
@@ -115,10 +164,31 @@ eachDatabase('invariants', engine => {
     const at = service.clock.now()
     await change('evidence_files', file, { state: 'scanning', uploaded_at: addMinutes(at, -90) })
     await writer()('outbox').insert({
-      id: letter, name: 'x', person_id: null, address: 'a@b.example', language: 'en', thing: 'application', thing_id: newId(), application_id: null, subject: null, body: null,
-      status: 'sending', not_sent_because: null, queued_at: at, next_try_at: at, tries: 0, resent: 0, lease_until: at, lease_generation: 1, sent_at: null, failure: null,
+      id: letter,
+      name: 'x',
+      person_id: null,
+      address: 'a@b.example',
+      language: 'en',
+      thing: 'application',
+      thing_id: newId(),
+      application_id: null,
+      subject: null,
+      body: null,
+      status: 'sending',
+      not_sent_because: null,
+      queued_at: at,
+      next_try_at: at,
+      tries: 0,
+      resent: 0,
+      lease_until: at,
+      lease_generation: 1,
+      sent_at: null,
+      failure: null,
     })
-    expect(await told()).toEqual([`I4 file ${file}: has waited for the scanner for over an hour`, `I4 letter ${letter}: is being sent beyond its lease`])
+    expect(await told()).toEqual([
+      `I4 file ${file}: has waited for the scanner for over an hour`,
+      `I4 letter ${letter}: is being sent beyond its lease`,
+    ])
     await change('evidence_files', file, { state: 'ready', uploaded_at: at })
     await writer()('outbox').where({ id: letter }).delete()
   })
@@ -134,37 +204,92 @@ eachDatabase('invariants', engine => {
   test('I2 to I5 know what waits in a tray, with the small picture of it', async () => {
     const at = service.clock.now()
     const [link, capture, captured, small] = [newId(), newId(), newId(), newId()]
-    await writer()('capture_links').insert({ id: link, organisation_id: library.id, branch_id: library.branches[0]!.id, token_hash: link, made_by: library.lead.id, made_at: at, ends_on: parseDay('2027-05-01')!, ended_at: null, ended_by: null })
-    await writer()('captures').insert({ id: capture, link_id: link, organisation_id: library.id, branch_id: library.branches[0]!.id, words: 'A sign', sender: '', people: 'no', arrived_at: at, told_at: null })
+    await writer()('capture_links').insert({
+      id: link,
+      organisation_id: library.id,
+      branch_id: library.branches[0]!.id,
+      token_hash: link,
+      made_by: library.lead.id,
+      made_at: at,
+      ends_on: parseDay('2027-05-01')!,
+      ended_at: null,
+      ended_by: null,
+    })
+    await writer()('captures').insert({
+      id: capture,
+      link_id: link,
+      organisation_id: library.id,
+      branch_id: library.branches[0]!.id,
+      words: 'A sign',
+      sender: '',
+      people: 'no',
+      arrived_at: at,
+      told_at: null,
+    })
     const { sha256, size } = (await service.parts.db('evidence_files').where({ id: file }).first())!
-    const row = { id: captured, capture_id: capture, name: 'sign.pdf', type: 'application/pdf', size, sha256, state: 'ready', scanned_by: 'none', scanned_at: at, uploaded_at: at, drawn: 1, small_id: small, small_size: 5, small_sha256: createHash('sha256').update('small').digest('hex') }
+    const row = {
+      id: captured,
+      capture_id: capture,
+      name: 'sign.pdf',
+      type: 'application/pdf',
+      size,
+      sha256,
+      state: 'ready',
+      scanned_by: 'none',
+      scanned_at: at,
+      uploaded_at: at,
+      drawn: 1,
+      small_id: small,
+      small_size: 5,
+      small_sha256: createHash('sha256').update('small').digest('hex'),
+    }
     await mkdir(dirname(object(captured)), { recursive: true })
     await mkdir(dirname(object(small)), { recursive: true })
     await writeFile(object(captured), pdf)
     await writeFile(object(small), 'small')
-    expect((await told()).toSorted()).toEqual([captured, small].toSorted().map(id => `I2 object ${id}: no row points at it`))
+    expect((await told()).toSorted()).toEqual(
+      [captured, small].toSorted().map(id => `I2 object ${id}: no row points at it`),
+    )
     await writer()('capture_files').insert(row)
     expect(await told()).toEqual([])
     expect(await told([{ captured: sha256, size }])).toEqual([])
     await writer()('capture_files').update({ scanned_by: null })
     await writeFile(object(small), 'other')
-    expect(await told()).toEqual([`I3 file ${small}: its object has another hash`, `I5 file ${captured}: opens without a verdict`])
+    expect(await told()).toEqual([
+      `I3 file ${small}: its object has another hash`,
+      `I5 file ${captured}: opens without a verdict`,
+    ])
     await writer()('capture_files').update({ state: 'scanning', uploaded_at: addMinutes(at, -90) })
     await service.parts.files.remove(small)
     await service.parts.files.remove(captured)
-    expect((await told()).toSorted()).toEqual([...[captured, small].toSorted().map(id => `I3 file ${id}: its object is missing`), `I4 file ${captured}: has waited for the scanner for over an hour`].toSorted())
+    expect((await told()).toSorted()).toEqual(
+      [
+        ...[captured, small].toSorted().map(id => `I3 file ${id}: its object is missing`),
+        `I4 file ${captured}: has waited for the scanner for over an hour`,
+      ].toSorted(),
+    )
     for (const table of ['capture_files', 'captures', 'capture_links'] as const) await writer()(table).delete()
-    expect(await told([{ captured: 'f'.repeat(64), size: 1 }])).toEqual([`I1 what hashes to ${'f'.repeat(64)}: somebody was thanked for it, and it is in no tray and on no shelf`])
+    expect(await told([{ captured: 'f'.repeat(64), size: 1 }])).toEqual([
+      `I1 what hashes to ${'f'.repeat(64)}: somebody was thanked for it, and it is in no tray and on no shelf`,
+    ])
   })
 
   test('I6: a row that points at nothing, a constraint that was never validated', async () => {
     if (service.database.engine === 'postgres') {
-      await writer().raw('alter table evidence_links add constraint later foreign key (evidence_id) references evidence (id) not valid')
+      await writer().raw(
+        'alter table evidence_links add constraint later foreign key (evidence_id) references evidence (id) not valid',
+      )
       expect(await told()).toEqual(['I6 table evidence_links: the constraint later was never validated'])
-      return void await writer().raw('alter table evidence_links drop constraint later')
+      return void (await writer().raw('alter table evidence_links drop constraint later'))
     }
     await writer().raw('pragma foreign_keys = off')
-    await writer()('evidence_links').insert({ id: newId(), evidence_id: newId(), address: 'https://a.example', seen_on: '2027-03-01', added_at: service.clock.now() } as never)
+    await writer()('evidence_links').insert({
+      id: newId(),
+      evidence_id: newId(),
+      address: 'https://a.example',
+      seen_on: '2027-03-01',
+      added_at: service.clock.now(),
+    } as never)
     expect(await told()).toEqual([expect.stringMatching(/^I6 evidence_links row \d+: points at no row of evidence$/)])
     await writer()('evidence_links').delete()
     await writer().raw('pragma foreign_keys = on')
@@ -174,23 +299,55 @@ eachDatabase('invariants', engine => {
     const application = await anApplicationIn(service, library, 'checked')
     const { number } = (await service.parts.db('applications').where({ id: application }).first())!
     expect(await told()).toEqual([`I10 application ${number}: it is checked, and its recorded moves lead to not begun`])
-    const move = (name: string, from: string, to: string) => writer()('events').insert({
-      id: newId(), at: service.clock.now(), actor: 'person', person_id: library.lead.id, name: `application.${name}`, thing: 'application', thing_id: application, organisation_id: library.id,
-      application_id: application, facts: JSON.stringify({ from, to }),
-    })
+    const move = (name: string, from: string, to: string) =>
+      writer()('events').insert({
+        id: newId(),
+        at: service.clock.now(),
+        actor: 'person',
+        person_id: library.lead.id,
+        name: `application.${name}`,
+        thing: 'application',
+        thing_id: application,
+        organisation_id: library.id,
+        application_id: application,
+        facts: JSON.stringify({ from, to }),
+      })
     await move('start', 'not begun', 'draft')
     await move('check', 'submitted', 'checked')
-    expect(await told()).toEqual([`I10 application ${number}: application.check starts from submitted, and it was draft`])
+    expect(await told()).toEqual([
+      `I10 application ${number}: application.check starts from submitted, and it was draft`,
+    ])
     const [right, seat] = [await anApplicationIn(service, library, 'draft'), newId()]
     await writer()('events').insert({
-      id: newId(), at: service.clock.now(), actor: 'person', person_id: library.lead.id, name: 'application.start', thing: 'application', thing_id: right, organisation_id: library.id,
-      application_id: right, facts: JSON.stringify({ from: 'not begun', to: 'draft' }),
+      id: newId(),
+      at: service.clock.now(),
+      actor: 'person',
+      person_id: library.lead.id,
+      name: 'application.start',
+      thing: 'application',
+      thing_id: right,
+      organisation_id: library.id,
+      application_id: right,
+      facts: JSON.stringify({ from: 'not begun', to: 'draft' }),
     })
     expect(await told()).toHaveLength(1)
     await takesSeat(service, right, library.observer)
     const taken = (await service.parts.db('seats').where({ application_id: right }).first())!.id
-    await writer()('findings').insert({ id: seat, seat_id: taken, item_id: 'staff-training', judgement: 'met', reason: 'x', commendation: '', private_note: '', written_at: service.clock.now(), given_at: service.clock.now(), version: 1 })
-    expect((await told()).at(-1)).toMatch(new RegExp(`^I10 seat ${taken} on .*: its findings count without a declaration of no conflict$`))
+    await writer()('findings').insert({
+      id: seat,
+      seat_id: taken,
+      item_id: 'staff-training',
+      judgement: 'met',
+      reason: 'x',
+      commendation: '',
+      private_note: '',
+      written_at: service.clock.now(),
+      given_at: service.clock.now(),
+      version: 1,
+    })
+    expect((await told()).at(-1)).toMatch(
+      new RegExp(`^I10 seat ${taken} on .*: its findings count without a declaration of no conflict$`),
+    )
     await writer()('findings').delete()
     await writer()('seats').delete()
     for (const id of [application, right]) {
@@ -201,29 +358,75 @@ eachDatabase('invariants', engine => {
 
   test('I8 and I10: an award whose changes do not lead to its state, by the table, day by day', async () => {
     const [id, { framework_id, id: version }] = [newId(), (await service.parts.db('framework_versions').first())!]
-    await writer()('awards').insert({ id, organisation_id: library.id, framework_id, code: 'LOS-AB', status: 'valid', valid_to: '2028-02-29', granted_on: '2027-03-01', recorded_from_paper: 0, version: 1 } as never)
-    expect(await told()).toEqual(['I10 award LOS-AB: it is valid to 2028-02-29, and its last change says nothing to no end'])
-    const change = (number: number, move: string, to_status: string, from_day: string, valid_to: string | null) => writer()('award_changes').insert({ id: newId(), award_id: id, number, move, to_status, from_day, valid_to, at: service.clock.now() } as never)
-    const event = (name: string, person: string | null, facts: unknown) => writer()('events').insert({
-      id: newId(), at: service.clock.now(), actor: person ? 'person' : 'the clock', person_id: person, name: `award.${name}`, thing: 'award', thing_id: id, organisation_id: library.id, application_id: null, facts: JSON.stringify(facts),
+    await writer()('awards').insert({
+      id,
+      organisation_id: library.id,
+      framework_id,
+      code: 'LOS-AB',
+      status: 'valid',
+      valid_to: '2028-02-29',
+      granted_on: '2027-03-01',
+      recorded_from_paper: 0,
+      version: 1,
     } as never)
+    expect(await told()).toEqual([
+      'I10 award LOS-AB: it is valid to 2028-02-29, and its last change says nothing to no end',
+    ])
+    const change = (number: number, move: string, to_status: string, from_day: string, valid_to: string | null) =>
+      writer()('award_changes').insert({
+        id: newId(),
+        award_id: id,
+        number,
+        move,
+        to_status,
+        from_day,
+        valid_to,
+        at: service.clock.now(),
+      } as never)
+    const event = (name: string, person: string | null, facts: unknown) =>
+      writer()('events').insert({
+        id: newId(),
+        at: service.clock.now(),
+        actor: person ? 'person' : 'the clock',
+        person_id: person,
+        name: `award.${name}`,
+        thing: 'award',
+        thing_id: id,
+        organisation_id: library.id,
+        application_id: null,
+        facts: JSON.stringify(facts),
+      } as never)
     await change(1, 'grant', 'valid', '2027-03-01', '2028-02-29')
-    expect(await told()).toEqual(['I8 award LOS-AB: its history says nothing, and its changes award.grant to valid until 2028-02-29'])
+    expect(await told()).toEqual([
+      'I8 award LOS-AB: its history says nothing, and its changes award.grant to valid until 2028-02-29',
+    ])
     await event('grant', null, { from: 'not begun', to: 'valid', validTo: '2028-02-29' })
     expect(await told()).toEqual([])
 
     const lines = async (row: Record<string, unknown>) => {
       await writer()('award_changes').update(row as never)
       const found = await told()
-      await writer()('award_changes').update({ number: 1, move: 'grant', to_status: 'valid', from_day: '2027-03-01', valid_to: '2028-02-29' } as never)
+      await writer()('award_changes').update({
+        number: 1,
+        move: 'grant',
+        to_status: 'valid',
+        from_day: '2027-03-01',
+        valid_to: '2028-02-29',
+      } as never)
       return found.filter(line => line.startsWith('I10'))
     }
     expect(await lines({ number: 2 })).toEqual(['I10 award LOS-AB: its changes are not numbered without a gap'])
-    expect(await lines({ from_day: '2028-01-01' })).toEqual(['I10 award LOS-AB: grant was made before the day from which it counts'])
+    expect(await lines({ from_day: '2028-01-01' })).toEqual([
+      'I10 award LOS-AB: grant was made before the day from which it counts',
+    ])
     expect(await lines({ move: 'extend' })).toEqual(['I10 award LOS-AB: extend does not start from not begun'])
     expect(await lines({ to_status: 'extended' })).toEqual(['I10 award LOS-AB: grant never leads to extended'])
-    expect(await lines({ move: 'record' })).toEqual(['I10 award LOS-AB: it is marked as from paper, or not, and its first change says otherwise'])
-    expect(await lines({ valid_to: '2028-03-01' })).toEqual(['I10 award LOS-AB: it is valid to 2028-02-29, and its last change says valid to 2028-03-01'])
+    expect(await lines({ move: 'record' })).toEqual([
+      'I10 award LOS-AB: it is marked as from paper, or not, and its first change says otherwise',
+    ])
+    expect(await lines({ valid_to: '2028-03-01' })).toEqual([
+      'I10 award LOS-AB: it is valid to 2028-02-29, and its last change says valid to 2028-03-01',
+    ])
     await change(2, 'lapse', 'lapsed', '2027-02-01', '2028-02-29')
     expect((await told()).at(-1)).toBe('I10 award LOS-AB: a change begins before the one before it')
     await writer()('award_changes').where({ number: 2 }).delete()
@@ -235,20 +438,43 @@ eachDatabase('invariants', engine => {
     await writer()('awards').where({ id }).update({ valid_to: null })
     expect((await told()).at(-1)).toBe('I10 award LOS-AB: it has no last day, and no renewal is with us')
     await writer()('award_changes').update({ valid_to: '2028-02-29' } as never)
-    await writer()('awards').where({ id }).update({ valid_to: '2028-02-29' } as never)
+    await writer()('awards')
+      .where({ id })
+      .update({ valid_to: '2028-02-29' } as never)
 
-    const term = (number: number, starts_on: string, ends_on: string, anchor: string) => writer()('terms').insert({ id: newId(), award_id: id, number, framework_version_id: version, application_id: null, anchor, starts_on, ends_on, months: 12, settings: '{}' } as never)
+    const term = (number: number, starts_on: string, ends_on: string, anchor: string) =>
+      writer()('terms').insert({
+        id: newId(),
+        award_id: id,
+        number,
+        framework_version_id: version,
+        application_id: null,
+        anchor,
+        starts_on,
+        ends_on,
+        months: 12,
+        settings: '{}',
+      } as never)
     await term(1, '2027-03-01', '2028-02-29', '2027-03-01')
     await term(2, '2028-03-01', '2029-02-28', '2027-03-01')
     await term(3, '2029-05-01', '2030-04-30', '2029-05-01')
     expect(await told()).toEqual([])
-    await writer()('terms').where({ number: 2 }).update({ starts_on: '2028-02-29' } as never)
-    await writer()('terms').where({ number: 3 }).update({ anchor: '2027-03-01' } as never)
-    expect(await told()).toEqual(['I10 award LOS-AB: its term 2 does not follow the one before it', 'I10 award LOS-AB: its term 3 does not follow the one before it'])
+    await writer()('terms')
+      .where({ number: 2 })
+      .update({ starts_on: '2028-02-29' } as never)
+    await writer()('terms')
+      .where({ number: 3 })
+      .update({ anchor: '2027-03-01' } as never)
+    expect(await told()).toEqual([
+      'I10 award LOS-AB: its term 2 does not follow the one before it',
+      'I10 award LOS-AB: its term 3 does not follow the one before it',
+    ])
 
     await event('suspend', library.lead.id, { from: 'valid', to: 'suspended', validTo: '2028-02-29' })
     await event('end', library.lead.id, { from: 'valid', to: 'ended', validTo: '2028-02-29' })
-    expect((await told()).filter(line => line.includes('somebody'))).toEqual(['I10 award.suspend of award LOS-AB: was made by somebody of the library'])
+    expect((await told()).filter(line => line.includes('somebody'))).toEqual([
+      'I10 award.suspend of award LOS-AB: was made by somebody of the library',
+    ])
     for (const table of ['terms', 'award_changes'] as const) await writer()(table).delete()
     await writer()('awards').delete()
   })
@@ -256,8 +482,13 @@ eachDatabase('invariants', engine => {
   test('I14: a migration of another build, and a column nobody expects', async () => {
     await writer()('migrations' as 'people').insert({ name: '20990101_later', run_at: service.clock.now() } as never)
     await writer().raw('alter table people add column nickname text')
-    expect(await told()).toEqual(['I14 migration 20990101_later: is not of this build', 'I14 column people.nickname: is not expected'])
-    await writer()('migrations' as 'people').where({ name: '20990101_later' }).delete()
+    expect(await told()).toEqual([
+      'I14 migration 20990101_later: is not of this build',
+      'I14 column people.nickname: is not expected',
+    ])
+    await writer()('migrations' as 'people')
+      .where({ name: '20990101_later' })
+      .delete()
     await writer().raw('alter table people drop column nickname')
   })
 
@@ -271,10 +502,20 @@ eachDatabase('invariants', engine => {
 
   test('I11, the last, since history is never changed: the kind of a seat', async () => {
     const id = newId()
-    const event = (facts: unknown) => writer()('events').insert({
-      id: newId(), at: service.clock.now(), actor: 'person', person_id: library.lead.id, name: 'seat.offered', thing: 'person', thing_id: library.lead.id, organisation_id: null, application_id: null,
-      facts: JSON.stringify(facts), ...(facts === telling ? { id } : {}),
-    })
+    const event = (facts: unknown) =>
+      writer()('events').insert({
+        id: newId(),
+        at: service.clock.now(),
+        actor: 'person',
+        person_id: library.lead.id,
+        name: 'seat.offered',
+        thing: 'person',
+        thing_id: library.lead.id,
+        organisation_id: null,
+        application_id: null,
+        facts: JSON.stringify(facts),
+        ...(facts === telling ? { id } : {}),
+      })
     const telling = { kind: 'lived experience' }
     await event({ role: 'trustee' })
     expect(await told()).toEqual([])

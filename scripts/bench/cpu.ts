@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-interface Process { parent: number; ticks: number }
+interface Process {
+  parent: number
+  ticks: number
+}
 
 /**
  * Milliseconds of CPU, user and system, that these processes and all below them have used so far; children that ended are in their
@@ -8,7 +11,9 @@ interface Process { parent: number; ticks: number }
  */
 export function cpuOf(pids: readonly number[]): number {
   const all = processes()
-  const below = (pid: number): number => (all.get(pid)?.ticks ?? 0) + [...all].filter(([, { parent }]) => parent === pid).reduce((sum, [child]) => sum + below(child), 0)
+  const below = (pid: number): number =>
+    (all.get(pid)?.ticks ?? 0) +
+    [...all].filter(([, { parent }]) => parent === pid).reduce((sum, [child]) => sum + below(child), 0)
   return pids.reduce((sum, pid) => sum + below(pid), 0) * 10
 }
 
@@ -21,7 +26,7 @@ function processes(): Map<number, Process> {
       const [user, system, userOfEnded, systemOfEnded] = fields.slice(11, 15).map(Number)
       found.set(pid, { parent: Number(fields[1]), ticks: user! + system! + userOfEnded! + systemOfEnded! })
     } catch {
-      continue                                                  // it ended while we were looking
+      continue // it ended while we were looking
     }
   }
   return found

@@ -2,7 +2,11 @@ import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 
 /** Where a page is, and as whom it is asked for. */
-export interface Address { port: number; path: string; cookie: string }
+export interface Address {
+  port: number
+  path: string
+  cookie: string
+}
 
 /** Connections that stay open, as a proxy in front of us keeps them. */
 const connections = 8
@@ -16,17 +20,19 @@ export async function ask(address: Address, times: number): Promise<{ took: numb
   const took: number[] = []
   let bytes = 0
   let left = times
-  await Promise.all(Array.from({ length: Math.min(connections, times) }, async () => {
-    const socket = connect(address.port, '127.0.0.1').setNoDelay()
-    while (left-- > 0) {
-      const began = performance.now()
-      const answer = await once(socket, address)
-      took.push(performance.now() - began)
-      if (answer.status !== 200) throw new Error(`${address.path} answers ${answer.status}`)
-      bytes = answer.bytes
-    }
-    socket.destroy()
-  }))
+  await Promise.all(
+    Array.from({ length: Math.min(connections, times) }, async () => {
+      const socket = connect(address.port, '127.0.0.1').setNoDelay()
+      while (left-- > 0) {
+        const began = performance.now()
+        const answer = await once(socket, address)
+        took.push(performance.now() - began)
+        if (answer.status !== 200) throw new Error(`${address.path} answers ${answer.status}`)
+        bytes = answer.bytes
+      }
+      socket.destroy()
+    }),
+  )
   return { took, bytes }
 }
 
@@ -48,7 +54,8 @@ function once(socket: Socket, { path, cookie }: Address): Promise<{ status: numb
       socket.off('data', take).off('error', fail).off('close', fail)
       act()
     }
-    const fail = (problem?: unknown): void => settle(() => reject(problem instanceof Error ? problem : new Error(`${path}: the connection was closed`)))
+    const fail = (problem?: unknown): void =>
+      settle(() => reject(problem instanceof Error ? problem : new Error(`${path}: the connection was closed`)))
     const take = (chunk: Buffer): void => {
       bytes += chunk.length
       if (length === null) {
@@ -60,7 +67,9 @@ function once(socket: Socket, { path, cookie }: Address): Promise<{ status: numb
       if (bytes >= length) settle(() => resolve({ status: Number(head.slice(9, 12)), bytes }))
     }
     socket.on('data', take).on('error', fail).on('close', fail)
-    socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nAccept-Language: en-GB,en;q=0.9\r\nCookie: ${cookie}\r\n\r\n`)
+    socket.write(
+      `GET ${path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nAccept-Language: en-GB,en;q=0.9\r\nCookie: ${cookie}\r\n\r\n`,
+    )
   })
 }
 

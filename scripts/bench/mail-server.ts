@@ -6,11 +6,16 @@ import { SMTPServer } from 'smtp-server'
 
 const milliseconds = Number(process.argv[2])
 const server = new SMTPServer({
-  disabledCommands: ['AUTH', 'STARTTLS'], hideSTARTTLS: true, disableReverseLookup: true, logger: false,
+  disabledCommands: ['AUTH', 'STARTTLS'],
+  hideSTARTTLS: true,
+  disableReverseLookup: true,
+  logger: false,
   onData(stream, _session, done) {
     stream.resume()
     stream.on('end', () => void after(milliseconds).then(() => done()))
   },
 })
-const listening = server.listen(0, '127.0.0.1', () => process.send!({ port: (listening.address() as AddressInfo).port }))
+const listening = server.listen(0, '127.0.0.1', () =>
+  process.send!({ port: (listening.address() as AddressInfo).port }),
+)
 process.once('disconnect', () => process.exit(0))

@@ -17,7 +17,11 @@ import { awardsHeld } from './seed-awards.ts'
 import { benchConfig } from './settings.ts'
 
 /** Letters a second, round by round. */
-export interface MailPace { name: string; letters: number; pace: number[] }
+export interface MailPace {
+  name: string
+  letters: number
+  pace: number[]
+}
 
 /** What the test server takes over one letter. */
 const milliseconds = 50
@@ -28,8 +32,11 @@ const everybodyIsDue = [{ status: 'renewal open', of: 100, endsIn: [30, 30] }] a
 export async function measureMails(rounds: number): Promise<MailPace[]> {
   const server = fork(join(import.meta.dirname, 'mail-server.js'), [String(milliseconds)])
   try {
-    const [{ port }] = await once(server, 'message') as [{ port: number }]
-    const [bare, ours]: [MailPace, MailPace] = [{ name: 'a bare loop of nodemailer', letters: few, pace: [] }, { name: 'reminders', letters: few, pace: [] }]
+    const [{ port }] = (await once(server, 'message')) as [{ port: number }]
+    const [bare, ours]: [MailPace, MailPace] = [
+      { name: 'a bare loop of nodemailer', letters: few, pace: [] },
+      { name: 'reminders', letters: few, pace: [] },
+    ]
     for (let round = 0; round < rounds; round += 1) {
       bare.pace.push(await bareLoop(port, few))
       ours.pace.push(await morning(port, few))
@@ -41,13 +48,26 @@ export async function measureMails(rounds: number): Promise<MailPace[]> {
 }
 
 async function bareLoop(port: number, letters: number): Promise<number> {
-  const transport = createTransport({ host: '127.0.0.1', port, pool: true, maxConnections: 1, maxMessages: Infinity, ignoreTLS: true })
+  const transport = createTransport({
+    host: '127.0.0.1',
+    port,
+    pool: true,
+    maxConnections: 1,
+    maxMessages: Infinity,
+    ignoreTLS: true,
+  })
   const began = performance.now()
   for (let sent = 0; sent < letters; sent += 1) {
     const text = 'Your renewal is due in 30 days. '.repeat(20)
-    await transport.sendMail({ from: 'no-reply@localhost', to: `lead-${sent}@library.example`, subject: 'Your renewal is due', text, html: `<p>${text}</p>` })
+    await transport.sendMail({
+      from: 'no-reply@localhost',
+      to: `lead-${sent}@library.example`,
+      subject: 'Your renewal is due',
+      text,
+      html: `<p>${text}</p>`,
+    })
   }
-  const pace = letters / (performance.now() - began) * 1_000
+  const pace = (letters / (performance.now() - began)) * 1_000
   transport.close()
   return pace
 }
@@ -56,18 +76,22 @@ async function bareLoop(port: number, letters: number): Promise<number> {
 async function morning(port: number, letters: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
   const config = { ...benchConfig(folder, null), smtpUrl: `smtp://127.0.0.1:${port}` }
-  const { parts, database } = await openParts(config, { mail: smtpTransport(config.smtpUrl, config.mailFrom), clock: systemClock })
+  const { parts, database } = await openParts(config, {
+    mail: smtpTransport(config.smtpUrl, config.mailFrom),
+    clock: systemClock,
+  })
   try {
     const [now, today] = [systemClock.now(), dayOf(systemClock.now())]
     await parts.write(async trx => {
       await awardsHeld(trx, await latestFrameworkVersionId(trx), await person(trx, 'Ada Moss'), letters, everybodyIsDue)
-      await endMorning(trx, { morning: addDays(today, -1), people: letters, begunAt: now }, now)       // as many as ever: nothing is held
+      await endMorning(trx, { morning: addDays(today, -1), people: letters, begunAt: now }, now) // as many as ever: nothing is held
     })
     const { people } = await sendReminders(parts, today)
     const began = performance.now()
     const sent = await sendMail(parts)
-    const pace = sent / (performance.now() - began) * 1_000
-    if (people !== letters || sent !== letters) throw new Error(`${people} letters were written and ${sent} sent, not ${letters}`)
+    const pace = (sent / (performance.now() - began)) * 1_000
+    if (people !== letters || sent !== letters)
+      throw new Error(`${people} letters were written and ${sent} sent, not ${letters}`)
     return pace
   } finally {
     parts.mail.close()

@@ -13,30 +13,66 @@ import type { BenchPage } from './pages.ts'
 import { startPostgres } from './postgres.ts'
 
 export type Engine = 'sqlite' | 'postgresql'
-export interface Choices { rounds: number; requests: number; sets: readonly Filling[]; engines: readonly Engine[] }
+export interface Choices {
+  rounds: number
+  requests: number
+  sets: readonly Filling[]
+  engines: readonly Engine[]
+}
 /** A database with so many rows, and its pages to be measured. */
-export interface Filling { rows: number; fill(db: Tx): Promise<readonly BenchPage[]> }
+export interface Filling {
+  rows: number
+  fill(db: Tx): Promise<readonly BenchPage[]>
+}
 /** Milliseconds of CPU for one request, round by round, and how long its askers waited in all rounds together. */
-export interface Measured { engine: Engine | null; rows: number; page: Pick<BenchPage, 'name' | 'isList'>; cpu: number[]; p50: number; p99: number; bytes: number }
+export interface Measured {
+  engine: Engine | null
+  rows: number
+  page: Pick<BenchPage, 'name' | 'isList'>
+  cpu: number[]
+  p50: number
+  p99: number
+  bytes: number
+}
 
-interface Served { engine: Engine | null; rows: number; port: number; pids: number[]; pages: BenchPage[] }
+interface Served {
+  engine: Engine | null
+  rows: number
+  port: number
+  pids: number[]
+  pages: BenchPage[]
+}
 
 /** Every page of every server in turn, round after round, so that whatever else the machine does meets all alike. */
 export async function measure({ rounds, requests, sets, engines }: Choices): Promise<Measured[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
-  chmodSync(folder, 0o711)                                     // PostgreSQL runs as another user when we are root
+  chmodSync(folder, 0o711) // PostgreSQL runs as another user when we are root
   const postgres = engines.includes('postgresql') ? await startPostgres(join(folder, 'postgres')) : null
   const ending: (() => void)[] = [() => postgres?.stop()]
   try {
-    const servers: Served[] = [{ engine: null, rows: 0, ...await serve([]), pages: [{ name: 'Express "hello"', path: '/', cookie: '', isList: false }] }]
-    for (const engine of engines) for (const { rows, fill } of sets) {
-      const dataFolder = join(folder, `${engine}-${rows}`)
-      mkdirSync(dataFolder)
-      const address = engine === 'postgresql' ? await postgres!.newDatabase(`bench_${rows}`) : null
-      const pages = await filled(address ?? join(dataFolder, 'sanctuary.sqlite'), fill)
-      const { port, pids } = await serve(address ? [dataFolder, address] : [dataFolder])
-      servers.push({ engine, rows, port, pids: postgres && address ? [...pids, postgres.pid] : pids, pages: [...pages] })
-    }
+    const servers: Served[] = [
+      {
+        engine: null,
+        rows: 0,
+        ...(await serve([])),
+        pages: [{ name: 'Express "hello"', path: '/', cookie: '', isList: false }],
+      },
+    ]
+    for (const engine of engines)
+      for (const { rows, fill } of sets) {
+        const dataFolder = join(folder, `${engine}-${rows}`)
+        mkdirSync(dataFolder)
+        const address = engine === 'postgresql' ? await postgres!.newDatabase(`bench_${rows}`) : null
+        const pages = await filled(address ?? join(dataFolder, 'sanctuary.sqlite'), fill)
+        const { port, pids } = await serve(address ? [dataFolder, address] : [dataFolder])
+        servers.push({
+          engine,
+          rows,
+          port,
+          pids: postgres && address ? [...pids, postgres.pid] : pids,
+          pages: [...pages],
+        })
+      }
     return await inRounds(servers, rounds, requests)
   } finally {
     for (const end of ending) end()
@@ -44,29 +80,43 @@ export async function measure({ rounds, requests, sets, engines }: Choices): Pro
   }
 
   async function serve(args: string[]): Promise<{ port: number; pids: number[] }> {
-    const child = fork(join(import.meta.dirname, 'server.js'), args, { execArgv: process.env.BENCH_NODE ? process.env.BENCH_NODE.split(' ') : [], env: { PATH: process.env.PATH, NODE_ENV: 'production' } })
+    const child = fork(join(import.meta.dirname, 'server.js'), args, {
+      execArgv: process.env.BENCH_NODE ? process.env.BENCH_NODE.split(' ') : [],
+      env: { PATH: process.env.PATH, NODE_ENV: 'production' },
+    })
     ending.push(() => child.disconnect())
-    const [{ port }] = await once(child, 'message') as [{ port: number }]
+    const [{ port }] = (await once(child, 'message')) as [{ port: number }]
     return { port, pids: [child.pid!] }
   }
 }
 
 async function inRounds(servers: readonly Served[], rounds: number, requests: number): Promise<Measured[]> {
   const there = []
-  for (const server of servers) for (const page of server.pages) {
-    const address = { port: server.port, path: page.path, cookie: page.cookie }
-    if (await statusOf(address) === 200) there.push({ server, page, address, cpu: [] as number[], took: [] as number[], bytes: 0 })
-    else process.stderr.write(`${page.name} is not there\n`)
-  }
+  for (const server of servers)
+    for (const page of server.pages) {
+      const address = { port: server.port, path: page.path, cookie: page.cookie }
+      if ((await statusOf(address)) === 200)
+        there.push({ server, page, address, cpu: [] as number[], took: [] as number[], bytes: 0 })
+      else process.stderr.write(`${page.name} is not there\n`)
+    }
   for (const { address } of there) await ask(address, requests)
-  for (let round = 0; round < rounds; round += 1) for (const each of there) {
-    const before = cpuOf(each.server.pids)
-    const { took, bytes } = await ask(each.address, requests)
-    each.cpu.push((cpuOf(each.server.pids) - before) / requests)
-    each.took.push(...took)
-    each.bytes = bytes
-  }
-  return there.map(({ server, page, cpu, took, bytes }) => ({ engine: server.engine, rows: server.rows, page, cpu, p50: median(took), p99: quantile(took, 0.99), bytes }))
+  for (let round = 0; round < rounds; round += 1)
+    for (const each of there) {
+      const before = cpuOf(each.server.pids)
+      const { took, bytes } = await ask(each.address, requests)
+      each.cpu.push((cpuOf(each.server.pids) - before) / requests)
+      each.took.push(...took)
+      each.bytes = bytes
+    }
+  return there.map(({ server, page, cpu, took, bytes }) => ({
+    engine: server.engine,
+    rows: server.rows,
+    page,
+    cpu,
+    p50: median(took),
+    p99: quantile(took, 0.99),
+    bytes,
+  }))
 }
 
 async function filled(where: string, fill: Filling['fill']): Promise<readonly BenchPage[]> {

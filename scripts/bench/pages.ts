@@ -3,7 +3,12 @@ import { seed, type Seeded } from './seed.ts'
 import { shelfPages } from './seed-shelf.ts'
 
 /** A page that is measured: where it is, as whom, and whether it is a list, which must not grow with its rows. */
-export interface BenchPage { name: string; path: string; cookie: string; isList: boolean }
+export interface BenchPage {
+  name: string
+  path: string
+  cookie: string
+  isList: boolean
+}
 
 export const bare = 'bare signed-in page'
 
@@ -22,9 +27,13 @@ export function pagesOf({ lead, coordinator, shelfLead, application, shelf, code
 const few = 100
 
 /** Pages with few rows behind them and with many; what is no list is measured with many only. */
-export const pageSets = (many: number): Filling[] => [few, many].map(rows => ({
-  rows, fill: async db => pagesOf(await seed(db, rows)).filter(({ isList, name }) => rows === many || isList || name === bare),
-}))
+export const pageSets = (many: number): Filling[] =>
+  [few, many].map(rows => ({
+    rows,
+    fill: async db =>
+      pagesOf(await seed(db, rows)).filter(({ isList, name }) => rows === many || isList || name === bare),
+  }))
 
 /** One shelf, short and long. */
-export const shelfSets = (many: number): Filling[] => [1_000, many].map(rows => ({ rows, fill: db => shelfPages(db, rows) }))
+export const shelfSets = (many: number): Filling[] =>
+  [1_000, many].map(rows => ({ rows, fill: db => shelfPages(db, rows) }))

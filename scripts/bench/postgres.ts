@@ -5,18 +5,26 @@ import { setTimeout as wait } from 'node:timers/promises'
 import knex from 'knex'
 import { projectFolder } from '../../src/config.ts'
 
-export interface Postgres { pid: number; newDatabase(name: string): Promise<string>; stop(): void }
+export interface Postgres {
+  pid: number
+  newDatabase(name: string): Promise<string>
+  stop(): void
+}
 
 /** The server that the tests use, in a folder of its own. @throws when none would start */
 export async function startPostgres(folder: string): Promise<Postgres> {
   mkdirSync(folder)
   chmodSync(folder, 0o711)
-  const server = spawn(process.execPath, [join(projectFolder, 'tests', 'support', 'postgres-server.js'), folder], { stdio: ['pipe', 'ignore', 'inherit'] })
+  const server = spawn(process.execPath, [join(projectFolder, 'tests', 'support', 'postgres-server.js'), folder], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  })
   while (!existsSync(join(folder, 'postgres-is-ready'))) {
-    if (existsSync(join(folder, 'postgres-is-missing')) || server.exitCode !== null) throw new Error('PostgreSQL would not start')
+    if (existsSync(join(folder, 'postgres-is-missing')) || server.exitCode !== null)
+      throw new Error('PostgreSQL would not start')
     await wait(20)
   }
-  const addressOf = (name: string) => `postgres://postgres@localhost/${name}?host=${encodeURIComponent(join(folder, 'socket'))}`
+  const addressOf = (name: string) =>
+    `postgres://postgres@localhost/${name}?host=${encodeURIComponent(join(folder, 'socket'))}`
   return {
     pid: server.pid!,
     newDatabase: async name => {

@@ -16,46 +16,102 @@ function ratioOf(each: Measured, all: readonly Measured[]): string {
   return base ? median(each.cpu.map((cpu, round) => cpu / base.cpu[round]!)).toFixed(2) : ''
 }
 
-const figures = (each: Measured): string[] => [(median(each.cpu)).toFixed(2), each.p50.toFixed(1), each.p99.toFixed(1)]
+const figures = (each: Measured): string[] => [median(each.cpu).toFixed(2), each.p50.toFixed(1), each.p99.toFixed(1)]
 
 export function pagesTable(all: readonly Measured[]): string {
-  const lines = all.map(each => [each.page.name, each.engine === null ? '' : named[each.engine], each.rows === 0 ? '' : each.rows.toLocaleString('en-GB'), ...figures(each), ratioOf(each, all)])
+  const lines = all.map(each => [
+    each.page.name,
+    each.engine === null ? '' : named[each.engine],
+    each.rows === 0 ? '' : each.rows.toLocaleString('en-GB'),
+    ...figures(each),
+    ratioOf(each, all),
+  ])
   return tableOf(['page', 'database', 'rows behind it', 'CPU, ms', 'p50, ms', 'p99, ms', '× bare page'], lines)
 }
 
 /** Each page over a long shelf beside the same page over a short one, round by round. */
 export function shelvesTable(all: readonly Measured[]): string {
-  const [short, long] = [...new Set(all.filter(({ engine }) => engine).map(({ rows }) => rows))].toSorted((a, b) => a - b)
-  const lines = all.filter(({ engine, rows }) => engine && rows === long).map(each => {
-    const base = all.find(({ engine, rows, page }) => engine === each.engine && rows === short && page.name === each.page.name)!
-    return [each.page.name, named[each.engine!], median(base.cpu).toFixed(2), median(each.cpu).toFixed(2), base.p50.toFixed(1), each.p50.toFixed(1), median(each.cpu.map((cpu, round) => cpu / base.cpu[round]!)).toFixed(2)]
-  })
+  const [short, long] = [...new Set(all.filter(({ engine }) => engine).map(({ rows }) => rows))].toSorted(
+    (a, b) => a - b,
+  )
+  const lines = all
+    .filter(({ engine, rows }) => engine && rows === long)
+    .map(each => {
+      const base = all.find(
+        ({ engine, rows, page }) => engine === each.engine && rows === short && page.name === each.page.name,
+      )!
+      return [
+        each.page.name,
+        named[each.engine!],
+        median(base.cpu).toFixed(2),
+        median(each.cpu).toFixed(2),
+        base.p50.toFixed(1),
+        each.p50.toFixed(1),
+        median(each.cpu.map((cpu, round) => cpu / base.cpu[round]!)).toFixed(2),
+      ]
+    })
   const over = (rows = 0) => rows.toLocaleString('en-GB')
-  return tableOf(['evidence', 'database', `CPU over ${over(short)}, ms`, `over ${over(long)}, ms`, `p50 over ${over(short)}, ms`, `over ${over(long)}, ms`, '× CPU'], lines)
+  return tableOf(
+    [
+      'evidence',
+      'database',
+      `CPU over ${over(short)}, ms`,
+      `over ${over(long)}, ms`,
+      `p50 over ${over(short)}, ms`,
+      `over ${over(long)}, ms`,
+      '× CPU',
+    ],
+    lines,
+  )
 }
 
 export function mailsTable(paces: readonly MailPace[]): string {
   const base = paceOf(paces[0]!)
-  return tableOf(['over one connection', 'letters', 'a second', '× bare loop'], paces.map(each => [each.name, each.letters.toLocaleString('en-GB'), paceOf(each).toFixed(2), (paceOf(each) / base).toFixed(2)]))
+  return tableOf(
+    ['over one connection', 'letters', 'a second', '× bare loop'],
+    paces.map(each => [
+      each.name,
+      each.letters.toLocaleString('en-GB'),
+      paceOf(each).toFixed(2),
+      (paceOf(each) / base).toFixed(2),
+    ]),
+  )
 }
 
 export function uploadsTable({ files, toDisk, alone, toUs, memory, idle, meanwhile, zip }: UploadsMeasured): string {
-  const [whole, ratio] = [(value: number) => Math.round(value).toLocaleString('en-GB'), (values: number[], of: number[]) => median(values.map((value, round) => value / of[round]!)).toFixed(2)]
-  return tableOf(['large files', 'measured', 'beside it', '×'], [
-    [`${files} × 10 MB at once, MB a second`, whole(median(alone)), `${whole(median(toDisk))} written by Node alone`, ratio(alone, toDisk)],
-    ['the same while eight ask for pages without a pause', whole(median(toUs)), '', ratio(toUs, toDisk)],
-    ['a page meanwhile, p99, ms', whole(p99(meanwhile)), `${whole(p99(idle))} when idle`, (p99(meanwhile) / p99(idle)).toFixed(2)],
-    ['memory meanwhile, MB above idle', whole(Math.max(...memory)), '', ''],
-    [`taken out as a ZIP of ${whole(zip.megabytes)} MB, MB a second`, whole(zip.pace), '', ''],
-    ['its first byte, ms', whole(zip.firstByte), '', ''],
-    ['memory meanwhile, MB above idle', whole(zip.memory), '', ''],
-  ])
+  const [whole, ratio] = [
+    (value: number) => Math.round(value).toLocaleString('en-GB'),
+    (values: number[], of: number[]) => median(values.map((value, round) => value / of[round]!)).toFixed(2),
+  ]
+  return tableOf(
+    ['large files', 'measured', 'beside it', '×'],
+    [
+      [
+        `${files} × 10 MB at once, MB a second`,
+        whole(median(alone)),
+        `${whole(median(toDisk))} written by Node alone`,
+        ratio(alone, toDisk),
+      ],
+      ['the same while eight ask for pages without a pause', whole(median(toUs)), '', ratio(toUs, toDisk)],
+      [
+        'a page meanwhile, p99, ms',
+        whole(p99(meanwhile)),
+        `${whole(p99(idle))} when idle`,
+        (p99(meanwhile) / p99(idle)).toFixed(2),
+      ],
+      ['memory meanwhile, MB above idle', whole(Math.max(...memory)), '', ''],
+      [`taken out as a ZIP of ${whole(zip.megabytes)} MB, MB a second`, whole(zip.pace), '', ''],
+      ['its first byte, ms', whole(zip.firstByte), '', ''],
+      ['memory meanwhile, MB above idle', whole(zip.memory), '', ''],
+    ],
+  )
 }
 
 const tableOf = (head: readonly string[], lines: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...lines].map(cells => `| ${cells.join(' | ')} |`).join('\n')
 
-export const machine = (): string => `Node ${process.versions.node} on ${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'}).`
+export const machine = (): string =>
+  `Node ${process.versions.node} on ${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'}).`
 
 const path = join(projectFolder, 'docs', 'performance.md')
 const [begins, ends] = ['<!-- measured by npm run bench -- --write -->', '<!-- end of what was measured -->']

@@ -4,7 +4,11 @@ import { newId } from '../../src/db/ids.ts'
 import { systemClock } from '../../src/domain/time.ts'
 
 /** Many rows of one table at once, a few hundred to a statement. */
-export async function addRows<Name extends keyof Tables>(db: Knex, table: Name, rows: readonly Partial<Tables[Name]>[]): Promise<void> {
+export async function addRows<Name extends keyof Tables>(
+  db: Knex,
+  table: Name,
+  rows: readonly Partial<Tables[Name]>[],
+): Promise<void> {
   if (rows.length > 0) await db.batchInsert<Tables[Name]>(table as string, [...rows] as never, 200)
 }
 
@@ -16,5 +20,13 @@ export async function person(db: Knex, name: string): Promise<string> {
 }
 
 export const personRow = (id: string, name: string) => ({
-  id, name, email: `${id}@library.example`, email_key: `${id}@library.example`, password_hash: null, language: 'en', status: 'active', created_at: systemClock.now(), version: 1,
+  id,
+  name,
+  email: `${id}@library.example`,
+  email_key: `${id}@library.example`,
+  password_hash: null,
+  language: 'en',
+  status: 'active',
+  created_at: systemClock.now(),
+  version: 1,
 })

@@ -8,48 +8,204 @@ import { addRows, personRow } from './rows.ts'
 
 /** How an award stands, by how many of a hundred: the year of a charity whose awards end on every day of it. */
 const aYear: readonly Share[] = [
-  { status: 'valid', of: 62, endsIn: [190, 360] }, { status: 'renewal open', of: 20, endsIn: [1, 180] }, { status: 'renewal with us', of: 8, endsIn: [1, 120] },
-  { status: 'extended', of: 3, endsIn: [1, 60] }, { status: 'overdue', of: 4, endsIn: [-90, -1] }, { status: 'lapsed', of: 3, endsIn: [-300, -190] },
+  { status: 'valid', of: 62, endsIn: [190, 360] },
+  { status: 'renewal open', of: 20, endsIn: [1, 180] },
+  { status: 'renewal with us', of: 8, endsIn: [1, 120] },
+  { status: 'extended', of: 3, endsIn: [1, 60] },
+  { status: 'overdue', of: 4, endsIn: [-90, -1] },
+  { status: 'lapsed', of: 3, endsIn: [-300, -190] },
 ]
 
 /** So many of a hundred stand like this, and end so many days from today. */
-export interface Share { status: AwardStatus; of: number; endsIn: readonly [number, number] }
+export interface Share {
+  status: AwardStatus
+  of: number
+  endsIn: readonly [number, number]
+}
 
 /** A library each: two branches, a lead, one term, the moves since the grant, and the application under way where there is one. */
-export async function awardsHeld(db: Knex, versionId: string, staff: string, size: number, shares: readonly Share[] = aYear): Promise<void> {
+export async function awardsHeld(
+  db: Knex,
+  versionId: string,
+  staff: string,
+  size: number,
+  shares: readonly Share[] = aYear,
+): Promise<void> {
   const at = systemClock.now()
   const { terms, reminders } = await frameworkVersion(db, versionId)
   const framework_id = await frameworkIdOf(db, versionId)
-  const held = Array.from({ length: size }, (_, index) => ({ ...standing(index, shares), index, award: newId(), organisation: newId(), lead: newId(), branches: [newId(), newId()], application: newId() }))
-  const branches = held.flatMap(each => each.branches.map((id, place) => ({ id, organisation_id: each.organisation, name: place === 0 ? 'Central' : 'Harbour', award: each.award, grantedOn: each.grantedOn })))
-  await addRows(db, 'people', held.map(({ lead, index }) => personRow(lead, `Lead ${index + 1}`)))
-  await addRows(db, 'organisations', held.map(({ organisation, index }) => ({
-    id: organisation, name: `Library ${index + 1}`, name_key: `library ${index + 1}`, kind: 'library service', place: 'Ashcombe', role_mailbox: null, language: 'en', sign_off_wanted: 0 as const, created_at: at, version: 1,
-  })))
-  await addRows(db, 'memberships', held.map(({ lead, organisation }) => ({ id: newId(), person_id: lead, organisation_id: organisation, role: 'lead', began_at: at, ended_at: null })))
-  await addRows(db, 'branches', branches.map(({ award: _award, grantedOn: _grantedOn, ...branch }) => ({ ...branch, kind: 'branch', place: null, opened_on: null, closed_on: null, version: 1 })))
-  await addRows(db, 'awards', held.map(({ award, organisation, status, grantedOn, validTo, index }) => ({
-    id: award, organisation_id: organisation, framework_id, code: `BENCH-${index}`, status, valid_to: status === 'renewal with us' ? null : validTo, granted_on: grantedOn, recorded_from_paper: 0 as const,
-    held_to: validTo, renewal_holds: status === 'renewal with us' ? 1 as const : 0 as const, due_on: validTo, version: 1,
-  })))
-  await addRows(db, 'award_branches', branches.map(({ id, award, grantedOn }) => ({ award_id: award, branch_id: id, joined_on: grantedOn, left_on: null })))
-  await addRows(db, 'applications', held.filter(({ status }) => status === 'renewal with us').map(({ application, award, organisation, lead, index }) => ({
-    id: application, number: `B-R${index}`, organisation_id: organisation, framework_version_id: versionId, round_id: null, award_id: award, kind: 'renewal', status: 'submitted', status_before: null,
-    status_since: at, summary: '', may_be_shared: 0 as const, contacts_confirmed_at: at, until: null, reasons: null, items_asked: '[]', handed_in_at: at, letter_released_at: null, started_by: lead, started_at: at, version: 1,
-  })))
-  await addRows(db, 'terms', held.map(({ award, grantedOn, validTo }) => ({
-    id: newId(), award_id: award, number: 1, framework_version_id: versionId, application_id: null, anchor: grantedOn, starts_on: grantedOn, ends_on: validTo, months: 12,
-    settings: JSON.stringify({ ...terms, reminders }),
-  })))
-  await addRows(db, 'award_changes', held.map(({ award, grantedOn, validTo }) => ({ id: newId(), award_id: award, number: 1, move: 'grant', to_status: 'valid', from_day: grantedOn, valid_to: validTo, at })))
-  await addRows(db, 'declarations', held.filter(({ status }) => status === 'renewal with us').slice(0, 40)
-    .map(({ application }) => ({ id: newId(), application_id: application, person_id: staff, says: 'no conflict', because: null, independent: null, made_at: at })))
+  const held = Array.from({ length: size }, (_, index) => ({
+    ...standing(index, shares),
+    index,
+    award: newId(),
+    organisation: newId(),
+    lead: newId(),
+    branches: [newId(), newId()],
+    application: newId(),
+  }))
+  const branches = held.flatMap(each =>
+    each.branches.map((id, place) => ({
+      id,
+      organisation_id: each.organisation,
+      name: place === 0 ? 'Central' : 'Harbour',
+      award: each.award,
+      grantedOn: each.grantedOn,
+    })),
+  )
+  await addRows(
+    db,
+    'people',
+    held.map(({ lead, index }) => personRow(lead, `Lead ${index + 1}`)),
+  )
+  await addRows(
+    db,
+    'organisations',
+    held.map(({ organisation, index }) => ({
+      id: organisation,
+      name: `Library ${index + 1}`,
+      name_key: `library ${index + 1}`,
+      kind: 'library service',
+      place: 'Ashcombe',
+      role_mailbox: null,
+      language: 'en',
+      sign_off_wanted: 0 as const,
+      created_at: at,
+      version: 1,
+    })),
+  )
+  await addRows(
+    db,
+    'memberships',
+    held.map(({ lead, organisation }) => ({
+      id: newId(),
+      person_id: lead,
+      organisation_id: organisation,
+      role: 'lead',
+      began_at: at,
+      ended_at: null,
+    })),
+  )
+  await addRows(
+    db,
+    'branches',
+    branches.map(({ award: _award, grantedOn: _grantedOn, ...branch }) => ({
+      ...branch,
+      kind: 'branch',
+      place: null,
+      opened_on: null,
+      closed_on: null,
+      version: 1,
+    })),
+  )
+  await addRows(
+    db,
+    'awards',
+    held.map(({ award, organisation, status, grantedOn, validTo, index }) => ({
+      id: award,
+      organisation_id: organisation,
+      framework_id,
+      code: `BENCH-${index}`,
+      status,
+      valid_to: status === 'renewal with us' ? null : validTo,
+      granted_on: grantedOn,
+      recorded_from_paper: 0 as const,
+      held_to: validTo,
+      renewal_holds: status === 'renewal with us' ? (1 as const) : (0 as const),
+      due_on: validTo,
+      version: 1,
+    })),
+  )
+  await addRows(
+    db,
+    'award_branches',
+    branches.map(({ id, award, grantedOn }) => ({
+      award_id: award,
+      branch_id: id,
+      joined_on: grantedOn,
+      left_on: null,
+    })),
+  )
+  await addRows(
+    db,
+    'applications',
+    held
+      .filter(({ status }) => status === 'renewal with us')
+      .map(({ application, award, organisation, lead, index }) => ({
+        id: application,
+        number: `B-R${index}`,
+        organisation_id: organisation,
+        framework_version_id: versionId,
+        round_id: null,
+        award_id: award,
+        kind: 'renewal',
+        status: 'submitted',
+        status_before: null,
+        status_since: at,
+        summary: '',
+        may_be_shared: 0 as const,
+        contacts_confirmed_at: at,
+        until: null,
+        reasons: null,
+        items_asked: '[]',
+        handed_in_at: at,
+        letter_released_at: null,
+        started_by: lead,
+        started_at: at,
+        version: 1,
+      })),
+  )
+  await addRows(
+    db,
+    'terms',
+    held.map(({ award, grantedOn, validTo }) => ({
+      id: newId(),
+      award_id: award,
+      number: 1,
+      framework_version_id: versionId,
+      application_id: null,
+      anchor: grantedOn,
+      starts_on: grantedOn,
+      ends_on: validTo,
+      months: 12,
+      settings: JSON.stringify({ ...terms, reminders }),
+    })),
+  )
+  await addRows(
+    db,
+    'award_changes',
+    held.map(({ award, grantedOn, validTo }) => ({
+      id: newId(),
+      award_id: award,
+      number: 1,
+      move: 'grant',
+      to_status: 'valid',
+      from_day: grantedOn,
+      valid_to: validTo,
+      at,
+    })),
+  )
+  await addRows(
+    db,
+    'declarations',
+    held
+      .filter(({ status }) => status === 'renewal with us')
+      .slice(0, 40)
+      .map(({ application }) => ({
+        id: newId(),
+        application_id: application,
+        person_id: staff,
+        says: 'no conflict',
+        because: null,
+        independent: null,
+        made_at: at,
+      })),
+  )
 }
 
 function standing(index: number, shares: readonly Share[]): { status: AwardStatus; validTo: Day; grantedOn: Day } {
   let place = (index * 37) % 100
   const share = shares.find(({ of }) => (place -= of) < 0) ?? shares[0]!
   const [from, to] = share.endsIn
-  const validTo = addDays(dayOf(systemClock.now()), from + index * 13 % (to - from + 1))
+  const validTo = addDays(dayOf(systemClock.now()), from + ((index * 13) % (to - from + 1)))
   return { status: share.status, validTo, grantedOn: addMonths(validTo, -12) }
 }

@@ -16,16 +16,24 @@ export async function shelfPages(db: Knex, size: number): Promise<BenchPage[]> {
   const { branches } = await library(db, id, 'Millbrook Library', lead, 5)
   const halfway = encodeURIComponent(addMinutes(systemClock.now(), -Math.floor(size / 2)))
   await pieces(db, { organisation: id, owner: lead, branches, framework }, size)
-  for (let ids = await piecesToIndex(db, 500, ''); ids.length > 0; ids = await piecesToIndex(db, 500, ids.at(-1)!)) await indexEvidence(db as Tx, ids)
+  for (let ids = await piecesToIndex(db, 500, ''); ids.length > 0; ids = await piecesToIndex(db, 500, ids.at(-1)!))
+    await indexEvidence(db as Tx, ids)
   const application = await draft(db, { number: 'B-2', service: id, lead, versionId, framework }, [])
   const criterion = `/applications/${application}/criteria/${criteriaAskedBy(framework, 'first')[2]!.code}`
   const cookie = await session(db, lead)
   const list = (name: string, path: string): BenchPage => ({ name, path, cookie, isList: true })
   const page = (name: string, query: string): BenchPage => list(name, `/organisations/${id}/evidence${query}`)
   return [
-    page('the shelf', ''), page('the shelf, half way down', `?at=${halfway}&piece=${'a'.repeat(20)}`), page('a word in every piece', '?search=desk'), page('how it begins', '?search=de'),
-    page('a word in sixty pieces', '?search=ukrainian'), page('a word in none', '?search=lighthouse'), page('a kind, the oldest first', '?kind=training&order=oldest'),
+    page('the shelf', ''),
+    page('the shelf, half way down', `?at=${halfway}&piece=${'a'.repeat(20)}`),
+    page('a word in every piece', '?search=desk'),
+    page('how it begins', '?search=de'),
+    page('a word in sixty pieces', '?search=ukrainian'),
+    page('a word in none', '?search=lighthouse'),
+    page('a kind, the oldest first', '?kind=training&order=oldest'),
     page('a word, a kind and a branch', `?search=desk&kind=policy&branch=${branches[0]!}`),
-    list('what is put forward for a criterion', criterion), list('the shelf beside a criterion', `${criterion}/evidence`), list('a word beside a criterion', `${criterion}/evidence?search=desk`),
+    list('what is put forward for a criterion', criterion),
+    list('the shelf beside a criterion', `${criterion}/evidence`),
+    list('a word beside a criterion', `${criterion}/evidence?search=desk`),
   ]
 }

@@ -10,7 +10,14 @@ import { addRows, person } from './rows.ts'
 import { benchConfig } from './settings.ts'
 
 /** Who asks in the bench, each by the cookie of a session, and the things they ask for. */
-export interface Seeded { lead: string; coordinator: string; shelfLead: string; application: string; shelf: string; code: string }
+export interface Seeded {
+  lead: string
+  coordinator: string
+  shelfLead: string
+  application: string
+  shelf: string
+  code: string
+}
 
 const [branchesOfService, piecesOfService] = [100, 1_000]
 
@@ -22,9 +29,13 @@ export async function seed(db: Knex, size: number): Promise<Seeded> {
   const at = systemClock.now()
   const versionId = await latestFrameworkVersionId(db)
   const framework = await frameworkVersion(db, versionId)
-  const [lead, coordinator, shelfLead] = await Promise.all(['Sal Hart', 'Ada Moss', 'Jo Reed'].map(name => person(db, name)))
+  const [lead, coordinator, shelfLead] = await Promise.all(
+    ['Sal Hart', 'Ada Moss', 'Jo Reed'].map(name => person(db, name)),
+  )
   const [service, shelf] = [newId(), newId()]
-  await addRows(db, 'charity_roles', [{ id: newId(), person_id: coordinator!, role: 'coordinator', began_at: at, ended_at: null }])
+  await addRows(db, 'charity_roles', [
+    { id: newId(), person_id: coordinator!, role: 'coordinator', began_at: at, ended_at: null },
+  ])
   await library(db, service, 'Ashcombe Libraries', lead!, branchesOfService)
   const { branches: shelfBranches } = await library(db, shelf, 'Millbrook Library', shelfLead!, 5)
   await pieces(db, { organisation: shelf, owner: shelfLead!, branches: shelfBranches, framework }, size)
@@ -33,62 +44,217 @@ export async function seed(db: Knex, size: number): Promise<Seeded> {
   const application = await draft(db, { number: 'B-1', service, lead: lead!, versionId, framework }, held)
   await awardsHeld(db, versionId, coordinator!, size)
   return {
-    lead: await session(db, lead!), coordinator: await session(db, coordinator!), shelfLead: await session(db, shelfLead!), application, shelf,
+    lead: await session(db, lead!),
+    coordinator: await session(db, coordinator!),
+    shelfLead: await session(db, shelfLead!),
+    application,
+    shelf,
     code: criteriaAskedBy(framework, 'first')[2]!.code,
   }
 }
 
-export async function library(db: Knex, id: string, name: string, lead: string, size: number): Promise<{ branches: string[] }> {
+export async function library(
+  db: Knex,
+  id: string,
+  name: string,
+  lead: string,
+  size: number,
+): Promise<{ branches: string[] }> {
   const at = systemClock.now()
-  await addRows(db, 'organisations', [{ id, name, name_key: name.toLowerCase(), kind: 'library service', place: 'Ashcombe', role_mailbox: null, language: 'en', sign_off_wanted: 0, created_at: at, version: 1 }])
-  await addRows(db, 'memberships', [{ id: newId(), person_id: lead, organisation_id: id, role: 'lead', began_at: at, ended_at: null }])
-  const branches = Array.from({ length: size }, (_, index) => ({ id: newId(), organisation_id: id, name: `Branch ${index + 1}`, kind: 'branch', place: null, opened_on: null, closed_on: null, version: 1 }))
+  await addRows(db, 'organisations', [
+    {
+      id,
+      name,
+      name_key: name.toLowerCase(),
+      kind: 'library service',
+      place: 'Ashcombe',
+      role_mailbox: null,
+      language: 'en',
+      sign_off_wanted: 0,
+      created_at: at,
+      version: 1,
+    },
+  ])
+  await addRows(db, 'memberships', [
+    { id: newId(), person_id: lead, organisation_id: id, role: 'lead', began_at: at, ended_at: null },
+  ])
+  const branches = Array.from({ length: size }, (_, index) => ({
+    id: newId(),
+    organisation_id: id,
+    name: `Branch ${index + 1}`,
+    kind: 'branch',
+    place: null,
+    opened_on: null,
+    closed_on: null,
+    version: 1,
+  }))
   await addRows(db, 'branches', branches)
   return { branches: branches.map(branch => branch.id) }
 }
 
 /** Each with a file or a link, one criterion and a branch or two. @returns their ids */
-export async function pieces(db: Knex, { organisation, owner, branches, framework }: { organisation: string; owner: string; branches: readonly string[]; framework: Framework }, size: number): Promise<string[]> {
+export async function pieces(
+  db: Knex,
+  {
+    organisation,
+    owner,
+    branches,
+    framework,
+  }: { organisation: string; owner: string; branches: readonly string[]; framework: Framework },
+  size: number,
+): Promise<string[]> {
   const today = dayOf(systemClock.now())
   const items = itemsAskedBy(framework, 'first')
-  const rareStep = Math.max(8, Math.floor(size / 60))                // a word that stands in about sixty pieces, however many there are
+  const rareStep = Math.max(8, Math.floor(size / 60)) // a word that stands in about sixty pieces, however many there are
   const made = Array.from({ length: size }, (_, index) => ({
-    id: newId(), organisation_id: organisation, title: index % rareStep === 7 ? `Ukrainian desk, month ${index + 1}` : `Welcome desk, month ${index + 1}`, kind: index % 3 === 0 ? 'training' : 'policy', summary: 'What we did at the desk, in short.',
-    period_from: addDays(today, -200), period_to: addDays(today, -20), language: 'en', sensitivity: index % 9 === 0 ? 'restricted' : 'ordinary', owner_id: owner,
-    received_at: addMinutes(systemClock.now(), -index - 1), removed_at: null, version: 1,
+    id: newId(),
+    organisation_id: organisation,
+    title: index % rareStep === 7 ? `Ukrainian desk, month ${index + 1}` : `Welcome desk, month ${index + 1}`,
+    kind: index % 3 === 0 ? 'training' : 'policy',
+    summary: 'What we did at the desk, in short.',
+    period_from: addDays(today, -200),
+    period_to: addDays(today, -20),
+    language: 'en',
+    sensitivity: index % 9 === 0 ? 'restricted' : 'ordinary',
+    owner_id: owner,
+    received_at: addMinutes(systemClock.now(), -index - 1),
+    removed_at: null,
+    version: 1,
   }))
   const each = <Row>(rowsOf: (id: string, index: number) => Row[]) => made.flatMap(({ id }, index) => rowsOf(id, index))
   await addRows(db, 'evidence', made)
-  await addRows(db, 'evidence_branches', each((evidence_id, index) => [...new Set([index, index * 7])].map(number => ({ evidence_id, branch_id: branches[number % branches.length]! }))
-    .filter((row, place, rows) => rows.findIndex(other => other.branch_id === row.branch_id) === place)))
-  await addRows(db, 'evidence_items', each((evidence_id, index) => [{ evidence_id, item_id: items[index % items.length]!.id }]))
-  await addRows(db, 'evidence_files', each((evidence_id, index) => index % 2 === 0 ? [{
-    id: newId(), evidence_id, name: 'desk.pdf', type: 'application/pdf', size: 40_000, sha256: '0'.repeat(64), state: 'ready', scanned_by: null, scanned_at: null, uploaded_by: owner,
-    uploaded_at: systemClock.now(), replaces_id: null, removed_at: null,
-  }] : []))
-  await addRows(db, 'evidence_links', each((evidence_id, index) => index % 2 === 1 ? [{ id: newId(), evidence_id, address: 'https://ashcombe.example/desk', seen_on: today, added_at: systemClock.now() }] : []))
+  await addRows(
+    db,
+    'evidence_branches',
+    each((evidence_id, index) =>
+      [...new Set([index, index * 7])]
+        .map(number => ({ evidence_id, branch_id: branches[number % branches.length]! }))
+        .filter((row, place, rows) => rows.findIndex(other => other.branch_id === row.branch_id) === place),
+    ),
+  )
+  await addRows(
+    db,
+    'evidence_items',
+    each((evidence_id, index) => [{ evidence_id, item_id: items[index % items.length]!.id }]),
+  )
+  await addRows(
+    db,
+    'evidence_files',
+    each((evidence_id, index) =>
+      index % 2 === 0
+        ? [
+            {
+              id: newId(),
+              evidence_id,
+              name: 'desk.pdf',
+              type: 'application/pdf',
+              size: 40_000,
+              sha256: '0'.repeat(64),
+              state: 'ready',
+              scanned_by: null,
+              scanned_at: null,
+              uploaded_by: owner,
+              uploaded_at: systemClock.now(),
+              replaces_id: null,
+              removed_at: null,
+            },
+          ]
+        : [],
+    ),
+  )
+  await addRows(
+    db,
+    'evidence_links',
+    each((evidence_id, index) =>
+      index % 2 === 1
+        ? [
+            {
+              id: newId(),
+              evidence_id,
+              address: 'https://ashcombe.example/desk',
+              seen_on: today,
+              added_at: systemClock.now(),
+            },
+          ]
+        : [],
+    ),
+  )
   return made.map(({ id }) => id)
 }
 
 /** A first application half written, over every branch, with these pieces spread over its criteria. */
-export async function draft(db: Knex, { number, service, lead, versionId, framework }: { number: string; service: string; lead: string; versionId: string; framework: Framework }, held: readonly string[]): Promise<string> {
+export async function draft(
+  db: Knex,
+  {
+    number,
+    service,
+    lead,
+    versionId,
+    framework,
+  }: { number: string; service: string; lead: string; versionId: string; framework: Framework },
+  held: readonly string[],
+): Promise<string> {
   const [id, round, at] = [newId(), newId(), systemClock.now()]
   const branches = await db('branches').where({ organisation_id: service }).pluck<string[]>('id')
-  await addRows(db, 'rounds', [{ id: round, name: 'The round that is open', framework_version_id: versionId, opens_at: addMinutes(at, -60 * 24), closes_at: addMinutes(at, 60 * 24 * 30), grace_minutes: 30, version: 1 }])
-  await addRows(db, 'applications', [{
-    id, number, organisation_id: service, framework_version_id: versionId, round_id: round, award_id: null, kind: 'first', status: 'draft', status_before: null, status_since: at,
-    summary: 'A hundred branches where everybody is welcome.', may_be_shared: 0, contacts_confirmed_at: null, until: null, reasons: null, items_asked: '[]', handed_in_at: null,
-    letter_released_at: null, started_by: lead, started_at: at, version: 1,
-  }])
-  await addRows(db, 'application_branches', branches.map(branch_id => ({ application_id: id, branch_id })))
+  await addRows(db, 'rounds', [
+    {
+      id: round,
+      name: 'The round that is open',
+      framework_version_id: versionId,
+      opens_at: addMinutes(at, -60 * 24),
+      closes_at: addMinutes(at, 60 * 24 * 30),
+      grace_minutes: 30,
+      version: 1,
+    },
+  ])
+  await addRows(db, 'applications', [
+    {
+      id,
+      number,
+      organisation_id: service,
+      framework_version_id: versionId,
+      round_id: round,
+      award_id: null,
+      kind: 'first',
+      status: 'draft',
+      status_before: null,
+      status_since: at,
+      summary: 'A hundred branches where everybody is welcome.',
+      may_be_shared: 0,
+      contacts_confirmed_at: null,
+      until: null,
+      reasons: null,
+      items_asked: '[]',
+      handed_in_at: null,
+      letter_released_at: null,
+      started_by: lead,
+      started_at: at,
+      version: 1,
+    },
+  ])
+  await addRows(
+    db,
+    'application_branches',
+    branches.map(branch_id => ({ application_id: id, branch_id })),
+  )
   const criteria = new Set(criteriaAskedBy(framework, 'first').map(item => item.id))
   const answers = itemsAskedBy(framework, 'first').map(item => ({
-    id: newId(), application_id: id, item_id: item.id, narrative: 'Everybody may join without proof of address. '.repeat(20), own_rating: criteria.has(item.id) ? 'met' : null,
-    written_by: lead, written_at: at, version: 1,
+    id: newId(),
+    application_id: id,
+    item_id: item.id,
+    narrative: 'Everybody may join without proof of address. '.repeat(20),
+    own_rating: criteria.has(item.id) ? 'met' : null,
+    written_by: lead,
+    written_at: at,
+    version: 1,
   }))
   const judged = answers.filter(({ item_id }) => criteria.has(item_id))
   await addRows(db, 'answers', answers)
-  await addRows(db, 'answer_evidence', held.map((evidence_id, index) => ({ answer_id: judged[index % judged.length]!.id, evidence_id, attached_at: at })))
+  await addRows(
+    db,
+    'answer_evidence',
+    held.map((evidence_id, index) => ({ answer_id: judged[index % judged.length]!.id, evidence_id, attached_at: at })),
+  )
   return id
 }
 

@@ -11,7 +11,9 @@ import { benchConfig, noMail } from './settings.ts'
 // One server in a process of its own: over a database as in production, or Express alone, which only says "hello".
 
 /** Session, person and layout, and no data: what every page of ours costs before it does anything. */
-const bare = get('/bench/bare', 'signed in', (_req, res) => page(res, 'components/heading', { title: 'Bare', text: 'Bare', size: 'l' }))
+const bare = get('/bench/bare', 'signed in', (_req, res) =>
+  page(res, 'components/heading', { title: 'Bare', text: 'Bare', size: 'l' }),
+)
 
 const [folder, databaseUrl] = process.argv.slice(2)
 const server = createServer(folder ? await ofOurs(folder, databaseUrl ?? null) : hello())

@@ -4,11 +4,23 @@ import type { Transport } from '../../src/mail/transport.ts'
 
 /** The settings of a service that runs nothing beside its pages: jobs would be counted with them. */
 export const benchConfig = (dataFolder: string, databaseUrl: string | null): Config => ({
-  port: 0, baseUrl: 'http://localhost:3000', dataFolder, databaseUrl, smtpUrl: '', scanner: 'none', sessionSecret: 'known to the bench and to nobody else',
-  demo: false, mailFrom: 'Library of Sanctuary <no-reply@localhost>', trustedProxies: 0, jobsInProcess: false, logLevel: 'warn', remindersAt: '07:00',
+  port: 0,
+  baseUrl: 'http://localhost:3000',
+  dataFolder,
+  databaseUrl,
+  smtpUrl: '',
+  scanner: 'none',
+  sessionSecret: 'known to the bench and to nobody else',
+  demo: false,
+  mailFrom: 'Library of Sanctuary <no-reply@localhost>',
+  trustedProxies: 0,
+  jobsInProcess: false,
+  logLevel: 'warn',
+  remindersAt: '07:00',
 })
 
 export const noMail: Transport = { send: () => Promise.resolve({ is: 'sent' }), close: () => undefined }
 
 /** What a service keeps as it is sent: bytes of a film, which nothing opens. */
-export const film = (bytes: number): Buffer => Buffer.concat([Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0isommp41', 'latin1'), randomBytes(bytes - 24)])
+export const film = (bytes: number): Buffer =>
+  Buffer.concat([Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0isommp41', 'latin1'), randomBytes(bytes - 24)])

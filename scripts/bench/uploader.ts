@@ -8,7 +8,14 @@ import { film } from './settings.ts'
 
 // Sends many large files at once to a server, or writes the same bytes to the same disk without one; a process of its own, so that who waits for pages is not held up by it.
 
-export interface Task { port: number | null; path: string; cookie: string; folder: string; files: number; bytes: number }
+export interface Task {
+  port: number | null
+  path: string
+  cookie: string
+  folder: string
+  files: number
+  bytes: number
+}
 
 process.on('message', (task: Task) => void work(task).then(milliseconds => process.send!({ milliseconds })))
 process.once('disconnect', () => process.exit(0))
@@ -17,7 +24,11 @@ async function work({ port, path, cookie, folder, files, bytes }: Task): Promise
   const content = film(bytes)
   if (port === null) mkdirSync(folder)
   const began = performance.now()
-  await Promise.all(Array.from({ length: files }, (_, index) => (port === null ? toDisk(join(folder, String(index)), content) : toServer({ port, path, cookie }, index, content))))
+  await Promise.all(
+    Array.from({ length: files }, (_, index) =>
+      port === null ? toDisk(join(folder, String(index)), content) : toServer({ port, path, cookie }, index, content),
+    ),
+  )
   const took = performance.now() - began
   if (port === null) rmSync(folder, { recursive: true })
   return took
@@ -33,12 +44,27 @@ async function toDisk(path: string, content: Buffer): Promise<void> {
 /** As long as browsers make them: whoever looks for it leaps over the bytes of a file by its length. */
 const boundary = `----geckoformboundary${randomBytes(16).toString('hex')}`
 
-async function toServer({ port, path, cookie }: { port: number; path: string; cookie: string }, index: number, content: Buffer): Promise<void> {
-  const head = Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="title"\r\n\r\nA film of the day, ${index}\r\n--${boundary}\r\nContent-Disposition: form-data; name="files"; filename="film.mp4"\r\n\r\n`)
+async function toServer(
+  { port, path, cookie }: { port: number; path: string; cookie: string },
+  index: number,
+  content: Buffer,
+): Promise<void> {
+  const head = Buffer.from(
+    `--${boundary}\r\nContent-Disposition: form-data; name="title"\r\n\r\nA film of the day, ${index}\r\n--${boundary}\r\nContent-Disposition: form-data; name="files"; filename="film.mp4"\r\n\r\n`,
+  )
   const end = Buffer.from(`\r\n--${boundary}--\r\n`)
   const sending = request({
-    port, path, host: '127.0.0.1', method: 'POST', agent: false,
-    headers: { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin', 'Content-Type': `multipart/form-data; boundary=${boundary}`, 'Content-Length': head.length + content.length + end.length },
+    port,
+    path,
+    host: '127.0.0.1',
+    method: 'POST',
+    agent: false,
+    headers: {
+      Cookie: cookie,
+      'Sec-Fetch-Site': 'same-origin',
+      'Content-Type': `multipart/form-data; boundary=${boundary}`,
+      'Content-Length': head.length + content.length + end.length,
+    },
   })
   const answered = once(sending, 'response') as Promise<[IncomingMessage]>
   sending.write(head)

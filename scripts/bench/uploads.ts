@@ -37,20 +37,41 @@ const bytes = megabytes * 1024 * 1024
 export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
   const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
   const started: ChildProcess[] = []
-  const start = (script: string, args: string[]) => started[started.push(fork(join(import.meta.dirname, script), args, { env: { PATH: process.env.PATH, NODE_ENV: 'production' } })) - 1]!
+  const start = (script: string, args: string[]) =>
+    started[
+      started.push(
+        fork(join(import.meta.dirname, script), args, { env: { PATH: process.env.PATH, NODE_ENV: 'production' } }),
+      ) - 1
+    ]!
   try {
     mkdirSync(join(folder, 'data'))
     const { organisation, cookie } = await aLibrary(join(folder, 'data'))
     const [server, uploader] = [start('server.js', [join(folder, 'data')]), start('uploader.js', [])]
-    const [{ port }] = await once(server, 'message') as [{ port: number }]
+    const [{ port }] = (await once(server, 'message')) as [{ port: number }]
     const page = { port, cookie, path: `/organisations/${organisation}/evidence` }
     const write = async (to: number | null): Promise<number> => {
-      uploader.send({ port: to, cookie, path: `/organisations/${organisation}/evidence/new`, folder: join(folder, 'bare'), files, bytes } satisfies Task)
-      const [{ milliseconds }] = await once(uploader, 'message') as [{ milliseconds: number }]
-      return files * megabytes / milliseconds * 1_000
+      uploader.send({
+        port: to,
+        cookie,
+        path: `/organisations/${organisation}/evidence/new`,
+        folder: join(folder, 'bare'),
+        files,
+        bytes,
+      } satisfies Task)
+      const [{ milliseconds }] = (await once(uploader, 'message')) as [{ milliseconds: number }]
+      return ((files * megabytes) / milliseconds) * 1_000
     }
     await ask(page, 200)
-    const found: UploadsMeasured = { files, toDisk: [], alone: [], toUs: [], memory: [], idle: [], meanwhile: [], zip: { megabytes: 0, firstByte: 0, pace: 0, memory: 0 } }
+    const found: UploadsMeasured = {
+      files,
+      toDisk: [],
+      alone: [],
+      toUs: [],
+      memory: [],
+      idle: [],
+      meanwhile: [],
+      zip: { megabytes: 0, firstByte: 0, pace: 0, memory: 0 },
+    }
     mostMemorySince(server.pid!)
     for (let round = 0; round < rounds; round += 1) {
       found.idle.push(...(await ask(page, 200)).took)
@@ -59,7 +80,9 @@ export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
       found.alone.push(await write(port))
       const uploading = write(port)
       const state = { isOver: false }
-      void uploading.finally(() => { state.isOver = true })
+      void uploading.finally(() => {
+        state.isOver = true
+      })
       while (!state.isOver) found.meanwhile.push(...(await ask(page, 8)).took)
       found.toUs.push(await uploading)
       found.memory.push(mostMemorySince(server.pid!) - idle)
@@ -68,7 +91,10 @@ export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
     await nothingWaits(join(folder, 'data'))
     await ask(page, 200)
     const idle = mostMemorySince(server.pid!)
-    found.zip = { ...await takeOut({ port, cookie, path: `/organisations/${organisation}/evidence.zip` }), memory: mostMemorySince(server.pid!) - idle }
+    found.zip = {
+      ...(await takeOut({ port, cookie, path: `/organisations/${organisation}/evidence.zip` })),
+      memory: mostMemorySince(server.pid!) - idle,
+    }
     return found
   } finally {
     for (const child of started) child.disconnect()
@@ -106,19 +132,43 @@ async function nothingWaits(dataFolder: string): Promise<void> {
   await database.close()
 }
 
-async function takeOut({ port, cookie, path }: { port: number; cookie: string; path: string }): Promise<{ megabytes: number; firstByte: number; pace: number }> {
+async function takeOut({
+  port,
+  cookie,
+  path,
+}: {
+  port: number
+  cookie: string
+  path: string
+}): Promise<{ megabytes: number; firstByte: number; pace: number }> {
   const body = new URLSearchParams({ password }).toString()
   const began = performance.now()
-  const asking = request({ port, path, host: '127.0.0.1', method: 'POST', agent: false, headers: { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin', 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': body.length } })
+  const asking = request({
+    port,
+    path,
+    host: '127.0.0.1',
+    method: 'POST',
+    agent: false,
+    headers: {
+      Cookie: cookie,
+      'Sec-Fetch-Site': 'same-origin',
+      'Content-Type': 'application/x-www-form-urlencoded',
+      'Content-Length': body.length,
+    },
+  })
   asking.end(body)
-  const [answer] = await once(asking, 'response') as [IncomingMessage]
+  const [answer] = (await once(asking, 'response')) as [IncomingMessage]
   if (answer.statusCode !== 200) throw new Error(`the ZIP was answered ${answer.statusCode}`)
   let [firstByte, length] = [0, 0]
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     if (length === 0) firstByte = performance.now() - began
     length += chunk.length
   }
-  return { megabytes: length / 1024 / 1024, firstByte, pace: length / 1024 / 1024 / (performance.now() - began) * 1_000 }
+  return {
+    megabytes: length / 1024 / 1024,
+    firstByte,
+    pace: (length / 1024 / 1024 / (performance.now() - began)) * 1_000,
+  }
 }
 
 export const p99 = (took: readonly number[]): number => quantile(took, 0.99)

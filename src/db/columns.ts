@@ -16,7 +16,8 @@ export const instant = (table: Knex.CreateTableBuilder, column: string) => table
 /** A civil day in Europe/London. */
 export const day = (table: Knex.CreateTableBuilder, column: string) => table.string(column, 10)
 
-export const yesNo = (table: Knex.CreateTableBuilder, column: string) => table.integer(column).notNullable().defaultTo(0)
+export const yesNo = (table: Knex.CreateTableBuilder, column: string) =>
+  table.integer(column).notNullable().defaultTo(0)
 
 /** Counts the changes of a row that two people may edit: the form carries the version it was read at. */
 export const version = (table: Knex.CreateTableBuilder) => table.integer('version').notNullable().defaultTo(1)

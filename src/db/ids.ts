@@ -7,7 +7,8 @@ const inLetters = (bytes: Uint8Array): string => [...bytes.subarray(0, 20)].map(
 export const newId = (): string => inLetters(randomBytes(20))
 
 /** The same id for the same words, which nobody can guess who does not know all of them. */
-export const idFrom = (...words: readonly string[]): string => inLetters(createHash('sha256').update(JSON.stringify(words)).digest())
+export const idFrom = (...words: readonly string[]): string =>
+  inLetters(createHash('sha256').update(JSON.stringify(words)).digest())
 
 /** Asked before any query: what does not look like an id is not found, and a NUL byte never reaches a database. */
 export const looksLikeId = (text: unknown): text is string => typeof text === 'string' && /^[a-z2-7]{20}$/.test(text)

@@ -14,7 +14,10 @@ export interface Lookup<Answer> {
  * @param lists those among them that are JSON already, as `jsonList` makes it
  */
 export function lookup<Row, Answer>(
-  query: Knex.QueryBuilder, fields: readonly (keyof Row & string)[], read: (rows: Row[]) => Answer, lists: readonly (keyof Row & string)[] = [],
+  query: Knex.QueryBuilder,
+  fields: readonly (keyof Row & string)[],
+  read: (rows: Row[]) => Answer,
+  lists: readonly (keyof Row & string)[] = [],
 ): Lookup<Answer> {
   return { query, fields, lists, read }
 }
@@ -30,16 +33,28 @@ type Answers<Asked> = { [Name in keyof Asked]: AnswerTo<Asked[Name]> }
  * All of them in one statement, each answer a JSON text: what a statement costs by itself, the way to the database and the making of each
  * row field by field, is paid once for a page. Null looks nothing up and comes back as null. All see the same state of the database.
  */
-export async function lookUpAll<Asked extends Record<string, Lookup<unknown> | null>>(db: Db | Tx, asked: Asked): Promise<Answers<Asked>> {
+export async function lookUpAll<Asked extends Record<string, Lookup<unknown> | null>>(
+  db: Db | Tx,
+  asked: Asked,
+): Promise<Answers<Asked>> {
   const lookups = Object.entries(asked).flatMap(([name, each]) => (each ? [[name, each] as const] : []))
-  const found = lookups.length === 0 ? {} : await db.first<Record<string, string>>(...lookups.map(([name, each]) => asJson(db, each, name)))
+  const found =
+    lookups.length === 0
+      ? {}
+      : await db.first<Record<string, string>>(...lookups.map(([name, each]) => asJson(db, each, name)))
   const answers = lookups.map(([name, { read, lists }]) => [name, read(rowsIn(found[name]!, lists) as never[])])
-  return { ...Object.fromEntries(Object.keys(asked).map(name => [name, null])), ...Object.fromEntries(answers) as object } as Answers<Asked>
+  return {
+    ...Object.fromEntries(Object.keys(asked).map(name => [name, null])),
+    ...(Object.fromEntries(answers) as object),
+  } as Answers<Asked>
 }
 
 function asJson(db: Db | Tx, { query, fields, lists }: Lookup<unknown>, name: string): Knex.Raw {
-  if (db.client.config.client === 'pg') return db.raw("(select coalesce(json_agg(each_row), '[]')::text from ? as each_row) as ??", [query, name])
-  const pairs = fields.map(field => `'${field}', ${lists.includes(field) ? `json("${field}")` : `"${field}"`}`).join(', ')
+  if (db.client.config.client === 'pg')
+    return db.raw("(select coalesce(json_agg(each_row), '[]')::text from ? as each_row) as ??", [query, name])
+  const pairs = fields
+    .map(field => `'${field}', ${lists.includes(field) ? `json("${field}")` : `"${field}"`}`)
+    .join(', ')
   // eslint-disable-next-line ours/raw-sql -- put together from names in our own stores
   return db.raw(`(select json_group_array(json_object(${pairs})) from ? as each_row) as ??`, [query, name])
 }

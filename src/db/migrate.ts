@@ -6,7 +6,10 @@ import { isCompiled, projectFolder } from '../config.ts'
 import { systemClock } from '../domain/time.ts'
 import type { Database, Tx } from './connection.ts'
 
-interface Migration { up(trx: Knex): Promise<void>; down(trx: Knex): Promise<void> }
+interface Migration {
+  up(trx: Knex): Promise<void>
+  down(trx: Knex): Promise<void>
+}
 
 const folder = join(projectFolder, isCompiled ? 'dist/migrations' : 'migrations')
 const ending = isCompiled ? '.js' : '.ts'
@@ -14,7 +17,10 @@ const ourLock = 20_260_101
 
 /** Oldest first, without ending: .ts in tests and .js in production are one and the same step. */
 export const migrationNames = (): string[] =>
-  readdirSync(folder).filter(file => /^\d{8}_\w+\.(ts|js)$/.test(file) && file.endsWith(ending)).map(file => file.slice(0, -ending.length)).sort()
+  readdirSync(folder)
+    .filter(file => /^\d{8}_\w+\.(ts|js)$/.test(file) && file.endsWith(ending))
+    .map(file => file.slice(0, -ending.length))
+    .sort()
 
 /**
  * Each step in a transaction of its own that looks again whether it is still to be done: two instances may start at once, and one that is
@@ -24,10 +30,11 @@ export const migrationNames = (): string[] =>
  */
 export async function migrateToLatest(database: Database, names = migrationNames()): Promise<void> {
   await step(database, async trx => {
-    if (!await trx.schema.hasTable('migrations')) await trx.schema.createTable('migrations', table => {
-      table.string('name', 120).primary()
-      table.string('run_at', 24).notNullable()
-    })
+    if (!(await trx.schema.hasTable('migrations')))
+      await trx.schema.createTable('migrations', table => {
+        table.string('name', 120).primary()
+        table.string('run_at', 24).notNullable()
+      })
   })
   const strangers = (await namesRun(database.writer)).filter(name => !names.includes(name))
   if (strangers.length > 0) throw new Error(`the database was made by a newer version: ${strangers.join(', ')}`)
@@ -54,7 +61,8 @@ export async function migrateDown(database: Database, steps = Infinity): Promise
 
 const namesRun = (on: Knex): Promise<string[]> => on('migrations').orderBy('name').pluck<string[]>('name')
 
-const migration = (name: string): Promise<Migration> => import(pathToFileURL(join(folder, name + ending)).href) as Promise<Migration>
+const migration = (name: string): Promise<Migration> =>
+  import(pathToFileURL(join(folder, name + ending)).href) as Promise<Migration>
 
 /**
  * knex changes a SQLite table by building it anew, and dropping the old one would empty every table that cascades from it: so foreign keys
@@ -62,12 +70,15 @@ const migration = (name: string): Promise<Migration> => import(pathToFileURL(joi
  */
 async function step({ writer, engine }: Database, act: (trx: Tx) => Promise<void>): Promise<void> {
   if (engine === 'postgres') {
-    return writer.transaction(async trx => {
-      await trx.raw('set local lock_timeout = 0')
-      await trx.raw('set local statement_timeout = 0')
-      await trx.raw('select pg_advisory_xact_lock(?)', [ourLock])
-      await act(trx)
-    }, { isolationLevel: 'read committed' })
+    return writer.transaction(
+      async trx => {
+        await trx.raw('set local lock_timeout = 0')
+        await trx.raw('set local statement_timeout = 0')
+        await trx.raw('select pg_advisory_xact_lock(?)', [ourLock])
+        await act(trx)
+      },
+      { isolationLevel: 'read committed' },
+    )
   }
   await writer.raw('pragma foreign_keys = off')
   await writer.raw('pragma busy_timeout = 30000')

@@ -1,9 +1,15 @@
 type Done = (problem: (Error & { code?: string }) | null, answer?: unknown) => void
-interface Query { text?: string; values?: readonly unknown[]; name?: string }
+interface Query {
+  text?: string
+  values?: readonly unknown[]
+  name?: string
+}
 type Ask = (query: Query | string, done?: Done) => unknown
 
 /** What we use of a connection as the driver makes it. */
-export interface PostgresConnection { query: Ask }
+export interface PostgresConnection {
+  query: Ask
+}
 
 /** A column came or went since a query was planned: another instance has migrated. */
 export const changedUnderneath = '0A000'
@@ -25,14 +31,14 @@ export function keepStatements(connection: PostgresConnection, most = 500): Post
       if (asked.size < most) asked.add(sql)
       return null
     }
-    const name = `kept ${given += 1}`
+    const name = `kept ${(given += 1)}`
     names.set(sql, name)
     return name
   }
   const query: Ask = (asks, done) => {
     const name = typeof asks === 'object' && done && isWorthKeeping(asks.text ?? '') ? nameOf(asks.text!) : null
     if (!name || !done) return plain(asks, done)
-    return plain({ ...asks as Query, name }, (problem, answer) => {
+    return plain({ ...(asks as Query), name }, (problem, answer) => {
       if (problem?.code !== changedUnderneath) return done(problem, answer)
       asked = new Set()
       names = new Map()
@@ -43,4 +49,5 @@ export function keepStatements(connection: PostgresConnection, most = 500): Post
   return Object.assign(connection, { query })
 }
 
-const isWorthKeeping = (sql: string): boolean => /^(select|insert|update|delete) /.test(sql) && !sql.includes('::tsquery')
+const isWorthKeeping = (sql: string): boolean =>
+  /^(select|insert|update|delete) /.test(sql) && !sql.includes('::tsquery')

@@ -4,7 +4,9 @@ import type { Database, Tx } from './connection.ts'
 import { changedUnderneath, keepStatements, type PostgresConnection } from './postgres-statements.ts'
 import { writeWith } from './write.ts'
 
-const { types } = createRequire(import.meta.url)('pg') as { types: { getTypeParser(type: number, format?: string): (value: string) => unknown } }
+const { types } = createRequire(import.meta.url)('pg') as {
+  types: { getTypeParser(type: number, format?: string): (value: string) => unknown }
+}
 const bigint = 20
 const limits = { lock_timeout: 5_000, statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000 }
 
@@ -16,11 +18,17 @@ export function openPostgres(address: string): Database {
   const db = pool(address, 8, '-c default_transaction_read_only=on')
   const writer = pool(address, 6, '-c default_transaction_isolation=serializable')
   return {
-    db, writer, engine: 'postgres',
-    write: writeWith((act, alone) => writer.transaction(async trx => {
-      await takeTurn(trx, alone)
-      return act(trx)
-    }), { busy: ['40001', '40P01', '55P03', changedUnderneath], clash: ['23505'] }),
+    db,
+    writer,
+    engine: 'postgres',
+    write: writeWith(
+      (act, alone) =>
+        writer.transaction(async trx => {
+          await takeTurn(trx, alone)
+          return act(trx)
+        }),
+      { busy: ['40001', '40P01', '55P03', changedUnderneath], clash: ['23505'] },
+    ),
     close: async () => {
       await writer.destroy()
       await db.destroy()
@@ -32,23 +40,33 @@ export function openPostgres(address: string): Database {
  * Usually transactions run side by side. The last try waits for the others to end and then runs alone, so nobody can be in its way.
  * A lock on a table, because asking for an advisory lock would already fix what this transaction sees.
  */
-const takeTurn = (trx: Tx, alone: boolean) => trx.raw(`lock table migrations in ${alone ? 'exclusive' : 'row share'} mode`)
+const takeTurn = (trx: Tx, alone: boolean) =>
+  trx.raw(`lock table migrations in ${alone ? 'exclusive' : 'row share'} mode`)
 
 function pool(address: string, connections: number, options: string): Knex {
   return knex({
     client: 'pg',
-    connection: { connectionString: address, options: `-c jit=off ${options}`, types: numbersAsNumbers, application_name: 'library-of-sanctuary', ...limits },
+    connection: {
+      connectionString: address,
+      options: `-c jit=off ${options}`,
+      types: numbersAsNumbers,
+      application_name: 'library-of-sanctuary',
+      ...limits,
+    },
     compileSqlOnError: false,
     acquireConnectionTimeout: 5_000,
     pool: {
       min: 0,
       max: connections,
-      afterCreate: (connection: PostgresConnection, done: (problem: Error | null, connection: PostgresConnection) => void) => done(null, keepStatements(connection)),
+      afterCreate: (
+        connection: PostgresConnection,
+        done: (problem: Error | null, connection: PostgresConnection) => void,
+      ) => done(null, keepStatements(connection)),
     },
   })
 }
 
 /** Counts and sizes arrive as numbers, as from SQLite; ours stay far below 2^53. */
 const numbersAsNumbers = {
-  getTypeParser: (type: number, format?: string) => type === bigint ? Number : types.getTypeParser(type, format),
+  getTypeParser: (type: number, format?: string) => (type === bigint ? Number : types.getTypeParser(type, format)),
 } as Knex.PgConnectionConfig['types']

@@ -6,13 +6,18 @@ import { keepStatements, type SqliteConnection } from './sqlite-statements.ts'
 
 const require = createRequire(import.meta.url)
 type AnyClass = new (...given: unknown[]) => object
-const KnexSqlite = require('knex/lib/dialects/sqlite3/index.js') as new (...given: unknown[]) => { acquireRawConnection(): Promise<SqliteConnection> }
+const KnexSqlite = require('knex/lib/dialects/sqlite3/index.js') as new (...given: unknown[]) => {
+  acquireRawConnection(): Promise<SqliteConnection>
+}
 const KnexTransaction = require('knex/lib/dialects/sqlite3/execution/sqlite-transaction.js') as AnyClass
 
 /** Takes the write lock as it begins. Begun plainly, a transaction that reads first and writes later fails when somebody wrote in between. */
 class ImmediateTransaction extends KnexTransaction {
   begin(connection: SqliteConnection): Promise<unknown> {
-    return (this as unknown as { query(on: SqliteConnection, sql: string): Promise<unknown> }).query(connection, 'BEGIN IMMEDIATE;')
+    return (this as unknown as { query(on: SqliteConnection, sql: string): Promise<unknown> }).query(
+      connection,
+      'BEGIN IMMEDIATE;',
+    )
   }
 }
 

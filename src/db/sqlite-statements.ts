@@ -25,7 +25,11 @@ export interface SqliteConnection {
  * would refuse otherwise. SQLite parses a kept one again by itself when a table has changed.
  */
 export function keepStatements(connection: SqliteConnection, most = 600): SqliteConnection {
-  const plain = { all: connection.all.bind(connection), run: connection.run.bind(connection), close: connection.close.bind(connection) }
+  const plain = {
+    all: connection.all.bind(connection),
+    run: connection.run.bind(connection),
+    close: connection.close.bind(connection),
+  }
   const atRest = new Map<string, Statement[]>()
   let kept = 0
   let room = most
@@ -44,21 +48,23 @@ export function keepStatements(connection: SqliteConnection, most = 600): Sqlite
   }
   const putBack = (sql: string, statement: Statement): void => {
     const alike = atRest.get(sql) ?? []
-    atRest.delete(sql)                                           // and in again as the last: the first is the one not used for longest
+    atRest.delete(sql) // and in again as the last: the first is the one not used for longest
     atRest.set(sql, [...alike, statement])
     kept += 1
     letGoWhatIsTooMuch()
   }
-  const askBy = (way: Way): Ask => (sql, given, done) => {
-    if (!/^(select|insert|update|delete) /.test(sql)) return plain[way](sql, given, done)
-    const statement = take(sql) ?? connection.prepare(sql).once('error', done)     // it is none then, and never runs
-    statement[way](given, (problem, rows) => {
-      const { lastID, changes } = statement
-      if (problem) statement.finalize()
-      else putBack(sql, statement)
-      done.call({ lastID, changes }, problem, rows)
-    })
-  }
+  const askBy =
+    (way: Way): Ask =>
+    (sql, given, done) => {
+      if (!/^(select|insert|update|delete) /.test(sql)) return plain[way](sql, given, done)
+      const statement = take(sql) ?? connection.prepare(sql).once('error', done) // it is none then, and never runs
+      statement[way](given, (problem, rows) => {
+        const { lastID, changes } = statement
+        if (problem) statement.finalize()
+        else putBack(sql, statement)
+        done.call({ lastID, changes }, problem, rows)
+      })
+    }
   return Object.assign(connection, {
     all: askBy('all'),
     run: askBy('run'),

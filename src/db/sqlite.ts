@@ -18,7 +18,9 @@ export function openSqlite(filename: string): Database {
   const writer = pool(filename, 1, inMemory ? always : writing)
   const db = inMemory ? writer : pool(filename, 3, reading)
   return {
-    db, writer, engine: 'sqlite',
+    db,
+    writer,
+    engine: 'sqlite',
     write: writeWith(act => writer.transaction(act), { busy: ['SQLITE_BUSY'] }),
     close: async () => {
       await writer.destroy()
@@ -45,8 +47,10 @@ function pool(filename: string, connections: number, pragmas: readonly string[])
     pool: {
       min: connections === 1 ? 1 : 0,
       max: connections,
-      afterCreate: (connection: SqliteConnection, done: (problem: Error | null, connection: SqliteConnection) => void) =>
-        connection.exec(settings, problem => done(problem, connection)),
+      afterCreate: (
+        connection: SqliteConnection,
+        done: (problem: Error | null, connection: SqliteConnection) => void,
+      ) => connection.exec(settings, problem => done(problem, connection)),
     },
   })
 }

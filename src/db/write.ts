@@ -29,9 +29,10 @@ export function writeWith(transact: Transact, { busy, clash = [] }: TryAgainOn):
         if (code === 'KnexTimeoutError') throw new Busy('no connection became free in time', { cause: problem })
         if (noRoom.includes(code)) throw new NoRoom('the disk of the database is full', { cause: problem })
         if (![...busy, ...clash].includes(code)) throw problem
-        if (attempt === tries) throw busy.includes(code) ? new Busy('somebody else kept writing', { cause: problem }) : problem
+        if (attempt === tries)
+          throw busy.includes(code) ? new Busy('somebody else kept writing', { cause: problem }) : problem
       }
-      await wait(attempt * 10 + randomInt(attempt * 40))       // whoever met once should not meet again at the same distance
+      await wait(attempt * 10 + randomInt(attempt * 40)) // whoever met once should not meet again at the same distance
     }
   }
 }

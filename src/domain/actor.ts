@@ -19,7 +19,13 @@ export interface Actor {
 
 /** Moves that fall due by themselves are the clock's; what follows from the release of a letter is the letter's. */
 export const theClock: Actor = { id: 'the clock', name: 'the clock', language: 'en', memberships: [], charityRoles: [] }
-export const theLetter: Actor = { id: 'the letter', name: 'the letter', language: 'en', memberships: [], charityRoles: [] }
+export const theLetter: Actor = {
+  id: 'the letter',
+  name: 'the letter',
+  language: 'en',
+  memberships: [],
+  charityRoles: [],
+}
 
 /** As what somebody meets one application or one award. */
 export const allStandings = [...memberRoles, 'panel', 'chair', 'coordinator', 'trustee', 'clock', 'letter'] as const
@@ -29,11 +35,11 @@ export type Standing = (typeof allStandings)[number]
 export function standings(who: Actor, it: Application): Standing[] {
   if (who === theClock) return ['clock']
   if (who === theLetter) return ['letter']
-  if (isMember(who, it)) return membershipsIn(who, it.organisationId)   // one's own application is never read from the other side
-  if (declarationOf(who, it) !== 'no conflict') return []               // seat, coordinator and trustee alike declare first
+  if (isMember(who, it)) return membershipsIn(who, it.organisationId) // one's own application is never read from the other side
+  if (declarationOf(who, it) !== 'no conflict') return [] // seat, coordinator and trustee alike declare first
   const seat = seatOf(who, it)
-  if (seat?.status === 'offered') return []                             // an offer must be answered before anything else
-  if (seat) return seat.chairs ? ['panel', 'chair'] : ['panel']         // whoever sits neither coordinates nor decides
+  if (seat?.status === 'offered') return [] // an offer must be answered before anything else
+  if (seat) return seat.chairs ? ['panel', 'chair'] : ['panel'] // whoever sits neither coordinates nor decides
   return charityStandings(who, it).filter(standing => standing !== 'trustee' || !hasJudged(who, it))
 }
 
@@ -45,7 +51,9 @@ export function membershipsIn(who: Actor, organisationId: string): MemberRole[] 
 /** Seats, coordinators and trustees: those who are to declare. A library's own people never are, and no trustee on a draft. */
 export function isConcerned(who: Actor, it: Application): boolean {
   if (isMember(who, it)) return false
-  return seatOf(who, it) !== null || charityStandings(who, it).some(standing => standing === 'coordinator' || it.handedIn)
+  return (
+    seatOf(who, it) !== null || charityStandings(who, it).some(standing => standing === 'coordinator' || it.handedIn)
+  )
 }
 
 export function declarationOf(who: Actor, it: Application): 'no conflict' | 'conflict' | null {
@@ -54,7 +62,10 @@ export function declarationOf(who: Actor, it: Application): 'no conflict' | 'con
 
 /** The seat that somebody holds here or is offered; null once it is declined or withdrawn. */
 export function seatOf(who: Actor, it: Application): Seat | null {
-  return it.seats.find(({ personId, status }) => personId === who.id && (status === 'accepted' || status === 'offered')) ?? null
+  return (
+    it.seats.find(({ personId, status }) => personId === who.id && (status === 'accepted' || status === 'offered')) ??
+    null
+  )
 }
 
 function isMember(who: Actor, it: { organisationId: string }): boolean {

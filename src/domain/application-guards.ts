@@ -47,11 +47,29 @@ export interface ApplicationFacts {
 
 /** Where nothing is known, nothing is allowed: start from this, and say what is true. */
 export const nothingKnown: Omit<ApplicationFacts, 'kind' | 'status'> = {
-  branchesAreFree: false, renewalIsOpen: false, roundIsOpen: false, roundIsOver: false, everythingRequiredIsThere: false,
-  consentsAreInForce: false, contactsAreConfirmed: false, isSignedOff: false, criteriaAskedAreAnswered: false, dateIsOver: false,
-  panelIsAskedFor: true, seatsWouldMakeAPanel: false, panelIsComplete: false, everyCriterionHasItsAgreedFinding: false,
-  openQuestions: Infinity, proposalIsAsItWasRead: false, reversalIsProposed: false, letterIsReleased: true, aDecisionWasReleased: true,
-  hourOfReleaseHasCome: false, reopeningIsAskedFor: false, somebodyElseDecided: false, awardIsOver: false,
+  branchesAreFree: false,
+  renewalIsOpen: false,
+  roundIsOpen: false,
+  roundIsOver: false,
+  everythingRequiredIsThere: false,
+  consentsAreInForce: false,
+  contactsAreConfirmed: false,
+  isSignedOff: false,
+  criteriaAskedAreAnswered: false,
+  dateIsOver: false,
+  panelIsAskedFor: true,
+  seatsWouldMakeAPanel: false,
+  panelIsComplete: false,
+  everyCriterionHasItsAgreedFinding: false,
+  openQuestions: Infinity,
+  proposalIsAsItWasRead: false,
+  reversalIsProposed: false,
+  letterIsReleased: true,
+  aDecisionWasReleased: true,
+  hourOfReleaseHasCome: false,
+  reopeningIsAskedFor: false,
+  somebodyElseDecided: false,
+  awardIsOver: false,
 }
 
 type Guard = (facts: ApplicationFacts) => boolean

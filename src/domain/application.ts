@@ -8,7 +8,17 @@ export const applicationKinds = ['first', 'renewal', 'reappraisal'] as const
 export type ApplicationKind = (typeof applicationKinds)[number]
 
 export const applicationStatuses = [
-  'draft', 'submitted', 'returned', 'checked', 'with the panel', 'more evidence asked', 'resubmitted', 'with a trustee', 'decided', 'on hold', 'withdrawn',
+  'draft',
+  'submitted',
+  'returned',
+  'checked',
+  'with the panel',
+  'more evidence asked',
+  'resubmitted',
+  'with a trustee',
+  'decided',
+  'on hold',
+  'withdrawn',
 ] as const
 export type ApplicationStatus = (typeof applicationStatuses)[number]
 
@@ -70,29 +80,145 @@ export interface Application {
   criteriaAsked: string[]
 }
 
-const underWay = ['draft', 'submitted', 'returned', 'checked', 'with the panel', 'more evidence asked', 'resubmitted', 'with a trustee', 'decided', 'on hold'] as const
+const underWay = [
+  'draft',
+  'submitted',
+  'returned',
+  'checked',
+  'with the panel',
+  'more evidence asked',
+  'resubmitted',
+  'with a trustee',
+  'decided',
+  'on hold',
+] as const
 
 /** What can happen to an application. Buttons, routes, mails, tests and docs/lifecycle.md read this table. */
 export const applicationMoves = {
-  start:         { from: ['not begun'],                          to: 'draft',               by: { lead: ['its branches are free', 'the renewal is open'] }, asks: ['scope'] },
-  submit:        { from: ['draft', 'returned'],                  to: 'submitted',           by: { lead: ['all that this kind requires is there', 'every consent is in force', 'contacts are confirmed', 'it is signed off', 'a first draft has an open round'] }, sends: ['submission received', 'application handed in'] },
-  check:         { from: ['submitted'],                          to: 'checked',             by: { coordinator: [] } },
-  return:        { from: ['submitted', 'checked'],               to: 'returned',            by: { coordinator: [] }, asks: ['reasons', 'until'], sends: ['application returned'] },
-  confirm:       { from: ['checked'],                            to: 'decided',             by: { trustee: ['it is a light renewal', 'nothing asks for a panel', 'no question is open'] }, asks: ['outcome', 'letter'], sends: ['letter waiting'] },
-  seat:          { from: ['checked'],                            to: 'with the panel',      by: { coordinator: ['a panel is asked for', 'the seats would make a panel'] }, sends: ['panel may begin'] },
-  askMore:       { from: ['with the panel'],                     to: 'more evidence asked', by: { chair: [] }, asks: ['criteria', 'reasons', 'until'], sends: ['more evidence asked'] },
-  resubmit:      { from: ['more evidence asked'],                to: 'resubmitted',         by: { lead: ['the criteria asked are answered', 'every consent is in force'] }, sends: ['submission received', 'more evidence handed in'] },
-  takeUp:        { from: ['resubmitted', 'more evidence asked'], to: 'with the panel',      by: { coordinator: ['it is handed in again, or its date is over'] }, asksAlsoFrom: { 'more evidence asked': ['reason'] }, sends: ['panel may begin'] },
-  propose:       { from: ['with the panel'],                     to: 'with a trustee',      by: { chair: ['the panel is complete', 'every criterion has its agreed finding', 'no question is open'] }, asks: ['proposal'], sends: ['proposal waiting'] },
-  sendBack:      { from: ['with a trustee'],                     to: 'with the panel',      by: { trustee: [] }, asks: ['reason'], sends: ['proposal sent back'] },
-  decide:        { from: ['with a trustee'],                     to: 'decided',             by: { trustee: ['no question is open', 'the proposal is as it was read'] }, sends: ['letter waiting'] },
-  reverse:       { from: ['decided'],                            to: 'where it was',        by: { trustee: ['a coordinator proposed to reverse it', 'the letter is not released'] }, asks: ['reason'] },
-  releaseLetter: { from: ['decided'],                            to: 'as it is',            by: { coordinator: ['the letter is not released'], clock: ['the letter is not released', 'the hour of its release has come'] }, sends: ['decision letter'] },
-  reopen:        { from: ['decided'],                            to: 'where it was',        by: { trustee: ['the letter is released', 'a review or an error asks for it', 'somebody else decided'] }, asks: ['reason'] },
-  hold:          { from: ['submitted', 'checked', 'resubmitted', 'with the panel', 'with a trustee'], to: 'on hold', by: { coordinator: [] }, asks: ['reason'], sends: ['application on hold'] },
-  release:       { from: ['on hold'],                            to: 'where it was',        by: { coordinator: [] }, sends: ['application goes on'] },
-  withdraw:      { from: underWay,                               to: 'withdrawn',           by: { lead: ['no decision of it was ever released'] }, sends: ['application withdrawn'] },
-  close:         { from: underWay,                               to: 'withdrawn',           by: { coordinator: ['its date or round is over'], clock: ['its award is over'] }, only: { coordinator: ['draft', 'returned', 'more evidence asked'] }, asks: ['reason'], sends: ['application closed'] },
+  start: {
+    from: ['not begun'],
+    to: 'draft',
+    by: { lead: ['its branches are free', 'the renewal is open'] },
+    asks: ['scope'],
+  },
+  submit: {
+    from: ['draft', 'returned'],
+    to: 'submitted',
+    by: {
+      lead: [
+        'all that this kind requires is there',
+        'every consent is in force',
+        'contacts are confirmed',
+        'it is signed off',
+        'a first draft has an open round',
+      ],
+    },
+    sends: ['submission received', 'application handed in'],
+  },
+  check: { from: ['submitted'], to: 'checked', by: { coordinator: [] } },
+  return: {
+    from: ['submitted', 'checked'],
+    to: 'returned',
+    by: { coordinator: [] },
+    asks: ['reasons', 'until'],
+    sends: ['application returned'],
+  },
+  confirm: {
+    from: ['checked'],
+    to: 'decided',
+    by: { trustee: ['it is a light renewal', 'nothing asks for a panel', 'no question is open'] },
+    asks: ['outcome', 'letter'],
+    sends: ['letter waiting'],
+  },
+  seat: {
+    from: ['checked'],
+    to: 'with the panel',
+    by: { coordinator: ['a panel is asked for', 'the seats would make a panel'] },
+    sends: ['panel may begin'],
+  },
+  askMore: {
+    from: ['with the panel'],
+    to: 'more evidence asked',
+    by: { chair: [] },
+    asks: ['criteria', 'reasons', 'until'],
+    sends: ['more evidence asked'],
+  },
+  resubmit: {
+    from: ['more evidence asked'],
+    to: 'resubmitted',
+    by: { lead: ['the criteria asked are answered', 'every consent is in force'] },
+    sends: ['submission received', 'more evidence handed in'],
+  },
+  takeUp: {
+    from: ['resubmitted', 'more evidence asked'],
+    to: 'with the panel',
+    by: { coordinator: ['it is handed in again, or its date is over'] },
+    asksAlsoFrom: { 'more evidence asked': ['reason'] },
+    sends: ['panel may begin'],
+  },
+  propose: {
+    from: ['with the panel'],
+    to: 'with a trustee',
+    by: { chair: ['the panel is complete', 'every criterion has its agreed finding', 'no question is open'] },
+    asks: ['proposal'],
+    sends: ['proposal waiting'],
+  },
+  sendBack: {
+    from: ['with a trustee'],
+    to: 'with the panel',
+    by: { trustee: [] },
+    asks: ['reason'],
+    sends: ['proposal sent back'],
+  },
+  decide: {
+    from: ['with a trustee'],
+    to: 'decided',
+    by: { trustee: ['no question is open', 'the proposal is as it was read'] },
+    sends: ['letter waiting'],
+  },
+  reverse: {
+    from: ['decided'],
+    to: 'where it was',
+    by: { trustee: ['a coordinator proposed to reverse it', 'the letter is not released'] },
+    asks: ['reason'],
+  },
+  releaseLetter: {
+    from: ['decided'],
+    to: 'as it is',
+    by: {
+      coordinator: ['the letter is not released'],
+      clock: ['the letter is not released', 'the hour of its release has come'],
+    },
+    sends: ['decision letter'],
+  },
+  reopen: {
+    from: ['decided'],
+    to: 'where it was',
+    by: { trustee: ['the letter is released', 'a review or an error asks for it', 'somebody else decided'] },
+    asks: ['reason'],
+  },
+  hold: {
+    from: ['submitted', 'checked', 'resubmitted', 'with the panel', 'with a trustee'],
+    to: 'on hold',
+    by: { coordinator: [] },
+    asks: ['reason'],
+    sends: ['application on hold'],
+  },
+  release: { from: ['on hold'], to: 'where it was', by: { coordinator: [] }, sends: ['application goes on'] },
+  withdraw: {
+    from: underWay,
+    to: 'withdrawn',
+    by: { lead: ['no decision of it was ever released'] },
+    sends: ['application withdrawn'],
+  },
+  close: {
+    from: underWay,
+    to: 'withdrawn',
+    by: { coordinator: ['its date or round is over'], clock: ['its award is over'] },
+    only: { coordinator: ['draft', 'returned', 'more evidence asked'] },
+    asks: ['reason'],
+    sends: ['application closed'],
+  },
 } as const satisfies Moves<ApplicationStatus, ApplicationGuard>
 
 export type ApplicationMove = keyof typeof applicationMoves

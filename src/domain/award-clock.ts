@@ -6,7 +6,10 @@ import { addDays, type Day } from './time.ts'
 import { latest } from './valid-to.ts'
 
 /** A move of the clock and the day from which it counts, whenever the job runs. */
-export interface DueMove { move: AwardMove; from: Day }
+export interface DueMove {
+  move: AwardMove
+  from: Day
+}
 
 /**
  * The next move of the clock that is due, or null. The clock goes on until nothing more is: a renewal handed back after its term is
@@ -19,9 +22,12 @@ export function nextDueMove(facts: AwardFacts, since: Day): DueMove | null {
   return due ? { move: due.move, from: latest(since, dayItFellDue(due.move, facts)) } : null
 }
 
-function dayItFellDue(move: AwardMove, { today, validTo, renewalOpensDays, lapseAfterDays, aRenewalIsWithUs, handedBackOn }: AwardFacts): Day {
+function dayItFellDue(
+  move: AwardMove,
+  { today, validTo, renewalOpensDays, lapseAfterDays, aRenewalIsWithUs, handedBackOn }: AwardFacts,
+): Day {
   if (move === 'handBack') return handedBackOn ?? today
-  if (validTo === null || aRenewalIsWithUs) return today            // a receipt, and what leads to it
+  if (validTo === null || aRenewalIsWithUs) return today // a receipt, and what leads to it
   if (move === 'openRenewal') return addDays(validTo, -renewalOpensDays)
   if (move === 'fallOverdue') return addDays(validTo, 1)
   if (move === 'lapse') return latest(addDays(validTo, lapseAfterDays + 1), handedBackOn ?? validTo)
@@ -53,5 +59,8 @@ function dueDayOf({ status, validTo, renewalOpensDays, lapseAfterDays, aRenewalI
 export function statusByNow(facts: AwardFacts): AwardFacts['status'] {
   const due = nextDueMove(facts, facts.today)
   if (!due || facts.status === 'not begun') return facts.status
-  return statusByNow({ ...facts, status: stateAfter<AwardStatus>(awardMoves[due.move], { status: facts.status, statusBefore: null }).status })
+  return statusByNow({
+    ...facts,
+    status: stateAfter<AwardStatus>(awardMoves[due.move], { status: facts.status, statusBefore: null }).status,
+  })
 }

@@ -35,11 +35,14 @@ export const awardGuards = {
   'it is awarded': it => it.outcome !== null && isAward(it.outcome),
   'it was decided elsewhere': it => it.decidedElsewhere,
   'its branches are free': it => it.branchesAreFree,
-  'it is time to renew': it => it.aRenewalIsWithUs || (it.validTo !== null && daysBetween(it.today, it.validTo) <= it.renewalOpensDays),   // handed in while suspended
+  'it is time to renew': it =>
+    it.aRenewalIsWithUs || (it.validTo !== null && daysBetween(it.today, it.validTo) <= it.renewalOpensDays), // handed in while suspended
   'a renewal is with us': it => it.aRenewalIsWithUs,
   'no renewal is with us': it => !it.aRenewalIsWithUs,
-  'a lapsed award comes back by reappraisal': it => it.status !== 'lapsed' || it.kind === 'reappraisal' || it.isReopened,
-  'the new day is later, and not past': it => it.until !== null && it.until >= it.today && (it.validTo === null || it.until > it.validTo),
+  'a lapsed award comes back by reappraisal': it =>
+    it.status !== 'lapsed' || it.kind === 'reappraisal' || it.isReopened,
+  'the new day is later, and not past': it =>
+    it.until !== null && it.until >= it.today && (it.validTo === null || it.until > it.validTo),
   'valid to is over': it => it.validTo !== null && it.validTo < it.today,
   'the days of grace are over': it => it.validTo !== null && daysBetween(it.validTo, it.today) > it.lapseAfterDays,
   'a reopened case ends not yet': it => it.isReopened && it.outcome === 'not yet',
@@ -52,8 +55,15 @@ export const guards: Guards<AwardGuard, AwardFacts> = awardGuards
  * Whether a renewal can be handed in: in `renewal open` and `overdue`; in `extended` and `suspended` from so many days before valid to;
  * in `lapsed` only as a reappraisal.
  */
-export function isRenewalOpen({ status, today, validTo, renewalOpensDays, kind }: Pick<AwardFacts, 'status' | 'today' | 'validTo' | 'renewalOpensDays' | 'kind'>): boolean {
+export function isRenewalOpen({
+  status,
+  today,
+  validTo,
+  renewalOpensDays,
+  kind,
+}: Pick<AwardFacts, 'status' | 'today' | 'validTo' | 'renewalOpensDays' | 'kind'>): boolean {
   if (status === 'renewal open' || status === 'overdue') return true
-  if (status === 'extended' || status === 'suspended') return validTo !== null && daysBetween(today, validTo) <= renewalOpensDays
+  if (status === 'extended' || status === 'suspended')
+    return validTo !== null && daysBetween(today, validTo) <= renewalOpensDays
   return status === 'lapsed' && kind === 'reappraisal'
 }

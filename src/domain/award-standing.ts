@@ -2,13 +2,26 @@ import type { AwardStatus } from './award.ts'
 import type { Day } from './time.ts'
 
 export const awardStandingsToday = [
-  'valid', 'open', 'with us', 'waits for the library', 'with us to a day', 'with us, not valid', 'extended', 'overdue', 'lapsed', 'suspended', 'ended',
+  'valid',
+  'open',
+  'with us',
+  'waits for the library',
+  'with us to a day',
+  'with us, not valid',
+  'extended',
+  'overdue',
+  'lapsed',
+  'suspended',
+  'ended',
 ] as const
 /** How an award stands today, in one word of ours: what is true, and who has the ball. Dates decide, whether or not last night's job has run. */
 export type AwardStanding = (typeof awardStandingsToday)[number]
 
 /** @param isValid what `wasValidOn` says of today */
-export function standingOf(it: { status: AwardStatus; validTo: Day | null; renewalHolds: boolean }, isValid: boolean): AwardStanding {
+export function standingOf(
+  it: { status: AwardStatus; validTo: Day | null; renewalHolds: boolean },
+  isValid: boolean,
+): AwardStanding {
   if (it.status === 'lapsed' || it.status === 'suspended' || it.status === 'ended') return it.status
   if (it.status === 'renewal with us') {
     if (!isValid) return 'with us, not valid'

@@ -3,7 +3,16 @@ import type { AwardGuard } from './award-guards.ts'
 import { movesFrom, type Moves } from './lifecycle.ts'
 import type { Day, Instant } from './time.ts'
 
-export const awardStatuses = ['valid', 'renewal open', 'renewal with us', 'extended', 'overdue', 'lapsed', 'suspended', 'ended'] as const
+export const awardStatuses = [
+  'valid',
+  'renewal open',
+  'renewal with us',
+  'extended',
+  'overdue',
+  'lapsed',
+  'suspended',
+  'ended',
+] as const
 export type AwardStatus = (typeof awardStatuses)[number]
 
 /** The accreditation of some branches of one organisation. */
@@ -42,19 +51,80 @@ export interface AwardChange {
  * `receive` and `handBack` follow from what happens to the application, so they are made by whoever made that happen.
  */
 export const awardMoves = {
-  grant:       { from: ['not begun'],                                     to: 'valid',           by: { letter: ['it is a first application', 'it is awarded'] } },
-  record:      { from: ['not begun'],                                     to: 'valid',           by: { coordinator: ['it was decided elsewhere', 'its branches are free'] }, asks: ['organisation', 'scope', 'from', 'to', 'who decided', 'paper'] },
-  openRenewal: { from: ['valid'],                                         to: 'renewal open',    by: { clock: ['it is time to renew'], coordinator: [] }, asks: ['reason'], sends: ['renewal open'] },
-  receive:     { from: ['renewal open', 'extended', 'overdue'],           to: 'renewal with us', by: { lead: ['a renewal is with us'], coordinator: ['a renewal is with us'], trustee: ['a renewal is with us'], clock: ['a renewal is with us'] } },
-  handBack:    { from: ['renewal with us'],                               to: 'renewal open',    by: { lead: ['no renewal is with us'], clock: ['no renewal is with us'], letter: ['no renewal is with us'] } },
-  renew:       { from: ['renewal with us', 'lapsed', 'suspended'],        to: 'valid', stays: ['suspended'], by: { letter: ['it is awarded', 'a lapsed award comes back by reappraisal'] } },
-  extend:      { from: ['valid', 'renewal open', 'extended', 'overdue'],  to: 'extended',        by: { coordinator: ['the new day is later, and not past'] }, asks: ['reason', 'until'], sends: ['award extended'] },
-  fallOverdue: { from: ['renewal open', 'extended'],                      to: 'overdue',         by: { clock: ['valid to is over', 'no renewal is with us'] }, sends: ['award overdue'] },
-  lapse:       { from: ['overdue', 'suspended'],                          to: 'lapsed',          by: { clock: ['the days of grace are over', 'no renewal is with us'] }, sends: ['award lapsed'] },
-  shorten:     { from: ['valid', 'renewal open', 'renewal with us', 'extended'], to: 'as it is', by: { letter: ['a reopened case ends not yet'] } },
-  suspend:     { from: ['valid', 'renewal open', 'renewal with us', 'extended', 'overdue'], to: 'suspended', by: { coordinator: [], trustee: [] }, asks: ['reason'], sends: ['award suspended'] },
-  restore:     { from: ['suspended'],                                     to: 'valid',           by: { trustee: [] }, asks: ['reason'], sends: ['award restored'] },
-  end:         { from: ['valid', 'renewal open', 'renewal with us', 'extended', 'overdue', 'lapsed', 'suspended'], to: 'ended', by: { lead: [], trustee: [] }, asks: ['reason'], sends: ['award ended'] },
+  grant: { from: ['not begun'], to: 'valid', by: { letter: ['it is a first application', 'it is awarded'] } },
+  record: {
+    from: ['not begun'],
+    to: 'valid',
+    by: { coordinator: ['it was decided elsewhere', 'its branches are free'] },
+    asks: ['organisation', 'scope', 'from', 'to', 'who decided', 'paper'],
+  },
+  openRenewal: {
+    from: ['valid'],
+    to: 'renewal open',
+    by: { clock: ['it is time to renew'], coordinator: [] },
+    asks: ['reason'],
+    sends: ['renewal open'],
+  },
+  receive: {
+    from: ['renewal open', 'extended', 'overdue'],
+    to: 'renewal with us',
+    by: {
+      lead: ['a renewal is with us'],
+      coordinator: ['a renewal is with us'],
+      trustee: ['a renewal is with us'],
+      clock: ['a renewal is with us'],
+    },
+  },
+  handBack: {
+    from: ['renewal with us'],
+    to: 'renewal open',
+    by: { lead: ['no renewal is with us'], clock: ['no renewal is with us'], letter: ['no renewal is with us'] },
+  },
+  renew: {
+    from: ['renewal with us', 'lapsed', 'suspended'],
+    to: 'valid',
+    stays: ['suspended'],
+    by: { letter: ['it is awarded', 'a lapsed award comes back by reappraisal'] },
+  },
+  extend: {
+    from: ['valid', 'renewal open', 'extended', 'overdue'],
+    to: 'extended',
+    by: { coordinator: ['the new day is later, and not past'] },
+    asks: ['reason', 'until'],
+    sends: ['award extended'],
+  },
+  fallOverdue: {
+    from: ['renewal open', 'extended'],
+    to: 'overdue',
+    by: { clock: ['valid to is over', 'no renewal is with us'] },
+    sends: ['award overdue'],
+  },
+  lapse: {
+    from: ['overdue', 'suspended'],
+    to: 'lapsed',
+    by: { clock: ['the days of grace are over', 'no renewal is with us'] },
+    sends: ['award lapsed'],
+  },
+  shorten: {
+    from: ['valid', 'renewal open', 'renewal with us', 'extended'],
+    to: 'as it is',
+    by: { letter: ['a reopened case ends not yet'] },
+  },
+  suspend: {
+    from: ['valid', 'renewal open', 'renewal with us', 'extended', 'overdue'],
+    to: 'suspended',
+    by: { coordinator: [], trustee: [] },
+    asks: ['reason'],
+    sends: ['award suspended'],
+  },
+  restore: { from: ['suspended'], to: 'valid', by: { trustee: [] }, asks: ['reason'], sends: ['award restored'] },
+  end: {
+    from: ['valid', 'renewal open', 'renewal with us', 'extended', 'overdue', 'lapsed', 'suspended'],
+    to: 'ended',
+    by: { lead: [], trustee: [] },
+    asks: ['reason'],
+    sends: ['award ended'],
+  },
 } as const satisfies Moves<AwardStatus, AwardGuard>
 
 export type AwardMove = keyof typeof awardMoves

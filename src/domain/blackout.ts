@@ -1,5 +1,10 @@
 /** A part of a picture: hundredths of a per cent of its width and height, from its upper left corner. Whole numbers, so that no sum is off. */
-export interface Area { left: number; top: number; width: number; height: number }
+export interface Area {
+  left: number
+  top: number
+  width: number
+  height: number
+}
 
 export const sides = ['left', 'top', 'width', 'height'] as const
 export type Side = (typeof sides)[number]
@@ -14,4 +19,5 @@ export function leaves({ left, top, width, height }: Area): 'right' | 'bottom' |
 }
 
 /** All areas as one text: a form says with it which of them its reader saw on the picture. */
-export const areasAsText = (areas: readonly Area[]): string => areas.map(area => sides.map(side => area[side]).join(',')).join(';')
+export const areasAsText = (areas: readonly Area[]): string =>
+  areas.map(area => sides.map(side => area[side]).join(',')).join(';')

@@ -22,27 +22,42 @@ export interface Candidate {
 }
 
 /** `shelf` is said of what nothing else speaks for. */
-export type Reason = { is: 'used'; year: string } | { is: 'named' } | { is: 'period'; months: number } | { is: 'shelf'; since: Day }
+export type Reason =
+  { is: 'used'; year: string } | { is: 'named' } | { is: 'period'; months: number } | { is: 'shelf'; since: Day }
 /** Why it cannot be used now; null when it can. */
 export type Hindrance = 'attached' | 'consent' | 'expired'
 
-export function hindranceOf(piece: Pick<Candidate, 'coveredUntil' | 'expiresOn'>, isAttached: boolean, today: Day): Hindrance | null {
+export function hindranceOf(
+  piece: Pick<Candidate, 'coveredUntil' | 'expiresOn'>,
+  isAttached: boolean,
+  today: Day,
+): Hindrance | null {
   if (isAttached) return 'attached'
   if (!isCovered(piece, today)) return 'consent'
   return isExpired(piece, today) ? 'expired' : null
 }
 
-export const isExpired = ({ expiresOn }: { expiresOn: Day | null }, today: Day): boolean => expiresOn !== null && expiresOn < today
+export const isExpired = ({ expiresOn }: { expiresOn: Day | null }, today: Day): boolean =>
+  expiresOn !== null && expiresOn < today
 
-export function reasonsFor(piece: Pick<Candidate, 'usedAt' | 'namesIt' | 'periodFrom' | 'periodTo' | 'receivedAt'>, item: Pick<Item, 'freshMonths'>, today: Day): Reason[] {
+export function reasonsFor(
+  piece: Pick<Candidate, 'usedAt' | 'namesIt' | 'periodFrom' | 'periodTo' | 'receivedAt'>,
+  item: Pick<Item, 'freshMonths'>,
+  today: Day,
+): Reason[] {
   const reasons: Reason[] = []
   if (piece.usedAt) reasons.push({ is: 'used', year: dayOf(piece.usedAt).slice(0, 4) })
   if (piece.namesIt) reasons.push({ is: 'named' })
-  if (item.freshMonths !== null && isFromPeriod(piece, item, today)) reasons.push({ is: 'period', months: item.freshMonths })
+  if (item.freshMonths !== null && isFromPeriod(piece, item, today))
+    reasons.push({ is: 'period', months: item.freshMonths })
   return reasons.length > 0 ? reasons : [{ is: 'shelf', since: dayOf(piece.receivedAt) }]
 }
 
-function isFromPeriod({ periodFrom, periodTo }: Pick<Candidate, 'periodFrom' | 'periodTo'>, item: Pick<Item, 'freshMonths'>, today: Day): boolean {
+function isFromPeriod(
+  { periodFrom, periodTo }: Pick<Candidate, 'periodFrom' | 'periodTo'>,
+  item: Pick<Item, 'freshMonths'>,
+  today: Day,
+): boolean {
   const [last, reach] = [periodTo ?? periodFrom, mustReach(item, today)]
   return last !== null && reach !== null && last >= reach
 }
@@ -55,8 +70,21 @@ const isTied = ({ namesIt, usedAt }: Pick<Candidate, 'namesIt' | 'usedAt'>): boo
  * then the newest.
  * @param onlyTied leaves out what is merely new
  */
-export function likeliest<Piece extends Candidate>(pieces: readonly Piece[], item: Pick<Item, 'freshMonths'>, today: Day, onlyTied: boolean): Piece[] {
-  const rank = (piece: Piece): string => [isTied(piece), item.freshMonths !== null && isFromPeriod(piece, item, today), !piece.isElsewhere].map(Number).join('') + piece.receivedAt + piece.id
-  return pieces.filter(piece => hindranceOf(piece, false, today) === null && (!onlyTied || isTied(piece)))
-    .map(piece => ({ piece, rank: rank(piece) })).toSorted((a, b) => (a.rank < b.rank ? 1 : -1)).map(({ piece }) => piece)
+export function likeliest<Piece extends Candidate>(
+  pieces: readonly Piece[],
+  item: Pick<Item, 'freshMonths'>,
+  today: Day,
+  onlyTied: boolean,
+): Piece[] {
+  const rank = (piece: Piece): string =>
+    [isTied(piece), item.freshMonths !== null && isFromPeriod(piece, item, today), !piece.isElsewhere]
+      .map(Number)
+      .join('') +
+    piece.receivedAt +
+    piece.id
+  return pieces
+    .filter(piece => hindranceOf(piece, false, today) === null && (!onlyTied || isTied(piece)))
+    .map(piece => ({ piece, rank: rank(piece) }))
+    .toSorted((a, b) => (a.rank < b.rank ? 1 : -1))
+    .map(({ piece }) => piece)
 }

@@ -21,13 +21,20 @@ export const usualDays = 90
 /** The last day on which a link made today works. */
 export const linkEndsOn = (today: Day, days: number): Day => addDays(today, days - 1)
 
-export interface CaptureLinkHeld { endsOn: Day; endedAt: string | null }
-export const worksOn = ({ endsOn, endedAt }: CaptureLinkHeld, today: Day): boolean => endedAt === null && today <= endsOn
+export interface CaptureLinkHeld {
+  endsOn: Day
+  endedAt: string | null
+}
+export const worksOn = ({ endsOn, endedAt }: CaptureLinkHeld, today: Day): boolean =>
+  endedAt === null && today <= endsOn
 
 /** Why one of several captures cannot be taken in as this kind together with the others; null when it can. */
 export type NotTogether = 'people are shown' | 'nobody knows who is shown' | 'nothing opens' | 'may lead to somebody'
 
-export function notTogether(kind: EvidenceKind, { people, files, opens, harms }: { people: Recognisable; files: number; opens: number; harms: number }): NotTogether | null {
+export function notTogether(
+  kind: EvidenceKind,
+  { people, files, opens, harms }: { people: Recognisable; files: number; opens: number; harms: number },
+): NotTogether | null {
   if (files > 0 && opens === 0) return 'nothing opens'
   if (harms > 0) return 'may lead to somebody'
   if (evidenceKinds[kind] === 'none' && people === 'yes') return 'people are shown'

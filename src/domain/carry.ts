@@ -23,22 +23,34 @@ const targets = 'targets'
  * told anew each time, and the targets of the time before are what progress on them begins with.
  * @param earlier the answers of each earlier application of the award, the newest application first
  */
-export function carriedInto(framework: Framework, kind: ApplicationKind, earlier: readonly (readonly EarlierAnswer[])[]): EarlierAnswer[] {
-  return itemsAskedBy(framework, kind).filter(item => !isAboutTheYear(item)).flatMap(item => {
-    const own = answersTo(item.id, earlier)
-    const known = own.length === 0 && item.id === aboutEarlierTargets ? answersTo(targets, earlier).map(answer => ({ ...answer, evidence: [] })) : own
-    const words = known.find(({ narrative }) => narrative.trim() !== '')
-    const newest = words ?? known[0]
-    if (!newest) return []
-    return [{
-      itemId: item.id,
-      narrative: words?.narrative ?? '',
-      ownRating: item.part === 'criterion' ? (known.find(({ ownRating }) => ownRating !== null)?.ownRating ?? null) : null,
-      writtenBy: newest.writtenBy,
-      writtenAt: newest.writtenAt,
-      evidence: known.find(({ evidence }) => evidence.length > 0)?.evidence ?? [],
-    }]
-  })
+export function carriedInto(
+  framework: Framework,
+  kind: ApplicationKind,
+  earlier: readonly (readonly EarlierAnswer[])[],
+): EarlierAnswer[] {
+  return itemsAskedBy(framework, kind)
+    .filter(item => !isAboutTheYear(item))
+    .flatMap(item => {
+      const own = answersTo(item.id, earlier)
+      const known =
+        own.length === 0 && item.id === aboutEarlierTargets
+          ? answersTo(targets, earlier).map(answer => ({ ...answer, evidence: [] }))
+          : own
+      const words = known.find(({ narrative }) => narrative.trim() !== '')
+      const newest = words ?? known[0]
+      if (!newest) return []
+      return [
+        {
+          itemId: item.id,
+          narrative: words?.narrative ?? '',
+          ownRating:
+            item.part === 'criterion' ? (known.find(({ ownRating }) => ownRating !== null)?.ownRating ?? null) : null,
+          writtenBy: newest.writtenBy,
+          writtenAt: newest.writtenAt,
+          evidence: known.find(({ evidence }) => evidence.length > 0)?.evidence ?? [],
+        },
+      ]
+    })
 }
 
 /** Characters for what is about one year; a library writes them on one page with everything else. */

@@ -1,5 +1,5 @@
 // Read aloud, copied by hand, typed on a phone: no letter that looks or sounds like a digit (0 O, 1 I L, 5 S, 2 Z, 8 B, U V).
-const alphabet = '34679ACDEFGHJKMNPQRTWXY'   // 23 letters: a prime, so that one check letter catches every slip and every swap of neighbours
+const alphabet = '34679ACDEFGHJKMNPQRTWXY' // 23 letters: a prime, so that one check letter catches every slip and every swap of neighbours
 const length = 9
 
 /**
@@ -7,7 +7,7 @@ const length = 9
  * @param bytes at least 32 random bytes; those that would favour a letter are passed over
  */
 export function certificateCode(bytes: Uint8Array): string {
-  const fair = [...bytes].filter(byte => byte < 253).slice(0, length)   // 253 = 11 × 23
+  const fair = [...bytes].filter(byte => byte < 253).slice(0, length) // 253 = 11 × 23
   if (fair.length < length) throw new RangeError('too few random bytes for a certificate code')
   const letters = fair.map(byte => alphabet[byte % alphabet.length]).join('')
   return grouped(letters + checkLetter(letters))

@@ -47,7 +47,10 @@ export function peopleIn(consents: readonly Pick<Consent, 'person'>[]): string[]
 export const personKey = (person: string): string => person.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
 
 export function personCoveredUntil(consents: readonly Consent[], person: string, use: ConsentUse): Day | null {
-  const ends = consents.filter(each => personKey(each.person) === personKey(person) && each.withdrawnAt === null && each.uses.includes(use))
+  const ends = consents
+    .filter(
+      each => personKey(each.person) === personKey(person) && each.withdrawnAt === null && each.uses.includes(use),
+    )
     .map(({ expiresOn }) => expiresOn ?? forever)
   return ends.toSorted().at(-1) ?? null
 }
@@ -59,15 +62,23 @@ export function isCovered({ coveredUntil: end }: { coveredUntil: Day | null }, o
 
 export type ConsentState = 'in force' | 'expired' | 'withdrawn'
 
-export function stateOfConsent({ expiresOn, withdrawnAt }: Pick<Consent, 'expiresOn' | 'withdrawnAt'>, today: Day): ConsentState {
+export function stateOfConsent(
+  { expiresOn, withdrawnAt }: Pick<Consent, 'expiresOn' | 'withdrawnAt'>,
+  today: Day,
+): ConsentState {
   if (withdrawnAt !== null) return 'withdrawn'
   return expiresOn !== null && expiresOn < today ? 'expired' : 'in force'
 }
 
 /** Why a piece waits, or null while it may be used: nobody is registered, or the people whose consent for the panel is not in force. */
-export function whatIsMissing(consents: readonly Consent[], today: Day): 'nobody registered' | { people: string[] } | null {
+export function whatIsMissing(
+  consents: readonly Consent[],
+  today: Day,
+): 'nobody registered' | { people: string[] } | null {
   const everybody = peopleIn(consents)
   if (everybody.length === 0) return 'nobody registered'
-  const people = everybody.filter(person => !isCovered({ coveredUntil: personCoveredUntil(consents, person, 'panel') }, today))
+  const people = everybody.filter(
+    person => !isCovered({ coveredUntil: personCoveredUntil(consents, person, 'panel') }, today),
+  )
   return people.length === 0 ? null : { people }
 }

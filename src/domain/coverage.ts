@@ -9,14 +9,30 @@ export const coverages = ['here', 'whole service', 'old', 'none'] as const
 export type Coverage = (typeof coverages)[number]
 
 /** What there is for one item from one branch; `branchId` null for what is about the whole service. */
-export interface BranchTally extends Tally { itemId: string; branchId: string | null }
+export interface BranchTally extends Tally {
+  itemId: string
+  branchId: string | null
+}
 
 /** `pieces`: those that name the branch. */
-export interface Cell { branchId: string; coverage: Coverage; pieces: number }
-export interface ItemCoverage<Asked> { item: Asked; cells: Cell[]; counts: Record<Coverage, number> }
+export interface Cell {
+  branchId: string
+  coverage: Coverage
+  pieces: number
+}
+export interface ItemCoverage<Asked> {
+  item: Asked
+  cells: Cell[]
+  counts: Record<Coverage, number>
+}
 
 /** A row per item, its cells in the order of the branches. @param on the day on which evidence has to be from the period */
-export function coverageOf<Asked extends Pick<Item, 'id' | 'freshMonths'>>(items: readonly Asked[], branches: readonly { id: string }[], tallies: readonly BranchTally[], on: Day): ItemCoverage<Asked>[] {
+export function coverageOf<Asked extends Pick<Item, 'id' | 'freshMonths'>>(
+  items: readonly Asked[],
+  branches: readonly { id: string }[],
+  tallies: readonly BranchTally[],
+  on: Day,
+): ItemCoverage<Asked>[] {
   const known = new Map(tallies.map(tally => [keyOf(tally.itemId, tally.branchId), tally]))
   const tallyOf = (itemId: string, branchId: string | null): Tally => known.get(keyOf(itemId, branchId)) ?? nothingThere
   return items.map(item => {
@@ -36,7 +52,7 @@ function stateOf(item: Pick<Item, 'freshMonths'>, own: Tally, everywhere: Tally,
 }
 
 function countsOf(cells: readonly Cell[]): Record<Coverage, number> {
-  const counts: Record<Coverage, number> = { 'here': 0, 'whole service': 0, 'old': 0, 'none': 0 }
+  const counts: Record<Coverage, number> = { here: 0, 'whole service': 0, old: 0, none: 0 }
   for (const { coverage } of cells) counts[coverage] += 1
   return counts
 }

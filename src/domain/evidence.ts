@@ -27,7 +27,8 @@ export const allEvidenceKinds = Object.keys(evidenceKinds) as EvidenceKind[]
 const kindsThatMayDistress: readonly string[] = ['testimony', 'recording', 'letter'] satisfies EvidenceKind[]
 
 /** Whether a warning stands before what a piece says and holds. */
-export const warnsBefore = ({ kind, distressing }: { kind: string; distressing?: boolean }): boolean => distressing === true || kindsThatMayDistress.includes(kind)
+export const warnsBefore = ({ kind, distressing }: { kind: string; distressing?: boolean }): boolean =>
+  distressing === true || kindsThatMayDistress.includes(kind)
 
 /** What may be put on the shelf. What shows people is used only while the ledger of consents covers it. */
 export const evidenceKindsTaken = allEvidenceKinds
@@ -44,8 +45,17 @@ export type ShelfState = (typeof shelfStates)[number]
  * Whether what came in a hurry has still something to be said of it: for which criterion it is, which time it covers, or whether people can
  * be recognised where its kind leaves that open.
  */
-export const isUnfinished = ({ kind, showsPeople = null, periodFrom, items }: { kind: EvidenceKind; showsPeople?: 'yes' | 'no' | null; periodFrom: Day | null; items: readonly string[] }): boolean =>
-  items.length === 0 || periodFrom === null || (evidenceKinds[kind] === 'possible' && showsPeople === null)
+export const isUnfinished = ({
+  kind,
+  showsPeople = null,
+  periodFrom,
+  items,
+}: {
+  kind: EvidenceKind
+  showsPeople?: 'yes' | 'no' | null
+  periodFrom: Day | null
+  items: readonly string[]
+}): boolean => items.length === 0 || periodFrom === null || (evidenceKinds[kind] === 'possible' && showsPeople === null)
 
 /** `ready` is the only state in which a file is handed out. */
 export const fileStates = ['scanning', 'ready', 'refused', 'removed'] as const
@@ -81,8 +91,38 @@ export interface Evidence extends EvidenceHeld {
 
 /** Written as in `lang`; the last two say "several" and "not on this list". */
 export const evidenceLanguages = [
-  'en', 'cy', 'gd', 'ga', 'sq', 'am', 'ar', 'bn', 'zh', 'prs', 'fa', 'fr', 'hi', 'hu', 'kmr', 'ckb', 'ps', 'pl', 'pt', 'pa', 'ro', 'ru', 'so', 'es', 'ta',
-  'ti', 'tr', 'uk', 'ur', 'vi', 'mul', 'und',
+  'en',
+  'cy',
+  'gd',
+  'ga',
+  'sq',
+  'am',
+  'ar',
+  'bn',
+  'zh',
+  'prs',
+  'fa',
+  'fr',
+  'hi',
+  'hu',
+  'kmr',
+  'ckb',
+  'ps',
+  'pl',
+  'pt',
+  'pa',
+  'ro',
+  'ru',
+  'so',
+  'es',
+  'ta',
+  'ti',
+  'tr',
+  'uk',
+  'ur',
+  'vi',
+  'mul',
+  'und',
 ] as const
 export type EvidenceLanguage = (typeof evidenceLanguages)[number]
 
@@ -92,9 +132,21 @@ export const fileTypes = {
   'image/png': { name: 'PNG', endings: ['png'], picture: true },
   'image/webp': { name: 'WebP', endings: ['webp'], picture: true },
   'application/pdf': { name: 'PDF', endings: ['pdf'], picture: false },
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': { name: 'DOCX', endings: ['docx'], picture: false },
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': { name: 'XLSX', endings: ['xlsx'], picture: false },
-  'application/vnd.openxmlformats-officedocument.presentationml.presentation': { name: 'PPTX', endings: ['pptx'], picture: false },
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': {
+    name: 'DOCX',
+    endings: ['docx'],
+    picture: false,
+  },
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
+    name: 'XLSX',
+    endings: ['xlsx'],
+    picture: false,
+  },
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': {
+    name: 'PPTX',
+    endings: ['pptx'],
+    picture: false,
+  },
   'application/vnd.oasis.opendocument.text': { name: 'ODT', endings: ['odt'], picture: false },
   'application/vnd.oasis.opendocument.spreadsheet': { name: 'ODS', endings: ['ods'], picture: false },
   'text/csv': { name: 'CSV', endings: ['csv'], picture: false },

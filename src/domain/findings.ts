@@ -3,26 +3,40 @@ import type { Item } from './framework.ts'
 import type { Judgement } from './judgements.ts'
 
 /** What one seat found of one criterion, as far as these rules go. */
-interface Found { seatId: string; itemId: string; judgement: Judgement }
+interface Found {
+  seatId: string
+  itemId: string
+  judgement: Judgement
+}
 
 /** A finding can be given when it has a judgement and says why. */
 export const isFinished = (finding: { judgement: Judgement | null; reason: string } | undefined): boolean =>
   finding !== undefined && finding.judgement !== null && finding.reason !== ''
 
 /** Criteria that one seat has still to finish. */
-export function unfinished(criteria: readonly Item[], findings: readonly { itemId: string; judgement: Judgement | null; reason: string }[]): Item[] {
+export function unfinished(
+  criteria: readonly Item[],
+  findings: readonly { itemId: string; judgement: Judgement | null; reason: string }[],
+): Item[] {
   const byItem = new Map(findings.map(finding => [finding.itemId, finding]))
   return criteria.filter(({ id }) => !isFinished(byItem.get(id)))
 }
 
 /** The seats that count at a meeting: taken, and not set aside. */
-export const membersOf = ({ seats }: Pick<Application, 'seats'>): Seat[] => seats.filter(({ status, setAside }) => status === 'accepted' && !setAside)
+export const membersOf = ({ seats }: Pick<Application, 'seats'>): Seat[] =>
+  seats.filter(({ status, setAside }) => status === 'accepted' && !setAside)
 
 /** Where everybody who sits has given all and found the same. */
-export function unanimousOn(criteria: readonly Item[], members: readonly Seat[], given: readonly Found[]): { item: Item; judgement: Judgement }[] {
+export function unanimousOn(
+  criteria: readonly Item[],
+  members: readonly Seat[],
+  given: readonly Found[],
+): { item: Item; judgement: Judgement }[] {
   if (members.length === 0 || members.some(({ hasGivenAll }) => !hasGivenAll)) return []
   return criteria.flatMap(item => {
-    const found = members.map(({ id }) => given.find(({ seatId, itemId }) => seatId === id && itemId === item.id)?.judgement)
+    const found = members.map(
+      ({ id }) => given.find(({ seatId, itemId }) => seatId === id && itemId === item.id)?.judgement,
+    )
     const [first] = found
     return first !== undefined && found.every(judgement => judgement === first) ? [{ item, judgement: first }] : []
   })

@@ -27,7 +27,11 @@ export interface Item {
   freshMonths: number | null
 }
 
-export interface Area { id: string; title: string; description: string }
+export interface Area {
+  id: string
+  title: string
+  description: string
+}
 
 export interface PanelRule {
   minSeats: number
@@ -53,7 +57,13 @@ export interface Framework {
   label: string
   notice: string
   terms: Terms
-  kinds: { id: ApplicationKind; label: string; prefilled: boolean; inRounds: boolean; panel: 'always' | 'when asked for' }[]
+  kinds: {
+    id: ApplicationKind
+    label: string
+    prefilled: boolean
+    inRounds: boolean
+    panel: 'always' | 'when asked for'
+  }[]
   summaryMaxCharacters: number
   asksToShare: boolean
   /** days before the last day; negative days come after it */
@@ -73,7 +83,8 @@ export interface Framework {
   lookingAhead: Item[]
 }
 
-export type PanelReason = 'required recommendation open' | 'own rating not yet' | 'required criterion new' | 'scope grew' | 'staff say so'
+export type PanelReason =
+  'required recommendation open' | 'own rating not yet' | 'required criterion new' | 'scope grew' | 'staff say so'
 
 /** The document as it is written and stored, its shape checked. */
 export interface FrameworkDocument {
@@ -88,7 +99,13 @@ export interface FrameworkDocument {
   applicationKinds: { id: string; label: string; prefilled: boolean; inRounds: boolean; panel: string }[]
   application: { summaryMaxCharacters: number; asksToShare: boolean }
   reminders: number[]
-  panel: { minSeats: number; seatKinds: string[]; needs: { id: string; min: number }[]; renewalAsksWhen: string[]; scopeGrewByPercent: number }
+  panel: {
+    minSeats: number
+    seatKinds: string[]
+    needs: { id: string; min: number }[]
+    renewalAsksWhen: string[]
+    scopeGrewByPercent: number
+  }
   judgements: string[]
   decisions: { id: string; needs: string[]; expects: string[] }[]
   recommendationKinds: string[]
@@ -98,8 +115,12 @@ export interface FrameworkDocument {
   criteria: (ItemDocument & { area: string })[]
   lookingAhead: ItemDocument[]
 }
-export type ItemDocument = Omit<Item, 'part' | 'area' | 'askedIn' | 'requirement' | 'basis' | 'renewal'>
-  & { askedIn: string[]; requirement: string; basis: string; renewal: string }
+export type ItemDocument = Omit<Item, 'part' | 'area' | 'askedIn' | 'requirement' | 'basis' | 'renewal'> & {
+  askedIn: string[]
+  requirement: string
+  basis: string
+  renewal: string
+}
 
 /** A document writes lived_experience, we say 'lived experience'. Whoever reads the document has checked that the word is one of ours. */
 export function inOurWords<Word extends string>(id: string): Word {
@@ -113,13 +134,25 @@ export function frameworkFrom(document: FrameworkDocument): Framework {
     ...application,
     slug: framework,
     kinds: applicationKinds.map(kind => ({ ...kind, id: inOurWords(kind.id), panel: inOurWords(kind.panel) })),
-    panel: { minSeats: panel.minSeats, seatKinds: panel.seatKinds.map(id => inOurWords(id)), needs: panel.needs.map(need => ({ ...need, id: inOurWords(need.id) })) },
+    panel: {
+      minSeats: panel.minSeats,
+      seatKinds: panel.seatKinds.map(id => inOurWords(id)),
+      needs: panel.needs.map(need => ({ ...need, id: inOurWords(need.id) })),
+    },
     renewalAsksWhen: panel.renewalAsksWhen.map(id => inOurWords(id)),
     scopeGrewByPercent: panel.scopeGrewByPercent,
     judgements: document.judgements.map(id => inOurWords(id)),
-    decisions: document.decisions.map(({ id, needs, expects }) => ({ id: inOurWords(id), needs: needs.map(need => inOurWords(need)), expects: expects.map(judgement => inOurWords(judgement)) })),
+    decisions: document.decisions.map(({ id, needs, expects }) => ({
+      id: inOurWords(id),
+      needs: needs.map(need => inOurWords(need)),
+      expects: expects.map(judgement => inOurWords(judgement)),
+    })),
     recommendationKinds: document.recommendationKinds.map(id => inOurWords(id)),
-    evidenceKinds: document.evidenceKinds.map(kind => ({ ...kind, id: inOurWords(kind.id), people: inOurWords(kind.people) })),
+    evidenceKinds: document.evidenceKinds.map(kind => ({
+      ...kind,
+      id: inOurWords(kind.id),
+      people: inOurWords(kind.people),
+    })),
     prerequisites: document.prerequisites.map(item => itemFrom(item, 'prerequisite', null)),
     criteria: document.criteria.map(item => itemFrom(item, 'criterion', item.area)),
     lookingAhead: document.lookingAhead.map(item => itemFrom(item, 'looking ahead', null)),
@@ -128,8 +161,13 @@ export function frameworkFrom(document: FrameworkDocument): Framework {
 
 function itemFrom(item: ItemDocument, part: ItemPart, area: string | null): Item {
   return {
-    ...item, part, area, askedIn: item.askedIn.map(kind => inOurWords(kind)),
-    requirement: inOurWords(item.requirement), basis: inOurWords(item.basis), renewal: inOurWords(item.renewal),
+    ...item,
+    part,
+    area,
+    askedIn: item.askedIn.map(kind => inOurWords(kind)),
+    requirement: inOurWords(item.requirement),
+    basis: inOurWords(item.basis),
+    renewal: inOurWords(item.renewal),
   }
 }
 

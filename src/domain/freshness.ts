@@ -5,19 +5,24 @@ import { addDays, addMonths, type Day } from './time.ts'
 // How old evidence may be, and what that means on a day that is still to come. It warns; it never blocks.
 
 /** What there is for one item, put together: how many pieces, how many of them name no period, and the last day that the others cover. */
-export interface Tally { pieces: number; undated: number; coveredTo: Day | null }
+export interface Tally {
+  pieces: number
+  undated: number
+  coveredTo: Day | null
+}
 export const nothingThere: Tally = { pieces: 0, undated: 0, coveredTo: null }
 
 type Ageing = Pick<Item, 'freshMonths'>
 
 /** Evidence has to cover this day or a later one to count on that day; null for an item that does not age. */
-export const mustReach = ({ freshMonths }: Ageing, on: Day): Day | null => (freshMonths === null ? null : addMonths(on, -freshMonths))
+export const mustReach = ({ freshMonths }: Ageing, on: Day): Day | null =>
+  freshMonths === null ? null : addMonths(on, -freshMonths)
 
 /** The last day on which evidence that covers up to this day still counts. */
 export function countsUntil({ freshMonths }: Ageing, coveredTo: Day): Day | null {
   if (freshMonths === null) return null
   let last = addMonths(coveredTo, freshMonths)
-  while (addMonths(addDays(last, 1), -freshMonths) <= coveredTo) last = addDays(last, 1)     // the end of a month: 28 February counts until 29
+  while (addMonths(addDays(last, 1), -freshMonths) <= coveredTo) last = addDays(last, 1) // the end of a month: 28 February counts until 29
   return last
 }
 
@@ -56,16 +61,30 @@ export interface Forecast<Asked extends Ageing> extends Tally {
 }
 
 /** Each item on a chosen day, in the order of what has to be done first. @param today where that is later, what counts today is asked of the chosen day */
-export function forecast<Asked extends Ageing & { id: string }>(items: readonly Asked[], tallies: ReadonlyMap<string, TalliesAhead>, on: Day, today: Day): Forecast<Asked>[] {
-  return items.map(item => {
-    const ahead = tallies.get(item.id) ?? {}
-    const outlook = outlookOf(item, ahead, on, today)
-    return {
-      item, ...together(ahead['no end'], ahead.holds, ahead.ends), outlook, mustReach: mustReach(item, on), countsUntil: lastDay(item, ahead),
-      askBy: outlook === 'consent' ? (thenCounts(item, together(ahead.ends), on) && ahead.ends?.endsOn) || on : null,
-      waiting: together(ahead.ended, ahead.waits).pieces,
-    }
-  }).toSorted((a, b) => outlooks.indexOf(a.outlook) - outlooks.indexOf(b.outlook) || inOrder(a.countsUntil ?? '', b.countsUntil ?? ''))
+export function forecast<Asked extends Ageing & { id: string }>(
+  items: readonly Asked[],
+  tallies: ReadonlyMap<string, TalliesAhead>,
+  on: Day,
+  today: Day,
+): Forecast<Asked>[] {
+  return items
+    .map(item => {
+      const ahead = tallies.get(item.id) ?? {}
+      const outlook = outlookOf(item, ahead, on, today)
+      return {
+        item,
+        ...together(ahead['no end'], ahead.holds, ahead.ends),
+        outlook,
+        mustReach: mustReach(item, on),
+        countsUntil: lastDay(item, ahead),
+        askBy: outlook === 'consent' ? (thenCounts(item, together(ahead.ends), on) && ahead.ends?.endsOn) || on : null,
+        waiting: together(ahead.ended, ahead.waits).pieces,
+      }
+    })
+    .toSorted(
+      (a, b) =>
+        outlooks.indexOf(a.outlook) - outlooks.indexOf(b.outlook) || inOrder(a.countsUntil ?? '', b.countsUntil ?? ''),
+    )
 }
 
 function outlookOf(item: Ageing, ahead: TalliesAhead, on: Day, today: Day): Outlook {
@@ -86,8 +105,14 @@ function thenCounts(item: Ageing, tally: Tally, on: Day): Outlook | null {
 }
 
 function together(...tallies: readonly (Tally | undefined)[]): Tally {
-  return tallies.reduce<Tally>((sum, { pieces, undated, coveredTo } = nothingThere) => (
-    { pieces: sum.pieces + pieces, undated: sum.undated + undated, coveredTo: latest(sum.coveredTo, coveredTo) }), nothingThere)
+  return tallies.reduce<Tally>(
+    (sum, { pieces, undated, coveredTo } = nothingThere) => ({
+      pieces: sum.pieces + pieces,
+      undated: sum.undated + undated,
+      coveredTo: latest(sum.coveredTo, coveredTo),
+    }),
+    nothingThere,
+  )
 }
 
 /** Of several consents the first that ends is taken for all of them: it is said too early rather than too late. */

@@ -2,7 +2,8 @@
 // counts only with a surname behind it. Without marks over letters, in small letters, as `folded` makes them.
 
 /** Seldom anything but somebody's name: pointed out alone. */
-export const givenNames: ReadonlySet<string> = new Set(`
+export const givenNames: ReadonlySet<string> = new Set(
+  `
   abdalla abdallah abdel abdi abdirahman abdul abdulaziz abdulrahman abebe abeba abraham abu adil adnan ahmad ahmed aicha aisha aleksandr aleksandra alem alemayehu alganesh
   ali alina amal amanuel amar amin amina aminata amir amira anahita anastasiia anastasiya andriy aram arash ardit arjun armin asad asha ashraf asif asmaa aster aya ayaan ayan
   ayman ayse azadeh azar azeb bahar baran bashir behnam behrouz berhane besart besnik bilal biniam biruk bogdan bushra chidi chinedu dagmawi dana danylo daryna daud dawit denys desta
@@ -24,10 +25,14 @@ export const givenNames: ReadonlySet<string> = new Set(`
   петро роман світлана сергій тарас тетяна юлія юрій ярослав
   احمد أحمد محمد محمود علي حسن حسين عمر خالد يوسف ابراهيم إبراهيم مصطفى فاطمة عائشة مريم زينب خديجة ليلى سارة نور امينة أمينة حليمة رشيد کریم کریمه زهرا رضا مهدی
   ሰላማዊት ተስፋይ ኃይለ ዮናስ ሳምራዊት ሚካኤል ገብረ ፍረወይኒ ሄኖክ ዳዊት ለምለም
-`.trim().split(/\s+/))
+`
+    .trim()
+    .split(/\s+/),
+)
 
 /** Names of streets, authors and saints as well, or everyday words: pointed out with a surname. */
-export const givenNamesWithSurname: ReadonlySet<string> = new Set(`
+export const givenNamesWithSurname: ReadonlySet<string> = new Set(
+  `
   aaron adam adele adrian agnes alan albert alex alexander alexandra alfie alice alison amanda amelia amy andrea andrew angela anita ann anna anne annie anthony antonia arthur barbara
   ben benjamin bernard beth betty beverley bill brenda brian bronwyn callum carl carol caroline carys catherine cathy cerys chantelle charles charlie charlotte chloe chris christian
   christina christine christopher clare claire clive colin connor craig cynthia daniel danielle darren david dawn dean deborah debbie dennis derek diana diane donald donna doreen doris dorothy
@@ -42,4 +47,7 @@ export const givenNamesWithSurname: ReadonlySet<string> = new Set(`
   russell ruth ryan sally sam samantha sandra sara sarah scarlett scott sean sebastian sharon shaun sheila shirley sian simon sonia sophia sophie stacey stanley stella stephanie stephen
   steve steven stuart susan suzanne sylvia tamara tanya teresa terence theo theresa thomas tim timothy toby tom tony tracey tracy trevor valerie vera veronica victor victoria vincent
   violet virginia vivian walter wayne wendy will william yvonne zoe
-`.trim().split(/\s+/))
+`
+    .trim()
+    .split(/\s+/),
+)

@@ -7,16 +7,40 @@ export const harmKinds = ['name', 'phone', 'birth', 'insurance', 'reference', 'e
 export type HarmKind = (typeof harmKinds)[number]
 
 /** Where a document says something of itself beside its pages. */
-export const documentProperties = ['author', 'changed', 'manager', 'company', 'title', 'subject', 'keywords', 'comments', 'other'] as const
-export interface DocumentProperty { property: (typeof documentProperties)[number]; text: string }
+export const documentProperties = [
+  'author',
+  'changed',
+  'manager',
+  'company',
+  'title',
+  'subject',
+  'keywords',
+  'comments',
+  'other',
+] as const
+export interface DocumentProperty {
+  property: (typeof documentProperties)[number]
+  text: string
+}
 
-export interface Harm { kind: HarmKind; text: string }
+export interface Harm {
+  kind: HarmKind
+  text: string
+}
 /** What may be done with it, other than taking it out: it stays, or it stays for as few people as possible. */
 export type HarmChoice = 'keep' | 'restrict'
 /** What was pointed out and stayed, why, by whom and when; what it was is written down nowhere. */
-export interface HarmAnswer { kinds: HarmKind[]; answer: HarmChoice; reason: string; name: string; at: Instant }
+export interface HarmAnswer {
+  kinds: HarmKind[]
+  answer: HarmChoice
+  reason: string
+  name: string
+  at: Instant
+}
 /** `where` is the caller's own: a field of a form, or a file. */
-export interface HarmAt extends Harm { where: string }
+export interface HarmAt extends Harm {
+  where: string
+}
 
 type Found = Harm & { at: number; end: number }
 
@@ -24,29 +48,67 @@ type Found = Harm & { at: number; end: number }
 const word = String.raw`\p{Lu}[\p{L}\p{M}'’]{1,30}`
 const begins = String.raw`(?<![\p{L}\p{M}\p{N}])`
 const ends = String.raw`(?![\p{L}\p{M}\p{N}])`
-const months = 'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?'
+const months =
+  'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?'
 const date = String.raw`(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/. -]\d{1,2}[/. -]\d{2,4}|\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:${months}),? \d{2,4}|(?:${months}) \d{1,2}(?:st|nd|rd|th)?,? \d{4})`
-const streets = 'Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Way|Terrace|Court|Gardens|Place|Crescent|Grove|Square|Row|Walk|Mews|Rise|Parade|Hill'
-const whom = 'boy|girl|man|woman|lady|mother|mum|father|dad|child|daughter|son|sister|brother|person|family|reader|student|learner|pupil|volunteer|friend|refugee|member|visitor|teenager'
+const streets =
+  'Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Way|Terrace|Court|Gardens|Place|Crescent|Grove|Square|Row|Walk|Mews|Rise|Parade|Hill'
+const whom =
+  'boy|girl|man|woman|lady|mother|mum|father|dad|child|daughter|son|sister|brother|person|family|reader|student|learner|pupil|volunteer|friend|refugee|member|visitor|teenager'
 
 const pattern = (source: string, flags = ''): RegExp => new RegExp(source, `gu${flags}`)
 
 /** In this order: what one has found the next does not find again. A group, where there is one, is what is shown. */
 const patterns: readonly [HarmKind, RegExp][] = [
-  ['e-mail', pattern(String.raw`(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,5}`)],
-  ['birth', pattern(String.raw`${begins}(?:d\.?o\.?b\.?|date of birth|birth ?date|birthday|born)(?: is| was| on)?[ :=-]{1,3}${date}${ends}`, 'i')],
+  [
+    'e-mail',
+    pattern(
+      String.raw`(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,5}`,
+    ),
+  ],
+  [
+    'birth',
+    pattern(
+      String.raw`${begins}(?:d\.?o\.?b\.?|date of birth|birth ?date|birthday|born)(?: is| was| on)?[ :=-]{1,3}${date}${ends}`,
+      'i',
+    ),
+  ],
   ['birth', pattern(String.raw`(?<![\p{N}/.-])\d{1,2}[/.-]\d{1,2}[/.-](?:19[2-9]\d|200\d)(?![\p{N}/-])`)],
   ['insurance', pattern(String.raw`${begins}(?:[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]|[a-z]{2}\d{6}[a-d])${ends}`)],
   ['reference', pattern(String.raw`(?<!\p{N})\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?!\p{N})`)],
-  ['reference', pattern(String.raw`${begins}(?:GWF ?\d{9}|[A-Z]{2}/\d{5}/\d{4}|UI-\d{4}-\d{6}|[A-Z]{2,4}/\d{6,8}|[ZRE][A-Z][0-9X]\d{6}|[A-Z]\d{7}(?:/\d{1,3})?|\d{2}/\d{2}/\d{5}(?:/\d{3})?)${ends}`)],
-  ['reference', pattern(String.raw`${begins}(?:case|client|claim|asylum|file|police|crime|nhs|passport|visa|home office) (?:number|no\.?|ref(?:erence)?\.?|id) ?[:#]? ?(?=[a-z/ -]{0,12}\d)[a-z0-9][a-z0-9/-]{2,30}${ends}`, 'i')],
-  ['phone', pattern(String.raw`(?<![\p{L}\p{N}@.,£/-])(?:(?:\+|00)\d(?:[ ().-]{0,2}\d){7,13}|44\d{10}|0(?:[ ()-]{0,2}\d){9,10})(?![\p{L}\p{N}])`)],
+  [
+    'reference',
+    pattern(
+      String.raw`${begins}(?:GWF ?\d{9}|[A-Z]{2}/\d{5}/\d{4}|UI-\d{4}-\d{6}|[A-Z]{2,4}/\d{6,8}|[ZRE][A-Z][0-9X]\d{6}|[A-Z]\d{7}(?:/\d{1,3})?|\d{2}/\d{2}/\d{5}(?:/\d{3})?)${ends}`,
+    ),
+  ],
+  [
+    'reference',
+    pattern(
+      String.raw`${begins}(?:case|client|claim|asylum|file|police|crime|nhs|passport|visa|home office) (?:number|no\.?|ref(?:erence)?\.?|id) ?[:#]? ?(?=[a-z/ -]{0,12}\d)[a-z0-9][a-z0-9/-]{2,30}${ends}`,
+      'i',
+    ),
+  ],
+  [
+    'phone',
+    pattern(
+      String.raw`(?<![\p{L}\p{N}@.,£/-])(?:(?:\+|00)\d(?:[ ().-]{0,2}\d){7,13}|44\d{10}|0(?:[ ()-]{0,2}\d){9,10})(?![\p{L}\p{N}])`,
+    ),
+  ],
   ['address', pattern(String.raw`(?<![\p{N}/.:])\d{1,4}[a-zA-Z]?,? (?:${word} ){1,3}(?:${streets})${ends}`)],
   ['address', pattern(String.raw`${begins}[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}${ends}`)],
-  ['hotel', pattern(String.raw`${begins}(?!(?:The|At|In|From|Our|A)[ ](?:Hotel|Inn|Hostel|Lodge))(?:(?:The|At|In|From|Our|A) )?((?:${word}[ -]){1,4}(?:Hotel|Inn|Hostel|Guest ?[Hh]ouse|Lodge|Barracks))${ends}`)],
+  [
+    'hotel',
+    pattern(
+      String.raw`${begins}(?!(?:The|At|In|From|Our|A)[ ](?:Hotel|Inn|Hostel|Lodge))(?:(?:The|At|In|From|Our|A) )?((?:${word}[ -]){1,4}(?:Hotel|Inn|Hostel|Guest ?[Hh]ouse|Lodge|Barracks))${ends}`,
+    ),
+  ],
   ['hotel', pattern(String.raw`${begins}(?:Hotel ${word}|Travelodge|Novotel|Bibby Stockholm)${ends}`)],
   ['name', pattern(String.raw`${begins}(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Revd?|Imam|Sheikh)\.?[ _](?:${word}[ -])?${word}`)],
-  ['name', pattern(String.raw`${begins}(?:[Nn]ame(?: is| was|:)|(?:${whom}),? (?:called|named)) (${word}(?: ${word})?)`)],
+  [
+    'name',
+    pattern(String.raw`${begins}(?:[Nn]ame(?: is| was|:)|(?:${whom}),? (?:called|named)) (${word}(?: ${word})?)`),
+  ],
 ]
 
 /**
@@ -59,12 +121,15 @@ export function harmIn(text: string, known: readonly string[]): Harm[] {
     if (!found.some(other => at < other.end && other.at < end)) found.push({ kind, text: shown.trim(), at, end })
   }
   for (const [kind, each] of patterns) {
-    for (const match of text.matchAll(each)) add(kind, kind === 'reference' ? match[0] : (match[1] ?? match[0]), match.index, match.index + match[0].length)
+    for (const match of text.matchAll(each))
+      add(kind, kind === 'reference' ? match[0] : (match[1] ?? match[0]), match.index, match.index + match[0].length)
   }
   for (const { text: name, at, end } of namesIn(text)) add('name', name, at, end)
   const ours = new Set(known.flatMap(wordsOf))
   const inOrder = found.filter(harm => !isOurs(harm, ours)).toSorted((one, other) => one.at - other.at)
-  return inOrder.filter((harm, index) => inOrder.findIndex(other => other.kind === harm.kind && other.text === harm.text) === index).map(({ kind, text: shown }) => ({ kind, text: shown }))
+  return inOrder
+    .filter((harm, index) => inOrder.findIndex(other => other.kind === harm.kind && other.text === harm.text) === index)
+    .map(({ kind, text: shown }) => ({ kind, text: shown }))
 }
 
 export const harmsIn = (places: readonly { where: string; text: string }[], known: readonly string[]): HarmAt[] =>
@@ -72,7 +137,11 @@ export const harmsIn = (places: readonly { where: string; text: string }[], know
 
 const mostSurnames = 2
 /** What follows a first name here makes it the name of a place or of a day. */
-const notSurnames = new Set(`${streets}|Library|Libraries|Centre|Park|House|Hall|School|Church|College|University|Hospital|Day|Week|Month|Foundation|Trust|Award|Prize|And|The|Of`.toLowerCase().split('|'))
+const notSurnames = new Set(
+  `${streets}|Library|Libraries|Centre|Park|House|Hall|School|Church|College|University|Hospital|Day|Week|Month|Foundation|Trust|Award|Prize|And|The|Of`
+    .toLowerCase()
+    .split('|'),
+)
 const between = /^(?:[ _.-]|)$/
 
 /** First names with what follows them in capitals; in names of files they hang together by dashes, dots or nothing. */
@@ -87,7 +156,11 @@ function* namesIn(text: string): Generator<{ text: string; at: number; end: numb
     const surnames = surnamesAfter(tokens, at)
     if (surnames.length === 0 && !isAlone) continue
     const last = surnames.at(-1) ?? token
-    yield { text: [token, ...surnames].map(each => each[0]).join(' '), at: token.index, end: last.index + last[0].length }
+    yield {
+      text: [token, ...surnames].map(each => each[0]).join(' '),
+      at: token.index,
+      end: last.index + last[0].length,
+    }
     at += surnames.length
   }
 }
@@ -105,7 +178,8 @@ function surnamesAfter(tokens: readonly RegExpExecArray[], at: number): RegExpEx
 
 const isFileName = (text: string): boolean => /^\S+\.\w{2,5}$/.test(text)
 
-const folded = (text: string): string => (/[\p{Script=Latin}]/u.test(text) ? withoutTowers(text).normalize('NFKD').replace(/\p{M}/gu, '') : text).toLowerCase()
+const folded = (text: string): string =>
+  (/[\p{Script=Latin}]/u.test(text) ? withoutTowers(text).normalize('NFKD').replace(/\p{M}/gu, '') : text).toLowerCase()
 
 const wordsOf = (text: string): string[] => folded(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
 

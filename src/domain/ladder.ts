@@ -6,7 +6,15 @@ import { addDays, type Day } from './time.ts'
  * What a reminder is about: the last valid day of an award, a question's reply, a return, more evidence, what a library promised, the end of a consent,
  * what a library collects again and again.
  */
-export const reminderKinds = ['award', 'question', 'return', 'more evidence', 'recommendation', 'consent', 'recurring'] as const
+export const reminderKinds = [
+  'award',
+  'question',
+  'return',
+  'more evidence',
+  'recommendation',
+  'consent',
+  'recurring',
+] as const
 export type ReminderKind = (typeof reminderKinds)[number]
 
 /** As what somebody is reminded: `owner` of a piece of evidence, or whoever is asked for one. A mailbox is an address of the organisation without an account, with an observer's rights. */
@@ -14,7 +22,11 @@ export const recipientRoles = ['lead', 'owner', 'mailbox', 'observer', 'coordina
 export type RecipientRole = (typeof recipientRoles)[number]
 
 /** `since`: the first day on which they can be reminded as that. For a mailbox the id is its organisation's. */
-export interface Recipient { id: string; as: RecipientRole; since: Day | null }
+export interface Recipient {
+  id: string
+  as: RecipientRole
+  since: Day | null
+}
 
 /** Something with a date, as far as its ladder goes. */
 export interface Dated {
@@ -43,10 +55,23 @@ export interface Line {
 }
 
 export type LineStatus = 'planned' | 'in a letter' | 'not sent'
-export interface KeptLine extends Line { id: string; status: LineStatus; because: NotSentBecause | null }
+export interface KeptLine extends Line {
+  id: string
+  status: LineStatus
+  because: NotSentBecause | null
+}
 
 export const notSentBecause = [
-  'overtaken', 'date moved', 'renewal with us', 'on hold', 'over', 'no longer in this role', 'not active', 'not wanted', 'address changed', 'somebody can be told',
+  'overtaken',
+  'date moved',
+  'renewal with us',
+  'on hold',
+  'over',
+  'no longer in this role',
+  'not active',
+  'not wanted',
+  'address changed',
+  'somebody can be told',
 ] as const
 export type NotSentBecause = (typeof notSentBecause)[number]
 
@@ -57,7 +82,11 @@ export type NotSentBecause = (typeof notSentBecause)[number]
 const observersFrom = 14
 const overdue = -1
 
-export function hearsOf(as: RecipientRole, { kind, nobodyToTell }: Pick<Dated, 'kind' | 'nobodyToTell'>, step: number): boolean {
+export function hearsOf(
+  as: RecipientRole,
+  { kind, nobodyToTell }: Pick<Dated, 'kind' | 'nobodyToTell'>,
+  step: number,
+): boolean {
   if (as === 'observer') return kind === 'award' && step <= observersFrom
   if (as === 'coordinator') return kind !== 'recurring' && (nobodyToTell || (kind === 'award' && step <= overdue))
   return as !== 'mailbox' || (kind !== 'consent' && kind !== 'recurring')
@@ -67,10 +96,20 @@ export function hearsOf(as: RecipientRole, { kind, nobodyToTell }: Pick<Dated, '
 export function ladderOf(it: Dated): Line[] {
   const { about } = it
   if (about === null) return []
-  const lines = uniqueRecipients(it.recipients).flatMap(({ id, as, since }) => [...new Set(it.steps)]
-    .filter(step => hearsOf(as, it, step))
-    .map((step): Line => ({ kind: it.kind, thingId: it.id, about, step, recipientId: id, as, dueOn: addDays(about, -step) }))
-    .filter(({ dueOn }) => dueOn >= it.from && (since === null || dueOn >= since)))
+  const lines = uniqueRecipients(it.recipients).flatMap(({ id, as, since }) =>
+    [...new Set(it.steps)]
+      .filter(step => hearsOf(as, it, step))
+      .map((step): Line => ({
+        kind: it.kind,
+        thingId: it.id,
+        about,
+        step,
+        recipientId: id,
+        as,
+        dueOn: addDays(about, -step),
+      }))
+      .filter(({ dueOn }) => dueOn >= it.from && (since === null || dueOn >= since)),
+  )
   return lines.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))
 }
 
@@ -100,7 +139,13 @@ export function latestOf<L extends Line>(due: readonly L[]): { write: L[]; overt
   return { write: due.filter(line => write.has(line)), overtaken: due.filter(line => !write.has(line)) }
 }
 
-export const keyOf = ({ kind, thingId, about, step, recipientId }: Pick<Line, 'kind' | 'thingId' | 'about' | 'step' | 'recipientId'>): string =>
+export const keyOf = ({
+  kind,
+  thingId,
+  about,
+  step,
+  recipientId,
+}: Pick<Line, 'kind' | 'thingId' | 'about' | 'step' | 'recipientId'>): string =>
   [kind, thingId, about, step, recipientId].join(' ')
 
 /** Somebody who is several things here hears of it as the one that hears most. */

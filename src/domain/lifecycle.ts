@@ -2,8 +2,20 @@ import { allStandings, type Standing } from './actor.ts'
 import type { MessageName } from './messages.ts'
 
 /** What a move must be given by whoever makes it; the clock and a letter are never asked. */
-export type Asked = 'scope' | 'reason' | 'reasons' | 'until' | 'criteria' | 'outcome' | 'letter' | 'proposal'
-  | 'organisation' | 'from' | 'to' | 'who decided' | 'paper'
+export type Asked =
+  | 'scope'
+  | 'reason'
+  | 'reasons'
+  | 'until'
+  | 'criteria'
+  | 'outcome'
+  | 'letter'
+  | 'proposal'
+  | 'organisation'
+  | 'from'
+  | 'to'
+  | 'who decided'
+  | 'paper'
 
 export interface Move<Status extends string, Guard extends string> {
   /** `not begun`: the move makes the thing */
@@ -35,21 +47,31 @@ export interface Offer<Name extends string, Guard extends string> {
 
 /** The moves open to somebody now. With several standings the one counts that has the least in its way. */
 export function offers<Guard extends string, Facts, Table extends Moves<string, Guard>>(
-  table: Table, guards: Guards<Guard, Facts>, status: string, standings: readonly Standing[], facts: Facts,
+  table: Table,
+  guards: Guards<Guard, Facts>,
+  status: string,
+  standings: readonly Standing[],
+  facts: Facts,
 ): Offer<keyof Table & string, Guard>[] {
   return Object.entries<Move<string, Guard>>(table).flatMap(([name, move]) => {
-    const possible = standings.filter(standing => startsFrom(move, status, standing)).map(as => ({
-      move: name as keyof Table & string,
-      as,
-      unmet: (move.by[as] ?? []).filter(guard => !guards[guard](facts)),
-      asks: asksOf(move, status, as),
-    }))
+    const possible = standings
+      .filter(standing => startsFrom(move, status, standing))
+      .map(as => ({
+        move: name as keyof Table & string,
+        as,
+        unmet: (move.by[as] ?? []).filter(guard => !guards[guard](facts)),
+        asks: asksOf(move, status, as),
+      }))
     return possible.sort((a, b) => a.unmet.length - b.unmet.length).slice(0, 1)
   })
 }
 
 /** The names of the moves that a standing may make from a state, guards aside. */
-export function movesFrom<Table extends Moves<string, string>>(table: Table, standing: Standing, status: string): (keyof Table & string)[] {
+export function movesFrom<Table extends Moves<string, string>>(
+  table: Table,
+  standing: Standing,
+  status: string,
+): (keyof Table & string)[] {
   return Object.keys(table).filter(name => startsFrom(table[name]!, status, standing))
 }
 
@@ -60,7 +82,8 @@ export function whoMay(move: Move<string, string>): Standing[] {
 
 /** The state after a move, and the one to come back to. A move that leaves the state as it is leaves both. */
 export function stateAfter<Status extends string>(
-  move: Move<Status, string>, now: { status: Status; statusBefore: Status | null },
+  move: Move<Status, string>,
+  now: { status: Status; statusBefore: Status | null },
 ): { status: Status; statusBefore: Status | null } {
   const { status, statusBefore } = now
   if (move.to === 'as it is' || move.to === status || move.stays?.includes(status)) return now

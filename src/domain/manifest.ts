@@ -1,10 +1,18 @@
 import { createHash } from 'node:crypto'
 
 /** One part of what was handed in: a name, a salt (64 hex digits) and its content, exactly as kept. */
-export interface Part { name: string; salt: string; content: string }
+export interface Part {
+  name: string
+  salt: string
+  content: string
+}
 
 /** What a receipt is about. */
-export interface ManifestHead { application: string; number: number; handedInAt: string }
+export interface ManifestHead {
+  application: string
+  number: number
+  handedInAt: string
+}
 
 const format = 'Library of Sanctuary submission, format 1'
 
@@ -21,12 +29,15 @@ export const commitmentTo = ({ salt, content }: Omit<Part, 'name'>): string =>
  */
 export function manifestOf({ application, number, handedInAt }: ManifestHead, parts: readonly Part[]): string {
   const lines = parts.toSorted(byName).map(part => `${commitmentTo(part)}  ${part.name}`)
-  return [format, `application ${application}`, `submission ${number}`, `handed in ${handedInAt}`, ...lines, ''].join('\n')
+  return [format, `application ${application}`, `submission ${number}`, `handed in ${handedInAt}`, ...lines, ''].join(
+    '\n',
+  )
 }
 
 export const fingerprintOf = (manifest: string): string => createHash('sha256').update(manifest, 'utf8').digest('hex')
 
 /** Whether a part that is still there is the one that was handed in. */
-export const isHeldBy = (manifest: string, part: Part): boolean => manifest.split('\n').includes(`${commitmentTo(part)}  ${part.name}`)
+export const isHeldBy = (manifest: string, part: Part): boolean =>
+  manifest.split('\n').includes(`${commitmentTo(part)}  ${part.name}`)
 
 const byName = (one: Part, other: Part): number => Buffer.compare(Buffer.from(one.name), Buffer.from(other.name))

@@ -5,9 +5,18 @@ import type { Judgement, Outcome } from './judgements.ts'
  * Whether the agreed findings on required criteria are those that this framework version expects of an outcome. People decide: another
  * outcome is theirs to choose, and asks for a reason.
  */
-export function isExpected(framework: Framework, outcome: Outcome, findings: readonly { itemId: string; judgement: Judgement }[]): boolean {
+export function isExpected(
+  framework: Framework,
+  outcome: Outcome,
+  findings: readonly { itemId: string; judgement: Judgement }[],
+): boolean {
   const expected = framework.decisions.find(({ id }) => id === outcome)?.expects ?? []
-  if (expected.length === 0) return !framework.decisions.some(({ id, expects }) => id !== outcome && expects.length > 0 && isExpected(framework, id, findings))
-  const required = new Set(framework.criteria.filter(({ requirement }) => requirement === 'required').map(({ id }) => id))
+  if (expected.length === 0)
+    return !framework.decisions.some(
+      ({ id, expects }) => id !== outcome && expects.length > 0 && isExpected(framework, id, findings),
+    )
+  const required = new Set(
+    framework.criteria.filter(({ requirement }) => requirement === 'required').map(({ id }) => id),
+  )
   return findings.filter(({ itemId }) => required.has(itemId)).every(({ judgement }) => expected.includes(judgement))
 }

@@ -29,14 +29,24 @@ export function panelReasons(framework: Framework, it: PanelFacts): PanelReason[
   return framework.renewalAsksWhen.filter(reason => holds[reason])
 }
 
-export const isPanelAskedFor = (framework: Framework, it: PanelFacts): boolean => it.kind !== 'renewal' || panelReasons(framework, it).length > 0
+export const isPanelAskedFor = (framework: Framework, it: PanelFacts): boolean =>
+  it.kind !== 'renewal' || panelReasons(framework, it).length > 0
 
 /** The criteria that this kind asks and that the library rates so itself. */
-export const rated = (framework: Framework, { kind, ownRatings }: Pick<PanelFacts, 'kind' | 'ownRatings'>, judgement: Judgement) =>
-  criteriaAskedBy(framework, kind).filter(({ id }) => ownRatings.some(({ itemId, ownRating }) => itemId === id && ownRating === judgement))
+export const rated = (
+  framework: Framework,
+  { kind, ownRatings }: Pick<PanelFacts, 'kind' | 'ownRatings'>,
+  judgement: Judgement,
+) =>
+  criteriaAskedBy(framework, kind).filter(({ id }) =>
+    ownRatings.some(({ itemId, ownRating }) => itemId === id && ownRating === judgement),
+  )
 
 /** Required criteria that nobody ever judged for this award, because the version before did not have them. */
-export function newRequiredCriteria(framework: Framework, { kind, frameworkBefore }: Pick<PanelFacts, 'kind' | 'frameworkBefore'>) {
+export function newRequiredCriteria(
+  framework: Framework,
+  { kind, frameworkBefore }: Pick<PanelFacts, 'kind' | 'frameworkBefore'>,
+) {
   if (frameworkBefore === null) return []
   const known = new Set(frameworkBefore.criteria.map(({ id }) => id))
   return criteriaAskedBy(framework, kind).filter(({ id, requirement }) => requirement === 'required' && !known.has(id))

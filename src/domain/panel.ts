@@ -12,8 +12,15 @@ export interface PanelGap {
  * @param stage `seat` counts seats offered or taken, by the coordinator's marks; `propose` only seats taken whose holders declared no
  *   conflict and gave all findings, and independence only where the holder confirmed it
  */
-export function panelGaps(rule: PanelRule, seats: readonly Seat[], declarations: readonly Declaration[], stage: 'seat' | 'propose'): PanelGap[] {
-  const counted = seats.filter(seat => counts(seat, declarations, stage)).map(seat => ({ ...seat, independent: isIndependent(seat, declarations, stage) }))
+export function panelGaps(
+  rule: PanelRule,
+  seats: readonly Seat[],
+  declarations: readonly Declaration[],
+  stage: 'seat' | 'propose',
+): PanelGap[] {
+  const counted = seats
+    .filter(seat => counts(seat, declarations, stage))
+    .map(seat => ({ ...seat, independent: isIndependent(seat, declarations, stage) }))
   const kindsNeeded = rule.needs.filter((need): need is { id: SeatKind; min: number } => need.id !== 'independent')
   const independentNeeded = rule.needs.find(({ id }) => id === 'independent')?.min ?? 0
   return [

@@ -3,8 +3,16 @@ import type { Day } from './time.ts'
 // Whom a library works with. A partner is an organisation: no field of it is about a person.
 
 export const partnerKinds = [
-  'refugee organisation', 'English classes', 'school', 'college or university', 'health service', 'council or housing', 'community or faith group', 'arts or museum',
-  'twinned library', 'other',
+  'refugee organisation',
+  'English classes',
+  'school',
+  'college or university',
+  'health service',
+  'council or housing',
+  'community or faith group',
+  'arts or museum',
+  'twinned library',
+  'other',
 ] as const
 export type PartnerKind = (typeof partnerKinds)[number]
 
@@ -15,7 +23,11 @@ export const activitiesMost = 200
 export const activitiesSearched = 500
 
 /** What both did together: one day, or from one to another. */
-export interface Activity { title: string; from: Day; to: Day | null }
+export interface Activity {
+  title: string
+  from: Day
+  to: Day | null
+}
 
 /** What is said of a partner wherever one is shown. */
 export interface PartnerSaid {
@@ -47,7 +59,8 @@ export function directionOf(text: string, language: string): 'rtl' | 'auto' {
 }
 
 /** Several languages, and one that is not on the list, are no value for `lang`. */
-export const langOf = (language: string): string | null => (language === 'mul' || language === 'und' || language === 'en' ? null : language)
+export const langOf = (language: string): string | null =>
+  language === 'mul' || language === 'und' || language === 'en' ? null : language
 
 /** A role, such as "community librarian": an address, or as many digits as a telephone number has, is somebody's own. */
 export const namesARole = (contact: string): boolean => !/@|(\d[\s()-]*){7}/.test(contact)

@@ -36,7 +36,10 @@ export type Lack = 'words' | 'rating' | 'evidence' | 'confirmation'
 export type Missing =
   | { what: 'item'; item: Item; lacks: Lack[] }
   | { what: 'recommendations'; count: number }
-  | { what: 'scope' } | { what: 'confirmation' } | { what: 'summary' } | { what: 'contacts' }
+  | { what: 'scope' }
+  | { what: 'confirmation' }
+  | { what: 'summary' }
+  | { what: 'contacts' }
 
 /** The items that say which branches the application covers: the scope itself answers them. */
 const answeredByScope = ['scope-declared']
@@ -60,7 +63,11 @@ function lacksWhereAllIsAsked(item: Item, answer: AnswerFacts | undefined, { sco
   if (item.part === 'prerequisite') return words || evidence || isAnsweredByScope(item, scope) ? [] : ['words']
   const rating = answer?.ownRating ?? null
   const nothingToShow = rating === 'not yet' || rating === 'not applicable'
-  return [...(words ? [] : ['words' as const]), ...(rating ? [] : ['rating' as const]), ...(evidence || nothingToShow ? [] : ['evidence' as const])]
+  return [
+    ...(words ? [] : ['words' as const]),
+    ...(rating ? [] : ['rating' as const]),
+    ...(evidence || nothingToShow ? [] : ['evidence' as const]),
+  ]
 }
 
 /** A short answer each time; or the one confirmation for all that stays as it was. What was never answered before is answered in full. */
@@ -86,17 +93,34 @@ export function stateOf(item: Item, answer: AnswerFacts | undefined, it: ToFill)
 }
 
 /** How many of how many are finished: "19 of 25 written". */
-export function finished(items: readonly Item[], answers: readonly AnswerFacts[], it: ToFill): { of: number; finished: number } {
+export function finished(
+  items: readonly Item[],
+  answers: readonly AnswerFacts[],
+  it: ToFill,
+): { of: number; finished: number } {
   const byItem = new Map(answers.map(answer => [answer.itemId, answer]))
-  return { of: items.length, finished: items.filter(item => lacksOf(item, byItem.get(item.id), it).length === 0).length }
+  return {
+    of: items.length,
+    finished: items.filter(item => lacksOf(item, byItem.get(item.id), it).length === 0).length,
+  }
 }
 
 /** All that is missing before the application can be handed in, in the order of the form. Only what is required can be missing. */
-export function missing(framework: Framework, it: ToFill, answers: readonly AnswerFacts[], more: { summary: string; contactsConfirmed: boolean }): Missing[] {
+export function missing(
+  framework: Framework,
+  it: ToFill,
+  answers: readonly AnswerFacts[],
+  more: { summary: string; contactsConfirmed: boolean },
+): Missing[] {
   const byItem = new Map(answers.map(answer => [answer.itemId, answer]))
   const asked = itemsAskedBy(framework, it.kind).map(item => ({ item, lacks: lacksOf(item, byItem.get(item.id), it) }))
-  const items = asked.filter(({ item, lacks }) => item.requirement === 'required' && lacks.some(lack => lack !== 'confirmation'))
-    .map(({ item, lacks }) => (item.id === answeredByRecommendations ? { what: 'recommendations' as const, count: it.recommendationsToAnswer ?? 0 } : { what: 'item' as const, item, lacks }))
+  const items = asked
+    .filter(({ item, lacks }) => item.requirement === 'required' && lacks.some(lack => lack !== 'confirmation'))
+    .map(({ item, lacks }) =>
+      item.id === answeredByRecommendations
+        ? { what: 'recommendations' as const, count: it.recommendationsToAnswer ?? 0 }
+        : { what: 'item' as const, item, lacks },
+    )
   return [
     ...(it.scope.length === 0 ? [{ what: 'scope' as const }] : []),
     ...items,
@@ -107,5 +131,7 @@ export function missing(framework: Framework, it: ToFill, answers: readonly Answ
 }
 
 const hasWords = (answer: AnswerFacts | undefined): boolean => (answer?.narrative.trim() ?? '') !== ''
-const isSaid = (answer: AnswerFacts | undefined): boolean => hasWords(answer) || (answer?.ownRating ?? null) !== null || (answer?.evidence ?? 0) > 0
-const isAnsweredByScope = ({ id }: Item, scope: readonly string[]): boolean => answeredByScope.includes(id) && scope.length > 0
+const isSaid = (answer: AnswerFacts | undefined): boolean =>
+  hasWords(answer) || (answer?.ownRating ?? null) !== null || (answer?.evidence ?? 0) > 0
+const isAnsweredByScope = ({ id }: Item, scope: readonly string[]): boolean =>
+  answeredByScope.includes(id) && scope.length > 0

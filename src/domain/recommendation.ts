@@ -10,9 +10,17 @@ export const noteKinds = ['answer', 'kept open', 'closed'] as const
 export type NoteKind = (typeof noteKinds)[number]
 
 /** What was said makes its state. */
-export const statusAfter = { answer: 'answered', 'kept open': 'open', closed: 'closed' } as const satisfies Record<NoteKind, RecommendationStatus>
+export const statusAfter = { answer: 'answered', 'kept open': 'open', closed: 'closed' } as const satisfies Record<
+  NoteKind,
+  RecommendationStatus
+>
 
-export interface RecommendationNote { says: NoteKind; body: string; by: string; at: Instant }
+export interface RecommendationNote {
+  says: NoteKind
+  body: string
+  by: string
+  at: Instant
+}
 
 /** A tracked promise: it opens every renewal until the charity closes it. */
 export interface Recommendation {
@@ -28,7 +36,8 @@ export interface Recommendation {
 }
 
 /** Carried to the next renewal. */
-export const isOutstanding = ({ status }: Pick<Recommendation, 'status'>): boolean => status === 'open' || status === 'answered'
+export const isOutstanding = ({ status }: Pick<Recommendation, 'status'>): boolean =>
+  status === 'open' || status === 'answered'
 
 /** The library may say something, and say it better later, until it is closed. */
 export const waitsForLibrary = ({ status }: Pick<Recommendation, 'status'>): boolean => status === 'open'

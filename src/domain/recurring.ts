@@ -23,7 +23,8 @@ export interface Rhythm {
 }
 
 /** 31 Jan, 28 Feb, 31 Mar. */
-export const turnDue = ({ every, countedFrom, countedTurn }: Rhythm, turn: number): Day => addMonths(countedFrom, (turn - countedTurn) * frequencies[every])
+export const turnDue = ({ every, countedFrom, countedTurn }: Rhythm, turn: number): Day =>
+  addMonths(countedFrom, (turn - countedTurn) * frequencies[every])
 
 /**
  * The whole months that a turn is about: as many as lie between two turns, the last of them over on the day it is due. Where the first day is
@@ -39,7 +40,8 @@ export function turnPeriod({ every, countedFrom, countedTurn }: Rhythm, turn: nu
 
 /** Whether something may come in for a turn, or it may be left out: one that is over, or the next one from one of its periods before it is due. */
 export const isOpenTurn = (it: Rhythm & { nextTurn: number }, turn: number, today: Day): boolean =>
-  turn >= 1 && (turn < it.nextTurn || (turn === it.nextTurn && turnDue(it, turn) <= addMonths(today, frequencies[it.every])))
+  turn >= 1 &&
+  (turn < it.nextTurn || (turn === it.nextTurn && turnDue(it, turn) <= addMonths(today, frequencies[it.every])))
 
 /** As it stands in an address; null for what is none. */
 export const turnNumber = (text: string): number | null => (/^[1-9]\d{0,5}$/.test(text) ? Number(text) : null)

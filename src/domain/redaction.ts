@@ -14,7 +14,10 @@ export interface Redactable {
   replacesId: string | null
 }
 
-export interface Redacted<File> { files: File[]; unredacted: ReadonlyMap<string, File> }
+export interface Redacted<File> {
+  files: File[]
+  unredacted: ReadonlyMap<string, File>
+}
 
 /**
  * What stands in the place of files for whoever reads from outside: of a file that was ever redacted only its newest twin, whenever that was made.
@@ -27,9 +30,13 @@ export interface Redacted<File> { files: File[]; unredacted: ReadonlyMap<string,
 export function asRedacted<File extends Redactable>(all: readonly File[], shown: readonly File[]): Redacted<File> {
   const byId = new Map(shown.map(file => [file.id, file]))
   const plain = shown.filter(file => file.redactsId === null && !isRedactedRow(all, file))
-  const places = new Set(all.flatMap(({ id, redactsId }) => (redactsId !== null && (byId.has(id) || byId.has(redactsId)) ? redactsId : [])))
+  const places = new Set(
+    all.flatMap(({ id, redactsId }) => (redactsId !== null && (byId.has(id) || byId.has(redactsId)) ? redactsId : [])),
+  )
   const pairs = [...places].flatMap(id => {
-    const twins = twinsOf(all, { id }).filter(file => file.state === 'ready' && (file.removedAt === null || byId.has(file.id)))
+    const twins = twinsOf(all, { id }).filter(
+      file => file.state === 'ready' && (file.removedAt === null || byId.has(file.id)),
+    )
     const twin = twins.toSorted((a, b) => (a.uploadedAt + a.id < b.uploadedAt + b.id ? 1 : -1))[0]
     const original = byId.get(id)
     return twin ? [[twin, original?.state === 'ready' ? original : undefined] as const] : []
@@ -41,4 +48,5 @@ export function asRedacted<File extends Redactable>(all: readonly File[], shown:
 }
 
 /** Whether another version of it was ever redacted, and it was not yet. */
-export const lacksTwin = (all: readonly Redactable[], file: Redactable): boolean => file.redactsId === null && isRedactedRow(all, file) && twinsOf(all, file).length === 0
+export const lacksTwin = (all: readonly Redactable[], file: Redactable): boolean =>
+  file.redactsId === null && isRedactedRow(all, file) && twinsOf(all, file).length === 0

@@ -68,4 +68,3 @@ export class NoRoom extends Error {}
 
 /** The disk could not keep what it was given: reading goes on, and nothing is taken until somebody has looked at it. Nothing was changed. */
 export class DiskFails extends Error {}
-

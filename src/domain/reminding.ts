@@ -4,10 +4,22 @@ import type { Day } from './time.ts'
 // Who is reminded, and what is asked again about every line at the moment of sending.
 
 /** Somebody who could be told. `since`: the day from which they hold their role. */
-export interface Told { id: string; since: Day; isActive: boolean; isReached: boolean; unwanted: readonly ReminderKind[] }
+export interface Told {
+  id: string
+  since: Day
+  isActive: boolean
+  isReached: boolean
+  unwanted: readonly ReminderKind[]
+}
 
 /** Everybody around one organisation. */
-export interface Around { leads: readonly Told[]; contributors: readonly Told[]; observers: readonly Told[]; hasMailbox: boolean; coordinators: readonly Told[] }
+export interface Around {
+  leads: readonly Told[]
+  contributors: readonly Told[]
+  observers: readonly Told[]
+  hasMailbox: boolean
+  coordinators: readonly Told[]
+}
 
 /** A thing with a date as it is now; `asks` is why it asks for nothing at present, or null when it does. */
 export interface Thing extends Omit<Dated, 'recipients' | 'nobodyToTell'> {
@@ -31,8 +43,13 @@ export function datedOf(thing: Thing, around: Around): Dated {
   return { ...thing, recipients: recipientsOf(thing, around), nobodyToTell: isNobodyLeft(around) }
 }
 
-function recipientsOf({ organisationId, barred, ownerId }: Thing, { leads, contributors, observers, hasMailbox, coordinators }: Around): Recipient[] {
-  const as = (role: Recipient['as']) => ({ id, since }: Told): Recipient => ({ id, as: role, since })
+function recipientsOf(
+  { organisationId, barred, ownerId }: Thing,
+  { leads, contributors, observers, hasMailbox, coordinators }: Around,
+): Recipient[] {
+  const as =
+    (role: Recipient['as']) =>
+    ({ id, since }: Told): Recipient => ({ id, as: role, since })
   return [
     ...leads.filter(({ isActive }) => isActive).map(as('lead')),
     ...contributors.filter(({ isActive, id }) => isActive && id === ownerId).map(as('owner')),
@@ -42,12 +59,21 @@ function recipientsOf({ organisationId, barred, ownerId }: Thing, { leads, contr
   ]
 }
 
-export const isNobodyLeft = ({ leads }: Around): boolean => !leads.some(({ isActive, isReached }) => isActive && isReached)
+export const isNobodyLeft = ({ leads }: Around): boolean =>
+  !leads.some(({ isActive, isReached }) => isActive && isReached)
 
 /** As what the reader of a line meets its thing now: whoever was an observer when it was planned may lead by now. */
-export function roleNow({ recipientId, as }: Pick<Line, 'recipientId' | 'as'>, thing: Thing, around: Around): Recipient['as'] | null {
+export function roleNow(
+  { recipientId, as }: Pick<Line, 'recipientId' | 'as'>,
+  thing: Thing,
+  around: Around,
+): Recipient['as'] | null {
   if (as === 'mailbox') return around.hasMailbox ? 'mailbox' : null
-  return (['lead', 'owner', 'observer', 'coordinator'] as const).find(role => placesAs(role, thing, around).some(({ id }) => id === recipientId)) ?? null
+  return (
+    (['lead', 'owner', 'observer', 'coordinator'] as const).find(role =>
+      placesAs(role, thing, around).some(({ id }) => id === recipientId),
+    ) ?? null
+  )
 }
 
 /** Why a line must not be sent any more, or null when it still holds. */
@@ -60,11 +86,16 @@ export function reasonAgainst(line: Line, thing: Thing | null, around: Around): 
   if (role === 'mailbox') return null
   const person = placesAs(role, thing, around).find(({ id }) => id === line.recipientId)
   if (!person?.isActive) return 'not active'
-  if (!hearsOf(role, { kind: thing.kind, nobodyToTell: isNobodyLeft(around) }, line.step)) return role === 'coordinator' ? 'somebody can be told' : 'no longer in this role'
+  if (!hearsOf(role, { kind: thing.kind, nobodyToTell: isNobodyLeft(around) }, line.step))
+    return role === 'coordinator' ? 'somebody can be told' : 'no longer in this role'
   return person.unwanted.includes(line.kind) && !isEssential(role, line, around) ? 'not wanted' : null
 }
 
-function placesAs(role: Exclude<Recipient['as'], 'mailbox'>, { barred, ownerId }: Thing, { leads, contributors, observers, coordinators }: Around): readonly Told[] {
+function placesAs(
+  role: Exclude<Recipient['as'], 'mailbox'>,
+  { barred, ownerId }: Thing,
+  { leads, contributors, observers, coordinators }: Around,
+): readonly Told[] {
   if (role === 'lead') return leads
   if (role === 'owner') return contributors.filter(({ id }) => id === ownerId)
   return role === 'observer' ? observers : coordinators.filter(({ id }) => !barred.includes(id))
@@ -87,7 +118,15 @@ const peopleAtOnce = 200
 const timesTheLargest = 3
 
 /** @param largest people written to on one morning of the past year, at most; 0 when there was none */
-export function brakeOn({ daysSince, people, largest }: { daysSince: number | null; people: number; largest: number }): BrakeReason | null {
+export function brakeOn({
+  daysSince,
+  people,
+  largest,
+}: {
+  daysSince: number | null
+  people: number
+  largest: number
+}): BrakeReason | null {
   if (daysSince !== null && daysSince > mostDaysSince) return 'gap'
   return people > peopleAtOnce && people > timesTheLargest * largest ? 'many' : null
 }

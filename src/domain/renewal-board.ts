@@ -8,10 +8,23 @@ import { addDays, daysBetween, type Day } from './time.ts'
 export const boardDays = { soon: 30, near: 7, long: 28, ahead: 60 } as const
 
 /** Something can be done, by somebody: neither quietly valid nor over. */
-export const wanting = ['renewal open', 'renewal with us', 'extended', 'overdue', 'suspended'] as const satisfies readonly AwardStatus[]
+export const wanting = [
+  'renewal open',
+  'renewal with us',
+  'extended',
+  'overdue',
+  'suspended',
+] as const satisfies readonly AwardStatus[]
 export const atLibrary = ['draft', 'returned', 'more evidence asked'] as const satisfies readonly ApplicationStatus[]
 /** `decided` until its letter is released; afterwards the case is no longer under way. */
-export const atUs = ['submitted', 'checked', 'resubmitted', 'with a trustee', 'decided', 'on hold'] as const satisfies readonly ApplicationStatus[]
+export const atUs = [
+  'submitted',
+  'checked',
+  'resubmitted',
+  'with a trustee',
+  'decided',
+  'on hold',
+] as const satisfies readonly ApplicationStatus[]
 
 export type Ball = 'library' | 'panel' | 'us' | 'nobody'
 
@@ -48,7 +61,10 @@ export function ballOf({ status, case: underWay }: Pick<OnBoard, 'status' | 'cas
   return holds(wanting, status) ? 'library' : 'nobody'
 }
 
-export interface NextDue { what: 'hand in' | 'reply' | 'renewal opens' | 'renew' | 'lapses' | 'term ends'; on: Day }
+export interface NextDue {
+  what: 'hand in' | 'reply' | 'renewal opens' | 'renew' | 'lapses' | 'term ends'
+  on: Day
+}
 
 /** The next date that counts, or null where nothing is due any more. */
 export function nextDue(it: OnBoard, today: Day): NextDue | null {
@@ -60,7 +76,10 @@ export function nextDue(it: OnBoard, today: Day): NextDue | null {
   return dues.filter(due => due !== null).toSorted((a, b) => daysBetween(b.on, a.on))[0] ?? null
 }
 
-function dueOfAward({ status, validTo, heldTo, renewalOpensDays, lapseAfterDays }: OnBoard, today: Day): NextDue | null {
+function dueOfAward(
+  { status, validTo, heldTo, renewalOpensDays, lapseAfterDays }: OnBoard,
+  today: Day,
+): NextDue | null {
   if (status === 'lapsed' || status === 'ended') return null
   if (status === 'renewal with us' || validTo === null) return { what: 'term ends', on: validTo ?? heldTo }
   if (status === 'valid') return { what: 'renewal opens', on: addDays(validTo, -renewalOpensDays) }
@@ -90,7 +109,8 @@ function risksOfEnd({ status, validTo, lapseAfterDays, case: underWay }: OnBoard
   const since = addDays(validTo, 1)
   const isHandedIn = underWay !== null && underWay.status !== 'draft'
   if (validTo < today && status === 'renewal with us') return [{ is: 'not valid meanwhile', since }]
-  if (validTo < today) return [{ is: 'overdue', since, lapsesOn: isHandedIn ? null : lapseDay(validTo, lapseAfterDays) }]
+  if (validTo < today)
+    return [{ is: 'overdue', since, lapsesOn: isHandedIn ? null : lapseDay(validTo, lapseAfterDays) }]
   if (status === 'renewal with us' || isHandedIn || daysBetween(today, validTo) > boardDays.soon) return []
   return [{ is: underWay ? 'only a draft' : 'nothing begun', endsOn: validTo }]
 }
@@ -116,4 +136,5 @@ function risksOfPeople({ status, validTo, heldTo, leads, unreached, promised }: 
   ]
 }
 
-const holds = <Value extends string>(list: readonly Value[], value: string): boolean => (list as readonly string[]).includes(value)
+const holds = <Value extends string>(list: readonly Value[], value: string): boolean =>
+  (list as readonly string[]).includes(value)

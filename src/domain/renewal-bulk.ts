@@ -4,7 +4,16 @@ import { ballOf, type OnBoard } from './renewal-board.ts'
 import type { Day } from './time.ts'
 
 /** Why one of many awards is left alone; each is said beside its name. */
-export const leftOutReasons = ['own library', 'conflict', 'not now', 'not later', 'nothing waits', 'nobody to tell', 'told today', 'changed meanwhile'] as const
+export const leftOutReasons = [
+  'own library',
+  'conflict',
+  'not now',
+  'not later',
+  'nothing waits',
+  'nobody to tell',
+  'told today',
+  'changed meanwhile',
+] as const
 export type LeftOut = (typeof leftOutReasons)[number]
 
 type OneOfMany = OnBoard & Pick<Award, 'organisationId' | 'barred'>

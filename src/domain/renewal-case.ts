@@ -44,4 +44,5 @@ export function handedBackOn(cases: readonly RenewalCase[], today: Day): Day | n
   return days.toSorted().at(-1) ?? null
 }
 
-const returnedUntil = (it: RenewalCase): Day | null => (it.status === 'returned' || it.status === 'more evidence asked' ? it.until : null)
+const returnedUntil = (it: RenewalCase): Day | null =>
+  it.status === 'returned' || it.status === 'more evidence asked' ? it.until : null

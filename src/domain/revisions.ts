@@ -22,7 +22,10 @@ export const mostRevisions = 100
 type Linked = Pick<Revision, 'id' | 'replacesId' | 'redactsId'>
 
 /** A file among the versions of one: which row they are, and its number in it, from 1. A redacted twin stands where what it stands for does. */
-interface Place { row: string; number: number }
+interface Place {
+  row: string
+  number: number
+}
 interface Rows {
   byId: ReadonlyMap<string, Linked>
   places: ReadonlyMap<string, Place>
@@ -40,8 +43,13 @@ function rowsIn(all: readonly Linked[]): Rows {
   const places = new Map<string, Place>()
   for (const file of all) {
     const stoodFor = byId.get(file.redactsId ?? '') ?? file
-    const unplaced = new Set<Linked>()                               // a set, so that not even a ring of versions is walked for ever
-    for (let each: Linked | undefined = stoodFor; each && !places.has(each.id) && !unplaced.has(each); each = byId.get(each.replacesId ?? '')) unplaced.add(each)
+    const unplaced = new Set<Linked>() // a set, so that not even a ring of versions is walked for ever
+    for (
+      let each: Linked | undefined = stoodFor;
+      each && !places.has(each.id) && !unplaced.has(each);
+      each = byId.get(each.replacesId ?? '')
+    )
+      unplaced.add(each)
     for (const each of [...unplaced].toReversed()) {
       const { row, number } = places.get(each.replacesId ?? '') ?? { row: each.id, number: 0 }
       places.set(each.id, { row, number: number + 1 })
@@ -49,8 +57,14 @@ function rowsIn(all: readonly Linked[]): Rows {
     places.set(file.id, places.get(stoodFor.id)!)
   }
   const twins = new Map<string, Linked[]>()
-  for (const twin of all.filter(({ redactsId }) => redactsId !== null)) twins.set(twin.redactsId!, [...twins.get(twin.redactsId!) ?? [], twin])
-  const rows = { byId, places, twins, redacted: new Set([...twins.values()].map(([twin]) => places.get(twin!.id)!.row)) }
+  for (const twin of all.filter(({ redactsId }) => redactsId !== null))
+    twins.set(twin.redactsId!, [...(twins.get(twin.redactsId!) ?? []), twin])
+  const rows = {
+    byId,
+    places,
+    twins,
+    redacted: new Set([...twins.values()].map(([twin]) => places.get(twin!.id)!.row)),
+  }
   known.set(all, rows)
   return rows
 }
@@ -69,21 +83,27 @@ export function versionsBefore<File extends Linked>(all: readonly File[], file: 
 }
 
 /** What all versions of one file have in common, and their redacted twins with them: the id of the first. */
-export const firstVersion = (all: readonly Linked[], file: Linked): string => rowsIn(all).places.get(file.id)?.row ?? file.id
+export const firstVersion = (all: readonly Linked[], file: Linked): string =>
+  rowsIn(all).places.get(file.id)?.row ?? file.id
 
 /** The redacted twins of one file, whatever became of them. */
-export const twinsOf = <File extends Linked>(all: readonly File[], file: { id: string }): readonly File[] => (rowsIn(all).twins.get(file.id) ?? []) as readonly File[]
+export const twinsOf = <File extends Linked>(all: readonly File[], file: { id: string }): readonly File[] =>
+  (rowsIn(all).twins.get(file.id) ?? []) as readonly File[]
 
 /** Whether it, or another version of it, was ever redacted. */
-export const isRedactedRow = (all: readonly Linked[], file: Linked): boolean => rowsIn(all).redacted.has(firstVersion(all, file))
+export const isRedactedRow = (all: readonly Linked[], file: Linked): boolean =>
+  rowsIn(all).redacted.has(firstVersion(all, file))
 
 /** Which version it is, from 1; of a redacted twin, of which. */
-export const versionNumber = (all: readonly Linked[], file: Linked): number => rowsIn(all).places.get(file.id)?.number ?? 1
+export const versionNumber = (all: readonly Linked[], file: Linked): number =>
+  rowsIn(all).places.get(file.id)?.number ?? 1
 
 /** The last of a row, whether it opens already or not. */
 export function newestVersion<File extends Linked>(all: readonly File[], file: File): File {
   const followers = all.filter(each => versionsBefore(all, each).some(({ id }) => id === file.id))
-  return followers.toSorted((one, other) => versionsBefore(all, other).length - versionsBefore(all, one).length)[0] ?? file
+  return (
+    followers.toSorted((one, other) => versionsBefore(all, other).length - versionsBefore(all, one).length)[0] ?? file
+  )
 }
 
 /**
@@ -92,29 +112,47 @@ export function newestVersion<File extends Linked>(all: readonly File[], file: F
  */
 export function replacedBy<File extends Revision>(all: readonly File[]): { id: string; at: Instant }[] {
   const byId = new Map(all.map(file => [file.id, file]))
-  const takers = all.filter(({ state, redactsId }) => state === 'ready' && redactsId === null).map(file => ({ file, opened: openedAt(file) })).toSorted((one, other) => (one.opened < other.opened ? -1 : 1))
+  const takers = all
+    .filter(({ state, redactsId }) => state === 'ready' && redactsId === null)
+    .map(file => ({ file, opened: openedAt(file) }))
+    .toSorted((one, other) => (one.opened < other.opened ? -1 : 1))
   const since = new Map<string, Instant>()
   for (const { file, opened } of takers) {
     // who opened first comes first, so that where it has been nobody needs to go again
-    for (let each = byId.get(file.replacesId ?? ''); each && each !== file && !since.has(each.id); each = byId.get(each.replacesId ?? '')) since.set(each.id, opened)
+    for (
+      let each = byId.get(file.replacesId ?? '');
+      each && each !== file && !since.has(each.id);
+      each = byId.get(each.replacesId ?? '')
+    )
+      since.set(each.id, opened)
   }
-  return all.filter(({ replacedAt }) => replacedAt === null).flatMap(file => {
-    const at = since.get(byId.get(file.redactsId ?? '')?.id ?? file.id)
-    return at === undefined ? [] : [{ id: file.id, at }]
-  })
+  return all
+    .filter(({ replacedAt }) => replacedAt === null)
+    .flatMap(file => {
+      const at = since.get(byId.get(file.redactsId ?? '')?.id ?? file.id)
+      return at === undefined ? [] : [{ id: file.id, at }]
+    })
 }
 
-const openedAt = ({ uploadedAt, scannedAt }: Revision): Instant => (scannedAt !== null && scannedAt > uploadedAt ? scannedAt : uploadedAt)
+const openedAt = ({ uploadedAt, scannedAt }: Revision): Instant =>
+  scannedAt !== null && scannedAt > uploadedAt ? scannedAt : uploadedAt
 
 /** It stands on the shelf, and nothing newer stands in its place. */
-export const isNewest = ({ removedAt, replacedAt }: Pick<Revision, 'removedAt' | 'replacedAt'>): boolean => removedAt === null && replacedAt === null
+export const isNewest = ({ removedAt, replacedAt }: Pick<Revision, 'removedAt' | 'replacedAt'>): boolean =>
+  removedAt === null && replacedAt === null
 
 /** What a newer version may follow: a redacted version is made anew instead, from what it stands for. */
-export const isRevisable = (file: Revision): boolean => isNewest(file) && file.redactsId === null && file.state === 'ready'
+export const isRevisable = (file: Revision): boolean =>
+  isNewest(file) && file.redactsId === null && file.state === 'ready'
 
 /**
  * What leaves the shelf together with a file: all its older versions, and their redacted twins. A newer version that waits, or was refused,
  * goes alone, and so does an older one.
  */
 export const goesWith = <File extends Revision>(all: readonly File[], file: File): File[] =>
-  isRevisable(file) ? all.filter(other => other.replacedAt !== null && other.removedAt === null && firstVersion(all, other) === firstVersion(all, file)) : []
+  isRevisable(file)
+    ? all.filter(
+        other =>
+          other.replacedAt !== null && other.removedAt === null && firstVersion(all, other) === firstVersion(all, file),
+      )
+    : []

@@ -17,7 +17,8 @@ export const roundStates = ['coming', 'open', 'over'] as const
 export type RoundState = (typeof roundStates)[number]
 
 /** What everybody is told. */
-export const roundState = ({ opensAt, closesAt }: Round, now: Instant): RoundState => (now < opensAt ? 'coming' : now < closesAt ? 'open' : 'over')
+export const roundState = ({ opensAt, closesAt }: Round, now: Instant): RoundState =>
+  now < opensAt ? 'coming' : now < closesAt ? 'open' : 'over'
 
 /** What decides at the moment of handing in: the grace counts. */
 export const takesApplications = ({ opensAt, closesAt, graceMinutes }: Round, now: Instant): boolean =>

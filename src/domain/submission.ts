@@ -8,33 +8,83 @@ import type { Day, Instant } from './time.ts'
 // What a frozen copy holds, and the parts it is kept in: one for whatever may have to be erased alone. A receipt outlives an erasure.
 
 export interface FrozenApplication {
-  number: string; kind: ApplicationKind; organisation: string; place: string; framework: string; frameworkVersion: string
+  number: string
+  kind: ApplicationKind
+  organisation: string
+  place: string
+  framework: string
+  frameworkVersion: string
 }
-export interface FrozenBranch { id: string; name: string; kind: string }
-export interface FrozenSummary { summary: string; mayBeShared: boolean }
-export interface FrozenContacts { leads: string[]; mailbox: string | null }
+export interface FrozenBranch {
+  id: string
+  name: string
+  kind: string
+}
+export interface FrozenSummary {
+  summary: string
+  mayBeShared: boolean
+}
+export interface FrozenContacts {
+  leads: string[]
+  mailbox: string | null
+}
 export interface FrozenAnswer {
-  item: string; code: string; title: string; narrative: string; ownRating: Judgement | null; evidence: string[]
+  item: string
+  code: string
+  title: string
+  narrative: string
+  ownRating: Judgement | null
+  evidence: string[]
   /** handed in after the panel asked for more about this item */
   supplementary: boolean
   /** against what was decided before; missing in a first application */
   since?: SinceLastYear
 }
 /** Of a renewal or reappraisal: what was confirmed of it, and when what it is compared with was handed in. */
-export interface FrozenRenewal { restConfirmedAt: Instant | null; comparedWith: Instant | null }
+export interface FrozenRenewal {
+  restConfirmedAt: Instant | null
+  comparedWith: Instant | null
+}
 /** A recommendation as it stood then, with what the library said last. */
-export interface FrozenRecommendation { id: string; kind: RecommendationKind; body: string; owner: string; dueOn: Day | null; status: RecommendationStatus; answer: string | null }
+export interface FrozenRecommendation {
+  id: string
+  kind: RecommendationKind
+  body: string
+  owner: string
+  dueOn: Day | null
+  status: RecommendationStatus
+  answer: string | null
+}
 export interface FrozenEvidence {
-  id: string; title: string; kind: string; summary: string; periodFrom: Day | null; periodTo: Day | null; language: string; branches: string[]
-  links: { address: string; seenOn: Day }[]; notes: { body: string; writtenAt: Instant }[]
+  id: string
+  title: string
+  kind: string
+  summary: string
+  periodFrom: Day | null
+  periodTo: Day | null
+  language: string
+  branches: string[]
+  links: { address: string; seenOn: Day }[]
+  notes: { body: string; writtenAt: Instant }[]
   /** not part of the submission before */
   supplementary: boolean
   /** said by the library: a warning stands before it. Missing where it did not, and in what was handed in before it could */
   distressing?: true
 }
 /** A partnership as it stood then, the items that show it, and the pieces that hang on it. */
-export interface FrozenPartner extends PartnerSaid { activities: Activity[]; items: string[]; evidence: string[] }
-export interface FrozenFile { id: string; evidence: string; name: string; type: string; size: number; sha256: string }
+export interface FrozenPartner extends PartnerSaid {
+  activities: Activity[]
+  items: string[]
+  evidence: string[]
+}
+export interface FrozenFile {
+  id: string
+  evidence: string
+  name: string
+  type: string
+  size: number
+  sha256: string
+}
 
 export interface Frozen {
   application: FrozenApplication
@@ -49,14 +99,35 @@ export interface Frozen {
   recommendations?: FrozenRecommendation[]
 }
 /** As read again: a part that was erased is null, or missing from its list. */
-export type FrozenCopy = { [K in 'application' | 'scope' | 'summary' | 'contacts']: Frozen[K] | null } & Pick<Frozen, 'answers' | 'evidence' | 'files'>
-  & { partners: FrozenPartner[]; renewal: FrozenRenewal | null; recommendations: FrozenRecommendation[]; erased: number }
+export type FrozenCopy = { [K in 'application' | 'scope' | 'summary' | 'contacts']: Frozen[K] | null } & Pick<
+  Frozen,
+  'answers' | 'evidence' | 'files'
+> & {
+    partners: FrozenPartner[]
+    renewal: FrozenRenewal | null
+    recommendations: FrozenRecommendation[]
+    erased: number
+  }
 
 /** The parts by their names. Content is JSON as JavaScript writes it; what counts is the text as kept, byte for byte. */
-export function contentsOf({ application, scope, summary, contacts, answers, evidence, files, partners = [], renewal, recommendations = [] }: Frozen): { name: string; content: string }[] {
+export function contentsOf({
+  application,
+  scope,
+  summary,
+  contacts,
+  answers,
+  evidence,
+  files,
+  partners = [],
+  renewal,
+  recommendations = [],
+}: Frozen): { name: string; content: string }[] {
   const part = (name: string, content: unknown) => ({ name, content: JSON.stringify(content) })
   return [
-    part('application', application), part('scope', scope), part('summary', summary), part('contacts', contacts),
+    part('application', application),
+    part('scope', scope),
+    part('summary', summary),
+    part('contacts', contacts),
     ...answers.map(answer => part(`answers/${answer.item}`, answer)),
     ...evidence.map(piece => part(`evidence/${piece.id}`, piece)),
     ...files.map(file => part(`files/${file.id}`, file)),
@@ -72,10 +143,21 @@ export function frozenFrom(parts: readonly { name: string; content: string | nul
     const content = parts.find(part => part.name === name)?.content
     return content == null ? null : (JSON.parse(content) as Part)
   }
-  const all = <Part>(folder: string): Part[] => parts.filter(({ name, content }) => name.startsWith(folder) && content !== null).map(({ content }) => JSON.parse(content!) as Part)
+  const all = <Part>(folder: string): Part[] =>
+    parts
+      .filter(({ name, content }) => name.startsWith(folder) && content !== null)
+      .map(({ content }) => JSON.parse(content!) as Part)
   return {
-    application: one('application'), scope: one('scope'), summary: one('summary'), contacts: one('contacts'),
-    answers: all('answers/'), evidence: all('evidence/'), files: all('files/'), partners: all('partners/'), renewal: one('renewal'), recommendations: all('recommendations/'),
+    application: one('application'),
+    scope: one('scope'),
+    summary: one('summary'),
+    contacts: one('contacts'),
+    answers: all('answers/'),
+    evidence: all('evidence/'),
+    files: all('files/'),
+    partners: all('partners/'),
+    renewal: one('renewal'),
+    recommendations: all('recommendations/'),
     erased: parts.filter(({ content }) => content === null).length,
   }
 }

@@ -46,7 +46,11 @@ export function nextTerm(old: TermDates, released: Day, months: number, wasValid
  * Which kind the next renewal is: every n-th is full, counted since the last full appraisal, and so is one after a lapse or a `not yet`.
  * @param lightSinceFull light renewals since the last first application, reappraisal or record from paper
  */
-export function nextKind(terms: Pick<Terms, 'fullReappraisalEvery'>, lightSinceFull: number, after: { lapse: boolean; notYet: boolean; askedFor: boolean }): Exclude<ApplicationKind, 'first'> {
+export function nextKind(
+  terms: Pick<Terms, 'fullReappraisalEvery'>,
+  lightSinceFull: number,
+  after: { lapse: boolean; notYet: boolean; askedFor: boolean },
+): Exclude<ApplicationKind, 'first'> {
   const isDue = lightSinceFull + 1 >= terms.fullReappraisalEvery
   return isDue || after.lapse || after.notYet || after.askedFor ? 'reappraisal' : 'renewal'
 }

@@ -9,7 +9,8 @@ export const systemClock = { now: (): Instant => new Date().toISOString() as Ins
 
 /** @throws RangeError for anything but an ISO 8601 moment in UTC; seconds and milliseconds may be left out */
 export function instant(text: string): Instant {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/.test(text) || !isDay(text.slice(0, 10))) throw new RangeError(`not an instant: ${text}`)
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/.test(text) || !isDay(text.slice(0, 10)))
+    throw new RangeError(`not an instant: ${text}`)
   return new Date(text).toISOString() as Instant
 }
 
@@ -86,11 +87,17 @@ export function compare<Time extends Day | Instant>(a: Time, b: Time): number {
 
 /** 1 is Monday, 7 is Sunday. */
 export function weekdayOf(day: Day): number {
-  return (((numberOf(day) + 3) % 7) + 7) % 7 + 1
+  return ((((numberOf(day) + 3) % 7) + 7) % 7) + 1
 }
 
 const london = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+  timeZone: 'Europe/London',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
 })
 
 /** YYYY-MM-DDTHH:MM as a clock in London shows it, wherever the server stands. */
@@ -100,7 +107,7 @@ function wallClockOf(at: Instant): string {
   if (known) return known + at.slice(13, 16)
   const shown = Object.fromEntries(london.formatToParts(Date.parse(at)).map(({ type, value }) => [type, value]))
   const time = `${shown.year}-${shown.month}-${shown.day}T${shown.hour}:${shown.minute}`
-  if (time.slice(13) !== at.slice(13, 16)) return time                     // before 1847 London was some minutes off
+  if (time.slice(13) !== at.slice(13, 16)) return time // before 1847 London was some minutes off
   if (londonHours.size >= 1_000) londonHours.clear()
   londonHours.set(hour, time.slice(0, 13))
   return time
@@ -128,16 +135,29 @@ function numberOf(day: Day): number {
   const [year, month, date] = partsOf(day)
   const marchYear = month > 2 ? year : year - 1
   const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + date - 1
-  return marchYear * 365 + Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400) + dayOfYear - 719_468
+  return (
+    marchYear * 365 +
+    Math.floor(marchYear / 4) -
+    Math.floor(marchYear / 100) +
+    Math.floor(marchYear / 400) +
+    dayOfYear -
+    719_468
+  )
 }
 
 function dayNumbered(number: number): Day {
   const shifted = number + 719_468
   const era = Math.floor(shifted / 146_097)
   const dayOfEra = shifted - era * 146_097
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365)
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  )
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
   const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153)
   const month = ((monthFromMarch + 2) % 12) + 1
-  return format(era * 400 + yearOfEra + (month <= 2 ? 1 : 0), month, dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1)
+  return format(
+    era * 400 + yearOfEra + (month <= 2 ? 1 : 0),
+    month,
+    dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1,
+  )
 }

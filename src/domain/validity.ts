@@ -11,7 +11,7 @@ const holding: readonly AwardStatus[] = ['valid', 'renewal open', 'renewal with 
 export function wasValidOn(changes: readonly Pick<AwardChange, 'from' | 'to' | 'validTo'>[], day: Day): boolean {
   const state = changes.findLast(({ from }) => from <= day)
   if (!state || !holding.includes(state.to)) return false
-  return state.validTo === null || day <= state.validTo   // dates decide, not whether last night's job has run
+  return state.validTo === null || day <= state.validTo // dates decide, not whether last night's job has run
 }
 
 /** Whether it was valid on every day up to this one: only then may it be called accredited *since* it began. */

@@ -8,7 +8,11 @@ import type { FileStore, Staged } from './store.ts'
  * @returns in staging; null when it could not be made
  * @throws FileMissing, StorageFull, Busy
  */
-export async function blackOut(files: FileStore, picture: { id: string; type: FileType; size: number }, areas: readonly Area[]): Promise<Staged | null> {
+export async function blackOut(
+  files: FileStore,
+  picture: { id: string; type: FileType; size: number },
+  areas: readonly Area[],
+): Promise<Staged | null> {
   const copy = await files.stage(await files.open(picture.id), picture.size)
   try {
     return await files.restage(copy, async (from, to) => {

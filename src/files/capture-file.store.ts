@@ -6,18 +6,33 @@ import type { RowState, Staged } from './store.ts'
 
 /** Of files that wait in a tray, and of the small pictures of them. */
 export async function captureStatesOf(db: Db, ids: readonly string[]): Promise<[string, RowState][]> {
-  const rows = await db('capture_files').whereIn('id', [...ids]).orWhereIn('small_id', [...ids]).select('id', 'small_id', 'state')
-  return rows.flatMap(({ id, small_id: small, state }) => [id, ...small ? [small] : []].map((each): [string, RowState] => [each, state === 'refused' ? 'removed' : 'kept']))
+  const rows = await db('capture_files')
+    .whereIn('id', [...ids])
+    .orWhereIn('small_id', [...ids])
+    .select('id', 'small_id', 'state')
+  return rows.flatMap(({ id, small_id: small, state }) =>
+    [id, ...(small ? [small] : [])].map((each): [string, RowState] => [each, state === 'refused' ? 'removed' : 'kept']),
+  )
 }
 
 /** Captured files that open, and that nobody has drawn yet. */
 export async function capturedToDraw(db: Db, limit: number): Promise<FileToDraw[]> {
-  const rows = await db('capture_files').where({ state: 'ready', drawn: null }).whereIn('type', drawable).orderBy(['uploaded_at', 'id']).limit(limit).select('id', 'type', 'size')
+  const rows = await db('capture_files')
+    .where({ state: 'ready', drawn: null })
+    .whereIn('type', drawable)
+    .orderBy(['uploaded_at', 'id'])
+    .limit(limit)
+    .select('id', 'type', 'size')
   return rows.map(({ id, type, size }) => ({ id, type: type as FileType, size: Number(size) }))
 }
 
 /** @param small null where it could not be drawn @returns false when the file was sorted meanwhile, or another process was faster */
 export async function markCapturedDrawn(trx: Tx, fileId: string, small: Staged | null): Promise<boolean> {
-  const changes = { drawn: small ? 1 : 0, small_id: small?.id ?? null, small_size: small?.size ?? null, small_sha256: small?.sha256 ?? null }
+  const changes = {
+    drawn: small ? 1 : 0,
+    small_id: small?.id ?? null,
+    small_size: small?.size ?? null,
+    small_sha256: small?.sha256 ?? null,
+  }
   return (await trx('capture_files').where({ id: fileId, state: 'ready', drawn: null }).update(changes)) === 1
 }

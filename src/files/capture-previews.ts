@@ -9,7 +9,11 @@ const atOnce = 20
 
 /** One small picture of each file that waits in a tray, to know it by. What is taken in is drawn anew, as everything on a shelf. */
 export async function drawCaptured(parts: Drawing, stop?: AbortSignal): Promise<void> {
-  for (let files = await capturedToDraw(parts.db, atOnce); files.length > 0; files = await capturedToDraw(parts.db, atOnce)) {
+  for (
+    let files = await capturedToDraw(parts.db, atOnce);
+    files.length > 0;
+    files = await capturedToDraw(parts.db, atOnce)
+  ) {
     for (const file of files) {
       if (stop?.aborted) return
       await keep(parts, file, await smallOf(parts, file))
@@ -19,7 +23,11 @@ export async function drawCaptured(parts: Drawing, stop?: AbortSignal): Promise<
 
 async function smallOf({ files, log }: Drawing, file: FileToDraw): Promise<Staged | null> {
   try {
-    return await smaller(files, fileTypes[file.type].picture ? await copyOf(files, file) : (await drawPage(files, file, 1)).staged, 'small')
+    return await smaller(
+      files,
+      fileTypes[file.type].picture ? await copyOf(files, file) : (await drawPage(files, file, 1)).staged,
+      'small',
+    )
   } catch (problem) {
     if (!(problem instanceof NotDrawn)) throw problem
     log.warn({ file: file.id, problem: problem.message }, 'a file could not be drawn')
@@ -32,6 +40,9 @@ async function keep({ files, db, write }: Drawing, file: FileToDraw, small: Stag
   try {
     await write(trx => markCapturedDrawn(trx, file.id, small))
   } finally {
-    if (small) await (new Map(await captureStatesOf(db, [small.id])).has(small.id) ? files.settle(small.id) : files.remove(small.id))
+    if (small)
+      await (new Map(await captureStatesOf(db, [small.id])).has(small.id)
+        ? files.settle(small.id)
+        : files.remove(small.id))
   }
 }

@@ -24,10 +24,14 @@ const watch = `
  */
 export function answer(tasks, onFailure) {
   const jobs = new Int32Array(new SharedArrayBuffer(4))
-  const watcher = new Worker(watch, { eval: true, workerData: { memoryLimit, secondsOfCpu, jobs }, resourceLimits: { maxOldGenerationSizeMb: 16 } })
+  const watcher = new Worker(watch, {
+    eval: true,
+    workerData: { memoryLimit, secondsOfCpu, jobs },
+    resourceLimits: { maxOldGenerationSizeMb: 16 },
+  })
   watcher.once('online', () => process.send('ready'))
-  watcher.once('exit', () => process.exit(1))      // never unwatched
-  const forgotten = setTimeout(() => process.exit(0), secondsForgotten * 1000)   // whoever started it ends it when idle; this is for when nobody does
+  watcher.once('exit', () => process.exit(1)) // never unwatched
+  const forgotten = setTimeout(() => process.exit(0), secondsForgotten * 1000) // whoever started it ends it when idle; this is for when nobody does
   process.on('disconnect', () => process.exit(0))
   process.on('message', async ({ task, ...job }) => {
     forgotten.refresh()

@@ -8,7 +8,7 @@ import { fileLimits } from '../config.ts'
 export type Verdict = { says: 'clean' } | { says: 'found'; what: string } | { says: 'not yet'; because: string }
 
 const secondsOfSilence = 30
-const secondsAtMost = Math.max(120, 3 * fileLimits.bytes / 1024 ** 2)
+const secondsAtMost = Math.max(120, (3 * fileLimits.bytes) / 1024 ** 2)
 
 /** Streams a file to clamd. @param address tcp://host:port or unix:///path */
 export async function scanWithClamd(address: string, file: Readable): Promise<Verdict> {
@@ -18,8 +18,11 @@ export async function scanWithClamd(address: string, file: Readable): Promise<Ve
   const over = new AbortController()
   try {
     const answer = answerFrom(socket)
-    const isSent = pipeline(framed(file), socket, { end: false, signal: over.signal }).then(() => true, () => false)
-    const sawAll = await Promise.race([isSent, answer]) === true      // a file it will not take is answered in the middle, and the line goes dead
+    const isSent = pipeline(framed(file), socket, { end: false, signal: over.signal }).then(
+      () => true,
+      () => false,
+    )
+    const sawAll = (await Promise.race([isSent, answer])) === true // a file it will not take is answered in the middle, and the line goes dead
     const verdict = verdictIn(await answer)
     return verdict.says === 'clean' && !sawAll ? { says: 'not yet', because: 'it answered before the end' } : verdict
   } catch (error) {
@@ -34,7 +37,9 @@ export async function scanWithClamd(address: string, file: Readable): Promise<Ve
 
 function connect(address: string): Socket {
   const { protocol, hostname, port, pathname } = new URL(address)
-  return protocol === 'unix:' ? createConnection(decodeURIComponent(pathname)) : createConnection(Number(port || 3310), hostname)
+  return protocol === 'unix:'
+    ? createConnection(decodeURIComponent(pathname))
+    : createConnection(Number(port || 3310), hostname)
 }
 
 async function* framed(file: Readable): AsyncGenerator<Buffer> {
@@ -51,12 +56,14 @@ async function* framed(file: Readable): AsyncGenerator<Buffer> {
 function answerFrom(socket: Socket): Promise<string> {
   const answer = new Promise<string>((resolve, reject) => {
     let text = ''
-    socket.on('data', chunk => { text += chunk.toString('latin1') })
+    socket.on('data', chunk => {
+      text += chunk.toString('latin1')
+    })
     socket.on('end', () => resolve(text))
-    socket.on('error', problem => text.endsWith('\0') ? resolve(text) : reject(problem))
+    socket.on('error', problem => (text.endsWith('\0') ? resolve(text) : reject(problem)))
     socket.on('close', () => reject(new Error('closed')))
   })
-  answer.catch(() => {})   // the stream may fail first
+  answer.catch(() => {}) // the stream may fail first
   return answer
 }
 

@@ -6,7 +6,8 @@ import { Refused, throughOffice, throughOpenDocument } from './inside/office.mjs
 import { pageAsPixels } from './inside/pdfium.mjs'
 import { throughPdf } from './inside/pdf.mjs'
 
-const through = type => type === 'application/pdf' ? throughPdf : type.includes('openxmlformats') ? throughOffice : throughOpenDocument
+const through = type =>
+  type === 'application/pdf' ? throughPdf : type.includes('openxmlformats') ? throughOffice : throughOpenDocument
 
 const tasks = {
   /** Every part of it, unpacked within bounds; and what it says of itself. */

@@ -22,12 +22,21 @@ export function askForDocument(path: string): Ask {
   return ask
 }
 
-const permission = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission'
+const permission = process.allowedNodeEnvironmentFlags.has('--permission')
+  ? '--permission'
+  : '--experimental-permission'
 
 /** What Node lets a process do: read and write in one folder, and start nothing. */
 export const shutIn = (folder: string): string[] => [
-  permission, '--allow-worker', `--allow-fs-write=${folder}/*`,
-  ...[`${folder}/*`, `${join(projectFolder, 'src/files')}/*`, `${join(projectFolder, 'node_modules/@hyzyla/pdfium')}/*`, join(projectFolder, 'package.json')].map(path => `--allow-fs-read=${path}`),
+  permission,
+  '--allow-worker',
+  `--allow-fs-write=${folder}/*`,
+  ...[
+    `${folder}/*`,
+    `${join(projectFolder, 'src/files')}/*`,
+    `${join(projectFolder, 'node_modules/@hyzyla/pdfium')}/*`,
+    join(projectFolder, 'package.json'),
+  ].map(path => `--allow-fs-read=${path}`),
 ]
 
 /**
@@ -35,9 +44,13 @@ export const shutIn = (folder: string): string[] => [
  * @returns why it is not taken, or its properties
  * @throws Busy when too many wait already
  */
-export async function lookInside(path: string, type: FileType): Promise<{ refused: FileRefusal } | { properties: DocumentProperty[] }> {
+export async function lookInside(
+  path: string,
+  type: FileType,
+): Promise<{ refused: FileRefusal } | { properties: DocumentProperty[] }> {
   const answer = await askForDocument(path)({ task: 'look through', from: path, type })
-  if ('ended' in answer) return { refused: answer.ended === 'too long' ? 'too slow' : answer.ended === 'too much' ? 'bomb' : 'damaged' }
+  if ('ended' in answer)
+    return { refused: answer.ended === 'too long' ? 'too slow' : answer.ended === 'too much' ? 'bomb' : 'damaged' }
   const { refused, properties } = answer.said
   if (refused === null) return { properties: readProperties(properties) }
   const known = fileRefusals.find(each => each === refused)
@@ -50,6 +63,9 @@ const mostLetters = 300
 
 /** Read once more at this end: who said it has opened a document from elsewhere. */
 function readProperties(said: unknown): DocumentProperty[] {
-  const read = z.array(z.object({ property: z.enum(documentProperties), text: z.string().max(mostLetters) })).max(mostProperties).safeParse(said)
+  const read = z
+    .array(z.object({ property: z.enum(documentProperties), text: z.string().max(mostLetters) }))
+    .max(mostProperties)
+    .safeParse(said)
   return read.success ? read.data : []
 }

@@ -12,12 +12,16 @@ const office: [mainPart: string, type: FileType][] = [
   ['spreadsheetml.sheet.main+xml', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
   ['presentationml.presentation.main+xml', 'application/vnd.openxmlformats-officedocument.presentationml.presentation'],
 ]
-const openDocument: readonly string[] = ['application/vnd.oasis.opendocument.text', 'application/vnd.oasis.opendocument.spreadsheet'] satisfies FileType[]
+const openDocument: readonly string[] = [
+  'application/vnd.oasis.opendocument.text',
+  'application/vnd.oasis.opendocument.spreadsheet',
+] satisfies FileType[]
 
 /** What a zip, or the older container of Office and of its encrypted files, holds. */
 export async function documentIn(file: FileHandle, size: number): Promise<Found> {
   const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0)
-  if (buffer[0] === 0xd0) return { refused: await contains(file, Buffer.from('EncryptedPackage', 'utf16le')) ? 'encrypted' : 'old office' }
+  if (buffer[0] === 0xd0)
+    return { refused: (await contains(file, Buffer.from('EncryptedPackage', 'utf16le'))) ? 'encrypted' : 'old office' }
   try {
     return await zippedDocument(file, await entriesOf(file, size))
   } catch (error) {
@@ -40,9 +44,15 @@ async function zippedDocument(file: FileHandle, entries: readonly ZipEntry[]): P
 }
 
 function officeDocument(contentTypes: string, entries: readonly ZipEntry[]): Found {
-  const hasMacros = /macroEnabled|vbaProject|macrosheet/i.test(contentTypes) || entries.some(({ name }) => /vbaProject\.bin$|\/macrosheets\/|\/activeX\//i.test(name))
+  const hasMacros =
+    /macroEnabled|vbaProject|macrosheet/i.test(contentTypes) ||
+    entries.some(({ name }) => /vbaProject\.bin$|\/macrosheets\/|\/activeX\//i.test(name))
   if (hasMacros) return { refused: 'macro' }
-  return office.find(([mainPart]) => contentTypes.includes(mainPart))?.[1] ?? { refused: contentTypes.includes('openxmlformats') ? 'unknown' : 'archive' }
+  return (
+    office.find(([mainPart]) => contentTypes.includes(mainPart))?.[1] ?? {
+      refused: contentTypes.includes('openxmlformats') ? 'unknown' : 'archive',
+    }
+  )
 }
 
 async function contains(file: FileHandle, sought: Buffer): Promise<boolean> {

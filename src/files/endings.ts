@@ -1,18 +1,26 @@
 import { fileTypes } from '../domain/evidence.ts'
 import type { FileType } from '../domain/evidence.ts'
 
-const ours = new Map<string, FileType>(Object.entries(fileTypes).flatMap(([type, { endings }]) => endings.map(ending => [ending, type as FileType] as const)))
+const ours = new Map<string, FileType>(
+  Object.entries(fileTypes).flatMap(([type, { endings }]) =>
+    endings.map(ending => [ending, type as FileType] as const),
+  ),
+)
 const alsoText = ['text', 'tsv', 'tab', 'log', 'md']
 const pictures = ['jpe', 'jfif', 'gif', 'bmp', 'tif', 'tiff', 'heic', 'heif', 'avif']
 const video = ['m4v', 'mov']
 
 /** Endings that promise something else. Any other ending may be the rest of a name: "Minutes 12.03". */
-const others = new Set(`
+const others = new Set(
+  `
   exe com scr pif bat cmd ps1 vbs vbe js jse mjs wsf wsh msi msp dll cpl hta jar apk app sh bash py pl rb php lnk reg inf url desktop
   html htm xhtml mht mhtml svg svgz xml zip rar 7z gz tgz tar bz2 xz iso cab dmg epub
   doc docm dot dotm xls xlsm xlsb xltm ppt pptm pps ppsx odp odg rtf pages numbers key
   gif bmp tif tiff heic heif avif ico psd wav m4a m4v mov avi mkv wmv flac ogg json eml msg ics vcf sqlite
-`.trim().split(/\s+/))
+`
+    .trim()
+    .split(/\s+/),
+)
 
 /** What stands after the last dot, in small letters. */
 export function endingOf(name: string): string | null {
@@ -22,7 +30,8 @@ export function endingOf(name: string): string | null {
 export function nameAgrees(type: FileType, ending: string | null): boolean {
   if (ending === null) return true
   const promised = ours.get(ending)
-  if (fileTypes[type].picture) return pictures.includes(ending) || (promised ? fileTypes[promised].picture : !others.has(ending))
+  if (fileTypes[type].picture)
+    return pictures.includes(ending) || (promised ? fileTypes[promised].picture : !others.has(ending))
   if (type === 'text/plain' && alsoText.includes(ending)) return true
   if (type === 'video/mp4' && video.includes(ending)) return true
   return promised ? promised === type : !others.has(ending)

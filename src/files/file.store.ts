@@ -6,23 +6,49 @@ import type { RowState } from './store.ts'
 
 /** What the rows say of these objects. A refused file's bytes are not kept; one taken off the shelf stays while a submission shows it. */
 export async function rowStatesOf(db: Db, ids: readonly string[]): Promise<Map<string, RowState>> {
-  const captured = await captureStatesOf(db, ids)                               // first: from these two a file only moves on to evidence
-  const held = await db('held_files').whereIn('id', [...ids]).select('id')
-  const rows = await db('evidence_files').whereIn('id', [...ids]).select('id', 'state')
-  return new Map([...captured, ...held.map(({ id }): [string, RowState] => [id, 'kept']), ...rows.map(({ id, state }) => [id, state === 'removed' || state === 'refused' ? 'removed' : 'kept'] as [string, RowState])])
+  const captured = await captureStatesOf(db, ids) // first: from these two a file only moves on to evidence
+  const held = await db('held_files')
+    .whereIn('id', [...ids])
+    .select('id')
+  const rows = await db('evidence_files')
+    .whereIn('id', [...ids])
+    .select('id', 'state')
+  return new Map([
+    ...captured,
+    ...held.map(({ id }): [string, RowState] => [id, 'kept']),
+    ...rows.map(
+      ({ id, state }) => [id, state === 'removed' || state === 'refused' ? 'removed' : 'kept'] as [string, RowState],
+    ),
+  ])
 }
 
 /** What stands on a shelf first, what waits in a tray after it. */
 export async function idsToScan(db: Db, limit = 200): Promise<string[]> {
   const ids: string[] = []
-  for (const table of tables) ids.push(...await db(table).where({ state: 'scanning' }).orderBy(['uploaded_at', 'id']).limit(limit - ids.length).pluck<string[]>('id'))
+  for (const table of tables)
+    ids.push(
+      ...(await db(table)
+        .where({ state: 'scanning' })
+        .orderBy(['uploaded_at', 'id'])
+        .limit(limit - ids.length)
+        .pluck<string[]>('id')),
+    )
   return ids
 }
 
 /** @returns whether it still waited for it: another process may have been faster, or the file was removed meanwhile */
-export async function updateScanned(trx: Tx, id: string, state: FileState, scannedBy: string, at: Instant): Promise<boolean> {
+export async function updateScanned(
+  trx: Tx,
+  id: string,
+  state: FileState,
+  scannedBy: string,
+  at: Instant,
+): Promise<boolean> {
   let changed = 0
-  for (const table of tables) changed += await trx(table).where({ id, state: 'scanning' }).update({ state, scanned_by: scannedBy, scanned_at: at })
+  for (const table of tables)
+    changed += await trx(table)
+      .where({ id, state: 'scanning' })
+      .update({ state, scanned_by: scannedBy, scanned_at: at })
   return changed > 0
 }
 

@@ -10,7 +10,12 @@ import type { FileStore, Staged } from './store.ts'
 export type TakenIn = { staged: Staged; type: FileType; properties: DocumentProperty[] } | { refused: FileRefusal }
 
 /** One file from its stream to staging, judged, and written anew if it is a picture. What is refused leaves nothing behind. */
-export async function takeIn(files: FileStore, source: AsyncIterable<Uint8Array>, name: string, limit: number): Promise<TakenIn> {
+export async function takeIn(
+  files: FileStore,
+  source: AsyncIterable<Uint8Array>,
+  name: string,
+  limit: number,
+): Promise<TakenIn> {
   const staged = await stagedWithin(files, source, limit)
   if (!staged) return { refused: 'too large' }
   let taken: TakenIn = { refused: 'damaged' }
@@ -22,7 +27,11 @@ export async function takeIn(files: FileStore, source: AsyncIterable<Uint8Array>
   }
 }
 
-async function stagedWithin(files: FileStore, source: AsyncIterable<Uint8Array>, limit: number): Promise<Staged | null> {
+async function stagedWithin(
+  files: FileStore,
+  source: AsyncIterable<Uint8Array>,
+  limit: number,
+): Promise<Staged | null> {
   try {
     return await files.stage(source, limit)
   } catch (error) {
@@ -37,10 +46,14 @@ async function judged(files: FileStore, staged: Staged, name: string): Promise<T
   if (!fileTypes[kind.type].picture) return { staged, type: kind.type, properties: kind.properties }
   let refused: FileRefusal | null = null
   try {
-    return { staged: await files.restage(staged, async (from, to) => {
-      refused = await writePictureAnew(from, to, kind.type)
-      if (refused) throw new PictureRefused()
-    }), type: kind.type, properties: [] }
+    return {
+      staged: await files.restage(staged, async (from, to) => {
+        refused = await writePictureAnew(from, to, kind.type)
+        if (refused) throw new PictureRefused()
+      }),
+      type: kind.type,
+      properties: [],
+    }
   } catch (error) {
     if (error instanceof PictureRefused && refused) return { refused }
     throw error

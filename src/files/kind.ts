@@ -27,14 +27,22 @@ export async function kindOf(path: string, name: string): Promise<Kind> {
   try {
     const found = await kindIn(file, endingOf(name))
     if (typeof found === 'object') return found
-    const inside = nameAgrees(found, endingOf(name)) ? await insideOf(file, path, found) : { refused: 'disagrees' as const }
-    return 'refused' in inside ? inside : { type: found, ending: fileTypes[found].endings[0], properties: inside.properties }
+    const inside = nameAgrees(found, endingOf(name))
+      ? await insideOf(file, path, found)
+      : { refused: 'disagrees' as const }
+    return 'refused' in inside
+      ? inside
+      : { type: found, ending: fileTypes[found].endings[0], properties: inside.properties }
   } finally {
     await file.close()
   }
 }
 
-async function insideOf(file: FileHandle, path: string, type: FileType): Promise<{ refused: FileRefusal } | { properties: DocumentProperty[] }> {
+async function insideOf(
+  file: FileHandle,
+  path: string,
+  type: FileType,
+): Promise<{ refused: FileRefusal } | { properties: DocumentProperty[] }> {
   if (fileTypes[type].picture) return { properties: [] }
   if (await isTwoThings(file, (await file.stat()).size, type)) return { refused: 'disagrees' }
   return type.startsWith('application/') ? lookInside(path, type) : { properties: [] }
@@ -45,7 +53,7 @@ async function kindIn(file: FileHandle, ending: string | null): Promise<FileType
   if (size === 0) return { refused: 'empty' }
   const head = await headOf(file)
   if (/^(\ufeff|\u00ef\u00bb\u00bf)?\s{0,8}%PDF-/.test(head.toString('latin1', 0, 64))) return 'application/pdf'
-  const text = await textIn(file, ending)   // before the magic numbers: a table may begin with BM or MZ
+  const text = await textIn(file, ending) // before the magic numbers: a table may begin with BM or MZ
   if (text) return text
   if (head.readUInt32BE(0) === 0x504b0304 || head.readUInt32BE(0) === 0xd0cf11e0) return documentIn(file, size)
   const known = await fileTypeFromBuffer(head)
@@ -55,10 +63,32 @@ async function kindIn(file: FileHandle, ending: string | null): Promise<FileType
 
 async function headOf(file: FileHandle): Promise<Buffer> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(headLength), 0, headLength, 0)
-  return buffer.subarray(0, Math.max(bytesRead, 64))   // never shorter than what is looked at; the rest of it is zeros
+  return buffer.subarray(0, Math.max(bytesRead, 64)) // never shorter than what is looked at; the rest of it is zeros
 }
 
-const archives = ['rar', '7z', 'gz', 'tar', 'tar.gz', 'bz2', 'xz', 'zst', 'lz', 'lz4', 'Z', 'cab', 'ar', 'deb', 'rpm', 'arj', 'lzh', 'cpio', 'ace', 'iso', 'dmg']
+const archives = [
+  'rar',
+  '7z',
+  'gz',
+  'tar',
+  'tar.gz',
+  'bz2',
+  'xz',
+  'zst',
+  'lz',
+  'lz4',
+  'Z',
+  'cab',
+  'ar',
+  'deb',
+  'rpm',
+  'arj',
+  'lzh',
+  'cpio',
+  'ace',
+  'iso',
+  'dmg',
+]
 const executables = ['exe', 'elf', 'macho', 'wasm', 'class', 'lnk', 'alias', 'swf', 'crx', 'nes']
 
 /** What file-type makes of the first bytes alone; it never sees more, so nothing in the file can lead it astray for long. */

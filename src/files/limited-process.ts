@@ -12,10 +12,17 @@ const secondsIdle = 10
 
 /** What a child said, or how it ended without a word: ended for taking too long, ended for taking too much memory or CPU, or by itself. */
 export type Answer = { said: Record<string, unknown> } | { ended: 'too long' | 'too much' | 'by itself' }
-export interface Job { task: string; [given: string]: unknown }
+export interface Job {
+  task: string
+  [given: string]: unknown
+}
 export type Ask = (job: Job) => Promise<Answer>
 
-interface Worker { child: ChildProcess; done: number; bored?: NodeJS.Timeout }
+interface Worker {
+  child: ChildProcess
+  done: number
+  bored?: NodeJS.Timeout
+}
 
 // The cores are the process's own, so is what works on them: never more children at work than cores, whatever they do.
 const inTurn = turnstile(availableParallelism(), mostWaiting)
@@ -28,24 +35,27 @@ const inTurn = turnstile(availableParallelism(), mostWaiting)
  */
 export function limitedProcess(script: string, options: readonly string[] = []): Ask {
   const idle: Worker[] = []
-  return job => inTurn(async () => {
-    const worker = idle.find(isAlive) ?? await start(script, options)
-    clearTimeout(worker.bored)
-    idle.splice(0, Infinity, ...idle.filter(each => each !== worker && isAlive(each)))
-    const answer = await workOn(worker, job)
-    rest(worker, idle)
-    return answer
-  })
+  return job =>
+    inTurn(async () => {
+      const worker = idle.find(isAlive) ?? (await start(script, options))
+      clearTimeout(worker.bored)
+      idle.splice(0, Infinity, ...idle.filter(each => each !== worker && isAlive(each)))
+      const answer = await workOn(worker, job)
+      rest(worker, idle)
+      return answer
+    })
 }
 
 const isAlive = ({ child }: Worker): boolean => child.connected && child.exitCode === null && child.signalCode === null
 
 async function start(script: string, options: readonly string[]): Promise<Worker> {
   const child = fork(join(projectFolder, 'src/files', script), [], {
-    execArgv: ['--max-old-space-size=128', ...options], env: { UV_THREADPOOL_SIZE: '2' }, stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    execArgv: ['--max-old-space-size=128', ...options],
+    env: { UV_THREADPOOL_SIZE: '2' },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
-  child.on('error', () => {})   // it ends as well, and that is what is waited for
-  if (await answerOf(child) === 'ended') throw new Error(`the process that runs ${script} did not start`)
+  child.on('error', () => {}) // it ends as well, and that is what is waited for
+  if ((await answerOf(child)) === 'ended') throw new Error(`the process that runs ${script} did not start`)
   return { child, done: 0 }
 }
 

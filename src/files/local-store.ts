@@ -24,7 +24,11 @@ export async function openLocalStore(uploads: string): Promise<FileStore> {
     settle: async fileId => rm(places.marker(fileId), { force: true }),
     discard: staged => rm(staged.path, { force: true }),
     open: async fileId => openToRead(places.object(fileId)),
-    has: async fileId => access(places.object(fileId)).then(() => true, () => false),
+    has: async fileId =>
+      access(places.object(fileId)).then(
+        () => true,
+        () => false,
+      ),
     remove: fileId => remove(places, fileId),
     recover: rowStates => sweep(places, openedAt, rowStates),
     freeBytes: async () => {
@@ -56,7 +60,11 @@ async function stage(places: Places, source: AsyncIterable<Uint8Array>, limit: n
   return { id, path, size, sha256: hash.digest('hex') }
 }
 
-async function restage(places: Places, staged: Staged, make: (from: string, to: string) => Promise<void>): Promise<Staged> {
+async function restage(
+  places: Places,
+  staged: Staged,
+  make: (from: string, to: string) => Promise<void>,
+): Promise<Staged> {
   const id = newId()
   const path = places.staged(id)
   try {

@@ -13,7 +13,8 @@ export function cleanName(given: string): string | null {
   if (given.includes('\0')) return null
   const last = given.split(/[/\\]/).at(-1) ?? ''
   const read = last.length <= readMost ? last : last.slice(0, readMost / 2) + last.slice(-readMost / 2)
-  const shown = withoutTowers(read.toWellFormed()).normalize('NFC')
+  const shown = withoutTowers(read.toWellFormed())
+    .normalize('NFC')
     .replace(/[\u202a-\u202e\u2066-\u2069\u200b\ufeff]|[\u{e0000}-\u{e007f}]/gu, '')
     .replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ')
     .replace(/^[. ]+/, '')
@@ -29,7 +30,9 @@ function endOf(name: string): number {
 
 /** Cut in the middle, since the ending tells what it is. */
 function shortened(name: string): string {
-  const letters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(name)].map(({ segment }) => segment.slice(0, 16))
+  const letters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(name)].map(({ segment }) =>
+    segment.slice(0, 16),
+  )
   if (letters.length <= longest) return letters.join('').toWellFormed()
   return `${letters.slice(0, longest - 20).join('')}…${letters.slice(-19).join('')}`.toWellFormed()
 }

@@ -26,30 +26,49 @@ const tasks = {
   },
   /** Black in its pixels wherever an area lies, rounded outwards; areas are in hundredths of a per cent. */
   'black out': async ({ from, to, type, areas }) => {
-    const { data, info: { width, height, channels } } = await sharp(from, { failOn: 'error' }).toColourspace('srgb').raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
+    const {
+      data,
+      info: { width, height, channels },
+    } = await sharp(from, { failOn: 'error' })
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true })
     const black = Buffer.alloc(width * channels)
-    if (channels % 2 === 0) for (let at = channels - 1; at < black.length; at += channels) black[at] = 255    // opaque
+    if (channels % 2 === 0) for (let at = channels - 1; at < black.length; at += channels) black[at] = 255 // opaque
     for (const area of areas) {
-      const [left, right] = [area.left, area.left + area.width].map((edge, isFar) => Math[isFar ? 'ceil' : 'floor'](edge * width / 10_000))
-      const [top, bottom] = [area.top, area.top + area.height].map((edge, isFar) => Math[isFar ? 'ceil' : 'floor'](edge * height / 10_000))
-      for (let row = top; row < bottom; row += 1) black.copy(data, (row * width + left) * channels, 0, (right - left) * channels)
+      const [left, right] = [area.left, area.left + area.width].map((edge, isFar) =>
+        Math[isFar ? 'ceil' : 'floor']((edge * width) / 10_000),
+      )
+      const [top, bottom] = [area.top, area.top + area.height].map((edge, isFar) =>
+        Math[isFar ? 'ceil' : 'floor']((edge * height) / 10_000),
+      )
+      for (let row = top; row < bottom; row += 1)
+        black.copy(data, (row * width + left) * channels, 0, (right - left) * channels)
     }
     await writers[type](sharp(data, { raw: { width, height, channels } })).toFile(to)
     return { refused: null }
   },
   /** To look at on a page: never larger than it is. */
   'make smaller': async ({ from, to, longest }) => {
-    await sharp(from, { failOn: 'error' }).resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true }).webp({ quality: 80 }).toFile(to)
+    await sharp(from, { failOn: 'error' })
+      .resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true })
+      .webp({ quality: 80 })
+      .toFile(to)
     return { refused: null }
   },
   /** Of bare pixels, four bytes each, as the document child draws a page. */
   'from pixels': async ({ from, to, width, height }) => {
-    await sharp(await readFile(from), { raw: { width, height, channels: 4 } }).flatten({ background: 'white' }).webp({ quality: 80 }).toFile(to)
+    await sharp(await readFile(from), { raw: { width, height, channels: 4 } })
+      .flatten({ background: 'white' })
+      .webp({ quality: 80 })
+      .toFile(to)
     return { refused: null }
   },
 }
 
 /** What the file system says is told apart from what is wrong with the picture. */
-const whatFailed = ({ message }) => ({ refused: /No space left|Disk quota|File too large/i.test(message) ? 'ENOSPC' : 'damaged' })
+const whatFailed = ({ message }) => ({
+  refused: /No space left|Disk quota|File too large/i.test(message) ? 'ENOSPC' : 'damaged',
+})
 
 answer(tasks, whatFailed)

@@ -37,7 +37,11 @@ function checked(id: string): string {
 const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8)
 const ownTag = `${process.pid}-${host}`
 
-export interface StagingName { id: string; isMarker: boolean; owner: 'this process' | 'another' | 'gone' }
+export interface StagingName {
+  id: string
+  isMarker: boolean
+  owner: 'this process' | 'another' | 'gone'
+}
 
 /** What the name of something in staging tells; null if the name is not ours. */
 export function readStagingName(name: string): StagingName | null {

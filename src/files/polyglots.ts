@@ -11,7 +11,12 @@ const zipped = /openxmlformats|opendocument/
  */
 export async function isTwoThings(file: FileHandle, size: number, type: FileType): Promise<boolean> {
   const head = await textOf(file, 0, Math.min(size, headLength))
-  if (type !== 'application/pdf' && head.includes('%PDF-') && (await textOf(file, Math.max(0, size - tailLength), size)).includes('%%EOF')) return true
+  if (
+    type !== 'application/pdf' &&
+    head.includes('%PDF-') &&
+    (await textOf(file, Math.max(0, size - tailLength), size)).includes('%%EOF')
+  )
+    return true
   return !zipped.test(type) && endsAsZip(await bytesOf(file, Math.max(0, size - tailLength), size), size)
 }
 
@@ -20,7 +25,12 @@ function endsAsZip(tail: Buffer, size: number): boolean {
   const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]))
   if (end < 0 || end + 22 > tail.length) return false
   const [count, length] = [tail.readUInt16LE(end + 10), tail.readUInt32LE(end + 12)]
-  return count > 0 && length >= 46 * count && length < size && (end < length || tail.readUInt32LE(end - length) === 0x02014b50)
+  return (
+    count > 0 &&
+    length >= 46 * count &&
+    length < size &&
+    (end < length || tail.readUInt32LE(end - length) === 0x02014b50)
+  )
 }
 
 async function bytesOf(file: FileHandle, from: number, to: number): Promise<Buffer> {
@@ -28,4 +38,5 @@ async function bytesOf(file: FileHandle, from: number, to: number): Promise<Buff
   return buffer.subarray(0, bytesRead)
 }
 
-const textOf = async (file: FileHandle, from: number, to: number): Promise<string> => (await bytesOf(file, from, to)).toString('latin1')
+const textOf = async (file: FileHandle, from: number, to: number): Promise<string> =>
+  (await bytesOf(file, from, to)).toString('latin1')

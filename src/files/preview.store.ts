@@ -6,35 +6,65 @@ import type { RowState } from './store.ts'
 
 export type Scale = 'page' | 'small'
 
-export const drawable = Object.entries(fileTypes).filter(([type, { picture }]) => picture || type === 'application/pdf').map(([type]) => type)
+export const drawable = Object.entries(fileTypes)
+  .filter(([type, { picture }]) => picture || type === 'application/pdf')
+  .map(([type]) => type)
 
-export interface FileToDraw { id: string; type: FileType; size: number }
+export interface FileToDraw {
+  id: string
+  type: FileType
+  size: number
+}
 
 /** Files that open, and that nobody has drawn yet. */
 export async function filesToDraw(db: Db, limit: number): Promise<FileToDraw[]> {
-  const rows = await db('evidence_files').where({ state: 'ready', drawn: null }).whereIn('type', drawable).orderBy(['uploaded_at', 'id']).limit(limit).select('id', 'type', 'size')
+  const rows = await db('evidence_files')
+    .where({ state: 'ready', drawn: null })
+    .whereIn('type', drawable)
+    .orderBy(['uploaded_at', 'id'])
+    .limit(limit)
+    .select('id', 'type', 'size')
   return rows.map(({ id, type, size }) => ({ id, type: type as FileType, size: Number(size) }))
 }
 
 /** @returns false when the file went meanwhile, or another process was faster */
-export async function insertPreviews(trx: Tx, fileId: string, pages: number | null, drawn: number, previews: readonly EvidencePreviewRow[]): Promise<boolean> {
-  const changed = await trx('evidence_files').where({ id: fileId, state: 'ready', drawn: null }).update({ pages, drawn })
+export async function insertPreviews(
+  trx: Tx,
+  fileId: string,
+  pages: number | null,
+  drawn: number,
+  previews: readonly EvidencePreviewRow[],
+): Promise<boolean> {
+  const changed = await trx('evidence_files')
+    .where({ id: fileId, state: 'ready', drawn: null })
+    .update({ pages, drawn })
   if (changed === 1 && previews.length > 0) await trx('evidence_previews').insert([...previews])
   return changed === 1
 }
 
-export async function previewOf(db: Db, fileId: string, page: number, scale: Scale): Promise<EvidencePreviewRow | null> {
-  return await db('evidence_previews').where({ file_id: fileId, page, scale }).first() ?? null
+export async function previewOf(
+  db: Db,
+  fileId: string,
+  page: number,
+  scale: Scale,
+): Promise<EvidencePreviewRow | null> {
+  return (await db('evidence_previews').where({ file_id: fileId, page, scale }).first()) ?? null
 }
 
 export async function previewIdsOf(db: Db, fileIds: readonly string[]): Promise<string[]> {
   if (fileIds.length === 0) return []
-  return (await db('evidence_previews').whereIn('file_id', [...fileIds]).select('id')).map(({ id }) => id)
+  return (
+    await db('evidence_previews')
+      .whereIn('file_id', [...fileIds])
+      .select('id')
+  ).map(({ id }) => id)
 }
 
 /** A picture stays as long as what it is of. */
 export async function previewStatesOf(db: Db, ids: readonly string[]): Promise<[string, RowState][]> {
-  const rows = await db('evidence_previews').join('evidence_files', 'evidence_files.id', 'evidence_previews.file_id').whereIn('evidence_previews.id', [...ids])
+  const rows = await db('evidence_previews')
+    .join('evidence_files', 'evidence_files.id', 'evidence_previews.file_id')
+    .whereIn('evidence_previews.id', [...ids])
     .select<{ id: string; state: string }[]>('evidence_previews.id as id', 'evidence_files.state as state')
   return rows.map(({ id, state }) => [id, state === 'ready' ? 'kept' : 'removed'])
 }

@@ -31,12 +31,21 @@ async function drawOne(parts: Drawing, file: FileToDraw): Promise<void> {
   const made: { staged: Staged; page: number; scale: Scale }[] = []
   let pages: number | null = null
   try {
-    if (fileTypes[file.type].picture) made.push({ staged: await smaller(parts.files, await copyOf(parts.files, file), 'page'), page: 1, scale: 'page' })
+    if (fileTypes[file.type].picture)
+      made.push({ staged: await smaller(parts.files, await copyOf(parts.files, file), 'page'), page: 1, scale: 'page' })
     else pages = await drawPages(parts.files, file, made)
     const first = made[0]
-    if (first) made.push({ staged: await smaller(parts.files, await copyOf(parts.files, first.staged), 'small'), page: 1, scale: 'small' })
+    if (first)
+      made.push({
+        staged: await smaller(parts.files, await copyOf(parts.files, first.staged), 'small'),
+        page: 1,
+        scale: 'small',
+      })
   } catch (problem) {
-    parts.log.warn({ file: file.id, problem: problem instanceof Error ? problem.message : 'unknown' }, 'a file could not be drawn')
+    parts.log.warn(
+      { file: file.id, problem: problem instanceof Error ? problem.message : 'unknown' },
+      'a file could not be drawn',
+    )
     await Promise.all(made.map(({ staged }) => parts.files.discard(staged)))
     if (!(problem instanceof NotDrawn)) throw problem
     made.length = 0
@@ -47,18 +56,40 @@ async function drawOne(parts: Drawing, file: FileToDraw): Promise<void> {
 /** The child gave up on it; anything else that goes wrong is ours, and the next run tries again. */
 export class NotDrawn extends Error {}
 
-async function keepAll({ files, db, write, clock }: Drawing, file: FileToDraw, pages: number | null, made: readonly { staged: Staged; page: number; scale: Scale }[]): Promise<void> {
+async function keepAll(
+  { files, db, write, clock }: Drawing,
+  file: FileToDraw,
+  pages: number | null,
+  made: readonly { staged: Staged; page: number; scale: Scale }[],
+): Promise<void> {
   for (const { staged } of made) await files.keep(staged, staged.id)
-  const rows: EvidencePreviewRow[] = made.map(({ staged, page, scale }) => ({ id: staged.id, file_id: file.id, page, scale, size: staged.size, sha256: staged.sha256, made_at: clock.now() }))
+  const rows: EvidencePreviewRow[] = made.map(({ staged, page, scale }) => ({
+    id: staged.id,
+    file_id: file.id,
+    page,
+    scale,
+    size: staged.size,
+    sha256: staged.sha256,
+    made_at: clock.now(),
+  }))
   try {
     await write(trx => insertPreviews(trx, file.id, pages, rows.filter(({ scale }) => scale === 'page').length, rows))
   } finally {
-    const states = new Map(await previewStatesOf(db, rows.map(({ id }) => id)))
-    await Promise.all(rows.map(({ id }) => states.get(id) === 'kept' ? files.settle(id) : files.remove(id)))
+    const states = new Map(
+      await previewStatesOf(
+        db,
+        rows.map(({ id }) => id),
+      ),
+    )
+    await Promise.all(rows.map(({ id }) => (states.get(id) === 'kept' ? files.settle(id) : files.remove(id))))
   }
 }
 
-async function drawPages(files: FileStore, file: FileToDraw, made: { staged: Staged; page: number; scale: Scale }[]): Promise<number> {
+async function drawPages(
+  files: FileStore,
+  file: FileToDraw,
+  made: { staged: Staged; page: number; scale: Scale }[],
+): Promise<number> {
   for (let page = 1, pages = 1; ; page += 1) {
     if (page > Math.min(pages, mostPages)) return pages
     const drawn = await drawPage(files, file, page)
@@ -68,24 +99,49 @@ async function drawPages(files: FileStore, file: FileToDraw, made: { staged: Sta
 }
 
 /** @throws NotDrawn */
-export async function drawPage(files: FileStore, file: FileToDraw, page: number): Promise<{ staged: Staged; pages: number }> {
+export async function drawPage(
+  files: FileStore,
+  file: FileToDraw,
+  page: number,
+): Promise<{ staged: Staged; pages: number }> {
   let drawn = { pages: 0, width: 0, height: 0 }
   const pixels = await derived(files, await copyOf(files, file), async (from, to) => {
-    drawn = await saidBy(askForDocument(from), { task: 'draw a page', from, to, page, longest: longest.page }) as typeof drawn
+    drawn = (await saidBy(askForDocument(from), {
+      task: 'draw a page',
+      from,
+      to,
+      page,
+      longest: longest.page,
+    })) as typeof drawn
   })
   const { pages, width, height } = drawn
-  return { staged: await derived(files, pixels, async (from, to) => void await saidBy(askForPicture, { task: 'from pixels', from, to, width, height })), pages }
+  return {
+    staged: await derived(
+      files,
+      pixels,
+      async (from, to) => void (await saidBy(askForPicture, { task: 'from pixels', from, to, width, height })),
+    ),
+    pages,
+  }
 }
 
 export const smaller = (files: FileStore, source: Staged, scale: Scale): Promise<Staged> =>
-  derived(files, source, async (from, to) => void await saidBy(askForPicture, { task: 'make smaller', from, to, longest: longest[scale] }))
+  derived(
+    files,
+    source,
+    async (from, to) => void (await saidBy(askForPicture, { task: 'make smaller', from, to, longest: longest[scale] })),
+  )
 
 /** In staging, where the children may read: what is kept may lie elsewhere one day. */
 export async function copyOf(files: FileStore, file: FileToDraw | Staged): Promise<Staged> {
   return files.stage('path' in file ? createReadStream(file.path) : await files.open(file.id), file.size)
 }
 
-async function derived(files: FileStore, source: Staged, make: (from: string, to: string) => Promise<void>): Promise<Staged> {
+async function derived(
+  files: FileStore,
+  source: Staged,
+  make: (from: string, to: string) => Promise<void>,
+): Promise<Staged> {
   try {
     return await files.restage(source, make)
   } finally {

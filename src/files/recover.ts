@@ -4,6 +4,8 @@ import { previewStatesOf } from './preview.store.ts'
 
 /** At start, before anybody is served, and every hour: nothing stays that nobody was told of, and nothing that was to go. */
 export async function recoverFiles({ db, files, log }: Pick<Parts, 'db' | 'files' | 'log'>): Promise<void> {
-  const recovered = await files.recover(async ids => new Map([...await previewStatesOf(db, ids), ...await rowStatesOf(db, ids)]))
+  const recovered = await files.recover(
+    async ids => new Map([...(await previewStatesOf(db, ids)), ...(await rowStatesOf(db, ids))]),
+  )
   if (recovered.staged + recovered.objects > 0) log.info(recovered, 'cleared up after files that were not finished')
 }

@@ -8,15 +8,23 @@ import type { Verdict } from './clamd.ts'
 import { idsToScan, updateScanned } from './file.store.ts'
 
 /** How a file begins: waiting for its verdict, or at once to be had and marked as never scanned, if the operator chose that. */
-export function firstState(scanner: Config['scanner'], at: Instant): { state: FileState; scannedBy: string | null; scannedAt: Instant | null } {
-  return scanner === 'none' ? { state: 'ready', scannedBy: 'none', scannedAt: at } : { state: 'scanning', scannedBy: null, scannedAt: null }
+export function firstState(
+  scanner: Config['scanner'],
+  at: Instant,
+): { state: FileState; scannedBy: string | null; scannedAt: Instant | null } {
+  return scanner === 'none'
+    ? { state: 'ready', scannedBy: 'none', scannedAt: at }
+    : { state: 'scanning', scannedBy: null, scannedAt: null }
 }
 
 /**
  * Asks for a verdict on each file that waits for one. Without one a file goes on waiting, and the next run asks again.
  * @param tell is called in the transaction in which a file gets its verdict
  */
-export async function scanWaitingFiles(parts: Pick<Parts, 'config' | 'db' | 'write' | 'files' | 'clock' | 'log'>, tell?: (trx: Tx, fileId: string, state: 'ready' | 'refused') => Promise<void>): Promise<void> {
+export async function scanWaitingFiles(
+  parts: Pick<Parts, 'config' | 'db' | 'write' | 'files' | 'clock' | 'log'>,
+  tell?: (trx: Tx, fileId: string, state: 'ready' | 'refused') => Promise<void>,
+): Promise<void> {
   for (const id of await idsToScan(parts.db)) {
     const verdict = await verdictOn(parts, id)
     if (verdict.says === 'not yet') {
@@ -40,6 +48,9 @@ async function verdictOn({ config, files }: Pick<Parts, 'config' | 'files'>, id:
   try {
     return await scanWithClamd(config.scanner.clamdUrl, await files.open(id))
   } catch (error) {
-    return { says: 'not yet', because: error instanceof Error ? error.name + (error as NodeJS.ErrnoException).code : 'unknown' }
+    return {
+      says: 'not yet',
+      because: error instanceof Error ? error.name + (error as NodeJS.ErrnoException).code : 'unknown',
+    }
   }
 }

@@ -3,7 +3,10 @@ import { fileLimits } from '../config.ts'
 import type { Parts } from '../parts.ts'
 import { scanWithClamd } from './clamd.ts'
 
-export interface ScannerCheck { passed(): boolean; stop(): void }
+export interface ScannerCheck {
+  passed(): boolean
+  stop(): void
+}
 
 const [secondsAtFirst, secondsAtMost] = [1, 60]
 
@@ -19,7 +22,10 @@ export function checkScanner({ config: { scanner }, log }: Pick<Parts, 'config' 
     const verdict = await scanWithClamd(scanner.clamdUrl, Readable.from(nothingAtAll(fileLimits.bytes)))
     if (verdict.says === 'clean') passed = true
     if (verdict.says === 'clean' || stopped) return
-    log.error({ because: verdict.says === 'found' ? verdict.what : verdict.because, bytes: fileLimits.bytes }, 'the scanner does not take what we take: not ready')
+    log.error(
+      { because: verdict.says === 'found' ? verdict.what : verdict.because, bytes: fileLimits.bytes },
+      'the scanner does not take what we take: not ready',
+    )
     next = setTimeout(() => void ask(Math.min(seconds * 2, secondsAtMost)), seconds * 1000).unref()
   }
   void ask(secondsAtFirst)

@@ -38,7 +38,10 @@ export interface FileStore {
   freeBytes(): Promise<number>
 }
 
-export interface Recovered { staged: number; objects: number }
+export interface Recovered {
+  staged: number
+  objects: number
+}
 
 /** The stream went on after its limit. */
 export class OverLimit extends Error {}

@@ -17,7 +17,7 @@ export async function sweep(places: Places, openedAt: number, rowStates: RowStat
   const now = await fileSystemNow(places)
   const { staged, unsettled, markers } = await sweepStaging(places, openedAt, now)
   const objects = await sweepObjects(places, rowStates, now, unsettled)
-  for (const marker of markers) await rm(marker, { force: true })   // last: dying in between, the next start asks again
+  for (const marker of markers) await rm(marker, { force: true }) // last: dying in between, the next start asks again
   return { staged, objects }
 }
 
@@ -30,14 +30,22 @@ export async function fileSystemNow(places: Places): Promise<number> {
   return mtimeMs
 }
 
-async function sweepStaging(places: Places, openedAt: number, now: number): Promise<{ staged: number; unsettled: Set<string>; markers: string[] }> {
+async function sweepStaging(
+  places: Places,
+  openedAt: number,
+  now: number,
+): Promise<{ staged: number; unsettled: Set<string>; markers: string[] }> {
   const unsettled = new Set<string>()
   const markers: string[] = []
   let staged = 0
   for (const name of await readdir(places.staging)) {
     const path = join(places.staging, name)
     const told = readStagingName(name)
-    if (!told || !(told.owner === 'gone' || await isBefore(path, told.owner === 'this process' ? openedAt : now - anHour))) continue
+    if (
+      !told ||
+      !(told.owner === 'gone' || (await isBefore(path, told.owner === 'this process' ? openedAt : now - anHour)))
+    )
+      continue
     if (told.isMarker) {
       unsettled.add(told.id)
       markers.push(path)
@@ -50,14 +58,19 @@ async function sweepStaging(places: Places, openedAt: number, now: number): Prom
 }
 
 /** @param unsettled were put in place by a process that died before it could say that their rows are committed */
-async function sweepObjects(places: Places, rowStates: RowStates, now: number, unsettled: ReadonlySet<string>): Promise<number> {
+async function sweepObjects(
+  places: Places,
+  rowStates: RowStates,
+  now: number,
+  unsettled: ReadonlySet<string>,
+): Promise<number> {
   let removed = 0
   for await (const ids of objectsIn(places)) {
     const states = await rowStates(ids)
     for (const id of ids) {
       const state = states.get(id)
       if (state === 'kept') continue
-      if (state === 'removed' || unsettled.has(id) || await isBefore(places.object(id), now - anHour)) {
+      if (state === 'removed' || unsettled.has(id) || (await isBefore(places.object(id), now - anHour))) {
         await rm(places.object(id), { force: true })
         removed += 1
       }
@@ -69,7 +82,8 @@ async function sweepObjects(places: Places, rowStates: RowStates, now: number, u
 async function* objectsIn(places: Places): AsyncGenerator<string[]> {
   const batch: string[] = []
   for (const folder of await readdir(places.files)) {
-    for (const name of await readdir(join(places.files, folder)).catch(() => [])) if (looksLikeId(name)) batch.push(name)
+    for (const name of await readdir(join(places.files, folder)).catch(() => []))
+      if (looksLikeId(name)) batch.push(name)
     while (batch.length >= atOnce) yield batch.splice(0, atOnce)
   }
   if (batch.length > 0) yield batch

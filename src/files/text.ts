@@ -5,7 +5,10 @@ import type { FileRefusal } from './refusals.ts'
 const headLength = 64 * 1024
 
 /** Text, a table, or text that is code for somebody; null when it is not text from beginning to end. */
-export async function textIn(file: FileHandle, ending: string | null): Promise<FileType | { refused: FileRefusal } | null> {
+export async function textIn(
+  file: FileHandle,
+  ending: string | null,
+): Promise<FileType | { refused: FileRefusal } | null> {
   const head = await headIfText(file)
   if (head === null) return null
   const refused = codeIn(head)
@@ -17,7 +20,8 @@ export async function textIn(file: FileHandle, ending: string | null): Promise<F
 async function headIfText(file: FileHandle): Promise<string | null> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(headLength), 0, headLength, 0)
   const head = buffer.subarray(0, bytesRead)
-  const wide = head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : null
+  const wide =
+    head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : null
   const isText = wide ? await isWideText(file, wide) : await isByteText(file)
   return isText ? new TextDecoder(wide ?? 'utf-8').decode(head) : null
 }
@@ -33,7 +37,8 @@ const isControl = (byte: number): boolean => (byte < 0x20 && (byte < 0x09 || byt
 async function isWideText(file: FileHandle, encoding: string): Promise<boolean> {
   const decoder = new TextDecoder(encoding, { fatal: true })
   try {
-    for await (const chunk of chunksOf(file)) if (/[\0-\x08\x0e-\x1f\x7f]/.test(decoder.decode(chunk, { stream: true }))) return false
+    for await (const chunk of chunksOf(file))
+      if (/[\0-\x08\x0e-\x1f\x7f]/.test(decoder.decode(chunk, { stream: true }))) return false
     decoder.decode()
     return true
   } catch {
@@ -50,7 +55,8 @@ export async function* chunksOf(file: FileHandle): AsyncGenerator<Buffer> {
   }
 }
 
-const pageTags = /^<(!doctype\s+html|html|head|body|script|iframe|style|title|h1|div|font|table|a|b|br|p|img|object|embed|form|meta|link)[\s/>]/i
+const pageTags =
+  /^<(!doctype\s+html|html|head|body|script|iframe|style|title|h1|div|font|table|a|b|br|p|img|object|embed|form|meta|link)[\s/>]/i
 
 function codeIn(head: string): FileRefusal | null {
   const text = head.trimStart()

@@ -5,7 +5,13 @@ import type { FileRefusal } from './refusals.ts'
 
 const inflate = promisify(inflateRaw)
 
-export interface ZipEntry { name: string; method: number; packed: number; unpacked: number; offset: number }
+export interface ZipEntry {
+  name: string
+  method: number
+  packed: number
+  unpacked: number
+  offset: number
+}
 
 /** A zip that is not taken, whatever it holds. */
 export class ZipProblem extends Error {
@@ -52,7 +58,8 @@ export async function entriesOf(file: FileHandle, size: number): Promise<ZipEntr
 function refuseBombs(entries: readonly ZipEntry[], size: number): void {
   const sum = (of: 'packed' | 'unpacked') => entries.reduce((all, entry) => all + entry[of], 0)
   const unpacked = sum('unpacked')
-  if (sum('packed') > size || unpacked > 1024 * mebibyte || (unpacked > 100 * mebibyte && unpacked > 100 * size)) throw new ZipProblem('bomb')
+  if (sum('packed') > size || unpacked > 1024 * mebibyte || (unpacked > 100 * mebibyte && unpacked > 100 * size))
+    throw new ZipProblem('bomb')
 }
 
 /** One small entry, unpacked. @throws ZipProblem */

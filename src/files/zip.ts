@@ -16,7 +16,7 @@ export function zipInto(to: Writable): ZipStream {
   const zip = new ZipArchive({ store: true })
   const over = new AbortController()
   const sent = pipeline(zip, to)
-  sent.catch((problem: unknown) => over.abort(problem))              // whoever reads it went away
+  sent.catch((problem: unknown) => over.abort(problem)) // whoever reads it went away
   return {
     async add(name, content) {
       over.signal.throwIfAborted()
@@ -32,10 +32,16 @@ export function zipInto(to: Writable): ZipStream {
 }
 
 /** What became of a file's bytes; known when they have all gone. */
-export interface Passed { asStored: boolean }
+export interface Passed {
+  asStored: boolean
+}
 
 /** Hands on no more bytes than there should be, and never fails midway: what is not as it was stored is said afterwards, in the index. */
-export async function* bytesOf(source: AsyncIterable<Buffer>, { size, sha256 }: { size: number; sha256: string }, passed: Passed): AsyncGenerator<Buffer> {
+export async function* bytesOf(
+  source: AsyncIterable<Buffer>,
+  { size, sha256 }: { size: number; sha256: string },
+  passed: Passed,
+): AsyncGenerator<Buffer> {
   const hash = createHash('sha256')
   let read = 0
   try {
@@ -46,7 +52,7 @@ export async function* bytesOf(source: AsyncIterable<Buffer>, { size, sha256 }: 
       yield chunk
     }
   } catch {
-    return                                                           // the disk gave up: `asStored` stays false
+    return // the disk gave up: `asStored` stays false
   }
   passed.asStored = read === size && hash.digest('hex') === sha256
 }

@@ -12,8 +12,15 @@ import { grouped } from './grouped.ts'
  */
 export const awardsAreReached: Check = async ({ database: { db } }) => {
   const changes = grouped(await db('award_changes').orderBy(['award_id', 'number']), change => change.award_id)
-  const held = new Set(await db('applications').whereNotNull('award_id').whereNot('kind', 'first').whereNotNull('handed_in_at').whereNot('status', 'withdrawn')
-    .where(open => open.whereNot('status', 'decided').orWhereNull('letter_released_at')).pluck<string[]>('award_id'))
+  const held = new Set(
+    await db('applications')
+      .whereNotNull('award_id')
+      .whereNot('kind', 'first')
+      .whereNotNull('handed_in_at')
+      .whereNot('status', 'withdrawn')
+      .where(open => open.whereNot('status', 'decided').orWhereNull('letter_released_at'))
+      .pluck<string[]>('award_id'),
+  )
   const found = (await db('awards').orderBy('code')).flatMap(award => {
     const what = wrongWith(award, changes.get(award.id) ?? [], held.has(award.id))
     return what === null ? [] : [{ thing: `award ${award.code}`, what }]
@@ -21,40 +28,67 @@ export const awardsAreReached: Check = async ({ database: { db } }) => {
   return brokenBy('I10', found)
 }
 
-function wrongWith({ status, valid_to, recorded_from_paper }: AwardRow, changes: readonly AwardChangeRow[], isHeld: boolean): string | null {
+function wrongWith(
+  { status, valid_to, recorded_from_paper }: AwardRow,
+  changes: readonly AwardChangeRow[],
+  isHeld: boolean,
+): string | null {
   const last = changes.at(-1)
   if (changes.some((change, index) => change.number !== index + 1)) return 'its changes are not numbered without a gap'
-  if (changes.some((change, index) => change.from_day < (changes[index - 1]?.from_day ?? ''))) return 'a change begins before the one before it'
+  if (changes.some((change, index) => change.from_day < (changes[index - 1]?.from_day ?? '')))
+    return 'a change begins before the one before it'
   const early = changes.find(({ from_day, at }) => from_day > dayOf(at))
   if (early) return `${early.move} was made before the day from which it counts`
   for (const [index, change] of changes.entries()) {
     const wrong = wrongStep(changes[index - 1]?.to_status ?? 'not begun', change)
     if (wrong !== null) return wrong
   }
-  if (last?.to_status !== status || last.valid_to !== valid_to) return `it is ${status} to ${valid_to ?? 'no end'}, and its last change says ${last?.to_status ?? 'nothing'} to ${last?.valid_to ?? 'no end'}`
-  if ((changes[0]?.move === 'record') !== (recorded_from_paper === 1)) return 'it is marked as from paper, or not, and its first change says otherwise'
+  if (last?.to_status !== status || last.valid_to !== valid_to)
+    return `it is ${status} to ${valid_to ?? 'no end'}, and its last change says ${last?.to_status ?? 'nothing'} to ${last?.valid_to ?? 'no end'}`
+  if ((changes[0]?.move === 'record') !== (recorded_from_paper === 1))
+    return 'it is marked as from paper, or not, and its first change says otherwise'
   return valid_to === null && !isHeld && status !== 'ended' ? 'it has no last day, and no renewal is with us' : null
 }
 
 function wrongStep(before: string, { move, to_status: to }: AwardChangeRow): string | null {
-  if (move === 'valid to moved') return to === before ? null : `its last day moved, and with it its state from ${before} to ${to}`
+  if (move === 'valid to moved')
+    return to === before ? null : `its last day moved, and with it its state from ${before} to ${to}`
   const table: { from: readonly string[] } | undefined = awardMoves[move as AwardMove]
   if (!table?.from.includes(before)) return `${move} does not start from ${before}`
-  const after = before === 'not begun' ? 'valid' : stateAfter<AwardStatus>(awardMoves[move as AwardMove], { status: before as AwardStatus, statusBefore: null }).status
+  const after =
+    before === 'not begun'
+      ? 'valid'
+      : stateAfter<AwardStatus>(awardMoves[move as AwardMove], { status: before as AwardStatus, statusBefore: null })
+          .status
   return to === after ? null : `${move} never leads to ${to}`
 }
 
 /** I10: the terms of an award follow each other without overlap; a gap is there only where a term began with its letter. */
 export const termsFollow: Check = async ({ database: { db } }) => {
-  const terms = await db('terms').join('awards', 'awards.id', 'terms.award_id').orderBy(['awards.code', 'terms.number'])
-    .select<{ code: string; number: number; anchor: Day; starts_on: Day; ends_on: Day }[]>('awards.code', 'terms.number', 'terms.anchor', 'terms.starts_on', 'terms.ends_on')
-  return brokenBy('I10', terms.flatMap((term, index) => {
-    const before = terms[index - 1]
-    if (before?.code !== term.code) return []
-    const following = addDays(before.ends_on, 1)
-    const fits = term.number === before.number + 1 && (term.starts_on === following || (term.starts_on > following && term.anchor === term.starts_on))
-    return fits ? [] : [{ thing: `award ${term.code}`, what: `its term ${term.number} does not follow the one before it` }]
-  }))
+  const terms = await db('terms')
+    .join('awards', 'awards.id', 'terms.award_id')
+    .orderBy(['awards.code', 'terms.number'])
+    .select<{ code: string; number: number; anchor: Day; starts_on: Day; ends_on: Day }[]>(
+      'awards.code',
+      'terms.number',
+      'terms.anchor',
+      'terms.starts_on',
+      'terms.ends_on',
+    )
+  return brokenBy(
+    'I10',
+    terms.flatMap((term, index) => {
+      const before = terms[index - 1]
+      if (before?.code !== term.code) return []
+      const following = addDays(before.ends_on, 1)
+      const fits =
+        term.number === before.number + 1 &&
+        (term.starts_on === following || (term.starts_on > following && term.anchor === term.starts_on))
+      return fits
+        ? []
+        : [{ thing: `award ${term.code}`, what: `its term ${term.number} does not follow the one before it` }]
+    }),
+  )
 }
 
 /** Moves that are made from the charity's side, whoever makes them. */
@@ -62,16 +96,36 @@ const fromTheDesk = ['openRenewal', 'extend', 'suspend', 'restore', 'record'] as
 
 /** I10: no award is moved by somebody of its library from the other side, or in conflict on one of its applications. */
 export const nobodyMovesInConflict: Check = async ({ database: { db } }) => {
-  const rows = await db('events').join('awards', 'awards.id', 'events.thing_id').whereNotNull('events.person_id').whereIn('events.name', [...fromTheDesk, 'end'].map(move => `award.${move}`)).orderBy('events.sequence')
+  const rows = await db('events')
+    .join('awards', 'awards.id', 'events.thing_id')
+    .whereNotNull('events.person_id')
+    .whereIn(
+      'events.name',
+      [...fromTheDesk, 'end'].map(move => `award.${move}`),
+    )
+    .orderBy('events.sequence')
     .select<{ name: string; code: string; at: Instant; member: number; lead: number; conflict: number }[]>(
-      'events.name', 'awards.code', 'events.at', memberAt('', 'member'), memberAt("and role = 'lead'", 'lead'),
+      'events.name',
+      'awards.code',
+      'events.at',
+      memberAt('', 'member'),
+      memberAt("and role = 'lead'", 'lead'),
       db.raw(`(select count(*) from declarations join applications on applications.id = declarations.application_id
-        where applications.award_id = awards.id and declarations.person_id = events.person_id and says = 'conflict' and made_at <= events.at) as conflict`))
-  return brokenBy('I10', rows.flatMap(({ name, code, member, lead, conflict }) => {
-    if (name === 'award.end' && Number(lead) > 0) return []
-    const what = Number(member) > 0 ? 'was made by somebody of the library' : Number(conflict) > 0 ? 'was made by somebody in conflict' : null
-    return what === null ? [] : [{ thing: `${name} of award ${code}`, what }]
-  }))
+        where applications.award_id = awards.id and declarations.person_id = events.person_id and says = 'conflict' and made_at <= events.at) as conflict`),
+    )
+  return brokenBy(
+    'I10',
+    rows.flatMap(({ name, code, member, lead, conflict }) => {
+      if (name === 'award.end' && Number(lead) > 0) return []
+      const what =
+        Number(member) > 0
+          ? 'was made by somebody of the library'
+          : Number(conflict) > 0
+            ? 'was made by somebody in conflict'
+            : null
+      return what === null ? [] : [{ thing: `${name} of award ${code}`, what }]
+    }),
+  )
 
   function memberAt(condition: '' | "and role = 'lead'", as: 'member' | 'lead') {
     return db.raw(`(select count(*) from memberships where memberships.organisation_id = awards.organisation_id and memberships.person_id = events.person_id
@@ -82,16 +136,38 @@ export const nobodyMovesInConflict: Check = async ({ database: { db } }) => {
 /** I8: every change of an award has its line of history, written with it, and there is no line without a change. */
 export const awardChangesAreTold: Check = async ({ database: { db } }) => {
   const names = [...Object.keys(awardMoves).map(move => `award.${move}`), 'award.valid_to_moved']
-  const told = grouped(await db('events').where({ thing: 'award' }).whereIn('name', names).orderBy('sequence').select('thing_id', 'name', 'facts'), event => event.thing_id)
+  const told = grouped(
+    await db('events')
+      .where({ thing: 'award' })
+      .whereIn('name', names)
+      .orderBy('sequence')
+      .select('thing_id', 'name', 'facts'),
+    event => event.thing_id,
+  )
   const changes = grouped(await db('award_changes').orderBy(['award_id', 'number']), change => change.award_id)
   const found = (await db('awards').orderBy('code').select('id', 'code')).flatMap(({ id, code }) => {
-    const [made, said] = [(changes.get(id) ?? []).map(lineOfChange), (told.get(id) ?? []).map(({ name, facts }) => lineOfEvent(name, JSON.parse(facts) as { to: string; validTo: string | null }))]
+    const [made, said] = [
+      (changes.get(id) ?? []).map(lineOfChange),
+      (told.get(id) ?? []).map(({ name, facts }) =>
+        lineOfEvent(name, JSON.parse(facts) as { to: string; validTo: string | null }),
+      ),
+    ]
     const at = made.findIndex((line, index) => line !== said[index])
     if (at === -1 && made.length === said.length) return []
-    return [{ thing: `award ${code}`, what: `its history says ${said[at === -1 ? made.length : at] ?? 'nothing'}, and its changes ${made[at] ?? 'nothing'}` }]
+    return [
+      {
+        thing: `award ${code}`,
+        what: `its history says ${said[at === -1 ? made.length : at] ?? 'nothing'}, and its changes ${made[at] ?? 'nothing'}`,
+      },
+    ]
   })
   return brokenBy('I8', found)
 }
 
-const lineOfChange = ({ move, to_status, valid_to }: AwardChangeRow): string => lineOfEvent(move === 'valid to moved' ? 'award.valid_to_moved' : `award.${move}`, { to: to_status, validTo: valid_to })
-const lineOfEvent = (name: string, { to, validTo }: { to: string; validTo: string | null }): string => `${name} to ${to} until ${validTo ?? 'no end'}`
+const lineOfChange = ({ move, to_status, valid_to }: AwardChangeRow): string =>
+  lineOfEvent(move === 'valid to moved' ? 'award.valid_to_moved' : `award.${move}`, {
+    to: to_status,
+    validTo: valid_to,
+  })
+const lineOfEvent = (name: string, { to, validTo }: { to: string; validTo: string | null }): string =>
+  `${name} to ${to} until ${validTo ?? 'no end'}`

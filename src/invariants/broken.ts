@@ -2,7 +2,11 @@ import type { Database } from '../db/connection.ts'
 import type { Instant } from '../domain/time.ts'
 
 /** One rule that one thing breaks; reliability.md, section 6, has the rules. */
-export interface Broken { rule: Rule; thing: string; what: string }
+export interface Broken {
+  rule: Rule
+  thing: string
+  what: string
+}
 
 export const rules = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I8', 'I9', 'I10', 'I11', 'I14', 'I15'] as const
 export type Rule = (typeof rules)[number]
@@ -21,8 +25,12 @@ export interface Checked {
 }
 
 /** A file in a piece of evidence, a receipt, or a file sent through a capture link, that somebody was told is safe. */
-export type Told = { captured: string; size: number } | { evidence: string; sha256: string; size: number } | { receipt: string; sha256: string }
+export type Told =
+  | { captured: string; size: number }
+  | { evidence: string; sha256: string; size: number }
+  | { receipt: string; sha256: string }
 
 export type Check = (it: Checked) => Promise<Broken[]>
 
-export const brokenBy = (rule: Rule, things: readonly { thing: string; what: string }[]): Broken[] => things.map(each => ({ rule, ...each }))
+export const brokenBy = (rule: Rule, things: readonly { thing: string; what: string }[]): Broken[] =>
+  things.map(each => ({ rule, ...each }))

@@ -13,14 +13,39 @@ import { handedInIsKept, versionsStandInARow } from './revisions.ts'
 import { submissionsHold } from './submissions.ts'
 
 const checks: readonly Check[] = [
-  toldIsStored, filesHaveRows, rowsHaveFiles, submissionsHold, versionsStandInARow, handedInIsKept, scansEnd, leasesEnd, unscannedIsClosed, soundDatabase,
-  remindersHold, statesAreReached, awardChangesAreTold, awardsAreReached, termsFollow, nobodyMovesInConflict, decisionsHaveProposals, nobodyJudgesInConflict, noSeatKindInHistory, unredactedHasReason, ledgersAreSettled, partnersStayAtHome, frozenPartnershipsAreWhole, recurrencesHold, schemaIsExpected, timesHavePassed, morningsHavePassed,
+  toldIsStored,
+  filesHaveRows,
+  rowsHaveFiles,
+  submissionsHold,
+  versionsStandInARow,
+  handedInIsKept,
+  scansEnd,
+  leasesEnd,
+  unscannedIsClosed,
+  soundDatabase,
+  remindersHold,
+  statesAreReached,
+  awardChangesAreTold,
+  awardsAreReached,
+  termsFollow,
+  nobodyMovesInConflict,
+  decisionsHaveProposals,
+  nobodyJudgesInConflict,
+  noSeatKindInHistory,
+  unredactedHasReason,
+  ledgersAreSettled,
+  partnersStayAtHome,
+  frozenPartnershipsAreWhole,
+  recurrencesHold,
+  schemaIsExpected,
+  timesHavePassed,
+  morningsHavePassed,
 ]
 
 /** Reads only. Everything that is not as it must be, in the order of the rules. */
 export async function checkInvariants(it: Checked): Promise<Broken[]> {
   const broken: Broken[] = []
-  for (const check of checks) broken.push(...await check(it))
+  for (const check of checks) broken.push(...(await check(it)))
   return broken.toSorted((a, b) => rules.indexOf(a.rule) - rules.indexOf(b.rule))
 }
 

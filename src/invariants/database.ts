@@ -9,19 +9,27 @@ import type { Check } from './broken.ts'
 type Found = { thing: string; what: string }[]
 
 /** I6: the database itself is sound, and no row points at nothing. */
-export const soundDatabase: Check = async ({ database: { db, engine } }) => brokenBy('I6', engine === 'sqlite' ? await sqliteProblems(db) : await postgresProblems(db))
+export const soundDatabase: Check = async ({ database: { db, engine } }) =>
+  brokenBy('I6', engine === 'sqlite' ? await sqliteProblems(db) : await postgresProblems(db))
 
 async function sqliteProblems(db: Knex): Promise<Found> {
   const integrity: { integrity_check: string }[] = await db.raw('pragma integrity_check')
   const pointless: { table: string; rowid: number | null; parent: string }[] = await db.raw('pragma foreign_key_check')
   return [
-    ...integrity.filter(({ integrity_check }) => integrity_check !== 'ok').map(({ integrity_check }) => ({ thing: 'database', what: integrity_check })),
-    ...pointless.map(({ table, rowid, parent }) => ({ thing: `${table} row ${rowid ?? '?'}`, what: `points at no row of ${parent}` })),
+    ...integrity
+      .filter(({ integrity_check }) => integrity_check !== 'ok')
+      .map(({ integrity_check }) => ({ thing: 'database', what: integrity_check })),
+    ...pointless.map(({ table, rowid, parent }) => ({
+      thing: `${table} row ${rowid ?? '?'}`,
+      what: `points at no row of ${parent}`,
+    })),
   ]
 }
 
 async function postgresProblems(db: Knex): Promise<Found> {
-  const { rows } = await db.raw<{ rows: { name: string; on: string }[] }>('select conname as name, conrelid::regclass::text as "on" from pg_constraint where not convalidated')
+  const { rows } = await db.raw<{ rows: { name: string; on: string }[] }>(
+    'select conname as name, conrelid::regclass::text as "on" from pg_constraint where not convalidated',
+  )
   return rows.map(({ name, on }) => ({ thing: `table ${on}`, what: `the constraint ${name} was never validated` }))
 }
 
@@ -31,8 +39,14 @@ export const schemaIsExpected: Check = async ({ database }) => {
   const expected = await freshColumns()
   const live = await columnsOf(database)
   return brokenBy('I14', [
-    ...differences(run, migrationNames()).map(name => ({ thing: `migration ${name}`, what: run.includes(name) ? 'is not of this build' : 'has not run' })),
-    ...differences(live, expected).map(column => ({ thing: `column ${column}`, what: live.includes(column) ? 'is not expected' : 'is missing' })),
+    ...differences(run, migrationNames()).map(name => ({
+      thing: `migration ${name}`,
+      what: run.includes(name) ? 'is not of this build' : 'has not run',
+    })),
+    ...differences(live, expected).map(column => ({
+      thing: `column ${column}`,
+      what: live.includes(column) ? 'is not expected' : 'is missing',
+    })),
   ])
 }
 
@@ -44,10 +58,15 @@ export const timesHavePassed: Check = async ({ database, now }) => {
   const found: Found = []
   for (const column of await columnsOf(database, 24)) {
     const [table, name] = column.split('.') as [string, string]
-    const rows = await database.db(table as 'people').whereNotNull(name as 'id').where(wrong => {
-      wrong.whereNot(name as 'id', 'like', '____-__-__T__:__:__.___Z')
-      if (!ahead.includes(name)) wrong.orWhere(name as 'id', '>', addMinutes(now, 5))
-    }).limit(20).pluck<string[]>(name)
+    const rows = await database
+      .db(table as 'people')
+      .whereNotNull(name as 'id')
+      .where(wrong => {
+        wrong.whereNot(name as 'id', 'like', '____-__-__T__:__:__.___Z')
+        if (!ahead.includes(name)) wrong.orWhere(name as 'id', '>', addMinutes(now, 5))
+      })
+      .limit(20)
+      .pluck<string[]>(name)
     found.push(...rows.map(moment => ({ thing: column, what: `${moment} is in the future, or no moment` })))
   }
   return brokenBy('I15', found)
@@ -68,12 +87,22 @@ async function readFreshColumns(): Promise<string[]> {
 }
 
 /** The full-text index is each database's own. table.column, sorted; with a width, only texts of that width: moments are the only ones of 24. */
-async function columnsOf({ db, engine }: Pick<Database, 'db' | 'engine'>, width: number | null = null): Promise<string[]> {
+async function columnsOf(
+  { db, engine }: Pick<Database, 'db' | 'engine'>,
+  width: number | null = null,
+): Promise<string[]> {
   const all = engine === 'sqlite' ? await sqliteColumns(db) : await postgresColumns(db)
-  return all.filter(({ type }) => width === null || type === `varchar(${width})`).map(({ table, name }) => `${table}.${name}`).toSorted()
+  return all
+    .filter(({ type }) => width === null || type === `varchar(${width})`)
+    .map(({ table, name }) => `${table}.${name}`)
+    .toSorted()
 }
 
-interface Column { table: string; name: string; type: string }
+interface Column {
+  table: string
+  name: string
+  type: string
+}
 
 async function sqliteColumns(db: Knex): Promise<Column[]> {
   return db.raw(`select m.name as "table", c.name as name, lower(c.type) as type from sqlite_master m join pragma_table_info(m.name) c
@@ -87,4 +116,5 @@ async function postgresColumns(db: Knex): Promise<Column[]> {
   return rows
 }
 
-const differences = (one: readonly string[], other: readonly string[]): string[] => [...new Set([...one, ...other])].filter(each => one.includes(each) !== other.includes(each))
+const differences = (one: readonly string[], other: readonly string[]): string[] =>
+  [...new Set([...one, ...other])].filter(each => one.includes(each) !== other.includes(each))

@@ -17,15 +17,31 @@ export const toldIsStored: Check = async ({ database: { db }, told }) => {
   const missing: { thing: string; what: string }[] = []
   for (const each of told) {
     if ('captured' in each) {
-      const rows = await Promise.all([db('capture_files').where({ sha256: each.captured }).first('size'), db('evidence_files').where({ sha256: each.captured }).first('size')])
-      if (!rows.some(row => Number(row?.size) === each.size)) missing.push({ thing: `what hashes to ${each.captured}`, what: 'somebody was thanked for it, and it is in no tray and on no shelf' })
+      const rows = await Promise.all([
+        db('capture_files').where({ sha256: each.captured }).first('size'),
+        db('evidence_files').where({ sha256: each.captured }).first('size'),
+      ])
+      if (!rows.some(row => Number(row?.size) === each.size))
+        missing.push({
+          thing: `what hashes to ${each.captured}`,
+          what: 'somebody was thanked for it, and it is in no tray and on no shelf',
+        })
     } else if ('evidence' in each) {
       const row = await db('evidence_files').where({ evidence_id: each.evidence, sha256: each.sha256 }).first()
-      if (!row) missing.push({ thing: `evidence ${each.evidence}`, what: `somebody was told that it holds ${each.sha256}, and it does not` })
-      else if (Number(row.size) !== each.size) missing.push({ thing: `evidence ${each.evidence}`, what: `a file of it has ${row.size} bytes, and somebody was told ${each.size}` })
+      if (!row)
+        missing.push({
+          thing: `evidence ${each.evidence}`,
+          what: `somebody was told that it holds ${each.sha256}, and it does not`,
+        })
+      else if (Number(row.size) !== each.size)
+        missing.push({
+          thing: `evidence ${each.evidence}`,
+          what: `a file of it has ${row.size} bytes, and somebody was told ${each.size}`,
+        })
     } else {
       const row = await db('submissions').where({ receipt: each.receipt }).first()
-      if (row?.sha256 !== each.sha256) missing.push({ thing: `receipt ${each.receipt}`, what: 'somebody was given it, and no submission bears it' })
+      if (row?.sha256 !== each.sha256)
+        missing.push({ thing: `receipt ${each.receipt}`, what: 'somebody was given it, and no submission bears it' })
     }
   }
   return brokenBy('I1', missing)
@@ -42,13 +58,22 @@ export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) =
     if (isOld || !read || read.owner === 'gone') found.push({ thing: `staging ${name}`, what: 'left behind' })
     else if (read.isMarker) keeping.add(read.id)
   }
-  const rows = new Map([...await db('evidence_files').select('id', 'state', 'removed_at'), ...await previewRows(db)].map(row => [row.id, row]))
-  const held = new Set([...await db('held_files').pluck<string[]>('id'), ...(await capturedRows(db)).filter(({ state }) => state !== 'refused').map(({ id }) => id)])
+  const rows = new Map(
+    [...(await db('evidence_files').select('id', 'state', 'removed_at')), ...(await previewRows(db))].map(row => [
+      row.id,
+      row,
+    ]),
+  )
+  const held = new Set([
+    ...(await db('held_files').pluck<string[]>('id')),
+    ...(await capturedRows(db)).filter(({ state }) => state !== 'refused').map(({ id }) => id),
+  ])
   for (const id of await objectsIn(places)) {
     if (held.has(id)) continue
     const row = rows.get(id)
     if (!row && !keeping.has(id)) found.push({ thing: `object ${id}`, what: 'no row points at it' })
-    if (row && ['removed', 'refused'].includes(row.state) && (row.removed_at ?? '') < addMinutes(now, -70)) found.push({ thing: `object ${id}`, what: `its row says ${row.state}` })
+    if (row && ['removed', 'refused'].includes(row.state) && (row.removed_at ?? '') < addMinutes(now, -70))
+      found.push({ thing: `object ${id}`, what: `its row says ${row.state}` })
   }
   return brokenBy('I2', found)
 }
@@ -58,50 +83,101 @@ export const rowsHaveFiles: Check = async ({ database: { db }, uploads }) => {
   const places = placesUnder(uploads)
   const found: { thing: string; what: string }[] = []
   const previews = (await previewRows(db)).filter(({ state }) => state === 'ready')
-  for (const row of [...await db('evidence_files').whereIn('state', ['ready', 'scanning']).orderBy('id').select('id', 'size', 'sha256'), ...previews, ...(await capturedRows(db)).filter(({ state }) => state !== 'refused')]) {
+  for (const row of [
+    ...(await db('evidence_files')
+      .whereIn('state', ['ready', 'scanning'])
+      .orderBy('id')
+      .select('id', 'size', 'sha256')),
+    ...previews,
+    ...(await capturedRows(db)).filter(({ state }) => state !== 'refused'),
+  ]) {
     const size = await sizeOf(places.object(row.id))
     if (size === null) found.push({ thing: `file ${row.id}`, what: 'its object is missing' })
-    else if (size !== Number(row.size)) found.push({ thing: `file ${row.id}`, what: `its object has ${size} bytes instead of ${row.size}` })
-    else if (await hashOf(places.object(row.id)) !== row.sha256) found.push({ thing: `file ${row.id}`, what: 'its object has another hash' })
+    else if (size !== Number(row.size))
+      found.push({ thing: `file ${row.id}`, what: `its object has ${size} bytes instead of ${row.size}` })
+    else if ((await hashOf(places.object(row.id))) !== row.sha256)
+      found.push({ thing: `file ${row.id}`, what: 'its object has another hash' })
   }
   return brokenBy('I3', found)
 }
 
 /** I4: nothing waits for the scanner beyond an hour. */
 export const scansEnd: Check = async ({ database: { db }, now }) => {
-  const rows = (await Promise.all(shelfAndTray.map(table => db(table).where({ state: 'scanning' }).where('uploaded_at', '<', addMinutes(now, -60)).select('id')))).flat()
-  return brokenBy('I4', rows.map(({ id }) => ({ thing: `file ${id}`, what: 'has waited for the scanner for over an hour' })))
+  const rows = (
+    await Promise.all(
+      shelfAndTray.map(table =>
+        db(table).where({ state: 'scanning' }).where('uploaded_at', '<', addMinutes(now, -60)).select('id'),
+      ),
+    )
+  ).flat()
+  return brokenBy(
+    'I4',
+    rows.map(({ id }) => ({ thing: `file ${id}`, what: 'has waited for the scanner for over an hour' })),
+  )
 }
 
 /** I5: nothing opens without a verdict newer than its bytes, or the recorded decision not to scan. */
 export const unscannedIsClosed: Check = async ({ database: { db } }) => {
-  const rows = (await Promise.all(shelfAndTray.map(table => db(table).where({ state: 'ready' })
-    .where(unscanned => unscanned.whereNull('scanned_by').orWhereNull('scanned_at').orWhereNotIn('scanned_by', ['clamd', 'none']).orWhereRaw("scanned_by = 'clamd' and scanned_at < uploaded_at")).select('id')))).flat()
-  return brokenBy('I5', rows.map(({ id }) => ({ thing: `file ${id}`, what: 'opens without a verdict' })))
+  const rows = (
+    await Promise.all(
+      shelfAndTray.map(table =>
+        db(table)
+          .where({ state: 'ready' })
+          .where(unscanned =>
+            unscanned
+              .whereNull('scanned_by')
+              .orWhereNull('scanned_at')
+              .orWhereNotIn('scanned_by', ['clamd', 'none'])
+              .orWhereRaw("scanned_by = 'clamd' and scanned_at < uploaded_at"),
+          )
+          .select('id'),
+      ),
+    )
+  ).flat()
+  return brokenBy(
+    'I5',
+    rows.map(({ id }) => ({ thing: `file ${id}`, what: 'opens without a verdict' })),
+  )
 }
 
 const shelfAndTray = ['evidence_files', 'capture_files'] as const
 
 /** What waits in trays, and the small pictures of it, each an object of its own. */
 async function capturedRows(db: Db): Promise<{ id: string; state: string; size: number; sha256: string }[]> {
-  const rows = await db('capture_files').orderBy('id').select('id', 'state', 'size', 'sha256', 'small_id', 'small_size', 'small_sha256')
-  return rows.flatMap(({ small_id: small, small_size: smallSize, small_sha256: smallSha256, ...row }) => small === null ? [row] : [row, { id: small, state: row.state, size: smallSize!, sha256: smallSha256! }])
+  const rows = await db('capture_files')
+    .orderBy('id')
+    .select('id', 'state', 'size', 'sha256', 'small_id', 'small_size', 'small_sha256')
+  return rows.flatMap(({ small_id: small, small_size: smallSize, small_sha256: smallSha256, ...row }) =>
+    small === null ? [row] : [row, { id: small, state: row.state, size: smallSize!, sha256: smallSha256! }],
+  )
 }
 
 /** Pictures of files, in the state of what they are of. */
-const previewRows = (db: Db) => db('evidence_previews').join('evidence_files', 'evidence_files.id', 'evidence_previews.file_id').orderBy('evidence_previews.id')
-  .select<{ id: string; state: string; removed_at: Instant | null; size: number; sha256: string }[]>('evidence_previews.id as id', 'evidence_files.state as state', 'evidence_files.removed_at as removed_at', 'evidence_previews.size as size', 'evidence_previews.sha256 as sha256')
+const previewRows = (db: Db) =>
+  db('evidence_previews')
+    .join('evidence_files', 'evidence_files.id', 'evidence_previews.file_id')
+    .orderBy('evidence_previews.id')
+    .select<{ id: string; state: string; removed_at: Instant | null; size: number; sha256: string }[]>(
+      'evidence_previews.id as id',
+      'evidence_files.state as state',
+      'evidence_files.removed_at as removed_at',
+      'evidence_previews.size as size',
+      'evidence_previews.sha256 as sha256',
+    )
 
 const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => [])
 
 async function objectsIn({ files }: Places): Promise<string[]> {
   const ids: string[] = []
-  for (const folder of await namesIn(files)) ids.push(...await namesIn(join(files, folder)))
+  for (const folder of await namesIn(files)) ids.push(...(await namesIn(join(files, folder))))
   return ids
 }
 
 async function sizeOf(path: string): Promise<number | null> {
-  return stat(path).then(({ size }) => size, () => null)
+  return stat(path).then(
+    ({ size }) => size,
+    () => null,
+  )
 }
 
 /** By the clock that stamps the files: the folder's own last change is the newest it knows. */

@@ -3,7 +3,12 @@ import { brokenBy } from './broken.ts'
 import type { Check } from './broken.ts'
 import { grouped } from './grouped.ts'
 
-interface Moved { id: string; name: string; from: string; to: string }
+interface Moved {
+  id: string
+  name: string
+  from: string
+  to: string
+}
 
 /** I8 and I10: replaying the recorded moves of each application leads, without a jump, to the state it has now. */
 export const statesAreReached: Check = async ({ database: { db } }) => {
@@ -17,8 +22,18 @@ export const statesAreReached: Check = async ({ database: { db } }) => {
 }
 
 async function applicationMovesIn(db: Parameters<Check>[0]['database']['db']): Promise<Moved[]> {
-  const rows = await db('events').where({ thing: 'application' }).whereIn('name', Object.keys(applicationMoves).map(move => `application.${move}`)).orderBy('sequence')
-  return rows.map(({ thing_id, name, facts }) => ({ id: thing_id, name, ...(JSON.parse(facts) as { from: string; to: string }) }))
+  const rows = await db('events')
+    .where({ thing: 'application' })
+    .whereIn(
+      'name',
+      Object.keys(applicationMoves).map(move => `application.${move}`),
+    )
+    .orderBy('sequence')
+  return rows.map(({ thing_id, name, facts }) => ({
+    id: thing_id,
+    name,
+    ...(JSON.parse(facts) as { from: string; to: string }),
+  }))
 }
 
 function replay(moves: readonly Moved[], status: string): string | null {
@@ -34,26 +49,73 @@ function replay(moves: readonly Moved[], status: string): string | null {
 
 /** I10: a first application or reappraisal is decided on a proposal, by a trustee who has no seat there and does not belong to the library. */
 export const decisionsHaveProposals: Check = async ({ database: { db } }) => {
-  const rows = await db('decisions').join('applications', 'applications.id', 'decisions.application_id').orderBy('decisions.id')
-    .select<{ id: string; number: string; kind: string; proposal: string | null; seat: number; member: number; declared: string | null }[]>(
-      'decisions.id', 'applications.number', 'applications.kind', 'decisions.proposal_id as proposal',
-      db.raw("(select count(*) from seats where application_id = decisions.application_id and person_id = decided_by and seats.status = 'accepted') as seat"),
-      db.raw('(select count(*) from memberships where organisation_id = applications.organisation_id and person_id = decided_by and began_at <= decided_at and (ended_at is null or ended_at > decided_at)) as member'),
-      db.raw("(select says from declarations where application_id = decisions.application_id and person_id = decided_by and made_at <= decided_at) as declared"))
-  return brokenBy('I10', rows.flatMap(({ id, number, kind, proposal, seat, member, declared }) => {
-    const what = kind !== 'renewal' && proposal === null ? 'has no proposal'
-      : Number(seat) > 0 ? 'was made by somebody with a seat on the panel'
-      : Number(member) > 0 ? 'was made by somebody of the library' : declared === null ? 'was made without a declaration' : null
-    return what === null ? [] : [{ thing: `decision ${id} on ${number}`, what }]
-  }))
+  const rows = await db('decisions')
+    .join('applications', 'applications.id', 'decisions.application_id')
+    .orderBy('decisions.id')
+    .select<
+      {
+        id: string
+        number: string
+        kind: string
+        proposal: string | null
+        seat: number
+        member: number
+        declared: string | null
+      }[]
+    >(
+      'decisions.id',
+      'applications.number',
+      'applications.kind',
+      'decisions.proposal_id as proposal',
+      db.raw(
+        "(select count(*) from seats where application_id = decisions.application_id and person_id = decided_by and seats.status = 'accepted') as seat",
+      ),
+      db.raw(
+        '(select count(*) from memberships where organisation_id = applications.organisation_id and person_id = decided_by and began_at <= decided_at and (ended_at is null or ended_at > decided_at)) as member',
+      ),
+      db.raw(
+        '(select says from declarations where application_id = decisions.application_id and person_id = decided_by and made_at <= decided_at) as declared',
+      ),
+    )
+  return brokenBy(
+    'I10',
+    rows.flatMap(({ id, number, kind, proposal, seat, member, declared }) => {
+      const what =
+        kind !== 'renewal' && proposal === null
+          ? 'has no proposal'
+          : Number(seat) > 0
+            ? 'was made by somebody with a seat on the panel'
+            : Number(member) > 0
+              ? 'was made by somebody of the library'
+              : declared === null
+                ? 'was made without a declaration'
+                : null
+      return what === null ? [] : [{ thing: `decision ${id} on ${number}`, what }]
+    }),
+  )
 }
 
 /** I10: no given finding of somebody in conflict, undeclared, or of the library counts. */
 export const nobodyJudgesInConflict: Check = async ({ database: { db } }) => {
-  const rows = await db('findings').join('seats', 'seats.id', 'findings.seat_id').join('applications', 'applications.id', 'seats.application_id')
-    .leftJoin('declarations', join => void join.on('declarations.application_id', 'seats.application_id').on('declarations.person_id', 'seats.person_id'))
-    .whereNotNull('findings.given_at').whereNull('seats.set_aside_at')
+  const rows = await db('findings')
+    .join('seats', 'seats.id', 'findings.seat_id')
+    .join('applications', 'applications.id', 'seats.application_id')
+    .leftJoin(
+      'declarations',
+      join =>
+        void join
+          .on('declarations.application_id', 'seats.application_id')
+          .on('declarations.person_id', 'seats.person_id'),
+    )
+    .whereNotNull('findings.given_at')
+    .whereNull('seats.set_aside_at')
     .where(wrong => wrong.whereNull('declarations.says').orWhereNot('declarations.says', 'no conflict'))
     .distinct<{ seat: string; number: string }[]>('seats.id as seat', 'applications.number')
-  return brokenBy('I10', rows.map(({ seat, number }) => ({ thing: `seat ${seat} on ${number}`, what: 'its findings count without a declaration of no conflict' })))
+  return brokenBy(
+    'I10',
+    rows.map(({ seat, number }) => ({
+      thing: `seat ${seat} on ${number}`,
+      what: 'its findings count without a declaration of no conflict',
+    })),
+  )
 }

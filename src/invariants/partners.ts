@@ -3,21 +3,50 @@ import type { Check } from './broken.ts'
 
 /** I11: what hangs on a partner, and what shows one, belongs to the same library: neither is a way to what is another's. */
 export const partnersStayAtHome: Check = async ({ database: { db } }) => {
-  const pieces = await db('partner_evidence').join('partners', 'partners.id', 'partner_evidence.partner_id').join('evidence', 'evidence.id', 'partner_evidence.evidence_id')
-    .whereRaw('evidence.organisation_id <> partners.organisation_id').orderBy('partners.id').select<{ partner: string; evidence: string }[]>('partners.id as partner', 'evidence.id as evidence')
-  const applications = await db('application_partners').join('partners', 'partners.id', 'application_partners.partner_id').join('applications', 'applications.id', 'application_partners.application_id')
-    .whereRaw('applications.organisation_id <> partners.organisation_id').orderBy('partners.id').select<{ partner: string; application: string }[]>('partners.id as partner', 'applications.id as application')
+  const pieces = await db('partner_evidence')
+    .join('partners', 'partners.id', 'partner_evidence.partner_id')
+    .join('evidence', 'evidence.id', 'partner_evidence.evidence_id')
+    .whereRaw('evidence.organisation_id <> partners.organisation_id')
+    .orderBy('partners.id')
+    .select<{ partner: string; evidence: string }[]>('partners.id as partner', 'evidence.id as evidence')
+  const applications = await db('application_partners')
+    .join('partners', 'partners.id', 'application_partners.partner_id')
+    .join('applications', 'applications.id', 'application_partners.application_id')
+    .whereRaw('applications.organisation_id <> partners.organisation_id')
+    .orderBy('partners.id')
+    .select<{ partner: string; application: string }[]>('partners.id as partner', 'applications.id as application')
   return brokenBy('I11', [
-    ...pieces.map(({ partner, evidence }) => ({ thing: `partner ${partner}`, what: `evidence ${evidence} of another library hangs on it` })),
-    ...applications.map(({ partner, application }) => ({ thing: `partner ${partner}`, what: `application ${application} of another library shows it` })),
+    ...pieces.map(({ partner, evidence }) => ({
+      thing: `partner ${partner}`,
+      what: `evidence ${evidence} of another library hangs on it`,
+    })),
+    ...applications.map(({ partner, application }) => ({
+      thing: `partner ${partner}`,
+      what: `application ${application} of another library shows it`,
+    })),
   ])
 }
 
 /** I3: each piece that a frozen partnership names is one that its submission shows. */
 export const frozenPartnershipsAreWhole: Check = async ({ database: { db } }) => {
-  const parts = await db('submission_parts').where('name', 'like', 'partners/%').whereNotNull('content').orderBy(['submission_id', 'position']).select('submission_id', 'name', 'content')
-  const shown = await db('submission_evidence').whereIn('submission_id', [...new Set(parts.map(part => part.submission_id))]).select('submission_id', 'evidence_id')
+  const parts = await db('submission_parts')
+    .where('name', 'like', 'partners/%')
+    .whereNotNull('content')
+    .orderBy(['submission_id', 'position'])
+    .select('submission_id', 'name', 'content')
+  const shown = await db('submission_evidence')
+    .whereIn('submission_id', [...new Set(parts.map(part => part.submission_id))])
+    .select('submission_id', 'evidence_id')
   const known = new Set(shown.map(({ submission_id, evidence_id }) => `${submission_id} ${evidence_id}`))
-  return brokenBy('I3', parts.flatMap(({ submission_id, name, content }) => (JSON.parse(content!) as { evidence: string[] }).evidence.filter(id => !known.has(`${submission_id} ${id}`))
-    .map(id => ({ thing: `submission ${submission_id}`, what: `${name} names evidence ${id}, which it does not show` }))))
+  return brokenBy(
+    'I3',
+    parts.flatMap(({ submission_id, name, content }) =>
+      (JSON.parse(content!) as { evidence: string[] }).evidence
+        .filter(id => !known.has(`${submission_id} ${id}`))
+        .map(id => ({
+          thing: `submission ${submission_id}`,
+          what: `${name} names evidence ${id}, which it does not show`,
+        })),
+    ),
+  )
 }

@@ -13,37 +13,115 @@ const telling: readonly unknown[] = seatKinds.filter(kind => kind !== 'trustee')
 /** I11: no seat's kind in the history, which is kept for ever. */
 export const noSeatKindInHistory: Check = async ({ database: { db } }) => {
   const rows = await db('events').orderBy('sequence').select('id', 'facts')
-  const found = rows.filter(({ facts }) => Object.values(JSON.parse(facts) as Record<string, unknown>).flat().some(fact => telling.includes(fact)))
-  return brokenBy('I11', found.map(({ id }) => ({ thing: `event ${id}`, what: 'names the kind of a seat' })))
+  const found = rows.filter(({ facts }) =>
+    Object.values(JSON.parse(facts) as Record<string, unknown>)
+      .flat()
+      .some(fact => telling.includes(fact)),
+  )
+  return brokenBy(
+    'I11',
+    found.map(({ id }) => ({ thing: `event ${id}`, what: 'names the kind of a seat' })),
+  )
 }
 
 /** I11: nobody from outside the library opened what has a redacted version, or is another version of what has one, without a reason on record. */
 export const unredactedHasReason: Check = async ({ database: { db } }) => {
-  const looks = await db('access_log as looks').join('evidence_files as files', 'files.id', 'looks.thing_id').where('looks.what', 'file').whereNull('files.redacts_id')
+  const looks = await db('access_log as looks')
+    .join('evidence_files as files', 'files.id', 'looks.thing_id')
+    .where('looks.what', 'file')
+    .whereNull('files.redacts_id')
     .whereIn('files.evidence_id', db('evidence_files').whereNotNull('redacts_id').select('evidence_id'))
-    .whereNotExists(db('memberships').whereRaw('memberships.person_id = looks.person_id').whereRaw('memberships.organisation_id = looks.organisation_id').select(db.raw('1')))
-    .whereNotExists(db('unredacted_openings').whereRaw('unredacted_openings.file_id = looks.thing_id').whereRaw('unredacted_openings.person_id = looks.person_id').whereRaw('unredacted_openings.opened_at <= looks.at').select(db.raw('1')))
-    .select<{ file: string; evidence: string; at: Instant }[]>('looks.thing_id as file', 'files.evidence_id as evidence', 'looks.at')
-  const rows = await db('evidence_files').whereIn('evidence_id', [...new Set(looks.map(({ evidence }) => evidence))]).select('id', 'evidence_id', 'redacts_id', 'replaces_id', 'uploaded_at')
-  const pieces = grouped(rows.map(row => ({ id: row.id, evidence: row.evidence_id, redactsId: row.redacts_id ?? null, replacesId: row.replaces_id, uploadedAt: row.uploaded_at })), ({ evidence }) => evidence)
+    .whereNotExists(
+      db('memberships')
+        .whereRaw('memberships.person_id = looks.person_id')
+        .whereRaw('memberships.organisation_id = looks.organisation_id')
+        .select(db.raw('1')),
+    )
+    .whereNotExists(
+      db('unredacted_openings')
+        .whereRaw('unredacted_openings.file_id = looks.thing_id')
+        .whereRaw('unredacted_openings.person_id = looks.person_id')
+        .whereRaw('unredacted_openings.opened_at <= looks.at')
+        .select(db.raw('1')),
+    )
+    .select<{ file: string; evidence: string; at: Instant }[]>(
+      'looks.thing_id as file',
+      'files.evidence_id as evidence',
+      'looks.at',
+    )
+  const rows = await db('evidence_files')
+    .whereIn('evidence_id', [...new Set(looks.map(({ evidence }) => evidence))])
+    .select('id', 'evidence_id', 'redacts_id', 'replaces_id', 'uploaded_at')
+  const pieces = grouped(
+    rows.map(row => ({
+      id: row.id,
+      evidence: row.evidence_id,
+      redactsId: row.redacts_id ?? null,
+      replacesId: row.replaces_id,
+      uploadedAt: row.uploaded_at,
+    })),
+    ({ evidence }) => evidence,
+  )
   const wrong = looks.filter(({ file, evidence, at }) => {
     const all = pieces.get(evidence)!
-    const row = firstVersion(all, all.find(({ id }) => id === file)!)
+    const row = firstVersion(
+      all,
+      all.find(({ id }) => id === file)!,
+    )
     return all.some(twin => twin.redactsId !== null && twin.uploadedAt <= at && firstVersion(all, twin) === row)
   })
-  return brokenBy('I11', [...new Set(wrong.map(({ file }) => file))].map(file => ({ thing: `file ${file}`, what: 'was opened unredacted without a reason' })))
+  return brokenBy(
+    'I11',
+    [...new Set(wrong.map(({ file }) => file))].map(file => ({
+      thing: `file ${file}`,
+      what: 'was opened unredacted without a reason',
+    })),
+  )
 }
 
 /** I11: what rights look at says the same as the ledger: nothing that shows people is open to a panel beyond its consents. */
 export const ledgersAreSettled: Check = async ({ database: { db } }) => {
-  const rows = await db('evidence').leftJoin('consents', 'consents.evidence_id', 'evidence.id').whereNull('evidence.removed_at').orderBy('evidence.id')
-    .select<{ id: string; kind: EvidenceKind; shows: number | null; until: Day | null; person: string | null; panel: number; expiresOn: Day | null; withdrawnAt: Instant | null; givenOn: Day }[]>(
-      'evidence.id', 'evidence.kind', 'evidence.shows_people as shows', 'evidence.panel_until as until', 'consents.person', 'consents.for_panel as panel', 'consents.expires_on as expiresOn',
-      'consents.withdrawn_at as withdrawnAt', 'consents.given_on as givenOn')
+  const rows = await db('evidence')
+    .leftJoin('consents', 'consents.evidence_id', 'evidence.id')
+    .whereNull('evidence.removed_at')
+    .orderBy('evidence.id')
+    .select<
+      {
+        id: string
+        kind: EvidenceKind
+        shows: number | null
+        until: Day | null
+        person: string | null
+        panel: number
+        expiresOn: Day | null
+        withdrawnAt: Instant | null
+        givenOn: Day
+      }[]
+    >(
+      'evidence.id',
+      'evidence.kind',
+      'evidence.shows_people as shows',
+      'evidence.panel_until as until',
+      'consents.person',
+      'consents.for_panel as panel',
+      'consents.expires_on as expiresOn',
+      'consents.withdrawn_at as withdrawnAt',
+      'consents.given_on as givenOn',
+    )
   const found = [...grouped(rows, ({ id }) => id)].filter(([, forms]) => {
     const { kind, shows, until } = forms[0]!
-    const consents = forms.filter(({ person }) => person !== null).map(({ person, panel, ...rest }): Consent => ({ ...rest, person: person!, uses: panel === 1 ? ['panel'] : [] }))
-    return until !== (showsPeople(kind, shows === null ? null : shows === 1) ? coveredUntil(consents, 'panel') : forever)
+    const consents = forms
+      .filter(({ person }) => person !== null)
+      .map(({ person, panel, ...rest }): Consent => ({ ...rest, person: person!, uses: panel === 1 ? ['panel'] : [] }))
+    return (
+      until !== (showsPeople(kind, shows === null ? null : shows === 1) ? coveredUntil(consents, 'panel') : forever)
+    )
   })
-  return brokenBy('I11', found.map(([id]) => ({ thing: `evidence ${id}`, what: 'is open to the panel until another day than its consents say' })))
+  return brokenBy(
+    'I11',
+    found.map(([id]) => ({
+      thing: `evidence ${id}`,
+      what: 'is open to the panel until another day than its consents say',
+    })),
+  )
 }

@@ -11,35 +11,66 @@ const graceMinutes = 60
 const onItsWayMinutes = 5
 
 /** I9: each line once, one letter of them a reader and morning, none forgotten, none to whom it no longer concerned. */
-export const remindersHold: Check = async ({ database: { db }, now, remindersAt = at, posted = [] }) => brokenBy('I9', [
-  ...await twice(db), ...await forgotten(db, now, remindersAt), ...await lettersLeft(db, now), ...await toTheWrongOnes(db), ...await postedTooOften(db, posted),
-])
+export const remindersHold: Check = async ({ database: { db }, now, remindersAt = at, posted = [] }) =>
+  brokenBy('I9', [
+    ...(await twice(db)),
+    ...(await forgotten(db, now, remindersAt)),
+    ...(await lettersLeft(db, now)),
+    ...(await toTheWrongOnes(db)),
+    ...(await postedTooOften(db, posted)),
+  ])
 
 /** I15: no morning is done that is still to come. */
 export const morningsHavePassed: Check = async ({ database: { db }, now }) => {
-  const ahead = await db('reminder_mornings').where({ status: 'done' }).where('morning', '>', dayOf(now)).orderBy('morning').pluck<Day[]>('morning')
-  return brokenBy('I15', ahead.map(morning => ({ thing: `morning ${morning}`, what: 'is done, and still to come' })))
+  const ahead = await db('reminder_mornings')
+    .where({ status: 'done' })
+    .where('morning', '>', dayOf(now))
+    .orderBy('morning')
+    .pluck<Day[]>('morning')
+  return brokenBy(
+    'I15',
+    ahead.map(morning => ({ thing: `morning ${morning}`, what: 'is done, and still to come' })),
+  )
 }
 
 async function twice(db: Db): Promise<Found> {
   const key = ['kind', 'thing_id', 'about', 'step', 'recipient_id'] as const
-  const lines: Record<(typeof key)[number], string | number>[] = await db('reminders').groupBy(...key).havingRaw('count(*) > 1').select(...key)
-  const letters = await db('outbox').whereNotNull('digest_key').groupBy('digest_key').havingRaw('count(*) > 1').pluck<string[]>('digest_key')
+  const lines: Record<(typeof key)[number], string | number>[] = await db('reminders')
+    .groupBy(...key)
+    .havingRaw('count(*) > 1')
+    .select(...key)
+  const letters = await db('outbox')
+    .whereNotNull('digest_key')
+    .groupBy('digest_key')
+    .havingRaw('count(*) > 1')
+    .pluck<string[]>('digest_key')
   return [
-    ...lines.map(line => ({ thing: `reminder ${key.map(name => line[name]).join(' ')}`, what: 'is there more than once' })),
+    ...lines.map(line => ({
+      thing: `reminder ${key.map(name => line[name]).join(' ')}`,
+      what: 'is there more than once',
+    })),
     ...letters.map(letter => ({ thing: `morning ${letter}`, what: 'has more than one letter' })),
   ]
 }
 
 /** Lines that are still open an hour after the first morning that could have written them; unless somebody holds all of them. */
 async function forgotten(db: Db, now: Instant, time: string): Promise<Found> {
-  const isHeld = await db('reminder_mornings').whereIn('status', ['held', 'let go']).first('morning') !== undefined
-  if (isHeld || await isOff(db)) return []
-  const open = await db('reminders').where({ status: 'planned' }).where('due_on', '<=', dayOf(now)).orderBy(['due_on', 'id']).limit(1_000)
-  const late = open.filter(({ due_on, planned_at }) => now > addMinutes(instantAt(firstMorning(due_on, planned_at, time), time), graceMinutes))
+  const isHeld = (await db('reminder_mornings').whereIn('status', ['held', 'let go']).first('morning')) !== undefined
+  if (isHeld || (await isOff(db))) return []
+  const open = await db('reminders')
+    .where({ status: 'planned' })
+    .where('due_on', '<=', dayOf(now))
+    .orderBy(['due_on', 'id'])
+    .limit(1_000)
+  const late = open.filter(
+    ({ due_on, planned_at }) => now > addMinutes(instantAt(firstMorning(due_on, planned_at, time), time), graceMinutes),
+  )
   const pointless = await db('reminders').where({ status: 'in a letter' }).whereNull('letter_id').pluck<string[]>('id')
   return [
-    ...late.map(({ id, due_on }) => ({ thing: `reminder ${id}`, what: `was due on ${due_on}, and is neither written nor left out` })),
+    ...late.map(({ id, due_on }) => ({
+      thing: `reminder ${id}`,
+      what: `was due on ${due_on}, and is neither written nor left out`,
+    })),
     ...pointless.map(id => ({ thing: `reminder ${id}`, what: 'is in a letter that is not there' })),
   ]
 }
@@ -53,21 +84,40 @@ function firstMorning(dueOn: Day, plannedAt: Instant, time: string): Day {
 
 /** Letters whose time came an hour ago and that nobody tried to send. */
 async function lettersLeft(db: Db, now: Instant): Promise<Found> {
-  const left = await db('outbox').where({ status: 'waiting' }).where('next_try_at', '<', addMinutes(now, -graceMinutes)).orderBy('id').limit(1_000).select('id', 'name')
+  const left = await db('outbox')
+    .where({ status: 'waiting' })
+    .where('next_try_at', '<', addMinutes(now, -graceMinutes))
+    .orderBy('id')
+    .limit(1_000)
+    .select('id', 'name')
   const off = await isOff(db)
-  return left.filter(({ name }) => !(off && name === 'reminders')).map(({ id }) => ({ thing: `letter ${id}`, what: 'was due more than an hour ago and was not tried' }))
+  return left
+    .filter(({ name }) => !(off && name === 'reminders'))
+    .map(({ id }) => ({ thing: `letter ${id}`, what: 'was due more than an hour ago and was not tried' }))
 }
 
 async function toTheWrongOnes(db: Db): Promise<Found> {
-  const rows: { id: string; sentAt: Instant; endedAt: Instant | null }[] = await db('reminders').join('outbox', 'outbox.id', 'reminders.letter_id')
-    .where('reminders.status', 'in a letter').where('outbox.status', 'sent').whereNot('reminders.recipient', 'mailbox')
-    .whereRaw(`not exists (select 1 from memberships where memberships.person_id = reminders.recipient_id and memberships.organisation_id = reminders.organisation_id
-      and memberships.began_at <= outbox.sent_at and (memberships.ended_at is null or memberships.ended_at > outbox.sent_at))`)
-    .whereRaw(`not exists (select 1 from charity_roles where charity_roles.person_id = reminders.recipient_id and charity_roles.role = 'coordinator'
-      and charity_roles.began_at <= outbox.sent_at and (charity_roles.ended_at is null or charity_roles.ended_at > outbox.sent_at))`)
-    .select('reminders.id', 'outbox.sent_at as sentAt', db.raw(`(select max(memberships.ended_at) from memberships where memberships.person_id = reminders.recipient_id
-      and memberships.organisation_id = reminders.organisation_id) as "endedAt"`))
-  return rows.filter(({ sentAt, endedAt }) => endedAt === null || sentAt > addMinutes(endedAt, onItsWayMinutes))
+  const rows: { id: string; sentAt: Instant; endedAt: Instant | null }[] = await db('reminders')
+    .join('outbox', 'outbox.id', 'reminders.letter_id')
+    .where('reminders.status', 'in a letter')
+    .where('outbox.status', 'sent')
+    .whereNot('reminders.recipient', 'mailbox')
+    .whereRaw(
+      `not exists (select 1 from memberships where memberships.person_id = reminders.recipient_id and memberships.organisation_id = reminders.organisation_id
+      and memberships.began_at <= outbox.sent_at and (memberships.ended_at is null or memberships.ended_at > outbox.sent_at))`,
+    )
+    .whereRaw(
+      `not exists (select 1 from charity_roles where charity_roles.person_id = reminders.recipient_id and charity_roles.role = 'coordinator'
+      and charity_roles.began_at <= outbox.sent_at and (charity_roles.ended_at is null or charity_roles.ended_at > outbox.sent_at))`,
+    )
+    .select(
+      'reminders.id',
+      'outbox.sent_at as sentAt',
+      db.raw(`(select max(memberships.ended_at) from memberships where memberships.person_id = reminders.recipient_id
+      and memberships.organisation_id = reminders.organisation_id) as "endedAt"`),
+    )
+  return rows
+    .filter(({ sentAt, endedAt }) => endedAt === null || sentAt > addMinutes(endedAt, onItsWayMinutes))
     .map(({ id }) => ({ thing: `reminder ${id}`, what: 'went to somebody who no longer held the role' }))
 }
 
@@ -81,9 +131,14 @@ async function postedTooOften(db: Db, posted: readonly string[]): Promise<Found>
   const found: Found = []
   for (const [id, times] of seen) {
     const letter = await db('outbox').where({ id }).first('resent')
-    if (times > 1 + (letter?.resent ?? 0)) found.push({ thing: `letter ${id}`, what: `reached the mail server ${times} times, and ${letter?.resent ?? 0} repeats are counted` })
+    if (times > 1 + (letter?.resent ?? 0))
+      found.push({
+        thing: `letter ${id}`,
+        what: `reached the mail server ${times} times, and ${letter?.resent ?? 0} repeats are counted`,
+      })
   }
   return found
 }
 
-const isOff = async (db: Db): Promise<boolean> => await db('settings').where({ name: 'reminders', value: 'off' }).first('name') !== undefined
+const isOff = async (db: Db): Promise<boolean> =>
+  (await db('settings').where({ name: 'reminders', value: 'off' }).first('name')) !== undefined

@@ -7,10 +7,32 @@ import { grouped } from './grouped.ts'
 /** I3: versions of a file stand in one row within their piece, and what opens stands in the place of all before it. */
 export const versionsStandInARow: Check = async ({ database: { db } }) => {
   const pieces = db('evidence_files').whereNotNull('replaces_id').select('evidence_id')
-  const rows = (await db('evidence_files').whereIn('evidence_id', pieces).orWhereNotNull('replaced_at').orderBy(['evidence_id', 'uploaded_at', 'id'])
-    .select('id', 'evidence_id', 'state', 'uploaded_at', 'scanned_at', 'removed_at', 'replaces_id', 'redacts_id', 'replaced_at')).map(row => ({
-    id: row.id, evidence: row.evidence_id, state: row.state as FileState, uploadedAt: row.uploaded_at, scannedAt: row.scanned_at, removedAt: row.removed_at, replacesId: row.replaces_id,
-    redactsId: row.redacts_id ?? null, replacedAt: row.replaced_at ?? null,
+  const rows = (
+    await db('evidence_files')
+      .whereIn('evidence_id', pieces)
+      .orWhereNotNull('replaced_at')
+      .orderBy(['evidence_id', 'uploaded_at', 'id'])
+      .select(
+        'id',
+        'evidence_id',
+        'state',
+        'uploaded_at',
+        'scanned_at',
+        'removed_at',
+        'replaces_id',
+        'redacts_id',
+        'replaced_at',
+      )
+  ).map(row => ({
+    id: row.id,
+    evidence: row.evidence_id,
+    state: row.state as FileState,
+    uploadedAt: row.uploaded_at,
+    scannedAt: row.scanned_at,
+    removedAt: row.removed_at,
+    replacesId: row.replaces_id,
+    redactsId: row.redacts_id ?? null,
+    replacedAt: row.replaced_at ?? null,
   }))
   const found = [...grouped(rows, ({ evidence }) => evidence).values()].flatMap(all => {
     const waiting = replacedBy(all)
@@ -18,10 +40,14 @@ export const versionsStandInARow: Check = async ({ database: { db } }) => {
       const before = all.find(({ id }) => id === file.replacesId)
       const original = all.find(({ id }) => id === file.redactsId) ?? file
       const wrong = [
-        file.replacesId !== null && (!before || before.redactsId !== null || file.redactsId !== null) && 'is a newer version of what is no file of its piece',
+        file.replacesId !== null &&
+          (!before || before.redactsId !== null || file.redactsId !== null) &&
+          'is a newer version of what is no file of its piece',
         versionsBefore(all, file).some(({ replacesId }) => replacesId === file.id) && 'is a newer version of itself',
         waiting.some(({ id }) => id === file.id) && 'still stands where a newer version opens',
-        file.replacedAt !== null && !all.some(({ replacesId }) => replacesId === original.id) && 'was replaced by nothing',
+        file.replacedAt !== null &&
+          !all.some(({ replacesId }) => replacesId === original.id) &&
+          'was replaced by nothing',
       ]
       return wrong.filter(what => what !== false).map(what => ({ thing: `file ${file.id}`, what }))
     })
@@ -31,7 +57,13 @@ export const versionsStandInARow: Check = async ({ database: { db } }) => {
 
 /** I3: what was handed in still opens, whatever became of it on the shelf. */
 export const handedInIsKept: Check = async ({ database: { db } }) => {
-  const rows = await db('submission_parts').join('evidence_files', join => void join.on(db.raw("submission_parts.name = 'files/' || evidence_files.id"))).whereNotNull('submission_parts.content')
-    .whereIn('evidence_files.state', ['removed', 'refused'] satisfies FileState[]).distinct<{ id: string }[]>('evidence_files.id as id')
-  return brokenBy('I3', rows.map(({ id }) => ({ thing: `file ${id}`, what: 'was handed in, and its bytes are gone' })))
+  const rows = await db('submission_parts')
+    .join('evidence_files', join => void join.on(db.raw("submission_parts.name = 'files/' || evidence_files.id")))
+    .whereNotNull('submission_parts.content')
+    .whereIn('evidence_files.state', ['removed', 'refused'] satisfies FileState[])
+    .distinct<{ id: string }[]>('evidence_files.id as id')
+  return brokenBy(
+    'I3',
+    rows.map(({ id }) => ({ thing: `file ${id}`, what: 'was handed in, and its bytes are gone' })),
+  )
 }

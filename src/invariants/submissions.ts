@@ -6,11 +6,13 @@ import type { Check } from './broken.ts'
 export const submissionsHold: Check = async ({ database: { db } }) => {
   const found: { thing: string; what: string }[] = []
   for (const { id, receipt, sha256, manifest } of await db('submissions').orderBy(['handed_in_at', 'id'])) {
-    if (fingerprintOf(manifest) !== sha256) found.push({ thing: `submission ${receipt}`, what: 'its manifest has another hash' })
+    if (fingerprintOf(manifest) !== sha256)
+      found.push({ thing: `submission ${receipt}`, what: 'its manifest has another hash' })
     const parts = await db('submission_parts').where({ submission_id: id }).orderBy('position')
     for (const { name, salt, content } of parts) {
       const isErased = salt === null && content === null
-      if (!isErased && !isHeldBy(manifest, { name, salt: salt ?? '', content: content ?? '' })) found.push({ thing: `submission ${receipt}`, what: `part ${name} is not what was handed in` })
+      if (!isErased && !isHeldBy(manifest, { name, salt: salt ?? '', content: content ?? '' }))
+        found.push({ thing: `submission ${receipt}`, what: `part ${name} is not what was handed in` })
     }
     const missing = namesIn(manifest).filter(name => !parts.some(part => part.name === name))
     for (const name of missing) found.push({ thing: `submission ${receipt}`, what: `part ${name} is missing` })
@@ -18,4 +20,5 @@ export const submissionsHold: Check = async ({ database: { db } }) => {
   return brokenBy('I3', found)
 }
 
-const namesIn = (manifest: string): string[] => manifest.split('\n').flatMap(line => /^[0-9a-f]{64} {2}(.+)$/.exec(line)?.[1] ?? [])
+const namesIn = (manifest: string): string[] =>
+  manifest.split('\n').flatMap(line => /^[0-9a-f]{64} {2}(.+)$/.exec(line)?.[1] ?? [])

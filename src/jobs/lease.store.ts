@@ -2,14 +2,18 @@ import type { Db, Tx, Write } from '../db/connection.ts'
 import type { JobLeaseRow } from '../db/rows.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 
-export interface Lease { job: string; generation: number; leaseUntil: Instant }
+export interface Lease {
+  job: string
+  generation: number
+  leaseUntil: Instant
+}
 
 /** No job holds a lease for so long: one that lasts longer was taken by a clock that was wrong. */
 const longestMinutes = 24 * 60
 const longAgo = '1970-01-01T00:00:00.000Z' as Instant
 
 export async function leaseOf(db: Db, job: string): Promise<JobLeaseRow | null> {
-  return await db('job_leases').where({ job }).first() ?? null
+  return (await db('job_leases').where({ job }).first()) ?? null
 }
 
 /**
@@ -22,15 +26,22 @@ export async function claimLease(write: Write, job: string, minutes: number, at:
 
 /** @returns false when the lease ran out meanwhile and somebody else took the job */
 export async function endLease(write: Write, { job, generation }: Lease, at: Instant): Promise<boolean> {
-  return write(async trx => await trx('job_leases').where({ job, generation }).update({ lease_until: at, last_ended_at: at }) === 1)
+  return write(
+    async trx =>
+      (await trx('job_leases').where({ job, generation }).update({ lease_until: at, last_ended_at: at })) === 1,
+  )
 }
 
 async function claim(trx: Tx, job: string, leaseUntil: Instant, at: Instant): Promise<Lease | null> {
-  await trx('job_leases').insert({ job, generation: 0, lease_until: longAgo, last_began_at: null, last_ended_at: null }).onConflict('job').ignore()
+  await trx('job_leases')
+    .insert({ job, generation: 0, lease_until: longAgo, last_began_at: null, last_ended_at: null })
+    .onConflict('job')
+    .ignore()
   const found = await trx('job_leases').where({ job }).first()
   if (!found) return null
   const generation = found.generation + 1
-  const changed = await trx('job_leases').where({ job, generation: found.generation })
+  const changed = await trx('job_leases')
+    .where({ job, generation: found.generation })
     .where(over => over.where('lease_until', '<=', at).orWhere('lease_until', '>', addMinutes(at, longestMinutes)))
     .update({ generation, lease_until: leaseUntil, last_began_at: at })
   return changed === 1 ? { job, generation, leaseUntil } : null

@@ -16,10 +16,11 @@ export async function moveAwards({ db, write, clock, log }: Moving, day: Day, st
   const today = dayOf(clock.now())
   const failed: string[] = []
   let [looked, after] = [0, null as { dueOn: string; id: string } | null]
-  const tried = (id: string, act: Parameters<typeof write>[0]) => write(act).catch((problem: unknown) => {
-    failed.push(id)
-    log.error({ award: id, problem: problem instanceof Error ? problem.name : 'unknown' }, 'an award was not moved')
-  })
+  const tried = (id: string, act: Parameters<typeof write>[0]) =>
+    write(act).catch((problem: unknown) => {
+      failed.push(id)
+      log.error({ award: id, problem: problem instanceof Error ? problem.name : 'unknown' }, 'an award was not moved')
+    })
   for (;;) {
     const due = await awardsDue(db, day < today ? day : today, after, atATime)
     for (const award of due) {
@@ -30,7 +31,8 @@ export async function moveAwards({ db, write, clock, log }: Moving, day: Day, st
     after = due.at(-1) ?? null
     if (due.length < atATime) break
   }
-  for (const award of await awardsOverWithWork(db)) await tried(award.id, trx => closeWhatIsOver(trx, award, clock.now()))
+  for (const award of await awardsOverWithWork(db))
+    await tried(award.id, trx => closeWhatIsOver(trx, award, clock.now()))
   if (failed.length > 0) throw new Error(`${failed.length} awards were not moved`)
   return looked
 }

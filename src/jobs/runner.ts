@@ -17,7 +17,7 @@ export interface Jobs {
 /** Starts every job of the timetable in this process. */
 export function startJobs(parts: Parts, jobs: readonly Job[] = timetable): Jobs {
   const stopping = new AbortController()
-  setMaxListeners(0, stopping.signal)                            // every job waits on it
+  setMaxListeners(0, stopping.signal) // every job waits on it
   const loops = jobs.map(job => loop(parts, job, stopping.signal))
   return {
     async stop() {
@@ -30,7 +30,9 @@ export function startJobs(parts: Parts, jobs: readonly Job[] = timetable): Jobs 
 async function loop(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
   const seconds = 'seconds' in job.every ? job.every.seconds : lookEverySeconds
   while (!stop.aborted) {
-    await runWhenDue(parts, job, stop).catch((problem: unknown) => parts.log.error({ job: job.name, problem: codeOf(problem) }, 'job'))
+    await runWhenDue(parts, job, stop).catch((problem: unknown) =>
+      parts.log.error({ job: job.name, problem: codeOf(problem) }, 'job'),
+    )
     await after(seconds * 1000, null, { ref: false, signal: stop }).catch(() => null)
   }
 }
@@ -38,9 +40,13 @@ async function loop(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
 /** A job of every few seconds runs; a daily one runs once its time has come, unless it ended today already. */
 export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
   const now = parts.clock.now()
-  if ('seconds' in job.every) return void await job.run(parts, dayOf(now), stop)
+  if ('seconds' in job.every) return void (await job.run(parts, dayOf(now), stop))
   const { dayAt } = job.every
-  if (londonTimeOf(now) < (typeof dayAt === 'string' ? dayAt : dayAt(parts.config)) || await endedToday(parts, job, now)) return
+  if (
+    londonTimeOf(now) < (typeof dayAt === 'string' ? dayAt : dayAt(parts.config)) ||
+    (await endedToday(parts, job, now))
+  )
+    return
   const lease = await claimLease(parts.write, job.name, leaseMinutes, now)
   if (!lease) return
   await job.run(parts, dayOf(now), stop)
@@ -53,4 +59,5 @@ async function endedToday({ db }: Parts, { name }: Job, now: Instant): Promise<b
 }
 
 /** Codes, never messages: those may hold names and addresses. */
-const codeOf = (problem: unknown): string => (problem instanceof Error ? String((problem as NodeJS.ErrnoException).code ?? problem.name) : 'unknown')
+const codeOf = (problem: unknown): string =>
+  problem instanceof Error ? String((problem as NodeJS.ErrnoException).code ?? problem.name) : 'unknown'

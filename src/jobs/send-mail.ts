@@ -25,7 +25,7 @@ export async function sendMail(parts: Sending, stop?: AbortSignal, asks: MayStil
     const due = await dueLetters(db, clock.now(), atATime)
     for (const letter of due) {
       if (stop?.aborted) return sent
-      if (await sendOne(parts, post, letter) === 'sent') sent += 1
+      if ((await sendOne(parts, post, letter)) === 'sent') sent += 1
     }
     if (due.length < atATime) return sent
   }
@@ -37,7 +37,13 @@ async function sendOne(parts: Sending, post: Post, due: OutboxLetter): Promise<O
   if (!claimed || clock.now() >= claimed.leaseUntil) return null
   const outcome = await mail.send(claimed.message)
   const isOurs = await settled(parts, claimed, outcome)
-  const told = { letter: due.id, name: due.name, outcome: outcome.is, resent: claimed.letter.resent, lateForItsLease: !isOurs }
+  const told = {
+    letter: due.id,
+    name: due.name,
+    outcome: outcome.is,
+    resent: claimed.letter.resent,
+    lateForItsLease: !isOurs,
+  }
   // A letter that still waits after an hour is an alarm; the first tries that fail are not.
   const isAlarming = outcome.is === 'failed' || (outcome.is === 'retry' && clock.now() > addMinutes(due.queuedAt, 60))
   log[isAlarming ? 'error' : 'info'](told, 'letter')

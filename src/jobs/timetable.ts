@@ -31,11 +31,20 @@ export interface Job {
 /** The only list of what runs when. Each finds its work by a query, so running one twice, or late, does no harm. */
 export const timetable: readonly Job[] = [
   { name: 'send-mail', every: { seconds: 1 }, run: (parts, _day, stop) => sendMail(parts, stop) },
-  { name: 'scan-files', every: { seconds: 15 }, run: parts => scanWaitingFiles(parts, async (trx, file, state) => {
-    await recordVerdict(trx, file, state, parts.clock.now())
-    if (state === 'refused') await recordRefusedCapture(trx, file, parts.clock.now())
-  }) },
-  { name: 'draw-previews', every: { seconds: 5 }, run: (parts, _day, stop) => drawPreviews(parts, stop).then(() => drawCaptured(parts, stop)) },
+  {
+    name: 'scan-files',
+    every: { seconds: 15 },
+    run: parts =>
+      scanWaitingFiles(parts, async (trx, file, state) => {
+        await recordVerdict(trx, file, state, parts.clock.now())
+        if (state === 'refused') await recordRefusedCapture(trx, file, parts.clock.now())
+      }),
+  },
+  {
+    name: 'draw-previews',
+    every: { seconds: 5 },
+    run: (parts, _day, stop) => drawPreviews(parts, stop).then(() => drawCaptured(parts, stop)),
+  },
   { name: 'recover-files', every: { seconds: 3_600 }, run: parts => recoverFiles(parts) },
   { name: 'index-evidence', every: { seconds: 3_600 }, run: (parts, _day, stop) => indexAllEvidence(parts, stop) },
   { name: 'forget-held-files', every: { seconds: 3_600 }, run: parts => forgetHeldFiles(parts) },
@@ -44,8 +53,17 @@ export const timetable: readonly Job[] = [
   { name: 'move-awards', every: { dayAt: '00:05' }, run: (parts, day, stop) => moveAwards(parts, day, stop) },
   { name: 'expire-questions', every: { dayAt: '00:10' }, run: parts => expireQuestions(parts) },
   { name: 'plan-reminders', every: { dayAt: '04:00' }, run: (parts, day, stop) => planReminders(parts, day, stop) },
-  { name: 'send-reminders', every: { dayAt: ({ remindersAt }) => remindersAt }, run: (parts, day, stop) => sendReminders(parts, day, stop), dryRun: (parts, day) => reminderLines(parts, day) },
+  {
+    name: 'send-reminders',
+    every: { dayAt: ({ remindersAt }) => remindersAt },
+    run: (parts, day, stop) => sendReminders(parts, day, stop),
+    dryRun: (parts, day) => reminderLines(parts, day),
+  },
   { name: 'tidy-sign-ins', every: { dayAt: '03:10' }, run: ({ write, clock }) => tidySignIns(write, clock.now()) },
-  { name: 'forget-denials', every: { dayAt: '03:15' }, run: ({ write, clock }) => write(trx => forgetDenials(trx, clock.now())) },
+  {
+    name: 'forget-denials',
+    every: { dayAt: '03:15' },
+    run: ({ write, clock }) => write(trx => forgetDenials(trx, clock.now())),
+  },
   { name: 'forget-letters', every: { dayAt: '03:20' }, run: parts => forgetLetters(parts) },
 ]

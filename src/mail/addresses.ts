@@ -31,5 +31,7 @@ export function asciiDomain(domain: string): string | null {
   if (domain === '' || /[^\p{L}\p{M}\p{N}.-]/u.test(domain)) return null
   const labels = domainToASCII(domain).split('.')
   const last = labels.at(-1) ?? ''
-  return labels.length > 1 && labels.every(label => domainLabel.test(label)) && !/^\d+$/.test(last) ? labels.join('.') : null
+  return labels.length > 1 && labels.every(label => domainLabel.test(label)) && !/^\d+$/.test(last)
+    ? labels.join('.')
+    : null
 }

@@ -13,7 +13,11 @@ const unknownWaitMinutes = 60
 type Changes = Partial<OutboxRow>
 
 /** What a letter's row becomes after an outcome. `tries` counts the one that just ended. */
-export function afterSending(letter: Pick<OutboxLetter, 'queuedAt' | 'tries' | 'resent'>, outcome: Outcome, at: Instant): Changes {
+export function afterSending(
+  letter: Pick<OutboxLetter, 'queuedAt' | 'tries' | 'resent'>,
+  outcome: Outcome,
+  at: Instant,
+): Changes {
   const ended = { lease_until: null }
   if (outcome.is === 'sent') return { ...ended, status: 'sent', sent_at: at, failure: null }
   if (outcome.is === 'failed') return { ...ended, status: 'failed', failure: outcome.because }

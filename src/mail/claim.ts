@@ -13,7 +13,11 @@ import type { Message, Outcome } from './transport.ts'
 export type MayStillKnow = (db: Db, personId: string, id: string) => Promise<boolean>
 
 /** A letter that gathers lines, drawn at the moment of sending, with what goes along with it; or why there is nothing to send. */
-export interface Gathered { words: Words; calendar: string | null; unsubscribePath: string | null }
+export interface Gathered {
+  words: Words
+  calendar: string | null
+  unsubscribePath: string | null
+}
 export type Gather = (trx: Tx, letter: OutboxLetter, at: Instant) => Promise<Gathered | NotSentReason>
 
 export interface Post {
@@ -25,7 +29,11 @@ export interface Post {
 }
 
 /** A letter that is ours until `leaseUntil`, drawn and ready to go. */
-export interface Claimed { letter: OutboxLetter; leaseUntil: Instant; message: Message }
+export interface Claimed {
+  letter: OutboxLetter
+  leaseUntil: Instant
+  message: Message
+}
 
 /**
  * Takes a letter for sending: `sending` is committed before the conversation begins, and the write afterwards holds only for whoever
@@ -35,17 +43,32 @@ export interface Claimed { letter: OutboxLetter; leaseUntil: Instant; message: M
 export async function claimLetter(trx: Tx, due: OutboxLetter, post: Post, at: Instant): Promise<Claimed | null> {
   const leaseUntil = addMinutes(at, leaseMinutes)
   const resent = due.status === 'unknown' ? 1 : due.resent
-  const taken = { status: 'sending', lease_generation: due.generation + 1, lease_until: leaseUntil, tries: due.tries + 1, resent } as const
-  if (!await updateLetter(trx, due, taken)) return null
-  const letter: OutboxLetter = { ...due, status: 'sending', generation: taken.lease_generation, leaseUntil, tries: taken.tries, resent }
-  const drawn = (letter.name === gathered ? null : await reasonAgainst(trx, letter, post)) ?? await drawNow(trx, letter, post, at)
+  const taken = {
+    status: 'sending',
+    lease_generation: due.generation + 1,
+    lease_until: leaseUntil,
+    tries: due.tries + 1,
+    resent,
+  } as const
+  if (!(await updateLetter(trx, due, taken))) return null
+  const letter: OutboxLetter = {
+    ...due,
+    status: 'sending',
+    generation: taken.lease_generation,
+    leaseUntil,
+    tries: taken.tries,
+    resent,
+  }
+  const drawn =
+    (letter.name === gathered ? null : await reasonAgainst(trx, letter, post)) ?? (await drawNow(trx, letter, post, at))
   if (typeof drawn === 'string') {
     await updateLetter(trx, letter, { status: 'not sent', not_sent_because: drawn, lease_until: null, failure: null })
     return null
   }
   const { words } = drawn
   if (letter.name === gathered) await updateLetter(trx, letter, wordColumns(words))
-  if (carriesToken(letter)) await updateLetter(trx, letter, wordColumns(post.keepsLinks ? words : { ...words, action: null }))
+  if (carriesToken(letter))
+    await updateLetter(trx, letter, wordColumns(post.keepsLinks ? words : { ...words, action: null }))
   return { letter, leaseUntil, message: messageOf(letter, drawn, post.baseUrl) }
 }
 
@@ -57,19 +80,28 @@ export async function settleLetter(trx: Tx, { letter }: Claimed, outcome: Outcom
 /** Letters whose sender died or hangs: nobody knows whether they arrived. */
 export async function releaseLost(trx: Tx, at: Instant): Promise<void> {
   for (const letter of await lettersOutOfLease(trx, at)) {
-    await updateLetter(trx, letter, { ...afterUnknown(letter, 'the sending was cut off', at), lease_until: null, lease_generation: letter.generation + 1 })
+    await updateLetter(trx, letter, {
+      ...afterUnknown(letter, 'the sending was cut off', at),
+      lease_until: null,
+      lease_generation: letter.generation + 1,
+    })
   }
 }
 
 async function reasonAgainst(trx: Tx, letter: OutboxLetter, { mayStillKnow }: Post): Promise<NotSentReason | null> {
   const { personId, applicationId } = letter
   if (personId === null) return null
-  if (!await isActive(trx, personId)) return 'not active'
+  if (!(await isActive(trx, personId))) return 'not active'
   const about = applicationId ?? (letter.thing === 'award' ? letter.thingId : null)
-  return about === null || await mayStillKnow(trx, personId, about) ? null : 'may not know'
+  return about === null || (await mayStillKnow(trx, personId, about)) ? null : 'may not know'
 }
 
-async function drawNow(trx: Tx, letter: OutboxLetter, { gather }: Post, at: Instant): Promise<Gathered | NotSentReason> {
+async function drawNow(
+  trx: Tx,
+  letter: OutboxLetter,
+  { gather }: Post,
+  at: Instant,
+): Promise<Gathered | NotSentReason> {
   if (letter.name === gathered) return gather(trx, letter, at)
   const kind = kindOf(letter.name)
   if (!kind?.token) return letter.words ? alone(letter.words) : 'no longer needed'
@@ -86,7 +118,12 @@ function messageOf(letter: OutboxLetter, { words, calendar, unsubscribePath }: G
   const t = translator(languageOf(letter.language))
   const messageId = `<${letter.id}.letter@${new URL(baseUrl).hostname}>`
   return {
-    messageId, to: letter.address, language: t.language, subject: words.subject, ...bodiesOf(t, words, baseUrl), calendar,
+    messageId,
+    to: letter.address,
+    language: t.language,
+    subject: words.subject,
+    ...bodiesOf(t, words, baseUrl),
+    calendar,
     unsubscribe: unsubscribePath === null ? null : baseUrl + unsubscribePath,
   }
 }

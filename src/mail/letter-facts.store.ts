@@ -4,8 +4,13 @@ import type { Db } from '../db/connection.ts'
 // What letters with a token read at the moment of sending. Null: there is nothing to write any more.
 
 /** An invitation that still stands. */
-export async function invitationFacts(db: Db, id: string): Promise<{ name: string; role: MemberRole | CharityRole; organisation: string | null } | null> {
-  const invitation = await db('invitations').where({ id, accepted_at: null, revoked_at: null }).first('name', 'role', 'organisation_id')
+export async function invitationFacts(
+  db: Db,
+  id: string,
+): Promise<{ name: string; role: MemberRole | CharityRole; organisation: string | null } | null> {
+  const invitation = await db('invitations')
+    .where({ id, accepted_at: null, revoked_at: null })
+    .first('name', 'role', 'organisation_id')
   if (!invitation) return null
   const organisation = await nameOf(db, invitation.organisation_id)
   return { name: invitation.name, role: invitation.role as MemberRole | CharityRole, organisation }
@@ -14,8 +19,8 @@ export async function invitationFacts(db: Db, id: string): Promise<{ name: strin
 /** A seat that is offered and not answered yet. */
 export async function seatOfferFacts(db: Db, id: string): Promise<{ name: string; organisation: string } | null> {
   const seat = await db('seats').where({ id, status: 'offered' }).first('offered_to_name', 'application_id')
-  const application = seat && await db('applications').where({ id: seat.application_id }).first('organisation_id')
-  const organisation = application && await nameOf(db, application.organisation_id)
+  const application = seat && (await db('applications').where({ id: seat.application_id }).first('organisation_id'))
+  const organisation = application && (await nameOf(db, application.organisation_id))
   return seat && organisation ? { name: seat.offered_to_name, organisation } : null
 }
 

@@ -33,7 +33,9 @@ export const letter = <Facts>(draw: (t: T, facts: Facts) => Drawn): PlainLetter<
 
 /** Declares a letter with a link that is a secret: what to read at the moment of sending, and the words around the token. */
 export function tokenLetter<Facts extends { name: string }>(
-  token: TokenLetter['token'], facts: (db: Db, thingId: string) => Promise<Facts | null>, draw: (t: T, facts: Facts, token: string) => Drawn,
+  token: TokenLetter['token'],
+  facts: (db: Db, thingId: string) => Promise<Facts | null>,
+  draw: (t: T, facts: Facts, token: string) => Drawn,
 ): TokenLetter {
   return {
     token,

@@ -11,25 +11,47 @@ import { insertLetter } from './outbox.store.ts'
 import { readersFor, type Reader } from './readers.store.ts'
 
 /** Where a letter goes. `personId` is null for an address without an account: an invitation, an organisation's mailbox. */
-export interface To { personId: string | null; name: string | null; address: string; language: string }
+export interface To {
+  personId: string | null
+  name: string | null
+  address: string
+  language: string
+}
 
 /** Which thing a letter is about: for one with a token the row that its link opens (the invitation, the seat, the person). */
-export interface About { kind: 'invitation' | 'seat' | 'person' | 'application' | 'question' | 'decision' | 'award' | 'organisation'; id: string }
+export interface About {
+  kind: 'invitation' | 'seat' | 'person' | 'application' | 'question' | 'decision' | 'award' | 'organisation'
+  id: string
+}
 
-export type QueuedLetter<Name extends LetterName> =
-  { name: Name; to: To; thing: About; applicationId?: string | null } & (FactsOf<Name> extends null ? { facts?: null } : { facts: FactsOf<Name> })
+export type QueuedLetter<Name extends LetterName> = {
+  name: Name
+  to: To
+  thing: About
+  applicationId?: string | null
+} & (FactsOf<Name> extends null ? { facts?: null } : { facts: FactsOf<Name> })
 
 /**
  * Puts a letter into the outbox, in the transaction of what it tells of; the job sends it after the commit.
  * One with a token is drawn at the moment of sending, every other one now, in its reader's language. Gives its id.
  * @param notBefore it waits until then
  */
-export async function queueLetter<Name extends LetterName>(trx: Tx, queued: QueuedLetter<Name>, at: Instant, notBefore = at): Promise<string> {
+export async function queueLetter<Name extends LetterName>(
+  trx: Tx,
+  queued: QueuedLetter<Name>,
+  at: Instant,
+  notBefore = at,
+): Promise<string> {
   const { name, to, thing, applicationId = null, facts } = queued
   const kind = letters[name]
   const t = translator(languageOf(to.language))
   const drawn = kind.token === null ? (kind as PlainLetter<unknown>).draw(t, facts) : null
-  return insertLetter(trx, { name, to, thing, applicationId, words: drawn && { ...drawn, name: to.name } }, at, notBefore)
+  return insertLetter(
+    trx,
+    { name, to, thing, applicationId, words: drawn && { ...drawn, name: to.name } },
+    at,
+    notBefore,
+  )
 }
 
 /**
@@ -37,20 +59,45 @@ export async function queueLetter<Name extends LetterName>(trx: Tx, queued: Queu
  * at the moment of sending.
  */
 export async function queueApplicationLetters<Name extends LetterName>(
-  trx: Tx, name: Name, readers: readonly Reader[], application: Application, at: Instant, facts: FactsOf<Name>, notBefore = at,
+  trx: Tx,
+  name: Name,
+  readers: readonly Reader[],
+  application: Application,
+  at: Instant,
+  facts: FactsOf<Name>,
+  notBefore = at,
 ): Promise<void> {
   for (const { who, address } of readers.filter(reader => can(reader.who, 'application.know', application))) {
     const to = { personId: who.id, name: who.name, address, language: who.language }
     const thing = { kind: 'application', id: application.id } as const
-    await queueLetter(trx, { name, to, thing, applicationId: application.id, facts } as QueuedLetter<Name>, at, notBefore)
+    await queueLetter(
+      trx,
+      { name, to, thing, applicationId: application.id, facts } as QueuedLetter<Name>,
+      at,
+      notBefore,
+    )
   }
 }
 
 /** To everybody whom domain/messages.ts names for this letter, as they meet this application. `except` leaves out who did it. */
 export async function tellReaders<Name extends LetterName>(
-  trx: Tx, name: Name, application: Application, at: Instant, facts: FactsOf<Name>, except?: Pick<Actor, 'id'>, notBefore = at,
+  trx: Tx,
+  name: Name,
+  application: Application,
+  at: Instant,
+  facts: FactsOf<Name>,
+  except?: Pick<Actor, 'id'>,
+  notBefore = at,
 ): Promise<void> {
   const audience: Audience = messages[name]
   const readers = await readersFor(trx, audience, application)
-  await queueApplicationLetters(trx, name, readers.filter(({ who }) => who.id !== except?.id), application, at, facts, notBefore)
+  await queueApplicationLetters(
+    trx,
+    name,
+    readers.filter(({ who }) => who.id !== except?.id),
+    application,
+    at,
+    facts,
+    notBefore,
+  )
 }

@@ -4,10 +4,17 @@ import type { Application } from '../domain/application.ts'
 import type { Audience } from '../domain/messages.ts'
 
 /** Somebody a letter can go to. */
-export interface Reader { who: Actor; address: string }
+export interface Reader {
+  who: Actor
+  address: string
+}
 
 const audienceStandings: Record<Exclude<Audience, 'the person' | 'administrators'>, Standing> = {
-  leads: 'lead', panel: 'panel', chair: 'chair', coordinators: 'coordinator', trustees: 'trustee',
+  leads: 'lead',
+  panel: 'panel',
+  chair: 'chair',
+  coordinators: 'coordinator',
+  trustees: 'trustee',
 }
 
 /**
@@ -29,27 +36,49 @@ export async function readersWithRole(db: Db, role: CharityRole): Promise<Reader
 /** The active ones among these people, with what they hold now; in order of their ids. */
 export async function readersById(db: Db, ids: readonly string[]): Promise<Reader[]> {
   if (ids.length === 0) return []
-  const people = await db('people').whereIn('id', [...ids]).where({ status: 'active' }).orderBy('id').select('id', 'name', 'email', 'language')
-  const memberships = await db('memberships').whereIn('person_id', [...ids]).where({ ended_at: null }).select('person_id', 'organisation_id', 'role')
-  const roles = await db('charity_roles').whereIn('person_id', [...ids]).where({ ended_at: null }).select('person_id', 'role')
+  const people = await db('people')
+    .whereIn('id', [...ids])
+    .where({ status: 'active' })
+    .orderBy('id')
+    .select('id', 'name', 'email', 'language')
+  const memberships = await db('memberships')
+    .whereIn('person_id', [...ids])
+    .where({ ended_at: null })
+    .select('person_id', 'organisation_id', 'role')
+  const roles = await db('charity_roles')
+    .whereIn('person_id', [...ids])
+    .where({ ended_at: null })
+    .select('person_id', 'role')
   return people.map(({ id, name, email, language }) => ({
     address: email,
     who: {
-      id, name, language,
-      memberships: memberships.filter(each => each.person_id === id).map(each => ({ organisationId: each.organisation_id, role: each.role as MemberRole })),
+      id,
+      name,
+      language,
+      memberships: memberships
+        .filter(each => each.person_id === id)
+        .map(each => ({ organisationId: each.organisation_id, role: each.role as MemberRole })),
       charityRoles: roles.filter(each => each.person_id === id).map(each => each.role as CharityRole),
     },
   }))
 }
 
 async function candidates(db: Db, audience: Audience, application: Application): Promise<string[]> {
-  if (audience === 'leads') return db('memberships').where({ organisation_id: application.organisationId, role: 'lead', ended_at: null }).pluck('person_id')
-  if (audience === 'panel' || audience === 'chair') return application.seats.map(({ personId }) => personId).filter(id => id !== null)
+  if (audience === 'leads')
+    return db('memberships')
+      .where({ organisation_id: application.organisationId, role: 'lead', ended_at: null })
+      .pluck('person_id')
+  if (audience === 'panel' || audience === 'chair')
+    return application.seats.map(({ personId }) => personId).filter(id => id !== null)
   return holdersOf(db, ['coordinator', 'trustee'])
 }
 
 async function holdersOf(db: Db, roles: readonly CharityRole[]): Promise<string[]> {
-  return db('charity_roles').whereIn('role', [...roles]).where({ ended_at: null }).distinct().pluck('person_id')
+  return db('charity_roles')
+    .whereIn('role', [...roles])
+    .where({ ended_at: null })
+    .distinct()
+    .pluck('person_id')
 }
 
 const declared = (who: Actor, it: Application): Application => ({

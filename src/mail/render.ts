@@ -35,6 +35,12 @@ function letterView(t: T, { name, subject, paragraphs, action, note = '' }: Word
 
 function textOf(t: T, view: LetterView): string {
   const link = view.action ? [`${t('letters.text_link', { label: view.action.label })}\n${view.action.href}`] : []
-  const parts = [view.greeting, ...view.paragraphs.map(lines => lines.join('\n')), ...link, `${view.closing}\n${view.signature}`, `-- \n${view.note === null ? '' : `${view.note}\n`}${t('letters.footer')}`]
+  const parts = [
+    view.greeting,
+    ...view.paragraphs.map(lines => lines.join('\n')),
+    ...link,
+    `${view.closing}\n${view.signature}`,
+    `-- \n${view.note === null ? '' : `${view.note}\n`}${t('letters.footer')}`,
+  ]
   return `${parts.join('\n\n')}\n`
 }

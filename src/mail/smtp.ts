@@ -5,7 +5,13 @@ import { asciiDomain, isAddress } from './addresses.ts'
 import type { Message, Outcome, Transport } from './transport.ts'
 
 /** In milliseconds. `whole` bounds one letter from connecting to the last answer; a letter's lease is longer than that. */
-export interface Patience { connecting: number; greeting: number; answer: number; whole: number; idle: number }
+export interface Patience {
+  connecting: number
+  greeting: number
+  answer: number
+  whole: number
+  idle: number
+}
 const patience: Patience = { connecting: 10_000, greeting: 10_000, answer: 30_000, whole: 90_000, idle: 5_000 }
 
 type Failure = Error & { code?: string; command?: string; responseCode?: number; response?: string }
@@ -27,7 +33,9 @@ export function smtpTransport(url: string, from: string, waits: Partial<Patience
 
   const connected = async (): Promise<SMTPConnection> => {
     clearTimeout(idle)
-    open ??= await connect(url, limits, ended => { if (open === ended) open = null })
+    open ??= await connect(url, limits, ended => {
+      if (open === ended) open = null
+    })
     return open
   }
 
@@ -44,26 +52,51 @@ export function smtpTransport(url: string, from: string, waits: Partial<Patience
   }
 
   return {
-    send: message => (isAddress(message.to)
-      ? converse(message).catch((failure: Failure) => ({ is: 'retry' as const, because: said(failure) }))
-      : Promise.resolve({ is: 'failed', because: 'not one address' })),
+    send: message =>
+      isAddress(message.to)
+        ? converse(message).catch((failure: Failure) => ({ is: 'retry' as const, because: said(failure) }))
+        : Promise.resolve({ is: 'failed', because: 'not one address' }),
     close: hangUp,
   }
 }
 
-interface Built { envelope: { from: string; to: string[]; size: number }; body: Buffer }
+interface Built {
+  envelope: { from: string; to: string[]; size: number }
+  body: Buffer
+}
 
 /** The message in bytes. Addresses are given as parts, so nothing in them is parsed; files and addresses in bodies are refused. */
-async function compose({ messageId, to, language, subject, text, html, calendar = null, unsubscribe = null }: Message, from: string): Promise<Built> {
+async function compose(
+  { messageId, to, language, subject, text, html, calendar = null, unsubscribe = null }: Message,
+  from: string,
+): Promise<Built> {
   const address = `${to.slice(0, to.indexOf('@'))}@${asciiDomain(to.slice(to.indexOf('@') + 1))}`
   const composed = new MailComposer({
-    from, to: { name: '', address }, subject: subject.replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim(),
-    text: String(text), html: String(html), messageId, disableFileAccess: true, disableUrlAccess: true,
+    from,
+    to: { name: '', address },
+    subject: subject.replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim(),
+    text: String(text),
+    html: String(html),
+    messageId,
+    disableFileAccess: true,
+    disableUrlAccess: true,
     headers: {
-      'Auto-Submitted': 'auto-generated', 'Content-Language': language,
-      ...(unsubscribe === null ? {} : { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
+      'Auto-Submitted': 'auto-generated',
+      'Content-Language': language,
+      ...(unsubscribe === null
+        ? {}
+        : { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
     },
-    attachments: calendar === null ? [] : [{ filename: 'dates.ics', content: String(calendar), contentType: 'text/calendar; charset=utf-8; method=PUBLISH' }],
+    attachments:
+      calendar === null
+        ? []
+        : [
+            {
+              filename: 'dates.ics',
+              content: String(calendar),
+              contentType: 'text/calendar; charset=utf-8; method=PUBLISH',
+            },
+          ],
   }).compile()
   const body = await composed.build()
   const sender = composed.getEnvelope().from
@@ -71,13 +104,24 @@ async function compose({ messageId, to, language, subject, text, html, calendar 
 }
 
 /** @throws Failure: whatever goes wrong until we may speak of a letter is about the server or about us, so the letter waits */
-async function connect(url: string, { connecting, greeting, answer }: Patience, onEnd: (ended: SMTPConnection) => void): Promise<SMTPConnection> {
+async function connect(
+  url: string,
+  { connecting, greeting, answer }: Patience,
+  onEnd: (ended: SMTPConnection) => void,
+): Promise<SMTPConnection> {
   const { protocol, hostname, port, username, password } = new URL(url)
   const host = hostname.replace(/^\[|\]$/g, '')
   const isHere = ['localhost', '127.0.0.1', '::1'].includes(host)
   const connection = new SMTPConnection({
-    host, port: port === '' ? (protocol === 'smtps:' ? 465 : 587) : Number(port), secure: protocol === 'smtps:',
-    requireTLS: !isHere, ignoreTLS: isHere, connectionTimeout: connecting, greetingTimeout: greeting, socketTimeout: answer, dnsTimeout: connecting,
+    host,
+    port: port === '' ? (protocol === 'smtps:' ? 465 : 587) : Number(port),
+    secure: protocol === 'smtps:',
+    requireTLS: !isHere,
+    ignoreTLS: isHere,
+    connectionTimeout: connecting,
+    greetingTimeout: greeting,
+    socketTimeout: answer,
+    dnsTimeout: connecting,
   })
   connection.on('end', () => onEnd(connection))
   await new Promise<void>((resolve, reject) => {
@@ -88,17 +132,27 @@ async function connect(url: string, { connecting, greeting, answer }: Patience, 
   connection.on('error', () => onEnd(connection))
   if (username !== '') {
     const credentials = { user: decodeURIComponent(username), pass: decodeURIComponent(password) }
-    await new Promise<void>((resolve, reject) => connection.login({ credentials }, failure => (failure ? reject(failure) : resolve())))
-      .catch((failure: Failure) => { connection.close(); throw failure })
+    await new Promise<void>((resolve, reject) =>
+      connection.login({ credentials }, failure => (failure ? reject(failure) : resolve())),
+    ).catch((failure: Failure) => {
+      connection.close()
+      throw failure
+    })
   }
   return connection
 }
 
-async function deliver(connected: () => Promise<SMTPConnection>, { envelope, body }: Built, whole: number): Promise<{ outcome: Outcome; brokeBefore: boolean }> {
+async function deliver(
+  connected: () => Promise<SMTPConnection>,
+  { envelope, body }: Built,
+  whole: number,
+): Promise<{ outcome: Outcome; brokeBefore: boolean }> {
   const connection = await connected()
   let isComplete = false
   const message = Readable.from([body])
-  message.once('end', () => { isComplete = true })
+  message.once('end', () => {
+    isComplete = true
+  })
   const failure = await new Promise<Failure | null>(resolve => {
     const over = setTimeout(() => resolve(Object.assign(new Error('took too long'), { code: 'ETIMEDOUT' })), whole)
     connection.send(envelope, message, problem => {

@@ -7,4 +7,5 @@ export const newToken = (): string => randomBytes(32).toString('base64url')
 export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 /** What does not look like a token is not found, before any query. */
-export const looksLikeToken = (text: unknown): text is string => typeof text === 'string' && /^[A-Za-z0-9_-]{43}$/.test(text)
+export const looksLikeToken = (text: unknown): text is string =>
+  typeof text === 'string' && /^[A-Za-z0-9_-]{43}$/.test(text)

@@ -4,7 +4,11 @@ import express, { type RequestHandler, type Response } from 'express'
 import { projectFolder } from '../config.ts'
 
 const folder = join(projectFolder, 'dist', 'assets')
-const types: Readonly<Record<string, string>> = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8', svg: 'image/svg+xml' }
+const types: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+}
 let addresses: ReadonlyMap<string, string> | null = null
 
 /** Where a browser finds a built file: its name carries its content, so it may be kept for a year. */
@@ -16,7 +20,13 @@ export function assetAddress(name: string): string {
 /** Mounted at /assets, before anything that asks who is there. Sends what the build compressed, when the browser can read it. */
 export function assets(): RequestHandler {
   const files = new Set(built())
-  const serve = express.static(folder, { index: false, redirect: false, immutable: true, maxAge: '365d', setHeaders: sayType })
+  const serve = express.static(folder, {
+    index: false,
+    redirect: false,
+    immutable: true,
+    maxAge: '365d',
+    setHeaders: sayType,
+  })
   return (req, res, next) => {
     const [name = ''] = req.url.slice(1).split('?')
     const ending = req.acceptsEncodings('br') ? '.br' : req.acceptsEncodings('gzip') ? '.gz' : ''
@@ -36,6 +46,6 @@ function built(): string[] {
   try {
     return readdirSync(folder)
   } catch {
-    return []          // not built yet: `npm run build` does it; pages work without, and look plain
+    return [] // not built yet: `npm run build` does it; pages work without, and look plain
   }
 }

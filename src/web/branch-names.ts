@@ -6,7 +6,9 @@ const most = 12
 
 /** More branches than anybody reads at a glance are counted, and their names stand one step away; null where they are few enough. */
 const manyBranches = (t: T, names: readonly string[]): Details | null =>
-  names.length > most ? { summary: t('organisations.branches.count', { count: names.length }), text: [list(t, names)] } : null
+  names.length > most
+    ? { summary: t('organisations.branches.count', { count: names.length }), text: [list(t, names)] }
+    : null
 
 export function branchesRow(t: T, key: string, names: readonly string[]): SummaryRow {
   const more = manyBranches(t, names)

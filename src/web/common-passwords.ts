@@ -5,8 +5,21 @@ import { projectFolder } from '../config.ts'
 // A password is refused only when the whole of it is what many people choose: a phrase of the list, a common word over and over or with
 // a row of digits, a walk over the keyboard. One that merely contains such a thing is fine.
 
-const rows = ['abcdefghijklmnopqrstuvwxyz', '12345678901234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'qazwsxedcrfvtgbyhnujmikolp', '1q2w3e4r5t6y7u8i9o0p', '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p']
-const neighbours = new Set([...rows, ...rows.map(row => [...row].reverse().join(''))].flatMap(row => [...row].slice(1).map((letter, index) => row[index]! + letter)))
+const rows = [
+  'abcdefghijklmnopqrstuvwxyz',
+  '12345678901234567890',
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  'qazwsxedcrfvtgbyhnujmikolp',
+  '1q2w3e4r5t6y7u8i9o0p',
+  '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p',
+]
+const neighbours = new Set(
+  [...rows, ...rows.map(row => [...row].reverse().join(''))].flatMap(row =>
+    [...row].slice(1).map((letter, index) => row[index]! + letter),
+  ),
+)
 
 let list: ReadonlySet<string> | null = null
 
@@ -19,7 +32,11 @@ export function isCommonPassword(password: string, own: readonly string[] = []):
 }
 
 /** Case, spaces and punctuation make no phrase uncommon. */
-const bare = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{M}\p{N}]/gu, '')
+const bare = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]/gu, '')
 
 /** Steps to a neighbour on the keyboard, in the alphabet or among the digits, or the same key again; three jumps may be in it. */
 function isWalk(plain: string): boolean {
@@ -32,7 +49,8 @@ function isWalk(plain: string): boolean {
 function isRepeated(plain: string, words: ReadonlySet<string>): boolean {
   for (let length = 1; length <= plain.length / 2; length += 1) {
     const part = plain.slice(0, length)
-    if (plain.length % length === 0 && part.repeat(plain.length / length) === plain) return length <= 5 || words.has(withoutDigits(part, words))
+    if (plain.length % length === 0 && part.repeat(plain.length / length) === plain)
+      return length <= 5 || words.has(withoutDigits(part, words))
   }
   return false
 }
@@ -45,5 +63,10 @@ function withoutDigits(plain: string, words: ReadonlySet<string>): string {
 
 function read(): ReadonlySet<string> {
   const lines = readFileSync(join(projectFolder, 'data', 'common-passwords.txt'), 'utf8').split('\n')
-  return new Set(lines.filter(line => !line.startsWith('#')).map(bare).filter(Boolean))
+  return new Set(
+    lines
+      .filter(line => !line.startsWith('#'))
+      .map(bare)
+      .filter(Boolean),
+  )
 }

@@ -3,39 +3,104 @@
 
 /** Drawn in views/components/icon.ejs; each has one meaning (look.md). */
 export type Icon =
-  | 'tick' | 'page-plus' | 'dotted-ring' | 'speech' | 'door' | 'hourglass' | 'triangle' | 'arrow-to-bar' | 'clock' | 'equals' | 'pencil'
-  | 'plus' | 'shield' | 'padlock' | 'pause' | 'calendar' | 'information' | 'disc-tick' | 'half-disc' | 'ring' | 'dash' | 'page' | 'link'
-  | 'envelope' | 'people' | 'star'
+  | 'tick'
+  | 'page-plus'
+  | 'dotted-ring'
+  | 'speech'
+  | 'door'
+  | 'hourglass'
+  | 'triangle'
+  | 'arrow-to-bar'
+  | 'clock'
+  | 'equals'
+  | 'pencil'
+  | 'plus'
+  | 'shield'
+  | 'padlock'
+  | 'pause'
+  | 'calendar'
+  | 'information'
+  | 'disc-tick'
+  | 'half-disc'
+  | 'ring'
+  | 'dash'
+  | 'page'
+  | 'link'
+  | 'envelope'
+  | 'people'
+  | 'star'
 
 /** Whose turn or how it went: done well · yours to do · with the charity · with the panel, or neutral emphasis · wrong or late · quiet. */
 export type Tone = 'done' | 'you' | 'us' | 'cloth' | 'stop' | 'quiet'
 
 /** `hidden` is said to screen readers after the text, where the text alone ("Change") would not say what it is about. */
-export interface Link { text: string; href: string; hidden?: string | null }
+export interface Link {
+  text: string
+  href: string
+  hidden?: string | null
+}
 
 /** `fill` only where somebody has to act, or where it is the one answer of a page. */
-export interface Status { icon: Icon; text: string; tone: Tone; fill?: boolean }
+export interface Status {
+  icon: Icon
+  text: string
+  tone: Tone
+  fill?: boolean
+}
 
 /** A sentence with one part printed stronger; made by `emphasis`. */
-export interface Emphasis { before: string; strong: string; after: string }
+export interface Emphasis {
+  before: string
+  strong: string
+  after: string
+}
 
 /** A date with its distance in words; made by `dueLine`. */
-export interface DueLine extends Emphasis { tone: 'plain' | 'soon' | 'late' }
+export interface DueLine extends Emphasis {
+  tone: 'plain' | 'soon' | 'late'
+}
 
 export type ButtonKind = 'primary' | 'secondary' | 'warning' | 'start'
 /** With `href` a link that looks like a button; otherwise a submit button of the form around it. */
-export interface Button { text: string; kind?: ButtonKind; href?: string | null; hidden?: string | null; name?: string; value?: string }
+export interface Button {
+  text: string
+  kind?: ButtonKind
+  href?: string | null
+  hidden?: string | null
+  name?: string
+  value?: string
+}
 /** A form of one button, always POST. `fields` are sent along. */
-export interface ButtonForm { action: string; text: string; kind?: ButtonKind | 'link'; hidden?: string | null; fields?: readonly HiddenField[] }
-export interface HiddenField { name: string; value: string | number }
+export interface ButtonForm {
+  action: string
+  text: string
+  kind?: ButtonKind | 'link'
+  hidden?: string | null
+  fields?: readonly HiddenField[]
+}
+export interface HiddenField {
+  name: string
+  value: string | number
+}
 
 export type SpineState = 'written' | 'needs evidence' | 'not started'
 /** Made by `shelf`. */
-export interface Shelf { width: number; spines: readonly Spine[] }
-export interface Spine { state: SpineState; x: number; y: number; width: number; height: number }
+export interface Shelf {
+  width: number
+  spines: readonly Spine[]
+}
+export interface Spine {
+  state: SpineState
+  x: number
+  y: number
+  width: number
+  height: number
+}
 
 /** The cards of /home in order of what matters; the first is drawn larger and carries the one button. */
-export interface DueCards { cards: readonly DueCard[] }
+export interface DueCards {
+  cards: readonly DueCard[]
+}
 export interface DueCard {
   title: string
   href: string
@@ -43,17 +108,36 @@ export interface DueCard {
   status?: Status | null
   shelf?: Shelf | null
   text?: string | null
-  button?: string | null                 // its words; it leads where the title leads
+  button?: string | null // its words; it leads where the title leads
 }
 
-export interface TaskList { groups: readonly TaskGroup[] }
+export interface TaskList {
+  groups: readonly TaskGroup[]
+}
 /** `heading` and `sentence` stand above the group: "Learn", "5 of 6 written; 1 needs evidence". */
-export interface TaskGroup { id: string; heading?: string | null; sentence?: string | null; rows: readonly TaskRow[] }
-export interface TaskRow { code?: string | null; title: string; href: string | null; hint?: string | null; status: Status }
+export interface TaskGroup {
+  id: string
+  heading?: string | null
+  sentence?: string | null
+  rows: readonly TaskRow[]
+}
+export interface TaskRow {
+  code?: string | null
+  title: string
+  href: string | null
+  hint?: string | null
+  status: Status
+}
 
-export interface EvidenceCards { cards: readonly EvidenceCard[]; level?: 3 | 4 }
+export interface EvidenceCards {
+  cards: readonly EvidenceCard[]
+  level?: 3 | 4
+}
 /** Its words are empty where the title beside it says enough. */
-export interface Thumbnail { src: string; alternative: string }
+export interface Thumbnail {
+  src: string
+  alternative: string
+}
 export interface EvidenceCard {
   title: string
   thumbnail?: Thumbnail | null
@@ -65,22 +149,56 @@ export interface EvidenceCard {
   forms?: readonly ButtonForm[]
 }
 /** A term and what it is: text, a state, or a link. */
-export interface Fact { term: string; text?: string | null; status?: Status | null; link?: Link | null; figures?: boolean }
-export interface Facts { facts: readonly Fact[] }
-export interface Chips { label: string; items: readonly string[]; more?: Details | null }
+export interface Fact {
+  term: string
+  text?: string | null
+  status?: Status | null
+  link?: Link | null
+  figures?: boolean
+}
+export interface Facts {
+  facts: readonly Fact[]
+}
+export interface Chips {
+  label: string
+  items: readonly string[]
+  more?: Details | null
+}
 
-export interface Details { summary: string; text: readonly string[]; open?: boolean }
-export interface Inset { text: readonly string[] }
-export interface Warning { text: string }
+export interface Details {
+  summary: string
+  text: readonly string[]
+  open?: boolean
+}
+export interface Inset {
+  text: readonly string[]
+}
+export interface Warning {
+  text: string
+}
 
 /** The one thing to know before going on; not for errors, not for success. */
-export interface Notice { tone: 'plain' | 'welcome' | 'stop'; icon: Icon; heading?: string | null; text: readonly string[]; link?: Link | null }
+export interface Notice {
+  tone: 'plain' | 'welcome' | 'stop'
+  icon: Icon
+  heading?: string | null
+  text: readonly string[]
+  link?: Link | null
+}
 
 /** After handing in, a reply, a decision. It holds the page's h1. */
-export interface Panel { title: string; text?: string | null; strong?: string | null }
+export interface Panel {
+  title: string
+  text?: string | null
+  strong?: string | null
+}
 
 /** Caption and the page's h1. `xl` for a welcome, `l` for work. */
-export interface Heading { caption?: string | null; text: string; size: 'xl' | 'l' }
+export interface Heading {
+  caption?: string | null
+  text: string
+  size: 'xl' | 'l'
+}
 
 export interface EmptyState {
   picture: 'shelf' | 'door' | 'letters' | 'people' | 'table'
@@ -90,7 +208,9 @@ export interface EmptyState {
   link?: Link | null
 }
 
-export interface SummaryList { rows: readonly SummaryRow[] }
+export interface SummaryList {
+  rows: readonly SummaryRow[]
+}
 /** Several lines of one answer are an array; `code` is for fingerprints and certificate codes. */
 export interface SummaryRow {
   key: string
@@ -107,64 +227,149 @@ export interface SummaryRow {
 export interface Table {
   caption: string
   captionSize?: 's' | 'm' | 'hidden'
-  kind?: 'plain' | 'criteria'            // 'criteria' fixes the widths of a comparison
+  kind?: 'plain' | 'criteria' // 'criteria' fixes the widths of a comparison
   /** what a column of boxes before the first says to screen readers */
   pick?: string | null
   columns: readonly string[]
   rows: readonly TableRow[]
 }
 /** `differs` marks a row of a comparison where two views part. */
-export interface TableRow { cells: readonly Cell[]; differs?: boolean; code?: string | null; pick?: RowPick | null }
+export interface TableRow {
+  cells: readonly Cell[]
+  differs?: boolean
+  code?: string | null
+  pick?: RowPick | null
+}
 /** A box to tick for a row; `text` is said to screen readers. */
-export interface RowPick { name: string; value: string; text: string }
+export interface RowPick {
+  name: string
+  value: string
+  text: string
+}
 export interface Cell {
   text?: string | null
   href?: string | null
   status?: Status | null
   due?: DueLine | null
-  reason?: string | null                 // a smaller sentence below
+  reason?: string | null // a smaller sentence below
   figures?: boolean
   form?: ButtonForm | null
 }
 
 /** Newer and older pages of a list. */
-export interface Pagination { previous: Link | null; next: Link | null }
+export interface Pagination {
+  previous: Link | null
+  next: Link | null
+}
 
 /** What may happen now: a button or a link for each open move, a sentence for each guard still in the way. */
-export interface Moves { heading: string | null; moves: readonly Move[] }
-export interface Move { text: string; hint?: string | null; unmet: readonly string[]; href?: string | null; form?: ButtonForm | null; kind?: ButtonKind }
+export interface Moves {
+  heading: string | null
+  moves: readonly Move[]
+}
+export interface Move {
+  text: string
+  hint?: string | null
+  unmet: readonly string[]
+  href?: string | null
+  form?: ButtonForm | null
+  kind?: ButtonKind
+}
 
 /** The history of a thing, newest or oldest first as given. */
-export interface Events { events: readonly EventLine[] }
-export interface EventLine { when: string; instant: string; who: string; text: string; details?: readonly string[]; link?: Link | null }
+export interface Events {
+  events: readonly EventLine[]
+}
+export interface EventLine {
+  when: string
+  instant: string
+  who: string
+  text: string
+  details?: readonly string[]
+  link?: Link | null
+}
 
-export interface FileList { files: readonly FileLine[] }
+export interface FileList {
+  files: readonly FileLine[]
+}
 /** `kind` says type and size: "PDF, 84 KB". */
 /** Drawn by us from the file. It leads to a larger one. */
 export interface FilePicture {
-  src: string; alternative: string; href: string; caption: string | null
+  src: string
+  alternative: string
+  href: string
+  caption: string | null
   /** stands closed behind these words */
   asked?: string | null
 }
 export interface FileLine {
-  picture?: FilePicture | null; name: string; href: string | null; kind: string; status?: Status | null; note?: string | null; links?: readonly Link[]; forms?: readonly ButtonForm[]
+  picture?: FilePicture | null
+  name: string
+  href: string | null
+  kind: string
+  status?: Status | null
+  note?: string | null
+  links?: readonly Link[]
+  forms?: readonly ButtonForm[]
   versions?: FileVersions | null
 }
 /** Every version of a file, the newest first. */
-export interface FileVersions { summary: string; versions: readonly { name: string; href: string | null; kind: string; by: string; sha256: string; notes: readonly string[]; links: readonly Link[] }[] }
+export interface FileVersions {
+  summary: string
+  versions: readonly {
+    name: string
+    href: string | null
+    kind: string
+    by: string
+    sha256: string
+    notes: readonly string[]
+    links: readonly Link[]
+  }[]
+}
 
 /** At the foot of a long form; sticks on a phone. The page's view then sets `savebar: true`. */
-export interface SaveBar { button: Button; note?: string | null; second?: Button | null; link?: Link | null }
+export interface SaveBar {
+  button: Button
+  note?: string | null
+  second?: Button | null
+  link?: Link | null
+}
 
-export interface Filters { label: string; items: readonly Filter[] }
-export interface Filter extends Link { current: boolean }
+export interface Filters {
+  label: string
+  items: readonly Filter[]
+}
+export interface Filter extends Link {
+  current: boolean
+}
 
 /** The answer of /verify for one day. */
-export interface Validity { icon: Icon; tone: 'done' | 'you' | 'stop' | 'quiet'; heading: string; text: readonly string[]; small?: string | null }
+export interface Validity {
+  icon: Icon
+  tone: 'done' | 'you' | 'stop' | 'quiet'
+  heading: string
+  text: readonly string[]
+  small?: string | null
+}
 
 /** The band of years of an award; its table always follows. `from` and `to` are per cent of the whole. */
-export interface Terms { years: readonly string[]; bands: readonly Band[]; today: number | null; key: readonly { kind: Band['kind'] | 'today'; text: string }[] }
-export interface Band { kind: 'valid' | 'light' | 'extended' | 'with us'; from: number; width: number }
+export interface Terms {
+  years: readonly string[]
+  bands: readonly Band[]
+  today: number | null
+  key: readonly { kind: Band['kind'] | 'today'; text: string }[]
+}
+export interface Band {
+  kind: 'valid' | 'light' | 'extended' | 'with us'
+  from: number
+  width: number
+}
 
-export interface ErrorSummary { errors: readonly ErrorLink[]; titleWithout: string }
-export interface ErrorLink { text: string; href: string }
+export interface ErrorSummary {
+  errors: readonly ErrorLink[]
+  titleWithout: string
+}
+export interface ErrorLink {
+  text: string
+  href: string
+}

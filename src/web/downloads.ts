@@ -7,7 +7,13 @@ import type { FileType } from '../domain/evidence.ts'
 import { nameFor } from '../files/endings.ts'
 import type { Parts } from '../parts.ts'
 
-export interface FileToSend { id: string; name: string; type: string; size: number; sha256: string }
+export interface FileToSend {
+  id: string
+  name: string
+  type: string
+  size: number
+  sha256: string
+}
 
 /** The bytes are not what was stored. */
 export class FileDamaged extends Error {}
@@ -17,11 +23,16 @@ export class FileDamaged extends Error {}
  * Its last bytes go out after its hash was checked, so a damaged one never arrives as if it were whole.
  * @throws FileMissing, FileDamaged
  */
-export async function sendFile(res: Response, { files, log }: Pick<Parts, 'files' | 'log'>, file: FileToSend, disposition: 'inline' | 'attachment'): Promise<void> {
+export async function sendFile(
+  res: Response,
+  { files, log }: Pick<Parts, 'files' | 'log'>,
+  file: FileToSend,
+  disposition: 'inline' | 'attachment',
+): Promise<void> {
   const source = await files.open(file.id)
   try {
     const chunks = checked(source, file)
-    const first = res.req.method === 'HEAD' ? null : await chunks.next()   // a small damaged file still gets an error page
+    const first = res.req.method === 'HEAD' ? null : await chunks.next() // a small damaged file still gets an error page
     res.set(headersFor(file, disposition))
     if (first === null) return void res.end()
     await pipeline(Readable.from(startingWith(first, chunks)), res)
@@ -49,7 +60,10 @@ function headersFor({ name, type, size }: FileToSend, disposition: 'inline' | 'a
 /** RFC 6266 and 8187: a plain name for old programs, the true one for all others. */
 export function nameParameters(name: string): string {
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/gu, '_')
-  const encoded = encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, letter => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`)
+  const encoded = encodeURIComponent(name.toWellFormed()).replace(
+    /['()*]/g,
+    letter => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
   return `filename="${plain}"; filename*=UTF-8''${encoded}`
 }
 
@@ -69,7 +83,10 @@ async function* checked(source: AsyncIterable<Buffer>, { size, sha256 }: FileToS
   if (held) yield held
 }
 
-async function* startingWith(first: IteratorResult<Buffer, void>, rest: AsyncGenerator<Buffer, void>): AsyncGenerator<Buffer> {
+async function* startingWith(
+  first: IteratorResult<Buffer, void>,
+  rest: AsyncGenerator<Buffer, void>,
+): AsyncGenerator<Buffer> {
   if (first.value) yield first.value
   yield* rest
 }

@@ -9,6 +9,10 @@ export function emphasis(sentence: string, strong: string): Emphasis {
 }
 
 /** @param days from today to the date; null when there is no date */
-export const dueLine = (sentence: string, strong: string, days: number | null): DueLine => ({ ...emphasis(sentence, strong), tone: toneOf(days) })
+export const dueLine = (sentence: string, strong: string, days: number | null): DueLine => ({
+  ...emphasis(sentence, strong),
+  tone: toneOf(days),
+})
 
-const toneOf = (days: number | null): DueLine['tone'] => (days === null || days > 60 ? 'plain' : days < 0 ? 'late' : 'soon')
+const toneOf = (days: number | null): DueLine['tone'] =>
+  days === null || days > 60 ? 'plain' : days < 0 ? 'late' : 'soon'

@@ -2,7 +2,17 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import type { Logger } from 'pino'
 import { randomBytes } from 'node:crypto'
 import { ForeignRequest } from './same-origin.ts'
-import { Busy, DiskFails, Forbidden, MoveRefused, NoRoom, NotDeclared, NotFound, Stale, TooMany } from '../domain/refusals.ts'
+import {
+  Busy,
+  DiskFails,
+  Forbidden,
+  MoveRefused,
+  NoRoom,
+  NotDeclared,
+  NotFound,
+  Stale,
+  TooMany,
+} from '../domain/refusals.ts'
 import { fileLimits } from '../config.ts'
 import type { ErrorPage } from '../views.ts'
 import { number } from '../words/format.ts'
@@ -52,8 +62,10 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial): ErrorRequ
   return async (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error)
     try {
-      if (error instanceof SignInFirst && req.method === 'GET') return res.redirect(303, `/sign-in?next=${encodeURIComponent(req.originalUrl)}`)
-      if (error instanceof Forbidden) recordDenial({ personId: actorOf(res)?.id ?? null, permission: error.permission, address: req.path })
+      if (error instanceof SignInFirst && req.method === 'GET')
+        return res.redirect(303, `/sign-in?next=${encodeURIComponent(req.originalUrl)}`)
+      if (error instanceof Forbidden)
+        recordDenial({ personId: actorOf(res)?.id ?? null, permission: error.permission, address: req.path })
       const answer = answerTo(error)
       if (!answer) return await showBug(log, error, req, res)
       if (answer.retryAfter) res.set('Retry-After', String(answer.retryAfter))
@@ -69,7 +81,13 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial): ErrorRequ
 async function showAnswer(answer: Answer, error: unknown, req: Request, res: Response): Promise<void> {
   const { t } = res.locals
   const typed = isGivenBack(error, req, res) ? await whatWasTyped(answer.status, req, res) : null
-  show(answer.status, { ...sentencesOf(t, answer.words, error), link: wayOn(t, error), reference: null }, typed, req, res)
+  show(
+    answer.status,
+    { ...sentencesOf(t, answer.words, error), link: wayOn(t, error), reference: null },
+    typed,
+    req,
+    res,
+  )
 }
 
 /** With 404 the page says nothing of its address: what is hidden and what never was answer alike. */
@@ -78,7 +96,11 @@ function show(status: number, said: ErrorPage, typed: TypedBefore | null, req: R
   const title = said.heading
   res.status(status)
   if (!typed) return page(res, 'errors/error', { title, ...said })
-  const link = typed.again ? null : status === 404 ? { text: t('refused.start'), href: '/' } : { text: t('refused.kept.open'), href: req.originalUrl }
+  const link = typed.again
+    ? null
+    : status === 404
+      ? { text: t('refused.start'), href: '/' }
+      : { text: t('refused.kept.open'), href: req.originalUrl }
   const again = typed.again && { action: req.originalUrl, fields: typed.again }
   page(res, 'errors/kept', { title, ...said, signInHref: status === 401 ? '/sign-in' : null, typed, again, link })
 }
@@ -91,24 +113,35 @@ function isGivenBack(error: unknown, req: Request, res: Response): boolean {
 }
 
 function sentencesOf(t: T, words: RefusalKey, error: unknown): { heading: string; text: string[] } {
-  const unmet = error instanceof MoveRefused ? error.unmet.map(guard => t(`application.guard.${guard}` as 'refused.not_now.text')) : []
+  const unmet =
+    error instanceof MoveRefused
+      ? error.unmet.map(guard => t(`application.guard.${guard}` as 'refused.not_now.text'))
+      : []
   return { heading: t(`refused.${words}.heading`), text: [sentenceOf(t, words, error), ...unmet] }
 }
 
 function sentenceOf(t: T, words: RefusalKey, error: unknown): string {
   if (error instanceof ForeignRequest) return t('refused.foreign.text', { address: error.address })
-  if (words === 'too_large') return t('refused.too_large.text', { size: t('size.megabytes', { size: number(t, fileLimits.bytes / 1024 ** 2) }) })
+  if (words === 'too_large')
+    return t('refused.too_large.text', { size: t('size.megabytes', { size: number(t, fileLimits.bytes / 1024 ** 2) }) })
   return t(`refused.${words as Exclude<RefusalKey, 'foreign' | 'too_large'>}.text`)
 }
 
-const wayOn = (t: T, error: unknown) => error instanceof NotDeclared
-  ? { text: t('refused.not_declared.link'), href: `/applications/${error.applicationId}/declaration` }
-  : null
+const wayOn = (t: T, error: unknown) =>
+  error instanceof NotDeclared
+    ? { text: t('refused.not_declared.link'), href: `/applications/${error.applicationId}/declaration` }
+    : null
 
 async function showBug(log: Logger, error: unknown, req: Request, res: Response): Promise<void> {
   const reference = randomBytes(5).toString('hex')
   log.error({ reference, err: error instanceof Error ? error.stack : String(error) }, 'a bug')
   const { t } = res.locals
   const typed = isGivenBack(error, req, res) ? await whatWasTyped(500, req, res) : null
-  show(500, { heading: t('refused.bug.heading'), text: [t('refused.bug.text')], link: null, reference }, typed, req, res)
+  show(
+    500,
+    { heading: t('refused.bug.heading'), text: [t('refused.bug.text')], link: null, reference },
+    typed,
+    req,
+    res,
+  )
 }

@@ -27,13 +27,36 @@ export interface CardOf {
  * A small picture of what a piece holds, for its library's own lists, in which it is no more of a look than the title is. There is none of
  * what waits for a consent, and none of what may distress; the charity's pages have none at all, for they are light and files open on request.
  */
-export function thumbnail({ id, kind, coveredUntil, picture }: { id: string; kind: EvidenceKind; coveredUntil: Day | null; picture: { file: string; alternative: string } | null }, today: Day): Thumbnail | null {
+export function thumbnail(
+  {
+    id,
+    kind,
+    coveredUntil,
+    picture,
+  }: {
+    id: string
+    kind: EvidenceKind
+    coveredUntil: Day | null
+    picture: { file: string; alternative: string } | null
+  },
+  today: Day,
+): Thumbnail | null {
   if (picture === null || warnsBefore({ kind }) || !isCovered({ coveredUntil }, today)) return null
   return { src: `/evidence/${id}/files/${picture.file}/small`, alternative: picture.alternative }
 }
 
 /** A card as the bank, a criterion and a reply draw it: title, kind, period covered, what it holds, who can be recognised, branches. */
-export function evidenceCard(t: T, it: CardOf, more: Pick<EvidenceCard, 'links' | 'forms' | 'thumbnail'> & { href?: string | null; shows?: string | null; toComplete?: boolean; owner?: string; expired?: Status | null } = {}): EvidenceCard {
+export function evidenceCard(
+  t: T,
+  it: CardOf,
+  more: Pick<EvidenceCard, 'links' | 'forms' | 'thumbnail'> & {
+    href?: string | null
+    shows?: string | null
+    toComplete?: boolean
+    owner?: string
+    expired?: Status | null
+  } = {},
+): EvidenceCard {
   const { href = `/evidence/${it.id}`, shows = null, toComplete = false, owner, expired = null, ...rest } = more
   return {
     title: it.title,
@@ -59,15 +82,24 @@ export const covers = (t: T, { periodFrom, periodTo }: Pick<CardOf, 'periodFrom'
   periodFrom ? period(t, periodFrom, periodTo ?? periodFrom) : t('evidence.period.none')
 
 /** How its last day is said, before it and after. */
-export const expiry = (t: T, expiresOn: Day, today: Day): string => t(expiresOn < today ? 'keeping.expired' : 'keeping.until', { day: longDay(t, expiresOn) })
-export const expiredStatus = (t: T, expiresOn: Day | null, today: Day): Status | null => (expiresOn === null || expiresOn >= today ? null : { icon: 'clock', tone: 'you', text: expiry(t, expiresOn, today) })
+export const expiry = (t: T, expiresOn: Day, today: Day): string =>
+  t(expiresOn < today ? 'keeping.expired' : 'keeping.until', { day: longDay(t, expiresOn) })
+export const expiredStatus = (t: T, expiresOn: Day | null, today: Day): Status | null =>
+  expiresOn === null || expiresOn >= today ? null : { icon: 'clock', tone: 'you', text: expiry(t, expiresOn, today) }
 
 /** "2 files and 1 link" */
 export function holds(t: T, { files, links, notes }: Pick<CardOf, 'files' | 'links' | 'notes'>): string {
   const parts = [
-    files > 0 && t('evidence.files.count', { count: files }), links > 0 && t('evidence.links.count', { count: links }), notes > 0 && t('evidence.notes.count', { count: notes }),
+    files > 0 && t('evidence.files.count', { count: files }),
+    links > 0 && t('evidence.links.count', { count: links }),
+    notes > 0 && t('evidence.notes.count', { count: notes }),
   ]
-  return list(t, parts.filter(part => part !== false)) || t('evidence.holds.nothing')
+  return (
+    list(
+      t,
+      parts.filter(part => part !== false),
+    ) || t('evidence.holds.nothing')
+  )
 }
 
 /** Who can be recognised, as far as a card says it: nobody, with their consent until a day, or somebody whose consent is missing. */
@@ -79,7 +111,11 @@ function peopleFact(t: T, { kind, coveredUntil }: Pick<CardOf, 'kind' | 'covered
 }
 
 export const waitsForConsent = (t: T): Status => ({ icon: 'hourglass', tone: 'you', text: t('consents.waits') })
-export const restricted = (t: T): Status => ({ icon: 'padlock', tone: 'quiet', text: t('evidence.sensitivity.restricted') })
+export const restricted = (t: T): Status => ({
+  icon: 'padlock',
+  tone: 'quiet',
+  text: t('evidence.sensitivity.restricted'),
+})
 export const unfinished = (t: T): Status => ({ icon: 'pencil', tone: 'you', text: t('capture.to_complete') })
 export const nobody = (t: T): Status => ({ icon: 'dash', tone: 'quiet', text: t('evidence.people.none') })
 

@@ -3,7 +3,10 @@ import type { T } from '../words/words.ts'
 import type { Status } from './components.ts'
 
 /** Who has the ball. */
-export function turnOf(status: ApplicationStatus, letterReleased: boolean): 'library' | 'coordinator' | 'panel' | 'trustee' | 'nobody' {
+export function turnOf(
+  status: ApplicationStatus,
+  letterReleased: boolean,
+): 'library' | 'coordinator' | 'panel' | 'trustee' | 'nobody' {
   if (status === 'draft' || status === 'returned' || status === 'more evidence asked') return 'library'
   if (status === 'with the panel') return 'panel'
   if (status === 'with a trustee') return 'trustee'
@@ -17,5 +20,7 @@ export function exactStatus(t: T, status: ApplicationStatus, letterReleased: boo
   if (status === 'on hold') return { icon: 'pause', tone: 'quiet', text }
   if (status === 'withdrawn') return { icon: 'dash', tone: 'quiet', text }
   if (turn === 'nobody') return { icon: 'tick', tone: 'done', text }
-  return turn === 'library' ? { icon: 'door', tone: 'you', text } : { icon: turn === 'panel' ? 'people' : 'hourglass', tone: turn === 'panel' ? 'cloth' : 'us', text }
+  return turn === 'library'
+    ? { icon: 'door', tone: 'you', text }
+    : { icon: turn === 'panel' ? 'people' : 'hourglass', tone: turn === 'panel' ? 'cloth' : 'us', text }
 }

@@ -48,22 +48,47 @@ export function textField(form: Form, name: string, label: string, options: Text
     ...field(form, name, label, options),
     type: type === 'number' ? 'text' : type,
     value: type === 'password' ? '' : valueOf(form, name),
-    width, autocomplete, suffix,
+    width,
+    autocomplete,
+    suffix,
     inputmode: options.inputmode ?? (type === 'number' ? 'numeric' : null),
     spellcheck: options.spellcheck ?? !isAddress,
   }
 }
 
-export interface TextArea extends Field { value: string; rows: number; most: number | null }
+export interface TextArea extends Field {
+  value: string
+  rows: number
+  most: number | null
+}
 /** @param options.most is the most characters; the page says so, and a script counts along */
-export function textArea(form: Form, name: string, label: string, options: FieldOptions & { rows?: number; most?: number } = {}): TextArea {
+export function textArea(
+  form: Form,
+  name: string,
+  label: string,
+  options: FieldOptions & { rows?: number; most?: number } = {},
+): TextArea {
   const base = field(form, name, label, options)
   const most = options.most ?? null
-  return { ...base, describedBy: joined(base.describedBy, most && `${base.id}-count`), value: valueOf(form, name), rows: options.rows ?? 5, most }
+  return {
+    ...base,
+    describedBy: joined(base.describedBy, most && `${base.id}-count`),
+    value: valueOf(form, name),
+    rows: options.rows ?? 5,
+    most,
+  }
 }
 
-export interface DateField extends Field { parts: readonly DatePart[] }
-interface DatePart { part: 'day' | 'month' | 'year'; id: string; name: string; value: string; width: 2 | 4 }
+export interface DateField extends Field {
+  parts: readonly DatePart[]
+}
+interface DatePart {
+  part: 'day' | 'month' | 'year'
+  id: string
+  name: string
+  value: string
+  width: 2 | 4
+}
 /** Posted as name-day, name-month and name-year; `parseForm` makes one `name` of them. A day out of the database is read from `name`. */
 export function dateField(form: Form, name: string, label: string, options: FieldOptions = {}): DateField {
   const [year = '', month = '', day = ''] = valueOf(form, name).split('-')
@@ -71,65 +96,166 @@ export function dateField(form: Form, name: string, label: string, options: Fiel
   const part = (part: DatePart['part'], known: string): DatePart => {
     const own = `${name}-${part}`
     const value = own in form.values ? valueOf(form, own) : known.replace(/^0/, '')
-    return { part, id: part === 'day' ? base.id : `${base.id}-${part}`, name: own, value, width: part === 'year' ? 4 : 2 }
+    return {
+      part,
+      id: part === 'day' ? base.id : `${base.id}-${part}`,
+      name: own,
+      value,
+      width: part === 'year' ? 4 : 2,
+    }
   }
   return { ...base, parts: [part('day', day), part('month', month), part('year', year)] }
 }
 
-export interface Choice { value: string; text: string; hint?: string | null; icon?: Icon; disabled?: boolean }
-interface DrawnChoice { id: string; value: string; text: string; hint: string | null; icon: Icon | null; checked: boolean; disabled: boolean }
-export interface Choices extends Field { choices: readonly DrawnChoice[]; small: boolean; inline: boolean }
+export interface Choice {
+  value: string
+  text: string
+  hint?: string | null
+  icon?: Icon
+  disabled?: boolean
+}
+interface DrawnChoice {
+  id: string
+  value: string
+  text: string
+  hint: string | null
+  icon: Icon | null
+  checked: boolean
+  disabled: boolean
+}
+export interface Choices extends Field {
+  choices: readonly DrawnChoice[]
+  small: boolean
+  inline: boolean
+}
 type ChoiceOptions = FieldOptions & { small?: boolean; inline?: boolean }
 
-export const radios = (form: Form, name: string, legend: string, choices: readonly Choice[], options: ChoiceOptions = {}): Choices =>
-  choicesOf(form, name, legend, choices, options, [valueOf(form, name)])
+export const radios = (
+  form: Form,
+  name: string,
+  legend: string,
+  choices: readonly Choice[],
+  options: ChoiceOptions = {},
+): Choices => choicesOf(form, name, legend, choices, options, [valueOf(form, name)])
 
-export const checkboxes = (form: Form, name: string, legend: string, choices: readonly Choice[], options: ChoiceOptions = {}): Choices =>
-  choicesOf(form, name, legend, choices, options, valuesOf(form, name))
+export const checkboxes = (
+  form: Form,
+  name: string,
+  legend: string,
+  choices: readonly Choice[],
+  options: ChoiceOptions = {},
+): Choices => choicesOf(form, name, legend, choices, options, valuesOf(form, name))
 
 /** One box to tick, without a legend: its value is 'yes'. */
-export interface Tick extends Field { checked: boolean }
-export const tickBox = (form: Form, name: string, label: string, options: FieldOptions = {}): Tick =>
-  ({ ...field(form, name, label, options), checked: valuesOf(form, name).includes('yes') })
+export interface Tick extends Field {
+  checked: boolean
+}
+export const tickBox = (form: Form, name: string, label: string, options: FieldOptions = {}): Tick => ({
+  ...field(form, name, label, options),
+  checked: valuesOf(form, name).includes('yes'),
+})
 
 /** The four judgements, each with its shape. `words` are said by the caller: t(`judgement.${…}`). */
 export const judge = <Judgement extends keyof typeof judgementIcons>(
-  form: Form, name: string, legend: string, judgements: readonly { value: Judgement; text: string }[], options: FieldOptions = {},
-): Choices => radios(form, name, legend, judgements.map(each => ({ ...each, icon: judgementIcons[each.value] })), { size: 'm', ...options })
+  form: Form,
+  name: string,
+  legend: string,
+  judgements: readonly { value: Judgement; text: string }[],
+  options: FieldOptions = {},
+): Choices =>
+  radios(
+    form,
+    name,
+    legend,
+    judgements.map(each => ({ ...each, icon: judgementIcons[each.value] })),
+    { size: 'm', ...options },
+  )
 
-export const judgementIcons = { met: 'disc-tick', 'partly met': 'half-disc', 'not yet': 'ring', 'not applicable': 'dash' } as const satisfies Record<string, Icon>
+export const judgementIcons = {
+  met: 'disc-tick',
+  'partly met': 'half-disc',
+  'not yet': 'ring',
+  'not applicable': 'dash',
+} as const satisfies Record<string, Icon>
 
-export interface Select extends Field { options: readonly { value: string; text: string; selected: boolean }[] }
+export interface Select extends Field {
+  options: readonly { value: string; text: string; selected: boolean }[]
+}
 /** @param options.empty is the first line, which chooses nothing: "Choose a library" */
-export function select(form: Form, name: string, label: string, choices: readonly Choice[], options: FieldOptions & { empty?: string } = {}): Select {
+export function select(
+  form: Form,
+  name: string,
+  label: string,
+  choices: readonly Choice[],
+  options: FieldOptions & { empty?: string } = {},
+): Select {
   const chosen = valueOf(form, name)
   const lines = options.empty === undefined ? choices : [{ value: '', text: options.empty }, ...choices]
-  return { ...field(form, name, label, options), options: lines.map(({ value, text }) => ({ value, text, selected: value === chosen })) }
+  return {
+    ...field(form, name, label, options),
+    options: lines.map(({ value, text }) => ({ value, text, selected: value === chosen })),
+  }
 }
 
-export interface FileField extends Field { accept: string | null; multiple: boolean }
+export interface FileField extends Field {
+  accept: string | null
+  multiple: boolean
+}
 /** A plain file input. What was chosen cannot be put back, so the form says that it has to be chosen again. */
-export const fileField = (form: Form, name: string, label: string, options: FieldOptions & { accept?: string; multiple?: boolean } = {}): FileField =>
-  ({ ...field(form, name, label, options), accept: options.accept ?? null, multiple: options.multiple ?? false })
+export const fileField = (
+  form: Form,
+  name: string,
+  label: string,
+  options: FieldOptions & { accept?: string; multiple?: boolean } = {},
+): FileField => ({
+  ...field(form, name, label, options),
+  accept: options.accept ?? null,
+  multiple: options.multiple ?? false,
+})
 
 /** For `errors` of a page's view: the layout draws the summary first in <main>, and the title begins with "Error:". */
 export const errorSummary = (form: Form): readonly ErrorLink[] =>
   form.errors.map(({ field: name, message }) => ({ text: message, href: `#${idOf(name)}` }))
 
 /** @param fallback what the form shows before anything was typed */
-export const hiddenField = (form: Form, name: string, fallback: string | number = ''): { name: string; value: string } =>
-  ({ name, value: valueOf(form, name) || String(fallback) })
+export const hiddenField = (
+  form: Form,
+  name: string,
+  fallback: string | number = '',
+): { name: string; value: string } => ({ name, value: valueOf(form, name) || String(fallback) })
 
 function field(form: Form, name: string, label: string, { hint = null, size = 'plain' }: FieldOptions): Field {
   const id = idOf(name)
   const error = errorOf(form, name)
-  return { id, name, label, labelSize: size, hint, error, describedBy: joined(hint && `${id}-hint`, error && `${id}-error`) }
+  return {
+    id,
+    name,
+    label,
+    labelSize: size,
+    hint,
+    error,
+    describedBy: joined(hint && `${id}-hint`, error && `${id}-error`),
+  }
 }
 
-function choicesOf(form: Form, name: string, legend: string, choices: readonly Choice[], options: ChoiceOptions, chosen: readonly string[]): Choices {
+function choicesOf(
+  form: Form,
+  name: string,
+  legend: string,
+  choices: readonly Choice[],
+  options: ChoiceOptions,
+  chosen: readonly string[],
+): Choices {
   const base = field(form, name, legend, { size: 's', ...options })
-  const drawn = choices.map(({ value, text, hint = null, icon, disabled = false }, index): DrawnChoice =>
-    ({ id: index === 0 ? base.id : `${base.id}-${index + 1}`, value, text, hint, icon: icon ?? null, checked: chosen.includes(value), disabled }))
+  const drawn = choices.map(({ value, text, hint = null, icon, disabled = false }, index): DrawnChoice => ({
+    id: index === 0 ? base.id : `${base.id}-${index + 1}`,
+    value,
+    text,
+    hint,
+    icon: icon ?? null,
+    checked: chosen.includes(value),
+    disabled,
+  }))
   return { ...base, choices: drawn, small: options.small ?? false, inline: options.inline ?? false }
 }
 

@@ -4,15 +4,25 @@ import type { T } from '../words/words.ts'
 import type { FieldError } from './form.ts'
 import type { FileProblem } from './uploads.ts'
 
-const types = Object.values(fileTypes).map(({ name }) => name).join(', ')
+const types = Object.values(fileTypes)
+  .map(({ name }) => name)
+  .join(', ')
 
 /** What is wrong with the files chosen, beside their field: one sentence for each that people can act on. */
 export function fileErrors(t: T, problems: readonly FileProblem[]): FieldError[] {
   const sayings = problems.map(({ field, name, reason, most }) => ({
     field,
-    message: reason === 'too many' && most === 1 ? t('files.refused.more_than_one') : t(`files.refused.${reason}`, {
-      name, types, most: most ?? fileLimits.perPiece, megabytes: fileLimits.bytes / 1024 / 1024, megapixels: fileLimits.pixels / 1_000_000, files: fileLimits.perPiece,
-    }),
+    message:
+      reason === 'too many' && most === 1
+        ? t('files.refused.more_than_one')
+        : t(`files.refused.${reason}`, {
+            name,
+            types,
+            most: most ?? fileLimits.perPiece,
+            megabytes: fileLimits.bytes / 1024 / 1024,
+            megapixels: fileLimits.pixels / 1_000_000,
+            files: fileLimits.perPiece,
+          }),
   }))
   return sayings.filter(({ message }, index) => sayings.findIndex(each => each.message === message) === index)
 }

@@ -28,6 +28,8 @@ export function flash(res: Response, sentence: string): void {
 
 declare global {
   namespace Express {
-    interface Locals { leaveNotice?: (sentence: string) => void }
+    interface Locals {
+      leaveNotice?: (sentence: string) => void
+    }
   }
 }

@@ -3,7 +3,10 @@ export interface Form {
   values: Readonly<Record<string, string | readonly string[]>>
   errors: readonly FieldError[]
 }
-export interface FieldError { field: string; message: string }
+export interface FieldError {
+  field: string
+  message: string
+}
 
 export const emptyForm: Form = { values: {}, errors: [] }
 
@@ -20,4 +23,5 @@ export const valuesOf = (form: Form, field: string): readonly string[] => {
   return typeof value === 'string' ? [value] : value
 }
 
-export const errorOf = (form: Form, field: string): string | null => form.errors.find(error => error.field === field)?.message ?? null
+export const errorOf = (form: Form, field: string): string | null =>
+  form.errors.find(error => error.field === field)?.message ?? null

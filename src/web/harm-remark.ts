@@ -13,6 +13,8 @@ export function kindWithin(t: T, kind: HarmKind): string {
 /** What may lead to somebody in words that are saved as they are: a remark beside them, and no question. Null for none. */
 export function foundInWords(t: T, found: readonly Harm[]): string | null {
   if (found.length === 0) return null
-  const lines = found.slice(0, named).map(each => t('harm.remark.one', { text: each.text, kind: kindWithin(t, each.kind) }))
+  const lines = found
+    .slice(0, named)
+    .map(each => t('harm.remark.one', { text: each.text, kind: kindWithin(t, each.kind) }))
   return list(t, found.length > named ? [...lines, t('harm.remark.more', { count: found.length - named })] : lines)
 }

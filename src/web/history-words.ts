@@ -1,12 +1,23 @@
 import type { Key, T } from '../words/words.ts'
 
 /** As what somebody made a change, where a history does not say by whom. */
-export const namelessMakers = ['panel', 'charity', 'declarant', 'within', 'newcomer', 'clock', 'letter', 'operator', 'link'] as const
+export const namelessMakers = [
+  'panel',
+  'charity',
+  'declarant',
+  'within',
+  'newcomer',
+  'clock',
+  'letter',
+  'operator',
+  'link',
+] as const
 export type NamelessMaker = (typeof namelessMakers)[number]
 /** Who made a change, as far as whoever reads may know. */
 export type Maker = { name: string } | NamelessMaker
 
-export const makerWords = (t: T, maker: Maker): string => (typeof maker === 'string' ? t(`history.by.${maker}`) : maker.name)
+export const makerWords = (t: T, maker: Maker): string =>
+  typeof maker === 'string' ? t(`history.by.${maker}`) : maker.name
 
 type EventKey = Extract<Key, `event.${string}`>
 

@@ -6,7 +6,11 @@ import { addMilliseconds, instant, millisecondsBetween } from '../domain/time.ts
 import type { Instant } from '../domain/time.ts'
 
 /** So many in so many seconds, counted in the database, so that two instances share it. */
-export interface Limit { name: string; most: number; seconds: number }
+export interface Limit {
+  name: string
+  most: number
+  seconds: number
+}
 
 /**
  * Counts one. The minute slides: what the window before counted weighs as much as of it still lies within the length of a window.
@@ -18,19 +22,28 @@ export interface Limit { name: string; most: number; seconds: number }
 export async function countOne(trx: Tx, limit: Limit, about: string, at: Instant): Promise<number> {
   const counted = keyOf(limit, about)
   const began = windowOf(limit, at)
-  const earlier = await trx('limit_counters').where({ counted, window_began_at: addMilliseconds(began, -limit.seconds * 1_000) }).first('count')
-  const [row] = await trx('limit_counters').insert({ counted, window_began_at: began, count: 1 })
-    .onConflict(['counted', 'window_began_at']).merge({ count: trx.raw('limit_counters.count + 1') }).returning('count')
+  const earlier = await trx('limit_counters')
+    .where({ counted, window_began_at: addMilliseconds(began, -limit.seconds * 1_000) })
+    .first('count')
+  const [row] = await trx('limit_counters')
+    .insert({ counted, window_began_at: began, count: 1 })
+    .onConflict(['counted', 'window_began_at'])
+    .merge({ count: trx.raw('limit_counters.count + 1') })
+    .returning('count')
   const [before, count, elapsed] = [earlier?.count ?? 0, row!.count, millisecondsBetween(began, at) / 1_000]
   const wait = secondsToWait(limit, before, count, elapsed)
   if (wait > 0) throw new TooMany(wait)
-  if (count === 1) await trx('limit_counters').where('window_began_at', '<', addMilliseconds(at, -longestWindow)).delete()
+  if (count === 1)
+    await trx('limit_counters').where('window_began_at', '<', addMilliseconds(at, -longestWindow)).delete()
   return before * (1 - elapsed / limit.seconds) + count
 }
 
 /** Takes one back: it was no reason for worry after all. */
 export async function countOneLess(trx: Tx, limit: Limit, about: string, at: Instant): Promise<void> {
-  await trx('limit_counters').where({ counted: keyOf(limit, about), window_began_at: windowOf(limit, at) }).where('count', '>', 0).decrement('count', 1)
+  await trx('limit_counters')
+    .where({ counted: keyOf(limit, about), window_began_at: windowOf(limit, at) })
+    .where('count', '>', 0)
+    .decrement('count', 1)
 }
 
 /** Whole networks count as one address where one subscriber has many: a /64 of IPv6. */
@@ -40,7 +53,10 @@ export function networkOf(address: string | undefined): string {
   const [head = '', tail] = plain.split('::')
   const start = head.split(':').filter(Boolean)
   const end = (tail ?? '').split(':').filter(Boolean)
-  const groups = tail === undefined ? start : [...start, ...Array<string>(Math.max(0, 8 - start.length - end.length)).fill('0'), ...end]
+  const groups =
+    tail === undefined
+      ? start
+      : [...start, ...Array<string>(Math.max(0, 8 - start.length - end.length)).fill('0'), ...end]
   return groups.slice(0, 4).join(':')
 }
 
@@ -56,7 +72,8 @@ export function secondsToWait({ most, seconds }: Limit, earlier: number, count: 
 
 const longestWindow = 2 * 60 * 60 * 1_000
 
-const keyOf = (limit: Limit, about: string): string => `${limit.name} ${createHash('sha256').update(about).digest('hex')}`
+const keyOf = (limit: Limit, about: string): string =>
+  `${limit.name} ${createHash('sha256').update(about).digest('hex')}`
 
 function windowOf({ seconds }: Limit, at: Instant): Instant {
   const sinceBegin = millisecondsBetween(instant('2000-01-01T00:00Z'), at)

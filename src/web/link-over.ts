@@ -1,7 +1,9 @@
 import type { T } from '../words/words.ts'
 import type { TypedBefore } from './what-was-typed.ts'
 
-export type LinkOverPage = Omit<ReturnType<typeof linkOver>, 'typed'> & { typed: Pick<TypedBefore, 'texts' | 'advice'> | null }
+export type LinkOverPage = Omit<ReturnType<typeof linkOver>, 'typed'> & {
+  typed: Pick<TypedBefore, 'texts' | 'advice'> | null
+}
 export type WhyLinkOver = 'unknown' | 'used' | 'expired' | 'revoked'
 
 /** A link from a mail that opens nothing any more, and whom to ask. */
@@ -10,6 +12,9 @@ export function linkOver(t: T, kind: 'reset' | 'invitation', why: WhyLinkOver) {
     title: t(`link.${why}.title`),
     text: [t(`link.${kind}.${why}`)],
     typed: null,
-    link: kind === 'reset' ? { text: t('link.reset.again'), href: '/password/forgotten' } : { text: t('link.sign_in'), href: '/sign-in' },
+    link:
+      kind === 'reset'
+        ? { text: t('link.reset.again'), href: '/password/forgotten' }
+        : { text: t('link.sign_in'), href: '/sign-in' },
   }
 }

@@ -7,13 +7,21 @@ export function queryText(req: Pick<Request, 'query'>, name: string, most = 200)
 }
 
 /** Where the page before ended: all of its keys, or null for the first page. */
-export function placeAfter<Name extends string>(req: Pick<Request, 'query'>, ...names: Name[]): Record<Name, string> | null {
+export function placeAfter<Name extends string>(
+  req: Pick<Request, 'query'>,
+  ...names: Name[]
+): Record<Name, string> | null {
   const place = Object.fromEntries(names.map(name => [name, queryText(req, name)])) as Record<Name, string>
   return names.every(name => place[name] !== '') ? place : null
 }
 
 /** A page of a list that was read one line too long, and the address of the next page. */
-export function pageOf<Line>(lines: readonly Line[], most: number, address: string, keysOf: (last: Line) => Record<string, string>): { lines: readonly Line[]; next: string | null } {
+export function pageOf<Line>(
+  lines: readonly Line[],
+  most: number,
+  address: string,
+  keysOf: (last: Line) => Record<string, string>,
+): { lines: readonly Line[]; next: string | null } {
   const last = lines.length > most ? lines[most - 1] : undefined
   if (!last) return { lines, next: null }
   const keys = new URLSearchParams(keysOf(last)).toString()

@@ -4,8 +4,18 @@ import type { Instant } from '../domain/time.ts'
 import type { SealedCookie } from './sealed-cookie.ts'
 
 /** A link in a mail, from the moment it was sent. */
-export interface MailedToken { id: string; kind: string; aboutId: string | null; personId: string | null; expiresAt: Instant; usedAt: Instant | null }
-export interface TokenRows { withSecret(secret: string): Promise<MailedToken | null>; withId(id: string): Promise<MailedToken | null> }
+export interface MailedToken {
+  id: string
+  kind: string
+  aboutId: string | null
+  personId: string | null
+  expiresAt: Instant
+  usedAt: Instant | null
+}
+export interface TokenRows {
+  withSecret(secret: string): Promise<MailedToken | null>
+  withId(id: string): Promise<MailedToken | null>
+}
 export type LinkOver = { over: 'unknown' | 'used' | 'expired'; status: 404 | 410 }
 export type OpenLink = { over: null; token: MailedToken }
 

@@ -38,7 +38,7 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
       const digest = digestPromised(req)
       const hash = digest === undefined ? undefined : createHash('sha256')
       const cut = (reason: Error) => {
-        if (!res.headersSent) res.set('Connection', 'close')              // answered already: whoever waited for this had no more patience
+        if (!res.headersSent) res.set('Connection', 'close') // answered already: whoever waited for this had no more patience
         reject(reason)
         if (!parser) return
         req.unpipe()
@@ -48,11 +48,14 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
         _handleFile: (_req, file, done) => {
           const taking = take(metered(file.stream, limits.limit, meter), file.originalname)
           takes.push(taking)
-          taking.then(() => done(null, {}), (error: unknown) => {
-            failure ??= error
-            if (error instanceof TooLarge) cut(error)
-            done(error)
-          })
+          taking.then(
+            () => done(null, {}),
+            (error: unknown) => {
+              failure ??= error
+              if (error instanceof TooLarge) cut(error)
+              done(error)
+            },
+          )
         },
         _removeFile: (_req, _file, done) => done(null),
       }
@@ -66,7 +69,13 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
         })
         req.pipe(inPieces()).pipe(stream)
       }
-      const options = { storage, limits: parserLimits(limits), defParamCharset: 'utf8', preservePath: true, streamHandler }
+      const options = {
+        storage,
+        limits: parserLimits(limits),
+        defParamCharset: 'utf8',
+        preservePath: true,
+        streamHandler,
+      }
       multer(options).array(limits.field)(req, res, (error: unknown) => {
         // a file that could not be stored breaks the body as well, and is told first: its own reason comes a moment later
         if (error) return void Promise.allSettled(takes).then(() => reject(failure ?? asRefusal(error)))
@@ -82,21 +91,35 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
 
 /** A few pieces of bodies at a time, of all bodies together, and whatever else waits between them: many large files must keep no page from its reader. */
 const fewAtATime = turnstile(8, Infinity)
-const inPieces = () => new Transform({
-  transform: (piece, _encoding, done) => void fewAtATime(() => new Promise<void>(next => setImmediate(next))).then(() => done(null, piece)),
-})
+const inPieces = () =>
+  new Transform({
+    transform: (piece, _encoding, done) =>
+      void fewAtATime(() => new Promise<void>(next => setImmediate(next))).then(() => done(null, piece)),
+  })
 
 /** What a client says that the body is, by RFC 9530: altered on the way, it is refused. No browser says it by itself. */
-const digestPromised = (req: Request): string | undefined => /(?:^|[,\s])sha-256=:([\w+/]{43}=):/.exec(req.get('content-digest') ?? '')?.[1]
+const digestPromised = (req: Request): string | undefined =>
+  /(?:^|[,\s])sha-256=:([\w+/]{43}=):/.exec(req.get('content-digest') ?? '')?.[1]
 
 /** Every limit there is, since those left out are infinite. */
 const parserLimits = ({ most, limit }: BodyLimits) => ({
-  fieldNameSize: 100, fieldSize: mostFieldBytes / 4, fields: 1_000, fieldNestingDepth: 0, fieldArrayIndexLimit: 0,
-  fileSize: 2 * limit, files: 2 * most, parts: 1_000 + 2 * most, headerPairs: 20,
+  fieldNameSize: 100,
+  fieldSize: mostFieldBytes / 4,
+  fields: 1_000,
+  fieldNestingDepth: 0,
+  fieldArrayIndexLimit: 0,
+  fileSize: 2 * limit,
+  files: 2 * most,
+  parts: 1_000 + 2 * most,
+  headerPairs: 20,
 })
 
 /** Gives up to the limit, and reads on up to twice of it so that the rest of the form arrives. @throws OverLimit at the end, TooLarge beyond */
-async function* metered(stream: AsyncIterable<Buffer>, limit: number, meter: { inFiles: number; isGivenUp: boolean }): AsyncGenerator<Buffer> {
+async function* metered(
+  stream: AsyncIterable<Buffer>,
+  limit: number,
+  meter: { inFiles: number; isGivenUp: boolean },
+): AsyncGenerator<Buffer> {
   let size = 0
   let isRead = false
   try {
@@ -110,7 +133,7 @@ async function* metered(stream: AsyncIterable<Buffer>, limit: number, meter: { i
   } catch (error) {
     throw error instanceof TooLarge ? error : new BodyBroken()
   } finally {
-    if (!isRead) meter.isGivenUp = true               // what could not be stored: nobody counts the rest of it
+    if (!isRead) meter.isGivenUp = true // what could not be stored: nobody counts the rest of it
   }
   if (size > limit) throw new OverLimit()
 }
@@ -125,9 +148,16 @@ export async function letGoBy(source: AsyncIterable<Uint8Array>): Promise<void> 
   }
 }
 
-const tooMuch: readonly string[] = ['LIMIT_FILE_SIZE', 'LIMIT_FILE_COUNT', 'LIMIT_FIELD_VALUE', 'LIMIT_FIELD_COUNT', 'LIMIT_PART_COUNT']
+const tooMuch: readonly string[] = [
+  'LIMIT_FILE_SIZE',
+  'LIMIT_FILE_COUNT',
+  'LIMIT_FIELD_VALUE',
+  'LIMIT_FIELD_COUNT',
+  'LIMIT_PART_COUNT',
+]
 
-const asRefusal = (error: unknown): Error => error instanceof MulterError && tooMuch.includes(error.code) ? new TooLarge() : new BodyBroken()
+const asRefusal = (error: unknown): Error =>
+  error instanceof MulterError && tooMuch.includes(error.code) ? new TooLarge() : new BodyBroken()
 
 function fieldsOf(body: unknown): Fields {
   const fields: Fields = {}

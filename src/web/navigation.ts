@@ -6,14 +6,27 @@ import type { T } from '../words/words.ts'
 /** What stands under the header: a person's own library, or the charity's desk; at most seven. The longest address that fits is the current one. */
 export function navigationOf(t: T, who: Actor | null, path: string): NavigationItem[] {
   if (!who) return []
-  const places: Place[] = [{ text: t('home.title'), href: '/home' }, ...ofOneLibrary(t, who), ...ofTheDesk(t, who), { text: t('navigation.help'), href: '/help' }].slice(0, 7)
-  const fits = ({ href, others = [] }: Place): number => Math.max(0, ...[href, ...others].filter(each => path === each || path.startsWith(`${each}/`)).map(each => each.length))
+  const places: Place[] = [
+    { text: t('home.title'), href: '/home' },
+    ...ofOneLibrary(t, who),
+    ...ofTheDesk(t, who),
+    { text: t('navigation.help'), href: '/help' },
+  ].slice(0, 7)
+  const fits = ({ href, others = [] }: Place): number =>
+    Math.max(
+      0,
+      ...[href, ...others].filter(each => path === each || path.startsWith(`${each}/`)).map(each => each.length),
+    )
   const current = places.filter(place => fits(place) > 0).sort((a, b) => fits(b) - fits(a))[0]
   return places.map(place => ({ text: place.text, href: place.href, current: place === current }))
 }
 
 /** `others` are addresses that belong to it as well. */
-interface Place { text: string; href: string; others?: readonly string[] }
+interface Place {
+  text: string
+  href: string
+  others?: readonly string[]
+}
 
 /** With several libraries /home leads to each; a bar for all of them would not fit. */
 function ofOneLibrary(t: T, who: Actor) {
@@ -24,8 +37,16 @@ function ofOneLibrary(t: T, who: Actor) {
   return [
     { text: t('navigation.applications'), href: `${below}/applications`, others: ['/applications'] },
     {
-      text: t('navigation.evidence'), href: `${below}/evidence`,
-      others: ['/evidence', '/partners', '/recurring-evidence', ...['evidence.zip', 'tray', 'capture-links', 'partners', 'recurring-evidence', 'coverage', 'freshness'].map(each => `${below}/${each}`)],
+      text: t('navigation.evidence'),
+      href: `${below}/evidence`,
+      others: [
+        '/evidence',
+        '/partners',
+        '/recurring-evidence',
+        ...['evidence.zip', 'tray', 'capture-links', 'partners', 'recurring-evidence', 'coverage', 'freshness'].map(
+          each => `${below}/${each}`,
+        ),
+      ],
     },
     { text: t('navigation.team'), href: `${below}/team` },
   ]
@@ -45,5 +66,7 @@ function ofTheDesk(t: T, who: Actor) {
     { text: t('navigation.people'), href: '/people', shown: can(who, 'people.manage') },
     { text: t('navigation.mail'), href: '/mail', shown: can(who, 'mail.read') },
     { text: t('navigation.history'), href: '/history', shown: can(who, 'history.all') },
-  ].filter(({ shown }) => shown).map(({ text, href }) => ({ text, href }))
+  ]
+    .filter(({ shown }) => shown)
+    .map(({ text, href }) => ({ text, href }))
 }

@@ -10,16 +10,24 @@ import { lengthOfPassword, longestPassword, shortestPassword } from './passwords
 export const passwordTyped = (missing: string) => z.string({ error: missing }).min(1, missing)
 
 /** A password that somebody chooses. Long, and otherwise as they like. */
-export const newPassword = (t: T) => passwordTyped(t('password.missing'))
-  .refine(password => lengthOfPassword(password) >= shortestPassword, t('password.short', { least: shortestPassword }))
-  .refine(password => lengthOfPassword(password) <= longestPassword, t('password.long', { most: longestPassword }))
+export const newPassword = (t: T) =>
+  passwordTyped(t('password.missing'))
+    .refine(
+      password => lengthOfPassword(password) >= shortestPassword,
+      t('password.short', { least: shortestPassword }),
+    )
+    .refine(password => lengthOfPassword(password) <= longestPassword, t('password.long', { most: longestPassword }))
 
 /** The one field with which a password is chosen, wherever that is. */
-export const newPasswordField = (t: T, form: Form, label = t('password.new')) => textField(form, 'password', label, {
-  type: 'password', autocomplete: 'new-password', hint: t('password.hint', { least: shortestPassword, most: longestPassword }),
-})
+export const newPasswordField = (t: T, form: Form, label = t('password.new')) =>
+  textField(form, 'password', label, {
+    type: 'password',
+    autocomplete: 'new-password',
+    hint: t('password.hint', { least: shortestPassword, most: longestPassword }),
+  })
 
 /** @throws FormRefused when the whole of it is what many choose, our name, or the person's own name or address */
 export function refuseCommonPassword(password: string, { name, email }: { name: string; email: string }): void {
-  if (isCommonPassword(password, [name, email, ...email.split('@')])) throw new FormRefused('password', 'password.common')
+  if (isCommonPassword(password, [name, email, ...email.split('@')]))
+    throw new FormRefused('password', 'password.common')
 }

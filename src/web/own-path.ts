@@ -3,7 +3,8 @@
  * address is taken apart as they do it.
  */
 export function ownPath(next: unknown, otherwise = '/home'): string {
-  if (typeof next !== 'string' || !next.startsWith('/') || next.length > 2_000 || /[\u0000-\u001f\u007f\\]/.test(next)) return otherwise
+  if (typeof next !== 'string' || !next.startsWith('/') || next.length > 2_000 || /[\u0000-\u001f\u007f\\]/.test(next))
+    return otherwise
   const host = 'http://ours.invalid'
   const url = URL.parse(next, host)
   if (!url || url.origin !== host || url.pathname.startsWith('//')) return otherwise

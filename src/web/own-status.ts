@@ -6,7 +6,8 @@ import type { Status } from './components.ts'
 export function ownStatus(t: T, application: Pick<Application, 'status' | 'letterReleased'>): Status {
   const shown = statusShownToLibrary(application)
   const text = t(`application.status_own.${shown}`)
-  if (shown === 'draft' || shown === 'returned' || shown === 'more evidence asked') return { icon: 'door', tone: 'you', fill: shown !== 'draft', text }
+  if (shown === 'draft' || shown === 'returned' || shown === 'more evidence asked')
+    return { icon: 'door', tone: 'you', fill: shown !== 'draft', text }
   if (shown === 'decided') return { icon: 'envelope', tone: 'cloth', fill: true, text }
   if (shown === 'withdrawn') return { icon: 'dash', tone: 'quiet', text }
   return shown === 'on hold' ? { icon: 'pause', tone: 'us', text } : { icon: 'hourglass', tone: 'us', text }

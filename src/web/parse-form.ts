@@ -15,7 +15,9 @@ type Parsed<Schema extends z.ZodType> = { data: z.output<Schema>; form: null } |
 export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknown): Parsed<Schema> {
   const values = joinDates(cleaned(body))
   const result = schema.safeParse(values)
-  return result.success ? { data: result.data, form: null } : { data: null, form: { values, errors: firstOfEach(result.error.issues) } }
+  return result.success
+    ? { data: result.data, form: null }
+    : { data: null, form: { values, errors: firstOfEach(result.error.issues) } }
 }
 
 /** What was typed, as a form draws it again. */
@@ -25,12 +27,15 @@ export const valuesIn = (body: unknown): Form['values'] => joinDates(cleaned(bod
 export const withError = (body: unknown, error: FieldError): Form => ({ values: valuesIn(body), errors: [error] })
 
 /** One plain value, before anything is known of it. */
-export const typedIn = (body: unknown, field: string): string => { const value = valuesIn(body)[field] ?? ''; return typeof value === 'string' ? value.trim() : '' }
+export const typedIn = (body: unknown, field: string): string => {
+  const value = valuesIn(body)[field] ?? ''
+  return typeof value === 'string' ? value.trim() : ''
+}
 
 /** With one more thing wrong that only the database knows, so that everything is told at once. */
 export function alsoWrong(form: Form | null, body: unknown, error: FieldError | null): Form | null {
   if (!error || form?.errors.some(({ field }) => field === error.field)) return form
-  return { values: valuesIn(body), errors: [...form?.errors ?? [], error] }
+  return { values: valuesIn(body), errors: [...(form?.errors ?? []), error] }
 }
 
 /**
@@ -68,23 +73,34 @@ function cleaned(body: unknown): Values {
   return values
 }
 
-const cleanText = (text: string): string => withoutTowers(text.replaceAll('\0', '').toWellFormed()).replace(/\r\n?/g, '\n')
+const cleanText = (text: string): string =>
+  withoutTowers(text.replaceAll('\0', '').toWellFormed()).replace(/\r\n?/g, '\n')
 
 function joinDates(values: Values): Values {
   const joined = { ...values }
-  for (const field of Object.keys(values).filter(each => each.endsWith('-day')).map(each => each.slice(0, -'-day'.length))) {
+  for (const field of Object.keys(values)
+    .filter(each => each.endsWith('-day'))
+    .map(each => each.slice(0, -'-day'.length))) {
     const [day, month, year] = ['day', 'month', 'year'].map(part => values[`${field}-${part}`] ?? '')
     if (typeof day !== 'string' || typeof month !== 'string' || typeof year !== 'string') joined[field] = '?'
-    else joined[field] = [day, month, year].every(part => part.trim() === '') ? '' : [year.trim(), monthFigures(month.trim()), day.trim().padStart(2, '0')].join('-')
+    else
+      joined[field] = [day, month, year].every(part => part.trim() === '')
+        ? ''
+        : [year.trim(), monthFigures(month.trim()), day.trim().padStart(2, '0')].join('-')
   }
   return joined
 }
 
-const monthNames = languages.flatMap(language => monthsIn(translator(language)).map((name, index) => ({ month: index + 1, name: name.toLowerCase() })))
+const monthNames = languages.flatMap(language =>
+  monthsIn(translator(language)).map((name, index) => ({ month: index + 1, name: name.toLowerCase() })),
+)
 
 /** A month may be typed as its name, or as no less than its first three letters. */
 function monthFigures(typed: string): string {
-  const named = typed.length >= 3 && typed.length <= 20 ? monthNames.find(({ name }) => name.startsWith(typed.toLowerCase().replace(/\.$/, ''))) : undefined
+  const named =
+    typed.length >= 3 && typed.length <= 20
+      ? monthNames.find(({ name }) => name.startsWith(typed.toLowerCase().replace(/\.$/, '')))
+      : undefined
   return String(named?.month ?? typed).padStart(2, '0')
 }
 

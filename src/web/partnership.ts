@@ -11,8 +11,16 @@ import type { Details, Fact, Link } from './components.ts'
 import { paragraphs } from './paragraphs.ts'
 
 /** A name in its own script, as a page marks it up. */
-export interface PartnerName { text: string; lang: string | null; dir: 'rtl' | 'auto' }
-export const partnerName = ({ name, language }: Pick<PartnerSaid, 'name' | 'language'>): PartnerName => ({ text: name, lang: langOf(language), dir: directionOf(name, language) })
+export interface PartnerName {
+  text: string
+  lang: string | null
+  dir: 'rtl' | 'auto'
+}
+export const partnerName = ({ name, language }: Pick<PartnerSaid, 'name' | 'language'>): PartnerName => ({
+  text: name,
+  lang: langOf(language),
+  dir: directionOf(name, language),
+})
 
 /** A partnership as one block: who, since when, what was agreed, what both did, and what shows it. */
 export interface PartnershipBlock {
@@ -34,30 +42,54 @@ const activitiesShown = 5
 
 /** @param evidence those pieces that whoever reads may open, with what is to be said of each */
 export function partnershipBlock(
-  t: T, partner: PartnerSaid & { activities: readonly Activity[] }, evidence: readonly { id: string; title: string; remark?: string | null }[],
-  { ours, today, href = null, note = null }: { ours: string; today: Day | undefined; href?: string | null; note?: string | null },
+  t: T,
+  partner: PartnerSaid & { activities: readonly Activity[] },
+  evidence: readonly { id: string; title: string; remark?: string | null }[],
+  {
+    ours,
+    today,
+    href = null,
+    note = null,
+  }: { ours: string; today: Day | undefined; href?: string | null; note?: string | null },
 ): PartnershipBlock {
   const lines = partner.activities.map(activity => activityLine(t, activity, today))
   const rest = lines.slice(activitiesShown)
   return {
-    name: partnerName(partner), href, note,
+    name: partnerName(partner),
+    href,
+    note,
     english: partner.englishName || null,
     twins: partner.kind === 'twinned library' ? { ours, theirs: partnerName(partner) } : null,
     facts: partnerFacts(t, partner),
     agreed: paragraphs(partner.agreed),
     activities: lines.slice(0, activitiesShown),
-    earlier: rest.length === 0 ? null : { summary: t('partners.activities.earlier', { count: rest.length }), text: rest },
+    earlier:
+      rest.length === 0 ? null : { summary: t('partners.activities.earlier', { count: rest.length }), text: rest },
     evidence: evidence.map(({ id, title, remark = null }) => ({ text: title, href: `/evidence/${id}`, remark })),
   }
 }
 
 /** As they were handed in, each with the pieces that whoever reads may open. */
 export const frozenPartnerships = (
-  t: T, who: Actor, application: Application & { organisationName: string }, copy: Pick<FrozenCopy, 'partners' | 'evidence'>, held: ReadonlyMap<string, EvidenceHeld>, noteOn: (partner: FrozenPartner) => string | null = () => null,
+  t: T,
+  who: Actor,
+  application: Application & { organisationName: string },
+  copy: Pick<FrozenCopy, 'partners' | 'evidence'>,
+  held: ReadonlyMap<string, EvidenceHeld>,
+  noteOn: (partner: FrozenPartner) => string | null = () => null,
 ): PartnershipBlock[] =>
-  copy.partners.map(partner => partnershipBlock(t, partner, piecesToRead(who, application, copy.evidence, partner.evidence, held), { ours: application.organisationName, today: who.today, note: noteOn(partner) }))
+  copy.partners.map(partner =>
+    partnershipBlock(t, partner, piecesToRead(who, application, copy.evidence, partner.evidence, held), {
+      ours: application.organisationName,
+      today: who.today,
+      note: noteOn(partner),
+    }),
+  )
 
-export const partnerFacts = (t: T, { kind, place, since, until }: Pick<PartnerSaid, 'kind' | 'place' | 'since' | 'until'>): Fact[] => [
+export const partnerFacts = (
+  t: T,
+  { kind, place, since, until }: Pick<PartnerSaid, 'kind' | 'place' | 'since' | 'until'>,
+): Fact[] => [
   { term: t('partners.kind'), text: t(`partner.kind.${kind}`) },
   ...(place === '' ? [] : [{ term: t('partners.place'), text: place }]),
   { term: t('partners.since'), text: until === null ? longDay(t, since) : period(t, since, until), figures: true },

@@ -8,7 +8,9 @@ import { isSeenLongAgo } from './sign-ins.ts'
 import type { Over, SignIn } from './sign-ins.ts'
 
 /** Whoever typed a right address and password. */
-export interface PersonKnown { id: string }
+export interface PersonKnown {
+  id: string
+}
 export type CheckPassword = (email: string, password: string) => Promise<PersonKnown | null>
 
 /** Who asks, for every request after it: `res.locals.actor`, from the one query that finds the session. Writes no more than "last seen", once a minute. */
@@ -20,7 +22,11 @@ export function knowWhoAsks(parts: Pick<Parts, 'config' | 'clock' | 'log'>, rows
     res.locals.actor = signIn ? { ...signIn.actor, today: res.locals.today } : null
     res.locals.over = req.session.over ?? null
     if (signIn && isSeenLongAgo(signIn, clock.now())) {
-      rows.see(signIn, clock.now()).catch((problem: { code?: string }) => log.warn({ code: problem.code ?? 'unknown' }, 'last seen was not written'))
+      rows
+        .see(signIn, clock.now())
+        .catch((problem: { code?: string }) =>
+          log.warn({ code: problem.code ?? 'unknown' }, 'last seen was not written'),
+        )
     }
     next()
   }
@@ -38,27 +44,38 @@ function withSessions(): passport.Authenticator {
 /** Asks passport's own strategy for address and password; null for whatever does not let in. */
 export function passwordDoor(check: CheckPassword): (req: Request, res: Response) => Promise<PersonKnown | null> {
   const made = withSessions()
-  made.use(new Strategy({ usernameField: 'email', session: false }, (email, password, done) => {
-    check(email, password).then(person => done(null, (person ?? false) as Express.User | false), done)
-  }))
-  return (req, res) => new Promise((resolve, reject) => {
-    const answered = (problem: unknown, person: Express.User | false | null | undefined) => (problem ? reject(problem as Error) : resolve(person || null))
-    void made.authenticate('local', { session: false }, answered)(req, res, reject)
-  })
+  made.use(
+    new Strategy({ usernameField: 'email', session: false }, (email, password, done) => {
+      check(email, password).then(person => done(null, (person ?? false) as Express.User | false), done)
+    }),
+  )
+  return (req, res) =>
+    new Promise((resolve, reject) => {
+      const answered = (problem: unknown, person: Express.User | false | null | undefined) =>
+        problem ? reject(problem as Error) : resolve(person || null)
+      void made.authenticate('local', { session: false }, answered)(req, res, reject)
+    })
 }
 
 /** Signs in with a new session id, whatever cookie came along; the session of before is gone. */
 export function beginSession(req: Request, signIn: { id: string }): Promise<void> {
-  return new Promise((resolve, reject) => req.logIn(signIn as Express.User, problem => (problem ? reject(problem as Error) : resolve())))
+  return new Promise((resolve, reject) =>
+    req.logIn(signIn as Express.User, problem => (problem ? reject(problem as Error) : resolve())),
+  )
 }
 
 export function endSession(req: Request): Promise<void> {
-  return new Promise((resolve, reject) => req.session.destroy(problem => (problem ? reject(problem as Error) : resolve())))
+  return new Promise((resolve, reject) =>
+    req.session.destroy(problem => (problem ? reject(problem as Error) : resolve())),
+  )
 }
 
 declare global {
   namespace Express {
     interface User extends SignIn {}
-    interface Locals { signIn: SignIn | null; over: Over | null }
+    interface Locals {
+      signIn: SignIn | null
+      over: Over | null
+    }
   }
 }

@@ -7,7 +7,9 @@ import type { T } from '../words/words.ts'
 export function progressSentences(t: T, criteria: readonly Item[], states: ReadonlyMap<string, ItemState>): string[] {
   const count = (state: ItemState) => criteria.filter(({ id }) => states.get(id) === state).length
   const finished = count('written') + count('as before')
-  const requiredLeft = criteria.filter(({ id, requirement }) => requirement === 'required' && !isWritten(states.get(id))).length
+  const requiredLeft = criteria.filter(
+    ({ id, requirement }) => requirement === 'required' && !isWritten(states.get(id)),
+  ).length
   return [
     t('applications.tasks.written', { finished, count: criteria.length }),
     ...(count('needs evidence') ? [t('applications.tasks.need', { count: count('needs evidence') })] : []),

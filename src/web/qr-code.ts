@@ -5,10 +5,12 @@ const margin = 4
 
 /** A QR code of an address as one path for an SVG whose viewBox is `size` wide and high, its quiet zone included. */
 export function qrPicture(address: string): { path: string; size: number } {
-  const code = qrcode(0, 'M')                                      // as small as it fits; M still reads with a stain on the paper
+  const code = qrcode(0, 'M') // as small as it fits; M still reads with a stain on the paper
   code.addData(address)
   code.make()
   const places = Array.from({ length: code.getModuleCount() }, (_, place) => place)
-  const dark = places.flatMap(y => places.filter(x => code.isDark(y, x)).map(x => `M${x + margin} ${y + margin}h1v1h-1z`))
+  const dark = places.flatMap(y =>
+    places.filter(x => code.isDark(y, x)).map(x => `M${x + margin} ${y + margin}h1v1h-1z`),
+  )
   return { path: dark.join(''), size: places.length + 2 * margin }
 }

@@ -9,10 +9,17 @@ export type Asks = Permission | 'signed in' | 'nothing' | 'a token'
 /** `req.params` typed from the address: '/applications/:id' gives { id: string }. */
 type ParamsOf<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
   ? { [K in Name | keyof ParamsOf<`/${Rest}`>]: string }
-  : Path extends `${string}:${infer Name}.${string}` ? { [K in Name]: string }
-  : Path extends `${string}:${infer Name}` ? { [K in Name]: string } : Record<never, string>
+  : Path extends `${string}:${infer Name}.${string}`
+    ? { [K in Name]: string }
+    : Path extends `${string}:${infer Name}`
+      ? { [K in Name]: string }
+      : Record<never, string>
 
-export type Handle<Path extends string, Asked extends Asks> = (req: Request<ParamsOf<Path>>, res: Response, asked: Asked) => Promise<unknown> | unknown
+export type Handle<Path extends string, Asked extends Asks> = (
+  req: Request<ParamsOf<Path>>,
+  res: Response,
+  asked: Asked,
+) => Promise<unknown> | unknown
 
 export interface Route {
   method: 'get' | 'post'
@@ -25,19 +32,34 @@ export interface Route {
   handle: (req: Request, res: Response) => unknown
 }
 
-const row = <Path extends string, Asked extends Asks>(method: Route['method'], body: Route['body']) =>
-  (path: Path, asks: Asked, handle: Handle<Path, Asked>): Route =>
-    ({ method, path, asks, body, handle: (req, res) => handle(req as unknown as Request<ParamsOf<Path>>, res, asks) })
+const row =
+  <Path extends string, Asked extends Asks>(method: Route['method'], body: Route['body']) =>
+  (path: Path, asks: Asked, handle: Handle<Path, Asked>): Route => ({
+    method,
+    path,
+    asks,
+    body,
+    handle: (req, res) => handle(req as unknown as Request<ParamsOf<Path>>, res, asks),
+  })
 
-export const get = <Path extends string, Asked extends Asks>(path: Path, asks: Asked, handle: Handle<Path, Asked>): Route =>
-  row<Path, Asked>('get', 'none')(path, asks, handle)
+export const get = <Path extends string, Asked extends Asks>(
+  path: Path,
+  asks: Asked,
+  handle: Handle<Path, Asked>,
+): Route => row<Path, Asked>('get', 'none')(path, asks, handle)
 
-export const post = <Path extends string, Asked extends Asks>(path: Path, asks: Asked, handle: Handle<Path, Asked>): Route =>
-  row<Path, Asked>('post', 'form')(path, asks, handle)
+export const post = <Path extends string, Asked extends Asks>(
+  path: Path,
+  asks: Asked,
+  handle: Handle<Path, Asked>,
+): Route => row<Path, Asked>('post', 'form')(path, asks, handle)
 
 /** A form with files: the handler loads the thing first, then reads the body with `receiveFiles`. */
-export const upload = <Path extends string, Asked extends Asks>(path: Path, asks: Asked, handle: Handle<Path, Asked>): Route =>
-  row<Path, Asked>('post', 'files')(path, asks, handle)
+export const upload = <Path extends string, Asked extends Asks>(
+  path: Path,
+  asks: Asked,
+  handle: Handle<Path, Asked>,
+): Route => row<Path, Asked>('post', 'files')(path, asks, handle)
 
 /** A row that programs call with a proof of their own: it reads no cookie and no body. */
 export const ahead = (row: Route): Route => ({ ...row, body: 'none', ahead: true })

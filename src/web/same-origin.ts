@@ -19,7 +19,14 @@ export function sameOrigin(baseUrl: string, log: Logger): RequestHandler {
   return (req, res, next) => {
     if (['GET', 'HEAD'].includes(req.method) || isOurs(req, own)) return next()
     res.set('Connection', 'close')
-    log.warn({ method: req.method, site: named(req.get('sec-fetch-site')), origin: req.get('origin') === undefined ? 'none' : 'another' }, 'a foreign request was refused')
+    log.warn(
+      {
+        method: req.method,
+        site: named(req.get('sec-fetch-site')),
+        origin: req.get('origin') === undefined ? 'none' : 'another',
+      },
+      'a foreign request was refused',
+    )
     throw new ForeignRequest(own)
   }
 }
@@ -30,8 +37,10 @@ function isOurs(req: Request, own: string): boolean {
   return site === 'none' ? req.get('origin') === own && timesSent(req, 'origin') === 1 : site === 'same-origin'
 }
 
-const timesSent = (req: Request, name: string): number => req.rawHeaders.filter((each, index) => index % 2 === 0 && each.toLowerCase() === name).length
+const timesSent = (req: Request, name: string): number =>
+  req.rawHeaders.filter((each, index) => index % 2 === 0 && each.toLowerCase() === name).length
 
 const known = ['same-origin', 'same-site', 'cross-site', 'none']
 /** What strangers send does not reach the log as they sent it. */
-const named = (site: string | undefined): string => (site === undefined ? 'not sent' : known.includes(site) ? site : 'unknown')
+const named = (site: string | undefined): string =>
+  site === undefined ? 'not sent' : known.includes(site) ? site : 'unknown'

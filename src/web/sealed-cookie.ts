@@ -13,12 +13,20 @@ export interface SealedCookie {
 export const isHttps = (baseUrl: string): boolean => baseUrl.startsWith('https:')
 export const cookieNamed = (baseUrl: string, name: string): string => (isHttps(baseUrl) ? `__Host-${name}` : name)
 
-export function sealedCookie({ baseUrl, sessionSecret }: Pick<Config, 'baseUrl' | 'sessionSecret'>, purpose: string): SealedCookie {
+export function sealedCookie(
+  { baseUrl, sessionSecret }: Pick<Config, 'baseUrl' | 'sessionSecret'>,
+  purpose: string,
+): SealedCookie {
   const name = cookieNamed(baseUrl, purpose)
   const options = { httpOnly: true, secure: isHttps(baseUrl), sameSite: 'lax', path: '/' } as const
   const sealOf = (value: string): Buffer => createHmac('sha256', sessionSecret).update(`${purpose}\n${value}`).digest()
   return {
-    set: (res, value) => void res.cookie(name, `${Buffer.from(value).toString('base64url')}.${sealOf(value).toString('base64url')}`, options),
+    set: (res, value) =>
+      void res.cookie(
+        name,
+        `${Buffer.from(value).toString('base64url')}.${sealOf(value).toString('base64url')}`,
+        options,
+      ),
     clear: res => void res.clearCookie(name, options),
     read(req) {
       const [text = '', seal = ''] = (readCookie(req, name) ?? '').split('.')
@@ -31,6 +39,9 @@ export function sealedCookie({ baseUrl, sessionSecret }: Pick<Config, 'baseUrl' 
 
 export function readCookie(req: Request, name: string): string | null {
   const start = `${name}=`
-  const found = (req.headers.cookie ?? '').split(';').map(each => each.trim()).find(each => each.startsWith(start))
+  const found = (req.headers.cookie ?? '')
+    .split(';')
+    .map(each => each.trim())
+    .find(each => each.startsWith(start))
   return found === undefined ? null : found.slice(start.length)
 }

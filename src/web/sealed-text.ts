@@ -13,4 +13,5 @@ export function openText(secret: string, purpose: string, sealed: string): strin
   return timingSafeEqual(Buffer.from(parts[2]!), Buffer.from(sealOf(secret, purpose, text))) ? text : null
 }
 
-const sealOf = (secret: string, purpose: string, text: string): string => createHmac('sha256', secret).update(`${purpose}\n${text}`).digest('base64url')
+const sealOf = (secret: string, purpose: string, text: string): string =>
+  createHmac('sha256', secret).update(`${purpose}\n${text}`).digest('base64url')

@@ -32,7 +32,10 @@ declare module 'express-session' {
  * Sessions exist for people who signed in and for nobody else: no cookie and no row before. Their cookie has no end date and is never
  * written again; a page view writes nothing here. An id that we did not issue is never taken up.
  */
-export function sessions({ config, clock, log }: Pick<Parts, 'config' | 'clock' | 'log'>, rows: SessionRows): RequestHandler[] {
+export function sessions(
+  { config, clock, log }: Pick<Parts, 'config' | 'clock' | 'log'>,
+  rows: SessionRows,
+): RequestHandler[] {
   const secure = isHttps(config.baseUrl)
   const cookie = { httpOnly: true, secure, sameSite: 'lax', path: '/' } as const
   // The scheme is what BASE_URL says: express-session would keep the cookie back when a proxy forgets to tell.
@@ -41,7 +44,17 @@ export function sessions({ config, clock, log }: Pick<Parts, 'config' | 'clock' 
     next()
   }
   const store = new SessionStore(rows, clock, log, { ...cookie, originalMaxAge: null })
-  return [onItsScheme, session({ name: cookieNamed(config.baseUrl, 'sanctuary'), secret: config.sessionSecret, store, cookie, resave: false, saveUninitialized: false })]
+  return [
+    onItsScheme,
+    session({
+      name: cookieNamed(config.baseUrl, 'sanctuary'),
+      secret: config.sessionSecret,
+      store,
+      cookie,
+      resave: false,
+      saveUninitialized: false,
+    }),
+  ]
 }
 
 type Done<Value = void> = (problem?: unknown, value?: Value) => void
@@ -84,10 +97,15 @@ class SessionStore extends session.Store {
 
   /** A store that fails is a 503: never "signed out", and never somebody else. */
   #hand<Value>(done: Done<Value>, act: () => Promise<Value>): void {
-    void act().then(value => ({ value }), (problem: unknown) => {
-      this.#log.error({ code: (problem as { code?: string }).code ?? 'unknown' }, 'the session store failed')
-      return { problem: new Busy() }
-    }).then(outcome => setImmediate(() => ('value' in outcome ? done(null, outcome.value) : done(outcome.problem))))
+    void act()
+      .then(
+        value => ({ value }),
+        (problem: unknown) => {
+          this.#log.error({ code: (problem as { code?: string }).code ?? 'unknown' }, 'the session store failed')
+          return { problem: new Busy() }
+        },
+      )
+      .then(outcome => setImmediate(() => ('value' in outcome ? done(null, outcome.value) : done(outcome.problem))))
   }
 }
 

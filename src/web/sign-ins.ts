@@ -32,4 +32,5 @@ export function whyOver(signIn: SignIn, now: Instant): Over | null {
   return signIn.lastSeenAt <= oldestSeen(now) ? 'away' : null
 }
 
-export const isSeenLongAgo = (signIn: SignIn, now: Instant): boolean => signIn.lastSeenAt <= addMinutes(now, -seenMinutes)
+export const isSeenLongAgo = (signIn: SignIn, now: Instant): boolean =>
+  signIn.lastSeenAt <= addMinutes(now, -seenMinutes)

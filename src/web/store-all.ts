@@ -38,13 +38,24 @@ export async function storeAll<Result>(
   act: (trx: Tx, files: readonly StoredFile[]) => Promise<Result>,
 ): Promise<Result> {
   const state = firstState(parts.config.scanner, parts.clock.now())
-  const stored = received.files.map(({ id, name, type, size, sha256, properties = [] }) => ({ id, name, type, size, sha256, properties, ...state }))
+  const stored = received.files.map(({ id, name, type, size, sha256, properties = [] }) => ({
+    id,
+    name,
+    type,
+    size,
+    sha256,
+    properties,
+    ...state,
+  }))
   return inTurn(async () => {
     try {
       for (const file of received.files) await file.keep()
       return await parts.write(trx => act(trx, stored))
     } finally {
-      await squareUp(parts, stored.map(({ id }) => id)).catch(() => {})   // what is left of it the next sweep takes
+      await squareUp(
+        parts,
+        stored.map(({ id }) => id),
+      ).catch(() => {}) // what is left of it the next sweep takes
     }
   })
 }
@@ -53,5 +64,5 @@ export async function storeAll<Result>(
 async function squareUp({ db, files }: Pick<Parts, 'db' | 'files'>, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   const states = await rowStatesOf(db, ids)
-  await Promise.all(ids.map(id => states.get(id) === 'kept' ? files.settle(id) : files.remove(id)))
+  await Promise.all(ids.map(id => (states.get(id) === 'kept' ? files.settle(id) : files.remove(id))))
 }

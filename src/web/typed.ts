@@ -20,12 +20,16 @@ export function lengthOf(text: string, most = Infinity): number {
     const end = at + stretch + (/[\ud800-\udbff]/.test(text[at + stretch - 1]!) ? 1 : 0)
     const starts = [...characters.segment(text.slice(at, end))].map(({ index }) => index)
     count += Math.max(1, starts.length - 1)
-    at += starts.at(-1) || stretch                                 // the last one may go on behind the stretch
+    at += starts.at(-1) || stretch // the last one may go on behind the stretch
   }
   return count + [...characters.segment(text.slice(at, at + stretch))].length
 }
 
-const noText = z.string().optional().catch(value => (Array.isArray(value.value) ? '\u0000' : '')).default('')
+const noText = z
+  .string()
+  .optional()
+  .catch(value => (Array.isArray(value.value) ? '\u0000' : ''))
+  .default('')
 const isList = (text: string) => text === '\u0000'
 
 /** Text that has to be there. */
@@ -46,12 +50,17 @@ const oneLine = (value: string): string => value.replace(/[\s\u2028\u2029]+/gu, 
 
 /** A day that exists, between 1900 and 2199. */
 export const day = (t: T, missing: string) =>
-  optionalDay(t).refine(value => value !== null, missing).transform(value => value as Day)
+  optionalDay(t)
+    .refine(value => value !== null, missing)
+    .transform(value => value as Day)
 
 export const optionalDay = (t: T) =>
   noText
     .refine(value => !/^\d{1,3}-/.test(value), t('field.day.year'))
-    .refine(value => value === '' || (isDay(value) && value >= '1900-01-01' && value < '2200-01-01'), t('field.day.impossible'))
+    .refine(
+      value => value === '' || (isDay(value) && value >= '1900-01-01' && value < '2200-01-01'),
+      t('field.day.impossible'),
+    )
     .transform(value => (value === '' ? null : (value as Day)))
 
 /** One of a list of choices. */
@@ -59,20 +68,41 @@ export const oneOf = <const Choice extends string>(choices: readonly Choice[], m
   z.custom<Choice>(value => typeof value === 'string' && (choices as readonly string[]).includes(value), missing)
 
 export const optionalOneOf = <const Choice extends string>(choices: readonly Choice[], wrong?: string) =>
-  z.custom<Choice | ''>(value => value === undefined || value === '' || (choices as readonly unknown[]).includes(value), wrong)
-    .optional().transform(value => (value ? (value as Choice) : null))
+  z
+    .custom<Choice | ''>(
+      value => value === undefined || value === '' || (choices as readonly unknown[]).includes(value),
+      wrong,
+    )
+    .optional()
+    .transform(value => (value ? (value as Choice) : null))
 
 /** Any number of a list of choices, none twice. What is not on the list is refused. */
 export const someOf = (choices: readonly string[], unknown: string) =>
-  z.union([z.string(), z.array(z.string())], unknown).optional()
-    .transform(value => [...new Set(value === undefined || value === '' ? [] : typeof value === 'string' ? [value] : value)])
+  z
+    .union([z.string(), z.array(z.string())], unknown)
+    .optional()
+    .transform(value => [
+      ...new Set(value === undefined || value === '' ? [] : typeof value === 'string' ? [value] : value),
+    ])
     .refine(chosen => chosen.every(each => choices.includes(each)), unknown)
 
 /** A single tick. */
-export const tick = () => z.unknown().optional().transform(value => value === 'yes' || (Array.isArray(value) && value.includes('yes')))
+export const tick = () =>
+  z
+    .unknown()
+    .optional()
+    .transform(value => value === 'yes' || (Array.isArray(value) && value.includes('yes')))
 
 /** The version a form was read at. */
-export const readVersion = () => z.unknown().optional().transform(value => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : 0))
+export const readVersion = () =>
+  z
+    .unknown()
+    .optional()
+    .transform(value => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : 0))
 
 /** A form's random id, so that sending it twice does it once. */
-export const formId = () => z.unknown().optional().transform(value => (typeof value === 'string' && /^[a-z2-7]{20}$/.test(value) ? value : ''))
+export const formId = () =>
+  z
+    .unknown()
+    .optional()
+    .transform(value => (typeof value === 'string' && /^[a-z2-7]{20}$/.test(value) ? value : ''))

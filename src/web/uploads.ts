@@ -27,7 +27,12 @@ export interface ReceivedFile {
   keep(): Promise<void>
 }
 /** `most` is how many the field takes, or how often it may be sent. */
-export interface FileProblem { field: string; name: string; reason: FileRefusal | 'too often'; most?: number }
+export interface FileProblem {
+  field: string
+  name: string
+  reason: FileRefusal | 'too often'
+  most?: number
+}
 export interface Received {
   /** the form's other fields, for parseForm */
   body: Fields
@@ -47,7 +52,12 @@ const leastFreeBytes = 500 * 1024 * 1024
  * @param options `field` is the name of the file field; forms put it last, so that the other fields are kept whatever happens to it
  * @throws BodyBroken 400, TooLarge 413, NoRoom 507, Busy 503; then nothing is stored
  */
-export async function receiveFiles(req: Request, res: Response, { files }: Pick<Parts, 'files'>, options: { field: string } & Partial<BodyLimits>): Promise<Received> {
+export async function receiveFiles(
+  req: Request,
+  res: Response,
+  { files }: Pick<Parts, 'files'>,
+  options: { field: string } & Partial<BodyLimits>,
+): Promise<Received> {
   const limits = { most: fileLimits.perPiece, limit: fileLimits.bytes, ...options }
   const declared = Number(req.get('content-length') ?? 0)
   await refuseFromHead(req, res, files, limits, declared)
@@ -57,7 +67,12 @@ export async function receiveFiles(req: Request, res: Response, { files }: Pick<
     const body = await readMultipart(req, res, limits, intake.take)
     if (res.destroyed) throw new BodyBroken()
     if (intake.problems.length > 0) await intake.discard()
-    return { body, files: intake.received(), problems: intake.problems, status: intake.problems.some(({ reason }) => reason === 'too large') ? 413 : 422 }
+    return {
+      body,
+      files: intake.received(),
+      problems: intake.problems,
+      status: intake.problems.some(({ reason }) => reason === 'too large') ? 413 : 422,
+    }
   } catch (error) {
     await intake.discard()
     throw error instanceof StorageFull ? new NoRoom() : error
@@ -65,32 +80,49 @@ export async function receiveFiles(req: Request, res: Response, { files }: Pick<
 }
 
 /** What the first lines of the request tell already, before a byte is stored. */
-async function refuseFromHead(req: Request, res: Response, files: FileStore, limits: BodyLimits, declared: number): Promise<void> {
+async function refuseFromHead(
+  req: Request,
+  res: Response,
+  files: FileStore,
+  limits: BodyLimits,
+  declared: number,
+): Promise<void> {
   if (req.destroyed || !req.is('multipart/form-data')) throw new BodyBroken()
   if (declared > mostBodyBytes(limits)) {
     res.set('Connection', 'close')
     throw new TooLarge()
   }
   if (await lacksRoom(files, declared)) {
-    await readMultipart(req, res, limits, source => letGoBy(source)).catch(() => {})      // for what was typed, which is given back
+    await readMultipart(req, res, limits, source => letGoBy(source)).catch(() => {}) // for what was typed, which is given back
     throw new NoRoom()
   }
 }
 
-const lacksRoom = async (files: FileStore, bytes: number): Promise<boolean> => await files.freeBytes() < Math.max(leastFreeBytes, bytes)
+const lacksRoom = async (files: FileStore, bytes: number): Promise<boolean> =>
+  (await files.freeBytes()) < Math.max(leastFreeBytes, bytes)
 
 /**
  * A file that we made ourselves from one on the shelf, as if it had come with a form. `storeAll` takes it from here.
  * @returns null when it could not be made
  * @throws NoRoom
  */
-export async function receiveMade(files: FileStore, like: { name: string; type: FileType; size: number }, body: Fields, make: () => Promise<Staged | null>): Promise<Received | null> {
+export async function receiveMade(
+  files: FileStore,
+  like: { name: string; type: FileType; size: number },
+  body: Fields,
+  make: () => Promise<Staged | null>,
+): Promise<Received | null> {
   if (await lacksRoom(files, like.size)) throw new NoRoom()
   try {
     const staged = await make()
     if (!staged) return null
     const { id, size, sha256 } = staged
-    return { body, files: [{ id, name: like.name, type: like.type, size, sha256, keep: () => files.keep(staged, id) }], problems: [], status: 422 }
+    return {
+      body,
+      files: [{ id, name: like.name, type: like.type, size, sha256, keep: () => files.keep(staged, id) }],
+      problems: [],
+      status: 422,
+    }
   } catch (error) {
     throw error instanceof StorageFull ? new NoRoom() : error
   }
@@ -114,20 +146,31 @@ function openIntake(files: FileStore, { field, most, limit }: BodyLimits, isTooM
       const name = cleanName(givenName)
       count += 1
       if (name === null || count > most || isTooMuch) {
-        problems.push({ field, name: name ?? '', reason: name === null ? 'name' : isTooMuch ? 'too large' : 'too many', most })
+        problems.push({
+          field,
+          name: name ?? '',
+          reason: name === null ? 'name' : isTooMuch ? 'too large' : 'too many',
+          most,
+        })
         return letGoBy(source)
       }
       const result = await takeIn(files, source, name, limit)
       if ('refused' in result) problems.push({ field, name, reason: result.refused })
       else taken.set(result.staged, { name, type: result.type, properties: result.properties })
     },
-    received: () => [...taken].map(([staged, { name, type, properties }]) => ({
-      id: staged.id, name, type, size: staged.size, sha256: staged.sha256, properties,
-      keep: () => {
-        taken.delete(staged)
-        return files.keep(staged, staged.id)
-      },
-    })),
+    received: () =>
+      [...taken].map(([staged, { name, type, properties }]) => ({
+        id: staged.id,
+        name,
+        type,
+        size: staged.size,
+        sha256: staged.sha256,
+        properties,
+        keep: () => {
+          taken.delete(staged)
+          return files.keep(staged, staged.id)
+        },
+      })),
     discard: async () => {
       const rest = [...taken.keys()]
       taken.clear()

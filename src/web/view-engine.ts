@@ -32,10 +32,29 @@ export function page<Name extends keyof Views>(res: Response, name: Name, view: 
   const { title, back = null, errors = [], harm = null, wide = false, savebar = false, certificate = false } = view
   const shown = errors.length > 0 ? t('title.error', { title }) : harm?.asks ? t('title.question', { title }) : title
   const body = render(name, view, t)
-  res.type('html').send(render('layout', {
-    title: t('title', { title: shown }), titleWithout: t('title', { title }), body, back, errors, wide, savebar, certificate, person, navigation, notices, demo,
-    stylesheet: assetAddress('main.css'), script: assetAddress('main.js'), icon: assetAddress('mark.svg'),
-  }, t))
+  res.type('html').send(
+    render(
+      'layout',
+      {
+        title: t('title', { title: shown }),
+        titleWithout: t('title', { title }),
+        body,
+        back,
+        errors,
+        wide,
+        savebar,
+        certificate,
+        person,
+        navigation,
+        notices,
+        demo,
+        stylesheet: assetAddress('main.css'),
+        script: assetAddress('main.js'),
+        icon: assetAddress('mark.svg'),
+      },
+      t,
+    ),
+  )
 }
 
 /** Compiles every template that a name is given for, so that a broken one stops the start and not a person. */

@@ -12,22 +12,40 @@ export interface TypedBefore {
   /** the whole form, to be sent again; null when it would only be refused again, or had files, which no other page can send */
   again: readonly Field[] | null
 }
-interface Field { name: string; value: string }
+interface Field {
+  name: string
+  value: string
+}
 
 /** Nothing was done with what was sent, so it is given back; beside each refusal, the letters that are not worth it. */
-const notWorthIt: Readonly<Record<number, number>> = { 401: 0, 403: 20, 404: 20, 409: 0, 429: 20, 500: 20, 503: 0, 507: 0 }
+const notWorthIt: Readonly<Record<number, number>> = {
+  401: 0,
+  403: 20,
+  404: 20,
+  409: 0,
+  429: 20,
+  500: 20,
+  503: 0,
+  507: 0,
+}
 const refusedAgain: readonly number[] = [403, 404, 409]
 /** A form with files that is refused before it is read is read for its words, unless that takes too much or too long. */
 const mostRead = 64 * 1024 * 1024
 const patience = 15_000
 
 /** What came with a request that was refused. Never throws, since it must not make another refusal of it. */
-export async function whatWasTyped(status: number, req: Request, res: Response, most = patience): Promise<TypedBefore | null> {
+export async function whatWasTyped(
+  status: number,
+  req: Request,
+  res: Response,
+  most = patience,
+): Promise<TypedBefore | null> {
   const letters = notWorthIt[status]
   if (req.method !== 'POST' || letters === undefined) return null
   const hasFiles = Boolean(req.is('multipart/form-data'))
   if (!hasFiles && !req.is('application/x-www-form-urlencoded')) return null
-  if (isUnread(req)) await Promise.race([hasFiles ? readFields(req, res) : readForm(req, res), wait(most, undefined, { ref: false })])
+  if (isUnread(req))
+    await Promise.race([hasFiles ? readFields(req, res) : readForm(req, res), wait(most, undefined, { ref: false })])
   const fields = Object.entries((req.body ?? {}) as Record<string, string | string[]>)
     .filter(([name]) => !/password/i.test(name))
     .flatMap(([name, value]) => [value].flat().map(each => ({ name, value: String(each) })))
@@ -44,7 +62,9 @@ const readForm = (req: Request, res: Response): Promise<void> => new Promise(don
 /** What was read until something was wrong with it is in `req.body` all the same. */
 async function readFields(req: Request, res: Response): Promise<void> {
   if (Number(req.get('content-length') ?? Infinity) > mostRead) return
-  await readMultipart(req, res, { field: 'files', most: fileLimits.perPiece, limit: mostRead }, source => letGoBy(source)).catch(() => {})
+  await readMultipart(req, res, { field: 'files', most: fileLimits.perPiece, limit: mostRead }, source =>
+    letGoBy(source),
+  ).catch(() => {})
 }
 
 /** Hidden fields that our pages write and nobody reads. */
@@ -54,5 +74,7 @@ const isLong = ({ name, value }: Field): boolean => !ours.includes(name) && valu
 /** A title, or what was chosen from a list: where nothing can be sent again, better one too many. */
 const isOfWords = ({ name, value }: Field): boolean => !ours.includes(name) && /\S\s+\S/.test(value)
 
-const adviceOn = (t: T, status: number, hasFiles: boolean): string[] =>
-  [t(status === 404 ? 'refused.kept.copy_now' : 'refused.kept.copy'), ...(hasFiles ? [t('refused.kept.files')] : [])]
+const adviceOn = (t: T, status: number, hasFiles: boolean): string[] => [
+  t(status === 404 ? 'refused.kept.copy_now' : 'refused.kept.copy'),
+  ...(hasFiles ? [t('refused.kept.files')] : []),
+]

@@ -10,7 +10,8 @@ export const shortDay = (t: T, day: Day): string => dayFormat(t, 'short').format
 /** Friday 30 April 2027 */
 export const weekdayAndDay = (t: T, day: Day): string => dayFormat(t, 'weekday').format(noonOf(day)).replace(/,/g, '')
 /** Friday 30 April, where the year is plain */
-export const weekdayInYear = (t: T, day: Day): string => dayFormat(t, 'weekday in year').format(noonOf(day)).replace(/,/g, '')
+export const weekdayInYear = (t: T, day: Day): string =>
+  dayFormat(t, 'weekday in year').format(noonOf(day)).replace(/,/g, '')
 /** 30 April, where the year is plain */
 export const dayInYear = (t: T, day: Day): string => dayFormat(t, 'in year').format(noonOf(day))
 /** October 2026 */
@@ -21,9 +22,14 @@ export const period = (t: T, from: Day, to: Day): string =>
   from === to ? longDay(t, from) : t('period', { from: longDay(t, from), to: longDay(t, to) })
 
 /** 28 April 2027, 3:42 pm */
-export const dayAndTime = (t: T, at: Instant): string => t('day_and_time', { day: dayFormat(t, 'long, London').format(new Date(at)), time: timeOfDay(t, at) })
+export const dayAndTime = (t: T, at: Instant): string =>
+  t('day_and_time', { day: dayFormat(t, 'long, London').format(new Date(at)), time: timeOfDay(t, at) })
 /** 3:42 pm; 5 pm on the hour */
-export const timeOfDay = (t: T, at: Instant): string => dayFormat(t, 'time').format(new Date(at)).replace(/:00(?=\D)/, '').replace(/\s/g, ' ')
+export const timeOfDay = (t: T, at: Instant): string =>
+  dayFormat(t, 'time')
+    .format(new Date(at))
+    .replace(/:00(?=\D)/, '')
+    .replace(/\s/g, ' ')
 
 /** How far a day is from today: "today", "tomorrow", "11 days from today", "3 days ago". @param days from today, negative when past */
 export function distance(t: T, days: number): string {
@@ -51,19 +57,23 @@ export function fileSize(t: T, bytes: number): string {
 export const inFours = (code: string): string => code.match(/.{1,4}/g)?.join(' ') ?? ''
 
 /** The names of the months, from January. */
-export const monthsIn = (t: T): string[] => Array.from({ length: 12 }, (_, index) => dayFormat(t, 'name of month').format(noonOf(`2027-${String(index + 1).padStart(2, '0')}-01` as Day)))
+export const monthsIn = (t: T): string[] =>
+  Array.from({ length: 12 }, (_, index) =>
+    dayFormat(t, 'name of month').format(noonOf(`2027-${String(index + 1).padStart(2, '0')}-01` as Day)),
+  )
 
-type Shape = 'long' | 'short' | 'name of month' | 'weekday' | 'weekday in year' | 'in year' | 'month' | 'long, London' | 'time'
+type Shape =
+  'long' | 'short' | 'name of month' | 'weekday' | 'weekday in year' | 'in year' | 'month' | 'long, London' | 'time'
 const shapes: Readonly<Record<Shape, Intl.DateTimeFormatOptions>> = {
-  'long': { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' },
-  'short': { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' },
-  'weekday': { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' },
+  long: { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' },
+  short: { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' },
+  weekday: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' },
   'weekday in year': { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' },
   'in year': { day: 'numeric', month: 'long', timeZone: 'UTC' },
   'name of month': { month: 'long', timeZone: 'UTC' },
-  'month': { month: 'long', year: 'numeric', timeZone: 'UTC' },
+  month: { month: 'long', year: 'numeric', timeZone: 'UTC' },
   'long, London': { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'Europe/London' },
-  'time': { hour: 'numeric', minute: '2-digit', hourCycle: 'h12', timeZone: 'Europe/London' },
+  time: { hour: 'numeric', minute: '2-digit', hourCycle: 'h12', timeZone: 'Europe/London' },
 }
 
 const noonOf = (day: Day): Date => new Date(`${day}T12:00:00Z`)
@@ -73,8 +83,10 @@ const localeOf = (t: T): string => `${t.language}-GB`
 const dayFormats = new Map<string, Intl.DateTimeFormat>()
 const listFormats = new Map<string, Intl.ListFormat>()
 const numberFormats = new Map<string, Intl.NumberFormat>()
-const dayFormat = (t: T, shape: Shape) => kept(dayFormats, `${t.language} ${shape}`, () => new Intl.DateTimeFormat(localeOf(t), shapes[shape]))
-const listFormat = (t: T) => kept(listFormats, t.language, () => new Intl.ListFormat(localeOf(t), { type: 'conjunction' }))
+const dayFormat = (t: T, shape: Shape) =>
+  kept(dayFormats, `${t.language} ${shape}`, () => new Intl.DateTimeFormat(localeOf(t), shapes[shape]))
+const listFormat = (t: T) =>
+  kept(listFormats, t.language, () => new Intl.ListFormat(localeOf(t), { type: 'conjunction' }))
 const numberFormat = (t: T) => kept(numberFormats, t.language, () => new Intl.NumberFormat(localeOf(t)))
 
 function kept<Value>(all: Map<string, Value>, key: string, make: () => Value): Value {

@@ -5,10 +5,18 @@ type Plural = { readonly other: string } & Readonly<Partial<Record<Intl.LDMLPlur
 type Catalogue = typeof en
 export type Key = keyof Catalogue
 /** The same keys in another language, with its own plural forms. */
-export type Translation = { readonly [K in Key]: Catalogue[K] extends string ? string : Partial<Record<Intl.LDMLPluralRule, string>> & { other: string } }
+export type Translation = {
+  readonly [K in Key]: Catalogue[K] extends string
+    ? string
+    : Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
+}
 
 type GapsOf<S> = S extends `${string}{${infer Gap}}${infer Rest}` ? Gap | GapsOf<Rest> : never
-type Gaps<K extends Key> = Catalogue[K] extends string ? GapsOf<Catalogue[K]> : Catalogue[K] extends { other: infer Other } ? GapsOf<Other> | 'count' : never
+type Gaps<K extends Key> = Catalogue[K] extends string
+  ? GapsOf<Catalogue[K]>
+  : Catalogue[K] extends { other: infer Other }
+    ? GapsOf<Other> | 'count'
+    : never
 type Filled<K extends Key> = [Gaps<K>] extends [never] ? [] : [gaps: Record<Gaps<K>, string | number>]
 
 /** Says one sentence of the catalogue. An unknown key, a missing gap and a superfluous one do not compile. */
@@ -48,18 +56,24 @@ export function makeTranslator(language: Language, catalogue: Record<string, Sen
   const say = (key: string, gaps: Record<string, string | number> = {}): string => {
     const sentence = catalogue[key]
     if (sentence === undefined) throw new Error(`no words for ${key}`)
-    const form = typeof sentence === 'string' ? sentence : (sentence[plurals.select(Number(gaps.count))] ?? sentence.other)
+    const form =
+      typeof sentence === 'string' ? sentence : (sentence[plurals.select(Number(gaps.count))] ?? sentence.other)
     return form.replace(/\{(\w+)\}/g, (_, gap: string) => {
       const filling = gaps[gap]
       if (filling === undefined) throw new Error(`nothing to fill {${gap}} of ${key}`)
       return typeof filling === 'number' ? numbers.format(filling) : filling
     })
   }
-  return Object.assign(say, { language, knows: (key: string) => Object.hasOwn(catalogue, key), forms: (key: string) => catalogue[key] }) as T
+  return Object.assign(say, {
+    language,
+    knows: (key: string) => Object.hasOwn(catalogue, key),
+    forms: (key: string) => catalogue[key],
+  }) as T
 }
 
 /** Those that are offered. */
 export const languages: readonly Language[] = ['en']
 
 /** The first that we speak of those somebody chose, or English. */
-export const languageOf = (...chosen: readonly string[]): Language => (chosen as Language[]).find(language => catalogues.has(language)) ?? 'en'
+export const languageOf = (...chosen: readonly string[]): Language =>
+  (chosen as Language[]).find(language => catalogues.has(language)) ?? 'en'

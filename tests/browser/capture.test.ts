@@ -7,7 +7,11 @@ import { aService, type Service } from '../support/service.ts'
 // Adding in a hurry, from a phone: with scripts the files go one by one, each with its bar; without them the same form sends them all at once.
 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true }
-const table = (name: string, lines = 1) => ({ name, mimeType: 'text/csv', buffer: Buffer.from('branch,people\nCentral,12\n'.repeat(lines)) })
+const table = (name: string, lines = 1) => ({
+  name,
+  mimeType: 'text/csv',
+  buffer: Buffer.from('branch,people\nCentral,12\n'.repeat(lines)),
+})
 
 let browser: TestBrowser
 let service: Service
@@ -37,12 +41,17 @@ test('ten files dropped at once arrive one by one; what cannot be taken says why
   await page.getByRole('button', { name: 'Add to the shelf' }).click()
   await page.getByRole('alert').waitFor()
   expect(await page.locator('.govuk-error-summary li').allInnerTexts()).toEqual(['Enter a title'])
-  expect([new Set(await page.locator('.los-uploads__said').allInnerTexts()), await page.getByRole('button', { name: 'Try again' }).count()]).toEqual([new Set(['Waits']), 0])
+  expect([
+    new Set(await page.locator('.los-uploads__said').allInnerTexts()),
+    await page.getByRole('button', { name: 'Try again' }).count(),
+  ]).toEqual([new Set(['Waits']), 0])
   await page.getByLabel('What is it?').fill('Open day')
   await page.getByRole('button', { name: 'Add to the shelf' }).click()
   await page.getByText('Some files have not arrived yet.').waitFor()
   expect(await page.locator('.los-uploads progress:visible').count()).toBe(9)
-  expect(await page.locator('.los-uploads li').last().innerText()).toContain('drawing.svg is an SVG drawing, which can carry scripts.')
+  expect(await page.locator('.los-uploads li').last().innerText()).toContain(
+    'drawing.svg is an SVG drawing, which can carry scripts.',
+  )
   expect(await axeFindings(page)).toEqual([])
   await page.getByRole('button', { name: 'Take out drawing.svg' }).click()
   await page.getByText('Everything has arrived.').waitFor()
@@ -56,19 +65,32 @@ test('ten files dropped at once arrive one by one; what cannot be taken says why
 test('what is missing is said at its field too, as without scripts, and no more once the form goes again', async () => {
   const page = await contributor(phone)
   const title = page.getByLabel('What is it?')
-  const said = async () => [await page.title(), await page.locator('#title-error').allTextContents(), await title.getAttribute('aria-describedby'), await title.getAttribute('aria-invalid'), await page.locator('.govuk-form-group--error, .govuk-input--error').count()]
+  const said = async () => [
+    await page.title(),
+    await page.locator('#title-error').allTextContents(),
+    await title.getAttribute('aria-describedby'),
+    await title.getAttribute('aria-invalid'),
+    await page.locator('.govuk-form-group--error, .govuk-input--error').count(),
+  ]
   const before = await said()
   await page.getByLabel('Photos or files').setInputFiles([table('one.csv')])
   for (const each of ['first', 'second']) {
     await page.getByRole('button', { name: 'Add to the shelf' }).click()
     await page.locator('.los-uploads li[data-state=held]').waitFor()
-    expect([each, ...await said()]).toEqual([each, 'Error: Add it now, complete it later – Library of Sanctuary', ['Error: Enter a title'], 'title-hint title-error', 'true', 2])
+    expect([each, ...(await said())]).toEqual([
+      each,
+      'Error: Add it now, complete it later – Library of Sanctuary',
+      ['Error: Enter a title'],
+      'title-hint title-error',
+      'true',
+      2,
+    ])
   }
   expect(await axeFindings(page)).toEqual([])
   await title.fill('Winter')
   await page.getByRole('button', { name: 'Add to the shelf' }).click()
   await page.getByText('Everything has arrived.').waitFor()
-  expect([...await said(), await page.getByRole('alert').count()]).toEqual([...before, 0])
+  expect([...(await said()), await page.getByRole('alert').count()]).toEqual([...before, 0])
 }, 60_000)
 
 test('what a page of the server says is wrong is not said any more once a script sends the form', async () => {
@@ -81,13 +103,24 @@ test('what a page of the server says is wrong is not said any more once a script
   await page.getByLabel('Photos or files').setInputFiles([table('one.csv')])
   await page.getByRole('button', { name: 'Add to the shelf' }).click()
   await page.getByText('Everything has arrived.').waitFor()
-  expect([await page.title(), await page.getByRole('alert').count(), await page.locator('.govuk-error-message, .govuk-form-group--error, [aria-invalid], [aria-describedby*=error]').count()]).toEqual([title, 0, 0])
+  expect([
+    await page.title(),
+    await page.getByRole('alert').count(),
+    await page
+      .locator('.govuk-error-message, .govuk-form-group--error, [aria-invalid], [aria-describedby*=error]')
+      .count(),
+  ]).toEqual([title, 0, 0])
 }, 60_000)
 
 test('one file is cancelled on a weak connection, goes again, and is there once', async () => {
   const page = await contributor(phone)
   const network = await page.context().newCDPSession(page)
-  await network.send('Network.emulateNetworkConditions', { offline: false, latency: 10, downloadThroughput: 1_000_000, uploadThroughput: 200_000 })
+  await network.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 10,
+    downloadThroughput: 1_000_000,
+    uploadThroughput: 200_000,
+  })
   await page.getByLabel('What is it?').fill('Slow')
   await page.getByLabel('A piece for each file').check()
   await page.getByLabel('Photos or files').setInputFiles([table('large.csv', 80_000), table('small.csv')])
@@ -95,7 +128,12 @@ test('one file is cancelled on a weak connection, goes again, and is there once'
   await page.getByRole('button', { name: 'Cancel large.csv' }).click()
   await page.getByText('Some files have not arrived yet.').waitFor()
   expect([await filesOf('Slow: large'), await filesOf('Slow: small')]).toEqual([[], ['small.csv']])
-  await network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 })
+  await network.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 0,
+    downloadThroughput: -1,
+    uploadThroughput: -1,
+  })
   await page.getByRole('button', { name: 'Try again large.csv' }).click()
   await page.getByText('Everything has arrived.').waitFor()
   expect([await filesOf('Slow: large'), await filesOf('Slow: small')]).toEqual([['large.csv'], ['small.csv']])
@@ -133,11 +171,23 @@ test('through a capture link, from a phone: what was missing is forgotten, each 
   await page.getByLabel('Photos or files').setInputFiles([table('one.csv'), table('two.csv', 2)])
   await page.getByRole('button', { name: 'Send it' }).click()
   await page.getByRole('heading', { name: 'Thank you, it has arrived' }).waitFor()
-  expect([await page.title(), await page.locator('.govuk-error-message, .govuk-error-summary').count(), await axeFindings(page)]).toEqual(['Thank you, it has arrived – Library of Sanctuary', 0, []])
+  expect([
+    await page.title(),
+    await page.locator('.govuk-error-message, .govuk-error-summary').count(),
+    await axeFindings(page),
+  ]).toEqual(['Thank you, it has arrived – Library of Sanctuary', 0, []])
   await page.getByRole('link', { name: 'Send something else' }).click()
   expect(await page.getByLabel('What is it?').inputValue()).toBe('')
-  expect(await service.parts.db('captures').join('capture_files', 'capture_files.capture_id', 'captures.id').orderBy('name').select('words', 'name'))
-    .toEqual([{ words: 'The reading corner', name: 'one.csv' }, { words: 'The reading corner', name: 'two.csv' }])
+  expect(
+    await service.parts
+      .db('captures')
+      .join('capture_files', 'capture_files.capture_id', 'captures.id')
+      .orderBy('name')
+      .select('words', 'name'),
+  ).toEqual([
+    { words: 'The reading corner', name: 'one.csv' },
+    { words: 'The reading corner', name: 'two.csv' },
+  ])
 }, 60_000)
 
 test('through a capture link without scripts; the lead sorts it from a phone', async () => {
@@ -159,11 +209,15 @@ test('through a capture link without scripts; the lead sorts it from a phone', a
   await lead.getByLabel('Policy').check()
   await lead.getByRole('button', { name: 'Take them all in' }).click()
   await lead.getByText('2 pieces are on your shelf.').waitFor()
-  expect([await filesOf('The reading corner'), await filesOf('The notice board')]).toEqual([['one.csv', 'two.csv'], ['board.csv']])
+  expect([await filesOf('The reading corner'), await filesOf('The notice board')]).toEqual([
+    ['one.csv', 'two.csv'],
+    ['board.csv'],
+  ])
 }, 60_000)
 
 /** The contributor of the library, signed in, at the form. */
-const contributor = (options: BrowserContextOptions): Promise<Page> => openAs(library.contributor, options, `/organisations/${library.id}/evidence/quick`)
+const contributor = (options: BrowserContextOptions): Promise<Page> =>
+  openAs(library.contributor, options, `/organisations/${library.id}/evidence/quick`)
 
 /** Somebody without an account, at an address that their lead has just printed. */
 async function colleague(options: BrowserContextOptions): Promise<Page> {
@@ -180,13 +234,17 @@ async function openAs(person: Library['lead'] | null, options: BrowserContextOpt
   const { port } = service.server.address() as { port: number }
   const url = `http://127.0.0.1:${port}`
   const context = await browser.newPerson({ ...options, baseURL: url })
-  await context.addCookies([...person?.cookies ?? []].map(([name, value]) => ({ name, value, url })))
+  await context.addCookies([...(person?.cookies ?? [])].map(([name, value]) => ({ name, value, url })))
   const page = await context.newPage()
   await page.goto(address)
   return page
 }
 
 async function filesOf(title: string): Promise<string[]> {
-  const names = await service.parts.db('evidence_files').join('evidence', 'evidence.id', 'evidence_files.evidence_id').where('evidence.title', title).pluck<string[]>('evidence_files.name')
+  const names = await service.parts
+    .db('evidence_files')
+    .join('evidence', 'evidence.id', 'evidence_files.evidence_id')
+    .where('evidence.title', title)
+    .pluck<string[]>('evidence_files.name')
   return names.toSorted()
 }

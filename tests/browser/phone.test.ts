@@ -16,7 +16,8 @@ beforeAll(async () => {
   service = await runningService('2027-03-01T09:30:00Z')
   const page = await somebody()
   await page.goto(await service.firstLink())
-  for (const [field, value] of Object.entries({ name, email, password })) await page.locator(`[name="${field}"]`).fill(value)
+  for (const [field, value] of Object.entries({ name, email, password }))
+    await page.locator(`[name="${field}"]`).fill(value)
   await page.getByRole('button', { name: 'Open my account' }).click()
   await page.waitForURL('**/home')
 }, 60_000)
@@ -69,7 +70,11 @@ test('enlarged to 400 per cent nothing scrolls sideways, and what has the focus 
     expect([address, await page.locator('html').evaluate(html => html.scrollWidth)]).toEqual([address, 320])
     for (let stop = 0; stop < 12; stop += 1) {
       await page.keyboard.press('Tab')
-      expect([address, await focused(page), await page.locator(':focus').evaluate(inSight)]).toEqual([address, expect.anything(), true])
+      expect([address, await focused(page), await page.locator(':focus').evaluate(inSight)]).toEqual([
+        address,
+        expect.anything(),
+        true,
+      ])
     }
   }
 })
@@ -91,12 +96,28 @@ async function tabTo(page: Page, called: string): Promise<void> {
 }
 
 /** What a reader would be told has the focus: its label, or its words. */
-const focused = (page: Page): Promise<string> => page.locator(':focus').evaluate(element =>
-  ((element as unknown as { labels?: ArrayLike<{ textContent: string }> }).labels?.[0]?.textContent ?? element.textContent ?? '').replace(/\s+/g, ' ').trim())
+const focused = (page: Page): Promise<string> =>
+  page
+    .locator(':focus')
+    .evaluate(element =>
+      (
+        (element as unknown as { labels?: ArrayLike<{ textContent: string }> }).labels?.[0]?.textContent ??
+        element.textContent ??
+        ''
+      )
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
 
 /** Whether some of it lies within the window, with nothing over it. */
-function inSight(element: { getBoundingClientRect(): { x: number; y: number; width: number; height: number }; ownerDocument: unknown; contains(other: unknown): boolean }): boolean {
+function inSight(element: {
+  getBoundingClientRect(): { x: number; y: number; width: number; height: number }
+  ownerDocument: unknown
+  contains(other: unknown): boolean
+}): boolean {
   const { x, y, width, height } = element.getBoundingClientRect()
-  const top = (element.ownerDocument as { elementFromPoint(x: number, y: number): { contains(other: unknown): boolean } | null }).elementFromPoint(x + Math.min(width, 300) / 2, y + Math.min(height, 40) / 2)
+  const top = (
+    element.ownerDocument as { elementFromPoint(x: number, y: number): { contains(other: unknown): boolean } | null }
+  ).elementFromPoint(x + Math.min(width, 300) / 2, y + Math.min(height, 40) / 2)
   return top !== null && (element.contains(top) || top.contains(element))
 }

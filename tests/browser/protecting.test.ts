@@ -2,7 +2,16 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { axeFindings, openBrowser, type TestBrowser } from '../support/browser.ts'
-import { aLibrary, anApplicationIn, declares, publishedFramework, showInSubmission, somebody, type Known, type Library } from '../support/library.ts'
+import {
+  aLibrary,
+  anApplicationIn,
+  declares,
+  publishedFramework,
+  showInSubmission,
+  somebody,
+  type Known,
+  type Library,
+} from '../support/library.ts'
 import { aService, type Service } from '../support/service.ts'
 
 // Whoever can be recognised is protected by hand: areas are drawn over a picture, with the pointer and with the keyboard; a consent is taken back.
@@ -22,11 +31,25 @@ beforeAll(async () => {
   coordinator = await somebody(service, 'A coordinator', ['coordinator'])
   const { lead } = library
   await lead.open(`/organisations/${library.id}/evidence/new`)
-  const photo = await sharp({ create: { width: 600, height: 400, channels: 3, background: '#c8b090' } }).png().toBuffer()
-  await lead.press('Add to the shelf', { title: 'The reading circle', kind: 'photo people', files: [{ name: 'circle.png', content: photo }] } as never)
+  const photo = await sharp({ create: { width: 600, height: 400, channels: 3, background: '#c8b090' } })
+    .png()
+    .toBuffer()
+  await lead.press('Add to the shelf', {
+    title: 'The reading circle',
+    kind: 'photo people',
+    files: [{ name: 'circle.png', content: photo }],
+  } as never)
   piece = lead.address.split('/')[2]!
   await lead.open(`/evidence/${piece}/consents/new`)
-  await lead.press('Record it', { person: 'R-3', uses: ['panel'], language: 'ti', wording: 'Version 2', heldBy: 'Branch manager', heldWhere: 'Cabinet', givenOn: '2027-01-10' } as never)
+  await lead.press('Record it', {
+    person: 'R-3',
+    uses: ['panel'],
+    language: 'ti',
+    wording: 'Version 2',
+    heldBy: 'Branch manager',
+    heldWhere: 'Cabinet',
+    givenOn: '2027-01-10',
+  } as never)
   const application = await anApplicationIn(service, library, 'submitted')
   await showInSubmission(service, application, lead, [piece])
   await declares(service, application, coordinator, 'no conflict')
@@ -57,12 +80,18 @@ test('areas are drawn, moved and sized by pointer and by keyboard; the numbers f
   await drag([0.4, 0.6], [0.5, 0.7])
   expect(await numbersOf(page, 1)).toEqual([20, 30, 30, 40])
   await page.getByRole('button', { name: 'Add an area' }).press('Enter')
-  expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toBe('Area 2: 40 % from the left, 40 % from the top, 20 % wide, 20 % high')
-  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowUp', 'Shift+ArrowRight', 'Shift+ArrowDown', 'Shift+ArrowDown']) await page.keyboard.press(key)
+  expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toBe(
+    'Area 2: 40 % from the left, 40 % from the top, 20 % wide, 20 % high',
+  )
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowUp', 'Shift+ArrowRight', 'Shift+ArrowDown', 'Shift+ArrowDown'])
+    await page.keyboard.press(key)
   expect(await numbersOf(page, 2)).toEqual([42, 39, 21, 22])
   await page.getByRole('button', { name: 'Add an area' }).press('Enter')
   await page.keyboard.press('Delete')
-  expect([await page.locator('.los-area-row').count(), await page.evaluate("document.activeElement.getAttribute('aria-label').slice(0, 7)")]).toEqual([2, 'Area 2:'])
+  expect([
+    await page.locator('.los-area-row').count(),
+    await page.evaluate("document.activeElement.getAttribute('aria-label').slice(0, 7)"),
+  ]).toEqual([2, 'Area 2:'])
   await page.keyboard.press('Enter')
   await page.keyboard.press('ControlOrMeta+A')
   await page.keyboard.type('75,5')
@@ -70,11 +99,18 @@ test('areas are drawn, moved and sized by pointer and by keyboard; the numbers f
   expect(await axeFindings(page)).toEqual([])
   await page.getByRole('button', { name: 'Make the redacted version' }).click()
   await page.getByText('The charity sees the redacted version from now on.').waitFor()
-  const { id } = (await service.parts.db('evidence_files').where({ evidence_id: piece, name: 'Redacted picture 1.png' }).first('id'))!
+  const { id } = (await service.parts
+    .db('evidence_files')
+    .where({ evidence_id: piece, name: 'Redacted picture 1.png' })
+    .first('id'))!
   await coordinator.open(`/evidence/${piece}/files/${id}`)
   const { data } = await sharp(coordinator.content).raw().toBuffer({ resolveWithObject: true })
   const colourAt = (left: number, top: number) => [...data.subarray((top * 600 + left) * 3, (top * 600 + left) * 3 + 3)]
-  expect([colourAt(125, 130), colourAt(460, 200), colourAt(20, 20)]).toEqual([[0, 0, 0], [0, 0, 0], [0xc8, 0xb0, 0x90]])
+  expect([colourAt(125, 130), colourAt(460, 200), colourAt(20, 20)]).toEqual([
+    [0, 0, 0],
+    [0, 0, 0],
+    [0xc8, 0xb0, 0x90],
+  ])
 }, 60_000)
 
 test('on a phone the page fits, and a finger draws', async () => {
@@ -84,7 +120,11 @@ test('on a phone the page fits, and a finger draws', async () => {
   const canvas = page.locator('.los-blackout svg')
   await canvas.scrollIntoViewIfNeeded()
   const { x, y, width, height } = (await canvas.boundingBox())!
-  const touch = (type: string, ...points: [number, number][]) => network.send('Input.dispatchTouchEvent', { type: type as never, touchPoints: points.map(([left, top]) => ({ x: x + width * left, y: y + height * top })) })
+  const touch = (type: string, ...points: [number, number][]) =>
+    network.send('Input.dispatchTouchEvent', {
+      type: type as never,
+      touchPoints: points.map(([left, top]) => ({ x: x + width * left, y: y + height * top })),
+    })
   await touch('touchStart', [0.25, 0.25])
   await touch('touchMove', [0.4, 0.4])
   await touch('touchMove', [0.5, 0.75])
@@ -95,7 +135,15 @@ test('on a phone the page fits, and a finger draws', async () => {
 
 test('a record made by mistake is removed on the narrowest screen, from the page that would take it back', async () => {
   await library.lead.open(`/evidence/${piece}/consents/new`)
-  await library.lead.press('Record it', { person: 'Quillfeather-Marchbanks', uses: ['charity'], language: 'en', wording: 'Version 2', heldBy: 'Branch manager', heldWhere: 'Cabinet', givenOn: '2027-01-11' } as never)
+  await library.lead.press('Record it', {
+    person: 'Quillfeather-Marchbanks',
+    uses: ['charity'],
+    language: 'en',
+    wording: 'Version 2',
+    heldBy: 'Branch manager',
+    heldWhere: 'Cabinet',
+    givenOn: '2027-01-11',
+  } as never)
   const page = await lead({ viewport: { width: 320, height: 640 } })
   const seen = async () => [await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]
   await page.getByRole('link', { name: 'Consents', exact: false }).first().click()
@@ -123,7 +171,11 @@ test('a consent is taken back with two taps, and the piece is closed to the char
 
 /** Left, top, width and height as they would be posted. */
 const numbersOf = async (page: Page, number: number): Promise<number[]> =>
-  Promise.all(['left', 'top', 'width', 'height'].map(async side => Number(await page.locator(`[name=${side}-${number}]`).inputValue())))
+  Promise.all(
+    ['left', 'top', 'width', 'height'].map(async side =>
+      Number(await page.locator(`[name=${side}-${number}]`).inputValue()),
+    ),
+  )
 
 /** The lead of the library, signed in, at the piece. */
 async function lead(options: BrowserContextOptions): Promise<Page> {

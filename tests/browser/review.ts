@@ -19,7 +19,8 @@ export function aReview({ scripts }: { scripts: boolean }): Review {
   const seen = new Map<string, number>()
   const shots = process.env.WALK_SHOTS ? join(process.env.WALK_SHOTS, scripts ? 'scripts' : 'none') : null
   return {
-    findings, seen,
+    findings,
+    seen,
     async look(page, role) {
       const { title, headings, state } = await whatIsOn(page)
       const which = `${role} at ${patternOf(page.url())}: ${headings.join(' | ')}`
@@ -31,8 +32,14 @@ export function aReview({ scripts }: { scripts: boolean }): Review {
       const usual = page.viewportSize()!
       for (const size of scripts ? [usual, phone] : [usual]) {
         if (size !== usual) await page.setViewportSize(size)
-        if (scripts) findings.push(...(await axeFindings(page)).map(finding => `${which}, ${size.width} wide: ${finding}`))
-        if (shots) await shoot(page, shots, `${String(seen.size).padStart(3, '0')} ${role} ${patternOf(page.url()).slice(1).replaceAll('/', '_')} ${size.width}`)
+        if (scripts)
+          findings.push(...(await axeFindings(page)).map(finding => `${which}, ${size.width} wide: ${finding}`))
+        if (shots)
+          await shoot(
+            page,
+            shots,
+            `${String(seen.size).padStart(3, '0')} ${role} ${patternOf(page.url()).slice(1).replaceAll('/', '_')} ${size.width}`,
+          )
       }
       await page.setViewportSize(narrowest)
       const width = await page.evaluate(() => (globalThis as unknown as InThePage).document.documentElement.scrollWidth)
@@ -43,24 +50,46 @@ export function aReview({ scripts }: { scripts: boolean }): Review {
 }
 
 /** What of a page's own document is asked here; the types of the project know of none. */
-interface Part { tagName: string; textContent: string | null; innerText: string; scrollWidth: number; getAttribute(name: string): string | null; querySelectorAll(which: string): Iterable<Part> }
-interface InThePage { document: Pick<Part, 'querySelectorAll'> & { title: string; documentElement: Part; querySelector(which: string): Part | null } }
+interface Part {
+  tagName: string
+  textContent: string | null
+  innerText: string
+  scrollWidth: number
+  getAttribute(name: string): string | null
+  querySelectorAll(which: string): Iterable<Part>
+}
+interface InThePage {
+  document: Pick<Part, 'querySelectorAll'> & {
+    title: string
+    documentElement: Part
+    querySelector(which: string): Part | null
+  }
+}
 
 /** The same page differs by what can be done on it, and by its parts; not by a day or a number in them. Asked of the page, as a locator would bring all that it needs into it first. */
-const whatIsOn = (page: Page): Promise<{ title: string; headings: string[]; state: string }> => page.evaluate(() => {
-  const { document } = globalThis as unknown as InThePage
-  const main = document.querySelector('main')!
-  const forms = [...main.querySelectorAll('form')].map(form => (form.getAttribute('action') ?? '').replace(/[a-z2-7]{20}/g, ':id'))
-  const parts = [...main.querySelectorAll('h2, .govuk-error-summary')].map(part => (part.tagName === 'H2' ? part.textContent!.trim().replace(/\d+( [A-Z][a-z]+ \d{4})?/g, 'n') : 'errors'))
-  return {
-    title: document.title, headings: [...document.querySelectorAll('h1')].map(({ innerText }) => innerText),
-    state: [...new Set([...forms, ...parts])].sort().join('|'),
-  }
-})
+const whatIsOn = (page: Page): Promise<{ title: string; headings: string[]; state: string }> =>
+  page.evaluate(() => {
+    const { document } = globalThis as unknown as InThePage
+    const main = document.querySelector('main')!
+    const forms = [...main.querySelectorAll('form')].map(form =>
+      (form.getAttribute('action') ?? '').replace(/[a-z2-7]{20}/g, ':id'),
+    )
+    const parts = [...main.querySelectorAll('h2, .govuk-error-summary')].map(part =>
+      part.tagName === 'H2' ? part.textContent!.trim().replace(/\d+( [A-Z][a-z]+ \d{4})?/g, 'n') : 'errors',
+    )
+    return {
+      title: document.title,
+      headings: [...document.querySelectorAll('h1')].map(({ innerText }) => innerText),
+      state: [...new Set([...forms, ...parts])].sort().join('|'),
+    }
+  })
 
 /** An address with what differs from thing to thing taken out. */
-export const patternOf = (url: string): string => new URL(url).pathname
-  .replace(/\/[a-z2-7]{20}(?=\/|$)/g, '/:id').replace(/\/(criteria|appraisal|meeting|verify)\/[^/]+/, '/$1/:code').replace(/\/(invitations|seats)\/[^/]{30,}/, '/$1/:token')
+export const patternOf = (url: string): string =>
+  new URL(url).pathname
+    .replace(/\/[a-z2-7]{20}(?=\/|$)/g, '/:id')
+    .replace(/\/(criteria|appraisal|meeting|verify)\/[^/]+/, '/$1/:code')
+    .replace(/\/(invitations|seats)\/[^/]{30,}/, '/$1/:token')
 
 async function shoot(page: Page, folder: string, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true })

@@ -33,14 +33,28 @@ export interface RunningService {
  * @param start when the service believes it is; its clock goes on from there as ours does, until it is moved
  * @param before what has happened there already
  */
-export async function runningService(start: string, before: (parts: Parts) => Promise<void> = async () => {}): Promise<RunningService> {
+export async function runningService(
+  start: string,
+  before: (parts: Parts) => Promise<void> = async () => {},
+): Promise<RunningService> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'walk-'))
   const post = await mailServer()
   const port = await freePort()
   const address = `http://localhost:${port}`
   const config: Config = {
-    port, baseUrl: address, dataFolder, databaseUrl: null, smtpUrl: post.url, scanner: 'none', sessionSecret: 'a secret for the tests, long enough',
-    demo: false, mailFrom: 'Library of Sanctuary <no-reply@localhost>', trustedProxies: 0, jobsInProcess: false, logLevel: 'error', remindersAt: '07:00',
+    port,
+    baseUrl: address,
+    dataFolder,
+    databaseUrl: null,
+    smtpUrl: post.url,
+    scanner: 'none',
+    sessionSecret: 'a secret for the tests, long enough',
+    demo: false,
+    mailFrom: 'Library of Sanctuary <no-reply@localhost>',
+    trustedProxies: 0,
+    jobsInProcess: false,
+    logLevel: 'error',
+    remindersAt: '07:00',
   }
   const clock = movingClock()
   clock.set(instant(start))
@@ -51,13 +65,21 @@ export async function runningService(start: string, before: (parts: Parts) => Pr
   const service = await serve(parts, database)
   const days = passingDays(parts, clock)
   const said: string[] = []
-  await offerFirstAdministrator(parts, { isTTY: false, write: (text: string | Uint8Array) => said.push(String(text)) > 0 })
+  await offerFirstAdministrator(parts, {
+    isTTY: false,
+    write: (text: string | Uint8Array) => said.push(String(text)) > 0,
+  })
   return {
-    address, parts, post,
+    address,
+    parts,
+    post,
     cameAt: letter => arrivals.get(letter)!,
     moveTo: time => days.moveTo(instantAt(time.slice(0, 10) as Day, time.slice(11))),
     firstLink: async () => (await readFile(said.join('').match(/is in (\S+)/)![1]!, 'utf8')).trim(),
-    broken: async () => (await checkInvariants({ database, uploads: join(dataFolder, 'uploads'), now: parts.clock.now(), told: [] })).map(lineOf).filter(line => !line.startsWith(byTheMachinesOwnClock)),
+    broken: async () =>
+      (await checkInvariants({ database, uploads: join(dataFolder, 'uploads'), now: parts.clock.now(), told: [] }))
+        .map(lineOf)
+        .filter(line => !line.startsWith(byTheMachinesOwnClock)),
     stop: async () => {
       await days.stop()
       await service.stop()

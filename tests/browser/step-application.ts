@@ -15,13 +15,17 @@ export async function theApplicationIsHandedIn(walk: Walk): Promise<void> {
   await contributor.open(walk.places.application)
   await contributor.follow('Pledge signed')
   for (const code of ['P1', 'P2', 'P3', 'P4', 'P5', 'P6']) await writes(contributor, code, [])
-  for (const code of criteria) await writes(contributor, code, shown.includes(code) ? ['met', 'evidence'] : code === 'E6' ? [] : ['not yet'])
+  for (const code of criteria)
+    await writes(contributor, code, shown.includes(code) ? ['met', 'evidence'] : code === 'E6' ? [] : ['not yet'])
   await lead.open(`${walk.places.application}/submission`)
   expect(await lead.text()).toContain('still missing')
   await lead.open(`${walk.places.application}/criteria/F1`)
   await writes(lead, 'F1', [])
   await lead.open(`${walk.places.application}/summary`)
-  await lead.press('Save', { summary: 'We are four libraries by the sea. Everybody may join without papers, and many do.', mayBeShared: true })
+  await lead.press('Save', {
+    summary: 'We are four libraries by the sea. Everybody may join without papers, and many do.',
+    mayBeShared: true,
+  })
   await lead.open(walk.places.application)
   expect(await lead.text()).toContain('24 of 25 criteria are written.')
 
@@ -46,11 +50,17 @@ function codes(letter: string, count: number): string[] {
 /** One item and on to the next: some words, a rating, and the first piece put forward; once, looked for on the whole shelf. */
 async function writes(walker: Walker, code: string, [rating, evidence]: string[]): Promise<void> {
   expect(walker.address()).toMatch(new RegExp(`/criteria/${code}$`))
-  const said = { narrative: `What we do about ${code}: at every branch, every week, and by everybody at the desk.`, ...(rating ? { ownRating: rating } : {}) }
+  const said = {
+    narrative: `What we do about ${code}: at every branch, every week, and by everybody at the desk.`,
+    ...(rating ? { ownRating: rating } : {}),
+  }
   const isSought = evidence && code === 'L1'
   if (isSought) {
     await walker.press('Find', said)
     await walker.press('Use in this answer', { evidence: true })
   }
-  await walker.press(code === 'F1' ? 'Save' : 'Save and go on', isSought ? {} : evidence ? { ...said, use: true } : said)
+  await walker.press(
+    code === 'F1' ? 'Save' : 'Save and go on',
+    isSought ? {} : evidence ? { ...said, use: true } : said,
+  )
 }

@@ -9,17 +9,32 @@ export async function theTrusteeDecides(walk: Walk): Promise<void> {
   await peer.open(`${application}/meeting`)
   await chair.open(`${application}/meeting`)
   await chair.press('Record all 23 on which everybody agrees')
-  for (const [code, judgement] of [['E2', 'partly met'], ['S4', 'met']] as const) {
+  for (const [code, judgement] of [
+    ['E2', 'partly met'],
+    ['S4', 'met'],
+  ] as const) {
     await chair.open(`${application}/meeting/${code}`)
     await chair.press('Record the agreed finding', { judgement, reason: `We talked about ${code} and agree.` })
   }
   await chair.follow('Go on to the proposal')
   await chair.press('Add a recommendation', {}, 422)
-  await chair.press('Add a recommendation', { kind: 'improvement', body: 'Name a second person who looks after this.', owner: 'library manager', dueOn: '2027-12-31' })
-  await chair.press('Save', { outcome: 'awarded with recommendations', letter: 'Dear friends at Wexcombe Libraries,\n\nThe panel was moved by what you do.\n\nWith warm regards,\nthe panel' })
+  await chair.press('Add a recommendation', {
+    kind: 'improvement',
+    body: 'Name a second person who looks after this.',
+    owner: 'library manager',
+    dueOn: '2027-12-31',
+  })
+  await chair.press('Save', {
+    outcome: 'awarded with recommendations',
+    letter:
+      'Dear friends at Wexcombe Libraries,\n\nThe panel was moved by what you do.\n\nWith warm regards,\nthe panel',
+  })
   await chair.press('Put it to a trustee')
 
-  await trustee.open(linkIn(walk, await letterTo(walk, 'trustee', 'A proposal about Wexcombe Libraries waits for a trustee')), 403)
+  await trustee.open(
+    linkIn(walk, await letterTo(walk, 'trustee', 'A proposal about Wexcombe Libraries waits for a trustee')),
+    403,
+  )
   await trustee.follow('Make your declaration')
   await declares(trustee, application)
   await trustee.open(`${application}/decision`)
@@ -31,7 +46,9 @@ export async function theAwardBegins(walk: Walk): Promise<void> {
   const { coordinator, lead } = walk.who
   await lead.open(walk.places.application)
   expect(await lead.text()).not.toContain('Awarded')
-  await coordinator.open(linkIn(walk, await letterTo(walk, 'coordinator', 'The letter to Wexcombe Libraries waits to be released')))
+  await coordinator.open(
+    linkIn(walk, await letterTo(walk, 'coordinator', 'The letter to Wexcombe Libraries waits to be released')),
+  )
   await coordinator.open(`${walk.places.application}/decision`)
   await coordinator.press('Release the letter now')
 

@@ -11,23 +11,49 @@ export async function theHistoryTellsIt(walk: Walk): Promise<void> {
   const [told, withoutCases] = [await allChanges(coordinator, '/history'), await allChanges(administrator, '/history')]
   const happened = await changesKept(walk)
   expect(Object.fromEntries(told)).toEqual(Object.fromEntries(happened))
-  expect([happened.get('It was decided'), withoutCases.get('It was decided'), withoutCases.get('A round was set up')]).toEqual([1, undefined, 1])
+  expect([
+    happened.get('It was decided'),
+    withoutCases.get('It was decided'),
+    withoutCases.get('A round was set up'),
+  ]).toEqual([1, undefined, 1])
   const ofTheCase = await changesKept(walk, application.split('/').at(-1))
-  expect(Object.fromEntries(await allChanges(coordinator, `${application}/history`))).toEqual(Object.fromEntries(ofTheCase))
-  expect([ofTheCase.get('A seat was taken'), ofTheCase.get('A member of the panel gave all findings'), (ofTheCase.get('A finding was written') ?? 0) > 50]).toEqual([3, 3, true])
+  expect(Object.fromEntries(await allChanges(coordinator, `${application}/history`))).toEqual(
+    Object.fromEntries(ofTheCase),
+  )
+  expect([
+    ofTheCase.get('A seat was taken'),
+    ofTheCase.get('A member of the panel gave all findings'),
+    (ofTheCase.get('A finding was written') ?? 0) > 50,
+  ]).toEqual([3, 3, true])
 
   const ownOfTheLibrary = await allChanges(lead, `${application}/history`)
-  expect([ownOfTheLibrary.get('It was handed in'), ownOfTheLibrary.get('It was decided'), ownOfTheLibrary.has('Your application was worked on')]).toEqual([1, 1, true])
+  expect([
+    ownOfTheLibrary.get('It was handed in'),
+    ownOfTheLibrary.get('It was decided'),
+    ownOfTheLibrary.has('Your application was worked on'),
+  ]).toEqual([1, 1, true])
   expect([...ownOfTheLibrary.keys()].filter(change => /seat|declaration|findings|A finding/.test(change))).toEqual([])
 
   await administrator.open('/mail')
   await administrator.follow('Award begun')
-  expect(await walk.service.parts.db('outbox').whereNot({ status: 'sent' }).select('name', 'status', 'failure')).toEqual([])
-  for (const address of ['/applications', '/awards', '/organisations', '/rounds', `${application}/panel`, `${application}/decision`]) await coordinator.open(address)
-  for (const address of ['/home', `${organisation}/applications`, walk.places.award, '/account', '/account/security']) await lead.open(address)
+  expect(
+    await walk.service.parts.db('outbox').whereNot({ status: 'sent' }).select('name', 'status', 'failure'),
+  ).toEqual([])
+  for (const address of [
+    '/applications',
+    '/awards',
+    '/organisations',
+    '/rounds',
+    `${application}/panel`,
+    `${application}/decision`,
+  ])
+    await coordinator.open(address)
+  for (const address of ['/home', `${organisation}/applications`, walk.places.award, '/account', '/account/security'])
+    await lead.open(address)
   for (const address of ['/home', '/applications', application]) await trustee.open(address)
   for (const address of ['/appraisals', application]) await chair.open(address)
-  for (const address of ['/help', '/accessibility', '/privacy', '/sign-in', '/password/forgotten']) await visitor.open(address)
+  for (const address of ['/help', '/accessibility', '/privacy', '/sign-in', '/password/forgotten'])
+    await visitor.open(address)
   await visitor.open(application)
   expect(visitor.address()).toBe('/sign-in')
   await administrator.open(application, 404)
@@ -37,7 +63,12 @@ export async function theHistoryTellsIt(walk: Walk): Promise<void> {
 /** What happened, to one case or to anything, as the database has it. */
 async function changesKept({ service: { parts } }: Walk, applicationId?: string): Promise<Map<string, number>> {
   const t = translator('en')
-  const names = await parts.db('events').modify(query => { if (applicationId) query.where({ application_id: applicationId }) }).pluck<EventName[]>('name')
+  const names = await parts
+    .db('events')
+    .modify(query => {
+      if (applicationId) query.where({ application_id: applicationId })
+    })
+    .pluck<EventName[]>('name')
   return counted(names.map(name => t(`event.${name}`)))
 }
 
@@ -46,9 +77,10 @@ async function allChanges(walker: Walker, address: string): Promise<Map<string, 
   const told: string[] = []
   await walker.open(address)
   for (;;) {
-    for (const line of await walker.page.locator('.los-events .govuk-body').allInnerTexts()) told.push(line.split(/\s*(?:History of this case|The award|The organisation)$/)[0]!.trim())
+    for (const line of await walker.page.locator('.los-events .govuk-body').allInnerTexts())
+      told.push(line.split(/\s*(?:History of this case|The award|The organisation)$/)[0]!.trim())
     const earlier = walker.page.locator('main').getByRole('link', { name: /^Earlier/ })
-    if (await earlier.count() === 0) return counted(told)
+    if ((await earlier.count()) === 0) return counted(told)
     await walker.follow('Earlier')
   }
 }

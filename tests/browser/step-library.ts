@@ -8,12 +8,22 @@ export async function theLibraryArrives(walk: Walk): Promise<void> {
   const { coordinator } = walk.who
   await coordinator.open('/rounds')
   await coordinator.follow('Open a round')
-  await coordinator.press('Save the round', { name: 'Spring round 2027', opensOn: '2027-02-01', closesOn: '2027-04-30', graceMinutes: '60' })
+  await coordinator.press('Save the round', {
+    name: 'Spring round 2027',
+    opensOn: '2027-02-01',
+    closesOn: '2027-04-30',
+    graceMinutes: '60',
+  })
   await coordinator.open('/organisations')
   await coordinator.follow('Register an organisation')
   await coordinator.press('Register an organisation', {
-    name: 'Wexcombe Libraries', kind: 'library service', place: 'Wexcombe', branches: branches.join('\n'), roleMailbox: 'libraries@wexcombe.example',
-    leadName: people.lead.name, leadEmail: people.lead.email,
+    name: 'Wexcombe Libraries',
+    kind: 'library service',
+    place: 'Wexcombe',
+    branches: branches.join('\n'),
+    roleMailbox: 'libraries@wexcombe.example',
+    leadName: people.lead.name,
+    leadEmail: people.lead.email,
   })
 
   const invited = 'You are invited to work on the Library of Sanctuary award of Wexcombe Libraries'
@@ -30,6 +40,10 @@ export async function theLibraryArrives(walk: Walk): Promise<void> {
   walk.places.organisation = lead.address()
   await lead.follow('See the branches')
   await lead.open(`${walk.places.organisation}/team`)
-  await lead.press('Send the invitation', { name: people.contributor.name, email: people.contributor.email, role: 'contributor' })
+  await lead.press('Send the invitation', {
+    name: people.contributor.name,
+    email: people.contributor.email,
+    role: 'contributor',
+  })
   await accepts(walk, 'contributor', invited)
 }

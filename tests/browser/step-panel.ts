@@ -7,7 +7,9 @@ import { valueOf, type Walker } from './walker.ts'
 export async function thePanelIsSeated(walk: Walk): Promise<void> {
   const { coordinator } = walk.who
   const { application } = walk.places
-  await coordinator.open(linkIn(walk, await letterTo(walk, 'coordinator', 'Wexcombe Libraries handed in its application')))
+  await coordinator.open(
+    linkIn(walk, await letterTo(walk, 'coordinator', 'Wexcombe Libraries handed in its application')),
+  )
   expect(await coordinator.text()).not.toContain('What we do about')
   await declares(coordinator, application)
   await coordinator.follow('Read what was handed in')
@@ -42,7 +44,11 @@ async function offers(coordinator: Walker, role: Role, seat: Readonly<Record<str
 }
 
 /** No conflict of interest: the door that everybody passes before anything is shown. */
-export async function declares(walker: Walker, application: string, more: Readonly<Record<string, string>> = {}): Promise<void> {
+export async function declares(
+  walker: Walker,
+  application: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<void> {
   await walker.open(`${application}/declaration`)
   await walker.press('Declare', { says: 'no conflict', ...more })
 }
@@ -51,7 +57,9 @@ export async function declares(walker: Walker, application: string, more: Readon
 export async function thePanelReads(walk: Walk): Promise<void> {
   const { lead, chair, peer, neighbour } = walk.who
   const { application, organisation } = walk.places
-  await peer.open(linkIn(walk, await letterTo(walk, 'peer', 'You can begin to read the application of Wexcombe Libraries')))
+  await peer.open(
+    linkIn(walk, await letterTo(walk, 'peer', 'You can begin to read the application of Wexcombe Libraries')),
+  )
   await peer.open(`${application}/appraisal/E2`)
   await peer.follow('Ask the library a question about this')
   await peer.press('Send question', { body: '' }, 422)
@@ -60,10 +68,17 @@ export async function thePanelReads(walk: Walk): Promise<void> {
   await lead.open(linkIn(walk, await letterTo(walk, 'lead', 'There is a question about your application')))
   expect(await lead.text()).not.toContain('Huw')
   await lead.open(`${organisation}/evidence/new`)
-  await lead.press('Add to the shelf', { title: 'The rota at the desk', kind: 'other', files: [{ name: 'rota.png', mimeType: 'image/png', buffer: await png() }] })
+  await lead.press('Add to the shelf', {
+    title: 'The rota at the desk',
+    kind: 'other',
+    files: [{ name: 'rota.png', mimeType: 'image/png', buffer: await png() }],
+  })
   await lead.open(`${application}/questions`)
   await lead.follow('Reply')
-  await lead.press('Send reply', { reply: 'A second colleague does, by rota.', evidence: await valueOf(lead, 'evidence', 'The rota at the desk') })
+  await lead.press('Send reply', {
+    reply: 'A second colleague does, by rota.',
+    evidence: await valueOf(lead, 'evidence', 'The rota at the desk'),
+  })
   await peer.open(linkIn(walk, await letterTo(walk, 'peer', 'Wexcombe Libraries answered a question')))
   expect(await peer.text()).toContain('A second colleague does, by rota.')
 
@@ -75,8 +90,13 @@ async function judges(walker: Walker, application: string, partly: readonly stri
   await walker.open(`${application}/appraisal/L1`)
   for (let left = 25; left > 0; left -= 1) {
     const code = walker.address().split('/').at(-1)!
-    const more: Readonly<Record<string, string>> = code === 'L1' ? { commendation: 'The staff training is lovely.' } : {}
-    await walker.press('Save, ', { judgement: partly.includes(code) ? 'partly met' : 'met', reason: `Shown for ${code}.`, ...more })
+    const more: Readonly<Record<string, string>> =
+      code === 'L1' ? { commendation: 'The staff training is lovely.' } : {}
+    await walker.press('Save, ', {
+      judgement: partly.includes(code) ? 'partly met' : 'met',
+      reason: `Shown for ${code}.`,
+      ...more,
+    })
   }
   await walker.press('Give all my findings')
   expect(await walker.text()).toContain('Thank you. All your findings are given.')

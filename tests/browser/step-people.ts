@@ -6,7 +6,11 @@ export async function theCharityArrives(walk: Walk): Promise<void> {
   const administrator = await walk.enters('administrator')
   await administrator.open('/')
   await administrator.open(await walk.service.firstLink())
-  await administrator.press('Open my account', { name: people.administrator.name, email: people.administrator.email, password: 'short' }, 422)
+  await administrator.press(
+    'Open my account',
+    { name: people.administrator.name, email: people.administrator.email, password: 'short' },
+    422,
+  )
   await administrator.press('Open my account', { password })
   expect(administrator.address()).toBe('/home')
 
@@ -21,6 +25,9 @@ export async function theCharityArrives(walk: Walk): Promise<void> {
 }
 
 const charity: readonly (readonly [Role, string])[] = [
-  ['second administrator', 'administrator'], ['coordinator', 'coordinator'], ['trustee', 'trustee'],
-  ['chair', 'appraiser'], ['peer', 'appraiser'],
+  ['second administrator', 'administrator'],
+  ['coordinator', 'coordinator'],
+  ['trustee', 'trustee'],
+  ['chair', 'appraiser'],
+  ['peer', 'appraiser'],
 ]

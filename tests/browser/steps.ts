@@ -40,12 +40,16 @@ export function walkThrough({ scripts, options }: { scripts: boolean; options: B
     await browser.close()
   })
 
-  test.each(steps)('%s', async (_name, step) => {
-    if (failed) throw new Error('a step before this one failed')
-    failed = true
-    await step(walk)
-    failed = false
-  }, 300_000)
+  test.each(steps)(
+    '%s',
+    async (_name, step) => {
+      if (failed) throw new Error('a step before this one failed')
+      failed = true
+      await step(walk)
+      failed = false
+    },
+    300_000,
+  )
 
   test('no page had anything wrong with it', () => {
     expect(walk.review.seen.size).toBeGreaterThan(100)

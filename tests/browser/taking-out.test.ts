@@ -16,7 +16,13 @@ beforeAll(async () => {
   await publishedFramework(service)
   library = await aLibrary(service, 'Fellside Libraries')
   await library.lead.open(`/organisations/${library.id}/evidence/new`)
-  await library.lead.press('Add to the shelf', { title: 'What she told us', kind: 'recording', sensitivity: 'restricted', showsPeople: 'no', note: 'In her words.' })
+  await library.lead.press('Add to the shelf', {
+    title: 'What she told us',
+    kind: 'recording',
+    sensitivity: 'restricted',
+    showsPeople: 'no',
+    note: 'In her words.',
+  })
 }, 60_000)
 afterAll(async () => {
   await service.end()
@@ -27,7 +33,13 @@ test('after a wrong password and the right one the ZIP comes, and with scripts n
   const page = await lead()
   const title = await page.title()
   await downloaded(page)
-  expect([await page.title(), await page.getByRole('alert').count(), await page.locator('.govuk-error-message, .govuk-form-group--error, [aria-invalid], [aria-describedby*=error]').count()]).toEqual([title, 0, 0])
+  expect([
+    await page.title(),
+    await page.getByRole('alert').count(),
+    await page
+      .locator('.govuk-error-message, .govuk-form-group--error, [aria-invalid], [aria-describedby*=error]')
+      .count(),
+  ]).toEqual([title, 0, 0])
   expect(await axeFindings(page)).toEqual([])
 })
 
@@ -38,20 +50,33 @@ test('without scripts the page that stays says what was, and that it stays', asy
   expect(await page.locator('main').innerText()).toContain('When the download begins, this page stays as it is.')
 })
 
-test.each([375, 320])('the page in the ZIP reads from left to right on a phone of %i pixels, what stands above its table as well', async width => {
-  const page = await pageInTheZip(width)
-  const [caption, table] = [(await page.locator('caption').boundingBox())!, (await page.locator('table').boundingBox())!]
-  expect([caption.width, caption.height < 60]).toEqual([table.width, true])
-  expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([width, []])
-})
+test.each([375, 320])(
+  'the page in the ZIP reads from left to right on a phone of %i pixels, what stands above its table as well',
+  async width => {
+    const page = await pageInTheZip(width)
+    const [caption, table] = [
+      (await page.locator('caption').boundingBox())!,
+      (await page.locator('table').boundingBox())!,
+    ]
+    expect([caption.width, caption.height < 60]).toEqual([table.width, true])
+    expect([await page.locator('html').evaluate(html => html.scrollWidth), await axeFindings(page)]).toEqual([
+      width,
+      [],
+    ])
+  },
+)
 
 test('on a desk no heading of its table is broken in two', async () => {
   const page = await pageInTheZip(1000)
-  const broken = await page.locator('th').evaluateAll(headings => headings.filter(heading => {
-    const lines = heading.ownerDocument.createRange()
-    lines.selectNodeContents(heading.firstChild!)
-    return lines.getClientRects().length > heading.textContent!.split(' ').length
-  }).map(({ textContent }) => textContent))
+  const broken = await page.locator('th').evaluateAll(headings =>
+    headings
+      .filter(heading => {
+        const lines = heading.ownerDocument.createRange()
+        lines.selectNodeContents(heading.firstChild!)
+        return lines.getClientRects().length > heading.textContent!.split(' ').length
+      })
+      .map(({ textContent }) => textContent),
+  )
   expect(broken).toEqual([])
 })
 
@@ -60,7 +85,10 @@ async function downloaded(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Download the ZIP' }).click()
   await page.getByRole('alert').waitFor()
   await page.getByLabel('Your password, once more').fill(password)
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download the ZIP' }).click()])
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download the ZIP' }).click(),
+  ])
   expect(download.suggestedFilename()).toBe('evidence-2027-03-01.zip')
 }
 

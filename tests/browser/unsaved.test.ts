@@ -5,7 +5,9 @@ import { projectFolder } from '../../src/config.ts'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
 
 let browser: TestBrowser
-beforeAll(async () => { browser = await openBrowser() }, 60_000)
+beforeAll(async () => {
+  browser = await openBrowser()
+}, 60_000)
 afterAll(() => browser.close())
 
 test.each([
@@ -25,7 +27,10 @@ test('somebody who saves is not asked', async () => {
   await page.locator('textarea').click()
   await page.keyboard.type('New words.')
   const dialogs: string[] = []
-  page.on('dialog', dialog => { dialogs.push(dialog.type()); void dialog.accept() })
+  page.on('dialog', dialog => {
+    dialogs.push(dialog.type())
+    void dialog.accept()
+  })
   await page.getByRole('button', { name: 'Save' }).click()
   await page.waitForURL('about:blank?text=*')
   expect(dialogs).toEqual([])
@@ -33,13 +38,21 @@ test('somebody who saves is not asked', async () => {
 
 async function aForm(wants: string): Promise<Page> {
   const page = await (await browser.newPerson()).newPage()
-  await page.setContent(`<html lang="en"><form action="about:blank" ${wants}><textarea name="text">Old words. </textarea><button>Save</button></form>`)
+  await page.setContent(
+    `<html lang="en"><form action="about:blank" ${wants}><textarea name="text">Old words. </textarea><button>Save</button></form>`,
+  )
   await page.addScriptTag({ path: join(projectFolder, 'views', 'assets', 'main.js'), type: 'module' })
   return page
 }
 
 async function isAskedOnLeaving(page: Page): Promise<boolean> {
-  const asked = page.waitForEvent('dialog').then(async dialog => { await dialog.accept(); return true }, () => true)
+  const asked = page.waitForEvent('dialog').then(
+    async dialog => {
+      await dialog.accept()
+      return true
+    },
+    () => true,
+  )
   const left = page.waitForEvent('close').then(() => false)
   await page.close({ runBeforeUnload: true })
   return Promise.race([asked, left])

@@ -34,12 +34,26 @@ export const people = {
 } as const
 export const password = 'quiet heron under the bridge'
 
-export function aWalk(service: RunningService, browser: TestBrowser, review: Review, options: BrowserContextOptions): Walk {
+export function aWalk(
+  service: RunningService,
+  browser: TestBrowser,
+  review: Review,
+  options: BrowserContextOptions,
+): Walk {
   const who = {} as Walk['who']
   return {
-    service, review, who,
+    service,
+    review,
+    who,
     places: { organisation: '', application: '', award: '', code: '' },
-    enters: async role => (who[role] = await aWalker(browser, review, service.address, (people[role] as { as?: string }).as ?? role, options)),
+    enters: async role =>
+      (who[role] = await aWalker(
+        browser,
+        review,
+        service.address,
+        (people[role] as { as?: string }).as ?? role,
+        options,
+      )),
   }
 }
 
@@ -51,7 +65,14 @@ export async function letterTo({ service }: Walk, role: Role, subject: string): 
     if (found) return found
     await after(50)
   }
-  throw new Error(`no letter "${subject}" came to ${email}; there are: ${service.post.to(email).map(({ parsed }) => parsed.subject).join(' · ') || 'none'}`)
+  throw new Error(
+    `no letter "${subject}" came to ${email}; there are: ${
+      service.post
+        .to(email)
+        .map(({ parsed }) => parsed.subject)
+        .join(' · ') || 'none'
+    }`,
+  )
 }
 
 /** The first link of a letter that leads to us; the letter as text and as HTML must hold the same. */
@@ -64,7 +85,11 @@ export function linkIn({ service }: Walk, { parsed }: KeptMail): string {
 }
 
 /** Opens the invitation that came by mail and the account with it. */
-export async function accepts(walk: Walk, role: Role, subject = 'You are invited to Library of Sanctuary'): Promise<Walker> {
+export async function accepts(
+  walk: Walk,
+  role: Role,
+  subject = 'You are invited to Library of Sanctuary',
+): Promise<Walker> {
   const link = linkIn(walk, await letterTo(walk, role, subject))
   const walker = await walk.enters(role)
   await walker.open(link)

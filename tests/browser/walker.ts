@@ -2,7 +2,11 @@ import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
 import type { TestBrowser } from '../support/browser.ts'
 import { patternOf, type Review } from './review.ts'
 
-export interface Upload { name: string; mimeType: string; buffer: Buffer }
+export interface Upload {
+  name: string
+  mimeType: string
+  buffer: Buffer
+}
 /** What somebody types or chooses, by the field's name: a day fills its three boxes, a list ticks several. */
 export type Typed = Readonly<Record<string, string | true | readonly string[] | readonly Upload[]>>
 
@@ -22,7 +26,13 @@ export interface Walker {
 }
 
 /** @param address of the service */
-export async function aWalker(browser: TestBrowser, review: Review, address: string, role: string, options: BrowserContextOptions): Promise<Walker> {
+export async function aWalker(
+  browser: TestBrowser,
+  review: Review,
+  address: string,
+  role: string,
+  options: BrowserContextOptions,
+): Promise<Walker> {
   const context = await browser.newPerson({ ...options, baseURL: address })
   context.setDefaultTimeout(30_000)
   const page = await context.newPage()
@@ -32,7 +42,8 @@ export async function aWalker(browser: TestBrowser, review: Review, address: str
     if (response.status() >= 500) browser.complaints.push(`${response.status()} from ${response.url()}`)
   })
   page.on('console', message => {
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) browser.complaints.push(`${page.url()}: ${message.text()}`)
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      browser.complaints.push(`${page.url()}: ${message.text()}`)
   })
 
   async function arrive(going: () => Promise<unknown>, expecting = 200): Promise<void> {
@@ -46,7 +57,9 @@ export async function aWalker(browser: TestBrowser, review: Review, address: str
 
   const text = async (): Promise<string> => (await page.locator('main').innerText()).replace(/\s+/g, ' ').trim()
   return {
-    role, page, text,
+    role,
+    page,
+    text,
     address: () => new URL(page.url()).pathname,
     open: (to, expecting) => arrive(() => page.goto(to), expecting),
     follow: async (called, to = 'a page') => {
@@ -76,32 +89,45 @@ async function theOnly(page: Page, kind: 'link' | 'button', called: string): Pro
       if (count > 1) throw new Error(`${count} ${kind}s are called "${called}" on ${patternOf(page.url())}`)
     }
   }
-  throw new Error(`no ${kind} is called "${called}" on ${page.url()}: ${(await page.locator('body').innerText()).replace(/\s+/g, ' ')}`)
+  throw new Error(
+    `no ${kind} is called "${called}" on ${page.url()}: ${(await page.locator('body').innerText()).replace(/\s+/g, ' ')}`,
+  )
 }
 
-const hrefs = async (found: Locator): Promise<(string | null)[]> => Promise.all((await found.all()).map(link => link.getAttribute('href')))
+const hrefs = async (found: Locator): Promise<(string | null)[]> =>
+  Promise.all((await found.all()).map(link => link.getAttribute('href')))
 
 async function type(form: Locator, name: string, value: Typed[string]): Promise<void> {
   const field = form.locator(`[name="${name}"]`)
-  if (typeof value === 'string' && await form.locator(`[name="${name}-day"]`).count() > 0) return typeDay(form, name, value)
-  if (await field.count() === 0) throw new Error(`the form has no field ${name}: ${await form.innerHTML()}`)
+  if (typeof value === 'string' && (await form.locator(`[name="${name}-day"]`).count()) > 0)
+    return typeDay(form, name, value)
+  if ((await field.count()) === 0) throw new Error(`the form has no field ${name}: ${await form.innerHTML()}`)
   const kind = await field.first().getAttribute('type')
   if (kind !== 'radio' && kind !== 'checkbox') await unfold(field.first())
-  if (kind === 'file') return field.setInputFiles([...value as readonly Upload[]])
-  if (kind === null && await field.and(form.locator('select')).count() > 0) return void await field.selectOption(value as string)
+  if (kind === 'file') return field.setInputFiles([...(value as readonly Upload[])])
+  if (kind === null && (await field.and(form.locator('select')).count()) > 0)
+    return void (await field.selectOption(value as string))
   if (kind !== 'radio' && kind !== 'checkbox') return field.fill(value as string)
   const chosen = value === true ? [await field.first().getAttribute('value')] : [value].flat()
   for (const each of chosen) {
     const box = form.locator(`[name="${name}"][value="${String(each)}"]`)
     await unfold(box)
-    await form.page().locator(`label[for="${await box.getAttribute('id')}"]`).click()
+    await form
+      .page()
+      .locator(`label[for="${await box.getAttribute('id')}"]`)
+      .click()
   }
 }
 
 async function typeDay(form: Locator, name: string, day: string): Promise<void> {
   await unfold(form.locator(`[name="${name}-day"]`))
   const [year, month, date] = day.split('-')
-  for (const [part, value] of [['day', date], ['month', month], ['year', year]] as const) await form.locator(`[name="${name}-${part}"]`).fill(String(Number(value)))
+  for (const [part, value] of [
+    ['day', date],
+    ['month', month],
+    ['year', year],
+  ] as const)
+    await form.locator(`[name="${name}-${part}"]`).fill(String(Number(value)))
 }
 
 /** What a box or a choice sends, by what stands beside it. */

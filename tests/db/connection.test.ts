@@ -10,30 +10,38 @@ import { eachDatabase, sharedEngines, freshDatabase, type FreshDatabase } from '
 import { giveBack } from '../support/postgres.ts'
 
 const setting = (name: string, value = '0') => ({ name, value })
-const valueOf = async ({ db }: FreshDatabase, name: string) => Number((await db('settings').where({ name }).first())?.value)
+const valueOf = async ({ db }: FreshDatabase, name: string) =>
+  Number((await db('settings').where({ name }).first())?.value)
 
 eachDatabase('writing', engine => {
   test('is altogether or not at all', async () => {
     const database = await freshDatabase(engine)
-    await expect(database.write(async trx => {
-      await trx('settings').insert(setting('a'))
-      throw new Error('the power went')
-    })).rejects.toThrow('the power went')
+    await expect(
+      database.write(async trx => {
+        await trx('settings').insert(setting('a'))
+        throw new Error('the power went')
+      }),
+    ).rejects.toThrow('the power went')
     expect(await database.db('settings')).toEqual([])
-    expect(await database.write(async trx => {
-      await trx('settings').insert(setting('a'))
-      return 'done'
-    })).toBe('done')
+    expect(
+      await database.write(async trx => {
+        await trx('settings').insert(setting('a'))
+        return 'done'
+      }),
+    ).toBe('done')
     expect(await database.db('settings')).toEqual([setting('a')])
   })
 
   test('lets check and act be one, however many come at once', async () => {
     const database = await freshDatabase(engine)
     await database.write(trx => trx('settings').insert(setting('count')))
-    const addOne = () => database.write(async trx => {
-      const row = await trx('settings').where({ name: 'count' }).first()
-      await trx('settings').where({ name: 'count' }).update({ value: String(Number(row!.value) + 1) })
-    })
+    const addOne = () =>
+      database.write(async trx => {
+        const row = await trx('settings').where({ name: 'count' }).first()
+        await trx('settings')
+          .where({ name: 'count' })
+          .update({ value: String(Number(row!.value) + 1) })
+      })
     const outcomes = await Promise.allSettled(Array.from({ length: 20 }, addOne))
     expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([])
     expect(await valueOf(database, 'count')).toBe(20)
@@ -44,10 +52,11 @@ eachDatabase('writing', engine => {
     await database.write(trx => trx('settings').insert([setting('on duty a'), setting('on duty b')]))
     for (let round = 0; round < 10; round += 1) {
       await database.write(trx => trx('settings').update({ value: 'yes' }))
-      const leave = (name: string) => database.write(async trx => {
-        const onDuty = await trx('settings').where({ value: 'yes' })
-        if (onDuty.length > 1) await trx('settings').where({ name }).update({ value: 'no' })
-      })
+      const leave = (name: string) =>
+        database.write(async trx => {
+          const onDuty = await trx('settings').where({ value: 'yes' })
+          if (onDuty.length > 1) await trx('settings').where({ name }).update({ value: 'no' })
+        })
       await Promise.all([leave('on duty a'), leave('on duty b')])
       expect(await database.db('settings').where({ value: 'yes' })).toHaveLength(1)
     }
@@ -55,11 +64,12 @@ eachDatabase('writing', engine => {
 
   test('of two who insert the same, the second is refused by what it reads, not by an error of the database', async () => {
     const database = await freshDatabase(engine)
-    const claim = () => database.write(async trx => {
-      if (await trx('settings').where({ name: 'only one' }).first()) return 'taken'
-      await trx('settings').insert(setting('only one'))
-      return 'mine'
-    })
+    const claim = () =>
+      database.write(async trx => {
+        if (await trx('settings').where({ name: 'only one' }).first()) return 'taken'
+        await trx('settings').insert(setting('only one'))
+        return 'mine'
+      })
     const outcomes = await Promise.all(Array.from({ length: 8 }, claim))
     expect(outcomes.sort()).toEqual(['mine', ...Array.from({ length: 7 }, () => 'taken')])
   })
@@ -69,13 +79,25 @@ eachDatabase('writing', engine => {
     const twice = database.write(trx => trx('settings').insert([setting('a'), setting('a')]))
     await expect(twice).rejects.toThrow(/unique/i)
     await expect(twice).rejects.not.toBeInstanceOf(Busy)
-    await expect(database.write(trx => trx('memberships').insert({ id: newId(), person_id: newId(), organisation_id: newId(), role: 'lead', began_at: '2027-03-01T09:00:00.000Z' as never, ended_at: null })))
-      .rejects.toThrow(/foreign key/i)
+    await expect(
+      database.write(trx =>
+        trx('memberships').insert({
+          id: newId(),
+          person_id: newId(),
+          organisation_id: newId(),
+          role: 'lead',
+          began_at: '2027-03-01T09:00:00.000Z' as never,
+          ended_at: null,
+        }),
+      ),
+    ).rejects.toThrow(/foreign key/i)
   })
 
   test('errors never carry the values that were bound', async () => {
     const database = await freshDatabase(engine)
-    const problem = await database.write(trx => trx('settings').insert([setting('amina@libraries.example'), setting('amina@libraries.example')])).catch((error: Error) => error.message)
+    const problem = await database
+      .write(trx => trx('settings').insert([setting('amina@libraries.example'), setting('amina@libraries.example')]))
+      .catch((error: Error) => error.message)
     expect(problem).toMatch(/unique/i)
     expect(problem).not.toContain('amina')
   })
@@ -84,10 +106,12 @@ eachDatabase('writing', engine => {
     const database = await freshDatabase(engine)
     await database.write(async trx => {
       await trx('settings').insert(setting('a'))
-      await trx.transaction(async inner => {
-        await inner('settings').insert(setting('b'))
-        throw new Error('not that')
-      }).catch(() => undefined)
+      await trx
+        .transaction(async inner => {
+          await inner('settings').insert(setting('b'))
+          throw new Error('not that')
+        })
+        .catch(() => undefined)
     })
     expect(await database.db('settings').pluck('name')).toEqual(['a'])
   })
@@ -135,8 +159,12 @@ test('another process that holds the lock of a SQLite file makes us busy, not br
 
 test('a SQLite file is set up as the design says, on every connection', async () => {
   const { db, writer, close } = openDatabase((await freshDatabase('sqlite on a file')).where)
-  const ask = async (on: typeof db, pragma: string) => Object.values((await on.raw<object[]>(`pragma ${pragma}`))[0]!)[0] as unknown
-  const settings = async (on: typeof db) => Promise.all(['journal_mode', 'foreign_keys', 'busy_timeout', 'secure_delete', 'query_only'].map(pragma => ask(on, pragma)))
+  const ask = async (on: typeof db, pragma: string) =>
+    Object.values((await on.raw<object[]>(`pragma ${pragma}`))[0]!)[0] as unknown
+  const settings = async (on: typeof db) =>
+    Promise.all(
+      ['journal_mode', 'foreign_keys', 'busy_timeout', 'secure_delete', 'query_only'].map(pragma => ask(on, pragma)),
+    )
   expect(await settings(writer)).toEqual(['wal', 1, 250, 1, 0])
   expect(await ask(writer, 'synchronous')).toBe(2)
   expect(await settings(db)).toEqual(['wal', 1, 250, 1, 1])
@@ -154,7 +182,13 @@ test('two processes that write to one SQLite file lose nothing', async () => {
       await trx('settings').where({ name: 'count' }).update({ value: String(Number(row.value) + 1) })
     })
     await database.close()`
-  const children = [1, 2].map(() => spawn(process.execPath, ['--import', './tests/support/from-source.js', '--input-type=module', '-e', script, database.where], { stdio: ['ignore', 'ignore', 'inherit'] }))
+  const children = [1, 2].map(() =>
+    spawn(
+      process.execPath,
+      ['--import', './tests/support/from-source.js', '--input-type=module', '-e', script, database.where],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    ),
+  )
   expect(await Promise.all(children.map(async child => (await once(child, 'exit'))[0] as number))).toEqual([0, 0])
   expect(await valueOf(database, 'count')).toBe(80)
 })
@@ -164,19 +198,36 @@ test('an id is a hundred random bits in letters that survive any address', () =>
   expect(new Set(ids).size).toBe(500)
   expect(ids.filter(id => !/^[a-z2-7]{20}$/.test(id))).toEqual([])
   expect(ids.every(looksLikeId)).toBe(true)
-  expect(['', 'a'.repeat(19), 'A'.repeat(20), `${'a'.repeat(19)}\0`, `${'a'.repeat(20)}\n`, ['a'.repeat(20)], null].filter(looksLikeId)).toEqual([])
+  expect(
+    ['', 'a'.repeat(19), 'A'.repeat(20), `${'a'.repeat(19)}\0`, `${'a'.repeat(20)}\n`, ['a'.repeat(20)], null].filter(
+      looksLikeId,
+    ),
+  ).toEqual([])
 })
 
 eachDatabase('a line of a test that reads beside its own transaction', engine => {
   test('fails at once', async () => {
     const database = await freshDatabase(engine)
-    await expect(database.write(() => database.db('settings'))).rejects.toThrow('inside `write` one reads through its `trx`')
+    await expect(database.write(() => database.db('settings'))).rejects.toThrow(
+      'inside `write` one reads through its `trx`',
+    )
     expect(await database.db('settings')).toEqual([])
   })
 })
 
 test('a test finds nothing of the test before, and numbers begin at one', async () => {
-  const event = { id: newId(), at: '2027-03-01T09:00:00.000Z' as never, actor: 'clock', person_id: null, name: 'tested', thing: 'test', thing_id: newId(), organisation_id: null, application_id: null, facts: '{}' }
+  const event = {
+    id: newId(),
+    at: '2027-03-01T09:00:00.000Z' as never,
+    actor: 'clock',
+    person_id: null,
+    name: 'tested',
+    thing: 'test',
+    thing_id: newId(),
+    organisation_id: null,
+    application_id: null,
+    facts: '{}',
+  }
   const addresses = []
   for (let round = 0; round < 3; round += 1) {
     const { where, write, close } = await freshDatabase('postgresql')

@@ -8,11 +8,14 @@ eachDatabase('what is asked again and again', engine => {
     const database = await freshDatabase(engine)
     await database.write(trx => trx('settings').insert({ name: 'a', value: '1' }))
     const read = () => database.db('settings').where({ name: 'a' }).first()
-    const readToWrite = () => database.write(async trx => {
-      const row = await trx('settings').where({ name: 'a' }).first()
-      await trx('settings').where({ name: 'a' }).update({ value: String(Number(row!.value) + 1) })
-      return row
-    })
+    const readToWrite = () =>
+      database.write(async trx => {
+        const row = await trx('settings').where({ name: 'a' }).first()
+        await trx('settings')
+          .where({ name: 'a' })
+          .update({ value: String(Number(row!.value) + 1) })
+        return row
+      })
     for (let round = 0; round < 4; round += 1) await Promise.all([read(), read(), readToWrite()])
     expect(await read()).toEqual({ name: 'a', value: '5' })
     await database.writer.schema.alterTable('settings', table => void table.string('note').defaultTo('new'))
@@ -27,14 +30,16 @@ eachDatabase('what is asked again and again', engine => {
     await add('a')
     for (let round = 0; round < 3; round += 1) await expect(add('a')).rejects.toThrow(/unique/i)
     for (const name of ['b', 'c', 'd']) await add(name)
-    for (const name of ['a', 'b', 'c', 'd']) expect(await database.db('settings').where({ name }).pluck('value')).toEqual([name])
+    for (const name of ['a', 'b', 'c', 'd'])
+      expect(await database.db('settings').where({ name }).pluck('value')).toEqual([name])
   })
 
   test('may be a thousand different things', async () => {
     const { db } = await freshDatabase(engine)
     for (let count = 1; count <= 700; count += 1) {
       const names = Array.from({ length: count }, (_, index) => `name ${index}`)
-      for (let again = 0; again < (count % 100 === 0 ? 3 : 1); again += 1) expect(await db('settings').whereIn('name', names)).toEqual([])
+      for (let again = 0; again < (count % 100 === 0 ? 3 : 1); again += 1)
+        expect(await db('settings').whereIn('name', names)).toEqual([])
     }
   })
 })

@@ -6,7 +6,9 @@ import type { Knex } from 'knex'
 import { openDatabase, type Database } from '../../src/db/connection.ts'
 import { keepStatements, type SqliteConnection } from '../../src/db/sqlite-statements.ts'
 
-const { Database: Connection } = createRequire(import.meta.url)('sqlite3') as { Database: new (path: string) => SqliteConnection }
+const { Database: Connection } = createRequire(import.meta.url)('sqlite3') as {
+  Database: new (path: string) => SqliteConnection
+}
 
 describe('a connection that keeps its statements', () => {
   let database: Database
@@ -25,13 +27,18 @@ describe('a connection that keeps its statements', () => {
       return Promise.all(books.map(book => trx('shelf').where({ book }).first('copies')))
     })
     expect(found).toEqual(books.map((_, copies) => ({ copies })))
-    expect(await Promise.all(books.map(book => shelf().where({ book }).update({ copies: 1 })))).toEqual(books.map(() => 1))
+    expect(await Promise.all(books.map(book => shelf().where({ book }).update({ copies: 1 })))).toEqual(
+      books.map(() => 1),
+    )
     expect(await shelf().where({ copies: 1 }).delete()).toBe(40)
   })
 
   test('reads a table as it is since it changed', async () => {
     await shelf().insert({ book: 'Atlas', copies: 2 })
-    expect([await shelf().select(), await database.db('shelf').select()]).toEqual([[{ book: 'Atlas', copies: 2 }], [{ book: 'Atlas', copies: 2 }]])
+    expect([await shelf().select(), await database.db('shelf').select()]).toEqual([
+      [{ book: 'Atlas', copies: 2 }],
+      [{ book: 'Atlas', copies: 2 }],
+    ])
     await database.writer.raw("alter table shelf add column place text not null default 'Merrow'")
     const changed = [{ book: 'Atlas', copies: 2, place: 'Merrow' }]
     expect([await shelf().select(), await database.db('shelf').select()]).toEqual([changed, changed])
@@ -45,12 +52,18 @@ describe('a connection that keeps its statements', () => {
     await shelf().insert({ book: 'Atlas', copies: 2 })
     await expect(shelf().insert({ book: 'Atlas', copies: 3 })).rejects.toThrow('UNIQUE')
     await shelf().insert({ book: 'Poems', copies: 4 })
-    await expect(shelf().where({ author: 'nobody' } as never).select()).rejects.toThrow('no such column')
+    await expect(
+      shelf()
+        .where({ author: 'nobody' } as never)
+        .select(),
+    ).rejects.toThrow('no such column')
     await expect(database.db('shelf').insert({ book: 'Letters', copies: 1 })).rejects.toThrow('readonly')
-    await expect(database.write(async trx => {
-      await trx('shelf').insert({ book: 'Letters', copies: 1 })
-      throw new Error('not that')
-    })).rejects.toThrow('not that')
+    await expect(
+      database.write(async trx => {
+        await trx('shelf').insert({ book: 'Letters', copies: 1 })
+        throw new Error('not that')
+      }),
+    ).rejects.toThrow('not that')
     expect(await shelf().orderBy('book').pluck('book')).toEqual(['Atlas', 'Poems'])
   })
 })
@@ -64,16 +77,26 @@ test('keeps no more than it may, for as long as it is open', async () => {
     const line = { sql, isKept: true }
     parsed.push(line)
     const finalize = statement.finalize.bind(statement)
-    return Object.assign(statement, { finalize: () => { line.isKept = false; finalize() } })
+    return Object.assign(statement, {
+      finalize: () => {
+        line.isKept = false
+        finalize()
+      },
+    })
   }
   keepStatements(connection, 3)
-  const ask = (sql: string) => new Promise((resolve, reject) => { connection.all(sql, [], (problem, rows) => problem ? reject(problem) : resolve(rows)) })
+  const ask = (sql: string) =>
+    new Promise((resolve, reject) => {
+      connection.all(sql, [], (problem, rows) => (problem ? reject(problem) : resolve(rows)))
+    })
   const kept = () => parsed.filter(({ isKept }) => isKept).map(({ sql }) => sql)
   for (const number of [1, 2, 3, 1, 4]) expect(await ask(`select ${number} as number`)).toEqual([{ number }])
   expect([parsed.length, kept()]).toEqual([4, ['select 1 as number', 'select 3 as number', 'select 4 as number']])
   await Promise.all(Array.from({ length: 10 }, () => ask('select 5 as number')))
   expect(kept().length).toBeLessThanOrEqual(3)
   const last = ask('select 6 as number')
-  await new Promise<void>((resolve, reject) => { connection.close(problem => problem ? reject(problem) : resolve()) })
+  await new Promise<void>((resolve, reject) => {
+    connection.close(problem => (problem ? reject(problem) : resolve()))
+  })
   expect([await last, kept()]).toEqual([[{ number: 6 }], []])
 })

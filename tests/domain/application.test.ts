@@ -1,13 +1,34 @@
 import { describe, expect, test } from '@jest/globals'
 import { allStandings, type Standing } from '../../src/domain/actor.ts'
-import { applicationGuards, guards, nothingKnown, type ApplicationFacts, type ApplicationGuard } from '../../src/domain/application-guards.ts'
-import { applicationMoves, applicationStatuses, isUnderWay, isWithTheCharity, movesOpenTo, statusShownToLibrary, type ApplicationStatus } from '../../src/domain/application.ts'
+import {
+  applicationGuards,
+  guards,
+  nothingKnown,
+  type ApplicationFacts,
+  type ApplicationGuard,
+} from '../../src/domain/application-guards.ts'
+import {
+  applicationMoves,
+  applicationStatuses,
+  isUnderWay,
+  isWithTheCharity,
+  movesOpenTo,
+  statusShownToLibrary,
+  type ApplicationStatus,
+} from '../../src/domain/application.ts'
 import { offers, stateAfter, type Move } from '../../src/domain/lifecycle.ts'
 
-const facts = (given: Partial<ApplicationFacts> = {}): ApplicationFacts => ({ ...nothingKnown, kind: 'first', status: 'draft', ...given })
+const facts = (given: Partial<ApplicationFacts> = {}): ApplicationFacts => ({
+  ...nothingKnown,
+  kind: 'first',
+  status: 'draft',
+  ...given,
+})
 const offered = (standing: Standing, given: Partial<ApplicationFacts>) => {
   const all = facts(given)
-  return Object.fromEntries(offers(applicationMoves, guards, all.status, [standing], all).map(({ move, unmet }) => [move, unmet]))
+  return Object.fromEntries(
+    offers(applicationMoves, guards, all.status, [standing], all).map(({ move, unmet }) => [move, unmet]),
+  )
 }
 
 // Written down from the contract, not from the table.
@@ -49,7 +70,8 @@ test.each([
 
 test('observers, contributors and the panel move nothing', () => {
   for (const status of applicationStatuses) {
-    for (const standing of ['observer', 'contributor', 'panel', 'letter'] as const) expect(movesOpenTo(standing, status)).toEqual([])
+    for (const standing of ['observer', 'contributor', 'panel', 'letter'] as const)
+      expect(movesOpenTo(standing, status)).toEqual([])
   }
 })
 
@@ -65,7 +87,7 @@ test('where nothing is known, nothing that has a guard is allowed', () => {
     for (const standing of allStandings) {
       for (const { move, as, unmet } of offers(applicationMoves, guards, status, [standing], facts({ status }))) {
         const needed = (applicationMoves[move].by as Partial<Record<Standing, readonly string[]>>)[as] ?? []
-        const isInAgain = move === 'takeUp' && status === 'resubmitted'   // its state says all there is to know
+        const isInAgain = move === 'takeUp' && status === 'resubmitted' // its state says all there is to know
         if (needed.length > 0 && !isInAgain) expect([move, unmet.length > 0]).toEqual([move, true])
       }
     }
@@ -73,54 +95,103 @@ test('where nothing is known, nothing that has a guard is allowed', () => {
 })
 
 describe('what is still in the way', () => {
-  const ready: Partial<ApplicationFacts> = { everythingRequiredIsThere: true, consentsAreInForce: true, contactsAreConfirmed: true, isSignedOff: true, roundIsOpen: true, aDecisionWasReleased: false }
+  const ready: Partial<ApplicationFacts> = {
+    everythingRequiredIsThere: true,
+    consentsAreInForce: true,
+    contactsAreConfirmed: true,
+    isSignedOff: true,
+    roundIsOpen: true,
+    aDecisionWasReleased: false,
+  }
 
   test('of handing in a draft', () => {
     expect(offered('lead', ready)).toEqual({ submit: [], withdraw: [] })
-    expect(offered('lead', { ...ready, roundIsOpen: false, contactsAreConfirmed: false })).toEqual({ submit: ['contacts are confirmed', 'a first draft has an open round'], withdraw: [] })
+    expect(offered('lead', { ...ready, roundIsOpen: false, contactsAreConfirmed: false })).toEqual({
+      submit: ['contacts are confirmed', 'a first draft has an open round'],
+      withdraw: [],
+    })
   })
   test('a return and a renewal need no round', () => {
     expect(offered('lead', { ...ready, status: 'returned', roundIsOpen: false })).toMatchObject({ submit: [] })
     expect(offered('lead', { ...ready, kind: 'renewal', roundIsOpen: false })).toMatchObject({ submit: [] })
   })
   test('of a panel’s proposal', () => {
-    expect(offered('chair', { status: 'with the panel', panelIsComplete: true, everyCriterionHasItsAgreedFinding: true, openQuestions: 1 })).toEqual({ askMore: [], propose: ['no question is open'] })
+    expect(
+      offered('chair', {
+        status: 'with the panel',
+        panelIsComplete: true,
+        everyCriterionHasItsAgreedFinding: true,
+        openQuestions: 1,
+      }),
+    ).toEqual({ askMore: [], propose: ['no question is open'] })
   })
   test('of a light renewal: a first application is never confirmed alone', () => {
-    expect(offered('trustee', { status: 'checked', kind: 'renewal', panelIsAskedFor: false, openQuestions: 0 })).toEqual({ confirm: [] })
-    expect(offered('trustee', { status: 'checked', kind: 'first', panelIsAskedFor: true, openQuestions: 0 })).toEqual({ confirm: ['it is a light renewal', 'nothing asks for a panel'] })
+    expect(
+      offered('trustee', { status: 'checked', kind: 'renewal', panelIsAskedFor: false, openQuestions: 0 }),
+    ).toEqual({ confirm: [] })
+    expect(offered('trustee', { status: 'checked', kind: 'first', panelIsAskedFor: true, openQuestions: 0 })).toEqual({
+      confirm: ['it is a light renewal', 'nothing asks for a panel'],
+    })
   })
   test('a renewal is started whatever its branches, a first whatever is open for renewal', () => {
     expect(offered('lead', { status: 'not begun', kind: 'renewal', renewalIsOpen: true })).toEqual({ start: [] })
     expect(offered('lead', { status: 'not begun', kind: 'first', branchesAreFree: true })).toEqual({ start: [] })
   })
   test('a decision is reversed before its letter, and reopened after, by somebody else', () => {
-    const asked = { status: 'decided', reversalIsProposed: true, reopeningIsAskedFor: true, somebodyElseDecided: true } as const
-    expect(offered('trustee', { ...asked, letterIsReleased: false })).toEqual({ reverse: [], reopen: ['the letter is released'] })
-    expect(offered('trustee', { ...asked, letterIsReleased: true, somebodyElseDecided: false })).toEqual({ reverse: ['the letter is not released'], reopen: ['somebody else decided'] })
+    const asked = {
+      status: 'decided',
+      reversalIsProposed: true,
+      reopeningIsAskedFor: true,
+      somebodyElseDecided: true,
+    } as const
+    expect(offered('trustee', { ...asked, letterIsReleased: false })).toEqual({
+      reverse: [],
+      reopen: ['the letter is released'],
+    })
+    expect(offered('trustee', { ...asked, letterIsReleased: true, somebodyElseDecided: false })).toEqual({
+      reverse: ['the letter is not released'],
+      reopen: ['somebody else decided'],
+    })
   })
   test('a draft is closed when its round is over, a return when its date is', () => {
-    expect(offered('coordinator', { status: 'draft', dateIsOver: true })).toEqual({ close: ['its date or round is over'] })
+    expect(offered('coordinator', { status: 'draft', dateIsOver: true })).toEqual({
+      close: ['its date or round is over'],
+    })
     expect(offered('coordinator', { status: 'draft', roundIsOver: true })).toEqual({ close: [] })
     expect(offered('coordinator', { status: 'returned', dateIsOver: true })).toEqual({ close: [] })
   })
   test('a released decision is not withdrawn', () => {
-    expect(offered('lead', { status: 'decided', aDecisionWasReleased: true })).toEqual({ withdraw: ['no decision of it was ever released'] })
+    expect(offered('lead', { status: 'decided', aDecisionWasReleased: true })).toEqual({
+      withdraw: ['no decision of it was ever released'],
+    })
   })
 })
 
 describe('what a move is given', () => {
-  const asksOf = (status: ApplicationStatus, standing: Standing, name: string) => offers(applicationMoves, guards, status, [standing], facts({ status })).find(({ move }) => move === name)?.asks
-  test('a return asks for reasons and a date', () => expect(asksOf('submitted', 'coordinator', 'return')).toEqual(['reasons', 'until']))
+  const asksOf = (status: ApplicationStatus, standing: Standing, name: string) =>
+    offers(applicationMoves, guards, status, [standing], facts({ status })).find(({ move }) => move === name)?.asks
+  test('a return asks for reasons and a date', () =>
+    expect(asksOf('submitted', 'coordinator', 'return')).toEqual(['reasons', 'until']))
   test('taking up what was not handed in again asks for a reason', () => {
-    expect([asksOf('resubmitted', 'coordinator', 'takeUp'), asksOf('more evidence asked', 'coordinator', 'takeUp')]).toEqual([[], ['reason']])
+    expect([
+      asksOf('resubmitted', 'coordinator', 'takeUp'),
+      asksOf('more evidence asked', 'coordinator', 'takeUp'),
+    ]).toEqual([[], ['reason']])
   })
   test('a coordinator closes with a reason, the clock without', () => {
     expect([asksOf('draft', 'coordinator', 'close'), asksOf('draft', 'clock', 'close')]).toEqual([['reason'], []])
   })
   test('with two standings the one with less in its way counts', () => {
-    const both = offers(applicationMoves, guards, 'decided', ['clock', 'coordinator'], facts({ status: 'decided', letterIsReleased: false }))
-    expect(both.filter(({ move }) => move === 'releaseLetter')).toEqual([{ move: 'releaseLetter', as: 'coordinator', unmet: [], asks: [] }])
+    const both = offers(
+      applicationMoves,
+      guards,
+      'decided',
+      ['clock', 'coordinator'],
+      facts({ status: 'decided', letterIsReleased: false }),
+    )
+    expect(both.filter(({ move }) => move === 'releaseLetter')).toEqual([
+      { move: 'releaseLetter', as: 'coordinator', unmet: [], asks: [] },
+    ])
   })
 })
 
@@ -134,13 +205,21 @@ describe('where a move leads', () => {
     ['reopen', 'decided', 'with a trustee', 'with a trustee', 'decided'],
     ['reverse', 'decided', 'checked', 'checked', 'decided'],
   ] as const)('%s from %s (before it %s) to %s', (name, status, statusBefore, to, before) => {
-    expect(stateAfter<ApplicationStatus>(applicationMoves[name], { status, statusBefore })).toEqual({ status: to, statusBefore: before })
+    expect(stateAfter<ApplicationStatus>(applicationMoves[name], { status, statusBefore })).toEqual({
+      status: to,
+      statusBefore: before,
+    })
   })
-  test('what was nowhere before goes nowhere back', () => expect(() => stateAfter<ApplicationStatus>(applicationMoves.release, { status: 'on hold', statusBefore: null })).toThrow())
+  test('what was nowhere before goes nowhere back', () =>
+    expect(() =>
+      stateAfter<ApplicationStatus>(applicationMoves.release, { status: 'on hold', statusBefore: null }),
+    ).toThrow())
 })
 
 test('a decision looks like waiting for one until its letter is out', () => {
-  expect(statusShownToLibrary({ status: 'decided', letterReleased: false })).toBe(statusShownToLibrary({ status: 'with a trustee', letterReleased: false }))
+  expect(statusShownToLibrary({ status: 'decided', letterReleased: false })).toBe(
+    statusShownToLibrary({ status: 'with a trustee', letterReleased: false }),
+  )
   expect(statusShownToLibrary({ status: 'decided', letterReleased: true })).toBe('decided')
 })
 
@@ -150,6 +229,10 @@ test('under way is everything but withdrawn, and decided once its letter is out'
 })
 
 test('with the charity is what was handed in and neither given back nor over', () => {
-  expect(applicationStatuses.filter(status => !isWithTheCharity({ status, letterReleased: false }))).toEqual(['draft', 'returned', 'withdrawn'])
+  expect(applicationStatuses.filter(status => !isWithTheCharity({ status, letterReleased: false }))).toEqual([
+    'draft',
+    'returned',
+    'withdrawn',
+  ])
   expect(isWithTheCharity({ status: 'decided', letterReleased: true })).toBe(false)
 })

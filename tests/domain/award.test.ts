@@ -3,15 +3,33 @@ import { allStandings, theClock, theLetter, type Actor, type Standing } from '..
 import { nextDueDay, nextDueMove, statusByNow } from '../../src/domain/award-clock.ts'
 import { standingOf } from '../../src/domain/award-standing.ts'
 import { awardGuards, guards, isRenewalOpen, type AwardFacts, type AwardGuard } from '../../src/domain/award-guards.ts'
-import { awardMoves, awardMovesOpenTo, awardStandings, awardStatuses, type AwardStatus } from '../../src/domain/award.ts'
+import {
+  awardMoves,
+  awardMovesOpenTo,
+  awardStandings,
+  awardStatuses,
+  type AwardStatus,
+} from '../../src/domain/award.ts'
 import { offers, stateAfter, type Move } from '../../src/domain/lifecycle.ts'
 import type { Day } from '../../src/domain/time.ts'
 import { wasValidOn } from '../../src/domain/validity.ts'
 
 const day = (text: string) => text as Day
 const facts = (given: Partial<AwardFacts> = {}): AwardFacts => ({
-  status: 'valid', today: day('2026-11-01'), validTo: day('2027-05-31'), renewalOpensDays: 180, lapseAfterDays: 30, aRenewalIsWithUs: false, handedBackOn: null,
-  outcome: null, kind: null, isReopened: false, decidedElsewhere: false, branchesAreFree: false, until: null, ...given,
+  status: 'valid',
+  today: day('2026-11-01'),
+  validTo: day('2027-05-31'),
+  renewalOpensDays: 180,
+  lapseAfterDays: 30,
+  aRenewalIsWithUs: false,
+  handedBackOn: null,
+  outcome: null,
+  kind: null,
+  isReopened: false,
+  decidedElsewhere: false,
+  branchesAreFree: false,
+  until: null,
+  ...given,
 })
 const unmet = (standing: Standing, move: string, given: Partial<AwardFacts>) => {
   const all = facts(given)
@@ -44,7 +62,9 @@ test.each([
 })
 
 test('our backlog never costs a library its award', () => {
-  const away = Object.values<Move<AwardStatus, AwardGuard>>(awardMoves).filter(({ from }) => from.includes('renewal with us')).map(({ to }) => to)
+  const away = Object.values<Move<AwardStatus, AwardGuard>>(awardMoves)
+    .filter(({ from }) => from.includes('renewal with us'))
+    .map(({ to }) => to)
   expect(away).not.toContain('overdue')
   expect(away).not.toContain('lapsed')
 })
@@ -57,7 +77,9 @@ test('every state is reached, and every guard guards something', () => {
 })
 
 test.each([
-  ['2026-12-01', ['it is time to renew']], ['2026-12-02', []], ['2027-06-05', []],
+  ['2026-12-01', ['it is time to renew']],
+  ['2026-12-02', []],
+  ['2027-06-05', []],
 ])('on %s the calendar’s opening of a renewal waits for %j', (today, expected) => {
   expect(unmet('clock', 'openRenewal', { today: day(today) })).toEqual(expected)
 })
@@ -68,36 +90,53 @@ test('restored with a renewal that was handed in meanwhile, an award opens it ho
 test('a coordinator may open a renewal early', () => expect(unmet('coordinator', 'openRenewal', {})).toEqual([]))
 
 test.each([
-  ['2027-05-31', ['valid to is over']], ['2027-06-01', []],
+  ['2027-05-31', ['valid to is over']],
+  ['2027-06-01', []],
 ])('on %s falling overdue waits for %j', (today, expected) => {
   expect(unmet('clock', 'fallOverdue', { status: 'renewal open', today: day(today) })).toEqual(expected)
 })
 test.each([
-  ['2027-06-30', ['the days of grace are over']], ['2027-07-01', []],
+  ['2027-06-30', ['the days of grace are over']],
+  ['2027-07-01', []],
 ])('on %s a lapse waits for %j', (today, expected) => {
   expect(unmet('clock', 'lapse', { status: 'overdue', today: day(today) })).toEqual(expected)
 })
 test('a renewal with us stops both', () => {
-  expect(unmet('clock', 'fallOverdue', { status: 'extended', today: day('2027-08-01'), aRenewalIsWithUs: true })).toEqual(['no renewal is with us'])
-  expect(unmet('clock', 'lapse', { status: 'overdue', today: day('2027-08-01'), aRenewalIsWithUs: true })).toEqual(['no renewal is with us'])
+  expect(
+    unmet('clock', 'fallOverdue', { status: 'extended', today: day('2027-08-01'), aRenewalIsWithUs: true }),
+  ).toEqual(['no renewal is with us'])
+  expect(unmet('clock', 'lapse', { status: 'overdue', today: day('2027-08-01'), aRenewalIsWithUs: true })).toEqual([
+    'no renewal is with us',
+  ])
 })
 
 test.each([
-  ['2027-05-31', false], ['2027-06-01', true], ['2026-10-31', false],
+  ['2027-05-31', false],
+  ['2027-06-01', true],
+  ['2026-10-31', false],
 ])('an extension until %s is possible: %s', (until, possible) => {
   expect(unmet('coordinator', 'extend', { until: day(until) })?.length === 0).toBe(possible)
 })
 test('an extension of an overdue award is not for days gone by', () => {
-  expect(unmet('coordinator', 'extend', { status: 'overdue', today: day('2027-06-20'), until: day('2027-06-19') })).toEqual(['the new day is later, and not past'])
+  expect(
+    unmet('coordinator', 'extend', { status: 'overdue', today: day('2027-06-20'), until: day('2027-06-19') }),
+  ).toEqual(['the new day is later, and not past'])
 })
 
 test('a lapsed award comes back by a reappraisal or a reopened case, a suspended one stays suspended', () => {
   const awarded = { status: 'lapsed', outcome: 'awarded' } as const
-  expect(unmet('letter', 'renew', { ...awarded, kind: 'renewal' })).toEqual(['a lapsed award comes back by reappraisal'])
+  expect(unmet('letter', 'renew', { ...awarded, kind: 'renewal' })).toEqual([
+    'a lapsed award comes back by reappraisal',
+  ])
   expect(unmet('letter', 'renew', { ...awarded, kind: 'reappraisal' })).toEqual([])
   expect(unmet('letter', 'renew', { ...awarded, kind: 'renewal', isReopened: true })).toEqual([])
-  expect(stateAfter<AwardStatus>(awardMoves.renew, { status: 'suspended', statusBefore: 'valid' })).toEqual({ status: 'suspended', statusBefore: 'valid' })
-  expect(stateAfter<AwardStatus>(awardMoves.renew, { status: 'renewal with us', statusBefore: null }).status).toBe('valid')
+  expect(stateAfter<AwardStatus>(awardMoves.renew, { status: 'suspended', statusBefore: 'valid' })).toEqual({
+    status: 'suspended',
+    statusBefore: 'valid',
+  })
+  expect(stateAfter<AwardStatus>(awardMoves.renew, { status: 'renewal with us', statusBefore: null }).status).toBe(
+    'valid',
+  )
 })
 
 describe('the calendar goes on until nothing more is due', () => {
@@ -105,83 +144,173 @@ describe('the calendar goes on until nothing more is due', () => {
     const [made, state] = [[] as [string, string][], { ...facts(given) }]
     for (let due = nextDueMove(state, day(since)); due; due = nextDueMove(state, due.from)) {
       made.push([due.move, due.from])
-      state.status = stateAfter<AwardStatus>(awardMoves[due.move], { status: state.status as AwardStatus, statusBefore: 'valid' }).status
+      state.status = stateAfter<AwardStatus>(awardMoves[due.move], {
+        status: state.status as AwardStatus,
+        statusBefore: 'valid',
+      }).status
     }
     return made
   }
   test('each move counts from the day it fell due', () => {
-    expect(run({ today: day('2027-09-01') }, '2026-06-01')).toEqual([['openRenewal', '2026-12-02'], ['fallOverdue', '2027-06-01'], ['lapse', '2027-07-01']])
+    expect(run({ today: day('2027-09-01') }, '2026-06-01')).toEqual([
+      ['openRenewal', '2026-12-02'],
+      ['fallOverdue', '2027-06-01'],
+      ['lapse', '2027-07-01'],
+    ])
   })
   test('nothing counts from before the state it starts from', () => {
-    expect(run({ today: day('2027-06-10') }, '2027-06-08')).toEqual([['openRenewal', '2027-06-08'], ['fallOverdue', '2027-06-08']])
+    expect(run({ today: day('2027-06-10') }, '2027-06-08')).toEqual([
+      ['openRenewal', '2027-06-08'],
+      ['fallOverdue', '2027-06-08'],
+    ])
   })
   test('handed back after its term, a renewal is overdue the same morning', () => {
-    expect(run({ status: 'renewal with us', today: day('2027-06-10') }, '2027-05-01')).toEqual([['handBack', '2027-06-10'], ['fallOverdue', '2027-06-10']])
+    expect(run({ status: 'renewal with us', today: day('2027-06-10') }, '2027-05-01')).toEqual([
+      ['handBack', '2027-06-10'],
+      ['fallOverdue', '2027-06-10'],
+    ])
   })
   test('a date that passed hands back on the day after, however late that is noticed', () => {
     const late = { status: 'renewal with us', today: day('2027-08-10'), handedBackOn: day('2027-06-10') } as const
-    expect(run(late, '2027-05-01')).toEqual([['handBack', '2027-06-10'], ['fallOverdue', '2027-06-10'], ['lapse', '2027-07-01']])
+    expect(run(late, '2027-05-01')).toEqual([
+      ['handBack', '2027-06-10'],
+      ['fallOverdue', '2027-06-10'],
+      ['lapse', '2027-07-01'],
+    ])
   })
   test('restored, it goes through to the renewal that is with us in one morning', () => {
-    expect(run({ status: 'valid', validTo: null, aRenewalIsWithUs: true, today: day('2027-06-10') }, '2027-06-10')).toEqual([['openRenewal', '2027-06-10'], ['receive', '2027-06-10']])
+    expect(
+      run({ status: 'valid', validTo: null, aRenewalIsWithUs: true, today: day('2027-06-10') }, '2027-06-10'),
+    ).toEqual([
+      ['openRenewal', '2027-06-10'],
+      ['receive', '2027-06-10'],
+    ])
   })
   test('a suspended award lapses no day before its renewal went back', () => {
-    expect(run({ status: 'suspended', today: day('2027-08-10'), handedBackOn: day('2027-07-20') }, '2027-05-01')).toEqual([['lapse', '2027-07-20']])
+    expect(
+      run({ status: 'suspended', today: day('2027-08-10'), handedBackOn: day('2027-07-20') }, '2027-05-01'),
+    ).toEqual([['lapse', '2027-07-20']])
   })
-  test('without a last day nothing falls due', () => expect(run({ status: 'renewal with us', validTo: null, aRenewalIsWithUs: true, today: day('2028-01-01') }, '2027-05-01')).toEqual([]))
+  test('without a last day nothing falls due', () =>
+    expect(
+      run({ status: 'renewal with us', validTo: null, aRenewalIsWithUs: true, today: day('2028-01-01') }, '2027-05-01'),
+    ).toEqual([]))
 })
 
 test.each([
-  ['valid', {}, [], '2026-12-02'], ['renewal open', {}, [], '2027-06-01'], ['extended', {}, [], '2027-06-01'], ['overdue', {}, [], '2027-07-01'], ['suspended', {}, [], '2027-07-01'],
+  ['valid', {}, [], '2026-12-02'],
+  ['renewal open', {}, [], '2027-06-01'],
+  ['extended', {}, [], '2027-06-01'],
+  ['overdue', {}, [], '2027-07-01'],
+  ['suspended', {}, [], '2027-07-01'],
   ['renewal with us', { validTo: null, aRenewalIsWithUs: true }, [], '2999-12-31'],
   ['renewal with us', { aRenewalIsWithUs: true }, ['2026-11-20', '2026-11-10'], '2026-11-11'],
   ['suspended', { validTo: null, aRenewalIsWithUs: true }, ['2026-11-20'], '2026-11-21'],
   ['renewal open', {}, ['2026-10-01'], '2027-06-01'],
-  ['lapsed', {}, ['2026-11-20'], '2999-12-31'], ['ended', {}, [], '2999-12-31'],
+  ['lapsed', {}, ['2026-11-20'], '2999-12-31'],
+  ['ended', {}, [], '2999-12-31'],
 ] as const)('%s, with %j and %j waiting, is looked at again on %s', (status, given, waits, expected) => {
   expect(nextDueDay(facts({ status, ...given } as Partial<AwardFacts>), waits.map(day))).toBe(expected)
 })
 test('what is due counts as done for reading, before the job has run', () => {
-  expect([statusByNow(facts()), statusByNow(facts({ today: day('2026-12-02') })), statusByNow(facts({ today: day('2027-07-05') }))]).toEqual(['valid', 'renewal open', 'lapsed'])
+  expect([
+    statusByNow(facts()),
+    statusByNow(facts({ today: day('2026-12-02') })),
+    statusByNow(facts({ today: day('2027-07-05') })),
+  ]).toEqual(['valid', 'renewal open', 'lapsed'])
 })
 
 test.each([
-  ['valid', true, 'valid'], ['valid', false, 'overdue'], ['renewal open', true, 'open'], ['renewal open', false, 'overdue'], ['extended', true, 'extended'], ['overdue', false, 'overdue'],
-  ['renewal with us', false, 'with us, not valid'], ['lapsed', false, 'lapsed'], ['suspended', false, 'suspended'], ['ended', false, 'ended'],
-] as const)('%s, valid today %s, reads as “%s”', (status, isValid, expected) => expect(standingOf({ status, validTo: day('2027-05-31'), renewalHolds: false }, isValid)).toBe(expected))
+  ['valid', true, 'valid'],
+  ['valid', false, 'overdue'],
+  ['renewal open', true, 'open'],
+  ['renewal open', false, 'overdue'],
+  ['extended', true, 'extended'],
+  ['overdue', false, 'overdue'],
+  ['renewal with us', false, 'with us, not valid'],
+  ['lapsed', false, 'lapsed'],
+  ['suspended', false, 'suspended'],
+  ['ended', false, 'ended'],
+] as const)('%s, valid today %s, reads as “%s”', (status, isValid, expected) =>
+  expect(standingOf({ status, validTo: day('2027-05-31'), renewalHolds: false }, isValid)).toBe(expected),
+)
 test.each([
-  [null, true, 'with us'], [day('2027-05-31'), true, 'waits for the library'], [day('2027-05-31'), false, 'with us to a day'],
-] as const)('with us to %s, held %s, reads as “%s”', (validTo, renewalHolds, expected) => expect(standingOf({ status: 'renewal with us', validTo, renewalHolds }, true)).toBe(expected))
+  [null, true, 'with us'],
+  [day('2027-05-31'), true, 'waits for the library'],
+  [day('2027-05-31'), false, 'with us to a day'],
+] as const)('with us to %s, held %s, reads as “%s”', (validTo, renewalHolds, expected) =>
+  expect(standingOf({ status: 'renewal with us', validTo, renewalHolds }, true)).toBe(expected),
+)
 
 test.each([
-  ['valid', 'renewal', false], ['renewal open', 'renewal', true], ['overdue', 'renewal', true], ['lapsed', 'renewal', false], ['lapsed', 'reappraisal', true],
-  ['renewal with us', 'renewal', false], ['ended', 'reappraisal', false],
-] as const)('in %s a %s can be handed in: %s', (status, kind, open) => expect(isRenewalOpen(facts({ status, kind }))).toBe(open))
-test.each([['2026-12-01', false], ['2026-12-02', true]])('extended, on %s: %s', (today, open) => expect(isRenewalOpen(facts({ status: 'extended', today: day(today) }))).toBe(open))
+  ['valid', 'renewal', false],
+  ['renewal open', 'renewal', true],
+  ['overdue', 'renewal', true],
+  ['lapsed', 'renewal', false],
+  ['lapsed', 'reappraisal', true],
+  ['renewal with us', 'renewal', false],
+  ['ended', 'reappraisal', false],
+] as const)('in %s a %s can be handed in: %s', (status, kind, open) =>
+  expect(isRenewalOpen(facts({ status, kind }))).toBe(open),
+)
+test.each([
+  ['2026-12-01', false],
+  ['2026-12-02', true],
+])('extended, on %s: %s', (today, open) =>
+  expect(isRenewalOpen(facts({ status: 'extended', today: day(today) }))).toBe(open),
+)
 
 describe('valid on a day', () => {
   const changes = [
     { from: '2026-06-01', to: 'valid', validTo: '2027-05-31' },
     { from: '2026-12-02', to: 'renewal open', validTo: '2027-05-31' },
     { from: '2027-05-20', to: 'renewal with us', validTo: null },
-    { from: '2027-07-10', to: 'renewal open', validTo: '2027-05-31' },    // handed back: valid to stays where it was
+    { from: '2027-07-10', to: 'renewal open', validTo: '2027-05-31' }, // handed back: valid to stays where it was
     { from: '2027-07-10', to: 'overdue', validTo: '2027-05-31' },
     { from: '2027-07-20', to: 'extended', validTo: '2027-09-30' },
     { from: '2027-08-01', to: 'suspended', validTo: '2027-09-30' },
     { from: '2027-08-15', to: 'valid', validTo: '2027-09-30' },
   ] as { from: Day; to: AwardStatus; validTo: Day | null }[]
   test.each([
-    ['2026-05-31', false], ['2026-06-01', true], ['2027-05-31', true], ['2027-06-15', true], ['2027-07-09', true], ['2027-07-10', false], ['2027-07-19', false],
-    ['2027-07-20', true], ['2027-08-01', false], ['2027-08-14', false], ['2027-08-15', true], ['2027-09-30', true], ['2027-10-01', false], ['2999-01-01', false],
+    ['2026-05-31', false],
+    ['2026-06-01', true],
+    ['2027-05-31', true],
+    ['2027-06-15', true],
+    ['2027-07-09', true],
+    ['2027-07-10', false],
+    ['2027-07-19', false],
+    ['2027-07-20', true],
+    ['2027-08-01', false],
+    ['2027-08-14', false],
+    ['2027-08-15', true],
+    ['2027-09-30', true],
+    ['2027-10-01', false],
+    ['2999-01-01', false],
   ])('%s: %s', (text, valid) => expect(wasValidOn(changes, day(text))).toBe(valid))
-  test('dates decide, whether or not last night’s job has run', () => expect(wasValidOn(changes.slice(0, 2), day('2027-06-01'))).toBe(false))
+  test('dates decide, whether or not last night’s job has run', () =>
+    expect(wasValidOn(changes.slice(0, 2), day('2027-06-01'))).toBe(false))
   test('an award without a history was never valid', () => expect(wasValidOn([], day('2026-06-01'))).toBe(false))
 })
 
 test('who belongs to the organisation, or declared a conflict on one of its applications, moves nothing from the charity’s side', () => {
-  const person = (given: Partial<Actor>): Actor => ({ id: 'p', name: '', language: 'en', memberships: [], charityRoles: ['coordinator', 'trustee', 'administrator', 'appraiser'], ...given })
+  const person = (given: Partial<Actor>): Actor => ({
+    id: 'p',
+    name: '',
+    language: 'en',
+    memberships: [],
+    charityRoles: ['coordinator', 'trustee', 'administrator', 'appraiser'],
+    ...given,
+  })
   expect(awardStandings(person({}), { organisationId: 'o', barred: [] })).toEqual(['coordinator', 'trustee'])
   expect(awardStandings(person({}), { organisationId: 'o', barred: ['p'] })).toEqual([])
-  expect(awardStandings(person({ memberships: [{ organisationId: 'o', role: 'observer' }] }), { organisationId: 'o', barred: [] })).toEqual(['observer'])
-  expect([awardStandings(theClock, { organisationId: 'o', barred: [] }), awardStandings(theLetter, { organisationId: 'o', barred: [] })]).toEqual([['clock'], ['letter']])
+  expect(
+    awardStandings(person({ memberships: [{ organisationId: 'o', role: 'observer' }] }), {
+      organisationId: 'o',
+      barred: [],
+    }),
+  ).toEqual(['observer'])
+  expect([
+    awardStandings(theClock, { organisationId: 'o', barred: [] }),
+    awardStandings(theLetter, { organisationId: 'o', barred: [] }),
+  ]).toEqual([['clock'], ['letter']])
 })

@@ -7,7 +7,11 @@ const day = (text: string) => text as Day
 test('a link works up to its last day, the day on which it was made among them, and not once it was ended', () => {
   const endsOn = linkEndsOn(day('2028-02-01'), 30)
   expect(endsOn).toBe('2028-03-01')
-  expect([worksOn({ endsOn, endedAt: null }, day('2028-03-01')), worksOn({ endsOn, endedAt: null }, day('2028-03-02')), worksOn({ endsOn, endedAt: '2028-02-02T09:00:00.000Z' }, day('2028-02-03'))]).toEqual([true, false, false])
+  expect([
+    worksOn({ endsOn, endedAt: null }, day('2028-03-01')),
+    worksOn({ endsOn, endedAt: null }, day('2028-03-02')),
+    worksOn({ endsOn, endedAt: '2028-02-02T09:00:00.000Z' }, day('2028-02-03')),
+  ]).toEqual([true, false, false])
   expect(Math.max(...captureLimits.days)).toBeLessThanOrEqual(365)
 })
 

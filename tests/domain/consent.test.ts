@@ -1,62 +1,153 @@
 import { describe, expect, test } from '@jest/globals'
-import { consentUses, coveredUntil, forever, isCovered, peopleIn, showsPeople, stateOfConsent, whatIsMissing, type Consent, type ConsentUse } from '../../src/domain/consent.ts'
+import {
+  consentUses,
+  coveredUntil,
+  forever,
+  isCovered,
+  peopleIn,
+  showsPeople,
+  stateOfConsent,
+  whatIsMissing,
+  type Consent,
+  type ConsentUse,
+} from '../../src/domain/consent.ts'
 import { allEvidenceKinds } from '../../src/domain/evidence.ts'
 import type { Day, Instant } from '../../src/domain/time.ts'
 
 const day = (text: string) => text as Day
 const today = day('2027-03-01')
-const given = (person: string, more: Partial<Consent> = {}): Consent => ({ person, uses: ['panel'], givenOn: day('2027-01-10'), expiresOn: null, withdrawnAt: null, ...more })
+const given = (person: string, more: Partial<Consent> = {}): Consent => ({
+  person,
+  uses: ['panel'],
+  givenOn: day('2027-01-10'),
+  expiresOn: null,
+  withdrawnAt: null,
+  ...more,
+})
 const withdrawn = { withdrawnAt: '2027-02-01T09:00:00.000Z' as Instant }
 
 describe('who is shown', () => {
   test('some kinds always show people, some never, and the others as it was said', () => {
     const showing = (said: boolean | null) => allEvidenceKinds.filter(kind => showsPeople(kind, said))
     expect(showing(null)).toEqual(['photo people', 'testimony'])
-    expect(showing(true)).toEqual(['training', 'event', 'photo people', 'testimony', 'letter', 'link', 'publication', 'recording', 'other'])
+    expect(showing(true)).toEqual([
+      'training',
+      'event',
+      'photo people',
+      'testimony',
+      'letter',
+      'link',
+      'publication',
+      'recording',
+      'other',
+    ])
     expect(showing(false)).toEqual(['photo people', 'testimony'])
   })
 
-  test('capitals and spaces make nobody another person', () => expect(peopleIn([given('R-3'), given(' r-3 '), given('Amina')])).toEqual(['R-3', 'Amina']))
+  test('capitals and spaces make nobody another person', () =>
+    expect(peopleIn([given('R-3'), given(' r-3 '), given('Amina')])).toEqual(['R-3', 'Amina']))
 })
 
 describe('cover for a use', () => {
   // each use × none, given, given for others, expiring, withdrawn
-  test.each(consentUses.flatMap((use): [ConsentUse, string, Consent[], Day | null][] => {
-    const others = consentUses.filter(each => each !== use)
-    return [
-      [use, 'nobody is registered', [], null],
-      [use, 'it was given without an end', [given('R-1', { uses: [use] })], forever],
-      [use, 'it was given until a day', [given('R-1', { uses: [use], expiresOn: day('2027-06-01') })], day('2027-06-01')],
-      [use, 'it was given for the other uses', [given('R-1', { uses: others })], null],
-      [use, 'it was given for nothing', [given('R-1', { uses: [] })], null],
-      [use, 'it was taken back', [given('R-1', { uses: [use], ...withdrawn })], null],
-      [use, 'one of two took it back', [given('R-1', { uses: [use] }), given('R-2', { uses: [use], ...withdrawn })], null],
-      [use, 'one of two gave it for other uses only', [given('R-1', { uses: [use] }), given('R-2', { uses: others })], null],
-      [use, 'two gave it until different days', [given('R-1', { uses: [use], expiresOn: day('2027-09-01') }), given('R-2', { uses: [use], expiresOn: day('2027-05-01') })], day('2027-05-01')],
-      [use, 'it was taken back and given again', [given('R-1', { uses: [use], ...withdrawn }), given('R-1', { uses: [use], expiresOn: day('2028-01-01') })], day('2028-01-01')],
-      [use, 'a new form goes on longer than the old one', [given('R-1', { uses: [use], expiresOn: day('2027-04-01') }), given('r-1', { uses: [use], expiresOn: day('2028-04-01') })], day('2028-04-01')],
-    ]
-  }))('%s: %s', (use, _, consents, expected) => expect(coveredUntil(consents, use)).toBe(expected))
+  test.each(
+    consentUses.flatMap((use): [ConsentUse, string, Consent[], Day | null][] => {
+      const others = consentUses.filter(each => each !== use)
+      return [
+        [use, 'nobody is registered', [], null],
+        [use, 'it was given without an end', [given('R-1', { uses: [use] })], forever],
+        [
+          use,
+          'it was given until a day',
+          [given('R-1', { uses: [use], expiresOn: day('2027-06-01') })],
+          day('2027-06-01'),
+        ],
+        [use, 'it was given for the other uses', [given('R-1', { uses: others })], null],
+        [use, 'it was given for nothing', [given('R-1', { uses: [] })], null],
+        [use, 'it was taken back', [given('R-1', { uses: [use], ...withdrawn })], null],
+        [
+          use,
+          'one of two took it back',
+          [given('R-1', { uses: [use] }), given('R-2', { uses: [use], ...withdrawn })],
+          null,
+        ],
+        [
+          use,
+          'one of two gave it for other uses only',
+          [given('R-1', { uses: [use] }), given('R-2', { uses: others })],
+          null,
+        ],
+        [
+          use,
+          'two gave it until different days',
+          [
+            given('R-1', { uses: [use], expiresOn: day('2027-09-01') }),
+            given('R-2', { uses: [use], expiresOn: day('2027-05-01') }),
+          ],
+          day('2027-05-01'),
+        ],
+        [
+          use,
+          'it was taken back and given again',
+          [given('R-1', { uses: [use], ...withdrawn }), given('R-1', { uses: [use], expiresOn: day('2028-01-01') })],
+          day('2028-01-01'),
+        ],
+        [
+          use,
+          'a new form goes on longer than the old one',
+          [
+            given('R-1', { uses: [use], expiresOn: day('2027-04-01') }),
+            given('r-1', { uses: [use], expiresOn: day('2028-04-01') }),
+          ],
+          day('2028-04-01'),
+        ],
+      ]
+    }),
+  )('%s: %s', (use, _, consents, expected) => expect(coveredUntil(consents, use)).toBe(expected))
 
   test('it holds on its last day, and not on the next', () => {
     const end = { coveredUntil: day('2027-03-01') }
-    expect([isCovered(end, day('2027-02-28')), isCovered(end, day('2027-03-01')), isCovered(end, day('2027-03-02'))]).toEqual([true, true, false])
+    expect([
+      isCovered(end, day('2027-02-28')),
+      isCovered(end, day('2027-03-01')),
+      isCovered(end, day('2027-03-02')),
+    ]).toEqual([true, true, false])
   })
 
   test('without cover nothing is shown, and a reader whose day is not known counts only on what has no end', () => {
-    expect([isCovered({ coveredUntil: null }, today), isCovered({ coveredUntil: day('2027-06-01') }, undefined), isCovered({ coveredUntil: forever }, undefined)]).toEqual([false, false, true])
+    expect([
+      isCovered({ coveredUntil: null }, today),
+      isCovered({ coveredUntil: day('2027-06-01') }, undefined),
+      isCovered({ coveredUntil: forever }, undefined),
+    ]).toEqual([false, false, true])
   })
 })
 
 describe('what a library is told', () => {
   test('each form is in force, expired or withdrawn', () => {
-    expect([given('R'), given('R', { expiresOn: today }), given('R', { expiresOn: day('2027-02-28') }), given('R', { expiresOn: day('2027-02-28'), ...withdrawn })].map(each => stateOfConsent(each, today)))
-      .toEqual(['in force', 'in force', 'expired', 'withdrawn'])
+    expect(
+      [
+        given('R'),
+        given('R', { expiresOn: today }),
+        given('R', { expiresOn: day('2027-02-28') }),
+        given('R', { expiresOn: day('2027-02-28'), ...withdrawn }),
+      ].map(each => stateOfConsent(each, today)),
+    ).toEqual(['in force', 'in force', 'expired', 'withdrawn'])
   })
 
   test('whose consent is missing', () => {
     expect(whatIsMissing([], today)).toBe('nobody registered')
     expect(whatIsMissing([given('R-1')], today)).toBeNull()
-    expect(whatIsMissing([given('R-1'), given('R-2', withdrawn), given('R-3', { expiresOn: day('2027-02-28') }), given('R-4', { uses: ['public'] })], today)).toEqual({ people: ['R-2', 'R-3', 'R-4'] })
+    expect(
+      whatIsMissing(
+        [
+          given('R-1'),
+          given('R-2', withdrawn),
+          given('R-3', { expiresOn: day('2027-02-28') }),
+          given('R-4', { uses: ['public'] }),
+        ],
+        today,
+      ),
+    ).toEqual({ people: ['R-2', 'R-3', 'R-4'] })
   })
 })

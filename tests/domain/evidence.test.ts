@@ -11,6 +11,9 @@ test.each([
   [{ ...said, kind: 'other', showsPeople: null }, true],
   [{ ...said, kind: 'policy', showsPeople: null }, false],
   [{ ...said, kind: 'photo people', showsPeople: null }, false],
-] as const)('what came in a hurry waits for words while a criterion, its time or its people are not said: %j → %s', (piece, expected) => {
-  expect(isUnfinished(piece)).toBe(expected)
-})
+] as const)(
+  'what came in a hurry waits for words while a criterion, its time or its people are not said: %j → %s',
+  (piece, expected) => {
+    expect(isUnfinished(piece)).toBe(expected)
+  },
+)

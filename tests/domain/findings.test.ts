@@ -3,8 +3,19 @@ import type { Seat } from '../../src/domain/application.ts'
 import { isFinished, membersOf, spreadOf, unanimousOn } from '../../src/domain/findings.ts'
 import type { Item } from '../../src/domain/framework.ts'
 
-const seat = (id: string, changes: Partial<Seat> = {}): Seat =>
-  ({ id, personId: id, kind: 'sector peer', independent: false, chairs: false, status: 'accepted', shownName: id, findingsGiven: 1, hasGivenAll: true, setAside: false, ...changes })
+const seat = (id: string, changes: Partial<Seat> = {}): Seat => ({
+  id,
+  personId: id,
+  kind: 'sector peer',
+  independent: false,
+  chairs: false,
+  status: 'accepted',
+  shownName: id,
+  findingsGiven: 1,
+  hasGivenAll: true,
+  setAside: false,
+  ...changes,
+})
 const item = { id: 'welcome', code: 'L1' } as Item
 const found = (seatId: string, judgement: 'met' | 'not yet') => ({ seatId, itemId: 'welcome', judgement })
 
@@ -20,11 +31,21 @@ test.each([
 })
 
 test('a finding is finished when it judges and says why', () => {
-  expect([isFinished(undefined), isFinished({ judgement: null, reason: 'so' }), isFinished({ judgement: 'met', reason: '' }), isFinished({ judgement: 'met', reason: 'so' })]).toEqual([false, false, false, true])
+  expect([
+    isFinished(undefined),
+    isFinished({ judgement: null, reason: 'so' }),
+    isFinished({ judgement: 'met', reason: '' }),
+    isFinished({ judgement: 'met', reason: 'so' }),
+  ]).toEqual([false, false, false, true])
 })
 
 test('only seats that are taken and not set aside count', () => {
-  const seats = [seat('a'), seat('b', { status: 'offered' }), seat('c', { status: 'declined' }), seat('d', { status: 'withdrawn', setAside: true })]
+  const seats = [
+    seat('a'),
+    seat('b', { status: 'offered' }),
+    seat('c', { status: 'declined' }),
+    seat('d', { status: 'withdrawn', setAside: true }),
+  ]
   expect(membersOf({ seats }).map(({ id }) => id)).toEqual(['a'])
 })
 

@@ -14,29 +14,52 @@ describe('a text as it is looked up', () => {
   ])('%s', (_, typed, becomes) => expect(folded(typed)).toBe(becomes))
 
   test('is the same however its letters are put together', () => {
-    for (const text of ['Ŵyn', 'Їжак', 'أحمد', 'Ångström']) expect(folded(text.normalize('NFD'))).toBe(folded(text.normalize('NFC')))
+    for (const text of ['Ŵyn', 'Їжак', 'أحمد', 'Ångström'])
+      expect(folded(text.normalize('NFD'))).toBe(folded(text.normalize('NFC')))
   })
 })
 
 test('a whole sentence in one letter is no word, and what is piled up on a letter is no more than thirty marks', () => {
   expect(folded('صلاة ﷺ a')).toBe('صلاه   a')
   const pile = (marks: number) => `a${'\u0301'.repeat(marks)}${'\u0316'.repeat(marks)}b`
-  expect([withoutTowers(pile(15)), withoutTowers(pile(16)), withoutTowers(`${pile(50_000)} ${pile(3)}`)])
-    .toEqual([pile(15), `a${'\u0301'.repeat(16)}${'\u0316'.repeat(14)}b`, `a${'\u0301'.repeat(30)}b ${pile(3)}`])
+  expect([withoutTowers(pile(15)), withoutTowers(pile(16)), withoutTowers(`${pile(50_000)} ${pile(3)}`)]).toEqual([
+    pile(15),
+    `a${'\u0301'.repeat(16)}${'\u0316'.repeat(14)}b`,
+    `a${'\u0301'.repeat(30)}b ${pile(3)}`,
+  ])
 })
 
 describe('its words', () => {
   test('stand whole and in parts, once each, out of file names and addresses too', () => {
-    expect(wordsOf(["O'Brien, o’brien", 'joining_policy-2026.PDF', 'https://library.example/join?a=1']))
-      .toEqual(['obrien', 'o', 'brien', 'joining', 'policy2026', 'policy', '2026', 'pdf', 'https', 'library', 'example', 'join', 'a', '1'])
+    expect(wordsOf(["O'Brien, o’brien", 'joining_policy-2026.PDF', 'https://library.example/join?a=1'])).toEqual([
+      'obrien',
+      'o',
+      'brien',
+      'joining',
+      'policy2026',
+      'policy',
+      '2026',
+      'pdf',
+      'https',
+      'library',
+      'example',
+      'join',
+      'a',
+      '1',
+    ])
   })
 
   test('of Arabic are found with their article and without it', () => {
     expect(wordsOf(['مكتبة الأمل', 'ال'])).toEqual(['مكتبه', 'الامل', 'امل', 'ال'])
-    expect([hasWords(['مكتبة الأمل'], 'امل'), hasWords(['مكتبة الأمل'], 'الام'), hasWords(['مكتبة الأمل'], 'مل')]).toEqual([true, true, false])
+    expect([
+      hasWords(['مكتبة الأمل'], 'امل'),
+      hasWords(['مكتبة الأمل'], 'الام'),
+      hasWords(['مكتبة الأمل'], 'مل'),
+    ]).toEqual([true, true, false])
   })
 
-  test('of a script without gaps are its signs', () => expect(wordsOf(['图书馆 open'])).toEqual(['图书馆', '图', '书', '馆', 'open']))
+  test('of a script without gaps are its signs', () =>
+    expect(wordsOf(['图书馆 open'])).toEqual(['图书馆', '图', '书', '馆', 'open']))
 
   test('are no longer and no more than they may be', () => {
     expect(wordsOf(['x'.repeat(10_000)])).toEqual(['x'.repeat(60)])
@@ -44,7 +67,11 @@ describe('its words', () => {
   })
 
   test('are cut between letters, of those that take two places too', () => {
-    expect(wordsOf([`a${'\u{1e922}'.repeat(40)} x${'𠮷'.repeat(40)}`]).filter(word => !word.isWellFormed() || word.length > 60)).toEqual([])
+    expect(
+      wordsOf([`a${'\u{1e922}'.repeat(40)} x${'𠮷'.repeat(40)}`]).filter(
+        word => !word.isWellFormed() || word.length > 60,
+      ),
+    ).toEqual([])
     expect(wordsOf([`a${'\u{1e922}'.repeat(40)}`])).toEqual([`a${'\u{1e922}'.repeat(29)}`])
   })
 
@@ -54,6 +81,10 @@ describe('its words', () => {
 })
 
 test('what is asked keeps eight words', () => {
-  expect(wordsAsked('one two three four five six seven eight nine').map(({ whole }) => whole).at(-1)).toBe('eight')
+  expect(
+    wordsAsked('one two three four five six seven eight nine')
+      .map(({ whole }) => whole)
+      .at(-1),
+  ).toBe('eight')
   expect(wordsAsked('E-mail')).toEqual([{ whole: 'email', parts: ['e', 'mail'] }])
 })

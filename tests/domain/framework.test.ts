@@ -3,41 +3,81 @@ import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { applicationKinds, seatKinds } from '../../src/domain/application.ts'
 import { evidenceKinds, evidenceKindsTaken } from '../../src/domain/evidence.ts'
-import { criteriaAskedBy, frameworkFrom, inOurWords, itemByCode, itemById, itemsAskedBy, itemsOf, type FrameworkDocument } from '../../src/domain/framework.ts'
+import {
+  criteriaAskedBy,
+  frameworkFrom,
+  inOurWords,
+  itemByCode,
+  itemById,
+  itemsAskedBy,
+  itemsOf,
+  type FrameworkDocument,
+} from '../../src/domain/framework.ts'
 import { judgements, outcomes, recommendationKinds } from '../../src/domain/judgements.ts'
 import { finished, missing, stateOf, type AnswerFacts } from '../../src/domain/progress.ts'
 
-const framework = frameworkFrom(parse(readFileSync('data/library-of-sanctuary-draft.yaml', 'utf8')) as FrameworkDocument)
+const framework = frameworkFrom(
+  parse(readFileSync('data/library-of-sanctuary-draft.yaml', 'utf8')) as FrameworkDocument,
+)
 const codes = (items: { code: string }[]) => items.map(({ code }) => code).join(' ')
 
 describe('the draft framework', () => {
   test('asks a first application for these', () => {
-    expect(codes(itemsAskedBy(framework, 'first'))).toBe('P1 P2 P3 P4 P5 P6 L1 L2 L3 L4 L5 L6 E1 E2 E3 E4 E5 E6 E7 E8 E9 E10 E11 E12 E13 S1 S2 S3 S4 S5 S6 F1')
+    expect(codes(itemsAskedBy(framework, 'first'))).toBe(
+      'P1 P2 P3 P4 P5 P6 L1 L2 L3 L4 L5 L6 E1 E2 E3 E4 E5 E6 E7 E8 E9 E10 E11 E12 E13 S1 S2 S3 S4 S5 S6 F1',
+    )
   })
   test('and a light renewal for fewer', () => {
-    expect(codes(itemsAskedBy(framework, 'renewal'))).toBe('P4 L1 L3 L4 L5 E1 E2 E3 E4 E5 E6 E7 E8 E9 E10 E11 E12 S1 S2 S3 S4 S5 S6 F2 F3 F4 F5')
+    expect(codes(itemsAskedBy(framework, 'renewal'))).toBe(
+      'P4 L1 L3 L4 L5 E1 E2 E3 E4 E5 E6 E7 E8 E9 E10 E11 E12 S1 S2 S3 S4 S5 S6 F2 F3 F4 F5',
+    )
   })
   test('lets the panel judge only criteria', () => {
     expect(applicationKinds.map(kind => criteriaAskedBy(framework, kind).length)).toEqual([25, 22, 25])
-    expect(criteriaAskedBy(framework, 'renewal').every(({ part, area }) => part === 'criterion' && area !== null)).toBe(true)
+    expect(criteriaAskedBy(framework, 'renewal').every(({ part, area }) => part === 'criterion' && area !== null)).toBe(
+      true,
+    )
   })
   test('skips in a light renewal exactly what that does not ask', () => {
-    for (const { code, renewal, askedIn } of itemsOf(framework)) expect([code, renewal === 'skip']).toEqual([code, !askedIn.includes('renewal')])
+    for (const { code, renewal, askedIn } of itemsOf(framework))
+      expect([code, renewal === 'skip']).toEqual([code, !askedIn.includes('renewal')])
   })
   test('has every code and every id once', () => {
-    for (const name of ['code', 'id'] as const) expect(new Set(itemsOf(framework).map(item => item[name])).size).toBe(itemsOf(framework).length)
+    for (const name of ['code', 'id'] as const)
+      expect(new Set(itemsOf(framework).map(item => item[name])).size).toBe(itemsOf(framework).length)
   })
   test('speaks in our words', () => {
     expect(inOurWords('lived_experience')).toBe('lived experience')
-    expect([framework.judgements, framework.panel.seatKinds, framework.decisions.map(({ id }) => id), framework.recommendationKinds]).toEqual([judgements, seatKinds, outcomes, recommendationKinds])
+    expect([
+      framework.judgements,
+      framework.panel.seatKinds,
+      framework.decisions.map(({ id }) => id),
+      framework.recommendationKinds,
+    ]).toEqual([judgements, seatKinds, outcomes, recommendationKinds])
     expect(Object.fromEntries(framework.evidenceKinds.map(({ id, people }) => [id, people]))).toEqual(evidenceKinds)
-    expect(framework.panel).toEqual({ minSeats: 3, seatKinds: [...seatKinds], needs: [{ id: 'lived experience', min: 1 }, { id: 'independent', min: 1 }] })
+    expect(framework.panel).toEqual({
+      minSeats: 3,
+      seatKinds: [...seatKinds],
+      needs: [
+        { id: 'lived experience', min: 1 },
+        { id: 'independent', min: 1 },
+      ],
+    })
     expect(framework.kinds.map(({ panel }) => panel)).toEqual(['always', 'when asked for', 'always'])
     expect(framework.terms).toEqual({ months: 12, fullReappraisalEvery: 3, renewalOpensDays: 180, lapseAfterDays: 30 })
-    expect([framework.summaryMaxCharacters, framework.slug, framework.renewalAsksWhen]).toEqual([1500, 'library-of-sanctuary', ['required recommendation open', 'own rating not yet', 'required criterion new', 'scope grew', 'staff say so']])
+    expect([framework.summaryMaxCharacters, framework.slug, framework.renewalAsksWhen]).toEqual([
+      1500,
+      'library-of-sanctuary',
+      ['required recommendation open', 'own rating not yet', 'required criterion new', 'scope grew', 'staff say so'],
+    ])
   })
   test('is found by code and by id', () => {
-    expect([itemByCode(framework, 'L1')?.id, itemById(framework, 'targets')?.code, itemByCode(framework, 'l1'), itemByCode(framework, '')]).toEqual(['staff-training', 'F1', null, null])
+    expect([
+      itemByCode(framework, 'L1')?.id,
+      itemById(framework, 'targets')?.code,
+      itemByCode(framework, 'l1'),
+      itemByCode(framework, ''),
+    ]).toEqual(['staff-training', 'F1', null, null])
   })
 })
 
@@ -46,31 +86,76 @@ test('two kinds always show people, and are taken like the others', () => {
 })
 
 describe('progress', () => {
-  const answer = (code: string, given: Partial<AnswerFacts> = {}): AnswerFacts => ({ itemId: itemByCode(framework, code)!.id, narrative: '', ownRating: null, evidence: 0, ...given })
+  const answer = (code: string, given: Partial<AnswerFacts> = {}): AnswerFacts => ({
+    itemId: itemByCode(framework, code)!.id,
+    narrative: '',
+    ownRating: null,
+    evidence: 0,
+    ...given,
+  })
   test.each([
-    ['L1', undefined, 'not started'], ['L1', {}, 'not started'], ['L1', { narrative: '  ' }, 'not started'], ['L1', { narrative: 'We train.' }, 'begun'], ['L1', { evidence: 1 }, 'begun'],
-    ['L1', { narrative: 'We train.', ownRating: 'met' }, 'needs evidence'], ['L1', { narrative: 'We train.', ownRating: 'met', evidence: 1 }, 'written'],
-    ['L1', { narrative: 'Not begun.', ownRating: 'not yet' }, 'written'], ['L1', { narrative: 'No branches.', ownRating: 'not applicable' }, 'written'],
-    ['P1', { narrative: 'Signed in May.' }, 'done'], ['P1', { evidence: 1 }, 'done'], ['P1', {}, 'not started'], ['F1', { narrative: 'Three targets.' }, 'done'], ['F1', { evidence: 1 }, 'begun'],
-  ] as const)('%s with %j is %s', (code, given, state) => expect(stateOf(itemByCode(framework, code)!, given && answer(code, given), { kind: 'first', scope: [] })).toBe(state))
-  test('the scope answers the item about it', () => expect(stateOf(itemByCode(framework, 'P4')!, undefined, { kind: 'first', scope: ['b'] })).toBe('done'))
+    ['L1', undefined, 'not started'],
+    ['L1', {}, 'not started'],
+    ['L1', { narrative: '  ' }, 'not started'],
+    ['L1', { narrative: 'We train.' }, 'begun'],
+    ['L1', { evidence: 1 }, 'begun'],
+    ['L1', { narrative: 'We train.', ownRating: 'met' }, 'needs evidence'],
+    ['L1', { narrative: 'We train.', ownRating: 'met', evidence: 1 }, 'written'],
+    ['L1', { narrative: 'Not begun.', ownRating: 'not yet' }, 'written'],
+    ['L1', { narrative: 'No branches.', ownRating: 'not applicable' }, 'written'],
+    ['P1', { narrative: 'Signed in May.' }, 'done'],
+    ['P1', { evidence: 1 }, 'done'],
+    ['P1', {}, 'not started'],
+    ['F1', { narrative: 'Three targets.' }, 'done'],
+    ['F1', { evidence: 1 }, 'begun'],
+  ] as const)('%s with %j is %s', (code, given, state) =>
+    expect(stateOf(itemByCode(framework, code)!, given && answer(code, given), { kind: 'first', scope: [] })).toBe(
+      state,
+    ),
+  )
+  test('the scope answers the item about it', () =>
+    expect(stateOf(itemByCode(framework, 'P4')!, undefined, { kind: 'first', scope: ['b'] })).toBe('done'))
   test('is a count of what is written', () => {
-    expect(finished(criteriaAskedBy(framework, 'first'), [answer('L1', { narrative: 'a', ownRating: 'met', evidence: 2 }), answer('L2', { narrative: 'b' })], { kind: 'first', scope: [] })).toEqual({ of: 25, finished: 1 })
+    expect(
+      finished(
+        criteriaAskedBy(framework, 'first'),
+        [answer('L1', { narrative: 'a', ownRating: 'met', evidence: 2 }), answer('L2', { narrative: 'b' })],
+        { kind: 'first', scope: [] },
+      ),
+    ).toEqual({ of: 25, finished: 1 })
   })
 
-  const whole = itemsOf(framework).map(({ code }) => answer(code, { narrative: 'Written.', ownRating: 'met', evidence: 1 }))
+  const whole = itemsOf(framework).map(({ code }) =>
+    answer(code, { narrative: 'Written.', ownRating: 'met', evidence: 1 }),
+  )
   const all = { summary: 'In short.', contactsConfirmed: true }
-  test('nothing is missing from a whole application', () => expect(missing(framework, { kind: 'first', scope: ['b'] }, whole, all)).toEqual([]))
+  test('nothing is missing from a whole application', () =>
+    expect(missing(framework, { kind: 'first', scope: ['b'] }, whole, all)).toEqual([]))
   test('nothing recommended is ever missing', () => {
     const required = whole.filter(({ itemId }) => itemById(framework, itemId)!.requirement === 'required')
     expect(missing(framework, { kind: 'first', scope: ['b'] }, required, all)).toEqual([])
   })
   test('what is missing is named in the order of the form', () => {
-    const gaps = missing(framework, { kind: 'first', scope: [] }, whole.filter(({ itemId }) => !['staff-training', 'celebration'].includes(itemId)), { summary: ' ', contactsConfirmed: false })
-    expect(gaps.map(gap => (gap.what === 'item' ? [gap.item.code, ...gap.lacks] : gap.what))).toEqual(['scope', ['L1', 'words', 'rating', 'evidence'], ['S2', 'words', 'rating', 'evidence'], 'summary', 'contacts'])
+    const gaps = missing(
+      framework,
+      { kind: 'first', scope: [] },
+      whole.filter(({ itemId }) => !['staff-training', 'celebration'].includes(itemId)),
+      { summary: ' ', contactsConfirmed: false },
+    )
+    expect(gaps.map(gap => (gap.what === 'item' ? [gap.item.code, ...gap.lacks] : gap.what))).toEqual([
+      'scope',
+      ['L1', 'words', 'rating', 'evidence'],
+      ['S2', 'words', 'rating', 'evidence'],
+      'summary',
+      'contacts',
+    ])
   })
   test('a renewal misses nothing that only others ask', () => {
     const gaps = missing(framework, { kind: 'renewal', scope: ['b'] }, [], all)
-    expect(gaps.map(gap => (gap.what === 'item' ? gap.item.code : gap.what)).filter(code => ['P1', 'L2', 'E13', 'F1'].includes(code))).toEqual([])
+    expect(
+      gaps
+        .map(gap => (gap.what === 'item' ? gap.item.code : gap.what))
+        .filter(code => ['P1', 'L2', 'E13', 'F1'].includes(code)),
+    ).toEqual([])
   })
 })

@@ -4,7 +4,8 @@ import { en } from '../../src/words/en/index.ts'
 
 // Every person, number and reference here is made up; the numbers are of ranges kept free for fiction where there are such.
 
-const found = (text: string, known: readonly string[] = []) => harmIn(text, known).map(({ kind, text: what }) => `${kind}: ${what}`)
+const found = (text: string, known: readonly string[] = []) =>
+  harmIn(text, known).map(({ kind, text: what }) => `${kind}: ${what}`)
 
 describe('what could lead to somebody is found in a text', () => {
   test.each([
@@ -50,11 +51,29 @@ describe('what could lead to somebody is found in a text', () => {
 
 describe('what a library writes all day is not', () => {
   test.each([
-    'Joining without proof of address', 'What a mother said at the desk', 'She could join without a letter.', 'A welcome morning in Central Library on 12 March 2027',
-    'We had 1,240 visits between 01/04/2026 and 31/03/2027, up from 980', 'Statistic 2025-26, quarter 3', 'IMG_20260312_101010.jpg', 'Minutes 12.03.2026.docx', 'L1, L4 and S2',
-    'Framework version 0.1, criterion E7', 'City of Sanctuary UK and Welsh Government', 'The reading group met at ten, in May, with Grace and hope', 'A rose for every reader: will you mark the day?',
-    'https://library.example/join?a=1', 'ISBN 978-1-4028-9462-6', 'Costs £10,400.50 a year', 'R-3 told us that the room felt safe', 'Refugee Week 2026', 'A named person on every shift, called on by bell',
-    'First Tuesday, 10:00 to 12:30, room 2', 'The Hotel question was on the agenda', 'Our street', 'Staff training: 14 people in July 2026',
+    'Joining without proof of address',
+    'What a mother said at the desk',
+    'She could join without a letter.',
+    'A welcome morning in Central Library on 12 March 2027',
+    'We had 1,240 visits between 01/04/2026 and 31/03/2027, up from 980',
+    'Statistic 2025-26, quarter 3',
+    'IMG_20260312_101010.jpg',
+    'Minutes 12.03.2026.docx',
+    'L1, L4 and S2',
+    'Framework version 0.1, criterion E7',
+    'City of Sanctuary UK and Welsh Government',
+    'The reading group met at ten, in May, with Grace and hope',
+    'A rose for every reader: will you mark the day?',
+    'https://library.example/join?a=1',
+    'ISBN 978-1-4028-9462-6',
+    'Costs £10,400.50 a year',
+    'R-3 told us that the room felt safe',
+    'Refugee Week 2026',
+    'A named person on every shift, called on by bell',
+    'First Tuesday, 10:00 to 12:30, room 2',
+    'The Hotel question was on the agenda',
+    'Our street',
+    'Staff training: 14 people in July 2026',
   ])('%s', text => {
     expect(found(text)).toEqual([])
   })
@@ -66,9 +85,13 @@ describe('what a library writes all day is not', () => {
 })
 
 test('a finding says where it was, once for each place', () => {
-  const places = [{ where: 'title', text: 'Amina Yusuf' }, { where: 'note', text: 'Amina Yusuf, again Amina Yusuf' }]
+  const places = [
+    { where: 'title', text: 'Amina Yusuf' },
+    { where: 'note', text: 'Amina Yusuf, again Amina Yusuf' },
+  ]
   expect(harmsIn(places, [])).toEqual([
-    { where: 'title', kind: 'name', text: 'Amina Yusuf' }, { where: 'note', kind: 'name', text: 'Amina Yusuf' },
+    { where: 'title', kind: 'name', text: 'Amina Yusuf' },
+    { where: 'note', kind: 'name', text: 'Amina Yusuf' },
   ])
 })
 

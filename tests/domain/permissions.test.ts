@@ -1,66 +1,209 @@
 import { describe, expect, test } from '@jest/globals'
 import { forever } from '../../src/domain/consent.ts'
-import { declarationOf, isConcerned, seatOf, standings, theClock, theLetter, type Actor } from '../../src/domain/actor.ts'
+import {
+  declarationOf,
+  isConcerned,
+  seatOf,
+  standings,
+  theClock,
+  theLetter,
+  type Actor,
+} from '../../src/domain/actor.ts'
 import { applicationStatuses, type Application, type Seat } from '../../src/domain/application.ts'
 import { allPermissions, can, type ApplicationPermission } from '../../src/domain/permissions.ts'
 
-const person = (given: Partial<Actor> = {}): Actor => ({ id: 'p', name: 'Robin', language: 'en', memberships: [], charityRoles: [], ...given })
+const person = (given: Partial<Actor> = {}): Actor => ({
+  id: 'p',
+  name: 'Robin',
+  language: 'en',
+  memberships: [],
+  charityRoles: [],
+  ...given,
+})
 const lead = person({ memberships: [{ organisationId: 'library', role: 'lead' }] })
 const coordinator = person({ charityRoles: ['coordinator'] })
 const trustee = person({ charityRoles: ['trustee'] })
 const appraiser = person({ charityRoles: ['appraiser'] })
-const aSeat = (given: Partial<Seat> = {}): Seat => ({ id: 's', personId: 'p', kind: 'local group', independent: true, chairs: false, status: 'accepted', shownName: 'Robin', findingsGiven: 0, hasGivenAll: false, setAside: false, ...given })
+const aSeat = (given: Partial<Seat> = {}): Seat => ({
+  id: 's',
+  personId: 'p',
+  kind: 'local group',
+  independent: true,
+  chairs: false,
+  status: 'accepted',
+  shownName: 'Robin',
+  findingsGiven: 0,
+  hasGivenAll: false,
+  setAside: false,
+  ...given,
+})
 const anApplication = (given: Partial<Application> = {}): Application => ({
-  id: 'a', number: 'LS-1', kind: 'first', status: 'with the panel', statusBefore: 'checked', version: 1, organisationId: 'library', awardId: null, roundId: 'r',
-  frameworkVersionId: 'f', handedIn: true, until: null, scope: ['b'], seats: [], declarations: [], everyCoordinatorIsBarred: false, letterReleased: false, criteriaAsked: [], ...given,
+  id: 'a',
+  number: 'LS-1',
+  kind: 'first',
+  status: 'with the panel',
+  statusBefore: 'checked',
+  version: 1,
+  organisationId: 'library',
+  awardId: null,
+  roundId: 'r',
+  frameworkVersionId: 'f',
+  handedIn: true,
+  until: null,
+  scope: ['b'],
+  seats: [],
+  declarations: [],
+  everyCoordinatorIsBarred: false,
+  letterReleased: false,
+  criteriaAsked: [],
+  ...given,
 })
 const declared = (says: 'no conflict' | 'conflict') => [{ personId: 'p', says, independent: null }]
-const ofOneApplication = allPermissions.filter(permission => permission.startsWith('application.') && !['application.list', 'application.start'].includes(permission)) as ApplicationPermission[]
+const ofOneApplication = allPermissions.filter(
+  permission =>
+    permission.startsWith('application.') && !['application.list', 'application.start'].includes(permission),
+) as ApplicationPermission[]
 
 describe('as what somebody meets an application', () => {
   test.each([
     ['a stranger', person(), anApplication(), []],
     ['a lead', lead, anApplication(), ['lead']],
-    ['a lead of another library', person({ memberships: [{ organisationId: 'another', role: 'lead' }] }), anApplication(), []],
+    [
+      'a lead of another library',
+      person({ memberships: [{ organisationId: 'another', role: 'lead' }] }),
+      anApplication(),
+      [],
+    ],
     ['a coordinator before declaring', coordinator, anApplication(), []],
-    ['a coordinator without conflict', coordinator, anApplication({ declarations: declared('no conflict') }), ['coordinator']],
+    [
+      'a coordinator without conflict',
+      coordinator,
+      anApplication({ declarations: declared('no conflict') }),
+      ['coordinator'],
+    ],
     ['a coordinator in conflict', coordinator, anApplication({ declarations: declared('conflict') }), []],
     ['the pool', appraiser, anApplication({ declarations: declared('no conflict') }), []],
-    ['an administrator', person({ charityRoles: ['administrator'] }), anApplication({ declarations: declared('no conflict') }), []],
-    ['an offered seat', appraiser, anApplication({ seats: [aSeat({ status: 'offered' })], declarations: declared('no conflict') }), []],
+    [
+      'an administrator',
+      person({ charityRoles: ['administrator'] }),
+      anApplication({ declarations: declared('no conflict') }),
+      [],
+    ],
+    [
+      'an offered seat',
+      appraiser,
+      anApplication({ seats: [aSeat({ status: 'offered' })], declarations: declared('no conflict') }),
+      [],
+    ],
     ['a seat before declaring', appraiser, anApplication({ seats: [aSeat()] }), []],
     ['a seat', appraiser, anApplication({ seats: [aSeat()], declarations: declared('no conflict') }), ['panel']],
-    ['a chair', appraiser, anApplication({ seats: [aSeat({ chairs: true })], declarations: declared('no conflict') }), ['panel', 'chair']],
-    ['a seat withdrawn', appraiser, anApplication({ seats: [aSeat({ status: 'withdrawn' })], declarations: declared('no conflict') }), []],
-    ['a trustee with a seat here', trustee, anApplication({ seats: [aSeat()], declarations: declared('no conflict') }), ['panel']],
-    ['a trustee offered a seat here', trustee, anApplication({ seats: [aSeat({ status: 'offered' })], declarations: declared('no conflict') }), []],
-    ['a trustee who declined a seat', trustee, anApplication({ seats: [aSeat({ status: 'declined' })], declarations: declared('no conflict') }), ['trustee']],
-    ['a trustee who judged and left', trustee, anApplication({ seats: [aSeat({ status: 'withdrawn', findingsGiven: 1 })], declarations: declared('no conflict') }), []],
-    ['a trustee standing in', trustee, anApplication({ everyCoordinatorIsBarred: true, declarations: declared('no conflict') }), ['coordinator', 'trustee']],
-    ['a trustee in conflict cannot stand in', trustee, anApplication({ everyCoordinatorIsBarred: true, declarations: declared('conflict') }), []],
+    [
+      'a chair',
+      appraiser,
+      anApplication({ seats: [aSeat({ chairs: true })], declarations: declared('no conflict') }),
+      ['panel', 'chair'],
+    ],
+    [
+      'a seat withdrawn',
+      appraiser,
+      anApplication({ seats: [aSeat({ status: 'withdrawn' })], declarations: declared('no conflict') }),
+      [],
+    ],
+    [
+      'a trustee with a seat here',
+      trustee,
+      anApplication({ seats: [aSeat()], declarations: declared('no conflict') }),
+      ['panel'],
+    ],
+    [
+      'a trustee offered a seat here',
+      trustee,
+      anApplication({ seats: [aSeat({ status: 'offered' })], declarations: declared('no conflict') }),
+      [],
+    ],
+    [
+      'a trustee who declined a seat',
+      trustee,
+      anApplication({ seats: [aSeat({ status: 'declined' })], declarations: declared('no conflict') }),
+      ['trustee'],
+    ],
+    [
+      'a trustee who judged and left',
+      trustee,
+      anApplication({
+        seats: [aSeat({ status: 'withdrawn', findingsGiven: 1 })],
+        declarations: declared('no conflict'),
+      }),
+      [],
+    ],
+    [
+      'a trustee standing in',
+      trustee,
+      anApplication({ everyCoordinatorIsBarred: true, declarations: declared('no conflict') }),
+      ['coordinator', 'trustee'],
+    ],
+    [
+      'a trustee in conflict cannot stand in',
+      trustee,
+      anApplication({ everyCoordinatorIsBarred: true, declarations: declared('conflict') }),
+      [],
+    ],
     ['the clock', theClock, anApplication(), ['clock']],
     ['a letter', theLetter, anApplication(), ['letter']],
   ] as const)('%s', (_who, who, application, expected) => expect(standings(who, application)).toEqual(expected))
 
   test('nobody meets their own library from the other side', () => {
-    const both = person({ memberships: [{ organisationId: 'library', role: 'observer' }], charityRoles: ['coordinator', 'trustee', 'appraiser'] })
-    const application = anApplication({ seats: [aSeat({ chairs: true })], declarations: declared('no conflict'), everyCoordinatorIsBarred: true })
-    expect([standings(both, application), isConcerned(both, application), can(both, 'declaration.make', anApplication()), can(both, 'seat.answer', application)]).toEqual([['observer'], false, false, false])
+    const both = person({
+      memberships: [{ organisationId: 'library', role: 'observer' }],
+      charityRoles: ['coordinator', 'trustee', 'appraiser'],
+    })
+    const application = anApplication({
+      seats: [aSeat({ chairs: true })],
+      declarations: declared('no conflict'),
+      everyCoordinatorIsBarred: true,
+    })
+    expect([
+      standings(both, application),
+      isConcerned(both, application),
+      can(both, 'declaration.make', anApplication()),
+      can(both, 'seat.answer', application),
+    ]).toEqual([['observer'], false, false, false])
   })
   test('two memberships of one organisation both count', () => {
-    const both = person({ memberships: [{ organisationId: 'library', role: 'lead' }, { organisationId: 'library', role: 'observer' }] })
+    const both = person({
+      memberships: [
+        { organisationId: 'library', role: 'lead' },
+        { organisationId: 'library', role: 'observer' },
+      ],
+    })
     expect(standings(both, anApplication())).toEqual(['lead', 'observer'])
   })
 })
 
 describe('before the declaration and after a conflict', () => {
-  test.each([['a seat', appraiser, [aSeat()]], ['an offered seat', appraiser, [aSeat({ status: 'offered' as const })]], ['a coordinator', coordinator, []], ['a trustee', trustee, []]])('%s knows of the case and declares, nothing else', (_name, who, seats) => {
+  test.each([
+    ['a seat', appraiser, [aSeat()]],
+    ['an offered seat', appraiser, [aSeat({ status: 'offered' as const })]],
+    ['a coordinator', coordinator, []],
+    ['a trustee', trustee, []],
+  ])('%s knows of the case and declares, nothing else', (_name, who, seats) => {
     const [before, after] = [anApplication({ seats }), anApplication({ seats, declarations: declared('conflict') })]
     expect(declarationOf(who, before)).toBeNull()
     expect(ofOneApplication.filter(permission => can(who, permission, before))).toEqual(['application.know'])
     expect(can(who, 'declaration.make', before)).toBe(true)
     expect(ofOneApplication.filter(permission => can(who, permission, after))).toEqual([])
-    for (const permission of ['panel.read', 'question.read', 'history.read', 'submission.read', 'meeting.read', 'proposal.read', 'letter.read', 'declaration.make', 'declaration.change', 'seat.answer'] as const) {
+    for (const permission of [
+      'panel.read',
+      'question.read',
+      'history.read',
+      'submission.read',
+      'meeting.read',
+      'proposal.read',
+      'letter.read',
+      'declaration.make',
+      'declaration.change',
+      'seat.answer',
+    ] as const) {
       expect([permission, can(who, permission, after)]).toEqual([permission, false])
     }
   })
@@ -75,31 +218,73 @@ describe('drafts', () => {
     expect(can(lead, 'application.read', draft)).toBe(true)
     for (const who of [coordinator, trustee, appraiser]) expect(can(who, 'application.read', draft)).toBe(false)
   })
-  test('a coordinator knows that there is one, a trustee does not', () => expect([can(coordinator, 'application.know', draft), can(trustee, 'application.know', draft)]).toEqual([true, false]))
+  test('a coordinator knows that there is one, a trustee does not', () =>
+    expect([can(coordinator, 'application.know', draft), can(trustee, 'application.know', draft)]).toEqual([
+      true,
+      false,
+    ]))
   test('what is being written after a return is the library’s as well', () => {
     const returned = anApplication({ status: 'returned', declarations: declared('no conflict') })
-    expect([can(coordinator, 'submission.read', returned), can(coordinator, 'answer.read', returned), can(lead, 'answer.read', returned)]).toEqual([true, false, true])
+    expect([
+      can(coordinator, 'submission.read', returned),
+      can(coordinator, 'answer.read', returned),
+      can(lead, 'answer.read', returned),
+    ]).toEqual([true, false, true])
   })
-  test('one withdrawn before it was handed in stays closed', () => expect(can(coordinator, 'application.read', anApplication({ status: 'withdrawn', handedIn: false, declarations: declared('no conflict') }))).toBe(false))
+  test('one withdrawn before it was handed in stays closed', () =>
+    expect(
+      can(
+        coordinator,
+        'application.read',
+        anApplication({ status: 'withdrawn', handedIn: false, declarations: declared('no conflict') }),
+      ),
+    ).toBe(false))
 })
 
 describe('alone first', () => {
-  const [own, others, unfinished] = [{ seatId: 's', givenAt: null }, { seatId: 'other', givenAt: 'given' }, { seatId: 'other', givenAt: null }]
+  const [own, others, unfinished] = [
+    { seatId: 's', givenAt: null },
+    { seatId: 'other', givenAt: 'given' },
+    { seatId: 'other', givenAt: null },
+  ]
   const judging = anApplication({ seats: [aSeat()], declarations: declared('no conflict') })
-  const done = anApplication({ seats: [aSeat({ findingsGiven: 25, hasGivenAll: true })], declarations: declared('no conflict') })
-  test.each([[judging, [true, false, false]], [done, [true, true, false]]])('others’ findings open when all of one’s own are given', (application, expected) => {
-    expect([own, others, unfinished].map(finding => can(appraiser, 'finding.read', application, finding))).toEqual(expected)
+  const done = anApplication({
+    seats: [aSeat({ findingsGiven: 25, hasGivenAll: true })],
+    declarations: declared('no conflict'),
   })
-  test('and then one’s own stand', () => expect([judging, done].map(application => can(appraiser, 'finding.write', application))).toEqual([true, false]))
+  test.each([
+    [judging, [true, false, false]],
+    [done, [true, true, false]],
+  ])('others’ findings open when all of one’s own are given', (application, expected) => {
+    expect([own, others, unfinished].map(finding => can(appraiser, 'finding.read', application, finding))).toEqual(
+      expected,
+    )
+  })
+  test('and then one’s own stand', () =>
+    expect([judging, done].map(application => can(appraiser, 'finding.write', application))).toEqual([true, false]))
   test('a coordinator who was offered a seat does not look first', () => {
-    expect(can(coordinator, 'finding.read', anApplication({ seats: [aSeat({ status: 'offered' })], declarations: declared('no conflict') }), others)).toBe(false)
+    expect(
+      can(
+        coordinator,
+        'finding.read',
+        anApplication({ seats: [aSeat({ status: 'offered' })], declarations: declared('no conflict') }),
+        others,
+      ),
+    ).toBe(false)
   })
-  test('private notes are for their writer', () => expect([own, others].map(finding => can(appraiser, 'finding.read_note', done, finding))).toEqual([true, false]))
+  test('private notes are for their writer', () =>
+    expect([own, others].map(finding => can(appraiser, 'finding.read_note', done, finding))).toEqual([true, false]))
   test('the panel reads the letter once it is released, and no sooner', () => {
-    expect([{ ...done, status: 'decided' as const }, { ...done, status: 'decided' as const, letterReleased: true }].map(application => can(appraiser, 'letter.read', application))).toEqual([false, true])
+    expect(
+      [
+        { ...done, status: 'decided' as const },
+        { ...done, status: 'decided' as const, letterReleased: true },
+      ].map(application => can(appraiser, 'letter.read', application)),
+    ).toEqual([false, true])
   })
   test('meeting, agreed findings and proposal wait as well', () => {
-    for (const permission of ['meeting.read', 'agreed_finding.read', 'proposal.read'] as const) expect([judging, done].map(application => can(appraiser, permission, application))).toEqual([false, true])
+    for (const permission of ['meeting.read', 'agreed_finding.read', 'proposal.read'] as const)
+      expect([judging, done].map(application => can(appraiser, permission, application))).toEqual([false, true])
   })
 })
 
@@ -107,42 +292,91 @@ describe('the library', () => {
   test('reads agreed findings, decision and letter when the letter is released, and never more of the panel', () => {
     for (const status of applicationStatuses) {
       const [held, released] = [anApplication({ status }), anApplication({ status, letterReleased: true })]
-      for (const permission of ['agreed_finding.read', 'decision.read', 'letter.read'] as const) expect([can(lead, permission, held), can(lead, permission, released)]).toEqual([false, true])
-      for (const permission of ['panel.read', 'meeting.read', 'proposal.read', 'appraisal.read'] as const) expect([can(lead, permission, held), can(lead, permission, released)]).toEqual([false, false])
+      for (const permission of ['agreed_finding.read', 'decision.read', 'letter.read'] as const)
+        expect([can(lead, permission, held), can(lead, permission, released)]).toEqual([false, true])
+      for (const permission of ['panel.read', 'meeting.read', 'proposal.read', 'appraisal.read'] as const)
+        expect([can(lead, permission, held), can(lead, permission, released)]).toEqual([false, false])
       expect(can(lead, 'finding.read', released, { seatId: 's', givenAt: 'given' })).toBe(false)
     }
   })
   test('writes only the criteria asked while more evidence is asked', () => {
     const asked = anApplication({ status: 'more evidence asked', criteriaAsked: ['staff-training'] })
-    expect(['staff-training', 'induction'].map(item => can(lead, 'answer.write_item', asked, item))).toEqual([true, false])
+    expect(['staff-training', 'induction'].map(item => can(lead, 'answer.write_item', asked, item))).toEqual([
+      true,
+      false,
+    ])
   })
-  test('of a seat’s kind knows nothing', () => expect(can(lead, 'seat.read_kind', anApplication({ seats: [aSeat()] }), aSeat())).toBe(false))
+  test('of a seat’s kind knows nothing', () =>
+    expect(can(lead, 'seat.read_kind', anApplication({ seats: [aSeat()] }), aSeat())).toBe(false))
 })
 
 test('a seat’s kind is for its holder and coordinators', () => {
-  const application = anApplication({ seats: [aSeat(), aSeat({ id: 'other', personId: 'q', chairs: true })], declarations: [...declared('no conflict'), { personId: 'q', says: 'no conflict', independent: true }] })
-  expect([can(appraiser, 'seat.read_kind', application, application.seats[0]!), can(appraiser, 'seat.read_kind', application, application.seats[1]!)]).toEqual([true, false])
-  expect(can({ ...coordinator, id: 'q2' }, 'seat.read_kind', anApplication({ ...application, declarations: [{ personId: 'q2', says: 'no conflict', independent: null }] }), aSeat())).toBe(true)
-  expect(can({ ...trustee, id: 't' }, 'seat.read_kind', anApplication({ ...application, declarations: [{ personId: 't', says: 'no conflict', independent: null }] }), aSeat())).toBe(false)
+  const application = anApplication({
+    seats: [aSeat(), aSeat({ id: 'other', personId: 'q', chairs: true })],
+    declarations: [...declared('no conflict'), { personId: 'q', says: 'no conflict', independent: true }],
+  })
+  expect([
+    can(appraiser, 'seat.read_kind', application, application.seats[0]!),
+    can(appraiser, 'seat.read_kind', application, application.seats[1]!),
+  ]).toEqual([true, false])
+  expect(
+    can(
+      { ...coordinator, id: 'q2' },
+      'seat.read_kind',
+      anApplication({ ...application, declarations: [{ personId: 'q2', says: 'no conflict', independent: null }] }),
+      aSeat(),
+    ),
+  ).toBe(true)
+  expect(
+    can(
+      { ...trustee, id: 't' },
+      'seat.read_kind',
+      anApplication({ ...application, declarations: [{ personId: 't', says: 'no conflict', independent: null }] }),
+      aSeat(),
+    ),
+  ).toBe(false)
 })
 
 describe('evidence', () => {
-  const piece = (sensitivity: 'ordinary' | 'restricted', ownerId = 'somebody') => ({ id: 'e', organisationId: 'library', sensitivity, ownerId, coveredUntil: forever })
+  const piece = (sensitivity: 'ordinary' | 'restricted', ownerId = 'somebody') => ({
+    id: 'e',
+    organisationId: 'library',
+    sensitivity,
+    ownerId,
+    coveredUntil: forever,
+  })
   const member = (role: 'contributor' | 'observer') => person({ memberships: [{ organisationId: 'library', role }] })
-  test.each([['contributor', 'ordinary', true], ['contributor', 'restricted', false], ['observer', 'ordinary', true], ['observer', 'restricted', false]] as const)('%s, %s: %s', (role, sensitivity, expected) => {
+  test.each([
+    ['contributor', 'ordinary', true],
+    ['contributor', 'restricted', false],
+    ['observer', 'ordinary', true],
+    ['observer', 'restricted', false],
+  ] as const)('%s, %s: %s', (role, sensitivity, expected) => {
     expect(can(member(role), 'evidence.read', piece(sensitivity), null)).toBe(expected)
   })
   test('restricted opens for its owner, unless an observer', () => {
-    expect([can(member('contributor'), 'evidence.read', piece('restricted', 'p'), null), can(member('observer'), 'evidence.read', piece('restricted', 'p'), null)]).toEqual([true, false])
+    expect([
+      can(member('contributor'), 'evidence.read', piece('restricted', 'p'), null),
+      can(member('observer'), 'evidence.read', piece('restricted', 'p'), null),
+    ]).toEqual([true, false])
   })
-  test('whoever left the library has lost what was theirs', () => expect(can(person(), 'evidence.read', piece('ordinary', 'p'), null)).toBe(false))
+  test('whoever left the library has lost what was theirs', () =>
+    expect(can(person(), 'evidence.read', piece('ordinary', 'p'), null)).toBe(false))
   test('the charity reads through an application of that library, or not at all', () => {
     const seated = anApplication({ seats: [aSeat()], declarations: declared('no conflict') })
-    expect([can(appraiser, 'evidence.read', piece('restricted'), seated), can(appraiser, 'evidence.read', piece('ordinary'), null), can(appraiser, 'evidence.read', piece('ordinary'), { ...seated, organisationId: 'another' })]).toEqual([true, false, false])
+    expect([
+      can(appraiser, 'evidence.read', piece('restricted'), seated),
+      can(appraiser, 'evidence.read', piece('ordinary'), null),
+      can(appraiser, 'evidence.read', piece('ordinary'), { ...seated, organisationId: 'another' }),
+    ]).toEqual([true, false, false])
   })
   test('restricted opens for the trustee who decides, when the case lies there, and for no coordinator', () => {
     const at = (status: Application['status']) => anApplication({ status, declarations: declared('no conflict') })
-    expect([can(trustee, 'evidence.read', piece('restricted'), at('with the panel')), can(trustee, 'evidence.read', piece('restricted'), at('with a trustee')), can(coordinator, 'evidence.read', piece('restricted'), at('with a trustee'))]).toEqual([false, true, false])
+    expect([
+      can(trustee, 'evidence.read', piece('restricted'), at('with the panel')),
+      can(trustee, 'evidence.read', piece('restricted'), at('with a trustee')),
+      can(coordinator, 'evidence.read', piece('restricted'), at('with a trustee')),
+    ]).toEqual([false, true, false])
   })
 })
 
@@ -155,5 +389,6 @@ test('a row in hand is needed: what does not compile', () => {
 })
 
 test('the clock and a letter read nothing', () => {
-  for (const who of [theClock, theLetter]) expect(ofOneApplication.filter(permission => can(who, permission, anApplication()))).toEqual([])
+  for (const who of [theClock, theLetter])
+    expect(ofOneApplication.filter(permission => can(who, permission, anApplication()))).toEqual([])
 })

@@ -5,36 +5,108 @@ import { countsUntil, forecast, isFresh, mustReach, type TalliesAhead, type Tall
 import { addDays, type Day } from '../../src/domain/time.ts'
 
 const day = (text: string) => text as Day
-const tally = (coveredTo: string | null, undated = 0): Tally => ({ pieces: (coveredTo ? 1 : 0) + undated, undated, coveredTo: coveredTo ? day(coveredTo) : null })
+const tally = (coveredTo: string | null, undated = 0): Tally => ({
+  pieces: (coveredTo ? 1 : 0) + undated,
+  undated,
+  coveredTo: coveredTo ? day(coveredTo) : null,
+})
 
 describe('the freshness forecast', () => {
   const items = [
-    { id: 'fresh', freshMonths: 12 }, { id: 'runs out late', freshMonths: 12 }, { id: 'runs out soon', freshMonths: 12 }, { id: 'too old', freshMonths: 12 },
-    { id: 'missing', freshMonths: 12 }, { id: 'undated', freshMonths: 12 }, { id: 'old and undated', freshMonths: 12 }, { id: 'does not age', freshMonths: null },
+    { id: 'fresh', freshMonths: 12 },
+    { id: 'runs out late', freshMonths: 12 },
+    { id: 'runs out soon', freshMonths: 12 },
+    { id: 'too old', freshMonths: 12 },
+    { id: 'missing', freshMonths: 12 },
+    { id: 'undated', freshMonths: 12 },
+    { id: 'old and undated', freshMonths: 12 },
+    { id: 'does not age', freshMonths: null },
   ]
-  const free = (coveredTo: string | null, undated = 0): TalliesAhead => ({ 'no end': { ...tally(coveredTo, undated), endsOn: day('9999-12-31') } })
-  const until = (endsOn: string | null, coveredTo: string | null, undated = 0) => ({ ...tally(coveredTo, undated), endsOn: endsOn === null ? null : day(endsOn) })
+  const free = (coveredTo: string | null, undated = 0): TalliesAhead => ({
+    'no end': { ...tally(coveredTo, undated), endsOn: day('9999-12-31') },
+  })
+  const until = (endsOn: string | null, coveredTo: string | null, undated = 0) => ({
+    ...tally(coveredTo, undated),
+    endsOn: endsOn === null ? null : day(endsOn),
+  })
   const tallies = new Map([
-    ['fresh', free('2026-06-01')], ['runs out late', free('2026-05-31')], ['runs out soon', free('2026-03-10')], ['too old', free('2025-01-31')],
-    ['undated', free(null, 2)], ['old and undated', free('2025-01-31', 1)], ['does not age', free('2019-01-01')],
+    ['fresh', free('2026-06-01')],
+    ['runs out late', free('2026-05-31')],
+    ['runs out soon', free('2026-03-10')],
+    ['too old', free('2025-01-31')],
+    ['undated', free(null, 2)],
+    ['old and undated', free('2025-01-31', 1)],
+    ['does not age', free('2019-01-01')],
   ])
 
   test('says of each item what becomes of it by a chosen day, what has to be done first before the others', () => {
-    expect(forecast(items, tallies, day('2027-06-01'), day('2027-01-15')).map(({ item, outlook, countsUntil: last }) => [item.id, outlook, last])).toEqual([
-      ['missing', 'missing', null], ['too old', 'too old', '2026-01-31'], ['runs out soon', 'runs out', '2027-03-10'], ['runs out late', 'runs out', '2027-05-31'],
-      ['undated', 'no period', null], ['old and undated', 'no period', '2026-01-31'], ['fresh', 'fresh', '2027-06-01'], ['does not age', 'does not age', null],
+    expect(
+      forecast(items, tallies, day('2027-06-01'), day('2027-01-15')).map(({ item, outlook, countsUntil: last }) => [
+        item.id,
+        outlook,
+        last,
+      ]),
+    ).toEqual([
+      ['missing', 'missing', null],
+      ['too old', 'too old', '2026-01-31'],
+      ['runs out soon', 'runs out', '2027-03-10'],
+      ['runs out late', 'runs out', '2027-05-31'],
+      ['undated', 'no period', null],
+      ['old and undated', 'no period', '2026-01-31'],
+      ['fresh', 'fresh', '2027-06-01'],
+      ['does not age', 'does not age', null],
     ])
   })
 
   test.each<[string, TalliesAhead, number | null, [string, string | null, string | null, number]]>([
-    ['one that ends before is asked for again by its end', { ends: until('2027-04-10', '2026-12-31') }, 12, ['consent', '2027-04-10', '2027-04-10', 0]],
-    ['one that has ended is asked for again by that day', { ended: until('2027-01-10', '2026-12-31') }, 12, ['consent', '2027-06-01', null, 1]],
-    ['so is one that has ended, where what ends before will be too old as well', { ended: until('2027-01-10', '2026-12-31'), ends: until('2027-04-10', '2026-02-01') }, 12, ['consent', '2027-06-01', '2027-02-01', 1]],
-    ['one that was taken back is not asked for again: there is nothing', { waits: until(null, '2026-12-31') }, 12, ['missing', null, null, 1]],
-    ['one that ends on that very day holds on it, and no longer', { holds: until('2027-06-01', '2026-12-31') }, 12, ['fresh', null, '2027-06-01', 0]],
-    ['what needs none makes up for one that ends', { 'ends': until('2027-04-10', '2026-12-31'), 'no end': until('9999-12-31', '2026-06-30') }, 12, ['fresh', null, '2027-06-30', 0]],
-    ['what will be too old by then needs new evidence, not a new consent', { ends: until('2027-04-10', '2026-02-01') }, 12, ['runs out', null, '2027-02-01', 0]],
-    ['what does not age needs its consent all the same', { ends: until('2027-04-10', '2019-01-01') }, null, ['consent', '2027-04-10', null, 0]],
+    [
+      'one that ends before is asked for again by its end',
+      { ends: until('2027-04-10', '2026-12-31') },
+      12,
+      ['consent', '2027-04-10', '2027-04-10', 0],
+    ],
+    [
+      'one that has ended is asked for again by that day',
+      { ended: until('2027-01-10', '2026-12-31') },
+      12,
+      ['consent', '2027-06-01', null, 1],
+    ],
+    [
+      'so is one that has ended, where what ends before will be too old as well',
+      { ended: until('2027-01-10', '2026-12-31'), ends: until('2027-04-10', '2026-02-01') },
+      12,
+      ['consent', '2027-06-01', '2027-02-01', 1],
+    ],
+    [
+      'one that was taken back is not asked for again: there is nothing',
+      { waits: until(null, '2026-12-31') },
+      12,
+      ['missing', null, null, 1],
+    ],
+    [
+      'one that ends on that very day holds on it, and no longer',
+      { holds: until('2027-06-01', '2026-12-31') },
+      12,
+      ['fresh', null, '2027-06-01', 0],
+    ],
+    [
+      'what needs none makes up for one that ends',
+      { ends: until('2027-04-10', '2026-12-31'), 'no end': until('9999-12-31', '2026-06-30') },
+      12,
+      ['fresh', null, '2027-06-30', 0],
+    ],
+    [
+      'what will be too old by then needs new evidence, not a new consent',
+      { ends: until('2027-04-10', '2026-02-01') },
+      12,
+      ['runs out', null, '2027-02-01', 0],
+    ],
+    [
+      'what does not age needs its consent all the same',
+      { ends: until('2027-04-10', '2019-01-01') },
+      null,
+      ['consent', '2027-04-10', null, 0],
+    ],
     ['so does what names no period', { ends: until('2027-04-10', null, 1) }, 12, ['consent', '2027-04-10', null, 0]],
   ])('of consents: %s', (_, ahead, freshMonths, [outlook, askBy, counts, waiting]) => {
     const [only] = forecast([{ id: 'a', freshMonths }], new Map([['a', ahead]]), day('2027-06-01'), day('2027-01-15'))
@@ -47,43 +119,68 @@ describe('the freshness forecast', () => {
   })
 
   test('looks back as well: what is too old on a day that is over was so on that day', () => {
-    const [only] = forecast([{ id: 'a', freshMonths: 12 }], new Map([['a', free('2025-05-01')]]), day('2026-04-30'), day('2027-01-15'))
+    const [only] = forecast(
+      [{ id: 'a', freshMonths: 12 }],
+      new Map([['a', free('2025-05-01')]]),
+      day('2026-04-30'),
+      day('2027-01-15'),
+    )
     expect(only!.outlook).toBe('fresh')
   })
 
-  test.each([['2026-03-10', 12, '2027-03-10'], ['2027-02-28', 12, '2028-02-29'], ['2028-02-29', 12, '2029-02-28'], ['2026-08-31', 6, '2027-02-28'], ['2027-02-28', 6, '2027-08-31']])(
-    'evidence up to %s counts for %i months, until %s', (to, freshMonths, until) => {
-      expect(countsUntil({ freshMonths }, day(to))).toBe(until)
-    })
+  test.each([
+    ['2026-03-10', 12, '2027-03-10'],
+    ['2027-02-28', 12, '2028-02-29'],
+    ['2028-02-29', 12, '2029-02-28'],
+    ['2026-08-31', 6, '2027-02-28'],
+    ['2027-02-28', 6, '2027-08-31'],
+  ])('evidence up to %s counts for %i months, until %s', (to, freshMonths, until) => {
+    expect(countsUntil({ freshMonths }, day(to))).toBe(until)
+  })
 
   test('the last day on which evidence counts is the last: on it, it is fresh, and on the next it is not', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 1, max: 60 }), (days, freshMonths) => {
-      const covered = addDays(day('2000-01-01'), days)
-      const last = countsUntil({ freshMonths }, covered)!
-      const has: Tally = { pieces: 1, undated: 0, coveredTo: covered }
-      return isFresh({ freshMonths }, has, last) && !isFresh({ freshMonths }, has, addDays(last, 1))
-    }))
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 1, max: 60 }), (days, freshMonths) => {
+        const covered = addDays(day('2000-01-01'), days)
+        const last = countsUntil({ freshMonths }, covered)!
+        const has: Tally = { pieces: 1, undated: 0, coveredTo: covered }
+        return isFresh({ freshMonths }, has, last) && !isFresh({ freshMonths }, has, addDays(last, 1))
+      }),
+    )
   })
 })
 
 describe('coverage', () => {
   const branches = [{ id: 'central' }, { id: 'millbrook' }, { id: 'quarry' }]
   const on = day('2027-01-15')
-  const from = (branchId: string | null, coveredTo: string | null, undated = 0, itemId = 'welcome'): BranchTally => ({ itemId, branchId, ...tally(coveredTo, undated) })
-  const row = (tallies: BranchTally[], freshMonths: number | null = 12) => coverageOf([{ id: 'welcome', freshMonths }], branches, tallies, on)[0]!
+  const from = (branchId: string | null, coveredTo: string | null, undated = 0, itemId = 'welcome'): BranchTally => ({
+    itemId,
+    branchId,
+    ...tally(coveredTo, undated),
+  })
+  const row = (tallies: BranchTally[], freshMonths: number | null = 12) =>
+    coverageOf([{ id: 'welcome', freshMonths }], branches, tallies, on)[0]!
 
   test('a branch has evidence of its own, that of the whole service, only old evidence, or none', () => {
     const { cells, counts } = row([from('central', '2026-12-31', 2), from('millbrook', '2025-01-01')])
-    expect(cells.map(({ branchId, coverage, pieces }) => [branchId, coverage, pieces])).toEqual([['central', 'here', 3], ['millbrook', 'old', 1], ['quarry', 'none', 0]])
-    expect(counts).toEqual({ 'here': 1, 'whole service': 0, 'old': 1, 'none': 1 })
+    expect(cells.map(({ branchId, coverage, pieces }) => [branchId, coverage, pieces])).toEqual([
+      ['central', 'here', 3],
+      ['millbrook', 'old', 1],
+      ['quarry', 'none', 0],
+    ])
+    expect(counts).toEqual({ here: 1, 'whole service': 0, old: 1, none: 1 })
   })
 
   test('what names no branch counts for every one that has nothing fresh of its own', () => {
-    expect(row([from('central', '2026-12-31'), from('millbrook', '2025-01-01'), from(null, '2026-06-01')]).cells.map(({ coverage }) => coverage)).toEqual(['here', 'whole service', 'whole service'])
+    expect(
+      row([from('central', '2026-12-31'), from('millbrook', '2025-01-01'), from(null, '2026-06-01')]).cells.map(
+        ({ coverage }) => coverage,
+      ),
+    ).toEqual(['here', 'whole service', 'whole service'])
   })
 
   test('old evidence of the whole service is old everywhere', () => {
-    expect(row([from(null, '2024-06-01')]).counts).toEqual({ 'here': 0, 'whole service': 0, 'old': 3, 'none': 0 })
+    expect(row([from(null, '2024-06-01')]).counts).toEqual({ here: 0, 'whole service': 0, old: 3, none: 0 })
   })
 
   test('neither evidence without a period nor that for an item without an age is ever old', () => {

@@ -2,12 +2,26 @@ import { expect, test } from '@jest/globals'
 import { allFrequencies, frequencies, turnDue, turnPeriod, type Frequency } from '../../src/domain/recurring.ts'
 import { addDays, addMonths, parseDay } from '../../src/domain/time.ts'
 
-const rhythm = (every: Frequency, from: string, countedTurn = 1) => ({ every, countedFrom: parseDay(from)!, countedTurn })
+const rhythm = (every: Frequency, from: string, countedTurn = 1) => ({
+  every,
+  countedFrom: parseDay(from)!,
+  countedTurn,
+})
 const turns = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]
 
 test('its days are counted from the first, so that no month end drifts', () => {
-  expect(turns.slice(0, 5).map(turn => turnDue(rhythm('month', '2027-01-31'), turn))).toEqual(['2027-01-31', '2027-02-28', '2027-03-31', '2027-04-30', '2027-05-31'])
-  expect(turns.slice(0, 3).map(turn => turnDue(rhythm('quarter', '2027-11-30'), turn))).toEqual(['2027-11-30', '2028-02-29', '2028-05-30'])
+  expect(turns.slice(0, 5).map(turn => turnDue(rhythm('month', '2027-01-31'), turn))).toEqual([
+    '2027-01-31',
+    '2027-02-28',
+    '2027-03-31',
+    '2027-04-30',
+    '2027-05-31',
+  ])
+  expect(turns.slice(0, 3).map(turn => turnDue(rhythm('quarter', '2027-11-30'), turn))).toEqual([
+    '2027-11-30',
+    '2028-02-29',
+    '2028-05-30',
+  ])
   expect([1, 5].map(turn => turnDue(rhythm('year', '2028-02-29'), turn))).toEqual(['2028-02-29', '2032-02-29'])
   expect(turnDue(rhythm('half-year', '2027-08-31', 7), 8)).toBe('2028-02-29')
 })
@@ -29,7 +43,11 @@ test('no month is asked for twice and none is left out, from whatever day it is 
     for (let day = parseDay('2027-12-20')!; day < '2028-03-05'; day = addDays(day, 1)) {
       for (const turn of turns) {
         const [{ from, to }, next] = [turnPeriod(rhythm(every, day), turn), turnPeriod(rhythm(every, day), turn + 1)]
-        expect([from.slice(8), addMonths(from, frequencies[every]), addDays(to, 1)]).toEqual(['01', next.from, next.from])
+        expect([from.slice(8), addMonths(from, frequencies[every]), addDays(to, 1)]).toEqual([
+          '01',
+          next.from,
+          next.from,
+        ])
       }
     }
   }

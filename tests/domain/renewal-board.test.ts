@@ -7,30 +7,91 @@ import type { Day } from '../../src/domain/time.ts'
 const today = '2027-04-19' as Day
 const day = (text: string) => text as Day
 const award = (it: Partial<OnBoard> = {}): OnBoard => ({
-  status: 'renewal open', validTo: day('2027-09-30'), heldTo: day('2027-09-30'), renewalOpensDays: 180, lapseAfterDays: 30, case: null, leads: 2, unreached: 0, promised: 0, ...it,
+  status: 'renewal open',
+  validTo: day('2027-09-30'),
+  heldTo: day('2027-09-30'),
+  renewalOpensDays: 180,
+  lapseAfterDays: 30,
+  case: null,
+  leads: 2,
+  unreached: 0,
+  promised: 0,
+  ...it,
 })
-const aCase = (status: NonNullable<OnBoard['case']>['status'], it: Partial<NonNullable<OnBoard['case']>> = {}): OnBoard['case'] =>
-  ({ status, until: null, handedInOn: status === 'draft' ? null : day('2027-04-02'), replyBy: null, ...it })
+const aCase = (
+  status: NonNullable<OnBoard['case']>['status'],
+  it: Partial<NonNullable<OnBoard['case']>> = {},
+): OnBoard['case'] => ({
+  status,
+  until: null,
+  handedInOn: status === 'draft' ? null : day('2027-04-02'),
+  replyBy: null,
+  ...it,
+})
 
 test.each([
-  ['valid', null, 'nobody'], ['renewal open', null, 'library'], ['extended', null, 'library'], ['overdue', null, 'library'], ['suspended', null, 'library'],
-  ['renewal with us', null, 'us'], ['lapsed', null, 'nobody'], ['ended', null, 'nobody'],
-  ['renewal open', 'draft', 'library'], ['renewal with us', 'returned', 'library'], ['renewal with us', 'more evidence asked', 'library'],
-  ['renewal with us', 'submitted', 'us'], ['renewal with us', 'checked', 'us'], ['renewal with us', 'resubmitted', 'us'], ['renewal with us', 'on hold', 'us'],
-  ['renewal with us', 'with the panel', 'panel'], ['renewal with us', 'with a trustee', 'us'], ['renewal with us', 'decided', 'us'], ['lapsed', 'draft', 'library'],
+  ['valid', null, 'nobody'],
+  ['renewal open', null, 'library'],
+  ['extended', null, 'library'],
+  ['overdue', null, 'library'],
+  ['suspended', null, 'library'],
+  ['renewal with us', null, 'us'],
+  ['lapsed', null, 'nobody'],
+  ['ended', null, 'nobody'],
+  ['renewal open', 'draft', 'library'],
+  ['renewal with us', 'returned', 'library'],
+  ['renewal with us', 'more evidence asked', 'library'],
+  ['renewal with us', 'submitted', 'us'],
+  ['renewal with us', 'checked', 'us'],
+  ['renewal with us', 'resubmitted', 'us'],
+  ['renewal with us', 'on hold', 'us'],
+  ['renewal with us', 'with the panel', 'panel'],
+  ['renewal with us', 'with a trustee', 'us'],
+  ['renewal with us', 'decided', 'us'],
+  ['lapsed', 'draft', 'library'],
 ] as const)('of an award that is %s, with its case %s, it is the turn of %s', (status, underWay, ball) => {
   expect(ballOf(award({ status, case: underWay && aCase(underWay) }))).toBe(ball)
 })
 
 test.each([
-  ['a valid award: its renewal opens', award({ status: 'valid', validTo: day('2027-12-31') }), 'renewal opens', '2027-07-04'],
+  [
+    'a valid award: its renewal opens',
+    award({ status: 'valid', validTo: day('2027-12-31') }),
+    'renewal opens',
+    '2027-07-04',
+  ],
   ['an open renewal', award(), 'renew', '2027-09-30'],
   ['an extended award', award({ status: 'extended' }), 'renew', '2027-09-30'],
-  ['an overdue award: it lapses the day after its grace', award({ status: 'overdue', validTo: day('2027-04-08') }), 'lapses', '2027-05-09'],
-  ['a suspended award, its term over', award({ status: 'suspended', validTo: day('2027-04-08') }), 'lapses', '2027-05-09'],
-  ['a renewal with us: the term that ends meanwhile', award({ status: 'renewal with us', validTo: null, heldTo: day('2027-04-30'), case: aCase('checked') }), 'term ends', '2027-04-30'],
-  ['a return before anything else', award({ status: 'renewal with us', case: aCase('returned', { until: day('2027-05-06') }) }), 'hand in', '2027-05-06'],
-  ['a question before the end', award({ status: 'renewal with us', validTo: null, case: aCase('with the panel', { replyBy: day('2027-04-26') }) }), 'reply', '2027-04-26'],
+  [
+    'an overdue award: it lapses the day after its grace',
+    award({ status: 'overdue', validTo: day('2027-04-08') }),
+    'lapses',
+    '2027-05-09',
+  ],
+  [
+    'a suspended award, its term over',
+    award({ status: 'suspended', validTo: day('2027-04-08') }),
+    'lapses',
+    '2027-05-09',
+  ],
+  [
+    'a renewal with us: the term that ends meanwhile',
+    award({ status: 'renewal with us', validTo: null, heldTo: day('2027-04-30'), case: aCase('checked') }),
+    'term ends',
+    '2027-04-30',
+  ],
+  [
+    'a return before anything else',
+    award({ status: 'renewal with us', case: aCase('returned', { until: day('2027-05-06') }) }),
+    'hand in',
+    '2027-05-06',
+  ],
+  [
+    'a question before the end',
+    award({ status: 'renewal with us', validTo: null, case: aCase('with the panel', { replyBy: day('2027-04-26') }) }),
+    'reply',
+    '2027-04-26',
+  ],
 ] as const)('next due for %s', (_, it, what, on) => {
   expect(nextDue(it, today)).toEqual({ what, on })
 })
@@ -42,19 +103,55 @@ test.each(['lapsed', 'ended'] as const)('nothing is due for an award that is %s'
 test.each([
   ['nothing, with its end far off', award(), []],
   ['nothing, while it is valid', award({ status: 'valid', leads: 0 }), []],
-  ['an end within thirty days and nothing begun', award({ validTo: day('2027-05-19') }), [{ is: 'nothing begun', endsOn: '2027-05-19' }]],
+  [
+    'an end within thirty days and nothing begun',
+    award({ validTo: day('2027-05-19') }),
+    [{ is: 'nothing begun', endsOn: '2027-05-19' }],
+  ],
   ['not yet at thirty-one days', award({ validTo: day('2027-05-20') }), []],
-  ['only a draft by then', award({ validTo: day('2027-05-19'), case: aCase('draft') }), [{ is: 'only a draft', endsOn: '2027-05-19' }]],
-  ['being overdue', award({ status: 'overdue', validTo: day('2027-04-08') }), [{ is: 'overdue', since: '2027-04-09', lapsesOn: '2027-05-09' }]],
-  ['having been handed in late', award({ status: 'renewal with us', validTo: day('2027-04-08'), case: aCase('submitted') }), [{ is: 'not valid meanwhile', since: '2027-04-09' }]],
-  ['being with us for longer than four weeks', award({ status: 'renewal with us', validTo: null, case: aCase('checked', { handedInOn: day('2027-03-21') }) }), [{ is: 'with us long', since: '2027-03-21', days: 29 }]],
-  ['not four weeks alone', award({ status: 'renewal with us', validTo: null, case: aCase('checked', { handedInOn: day('2027-03-22') }) }), []],
-  ['a return whose date is near', award({ status: 'renewal with us', case: aCase('returned', { until: day('2027-04-26') }) }), [{ is: 'date near', until: '2027-04-26' }]],
-  ['a return whose date is over', award({ case: aCase('returned', { until: day('2027-04-18') }) }), [{ is: 'date over', until: '2027-04-18' }]],
+  [
+    'only a draft by then',
+    award({ validTo: day('2027-05-19'), case: aCase('draft') }),
+    [{ is: 'only a draft', endsOn: '2027-05-19' }],
+  ],
+  [
+    'being overdue',
+    award({ status: 'overdue', validTo: day('2027-04-08') }),
+    [{ is: 'overdue', since: '2027-04-09', lapsesOn: '2027-05-09' }],
+  ],
+  [
+    'having been handed in late',
+    award({ status: 'renewal with us', validTo: day('2027-04-08'), case: aCase('submitted') }),
+    [{ is: 'not valid meanwhile', since: '2027-04-09' }],
+  ],
+  [
+    'being with us for longer than four weeks',
+    award({ status: 'renewal with us', validTo: null, case: aCase('checked', { handedInOn: day('2027-03-21') }) }),
+    [{ is: 'with us long', since: '2027-03-21', days: 29 }],
+  ],
+  [
+    'not four weeks alone',
+    award({ status: 'renewal with us', validTo: null, case: aCase('checked', { handedInOn: day('2027-03-22') }) }),
+    [],
+  ],
+  [
+    'a return whose date is near',
+    award({ status: 'renewal with us', case: aCase('returned', { until: day('2027-04-26') }) }),
+    [{ is: 'date near', until: '2027-04-26' }],
+  ],
+  [
+    'a return whose date is over',
+    award({ case: aCase('returned', { until: day('2027-04-18') }) }),
+    [{ is: 'date over', until: '2027-04-18' }],
+  ],
   ['nobody to tell', award({ leads: 0 }), [{ is: 'nobody to tell' }]],
   ['leads who could not be reached', award({ leads: 2, unreached: 2 }), [{ is: 'not reached' }]],
   ['not one of two leads who could not', award({ leads: 2, unreached: 1 }), []],
-  ['one lead and an open promise, near the end', award({ validTo: day('2027-06-18'), leads: 1, promised: 2 }), [{ is: 'one lead' }, { is: 'promised', count: 2 }]],
+  [
+    'one lead and an open promise, near the end',
+    award({ validTo: day('2027-06-18'), leads: 1, promised: 2 }),
+    [{ is: 'one lead' }, { is: 'promised', count: 2 }],
+  ],
   ['not these two far from it', award({ validTo: day('2027-06-19'), leads: 1, promised: 2 }), []],
 ] as const)('at risk by %s', (_, it, risks) => {
   expect(risksOf(it, today)).toEqual(risks)
@@ -62,13 +159,25 @@ test.each([
 
 const coordinator: Actor = { id: 'c', name: 'C', language: 'en', memberships: [], charityRoles: ['coordinator'] }
 const member: Actor = { ...coordinator, memberships: [{ organisationId: 'o', role: 'observer' }] }
-const one = (it: Partial<OnBoard> = {}, more: { barred?: string[]; nudgedOn?: Day | null } = {}) => ({ ...award(it), organisationId: 'o', barred: [], nudgedOn: null, ...more })
+const one = (it: Partial<OnBoard> = {}, more: { barred?: string[]; nudgedOn?: Day | null } = {}) => ({
+  ...award(it),
+  organisationId: 'o',
+  barred: [],
+  nudgedOn: null,
+  ...more,
+})
 
 test.each([
   ['one whom nothing bars', coordinator, one(), '2027-10-31', null],
   ['a coordinator of their own library', member, one(), '2027-10-31', 'own library'],
   ['somebody in conflict', coordinator, one({}, { barred: ['c'] }), '2027-10-31', 'conflict'],
-  ['one whose renewal is with us', coordinator, one({ status: 'renewal with us', validTo: null }), '2027-10-31', 'not now'],
+  [
+    'one whose renewal is with us',
+    coordinator,
+    one({ status: 'renewal with us', validTo: null }),
+    '2027-10-31',
+    'not now',
+  ],
   ['the same day', coordinator, one(), '2027-09-30', 'not later'],
   ['no day yet', coordinator, one(), null, null],
 ] as const)('extending, for %s', (_, who, it, until, why) => {

@@ -2,19 +2,40 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { carriedInto, type EarlierAnswer } from '../../src/domain/carry.ts'
-import { frameworkFrom, itemByCode, itemsAskedBy, type Framework, type FrameworkDocument } from '../../src/domain/framework.ts'
+import {
+  frameworkFrom,
+  itemByCode,
+  itemsAskedBy,
+  type Framework,
+  type FrameworkDocument,
+} from '../../src/domain/framework.ts'
 import { isPanelAskedFor, panelReasons, type PanelFacts } from '../../src/domain/panel-asked.ts'
 import { lacksOf, missing, stateOf, type AnswerFacts, type ToFill } from '../../src/domain/progress.ts'
 import { instant } from '../../src/domain/time.ts'
 
-const framework = frameworkFrom(parse(readFileSync('data/library-of-sanctuary-draft.yaml', 'utf8')) as FrameworkDocument)
+const framework = frameworkFrom(
+  parse(readFileSync('data/library-of-sanctuary-draft.yaml', 'utf8')) as FrameworkDocument,
+)
 const id = (code: string) => itemByCode(framework, code)!.id
 
 describe('what a renewal begins with', () => {
-  const answer = (code: string, given: Partial<EarlierAnswer> = {}): EarlierAnswer => (
-    { itemId: id(code), narrative: `About ${code}.`, ownRating: code.startsWith('F') || code.startsWith('P') ? null : 'met', writtenBy: 'p', writtenAt: instant('2026-05-01T09:00:00Z'), evidence: [], ...given })
-  const carried = (kind: 'renewal' | 'reappraisal', ...earlier: EarlierAnswer[][]) => carriedInto(framework, kind, earlier)
-  const codes = (answers: readonly EarlierAnswer[]) => answers.map(({ itemId }) => [...framework.prerequisites, ...framework.criteria, ...framework.lookingAhead].find(item => item.id === itemId)!.code)
+  const answer = (code: string, given: Partial<EarlierAnswer> = {}): EarlierAnswer => ({
+    itemId: id(code),
+    narrative: `About ${code}.`,
+    ownRating: code.startsWith('F') || code.startsWith('P') ? null : 'met',
+    writtenBy: 'p',
+    writtenAt: instant('2026-05-01T09:00:00Z'),
+    evidence: [],
+    ...given,
+  })
+  const carried = (kind: 'renewal' | 'reappraisal', ...earlier: EarlierAnswer[][]) =>
+    carriedInto(framework, kind, earlier)
+  const codes = (answers: readonly EarlierAnswer[]) =>
+    answers.map(
+      ({ itemId }) =>
+        [...framework.prerequisites, ...framework.criteria, ...framework.lookingAhead].find(item => item.id === itemId)!
+          .code,
+    )
 
   test('only what its kind asks', () => {
     const first = itemsAskedBy(framework, 'first').map(({ code }) => answer(code))
@@ -22,14 +43,19 @@ describe('what a renewal begins with', () => {
     expect(codes(carried('reappraisal', first))).toEqual([...codes(first), 'F2'])
   })
   test('an empty value never hides a real one, for words, rating and evidence each', () => {
-    const [old, newer] = [answer('E3', { evidence: [{ id: 'e', attachedAt: instant('2025-01-01T09:00:00Z') }] }), answer('E3', { narrative: ' ', ownRating: 'partly met' })]
+    const [old, newer] = [
+      answer('E3', { evidence: [{ id: 'e', attachedAt: instant('2025-01-01T09:00:00Z') }] }),
+      answer('E3', { narrative: ' ', ownRating: 'partly met' }),
+    ]
     expect(carried('renewal', [newer], [old])).toEqual([{ ...old, ownRating: 'partly met' }])
   })
   test('across a year that did not ask: a reappraisal takes it from the time before', () => {
     expect(codes(carried('reappraisal', [answer('E3')], [answer('L2')]))).toEqual(['L2', 'E3'])
   })
   test('the targets of then are what progress on them begins with; progress told since goes first', () => {
-    expect(carried('renewal', [answer('F1')]).map(({ itemId, narrative }) => [itemId, narrative])).toEqual([[id('F2'), 'About F1.']])
+    expect(carried('renewal', [answer('F1')]).map(({ itemId, narrative }) => [itemId, narrative])).toEqual([
+      [id('F2'), 'About F1.'],
+    ])
     expect(carried('renewal', [answer('F2')], [answer('F1')]).map(({ narrative }) => narrative)).toEqual(['About F2.'])
   })
   test('what is about the year that passed is told anew', () => {
@@ -38,9 +64,23 @@ describe('what a renewal begins with', () => {
 })
 
 describe('what a light renewal still lacks', () => {
-  const renewal: ToFill = { kind: 'renewal', scope: ['b'], hasEarlierAnswers: true, restIsConfirmed: false, recommendationsToAnswer: 0 }
-  const facts = (code: string, given: Partial<AnswerFacts> = {}): AnswerFacts => ({ itemId: id(code), narrative: 'W', ownRating: 'met', evidence: 1, isCarried: true, ...given })
-  const lacks = (code: string, given: Partial<AnswerFacts> | undefined, it: Partial<ToFill> = {}) => lacksOf(itemByCode(framework, code)!, given && facts(code, given), { ...renewal, ...it })
+  const renewal: ToFill = {
+    kind: 'renewal',
+    scope: ['b'],
+    hasEarlierAnswers: true,
+    restIsConfirmed: false,
+    recommendationsToAnswer: 0,
+  }
+  const facts = (code: string, given: Partial<AnswerFacts> = {}): AnswerFacts => ({
+    itemId: id(code),
+    narrative: 'W',
+    ownRating: 'met',
+    evidence: 1,
+    isCarried: true,
+    ...given,
+  })
+  const lacks = (code: string, given: Partial<AnswerFacts> | undefined, it: Partial<ToFill> = {}) =>
+    lacksOf(itemByCode(framework, code)!, given && facts(code, given), { ...renewal, ...it })
 
   test.each([
     ['words of last year are no answer of this year', 'L1', {}, {}, ['words']],
@@ -49,8 +89,20 @@ describe('what a light renewal still lacks', () => {
     ['and no more than that, however bare it is', 'E3', { evidence: 0 }, { restIsConfirmed: true }, []],
     ['what changed needs none', 'E3', { isCarried: false }, {}, []],
     ['what changed is whole again', 'E3', { isCarried: false, narrative: '' }, { restIsConfirmed: true }, ['words']],
-    ['what nobody ever answered is answered in full', 'E3', undefined, { restIsConfirmed: true }, ['words', 'rating', 'evidence']],
-    ['from paper there is nothing to be seen, and it is confirmed all the same', 'E3', undefined, { hasEarlierAnswers: false }, ['confirmation']],
+    [
+      'what nobody ever answered is answered in full',
+      'E3',
+      undefined,
+      { restIsConfirmed: true },
+      ['words', 'rating', 'evidence'],
+    ],
+    [
+      'from paper there is nothing to be seen, and it is confirmed all the same',
+      'E3',
+      undefined,
+      { hasEarlierAnswers: false },
+      ['confirmation'],
+    ],
     ['what is recommended may stay empty', 'E6', undefined, {}, ['confirmation']],
     ['what is skipped is not asked', 'L2', undefined, {}, []],
     ['progress on targets that there were not', 'F2', undefined, {}, []],
@@ -60,8 +112,19 @@ describe('what a light renewal still lacks', () => {
 
   test('said once each, in the order of the page', () => {
     const answers = ['L1', 'S2', 'E3', 'F4'].map(code => facts(code, code === 'S2' ? { isCarried: false } : {}))
-    const gaps = missing(framework, { ...renewal, hasEarlierAnswers: false, recommendationsToAnswer: 2 }, answers, { summary: '', contactsConfirmed: false })
-    expect(gaps.map(gap => (gap.what === 'item' ? gap.item.code : gap.what))).toEqual(['L1', 'recommendations', 'F4', 'F5', 'confirmation', 'summary', 'contacts'])
+    const gaps = missing(framework, { ...renewal, hasEarlierAnswers: false, recommendationsToAnswer: 2 }, answers, {
+      summary: '',
+      contactsConfirmed: false,
+    })
+    expect(gaps.map(gap => (gap.what === 'item' ? gap.item.code : gap.what))).toEqual([
+      'L1',
+      'recommendations',
+      'F4',
+      'F5',
+      'confirmation',
+      'summary',
+      'contacts',
+    ])
   })
   test('what stays is said to stay', () => {
     expect(stateOf(itemByCode(framework, 'E3')!, facts('E3'), { ...renewal, restIsConfirmed: true })).toBe('as before')
@@ -71,8 +134,19 @@ describe('what a light renewal still lacks', () => {
 })
 
 describe('a panel is asked for', () => {
-  const quiet: PanelFacts = { kind: 'renewal', frameworkBefore: framework, ownRatings: [], scopeBefore: ['a', 'b', 'c', 'd'], scope: ['a', 'b', 'c', 'd'], requiredRecommendationsOpen: 0, panelBecause: null }
-  const without = (code: string): Framework => ({ ...framework, criteria: framework.criteria.filter(item => item.code !== code) })
+  const quiet: PanelFacts = {
+    kind: 'renewal',
+    frameworkBefore: framework,
+    ownRatings: [],
+    scopeBefore: ['a', 'b', 'c', 'd'],
+    scope: ['a', 'b', 'c', 'd'],
+    requiredRecommendationsOpen: 0,
+    panelBecause: null,
+  }
+  const without = (code: string): Framework => ({
+    ...framework,
+    criteria: framework.criteria.filter(item => item.code !== code),
+  })
   test.each<[string, Partial<PanelFacts>, string[]]>([
     ['by nothing', {}, []],
     ['by a promise that is not closed', { requiredRecommendationsOpen: 1 }, ['required recommendation open']],
@@ -86,13 +160,19 @@ describe('a panel is asked for', () => {
     ['by more than a quarter more, though as many closed', { scope: ['c', 'd', 'e', 'f'] }, ['scope grew']],
     ['not by a library that shrank', { scope: ['a'] }, []],
     ['by staff', { panelBecause: 'New operator.' }, ['staff say so']],
-    ['by several things at once', { panelBecause: 'So.', requiredRecommendationsOpen: 2 }, ['required recommendation open', 'staff say so']],
+    [
+      'by several things at once',
+      { panelBecause: 'So.', requiredRecommendationsOpen: 2 },
+      ['required recommendation open', 'staff say so'],
+    ],
   ])('%s', (_, given, expected) => {
     expect(panelReasons(framework, { ...quiet, ...given })).toEqual(expected)
     expect(isPanelAskedFor(framework, { ...quiet, ...given })).toBe(expected.length > 0)
   })
   test('only for what the version knows of, and always for a reappraisal', () => {
-    expect(panelReasons({ ...framework, renewalAsksWhen: ['scope grew'] }, { ...quiet, panelBecause: 'So.' })).toEqual([])
+    expect(panelReasons({ ...framework, renewalAsksWhen: ['scope grew'] }, { ...quiet, panelBecause: 'So.' })).toEqual(
+      [],
+    )
     expect(isPanelAskedFor(framework, { ...quiet, kind: 'reappraisal' })).toBe(true)
   })
 })

@@ -1,16 +1,29 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { FileState } from '../../src/domain/evidence.ts'
-import { firstVersion, isRedactedRow, replacedBy, twinsOf, versionNumber, versionsBefore, type Revision } from '../../src/domain/revisions.ts'
+import {
+  firstVersion,
+  isRedactedRow,
+  replacedBy,
+  twinsOf,
+  versionNumber,
+  versionsBefore,
+  type Revision,
+} from '../../src/domain/revisions.ts'
 import { addMinutes, instant } from '../../src/domain/time.ts'
 
-interface File { id: string; redactsId: string | null; replacesId: string | null }
+interface File {
+  id: string
+  redactsId: string | null
+  replacesId: string | null
+}
 
 /** So many files of so many versions each, and how often somebody looked which version was before one. */
 function files(count: number, versions: number): { all: File[]; looks: () => number } {
   let looks = 0
   const all = Array.from({ length: count * versions }, (_, index): File => ({
-    id: `${Math.floor(index / versions)}-${index % versions}`, redactsId: null,
+    id: `${Math.floor(index / versions)}-${index % versions}`,
+    redactsId: null,
     get replacesId() {
       looks += 1
       return index % versions === 0 ? null : `${Math.floor(index / versions)}-${(index % versions) - 1}`
@@ -21,7 +34,9 @@ function files(count: number, versions: number): { all: File[]; looks: () => num
 
 test('which row each of two thousand files is in, and where in it, takes a few looks at each', () => {
   const { all, looks } = files(20, 100)
-  expect(all.map(file => [firstVersion(all, file), versionNumber(all, file)])).toEqual(all.map(({ id }) => [`${id.split('-')[0]}-0`, Number(id.split('-')[1]) + 1]))
+  expect(all.map(file => [firstVersion(all, file), versionNumber(all, file)])).toEqual(
+    all.map(({ id }) => [`${id.split('-')[0]}-0`, Number(id.split('-')[1]) + 1]),
+  )
   expect(all.some(file => isRedactedRow(all, file) || twinsOf(all, file).length > 0)).toBe(false)
   expect(looks()).toBeLessThan(4 * all.length)
 })
@@ -32,35 +47,74 @@ test('versions before one come newest first; a redacted version stands where wha
   const twin: File = { id: 'twin', redactsId: '1-2', replacesId: null }
   expect([firstVersion([...all, twin], twin), versionNumber([...all, twin], twin)]).toEqual(['1-0', 3])
   const [redacted, other] = [[...all, twin], all[0]!]
-  expect([isRedactedRow(redacted, all[4]!), twinsOf(redacted, all[6]!), twinsOf(redacted, all[4]!), isRedactedRow(redacted, other)]).toEqual([true, [twin], [], false])
-  const ring: File[] = [{ id: 'a', redactsId: null, replacesId: 'b' }, { id: 'b', redactsId: null, replacesId: 'a' }]
+  expect([
+    isRedactedRow(redacted, all[4]!),
+    twinsOf(redacted, all[6]!),
+    twinsOf(redacted, all[4]!),
+    isRedactedRow(redacted, other),
+  ]).toEqual([true, [twin], [], false])
+  const ring: File[] = [
+    { id: 'a', redactsId: null, replacesId: 'b' },
+    { id: 'b', redactsId: null, replacesId: 'a' },
+  ]
   expect([versionsBefore(ring, ring[0]!).length, ring.map(file => versionNumber(ring, file)).length]).toEqual([1, 2])
 })
 
 const noon = instant('2027-03-01T12:00Z')
-const revision = (row: Partial<Revision> & { id: string }): Revision => ({ state: 'ready', uploadedAt: noon, scannedAt: null, replacesId: null, redactsId: null, replacedAt: null, removedAt: null, ...row })
+const revision = (row: Partial<Revision> & { id: string }): Revision => ({
+  state: 'ready',
+  uploadedAt: noon,
+  scannedAt: null,
+  replacesId: null,
+  redactsId: null,
+  replacedAt: null,
+  removedAt: null,
+  ...row,
+})
 
 /** As it is said: a file that has its place leaves it when the first opens of all versions after it, or after what it stands for. */
 function plainly(all: readonly Revision[]): { id: string; at: string }[] {
-  return all.filter(({ replacedAt }) => replacedAt === null).flatMap(file => {
-    const original = all.find(({ id }) => id === file.redactsId) ?? file
-    const opened = all.filter(each => each.state === 'ready' && each.redactsId === null && versionsBefore(all, each).includes(original))
-      .map(({ uploadedAt, scannedAt }) => [uploadedAt, scannedAt ?? uploadedAt].toSorted()[1]!).toSorted()
-    return opened.length === 0 ? [] : [{ id: file.id, at: opened[0]! }]
-  })
+  return all
+    .filter(({ replacedAt }) => replacedAt === null)
+    .flatMap(file => {
+      const original = all.find(({ id }) => id === file.redactsId) ?? file
+      const opened = all
+        .filter(
+          each => each.state === 'ready' && each.redactsId === null && versionsBefore(all, each).includes(original),
+        )
+        .map(({ uploadedAt, scannedAt }) => [uploadedAt, scannedAt ?? uploadedAt].toSorted()[1]!)
+        .toSorted()
+      return opened.length === 0 ? [] : [{ id: file.id, at: opened[0]! }]
+    })
 }
 
 test('what leaves its place, and since when, is as it is said, for versions in rows and beside each other, redacted or not, opened or waiting', () => {
   const minute = fc.integer({ min: 0, max: 9 }).map(minutes => addMinutes(noon, minutes))
   const row = fc.record({
-    state: fc.constantFrom<FileState>('ready', 'ready', 'scanning', 'refused', 'removed'), uploadedAt: minute, scannedAt: fc.option(minute), before: fc.option(fc.nat()), stands: fc.option(fc.nat(), { freq: 1 }), replacedAt: fc.option(minute, { freq: 1 }),
+    state: fc.constantFrom<FileState>('ready', 'ready', 'scanning', 'refused', 'removed'),
+    uploadedAt: minute,
+    scannedAt: fc.option(minute),
+    before: fc.option(fc.nat()),
+    stands: fc.option(fc.nat(), { freq: 1 }),
+    replacedAt: fc.option(minute, { freq: 1 }),
   })
-  fc.assert(fc.property(fc.array(row, { maxLength: 12 }), fc.boolean(), (rows, isTurned) => {
-    const earlier = (index: number, place: number | null) => (place === null || index === 0 ? null : `file ${place % index}`)
-    const all = rows.map(({ before, stands, ...each }, index) => revision({ ...each, id: `file ${index}`, replacesId: earlier(index, before), redactsId: earlier(index, stands) }))
-    const files = isTurned ? all.toReversed() : all
-    expect(replacedBy(files)).toEqual(plainly(files))
-  }), { numRuns: 500 })
+  fc.assert(
+    fc.property(fc.array(row, { maxLength: 12 }), fc.boolean(), (rows, isTurned) => {
+      const earlier = (index: number, place: number | null) =>
+        place === null || index === 0 ? null : `file ${place % index}`
+      const all = rows.map(({ before, stands, ...each }, index) =>
+        revision({
+          ...each,
+          id: `file ${index}`,
+          replacesId: earlier(index, before),
+          redactsId: earlier(index, stands),
+        }),
+      )
+      const files = isTurned ? all.toReversed() : all
+      expect(replacedBy(files)).toEqual(plainly(files))
+    }),
+    { numRuns: 500 },
+  )
 })
 
 test('that takes a few looks at each of two thousand files with ten thousand redacted versions', () => {
@@ -68,7 +122,12 @@ test('that takes a few looks at each of two thousand files with ten thousand red
   const all = Array.from({ length: 2_000 }, (_, index) => `${Math.floor(index / 100)}-${index % 100}`).flatMap(id => {
     const [file, number] = id.split('-').map(Number) as [number, number]
     const version = revision({ id })
-    Object.defineProperty(version, 'replacesId', { get: () => { looks += 1; return number === 0 ? null : `${file}-${number - 1}` } })
+    Object.defineProperty(version, 'replacesId', {
+      get: () => {
+        looks += 1
+        return number === 0 ? null : `${file}-${number - 1}`
+      },
+    })
     return [version, ...Array.from({ length: 5 }, (_, twin) => revision({ id: `${id}-${twin}`, redactsId: id }))]
   })
   expect(replacedBy(all).length).toBe(20 * 99 * 6)

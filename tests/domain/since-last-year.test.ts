@@ -1,45 +1,142 @@
 import { expect, test } from '@jest/globals'
 import type { Item } from '../../src/domain/framework.ts'
-import { sinceLastYear, type SaidAnswer, type SaidEvidence, type SinceLastYear } from '../../src/domain/since-last-year.ts'
+import {
+  sinceLastYear,
+  type SaidAnswer,
+  type SaidEvidence,
+  type SinceLastYear,
+} from '../../src/domain/since-last-year.ts'
 import type { Day } from '../../src/domain/time.ts'
 
 const day = (text: string) => text as Day
 const item = (changes: Partial<Item> = {}): Item => ({
-  id: 'visible-welcome', code: 'E3', part: 'criterion', area: 'embed', title: 'Visible welcome', description: 'A welcome that people see.', requirement: 'required',
-  evidence: ['Photographs of signs'], basis: 'documented', askedIn: ['first', 'renewal'], renewal: 'confirm', perBranch: false, freshMonths: 12, ...changes,
+  id: 'visible-welcome',
+  code: 'E3',
+  part: 'criterion',
+  area: 'embed',
+  title: 'Visible welcome',
+  description: 'A welcome that people see.',
+  requirement: 'required',
+  evidence: ['Photographs of signs'],
+  basis: 'documented',
+  askedIn: ['first', 'renewal'],
+  renewal: 'confirm',
+  perBranch: false,
+  freshMonths: 12,
+  ...changes,
 })
-const answer = (changes: Partial<SaidAnswer> = {}): SaidAnswer => ({ item: 'visible-welcome', narrative: 'Signs in six languages.', ownRating: 'met', evidence: ['signs'], ...changes })
+const answer = (changes: Partial<SaidAnswer> = {}): SaidAnswer => ({
+  item: 'visible-welcome',
+  narrative: 'Signs in six languages.',
+  ownRating: 'met',
+  evidence: ['signs'],
+  ...changes,
+})
 const dayOrNone = (text: string | null) => (text === null ? null : day(text))
-const piece = (id: string, periodTo: string | null, periodFrom: string | null = null): SaidEvidence => ({ id, periodFrom: dayOrNone(periodFrom), periodTo: dayOrNone(periodTo) })
+const piece = (id: string, periodTo: string | null, periodFrom: string | null = null): SaidEvidence => ({
+  id,
+  periodFrom: dayOrNone(periodFrom),
+  periodTo: dayOrNone(periodTo),
+})
 
-interface Year { items?: Item[]; answers?: SaidAnswer[]; evidence?: SaidEvidence[] }
-const compared = (before: Year, now: Year & { item?: Item }) => sinceLastYear(
-  [now.item ?? item()],
-  { items: before.items ?? [item()], answers: before.answers ?? [answer()], evidence: before.evidence ?? [piece('signs', '2027-01-31')] },
-  { answers: now.answers ?? [answer()], evidence: now.evidence ?? [piece('signs', '2027-01-31')] },
-  day('2027-12-01'),
-)[0]!
+interface Year {
+  items?: Item[]
+  answers?: SaidAnswer[]
+  evidence?: SaidEvidence[]
+}
+const compared = (before: Year, now: Year & { item?: Item }) =>
+  sinceLastYear(
+    [now.item ?? item()],
+    {
+      items: before.items ?? [item()],
+      answers: before.answers ?? [answer()],
+      evidence: before.evidence ?? [piece('signs', '2027-01-31')],
+    },
+    { answers: now.answers ?? [answer()], evidence: now.evidence ?? [piece('signs', '2027-01-31')] },
+    day('2027-12-01'),
+  )[0]!
 
 test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
   ['nothing changed, and the evidence is from the period', {}, {}, 'unchanged'],
-  ['its evidence reaches to the very first day that still counts', {}, { evidence: [piece('signs', '2026-12-01')] }, 'unchanged'],
+  [
+    'its evidence reaches to the very first day that still counts',
+    {},
+    { evidence: [piece('signs', '2026-12-01')] },
+    'unchanged',
+  ],
   ['its evidence ended a day before that', {}, { evidence: [piece('signs', '2026-11-30')] }, 'carried without refresh'],
-  ['old evidence that says only when it begins', {}, { evidence: [piece('signs', null, '2025-01-01')] }, 'carried without refresh'],
-  ['old evidence for an item that does not age', { items: [item({ freshMonths: null })] }, { item: item({ freshMonths: null }), evidence: [piece('signs', '2020-01-31')] }, 'unchanged'],
-  ['evidence without a period does not age', { evidence: [piece('signs', null)] }, { evidence: [piece('signs', null)] }, 'unchanged'],
-  ['no evidence then, none now: nothing that could be old', { answers: [answer({ evidence: [] })] }, { answers: [answer({ evidence: [] })] }, 'unchanged'],
-  ['one old piece beside one without an age', { answers: [answer({ evidence: ['signs', 'policy'] })] }, { answers: [answer({ evidence: ['signs', 'policy'] })], evidence: [piece('signs', '2020-01-31'), piece('policy', null)] }, 'unchanged'],
-  ['another piece', {}, { answers: [answer({ evidence: ['signs', 'photographs'] })], evidence: [piece('signs', '2020-01-31'), piece('photographs', '2027-06-30')] }, 'evidence refreshed'],
+  [
+    'old evidence that says only when it begins',
+    {},
+    { evidence: [piece('signs', null, '2025-01-01')] },
+    'carried without refresh',
+  ],
+  [
+    'old evidence for an item that does not age',
+    { items: [item({ freshMonths: null })] },
+    { item: item({ freshMonths: null }), evidence: [piece('signs', '2020-01-31')] },
+    'unchanged',
+  ],
+  [
+    'evidence without a period does not age',
+    { evidence: [piece('signs', null)] },
+    { evidence: [piece('signs', null)] },
+    'unchanged',
+  ],
+  [
+    'no evidence then, none now: nothing that could be old',
+    { answers: [answer({ evidence: [] })] },
+    { answers: [answer({ evidence: [] })] },
+    'unchanged',
+  ],
+  [
+    'one old piece beside one without an age',
+    { answers: [answer({ evidence: ['signs', 'policy'] })] },
+    {
+      answers: [answer({ evidence: ['signs', 'policy'] })],
+      evidence: [piece('signs', '2020-01-31'), piece('policy', null)],
+    },
+    'unchanged',
+  ],
+  [
+    'another piece',
+    {},
+    {
+      answers: [answer({ evidence: ['signs', 'photographs'] })],
+      evidence: [piece('signs', '2020-01-31'), piece('photographs', '2027-06-30')],
+    },
+    'evidence refreshed',
+  ],
   ['the same piece, and its period goes on', {}, { evidence: [piece('signs', '2027-06-30')] }, 'evidence refreshed'],
   ['other words', {}, { answers: [answer({ narrative: 'Signs in seven languages.' })] }, 'reworded'],
-  ['other words count before other evidence', {}, { answers: [answer({ narrative: 'Signs in seven languages.', evidence: ['photographs'] })] }, 'reworded'],
-  ['the same words, with a line break more', {}, { answers: [answer({ narrative: 'Signs in\r\nsix languages. ' })] }, 'unchanged'],
+  [
+    'other words count before other evidence',
+    {},
+    { answers: [answer({ narrative: 'Signs in seven languages.', evidence: ['photographs'] })] },
+    'reworded',
+  ],
+  [
+    'the same words, with a line break more',
+    {},
+    { answers: [answer({ narrative: 'Signs in\r\nsix languages. ' })] },
+    'unchanged',
+  ],
   ['the same words, and judged otherwise', {}, { answers: [answer({ ownRating: 'partly met' })] }, 'reworded'],
   ['words that were taken out', {}, { answers: [] }, 'reworded'],
   ['a criterion with another description', { items: [item({ description: 'Signs.' })] }, {}, 'criterion changed'],
   ['a criterion that became required', { items: [item({ requirement: 'recommended' })] }, {}, 'criterion changed'],
-  ['a criterion of which other evidence counts, answered in other words', { items: [item({ evidence: [] })] }, { answers: [answer({ narrative: 'New.' })] }, 'criterion changed'],
-  ['the same criterion under another code and in another area', { items: [item({ code: 'L9', area: 'learn' })] }, {}, 'unchanged'],
+  [
+    'a criterion of which other evidence counts, answered in other words',
+    { items: [item({ evidence: [] })] },
+    { answers: [answer({ narrative: 'New.' })] },
+    'criterion changed',
+  ],
+  [
+    'the same criterion under another code and in another area',
+    { items: [item({ code: 'L9', area: 'learn' })] },
+    {},
+    'unchanged',
+  ],
   ['a criterion that the version before did not have', { items: [item({ id: 'another' })] }, {}, 'new'],
   ['a new criterion that nobody answered', { items: [] }, { answers: [] }, 'new'],
   ['answered for the first time', { answers: [] }, {}, 'new'],
@@ -49,11 +146,31 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
 })
 
 test('what else is true of an item is told besides its one word', () => {
-  const it = compared({ answers: [answer({ evidence: ['signs', 'minutes'] })] }, { answers: [answer({ narrative: 'Other.', evidence: ['signs', 'photographs'] })], evidence: [piece('signs', '2020-01-31'), piece('photographs', '2027-06-30')] })
-  expect(it).toMatchObject({ since: 'reworded', isReworded: true, refreshed: ['photographs'], leftOut: ['minutes'], coveredTo: '2027-06-30', isStale: false })
+  const it = compared(
+    { answers: [answer({ evidence: ['signs', 'minutes'] })] },
+    {
+      answers: [answer({ narrative: 'Other.', evidence: ['signs', 'photographs'] })],
+      evidence: [piece('signs', '2020-01-31'), piece('photographs', '2027-06-30')],
+    },
+  )
+  expect(it).toMatchObject({
+    since: 'reworded',
+    isReworded: true,
+    refreshed: ['photographs'],
+    leftOut: ['minutes'],
+    coveredTo: '2027-06-30',
+    isStale: false,
+  })
 })
 
 test('items come in the order in which this application asks them', () => {
   const asked = [item({ id: 'b' }), item({ id: 'a' })]
-  expect(sinceLastYear(asked, { items: asked.toReversed(), answers: [], evidence: [] }, { answers: [], evidence: [] }, day('2027-12-01')).map(each => each.item.id)).toEqual(['b', 'a'])
+  expect(
+    sinceLastYear(
+      asked,
+      { items: asked.toReversed(), answers: [], evidence: [] },
+      { answers: [], evidence: [] },
+      day('2027-12-01'),
+    ).map(each => each.item.id),
+  ).toEqual(['b', 'a'])
 })

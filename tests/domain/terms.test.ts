@@ -24,29 +24,54 @@ test.each([
 
 test('terms follow each other without gap or overlap', () => {
   const anchors = fc.integer({ min: 0, max: 365 * 60 }).map(days => addDays(day('2020-01-01'), days))
-  fc.assert(fc.property(anchors, fc.integer({ min: 1, max: 60 }), (anchor, months) => {
-    const terms = inTime(anchor, months, 6)
-    terms.slice(1).forEach((term, index) => expect(term.startsOn).toBe(addDays(terms[index]!.endsOn, 1)))
-    terms.forEach(({ endsOn }, index) => expect([addDays(addMonths(anchor, months * (index + 1)), -1), addMonths(anchor, months * (index + 1))]).toContain(endsOn))
-  }))
+  fc.assert(
+    fc.property(anchors, fc.integer({ min: 1, max: 60 }), (anchor, months) => {
+      const terms = inTime(anchor, months, 6)
+      terms.slice(1).forEach((term, index) => expect(term.startsOn).toBe(addDays(terms[index]!.endsOn, 1)))
+      terms.forEach(({ endsOn }, index) =>
+        expect([
+          addDays(addMonths(anchor, months * (index + 1)), -1),
+          addMonths(anchor, months * (index + 1)),
+        ]).toContain(endsOn),
+      )
+    }),
+  )
 })
 
 test('a letter released late moves the anchor, and takes nothing from the library', () => {
   const old = firstTerm(day('2026-06-01'), 12)
-  expect(nextTerm(old, day('2027-07-15'), 12, true)).toEqual({ anchor: '2027-07-15', monthsFromAnchor: 12, startsOn: '2027-06-01', endsOn: '2028-07-14' })
+  expect(nextTerm(old, day('2027-07-15'), 12, true)).toEqual({
+    anchor: '2027-07-15',
+    monthsFromAnchor: 12,
+    startsOn: '2027-06-01',
+    endsOn: '2028-07-14',
+  })
 })
 
 test('a letter released on the day after the old term is not late', () => {
-  expect(nextTerm(firstTerm(day('2026-06-01'), 12), day('2027-06-01'), 12, true)).toEqual({ anchor: '2026-06-01', monthsFromAnchor: 24, startsOn: '2027-06-01', endsOn: '2028-05-31' })
+  expect(nextTerm(firstTerm(day('2026-06-01'), 12), day('2027-06-01'), 12, true)).toEqual({
+    anchor: '2026-06-01',
+    monthsFromAnchor: 24,
+    startsOn: '2027-06-01',
+    endsOn: '2028-05-31',
+  })
 })
 
 test('an award that was not valid any more starts anew with the release', () => {
-  expect(nextTerm(firstTerm(day('2026-06-01'), 12), day('2027-09-01'), 12, false)).toEqual({ anchor: '2027-09-01', monthsFromAnchor: 12, startsOn: '2027-09-01', endsOn: '2028-08-31' })
+  expect(nextTerm(firstTerm(day('2026-06-01'), 12), day('2027-09-01'), 12, false)).toEqual({
+    anchor: '2027-09-01',
+    monthsFromAnchor: 12,
+    startsOn: '2027-09-01',
+    endsOn: '2028-08-31',
+  })
 })
 
 test('a term from paper goes on from the day after its last', () => {
   const paper = termFromPaper(day('2023-03-15'), day('2026-03-14'))
-  expect([paper.anchor, nextTerm(paper, day('2026-03-01'), 12, true)]).toEqual(['2026-03-15', { anchor: '2026-03-15', monthsFromAnchor: 12, startsOn: '2026-03-15', endsOn: '2027-03-14' }])
+  expect([paper.anchor, nextTerm(paper, day('2026-03-01'), 12, true)]).toEqual([
+    '2026-03-15',
+    { anchor: '2026-03-15', monthsFromAnchor: 12, startsOn: '2026-03-15', endsOn: '2027-03-14' },
+  ])
 })
 
 test('a last day never comes before its first', () => {
@@ -54,11 +79,17 @@ test('a last day never comes before its first', () => {
 })
 
 test.each([
-  [3, 0, 'renewal'], [3, 1, 'renewal'], [3, 2, 'reappraisal'], [3, 5, 'reappraisal'], [1, 0, 'reappraisal'],
+  [3, 0, 'renewal'],
+  [3, 1, 'renewal'],
+  [3, 2, 'reappraisal'],
+  [3, 5, 'reappraisal'],
+  [1, 0, 'reappraisal'],
 ] as const)('every %i. renewal is full: after %i light ones comes a %s', (fullReappraisalEvery, light, kind) => {
   expect(nextKind({ fullReappraisalEvery }, light, { lapse: false, notYet: false, askedFor: false })).toBe(kind)
 })
 
 test.each(['lapse', 'notYet', 'askedFor'] as const)('after %s it is full at once', reason => {
-  expect(nextKind({ fullReappraisalEvery: 3 }, 0, { lapse: false, notYet: false, askedFor: false, [reason]: true })).toBe('reappraisal')
+  expect(
+    nextKind({ fullReappraisalEvery: 3 }, 0, { lapse: false, notYet: false, askedFor: false, [reason]: true }),
+  ).toBe('reappraisal')
 })

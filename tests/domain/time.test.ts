@@ -3,82 +3,179 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { transformSync } from '@swc/core'
 import fc from 'fast-check'
-import { addDays, addMinutes, addMonths, dayOf, daysBetween, instant, instantAt, isDay, londonTimeOf, parseDay, weekdayOf, type Day } from '../../src/domain/time.ts'
+import {
+  addDays,
+  addMinutes,
+  addMonths,
+  dayOf,
+  daysBetween,
+  instant,
+  instantAt,
+  isDay,
+  londonTimeOf,
+  parseDay,
+  weekdayOf,
+  type Day,
+} from '../../src/domain/time.ts'
 
 const day = (text: string): Day => parseDay(text) ?? fail(text)
-const fail = (text: string): never => { throw new Error(`not a day: ${text}`) }
+const fail = (text: string): never => {
+  throw new Error(`not a day: ${text}`)
+}
 const anyDay = fc.integer({ min: 0, max: 365 * 900 }).map(days => addDays('1700-01-01' as Day, days))
 // the same day by a way that is not ours
-const byDate = (text: Day, days: number): string => new Date(Date.UTC(+text.slice(0, 4), +text.slice(5, 7) - 1, +text.slice(8) + days)).toISOString().slice(0, 10)
+const byDate = (text: Day, days: number): string =>
+  new Date(Date.UTC(+text.slice(0, 4), +text.slice(5, 7) - 1, +text.slice(8) + days)).toISOString().slice(0, 10)
 
 describe('days', () => {
-  test.each(['2026-02-29', '2026-02-31', '2026-04-31', '2026-13-01', '2026-00-10', '2026-01-00', '0000-01-01', '26-01-01', '2026-1-1', '2026-01-01T00:00', ' 2026-01-01', '२०२६-०१-०१', '9999-12-31', '2100-02-29', ''])(
-    '%j is no day', text => expect(parseDay(text)).toBeNull())
-  test.each(['2028-02-29', '2000-02-29', '1857-08-06', '2026-12-31', '2999-12-31'])('%s is a day', text => expect(parseDay(text)).toBe(text))
+  test.each([
+    '2026-02-29',
+    '2026-02-31',
+    '2026-04-31',
+    '2026-13-01',
+    '2026-00-10',
+    '2026-01-00',
+    '0000-01-01',
+    '26-01-01',
+    '2026-1-1',
+    '2026-01-01T00:00',
+    ' 2026-01-01',
+    '२०२६-०१-०१',
+    '9999-12-31',
+    '2100-02-29',
+    '',
+  ])('%j is no day', text => expect(parseDay(text)).toBeNull())
+  test.each(['2028-02-29', '2000-02-29', '1857-08-06', '2026-12-31', '2999-12-31'])('%s is a day', text =>
+    expect(parseDay(text)).toBe(text),
+  )
 
   test('days are added as a calendar does', () => {
-    fc.assert(fc.property(anyDay, fc.integer({ min: -100_000, max: 100_000 }), (from, days) => {
-      const to = addDays(from, days)
-      expect([to, daysBetween(from, to), isDay(to)]).toEqual([byDate(from, days), days, true])
-    }))
+    fc.assert(
+      fc.property(anyDay, fc.integer({ min: -100_000, max: 100_000 }), (from, days) => {
+        const to = addDays(from, days)
+        expect([to, daysBetween(from, to), isDay(to)]).toEqual([byDate(from, days), days, true])
+      }),
+    )
   })
 
   test.each([
-    ['2026-06-01', 12, '2027-06-01'], ['2028-02-29', 12, '2029-02-28'], ['2028-02-29', 48, '2032-02-29'], ['2026-01-31', 1, '2026-02-28'],
-    ['2028-01-31', 1, '2028-02-29'], ['2026-12-31', 2, '2027-02-28'], ['2026-03-31', -1, '2026-02-28'], ['2026-01-15', -1, '2025-12-15'], ['2026-08-31', 0, '2026-08-31'],
+    ['2026-06-01', 12, '2027-06-01'],
+    ['2028-02-29', 12, '2029-02-28'],
+    ['2028-02-29', 48, '2032-02-29'],
+    ['2026-01-31', 1, '2026-02-28'],
+    ['2028-01-31', 1, '2028-02-29'],
+    ['2026-12-31', 2, '2027-02-28'],
+    ['2026-03-31', -1, '2026-02-28'],
+    ['2026-01-15', -1, '2025-12-15'],
+    ['2026-08-31', 0, '2026-08-31'],
   ])('%s and %i months is %s', (from, months, to) => expect(addMonths(day(from), months)).toBe(to))
 
   test('months keep the day, or end on the last of a shorter month', () => {
-    fc.assert(fc.property(anyDay, fc.integer({ min: -1200, max: 1200 }), (from, months) => {
-      const to = addMonths(from, months)
-      expect(isDay(to)).toBe(true)
-      if (to.slice(8) !== from.slice(8)) expect([to.slice(8) < from.slice(8), addDays(to, 1).slice(8)]).toEqual([true, '01'])
-    }))
+    fc.assert(
+      fc.property(anyDay, fc.integer({ min: -1200, max: 1200 }), (from, months) => {
+        const to = addMonths(from, months)
+        expect(isDay(to)).toBe(true)
+        if (to.slice(8) !== from.slice(8))
+          expect([to.slice(8) < from.slice(8), addDays(to, 1).slice(8)]).toEqual([true, '01'])
+      }),
+    )
   })
 
-  test.each([['1970-01-01', 4], ['2026-11-25', 3], ['2026-03-29', 7], ['2026-03-30', 1], ['1800-01-01', 3]])('%s is weekday %i', (text, weekday) => expect(weekdayOf(day(text))).toBe(weekday))
-  test('after a week comes the same weekday', () => fc.assert(fc.property(anyDay, from => weekdayOf(addDays(from, 7)) === weekdayOf(from) && weekdayOf(addDays(from, 1)) === (weekdayOf(from) % 7) + 1)))
+  test.each([
+    ['1970-01-01', 4],
+    ['2026-11-25', 3],
+    ['2026-03-29', 7],
+    ['2026-03-30', 1],
+    ['1800-01-01', 3],
+  ])('%s is weekday %i', (text, weekday) => expect(weekdayOf(day(text))).toBe(weekday))
+  test('after a week comes the same weekday', () =>
+    fc.assert(
+      fc.property(
+        anyDay,
+        from =>
+          weekdayOf(addDays(from, 7)) === weekdayOf(from) && weekdayOf(addDays(from, 1)) === (weekdayOf(from) % 7) + 1,
+      ),
+    ))
 })
 
 describe('moments', () => {
-  test.each(['2026-03-29', '2026-02-30T10:00Z', '2026-03-29T10:00:00', '2026-03-29T10:00:00+01:00', 'now', ''])('%j is no instant', text => expect(() => instant(text)).toThrow(RangeError))
-  test('an instant is written with milliseconds', () => expect([instant('2026-03-29T10:00Z'), instant('2026-03-29T10:00:05Z')]).toEqual(['2026-03-29T10:00:00.000Z', '2026-03-29T10:00:05.000Z']))
+  test.each(['2026-03-29', '2026-02-30T10:00Z', '2026-03-29T10:00:00', '2026-03-29T10:00:00+01:00', 'now', ''])(
+    '%j is no instant',
+    text => expect(() => instant(text)).toThrow(RangeError),
+  )
+  test('an instant is written with milliseconds', () =>
+    expect([instant('2026-03-29T10:00Z'), instant('2026-03-29T10:00:05Z')]).toEqual([
+      '2026-03-29T10:00:00.000Z',
+      '2026-03-29T10:00:05.000Z',
+    ]))
 
   // F20: the clocks of 2026
   test.each([
-    ['2026-03-29T00:59:58.000Z', '2026-03-29', '00:59'], ['2026-03-29T01:00:00.000Z', '2026-03-29', '02:00'], ['2026-10-25T00:59:58.000Z', '2026-10-25', '01:59'],
-    ['2026-10-25T01:00:00.000Z', '2026-10-25', '01:00'], ['2026-06-30T23:00:00.000Z', '2026-07-01', '00:00'], ['2026-12-31T23:59:59.999Z', '2026-12-31', '23:59'],
-  ])('%s is %s %s in London', (at, day, time) => expect([dayOf(instant(at)), londonTimeOf(instant(at))]).toEqual([day, time]))
+    ['2026-03-29T00:59:58.000Z', '2026-03-29', '00:59'],
+    ['2026-03-29T01:00:00.000Z', '2026-03-29', '02:00'],
+    ['2026-10-25T00:59:58.000Z', '2026-10-25', '01:59'],
+    ['2026-10-25T01:00:00.000Z', '2026-10-25', '01:00'],
+    ['2026-06-30T23:00:00.000Z', '2026-07-01', '00:00'],
+    ['2026-12-31T23:59:59.999Z', '2026-12-31', '23:59'],
+  ])('%s is %s %s in London', (at, day, time) =>
+    expect([dayOf(instant(at)), londonTimeOf(instant(at))]).toEqual([day, time]),
+  )
 
   test.each([
-    ['2026-03-29', '00:30', '2026-03-29T00:30:00.000Z'], ['2026-03-29', '02:00', '2026-03-29T01:00:00.000Z'], ['2026-10-25', '00:30', '2026-10-24T23:30:00.000Z'],
-    ['2026-10-25', '02:00', '2026-10-25T02:00:00.000Z'], ['2026-07-01', '00:00', '2026-06-30T23:00:00.000Z'], ['2026-01-01', '17:00', '2026-01-01T17:00:00.000Z'],
+    ['2026-03-29', '00:30', '2026-03-29T00:30:00.000Z'],
+    ['2026-03-29', '02:00', '2026-03-29T01:00:00.000Z'],
+    ['2026-10-25', '00:30', '2026-10-24T23:30:00.000Z'],
+    ['2026-10-25', '02:00', '2026-10-25T02:00:00.000Z'],
+    ['2026-07-01', '00:00', '2026-06-30T23:00:00.000Z'],
+    ['2026-01-01', '17:00', '2026-01-01T17:00:00.000Z'],
   ])('London clocks show %s %s at %s', (text, time, at) => expect(instantAt(day(text), time)).toBe(at))
-  test('the hour that comes twice counts the first time', () => expect(instantAt(day('2026-10-25'), '01:30')).toBe('2026-10-25T00:30:00.000Z'))
-  test('the hour that is left out counts an hour later', () => expect(londonTimeOf(instantAt(day('2026-03-29'), '01:30'))).toBe('02:30'))
-  test.each(['24:00', '9:00', '12:60', '', '12:00:00'])('%j is no time', time => expect(() => instantAt(day('2026-01-01'), time)).toThrow(RangeError))
+  test('the hour that comes twice counts the first time', () =>
+    expect(instantAt(day('2026-10-25'), '01:30')).toBe('2026-10-25T00:30:00.000Z'))
+  test('the hour that is left out counts an hour later', () =>
+    expect(londonTimeOf(instantAt(day('2026-03-29'), '01:30'))).toBe('02:30'))
+  test.each(['24:00', '9:00', '12:60', '', '12:00:00'])('%j is no time', time =>
+    expect(() => instantAt(day('2026-01-01'), time)).toThrow(RangeError),
+  )
 
   test('a moment and what London clocks show belong together', () => {
-    const moments = fc.integer({ min: Date.UTC(2000, 0), max: Date.UTC(2040, 0) }).map(at => new Date(at - (at % 60_000)).toISOString()).map(instant)
-    fc.assert(fc.property(moments, at => {
-      const [shown, again] = [instantAt(dayOf(at), londonTimeOf(at)), addMinutes(at, -60)]
-      expect([at, again]).toContain(shown)                              // an hour earlier only in the hour that comes twice
-      expect([dayOf(shown), londonTimeOf(shown)]).toEqual([dayOf(at), londonTimeOf(at)])
-    }))
+    const moments = fc
+      .integer({ min: Date.UTC(2000, 0), max: Date.UTC(2040, 0) })
+      .map(at => new Date(at - (at % 60_000)).toISOString())
+      .map(instant)
+    fc.assert(
+      fc.property(moments, at => {
+        const [shown, again] = [instantAt(dayOf(at), londonTimeOf(at)), addMinutes(at, -60)]
+        expect([at, again]).toContain(shown) // an hour earlier only in the hour that comes twice
+        expect([dayOf(shown), londonTimeOf(shown)]).toEqual([dayOf(at), londonTimeOf(at)])
+      }),
+    )
   })
 })
 
 // F22: the module itself, compiled and run in four places
 test('days are the same wherever the server stands', () => {
-  const { code } = transformSync(readFileSync('src/domain/time.ts', 'utf8'), { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' } })
+  const { code } = transformSync(readFileSync('src/domain/time.ts', 'utf8'), {
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+    module: { type: 'es6' },
+  })
   const questions = `
     const moments = ['2026-03-29T00:59:58.000Z', '2026-10-25T01:30:00.000Z', '2026-06-30T23:30:00.000Z', '2028-02-29T12:00:00.000Z']
     console.log(JSON.stringify([moments.map(at => [dayOf(at), londonTimeOf(at), instantAt(dayOf(at), '09:00'), addMinutes(at, 90)]), addDays('2026-10-24', 2), addMonths('2028-02-29', 12)]))`
   const answers = ['UTC', 'Europe/London', 'Pacific/Kiritimati', 'America/St_Johns'].map(TZ =>
-    execFileSync(process.execPath, ['--input-type=module', '-e', code + questions], { env: { ...process.env, TZ, NODE_OPTIONS: '' }, encoding: 'utf8' }))
-  expect(JSON.parse(answers[0]!)).toEqual([[
-    ['2026-03-29', '00:59', '2026-03-29T08:00:00.000Z', '2026-03-29T02:29:58.000Z'], ['2026-10-25', '01:30', '2026-10-25T09:00:00.000Z', '2026-10-25T03:00:00.000Z'],
-    ['2026-07-01', '00:30', '2026-07-01T08:00:00.000Z', '2026-07-01T01:00:00.000Z'], ['2028-02-29', '12:00', '2028-02-29T09:00:00.000Z', '2028-02-29T13:30:00.000Z'],
-  ], '2026-10-26', '2029-02-28'])
+    execFileSync(process.execPath, ['--input-type=module', '-e', code + questions], {
+      env: { ...process.env, TZ, NODE_OPTIONS: '' },
+      encoding: 'utf8',
+    }),
+  )
+  expect(JSON.parse(answers[0]!)).toEqual([
+    [
+      ['2026-03-29', '00:59', '2026-03-29T08:00:00.000Z', '2026-03-29T02:29:58.000Z'],
+      ['2026-10-25', '01:30', '2026-10-25T09:00:00.000Z', '2026-10-25T03:00:00.000Z'],
+      ['2026-07-01', '00:30', '2026-07-01T08:00:00.000Z', '2026-07-01T01:00:00.000Z'],
+      ['2028-02-29', '12:00', '2028-02-29T09:00:00.000Z', '2028-02-29T13:30:00.000Z'],
+    ],
+    '2026-10-26',
+    '2029-02-28',
+  ])
   expect(new Set(answers).size).toBe(1)
 })

@@ -1,57 +1,105 @@
 import { describe, expect, test } from '@jest/globals'
 import { handedBackOn, isWithUs, waitsFor, type RenewalCase } from '../../src/domain/renewal-case.ts'
 import type { Day } from '../../src/domain/time.ts'
-import { holdsWhenHandedIn, isUnanswered, validToAfterNotYet, validToAfterWithdrawal, validToNow, validToShortened, type LastDay } from '../../src/domain/valid-to.ts'
+import {
+  holdsWhenHandedIn,
+  isUnanswered,
+  validToAfterNotYet,
+  validToAfterWithdrawal,
+  validToNow,
+  validToShortened,
+  type LastDay,
+} from '../../src/domain/valid-to.ts'
 
 // The rules of product.md, section 3, "Awards", each by name. The term ends on 31 May 2027.
 const day = (text: string) => text as Day
-const it = (given: Partial<LastDay> = {}): LastDay => ({ validTo: day('2027-05-31'), heldTo: day('2027-05-31'), holds: false, ...given })
+const it = (given: Partial<LastDay> = {}): LastDay => ({
+  validTo: day('2027-05-31'),
+  heldTo: day('2027-05-31'),
+  holds: false,
+  ...given,
+})
 const held = (given: Partial<LastDay> = {}): LastDay => it({ validTo: null, holds: true, ...given })
 
 describe('our backlog never punishes a library', () => {
   test.each([
-    ['2027-05-31', true], ['2027-06-01', false],
-  ])('a renewal handed in on %s takes the end off valid to: %s', (today, holds) => expect(holdsWhenHandedIn(it(), day(today), false)).toBe(holds))
+    ['2027-05-31', true],
+    ['2027-06-01', false],
+  ])('a renewal handed in on %s takes the end off valid to: %s', (today, holds) =>
+    expect(holdsWhenHandedIn(it(), day(today), false)).toBe(holds),
+  )
   test('while nothing waits for the library, there is no end', () => expect(validToNow(held(), [])).toBeNull())
   test('handed in while overdue, a renewal makes no day valid', () => {
-    expect([holdsWhenHandedIn(it(), day('2027-06-10'), false), validToNow(it(), []), validToNow(it(), [day('2027-07-10')])]).toEqual([false, '2027-05-31', '2027-05-31'])
+    expect([
+      holdsWhenHandedIn(it(), day('2027-06-10'), false),
+      validToNow(it(), []),
+      validToNow(it(), [day('2027-07-10')]),
+    ]).toEqual([false, '2027-05-31', '2027-05-31'])
   })
-  test('a new one after `not yet` in the same term makes no day valid either', () => expect(holdsWhenHandedIn(it(), day('2027-05-01'), true)).toBe(false))
+  test('a new one after `not yet` in the same term makes no day valid either', () =>
+    expect(holdsWhenHandedIn(it(), day('2027-05-01'), true)).toBe(false))
 })
 
 describe('while something waits for the library', () => {
-  test('valid to is the first such date', () => expect(validToNow(held(), [day('2027-08-20'), day('2027-07-10')])).toBe('2027-07-10'))
-  test('or the end of term or extension, if that is later', () => expect(validToNow(held(), [day('2027-04-10')])).toBe('2027-05-31'))
-  test('an answer by then takes the end off again', () => expect(validToNow(held({ validTo: day('2027-07-10') }), [])).toBeNull())
+  test('valid to is the first such date', () =>
+    expect(validToNow(held(), [day('2027-08-20'), day('2027-07-10')])).toBe('2027-07-10'))
+  test('or the end of term or extension, if that is later', () =>
+    expect(validToNow(held(), [day('2027-04-10')])).toBe('2027-05-31'))
+  test('an answer by then takes the end off again', () =>
+    expect(validToNow(held({ validTo: day('2027-07-10') }), [])).toBeNull())
   test('a date that passes leaves valid to where it is, and the renewal holds nothing any more', () => {
     const waiting = held({ validTo: day('2027-07-10') })
-    expect([isUnanswered(waiting, [day('2027-07-10')], day('2027-07-10')), isUnanswered(waiting, [day('2027-07-10')], day('2027-07-11'))]).toEqual([false, true])
+    expect([
+      isUnanswered(waiting, [day('2027-07-10')], day('2027-07-10')),
+      isUnanswered(waiting, [day('2027-07-10')], day('2027-07-11')),
+    ]).toEqual([false, true])
     expect(validToNow({ ...waiting, holds: false }, [])).toBe('2027-07-10')
   })
 })
 
 describe('withdrawn, valid to is', () => {
-  test('the end of term or extension', () => expect(validToAfterWithdrawal(held(), day('2027-04-01'))).toBe('2027-05-31'))
-  test('or the day before, if that is later', () => expect(validToAfterWithdrawal(held(), day('2027-07-15'))).toBe('2027-07-14'))
-  test('where it was, when the renewal held nothing', () => expect(validToAfterWithdrawal(it(), day('2027-07-15'))).toBe('2027-05-31'))
+  test('the end of term or extension', () =>
+    expect(validToAfterWithdrawal(held(), day('2027-04-01'))).toBe('2027-05-31'))
+  test('or the day before, if that is later', () =>
+    expect(validToAfterWithdrawal(held(), day('2027-07-15'))).toBe('2027-07-14'))
+  test('where it was, when the renewal held nothing', () =>
+    expect(validToAfterWithdrawal(it(), day('2027-07-15'))).toBe('2027-05-31'))
 })
 
 describe('after `not yet`, valid to is', () => {
-  test('the end of term or extension', () => expect(validToAfterNotYet(held(), day('2027-03-01'), false)).toBe('2027-05-31'))
-  test('or the 28th day after the letter, if that is later', () => expect(validToAfterNotYet(held(), day('2027-05-20'), false)).toBe('2027-06-17'))
-  test('the 28th day, after a date passed unanswered too', () => expect(validToAfterNotYet(it(), day('2027-05-20'), false)).toBe('2027-06-17'))
-  test('where it was, when it was over by then', () => expect(validToAfterNotYet(it(), day('2027-06-20'), false)).toBe('2027-05-31'))
-  test('where it was, for the second letter in a term', () => expect(validToAfterNotYet(it({ validTo: day('2027-06-17'), heldTo: day('2027-06-17') }), day('2027-06-10'), true)).toBe('2027-06-17'))
+  test('the end of term or extension', () =>
+    expect(validToAfterNotYet(held(), day('2027-03-01'), false)).toBe('2027-05-31'))
+  test('or the 28th day after the letter, if that is later', () =>
+    expect(validToAfterNotYet(held(), day('2027-05-20'), false)).toBe('2027-06-17'))
+  test('the 28th day, after a date passed unanswered too', () =>
+    expect(validToAfterNotYet(it(), day('2027-05-20'), false)).toBe('2027-06-17'))
+  test('where it was, when it was over by then', () =>
+    expect(validToAfterNotYet(it(), day('2027-06-20'), false)).toBe('2027-05-31'))
+  test('where it was, for the second letter in a term', () =>
+    expect(
+      validToAfterNotYet(it({ validTo: day('2027-06-17'), heldTo: day('2027-06-17') }), day('2027-06-10'), true),
+    ).toBe('2027-06-17'))
 })
 
 describe('taken away by a new decision, valid to is', () => {
   test('the 28th day after its letter', () => expect(validToShortened(it(), day('2026-10-01'))).toBe('2026-10-29'))
-  test('the end of the term, if that is sooner', () => expect(validToShortened(it(), day('2027-05-20'))).toBe('2027-05-31'))
-  test('the 28th day also while the next renewal held it beyond its term', () => expect(validToShortened(held(), day('2027-07-01'))).toBe('2027-07-29'))
+  test('the end of the term, if that is sooner', () =>
+    expect(validToShortened(it(), day('2027-05-20'))).toBe('2027-05-31'))
+  test('the 28th day also while the next renewal held it beyond its term', () =>
+    expect(validToShortened(held(), day('2027-07-01'))).toBe('2027-07-29'))
 })
 
-const renewal = (given: Partial<RenewalCase> = {}): RenewalCase =>
-  ({ id: 'r', kind: 'renewal', status: 'submitted', handedIn: true, letterReleased: false, until: null, outcomeReleased: null, questionsUntil: [], ...given })
+const renewal = (given: Partial<RenewalCase> = {}): RenewalCase => ({
+  id: 'r',
+  kind: 'renewal',
+  status: 'submitted',
+  handedIn: true,
+  letterReleased: false,
+  until: null,
+  outcomeReleased: null,
+  questionsUntil: [],
+  ...given,
+})
 const today = day('2027-04-10')
 
 test.each([
@@ -66,13 +114,23 @@ test.each([
   ['withdrawn', { status: 'withdrawn' }, false],
   ['opened again after `not yet`', { status: 'with a trustee', outcomeReleased: 'not yet' }, true],
   ['opened again after an award, which stands', { status: 'with a trustee', outcomeReleased: 'awarded' }, false],
-] as const)('%s: with us is %j', (_, given, expected) => expect(isWithUs(renewal(given as Partial<RenewalCase>), today)).toBe(expected))
+] as const)('%s: with us is %j', (_, given, expected) =>
+  expect(isWithUs(renewal(given as Partial<RenewalCase>), today)).toBe(expected),
+)
 
 test('what waits for the library: returns, requests and questions, but nothing while the case is on hold', () => {
-  expect(waitsFor(renewal({ status: 'more evidence asked', until: day('2027-05-01'), questionsUntil: [day('2027-04-20')] }))).toEqual(['2027-04-20', '2027-05-01'])
-  expect([waitsFor(renewal({ status: 'on hold', questionsUntil: [day('2027-04-20')] })), waitsFor(renewal())]).toEqual([[], []])
+  expect(
+    waitsFor(renewal({ status: 'more evidence asked', until: day('2027-05-01'), questionsUntil: [day('2027-04-20')] })),
+  ).toEqual(['2027-04-20', '2027-05-01'])
+  expect([waitsFor(renewal({ status: 'on hold', questionsUntil: [day('2027-04-20')] })), waitsFor(renewal())]).toEqual([
+    [],
+    [],
+  ])
 })
 
 test('a date that passed hands back on the day after', () => {
-  expect([handedBackOn([renewal({ status: 'returned', until: day('2027-03-31') })], today), handedBackOn([renewal({ status: 'returned', until: today })], today)]).toEqual(['2027-04-01', null])
+  expect([
+    handedBackOn([renewal({ status: 'returned', until: day('2027-03-31') })], today),
+    handedBackOn([renewal({ status: 'returned', until: today })], today),
+  ]).toEqual(['2027-04-01', null])
 })

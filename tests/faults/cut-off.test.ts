@@ -19,36 +19,67 @@ beforeAll(async () => {
   service = await aService('sqlite on a file')
   await publishedFramework(service)
   library = await aLibrary(service, 'Fellside Libraries')
-  body = multipart('b', [fieldPart('title', 'Cut off'), filePart('files', 'photo.jpg', await jpegWithMarks()), filePart('files', 'policy.docx', docx), filePart('files', 'long.txt', 'welcome '.repeat(40_000))])
+  body = multipart('b', [
+    fieldPart('title', 'Cut off'),
+    filePart('files', 'photo.jpg', await jpegWithMarks()),
+    filePart('files', 'policy.docx', docx),
+    filePart('files', 'long.txt', 'welcome '.repeat(40_000)),
+  ])
 })
 afterAll(() => service.end())
 
 const port = (): number => (service.server.address() as AddressInfo).port
-const uploading = (headers: Record<string, string> = {}): Buffer => post(`/organisations/${library.id}/evidence/new`, body, { Cookie: cookieOf(library.lead), 'Sec-Fetch-Site': 'same-origin', ...headers })
+const uploading = (headers: Record<string, string> = {}): Buffer =>
+  post(`/organisations/${library.id}/evidence/new`, body, {
+    Cookie: cookieOf(library.lead),
+    'Sec-Fetch-Site': 'same-origin',
+    ...headers,
+  })
 const promise = (bytes: Buffer): string => `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`
 async function stored(): Promise<unknown> {
   const uploads = join(service.database.dataFolder, 'uploads')
   const { db } = service.parts
-  return { pieces: await db('evidence').pluck('title'), files: await db('evidence_files').pluck('name'), staged: await readdir(join(uploads, 'staging')), folders: await readdir(join(uploads, 'files')) }
+  return {
+    pieces: await db('evidence').pluck('title'),
+    files: await db('evidence_files').pluck('name'),
+    staged: await readdir(join(uploads, 'staging')),
+    folders: await readdir(join(uploads, 'files')),
+  }
 }
 const nothing = { pieces: [], files: [], staged: [], folders: [] }
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8, 9])('F28 cut off after %i tenths of it, nothing is stored', async tenths => {
   const whole = uploading()
   const socket = connect(port(), '127.0.0.1')
-  const [arrived] = await Promise.all([once(service.server, 'connection') as Promise<[NodeJS.EventEmitter]>, once(socket, 'connect')])
+  const [arrived] = await Promise.all([
+    once(service.server, 'connection') as Promise<[NodeJS.EventEmitter]>,
+    once(socket, 'connect'),
+  ])
   const gone = new Promise(resolve => arrived[0].once('close', resolve))
-  await new Promise<void>(sent => socket.write(whole.subarray(0, Math.floor(whole.length * tenths / 10)), () => sent()))
+  await new Promise<void>(sent =>
+    socket.write(whole.subarray(0, Math.floor((whole.length * tenths) / 10)), () => sent()),
+  )
   socket.destroy()
   await gone
-  await service.parts.write(() => Promise.resolve())               // behind whatever it still began
-  while ((await readdir(join(service.database.dataFolder, 'uploads/staging'))).length > 0) await new Promise(setImmediate)
+  await service.parts.write(() => Promise.resolve()) // behind whatever it still began
+  while ((await readdir(join(service.database.dataFolder, 'uploads/staging'))).length > 0)
+    await new Promise(setImmediate)
   expect(await stored()).toEqual(nothing)
 })
 
 test('F28 altered on the way, against what its sender says it is, it is refused; as it was sent, it is taken', async () => {
-  const altered = await sendRaw(port(), [uploading({ 'Content-Digest': promise(Buffer.concat([body, Buffer.from('.')])) })])
+  const altered = await sendRaw(port(), [
+    uploading({ 'Content-Digest': promise(Buffer.concat([body, Buffer.from('.')])) }),
+  ])
   expect([altered.status, altered.text.includes('othing was changed'), await stored()]).toEqual([400, true, nothing])
   const whole = await sendRaw(port(), [uploading({ 'Content-Digest': `sha-512=:abc=:, ${promise(body)}` })])
-  expect([whole.status, await stored()]).toEqual([303, { pieces: ['Cut off'], files: expect.arrayContaining(['photo.jpg', 'policy.docx', 'long.txt']), staged: [], folders: expect.any(Array) }])
+  expect([whole.status, await stored()]).toEqual([
+    303,
+    {
+      pieces: ['Cut off'],
+      files: expect.arrayContaining(['photo.jpg', 'policy.docx', 'long.txt']),
+      staged: [],
+      folders: expect.any(Array),
+    },
+  ])
 })

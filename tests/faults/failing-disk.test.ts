@@ -14,7 +14,8 @@ import { aLibraryWithALead, password, startSite, theLead } from '../support/site
 
 // F09 and F12: no room for what passes by or for the log; a disk that can no longer keep what it is given.
 
-for (const missing of [failingDiskIsMissing, ownDiskIsMissing]) if (missing) process.stdout.write(`F09 or F12 ${missing}\n`)
+for (const missing of [failingDiskIsMissing, ownDiskIsMissing])
+  if (missing) process.stdout.write(`F09 or F12 ${missing}\n`)
 
 let folder: string
 let organisation: string
@@ -44,7 +45,10 @@ const rename = async (name: string): Promise<number> => {
   return lead.status
 }
 const ready = async (): Promise<number> => (await fetch(`${child.url}/health/ready`)).status
-const filesIn = (): string[] => readdirSync(join(folder, 'uploads/files'), { recursive: true }).map(String).filter(path => /\/[^/]{20}$/.test(path))
+const filesIn = (): string[] =>
+  readdirSync(join(folder, 'uploads/files'), { recursive: true })
+    .map(String)
+    .filter(path => /\/[^/]{20}$/.test(path))
 
 async function broken(): Promise<unknown[]> {
   const database = openDatabase(join(folder, 'sanctuary.sqlite'))
@@ -55,29 +59,44 @@ async function broken(): Promise<unknown[]> {
 
 const whereItCanFail = failingDiskIsMissing ? describe.skip : describe
 whereItCanFail(`a disk that syncs no more${failingDiskIsMissing ? ` (${failingDiskIsMissing})` : ''}`, () => {
-  test.each(['a file', 'a change'] as const)('F12 after %s that could not be synced nothing more is written, it says that it is not ready, pages are read, and a start finds all it was told', async what => {
-    const when = join(folder, 'fails')
-    await start(onADiskThatFails(when))
-    expect([await upload('before.txt'), await ready()]).toEqual([200, 200])
-    const [piece, file] = [lead.address, lead.links.find(({ text }) => text === 'before.txt')!.href]
-    const [before, refused] = [filesIn(), [503, true]]
-    const failing = async (): Promise<unknown[]> => what === 'a file'
-      ? [await upload('lost.txt'), lead.text.includes('We cannot store anything safely just now')]
-      : [await rename('Somebody else with a name of some length'), /We cannot store anything safely just now.*What you typed is kept here.*Somebody else with a name/.test(lead.text)]
-    writeFileSync(when, '')
-    expect([await failing(), await ready(), filesIn()]).toEqual([refused, 503, before])
-    await rm(when)                                                   // the next sync would succeed, and mean nothing
-    expect([await failing(), await ready(), filesIn()]).toEqual([refused, 503, before])
-    for (const address of ['/home', `/organisations/${organisation}/evidence`]) {
-      await lead.open(address)
-      expect([address, lead.status]).toEqual([address, 200])
-    }
-    await child.kill()
-    await start([])
-    await lead.open(piece)
-    await lead.open(file)
-    expect([lead.content.toString(), await upload('after.txt'), await rename('Somebody else with a name of some length'), await ready(), await broken()]).toEqual(['Everybody is welcome.', 200, 200, 200, []])
-  })
+  test.each(['a file', 'a change'] as const)(
+    'F12 after %s that could not be synced nothing more is written, it says that it is not ready, pages are read, and a start finds all it was told',
+    async what => {
+      const when = join(folder, 'fails')
+      await start(onADiskThatFails(when))
+      expect([await upload('before.txt'), await ready()]).toEqual([200, 200])
+      const [piece, file] = [lead.address, lead.links.find(({ text }) => text === 'before.txt')!.href]
+      const [before, refused] = [filesIn(), [503, true]]
+      const failing = async (): Promise<unknown[]> =>
+        what === 'a file'
+          ? [await upload('lost.txt'), lead.text.includes('We cannot store anything safely just now')]
+          : [
+              await rename('Somebody else with a name of some length'),
+              /We cannot store anything safely just now.*What you typed is kept here.*Somebody else with a name/.test(
+                lead.text,
+              ),
+            ]
+      writeFileSync(when, '')
+      expect([await failing(), await ready(), filesIn()]).toEqual([refused, 503, before])
+      await rm(when) // the next sync would succeed, and mean nothing
+      expect([await failing(), await ready(), filesIn()]).toEqual([refused, 503, before])
+      for (const address of ['/home', `/organisations/${organisation}/evidence`]) {
+        await lead.open(address)
+        expect([address, lead.status]).toEqual([address, 200])
+      }
+      await child.kill()
+      await start([])
+      await lead.open(piece)
+      await lead.open(file)
+      expect([
+        lead.content.toString(),
+        await upload('after.txt'),
+        await rename('Somebody else with a name of some length'),
+        await ready(),
+        await broken(),
+      ]).toEqual(['Everybody is welcome.', 200, 200, 200, []])
+    },
+  )
 })
 
 const whereItCanBeFull = ownDiskIsMissing ? describe.skip : describe
@@ -86,13 +105,30 @@ whereItCanBeFull(`a full disk for what passes by${ownDiskIsMissing ? ` (${ownDis
     const passing = join(folder, 'passing')
     mkdirSync(passing)
     const log = join(passing, 'log')
-    await start([...withOwnDisk(passing, 'size=300m'), 'env', `TMPDIR=${passing}`, 'PORT_TO=3', 'LOG_LEVEL=info', 'sh', '-c', 'exec "$@" 3>&1 1>>"$0"', log])
-    const [seen, makeRoom] = [() => readFileSync(join(seenBy(child, passing), 'log'), 'utf8'), fill(seenBy(child, passing))]
+    await start([
+      ...withOwnDisk(passing, 'size=300m'),
+      'env',
+      `TMPDIR=${passing}`,
+      'PORT_TO=3',
+      'LOG_LEVEL=info',
+      'sh',
+      '-c',
+      'exec "$@" 3>&1 1>>"$0"',
+      log,
+    ])
+    const [seen, makeRoom] = [
+      () => readFileSync(join(seenBy(child, passing), 'log'), 'utf8'),
+      fill(seenBy(child, passing)),
+    ]
     expect(seen()).toContain('sign-in: done')
-    for (let times = 0; times < 60; times += 1) await fetch(child.url, { method: 'POST', headers: { Origin: 'http://elsewhere.example' } })     // a line each: its last page has room for some
+    for (let times = 0; times < 60; times += 1)
+      await fetch(child.url, { method: 'POST', headers: { Origin: 'http://elsewhere.example' } }) // a line each: its last page has room for some
     const full = seen()
     lead = await theLead(child)
-    expect([await upload('picture.jpg', await jpegWithMarks()), await rename('Somebody else with a name of some length')]).toEqual([200, 200])
+    expect([
+      await upload('picture.jpg', await jpegWithMarks()),
+      await rename('Somebody else with a name of some length'),
+    ]).toEqual([200, 200])
     await lead.send(`/organisations/${organisation}/evidence.zip`, { password })
     expect([lead.status, lead.content.includes('PK\x05\x06'), seen(), await ready()]).toEqual([200, true, full, 200])
     makeRoom()

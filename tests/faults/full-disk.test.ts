@@ -35,10 +35,16 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
   }
   const upload = async (name: string): Promise<number> => {
     await lead.open(`/organisations/${organisation}/evidence/new`)
-    await lead.press('Add to the shelf', { title: name, files: [{ name, content: Buffer.from('Everybody is welcome.') }] })
+    await lead.press('Add to the shelf', {
+      title: name,
+      files: [{ name, content: Buffer.from('Everybody is welcome.') }],
+    })
     return lead.status
   }
-  const filesIn = (uploads: string): string[] => readdirSync(uploads, { recursive: true }).map(String).filter(path => /\/[^/]{20}$/.test(path))
+  const filesIn = (uploads: string): string[] =>
+    readdirSync(uploads, { recursive: true })
+      .map(String)
+      .filter(path => /\/[^/]{20}$/.test(path))
 
   test('F07 full in the middle of an upload: a page says so, nothing of it stays, what is there can be read, and with room it goes on', async () => {
     const uploads = await begin('size=560m')
@@ -48,7 +54,11 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
     const half = halfAnUpload(child, lead, organisation, 'No room for it', 'welcome '.repeat(100_000))
     const makeRoom = fill(uploads)
     expect(await half.finish()).toEqual({ status: 507, text: expect.stringContaining('We have no room left just now') })
-    expect([await upload('while full.txt'), lead.text.includes('We have no room left just now'), filesIn(uploads)]).toEqual([507, true, before])
+    expect([
+      await upload('while full.txt'),
+      lead.text.includes('We have no room left just now'),
+      filesIn(uploads),
+    ]).toEqual([507, true, before])
     await lead.open(file)
     expect([lead.status, lead.content.toString()]).toEqual([200, 'Everybody is welcome.'])
     await lead.open(piece)
@@ -70,13 +80,18 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
       return lead.status
     }
     let renamed = 200
-    for (let times = 0; renamed === 200; times += 1) renamed = await rename(`A name that finds no room, ${times}`)     // some pages of the journal may still be free
-    expect([renamed, lead.text]).toEqual([507, expect.stringMatching(/We have no room left just now.*Nothing was changed.*What you typed is kept here.*A name that finds no room/)])
+    for (let times = 0; renamed === 200; times += 1) renamed = await rename(`A name that finds no room, ${times}`) // some pages of the journal may still be free
+    expect([renamed, lead.text]).toEqual([
+      507,
+      expect.stringMatching(
+        /We have no room left just now.*Nothing was changed.*What you typed is kept here.*A name that finds no room/,
+      ),
+    ])
     for (const address of ['/home', '/account', `/organisations/${organisation}/evidence`]) {
       await lead.open(address)
       expect([address, lead.status]).toEqual([address, 200])
     }
-    await lead.open(piece)                                           // evidence is not looked at without a record of it
+    await lead.open(piece) // evidence is not looked at without a record of it
     expect([lead.status, lead.text]).toEqual([507, expect.stringContaining('We have no room left just now')])
     makeRoom()
     expect(await rename('With room')).toBe(200)
@@ -102,7 +117,11 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
     } catch {
       taken.pop()
     }
-    expect([await upload('while full.txt'), lead.text.includes('We have no room left just now'), filesIn(uploads)]).toEqual([507, true, before])
+    expect([
+      await upload('while full.txt'),
+      lead.text.includes('We have no room left just now'),
+      filesIn(uploads),
+    ]).toEqual([507, true, before])
     for (const path of taken) await rm(path)
     expect(await upload('after.txt')).toBe(200)
   })

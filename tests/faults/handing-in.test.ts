@@ -8,7 +8,9 @@ import { aService, type Service } from '../support/service.ts'
 // F02: cut at every statement, not at COMMIT.
 eachDatabase('handing in, with the power cut', engine => {
   let service: Service
-  beforeAll(async () => { service = await aService(engine) })
+  beforeAll(async () => {
+    service = await aService(engine)
+  })
   afterAll(() => service.end())
 
   test('happens altogether or not at all', async () => {
@@ -19,15 +21,30 @@ eachDatabase('handing in, with the power cut', engine => {
     await aPersonWho(service, { roles: ['coordinator'] })
     const { id } = await anApplication(service, organisation, { startedBy: lead, round })
     await everythingWritten(service, { id, number: '', organisation }, lead)
-    const who = { ...lead, language: 'en', memberships: [{ organisationId: organisation.id, role: 'lead' as const }], charityRoles: [] }
+    const who = {
+      ...lead,
+      language: 'en',
+      memberships: [{ organisationId: organisation.id, role: 'lead' as const }],
+      charityRoles: [],
+    }
     const left = async () => [
       (await database.db('applications').where({ id }).first('status'))!.status,
-      ...(await Promise.all((['submissions', 'submission_parts', 'submission_evidence', 'outbox'] as const).map(table => database.db(table)))).map(rows => rows.length),
+      ...(
+        await Promise.all(
+          (['submissions', 'submission_parts', 'submission_evidence', 'outbox'] as const).map(table =>
+            database.db(table),
+          ),
+        )
+      ).map(rows => rows.length),
       (await database.db('events').where({ application_id: id })).length,
     ]
-    const cuts = await cutAtEveryStatement(database, () => parts.write(trx => handIn(trx, who, id, parts.clock.now())), async () => {
-      expect(await left()).toEqual(['draft', 0, 0, 0, 0, 0])
-    })
+    const cuts = await cutAtEveryStatement(
+      database,
+      () => parts.write(trx => handIn(trx, who, id, parts.clock.now())),
+      async () => {
+        expect(await left()).toEqual(['draft', 0, 0, 0, 0, 0])
+      },
+    )
     expect(cuts).toBeGreaterThan(15)
     expect(await left()).toEqual(['submitted', 1, expect.any(Number), 1, 2, 1])
   })

@@ -11,13 +11,27 @@ eachDatabase('a renewal, with the power cut', engine => {
     const service = await aService(engine)
     const { parts, database } = service
     const { lead, organisation, award } = await aHolder(service)
-    const who = { ...lead, language: 'en', memberships: [{ organisationId: organisation.id, role: 'lead' as const }], charityRoles: [] }
+    const who = {
+      ...lead,
+      language: 'en',
+      memberships: [{ organisationId: organisation.id, role: 'lead' as const }],
+      charityRoles: [],
+    }
     const left = async () => {
       const renewals = await database.db('applications').where({ kind: 'renewal' }).pluck('id')
       const answers = await database.db('answers').whereIn('application_id', renewals).pluck('id')
-      return [renewals.length, answers.length, (await database.db('answer_evidence').whereIn('answer_id', answers)).length, (await database.db('events').where({ name: 'application.start' })).length]
+      return [
+        renewals.length,
+        answers.length,
+        (await database.db('answer_evidence').whereIn('answer_id', answers)).length,
+        (await database.db('events').where({ name: 'application.start' })).length,
+      ]
     }
-    const cuts = await cutAtEveryStatement(database, () => parts.write(trx => startRenewal(trx, who, award, parts.clock.now())), async () => expect(await left()).toEqual([0, 0, 0, 0]))
+    const cuts = await cutAtEveryStatement(
+      database,
+      () => parts.write(trx => startRenewal(trx, who, award, parts.clock.now())),
+      async () => expect(await left()).toEqual([0, 0, 0, 0]),
+    )
     expect(cuts).toBeGreaterThan(10)
     expect(await left()).toEqual([1, 19, 17, 1])
     await service.end()

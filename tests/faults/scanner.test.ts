@@ -29,7 +29,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     await publishedFramework(service)
     library = await aLibrary(service, 'Fellside Libraries')
     const job = timetable.find(({ name }) => name === 'scan-files')!
-    scanning = startJobs(service.parts, [{ ...job, every: { seconds: 0.1 } }])      // by itself, but not after a quarter of a minute
+    scanning = startJobs(service.parts, [{ ...job, every: { seconds: 0.1 } }]) // by itself, but not after a quarter of a minute
   }, 60_000)
   afterAll(async () => {
     await clamd.kill()
@@ -43,19 +43,26 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     await library.lead.press('Add to the shelf', { title: name, files: [{ name, content }] })
     expect([library.lead.status, library.lead.errors]).toEqual([200, []])
     const piece = library.lead.address
-    const { id } = (await service.parts.db('evidence_files').where({ evidence_id: piece.split('/').at(-1)! }).first())!
+    const { id } = (await service.parts
+      .db('evidence_files')
+      .where({ evidence_id: piece.split('/').at(-1)! })
+      .first())!
     return { piece, file: `${piece}/files/${id}` }
   }
   const says = async ({ piece }: { piece: string }): Promise<'waits' | 'found' | 'opens'> => {
     await library.lead.open(piece)
-    return library.lead.text.includes('Being checked.') ? 'waits' : library.lead.text.includes('The scanner found something harmful') ? 'found' : 'opens'
+    return library.lead.text.includes('Being checked.')
+      ? 'waits'
+      : library.lead.text.includes('The scanner found something harmful')
+        ? 'found'
+        : 'opens'
   }
   const contentOf = async ({ file }: { file: string }): Promise<Buffer | number> => {
     await library.lead.open(file)
     return library.lead.status === 200 ? library.lead.content : library.lead.status
   }
   async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
-    while (!await holds()) await after(100)
+    while (!(await holds())) await after(100)
   }
   /** It is asked again and again, and still says nothing of this file. */
   async function waitsOn(upload: { piece: string; file: string }): Promise<void> {
@@ -66,22 +73,33 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
 
   test('F17 what it finds clean opens; the test virus is refused with a sentence, plain and inside a document, and its bytes go', async () => {
     const clean = await uploaded('clean.txt', Buffer.from('Everybody is welcome.'))
-    await until(async () => await says(clean) !== 'waits')
+    await until(async () => (await says(clean)) !== 'waits')
     expect(await contentOf(clean)).toEqual(Buffer.from('Everybody is welcome.'))
-    for (const [name, content] of [['plain.txt', harmless], ['inside.docx', office('word/document.xml', { 'word/media/note.txt': harmless.toString() })]] as const) {
+    for (const [name, content] of [
+      ['plain.txt', harmless],
+      ['inside.docx', office('word/document.xml', { 'word/media/note.txt': harmless.toString() })],
+    ] as const) {
       const bad = await uploaded(name, content)
-      await until(async () => await says(bad) !== 'waits')
-      expect([name, await says(bad), await contentOf(bad), await service.parts.files.has(bad.file.split('/').at(-1)!)]).toEqual([name, 'found', 404, false])
+      await until(async () => (await says(bad)) !== 'waits')
+      expect([
+        name,
+        await says(bad),
+        await contentOf(bad),
+        await service.parts.files.has(bad.file.split('/').at(-1)!),
+      ]).toEqual([name, 'found', 404, false])
     }
   })
 
   test('F17 stopped it has no verdict, and nothing opens; started again it has one, without anybody asking', async () => {
     await clamd.kill()
-    const [good, bad] = [await uploaded('down.txt', Buffer.from('While nobody looked.')), await uploaded('down too.txt', harmless)]
+    const [good, bad] = [
+      await uploaded('down.txt', Buffer.from('While nobody looked.')),
+      await uploaded('down too.txt', harmless),
+    ]
     await waitsOn(good)
     expect(await says(bad)).toBe('waits')
     await clamd.start()
-    await until(async () => await says(good) !== 'waits' && await says(bad) !== 'waits')
+    await until(async () => (await says(good)) !== 'waits' && (await says(bad)) !== 'waits')
     expect([await contentOf(good), await contentOf(bad)]).toEqual([Buffer.from('While nobody looked.'), 404])
   })
 
@@ -90,14 +108,14 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     const slow = await uploaded('slow.txt', Buffer.from('A long look.'))
     expect([await says(slow), await contentOf(slow)]).toEqual(['waits', 404])
     clamd.goOn()
-    await until(async () => await says(slow) !== 'waits')
+    await until(async () => (await says(slow)) !== 'waits')
     expect(await contentOf(slow)).toEqual(Buffer.from('A long look.'))
     clamd.pause()
     const cut = await uploaded('cut.txt', harmless)
     await clamd.kill()
     await waitsOn(cut)
     await clamd.start()
-    await until(async () => await says(cut) !== 'waits')
+    await until(async () => (await says(cut)) !== 'waits')
     expect(await says(cut)).toBe('found')
   })
 
@@ -109,21 +127,35 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     await waitsOn(large)
     await clamd.kill()
     await clamd.start(['StreamMaxLength 50M'])
-    await until(async () => await says(large) !== 'waits')
-    expect((await contentOf(large) as Buffer).equals(content)).toBe(true)
+    await until(async () => (await says(large)) !== 'waits')
+    expect(((await contentOf(large)) as Buffer).equals(content)).toBe(true)
   })
 
   test('F18 a scanner that takes less than the service does: it says that it is not ready, until the scanner takes all', async () => {
     await clamd.kill()
     await clamd.start(['StreamMaxLength 1M'])
-    const child = await startSite(mkdtempSync(join(process.env.TEST_FOLDER!, 'scanner-')), ['env', `CLAMD_URL=${clamd.url}`, 'FILE_SIZE_MB=2', 'LOG_LEVEL=error', 'PORT_TO=3', 'sh', '-c', 'exec "$@" 3>&1 1>>"$0"', join(process.env.TEST_FOLDER!, 'scanner.log')])
+    const child = await startSite(mkdtempSync(join(process.env.TEST_FOLDER!, 'scanner-')), [
+      'env',
+      `CLAMD_URL=${clamd.url}`,
+      'FILE_SIZE_MB=2',
+      'LOG_LEVEL=error',
+      'PORT_TO=3',
+      'sh',
+      '-c',
+      'exec "$@" 3>&1 1>>"$0"',
+      join(process.env.TEST_FOLDER!, 'scanner.log'),
+    ])
     const ready = async () => (await fetch(`${child.url}/health/ready`)).status
     try {
-      await until(() => readFileSync(join(process.env.TEST_FOLDER!, 'scanner.log'), 'utf8').includes('the scanner does not take what we take'))
+      await until(() =>
+        readFileSync(join(process.env.TEST_FOLDER!, 'scanner.log'), 'utf8').includes(
+          'the scanner does not take what we take',
+        ),
+      )
       expect(await ready()).toBe(503)
       await clamd.kill()
       await clamd.start(['StreamMaxLength 2M'])
-      await until(async () => await ready() === 200)
+      await until(async () => (await ready()) === 200)
     } finally {
       await child.kill()
     }
@@ -135,12 +167,17 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     const upload = await uploaded('signatures.txt', harmless)
     await waitsOn(upload)
     await clamd.start()
-    await until(async () => await says(upload) !== 'waits')
+    await until(async () => (await says(upload)) !== 'waits')
     expect(await says(upload)).toBe('found')
   })
 
   test('after all of it everything is as it must be', async () => {
-    const broken = await checkInvariants({ database: service.database, uploads: join(service.database.dataFolder, 'uploads'), now: service.clock.now(), told: [] })
+    const broken = await checkInvariants({
+      database: service.database,
+      uploads: join(service.database.dataFolder, 'uploads'),
+      now: service.clock.now(),
+      told: [],
+    })
     expect(broken).toEqual([])
   })
 })

@@ -18,7 +18,9 @@ const large = Buffer.alloc(12 * 1024 * 1024, 'Everybody is welcome here. ')
 let organisation: string
 let child: Child
 let lead: Person
-beforeAll(async () => { organisation = await aLibraryWithALead(folder) })
+beforeAll(async () => {
+  organisation = await aLibraryWithALead(folder)
+})
 afterAll(() => rm(folder, { recursive: true, force: true }))
 beforeEach(async () => {
   child = await startSite(folder)
@@ -29,7 +31,11 @@ afterEach(() => child.kill())
 const begun = (title: string) => halfAnUpload(child, lead, organisation, title, 'half')
 
 function asking(method: string, path: string, headers: Record<string, string> = {}): ClientRequest {
-  return request(child.url + path, { method, agent: false, headers: { Cookie: cookieOf(lead), 'Sec-Fetch-Site': 'same-origin', ...headers } })
+  return request(child.url + path, {
+    method,
+    agent: false,
+    headers: { Cookie: cookieOf(lead), 'Sec-Fetch-Site': 'same-origin', ...headers },
+  })
 }
 
 /** Of a piece with this file: its address. */
@@ -39,9 +45,10 @@ async function stored(name: string, content: Buffer): Promise<string> {
   return lead.links.find(({ text }) => text === name)!.href
 }
 
-const statusOf = async (path: string): Promise<number> => (await fetch(child.url + path, { headers: { Cookie: cookieOf(lead) } })).status
+const statusOf = async (path: string): Promise<number> =>
+  (await fetch(child.url + path, { headers: { Cookie: cookieOf(lead) } })).status
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!await holds()) await after(20)
+  while (!(await holds())) await after(20)
 }
 
 async function titles(): Promise<string[]> {
@@ -54,14 +61,21 @@ async function titles(): Promise<string[]> {
 test('F06 told to end, it says first that it is not ready, finishes an upload and an export, refuses what comes now, and ends well', async () => {
   await stored('large.txt', large)
   const upload = begun('Half way when told to end')
-  const exporting = asking('POST', `/organisations/${organisation}/evidence.zip`, { 'Content-Type': 'application/x-www-form-urlencoded' })
+  const exporting = asking('POST', `/organisations/${organisation}/evidence.zip`, {
+    'Content-Type': 'application/x-www-form-urlencoded',
+  })
   exporting.end(new URLSearchParams({ password }).toString())
-  const [zip] = await once(exporting, 'response') as [IncomingMessage]
+  const [zip] = (await once(exporting, 'response')) as [IncomingMessage]
   const exited = once(child.process, 'exit')
   child.process.kill('SIGTERM')
-  await until(async () => await statusOf('/health/ready') === 503)
+  await until(async () => (await statusOf('/health/ready')) === 503)
   const page = await fetch(`${child.url}/home`, { headers: { Cookie: cookieOf(lead) } })
-  expect([page.status, page.headers.get('retry-after'), (await page.text()).includes('Please try again in a moment'), child.process.exitCode]).toEqual([503, '5', true, null])
+  expect([
+    page.status,
+    page.headers.get('retry-after'),
+    (await page.text()).includes('Please try again in a moment'),
+    child.process.exitCode,
+  ]).toEqual([503, '5', true, null])
   expect((await upload.finish()).status).toBe(303)
   const pieces: Buffer[] = []
   for await (const piece of zip) pieces.push(piece as Buffer)
@@ -70,16 +84,23 @@ test('F06 told to end, it says first that it is not ready, finishes an upload an
   expect(await titles()).toContain('Half way when told to end')
 }, 60_000)
 
-test.each([['a rejection that nobody handles', 'SIGUSR2'], ['an error that nobody catches', 'SIGHUP']] as const)('F32 after %s it finishes what others are at, and ends so that it is started again', async (what, signal) => {
-  const upload = begun(`Half way at ${what}`)
-  await until(async () => readdirSync(join(folder, 'uploads/staging')).length > 0)
-  const exited = once(child.process, 'exit')
-  child.process.kill(signal)
-  await until(async () => await statusOf('/health/ready') === 503)
-  expect((await upload.finish()).status).toBe(303)
-  expect(await exited).toEqual([1, null])
-  expect(await titles()).toContain(`Half way at ${what}`)
-}, 60_000)
+test.each([
+  ['a rejection that nobody handles', 'SIGUSR2'],
+  ['an error that nobody catches', 'SIGHUP'],
+] as const)(
+  'F32 after %s it finishes what others are at, and ends so that it is started again',
+  async (what, signal) => {
+    const upload = begun(`Half way at ${what}`)
+    await until(async () => readdirSync(join(folder, 'uploads/staging')).length > 0)
+    const exited = once(child.process, 'exit')
+    child.process.kill(signal)
+    await until(async () => (await statusOf('/health/ready')) === 503)
+    expect((await upload.finish()).status).toBe(303)
+    expect(await exited).toEqual([1, null])
+    expect(await titles()).toContain(`Half way at ${what}`)
+  },
+  60_000,
+)
 
 test('F32 downloads that are broken off leave no file open', async () => {
   const address = await stored('broken off.txt', large)
@@ -87,7 +108,7 @@ test('F32 downloads that are broken off leave no file open', async () => {
   const breakOff = async (): Promise<void> => {
     const getting = asking('GET', address)
     getting.end()
-    const [answer] = await once(getting, 'response') as [IncomingMessage]
+    const [answer] = (await once(getting, 'response')) as [IncomingMessage]
     expect(answer.statusCode).toBe(200)
     await once(answer, 'data')
     answer.on('error', () => {})
@@ -95,7 +116,8 @@ test('F32 downloads that are broken off leave no file open', async () => {
   }
   await breakOff()
   const before = open()
-  for (let times = 0; times < 5 * Number(process.env.ROUNDS ?? 2); times += 1) await Promise.all(Array.from({ length: 10 }, breakOff))
-  await until(async () => open() <= before + 3)                      // a reader of the database may have come to it
+  for (let times = 0; times < 5 * Number(process.env.ROUNDS ?? 2); times += 1)
+    await Promise.all(Array.from({ length: 10 }, breakOff))
+  await until(async () => open() <= before + 3) // a reader of the database may have come to it
   expect(await statusOf(address)).toBe(200)
 }, 120_000)

@@ -24,7 +24,9 @@ const path = join(folder, 'sanctuary.sqlite')
 const rounds = Number(process.env.ROUNDS ?? 3)
 const libraries = 20
 let hash = ''
-beforeAll(async () => { hash = await hashPassword(password) })
+beforeAll(async () => {
+  hash = await hashPassword(password)
+})
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 test('kill -9 during handing in leaves every application handed in whole, or not at all', async () => {
@@ -33,11 +35,13 @@ test('kill -9 during handing in leaves every application handed in whole, or not
   try {
     let cutOff = 0
     for (let round = 0; round < rounds; round += 1) {
-      leads.splice(0, leads.length, ...await Promise.all([0, 1, 2].map(() => signedIn(child.url))))
+      leads.splice(0, leads.length, ...(await Promise.all([0, 1, 2].map(() => signedIn(child.url)))))
       const some = drafts.slice(round * libraries, (round + 1) * libraries)
       let answered = 0
       let enough = (): void => undefined
-      const reached = new Promise<void>(done => { enough = done })
+      const reached = new Promise<void>(done => {
+        enough = done
+      })
       const handing = some.map(async (id, index) => {
         const receipt = await handIn(child.url, leads[index % leads.length]!, id)
         if (receipt && (answered += 1) >= 2 + round * 3) enough()
@@ -66,10 +70,18 @@ async function nothingIsHalf(told: readonly { id: string; receipt: boolean }[]):
       const moves = await database.db('events').where({ application_id: id, name: 'application.submit' })
       const letters = await database.db('outbox').where({ application_id: id, name: 'submission received' })
       const whole = [status, copies.length, moves.length, letters.length]
-      expect([['submitted', 1, 1, 1], ['draft', 0, 0, 0]]).toContainEqual(whole)
+      expect([
+        ['submitted', 1, 1, 1],
+        ['draft', 0, 0, 0],
+      ]).toContainEqual(whole)
       if (receipt) expect(status).toBe('submitted')
     }
-    const broken = await checkInvariants({ database, uploads: join(folder, 'uploads'), now: systemClock.now(), told: [] })
+    const broken = await checkInvariants({
+      database,
+      uploads: join(folder, 'uploads'),
+      now: systemClock.now(),
+      told: [],
+    })
     expect(broken.map(lineOf)).toEqual([])
   } finally {
     await database.close()
@@ -79,7 +91,10 @@ async function nothingIsHalf(told: readonly { id: string; receipt: boolean }[]):
 async function handIn(url: string, lead: Person, id: string): Promise<boolean> {
   const cookie = [...lead.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   const answer = await fetch(`${url}/applications/${id}/submission`, {
-    method: 'POST', body: new URLSearchParams({ contacts: 'yes' }), redirect: 'manual', headers: { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' },
+    method: 'POST',
+    body: new URLSearchParams({ contacts: 'yes' }),
+    redirect: 'manual',
+    headers: { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' },
   }).catch(() => null)
   return answer?.status === 303
 }
@@ -105,19 +120,72 @@ async function build(trx: Tx, count: number): Promise<string[]> {
   await publishDraft(trx, at)
   const frameworkVersion = await latestFrameworkVersionId(trx)
   const [round, lead, organisation] = [newId(), newId(), newId()]
-  await trx('organisations').insert({ id: organisation, name: 'Fellside', name_key: 'fellside', kind: 'library service', place: 'Fellside', role_mailbox: null, language: 'en', sign_off_wanted: 0, created_at: at, version: 1 })
-  await trx('people').insert({ id: lead, name: 'Lead', email: 'lead@library.example', email_key: 'lead@library.example', password_hash: hash, language: 'en', status: 'active', created_at: at, version: 1 })
-  await trx('memberships').insert({ id: newId(), person_id: lead, organisation_id: organisation, role: 'lead', began_at: at, ended_at: null })
-  await trx('rounds').insert({ id: round, name: 'Round', framework_version_id: frameworkVersion, opens_at: addMinutes(at, -60), closes_at: addMinutes(at, 600), grace_minutes: 0, version: 1 })
+  await trx('organisations').insert({
+    id: organisation,
+    name: 'Fellside',
+    name_key: 'fellside',
+    kind: 'library service',
+    place: 'Fellside',
+    role_mailbox: null,
+    language: 'en',
+    sign_off_wanted: 0,
+    created_at: at,
+    version: 1,
+  })
+  await trx('people').insert({
+    id: lead,
+    name: 'Lead',
+    email: 'lead@library.example',
+    email_key: 'lead@library.example',
+    password_hash: hash,
+    language: 'en',
+    status: 'active',
+    created_at: at,
+    version: 1,
+  })
+  await trx('memberships').insert({
+    id: newId(),
+    person_id: lead,
+    organisation_id: organisation,
+    role: 'lead',
+    began_at: at,
+    ended_at: null,
+  })
+  await trx('rounds').insert({
+    id: round,
+    name: 'Round',
+    framework_version_id: frameworkVersion,
+    opens_at: addMinutes(at, -60),
+    closes_at: addMinutes(at, 600),
+    grace_minutes: 0,
+    version: 1,
+  })
   const ids: string[] = []
   for (let number = 0; number < count; number += 1) {
-    const { application } = await aCase(trx, { frameworkVersion, round, at, people: new Map([['lead', lead]]), organisation, status: 'draft', canary: `canary ${number}` })
-    await trx('applications').where({ id: application }).update({ number: `A-${number}` })
-    await recordEvent(trx, { id: lead }, 'application.start', { kind: 'application', id: application!, organisationId: organisation, applicationId: application! }, at, { from: 'not begun', to: 'draft' })
+    const { application } = await aCase(trx, {
+      frameworkVersion,
+      round,
+      at,
+      people: new Map([['lead', lead]]),
+      organisation,
+      status: 'draft',
+      canary: `canary ${number}`,
+    })
+    await trx('applications')
+      .where({ id: application })
+      .update({ number: `A-${number}` })
+    await recordEvent(
+      trx,
+      { id: lead },
+      'application.start',
+      { kind: 'application', id: application!, organisationId: organisation, applicationId: application! },
+      at,
+      { from: 'not begun', to: 'draft' },
+    )
     ids.push(application!)
   }
   for (const table of ['unredacted_openings', 'evidence_previews'] as const) await trx(table).delete()
   await trx('evidence_files').update({ redacts_id: null })
-  await trx('evidence_files').delete()                                // their bytes were never stored
+  await trx('evidence_files').delete() // their bytes were never stored
   return ids
 }

@@ -35,19 +35,23 @@ test('F01 kill -9 during uploads loses nothing that was told, and leaves nothing
     for (let round = 0; round < rounds; round += 1) {
       const lead = await theLead(child)
       const enough = countdown(answersBefore[round % answersBefore.length]!)
-      const uploads = Array.from({ length: 20 }, (_, place) => (place % 4 === 0 ? capture(child) : upload(child, lead, organisation)).then(answer => (answer && enough.one(), answer)))
+      const uploads = Array.from({ length: 20 }, (_, place) =>
+        (place % 4 === 0 ? capture(child) : upload(child, lead, organisation)).then(
+          answer => (answer && enough.one(), answer),
+        ),
+      )
       await Promise.race([enough.reached, Promise.all(uploads)])
       await child.kill()
       await asInAnotherHour()
       const answers = await Promise.all(uploads)
       told += answers.filter(Boolean).length
       untold += answers.filter(answer => !answer).length
-      child = await startSite(folder)                                          // clears up before it listens
+      child = await startSite(folder) // clears up before it listens
       expect(await checkInvariants()).toEqual({ code: 0, said: 'Everything is as it must be.' })
     }
-    expect([told > 0, untold > 0]).toEqual([true, true])             // some were answered before the kill, some were in the middle
+    expect([told > 0, untold > 0]).toEqual([true, true]) // some were answered before the kill, some were in the middle
     const lead = await theLead(child)
-    expect(await upload(child, lead, organisation)).toBe(true)       // and it works on
+    expect(await upload(child, lead, organisation)).toBe(true) // and it works on
   } finally {
     await child.kill()
   }
@@ -64,7 +68,9 @@ async function asInAnotherHour(): Promise<void> {
 function countdown(wanted: number): { one(): void; reached: Promise<void> } {
   let left = wanted
   let reach = () => {}
-  const reached = new Promise<void>(resolve => { reach = resolve })
+  const reached = new Promise<void>(resolve => {
+    reach = resolve
+  })
   return { reached, one: () => void ((left -= 1) === 0 && reach()) }
 }
 
@@ -75,10 +81,17 @@ async function upload(child: Child, lead: Person, organisation: string): Promise
   form.set('title', 'Told or not')
   form.set('files', new Blob([new Uint8Array(bytes)]), 'numbers.txt')
   const answer = await fetch(`${child.url}/organisations/${organisation}/evidence/new`, {
-    method: 'POST', body: form, redirect: 'manual', headers: { Cookie: cookieOf(lead), 'Sec-Fetch-Site': 'same-origin' },
+    method: 'POST',
+    body: form,
+    redirect: 'manual',
+    headers: { Cookie: cookieOf(lead), 'Sec-Fetch-Site': 'same-origin' },
   }).catch(() => null)
   if (answer?.status !== 303) return false
-  const line = JSON.stringify({ evidence: answer.headers.get('location')!.split('/').at(-1), sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length })
+  const line = JSON.stringify({
+    evidence: answer.headers.get('location')!.split('/').at(-1),
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    size: bytes.length,
+  })
   await appendFile(toldIn, `${line}\n`, { flush: true } as never)
   return true
 }
@@ -88,8 +101,28 @@ async function aCaptureLink(organisation: string): Promise<void> {
   const [branch, at] = [newId(), systemClock.now()]
   const { id: lead } = (await database.db('people').first('id'))!
   await database.write(async trx => {
-    await trx('branches').insert({ id: branch, organisation_id: organisation, name: 'Central', kind: 'branch', place: null, opened_on: null, closed_on: null, version: 1 })
-    await insertLink(trx, { id: newId(), organisation_id: organisation, branch_id: branch, made_by: lead, made_at: at, ends_on: addDays(dayOf(at), 30) }, capturing)
+    await trx('branches').insert({
+      id: branch,
+      organisation_id: organisation,
+      name: 'Central',
+      kind: 'branch',
+      place: null,
+      opened_on: null,
+      closed_on: null,
+      version: 1,
+    })
+    await insertLink(
+      trx,
+      {
+        id: newId(),
+        organisation_id: organisation,
+        branch_id: branch,
+        made_by: lead,
+        made_at: at,
+        ends_on: addDays(dayOf(at), 30),
+      },
+      capturing,
+    )
   })
   await database.close()
 }
@@ -100,16 +133,34 @@ async function capture(child: Child): Promise<boolean> {
   const form = new FormData()
   for (const [name, value] of Object.entries({ words: 'Told or not', people: 'no' })) form.set(name, value)
   form.set('files', new Blob([new Uint8Array(bytes)]), 'numbers.txt')
-  const answer = await fetch(`${child.url}/capture/${capturing}`, { method: 'POST', body: form, redirect: 'manual', headers: { 'Sec-Fetch-Site': 'same-origin' } }).catch(() => null)
+  const answer = await fetch(`${child.url}/capture/${capturing}`, {
+    method: 'POST',
+    body: form,
+    redirect: 'manual',
+    headers: { 'Sec-Fetch-Site': 'same-origin' },
+  }).catch(() => null)
   if (answer?.status !== 303) return false
-  await appendFile(toldIn, `${JSON.stringify({ captured: createHash('sha256').update(bytes).digest('hex'), size: bytes.length })}\n`, { flush: true } as never)
+  await appendFile(
+    toldIn,
+    `${JSON.stringify({ captured: createHash('sha256').update(bytes).digest('hex'), size: bytes.length })}\n`,
+    { flush: true } as never,
+  )
   return true
 }
 
 async function checkInvariants(): Promise<{ code: number; said: string }> {
   const arguments_ = ['--import', './tests/support/from-source.js', 'scripts/check-invariants.ts', '--told', toldIn]
-  const run = promisify(execFile)(process.execPath, arguments_, { cwd: projectFolder, env: { PATH: process.env.PATH, DATA_DIR: folder } })
-  return run.then(({ stdout }) => ({ code: 0, said: stdout.trim() }), (problem: { code: number; stdout: string; stderr: string }) => ({ code: problem.code, said: `${problem.stdout}${problem.stderr}`.trim() }))
+  const run = promisify(execFile)(process.execPath, arguments_, {
+    cwd: projectFolder,
+    env: { PATH: process.env.PATH, DATA_DIR: folder },
+  })
+  return run.then(
+    ({ stdout }) => ({ code: 0, said: stdout.trim() }),
+    (problem: { code: number; stdout: string; stderr: string }) => ({
+      code: problem.code,
+      said: `${problem.stdout}${problem.stderr}`.trim(),
+    }),
+  )
 }
 
 test('what is told is really looked for', async () => {

@@ -5,7 +5,17 @@ import type { Item } from '../../src/domain/framework.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../src/features/frameworks/framework.store.ts'
 import { expireQuestions } from '../../src/features/questions/question.actions.ts'
 import { eachDatabase } from '../support/database.ts'
-import { aDeclaration, anApplication, anOrganisation, aPersonWho, aPieceOfEvidence, aRound, aSeat, everythingWritten, signedIn } from '../support/factories.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  aPieceOfEvidence,
+  aRound,
+  aSeat,
+  everythingWritten,
+  signedIn,
+} from '../support/factories.ts'
 import type { AnApplication, AnOrganisation, APerson } from '../support/factories.ts'
 import type { Typed } from '../support/person.ts'
 import { aService } from '../support/service.ts'
@@ -25,9 +35,12 @@ eachDatabase('a panel', engine => {
   let evidence: string
   const db = () => service.database.writer
   const at = (below = '') => `/applications/${application.id}${below}`
-  const is = async (status: string) => { await db()('applications').where({ id: application.id }).update({ status }) }
+  const is = async (status: string) => {
+    await db()('applications').where({ id: application.id }).update({ status })
+  }
   const status = async () => (await db()('applications').where({ id: application.id }).first('status'))!.status
-  const eventNames = async () => (await db()('events').where({ application_id: application.id }).orderBy('sequence').pluck('name')) as string[]
+  const eventNames = async () =>
+    (await db()('events').where({ application_id: application.id }).orderBy('sequence').pluck('name')) as string[]
 
   beforeAll(async () => {
     service = await aService(engine, { trustedProxies: 1 })
@@ -67,9 +80,15 @@ eachDatabase('a panel', engine => {
   async function seated(): Promise<void> {
     await is('with the panel')
     await aDeclaration(service, application, coordinator!)
-    for (const [person, row] of [[chair, { kind: 'lived experience', chairs: true }], [peer, { kind: 'sector peer', independent: true }], [neighbour, { kind: 'local group' }]] as const) {
+    for (const [person, row] of [
+      [chair, { kind: 'lived experience', chairs: true }],
+      [peer, { kind: 'sector peer', independent: true }],
+      [neighbour, { kind: 'local group' }],
+    ] as const) {
       const id = await aSeat(service, application, person!, coordinator!, row)
-      await db()('seats').where({ id }).update({ shown_name: person!.name.split(' ')[0]!, offered_to_name: person!.name })
+      await db()('seats')
+        .where({ id })
+        .update({ shown_name: person!.name.split(' ')[0]!, offered_to_name: person!.name })
       await aDeclaration(service, application, person!)
     }
     await db()('declarations').where({ application_id: application.id, person_id: peer!.id }).update({ independent: 1 })
@@ -78,14 +97,29 @@ eachDatabase('a panel', engine => {
   /** Every criterion judged in the rows, not given. */
   async function judged(person: APerson, judgement = 'met', but: Record<string, string> = {}): Promise<void> {
     const seat = await db()('seats').where({ application_id: application.id, person_id: person.id }).first('id')
-    await db().batchInsert('findings', criteria.map(({ id, code }) => ({
-      id: newId(), seat_id: seat!.id, item_id: id, judgement: but[code] ?? judgement, reason: `${person.name} on ${code}`, commendation: '', private_note: `Secret of ${person.name}`,
-      written_at: service.clock.now(), given_at: null, version: 1,
-    })), 50)
+    await db().batchInsert(
+      'findings',
+      criteria.map(({ id, code }) => ({
+        id: newId(),
+        seat_id: seat!.id,
+        item_id: id,
+        judgement: but[code] ?? judgement,
+        reason: `${person.name} on ${code}`,
+        commendation: '',
+        private_note: `Secret of ${person.name}`,
+        written_at: service.clock.now(),
+        given_at: null,
+        version: 1,
+      })),
+      50,
+    )
   }
   const reasonOf = async (person: APerson, index: number): Promise<string | null> => {
     const seat = await db()('seats').where({ application_id: application.id, person_id: person.id }).first('id')
-    return (await db()('findings').where({ seat_id: seat!.id, item_id: criteria[index]!.id }).first('reason'))?.reason ?? null
+    return (
+      (await db()('findings').where({ seat_id: seat!.id, item_id: criteria[index]!.id }).first('reason'))?.reason ??
+      null
+    )
   }
   async function given(person: APerson, judgement = 'met', but: Record<string, string> = {}): Promise<Visitor> {
     await judged(person, judgement, but)
@@ -104,7 +138,11 @@ eachDatabase('a panel', engine => {
     await desk.press('Offer this seat', { person: chair!.id, kind: 'lived experience', chairs: 'yes' })
     await desk.press('Offer this seat', { person: peer!.id, kind: 'sector peer', independent: 'yes' })
     expect([desk.status, desk.text.includes('1 more seat is needed')]).toEqual([200, true])
-    await desk.press('Offer this seat', { name: 'Leyla Demir', email: 'leyla.demir@group.example', kind: 'local group' })
+    await desk.press('Offer this seat', {
+      name: 'Leyla Demir',
+      email: 'leyla.demir@group.example',
+      kind: 'local group',
+    })
     expect(desk.text).toContain('3 offers wait for an answer')
 
     const letters = await service.post()
@@ -116,8 +154,15 @@ eachDatabase('a panel', engine => {
     expect(leyla.text).toContain('Central Millbrook')
     expect(leyla.text).not.toMatch(/Nadia|local group|What we do/)
     await leyla.press('Take the seat', { shownName: '', password: 'short' })
-    expect([leyla.status, leyla.errors]).toEqual([422, ['Enter the name that the others should see', 'Use 15 characters or more']])
-    await leyla.press('Take the seat', { shownName: 'L.', name: 'Leyla Demir', password: 'quiet heron under the bridge' })
+    expect([leyla.status, leyla.errors]).toEqual([
+      422,
+      ['Enter the name that the others should see', 'Use 15 characters or more'],
+    ])
+    await leyla.press('Take the seat', {
+      shownName: 'L.',
+      name: 'Leyla Demir',
+      password: 'quiet heron under the bridge',
+    })
     expect(leyla.address).toBe(at('/declaration'))
     await leyla.press('Declare', { says: 'no conflict' })
     expect(leyla.text).toContain('Two branches where everybody is welcome.')
@@ -140,14 +185,22 @@ eachDatabase('a panel', engine => {
     await huw.follow('Staff and volunteers learn')
     expect(huw.text).toContain('What we do about L1.')
     expect(huw.text).toContain('A page from our joining policy.')
-    await huw.press(`Save, next: ${criteria[1]!.code}`, { judgement: 'partly met', reason: 'The smaller branch is missing.', privateNote: 'ask' })
+    await huw.press(`Save, next: ${criteria[1]!.code}`, {
+      judgement: 'partly met',
+      reason: 'The smaller branch is missing.',
+      privateNote: 'ask',
+    })
     expect(huw.address).toBe(at(`/appraisal/${criteria[1]!.code}`))
     await huw.open(at('/appraisal'))
     expect(huw.text).toContain('1 of 25 criteria judged.')
     await db()('findings').delete()
 
     await given(peer!, 'met', { L2: 'not yet' })
-    await judged({ id: (await db()('people').where({ email: 'leyla.demir@group.example' }).first('id'))!.id, name: 'Leyla', email: '' })
+    await judged({
+      id: (await db()('people').where({ email: 'leyla.demir@group.example' }).first('id'))!.id,
+      name: 'Leyla',
+      email: '',
+    })
     await leyla.open(at('/appraisal'))
     await leyla.press('Give all my findings')
     await judged(chair!, 'met', { L1: 'partly met' })
@@ -173,7 +226,24 @@ eachDatabase('a panel', engine => {
     expect(desk.text).toContain('Panel complete: yes')
   })
 
-  const everySurface = () => ['', '/declaration', '/submission', '/questions', '/panel', '/seat', '/appraisal', '/appraisal/L1', '/criteria/L1', '/criteria/L1/questions/new', '/meeting', '/meeting/L1', '/more-evidence', '/proposal', '/decision', '/history']
+  const everySurface = () => [
+    '',
+    '/declaration',
+    '/submission',
+    '/questions',
+    '/panel',
+    '/seat',
+    '/appraisal',
+    '/appraisal/L1',
+    '/criteria/L1',
+    '/criteria/L1/questions/new',
+    '/meeting',
+    '/meeting/L1',
+    '/more-evidence',
+    '/proposal',
+    '/decision',
+    '/history',
+  ]
 
   test('alone first: nobody reads another’s findings before all their own are given', async () => {
     await seated()
@@ -209,10 +279,17 @@ eachDatabase('a panel', engine => {
 
   test('a finding saved in another window meanwhile: both texts, nothing lost', async () => {
     await seated()
-    const [one, other] = [await signedIn(service, peer!, at('/appraisal/L1')), await signedIn(service, peer!, at('/appraisal/L1'))]
+    const [one, other] = [
+      await signedIn(service, peer!, at('/appraisal/L1')),
+      await signedIn(service, peer!, at('/appraisal/L1')),
+    ]
     await one.press('Save', { judgement: 'met', reason: 'First window' })
     await other.press('Save', { judgement: 'not yet', reason: 'Second window' })
-    expect([other.status, other.valueOf('reason'), other.valueOf('judgement')]).toEqual([409, 'Second window', 'not yet'])
+    expect([other.status, other.valueOf('reason'), other.valueOf('judgement')]).toEqual([
+      409,
+      'Second window',
+      'not yet',
+    ])
     expect(other.text).toContain('First window')
     await other.press('Save')
     expect(await reasonOf(peer!, 0)).toBe('Second window')
@@ -230,7 +307,8 @@ eachDatabase('a panel', engine => {
     expect([clare.status, clare.errors]).toEqual([422, ['Enter what the conflict is; a line is enough']])
     await clare.press('Declare a conflict', { because: 'My sister began to work there.' })
     expect(clare.address).toBe('/home')
-    for (const surface of everySurface()) expect([surface, (await clare.open(at(surface))).status]).toEqual([surface, 404])
+    for (const surface of everySurface())
+      expect([surface, (await clare.open(at(surface))).status]).toEqual([surface, 404])
     await clare.send(at('/declaration'), { says: 'no conflict' })
     expect(clare.status).toBe(404)
     expect((await clare.open('/appraisals')).html).not.toContain(application.id)
@@ -248,13 +326,20 @@ eachDatabase('a panel', engine => {
     const pool = await as(coordinator!, at('/panel'))
     expect(pool.html).not.toContain(neighbour!.id)
     await pool.press('Offer this seat', { name: 'Clare', email: neighbour!.email.toUpperCase(), kind: 'local group' })
-    expect([pool.status, pool.errors]).toEqual([422, ['They declared a conflict of interest here. Choose somebody else']])
+    expect([pool.status, pool.errors]).toEqual([
+      422,
+      ['They declared a conflict of interest here. Choose somebody else'],
+    ])
   })
 
   test('coordinators and trustees declare too, and whoever has a conflict is out', async () => {
     await is('with a trustee')
     const samuel = await as(trustee!, at())
-    expect([samuel.status, samuel.text.includes('Two branches where'), samuel.text.includes('Marian Tull')]).toEqual([200, false, true])
+    expect([samuel.status, samuel.text.includes('Two branches where'), samuel.text.includes('Marian Tull')]).toEqual([
+      200,
+      false,
+      true,
+    ])
     expect((await samuel.open(at('/submission'))).status).toBe(403)
     await samuel.open(at('/declaration'))
     await samuel.press('Declare', { says: 'conflict', because: '' })
@@ -270,15 +355,28 @@ eachDatabase('a panel', engine => {
     await given(peer!)
     await aDeclaration(service, application, trustee!)
     const kinds = /lived experience|local group|sector peer/i
-    const withoutTitles = (text: string) => items.reduce((left, { title, description, evidence: counts }) => [title, description, ...counts].reduce((rest, words) => rest.replaceAll(words, ''), left), text)
+    const withoutTitles = (text: string) =>
+      items.reduce(
+        (left, { title, description, evidence: counts }) =>
+          [title, description, ...counts].reduce((rest, words) => rest.replaceAll(words, ''), left),
+        text,
+      )
     expect((await as(coordinator!, at('/panel'))).text).toMatch(/Lived experience.*Sector peer.*Local group/)
     const nadia = await as(chair!, at('/panel'))
-    expect([nadia.text.includes('Lived experience'), /local group|sector peer/i.test(nadia.text), nadia.text.includes('Panel complete: no')]).toEqual([true, false, true])
+    expect([
+      nadia.text.includes('Lived experience'),
+      /local group|sector peer/i.test(nadia.text),
+      nadia.text.includes('Panel complete: no'),
+    ]).toEqual([true, false, true])
     for (const person of [trustee!, lead, await aPersonWho(service, { roles: ['administrator'] })]) {
       const visitor = await as(person)
       for (const surface of [...everySurface().map(at), '/history']) {
         await visitor.open(surface)
-        expect([person.name, surface, withoutTitles(visitor.text).match(kinds)?.[0]]).toEqual([person.name, surface, undefined])
+        expect([person.name, surface, withoutTitles(visitor.text).match(kinds)?.[0]]).toEqual([
+          person.name,
+          surface,
+          undefined,
+        ])
       }
     }
   })
@@ -287,17 +385,40 @@ eachDatabase('a panel', engine => {
     await is('checked')
     await aDeclaration(service, application, coordinator!)
     const desk = await as(coordinator!, at('/panel'))
-    for (const [person, kind] of [[chair!, 'sector peer'], [peer!, 'sector peer'], [neighbour!, 'local group']] as const) await desk.press('Offer this seat', { person: person.id, kind })
+    for (const [person, kind] of [
+      [chair!, 'sector peer'],
+      [peer!, 'sector peer'],
+      [neighbour!, 'local group'],
+    ] as const)
+      await desk.press('Offer this seat', { person: person.id, kind })
     expect(desk.text).toContain('1 more seat of lived experience is needed')
     expect(desk.text).toContain('1 independent seat is needed besides')
     expect(desk.buttons).not.toContain('Pass to the panel')
     await desk.send(at('/panel/passing'))
-    expect([desk.status, desk.text.includes('would not make a complete panel'), await status()]).toEqual([409, true, 'checked'])
+    expect([desk.status, desk.text.includes('would not make a complete panel'), await status()]).toEqual([
+      409,
+      true,
+      'checked',
+    ])
     await desk.open(at('/panel'))
-    await desk.press('Offer this seat', { person: trustee!.id, kind: 'lived experience', chairs: 'yes', independent: 'yes' })
+    await desk.press('Offer this seat', {
+      person: trustee!.id,
+      kind: 'lived experience',
+      chairs: 'yes',
+      independent: 'yes',
+    })
     expect(desk.text).toContain('1 independent seat is needed besides')
-    await desk.press('Offer this seat', { name: 'Second chair', email: 'second@panel.example', kind: 'sector peer', chairs: 'yes', independent: 'yes' })
-    expect([desk.status, desk.errors]).toEqual([422, ['Another seat chairs already. Withdraw that one first, or leave this unticked']])
+    await desk.press('Offer this seat', {
+      name: 'Second chair',
+      email: 'second@panel.example',
+      kind: 'sector peer',
+      chairs: 'yes',
+      independent: 'yes',
+    })
+    expect([desk.status, desk.errors]).toEqual([
+      422,
+      ['Another seat chairs already. Withdraw that one first, or leave this unticked'],
+    ])
     await desk.press('Offer this seat', { chairs: false })
     expect(desk.status).toBe(200)
     expect(desk.text).not.toContain('is needed')
@@ -307,13 +428,24 @@ eachDatabase('a panel', engine => {
 
   test('nobody of the library ever sits', async () => {
     await aDeclaration(service, application, coordinator!)
-    const both = await aPersonWho(service, { name: 'Ola Brandt', member: [[organisation, 'contributor']], roles: ['appraiser'] })
+    const both = await aPersonWho(service, {
+      name: 'Ola Brandt',
+      member: [[organisation, 'contributor']],
+      roles: ['appraiser'],
+    })
     const desk = await as(coordinator!, at('/panel'))
     expect(desk.html).not.toContain('Ola Brandt')
     await desk.press('Offer this seat', { name: 'Ola', email: both.email, kind: 'sector peer' })
     expect([desk.status, desk.errors]).toEqual([422, ['They belong to this library. Choose somebody else']])
     await desk.press('Offer this seat', { name: '', email: '', person: peer!.id })
-    await db()('memberships').insert({ id: newId(), person_id: peer!.id, organisation_id: organisation.id, role: 'observer', began_at: service.clock.now(), ended_at: null })
+    await db()('memberships').insert({
+      id: newId(),
+      person_id: peer!.id,
+      organisation_id: organisation.id,
+      role: 'observer',
+      began_at: service.clock.now(),
+      ended_at: null,
+    })
     const huw = await as(peer!, at('/seat'))
     expect(huw.status).toBe(403)
     await huw.send(at('/seat'), { shownName: 'Huw' })
@@ -324,7 +456,11 @@ eachDatabase('a panel', engine => {
   test('twenty offers at once are one, and a seat withdrawn is closed', async () => {
     await aDeclaration(service, application, coordinator!)
     const visitors = await Promise.all(Array.from({ length: 5 }, () => signedIn(service, coordinator!, at('/panel'))))
-    await Promise.all(Array.from({ length: 20 }, (_, index) => visitors[index % 5]!.send(at('/panel'), { formId: newId(), person: peer!.id, kind: 'sector peer' })))
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        visitors[index % 5]!.send(at('/panel'), { formId: newId(), person: peer!.id, kind: 'sector peer' }),
+      ),
+    )
     const seats = await db()('seats').where({ application_id: application.id })
     expect(seats).toHaveLength(1)
     expect((await service.post()).filter(({ to }) => to === peer!.email)).toHaveLength(1)
@@ -338,7 +474,11 @@ eachDatabase('a panel', engine => {
   test('an offer is declined by its letter without an account, and its link works no longer', async () => {
     await aDeclaration(service, application, coordinator!)
     const desk = await as(coordinator!, at('/panel'))
-    await desk.press('Offer this seat', { name: 'Somebody Far', email: `far${application.id}@panel.example`, kind: 'sector peer' })
+    await desk.press('Offer this seat', {
+      name: 'Somebody Far',
+      email: `far${application.id}@panel.example`,
+      kind: 'sector peer',
+    })
     const link = (await service.post())[0]!.text.match(/\/seats\/[\w-]{43}/)![0]
     const far = aVisitor(service, { 'X-Forwarded-For': '198.51.100.9' })
     await far.open(link)
@@ -357,7 +497,11 @@ eachDatabase('a panel', engine => {
     const link = huw.links.find(({ href }) => href.startsWith(`/evidence/${evidence}?`))!.href
     await huw.open(link)
     expect(back()).toEqual(['Back to L1', at('/appraisal/L1')])
-    for (const other of [`/evidence/${evidence}`, link.replace(application.id, 'a'.repeat(20)), link.replace('L1', 'L99')]) {
+    for (const other of [
+      `/evidence/${evidence}`,
+      link.replace(application.id, 'a'.repeat(20)),
+      link.replace('L1', 'L99'),
+    ]) {
       await huw.open(other)
       expect([other, ...back()]).toEqual([other, 'What was handed in', at('/submission')])
     }
@@ -371,7 +515,10 @@ eachDatabase('a panel', engine => {
     await huw.open(at('/appraisal/L1'))
     await huw.follow('Ask the library a question about this')
     await huw.press('Send question', { body: '', replyBy: '2027-02-31' })
-    expect([huw.status, huw.errors]).toEqual([422, ['Enter your question', 'Enter a day that exists, such as 28 February 2027']])
+    expect([huw.status, huw.errors]).toEqual([
+      422,
+      ['Enter your question', 'Enter a day that exists, such as 28 February 2027'],
+    ])
     await huw.press('Send question', { body: 'Which branches?', replyBy: '2027-03-20' })
     expect((await service.post()).map(({ to }) => to)).toEqual([lead.email])
     const marian = await as(lead, at('/questions'))
@@ -382,11 +529,16 @@ eachDatabase('a panel', engine => {
     expect(marian.errors).toEqual(['Enter your reply'])
     await marian.press('Send reply', { reply: 'All of them.', evidence: fresh })
     expect(marian.text).toContain('All of them.')
-    expect((await service.post()).map(({ to }) => to).toSorted()).toEqual([chair!.email, peer!.email, neighbour!.email].toSorted())
+    expect((await service.post()).map(({ to }) => to).toSorted()).toEqual(
+      [chair!.email, peer!.email, neighbour!.email].toSorted(),
+    )
     await huw.open(at('/appraisal/L1'))
     await huw.follow('Signs at Millbrook')
     expect([huw.status, huw.address]).toEqual([200, `/evidence/${fresh}`])
-    expect((await eventNames()).filter(name => name.startsWith('question'))).toEqual(['question.asked', 'question.answered'])
+    expect((await eventNames()).filter(name => name.startsWith('question'))).toEqual([
+      'question.asked',
+      'question.answered',
+    ])
   })
 
   test('only leads reply; questions are withdrawn by their asker, and expire by the clock', async () => {
@@ -398,7 +550,10 @@ eachDatabase('a panel', engine => {
     const idris = await signedIn(service, contributor, at(`/questions/${question!.id}/reply`))
     expect(idris.status).toBe(403)
     await idris.open(at('/questions'))
-    expect([idris.text.includes('And in the evening?'), idris.links.some(({ text }) => text.startsWith('Reply'))]).toEqual([true, false])
+    expect([
+      idris.text.includes('And in the evening?'),
+      idris.links.some(({ text }) => text.startsWith('Reply')),
+    ]).toEqual([true, false])
     const clare = await signedIn(service, neighbour!)
     await clare.send(at(`/questions/${question!.id}/withdrawal`))
     expect(clare.status).toBe(403)
@@ -409,7 +564,10 @@ eachDatabase('a panel', engine => {
     const marian = await signedIn(service, lead, at('/questions'))
     expect(marian.text).toContain('Not answered by 5 March 2027')
     await marian.send(at(`/questions/${question!.id}/reply`), { reply: 'Too late' })
-    expect([marian.status, (await db()('questions').where({ id: question!.id }).first('reply'))!.reply]).toEqual([403, null])
+    expect([marian.status, (await db()('questions').where({ id: question!.id }).first('reply'))!.reply]).toEqual([
+      403,
+      null,
+    ])
     const asked = await signedIn(service, peer!, at('/criteria/L3/questions/new'))
     await asked.press('Send question', { body: 'Never mind', replyBy: '2027-03-20' })
     await asked.press('Withdraw this question')
@@ -423,8 +581,16 @@ eachDatabase('a panel', engine => {
     await nadia.press('Record all 25 on which everybody agrees')
     await nadia.open(at('/more-evidence'))
     await nadia.press('Ask for more evidence', { reasons: '', until: '2027-02-30' })
-    expect(nadia.errors).toEqual(['Tick at least one criterion', 'Enter what is missing', 'Enter a day that exists, such as 28 February 2027'])
-    await nadia.press('Ask for more evidence', { criteria: criteria[0]!.id, reasons: 'The smaller branch.', until: '2027-03-20' })
+    expect(nadia.errors).toEqual([
+      'Tick at least one criterion',
+      'Enter what is missing',
+      'Enter a day that exists, such as 28 February 2027',
+    ])
+    await nadia.press('Ask for more evidence', {
+      criteria: criteria[0]!.id,
+      reasons: 'The smaller branch.',
+      until: '2027-03-20',
+    })
     expect(await status()).toBe('more evidence asked')
     const marian = await as(lead, at('/criteria/L1'))
     await marian.press('Save', { narrative: 'The smaller branch too.' })
@@ -455,7 +621,11 @@ eachDatabase('a panel', engine => {
     const windows = await Promise.all(Array.from({ length: 4 }, () => signedIn(service, peer!)))
     const atOnce = async (send: (window: Visitor) => Promise<Visitor>) => {
       const answers: number[] = []
-      await Promise.all(windows.map(async window => { for (let time = 0; time < 5; time += 1) answers.push((await send(window)).status) }))
+      await Promise.all(
+        windows.map(async window => {
+          for (let time = 0; time < 5; time += 1) answers.push((await send(window)).status)
+        }),
+      )
       return answers
     }
     const taken = await atOnce(window => window.send(at('/seat'), { formId: newId(), shownName: 'Huw' }))
@@ -465,7 +635,10 @@ eachDatabase('a panel', engine => {
     await judged(peer!)
     const gifts = await atOnce(window => window.send(at('/appraisal'), { formId: newId() }))
     expect(gifts.every(code => [200, 409].includes(code))).toBe(true)
-    expect((await eventNames()).filter(name => ['seat.taken', 'finding.all_given'].includes(name))).toEqual(['seat.taken', 'finding.all_given'])
+    expect((await eventNames()).filter(name => ['seat.taken', 'finding.all_given'].includes(name))).toEqual([
+      'seat.taken',
+      'finding.all_given',
+    ])
   })
 
   test('the history of everything names nobody of a panel', async () => {
@@ -486,7 +659,11 @@ eachDatabase('a panel', engine => {
     await marian.follow('Reply')
     const reply = marian.address
     await marian.follow('Add new evidence to your shelf first')
-    await marian.press('Add to the shelf', { title: 'The rota', kind: 'other', note: 'Two colleagues, since the spring.' })
+    await marian.press('Add to the shelf', {
+      title: 'The rota',
+      kind: 'other',
+      note: 'Two colleagues, since the spring.',
+    })
     expect([marian.status, marian.address]).toEqual([200, reply])
     expect(marian.text).toContain('The rota')
   })
@@ -495,7 +672,9 @@ eachDatabase('a panel', engine => {
     await seated()
     const huw = await as(peer!)
     const sent: [string, Typed][] = [
-      ['/appraisal/L1', { judgement: ['met', 'not yet'], reason: ['a', 'b'] }], ['/appraisal/L1', { judgement: 'superb' }], ['/appraisal/L1', { reason: 'x'.repeat(200_000) }],
+      ['/appraisal/L1', { judgement: ['met', 'not yet'], reason: ['a', 'b'] }],
+      ['/appraisal/L1', { judgement: 'superb' }],
+      ['/appraisal/L1', { reason: 'x'.repeat(200_000) }],
       ['/criteria/L1/questions/new', { body: ['a'], replyBy: '2027-13-45' }],
     ]
     for (const [address, typed] of sent) {
@@ -504,13 +683,32 @@ eachDatabase('a panel', engine => {
     }
     await huw.send(at('/appraisal/L1'), { judgement: 'met', reason: 'Fine\0 indeed', version: 0 })
     expect(await reasonOf(peer!, 0)).toBe('Fine indeed')
-    for (const address of ['/appraisal/P1', '/appraisal/%00', '/appraisal/L99', '/meeting/L99', '/questions/x/reply', `/questions/${newId()}/reply`, '/criteria/L99/questions/new']) {
+    for (const address of [
+      '/appraisal/P1',
+      '/appraisal/%00',
+      '/appraisal/L99',
+      '/meeting/L99',
+      '/questions/x/reply',
+      `/questions/${newId()}/reply`,
+      '/criteria/L99/questions/new',
+    ]) {
       expect([address, [403, 404].includes((await huw.open(at(address))).status)]).toEqual([address, true])
     }
-    const elsewhere = await anApplication(service, await anOrganisation(service, { name: 'Elsewhere' }), { startedBy: lead, round, status: 'with the panel' })
-    for (const below of ['/appraisal', '/panel', '/declaration', '/meeting', '/questions', '/seat']) expect((await huw.open(`/applications/${elsewhere.id}${below}`)).status).toBe(404)
+    const elsewhere = await anApplication(service, await anOrganisation(service, { name: 'Elsewhere' }), {
+      startedBy: lead,
+      round,
+      status: 'with the panel',
+    })
+    for (const below of ['/appraisal', '/panel', '/declaration', '/meeting', '/questions', '/seat'])
+      expect((await huw.open(`/applications/${elsewhere.id}${below}`)).status).toBe(404)
     const desk = await as(coordinator!, at('/panel'))
-    const offers: Typed[] = [{ person: 'x', kind: 'sector peer' }, { person: [peer!.id, chair!.id], kind: 'sector peer' }, { name: 'A', email: 'no address', kind: 'sector peer' }, { name: 'A', email: 'a@b.example', kind: 'king' }, {}]
+    const offers: Typed[] = [
+      { person: 'x', kind: 'sector peer' },
+      { person: [peer!.id, chair!.id], kind: 'sector peer' },
+      { name: 'A', email: 'no address', kind: 'sector peer' },
+      { name: 'A', email: 'a@b.example', kind: 'king' },
+      {},
+    ]
     for (const typed of offers) {
       await desk.send(at('/panel'), typed)
       expect([JSON.stringify(typed), desk.status]).toEqual([JSON.stringify(typed), 422])
@@ -523,7 +721,9 @@ eachDatabase('a panel', engine => {
     const huw = await as(peer!)
     const countOf = async () => {
       let queries = 0
-      const count = () => { queries += 1 }
+      const count = () => {
+        queries += 1
+      }
       service.database.db.on('query', count)
       await huw.open(at('/appraisal/L1'))
       service.database.db.removeListener('query', count)
@@ -531,13 +731,29 @@ eachDatabase('a panel', engine => {
     }
     const before = await countOf()
     const submission = await db()('submissions').where({ application_id: application.id }).first('id')
-    const part = await db()('submission_parts').where({ submission_id: submission!.id, name: `answers/${criteria[0]!.id}` }).first()
+    const part = await db()('submission_parts')
+      .where({ submission_id: submission!.id, name: `answers/${criteria[0]!.id}` })
+      .first()
     const more = []
-    for (let index = 0; index < 30; index += 1) more.push(await aPieceOfEvidence(service, organisation, lead, { title: `Piece ${index}` }))
+    for (let index = 0; index < 30; index += 1)
+      more.push(await aPieceOfEvidence(service, organisation, lead, { title: `Piece ${index}` }))
     const answer = JSON.parse(part!.content!) as { evidence: string[] }
-    await db()('submission_parts').where({ submission_id: submission!.id, name: part!.name }).update({ content: JSON.stringify({ ...answer, evidence: [...answer.evidence, ...more] }) })
-    const known = await db()('submission_parts').where({ submission_id: submission!.id, name: `evidence/${evidence}` }).first()
-    await db().batchInsert('submission_parts', more.map((id, index) => ({ ...known, name: `evidence/${id}`, position: 500 + index, content: known!.content!.replaceAll(evidence, id) })), 20)
+    await db()('submission_parts')
+      .where({ submission_id: submission!.id, name: part!.name })
+      .update({ content: JSON.stringify({ ...answer, evidence: [...answer.evidence, ...more] }) })
+    const known = await db()('submission_parts')
+      .where({ submission_id: submission!.id, name: `evidence/${evidence}` })
+      .first()
+    await db().batchInsert(
+      'submission_parts',
+      more.map((id, index) => ({
+        ...known,
+        name: `evidence/${id}`,
+        position: 500 + index,
+        content: known!.content!.replaceAll(evidence, id),
+      })),
+      20,
+    )
     expect(await countOf()).toBe(before)
     expect(huw.$('.los-evidence > li')).toHaveLength(31)
   })

@@ -5,21 +5,42 @@ import sharp from 'sharp'
 import { checkInvariants } from '../../src/invariants/check.ts'
 import { timetable } from '../../src/jobs/timetable.ts'
 import { eachDatabase } from '../support/database.ts'
-import { aLibrary, anApplicationIn, declares, publishedFramework, showInSubmission, somebody } from '../support/library.ts'
+import {
+  aLibrary,
+  anApplicationIn,
+  declares,
+  publishedFramework,
+  showInSubmission,
+  somebody,
+} from '../support/library.ts'
 import type { Known, Library } from '../support/library.ts'
 import { aService } from '../support/service.ts'
 import type { Service } from '../support/service.ts'
 
 /** Every pixel its own colour, none of them dark. */
 const [width, height] = [200, 100]
-const pixels = Buffer.from(Array.from({ length: width * height }, (_, at) => [120 + at % width / 2, 120 + Math.floor(at / width), 200]).flat())
+const pixels = Buffer.from(
+  Array.from({ length: width * height }, (_, at) => [120 + (at % width) / 2, 120 + Math.floor(at / width), 200]).flat(),
+)
 const picture = () => sharp(pixels, { raw: { width, height, channels: 3 } })
 
-const area = (number: number, left: string, top: string, wide: string, high: string) => ({ [`left-${number}`]: left, [`top-${number}`]: top, [`width-${number}`]: wide, [`height-${number}`]: high })
+const area = (number: number, left: string, top: string, wide: string, high: string) => ({
+  [`left-${number}`]: left,
+  [`top-${number}`]: top,
+  [`width-${number}`]: wide,
+  [`height-${number}`]: high,
+})
 const twoAreas = { ...area(1, '10', '20', '12.5', '30'), ...area(2, '75', '50', '25', '50') }
 const isIn = (x: number, y: number) => (x >= 20 && x < 45 && y >= 20 && y < 50) || (x >= 150 && y >= 50)
 /** away from the edges, where a lossy picture mixes both sides */
-const isNearEdge = (x: number, y: number) => [-8, 8].some(by => isIn(x + by, y) !== isIn(x, y) || isIn(x, y + by) !== isIn(x, y) || isIn(x + by, y + by) !== isIn(x, y) || isIn(x + by, y - by) !== isIn(x, y))
+const isNearEdge = (x: number, y: number) =>
+  [-8, 8].some(
+    by =>
+      isIn(x + by, y) !== isIn(x, y) ||
+      isIn(x, y + by) !== isIn(x, y) ||
+      isIn(x + by, y + by) !== isIn(x, y) ||
+      isIn(x + by, y - by) !== isIn(x, y),
+  )
 
 eachDatabase('blacking out areas of a picture', engine => {
   let service: Service
@@ -33,7 +54,11 @@ eachDatabase('blacking out areas of a picture', engine => {
     library = await aLibrary(service, 'Fellside Libraries')
     coordinator = await somebody(service, 'A coordinator', ['coordinator'])
     await library.lead.open(`/organisations/${library.id}/evidence/new`)
-    const files = [{ name: 'Amina at the desk.png', content: await picture().png().toBuffer() }, { name: 'door.jpg', content: await picture().jpeg().toBuffer() }, { name: 'plain.txt', content: Buffer.from('words') }]
+    const files = [
+      { name: 'Amina at the desk.png', content: await picture().png().toBuffer() },
+      { name: 'door.jpg', content: await picture().jpeg().toBuffer() },
+      { name: 'plain.txt', content: Buffer.from('words') },
+    ]
     await library.lead.press('Add to the shelf', { title: 'Open day', files } as never)
     await library.lead.press('Add to the shelf', { harm: 'keep', harmReason: 'Only for this test' })
     piece = library.lead.address.split('/').at(-1)!
@@ -45,15 +70,31 @@ eachDatabase('blacking out areas of a picture', engine => {
   })
   afterAll(() => service.end())
 
-  const draw = () => timetable.find(({ name }) => name === 'draw-previews')!.run(service.parts, '2027-03-01' as never, new AbortController().signal)
-  const idOf = async (name: string) => (await service.parts.db('evidence_files').where({ evidence_id: piece, name }).first('id'))!.id
+  const draw = () =>
+    timetable
+      .find(({ name }) => name === 'draw-previews')!
+      .run(service.parts, '2027-03-01' as never, new AbortController().signal)
+  const idOf = async (name: string) =>
+    (await service.parts.db('evidence_files').where({ evidence_id: piece, name }).first('id'))!.id
   const fileAt = (id: string) => `/evidence/${piece}/files/${id}`
   const twins = () => service.parts.db('evidence_files').whereNotNull('redacts_id')
   const staged = () => readdir(join(service.database.dataFolder, 'uploads/staging'))
-  const broken = async () => (await checkInvariants({ database: service.database, uploads: join(service.database.dataFolder, 'uploads'), now: service.clock.now(), told: [] })).filter(({ rule }) => ['I1', 'I2', 'I5', 'I11', 'I13'].includes(rule))
+  const broken = async () =>
+    (
+      await checkInvariants({
+        database: service.database,
+        uploads: join(service.database.dataFolder, 'uploads'),
+        now: service.clock.now(),
+        told: [],
+      })
+    ).filter(({ rule }) => ['I1', 'I2', 'I5', 'I11', 'I13'].includes(rule))
   const open = (of = original) => library.contributor.open(`${fileAt(of)}/blackout`)
-  const post = (typed: Record<string, unknown>, of = original, then = 'make') => library.contributor.send(`${fileAt(of)}/blackout`, { then, ...typed } as never)
-  const rectangles = ({ $ }: Known) => $('.los-blackout rect').toArray().map(each => ['x', 'y', 'width', 'height'].map(name => $(each).attr(name)))
+  const post = (typed: Record<string, unknown>, of = original, then = 'make') =>
+    library.contributor.send(`${fileAt(of)}/blackout`, { then, ...typed } as never)
+  const rectangles = ({ $ }: Known) =>
+    $('.los-blackout rect')
+      .toArray()
+      .map(each => ['x', 'y', 'width', 'height'].map(name => $(each).attr(name)))
 
   /** @param allow how far a colour may be off */
   const expectOnlyBlackInAreas = async (bytes: Buffer, allow: number) => {
@@ -64,7 +105,8 @@ eachDatabase('blacking out areas of a picture', engine => {
       for (let x = 0; x < width; x += 1) {
         if (allow > 0 && isNearEdge(x, y)) continue
         const at = (y * width + x) * 3
-        for (const colour of [0, 1, 2]) if (Math.abs(data[at + colour]! - (isIn(x, y) ? 0 : pixels[at + colour]!)) > allow) wrong.push(`${x}/${y}`)
+        for (const colour of [0, 1, 2])
+          if (Math.abs(data[at + colour]! - (isIn(x, y) ? 0 : pixels[at + colour]!)) > allow) wrong.push(`${x}/${y}`)
       }
     }
     expect(wrong).toEqual([])
@@ -75,7 +117,11 @@ eachDatabase('blacking out areas of a picture', engine => {
     expect(library.lead.links.filter(({ text }) => text.startsWith('Make a redacted version')).length).toBe(2)
     await open(await idOf('plain.txt'))
     expect(library.contributor.status).toBe(404)
-    for (const [who, status] of [[library.observer, 403], [coordinator, 403], [await somebody(service, 'Nobody in particular'), 404]] as const) {
+    for (const [who, status] of [
+      [library.observer, 403],
+      [coordinator, 403],
+      [await somebody(service, 'Nobody in particular'), 404],
+    ] as const) {
       await who.open(`${fileAt(original)}/blackout`)
       expect(who.status).toBe(status)
     }
@@ -84,11 +130,21 @@ eachDatabase('blacking out areas of a picture', engine => {
   test('without scripts the areas are shown on the picture before anything is made of them', async () => {
     const who = library.contributor
     await open()
-    expect(who.$('p:contains("Draw with a finger")[hidden]').length).toBe(1)      // nothing can be drawn there
+    expect(who.$('p:contains("Draw with a finger")[hidden]').length).toBe(1) // nothing can be drawn there
     await who.press('Add an area', area(1, '10', '20', '12.5', '30'))
-    expect([who.status, rectangles(who)]).toEqual([200, [['10%', '20%', '12.5%', '30%'], ['40%', '40%', '20%', '20%']]])
+    expect([who.status, rectangles(who)]).toEqual([
+      200,
+      [
+        ['10%', '20%', '12.5%', '30%'],
+        ['40%', '40%', '20%', '20%'],
+      ],
+    ])
     await who.press('Make the redacted version', area(2, '75', '50', '25', '50'))
-    expect([who.status, who.text.includes('This is what becomes black.'), rectangles(who)[1]]).toEqual([200, true, ['75%', '50%', '25%', '50%']])
+    expect([who.status, who.text.includes('This is what becomes black.'), rectangles(who)[1]]).toEqual([
+      200,
+      true,
+      ['75%', '50%', '25%', '50%'],
+    ])
     expect(await twins()).toEqual([])
     await who.press('Take out Area 1')
     expect([rectangles(who), who.valueOf('left-1')]).toEqual([[['75%', '50%', '25%', '50%']], '75'])
@@ -103,12 +159,19 @@ eachDatabase('blacking out areas of a picture', engine => {
     await refused({}, 'Black out at least one area: with none it would be the same picture')
     for (const wrong of ['NaN', '-1', '1e1', '101', '0x10', '١٢', '5\u0000e', '9'.repeat(5_000), ['1', '2']]) {
       await refused({ ...twoAreas, 'left-2': wrong }, 'Enter how far area 2 is from the left: 0 to 100, such as 12.5')
-      if (typeof wrong === 'string' && !wrong.includes('\0')) expect([who.valueOf('left-2'), who.valueOf('left-1')]).toEqual([wrong, '10'])
+      if (typeof wrong === 'string' && !wrong.includes('\0'))
+        expect([who.valueOf('left-2'), who.valueOf('left-1')]).toEqual([wrong, '10'])
     }
     await refused(area(1, '10', '10', '0', '10'), 'Enter how wide area 1 is: more than 0, up to 100, such as 12.5')
-    await refused(area(1, '80', '10', '20.01', '10'), 'Area 1 goes over the right edge: make it narrower, or move it to the left')
+    await refused(
+      area(1, '80', '10', '20.01', '10'),
+      'Area 1 goes over the right edge: make it narrower, or move it to the left',
+    )
     await refused(area(1, '80', '95', '20', '6'), 'Area 1 goes over the lower edge: make it lower, or move it up')
-    await refused(Object.assign({}, ...Array.from({ length: 51 }, (_, index) => area(index + 1, '1', '1', '1', '1'))), 'Black out 50 areas at most: draw larger ones instead')
+    await refused(
+      Object.assign({}, ...Array.from({ length: 51 }, (_, index) => area(index + 1, '1', '1', '1', '1'))),
+      'Black out 50 areas at most: draw larger ones instead',
+    )
     await post(Object.assign({}, ...Array.from({ length: 10_000 }, (_, index) => area(index + 1, '1', '1', '1', '1'))))
     expect([who.status, await twins()]).toEqual([413, []])
   })
@@ -120,7 +183,12 @@ eachDatabase('blacking out areas of a picture', engine => {
     await writeFile(path, kept.subarray(0, 300))
     await post(twoAreas, door, 'show')
     await library.contributor.press('Make the redacted version')
-    expect([library.contributor.status, library.contributor.errors[0]?.slice(0, 40), await twins(), await staged()]).toEqual([422, 'The redacted version could not be made. ', [], []])
+    expect([
+      library.contributor.status,
+      library.contributor.errors[0]?.slice(0, 40),
+      await twins(),
+      await staged(),
+    ]).toEqual([422, 'The redacted version could not be made. ', [], []])
     await rm(path)
     await writeFile(path, kept)
   })
@@ -133,7 +201,10 @@ eachDatabase('blacking out areas of a picture', engine => {
     const twin = await idOf('Redacted picture 1.png')
     expect(await staged()).toEqual([])
     await coordinator.open(`/evidence/${piece}`)
-    expect([coordinator.html.includes('Amina'), coordinator.links.some(({ text }) => text === 'Redacted picture 1.png')]).toEqual([false, true])
+    expect([
+      coordinator.html.includes('Amina'),
+      coordinator.links.some(({ text }) => text === 'Redacted picture 1.png'),
+    ]).toEqual([false, true])
     await coordinator.open(fileAt(original))
     expect(coordinator.status).toBe(404)
     await coordinator.open(fileAt(twin))
@@ -159,7 +230,9 @@ eachDatabase('blacking out areas of a picture', engine => {
     const formId = who.valueOf('formId')
     await who.press('Make the redacted version')
     await post({ seen: '7500,5000,2500,5000', formId, ...area(1, '75', '50', '25', '50') }, first)
-    const made = await twins().where({ redacts_id: await idOf('door.jpg') }).whereNot({ id: first })
+    const made = await twins()
+      .where({ redacts_id: await idOf('door.jpg') })
+      .whereNot({ id: first })
     expect([who.status, made.map(({ name }) => name)]).toEqual([200, ['Redacted picture 3.jpg']])
     await coordinator.open(fileAt(made[0]!.id))
     await expectOnlyBlackInAreas(coordinator.content, 24)

@@ -2,7 +2,14 @@ import { expect, test } from '@jest/globals'
 import { newId } from '../../src/db/ids.ts'
 import { addDays, dayOf, instantAt } from '../../src/domain/time.ts'
 import { eachDatabase } from '../support/database.ts'
-import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRecommendation, signedIn } from '../support/factories.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  aRecommendation,
+  signedIn,
+} from '../support/factories.ts'
 import { aCheckedRenewal } from '../support/renewal.ts'
 import { aService } from '../support/service.ts'
 
@@ -14,9 +21,17 @@ eachDatabase('decisions for the minutes', engine => {
     const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)
     await visitor.press('Confirm the renewal', { outcome: 'awarded' })
     await visitor.open('/decisions')
-    const rows = visitor.$('tbody tr').map((_, row) => visitor.$(row).text().replace(/\s+/g, ' ')).get()
+    const rows = visitor
+      .$('tbody tr')
+      .map((_, row) => visitor.$(row).text().replace(/\s+/g, ' '))
+      .get()
     expect(rows.length).toBe(2)
-    expect([rows[0]!.includes('Renewal'), rows[0]!.includes('Confirmed by one trustee'), rows[0]!.includes('Held until'), rows[1]!.includes('Letter released on 1 May 2026')]).toEqual([true, true, true, true])
+    expect([
+      rows[0]!.includes('Renewal'),
+      rows[0]!.includes('Confirmed by one trustee'),
+      rows[0]!.includes('Held until'),
+      rows[1]!.includes('Letter released on 1 May 2026'),
+    ]).toEqual([true, true, true, true])
     await visitor.press('Show', { 'from-day': '1', 'from-month': '6', 'from-year': '2026' })
     expect(visitor.$('tbody tr').length).toBe(1)
     await visitor.follow('Ashcombe Libraries')
@@ -33,14 +48,22 @@ eachDatabase('decisions for the minutes', engine => {
     await visitor.press('Confirm the renewal', { outcome: 'awarded' })
     await visitor.open('/decisions')
     expect(visitor.text).toContain('Awarded')
-    const [undeclared, conflicted, own] = [await aPersonWho(service, { roles: ['trustee'] }), await aPersonWho(service, { roles: ['trustee'] }), await aPersonWho(service, { roles: ['trustee'], member: [[organisation, 'observer']] })]
+    const [undeclared, conflicted, own] = [
+      await aPersonWho(service, { roles: ['trustee'] }),
+      await aPersonWho(service, { roles: ['trustee'] }),
+      await aPersonWho(service, { roles: ['trustee'], member: [[organisation, 'observer']] }),
+    ]
     await aDeclaration(service, renewal, conflicted, 'conflict')
     const seen = []
     for (const person of [undeclared, conflicted, own]) {
       const { $, text } = await signedIn(service, person, '/decisions')
       seen.push([$('tbody tr').length, text.includes('Awarded')])
     }
-    expect(seen).toEqual([[2, false], [1, false], [0, false]])
+    expect(seen).toEqual([
+      [2, false],
+      [1, false],
+      [0, false],
+    ])
     expect((await signedIn(service, lead, '/decisions')).status).toBe(404)
     expect((await signedIn(service, coordinator, '/decisions')).text).toContain('Awarded')
     await service.end()
@@ -58,13 +81,27 @@ eachDatabase('decisions for the minutes', engine => {
         await aDeclaration(service, application, trustee)
         await aRecommendation(service, application, null, { status: 'proposed' })
         const at = instantAt(addDays(day, -(place % 7)), '10:00')
-        await writer('decisions').insert({ id: newId(), application_id: application.id, proposal_id: null, outcome: 'awarded with recommendations', letter: 'x', decided_by: trustee.id, decided_at: at, release_at: null, released_at: null, released_by: null, reversed_at: null })
+        await writer('decisions').insert({
+          id: newId(),
+          application_id: application.id,
+          proposal_id: null,
+          outcome: 'awarded with recommendations',
+          letter: 'x',
+          decided_by: trustee.id,
+          decided_at: at,
+          release_at: null,
+          released_at: null,
+          released_by: null,
+          reversed_at: null,
+        })
       }
     }
     await more(2)
     const visitor = await signedIn(service, trustee, '/decisions')
     let asked = 0
-    service.database.db.on('query', () => { asked += 1 })
+    service.database.db.on('query', () => {
+      asked += 1
+    })
     await visitor.open('/decisions')
     const [few, first] = [asked, visitor.$('tbody tr').length]
     await more(58)

@@ -2,7 +2,16 @@ import { expect, test } from '@jest/globals'
 import { newId } from '../../src/db/ids.ts'
 import { instantAt, type Day } from '../../src/domain/time.ts'
 import { eachDatabase } from '../support/database.ts'
-import { aDeclaration, anApplication, anAward, anOrganisation, aPersonWho, aRound, aSubmission, signedIn } from '../support/factories.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anAward,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  aSubmission,
+  signedIn,
+} from '../support/factories.ts'
 import { aService } from '../support/service.ts'
 
 // What a coordinator does with a case that stands still. Today is 1 March 2027.
@@ -13,15 +22,36 @@ eachDatabase('a coordinator', engine => {
     const db = service.database.writer
     const application = await anApplication(service, organisation, { startedBy: lead, status: 'with the panel' })
     await aDeclaration(service, application, coordinator)
-    await db('questions').insert({ id: newId(), application_id: application.id, item_id: 'any', asked_by: coordinator.id, body: 'Which branches?', reply_by: '2027-03-05' as Day, status: 'open', asked_at: service.clock.now(), closed_at: null, reply: null, replied_by: null, replied_at: null, version: 1 })
+    await db('questions').insert({
+      id: newId(),
+      application_id: application.id,
+      item_id: 'any',
+      asked_by: coordinator.id,
+      body: 'Which branches?',
+      reply_by: '2027-03-05' as Day,
+      status: 'open',
+      asked_at: service.clock.now(),
+      closed_at: null,
+      reply: null,
+      replied_by: null,
+      replied_at: null,
+      version: 1,
+    })
     const desk = await signedIn(service, coordinator, `/applications/${application.id}`)
     await desk.follow('Put on hold')
     await desk.press('Put on hold', { reason: '' })
     expect([desk.status, desk.errors]).toEqual([422, ['Enter a reason']])
     await desk.press('Put on hold', { reason: 'The library is flooded.' })
-    expect([desk.notices, desk.text.includes('On hold')]).toEqual([['The application of Ashcombe Libraries is on hold. Its leads are told by mail.'], true])
-    expect((await service.post()).map(({ to, subject }) => [to, subject])).toEqual([[lead.email, 'Your application is on hold']])
-    expect((await signedIn(service, lead, `/applications/${application.id}`)).text).toContain('Why it is on hold The library is flooded.')
+    expect([desk.notices, desk.text.includes('On hold')]).toEqual([
+      ['The application of Ashcombe Libraries is on hold. Its leads are told by mail.'],
+      true,
+    ])
+    expect((await service.post()).map(({ to, subject }) => [to, subject])).toEqual([
+      [lead.email, 'Your application is on hold'],
+    ])
+    expect((await signedIn(service, lead, `/applications/${application.id}`)).text).toContain(
+      'Why it is on hold The library is flooded.',
+    )
     await desk.open(`/applications/${application.id}/hold`)
     expect(desk.status).toBe(409)
 
@@ -30,7 +60,10 @@ eachDatabase('a coordinator', engine => {
     await later.follow('Take off hold')
     expect(later.text).toContain('It goes on where it was: With the panel.')
     await later.press('Let it go on')
-    expect((await db('applications').where({ id: application.id }).first('status', 'reasons'))).toEqual({ status: 'with the panel', reasons: null })
+    expect(await db('applications').where({ id: application.id }).first('status', 'reasons')).toEqual({
+      status: 'with the panel',
+      reasons: null,
+    })
     expect((await db('questions').first('reply_by'))!.reply_by).toBe('2027-03-25')
     await service.end()
   })
@@ -38,9 +71,23 @@ eachDatabase('a coordinator', engine => {
   test('gives a return that is over a later date; the renewal that was handed back is received again', async () => {
     const { service, coordinator, lead, organisation } = await aDesk(engine)
     const db = service.database.writer
-    const award = await anAward(service, organisation, { startedBy: lead, status: 'renewal with us', endsOn: '2027-04-30' })
-    await db('awards').where({ id: award.id }).update({ held_to: '2027-04-30' as Day, renewal_holds: 1 })
-    const application = await anApplication(service, organisation, { startedBy: lead, kind: 'renewal', status: 'returned', award_id: award.id, until: '2027-02-25', reasons: 'The plan is missing.', handed_in_at: instantAt('2027-02-01' as Day, '12:00') })
+    const award = await anAward(service, organisation, {
+      startedBy: lead,
+      status: 'renewal with us',
+      endsOn: '2027-04-30',
+    })
+    await db('awards')
+      .where({ id: award.id })
+      .update({ held_to: '2027-04-30' as Day, renewal_holds: 1 })
+    const application = await anApplication(service, organisation, {
+      startedBy: lead,
+      kind: 'renewal',
+      status: 'returned',
+      award_id: award.id,
+      until: '2027-02-25',
+      reasons: 'The plan is missing.',
+      handed_in_at: instantAt('2027-02-01' as Day, '12:00'),
+    })
     await aSubmission(service, application, lead, { answers: [] })
     await aDeclaration(service, application, coordinator)
     const desk = await signedIn(service, coordinator, `/applications/${application.id}`)
@@ -50,8 +97,15 @@ eachDatabase('a coordinator', engine => {
     expect([desk.status, desk.errors]).toEqual([422, ['Enter a day after today']])
     await desk.press('Give it this date', { reason: 'The lead was ill.', until: '2027-03-20' })
     expect(desk.notices).toEqual(['The application of Ashcombe Libraries has a new date. Its leads are told by mail.'])
-    expect(await db('applications').where({ id: application.id }).first('status', 'until', 'reasons')).toEqual({ status: 'returned', until: '2027-03-20', reasons: 'The plan is missing.\n\nThe lead was ill.' })
-    expect((await db('awards').first('status', 'valid_to'))).toEqual({ status: 'renewal with us', valid_to: '2027-04-30' })
+    expect(await db('applications').where({ id: application.id }).first('status', 'until', 'reasons')).toEqual({
+      status: 'returned',
+      until: '2027-03-20',
+      reasons: 'The plan is missing.\n\nThe lead was ill.',
+    })
+    expect(await db('awards').first('status', 'valid_to')).toEqual({
+      status: 'renewal with us',
+      valid_to: '2027-04-30',
+    })
     const moves = await db('events').where({ thing: 'award' }).orderBy('sequence').pluck('name')
     expect(moves.filter(name => name.startsWith('award.')).slice(-2)).toEqual(['award.handBack', 'award.receive'])
     const letter = (await service.post()).find(({ to }) => to === lead.email)!
@@ -62,7 +116,11 @@ eachDatabase('a coordinator', engine => {
   test('closes what was not handed in again by its date, and a draft whose round is over, and neither before', async () => {
     const { service, coordinator, lead, organisation, round } = await aDesk(engine)
     const db = service.database.writer
-    const returned = await anApplication(service, organisation, { startedBy: lead, status: 'returned', until: '2027-03-10' })
+    const returned = await anApplication(service, organisation, {
+      startedBy: lead,
+      status: 'returned',
+      until: '2027-03-10',
+    })
     const draft = await anApplication(service, organisation, { startedBy: lead, status: 'draft', round })
     await aDeclaration(service, returned, coordinator)
     const desk = await signedIn(service, coordinator, `/applications/${returned.id}`)
@@ -83,8 +141,15 @@ eachDatabase('a coordinator', engine => {
     await later.follow('Close')
     await later.press('Close the application', { reason: 'The round is over.' })
     expect(await db('applications').orderBy('id').pluck('status')).toEqual(['withdrawn', 'withdrawn'])
-    expect((await service.post()).map(({ subject, text }) => [subject, text.includes('The reason is written on its page.')])).toEqual([['Your application is closed', true], ['Your application is closed', true]])
-    expect((await signedIn(service, lead, `/applications/${returned.id}`)).text).toContain('Why it is closed Nothing came, and the lead has left.')
+    expect(
+      (await service.post()).map(({ subject, text }) => [subject, text.includes('The reason is written on its page.')]),
+    ).toEqual([
+      ['Your application is closed', true],
+      ['Your application is closed', true],
+    ])
+    expect((await signedIn(service, lead, `/applications/${returned.id}`)).text).toContain(
+      'Why it is closed Nothing came, and the lead has left.',
+    )
     await service.end()
   })
 })

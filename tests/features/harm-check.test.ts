@@ -36,26 +36,57 @@ eachDatabase('before a piece of evidence is saved', engine => {
     const folder = join(service.database.dataFolder, 'uploads/files')
     return (await Promise.all((await readdir(folder)).map(each => readdir(join(folder, each))))).flat()
   }
-  const broken = async () => checkInvariants({ database: service.database, uploads: join(service.database.dataFolder, 'uploads'), now: service.clock.now(), told: [] })
-  const foundOn = ({ $ }: Known) => $('#harm-panel li').map((_, line) => $(line).text().replace(/\s+/g, ' ').trim()).get()
+  const broken = async () =>
+    checkInvariants({
+      database: service.database,
+      uploads: join(service.database.dataFolder, 'uploads'),
+      now: service.clock.now(),
+      told: [],
+    })
+  const foundOn = ({ $ }: Known) =>
+    $('#harm-panel li')
+      .map((_, line) => $(line).text().replace(/\s+/g, ' ').trim())
+      .get()
 
   test('what may lead to somebody is asked about once, in one panel, and nothing is saved or lost meanwhile', async () => {
     const before = await pieces()
-    await add(library.lead, { title: 'What Halima Warsame told us', summary: 'Ring 07700 900123.', note: 'born on 3 May 1991', kind: 'policy', files: [{ name: 'Selamawit_letter.pdf', content: pdf }, { name: 'numbers.csv', content: csv }] })
+    await add(library.lead, {
+      title: 'What Halima Warsame told us',
+      summary: 'Ring 07700 900123.',
+      note: 'born on 3 May 1991',
+      kind: 'policy',
+      files: [
+        { name: 'Selamawit_letter.pdf', content: pdf },
+        { name: 'numbers.csv', content: csv },
+      ],
+    })
     expect([library.lead.status, library.lead.errors, await pieces()]).toEqual([422, [], before])
     expect(foundOn(library.lead)).toEqual([
-      'Halima Warsame A name · Title', '07700 900123 A phone number · What does it show?', 'born on 3 May 1991 A date of birth · Note', 'Selamawit A name · in the name of the file “Selamawit_letter.pdf”',
+      'Halima Warsame A name · Title',
+      '07700 900123 A phone number · What does it show?',
+      'born on 3 May 1991 A date of birth · Note',
+      'Selamawit A name · in the name of the file “Selamawit_letter.pdf”',
     ])
-    expect([library.lead.valueOf('title'), library.lead.valueOf('note'), library.lead.valueOf('kind'), (await held()).length]).toEqual(['What Halima Warsame told us', 'born on 3 May 1991', 'policy', 2])
+    expect([
+      library.lead.valueOf('title'),
+      library.lead.valueOf('note'),
+      library.lead.valueOf('kind'),
+      (await held()).length,
+    ]).toEqual(['What Halima Warsame told us', 'born on 3 May 1991', 'policy', 2])
     expect(await broken()).toEqual([])
 
     await library.lead.press('Add to the shelf', {})
     expect([library.lead.status, library.lead.errors]).toEqual([422, ['Choose what shall happen with what was found']])
     await library.lead.press('Add to the shelf', { harm: 'keep' })
     expect(library.lead.errors).toEqual(['Enter why it may stay'])
-    await library.lead.press('Add to the shelf', { harm: 'keep', harmReason: 'She is the author, and wants to be named' })
+    await library.lead.press('Add to the shelf', {
+      harm: 'keep',
+      harmReason: 'She is the author, and wants to be named',
+    })
     expect([library.lead.status, library.lead.errors, await pieces(), await held()]).toEqual([200, [], before + 1, []])
-    expect(library.lead.links.map(({ text }) => text)).toEqual(expect.arrayContaining(['Selamawit_letter.pdf', 'numbers.csv']))
+    expect(library.lead.links.map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['Selamawit_letter.pdf', 'numbers.csv']),
+    )
     expect(library.lead.text).toContain('She is the author, and wants to be named')
     const [event] = await service.parts.db('events').where({ name: 'evidence.harm_answered' })
     expect(JSON.parse(event!.facts)).toEqual({ kinds: ['name', 'phone', 'birth'], answer: 'keep' })
@@ -63,12 +94,25 @@ eachDatabase('before a piece of evidence is saved', engine => {
   })
 
   test('it can be taken out of the words and of the name of the file, without choosing the file again', async () => {
-    await add(library.contributor, { title: 'A talk by Halima Warsame', files: [{ name: 'Halima Warsame.jpg', content: await jpeg() }] })
+    await add(library.contributor, {
+      title: 'A talk by Halima Warsame',
+      files: [{ name: 'Halima Warsame.jpg', content: await jpeg() }],
+    })
     const [file] = await held()
     await library.contributor.press('Add to the shelf', { harm: 'out' })
-    expect(library.contributor.errors).toEqual(['What is listed here is still there: take it out, or choose another answer'])
-    await library.contributor.press('Add to the shelf', { harm: 'out', title: 'A talk by a reader', [`name-${file!.id}`]: 'talk.jpg' })
-    expect([library.contributor.status, library.contributor.headings[0], library.contributor.links.map(({ text }) => text).includes('talk.jpg')]).toEqual([200, 'A talk by a reader', true])
+    expect(library.contributor.errors).toEqual([
+      'What is listed here is still there: take it out, or choose another answer',
+    ])
+    await library.contributor.press('Add to the shelf', {
+      harm: 'out',
+      title: 'A talk by a reader',
+      [`name-${file!.id}`]: 'talk.jpg',
+    })
+    expect([
+      library.contributor.status,
+      library.contributor.headings[0],
+      library.contributor.links.map(({ text }) => text).includes('talk.jpg'),
+    ]).toEqual([200, 'A talk by a reader', true])
     expect([library.contributor.text.includes('Halima'), await held()]).toEqual([false, []])
   })
 
@@ -83,13 +127,37 @@ eachDatabase('before a piece of evidence is saved', engine => {
 
   test('an answer is about what was pointed out: what was typed or chosen since is asked about first', async () => {
     await add(library.lead, { title: 'Ring 07700 900123', note: 'x' })
-    expect([library.lead.title.startsWith('Question: '), library.lead.$('[autofocus]').attr('id'), library.lead.$('#harm-panel').attr('tabindex')]).toEqual([true, 'harm-panel', '-1'])
+    expect([
+      library.lead.title.startsWith('Question: '),
+      library.lead.$('[autofocus]').attr('id'),
+      library.lead.$('#harm-panel').attr('tabindex'),
+    ]).toEqual([true, 'harm-panel', '-1'])
     const before = await pieces()
-    await library.lead.press('Add to the shelf', { title: 'Ring 07700 900123 or Halima Warsame', harm: 'keep', harmReason: 'The number of the office' })
-    expect([library.lead.status, library.lead.errors, library.lead.valueOf('harmReason'), await pieces()]).toEqual([422, ['Something else is pointed out now. Say again what is to be done'], 'The number of the office', before])
-    expect([library.lead.title.startsWith('Error: '), library.lead.$('[autofocus]').first().attr('id')]).toEqual([true, 'errors'])
-    await library.lead.press('Add to the shelf', { title: 'Ring 07700 900123', harm: 'restrict', files: [{ name: 'Passport number AB123456.csv', content: csv }] } as never)
-    expect([library.lead.status, library.lead.errors, await pieces()]).toEqual([422, ['Something else is pointed out now. Say again what is to be done'], before])
+    await library.lead.press('Add to the shelf', {
+      title: 'Ring 07700 900123 or Halima Warsame',
+      harm: 'keep',
+      harmReason: 'The number of the office',
+    })
+    expect([library.lead.status, library.lead.errors, library.lead.valueOf('harmReason'), await pieces()]).toEqual([
+      422,
+      ['Something else is pointed out now. Say again what is to be done'],
+      'The number of the office',
+      before,
+    ])
+    expect([library.lead.title.startsWith('Error: '), library.lead.$('[autofocus]').first().attr('id')]).toEqual([
+      true,
+      'errors',
+    ])
+    await library.lead.press('Add to the shelf', {
+      title: 'Ring 07700 900123',
+      harm: 'restrict',
+      files: [{ name: 'Passport number AB123456.csv', content: csv }],
+    } as never)
+    expect([library.lead.status, library.lead.errors, await pieces()]).toEqual([
+      422,
+      ['Something else is pointed out now. Say again what is to be done'],
+      before,
+    ])
     await library.lead.press('Add to the shelf', { harm: 'restrict' })
     expect([library.lead.status, await pieces()]).toEqual([200, before + 1])
   })
@@ -97,11 +165,26 @@ eachDatabase('before a piece of evidence is saved', engine => {
   test('a second click gets the first one’s piece, and nobody takes what another holds', async () => {
     await add(library.lead, { title: 'Twice', files: [{ name: 'Halima Warsame.csv', content: csv }] })
     const [file] = await held()
-    const typed = { formId: library.lead.valueOf('formId'), title: 'Twice', held: file!.id, harmAsked: library.lead.valueOf('harmAsked'), harm: 'keep', harmReason: 'Made up' }
+    const typed = {
+      formId: library.lead.valueOf('formId'),
+      title: 'Twice',
+      held: file!.id,
+      harmAsked: library.lead.valueOf('harmAsked'),
+      harm: 'keep',
+      harmReason: 'Made up',
+    }
     const before = await pieces()
     await library.contributor.send(`${shelf()}/new`, { ...typed, formId: 'b'.repeat(20) } as never, 'multipart')
-    expect([library.contributor.status, library.contributor.errors, await pieces()]).toEqual([422, ['Choose your files again: those from before are not here any more'], before])
-    await other.lead.send(`/organisations/${other.id}/evidence/new`, { ...typed, formId: 'c'.repeat(20) } as never, 'multipart')
+    expect([library.contributor.status, library.contributor.errors, await pieces()]).toEqual([
+      422,
+      ['Choose your files again: those from before are not here any more'],
+      before,
+    ])
+    await other.lead.send(
+      `/organisations/${other.id}/evidence/new`,
+      { ...typed, formId: 'c'.repeat(20) } as never,
+      'multipart',
+    )
     expect([other.lead.status, (await held()).length]).toEqual([422, 1])
     await library.lead.send(`${shelf()}/new`, typed as never, 'multipart')
     const first = library.lead.address
@@ -118,14 +201,25 @@ eachDatabase('before a piece of evidence is saved', engine => {
     expect([library.lead.status, library.lead.address]).toEqual([200, piece])
     await library.lead.follow('Change what it says')
     await library.lead.press('Save', { summary: 'Her number is QQ123456C' })
-    expect([library.lead.status, foundOn(library.lead), library.lead.valueOf('summary')]).toEqual([422, ['QQ123456C A National Insurance number · What does it show?'], 'Her number is QQ123456C'])
+    expect([library.lead.status, foundOn(library.lead), library.lead.valueOf('summary')]).toEqual([
+      422,
+      ['QQ123456C A National Insurance number · What does it show?'],
+      'Her number is QQ123456C',
+    ])
     await library.lead.press('Save', { harm: 'out', summary: 'Nothing of hers' })
     expect([library.lead.status, library.lead.address]).toEqual([200, piece])
     await library.lead.follow('Add a file, link or note')
     await library.lead.press('Add', { files: [{ name: 'Halima Warsame.csv', content: csv }] })
-    expect([library.lead.status, foundOn(library.lead)]).toEqual([422, ['Halima Warsame A name · in the name of the file “Halima Warsame.csv”']])
+    expect([library.lead.status, foundOn(library.lead)]).toEqual([
+      422,
+      ['Halima Warsame A name · in the name of the file “Halima Warsame.csv”'],
+    ])
     await library.lead.press('Add', { harm: 'restrict' })
-    expect([library.lead.status, library.lead.address, library.lead.text.includes('Open to as few people as possible.')]).toEqual([200, piece, true])
+    expect([
+      library.lead.status,
+      library.lead.address,
+      library.lead.text.includes('Open to as few people as possible.'),
+    ]).toEqual([200, piece, true])
     expect(await broken()).toEqual([])
   })
 
@@ -135,28 +229,72 @@ eachDatabase('before a piece of evidence is saved', engine => {
   })
 
   test('what documents say of themselves is asked about as well, for as long as they wait; another copy may take their place', async () => {
-    const by = docxBy('<dc:creator>Halima Warsame</dc:creator><dc:title>Opening hours</dc:title>', '<Company>07700 900123</Company>')
-    await add(library.lead, { title: 'A plan', files: [{ name: 'plan.docx', content: by }, { name: 'cover.pdf', content: pdfBy('/Author (Selamawit Tesfay)', '<< >>') }] })
-    const asked = ['Halima Warsame A name · in the properties of “plan.docx”: author', '07700 900123 A phone number · in the properties of “plan.docx”: company', 'Selamawit Tesfay A name · in the properties of “cover.pdf”: author']
-    expect([library.lead.status, foundOn(library.lead).toSorted(), library.lead.text.includes('Properties travel with a document')]).toEqual([422, asked.toSorted(), true])
+    const by = docxBy(
+      '<dc:creator>Halima Warsame</dc:creator><dc:title>Opening hours</dc:title>',
+      '<Company>07700 900123</Company>',
+    )
+    await add(library.lead, {
+      title: 'A plan',
+      files: [
+        { name: 'plan.docx', content: by },
+        { name: 'cover.pdf', content: pdfBy('/Author (Selamawit Tesfay)', '<< >>') },
+      ],
+    })
+    const asked = [
+      'Halima Warsame A name · in the properties of “plan.docx”: author',
+      '07700 900123 A phone number · in the properties of “plan.docx”: company',
+      'Selamawit Tesfay A name · in the properties of “cover.pdf”: author',
+    ]
+    expect([
+      library.lead.status,
+      foundOn(library.lead).toSorted(),
+      library.lead.text.includes('Properties travel with a document'),
+    ]).toEqual([422, asked.toSorted(), true])
     await library.lead.press('Add to the shelf', { harm: 'out' })
-    expect([library.lead.status, foundOn(library.lead).toSorted(), library.lead.errors.length]).toEqual([422, asked.toSorted(), 1])
-    await library.lead.press('Add to the shelf', { held: [], harm: 'out', files: [{ name: 'plan.docx', content: docx }] } as never)
-    expect([library.lead.status, library.lead.headings[0], library.lead.links.filter(({ text }) => text === 'plan.docx').length]).toEqual([200, 'A plan', 1])
-    await add(library.lead, { title: 'By one of us', files: [{ name: 'plan.docx', content: docxBy(`<dc:creator>${library.lead.name}</dc:creator>`) }] })
+    expect([library.lead.status, foundOn(library.lead).toSorted(), library.lead.errors.length]).toEqual([
+      422,
+      asked.toSorted(),
+      1,
+    ])
+    await library.lead.press('Add to the shelf', {
+      held: [],
+      harm: 'out',
+      files: [{ name: 'plan.docx', content: docx }],
+    } as never)
+    expect([
+      library.lead.status,
+      library.lead.headings[0],
+      library.lead.links.filter(({ text }) => text === 'plan.docx').length,
+    ]).toEqual([200, 'A plan', 1])
+    await add(library.lead, {
+      title: 'By one of us',
+      files: [{ name: 'plan.docx', content: docxBy(`<dc:creator>${library.lead.name}</dc:creator>`) }],
+    })
     expect([library.lead.status, library.lead.headings[0]]).toEqual([200, 'By one of us'])
-    await service.parts.write(trx => trx('held_files').delete().then(() => undefined))      // what was left out
+    await service.parts.write(trx =>
+      trx('held_files')
+        .delete()
+        .then(() => undefined),
+    ) // what was left out
   })
 
   test('a file may be left out, and what is never answered goes after a day', async () => {
     await add(library.lead, { title: 'A talk', note: 'x', files: [{ name: 'Halima Warsame.csv', content: csv }] })
     const [file] = await held()
     await library.lead.press('Add to the shelf', { held: [], harm: 'out' })
-    expect([library.lead.status, library.lead.headings[0], library.lead.text.includes('Halima'), (await held()).length, (await objects()).includes(file!.id)]).toEqual([200, 'A talk', false, 1, true])
+    expect([
+      library.lead.status,
+      library.lead.headings[0],
+      library.lead.text.includes('Halima'),
+      (await held()).length,
+      (await objects()).includes(file!.id),
+    ]).toEqual([200, 'A talk', false, 1, true])
     await recoverFiles(service.parts)
     expect((await objects()).includes(file!.id)).toBe(true)
     service.clock.minutesPass(24 * 60 + 1)
-    await timetable.find(({ name }) => name === 'forget-held-files')!.run(service.parts, '2027-03-01' as never, AbortSignal.timeout(10_000))
+    await timetable
+      .find(({ name }) => name === 'forget-held-files')!
+      .run(service.parts, '2027-03-01' as never, AbortSignal.timeout(10_000))
     expect([await held(), (await objects()).includes(file!.id)]).toEqual([[], false])
   })
 })

@@ -31,7 +31,15 @@ async function aFile(size: number): Promise<{ id: string; path: string; bytes: B
   const staged = await parts.files.stage(Readable.from([bytes]), size)
   await parts.files.keep(staged, staged.id)
   await parts.files.settle(staged.id)
-  await parts.write(trx => trx('evidence_files').insert({ id: staged.id, name: 'notes.txt', type: 'text/plain', size, sha256: staged.sha256 } as never))
+  await parts.write(trx =>
+    trx('evidence_files').insert({
+      id: staged.id,
+      name: 'notes.txt',
+      type: 'text/plain',
+      size,
+      sha256: staged.sha256,
+    } as never),
+  )
   return { id: staged.id, path: join(folder, 'uploads/files', staged.id.slice(0, 2), staged.id), bytes }
 }
 
@@ -44,12 +52,26 @@ test('a small file with one wrong byte is an error page', async () => {
   expect([answer.status, answer.body.damaged]).toEqual([500, true])
 })
 
-test.each(['a wrong byte', 'its end missing', 'bytes too many'])('a large file with %s never arrives as if it were whole', async how => {
-  const { id, path, bytes } = await aFile(3_000_000)
-  if (how === 'a wrong byte') bytes[2_000_000] = 0
-  await writeFile(path, how === 'its end missing' ? bytes.subarray(0, 2_900_000) : how === 'bytes too many' ? Buffer.concat([bytes, bytes]) : bytes)
-  await expect(fetch(`http://127.0.0.1:${(server.address() as { port: number }).port}/files/${id}`).then(answer => answer.arrayBuffer())).rejects.toThrow()
-})
+test.each(['a wrong byte', 'its end missing', 'bytes too many'])(
+  'a large file with %s never arrives as if it were whole',
+  async how => {
+    const { id, path, bytes } = await aFile(3_000_000)
+    if (how === 'a wrong byte') bytes[2_000_000] = 0
+    await writeFile(
+      path,
+      how === 'its end missing'
+        ? bytes.subarray(0, 2_900_000)
+        : how === 'bytes too many'
+          ? Buffer.concat([bytes, bytes])
+          : bytes,
+    )
+    await expect(
+      fetch(`http://127.0.0.1:${(server.address() as { port: number }).port}/files/${id}`).then(answer =>
+        answer.arrayBuffer(),
+      ),
+    ).rejects.toThrow()
+  },
+)
 
 test('a file that is gone is an error, and the next request is served', async () => {
   const { id, path } = await aFile(10)
@@ -60,12 +82,28 @@ test('a file that is gone is an error, and the next request is served', async ()
 
 test('downloads broken off close their files', async () => {
   const { id } = await aFile(3_000_000)
-  const openFiles = async () => (await Promise.all((await readdir('/proc/self/fd').catch(() => [])).map(name => readlink(`/proc/self/fd/${name}`).catch(() => ''))))
-    .filter(path => path.includes('/uploads/files/')).length
-  await Promise.all(Array.from({ length: 50 }, () => new Promise<void>(resolve => {
-    const asking = get(`http://127.0.0.1:${(server.address() as { port: number }).port}/files/${id}`, answer => answer.once('data', () => { asking.destroy(); resolve() }))
-    asking.on('error', () => {})
-  })))
-  for (let tries = 0; tries < 100 && await openFiles() > 0; tries += 1) await new Promise(resolve => setTimeout(resolve, 20))
+  const openFiles = async () =>
+    (
+      await Promise.all(
+        (await readdir('/proc/self/fd').catch(() => [])).map(name => readlink(`/proc/self/fd/${name}`).catch(() => '')),
+      )
+    ).filter(path => path.includes('/uploads/files/')).length
+  await Promise.all(
+    Array.from(
+      { length: 50 },
+      () =>
+        new Promise<void>(resolve => {
+          const asking = get(`http://127.0.0.1:${(server.address() as { port: number }).port}/files/${id}`, answer =>
+            answer.once('data', () => {
+              asking.destroy()
+              resolve()
+            }),
+          )
+          asking.on('error', () => {})
+        }),
+    ),
+  )
+  for (let tries = 0; tries < 100 && (await openFiles()) > 0; tries += 1)
+    await new Promise(resolve => setTimeout(resolve, 20))
   expect(await openFiles()).toBe(0)
 })

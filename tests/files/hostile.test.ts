@@ -8,7 +8,9 @@ import { fileRefusals } from '../../src/files/refusals.ts'
 import { harmless, hostile } from '../support/hostile-files.ts'
 
 let folder: string
-beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'hostile-')) })
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hostile-'))
+})
 afterAll(() => rm(folder, { recursive: true }))
 
 async function judged(bytes: Buffer | (() => Buffer), name: string): Promise<string> {

@@ -28,28 +28,107 @@ async function propertiesOf(bytes: Buffer, name: string): Promise<string[] | str
   }
 }
 
-const xmp = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description pdf:Keywords="door, Selam" xmp:CreatorTool="Writer"><dc:creator><rdf:Seq><rdf:li>Halima</rdf:li><rdf:li>Warsame</rdf:li></rdf:Seq></dc:creator></rdf:Description></x:xmpmeta>'
+const xmp =
+  '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description pdf:Keywords="door, Selam" xmp:CreatorTool="Writer"><dc:creator><rdf:Seq><rdf:li>Halima</rdf:li><rdf:li>Warsame</rdf:li></rdf:Seq></dc:creator></rdf:Description></x:xmpmeta>'
 const plainXmp = `<< /Type /Metadata /Subtype /XML /Length ${xmp.length} >>\nstream\n${xmp}\nendstream`
 const core = (text: string) => sample.docxBy(`<dc:creator>${text}</dc:creator>`)
-const creators = (count: number) => sample.docxBy(Array.from({ length: count }, (_, each) => `<dc:creator>Writer ${each}</dc:creator>`).join(''))
+const creators = (count: number) =>
+  sample.docxBy(Array.from({ length: count }, (_, each) => `<dc:creator>Writer ${each}</dc:creator>`).join(''))
 
 test.each([
-  ['a DOCX', sample.docxBy('<dc:title>Welcome &amp; hello</dc:title><dc:creator>Halima Warsame</dc:creator><cp:lastModifiedBy>Selam</cp:lastModifiedBy><dc:description>Ring &#x30;7700</dc:description><dc:subject/><cp:revision>4</cp:revision>', '<Company>Fellside</Company><Manager>Idris</Manager>'), 'a.docx',
-    ['title: Welcome & hello', 'author: Halima Warsame', 'changed: Selam', 'comments: Ring 07700', 'company: Fellside', 'manager: Idris']],
-  ['an XLSX with a property of its own', sample.office('xl/workbook.xml', { 'docProps/custom.xml': '<Properties><property name="Case"><vt:lpwstr>AB1234567</vt:lpwstr></property></Properties>' }), 'a.xlsx', ['other: AB1234567']],
-  ['a PPTX in UTF-16', sample.office('ppt/presentation.xml', { 'docProps/core.xml': Buffer.from('\ufeff<c><dc:creator>ሰላም</dc:creator></c>', 'utf16le') as never }), 'a.pptx', ['author: ሰላም']],
-  ['a DOCX with a chart that brings its table', sample.docxBy('', '', { 'word/embeddings/table.xlsx': sample.office('xl/workbook.xml', { 'docProps/core.xml': '<c><dc:creator>Halima</dc:creator></c>' }) as never }), 'a.docx', ['author: Halima']],
-  ['an ODT', sample.openDocument('text', { 'meta.xml': '<office:meta><meta:initial-creator>Halima Warsame</meta:initial-creator><dc:creator>Selam</dc:creator><meta:keyword>door</meta:keyword><meta:user-defined meta:name="Case">AB1234567</meta:user-defined><meta:editing-cycles>3</meta:editing-cycles></office:meta>' }), 'a.odt',
-    ['author: Halima Warsame', 'author: Selam', 'keywords: door', 'other: AB1234567']],
-  ['an ODS', sample.openDocument('spreadsheet', { 'meta.xml': '<m><dc:title><![CDATA[A <table>]]></dc:title></m>' }), 'a.ods', ['title: A <table>']],
-  ['a PDF', sample.pdfBy('/Author (Halima Warsame) /Title <FEFF1230120B121D> /Producer (Writer)', plainXmp), 'a.pdf', ['author: Halima Warsame', 'title: ሰላም', 'keywords: door, Selam']],
-  ['a PDF whose packet is packed', sample.pdfBy('', sample.packed('/Type /Metadata /Subtype /XML', xmp)), 'a.pdf', ['keywords: door, Selam', 'author: Halima Warsame']],
+  [
+    'a DOCX',
+    sample.docxBy(
+      '<dc:title>Welcome &amp; hello</dc:title><dc:creator>Halima Warsame</dc:creator><cp:lastModifiedBy>Selam</cp:lastModifiedBy><dc:description>Ring &#x30;7700</dc:description><dc:subject/><cp:revision>4</cp:revision>',
+      '<Company>Fellside</Company><Manager>Idris</Manager>',
+    ),
+    'a.docx',
+    [
+      'title: Welcome & hello',
+      'author: Halima Warsame',
+      'changed: Selam',
+      'comments: Ring 07700',
+      'company: Fellside',
+      'manager: Idris',
+    ],
+  ],
+  [
+    'an XLSX with a property of its own',
+    sample.office('xl/workbook.xml', {
+      'docProps/custom.xml':
+        '<Properties><property name="Case"><vt:lpwstr>AB1234567</vt:lpwstr></property></Properties>',
+    }),
+    'a.xlsx',
+    ['other: AB1234567'],
+  ],
+  [
+    'a PPTX in UTF-16',
+    sample.office('ppt/presentation.xml', {
+      'docProps/core.xml': Buffer.from('\ufeff<c><dc:creator>ሰላም</dc:creator></c>', 'utf16le') as never,
+    }),
+    'a.pptx',
+    ['author: ሰላም'],
+  ],
+  [
+    'a DOCX with a chart that brings its table',
+    sample.docxBy('', '', {
+      'word/embeddings/table.xlsx': sample.office('xl/workbook.xml', {
+        'docProps/core.xml': '<c><dc:creator>Halima</dc:creator></c>',
+      }) as never,
+    }),
+    'a.docx',
+    ['author: Halima'],
+  ],
+  [
+    'an ODT',
+    sample.openDocument('text', {
+      'meta.xml':
+        '<office:meta><meta:initial-creator>Halima Warsame</meta:initial-creator><dc:creator>Selam</dc:creator><meta:keyword>door</meta:keyword><meta:user-defined meta:name="Case">AB1234567</meta:user-defined><meta:editing-cycles>3</meta:editing-cycles></office:meta>',
+    }),
+    'a.odt',
+    ['author: Halima Warsame', 'author: Selam', 'keywords: door', 'other: AB1234567'],
+  ],
+  [
+    'an ODS',
+    sample.openDocument('spreadsheet', { 'meta.xml': '<m><dc:title><![CDATA[A <table>]]></dc:title></m>' }),
+    'a.ods',
+    ['title: A <table>'],
+  ],
+  [
+    'a PDF',
+    sample.pdfBy('/Author (Halima Warsame) /Title <FEFF1230120B121D> /Producer (Writer)', plainXmp),
+    'a.pdf',
+    ['author: Halima Warsame', 'title: ሰላም', 'keywords: door, Selam'],
+  ],
+  [
+    'a PDF whose packet is packed',
+    sample.pdfBy('', sample.packed('/Type /Metadata /Subtype /XML', xmp)),
+    'a.pdf',
+    ['keywords: door, Selam', 'author: Halima Warsame'],
+  ],
   ['one that says nothing of itself', sample.docx, 'a.docx', []],
-  ['one that defines what it says elsewhere', sample.office('word/document.xml', { 'docProps/core.xml': '<!DOCTYPE c [<!ENTITY x "y">]><c><dc:creator>&x;</dc:creator></c>' }), 'a.docx', 'bomb'],
-  ['one that names what is defined nowhere', core('&x; &#xFFFFFFFF; &#9999999; &#0;y'), 'a.docx', ['author: &x; &#xFFFFFFFF; &#9999999; y']],
+  [
+    'one that defines what it says elsewhere',
+    sample.office('word/document.xml', {
+      'docProps/core.xml': '<!DOCTYPE c [<!ENTITY x "y">]><c><dc:creator>&x;</dc:creator></c>',
+    }),
+    'a.docx',
+    'bomb',
+  ],
+  [
+    'one that names what is defined nowhere',
+    core('&x; &#xFFFFFFFF; &#9999999; &#0;y'),
+    'a.docx',
+    ['author: &x; &#xFFFFFFFF; &#9999999; y'],
+  ],
   ['one that breaks off', core('Halima<![CDATA['), 'a.docx', ['author: Halima</dc:creator></cp:coreProperties>']],
   ['one without end', core('n'.repeat(1_000_000)), 'a.docx', [`author: ${'n'.repeat(300)}`]],
-  ['one with half a letter', sample.pdfBy('/Author <FEFFD83D>', plainXmp), 'a.pdf', ['author: \ufffd', 'keywords: door, Selam', 'author: Halima Warsame']],
+  [
+    'one with half a letter',
+    sample.pdfBy('/Author <FEFFD83D>', plainXmp),
+    'a.pdf',
+    ['author: \ufffd', 'keywords: door, Selam', 'author: Halima Warsame'],
+  ],
 ])('of %s it is read who made it and what they noted', async (_what, bytes, name, properties) => {
   expect(await propertiesOf(bytes, name)).toEqual(properties)
 })
@@ -58,7 +137,14 @@ test('of many properties a bounded number is read, and of each a bounded length,
   expect(await propertiesOf(creators(5_000), 'a.docx')).toHaveLength(60)
   const [long] = await propertiesOf(core('n'.repeat(5_000)), 'a.docx')
   expect(long).toHaveLength('author: '.length + 300)
-  for (const hostile of ['<![CDATA['.repeat(6_000), '<a '.repeat(20_000), ' a:b='.repeat(12_000), `<a ${' x:creator="'.repeat(5_000)}>`, '&#x'.repeat(20_000)]) expect(await propertiesOf(core(hostile), 'a.docx')).toBeInstanceOf(Array)
+  for (const hostile of [
+    '<![CDATA['.repeat(6_000),
+    '<a '.repeat(20_000),
+    ' a:b='.repeat(12_000),
+    `<a ${' x:creator="'.repeat(5_000)}>`,
+    '&#x'.repeat(20_000),
+  ])
+    expect(await propertiesOf(core(hostile), 'a.docx')).toBeInstanceOf(Array)
 })
 
 const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'

@@ -29,16 +29,28 @@ const film = (size: number): Buffer => Buffer.concat([mp4, Buffer.alloc(size - m
 const [most, text] = [1024 ** 2, Buffer.from('Everybody is welcome.')]
 const add = async (...files: Buffer[]): Promise<[number, string[]]> => {
   await lead.open(`/organisations/${organisation}/evidence/new`)
-  await lead.press('Add to the shelf', { title: 'Welcome', files: files.map((content, index) => ({ name: content === text ? `${index}.txt` : 'film.mp4', content })) })
+  await lead.press('Add to the shelf', {
+    title: 'Welcome',
+    files: files.map((content, index) => ({ name: content === text ? `${index}.txt` : 'film.mp4', content })),
+  })
   return [lead.status, lead.errors]
 }
 
 /** What is answered to the first lines of a form of so many bytes. */
 async function announced(bytes: number): Promise<[number, string]> {
-  const headers = { Cookie: cookieOf(lead), 'Sec-Fetch-Site': 'same-origin', 'Content-Type': 'multipart/form-data; boundary=b', 'Content-Length': bytes }
-  const sending = request(`${child.url}/organisations/${organisation}/evidence/new`, { method: 'POST', agent: false, headers })
+  const headers = {
+    Cookie: cookieOf(lead),
+    'Sec-Fetch-Site': 'same-origin',
+    'Content-Type': 'multipart/form-data; boundary=b',
+    'Content-Length': bytes,
+  }
+  const sending = request(`${child.url}/organisations/${organisation}/evidence/new`, {
+    method: 'POST',
+    agent: false,
+    headers,
+  })
   sending.flushHeaders()
-  const [answer] = await once(sending, 'response') as [IncomingMessage]
+  const [answer] = (await once(sending, 'response')) as [IncomingMessage]
   let said = ''
   for await (const piece of answer) said += String(piece)
   sending.destroy()
@@ -50,7 +62,10 @@ test('a page says as much as is set, and as much is taken', async () => {
   expect(lead.text).toContain('Up to 2 files, 1 MB each, and 1 GB for your whole organisation')
   await lead.open('/help')
   expect(lead.text).toContain('1 MB')
-  expect([await add(film(most)), await add(text, text)]).toEqual([[200, []], [200, []]])
+  expect([await add(film(most)), await add(text, text)]).toEqual([
+    [200, []],
+    [200, []],
+  ])
 })
 
 test('one byte more, one file more, and more than is left for the organisation are refused with these numbers', async () => {
@@ -58,14 +73,33 @@ test('one byte more, one file more, and more than is left for the organisation a
   expect(await add(text, text, text)).toEqual([422, ['Choose 2 files or fewer. You can add more afterwards']])
   expect(await announced(6 * most)).toEqual([413, expect.stringContaining('up to 1 MB each')])
   const database = openDatabase(join(folder, 'sanctuary.sqlite'))
-  await database.write(trx => trx('evidence_files').where({ name: 'film.mp4' }).update({ size: 1024 ** 3 - 2 * text.length }))
+  await database.write(trx =>
+    trx('evidence_files')
+      .where({ name: 'film.mp4' })
+      .update({ size: 1024 ** 3 - 2 * text.length }),
+  )
   await database.close()
-  expect(await add(text)).toEqual([422, ['Your organisation would keep more than 1 GB of files. Remove some that you no longer need, and choose these again']])
+  expect(await add(text)).toEqual([
+    422,
+    [
+      'Your organisation would keep more than 1 GB of files. Remove some that you no longer need, and choose these again',
+    ],
+  ])
 })
 
 test('what cannot be a limit is told before anything starts', () => {
-  const settings = { BASE_URL: 'http://localhost:3000', DATA_DIR: folder, SMTP_URL: 'smtp://localhost', SCANNER: 'none' }
-  expect(() => readConfig({ ...settings, FILE_SIZE_MB: '0', FILES_AT_ONCE: 'many', ORGANISATION_SIZE_GB: '1.5' })).toThrow(
-    /FILE_SIZE_MB must be a whole number from 1 to 1000[^]*FILES_AT_ONCE must be a whole number from 1 to 100[^]*ORGANISATION_SIZE_GB must be a whole number from 1 to 10000/)
-  expect(() => readConfig({ ...settings, FILE_SIZE_MB: '1000', FILES_AT_ONCE: '', ORGANISATION_SIZE_GB: '10000' })).not.toThrow()
+  const settings = {
+    BASE_URL: 'http://localhost:3000',
+    DATA_DIR: folder,
+    SMTP_URL: 'smtp://localhost',
+    SCANNER: 'none',
+  }
+  expect(() =>
+    readConfig({ ...settings, FILE_SIZE_MB: '0', FILES_AT_ONCE: 'many', ORGANISATION_SIZE_GB: '1.5' }),
+  ).toThrow(
+    /FILE_SIZE_MB must be a whole number from 1 to 1000[^]*FILES_AT_ONCE must be a whole number from 1 to 100[^]*ORGANISATION_SIZE_GB must be a whole number from 1 to 10000/,
+  )
+  expect(() =>
+    readConfig({ ...settings, FILE_SIZE_MB: '1000', FILES_AT_ONCE: '', ORGANISATION_SIZE_GB: '10000' }),
+  ).not.toThrow()
 })

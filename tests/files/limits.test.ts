@@ -17,9 +17,14 @@ beforeAll(async () => {
   outside = await mkdtemp(join(tmpdir(), 'outside-'))
   await writeFile(join(folder, 'a'), 'hello')
   await writeFile(join(outside, 'a'), 'hello')
-  shut = limitedProcess('../../tests/support/probe-child.mjs', [...shutIn(folder), `--allow-fs-read=${projectFolder}/tests/support/probe-child.mjs`])
+  shut = limitedProcess('../../tests/support/probe-child.mjs', [
+    ...shutIn(folder),
+    `--allow-fs-read=${projectFolder}/tests/support/probe-child.mjs`,
+  ])
 })
-afterAll(async () => { for (const each of [folder, outside]) await rm(each, { recursive: true }) })
+afterAll(async () => {
+  for (const each of [folder, outside]) await rm(each, { recursive: true })
+})
 
 test('what lies in its folder it reads and writes', async () => {
   expect(await shut({ task: 'read', path: join(folder, 'a') })).toEqual({ said: { bytes: 5 } })
@@ -27,7 +32,11 @@ test('what lies in its folder it reads and writes', async () => {
 })
 
 test('it reads nothing else, writes nothing else and starts nothing, and the control does', async () => {
-  const tries = [{ task: 'read', path: join(outside, 'a') }, { task: 'write', path: join(outside, 'b') }, { task: 'start' }]
+  const tries = [
+    { task: 'read', path: join(outside, 'a') },
+    { task: 'write', path: join(outside, 'b') },
+    { task: 'start' },
+  ]
   for (const job of tries) {
     expect(await shut(job)).toEqual({ said: { code: 'ERR_ACCESS_DENIED' } })
     expect(await open(job)).toEqual({ said: { bytes: expect.any(Number) } })
@@ -36,6 +45,6 @@ test('it reads nothing else, writes nothing else and starts nothing, and the con
 
 test('one that takes too much memory, or works without end, is ended, and the next job finds a new one', async () => {
   expect(await shut({ task: 'fill' })).toEqual({ ended: 'too much' })
-  expect('ended' in await shut({ task: 'spin' })).toBe(true)
+  expect('ended' in (await shut({ task: 'spin' }))).toBe(true)
   expect(await shut({ task: 'read', path: join(folder, 'a') })).toEqual({ said: { bytes: 5 } })
 })

@@ -29,7 +29,11 @@ test('a name with a NUL is refused, and an endless one is cut in its middle', ()
   const long = cleanName(`${'é'.repeat(400)}.jpg`)!
   expect([long.length, long.startsWith('éé'), long.endsWith('é.jpg')]).toEqual([180, true, true])
   expect(cleanName('a' + '\u0301'.repeat(4_000) + '.pdf')!.length).toBeLessThan(40)
-  expect([cleanName(`a${'.'.repeat(500_000)}1.txt`)!.length, cleanName(`policy${'. '.repeat(500_000)}`), cleanName('/'.repeat(500_000))]).toEqual([180, 'policy', 'file'])
+  expect([
+    cleanName(`a${'.'.repeat(500_000)}1.txt`)!.length,
+    cleanName(`policy${'. '.repeat(500_000)}`),
+    cleanName('/'.repeat(500_000)),
+  ]).toEqual([180, 'policy', 'file'])
   expect(cleanName(`${'\u{1e922}'.repeat(1_001)}.txt`)!.isWellFormed()).toBe(true)
 })
 
@@ -44,5 +48,7 @@ test.each([
 })
 
 test('a name in a header is one name, whatever is in it', () => {
-  expect(nameParameters('ቤት "a\\b" 50%\'s (1)*.pdf')).toBe('filename="__ _a_b_ 50_\'s (1)*.pdf"; filename*=UTF-8\'\'%E1%89%A4%E1%89%B5%20%22a%5Cb%22%2050%25%27s%20%281%29%2A.pdf')
+  expect(nameParameters('ቤት "a\\b" 50%\'s (1)*.pdf')).toBe(
+    "filename=\"__ _a_b_ 50_'s (1)*.pdf\"; filename*=UTF-8''%E1%89%A4%E1%89%B5%20%22a%5Cb%22%2050%25%27s%20%281%29%2A.pdf",
+  )
 })

@@ -8,7 +8,7 @@ import { writePictureAnew } from '../../src/files/picture.ts'
 import * as sample from '../support/sample-files.ts'
 
 let folder: string
-let others: string[]   // children that an earlier file of tests left in this process
+let others: string[] // children that an earlier file of tests left in this process
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'picture-'))
   others = pictureChildren()
@@ -16,13 +16,16 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 function pictureChildren(): string[] {
-  return execFileSync('ps', ['-A', '-o', 'ppid=,pid=,args='], { encoding: 'utf8' }).split('\n').map(line => line.trim().split(/\s+/))
-    .filter(([parent, , ...args]) => parent === String(process.pid) && args.join(' ').includes('picture-child')).map(([, id]) => id!)
+  return execFileSync('ps', ['-A', '-o', 'ppid=,pid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .map(line => line.trim().split(/\s+/))
+    .filter(([parent, , ...args]) => parent === String(process.pid) && args.join(' ').includes('picture-child'))
+    .map(([, id]) => id!)
 }
 
 let count = 0
 async function writtenAnew(bytes: Buffer, type: Parameters<typeof writePictureAnew>[2]) {
-  const from = join(folder, `from-${count += 1}`)
+  const from = join(folder, `from-${(count += 1)}`)
   const to = join(folder, `to-${count}`)
   await writeFile(from, bytes)
   const refused = await writePictureAnew(from, to, type)
@@ -42,9 +45,13 @@ test('a picture written anew stands upright and has lost all marks, which the so
 })
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8])('orientation %i: the red corner is where a camera meant it', async orientation => {
-  const upright = sharp({ create: { width: 64, height: 32, channels: 3, background: 'white' } })
-    .composite([{ input: { create: { width: 16, height: 16, channels: 3, background: 'red' } }, left: 0, top: 0 }])
-  const lying = await sharp(await upright.png().toBuffer()).withMetadata({ orientation }).jpeg({ quality: 100 }).toBuffer()
+  const upright = sharp({ create: { width: 64, height: 32, channels: 3, background: 'white' } }).composite([
+    { input: { create: { width: 16, height: 16, channels: 3, background: 'red' } }, left: 0, top: 0 },
+  ])
+  const lying = await sharp(await upright.png().toBuffer())
+    .withMetadata({ orientation })
+    .jpeg({ quality: 100 })
+    .toBuffer()
   const { bytes } = await writtenAnew(lying, 'image/jpeg')
   const seen = await sharp(bytes!).raw().toBuffer({ resolveWithObject: true })
   const meant = await sharp(lying).autoOrient().raw().toBuffer({ resolveWithObject: true })
@@ -52,7 +59,8 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])('orientation %i: the red corner is where a c
   expect(meanDifference(seen.data, meant.data)).toBeLessThan(4)
 })
 
-const meanDifference = (one: Buffer, other: Buffer) => one.reduce((sum, value, at) => sum + Math.abs(value - (other[at] ?? 0)), 0) / one.length
+const meanDifference = (one: Buffer, other: Buffer) =>
+  one.reduce((sum, value, at) => sum + Math.abs(value - (other[at] ?? 0)), 0) / one.length
 
 test.each([
   ['a PNG', sample.png, 'image/png', 'png'],

@@ -56,12 +56,18 @@ function contentOf(bytes: Buffer): Buffer | null {
   return null
 }
 
-const says = (words: string): Script => (_content, socket) => void socket.end(`${words}\0`)
+const says =
+  (words: string): Script =>
+  (_content, socket) =>
+    void socket.end(`${words}\0`)
 const scan = (text = 'hello') => scanWithClamd(address, Readable.from([Buffer.from(text)]))
 
 test('the whole file is streamed, and only an explicit OK is clean', async () => {
   let seen = ''
-  script = (content, socket) => { seen = content.toString(); says('stream: OK')(content, socket) }
+  script = (content, socket) => {
+    seen = content.toString()
+    says('stream: OK')(content, socket)
+  }
   expect([await scan('welcome'), seen]).toEqual([{ says: 'clean' }, 'welcome'])
 })
 
@@ -77,11 +83,19 @@ test.each<[string, Script, string]>([
   expect((await scan()).says).toBe(expected)
 })
 
-test.each([['INSTREAM size limit exceeded. ERROR', 'not yet'], ['stream: OK', 'not yet'], ['stream: Test.File FOUND', 'found']])('"%s" in the middle of a file, and nothing more', async (words, expected) => {
-  const hasty = createServer(socket => socket.on('error', () => {}).once('data', () => socket.end(`${words}\0`).destroySoon())).listen(0, '127.0.0.1')
+test.each([
+  ['INSTREAM size limit exceeded. ERROR', 'not yet'],
+  ['stream: OK', 'not yet'],
+  ['stream: Test.File FOUND', 'found'],
+])('"%s" in the middle of a file, and nothing more', async (words, expected) => {
+  const hasty = createServer(socket =>
+    socket.on('error', () => {}).once('data', () => socket.end(`${words}\0`).destroySoon()),
+  ).listen(0, '127.0.0.1')
   await once(hasty, 'listening')
   const file = Readable.from(Array.from({ length: 500 }, () => Buffer.alloc(64 * 1024)))
-  expect((await scanWithClamd(`tcp://127.0.0.1:${(hasty.address() as { port: number }).port}`, file)).says).toBe(expected)
+  expect((await scanWithClamd(`tcp://127.0.0.1:${(hasty.address() as { port: number }).port}`, file)).says).toBe(
+    expected,
+  )
   hasty.close()
 })
 
@@ -93,7 +107,9 @@ test('nobody at home is no verdict', async () => {
 
 test('a socket file is an address too', async () => {
   const path = join(folder, 'clamd socket')
-  const local = createServer(socket => socket.on('error', () => {}).once('data', () => socket.end('stream: OK\0'))).listen(path)
+  const local = createServer(socket =>
+    socket.on('error', () => {}).once('data', () => socket.end('stream: OK\0')),
+  ).listen(path)
   await once(local, 'listening')
   expect(await scanWithClamd(`unix://${encodeURI(path)}`, Readable.from([Buffer.from('x')]))).toEqual({ says: 'clean' })
   local.close()
@@ -103,7 +119,19 @@ async function aFile(text: string): Promise<string> {
   const staged = await parts.files.stage(Readable.from([Buffer.from(text)]), 100)
   await parts.files.keep(staged, staged.id)
   const { state, scannedBy, scannedAt } = firstState(parts.config.scanner, now)
-  await parts.write(trx => trx('evidence_files').insert({ id: staged.id, name: text, type: 'text/plain', size: staged.size, sha256: staged.sha256, state, scanned_by: scannedBy, scanned_at: scannedAt, uploaded_at: now } as never))
+  await parts.write(trx =>
+    trx('evidence_files').insert({
+      id: staged.id,
+      name: text,
+      type: 'text/plain',
+      size: staged.size,
+      sha256: staged.sha256,
+      state,
+      scanned_by: scannedBy,
+      scanned_at: scannedAt,
+      uploaded_at: now,
+    } as never),
+  )
   await parts.files.settle(staged.id)
   return staged.id
 }
@@ -115,16 +143,25 @@ const stateOf = async (id: string) => {
 test('what waits gets its verdict: ready, or refused, told and gone; without one it waits on', async () => {
   const [clean, bad, unclear] = [await aFile('clean'), await aFile('bad'), await aFile('unclear')]
   expect(await stateOf(clean)).toEqual(['scanning', null, true])
-  const answers: Record<string, string> = { clean: 'stream: OK', bad: 'stream: Bad FOUND', unclear: 'stream: Timed out ERROR' }
+  const answers: Record<string, string> = {
+    clean: 'stream: OK',
+    bad: 'stream: Bad FOUND',
+    unclear: 'stream: Timed out ERROR',
+  }
   script = (content, socket) => says(answers[content.toString()]!)(content, socket)
   const told: string[] = []
   await scanWaitingFiles(parts, async (_trx, id, state) => void told.push(`${state} ${id}`))
-  expect([await stateOf(clean), await stateOf(bad), await stateOf(unclear), told.toSorted()]).toEqual([['ready', 'clamd', true], ['refused', 'clamd', false], ['scanning', null, true], [`ready ${clean}`, `refused ${bad}`]])
+  expect([await stateOf(clean), await stateOf(bad), await stateOf(unclear), told.toSorted()]).toEqual([
+    ['ready', 'clamd', true],
+    ['refused', 'clamd', false],
+    ['scanning', null, true],
+    [`ready ${clean}`, `refused ${bad}`],
+  ])
   script = says('stream: OK')
   await scanWaitingFiles(parts)
   expect(await stateOf(unclear)).toEqual(['ready', 'clamd', true])
 })
 
-test('without a scanner, by the operator\'s choice, a file is ready at once and says who did not scan it', () => {
+test("without a scanner, by the operator's choice, a file is ready at once and says who did not scan it", () => {
   expect(firstState('none', now)).toEqual({ state: 'ready', scannedBy: 'none', scannedAt: now })
 })

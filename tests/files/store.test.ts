@@ -17,11 +17,19 @@ beforeEach(async () => {
 })
 afterEach(() => rm(uploads, { recursive: true }))
 
-async function* bytes(...chunks: string[]) { for (const chunk of chunks) yield Buffer.from(chunk) }
+async function* bytes(...chunks: string[]) {
+  for (const chunk of chunks) yield Buffer.from(chunk)
+}
 const staging = () => readdir(join(uploads, 'staging'))
-const objects = async () => (await readdir(join(uploads, 'files'), { recursive: true })).filter(name => name.includes('/')).map(name => name.slice(3)).sort()
-const rows = (states: Record<string, RowState> = {}) => (ids: readonly string[]) =>
-  Promise.resolve(new Map(ids.flatMap(id => states[id] ? [[id, states[id]] as const] : [])))
+const objects = async () =>
+  (await readdir(join(uploads, 'files'), { recursive: true }))
+    .filter(name => name.includes('/'))
+    .map(name => name.slice(3))
+    .sort()
+const rows =
+  (states: Record<string, RowState> = {}) =>
+  (ids: readonly string[]) =>
+    Promise.resolve(new Map(ids.flatMap(id => (states[id] ? [[id, states[id]] as const] : []))))
 async function kept(): Promise<string> {
   const staged = await files.stage(bytes('hello'), 10)
   await files.keep(staged, staged.id)
@@ -47,22 +55,40 @@ test('a file is staged, kept, settled, read and removed', async () => {
 
 test('a stream over the limit, and one that breaks, leave nothing', async () => {
   await expect(files.stage(bytes('1234', '5678'), 7)).rejects.toThrow(OverLimit)
-  await expect(files.stage((async function* () { yield Buffer.from('1'); throw new Error('gone') })(), 7)).rejects.toThrow('gone')
+  await expect(
+    files.stage(
+      (async function* () {
+        yield Buffer.from('1')
+        throw new Error('gone')
+      })(),
+      7,
+    ),
+  ).rejects.toThrow('gone')
   expect(await staging()).toEqual([])
 })
 
 test('writing anew replaces what was staged, and what fails leaves the first', async () => {
   const staged = await files.stage(bytes('first'), 10)
   const anew = await files.restage(staged, (_from, to) => writeFile(to, 'second!'))
-  expect([anew.size, anew.sha256, (await staging()).length]).toEqual([7, createHash('sha256').update('second!').digest('hex'), 1])
-  await expect(files.restage(anew, async (_from, to) => { await writeFile(to, 'half'); throw new Error('no') })).rejects.toThrow('no')
+  expect([anew.size, anew.sha256, (await staging()).length]).toEqual([
+    7,
+    createHash('sha256').update('second!').digest('hex'),
+    1,
+  ])
+  await expect(
+    files.restage(anew, async (_from, to) => {
+      await writeFile(to, 'half')
+      throw new Error('no')
+    }),
+  ).rejects.toThrow('no')
   expect((await staging()).map(name => name.slice(0, 20))).toEqual([anew.id])
   await files.discard(anew)
   expect(await staging()).toEqual([])
 })
 
 test('an id that is not ours never becomes a path', async () => {
-  for (const id of ['../../etc/passwd', '', 'A'.repeat(20), `${'a'.repeat(20)}/..`]) await expect(files.open(id)).rejects.toThrow('not the id')
+  for (const id of ['../../etc/passwd', '', 'A'.repeat(20), `${'a'.repeat(20)}/..`])
+    await expect(files.open(id)).rejects.toThrow('not the id')
 })
 
 test('recovery leaves alone what this process, a living one and one elsewhere are at work on', async () => {
@@ -90,7 +116,7 @@ test('recovery takes what is over an hour old and in no row, and what was to be 
 })
 
 test('a process that died leaves nothing: its staging goes, and what it kept without a row', async () => {
-  const dead = 999_999_999   // no process has this number
+  const dead = 999_999_999 // no process has this number
   const [kept1, kept2] = [await kept(), await kept()]
   for (const id of [kept1, kept2]) await files.settle(id)
   const tag = `${dead}-${placesUnder(uploads).staged(newId()).split('-').at(-1)}`
@@ -106,7 +132,10 @@ test('what is not named by us in staging stays, and many objects are asked about
   const ids = Array.from({ length: 1_200 }, () => `aa${newId().slice(2)}`)
   await Promise.all(ids.map(id => writeFile(join(uploads, 'files', 'aa', id), '')))
   const asked: number[] = []
-  await files.recover(some => { asked.push(some.length); return Promise.resolve(new Map(some.map(id => [id, 'kept']))) })
+  await files.recover(some => {
+    asked.push(some.length)
+    return Promise.resolve(new Map(some.map(id => [id, 'kept'])))
+  })
   expect([asked, await staging()]).toEqual([[500, 500, 200], ['notes']])
 })
 

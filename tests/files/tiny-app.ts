@@ -27,33 +27,61 @@ export async function tinyParts(folder: string, scanner: Config['scanner'] = 'no
   if (!(await writer.schema.hasTable('evidence_files'))) {
     await writer.schema.createTable('evidence_files', table => {
       table.string('id', 20).primary()
-      for (const name of ['name', 'type', 'sha256', 'state', 'scanned_by', 'scanned_at', 'removed_at', 'uploaded_at']) table.text(name)
+      for (const name of ['name', 'type', 'sha256', 'state', 'scanned_by', 'scanned_at', 'removed_at', 'uploaded_at'])
+        table.text(name)
       table.integer('size')
     })
     for (const name of ['held_files', 'evidence_previews', 'capture_files']) {
       await writer.schema.createTable(name, table => {
         table.string('id', 20).primary()
-        for (const column of ['file_id', 'small_id', 'type', 'state', 'scanned_by', 'scanned_at', 'uploaded_at']) table.text(column)
+        for (const column of ['file_id', 'small_id', 'type', 'state', 'scanned_by', 'scanned_at', 'uploaded_at'])
+          table.text(column)
       })
     }
   }
   const files = await openLocalStore(join(folder, 'uploads'))
-  return { config: { scanner } as Config, db, write, files, clock: { now: () => now }, mail: null as never, log: pino({ level: 'silent' }), database }
+  return {
+    config: { scanner } as Config,
+    db,
+    write,
+    files,
+    clock: { now: () => now },
+    mail: null as never,
+    log: pino({ level: 'silent' }),
+    database,
+  }
 }
 
 /** One form with files and the way to get them back, over the real functions. */
-export function tinyApp(parts: TinyParts, settings: { most?: number; limit?: number; files?: Partial<FileStore>; rows?: 'fail' | 'none' } = {}): Express {
+export function tinyApp(
+  parts: TinyParts,
+  settings: { most?: number; limit?: number; files?: Partial<FileStore>; rows?: 'fail' | 'none' } = {},
+): Express {
   const { most, limit, rows } = settings
   const own = { ...parts, files: { ...parts.files, ...settings.files } }
   const app = express()
   app.post('/upload', async (req, res) => {
-    const received = await receiveFiles(req, res, own, { field: 'files', ...(most && { most }), ...(limit && { limit }) })
+    const received = await receiveFiles(req, res, own, {
+      field: 'files',
+      ...(most && { most }),
+      ...(limit && { limit }),
+    })
     const problems = received.problems.map(({ reason }) => reason)
-    if (problems.length > 0) return res.status(received.status).json({ problems, body: received.body, said: fileErrors(translator('en'), received.problems) })
+    if (problems.length > 0)
+      return res
+        .status(received.status)
+        .json({ problems, body: received.body, said: fileErrors(translator('en'), received.problems) })
     if (received.files.length === 0) return res.status(422).json({ problems: ['none'], body: received.body })
     const stored = await storeAll(own, received, async (trx, files) => {
       if (rows === 'none') return []
-      await trx('evidence_files').insert(files.map(({ scannedBy, scannedAt, properties, ...file }) => ({ ...file, scanned_by: scannedBy, scanned_at: scannedAt, uploaded_at: now })) as never)
+      await trx('evidence_files').insert(
+        files.map(({ scannedBy, scannedAt, properties, ...file }) => ({
+          ...file,
+          scanned_by: scannedBy,
+          scanned_at: scannedAt,
+          uploaded_at: now,
+        })) as never,
+      )
       if (rows === 'fail') throw new Error('the rows fail')
       return files
     })
@@ -66,7 +94,12 @@ export function tinyApp(parts: TinyParts, settings: { most?: number; limit?: num
   app.get('/memory', (_req, res) => void res.json(process.memoryUsage()))
   app.use(((error: unknown, _req, res, next) => {
     if (res.headersSent) return next(error)
-    const statuses = [[BodyBroken, 400], [TooLarge, 413], [Busy, 503], [NoRoom, 507]] as const
+    const statuses = [
+      [BodyBroken, 400],
+      [TooLarge, 413],
+      [Busy, 503],
+      [NoRoom, 507],
+    ] as const
     const status = statuses.find(([kind]) => error instanceof kind)?.[1] ?? 500
     res.status(status).json({ error: String(error), damaged: error instanceof FileDamaged })
   }) as ErrorRequestHandler)

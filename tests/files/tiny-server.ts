@@ -5,4 +5,6 @@ import { tinyApp, tinyParts } from './tiny-app.ts'
 
 const parts = await tinyParts(process.argv[2]!)
 await recoverFiles(parts)
-const server = tinyApp(parts).listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as { port: number }).port}\n`))
+const server = tinyApp(parts).listen(0, '127.0.0.1', () =>
+  process.stdout.write(`${(server.address() as { port: number }).port}\n`),
+)

@@ -33,14 +33,20 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-const upload = (bytes: Buffer, name: string, to: Parameters<typeof request>[0] = server) => request(to).post('/upload').field('title', 'ቤተ መጻሕፍቲ').attach('files', bytes, name)
+const upload = (bytes: Buffer, name: string, to: Parameters<typeof request>[0] = server) =>
+  request(to).post('/upload').field('title', 'ቤተ መጻሕፍቲ').attach('files', bytes, name)
 const staging = () => readdir(join(folder, 'uploads/staging'))
-const stored = async () => ({ rows: (await parts.db('evidence_files').select('id')).length, objects: (await readdir(join(folder, 'uploads/files'), { recursive: true })).filter(name => name.includes('/')).length })
+const stored = async () => ({
+  rows: (await parts.db('evidence_files').select('id')).length,
+  objects: (await readdir(join(folder, 'uploads/files'), { recursive: true })).filter(name => name.includes('/'))
+    .length,
+})
 
 async function leavesNothing(act: () => Promise<unknown>): Promise<void> {
   const before = await stored()
   await act()
-  for (let tries = 0; tries < 100 && (await staging()).length > 0; tries += 1) await new Promise(resolve => setTimeout(resolve, 20))
+  for (let tries = 0; tries < 100 && (await staging()).length > 0; tries += 1)
+    await new Promise(resolve => setTimeout(resolve, 20))
   expect([await staging(), await stored()]).toEqual([[], before])
   expect((await request(server).get('/memory')).status).toBe(200)
 }
@@ -50,15 +56,32 @@ test('a file is kept as it was sent, with its name, and comes back with headers 
   expect([answer.status, answer.body.body]).toEqual([200, { title: 'ቤተ መጻሕፍቲ' }])
   const [file] = answer.body.stored
   expect(file).toEqual({
-    id: expect.stringMatching(/^[a-z2-7]{20}$/), name: 'سياسة "الترحيب".pdf', type: 'application/pdf', size: sample.pdf.length,
-    sha256: createHash('sha256').update(sample.pdf).digest('hex'), state: 'ready', properties: [], scannedBy: 'none', scannedAt: '2027-03-01T09:00:00.000Z',
+    id: expect.stringMatching(/^[a-z2-7]{20}$/),
+    name: 'سياسة "الترحيب".pdf',
+    type: 'application/pdf',
+    size: sample.pdf.length,
+    sha256: createHash('sha256').update(sample.pdf).digest('hex'),
+    state: 'ready',
+    properties: [],
+    scannedBy: 'none',
+    scannedAt: '2027-03-01T09:00:00.000Z',
   })
   expect(await staging()).toEqual([])
-  const back = await request(server).get(`/files/${file.id}?inline=1`).buffer(true).parse((res, done) => void (res as unknown as IncomingMessage).toArray().then(chunks => done(null, Buffer.concat(chunks))))
+  const back = await request(server)
+    .get(`/files/${file.id}?inline=1`)
+    .buffer(true)
+    .parse(
+      (res, done) =>
+        void (res as unknown as IncomingMessage).toArray().then(chunks => done(null, Buffer.concat(chunks))),
+    )
   expect(back.body).toEqual(sample.pdf)
   expect(back.headers).toMatchObject({
-    'content-type': 'application/pdf', 'content-length': String(sample.pdf.length), 'content-security-policy': "default-src 'none'; sandbox", 'x-content-type-options': 'nosniff',
-    'cross-origin-resource-policy': 'same-origin', 'cache-control': 'private, no-store',
+    'content-type': 'application/pdf',
+    'content-length': String(sample.pdf.length),
+    'content-security-policy': "default-src 'none'; sandbox",
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-origin',
+    'cache-control': 'private, no-store',
     'content-disposition': expect.stringMatching(/^attachment; filename="[ -~]+"; filename\*=UTF-8''%D8%B3[^ ]+\.pdf$/),
   })
 })
@@ -67,7 +90,10 @@ test('a photograph is written anew: size and hash are those of what is kept, and
   const answer = await upload(await sample.jpegWithMarks(), 'Open day.png')
   const [file] = answer.body.stored
   const back = await request(server).get(`/files/${file.id}?inline=1`)
-  expect([back.headers['content-disposition'], back.headers['content-type']]).toEqual(['inline; filename="Open day.jpg"; filename*=UTF-8\'\'Open%20day.jpg', 'image/jpeg'])
+  expect([back.headers['content-disposition'], back.headers['content-type']]).toEqual([
+    'inline; filename="Open day.jpg"; filename*=UTF-8\'\'Open%20day.jpg',
+    'image/jpeg',
+  ])
   expect([file.size, file.sha256]).toEqual([back.body.length, createHash('sha256').update(back.body).digest('hex')])
   expect(back.body.includes(sample.mark)).toBe(false)
   expect((await sharp(back.body).metadata()).width).toBe(80)
@@ -96,8 +122,16 @@ test('exactly the limit is taken', async () => {
 
 test('one refused file among good ones: nothing is stored, and every refusal has its sentence', async () => {
   await leavesNothing(async () => {
-    const answer = await request(server).post('/upload').attach('files', await sample.jpeg(), 'a.jpg').attach('files', sample.program, 'b.jpg').attach('files', sample.archive, 'c.zip')
-    expect([answer.status, answer.body.problems.sort(), answer.body.said.length]).toEqual([422, ['archive', 'executable'], 2])
+    const answer = await request(server)
+      .post('/upload')
+      .attach('files', await sample.jpeg(), 'a.jpg')
+      .attach('files', sample.program, 'b.jpg')
+      .attach('files', sample.archive, 'c.zip')
+    expect([answer.status, answer.body.problems.sort(), answer.body.said.length]).toEqual([
+      422,
+      ['archive', 'executable'],
+      2,
+    ])
   })
 })
 
@@ -106,22 +140,43 @@ test('more files than are taken at once', async () => {
     let sending = request(server).post('/upload').field('title', 'kept')
     for (let count = 0; count < 5; count += 1) sending = sending.attach('files', sample.csv, `${count}.csv`)
     const answer = await sending
-    expect([answer.status, answer.body.problems, answer.body.body.title, answer.body.said]).toEqual([422, ['too many', 'too many'], 'kept', [{ field: 'files', message: 'Choose 20 files or fewer. You can add more afterwards' }]])
+    expect([answer.status, answer.body.problems, answer.body.body.title, answer.body.said]).toEqual([
+      422,
+      ['too many', 'too many'],
+      'kept',
+      [{ field: 'files', message: 'Choose 20 files or fewer. You can add more afterwards' }],
+    ])
   })
 })
 
 test('a file field left empty is no file', async () => {
-  const answer = await sendRaw(port, [post('/upload', multipart('b', [fieldPart('title', 'hello'), filePart('files', '', '')]))])
-  expect([answer.status, answer.text.split('\r\n\r\n')[1]]).toEqual([422, '{"problems":["none"],"body":{"title":"hello"}}'])
+  const answer = await sendRaw(port, [
+    post('/upload', multipart('b', [fieldPart('title', 'hello'), filePart('files', '', '')])),
+  ])
+  expect([answer.status, answer.text.split('\r\n\r\n')[1]]).toEqual([
+    422,
+    '{"problems":["none"],"body":{"title":"hello"}}',
+  ])
 })
 
-test.each([['over twice the limit', 300 * kilobyte, true], ['over twice the limit, in chunks', 300 * kilobyte, false], ['far over everything', 30 * 1024 * kilobyte, true]])('%s: 413 and the connection closes', async (_what, size, hasLength) => {
+test.each([
+  ['over twice the limit', 300 * kilobyte, true],
+  ['over twice the limit, in chunks', 300 * kilobyte, false],
+  ['far over everything', 30 * 1024 * kilobyte, true],
+])('%s: 413 and the connection closes', async (_what, size, hasLength) => {
   await leavesNothing(async () => {
     const body = multipart('b', [fieldPart('title', 'x'), filePart('files', 'notes.txt', Buffer.alloc(size, 'a'))])
     const chunked = Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n0\r\n\r\n')])
-    const head = post('/upload', Buffer.alloc(0), hasLength ? { 'Content-Length': String(body.length) } : { 'Content-Length': '', 'Transfer-Encoding': 'chunked' })
+    const head = post(
+      '/upload',
+      Buffer.alloc(0),
+      hasLength ? { 'Content-Length': String(body.length) } : { 'Content-Length': '', 'Transfer-Encoding': 'chunked' },
+    )
     const sent = hasLength ? body : chunked
-    function* pieces() { yield head; for (let at = 0; at < sent.length; at += 16_384) yield sent.subarray(at, at + 16_384) }
+    function* pieces() {
+      yield head
+      for (let at = 0; at < sent.length; at += 16_384) yield sent.subarray(at, at + 16_384)
+    }
     const answer = await sendRaw(port, pieces())
     expect([0, 413]).toContain(answer.status)
     if (answer.status) expect(answer.text.toLowerCase()).toContain('connection: close')
@@ -131,7 +186,11 @@ test.each([['over twice the limit', 300 * kilobyte, true], ['over twice the limi
 test('a body that says it is too much is not written at all, and the other fields are still read', async () => {
   await leavesNothing(async () => {
     const unwritten = { stage: () => Promise.reject(new Error('it was written')) }
-    const answer = await upload(Buffer.alloc(3_500 * kilobyte, 'a'), 'notes.txt', tinyApp(parts, { limit: 2_000 * kilobyte, most: 1, files: unwritten }))
+    const answer = await upload(
+      Buffer.alloc(3_500 * kilobyte, 'a'),
+      'notes.txt',
+      tinyApp(parts, { limit: 2_000 * kilobyte, most: 1, files: unwritten }),
+    )
     expect([answer.status, answer.body.problems, answer.body.body]).toEqual([413, ['too large'], { title: 'ቤተ መጻሕፍቲ' }])
   })
 })
@@ -156,12 +215,16 @@ test('when the form was sent before and no row is written, the bytes go again', 
 })
 
 const nested = `a${'[b]'.repeat(40)}`
-const many = (count: number, part: (index: number) => readonly [string, Buffer | string]) => Array.from({ length: count }, (_, index) => part(index))
+const many = (count: number, part: (index: number) => readonly [string, Buffer | string]) =>
+  Array.from({ length: count }, (_, index) => part(index))
 const good = filePart('files', 'a.csv', sample.csv)
 test.each<[string, Buffer, { end?: boolean }?]>([
   ['no boundary', post('/upload', multipart('b', [good]), { 'Content-Type': 'multipart/form-data' })],
   ['another boundary', post('/upload', multipart('b', [good]), { 'Content-Type': 'multipart/form-data; boundary=c' })],
-  ['an endless boundary', post('/upload', multipart('b', [good]), { 'Content-Type': `multipart/form-data; boundary=${'b'.repeat(9_000)}` })],
+  [
+    'an endless boundary',
+    post('/upload', multipart('b', [good]), { 'Content-Type': `multipart/form-data; boundary=${'b'.repeat(9_000)}` }),
+  ],
   ['another multipart', post('/upload', multipart('b', [good]), { 'Content-Type': 'multipart/mixed; boundary=b' })],
   ['not multipart', post('/upload', Buffer.from('title=x'), { 'Content-Type': 'application/x-www-form-urlencoded' })],
   ['no type', post('/upload', multipart('b', [good]), { 'Content-Type': '' })],
@@ -169,33 +232,96 @@ test.each<[string, Buffer, { end?: boolean }?]>([
   ['no end', post('/upload', multipart('b', [good], ''))],
   ['an end in the middle of a header', post('/upload', Buffer.from('--b\r\nContent-Disp'))],
   ['an end in the middle of a file', post('/upload', multipart('b', [good]).subarray(0, 140))],
-  ['a length it does not keep, then silence', post('/upload', multipart('b', [good]), { 'Content-Length': '5000' }), { end: true }],
+  [
+    'a length it does not keep, then silence',
+    post('/upload', multipart('b', [good]), { 'Content-Length': '5000' }),
+    { end: true },
+  ],
   ['a length too short', post('/upload', multipart('b', [good]), { 'Content-Length': '120' })],
   ['two lengths', post('/upload', multipart('b', [good]), { 'Content-Length': '10\r\nContent-Length: 20' })],
   ['a length and chunks', post('/upload', multipart('b', [good]), { 'Transfer-Encoding': 'chunked' })],
-  ['a broken chunk', post('/upload', Buffer.from('zz\r\n--b\r\n'), { 'Content-Length': '', 'Transfer-Encoding': 'chunked' })],
-  ['a flood of headers', post('/upload', multipart('b', [[`Content-Disposition: form-data; name="files"; filename="a"\r\n${'X: y\r\n'.repeat(3_000)}Z: z`, 'x']]))],
-  ['an endless header', post('/upload', multipart('b', [[`Content-Disposition: form-data; name="${'n'.repeat(40_000)}"`, 'x']]))],
+  [
+    'a broken chunk',
+    post('/upload', Buffer.from('zz\r\n--b\r\n'), { 'Content-Length': '', 'Transfer-Encoding': 'chunked' }),
+  ],
+  [
+    'a flood of headers',
+    post(
+      '/upload',
+      multipart('b', [
+        [`Content-Disposition: form-data; name="files"; filename="a"\r\n${'X: y\r\n'.repeat(3_000)}Z: z`, 'x'],
+      ]),
+    ),
+  ],
+  [
+    'an endless header',
+    post('/upload', multipart('b', [[`Content-Disposition: form-data; name="${'n'.repeat(40_000)}"`, 'x']])),
+  ],
   ['a part without a header', post('/upload', Buffer.from('--b\r\n\r\nhello\r\n--b--\r\n'))],
   ['a header without a colon', post('/upload', multipart('b', [['Content-Disposition form-data', 'x']]))],
   ['a part without a name', post('/upload', multipart('b', [['Content-Disposition: form-data', 'x']]))],
-  ['a file without a field', post('/upload', multipart('b', [['Content-Disposition: form-data; filename="a.csv"', sample.csv]]))],
+  [
+    'a file without a field',
+    post('/upload', multipart('b', [['Content-Disposition: form-data; filename="a.csv"', sample.csv]])),
+  ],
   ['a field with an empty name', post('/upload', multipart('b', [fieldPart('', 'x')]))],
   ['a file in another field', post('/upload', multipart('b', [filePart('other', 'a.csv', sample.csv)]))],
-  ['a file beside a file in another field', post('/upload', multipart('b', [good, filePart('other', 'a.csv', sample.csv)]))],
+  [
+    'a file beside a file in another field',
+    post('/upload', multipart('b', [good, filePart('other', 'a.csv', sample.csv)])),
+  ],
   ['content without a file name', post('/upload', multipart('b', [filePart('files', '', sample.csv)]))],
-  ['a great deal without a file name', post('/upload', multipart('b', [filePart('files', '', Buffer.alloc(250 * kilobyte))]))],
+  [
+    'a great deal without a file name',
+    post('/upload', multipart('b', [filePart('files', '', Buffer.alloc(250 * kilobyte))])),
+  ],
   ['the file as a text field', post('/upload', multipart('b', [fieldPart('files', 'hello')]))],
-  ['a name with a NUL', post('/upload', multipart('b', [['Content-Disposition: form-data; name="files"; filename*=UTF-8\'\'a%00.csv', sample.csv]]))],
+  [
+    'a name with a NUL',
+    post(
+      '/upload',
+      multipart('b', [['Content-Disposition: form-data; name="files"; filename*=UTF-8\'\'a%00.csv', sample.csv]]),
+    ),
+  ],
   ['a name with a raw NUL', post('/upload', multipart('b', [filePart('files', 'a\0.csv', sample.csv)]))],
   ['deep field names', post('/upload', multipart('b', [fieldPart(nested, 'x'), good]))],
-  ['field names that reach for the prototype', post('/upload', multipart('b', [fieldPart('constructor[prototype][role]', 'x'), good]))],
+  [
+    'field names that reach for the prototype',
+    post('/upload', multipart('b', [fieldPart('constructor[prototype][role]', 'x'), good])),
+  ],
   ['an endless list', post('/upload', multipart('b', [fieldPart('a[99999999]', 'x'), good]))],
-  ['thousands of fields', post('/upload', multipart('b', many(5_000, index => fieldPart(`f${index}`, 'x'))))],
+  [
+    'thousands of fields',
+    post(
+      '/upload',
+      multipart(
+        'b',
+        many(5_000, index => fieldPart(`f${index}`, 'x')),
+      ),
+    ),
+  ],
   ['a field of a megabyte', post('/upload', multipart('b', [fieldPart('title', 'x'.repeat(1_000_000)), good]))],
-  ['megabytes of fields', post('/upload', multipart('b', many(12, () => fieldPart('title', 'x'.repeat(250_000)))))],
+  [
+    'megabytes of fields',
+    post(
+      '/upload',
+      multipart(
+        'b',
+        many(12, () => fieldPart('title', 'x'.repeat(250_000))),
+      ),
+    ),
+  ],
   ['a long field name', post('/upload', multipart('b', [fieldPart('n'.repeat(200), 'x'), good]))],
-  ['a hundred files', post('/upload', multipart('b', many(100, index => filePart('files', `${index}.csv`, sample.csv))))],
+  [
+    'a hundred files',
+    post(
+      '/upload',
+      multipart(
+        'b',
+        many(100, index => filePart('files', `${index}.csv`, sample.csv)),
+      ),
+    ),
+  ],
 ])('%s: 4xx, alive, nothing left', async (_what, bytes, options = {}) => {
   await leavesNothing(async () => {
     const { status } = await sendRaw(port, [bytes], options)
@@ -204,21 +330,41 @@ test.each<[string, Buffer, { end?: boolean }?]>([
 })
 
 test('a field named as the prototype, and names that objects have, change nothing', async () => {
-  const answer = await sendRaw(port, [post('/upload', multipart('b', [fieldPart('__proto__', 'x'), fieldPart('toString', 'y'), fieldPart('role', 'z'), filePart('files', 'a.csv', '')]))])
+  const answer = await sendRaw(port, [
+    post(
+      '/upload',
+      multipart('b', [
+        fieldPart('__proto__', 'x'),
+        fieldPart('toString', 'y'),
+        fieldPart('role', 'z'),
+        filePart('files', 'a.csv', ''),
+      ]),
+    ),
+  ])
   expect(answer.text.split('\r\n\r\n')[1]).toContain('"body":{"toString":"y","role":"z"}')
   expect(({} as { role?: string }).role).toBeUndefined()
 })
 
 test('a body cut off at each tenth leaves nothing', async () => {
-  const body = post('/upload', multipart('b', [fieldPart('title', 'x'), filePart('files', 'notes.txt', Buffer.alloc(90 * kilobyte, 'a')), filePart('files', 'a.jpg', await sample.jpeg())]))
+  const body = post(
+    '/upload',
+    multipart('b', [
+      fieldPart('title', 'x'),
+      filePart('files', 'notes.txt', Buffer.alloc(90 * kilobyte, 'a')),
+      filePart('files', 'a.jpg', await sample.jpeg()),
+    ]),
+  )
   await leavesNothing(async () => {
-    for (let tenth = 0; tenth < 10; tenth += 1) await sendRaw(port, [body.subarray(0, body.length * tenth / 10)], { patience: 30 })
+    for (let tenth = 0; tenth < 10; tenth += 1)
+      await sendRaw(port, [body.subarray(0, (body.length * tenth) / 10)], { patience: 30 })
   })
 })
 
 test('twenty at once are all kept, each as it was sent', async () => {
   const texts = Array.from({ length: 20 }, (_, index) => Buffer.from(`text ${index} `.repeat(5_000)))
   const answers = await Promise.all(texts.map(text => upload(text, 'notes.txt')))
-  expect(answers.map(({ body }) => body.stored[0].sha256)).toEqual(texts.map(text => createHash('sha256').update(text).digest('hex')))
+  expect(answers.map(({ body }) => body.stored[0].sha256)).toEqual(
+    texts.map(text => createHash('sha256').update(text).digest('hex')),
+  )
   expect(await staging()).toEqual([])
 })

@@ -21,8 +21,13 @@ const placeOf = (path: string): string => path.replace(/^src\//, '').replace(/\.
 const folderOf = (path: string): string => placeOf(path).split('/')[0]!
 
 test.each(Object.entries(mayImport))('%s imports only %j of ours', (folder, allowed) => {
-  const bent = all.filter(({ path }) => path.startsWith(`src/${folder}/`))
-    .flatMap(({ path, imports }) => imports.filter(to => ![folder, ...allowed].some(name => [folderOf(to), placeOf(to)].includes(name))).map(to => `${path} → ${to}`))
+  const bent = all
+    .filter(({ path }) => path.startsWith(`src/${folder}/`))
+    .flatMap(({ path, imports }) =>
+      imports
+        .filter(to => ![folder, ...allowed].some(name => [folderOf(to), placeOf(to)].includes(name)))
+        .map(to => `${path} → ${to}`),
+    )
   expect(bent).toEqual([])
 })
 
@@ -33,17 +38,27 @@ test('every folder has its arrows', () => {
 
 describe('a feature', () => {
   const feature = (path: string) => /^src\/features\/([^/]+)\//.exec(path)?.[1] ?? null
-  const ofOthers = all.filter(({ path }) => !path.startsWith('src/features/routes'))
-    .flatMap(({ path, imports }) => imports.filter(to => feature(to) !== null && feature(to) !== feature(path)).map(to => ({ path, to })))
+  const ofOthers = all
+    .filter(({ path }) => !path.startsWith('src/features/routes'))
+    .flatMap(({ path, imports }) =>
+      imports.filter(to => feature(to) !== null && feature(to) !== feature(path)).map(to => ({ path, to })),
+    )
 
   test('is known to others by its actions and stores, never by its routes, forms or pages', () => {
-    const isOpen = ({ path, to }: { path: string; to: string }) => /\.(actions|store)\.ts$/.test(to) || (['src/views.ts', 'src/evidence-views.ts'].includes(path) && to.endsWith('.pages.ts'))
+    const isOpen = ({ path, to }: { path: string; to: string }) =>
+      /\.(actions|store)\.ts$/.test(to) ||
+      (['src/views.ts', 'src/evidence-views.ts'].includes(path) && to.endsWith('.pages.ts'))
     expect(ofOthers.filter(arrow => !isOpen(arrow)).map(({ path, to }) => `${path} → ${to}`)).toEqual([])
   })
 
   test('keeps its rules out of pages, and its SQL in stores', () => {
-    const pagesThatWait = all.filter(({ path, text }) => path.endsWith('.pages.ts') && /\bawait\b|\btrx\b|\bdb\(/.test(text))
-    const sqlElsewhere = all.filter(({ path, text }) => path.startsWith('src/features/') && !path.endsWith('.store.ts') && /\b(db|trx)(\('|\.raw\()/.test(text))
+    const pagesThatWait = all.filter(
+      ({ path, text }) => path.endsWith('.pages.ts') && /\bawait\b|\btrx\b|\bdb\(/.test(text),
+    )
+    const sqlElsewhere = all.filter(
+      ({ path, text }) =>
+        path.startsWith('src/features/') && !path.endsWith('.store.ts') && /\b(db|trx)(\('|\.raw\()/.test(text),
+    )
     expect([...pagesThatWait, ...sqlElsewhere].map(({ path }) => path)).toEqual([])
   })
 })
@@ -54,15 +69,32 @@ describe('only one place', () => {
     ['reads the environment', /\bprocess\.env\b/, ['src/config.ts']],
     ['touches Date', /\bnew Date\b|\bDate\.(now|parse|UTC)\b/, ['src/domain/time.ts', 'src/words/format.ts']],
     ['throws dice that can be foreseen', /\bMath\.random\b/, []],
-    ['waits in the domain', /\bawait\b|\basync\b|\bPromise\b/, all.map(({ path }) => path).filter(path => !path.startsWith('src/domain/'))],
-    ['ends the process', /\bprocess\.exit\b/, ['src/job.ts', 'src/main.ts', 'src/demo.ts', 'src/new-administrator.ts', 'src/start.ts', 'src/worker.ts']],
+    [
+      'waits in the domain',
+      /\bawait\b|\basync\b|\bPromise\b/,
+      all.map(({ path }) => path).filter(path => !path.startsWith('src/domain/')),
+    ],
+    [
+      'ends the process',
+      /\bprocess\.exit\b/,
+      ['src/job.ts', 'src/main.ts', 'src/demo.ts', 'src/new-administrator.ts', 'src/start.ts', 'src/worker.ts'],
+    ],
   ] as const)('%s', (_, pattern, places) => {
-    expect(all.filter(file => pattern.test(withoutComments(file))).map(({ path }) => path).filter(path => !(places as readonly string[]).includes(path))).toEqual([])
+    expect(
+      all
+        .filter(file => pattern.test(withoutComments(file)))
+        .map(({ path }) => path)
+        .filter(path => !(places as readonly string[]).includes(path)),
+    ).toEqual([])
   })
 })
 
 test('there are no barrels, no default exports and no folders for whatever', () => {
   const barrels = all.filter(({ text }) => /^export \* from|^export default/m.test(text))
-  const whatever = all.filter(({ path }) => /\b(utils?|helpers?|misc|index|common)\.ts$|\/(utils?|helpers?|lib)\//.test(path) && !path.startsWith('src/words/'))
+  const whatever = all.filter(
+    ({ path }) =>
+      /\b(utils?|helpers?|misc|index|common)\.ts$|\/(utils?|helpers?|lib)\//.test(path) &&
+      !path.startsWith('src/words/'),
+  )
   expect([...barrels, ...whatever].map(({ path }) => path)).toEqual([])
 })

@@ -10,11 +10,22 @@ let server: Server
 let home: string
 beforeAll(async () => {
   server = createServer((request, response) => {
-    response.setHeader('content-security-policy', "default-src 'self'; script-src 'self'").setHeader('content-type', 'text/html; charset=utf-8')
-    const body = request.url === '/wrong' ? '<img src="/x.png"><h1>Croeso</h1>' : request.url === '/away' ? '<h1>Croeso</h1><img alt="" src="http://sanctuary.example.org/x.png">' : '<h1>Croeso</h1>'
-    response.end(`<!DOCTYPE html><html lang="cy"><head><title>Croeso</title></head><body><main>${body}</main></body></html>`)
+    response
+      .setHeader('content-security-policy', "default-src 'self'; script-src 'self'")
+      .setHeader('content-type', 'text/html; charset=utf-8')
+    const body =
+      request.url === '/wrong'
+        ? '<img src="/x.png"><h1>Croeso</h1>'
+        : request.url === '/away'
+          ? '<h1>Croeso</h1><img alt="" src="http://sanctuary.example.org/x.png">'
+          : '<h1>Croeso</h1>'
+    response.end(
+      `<!DOCTYPE html><html lang="cy"><head><title>Croeso</title></head><body><main>${body}</main></body></html>`,
+    )
   }).listen(0, '127.0.0.1')
-  home = await new Promise(resolve => server.once('listening', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)))
+  home = await new Promise(resolve =>
+    server.once('listening', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)),
+  )
   browser = await openBrowser()
 })
 afterAll(async () => {
@@ -33,7 +44,9 @@ test('axe judges a page whose policy allows no script of ours', async () => {
 })
 
 test('a request that leaves this machine goes nowhere and is told', async () => {
-  const page = await (await browser.newPerson({ viewport: { width: 320, height: 640 }, javaScriptEnabled: false })).newPage()
+  const page = await (
+    await browser.newPerson({ viewport: { width: 320, height: 640 }, javaScriptEnabled: false })
+  ).newPage()
   await page.goto(`${home}/away`)
   expect(browser.complaints).toContain('a request left this machine: http://sanctuary.example.org/x.png')
 })

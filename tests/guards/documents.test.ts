@@ -14,6 +14,10 @@ test.each(Object.entries(documents))('%s is current: npm run lifecycle, npm run 
 
 test('every move and every permission is in its document', () => {
   const lifecycle = documents['docs/lifecycle.md']!
-  expect([...Object.keys(applicationMoves), ...Object.keys(awardMoves)].filter(move => !lifecycle.includes(`\`${move}\``))).toEqual([])
-  expect(allPermissions.filter(permission => !documents['docs/security/permissions.md']!.includes(`\`${permission}\``))).toEqual([])
+  expect(
+    [...Object.keys(applicationMoves), ...Object.keys(awardMoves)].filter(move => !lifecycle.includes(`\`${move}\``)),
+  ).toEqual([])
+  expect(
+    allPermissions.filter(permission => !documents['docs/security/permissions.md']!.includes(`\`${permission}\``)),
+  ).toEqual([])
 })

@@ -1,7 +1,13 @@
 import { expect, test } from '@jest/globals'
 import { allStandings, charityRoles, memberRoles } from '../../src/domain/actor.ts'
 import { applicationGuards } from '../../src/domain/application-guards.ts'
-import { applicationKinds, applicationMoves, applicationStatuses, seatKinds, seatStatuses } from '../../src/domain/application.ts'
+import {
+  applicationKinds,
+  applicationMoves,
+  applicationStatuses,
+  seatKinds,
+  seatStatuses,
+} from '../../src/domain/application.ts'
 import { awardGuards } from '../../src/domain/award-guards.ts'
 import { awardMoves, awardStatuses } from '../../src/domain/award.ts'
 import { allEvidenceKinds, fileStates, sensitivities } from '../../src/domain/evidence.ts'
@@ -15,13 +21,34 @@ import { allFrequencies, turnStates } from '../../src/domain/recurring.ts'
 import { en } from '../../src/words/en/index.ts'
 
 const said: [where: string, members: readonly string[]][] = [
-  ['application.kind', applicationKinds], ['application.status', applicationStatuses], ['application.status_own', applicationStatuses],
-  ['application.move', Object.keys(applicationMoves)], ['application.guard', Object.keys(applicationGuards)],
-  ['award.status', awardStatuses], ['award.status_own', awardStatuses], ['award.move', Object.keys(awardMoves)], ['award.guard', Object.keys(awardGuards)],
-  ['judgement', judgements], ['outcome', outcomes], ['recommendation.kind', recommendationKinds], ['seat.kind', seatKinds], ['seat.status', seatStatuses],
-  ['role', [...memberRoles, ...charityRoles]], ['standing', allStandings], ['organisation.kind', organisationKinds], ['branch.kind', branchKinds],
-  ['item.part', itemParts], ['item.state', itemStates], ['panel.lacks', ['seats', 'chair', 'independent', ...seatKinds]],
-  ['evidence.kind', allEvidenceKinds], ['evidence.sensitivity', sensitivities], ['evidence.file_state', fileStates], ['permission', allPermissions], ['partner.kind', partnerKinds], ['recurring.every', allFrequencies], ['recurring.turn', turnStates],
+  ['application.kind', applicationKinds],
+  ['application.status', applicationStatuses],
+  ['application.status_own', applicationStatuses],
+  ['application.move', Object.keys(applicationMoves)],
+  ['application.guard', Object.keys(applicationGuards)],
+  ['award.status', awardStatuses],
+  ['award.status_own', awardStatuses],
+  ['award.move', Object.keys(awardMoves)],
+  ['award.guard', Object.keys(awardGuards)],
+  ['judgement', judgements],
+  ['outcome', outcomes],
+  ['recommendation.kind', recommendationKinds],
+  ['seat.kind', seatKinds],
+  ['seat.status', seatStatuses],
+  ['role', [...memberRoles, ...charityRoles]],
+  ['standing', allStandings],
+  ['organisation.kind', organisationKinds],
+  ['branch.kind', branchKinds],
+  ['item.part', itemParts],
+  ['item.state', itemStates],
+  ['panel.lacks', ['seats', 'chair', 'independent', ...seatKinds]],
+  ['evidence.kind', allEvidenceKinds],
+  ['evidence.sensitivity', sensitivities],
+  ['evidence.file_state', fileStates],
+  ['permission', allPermissions],
+  ['partner.kind', partnerKinds],
+  ['recurring.every', allFrequencies],
+  ['recurring.turn', turnStates],
 ]
 
 test.each(said)('every %s has its words', (where, members) => {

@@ -7,13 +7,22 @@ import { freshDatabase } from '../support/database.ts'
 
 // Whether a library is too old is known without asking anybody: what is installed stands in the lock file, and what it must be in floors.json.
 
-interface Floor { name: string; floor: string; reason: string }
+interface Floor {
+  name: string
+  floor: string
+  reason: string
+}
 const read = (path: string): string => readFileSync(join(projectFolder, path), 'utf8')
 const floors = JSON.parse(read('docs/security/floors.json')) as Floor[]
-const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, { version?: string; resolved?: string; integrity?: string; link?: boolean }> }
+const lock = JSON.parse(read('package-lock.json')) as {
+  packages: Record<string, { version?: string; resolved?: string; integrity?: string; link?: boolean }>
+}
 
 /** Every copy that is installed, those inside other packages too. */
-const installed = (name: string): string[] => Object.entries(lock.packages).filter(([path]) => path.endsWith(`node_modules/${name}`)).map(([, { version }]) => version!)
+const installed = (name: string): string[] =>
+  Object.entries(lock.packages)
+    .filter(([path]) => path.endsWith(`node_modules/${name}`))
+    .map(([, { version }]) => version!)
 
 /** Numbers between dots; what comes before a version, such as 2.0.0-rc.1, is below it. */
 function isAtLeast(version: string, floor: string): boolean {
@@ -23,12 +32,25 @@ function isAtLeast(version: string, floor: string): boolean {
   return place === undefined ? !before : (own![place] ?? 0) > (least![place] ?? 0)
 }
 
-test.each([['2.10.0', '2.9.1', true], ['2.2.0', '2.2.0', true], ['2.2.0-rc.1', '2.2.0', false], ['1.9.9', '2.0.0', false], ['3', '2.9', true], ['8.4.0', '8.4.1', false]])('%s against %s: %s', (version, floor, expected) => {
+test.each([
+  ['2.10.0', '2.9.1', true],
+  ['2.2.0', '2.2.0', true],
+  ['2.2.0-rc.1', '2.2.0', false],
+  ['1.9.9', '2.0.0', false],
+  ['3', '2.9', true],
+  ['8.4.0', '8.4.1', false],
+])('%s against %s: %s', (version, floor, expected) => {
   expect(isAtLeast(version, floor)).toBe(expected)
 })
 
 test('nothing installed is below its floor', () => {
-  expect(floors.flatMap(({ name, floor }) => installed(name).filter(version => !isAtLeast(version, floor)).map(version => `${name} ${version} is below ${floor}`))).toEqual([])
+  expect(
+    floors.flatMap(({ name, floor }) =>
+      installed(name)
+        .filter(version => !isAtLeast(version, floor))
+        .map(version => `${name} ${version} is below ${floor}`),
+    ),
+  ).toEqual([])
 })
 
 test('SQLite itself is not below its floor', async () => {
@@ -40,7 +62,22 @@ test('SQLite itself is not below its floor', async () => {
 
 test('what meets strangers’ input has a floor and a reason', () => {
   const named = floors.map(({ name }) => name)
-  expect(['multer', 'express', 'path-to-regexp', 'body-parser', 'qs', 'ejs', 'knex', 'sqlite3', 'passport', 'express-session', 'nodemailer', 'sharp'].filter(name => !named.includes(name) || installed(name).length === 0)).toEqual([])
+  expect(
+    [
+      'multer',
+      'express',
+      'path-to-regexp',
+      'body-parser',
+      'qs',
+      'ejs',
+      'knex',
+      'sqlite3',
+      'passport',
+      'express-session',
+      'nodemailer',
+      'sharp',
+    ].filter(name => !named.includes(name) || installed(name).length === 0),
+  ).toEqual([])
   expect(floors.filter(({ reason }) => reason.length < 40)).toEqual([])
   expect(new Set(named).size).toBe(named.length)
 })
@@ -48,7 +85,9 @@ test('what meets strangers’ input has a floor and a reason', () => {
 describe('what is in the repository', () => {
   test('the lock file names no address to fetch from, and holds a fingerprint of everything', () => {
     const packages = Object.entries(lock.packages).filter(([path]) => path !== '')
-    expect(packages.filter(([, { resolved, link }]) => resolved !== undefined && !link).map(([path]) => path)).toEqual([])
+    expect(packages.filter(([, { resolved, link }]) => resolved !== undefined && !link).map(([path]) => path)).toEqual(
+      [],
+    )
     expect(packages.filter(([, { integrity, link }]) => !integrity && !link).map(([path]) => path)).toEqual([])
   })
 
@@ -57,7 +96,9 @@ describe('what is in the repository', () => {
   })
 
   test('no file tells where somebody’s machine keeps it', () => {
-    const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: projectFolder, encoding: 'utf8' }).split('\0').filter(path => path !== '' && existsSync(join(projectFolder, path)))
+    const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: projectFolder, encoding: 'utf8' })
+      .split('\0')
+      .filter(path => path !== '' && existsSync(join(projectFolder, path)))
     const own = /(?:^|[\s"'`(=:])(?:file:\/\/)?\/(?:work|home|Users|root|tmp)\/[\w.]/m
     expect(tracked.length).toBeGreaterThan(300)
     expect(tracked.filter(path => own.test(readFileSync(join(projectFolder, path), 'latin1')))).toEqual([])

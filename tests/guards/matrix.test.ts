@@ -24,17 +24,32 @@ afterAll(async () => {
   expect(bugs).toEqual([])
 })
 
-interface Answer { status: number; to: string; body: string; headers: Headers }
+interface Answer {
+  status: number
+  to: string
+  body: string
+  headers: Headers
+}
 
-async function ask(row: Pick<Route, 'method' | 'path' | 'body'>, path: string, as: StandingName, ids: Record<string, string>): Promise<Answer> {
-  const form = new URLSearchParams(row.method === 'post' ? bodies[row.path]?.(ids) ?? {} : {})
+async function ask(
+  row: Pick<Route, 'method' | 'path' | 'body'>,
+  path: string,
+  as: StandingName,
+  ids: Record<string, string>,
+): Promise<Answer> {
+  const form = new URLSearchParams(row.method === 'post' ? (bodies[row.path]?.(ids) ?? {}) : {})
   const headers: Record<string, string> = { 'Sec-Fetch-Site': 'same-origin', Accept: 'text/html' }
   const cookie = world.cookies.get(as)
   if (cookie) headers.Cookie = cookie
   let body: URLSearchParams | FormData | undefined
   if (row.method === 'post') body = row.body === 'files' ? asMultipart(form) : form
   const response = await fetch(address + path, { method: row.method.toUpperCase(), headers, body, redirect: 'manual' })
-  return { status: response.status, to: response.headers.get('location') ?? '', body: await response.text(), headers: response.headers }
+  return {
+    status: response.status,
+    to: response.headers.get('location') ?? '',
+    body: await response.text(),
+    headers: response.headers,
+  }
 }
 
 const asMultipart = (form: URLSearchParams): FormData => {
@@ -44,7 +59,8 @@ const asMultipart = (form: URLSearchParams): FormData => {
 }
 
 const rows = (): Route[] => routes(world.service.parts)
-const stateOf = ({ method, path }: Route): State => naturalByMethod[`${method.toUpperCase()} ${path}`] ?? natural[path] ?? 'with the panel'
+const stateOf = ({ method, path }: Route): State =>
+  naturalByMethod[`${method.toUpperCase()} ${path}`] ?? natural[path] ?? 'with the panel'
 const idsIn = (state: State): Record<string, string> => ({ ...world.ids, ...world.cases[state] })
 const isAboutACase = (path: string): boolean => /^\/(applications|evidence)\/:id/.test(path)
 
@@ -52,7 +68,7 @@ const pathIn = (row: Route, state: State): string | null => {
   try {
     return Object.keys(idsIn(state)).length === 0 ? null : addressOf(row.path, world, idsIn(state))
   } catch {
-    return null                                     // there is no such thing in this state
+    return null // there is no such thing in this state
   }
 }
 
@@ -60,7 +76,11 @@ const pathIn = (row: Route, state: State): string | null => {
  * A row in the states in which its address leads to something. Every row meets every standing and every state, and every state every standing;
  * `WHOLE_MATRIX=1`, as in `npm run test:faults`, tries all of them with each other.
  */
-function tries<Name extends StandingName>(row: Route, place: number, names: readonly Name[]): { as: Name; state: State; path: string }[] {
+function tries<Name extends StandingName>(
+  row: Route,
+  place: number,
+  names: readonly Name[],
+): { as: Name; state: State; path: string }[] {
   const states = isAboutACase(row.path) ? (Object.keys(world.cases) as State[]) : (['with the panel'] as const)
   const there = states.flatMap(state => {
     const path = pathIn(row, state)
@@ -68,20 +88,35 @@ function tries<Name extends StandingName>(row: Route, place: number, names: read
   })
   if (there.length === 0) return []
   if (process.env.WHOLE_MATRIX) return there.flatMap(each => names.map(as => ({ ...each, as })))
-  return Array.from({ length: Math.max(there.length, names.length) }, (_, turn) => ({ ...there[(place + turn) % there.length]!, as: names[turn % names.length]! }))
+  return Array.from({ length: Math.max(there.length, names.length) }, (_, turn) => ({
+    ...there[(place + turn) % there.length]!,
+    as: names[turn % names.length]!,
+  }))
 }
 
 /** 200, 303 and so on; a way to the door instead of a page is said as such. */
 const said = ({ status, to }: Answer): string => (status === 303 && to.startsWith('/sign-in') ? 'door' : String(status))
 
 test('the live app has exactly the rows', () => {
-  const live = world.service.app.router.stack.flatMap(layer => (layer.route ? Object.keys((layer.route as unknown as { methods: Record<string, boolean> }).methods).map(method => `${method} ${layer.route!.path}`) : []))
-  expect(live.toSorted()).toEqual(rows().map(({ method, path }) => `${method} ${path}`).toSorted())
+  const live = world.service.app.router.stack.flatMap(layer =>
+    layer.route
+      ? Object.keys((layer.route as unknown as { methods: Record<string, boolean> }).methods).map(
+          method => `${method} ${layer.route!.path}`,
+        )
+      : [],
+  )
+  expect(live.toSorted()).toEqual(
+    rows()
+      .map(({ method, path }) => `${method} ${path}`)
+      .toSorted(),
+  )
   expect(new Set(live).size).toBe(live.length)
 })
 
 test('every row that changes something has a valid body here', () => {
-  const without = rows().filter(({ method, path }) => method === 'post' && !(path in bodies)).map(({ path }) => path)
+  const without = rows()
+    .filter(({ method, path }) => method === 'post' && !(path in bodies))
+    .map(({ path }) => path)
   expect(without).toEqual([])
 })
 
@@ -93,11 +128,13 @@ test('each row answers each standing as approved', async () => {
     const answers = new Map<string, StandingName[]>()
     for (const as of standingNames) {
       const answer = said(await ask(row, path, as, idsIn(state)))
-      answers.set(answer, [...answers.get(answer) ?? [], as])
+      answers.set(answer, [...(answers.get(answer) ?? []), as])
     }
     lines.push(`${row.method.toUpperCase()} ${row.path}${isAboutACase(row.path) ? ` [${state}]` : ''} asks ${row.asks}`)
     for (const [answer, names] of [...answers].toSorted()) {
-      lines.push(`  ${answer}: ${names.length === standingNames.length ? 'everybody' : answer === '404' ? 'everybody else' : names.join(', ')}`)
+      lines.push(
+        `  ${answer}: ${names.length === standingNames.length ? 'everybody' : answer === '404' ? 'everybody else' : names.join(', ')}`,
+      )
     }
   }
   const text = `${lines.join('\n')}\n`
@@ -106,31 +143,77 @@ test('each row answers each standing as approved', async () => {
 }, 600_000)
 
 describe('what must not be known', () => {
-  const strangers: readonly StandingName[] = ['no role', 'former lead', 'lead of B', 'appraiser of the pool', 'seat in conflict', 'seat removed', 'coordinator in conflict', 'trustee in conflict', 'administrator', 'suspended lead']
-  const undeclared: readonly StandingName[] = ['seat offered', 'seat not declared', 'coordinator not declared', 'trustee not declared']
+  const strangers: readonly StandingName[] = [
+    'no role',
+    'former lead',
+    'lead of B',
+    'appraiser of the pool',
+    'seat in conflict',
+    'seat removed',
+    'coordinator in conflict',
+    'trustee in conflict',
+    'administrator',
+    'suspended lead',
+  ]
+  const undeclared: readonly StandingName[] = [
+    'seat offered',
+    'seat not declared',
+    'coordinator not declared',
+    'trustee not declared',
+  ]
 
   test('an application that a person may not know of answers byte for byte like one that never was', async () => {
     for (const row of rows().filter(({ path, body }) => path.startsWith('/applications/:id') && body !== 'files')) {
-      for (const as of ['no role', 'lead of B', 'appraiser of the pool', 'seat in conflict', 'coordinator in conflict', 'trustee in conflict', 'administrator'] as const) {
+      for (const as of [
+        'no role',
+        'lead of B',
+        'appraiser of the pool',
+        'seat in conflict',
+        'coordinator in conflict',
+        'trustee in conflict',
+        'administrator',
+      ] as const) {
         const hidden = await ask(row, addressOf(row.path, world, idsIn('with the panel')), as, idsIn('with the panel'))
-        const never = await ask(row, addressOf(row.path, world, { ...idsIn('with the panel'), application: 'q'.repeat(20) }), as, idsIn('with the panel'))
+        const never = await ask(
+          row,
+          addressOf(row.path, world, { ...idsIn('with the panel'), application: 'q'.repeat(20) }),
+          as,
+          idsIn('with the panel'),
+        )
         expect([row.path, as, hidden.status, hidden.body]).toEqual([row.path, as, 404, never.body])
       }
     }
   }, 600_000)
 
   test('whoever has no part in a case reads nothing of it in any state, on any page', async () => {
-    for (const [place, row] of rows().filter(({ method }) => method === 'get').entries()) {
+    for (const [place, row] of rows()
+      .filter(({ method }) => method === 'get')
+      .entries()) {
       for (const { as, state, path } of tries(row, place, [...strangers, ...undeclared])) {
         const answer = await ask(row, path, as, idsIn(state))
-        expect([row.path, state, as, answer.status >= 500, answer.body.includes(canaries.A)]).toEqual([row.path, state, as, false, false])
+        expect([row.path, state, as, answer.status >= 500, answer.body.includes(canaries.A)]).toEqual([
+          row.path,
+          state,
+          as,
+          false,
+          false,
+        ])
       }
     }
   }, 600_000)
 
   test('of drafts the charity reads nothing, though the library reads all of it', async () => {
     const ids = idsIn('draft')
-    expect((await ask({ method: 'get', path: '', body: 'none' }, `/applications/${ids.application}/criteria/L1`, 'lead', ids)).body).toContain(canaries.A)
+    expect(
+      (
+        await ask(
+          { method: 'get', path: '', body: 'none' },
+          `/applications/${ids.application}/criteria/L1`,
+          'lead',
+          ids,
+        )
+      ).body,
+    ).toContain(canaries.A)
     for (const as of ['coordinator', 'trustee', 'administrator'] as const) {
       for (const row of rows().filter(({ method, path }) => method === 'get' && path.startsWith('/applications/:id'))) {
         const path = pathIn(row, 'draft')
@@ -145,30 +228,55 @@ describe('what must not be known', () => {
       const path = addressOf(row.path, world, ids)
       for (const as of ['lead', 'contributor', 'observer', 'seat reading', 'coordinator', 'trustee'] as const) {
         const { body } = await ask(row, path, as, ids)
-        const foreignNotes = (body.match(/private canary, wren [a-z2-7]{20}/g) ?? []).filter(note => !note.endsWith(ownSeat(as)))
+        const foreignNotes = (body.match(/private canary, wren [a-z2-7]{20}/g) ?? []).filter(
+          note => !note.endsWith(ownSeat(as)),
+        )
         expect([path, as, foreignNotes]).toEqual([path, as, []])
-        const foreignFindings = (body.match(/finding by [a-z2-7]{20}/g) ?? []).filter(finding => !finding.endsWith(ownSeat(as)))
+        const foreignFindings = (body.match(/finding by [a-z2-7]{20}/g) ?? []).filter(
+          finding => !finding.endsWith(ownSeat(as)),
+        )
         if (as !== 'coordinator' && as !== 'trustee') expect([path, as, foreignFindings]).toEqual([path, as, []])
       }
     }
-    function ownSeat(as: StandingName): string { return world.seatsWithThePanel.get(as) ?? 'nobody' }
+    function ownSeat(as: StandingName): string {
+      return world.seatsWithThePanel.get(as) ?? 'nobody'
+    }
   }, 600_000)
 
   test('the other library’s canary is read by its own lead and by nobody of ours', async () => {
     const ids = { ...world.ids, ...world.elsewhere }
-    expect((await ask({ method: 'get', path: '', body: 'none' }, `/applications/${ids.application}/criteria/L1`, 'lead of B', ids)).body).toContain(canaries.B)
+    expect(
+      (
+        await ask(
+          { method: 'get', path: '', body: 'none' },
+          `/applications/${ids.application}/criteria/L1`,
+          'lead of B',
+          ids,
+        )
+      ).body,
+    ).toContain(canaries.B)
     for (const row of rows().filter(({ method, path }) => method === 'get' && isAboutACase(path))) {
       const path = addressOf(row.path, world, ids)
-      for (const as of ['lead', 'seat reading', 'chair', 'former lead', 'coordinator', 'trustee'] as const) expect([path, as, (await ask(row, path, as, ids)).body.includes(canaries.B)]).toEqual([path, as, false])
+      for (const as of ['lead', 'seat reading', 'chair', 'former lead', 'coordinator', 'trustee'] as const)
+        expect([path, as, (await ask(row, path, as, ids)).body.includes(canaries.B)]).toEqual([path, as, false])
     }
   }, 600_000)
 })
 
 test('every row × state × a few standings: never a bug, and the headers that protect', async () => {
-  for (const [place, row] of rows().filter(({ path }) => isAboutACase(path)).entries()) {
+  for (const [place, row] of rows()
+    .filter(({ path }) => isAboutACase(path))
+    .entries()) {
     for (const { as, state, path } of tries(row, place, ['lead', 'seat reading', 'chair', 'coordinator', 'trustee'])) {
       const { status, headers } = await ask(row, path, as, idsIn(state))
-      expect([row.method, row.path, state, as, status >= 500, headers.get('x-content-type-options')]).toEqual([row.method, row.path, state, as, false, 'nosniff'])
+      expect([row.method, row.path, state, as, status >= 500, headers.get('x-content-type-options')]).toEqual([
+        row.method,
+        row.path,
+        state,
+        as,
+        false,
+        'nosniff',
+      ])
     }
   }
 }, 600_000)

@@ -27,8 +27,14 @@ async function counts(db: Knex, tables: Iterable<string>): Promise<Record<string
 }
 
 async function tablesIn({ writer, engine }: Database): Promise<string[]> {
-  const query = engine === 'sqlite' ? writer('sqlite_master').where({ type: 'table' }).whereNot('name', 'like', 'sqlite_%') : writer('pg_tables').where({ schemaname: 'public' }).select({ name: 'tablename' })
-  return (await query as { name: string }[]).map(({ name }) => name).filter(name => name !== 'migrations' && !name.startsWith('evidence_words')).sort()
+  const query =
+    engine === 'sqlite'
+      ? writer('sqlite_master').where({ type: 'table' }).whereNot('name', 'like', 'sqlite_%')
+      : writer('pg_tables').where({ schemaname: 'public' }).select({ name: 'tablename' })
+  return ((await query) as { name: string }[])
+    .map(({ name }) => name)
+    .filter(name => name !== 'migrations' && !name.startsWith('evidence_words'))
+    .sort()
 }
 
 eachDatabase('migrations', engine => {
@@ -40,7 +46,11 @@ eachDatabase('migrations', engine => {
       await migrateToLatest(database, names.slice(0, at + 1))
       expect([name, await counts(database.writer, Object.keys(filled))]).toEqual([name, filled])
       const [before, after] = [steps[at]!, steps[at + 1]!]
-      await fill(database.writer, after, [...after.keys()].filter(table => !before.has(table)))
+      await fill(
+        database.writer,
+        after,
+        [...after.keys()].filter(table => !before.has(table)),
+      )
       filled = await counts(database.writer, after.keys())
     }
     expect(Object.values(filled).filter(rows => rows !== 2)).toEqual([])
@@ -71,7 +81,9 @@ eachDatabase('migrations', engine => {
   test('a database of a newer version is left alone', async () => {
     const database = await freshDatabase(engine)
     await database.writer('migrations').insert({ name: '29990101_from_the_future', run_at: '2999-01-01T00:00:00.000Z' })
-    await expect(migrateToLatest(database)).rejects.toThrow('the database was made by a newer version: 29990101_from_the_future')
+    await expect(migrateToLatest(database)).rejects.toThrow(
+      'the database was made by a newer version: 29990101_from_the_future',
+    )
   })
 
   test('a step that fails leaves nothing, and no lock', async () => {

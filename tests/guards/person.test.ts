@@ -5,8 +5,10 @@ import { aPerson } from '../support/person.ts'
 
 // The person at a browser is what every feature is judged by, so it is judged here.
 
-const page = (main: string, title = 'Words') => `<!DOCTYPE html><html lang="en"><head><title>${title}</title></head><body><nav><a href="/other">Other</a></nav><main>${main}</main></body></html>`
-const form = (extra = '') => page(`<h1>Ask  a
+const page = (main: string, title = 'Words') =>
+  `<!DOCTYPE html><html lang="en"><head><title>${title}</title></head><body><nav><a href="/other">Other</a></nav><main>${main}</main></body></html>`
+const form = (extra = '') =>
+  page(`<h1>Ask  a
  question</h1><form method="post" action="/asked" ${extra}>
   <label for="body">Body</label><textarea id="body" name="body">
 as it was</textarea>
@@ -19,12 +21,33 @@ as it was</textarea>
 const app = express()
   .get('/', (_req, res) => void res.cookie('seen', 'yes').send(form()))
   .get('/upload', (_req, res) => void res.send(form('enctype="multipart/form-data"')))
-  .get('/wrong', (_req, res) => void res.send(page('<h1>One</h1><h1>Two</h1><div class="govuk-error-summary"><a href="#gone">Enter</a></div><input name="bare"><p id="x"></p><p id="x"></p>')))
+  .get(
+    '/wrong',
+    (_req, res) =>
+      void res.send(
+        page(
+          '<h1>One</h1><h1>Two</h1><div class="govuk-error-summary"><a href="#gone">Enter</a></div><input name="bare"><p id="x"></p><p id="x"></p>',
+        ),
+      ),
+  )
   .get('/away', (_req, res) => void res.redirect('https://sanctuary.example.org/'))
-  .get('/other', (req, res) => void res.clearCookie('seen').send(page(`<h1>Other</h1><p>${req.get('cookie') ?? 'no cookie'}</p>`)))
+  .get(
+    '/other',
+    (req, res) => void res.clearCookie('seen').send(page(`<h1>Other</h1><p>${req.get('cookie') ?? 'no cookie'}</p>`)),
+  )
   .post('/asked', express.urlencoded({ extended: false }), multer().any(), (req, res) => {
-    const files = (req.files as Express.Multer.File[] | undefined)?.map(({ originalname, size }) => [originalname, size])
-    res.status(422).send(page(`<h1>Asked</h1><div class="govuk-error-summary"><ul><li><a href="#it">Enter your question</a></li></ul></div><pre id="it">${JSON.stringify({ ...req.body, files, site: req.get('sec-fetch-site') })}</pre>`, 'Error: Words'))
+    const files = (req.files as Express.Multer.File[] | undefined)?.map(({ originalname, size }) => [
+      originalname,
+      size,
+    ])
+    res
+      .status(422)
+      .send(
+        page(
+          `<h1>Asked</h1><div class="govuk-error-summary"><ul><li><a href="#it">Enter your question</a></li></ul></div><pre id="it">${JSON.stringify({ ...req.body, files, site: req.get('sec-fetch-site') })}</pre>`,
+          'Error: Words',
+        ),
+      )
   })
 
 const asked = (person: ReturnType<typeof aPerson>) => JSON.parse(person.$('pre').text())
@@ -32,10 +55,24 @@ const asked = (person: ReturnType<typeof aPerson>) => JSON.parse(person.$('pre')
 test('a form is sent as it stands, with what was typed over it', async () => {
   const person = aPerson(app)
   await person.open('/')
-  expect([person.valueOf('body'), person.valueOf('to'), person.valueOf('kinds'), person.valueOf('by'), person.headings]).toEqual(['as it was', 'b', ['1'], '2027-12-03', ['Ask a question']])
+  expect([
+    person.valueOf('body'),
+    person.valueOf('to'),
+    person.valueOf('kinds'),
+    person.valueOf('by'),
+    person.headings,
+  ]).toEqual(['as it was', 'b', ['1'], '2027-12-03', ['Ask a question']])
   await person.press('Ask', { body: 'Which branches?\nAll?', by: '2028-01-30', kinds: ['1', '2'] })
   expect(asked(person)).toEqual({
-    body: 'Which branches?\r\nAll?', to: 'b', kinds: ['1', '2'], 'by-day': '30', 'by-month': '01', 'by-year': '2028', version: '4', then: 'more', site: 'same-origin',
+    body: 'Which branches?\r\nAll?',
+    to: 'b',
+    kinds: ['1', '2'],
+    'by-day': '30',
+    'by-month': '01',
+    'by-year': '2028',
+    version: '4',
+    then: 'more',
+    site: 'same-origin',
   })
   expect([person.status, person.errors, person.address]).toEqual([422, ['Enter your question'], '/asked'])
 })
@@ -67,5 +104,7 @@ test('a misspelt field, choice, link or button, a wrong page and a way out are m
   await expect(person.press('Send')).rejects.toThrow('0 things here are called "Send"')
   await expect(person.follow('Elsewhere')).rejects.toThrow('0 things')
   await expect(person.open('/away')).rejects.toThrow('leads away from us')
-  await expect(person.open('/wrong')).rejects.toThrow('it has 2 h1; two things have the id x; a line of the error summary leads nowhere: #gone; its title does not begin with Error:; the field bare has no label')
+  await expect(person.open('/wrong')).rejects.toThrow(
+    'it has 2 h1; two things have the id x; a line of the error summary leads nowhere: #gone; its title does not begin with Error:; the field bare has no label',
+  )
 })

@@ -9,9 +9,26 @@ import { aWorld, type World } from './matrix/world.ts'
 // Every page for everybody who may see much, with few lines on it and with many: it asks the database as often. A page that asks more often
 // asks once for each line.
 
-interface Opened { asked: Map<string, number>; length: number }
-const readers: readonly StandingName[] = ['nobody', 'lead', 'seat reading', 'chair', 'coordinator', 'trustee', 'administrator']
-const inDraft = ['/applications/:id', '/applications/:id/criteria/:code', '/applications/:id/criteria/:code/evidence', '/applications/:id/submission', '/applications/:id/summary']
+interface Opened {
+  asked: Map<string, number>
+  length: number
+}
+const readers: readonly StandingName[] = [
+  'nobody',
+  'lead',
+  'seat reading',
+  'chair',
+  'coordinator',
+  'trustee',
+  'administrator',
+]
+const inDraft = [
+  '/applications/:id',
+  '/applications/:id/criteria/:code',
+  '/applications/:id/criteria/:code/evidence',
+  '/applications/:id/submission',
+  '/applications/:id/summary',
+]
 let world: World
 let links: FollowedLinks
 let asked: string[] = []
@@ -21,7 +38,9 @@ let many: Map<string, Opened>
 beforeAll(async () => {
   world = await aWorld()
   links = await followedLinks(world)
-  world.service.database.writer.on('query', ({ sql }: { sql: string }) => { asked.push(sql.replace(/\?(, \?)+/g, '?')) })
+  world.service.database.writer.on('query', ({ sql }: { sql: string }) => {
+    asked.push(sql.replace(/\?(, \?)+/g, '?'))
+  })
   await grow(world, { lines: 2, libraries: 14, branches: 2, evidence: 30 })
   few = await everyPage()
   await grow(world, { lines: 28, libraries: 28, branches: 98, evidence: 270 })
@@ -30,18 +49,44 @@ beforeAll(async () => {
 afterAll(() => world.service.end())
 
 test('thirty lines, a hundred branches and three hundred pieces of evidence take no more queries than a few', () => {
-  const more = [...many].flatMap(([page, { asked }]) => [...asked].map(([sql, count]) => [page, sql, count, few.get(page)?.asked.get(sql) ?? 0] as const))
-    .filter(([, , after, before]) => after > before).map(([page, sql, after, before]) => `${page}: ${after}, not ${before} times: ${sql}`)
+  const more = [...many]
+    .flatMap(([page, { asked }]) =>
+      [...asked].map(([sql, count]) => [page, sql, count, few.get(page)?.asked.get(sql) ?? 0] as const),
+    )
+    .filter(([, , after, before]) => after > before)
+    .map(([page, sql, after, before]) => `${page}: ${after}, not ${before} times: ${sql}`)
   expect(more).toEqual([])
 })
 
 test('there was more to be seen', () => {
   const longer = (page: string): boolean => many.get(page)!.length > 1.1 * few.get(page)!.length
-  expect([
-    '/home as trustee', '/organisations as coordinator', '/organisations/:id/branches as lead', '/organisations/:id/team as lead',
-    '/organisations/:id/evidence as lead', '/organisations/:id/tray as lead', '/organisations/:id/capture-links as lead', '/applications as coordinator', '/rounds as coordinator', '/people as administrator', '/mail as administrator', '/history as coordinator', '/awards as trustee', '/renewals as coordinator',
-    '/appraisals as chair', '/applications/:id/criteria/:code in draft', '/applications/:id in renewal draft', '/applications/:id/submission in renewal draft', '/applications/:id/scope as lead', '/applications/:id/criteria/:code as lead', '/applications/:id/questions as chair', '/applications/:id/submissions/:n as lead', '/applications/:id/panel as coordinator',
-  ].filter(page => !longer(page))).toEqual([])
+  expect(
+    [
+      '/home as trustee',
+      '/organisations as coordinator',
+      '/organisations/:id/branches as lead',
+      '/organisations/:id/team as lead',
+      '/organisations/:id/evidence as lead',
+      '/organisations/:id/tray as lead',
+      '/organisations/:id/capture-links as lead',
+      '/applications as coordinator',
+      '/rounds as coordinator',
+      '/people as administrator',
+      '/mail as administrator',
+      '/history as coordinator',
+      '/awards as trustee',
+      '/renewals as coordinator',
+      '/appraisals as chair',
+      '/applications/:id/criteria/:code in draft',
+      '/applications/:id in renewal draft',
+      '/applications/:id/submission in renewal draft',
+      '/applications/:id/scope as lead',
+      '/applications/:id/criteria/:code as lead',
+      '/applications/:id/questions as chair',
+      '/applications/:id/submissions/:n as lead',
+      '/applications/:id/panel as coordinator',
+    ].filter(page => !longer(page)),
+  ).toEqual([])
 })
 
 // Home shows no more than some of each, so equal numbers would not tell: there the number itself is looked at.
@@ -53,12 +98,14 @@ async function everyPage(): Promise<Map<string, Opened>> {
   const pages = new Map<string, Opened>()
   for (const row of routes(world.service.parts).filter(({ method }) => method === 'get')) {
     for (const as of readers) await open(`${row.path} as ${as}`, addressIn(world, row), as, links(row))
-    if (inDraft.includes(row.path)) for (const state of ['draft', 'renewal draft'] as const) await open(`${row.path} in ${state}`, addressIn(world, row, state), 'lead', {})
+    if (inDraft.includes(row.path))
+      for (const state of ['draft', 'renewal draft'] as const)
+        await open(`${row.path} in ${state}`, addressIn(world, row, state), 'lead', {})
   }
   return pages
 
   async function open(page: string, address: string, as: StandingName, headers: Record<string, string>): Promise<void> {
-    await world.service.parts.write(() => Promise.resolve())   // behind the note of a refusal before, which nobody waits for
+    await world.service.parts.write(() => Promise.resolve()) // behind the note of a refusal before, which nobody waits for
     asked = []
     const { status, body } = await ask(world, 'get', address, { as, headers })
     if (status === 200) pages.set(page, { asked: counted(asked), length: body.length })

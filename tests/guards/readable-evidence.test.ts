@@ -21,16 +21,48 @@ eachDatabase('the shelf that SQL shows and the one that `can` opens', engine => 
     const own = await anOrganisation({ database })
     const other = await anOrganisation({ database }, { name: 'Thornwick Library' })
     const places: [typeof own, MemberRole][][] = [
-      [], ...memberRoles.flatMap(role => [[[own, role]], [[other, role]], ...memberRoles.map(elsewhere => [[own, role], [other, elsewhere]])] as [typeof own, MemberRole][][]),
-      [[own, 'contributor'], [own, 'observer']], [[own, 'lead'], [own, 'observer']],
+      [],
+      ...memberRoles.flatMap(
+        role =>
+          [
+            [[own, role]],
+            [[other, role]],
+            ...memberRoles.map(elsewhere => [
+              [own, role],
+              [other, elsewhere],
+            ]),
+          ] as [typeof own, MemberRole][][],
+      ),
+      [
+        [own, 'contributor'],
+        [own, 'observer'],
+      ],
+      [
+        [own, 'lead'],
+        [own, 'observer'],
+      ],
     ]
     for (const member of places) {
       const { id, name } = await aPersonWho({ database }, { member })
-      people.push({ id, name, language: 'en', memberships: member.map(([{ id: organisationId }, role]) => ({ organisationId, role })), charityRoles: ['appraiser', 'coordinator', 'trustee', 'administrator'] })
+      people.push({
+        id,
+        name,
+        language: 'en',
+        memberships: member.map(([{ id: organisationId }, role]) => ({ organisationId, role })),
+        charityRoles: ['appraiser', 'coordinator', 'trustee', 'administrator'],
+      })
     }
-    for (const organisation of [own, other]) for (const sensitivity of sensitivities) for (const owner of people) {
-      pieces.push({ id: await aPieceOfEvidence({ database }, organisation, owner, { sensitivity }), organisationId: organisation.id, sensitivity, ownerId: owner.id, coveredUntil: forever })
-    }
+    for (const organisation of [own, other])
+      for (const sensitivity of sensitivities)
+        for (const owner of people) {
+          pieces.push({
+            id: await aPieceOfEvidence({ database }, organisation, owner, { sensitivity }),
+            organisationId: organisation.id,
+            sensitivity,
+            ownerId: owner.id,
+            coveredUntil: forever,
+          })
+        }
   })
 
   test('is the same, for every place, sensitivity and owner', async () => {
@@ -39,6 +71,8 @@ eachDatabase('the shelf that SQL shows and the one that `can` opens', engine => 
       const opened = pieces.filter(piece => can(who, 'evidence.read', piece, null)).map(({ id }) => id)
       expect(shown.toSorted()).toEqual(opened.toSorted())
     }
-    expect(people.filter(who => pieces.some(piece => can(who, 'evidence.read', piece, null))).length).toBeGreaterThan(10)
+    expect(people.filter(who => pieces.some(piece => can(who, 'evidence.read', piece, null))).length).toBeGreaterThan(
+      10,
+    )
   })
 })

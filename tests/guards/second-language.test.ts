@@ -28,9 +28,12 @@ beforeAll(async () => {
   speakMadeUp()
   world = await aWorld()
   const { writer } = world.service.database
-  for (const table of ['people', 'invitations', 'organisations', 'outbox']) await writer(table).update({ language: madeUp })
+  for (const table of ['people', 'invitations', 'organisations', 'outbox'])
+    await writer(table).update({ language: madeUp })
   links = await followedLinks(world)
-  const sent = rows('post').flatMap(row => Object.values(validBody(world, row))).filter(value => /[A-Z ]/.test(value))
+  const sent = rows('post')
+    .flatMap(row => Object.values(validBody(world, row)))
+    .filter(value => /[A-Z ]/.test(value))
   without = await withoutTyped(world, sent)
 }, 60_000)
 afterAll(() => world.service.end())
@@ -45,19 +48,34 @@ test('dates, numbers, lists and what counts come out in that language too', () =
 })
 
 test('words are looked for wherever a page shows or speaks them', () => {
-  const html = '<html lang="en"><title>A</title><p title="B" data-x="C">D <b aria-label="E">&amp;<img alt="F"></b><input placeholder="G" value="typed"><input type="submit" value="H"><textarea>typed</textarea><script>no()</script>'
+  const html =
+    '<html lang="en"><title>A</title><p title="B" data-x="C">D <b aria-label="E">&amp;<img alt="F"></b><input placeholder="G" value="typed"><input type="submit" value="H"><textarea>typed</textarea><script>no()</script>'
   expect(shownWords(html)).toEqual(['A', 'B', 'C', 'D', 'E', '&', 'F', 'G', 'H'])
-  expect(english(shownWords('<i data-left=\'{&quot;one&quot;:&quot;{count} left&quot;}\'>').join())).toBe(false)
+  expect(english(shownWords("<i data-left='{&quot;one&quot;:&quot;{count} left&quot;}'>").join())).toBe(false)
 })
 
-test.each<StandingName>(['nobody', 'lead', 'seat offered', 'seat not declared', 'seat reading', 'chair', 'coordinator', 'trustee', 'administrator'])('every page, as %s', async as => {
-  for (const row of rows('get')) {
-    const answer = await drawn(row, addressIn(world, row), as)
-    look(`${row.path} as ${as}`, answer)
-    if (answer.status === 200) opened.add(row.path)
-  }
-  expect(said()).toEqual([])
-}, 60_000)
+test.each<StandingName>([
+  'nobody',
+  'lead',
+  'seat offered',
+  'seat not declared',
+  'seat reading',
+  'chair',
+  'coordinator',
+  'trustee',
+  'administrator',
+])(
+  'every page, as %s',
+  async as => {
+    for (const row of rows('get')) {
+      const answer = await drawn(row, addressIn(world, row), as)
+      look(`${row.path} as ${as}`, answer)
+      if (answer.status === 200) opened.add(row.path)
+    }
+    expect(said()).toEqual([])
+  },
+  60_000,
+)
 
 test('the page of an award in every state', async () => {
   const { writer } = world.service.database
@@ -66,7 +84,8 @@ test('the page of an award in every state', async () => {
   for (const status of awardStatuses) {
     await writer('awards').where({ id }).update({ status })
     for (const row of rows('get').filter(({ path }) => path === '/awards/:id')) {
-      for (const as of ['lead', 'trustee'] as const) look(`${row.path} [${status}] as ${as}`, await drawn(row, addressIn(world, row), as))
+      for (const as of ['lead', 'trustee'] as const)
+        look(`${row.path} [${status}] as ${as}`, await drawn(row, addressIn(world, row), as))
     }
   }
   await writer('awards').where({ id }).update({ status: before })
@@ -74,7 +93,11 @@ test('the page of an award in every state', async () => {
 })
 
 test('all pages were among them', () => {
-  expect(rows('get').map(({ path }) => path).filter(path => !opened.has(path) && !path.endsWith(':token'))).toEqual([])
+  expect(
+    rows('get')
+      .map(({ path }) => path)
+      .filter(path => !opened.has(path) && !path.endsWith(':token')),
+  ).toEqual([])
 })
 
 test('every page of an application in every state', async () => {
@@ -83,7 +106,8 @@ test('every page of an application in every state', async () => {
       const path = addressIfAny(row, state)
       if (!path) continue
       look(`${row.path} [${state}] as lead`, await drawn(row, path, 'lead'))
-      if (saysMuchToTheDesk.test(row.path)) look(`${row.path} [${state}] as coordinator`, await drawn(row, path, 'coordinator'))
+      if (saysMuchToTheDesk.test(row.path))
+        look(`${row.path} [${state}] as coordinator`, await drawn(row, path, 'coordinator'))
     }
   }
   expect(said()).toEqual([])
@@ -99,7 +123,14 @@ test('every form with nothing in it, what is said when a form is done, and a for
     const done = await drawn(row, path, as, asBody(row, valid))
     look(`${row.path} as ${as}`, done)
     const notice = done.headers.getSetCookie().find(cookie => cookie.startsWith('notice='))
-    if (notice) look(`what ${row.path} says when done`, await ask(world, 'get', '/privacy', { as, headers: { 'Cookie': notice.split(';')[0]!, 'Accept-Language': madeUp } }))
+    if (notice)
+      look(
+        `what ${row.path} says when done`,
+        await ask(world, 'get', '/privacy', {
+          as,
+          headers: { Cookie: notice.split(';')[0]!, 'Accept-Language': madeUp },
+        }),
+      )
   }
   expect(said()).toEqual([])
 }, 120_000)
@@ -108,8 +139,22 @@ test('what a request that went wrong is told', async () => {
   const headers = { 'Accept-Language': madeUp }
   const form = { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' }
   look('too large', await ask(world, 'post', '/account', { as: 'lead', body: 'a'.repeat(600_000), headers: form }))
-  look('broken', await ask(world, 'post', '/account', { as: 'lead', body: '{', headers: { ...form, 'Content-Encoding': 'none such' } }))
-  look('from elsewhere', await ask(world, 'post', '/account', { as: 'lead', body: 'a=b', headers: { ...form, 'Sec-Fetch-Site': 'cross-site' } }))
+  look(
+    'broken',
+    await ask(world, 'post', '/account', {
+      as: 'lead',
+      body: '{',
+      headers: { ...form, 'Content-Encoding': 'none such' },
+    }),
+  )
+  look(
+    'from elsewhere',
+    await ask(world, 'post', '/account', {
+      as: 'lead',
+      body: 'a=b',
+      headers: { ...form, 'Sec-Fetch-Site': 'cross-site' },
+    }),
+  )
   look('not there', await ask(world, 'get', '/nothing/here', { as: 'nobody', headers }))
   expect(said()).toEqual([])
 })
@@ -119,17 +164,39 @@ test('every letter', async () => {
   const { cases, ids, service } = world
   const at = instant('2026-05-04T09:00:00.000Z')
   const facts = {
-    applicationId: cases.released.application, awardId: cases.released.award, organisation: 'Fellwick Libraries', receipt: '2026-0042', at, sha256: '9'.repeat(64), until: parseDay('2026-06-01'), replyBy: parseDay('2026-05-20'),
-    validTo: parseDay('2027-05-03'), lapsesOn: parseDay('2027-06-03'), code: '7777', letter: '1111', because: 'gap', day: parseDay('2027-05-03'), people: 12, organisationId: ids.organisation, count: 2,
+    applicationId: cases.released.application,
+    awardId: cases.released.award,
+    organisation: 'Fellwick Libraries',
+    receipt: '2026-0042',
+    at,
+    sha256: '9'.repeat(64),
+    until: parseDay('2026-06-01'),
+    replyBy: parseDay('2026-05-20'),
+    validTo: parseDay('2027-05-03'),
+    lapsesOn: parseDay('2027-06-03'),
+    code: '7777',
+    letter: '1111',
+    because: 'gap',
+    day: parseDay('2027-05-03'),
+    people: 12,
+    organisationId: ids.organisation,
+    count: 2,
   }
-  const things = { invitation: ids.invitationId!, 'seat offer': world.seatsWithThePanel.get('seat offered')!, 'password reset': ids.person! }
+  const things = {
+    invitation: ids.invitationId!,
+    'seat offer': world.seatsWithThePanel.get('seat offered')!,
+    'password reset': ids.person!,
+  }
   for (const [name, kind] of Object.entries(letters)) {
-    const letter = kind.token === null ? { name: 'Somebody as lead', drawn: (kind as unknown as PlainLetter<typeof facts>).draw(t, facts) }
-      : await kind.drawWith(service.parts.db, t, things[kind.token.use], '0')
+    const letter =
+      kind.token === null
+        ? { name: 'Somebody as lead', drawn: (kind as unknown as PlainLetter<typeof facts>).draw(t, facts) }
+        : await kind.drawWith(service.parts.db, t, things[kind.token.use], '0')
     const { text, html } = bodiesOf(t, { ...letter!.drawn, name: letter!.name }, 'https://127.0.0.1')
     expect([name, languageOfPage(html)]).toEqual([name, madeUp])
     const pieces = [...shownWords(html), ...text.split('\n'), letter!.drawn.subject]
-    for (const piece of pieces.map(each => each.replace(/https:\S+/g, ''))) if (english(piece)) escaped.set(piece, `the letter ${name}`)
+    for (const piece of pieces.map(each => each.replace(/https:\S+/g, '')))
+      if (english(piece)) escaped.set(piece, `the letter ${name}`)
   }
   expect(said()).toEqual([])
 })
@@ -141,7 +208,7 @@ function addressIfAny(row: Route, state: State): string | null {
   try {
     return addressIn(world, row, state)
   } catch {
-    return null                                                    // not every state has a question or a recommendation
+    return null // not every state has a question or a recommendation
   }
 }
 
@@ -153,8 +220,14 @@ function look(where: string, { status, headers, body }: Answer): void {
 }
 
 /** Whether something is left of a piece of text without what was typed, our own address, names of kinds of files, random ids and fingerprints. */
-const english = (piece: string): boolean => /[a-z]/i.test(piece)
-  && /[a-z]/i.test(without(piece.replace(/(http:\/\/)?localhost:3000\S*/g, '')).replace(/\b((?:[a-z2-7]{4}-){4}[a-z2-7]{4}|[a-z2-7]{20}|[0-9a-f]{4}|JPEG|PNG|WebP|PDF|DOCX|XLSX|PPTX|OD[TS]|CSV|TXT|MP[34])\b/g, ''))
+const english = (piece: string): boolean =>
+  /[a-z]/i.test(piece) &&
+  /[a-z]/i.test(
+    without(piece.replace(/(http:\/\/)?localhost:3000\S*/g, '')).replace(
+      /\b((?:[a-z2-7]{4}-){4}[a-z2-7]{4}|[a-z2-7]{20}|[0-9a-f]{4}|JPEG|PNG|WebP|PDF|DOCX|XLSX|PPTX|OD[TS]|CSV|TXT|MP[34])\b/g,
+      '',
+    ),
+  )
 
 const said = (): string[] => {
   const found = [...escaped].map(([piece, where]) => `"${piece}" on ${where}`)

@@ -25,18 +25,25 @@ test('no template is longer than sixty lines', () => {
 describe('a mistake in a template is found, with its line', () => {
   const mistakes: Record<string, { text: string; finds: string }> = {
     'components/status': { text: '\n<b><%= view.txet %></b>', finds: 'txet' },
-    'components/panel': { text: '\n<%= t(\'form.erorr\') %>', finds: 'form.erorr' },
-    'components/details': { text: '\n<%= t(\'form.count.most\') %>', finds: 'Expected 2 arguments' },
-    'components/inset': { text: '\n<%= t(\'form.error\', { most: 3 }) %>', finds: 'Expected 1 arguments' },
-    'components/warning': { text: '\n<%- view.text %>', finds: 'not assignable to parameter of type \'Html\'' },
-    'components/heading': { text: '\n<%- include(\'/components/icn\', { icon: \'tick\' }) %>', finds: '/components/icn' },
-    'components/link': { text: '\n<%- include(\'/components/icon\', { icon: \'tik\' }) %>', finds: 'tik' },
-    'components/table': { text: '<%_ for (const row of view.rows) { -%>\n<%= row.code %>\n<%_ } -%>', finds: 'undefined' },
+    'components/panel': { text: "\n<%= t('form.erorr') %>", finds: 'form.erorr' },
+    'components/details': { text: "\n<%= t('form.count.most') %>", finds: 'Expected 2 arguments' },
+    'components/inset': { text: "\n<%= t('form.error', { most: 3 }) %>", finds: 'Expected 1 arguments' },
+    'components/warning': { text: '\n<%- view.text %>', finds: "not assignable to parameter of type 'Html'" },
+    'components/heading': { text: "\n<%- include('/components/icn', { icon: 'tick' }) %>", finds: '/components/icn' },
+    'components/link': { text: "\n<%- include('/components/icon', { icon: 'tik' }) %>", finds: 'tik' },
+    'components/table': {
+      text: '<%_ for (const row of view.rows) { -%>\n<%= row.code %>\n<%_ } -%>',
+      finds: 'undefined',
+    },
     'components/mark': { text: '\n<p>Hello</p>', finds: 'says "Hello" without t()' },
     'components/chips': { text: '\n<ul aria-label="Branches"></ul>', finds: 'in aria-label without t()' },
-    'nowhere/to-be-found': { text: '', finds: 'does not exist on type \'Views\'' },
+    'nowhere/to-be-found': { text: '', finds: "does not exist on type 'Views'" },
   }
-  const found = problemsIn(new Map(Object.entries(mistakes).map(([name, { text }]) => [name, text])), `${place}-mistakes`, false)
+  const found = problemsIn(
+    new Map(Object.entries(mistakes).map(([name, { text }]) => [name, text])),
+    `${place}-mistakes`,
+    false,
+  )
 
   test.each(Object.entries(mistakes))('%s', async (name, { text, finds }) => {
     const here = (await found).filter(({ template }) => template === name)
@@ -48,25 +55,47 @@ describe('a mistake in a template is found, with its line', () => {
 test.each([
   ['<p>&nbsp;·&amp; <%= view.text %> 12</p>', []],
   ['<img alt="" src="/a.svg"><br>', []],
-  ['<p\n>Guten Tag</p>', [{ line: 2, message: 'says "Guten" without t()' }, { line: 2, message: 'says "Tag" without t()' }]],
+  [
+    '<p\n>Guten Tag</p>',
+    [
+      { line: 2, message: 'says "Guten" without t()' },
+      { line: 2, message: 'says "Tag" without t()' },
+    ],
+  ],
   ['<b style="color: red"></b>', [{ line: 1, message: 'style= is refused by the content security policy' }]],
-  ['<script>go()</script>', [{ line: 1, message: 'says "go" without t()' }, { line: 1, message: 'styles and scripts lie in views/assets/' }]],
+  [
+    '<script>go()</script>',
+    [
+      { line: 1, message: 'says "go" without t()' },
+      { line: 1, message: 'styles and scripts lie in views/assets/' },
+    ],
+  ],
 ])('loose words of %j', (text, expected) => {
   expect(looseWords(text)).toEqual(expected)
 })
 
 describe('what is drawn', () => {
   test('text is escaped, null prints nothing', () => {
-    expect(render('components/label', { id: 'a', label: '<b> & "c"', labelSize: 'plain' }, t)).toContain('&lt;b&gt; &amp; &#34;c&#34;')
-    expect(render('components/table-cell', { text: null, href: '/x' }, t)).toContain('<a class="govuk-link" href="/x"></a>')
+    expect(render('components/label', { id: 'a', label: '<b> & "c"', labelSize: 'plain' }, t)).toContain(
+      '&lt;b&gt; &amp; &#34;c&#34;',
+    )
+    expect(render('components/table-cell', { text: null, href: '/x' }, t)).toContain(
+      '<a class="govuk-link" href="/x"></a>',
+    )
   })
 
   test('an undefined value is refused, and the message names the template and its line', () => {
-    expect(() => render('components/inset', { text: [undefined as unknown as string] }, t)).toThrow(/views\/components\/inset\.ejs:1.*views\/components\/paragraphs\.ejs:1 a template printed an undefined value/s)
+    expect(() => render('components/inset', { text: [undefined as unknown as string] }, t)).toThrow(
+      /views\/components\/inset\.ejs:1.*views\/components\/paragraphs\.ejs:1 a template printed an undefined value/s,
+    )
   })
 
   test('a component sees its own data and not its caller’s', () => {
-    const told = render('components/notice', { tone: 'plain', icon: 'tick', text: ['One'], link: { text: 'Two', href: '/two' }, hidden: 'Three' } as never, t)
+    const told = render(
+      'components/notice',
+      { tone: 'plain', icon: 'tick', text: ['One'], link: { text: 'Two', href: '/two' }, hidden: 'Three' } as never,
+      t,
+    )
     expect(told).toContain('Two')
     expect(told).not.toContain('Three')
   })

@@ -13,17 +13,53 @@ eachDatabase('until the letter is released', engine => {
     const lead = await aPersonWho(service, { name: 'Marian Tull', member: [[organisation, 'lead']] })
     const trustee = await aPersonWho(service, { name: 'Samuel Finch', roles: ['trustee'] })
     const proposed = service.clock.now()
-    const application = await anApplication(service, organisation, { startedBy: lead, status: 'with a trustee', status_since: proposed })
+    const application = await anApplication(service, organisation, {
+      startedBy: lead,
+      status: 'with a trustee',
+      status_since: proposed,
+    })
     await aDeclaration(service, application, trustee)
     await db('proposals').insert({
-      id: newId(), application_id: application.id, status: 'with a trustee', outcome: 'awarded', outcome_reason: '', letter: 'We are glad.', made_by: trustee.id, made_at: proposed,
-      sent_back_by: null, sent_back_at: null, sent_back_because: null, begun_at: proposed, version: 1,
+      id: newId(),
+      application_id: application.id,
+      status: 'with a trustee',
+      outcome: 'awarded',
+      outcome_reason: '',
+      letter: 'We are glad.',
+      made_by: trustee.id,
+      made_at: proposed,
+      sent_back_by: null,
+      sent_back_at: null,
+      sent_back_because: null,
+      begun_at: proposed,
+      version: 1,
     })
 
-    const below = ['', '/history', '/questions', '/decision', '/proposal', '/meeting', '/panel', '/submission', '/summary', '/withdrawal', '/criteria/L1'].map(end => `/applications/${application.id}${end}`)
-    const pages = ['/home', `/organisations/${organisation.id}`, `/organisations/${organisation.id}/applications`, `/organisations/${organisation.id}/applications/new`, ...below]
+    const below = [
+      '',
+      '/history',
+      '/questions',
+      '/decision',
+      '/proposal',
+      '/meeting',
+      '/panel',
+      '/submission',
+      '/summary',
+      '/withdrawal',
+      '/criteria/L1',
+    ].map(end => `/applications/${application.id}${end}`)
+    const pages = [
+      '/home',
+      `/organisations/${organisation.id}`,
+      `/organisations/${organisation.id}/applications`,
+      `/organisations/${organisation.id}/applications/new`,
+      ...below,
+    ]
     service.clock.set('2027-03-05T09:00:00Z')
-    const [library, desk] = [await signedIn(service, lead), await signedIn(service, trustee, `/applications/${application.id}/decision`)]
+    const [library, desk] = [
+      await signedIn(service, lead),
+      await signedIn(service, trustee, `/applications/${application.id}/decision`),
+    ]
     const seen = async (): Promise<[string, number, string][]> => {
       const all: [string, number, string][] = []
       for (const page of pages) {

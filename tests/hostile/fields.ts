@@ -2,27 +2,50 @@ import type { CheerioAPI } from 'cheerio'
 
 export type Kind = 'text' | 'address' | 'password' | 'choice' | 'tick' | 'day' | 'hidden'
 /** A field of a form: its own name, and the name that its error goes by. */
-export interface Field { name: string; kind: Kind; subject: string }
+export interface Field {
+  name: string
+  kind: Kind
+  subject: string
+}
 
 /** What somebody can fill in on this page among the forms that are sent to an address. */
 export function fieldsOf($: CheerioAPI, action: string): Field[] {
-  const [named, nameless] = [$(`form[method=post][action="${action}"]`).get(), $('form[method=post]:not([action])').get()]
+  const [named, nameless] = [
+    $(`form[method=post][action="${action}"]`).get(),
+    $('form[method=post]:not([action])').get(),
+  ]
   const own = named.length > 0 ? named : nameless
   const found = new Map<string, Field>()
   for (const element of own.flatMap(form => $(form).find('input[name], textarea[name], select[name]').get())) {
     const [name, type] = [$(element).attr('name')!, $(element).attr('type') ?? element.tagName]
     if (type === 'file') continue
     const day = /^(.+)-(day|month|year)$/.exec(name)
-    found.set(name, { name, kind: day ? 'day' : kinds[type] ?? 'text', subject: day?.[1] ?? name })
+    found.set(name, { name, kind: day ? 'day' : (kinds[type] ?? 'text'), subject: day?.[1] ?? name })
   }
   return [...found.values()]
 }
 
-const kinds: Record<string, Kind> = { hidden: 'hidden', password: 'password', email: 'address', url: 'address', radio: 'choice', select: 'choice', checkbox: 'tick' }
+const kinds: Record<string, Kind> = {
+  hidden: 'hidden',
+  password: 'password',
+  email: 'address',
+  url: 'address',
+  radio: 'choice',
+  select: 'choice',
+  checkbox: 'tick',
+}
 
 /** A value that nobody means to send, as it stands in a body, escapes and all; several are a list. */
-export interface Bad { says: string; values: readonly string[]; refusedIn: readonly Kind[] }
-const bad = (says: string, value: string | readonly string[], ...refusedIn: Kind[]): Bad => ({ says, values: [value].flat(), refusedIn })
+export interface Bad {
+  says: string
+  values: readonly string[]
+  refusedIn: readonly Kind[]
+}
+const bad = (says: string, value: string | readonly string[], ...refusedIn: Kind[]): Bad => ({
+  says,
+  values: [value].flat(),
+  refusedIn,
+})
 
 /** Put into one field at a time, everything else being right. */
 export const alone: readonly Bad[] = [
@@ -45,14 +68,44 @@ export const together = (elsewhere: string, fields: number): readonly Bad[] => [
 ]
 
 /** In the place of the version that a form was read at. */
-export const versions: readonly string[] = ['', '0', '-1', '1e0', '1.5', '2', '999999999', '99999999999999999999', '١', 'version']
+export const versions: readonly string[] = [
+  '',
+  '0',
+  '-1',
+  '1e0',
+  '1.5',
+  '2',
+  '999999999',
+  '99999999999999999999',
+  '١',
+  'version',
+]
 
 /** Days that are none, as their three boxes. */
 export const impossibleDays: readonly (readonly [day: string, month: string, year: string])[] = [
-  ['31', '2', '2027'], ['1', '13', '2027'], ['29', '2', '2027'], ['1', '1', '0'], ['1', '1', '10000'], ['-1', '6', '2027'], ['1e0', '6', '2027'], ['١', '٦', '٢٠٢٧'], ['1', 'Jux', '2027'], ['1', 'June', '27'], ['', '6', '2027'], ['1%00', 'x', '__proto__'],
+  ['31', '2', '2027'],
+  ['1', '13', '2027'],
+  ['29', '2', '2027'],
+  ['1', '1', '0'],
+  ['1', '1', '10000'],
+  ['-1', '6', '2027'],
+  ['1e0', '6', '2027'],
+  ['١', '٦', '٢٠٢٧'],
+  ['1', 'Jux', '2027'],
+  ['1', 'June', '27'],
+  ['', '6', '2027'],
+  ['1%00', 'x', '__proto__'],
 ]
 
 /** What people may well be called, or write: accepted, and kept to the letter. */
 export const goodNeighbours: readonly string[] = [
-  'X', 'Null', 'O\'Brien', 'Llŷr ap Rhŷs o Lanfairpwll', 'ሰላም ተስፋይ', 'أمينة بنت يوسف', '‮Ivan‬ 👩🏽‍🦽', `<b>&amp;</b> "<%=7*7%>" {{7*7}} $\{7*7} %s '; --`, '__proto__',
+  'X',
+  'Null',
+  "O'Brien",
+  'Llŷr ap Rhŷs o Lanfairpwll',
+  'ሰላም ተስፋይ',
+  'أمينة بنت يوسف',
+  '‮Ivan‬ 👩🏽‍🦽',
+  `<b>&amp;</b> "<%=7*7%>" {{7*7}} $\{7*7} %s '; --`,
+  '__proto__',
 ]

@@ -3,23 +3,54 @@ import { newId } from '../../src/db/ids.ts'
 import { addDays, addMinutes, dayOf, type Instant } from '../../src/domain/time.ts'
 import { recordEvent, type EventName } from '../../src/features/history/history.store.ts'
 import { eachDatabase } from '../support/database.ts'
-import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRound, aSeat, signedIn, type AnApplication } from '../support/factories.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  aSeat,
+  signedIn,
+  type AnApplication,
+} from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
 import type { Visitor } from '../support/visitor.ts'
 
 type Somebody = { id: string }
 
 /** One change after the other, a minute between them. */
-async function happens(service: Service, application: AnApplication, changes: readonly (readonly [who: Somebody, name: EventName])[], from: Instant = service.clock.now()): Promise<void> {
-  const [thing, letter] = [{ kind: 'application', id: application.id, organisationId: application.organisation.id, applicationId: application.id }, { kind: 'letter', id: newId(), applicationId: application.id }] as const
+async function happens(
+  service: Service,
+  application: AnApplication,
+  changes: readonly (readonly [who: Somebody, name: EventName])[],
+  from: Instant = service.clock.now(),
+): Promise<void> {
+  const [thing, letter] = [
+    {
+      kind: 'application',
+      id: application.id,
+      organisationId: application.organisation.id,
+      applicationId: application.id,
+    },
+    { kind: 'letter', id: newId(), applicationId: application.id },
+  ] as const
   for (const [place, [who, name]] of changes.entries()) {
-    await service.parts.write(trx => recordEvent(trx, who, name, name === 'letter.sent_again' ? letter : thing, addMinutes(from, place), { says: 'conflict', seat: newId() }))
+    await service.parts.write(trx =>
+      recordEvent(trx, who, name, name === 'letter.sent_again' ? letter : thing, addMinutes(from, place), {
+        says: 'conflict',
+        seat: newId(),
+      }),
+    )
   }
 }
 
 /** All lines but the one about the framework, which every service begins with. */
 const linesOf = (visitor: Visitor): string[] =>
-  visitor.$('.los-events li').toArray().map(line => visitor.$(line).text().replace(/\s+/g, ' ').trim()).filter(line => !line.endsWith('A framework version was published'))
+  visitor
+    .$('.los-events li')
+    .toArray()
+    .map(line => visitor.$(line).text().replace(/\s+/g, ' ').trim())
+    .filter(line => !line.endsWith('A framework version was published'))
 /** Without the moment, which stands first. */
 const toldOf = (visitor: Visitor): string[] => linesOf(visitor).map(line => line.slice(line.indexOf('·') + 2))
 
@@ -43,20 +74,47 @@ eachDatabase('the history of everything', engine => {
     const service = await aService(engine)
     const { organisation, chair, peer, trustee, coordinator, application } = await aCase(service)
     await happens(service, application, [
-      [coordinator, 'seat.offered'], [peer, 'seat.taken'], [peer, 'declaration.made'], [peer, 'declaration.independence'], [peer, 'finding.written'], [peer, 'finding.all_given'], [peer, 'question.asked'],
-      [chair, 'agreed_finding.recorded'], [chair, 'application.askMore'], [trustee, 'question.asked'], [trustee, 'declaration.made'], [{ id: 'somebody invited' }, 'seat.declined'],
+      [coordinator, 'seat.offered'],
+      [peer, 'seat.taken'],
+      [peer, 'declaration.made'],
+      [peer, 'declaration.independence'],
+      [peer, 'finding.written'],
+      [peer, 'finding.all_given'],
+      [peer, 'question.asked'],
+      [chair, 'agreed_finding.recorded'],
+      [chair, 'application.askMore'],
+      [trustee, 'question.asked'],
+      [trustee, 'declaration.made'],
+      [{ id: 'somebody invited' }, 'seat.declined'],
     ])
-    await service.parts.write(trx => recordEvent(trx, chair, 'person.changed', { kind: 'person', id: chair.id }, service.clock.now()))
+    await service.parts.write(trx =>
+      recordEvent(trx, chair, 'person.changed', { kind: 'person', id: chair.id }, service.clock.now()),
+    )
     const reader = await signedIn(service, coordinator, `/history?organisation=${organisation.id}`)
     const about = 'Ashcombe Libraries'
     const told = (who: string, what: string) => `${who} ${what} History of this case ${about}`
     expect(toldOf(reader)).toEqual([
-      told('The panel', 'A seat was declined'), told('The charity or its panel', 'A declaration was given'), told('Samuel Finch', 'A question was asked'), told('The panel', 'More evidence was asked for'),
-      told('The panel', 'An agreed finding was recorded'), told('The panel', 'A question was asked'), told('The panel', 'A member of the panel gave all findings'), told('The panel', 'A finding was written'),
-      told('The charity or its panel', 'A declaration was given'), told('The charity or its panel', 'A declaration was given'), told('The panel', 'A seat was taken'), told('Joan Hartnell', 'A seat was offered'),
+      told('The panel', 'A seat was declined'),
+      told('The charity or its panel', 'A declaration was given'),
+      told('Samuel Finch', 'A question was asked'),
+      told('The panel', 'More evidence was asked for'),
+      told('The panel', 'An agreed finding was recorded'),
+      told('The panel', 'A question was asked'),
+      told('The panel', 'A member of the panel gave all findings'),
+      told('The panel', 'A finding was written'),
+      told('The charity or its panel', 'A declaration was given'),
+      told('The charity or its panel', 'A declaration was given'),
+      told('The panel', 'A seat was taken'),
+      told('Joan Hartnell', 'A seat was offered'),
     ])
-    const casesBy = async (visitor: Visitor, { id }: Somebody) => (await visitor.open(`/history?person=${id}`)).links.filter(({ href }) => href.includes(application.id)).length
-    expect([await casesBy(reader, chair), await casesBy(reader, peer), await casesBy(reader, trustee), await casesBy(reader, coordinator)]).toEqual([0, 0, 1, 1])
+    const casesBy = async (visitor: Visitor, { id }: Somebody) =>
+      (await visitor.open(`/history?person=${id}`)).links.filter(({ href }) => href.includes(application.id)).length
+    expect([
+      await casesBy(reader, chair),
+      await casesBy(reader, peer),
+      await casesBy(reader, trustee),
+      await casesBy(reader, coordinator),
+    ]).toEqual([0, 0, 1, 1])
     await reader.open(`/history?person=${chair.id}`)
     expect(toldOf(reader)).toEqual(['Nadia Rahmani A person changed their own details'])
 
@@ -69,16 +127,33 @@ eachDatabase('the history of everything', engine => {
   test('does not tell a conflict: a declaration was given, whatever it said', async () => {
     const service = await aService(engine)
     const { peer, coordinator, trustee, application } = await aCase(service)
-    await service.database.writer('declarations').where({ person_id: peer.id }).update({ says: 'conflict', because: 'My sister works there.' })
-    await happens(service, application, [[peer, 'declaration.made'], [peer, 'declaration.changed'], [peer, 'seat.set_aside'], [coordinator, 'seat.withdrawn']])
-    for (const [person, address] of [[coordinator, '/history'], [trustee, '/history'], [coordinator, `/applications/${application.id}/history`]] as const) {
+    await service.database
+      .writer('declarations')
+      .where({ person_id: peer.id })
+      .update({ says: 'conflict', because: 'My sister works there.' })
+    await happens(service, application, [
+      [peer, 'declaration.made'],
+      [peer, 'declaration.changed'],
+      [peer, 'seat.set_aside'],
+      [coordinator, 'seat.withdrawn'],
+    ])
+    for (const [person, address] of [
+      [coordinator, '/history'],
+      [trustee, '/history'],
+      [coordinator, `/applications/${application.id}/history`],
+    ] as const) {
       const reader = await signedIn(service, person, address)
       expect(toldOf(reader).map(line => line.replace(/ History of .*/, ''))).toEqual([
-        'Joan Hartnell A seat became empty', 'The panel A seat became empty', 'The charity or its panel A declaration was given', 'The charity or its panel A declaration was given',
+        'Joan Hartnell A seat became empty',
+        'The panel A seat became empty',
+        'The charity or its panel A declaration was given',
+        'The charity or its panel A declaration was given',
       ])
       expect(reader.html).not.toMatch(/conflict|sister|Huw/)
     }
-    await service.database.writer('charity_roles').insert({ id: newId(), person_id: peer.id, role: 'trustee', began_at: service.clock.now(), ended_at: null })
+    await service.database
+      .writer('charity_roles')
+      .insert({ id: newId(), person_id: peer.id, role: 'trustee', began_at: service.clock.now(), ended_at: null })
     const conflicted = await signedIn(service, peer, `/history?person=${peer.id}`)
     expect([conflicted.status, linesOf(conflicted)]).toEqual([200, []])
     await service.end()
@@ -90,20 +165,33 @@ eachDatabase('the history of everything', engine => {
     const at = service.clock.now()
     const account = { kind: 'person', id: peer.id } as const
     await service.parts.write(trx => recordEvent(trx, peer, 'person.account_opened', account, at))
-    await service.parts.write(trx => recordEvent(trx, peer, 'person.role_given', account, at, { person: peer.id, role: 'appraiser' }))
+    await service.parts.write(trx =>
+      recordEvent(trx, peer, 'person.role_given', account, at, { person: peer.id, role: 'appraiser' }),
+    )
     await happens(service, application, [[peer, 'seat.taken']])
     await service.parts.write(trx => recordEvent(trx, peer, 'person.changed', account, addMinutes(at, 60)))
     for (const person of [trustee, coordinator]) {
       const reader = await signedIn(service, person, '/history')
       const role = person === coordinator ? ' Appraiser' : ''
       expect(toldOf(reader)).toEqual([
-        'Huw Prosser A person changed their own details', 'The panel A seat was taken History of this case Ashcombe Libraries', `Somebody new A role in the charity was given${role}`, 'Somebody new An account was opened',
+        'Huw Prosser A person changed their own details',
+        'The panel A seat was taken History of this case Ashcombe Libraries',
+        `Somebody new A role in the charity was given${role}`,
+        'Somebody new An account was opened',
       ])
       await reader.open(`/history?person=${peer.id}`)
       expect(toldOf(reader)).toEqual(['Huw Prosser A person changed their own details'])
     }
-    const keeper = await signedIn(service, await aPersonWho(service, { roles: ['administrator'] }), `/history?person=${peer.id}`)
-    expect(toldOf(keeper)).toEqual(['Huw Prosser A person changed their own details', 'Huw Prosser A role in the charity was given Appraiser', 'Huw Prosser An account was opened'])
+    const keeper = await signedIn(
+      service,
+      await aPersonWho(service, { roles: ['administrator'] }),
+      `/history?person=${peer.id}`,
+    )
+    expect(toldOf(keeper)).toEqual([
+      'Huw Prosser A person changed their own details',
+      'Huw Prosser A role in the charity was given Appraiser',
+      'Huw Prosser An account was opened',
+    ])
     await service.end()
   })
 })
@@ -116,21 +204,62 @@ eachDatabase('the history, as the library reads it', engine => {
     await aSeat(service, other, chair, coordinator, { chairs: true })
     const next = addMinutes(service.clock.now(), 24 * 60)
     await happens(service, application, [
-      [lead, 'application.submit'], [coordinator, 'declaration.made'], [coordinator, 'application.check'], [coordinator, 'seat.offered'], [coordinator, 'seat.offered'], [chair, 'seat.taken'], [peer, 'seat.taken'],
-      [peer, 'declaration.changed'], [peer, 'seat.set_aside'],
+      [lead, 'application.submit'],
+      [coordinator, 'declaration.made'],
+      [coordinator, 'application.check'],
+      [coordinator, 'seat.offered'],
+      [coordinator, 'seat.offered'],
+      [chair, 'seat.taken'],
+      [peer, 'seat.taken'],
+      [peer, 'declaration.changed'],
+      [peer, 'seat.set_aside'],
     ])
-    await happens(service, other, [[lead, 'application.submit'], [coordinator, 'application.check'], [coordinator, 'seat.offered']])
-    await happens(service, application, [[chair, 'finding.written'], [peer, 'finding.written'], [peer, 'question.asked'], [trustee, 'question.asked'], [chair, 'agreed_finding.recorded'], [chair, 'proposal.written']], next)
-    await happens(service, other, [[chair, 'question.asked'], [trustee, 'question.asked'], [chair, 'finding.written']], next)
+    await happens(service, other, [
+      [lead, 'application.submit'],
+      [coordinator, 'application.check'],
+      [coordinator, 'seat.offered'],
+    ])
+    await happens(
+      service,
+      application,
+      [
+        [chair, 'finding.written'],
+        [peer, 'finding.written'],
+        [peer, 'question.asked'],
+        [trustee, 'question.asked'],
+        [chair, 'agreed_finding.recorded'],
+        [chair, 'proposal.written'],
+      ],
+      next,
+    )
+    await happens(
+      service,
+      other,
+      [
+        [chair, 'question.asked'],
+        [trustee, 'question.asked'],
+        [chair, 'finding.written'],
+      ],
+      next,
+    )
     const read = async ({ id }: AnApplication) => {
       const reader = await signedIn(service, lead, `/applications/${id}/history`)
       expect(reader.html).not.toMatch(/Nadia|Huw|Joan|Samuel|seat|declar|finding/)
       return toldOf(reader)
     }
     const worked = 'The charity and its panel Your application was worked on'
-    expect(await read(application)).toEqual([worked, 'The charity A question was asked', 'The panel A question was asked', worked, 'The charity It was checked for completeness', 'Marian Tull It was handed in'])
+    expect(await read(application)).toEqual([
+      worked,
+      'The charity A question was asked',
+      'The panel A question was asked',
+      worked,
+      'The charity It was checked for completeness',
+      'Marian Tull It was handed in',
+    ])
     expect(await read(application)).toEqual(await read(other))
-    const days = linesOf(await signedIn(service, lead, `/applications/${application.id}/history`)).filter(line => line.includes(worked)).map(line => line.slice(0, line.indexOf(' ·')))
+    const days = linesOf(await signedIn(service, lead, `/applications/${application.id}/history`))
+      .filter(line => line.includes(worked))
+      .map(line => line.slice(0, line.indexOf(' ·')))
     expect(days).toEqual(['2 March 2027', '1 March 2027'])
     await service.end()
   })
@@ -138,18 +267,42 @@ eachDatabase('the history, as the library reads it', engine => {
   test('tells nothing of what follows the proposal before the letter, and all of it with the letter, also to a coordinator who belongs to it', async () => {
     const service = await aService(engine)
     const { organisation, lead, chair, coordinator, trustee, application } = await aCase(service, 'with a trustee')
-    const desk = await aPersonWho(service, { name: 'Ida Moss', member: [[organisation, 'observer']], roles: ['coordinator', 'trustee'] })
-    const surfaces = [[lead, `/applications/${application.id}/history`], [desk, '/history'], [desk, `/history?person=${trustee.id}`], [desk, `/history?organisation=${organisation.id}`]] as const
+    const desk = await aPersonWho(service, {
+      name: 'Ida Moss',
+      member: [[organisation, 'observer']],
+      roles: ['coordinator', 'trustee'],
+    })
+    const surfaces = [
+      [lead, `/applications/${application.id}/history`],
+      [desk, '/history'],
+      [desk, `/history?person=${trustee.id}`],
+      [desk, `/history?organisation=${organisation.id}`],
+    ] as const
     const read = async (): Promise<string[][]> => {
       const all: string[][] = []
       for (const [person, address] of surfaces) all.push(linesOf(await signedIn(service, person, address)))
       return all
     }
-    await happens(service, application, [[lead, 'application.submit'], [chair, 'finding.written'], [chair, 'agreed_finding.recorded'], [chair, 'application.propose']])
+    await happens(service, application, [
+      [lead, 'application.submit'],
+      [chair, 'finding.written'],
+      [chair, 'agreed_finding.recorded'],
+      [chair, 'application.propose'],
+    ])
     const proposed = await read()
     expect(proposed.map(lines => lines.length)).toEqual([3, 3, 0, 3])
     const later = addMinutes(service.clock.now(), 24 * 60)
-    await happens(service, application, [[trustee, 'declaration.made'], [trustee, 'application.decide'], [coordinator, 'letter.sent_again'], [coordinator, 'declaration.made']], later)
+    await happens(
+      service,
+      application,
+      [
+        [trustee, 'declaration.made'],
+        [trustee, 'application.decide'],
+        [coordinator, 'letter.sent_again'],
+        [coordinator, 'declaration.made'],
+      ],
+      later,
+    )
     await service.database.writer('applications').where({ id: application.id }).update({ status: 'decided' })
     expect(await read()).toEqual(proposed)
     const charity = await signedIn(service, coordinator, '/history')
@@ -159,10 +312,19 @@ eachDatabase('the history, as the library reads it', engine => {
     await service.database.writer('applications').where({ id: application.id }).update({ letter_released_at: later })
     const [own, everything, byTrustee] = await read()
     expect(own!.map(line => line.slice(line.indexOf('·') + 2))).toEqual([
-      'The charity The letter was released', 'The charity and its panel Your application was worked on', 'The charity It was decided', 'The panel The panel’s proposal went to a trustee', 'The panel An agreed finding was recorded',
-      'The charity and its panel Your application was worked on', 'Marian Tull It was handed in',
+      'The charity The letter was released',
+      'The charity and its panel Your application was worked on',
+      'The charity It was decided',
+      'The panel The panel’s proposal went to a trustee',
+      'The panel An agreed finding was recorded',
+      'The charity and its panel Your application was worked on',
+      'Marian Tull It was handed in',
     ])
-    expect([everything!.length, byTrustee!.length, everything!.join(' ').match(/Nadia|Joan|Samuel/)]).toEqual([7, 0, null])
+    expect([everything!.length, byTrustee!.length, everything!.join(' ').match(/Nadia|Joan|Samuel/)]).toEqual([
+      7,
+      0,
+      null,
+    ])
     expect(dayOf(later)).toBe(addDays(dayOf(service.clock.now()), 1))
     await service.end()
   })

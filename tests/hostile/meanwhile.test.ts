@@ -2,7 +2,15 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../src/db/ids.ts'
 import { criteriaAskedBy } from '../../src/domain/framework.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../src/features/frameworks/framework.store.ts'
-import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRound, aSeat, signedIn } from '../support/factories.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  aSeat,
+  signedIn,
+} from '../support/factories.ts'
 import type { AnApplication, APerson } from '../support/factories.ts'
 import { eachDatabase } from '../support/database.ts'
 import { aService } from '../support/service.ts'
@@ -17,11 +25,13 @@ eachDatabase('somebody faster', engine => {
   let meanwhile: (() => Promise<unknown>) | null = null
   const db = () => service.database.writer
   const at = (below = '') => `/applications/${application.id}${below}`
-  const proposals = () => db()('proposals').where({ application_id: application.id }).orderBy('begun_at').pluck('status')
+  const proposals = () =>
+    db()('proposals').where({ application_id: application.id }).orderBy('begun_at').pluck('status')
 
   beforeEach(async () => {
     service = await aService(engine, {}, parts => ({
-      ...parts, write: async act => {
+      ...parts,
+      write: async act => {
         const first = meanwhile
         meanwhile = null
         await first?.()
@@ -33,27 +43,62 @@ eachDatabase('somebody faster', engine => {
     const lead = await aPersonWho(service, { name: 'Marian Tull', member: [[organisation, 'lead']] })
     chair = await aPersonWho(service, { name: 'Nadia Rahmani', roles: ['appraiser'] })
     trustee = await aPersonWho(service, { name: 'Samuel Finch', roles: ['trustee'] })
-    application = await anApplication(service, organisation, { startedBy: lead, status: 'with the panel', handed_in_at: service.clock.now() })
+    application = await anApplication(service, organisation, {
+      startedBy: lead,
+      status: 'with the panel',
+      handed_in_at: service.clock.now(),
+    })
     const seat = await aSeat(service, application, chair, trustee, { kind: 'lived experience', chairs: true })
     for (const person of [chair, trustee]) await aDeclaration(service, application, person)
     const criteria = criteriaAskedBy(await frameworkVersion(db(), await latestFrameworkVersionId(db())), 'first')
-    await db().batchInsert('findings', criteria.map(({ id }) => ({
-      id: newId(), seat_id: seat, item_id: id, judgement: 'met', reason: 'Shown', commendation: '', private_note: '', written_at: service.clock.now(), given_at: service.clock.now(), version: 1,
-    })), 20)
+    await db().batchInsert(
+      'findings',
+      criteria.map(({ id }) => ({
+        id: newId(),
+        seat_id: seat,
+        item_id: id,
+        judgement: 'met',
+        reason: 'Shown',
+        commendation: '',
+        private_note: '',
+        written_at: service.clock.now(),
+        given_at: service.clock.now(),
+        version: 1,
+      })),
+      20,
+    )
   })
   afterEach(() => service.end())
 
   async function putToATrustee(): Promise<void> {
     await db()('proposals').insert({
-      id: newId(), application_id: application.id, status: 'with a trustee', outcome: 'awarded', outcome_reason: '', letter: 'We are glad.', made_by: chair!.id, made_at: service.clock.now(),
-      sent_back_by: null, sent_back_at: null, sent_back_because: null, begun_at: service.clock.now(), version: 1,
+      id: newId(),
+      application_id: application.id,
+      status: 'with a trustee',
+      outcome: 'awarded',
+      outcome_reason: '',
+      letter: 'We are glad.',
+      made_by: chair!.id,
+      made_at: service.clock.now(),
+      sent_back_by: null,
+      sent_back_at: null,
+      sent_back_because: null,
+      begun_at: service.clock.now(),
+      version: 1,
     })
     await db()('applications').where({ id: application.id }).update({ status: 'with a trustee', version: 2 })
   }
   const visit = async (person: APerson, below: string): Promise<Visitor> => signedIn(service, person, at(below))
 
   test('nothing is written to a proposal, and no second one begun, once a trustee has it', async () => {
-    const recommendation = { kind: 'improvement', body: 'Write it down', owner: 'Head', 'dueOn-day': '1', 'dueOn-month': '6', 'dueOn-year': '2027' }
+    const recommendation = {
+      kind: 'improvement',
+      body: 'Write it down',
+      owner: 'Head',
+      'dueOn-day': '1',
+      'dueOn-month': '6',
+      'dueOn-year': '2027',
+    }
     const window = await visit(chair!, '/proposal')
     meanwhile = putToATrustee
     await window.send(at('/proposal'), { version: '0', letter: '', ...recommendation, then: 'add' })
@@ -70,6 +115,9 @@ eachDatabase('somebody faster', engine => {
     const window = await visit(trustee!, '/decision')
     meanwhile = () => db()('declarations').where({ person_id: trustee!.id }).update({ says: 'conflict' })
     await window.press('Decide as the panel proposes')
-    expect([window.status, await db()('decisions').where({ application_id: application.id }).pluck('id')]).toEqual([404, []])
+    expect([window.status, await db()('decisions').where({ application_id: application.id }).pluck('id')]).toEqual([
+      404,
+      [],
+    ])
   })
 })

@@ -20,21 +20,31 @@ eachDatabase('the desk’s mail', engine => {
     await write(async trx => {
       const made: Record<string, Awaited<ReturnType<typeof aPerson>>> = {}
       for (const name of names) made[name] = await aPerson(trx, name)
-      for (const name of ['Coordinator', 'Undeclared', 'Conflicted', 'Member']) await hasRole(trx, made[name]!, 'coordinator')
+      for (const name of ['Coordinator', 'Undeclared', 'Conflicted', 'Member'])
+        await hasRole(trx, made[name]!, 'coordinator')
       await hasRole(trx, made.Administrator!, 'administrator')
       await hasRole(trx, made.Trustee!, 'trustee')
       const { id, organisationId } = await anApplication(trx, made.Lead!.personId)
-      for (const name of ['Lead', 'Member']) await isMember(trx, made[name]!, organisationId, name === 'Lead' ? 'lead' : 'observer')
+      for (const name of ['Lead', 'Member'])
+        await isMember(trx, made[name]!, organisationId, name === 'Lead' ? 'lead' : 'observer')
       await hasDeclared(trx, made.Coordinator!, id, 'no conflict')
       await hasDeclared(trx, made.Conflicted!, id, 'conflict')
-      aboutIt = await queueLetter(trx, {
-        name: 'application on hold', to: made.Lead!, thing: { kind: 'application', id }, applicationId: id, facts: { applicationId: id, organisation: 'Testport Libraries' },
-      }, clock.now())
+      aboutIt = await queueLetter(
+        trx,
+        {
+          name: 'application on hold',
+          to: made.Lead!,
+          thing: { kind: 'application', id },
+          applicationId: id,
+          facts: { applicationId: id, organisation: 'Testport Libraries' },
+        },
+        clock.now(),
+      )
       invitationLetter = (await anInvitationLetter(trx)).id
       await trx('people').update({ password_hash: hash })
     })
     for (const name of names) {
-      const person = people[name] = atABrowser(service.server as never)
+      const person = (people[name] = atABrowser(service.server as never))
       await person.open('/sign-in')
       await person.press('Sign in', { email: `${name.toLowerCase()}@library.example`, password })
     }
@@ -79,7 +89,12 @@ eachDatabase('the desk’s mail', engine => {
     expect(coordinator.text).toContain('The link in this letter is for its reader alone')
     expect([coordinator.html.includes(first), coordinator.buttons]).toEqual([false, []])
 
-    await parts.write(async trx => void await trx('outbox').where({ id: invitationLetter }).update({ status: 'failed', failure: 'EENVELOPE: 550 not here' }))
+    await parts.write(
+      async trx =>
+        void (await trx('outbox')
+          .where({ id: invitationLetter })
+          .update({ status: 'failed', failure: 'EENVELOPE: 550 not here' })),
+    )
     await coordinator.open('/mail?status=failed')
     await coordinator.follow('Invitation')
     expect(coordinator.text).toContain('550 not here')
@@ -91,7 +106,9 @@ eachDatabase('the desk’s mail', engine => {
     expect(coordinator.address).toBe(written)
     await people.Administrator!.send(`/mail/${invitationLetter}/resending`)
     expect(people.Administrator!.status).toBe(409)
-    const again = (await post()).filter(({ to }) => to === 'new@library.example').map(({ text }) => text.match(/\/invitations\/(\S+)/)![1])
+    const again = (await post())
+      .filter(({ to }) => to === 'new@library.example')
+      .map(({ text }) => text.match(/\/invitations\/(\S+)/)![1])
     expect([again.length, again[0] === first]).toEqual([1, false])
     await coordinator.open(`/mail/${invitationLetter}`)
     expect(coordinator.text).toContain('was written again')

@@ -10,7 +10,9 @@ import { aLetter, aPerson, aRunner, rowOf, start } from './given.ts'
 
 eachDatabase('jobs', engine => {
   let database: Database
-  beforeEach(async () => { database = await freshDatabase(engine) })
+  beforeEach(async () => {
+    database = await freshDatabase(engine)
+  })
 
   test('a lease lets one runner through, until it ends or its time is over', async () => {
     const claim = (minutes: number) => claimLease(database.write, 'tidy', 30, addMinutes(start, minutes))
@@ -23,7 +25,9 @@ eachDatabase('jobs', engine => {
   })
 
   test('of twenty who ask at once, one gets it', async () => {
-    const claims = await Promise.all(Array.from({ length: 20 }, () => claimLease(database.write, 'tidy', 30, start).catch(() => null)))
+    const claims = await Promise.all(
+      Array.from({ length: 20 }, () => claimLease(database.write, 'tidy', 30, start).catch(() => null)),
+    )
     expect(claims.filter(claim => claim !== null).length).toBe(1)
   })
 
@@ -31,9 +35,16 @@ eachDatabase('jobs', engine => {
     const { parts, clock } = aRunner(database, keptHere)
     const days: string[] = []
     let dies = false
-    const job: Job = { name: 'nightly', every: { dayAt: '10:30' }, run: (_parts, day) => { days.push(day); return dies ? Promise.reject(new Error('died')) : Promise.resolve() } }
+    const job: Job = {
+      name: 'nightly',
+      every: { dayAt: '10:30' },
+      run: (_parts, day) => {
+        days.push(day)
+        return dies ? Promise.reject(new Error('died')) : Promise.resolve()
+      },
+    }
     const look = () => runWhenDue(parts, job, new AbortController().signal)
-    await look()                                                               // 10:00 in London
+    await look() // 10:00 in London
     expect(days).toEqual([])
     clock.forward(31)
     await look()
@@ -55,7 +66,10 @@ eachDatabase('jobs', engine => {
     const id = await database.write(async trx => aLetter(trx, await aPerson(trx, 'Marian')))
     const isSent = async () => (await rowOf(database, id)).status === 'sent'
     const jobs = startJobs(parts)
-    while (!await isSent()) await new Promise(resolve => { setTimeout(resolve, 10) })
+    while (!(await isSent()))
+      await new Promise(resolve => {
+        setTimeout(resolve, 10)
+      })
     await jobs.stop()
   })
 })

@@ -42,7 +42,12 @@ eachDatabase('the outbox', engine => {
   }
 
   test('a letter is there when its transaction is, and not otherwise', async () => {
-    await expect(database.write(async trx => { await aLetter(trx, await aPerson(trx, 'Marian')); throw new Error('no') })).rejects.toThrow('no')
+    await expect(
+      database.write(async trx => {
+        await aLetter(trx, await aPerson(trx, 'Marian'))
+        throw new Error('no')
+      }),
+    ).rejects.toThrow('no')
     expect(await aRunner(database, transport).run()).toBe(0)
     await queued()
     expect(await aRunner(database, transport).run()).toBe(1)
@@ -62,7 +67,7 @@ eachDatabase('the outbox', engine => {
 
   test('names are text, whatever they look like', async () => {
     const name = '<script>alert(1)</script> & {gap} %s <%= 1 %>'
-    await database.write(async trx => aLetter(trx, { ...await aPerson(trx, 'Odd'), name }))
+    await database.write(async trx => aLetter(trx, { ...(await aPerson(trx, 'Odd')), name }))
     await aRunner(database, transport).run()
     const { text, html } = server.mails[0]!.parsed
     expect(text).toContain(`Hello ${name},`)
@@ -79,7 +84,10 @@ eachDatabase('the outbox', engine => {
     expect([next_try_at >= addMinutes(start, 0.74), next_try_at <= addMinutes(start, 1.26)]).toEqual([true, true])
     expect(await run()).toBe(0)
     expect((await outcome(id)).tries).toBe(1)
-    for (let hours = 0; hours < 60; hours += 1) { clock.forward(60); await run() }
+    for (let hours = 0; hours < 60; hours += 1) {
+      clock.forward(60)
+      await run()
+    }
     const { status, tries } = await outcome(id)
     expect([status, tries > 10, tries < 30]).toEqual(['failed', true, true])
     expect((await rowOf(database, id)).failure).toContain('451')
@@ -105,7 +113,11 @@ eachDatabase('the outbox', engine => {
     server.behave('take')
     clock.forward(3 * 24 * 60)
     await run()
-    expect([server.mails.length, (await outcome(id)).status, (await rowOf(database, id)).failure]).toEqual([0, 'failed', 'EENVELOPE: 550 not here'])
+    expect([server.mails.length, (await outcome(id)).status, (await rowOf(database, id)).failure]).toEqual([
+      0,
+      'failed',
+      'EENVELOPE: 550 not here',
+    ])
   })
 
   test('a mail server that is silent or gone keeps letters waiting', async () => {
@@ -135,29 +147,44 @@ eachDatabase('the outbox', engine => {
     clock.forward(1)
     await run()
     expect(await outcome(id)).toEqual({ status: 'sent', tries: 2, resent: 1, isSent: true })
-    expect(new Set(server.mails.map(({ parsed }) => parsed.messageId))).toEqual(new Set([`<${id}.letter@sanctuary.example>`]))
+    expect(new Set(server.mails.map(({ parsed }) => parsed.messageId))).toEqual(
+      new Set([`<${id}.letter@sanctuary.example>`]),
+    )
   })
 
   test('unknown a second time: failed, and never a third', async () => {
     const id = await queued()
     const { run, clock } = aRunner(database, transport)
     server.behave('drop after the message')
-    for (let hours = 0; hours < 5; hours += 1) { await run(); clock.forward(61) }
-    expect([server.mails.length, await outcome(id)]).toEqual([2, { status: 'failed', tries: 2, resent: 1, isSent: false }])
+    for (let hours = 0; hours < 5; hours += 1) {
+      await run()
+      clock.forward(61)
+    }
+    expect([server.mails.length, await outcome(id)]).toEqual([
+      2,
+      { status: 'failed', tries: 2, resent: 1, isSent: false },
+    ])
   })
 
   test('killed between the claim and the commit: its lease runs out, then it is unknown, then sent once more', async () => {
     const id = await queued()
     const { run, parts, clock } = aRunner(database, transport)
-    const post = { baseUrl: parts.config.baseUrl, keepsLinks: false, mayStillKnow: () => Promise.resolve(true), gather: noLines }
+    const post = {
+      baseUrl: parts.config.baseUrl,
+      keepsLinks: false,
+      mayStillKnow: () => Promise.resolve(true),
+      gather: noLines,
+    }
     const [due] = await dueLetters(database.db, start, 1)
     const claimed = await database.write(trx => claimLetter(trx, due!, post, start))
-    await transport.send(claimed!.message)                                     // and here the process dies
+    await transport.send(claimed!.message) // and here the process dies
     clock.forward(4)
     expect([await run(), (await outcome(id)).status]).toEqual([0, 'sending'])
     clock.forward(2)
     expect([await run(), (await outcome(id)).status]).toEqual([0, 'unknown'])
-    expect(await database.write(trx => settleLetter(trx, claimed!, { is: 'failed', because: 'late' }, clock.now()))).toBe(false)
+    expect(
+      await database.write(trx => settleLetter(trx, claimed!, { is: 'failed', because: 'late' }, clock.now())),
+    ).toBe(false)
     clock.forward(61)
     expect([await run(), await outcome(id)]).toEqual([1, { status: 'sent', tries: 2, resent: 1, isSent: true }])
     expect([server.mails.length, new Set(server.mails.map(({ parsed }) => parsed.messageId)).size]).toEqual([2, 1])
@@ -165,7 +192,12 @@ eachDatabase('the outbox', engine => {
 
   test('a runner that was paused past its lease writes nothing, even when the letter is being sent again', async () => {
     const id = await queued()
-    const post = { baseUrl: 'https://sanctuary.example', keepsLinks: false, mayStillKnow: () => Promise.resolve(true), gather: noLines }
+    const post = {
+      baseUrl: 'https://sanctuary.example',
+      keepsLinks: false,
+      mayStillKnow: () => Promise.resolve(true),
+      gather: noLines,
+    }
     const claim = async (minutes: number) => {
       const at = addMinutes(start, minutes)
       await database.write(trx => releaseLost(trx, at))
@@ -183,7 +215,9 @@ eachDatabase('the outbox', engine => {
 
   test('two runners at once send none twice and forget none', async () => {
     const many = Array.from({ length: 24 }, (_, number) => `reader${number}`)
-    await database.write(async trx => { for (const name of many) await aLetter(trx, await aPerson(trx, name)) })
+    await database.write(async trx => {
+      for (const name of many) await aLetter(trx, await aPerson(trx, name))
+    })
     server.behave('slow')
     const others = [1, 2].map(() => smtpTransport(server.url, from, briefly))
     const clock = standingClock()
@@ -202,7 +236,13 @@ eachDatabase('the outbox', engine => {
     const token = /\/invitations\/(\S+)/.exec(server.mails[0]!.parsed.text!)![1]!
     const [kept, ...others] = await database.db('mailed_tokens')
     expect(others).toEqual([])
-    expect(kept).toMatchObject({ kind: 'invitation', about_id: invitation, token_hash: hashOfToken(token), used_at: null, expires_at: addMinutes(start, 14 * 24 * 60) })
+    expect(kept).toMatchObject({
+      kind: 'invitation',
+      about_id: invitation,
+      token_hash: hashOfToken(token),
+      used_at: null,
+      expires_at: addMinutes(start, 14 * 24 * 60),
+    })
     const row = await rowOf(database, id)
     expect([row.status, row.subject]).toEqual(['sent', 'You are invited to Library of Sanctuary'])
     expect(JSON.stringify([row, kept])).not.toContain(token)
@@ -219,7 +259,9 @@ eachDatabase('the outbox', engine => {
     await run()
     const tokens = server.mails.map(({ parsed }) => /\/invitations\/(\S+)/.exec(parsed.text!)![1]!)
     expect(new Set(tokens).size).toBe(2)
-    expect((await database.db('mailed_tokens').whereNull('used_at').pluck('token_hash')).sort()).toEqual(tokens.map(hashOfToken).sort())
+    expect((await database.db('mailed_tokens').whereNull('used_at').pluck('token_hash')).sort()).toEqual(
+      tokens.map(hashOfToken).sort(),
+    )
   })
 
   test('the demo keeps the link with its letter', async () => {
@@ -231,10 +273,17 @@ eachDatabase('the outbox', engine => {
 
   test('what is over meanwhile is not written of, and makes no token', async () => {
     const { id, invitation } = await database.write(trx => anInvitationLetter(trx))
-    await database.write(async trx => void await trx('invitations').where({ id: invitation }).update({ revoked_at: start }))
+    await database.write(
+      async trx => void (await trx('invitations').where({ id: invitation }).update({ revoked_at: start })),
+    )
     await aRunner(database, transport).run()
     const { status, not_sent_because } = await rowOf(database, id)
-    expect([status, not_sent_because, server.mails, await database.db('mailed_tokens')]).toEqual(['not sent', 'no longer needed', [], []])
+    expect([status, not_sent_because, server.mails, await database.db('mailed_tokens')]).toEqual([
+      'not sent',
+      'no longer needed',
+      [],
+      [],
+    ])
   })
 
   test('readers are asked about once more: who may no longer know, or left, gets nothing', async () => {
@@ -248,11 +297,23 @@ eachDatabase('the outbox', engine => {
       ]
     })
     await aRunner(database, transport).run(() => Promise.resolve(false))
-    const reasons = [await rowOf(database, barred!), await rowOf(database, left!)].map(({ status, not_sent_because }) => [status, not_sent_because])
-    expect([reasons, server.mails]).toEqual([[['not sent', 'may not know'], ['not sent', 'not active']], []])
+    const reasons = [await rowOf(database, barred!), await rowOf(database, left!)].map(
+      ({ status, not_sent_because }) => [status, not_sent_because],
+    )
+    expect([reasons, server.mails]).toEqual([
+      [
+        ['not sent', 'may not know'],
+        ['not sent', 'not active'],
+      ],
+      [],
+    ])
   })
 
-  test.each(['a@b.example\r\nBcc: thief@evil.example', 'a@b.example, thief@evil.example', '<thief@evil.example> a@b.example'])('an address like %j in the outbox reaches nobody', async address => {
+  test.each([
+    'a@b.example\r\nBcc: thief@evil.example',
+    'a@b.example, thief@evil.example',
+    '<thief@evil.example> a@b.example',
+  ])('an address like %j in the outbox reaches nobody', async address => {
     const { id } = await database.write(trx => anInvitationLetter(trx, address))
     await aRunner(database, transport).run()
     expect([(await rowOf(database, id)).status, server.mails]).toEqual(['failed', []])

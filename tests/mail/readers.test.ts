@@ -25,7 +25,12 @@ async function everybody(trx: Tx) {
     await hasRole(trx, barred, role)
     await hasDeclared(trx, barred, id, 'conflict')
   }
-  const [chair, member, conflicted, offered] = [await person('Chair'), await person('Member'), await person('Conflicted'), await person('Offered')]
+  const [chair, member, conflicted, offered] = [
+    await person('Chair'),
+    await person('Member'),
+    await person('Conflicted'),
+    await person('Offered'),
+  ]
   await hasRole(trx, chair, 'trustee')
   await hasSeat(trx, chair, id, 'accepted', true)
   await hasSeat(trx, member, id)
@@ -77,7 +82,10 @@ eachDatabase('readers', engine => {
   test('a conflict found between writing and sending closes the letter, too', async () => {
     await database.write(async trx => {
       const application = (await applicationById(trx, given.id))!
-      await tellReaders(trx, 'panel may begin', application, start, { applicationId: given.id, organisation: 'Testport Libraries' })
+      await tellReaders(trx, 'panel may begin', application, start, {
+        applicationId: given.id,
+        organisation: 'Testport Libraries',
+      })
     })
     await database.write(trx => hasDeclared(trx, given.member, given.id, 'conflict'))
     await aRunner(database, keptHere).run(mayStillKnow)

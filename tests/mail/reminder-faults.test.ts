@@ -15,7 +15,9 @@ import { anAwardedLibrary, day, moveDate, reminding, subjects, type Reminding } 
 eachDatabase('reminders, badly', engine => {
   let server: MailServer
   let it: Reminding
-  beforeAll(async () => { server = await mailServer() })
+  beforeAll(async () => {
+    server = await mailServer()
+  })
   afterAll(() => server.close())
   beforeEach(async () => {
     server.mails.length = 0
@@ -25,19 +27,30 @@ eachDatabase('reminders, badly', engine => {
   afterEach(() => it.service.end())
   const writer = () => it.service.database.writer
   const to = ({ email }: { email: string }) => subjects(server.to(email))
-  const digests = () => writer()('outbox').where({ name: 'reminders' }).orderBy('id').select('status', 'resent', 'tries')
+  const digests = () =>
+    writer()('outbox').where({ name: 'reminders' }).orderBy('id').select('status', 'resent', 'tries')
   const job = timetable.find(({ name }) => name === 'send-reminders')!
   const look = () => runWhenDue(it.service.parts, job, new AbortController().signal).then(() => it.send())
 
   test.each<[Behaviour, string, number]>([
-    ['take and close', 'sent', 1], [{ at: 'connect', code: 421 }, 'waiting', 1], [{ at: 'recipient', code: 451 }, 'waiting', 1], [{ at: 'message', code: 451 }, 'waiting', 2],
-    [{ at: 'recipient', code: 550 }, 'failed', 0], [{ at: 'message', code: 552 }, 'failed', 1], ['hang in the message', 'unknown', 1], ['drop after the message', 'unknown', 2], ['hang after the message', 'unknown', 2],
+    ['take and close', 'sent', 1],
+    [{ at: 'connect', code: 421 }, 'waiting', 1],
+    [{ at: 'recipient', code: 451 }, 'waiting', 1],
+    [{ at: 'message', code: 451 }, 'waiting', 2],
+    [{ at: 'recipient', code: 550 }, 'failed', 0],
+    [{ at: 'message', code: 552 }, 'failed', 1],
+    ['hang in the message', 'unknown', 1],
+    ['drop after the message', 'unknown', 2],
+    ['hang after the message', 'unknown', 2],
   ])('a mail server that does %j: %s, and in the end %i messages', async (behaviour, status, messages) => {
     const { lead } = await anAwardedLibrary(it.service)
-    if (String(behaviour).startsWith('hang')) it.service.parts.mail = smtpTransport(server.url, 'us@sanctuary.example', { answer: 300, whole: 600 })
+    if (String(behaviour).startsWith('hang'))
+      it.service.parts.mail = smtpTransport(server.url, 'us@sanctuary.example', { answer: 300, whole: 600 })
     server.behave(behaviour)
     await it.morning('2027-04-08')
-    expect(await digests()).toMatchObject([{ status: behaviour === 'hang in the message' ? expect.any(String) : status }])
+    expect(await digests()).toMatchObject([
+      { status: behaviour === 'hang in the message' ? expect.any(String) : status },
+    ])
     server.behave('take')
     for (const minutes of [5, 70, 140]) {
       it.service.clock.set(addMinutes(instantAt(day('2027-04-08'), '07:00'), minutes))
@@ -52,7 +65,12 @@ eachDatabase('reminders, badly', engine => {
   test('nobody there, or somebody who never speaks: it waits, with growing pauses, and then goes out once', async () => {
     const { lead } = await anAwardedLibrary(it.service)
     const [silent, own] = [await silentServer(), it.service.parts.mail]
-    it.service.parts.mail = smtpTransport(silent.url, 'us@sanctuary.example', { connecting: 100, greeting: 100, answer: 100, whole: 200 })
+    it.service.parts.mail = smtpTransport(silent.url, 'us@sanctuary.example', {
+      connecting: 100,
+      greeting: 100,
+      answer: 100,
+      whole: 200,
+    })
     await it.morning('2027-04-08')
     expect(await digests()).toMatchObject([{ status: 'waiting', tries: 1 }])
     await silent.close()
@@ -75,24 +93,38 @@ eachDatabase('reminders, badly', engine => {
     await it.morning('2027-05-08')
     expect(to(lead)).toEqual(['Your renewal is due today, 8 May 2027'])
     expect(to(copy.lead)).toEqual(['Your renewal is due on 7 June 2027: 30 days left'])
-    expect(await it.lines({ step: 1, recipient_id: lead.id })).toMatchObject([{ status: 'not sent', not_sent_because: 'overtaken' }])
+    expect(await it.lines({ step: 1, recipient_id: lead.id })).toMatchObject([
+      { status: 'not sent', not_sent_because: 'overtaken' },
+    ])
   })
 
   describe('clocks', () => {
     test('a year ahead everything waits, and nothing is forgotten when it is right again', async () => {
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
       const { lead } = await anAwardedLibrary(it.service)
-      for (const on of ['2027-04-08', '2027-04-09']) { it.at(on); await look() }
+      for (const on of ['2027-04-08', '2027-04-09']) {
+        it.at(on)
+        await look()
+      }
       it.at('2028-04-10')
       await look()
       expect([to(lead).length, to(coordinator)]).toEqual([1, ['The reminders of this morning wait for you']])
-      for (const on of ['2027-04-10', '2027-04-11', '2027-04-18', '2027-04-24']) { it.at(on); await look() }
-      expect(to(lead)).toEqual(['Your renewal is due on 8 May 2027: 30 days left', 'Your renewal is due on 8 May 2027: 14 days left'])
+      for (const on of ['2027-04-10', '2027-04-11', '2027-04-18', '2027-04-24']) {
+        it.at(on)
+        await look()
+      }
+      expect(to(lead)).toEqual([
+        'Your renewal is due on 8 May 2027: 30 days left',
+        'Your renewal is due on 8 May 2027: 14 days left',
+      ])
     })
 
     test('a day back plans and sends nothing again', async () => {
       const { lead } = await anAwardedLibrary(it.service)
-      for (const on of ['2027-04-08', '2027-04-07', '2027-04-08', '2027-04-09']) { it.at(on); await look() }
+      for (const on of ['2027-04-08', '2027-04-07', '2027-04-08', '2027-04-09']) {
+        it.at(on)
+        await look()
+      }
       expect(to(lead)).toHaveLength(1)
       const before = await it.lines()
       it.at('2027-04-07')
@@ -114,7 +146,10 @@ eachDatabase('reminders, badly', engine => {
         it.service.clock.minutesPass(30)
       }
       expect(mornings).toEqual([instantAt(day(on), '07:00')])
-      expect([await writer()('reminder_mornings').where({ status: 'done', morning: day(on) }), to(lead).length]).toMatchObject([[{ morning: on }], 1])
+      expect([
+        await writer()('reminder_mornings').where({ status: 'done', morning: day(on) }),
+        to(lead).length,
+      ]).toMatchObject([[{ morning: on }], 1])
     })
   })
 
@@ -128,22 +163,35 @@ eachDatabase('reminders, badly', engine => {
       const { lead } = await anAwardedLibrary(it.service)
       await it.morning('2027-04-20')
       server.mails.length = 0
-      expect([await it.morning('2027-04-28'), await it.morning('2027-04-29')]).toEqual([{ is: 'held', people: 1 }, { is: 'held', people: 1 }])
-      expect(server.mails.map(({ to: [address], parsed }) => [address, parsed.subject])).toEqual([['both@library.example', 'The reminders of this morning wait for you']])
+      expect([await it.morning('2027-04-28'), await it.morning('2027-04-29')]).toEqual([
+        { is: 'held', people: 1 },
+        { is: 'held', people: 1 },
+      ])
+      expect(server.mails.map(({ to: [address], parsed }) => [address, parsed.subject])).toEqual([
+        ['both@library.example', 'The reminders of this morning wait for you'],
+      ])
       expect((await it.lines({ step: 14 })).map(({ status }) => status)).toEqual(['planned'])
-      await writer()('reminder_mornings').where({ morning: day('2027-04-29') }).update({ status: 'let go' })
+      await writer()('reminder_mornings')
+        .where({ morning: day('2027-04-29') })
+        .update({ status: 'let go' })
       await it.morning('2027-04-29')
       expect(to(lead)).toEqual(['Your renewal is due on 8 May 2027: 9 days left'])
       expect(await writer()('reminder_mornings').orderBy('morning').select('morning', 'status', 'people')).toEqual([
-        { morning: '2027-04-20', status: 'done', people: 1 }, { morning: '2027-04-28', status: 'over', people: 1 }, { morning: '2027-04-29', status: 'done', people: 1 },
+        { morning: '2027-04-20', status: 'done', people: 1 },
+        { morning: '2027-04-28', status: 'over', people: 1 },
+        { morning: '2027-04-29', status: 'done', people: 1 },
       ])
     })
 
     test('far more readers than ever stop it; a few more do not', async () => {
       const many = await anAwardedLibrary(it.service)
-      for (let number = 0; number < 200; number += 1) await aPersonWho(it.service, { member: [[many.organisation, 'observer']] })
+      for (let number = 0; number < 200; number += 1)
+        await aPersonWho(it.service, { member: [[many.organisation, 'observer']] })
       await writer()('memberships').update({ began_at: instantAt(day('2026-01-01'), '09:00') })
-      expect([await it.morning('2027-04-23'), (await it.morning('2027-04-24')).is]).toEqual([{ is: 'done', people: 1 }, 'held'])
+      expect([await it.morning('2027-04-23'), (await it.morning('2027-04-24')).is]).toEqual([
+        { is: 'done', people: 1 },
+        'held',
+      ])
       await writer()('reminder_mornings').where({ status: 'done' }).update({ people: 67 })
       it.at('2027-04-25')
       expect(await sendReminders(it.service.parts, day('2027-04-25'))).toEqual({ is: 'done', people: 201 })
@@ -170,7 +218,11 @@ eachDatabase('reminders, badly', engine => {
     const stop = new AbortController()
     const first = sendReminders(it.service.parts, day('2027-04-08'), stop.signal)
     setTimeout(() => stop.abort(), 30)
-    await Promise.all([first, sendReminders(it.service.parts, day('2027-04-08')), sendReminders(it.service.parts, day('2027-04-08'))])
+    await Promise.all([
+      first,
+      sendReminders(it.service.parts, day('2027-04-08')),
+      sendReminders(it.service.parts, day('2027-04-08')),
+    ])
     await Promise.all([sendMail(it.service.parts), sendMail(it.service.parts)])
     await it.morning('2027-04-08')
     expect(leads.map(lead => to(lead).length)).toEqual(leads.map(() => 1))

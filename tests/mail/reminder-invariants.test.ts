@@ -23,8 +23,18 @@ eachDatabase('what must hold of reminders', engine => {
     await server.close()
   })
   const writer = () => it.service.database.writer
-  const told = async (posted: string[] = []) => (await checkInvariants({ database: it.service.database, uploads: `${it.service.database.dataFolder}/uploads`, now: it.service.clock.now(), told: [], posted }))
-    .filter(({ rule }) => rule === 'I9' || rule === 'I15').map(lineOf)
+  const told = async (posted: string[] = []) =>
+    (
+      await checkInvariants({
+        database: it.service.database,
+        uploads: `${it.service.database.dataFolder}/uploads`,
+        now: it.service.clock.now(),
+        told: [],
+        posted,
+      })
+    )
+      .filter(({ rule }) => rule === 'I9' || rule === 'I15')
+      .map(lineOf)
   const lineAt = async (step: number) => (await writer()('reminders').where({ step }).first())!
 
   test('a morning that was done breaks nothing', async () => {
@@ -42,10 +52,20 @@ eachDatabase('what must hold of reminders', engine => {
     await writer()('settings').insert({ name: 'reminders', value: 'off' })
     expect(await told()).toEqual([])
     await writer()('settings').where({ name: 'reminders' }).delete()
-    await writer()('reminder_mornings').insert({ morning: day('2027-04-24'), status: 'held', people: 1, because: 'gap', begun_at: it.service.clock.now(), released_by: null, ended_at: null })
+    await writer()('reminder_mornings').insert({
+      morning: day('2027-04-24'),
+      status: 'held',
+      people: 1,
+      because: 'gap',
+      begun_at: it.service.clock.now(),
+      released_by: null,
+      ended_at: null,
+    })
     expect(await told()).toEqual([])
     await writer()('reminder_mornings').where({ status: 'held' }).delete()
-    await writer()('reminders').where({ id }).update({ planned_at: instantAt(day('2027-04-24'), '07:30') })
+    await writer()('reminders')
+      .where({ id })
+      .update({ planned_at: instantAt(day('2027-04-24'), '07:30') })
     expect(await told()).toEqual([])
     await writer()('reminders').where({ id }).update({ planned_at })
     it.at('2027-04-08', '08:30')
@@ -65,7 +85,8 @@ eachDatabase('what must hold of reminders', engine => {
     await writer()('reminders').insert({ ...line, id: again })
     await writer()('outbox').insert({ ...letter, id: second })
     expect(await told()).toEqual([
-      `I9 reminder award ${award.id} 2027-05-08 30 ${award.lead.id}: is there more than once`, `I9 morning 2027-04-08 ${award.lead.id}: has more than one letter`,
+      `I9 reminder award ${award.id} 2027-05-08 30 ${award.lead.id}: is there more than once`,
+      `I9 morning 2027-04-08 ${award.lead.id}: has more than one letter`,
     ])
     await writer()('reminders').where({ id: again }).delete()
     await writer()('outbox').where({ id: second }).delete()
@@ -73,21 +94,37 @@ eachDatabase('what must hold of reminders', engine => {
 
   test('a letter that nobody tried, one that came more often than is counted, and one to somebody who had left', async () => {
     const letter = (await writer()('outbox').where({ name: 'reminders' }).first())!
-    await writer()('outbox').where({ id: letter.id }).update({ status: 'waiting', next_try_at: instantAt(day('2027-04-08'), '07:00') })
+    await writer()('outbox')
+      .where({ id: letter.id })
+      .update({ status: 'waiting', next_try_at: instantAt(day('2027-04-08'), '07:00') })
     expect(await told()).toEqual([`I9 letter ${letter.id}: was due more than an hour ago and was not tried`])
     await writer()('outbox').where({ id: letter.id }).update({ status: 'sent' })
     const messageId = `<${letter.id}.letter@sanctuary.example>`
-    expect(await told([messageId, messageId])).toEqual([`I9 letter ${letter.id}: reached the mail server 2 times, and 0 repeats are counted`])
+    expect(await told([messageId, messageId])).toEqual([
+      `I9 letter ${letter.id}: reached the mail server 2 times, and 0 repeats are counted`,
+    ])
     await writer()('outbox').where({ id: letter.id }).update({ resent: 1 })
     expect(await told([messageId, messageId])).toEqual([])
-    await writer()('memberships').where({ person_id: award.lead.id }).update({ ended_at: instantAt(day('2027-04-08'), '06:50') })
+    await writer()('memberships')
+      .where({ person_id: award.lead.id })
+      .update({ ended_at: instantAt(day('2027-04-08'), '06:50') })
     expect(await told()).toEqual([`I9 reminder ${(await lineAt(30)).id}: went to somebody who no longer held the role`])
-    await writer()('memberships').where({ person_id: award.lead.id }).update({ ended_at: instantAt(day('2027-04-08'), '06:57') })
+    await writer()('memberships')
+      .where({ person_id: award.lead.id })
+      .update({ ended_at: instantAt(day('2027-04-08'), '06:57') })
     expect(await told()).toEqual([])
   })
 
   test('a morning that is done and still to come', async () => {
-    await writer()('reminder_mornings').insert({ morning: day('2027-05-01'), status: 'done', people: 0, because: null, begun_at: instantAt(day('2027-04-08'), '07:00'), released_by: null, ended_at: null })
+    await writer()('reminder_mornings').insert({
+      morning: day('2027-05-01'),
+      status: 'done',
+      people: 0,
+      because: null,
+      begun_at: instantAt(day('2027-04-08'), '07:00'),
+      released_by: null,
+      ended_at: null,
+    })
     expect(await told()).toEqual(['I15 morning 2027-05-01: is done, and still to come'])
   })
 })

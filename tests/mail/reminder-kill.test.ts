@@ -16,7 +16,9 @@ const script = 'tests/mail/reminders-in-a-process.ts'
 // A database in memory has no second process.
 describe.each(sharedEngines)('a morning that is cut off (%s)', engine => {
   let server: MailServer
-  beforeAll(async () => { server = await mailServer() })
+  beforeAll(async () => {
+    server = await mailServer()
+  })
   afterAll(() => server.close())
 
   async function fourLibraries(): Promise<{ it: Reminding; readers: string[] }> {
@@ -28,7 +30,11 @@ describe.each(sharedEngines)('a morning that is cut off (%s)', engine => {
   }
 
   async function whatHolds(it: Reminding, readers: readonly string[], mostResent: number): Promise<void> {
-    for (const minutes of ['07:10', '08:20', '09:30']) { it.at(on, minutes); await sendReminders(it.service.parts, day(on)); await it.send() }
+    for (const minutes of ['07:10', '08:20', '09:30']) {
+      it.at(on, minutes)
+      await sendReminders(it.service.parts, day(on))
+      await it.send()
+    }
     const letters = await it.service.parts.db('outbox').where({ name: 'reminders' }).select('status', 'resent')
     const resent = letters.reduce((sum, letter) => sum + letter.resent, 0)
     expect(letters.map(({ status }) => status)).toEqual(readers.map(() => 'sent'))
@@ -36,12 +42,22 @@ describe.each(sharedEngines)('a morning that is cut off (%s)', engine => {
     expect(server.mails.length).toBeLessThanOrEqual(readers.length + resent)
     expect(resent).toBeLessThanOrEqual(mostResent)
     const posted = server.mails.map(({ parsed }) => parsed.messageId!)
-    const broken = await checkInvariants({ database: it.service.database, uploads: `${it.service.database.dataFolder}/uploads`, now: it.service.clock.now(), told: [], posted })
+    const broken = await checkInvariants({
+      database: it.service.database,
+      uploads: `${it.service.database.dataFolder}/uploads`,
+      now: it.service.clock.now(),
+      told: [],
+      posted,
+    })
     expect(broken.filter(({ rule }) => rule === 'I4' || rule === 'I9').map(lineOf)).toEqual([])
     await it.service.end()
   }
 
-  test.each([1, 2, 4].flatMap(kth => (['before the answer', 'after the answer'] as const).map(moment => [kth, moment] as const)))('killed at message %i, %s', async (kth, moment) => {
+  test.each(
+    [1, 2, 4].flatMap(kth =>
+      (['before the answer', 'after the answer'] as const).map(moment => [kth, moment] as const),
+    ),
+  )('killed at message %i, %s', async (kth, moment) => {
     const { it, readers } = await fourLibraries()
     const ended = new Promise<void>(resolve => {
       server.onMail(moment, async () => {
@@ -72,7 +88,11 @@ describe.each(sharedEngines)('a morning that is cut off (%s)', engine => {
     it.at(on, '07:10')
     await sendReminders(it.service.parts, day(on))
     await it.send()
-    const halfway = await it.service.parts.db('outbox').where({ name: 'reminders' }).orderBy('id').select('id', 'status')
+    const halfway = await it.service.parts
+      .db('outbox')
+      .where({ name: 'reminders' })
+      .orderBy('id')
+      .select('id', 'status')
     child.process.kill('SIGCONT')
     await once(child.process, 'exit')
     expect(halfway.filter(({ status }) => status === 'unknown')).toHaveLength(1)
@@ -96,11 +116,17 @@ test('cut at each statement in turn, a line is never in a letter that is not the
   await anAwardedLibrary(it.service)
   it.at(on)
   const { db } = it.service.parts
-  const cuts = await cutAtEveryStatement(it.service.database, () => sendReminders(it.service.parts, day(on)), async () => {
-    const letters = (await db('outbox').where({ name: 'reminders' }).pluck<string[]>('id')).toSorted()
-    const gathered = (await db('reminders').where({ status: 'in a letter' }).distinct().pluck<string[]>('letter_id')).toSorted()
-    expect(gathered).toEqual(letters)
-  })
+  const cuts = await cutAtEveryStatement(
+    it.service.database,
+    () => sendReminders(it.service.parts, day(on)),
+    async () => {
+      const letters = (await db('outbox').where({ name: 'reminders' }).pluck<string[]>('id')).toSorted()
+      const gathered = (
+        await db('reminders').where({ status: 'in a letter' }).distinct().pluck<string[]>('letter_id')
+      ).toSorted()
+      expect(gathered).toEqual(letters)
+    },
+  )
   expect(cuts).toBeGreaterThan(15)
   await it.send()
   expect(server.mails).toHaveLength(1)

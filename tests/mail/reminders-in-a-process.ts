@@ -13,9 +13,18 @@ const [where, url, on, minutes = '0'] = process.argv.slice(2)
 const day = parseDay(on!)!
 const database = openDatabase(where!)
 const at = addMinutes(instantAt(day, '07:00'), Number(minutes))
-const config = { baseUrl: 'https://sanctuary.example', sessionSecret: 'a secret for the tests, long enough', demo: false } as Config
+const config = {
+  baseUrl: 'https://sanctuary.example',
+  sessionSecret: 'a secret for the tests, long enough',
+  demo: false,
+} as Config
 const parts = {
-  config, db: database.db, write: database.write, mail: smtpTransport(url!, 'Library of Sanctuary <no-reply@sanctuary.example>'), clock: { now: () => at }, log: pino({ level: 'silent' }),
+  config,
+  db: database.db,
+  write: database.write,
+  mail: smtpTransport(url!, 'Library of Sanctuary <no-reply@sanctuary.example>'),
+  clock: { now: () => at },
+  log: pino({ level: 'silent' }),
 } as Parts
 process.stdout.write('0\n')
 await sendReminders(parts, day)

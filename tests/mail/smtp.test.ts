@@ -5,11 +5,17 @@ import { mailServer, silentServer, type Behaviour, type MailServer } from '../su
 
 const from = 'Library of Sanctuary <no-reply@sanctuary.example>'
 const message: Message = {
-  messageId: '<abc.letter@sanctuary.example>', to: 'lead@library.example', language: 'en',
-  subject: 'Diolch, Łucja', text: 'Hello,\n\n.\n.. a line of dots\n', html: '<p>Hello,</p>',
+  messageId: '<abc.letter@sanctuary.example>',
+  to: 'lead@library.example',
+  language: 'en',
+  subject: 'Diolch, Łucja',
+  text: 'Hello,\n\n.\n.. a line of dots\n',
+  html: '<p>Hello,</p>',
 }
 const closing: (() => unknown)[] = []
-afterEach(async () => { for (const close of closing.splice(0).reverse()) await close() })
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close()
+})
 
 async function aServer(behaviour: Behaviour = 'take', secure = false): Promise<MailServer> {
   const server = await mailServer({ secure })
@@ -95,8 +101,13 @@ test('a refused recipient does not spoil the next letter', async () => {
 })
 
 test.each([
-  'lead@library.example\r\nBcc: thief@evil.example', 'lead@library.example\nRCPT TO:<thief@evil.example>', 'lead@library.example, thief@evil.example',
-  'lead@library.example>\r\nRCPT TO:<thief@evil.example', '"thief@evil.example" lead@library.example', 'thief@evil.example lead@library.example', '',
+  'lead@library.example\r\nBcc: thief@evil.example',
+  'lead@library.example\nRCPT TO:<thief@evil.example>',
+  'lead@library.example, thief@evil.example',
+  'lead@library.example>\r\nRCPT TO:<thief@evil.example',
+  '"thief@evil.example" lead@library.example',
+  'thief@evil.example lead@library.example',
+  '',
 ])('an address like %j reaches nobody', async to => {
   const server = await aServer()
   expect(await aTransport(server.url).send({ ...message, to })).toEqual({ is: 'failed', because: 'not one address' })
@@ -105,12 +116,24 @@ test.each([
 
 test('words cannot become headers, other addressees or files', async () => {
   const server = await aServer()
-  const hostile = { ...message, subject: 'Hello\r\nBcc: thief@evil.example\r\n\r\nbody', text: 'a\r\n.\r\nMAIL FROM:<x@y.example>\r\n', language: 'en' }
+  const hostile = {
+    ...message,
+    subject: 'Hello\r\nBcc: thief@evil.example\r\n\r\nbody',
+    text: 'a\r\n.\r\nMAIL FROM:<x@y.example>\r\n',
+    language: 'en',
+  }
   expect((await aTransport(server.url).send(hostile)).is).toBe('sent')
-  const asObject = { ...message, text: { path: '/etc/hostname' }, html: { href: 'http://127.0.0.1/' } } as unknown as Message
+  const asObject = {
+    ...message,
+    text: { path: '/etc/hostname' },
+    html: { href: 'http://127.0.0.1/' },
+  } as unknown as Message
   await aTransport(server.url).send(asObject)
   expect(server.mails.map(({ to }) => to)).toEqual([['lead@library.example'], ['lead@library.example']])
-  expect([server.mails[0]!.parsed.subject, server.mails[0]!.parsed.bcc]).toEqual(['Hello Bcc: thief@evil.example body', undefined])
+  expect([server.mails[0]!.parsed.subject, server.mails[0]!.parsed.bcc]).toEqual([
+    'Hello Bcc: thief@evil.example body',
+    undefined,
+  ])
   expect(server.mails[1]!.parsed.text?.trim()).toBe('[object Object]')
 })
 

@@ -24,8 +24,14 @@ import type { Service } from './service.ts'
 
 /** What the forms of a library and the reading of a panel would have made true: here only the award's own rules are at stake. */
 const allIsWell: Partial<ApplicationFacts> = {
-  everythingRequiredIsThere: true, consentsAreInForce: true, contactsAreConfirmed: true, isSignedOff: true, criteriaAskedAreAnswered: true,
-  panelIsAskedFor: false, seatsWouldMakeAPanel: true, openQuestions: 0,
+  everythingRequiredIsThere: true,
+  consentsAreInForce: true,
+  contactsAreConfirmed: true,
+  isSignedOff: true,
+  criteriaAskedAreAnswered: true,
+  panelIsAskedFor: false,
+  seatsWouldMakeAPanel: true,
+  openQuestions: 0,
 }
 
 /**
@@ -33,12 +39,18 @@ const allIsWell: Partial<ApplicationFacts> = {
  * @param months of a term
  */
 export async function anAwardsLife(service: Service, grantedOn: string, months = 12) {
-  const { parts: { db, write }, clock } = service
+  const {
+    parts: { db, write },
+    clock,
+  } = service
   await aRound(service)
   if (months !== 12) await termsOf(service, months)
   const organisation = await anOrganisation(service)
   const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
-  const [coordinator, trustee] = [await aPersonWho(service, { roles: ['coordinator'] }), await aPersonWho(service, { roles: ['trustee'] })]
+  const [coordinator, trustee] = [
+    await aPersonWho(service, { roles: ['coordinator'] }),
+    await aPersonWho(service, { roles: ['trustee'] }),
+  ]
   const people = await readersById(db, [lead.id, coordinator.id, trustee.id])
   const actor = (id: string): Actor => people.find(({ who }) => who.id === id)!.who
   const who = { lead: actor(lead.id), coordinator: actor(coordinator.id), trustee: actor(trustee.id), clock: theClock }
@@ -50,15 +62,45 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
   const award = (await db('awards').first())!
 
   async function decision(applicationId: string, outcome: Outcome): Promise<void> {
-    await write(trx => insertDecision(trx, { id: newId(), application_id: applicationId, proposal_id: null, outcome, letter: 'Dear all', decided_by: trustee.id, decided_at: clock.now() }))
+    await write(trx =>
+      insertDecision(trx, {
+        id: newId(),
+        application_id: applicationId,
+        proposal_id: null,
+        outcome,
+        letter: 'Dear all',
+        decided_by: trustee.id,
+        decided_at: clock.now(),
+      }),
+    )
   }
 
   /** The renewal that was begun last; none: the acts on it are refused. */
-  const last = async (): Promise<string> => (await db('applications').where({ award_id: award.id }).whereNot('kind', 'first').orderBy([{ column: 'started_at', order: 'desc' }, { column: 'id', order: 'desc' }]).first('id'))?.id ?? ''
+  const last = async (): Promise<string> =>
+    (
+      await db('applications')
+        .where({ award_id: award.id })
+        .whereNot('kind', 'first')
+        .orderBy([
+          { column: 'started_at', order: 'desc' },
+          { column: 'id', order: 'desc' },
+        ])
+        .first('id')
+    )?.id ?? ''
 
-  const move = async (as: keyof typeof who, name: ApplicationMove, given: Given = {}, besides: Besides = {}): Promise<void> => {
+  const move = async (
+    as: keyof typeof who,
+    name: ApplicationMove,
+    given: Given = {},
+    besides: Besides = {},
+  ): Promise<void> => {
     const id = await last()
-    await write(async trx => moveApplication(trx, who[as], (await applicationById(trx, id))!, name, clock.now(), given, { facts: allIsWell, ...besides }))
+    await write(async trx =>
+      moveApplication(trx, who[as], (await applicationById(trx, id))!, name, clock.now(), given, {
+        facts: allIsWell,
+        ...besides,
+      }),
+    )
   }
 
   const inCase = async (act: (trx: Tx, application: Case) => Promise<void>): Promise<void> => {
@@ -67,12 +109,19 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
   }
 
   const it = {
-    award, who, organisation, people: { lead, coordinator, trustee }, clock,
+    award,
+    who,
+    organisation,
+    people: { lead, coordinator, trustee },
+    clock,
     row: async () => (await db('awards').where({ id: award.id }).first())!,
     terms: async () => db('terms').where({ award_id: award.id }).orderBy('number'),
     changes: async () => changesOf(db, award),
     /** from, state and last day of every change */
-    history: async () => (await changesOf(db, award)).map(({ from, move: name, to, validTo }) => `${from} ${name}: ${to} to ${validTo ?? 'no end'}`),
+    history: async () =>
+      (await changesOf(db, award)).map(
+        ({ from, move: name, to, validTo }) => `${from} ${name}: ${to} to ${validTo ?? 'no end'}`,
+      ),
     goTo: (day: string, time?: string) => goTo(clock, day, time),
     daysPass: (days: number) => goTo(clock, addDays(clock.today(), days)),
     nightly: async () => {
@@ -87,27 +136,65 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
       if (await db('declarations').where({ application_id: id }).first('id')) return
       for (const person of [coordinator, trustee]) await aDeclaration(service, { id }, person)
     },
-    handIn: async () => move('lead', 'submit', {}, { changes: { handed_in_at: clock.now() }, letters: { receipt: 'R-1', at: clock.now(), sha256: '0'.repeat(64) } }),
+    handIn: async () =>
+      move(
+        'lead',
+        'submit',
+        {},
+        {
+          changes: { handed_in_at: clock.now() },
+          letters: { receipt: 'R-1', at: clock.now(), sha256: '0'.repeat(64) },
+        },
+      ),
     withdraw: async () => move('lead', 'withdraw'),
     close: async () => move('coordinator', 'close', { reason: 'Its date is over' }),
     check: async () => move('coordinator', 'check'),
-    giveBack: async (days = 28) => move('coordinator', 'return', { reasons: 'The plan is missing', until: addDays(clock.today(), days) }),
+    giveBack: async (days = 28) =>
+      move('coordinator', 'return', { reasons: 'The plan is missing', until: addDays(clock.today(), days) }),
     hold: async () => move('coordinator', 'hold', { reason: 'Wait' }),
     goOn: async () => move('coordinator', 'release'),
-    ask: async (days = 14) => inCase(async (trx, application) => {
-      const framework = await frameworkVersion(trx, application.frameworkVersionId)
-      await askQuestion(trx, who.coordinator, application, framework.criteria[0]!, { formId: '', body: 'Which branches?', replyBy: addDays(clock.today(), days) }, clock.now())
-    }),
-    answer: async () => inCase(async (trx, application) => {
-      const open = await trx('questions').where({ application_id: application.id, status: 'open' }).orderBy('id').first('id')
-      await answerQuestion(trx, who.lead, application, await findQuestion(trx, application, open?.id ?? ''), { formId: '', reply: 'All of them', evidence: [] }, clock.now())
-    }),
-    decide: async () => move('trustee', 'confirm', { outcome: 'awarded', letter: 'Dear all' }, { facts: { ...allIsWell, kind: 'renewal' } }),
+    ask: async (days = 14) =>
+      inCase(async (trx, application) => {
+        const framework = await frameworkVersion(trx, application.frameworkVersionId)
+        await askQuestion(
+          trx,
+          who.coordinator,
+          application,
+          framework.criteria[0]!,
+          { formId: '', body: 'Which branches?', replyBy: addDays(clock.today(), days) },
+          clock.now(),
+        )
+      }),
+    answer: async () =>
+      inCase(async (trx, application) => {
+        const open = await trx('questions')
+          .where({ application_id: application.id, status: 'open' })
+          .orderBy('id')
+          .first('id')
+        await answerQuestion(
+          trx,
+          who.lead,
+          application,
+          await findQuestion(trx, application, open?.id ?? ''),
+          { formId: '', reply: 'All of them', evidence: [] },
+          clock.now(),
+        )
+      }),
+    decide: async () =>
+      move(
+        'trustee',
+        'confirm',
+        { outcome: 'awarded', letter: 'Dear all' },
+        { facts: { ...allIsWell, kind: 'renewal' } },
+      ),
     /** what a panel would have put to a trustee, and a trustee decided */
     decideByPanel: async () => {
       await move('coordinator', 'check')
       await move('coordinator', 'seat', {}, { facts: { ...allIsWell, panelIsAskedFor: true } })
-      await service.database.writer('applications').where({ id: await last() }).update({ status: 'with a trustee' })
+      await service.database
+        .writer('applications')
+        .where({ id: await last() })
+        .update({ status: 'with a trustee' })
       await move('trustee', 'decide', {}, { facts: { ...allIsWell, proposalIsAsItWasRead: true } })
     },
     /** a renewal from beginning to letter, in one morning, light or full as its turn is */
@@ -119,15 +206,32 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
       await (isLight ? it.decide() : it.decideByPanel())
       await it.release('awarded')
     },
-    cases: async () => db('applications').where({ award_id: award.id }).whereNot('kind', 'first').orderBy(['started_at', 'id']).select('kind', 'status'),
+    cases: async () =>
+      db('applications')
+        .where({ award_id: award.id })
+        .whereNot('kind', 'first')
+        .orderBy(['started_at', 'id'])
+        .select('kind', 'status'),
     /** the name of the refusal; null when it was done */
-    refused: async (act: () => Promise<unknown>): Promise<string | null> => act().then(() => null, (refusal: Error) => refusal.constructor.name),
-    reopen: async () => move('trustee', 'reopen', { reason: 'An error was found' }, {
-      facts: { ...allIsWell, letterIsReleased: true, reopeningIsAskedFor: true, somebodyElseDecided: true }, changes: { letter_released_at: null },
-    }),
+    refused: async (act: () => Promise<unknown>): Promise<string | null> =>
+      act().then(
+        () => null,
+        (refusal: Error) => refusal.constructor.name,
+      ),
+    reopen: async () =>
+      move(
+        'trustee',
+        'reopen',
+        { reason: 'An error was found' },
+        {
+          facts: { ...allIsWell, letterIsReleased: true, reopeningIsAskedFor: true, somebodyElseDecided: true },
+          changes: { letter_released_at: null },
+        },
+      ),
     release: async (outcome: Outcome) => {
       const id = await last()
-      if (!await db('applications').where({ id, status: 'decided', letter_released_at: null }).first('id')) throw new TypeError('nothing is decided')
+      if (!(await db('applications').where({ id, status: 'decided', letter_released_at: null }).first('id')))
+        throw new TypeError('nothing is decided')
       await decision(id, outcome)
       await write(async trx => releaseLetter(trx, who.coordinator, (await applicationById(trx, id))!, clock.now()))
     },
@@ -139,7 +243,9 @@ export type AwardsLife = Awaited<ReturnType<typeof anAwardsLife>>
 async function termsOf({ database: { writer } }: Service, months: number): Promise<void> {
   const { id, document } = (await writer('framework_versions').first('id', 'document'))!
   const framework = JSON.parse(document) as { terms: { months: number } }
-  await writer('framework_versions').where({ id }).update({ document: JSON.stringify({ ...framework, terms: { ...framework.terms, months } }) })
+  await writer('framework_versions')
+    .where({ id })
+    .update({ document: JSON.stringify({ ...framework, terms: { ...framework.terms, months } }) })
 }
 
 const goTo = (clock: TestClock, day: string, time = '09:00'): void => clock.set(instantAt(day as Day, time))

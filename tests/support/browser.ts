@@ -15,8 +15,14 @@ export interface TestBrowser {
 }
 
 const flags = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  '--disable-features=RenderDocument',                                      // a new frame for each page takes as long as the page
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-features=RenderDocument', // a new frame for each page takes as long as the page
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ]
 
@@ -49,9 +55,12 @@ export async function openBrowser(): Promise<TestBrowser> {
 
 /** What axe finds on the page as it stands, up to WCAG 2.2 AA: one line per rule and place. What it found to be right stays in the page: it would be most of the way between the two. */
 export async function axeFindings(page: Page): Promise<string[]> {
-  if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(axeSource)
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
   const findings = await page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof Axe }).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })
+    const { violations } = await (globalThis as unknown as { axe: typeof Axe }).axe.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'],
+      resultTypes: ['violations'],
+    })
     return violations.flatMap(({ id, help, nodes }) => nodes.map(node => `${id}: ${help} · ${node.target.join(' ')}`))
   })
   return findings.map(finding => `${new URL(page.url()).pathname} · ${finding}`)
@@ -59,30 +68,48 @@ export async function axeFindings(page: Page): Promise<string[]> {
 
 async function start(executablePath: string, env: Record<string, string>): Promise<Browser> {
   try {
-    return await chromium.launch({ executablePath, args: flags, env: { ...process.env as Record<string, string>, ...env } })
+    return await chromium.launch({
+      executablePath,
+      args: flags,
+      env: { ...(process.env as Record<string, string>), ...env },
+    })
   } catch (problem) {
-    throw new Error(`The tests need a Chromium browser, and the one at ${executablePath} would not start.`, { cause: problem })
+    throw new Error(`The tests need a Chromium browser, and the one at ${executablePath} would not start.`, {
+      cause: problem,
+    })
   }
 }
 
-const isHere = (url: string): boolean => /^(data|blob|about):/.test(url) || ['localhost', '127.0.0.1'].includes(new URL(url).hostname)
+const isHere = (url: string): boolean =>
+  /^(data|blob|about):/.test(url) || ['localhost', '127.0.0.1'].includes(new URL(url).hostname)
 
 function installed(): { path: string; env: Record<string, string> } | null {
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-  const path = (process.env.PATH ?? '').split(':').flatMap(folder => names.map(name => join(folder, name))).find(existsSync)
+  const path = (process.env.PATH ?? '')
+    .split(':')
+    .flatMap(folder => names.map(name => join(folder, name)))
+    .find(existsSync)
   return path ? { path, env: {} } : null
 }
 
 /** The browser that `npm ci` brings, unpacked once beside it; its own libraries and fonts only where the machine has none. */
 function unpacked(): { path: string; env: Record<string, string> } {
   const cache = join(projectFolder, 'node_modules', '.cache')
-  const { version } = createRequire(import.meta.url)(join(projectFolder, 'node_modules/@sparticuz/chromium/package.json')) as { version: string }
+  const { version } = createRequire(import.meta.url)(
+    join(projectFolder, 'node_modules/@sparticuz/chromium/package.json'),
+  ) as { version: string }
   const folder = join(cache, `chromium-${version}`)
   if (!existsSync(folder)) unpackInto(folder, cache)
   const path = join(folder, 'chromium')
   const lacksLibraries = spawnSync('ldd', [path], { encoding: 'utf8' }).stdout?.includes('not found') ?? false
   const lacksFonts = !existsSync('/etc/fonts/fonts.conf')
-  return { path, env: { ...(lacksLibraries ? { LD_LIBRARY_PATH: join(folder, 'al2023', 'lib') } : {}), ...(lacksFonts ? { FONTCONFIG_PATH: join(folder, 'fonts') } : {}) } }
+  return {
+    path,
+    env: {
+      ...(lacksLibraries ? { LD_LIBRARY_PATH: join(folder, 'al2023', 'lib') } : {}),
+      ...(lacksFonts ? { FONTCONFIG_PATH: join(folder, 'fonts') } : {}),
+    },
+  }
 }
 
 /** The package unpacks into the folder for temporary files, and its libraries only on the platform it names. */
@@ -90,11 +117,15 @@ function unpackInto(folder: string, cache: string): void {
   mkdirSync(cache, { recursive: true })
   const draft = mkdtempSync(join(cache, 'draft-'))
   const script = "const { default: chromium } = await import('@sparticuz/chromium'); await chromium.executablePath()"
-  execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: projectFolder, env: { ...process.env, TMPDIR: draft, AWS_EXECUTION_ENV: 'nodejs20.x' } })
-  if (!readdirSync(draft).includes('chromium')) throw new Error('The tests need a Chromium browser, and the package that brings it could not be unpacked.')
+  execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: projectFolder,
+    env: { ...process.env, TMPDIR: draft, AWS_EXECUTION_ENV: 'nodejs20.x' },
+  })
+  if (!readdirSync(draft).includes('chromium'))
+    throw new Error('The tests need a Chromium browser, and the package that brings it could not be unpacked.')
   try {
     renameSync(draft, folder)
   } catch (problem) {
-    if (!existsSync(folder)) throw problem                      // another test file was faster
+    if (!existsSync(folder)) throw problem // another test file was faster
   }
 }

@@ -3,12 +3,18 @@ import ICAL from 'ical.js'
 import type { KeptMail } from './smtp.ts'
 
 /** The days that come along with a letter, as a calendar that is not ours reads them. */
-export const daysIn = ({ parsed }: KeptMail): string[] => parsed.attachments.flatMap(({ contentType, content }) => {
-  expect(contentType).toBe('text/calendar')
-  const calendar = new ICAL.Component(ICAL.parse(content.toString()) as unknown[])
-  return calendar.getAllSubcomponents('vevent').map(entry => {
-    const { startDate, endDate, summary, uid } = new ICAL.Event(entry)
-    expect([startDate.isDate, endDate.subtractDate(startDate).toSeconds(), summary !== '', uid !== '']).toEqual([true, 24 * 60 * 60, true, true])
-    return startDate.toString()
+export const daysIn = ({ parsed }: KeptMail): string[] =>
+  parsed.attachments.flatMap(({ contentType, content }) => {
+    expect(contentType).toBe('text/calendar')
+    const calendar = new ICAL.Component(ICAL.parse(content.toString()) as unknown[])
+    return calendar.getAllSubcomponents('vevent').map(entry => {
+      const { startDate, endDate, summary, uid } = new ICAL.Event(entry)
+      expect([startDate.isDate, endDate.subtractDate(startDate).toSeconds(), summary !== '', uid !== '']).toEqual([
+        true,
+        24 * 60 * 60,
+        true,
+        true,
+      ])
+      return startDate.toString()
+    })
   })
-})

@@ -3,16 +3,32 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { projectFolder } from '../../src/config.ts'
 
-export interface Child { process: ChildProcess; port: number; url: string; kill(signal?: NodeJS.Signals): Promise<void> }
+export interface Child {
+  process: ChildProcess
+  port: number
+  url: string
+  kill(signal?: NodeJS.Signals): Promise<void>
+}
 
 /** Runs one of our TypeScript files in a process of its own, and waits for the port that it prints. @param under a command to run it under */
 export async function startChild(file: string, args: readonly string[], under: readonly string[] = []): Promise<Child> {
   const [command, ...rest] = [...under, process.execPath, '--import', './tests/support/from-source.js', file, ...args]
-  const child = spawn(command!, rest, { cwd: projectFolder, env: { PATH: process.env.PATH }, stdio: ['ignore', 'pipe', 'inherit'] })
-  const printed = await Promise.race([once(child.stdout!, 'data'), once(child, 'exit').then(([code]) => { throw new Error(`${file} ended with ${code}`) })])
+  const child = spawn(command!, rest, {
+    cwd: projectFolder,
+    env: { PATH: process.env.PATH },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const printed = await Promise.race([
+    once(child.stdout!, 'data'),
+    once(child, 'exit').then(([code]) => {
+      throw new Error(`${file} ended with ${code}`)
+    }),
+  ])
   const port = Number(String(printed[0]).trim())
   return {
-    process: child, port, url: `http://127.0.0.1:${port}`,
+    process: child,
+    port,
+    url: `http://127.0.0.1:${port}`,
     kill: async (signal = 'SIGKILL') => {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill(signal)

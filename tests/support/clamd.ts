@@ -17,7 +17,10 @@ export interface Clamd {
   goOn(): void
 }
 
-const places = [process.env.CLAMD_BIN ?? '', ...[...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'].map(folder => join(folder, 'clamd'))]
+const places = [
+  process.env.CLAMD_BIN ?? '',
+  ...[...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'].map(folder => join(folder, 'clamd')),
+]
 const program = places.find(place => place !== '' && existsSync(place)) ?? null
 /** Said beside the name of a test that is skipped; null where there is one. */
 export const clamdIsMissing = program ? null : 'not run: needs clamd (Debian: clamav-daemon)'
@@ -37,11 +40,20 @@ export function aClamd(): Clamd {
     url: `unix://${socket}`,
     start: async (settings = [], signature = signatureOfIt) => {
       writeFileSync(join(signatures, 'harmless.ndb'), signature)
-      writeFileSync(join(folder, 'clamd.conf'), [`LocalSocket ${socket}`, `DatabaseDirectory ${signatures}`, `TemporaryDirectory ${folder}`, 'Foreground yes', ...settings].join('\n') + '\n')
+      writeFileSync(
+        join(folder, 'clamd.conf'),
+        [
+          `LocalSocket ${socket}`,
+          `DatabaseDirectory ${signatures}`,
+          `TemporaryDirectory ${folder}`,
+          'Foreground yes',
+          ...settings,
+        ].join('\n') + '\n',
+      )
       rmSync(socket, { force: true })
       const started = spawn(program!, ['--config-file', join(folder, 'clamd.conf')], { stdio: 'ignore' })
       running = started
-      while (!await answers(socket)) {
+      while (!(await answers(socket))) {
         if (started.exitCode !== null) throw new Error('clamd ended')
         await after(20)
       }
@@ -56,7 +68,14 @@ export function aClamd(): Clamd {
   }
 }
 
-const answers = (socket: string): Promise<boolean> => new Promise(resolve => {
-  const trying = createConnection(socket, () => trying.write('zPING\0'))
-  trying.once('data', () => { resolve(true); trying.destroy() }).once('error', () => resolve(false)).once('close', () => resolve(false))
-})
+const answers = (socket: string): Promise<boolean> =>
+  new Promise(resolve => {
+    const trying = createConnection(socket, () => trying.write('zPING\0'))
+    trying
+      .once('data', () => {
+        resolve(true)
+        trying.destroy()
+      })
+      .once('error', () => resolve(false))
+      .once('close', () => resolve(false))
+  })

@@ -15,8 +15,14 @@ export function aClock(start: string): TestClock {
   return {
     now: () => at,
     today: () => dayOf(at),
-    set: to => { at = instant(to) },
-    minutesPass: minutes => { at = addMinutes(at, minutes) },
-    daysPass: days => { at = instantAt(addDays(dayOf(at), days), '09:00') },
+    set: to => {
+      at = instant(to)
+    },
+    minutesPass: minutes => {
+      at = addMinutes(at, minutes)
+    },
+    daysPass: days => {
+      at = instantAt(addDays(dayOf(at), days), '09:00')
+    },
   }
 }

@@ -8,20 +8,34 @@ class Cut extends Error {}
  * @param check what must hold after each cut
  * @returns how often it was cut
  */
-export async function cutAtEveryStatement({ writer }: Pick<FreshDatabase, 'writer'>, act: () => Promise<unknown>, check: () => Promise<void>): Promise<number> {
-  const dialect = Object.getPrototypeOf(writer.client) as { _query(connection: unknown, statement: { sql?: string }): unknown }
+export async function cutAtEveryStatement(
+  { writer }: Pick<FreshDatabase, 'writer'>,
+  act: () => Promise<unknown>,
+  check: () => Promise<void>,
+): Promise<number> {
+  const dialect = Object.getPrototypeOf(writer.client) as {
+    _query(connection: unknown, statement: { sql?: string }): unknown
+  }
   const whole = dialect._query
   for (let cuts = 0; ; cuts += 1) {
     let left = cuts
     dialect._query = function (connection, statement) {
-      if (/^\s*(begin|commit|rollback|savepoint|release|set|pragma)\b/i.test(statement.sql ?? '')) return whole.call(this, connection, statement)
+      if (/^\s*(begin|commit|rollback|savepoint|release|set|pragma)\b/i.test(statement.sql ?? ''))
+        return whole.call(this, connection, statement)
       if (left-- === 0) return Promise.reject(new Cut('the power is cut'))
       return whole.call(this, connection, statement)
     }
-    const got = await act().then(() => true, problem => {
-      if (!(problem instanceof Cut)) throw problem
-      return false
-    }).finally(() => { dialect._query = whole })
+    const got = await act()
+      .then(
+        () => true,
+        problem => {
+          if (!(problem instanceof Cut)) throw problem
+          return false
+        },
+      )
+      .finally(() => {
+        dialect._query = whole
+      })
     if (got) return cuts
     await check()
   }

@@ -11,7 +11,8 @@ import { databaseLike, emptyDatabase, giveBack, leaveServer } from './postgres.t
 const everyEngine = { memory: 'sqlite in memory', file: 'sqlite on a file', postgres: 'postgresql' } as const
 export type Engine = (typeof everyEngine)[keyof typeof everyEngine]
 export const engines: readonly Engine[] = Object.entries(everyEngine)
-  .filter(([short]) => (process.env.DATABASES ?? 'file,postgres').split(',').includes(short)).map(([, engine]) => engine)
+  .filter(([short]) => (process.env.DATABASES ?? 'file,postgres').split(',').includes(short))
+  .map(([, engine]) => engine)
 /** Those that several processes or connections share: none is in memory, so what is chosen for a minute's work does without. */
 const onDisk = engines.filter(engine => engine !== everyEngine.memory)
 export const sharedEngines: readonly Engine[] = onDisk.length > 0 ? onDisk : [everyEngine.file]
@@ -26,7 +27,9 @@ export interface FreshDatabase extends Database {
 const folder = process.env.TEST_FOLDER!
 let insideTest = false
 let open: { database: FreshDatabase; ofTest: boolean }[] = []
-beforeEach(() => { insideTest = true })
+beforeEach(() => {
+  insideTest = true
+})
 afterEach(async () => {
   insideTest = false
   await closeAll(({ ofTest }) => ofTest)
@@ -46,28 +49,38 @@ export async function freshDatabase(engine: Engine = 'sqlite in memory'): Promis
   const dataFolder = mkdtempSync(join(folder, 'data-'))
   const where = await whereFor(engine, dataFolder)
   const opened = openDatabase(where)
-  if (engine === 'sqlite in memory') await runScript(opened, await readFile(await template('schema.sql', writeSchema), 'utf8'))
-  if (engine === 'sqlite on a file') await opened.writer.raw('pragma synchronous = off')      // a test that ends with its machine is run again
+  if (engine === 'sqlite in memory')
+    await runScript(opened, await readFile(await template('schema.sql', writeSchema), 'utf8'))
+  if (engine === 'sqlite on a file') await opened.writer.raw('pragma synchronous = off') // a test that ends with its machine is run again
   const database = { ...opened, where, dataFolder, db: onlyOutside(opened.db), write: noting(opened.write) }
   open.push({ database, ofTest: insideTest })
   return database
 }
 
 const writing = new AsyncLocalStorage<true>()
-const noting = (write: Write): Write => act => write(trx => writing.run(true, async () => await act(trx)))
+const noting =
+  (write: Write): Write =>
+  act =>
+    write(trx => writing.run(true, async () => await act(trx)))
 
 /** What reads beside its own transaction sees the state of before, so every test that comes by such a line fails at it. */
 function onlyOutside(db: Db): Db {
   const { client } = db
   const acquire = client.acquireConnection.bind(client) as () => Promise<unknown>
-  client.acquireConnection = () => writing.getStore() ? Promise.reject(new Error('inside `write` one reads through its `trx`')) : acquire()
+  client.acquireConnection = () =>
+    writing.getStore() ? Promise.reject(new Error('inside `write` one reads through its `trx`')) : acquire()
   return db
 }
 
 /** Without a single table, for trying migrations. */
 export async function unmigratedDatabase(engine: Engine): Promise<FreshDatabase> {
   const dataFolder = mkdtempSync(join(folder, 'data-'))
-  const where = engine === 'postgresql' ? await emptyDatabase() : engine === 'sqlite on a file' ? join(dataFolder, 'sanctuary.sqlite') : ':memory:'
+  const where =
+    engine === 'postgresql'
+      ? await emptyDatabase()
+      : engine === 'sqlite on a file'
+        ? join(dataFolder, 'sanctuary.sqlite')
+        : ':memory:'
   const database = { ...openDatabase(where), where, dataFolder }
   open.push({ database, ofTest: insideTest })
   return database
@@ -100,10 +113,19 @@ async function migrate(where: string): Promise<void> {
 /** What the migrations make, as one script: a new database in memory takes milliseconds then. */
 async function writeSchema(path: string): Promise<void> {
   const database = openDatabase(await template('migrated.sqlite', migrate))
-  const made = await database.db('sqlite_master').whereNotNull('sql').whereNot('name', 'like', 'sqlite_%').whereNot('name', 'like', 'evidence_words_%').orderBy('rowid').pluck<string[]>('sql')
+  const made = await database
+    .db('sqlite_master')
+    .whereNotNull('sql')
+    .whereNot('name', 'like', 'sqlite_%')
+    .whereNot('name', 'like', 'evidence_words_%')
+    .orderBy('rowid')
+    .pluck<string[]>('sql')
   const run = await database.db('migrations').orderBy('name')
   await database.close()
-  const rows = run.map(({ name, run_at }: { name: string; run_at: string }) => `insert into migrations (name, run_at) values ('${name}', '${run_at}')`)
+  const rows = run.map(
+    ({ name, run_at }: { name: string; run_at: string }) =>
+      `insert into migrations (name, run_at) values ('${name}', '${run_at}')`,
+  )
   await writeFile(path, [...made, ...rows].join(';\n') + ';')
 }
 
@@ -120,7 +142,9 @@ async function template(name: string, make: (path: string) => Promise<void>): Pr
 async function runScript(database: Database, script: string): Promise<void> {
   const connection = await database.writer.client.acquireConnection()
   try {
-    await new Promise<void>((done, fail) => connection.exec(script, (problem: Error | null) => problem ? fail(problem) : done()))
+    await new Promise<void>((done, fail) =>
+      connection.exec(script, (problem: Error | null) => (problem ? fail(problem) : done())),
+    )
   } finally {
     await database.writer.client.releaseConnection(connection)
   }

@@ -14,14 +14,58 @@ await migrateToLatest(database)
 const { writer: db, write } = database
 const at = instant('2028-02-28T23:59:30Z')
 await write(trx => publishDraft(trx, at))
-await db('organisations').insert({ id: 'o'.repeat(20), name: 'Ashcombe', name_key: 'ashcombe', kind: 'library', place: 'Ashcombe', role_mailbox: null, language: 'en', sign_off_wanted: 0, created_at: at, version: 1 })
-await db('branches').insert({ id: 'b'.repeat(20), organisation_id: 'o'.repeat(20), name: 'Central', kind: 'branch', place: null, opened_on: null, closed_on: null, version: 1 })
-await db('people').insert({ id: 'p'.repeat(20), name: 'P', email: 'p@library.example', email_key: 'p@library.example', password_hash: '', language: 'en', status: 'active', created_at: at, version: 1 })
+await db('organisations').insert({
+  id: 'o'.repeat(20),
+  name: 'Ashcombe',
+  name_key: 'ashcombe',
+  kind: 'library',
+  place: 'Ashcombe',
+  role_mailbox: null,
+  language: 'en',
+  sign_off_wanted: 0,
+  created_at: at,
+  version: 1,
+})
+await db('branches').insert({
+  id: 'b'.repeat(20),
+  organisation_id: 'o'.repeat(20),
+  name: 'Central',
+  kind: 'branch',
+  place: null,
+  opened_on: null,
+  closed_on: null,
+  version: 1,
+})
+await db('people').insert({
+  id: 'p'.repeat(20),
+  name: 'P',
+  email: 'p@library.example',
+  email_key: 'p@library.example',
+  password_hash: '',
+  language: 'en',
+  status: 'active',
+  created_at: at,
+  version: 1,
+})
 const who = { id: 'p'.repeat(20), name: 'P', language: 'en', memberships: [], charityRoles: ['coordinator' as const] }
 const organisation = { id: 'o'.repeat(20) } as Parameters<typeof recordAward>[2]
-const paper = { organisation: '', scope: ['b'.repeat(20)], from: '2027-03-28' as Day, to: '2028-02-29' as Day, decidedBy: 'A local group', paper: 'A letter' }
+const paper = {
+  organisation: '',
+  scope: ['b'.repeat(20)],
+  from: '2027-03-28' as Day,
+  to: '2028-02-29' as Day,
+  decidedBy: 'A local group',
+  paper: 'A letter',
+}
 const id = await write(trx => recordAward(trx, who, organisation, paper, at))
-const moments = ['2028-02-29T23:59:59Z', '2028-03-01T00:00:01Z', '2028-03-25T23:30:00Z', '2028-03-26T23:30:00Z', '2028-03-31T22:59:59Z', '2028-03-31T23:00:01Z']
+const moments = [
+  '2028-02-29T23:59:59Z',
+  '2028-03-01T00:00:01Z',
+  '2028-03-25T23:30:00Z',
+  '2028-03-26T23:30:00Z',
+  '2028-03-31T22:59:59Z',
+  '2028-03-31T23:00:01Z',
+]
 const seen: unknown[] = []
 for (const moment of moments) {
   const { status, validTo } = await write(trx => catchUp(trx, id, instant(moment)))

@@ -21,27 +21,85 @@ let passwordHash: Promise<string> | null = null
 let people = 0
 
 type With = { database: { writer: Knex } }
-export interface AnOrganisation { id: string; name: string; branches: string[] }
+export interface AnOrganisation {
+  id: string
+  name: string
+  branches: string[]
+}
 
-export async function anOrganisation({ database }: With, { name = 'Ashcombe Libraries', branches = ['Central', 'Millbrook'], place = 'Ashcombe', kind = 'library service' } = {}): Promise<AnOrganisation> {
+export async function anOrganisation(
+  { database }: With,
+  {
+    name = 'Ashcombe Libraries',
+    branches = ['Central', 'Millbrook'],
+    place = 'Ashcombe',
+    kind = 'library service',
+  } = {},
+): Promise<AnOrganisation> {
   const id = newId()
-  await database.writer('organisations').insert({ id, name, name_key: name.toLowerCase(), kind, place, role_mailbox: null, language: 'en', sign_off_wanted: 0, created_at: began, version: 1 })
-  const rows = branches.map(branch => ({ id: newId(), organisation_id: id, name: branch, kind: 'branch', place: null, opened_on: null, closed_on: null, version: 1 }))
+  await database.writer('organisations').insert({
+    id,
+    name,
+    name_key: name.toLowerCase(),
+    kind,
+    place,
+    role_mailbox: null,
+    language: 'en',
+    sign_off_wanted: 0,
+    created_at: began,
+    version: 1,
+  })
+  const rows = branches.map(branch => ({
+    id: newId(),
+    organisation_id: id,
+    name: branch,
+    kind: 'branch',
+    place: null,
+    opened_on: null,
+    closed_on: null,
+    version: 1,
+  }))
   if (rows.length > 0) await database.writer.batchInsert('branches', rows, 50)
   return { id, name, branches: rows.map(row => row.id) }
 }
 
-export interface APerson { id: string; name: string; email: string }
+export interface APerson {
+  id: string
+  name: string
+  email: string
+}
 
 /** @param is places in organisations, and roles in the charity */
-export async function aPersonWho({ database }: With, is: { name?: string; member?: [organisation: { id: string }, role: MemberRole][]; roles?: CharityRole[] } = {}): Promise<APerson> {
+export async function aPersonWho(
+  { database }: With,
+  is: { name?: string; member?: [organisation: { id: string }, role: MemberRole][]; roles?: CharityRole[] } = {},
+): Promise<APerson> {
   people += 1
   const { name = `Person ${people}`, member = [], roles = [] } = is
   const person = { id: newId(), name, email: `person${people}@library.example` }
   passwordHash ??= hashPassword(password)
-  await database.writer('people').insert({ ...person, email_key: person.email, password_hash: await passwordHash, language: 'en', status: 'active', created_at: began, version: 1 })
-  for (const [organisation, role] of member) await database.writer('memberships').insert({ id: newId(), person_id: person.id, organisation_id: organisation.id, role, began_at: began, ended_at: null })
-  for (const role of roles) await database.writer('charity_roles').insert({ id: newId(), person_id: person.id, role, began_at: began, ended_at: null })
+  await database.writer('people').insert({
+    ...person,
+    email_key: person.email,
+    password_hash: await passwordHash,
+    language: 'en',
+    status: 'active',
+    created_at: began,
+    version: 1,
+  })
+  for (const [organisation, role] of member)
+    await database.writer('memberships').insert({
+      id: newId(),
+      person_id: person.id,
+      organisation_id: organisation.id,
+      role,
+      began_at: began,
+      ended_at: null,
+    })
+  for (const role of roles)
+    await database
+      .writer('charity_roles')
+      .insert({ id: newId(), person_id: person.id, role, began_at: began, ended_at: null })
   return person
 }
 
@@ -53,84 +111,258 @@ export async function signedIn(service: Service, person: APerson, start = '/acco
 }
 
 /** The draft framework, published; and a round that is open in March 2027. */
-export async function aRound(service: Service, { name = 'Spring round 2027', opensAt = '2027-02-01T09:00:00Z', closesAt = '2027-04-30T16:00:00Z', graceMinutes = 30 } = {}): Promise<string> {
+export async function aRound(
+  service: Service,
+  {
+    name = 'Spring round 2027',
+    opensAt = '2027-02-01T09:00:00Z',
+    closesAt = '2027-04-30T16:00:00Z',
+    graceMinutes = 30,
+  } = {},
+): Promise<string> {
   await service.parts.write(trx => publishDraft(trx, began))
   const id = newId()
   const framework_version_id = await latestFrameworkVersionId(service.database.writer)
-  await service.database.writer('rounds').insert({ id, name, framework_version_id, opens_at: instant(opensAt), closes_at: instant(closesAt), grace_minutes: graceMinutes, version: 1 })
+  await service.database.writer('rounds').insert({
+    id,
+    name,
+    framework_version_id,
+    opens_at: instant(opensAt),
+    closes_at: instant(closesAt),
+    grace_minutes: graceMinutes,
+    version: 1,
+  })
   return id
 }
 
-export interface AnApplication { id: string; number: string; organisation: AnOrganisation }
+export interface AnApplication {
+  id: string
+  number: string
+  organisation: AnOrganisation
+}
 
 /** A row in some state; nothing that led there. Its scope is every branch. */
-export async function anApplication(service: Service, organisation: AnOrganisation, row: { status?: string; round?: string | null; startedBy: { id: string }; kind?: string } & Record<string, unknown>): Promise<AnApplication> {
+export async function anApplication(
+  service: Service,
+  organisation: AnOrganisation,
+  row: { status?: string; round?: string | null; startedBy: { id: string }; kind?: string } & Record<string, unknown>,
+): Promise<AnApplication> {
   const { status = 'draft', round = null, startedBy, kind = 'first', ...more } = row
   const db = service.database.writer
   const id = newId()
   const number = `2027-${id.slice(0, 5).toUpperCase()}`
   const notHandedIn = status === 'draft' || status === 'withdrawn'
   await db('applications').insert({
-    id, number, organisation_id: organisation.id, framework_version_id: await latestFrameworkVersionId(db), round_id: round, award_id: null, kind, status, status_before: null,
-    status_since: began, summary: '', may_be_shared: 0, contacts_confirmed_at: null, until: null, reasons: null, items_asked: '[]',
-    handed_in_at: notHandedIn ? null : began, letter_released_at: null, started_by: startedBy.id, started_at: began, version: 1, ...more,
+    id,
+    number,
+    organisation_id: organisation.id,
+    framework_version_id: await latestFrameworkVersionId(db),
+    round_id: round,
+    award_id: null,
+    kind,
+    status,
+    status_before: null,
+    status_since: began,
+    summary: '',
+    may_be_shared: 0,
+    contacts_confirmed_at: null,
+    until: null,
+    reasons: null,
+    items_asked: '[]',
+    handed_in_at: notHandedIn ? null : began,
+    letter_released_at: null,
+    started_by: startedBy.id,
+    started_at: began,
+    version: 1,
+    ...more,
   })
   await db('application_branches').insert(organisation.branches.map(branch_id => ({ application_id: id, branch_id })))
   return { id, number, organisation }
 }
 
-export interface AnAward { id: string; code: string; organisation: AnOrganisation }
+export interface AnAward {
+  id: string
+  code: string
+  organisation: AnOrganisation
+}
 
 /** An award in some state, in its first term, covering every branch; with the application that brought it, decided and its letter out. */
-export async function anAward(service: Service, organisation: AnOrganisation, row: {
-  startedBy: { id: string }; application?: AnApplication; status?: string; from?: string; endsOn?: string; validTo?: string | null; outcome?: string; decidedBy?: { id: string }; code?: string
-}): Promise<AnAward & { application: AnApplication }> {
+export async function anAward(
+  service: Service,
+  organisation: AnOrganisation,
+  row: {
+    startedBy: { id: string }
+    application?: AnApplication
+    status?: string
+    from?: string
+    endsOn?: string
+    validTo?: string | null
+    outcome?: string
+    decidedBy?: { id: string }
+    code?: string
+  },
+): Promise<AnAward & { application: AnApplication }> {
   const db = service.database.writer
-  const { startedBy, status = 'renewal open', from = '2026-05-01', endsOn = '2027-04-30', outcome = 'awarded', decidedBy = startedBy } = row
-  const [id, validTo, released] = [newId(), row.validTo === undefined ? endsOn : row.validTo, instant(`${from}T10:00:00Z`)]
+  const {
+    startedBy,
+    status = 'renewal open',
+    from = '2026-05-01',
+    endsOn = '2027-04-30',
+    outcome = 'awarded',
+    decidedBy = startedBy,
+  } = row
+  const [id, validTo, released] = [
+    newId(),
+    row.validTo === undefined ? endsOn : row.validTo,
+    instant(`${from}T10:00:00Z`),
+  ]
   const code = row.code ?? `${id.slice(0, 4)}-${id.slice(4, 8)}`.toUpperCase()
-  const application = row.application ?? await anApplication(service, organisation, { status: 'decided', startedBy, handed_in_at: instant(`${from}T08:00:00Z`), started_at: instant(`${from}T07:00:00Z`) })
-  const { framework_version_id } = (await db('applications').where({ id: application.id }).first('framework_version_id'))!
+  const application =
+    row.application ??
+    (await anApplication(service, organisation, {
+      status: 'decided',
+      startedBy,
+      handed_in_at: instant(`${from}T08:00:00Z`),
+      started_at: instant(`${from}T07:00:00Z`),
+    }))
+  const { framework_version_id } = (await db('applications')
+    .where({ id: application.id })
+    .first('framework_version_id'))!
   const { framework_id } = (await db('framework_versions').where({ id: framework_version_id }).first('framework_id'))!
   const framework = await frameworkVersion(db, framework_version_id)
-  await db('awards').insert({ id, organisation_id: organisation.id, framework_id, code, status, valid_to: validTo as Day | null, granted_on: from as Day, recorded_from_paper: 0, held_to: (validTo ?? endsOn) as Day, renewal_holds: validTo === null ? 1 : 0, version: 1 })
-  await db('award_branches').insert(organisation.branches.map(branch_id => ({ award_id: id, branch_id, joined_on: from as Day, left_on: null })))
+  await db('awards').insert({
+    id,
+    organisation_id: organisation.id,
+    framework_id,
+    code,
+    status,
+    valid_to: validTo as Day | null,
+    granted_on: from as Day,
+    recorded_from_paper: 0,
+    held_to: (validTo ?? endsOn) as Day,
+    renewal_holds: validTo === null ? 1 : 0,
+    version: 1,
+  })
+  await db('award_branches').insert(
+    organisation.branches.map(branch_id => ({ award_id: id, branch_id, joined_on: from as Day, left_on: null })),
+  )
   await db('terms').insert({
-    id: newId(), award_id: id, number: 1, framework_version_id, application_id: application.id, anchor: from as Day, starts_on: from as Day, ends_on: endsOn as Day, months: framework.terms.months,
+    id: newId(),
+    award_id: id,
+    number: 1,
+    framework_version_id,
+    application_id: application.id,
+    anchor: from as Day,
+    starts_on: from as Day,
+    ends_on: endsOn as Day,
+    months: framework.terms.months,
     settings: JSON.stringify({ ...framework.terms, reminders: framework.reminders }),
   })
-  await db('award_changes').insert({ id: newId(), award_id: id, number: 1, move: 'grant', to_status: 'valid', from_day: from as Day, valid_to: endsOn as Day, at: released })
+  await db('award_changes').insert({
+    id: newId(),
+    award_id: id,
+    number: 1,
+    move: 'grant',
+    to_status: 'valid',
+    from_day: from as Day,
+    valid_to: endsOn as Day,
+    at: released,
+  })
   await db('applications').where({ id: application.id }).update({ award_id: id, letter_released_at: released })
-  await db('decisions').insert({ id: newId(), application_id: application.id, proposal_id: null, outcome, letter: 'We are glad of your work.', decided_by: decidedBy.id, decided_at: released, release_at: null, released_at: released, released_by: decidedBy.id, reversed_at: null })
+  await db('decisions').insert({
+    id: newId(),
+    application_id: application.id,
+    proposal_id: null,
+    outcome,
+    letter: 'We are glad of your work.',
+    decided_by: decidedBy.id,
+    decided_at: released,
+    release_at: null,
+    released_at: released,
+    released_by: decidedBy.id,
+    reversed_at: null,
+  })
   return { id, code, organisation, application }
 }
 
 /** A promise out of the letter of an application, followed up with its award. */
-export async function aRecommendation({ database }: With, application: AnApplication, award: { id: string } | null, row: { kind?: string; body?: string; owner?: string; dueOn?: string | null; status?: string; itemId?: string | null } = {}): Promise<string> {
-  const { kind = 'required', body = 'Hear from people with lived experience at Millbrook too.', owner = 'Library manager', dueOn = '2027-03-31', status = 'open', itemId = null } = row
+export async function aRecommendation(
+  { database }: With,
+  application: AnApplication,
+  award: { id: string } | null,
+  row: {
+    kind?: string
+    body?: string
+    owner?: string
+    dueOn?: string | null
+    status?: string
+    itemId?: string | null
+  } = {},
+): Promise<string> {
+  const {
+    kind = 'required',
+    body = 'Hear from people with lived experience at Millbrook too.',
+    owner = 'Library manager',
+    dueOn = '2027-03-31',
+    status = 'open',
+    itemId = null,
+  } = row
   const id = newId()
   await database.writer('recommendations').insert({
-    id, organisation_id: application.organisation.id, application_id: application.id, proposal_id: null, award_id: award?.id ?? null, item_id: itemId, kind, body, owner,
-    due_on: dueOn as Day | null, status, status_since: null, made_at: began, version: 1,
+    id,
+    organisation_id: application.organisation.id,
+    application_id: application.id,
+    proposal_id: null,
+    award_id: award?.id ?? null,
+    item_id: itemId,
+    kind,
+    body,
+    owner,
+    due_on: dueOn as Day | null,
+    status,
+    status_since: null,
+    made_at: began,
+    version: 1,
   })
   return id
 }
 
 /** Handed in: the frozen copy of what is said, in its parts, and with it of the pieces that the answers use. */
-export async function aSubmission(service: Service, application: AnApplication, by: { id: string }, said: {
-  at?: string; answers: { item: string; narrative?: string; ownRating?: Judgement | null; evidence?: string[] }[]; evidence?: { id: string; title: string; periodFrom?: string | null; periodTo?: string | null }[]
-  leads?: string[]; summary?: string; scope?: readonly { id: string; name: string }[]
-}): Promise<string> {
+export async function aSubmission(
+  service: Service,
+  application: AnApplication,
+  by: { id: string },
+  said: {
+    at?: string
+    answers: { item: string; narrative?: string; ownRating?: Judgement | null; evidence?: string[] }[]
+    evidence?: { id: string; title: string; periodFrom?: string | null; periodTo?: string | null }[]
+    leads?: string[]
+    summary?: string
+    scope?: readonly { id: string; name: string }[]
+  },
+): Promise<string> {
   const db = service.database.writer
   const id = newId()
   const at = instant(said.at ?? '2027-02-20T09:00:00Z')
-  const { number: before = 0 } = (await db('submissions').where({ application_id: application.id }).max<{ number: number | null }[]>('number as number'))[0] as { number?: number }
+  const { number: before = 0 } = (
+    await db('submissions')
+      .where({ application_id: application.id })
+      .max<{ number: number | null }[]>('number as number')
+  )[0] as { number?: number }
   const row = (await db('applications').where({ id: application.id }).first('kind', 'framework_version_id', 'number'))!
   const framework = await frameworkVersion(db, row.framework_version_id)
   const { organisation } = application
-  const scope: readonly { id: string; name: string }[] = said.scope ?? await db('branches').whereIn('id', organisation.branches).orderBy('name').select('id', 'name')
+  const scope: readonly { id: string; name: string }[] =
+    said.scope ?? (await db('branches').whereIn('id', organisation.branches).orderBy('name').select('id', 'name'))
   const parts = contentsOf({
-    application: { number: row.number, kind: row.kind as ApplicationKind, organisation: organisation.name, place: 'Ashcombe', framework: framework.label, frameworkVersion: framework.version },
+    application: {
+      number: row.number,
+      kind: row.kind as ApplicationKind,
+      organisation: organisation.name,
+      place: 'Ashcombe',
+      framework: framework.label,
+      frameworkVersion: framework.version,
+    },
     scope: scope.map(branch => ({ id: branch.id, name: branch.name, kind: 'branch' })),
     summary: { summary: said.summary ?? 'A library where everybody is welcome.', mayBeShared: false },
     contacts: { leads: said.leads ?? ['A lead'], mailbox: null },
@@ -139,54 +371,147 @@ export async function aSubmission(service: Service, application: AnApplication, 
       return { item, code, title, narrative, ownRating, evidence, supplementary: false }
     }),
     evidence: (said.evidence ?? []).map(({ id: piece, title, periodFrom = null, periodTo = null }) => ({
-      id: piece, title, kind: 'policy', summary: '', periodFrom: periodFrom as Day | null, periodTo: periodTo as Day | null, language: 'en', branches: [], links: [], notes: [], supplementary: false,
+      id: piece,
+      title,
+      kind: 'policy',
+      summary: '',
+      periodFrom: periodFrom as Day | null,
+      periodTo: periodTo as Day | null,
+      language: 'en',
+      branches: [],
+      links: [],
+      notes: [],
+      supplementary: false,
     })),
     files: [],
   })
-  await db('submissions').insert({ id, application_id: application.id, number: Number(before ?? 0) + 1, receipt: `${row.number}-${Number(before ?? 0) + 1}`, handed_in_by: by.id, handed_in_at: at, sha256: '0'.repeat(64), manifest: '' })
-  await db.batchInsert('submission_parts', parts.map((part, position) => ({ submission_id: id, position, salt: '0'.repeat(64), ...part })), 50)
-  if (said.evidence?.length) await db('submission_evidence').insert(said.evidence.map(piece => ({ submission_id: id, evidence_id: piece.id })))
+  await db('submissions').insert({
+    id,
+    application_id: application.id,
+    number: Number(before ?? 0) + 1,
+    receipt: `${row.number}-${Number(before ?? 0) + 1}`,
+    handed_in_by: by.id,
+    handed_in_at: at,
+    sha256: '0'.repeat(64),
+    manifest: '',
+  })
+  await db.batchInsert(
+    'submission_parts',
+    parts.map((part, position) => ({ submission_id: id, position, salt: '0'.repeat(64), ...part })),
+    50,
+  )
+  if (said.evidence?.length)
+    await db('submission_evidence').insert(said.evidence.map(piece => ({ submission_id: id, evidence_id: piece.id })))
   await db('applications').where({ id: application.id }).update({ handed_in_at: at })
   return id
 }
 
-export async function aPieceOfEvidence({ database }: With, organisation: { id: string }, owner: { id: string }, row: { title?: string; items?: string[]; sensitivity?: string } = {}): Promise<string> {
+export async function aPieceOfEvidence(
+  { database }: With,
+  organisation: { id: string },
+  owner: { id: string },
+  row: { title?: string; items?: string[]; sensitivity?: string } = {},
+): Promise<string> {
   const { title = 'Joining without proof of address', items = [], sensitivity = 'ordinary' } = row
   const id = newId()
   await database.writer('evidence').insert({
-    id, organisation_id: organisation.id, title, kind: 'policy', summary: '', period_from: '2026-09-01' as Day, period_to: '2027-02-28' as Day, language: 'en', sensitivity,
-    owner_id: owner.id, received_at: began, removed_at: null, version: 1,
+    id,
+    organisation_id: organisation.id,
+    title,
+    kind: 'policy',
+    summary: '',
+    period_from: '2026-09-01' as Day,
+    period_to: '2027-02-28' as Day,
+    language: 'en',
+    sensitivity,
+    owner_id: owner.id,
+    received_at: began,
+    removed_at: null,
+    version: 1,
   })
-  if (items.length > 0) await database.writer('evidence_items').insert(items.map(item_id => ({ evidence_id: id, item_id })))
+  if (items.length > 0)
+    await database.writer('evidence_items').insert(items.map(item_id => ({ evidence_id: id, item_id })))
   return id
 }
 
 /** Writes all that a first application requires, in its rows: words, a rating, and one piece of evidence for every criterion. */
-export async function everythingWritten(service: Service, application: AnApplication, writer: { id: string }): Promise<string> {
+export async function everythingWritten(
+  service: Service,
+  application: AnApplication,
+  writer: { id: string },
+): Promise<string> {
   const db = service.database.writer
   const row = await db('applications').where({ id: application.id }).first('framework_version_id')
   const framework = await frameworkVersion(db, row!.framework_version_id)
   const evidence = await aPieceOfEvidence(service, application.organisation, writer)
   const criteria = new Set(criteriaAskedBy(framework, 'first').map(({ id }) => id))
-  const answers = itemsAskedBy(framework, 'first').filter(({ requirement }) => requirement === 'required').map(({ id, code }) => ({
-    id: newId(), application_id: application.id, item_id: id, narrative: `What we do about ${code}.`, own_rating: criteria.has(id) ? 'met' : null, written_by: writer.id, written_at: began, version: 1,
-  }))
+  const answers = itemsAskedBy(framework, 'first')
+    .filter(({ requirement }) => requirement === 'required')
+    .map(({ id, code }) => ({
+      id: newId(),
+      application_id: application.id,
+      item_id: id,
+      narrative: `What we do about ${code}.`,
+      own_rating: criteria.has(id) ? 'met' : null,
+      written_by: writer.id,
+      written_at: began,
+      version: 1,
+    }))
   await db.batchInsert('answers', answers, 50)
-  await db.batchInsert('answer_evidence', answers.filter(({ item_id }) => criteria.has(item_id)).map(({ id }) => ({ answer_id: id, evidence_id: evidence, attached_at: began })), 50)
+  await db.batchInsert(
+    'answer_evidence',
+    answers
+      .filter(({ item_id }) => criteria.has(item_id))
+      .map(({ id }) => ({ answer_id: id, evidence_id: evidence, attached_at: began })),
+    50,
+  )
   await db('applications').where({ id: application.id }).update({ summary: 'Two branches where everybody is welcome.' })
   return evidence
 }
 
-export async function aDeclaration({ database }: With, application: { id: string }, person: { id: string }, says: 'no conflict' | 'conflict' = 'no conflict'): Promise<void> {
-  await database.writer('declarations').insert({ id: newId(), application_id: application.id, person_id: person.id, says, because: says === 'conflict' ? 'I worked there.' : null, independent: null, made_at: began })
+export async function aDeclaration(
+  { database }: With,
+  application: { id: string },
+  person: { id: string },
+  says: 'no conflict' | 'conflict' = 'no conflict',
+): Promise<void> {
+  await database.writer('declarations').insert({
+    id: newId(),
+    application_id: application.id,
+    person_id: person.id,
+    says,
+    because: says === 'conflict' ? 'I worked there.' : null,
+    independent: null,
+    made_at: began,
+  })
 }
 
-export async function aSeat({ database }: With, application: { id: string }, person: { id: string }, offeredBy: { id: string }, row: { kind?: string; status?: string; chairs?: boolean; independent?: boolean } = {}): Promise<string> {
+export async function aSeat(
+  { database }: With,
+  application: { id: string },
+  person: { id: string },
+  offeredBy: { id: string },
+  row: { kind?: string; status?: string; chairs?: boolean; independent?: boolean } = {},
+): Promise<string> {
   const { kind = 'sector peer', status = 'accepted', chairs = false, independent = false } = row
   const id = newId()
   await database.writer('seats').insert({
-    id, application_id: application.id, person_id: person.id, offered_to_name: 'Somebody', offered_to_email: 'somebody@library.example', kind, independent: independent ? 1 : 0,
-    chairs: chairs ? 1 : 0, status, shown_name: null, declined_because: null, offered_by: offeredBy.id, offered_at: began, answered_at: status === 'offered' ? null : began, set_aside_at: null, version: 1,
+    id,
+    application_id: application.id,
+    person_id: person.id,
+    offered_to_name: 'Somebody',
+    offered_to_email: 'somebody@library.example',
+    kind,
+    independent: independent ? 1 : 0,
+    chairs: chairs ? 1 : 0,
+    status,
+    shown_name: null,
+    declined_because: null,
+    offered_by: offeredBy.id,
+    offered_at: began,
+    answered_at: status === 'offered' ? null : began,
+    set_aside_at: null,
+    version: 1,
   })
   return id
 }

@@ -4,10 +4,16 @@ import { join } from 'node:path'
 import { projectFolder } from '../../src/config.ts'
 
 const library = join(process.env.TEST_FOLDER!, 'failing-disk.so')
-const build = () => spawnSync('cc', ['-shared', '-fPIC', '-o', library, join(projectFolder, 'tests/support/failing-disk.c'), '-ldl'], { encoding: 'utf8' })
+const build = () =>
+  spawnSync('cc', ['-shared', '-fPIC', '-o', library, join(projectFolder, 'tests/support/failing-disk.c'), '-ldl'], {
+    encoding: 'utf8',
+  })
 
 /** Said beside the name of a test that is skipped; null where it can run. */
-export const failingDiskIsMissing = process.platform === 'linux' && (existsSync(library) || build().status === 0) ? null : 'not run: needs Linux and a C compiler'
+export const failingDiskIsMissing =
+  process.platform === 'linux' && (existsSync(library) || build().status === 0)
+    ? null
+    : 'not run: needs Linux and a C compiler'
 
 /** A command to run something under, on a disk that syncs nothing any more once this file is there. */
 export const onADiskThatFails = (when: string): string[] => ['env', `LD_PRELOAD=${library}`, `DISK_FAILS_WHEN=${when}`]

@@ -1,19 +1,41 @@
 import type { Knex } from 'knex'
 import { newId } from '../../src/db/ids.ts'
 
-export interface Column { name: string; type: string; required: boolean; key: boolean; pointsTo: string | null }
+export interface Column {
+  name: string
+  type: string
+  required: boolean
+  key: boolean
+  pointsTo: string | null
+}
 export type Schema = Map<string, Column[]>
 
 /** Tables of a SQLite database with their columns, parents before children; the full-text index is each database's own. */
 export async function schemaOf(db: Knex): Promise<Schema> {
-  const tables = await db('sqlite_master').where({ type: 'table' }).whereNot('name', 'like', 'sqlite_%').whereNot('name', 'like', 'evidence_words%').whereNot({ name: 'migrations' }).orderBy('rowid').pluck<string[]>('name')
+  const tables = await db('sqlite_master')
+    .where({ type: 'table' })
+    .whereNot('name', 'like', 'sqlite_%')
+    .whereNot('name', 'like', 'evidence_words%')
+    .whereNot({ name: 'migrations' })
+    .orderBy('rowid')
+    .pluck<string[]>('name')
   const schema: Schema = new Map()
   for (const table of tables) {
-    const columns: { name: string; type: string; notnull: number; pk: number }[] = await db.raw('select * from pragma_table_info(?)', [table])
+    const columns: { name: string; type: string; notnull: number; pk: number }[] = await db.raw(
+      'select * from pragma_table_info(?)',
+      [table],
+    )
     const parents: { from: string; table: string }[] = await db.raw('select * from pragma_foreign_key_list(?)', [table])
-    schema.set(table, columns.map(({ name, type, notnull, pk }) => ({
-      name, type: type.toLowerCase(), required: notnull === 1, key: pk > 0, pointsTo: parents.find(({ from }) => from === name)?.table ?? null,
-    })))
+    schema.set(
+      table,
+      columns.map(({ name, type, notnull, pk }) => ({
+        name,
+        type: type.toLowerCase(),
+        required: notnull === 1,
+        key: pk > 0,
+        pointsTo: parents.find(({ from }) => from === name)?.table ?? null,
+      })),
+    )
   }
   return schema
 }
@@ -24,7 +46,8 @@ export async function fill(trx: Knex, schema: Schema, tables: readonly string[])
     for (const number of [1, 2]) {
       const row: Record<string, unknown> = {}
       for (const column of schema.get(table)!) {
-        if (column.type === 'integer' && column.key && schema.get(table)!.filter(({ key }) => key).length === 1) continue      // the database counts these itself
+        if (column.type === 'integer' && column.key && schema.get(table)!.filter(({ key }) => key).length === 1)
+          continue // the database counts these itself
         row[column.name] = column.pointsTo ? await anId(trx, column.pointsTo, number) : valueFor(column, number)
       }
       await trx(table).insert(row)

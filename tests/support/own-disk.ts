@@ -6,12 +6,19 @@ import type { Child } from './child.ts'
 
 /** A command to run something under, for which this folder is a small disk of its own; what lies in it is copied there, and gone with the process. @param options such as `size=9m` */
 export const withOwnDisk = (folder: string, options: string): string[] => [
-  'unshare', '-rm', 'sh', '-c', `mkdir "$0.disk" && mount -t tmpfs -o ${options},mode=700 tmpfs "$0.disk" && cp -a "$0/." "$0.disk" && mount --move "$0.disk" "$0" && exec "$@"`, folder,
+  'unshare',
+  '-rm',
+  'sh',
+  '-c',
+  `mkdir "$0.disk" && mount -t tmpfs -o ${options},mode=700 tmpfs "$0.disk" && cp -a "$0/." "$0.disk" && mount --move "$0.disk" "$0" && exec "$@"`,
+  folder,
 ]
 
 /** Said beside the name of a test that is skipped; null where it can run. */
-export const ownDiskIsMissing = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()], { stdio: 'ignore' }).status === 0
-  ? null : 'not run: needs unshare (Debian: util-linux) and leave to mount a tmpfs'
+export const ownDiskIsMissing =
+  spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()], { stdio: 'ignore' }).status === 0
+    ? null
+    : 'not run: needs unshare (Debian: util-linux) and leave to mount a tmpfs'
 
 /** What this process sees under a path. */
 export const seenBy = ({ process: { pid } }: Child, path: string): string => join(`/proc/${pid}/root`, path)

@@ -3,23 +3,37 @@ import { randomBytes } from 'node:crypto'
 import { fieldsNamed } from './html.ts'
 
 type Found = ReturnType<CheerioAPI>
-export interface File { name: string; content: Buffer | string; type?: string }
+export interface File {
+  name: string
+  content: Buffer | string
+  type?: string
+}
 /** What somebody types or chooses, by the field's name: null leaves a field out, a list ticks several, a day fills its three boxes. */
-export type Typed = Readonly<Record<string, string | number | boolean | null | readonly string[] | File | readonly File[]>>
+export type Typed = Readonly<
+  Record<string, string | number | boolean | null | readonly string[] | File | readonly File[]>
+>
 type Part = [name: string, value: string | File]
-export interface Sending { method: 'get' | 'post'; address: string; type: string | null; body: Buffer | string | null }
+export interface Sending {
+  method: 'get' | 'post'
+  address: string
+  type: string | null
+  body: Buffer | string | null
+}
 
 export const folded = (text: string): string => text.replace(/\s+/gu, ' ').trim()
 
 /** By its whole text, or by what the eye sees of it. @throws when nothing or more than one thing is called so */
 export function named($: CheerioAPI, among: string, text: string): Found {
   const all = $(among).get()
-  const seen = (element: (typeof all)[number]) => folded($(element).clone().find('.govuk-visually-hidden').remove().end().text())
+  const seen = (element: (typeof all)[number]) =>
+    folded($(element).clone().find('.govuk-visually-hidden').remove().end().text())
   const whole = all.filter(element => folded($(element).text()) === text)
   const found = whole.length > 0 ? whole : all.filter(element => seen(element) === text)
   const addresses = new Set(found.map(element => $(element).attr('href') ?? element))
   if (addresses.size === 1) return $(found[0]!) as Found
-  throw new Error(`${addresses.size} things here are called "${text}": ${all.map(element => folded($(element).text())).join(' · ') || 'the page has none of the kind'}`)
+  throw new Error(
+    `${addresses.size} things here are called "${text}": ${all.map(element => folded($(element).text())).join(' · ') || 'the page has none of the kind'}`,
+  )
 }
 
 /** What a browser would send when that button is pressed, with everything on the form as it stands unless typed over. */
@@ -27,56 +41,101 @@ export function pressing($: CheerioAPI, buttonText: string, typed: Typed): Sendi
   const button = named($, 'button, input[type=submit]', buttonText)
   const form = button.attr('form') ? $(`form[id="${button.attr('form')}"]`) : button.closest('form')
   if (form.length !== 1) throw new Error(`"${buttonText}" belongs to no form`)
-  const own = $('input, select, textarea', form).add(form.attr('id') ? $(`[form="${form.attr('id')}"]`).not('button') : $())
-  const parts = [...filledIn($, own as Found, withDays(own as Found, typed)), ...(button.attr('name') ? [[button.attr('name')!, button.attr('value') ?? ''] as Part] : [])]
+  const own = $('input, select, textarea', form).add(
+    form.attr('id') ? $(`[form="${form.attr('id')}"]`).not('button') : $(),
+  )
+  const parts = [
+    ...filledIn($, own as Found, withDays(own as Found, typed)),
+    ...(button.attr('name') ? [[button.attr('name')!, button.attr('value') ?? ''] as Part] : []),
+  ]
   const address = button.attr('formaction') ?? form.attr('action') ?? ''
-  if ((form.attr('method') ?? 'get').toLowerCase() === 'get') return { method: 'get', address: `${address.split('?')[0]}?${encoded(parts)}`, type: null, body: null }
-  return { method: 'post', address, ...(form.attr('enctype') === 'multipart/form-data' ? multipart(parts) : urlencoded(parts)) }
+  if ((form.attr('method') ?? 'get').toLowerCase() === 'get')
+    return { method: 'get', address: `${address.split('?')[0]}?${encoded(parts)}`, type: null, body: null }
+  return {
+    method: 'post',
+    address,
+    ...(form.attr('enctype') === 'multipart/form-data' ? multipart(parts) : urlencoded(parts)),
+  }
 }
 
-export const urlencoded = (parts: readonly Part[]) => ({ type: 'application/x-www-form-urlencoded', body: encoded(parts) })
+export const urlencoded = (parts: readonly Part[]) => ({
+  type: 'application/x-www-form-urlencoded',
+  body: encoded(parts),
+})
 
 /** Fields by name without a form, as somebody with tools of their own would send them. */
 export const listed = (typed: Typed): Part[] =>
-  Object.entries(typed).flatMap(([name, value]) => value === null ? [] : [value].flat().map((each): Part => [name, isFile(each) ? each : String(each)]))
+  Object.entries(typed).flatMap(([name, value]) =>
+    value === null ? [] : [value].flat().map((each): Part => [name, isFile(each) ? each : String(each)]),
+  )
 
 export function multipart(parts: readonly Part[]): { type: string; body: Buffer } {
   const boundary = `----form${randomBytes(12).toString('hex')}`
   const quoted = (text: string) => text.replace(/"/g, '%22').replace(/\r/g, '%0D').replace(/\n/g, '%0A')
-  const pieces = parts.flatMap(([name, value]) => isFile(value)
-    ? [`--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"; filename="${quoted(value.name)}"\r\nContent-Type: ${value.type ?? 'application/octet-stream'}\r\n\r\n`, value.content, '\r\n']
-    : [`--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"\r\n\r\n${value.replace(/\r?\n/g, '\r\n')}\r\n`])
-  return { type: `multipart/form-data; boundary=${boundary}`, body: Buffer.concat([...pieces, `--${boundary}--\r\n`].map(piece => Buffer.from(piece as string))) }
+  const pieces = parts.flatMap(([name, value]) =>
+    isFile(value)
+      ? [
+          `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"; filename="${quoted(value.name)}"\r\nContent-Type: ${value.type ?? 'application/octet-stream'}\r\n\r\n`,
+          value.content,
+          '\r\n',
+        ]
+      : [
+          `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"\r\n\r\n${value.replace(/\r?\n/g, '\r\n')}\r\n`,
+        ],
+  )
+  return {
+    type: `multipart/form-data; boundary=${boundary}`,
+    body: Buffer.concat([...pieces, `--${boundary}--\r\n`].map(piece => Buffer.from(piece as string))),
+  }
 }
 
 /** The value of a field as it stands on the page; of a day, as YYYY-MM-DD; of boxes and choices, what is ticked. */
 export function valueOnPage($: CheerioAPI, name: string): string | string[] | null {
   if (fieldsNamed($, `${name}-day`).length > 0) {
     const parts = ['year', 'month', 'day'].map(part => String($(fieldsNamed($, `${name}-${part}`)).val() ?? ''))
-    return parts.every(part => part === '') ? '' : parts.map((part, place) => part.padStart(place === 0 ? 4 : 2, '0')).join('-')
+    return parts.every(part => part === '')
+      ? ''
+      : parts.map((part, place) => part.padStart(place === 0 ? 4 : 2, '0')).join('-')
   }
   const fields = $(fieldsNamed($, name))
   if (fields.length === 0) throw new Error(`there is no field ${name} on this page`)
   if (!['radio', 'checkbox'].includes(fields.attr('type') ?? '')) return valueOf(fields as Found)
-  const ticked = fields.filter('[checked]').map((_, field) => $(field).attr('value') ?? 'on').get()
-  return fields.attr('type') === 'checkbox' && fields.length > 1 ? ticked : ticked[0] ?? null
+  const ticked = fields
+    .filter('[checked]')
+    .map((_, field) => $(field).attr('value') ?? 'on')
+    .get()
+  return fields.attr('type') === 'checkbox' && fields.length > 1 ? ticked : (ticked[0] ?? null)
 }
 
 function filledIn($: CheerioAPI, fields: Found, typed: Typed): Part[] {
   const names = new Set(fields.map((_, field) => $(field).attr('name')).get())
   const strangers = Object.keys(typed).filter(name => !names.has(name))
-  if (strangers.length > 0) throw new Error(`this form has no field ${strangers.join(', ')}; it has ${[...names].join(', ')}`)
-  return [...names].filter(name => name !== undefined).flatMap((name): Part[] => {
-    const own = fields.filter((_, field) => $(field).attr('name') === name && $(field).attr('disabled') === undefined) as Found
-    if (!(name in typed)) return own.get().flatMap(field => asItStands($(field) as Found))
-    const choices = ['radio', 'checkbox'].includes(own.attr('type') ?? '') ? own.map((_, field) => $(field).attr('value') ?? 'on').get()
-      : own.is('select') ? own.find('option').map((_, option) => $(option).attr('value') ?? $(option).text()).get() : null
-    const value = typed[name]!
-    const chosen = listed({ [name]: value === true ? choices?.[0] ?? 'yes' : value === false ? null : value })
-    const impossible = chosen.filter(([, each]) => choices && !choices.includes(each as string))
-    if (impossible.length > 0) throw new Error(`${name} has no choice ${impossible.map(([, each]) => String(each)).join(', ')}; it has ${choices!.join(', ')}`)
-    return chosen
-  })
+  if (strangers.length > 0)
+    throw new Error(`this form has no field ${strangers.join(', ')}; it has ${[...names].join(', ')}`)
+  return [...names]
+    .filter(name => name !== undefined)
+    .flatMap((name): Part[] => {
+      const own = fields.filter(
+        (_, field) => $(field).attr('name') === name && $(field).attr('disabled') === undefined,
+      ) as Found
+      if (!(name in typed)) return own.get().flatMap(field => asItStands($(field) as Found))
+      const choices = ['radio', 'checkbox'].includes(own.attr('type') ?? '')
+        ? own.map((_, field) => $(field).attr('value') ?? 'on').get()
+        : own.is('select')
+          ? own
+              .find('option')
+              .map((_, option) => $(option).attr('value') ?? $(option).text())
+              .get()
+          : null
+      const value = typed[name]!
+      const chosen = listed({ [name]: value === true ? (choices?.[0] ?? 'yes') : value === false ? null : value })
+      const impossible = chosen.filter(([, each]) => choices && !choices.includes(each as string))
+      if (impossible.length > 0)
+        throw new Error(
+          `${name} has no choice ${impossible.map(([, each]) => String(each)).join(', ')}; it has ${choices!.join(', ')}`,
+        )
+      return chosen
+    })
 }
 
 function asItStands(field: Found): Part[] {
@@ -84,25 +143,38 @@ function asItStands(field: Found): Part[] {
   if (type === 'submit' || type === 'button') return []
   if (type === 'file') return [[name, { name: '', content: '' }]]
   if ((type === 'radio' || type === 'checkbox') && field.attr('checked') === undefined) return []
-  return [[name, type === 'radio' || type === 'checkbox' ? field.attr('value') ?? 'on' : valueOf(field)]]
+  return [[name, type === 'radio' || type === 'checkbox' ? (field.attr('value') ?? 'on') : valueOf(field)]]
 }
 
 function valueOf(field: Found): string {
   if (field.is('textarea')) return field.text().replace(/^\n/, '')
   if (!field.is('select')) return field.attr('value') ?? ''
-  const option = field.find('option[selected]').length > 0 ? field.find('option[selected]').first() : field.find('option').first()
+  const option =
+    field.find('option[selected]').length > 0 ? field.find('option[selected]').first() : field.find('option').first()
   return option.attr('value') ?? folded(option.text())
 }
 
 function withDays(fields: Found, typed: Typed): Typed {
-  return Object.fromEntries(Object.entries(typed).flatMap(([name, value]) => {
-    if (typeof value !== 'string' || (fields as Cheerio<never>).filter(`[name="${name}-day"]`).length === 0) return [[name, value]]
-    const [year = '', month = '', day = ''] = value.split('-')
-    return [[`${name}-day`, day], [`${name}-month`, month], [`${name}-year`, year]]
-  }))
+  return Object.fromEntries(
+    Object.entries(typed).flatMap(([name, value]) => {
+      if (typeof value !== 'string' || (fields as Cheerio<never>).filter(`[name="${name}-day"]`).length === 0)
+        return [[name, value]]
+      const [year = '', month = '', day = ''] = value.split('-')
+      return [
+        [`${name}-day`, day],
+        [`${name}-month`, month],
+        [`${name}-year`, year],
+      ]
+    }),
+  )
 }
 
 const encoded = (parts: readonly Part[]): string =>
-  new URLSearchParams(parts.map(([name, value]): [string, string] => [name, isFile(value) ? value.name : value.replace(/\r?\n/g, '\r\n')])).toString()
+  new URLSearchParams(
+    parts.map(([name, value]): [string, string] => [
+      name,
+      isFile(value) ? value.name : value.replace(/\r?\n/g, '\r\n'),
+    ]),
+  ).toString()
 
 const isFile = (value: unknown): value is File => typeof value === 'object' && value !== null && 'content' in value

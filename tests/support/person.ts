@@ -3,7 +3,17 @@ import type { Express } from 'express'
 import supertest from 'supertest'
 import { htmlOf } from './html.ts'
 import { wrongWith } from './page-check.ts'
-import { folded, listed, multipart, named, pressing, urlencoded, valueOnPage, type Sending, type Typed } from './page-forms.ts'
+import {
+  folded,
+  listed,
+  multipart,
+  named,
+  pressing,
+  urlencoded,
+  valueOnPage,
+  type Sending,
+  type Typed,
+} from './page-forms.ts'
 
 export type { File, Typed } from './page-forms.ts'
 
@@ -55,7 +65,11 @@ export function aPerson(app: Express | string, headers: Record<string, string> =
   }
 
   async function once(sending: Sending): Promise<Sending | null> {
-    const asking = supertest(app as never)[sending.method](sending.address).redirects(0).buffer(true).parse(whole as never)
+    const asking = supertest(app as never)
+      [sending.method](sending.address)
+      .redirects(0)
+      .buffer(true)
+      .parse(whole as never)
       .set({ 'Sec-Fetch-Site': 'same-origin', Accept: 'text/html', ...headers })
     if (cookies.size > 0) asking.set('Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     if (sending.type) asking.set('Content-Type', sending.type)
@@ -63,12 +77,16 @@ export function aPerson(app: Express | string, headers: Record<string, string> =
     keepCookies(response.headers['set-cookie'])
     const location: unknown = response.headers.location
     ;[status, address, received] = [response.status, sending.address, response.headers]
-    if (typeof location === 'string' && [301, 302, 303].includes(status)) return { method: 'get', address: resolved(location), type: null, body: null }
+    if (typeof location === 'string' && [301, 302, 303].includes(status))
+      return { method: 'get', address: resolved(location), type: null, body: null }
     content = response.body as Buffer
     const isPage = received['content-type']?.startsWith('text/html') ?? false
     $ = htmlOf(isPage ? content.toString() : '')
     const wrong = isPage ? wrongWith($) : []
-    if (wrong.length > 0) throw new Error(`${sending.method.toUpperCase()} ${address} (${status}, "${folded($('title').text())}"): ${wrong.join('; ')}`)
+    if (wrong.length > 0)
+      throw new Error(
+        `${sending.method.toUpperCase()} ${address} (${status}, "${folded($('title').text())}"): ${wrong.join('; ')}`,
+      )
     return null
   }
 
@@ -87,38 +105,83 @@ export function aPerson(app: Express | string, headers: Record<string, string> =
     }
   }
 
-  const texts = (selector: string): string[] => $(selector).map((_, element) => folded($(element).text())).get()
+  const texts = (selector: string): string[] =>
+    $(selector)
+      .map((_, element) => folded($(element).text()))
+      .get()
   return {
     open: to => ask({ method: 'get', address: to, type: null, body: null }),
     follow: async text => {
-      const inMain = $('main a[href]').get().some(link => folded($(link).text()).startsWith(text))
-      await ask({ method: 'get', address: named($, inMain ? 'main a[href]' : 'a[href]', text).attr('href')!, type: null, body: null })
+      const inMain = $('main a[href]')
+        .get()
+        .some(link => folded($(link).text()).startsWith(text))
+      await ask({
+        method: 'get',
+        address: named($, inMain ? 'main a[href]' : 'a[href]', text).attr('href')!,
+        type: null,
+        body: null,
+      })
     },
     press: async (text, typed = {}) => ask(pressing($, text, typed)),
-    send: (to, typed = {}, how = 'urlencoded') => ask({ method: 'post', address: to, ...(how === 'multipart' ? multipart : urlencoded)(listed(typed)) }),
+    send: (to, typed = {}, how = 'urlencoded') =>
+      ask({ method: 'post', address: to, ...(how === 'multipart' ? multipart : urlencoded)(listed(typed)) }),
     valueOf: name => valueOnPage($, name),
     cookies,
-    get status() { return status },
-    get address() { return address },
-    get headers() { return received },
-    get content() { return content },
-    get $() { return $ },
-    get html() { return content.toString() },
-    get title() { return folded($('title').text()) },
-    get text() { return folded(apart($('main').clone()).text()) },
-    get errors() { return texts('.govuk-error-summary li') },
-    get headings() { return texts('main h1, main h2, main h3') },
-    get buttons() { return texts('main button') },
-    get notices() { return texts('main [role=status]') },
-    get links() { return $('main a[href]').map((_, link) => ({ text: folded($(link).text()), href: $(link).attr('href')! })).get() },
+    get status() {
+      return status
+    },
+    get address() {
+      return address
+    },
+    get headers() {
+      return received
+    },
+    get content() {
+      return content
+    },
+    get $() {
+      return $
+    },
+    get html() {
+      return content.toString()
+    },
+    get title() {
+      return folded($('title').text())
+    },
+    get text() {
+      return folded(apart($('main').clone()).text())
+    },
+    get errors() {
+      return texts('.govuk-error-summary li')
+    },
+    get headings() {
+      return texts('main h1, main h2, main h3')
+    },
+    get buttons() {
+      return texts('main button')
+    },
+    get notices() {
+      return texts('main [role=status]')
+    },
+    get links() {
+      return $('main a[href]')
+        .map((_, link) => ({ text: folded($(link).text()), href: $(link).attr('href')! }))
+        .get()
+    },
   }
 }
 
 /** Blocks stand apart for the eye, so they do in the text: "Name Amina", not "NameAmina". */
 const apart = (main: ReturnType<CheerioAPI>): ReturnType<CheerioAPI> =>
-  main.find('p, li, div, h1, h2, h3, h4, td, th, dt, dd, br, label, legend, button, summary, option, svg').after(' ').end()
+  main
+    .find('p, li, div, h1, h2, h3, h4, td, th, dt, dd, br, label, legend, button, summary, option, svg')
+    .after(' ')
+    .end()
 
 const whole = (response: NodeJS.ReadableStream, done: (problem: Error | null, body: Buffer) => void): void => {
   const pieces: Buffer[] = []
-  response.on('data', (piece: Buffer) => pieces.push(piece)).on('end', () => done(null, Buffer.concat(pieces))).on('error', (problem: Error) => done(problem, Buffer.alloc(0)))
+  response
+    .on('data', (piece: Buffer) => pieces.push(piece))
+    .on('end', () => done(null, Buffer.concat(pieces)))
+    .on('error', (problem: Error) => done(problem, Buffer.alloc(0)))
 }

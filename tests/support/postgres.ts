@@ -8,13 +8,17 @@ const nameOf = (address: string): string => new URL(address).pathname.slice(1)
 const connect = (address: string): Knex => knex({ client: 'pg', connection: address, pool: { min: 0, max: 1 } })
 
 /** A database that a test gave back can be had again: emptying it costs a tenth of making one. */
-interface Kept { address: string; connection: Knex; asMade: string }
+interface Kept {
+  address: string
+  connection: Knex
+  asMade: string
+}
 const free: Kept[] = []
 const lent = new Map<string, Kept>()
 
 /** A copy of a database that `make` fills once per run. @returns its address */
 export async function databaseLike(template: string, make: (address: string) => Promise<void>): Promise<string> {
-  const kept = free.pop() ?? await copyOf(template, make)
+  const kept = free.pop() ?? (await copyOf(template, make))
   lent.set(kept.address, kept)
   return kept.address
 }
@@ -30,8 +34,10 @@ export async function giveBack(address: string): Promise<void> {
   const kept = lent.get(address)
   lent.delete(address)
   if (kept) {
-    await kept.connection.raw('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()')
-    if (await shapeOf(kept.connection) === kept.asMade) {
+    await kept.connection.raw(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    )
+    if ((await shapeOf(kept.connection)) === kept.asMade) {
       await kept.connection.raw(emptied)
       free.push(kept)
       return
@@ -82,7 +88,9 @@ function ask(sql: string, values: string[] = []): Promise<{ rows: unknown[] }> {
 
 /** Columns, rules, triggers and steps as one text: a test that changed them keeps its database to itself. */
 async function shapeOf(connection: Knex): Promise<string> {
-  const { rows } = await connection.raw<{ rows: { shape: string }[] }>(`select md5(string_agg(line, ',' order by line)) as shape from (
+  const { rows } = await connection.raw<{
+    rows: { shape: string }[]
+  }>(`select md5(string_agg(line, ',' order by line)) as shape from (
     select concat('a', attrelid, attname, attnotnull, atttypid, attisdropped) as line from pg_attribute join pg_class on pg_class.oid = attrelid where relnamespace = 'public'::regnamespace
     union all select concat('c', conrelid, pg_get_constraintdef(oid)) from pg_constraint where connamespace = 'public'::regnamespace
     union all select concat('t', tgrelid, tgname, tgenabled) from pg_trigger

@@ -1,21 +1,35 @@
 import { connect } from 'node:net'
 
 /** Sends bytes as they are and gives back all that was answered; for requests that no well-meaning client makes. */
-export async function sendRaw(port: number, chunks: Iterable<Buffer | string> | AsyncIterable<Buffer | string>, { end = false, patience = 10_000 } = {}): Promise<{ status: number; text: string }> {
+export async function sendRaw(
+  port: number,
+  chunks: Iterable<Buffer | string> | AsyncIterable<Buffer | string>,
+  { end = false, patience = 10_000 } = {},
+): Promise<{ status: number; text: string }> {
   const socket = connect(port, '127.0.0.1')
   let text = ''
-  socket.on('data', chunk => { text += chunk.toString('latin1') })
+  socket.on('data', chunk => {
+    text += chunk.toString('latin1')
+  })
   let goOn = () => {}
   socket.on('drain', () => goOn())
-  socket.on('error', () => {})   // cut off while sending: what was answered until then counts
+  socket.on('error', () => {}) // cut off while sending: what was answered until then counts
   const answered = new Promise<void>(resolve => {
     socket.on('close', () => resolve())
-    socket.on('data', () => { if (isWhole(text)) resolve() })
+    socket.on('data', () => {
+      if (isWhole(text)) resolve()
+    })
     setTimeout(resolve, patience).unref()
   })
   for await (const chunk of chunks) {
     if (socket.destroyed) break
-    if (!socket.write(chunk)) await Promise.race([new Promise(resolve => { goOn = () => resolve(null) }), answered])
+    if (!socket.write(chunk))
+      await Promise.race([
+        new Promise(resolve => {
+          goOn = () => resolve(null)
+        }),
+        answered,
+      ])
   }
   if (end) socket.end()
   await answered
@@ -30,15 +44,41 @@ function isWhole(text: string): boolean {
 }
 
 /** A multipart body from its parts, each with its own header lines. */
-export const multipart = (boundary: string, parts: readonly (readonly [head: string, body: Buffer | string])[], end = `--${boundary}--\r\n`): Buffer =>
-  Buffer.concat([...parts.flatMap(([head, body]) => [Buffer.from(`--${boundary}\r\n${head}\r\n\r\n`), Buffer.from(body as string), Buffer.from('\r\n')]), Buffer.from(end)])
+export const multipart = (
+  boundary: string,
+  parts: readonly (readonly [head: string, body: Buffer | string])[],
+  end = `--${boundary}--\r\n`,
+): Buffer =>
+  Buffer.concat([
+    ...parts.flatMap(([head, body]) => [
+      Buffer.from(`--${boundary}\r\n${head}\r\n\r\n`),
+      Buffer.from(body as string),
+      Buffer.from('\r\n'),
+    ]),
+    Buffer.from(end),
+  ])
 
-export const fieldPart = (name: string, value: string) => [`Content-Disposition: form-data; name="${name}"`, value] as const
+export const fieldPart = (name: string, value: string) =>
+  [`Content-Disposition: form-data; name="${name}"`, value] as const
 export const filePart = (name: string, filename: string, body: Buffer | string, type = 'application/octet-stream') =>
   [`Content-Disposition: form-data; name="${name}"; filename="${filename}"\r\nContent-Type: ${type}`, body] as const
 
-export const post = (path: string, body: Buffer, headers: Record<string, string> = {}): Buffer => Buffer.concat([
-  Buffer.from([`POST ${path} HTTP/1.1`, 'Host: x',
-    ...Object.entries({ 'Content-Type': 'multipart/form-data; boundary=b', 'Content-Length': String(body.length), ...headers }).filter(([, value]) => value !== '').map(([name, value]) => `${name}: ${value}`),
-    '', ''].join('\r\n')), body,
-])
+export const post = (path: string, body: Buffer, headers: Record<string, string> = {}): Buffer =>
+  Buffer.concat([
+    Buffer.from(
+      [
+        `POST ${path} HTTP/1.1`,
+        'Host: x',
+        ...Object.entries({
+          'Content-Type': 'multipart/form-data; boundary=b',
+          'Content-Length': String(body.length),
+          ...headers,
+        })
+          .filter(([, value]) => value !== '')
+          .map(([name, value]) => `${name}: ${value}`),
+        '',
+        '',
+      ].join('\r\n'),
+    ),
+    body,
+  ])

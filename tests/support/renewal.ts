@@ -1,5 +1,14 @@
 import type { Service } from './service.ts'
-import { aDeclaration, anApplication, anAward, anOrganisation, aPersonWho, aPieceOfEvidence, aRound, aSubmission } from './factories.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anAward,
+  anOrganisation,
+  aPersonWho,
+  aPieceOfEvidence,
+  aRound,
+  aSubmission,
+} from './factories.ts'
 
 /** A library whose award was decided last year, and its light renewal as handed in and checked: one answer in other words, one with newer evidence, one carried, one new. */
 export async function aCheckedRenewal(service: Service, row: Record<string, unknown> = {}) {
@@ -9,9 +18,13 @@ export async function aCheckedRenewal(service: Service, row: Record<string, unkn
   const coordinator = await aPersonWho(service, { name: 'Coordinator Quill', roles: ['coordinator'] })
   const trustee = await aPersonWho(service, { name: 'Trustee Fell', roles: ['trustee'] })
   const award = await anAward(service, organisation, { startedBy: lead, status: 'renewal with us', validTo: null })
-  const [signs, photos] = [await aPieceOfEvidence(service, organisation, lead, { title: 'Signs in six languages' }), await aPieceOfEvidence(service, organisation, lead, { title: 'Photographs of the new signs' })]
+  const [signs, photos] = [
+    await aPieceOfEvidence(service, organisation, lead, { title: 'Signs in six languages' }),
+    await aPieceOfEvidence(service, organisation, lead, { title: 'Photographs of the new signs' }),
+  ]
   await aSubmission(service, award.application, lead, {
-    at: '2026-05-01T08:00:00Z', leads: ['Marian Lead', 'Old Lead'],
+    at: '2026-05-01T08:00:00Z',
+    leads: ['Marian Lead', 'Old Lead'],
     answers: [
       { item: 'visible-welcome', narrative: 'Signs in six languages.', evidence: [signs] },
       { item: 'joining-without-barriers', narrative: 'Joining needs a name.' },
@@ -20,7 +33,14 @@ export async function aCheckedRenewal(service: Service, row: Record<string, unkn
     evidence: [{ id: signs, title: 'Signs in six languages', periodFrom: '2026-01-01', periodTo: '2026-03-31' }],
   })
   const renewal = await anApplication(service, organisation, {
-    kind: 'renewal', status: 'checked', startedBy: lead, award_id: award.id, previous_id: award.application.id, started_at: '2027-02-01T09:00:00.000Z', unchanged_confirmed_at: '2027-02-20T08:00:00.000Z', ...row,
+    kind: 'renewal',
+    status: 'checked',
+    startedBy: lead,
+    award_id: award.id,
+    previous_id: award.application.id,
+    started_at: '2027-02-01T09:00:00.000Z',
+    unchanged_confirmed_at: '2027-02-20T08:00:00.000Z',
+    ...row,
   })
   await aSubmission(service, renewal, lead, {
     leads: ['Marian Lead', 'New Lead'],

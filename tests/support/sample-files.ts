@@ -12,35 +12,63 @@ export async function jpegWithMarks(): Promise<Buffer> {
     .withExif({
       IFD0: { Make: mark, Artist: mark, ImageDescription: mark, Copyright: mark },
       IFD2: { BodySerialNumber: mark, UserComment: mark },
-      IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '53/1 22/1 51/1', GPSLongitudeRef: 'W', GPSLongitude: '1/1 28/1 13/1', GPSAreaInformation: mark },
+      IFD3: {
+        GPSLatitudeRef: 'N',
+        GPSLatitude: '53/1 22/1 51/1',
+        GPSLongitudeRef: 'W',
+        GPSLongitude: '1/1 28/1 13/1',
+        GPSAreaInformation: mark,
+      },
     })
-    .withXmp(`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description>${mark}</rdf:Description></rdf:RDF></x:xmpmeta>`)
+    .withXmp(
+      `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description>${mark}</rdf:Description></rdf:RDF></x:xmpmeta>`,
+    )
     .withMetadata({ orientation: 6 })
-    .jpeg().toBuffer()
+    .jpeg()
+    .toBuffer()
   const text = Buffer.from(mark)
   const comment = Buffer.concat([Buffer.from([0xff, 0xfe, 0, text.length + 2]), text])
   return Buffer.concat([picture.subarray(0, 2), comment, picture.subarray(2), text])
 }
 
-const plainPicture = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: '#2f6f62' } })
+const plainPicture = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: '#2f6f62' } })
 
 export const jpeg = (): Promise<Buffer> => plainPicture(60, 40).jpeg().toBuffer()
 export const png = (width = 60, height = 40): Promise<Buffer> => plainPicture(width, height).png().toBuffer()
 export const webp = (): Promise<Buffer> => plainPicture(60, 40).webp().toBuffer()
 export const gif = (): Promise<Buffer> => plainPicture(6, 4).gif().toBuffer()
 export const truncatedJpeg = async (): Promise<Buffer> => {
-  const noise = await sharp({ create: { width: 300, height: 300, channels: 3, background: '#888', noise: { type: 'gaussian', mean: 120, sigma: 40 } } }).jpeg().toBuffer()
+  const noise = await sharp({
+    create: {
+      width: 300,
+      height: 300,
+      channels: 3,
+      background: '#888',
+      noise: { type: 'gaussian', mean: 120, sigma: 40 },
+    },
+  })
+    .jpeg()
+    .toBuffer()
   return noise.subarray(0, Math.floor(noise.length / 2))
 }
 /** 49 megapixels in a few kilobytes. */
 export const pixelFlood = (): Promise<Buffer> => plainPicture(7_000, 7_000).png({ compressionLevel: 9 }).toBuffer()
 
-export const svg = Buffer.from('<?xml version="1.0"?>\n<!-- a drawing -->\n<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
+export const svg = Buffer.from(
+  '<?xml version="1.0"?>\n<!-- a drawing -->\n<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+)
 export const html = Buffer.from('\ufeff  <!DOCTYPE html><html><body><script>alert(1)</script></body></html>')
-export const program = Buffer.concat([Buffer.from('MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0', 'latin1'), Buffer.alloc(2_000, 7)])
+export const program = Buffer.concat([
+  Buffer.from('MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0', 'latin1'),
+  Buffer.alloc(2_000, 7),
+])
 export const elf = Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01\0', 'latin1'), Buffer.alloc(200)])
 export const heic = Buffer.concat([Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), Buffer.alloc(400)])
-export const mp3 = Buffer.concat([Buffer.from('ID3\x03\0\0\0\0\0\0', 'latin1'), ...Array.from({ length: 4 }, () => Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x64]), Buffer.alloc(413)]))])
+export const mp3 = Buffer.concat([
+  Buffer.from('ID3\x03\0\0\0\0\0\0', 'latin1'),
+  ...Array.from({ length: 4 }, () => Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x64]), Buffer.alloc(413)])),
+])
 export const mp4 = Buffer.concat([Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0isommp41', 'latin1'), Buffer.alloc(400)])
 export const oldWord = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(2_000)])
 export const encryptedDocx = Buffer.concat([oldWord, Buffer.from('EncryptedPackage', 'utf16le'), Buffer.alloc(200)])
@@ -61,7 +89,15 @@ export const encryptedPdf = pdfWith('', '/Encrypt 9 0 R')
 export const pdfAboutScripts = pdfWith('/Lang (Book/Launch and /JavaScript for all)')
 
 function pdfWith(catalogue: string, trailer = ''): Buffer {
-  return pdfOf([`<< /Type /Catalog /Pages 2 0 R ${catalogue} >>`, '<< /Type /Pages /Kids [3 0 R] /Count 1 >>', aPage(4), packed('', '0.18 0.44 0.38 rg 60 60 200 300 re f')], trailer)
+  return pdfOf(
+    [
+      `<< /Type /Catalog /Pages 2 0 R ${catalogue} >>`,
+      '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+      aPage(4),
+      packed('', '0.18 0.44 0.38 rg 60 60 200 300 re f'),
+    ],
+    trailer,
+  )
 }
 
 /** A4, with what the object of this number paints. */
@@ -72,7 +108,11 @@ export function aPage(content: number): string {
 /** A stream with this said of it, deflated. */
 export function packed(about: string, content: string | Buffer): Buffer {
   const data = deflateSync(content)
-  return Buffer.concat([Buffer.from(`<< ${about} /Filter /FlateDecode /Length ${data.length} >>\nstream\n`), data, Buffer.from('\nendstream')])
+  return Buffer.concat([
+    Buffer.from(`<< ${about} /Filter /FlateDecode /Length ${data.length} >>\nstream\n`),
+    data,
+    Buffer.from('\nendstream'),
+  ])
 }
 
 /** A PDF of these objects, numbered from 1, the first of them its catalogue. */
@@ -84,7 +124,11 @@ export function pdfOf(objects: readonly (string | Buffer)[], trailer = ''): Buff
     return `${String(at).padStart(10, '0')} 00000 n \n`
   })
   const at = Buffer.concat(pieces).length
-  pieces.push(Buffer.from(`xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places.join('')}trailer\n<< /Root 1 0 R /Size ${objects.length + 1} ${trailer} >>\nstartxref\n${at}\n%%EOF\n`))
+  pieces.push(
+    Buffer.from(
+      `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places.join('')}trailer\n<< /Root 1 0 R /Size ${objects.length + 1} ${trailer} >>\nstartxref\n${at}\n%%EOF\n`,
+    ),
+  )
   return Buffer.concat(pieces)
 }
 
@@ -94,35 +138,52 @@ const mainTypes: Record<Part, string> = {
   'xl/workbook.xml': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml',
   'ppt/presentation.xml': 'application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml',
 }
-export const office = (part: Part, more: Record<string, string> = {}): Buffer => zip({
-  '[Content_Types].xml': `<Types><Override PartName="/${part}" ContentType="${mainTypes[part]}"/></Types>`,
-  [part]: '<document>Our welcome policy</document>',
-  ...more,
-})
+export const office = (part: Part, more: Record<string, string> = {}): Buffer =>
+  zip({
+    '[Content_Types].xml': `<Types><Override PartName="/${part}" ContentType="${mainTypes[part]}"/></Types>`,
+    [part]: '<document>Our welcome policy</document>',
+    ...more,
+  })
 export const docx = office('word/document.xml')
 export const xlsx = office('xl/workbook.xml')
 export const pptx = office('ppt/presentation.xml')
 /** A DOCX with these properties, as Word writes them. */
-export const docxBy = (core: string, app = '', more: Record<string, string> = {}): Buffer => office('word/document.xml', {
-  'docProps/core.xml': `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><cp:coreProperties xmlns:cp="cp" xmlns:dc="dc">${core}</cp:coreProperties>`,
-  'docProps/app.xml': `<Properties>${app}<Application>Microsoft Office Word</Application></Properties>`,
-  ...more,
-})
+export const docxBy = (core: string, app = '', more: Record<string, string> = {}): Buffer =>
+  office('word/document.xml', {
+    'docProps/core.xml': `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><cp:coreProperties xmlns:cp="cp" xmlns:dc="dc">${core}</cp:coreProperties>`,
+    'docProps/app.xml': `<Properties>${app}<Application>Microsoft Office Word</Application></Properties>`,
+    ...more,
+  })
 /** A PDF with this Info and these objects after its page. */
-export const pdfBy = (info: string, ...more: (string | Buffer)[]): Buffer => pdfOf(
-  ['<< /Type /Catalog /Pages 2 0 R /Metadata 6 0 R >>', '<< /Type /Pages /Kids [3 0 R] /Count 1 >>', aPage(4), packed('', '0 0 10 10 re f'), `<< ${info} >>`, ...more], '/Info 5 0 R')
+export const pdfBy = (info: string, ...more: (string | Buffer)[]): Buffer =>
+  pdfOf(
+    [
+      '<< /Type /Catalog /Pages 2 0 R /Metadata 6 0 R >>',
+      '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+      aPage(4),
+      packed('', '0 0 10 10 re f'),
+      `<< ${info} >>`,
+      ...more,
+    ],
+    '/Info 5 0 R',
+  )
 export const docxWithMacro = office('word/document.xml', { 'word/vbaProject.bin': 'macro' })
 
-export const openDocument = (kind: string, more: Record<string, string> = {}): Buffer => zip({
-  mimetype: `application/vnd.oasis.opendocument.${kind}`, 'META-INF/manifest.xml': '<manifest/>', 'content.xml': '<office/>', ...more,
-})
+export const openDocument = (kind: string, more: Record<string, string> = {}): Buffer =>
+  zip({
+    mimetype: `application/vnd.oasis.opendocument.${kind}`,
+    'META-INF/manifest.xml': '<manifest/>',
+    'content.xml': '<office/>',
+    ...more,
+  })
 export const odt = openDocument('text')
 export const ods = openDocument('spreadsheet')
 export const odtWithMacro = openDocument('text', { 'Basic/Standard/Module1.xml': 'macro' })
 export const encryptedOdt = openDocument('text', { 'META-INF/manifest.xml': '<manifest><encryption-data/></manifest>' })
 
 export const archive = zip({ 'photo.jpg': 'not one', 'notes.txt': 'two' })
-export const zipBomb = (): Buffer => zip({ '[Content_Types].xml': '<Types/>', 'word/document.xml': 'a'.repeat(120 * 1024 * 1024) })
+export const zipBomb = (): Buffer =>
+  zip({ '[Content_Types].xml': '<Types/>', 'word/document.xml': 'a'.repeat(120 * 1024 * 1024) })
 
 /** A zip with these entries, each deflated; `mimetype` is stored, as OpenDocument wants it. */
 export function zip(entries: Readonly<Record<string, string | Buffer>>): Buffer {

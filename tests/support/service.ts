@@ -27,7 +27,11 @@ export interface Service {
 }
 
 /** @param around changes a part before the service is made of them: a clock, a database that fails */
-export async function aService(engine: Engine = 'sqlite in memory', settings: Partial<Config> = {}, around = (parts: Parts): Parts => parts): Promise<Service> {
+export async function aService(
+  engine: Engine = 'sqlite in memory',
+  settings: Partial<Config> = {},
+  around = (parts: Parts): Parts => parts,
+): Promise<Service> {
   const database = await freshDatabase(engine)
   const { dataFolder } = database
   const clock = aClock('2027-03-01T09:00:10Z')
@@ -38,15 +42,33 @@ export async function aService(engine: Engine = 'sqlite in memory', settings: Pa
     db: database.db,
     write: database.write,
     files: await openLocalStore(join(dataFolder, 'uploads')),
-    mail: { send: async message => { posted.push(message); return { is: 'sent' } }, close: () => undefined },
+    mail: {
+      send: async message => {
+        posted.push(message)
+        return { is: 'sent' }
+      },
+      close: () => undefined,
+    },
     clock,
-    log: pino({ base: null }, { write: line => { logged.push(line) } }),
+    log: pino(
+      { base: null },
+      {
+        write: line => {
+          logged.push(line)
+        },
+      },
+    ),
   })
   const app = createApp(parts)
   const server = createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
-    parts, database, app, server, clock, logged,
+    parts,
+    database,
+    app,
+    server,
+    clock,
+    logged,
     post: async () => {
       await sendMail(parts)
       return posted.splice(0)
@@ -59,6 +81,16 @@ export async function aService(engine: Engine = 'sqlite in memory', settings: Pa
 }
 
 const baseSettings: Omit<Config, 'dataFolder'> = {
-  port: 0, baseUrl: 'http://localhost:3000', databaseUrl: null, smtpUrl: '', scanner: 'none', sessionSecret: 'a secret for the tests, long enough',
-  demo: false, mailFrom: 'Library of Sanctuary <no-reply@localhost>', trustedProxies: 0, jobsInProcess: false, logLevel: 'info', remindersAt: '07:00',
+  port: 0,
+  baseUrl: 'http://localhost:3000',
+  databaseUrl: null,
+  smtpUrl: '',
+  scanner: 'none',
+  sessionSecret: 'a secret for the tests, long enough',
+  demo: false,
+  mailFrom: 'Library of Sanctuary <no-reply@localhost>',
+  trustedProxies: 0,
+  jobsInProcess: false,
+  logLevel: 'info',
+  remindersAt: '07:00',
 }

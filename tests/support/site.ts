@@ -11,8 +11,10 @@ import { aPerson, type Person } from './person.ts'
 // What a service in a process of its own is tried with: a library and its lead.
 
 export const password = 'open the library door'
-export const startSite = (folder: string, under: readonly string[] = []): Promise<Child> => startChild('tests/support/site-server.ts', [folder], under)
-export const cookieOf = ({ cookies }: Person): string => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+export const startSite = (folder: string, under: readonly string[] = []): Promise<Child> =>
+  startChild('tests/support/site-server.ts', [folder], under)
+export const cookieOf = ({ cookies }: Person): string =>
+  [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 
 /** Written before the service starts. @returns the library's id */
 export async function aLibraryWithALead(folder: string): Promise<string> {
@@ -22,9 +24,37 @@ export async function aLibraryWithALead(folder: string): Promise<string> {
   const email = 'lead@library.example'
   const password_hash = await hashPassword(password)
   await database.write(async trx => {
-    await trx('organisations').insert({ id, name: 'Fellside', name_key: 'fellside', kind: 'library', place: 'Fellside', role_mailbox: null, language: 'en', sign_off_wanted: 0, created_at: at, version: 1 })
-    await trx('people').insert({ id: person, name: 'Lead', email, email_key: email, password_hash, language: 'en', status: 'active', created_at: at, version: 1 })
-    await trx('memberships').insert({ id: newId(), person_id: person, organisation_id: id, role: 'lead', began_at: at, ended_at: null })
+    await trx('organisations').insert({
+      id,
+      name: 'Fellside',
+      name_key: 'fellside',
+      kind: 'library',
+      place: 'Fellside',
+      role_mailbox: null,
+      language: 'en',
+      sign_off_wanted: 0,
+      created_at: at,
+      version: 1,
+    })
+    await trx('people').insert({
+      id: person,
+      name: 'Lead',
+      email,
+      email_key: email,
+      password_hash,
+      language: 'en',
+      status: 'active',
+      created_at: at,
+      version: 1,
+    })
+    await trx('memberships').insert({
+      id: newId(),
+      person_id: person,
+      organisation_id: id,
+      role: 'lead',
+      began_at: at,
+      ended_at: null,
+    })
   })
   await database.close()
   return id

@@ -5,7 +5,12 @@ import { SMTPServer, type SMTPServerSession } from 'smtp-server'
 
 /** What the server does with a message: take it, answer with a code at a step, or misbehave. */
 export type Behaviour =
-  | 'take' | 'take and close' | 'hang in the message' | 'drop after the message' | 'hang after the message' | 'slow'
+  | 'take'
+  | 'take and close'
+  | 'hang in the message'
+  | 'drop after the message'
+  | 'hang after the message'
+  | 'slow'
   | { at: 'connect' | 'sender' | 'recipient' | 'message'; code: number }
 
 export interface KeptMail {
@@ -39,7 +44,11 @@ export async function mailServer(options: { secure?: boolean } = {}): Promise<Ma
   let onMail: { moment: 'before the answer' | 'after the answer'; act: (mail: KeptMail) => unknown } | null = null
   const sockets = new Set<Socket>()
   const refused = (step: string): Error | null =>
-    (typeof behaviour === 'object' && behaviour.at === step ? Object.assign(new Error(behaviour.code < 500 ? 'come back later' : 'not here'), { responseCode: behaviour.code }) : null)
+    typeof behaviour === 'object' && behaviour.at === step
+      ? Object.assign(new Error(behaviour.code < 500 ? 'come back later' : 'not here'), {
+          responseCode: behaviour.code,
+        })
+      : null
 
   const server = new SMTPServer({
     secure: options.secure ?? false,
@@ -47,7 +56,10 @@ export async function mailServer(options: { secure?: boolean } = {}): Promise<Ma
     hideSTARTTLS: true,
     disableReverseLookup: true,
     logger: false,
-    onConnect: (_session, done) => { connections += 1; done(refused('connect')) },
+    onConnect: (_session, done) => {
+      connections += 1
+      done(refused('connect'))
+    },
     onMailFrom: (_address, _session, done) => done(refused('sender')),
     onRcptTo: (_address, _session, done) => done(refused('recipient')),
     onData(stream, session, done) {
@@ -64,8 +76,17 @@ export async function mailServer(options: { secure?: boolean } = {}): Promise<Ma
   })
 
   const hangUp = (): void => sockets.forEach(socket => socket.destroy())
-  const taken = async (raw: Buffer, { envelope: { mailFrom, rcptTo } }: SMTPServerSession, done: (error?: Error | null) => void): Promise<void> => {
-    const mail = { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), raw: raw.toString(), parsed: await simpleParser(raw) }
+  const taken = async (
+    raw: Buffer,
+    { envelope: { mailFrom, rcptTo } }: SMTPServerSession,
+    done: (error?: Error | null) => void,
+  ): Promise<void> => {
+    const mail = {
+      from: mailFrom ? mailFrom.address : '',
+      to: rcptTo.map(({ address }) => address),
+      raw: raw.toString(),
+      parsed: await simpleParser(raw),
+    }
     mails.push(mail)
     if (onMail?.moment === 'before the answer') await onMail.act(mail)
     answer(done)
@@ -76,7 +97,7 @@ export async function mailServer(options: { secure?: boolean } = {}): Promise<Ma
     if (behaviour === 'hang after the message') return
     if (behaviour === 'slow') return void setTimeout(done, 50)
     done(refused('message'))
-    if (behaviour === 'take and close') setImmediate(() => sockets.forEach(socket => socket.end()))      // after the answer, which may still be on its way
+    if (behaviour === 'take and close') setImmediate(() => sockets.forEach(socket => socket.end())) // after the answer, which may still be on its way
   }
 
   await new Promise<void>(resolve => void server.listen(0, '127.0.0.1', resolve))
@@ -85,11 +106,19 @@ export async function mailServer(options: { secure?: boolean } = {}): Promise<Ma
     url: `${options.secure ? 'smtps' : 'smtp'}://127.0.0.1:${port}`,
     mails,
     connections: () => connections,
-    behave: chosen => { behaviour = chosen },
-    onMail: (moment, act) => { onMail = { moment, act } },
+    behave: chosen => {
+      behaviour = chosen
+    },
+    onMail: (moment, act) => {
+      onMail = { moment, act }
+    },
     to: address => mails.filter(({ to }) => to.includes(address)),
     hangUp,
-    close: () => new Promise(resolve => { server.close(() => resolve()); hangUp() }),
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve())
+        hangUp()
+      }),
   }
 }
 
@@ -101,6 +130,10 @@ export async function silentServer(): Promise<{ url: string; close(): Promise<vo
   const { port } = server.address() as AddressInfo
   return {
     url: `smtp://127.0.0.1:${port}`,
-    close: () => new Promise(resolve => { server.close(() => resolve()); sockets.forEach(socket => socket.destroy()) }),
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve())
+        sockets.forEach(socket => socket.destroy())
+      }),
   }
 }

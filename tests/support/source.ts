@@ -14,13 +14,15 @@ export interface SourceFile {
 /** Every file below a folder of the project whose name ends so, in order. */
 export function sourceFiles(folder: string, ending: string): SourceFile[] {
   return readdirSync(join(projectFolder, folder), { recursive: true, encoding: 'utf8' })
-    .filter(name => name.endsWith(ending)).sort()
+    .filter(name => name.endsWith(ending))
+    .sort()
     .map(name => sourceFile(join(folder, name)))
 }
 
 function sourceFile(path: string): SourceFile {
   const text = readFileSync(join(projectFolder, path), 'utf8')
-  const imports = [...text.matchAll(/\bfrom '(\.[^']+)'|\bimport\(?\s*'(\.[^']+)'/g)]
-    .map(([, from, alone]) => relative(projectFolder, resolve(projectFolder, dirname(path), from ?? alone!)))
+  const imports = [...text.matchAll(/\bfrom '(\.[^']+)'|\bimport\(?\s*'(\.[^']+)'/g)].map(([, from, alone]) =>
+    relative(projectFolder, resolve(projectFolder, dirname(path), from ?? alone!)),
+  )
   return { path, text, lines: text.split('\n').length - (text.endsWith('\n') ? 1 : 0), imports }
 }

@@ -12,9 +12,18 @@ export function aVisitor({ server }: Pick<Service, 'server'>, headers: Record<st
   const { port } = server.address() as { port: number }
   const person = aPerson(`http://127.0.0.1:${port}`, headers)
   const visitor: Visitor = Object.assign(Object.create(person) as Person, {
-    open: async (address: string) => { await person.open(address); return visitor },
-    press: async (text: string, typed?: Typed) => { await person.press(text, typed); return visitor },
-    send: async (address: string, typed?: Typed) => { await person.send(address, typed); return visitor },
+    open: async (address: string) => {
+      await person.open(address)
+      return visitor
+    },
+    press: async (text: string, typed?: Typed) => {
+      await person.press(text, typed)
+      return visitor
+    },
+    send: async (address: string, typed?: Typed) => {
+      await person.send(address, typed)
+      return visitor
+    },
   })
   return visitor
 }

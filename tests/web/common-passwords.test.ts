@@ -2,16 +2,37 @@ import { expect, test } from '@jest/globals'
 import { isCommonPassword } from '../../src/web/common-passwords.ts'
 
 test.each([
-  'passwordpassword', 'Password1234567', 'correct horse battery staple', 'CorrectHorseBatteryStaple', 'To be, or not to be: that is the question!',
-  'qwertyuiopasdfgh', '123456789012345', '1qaz2wsx3edc4rfv', 'aaaaaaaaaaaaaaa', 'abcabcabcabcabc', 'iloveyouiloveyou', 'Library of Sanctuary',
-  'libraryofsanctuary2026', 'welcome to the library', '2026 city of sanctuary',
+  'passwordpassword',
+  'Password1234567',
+  'correct horse battery staple',
+  'CorrectHorseBatteryStaple',
+  'To be, or not to be: that is the question!',
+  'qwertyuiopasdfgh',
+  '123456789012345',
+  '1qaz2wsx3edc4rfv',
+  'aaaaaaaaaaaaaaa',
+  'abcabcabcabcabc',
+  'iloveyouiloveyou',
+  'Library of Sanctuary',
+  'libraryofsanctuary2026',
+  'welcome to the library',
+  '2026 city of sanctuary',
 ])('refuses “%s”, because the whole of it is what many people choose', password => {
   expect(isCommonPassword(password)).toBe(true)
 })
 
 test.each([
-  'open the library door', 'thirteen yellow kettles', 'correct horse battery staple and a lamp', 'my password is a wet umbrella', 'purple-giraffe-window',
-  'qwerty is how the piano begins', '🙂 lantern 🙂 ferry 🙂', 'the early bird catches nothing here', 'llyfrgell y bore bach', 'مكتبة الصباح الصغيرة', 'sixsevensixsevensix',
+  'open the library door',
+  'thirteen yellow kettles',
+  'correct horse battery staple and a lamp',
+  'my password is a wet umbrella',
+  'purple-giraffe-window',
+  'qwerty is how the piano begins',
+  '🙂 lantern 🙂 ferry 🙂',
+  'the early bird catches nothing here',
+  'llyfrgell y bore bach',
+  'مكتبة الصباح الصغيرة',
+  'sixsevensixsevensix',
 ])('takes “%s”, whatever it contains', password => {
   expect(isCommonPassword(password)).toBe(false)
 })

@@ -2,34 +2,92 @@ import { describe, expect, test } from '@jest/globals'
 import { load } from 'cheerio'
 import type { Day, Instant } from '../../src/domain/time.ts'
 import { dueLine, emphasis } from '../../src/web/due-line.ts'
-import { checkboxes, dateField, errorSummary, judge, radios, select, textArea, textField, tickBox } from '../../src/web/fields.ts'
+import {
+  checkboxes,
+  dateField,
+  errorSummary,
+  judge,
+  radios,
+  select,
+  textArea,
+  textField,
+  tickBox,
+} from '../../src/web/fields.ts'
 import { formOf, type Form } from '../../src/web/form.ts'
 import { shelf } from '../../src/web/shelf.ts'
 import { render } from '../../src/web/view-engine.ts'
 import type { Views } from '../../src/views.ts'
-import { dayAndTime, distance, fileSize, inFours, list, longDay, monthAndYear, period, timeOfDay, weekdayAndDay } from '../../src/words/format.ts'
+import {
+  dayAndTime,
+  distance,
+  fileSize,
+  inFours,
+  list,
+  longDay,
+  monthAndYear,
+  period,
+  timeOfDay,
+  weekdayAndDay,
+} from '../../src/words/format.ts'
 import { translator } from '../../src/words/words.ts'
 
 const t = translator('en')
 const drawn = <Name extends keyof Views>(name: Name, view: Views[Name]) => load(render(name, view, t))
-const yes = [{ value: 'yes', text: 'Yes' }, { value: 'no', text: 'No', hint: 'Not now' }]
+const yes = [
+  { value: 'yes', text: 'Yes' },
+  { value: 'no', text: 'No', hint: 'Not now' },
+]
 
 describe('a field with a mistake', () => {
-  const form: Form = { values: { 'title': 'T', 'starts-day': '31', 'starts-month': '2', 'starts-year': '2027', 'starts': '2027-02-31', 'which': ['a', 'b'] }, errors: [
-    { field: 'title', message: 'Enter a title' }, { field: 'starts', message: 'Enter a day that exists' }, { field: 'open', message: 'Say yes or no' },
-    { field: 'which', message: 'Choose fewer' }, { field: 'agree', message: 'Tick it' }, { field: 'reasons.L1', message: 'Say why' },
-  ] }
-  const page = load(errorSummary(form).map(({ href }) => `<a href="${href}"></a>`).join('')
-    + render('components/text-field', textField(form, 'title', 'Title', { hint: 'Short' }), t)
-    + render('components/date-field', dateField(form, 'starts', 'Begins'), t)
-    + render('components/radios', radios(form, 'open', 'Open?', yes), t)
-    + render('components/checkboxes', checkboxes(form, 'which', 'Which?', [{ value: 'a', text: 'A' }, { value: 'c', text: 'C' }]), t)
-    + render('components/tick-box', tickBox(form, 'agree', 'I agree'), t)
-    + render('components/text-area', textArea(form, 'reasons.L1', 'Why?', { most: 50 }), t))
+  const form: Form = {
+    values: {
+      title: 'T',
+      'starts-day': '31',
+      'starts-month': '2',
+      'starts-year': '2027',
+      starts: '2027-02-31',
+      which: ['a', 'b'],
+    },
+    errors: [
+      { field: 'title', message: 'Enter a title' },
+      { field: 'starts', message: 'Enter a day that exists' },
+      { field: 'open', message: 'Say yes or no' },
+      { field: 'which', message: 'Choose fewer' },
+      { field: 'agree', message: 'Tick it' },
+      { field: 'reasons.L1', message: 'Say why' },
+    ],
+  }
+  const page = load(
+    errorSummary(form)
+      .map(({ href }) => `<a href="${href}"></a>`)
+      .join('') +
+      render('components/text-field', textField(form, 'title', 'Title', { hint: 'Short' }), t) +
+      render('components/date-field', dateField(form, 'starts', 'Begins'), t) +
+      render('components/radios', radios(form, 'open', 'Open?', yes), t) +
+      render(
+        'components/checkboxes',
+        checkboxes(form, 'which', 'Which?', [
+          { value: 'a', text: 'A' },
+          { value: 'c', text: 'C' },
+        ]),
+        t,
+      ) +
+      render('components/tick-box', tickBox(form, 'agree', 'I agree'), t) +
+      render('components/text-area', textArea(form, 'reasons.L1', 'Why?', { most: 50 }), t),
+  )
 
   test('every line of the summary leads to what can be typed into or chosen', () => {
-    const goals = page('a').get().map(link => page(page(link).attr('href') ?? ''))
-    expect(goals.map(goal => goal.attr('name'))).toEqual(['title', 'starts-day', 'open', 'which', 'agree', 'reasons.L1'])
+    const goals = page('a')
+      .get()
+      .map(link => page(page(link).attr('href') ?? ''))
+    expect(goals.map(goal => goal.attr('name'))).toEqual([
+      'title',
+      'starts-day',
+      'open',
+      'which',
+      'agree',
+      'reasons.L1',
+    ])
     expect(goals.map(goal => goal.length)).toEqual([1, 1, 1, 1, 1, 1])
   })
 
@@ -38,28 +96,49 @@ describe('a field with a mistake', () => {
     expect([box.attr('aria-describedby'), box.attr('aria-invalid')]).toEqual(['title-hint title-error', 'true'])
     expect(page('#title-error').text()).toBe('Error: Enter a title')
     expect(page('#reasons_L1').attr('aria-describedby')).toBe('reasons_L1-error reasons_L1-count')
-    expect(page('fieldset').get().map(each => page(each).attr('aria-describedby'))).toEqual(['starts-error', 'open-error', 'which-error'])
+    expect(
+      page('fieldset')
+        .get()
+        .map(each => page(each).attr('aria-describedby')),
+    ).toEqual(['starts-error', 'open-error', 'which-error'])
   })
 
   test('no id is given twice, and every description exists', () => {
-    const ids = page('[id]').get().map(each => page(each).attr('id'))
+    const ids = page('[id]')
+      .get()
+      .map(each => page(each).attr('id'))
     expect(new Set(ids).size).toBe(ids.length)
-    const described = page('[aria-describedby]').get().flatMap(each => (page(each).attr('aria-describedby') ?? '').split(' '))
+    const described = page('[aria-describedby]')
+      .get()
+      .flatMap(each => (page(each).attr('aria-describedby') ?? '').split(' '))
     expect(described.filter(id => !ids.includes(id))).toEqual([])
   })
 
   test('what was typed stays, a day that does not exist too', () => {
-    expect(page('.govuk-date-input__input').get().map(each => page(each).val())).toEqual(['31', '2', '2027'])
+    expect(
+      page('.govuk-date-input__input')
+        .get()
+        .map(each => page(each).val()),
+    ).toEqual(['31', '2', '2027'])
     expect(page('#which').attr('checked')).toBeDefined()
   })
 })
 
 describe('a field without a mistake', () => {
   test('a day out of the database fills three boxes', () => {
-    expect(dateField(formOf({ until: '2027-05-09' }), 'until', 'Until').parts.map(({ value }) => value)).toEqual(['9', '5', '2027'])
+    expect(dateField(formOf({ until: '2027-05-09' }), 'until', 'Until').parts.map(({ value }) => value)).toEqual([
+      '9',
+      '5',
+      '2027',
+    ])
   })
   test('a password is never sent back', () => {
-    expect(drawn('components/text-field', textField(formOf({ secret: 'open sesame' }), 'secret', 'Password', { type: 'password' }))('input').attr('value')).toBe('')
+    expect(
+      drawn(
+        'components/text-field',
+        textField(formOf({ secret: 'open sesame' }), 'secret', 'Password', { type: 'password' }),
+      )('input').attr('value'),
+    ).toBe('')
   })
   test('a text keeps its first line break', () => {
     expect(render('components/text-area', textArea(formOf({ a: '\nB' }), 'a', 'A'), t)).toContain('>\n\nB</textarea>')
@@ -69,19 +148,46 @@ describe('a field without a mistake', () => {
     expect([page('[checked]').attr('id'), page('#open-2-item').text()]).toEqual(['open-2', 'Not now'])
   })
   test('a list may begin with a line that chooses nothing', () => {
-    const page = drawn('components/select', select(formOf({ kind: 'b' }), 'kind', 'Kind', [{ value: 'b', text: 'B' }], { empty: 'Choose' }))
-    expect(page('option').get().map(each => [page(each).text(), page(each).attr('selected') !== undefined])).toEqual([['Choose', false], ['B', true]])
+    const page = drawn(
+      'components/select',
+      select(formOf({ kind: 'b' }), 'kind', 'Kind', [{ value: 'b', text: 'B' }], { empty: 'Choose' }),
+    )
+    expect(
+      page('option')
+        .get()
+        .map(each => [page(each).text(), page(each).attr('selected') !== undefined]),
+    ).toEqual([
+      ['Choose', false],
+      ['B', true],
+    ])
   })
   test('each judgement has its shape', () => {
-    const page = drawn('components/judge', judge(formOf({ own: 'not yet' }), 'own', 'How far?', [{ value: 'met', text: 'Met' }, { value: 'not yet', text: 'Not yet' }]))
+    const page = drawn(
+      'components/judge',
+      judge(formOf({ own: 'not yet' }), 'own', 'How far?', [
+        { value: 'met', text: 'Met' },
+        { value: 'not yet', text: 'Not yet' },
+      ]),
+    )
     expect([page('label svg').length, page('[checked]').attr('value')]).toEqual([2, 'not yet'])
   })
 })
 
 test('part of a sentence is printed stronger; what is not in it changes nothing', () => {
-  expect(dueLine('By Friday 30 April: 11 days', 'Friday 30 April', 11)).toEqual({ before: 'By ', strong: 'Friday 30 April', after: ': 11 days', tone: 'soon' })
+  expect(dueLine('By Friday 30 April: 11 days', 'Friday 30 April', 11)).toEqual({
+    before: 'By ',
+    strong: 'Friday 30 April',
+    after: ': 11 days',
+    tone: 'soon',
+  })
   expect(emphasis('By Friday', 'Monday')).toEqual({ before: 'By Friday', strong: '', after: '' })
-  expect([61, 60, 0, -1, null].map(days => dueLine('x', '', days).tone)).toEqual(['plain', 'soon', 'soon', 'late', 'plain'])
+  expect([61, 60, 0, -1, null].map(days => dueLine('x', '', days).tone)).toEqual([
+    'plain',
+    'soon',
+    'soon',
+    'late',
+    'plain',
+  ])
 })
 
 test('a shelf has a spine for each criterion, all inside its frame', () => {
@@ -103,7 +209,10 @@ describe('as people read it', () => {
     [dayAndTime(t, at('2027-04-28T14:42:00.000Z')), '28 April 2027, 3:42 pm'],
     [dayAndTime(t, at('2027-04-28T23:30:00.000Z')), '29 April 2027, 12:30 am'],
     [timeOfDay(t, at('2027-01-28T17:00:00.000Z')), '5 pm'],
-    [[0, 1, -1, 11, -2].map(days => distance(t, days)).join('; '), 'today; tomorrow; yesterday; 11 days from today; 2 days ago'],
+    [
+      [0, 1, -1, 11, -2].map(days => distance(t, days)).join('; '),
+      'today; tomorrow; yesterday; 11 days from today; 2 days ago',
+    ],
     [list(t, ['Central', 'Millbrook', 'Quarry Lane']), 'Central, Millbrook and Quarry Lane'],
     [[1, 83_211, 999_500, 52_428_800].map(bytes => fileSize(t, bytes)).join('; '), '1 KB; 84 KB; 1 MB; 52.4 MB'],
     [inFours('9f2c41d877'), '9f2c 41d8 77'],

@@ -4,7 +4,15 @@ import { lengthOf } from '../../src/web/typed.ts'
 const whole = (text: string): number => [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].length
 
 test.each([
-  ['Central', 7], ['Llŷr', 4], ['Llŷr', 4], ['ሰላም', 3], ['أمينة', 5], ['👩🏽‍🦽', 1], ['🏴󠁧󠁢󠁷󠁬󠁳󠁿🇺🇦', 2], ['', 0], ['two\nlines', 9],
+  ['Central', 7],
+  ['Llŷr', 4],
+  ['Llŷr', 4],
+  ['ሰላም', 3],
+  ['أمينة', 5],
+  ['👩🏽‍🦽', 1],
+  ['🏴󠁧󠁢󠁷󠁬󠁳󠁿🇺🇦', 2],
+  ['', 0],
+  ['two\nlines', 9],
 ])('%s has as many letters as people see', (text, letters) => {
   expect(lengthOf(text)).toBe(letters)
 })

@@ -8,13 +8,20 @@ test('a hash says its parameters, and only its own password fits it', async () =
   expect(stored).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
   expect(isOutdated(stored)).toBe(false)
   expect(isOutdated('$argon2id$v=19$m=8192,t=1,p=1$c2FsdHNhbHQ$AAAA')).toBe(true)
-  expect(await Promise.all(['open the library door', 'open the library door ', 'Open the library door', ''].map(typed => passwordFits(stored, typed)))).toEqual([true, false, false, false])
+  expect(
+    await Promise.all(
+      ['open the library door', 'open the library door ', 'Open the library door', ''].map(typed =>
+        passwordFits(stored, typed),
+      ),
+    ),
+  ).toEqual([true, false, false, false])
 })
 
 test('nothing fits where there is no account, and it takes as long', async () => {
   const stored = await hashPassword('open the library door')
   const [known, unknown]: [number[], number[]] = [[], []]
-  for (let turn = 0; turn < 5; turn += 1) {                         // in turn, and the quickest of each: whatever else the machine does makes it longer only
+  for (let turn = 0; turn < 5; turn += 1) {
+    // in turn, and the quickest of each: whatever else the machine does makes it longer only
     known.push(await timeOf(() => passwordFits(stored, 'something else')))
     unknown.push(await timeOf(() => passwordFits(null, 'nobody')))
   }
@@ -25,7 +32,9 @@ test('nothing fits where there is no account, and it takes as long', async () =>
 test('nothing is cut off: what goes on after the longest password does not fit, what differs at its end neither', async () => {
   const longest = 'ŵ'.repeat(127)
   const stored = await hashPassword(`${longest}a`)
-  expect(await Promise.all([`${longest}a`, `${longest}b`, `${longest}ab`].map(typed => passwordFits(stored, typed)))).toEqual([true, false, false])
+  expect(
+    await Promise.all([`${longest}a`, `${longest}b`, `${longest}ab`].map(typed => passwordFits(stored, typed))),
+  ).toEqual([true, false, false])
   expect(lengthOfPassword('🙂🙂')).toBe(2)
 })
 
@@ -33,11 +42,12 @@ test('as many at once as the gate lets in, a queue, and whoever comes on top is 
   const atTheGate = turnstile(2, 3)
   let inside = 0
   let most = 0
-  const pass = () => atTheGate(async () => {
-    most = Math.max(most, inside += 1)
-    await new Promise(resolve => setTimeout(resolve, 5))
-    inside -= 1
-  })
+  const pass = () =>
+    atTheGate(async () => {
+      most = Math.max(most, (inside += 1))
+      await new Promise(resolve => setTimeout(resolve, 5))
+      inside -= 1
+    })
   const outcomes = await Promise.allSettled(Array.from({ length: 7 }, pass))
   expect(outcomes.map(({ status }) => status)).toEqual([...Array<string>(5).fill('fulfilled'), 'rejected', 'rejected'])
   expect(outcomes.at(-1)).toEqual({ status: 'rejected', reason: expect.any(Busy) })

@@ -6,12 +6,21 @@ const moduleAt = (path: string, x: number, y: number): boolean => path.includes(
 test('the picture of an address has a quiet zone around it and a finder in three of its corners', () => {
   const { path, size } = qrPicture('https://sanctuary.example.org/capture/k7mq-2xrt')
   expect(size).toBe(33 + 8)
-  const finder = (x: number, y: number) => Array.from({ length: 7 }, (_, row) => Array.from({ length: 7 }, (_each, column) => (moduleAt(path, x + column, y + row) ? '#' : '.')).join(''))
+  const finder = (x: number, y: number) =>
+    Array.from({ length: 7 }, (_, row) =>
+      Array.from({ length: 7 }, (_each, column) => (moduleAt(path, x + column, y + row) ? '#' : '.')).join(''),
+    )
   const known = ['#######', '#.....#', '#.###.#', '#.###.#', '#.###.#', '#.....#', '#######']
-  expect([finder(4, 4), finder(30, 4), finder(4, 30), finder(30, 30)].map(each => JSON.stringify(each) === JSON.stringify(known))).toEqual([true, true, true, false])
+  expect(
+    [finder(4, 4), finder(30, 4), finder(4, 30), finder(30, 30)].map(
+      each => JSON.stringify(each) === JSON.stringify(known),
+    ),
+  ).toEqual([true, true, true, false])
   expect([0, 1, 2, 3].some(place => path.includes(`M${place} `) || path.includes(` ${place}h`))).toBe(false)
 })
 
 test('two addresses have two pictures', () => {
-  expect(qrPicture('https://sanctuary.example.org/capture/a').path).not.toBe(qrPicture('https://sanctuary.example.org/capture/b').path)
+  expect(qrPicture('https://sanctuary.example.org/capture/a').path).not.toBe(
+    qrPicture('https://sanctuary.example.org/capture/b').path,
+  )
 })

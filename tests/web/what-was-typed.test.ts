@@ -26,19 +26,30 @@ afterAll(async () => {
 })
 
 const form = { 'Content-Type': 'application/x-www-form-urlencoded' }
-const half = multipart('b', [fieldPart('note', text), filePart('files', 'a.csv', 'x'.repeat(5_000))], '').subarray(0, -1_000)
+const half = multipart('b', [fieldPart('note', text), filePart('files', 'a.csv', 'x'.repeat(5_000))], '').subarray(
+  0,
+  -1_000,
+)
 
-test.each([['with files', post('/', half, { 'Content-Length': '9000000' }), JSON.stringify([text])], ['without', post('/', Buffer.from('note=half+of+'), { ...form, 'Content-Length': '9000' }), 'null']])(
-  'a client that stops in the middle of a form %s is answered, and what it sends later harms nobody', async (_with, begun, expected) => {
+test.each([
+  ['with files', post('/', half, { 'Content-Length': '9000000' }), JSON.stringify([text])],
+  ['without', post('/', Buffer.from('note=half+of+'), { ...form, 'Content-Length': '9000' }), 'null'],
+])(
+  'a client that stops in the middle of a form %s is answered, and what it sends later harms nobody',
+  async (_with, begun, expected) => {
     const socket = connect(port, '127.0.0.1').on('error', () => {})
     socket.write(begun)
-    const [answer] = await once(socket, 'data') as [Buffer]
+    const [answer] = (await once(socket, 'data')) as [Buffer]
     expect(answer.toString()).toMatch(/^HTTP\/1\.1 401 /)
     expect(answer.toString()).toContain(`\r\n\r\n${expected}`)
-    const more = multipart('b', Array.from({ length: 20 }, () => fieldPart('note', 'x'.repeat(200_000))))
+    const more = multipart(
+      'b',
+      Array.from({ length: 20 }, () => fieldPart('note', 'x'.repeat(200_000))),
+    )
     const gone = once(socket, 'close')
     socket.write(Buffer.concat([Buffer.from('\r\n'), more]), () => socket.end())
     socket.resume()
     await gone
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(401)
-  })
+  },
+)

@@ -11,22 +11,32 @@ const svg = name => document.createElementNS('http://www.w3.org/2000/svg', name)
 
 const said = Object.assign(document.createElement('p'), { className: 'govuk-visually-hidden' })
 said.setAttribute('aria-live', 'polite')
-const keys = Object.assign(document.createElement('p'), { className: 'govuk-visually-hidden', id: 'area-keys', textContent: form.dataset.keys })
+const keys = Object.assign(document.createElement('p'), {
+  className: 'govuk-visually-hidden',
+  id: 'area-keys',
+  textContent: form.dataset.keys,
+})
 form.append(said, keys)
 canvas.replaceChildren()
 canvas.removeAttribute('aria-hidden')
-form.querySelector('[name=then][value=show]').hidden = true      // there is nothing to wait for
+form.querySelector('[name=then][value=show]').hidden = true // there is nothing to wait for
 form.querySelector('[data-drawing]').hidden = false
 
 let areas = []
 const boxesOf = row => sides.map(side => row.querySelector(`[name^="${side}-"]`))
 const clamp = (value, least, largest) => Math.min(largest, Math.max(least, value))
-const inHundredths = typed => (/^\d{1,3}([.,]\d{1,2})?$/.test(typed.trim()) ? Math.round(Number(typed.trim().replace(',', '.')) * 100) : NaN)
+const inHundredths = typed =>
+  /^\d{1,3}([.,]\d{1,2})?$/.test(typed.trim()) ? Math.round(Number(typed.trim().replace(',', '.')) * 100) : NaN
 
 /** What can be drawn of the numbers typed; null when there is nothing sensible. */
 function numbersIn(row) {
   const [left, top, width, height] = boxesOf(row).map(box => inHundredths(box.value))
-  const isGood = [left, top, width, height].every(each => each <= 10_000) && width > 0 && height > 0 && left + width <= 10_000 && top + height <= 10_000
+  const isGood =
+    [left, top, width, height].every(each => each <= 10_000) &&
+    width > 0 &&
+    height > 0 &&
+    left + width <= 10_000 &&
+    top + height <= 10_000
   return isGood ? { left, top, width, height } : null
 }
 
@@ -36,11 +46,20 @@ function adopt(row) {
   shape.setAttribute('tabindex', '0')
   shape.setAttribute('role', 'button')
   shape.setAttribute('aria-describedby', keys.id)
-  for (const [name, value] of Object.entries({ class: 'los-blackout__corner', width: 24, height: 24, transform: 'translate(-12 -12)' })) corner.setAttribute(name, value)
+  for (const [name, value] of Object.entries({
+    class: 'los-blackout__corner',
+    width: 24,
+    height: 24,
+    transform: 'translate(-12 -12)',
+  }))
+    corner.setAttribute(name, value)
   canvas.append(shape, corner)
   const area = { row, shape, corner, at: numbersIn(row) }
   areas.push(area)
-  row.addEventListener('input', () => { area.at = numbersIn(row); draw(area) })
+  row.addEventListener('input', () => {
+    area.at = numbersIn(row)
+    draw(area)
+  })
   shape.addEventListener('keydown', event => pressed(event, area))
   draw(area)
   return area
@@ -55,23 +74,40 @@ function draw(area) {
     corner.setAttribute('y', `${(at.top + at.height) / 100}%`)
   }
   shape.setAttribute('aria-label', sentence(area))
-  form.elements.seen.value = areas.flatMap(each => (each.at ? sides.map(side => each.at[side]).join(',') : [])).join(';')
+  form.elements.seen.value = areas
+    .flatMap(each => (each.at ? sides.map(side => each.at[side]).join(',') : []))
+    .join(';')
 }
 
-const sentence = ({ at, row }) => form.dataset.area.replace(/\[(\w+)\]/g, (_, name) => name === 'number' ? row.dataset.number : at ? String(at[name] / 100) : '?')
+const sentence = ({ at, row }) =>
+  form.dataset.area.replace(/\[(\w+)\]/g, (_, name) =>
+    name === 'number' ? row.dataset.number : at ? String(at[name] / 100) : '?',
+  )
 
 /** From the picture to the numbers, and said a moment later. */
 let later
 function place(area, at) {
   area.at = at
-  boxesOf(area.row).forEach((box, index) => { box.value = String(at[sides[index]] / 100) })
+  boxesOf(area.row).forEach((box, index) => {
+    box.value = String(at[sides[index]] / 100)
+  })
   draw(area)
   clearTimeout(later)
-  later = setTimeout(() => { said.textContent = sentence(area) }, 500)
+  later = setTimeout(() => {
+    said.textContent = sentence(area)
+  }, 500)
 }
 
-const moved = (at, x, y) => ({ ...at, left: clamp(at.left + x, 0, 10_000 - at.width), top: clamp(at.top + y, 0, 10_000 - at.height) })
-const resized = (at, x, y) => ({ ...at, width: clamp(at.width + x, 50, 10_000 - at.left), height: clamp(at.height + y, 50, 10_000 - at.top) })
+const moved = (at, x, y) => ({
+  ...at,
+  left: clamp(at.left + x, 0, 10_000 - at.width),
+  top: clamp(at.top + y, 0, 10_000 - at.height),
+})
+const resized = (at, x, y) => ({
+  ...at,
+  width: clamp(at.width + x, 50, 10_000 - at.left),
+  height: clamp(at.height + y, 50, 10_000 - at.top),
+})
 
 const arrows = { ArrowLeft: [-100, 0], ArrowRight: [100, 0], ArrowUp: [0, -100], ArrowDown: [0, 100] }
 function pressed(event, area) {
@@ -115,7 +151,13 @@ function number() {
     area.row.querySelector('button').value = `without-${after}`
     for (const each of area.row.querySelectorAll('[id], [for], [name], [aria-describedby]')) {
       for (const attribute of ['id', 'for', 'name', 'aria-describedby']) {
-        if (each.hasAttribute(attribute) && !each.matches('button')) each.setAttribute(attribute, each.getAttribute(attribute).replaceAll(new RegExp(`\\b(${sides.join('|')})-${before}\\b`, 'g'), `$1-${after}`))
+        if (each.hasAttribute(attribute) && !each.matches('button'))
+          each.setAttribute(
+            attribute,
+            each
+              .getAttribute(attribute)
+              .replaceAll(new RegExp(`\\b(${sides.join('|')})-${before}\\b`, 'g'), `$1-${after}`),
+          )
       }
     }
     draw(area)
@@ -135,7 +177,10 @@ form.addEventListener('click', event => {
 /** Where on the picture, in hundredths of a per cent. */
 function pointAt({ clientX, clientY }) {
   const { left, top, width, height } = canvas.getBoundingClientRect()
-  return [clamp(Math.round((clientX - left) / width * 10_000), 0, 10_000), clamp(Math.round((clientY - top) / height * 10_000), 0, 10_000)]
+  return [
+    clamp(Math.round(((clientX - left) / width) * 10_000), 0, 10_000),
+    clamp(Math.round(((clientY - top) / height) * 10_000), 0, 10_000),
+  ]
 }
 
 let drag = null
@@ -152,7 +197,12 @@ canvas.addEventListener('pointermove', event => {
   if (!drag) return
   const [x, y] = pointAt(event)
   if (drag.change) return place(drag.area, drag.change(drag.before, x - drag.x, y - drag.y))
-  const at = { left: Math.min(x, drag.x), top: Math.min(y, drag.y), width: Math.abs(x - drag.x), height: Math.abs(y - drag.y) }
+  const at = {
+    left: Math.min(x, drag.x),
+    top: Math.min(y, drag.y),
+    width: Math.abs(x - drag.x),
+    height: Math.abs(y - drag.y),
+  }
   if (at.width < 50 || at.height < 50) return
   drag.area ??= add(at)
   if (drag.area) place(drag.area, at)
@@ -162,6 +212,8 @@ canvas.addEventListener('pointerup', () => {
   drag?.area?.shape.focus()
   drag = null
 })
-canvas.addEventListener('pointercancel', () => { drag = null })
+canvas.addEventListener('pointercancel', () => {
+  drag = null
+})
 
 for (const row of list.querySelectorAll('fieldset')) adopt(row)

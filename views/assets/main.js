@@ -26,7 +26,11 @@ const forgetErrors = ({ target: form }) => {
     for (const each of [group, ...group.querySelectorAll('*')]) {
       each.classList.remove(...[...each.classList].filter(name => name.endsWith('--error')))
       each.removeAttribute('aria-invalid')
-      const others = each.getAttribute('aria-describedby')?.split(' ').filter(id => id !== error.id) ?? []
+      const others =
+        each
+          .getAttribute('aria-describedby')
+          ?.split(' ')
+          .filter(id => id !== error.id) ?? []
       if (others.length > 0) each.setAttribute('aria-describedby', others.join(' '))
       else each.removeAttribute('aria-describedby')
     }
@@ -63,7 +67,10 @@ for (const group of document.querySelectorAll('[data-count]')) {
   const [forms, formsOver] = [JSON.parse(seen.dataset.left), JSON.parse(seen.dataset.over)]
   const sentence = left => {
     const [count, words] = [Math.abs(left), left < 0 ? formsOver : forms]
-    return (words[plurals.select(count)] ?? words.other).replace('{count}', count.toLocaleString(document.documentElement.lang))
+    return (words[plurals.select(count)] ?? words.other).replace(
+      '{count}',
+      count.toLocaleString(document.documentElement.lang),
+    )
   }
   let later
   const show = () => {
@@ -72,7 +79,9 @@ for (const group of document.querySelectorAll('[data-count]')) {
     seen.classList.toggle('govuk-error-message', left < 0)
     seen.classList.toggle('govuk-hint', left >= 0)
     clearTimeout(later)
-    later = setTimeout(() => { said.textContent = seen.textContent }, 1000)
+    later = setTimeout(() => {
+      said.textContent = seen.textContent
+    }, 1000)
   }
   box.addEventListener('input', show)
   if (box.value) show()
@@ -83,7 +92,9 @@ for (const group of document.querySelectorAll('[data-count]')) {
 for (const form of document.querySelectorAll('[data-unsaved]')) {
   const typed = () => new URLSearchParams(new FormData(form)).toString()
   const saved = summary || 'notSaved' in form.dataset ? null : typed()
-  const ask = event => { if (typed() !== saved) event.preventDefault() }
+  const ask = event => {
+    if (typed() !== saved) event.preventDefault()
+  }
   addEventListener('beforeunload', ask)
   form.addEventListener('submit', () => removeEventListener('beforeunload', ask))
 }

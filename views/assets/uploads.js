@@ -22,12 +22,31 @@ const letters = 'abcdefghijklmnopqrstuvwxyz234567'
 const newFormId = () => [...crypto.getRandomValues(new Uint8Array(20))].map(byte => letters[byte % 32]).join('')
 
 // Chosen, dropped or pasted, it is all one: files wait in the list, and the box is empty for the next ones.
-input.addEventListener('change', () => { take(input.files); input.value = '' })
-for (const name of ['dragenter', 'dragover']) form.addEventListener(name, event => { if (holdsFiles(event)) { event.preventDefault(); form.classList.add('los-drop-here') } })
+input.addEventListener('change', () => {
+  take(input.files)
+  input.value = ''
+})
+for (const name of ['dragenter', 'dragover'])
+  form.addEventListener(name, event => {
+    if (holdsFiles(event)) {
+      event.preventDefault()
+      form.classList.add('los-drop-here')
+    }
+  })
 for (const name of ['dragleave', 'drop']) form.addEventListener(name, () => form.classList.remove('los-drop-here'))
-form.addEventListener('drop', event => { if (holdsFiles(event)) { event.preventDefault(); take(event.dataTransfer.files) } })
-document.addEventListener('paste', event => { if (event.clipboardData?.files.length > 0) { event.preventDefault(); take(event.clipboardData.files) } })
-const holdsFiles = event => [...event.dataTransfer?.types ?? []].includes('Files')
+form.addEventListener('drop', event => {
+  if (holdsFiles(event)) {
+    event.preventDefault()
+    take(event.dataTransfer.files)
+  }
+})
+document.addEventListener('paste', event => {
+  if (event.clipboardData?.files.length > 0) {
+    event.preventDefault()
+    take(event.clipboardData.files)
+  }
+})
+const holdsFiles = event => [...(event.dataTransfer?.types ?? [])].includes('Files')
 form.querySelector('[data-drop-hint]').hidden = false
 
 function take(files) {
@@ -35,11 +54,22 @@ function take(files) {
     const line = list.querySelector('template').content.firstElementChild.cloneNode(true)
     const own = { file, line, formId: newFormId(), state: 'waiting' }
     line.querySelector('.los-uploads__name').textContent = file.name
-    line.querySelector('progress').setAttribute('aria-label', `${line.querySelector('progress').getAttribute('aria-label')}: ${file.name}`)
+    line
+      .querySelector('progress')
+      .setAttribute('aria-label', `${line.querySelector('progress').getAttribute('aria-label')}: ${file.name}`)
     for (const each of line.querySelectorAll('.govuk-visually-hidden')) each.textContent = ` ${file.name}`
-    line.querySelector('.los-uploads__out').addEventListener('click', () => { lines.splice(lines.indexOf(own), 1); line.remove(); list.hidden = lines.length === 0; input.focus(); say() })
+    line.querySelector('.los-uploads__out').addEventListener('click', () => {
+      lines.splice(lines.indexOf(own), 1)
+      line.remove()
+      list.hidden = lines.length === 0
+      input.focus()
+      say()
+    })
     line.querySelector('.los-uploads__cancel').addEventListener('click', () => sending?.abort())
-    line.querySelector('.los-uploads__retry').addEventListener('click', () => { show(own, 'waiting'); void send() })
+    line.querySelector('.los-uploads__retry').addEventListener('click', () => {
+      show(own, 'waiting')
+      void send()
+    })
     lines.push(own)
     list.querySelector('ul').append(line)
     show(own, 'waiting')
@@ -71,22 +101,29 @@ function sendOne(own) {
   return new Promise(done => {
     const isOfPiece = piece !== null && chosen('together') === 'one'
     const body = isOfPiece ? new FormData() : new FormData(form)
-    if (!('gathered' in form.dataset)) body.set('formId', own.formId)     // those belong together by the form they came with
+    if (!('gathered' in form.dataset)) body.set('formId', own.formId) // those belong together by the form they came with
     if (!isOfPiece) body.set('several', lines.length > 1 ? 'yes' : '')
     body.delete('files')
     body.append('files', own.file, own.file.name)
     const request = new XMLHttpRequest()
     sending = request
     request.upload.addEventListener('progress', ({ loaded, total }) => {
-      own.line.querySelector('progress').value = total > 0 ? 100 * loaded / total : 0
+      own.line.querySelector('progress').value = total > 0 ? (100 * loaded) / total : 0
       if (loaded === total) show(own, 'checking')
     })
     request.addEventListener('load', () => {
-      if (request.status === 201) { next = JSON.parse(request.responseText).href; piece ??= pieceIn(next); show(own, 'done') } else refuse(own, request.responseText, isOfPiece)
+      if (request.status === 201) {
+        next = JSON.parse(request.responseText).href
+        piece ??= pieceIn(next)
+        show(own, 'done')
+      } else refuse(own, request.responseText, isOfPiece)
     })
     request.addEventListener('error', () => show(own, 'failed'))
     request.addEventListener('abort', () => show(own, 'cancelled'))
-    request.addEventListener('loadend', () => { sending = null; done() })
+    request.addEventListener('loadend', () => {
+      sending = null
+      done()
+    })
     request.open('POST', isOfPiece ? `${piece}/more` : location.href)
     request.setRequestHeader('Accept', 'application/json')
     show(own, 'sending')
@@ -102,9 +139,12 @@ function refuse(own, html, isOfPiece) {
   const answer = new DOMParser().parseFromString(html, 'text/html')
   if (answer.getElementById('harm-panel')) return askOnPage(isOfPiece)
   const summary = answer.querySelector('.govuk-error-summary')
-  const about = [...summary?.querySelectorAll('a') ?? []]
+  const about = [...(summary?.querySelectorAll('a') ?? [])]
   const ofFile = about.filter(link => link.getAttribute('href') === '#files')
-  const text = (ofFile.length > 0 ? ofFile : [answer.querySelector('main h1'), answer.querySelector('main p')]).map(each => each?.textContent.trim()).filter(Boolean).join(' ')
+  const text = (ofFile.length > 0 ? ofFile : [answer.querySelector('main h1'), answer.querySelector('main p')])
+    .map(each => each?.textContent.trim())
+    .filter(Boolean)
+    .join(' ')
   if (about.length > ofFile.length) {
     summary.id = 'errors'
     document.getElementById('main').prepend(summary)
@@ -133,7 +173,11 @@ function sayAtField(answer, id) {
 /** What is to be asked before saving is asked on the page itself: what has not arrived goes there as the plain form sends it. */
 function askOnPage(isOfPiece) {
   const rest = new DataTransfer()
-  for (const own of lines) if (own.state !== 'done') { rest.items.add(own.file); show(own, 'sending') }
+  for (const own of lines)
+    if (own.state !== 'done') {
+      rest.items.add(own.file)
+      show(own, 'sending')
+    }
   input.files = rest.files
   if (isOfPiece) form.action = `${piece}/more`
   form.submit()
@@ -153,7 +197,8 @@ function show(own, state, said = words[state]) {
 
 /** Said once, when nothing is on its way any more. */
 function say() {
-  const ended = lines.length > 0 && lines.every(({ state }) => state === 'done' || state === 'failed' || state === 'cancelled')
+  const ended =
+    lines.length > 0 && lines.every(({ state }) => state === 'done' || state === 'failed' || state === 'cancelled')
   const isAll = ended && lines.every(({ state }) => state === 'done')
   sum.textContent = !ended ? '' : isAll ? words.allDone : words.someLeft
   if (end) end.hidden = !isAll

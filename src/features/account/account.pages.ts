@@ -20,7 +20,12 @@ export function accountPage(t: T, person: Person, form: Form = emptyForm) {
     errors: errorSummary(shown),
     version: hiddenField(shown, 'version', person.version),
     name: textField(shown, 'name', t('account.name'), { autocomplete: 'name' }),
-    language: select(shown, 'language', t('account.language'), languages.map(language => ({ value: language, text: t(`account.language.${language}`) }))),
+    language: select(
+      shown,
+      'language',
+      t('account.language'),
+      languages.map(language => ({ value: language, text: t(`account.language.${language}`) })),
+    ),
     address: { rows: [{ key: t('account.email'), value: person.email, hint: t('account.email.change') }] },
   }
 }
@@ -36,23 +41,41 @@ export function passwordPage(t: T, username: string, form: Form = emptyForm) {
   }
 }
 
-export interface OwnSignIn { id: string; browser: string | null; began_at: Instant; last_seen_at: Instant }
+export interface OwnSignIn {
+  id: string
+  browser: string | null
+  began_at: Instant
+  last_seen_at: Instant
+}
 
 export function securityPage(t: T, signIns: readonly OwnSignIn[], here: string) {
   const table: Table = {
     caption: t('account.security.table'),
     captionSize: 'hidden',
-    columns: [t('account.security.browser'), t('account.security.began'), t('account.security.seen'), t('account.security.end')],
+    columns: [
+      t('account.security.browser'),
+      t('account.security.began'),
+      t('account.security.seen'),
+      t('account.security.end'),
+    ],
     rows: signIns.map((signIn): TableRow => {
       const browser = signIn.browser ?? t('account.security.unknown')
       const moment = dayAndTime(t, signIn.began_at)
-      return { cells: [
-        { text: signIn.id === here ? t('account.security.here', { browser }) : browser }, { text: moment }, { text: dayAndTime(t, signIn.last_seen_at) },
-        { form: {
-          action: `/account/security/${signIn.id}/ending`, text: t('account.security.end.button'), kind: 'link',
-          hidden: t('account.security.end.which', { browser, moment }),
-        } },
-      ] }
+      return {
+        cells: [
+          { text: signIn.id === here ? t('account.security.here', { browser }) : browser },
+          { text: moment },
+          { text: dayAndTime(t, signIn.last_seen_at) },
+          {
+            form: {
+              action: `/account/security/${signIn.id}/ending`,
+              text: t('account.security.end.button'),
+              kind: 'link',
+              hidden: t('account.security.end.which', { browser, moment }),
+            },
+          },
+        ],
+      }
     }),
   }
   return { title: t('account.security.title'), back: { text: t('account.title'), href: '/account' }, table }

@@ -10,10 +10,19 @@ import type { T } from '../../words/words.ts'
 import type { Case } from '../applications/application.store.ts'
 
 /** What was said of one item the time before; `since` is null after an award from paper. */
-export interface LastTime { since: ItemSince | null; answer: FrozenAnswer | null; titles: readonly string[] }
+export interface LastTime {
+  since: ItemSince | null
+  answer: FrozenAnswer | null
+  titles: readonly string[]
+}
 
 /** Beside what is written now: what was said last time, and what became of it. */
-export interface LastTimeShown { text: readonly string[]; rating: string | null; evidence: readonly string[]; status: Status | null }
+export interface LastTimeShown {
+  text: readonly string[]
+  rating: string | null
+  evidence: readonly string[]
+  status: Status | null
+}
 
 export function lastTimeShown(t: T, last: LastTime | null): LastTimeShown | null {
   if (last === null) return null
@@ -32,8 +41,18 @@ export function yearNotes(t: T, { kind }: Pick<Case, 'kind'>, item: Item, last: 
   if (last === null) return []
   const { since } = last
   return [
-    since?.since === 'criterion changed' ? t('renewal.item.changed') : since?.since === 'new' && !isAboutTheYear(item) ? t('renewal.item.is_new') : null,
-    kind !== 'renewal' ? null : item.renewal === 'confirm' ? t('renewal.item.as_before') : isAboutTheYear(item) ? null : t('renewal.item.short'),
+    since?.since === 'criterion changed'
+      ? t('renewal.item.changed')
+      : since?.since === 'new' && !isAboutTheYear(item)
+        ? t('renewal.item.is_new')
+        : null,
+    kind !== 'renewal'
+      ? null
+      : item.renewal === 'confirm'
+        ? t('renewal.item.as_before')
+        : isAboutTheYear(item)
+          ? null
+          : t('renewal.item.short'),
     since?.isStale && since.coveredTo ? t('renewal.item.stale', { month: monthAndYear(t, since.coveredTo) }) : null,
   ].filter(note => note !== null)
 }

@@ -34,33 +34,76 @@ export function pickRoutes({ db, write, clock }: Parts): Route[] {
     post(address, 'answer.write', async (req, res, permission) => {
       const [who, { t }] = [actor(res), res.locals]
       const found = await findItem(db, who, permission, req.params)
-      const usable = await usableAmong(db, who, { id: found.application.organisationId }, valuesOf(formOf(valuesIn(req.body)), 'evidence'), res.locals.today)
-      const { data, form } = parseForm(evidenceForm(t('answers.pick.unknown'), usable.map(({ id }) => id)), req.body)
-      const refused = form ?? (data.evidence.length === 0 ? withError(req.body, { field: 'evidence', message: t('answers.pick.missing') })
-        : await refusalOf(t, req.body, () => write(trx => attachEvidence(trx, who, found.application, found.item, data.evidence, clock.now()))))
+      const usable = await usableAmong(
+        db,
+        who,
+        { id: found.application.organisationId },
+        valuesOf(formOf(valuesIn(req.body)), 'evidence'),
+        res.locals.today,
+      )
+      const { data, form } = parseForm(
+        evidenceForm(
+          t('answers.pick.unknown'),
+          usable.map(({ id }) => id),
+        ),
+        req.body,
+      )
+      const refused =
+        form ??
+        (data.evidence.length === 0
+          ? withError(req.body, { field: 'evidence', message: t('answers.pick.missing') })
+          : await refusalOf(t, req.body, () =>
+              write(trx => attachEvidence(trx, who, found.application, found.item, data.evidence, clock.now())),
+            ))
       if (refused) {
         const shelf = await shelfFor(who, found, req)
         const elsewhere = usable.filter(({ id }) => !shelf.rest.some(({ line }) => line.id === id))
-        return page(res.status(422), 'answers/evidence', pickPage(t, found, { ...shelf, first: withTicked(shelf.first, elsewhere) }, refused))
+        return page(
+          res.status(422),
+          'answers/evidence',
+          pickPage(t, found, { ...shelf, first: withTicked(shelf.first, elsewhere) }, refused),
+        )
       }
       flash(res, t('answers.evidence.added', { count: data!.evidence.length }))
       res.redirect(303, `/applications/${found.application.id}/criteria/${found.item.code}`)
     }),
   ]
 
-  async function shelfFor(who: Actor, { application, item }: Awaited<ReturnType<typeof findItem>>, req: Request<{ id: string; code: string }>): Promise<Picking> {
-    const [search, after, today, organisation] = [queryText(req, 'search'), placeIn(req), req.res!.locals.today, { id: application.organisationId }]
-    const wanted = search === '' ? 'all' as const : wantedIn(who, organisation, search, noFacets, today)
-    const first = search === '' && after === null ? (await likeliestFor(db, who, application, item, today, { most: firstMost, onlyTied: true })).pieces : []
+  async function shelfFor(
+    who: Actor,
+    { application, item }: Awaited<ReturnType<typeof findItem>>,
+    req: Request<{ id: string; code: string }>,
+  ): Promise<Picking> {
+    const [search, after, today, organisation] = [
+      queryText(req, 'search'),
+      placeIn(req),
+      req.res!.locals.today,
+      { id: application.organisationId },
+    ]
+    const wanted = search === '' ? ('all' as const) : wantedIn(who, organisation, search, noFacets, today)
+    const first =
+      search === '' && after === null
+        ? (await likeliestFor(db, who, application, item, today, { most: firstMost, onlyTied: true })).pieces
+        : []
     const { attached, found } = await lookUpAll(db, {
       attached: evidenceUsedFor(db, application, item.id),
-      found: wanted && piecesOnShelf(db, who, organisation, { wanted, state: null, order: 'newest' }, today, after, onAPage + 1),
+      found:
+        wanted &&
+        piecesOnShelf(db, who, organisation, { wanted, state: null, order: 'newest' }, today, after, onAPage + 1),
     })
     const here = `/applications/${application.id}/criteria/${item.code}/evidence${search === '' ? '' : `?${new URLSearchParams({ search }).toString()}`}`
     const { lines: ids, next } = pageOf(found ?? [], onAPage, here, keysOf)
     const rest = ids.map(({ id }) => id).filter(id => !first.some(({ line }) => line.id === id))
     const [lines, uses] = [await evidenceLinesOf(db, who, rest), await usesBefore(db, application, item, rest)]
-    return { first, rest: lines.map(line => ({ line, usedAt: uses.get(line.id) ?? null })), attached: attached.map(({ id }) => id), search, today, isLater: after !== null, next }
+    return {
+      first,
+      rest: lines.map(line => ({ line, usedAt: uses.get(line.id) ?? null })),
+      attached: attached.map(({ id }) => id),
+      search,
+      today,
+      isLater: after !== null,
+      next,
+    }
   }
 }
 
@@ -72,4 +115,5 @@ function placeIn(req: Pick<Request, 'query'>): ShelfPlace | null {
   return after && { receivedAt: after.at as Instant, id: after.piece }
 }
 
-const keysOf = ({ id, receivedAt, place }: FoundPiece): Record<string, string> => (place === null ? { at: receivedAt, piece: id } : { place: String(place) })
+const keysOf = ({ id, receivedAt, place }: FoundPiece): Record<string, string> =>
+  place === null ? { at: receivedAt, piece: id } : { place: String(place) }

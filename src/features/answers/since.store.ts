@@ -23,12 +23,34 @@ export async function writtenSince(db: Db | Tx, application: Case, on: Day): Pro
   const [answers, used] = [await answersOf(db, application), await evidenceUsedBy(db, application)]
   if (!before) return { before, answers, used, items: [] }
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  return { before, answers, used, items: sinceLastYear(itemsAskedBy(framework, application.kind), before, await saidNow(db, answers, used), on) }
+  return {
+    before,
+    answers,
+    used,
+    items: sinceLastYear(itemsAskedBy(framework, application.kind), before, await saidNow(db, answers, used), on),
+  }
 }
 
 /** What an application says just now, as it is compared. */
-export async function saidNow(db: Db | Tx, answers: readonly Answer[], used: ReadonlyMap<string, string[]>): Promise<Pick<Said, 'answers' | 'evidence'>> {
+export async function saidNow(
+  db: Db | Tx,
+  answers: readonly Answer[],
+  used: ReadonlyMap<string, string[]>,
+): Promise<Pick<Said, 'answers' | 'evidence'>> {
   const ids = [...new Set([...used.values()].flat())]
-  const evidence = ids.length === 0 ? [] : await db('evidence').whereIn('id', ids).select<Said['evidence'][number][]>('id', 'period_from as periodFrom', 'period_to as periodTo')
-  return { evidence, answers: answers.map(({ itemId, narrative, ownRating }) => ({ item: itemId, narrative, ownRating, evidence: used.get(itemId) ?? [] })) }
+  const evidence =
+    ids.length === 0
+      ? []
+      : await db('evidence')
+          .whereIn('id', ids)
+          .select<Said['evidence'][number][]>('id', 'period_from as periodFrom', 'period_to as periodTo')
+  return {
+    evidence,
+    answers: answers.map(({ itemId, narrative, ownRating }) => ({
+      item: itemId,
+      narrative,
+      ownRating,
+      evidence: used.get(itemId) ?? [],
+    })),
+  }
 }

@@ -30,7 +30,11 @@ import { factsAround } from './facts.store.ts'
 import { panelFacts } from './renewal.store.ts'
 
 /** What a move asks of whoever makes it. A thing that is a row of its own, such as a proposal, is given by its id. */
-export type Given = Partial<Record<Exclude<Asked, 'until' | 'criteria' | 'scope'>, string>> & { until?: Day; criteria?: readonly string[]; scope?: readonly string[] }
+export type Given = Partial<Record<Exclude<Asked, 'until' | 'criteria' | 'scope'>, string>> & {
+  until?: Day
+  criteria?: readonly string[]
+  scope?: readonly string[]
+}
 
 /** What the feature that makes a move knows and changes besides. */
 export interface Besides {
@@ -48,30 +52,69 @@ export interface Besides {
  * The one door: every change of state of an application goes through here, with its line of history and its letters.
  * @throws MoveRefused when the table, the person's standing or a guard says no; Stale when somebody was faster
  */
-export async function moveApplication(trx: Tx, who: Actor, application: Case, name: ApplicationMove, at: Instant, given: Given = {}, besides: Besides = {}): Promise<void> {
+export async function moveApplication(
+  trx: Tx,
+  who: Actor,
+  application: Case,
+  name: ApplicationMove,
+  at: Instant,
+  given: Given = {},
+  besides: Besides = {},
+): Promise<void> {
   await catchUpBefore(trx, application, at)
-  const facts = { ...await factsAbout(trx, who, application, at), ...besides.facts }
+  const facts = { ...(await factsAbout(trx, who, application, at)), ...besides.facts }
   const offer = offersIn(who, application, facts).find(({ move }) => move === name)
-  if (!offer || offer.unmet.length > 0 || offer.asks.some(asked => !isGiven(given[asked]))) throw new MoveRefused(name, application.status, offer?.unmet)
+  if (!offer || offer.unmet.length > 0 || offer.asks.some(asked => !isGiven(given[asked])))
+    throw new MoveRefused(name, application.status, offer?.unmet)
   const move: Move<ApplicationStatus, ApplicationGuard> = applicationMoves[name]
   const after = stateAfter(move, application)
   const movesOn = after.status !== application.status
   await updateApplication(trx, application, {
-    status: after.status, status_before: after.statusBefore, ...(movesOn ? { status_since: at, ...asIsAsked(given) } : {}), ...besides.changes,
+    status: after.status,
+    status_before: after.statusBefore,
+    ...(movesOn ? { status_since: at, ...asIsAsked(given) } : {}),
+    ...besides.changes,
   })
-  const asked = { ...(given.until ? { until: given.until } : {}), ...(given.criteria ? { criteria: given.criteria } : {}) }
-  await recordEvent(trx, who, `application.${name}`, thing(application), at, { from: application.status, to: after.status, ...asked, ...besides.event })
-  const letters = { applicationId: application.id, organisation: application.organisationName, until: given.until, ...besides.letters }
-  for (const message of move.sends ?? []) await tell(trx, message, { ...application, ...after, handedIn: application.handedIn || name === 'submit' }, at, letters)
-  if (name !== 'releaseLetter') await followCase(trx, who, application, at, comesIn(name, application))      // what a letter does follows it
+  const asked = {
+    ...(given.until ? { until: given.until } : {}),
+    ...(given.criteria ? { criteria: given.criteria } : {}),
+  }
+  await recordEvent(trx, who, `application.${name}`, thing(application), at, {
+    from: application.status,
+    to: after.status,
+    ...asked,
+    ...besides.event,
+  })
+  const letters = {
+    applicationId: application.id,
+    organisation: application.organisationName,
+    until: given.until,
+    ...besides.letters,
+  }
+  for (const message of move.sends ?? [])
+    await tell(
+      trx,
+      message,
+      { ...application, ...after, handedIn: application.handedIn || name === 'submit' },
+      at,
+      letters,
+    )
+  if (name !== 'releaseLetter') await followCase(trx, who, application, at, comesIn(name, application)) // what a letter does follows it
 }
 
 /** To be handed in again, or to be taken up though nothing more came, holds the award like the first time. */
-const comesIn = (name: ApplicationMove, { status }: Case): boolean => name === 'submit' || name === 'resubmit' || (name === 'takeUp' && status === 'more evidence asked')
+const comesIn = (name: ApplicationMove, { status }: Case): boolean =>
+  name === 'submit' || name === 'resubmit' || (name === 'takeUp' && status === 'more evidence asked')
 
 /** The moves open to somebody now, each with the guards in its way; for buttons and sentences. */
-export async function offersTo(db: Db | Tx, who: Actor, application: Case, at: Instant, known: Partial<ApplicationFacts> = {}): Promise<Offer<ApplicationMove, ApplicationGuard>[]> {
-  return offersIn(who, application, { ...await factsAbout(db, who, application, at), ...known })
+export async function offersTo(
+  db: Db | Tx,
+  who: Actor,
+  application: Case,
+  at: Instant,
+  known: Partial<ApplicationFacts> = {},
+): Promise<Offer<ApplicationMove, ApplicationGuard>[]> {
+  return offersIn(who, application, { ...(await factsAbout(db, who, application, at)), ...known })
 }
 
 /** What the guards look at. The same few queries, however large the application. */
@@ -80,13 +123,17 @@ export async function factsAbout(db: Db | Tx, who: Actor, application: Case, at:
   const around = await factsAround(db, application, dayOf(at))
   const answers = await answerFactsOf(db, application, dayOf(at))
   const contactsAreConfirmed = application.contactsConfirmedAt !== null
-  const lacking = missing(framework, application, answers, { summary: application.summary, contactsConfirmed: contactsAreConfirmed })
-  const gaps = (stage: 'seat' | 'propose') => panelGaps(framework.panel, application.seats, application.declarations, stage).length
+  const lacking = missing(framework, application, answers, {
+    summary: application.summary,
+    contactsConfirmed: contactsAreConfirmed,
+  })
+  const gaps = (stage: 'seat' | 'propose') =>
+    panelGaps(framework.panel, application.seats, application.declarations, stage).length
   return {
     ...nothingKnown,
     kind: application.kind,
     status: application.status,
-    roundIsOpen: application.kind !== 'first' || await roundTaking(db, at) !== null,
+    roundIsOpen: application.kind !== 'first' || (await roundTaking(db, at)) !== null,
     roundIsOver: around.round !== null && at >= addMinutes(around.round.closesAt, around.round.graceMinutes),
     everythingRequiredIsThere: lacking.every(({ what }) => what === 'contacts'),
     consentsAreInForce: around.withoutConsent === 0,
@@ -97,13 +144,16 @@ export async function factsAbout(db: Db | Tx, who: Actor, application: Case, at:
     panelIsAskedFor: isPanelAskedFor(framework, await panelFacts(db, application, answers)),
     seatsWouldMakeAPanel: gaps('seat') === 0,
     panelIsComplete: gaps('propose') === 0,
-    everyCriterionHasItsAgreedFinding: criteriaAskedBy(framework, application.kind).every(({ id }) => around.agreedItems.includes(id)),
+    everyCriterionHasItsAgreedFinding: criteriaAskedBy(framework, application.kind).every(({ id }) =>
+      around.agreedItems.includes(id),
+    ),
     openQuestions: around.openQuestions,
     letterIsReleased: application.letterReleased,
     aDecisionWasReleased: around.decisionsReleased > 0,
     hourOfReleaseHasCome: around.decision?.releaseAt != null && around.decision.releaseAt <= at,
     somebodyElseDecided: around.decision !== null && around.decision.decidedBy !== who.id,
-    awardIsOver: around.award?.status === 'ended' || (around.award?.status === 'lapsed' && application.kind === 'renewal'),
+    awardIsOver:
+      around.award?.status === 'ended' || (around.award?.status === 'lapsed' && application.kind === 'renewal'),
   }
 
   /** Finished, and touched since they were asked for: what was there before is not an answer to it. */
@@ -112,7 +162,15 @@ export async function factsAbout(db: Db | Tx, who: Actor, application: Case, at:
     const touched = await itemsTouchedSince(db, it, it.statusSince, dayOf(at))
     return it.criteriaAsked.every(id => {
       const item = itemById(framework, id)
-      return item === null || (touched.has(id) && lacksOf(item, answers.find(({ itemId }) => itemId === id), it).length === 0)
+      return (
+        item === null ||
+        (touched.has(id) &&
+          lacksOf(
+            item,
+            answers.find(({ itemId }) => itemId === id),
+            it,
+          ).length === 0)
+      )
     })
   }
 }
@@ -124,10 +182,13 @@ const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.lengt
 
 /** What a state waits for goes with it: reasons, a date, items. */
 const asIsAsked = ({ reason, reasons, until, criteria }: Given): Partial<ApplicationRow> => ({
-  reasons: reasons ?? reason ?? null, until: until ?? null, ...(criteria ? { items_asked: JSON.stringify(criteria) } : {}),
+  reasons: reasons ?? reason ?? null,
+  until: until ?? null,
+  ...(criteria ? { items_asked: JSON.stringify(criteria) } : {}),
 })
 
-export const thing = ({ id, organisationId }: Pick<Case, 'id' | 'organisationId'>) => ({ kind: 'application', id, organisationId, applicationId: id }) as const
+export const thing = ({ id, organisationId }: Pick<Case, 'id' | 'organisationId'>) =>
+  ({ kind: 'application', id, organisationId, applicationId: id }) as const
 
 async function tell(trx: Tx, message: MessageName, application: Case, at: Instant, facts: object): Promise<void> {
   await tellReaders(trx, message as LetterName, application, at, facts as never)

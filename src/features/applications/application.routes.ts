@@ -50,7 +50,10 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
       allow(actor(res), permission)
       const shelf = shelfOf(queryText(req, 'show'))
       const found = await applicationLines(db, actor(res), shelf, placeAfter(req, 'since', 'id'), 31)
-      const { lines, next } = pageOf(found, 30, shelfAddress(shelf), ({ statusSince, id }) => ({ since: statusSince, id }))
+      const { lines, next } = pageOf(found, 30, shelfAddress(shelf), ({ statusSince, id }) => ({
+        since: statusSince,
+        id,
+      }))
       page(res, 'applications/list', deskList(res.locals.t, lines, shelf, next))
     }),
 
@@ -58,7 +61,14 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
       const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
       const { branches, taken } = await toStart(organisation)
       const hasFree = branches.some(({ id }) => !taken.has(id))
-      page(res, 'applications/own', ownList(res.locals.t, organisation, await applicationsOf(db, organisation), { mayStart: can(actor(res), 'application.start', organisation), hasFree }))
+      page(
+        res,
+        'applications/own',
+        ownList(res.locals.t, organisation, await applicationsOf(db, organisation), {
+          mayStart: can(actor(res), 'application.start', organisation),
+          hasFree,
+        }),
+      )
     }),
 
     get('/organisations/:id/applications/new', 'application.start', async (req, res, permission) => {
@@ -72,11 +82,27 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
       const at = clock.now()
       const organisation = await findOrganisation(db, who, permission, req.params.id)
       const offered = await toStart(organisation)
-      const { data, form } = parseForm(startForm(t, offered.branches.map(({ id }) => id)), req.body)
+      const { data, form } = parseForm(
+        startForm(
+          t,
+          offered.branches.map(({ id }) => id),
+        ),
+        req.body,
+      )
       let done = ''
-      const refused = form ?? await refusalOf(t, req.body, async () => {
-        done = await write(trx => onceOnly(trx, who, data.formId, at, async () => `/applications/${await startApplication(trx, who, organisation, data, at)}`))
-      })
+      const refused =
+        form ??
+        (await refusalOf(t, req.body, async () => {
+          done = await write(trx =>
+            onceOnly(
+              trx,
+              who,
+              data.formId,
+              at,
+              async () => `/applications/${await startApplication(trx, who, organisation, data, at)}`,
+            ),
+          )
+        }))
       if (refused) return page(res.status(422), 'applications/new', startPage(t, offered, refused))
       flash(res, t('applications.new.done'))
       res.redirect(303, done)
@@ -87,7 +113,8 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
       const who = actor(res)
       const application = await findApplication(db, who, permission, req.params.id)
       const isLibrary = membershipsIn(who, application.organisationId).length > 0
-      if (isLibrary && isOnePage(application)) return page(res, 'applications/light', lightPage(t, who, await lightOf(db, who, application, clock.now())))
+      if (isLibrary && isOnePage(application))
+        return page(res, 'applications/light', lightPage(t, who, await lightOf(db, who, application, clock.now())))
       if (isLibrary) return page(res, 'applications/tasks', taskList(t, who, await theTasks(application)))
       page(res, 'applications/case', casePage(t, who, await theCase(who, application)))
     }),
@@ -96,7 +123,11 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
       const application = await findApplication(db, actor(res), permission, req.params.id)
       const framework = await frameworkVersion(db, application.frameworkVersionId)
       const mayWrite = can(actor(res), 'answer.write', application) && application.status !== 'more evidence asked'
-      page(res, 'applications/summary', summaryPage(res.locals.t, application, framework, mayWrite ? summaryOf(application) : null))
+      page(
+        res,
+        'applications/summary',
+        summaryPage(res.locals.t, application, framework, mayWrite ? summaryOf(application) : null),
+      )
     }),
 
     post('/applications/:id/summary', 'answer.write', async (req, res, permission) => {
@@ -116,16 +147,41 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
       const application = await findApplication(db, who, permission, req.params.id)
       const isLibrary = membershipsIn(who, application.organisationId).length > 0
       const before = placeAfter(req, 'before')?.before
-      const found = await eventsOfCase(db, who, application, before && /^\d{1,15}$/.test(before) ? Number(before) : null, 51)
-      const { lines, next } = pageOf(found, 50, `/applications/${application.id}/history`, ({ sequence }) => ({ before: String(sequence) }))
-      page(res, 'applications/history', historyPage(res.locals.t, application, await frameworkVersion(db, application.frameworkVersionId), lines, next, isLibrary))
+      const found = await eventsOfCase(
+        db,
+        who,
+        application,
+        before && /^\d{1,15}$/.test(before) ? Number(before) : null,
+        51,
+      )
+      const { lines, next } = pageOf(found, 50, `/applications/${application.id}/history`, ({ sequence }) => ({
+        before: String(sequence),
+      }))
+      page(
+        res,
+        'applications/history',
+        historyPage(
+          res.locals.t,
+          application,
+          await frameworkVersion(db, application.frameworkVersionId),
+          lines,
+          next,
+          isLibrary,
+        ),
+      )
     }),
   ]
 
   async function toStart(organisation: Organisation): Promise<NewApplication> {
     const at = clock.now()
     const branches = openOn(await branchesOf(db, organisation), dayOf(at))
-    return { organisation, branches, taken: await branchesTaken(db, organisation), round: await roundToAimAt(db, at), at }
+    return {
+      organisation,
+      branches,
+      taken: await branchesTaken(db, organisation),
+      round: await roundToAimAt(db, at),
+      at,
+    }
   }
 
   /** What everybody but the library sees. */
@@ -134,12 +190,17 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
     const reads = can(who, 'application.read', application)
     return {
       application,
-      branches: (await branchesOf(db, organisation)).filter(({ id }) => application.scope.includes(id)).map(({ name }) => name),
+      branches: (await branchesOf(db, organisation))
+        .filter(({ id }) => application.scope.includes(id))
+        .map(({ name }) => name),
       team: (await teamOf(db, organisation)).filter(({ role }) => role !== 'observer').map(({ name }) => name),
       summary: reads ? await frozenSummary(db, application) : null,
       promised: reads ? await promisedBefore(db, who, application, dayOf(clock.now())) : null,
-      offers: reads || can(who, 'application.close', application) ? await offersTo(db, who, application, clock.now(), { proposalIsAsItWasRead: true }) : [],
-      roundIsOver: application.status === 'draft' && await isRoundOver(application),
+      offers:
+        reads || can(who, 'application.close', application)
+          ? await offersTo(db, who, application, clock.now(), { proposalIsAsItWasRead: true })
+          : [],
+      roundIsOver: application.status === 'draft' && (await isRoundOver(application)),
       panelReasons: reads && application.kind === 'renewal' ? await panelReasonsOf(db, application) : null,
     }
   }
@@ -151,19 +212,35 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
 
   async function carriedInto(application: Case, at: Instant): Promise<Carried | null> {
     if (application.kind === 'first' || application.awardId === null) return null
-    return { items: isOpen(application) ? (await writtenSince(db, application, dayOf(at))).items : [], dates: await renewalDates(db, application.awardId) }
+    return {
+      items: isOpen(application) ? (await writtenSince(db, application, dayOf(at))).items : [],
+      dates: await renewalDates(db, application.awardId),
+    }
   }
 
   async function theTasks(application: Case): Promise<Tasks> {
     const at = clock.now()
     const { answers, round, openQuestions } = await lookUpAll(db, {
       answers: factsAsked(db, application, dayOf(at)),
-      round: application.roundId ? roundAsked(db, application.roundId) : application.status === 'draft' ? nextRoundAsked(db, at) : null,
+      round: application.roundId
+        ? roundAsked(db, application.roundId)
+        : application.status === 'draft'
+          ? nextRoundAsked(db, at)
+          : null,
       openQuestions: application.handedIn ? openQuestionsAsked(db, application) : null,
     })
-    return { application, framework: await frameworkVersion(db, application.frameworkVersionId), answers, round, openQuestions: openQuestions ?? 0, at, carried: await carriedInto(application, at) }
+    return {
+      application,
+      framework: await frameworkVersion(db, application.frameworkVersionId),
+      answers,
+      round,
+      openQuestions: openQuestions ?? 0,
+      at,
+      carried: await carriedInto(application, at),
+    }
   }
 }
 
 /** A light renewal that the library writes; handed in, it is a list of what was handed in, like any other. */
-const isOnePage = ({ kind, status }: Case): boolean => kind === 'renewal' && (status === 'draft' || status === 'returned')
+const isOnePage = ({ kind, status }: Case): boolean =>
+  kind === 'renewal' && (status === 'draft' || status === 'returned')

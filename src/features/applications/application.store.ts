@@ -3,7 +3,15 @@ import { looksLikeId } from '../../db/ids.ts'
 import { jsonList } from '../../db/json-list.ts'
 import type { ApplicationRow } from '../../db/rows.ts'
 import type { Actor } from '../../domain/actor.ts'
-import type { Application, ApplicationKind, ApplicationStatus, Declaration, Seat, SeatKind, SeatStatus } from '../../domain/application.ts'
+import type {
+  Application,
+  ApplicationKind,
+  ApplicationStatus,
+  Declaration,
+  Seat,
+  SeatKind,
+  SeatStatus,
+} from '../../domain/application.ts'
 import { criteriaAskedBy } from '../../domain/framework.ts'
 import { can } from '../../domain/permissions.ts'
 import type { ApplicationPermission } from '../../domain/permissions.ts'
@@ -36,7 +44,12 @@ export interface Case extends Application {
  * The application, for a purpose. Two queries: the row with all that rights depend on, and, once per version, its framework.
  * @throws NotFound when there is none or the person may not know of it; NotDeclared when they have yet to declare; Forbidden otherwise
  */
-export async function findApplication(db: Db | Tx, who: Actor, permission: ApplicationPermission, id: string): Promise<Case> {
+export async function findApplication(
+  db: Db | Tx,
+  who: Actor,
+  permission: ApplicationPermission,
+  id: string,
+): Promise<Case> {
   const application = looksLikeId(id) ? await applicationById(db, id) : null
   if (application && can(who, permission, application)) return application
   if (!application || !can(who, 'application.know', application)) throw new NotFound()
@@ -58,8 +71,14 @@ export async function applicationsByIds(db: Db | Tx, ids: readonly string[]): Pr
 }
 
 /** @throws Stale when somebody else changed it since it was read */
-export async function updateApplication(trx: Tx, { id, version }: Pick<Application, 'id' | 'version'>, changes: Partial<Omit<ApplicationRow, 'id' | 'version'>>): Promise<void> {
-  const changed = await trx('applications').where({ id, version }).update({ ...changes, version: version + 1 })
+export async function updateApplication(
+  trx: Tx,
+  { id, version }: Pick<Application, 'id' | 'version'>,
+  changes: Partial<Omit<ApplicationRow, 'id' | 'version'>>,
+): Promise<void> {
+  const changed = await trx('applications')
+    .where({ id, version })
+    .update({ ...changes, version: version + 1 })
   if (changed === 0) throw new Stale()
 }
 
@@ -69,38 +88,77 @@ export async function linkToAward(trx: Tx, { id }: Pick<Application, 'id'>, awar
 }
 
 export async function insertApplication(trx: Tx, row: NewApplicationRow, branches: readonly string[]): Promise<void> {
-  const none = { summary: '', may_be_shared: 0, previous_id: null, unchanged_confirmed_at: null, panel_because: null } as const
+  const none = {
+    summary: '',
+    may_be_shared: 0,
+    previous_id: null,
+    unchanged_confirmed_at: null,
+    panel_because: null,
+  } as const
   await trx('applications').insert({ ...none, ...row, items_asked: '[]', version: 1 })
-  await trx.batchInsert('application_branches', branches.map(branch_id => ({ application_id: row.id, branch_id })), 100)
+  await trx.batchInsert(
+    'application_branches',
+    branches.map(branch_id => ({ application_id: row.id, branch_id })),
+    100,
+  )
 }
 
 type Later = 'summary' | 'may_be_shared' | 'previous_id' | 'unchanged_confirmed_at' | 'panel_because'
 type NewApplicationRow = Omit<ApplicationRow, 'version' | 'items_asked' | Later> & Partial<Pick<ApplicationRow, Later>>
 
 type CaseRow = ApplicationRow & {
-  organisation_name: string; place: string; branches: string; declarations: string; seats_here: string; coordinators_left: number | string
+  organisation_name: string
+  place: string
+  branches: string
+  declarations: string
+  seats_here: string
+  coordinators_left: number | string
   to_answer: number | string
 }
 interface SeatJson {
-  id: string; personId: string | null; kind: string; independent: number; chairs: number; status: string; shownName: string | null
-  offeredTo: string; setAsideAt: string | null; findingsGiven: number
+  id: string
+  personId: string | null
+  kind: string
+  independent: number
+  chairs: number
+  status: string
+  shownName: string | null
+  offeredTo: string
+  setAsideAt: string | null
+  findingsGiven: number
 }
 
 function caseQuery(db: Db | Tx) {
-  return db('applications').join('organisations', 'organisations.id', 'applications.organisation_id').select<CaseRow[]>(
-    'applications.*', 'organisations.name as organisation_name', 'organisations.place as place',
-    jsonList(db, { id: 'branch_id' }, 'from application_branches where application_id = applications.id', 'branches'),
-    jsonList(db, { personId: 'person_id', says: 'says', independent: 'independent' }, 'from declarations where application_id = applications.id', 'declarations'),
-    jsonList(db, seatFields, 'from seats where application_id = applications.id', 'seats_here'),
-    db.raw(`(select count(*) ${coordinatorLeft}) as coordinators_left`),
-    db.raw(`(select count(*) from recommendations where recommendations.award_id = applications.award_id and recommendations.application_id <> applications.id
+  return db('applications')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .select<CaseRow[]>(
+      'applications.*',
+      'organisations.name as organisation_name',
+      'organisations.place as place',
+      jsonList(db, { id: 'branch_id' }, 'from application_branches where application_id = applications.id', 'branches'),
+      jsonList(
+        db,
+        { personId: 'person_id', says: 'says', independent: 'independent' },
+        'from declarations where application_id = applications.id',
+        'declarations',
+      ),
+      jsonList(db, seatFields, 'from seats where application_id = applications.id', 'seats_here'),
+      db.raw(`(select count(*) ${coordinatorLeft}) as coordinators_left`),
+      db.raw(`(select count(*) from recommendations where recommendations.award_id = applications.award_id and recommendations.application_id <> applications.id
       and recommendations.status = 'open') as to_answer`),
-  )
+    )
 }
 
 const seatFields = {
-  id: 'seats.id', personId: 'seats.person_id', kind: 'seats.kind', independent: 'seats.independent', chairs: 'seats.chairs', status: 'seats.status',
-  shownName: 'seats.shown_name', offeredTo: 'seats.offered_to_name', setAsideAt: 'seats.set_aside_at',
+  id: 'seats.id',
+  personId: 'seats.person_id',
+  kind: 'seats.kind',
+  independent: 'seats.independent',
+  chairs: 'seats.chairs',
+  status: 'seats.status',
+  shownName: 'seats.shown_name',
+  offeredTo: 'seats.offered_to_name',
+  setAsideAt: 'seats.set_aside_at',
   findingsGiven: '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null)',
 }
 
@@ -126,8 +184,13 @@ function toApplication(row: CaseRow, criteria: number): Case {
     until: row.until,
     scope: inOrder(JSON.parse(row.branches) as { id: string }[]).map(({ id }) => id),
     seats: inOrder(JSON.parse(row.seats_here) as SeatJson[]).map(seat => toSeat(seat, criteria)),
-    declarations: (JSON.parse(row.declarations) as { personId: string; says: Declaration['says']; independent: number | null }[])
-      .map(({ personId, says, independent }) => ({ personId, says, independent: independent === null ? null : independent === 1 })),
+    declarations: (
+      JSON.parse(row.declarations) as { personId: string; says: Declaration['says']; independent: number | null }[]
+    ).map(({ personId, says, independent }) => ({
+      personId,
+      says,
+      independent: independent === null ? null : independent === 1,
+    })),
     everyCoordinatorIsBarred: Number(row.coordinators_left) === 0,
     letterReleased: row.letter_released_at !== null,
     criteriaAsked: JSON.parse(row.items_asked) as string[],
@@ -162,4 +225,5 @@ const toSeat = (seat: SeatJson, criteria: number): Seat => ({
   setAside: seat.setAsideAt !== null,
 })
 
-const inOrder = <Row extends { id: string }>(rows: readonly Row[]): Row[] => rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+const inOrder = <Row extends { id: string }>(rows: readonly Row[]): Row[] =>
+  rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))

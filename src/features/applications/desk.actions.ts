@@ -16,7 +16,13 @@ import type { NewDateGiven, ReasonGiven } from './desk.forms.ts'
 
 type Id = Pick<Case, 'id'>
 
-export async function holdApplication(trx: Tx, who: Actor, { id }: Id, { reason }: Pick<ReasonGiven, 'reason'>, at: Instant): Promise<void> {
+export async function holdApplication(
+  trx: Tx,
+  who: Actor,
+  { id }: Id,
+  { reason }: Pick<ReasonGiven, 'reason'>,
+  at: Instant,
+): Promise<void> {
   await moveApplication(trx, who, await holdCase(trx, who, 'application.hold', id), 'hold', at, { reason })
 }
 
@@ -28,17 +34,37 @@ export async function releaseApplication(trx: Tx, who: Actor, { id }: Id, at: In
   await moveApplication(trx, who, application, 'release', at, {}, { event: { days } })
 }
 
-export async function closeApplication(trx: Tx, who: Actor, { id }: Id, { reason }: Pick<ReasonGiven, 'reason'>, at: Instant): Promise<void> {
+export async function closeApplication(
+  trx: Tx,
+  who: Actor,
+  { id }: Id,
+  { reason }: Pick<ReasonGiven, 'reason'>,
+  at: Instant,
+): Promise<void> {
   await moveApplication(trx, who, await holdCase(trx, who, 'application.close', id), 'close', at, { reason })
 }
 
 /** A return or a request for more evidence gets a later date; an award that got its renewal back receives it again. */
-export async function moveDate(trx: Tx, who: Actor, { id }: Id, { reason, until }: Pick<NewDateGiven, 'reason' | 'until'>, at: Instant): Promise<void> {
+export async function moveDate(
+  trx: Tx,
+  who: Actor,
+  { id }: Id,
+  { reason, until }: Pick<NewDateGiven, 'reason' | 'until'>,
+  at: Instant,
+): Promise<void> {
   const application = await holdCase(trx, who, 'application.move_date', id)
   await catchUpBefore(trx, application, at)
-  if (!isGivenBack(application) || (application.until !== null && until <= application.until)) throw new MoveRefused('moveDate', application.status)
-  await updateApplication(trx, application, { until, reasons: [application.reasons, reason].filter(Boolean).join('\n\n') })
+  if (!isGivenBack(application) || (application.until !== null && until <= application.until))
+    throw new MoveRefused('moveDate', application.status)
+  await updateApplication(trx, application, {
+    until,
+    reasons: [application.reasons, reason].filter(Boolean).join('\n\n'),
+  })
   await recordEvent(trx, who, 'application.date_moved', thing(application), at, { from: application.until, until })
-  await tellReaders(trx, 'date moved', application, at, { applicationId: id, organisation: application.organisationName, until })
+  await tellReaders(trx, 'date moved', application, at, {
+    applicationId: id,
+    organisation: application.organisationName,
+    until,
+  })
   await followCase(trx, who, { ...application, until }, at)
 }

@@ -31,7 +31,11 @@ export function deskRoutes({ db, write, clock }: Parts): Route[] {
       const application = await findApplication(db, who, permission, req.params.id)
       const { data, form } = parseForm(reasonForm(t), req.body)
       if (form) return page(res.status(422), 'applications/desk-move', holdPage(t, application, form))
-      await write(trx => onceOnly(trx, who, data.formId, clock.now(), () => holdApplication(trx, who, application, data, clock.now()).then(() => application.id)))
+      await write(trx =>
+        onceOnly(trx, who, data.formId, clock.now(), () =>
+          holdApplication(trx, who, application, data, clock.now()).then(() => application.id),
+        ),
+      )
       flash(res, t('applications.hold.done', { organisation: application.organisationName }))
       res.redirect(303, `/applications/${application.id}`)
     }),
@@ -46,7 +50,11 @@ export function deskRoutes({ db, write, clock }: Parts): Route[] {
       const [who, { t }] = [actor(res), res.locals]
       const application = await findApplication(db, who, permission, req.params.id)
       const { formId } = checkForm.parse(req.body ?? {})
-      await write(trx => onceOnly(trx, who, formId, clock.now(), () => releaseApplication(trx, who, application, clock.now()).then(() => application.id)))
+      await write(trx =>
+        onceOnly(trx, who, formId, clock.now(), () =>
+          releaseApplication(trx, who, application, clock.now()).then(() => application.id),
+        ),
+      )
       flash(res, t('applications.release.done', { organisation: application.organisationName }))
       res.redirect(303, `/applications/${application.id}`)
     }),
@@ -62,7 +70,11 @@ export function deskRoutes({ db, write, clock }: Parts): Route[] {
       const application = await findApplication(db, who, permission, req.params.id)
       const { data, form } = parseForm(reasonForm(t), req.body)
       if (form) return page(res.status(422), 'applications/desk-move', closingPage(t, application, form))
-      await write(trx => onceOnly(trx, who, data.formId, clock.now(), () => closeApplication(trx, who, application, data, clock.now()).then(() => application.id)))
+      await write(trx =>
+        onceOnly(trx, who, data.formId, clock.now(), () =>
+          closeApplication(trx, who, application, data, clock.now()).then(() => application.id),
+        ),
+      )
       flash(res, t('applications.closing.done', { organisation: application.organisationName }))
       res.redirect(303, `/applications/${application.id}`)
     }),
@@ -78,7 +90,11 @@ export function deskRoutes({ db, write, clock }: Parts): Route[] {
       const application = await findApplication(db, who, permission, req.params.id)
       const { data, form } = parseForm(newDateForm(t, today, application.until), req.body)
       if (form) return page(res.status(422), 'applications/desk-move', newDatePage(t, application, today, form))
-      await write(trx => onceOnly(trx, who, data.formId, clock.now(), () => moveDate(trx, who, application, data, clock.now()).then(() => application.id)))
+      await write(trx =>
+        onceOnly(trx, who, data.formId, clock.now(), () =>
+          moveDate(trx, who, application, data, clock.now()).then(() => application.id),
+        ),
+      )
       flash(res, t('applications.new_date.done', { organisation: application.organisationName }))
       res.redirect(303, `/applications/${application.id}`)
     }),

@@ -8,10 +8,20 @@ import type { T } from '../../words/words.ts'
 import type { ToldLine } from '../history/telling.store.ts'
 import type { Case } from './application.store.ts'
 
-export function historyPage(t: T, application: Case, framework: Framework, events: readonly ToldLine[], next: string | null, isLibrary: boolean) {
+export function historyPage(
+  t: T,
+  application: Case,
+  framework: Framework,
+  events: readonly ToldLine[],
+  next: string | null,
+  isLibrary: boolean,
+) {
   return {
     title: t('applications.history.title'),
-    back: { text: isLibrary ? t(`application.kind.${application.kind}`) : application.organisationName, href: `/applications/${application.id}` },
+    back: {
+      text: isLibrary ? t(`application.kind.${application.kind}`) : application.organisationName,
+      href: `/applications/${application.id}`,
+    },
     heading: { text: t('applications.history.title'), caption: application.organisationName, size: 'l' as const },
     note: isLibrary ? t('applications.history.note') : null,
     events: { events: events.map(event => lineOf(t, framework, event)) },
@@ -29,7 +39,9 @@ function lineOf(t: T, framework: Framework, { at, name, maker, isDay: isOnlyADay
     text: changeWords(t, name),
     details: [
       ...(tellsItems(name) ? itemsOf(t, framework, facts.item ?? facts.criteria) : []),
-      ...(typeof facts.until === 'string' && isDay(facts.until) ? [t('applications.history.until', { day: longDay(t, facts.until) })] : []),
+      ...(typeof facts.until === 'string' && isDay(facts.until)
+        ? [t('applications.history.until', { day: longDay(t, facts.until) })]
+        : []),
     ],
   }
 }
@@ -40,5 +52,12 @@ const tellsItems = (name: string): boolean => !name.startsWith('finding.')
 function itemsOf(t: T, framework: Framework, named: unknown): string[] {
   const ids = Array.isArray(named) ? (named as string[]) : typeof named === 'string' ? [named] : []
   const items = ids.map(id => itemById(framework, id)).filter(item => item !== null)
-  return items.length > 0 ? [list(t, items.map(({ code, title }) => t('applications.history.item', { code, title })))] : []
+  return items.length > 0
+    ? [
+        list(
+          t,
+          items.map(({ code, title }) => t('applications.history.item', { code, title })),
+        ),
+      ]
+    : []
 }

@@ -4,6 +4,12 @@ import type { Application } from '../../domain/application.ts'
 import { toldLines, type ToldLine } from '../history/telling.store.ts'
 
 /** The history of one application, newest first; `before` is the last line of the page before. */
-export async function eventsOfCase(db: Db, who: Actor, { id }: Pick<Application, 'id'>, before: number | null, limit: number): Promise<ToldLine[]> {
+export async function eventsOfCase(
+  db: Db,
+  who: Actor,
+  { id }: Pick<Application, 'id'>,
+  before: number | null,
+  limit: number,
+): Promise<ToldLine[]> {
   return toldLines(db, who, query => void query.where('events.application_id', id), null, before, limit)
 }

@@ -7,10 +7,19 @@ import { isOutstanding } from '../../domain/recommendation.ts'
 
 /** The page's form as it stands: each text with what it was when it was read. */
 export function formOfLight({ application, framework, written, recommendations }: Light): Form {
-  const texts = lightItems(framework).texts.map(item => [fieldOf(item), written.answers.find(({ itemId }) => itemId === item.id)?.narrative ?? ''] as const)
+  const texts = lightItems(framework).texts.map(
+    item => [fieldOf(item), written.answers.find(({ itemId }) => itemId === item.id)?.narrative ?? ''] as const,
+  )
   return formOf({
-    ...Object.fromEntries(texts.flatMap(([field, text]) => [[field, text], [readOf(field), asRead(text)]])),
-    ...Object.fromEntries(recommendations.filter(isOutstanding).map(each => [readOf(fieldOfRecommendation(each)), String(each.version)])),
+    ...Object.fromEntries(
+      texts.flatMap(([field, text]) => [
+        [field, text],
+        [readOf(field), asRead(text)],
+      ]),
+    ),
+    ...Object.fromEntries(
+      recommendations.filter(isOutstanding).map(each => [readOf(fieldOfRecommendation(each)), String(each.version)]),
+    ),
     ...ticks({ unchanged: application.restIsConfirmed, contacts: application.contactsConfirmedAt !== null }),
   })
 }
@@ -23,4 +32,9 @@ export function formReadAgain(typed: Form, it: Light): Form {
 }
 
 const ticks = (ticked: Record<'unchanged' | 'contacts', boolean>): Form['values'] =>
-  Object.fromEntries(Object.entries(ticked).flatMap(([name, is]) => [[name, is ? 'yes' : ''], [readOf(name), is ? 'yes' : '']]))
+  Object.fromEntries(
+    Object.entries(ticked).flatMap(([name, is]) => [
+      [name, is ? 'yes' : ''],
+      [readOf(name), is ? 'yes' : ''],
+    ]),
+  )

@@ -8,7 +8,14 @@ import type { Conflict } from './light.actions.ts'
 /** The items of the one page, each where it stands there. */
 export function lightItems(framework: Framework) {
   const asked = itemsAskedBy(framework, 'renewal').filter(({ id }) => id !== answeredByRecommendations)
-  return { texts: asked.filter(isAboutTheYear), short: asked.filter(item => item.renewal === 'answer' && !isAboutTheYear(item)), rest: asked.filter(({ renewal }) => renewal === 'confirm') }
+  return {
+    texts: asked.filter(isAboutTheYear),
+    short: asked.filter(item => item.renewal === 'answer' && !isAboutTheYear(item)),
+    rest: asked.filter(({ renewal }) => renewal === 'confirm'),
+  }
 }
 /** What somebody else saved there meanwhile. */
-export const theirsOf = (t: T, { text }: Conflict): string[] => [t('renewal.light.conflict.theirs'), ...(text === '' ? [t('renewal.light.conflict.nothing')] : paragraphs(text))]
+export const theirsOf = (t: T, { text }: Conflict): string[] => [
+  t('renewal.light.conflict.theirs'),
+  ...(text === '' ? [t('renewal.light.conflict.nothing')] : paragraphs(text)),
+]

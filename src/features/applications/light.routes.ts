@@ -31,7 +31,11 @@ export function lightRoutes({ db, write, clock }: Parts): Route[] {
       const conflicts = await saved(who, application.id, given)
       if (conflicts.length > 0) {
         const now = await lightOf(db, who, application, clock.now())
-        return page(res.status(409), 'applications/light', lightPage(t, who, now, formReadAgain(formOf(valuesIn(req.body)), now), conflicts))
+        return page(
+          res.status(409),
+          'applications/light',
+          lightPage(t, who, now, formReadAgain(formOf(valuesIn(req.body)), now), conflicts),
+        )
       }
       if (given.then === 'check') return res.redirect(303, `/applications/${application.id}/submission`)
       flash(res, t('renewal.light.saved'))

@@ -45,16 +45,25 @@ export interface Light {
 /** All that the one page shows. The same number of queries, however large the library. */
 export async function lightOf(db: Db, who: Actor, application: Case, at: Instant): Promise<Light> {
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const [written, facts] = [await writtenSince(db, application, dayOf(at)), await answerFactsOf(db, application, dayOf(at))]
+  const [written, facts] = [
+    await writtenSince(db, application, dayOf(at)),
+    await answerFactsOf(db, application, dayOf(at)),
+  ]
   const others = (await recommendationsAround(db, application)).filter(each => each.applicationId !== application.id)
   return {
-    application, framework, written, facts, at,
+    application,
+    framework,
+    written,
+    facts,
+    at,
     titles: await titlesOf(db, who, application, written.used),
     recommendations: others,
     changed: await changedIn(db, application, written, dayOf(at)),
     dates: application.awardId === null ? null : await renewalDates(db, application.awardId),
     panel: panelReasons(framework, await panelFacts(db, application, facts)),
-    openQuestions: application.handedIn ? (await questionsOf(db, application)).filter(({ status }) => status === 'open').length : 0,
+    openQuestions: application.handedIn
+      ? (await questionsOf(db, application)).filter(({ status }) => status === 'open').length
+      : 0,
   }
 }
 
@@ -67,9 +76,13 @@ async function changedIn(db: Db, application: Case, { before }: WrittenSince, to
   return {
     branches: {
       now: scope.length,
-      came: all.filter(({ id }) => scope.includes(id) && !known.some(branch => branch.id === id)).map(({ name }) => name),
+      came: all
+        .filter(({ id }) => scope.includes(id) && !known.some(branch => branch.id === id))
+        .map(({ name }) => name),
       went: known.filter(({ id }) => !scope.includes(id)).map(({ name }) => name),
-      others: openOn(all, today).filter(({ id }) => !scope.includes(id) && !taken.has(id)).map(({ name }) => name),
+      others: openOn(all, today)
+        .filter(({ id }) => !scope.includes(id) && !taken.has(id))
+        .map(({ name }) => name),
     },
     team: await teamOf(db, organisation),
     mailbox: organisation.roleMailbox,
@@ -77,19 +90,41 @@ async function changedIn(db: Db, application: Case, { before }: WrittenSince, to
 }
 
 /** By when a renewal is to be handed in, and until when it still may be. */
-export interface RenewalDates { validTo: Day | null; lapsesAfter: Day | null; status: string }
+export interface RenewalDates {
+  validTo: Day | null
+  lapsesAfter: Day | null
+  status: string
+}
 
 export async function renewalDates(db: Db, awardId: string): Promise<RenewalDates | null> {
   const award = await awardById(db, awardId)
   if (!award) return null
   const { settings } = await termInForce(db, award)
-  return { status: award.status, validTo: award.validTo, lapsesAfter: award.validTo && addDays(award.validTo, settings.lapseAfterDays) }
+  return {
+    status: award.status,
+    validTo: award.validTo,
+    lapsesAfter: award.validTo && addDays(award.validTo, settings.lapseAfterDays),
+  }
 }
 
 /** Titles of the pieces that answers use, by item; what this person may not open is left out. */
-export async function titlesOf(db: Db, who: Actor, application: Case, used: ReadonlyMap<string, readonly string[]>): Promise<Map<string, string[]>> {
+export async function titlesOf(
+  db: Db,
+  who: Actor,
+  application: Case,
+  used: ReadonlyMap<string, readonly string[]>,
+): Promise<Map<string, string[]>> {
   const ids = [...new Set([...used.values()].flat())]
   const held = await evidenceHeld(db, ids)
-  const titles = new Map((await evidenceCardsOf(db, ids.filter(id => mayOpen(who, application, held.get(id))))).map(({ id, title }) => [id, title]))
-  return new Map([...used].map(([item, pieces]) => [item, pieces.map(id => titles.get(id)).filter(title => title !== undefined)]))
+  const titles = new Map(
+    (
+      await evidenceCardsOf(
+        db,
+        ids.filter(id => mayOpen(who, application, held.get(id))),
+      )
+    ).map(({ id, title }) => [id, title]),
+  )
+  return new Map(
+    [...used].map(([item, pieces]) => [item, pieces.map(id => titles.get(id)).filter(title => title !== undefined)]),
+  )
 }

@@ -20,7 +20,18 @@ export const moveRoutes = ({ db, write, clock }: Parts): Route[] => [
     const application = await findApplication(db, actor(res), permission, req.params.id)
     const framework = await frameworkVersion(db, application.frameworkVersionId)
     const reasons = application.kind === 'renewal' ? await panelReasonsOf(db, application) : null
-    page(res, 'applications/check', checkPage(res.locals.t, actor(res), application, framework, await answerFactsOf(db, application, res.locals.today), reasons))
+    page(
+      res,
+      'applications/check',
+      checkPage(
+        res.locals.t,
+        actor(res),
+        application,
+        framework,
+        await answerFactsOf(db, application, res.locals.today),
+        reasons,
+      ),
+    )
   }),
 
   post('/applications/:id/check', 'application.check', async (req, res, permission) => {
@@ -29,10 +40,12 @@ export const moveRoutes = ({ db, write, clock }: Parts): Route[] => [
     const at = clock.now()
     const application = await findApplication(db, who, permission, req.params.id)
     const { formId } = checkForm.parse(req.body ?? {})
-    const done = await write(trx => onceOnly(trx, who, formId, at, async () => {
-      await checkApplication(trx, who, application, at)
-      return `/applications/${application.id}`
-    }))
+    const done = await write(trx =>
+      onceOnly(trx, who, formId, at, async () => {
+        await checkApplication(trx, who, application, at)
+        return `/applications/${application.id}`
+      }),
+    )
     flash(res, t('applications.check.done', { organisation: application.organisationName }))
     res.redirect(303, done)
   }),
@@ -49,10 +62,12 @@ export const moveRoutes = ({ db, write, clock }: Parts): Route[] => [
     const application = await findApplication(db, who, permission, req.params.id)
     const { data, form } = parseForm(returnForm(t, dayOf(at)), req.body)
     if (form) return page(res.status(422), 'applications/return', returnPage(t, application, dayOf(at), form))
-    const done = await write(trx => onceOnly(trx, who, data.formId, at, async () => {
-      await returnApplication(trx, who, application, data, at)
-      return `/applications/${application.id}`
-    }))
+    const done = await write(trx =>
+      onceOnly(trx, who, data.formId, at, async () => {
+        await returnApplication(trx, who, application, data, at)
+        return `/applications/${application.id}`
+      }),
+    )
     flash(res, t('applications.return.done', { organisation: application.organisationName }))
     res.redirect(303, done)
   }),
@@ -69,10 +84,12 @@ export const moveRoutes = ({ db, write, clock }: Parts): Route[] => [
     const application = await findApplication(db, who, permission, req.params.id)
     const { data, form } = parseForm(withdrawForm(t), req.body)
     if (form) return page(res.status(422), 'applications/withdraw', withdrawPage(t, application, form))
-    const done = await write(trx => onceOnly(trx, who, data.formId, at, async () => {
-      await withdrawApplication(trx, who, application, at)
-      return `/applications/${application.id}`
-    }))
+    const done = await write(trx =>
+      onceOnly(trx, who, data.formId, at, async () => {
+        await withdrawApplication(trx, who, application, at)
+        return `/applications/${application.id}`
+      }),
+    )
     flash(res, t('applications.withdraw.done'))
     res.redirect(303, done)
   }),

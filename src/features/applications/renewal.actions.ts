@@ -28,7 +28,12 @@ import { branchesOfAwardOn, earlierAnswers, earlierApplications, insertCarried }
  * meanwhile: of two leads at once the second gets what the first began.
  * @throws MoveRefused while its renewal is not open; FormRefused when none of its branches is open any more
  */
-export async function startRenewal(trx: Tx, who: Actor, { id: awardId }: Pick<NamedAward, 'id'>, at: Instant): Promise<string> {
+export async function startRenewal(
+  trx: Tx,
+  who: Actor,
+  { id: awardId }: Pick<NamedAward, 'id'>,
+  at: Instant,
+): Promise<string> {
   const award = await catchUp(trx, awardId, at)
   const next = await nextRenewal(trx, award, dayOf(at))
   if (next.underWay) return next.underWay.id
@@ -38,24 +43,70 @@ export async function startRenewal(trx: Tx, who: Actor, { id: awardId }: Pick<Na
   const versionId = await latestVersionIdOf(trx, award.frameworkId)
   const earlier = await earlierApplications(trx, award)
   const framework = await frameworkVersion(trx, versionId)
-  const answers = carriedInto(framework, next.kind, await earlierAnswers(trx, earlier.map(({ id }) => id)))
+  const answers = carriedInto(
+    framework,
+    next.kind,
+    await earlierAnswers(
+      trx,
+      earlier.map(({ id }) => id),
+    ),
+  )
   const [id, before] = [newId(), earlier.find(({ isDecided }) => isDecided) ?? null]
-  await insertApplication(trx, {
-    id, number: numberOf(id, at), organisation_id: award.organisationId, framework_version_id: versionId, round_id: null, award_id: award.id, kind: next.kind,
-    status: 'draft', status_before: null, status_since: at, contacts_confirmed_at: null, until: null, reasons: null, handed_in_at: null, letter_released_at: null,
-    started_by: who.id, started_at: at, previous_id: before?.id ?? null,
-    summary: earlier.find(({ summary }) => summary !== '')?.summary ?? '', may_be_shared: earlier[0]?.mayBeShared ? 1 : 0,
-  }, scope)
+  await insertApplication(
+    trx,
+    {
+      id,
+      number: numberOf(id, at),
+      organisation_id: award.organisationId,
+      framework_version_id: versionId,
+      round_id: null,
+      award_id: award.id,
+      kind: next.kind,
+      status: 'draft',
+      status_before: null,
+      status_since: at,
+      contacts_confirmed_at: null,
+      until: null,
+      reasons: null,
+      handed_in_at: null,
+      letter_released_at: null,
+      started_by: who.id,
+      started_at: at,
+      previous_id: before?.id ?? null,
+      summary: earlier.find(({ summary }) => summary !== '')?.summary ?? '',
+      may_be_shared: earlier[0]?.mayBeShared ? 1 : 0,
+    },
+    scope,
+  )
   await insertCarried(trx, id, answers)
-  if (earlier[0]) await carryShown(trx, earlier[0].id, id, itemsAskedBy(framework, next.kind).map(item => item.id))
-  const facts = { from: 'not begun', to: 'draft', kind: next.kind, branches: scope, award: award.id, carried: answers.length }
+  if (earlier[0])
+    await carryShown(
+      trx,
+      earlier[0].id,
+      id,
+      itemsAskedBy(framework, next.kind).map(item => item.id),
+    )
+  const facts = {
+    from: 'not begun',
+    to: 'draft',
+    kind: next.kind,
+    branches: scope,
+    award: award.id,
+    carried: answers.length,
+  }
   await recordEvent(trx, who, 'application.start', thing({ id, organisationId: award.organisationId }), at, facts)
   return id
 }
 
-function refuseUnlessOpen(who: Actor, { organisationId }: Pick<NamedAward, 'organisationId'>, { isOpen, kind }: NextRenewal): void {
+function refuseUnlessOpen(
+  who: Actor,
+  { organisationId }: Pick<NamedAward, 'organisationId'>,
+  { isOpen, kind }: NextRenewal,
+): void {
   const facts = { ...nothingKnown, kind, status: 'not begun', branchesAreFree: true, renewalIsOpen: isOpen } as const
-  const offer = offers(applicationMoves, guards, 'not begun', membershipsIn(who, organisationId), facts).find(({ move }) => move === 'start')
+  const offer = offers(applicationMoves, guards, 'not begun', membershipsIn(who, organisationId), facts).find(
+    ({ move }) => move === 'start',
+  )
   if (!offer || offer.unmet.length > 0) throw new MoveRefused('start', 'not begun', offer?.unmet)
 }
 
@@ -63,14 +114,21 @@ function refuseUnlessOpen(who: Actor, { organisationId }: Pick<NamedAward, 'orga
  * Which branches the award is to cover from now on, as long as the library writes. What closed goes; what opened, or was in no award, may come.
  * @throws FormRefused for a branch that is closed or belongs elsewhere; Stale when somebody was faster
  */
-export async function changeScope(trx: Tx, who: Actor, application: Case, given: { version: number; scope: readonly string[] }, at: Instant): Promise<void> {
+export async function changeScope(
+  trx: Tx,
+  who: Actor,
+  application: Case,
+  given: { version: number; scope: readonly string[] },
+  at: Instant,
+): Promise<void> {
   await holdOrganisation(trx, { id: application.organisationId })
   if (!can(who, 'application.change_scope', application)) throw new Forbidden('application.change_scope')
   const open = openOn(await branchesOf(trx, { id: application.organisationId }), dayOf(at))
   const taken = await branchesTakenBeside(trx, application)
-  if (given.scope.some(id => taken.has(id) || !open.some(branch => branch.id === id))) throw new FormRefused('scope', 'applications.new.scope.unknown')
+  if (given.scope.some(id => taken.has(id) || !open.some(branch => branch.id === id)))
+    throw new FormRefused('scope', 'applications.new.scope.unknown')
   await updateApplication(trx, { id: application.id, version: given.version }, {})
-  if (!await replaceScope(trx, application, given.scope)) return
+  if (!(await replaceScope(trx, application, given.scope))) return
   await recordEvent(trx, who, 'application.scope_changed', thing(application), at, { branches: given.scope })
 }
 
@@ -80,5 +138,8 @@ export async function wantPanel(trx: Tx, who: Actor, application: Case, because:
   await updateApplication(trx, application, { panel_because: because })
   await recordEvent(trx, who, 'application.panel_wanted', thing(application), at)
   if (standings(who, application).includes('coordinator')) return
-  await tellReaders(trx, 'panel wanted', application, at, { applicationId: application.id, organisation: application.organisationName })
+  await tellReaders(trx, 'panel wanted', application, at, {
+    applicationId: application.id,
+    organisation: application.organisationName,
+  })
 }

@@ -39,29 +39,65 @@ export function renewalStartPage(t: T, it: ToRenew, form: Form = emptyForm) {
     errors: errorSummary(form),
     heading: { text: title, caption: award.organisationName, size: 'l' as const },
     closed,
-    start: closed ? null : {
-      due: renewalDue(t, it.dates, it.at),
-      lead: t(it.carried > 0 ? `renewal.start.lead.${next.kind}` : `renewal.start.lead.empty.${next.kind}`),
-      because: becauseOf(t, it),
-      carried: { rows: [
-        { key: t('renewal.start.answers'), value: answersOf(t, it) },
-        ...(it.hasSummary ? [{ key: t('renewal.start.summary'), value: t('renewal.start.summary.carried') }] : []),
-        { key: t('renewal.start.branches'), value: it.branches.length > 12 ? t('applications.library.branches', { count: it.branches.length }) : list(t, it.branches.map(({ name }) => name)) },
-        { key: t('renewal.start.under'), value: it.framework.label, hint: it.isNewer ? t('renewal.start.under.newer') : null },
-        { key: t('renewal.start.recommendations'), value: it.recommendations > 0 ? t('renewal.start.recommendations.count', { count: it.recommendations }) : t('renewal.start.recommendations.none') },
-      ] },
-      formId: hiddenField(form, 'formId', newFormId()),
-      button: { text: t(`renewal.start.button.${next.kind}`) },
-    },
+    start: closed
+      ? null
+      : {
+          due: renewalDue(t, it.dates, it.at),
+          lead: t(it.carried > 0 ? `renewal.start.lead.${next.kind}` : `renewal.start.lead.empty.${next.kind}`),
+          because: becauseOf(t, it),
+          carried: {
+            rows: [
+              { key: t('renewal.start.answers'), value: answersOf(t, it) },
+              ...(it.hasSummary
+                ? [{ key: t('renewal.start.summary'), value: t('renewal.start.summary.carried') }]
+                : []),
+              {
+                key: t('renewal.start.branches'),
+                value:
+                  it.branches.length > 12
+                    ? t('applications.library.branches', { count: it.branches.length })
+                    : list(
+                        t,
+                        it.branches.map(({ name }) => name),
+                      ),
+              },
+              {
+                key: t('renewal.start.under'),
+                value: it.framework.label,
+                hint: it.isNewer ? t('renewal.start.under.newer') : null,
+              },
+              {
+                key: t('renewal.start.recommendations'),
+                value:
+                  it.recommendations > 0
+                    ? t('renewal.start.recommendations.count', { count: it.recommendations })
+                    : t('renewal.start.recommendations.none'),
+              },
+            ],
+          },
+          formId: hiddenField(form, 'formId', newFormId()),
+          button: { text: t(`renewal.start.button.${next.kind}`) },
+        },
   }
 }
 
 function closedOf(t: T, { award, next, at }: ToRenew) {
-  if (next.underWay) return { heading: t('renewal.start.under_way'), text: [t('renewal.start.under_way.text')], link: { text: t('renewal.start.under_way.link'), href: `/applications/${next.underWay.id}` } }
+  if (next.underWay)
+    return {
+      heading: t('renewal.start.under_way'),
+      text: [t('renewal.start.under_way.text')],
+      link: { text: t('renewal.start.under_way.link'), href: `/applications/${next.underWay.id}` },
+    }
   if (next.isOpen) return null
   const today = dayOf(at)
-  const opens = next.opensOn && next.opensOn > today ? t('renewal.start.closed.opens', { day: longDay(t, next.opensOn), distance: distance(t, daysBetween(today, next.opensOn)) }) : null
-  const text = award.status === 'ended' ? t('renewal.start.closed.ended') : opens ?? t('renewal.start.closed.text')
+  const opens =
+    next.opensOn && next.opensOn > today
+      ? t('renewal.start.closed.opens', {
+          day: longDay(t, next.opensOn),
+          distance: distance(t, daysBetween(today, next.opensOn)),
+        })
+      : null
+  const text = award.status === 'ended' ? t('renewal.start.closed.ended') : (opens ?? t('renewal.start.closed.text'))
   return { heading: t('renewal.start.closed'), text: [text], link: null }
 }
 
@@ -72,13 +108,21 @@ function answersOf(t: T, { award, hasEarlier, carried }: ToRenew): string {
 
 function becauseOf(t: T, { next, award, framework }: ToRenew): string | null {
   if (next.because === null) return null
-  if (next.because === 'asked for') return award.fullNextBecause ? t('renewal.start.because.asked for', { reason: award.fullNextBecause }) : t('renewal.start.because.asked for.unsaid')
+  if (next.because === 'asked for')
+    return award.fullNextBecause
+      ? t('renewal.start.because.asked for', { reason: award.fullNextBecause })
+      : t('renewal.start.because.asked for.unsaid')
   if (next.because !== 'its turn') return t(`renewal.start.because.${next.because}`)
   const { fullReappraisalEvery: every } = framework.terms
   return every > 1 ? t('renewal.start.because.its turn', { every }) : t('renewal.start.because.each')
 }
 
-export interface ScopeChoice { application: Case; branches: readonly Branch[]; taken: ReadonlySet<string>; before: ReadonlySet<string> }
+export interface ScopeChoice {
+  application: Case
+  branches: readonly Branch[]
+  taken: ReadonlySet<string>
+  before: ReadonlySet<string>
+}
 
 /** @param form null as it stands */
 export function scopePage(t: T, { application, branches, taken, before }: ScopeChoice, form: Form | null = null) {
@@ -89,10 +133,24 @@ export function scopePage(t: T, { application, branches, taken, before }: ScopeC
     errors: errorSummary(shown),
     heading: { text: t('renewal.scope.title'), caption: application.organisationName, size: 'l' as const },
     version: hiddenField(shown, 'version', application.version),
-    scope: checkboxes(shown, 'scope', t('renewal.scope.legend'), branches.map(({ id, name, kind, place }) => ({
-      value: id, text: name, disabled: taken.has(id),
-      hint: taken.has(id) ? t('applications.new.taken') : !before.has(id) ? t('renewal.scope.new') : kind === 'branch' ? place : t(`branch.kind.${kind}`),
-    })), { hint: application.kind === 'renewal' ? t('renewal.scope.hint') : null, size: 'm' }),
+    scope: checkboxes(
+      shown,
+      'scope',
+      t('renewal.scope.legend'),
+      branches.map(({ id, name, kind, place }) => ({
+        value: id,
+        text: name,
+        disabled: taken.has(id),
+        hint: taken.has(id)
+          ? t('applications.new.taken')
+          : !before.has(id)
+            ? t('renewal.scope.new')
+            : kind === 'branch'
+              ? place
+              : t(`branch.kind.${kind}`),
+      })),
+      { hint: application.kind === 'renewal' ? t('renewal.scope.hint') : null, size: 'm' },
+    ),
   }
 }
 

@@ -34,10 +34,13 @@ export function libraryRenewalRoutes({ db, write, clock }: Parts): Route[] {
       const award = await awardToRenew(who, permission, req.params.id)
       const { formId } = startRenewalForm.parse(req.body ?? {})
       const offered = await toRenew(award)
-      if (!offered.next.isOpen && !offered.next.underWay) return page(res.status(409), 'applications/renewal', renewalStartPage(t, offered))
+      if (!offered.next.isOpen && !offered.next.underWay)
+        return page(res.status(409), 'applications/renewal', renewalStartPage(t, offered))
       let done = ''
       const refused = await refusalOf(t, req.body, async () => {
-        done = await write(trx => onceOnly(trx, who, formId, at, async () => `/applications/${await startRenewal(trx, who, award, at)}`))
+        done = await write(trx =>
+          onceOnly(trx, who, formId, at, async () => `/applications/${await startRenewal(trx, who, award, at)}`),
+        )
       })
       if (refused) return page(res.status(422), 'applications/renewal', renewalStartPage(t, offered, refused))
       if (!offered.next.underWay) flash(res, t('renewal.start.done'))
@@ -54,8 +57,16 @@ export function libraryRenewalRoutes({ db, write, clock }: Parts): Route[] {
       const who = actor(res)
       const application = await findApplication(db, who, permission, req.params.id)
       const choice = await scopeChoice(application)
-      const { data, form } = parseForm(scopeForm(t, choice.branches.map(({ id }) => id)), req.body)
-      const refused = form ?? await refusalOf(t, req.body, () => write(trx => changeScope(trx, who, application, data, clock.now())))
+      const { data, form } = parseForm(
+        scopeForm(
+          t,
+          choice.branches.map(({ id }) => id),
+        ),
+        req.body,
+      )
+      const refused =
+        form ??
+        (await refusalOf(t, req.body, () => write(trx => changeScope(trx, who, application, data, clock.now()))))
       if (refused) return page(res.status(422), 'applications/scope', scopePage(t, choice, refused))
       flash(res, t('renewal.scope.done'))
       res.redirect(303, `/applications/${application.id}`)
@@ -72,10 +83,12 @@ export function libraryRenewalRoutes({ db, write, clock }: Parts): Route[] {
       const application = await findApplication(db, who, permission, req.params.id)
       const { data, form } = parseForm(panelWantedForm(t), req.body)
       if (form) return page(res.status(422), 'applications/panel-wanted', panelWantedPage(t, application, form))
-      const done = await write(trx => onceOnly(trx, who, data.formId, at, async () => {
-        await wantPanel(trx, who, application, data.because, at)
-        return `/applications/${application.id}`
-      }))
+      const done = await write(trx =>
+        onceOnly(trx, who, data.formId, at, async () => {
+          await wantPanel(trx, who, application, data.because, at)
+          return `/applications/${application.id}`
+        }),
+      )
       flash(res, t(application.status === 'checked' ? 'renewal.panel.want.done.now' : 'renewal.panel.want.done'))
       res.redirect(303, done)
     }),
@@ -93,18 +106,39 @@ export function libraryRenewalRoutes({ db, write, clock }: Parts): Route[] {
     const next = await nextRenewal(db, award, dayOf(at))
     const framework = await frameworkVersion(db, await latestVersionIdOf(db, award.frameworkId))
     const earlier = await earlierApplications(db, award)
-    const carried = carriedInto(framework, next.kind, await earlierAnswers(db, earlier.map(({ id }) => id)))
+    const carried = carriedInto(
+      framework,
+      next.kind,
+      await earlierAnswers(
+        db,
+        earlier.map(({ id }) => id),
+      ),
+    )
     const last = earlier[0] ? await frameworkVersion(db, earlier[0].frameworkVersionId) : framework
     return {
-      award, next, framework, at, dates: await renewalDates(db, award.id), isNewer: last.version !== framework.version, hasEarlier: earlier.length > 0, carried: carried.length,
-      hasSummary: earlier.some(({ summary }) => summary !== ''), branches: await branchesOfAwardOn(db, award, dayOf(at)),
+      award,
+      next,
+      framework,
+      at,
+      dates: await renewalDates(db, award.id),
+      isNewer: last.version !== framework.version,
+      hasEarlier: earlier.length > 0,
+      carried: carried.length,
+      hasSummary: earlier.some(({ summary }) => summary !== ''),
+      branches: await branchesOfAwardOn(db, award, dayOf(at)),
       recommendations: (await openRecommendations(db, award.id)).filter(({ status }) => status === 'open').length,
     }
   }
 
   async function scopeChoice(application: Case): Promise<ScopeChoice> {
     const branches = openOn(await branchesOf(db, { id: application.organisationId }), dayOf(clock.now()))
-    const ofAward = application.awardId === null ? [] : await branchesOfAwardOn(db, { id: application.awardId }, dayOf(clock.now()))
-    return { application, branches, taken: await branchesTakenBeside(db, application), before: new Set(ofAward.map(({ id }) => id)) }
+    const ofAward =
+      application.awardId === null ? [] : await branchesOfAwardOn(db, { id: application.awardId }, dayOf(clock.now()))
+    return {
+      application,
+      branches,
+      taken: await branchesTakenBeside(db, application),
+      before: new Set(ofAward.map(({ id }) => id)),
+    }
   }
 }

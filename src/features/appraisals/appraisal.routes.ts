@@ -42,7 +42,11 @@ export const appraisalRoutes = ({ db, write, clock }: Parts): Route[] => {
 
     get(address, 'appraisal.read', async (req, res, permission) => {
       const who = actor(res)
-      page(res, 'appraisals/reading', readingPage(res.locals.t, who, await readingOf(who, await findApplication(db, who, permission, req.params.id))))
+      page(
+        res,
+        'appraisals/reading',
+        readingPage(res.locals.t, who, await readingOf(who, await findApplication(db, who, permission, req.params.id))),
+      )
     }),
 
     post(address, 'finding.write', async (req, res, permission) => {
@@ -51,11 +55,20 @@ export const appraisalRoutes = ({ db, write, clock }: Parts): Route[] => {
       if (!application) return res.redirect(303, `/applications/${req.params.id}/appraisal`)
       const framework = await frameworkVersion(db, application.frameworkVersionId)
       const { formId } = giveForm.parse(req.body ?? {})
-      const refused = await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, formId, clock.now(), async () => {
-        await giveAll(trx, who, application, framework, clock.now())
-        return `/applications/${application.id}/appraisal`
-      })))
-      if (refused) return page(res.status(422), 'appraisals/reading', readingPage(t, who, await readingOf(who, application), refused.errors[0]?.message ?? null))
+      const refused = await refusalOf(t, req.body, () =>
+        write(trx =>
+          onceOnly(trx, who, formId, clock.now(), async () => {
+            await giveAll(trx, who, application, framework, clock.now())
+            return `/applications/${application.id}/appraisal`
+          }),
+        ),
+      )
+      if (refused)
+        return page(
+          res.status(422),
+          'appraisals/reading',
+          readingPage(t, who, await readingOf(who, application), refused.errors[0]?.message ?? null),
+        )
       flash(res, t('appraisals.give.done'))
       res.redirect(303, `/applications/${application.id}/appraisal`)
     }),
@@ -71,7 +84,10 @@ export const appraisalRoutes = ({ db, write, clock }: Parts): Route[] => {
       const [who, { t }] = [actor(res), res.locals]
       const criterion = await oneCriterion(who, 'appraisal.read', req)
       const { application, framework, item } = criterion
-      if (!can(who, permission, application)) throw application.status === 'with the panel' ? new Forbidden(permission) : new MoveRefused('find', application.status)
+      if (!can(who, permission, application))
+        throw application.status === 'with the panel'
+          ? new Forbidden(permission)
+          : new MoveRefused('find', application.status)
       const { data, form } = parseForm(findingForm(t, framework), req.body)
       if (form) return page(res.status(422), 'appraisals/criterion', findingPage(t, who, criterion, form))
       try {
@@ -106,18 +122,26 @@ export const appraisalRoutes = ({ db, write, clock }: Parts): Route[] => {
     }
   }
 
-  async function oneCriterion(who: Actor, permission: ApplicationPermission, { params }: Request<{ id: string; code: string }>): Promise<OneCriterion> {
+  async function oneCriterion(
+    who: Actor,
+    permission: ApplicationPermission,
+    { params }: Request<{ id: string; code: string }>,
+  ): Promise<OneCriterion> {
     const application = await findApplication(db, who, permission, params.id)
     const framework = await frameworkVersion(db, application.frameworkVersionId)
     const item = criteriaAskedBy(framework, application.kind).find(({ code }) => code === params.code)
     if (!item) throw new NotFound()
     const submission = await latestSubmission(db, application)
-    const whole = submission && await frozenAnswer(db, submission, item.id)
+    const whole = submission && (await frozenAnswer(db, submission, item.id))
     const held = await evidenceHeld(db, whole?.evidence.map(({ id }) => id) ?? [])
     const copy = whole && withoutUncovered(who, application, whole, held)
     const pieces = copy?.evidence.map(({ id }) => id) ?? []
     return {
-      application, framework, item, copy, submissionId: submission?.id ?? null,
+      application,
+      framework,
+      item,
+      copy,
+      submissionId: submission?.id ?? null,
       files: submission ? await frozenFiles(db, submission, pieces) : [],
       held,
       questions: await questionsOn(db, application, item.id),
@@ -128,13 +152,30 @@ export const appraisalRoutes = ({ db, write, clock }: Parts): Route[] => {
 
   async function recordReading(who: Actor, { application, submissionId }: OneCriterion): Promise<void> {
     const { id: applicationId, organisationId } = application
-    await write(trx => recordLook(trx, who, { what: 'submission', thingId: submissionId ?? applicationId, organisationId, applicationId }, clock.now()))
+    await write(trx =>
+      recordLook(
+        trx,
+        who,
+        { what: 'submission', thingId: submissionId ?? applicationId, organisationId, applicationId },
+        clock.now(),
+      ),
+    )
   }
 
   /** What was typed, ready to be saved again, beside what was saved meanwhile: neither is lost. */
   async function showBoth(req: Request<{ id: string; code: string }>, res: Response, who: Actor): Promise<void> {
     const now = await oneCriterion(who, 'appraisal.read', req)
     const version = now.findings.find(({ itemId }) => itemId === now.item.id)?.version ?? 0
-    page(res.status(409), 'appraisals/criterion', findingPage(res.locals.t, who, now, { values: { ...valuesIn(req.body), version: String(version) }, errors: [] }, true))
+    page(
+      res.status(409),
+      'appraisals/criterion',
+      findingPage(
+        res.locals.t,
+        who,
+        now,
+        { values: { ...valuesIn(req.body), version: String(version) }, errors: [] },
+        true,
+      ),
+    )
   }
 }

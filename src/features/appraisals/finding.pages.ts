@@ -52,13 +52,29 @@ export function findingPage(t: T, who: Actor, it: OneCriterion, form: Form | nul
   const following = criteria[criteria.findIndex(({ id }) => id === item.id) + 1] ?? null
   const mayWrite = can(who, 'finding.write', application) && !finding?.givenAt
   const pieces = piecesToRead(who, application, copy?.evidence ?? [], answer?.evidence ?? [], it.held)
-  const progress = progressOf(t, criteria.length, unfinished(criteria, findings).length, seatOf(who, application)?.hasGivenAll === true)
+  const progress = progressOf(
+    t,
+    criteria.length,
+    unfinished(criteria, findings).length,
+    seatOf(who, application)?.hasGivenAll === true,
+  )
   return {
     title: t('appraisals.criterion.title', { code: item.code, title: item.title }),
-    back: { text: t('appraisals.criterion.back', { organisation: application.organisationName }), href: `${address}/appraisal` },
+    back: {
+      text: t('appraisals.criterion.back', { organisation: application.organisationName }),
+      href: `${address}/appraisal`,
+    },
     errors: errorSummary(shown),
     savebar: mayWrite,
-    heading: { text: item.title, caption: t('appraisals.criterion.caption', { organisation: application.organisationName, code: item.code, requirement: t(`item.requirement.${item.requirement}`) }), size: 'l' as const },
+    heading: {
+      text: item.title,
+      caption: t('appraisals.criterion.caption', {
+        organisation: application.organisationName,
+        code: item.code,
+        requirement: t(`item.requirement.${item.requirement}`),
+      }),
+      size: 'l' as const,
+    },
     lead: item.description,
     counts: item.evidence,
     says: paragraphs(answer?.narrative ?? null),
@@ -66,33 +82,75 @@ export function findingPage(t: T, who: Actor, it: OneCriterion, form: Form | nul
     rating: answer?.ownRating && mayReadRatings(who, application) ? judgementOf(t, answer.ownRating) : null,
     lastTime: lastTimeOf(t, it.lastFinding),
     partnerships: copy ? frozenPartnerships(t, who, application, copy, it.held) : [],
-    pieces: pieces.map(piece => pieceOf(t, piece, it.files, { case: application.id, criterion: item.code }, it.held.get(piece.id))),
+    pieces: pieces.map(piece =>
+      pieceOf(t, piece, it.files, { case: application.id, criterion: item.code }, it.held.get(piece.id)),
+    ),
     questions: it.questions.map(question => questionOf(t, who, application, question)),
-    ask: can(who, 'question.ask', application) ? { text: t('appraisals.ask'), href: `${address}/criteria/${item.code}/questions/new` } : null,
-    meanwhile: meanwhile && finding ? { judgement: finding.judgement ? judgementOf(t, finding.judgement) : null, rows: [
-      { key: t('appraisals.reason'), value: paragraphs(finding.reason) }, { key: t('appraisals.commendation'), value: paragraphs(finding.commendation) }, { key: t('appraisals.note'), value: paragraphs(finding.privateNote) },
-    ] } : null,
+    ask: can(who, 'question.ask', application)
+      ? { text: t('appraisals.ask'), href: `${address}/criteria/${item.code}/questions/new` }
+      : null,
+    meanwhile:
+      meanwhile && finding
+        ? {
+            judgement: finding.judgement ? judgementOf(t, finding.judgement) : null,
+            rows: [
+              { key: t('appraisals.reason'), value: paragraphs(finding.reason) },
+              { key: t('appraisals.commendation'), value: paragraphs(finding.commendation) },
+              { key: t('appraisals.note'), value: paragraphs(finding.privateNote) },
+            ],
+          }
+        : null,
     write: mayWrite ? writing(t, it, shown, following, progress) : null,
     read: mayWrite ? null : ownWords(t, finding),
-    aside: { progress, next: following && { text: t('answers.next.link', { code: following.code, title: following.title }), href: `${address}/appraisal/${following.code}` } },
+    aside: {
+      progress,
+      next: following && {
+        text: t('answers.next.link', { code: following.code, title: following.title }),
+        href: `${address}/appraisal/${following.code}`,
+      },
+    },
   }
 }
 
-export const formOfFinding = (finding: Finding | null): Form => formOf({
-  version: String(finding?.version ?? 0), judgement: finding?.judgement ?? '', reason: finding?.reason ?? '', commendation: finding?.commendation ?? '', privateNote: finding?.privateNote ?? '',
-})
+export const formOfFinding = (finding: Finding | null): Form =>
+  formOf({
+    version: String(finding?.version ?? 0),
+    judgement: finding?.judgement ?? '',
+    reason: finding?.reason ?? '',
+    commendation: finding?.commendation ?? '',
+    privateNote: finding?.privateNote ?? '',
+  })
 
 function writing(t: T, { framework }: OneCriterion, form: Form, following: Item | null, progress: string) {
   return {
     version: hiddenField(form, 'version', 0),
-    judgement: judge(form, 'judgement', t('appraisals.judgement'), framework.judgements.map(value => ({ value, text: t(`judgement.${value}`) }))),
-    reason: textArea(form, 'reason', t('appraisals.reason'), { hint: t('appraisals.reason.hint'), rows: 4, most: reasonMost, size: 's' }),
-    more: { open: ['commendation', 'privateNote'].some(field => form.values[field] !== '' && form.values[field] !== undefined) },
+    judgement: judge(
+      form,
+      'judgement',
+      t('appraisals.judgement'),
+      framework.judgements.map(value => ({ value, text: t(`judgement.${value}`) })),
+    ),
+    reason: textArea(form, 'reason', t('appraisals.reason'), {
+      hint: t('appraisals.reason.hint'),
+      rows: 4,
+      most: reasonMost,
+      size: 's',
+    }),
+    more: {
+      open: ['commendation', 'privateNote'].some(
+        field => form.values[field] !== '' && form.values[field] !== undefined,
+      ),
+    },
     commendation: textArea(form, 'commendation', t('appraisals.commendation'), { rows: 2, most: noteMost }),
     privateNote: textArea(form, 'privateNote', t('appraisals.note'), { rows: 2, most: noteMost }),
     save: {
-      button: { text: following ? t('appraisals.save_next', { code: following.code }) : t('appraisals.save_last'), name: 'then', value: 'next' },
-      second: { text: t('appraisals.save'), kind: 'secondary' as const }, note: progress,
+      button: {
+        text: following ? t('appraisals.save_next', { code: following.code }) : t('appraisals.save_last'),
+        name: 'then',
+        value: 'next',
+      },
+      second: { text: t('appraisals.save'), kind: 'secondary' as const },
+      note: progress,
     },
   }
 }
@@ -105,13 +163,24 @@ const ownWords = (t: T, finding: Finding | null) => ({
 })
 
 const tones = { met: 'done', 'partly met': 'you', 'not yet': 'stop', 'not applicable': 'quiet' } as const
-const judgementOf = (t: T, judgement: NonNullable<Finding['judgement']>): Status => ({ icon: judgementIcons[judgement], tone: tones[judgement], text: t(`judgement.${judgement}`) })
+const judgementOf = (t: T, judgement: NonNullable<Finding['judgement']>): Status => ({
+  icon: judgementIcons[judgement],
+  tone: tones[judgement],
+  text: t(`judgement.${judgement}`),
+})
 
 /** @param from where its page leads back to @param now as it is on the shelf: a warning that the library thought of later counts as well */
-function pieceOf(t: T, piece: FrozenEvidence, files: readonly FrozenFile[], from: { case: string; criterion: string }, now?: EvidenceHeld) {
+function pieceOf(
+  t: T,
+  piece: FrozenEvidence,
+  files: readonly FrozenFile[],
+  from: { case: string; criterion: string },
+  now?: EvidenceHeld,
+) {
   const kind = piece.kind as EvidenceKind
   return {
-    title: piece.title, href: `/evidence/${piece.id}?${new URLSearchParams(from).toString()}`,
+    title: piece.title,
+    href: `/evidence/${piece.id}?${new URLSearchParams(from).toString()}`,
     summary: paragraphs(piece.summary),
     facts: [
       { term: t('evidence.card.kind'), text: t(`evidence.kind.${kind}`) },
@@ -121,12 +190,23 @@ function pieceOf(t: T, piece: FrozenEvidence, files: readonly FrozenFile[], from
     chips: branchChips(t, piece.branches),
     remark: piece.supplementary ? t('answers.supplementary') : null,
     // No small pictures: a panel's pages are light, and what a file shows is opened on purpose.
-    files: { files: files.filter(({ evidence }) => evidence === piece.id).map(file => ({
-      name: file.name, href: `/evidence/${piece.id}/files/${file.id}`, kind: t('appraisals.file', { type: fileTypes[file.type as FileType]?.name ?? file.type, size: fileSize(t, file.size) }),
-    })) },
+    files: {
+      files: files
+        .filter(({ evidence }) => evidence === piece.id)
+        .map(file => ({
+          name: file.name,
+          href: `/evidence/${piece.id}/files/${file.id}`,
+          kind: t('appraisals.file', {
+            type: fileTypes[file.type as FileType]?.name ?? file.type,
+            size: fileSize(t, file.size),
+          }),
+        })),
+    },
     notes: piece.notes.flatMap(({ body }) => paragraphs(body)),
     addresses: piece.links.map(({ address }) => address),
-    warning: warnsBefore({ kind, distressing: piece.distressing === true || now?.distressing === true }) ? { text: t('distress.warning'), open: t('distress.open') } : null,
+    warning: warnsBefore({ kind, distressing: piece.distressing === true || now?.distressing === true })
+      ? { text: t('distress.warning'), open: t('distress.open') }
+      : null,
   }
 }
 
@@ -135,7 +215,12 @@ function questionOf(t: T, who: Actor, application: Case, question: Question) {
     asked: t('appraisals.question.asked', { day: longDay(t, question.askedOn) }),
     body: paragraphs(question.body),
     reply: question.reply === null ? null : paragraphs(question.reply),
-    state: question.reply === null ? t(`questions.state.${question.status}`, { day: longDay(t, question.replyBy) }) : t('appraisals.question.reply'),
-    evidence: question.evidence.filter(piece => mayOpen(who, application, piece)).map(({ id, title }) => ({ text: title, href: `/evidence/${id}` })),
+    state:
+      question.reply === null
+        ? t(`questions.state.${question.status}`, { day: longDay(t, question.replyBy) })
+        : t('appraisals.question.reply'),
+    evidence: question.evidence
+      .filter(piece => mayOpen(who, application, piece))
+      .map(({ id, title }) => ({ text: title, href: `/evidence/${id}` })),
   }
 }

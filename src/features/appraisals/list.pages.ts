@@ -8,14 +8,25 @@ export function appraisalList(t: T, seats: readonly OwnSeat[]) {
   const mine = current.filter(seat => wants(seat)).map(seat => card(t, seat))
   const others = current.filter(seat => !wants(seat))
   const past = seats.filter(({ over }) => over)
-  const line = (seat: OwnSeat) => ({ text: seat.organisation, href: `/applications/${seat.applicationId}`, note: t(`appraisals.list.state.${stateOf(seat)}`) })
+  const line = (seat: OwnSeat) => ({
+    text: seat.organisation,
+    href: `/applications/${seat.applicationId}`,
+    note: t(`appraisals.list.state.${stateOf(seat)}`),
+  })
   return {
     title: t('appraisals.title'),
     heading: { text: t('appraisals.title'), size: 'xl' as const },
     cards: mine.length > 0 ? { cards: mine } : null,
     others: others.map(line),
     past: past.map(line),
-    empty: seats.length > 0 ? null : { picture: 'table' as const, heading: t('appraisals.empty'), text: [t('appraisals.empty.text'), t('appraisals.empty.how')] },
+    empty:
+      seats.length > 0
+        ? null
+        : {
+            picture: 'table' as const,
+            heading: t('appraisals.empty'),
+            text: [t('appraisals.empty.text'), t('appraisals.empty.how')],
+          },
   }
 }
 
@@ -40,10 +51,16 @@ const wants = (seat: OwnSeat): boolean => next(seat) !== null
 
 function card(t: T, seat: OwnSeat): DueCard {
   const step = next(seat) ?? 'read'
-  const below = { answer: 'seat', declare: 'declaration', confirm: 'declaration', read: 'appraisal', meet: 'meeting' }[step]
+  const below = { answer: 'seat', declare: 'declaration', confirm: 'declaration', read: 'appraisal', meet: 'meeting' }[
+    step
+  ]
   return {
-    title: seat.organisation, href: `/applications/${seat.applicationId}/${below}`,
-    text: step === 'read' && seat.written > 0 ? t('appraisals.list.judged', { count: seat.written }) : t(`appraisals.list.${step}`),
+    title: seat.organisation,
+    href: `/applications/${seat.applicationId}/${below}`,
+    text:
+      step === 'read' && seat.written > 0
+        ? t('appraisals.list.judged', { count: seat.written })
+        : t(`appraisals.list.${step}`),
     button: t(`appraisals.list.${step}.button`),
   }
 }

@@ -21,14 +21,21 @@ import { awardOffersTo, moveAward, type AwardGiven } from './award-moves.actions
 import { findAward, type NamedAward } from './award.store.ts'
 
 const permissionOf = {
-  openRenewal: 'award.open_renewal', extend: 'award.extend', fullNext: 'award.ask_full', suspend: 'award.suspend', restore: 'award.restore', end: 'award.end',
+  openRenewal: 'award.open_renewal',
+  extend: 'award.extend',
+  fullNext: 'award.ask_full',
+  suspend: 'award.suspend',
+  restore: 'award.restore',
+  end: 'award.end',
 } as const satisfies Record<MoveByHand, AwardPermission>
 
 /** Each move of an award that a person makes: its page, and the door. */
 export const awardMoveRoutes = ({ db, write, clock }: Parts): Route[] => {
   return [
     get('/awards/:id/opening', permissionOf.openRenewal, (req, res) => show(res, 'openRenewal', req.params.id)),
-    post('/awards/:id/opening', permissionOf.openRenewal, (req, res) => make(res, 'openRenewal', req.params.id, req.body)),
+    post('/awards/:id/opening', permissionOf.openRenewal, (req, res) =>
+      make(res, 'openRenewal', req.params.id, req.body),
+    ),
     get('/awards/:id/extension', permissionOf.extend, (req, res) => show(res, 'extend', req.params.id)),
     post('/awards/:id/extension', permissionOf.extend, (req, res) => make(res, 'extend', req.params.id, req.body)),
     get('/awards/:id/full-next', permissionOf.fullNext, (req, res) => show(res, 'fullNext', req.params.id)),
@@ -52,11 +59,14 @@ export const awardMoveRoutes = ({ db, write, clock }: Parts): Route[] => {
     const [who, at, { t, today }] = [actor(res), clock.now(), res.locals]
     const award = await findAward(db, who, permissionOf[name], id)
     const { data, form } = parseForm(formFor(t, name, award, today), body)
-    if (form) return page(res.status(422), 'awards/move', awardMovePage(t, award, name, await around(award, today), form))
-    const done = await write(trx => onceOnly(trx, who, data.formId, at, async () => {
-      await act(trx, who, award, name, data, at)
-      return `/awards/${award.id}`
-    }))
+    if (form)
+      return page(res.status(422), 'awards/move', awardMovePage(t, award, name, await around(award, today), form))
+    const done = await write(trx =>
+      onceOnly(trx, who, data.formId, at, async () => {
+        await act(trx, who, award, name, data, at)
+        return `/awards/${award.id}`
+      }),
+    )
     flash(res, t(`awards.move.${name}.done`, { organisation: award.organisationName }))
     res.redirect(303, done)
   }
@@ -71,7 +81,14 @@ export const awardMoveRoutes = ({ db, write, clock }: Parts): Route[] => {
   }
 }
 
-async function act(trx: Tx, who: Actor, award: NamedAward, name: MoveByHand, { reason, until }: AwardGiven, at: Instant): Promise<void> {
+async function act(
+  trx: Tx,
+  who: Actor,
+  award: NamedAward,
+  name: MoveByHand,
+  { reason, until }: AwardGiven,
+  at: Instant,
+): Promise<void> {
   if (name === 'fullNext') await askForFull(trx, who, award, reason ?? '', at)
   else await moveAward(trx, who, award, name, at, { reason, until })
 }

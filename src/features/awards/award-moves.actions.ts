@@ -7,7 +7,14 @@ import { offers, type Offer } from '../../domain/lifecycle.ts'
 import { isWithUs } from '../../domain/renewal-case.ts'
 import { MoveRefused } from '../../domain/refusals.ts'
 import { dayOf, type Day, type Instant } from '../../domain/time.ts'
-import { holdsWhenHandedIn, isUnanswered, latest, validToAfterWithdrawal, validToNow, type LastDay } from '../../domain/valid-to.ts'
+import {
+  holdsWhenHandedIn,
+  isUnanswered,
+  latest,
+  validToAfterWithdrawal,
+  validToNow,
+  type LastDay,
+} from '../../domain/valid-to.ts'
 import { moveApplication } from '../applications/application.actions.ts'
 import { applicationsByIds, type Case } from '../applications/application.store.ts'
 import { aroundAward, factsOf, lastDayOf, waitsOf, type Around } from './award-facts.store.ts'
@@ -16,28 +23,59 @@ import { tellLeads, writeMove, writeValidTo, type Written } from './award-writin
 import type { NamedAward } from './award.store.ts'
 
 /** What a move of an award asks of whoever makes it. */
-export interface AwardGiven { reason?: string; until?: Day }
+export interface AwardGiven {
+  reason?: string
+  until?: Day
+}
 
 /** What the feature that makes a move knows and changes besides. */
-export interface AwardBesides extends Pick<Written, 'lastDay' | 'event'> { facts?: Partial<AwardFacts> }
+export interface AwardBesides extends Pick<Written, 'lastDay' | 'event'> {
+  facts?: Partial<AwardFacts>
+}
 
 /**
  * The one door: every change of state of an award goes through here. First the clock makes the moves that fell due before; then this one,
  * with its line of history and its letters; then what follows from it by itself.
  * @throws MoveRefused when the table, the person's standing or a guard says no
  */
-export async function moveAward(trx: Tx, who: Actor, { id }: Pick<NamedAward, 'id'>, name: AwardMove, at: Instant, given: AwardGiven = {}): Promise<NamedAward> {
+export async function moveAward(
+  trx: Tx,
+  who: Actor,
+  { id }: Pick<NamedAward, 'id'>,
+  name: AwardMove,
+  at: Instant,
+  given: AwardGiven = {},
+): Promise<NamedAward> {
   await makeMove(trx, who, await catchUp(trx, id, at), name, at, given)
   return catchUp(trx, id, at)
 }
 
 /** The move alone, for what is caught up already: a letter that is out leaves nothing with us, and the clock would hand back what it renews. */
-export async function makeMove(trx: Tx, who: Actor, award: NamedAward, name: AwardMove, at: Instant, given: AwardGiven = {}, besides: AwardBesides = {}): Promise<NamedAward> {
-  const facts = { ...factsOf(award, await aroundAward(trx, award), dayOf(at)), until: given.until ?? null, ...besides.facts }
+export async function makeMove(
+  trx: Tx,
+  who: Actor,
+  award: NamedAward,
+  name: AwardMove,
+  at: Instant,
+  given: AwardGiven = {},
+  besides: AwardBesides = {},
+): Promise<NamedAward> {
+  const facts = {
+    ...factsOf(award, await aroundAward(trx, award), dayOf(at)),
+    until: given.until ?? null,
+    ...besides.facts,
+  }
   const offer = offersIn(awardStandings(who, award), facts).find(({ move }) => move === name)
-  if (!offer || offer.unmet.length > 0 || offer.asks.some(asked => !(given as Record<string, unknown>)[asked])) throw new MoveRefused(name, award.status, offer?.unmet)
-  const lastDay = besides.lastDay ?? (given.until ? { validTo: given.until, heldTo: given.until, holds: false } : lastDayOf(award))
-  const moved = await writeMove(trx, who, award, name, { at, lastDay, reason: given.reason ?? null, event: besides.event })
+  if (!offer || offer.unmet.length > 0 || offer.asks.some(asked => !(given as Record<string, unknown>)[asked]))
+    throw new MoveRefused(name, award.status, offer?.unmet)
+  const lastDay =
+    besides.lastDay ?? (given.until ? { validTo: given.until, heldTo: given.until, holds: false } : lastDayOf(award))
+  const moved = await writeMove(trx, who, award, name, {
+    at,
+    lastDay,
+    reason: given.reason ?? null,
+    event: besides.event,
+  })
   await tellLeads(trx, who, moved, name, at)
   await closeWhatIsOver(trx, moved, at)
   return moved
@@ -54,7 +92,8 @@ export async function catchUp(trx: Tx, awardId: string, at: Instant, since?: Day
   let last: AwardMove | null = null
   for (;;) {
     const around = await aroundAward(trx, award)
-    if (isUnanswered(lastDayOf(award), waitsOf(around.cases), today)) award = await updateAward(trx, award, { renewal_holds: 0 })
+    if (isUnanswered(lastDayOf(award), waitsOf(around.cases), today))
+      award = await updateAward(trx, award, { renewal_holds: 0 })
     const facts = factsOf(award, around, today)
     const due = nextDueMove(facts, latest(since ?? around.inTerm.since, around.inTerm.since))
     if (!due) {
@@ -64,7 +103,7 @@ export async function catchUp(trx: Tx, awardId: string, at: Instant, since?: Day
     }
     award = await writeMove(trx, theClock, award, due.move, { at, from: due.from })
     last = due.move
-    if (await closeWhatIsOver(trx, award, at) > 0) award = await holdAward(trx, awardId)
+    if ((await closeWhatIsOver(trx, award, at)) > 0) award = await holdAward(trx, awardId)
   }
 }
 
@@ -85,7 +124,9 @@ export async function followCase(trx: Tx, who: Actor, application: Case, at: Ins
   const around = await aroundAward(trx, award)
   const facts = factsOf(award, around, dayOf(at))
   const as: Standing[] = [...standings(who, application), 'clock']
-  const offer = offersIn(as, facts).find(({ move, unmet }) => (move === 'receive' || move === 'handBack') && unmet.length === 0)
+  const offer = offersIn(as, facts).find(
+    ({ move, unmet }) => (move === 'receive' || move === 'handBack') && unmet.length === 0,
+  )
   const lastDay = lastDayAfter(award, around, dayOf(at), comesIn || offer?.move === 'receive')
   const maker = offer?.as === 'clock' ? theClock : who
   const event = { application: application.id }
@@ -97,7 +138,8 @@ export async function followCase(trx: Tx, who: Actor, application: Case, at: Ins
 
 function lastDayAfter(award: NamedAward, { cases, inTerm }: Around, today: Day, comesIn: boolean): LastDay {
   const now = lastDayOf(award)
-  if (!cases.some(it => isWithUs(it, today))) return { ...now, validTo: validToAfterWithdrawal(now, today), holds: false }
+  if (!cases.some(it => isWithUs(it, today)))
+    return { ...now, validTo: validToAfterWithdrawal(now, today), holds: false }
   const holds = comesIn ? now.holds || holdsWhenHandedIn(now, today, inTerm.notYets > 0) : now.holds
   return { ...now, holds, validTo: validToNow({ ...now, holds }, waitsOf(cases)) }
 }
@@ -106,16 +148,23 @@ function lastDayAfter(award: NamedAward, { cases, inTerm }: Around, today: Day, 
 const someday = '2999-12-31' as Day
 
 /** The moves open to somebody now, once the clock's due moves are made, each with the guards in its way; for buttons and sentences. */
-export async function awardOffersTo(db: Db, who: Actor, award: NamedAward, today: Day): Promise<Offer<AwardMove, AwardGuard>[]> {
+export async function awardOffersTo(
+  db: Db,
+  who: Actor,
+  award: NamedAward,
+  today: Day,
+): Promise<Offer<AwardMove, AwardGuard>[]> {
   const facts = factsOf(award, await aroundAward(db, award), today)
   return offersIn(awardStandings(who, award), { ...facts, status: statusByNow(facts), until: someday })
 }
 
-const offersIn = (as: readonly Standing[], facts: AwardFacts): Offer<AwardMove, AwardGuard>[] => offers(awardMoves, guards, facts.status, as, facts)
+const offersIn = (as: readonly Standing[], facts: AwardFacts): Offer<AwardMove, AwardGuard>[] =>
+  offers(awardMoves, guards, facts.status, as, facts)
 
 /** With an award that ended go its applications under way, with one that lapsed its light renewals: their words carry over. */
 export async function closeWhatIsOver(trx: Tx, award: Pick<NamedAward, 'id' | 'status'>, at: Instant): Promise<number> {
   const over = await applicationsByIds(trx, await applicationsOfOver(trx, award))
-  for (const application of over) await moveApplication(trx, theClock, application, 'close', at, {}, { letters: { award: award.status } })
+  for (const application of over)
+    await moveApplication(trx, theClock, application, 'close', at, {}, { letters: { award: award.status } })
   return over.length
 }

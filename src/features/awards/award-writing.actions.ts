@@ -22,7 +22,13 @@ export interface Written {
 }
 
 /** Writes a move that is allowed: the row, the change of state, the line of history. Its letters are for whoever makes it. */
-export async function writeMove(trx: Tx, who: Actor, award: NamedAward, name: AwardMove, written: Written): Promise<NamedAward> {
+export async function writeMove(
+  trx: Tx,
+  who: Actor,
+  award: NamedAward,
+  name: AwardMove,
+  written: Written,
+): Promise<NamedAward> {
   const { status } = stateAfter<AwardStatus>(awardMoves[name], { status: award.status, statusBefore: null })
   return write(trx, who, award, name, `award.${name}`, status, written)
 }
@@ -32,16 +38,29 @@ export const writeValidTo = (trx: Tx, who: Actor, award: NamedAward, written: Wr
   write(trx, who, award, 'valid to moved', 'award.valid_to_moved', award.status, written)
 
 async function write(
-  trx: Tx, who: Actor, award: NamedAward, move: AwardMove | 'valid to moved', event: `award.${AwardMove}` | 'award.valid_to_moved', status: AwardStatus, written: Written,
+  trx: Tx,
+  who: Actor,
+  award: NamedAward,
+  move: AwardMove | 'valid to moved',
+  event: `award.${AwardMove}` | 'award.valid_to_moved',
+  status: AwardStatus,
+  written: Written,
 ): Promise<NamedAward> {
   const { at, from = dayOf(at), lastDay = lastDayOf(award), reason = null } = written
   const after = await updateAward(trx, award, { status, ...columnsOf(lastDay) })
   await insertChange(trx, { awardId: award.id, move, to: status, from, validTo: lastDay.validTo, at, reason })
-  await recordEvent(trx, who, event, { kind: 'award', id: award.id, organisationId: award.organisationId }, at, { from: award.status, to: status, since: from, validTo: lastDay.validTo, ...written.event })
+  await recordEvent(trx, who, event, { kind: 'award', id: award.id, organisationId: award.organisationId }, at, {
+    from: award.status,
+    to: status,
+    since: from,
+    validTo: lastDay.validTo,
+    ...written.event,
+  })
   return after
 }
 
-export const columnsOf = ({ validTo, heldTo, holds }: LastDay) => ({ valid_to: validTo, held_to: heldTo, renewal_holds: holds ? 1 : 0 } as const)
+export const columnsOf = ({ validTo, heldTo, holds }: LastDay) =>
+  ({ valid_to: validTo, held_to: heldTo, renewal_holds: holds ? 1 : 0 }) as const
 
 /** Nobody is woken by the calendar: what it writes at night goes out from this hour on. */
 const morning = '07:00'
@@ -51,11 +70,21 @@ export async function tellLeads(trx: Tx, who: Actor, award: NamedAward, name: Aw
   if (who === theClock && name === 'openRenewal') return
   const { sends = [] }: Move<AwardStatus, AwardGuard> = awardMoves[name]
   const notBefore = who === theClock ? instantAt(dayOf(at), morning) : at
-  const facts = { awardId: award.id, organisation: award.organisationName, validTo: award.validTo, lapsesAfter: sends.length > 0 ? await lapsesAfter(trx, award, dayOf(at)) : null }
+  const facts = {
+    awardId: award.id,
+    organisation: award.organisationName,
+    validTo: award.validTo,
+    lapsesAfter: sends.length > 0 ? await lapsesAfter(trx, award, dayOf(at)) : null,
+  }
   for (const message of sends) {
     for (const { who: lead, address } of await leadsOf(trx, award)) {
       const to = { personId: lead.id, name: lead.name, address, language: lead.language }
-      await queueLetter(trx, { name: message as 'award ended', to, thing: { kind: 'award', id: award.id }, facts }, at, notBefore)
+      await queueLetter(
+        trx,
+        { name: message as 'award ended', to, thing: { kind: 'award', id: award.id }, facts },
+        at,
+        notBefore,
+      )
     }
   }
 }

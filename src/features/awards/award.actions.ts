@@ -35,22 +35,64 @@ export async function grantAward(trx: Tx, application: Case, outcome: Outcome, a
   const term = firstTerm(today, framework.terms.months)
   const id = newId()
   const code = await freeCode(trx)
-  await insertAward(trx, {
-    id, organisation_id: application.organisationId, framework_id: await frameworkIdOf(trx, application.frameworkVersionId), code, status: 'valid',
-    valid_to: term.endsOn, held_to: term.endsOn, granted_on: today, recorded_from_paper: 0, decided_by: null, paper: null,
-  }, application.scope)
+  await insertAward(
+    trx,
+    {
+      id,
+      organisation_id: application.organisationId,
+      framework_id: await frameworkIdOf(trx, application.frameworkVersionId),
+      code,
+      status: 'valid',
+      valid_to: term.endsOn,
+      held_to: term.endsOn,
+      granted_on: today,
+      recorded_from_paper: 0,
+      decided_by: null,
+      paper: null,
+    },
+    application.scope,
+  )
   await insertTerm(trx, {
-    id: newId(), award_id: id, number: 1, framework_version_id: application.frameworkVersionId, application_id: application.id, anchor: term.anchor,
-    starts_on: term.startsOn, ends_on: term.endsOn, months: framework.terms.months, settings: settingsOf(framework),
+    id: newId(),
+    award_id: id,
+    number: 1,
+    framework_version_id: application.frameworkVersionId,
+    application_id: application.id,
+    anchor: term.anchor,
+    starts_on: term.startsOn,
+    ends_on: term.endsOn,
+    months: framework.terms.months,
+    settings: settingsOf(framework),
   })
-  await insertChange(trx, { awardId: id, move: 'grant', to: 'valid', from: today, validTo: term.endsOn, at, reason: null })
+  await insertChange(trx, {
+    awardId: id,
+    move: 'grant',
+    to: 'valid',
+    from: today,
+    validTo: term.endsOn,
+    at,
+    reason: null,
+  })
   await linkToAward(trx, application, id)
-  await recordEvent(trx, theLetter, 'award.grant', { kind: 'award', id, organisationId: application.organisationId }, at, { to: 'valid', validTo: term.endsOn, application: application.id })
+  await recordEvent(
+    trx,
+    theLetter,
+    'award.grant',
+    { kind: 'award', id, organisationId: application.organisationId },
+    at,
+    { to: 'valid', validTo: term.endsOn, application: application.id },
+  )
   for (const { who, address } of await readersFor(trx, 'leads', application)) {
-    await queueLetter(trx, {
-      name: 'award begun', to: { personId: who.id, name: who.name, address, language: who.language }, thing: { kind: 'award', id },
-      facts: { awardId: id, organisation: application.organisationName, code, validTo: term.endsOn },
-    }, at)
+    await queueLetter(
+      trx,
+      {
+        name: 'award begun',
+        to: { personId: who.id, name: who.name, address, language: who.language },
+        thing: { kind: 'award', id },
+        facts: { awardId: id, organisation: application.organisationName, code, validTo: term.endsOn },
+      },
+      at,
+    )
   }
   await catchUp(trx, id, at)
   return id
@@ -62,12 +104,18 @@ export const settingsOf = ({ terms, reminders }: Framework): string => JSON.stri
 export async function freeCode(trx: Tx): Promise<string> {
   for (;;) {
     const code = certificateCode(randomBytes(64))
-    if (!await isCodeTaken(trx, code)) return code
+    if (!(await isCodeTaken(trx, code))) return code
   }
 }
 
 /** The next renewal is a full one, because somebody who knows the library asked for it; a full appraisal takes it off again. */
-export async function askForFull(trx: Tx, who: Actor, { id }: Pick<NamedAward, 'id'>, reason: string, at: Instant): Promise<void> {
+export async function askForFull(
+  trx: Tx,
+  who: Actor,
+  { id }: Pick<NamedAward, 'id'>,
+  reason: string,
+  at: Instant,
+): Promise<void> {
   const award = await catchUp(trx, id, at)
   await updateAward(trx, award, { full_next_because: reason })
   await recordEvent(trx, who, 'award.full_next_asked', { kind: 'award', id, organisationId: award.organisationId }, at)

@@ -26,7 +26,10 @@ export const awardRoutes = (parts: Parts): Route[] => {
     get('/awards', 'awards.list', async (req, res, permission) => {
       allow(actor(res), permission)
       const found = await awardLines(db, placeAfter(req, 'validTo', 'id'), 51)
-      const { lines, next } = pageOf(found, 50, '/awards', ({ validTo, id }) => ({ validTo: validTo ?? '0000-00-00', id }))
+      const { lines, next } = pageOf(found, 50, '/awards', ({ validTo, id }) => ({
+        validTo: validTo ?? '0000-00-00',
+        id,
+      }))
       page(res, 'awards/list', awardList(res.locals.t, lines, next, can(actor(res), 'organisation.register')))
     }),
 
@@ -35,13 +38,32 @@ export const awardRoutes = (parts: Parts): Route[] => {
     get('/awards/:id', 'award.read', async (req, res, permission) => {
       const [who, { t, today }] = [actor(res), res.locals]
       const award = await findAward(db, who, permission, req.params.id)
-      const [terms, changes, term] = [await termsOf(db, award), await changesOf(db, award), await termInForce(db, award)]
-      page(res, 'awards/show', awardPage(t, award, {
-        today, terms, changes, isValid: wasValidOn(changes, today), next: await nextRenewal(db, award, today), lapseAfterDays: term.settings.lapseAfterDays,
-        branches: await branchesInAward(db, award), promised: await promisedWith(db, who, award, today), cases: await casesOfAward(db, who, award),
-        offers: await awardOffersTo(db, who, award, today), isOwn: membershipsIn(who, award.organisationId).length > 0,
-        may: { start: can(who, 'application.start', { id: award.organisationId }), askFull: can(who, 'award.ask_full', award) },
-      }))
+      const [terms, changes, term] = [
+        await termsOf(db, award),
+        await changesOf(db, award),
+        await termInForce(db, award),
+      ]
+      page(
+        res,
+        'awards/show',
+        awardPage(t, award, {
+          today,
+          terms,
+          changes,
+          isValid: wasValidOn(changes, today),
+          next: await nextRenewal(db, award, today),
+          lapseAfterDays: term.settings.lapseAfterDays,
+          branches: await branchesInAward(db, award),
+          promised: await promisedWith(db, who, award, today),
+          cases: await casesOfAward(db, who, award),
+          offers: await awardOffersTo(db, who, award, today),
+          isOwn: membershipsIn(who, award.organisationId).length > 0,
+          may: {
+            start: can(who, 'application.start', { id: award.organisationId }),
+            askFull: can(who, 'award.ask_full', award),
+          },
+        }),
+      )
     }),
 
     get('/awards/:id/certificate', 'award.read', async (req, res, permission) => {
@@ -51,9 +73,18 @@ export const awardRoutes = (parts: Parts): Route[] => {
       if (!last) throw new NotFound()
       const { issued } = await frameworkVersion(db, last.frameworkVersionId)
       const [branches, changes, { today }] = [await branchesInAward(db, award), await changesOf(db, award), res.locals]
-      page(res, 'awards/certificate', certificatePage(res.locals.t, award, {
-        terms, changes, today, branches: branches.length, isIssued: issued, baseUrl: config.baseUrl,
-      }))
+      page(
+        res,
+        'awards/certificate',
+        certificatePage(res.locals.t, award, {
+          terms,
+          changes,
+          today,
+          branches: branches.length,
+          isIssued: issued,
+          baseUrl: config.baseUrl,
+        }),
+      )
     }),
 
     ...awardMoveRoutes(parts),

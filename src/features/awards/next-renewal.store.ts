@@ -19,13 +19,38 @@ export interface NextRenewal {
 
 /** The rules are those of product.md, section 3; what the calendar has still to do today counts as done. */
 export async function nextRenewal(db: Db | Tx, award: NamedAward, today: Day): Promise<NextRenewal> {
-  const [cases, term, inTerm, light] = [await renewalCasesOf(db, award), await termInForce(db, award), await inThisTerm(db, award), await lightSinceFull(db, award)]
+  const [cases, term, inTerm, light] = [
+    await renewalCasesOf(db, award),
+    await termInForce(db, award),
+    await inThisTerm(db, award),
+    await lightSinceFull(db, award),
+  ]
   const facts = factsOf(award, { cases, term }, today)
   const status = statusByNow(facts)
-  const after = { lapse: inTerm.lapse || status === 'lapsed', notYet: inTerm.notYets > 0, askedFor: award.fullNextBecause !== null }
+  const after = {
+    lapse: inTerm.lapse || status === 'lapsed',
+    notYet: inTerm.notYets > 0,
+    askedFor: award.fullNextBecause !== null,
+  }
   const kind = nextKind(term.settings, light, after)
-  const because = kind === 'renewal' ? null : after.lapse ? 'lapse' : after.notYet ? 'not yet' : after.askedFor ? 'asked for' : 'its turn'
-  const going = cases.find(it => status !== 'ended' && (status !== 'lapsed' || it.kind === 'reappraisal'))      // the others the calendar closes
+  const because =
+    kind === 'renewal'
+      ? null
+      : after.lapse
+        ? 'lapse'
+        : after.notYet
+          ? 'not yet'
+          : after.askedFor
+            ? 'asked for'
+            : 'its turn'
+  const going = cases.find(it => status !== 'ended' && (status !== 'lapsed' || it.kind === 'reappraisal')) // the others the calendar closes
   const underWay = going ? { id: going.id } : null
-  return { isOpen: isRenewalOpen({ ...facts, status, kind }), kind, because, underWay, isWithUs: facts.aRenewalIsWithUs, opensOn: award.validTo && addDays(award.validTo, -term.settings.renewalOpensDays) }
+  return {
+    isOpen: isRenewalOpen({ ...facts, status, kind }),
+    kind,
+    because,
+    underWay,
+    isWithUs: facts.aRenewalIsWithUs,
+    opensOn: award.validTo && addDays(award.validTo, -term.settings.renewalOpensDays),
+  }
 }

@@ -23,27 +23,80 @@ import { insertAward, insertChange, insertTerm } from './award.store.ts'
  * follows at once. Gives its id.
  * @throws FormRefused when a branch belongs to an award that has not ended, or to an application under way
  */
-export async function recordAward(trx: Tx, who: Actor, organisation: Organisation, given: Omit<RecordGiven, 'formId'>, at: Instant): Promise<string> {
+export async function recordAward(
+  trx: Tx,
+  who: Actor,
+  organisation: Organisation,
+  given: Omit<RecordGiven, 'formId'>,
+  at: Instant,
+): Promise<string> {
   await holdOrganisation(trx, organisation)
   const taken = await branchesTaken(trx, organisation)
-  const names = (await branchesOf(trx, organisation)).filter(({ id }) => given.scope.includes(id) && taken.has(id)).map(({ name }) => name)
+  const names = (await branchesOf(trx, organisation))
+    .filter(({ id }) => given.scope.includes(id) && taken.has(id))
+    .map(({ name }) => name)
   if (names.length > 0) throw new FormRefused('scope', 'awards.record.scope.taken', { branches: names.join(', ') })
-  const facts = { ...nothingAround(dayOf(at)), decidedElsewhere: given.decidedBy !== '' && given.paper !== '', branchesAreFree: true }
-  const offer = offers(awardMoves, guards, 'not begun', awardStandings(who, { organisationId: organisation.id, barred: [] }), facts).find(({ move }) => move === 'record')
+  const facts = {
+    ...nothingAround(dayOf(at)),
+    decidedElsewhere: given.decidedBy !== '' && given.paper !== '',
+    branchesAreFree: true,
+  }
+  const offer = offers(
+    awardMoves,
+    guards,
+    'not begun',
+    awardStandings(who, { organisationId: organisation.id, barred: [] }),
+    facts,
+  ).find(({ move }) => move === 'record')
   if (!offer || offer.unmet.length > 0) throw new MoveRefused('record', 'not begun', offer?.unmet)
   const versionId = await latestFrameworkVersionId(trx)
   const term = termFromPaper(given.from, given.to)
   const id = newId()
-  await insertAward(trx, {
-    id, organisation_id: organisation.id, framework_id: await frameworkIdOf(trx, versionId), code: await freeCode(trx), status: 'valid', valid_to: given.to, held_to: given.to,
-    granted_on: given.from, recorded_from_paper: 1, decided_by: given.decidedBy, paper: given.paper,
-  }, given.scope)
+  await insertAward(
+    trx,
+    {
+      id,
+      organisation_id: organisation.id,
+      framework_id: await frameworkIdOf(trx, versionId),
+      code: await freeCode(trx),
+      status: 'valid',
+      valid_to: given.to,
+      held_to: given.to,
+      granted_on: given.from,
+      recorded_from_paper: 1,
+      decided_by: given.decidedBy,
+      paper: given.paper,
+    },
+    given.scope,
+  )
   await insertTerm(trx, {
-    id: newId(), award_id: id, number: 1, framework_version_id: versionId, application_id: null, anchor: term.anchor, starts_on: term.startsOn, ends_on: term.endsOn,
-    months: term.monthsFromAnchor, settings: settingsOf(await frameworkVersion(trx, versionId)),
+    id: newId(),
+    award_id: id,
+    number: 1,
+    framework_version_id: versionId,
+    application_id: null,
+    anchor: term.anchor,
+    starts_on: term.startsOn,
+    ends_on: term.endsOn,
+    months: term.monthsFromAnchor,
+    settings: settingsOf(await frameworkVersion(trx, versionId)),
   })
-  await insertChange(trx, { awardId: id, move: 'record', to: 'valid', from: given.from, validTo: given.to, at, reason: null })
-  await recordEvent(trx, who, 'award.record', { kind: 'award', id, organisationId: organisation.id }, at, { from: 'not begun', to: 'valid', since: given.from, validTo: given.to, branches: given.scope })
+  await insertChange(trx, {
+    awardId: id,
+    move: 'record',
+    to: 'valid',
+    from: given.from,
+    validTo: given.to,
+    at,
+    reason: null,
+  })
+  await recordEvent(trx, who, 'award.record', { kind: 'award', id, organisationId: organisation.id }, at, {
+    from: 'not begun',
+    to: 'valid',
+    since: given.from,
+    validTo: given.to,
+    branches: given.scope,
+  })
   await catchUp(trx, id, at)
   return id
 }

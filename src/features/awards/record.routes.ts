@@ -25,20 +25,45 @@ export const recordRoutes = ({ db, write, clock }: Parts): Route[] => {
       allow(who, 'organisation.register')
       const search = queryText(req, 'name')
       const found = await organisationLines(db, search, placeAfter(req, 'nameKey', 'id'), 51)
-      const { lines, next } = pageOf(found, 50, `/awards/new?name=${encodeURIComponent(search)}`, ({ nameKey, id: last }) => ({ nameKey, id: last }))
+      const { lines, next } = pageOf(
+        found,
+        50,
+        `/awards/new?name=${encodeURIComponent(search)}`,
+        ({ nameKey, id: last }) => ({ nameKey, id: last }),
+      )
       page(res, 'awards/choose', chooseOrganisationPage(t, search, lines, next))
     }),
 
     post('/awards/new', 'award.record', async (req, res) => {
       const [who, at, { t, today }] = [actor(res), clock.now(), res.locals]
       const it = await toRecord(who, holderForm.parse(req.body ?? {}).organisation, today)
-      const { data, form } = parseForm(recordForm(t, today, freeOf(it).map(({ id }) => id)), req.body)
+      const { data, form } = parseForm(
+        recordForm(
+          t,
+          today,
+          freeOf(it).map(({ id }) => id),
+        ),
+        req.body,
+      )
       if (form) return page(res.status(422), 'awards/record', recordPage(t, it, form))
       let done = ''
       const refused = await refusalOf(t, req.body, async () => {
-        done = await write(trx => onceOnly(trx, who, data.formId, at, async () => `/awards/${await recordAward(trx, who, it.organisation, data, at)}`))
+        done = await write(trx =>
+          onceOnly(
+            trx,
+            who,
+            data.formId,
+            at,
+            async () => `/awards/${await recordAward(trx, who, it.organisation, data, at)}`,
+          ),
+        )
       })
-      if (refused) return page(res.status(422), 'awards/record', recordPage(t, await toRecord(who, it.organisation.id, today), refused))
+      if (refused)
+        return page(
+          res.status(422),
+          'awards/record',
+          recordPage(t, await toRecord(who, it.organisation.id, today), refused),
+        )
       flash(res, t('awards.record.done', { organisation: it.organisation.name }))
       res.redirect(303, done)
     }),
@@ -46,6 +71,10 @@ export const recordRoutes = ({ db, write, clock }: Parts): Route[] => {
 
   async function toRecord(who: Actor, id: string, today: Day): Promise<ToRecord> {
     const organisation = await findOrganisation(db, who, 'award.record', id)
-    return { organisation, branches: openOn(await branchesOf(db, organisation), today), taken: await branchesTaken(db, organisation) }
+    return {
+      organisation,
+      branches: openOn(await branchesOf(db, organisation), today),
+      taken: await branchesTaken(db, organisation),
+    }
   }
 }

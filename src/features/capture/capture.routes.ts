@@ -36,7 +36,8 @@ export const captureRoutes = (parts: Parts): Route[] => {
       return null
     }
   }
-  const working = (req: Request<{ token: string }>, res: Response): Promise<OpenLink | null> => whileItWorks(req as Request, res, () => openLink(db, req.params.token, res.locals.today))
+  const working = (req: Request<{ token: string }>, res: Response): Promise<OpenLink | null> =>
+    whileItWorks(req as Request, res, () => openLink(db, req.params.token, res.locals.today))
   const addressOf = (secret: string) => `/capture/${encodeURIComponent(secret)}`
 
   return [
@@ -53,7 +54,11 @@ export const captureRoutes = (parts: Parts): Route[] => {
       const received = await receiveFiles(req, res, parts, { field: 'files' })
       const { data, form } = readCapture(t, received)
       if (form) return page(res.status(received.status), 'capture/send', sendPage(t, link, form))
-      const answer = await whileItWorks(req as Request, res, async () => ({ refused: await refusalOf(t, received.body, () => storeAll(parts, received, (trx, files) => receiveCapture(trx, link, data, files, clock.now()))) }))
+      const answer = await whileItWorks(req as Request, res, async () => ({
+        refused: await refusalOf(t, received.body, () =>
+          storeAll(parts, received, (trx, files) => receiveCapture(trx, link, data, files, clock.now())),
+        ),
+      }))
       if (!answer) return
       if (answer.refused) return page(res.status(422), 'capture/send', sendPage(t, link, answer.refused))
       const href = `${addressOf(req.params.token)}/thanks`
@@ -68,7 +73,10 @@ export const captureRoutes = (parts: Parts): Route[] => {
 
     get('/organisations/:id/capture-links', 'capture.manage', async (req, res, permission) => {
       const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
-      const [links, branches] = [await linksOf(db, organisation), openOn(await branchesOf(db, organisation), res.locals.today)]
+      const [links, branches] = [
+        await linksOf(db, organisation),
+        openOn(await branchesOf(db, organisation), res.locals.today),
+      ]
       page(res, 'capture/links', linksPage(res.locals.t, organisation, links, branches, res.locals.today, linkStart))
     }),
 
@@ -78,22 +86,44 @@ export const captureRoutes = (parts: Parts): Route[] => {
       const branches = openOn(await branchesOf(db, organisation), today)
       const { data, form } = parseForm(linkForm(t), req.body)
       const branch = branches.find(({ id }) => id === typedIn(req.body, 'branch'))
-      const refused = alsoWrong(form, req.body, branch ? null : { field: 'branch', message: t('capture.link.branch.wrong') })
-      if (refused) return page(res.status(422), 'capture/links', linksPage(t, organisation, await linksOf(db, organisation), branches, today, refused))
+      const refused = alsoWrong(
+        form,
+        req.body,
+        branch ? null : { field: 'branch', message: t('capture.link.branch.wrong') },
+      )
+      if (refused)
+        return page(
+          res.status(422),
+          'capture/links',
+          linksPage(t, organisation, await linksOf(db, organisation), branches, today, refused),
+        )
       let secret = ''
-      await write(trx => onceOnly(trx, who, data!.formId, clock.now(), async () => {
-        secret = (await makeLink(trx, who, organisation, branch!, Number(data!.days), clock.now())).secret
-        return `/organisations/${organisation.id}/capture-links`
-      }))
-      if (secret !== '') return page(res, 'capture/poster', posterPage(t, organisation, branch!, `${config.baseUrl.replace(/\/$/, '')}/capture/${secret}`, linkEndsOn(today, Number(data!.days))))
-      flash(res, t('capture.poster.shown'))      // sent again: the address was shown, and is known to nobody here
+      await write(trx =>
+        onceOnly(trx, who, data!.formId, clock.now(), async () => {
+          secret = (await makeLink(trx, who, organisation, branch!, Number(data!.days), clock.now())).secret
+          return `/organisations/${organisation.id}/capture-links`
+        }),
+      )
+      if (secret !== '')
+        return page(
+          res,
+          'capture/poster',
+          posterPage(
+            t,
+            organisation,
+            branch!,
+            `${config.baseUrl.replace(/\/$/, '')}/capture/${secret}`,
+            linkEndsOn(today, Number(data!.days)),
+          ),
+        )
+      flash(res, t('capture.poster.shown')) // sent again: the address was shown, and is known to nobody here
       res.redirect(303, `/organisations/${organisation.id}/capture-links`)
     }),
 
     post('/organisations/:id/capture-links/:linkId/ending', 'capture.manage', async (req, res, permission) => {
       const who = actor(res)
       const organisation = await findOrganisation(db, who, permission, req.params.id)
-      if (!await isLinkOf(db, organisation, req.params.linkId)) throw new NotFound()
+      if (!(await isLinkOf(db, organisation, req.params.linkId))) throw new NotFound()
       await write(trx => endCaptureLink(trx, who, organisation, req.params.linkId, clock.now()))
       flash(res, res.locals.t('capture.links.end.done'))
       res.redirect(303, `/organisations/${organisation.id}/capture-links`)
@@ -105,6 +135,9 @@ function readCapture(t: T, received: Received): ReturnType<typeof parseForm<Retu
   const names = [...received.files, ...received.problems].map(({ name }) => name)
   const { data, form } = parseForm(captureForm(t), { ...received.body, files: names })
   if (received.problems.length === 0) return form ? { data: null, form } : { data, form: null }
-  const errors: Form['errors'] = [...(form?.errors ?? []).filter(({ field }) => field !== 'files'), ...fileErrors(t, received.problems)]
+  const errors: Form['errors'] = [
+    ...(form?.errors ?? []).filter(({ field }) => field !== 'files'),
+    ...fileErrors(t, received.problems),
+  ]
   return { data: null, form: { values: valuesIn(received.body), errors } }
 }

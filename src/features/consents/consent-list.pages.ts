@@ -9,16 +9,32 @@ import type { UsedPlace } from '../evidence/evidence-uses.store.ts'
 import type { WaitingPiece } from './consent.store.ts'
 
 /** Where the pieces of the list stand, and the frameworks of those applications by their version ids. */
-export interface ListUses { places: readonly UsedPlace[]; frameworks: ReadonlyMap<string, Framework> }
+export interface ListUses {
+  places: readonly UsedPlace[]
+  frameworks: ReadonlyMap<string, Framework>
+}
 
 /** What a library has to see to: pieces that wait for a consent, and those whose consent ends soon. */
-export function consentList(t: T, organisation: { id: string; name: string }, pieces: readonly WaitingPiece[], uses: ListUses, most: number, today: Day) {
+export function consentList(
+  t: T,
+  organisation: { id: string; name: string },
+  pieces: readonly WaitingPiece[],
+  uses: ListUses,
+  most: number,
+  today: Day,
+) {
   return {
     title: t('consents.list.title'),
     back: { text: t('evidence.title'), href: `/organisations/${organisation.id}/evidence` },
     heading: { caption: organisation.name, text: t('consents.list.title'), size: 'l' as const },
-    empty: pieces.length > 0 ? null : { picture: 'people' as const, heading: t('consents.list.none'), text: [t('consents.list.none.text')] },
-    cards: pieces.length === 0 ? null : { cards: pieces.slice(0, most).map(piece => waitingCard(t, piece, uses, today)), level: 3 as const },
+    empty:
+      pieces.length > 0
+        ? null
+        : { picture: 'people' as const, heading: t('consents.list.none'), text: [t('consents.list.none.text')] },
+    cards:
+      pieces.length === 0
+        ? null
+        : { cards: pieces.slice(0, most).map(piece => waitingCard(t, piece, uses, today)), level: 3 as const },
     more: pieces.length > most ? t('consents.list.more', { count: most }) : null,
   }
 }
@@ -26,14 +42,25 @@ export function consentList(t: T, organisation: { id: string; name: string }, pi
 function waitingCard(t: T, piece: WaitingPiece, { places, frameworks }: ListUses, today: Day): EvidenceCard {
   const own = places.filter(({ evidenceId }) => evidenceId === piece.id)
   return {
-    title: piece.title, href: `/evidence/${piece.id}/consents`,
-    facts: [{ term: t('consents.state'), status: stateOfPiece(t, piece, today) }, { term: t('consents.used'), text: usedText(t, own, frameworks) }, ...handedIn(t, own)],
+    title: piece.title,
+    href: `/evidence/${piece.id}/consents`,
+    facts: [
+      { term: t('consents.state'), status: stateOfPiece(t, piece, today) },
+      { term: t('consents.used'), text: usedText(t, own, frameworks) },
+      ...handedIn(t, own),
+    ],
   }
 }
 
 function stateOfPiece(t: T, piece: WaitingPiece, today: Day): Status {
-  if (isCovered(piece, today)) return { icon: 'clock', tone: 'you', text: t('consents.ends', { day: longDay(t, piece.coveredUntil!) }) }
-  return { icon: 'triangle', tone: 'stop', text: piece.coveredUntil === null ? t('consents.waits') : t('consents.ended', { day: longDay(t, piece.coveredUntil) }) }
+  if (isCovered(piece, today))
+    return { icon: 'clock', tone: 'you', text: t('consents.ends', { day: longDay(t, piece.coveredUntil!) }) }
+  return {
+    icon: 'triangle',
+    tone: 'stop',
+    text:
+      piece.coveredUntil === null ? t('consents.waits') : t('consents.ended', { day: longDay(t, piece.coveredUntil) }),
+  }
 }
 
 /** Of applications that are under way; where there is none, of those before, in which nothing can be done about it. */
@@ -46,8 +73,19 @@ function usedText(t: T, places: readonly UsedPlace[], frameworks: ListUses['fram
 }
 
 /** In the order of the framework; each once, whichever version it is from. */
-const codesOfPlaces = (places: readonly UsedPlace[], frameworks: ListUses['frameworks']): string[] => [...new Set([...frameworks].flatMap(([version, framework]) =>
-  itemsOf(framework).filter(({ id }) => places.some(({ itemId, frameworkVersionId }) => frameworkVersionId === version && itemId === id)).map(({ code }) => code)))]
+const codesOfPlaces = (places: readonly UsedPlace[], frameworks: ListUses['frameworks']): string[] => [
+  ...new Set(
+    [...frameworks].flatMap(([version, framework]) =>
+      itemsOf(framework)
+        .filter(({ id }) =>
+          places.some(({ itemId, frameworkVersionId }) => frameworkVersionId === version && itemId === id),
+        )
+        .map(({ code }) => code),
+    ),
+  ),
+]
 
 const handedIn = (t: T, places: readonly UsedPlace[]): Fact[] =>
-  places.some(place => place.isHandedIn && isWithTheCharity(place)) ? [{ term: t('consents.handed_in'), text: t('consents.handed_in.read') }] : []
+  places.some(place => place.isHandedIn && isWithTheCharity(place))
+    ? [{ term: t('consents.handed_in'), text: t('consents.handed_in.read') }]
+    : []

@@ -11,22 +11,50 @@ import { holdEvidence, type EvidencePiece } from '../evidence/evidence.store.ts'
 import { recordEvent } from '../history/history.store.ts'
 import { teamOf } from '../team/team.store.ts'
 import type { ConsentGiven } from './consent.forms.ts'
-import { consentsOf, deleteConsent, findConsent, insertConsent, lookersAt, markWithdrawn, settleCover, type ConsentLine } from './consent.store.ts'
+import {
+  consentsOf,
+  deleteConsent,
+  findConsent,
+  insertConsent,
+  lookersAt,
+  markWithdrawn,
+  settleCover,
+  type ConsentLine,
+} from './consent.store.ts'
 
 const thing = ({ id, organisationId }: EvidencePiece) => ({ kind: 'evidence', id, organisationId }) as const
 const yesNo = (uses: readonly string[], use: ConsentUse) => (uses.includes(use) ? 1 : 0)
 
 /** @throws FormRefused for a day that has not come, or an end that is past; NotFound when the piece was removed meanwhile */
-export async function recordConsent(trx: Tx, who: Actor, piece: EvidencePiece, given: ConsentGiven, at: Instant): Promise<void> {
+export async function recordConsent(
+  trx: Tx,
+  who: Actor,
+  piece: EvidencePiece,
+  given: ConsentGiven,
+  at: Instant,
+): Promise<void> {
   const today = dayOf(at)
   if (given.givenOn > today) throw new FormRefused('givenOn', 'consents.given_on.future')
-  if (given.expiresOn !== null && given.expiresOn < today) throw new FormRefused('expiresOn', 'consents.expires_on.past')
-  if (await holdEvidence(trx, [piece.id]) === 0) throw new NotFound()
+  if (given.expiresOn !== null && given.expiresOn < today)
+    throw new FormRefused('expiresOn', 'consents.expires_on.past')
+  if ((await holdEvidence(trx, [piece.id])) === 0) throw new NotFound()
   const id = newId()
   await insertConsent(trx, {
-    id, evidence_id: piece.id, person: given.person, guardian: given.guardian || null, for_panel: yesNo(given.uses, 'panel'), for_charity: yesNo(given.uses, 'charity'),
-    for_public: yesNo(given.uses, 'public'), language: given.language, wording: given.wording, held_by: given.heldBy, held_where: given.heldWhere, given_on: given.givenOn,
-    expires_on: given.expiresOn, recorded_by: who.id, recorded_at: at,
+    id,
+    evidence_id: piece.id,
+    person: given.person,
+    guardian: given.guardian || null,
+    for_panel: yesNo(given.uses, 'panel'),
+    for_charity: yesNo(given.uses, 'charity'),
+    for_public: yesNo(given.uses, 'public'),
+    language: given.language,
+    wording: given.wording,
+    held_by: given.heldBy,
+    held_where: given.heldWhere,
+    given_on: given.givenOn,
+    expires_on: given.expiresOn,
+    recorded_by: who.id,
+    recorded_at: at,
   })
   await settleCover(trx, piece.id)
   await indexEvidence(trx, [piece.id])
@@ -39,20 +67,42 @@ export async function recordConsent(trx: Tx, who: Actor, piece: EvidencePiece, g
  * Done meanwhile, it does nothing more.
  * @throws NotFound when the piece was removed meanwhile, or the record was struck and nothing of this person's is left
  */
-export async function withdrawConsent(trx: Tx, who: Actor, piece: EvidencePiece, consent: ConsentLine, at: Instant): Promise<void> {
-  if (await holdEvidence(trx, [piece.id]) === 0) throw new NotFound()
+export async function withdrawConsent(
+  trx: Tx,
+  who: Actor,
+  piece: EvidencePiece,
+  consent: ConsentLine,
+  at: Instant,
+): Promise<void> {
+  if ((await holdEvidence(trx, [piece.id])) === 0) throw new NotFound()
   const ids = await markWithdrawn(trx, who, piece.id, consent.person, at)
-  if (ids.length === 0) return void await findConsent(trx, piece.id, consent.id)
+  if (ids.length === 0) return void (await findConsent(trx, piece.id, consent.id))
   await settleCover(trx, piece.id)
   await indexEvidence(trx, [piece.id])
   const lookers = await lookersAt(trx, piece)
   await recordEvent(trx, who, 'evidence.consent_withdrawn', thing(piece), at, { consents: ids, told: lookers.length })
-  const readers = new Map((await readersById(trx, lookers.map(({ personId }) => personId))).map(reader => [reader.who.id, reader]))
+  const readers = new Map(
+    (
+      await readersById(
+        trx,
+        lookers.map(({ personId }) => personId),
+      )
+    ).map(reader => [reader.who.id, reader]),
+  )
   for (const { personId, at: lookedAt } of lookers) {
     const reader = readers.get(personId)
     if (!reader || personId === who.id) continue
     const to = { personId, name: reader.who.name, address: reader.address, language: reader.who.language }
-    await queueLetter(trx, { name: 'consent withdrawn', to, thing: { kind: 'organisation', id: piece.organisationId }, facts: { organisation: piece.organisationName, at: lookedAt } }, at)
+    await queueLetter(
+      trx,
+      {
+        name: 'consent withdrawn',
+        to,
+        thing: { kind: 'organisation', id: piece.organisationId },
+        facts: { organisation: piece.organisationName, at: lookedAt },
+      },
+      at,
+    )
   }
   if (membershipsIn(who, piece.organisationId).length === 0) await tellLeads(trx, piece, at)
 }
@@ -63,8 +113,14 @@ export async function withdrawConsent(trx: Tx, who: Actor, piece: EvidencePiece,
  * @returns whether there was something left to strike
  * @throws Stale when it was taken back; NotFound when the piece was removed meanwhile
  */
-export async function strikeConsent(trx: Tx, who: Actor, piece: EvidencePiece, consentId: string, at: Instant): Promise<boolean> {
-  if (await holdEvidence(trx, [piece.id]) === 0) throw new NotFound()
+export async function strikeConsent(
+  trx: Tx,
+  who: Actor,
+  piece: EvidencePiece,
+  consentId: string,
+  at: Instant,
+): Promise<boolean> {
+  if ((await holdEvidence(trx, [piece.id])) === 0) throw new NotFound()
   const consent = (await consentsOf(trx, piece.id)).find(({ id }) => id === consentId)
   if (!consent) return false
   if (consent.withdrawnAt !== null) throw new Stale()
@@ -77,8 +133,20 @@ export async function strikeConsent(trx: Tx, who: Actor, piece: EvidencePiece, c
 
 async function tellLeads(trx: Tx, piece: EvidencePiece, at: Instant): Promise<void> {
   const leads = (await teamOf(trx, { id: piece.organisationId })).filter(({ role }) => role === 'lead')
-  for (const { who, address } of await readersById(trx, leads.map(({ personId }) => personId))) {
+  for (const { who, address } of await readersById(
+    trx,
+    leads.map(({ personId }) => personId),
+  )) {
     const to = { personId: who.id, name: who.name, address, language: who.language }
-    await queueLetter(trx, { name: 'consent withdrawn here', to, thing: { kind: 'organisation', id: piece.organisationId }, facts: { organisation: piece.organisationName, evidenceId: piece.id } }, at)
+    await queueLetter(
+      trx,
+      {
+        name: 'consent withdrawn here',
+        to,
+        thing: { kind: 'organisation', id: piece.organisationId },
+        facts: { organisation: piece.organisationName, evidenceId: piece.id },
+      },
+      at,
+    )
   }
 }

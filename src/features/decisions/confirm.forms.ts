@@ -10,11 +10,13 @@ import { letterMost, type RecommendationGiven } from './decision.forms.ts'
 /** More than a trustee would ask of a library at once. */
 export const mostAtOnce = 12
 
-export const confirmingOutcomes = (framework: Framework): Outcome[] => framework.decisions.map(({ id }) => id).filter(isAward)
+export const confirmingOutcomes = (framework: Framework): Outcome[] =>
+  framework.decisions.map(({ id }) => id).filter(isAward)
 
 const typed = ['body', 'owner', 'kind', 'item', 'dueOn-day', 'dueOn-month', 'dueOn-year'] as const
 /** One left empty is left out. A kind chosen alone says nothing yet. */
-const isEmpty = (form: Form, n: number): boolean => typed.filter(field => field !== 'kind' && field !== 'item').every(field => valueOf(form, nth(field, n)).trim() === '')
+const isEmpty = (form: Form, n: number): boolean =>
+  typed.filter(field => field !== 'kind' && field !== 'item').every(field => valueOf(form, nth(field, n)).trim() === '')
 
 /** The fields of the n-th recommendation on the page: body-2, dueOn-2-day. */
 export const nth = (field: string, n: number): string => field.replace(/^([^-]+)/, `$1-${n}`)
@@ -26,32 +28,58 @@ export function shownAtOnce(form: Form): number {
 }
 
 /** Those that somebody began to fill in. */
-export const begunIn = (form: Form): number[] => Array.from({ length: shownAtOnce(form) }, (_, index) => index + 1).filter(n => !isEmpty(form, n))
+export const begunIn = (form: Form): number[] =>
+  Array.from({ length: shownAtOnce(form) }, (_, index) => index + 1).filter(n => !isEmpty(form, n))
 
 const recommendationFields = (t: T, framework: Framework, items: readonly Item[], n: number) => ({
   [`kind-${n}`]: oneOf<RecommendationKind>(framework.recommendationKinds, t('decisions.recommendation.kind.missing')),
-  [`item-${n}`]: optionalOneOf(items.map(({ id }) => id), t('decisions.recommendation.item.unknown')),
+  [`item-${n}`]: optionalOneOf(
+    items.map(({ id }) => id),
+    t('decisions.recommendation.item.unknown'),
+  ),
   [`body-${n}`]: text(t, t('decisions.recommendation.body.missing'), 1_000),
   [`owner-${n}`]: line(t, t('decisions.recommendation.owner.missing'), 100),
   [`dueOn-${n}`]: day(t, t('decisions.recommendation.due.missing')),
 })
 
 /** @param begun numbers of the recommendations that somebody began to fill in */
-export const confirmForm = (t: T, framework: Framework, items: readonly Item[], begun: readonly number[]) => z.object({
-  version: readVersion(),
-  formId: formId(),
-  outcome: oneOf<Outcome>(confirmingOutcomes(framework), t('decisions.confirm.outcome.missing')),
-  letter: text(t, t('decisions.letter.missing'), letterMost),
-  ...Object.assign({}, ...begun.map(n => recommendationFields(t, framework, items, n))) as Record<string, z.ZodType>,
-})
+export const confirmForm = (t: T, framework: Framework, items: readonly Item[], begun: readonly number[]) =>
+  z.object({
+    version: readVersion(),
+    formId: formId(),
+    outcome: oneOf<Outcome>(confirmingOutcomes(framework), t('decisions.confirm.outcome.missing')),
+    letter: text(t, t('decisions.letter.missing'), letterMost),
+    ...(Object.assign({}, ...begun.map(n => recommendationFields(t, framework, items, n))) as Record<
+      string,
+      z.ZodType
+    >),
+  })
 
-export interface ConfirmGiven { version: number; formId: string; outcome: Outcome; letter: string; recommendations: Omit<RecommendationGiven, 'formId'>[] }
+export interface ConfirmGiven {
+  version: number
+  formId: string
+  outcome: Outcome
+  letter: string
+  recommendations: Omit<RecommendationGiven, 'formId'>[]
+}
 
 /** What the fields with numbers say, put together. */
 export function confirmGiven(data: Record<string, unknown>, begun: readonly number[]): ConfirmGiven {
   const { version, formId, outcome, letter } = data as unknown as ConfirmGiven
   return {
-    version, formId, outcome, letter,
-    recommendations: begun.map(n => ({ kind: data[`kind-${n}`], item: data[`item-${n}`], body: data[`body-${n}`], owner: data[`owner-${n}`], dueOn: data[`dueOn-${n}`] }) as ConfirmGiven['recommendations'][number]),
+    version,
+    formId,
+    outcome,
+    letter,
+    recommendations: begun.map(
+      n =>
+        ({
+          kind: data[`kind-${n}`],
+          item: data[`item-${n}`],
+          body: data[`body-${n}`],
+          owner: data[`owner-${n}`],
+          dueOn: data[`dueOn-${n}`],
+        }) as ConfirmGiven['recommendations'][number],
+    ),
   }
 }

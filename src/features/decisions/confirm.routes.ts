@@ -20,11 +20,13 @@ import { confirmPage, formToConfirm } from './confirm.pages.ts'
 import { renewalToConfirm } from './confirm.store.ts'
 
 /** A light renewal lies before a trustee as soon as it is checked. */
-export const isToConfirm = ({ kind, status }: Pick<Case, 'kind' | 'status'>): boolean => kind === 'renewal' && status === 'checked'
+export const isToConfirm = ({ kind, status }: Pick<Case, 'kind' | 'status'>): boolean =>
+  kind === 'renewal' && status === 'checked'
 
 /** Whether what was sent is the confirmation of a light renewal: then it is one still when somebody was faster. */
 export const isConfirmation = (application: Case, body: unknown): boolean =>
-  isToConfirm(application) || (application.kind === 'renewal' && typeof body === 'object' && body !== null && 'recommendations' in body)
+  isToConfirm(application) ||
+  (application.kind === 'renewal' && typeof body === 'object' && body !== null && 'recommendations' in body)
 
 /** The trustee's page at /applications/:id/decision while the case is a light renewal that waits for one. */
 export const confirmHandlers = ({ db, write, clock }: Parts) => {
@@ -43,15 +45,22 @@ export const confirmHandlers = ({ db, write, clock }: Parts) => {
     const typed = formOf(valuesIn(req.body))
     if (typed.values.then === 'add') return again(res, who, application, withOneMore(typed))
     const begun = begunIn(typed)
-    const { data, form } = parseForm(confirmForm(t, framework, criteriaAskedBy(framework, application.kind), begun), req.body)
+    const { data, form } = parseForm(
+      confirmForm(t, framework, criteriaAskedBy(framework, application.kind), begun),
+      req.body,
+    )
     let done = ''
-    const refused = form ?? await refusalOf(t, req.body, async () => {
-      const given = confirmGiven(data, begun)
-      done = await write(trx => onceOnly(trx, who, given.formId, at, async () => {
-        await confirmRenewal(trx, who, application, given, at)
-        return `/applications/${application.id}/decision`
+    const refused =
+      form ??
+      (await refusalOf(t, req.body, async () => {
+        const given = confirmGiven(data, begun)
+        done = await write(trx =>
+          onceOnly(trx, who, given.formId, at, async () => {
+            await confirmRenewal(trx, who, application, given, at)
+            return `/applications/${application.id}/decision`
+          }),
+        )
       }))
-    })
     if (refused) return again(res.status(422), who, application, asksForOne(refused) ? withOneMore(refused) : refused)
     flash(res, t('decisions.confirm.done'))
     res.redirect(303, done)
@@ -67,7 +76,11 @@ export const confirmHandlers = ({ db, write, clock }: Parts) => {
   return { show, confirm }
 }
 
-const withOneMore = (form: Form): Form => ({ ...form, values: { ...form.values, recommendations: String(shownAtOnce(form) + 1) } })
+const withOneMore = (form: Form): Form => ({
+  ...form,
+  values: { ...form.values, recommendations: String(shownAtOnce(form) + 1) },
+})
 
 /** Recommendations are announced and none has a place yet. */
-const asksForOne = (form: Form): boolean => form.values.outcome === 'awarded with recommendations' && shownAtOnce(form) === 0
+const asksForOne = (form: Form): boolean =>
+  form.values.outcome === 'awarded with recommendations' && shownAtOnce(form) === 0

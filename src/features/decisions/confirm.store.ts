@@ -37,26 +37,67 @@ export interface Confirming {
 const nothingBefore = { items: [], answers: [], evidence: [] }
 
 /** The same queries, however much is written. @returns null while nothing was handed in */
-export async function renewalToConfirm(db: Db | Tx, who: Actor, application: Case, today: Day): Promise<Confirming | null> {
+export async function renewalToConfirm(
+  db: Db | Tx,
+  who: Actor,
+  application: Case,
+  today: Day,
+): Promise<Confirming | null> {
   const submission = await latestSubmission(db, application)
   if (!submission) return null
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const [whole, earlier] = [await frozenCopy(db, submission), await saidBefore(db, application)]
-  const held = await evidenceHeld(db, [...new Set([...whole.evidence, ...(earlier?.evidence ?? [])].map(({ id }) => id))])
-  const [copy, before] = [withoutUncovered(who, application, whole, held), earlier && withoutUncovered(who, application, earlier, held)]
-  const items = sinceLastYear(itemsAskedBy(framework, application.kind), before ?? nothingBefore, copy, dayOf(submission.handedInAt))
+  const held = await evidenceHeld(db, [
+    ...new Set([...whole.evidence, ...(earlier?.evidence ?? [])].map(({ id }) => id)),
+  ])
+  const [copy, before] = [
+    withoutUncovered(who, application, whole, held),
+    earlier && withoutUncovered(who, application, earlier, held),
+  ]
+  const items = sinceLastYear(
+    itemsAskedBy(framework, application.kind),
+    before ?? nothingBefore,
+    copy,
+    dayOf(submission.handedInAt),
+  )
   return {
-    application, framework, submission, copy, before, items, held,
+    application,
+    framework,
+    submission,
+    copy,
+    before,
+    items,
+    held,
     promised: await promisedBefore(db, who, application, today),
     reasons: panelReasons(framework, await panelFacts(db, application, await ownRatingsOf(db, application))),
-    validTo: application.awardId === null ? null : ((await db('awards').where({ id: application.awardId }).first('valid_to'))?.valid_to ?? null),
+    validTo:
+      application.awardId === null
+        ? null
+        : ((await db('awards').where({ id: application.awardId }).first('valid_to'))?.valid_to ?? null),
     readAt: await versionRead(db, application),
   }
 }
 
 /** Versions only grow, and a new row brings its own: the sum is another whenever anything of it is. */
-export async function versionRead(db: Db | Tx, { id, version, awardId }: Pick<Case, 'id' | 'version' | 'awardId'>): Promise<number> {
-  const sum = async (table: 'recommendations' | 'questions', column: 'award_id' | 'application_id', value: string): Promise<number> =>
-    Number((await db(table).where({ [column]: value }).sum<{ versions: number | string | null }[]>('version as versions'))[0]?.versions ?? 0)
-  return version + await sum('questions', 'application_id', id) + (awardId === null ? 0 : await sum('recommendations', 'award_id', awardId))
+export async function versionRead(
+  db: Db | Tx,
+  { id, version, awardId }: Pick<Case, 'id' | 'version' | 'awardId'>,
+): Promise<number> {
+  const sum = async (
+    table: 'recommendations' | 'questions',
+    column: 'award_id' | 'application_id',
+    value: string,
+  ): Promise<number> =>
+    Number(
+      (
+        await db(table)
+          .where({ [column]: value })
+          .sum<{ versions: number | string | null }[]>('version as versions')
+      )[0]?.versions ?? 0,
+    )
+  return (
+    version +
+    (await sum('questions', 'application_id', id)) +
+    (awardId === null ? 0 : await sum('recommendations', 'award_id', awardId))
+  )
 }

@@ -9,22 +9,30 @@ import type { T } from '../../words/words.ts'
 export const letterMost = 8_000
 
 /** Outcome and letter may wait while the proposal is being written; putting it to a trustee asks for all of it. */
-export const proposalForm = (t: T, framework: Framework) => z.object({
-  version: readVersion(),
-  outcome: optionalOneOf(framework.decisions.map(({ id }) => id), t('decisions.outcome.missing')),
-  outcomeReason: optionalText(t, 2_000),
-  letter: optionalText(t, letterMost),
-})
+export const proposalForm = (t: T, framework: Framework) =>
+  z.object({
+    version: readVersion(),
+    outcome: optionalOneOf(
+      framework.decisions.map(({ id }) => id),
+      t('decisions.outcome.missing'),
+    ),
+    outcomeReason: optionalText(t, 2_000),
+    letter: optionalText(t, letterMost),
+  })
 export type ProposalGiven = z.output<ReturnType<typeof proposalForm>>
 
-export const recommendationForm = (t: T, framework: Framework, items: readonly Item[]) => z.object({
-  formId: formId(),
-  kind: oneOf<RecommendationKind>(framework.recommendationKinds, t('decisions.recommendation.kind.missing')),
-  item: optionalOneOf(items.map(({ id }) => id), t('decisions.recommendation.item.unknown')),
-  body: text(t, t('decisions.recommendation.body.missing'), 1_000),
-  owner: line(t, t('decisions.recommendation.owner.missing'), 100),
-  dueOn: day(t, t('decisions.recommendation.due.missing')),
-})
+export const recommendationForm = (t: T, framework: Framework, items: readonly Item[]) =>
+  z.object({
+    formId: formId(),
+    kind: oneOf<RecommendationKind>(framework.recommendationKinds, t('decisions.recommendation.kind.missing')),
+    item: optionalOneOf(
+      items.map(({ id }) => id),
+      t('decisions.recommendation.item.unknown'),
+    ),
+    body: text(t, t('decisions.recommendation.body.missing'), 1_000),
+    owner: line(t, t('decisions.recommendation.owner.missing'), 100),
+    dueOn: day(t, t('decisions.recommendation.due.missing')),
+  })
 export type RecommendationGiven = z.output<ReturnType<typeof recommendationForm>>
 
 /** What the pressed button asks for besides saving. */
@@ -37,8 +45,11 @@ export function thenOf(form: Form): Then {
 }
 
 /** Somebody began to write a recommendation: it is not lost, whichever button is pressed. */
-export const isBegun = (form: Form): boolean => ['body', 'owner', 'dueOn-day', 'dueOn-month', 'dueOn-year'].some(field => valueOf(form, field).trim() !== '')
+export const isBegun = (form: Form): boolean =>
+  ['body', 'owner', 'dueOn-day', 'dueOn-month', 'dueOn-year'].some(field => valueOf(form, field).trim() !== '')
 
-export const sendBackForm = inEachLanguage(t => z.object({ version: readVersion(), reason: text(t, t('decisions.send_back.reason.missing'), 2_000) }))
+export const sendBackForm = inEachLanguage(t =>
+  z.object({ version: readVersion(), reason: text(t, t('decisions.send_back.reason.missing'), 2_000) }),
+)
 
 export const decideForm = inEachLanguage(() => z.object({ version: readVersion(), formId: formId() }))

@@ -27,17 +27,24 @@ export const decisionRoutes = (parts: Parts): Route[] => {
 
   const pageFor = async (t: T, who: Actor, application: Case, form?: Form) => {
     const may = {
-      decide: can(who, 'decision.make', application), release: can(who, 'letter.release', application), seeProposal: can(who, 'proposal.read', application),
+      decide: can(who, 'decision.make', application),
+      release: can(who, 'letter.release', application),
+      seeProposal: can(who, 'proposal.read', application),
       openAward: can(who, 'awards.list') || can(who, 'application.list', { id: application.organisationId }),
     }
     const proposal = await proposalFor(db, application)
     const decision = can(who, 'letter.read', application) ? await decisionOn(db, application) : null
-    const recommendations = decision ? await recommendationsDecided(db, { applicationId: application.id, proposalId: decision.proposalId })
-      : may.seeProposal && proposal ? await recommendationsOf(db, proposal) : []
+    const recommendations = decision
+      ? await recommendationsDecided(db, { applicationId: application.id, proposalId: decision.proposalId })
+      : may.seeProposal && proposal
+        ? await recommendationsOf(db, proposal)
+        : []
     const before = {
-      application, framework: await frameworkVersion(db, application.frameworkVersionId),
+      application,
+      framework: await frameworkVersion(db, application.frameworkVersionId),
       findings: can(who, 'agreed_finding.read', application) ? await agreedFindingsOf(db, application) : [],
-      ratings: await ownRatingsOf(db, application), recommendations,
+      ratings: await ownRatingsOf(db, application),
+      recommendations,
     }
     return decisionPage(t, before, { proposal, decision, may, form })
   }
@@ -61,10 +68,12 @@ export const decisionRoutes = (parts: Parts): Route[] => {
       const proposal = await proposalFor(db, application)
       if (!proposal || !data) throw new NotFound()
       const back = `/applications/${application.id}/decision`
-      await write(trx => onceOnly(trx, who, data.formId, at, async () => {
-        await decide(trx, who, application, proposal, data.version, at)
-        return back
-      }))
+      await write(trx =>
+        onceOnly(trx, who, data.formId, at, async () => {
+          await decide(trx, who, application, proposal, data.version, at)
+          return back
+        }),
+      )
       flash(res, res.locals.t('decisions.decide.done'))
       res.redirect(303, back)
     }),
@@ -87,10 +96,12 @@ export const decisionRoutes = (parts: Parts): Route[] => {
       const application = await findApplication(db, who, permission, req.params.id)
       const { data } = parseForm(decideForm(res.locals.t), req.body)
       const back = `/applications/${application.id}/decision`
-      await write(trx => onceOnly(trx, who, data?.formId ?? '', at, async () => {
-        await releaseLetter(trx, who, application, at)
-        return back
-      }))
+      await write(trx =>
+        onceOnly(trx, who, data?.formId ?? '', at, async () => {
+          await releaseLetter(trx, who, application, at)
+          return back
+        }),
+      )
       flash(res, res.locals.t('decisions.release.done'))
       res.redirect(303, back)
     }),

@@ -20,7 +20,14 @@ export const decisionListRoutes = ({ db }: Parts): Route[] => [
     const { data, form } = parseForm(fromForm(t), req.query)
     const from = data?.from ?? null
     const found = await decisionLines(db, who, from, placeAfter(req, 'at', 'id'), 51)
-    const { lines, next } = pageOf(found, 50, from ? `/decisions?from=${from}` : '/decisions', ({ decidedAt, id }) => ({ at: decidedAt, id }))
-    page(form ? res.status(422) : res, 'decisions/list', decisionList(t, lines, from, next, form ?? formOf(valuesIn(req.query))))
+    const { lines, next } = pageOf(found, 50, from ? `/decisions?from=${from}` : '/decisions', ({ decidedAt, id }) => ({
+      at: decidedAt,
+      id,
+    }))
+    page(
+      form ? res.status(422) : res,
+      'decisions/list',
+      decisionList(t, lines, from, next, form ?? formOf(valuesIn(req.query))),
+    )
   }),
 ]

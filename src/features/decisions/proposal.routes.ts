@@ -25,21 +25,30 @@ export const proposalRoutes = ({ db, write, clock }: Parts): Route[] => {
     const framework = await frameworkVersion(db, application.frameworkVersionId)
     const last = await proposalFor(db, application)
     const mayWrite = can(who, 'proposal.write', application)
-    const proposal = mayWrite && last?.status !== 'being written' ? notBegun(await lettersTo(application), application, last) : last
-    const offer = mayWrite ? (await offersTo(db, who, application, clock.now())).find(({ move }) => move === 'propose') : undefined
+    const proposal =
+      mayWrite && last?.status !== 'being written' ? notBegun(await lettersTo(application), application, last) : last
+    const offer = mayWrite
+      ? (await offersTo(db, who, application, clock.now())).find(({ move }) => move === 'propose')
+      : undefined
     const before = {
-      application, framework, findings: await agreedFindingsOf(db, application), ratings: await ownRatingsOf(db, application),
+      application,
+      framework,
+      findings: await agreedFindingsOf(db, application),
+      ratings: await ownRatingsOf(db, application),
       recommendations: last ? await recommendationsOf(db, last) : [],
     }
     return proposalPage(t, before, {
-      proposal, mayWrite, sentBackBecause: last?.status === 'sent back' ? last.sentBackBecause : null,
+      proposal,
+      mayWrite,
+      sentBackBecause: last?.status === 'sent back' ? last.sentBackBecause : null,
       unmet: (offer?.unmet ?? []).map(guard => t(`application.guard.${guard}`)),
       form: form ?? (proposal ? formOfProposal(proposal) : undefined),
     })
   }
 
   /** In the language of the organisation, whoever writes it. */
-  const lettersTo = async (application: Case): Promise<T> => translator(languageOf((await organisationOf(db, application)).language))
+  const lettersTo = async (application: Case): Promise<T> =>
+    translator(languageOf((await organisationOf(db, application)).language))
 
   return [
     get('/applications/:id/proposal', 'proposal.read', async (req, res, permission) => {
@@ -55,10 +64,28 @@ export const proposalRoutes = ({ db, write, clock }: Parts): Route[] => {
       const framework = await frameworkVersion(db, application.frameworkVersionId)
       const typed = formOf(valuesIn(req.body))
       const then = thenOf(typed)
-      const [proposed, added] = [parseForm(proposalForm(t, framework), req.body), then === 'add' || isBegun(typed) ? parseForm(recommendationForm(t, framework, criteriaAskedBy(framework, application.kind)), req.body) : null]
+      const [proposed, added] = [
+        parseForm(proposalForm(t, framework), req.body),
+        then === 'add' || isBegun(typed)
+          ? parseForm(recommendationForm(t, framework, criteriaAskedBy(framework, application.kind)), req.body)
+          : null,
+      ]
       const wrong = [...(added?.form?.errors ?? []), ...(proposed.form?.errors ?? [])]
       const form = wrong.length > 0 ? { ...typed, errors: wrong } : null
-      const refused = form ?? await refusalOf(t, req.body, () => write(trx => saveProposal(trx, who, application, framework, { then, proposal: proposed.data!, recommendation: added?.data ?? null }, at)))
+      const refused =
+        form ??
+        (await refusalOf(t, req.body, () =>
+          write(trx =>
+            saveProposal(
+              trx,
+              who,
+              application,
+              framework,
+              { then, proposal: proposed.data!, recommendation: added?.data ?? null },
+              at,
+            ),
+          ),
+        ))
       if (refused) return page(res.status(422), 'decisions/proposal', await pageFor(t, who, application, refused))
       flash(res, t(saidAfter[then === 'save' && added ? 'add' : typeof then === 'string' ? then : 'take out']))
       res.redirect(303, `/applications/${application.id}/proposal`)
@@ -67,13 +94,23 @@ export const proposalRoutes = ({ db, write, clock }: Parts): Route[] => {
 }
 
 const saidAfter = {
-  save: 'decisions.proposal.saved', put: 'decisions.proposal.put.done', add: 'decisions.recommendation.added', 'take out': 'decisions.recommendation.taken_out',
+  save: 'decisions.proposal.saved',
+  put: 'decisions.proposal.put.done',
+  add: 'decisions.recommendation.added',
+  'take out': 'decisions.recommendation.taken_out',
 } as const
 
-const letterFor = (t: T, { organisationName }: Case): string => t('decisions.letter.draft', { organisation: organisationName })
+const letterFor = (t: T, { organisationName }: Case): string =>
+  t('decisions.letter.draft', { organisation: organisationName })
 
 /** As it would begin: version 0 says that there is no row yet. */
 const notBegun = (t: T, application: Case, last: Proposal | null): Proposal => ({
-  id: '', applicationId: application.id, status: 'being written', outcome: last?.outcome ?? null, outcomeReason: last?.outcomeReason ?? '',
-  letter: last?.letter ?? letterFor(t, application), sentBackBecause: null, version: 0,
+  id: '',
+  applicationId: application.id,
+  status: 'being written',
+  outcome: last?.outcome ?? null,
+  outcomeReason: last?.outcomeReason ?? '',
+  letter: last?.letter ?? letterFor(t, application),
+  sentBackBecause: null,
+  version: 0,
 })

@@ -21,11 +21,25 @@ export interface Proposal {
   version: number
 }
 
-export interface Recommendation { id: string; kind: RecommendationKind; body: string; owner: string; dueOn: Day | null; itemId: string | null; status: 'proposed' | 'open' | 'answered' | 'closed' }
+export interface Recommendation {
+  id: string
+  kind: RecommendationKind
+  body: string
+  owner: string
+  dueOn: Day | null
+  itemId: string | null
+  status: 'proposed' | 'open' | 'answered' | 'closed'
+}
 
 /** The one that is being written, lies with a trustee, or was decided last. */
 export async function proposalFor(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Proposal | null> {
-  const row = await db('proposals').where({ application_id: id }).orderBy([{ column: 'begun_at', order: 'desc' }, { column: 'id', order: 'desc' }]).first()
+  const row = await db('proposals')
+    .where({ application_id: id })
+    .orderBy([
+      { column: 'begun_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .first()
   return row ? toProposal(row) : null
 }
 
@@ -35,27 +49,61 @@ export async function recommendationsOf(db: Db | Tx, { id }: Pick<Proposal, 'id'
 }
 
 /** Of what was decided: with a proposal, or of a light renewal without one. */
-export async function recommendationsDecided(db: Db | Tx, decision: { applicationId: string; proposalId: string | null }): Promise<Recommendation[]> {
-  const rows = await db('recommendations').where({ application_id: decision.applicationId, proposal_id: decision.proposalId }).orderBy(['made_at', 'id'])
+export async function recommendationsDecided(
+  db: Db | Tx,
+  decision: { applicationId: string; proposalId: string | null },
+): Promise<Recommendation[]> {
+  const rows = await db('recommendations')
+    .where({ application_id: decision.applicationId, proposal_id: decision.proposalId })
+    .orderBy(['made_at', 'id'])
   return rows.map(toRecommendation)
 }
 
 /** Its version is 0 until it is written for the first time, as on a page that was opened before there was a row. */
-export async function insertProposal(trx: Tx, row: Pick<ProposalRow, 'id' | 'application_id' | 'outcome' | 'outcome_reason' | 'letter' | 'begun_at'>): Promise<void> {
-  await trx('proposals').insert({ ...row, status: 'being written', made_by: null, made_at: null, sent_back_by: null, sent_back_at: null, sent_back_because: null, version: 0 })
+export async function insertProposal(
+  trx: Tx,
+  row: Pick<ProposalRow, 'id' | 'application_id' | 'outcome' | 'outcome_reason' | 'letter' | 'begun_at'>,
+): Promise<void> {
+  await trx('proposals').insert({
+    ...row,
+    status: 'being written',
+    made_by: null,
+    made_at: null,
+    sent_back_by: null,
+    sent_back_at: null,
+    sent_back_because: null,
+    version: 0,
+  })
 }
 
 /** @throws Stale when somebody else changed it since it was read */
-export async function updateProposal(trx: Tx, { id }: Pick<Proposal, 'id'>, readAt: number, changes: Partial<ProposalRow>): Promise<void> {
-  const changed = await trx('proposals').where({ id, version: readAt }).update({ ...changes, version: readAt + 1 })
+export async function updateProposal(
+  trx: Tx,
+  { id }: Pick<Proposal, 'id'>,
+  readAt: number,
+  changes: Partial<ProposalRow>,
+): Promise<void> {
+  const changed = await trx('proposals')
+    .where({ id, version: readAt })
+    .update({ ...changes, version: readAt + 1 })
   if (changed === 0) throw new Stale()
 }
 
-export type NewRecommendation = Pick<RecommendationRow, 'organisation_id' | 'application_id' | 'proposal_id' | 'item_id' | 'kind' | 'body' | 'owner' | 'due_on' | 'made_at'>
+export type NewRecommendation = Pick<
+  RecommendationRow,
+  'organisation_id' | 'application_id' | 'proposal_id' | 'item_id' | 'kind' | 'body' | 'owner' | 'due_on' | 'made_at'
+>
 
 export async function insertRecommendation(trx: Tx, row: NewRecommendation): Promise<string> {
   const id = newId()
-  await trx('recommendations').insert({ ...row, id, award_id: null, status: 'proposed', status_since: null, version: 1 })
+  await trx('recommendations').insert({
+    ...row,
+    id,
+    award_id: null,
+    status: 'proposed',
+    status_since: null,
+    version: 1,
+  })
   return id
 }
 
@@ -65,23 +113,51 @@ export async function deleteRecommendation(trx: Tx, proposalId: string, id: stri
 }
 
 /** With the letter they become promises that are followed up. */
-export async function beginRecommendations(trx: Tx, decision: { applicationId: string; proposalId: string | null }, awardId: string | null): Promise<void> {
-  await trx('recommendations').where({ application_id: decision.applicationId, proposal_id: decision.proposalId, status: 'proposed' }).update({ status: 'open', award_id: awardId })
+export async function beginRecommendations(
+  trx: Tx,
+  decision: { applicationId: string; proposalId: string | null },
+  awardId: string | null,
+): Promise<void> {
+  await trx('recommendations')
+    .where({ application_id: decision.applicationId, proposal_id: decision.proposalId, status: 'proposed' })
+    .update({ status: 'open', award_id: awardId })
 }
 
 /** A new proposal begins where the one that was sent back stood. */
 export async function copyRecommendations(trx: Tx, fromId: string, toId: string, at: Instant): Promise<void> {
   const rows = await trx('recommendations').where({ proposal_id: fromId })
   for (const { organisation_id, application_id, item_id, kind, body, owner, due_on } of rows) {
-    await insertRecommendation(trx, { organisation_id, application_id, proposal_id: toId, item_id, kind, body, owner, due_on, made_at: at })
+    await insertRecommendation(trx, {
+      organisation_id,
+      application_id,
+      proposal_id: toId,
+      item_id,
+      kind,
+      body,
+      owner,
+      due_on,
+      made_at: at,
+    })
   }
 }
 
 const toProposal = (row: ProposalRow): Proposal => ({
-  id: row.id, applicationId: row.application_id, status: row.status as ProposalStatus, outcome: row.outcome as Outcome | null, outcomeReason: row.outcome_reason,
-  letter: row.letter, sentBackBecause: row.sent_back_because, version: row.version,
+  id: row.id,
+  applicationId: row.application_id,
+  status: row.status as ProposalStatus,
+  outcome: row.outcome as Outcome | null,
+  outcomeReason: row.outcome_reason,
+  letter: row.letter,
+  sentBackBecause: row.sent_back_because,
+  version: row.version,
 })
 
 const toRecommendation = (row: RecommendationRow): Recommendation => ({
-  id: row.id, kind: row.kind as RecommendationKind, body: row.body, owner: row.owner, dueOn: row.due_on, itemId: row.item_id, status: row.status as Recommendation['status'],
+  id: row.id,
+  kind: row.kind as RecommendationKind,
+  body: row.body,
+  owner: row.owner,
+  dueOn: row.due_on,
+  itemId: row.item_id,
+  status: row.status as Recommendation['status'],
 })

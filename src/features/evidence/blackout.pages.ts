@@ -18,13 +18,22 @@ export function blackoutPage(t: T, piece: EvidencePiece, file: EvidenceFile, for
     ...redactionFrame(piece, t('blackout.title'), form),
     lead: [t('blackout.lead'), t('blackout.lead.after')],
     look: !wasAsked ? null : { tone: 'plain' as const, icon: 'information' as const, text: [t('blackout.look')] },
-    picture: { src: file.drawn ? `${address}/pages/1/picture` : address, alternative: file.alternative || t('preview.alt.undescribed', { name: file.name }) },
-    shown: areas.map(area => Object.fromEntries(sides.map(side => [side, `${area[side] / 100}%`])) as Record<keyof Area, string>),
+    picture: {
+      src: file.drawn ? `${address}/pages/1/picture` : address,
+      alternative: file.alternative || t('preview.alt.undescribed', { name: file.name }),
+    },
+    shown: areas.map(
+      area => Object.fromEntries(sides.map(side => [side, `${area[side] / 100}%`])) as Record<keyof Area, string>,
+    ),
     seen: { name: 'seen', value: areasAsText(areas) },
     error: { id: 'areas', error: errorOf(form, 'areas') },
     rows: Array.from({ length: rows }, (_, index) => areaRow(t, form, index + 1)),
     pattern: areaRow(t, emptyForm, 0),
-    said: { area: t('blackout.area.said'), keys: t('blackout.area.keys'), most: t('blackout.many', { most: mostAreas }) },
+    said: {
+      area: t('blackout.area.said'),
+      keys: t('blackout.area.keys'),
+      most: t('blackout.many', { most: mostAreas }),
+    },
     most: mostAreas,
     elsewhere: { text: t('blackout.elsewhere'), href: `${address}/redaction` },
     script: assetAddress('blackout.js'),
@@ -35,7 +44,20 @@ export function blackoutPage(t: T, piece: EvidencePiece, file: EvidenceFile, for
 const areaRow = (t: T, form: Form, number: number) => ({
   number,
   legend: t('blackout.area', { number }),
-  fields: sides.map(side => textField(form, fieldOf(side, number), t(`blackout.${side}`), { width: 4, inputmode: 'decimal', spellcheck: false, suffix: '%' })),
-  without: { text: t('blackout.without'), hidden: t('blackout.area', { number }), kind: 'secondary' as const, name: 'then', value: `without-${number}` },
+  fields: sides.map(side =>
+    textField(form, fieldOf(side, number), t(`blackout.${side}`), {
+      width: 4,
+      inputmode: 'decimal',
+      spellcheck: false,
+      suffix: '%',
+    }),
+  ),
+  without: {
+    text: t('blackout.without'),
+    hidden: t('blackout.area', { number }),
+    kind: 'secondary' as const,
+    name: 'then',
+    value: `without-${number}`,
+  },
 })
 export type AreaRow = ReturnType<typeof areaRow>

@@ -28,7 +28,11 @@ export const blackoutRoutes = (parts: Parts): Route[] => {
   return [
     get('/evidence/:id/files/:fileId/blackout', 'evidence.edit', async (req, res, permission) => {
       const piece = await findEvidence(db, actor(res), permission, req.params.id)
-      page(res, 'evidence/blackout', blackoutPage(res.locals.t, piece, pictureIn(piece, req.params.fileId), emptyForm, []))
+      page(
+        res,
+        'evidence/blackout',
+        blackoutPage(res.locals.t, piece, pictureIn(piece, req.params.fileId), emptyForm, []),
+      )
     }),
 
     post('/evidence/:id/files/:fileId/blackout', 'evidence.edit', async (req, res, permission) => {
@@ -36,17 +40,30 @@ export const blackoutRoutes = (parts: Parts): Route[] => {
       const piece = await findEvidence(db, who, permission, req.params.id)
       const picture = pictureIn(piece, req.params.fileId)
       const read = readBlackout(t, req.body)
-      if (read.form) return page(res.status(read.form.errors.length > 0 ? 422 : 200), 'evidence/blackout', blackoutPage(t, piece, picture, read.form, read.areas))
-      const again = (form: Form) => page(res.status(422), 'evidence/blackout', blackoutPage(t, piece, picture, form, read.areas))
+      if (read.form)
+        return page(
+          res.status(read.form.errors.length > 0 ? 422 : 200),
+          'evidence/blackout',
+          blackoutPage(t, piece, picture, read.form, read.areas),
+        )
+      const again = (form: Form) =>
+        page(res.status(422), 'evidence/blackout', blackoutPage(t, piece, picture, form, read.areas))
       // never after the file that it stands for: its name may be somebody's
-      const name = nameFor(t('blackout.name', { number: piece.files.filter(({ redactsId }) => redactsId !== null).length + 1 }), picture.type)
+      const name = nameFor(
+        t('blackout.name', { number: piece.files.filter(({ redactsId }) => redactsId !== null).length + 1 }),
+        picture.type,
+      )
       const made = await receiveMade(files, { ...picture, name }, {}, () => blackOut(files, picture, read.areas))
       if (!made) return again(withError(req.body, { field: 'areas', message: t('blackout.failed') }))
-      const refused = await refusalOf(t, req.body, () => storeAll(parts, made, (trx, [twin]) => onceOnly(trx, who, read.formId, clock.now(), async () => {
-        const now = await asTheyAreNow(trx, who)
-        await addTwin(trx, now, await findEvidence(trx, now, permission, piece.id), picture, twin!, clock.now())
-        return `/evidence/${piece.id}`
-      })))
+      const refused = await refusalOf(t, req.body, () =>
+        storeAll(parts, made, (trx, [twin]) =>
+          onceOnly(trx, who, read.formId, clock.now(), async () => {
+            const now = await asTheyAreNow(trx, who)
+            await addTwin(trx, now, await findEvidence(trx, now, permission, piece.id), picture, twin!, clock.now())
+            return `/evidence/${piece.id}`
+          }),
+        ),
+      )
       if (refused) return again({ ...refused, errors: refused.errors.map(error => ({ ...error, field: 'areas' })) })
       flash(res, t('redaction.done'))
       res.redirect(303, `/evidence/${piece.id}`)

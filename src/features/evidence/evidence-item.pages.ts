@@ -49,29 +49,59 @@ export interface Around {
 }
 
 /** @param mayWithdraw consents of those who are shown: the ledger opens then @param judged the criterion whose judging led here */
-export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, branchNames: readonly string[], around: Around | null, mayWithdraw: boolean, judged: { case: string; code: string } | null) {
+export function evidencePage(
+  t: T,
+  piece: EvidencePiece,
+  framework: Framework,
+  branchNames: readonly string[],
+  around: Around | null,
+  mayWithdraw: boolean,
+  judged: { case: string; code: string } | null,
+) {
   const address = `/evidence/${piece.id}`
   const files = filesListed(piece)
   const isWarned = warnsBefore(piece)
   return {
     title: piece.title,
     heading: { caption: piece.organisationName, text: piece.title, size: 'l' as const },
-    back: around ? { text: t('evidence.title'), href: `/organisations/${piece.organisationId}/evidence` }
-      : judged ? { text: t('evidence.item.back_to_criterion', { code: judged.code }), href: `/applications/${judged.case}/appraisal/${judged.code}` }
+    back: around
+      ? { text: t('evidence.title'), href: `/organisations/${piece.organisationId}/evidence` }
+      : judged
+        ? {
+            text: t('evidence.item.back_to_criterion', { code: judged.code }),
+            href: `/applications/${judged.case}/appraisal/${judged.code}`,
+          }
         : { text: t('evidence.item.back_to_submission'), href: `/applications/${piece.through?.id}/submission` },
     notice: noticeOf(t, around, piece),
     about: { rows: aboutRows(t, piece, framework, branchNames, around, mayWithdraw) },
     edit: around?.mayEdit ? { text: t('evidence.item.edit'), href: `${address}/edit` } : null,
     warning: isWarned && !around ? { text: t('distress.warning'), open: t('distress.open') } : null,
     summary: isWarned && !around && piece.summary !== '' ? piece.summary.split(/\n+/) : null,
-    files: files.length === 0 ? null : { files: withOlder(piece, files).map(each => fileLine(t, piece, each, around?.mayEdit ?? false)) },
-    links: piece.links.map(link => ({ link: { text: link.address, href: link.address }, seen: t('evidence.item.link.seen', { day: longDay(t, link.seenOn) }) })),
-    notes: piece.notes.map(note => ({ text: note.body.split(/\n+/), by: t('evidence.item.note.by', { name: note.writer, day: longDay(t, dayOf(note.writtenAt)) }) })),
+    files:
+      files.length === 0
+        ? null
+        : { files: withOlder(piece, files).map(each => fileLine(t, piece, each, around?.mayEdit ?? false)) },
+    links: piece.links.map(link => ({
+      link: { text: link.address, href: link.address },
+      seen: t('evidence.item.link.seen', { day: longDay(t, link.seenOn) }),
+    })),
+    notes: piece.notes.map(note => ({
+      text: note.body.split(/\n+/),
+      by: t('evidence.item.note.by', { name: note.writer, day: longDay(t, dayOf(note.writtenAt)) }),
+    })),
     isBare: files.length + piece.links.length + piece.notes.length === 0,
-    more: around?.mayEdit ? { text: t('evidence.item.more'), href: `${address}/more`, kind: 'secondary' as const } : null,
+    more: around?.mayEdit
+      ? { text: t('evidence.item.more'), href: `${address}/more`, kind: 'secondary' as const }
+      : null,
     uses: around ? usesSection(t, address, around.uses) : null,
-    partners: around ? { links: around.partners.map((partner): Link => ({ text: knownAs(partner), href: `/partners/${partner.id}` })), choose: around.mayEdit ? { text: t('partners.about.link'), href: `${address}/partners` } : null } : null,
-    recurring: around?.recurring.map((each): Link => ({ text: each.title, href: `/recurring-evidence/${each.id}` })) ?? [],
+    partners: around
+      ? {
+          links: around.partners.map((partner): Link => ({ text: knownAs(partner), href: `/partners/${partner.id}` })),
+          choose: around.mayEdit ? { text: t('partners.about.link'), href: `${address}/partners` } : null,
+        }
+      : null,
+    recurring:
+      around?.recurring.map((each): Link => ({ text: each.title, href: `/recurring-evidence/${each.id}` })) ?? [],
     looks: around?.looks ? looksAtIt(t, around.looks) : null,
     openings: around?.openings.map(opening => openingLine(t, opening)) ?? [],
     pointedOut: around?.harm.map(answer => harmLine(t, answer)) ?? [],
@@ -81,28 +111,82 @@ export function evidencePage(t: T, piece: EvidencePiece, framework: Framework, b
 }
 
 /** In the words of the submission: what was changed since is the library's own. A warning that it thought of later counts as well. */
-export const asHandedIn = (piece: EvidencePiece, { title, kind, summary, periodFrom, periodTo, language, distressing }: FrozenEvidence): EvidencePiece =>
-  ({ ...piece, distressing: distressing === true || warnsBefore(piece), title, kind: kind as EvidencePiece['kind'], summary, periodFrom, periodTo, language })
+export const asHandedIn = (
+  piece: EvidencePiece,
+  { title, kind, summary, periodFrom, periodTo, language, distressing }: FrozenEvidence,
+): EvidencePiece => ({
+  ...piece,
+  distressing: distressing === true || warnsBefore(piece),
+  title,
+  kind: kind as EvidencePiece['kind'],
+  summary,
+  periodFrom,
+  periodTo,
+  language,
+})
 
 function noticeOf(t: T, around: Around | null, piece: EvidencePiece): Notice | null {
   if (!around) return { tone: 'plain' as const, icon: 'information' as const, text: [t('evidence.item.as_handed_in')] }
-  if (around.waits) return { tone: 'stop' as const, icon: 'triangle' as const, heading: t('consents.waits'), text: [t('consents.waits.text')], link: around.mayEdit ? { text: t('consents.link'), href: `/evidence/${piece.id}/consents` } : null }
-  if (piece.toComplete && around.mayEdit) return { tone: 'plain' as const, icon: 'pencil' as const, text: [t('capture.to_complete.text')], link: { text: t('capture.to_complete.link'), href: `/evidence/${piece.id}/edit` } }
-  return piece.showings.length > 0 ? { tone: 'plain' as const, icon: 'information' as const, text: [t('evidence.item.handed_in.notice')] } : null
+  if (around.waits)
+    return {
+      tone: 'stop' as const,
+      icon: 'triangle' as const,
+      heading: t('consents.waits'),
+      text: [t('consents.waits.text')],
+      link: around.mayEdit ? { text: t('consents.link'), href: `/evidence/${piece.id}/consents` } : null,
+    }
+  if (piece.toComplete && around.mayEdit)
+    return {
+      tone: 'plain' as const,
+      icon: 'pencil' as const,
+      text: [t('capture.to_complete.text')],
+      link: { text: t('capture.to_complete.link'), href: `/evidence/${piece.id}/edit` },
+    }
+  return piece.showings.length > 0
+    ? { tone: 'plain' as const, icon: 'information' as const, text: [t('evidence.item.handed_in.notice')] }
+    : null
 }
 
-function aboutRows(t: T, piece: EvidencePiece, framework: Framework, branchNames: readonly string[], around: Around | null, mayWithdraw: boolean): SummaryRow[] {
-  const items = itemsOf(framework).filter(({ id }) => piece.items.includes(id)).map(({ code, title }) => t('evidence.item.one', { code, title }))
+function aboutRows(
+  t: T,
+  piece: EvidencePiece,
+  framework: Framework,
+  branchNames: readonly string[],
+  around: Around | null,
+  mayWithdraw: boolean,
+): SummaryRow[] {
+  const items = itemsOf(framework)
+    .filter(({ id }) => piece.items.includes(id))
+    .map(({ code, title }) => t('evidence.item.one', { code, title }))
   return [
     { key: t('evidence.card.kind'), value: t(`evidence.kind.${piece.kind}`) },
-    ...(around || !warnsBefore(piece) ? [{ key: t('evidence.item.summary'), value: piece.summary === '' ? t('evidence.item.summary.none') : piece.summary.split('\n') }] : []),
+    ...(around || !warnsBefore(piece)
+      ? [
+          {
+            key: t('evidence.item.summary'),
+            value: piece.summary === '' ? t('evidence.item.summary.none') : piece.summary.split('\n'),
+          },
+        ]
+      : []),
     { key: t('evidence.item.covers'), value: covers(t, piece) },
-    branchNames.length === 0 ? { key: t('evidence.item.branches'), value: t('evidence.card.whole_service') } : branchesRow(t, t('evidence.item.branches'), branchNames),
+    branchNames.length === 0
+      ? { key: t('evidence.item.branches'), value: t('evidence.card.whole_service') }
+      : branchesRow(t, t('evidence.item.branches'), branchNames),
     { key: t('evidence.item.items'), value: items.length === 0 ? t('evidence.items.none') : items },
     peopleRow(t, piece, mayWithdraw),
-    ...(around && warnsBefore(piece) ? [{ key: t('distress.row'), value: t(piece.distressing ? 'distress.row.said' : 'distress.row.kind') }] : []),
+    ...(around && warnsBefore(piece)
+      ? [{ key: t('distress.row'), value: t(piece.distressing ? 'distress.row.said' : 'distress.row.kind') }]
+      : []),
     { key: t('evidence.item.language'), value: t(`evidence.language.${piece.language as EvidenceLanguage}`) },
-    ...(around ? [{ key: t('evidence.item.sensitivity'), value: t(`evidence.open_to.${piece.sensitivity}`), hint: t(`evidence.open_to.${piece.sensitivity}.hint`) }] : []),
+    ...(around
+      ? [
+          {
+            key: t('evidence.item.sensitivity'),
+            value: t(`evidence.open_to.${piece.sensitivity}`),
+            hint: t(`evidence.open_to.${piece.sensitivity}.hint`),
+          },
+        ]
+      : []),
     { key: t('evidence.item.received'), value: longDay(t, dayOf(piece.receivedAt)) },
     ...(around ? keepingRows(t, piece, around) : []),
   ]
@@ -113,7 +197,11 @@ function keepingRows(t: T, piece: EvidencePiece, { mayKeep, today }: Around): Su
   const links = mayKeep ? [{ text: t('keeping.link'), href: `/evidence/${piece.id}/keeping` }] : []
   return [
     { key: t('keeping.row.owner'), value: piece.ownerName },
-    { key: t('keeping.row.expires'), value: piece.expiresOn === null ? t('keeping.row.never') : expiry(t, piece.expiresOn, today), links },
+    {
+      key: t('keeping.row.expires'),
+      value: piece.expiresOn === null ? t('keeping.row.never') : expiry(t, piece.expiresOn, today),
+      links,
+    },
   ]
 }
 
@@ -121,9 +209,19 @@ function keepingRows(t: T, piece: EvidencePiece, { mayKeep, today }: Around): Su
 function peopleRow(t: T, piece: EvidencePiece, mayOpenLedger: boolean): SummaryRow {
   const key = t('evidence.item.people')
   if (evidenceKinds[piece.kind] === 'none') return { key, value: t('evidence.people.none') }
-  if (!showsPeople(piece.kind, piece.showsPeople)) return { key, value: t(piece.showsPeople === null ? 'evidence.people.unsaid' : 'evidence.people.none') }
-  const value = piece.coveredUntil === null ? t('consents.waits') : piece.coveredUntil === forever ? t('consents.in_force') : t('consents.until', { day: longDay(t, piece.coveredUntil) })
-  return { key, value, links: mayOpenLedger ? [{ text: t('consents.link'), href: `/evidence/${piece.id}/consents` }] : [] }
+  if (!showsPeople(piece.kind, piece.showsPeople))
+    return { key, value: t(piece.showsPeople === null ? 'evidence.people.unsaid' : 'evidence.people.none') }
+  const value =
+    piece.coveredUntil === null
+      ? t('consents.waits')
+      : piece.coveredUntil === forever
+        ? t('consents.in_force')
+        : t('consents.until', { day: longDay(t, piece.coveredUntil) })
+  return {
+    key,
+    value,
+    links: mayOpenLedger ? [{ text: t('consents.link'), href: `/evidence/${piece.id}/consents` }] : [],
+  }
 }
 
 function fileLine(t: T, piece: EvidencePiece, each: FileWithOlder, mayEdit: boolean): FileLine {
@@ -135,9 +233,19 @@ function fileLine(t: T, piece: EvidencePiece, each: FileWithOlder, mayEdit: bool
     href: file.state === 'ready' ? address : null,
     kind: t('evidence.file.kind', { type: fileTypes[file.type].name, size: fileSize(t, file.size) }),
     status: revision?.status ?? fileStatus(t, file),
-    note: file.removedAt ? t('evidence.file.removed_but_shown', { day: longDay(t, dayOf(file.removedAt)) }) : revision?.note ?? redaction.note,
+    note: file.removedAt
+      ? t('evidence.file.removed_but_shown', { day: longDay(t, dayOf(file.removedAt)) })
+      : (revision?.note ?? redaction.note),
     picture: pictureOn(t, piece, file),
-    links: mayEdit && !file.removedAt ? [...wordsLink(t, piece, file), ...revisionLink(t, piece, file), { text: t('evidence.file.remove'), hidden: file.name, href: `${address}/removal` }, ...redaction.links] : redaction.links,
+    links:
+      mayEdit && !file.removedAt
+        ? [
+            ...wordsLink(t, piece, file),
+            ...revisionLink(t, piece, file),
+            { text: t('evidence.file.remove'), hidden: file.name, href: `${address}/removal` },
+            ...redaction.links,
+          ]
+        : redaction.links,
     versions: versionsOf(t, piece, each, mayEdit),
   }
 }
@@ -145,7 +253,9 @@ function fileLine(t: T, piece: EvidencePiece, each: FileWithOlder, mayEdit: bool
 /** Of what may distress nothing is shown unasked, in the library itself either. */
 function pictureOn(t: T, piece: EvidencePiece, file: EvidenceFile): FileLine['picture'] {
   const picture = smallPicture(t, piece, file)
-  return picture && !piece.through && warnsBefore(piece) ? { ...picture, asked: t('distress.picture', { name: file.name }) } : picture
+  return picture && !piece.through && warnsBefore(piece)
+    ? { ...picture, asked: t('distress.picture', { name: file.name }) }
+    : picture
 }
 
 function fileStatus(t: T, file: EvidenceFile): Status | null {
@@ -163,23 +273,39 @@ function looksAtIt(t: T, { count, latest }: EvidenceLooks) {
   const names = { panel: t('evidence.item.looked.panel'), charity: t('evidence.item.looked.charity') }
   return {
     sentence: count === 0 ? t('evidence.item.looked.none') : t('evidence.item.looked.count', { count }),
-    table: latest.length === 0 ? null : {
-      caption: t('evidence.item.looked'), captionSize: 'hidden' as const,
-      columns: [t('evidence.item.looked.who'), t('evidence.item.looked.what'), t('evidence.item.looked.when')],
-      rows: latest.map(({ name, as, what, at }) => ({ cells: [
-        { text: as === 'team' ? name : names[as] }, { text: t(`evidence.item.looked.${what}`) }, { text: dayAndTime(t, at), figures: true },
-      ] })),
-    },
+    table:
+      latest.length === 0
+        ? null
+        : {
+            caption: t('evidence.item.looked'),
+            captionSize: 'hidden' as const,
+            columns: [t('evidence.item.looked.who'), t('evidence.item.looked.what'), t('evidence.item.looked.when')],
+            rows: latest.map(({ name, as, what, at }) => ({
+              cells: [
+                { text: as === 'team' ? name : names[as] },
+                { text: t(`evidence.item.looked.${what}`) },
+                { text: dayAndTime(t, at), figures: true },
+              ],
+            })),
+          },
   }
 }
 
 /** Only the library's own people, and what works by itself, change a piece. */
 const eventLine = (t: T, { at, name, actor, person }: EventAbout) => ({
-  when: dayAndTime(t, at), instant: at, who: actor === 'person' ? (person ?? t('evidence.item.history.service')) : t('evidence.item.history.service'), text: changeWords(t, name),
+  when: dayAndTime(t, at),
+  instant: at,
+  who: actor === 'person' ? (person ?? t('evidence.item.history.service')) : t('evidence.item.history.service'),
+  text: changeWords(t, name),
 })
 
 /** Asked before something goes; without a button it stays, and the text says why. */
-export interface RemovalPage extends Page { heading: Heading; text: readonly string[]; button: string | null; keep: Link }
+export interface RemovalPage extends Page {
+  heading: Heading
+  text: readonly string[]
+  button: string | null
+  keep: Link
+}
 
 export function fileRemoval(t: T, piece: EvidencePiece, file: EvidenceFile): RemovalPage {
   const older = goesWith(piece.files, file)
@@ -189,7 +315,11 @@ export function fileRemoval(t: T, piece: EvidencePiece, file: EvidenceFile): Rem
     heading: { caption: piece.title, text: t('evidence.file.remove.title'), size: 'l' as const },
     back: { text: piece.title, href: `/evidence/${piece.id}` },
     errors: [],
-    text: [t('evidence.file.remove.text', { name: file.name }), ...(older.length > 0 ? [t('revisions.removed_too')] : []), ...(stays ? [t('evidence.file.remove.shown')] : [])],
+    text: [
+      t('evidence.file.remove.text', { name: file.name }),
+      ...(older.length > 0 ? [t('revisions.removed_too')] : []),
+      ...(stays ? [t('evidence.file.remove.shown')] : []),
+    ],
     button: t('evidence.file.remove.button'),
     keep: { text: t('evidence.remove.keep'), href: `/evidence/${piece.id}` },
   }
@@ -203,7 +333,12 @@ export function evidenceRemoval(t: T, piece: EvidencePiece, answers: number, ref
     heading: { caption: piece.title, text: t('evidence.remove.title'), size: 'l' as const },
     back: { text: piece.title, href: `/evidence/${piece.id}` },
     errors: refused ? [{ text: refused, href: '#main' }] : [],
-    text: stays ? [stays] : [t('evidence.remove.text', { title: piece.title }), ...(answers > 0 ? [t('evidence.remove.used', { count: answers })] : [])],
+    text: stays
+      ? [stays]
+      : [
+          t('evidence.remove.text', { title: piece.title }),
+          ...(answers > 0 ? [t('evidence.remove.used', { count: answers })] : []),
+        ],
     button: stays ? null : t('evidence.remove.button'),
     keep: { text: t('evidence.remove.keep'), href: `/evidence/${piece.id}` },
   }

@@ -49,8 +49,21 @@ import { recurrencesAbout } from './turn.store.ts'
 export const evidenceItemRoutes = (parts: Parts): Route[] => {
   const { db, write, clock } = parts
 
-  const recordLookAt = (who: Actor, piece: EvidencePiece, what: 'evidence' | 'file', thingId: string) => write(trx =>
-    recordLook(trx, who, { what, thingId, evidenceId: piece.id, organisationId: piece.organisationId, applicationId: piece.through?.id ?? null }, clock.now()))
+  const recordLookAt = (who: Actor, piece: EvidencePiece, what: 'evidence' | 'file', thingId: string) =>
+    write(trx =>
+      recordLook(
+        trx,
+        who,
+        {
+          what,
+          thingId,
+          evidenceId: piece.id,
+          organisationId: piece.organisationId,
+          applicationId: piece.through?.id ?? null,
+        },
+        clock.now(),
+      ),
+    )
 
   const fileOf = (piece: EvidencePiece, id: string) => {
     const file = filesListed(piece).find(each => each.id === id)
@@ -61,32 +74,60 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
   const offeredFor = async (piece: EvidencePiece, today: EvidencePiece['periodFrom']) => {
     const branches = await branchesOf(db, { id: piece.organisationId })
     const open = openOn(branches, today!)
-    return { branches: branches.filter(branch => open.includes(branch) || piece.branches.includes(branch.id)), framework: await latestFramework(db) }
+    return {
+      branches: branches.filter(branch => open.includes(branch) || piece.branches.includes(branch.id)),
+      framework: await latestFramework(db),
+    }
   }
 
   return [
     get('/evidence/:id', 'evidence.read', async (req, res, permission) => {
       const who = actor(res)
       const piece = await findEvidence(db, who, permission, req.params.id)
-      const around = membershipsIn(who, piece.organisationId).length > 0 ? await aroundOf(db, who, piece, res.locals.today, usesPlace(req)) : null
-      const framework = piece.through ? await frameworkVersion(db, piece.through.frameworkVersionId) : await latestFramework(db)
-      const frozen = piece.through && await frozenPiece(db, piece.through, piece.id)
-      const branches = frozen?.branches ?? (await branchesOf(db, { id: piece.organisationId })).filter(({ id }) => piece.branches.includes(id)).map(({ name }) => name)
+      const around =
+        membershipsIn(who, piece.organisationId).length > 0
+          ? await aroundOf(db, who, piece, res.locals.today, usesPlace(req))
+          : null
+      const framework = piece.through
+        ? await frameworkVersion(db, piece.through.frameworkVersionId)
+        : await latestFramework(db)
+      const frozen = piece.through && (await frozenPiece(db, piece.through, piece.id))
+      const branches =
+        frozen?.branches ??
+        (await branchesOf(db, { id: piece.organisationId }))
+          .filter(({ id }) => piece.branches.includes(id))
+          .map(({ name }) => name)
       await recordLookAt(who, piece, 'evidence', piece.id)
-      page(res, 'evidence/item', evidencePage(res.locals.t, frozen ? asHandedIn(piece, frozen) : piece, framework, branches, around, can(who, 'consent.withdraw', piece, piece.through), judgedIn(req, piece, framework)))
+      page(
+        res,
+        'evidence/item',
+        evidencePage(
+          res.locals.t,
+          frozen ? asHandedIn(piece, frozen) : piece,
+          framework,
+          branches,
+          around,
+          can(who, 'consent.withdraw', piece, piece.through),
+          judgedIn(req, piece, framework),
+        ),
+      )
     }),
 
     get('/evidence/:id/files/:fileId', 'evidence.read', async (req, res, permission) => {
       const piece = await findEvidence(db, actor(res), permission, req.params.id)
       const file = fileOf(piece, req.params.fileId)
       if (file.state !== 'ready') throw new NotFound()
-      await recordLookAt(actor(res), piece, 'file', file.id)      // before the bytes go: no look without its line
+      await recordLookAt(actor(res), piece, 'file', file.id) // before the bytes go: no look without its line
       await sendFile(res, parts, file, 'inline')
     }),
 
     get('/evidence/:id/edit', 'evidence.edit', async (req, res, permission) => {
       const piece = await findEvidence(db, actor(res), permission, req.params.id)
-      page(res, 'evidence/edit', editEvidence(res.locals.t, piece, await offeredFor(piece, res.locals.today), formOfPiece(piece)))
+      page(
+        res,
+        'evidence/edit',
+        editEvidence(res.locals.t, piece, await offeredFor(piece, res.locals.today), formOfPiece(piece)),
+      )
     }),
 
     post('/evidence/:id/edit', 'evidence.edit', async (req, res, permission) => {
@@ -95,20 +136,44 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
       const offered = await offeredFor(piece, today)
       const { data, form } = parseForm(editEvidenceForm(t), req.body)
       if (form) return page(res.status(422), 'evidence/edit', editEvidence(t, piece, offered, form))
-      const harm = readHarm(t, req.body, placesIn({ ...(data.title !== piece.title && { title: data.title }), ...(data.summary !== piece.summary && { summary: data.summary }) }),
-        await namesKnownAt(db, who, { id: piece.organisationId, name: piece.organisationName }))
-      if (harm.ask) return page(res.status(422), 'evidence/edit', editEvidence(t, piece, offered, harm.ask, null, harmPanel(t, harm.ask, harm.found, [])))
+      const harm = readHarm(
+        t,
+        req.body,
+        placesIn({
+          ...(data.title !== piece.title && { title: data.title }),
+          ...(data.summary !== piece.summary && { summary: data.summary }),
+        }),
+        await namesKnownAt(db, who, { id: piece.organisationId, name: piece.organisationName }),
+      )
+      if (harm.ask)
+        return page(
+          res.status(422),
+          'evidence/edit',
+          editEvidence(t, piece, offered, harm.ask, null, harmPanel(t, harm.ask, harm.found, [])),
+        )
       if (harm.answer?.choice === 'restrict') data.sensitivity = 'restricted'
       try {
-        const refused = await refusalOf(t, req.body, () => write(async trx => {
-          await changeEvidence(trx, who, piece, offered.framework, data, data.version, clock.now())
-          await recordHarm(trx, who, 'evidence', piece, harm, clock.now())
-        }))
+        const refused = await refusalOf(t, req.body, () =>
+          write(async trx => {
+            await changeEvidence(trx, who, piece, offered.framework, data, data.version, clock.now())
+            await recordHarm(trx, who, 'evidence', piece, harm, clock.now())
+          }),
+        )
         if (refused) return page(res.status(422), 'evidence/edit', editEvidence(t, piece, offered, refused))
       } catch (problem) {
         if (!(problem instanceof Stale)) throw problem
         const theirs = await findEvidence(db, who, permission, piece.id)
-        return page(res.status(409), 'evidence/edit', editEvidence(t, theirs, offered, { values: { ...valuesIn(req.body), version: String(theirs.version) }, errors: [] }, theirs))
+        return page(
+          res.status(409),
+          'evidence/edit',
+          editEvidence(
+            t,
+            theirs,
+            offered,
+            { values: { ...valuesIn(req.body), version: String(theirs.version) }, errors: [] },
+            theirs,
+          ),
+        )
       }
       flash(res, t('evidence.edit.done', { title: data.title }))
       const staysOpen = can(who, 'evidence.read', { ...piece, sensitivity: data.sensitivity }, null)
@@ -126,21 +191,41 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
       const organisation = { id: piece.organisationId, name: piece.organisationName }
       const received = await receiveEvidence(parts, who, organisation, req, res)
       const { data, form } = readEvidenceForm(t, moreEvidenceForm(t), received)
-      if (form) return page(res.status(received.status), 'evidence/more', moreEvidence(t, piece, form, harmPanel(t, form, [], received.held)))
+      if (form)
+        return page(
+          res.status(received.status),
+          'evidence/more',
+          moreEvidence(t, piece, form, harmPanel(t, form, [], received.held)),
+        )
       const harm = readHarm(t, received.body, placesIn(data, received.files), await namesKnownAt(db, who, organisation))
       if (harm.ask) {
         const { held, ask } = await holdAll(parts, t, who, organisation, received, harm.ask)
         return page(res.status(422), 'evidence/more', moreEvidence(t, piece, ask, harmPanel(t, ask, harm.found, held)))
       }
-      const refused = await refusalOf(t, received.body, () => storeAll(parts, received, (trx, files) => onceOnly(trx, who, isScript(req) ? data.formId : sentAs(data.formId, 'files', received.body, received.sent), clock.now(), async () => {
-        const now = await asTheyAreNow(trx, who)
-        await findEvidence(trx, now, permission, piece.id)
-        await takeHeld(trx, received)
-        await extendEvidence(trx, now, piece, data, files, clock.now(), harm.answer?.choice === 'restrict')
-        await recordHarm(trx, now, 'evidence', piece, harm, clock.now())
-        return `/evidence/${piece.id}`
-      })))
-      if (refused) return page(res.status(422), 'evidence/more', moreEvidence(t, piece, refused, harmPanel(t, refused, [], received.held)))
+      const refused = await refusalOf(t, received.body, () =>
+        storeAll(parts, received, (trx, files) =>
+          onceOnly(
+            trx,
+            who,
+            isScript(req) ? data.formId : sentAs(data.formId, 'files', received.body, received.sent),
+            clock.now(),
+            async () => {
+              const now = await asTheyAreNow(trx, who)
+              await findEvidence(trx, now, permission, piece.id)
+              await takeHeld(trx, received)
+              await extendEvidence(trx, now, piece, data, files, clock.now(), harm.answer?.choice === 'restrict')
+              await recordHarm(trx, now, 'evidence', piece, harm, clock.now())
+              return `/evidence/${piece.id}`
+            },
+          ),
+        ),
+      )
+      if (refused)
+        return page(
+          res.status(422),
+          'evidence/more',
+          moreEvidence(t, piece, refused, harmPanel(t, refused, [], received.held)),
+        )
       if (isScript(req)) return res.status(201).json({ href: `/evidence/${piece.id}` })
       flash(res, t('evidence.more.done', { title: piece.title }))
       res.redirect(303, `/evidence/${piece.id}`)
@@ -161,7 +246,13 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
   ]
 }
 
-async function aroundOf(db: Db, who: Actor, piece: EvidencePiece, today: Day, after: UsesPlace | null): Promise<Around> {
+async function aroundOf(
+  db: Db,
+  who: Actor,
+  piece: EvidencePiece,
+  today: Day,
+  after: UsesPlace | null,
+): Promise<Around> {
   return {
     mayEdit: can(who, 'evidence.edit', piece),
     mayRemove: can(who, 'evidence.remove', piece),
@@ -181,9 +272,15 @@ async function aroundOf(db: Db, who: Actor, piece: EvidencePiece, today: Day, af
 const usesOnAPage = 5
 
 /** Whoever came from judging a criterion goes back there. */
-function judgedIn(req: Pick<Request, 'query'>, { showings }: EvidencePiece, framework: Framework): { case: string; code: string } | null {
+function judgedIn(
+  req: Pick<Request, 'query'>,
+  { showings }: EvidencePiece,
+  framework: Framework,
+): { case: string; code: string } | null {
   const [item, application] = [itemByCode(framework, queryText(req, 'criterion')), queryText(req, 'case')]
-  return item && showings.some(({ applicationId }) => applicationId === application) ? { case: application, code: item.code } : null
+  return item && showings.some(({ applicationId }) => applicationId === application)
+    ? { case: application, code: item.code }
+    : null
 }
 
 function usesPlace(req: Pick<Request, 'query'>): UsesPlace | null {
@@ -193,7 +290,16 @@ function usesPlace(req: Pick<Request, 'query'>): UsesPlace | null {
 
 async function usesShown(db: Db, piece: EvidencePiece, after: UsesPlace | null): Promise<UsesShown> {
   const { applications, count } = await usesOf(db, piece, after, usesOnAPage + 1)
-  const { lines, next } = pageOf(applications, usesOnAPage, `/evidence/${piece.id}`, ({ startedAt, id }) => ({ started: startedAt, application: id }))
+  const { lines, next } = pageOf(applications, usesOnAPage, `/evidence/${piece.id}`, ({ startedAt, id }) => ({
+    started: startedAt,
+    application: id,
+  }))
   const versions = [...new Set(lines.map(({ frameworkVersionId }) => frameworkVersionId))]
-  return { applications: [...lines], count, isLater: after !== null, next, frameworks: new Map(await Promise.all(versions.map(async id => [id, await frameworkVersion(db, id)] as const))) }
+  return {
+    applications: [...lines],
+    count,
+    isLater: after !== null,
+    next,
+    frameworks: new Map(await Promise.all(versions.map(async id => [id, await frameworkVersion(db, id)] as const))),
+  }
 }

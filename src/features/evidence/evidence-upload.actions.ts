@@ -14,12 +14,28 @@ const uploadsPerOrganisation: Limit = { name: 'uploads', most: 200, seconds: 3_6
  * A form with evidence, read: its files, and those that wait since it was asked about. Beyond the limit of an hour its files are refused like
  * any that are not taken: what was typed stays, and so does what waits.
  */
-export async function receiveEvidence(parts: Parts, who: Actor, organisation: { id: string }, req: Request, res: Response, most: number = fileLimits.perPiece): Promise<ReceivedAndHeld> {
+export async function receiveEvidence(
+  parts: Parts,
+  who: Actor,
+  organisation: { id: string },
+  req: Request,
+  res: Response,
+  most: number = fileLimits.perPiece,
+): Promise<ReceivedAndHeld> {
   const received = await receiveFiles(req, res, parts, { field: 'files', most })
-  return withHeld(parts.db, who, organisation, await isTooOften(parts, organisation, received) ? tooOften(received) : received)
+  return withHeld(
+    parts.db,
+    who,
+    organisation,
+    (await isTooOften(parts, organisation, received)) ? tooOften(received) : received,
+  )
 }
 
-async function isTooOften({ write, clock }: Parts, organisation: { id: string }, { files }: Received): Promise<boolean> {
+async function isTooOften(
+  { write, clock }: Parts,
+  organisation: { id: string },
+  { files }: Received,
+): Promise<boolean> {
   if (files.length === 0) return false
   try {
     await write(trx => countOne(trx, uploadsPerOrganisation, organisation.id, clock.now()))
@@ -30,4 +46,8 @@ async function isTooOften({ write, clock }: Parts, organisation: { id: string },
   }
 }
 
-const tooOften = (received: Received): Received => ({ ...received, files: [], problems: [{ field: 'files', name: '', reason: 'too often', most: uploadsPerOrganisation.most }] })
+const tooOften = (received: Received): Received => ({
+  ...received,
+  files: [],
+  problems: [{ field: 'files', name: '', reason: 'too often', most: uploadsPerOrganisation.most }],
+})

@@ -51,13 +51,34 @@ export function evidenceBank(t: T, organisation: Organisation, bank: Bank) {
     title: looking.search === '' ? t('evidence.title') : t('evidence.search.title', { search: looking.search }),
     heading: { caption: organisation.name, text: t('evidence.title'), size: 'l' as const },
     quick: mayAdd ? { text: t('capture.quick.link'), href: `${address}/quick` } : null,
-    add: mayAdd && !isEmpty ? { text: t('evidence.add.button'), href: `${address}/new`, kind: 'secondary' as const } : null,
+    add:
+      mayAdd && !isEmpty
+        ? { text: t('evidence.add.button'), href: `${address}/new`, kind: 'secondary' as const }
+        : null,
     beside: besideShelf(t, organisation, bank, isEmpty),
     empty: isEmpty ? emptyShelf(t, address, mayAdd) : null,
     search: isEmpty ? null : { action: address, ...searchFields(t, bank) },
     found: lines.length === 0 ? null : howMany(t, organisation, bank),
     nothing: lines.length > 0 || isEmpty ? null : nothingFound(t, organisation, bank),
-    cards: lines.length > 0 && !asTable ? { cards: lines.map(line => evidenceCard(t, { ...line, coveredUntil: isCovered(line, bank.today) ? line.coveredUntil : null }, { thumbnail: thumbnail(line, bank.today), shows: codesOf(t, bank.framework, line.items), toComplete: line.toComplete, owner: line.owner, expired: expiredStatus(t, line.expiresOn, bank.today) })), level: 3 as const } : null,
+    cards:
+      lines.length > 0 && !asTable
+        ? {
+            cards: lines.map(line =>
+              evidenceCard(
+                t,
+                { ...line, coveredUntil: isCovered(line, bank.today) ? line.coveredUntil : null },
+                {
+                  thumbnail: thumbnail(line, bank.today),
+                  shows: codesOf(t, bank.framework, line.items),
+                  toComplete: line.toComplete,
+                  owner: line.owner,
+                  expired: expiredStatus(t, line.expiresOn, bank.today),
+                },
+              ),
+            ),
+            level: 3 as const,
+          }
+        : null,
     table: lines.length > 0 && asTable ? asRows(t, lines, bank) : null,
     pagination: {
       previous: isLater ? { text: t(`evidence.first.${looking.order}`), href: addressOf(organisation, looking) } : null,
@@ -68,8 +89,22 @@ export function evidenceBank(t: T, organisation: Organisation, bank: Bank) {
 
 /** From the shelf to what belongs to it, in as few words as fit on a phone above what everybody comes for. */
 function besideShelf(t: T, { id }: Organisation, { maySort, mayListConsents }: Bank, isEmpty: boolean): Link[] {
-  const there = (place: 'tray' | 'partners' | 'recurring-evidence' | 'consents' | 'coverage' | 'freshness' | 'evidence.zip'): Link => ({ text: t(`evidence.beside.${place}`), href: `/organisations/${id}/${place}` })
-  return [...maySort ? [there('tray')] : [], ...isEmpty ? [] : [there('partners'), there('recurring-evidence'), ...mayListConsents ? [there('consents')] : [], there('coverage'), there('freshness'), there('evidence.zip')]]
+  const there = (
+    place: 'tray' | 'partners' | 'recurring-evidence' | 'consents' | 'coverage' | 'freshness' | 'evidence.zip',
+  ): Link => ({ text: t(`evidence.beside.${place}`), href: `/organisations/${id}/${place}` })
+  return [
+    ...(maySort ? [there('tray')] : []),
+    ...(isEmpty
+      ? []
+      : [
+          there('partners'),
+          there('recurring-evidence'),
+          ...(mayListConsents ? [there('consents')] : []),
+          there('coverage'),
+          there('freshness'),
+          there('evidence.zip'),
+        ]),
+  ]
 }
 
 function emptyShelf(t: T, address: string, mayAdd: boolean) {
@@ -83,14 +118,31 @@ function emptyShelf(t: T, address: string, mayAdd: boolean) {
 }
 
 function searchFields(t: T, bank: Bank) {
-  const { looking: { search, chosen, order }, offered } = bank
+  const {
+    looking: { search, chosen, order },
+    offered,
+  } = bank
   const form = formOf({ search, ...chosen })
   const count = filterNames.filter(name => chosen[name] !== '').length
   return {
-    words: textField(form, 'search', t('evidence.search.label'), { type: 'search', size: 's', hint: t('evidence.search.hint'), spellcheck: false }),
+    words: textField(form, 'search', t('evidence.search.label'), {
+      type: 'search',
+      size: 's',
+      hint: t('evidence.search.hint'),
+      spellcheck: false,
+    }),
     narrow: count === 0 ? t('evidence.filter.label') : t('evidence.filter.chosen', { count }),
-    filters: filterNames.filter(name => offered[name].length > 0).map(name =>
-      select(form, name, t(`evidence.filter.${name}`), offered[name].map(value => ({ value, text: choiceText(t, name, value, bank) })), { empty: t(`evidence.filter.${name}.any`) })),
+    filters: filterNames
+      .filter(name => offered[name].length > 0)
+      .map(name =>
+        select(
+          form,
+          name,
+          t(`evidence.filter.${name}`),
+          offered[name].map(value => ({ value, text: choiceText(t, name, value, bank) })),
+          { empty: t(`evidence.filter.${name}.any`) },
+        ),
+      ),
     order: order === 'newest' ? null : order,
   }
 }
@@ -99,14 +151,22 @@ function choiceText(t: T, name: FilterName, value: string, { framework, branches
   const nameIn = (things: readonly { id: string; name: string }[]) => things.find(({ id }) => id === value)!.name
   const item = name === 'item' ? itemById(framework, value)! : null
   switch (name) {
-    case 'item': return t('evidence.item.one', { code: item!.code, title: item!.title })
-    case 'branch': return nameIn(branches)
-    case 'owner': return nameIn(owners)
-    case 'year': return value === withoutPeriod ? t('evidence.filter.year.none') : value
-    case 'kind': return t(`evidence.kind.${value as EvidenceKind}`)
-    case 'state': return t(`evidence.state.${value as ShelfState}`)
-    case 'language': return t(`evidence.language.${value as EvidenceLanguage}`)
-    case 'open': return t(`evidence.open_to.${value as Sensitivity}`)
+    case 'item':
+      return t('evidence.item.one', { code: item!.code, title: item!.title })
+    case 'branch':
+      return nameIn(branches)
+    case 'owner':
+      return nameIn(owners)
+    case 'year':
+      return value === withoutPeriod ? t('evidence.filter.year.none') : value
+    case 'kind':
+      return t(`evidence.kind.${value as EvidenceKind}`)
+    case 'state':
+      return t(`evidence.state.${value as ShelfState}`)
+    case 'language':
+      return t(`evidence.language.${value as EvidenceLanguage}`)
+    case 'open':
+      return t(`evidence.open_to.${value as Sensitivity}`)
   }
 }
 
@@ -115,8 +175,16 @@ function howMany(t: T, organisation: Organisation, bank: Bank) {
   const { count, looking } = bank
   const other = looking.order === 'newest' ? 'oldest' : 'newest'
   return {
-    text: count > countedMost ? t(`evidence.found.many.${looking.order}`, { most: countedMost }) : t(`evidence.found.${looking.order}`, { count }),
-    ways: [...(count > 1 ? [{ text: t(`evidence.order.${other}`), href: addressOf(organisation, { ...looking, order: other }) }] : []), ...waysBack(t, organisation, bank)],
+    text:
+      count > countedMost
+        ? t(`evidence.found.many.${looking.order}`, { most: countedMost })
+        : t(`evidence.found.${looking.order}`, { count }),
+    ways: [
+      ...(count > 1
+        ? [{ text: t(`evidence.order.${other}`), href: addressOf(organisation, { ...looking, order: other }) }]
+        : []),
+      ...waysBack(t, organisation, bank),
+    ],
   }
 }
 
@@ -124,7 +192,13 @@ function nothingFound(t: T, organisation: Organisation, bank: Bank) {
   const { search } = bank.looking
   const hasWords = search === '' || wordsAsked(search).length > 0
   return {
-    text: !isNarrowed(bank.looking) ? t('evidence.found.end') : !hasWords ? t('evidence.found.no_words') : search === '' ? t('evidence.found.nothing') : t('evidence.found.nothing_for', { search }),
+    text: !isNarrowed(bank.looking)
+      ? t('evidence.found.end')
+      : !hasWords
+        ? t('evidence.found.no_words')
+        : search === ''
+          ? t('evidence.found.nothing')
+          : t('evidence.found.nothing_for', { search }),
     ways: [...addFor(t, organisation, bank), ...waysBack(t, organisation, bank)],
   }
 }
@@ -132,37 +206,78 @@ function nothingFound(t: T, organisation: Organisation, bank: Bank) {
 /** Nothing is for a criterion yet: the next thing to do is not to look further. */
 function addFor(t: T, organisation: Organisation, { looking, framework, mayAdd }: Bank): Link[] {
   const item = itemById(framework, looking.chosen.item)
-  return item && mayAdd ? [{ text: t('evidence.found.add_for', { code: item.code }), href: `/organisations/${organisation.id}/evidence/new?${new URLSearchParams({ item: item.id }).toString()}` }] : []
+  return item && mayAdd
+    ? [
+        {
+          text: t('evidence.found.add_for', { code: item.code }),
+          href: `/organisations/${organisation.id}/evidence/new?${new URLSearchParams({ item: item.id }).toString()}`,
+        },
+      ]
+    : []
 }
 
 function waysBack(t: T, organisation: Organisation, bank: Bank): Link[] {
   const { looking } = bank
-  const without = (name: FilterName) => addressOf(organisation, { ...looking, chosen: { ...looking.chosen, [name]: '' } })
+  const without = (name: FilterName) =>
+    addressOf(organisation, { ...looking, chosen: { ...looking.chosen, [name]: '' } })
   const chosen = filterNames.filter(name => looking.chosen[name] !== '')
-  const fewer = chosen.map(name => ({ text: t('evidence.filter.without', { choice: choiceText(t, name, looking.chosen[name], bank) }), href: without(name) }))
+  const fewer = chosen.map(name => ({
+    text: t('evidence.filter.without', { choice: choiceText(t, name, looking.chosen[name], bank) }),
+    href: without(name),
+  }))
   const all = { text: t('evidence.filter.all'), href: `/organisations/${organisation.id}/evidence` }
-  const partners = { text: t('evidence.search.partners', { search: looking.search }), href: `/organisations/${organisation.id}/partners?${new URLSearchParams({ search: looking.search }).toString()}` }
-  return [...(chosen.length + (looking.search === '' ? 0 : 1) > 1 ? fewer : []), ...(isNarrowed(looking) ? [all] : []), ...(looking.search === '' ? [] : [partners])]
+  const partners = {
+    text: t('evidence.search.partners', { search: looking.search }),
+    href: `/organisations/${organisation.id}/partners?${new URLSearchParams({ search: looking.search }).toString()}`,
+  }
+  return [
+    ...(chosen.length + (looking.search === '' ? 0 : 1) > 1 ? fewer : []),
+    ...(isNarrowed(looking) ? [all] : []),
+    ...(looking.search === '' ? [] : [partners]),
+  ]
 }
 
 function asRows(t: T, lines: readonly EvidenceLine[], { framework, today }: Bank) {
   return {
-    caption: t('evidence.title'), captionSize: 'hidden' as const,
-    columns: [t('evidence.table.title'), t('evidence.table.kind'), t('evidence.table.covers'), t('evidence.table.for'), t('evidence.table.branches'), t('keeping.row.owner')],
-    rows: lines.map(line => ({ cells: [
-      { text: line.title, href: `/evidence/${line.id}`, status: line.toComplete ? unfinished(t) : !isCovered(line, today) ? waitsForConsent(t) : expiredStatus(t, line.expiresOn, today) },
-      { text: t(`evidence.kind.${line.kind}`), reason: line.sensitivity === 'restricted' ? t('evidence.sensitivity.restricted') : null },
-      { text: covers(t, line), figures: true },
-      { text: codesOf(t, framework, line.items) },
-      { text: branchesInShort(t, line.branches) },
-      { text: line.owner },
-    ] })),
+    caption: t('evidence.title'),
+    captionSize: 'hidden' as const,
+    columns: [
+      t('evidence.table.title'),
+      t('evidence.table.kind'),
+      t('evidence.table.covers'),
+      t('evidence.table.for'),
+      t('evidence.table.branches'),
+      t('keeping.row.owner'),
+    ],
+    rows: lines.map(line => ({
+      cells: [
+        {
+          text: line.title,
+          href: `/evidence/${line.id}`,
+          status: line.toComplete
+            ? unfinished(t)
+            : !isCovered(line, today)
+              ? waitsForConsent(t)
+              : expiredStatus(t, line.expiresOn, today),
+        },
+        {
+          text: t(`evidence.kind.${line.kind}`),
+          reason: line.sensitivity === 'restricted' ? t('evidence.sensitivity.restricted') : null,
+        },
+        { text: covers(t, line), figures: true },
+        { text: codesOf(t, framework, line.items) },
+        { text: branchesInShort(t, line.branches) },
+        { text: line.owner },
+      ],
+    })),
   }
 }
 
 /** "L1, L4 and S2": in the order of the framework, not of the ticks. */
 export function codesOf(t: T, framework: Framework, items: readonly string[]): string {
-  const codes = itemsOf(framework).filter(({ id }) => items.includes(id)).map(({ code }) => code)
+  const codes = itemsOf(framework)
+    .filter(({ id }) => items.includes(id))
+    .map(({ code }) => code)
   const known = codes.length > 0 || items.every(id => !itemById(framework, id))
   return known ? list(t, codes) || t('evidence.items.none') : t('evidence.items.none')
 }

@@ -12,7 +12,8 @@ import { Forbidden, NotFound } from '../../domain/refusals.ts'
 import type { Day, Instant } from '../../domain/time.ts'
 import { applicationsByIds } from '../applications/application.store.ts'
 
-export type EvidencePermission = 'evidence.read' | 'evidence.edit' | 'evidence.keep' | 'evidence.remove' | 'consent.record' | 'consent.withdraw'
+export type EvidencePermission =
+  'evidence.read' | 'evidence.edit' | 'evidence.keep' | 'evidence.remove' | 'consent.record' | 'consent.withdraw'
 
 export interface EvidenceFile {
   id: string
@@ -44,10 +45,23 @@ export interface EvidenceFile {
   /** pages, or the one picture, that can be looked at here; null until somebody tried */
   drawn: number | null
 }
-export interface EvidenceLink { id: string; address: string; seenOn: Day; addedAt: Instant }
-export interface EvidenceNote { id: string; body: string; writer: string; writtenAt: Instant }
+export interface EvidenceLink {
+  id: string
+  address: string
+  seenOn: Day
+  addedAt: Instant
+}
+export interface EvidenceNote {
+  id: string
+  body: string
+  writer: string
+  writtenAt: Instant
+}
 /** A moment at which the charity was shown it: a submission, or a reply to a question. */
-export interface Showing { applicationId: string; at: Instant }
+export interface Showing {
+  applicationId: string
+  at: Instant
+}
 
 /** One piece with all that it holds. */
 export interface EvidencePiece extends Evidence {
@@ -73,7 +87,12 @@ export interface EvidencePiece extends Evidence {
  * own people, two or three for the charity's. What the charity reads holds only what was there when it was handed in.
  * @throws NotFound when there is none or the person may not know of it; Forbidden when they may read it but not do this
  */
-export async function findEvidence(db: Db | Tx, who: Actor, permission: EvidencePermission, id: string): Promise<EvidencePiece> {
+export async function findEvidence(
+  db: Db | Tx,
+  who: Actor,
+  permission: EvidencePermission,
+  id: string,
+): Promise<EvidencePiece> {
   const piece = looksLikeId(id) ? await pieceWithId(db, id) : null
   if (!piece) throw new NotFound()
   if (membershipsIn(who, piece.organisationId).length > 0) return forMember(who, permission, piece)
@@ -81,13 +100,18 @@ export async function findEvidence(db: Db | Tx, who: Actor, permission: Evidence
   const readable = cases.filter(it => can(who, 'evidence.read', piece, it))
   if (readable.length === 0) throw new NotFound()
   const through = permission === 'consent.withdraw' ? readable.filter(it => can(who, permission, piece, it)) : readable
-  if (through.length === 0 || (permission !== 'evidence.read' && permission !== 'consent.withdraw')) throw new Forbidden(permission)
+  if (through.length === 0 || (permission !== 'evidence.read' && permission !== 'consent.withdraw'))
+    throw new Forbidden(permission)
   return asShown(piece, through)
 }
 
 function forMember(who: Actor, permission: EvidencePermission, piece: EvidencePiece): EvidencePiece {
   if (!can(who, 'evidence.read', piece, null)) throw new NotFound()
-  if (permission !== 'evidence.read' && !can(who, permission === 'consent.withdraw' ? 'consent.record' : permission, piece)) throw new Forbidden(permission)
+  if (
+    permission !== 'evidence.read' &&
+    !can(who, permission === 'consent.withdraw' ? 'consent.record' : permission, piece)
+  )
+    throw new Forbidden(permission)
   return piece
 }
 
@@ -97,7 +121,10 @@ function asShown(piece: EvidencePiece, readable: readonly Application[]): Eviden
     ...piece,
     through: readable[0] ?? null,
     showings,
-    ...asRedacted(piece.files, piece.files.filter(file => file.state === 'ready' && isShown(showings, file))),
+    ...asRedacted(
+      piece.files,
+      piece.files.filter(file => file.state === 'ready' && isShown(showings, file)),
+    ),
     links: piece.links.filter(({ addedAt }) => showings.some(({ at }) => addedAt <= at)),
     notes: piece.notes.filter(({ writtenAt }) => showings.some(({ at }) => writtenAt <= at)),
   }
@@ -107,15 +134,41 @@ function asShown(piece: EvidencePiece, readable: readonly Application[]): Eviden
  * Whether a submission or a reply shows this file: it could be opened then, stood on the shelf, and was the newest of its versions. Then its
  * bytes stay, whatever becomes of it on the shelf.
  */
-export const isShown = (showings: readonly Pick<Showing, 'at'>[], { uploadedAt, scannedAt, removedAt, replacedAt }: Pick<EvidenceFile, 'uploadedAt' | 'scannedAt' | 'removedAt' | 'replacedAt'>): boolean =>
-  scannedAt !== null && showings.some(({ at }) => uploadedAt <= at && scannedAt <= at && (removedAt === null || at <= removedAt) && (replacedAt === null || at < replacedAt))
+export const isShown = (
+  showings: readonly Pick<Showing, 'at'>[],
+  {
+    uploadedAt,
+    scannedAt,
+    removedAt,
+    replacedAt,
+  }: Pick<EvidenceFile, 'uploadedAt' | 'scannedAt' | 'removedAt' | 'replacedAt'>,
+): boolean =>
+  scannedAt !== null &&
+  showings.some(
+    ({ at }) =>
+      uploadedAt <= at &&
+      scannedAt <= at &&
+      (removedAt === null || at <= removedAt) &&
+      (replacedAt === null || at < replacedAt),
+  )
 
-type PieceRow = EvidenceRow & { ownerName: string; organisationName: string } & Record<'branch_list' | 'item_list' | 'file_list' | 'link_list' | 'note_list' | 'submitted_list' | 'replied_list', string>
+type PieceRow = EvidenceRow & { ownerName: string; organisationName: string } & Record<
+    'branch_list' | 'item_list' | 'file_list' | 'link_list' | 'note_list' | 'submitted_list' | 'replied_list',
+    string
+  >
 
 async function pieceWithId(db: Db | Tx, id: string): Promise<EvidencePiece | null> {
-  const row = await db('evidence').join('people as owners', 'owners.id', 'evidence.owner_id').join('organisations', 'organisations.id', 'evidence.organisation_id')
-    .where('evidence.id', id).whereNull('evidence.removed_at')
-    .first<PieceRow | undefined>('evidence.*', 'owners.name as ownerName', 'organisations.name as organisationName', ...held(db))
+  const row = await db('evidence')
+    .join('people as owners', 'owners.id', 'evidence.owner_id')
+    .join('organisations', 'organisations.id', 'evidence.organisation_id')
+    .where('evidence.id', id)
+    .whereNull('evidence.removed_at')
+    .first<PieceRow | undefined>(
+      'evidence.*',
+      'owners.name as ownerName',
+      'organisations.name as organisationName',
+      ...held(db),
+    )
   return row ? toPiece(row) : null
 }
 
@@ -124,18 +177,56 @@ function held(db: Db | Tx) {
   return [
     jsonList(db, { id: 'branch_id' }, 'from evidence_branches where evidence_id = evidence.id', 'branch_list'),
     jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'item_list'),
-    jsonList(db, {
-      id: 'evidence_files.id', name: 'evidence_files.name', type: 'type', size: 'size', sha256: 'sha256', state: 'state', scannedBy: 'scanned_by', scannedAt: 'scanned_at',
-      redactsId: 'redacts_id', replacesId: 'replaces_id', replacedAt: 'replaced_at', uploadedBy: 'uploaded_by', uploader: 'people.name',
-      uploadedAt: 'uploaded_at', removedAt: 'removed_at', caption: 'caption', alternative: 'alternative', pages: 'pages', drawn: 'drawn',
-    }, 'from evidence_files join people on people.id = uploaded_by where evidence_id = evidence.id', 'file_list'),
-    jsonList(db, { id: 'id', address: 'address', seenOn: 'seen_on', addedAt: 'added_at' }, 'from evidence_links where evidence_id = evidence.id', 'link_list'),
-    jsonList(db, { id: 'evidence_notes.id', body: 'body', writer: 'people.name', writtenAt: 'written_at' },
-      'from evidence_notes join people on people.id = written_by where evidence_id = evidence.id', 'note_list'),
-    jsonList(db, { applicationId: 'application_id', at: 'handed_in_at' },
-      'from submission_evidence join submissions on submissions.id = submission_id where evidence_id = evidence.id', 'submitted_list'),
-    jsonList(db, { applicationId: 'application_id', at: 'replied_at' },
-      'from reply_evidence join questions on questions.id = question_id where evidence_id = evidence.id and replied_at is not null', 'replied_list'),
+    jsonList(
+      db,
+      {
+        id: 'evidence_files.id',
+        name: 'evidence_files.name',
+        type: 'type',
+        size: 'size',
+        sha256: 'sha256',
+        state: 'state',
+        scannedBy: 'scanned_by',
+        scannedAt: 'scanned_at',
+        redactsId: 'redacts_id',
+        replacesId: 'replaces_id',
+        replacedAt: 'replaced_at',
+        uploadedBy: 'uploaded_by',
+        uploader: 'people.name',
+        uploadedAt: 'uploaded_at',
+        removedAt: 'removed_at',
+        caption: 'caption',
+        alternative: 'alternative',
+        pages: 'pages',
+        drawn: 'drawn',
+      },
+      'from evidence_files join people on people.id = uploaded_by where evidence_id = evidence.id',
+      'file_list',
+    ),
+    jsonList(
+      db,
+      { id: 'id', address: 'address', seenOn: 'seen_on', addedAt: 'added_at' },
+      'from evidence_links where evidence_id = evidence.id',
+      'link_list',
+    ),
+    jsonList(
+      db,
+      { id: 'evidence_notes.id', body: 'body', writer: 'people.name', writtenAt: 'written_at' },
+      'from evidence_notes join people on people.id = written_by where evidence_id = evidence.id',
+      'note_list',
+    ),
+    jsonList(
+      db,
+      { applicationId: 'application_id', at: 'handed_in_at' },
+      'from submission_evidence join submissions on submissions.id = submission_id where evidence_id = evidence.id',
+      'submitted_list',
+    ),
+    jsonList(
+      db,
+      { applicationId: 'application_id', at: 'replied_at' },
+      'from reply_evidence join questions on questions.id = question_id where evidence_id = evidence.id and replied_at is not null',
+      'replied_list',
+    ),
   ]
 }
 
@@ -184,5 +275,8 @@ export const toEvidence = (row: EvidenceRow): Omit<Evidence, 'branches' | 'items
  * @returns how many of them are still there
  */
 export async function holdEvidence(trx: Tx, ids: readonly string[]): Promise<number> {
-  return trx('evidence').whereIn('id', [...ids]).whereNull('removed_at').update({ version: trx.ref('version') as never })
+  return trx('evidence')
+    .whereIn('id', [...ids])
+    .whereNull('removed_at')
+    .update({ version: trx.ref('version') as never })
 }

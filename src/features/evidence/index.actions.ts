@@ -9,11 +9,15 @@ const atOnce = 100
  * change files its piece by itself.
  * @returns how many pieces were filed
  */
-export async function indexAllEvidence({ db, write }: Pick<Parts, 'db' | 'write'>, stop?: AbortSignal): Promise<number> {
-  if (await countPlaces(db) !== await countPlacesWithWords(db)) await write(async trx => {
-    await forgetAllWords(trx)
-    await markAllOld(trx)
-  })
+export async function indexAllEvidence(
+  { db, write }: Pick<Parts, 'db' | 'write'>,
+  stop?: AbortSignal,
+): Promise<number> {
+  if ((await countPlaces(db)) !== (await countPlacesWithWords(db)))
+    await write(async trx => {
+      await forgetAllWords(trx)
+      await markAllOld(trx)
+    })
   let [filed, last] = [0, '']
   for (;;) {
     const ids = stop?.aborted ? [] : await piecesToIndex(db, atOnce, last)

@@ -4,11 +4,20 @@ import { formOf } from '../../web/form.ts'
 import type { T } from '../../words/words.ts'
 import type { EvidencePiece } from './evidence.store.ts'
 
-export const formOfKeeping = (piece: EvidencePiece): Form => formOf({ version: String(piece.version), owner: piece.ownerId, expiresOn: piece.expiresOn ?? '' })
+export const formOfKeeping = (piece: EvidencePiece): Form =>
+  formOf({ version: String(piece.version), owner: piece.ownerId, expiresOn: piece.expiresOn ?? '' })
 
 /** @param owners who may look after it; whoever does so now is among the choices in any case */
-export function keepingPage(t: T, piece: EvidencePiece, owners: readonly { personId: string; name: string }[], form: Form, isStale = false) {
-  const choices = [...new Map([{ personId: piece.ownerId, name: piece.ownerName }, ...owners].map(owner => [owner.personId, owner]))].map(([value, { name }]) => ({ value, text: name }))
+export function keepingPage(
+  t: T,
+  piece: EvidencePiece,
+  owners: readonly { personId: string; name: string }[],
+  form: Form,
+  isStale = false,
+) {
+  const choices = [
+    ...new Map([{ personId: piece.ownerId, name: piece.ownerName }, ...owners].map(owner => [owner.personId, owner])),
+  ].map(([value, { name }]) => ({ value, text: name }))
   return {
     title: t('keeping.title'),
     heading: { caption: piece.title, text: t('keeping.title'), size: 'l' as const },
@@ -16,7 +25,13 @@ export function keepingPage(t: T, piece: EvidencePiece, owners: readonly { perso
     errors: errorSummary(form),
     stale: isStale ? t('keeping.stale') : null,
     version: hiddenField(form, 'version', piece.version),
-    owner: select(form, 'owner', t('keeping.owner'), choices.toSorted((a, b) => a.text.localeCompare(b.text)), { hint: t('keeping.owner.hint'), size: 's' }),
+    owner: select(
+      form,
+      'owner',
+      t('keeping.owner'),
+      choices.toSorted((a, b) => a.text.localeCompare(b.text)),
+      { hint: t('keeping.owner.hint'), size: 's' },
+    ),
     expiresOn: dateField(form, 'expiresOn', t('keeping.expires'), { hint: t('keeping.expires.hint') }),
   }
 }

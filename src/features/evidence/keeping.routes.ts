@@ -30,15 +30,32 @@ export const keepingRoutes = ({ db, write, clock }: Parts): Route[] => {
       const { data, form } = parseForm(keepingForm(t), req.body)
       if (form) return page(res.status(422), 'evidence/keeping', keepingPage(t, piece, owners, form))
       try {
-        const refused = await refusalOf(t, req.body, () => write(trx => keepEvidence(trx, who, piece, data, clock.now())))
+        const refused = await refusalOf(t, req.body, () =>
+          write(trx => keepEvidence(trx, who, piece, data, clock.now())),
+        )
         if (refused) return page(res.status(422), 'evidence/keeping', keepingPage(t, piece, owners, refused))
       } catch (problem) {
         if (!(problem instanceof Stale)) throw problem
         const theirs = await findEvidence(db, who, permission, piece.id)
-        return page(res.status(409), 'evidence/keeping', keepingPage(t, theirs, owners, { values: { ...valuesIn(req.body), version: String(theirs.version) }, errors: [] }, true))
+        return page(
+          res.status(409),
+          'evidence/keeping',
+          keepingPage(
+            t,
+            theirs,
+            owners,
+            { values: { ...valuesIn(req.body), version: String(theirs.version) }, errors: [] },
+            true,
+          ),
+        )
       }
       flash(res, t('keeping.done', { title: piece.title }))
-      res.redirect(303, can(who, 'evidence.read', { ...piece, ownerId: data.owner }, null) ? `/evidence/${piece.id}` : `/organisations/${piece.organisationId}/evidence`)
+      res.redirect(
+        303,
+        can(who, 'evidence.read', { ...piece, ownerId: data.owner }, null)
+          ? `/evidence/${piece.id}`
+          : `/organisations/${piece.organisationId}/evidence`,
+      )
     }),
   ]
 }

@@ -29,7 +29,12 @@ interface OneFile {
 }
 
 /** Received, asked about, stored. @returns the name of the file, or null when the form was drawn again */
-export async function takeOneFile(parts: Parts, req: Request, res: Response, { piece, form: schema, show, act }: OneFile): Promise<string | null> {
+export async function takeOneFile(
+  parts: Parts,
+  req: Request,
+  res: Response,
+  { piece, form: schema, show, act }: OneFile,
+): Promise<string | null> {
   const [{ db, clock }, who, { t }] = [parts, actor(res), res.locals]
   const organisation = { id: piece.organisationId, name: piece.organisationName }
   const received = await receiveEvidence(parts, who, organisation, req, res, 1)
@@ -45,13 +50,17 @@ export async function takeOneFile(parts: Parts, req: Request, res: Response, { p
     const { held, ask } = await holdAll(parts, t, who, organisation, received, harm.ask)
     return again(422, ask, harmPanel(t, ask, harm.found, held))
   }
-  const refused = await refusalOf(t, received.body, () => storeAll(parts, received, (trx, [file]) => onceOnly(trx, who, sentAs(data.formId, 'files', received.body, received.sent), clock.now(), async () => {
-    const now = await asTheyAreNow(trx, who)
-    const held = await findEvidence(trx, now, 'evidence.edit', piece.id)
-    await takeHeld(trx, received)
-    await act(trx, now, held, file!, harm.answer?.choice === 'restrict')
-    await recordHarm(trx, now, 'evidence', piece, harm, clock.now())
-    return `/evidence/${piece.id}`
-  })))
+  const refused = await refusalOf(t, received.body, () =>
+    storeAll(parts, received, (trx, [file]) =>
+      onceOnly(trx, who, sentAs(data.formId, 'files', received.body, received.sent), clock.now(), async () => {
+        const now = await asTheyAreNow(trx, who)
+        const held = await findEvidence(trx, now, 'evidence.edit', piece.id)
+        await takeHeld(trx, received)
+        await act(trx, now, held, file!, harm.answer?.choice === 'restrict')
+        await recordHarm(trx, now, 'evidence', piece, harm, clock.now())
+        return `/evidence/${piece.id}`
+      }),
+    ),
+  )
   return refused ? again(422, refused, harmPanel(t, refused, [], received.held)) : received.files[0]!.name
 }

@@ -12,9 +12,23 @@ import type { EvidencePiece } from './evidence.store.ts'
  * Words in the place of a picture. They may be bettered after it was handed in too: they change nothing of what it shows.
  * @throws Stale when somebody else changed the piece since it was read; NotFound when the picture went meanwhile
  */
-export async function describePicture(trx: Tx, who: Actor, piece: EvidencePiece, file: { id: string }, given: { version: number; alternative: string; caption: string }, at: Instant): Promise<void> {
+export async function describePicture(
+  trx: Tx,
+  who: Actor,
+  piece: EvidencePiece,
+  file: { id: string },
+  given: { version: number; alternative: string; caption: string },
+  at: Instant,
+): Promise<void> {
   await updateEvidence(trx, piece.id, given.version, {})
-  if (!await updatePictureWords(trx, file.id, given)) throw new NotFound()
+  if (!(await updatePictureWords(trx, file.id, given))) throw new NotFound()
   await indexEvidence(trx, [piece.id])
-  await recordEvent(trx, who, 'evidence.described', { kind: 'evidence', id: piece.id, organisationId: piece.organisationId }, at, { file: file.id })
+  await recordEvent(
+    trx,
+    who,
+    'evidence.described',
+    { kind: 'evidence', id: piece.id, organisationId: piece.organisationId },
+    at,
+    { file: file.id },
+  )
 }

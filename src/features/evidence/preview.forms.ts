@@ -6,8 +6,10 @@ export const alternativeMost = 500
 export const captionMost = 200
 
 /** The words of one picture: what stands in for it, and what stands under it. */
-export const pictureWordsForm = inEachLanguage(t => z.object({
-  version: readVersion(),
-  alternative: text(t, t('preview.words.alternative.missing'), alternativeMost),
-  caption: optionalLine(t, captionMost),
-}))
+export const pictureWordsForm = inEachLanguage(t =>
+  z.object({
+    version: readVersion(),
+    alternative: text(t, t('preview.words.alternative.missing'), alternativeMost),
+    caption: optionalLine(t, captionMost),
+  }),
+)

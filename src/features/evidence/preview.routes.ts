@@ -31,7 +31,12 @@ export const previewRoutes = (parts: Parts): Route[] => {
   const send = async (res: Parameters<typeof sendFile>[0], file: EvidenceFile, number: number, scale: Scale) => {
     const preview = await previewOf(db, file.id, number, scale)
     if (!preview) throw new NotFound()
-    await sendFile(res, parts, { id: preview.id, name: file.name, type: 'image/webp', size: Number(preview.size), sha256: preview.sha256 }, 'inline')
+    await sendFile(
+      res,
+      parts,
+      { id: preview.id, name: file.name, type: 'image/webp', size: Number(preview.size), sha256: preview.sha256 },
+      'inline',
+    )
   }
 
   return [
@@ -45,13 +50,30 @@ export const previewRoutes = (parts: Parts): Route[] => {
     get('/evidence/:id/files/:fileId/pages/:number/picture', 'evidence.read', async (req, res, permission) => {
       const piece = await findEvidence(db, actor(res), permission, req.params.id)
       const { file, number } = drawnIn(piece, req.params.fileId, req.params.number)
-      await write(trx => recordLook(trx, actor(res), { what: 'file', thingId: file.id, evidenceId: piece.id, organisationId: piece.organisationId, applicationId: piece.through?.id ?? null }, clock.now()))
+      await write(trx =>
+        recordLook(
+          trx,
+          actor(res),
+          {
+            what: 'file',
+            thingId: file.id,
+            evidenceId: piece.id,
+            organisationId: piece.organisationId,
+            applicationId: piece.through?.id ?? null,
+          },
+          clock.now(),
+        ),
+      )
       await send(res, file, number, 'page')
     }),
 
     // On the page of the piece, whose look is recorded.
     get('/evidence/:id/files/:fileId/small', 'evidence.read', async (req, res, permission) => {
-      const { file, number } = drawnIn(await findEvidence(db, actor(res), permission, req.params.id), req.params.fileId, '1')
+      const { file, number } = drawnIn(
+        await findEvidence(db, actor(res), permission, req.params.id),
+        req.params.fileId,
+        '1',
+      )
       await send(res, file, number, 'small')
     }),
 
@@ -72,7 +94,17 @@ export const previewRoutes = (parts: Parts): Route[] => {
       } catch (problem) {
         if (!(problem instanceof Stale)) throw problem
         const theirs = await findEvidence(db, who, permission, piece.id)
-        return page(res.status(409), 'evidence/picture-words', pictureWords(t, theirs, file, { values: { ...valuesIn(req.body), version: String(theirs.version) }, errors: [] }, true))
+        return page(
+          res.status(409),
+          'evidence/picture-words',
+          pictureWords(
+            t,
+            theirs,
+            file,
+            { values: { ...valuesIn(req.body), version: String(theirs.version) }, errors: [] },
+            true,
+          ),
+        )
       }
       flash(res, t('preview.words.done', { name: file.name }))
       res.redirect(303, `/evidence/${piece.id}`)

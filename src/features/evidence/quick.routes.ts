@@ -32,28 +32,56 @@ export const quickRoutes = (parts: Parts): Route[] => {
       const organisation = await findOrganisation(db, who, permission, req.params.id)
       const received = await receiveEvidence(parts, who, organisation, req, res)
       const { data, form } = readEvidenceForm(t, quickForm(t), received)
-      if (form) return page(res.status(received.status), 'evidence/quick', quickPage(t, organisation, form, harmPanel(t, form, [], received.held)))
+      if (form)
+        return page(
+          res.status(received.status),
+          'evidence/quick',
+          quickPage(t, organisation, form, harmPanel(t, form, [], received.held)),
+        )
       const harm = readHarm(t, received.body, placesIn(data, received.files), await namesKnownAt(db, who, organisation))
       if (harm.ask) {
         const { held, ask } = await holdAll(parts, t, who, organisation, received, harm.ask)
-        return page(res.status(422), 'evidence/quick', quickPage(t, organisation, ask, harmPanel(t, ask, harm.found, held)))
+        return page(
+          res.status(422),
+          'evidence/quick',
+          quickPage(t, organisation, ask, harmPanel(t, ask, harm.found, held)),
+        )
       }
       const framework = await latestFramework(db)
       const isRestricted = harm.answer?.choice === 'restrict'
       let href = ''
       const refused = await refusalOf(t, received.body, async () => {
-        href = await storeAll(parts, received, (trx, files) => onceOnly(trx, who, isScript(req) ? data.formId : sentAs(data.formId, 'title', received.body, received.sent), clock.now(), async () => {
-          const now = await asTheyAreNow(trx, who)
-          await findOrganisation(trx, now, permission, organisation.id)
-          await takeHeld(trx, received)
-          const ids = await addQuickly(trx, now, organisation, framework, data, files, isRestricted, clock.now())
-          for (const id of ids) await recordHarm(trx, now, 'evidence', { id, organisationId: organisation.id }, harm, clock.now())
-          return ids.length === 1 ? `/evidence/${ids[0]}` : `/organisations/${organisation.id}/evidence`
-        }))
+        href = await storeAll(parts, received, (trx, files) =>
+          onceOnly(
+            trx,
+            who,
+            isScript(req) ? data.formId : sentAs(data.formId, 'title', received.body, received.sent),
+            clock.now(),
+            async () => {
+              const now = await asTheyAreNow(trx, who)
+              await findOrganisation(trx, now, permission, organisation.id)
+              await takeHeld(trx, received)
+              const ids = await addQuickly(trx, now, organisation, framework, data, files, isRestricted, clock.now())
+              for (const id of ids)
+                await recordHarm(trx, now, 'evidence', { id, organisationId: organisation.id }, harm, clock.now())
+              return ids.length === 1 ? `/evidence/${ids[0]}` : `/organisations/${organisation.id}/evidence`
+            },
+          ),
+        )
       })
-      if (refused) return page(res.status(422), 'evidence/quick', quickPage(t, organisation, refused, harmPanel(t, refused, [], received.held)))
+      if (refused)
+        return page(
+          res.status(422),
+          'evidence/quick',
+          quickPage(t, organisation, refused, harmPanel(t, refused, [], received.held)),
+        )
       if (isScript(req)) return res.status(201).json({ href })
-      flash(res, data.together === 'each' && received.files.length > 1 ? t('capture.quick.done.several', { count: received.files.length }) : t('capture.quick.done', { title: data.title }))
+      flash(
+        res,
+        data.together === 'each' && received.files.length > 1
+          ? t('capture.quick.done.several', { count: received.files.length })
+          : t('capture.quick.done', { title: data.title }),
+      )
       res.redirect(303, href)
     }),
   ]

@@ -9,7 +9,15 @@ import { recordEvent } from '../history/history.store.ts'
 import { branchesOf, openOn } from '../organisations/organisation.store.ts'
 import { teamOf, type TeamMember } from '../team/team.store.ts'
 import type { RecurrenceGiven } from './recurring.forms.ts'
-import { countRecurrences, holdRecurrence, insertRecurrence, moveOn, replaceItems, updateRecurrence, type Recurrence } from './recurring.store.ts'
+import {
+  countRecurrences,
+  holdRecurrence,
+  insertRecurrence,
+  moveOn,
+  replaceItems,
+  updateRecurrence,
+  type Recurrence,
+} from './recurring.store.ts'
 import { insertTurn, insertTurnEvidence, turnCameIn } from './turn.store.ts'
 
 type Held = Pick<Recurrence, 'id' | 'organisationId'>
@@ -17,32 +25,74 @@ const thing = ({ id, organisationId }: Held) => ({ kind: 'recurring', id, organi
 const monthsAhead = 24
 
 /** Observers add nothing, and neither does who has left. */
-export const whoMayBeAsked = (team: readonly TeamMember[]): TeamMember[] => team.filter(({ role, isActive }) => isActive && role !== 'observer')
+export const whoMayBeAsked = (team: readonly TeamMember[]): TeamMember[] =>
+  team.filter(({ role, isActive }) => isActive && role !== 'observer')
 
 /** @returns its id. @throws FormRefused for a day that is over or too far ahead, a branch, criterion or colleague that is not there, or one too many */
-export async function addRecurrence(trx: Tx, who: Actor, organisation: { id: string }, framework: Framework, given: RecurrenceGiven, at: Instant): Promise<string> {
+export async function addRecurrence(
+  trx: Tx,
+  who: Actor,
+  organisation: { id: string },
+  framework: Framework,
+  given: RecurrenceGiven,
+  at: Instant,
+): Promise<string> {
   checkDay(given.nextDue, at)
   await checkGiven(trx, organisation.id, framework, given, null, at)
-  if (await countRecurrences(trx, organisation.id) >= recurrencesMost) throw new FormRefused('title', 'recurring.most', { most: recurrencesMost })
-  const id = await insertRecurrence(trx, {
-    organisation_id: organisation.id, ...columnsOf(given), asked_id: given.asked, counted_from: given.nextDue, counted_turn: 1, next_turn: 1, next_due: given.nextDue, due_since: at, set_up_at: at,
-  }, given.items)
-  await recordEvent(trx, who, 'recurring.added', thing({ id, organisationId: organisation.id }), at, { every: given.every, firstDue: given.nextDue, asked: given.asked })
+  if ((await countRecurrences(trx, organisation.id)) >= recurrencesMost)
+    throw new FormRefused('title', 'recurring.most', { most: recurrencesMost })
+  const id = await insertRecurrence(
+    trx,
+    {
+      organisation_id: organisation.id,
+      ...columnsOf(given),
+      asked_id: given.asked,
+      counted_from: given.nextDue,
+      counted_turn: 1,
+      next_turn: 1,
+      next_due: given.nextDue,
+      due_since: at,
+      set_up_at: at,
+    },
+    given.items,
+  )
+  await recordEvent(trx, who, 'recurring.added', thing({ id, organisationId: organisation.id }), at, {
+    every: given.every,
+    firstDue: given.nextDue,
+    asked: given.asked,
+  })
   return id
 }
 
 /** Its days are counted anew only when the next day or how often changes. @throws Stale when somebody else changed or answered it since it was read */
-export async function changeRecurrence(trx: Tx, who: Actor, recurrence: Recurrence, framework: Framework, given: RecurrenceGiven, readAt: number, at: Instant): Promise<void> {
+export async function changeRecurrence(
+  trx: Tx,
+  who: Actor,
+  recurrence: Recurrence,
+  framework: Framework,
+  given: RecurrenceGiven,
+  readAt: number,
+  at: Instant,
+): Promise<void> {
   const isMoved = given.nextDue !== recurrence.nextDue
   if (isMoved) checkDay(given.nextDue, at)
   await checkGiven(trx, recurrence.organisationId, framework, given, recurrence, at)
   await updateRecurrence(trx, recurrence.id, readAt, {
-    ...columnsOf(given), asked_id: given.asked,
-    ...(isMoved || given.every !== recurrence.every ? { counted_from: given.nextDue, counted_turn: recurrence.nextTurn, next_due: given.nextDue, due_since: at } : {}),
+    ...columnsOf(given),
+    asked_id: given.asked,
+    ...(isMoved || given.every !== recurrence.every
+      ? { counted_from: given.nextDue, counted_turn: recurrence.nextTurn, next_due: given.nextDue, due_since: at }
+      : {}),
   })
-  await replaceItems(trx, recurrence.id, [...new Set([...given.items, ...recurrence.items.filter(id => !itemById(framework, id))])])     // of an older framework version: the form does not show them
-  await recordEvent(trx, who, 'recurring.changed', thing(recurrence), at, { every: given.every, nextDue: given.nextDue })
-  if (given.asked !== recurrence.asked?.id) await recordEvent(trx, who, 'recurring.handed_over', thing(recurrence), at, { to: given.asked })
+  await replaceItems(trx, recurrence.id, [
+    ...new Set([...given.items, ...recurrence.items.filter(id => !itemById(framework, id))]),
+  ]) // of an older framework version: the form does not show them
+  await recordEvent(trx, who, 'recurring.changed', thing(recurrence), at, {
+    every: given.every,
+    nextDue: given.nextDue,
+  })
+  if (given.asked !== recurrence.asked?.id)
+    await recordEvent(trx, who, 'recurring.handed_over', thing(recurrence), at, { to: given.asked })
 }
 
 /** Nobody is asked any more; what came in stays. @throws Stale when somebody else changed or ended it since it was read */
@@ -56,18 +106,35 @@ export async function endRecurrence(trx: Tx, who: Actor, recurrence: Held, readA
  * wrote while it was ended, loses what they sent.
  * @throws NotFound for a turn that is not open yet, and for a piece that is not the library's or that this person may not open
  */
-export async function answerTurn(trx: Tx, who: Actor, recurrence: Held, turn: number, evidenceIds: readonly string[], at: Instant): Promise<void> {
+export async function answerTurn(
+  trx: Tx,
+  who: Actor,
+  recurrence: Held,
+  turn: number,
+  evidenceIds: readonly string[],
+  at: Instant,
+): Promise<void> {
   const now = await holdRecurrence(trx, recurrence.id)
   if (!isOpenTurn(now, turn, dayOf(at))) throw new NotFound()
-  for (const id of evidenceIds) if ((await findEvidence(trx, who, 'evidence.read', id)).organisationId !== recurrence.organisationId) throw new NotFound()
+  for (const id of evidenceIds)
+    if ((await findEvidence(trx, who, 'evidence.read', id)).organisationId !== recurrence.organisationId)
+      throw new NotFound()
   if (turn === now.nextTurn) await closeTurn(trx, who, recurrence, now, { state: 'came in', reason: null }, at)
   else await turnCameIn(trx, recurrence.id, turn, { by: who.id, at })
   const added = await insertTurnEvidence(trx, recurrence.id, turn, evidenceIds, at)
-  if (added.length > 0) await recordEvent(trx, who, 'recurring.answered', thing(recurrence), at, { turn, evidence: added })
+  if (added.length > 0)
+    await recordEvent(trx, who, 'recurring.answered', thing(recurrence), at, { turn, evidence: added })
 }
 
 /** Not this time. @throws Stale when somebody else answered it, left it out or ended it meanwhile; NotFound for a turn that is not open yet */
-export async function leaveTurnOut(trx: Tx, who: Actor, recurrence: Held, turn: number, reason: string, at: Instant): Promise<void> {
+export async function leaveTurnOut(
+  trx: Tx,
+  who: Actor,
+  recurrence: Held,
+  turn: number,
+  reason: string,
+  at: Instant,
+): Promise<void> {
   const now = await holdRecurrence(trx, recurrence.id)
   if (!isOpenTurn(now, turn, dayOf(at))) throw new NotFound()
   if (turn !== now.nextTurn || now.endedAt !== null) throw new Stale()
@@ -75,10 +142,29 @@ export async function leaveTurnOut(trx: Tx, who: Actor, recurrence: Held, turn: 
   await recordEvent(trx, who, 'recurring.left_out', thing(recurrence), at, { turn })
 }
 
-async function closeTurn(trx: Tx, who: Actor, { id }: Held, now: Awaited<ReturnType<typeof holdRecurrence>>, closed: { state: 'came in' | 'left out'; reason: string | null }, at: Instant): Promise<void> {
+async function closeTurn(
+  trx: Tx,
+  who: Actor,
+  { id }: Held,
+  now: Awaited<ReturnType<typeof holdRecurrence>>,
+  closed: { state: 'came in' | 'left out'; reason: string | null },
+  at: Instant,
+): Promise<void> {
   const { nextTurn: turn } = now
   const { from, to } = turnPeriod(now, turn)
-  if (!await insertTurn(trx, { recurrence_id: id, turn, due_on: turnDue(now, turn), period_from: from, period_to: to, ...closed, closed_by: who.id, closed_at: at })) throw new Stale()
+  if (
+    !(await insertTurn(trx, {
+      recurrence_id: id,
+      turn,
+      due_on: turnDue(now, turn),
+      period_from: from,
+      period_to: to,
+      ...closed,
+      closed_by: who.id,
+      closed_at: at,
+    }))
+  )
+    throw new Stale()
   await moveOn(trx, id, { turn: turn + 1, due: turnDue(now, turn + 1) }, at)
 }
 
@@ -89,11 +175,26 @@ function checkDay(nextDue: Day, at: Instant): void {
 }
 
 /** @param now as it is: who is asked already may stay so, and a branch that closed meanwhile may stay named */
-async function checkGiven(trx: Tx, organisationId: string, framework: Framework, given: RecurrenceGiven, now: Recurrence | null, at: Instant): Promise<void> {
+async function checkGiven(
+  trx: Tx,
+  organisationId: string,
+  framework: Framework,
+  given: RecurrenceGiven,
+  now: Recurrence | null,
+  at: Instant,
+): Promise<void> {
   const branches = openOn(await branchesOf(trx, { id: organisationId }), dayOf(at))
-  if (given.branch !== null && given.branch !== now?.branch?.id && !branches.some(({ id }) => id === given.branch)) throw new FormRefused('branch', 'evidence.field.branches.wrong')
+  if (given.branch !== null && given.branch !== now?.branch?.id && !branches.some(({ id }) => id === given.branch))
+    throw new FormRefused('branch', 'evidence.field.branches.wrong')
   if (!given.items.every(id => itemById(framework, id))) throw new FormRefused('items', 'evidence.field.items.wrong')
-  if (!whoMayBeAsked(await teamOf(trx, { id: organisationId })).some(({ personId }) => personId === given.asked)) throw new FormRefused('asked', 'recurring.asked.wrong')
+  if (!whoMayBeAsked(await teamOf(trx, { id: organisationId })).some(({ personId }) => personId === given.asked))
+    throw new FormRefused('asked', 'recurring.asked.wrong')
 }
 
-const columnsOf = ({ title, what, every, kind, branch }: RecurrenceGiven) => ({ title, what, every, kind, branch_id: branch })
+const columnsOf = ({ title, what, every, kind, branch }: RecurrenceGiven) => ({
+  title,
+  what,
+  every,
+  kind,
+  branch_id: branch,
+})

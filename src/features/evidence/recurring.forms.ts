@@ -11,16 +11,25 @@ export const whatMost = 2_000
 export const reasonMost = 500
 
 /** What the page offered: nobody and nothing else is chosen. */
-interface Offered { team: readonly { personId: string }[]; branches: readonly { id: string }[] }
+interface Offered {
+  team: readonly { personId: string }[]
+  branches: readonly { id: string }[]
+}
 
 const said = (t: T, { team, branches }: Offered) => ({
   title: line(t, t('recurring.name.missing'), titleMost),
   what: optionalText(t, whatMost),
   every: oneOf(allFrequencies, t('recurring.every.missing')),
   nextDue: day(t, t('recurring.first.missing')),
-  asked: oneOf(team.map(({ personId }) => personId), t('recurring.asked.missing')),
+  asked: oneOf(
+    team.map(({ personId }) => personId),
+    t('recurring.asked.missing'),
+  ),
   kind: optionalOneOf(evidenceKindsTaken, t('evidence.field.kind.wrong')),
-  branch: optionalOneOf(branches.map(({ id }) => id), t('evidence.field.branches.wrong')),
+  branch: optionalOneOf(
+    branches.map(({ id }) => id),
+    t('evidence.field.branches.wrong'),
+  ),
   items: idList(t('evidence.field.items.wrong')),
 })
 
@@ -28,8 +37,11 @@ export const newRecurrenceForm = (t: T, offered: Offered) => z.object({ formId: 
 export const recurrenceForm = (t: T, offered: Offered) => z.object({ version: readVersion(), ...said(t, offered) })
 export type RecurrenceGiven = Omit<z.output<ReturnType<typeof recurrenceForm>>, 'version'>
 
-export const leaveOutForm = inEachLanguage(t => z.object({ reason: text(t, t('recurring.leave_out.reason.missing'), reasonMost) }))
+export const leaveOutForm = inEachLanguage(t =>
+  z.object({ reason: text(t, t('recurring.leave_out.reason.missing'), reasonMost) }),
+)
 export const endingForm = z.object({ version: readVersion() })
 
 /** @param offered the ids that the page offered: what is not the library's own is not chosen */
-export const chosenForm = (unknown: string, offered: readonly string[]) => z.object({ formId: formId(), evidence: someOf(offered, unknown) })
+export const chosenForm = (unknown: string, offered: readonly string[]) =>
+  z.object({ formId: formId(), evidence: someOf(offered, unknown) })

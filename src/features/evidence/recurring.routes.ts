@@ -22,9 +22,23 @@ import { branchesOf, findOrganisation, openOn } from '../organisations/organisat
 import { teamOf } from '../team/team.store.ts'
 import { piecesBeside, withChosen } from './pieces-beside.store.ts'
 import { latestFramework } from './evidence.routes.ts'
-import { addRecurrence, answerTurn, changeRecurrence, endRecurrence, leaveTurnOut, whoMayBeAsked } from './recurring.actions.ts'
+import {
+  addRecurrence,
+  answerTurn,
+  changeRecurrence,
+  endRecurrence,
+  leaveTurnOut,
+  whoMayBeAsked,
+} from './recurring.actions.ts'
 import { chosenForm, endingForm, leaveOutForm, newRecurrenceForm, recurrenceForm } from './recurring.forms.ts'
-import { endingPage, leaveOutPage, pickForTurn, recurrenceEdit, recurrenceList, recurrencePage } from './recurring.pages.ts'
+import {
+  endingPage,
+  leaveOutPage,
+  pickForTurn,
+  recurrenceEdit,
+  recurrenceList,
+  recurrencePage,
+} from './recurring.pages.ts'
 import type { OfferedThere } from './recurring.pages.ts'
 import { findRecurrence, recurrenceLines } from './recurring.store.ts'
 import type { Recurrence, RecurringPermission } from './recurring.store.ts'
@@ -41,17 +55,30 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
     const organisation = await findOrganisation(db, who, permission, id)
     return { ...organisation, organisationId: organisation.id, organisationName: organisation.name }
   }
-  const offeredIn = async (organisation: { id: string }, today: Day, recurrence: Recurrence | null): Promise<OfferedThere> => {
+  const offeredIn = async (
+    organisation: { id: string },
+    today: Day,
+    recurrence: Recurrence | null,
+  ): Promise<OfferedThere> => {
     const [branches, team] = await Promise.all([branchesOf(db, organisation), teamOf(db, organisation)])
     const open = openOn(branches, today)
-    return { branches: branches.filter(branch => open.includes(branch) || branch.id === recurrence?.branch?.id), team: whoMayBeAsked(team), framework: await latestFramework(db) }
+    return {
+      branches: branches.filter(branch => open.includes(branch) || branch.id === recurrence?.branch?.id),
+      team: whoMayBeAsked(team),
+      framework: await latestFramework(db),
+    }
   }
   /** @throws NotFound for a turn that is not open yet; Stale when it is the next and the form is sent: its day was moved meanwhile, and what was typed is given back */
-  const findTurn = async (who: Actor, permission: RecurringPermission, { params: { id, turn }, method }: Pick<Request<{ id: string; turn: string }>, 'params' | 'method'>) => {
+  const findTurn = async (
+    who: Actor,
+    permission: RecurringPermission,
+    { params: { id, turn }, method }: Pick<Request<{ id: string; turn: string }>, 'params' | 'method'>,
+  ) => {
     const recurrence = await findRecurrence(db, who, permission, id)
     const number = turnNumber(turn)
     if (number === null) throw new NotFound()
-    if (!isOpenTurn(recurrence, number, dayOf(clock.now()))) throw method === 'POST' && number === recurrence.nextTurn ? new Stale() : new NotFound()
+    if (!isOpenTurn(recurrence, number, dayOf(clock.now())))
+      throw method === 'POST' && number === recurrence.nextTurn ? new Stale() : new NotFound()
     return { recurrence, turn: number }
   }
   const candidates = (who: Actor, { id, organisationId }: Recurrence, turn: number, search: string) =>
@@ -64,13 +91,34 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
       const show = queryText(req, 'show') === 'ended' ? 'ended' : 'going on'
       const after = placeAfter(req, 'at', 'id')
       const address = `/organisations/${library.id}/recurring-evidence${show === 'ended' ? '?show=ended' : ''}`
-      const { lines, next } = pageOf(await recurrenceLines(db, library, show, after, listed + 1), listed, address, ({ nextDue, endedAt, id }) => ({ at: endedAt ?? nextDue, id }))
-      page(res, 'recurring/list', recurrenceList(t, library, lines, show, can(who, 'recurring.manage', library), { isLater: after !== null, next }, today))
+      const { lines, next } = pageOf(
+        await recurrenceLines(db, library, show, after, listed + 1),
+        listed,
+        address,
+        ({ nextDue, endedAt, id }) => ({ at: endedAt ?? nextDue, id }),
+      )
+      page(
+        res,
+        'recurring/list',
+        recurrenceList(
+          t,
+          library,
+          lines,
+          show,
+          can(who, 'recurring.manage', library),
+          { isLater: after !== null, next },
+          today,
+        ),
+      )
     }),
 
     get('/organisations/:id/recurring-evidence/new', 'recurring.manage', async (req, res, permission) => {
       const library = await libraryOf(actor(res), permission, req.params.id)
-      page(res, 'recurring/edit', recurrenceEdit(res.locals.t, library, null, await offeredIn(library, res.locals.today, null)))
+      page(
+        res,
+        'recurring/edit',
+        recurrenceEdit(res.locals.t, library, null, await offeredIn(library, res.locals.today, null)),
+      )
     }),
 
     post('/organisations/:id/recurring-evidence/new', 'recurring.manage', async (req, res, permission) => {
@@ -79,9 +127,20 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
       const offered = await offeredIn(library, today, null)
       const { data, form } = parseForm(newRecurrenceForm(t, offered), req.body)
       let done = ''
-      const refused = form ?? await refusalOf(t, req.body, async () => {
-        done = await write(trx => onceOnly(trx, who, sentAs(data.formId, 'title', req.body), clock.now(), async () => `/recurring-evidence/${await addRecurrence(trx, who, library, offered.framework, data, clock.now())}`))
-      })
+      const refused =
+        form ??
+        (await refusalOf(t, req.body, async () => {
+          done = await write(trx =>
+            onceOnly(
+              trx,
+              who,
+              sentAs(data.formId, 'title', req.body),
+              clock.now(),
+              async () =>
+                `/recurring-evidence/${await addRecurrence(trx, who, library, offered.framework, data, clock.now())}`,
+            ),
+          )
+        }))
       if (refused) return page(res.status(422), 'recurring/edit', recurrenceEdit(t, library, null, offered, refused))
       flash(res, t('recurring.added'))
       res.redirect(303, done)
@@ -91,17 +150,44 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
       const [who, { t, today }] = [actor(res), res.locals]
       const recurrence = await findRecurrence(db, who, permission, req.params.id)
       const before = turnNumber(queryText(req, 'before'))
-      const { turns, pieces } = await lookUpAll(db, { turns: turnsOf(db, recurrence.id, before, turnsShown + 1), pieces: piecesOf(db, who, recurrence.id, before, piecesShown) })
+      const { turns, pieces } = await lookUpAll(db, {
+        turns: turnsOf(db, recurrence.id, before, turnsShown + 1),
+        pieces: piecesOf(db, who, recurrence.id, before, piecesShown),
+      })
       const shown = turns.slice(0, turnsShown)
-      page(res, 'recurring/show', recurrencePage(t, recurrence, {
-        turns: shown, pieces, earlier: turns.length > turnsShown ? shown.at(-1)!.turn : null, isLater: before !== null, events: await eventsAbout(db, { kind: 'recurring', id: recurrence.id }),
-        framework: await latestFramework(db), mayAnswer: can(who, 'recurring.answer', { id: recurrence.organisationId }), mayManage: can(who, 'recurring.manage', { id: recurrence.organisationId }),
-      }, today))
+      page(
+        res,
+        'recurring/show',
+        recurrencePage(
+          t,
+          recurrence,
+          {
+            turns: shown,
+            pieces,
+            earlier: turns.length > turnsShown ? shown.at(-1)!.turn : null,
+            isLater: before !== null,
+            events: await eventsAbout(db, { kind: 'recurring', id: recurrence.id }),
+            framework: await latestFramework(db),
+            mayAnswer: can(who, 'recurring.answer', { id: recurrence.organisationId }),
+            mayManage: can(who, 'recurring.manage', { id: recurrence.organisationId }),
+          },
+          today,
+        ),
+      )
     }),
 
     get('/recurring-evidence/:id/edit', 'recurring.manage', async (req, res, permission) => {
       const recurrence = await findRecurrence(db, actor(res), permission, req.params.id)
-      page(res, 'recurring/edit', recurrenceEdit(res.locals.t, recurrence, recurrence, await offeredIn({ id: recurrence.organisationId }, res.locals.today, recurrence)))
+      page(
+        res,
+        'recurring/edit',
+        recurrenceEdit(
+          res.locals.t,
+          recurrence,
+          recurrence,
+          await offeredIn({ id: recurrence.organisationId }, res.locals.today, recurrence),
+        ),
+      )
     }),
 
     post('/recurring-evidence/:id/edit', 'recurring.manage', async (req, res, permission) => {
@@ -109,15 +195,24 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
       const recurrence = await findRecurrence(db, who, permission, req.params.id)
       const offered = await offeredIn({ id: recurrence.organisationId }, today, recurrence)
       const { data, form } = parseForm(recurrenceForm(t, offered), req.body)
-      const refused = form ?? await refusalOf(t, req.body, () => write(trx => changeRecurrence(trx, who, recurrence, offered.framework, data, data.version, clock.now())))
-      if (refused) return page(res.status(422), 'recurring/edit', recurrenceEdit(t, recurrence, recurrence, offered, refused))
+      const refused =
+        form ??
+        (await refusalOf(t, req.body, () =>
+          write(trx => changeRecurrence(trx, who, recurrence, offered.framework, data, data.version, clock.now())),
+        ))
+      if (refused)
+        return page(res.status(422), 'recurring/edit', recurrenceEdit(t, recurrence, recurrence, offered, refused))
       const { nextDue, nextTurn, ...now } = await findRecurrence(db, who, 'recurring.read', recurrence.id)
       flash(res, t('recurring.changed', { period: monthsOf(t, turnPeriod(now, nextTurn)), day: longDay(t, nextDue) }))
       res.redirect(303, `/recurring-evidence/${recurrence.id}`)
     }),
 
     get('/recurring-evidence/:id/ending', 'recurring.manage', async (req, res, permission) => {
-      page(res, 'recurring/ending', endingPage(res.locals.t, await findRecurrence(db, actor(res), permission, req.params.id)))
+      page(
+        res,
+        'recurring/ending',
+        endingPage(res.locals.t, await findRecurrence(db, actor(res), permission, req.params.id)),
+      )
     }),
 
     post('/recurring-evidence/:id/ending', 'recurring.manage', async (req, res, permission) => {
@@ -131,23 +226,50 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
     get('/recurring-evidence/:id/turns/:turn/evidence', 'recurring.answer', async (req, res, permission) => {
       const { recurrence, turn } = await findTurn(actor(res), permission, req)
       const search = queryText(req, 'search')
-      page(res, 'recurring/pick', pickForTurn(res.locals.t, recurrence, turn, await candidates(actor(res), recurrence, turn, search), search))
+      page(
+        res,
+        'recurring/pick',
+        pickForTurn(res.locals.t, recurrence, turn, await candidates(actor(res), recurrence, turn, search), search),
+      )
     }),
 
     post('/recurring-evidence/:id/turns/:turn/evidence', 'recurring.answer', async (req, res, permission) => {
       const [who, { t }] = [actor(res), res.locals]
       const { recurrence, turn } = await findTurn(who, permission, req)
       const search = queryText(req, 'search')
-      const offered = await withChosen(db, who, await candidates(who, recurrence, turn, search), valuesOf(formOf(valuesIn(req.body)), 'evidence'))
-      const { data, form } = parseForm(chosenForm(t('answers.pick.unknown'), offered.map(({ id }) => id)), req.body)
-      const refused = form ?? (data.evidence.length > 0 ? null : withError(req.body, { field: 'evidence', message: t('answers.pick.missing') }))
-      if (refused) return page(res.status(422), 'recurring/pick', pickForTurn(t, recurrence, turn, offered, search, refused))
+      const offered = await withChosen(
+        db,
+        who,
+        await candidates(who, recurrence, turn, search),
+        valuesOf(formOf(valuesIn(req.body)), 'evidence'),
+      )
+      const { data, form } = parseForm(
+        chosenForm(
+          t('answers.pick.unknown'),
+          offered.map(({ id }) => id),
+        ),
+        req.body,
+      )
+      const refused =
+        form ??
+        (data.evidence.length > 0
+          ? null
+          : withError(req.body, { field: 'evidence', message: t('answers.pick.missing') }))
+      if (refused)
+        return page(res.status(422), 'recurring/pick', pickForTurn(t, recurrence, turn, offered, search, refused))
       const { formId, evidence } = data!
-      const done = await write(trx => onceOnly(trx, who, formId, clock.now(), async () => {
-        await answerTurn(trx, who, recurrence, turn, evidence, clock.now())
-        return `/recurring-evidence/${recurrence.id}`
-      }))
-      flash(res, t('recurring.answered', { day: longDay(t, (await findRecurrence(db, who, 'recurring.read', recurrence.id)).nextDue) }))
+      const done = await write(trx =>
+        onceOnly(trx, who, formId, clock.now(), async () => {
+          await answerTurn(trx, who, recurrence, turn, evidence, clock.now())
+          return `/recurring-evidence/${recurrence.id}`
+        }),
+      )
+      flash(
+        res,
+        t('recurring.answered', {
+          day: longDay(t, (await findRecurrence(db, who, 'recurring.read', recurrence.id)).nextDue),
+        }),
+      )
       res.redirect(303, done)
     }),
 
@@ -162,7 +284,12 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
       const { data, form } = parseForm(leaveOutForm(t), req.body)
       if (form) return page(res.status(422), 'recurring/leave-out', leaveOutPage(t, recurrence, turn, form))
       await write(trx => leaveTurnOut(trx, who, recurrence, turn, data.reason, clock.now()))
-      flash(res, t('recurring.left_out', { day: longDay(t, (await findRecurrence(db, who, 'recurring.read', recurrence.id)).nextDue) }))
+      flash(
+        res,
+        t('recurring.left_out', {
+          day: longDay(t, (await findRecurrence(db, who, 'recurring.read', recurrence.id)).nextDue),
+        }),
+      )
       res.redirect(303, `/recurring-evidence/${recurrence.id}`)
     }),
   ]

@@ -39,54 +39,132 @@ export type RecurrenceLine = Pick<Recurrence, 'id' | 'title' | 'every' | 'asked'
 const askedName = `(select people.name from people where people.id = recurrences.asked_id and people.status = 'active' and exists (
   select 1 from memberships where memberships.person_id = people.id and memberships.organisation_id = recurrences.organisation_id and memberships.ended_at is null and memberships.role <> 'observer')) as "askedName"`
 
-type Found = RecurrenceRow & { organisationName: string; branchName: string | null; askedName: string | null; items: string }
+type Found = RecurrenceRow & {
+  organisationName: string
+  branchName: string | null
+  askedName: string | null
+  items: string
+}
 
 /** @throws NotFound when there is none or the person may not know of it; Forbidden when they may read it but not do this */
-export async function findRecurrence(db: Db | Tx, who: Actor, permission: RecurringPermission, id: string): Promise<Recurrence> {
-  const row = looksLikeId(id) ? await db('recurrences').join('organisations', 'organisations.id', 'recurrences.organisation_id').leftJoin('branches', 'branches.id', 'recurrences.branch_id').where('recurrences.id', id)
-    .first<Found | undefined>('recurrences.*', 'organisations.name as organisationName', 'branches.name as branchName', db.raw(askedName),
-      jsonList(db, { id: 'item_id' }, 'from recurrence_items where recurrence_items.recurrence_id = recurrences.id', 'items')) : undefined
+export async function findRecurrence(
+  db: Db | Tx,
+  who: Actor,
+  permission: RecurringPermission,
+  id: string,
+): Promise<Recurrence> {
+  const row = looksLikeId(id)
+    ? await db('recurrences')
+        .join('organisations', 'organisations.id', 'recurrences.organisation_id')
+        .leftJoin('branches', 'branches.id', 'recurrences.branch_id')
+        .where('recurrences.id', id)
+        .first<Found | undefined>(
+          'recurrences.*',
+          'organisations.name as organisationName',
+          'branches.name as branchName',
+          db.raw(askedName),
+          jsonList(
+            db,
+            { id: 'item_id' },
+            'from recurrence_items where recurrence_items.recurrence_id = recurrences.id',
+            'items',
+          ),
+        )
+    : undefined
   if (!row || !can(who, 'recurring.read', { id: row.organisation_id })) throw new NotFound()
   if (!can(who, permission, { id: row.organisation_id })) throw new Forbidden(permission)
   return toRecurrence(row)
 }
 
 const lineFields = ['id', 'title', 'every', 'askedId', 'askedName', 'nextDue', 'endedAt'] as const
-interface LineRow { id: string; title: string; every: Frequency; askedId: string; askedName: string | null; nextDue: Day; endedAt: Instant | null }
+interface LineRow {
+  id: string
+  title: string
+  every: Frequency
+  askedId: string
+  askedName: string | null
+  nextDue: Day
+  endedAt: Instant | null
+}
 const linesIn = (db: Db, query: Knex.QueryBuilder): Knex.QueryBuilder =>
-  query.select('recurrences.id', 'recurrences.title', 'recurrences.every', 'recurrences.asked_id as askedId', db.raw(askedName), 'recurrences.next_due as nextDue', 'recurrences.ended_at as endedAt')
+  query.select(
+    'recurrences.id',
+    'recurrences.title',
+    'recurrences.every',
+    'recurrences.asked_id as askedId',
+    db.raw(askedName),
+    'recurrences.next_due as nextDue',
+    'recurrences.ended_at as endedAt',
+  )
 
 /** A library's, what is due first first; those that ended are asked for by themselves, the latest first. `after` is the last line of the page before. */
-export async function recurrenceLines(db: Db, organisation: { id: string }, show: 'going on' | 'ended', after: { at: string; id: string } | null, limit: number): Promise<RecurrenceLine[]> {
+export async function recurrenceLines(
+  db: Db,
+  organisation: { id: string },
+  show: 'going on' | 'ended',
+  after: { at: string; id: string } | null,
+  limit: number,
+): Promise<RecurrenceLine[]> {
   const query = db('recurrences').where({ organisation_id: organisation.id }) as Knex.QueryBuilder
   if (show === 'going on') {
     query.whereNull('ended_at').orderBy(['next_due', 'id'])
     if (after) query.whereRaw('(recurrences.next_due, recurrences.id) > (?, ?)', [after.at, after.id])
   } else {
-    query.whereNotNull('ended_at').orderBy([{ column: 'ended_at', order: 'desc' }, { column: 'id', order: 'desc' }])
+    query.whereNotNull('ended_at').orderBy([
+      { column: 'ended_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
     if (after) query.whereRaw('(recurrences.ended_at, recurrences.id) < (?, ?)', [after.at, after.id])
   }
-  return lookUp(db, lookup<LineRow, RecurrenceLine[]>(linesIn(db, query.limit(limit)), lineFields, rows => rows.map(toLine)))
+  return lookUp(
+    db,
+    lookup<LineRow, RecurrenceLine[]>(linesIn(db, query.limit(limit)), lineFields, rows => rows.map(toLine)),
+  )
 }
 
 /** Due soon or late, with its library: what a lead's home page and that of whoever is asked show. One more than fits says that there are others. */
 export type RecurrenceDue = RecurrenceLine & { organisationId: string }
 export function recurrencesDue(db: Db, who: Actor, today: Day, limit = 40): Lookup<RecurrenceDue[]> {
-  const inRole = (wanted: string) => who.memberships.filter(({ role }) => role === wanted).map(({ organisationId }) => organisationId)
+  const inRole = (wanted: string) =>
+    who.memberships.filter(({ role }) => role === wanted).map(({ organisationId }) => organisationId)
   const [led, worked] = [inRole('lead'), inRole('contributor')]
-  const query = (db('recurrences') as Knex.QueryBuilder).whereNull('ended_at')
-    .where(mine => void mine.whereIn('organisation_id', led).orWhere(asked => void asked.whereIn('organisation_id', worked).where('asked_id', who.id)))
-    .where(soon => { for (const every of allFrequencies) void soon.orWhere(each => void each.where('every', every).where('next_due', '<=', addDays(today, soonDays(every)))) })
-    .orderBy(['next_due', 'id']).limit(limit).select('recurrences.organisation_id as organisationId')
-  return lookup<LineRow & { organisationId: string }, RecurrenceDue[]>(linesIn(db, query), [...lineFields, 'organisationId'], rows => rows.map(row => ({ ...toLine(row), organisationId: row.organisationId })))
+  const query = (db('recurrences') as Knex.QueryBuilder)
+    .whereNull('ended_at')
+    .where(
+      mine =>
+        void mine
+          .whereIn('organisation_id', led)
+          .orWhere(asked => void asked.whereIn('organisation_id', worked).where('asked_id', who.id)),
+    )
+    .where(soon => {
+      for (const every of allFrequencies)
+        void soon.orWhere(
+          each => void each.where('every', every).where('next_due', '<=', addDays(today, soonDays(every))),
+        )
+    })
+    .orderBy(['next_due', 'id'])
+    .limit(limit)
+    .select('recurrences.organisation_id as organisationId')
+  return lookup<LineRow & { organisationId: string }, RecurrenceDue[]>(
+    linesIn(db, query),
+    [...lineFields, 'organisationId'],
+    rows => rows.map(row => ({ ...toLine(row), organisationId: row.organisationId })),
+  )
 }
 
 export async function countRecurrences(trx: Tx, organisationId: string): Promise<number> {
-  const [row] = await trx('recurrences').where({ organisation_id: organisationId }).whereNull('ended_at').count<{ count: number | string }[]>('id as count')
+  const [row] = await trx('recurrences')
+    .where({ organisation_id: organisationId })
+    .whereNull('ended_at')
+    .count<{ count: number | string }[]>('id as count')
   return Number(row?.count ?? 0)
 }
 
-export async function insertRecurrence(trx: Tx, row: Omit<RecurrenceRow, 'id' | 'ended_at' | 'version'>, items: readonly string[]): Promise<string> {
+export async function insertRecurrence(
+  trx: Tx,
+  row: Omit<RecurrenceRow, 'id' | 'ended_at' | 'version'>,
+  items: readonly string[],
+): Promise<string> {
   const id = newId()
   await trx('recurrences').insert({ ...row, id, ended_at: null, version: 1 })
   await insertItems(trx, id, items)
@@ -94,8 +172,15 @@ export async function insertRecurrence(trx: Tx, row: Omit<RecurrenceRow, 'id' | 
 }
 
 /** @throws Stale when somebody else changed or ended it since it was read */
-export async function updateRecurrence(trx: Tx, id: string, readAt: number, changes: Partial<Omit<RecurrenceRow, 'id' | 'version'>>): Promise<void> {
-  const changed = await trx('recurrences').where({ id, version: readAt, ended_at: null }).update({ ...changes, version: readAt + 1 })
+export async function updateRecurrence(
+  trx: Tx,
+  id: string,
+  readAt: number,
+  changes: Partial<Omit<RecurrenceRow, 'id' | 'version'>>,
+): Promise<void> {
+  const changed = await trx('recurrences')
+    .where({ id, version: readAt, ended_at: null })
+    .update({ ...changes, version: readAt + 1 })
   if (changed === 0) throw new Stale()
 }
 
@@ -110,7 +195,9 @@ async function insertItems(trx: Tx, id: string, items: readonly string[]): Promi
 
 /** Keeps it as it is until this transaction ends, and says how that is. @throws NotFound when there is none of that id */
 export async function holdRecurrence(trx: Tx, id: string): Promise<Rhythm & Pick<Recurrence, 'nextTurn' | 'endedAt'>> {
-  await trx('recurrences').where({ id }).update({ version: trx.ref('version') as never })
+  await trx('recurrences')
+    .where({ id })
+    .update({ version: trx.ref('version') as never })
   const row = await trx('recurrences').where({ id }).first()
   if (!row) throw new NotFound()
   return { ...toRhythm(row), nextTurn: row.next_turn, endedAt: row.ended_at }
@@ -118,10 +205,16 @@ export async function holdRecurrence(trx: Tx, id: string): Promise<Rhythm & Pick
 
 /** Its next turn. Whoever has the form of the one before open goes on: what they send is about that one. */
 export async function moveOn(trx: Tx, id: string, next: { turn: number; due: Day }, at: Instant): Promise<void> {
-  await trx('recurrences').where({ id }).update({ next_turn: next.turn, next_due: next.due, due_since: at, version: trx.raw('version + 1') as never })
+  await trx('recurrences')
+    .where({ id })
+    .update({ next_turn: next.turn, next_due: next.due, due_since: at, version: trx.raw('version + 1') as never })
 }
 
-const toRhythm = (row: RecurrenceRow): Rhythm => ({ every: row.every as Frequency, countedFrom: row.counted_from, countedTurn: row.counted_turn })
+const toRhythm = (row: RecurrenceRow): Rhythm => ({
+  every: row.every as Frequency,
+  countedFrom: row.counted_from,
+  countedTurn: row.counted_turn,
+})
 
 const toRecurrence = (row: Found): Recurrence => ({
   ...toRhythm(row),
@@ -140,5 +233,11 @@ const toRecurrence = (row: Found): Recurrence => ({
   version: row.version,
 })
 
-const toLine = ({ askedId, askedName: name, ...row }: LineRow): RecurrenceLine =>
-  ({ id: row.id, title: row.title, every: row.every, asked: name === null ? null : { id: askedId, name }, nextDue: row.nextDue, endedAt: row.endedAt })
+const toLine = ({ askedId, askedName: name, ...row }: LineRow): RecurrenceLine => ({
+  id: row.id,
+  title: row.title,
+  every: row.every,
+  asked: name === null ? null : { id: askedId, name },
+  nextDue: row.nextDue,
+  endedAt: row.endedAt,
+})

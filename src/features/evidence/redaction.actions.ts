@@ -15,19 +15,41 @@ import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
 import { insertOpening } from './redaction.store.ts'
 import { revisionsIn } from './revision.store.ts'
 
-const thing = (piece: EvidencePiece) => ({ kind: 'evidence', id: piece.id, organisationId: piece.organisationId }) as const
+const thing = (piece: EvidencePiece) =>
+  ({ kind: 'evidence', id: piece.id, organisationId: piece.organisationId }) as const
 
 /** From the commit on the charity sees the twin, of what was handed in before as well. @throws FormRefused, NotFound when the piece is gone */
-export async function addTwin(trx: Tx, who: Actor, piece: EvidencePiece, original: EvidenceFile, twin: StoredFile, at: Instant, restrict = false): Promise<void> {
-  if (await holdEvidence(trx, [piece.id]) === 0) throw new NotFound()
-  if (await countFiles(trx, piece.id) >= fileLimits.perPiece) throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perPiece })
+export async function addTwin(
+  trx: Tx,
+  who: Actor,
+  piece: EvidencePiece,
+  original: EvidenceFile,
+  twin: StoredFile,
+  at: Instant,
+  restrict = false,
+): Promise<void> {
+  if ((await holdEvidence(trx, [piece.id])) === 0) throw new NotFound()
+  if ((await countFiles(trx, piece.id)) >= fileLimits.perPiece)
+    throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perPiece })
   await checkRoom(trx, piece.organisationId, [twin])
   const { scannedBy, scannedAt, ...file } = twin
   const redacts = original.redactsId ?? original.id
-  if (await countTwins(trx, redacts) >= fileLimits.perPiece) throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perPiece })
+  if ((await countTwins(trx, redacts)) >= fileLimits.perPiece)
+    throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perPiece })
   // Of an older version it stands on no shelf: only what was handed in with that one shows it.
   const replaced = (await revisionsIn(trx, piece.id)).find(({ id }) => id === redacts)?.replacedAt ? at : null
-  await insertFiles(trx, [{ ...file, replaced_at: replaced, evidence_id: piece.id, scanned_by: scannedBy, scanned_at: scannedAt, uploaded_by: who.id, uploaded_at: at, redacts_id: redacts }])
+  await insertFiles(trx, [
+    {
+      ...file,
+      replaced_at: replaced,
+      evidence_id: piece.id,
+      scanned_by: scannedBy,
+      scanned_at: scannedAt,
+      uploaded_by: who.id,
+      uploaded_at: at,
+      redacts_id: redacts,
+    },
+  ])
   if (restrict) {
     await restrictEvidence(trx, piece.id)
     await indexEvidence(trx, [piece.id])
@@ -36,10 +58,25 @@ export async function addTwin(trx: Tx, who: Actor, piece: EvidencePiece, origina
 }
 
 /** A look with its reason, and no change: the history of the piece would name who sits on a panel. @returns by what the person opens it */
-export async function openUnredacted(trx: Tx, who: Actor, piece: EvidencePiece, original: EvidenceFile, reason: string, at: Instant): Promise<string> {
+export async function openUnredacted(
+  trx: Tx,
+  who: Actor,
+  piece: EvidencePiece,
+  original: EvidenceFile,
+  reason: string,
+  at: Instant,
+): Promise<string> {
   const id = newId()
   const through = piece.through
   if (!through) throw new NotFound()
-  await insertOpening(trx, { id, file_id: original.id, evidence_id: piece.id, application_id: through.id, person_id: who.id, reason, opened_at: at })
+  await insertOpening(trx, {
+    id,
+    file_id: original.id,
+    evidence_id: piece.id,
+    application_id: through.id,
+    person_id: who.id,
+    reason,
+    opened_at: at,
+  })
   return id
 }

@@ -37,7 +37,9 @@ export const redactionRoutes = (parts: Parts): Route[] => {
       const piece = await findEvidence(db, actor(res), permission, req.params.id)
       const file = toRedact(piece, req.params.fileId)
       const name = await takeOneFile(parts, req, res, {
-        piece, form: twinForm, show: (form, harm) => page(res, 'evidence/redaction', redactionPage(t, piece, file, form, harm)),
+        piece,
+        form: twinForm,
+        show: (form, harm) => page(res, 'evidence/redaction', redactionPage(t, piece, file, form, harm)),
         act: (trx, who, now, twin, restrict) => addTwin(trx, who, now, file, twin, clock.now(), restrict),
       })
       if (name === null) return
@@ -57,8 +59,16 @@ export const redactionRoutes = (parts: Parts): Route[] => {
       const original = unredactedOf(piece, req.params.fileId)
       const { data, form } = parseForm(unredactedForm(t), req.body)
       if (form) return page(res.status(422), 'evidence/unredacted', unredactedPage(t, piece, form))
-      const address = await write(trx => onceOnly(trx, who, data.formId, clock.now(), async () =>
-        `/evidence/${piece.id}/files/${req.params.fileId}/unredacted/${await openUnredacted(trx, who, piece, original, data.reason, clock.now())}`))
+      const address = await write(trx =>
+        onceOnly(
+          trx,
+          who,
+          data.formId,
+          clock.now(),
+          async () =>
+            `/evidence/${piece.id}/files/${req.params.fileId}/unredacted/${await openUnredacted(trx, who, piece, original, data.reason, clock.now())}`,
+        ),
+      )
       res.redirect(303, address)
     }),
 
@@ -66,8 +76,15 @@ export const redactionRoutes = (parts: Parts): Route[] => {
       const who = actor(res)
       const piece = await findEvidence(db, who, permission, req.params.id)
       const original = unredactedOf(piece, req.params.fileId)
-      if (!await hasOpening(db, who, original.id, req.params.openingId, addMinutes(clock.now(), -minutesOpen))) throw new NotFound()
-      const look = { what: 'file', thingId: original.id, evidenceId: piece.id, organisationId: piece.organisationId, applicationId: piece.through?.id ?? null } as const
+      if (!(await hasOpening(db, who, original.id, req.params.openingId, addMinutes(clock.now(), -minutesOpen))))
+        throw new NotFound()
+      const look = {
+        what: 'file',
+        thingId: original.id,
+        evidenceId: piece.id,
+        organisationId: piece.organisationId,
+        applicationId: piece.through?.id ?? null,
+      } as const
       await write(trx => recordLook(trx, who, look, clock.now()))
       await sendFile(res, parts, original, 'inline')
     }),

@@ -14,23 +14,43 @@ import { holdEvidence } from './evidence.store.ts'
 import type { EvidenceFile, EvidencePiece } from './evidence.store.ts'
 import { markReplaced, revisionsIn } from './revision.store.ts'
 
-const thing = (piece: { id: string; organisationId: string }) => ({ kind: 'evidence', id: piece.id, organisationId: piece.organisationId }) as const
+const thing = (piece: { id: string; organisationId: string }) =>
+  ({ kind: 'evidence', id: piece.id, organisationId: piece.organisationId }) as const
 
 /**
  * A newer version of a file. It takes the place of the one before as soon as it opens; that one is kept, and what was handed in goes on
  * showing it.
  * @throws FormRefused when somebody was faster, it has too many versions, or there is no room; NotFound when the piece is gone
  */
-export async function addRevision(trx: Tx, who: Actor, piece: EvidencePiece, file: EvidenceFile, revision: StoredFile, at: Instant, restrict = false): Promise<void> {
-  if (await holdEvidence(trx, [piece.id]) === 0) throw new NotFound()
+export async function addRevision(
+  trx: Tx,
+  who: Actor,
+  piece: EvidencePiece,
+  file: EvidenceFile,
+  revision: StoredFile,
+  at: Instant,
+  restrict = false,
+): Promise<void> {
+  if ((await holdEvidence(trx, [piece.id])) === 0) throw new NotFound()
   const all = await revisionsIn(trx, piece.id)
   const now = all.find(({ id }) => id === file.id)
   if (!now || now.removedAt !== null || now.replacedAt !== null) throw new FormRefused('files', 'revisions.not_newest')
   const newest = newestVersion(all, now)
-  if (versionsBefore(all, newest).length + 1 >= mostRevisions) throw new FormRefused('files', 'revisions.full', { most: mostRevisions })
+  if (versionsBefore(all, newest).length + 1 >= mostRevisions)
+    throw new FormRefused('files', 'revisions.full', { most: mostRevisions })
   await checkRoom(trx, piece.organisationId, [revision])
   const { scannedBy, scannedAt, ...stored } = revision
-  await insertFiles(trx, [{ ...stored, evidence_id: piece.id, scanned_by: scannedBy, scanned_at: scannedAt, uploaded_by: who.id, uploaded_at: at, replaces_id: newest.id }])
+  await insertFiles(trx, [
+    {
+      ...stored,
+      evidence_id: piece.id,
+      scanned_by: scannedBy,
+      scanned_at: scannedAt,
+      uploaded_by: who.id,
+      uploaded_at: at,
+      replaces_id: newest.id,
+    },
+  ])
   await settleRevisions(trx, piece.id)
   if (restrict) await restrictEvidence(trx, piece.id)
   await indexEvidence(trx, [piece.id])

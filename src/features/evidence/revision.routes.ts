@@ -27,9 +27,11 @@ export const revisionRoutes = (parts: Parts): Route[] => {
     upload('/evidence/:id/files/:fileId/revision', 'evidence.edit', async (req, res, permission) => {
       const { t } = res.locals
       const piece = await findEvidence(db, actor(res), permission, req.params.id)
-      const file = openIn(piece, req.params.fileId)      // replaced meanwhile, it is refused with a sentence
+      const file = openIn(piece, req.params.fileId) // replaced meanwhile, it is refused with a sentence
       const name = await takeOneFile(parts, req, res, {
-        piece, form: revisionForm, show: (form, harm) => page(res, 'evidence/revision', revisionPage(t, piece, file, form, harm)),
+        piece,
+        form: revisionForm,
+        show: (form, harm) => page(res, 'evidence/revision', revisionPage(t, piece, file, form, harm)),
         act: (trx, who, now, revision, restrict) => addRevision(trx, who, now, file, revision, clock.now(), restrict),
       })
       if (name === null) return

@@ -26,8 +26,20 @@ import { bulkPage, ownersIn, throwAwayPage } from './tray.pages.ts'
 export const trayBulkRoutes = (parts: Parts): Route[] => {
   const { db, write, clock } = parts
 
-  const chosenIn = (...sent: unknown[]): string[] => [...new Set(sent.flatMap(values => valuesOf({ values: valuesIn(values), errors: [] }, 'capture')))].slice(0, trayMost)
-  const look = (who: { id: string }, captures: readonly Capture[]) => write(trx => recordCaptureLooks(trx, who, captures.map(({ id }) => id), clock.now()))
+  const chosenIn = (...sent: unknown[]): string[] =>
+    [...new Set(sent.flatMap(values => valuesOf({ values: valuesIn(values), errors: [] }, 'capture')))].slice(
+      0,
+      trayMost,
+    )
+  const look = (who: { id: string }, captures: readonly Capture[]) =>
+    write(trx =>
+      recordCaptureLooks(
+        trx,
+        who,
+        captures.map(({ id }) => id),
+        clock.now(),
+      ),
+    )
 
   return [
     get('/organisations/:id/tray/evidence', 'capture.manage', async (req, res, permission) => {
@@ -36,7 +48,18 @@ export const trayBulkRoutes = (parts: Parts): Route[] => {
       const captures = await capturesWith(db, organisation, chosenIn(req.query))
       if (captures.length === 0) return nothingChosen(res, organisation)
       await look(who, captures)
-      page(res, 'tray/bulk', bulkPage(t, organisation, captures, { framework: await latestFramework(db), team: await teamOf(db, organisation) }, res.locals.today, formOf({ branches: 'own', owner: who.id })))
+      page(
+        res,
+        'tray/bulk',
+        bulkPage(
+          t,
+          organisation,
+          captures,
+          { framework: await latestFramework(db), team: await teamOf(db, organisation) },
+          res.locals.today,
+          formOf({ branches: 'own', owner: who.id }),
+        ),
+      )
     }),
 
     post('/organisations/:id/tray/evidence', 'capture.manage', async (req, res, permission) => {
@@ -45,29 +68,52 @@ export const trayBulkRoutes = (parts: Parts): Route[] => {
       const { data, form } = parseForm(bulkForm(t), req.body)
       const before = await doneBefore(db, who, data?.formId ?? '')
       if (before) return res.redirect(303, before)
-      const shown = await capturesWith(db, organisation, chosenIn(req.body, req.query))      // with those whose tick was taken out
+      const shown = await capturesWith(db, organisation, chosenIn(req.body, req.query)) // with those whose tick was taken out
       const offered = { framework: await latestFramework(db), team: await teamOf(db, organisation) }
-      const draw = (asked: Form, reasons?: ReadonlyMap<string, NotTogether>) => page(res.status(422), 'tray/bulk', bulkPage(t, organisation, shown, offered, today, asked, reasons))
+      const draw = (asked: Form, reasons?: ReadonlyMap<string, NotTogether>) =>
+        page(res.status(422), 'tray/bulk', bulkPage(t, organisation, shown, offered, today, asked, reasons))
       const owner = ownersIn(offered.team).find(({ personId }) => personId === (typedIn(req.body, 'owner') || who.id))
       const typed = alsoWrong(form, req.body, owner ? null : { field: 'owner', message: t('tray.owner.wrong') })
       if (typed || !data || !owner) return draw(typed ?? emptyForm)
       const wrong = (field: string, message: string): Form => withError(req.body, { field, message })
       const captures = shown.filter(({ id }) => data.capture.includes(id))
-      if (captures.length < data.capture.length) return draw(wrong('capture', t('tray.bulk.gone', { count: data.capture.length - captures.length })))
+      if (captures.length < data.capture.length)
+        return draw(wrong('capture', t('tray.bulk.gone', { count: data.capture.length - captures.length })))
       const reasons = reasonsAgainst(data, captures, await namesKnownAt(db, who, organisation))
       if (reasons.size > 0) return draw(wrong('capture', t('tray.bulk.some', { count: reasons.size })), reasons)
       const objects: string[] = []
       let address = ''
       const refused = await refusalOf(t, req.body, async () => {
-        address = await storeAll(parts, asReceived(captures, {}), (trx, files) => onceOnly(trx, who, data.formId, clock.now(), async () => {
-          for (const capture of captures) {
-            const own = files.filter(({ id }) => capture.files.some(file => file.id === id))
-            objects.push(...(await takeIn(trx, who, organisation, offered.framework, capture, { given: aboutOf(data, capture), ownerId: owner.personId, files: own }, clock.now())).objects)
-          }
-          return `/organisations/${organisation.id}/evidence`
-        }))
+        address = await storeAll(parts, asReceived(captures, {}), (trx, files) =>
+          onceOnly(trx, who, data.formId, clock.now(), async () => {
+            for (const capture of captures) {
+              const own = files.filter(({ id }) => capture.files.some(file => file.id === id))
+              objects.push(
+                ...(
+                  await takeIn(
+                    trx,
+                    who,
+                    organisation,
+                    offered.framework,
+                    capture,
+                    { given: aboutOf(data, capture), ownerId: owner.personId, files: own },
+                    clock.now(),
+                  )
+                ).objects,
+              )
+            }
+            return `/organisations/${organisation.id}/evidence`
+          }),
+        )
       })
-      if (refused) return draw({ ...refused, errors: refused.errors.map(error => ({ ...error, field: ['kind', 'items', 'owner'].includes(error.field) ? error.field : 'capture' })) })
+      if (refused)
+        return draw({
+          ...refused,
+          errors: refused.errors.map(error => ({
+            ...error,
+            field: ['kind', 'items', 'owner'].includes(error.field) ? error.field : 'capture',
+          })),
+        })
       await removeObjects(parts, objects)
       flash(res, t('tray.bulk.done', { count: captures.length }))
       res.redirect(303, address)
@@ -89,16 +135,27 @@ export const trayBulkRoutes = (parts: Parts): Route[] => {
       const before = await doneBefore(db, who, data?.formId ?? '')
       if (before) return res.redirect(303, before)
       const shown = await capturesWith(db, organisation, chosenIn(req.body, req.query))
-      const draw = (asked: Form) => page(res.status(422), 'tray/removal', throwAwayPage(t, organisation, shown, today, asked))
+      const draw = (asked: Form) =>
+        page(res.status(422), 'tray/removal', throwAwayPage(t, organisation, shown, today, asked))
       if (form) return draw(form)
       const captures = shown.filter(({ id }) => data.capture.includes(id))
-      if (captures.length < data.capture.length) return draw(withError(req.body, { field: 'capture', message: t('tray.bulk.gone', { count: data.capture.length - captures.length }) }))
+      if (captures.length < data.capture.length)
+        return draw(
+          withError(req.body, {
+            field: 'capture',
+            message: t('tray.bulk.gone', { count: data.capture.length - captures.length }),
+          }),
+        )
       const address = `/organisations/${organisation.id}/tray`
       let objects: string[] = []
-      const refused = await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => {
-        objects = await throwAway(trx, who, organisation, captures, clock.now())
-        return address
-      })))
+      const refused = await refusalOf(t, req.body, () =>
+        write(trx =>
+          onceOnly(trx, who, data.formId, clock.now(), async () => {
+            objects = await throwAway(trx, who, organisation, captures, clock.now())
+            return address
+          }),
+        ),
+      )
       if (refused) return draw(refused)
       await removeObjects(parts, objects)
       flash(res, t('tray.discard.done', { count: captures.length }))
@@ -112,17 +169,37 @@ export const trayBulkRoutes = (parts: Parts): Route[] => {
   }
 }
 
-function reasonsAgainst({ kind }: Bulk, captures: readonly Capture[], known: readonly string[]): Map<string, NotTogether> {
-  return new Map(captures.flatMap(capture => {
-    const { title, note } = titleAndNote(capture)
-    const opens = capture.files.filter(({ state }) => state !== 'refused')
-    const reason = notTogether(kind, { people: capture.people, files: capture.files.length, opens: opens.length, harms: harmsIn(placesIn({ title, note }, capture.files), known).length })
-    return reason ? [[capture.id, reason] as const] : []
-  }))
+function reasonsAgainst(
+  { kind }: Bulk,
+  captures: readonly Capture[],
+  known: readonly string[],
+): Map<string, NotTogether> {
+  return new Map(
+    captures.flatMap(capture => {
+      const { title, note } = titleAndNote(capture)
+      const opens = capture.files.filter(({ state }) => state !== 'refused')
+      const reason = notTogether(kind, {
+        people: capture.people,
+        files: capture.files.length,
+        opens: opens.length,
+        harms: harmsIn(placesIn({ title, note }, capture.files), known).length,
+      })
+      return reason ? [[capture.id, reason] as const] : []
+    }),
+  )
 }
 
 /** What all of them are, with the words of each. */
 const aboutOf = ({ kind, branches, items }: Bulk, capture: Capture) => ({
-  ...titleAndNote(capture), kind, items, branches: branches === 'whole' ? [] : [capture.branchId], summary: '', periodFrom: null, periodTo: null, language: 'en' as const, sensitivity: 'ordinary' as const,
-  showsPeople: evidenceKinds[kind] === 'possible' ? (capture.people === 'yes' ? 'yes' as const : 'no' as const) : null,
+  ...titleAndNote(capture),
+  kind,
+  items,
+  branches: branches === 'whole' ? [] : [capture.branchId],
+  summary: '',
+  periodFrom: null,
+  periodTo: null,
+  language: 'en' as const,
+  sensitivity: 'ordinary' as const,
+  showsPeople:
+    evidenceKinds[kind] === 'possible' ? (capture.people === 'yes' ? ('yes' as const) : ('no' as const)) : null,
 })

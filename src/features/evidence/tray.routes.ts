@@ -38,18 +38,40 @@ export const trayRoutes = (parts: Parts): Route[] => {
   const { db, write, clock } = parts
 
   const offeredAt = async (organisation: Organisation, today: Parameters<typeof openOn>[1], capture: Capture) => {
-    const [branches, framework, team] = [await branchesOf(db, organisation), await latestFramework(db), await teamOf(db, organisation)]
+    const [branches, framework, team] = [
+      await branchesOf(db, organisation),
+      await latestFramework(db),
+      await teamOf(db, organisation),
+    ]
     const open = openOn(branches, today)
-    return { branches: branches.filter(branch => open.includes(branch) || branch.id === capture.branchId), framework, team }
+    return {
+      branches: branches.filter(branch => open.includes(branch) || branch.id === capture.branchId),
+      framework,
+      team,
+    }
   }
 
-  const recordLooksAt = (who: Actor, captures: readonly Capture[]) => write(trx => recordCaptureLooks(trx, who, captures.map(({ id }) => id), clock.now()))
+  const recordLooksAt = (who: Actor, captures: readonly Capture[]) =>
+    write(trx =>
+      recordCaptureLooks(
+        trx,
+        who,
+        captures.map(({ id }) => id),
+        clock.now(),
+      ),
+    )
 
   /** As it is sorted: without the files that were unticked, under the names they were given. */
   const asGiven = (capture: Capture, body: unknown): Capture => {
     const kept = heldIn(body)
     const files = kept.length === 0 ? capture.files : capture.files.filter(({ id }) => kept.includes(id))
-    return { ...capture, files: files.map(file => ({ ...file, name: cleanName(nameGiven(body, file.id).trim() || file.name) ?? file.name })) }
+    return {
+      ...capture,
+      files: files.map(file => ({
+        ...file,
+        name: cleanName(nameGiven(body, file.id).trim() || file.name) ?? file.name,
+      })),
+    }
   }
 
   return [
@@ -57,8 +79,19 @@ export const trayRoutes = (parts: Parts): Route[] => {
       const who = actor(res)
       const organisation = await findOrganisation(db, who, permission, req.params.id)
       const after = placeAfter(req, 'at', 'capture')
-      const found = await lookUp(db, capturesOf(db, organisation, after && { arrivedAt: after.at as CapturePlace['arrivedAt'], id: after.capture }, onAPage + 1))
-      const { lines, next } = pageOf(found, onAPage, `/organisations/${organisation.id}/tray`, ({ arrivedAt, id }) => ({ at: arrivedAt, capture: id }))
+      const found = await lookUp(
+        db,
+        capturesOf(
+          db,
+          organisation,
+          after && { arrivedAt: after.at as CapturePlace['arrivedAt'], id: after.capture },
+          onAPage + 1,
+        ),
+      )
+      const { lines, next } = pageOf(found, onAPage, `/organisations/${organisation.id}/tray`, ({ arrivedAt, id }) => ({
+        at: arrivedAt,
+        capture: id,
+      }))
       if (lines.length > 0) await recordLooksAt(who, lines)
       page(res, 'tray/list', trayPage(res.locals.t, organisation, lines, next, after !== null, res.locals.today))
     }),
@@ -68,7 +101,18 @@ export const trayRoutes = (parts: Parts): Route[] => {
       const organisation = await findOrganisation(db, who, permission, req.params.id)
       const capture = await findCapture(db, organisation, req.params.captureId)
       await recordLooksAt(who, [capture])
-      page(res, 'tray/sort', sortPage(res.locals.t, organisation, capture, await offeredAt(organisation, res.locals.today, capture), res.locals.today, formOfCapture(who, capture)))
+      page(
+        res,
+        'tray/sort',
+        sortPage(
+          res.locals.t,
+          organisation,
+          capture,
+          await offeredAt(organisation, res.locals.today, capture),
+          res.locals.today,
+          formOfCapture(who, capture),
+        ),
+      )
     }),
 
     post('/organisations/:id/tray/:captureId', 'capture.manage', async (req, res, permission) => {
@@ -81,20 +125,43 @@ export const trayRoutes = (parts: Parts): Route[] => {
       const offered = await offeredAt(organisation, today, capture)
       const owner = ownersIn(offered.team).find(({ personId }) => personId === (typedIn(req.body, 'owner') || who.id))
       const wrong = alsoWrong(form, req.body, owner ? null : { field: 'owner', message: t('tray.owner.wrong') })
-      if (wrong || !data || !owner) return page(res.status(422), 'tray/sort', sortPage(t, organisation, capture, offered, today, wrong ?? emptyForm))
+      if (wrong || !data || !owner)
+        return page(
+          res.status(422),
+          'tray/sort',
+          sortPage(t, organisation, capture, offered, today, wrong ?? emptyForm),
+        )
       const given = asGiven(capture, req.body)
       const harm = readHarm(t, req.body, placesIn(data, given.files), await namesKnownAt(db, who, organisation))
-      const draw = (asked: Form, found = harm.found) => page(res.status(422), 'tray/sort', sortPage(t, organisation, capture, offered, today, asked, harmPanel(t, asked, found, given.files)))
+      const draw = (asked: Form, found = harm.found) =>
+        page(
+          res.status(422),
+          'tray/sort',
+          sortPage(t, organisation, capture, offered, today, asked, harmPanel(t, asked, found, given.files)),
+        )
       if (harm.ask) return draw(harm.ask)
-      const about = { ...data, sensitivity: harm.answer?.choice === 'restrict' ? 'restricted' as const : data.sensitivity }
+      const about = {
+        ...data,
+        sensitivity: harm.answer?.choice === 'restrict' ? ('restricted' as const) : data.sensitivity,
+      }
       let [address, objects] = ['', [] as string[]]
       const refused = await refusalOf(t, req.body, async () => {
-        address = await storeAll(parts, asReceived([given], {}), (trx, files) => onceOnly(trx, who, data.formId, clock.now(), async () => {
-          const taken = await takeIn(trx, who, organisation, offered.framework, capture, { given: about, ownerId: owner.personId, files }, clock.now())
-          await recordHarm(trx, who, 'evidence', { id: taken.id, organisationId: organisation.id }, harm, clock.now())
-          objects = taken.objects
-          return `/evidence/${taken.id}`
-        }))
+        address = await storeAll(parts, asReceived([given], {}), (trx, files) =>
+          onceOnly(trx, who, data.formId, clock.now(), async () => {
+            const taken = await takeIn(
+              trx,
+              who,
+              organisation,
+              offered.framework,
+              capture,
+              { given: about, ownerId: owner.personId, files },
+              clock.now(),
+            )
+            await recordHarm(trx, who, 'evidence', { id: taken.id, organisationId: organisation.id }, harm, clock.now())
+            objects = taken.objects
+            return `/evidence/${taken.id}`
+          }),
+        )
       })
       if (refused) return draw(refused, [])
       await removeObjects(parts, objects)
@@ -107,7 +174,19 @@ export const trayRoutes = (parts: Parts): Route[] => {
       const organisation = await findOrganisation(db, who, permission, req.params.id)
       const capture = await findCapture(db, organisation, req.params.captureId)
       await recordLooksAt(who, [capture])
-      page(res, 'tray/join', joinPage(t, organisation, capture, await piecesBeside(db, who, organisation, null, search, res.locals.today, pickMost + 1), search, res.locals.today, formOf({ note: capture.words })))
+      page(
+        res,
+        'tray/join',
+        joinPage(
+          t,
+          organisation,
+          capture,
+          await piecesBeside(db, who, organisation, null, search, res.locals.today, pickMost + 1),
+          search,
+          res.locals.today,
+          formOf({ note: capture.words }),
+        ),
+      )
     }),
 
     post('/organisations/:id/tray/:captureId/joining', 'capture.manage', async (req, res, permission) => {
@@ -118,21 +197,62 @@ export const trayRoutes = (parts: Parts): Route[] => {
       if (before) return res.redirect(303, before)
       const capture = await findCapture(db, organisation, req.params.captureId)
       const given = asGiven(capture, req.body)
-      const piece = await findEvidence(db, who, 'evidence.edit', typedIn(req.body, 'piece')).catch((problem: unknown) => { if (problem instanceof NotFound) return null; throw problem })
-      const wrong = alsoWrong(form, req.body, piece?.organisationId === organisation.id ? null : { field: 'piece', message: t('tray.join.piece.wrong') })
+      const piece = await findEvidence(db, who, 'evidence.edit', typedIn(req.body, 'piece')).catch(
+        (problem: unknown) => {
+          if (problem instanceof NotFound) return null
+          throw problem
+        },
+      )
+      const wrong = alsoWrong(
+        form,
+        req.body,
+        piece?.organisationId === organisation.id ? null : { field: 'piece', message: t('tray.join.piece.wrong') },
+      )
       const harm = data && readHarm(t, req.body, placesIn(data, given.files), await namesKnownAt(db, who, organisation))
-      const draw = async (asked: Form, found = harm?.found ?? []) => page(res.status(422), 'tray/join', joinPage(t, organisation, capture, await piecesBeside(db, who, organisation, null, search, today, pickMost + 1), search, today, asked, harmPanel(t, asked, found, found.length === 0 ? [] : given.files)))
+      const draw = async (asked: Form, found = harm?.found ?? []) =>
+        page(
+          res.status(422),
+          'tray/join',
+          joinPage(
+            t,
+            organisation,
+            capture,
+            await piecesBeside(db, who, organisation, null, search, today, pickMost + 1),
+            search,
+            today,
+            asked,
+            harmPanel(t, asked, found, found.length === 0 ? [] : given.files),
+          ),
+        )
       if (wrong || !harm || !piece) return draw(wrong ?? emptyForm, [])
       if (harm.ask) return draw(harm.ask)
       let [address, objects] = ['', [] as string[]]
       const refused = await refusalOf(t, req.body, async () => {
-        address = await storeAll(parts, asReceived([given], {}), (trx, files) => onceOnly(trx, who, data.formId, clock.now(), async () => {
-          objects = await joinCapture(trx, who, capture, piece, data.note, files, harm.answer?.choice === 'restrict', clock.now())
-          await recordHarm(trx, who, 'evidence', piece, harm, clock.now())
-          return `/evidence/${piece.id}`
-        }))
+        address = await storeAll(parts, asReceived([given], {}), (trx, files) =>
+          onceOnly(trx, who, data.formId, clock.now(), async () => {
+            objects = await joinCapture(
+              trx,
+              who,
+              capture,
+              piece,
+              data.note,
+              files,
+              harm.answer?.choice === 'restrict',
+              clock.now(),
+            )
+            await recordHarm(trx, who, 'evidence', piece, harm, clock.now())
+            return `/evidence/${piece.id}`
+          }),
+        )
       })
-      if (refused) return draw({ ...refused, errors: refused.errors.map(error => ({ ...error, field: error.field === 'files' ? 'piece' : error.field })) }, [])
+      if (refused)
+        return draw(
+          {
+            ...refused,
+            errors: refused.errors.map(error => ({ ...error, field: error.field === 'files' ? 'piece' : error.field })),
+          },
+          [],
+        )
       await removeObjects(parts, objects)
       flash(res, t('tray.join.done', { title: piece.title }))
       res.redirect(303, address)
@@ -141,7 +261,9 @@ export const trayRoutes = (parts: Parts): Route[] => {
     get('/organisations/:id/tray/:captureId/files/:fileId', 'capture.manage', async (req, res, permission) => {
       const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
       const file = openIn(await findCapture(db, organisation, req.params.captureId), req.params.fileId)
-      await write(trx => recordLook(trx, actor(res), { what: 'file', thingId: file.id, organisationId: organisation.id }, clock.now()))
+      await write(trx =>
+        recordLook(trx, actor(res), { what: 'file', thingId: file.id, organisationId: organisation.id }, clock.now()),
+      )
       await sendFile(res, parts, file, 'inline')
     }),
 

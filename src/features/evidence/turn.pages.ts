@@ -17,6 +17,13 @@ export const turnForm = (t: T, recurrence: Recurrence, turn: number): Form => {
   const { title, kind, branch, items } = recurrence
   const { from, to } = turnPeriod(recurrence, turn)
   return formOf({
-    title: t('recurring.piece', { title, period: monthsOf(t, { from, to }) }), kind: kind ?? '', items, branches: branch ? [branch.id] : [], periodFrom: from, periodTo: to, language: 'en', sensitivity: 'ordinary',
+    title: t('recurring.piece', { title, period: monthsOf(t, { from, to }) }),
+    kind: kind ?? '',
+    items,
+    branches: branch ? [branch.id] : [],
+    periodFrom: from,
+    periodTo: to,
+    language: 'en',
+    sensitivity: 'ordinary',
   })
 }

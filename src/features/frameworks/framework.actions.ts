@@ -11,7 +11,13 @@ import { insertPublishedVersion } from './framework.store.ts'
 
 /** Publishes our own copy of the working draft, once. It says of itself that City of Sanctuary has not issued it. */
 export async function publishDraft(trx: Tx, at: Instant): Promise<void> {
-  const document = readFrameworkDocument(parse(readFileSync(join(projectFolder, 'data/library-of-sanctuary-draft.yaml'), 'utf8')))
+  const document = readFrameworkDocument(
+    parse(readFileSync(join(projectFolder, 'data/library-of-sanctuary-draft.yaml'), 'utf8')),
+  )
   const id = await insertPublishedVersion(trx, document.framework, document.stream, document, document, at)
-  if (id) await recordEvent(trx, theClock, 'framework.published', { kind: 'framework', id }, at, { version: document.version, issued: document.issued })
+  if (id)
+    await recordEvent(trx, theClock, 'framework.published', { kind: 'framework', id }, at, {
+      version: document.version,
+      issued: document.issued,
+    })
 }

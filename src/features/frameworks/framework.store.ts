@@ -25,7 +25,14 @@ export const latestFrameworkVersionId = (db: Db | Tx): Promise<string> => lookUp
 
 /** `latestFrameworkVersionId` as a lookup. */
 export function latestVersionId(db: Db | Tx): Lookup<string> {
-  const latest = db('framework_versions').whereNotNull('published_at').orderBy([{ column: 'published_at', order: 'desc' }, { column: 'id', order: 'desc' }]).limit(1).select('id')
+  const latest = db('framework_versions')
+    .whereNotNull('published_at')
+    .orderBy([
+      { column: 'published_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(1)
+    .select('id')
   return lookup<{ id: string }, string>(latest, ['id'], ([row]) => {
     if (!row) throw new Error('no framework version is published; starting the service seeds one')
     return row.id
@@ -34,16 +41,39 @@ export function latestVersionId(db: Db | Tx): Lookup<string> {
 
 /** What new applications for an award of this framework run on. */
 export async function latestVersionIdOf(db: Db | Tx, frameworkId: string): Promise<string> {
-  const row = await db('framework_versions').where({ framework_id: frameworkId }).whereNotNull('published_at').orderBy([{ column: 'published_at', order: 'desc' }, { column: 'id', order: 'desc' }]).first('id')
+  const row = await db('framework_versions')
+    .where({ framework_id: frameworkId })
+    .whereNotNull('published_at')
+    .orderBy([
+      { column: 'published_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .first('id')
   if (!row) throw new NotFound()
   return row.id
 }
 
-export interface FrameworkLine { id: string; label: string; issued: boolean; publishedAt: Instant | null }
+export interface FrameworkLine {
+  id: string
+  label: string
+  issued: boolean
+  publishedAt: Instant | null
+}
 
 export async function frameworkLines(db: Db): Promise<FrameworkLine[]> {
-  const rows = await db('framework_versions').orderBy([{ column: 'published_at', order: 'desc' }, { column: 'id', order: 'desc' }]).limit(50).select('id', 'label', 'issued', 'published_at')
-  return rows.map(({ id, label, issued, published_at }) => ({ id, label, issued: issued === 1, publishedAt: published_at }))
+  const rows = await db('framework_versions')
+    .orderBy([
+      { column: 'published_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(50)
+    .select('id', 'label', 'issued', 'published_at')
+  return rows.map(({ id, label, issued, published_at }) => ({
+    id,
+    label,
+    issued: issued === 1,
+    publishedAt: published_at,
+  }))
 }
 
 export async function frameworkIdOf(db: Db | Tx, versionId: string): Promise<string> {
@@ -53,15 +83,29 @@ export async function frameworkIdOf(db: Db | Tx, versionId: string): Promise<str
 }
 
 /** Publishes a document as a version, unless that version is there already. */
-export async function insertPublishedVersion(trx: Tx, slug: string, stream: string, version: { version: string; label: string; issued: boolean }, document: unknown, at: Instant): Promise<string | null> {
-  const framework = await trx('frameworks').where({ slug }).first('id') ?? { id: newId() }
+export async function insertPublishedVersion(
+  trx: Tx,
+  slug: string,
+  stream: string,
+  version: { version: string; label: string; issued: boolean },
+  document: unknown,
+  at: Instant,
+): Promise<string | null> {
+  const framework = (await trx('frameworks').where({ slug }).first('id')) ?? { id: newId() }
   await trx('frameworks').insert({ id: framework.id, slug, stream }).onConflict('slug').ignore()
-  const known = await trx('framework_versions').where({ framework_id: framework.id, version: version.version }).first('id')
+  const known = await trx('framework_versions')
+    .where({ framework_id: framework.id, version: version.version })
+    .first('id')
   if (known) return null
   const id = newId()
   await trx('framework_versions').insert({
-    id, framework_id: framework.id, version: version.version, label: version.label, issued: version.issued ? 1 : 0,
-    document: JSON.stringify(document), published_at: at,
+    id,
+    framework_id: framework.id,
+    version: version.version,
+    label: version.label,
+    issued: version.issued ? 1 : 0,
+    document: JSON.stringify(document),
+    published_at: at,
   })
   return id
 }

@@ -10,14 +10,46 @@ export interface HistoryLine extends ToldLine {
 }
 
 /** Every change the person may know of, newest first. A line about a case is for those who may read the case; the others are the charity's own. */
-export async function historyLines(db: Db, who: Actor, narrow: { organisationId: string | null; personId: string | null }, before: number | null, limit: number): Promise<HistoryLine[]> {
-  const lines = await toldLines(db, who, query => {
-    query.where(visible => void visible.whereNull('events.application_id').orWhereIn('events.application_id', applicationsReadableBy(db, who).select('applications.id')))
-    if (narrow.organisationId) query.where(its => void its.where('events.organisation_id', narrow.organisationId).orWhere('applications.organisation_id', narrow.organisationId))
-  }, narrow.personId, before, limit)
-  const organisations = await namesIn(db, 'organisations', lines.map(({ organisationId }) => organisationId))
+export async function historyLines(
+  db: Db,
+  who: Actor,
+  narrow: { organisationId: string | null; personId: string | null },
+  before: number | null,
+  limit: number,
+): Promise<HistoryLine[]> {
+  const lines = await toldLines(
+    db,
+    who,
+    query => {
+      query.where(
+        visible =>
+          void visible
+            .whereNull('events.application_id')
+            .orWhereIn('events.application_id', applicationsReadableBy(db, who).select('applications.id')),
+      )
+      if (narrow.organisationId)
+        query.where(
+          its =>
+            void its
+              .where('events.organisation_id', narrow.organisationId)
+              .orWhere('applications.organisation_id', narrow.organisationId),
+        )
+    },
+    narrow.personId,
+    before,
+    limit,
+  )
+  const organisations = await namesIn(
+    db,
+    'organisations',
+    lines.map(({ organisationId }) => organisationId),
+  )
   const people = await namesIn(db, 'people', lines.map(personOf))
-  const invited = await namesIn(db, 'invitations', lines.map(({ thing, thingId }) => (thing === 'invitation' ? thingId : null)))
+  const invited = await namesIn(
+    db,
+    'invitations',
+    lines.map(({ thing, thingId }) => (thing === 'invitation' ? thingId : null)),
+  )
   return lines.map(line => ({
     ...line,
     organisation: organisations.get(line.organisationId ?? '') ?? null,
@@ -31,7 +63,16 @@ function personOf({ applicationId, thing, thingId, facts, maker }: ToldLine): st
   return typeof facts.person === 'string' ? facts.person : thing === 'person' ? thingId : null
 }
 
-async function namesIn(db: Db, table: 'organisations' | 'people' | 'invitations', ids: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> {
-  const rows: { id: string; name: string }[] = await db(table as 'people').whereIn('id', [...new Set(ids)].filter(id => id !== null)).select('id', 'name')
+async function namesIn(
+  db: Db,
+  table: 'organisations' | 'people' | 'invitations',
+  ids: readonly (string | null)[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows: { id: string; name: string }[] = await db(table as 'people')
+    .whereIn(
+      'id',
+      [...new Set(ids)].filter(id => id !== null),
+    )
+    .select('id', 'name')
   return new Map(rows.map(({ id, name }) => [id, name]))
 }

@@ -13,14 +13,18 @@ export function historyPage(t: T, who: Actor, lines: readonly HistoryLine[], nex
     back: { text: t('home.title'), href: '/home' },
     nothing: lines.length === 0,
     events: { events: lines.map(line => lineOf(t, who, line)) },
-    pagination: { previous: isLater ? { text: t('history.newest'), href: '/history' } : null, next: next ? { text: t('history.earlier'), href: next } : null },
+    pagination: {
+      previous: isLater ? { text: t('history.newest'), href: '/history' } : null,
+      next: next ? { text: t('history.earlier'), href: next } : null,
+    },
   }
 }
 
 function lineOf(t: T, who: Actor, line: HistoryLine): EventLine {
   const { at, name, maker, isDay, organisation } = line
   return {
-    when: isDay ? longDay(t, dayOf(at)) : dayAndTime(t, at), instant: isDay ? dayOf(at) : at,
+    when: isDay ? longDay(t, dayOf(at)) : dayAndTime(t, at),
+    instant: isDay ? dayOf(at) : at,
     who: makerWords(t, maker),
     text: isDay ? t('history.within') : changeWords(t, name),
     details: [aboutWhom(t, who, line), organisation].filter(detail => detail !== null),
@@ -32,8 +36,11 @@ function lineOf(t: T, who: Actor, line: HistoryLine): EventLine {
 function aboutWhom(t: T, who: Actor, { applicationId, maker, about, facts }: HistoryLine): string | null {
   if (applicationId !== null || !can(who, 'mail.read_letter', null)) return null
   const name = typeof maker === 'object' && maker.name === about ? null : about
-  const role = typeof facts.role === 'string' && t.knows(`role.${facts.role}`) ? t(`role.${facts.role}` as Extract<Key, `role.${string}`>) : null
-  return name && role ? t('history.about', { name, role }) : name ?? role
+  const role =
+    typeof facts.role === 'string' && t.knows(`role.${facts.role}`)
+      ? t(`role.${facts.role}` as Extract<Key, `role.${string}`>)
+      : null
+  return name && role ? t('history.about', { name, role }) : (name ?? role)
 }
 
 function linkTo(t: T, { applicationId, organisationId, thing, thingId }: HistoryLine): Link | null {

@@ -14,8 +14,17 @@ export const historyRoutes = ({ db }: Parts): Route[] => [
     const id = (name: string) => (looksLikeId(queryText(req, name)) ? queryText(req, name) : null)
     const narrow = { organisationId: id('organisation'), personId: id('person') }
     const before = /^\d{1,15}$/.test(queryText(req, 'before')) ? Number(queryText(req, 'before')) : null
-    const kept = new URLSearchParams(Object.entries({ organisation: narrow.organisationId ?? '', person: narrow.personId ?? '' }).filter(([, value]) => value)).toString()
-    const { lines, next } = pageOf(await historyLines(db, actor(res), narrow, before, 51), 50, `/history${kept ? `?${kept}` : ''}`, ({ sequence }) => ({ before: String(sequence) }))
+    const kept = new URLSearchParams(
+      Object.entries({ organisation: narrow.organisationId ?? '', person: narrow.personId ?? '' }).filter(
+        ([, value]) => value,
+      ),
+    ).toString()
+    const { lines, next } = pageOf(
+      await historyLines(db, actor(res), narrow, before, 51),
+      50,
+      `/history${kept ? `?${kept}` : ''}`,
+      ({ sequence }) => ({ before: String(sequence) }),
+    )
     page(res, 'history/all', historyPage(res.locals.t, actor(res), lines, next, before !== null))
   }),
 ]

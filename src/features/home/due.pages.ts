@@ -7,7 +7,13 @@ import type { T } from '../../words/words.ts'
 /** "By Friday 30 April: 11 days from today" */
 export const dueBy = (t: T, day: Day, today: Day): DueLine => dueOn(t, day, weekdayInYear(t, day), today)
 /** "By Friday 30 April, 5 pm: 11 days from today" */
-export const dueAt = (t: T, at: Instant, today: Day): DueLine => dueOn(t, dayOf(at), t('applications.tasks.moment', { day: weekdayInYear(t, dayOf(at)), time: timeOfDay(t, at) }), today)
+export const dueAt = (t: T, at: Instant, today: Day): DueLine =>
+  dueOn(
+    t,
+    dayOf(at),
+    t('applications.tasks.moment', { day: weekdayInYear(t, dayOf(at)), time: timeOfDay(t, at) }),
+    today,
+  )
 
 function dueOn(t: T, day: Day, strong: string, today: Day): DueLine {
   const days = daysBetween(today, day)

@@ -4,7 +4,17 @@ import { dayOf, londonTimeOf, type Instant } from '../../domain/time.ts'
 import type { Link } from '../../web/components.ts'
 import { weekdayInYear } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
-import { answeredCard, deskCard, failedCards, firstIfNotValid, lostSeatCard, overdueCards, stoppedCards, trusteeCard, type Overdue } from './desk-cards.pages.ts'
+import {
+  answeredCard,
+  deskCard,
+  failedCards,
+  firstIfNotValid,
+  lostSeatCard,
+  overdueCards,
+  stoppedCards,
+  trusteeCard,
+  type Overdue,
+} from './desk-cards.pages.ts'
 import type { Answered, RemindersStopped } from './desk-home.store.ts'
 import type { CaseWaiting, SeatWaiting } from './home.store.ts'
 import { libraryCards, type AboutLibraries } from './library-cards.pages.ts'
@@ -32,8 +42,13 @@ export function homePage(t: T, who: Actor, loaded: Loaded, now: Instant, most: n
   const today = dayOf(now)
   const cards = inOrder([
     ...loaded.seats.map(seat => seatCards(t, seat)),
-    ...loaded.trustee.map(waiting => firstIfNotValid(t, trusteeCard(t, waiting, today), waiting, loaded.notValid, today)),
-    ...loaded.libraries.flatMap(library => [...libraryCards(t, library, loaded, now), ...recurringCards(t, who, library, loaded, today)]),
+    ...loaded.trustee.map(waiting =>
+      firstIfNotValid(t, trusteeCard(t, waiting, today), waiting, loaded.notValid, today),
+    ),
+    ...loaded.libraries.flatMap(library => [
+      ...libraryCards(t, library, loaded, now),
+      ...recurringCards(t, who, library, loaded, today),
+    ]),
     ...overdueCards(t, loaded.overdue, today),
     ...loaded.lostSeats.map(lost => lostSeatCard(t, lost)),
     ...loaded.desk.map(waiting => firstIfNotValid(t, deskCard(t, waiting, today), waiting, loaded.notValid, today)),
@@ -44,15 +59,43 @@ export function homePage(t: T, who: Actor, loaded: Loaded, now: Instant, most: n
   const [library] = loaded.libraries
   return {
     title: t('home.title'),
-    heading: { caption: t('home.caption', { place: library && loaded.libraries.length === 1 ? library.name : t('service.name'), day: weekdayInYear(t, today) }), text: greeting(t, who, now), size: 'xl' as const },
-    lonely: loaded.administrators === 1 ? {
-      tone: 'plain' as const, icon: 'people' as const, heading: t('home.administrator.second'), text: [t('home.administrator.why')], link: { text: t('home.administrator.invite'), href: '/people/invitations/new' },
-    } : null,
+    heading: {
+      caption: t('home.caption', {
+        place: library && loaded.libraries.length === 1 ? library.name : t('service.name'),
+        day: weekdayInYear(t, today),
+      }),
+      text: greeting(t, who, now),
+      size: 'xl' as const,
+    },
+    lonely:
+      loaded.administrators === 1
+        ? {
+            tone: 'plain' as const,
+            icon: 'people' as const,
+            heading: t('home.administrator.second'),
+            text: [t('home.administrator.why')],
+            link: { text: t('home.administrator.invite'), href: '/people/invitations/new' },
+          }
+        : null,
     dues: cards.length > 0 ? { cards: cards.slice(0, most) } : null,
-    more: cards.length > most ? { text: t('home.more', { count: cards.length - most }), links: [{ text: t('home.more.all'), href: '/home?show=all' }, ...morePlaces(t, who)] } : null,
+    more:
+      cards.length > most
+        ? {
+            text: t('home.more', { count: cards.length - most }),
+            links: [{ text: t('home.more.all'), href: '/home?show=all' }, ...morePlaces(t, who)],
+          }
+        : null,
     quiet: cards.length === 0 ? quietLines(t, who) : [],
-    libraries: loaded.libraries.map(({ organisationId, name, role }) => ({ text: name, href: `/organisations/${organisationId}`, role: t(`role.${role}`) })),
-    addEvidence: loaded.libraries.filter(({ role }) => role !== 'observer').slice(0, 1).map(({ organisationId }) => `/organisations/${organisationId}/evidence/quick`)[0] ?? null,
+    libraries: loaded.libraries.map(({ organisationId, name, role }) => ({
+      text: name,
+      href: `/organisations/${organisationId}`,
+      role: t(`role.${role}`),
+    })),
+    addEvidence:
+      loaded.libraries
+        .filter(({ role }) => role !== 'observer')
+        .slice(0, 1)
+        .map(({ organisationId }) => `/organisations/${organisationId}/evidence/quick`)[0] ?? null,
   }
 }
 
@@ -60,7 +103,12 @@ export function homePage(t: T, who: Actor, loaded: Loaded, now: Instant, most: n
 function morePlaces(t: T, who: Actor): Link[] {
   const [membership] = who.memberships
   return [
-    ...(can(who, 'renewals.list') ? [{ text: t('home.more.renewals'), href: '/renewals' }, { text: t('home.more.applications'), href: '/applications' }] : []),
+    ...(can(who, 'renewals.list')
+      ? [
+          { text: t('home.more.renewals'), href: '/renewals' },
+          { text: t('home.more.applications'), href: '/applications' },
+        ]
+      : []),
     ...(who.charityRoles.includes('appraiser') ? [{ text: t('home.more.appraisals'), href: '/appraisals' }] : []),
     ...(membership ? [{ text: t('home.more.library'), href: `/organisations/${membership.organisationId}` }] : []),
   ]
@@ -71,7 +119,16 @@ function quietLines(t: T, { charityRoles, memberships }: Actor): { text: string;
   const writes = memberships.some(({ role }) => role !== 'observer')
   return [
     ...(writes ? [{ text: t('home.quiet.library'), link: null }] : []),
-    ...charityRoles.map(role => ({ text: t(`home.quiet.${role}`), link: role in placesToBegin ? { text: t(`home.quiet.${role as keyof typeof placesToBegin}.link`), href: placesToBegin[role as keyof typeof placesToBegin] } : null })),
+    ...charityRoles.map(role => ({
+      text: t(`home.quiet.${role}`),
+      link:
+        role in placesToBegin
+          ? {
+              text: t(`home.quiet.${role as keyof typeof placesToBegin}.link`),
+              href: placesToBegin[role as keyof typeof placesToBegin],
+            }
+          : null,
+    })),
   ]
 }
 

@@ -15,7 +15,17 @@ import { recurrencesDue } from '../evidence/recurring.store.ts'
 import { frameworkVersion } from '../frameworks/framework.store.ts'
 import { roundTaking } from '../rounds/round.store.ts'
 import { asWaiting } from './desk-cards.pages.ts'
-import { answersToRead, checkedRenewals, lettersFailed, lostASeat, notValidMeanwhile, overdueAwards, panelsThatLostASeat, remindersStopped, renewalsChecked } from './desk-home.store.ts'
+import {
+  answersToRead,
+  checkedRenewals,
+  lettersFailed,
+  lostASeat,
+  notValidMeanwhile,
+  overdueAwards,
+  panelsThatLostASeat,
+  remindersStopped,
+  renewalsChecked,
+} from './desk-home.store.ts'
 import { homePage, type Loaded } from './home.pages.ts'
 import { administratorCount, answersBegun, casesWaiting, seatsWaiting } from './home.store.ts'
 import { aboutLibraries, librariesFrom, type LibraryHome } from './library-home.store.ts'
@@ -39,8 +49,23 @@ async function loadHome(db: Parts['db'], who: Actor, now: Instant, most: number)
   const leads = who.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
   const [coordinates, decides] = [who.charityRoles.includes('coordinator'), who.charityRoles.includes('trustee')]
   const found = await lookUpAll(db, {
-    ...(own.length > 0 ? { ...aboutLibraries(db, own, today), answers: answersBegun(db, own, today), consents: consentsMissing(db, who, today), recurring: recurrencesDue(db, who, today), trays: leads.length > 0 ? traysOf(db, leads) : null }
-      : { organisations: null, applications: null, awards: null, answers: null, consents: null, recurring: null, trays: null }),
+    ...(own.length > 0
+      ? {
+          ...aboutLibraries(db, own, today),
+          answers: answersBegun(db, own, today),
+          consents: consentsMissing(db, who, today),
+          recurring: recurrencesDue(db, who, today),
+          trays: leads.length > 0 ? traysOf(db, leads) : null,
+        }
+      : {
+          organisations: null,
+          applications: null,
+          awards: null,
+          answers: null,
+          consents: null,
+          recurring: null,
+          trays: null,
+        }),
     seats: seatsWaiting(db, who),
     checked: coordinates || decides ? checkedRenewals(db, who) : null,
     desk: coordinates ? casesWaiting(db, who, coordinatorsStates, most, today) : null,
@@ -53,8 +78,14 @@ async function loadHome(db: Parts['db'], who: Actor, now: Instant, most: number)
     failed: can(who, 'mail.read') ? lettersFailed(db, today) : null,
     administrators: who.charityRoles.includes('administrator') ? administratorCount(db) : null,
   })
-  const libraries = librariesFrom(who, { organisations: found.organisations ?? [], applications: found.applications ?? [], awards: found.awards ?? [] })
-  const isWaitingToStart = libraries.some(({ applications, awards, role }) => applications.length === 0 && awards.length === 0 && role === 'lead')
+  const libraries = librariesFrom(who, {
+    organisations: found.organisations ?? [],
+    applications: found.applications ?? [],
+    awards: found.awards ?? [],
+  })
+  const isWaitingToStart = libraries.some(
+    ({ applications, awards, role }) => applications.length === 0 && awards.length === 0 && role === 'lead',
+  )
   const renewals = await renewalsChecked(db, found.checked ?? [])
   const waiting = (cases: readonly Case[]) => cases.slice(0, most).map(it => asWaiting(who, it))
   return {
@@ -66,8 +97,8 @@ async function loadHome(db: Parts['db'], who: Actor, now: Instant, most: number)
     recurring: found.recurring ?? [],
     roundOpen: isWaitingToStart ? await roundTaking(db, now) : null,
     seats: found.seats,
-    desk: coordinates ? [...found.desk ?? [], ...waiting(renewals.toSeat)] : [],
-    trustee: decides ? [...found.trustee ?? [], ...waiting(renewals.toConfirm)] : [],
+    desk: coordinates ? [...(found.desk ?? []), ...waiting(renewals.toSeat)] : [],
+    trustee: decides ? [...(found.trustee ?? []), ...waiting(renewals.toConfirm)] : [],
     notValid: found.notValid ?? new Set(),
     overdue: found.overdue ?? { awards: [], more: false },
     stopped: found.stopped ?? { isOff: false, held: null },
@@ -83,7 +114,12 @@ const coordinatorsStates = ['submitted', 'checked', 'resubmitted', 'decided', 'o
 /** Of the applications that are being written. */
 async function frameworksOf(db: Parts['db'], libraries: readonly LibraryHome[]): Promise<Map<string, Framework>> {
   const frameworks = new Map<string, Framework>()
-  const written = libraries.flatMap(({ applications }) => applications.filter(({ status }) => status === 'draft' || status === 'returned' || status === 'more evidence asked'))
-  for (const { frameworkVersionId } of written) frameworks.set(frameworkVersionId, await frameworkVersion(db, frameworkVersionId))
+  const written = libraries.flatMap(({ applications }) =>
+    applications.filter(
+      ({ status }) => status === 'draft' || status === 'returned' || status === 'more evidence asked',
+    ),
+  )
+  for (const { frameworkVersionId } of written)
+    frameworks.set(frameworkVersionId, await frameworkVersion(db, frameworkVersionId))
   return frameworks
 }

@@ -1,7 +1,11 @@
 import type { DueCard } from '../../web/components.ts'
 
 /** A card and its place: what is late first, then by its date, then what has none, and what only waits last. `quiet` is its text where no other card asks for anything. */
-export interface Ranked { card: DueCard; rank: number; quiet?: string }
+export interface Ranked {
+  card: DueCard
+  rank: number
+  quiet?: string
+}
 
 const undated = 40
 const waits = 10_000
@@ -18,5 +22,7 @@ export const toKnow = (card: DueCard, quiet?: string): Ranked => ({ card, rank: 
 /** As they come where two have the same place. */
 export function inOrder(all: readonly Ranked[]): DueCard[] {
   const isQuiet = all.every(({ rank }) => rank === waits)
-  return all.toSorted((a, b) => a.rank - b.rank).map(({ card, quiet }) => (isQuiet && quiet ? { ...card, text: quiet } : card))
+  return all
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ card, quiet }) => (isQuiet && quiet ? { ...card, text: quiet } : card))
 }

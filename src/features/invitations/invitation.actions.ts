@@ -17,24 +17,49 @@ import { endTokens, insertToken, useToken } from '../sign-in/sign-in.store.ts'
 import { claimInvitation } from './invitation.store.ts'
 import type { Opening } from './invitation.store.ts'
 
-export interface NewAccount { name: string; email: string; passwordHash: string; language: string; browser: string | null }
+export interface NewAccount {
+  name: string
+  email: string
+  passwordHash: string
+  language: string
+  browser: string | null
+}
 
 /**
  * Makes the account that an invitation opens, with its role, and signs it in. Gives the sign-in.
  * @throws Stale when the link was used or the address got an account meanwhile
  */
-export async function openAccount(trx: Tx, token: MailedToken, opening: Opening, given: NewAccount, at: Instant): Promise<{ id: string }> {
+export async function openAccount(
+  trx: Tx,
+  token: MailedToken,
+  opening: Opening,
+  given: NewAccount,
+  at: Instant,
+): Promise<{ id: string }> {
   const person = { id: newId() }
-  await insertPerson(trx, { ...person, name: given.name, email: given.email, password_hash: given.passwordHash, language: given.language, created_at: at })
+  await insertPerson(trx, {
+    ...person,
+    name: given.name,
+    email: given.email,
+    password_hash: given.passwordHash,
+    language: given.language,
+    created_at: at,
+  })
   await recordEvent(trx, person, 'person.account_opened', { kind: 'person', id: person.id }, at)
   await acceptInvitation(trx, token, opening, person, at)
   return beginSignIn(trx, person, given.browser, at)
 }
 
 /** Gives an account what it was invited to, once. @throws Stale when the link was used or taken back meanwhile */
-export async function acceptInvitation(trx: Tx, token: MailedToken, opening: Opening, person: { id: string }, at: Instant): Promise<void> {
+export async function acceptInvitation(
+  trx: Tx,
+  token: MailedToken,
+  opening: Opening,
+  person: { id: string },
+  at: Instant,
+): Promise<void> {
   if (!(await useToken(trx, token.id, at))) throw new Stale()
-  await endTokens(trx, token.kind, token.aboutId, at)                // others on their way to the same reader, after an uncertain sending
+  await endTokens(trx, token.kind, token.aboutId, at) // others on their way to the same reader, after an uncertain sending
   if (opening.kind === 'invitation' && !(await claimInvitation(trx, token.aboutId!, person.id, at))) throw new Stale()
   if (opening.kind === 'administrator') await endTokens(trx, 'first administrator', null, at)
   await giveRole(trx, opening, person, at)
@@ -44,9 +69,16 @@ async function giveRole(trx: Tx, { organisation, role }: Opening, person: { id: 
   const given = { id: newId(), personId: person.id, at }
   if (organisation) await insertMembership(trx, { ...given, organisationId: organisation.id, role: role as MemberRole })
   else await insertCharityRole(trx, { ...given, role: role as CharityRole })
-  await recordEvent(trx, person, organisation ? 'organisation.membership_began' : 'person.role_given', organisation
-    ? { kind: 'organisation', id: organisation.id, organisationId: organisation.id }
-    : { kind: 'person', id: person.id }, at, { person: person.id, role })
+  await recordEvent(
+    trx,
+    person,
+    organisation ? 'organisation.membership_began' : 'person.role_given',
+    organisation
+      ? { kind: 'organisation', id: organisation.id, organisationId: organisation.id }
+      : { kind: 'person', id: person.id },
+    at,
+    { person: person.id, role },
+  )
 }
 
 /** Links that no letter carries: whoever runs the server reads them there. */
@@ -58,14 +90,27 @@ const lastsMinutes = 24 * 60
 export async function makeAdministratorLink(trx: Tx, kind: AdministratorLink, at: Instant): Promise<string> {
   const token = newToken()
   await endTokens(trx, kind, null, at)
-  await insertToken(trx, { kind, token_hash: hashOfToken(token), about_id: null, person_id: null, made_at: at, expires_at: addMinutes(at, lastsMinutes) })
+  await insertToken(trx, {
+    kind,
+    token_hash: hashOfToken(token),
+    about_id: null,
+    person_id: null,
+    made_at: at,
+    expires_at: addMinutes(at, lastsMinutes),
+  })
   return `/invitations/${token}`
 }
 
 /** Written down in the history, and every administrator is told. */
 export async function makeAnotherAdministratorLink(trx: Tx, at: Instant): Promise<string> {
   const path = await makeAdministratorLink(trx, 'administrator', at)
-  await recordEvent(trx, { id: 'the operator' }, 'administrator.link_made', { kind: 'setting', id: 'administrators' }, at)
+  await recordEvent(
+    trx,
+    { id: 'the operator' },
+    'administrator.link_made',
+    { kind: 'setting', id: 'administrators' },
+    at,
+  )
   for (const { who, address } of await readersWithRole(trx, 'administrator')) {
     const to = { personId: who.id, name: who.name, address, language: who.language }
     await queueLetter(trx, { name: 'new administrator', to, thing: { kind: 'person', id: who.id }, facts: { at } }, at)
@@ -73,7 +118,8 @@ export async function makeAnotherAdministratorLink(trx: Tx, at: Instant): Promis
   return path
 }
 
-const fileOf = (folder: string, kind: AdministratorLink): string => join(folder, kind === 'administrator' ? 'new-administrator' : 'first-administrator')
+const fileOf = (folder: string, kind: AdministratorLink): string =>
+  join(folder, kind === 'administrator' ? 'new-administrator' : 'first-administrator')
 
 /** For the operator's eyes only. Gives the file's path. */
 export async function writeLinkFile(folder: string, kind: AdministratorLink, link: string): Promise<string> {
@@ -84,6 +130,9 @@ export async function writeLinkFile(folder: string, kind: AdministratorLink, lin
 }
 
 /** Once one of the links was used, or somebody is administrator. */
-export async function removeLinkFiles(folder: string, kinds: readonly AdministratorLink[] = administratorLinks): Promise<void> {
+export async function removeLinkFiles(
+  folder: string,
+  kinds: readonly AdministratorLink[] = administratorLinks,
+): Promise<void> {
   for (const kind of kinds) await rm(fileOf(folder, kind), { force: true })
 }

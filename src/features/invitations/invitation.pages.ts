@@ -18,9 +18,14 @@ export function openAccountPage(t: T, opening: Opening, isFirst: boolean, form: 
     errors: errorSummary(shown),
     lead: asksAddress ? t(isFirst ? 'invitation.first.lead' : 'invitation.administrator.lead') : leadOf(t, opening),
     role: asksAddress ? null : roleOf(t, opening),
-    email: opening.email === null
-      ? textField(shown, 'email', t('invitation.email'), { type: 'email', autocomplete: 'username', hint: t('invitation.email.hint') })
-      : null,
+    email:
+      opening.email === null
+        ? textField(shown, 'email', t('invitation.email'), {
+            type: 'email',
+            autocomplete: 'username',
+            hint: t('invitation.email.hint'),
+          })
+        : null,
     address: opening.email === null ? null : t('invitation.email.fixed', { email: opening.email }),
     username: opening.email,
     name: textField(shown, 'name', t('invitation.name'), { autocomplete: 'name', hint: t('invitation.name.hint') }),
@@ -31,17 +36,25 @@ export function openAccountPage(t: T, opening: Opening, isFirst: boolean, form: 
 /** For an address with an account: join as oneself, sign in first, or sign out first. */
 export function joinPage(t: T, opening: Opening, who: Actor | null, isTheirs: boolean) {
   const email = opening.email ?? ''
-  const says = !who ? t('invitation.known.lead', { email }) : isTheirs ? t('invitation.join.lead', { name: who.name }) : t('invitation.other.lead', { email, name: who.name })
+  const says = !who
+    ? t('invitation.known.lead', { email })
+    : isTheirs
+      ? t('invitation.join.lead', { name: who.name })
+      : t('invitation.other.lead', { email, name: who.name })
   return {
     title: t('invitation.title'),
     lead: leadOf(t, opening),
     role: roleOf(t, opening),
     says,
-    next: !who ? 'sign in' as const : isTheirs ? 'join' as const : 'sign out' as const,
+    next: !who ? ('sign in' as const) : isTheirs ? ('join' as const) : ('sign out' as const),
   }
 }
 
 const leadOf = (t: T, { kind, organisation }: Opening): string =>
-  kind === 'administrator' ? t('invitation.administrator.lead') : organisation ? t('invitation.organisation', { organisation: organisation.name }) : t('invitation.charity')
+  kind === 'administrator'
+    ? t('invitation.administrator.lead')
+    : organisation
+      ? t('invitation.organisation', { organisation: organisation.name })
+      : t('invitation.charity')
 
 const roleOf = (t: T, { role }: Opening): string => t('invitation.role', { role: t(`role.${role}`) })

@@ -28,7 +28,11 @@ import type { Opening } from './invitation.store.ts'
 type Followed = { over: null; token: MailedToken; opening: Opening } | { over: WhyLinkOver; status: number }
 
 export const invitationRoutes = ({ db, write, clock, config }: Parts): Route[] => {
-  const links = mailedLinks(tokenRows(db, ['invitation', ...administratorLinks]), clock, sealedCookie(config, 'invitation'))
+  const links = mailedLinks(
+    tokenRows(db, ['invitation', ...administratorLinks]),
+    clock,
+    sealedCookie(config, 'invitation'),
+  )
 
   const followed = async (req: Request): Promise<Followed> => {
     const link = await links.opened(req)
@@ -48,7 +52,12 @@ export const invitationRoutes = ({ db, write, clock, config }: Parts): Route[] =
       const { opening } = link
       const who = actorOf(res)
       const known = opening.email === null ? who : await personWithAddress(db, opening.email)
-      if (!known) return page(res, 'invitations/open-account', openAccountPage(t, opening, (await administrators(db)).length === 0))
+      if (!known)
+        return page(
+          res,
+          'invitations/open-account',
+          openAccountPage(t, opening, (await administrators(db)).length === 0),
+        )
       page(res, 'invitations/join', joinPage(t, opening, who, who?.id === known.id))
     }),
     post('/invitations/accept', 'a token', async (req, res) => {
@@ -56,19 +65,38 @@ export const invitationRoutes = ({ db, write, clock, config }: Parts): Route[] =
       const link = await followed(req)
       if (link.over !== null) return showOver(res, link)
       const { token, opening } = link
-      const { data, form } = parseForm(accountForm(t), opening.email === null ? req.body : { ...req.body, email: opening.email })
-      if (opening.email !== null && await personWithAddress(db, opening.email)) return res.redirect(303, '/invitations/accept')
+      const { data, form } = parseForm(
+        accountForm(t),
+        opening.email === null ? req.body : { ...req.body, email: opening.email },
+      )
+      if (opening.email !== null && (await personWithAddress(db, opening.email)))
+        return res.redirect(303, '/invitations/accept')
       const isFirst = (await administrators(db)).length === 0
       if (form) return page(res.status(422), 'invitations/open-account', openAccountPage(t, opening, isFirst, form))
       let signIn = { id: '' }
       const refused = await refusalOf(t, req.body, async () => {
         refuseCommonPassword(data.password, data)
-        if (opening.email === null && await personWithAddress(db, data.email)) throw new FormRefused('email', 'invitation.email.taken')
+        if (opening.email === null && (await personWithAddress(db, data.email)))
+          throw new FormRefused('email', 'invitation.email.taken')
         const passwordHash = await hashPassword(data.password)
-        signIn = await write(trx => openAccount(trx, token, opening,
-          { name: data.name, email: data.email, passwordHash, language: opening.language, browser: browserName(req.get('user-agent')) }, clock.now()))
+        signIn = await write(trx =>
+          openAccount(
+            trx,
+            token,
+            opening,
+            {
+              name: data.name,
+              email: data.email,
+              passwordHash,
+              language: opening.language,
+              browser: browserName(req.get('user-agent')),
+            },
+            clock.now(),
+          ),
+        )
       })
-      if (refused) return page(res.status(422), 'invitations/open-account', openAccountPage(t, opening, isFirst, refused))
+      if (refused)
+        return page(res.status(422), 'invitations/open-account', openAccountPage(t, opening, isFirst, refused))
       if (opening.kind === 'administrator') await removeLinkFiles(config.dataFolder)
       await beginSession(req, signIn)
       links.forget(res)
@@ -81,7 +109,8 @@ export const invitationRoutes = ({ db, write, clock, config }: Parts): Route[] =
       if (link.over !== null) return showOver(res, link)
       const { token, opening } = link
       const person = await findPerson(db, who.id)
-      if (opening.email !== null && addressKey(opening.email) !== addressKey(person.email)) return res.redirect(303, '/invitations/accept')
+      if (opening.email !== null && addressKey(opening.email) !== addressKey(person.email))
+        return res.redirect(303, '/invitations/accept')
       await write(trx => acceptInvitation(trx, token, opening, who, clock.now()))
       if (opening.kind === 'administrator') await removeLinkFiles(config.dataFolder)
       links.forget(res)

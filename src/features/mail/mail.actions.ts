@@ -18,12 +18,23 @@ export const mayBeSentAgain = (letter: OutboxLetter): letter is OutboxLetter & {
  */
 export async function sendAgain(trx: Tx, who: Actor, letter: OutboxLetter, at: Instant): Promise<string> {
   if (!mayBeSentAgain(letter)) throw new Stale()
-  if (!await updateLetter(trx, letter, { status: 'not sent', not_sent_because: 'sent again', lease_generation: letter.generation + 1 })) throw new Stale()
+  if (
+    !(await updateLetter(trx, letter, {
+      status: 'not sent',
+      not_sent_because: 'sent again',
+      lease_generation: letter.generation + 1,
+    }))
+  )
+    throw new Stale()
   const { name, personId, language, applicationId } = letter
   const address = (personId === null ? null : await addressOf(trx, personId)) ?? letter.address
   const to = { personId, name: letter.words?.name ?? null, address, language }
   const thing = { kind: letter.thing as About['kind'], id: letter.thingId }
-  const id = await insertLetter(trx, { name, to, thing, applicationId, words: carriesToken(letter) ? null : letter.words }, at)
+  const id = await insertLetter(
+    trx,
+    { name, to, thing, applicationId, words: carriesToken(letter) ? null : letter.words },
+    at,
+  )
   await recordEvent(trx, who, 'letter.sent_again', { kind: 'letter', id, applicationId }, at, { instead_of: letter.id })
   return id
 }

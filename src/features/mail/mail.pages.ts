@@ -13,29 +13,51 @@ import type { RemindingNow } from './reminding.actions.ts'
 export type MailList = ReturnType<typeof mailList>
 export type OneLetter = ReturnType<typeof oneLetter>
 
-interface Listed { lines: readonly LetterLine[]; next: string | null; status: LetterStatus | null; isFirst: boolean; isStuck: boolean; reminding: RemindingNow }
+interface Listed {
+  lines: readonly LetterLine[]
+  next: string | null
+  status: LetterStatus | null
+  isFirst: boolean
+  isStuck: boolean
+  reminding: RemindingNow
+}
 
-export const addressOfList = (status: LetterStatus | null): string => (status ? `/mail?status=${encodeURIComponent(status)}` : '/mail')
+export const addressOfList = (status: LetterStatus | null): string =>
+  status ? `/mail?status=${encodeURIComponent(status)}` : '/mail'
 
 export function mailList(t: T, { lines, next, status, isFirst, isStuck, reminding }: Listed) {
-  const filters = [null, ...letterStatuses].map(each => (
-    { text: each ? t(`mail.status.${each}`) : t('mail.filter.all'), href: addressOfList(each), current: each === status }))
+  const filters = [null, ...letterStatuses].map(each => ({
+    text: each ? t(`mail.status.${each}`) : t('mail.filter.all'),
+    href: addressOfList(each),
+    current: each === status,
+  }))
   return {
     title: t('mail.title'),
     wide: true,
     reminding: remindingNow(t, reminding),
     stuck: isStuck ? { tone: 'stop' as const, icon: 'triangle' as const, text: [t('mail.stuck')] } : null,
     filters: { label: t('mail.filter.legend'), items: filters },
-    empty: lines.length === 0 && !status ? { picture: 'letters' as const, heading: t('mail.none'), text: [t('mail.none.why')] } : null,
+    empty:
+      lines.length === 0 && !status
+        ? { picture: 'letters' as const, heading: t('mail.none'), text: [t('mail.none.why')] }
+        : null,
     noneSuch: lines.length === 0 && status ? t('mail.none_such') : null,
-    table: lines.length === 0 ? null : {
-      caption: t('mail.title'), captionSize: 'hidden' as const,
-      columns: [t('mail.column.letter'), t('mail.column.to'), t('mail.column.queued'), t('mail.column.state')],
-      rows: lines.map(line => ({ cells: [
-        { text: t(`mail.name.${line.name}`), href: `/mail/${line.id}` }, { text: line.address }, { text: dayAndTime(t, line.queuedAt) },
-        { status: stateOf(t, line.status) },
-      ] })),
-    },
+    table:
+      lines.length === 0
+        ? null
+        : {
+            caption: t('mail.title'),
+            captionSize: 'hidden' as const,
+            columns: [t('mail.column.letter'), t('mail.column.to'), t('mail.column.queued'), t('mail.column.state')],
+            rows: lines.map(line => ({
+              cells: [
+                { text: t(`mail.name.${line.name}`), href: `/mail/${line.id}` },
+                { text: line.address },
+                { text: dayAndTime(t, line.queuedAt) },
+                { status: stateOf(t, line.status) },
+              ],
+            })),
+          },
     pagination: {
       previous: isFirst ? null : { text: t('mail.newest'), href: addressOfList(status) },
       next: next ? { text: t('mail.older'), href: next } : null,
@@ -44,7 +66,11 @@ export function mailList(t: T, { lines, next, status, isFirst, isStuck, remindin
 }
 
 /** @param gathered the lines of a letter that gathers some, of those that whoever looks may read; words that tell of others stay shut */
-export function oneLetter(t: T, letter: OutboxLetter, gathered: { lines: readonly ShownLine[]; areAll: boolean } | null = null) {
+export function oneLetter(
+  t: T,
+  letter: OutboxLetter,
+  gathered: { lines: readonly ShownLine[]; areAll: boolean } | null = null,
+) {
   const isOpen = gathered?.areAll ?? true
   const words = isOpen ? letter.words : null
   return {
@@ -53,10 +79,14 @@ export function oneLetter(t: T, letter: OutboxLetter, gathered: { lines: readonl
     facts: { rows: factsOf(t, isOpen ? letter : { ...letter, subject: null }) },
     lines: gathered && gathered.lines.length > 0 ? linesTable(t, gathered.lines) : null,
     paragraphs: words ? { text: words.paragraphs.flatMap(paragraph => paragraph.split('\n')) } : null,
-    link: words?.action ? { text: words.action.label, href: words.action.path } satisfies Link : null,
+    link: words?.action ? ({ text: words.action.label, href: words.action.path } satisfies Link) : null,
     note: isOpen ? noteOn(t, letter) : t('mail.letter.of_others'),
     again: mayBeSentAgain(letter)
-      ? { action: `/mail/${letter.id}/resending`, text: t('mail.again.button'), fields: [{ name: 'formId', value: newFormId() }] }
+      ? {
+          action: `/mail/${letter.id}/resending`,
+          text: t('mail.again.button'),
+          fields: [{ name: 'formId', value: newFormId() }],
+        }
       : null,
   }
 }
@@ -80,7 +110,9 @@ function factsOf(t: T, letter: OutboxLetter): SummaryRow[] {
 /** Why the words, or a link in them, are not on this page. */
 function noteOn(t: T, letter: OutboxLetter): string | null {
   if (letter.words) return carriesToken(letter) && !letter.words.action ? t('mail.letter.token') : null
-  return (carriesToken(letter) || letter.name === gatheredName) && isStillToGo(letter.status) ? t(carriesToken(letter) ? 'mail.letter.not_drawn' : 'mail.letter.not_gathered') : t('mail.letter.gone')
+  return (carriesToken(letter) || letter.name === gatheredName) && isStillToGo(letter.status)
+    ? t(carriesToken(letter) ? 'mail.letter.not_drawn' : 'mail.letter.not_gathered')
+    : t('mail.letter.gone')
 }
 
 const isStillToGo = (status: LetterStatus): boolean => status === 'waiting' || status === 'unknown'

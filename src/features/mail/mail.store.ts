@@ -11,17 +11,36 @@ import { toLetter, type LetterStatus, type OutboxLetter } from '../../mail/outbo
 import { applicationById } from '../applications/application.store.ts'
 import { applicationsReadableBy } from '../applications/known.store.ts'
 
-export interface LetterLine { id: string; name: OutboxName; address: string; queuedAt: Instant; status: LetterStatus }
-export interface Place { queuedAt: string; id: string }
+export interface LetterLine {
+  id: string
+  name: OutboxName
+  address: string
+  queuedAt: Instant
+  status: LetterStatus
+}
+export interface Place {
+  queuedAt: string
+  id: string
+}
 
 /** The newest first. `after` is the last line of the page before. */
-export async function letterLines(db: Db, who: Actor, status: LetterStatus | null, after: Place | null, limit: number): Promise<LetterLine[]> {
+export async function letterLines(
+  db: Db,
+  who: Actor,
+  status: LetterStatus | null,
+  after: Place | null,
+  limit: number,
+): Promise<LetterLine[]> {
   return lettersShownTo(db, who)
     .modify(query => {
       if (status) query.where('outbox.status', status)
       if (after) query.whereRaw('(outbox.queued_at, outbox.id) < (?, ?)', [after.queuedAt, after.id])
     })
-    .orderBy([{ column: 'outbox.queued_at', order: 'desc' }, { column: 'outbox.id', order: 'desc' }]).limit(limit)
+    .orderBy([
+      { column: 'outbox.queued_at', order: 'desc' },
+      { column: 'outbox.id', order: 'desc' },
+    ])
+    .limit(limit)
     .select<LetterLine[]>('outbox.id', 'outbox.name', 'outbox.address', 'outbox.queued_at as queuedAt', 'outbox.status')
 }
 
@@ -36,7 +55,11 @@ export async function findLetter(db: Db, who: Actor, permission: 'mail.read', id
 
 /** Whether something was tried and still waits after an hour. */
 export async function isMailStuck(db: Db, at: Instant): Promise<boolean> {
-  const waiting = await db('outbox').where({ status: 'waiting' }).where('tries', '>', 0).where('queued_at', '<', addMinutes(at, -60)).first('id')
+  const waiting = await db('outbox')
+    .where({ status: 'waiting' })
+    .where('tries', '>', 0)
+    .where('queued_at', '<', addMinutes(at, -60))
+    .first('id')
   return waiting !== undefined
 }
 
@@ -58,6 +81,9 @@ export function casesServedBy(db: Db, who: Actor): Knex.QueryBuilder {
   const own = who.memberships.map(({ organisationId }) => organisationId)
   return applicationsReadableBy(db, who)
     .whereNotIn('applications.organisation_id', own)
-    .whereRaw("not exists (select 1 from seats where seats.application_id = applications.id and seats.person_id = ? and seats.status in ('offered', 'accepted'))", [who.id])
+    .whereRaw(
+      "not exists (select 1 from seats where seats.application_id = applications.id and seats.person_id = ? and seats.status in ('offered', 'accepted'))",
+      [who.id],
+    )
     .select('applications.id') as unknown as Knex.QueryBuilder
 }

@@ -20,23 +20,44 @@ export interface ShownLine {
   letterId: string | null
   letterStatus: LetterStatus | null
 }
-export interface Asked { status: LineStatus | null; because: NotSentBecause | null }
+export interface Asked {
+  status: LineStatus | null
+  because: NotSentBecause | null
+}
 
 /** What is due last stands first. `after` is the last line of the page before. Lines of a case are for the coordinators who serve it. */
-export async function shownLines(db: Db, who: Actor, { status, because }: Asked, after: { dueOn: string; id: string } | null, limit: number): Promise<ShownLine[]> {
+export async function shownLines(
+  db: Db,
+  who: Actor,
+  { status, because }: Asked,
+  after: { dueOn: string; id: string } | null,
+  limit: number,
+): Promise<ShownLine[]> {
   return lineQuery(db, who)
     .modify(query => {
       if (status) query.where('reminders.status', status)
       if (because) query.where('reminders.not_sent_because', because)
       if (after) query.whereRaw('(reminders.due_on, reminders.id) < (?, ?)', [after.dueOn, after.id])
     })
-    .orderBy([{ column: 'reminders.due_on', order: 'desc' }, { column: 'reminders.id', order: 'desc' }]).limit(limit)
+    .orderBy([
+      { column: 'reminders.due_on', order: 'desc' },
+      { column: 'reminders.id', order: 'desc' },
+    ])
+    .limit(limit)
 }
 
 /** The lines of one letter that this person may read, and whether there are others. */
-export async function linesShownIn(db: Db, who: Actor, letterId: string): Promise<{ lines: ShownLine[]; areAll: boolean }> {
-  const lines: ShownLine[] = await lineQuery(db, who).where('reminders.letter_id', letterId).orderBy(['reminders.about', 'reminders.id'])
-  const [{ all } = { all: 0 }] = await db('reminders').where({ letter_id: letterId }).count<{ all: number | string }[]>({ all: '*' })
+export async function linesShownIn(
+  db: Db,
+  who: Actor,
+  letterId: string,
+): Promise<{ lines: ShownLine[]; areAll: boolean }> {
+  const lines: ShownLine[] = await lineQuery(db, who)
+    .where('reminders.letter_id', letterId)
+    .orderBy(['reminders.about', 'reminders.id'])
+  const [{ all } = { all: 0 }] = await db('reminders')
+    .where({ letter_id: letterId })
+    .count<{ all: number | string }[]>({ all: '*' })
   return { lines, areAll: Number(all) === lines.length }
 }
 
@@ -48,14 +69,26 @@ export async function casesServedAmong(db: Db, who: Actor, ids: readonly string[
 }
 
 function lineQuery(db: Db, who: Actor): Knex.QueryBuilder {
-  const query = db('reminders').join('organisations', 'organisations.id', 'reminders.organisation_id').leftJoin('people', 'people.id', 'reminders.recipient_id').leftJoin('outbox', 'outbox.id', 'reminders.letter_id')
+  const query = db('reminders')
+    .join('organisations', 'organisations.id', 'reminders.organisation_id')
+    .leftJoin('people', 'people.id', 'reminders.recipient_id')
+    .leftJoin('outbox', 'outbox.id', 'reminders.letter_id')
     .where(shown => {
       shown.whereNull('reminders.application_id')
       if (who.charityRoles.includes('coordinator')) shown.orWhereIn('reminders.application_id', casesServedBy(db, who))
     })
     .select(
-      'reminders.id', 'reminders.kind', 'reminders.about', 'reminders.step', 'organisations.name as organisation', 'reminders.due_on as dueOn', 'reminders.status',
-      'reminders.not_sent_because as because', 'reminders.letter_id as letterId', 'outbox.status as letterStatus',
-      db.raw("coalesce(outbox.address, people.email, organisations.role_mailbox) as address"))
+      'reminders.id',
+      'reminders.kind',
+      'reminders.about',
+      'reminders.step',
+      'organisations.name as organisation',
+      'reminders.due_on as dueOn',
+      'reminders.status',
+      'reminders.not_sent_because as because',
+      'reminders.letter_id as letterId',
+      'outbox.status as letterStatus',
+      db.raw('coalesce(outbox.address, people.email, organisations.role_mailbox) as address'),
+    )
   return query as unknown as Knex.QueryBuilder
 }

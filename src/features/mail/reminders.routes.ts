@@ -22,13 +22,22 @@ export const mailReminderRoutes = ({ db, write, clock }: Parts): Route[] => [
     const status = statusAsked(queryText(req, 'status'))
     const asked = { status, because: status === 'not sent' ? becauseAsked(queryText(req, 'because')) : null }
     const after = placeAfter(req, 'dueOn', 'id')
-    const { lines, next } = pageOf(await shownLines(db, actor(res), asked, after, most + 1), most, addressOfLines(asked), ({ dueOn, id }) => ({ dueOn, id }))
+    const { lines, next } = pageOf(
+      await shownLines(db, actor(res), asked, after, most + 1),
+      most,
+      addressOfLines(asked),
+      ({ dueOn, id }) => ({ dueOn, id }),
+    )
     page(res, 'mail/reminders', reminderList(res.locals.t, { lines, next, asked, isFirst: after === null }))
   }),
   get('/mail/preview', 'mail.read', async (req, res, permission) => {
     allow(actor(res), permission)
     const { day } = valuesIn(req.query)
-    const preview = await whatWouldGoOut(db, dayAsked(typeof day === 'string' ? day : '', res.locals.today), res.locals.today)
+    const preview = await whatWouldGoOut(
+      db,
+      dayAsked(typeof day === 'string' ? day : '', res.locals.today),
+      res.locals.today,
+    )
     page(res, 'mail/preview', previewPage(res.locals.t, preview, await servedIn(db, actor(res), preview)))
   }),
   post('/mail/reminders/release', 'reminders.manage', async (req, res, permission) => {

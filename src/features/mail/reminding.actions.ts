@@ -7,7 +7,11 @@ import { whatWouldGoOut, type Preview } from '../reminders/preview.actions.ts'
 import { casesServedAmong } from './reminder-lines.store.ts'
 
 /** How it stands with the reminders: off, waiting for a click with what would go out, or when the last went. */
-export interface RemindingNow { isOff: boolean; last: Day | null; held: { morning: Morning; preview: Preview; served: Set<string> } | null }
+export interface RemindingNow {
+  isOff: boolean
+  last: Day | null
+  held: { morning: Morning; preview: Preview; served: Set<string> } | null
+}
 
 /** The list is only made while something waits for it. */
 export async function remindingFor(db: Db, who: Actor, today: Day): Promise<RemindingNow> {
@@ -19,4 +23,8 @@ export async function remindingFor(db: Db, who: Actor, today: Day): Promise<Remi
 
 /** Of the applications in a preview, those whose mail this person reads. */
 export const servedIn = (db: Db, who: Actor, { readers }: Preview): Promise<Set<string>> =>
-  casesServedAmong(db, who, readers.flatMap(({ lines }) => lines.flatMap(({ applicationId }) => applicationId ?? [])))
+  casesServedAmong(
+    db,
+    who,
+    readers.flatMap(({ lines }) => lines.flatMap(({ applicationId }) => applicationId ?? [])),
+  )

@@ -13,7 +13,16 @@ import { page } from '../../web/view-engine.ts'
 import { awardsOf, casesOf } from './around.store.ts'
 import { addBranches, changeBranch, changeOrganisation, registerOrganisation } from './organisation.actions.ts'
 import { branchesForm, branchForm, organisationForm, registerForm } from './organisation.forms.ts'
-import { branchEdit, branchList, formOfBranch, formOfOrganisation, organisationEdit, organisationHome, organisationList, registration } from './organisation.pages.ts'
+import {
+  branchEdit,
+  branchList,
+  formOfBranch,
+  formOfOrganisation,
+  organisationEdit,
+  organisationHome,
+  organisationList,
+  registration,
+} from './organisation.pages.ts'
 import { branchesOf, findBranch, findOrganisation, openOn, organisationLines } from './organisation.store.ts'
 
 export const organisationRoutes = ({ db, write, clock }: Parts): Route[] => [
@@ -21,8 +30,17 @@ export const organisationRoutes = ({ db, write, clock }: Parts): Route[] => [
     allow(actor(res), permission)
     const search = queryText(req, 'name')
     const found = await organisationLines(db, search, placeAfter(req, 'nameKey', 'id'), 51)
-    const { lines, next } = pageOf(found, 50, `/organisations?name=${encodeURIComponent(search)}`, ({ nameKey, id }) => ({ nameKey, id }))
-    page(res, 'organisations/list', organisationList(res.locals.t, lines, search, next, can(actor(res), 'organisation.register')))
+    const { lines, next } = pageOf(
+      found,
+      50,
+      `/organisations?name=${encodeURIComponent(search)}`,
+      ({ nameKey, id }) => ({ nameKey, id }),
+    )
+    page(
+      res,
+      'organisations/list',
+      organisationList(res.locals.t, lines, search, next, can(actor(res), 'organisation.register')),
+    )
   }),
 
   get('/organisations/new', 'organisation.register', (_req, res, permission) => {
@@ -36,7 +54,15 @@ export const organisationRoutes = ({ db, write, clock }: Parts): Route[] => [
     const { data, form } = parseForm(registerForm(t), req.body)
     if (form) return page(res.status(422), 'organisations/new', registration(t, form))
     const at = clock.now()
-    const done = await write(trx => onceOnly(trx, actor(res), data.formId, at, async () => `/organisations/${await registerOrganisation(trx, actor(res), data, at)}`))
+    const done = await write(trx =>
+      onceOnly(
+        trx,
+        actor(res),
+        data.formId,
+        at,
+        async () => `/organisations/${await registerOrganisation(trx, actor(res), data, at)}`,
+      ),
+    )
     flash(res, t('organisations.register.done', { name: data.name, lead: data.leadName }))
     res.redirect(303, done)
   }),
@@ -45,19 +71,35 @@ export const organisationRoutes = ({ db, write, clock }: Parts): Route[] => [
     const who = actor(res)
     const organisation = await findOrganisation(db, who, permission, req.params.id)
     const branches = openOn(await branchesOf(db, organisation), res.locals.today).length
-    page(res, 'organisations/show', organisationHome(res.locals.t, organisation, branches, {
-      evidence: can(who, 'evidence.list', organisation),
-      partners: can(who, 'partner.read', organisation),
-      tray: can(who, 'capture.manage', organisation),
-      applications: can(who, 'application.list', organisation),
-      recommendations: can(who, 'recommendation.list', organisation),
-      team: can(who, 'team.read', organisation),
-      edit: can(who, 'organisation.edit', organisation),
-      others: can(who, 'organisations.list'),
-    }, {
-      awards: can(who, 'organisation.read', organisation) || can(who, 'awards.list') ? await awardsOf(db, organisation) : [],
-      cases: can(who, 'applications.list') && membershipsIn(who, organisation.id).length === 0 ? await casesOf(db, who, organisation) : [],
-    }))
+    page(
+      res,
+      'organisations/show',
+      organisationHome(
+        res.locals.t,
+        organisation,
+        branches,
+        {
+          evidence: can(who, 'evidence.list', organisation),
+          partners: can(who, 'partner.read', organisation),
+          tray: can(who, 'capture.manage', organisation),
+          applications: can(who, 'application.list', organisation),
+          recommendations: can(who, 'recommendation.list', organisation),
+          team: can(who, 'team.read', organisation),
+          edit: can(who, 'organisation.edit', organisation),
+          others: can(who, 'organisations.list'),
+        },
+        {
+          awards:
+            can(who, 'organisation.read', organisation) || can(who, 'awards.list')
+              ? await awardsOf(db, organisation)
+              : [],
+          cases:
+            can(who, 'applications.list') && membershipsIn(who, organisation.id).length === 0
+              ? await casesOf(db, who, organisation)
+              : [],
+        },
+      ),
+    )
   }),
 
   get('/organisations/:id/edit', 'organisation.edit', async (req, res, permission) => {
@@ -78,7 +120,11 @@ export const organisationRoutes = ({ db, write, clock }: Parts): Route[] => [
   get('/organisations/:id/branches', 'organisation.read', async (req, res, permission) => {
     const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
     const mayManage = can(actor(res), 'branch.manage', organisation)
-    page(res, 'organisations/branches', branchList(res.locals.t, organisation, await branchesOf(db, organisation), mayManage))
+    page(
+      res,
+      'organisations/branches',
+      branchList(res.locals.t, organisation, await branchesOf(db, organisation), mayManage),
+    )
   }),
 
   post('/organisations/:id/branches', 'branch.manage', async (req, res, permission) => {
@@ -88,11 +134,22 @@ export const organisationRoutes = ({ db, write, clock }: Parts): Route[] => [
     const organisation = await findOrganisation(db, who, permission, req.params.id)
     const back = `/organisations/${organisation.id}/branches`
     const { data, form } = parseForm(branchesForm(t), req.body)
-    const refused = form ?? await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, sentAs(data.formId, 'names', req.body), at, async () => {
-      await addBranches(trx, who, organisation, data, at)
-      return back
-    })))
-    if (refused) return page(res.status(422), 'organisations/branches', branchList(t, organisation, await branchesOf(db, organisation), true, refused))
+    const refused =
+      form ??
+      (await refusalOf(t, req.body, () =>
+        write(trx =>
+          onceOnly(trx, who, sentAs(data.formId, 'names', req.body), at, async () => {
+            await addBranches(trx, who, organisation, data, at)
+            return back
+          }),
+        ),
+      ))
+    if (refused)
+      return page(
+        res.status(422),
+        'organisations/branches',
+        branchList(t, organisation, await branchesOf(db, organisation), true, refused),
+      )
     flash(res, t('organisations.branches.add.done', { count: data?.names.length ?? 0 }))
     res.redirect(303, back)
   }),

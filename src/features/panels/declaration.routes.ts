@@ -19,22 +19,35 @@ export const declarationRoutes = ({ db, write, clock }: Parts): Route[] => [
   get('/applications/:id/declaration', 'application.know', async (req, res, permission) => {
     const who = actor(res)
     const application = await findApplication(db, who, permission, req.params.id)
-    if (!can(who, 'declaration.make', application) && !can(who, 'declaration.change', application)) throw new Forbidden('declaration.make')
+    if (!can(who, 'declaration.make', application) && !can(who, 'declaration.change', application))
+      throw new Forbidden('declaration.make')
     page(res, 'panels/declaration', declarationPage(res.locals.t, who, await aboutCase(db, application)))
   }),
 
   post('/applications/:id/declaration', 'declaration.make', async (req, res, permission) => {
     const [who, { t }] = [actor(res), res.locals]
     const application = await findApplication(db, who, 'application.know', req.params.id)
-    if (can(who, 'declaration.change', application)) return res.redirect(303, `/applications/${application.id}`)      // sent twice
+    if (can(who, 'declaration.change', application)) return res.redirect(303, `/applications/${application.id}`) // sent twice
     if (!can(who, permission, application)) throw new Forbidden(permission)
     const { data, form } = parseForm(declarationForm(t, asksIndependence(who, application)), req.body)
-    if (form) return page(res.status(422), 'panels/declaration', declarationPage(t, who, await aboutCase(db, application), form))
-    const done = await write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => {
-      await declare(trx, who, application, data, clock.now())
-      return data.says === 'conflict' ? '/home' : `/applications/${application.id}`
-    }))
-    flash(res, data.says === 'conflict' ? t('panels.declare.done.conflict', { organisation: application.organisationName }) : t('panels.declare.done'))
+    if (form)
+      return page(
+        res.status(422),
+        'panels/declaration',
+        declarationPage(t, who, await aboutCase(db, application), form),
+      )
+    const done = await write(trx =>
+      onceOnly(trx, who, data.formId, clock.now(), async () => {
+        await declare(trx, who, application, data, clock.now())
+        return data.says === 'conflict' ? '/home' : `/applications/${application.id}`
+      }),
+    )
+    flash(
+      res,
+      data.says === 'conflict'
+        ? t('panels.declare.done.conflict', { organisation: application.organisationName })
+        : t('panels.declare.done'),
+    )
     res.redirect(303, done)
   }),
 
@@ -42,7 +55,12 @@ export const declarationRoutes = ({ db, write, clock }: Parts): Route[] => [
     const [who, { t }] = [actor(res), res.locals]
     const application = await findApplication(db, who, permission, req.params.id)
     const { data, form } = parseForm(laterConflictForm(t), req.body)
-    if (form) return page(res.status(422), 'panels/declaration', declarationPage(t, who, await aboutCase(db, application), form))
+    if (form)
+      return page(
+        res.status(422),
+        'panels/declaration',
+        declarationPage(t, who, await aboutCase(db, application), form),
+      )
     await write(trx => declareConflictLater(trx, who, application, data.because, clock.now()))
     flash(res, t('panels.declare.done.conflict', { organisation: application.organisationName }))
     res.redirect(303, '/home')
@@ -53,7 +71,12 @@ export const declarationRoutes = ({ db, write, clock }: Parts): Route[] => [
     const application = await findApplication(db, who, permission, req.params.id)
     if (!asksIndependence(who, application)) return res.redirect(303, `/applications/${application.id}`)
     const { data, form } = parseForm(independenceForm(t), req.body)
-    if (form) return page(res.status(422), 'panels/declaration', declarationPage(t, who, await aboutCase(db, application), form))
+    if (form)
+      return page(
+        res.status(422),
+        'panels/declaration',
+        declarationPage(t, who, await aboutCase(db, application), form),
+      )
     await write(trx => confirmIndependence(trx, who, application, data.independent === 'yes', clock.now()))
     flash(res, t('panels.declare.done'))
     res.redirect(303, `/applications/${application.id}`)

@@ -14,7 +14,14 @@ import type { AgreedGiven, MoreEvidenceGiven } from './panel.forms.ts'
 import { agreedLines, deleteAgreed, holdCase, insertAgreed, updateAgreed } from './panel.store.ts'
 
 /** Records what the panel agrees on about one criterion. @throws Stale when it was recorded otherwise meanwhile */
-export async function recordAgreed(trx: Tx, who: Actor, { id }: Pick<Case, 'id'>, item: Item, given: AgreedGiven, at: Instant): Promise<void> {
+export async function recordAgreed(
+  trx: Tx,
+  who: Actor,
+  { id }: Pick<Case, 'id'>,
+  item: Item,
+  given: AgreedGiven,
+  at: Instant,
+): Promise<void> {
   const application = await holdCase(trx, who, 'agreed_finding.write', id)
   const recorded = (await agreedLines(trx, application)).find(({ itemId }) => itemId === item.id)
   const words = { judgement: given.judgement, reason: given.reason, recorded_by: who.id, recorded_at: at }
@@ -26,26 +33,69 @@ export async function recordAgreed(trx: Tx, who: Actor, { id }: Pick<Case, 'id'>
 }
 
 /** Takes over every criterion on which all who sit found the same. The reason is said anew: the library does not read the seats' own. */
-export async function recordUnanimous(trx: Tx, who: Actor, { id }: Pick<Case, 'id'>, framework: Framework, reason: string, at: Instant): Promise<number> {
+export async function recordUnanimous(
+  trx: Tx,
+  who: Actor,
+  { id }: Pick<Case, 'id'>,
+  framework: Framework,
+  reason: string,
+  at: Instant,
+): Promise<number> {
   const application = await holdCase(trx, who, 'agreed_finding.write', id)
-  const alike = unanimousOn(criteriaAskedBy(framework, application.kind), membersOf(application), await findingsGivenOn(trx, application))
-  const made = await insertAgreed(trx, alike.map(({ item, judgement }) => ({
-    id: newId(), application_id: application.id, item_id: item.id, judgement, reason, recorded_by: who.id, recorded_at: at,
-  })))
-  if (made.length > 0) await recordEvent(trx, who, 'agreed_finding.recorded', thing(application), at, { criteria: made })
+  const alike = unanimousOn(
+    criteriaAskedBy(framework, application.kind),
+    membersOf(application),
+    await findingsGivenOn(trx, application),
+  )
+  const made = await insertAgreed(
+    trx,
+    alike.map(({ item, judgement }) => ({
+      id: newId(),
+      application_id: application.id,
+      item_id: item.id,
+      judgement,
+      reason,
+      recorded_by: who.id,
+      recorded_at: at,
+    })),
+  )
+  if (made.length > 0)
+    await recordEvent(trx, who, 'agreed_finding.recorded', thing(application), at, { criteria: made })
   return made.length
 }
 
-export async function askMoreEvidence(trx: Tx, who: Actor, { id }: Pick<Case, 'id'>, given: MoreEvidenceGiven, at: Instant): Promise<void> {
+export async function askMoreEvidence(
+  trx: Tx,
+  who: Actor,
+  { id }: Pick<Case, 'id'>,
+  given: MoreEvidenceGiven,
+  at: Instant,
+): Promise<void> {
   const application = await holdCase(trx, who, 'more_evidence.ask', id)
-  await moveApplication(trx, who, application, 'askMore', at, { criteria: given.criteria, reasons: given.reasons, until: given.until })
+  await moveApplication(trx, who, application, 'askMore', at, {
+    criteria: given.criteria,
+    reasons: given.reasons,
+    until: given.until,
+  })
 }
 
 /** Back to the same seats: what was found on the criteria asked is to be given anew, all else stands. */
-export async function takeUp(trx: Tx, who: Actor, { id }: Pick<Case, 'id'>, reason: string, at: Instant): Promise<void> {
+export async function takeUp(
+  trx: Tx,
+  who: Actor,
+  { id }: Pick<Case, 'id'>,
+  reason: string,
+  at: Instant,
+): Promise<void> {
   const application = await holdCase(trx, who, 'application.take_up', id)
   await moveApplication(trx, who, application, 'takeUp', at, reason ? { reason } : {})
-  await reopenFindings(trx, membersOf(application).map(seat => seat.id), application.criteriaAsked)
+  await reopenFindings(
+    trx,
+    membersOf(application).map(seat => seat.id),
+    application.criteriaAsked,
+  )
   await deleteAgreed(trx, application, application.criteriaAsked)
-  await recordEvent(trx, who, 'panel.criteria_reopened', thing(application), at, { criteria: application.criteriaAsked })
+  await recordEvent(trx, who, 'panel.criteria_reopened', thing(application), at, {
+    criteria: application.criteriaAsked,
+  })
 }

@@ -25,21 +25,35 @@ export const meetingRoutes = ({ db, write, clock }: Parts): Route[] => {
   return [
     get('/applications/:id/meeting', 'meeting.read', async (req, res, permission) => {
       const who = actor(res)
-      page(res, 'panels/meeting', meetingPage(res.locals.t, who, await meetingOn(await findApplication(db, who, permission, req.params.id))))
+      page(
+        res,
+        'panels/meeting',
+        meetingPage(res.locals.t, who, await meetingOn(await findApplication(db, who, permission, req.params.id))),
+      )
     }),
 
     post('/applications/:id/meeting/agreement', 'agreed_finding.write', async (req, res, permission) => {
       const [who, { t }] = [actor(res), res.locals]
       const application = await findApplication(db, who, permission, req.params.id)
       const framework = await frameworkVersion(db, application.frameworkVersionId)
-      const count = await write(trx => recordUnanimous(trx, who, application, framework, t('panels.meeting.take.reason'), clock.now()))
+      const count = await write(trx =>
+        recordUnanimous(trx, who, application, framework, t('panels.meeting.take.reason'), clock.now()),
+      )
       flash(res, t('panels.meeting.taken', { count }))
       res.redirect(303, `/applications/${application.id}/meeting`)
     }),
 
     get('/applications/:id/meeting/:code', 'meeting.read', async (req, res, permission) => {
       const who = actor(res)
-      page(res, 'panels/agreed', agreedPage(res.locals.t, who, await oneAgreed(await findApplication(db, who, permission, req.params.id), req.params.code)))
+      page(
+        res,
+        'panels/agreed',
+        agreedPage(
+          res.locals.t,
+          who,
+          await oneAgreed(await findApplication(db, who, permission, req.params.id), req.params.code),
+        ),
+      )
     }),
 
     post('/applications/:id/meeting/:code', 'agreed_finding.write', async (req, res, permission) => {
@@ -52,7 +66,11 @@ export const meetingRoutes = ({ db, write, clock }: Parts): Route[] => {
         await write(trx => recordAgreed(trx, who, application, criterion.item, data, clock.now()))
       } catch (refusal) {
         if (!(refusal instanceof Stale)) throw refusal
-        return page(res.status(409), 'panels/agreed', await besideTheOther(res.locals.t, who, application, criterion.item.code, req.body))
+        return page(
+          res.status(409),
+          'panels/agreed',
+          await besideTheOther(res.locals.t, who, application, criterion.item.code, req.body),
+        )
       }
       flash(res, t('panels.agreed.saved', { code: criterion.item.code }))
       res.redirect(303, `/applications/${application.id}/meeting`)
@@ -61,7 +79,12 @@ export const meetingRoutes = ({ db, write, clock }: Parts): Route[] => {
 
   async function meetingOn(application: Case): Promise<Meeting> {
     const framework = await frameworkVersion(db, application.frameworkVersionId)
-    return { application, framework, given: await findingsGivenOn(db, application), agreed: await agreedLines(db, application) }
+    return {
+      application,
+      framework,
+      given: await findingsGivenOn(db, application),
+      agreed: await agreedLines(db, application),
+    }
   }
 
   async function oneAgreed(application: Case, code: string): Promise<OneAgreed> {
@@ -69,8 +92,13 @@ export const meetingRoutes = ({ db, write, clock }: Parts): Route[] => {
     const item = criteriaAskedBy(meeting.framework, application.kind).find(each => each.code === code)
     if (!item) throw new NotFound()
     const submission = await latestSubmission(db, application)
-    const copy = submission && await frozenAnswer(db, submission, item.id)
-    return { ...meeting, item, ownRating: copy?.answers[0]?.ownRating ?? null, lastFinding: await lastAgreedOn(db, application, item.id) }
+    const copy = submission && (await frozenAnswer(db, submission, item.id))
+    return {
+      ...meeting,
+      item,
+      ownRating: copy?.answers[0]?.ownRating ?? null,
+      lastFinding: await lastAgreedOn(db, application, item.id),
+    }
   }
 
   /** What was typed, beside what was recorded meanwhile; recording again replaces it. */

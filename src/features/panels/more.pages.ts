@@ -18,8 +18,22 @@ export function moreEvidencePage(t: T, application: Case, framework: Framework, 
     errors: errorSummary(shown),
     heading: { text: t('application.move.askMore'), caption: application.organisationName, size: 'l' as const },
     formId: hiddenField(shown, 'formId', newFormId()),
-    criteria: checkboxes(shown, 'criteria', t('panels.more.criteria'), criteriaAskedBy(framework, application.kind).map(({ id, code, title }) => ({ value: id, text: `${code} ${title}` })), { size: 'm', small: true }),
-    reasons: textArea(shown, 'reasons', t('panels.more.reasons'), { hint: t('panels.more.reasons.hint'), rows: 6, most: 5_000, size: 's' }),
+    criteria: checkboxes(
+      shown,
+      'criteria',
+      t('panels.more.criteria'),
+      criteriaAskedBy(framework, application.kind).map(({ id, code, title }) => ({
+        value: id,
+        text: `${code} ${title}`,
+      })),
+      { size: 'm', small: true },
+    ),
+    reasons: textArea(shown, 'reasons', t('panels.more.reasons'), {
+      hint: t('panels.more.reasons.hint'),
+      rows: 6,
+      most: 5_000,
+      size: 's',
+    }),
     until: dateField(shown, 'until', t('panels.more.until')),
   }
 }
@@ -37,6 +51,8 @@ export function takeUpPage(t: T, application: Case, framework: Framework, asksRe
       return item ? [`${item.code} ${item.title}`] : []
     }),
     formId: hiddenField(form, 'formId', newFormId()),
-    reason: asksReason ? textArea(form, 'reason', t('panels.take_up.reason'), { rows: 3, most: 2_000, size: 's' }) : null,
+    reason: asksReason
+      ? textArea(form, 'reason', t('panels.take_up.reason'), { rows: 3, most: 2_000, size: 's' })
+      : null,
   }
 }

@@ -25,19 +25,33 @@ export const moreEvidenceRoutes = ({ db, write, clock }: Parts): Route[] => {
       const [who, { t, today }] = [actor(res), res.locals]
       const application = await findApplication(db, who, permission, req.params.id)
       await refuseUnlessOffered(who, application, 'askMore')
-      page(res, 'panels/more-evidence', moreEvidencePage(t, application, await frameworkVersion(db, application.frameworkVersionId), today))
+      page(
+        res,
+        'panels/more-evidence',
+        moreEvidencePage(t, application, await frameworkVersion(db, application.frameworkVersionId), today),
+      )
     }),
 
     post('/applications/:id/more-evidence', 'more_evidence.ask', async (req, res, permission) => {
       const [who, { t, today }] = [actor(res), res.locals]
       const application = await findApplication(db, who, permission, req.params.id)
       const framework = await frameworkVersion(db, application.frameworkVersionId)
-      const { data, form } = parseForm(moreEvidenceForm(t, today, criteriaAskedBy(framework, application.kind).map(({ id }) => id)), req.body)
-      if (form) return page(res.status(422), 'panels/more-evidence', moreEvidencePage(t, application, framework, today, form))
-      const done = await write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => {
-        await askMoreEvidence(trx, who, application, data, clock.now())
-        return `/applications/${application.id}`
-      }))
+      const { data, form } = parseForm(
+        moreEvidenceForm(
+          t,
+          today,
+          criteriaAskedBy(framework, application.kind).map(({ id }) => id),
+        ),
+        req.body,
+      )
+      if (form)
+        return page(res.status(422), 'panels/more-evidence', moreEvidencePage(t, application, framework, today, form))
+      const done = await write(trx =>
+        onceOnly(trx, who, data.formId, clock.now(), async () => {
+          await askMoreEvidence(trx, who, application, data, clock.now())
+          return `/applications/${application.id}`
+        }),
+      )
       flash(res, t('panels.more.done', { organisation: application.organisationName }))
       res.redirect(303, done)
     }),
@@ -46,18 +60,35 @@ export const moreEvidenceRoutes = ({ db, write, clock }: Parts): Route[] => {
       const [who, { t }] = [actor(res), res.locals]
       const application = await findApplication(db, who, permission, req.params.id)
       await refuseUnlessOffered(who, application, 'takeUp')
-      page(res, 'panels/take-up', takeUpPage(t, application, await frameworkVersion(db, application.frameworkVersionId), asksReason(application)))
+      page(
+        res,
+        'panels/take-up',
+        takeUpPage(t, application, await frameworkVersion(db, application.frameworkVersionId), asksReason(application)),
+      )
     }),
 
     post('/applications/:id/take-up', 'application.take_up', async (req, res, permission) => {
       const [who, { t }] = [actor(res), res.locals]
       const application = await findApplication(db, who, permission, req.params.id)
       const { data, form } = parseForm(takeUpForm(t, asksReason(application)), req.body)
-      if (form) return page(res.status(422), 'panels/take-up', takeUpPage(t, application, await frameworkVersion(db, application.frameworkVersionId), asksReason(application), form))
-      const done = await write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => {
-        await takeUp(trx, who, application, data.reason, clock.now())
-        return `/applications/${application.id}`
-      }))
+      if (form)
+        return page(
+          res.status(422),
+          'panels/take-up',
+          takeUpPage(
+            t,
+            application,
+            await frameworkVersion(db, application.frameworkVersionId),
+            asksReason(application),
+            form,
+          ),
+        )
+      const done = await write(trx =>
+        onceOnly(trx, who, data.formId, clock.now(), async () => {
+          await takeUp(trx, who, application, data.reason, clock.now())
+          return `/applications/${application.id}`
+        }),
+      )
       flash(res, t('panels.take_up.done', { organisation: application.organisationName }))
       res.redirect(303, done)
     }),

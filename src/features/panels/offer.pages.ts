@@ -18,16 +18,36 @@ export function offerPage(t: T, about: About, seat: SeatLine, to: OfferTo, form:
     errors: errorSummary(form),
     heading: { text: t('panels.seat.title'), caption: about.application.organisationName, size: 'l' as const },
     about: aboutList(t, about),
-    open: to !== 'nobody yet' ? null : {
-      address: t('invitation.email.fixed', { email: seat.email }), username: seat.email,
-      shownName: textField(shown, 'shownName', t('panels.seat.shown_name'), { hint: t('panels.seat.shown_name.hint'), width: 20, size: 's' }),
-      name: textField(shown, 'name', t('invitation.name'), { autocomplete: 'name', hint: t('panels.seat.name.hint') }),
-      password: newPasswordField(t, shown, t('password.first')),
-    },
+    open:
+      to !== 'nobody yet'
+        ? null
+        : {
+            address: t('invitation.email.fixed', { email: seat.email }),
+            username: seat.email,
+            shownName: textField(shown, 'shownName', t('panels.seat.shown_name'), {
+              hint: t('panels.seat.shown_name.hint'),
+              width: 20,
+              size: 's',
+            }),
+            name: textField(shown, 'name', t('invitation.name'), {
+              autocomplete: 'name',
+              hint: t('panels.seat.name.hint'),
+            }),
+            password: newPasswordField(t, shown, t('password.first')),
+          },
     signIn: to === 'somebody known' ? { text: t('panels.seat.sign_in'), href: '/sign-in?next=/seats/offer' } : null,
     claim: to === 'themselves' ? { action: '/seats/offer/claim', text: t('panels.seat.go_on') } : null,
-    signOut: to === 'somebody else' ? { says: t('panels.seat.somebody_else', { email: seat.email }), form: { action: '/sign-out', text: t('sign_out.button') } } : null,
-    decline: { action: '/seats/offer/decline', because: textArea(shown, 'because', t('panels.seat.because'), { hint: t('panels.seat.because.hint'), rows: 3 }) },
+    signOut:
+      to === 'somebody else'
+        ? {
+            says: t('panels.seat.somebody_else', { email: seat.email }),
+            form: { action: '/sign-out', text: t('sign_out.button') },
+          }
+        : null,
+    decline: {
+      action: '/seats/offer/decline',
+      because: textArea(shown, 'because', t('panels.seat.because'), { hint: t('panels.seat.because.hint'), rows: 3 }),
+    },
   }
 }
 

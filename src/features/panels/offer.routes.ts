@@ -27,7 +27,8 @@ import { declineSeatForm, seatAccountForm } from './panel.forms.ts'
 import { seatById } from './panel.store.ts'
 import type { SeatLine } from './panel.store.ts'
 
-type Followed = { over: null; token: MailedToken; seat: SeatLine; application: Case } | { over: 'revoked'; status: 410 } | LinkOver
+type Followed =
+  { over: null; token: MailedToken; seat: SeatLine; application: Case } | { over: 'revoked'; status: 410 } | LinkOver
 
 /** The link in the letter that offers a seat: what it is about, yes or no. It is exchanged for an address without the token. */
 export const offerRoutes = ({ db, write, clock, config }: Parts): Route[] => {
@@ -38,7 +39,8 @@ export const offerRoutes = ({ db, write, clock, config }: Parts): Route[] => {
       const link = await followed(req)
       if (link.over !== null) return showOver(res, link)
       const to = await offeredTo(res, link.seat)
-      if (to === 'themselves' && link.seat.personId === actorOf(res)?.id) return res.redirect(303, `/applications/${link.application.id}/seat`)
+      if (to === 'themselves' && link.seat.personId === actorOf(res)?.id)
+        return res.redirect(303, `/applications/${link.application.id}/seat`)
       await show(res, link, to)
     }),
 
@@ -46,14 +48,22 @@ export const offerRoutes = ({ db, write, clock, config }: Parts): Route[] => {
       const { t } = res.locals
       const link = await followed(req)
       if (link.over !== null) return showOver(res, link)
-      if (await offeredTo(res, link.seat) !== 'nobody yet') return res.redirect(303, '/seats/offer')
+      if ((await offeredTo(res, link.seat)) !== 'nobody yet') return res.redirect(303, '/seats/offer')
       const { data, form } = parseForm(seatAccountForm(t), req.body)
       if (form) return show(res.status(422), link, 'nobody yet', form)
       let signIn = { id: '' }
       const refused = await refusalOf(t, req.body, async () => {
         refuseCommonPassword(data.password, { name: data.name, email: link.seat.email })
-        const account = { name: data.name, email: link.seat.email, passwordHash: await hashPassword(data.password), language: t.language, browser: browserName(req.get('user-agent')) }
-        signIn = await write(trx => takeSeatWithAccount(trx, link.token, link.seat, link.application, account, data.shownName, clock.now()))
+        const account = {
+          name: data.name,
+          email: link.seat.email,
+          passwordHash: await hashPassword(data.password),
+          language: t.language,
+          browser: browserName(req.get('user-agent')),
+        }
+        signIn = await write(trx =>
+          takeSeatWithAccount(trx, link.token, link.seat, link.application, account, data.shownName, clock.now()),
+        )
       })
       if (refused) return show(res.status(422), link, 'nobody yet', refused)
       await beginSession(req, signIn)
@@ -65,7 +75,7 @@ export const offerRoutes = ({ db, write, clock, config }: Parts): Route[] => {
     post('/seats/offer/claim', 'signed in', async (req, res) => {
       const link = await followed(req)
       if (link.over !== null) return showOver(res, link)
-      if (await offeredTo(res, link.seat) !== 'themselves') return res.redirect(303, '/seats/offer')
+      if ((await offeredTo(res, link.seat)) !== 'themselves') return res.redirect(303, '/seats/offer')
       await write(trx => claimOffer(trx, actor(res), link.seat))
       res.redirect(303, `/applications/${link.application.id}/seat`)
     }),
@@ -92,9 +102,11 @@ export const offerRoutes = ({ db, write, clock, config }: Parts): Route[] => {
     const link = await links.opened(req)
     if (link.over) return link
     const found = await seatById(db, link.token.aboutId ?? '')
-    const application = found && await applicationById(db, found.applicationId)
+    const application = found && (await applicationById(db, found.applicationId))
     if (!found || !application) return { over: 'unknown', status: 404 }
-    return found.seat.status === 'offered' ? { over: null, token: link.token, seat: found.seat, application } : { over: 'revoked', status: 410 }
+    return found.seat.status === 'offered'
+      ? { over: null, token: link.token, seat: found.seat, application }
+      : { over: 'revoked', status: 410 }
   }
 
   async function offeredTo(res: Response, { email, personId }: SeatLine): Promise<OfferTo> {
@@ -104,7 +116,12 @@ export const offerRoutes = ({ db, write, clock, config }: Parts): Route[] => {
     return !who ? 'somebody known' : who.id === known ? 'themselves' : 'somebody else'
   }
 
-  async function show(res: Response, { seat, application }: { seat: SeatLine; application: Case }, to: OfferTo, form?: Form): Promise<void> {
+  async function show(
+    res: Response,
+    { seat, application }: { seat: SeatLine; application: Case },
+    to: OfferTo,
+    form?: Form,
+  ): Promise<void> {
     page(res, 'panels/offer', offerPage(res.locals.t, await aboutCase(db, application), seat, to, form))
   }
 

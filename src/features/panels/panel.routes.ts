@@ -25,20 +25,38 @@ export const panelRoutes = ({ db, write, clock }: Parts): Route[] => {
     get('/applications/:id/panel', 'panel.read', async (req, res, permission) => {
       const [who, { t }] = [actor(res), res.locals]
       const application = await findApplication(db, who, permission, req.params.id)
-      if (can(who, 'panel.manage', application)) return page(res, 'panels/desk', panelDesk(t, await deskOf(who, application)))
-      page(res, 'panels/members', panelForReaders(t, who, application, await frameworkVersion(db, application.frameworkVersionId)))
+      if (can(who, 'panel.manage', application))
+        return page(res, 'panels/desk', panelDesk(t, await deskOf(who, application)))
+      page(
+        res,
+        'panels/members',
+        panelForReaders(t, who, application, await frameworkVersion(db, application.frameworkVersionId)),
+      )
     }),
 
     post('/applications/:id/panel', 'panel.manage', async (req, res, permission) => {
       const [who, { t }] = [actor(res), res.locals]
       const application = await findApplication(db, who, permission, req.params.id)
       const desk = await deskOf(who, application)
-      const { data, form } = parseForm(offerForm(t, desk.framework, desk.pool.map(({ id }) => id)), req.body)
+      const { data, form } = parseForm(
+        offerForm(
+          t,
+          desk.framework,
+          desk.pool.map(({ id }) => id),
+        ),
+        req.body,
+      )
       const back = `/applications/${application.id}/panel`
-      const refused = form ?? await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => {
-        await offerSeat(trx, who, application, data, clock.now())
-        return back
-      })))
+      const refused =
+        form ??
+        (await refusalOf(t, req.body, () =>
+          write(trx =>
+            onceOnly(trx, who, data.formId, clock.now(), async () => {
+              await offerSeat(trx, who, application, data, clock.now())
+              return back
+            }),
+          ),
+        ))
       if (refused) return page(res.status(422), 'panels/desk', panelDesk(t, await deskOf(who, application), refused))
       flash(res, t('panels.offer.done'))
       res.redirect(303, back)
@@ -48,17 +66,23 @@ export const panelRoutes = ({ db, write, clock }: Parts): Route[] => {
       const [who, { t }] = [actor(res), res.locals]
       const application = await findApplication(db, who, permission, req.params.id)
       const { formId } = onceForm.parse(req.body ?? {})
-      const done = await write(trx => onceOnly(trx, who, formId, clock.now(), async () => {
-        await seatPanel(trx, who, application, clock.now())
-        return `/applications/${application.id}`
-      }))
+      const done = await write(trx =>
+        onceOnly(trx, who, formId, clock.now(), async () => {
+          await seatPanel(trx, who, application, clock.now())
+          return `/applications/${application.id}`
+        }),
+      )
       flash(res, t('panels.passed', { organisation: application.organisationName }))
       res.redirect(303, done)
     }),
 
     get('/applications/:id/panel/seats/:seatId/withdrawal', 'panel.manage', async (req, res, permission) => {
       const application = await findApplication(db, actor(res), permission, req.params.id)
-      page(res, 'panels/withdraw', withdrawSeatPage(res.locals.t, application, await activeSeat(application, req.params.seatId)))
+      page(
+        res,
+        'panels/withdraw',
+        withdrawSeatPage(res.locals.t, application, await activeSeat(application, req.params.seatId)),
+      )
     }),
 
     post('/applications/:id/panel/seats/:seatId/withdrawal', 'panel.manage', async (req, res, permission) => {

@@ -17,7 +17,18 @@ export function seatPage(t: T, about: About, name: string, form: Form = emptyFor
     errors: errorSummary(form),
     heading: { text: t('panels.seat.title'), caption: application.organisationName, size: 'l' as const },
     about: aboutList(t, about),
-    take: { action: address, formId: hiddenField(form, 'formId', newFormId()), shownName: textField(shown, 'shownName', t('panels.seat.shown_name'), { hint: t('panels.seat.shown_name.hint'), width: 20, size: 's' }) },
-    decline: { action: `${address}/decline`, because: textArea(form, 'because', t('panels.seat.because'), { hint: t('panels.seat.because.hint'), rows: 3 }) },
+    take: {
+      action: address,
+      formId: hiddenField(form, 'formId', newFormId()),
+      shownName: textField(shown, 'shownName', t('panels.seat.shown_name'), {
+        hint: t('panels.seat.shown_name.hint'),
+        width: 20,
+        size: 's',
+      }),
+    },
+    decline: {
+      action: `${address}/decline`,
+      because: textArea(form, 'because', t('panels.seat.because'), { hint: t('panels.seat.because.hint'), rows: 3 }),
+    },
   }
 }

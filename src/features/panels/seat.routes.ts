@@ -25,10 +25,12 @@ export const seatRoutes = ({ db, write, clock }: Parts): Route[] => [
     const application = await findApplication(db, who, permission, req.params.id)
     const { data, form } = parseForm(takeSeatForm(t), req.body)
     if (form) return page(res.status(422), 'panels/seat', seatPage(t, await aboutCase(db, application), who.name, form))
-    const done = await write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => {
-      await takeSeat(trx, who, application, data.shownName, clock.now())
-      return `/applications/${application.id}/declaration`
-    }))
+    const done = await write(trx =>
+      onceOnly(trx, who, data.formId, clock.now(), async () => {
+        await takeSeat(trx, who, application, data.shownName, clock.now())
+        return `/applications/${application.id}/declaration`
+      }),
+    )
     flash(res, t('panels.seat.taken'))
     res.redirect(303, done)
   }),

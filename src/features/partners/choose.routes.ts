@@ -25,31 +25,64 @@ import { partnersAbout, partnershipsIn, piecesAbout } from './partner-uses.store
 
 /** What hangs on a partner, and where one is shown. */
 export const choosePartnerRoutes = ({ db, write, clock }: Parts): Route[] => {
-  const candidates = (who: Actor, partner: Partner, search: string) => piecesBeside(db, who, { id: partner.organisationId }, piecesAbout(db, partner.id), search, dayOf(clock.now()), pickMost + 1)
+  const candidates = (who: Actor, partner: Partner, search: string) =>
+    piecesBeside(
+      db,
+      who,
+      { id: partner.organisationId },
+      piecesAbout(db, partner.id),
+      search,
+      dayOf(clock.now()),
+      pickMost + 1,
+    )
 
   const itemOf = async (who: Actor, permission: ApplicationPermission, { id, code }: { id: string; code: string }) => {
     const application = await findApplication(db, who, permission, id)
     const item = itemByCode(await frameworkVersion(db, application.frameworkVersionId), code)
     if (!item || !item.askedIn.includes(application.kind)) throw new NotFound()
     if (!can(who, 'answer.write_item', application, item.id)) throw new Forbidden('answer.write_item')
-    return { application, item, partners: await partnersOf(db, { id: application.organisationId }), shown: (await lookUp(db, partnershipsIn(db, application, item.id))).map(partner => partner.id) }
+    return {
+      application,
+      item,
+      partners: await partnersOf(db, { id: application.organisationId }),
+      shown: (await lookUp(db, partnershipsIn(db, application, item.id))).map(partner => partner.id),
+    }
   }
 
   return [
     get('/partners/:id/evidence', 'partner.write', async (req, res, permission) => {
       const partner = await findPartner(db, actor(res), permission, req.params.id)
       const search = queryText(req, 'search')
-      page(res, 'partners/evidence', piecesForPartner(res.locals.t, partner, await candidates(actor(res), partner, search), search))
+      page(
+        res,
+        'partners/evidence',
+        piecesForPartner(res.locals.t, partner, await candidates(actor(res), partner, search), search),
+      )
     }),
 
     post('/partners/:id/evidence', 'partner.write', async (req, res, permission) => {
       const [who, { t }] = [actor(res), res.locals]
       const partner = await findPartner(db, who, permission, req.params.id)
       const search = queryText(req, 'search')
-      const offered = await withChosen(db, who, await candidates(who, partner, search), valuesOf(formOf(valuesIn(req.body)), 'evidence'))
-      const { data, form } = parseForm(chosenForm('evidence', t('answers.pick.unknown'), offered.map(({ id }) => id)), req.body)
-      const refused = form ?? (data.evidence?.length ? null : withError(req.body, { field: 'evidence', message: t('answers.pick.missing') }))
-      if (refused) return page(res.status(422), 'partners/evidence', piecesForPartner(t, partner, offered, search, refused))
+      const offered = await withChosen(
+        db,
+        who,
+        await candidates(who, partner, search),
+        valuesOf(formOf(valuesIn(req.body)), 'evidence'),
+      )
+      const { data, form } = parseForm(
+        chosenForm(
+          'evidence',
+          t('answers.pick.unknown'),
+          offered.map(({ id }) => id),
+        ),
+        req.body,
+      )
+      const refused =
+        form ??
+        (data.evidence?.length ? null : withError(req.body, { field: 'evidence', message: t('answers.pick.missing') }))
+      if (refused)
+        return page(res.status(422), 'partners/evidence', piecesForPartner(t, partner, offered, search, refused))
       const chosen = data?.evidence ?? []
       await write(trx => attachToPartner(trx, who, partner, chosen, clock.now()))
       flash(res, t('partners.evidence.added', { count: chosen.length }))
@@ -66,7 +99,16 @@ export const choosePartnerRoutes = ({ db, write, clock }: Parts): Route[] => {
 
     get('/evidence/:id/partners', 'evidence.edit', async (req, res, permission) => {
       const piece = await findEvidence(db, actor(res), permission, req.params.id)
-      page(res, 'partners/choose', partnersOfPiece(res.locals.t, piece, await partnersOf(db, { id: piece.organisationId }), (await partnersAbout(db, piece.id)).map(({ id }) => id)))
+      page(
+        res,
+        'partners/choose',
+        partnersOfPiece(
+          res.locals.t,
+          piece,
+          await partnersOf(db, { id: piece.organisationId }),
+          (await partnersAbout(db, piece.id)).map(({ id }) => id),
+        ),
+      )
     }),
 
     post('/evidence/:id/partners', 'evidence.edit', async (req, res, permission) => {
@@ -91,7 +133,8 @@ export const choosePartnerRoutes = ({ db, write, clock }: Parts): Route[] => {
       const { application, item, partners } = await itemOf(who, permission, req.params)
       const offered = partners.map(({ id }) => id)
       const { data, form } = parseForm(chosenForm('partner', t('partners.choose.unknown'), offered), req.body)
-      if (form) return page(res.status(422), 'partners/choose', partnersOfItem(t, application, item, partners, [], form))
+      if (form)
+        return page(res.status(422), 'partners/choose', partnersOfItem(t, application, item, partners, [], form))
       await write(trx => showPartners(trx, who, application, item, offered, data.partner ?? [], clock.now()))
       flash(res, t('partners.show.saved'))
       res.redirect(303, `/applications/${application.id}/criteria/${item.code}#partners`)

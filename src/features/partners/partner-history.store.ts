@@ -10,6 +10,12 @@ const aboutPieces: EventName[] = ['partner.evidence_attached', 'partner.evidence
 
 /** What happened to a partner, newest first. That something was put with it or taken off is told to whoever may open one of these pieces, or could before it went. */
 export function eventsOfPartner(db: Db, who: Actor, { id }: Pick<Partner, 'id'>): Promise<EventAbout[]> {
-  const theirs = whereTheirs(db('evidence') as never, who).join(textsIn(db, 'events.facts', 'evidence', 'named') as never, 'named.value', 'evidence.id').select(db.raw('1'))
-  return eventsAbout(db, { kind: 'partner', id }, query => void query.whereNotIn('events.name', aboutPieces).orWhereExists(theirs))
+  const theirs = whereTheirs(db('evidence') as never, who)
+    .join(textsIn(db, 'events.facts', 'evidence', 'named') as never, 'named.value', 'evidence.id')
+    .select(db.raw('1'))
+  return eventsAbout(
+    db,
+    { kind: 'partner', id },
+    query => void query.whereNotIn('events.name', aboutPieces).orWhereExists(theirs),
+  )
 }

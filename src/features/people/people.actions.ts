@@ -15,7 +15,13 @@ import { administratorsLocked, charityRolesOf, endCharityRole, updatePerson } fr
 import type { Person } from './people.store.ts'
 
 /** What somebody is invited to: a role in the charity (no organisation) or a place in one. */
-export interface NewInvitation { name: string; email: string; role: CharityRole | MemberRole; organisationId?: string | null; language?: string }
+export interface NewInvitation {
+  name: string
+  email: string
+  role: CharityRole | MemberRole
+  organisationId?: string | null
+  language?: string
+}
 
 /**
  * Invites somebody by mail; the link is made when the letter is sent and lasts 14 days from then. Gives the invitation's id.
@@ -26,7 +32,16 @@ export async function invite(trx: Tx, who: Actor, given: NewInvitation, at: Inst
   if (await holdsAlready(trx, { email, role, organisationId })) throw new FormRefused('email', 'people.invite.held')
   if (await isInvited(trx, { email, role, organisationId })) throw new FormRefused('email', 'people.invite.invited')
   const id = newId()
-  await insertInvitation(trx, { id, name, email, language, role, organisation_id: organisationId, invited_by: who.id, created_at: at })
+  await insertInvitation(trx, {
+    id,
+    name,
+    email,
+    language,
+    role,
+    organisation_id: organisationId,
+    invited_by: who.id,
+    created_at: at,
+  })
   await recordEvent(trx, who, 'invitation.sent', about({ id, organisationId }), at, { role })
   await queueInvitation(trx, { id, name, email, language }, at)
   return id
@@ -58,7 +73,8 @@ export async function endRole(trx: Tx, who: Actor, person: Person, roleId: strin
   const held = (await charityRolesOf(trx, [person])).find(({ id }) => id === roleId)
   if (!held) throw new NotFound()
   if (held.role === 'administrator') await refuseForTheLastAdministrator(trx, person, 'role')
-  if (await endCharityRole(trx, roleId, at)) await recordEvent(trx, who, 'person.role_ended', { kind: 'person', id: person.id }, at, { role: held.role })
+  if (await endCharityRole(trx, roleId, at))
+    await recordEvent(trx, who, 'person.role_ended', { kind: 'person', id: person.id }, at, { role: held.role })
 }
 
 /** Signs the person out everywhere and keeps them out; what they did stays. @throws FormRefused for oneself and the last administrator */
@@ -77,14 +93,27 @@ export async function reactivatePerson(trx: Tx, who: Actor, person: Person, at: 
   await recordEvent(trx, who, 'person.reactivated', { kind: 'person', id: person.id }, at)
 }
 
-const about = ({ id, organisationId }: Pick<Invitation, 'id' | 'organisationId'>): Thing => ({ kind: 'invitation', id, organisationId })
+const about = ({ id, organisationId }: Pick<Invitation, 'id' | 'organisationId'>): Thing => ({
+  kind: 'invitation',
+  id,
+  organisationId,
+})
 
-async function queueInvitation(trx: Tx, { id, name, email, language }: Pick<Invitation, 'id' | 'name' | 'email' | 'language'>, at: Instant): Promise<void> {
-  await queueLetter(trx, { name: 'invitation', to: { personId: null, name, address: email, language }, thing: { kind: 'invitation', id } }, at)
+async function queueInvitation(
+  trx: Tx,
+  { id, name, email, language }: Pick<Invitation, 'id' | 'name' | 'email' | 'language'>,
+  at: Instant,
+): Promise<void> {
+  await queueLetter(
+    trx,
+    { name: 'invitation', to: { personId: null, name, address: email, language }, thing: { kind: 'invitation', id } },
+    at,
+  )
 }
 
 async function refuseForTheLastAdministrator(trx: Tx, person: Person, field: string): Promise<void> {
   const others = (await administratorsLocked(trx)).filter(id => id !== person.id)
-  const isOne = others.length === 0 && (await charityRolesOf(trx, [person])).some(({ role }) => role === 'administrator')
+  const isOne =
+    others.length === 0 && (await charityRolesOf(trx, [person])).some(({ role }) => role === 'administrator')
   if (isOne) throw new FormRefused(field, 'people.last_administrator')
 }

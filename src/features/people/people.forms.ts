@@ -4,9 +4,11 @@ import { isAddress } from '../../mail/addresses.ts'
 import { inEachLanguage } from '../../web/parse-form.ts'
 import { formId, line, oneOf } from '../../web/typed.ts'
 
-export const invitationForm = inEachLanguage(t => z.object({
-  formId: formId(),
-  name: line(t, t('people.invite.name.missing')),
-  email: line(t, t('people.invite.email.missing'), 254).refine(isAddress, t('people.email.wrong')),
-  role: oneOf(charityRoles, t('people.invite.role.missing')),
-}))
+export const invitationForm = inEachLanguage(t =>
+  z.object({
+    formId: formId(),
+    name: line(t, t('people.invite.name.missing')),
+    email: line(t, t('people.invite.email.missing'), 254).refine(isAddress, t('people.email.wrong')),
+    role: oneOf(charityRoles, t('people.invite.role.missing')),
+  }),
+)

@@ -12,7 +12,14 @@ import { get, post } from '../../web/routes.ts'
 import type { Route } from '../../web/routes.ts'
 import { page } from '../../web/view-engine.ts'
 import { findInvitation, invitationsWaiting, linksUntil } from '../invitations/invitation.store.ts'
-import { endRole, invite, reactivatePerson, sendInvitationAgain, suspendPerson, takeInvitationBack } from './people.actions.ts'
+import {
+  endRole,
+  invite,
+  reactivatePerson,
+  sendInvitationAgain,
+  suspendPerson,
+  takeInvitationBack,
+} from './people.actions.ts'
 import { invitationForm } from './people.forms.ts'
 import { invitePerson, onePerson, peopleList } from './people.pages.ts'
 import type { Held } from './people.pages.ts'
@@ -29,8 +36,18 @@ export const peopleRoutes = ({ db, write, clock }: Parts): Route[] => [
     const found = await peopleFrom(db, after, search, pageLength + 1)
     const people = found.slice(0, pageLength)
     const invitations = await invitationsWaiting(db, null)
-    const listed = { people, ...await heldBy(db, people), search, more: found.length > pageLength, isFirst: after === null }
-    page(res, 'people/list', peopleList(res.locals.t, { ...listed, invitations, until: await linksUntil(db, invitations), now: clock.now() }))
+    const listed = {
+      people,
+      ...(await heldBy(db, people)),
+      search,
+      more: found.length > pageLength,
+      isFirst: after === null,
+    }
+    page(
+      res,
+      'people/list',
+      peopleList(res.locals.t, { ...listed, invitations, until: await linksUntil(db, invitations), now: clock.now() }),
+    )
   }),
   get('/people/invitations/new', 'people.manage', (_req, res, permission) => {
     keeper(res, permission)
@@ -41,10 +58,14 @@ export const peopleRoutes = ({ db, write, clock }: Parts): Route[] => [
     const who = keeper(res, permission)
     const { data, form } = parseForm(invitationForm(t), req.body)
     if (form) return page(res.status(422), 'people/invite', invitePerson(t, form))
-    const refused = await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, sentAs(data.formId, 'name', req.body), clock.now(), async () => {
-      await invite(trx, who, data, clock.now())
-      return '/people'
-    })))
+    const refused = await refusalOf(t, req.body, () =>
+      write(trx =>
+        onceOnly(trx, who, sentAs(data.formId, 'name', req.body), clock.now(), async () => {
+          await invite(trx, who, data, clock.now())
+          return '/people'
+        }),
+      ),
+    )
     if (refused) return page(res.status(422), 'people/invite', invitePerson(t, refused))
     flash(res, t('people.invite.done', { name: data.name }))
     res.redirect(303, '/people')
@@ -71,8 +92,15 @@ export const peopleRoutes = ({ db, write, clock }: Parts): Route[] => [
   post('/people/:id/roles/:roleId/ending', 'people.manage', async (req, res, permission) => {
     const who = keeper(res, permission)
     const person = await findPerson(db, req.params.id)
-    const refused = await refusalOf(res.locals.t, {}, () => write(trx => endRole(trx, who, person, req.params.roleId, clock.now())))
-    if (refused) return page(res.status(422), 'people/one', onePerson(res.locals.t, who, person, await heldBy(db, [person]), refused))
+    const refused = await refusalOf(res.locals.t, {}, () =>
+      write(trx => endRole(trx, who, person, req.params.roleId, clock.now())),
+    )
+    if (refused)
+      return page(
+        res.status(422),
+        'people/one',
+        onePerson(res.locals.t, who, person, await heldBy(db, [person]), refused),
+      )
     flash(res, res.locals.t('people.role.ended'))
     res.redirect(303, person.id === who.id ? '/home' : `/people/${person.id}`)
   }),
@@ -80,7 +108,12 @@ export const peopleRoutes = ({ db, write, clock }: Parts): Route[] => [
     const who = keeper(res, permission)
     const person = await findPerson(db, req.params.id)
     const refused = await refusalOf(res.locals.t, {}, () => write(trx => suspendPerson(trx, who, person, clock.now())))
-    if (refused) return page(res.status(422), 'people/one', onePerson(res.locals.t, who, person, await heldBy(db, [person]), refused))
+    if (refused)
+      return page(
+        res.status(422),
+        'people/one',
+        onePerson(res.locals.t, who, person, await heldBy(db, [person]), refused),
+      )
     flash(res, res.locals.t('people.suspended', { name: person.name }))
     res.redirect(303, `/people/${person.id}`)
   }),

@@ -4,4 +4,5 @@ import { optionalDay } from '../../web/typed.ts'
 import type { T } from '../../words/words.ts'
 
 /** Nothing chosen is the day that comes next. */
-export const chosenDayForm = (t: T, today: Day) => z.object({ on: optionalDay(t).refine(on => on === null || on >= today, t('freshness.on.past')) })
+export const chosenDayForm = (t: T, today: Day) =>
+  z.object({ on: optionalDay(t).refine(on => on === null || on >= today, t('freshness.on.past')) })

@@ -20,14 +20,28 @@ export const planningRoutes = ({ db }: Parts): Route[] => [
   get('/organisations/:id/coverage', 'evidence.list', async (req, res, permission) => {
     const [who, { t, today }] = [actor(res), res.locals]
     const { organisation, branches, versionId, tallies } = await lookUpAll(db, {
-      organisation: organisationFor(db, who, permission, req.params.id), branches: branchesIn(db, req.params), versionId: latestVersionId(db), tallies: coverageTallies(db, who, req.params, today),
+      organisation: organisationFor(db, who, permission, req.params.id),
+      branches: branchesIn(db, req.params),
+      versionId: latestVersionId(db),
+      tallies: coverageTallies(db, who, req.params, today),
     })
     const framework = await frameworkVersion(db, versionId)
     const open = openOn(branches, today)
     const perBranch = framework.criteria.filter(item => item.perBranch)
     const everything = queryText(req, 'criteria') === 'all' || perBranch.length === 0
     const rows = coverageOf(everything ? framework.criteria : perBranch, open, tallies, today)
-    page(res, 'planning/coverage', coveragePage(t, organisation, { framework, branches: open, rows, today, everything, mayAdd: can(who, 'evidence.add', organisation) }))
+    page(
+      res,
+      'planning/coverage',
+      coveragePage(t, organisation, {
+        framework,
+        branches: open,
+        rows,
+        today,
+        everything,
+        mayAdd: can(who, 'evidence.add', organisation),
+      }),
+    )
   }),
 
   get('/organisations/:id/freshness', 'evidence.list', async (req, res, permission) => {
@@ -35,10 +49,22 @@ export const planningRoutes = ({ db }: Parts): Route[] => [
     const { data, form } = parseForm(chosenDayForm(t, today), req.query)
     const chosen = data?.on ?? null
     const { organisation, versionId, tallies, next } = await lookUpAll(db, {
-      organisation: organisationFor(db, who, permission, req.params.id), versionId: latestVersionId(db), tallies: freshnessTallies(db, who, req.params, chosen, today), next: nextDay(db, req.params, today),
+      organisation: organisationFor(db, who, permission, req.params.id),
+      versionId: latestVersionId(db),
+      tallies: freshnessTallies(db, who, req.params, chosen, today),
+      next: nextDay(db, req.params, today),
     })
     const { criteria } = await frameworkVersion(db, versionId)
     const on = chosen ?? next.on
-    page(res.status(form ? 422 : 200), 'planning/freshness', freshnessPage(t, organisation, { on, next, forecasts: forecast(criteria, tallies, on, today) }, form ?? undefined))
+    page(
+      res.status(form ? 422 : 200),
+      'planning/freshness',
+      freshnessPage(
+        t,
+        organisation,
+        { on, next, forecasts: forecast(criteria, tallies, on, today) },
+        form ?? undefined,
+      ),
+    )
   }),
 ]

@@ -30,7 +30,18 @@ export const questionRoutes = ({ db, write, clock }: Parts): Route[] => {
     get('/applications/:id/questions', 'question.read', async (req, res, permission) => {
       const [who, { t, today }] = [actor(res), res.locals]
       const application = await findApplication(db, who, permission, req.params.id)
-      page(res, 'questions/list', questionList(t, who, application, await frameworkVersion(db, application.frameworkVersionId), await questionsOf(db, application), today))
+      page(
+        res,
+        'questions/list',
+        questionList(
+          t,
+          who,
+          application,
+          await frameworkVersion(db, application.frameworkVersionId),
+          await questionsOf(db, application),
+          today,
+        ),
+      )
     }),
 
     get('/applications/:id/criteria/:code/questions/new', 'question.ask', async (req, res, permission) => {
@@ -45,10 +56,12 @@ export const questionRoutes = ({ db, write, clock }: Parts): Route[] => {
       const item = await itemCalled(application, req.params.code)
       const { data, form } = parseForm(questionForm(t, today), req.body)
       if (form) return page(res.status(422), 'questions/new', newQuestion(t, application, item, today, form))
-      const done = await write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => {
-        await askQuestion(trx, who, application, item, data, clock.now())
-        return `/applications/${application.id}/questions`
-      }))
+      const done = await write(trx =>
+        onceOnly(trx, who, data.formId, clock.now(), async () => {
+          await askQuestion(trx, who, application, item, data, clock.now())
+          return `/applications/${application.id}/questions`
+        }),
+      )
       flash(res, t('questions.ask.done', { organisation: application.organisationName }))
       res.redirect(303, done)
     }),
@@ -57,22 +70,43 @@ export const questionRoutes = ({ db, write, clock }: Parts): Route[] => {
       const [who, { t, today }] = [actor(res), res.locals]
       const { application, question, item } = await questionFor(who, req.params)
       if (!can(who, permission, application, question)) throw new Forbidden(permission)
-      page(res, 'questions/reply', replyPage(t, application, item, question, await candidates(who, application, item, today), today))
+      page(
+        res,
+        'questions/reply',
+        replyPage(t, application, item, question, await candidates(who, application, item, today), today),
+      )
     }),
 
     post('/applications/:id/questions/:questionId/reply', 'question.reply', async (req, res, permission) => {
       const [who, { t, today }] = [actor(res), res.locals]
       const { application, question, item } = await questionFor(who, req.params)
       const back = `/applications/${application.id}/questions`
-      if (question.status === 'answered' && can(who, permission, application, { ...question, status: 'open' })) return res.redirect(303, back)     // sent twice
+      if (question.status === 'answered' && can(who, permission, application, { ...question, status: 'open' }))
+        return res.redirect(303, back) // sent twice
       if (!can(who, permission, application, question)) throw new Forbidden(permission)
-      const offered = await withChosen(db, who, { id: application.organisationId }, await candidates(who, application, item, today), valuesOf(formOf(valuesIn(req.body)), 'evidence'), today)
-      const { data, form } = parseForm(replyForm(t, offered.map(({ id }) => id)), req.body)
-      if (form) return page(res.status(422), 'questions/reply', replyPage(t, application, item, question, offered, today, form))
-      const done = await write(trx => onceOnly(trx, who, data.formId, clock.now(), async () => {
-        await answerQuestion(trx, who, application, question, data, clock.now())
-        return back
-      }))
+      const offered = await withChosen(
+        db,
+        who,
+        { id: application.organisationId },
+        await candidates(who, application, item, today),
+        valuesOf(formOf(valuesIn(req.body)), 'evidence'),
+        today,
+      )
+      const { data, form } = parseForm(
+        replyForm(
+          t,
+          offered.map(({ id }) => id),
+        ),
+        req.body,
+      )
+      if (form)
+        return page(res.status(422), 'questions/reply', replyPage(t, application, item, question, offered, today, form))
+      const done = await write(trx =>
+        onceOnly(trx, who, data.formId, clock.now(), async () => {
+          await answerQuestion(trx, who, application, question, data, clock.now())
+          return back
+        }),
+      )
       flash(res, t('questions.reply.done'))
       res.redirect(303, done)
     }),
@@ -98,10 +132,18 @@ export const questionRoutes = ({ db, write, clock }: Parts): Route[] => {
   async function questionFor(who: Actor, { id, questionId }: { id: string; questionId: string }) {
     const application = await findApplication(db, who, 'question.read', id)
     const question = await findQuestion(db, application, questionId)
-    return { application, question, item: itemById(await frameworkVersion(db, application.frameworkVersionId), question.itemId) }
+    return {
+      application,
+      question,
+      item: itemById(await frameworkVersion(db, application.frameworkVersionId), question.itemId),
+    }
   }
 
   async function candidates(who: Actor, application: Case, item: Item | null, today: Day) {
-    return item ? (await likeliestFor(db, who, application, item, today, { most: offeredMost, withAttached: true })).pieces.map(({ line }) => line) : []
+    return item
+      ? (await likeliestFor(db, who, application, item, today, { most: offeredMost, withAttached: true })).pieces.map(
+          ({ line }) => line,
+        )
+      : []
   }
 }

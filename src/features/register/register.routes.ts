@@ -37,4 +37,5 @@ export const registerRoutes = ({ db, write, clock }: Parts): Route[] => [
   }),
 ]
 
-const asksForADay = ({ query }: Pick<Request, 'query'>): boolean => query.on !== undefined || query['on-day'] !== undefined
+const asksForADay = ({ query }: Pick<Request, 'query'>): boolean =>
+  query.on !== undefined || query['on-day'] !== undefined

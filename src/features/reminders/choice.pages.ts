@@ -10,12 +10,24 @@ export type UnsubscribePage = ReturnType<typeof unsubscribePage>
 export function choicePage(t: T, unwanted: readonly ReminderKind[], alone: readonly string[], form: Form = emptyForm) {
   const shown = form === emptyForm ? formOf({ wanted: reminderKinds.filter(kind => !unwanted.includes(kind)) }) : form
   return {
-    title: t('account.notifications.title'), back: { text: t('account.title'), href: '/account' },
+    title: t('account.notifications.title'),
+    back: { text: t('account.title'), href: '/account' },
     errors: errorSummary(shown),
-    wanted: checkboxes(shown, 'wanted', t('account.notifications.legend'), reminderKinds.map(kind => ({
-      value: kind, text: t(`account.notifications.${kind}`), hint: t(`account.notifications.${kind}.hint`),
-    }))),
-    always: [...(alone.length > 0 ? [t('account.notifications.alone', { libraries: list(t, alone) })] : []), t('account.notifications.always'), t('account.notifications.letters')],
+    wanted: checkboxes(
+      shown,
+      'wanted',
+      t('account.notifications.legend'),
+      reminderKinds.map(kind => ({
+        value: kind,
+        text: t(`account.notifications.${kind}`),
+        hint: t(`account.notifications.${kind}.hint`),
+      })),
+    ),
+    always: [
+      ...(alone.length > 0 ? [t('account.notifications.alone', { libraries: list(t, alone) })] : []),
+      t('account.notifications.always'),
+      t('account.notifications.letters'),
+    ],
   }
 }
 

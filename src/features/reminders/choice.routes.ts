@@ -31,32 +31,50 @@ export const choiceRoutes = (parts: Parts): Route[] => [
   }),
 
   // One click without signing in (RFC 8058). The link carries its own proof, so both stand ahead of session and origin; a look changes nothing.
-  ahead(get('/unsubscribe/:token', 'a token', async (req, res) => {
-    const { reader, kinds } = await whoseLink(parts, req.params.token)
-    showUnsubscribing(res, reader, kinds, false)
-  })),
-  ahead(post('/unsubscribe/:token', 'a token', async (req, res) => {
-    const { write, clock } = parts
-    const { reader, kinds } = await whoseLink(parts, req.params.token)
-    await write(async trx => unsubscribe(trx, reader.id, kinds, (await unwantedBy(trx, [reader.id])).get(reader.id) ?? [], clock.now()))
-    showUnsubscribing(res, reader, kinds, true)
-  })),
+  ahead(
+    get('/unsubscribe/:token', 'a token', async (req, res) => {
+      const { reader, kinds } = await whoseLink(parts, req.params.token)
+      showUnsubscribing(res, reader, kinds, false)
+    }),
+  ),
+  ahead(
+    post('/unsubscribe/:token', 'a token', async (req, res) => {
+      const { write, clock } = parts
+      const { reader, kinds } = await whoseLink(parts, req.params.token)
+      await write(async trx =>
+        unsubscribe(trx, reader.id, kinds, (await unwantedBy(trx, [reader.id])).get(reader.id) ?? [], clock.now()),
+      )
+      showUnsubscribing(res, reader, kinds, true)
+    }),
+  ),
 ]
 
 async function showChoice({ db }: Parts, res: Response, form?: Form): Promise<void> {
   const { id } = actor(res)
-  page(res, 'reminders/choice', choicePage(res.locals.t, (await unwantedBy(db, [id])).get(id) ?? [], await ledAlone(db, id), form))
+  page(
+    res,
+    'reminders/choice',
+    choicePage(res.locals.t, (await unwantedBy(db, [id])).get(id) ?? [], await ledAlone(db, id), form),
+  )
 }
 
 /** @throws NotFound for a link that we did not make, and for somebody who has no account in use any more */
-async function whoseLink({ db, config }: Parts, token: string): Promise<{ reader: ReminderReader; kinds: ReminderKind[] }> {
+async function whoseLink(
+  { db, config }: Parts,
+  token: string,
+): Promise<{ reader: ReminderReader; kinds: ReminderKind[] }> {
   const [personId = '', ...named] = openText(config.sessionSecret, unsubscribing, token)?.split('\n') ?? []
   const reader = personId === '' ? null : await readerOf(db, 'person', personId)
   if (!reader) throw new NotFound()
   return { reader, kinds: reminderKinds.filter(kind => named.includes(kind)) }
 }
 
-function showUnsubscribing(res: Response, reader: ReminderReader, kinds: readonly ReminderKind[], isDone: boolean): void {
+function showUnsubscribing(
+  res: Response,
+  reader: ReminderReader,
+  kinds: readonly ReminderKind[],
+  isDone: boolean,
+): void {
   res.locals.t = translator(languageOf(reader.language))
   page(res, 'reminders/unsubscribe', unsubscribePage(res.locals.t, kinds, isDone))
 }

@@ -13,7 +13,8 @@ import { readerOf } from './reader.store.ts'
 import { closeLines, dueLines, putIntoLetter } from './reminder.store.ts'
 
 type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
-export type MorningOutcome = { is: 'done' | 'held'; people: number } | { is: 'off' | 'nothing new' | 'cut off'; people: 0 }
+export type MorningOutcome =
+  { is: 'done' | 'held'; people: number } | { is: 'off' | 'nothing new' | 'cut off'; people: 0 }
 
 /**
  * Gathers everything that is due by a morning into one letter for each reader. Each letter is a transaction of its own, with the lines that it
@@ -27,8 +28,12 @@ export async function sendReminders(parts: Running, day: Day, stop?: AbortSignal
   const begunAt = clock.now()
   await planReminders(parts, day, stop)
   const { readers, notSent } = sortOut(await judge(db, await dueLines(db, day)))
-  const brake = brakeOn({ daysSince: last && daysBetween(last, day), people: readers.size, largest: await largestMorning(db, day) })
-  if (brake && !await isLetGo(db, day)) {
+  const brake = brakeOn({
+    daysSince: last && daysBetween(last, day),
+    people: readers.size,
+    largest: await largestMorning(db, day),
+  })
+  if (brake && !(await isLetGo(db, day))) {
     const held = { morning: day, people: readers.size, because: brake }
     await write(trx => hold(trx, held, clock.now()))
     log.warn(held, 'reminders are held')
@@ -51,10 +56,23 @@ async function writeDigest(trx: Tx, readerId: string, lines: readonly Judged[], 
   const reader = await readerOf(trx, isMailbox ? 'mailbox' : 'person', readerId)
   if (!reader) return
   const { id, name, address, language } = reader
-  const to = { personId: isMailbox ? null : id, name, address, language, thing: { kind: isMailbox ? 'organisation' as const : 'person' as const, id } }
+  const to = {
+    personId: isMailbox ? null : id,
+    name,
+    address,
+    language,
+    thing: { kind: isMailbox ? ('organisation' as const) : ('person' as const), id },
+  }
   const letterId = await insertDigest(trx, to, day, at)
   if (letterId === null) return
-  if (await putIntoLetter(trx, lines.map(({ line }) => line), letterId) === 0) throw new FasterElsewhere()
+  if (
+    (await putIntoLetter(
+      trx,
+      lines.map(({ line }) => line),
+      letterId,
+    )) === 0
+  )
+    throw new FasterElsewhere()
 }
 
 /** Another runner has gathered these lines since they were read: then there is no letter. */
@@ -67,16 +85,26 @@ function unlessFaster(problem: unknown): void {
 async function closeAll({ write, clock }: Running, notSent: readonly Judged[]): Promise<void> {
   for (const because of notSentBecause) {
     const lines = notSent.filter(each => each.because === because).map(({ line }) => line)
-    for (let from = 0; from < lines.length; from += 200) await write(trx => closeLines(trx, lines.slice(from, from + 200), 'planned', because, clock.now()))
+    for (let from = 0; from < lines.length; from += 200)
+      await write(trx => closeLines(trx, lines.slice(from, from + 200), 'planned', because, clock.now()))
   }
 }
 
 /** Stops before the first letter, and tells those who can let it go; once, however many mornings it lasts. */
 async function hold(trx: Tx, held: Parameters<typeof holdMorning>[1], at: Instant): Promise<void> {
-  if (!await holdMorning(trx, held, at)) return
-  const found = [...await readersWithRole(trx, 'coordinator'), ...await readersWithRole(trx, 'administrator')]
+  if (!(await holdMorning(trx, held, at))) return
+  const found = [...(await readersWithRole(trx, 'coordinator')), ...(await readersWithRole(trx, 'administrator'))]
   for (const { who, address } of await readersById(trx, [...new Set(found.map(({ who }) => who.id))])) {
     const to = { personId: who.id, name: who.name, address, language: who.language }
-    await queueLetter(trx, { name: 'reminders held', to, thing: { kind: 'person', id: who.id }, facts: { because: held.because, day: held.morning, people: held.people } }, at)
+    await queueLetter(
+      trx,
+      {
+        name: 'reminders held',
+        to,
+        thing: { kind: 'person', id: who.id },
+        facts: { because: held.because, day: held.morning, people: held.people },
+      },
+      at,
+    )
   }
 }

@@ -12,13 +12,22 @@ const nearDays = 400
 const thingsAtOnce = 25
 
 /** A thing whose date comes up, with its lines and what planning would do with them. */
-export interface PlannedThing { thing: Thing; around: Around; kept: StoredLine[]; plan: { add: Line[]; close: StoredLine[]; reopen: StoredLine[] } }
+export interface PlannedThing {
+  thing: Thing
+  around: Around
+  kept: StoredLine[]
+  plan: { add: Line[]; close: StoredLine[]; reopen: StoredLine[] }
+}
 
 /**
  * Adds what is missing of every ladder and ends what belongs to a date that was moved. May run any number of times: nothing of it depends on
  * the day, except that dates far away can wait. Each some things in a transaction of their own.
  */
-export async function planReminders({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>, today: Day, stop?: AbortSignal): Promise<void> {
+export async function planReminders(
+  { db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>,
+  today: Day,
+  stop?: AbortSignal,
+): Promise<void> {
   for await (const batch of thingsToPlan(db, today)) {
     if (stop?.aborted) return
     const changed = batch.filter(({ plan }) => plan.add.length + plan.close.length + plan.reopen.length > 0)
@@ -27,8 +36,18 @@ export async function planReminders({ db, write, clock }: Pick<Parts, 'db' | 'wr
 }
 
 async function writePlan(trx: Tx, changed: readonly PlannedThing[], at: Instant): Promise<void> {
-  await insertLines(trx, changed.flatMap(({ thing, plan }) => plan.add.map(line => ({ line, thing }))), at)
-  await closeLines(trx, changed.flatMap(({ plan }) => plan.close), 'planned', 'date moved', at)
+  await insertLines(
+    trx,
+    changed.flatMap(({ thing, plan }) => plan.add.map(line => ({ line, thing }))),
+    at,
+  )
+  await closeLines(
+    trx,
+    changed.flatMap(({ plan }) => plan.close),
+    'planned',
+    'date moved',
+    at,
+  )
   const reopened = changed.flatMap(({ plan }) => plan.reopen)
   if (reopened.length > 0) await reopenLines(trx, reopened)
 }
@@ -47,11 +66,16 @@ export async function* thingsToPlan(db: Db, today: Day, atOnce = thingsAtOnce): 
 }
 
 async function withPlans(db: Db, things: readonly Thing[]): Promise<PlannedThing[]> {
-  const around = await aroundOf(db, things.map(({ organisationId }) => organisationId))
+  const around = await aroundOf(
+    db,
+    things.map(({ organisationId }) => organisationId),
+  )
   const lines = await linesAbout(db, things)
   return things.map(thing => {
     const [own, kept] = [around.get(thing.organisationId)!, lines.filter(({ thingId }) => thingId === thing.id)]
-    const { add, close, reopen } = thing.asksNothing ? { add: [], close: [], reopen: [] } : planOf(datedOf(thing, own), kept)
+    const { add, close, reopen } = thing.asksNothing
+      ? { add: [], close: [], reopen: [] }
+      : planOf(datedOf(thing, own), kept)
     return { thing, around: own, kept, plan: { add, close: close as StoredLine[], reopen: reopen as StoredLine[] } }
   })
 }

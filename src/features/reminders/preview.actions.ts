@@ -34,7 +34,10 @@ export async function whatWouldGoOut(db: Db, day: Day, today: Day): Promise<Prev
   const { readers, notSent } = sortOut(due)
   const daysSince = last === null || day > next ? null : daysBetween(last, day)
   return {
-    day, isOver, isOff: await areRemindersOff(db), notSent: notSent.length,
+    day,
+    isOver,
+    isOff: await areRemindersOff(db),
+    notSent: notSent.length,
     brake: brakeOn({ daysSince, people: readers.size, largest: await largestMorning(db, day) }),
     readers: await withAddresses(db, readers),
   }
@@ -49,25 +52,44 @@ async function dueOn(db: Db, day: Day, from: Day | null): Promise<Judged[]> {
   for await (const batch of thingsToPlan(db, day, thingsLookedAtOnce)) {
     for (const { thing, around, kept, plan } of batch) {
       const closed = new Set(plan.close.map(({ id }) => id))
-      const open = [...kept.filter(({ id, status }) => status === 'planned' && !closed.has(id)), ...plan.reopen, ...plan.add.map(line => notKept(line, thing))]
-      due.push(...open.filter(({ dueOn }) => dueOn <= day && (from === null || dueOn >= from)).map(line => judgeOne(line, thing, around)))
+      const open = [
+        ...kept.filter(({ id, status }) => status === 'planned' && !closed.has(id)),
+        ...plan.reopen,
+        ...plan.add.map(line => notKept(line, thing)),
+      ]
+      due.push(
+        ...open
+          .filter(({ dueOn }) => dueOn <= day && (from === null || dueOn >= from))
+          .map(line => judgeOne(line, thing, around)),
+      )
     }
   }
   return due
 }
 
-const notKept = (line: Line, { organisationId, applicationId }: Thing): StoredLine =>
-  ({ ...line, id: `${line.kind} ${line.thingId} ${line.recipientId} ${line.step}`, status: 'planned', because: null, organisationId, applicationId, letterId: null })
+const notKept = (line: Line, { organisationId, applicationId }: Thing): StoredLine => ({
+  ...line,
+  id: `${line.kind} ${line.thingId} ${line.recipientId} ${line.step}`,
+  status: 'planned',
+  because: null,
+  organisationId,
+  applicationId,
+  letterId: null,
+})
 
 async function withAddresses(db: Db, readers: ReadonlyMap<string, readonly Judged[]>): Promise<Preview['readers']> {
   const isMailbox = (lines: readonly Judged[]) => lines[0]?.line.as === 'mailbox'
-  const ids = (mailboxes: boolean) => [...readers].filter(([, lines]) => isMailbox(lines) === mailboxes).map(([id]) => id)
+  const ids = (mailboxes: boolean) =>
+    [...readers].filter(([, lines]) => isMailbox(lines) === mailboxes).map(([id]) => id)
   const found: ReminderReader[] = []
   for (const kind of ['person', 'mailbox'] as const) {
     const wanted = ids(kind === 'mailbox')
-    for (let from = 0; from < wanted.length; from += 500) found.push(...await readersOf(db, kind, wanted.slice(from, from + 500)))
+    for (let from = 0; from < wanted.length; from += 500)
+      found.push(...(await readersOf(db, kind, wanted.slice(from, from + 500))))
   }
-  return found.toSorted((a, b) => (a.address < b.address ? -1 : 1)).map(reader => ({ reader, lines: readers.get(reader.id)!.map(digestLine) }))
+  return found
+    .toSorted((a, b) => (a.address < b.address ? -1 : 1))
+    .map(reader => ({ reader, lines: readers.get(reader.id)!.map(digestLine) }))
 }
 
 /** For an operator: a line for each letter, and what would stop them. */

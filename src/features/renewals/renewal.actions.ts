@@ -19,7 +19,13 @@ export type Done = 'extended' | 'nudged' | LeftOut
  * Extends one of many, unless it changed since the page that named it. The moves of the calendar that fell due in between are made first.
  * @throws MoveRefused, NotFound when it cannot be extended any more
  */
-export async function extendShown(trx: Tx, who: Actor, { id, version }: Shown, given: Pick<ExtensionGiven, 'reason' | 'until'>, at: Instant): Promise<Done> {
+export async function extendShown(
+  trx: Tx,
+  who: Actor,
+  { id, version }: Shown,
+  given: Pick<ExtensionGiven, 'reason' | 'until'>,
+  at: Instant,
+): Promise<Done> {
   const award = await findAward(trx, who, 'award.read', id)
   const [line] = await linesOfAwards(trx, who, [id])
   const why = line ? whyNotExtended(who, line, given.until) : 'not now'
@@ -37,15 +43,29 @@ export async function nudge(trx: Tx, who: Actor, id: string, at: Instant): Promi
   const today = dayOf(at)
   const why = line ? whyNotNudged(who, line, today) : 'nothing waits'
   if (why || !line) return why ?? 'nothing waits'
-  if (!await insertNudge(trx, { award_id: id, day: today, sent_by: who.id, sent_at: at })) return 'told today'
+  if (!(await insertNudge(trx, { award_id: id, day: today, sent_by: who.id, sent_at: at }))) return 'told today'
   const lapsesOn = line.validTo !== null && line.validTo < today ? lapseDay(line.validTo, line.lapseAfterDays) : null
   const leads = await leadsOf(trx, award)
   for (const { who: lead, address } of leads) {
-    await queueLetter(trx, {
-      name: 'renewal nudge', to: { personId: lead.id, name: lead.name, address, language: lead.language }, thing: { kind: 'award', id },
-      facts: { awardId: id, organisation: award.organisationName, status: award.status, validTo: award.validTo, lapsesOn },
-    }, at)
+    await queueLetter(
+      trx,
+      {
+        name: 'renewal nudge',
+        to: { personId: lead.id, name: lead.name, address, language: lead.language },
+        thing: { kind: 'award', id },
+        facts: {
+          awardId: id,
+          organisation: award.organisationName,
+          status: award.status,
+          validTo: award.validTo,
+          lapsesOn,
+        },
+      },
+      at,
+    )
   }
-  await recordEvent(trx, who, 'award.nudged', { kind: 'award', id, organisationId: award.organisationId }, at, { leads: leads.length })
+  await recordEvent(trx, who, 'award.nudged', { kind: 'award', id, organisationId: award.organisationId }, at, {
+    leads: leads.length,
+  })
   return 'nudged'
 }

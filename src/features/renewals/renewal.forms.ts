@@ -7,13 +7,20 @@ import type { T } from '../../words/words.ts'
 export const mostAtOnce = 200
 
 /** An award, with the version it was shown at where the form showed what would become of it. */
-export interface Shown { id: string; version: number | null }
+export interface Shown {
+  id: string
+  version: number | null
+}
 
 /** What is no award is nothing; none is taken twice. */
-const awards = () => z.unknown().optional().transform(value => {
-  const found = [value].flat().flatMap(shownIn)
-  return [...new Map(found.map(shown => [shown.id, shown])).values()].slice(0, mostAtOnce)
-})
+const awards = () =>
+  z
+    .unknown()
+    .optional()
+    .transform(value => {
+      const found = [value].flat().flatMap(shownIn)
+      return [...new Map(found.map(shown => [shown.id, shown])).values()].slice(0, mostAtOnce)
+    })
 
 function shownIn(value: unknown): Shown[] {
   const [, id, version] = (typeof value === 'string' ? /^([a-z2-7]{20})(?:\.(\d{1,9}))?$/.exec(value) : null) ?? []
@@ -22,14 +29,18 @@ function shownIn(value: unknown): Shown[] {
 
 export const chosenForm = z.object({ formId: formId(), award: awards() })
 
-export const extensionForm = (t: T, today: Day) => z.object({
-  formId: formId(),
-  award: awards(),
-  /** only a look, until the page that names each award was seen */
-  then: z.unknown().optional().transform(value => (value === 'extend' ? 'extend' as const : 'look' as const)),
-  reason: text(t, t('renewals.extension.reason.missing'), 2_000),
-  until: day(t, t('renewals.extension.until.missing'))
-    .refine(until => until >= today, t('renewals.extension.until.past'))
-    .refine(until => until <= addMonths(today, 24), t('renewals.extension.until.far')),
-})
+export const extensionForm = (t: T, today: Day) =>
+  z.object({
+    formId: formId(),
+    award: awards(),
+    /** only a look, until the page that names each award was seen */
+    then: z
+      .unknown()
+      .optional()
+      .transform(value => (value === 'extend' ? ('extend' as const) : ('look' as const))),
+    reason: text(t, t('renewals.extension.reason.missing'), 2_000),
+    until: day(t, t('renewals.extension.until.missing'))
+      .refine(until => until >= today, t('renewals.extension.until.past'))
+      .refine(until => until <= addMonths(today, 24), t('renewals.extension.until.far')),
+  })
 export type ExtensionGiven = z.output<ReturnType<typeof extensionForm>>

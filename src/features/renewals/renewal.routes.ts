@@ -29,7 +29,11 @@ export function renewalRoutes({ db, write, clock }: Parts): Route[] {
       const looking = lookingAt(req)
       const { lines: found, counts } = await board(db, who, looking, today, placeAfter(req, 'end', 'id'), perPage + 1)
       const { lines, next } = pageOf(found, perPage, addressOf(looking), ({ endsOn, id }) => ({ end: endsOn, id }))
-      page(res, 'renewals/board', boardPage(t, { lines, next, counts, looking, today, mayManage: can(who, 'renewals.manage') }))
+      page(
+        res,
+        'renewals/board',
+        boardPage(t, { lines, next, counts, looking, today, mayManage: can(who, 'renewals.manage') }),
+      )
     }),
 
     get('/renewals/extension', 'renewals.manage', async (req, res, permission) => {
@@ -43,17 +47,48 @@ export function renewalRoutes({ db, write, clock }: Parts): Route[] {
       allow(who, permission)
       const { award: shown } = chosenForm.parse(req.body ?? {})
       const { data, form } = parseForm(extensionForm(t, today), req.body)
-      if (form) return page(res.status(422), 'renewals/extension', extensionPage(t, who, await withLeads(who, shown.map(({ id }) => id)), form))
-      if (data.then === 'look') return page(res, 'renewals/preview', extensionPreview(t, who, await withLeads(who, shown.map(({ id }) => id)), data))
+      if (form)
+        return page(
+          res.status(422),
+          'renewals/extension',
+          extensionPage(
+            t,
+            who,
+            await withLeads(
+              who,
+              shown.map(({ id }) => id),
+            ),
+            form,
+          ),
+        )
+      if (data.then === 'look')
+        return page(
+          res,
+          'renewals/preview',
+          extensionPreview(
+            t,
+            who,
+            await withLeads(
+              who,
+              shown.map(({ id }) => id),
+            ),
+            data,
+          ),
+        )
       const [formId, at] = [data.formId || newFormId(), clock.now()]
-      for (const each of data.award) await once(who, keyOf(formId, each.id), at, trx => extendShown(trx, who, each, data, at))
+      for (const each of data.award)
+        await once(who, keyOf(formId, each.id), at, trx => extendShown(trx, who, each, data, at))
       res.redirect(303, data.award.length > 0 ? `/renewals/done/${formId}` : '/renewals')
     }),
 
     get('/renewals/nudge', 'renewals.manage', async (req, res, permission) => {
       const who = actor(res)
       allow(who, permission)
-      page(res, 'renewals/nudge', nudgePage(res.locals.t, who, await chosenBy(req, who, res.locals.today), res.locals.today))
+      page(
+        res,
+        'renewals/nudge',
+        nudgePage(res.locals.t, who, await chosenBy(req, who, res.locals.today), res.locals.today),
+      )
     }),
 
     post('/renewals/nudge', 'renewals.manage', async (req, res, permission) => {
@@ -68,14 +103,21 @@ export function renewalRoutes({ db, write, clock }: Parts): Route[] {
     get('/renewals/done/:formId', 'renewals.manage', async (req, res, permission) => {
       const who = actor(res)
       allow(who, permission)
-      const done = /^[a-z2-7]{20}$/.test(req.params.formId) ? await doneBy(db, who, req.params.formId) : new Map<string, Done>()
+      const done = /^[a-z2-7]{20}$/.test(req.params.formId)
+        ? await doneBy(db, who, req.params.formId)
+        : new Map<string, Done>()
       if (done.size === 0) throw new NotFound()
       page(res, 'renewals/done', donePage(res.locals.t, await linesOfAwards(db, who, [...done.keys()]), done))
     }),
   ]
 
   /** Each award in a transaction of its own: what one refuses takes nothing from the others, and a form sent again goes on where it stopped. */
-  async function once(who: Actor, key: string, at: Instant, act: (trx: Parameters<Parameters<Parts['write']>[0]>[0]) => Promise<Done>): Promise<void> {
+  async function once(
+    who: Actor,
+    key: string,
+    at: Instant,
+    act: (trx: Parameters<Parameters<Parts['write']>[0]>[0]) => Promise<Done>,
+  ): Promise<void> {
     try {
       await write(trx => onceOnly(trx, who, key, at, () => act(trx)))
     } catch (refusal) {
@@ -87,14 +129,32 @@ export function renewalRoutes({ db, write, clock }: Parts): Route[] {
   /** The awards ticked, or all that a filter of the board shows. */
   async function chosenBy(req: Pick<Request, 'query'>, who: Actor, today: Day): Promise<Chosen> {
     const { award } = chosenForm.parse(req.query)
-    if (award.length > 0 || queryText(req, 'show') === '') return withLeads(who, award.map(({ id }) => id))
+    if (award.length > 0 || queryText(req, 'show') === '')
+      return withLeads(
+        who,
+        award.map(({ id }) => id),
+      )
     const lines = await boardLines(db, who, lookingAt(req), today, null, mostAtOnce + 1)
-    return { lines: lines.slice(0, mostAtOnce), isCut: lines.length > mostAtOnce, leads: await leadNames(db, lines.map(({ organisationId }) => organisationId)) }
+    return {
+      lines: lines.slice(0, mostAtOnce),
+      isCut: lines.length > mostAtOnce,
+      leads: await leadNames(
+        db,
+        lines.map(({ organisationId }) => organisationId),
+      ),
+    }
   }
 
   async function withLeads(who: Actor, ids: readonly string[]): Promise<Chosen> {
     const lines = await linesOfAwards(db, who, ids)
-    return { lines, isCut: false, leads: await leadNames(db, lines.map(({ organisationId }) => organisationId)) }
+    return {
+      lines,
+      isCut: false,
+      leads: await leadNames(
+        db,
+        lines.map(({ organisationId }) => organisationId),
+      ),
+    }
   }
 }
 

@@ -9,12 +9,21 @@ import { recordEvent } from '../history/history.store.ts'
 import type { RoundGiven } from './round.forms.ts'
 import { insertRound, updateRound } from './round.store.ts'
 
-const hours = ({ opensOn, closesOn }: RoundGiven) => ({ opens_at: instantAt(opensOn, '09:00'), closes_at: instantAt(closesOn, '17:00') })
+const hours = ({ opensOn, closesOn }: RoundGiven) => ({
+  opens_at: instantAt(opensOn, '09:00'),
+  closes_at: instantAt(closesOn, '17:00'),
+})
 
 export async function openRound(trx: Tx, who: Actor, given: RoundGiven, at: Instant): Promise<void> {
   const id = newId()
   const framework_version_id = await latestFrameworkVersionId(trx)
-  await insertRound(trx, { id, name: given.name, framework_version_id, ...hours(given), grace_minutes: given.graceMinutes })
+  await insertRound(trx, {
+    id,
+    name: given.name,
+    framework_version_id,
+    ...hours(given),
+    grace_minutes: given.graceMinutes,
+  })
   await recordEvent(trx, who, 'round.opened', { kind: 'round', id }, at, hours(given))
 }
 

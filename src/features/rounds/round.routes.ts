@@ -15,7 +15,12 @@ import { findRound, roundLines } from './round.store.ts'
 export const roundRoutes = ({ db, write, clock }: Parts): Route[] => [
   get('/rounds', 'rounds.manage', async (req, res, permission) => {
     allow(actor(res), permission)
-    const { lines, next } = pageOf(await roundLines(db, placeAfter(req, 'closesAt', 'id'), 31), 30, '/rounds', ({ closesAt, id }) => ({ closesAt, id }))
+    const { lines, next } = pageOf(
+      await roundLines(db, placeAfter(req, 'closesAt', 'id'), 31),
+      30,
+      '/rounds',
+      ({ closesAt, id }) => ({ closesAt, id }),
+    )
     page(res, 'rounds/list', roundList(res.locals.t, lines, next, clock.now()))
   }),
 
@@ -29,10 +34,12 @@ export const roundRoutes = ({ db, write, clock }: Parts): Route[] => [
     allow(actor(res), permission)
     const { data, form } = parseForm(roundForm(t), req.body)
     if (form) return page(res.status(422), 'rounds/edit', roundPage(t, null, form))
-    await write(trx => onceOnly(trx, actor(res), data.formId, clock.now(), async () => {
-      await openRound(trx, actor(res), data, clock.now())
-      return '/rounds'
-    }))
+    await write(trx =>
+      onceOnly(trx, actor(res), data.formId, clock.now(), async () => {
+        await openRound(trx, actor(res), data, clock.now())
+        return '/rounds'
+      }),
+    )
     flash(res, t('rounds.saved', { name: data.name }))
     res.redirect(303, '/rounds')
   }),

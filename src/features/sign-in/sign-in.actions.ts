@@ -15,7 +15,18 @@ import type { SessionRows } from '../../web/sessions.ts'
 import { recordEvent } from '../history/history.store.ts'
 import { findPerson, personWithAddress } from '../people/people.store.ts'
 import {
-  credentialsOf, deleteOldSessions, deleteSession, endSignIn, endSignInsOf, endTokens, findSignIn, insertSession, insertSignIn, updateLastSeen, updatePasswordHash, useToken,
+  credentialsOf,
+  deleteOldSessions,
+  deleteSession,
+  endSignIn,
+  endSignInsOf,
+  endTokens,
+  findSignIn,
+  insertSession,
+  insertSignIn,
+  updateLastSeen,
+  updatePasswordHash,
+  useToken,
 } from './sign-in.store.ts'
 
 // A whole council may sit behind one address. Five tries a minute for one account from one network; over all networks five more, but the
@@ -26,7 +37,11 @@ const perAccount: Limit = { name: 'sign-in account', most: 5, seconds: 60 }
 const lettersPerAccount: Limit = { name: 'password letters', most: 3, seconds: 60 * 60 }
 
 /** Somebody at the door: the address as its key, and the network they come from. */
-export interface Try { account: string; network: string; at: Instant }
+export interface Try {
+  account: string
+  network: string
+  at: Instant
+}
 
 /** Counted before the password is looked at, so that many at once are counted too. @throws TooMany */
 export async function countTry(trx: Tx, { account, network, at }: Try): Promise<void> {
@@ -55,7 +70,13 @@ export async function personWith(db: Db, write: Write, email: string, password: 
 }
 
 /** The row that is asked at every request from now on. */
-export async function beginSignIn(trx: Tx, person: PersonKnown, browser: string | null, at: Instant, after: { tried?: Try; endsId?: string | null } = {}): Promise<{ id: string }> {
+export async function beginSignIn(
+  trx: Tx,
+  person: PersonKnown,
+  browser: string | null,
+  at: Instant,
+  after: { tried?: Try; endsId?: string | null } = {},
+): Promise<{ id: string }> {
   const id = newId()
   if (after.tried) await forgetTry(trx, after.tried)
   if (after.endsId) await endSignIn(trx, person.id, after.endsId, 'signed in again', at)
@@ -70,9 +91,15 @@ export async function sendPasswordLetter(write: Write, email: string, account: s
       await countOne(trx, lettersPerAccount, account, at)
       const person = await personWithAddress(trx, email)
       if (person?.status !== 'active') return
-      await queueLetter(trx, {
-        name: 'password forgotten', to: { personId: person.id, name: person.name, address: person.email, language: person.language }, thing: { kind: 'person', id: person.id },
-      }, at)
+      await queueLetter(
+        trx,
+        {
+          name: 'password forgotten',
+          to: { personId: person.id, name: person.name, address: person.email, language: person.language },
+          thing: { kind: 'person', id: person.id },
+        },
+        at,
+      )
     })
   } catch (refusal) {
     if (!(refusal instanceof TooMany)) throw refusal
@@ -80,7 +107,12 @@ export async function sendPasswordLetter(write: Write, email: string, account: s
 }
 
 /** @returns whether it was done; false when the link was used or its time ran out just now */
-export async function resetPassword(trx: Tx, token: MailedToken & { personId: string }, passwordHash: string, at: Instant): Promise<boolean> {
+export async function resetPassword(
+  trx: Tx,
+  token: MailedToken & { personId: string },
+  passwordHash: string,
+  at: Instant,
+): Promise<boolean> {
   if (!(await useToken(trx, token.id, at))) return false
   await setPassword(trx, token.personId, passwordHash, at)
   await recordEvent(trx, { id: token.personId }, 'person.password_reset', { kind: 'person', id: token.personId }, at)
@@ -93,9 +125,16 @@ export async function setPassword(trx: Tx, personId: string, passwordHash: strin
   await updatePasswordHash(trx, personId, passwordHash)
   await endSignInsOf(trx, personId, 'password changed', at)
   await endTokens(trx, 'password reset', personId, at)
-  await queueLetter(trx, {
-    name: 'password changed', to: { personId, name: person.name, address: person.email, language: person.language }, thing: { kind: 'person', id: personId }, facts: { at },
-  }, at)
+  await queueLetter(
+    trx,
+    {
+      name: 'password changed',
+      to: { personId, name: person.name, address: person.email, language: person.language },
+      thing: { kind: 'person', id: personId },
+      facts: { at },
+    },
+    at,
+  )
 }
 
 /** What the sessions ask of the database. */

@@ -19,7 +19,10 @@ export function signInPage(t: T, form: Form = emptyForm, over: Over | null = nul
     errors: errorSummary(form),
     away: away && { tone: 'plain' as const, icon: 'clock' as const, text: [away] },
     email: textField(form, 'email', t('sign_in.email'), { type: 'email', autocomplete: 'username' }),
-    password: textField(form, 'password', t('sign_in.password'), { type: 'password', autocomplete: 'current-password' }),
+    password: textField(form, 'password', t('sign_in.password'), {
+      type: 'password',
+      autocomplete: 'current-password',
+    }),
   }
 }
 

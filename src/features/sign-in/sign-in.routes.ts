@@ -44,11 +44,18 @@ export const signInRoutes = ({ db, write, clock, config, log }: Parts): Route[] 
       const person = await door(req, res)
       log.info({ person: person?.id ?? null, from: tried.network }, person ? 'sign-in: done' : 'sign-in: refused')
       if (!person) return refuse(req, res.status(422), t('sign_in.wrong'))
-      const signIn = await write(trx => beginSignIn(trx, person, browserName(req.get('user-agent')), clock.now(), { tried, endsId: res.locals.signIn?.id ?? null }))
+      const signIn = await write(trx =>
+        beginSignIn(trx, person, browserName(req.get('user-agent')), clock.now(), {
+          tried,
+          endsId: res.locals.signIn?.id ?? null,
+        }),
+      )
       await beginSession(req, signIn)
       res.redirect(303, ownPath(req.query.next))
     }),
-    get('/sign-out', 'nothing', (_req, res) => page(res, 'sign-in/sign-out', signOutPage(res.locals.t, actorOf(res) !== null))),
+    get('/sign-out', 'nothing', (_req, res) =>
+      page(res, 'sign-in/sign-out', signOutPage(res.locals.t, actorOf(res) !== null)),
+    ),
     post('/sign-out', 'nothing', async (req, res) => {
       const { signIn } = res.locals
       if (signIn) await write(trx => endSignIn(trx, signIn.actor.id, signIn.id, 'signed out', clock.now()))
@@ -65,17 +72,19 @@ export const signInRoutes = ({ db, write, clock, config, log }: Parts): Route[] 
       const tried = { account: `letter ${addressKey(data.email)}`, network: networkOf(req.ip), at: clock.now() }
       await write(trx => countTry(trx, tried))
       await sendPasswordLetter(write, data.email, addressKey(data.email), clock.now())
-      await passwordFits(null, '')                                  // so that a letter more or less is not to be told by the time
+      await passwordFits(null, '') // so that a letter more or less is not to be told by the time
       page(res, 'sign-in/letter-on-its-way', letterOnItsWay(t, data.email))
     }),
     get('/password/reset', 'a token', async (req, res) => {
       const link = await links.opened(req)
-      if (link.over) return page(res.status(link.status), 'sign-in/link-over', linkOver(res.locals.t, 'reset', link.over))
+      if (link.over)
+        return page(res.status(link.status), 'sign-in/link-over', linkOver(res.locals.t, 'reset', link.over))
       page(res, 'sign-in/reset', resetPage(res.locals.t))
     }),
     get('/password/reset/:token', 'a token', async (req, res) => {
       const link = await links.follow(res, req.params.token)
-      if (link.over) return page(res.status(link.status), 'sign-in/link-over', linkOver(res.locals.t, 'reset', link.over))
+      if (link.over)
+        return page(res.status(link.status), 'sign-in/link-over', linkOver(res.locals.t, 'reset', link.over))
       res.redirect(303, '/password/reset')
     }),
     post('/password/reset', 'a token', async (req, res) => {

@@ -22,7 +22,14 @@ import { partnershipsShown, type Partnership } from '../partners/partner-uses.st
 import { recommendationsAround } from '../recommendations/recommendation.store.ts'
 import { roundTaking } from '../rounds/round.store.ts'
 import { teamOf } from '../team/team.store.ts'
-import { frozenCopy, holdForHandingIn, insertSubmission, latestSubmission, newSalt, piecesToFreeze } from './submission.store.ts'
+import {
+  frozenCopy,
+  holdForHandingIn,
+  insertSubmission,
+  latestSubmission,
+  newSalt,
+  piecesToFreeze,
+} from './submission.store.ts'
 import type { PieceToFreeze } from './submission.store.ts'
 
 /**
@@ -43,14 +50,38 @@ export async function handIn(trx: Tx, who: Actor, id: string, at: Instant, conta
   const frozen = await freeze(trx, application, again && before ? await frozenCopy(trx, before) : null, at)
   const parts = contentsOf(frozen).map(part => ({ ...part, salt: newSalt() }))
   const manifest = manifestOf({ application: application.number, number, handedInAt: at }, parts)
-  const receipt = { number, receipt: `${application.number}-${number}`, handedInAt: at, sha256: fingerprintOf(manifest), manifest }
-  await moveApplication(trx, who, application, again ? 'resubmit' : 'submit', at, {}, {
-    facts: { contactsAreConfirmed: contactsAreRight || application.contactsConfirmedAt !== null },
-    changes: { handed_in_at: at, contacts_confirmed_at: contactsAreRight ? at : application.contactsConfirmedAt, ...(await roundFor(trx, application, at)) },
-    letters: { receipt: receipt.receipt, at, sha256: receipt.sha256 },
-    event: { submission: number, sha256: receipt.sha256 },
-  })
-  await insertSubmission(trx, application, { ...receipt, handedInById: who.id }, parts, frozen.evidence.map(piece => piece.id))
+  const receipt = {
+    number,
+    receipt: `${application.number}-${number}`,
+    handedInAt: at,
+    sha256: fingerprintOf(manifest),
+    manifest,
+  }
+  await moveApplication(
+    trx,
+    who,
+    application,
+    again ? 'resubmit' : 'submit',
+    at,
+    {},
+    {
+      facts: { contactsAreConfirmed: contactsAreRight || application.contactsConfirmedAt !== null },
+      changes: {
+        handed_in_at: at,
+        contacts_confirmed_at: contactsAreRight ? at : application.contactsConfirmedAt,
+        ...(await roundFor(trx, application, at)),
+      },
+      letters: { receipt: receipt.receipt, at, sha256: receipt.sha256 },
+      event: { submission: number, sha256: receipt.sha256 },
+    },
+  )
+  await insertSubmission(
+    trx,
+    application,
+    { ...receipt, handedInById: who.id },
+    parts,
+    frozen.evidence.map(piece => piece.id),
+  )
   return `/applications/${id}/submission`
 }
 
@@ -70,18 +101,27 @@ async function freeze(trx: Tx, application: Case, before: FrozenCopy | null, at:
   const used = await evidenceUsedBy(trx, application)
   const partners = frozenPartners(await partnershipsShown(trx, application), dayOf(at))
   const ids = [...new Set([...used.values(), ...partners.map(({ evidence }) => evidence)].flat())].toSorted()
-  if (await holdEvidence(trx, ids) < ids.length) throw new Stale()
+  if ((await holdEvidence(trx, ids)) < ids.length) throw new Stale()
   const organisation = await organisationOf(trx, application)
   const branches = await branchesOf(trx, organisation)
   const team = await teamOf(trx, organisation)
   const frozen: Frozen = {
     application: {
-      number: application.number, kind: application.kind, organisation: organisation.name, place: organisation.place,
-      framework: framework.label, frameworkVersion: framework.version,
+      number: application.number,
+      kind: application.kind,
+      organisation: organisation.name,
+      place: organisation.place,
+      framework: framework.label,
+      frameworkVersion: framework.version,
     },
-    scope: branches.filter(({ id }) => application.scope.includes(id)).map(({ id, name, kind }) => ({ id, name, kind })),
+    scope: branches
+      .filter(({ id }) => application.scope.includes(id))
+      .map(({ id, name, kind }) => ({ id, name, kind })),
     summary: { summary: application.summary, mayBeShared: application.mayBeShared },
-    contacts: { leads: team.filter(({ role, isActive }) => role === 'lead' && isActive).map(({ name }) => name), mailbox: organisation.roleMailbox },
+    contacts: {
+      leads: team.filter(({ role, isActive }) => role === 'lead' && isActive).map(({ name }) => name),
+      mailbox: organisation.roleMailbox,
+    },
     answers: frozenAnswers(framework, application, await answersOf(trx, application), used),
     ...frozenPieces(await piecesToFreeze(trx, ids, at), before),
     partners,
@@ -93,35 +133,67 @@ async function freeze(trx: Tx, application: Case, before: FrozenCopy | null, at:
 async function withTheYear(trx: Tx, application: Case, frozen: Frozen, at: Instant): Promise<Frozen> {
   const written = await writtenSince(trx, application, dayOf(at))
   const since = new Map(written.items.map(each => [each.item.id, each.since]))
-  const recommendations = (await recommendationsAround(trx, application)).filter(({ applicationId }) => applicationId !== application.id)
+  const recommendations = (await recommendationsAround(trx, application)).filter(
+    ({ applicationId }) => applicationId !== application.id,
+  )
   return {
     ...frozen,
-    answers: frozen.answers.map(answer => (since.has(answer.item) ? { ...answer, since: since.get(answer.item) } : answer)),
+    answers: frozen.answers.map(answer =>
+      since.has(answer.item) ? { ...answer, since: since.get(answer.item) } : answer,
+    ),
     renewal: { restConfirmedAt: application.restConfirmedAt, comparedWith: written.before?.handedInAt ?? null },
-    recommendations: recommendations.map(({ id, kind, body, owner, dueOn, status, notes }) => (
-      { id, kind, body, owner, dueOn, status, answer: notes.findLast(({ says }) => says === 'answer')?.body ?? null })),
+    recommendations: recommendations.map(({ id, kind, body, owner, dueOn, status, notes }) => ({
+      id,
+      kind,
+      body,
+      owner,
+      dueOn,
+      status,
+      answer: notes.findLast(({ says }) => says === 'answer')?.body ?? null,
+    })),
   }
 }
 
 /** Only what was said: an item that nobody wrote about has no part. */
-function frozenAnswers(framework: Framework, application: Case, answers: readonly Answer[], used: ReadonlyMap<string, string[]>): Frozen['answers'] {
+function frozenAnswers(
+  framework: Framework,
+  application: Case,
+  answers: readonly Answer[],
+  used: ReadonlyMap<string, string[]>,
+): Frozen['answers'] {
   const byItem = new Map(answers.map(answer => [answer.itemId, answer]))
   return itemsAskedBy(framework, application.kind).flatMap(({ id, code, title }) => {
     const answer = byItem.get(id)
     if (!answer) return []
     const supplementary = application.status === 'more evidence asked' && application.criteriaAsked.includes(id)
-    return [{ item: id, code, title, narrative: answer.narrative, ownRating: answer.ownRating, evidence: used.get(id) ?? [], supplementary }]
+    return [
+      {
+        item: id,
+        code,
+        title,
+        narrative: answer.narrative,
+        ownRating: answer.ownRating,
+        evidence: used.get(id) ?? [],
+        supplementary,
+      },
+    ]
   })
 }
 
 /** What waits for a consent is no part of what shows a partnership: it keeps nobody from handing in. */
 const frozenPartners = (partners: readonly Partnership[], today: Day): FrozenPartner[] =>
-  partners.map(partner => ({ ...partner, evidence: partner.evidence.filter(piece => isCovered(piece, today)).map(({ id }) => id) }))
+  partners.map(partner => ({
+    ...partner,
+    evidence: partner.evidence.filter(piece => isCovered(piece, today)).map(({ id }) => id),
+  }))
 
 function frozenPieces(pieces: readonly PieceToFreeze[], before: FrozenCopy | null): Pick<Frozen, 'evidence' | 'files'> {
   const known = new Set(before?.evidence.map(({ id }) => id))
   return {
-    evidence: pieces.map(({ evidence }) => ({ ...evidence, supplementary: before !== null && !known.has(evidence.id) })),
+    evidence: pieces.map(({ evidence }) => ({
+      ...evidence,
+      supplementary: before !== null && !known.has(evidence.id),
+    })),
     files: pieces.flatMap(({ files }) => files),
   }
 }

@@ -38,7 +38,8 @@ export function submissionRoutes({ db, write, clock }: Parts): Route[] {
       const who = actor(res)
       const application = await findApplication(db, who, permission, req.params.id)
       const isLibrary = membershipsIn(who, application.organisationId).length > 0
-      if (isLibrary && isOpen(application)) return page(res, 'submissions/check', checkAnswers(res.locals.t, who, await toCheck(who, application)))
+      if (isLibrary && isOpen(application))
+        return page(res, 'submissions/check', checkAnswers(res.locals.t, who, await toCheck(who, application)))
       await showLatest(res, application, isLibrary)
     }),
 
@@ -49,9 +50,10 @@ export function submissionRoutes({ db, write, clock }: Parts): Route[] {
       const onOnePage = isWrittenOnOnePage(application)
       const { data, form } = parseForm(onOnePage ? handInOnePageForm(t) : handInForm(t), req.body)
       const asIs = isOpen(application) ? await toCheck(who, application) : null
-      if (asIs && (form || missingLinks(t, asIs).length > 0 || !asIs.roundIsOpen)) return page(res.status(422), 'submissions/check', checkAnswers(t, who, asIs, form ?? undefined))
+      if (asIs && (form || missingLinks(t, asIs).length > 0 || !asIs.roundIsOpen))
+        return page(res.status(422), 'submissions/check', checkAnswers(t, who, asIs, form ?? undefined))
       const done = await write(trx => {
-        const at = clock.now()          // read anew at each try: the round may close while one waits
+        const at = clock.now() // read anew at each try: the round may close while one waits
         return onceOnly(trx, who, data?.formId ?? '', at, () => handIn(trx, who, application.id, at, !onOnePage))
       })
       res.redirect(303, done)
@@ -62,13 +64,31 @@ export function submissionRoutes({ db, write, clock }: Parts): Route[] {
       const application = await findApplication(db, who, permission, req.params.id)
       const submission = await findSubmission(db, application, req.params.n)
       const whole = await frozenCopy(db, submission)
-      const held = await evidenceHeld(db, whole.evidence.map(({ id }) => id))
+      const held = await evidenceHeld(
+        db,
+        whole.evidence.map(({ id }) => id),
+      )
       const copy = withoutUncovered(who, application, whole, held)
       if (membershipsIn(who, application.organisationId).length === 0) {
-        const look = { what: 'submission', thingId: submission.id, organisationId: application.organisationId, applicationId: application.id } as const
+        const look = {
+          what: 'submission',
+          thingId: submission.id,
+          organisationId: application.organisationId,
+          applicationId: application.id,
+        } as const
         await write(trx => recordLook(trx, who, look, clock.now()))
       }
-      page(res, 'submissions/show', frozenPage(res.locals.t, who, { application, framework: await frameworkVersion(db, application.frameworkVersionId), submission, copy, held }))
+      page(
+        res,
+        'submissions/show',
+        frozenPage(res.locals.t, who, {
+          application,
+          framework: await frameworkVersion(db, application.frameworkVersionId),
+          submission,
+          copy,
+          held,
+        }),
+      )
     }),
   ]
 
@@ -79,7 +99,17 @@ export function submissionRoutes({ db, write, clock }: Parts): Route[] {
     const back = { text: t('submissions.receipt.back'), href: `/applications/${application.id}` }
     if (!submission) return page(res, 'submissions/none', { title: t('submissions.none.title'), back })
     if (!isLibrary) return res.redirect(303, `/applications/${application.id}/submissions/${submission.number}`)
-    page(res, 'submissions/receipt', receiptPage(t, { application, framework: await frameworkVersion(db, application.frameworkVersionId), submission, copy: await frozenCopy(db, submission), all }))
+    page(
+      res,
+      'submissions/receipt',
+      receiptPage(t, {
+        application,
+        framework: await frameworkVersion(db, application.frameworkVersionId),
+        submission,
+        copy: await frozenCopy(db, submission),
+        all,
+      }),
+    )
   }
 
   async function toCheck(who: Actor, application: Case): Promise<ToCheck> {
@@ -87,25 +117,53 @@ export function submissionRoutes({ db, write, clock }: Parts): Route[] {
     const used = await evidenceUsedBy(db, application)
     const ids = [...new Set([...used.values()].flat())]
     const held = await evidenceHeld(db, ids)
-    const titleOf = new Map((await evidenceCardsOf(db, ids.filter(id => mayOpen(who, application, held.get(id))))).map(({ id, title }) => [id, title]))
-    const touched = application.status === 'more evidence asked' ? await itemsTouchedSince(db, application, application.statusSince, dayOf(clock.now())) : new Set<string>()
+    const titleOf = new Map(
+      (
+        await evidenceCardsOf(
+          db,
+          ids.filter(id => mayOpen(who, application, held.get(id))),
+        )
+      ).map(({ id, title }) => [id, title]),
+    )
+    const touched =
+      application.status === 'more evidence asked'
+        ? await itemsTouchedSince(db, application, application.statusSince, dayOf(clock.now()))
+        : new Set<string>()
     const team = await teamOf(db, organisation)
     const answers = await answersOf(db, application)
     return {
       application,
       framework: await frameworkVersion(db, application.frameworkVersionId),
       answers,
-      found: await harmsInWords(db, who, organisation, [{ where: 'summary', text: application.summary ?? '' }, ...answers.map(({ itemId, narrative }) => ({ where: itemId, text: narrative }))]),
+      found: await harmsInWords(db, who, organisation, [
+        { where: 'summary', text: application.summary ?? '' },
+        ...answers.map(({ itemId, narrative }) => ({ where: itemId, text: narrative })),
+      ]),
       facts: await answerFactsOf(db, application, dayOf(clock.now())),
-      recommendations: (await recommendationsAround(db, application)).filter(({ applicationId }) => applicationId !== application.id),
+      recommendations: (await recommendationsAround(db, application)).filter(
+        ({ applicationId }) => applicationId !== application.id,
+      ),
       used,
-      titles: new Map([...used].map(([item, pieces]) => [item, pieces.map(id => titleOf.get(id)).filter(title => title !== undefined)])),
-      branches: (await branchesOf(db, organisation)).filter(({ id }) => application.scope.includes(id)).map(({ name }) => name),
-      contacts: { leads: team.filter(({ role, isActive }) => role === 'lead' && isActive), mailbox: organisation.roleMailbox },
-      withoutConsent: [...used].filter(([, pieces]) => pieces.some(id => held.has(id) && !isCovered(held.get(id)!, who.today))).map(([item]) => item),
+      titles: new Map(
+        [...used].map(([item, pieces]) => [
+          item,
+          pieces.map(id => titleOf.get(id)).filter(title => title !== undefined),
+        ]),
+      ),
+      branches: (await branchesOf(db, organisation))
+        .filter(({ id }) => application.scope.includes(id))
+        .map(({ name }) => name),
+      contacts: {
+        leads: team.filter(({ role, isActive }) => role === 'lead' && isActive),
+        mailbox: organisation.roleMailbox,
+      },
+      withoutConsent: [...used]
+        .filter(([, pieces]) => pieces.some(id => held.has(id) && !isCovered(held.get(id)!, who.today)))
+        .map(([item]) => item),
       partners: await lookUp(db, partnershipsIn(db, application)),
       untouched: application.criteriaAsked.filter(id => !touched.has(id)),
-      roundIsOpen: application.kind !== 'first' || application.status !== 'draft' || await roundTaking(db, clock.now()) !== null,
+      roundIsOpen:
+        application.kind !== 'first' || application.status !== 'draft' || (await roundTaking(db, clock.now())) !== null,
     }
   }
 }

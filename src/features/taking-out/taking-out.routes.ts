@@ -32,11 +32,21 @@ export const takingOutRoutes = (parts: Parts): Route[] => {
   const { db, write, clock, log } = parts
 
   const offered = async (res: Response, permission: OrganisationPermission, id: string) => {
-    const { organisation, branches, versionId } = await lookUpAll(db, { organisation: organisationFor(db, actor(res), permission, id), branches: branchesIn(db, { id }), versionId: latestVersionId(db) })
-    return { organisation, branches, framework: await frameworkVersion(db, versionId), seesAll: membershipsIn(actor(res), id).includes('lead') }
+    const { organisation, branches, versionId } = await lookUpAll(db, {
+      organisation: organisationFor(db, actor(res), permission, id),
+      branches: branchesIn(db, { id }),
+      versionId: latestVersionId(db),
+    })
+    return {
+      organisation,
+      branches,
+      framework: await frameworkVersion(db, versionId),
+      seesAll: membershipsIn(actor(res), id).includes('lead'),
+    }
   }
   type Offered = Awaited<ReturnType<typeof offered>>
-  const show = (res: Response, about: Offered, form: Form) => page(res, 'taking-out/show', takingOutPage(res.locals.t, about.organisation, about, form))
+  const show = (res: Response, about: Offered, form: Form) =>
+    page(res, 'taking-out/show', takingOutPage(res.locals.t, about.organisation, about, form))
 
   return [
     get('/organisations/:id/evidence.zip', 'evidence.list', async (req, res, permission) => {
@@ -49,8 +59,18 @@ export const takingOutRoutes = (parts: Parts): Route[] => {
       const about = await offered(res, permission, req.params.id)
       const { data, form } = parseForm(takingOutForm(t), req.body)
       if (form) return show(res.status(422), about, form)
-      if (data.item && !itemById(about.framework, data.item)) return show(res.status(422), about, withError(req.body, { field: 'item', message: t('evidence.field.items.wrong') }))
-      if (data.branch && !about.branches.some(({ id }) => id === data.branch)) return show(res.status(422), about, withError(req.body, { field: 'branch', message: t('evidence.field.branches.wrong') }))
+      if (data.item && !itemById(about.framework, data.item))
+        return show(
+          res.status(422),
+          about,
+          withError(req.body, { field: 'item', message: t('evidence.field.items.wrong') }),
+        )
+      if (data.branch && !about.branches.some(({ id }) => id === data.branch))
+        return show(
+          res.status(422),
+          about,
+          withError(req.body, { field: 'branch', message: t('evidence.field.branches.wrong') }),
+        )
       const attempt = { account: `own ${who.id}`, network: networkOf(req.ip), at: clock.now() }
       await write(trx => countTry(trx, attempt))
       const refused = await refusalOf(t, req.body, () => checkPassword(db, who, typedPassword(req)))
@@ -60,27 +80,52 @@ export const takingOutRoutes = (parts: Parts): Route[] => {
         await write(trx => countExport(trx, who, clock.now()))
       } catch (problem) {
         if (!(problem instanceof TooMany)) throw problem
-        return show(res.status(429).set('Retry-After', String(problem.seconds)), about, withError(req.body, { field: 'password', message: t('taking_out.too_often', { times: exportsPerPerson.most }) }))
+        return show(
+          res.status(429).set('Retry-After', String(problem.seconds)),
+          about,
+          withError(req.body, {
+            field: 'password',
+            message: t('taking_out.too_often', { times: exportsPerPerson.most }),
+          }),
+        )
       }
       try {
         await send(res, about, { kind: data.kind, itemId: data.item, branchId: data.branch })
       } catch (problem) {
         if (!res.headersSent) throw problem
-        if (!res.closed) log.error({ code: (problem as { code?: string }).code ?? 'unknown' }, 'a ZIP of evidence ended before its end')
-        res.destroy()                                                // cut off, so that nobody takes half of it for the whole
+        if (!res.closed)
+          log.error(
+            { code: (problem as { code?: string }).code ?? 'unknown' },
+            'a ZIP of evidence ended before its end',
+          )
+        res.destroy() // cut off, so that nobody takes half of it for the whole
       }
     }),
   ]
 
-  async function send(res: Response, { organisation, framework }: Offered, chosen: Parameters<typeof takeOut>[4]): Promise<void> {
+  async function send(
+    res: Response,
+    { organisation, framework }: Offered,
+    chosen: Parameters<typeof takeOut>[4],
+  ): Promise<void> {
     const [who, { t }, at] = [actor(res), res.locals, clock.now()]
     res.set({
-      'Content-Type': 'application/zip', 'Content-Disposition': `attachment; ${nameParameters(t('taking_out.file', { day: dayOf(at) }))}`,
-      'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': "default-src 'none'; sandbox",
+      'Content-Type': 'application/zip',
+      'Content-Disposition': `attachment; ${nameParameters(t('taking_out.file', { day: dayOf(at) }))}`,
+      'Cache-Control': 'private, no-store',
+      'X-Content-Type-Options': 'nosniff',
+      'Content-Security-Policy': "default-src 'none'; sandbox",
     })
     const zip = zipInto(res)
     const partners = await partnershipsKeptBy(db, organisation)
-    const about = { organisation, framework, partners, isAll: Object.values(chosen).every(one => one === null), reader: who.name, at }
+    const about = {
+      organisation,
+      framework,
+      partners,
+      isAll: Object.values(chosen).every(one => one === null),
+      reader: who.name,
+      at,
+    }
     const taken = await takeOut(parts, t, who, organisation, chosen, at, zip)
     await zip.add('index.html', `<!doctype html>\n${render('taking-out/index', indexPage(t, about, taken), t)}`)
     await zip.add('index.css', await readFile(join(projectFolder, 'views', 'taking-out', 'index.css'), 'utf8'))

@@ -19,7 +19,11 @@ export const teamRoutes = ({ db, write, clock }: Parts): Route[] => [
   get('/organisations/:id/team', 'team.read', async (req, res, permission) => {
     const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
     const [members, waiting] = await Promise.all([teamOf(db, organisation), invitationsWaiting(db, organisation.id)])
-    page(res, 'team/show', teamPage(res.locals.t, organisation, members, waiting, can(actor(res), 'team.manage', organisation)))
+    page(
+      res,
+      'team/show',
+      teamPage(res.locals.t, organisation, members, waiting, can(actor(res), 'team.manage', organisation)),
+    )
   }),
 
   post('/organisations/:id/team', 'team.manage', async (req, res, permission) => {
@@ -29,10 +33,16 @@ export const teamRoutes = ({ db, write, clock }: Parts): Route[] => [
     const organisation = await findOrganisation(db, who, permission, req.params.id)
     const back = `/organisations/${organisation.id}/team`
     const { data, form } = parseForm(teamForm(t), req.body)
-    const refused = form ?? await refusalOf(t, req.body, () => write(trx => onceOnly(trx, who, sentAs(data.formId, 'name', req.body), at, async () => {
-      await inviteToTeam(trx, who, organisation, data, at)
-      return back
-    })))
+    const refused =
+      form ??
+      (await refusalOf(t, req.body, () =>
+        write(trx =>
+          onceOnly(trx, who, sentAs(data.formId, 'name', req.body), at, async () => {
+            await inviteToTeam(trx, who, organisation, data, at)
+            return back
+          }),
+        ),
+      ))
     if (refused) {
       const [members, waiting] = await Promise.all([teamOf(db, organisation), invitationsWaiting(db, organisation.id)])
       return page(res.status(422), 'team/show', teamPage(t, organisation, members, waiting, true, refused))
@@ -44,10 +54,16 @@ export const teamRoutes = ({ db, write, clock }: Parts): Route[] => [
   post('/organisations/:id/team/:membershipId/ending', 'team.manage', async (req, res, permission) => {
     const { t } = res.locals
     const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
-    const refused = await refusalOf(t, {}, () => write(trx => endTeamMembership(trx, actor(res), organisation, req.params.membershipId, clock.now())))
+    const refused = await refusalOf(t, {}, () =>
+      write(trx => endTeamMembership(trx, actor(res), organisation, req.params.membershipId, clock.now())),
+    )
     if (refused) {
       const [members, waiting] = await Promise.all([teamOf(db, organisation), invitationsWaiting(db, organisation.id)])
-      return page(res.status(422), 'team/show', teamPage(t, organisation, members, waiting, true, { ...emptyForm, errors: refused.errors }))
+      return page(
+        res.status(422),
+        'team/show',
+        teamPage(t, organisation, members, waiting, true, { ...emptyForm, errors: refused.errors }),
+      )
     }
     flash(res, t('team.ended'))
     res.redirect(303, can(actor(res), 'team.read', organisation) ? `/organisations/${organisation.id}/team` : '/home')

@@ -14,7 +14,7 @@ export async function throughOffice(path, isInside = false) {
     refuseProgram(entry, held)
     found.push(...propertiesIn(entry, held))
     if (/\.(xml|rels)$/i.test(entry.name)) refuseInXml(held.toString(held[0] === 0xff ? 'utf16le' : 'utf8'), entry.name)
-    else if (/^PK\x03\x04/.test(held.toString('latin1', 0, 4))) found.push(...await lookInside(path, held, isInside))
+    else if (/^PK\x03\x04/.test(held.toString('latin1', 0, 4))) found.push(...(await lookInside(path, held, isInside)))
   })
   return bounded(found)
 }
@@ -29,14 +29,27 @@ export async function throughOpenDocument(path) {
     if (!/\.xml$/i.test(entry.name)) return
     const text = held.toString('utf8')
     refuseEntities(text)
-    if (/<script:event-listener\b|<office:event-listeners>\s*<[^>]*\bxlink:href|(vnd\.sun\.star\.script|macro):/i.test(text)) throw new Refused('macro')
+    if (
+      /<script:event-listener\b|<office:event-listeners>\s*<[^>]*\bxlink:href|(vnd\.sun\.star\.script|macro):/i.test(
+        text,
+      )
+    )
+      throw new Refused('macro')
     if (/<text:dde-|<table:dde-link|<office:dde-source/i.test(text)) throw new Refused('macro')
     if (/encryption-data/.test(text) && /manifest\.xml$/.test(entry.name)) throw new Refused('encrypted')
   })
   return bounded(found)
 }
 
-const programs = [/^MZ[\s\S]{10}/, /^\x7fELF/, /^#!\//, /^[\xca\xfe\xce\xcf]\xfa?[\xed\xba][\xfe\xbe]/, /^Rar!/, /^7z\xbc\xaf/, /^<(!doctype\s+)?html\b/i]
+const programs = [
+  /^MZ[\s\S]{10}/,
+  /^\x7fELF/,
+  /^#!\//,
+  /^[\xca\xfe\xce\xcf]\xfa?[\xed\xba][\xfe\xbe]/,
+  /^Rar!/,
+  /^7z\xbc\xaf/,
+  /^<(!doctype\s+)?html\b/i,
+]
 const package_ = Buffer.from('\x01Ole10Native', 'utf16le')
 const macros = Buffer.from('_VBA_PROJECT', 'utf16le')
 
@@ -59,11 +72,21 @@ const fetched = /\/(attachedTemplate|oleObject|frame|subDocument|externalLinkPat
 
 function refuseInXml(text, name) {
   refuseEntities(text)
-  if (/relationships\/(vbaProject|xlMacrosheet|xlIntlMacrosheet)\b|macroEnabled|vnd\.ms-office\.vbaProject/i.test(text) && /(\.rels|\[Content_Types\]\.xml)$/i.test(name)) throw new Refused('macro')
-  if (/<w:(instrText|fldSimple)\b[^>]*(>\s*|w:instr="\s*)DDE(AUTO)?\b/i.test(text) || /<ddeLink\b/i.test(text)) throw new Refused('macro')
+  if (
+    /relationships\/(vbaProject|xlMacrosheet|xlIntlMacrosheet)\b|macroEnabled|vnd\.ms-office\.vbaProject/i.test(text) &&
+    /(\.rels|\[Content_Types\]\.xml)$/i.test(name)
+  )
+    throw new Refused('macro')
+  if (/<w:(instrText|fldSimple)\b[^>]*(>\s*|w:instr="\s*)DDE(AUTO)?\b/i.test(text) || /<ddeLink\b/i.test(text))
+    throw new Refused('macro')
   if (!/\.rels$/i.test(name)) return
   for (const [relationship] of text.matchAll(/<Relationship\b[^>]*>/gi)) {
-    if (/TargetMode\s*=\s*["']External/i.test(relationship) && fetched.test(relationship) && /Target\s*=\s*["']\s*(mhtml:|x-usc:)*\s*(https?|ftp):/i.test(relationship)) throw new Refused('elsewhere')
+    if (
+      /TargetMode\s*=\s*["']External/i.test(relationship) &&
+      fetched.test(relationship) &&
+      /Target\s*=\s*["']\s*(mhtml:|x-usc:)*\s*(https?|ftp):/i.test(relationship)
+    )
+      throw new Refused('elsewhere')
   }
 }
 

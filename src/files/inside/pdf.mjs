@@ -20,11 +20,22 @@ const pattern = text => new RegExp(text.replaceAll('_', space).replaceAll('REFER
 /** As whole actions and lists, so that a text that only speaks of them is taken. They are sought in every byte: nothing says where a reader begins. */
 const refusals = [
   [pattern('/Encrypt_(REFERENCE|<<)'), 'encrypted'],
-  [pattern('/S_/(JavaScript|Launch)\\b|/JavaScript_(REFERENCE|<<|\\[)|\\bobj_/(JavaScript|Launch)\\b|/XFA_(REFERENCE|\\[)'), 'script'],
-  [pattern('/EmbeddedFiles_(REFERENCE|<<)|/Type_/EmbeddedFile\\b|/EF_<<|/Subtype_/(FileAttachment|RichMedia)\\b'), 'attachment'],
+  [
+    pattern(
+      '/S_/(JavaScript|Launch)\\b|/JavaScript_(REFERENCE|<<|\\[)|\\bobj_/(JavaScript|Launch)\\b|/XFA_(REFERENCE|\\[)',
+    ),
+    'script',
+  ],
+  [
+    pattern('/EmbeddedFiles_(REFERENCE|<<)|/Type_/EmbeddedFile\\b|/EF_<<|/Subtype_/(FileAttachment|RichMedia)\\b'),
+    'attachment',
+  ],
 ]
 /** In a stream of objects anything by these names is one of them: no text of a page stands there. */
-const namesInObjects = [[/\/(JavaScript|JS|Launch|XFA)\b/, 'script'], [/\/(EmbeddedFiles?|EF|FileAttachment|RichMedia)\b/, 'attachment']]
+const namesInObjects = [
+  [/\/(JavaScript|JS|Launch|XFA)\b/, 'script'],
+  [/\/(EmbeddedFiles?|EF|FileAttachment|RichMedia)\b/, 'attachment'],
+]
 
 /**
  * Scripts, programs it opens and files it carries, in its plain bytes and in every compressed part; then PDFium is asked what it finds, which
@@ -42,14 +53,15 @@ export async function throughPdf(path) {
     const decoded = await decode(bytes, stream)
     if (!decoded) continue
     unpacked += decoded.length
-    if (unpacked > mostUnpacked || (unpacked > unsuspicious && unpacked > mostTimes * bytes.length)) throw new Refused('bomb')
+    if (unpacked > mostUnpacked || (unpacked > unsuspicious && unpacked > mostTimes * bytes.length))
+      throw new Refused('bomb')
     for (const text of portions(decoded)) refuse(refusals.slice(1), text)
     if (/\/Metadata\b/.test(stream.dictionary)) found.push(...propertiesInXmp(decoded))
     if (stream.isObjects || /^\s*\d+\s+\d+[\d\s]*<</.test(decoded.toString('latin1', 0, 20_000))) {
       for (const text of portions(decoded)) refuse(namesInObjects, withoutStrings(text))
     }
   }
-  return bounded([...await throughPdfium(bytes), ...found])
+  return bounded([...(await throughPdfium(bytes)), ...found])
 }
 
 function refuse(list, text) {
@@ -64,7 +76,8 @@ function* portions(bytes) {
   }
 }
 
-const plainly = text => text.includes('#') ? text.replace(/#([0-9a-f]{2})/gi, (_, code) => String.fromCharCode(parseInt(code, 16))) : text
+const plainly = text =>
+  text.includes('#') ? text.replace(/#([0-9a-f]{2})/gi, (_, code) => String.fromCharCode(parseInt(code, 16))) : text
 
 const withoutStrings = text => text.replace(/\((?:\\[\s\S]|[^()\\])*\)/g, '()')
 
@@ -74,7 +87,9 @@ function isAlsoZip(bytes) {
   const end = bytes.subarray(from).lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
   if (end < 0 || from + end + 22 > bytes.length) return false
   const [count, length] = [bytes.readUInt16LE(from + end + 10), bytes.readUInt32LE(from + end + 12)]
-  return count > 0 && length >= 46 * count && length <= from + end && bytes.readUInt32LE(from + end - length) === 0x02014b50
+  return (
+    count > 0 && length >= 46 * count && length <= from + end && bytes.readUInt32LE(from + end - length) === 0x02014b50
+  )
 }
 
 /** Every stream that is packed and may hold objects. Its dictionary stands before it. */
@@ -92,17 +107,35 @@ function* streamsIn(bytes) {
   }
 }
 
-const filters = { FlateDecode: inflate, Fl: inflate, ASCIIHexDecode: fromHex, AHx: fromHex, ASCII85Decode: fromAscii85, A85: fromAscii85 }
+const filters = {
+  FlateDecode: inflate,
+  Fl: inflate,
+  ASCIIHexDecode: fromHex,
+  AHx: fromHex,
+  ASCII85Decode: fromAscii85,
+  A85: fromAscii85,
+}
 
 /** @throws Refused when it holds objects and we cannot look into it */
 async function decode(bytes, { from, dictionary, isObjects }) {
   const names = /\/Filter\s*(?:\[([^\]]*)\]|\/(\w+))/.exec(dictionary)
-  const chain = names ? (names[1] ?? `/${names[2]}`).split('/').map(name => name.trim()).filter(Boolean) : []
-  const isOpaque = (dictionary.includes('/Filter') && !names) || /\/Predictor\s*([2-9]|1\d)/.test(dictionary) || chain.some(name => !(name in filters))
+  const chain = names
+    ? (names[1] ?? `/${names[2]}`)
+        .split('/')
+        .map(name => name.trim())
+        .filter(Boolean)
+    : []
+  const isOpaque =
+    (dictionary.includes('/Filter') && !names) ||
+    /\/Predictor\s*([2-9]|1\d)/.test(dictionary) ||
+    chain.some(name => !(name in filters))
   if (isObjects && isOpaque) throw new Refused('opaque')
   if (chain.some(name => !(name in filters))) return null
   const end = bytes.indexOf('endstream', from)
-  let data = bytes.subarray(from, chain.length > 0 && filters[chain[0]] === inflate ? bytes.length : end < 0 ? bytes.length : end)
+  let data = bytes.subarray(
+    from,
+    chain.length > 0 && filters[chain[0]] === inflate ? bytes.length : end < 0 ? bytes.length : end,
+  )
   for (const name of chain) data = await filters[name](data)
   return data
 }
@@ -134,11 +167,21 @@ async function inflateUntilItBreaks(data) {
 }
 
 function fromHex(data) {
-  return Buffer.from(data.toString('latin1').split('>')[0].replace(/[^0-9a-f]/gi, ''), 'hex')
+  return Buffer.from(
+    data
+      .toString('latin1')
+      .split('>')[0]
+      .replace(/[^0-9a-f]/gi, ''),
+    'hex',
+  )
 }
 
 function fromAscii85(data) {
-  const text = data.toString('latin1').split('~')[0].replace(/[^!-uz]/g, '').replaceAll('z', '!!!!!')
+  const text = data
+    .toString('latin1')
+    .split('~')[0]
+    .replace(/[^!-uz]/g, '')
+    .replaceAll('z', '!!!!!')
   const out = Buffer.alloc(Math.ceil(text.length / 5) * 4)
   let at = 0
   for (let from = 0; from < text.length; from += 5) {

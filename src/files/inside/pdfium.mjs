@@ -35,7 +35,8 @@ async function lookedAt(bytes) {
     return await withDocument(bytes, (document, module) => {
       if (module._FPDFDoc_GetJavaScriptActionCount(document.documentIdx) > 0) return 'script'
       if (module._FPDFDoc_GetAttachmentCount(document.documentIdx) > 0) return 'attachment'
-      if ([formTypes.fullXfa, formTypes.partXfa].includes(module._FPDF_GetFormType(document.documentIdx))) return 'script'
+      if ([formTypes.fullXfa, formTypes.partXfa].includes(module._FPDF_GetFormType(document.documentIdx)))
+        return 'script'
       if (document.getPageCount() < 1) return 'damaged'
       const first = document.getPage(0)
       const { originalWidth } = first.getOriginalSize()
@@ -55,7 +56,9 @@ function metaText(module, document, tag) {
   try {
     module.HEAPU8.set(Buffer.from(`${tag}\0`, 'latin1'), name)
     const length = module._FPDF_GetMetaText(document, name, into, mostMetaBytes)
-    return length > 2 && length <= mostMetaBytes ? Buffer.from(module.HEAPU8.subarray(into, into + length - 2)) : Buffer.alloc(0)
+    return length > 2 && length <= mostMetaBytes
+      ? Buffer.from(module.HEAPU8.subarray(into, into + length - 2))
+      : Buffer.alloc(0)
   } finally {
     module._free(name)
     module._free(into)

@@ -36,7 +36,8 @@ export async function throughZip(path, look) {
     for (const entry of entries) {
       const held = await unpack(path, entry, bytes => {
         unpacked += bytes
-        if (unpacked > mostUnpacked || (unpacked > unsuspicious && unpacked > mostTimes * size)) throw new Refused('bomb')
+        if (unpacked > mostUnpacked || (unpacked > unsuspicious && unpacked > mostTimes * size))
+          throw new Refused('bomb')
       })
       await look(entry, held, entries)
     }
@@ -49,7 +50,7 @@ async function tableOf(file, size) {
   const tail = await bytes(file, Math.max(0, size - endLength - 0xffff), Math.min(size, endLength + 0xffff))
   const end = tail.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
   if (end < 0 || end + endLength > tail.length) throw new Refused('damaged')
-  if (end + endLength + tail.readUInt16LE(end + 20) !== tail.length) throw new Refused('disagrees')   // something else follows
+  if (end + endLength + tail.readUInt16LE(end + 20) !== tail.length) throw new Refused('disagrees') // something else follows
   const [count, length, at] = [tail.readUInt16LE(end + 10), tail.readUInt32LE(end + 12), tail.readUInt32LE(end + 16)]
   if (count > mostEntries || length > mostTable) throw new Refused('bomb')
   const table = await bytes(file, at, length)
@@ -58,8 +59,13 @@ async function tableOf(file, size) {
     if (from + 46 > table.length || table.readUInt32LE(from) !== 0x02014b50) throw new Refused('damaged')
     const nameLength = table.readUInt16LE(from + 28)
     entries.push({
-      name: table.toString('utf8', from + 46, from + 46 + nameLength), flags: table.readUInt16LE(from + 8), method: table.readUInt16LE(from + 10),
-      packed: table.readUInt32LE(from + 20), unpacked: table.readUInt32LE(from + 24), mode: table.readUInt32LE(from + 38) >>> 16, offset: table.readUInt32LE(from + 42),
+      name: table.toString('utf8', from + 46, from + 46 + nameLength),
+      flags: table.readUInt16LE(from + 8),
+      method: table.readUInt16LE(from + 10),
+      packed: table.readUInt32LE(from + 20),
+      unpacked: table.readUInt32LE(from + 24),
+      mode: table.readUInt32LE(from + 38) >>> 16,
+      offset: table.readUInt32LE(from + 42),
     })
     from += 46 + nameLength + table.readUInt16LE(from + 30) + table.readUInt16LE(from + 32)
   }
@@ -74,13 +80,19 @@ async function checkPlaces(file, entries, size) {
   for (const entry of entries.toSorted((a, b) => a.offset - b.offset)) {
     const { name, flags, method, mode, offset } = entry
     if (flags & 1) throw new Refused('encrypted')
-    if ((mode & 0o170000) === symbolicLink || name.includes('\0') || /^([/\\]|[a-z]:)|(^|[/\\])\.\.([/\\]|$)/i.test(name)) throw new Refused('damaged')
+    if (
+      (mode & 0o170000) === symbolicLink ||
+      name.includes('\0') ||
+      /^([/\\]|[a-z]:)|(^|[/\\])\.\.([/\\]|$)/i.test(name)
+    )
+      throw new Refused('damaged')
     if (offset < free) throw new Refused('bomb')
     const header = await bytes(file, offset, 30)
     if (header.readUInt32LE(0) !== 0x04034b50) throw new Refused('damaged')
     const nameLength = header.readUInt16LE(26)
     const announced = (await bytes(file, offset + 30, nameLength)).toString('utf8')
-    if (announced !== name || header.readUInt16LE(8) !== method || (header.readUInt16LE(6) & 1)) throw new Refused('disagrees')
+    if (announced !== name || header.readUInt16LE(8) !== method || header.readUInt16LE(6) & 1)
+      throw new Refused('disagrees')
     entry.data = offset + 30 + nameLength + header.readUInt16LE(28)
     free = entry.data + entry.packed
     if (free > size) throw new Refused('damaged')

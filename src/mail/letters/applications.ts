@@ -2,7 +2,10 @@ import type { Day, Instant } from '../../domain/time.ts'
 import { dayAndTime, longDay } from '../../words/format.ts'
 import { letter } from '../letter.ts'
 
-export interface CaseFacts { applicationId: string; organisation: string }
+export interface CaseFacts {
+  applicationId: string
+  organisation: string
+}
 
 const page = ({ applicationId }: CaseFacts, below = '') => `/applications/${applicationId}${below}`
 
@@ -25,12 +28,18 @@ export const applicationLetters = {
   })),
   'application returned': letter<CaseFacts & { until: Day }>((t, it) => ({
     subject: t('letters.returned.subject'),
-    paragraphs: [t('letters.returned.body', { organisation: it.organisation }), t('letters.returned.until', { day: longDay(t, it.until) })],
+    paragraphs: [
+      t('letters.returned.body', { organisation: it.organisation }),
+      t('letters.returned.until', { day: longDay(t, it.until) }),
+    ],
     action: { label: t('letters.returned.action'), path: page(it) },
   })),
   'more evidence asked': letter<CaseFacts & { until: Day }>((t, it) => ({
     subject: t('letters.more_evidence.subject'),
-    paragraphs: [t('letters.more_evidence.body', { organisation: it.organisation }), t('letters.more_evidence.until', { day: longDay(t, it.until) })],
+    paragraphs: [
+      t('letters.more_evidence.body', { organisation: it.organisation }),
+      t('letters.more_evidence.until', { day: longDay(t, it.until) }),
+    ],
     action: { label: t('letters.more_evidence.action'), path: page(it) },
   })),
   'more evidence handed in': letter<CaseFacts>((t, it) => ({
@@ -55,12 +64,18 @@ export const applicationLetters = {
   })),
   'date moved': letter<CaseFacts & { until: Day }>((t, it) => ({
     subject: t('letters.date_moved.subject'),
-    paragraphs: [t('letters.date_moved.body', { organisation: it.organisation }), t('letters.date_moved.until', { day: longDay(t, it.until) })],
+    paragraphs: [
+      t('letters.date_moved.body', { organisation: it.organisation }),
+      t('letters.date_moved.until', { day: longDay(t, it.until) }),
+    ],
     action: { label: t('letters.open_application'), path: page(it) },
   })),
   'application closed': letter<CaseFacts & { award?: 'lapsed' | 'ended' }>((t, it) => ({
     subject: t('letters.closed.subject'),
-    paragraphs: [t(it.award ? `letters.closed.${it.award}` : 'letters.closed.body', { organisation: it.organisation }), t('letters.closed.next')],
+    paragraphs: [
+      t(it.award ? `letters.closed.${it.award}` : 'letters.closed.body', { organisation: it.organisation }),
+      t('letters.closed.next'),
+    ],
     action: { label: t('letters.open_application'), path: page(it) },
   })),
 }

@@ -3,7 +3,12 @@ import { longDay } from '../../words/format.ts'
 import { letter } from '../letter.ts'
 
 /** `validTo` is null while a renewal that is with us holds the award; `lapsesAfter` is the last day to renew it once its last valid day is past. */
-export interface AwardFacts { awardId: string; organisation: string; validTo: Day | null; lapsesAfter?: Day | null }
+export interface AwardFacts {
+  awardId: string
+  organisation: string
+  validTo: Day | null
+  lapsesAfter?: Day | null
+}
 
 const page = (label: string, { awardId }: AwardFacts) => ({ label, path: `/awards/${awardId}` })
 
@@ -19,7 +24,11 @@ export const awardLetters = {
   })),
   'award overdue': letter<AwardFacts>((t, it) => ({
     subject: t('letters.award_overdue.subject'),
-    paragraphs: [t('letters.award_overdue.body', { organisation: it.organisation, day: it.validTo ? longDay(t, it.validTo) : '' }), ...(it.lapsesAfter ? [t('letters.award_overdue.until', { until: longDay(t, it.lapsesAfter) })] : []), t('letters.award_overdue.next')],
+    paragraphs: [
+      t('letters.award_overdue.body', { organisation: it.organisation, day: it.validTo ? longDay(t, it.validTo) : '' }),
+      ...(it.lapsesAfter ? [t('letters.award_overdue.until', { until: longDay(t, it.lapsesAfter) })] : []),
+      t('letters.award_overdue.next'),
+    ],
     action: { label: t('letters.renewal_open.action'), path: `/awards/${it.awardId}/renewal` },
   })),
   'award lapsed': letter<AwardFacts>((t, it) => ({
@@ -29,12 +38,23 @@ export const awardLetters = {
   })),
   'award extended': letter<AwardFacts>((t, it) => ({
     subject: t('letters.award_extended.subject'),
-    paragraphs: [t('letters.award_extended.body', { organisation: it.organisation, day: it.validTo ? longDay(t, it.validTo) : '' }), t('letters.award_extended.next')],
+    paragraphs: [
+      t('letters.award_extended.body', {
+        organisation: it.organisation,
+        day: it.validTo ? longDay(t, it.validTo) : '',
+      }),
+      t('letters.award_extended.next'),
+    ],
     action: page(t('letters.award.action'), it),
   })),
   'award suspended': letter<AwardFacts>((t, it) => ({
     subject: t('letters.award_suspended.subject'),
-    paragraphs: [t('letters.award_suspended.body', { organisation: it.organisation }), it.lapsesAfter && it.validTo ? t('letters.award_suspended.over', { day: longDay(t, it.validTo), until: longDay(t, it.lapsesAfter) }) : t('letters.award_suspended.next')],
+    paragraphs: [
+      t('letters.award_suspended.body', { organisation: it.organisation }),
+      it.lapsesAfter && it.validTo
+        ? t('letters.award_suspended.over', { day: longDay(t, it.validTo), until: longDay(t, it.lapsesAfter) })
+        : t('letters.award_suspended.next'),
+    ],
     action: page(t('letters.award.action'), it),
   })),
   'award restored': letter<AwardFacts>((t, it) => ({

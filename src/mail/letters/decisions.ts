@@ -3,19 +3,31 @@ import { longDay } from '../../words/format.ts'
 import { letter } from '../letter.ts'
 import type { CaseFacts } from './applications.ts'
 
-interface RecommendationFacts { organisationId: string; organisation: string }
-const recommendationsPage = (label: string, { organisationId }: RecommendationFacts) => ({ label, path: `/organisations/${organisationId}/recommendations` })
+interface RecommendationFacts {
+  organisationId: string
+  organisation: string
+}
+const recommendationsPage = (label: string, { organisationId }: RecommendationFacts) => ({
+  label,
+  path: `/organisations/${organisationId}/recommendations`,
+})
 
 /** From the panel's proposal to the award. */
 export const decisionLetters = {
   'proposal waiting': letter<CaseFacts>((t, it) => ({
     subject: t('letters.proposal_waiting.subject', { organisation: it.organisation }),
-    paragraphs: [t('letters.proposal_waiting.body', { organisation: it.organisation }), t('letters.proposal_waiting.next')],
+    paragraphs: [
+      t('letters.proposal_waiting.body', { organisation: it.organisation }),
+      t('letters.proposal_waiting.next'),
+    ],
     action: { label: t('letters.proposal_waiting.action'), path: `/applications/${it.applicationId}/decision` },
   })),
   'renewal waiting': letter<CaseFacts>((t, it) => ({
     subject: t('letters.renewal_waiting.subject', { organisation: it.organisation }),
-    paragraphs: [t('letters.renewal_waiting.body', { organisation: it.organisation }), t('letters.renewal_waiting.next')],
+    paragraphs: [
+      t('letters.renewal_waiting.body', { organisation: it.organisation }),
+      t('letters.renewal_waiting.next'),
+    ],
     action: { label: t('letters.renewal_waiting.action'), path: `/applications/${it.applicationId}/decision` },
   })),
   'proposal sent back': letter<CaseFacts>((t, it) => ({
@@ -31,17 +43,29 @@ export const decisionLetters = {
   // The decision is in the mail itself, not behind a door: nobody should have to sign in to learn it.
   'decision letter': letter<CaseFacts & { letter: string; by?: string }>((t, it) => ({
     subject: t('letters.decision.subject', { organisation: it.organisation }),
-    paragraphs: [...it.letter.split(/\n{2,}/).map(paragraph => paragraph.trim()).filter(paragraph => paragraph !== ''), t(it.by === 'a trustee' ? 'letters.decision.next.renewal' : 'letters.decision.next')],
+    paragraphs: [
+      ...it.letter
+        .split(/\n{2,}/)
+        .map(paragraph => paragraph.trim())
+        .filter(paragraph => paragraph !== ''),
+      t(it.by === 'a trustee' ? 'letters.decision.next.renewal' : 'letters.decision.next'),
+    ],
     action: { label: t('letters.decision.action'), path: `/applications/${it.applicationId}/decision` },
   })),
   'recommendation closed': letter<RecommendationFacts>((t, it) => ({
     subject: t('letters.recommendation_closed.subject', { organisation: it.organisation }),
-    paragraphs: [t('letters.recommendation_closed.body', { organisation: it.organisation }), t('letters.recommendation_closed.next')],
+    paragraphs: [
+      t('letters.recommendation_closed.body', { organisation: it.organisation }),
+      t('letters.recommendation_closed.next'),
+    ],
     action: recommendationsPage(t('letters.recommendation.action'), it),
   })),
   'recommendation kept open': letter<RecommendationFacts>((t, it) => ({
     subject: t('letters.recommendation_kept.subject', { organisation: it.organisation }),
-    paragraphs: [t('letters.recommendation_kept.body', { organisation: it.organisation }), t('letters.recommendation_kept.next')],
+    paragraphs: [
+      t('letters.recommendation_kept.body', { organisation: it.organisation }),
+      t('letters.recommendation_kept.next'),
+    ],
     action: recommendationsPage(t('letters.recommendation.action'), it),
   })),
   'award begun': letter<{ awardId: string; organisation: string; code: string; validTo: Day }>((t, it) => ({

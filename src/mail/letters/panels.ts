@@ -8,11 +8,19 @@ const days = (number: number) => number * 24 * 60
 
 /** To those who read an application, and to the library about what they ask. What was asked or answered is on the page only. */
 export const panelLetters = {
-  'seat offered': tokenLetter({ use: 'seat offer', lastsMinutes: days(14) }, seatOfferFacts, (t, { organisation }, token) => ({
-    subject: t('letters.seat_offered.subject'),
-    paragraphs: [t('letters.seat_offered.body', { organisation }), t('letters.seat_offered.next'), t('letters.once', { days: 14 })],
-    action: { label: t('letters.seat_offered.action'), path: `/seats/${token}` },
-  })),
+  'seat offered': tokenLetter(
+    { use: 'seat offer', lastsMinutes: days(14) },
+    seatOfferFacts,
+    (t, { organisation }, token) => ({
+      subject: t('letters.seat_offered.subject'),
+      paragraphs: [
+        t('letters.seat_offered.body', { organisation }),
+        t('letters.seat_offered.next'),
+        t('letters.once', { days: 14 }),
+      ],
+      action: { label: t('letters.seat_offered.action'), path: `/seats/${token}` },
+    }),
+  ),
   'panel wanted': letter<CaseFacts>((t, it) => ({
     subject: t('letters.panel_wanted.subject', { organisation: it.organisation }),
     paragraphs: [t('letters.panel_wanted.body', { organisation: it.organisation }), t('letters.panel_wanted.next')],
@@ -20,12 +28,18 @@ export const panelLetters = {
   })),
   'panel may begin': letter<CaseFacts>((t, it) => ({
     subject: t('letters.panel_may_begin.subject', { organisation: it.organisation }),
-    paragraphs: [t('letters.panel_may_begin.body', { organisation: it.organisation }), t('letters.panel_may_begin.next')],
+    paragraphs: [
+      t('letters.panel_may_begin.body', { organisation: it.organisation }),
+      t('letters.panel_may_begin.next'),
+    ],
     action: { label: t('letters.panel_may_begin.action'), path: `/applications/${it.applicationId}/appraisal` },
   })),
   'question asked': letter<CaseFacts & { replyBy: Day }>((t, it) => ({
     subject: t('letters.question_asked.subject'),
-    paragraphs: [t('letters.question_asked.body', { organisation: it.organisation }), t('letters.question_asked.until', { day: longDay(t, it.replyBy) })],
+    paragraphs: [
+      t('letters.question_asked.body', { organisation: it.organisation }),
+      t('letters.question_asked.until', { day: longDay(t, it.replyBy) }),
+    ],
     action: { label: t('letters.question_asked.action'), path: `/applications/${it.applicationId}/questions` },
   })),
   'question answered': letter<CaseFacts>((t, it) => ({

@@ -31,5 +31,6 @@ export const account = {
   'account.security.here': '{browser} (this one)',
   'account.security.unknown': 'Unknown browser',
   'account.security.ended': 'That sign-in has ended',
-  'account.security.once': 'You are signed out after 30 minutes without opening a page, and after 12 hours in any case.',
+  'account.security.once':
+    'You are signed out after 30 minutes without opening a page, and after 12 hours in any case.',
 } as const

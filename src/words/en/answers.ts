@@ -14,7 +14,8 @@ export const answers = {
   'answers.rating.hint': 'Your own view. The panel forms its own before it sees this.',
   'answers.rating.wrong': 'Choose one of the four, or none yet',
   'answers.scope': 'Branches in this application',
-  'answers.scope.text': 'These were chosen when the application was begun. Add here whatever the panel should know about them.',
+  'answers.scope.text':
+    'These were chosen when the application was begun. Add here whatever the panel should know about them.',
 
   'answers.evidence': 'Evidence',
   'answers.evidence.none': 'Nothing is attached yet.',
@@ -23,9 +24,15 @@ export const answers = {
   'answers.evidence.remove': 'Take out of this answer',
   'answers.evidence.removed': 'It is out of this answer, and still on your shelf.',
   'answers.evidence.gone': 'That piece is not there to be taken out. What you typed is still here, and not saved yet',
-  'answers.evidence.withheld': { one: '{count} more piece is restricted and not shown to you.', other: '{count} more pieces are restricted and not shown to you.' },
+  'answers.evidence.withheld': {
+    one: '{count} more piece is restricted and not shown to you.',
+    other: '{count} more pieces are restricted and not shown to you.',
+  },
   'answers.evidence.files': 'Files',
-  'answers.evidence.added': { one: '{count} piece of evidence is attached.', other: '{count} pieces of evidence are attached.' },
+  'answers.evidence.added': {
+    one: '{count} piece of evidence is attached.',
+    other: '{count} pieces of evidence are attached.',
+  },
 
   'answers.save': 'Save',
   'answers.save_next': 'Save and go on to {code}',
@@ -62,7 +69,8 @@ export const answers = {
   'answers.reason.named.item': 'Says it is for this',
   'answers.reason.period': { one: 'From the last month', other: 'From the last {count} months' },
   'answers.reason.shelf': 'On your shelf since {day}',
-  'answers.attach.expired': 'This piece is beyond the last day on which it was to be used. Change that day first, on the page of the piece',
+  'answers.attach.expired':
+    'This piece is beyond the last day on which it was to be used. Change that day first, on the page of the piece',
 
   'answers.pick.find': 'Find something on your shelf',
   'answers.pick.find.hint': 'Words from its title, description or notes, or the name of a file',
@@ -76,7 +84,10 @@ export const answers = {
   'answers.pick.attached': 'In this answer already',
   'answers.pick.next': 'Further down your shelf',
   'answers.pick.line': '{kind} · {period}',
-  'answers.pick.more': { one: 'Only the first {count} is shown. Find others above.', other: 'Only the first {count} are shown. Find others above.' },
+  'answers.pick.more': {
+    one: 'Only the first {count} is shown. Find others above.',
+    other: 'Only the first {count} are shown. Find others above.',
+  },
   'answers.pick.none': 'There is nothing else on your shelf to choose from.',
   'answers.pick.nothing': 'Nothing on your shelf fits, apart from what is attached already.',
   'answers.pick.nothing_for': 'Nothing you can open fits “{search}”. Try fewer words, or only how one of them begins.',

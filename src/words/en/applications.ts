@@ -26,12 +26,15 @@ export const applications = {
 
   'applications.own.title': 'Applications of {organisation}',
   'applications.own.none': 'Your first application begins here',
-  'applications.own.none.what': 'You answer the criteria in your own words, branch by branch if you like, and show what you already do. Each answer is saved on its own, so you can stop after any of them.',
-  'applications.own.none.long': 'Most libraries need a few afternoons. Several people can write, and you may begin anywhere.',
+  'applications.own.none.what':
+    'You answer the criteria in your own words, branch by branch if you like, and show what you already do. Each answer is saved on its own, so you can stop after any of them.',
+  'applications.own.none.long':
+    'Most libraries need a few afternoons. Several people can write, and you may begin anywhere.',
   'applications.own.none.watching': 'Nothing has been begun yet. A lead of this library can start an application.',
 
   'applications.new.title': 'Start an application',
-  'applications.new.lead': 'Choose the branches that it is about. A mobile library or a service point counts like a branch.',
+  'applications.new.lead':
+    'Choose the branches that it is about. A mobile library or a service point counts like a branch.',
   'applications.new.scope': 'Branches in this application',
   'applications.new.scope.hint': 'You can apply for one, for some or for all. A branch belongs to one award at a time.',
   'applications.new.scope.missing': 'Choose at least one branch',
@@ -43,7 +46,8 @@ export const applications = {
   'applications.new.branches_link': 'Your branches',
   'applications.new.round.open': 'Hand in by {day}, {time}, for the round “{round}”.',
   'applications.new.round.coming': 'The round “{round}” opens on {day}. You can write now and hand in from then on.',
-  'applications.new.round.none': 'No round is open at the moment. You can write now, and hand in when the next one opens.',
+  'applications.new.round.none':
+    'No round is open at the moment. You can write now, and hand in when the next one opens.',
   'applications.new.button': 'Start the application',
   'applications.new.done': 'Your application is begun. Nobody outside your library can read it until you hand it in.',
 
@@ -59,13 +63,22 @@ export const applications = {
   'applications.tasks.more': 'The panel asks for more evidence',
   'applications.tasks.more.until': 'Hand it in by {day}: {distance}',
   'applications.tasks.more.items': 'It is about {items}. Everything else stays as you handed it in.',
-  'applications.tasks.written': { one: '{finished} of {count} criterion is written.', other: '{finished} of {count} criteria are written.' },
+  'applications.tasks.written': {
+    one: '{finished} of {count} criterion is written.',
+    other: '{finished} of {count} criteria are written.',
+  },
   'applications.tasks.need': { one: '{count} still needs evidence.', other: '{count} still need evidence.' },
   'applications.tasks.begun': { one: '{count} is begun.', other: '{count} are begun.' },
   'applications.tasks.untouched': { one: '{count} is not started.', other: '{count} are not started.' },
-  'applications.tasks.required': { one: '{count} of what is left is required.', other: '{count} of what is left are required.' },
+  'applications.tasks.required': {
+    one: '{count} of what is left is required.',
+    other: '{count} of what is left are required.',
+  },
   'applications.tasks.area': '{finished} of {all} written',
-  'applications.tasks.area.need': { one: '{finished} of {all} written; {count} needs evidence', other: '{finished} of {all} written; {count} need evidence' },
+  'applications.tasks.area.need': {
+    one: '{finished} of {all} written; {count} needs evidence',
+    other: '{finished} of {all} written; {count} need evidence',
+  },
   'applications.tasks.done': '{finished} of {all} done',
   'applications.tasks.summary': 'Summary in plain language',
   'applications.tasks.summary.hint': 'At most {most} characters, and whether others may learn from your application',
@@ -75,11 +88,14 @@ export const applications = {
   'applications.tasks.asked': 'Asked by the panel',
   'applications.tasks.closed': 'As handed in',
   'applications.tasks.hand_in': 'Hand it in',
-  'applications.tasks.hand_in.text': 'You can read everything through before you submit. What is recommended may stay empty.',
-  'applications.tasks.hand_in.contributor': 'A lead of your library hands it in. Until then everybody on your team can go on writing.',
+  'applications.tasks.hand_in.text':
+    'You can read everything through before you submit. What is recommended may stay empty.',
+  'applications.tasks.hand_in.contributor':
+    'A lead of your library hands it in. Until then everybody on your team can go on writing.',
   'applications.tasks.hand_in.button': 'Check your answers',
   'applications.tasks.ask.heading': 'What the panel will ask itself',
-  'applications.tasks.ask.text': 'Is somebody seeking sanctuary welcome here, on an ordinary day, at every branch? One strong piece of evidence can be enough.',
+  'applications.tasks.ask.text':
+    'Is somebody seeking sanctuary welcome here, on an ordinary day, at every branch? One strong piece of evidence can be enough.',
   'applications.tasks.team.heading': 'Working on this together',
   'applications.tasks.team.text': 'Leads and contributors can write, each under their own name; observers read along.',
   'applications.tasks.team.link': 'Your team',
@@ -89,7 +105,10 @@ export const applications = {
   'applications.tasks.history': 'History',
   'applications.tasks.submissions': 'What was handed in',
   'applications.tasks.questions': 'Questions for you',
-  'applications.tasks.asked_you': { one: 'There is {count} question for you', other: 'There are {count} questions for you' },
+  'applications.tasks.asked_you': {
+    one: 'There is {count} question for you',
+    other: 'There are {count} questions for you',
+  },
   'applications.tasks.asked_you.link': 'Read what is asked',
   'applications.tasks.letter': 'Your application is decided',
   'applications.tasks.letter.link': 'Read the decision and its letter',
@@ -98,9 +117,11 @@ export const applications = {
 
   'applications.summary.title': 'Summary in plain language',
   'applications.summary.label': 'Your summary',
-  'applications.summary.hint': 'Who you are, whom you welcome, and what you are proud of. Some who read it are still learning English: short sentences help.',
+  'applications.summary.hint':
+    'Who you are, whom you welcome, and what you are proud of. Some who read it are still learning English: short sentences help.',
   'applications.summary.share': 'Other libraries may learn from this application',
-  'applications.summary.share.hint': 'After the decision, and only with everything taken out that could lead to a person. You can change your mind at any time.',
+  'applications.summary.share.hint':
+    'After the decision, and only with everything taken out that could lead to a person. You can change your mind at any time.',
   'applications.summary.button': 'Save',
   'applications.summary.done': 'Your summary is saved.',
 
@@ -116,7 +137,8 @@ export const applications = {
   'applications.case.round': 'Round',
   'applications.case.draft': 'The library is still writing. What it writes is its own until it hands in.',
   'applications.case.declare.heading': 'Before you read anything',
-  'applications.case.declare.text': 'Say whether you have a conflict of interest with this library. Until then you see only what stands here.',
+  'applications.case.declare.text':
+    'Say whether you have a conflict of interest with this library. Until then you see only what stands here.',
   'applications.case.declare.button': 'Make your declaration',
   'applications.case.next': 'Next steps',
   'applications.case.read': 'To read',
@@ -140,14 +162,16 @@ export const applications = {
   'applications.turn.nobody': 'Nobody’s: it is finished',
 
   'applications.check.title': 'Mark as checked',
-  'applications.check.lead': 'You say by this that everything is there, and that the pledge is really signed. Next you seat the panel.',
+  'applications.check.lead':
+    'You say by this that everything is there, and that the pledge is really signed. Next you seat the panel.',
   'applications.check.missing': 'Recommended, and left empty',
   'applications.check.missing.none': 'Nothing was left empty.',
   'applications.check.button': 'Mark as checked',
   'applications.check.done': '{organisation} is checked.',
 
   'applications.return.title': 'Return to the library',
-  'applications.return.lead': 'The library can change everything and hand it in again. What it handed in stays on record.',
+  'applications.return.lead':
+    'The library can change everything and hand it in again. What it handed in stays on record.',
   'applications.return.reasons': 'What is missing, and what would help',
   'applications.return.reasons.hint': 'The leads read this word for word.',
   'applications.return.reasons.missing': 'Enter what is missing',
@@ -162,7 +186,8 @@ export const applications = {
   'applications.desk.reason.leads': 'The leads read this word for word.',
   'applications.desk.reason.missing': 'Enter a reason',
   'applications.hold.title': 'Put on hold',
-  'applications.hold.lead': 'Nobody goes on reading while it is on hold. When it goes on, every open date moves on by as long as the hold lasted.',
+  'applications.hold.lead':
+    'Nobody goes on reading while it is on hold. When it goes on, every open date moves on by as long as the hold lasted.',
   'applications.hold.award': 'A hold of ours costs the library nothing: an award that waits for this stays valid.',
   'applications.hold.button': 'Put on hold',
   'applications.hold.done': 'The application of {organisation} is on hold. Its leads are told by mail.',
@@ -172,14 +197,16 @@ export const applications = {
   'applications.release.button': 'Let it go on',
   'applications.release.done': 'The application of {organisation} goes on. Its leads are told by mail.',
   'applications.closing.title': 'Close this application',
-  'applications.closing.lead': 'Its date is over, and nobody waits for it any more. What the library wrote stays with it, and it can begin again.',
+  'applications.closing.lead':
+    'Its date is over, and nobody waits for it any more. What the library wrote stays with it, and it can begin again.',
   'applications.closing.button': 'Close the application',
   'applications.closing.done': 'The application of {organisation} is closed. Its leads are told by mail.',
   'applications.new_date.title': 'Give it a new date',
   'applications.new_date.over': 'It was to be handed in again by {day}, and that day is over.',
   'applications.new_date.now': 'It is to be handed in again by {day}.',
   'applications.new_date.none': 'It has no date yet.',
-  'applications.new_date.lead': 'What we asked for stays as it is. If a renewal waits for it, it counts as with us again up to the new date.',
+  'applications.new_date.lead':
+    'What we asked for stays as it is. If a renewal waits for it, it counts as with us again up to the new date.',
   'applications.new_date.reason': 'The leads read this word for word, below what we asked for.',
   'applications.new_date.until': 'New date',
   'applications.new_date.until.missing': 'Enter the new date',
@@ -188,7 +215,8 @@ export const applications = {
   'applications.new_date.done': 'The application of {organisation} has a new date. Its leads are told by mail.',
 
   'applications.withdraw.title': 'Withdraw this application',
-  'applications.withdraw.lead': 'Nobody goes on reading it. What was handed in stays on record, and you can start again at once.',
+  'applications.withdraw.lead':
+    'Nobody goes on reading it. What was handed in stays on record, and you can start again at once.',
   'applications.withdraw.sure': 'Yes, withdraw it',
   'applications.withdraw.sure.missing': 'Tick the box if you want to withdraw it',
   'applications.withdraw.button': 'Withdraw the application',
@@ -196,7 +224,8 @@ export const applications = {
 
   'applications.history.title': 'History of this application',
   'applications.history.more': 'Earlier',
-  'applications.history.note': 'What the charity and its panel do among themselves stands here as one line for each day. From the panel’s proposal on, it is added together with the letter.',
+  'applications.history.note':
+    'What the charity and its panel do among themselves stands here as one line for each day. From the panel’s proposal on, it is added together with the letter.',
   'applications.history.item': '{code} {title}',
   'applications.history.until': 'Until {day}',
 

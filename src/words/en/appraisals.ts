@@ -2,7 +2,8 @@
 export const appraisals = {
   'appraisals.title': 'My appraisals',
   'appraisals.empty': 'No application waits for you',
-  'appraisals.empty.text': 'When you are offered a seat on a panel, it stands here. You read one application at a time, on any day that suits you.',
+  'appraisals.empty.text':
+    'When you are offered a seat on a panel, it stands here. You read one application at a time, on any day that suits you.',
   'appraisals.empty.how': 'We write to you when there is one. There is nothing you need to do until then.',
   'appraisals.list.yours': 'Waiting for you',
   'appraisals.list.others': 'With others just now',
@@ -14,7 +15,10 @@ export const appraisals = {
   'appraisals.list.confirm': 'One thing is missing from your declaration: whether you are independent of this library.',
   'appraisals.list.confirm.button': 'Answer',
   'appraisals.list.read': 'You can read and judge, in any order, on any day.',
-  'appraisals.list.judged': { one: 'You have judged {count} criterion so far.', other: 'You have judged {count} criteria so far.' },
+  'appraisals.list.judged': {
+    one: 'You have judged {count} criterion so far.',
+    other: 'You have judged {count} criteria so far.',
+  },
   'appraisals.list.read.button': 'Read on',
   'appraisals.list.meet': 'All your findings are given. Next the panel meets.',
   'appraisals.list.meet.button': 'See all findings',
@@ -26,12 +30,17 @@ export const appraisals = {
 
   'appraisals.reading.title': '{organisation}, all criteria',
   'appraisals.reading.caption': '{kind} · {place}',
-  'appraisals.reading.waits': 'You can read already. You can judge as soon as the application is passed to the panel, or is back from the library; we write to you then.',
+  'appraisals.reading.waits':
+    'You can read already. You can judge as soon as the application is passed to the panel, or is back from the library; we write to you then.',
   'appraisals.reopened': 'Something new to judge',
-  'appraisals.reopened.text': 'The library was asked for more about some criteria. Yours on these are open again; all others stand. Give them once more when you are done.',
+  'appraisals.reopened.text':
+    'The library was asked for more about some criteria. Yours on these are open again; all others stand. Give them once more when you are done.',
   'appraisals.summary': 'In the library’s own words',
   'appraisals.progress': { one: '{done} of {count} criterion judged.', other: '{done} of {count} criteria judged.' },
-  'appraisals.progress.ready': { one: 'The criterion is judged. It is not given yet.', other: 'All {count} criteria are judged. They are not given yet.' },
+  'appraisals.progress.ready': {
+    one: 'The criterion is judged. It is not given yet.',
+    other: 'All {count} criteria are judged. They are not given yet.',
+  },
   'appraisals.progress.given': { one: 'Your finding is given.', other: 'All {count} of your findings are given.' },
   'appraisals.differ': { one: 'You differ on {count} criterion', other: 'You differ on {count} criteria' },
   'appraisals.agree': 'So far nobody differs',
@@ -41,8 +50,15 @@ export const appraisals = {
   'appraisals.state.no_reason': 'Begun: no reason yet',
   'appraisals.give': 'Give your findings',
   'appraisals.give.text': 'From then on they stand, the others’ open to you, and yours to them.',
-  'appraisals.give.later': { one: '{count} criterion still needs a judgement and a reason. Then you can give all your findings, and the others’ open.', other: '{count} criteria still need a judgement and a reason. Then you can give all your findings, and the others’ open.' },
-  'appraisals.give.unfinished': { one: 'Give a judgement and a reason for {codes} first', other: 'Give a judgement and a reason for these {count} first: {codes}' },
+  'appraisals.give.later': {
+    one: '{count} criterion still needs a judgement and a reason. Then you can give all your findings, and the others’ open.',
+    other:
+      '{count} criteria still need a judgement and a reason. Then you can give all your findings, and the others’ open.',
+  },
+  'appraisals.give.unfinished': {
+    one: 'Give a judgement and a reason for {codes} first',
+    other: 'Give a judgement and a reason for these {count} first: {codes}',
+  },
   'appraisals.give.button': 'Give all my findings',
   'appraisals.give.done': 'Thank you. All your findings are given.',
   'appraisals.alone': 'Judge alone, then together',
@@ -66,7 +82,8 @@ export const appraisals = {
   'appraisals.judgement': 'What is your finding?',
   'appraisals.judgement.wrong': 'Choose one of the four findings',
   'appraisals.reason': 'Why?',
-  'appraisals.reason.hint': 'A sentence or two, in any language you like. The panel and the trustee will see it; the library will not.',
+  'appraisals.reason.hint':
+    'A sentence or two, in any language you like. The panel and the trustee will see it; the library will not.',
   'appraisals.more': 'Praise something, or write a note only you can see',
   'appraisals.commendation': 'Something to praise',
   'appraisals.note': 'Private note',

@@ -40,27 +40,36 @@ export const awards = {
   'awards.now.valid.text': 'Nothing is to be done now.',
   'awards.now.opens': 'Its renewal opens on {day}.',
   'awards.now.open': 'Valid to {day}, and time to renew',
-  'awards.now.open.text': 'Handed in by that day, the renewal keeps the award valid for as long as we need to read it. It is with the library.',
+  'awards.now.open.text':
+    'Handed in by that day, the renewal keeps the award valid for as long as we need to read it. It is with the library.',
   'awards.now.with us': 'Valid while we read its renewal',
   'awards.now.with us.text': 'The renewal came in time and is with us. However long we take, the award stays valid.',
   'awards.now.waits for the library': 'Valid to {day}, if nothing more comes',
-  'awards.now.waits for the library.text': 'The renewal came in time. Something waits for an answer of the library: once it is here, the award has no end again while we read.',
+  'awards.now.waits for the library.text':
+    'The renewal came in time. Something waits for an answer of the library: once it is here, the award has no end again while we read.',
   'awards.now.with us to a day': 'Valid to {day}',
-  'awards.now.with us to a day.text': 'A renewal is with us. It does not hold the award by itself, because a date passed without an answer or an earlier letter said “not yet”.',
+  'awards.now.with us to a day.text':
+    'A renewal is with us. It does not hold the award by itself, because a date passed without an answer or an earlier letter said “not yet”.',
   'awards.now.with us, not valid': 'Not valid since {after}',
-  'awards.now.with us, not valid.text': 'A renewal is with us. The award is valid again from the day on which it is renewed.',
+  'awards.now.with us, not valid.text':
+    'A renewal is with us. The award is valid again from the day on which it is renewed.',
   'awards.now.extended': 'Extended: valid to {day}',
-  'awards.now.extended.text': 'The charity gave it more time. The next term follows the old one as if there had been no extension.',
+  'awards.now.extended.text':
+    'The charity gave it more time. The next term follows the old one as if there had been no extension.',
   'awards.now.overdue': 'Not valid since {after}',
-  'awards.now.overdue.text': 'No renewal came by the last day. It can still be renewed until {until}; after that it lapses.',
+  'awards.now.overdue.text':
+    'No renewal came by the last day. It can still be renewed until {until}; after that it lapses.',
   'awards.now.lapsed': 'Lapsed',
   'awards.now.lapsed.text': 'It was valid to {day}. Only a full reappraisal brings it back.',
   'awards.now.lapsed.under_way': 'One is under way.',
   'awards.now.suspended': 'Suspended, so not valid',
-  'awards.now.suspended.text': 'Its term runs on, and a renewal can be handed in meanwhile. Only a trustee restores it.',
-  'awards.now.suspended.over': 'Its term ended on {day}. A renewal can still be handed in until {until}; after that it lapses. Only a trustee restores it.',
+  'awards.now.suspended.text':
+    'Its term runs on, and a renewal can be handed in meanwhile. Only a trustee restores it.',
+  'awards.now.suspended.over':
+    'Its term ended on {day}. A renewal can still be handed in until {until}; after that it lapses. Only a trustee restores it.',
   'awards.now.ended': 'Ended',
-  'awards.now.ended.text': 'It is not valid any more. Its years stay on record, and the library is welcome to apply again.',
+  'awards.now.ended.text':
+    'It is not valid any more. Its years stay on record, and the library is welcome to apply again.',
 
   'awards.next.title': 'The next renewal',
   'awards.next.renewal': 'It is a light one: one page about what has changed.',
@@ -77,12 +86,14 @@ export const awards = {
   'awards.move.valid_to': 'Its last valid day is {day}.',
   'awards.move.valid_to.over': 'Its last valid day was {day}.',
   'awards.move.openRenewal.title': 'Open the renewal early',
-  'awards.move.openRenewal.lead': 'The library can begin its renewal from today. The dates of the award stay as they are.',
+  'awards.move.openRenewal.lead':
+    'The library can begin its renewal from today. The dates of the award stay as they are.',
   'awards.move.openRenewal.reason.hint': 'The library reads it on the page of its award.',
   'awards.move.openRenewal.button': 'Open the renewal',
   'awards.move.openRenewal.done': 'The renewal of {organisation} is open.',
   'awards.move.extend.title': 'Extend the award',
-  'awards.move.extend.lead': 'The award becomes valid to a later day, from today on. An award that is overdue becomes valid again from today, not for the days between. No other date moves.',
+  'awards.move.extend.lead':
+    'The award becomes valid to a later day, from today on. An award that is overdue becomes valid again from today, not for the days between. No other date moves.',
   'awards.move.extend.until': 'Valid to',
   'awards.move.extend.until.missing': 'Enter the new last day',
   'awards.move.extend.until.past': 'Enter a day that is not past',
@@ -92,24 +103,29 @@ export const awards = {
   'awards.move.extend.button': 'Extend the award',
   'awards.move.extend.done': 'The award of {organisation} is extended.',
   'awards.move.fullNext.title': 'Ask for a full reappraisal next',
-  'awards.move.fullNext.lead': 'The next renewal is a full reappraisal with a panel, whatever its turn would be. One that is under way goes on as it is.',
+  'awards.move.fullNext.lead':
+    'The next renewal is a full reappraisal with a panel, whatever its turn would be. One that is under way goes on as it is.',
   'awards.move.fullNext.reason.hint': 'The library reads it on the page of its award.',
   'awards.move.fullNext.button': 'Ask for a full reappraisal',
   'awards.move.fullNext.done': 'The next renewal of {organisation} is a full reappraisal.',
   'awards.move.suspend.title': 'Suspend the award',
-  'awards.move.suspend.lead': 'The award is not valid from today until a trustee restores it. Its term runs on, and a renewal can be handed in meanwhile.',
-  'awards.move.suspend.lead.over': 'The award is not valid, because its term is over. Suspended, it stays so until a trustee restores it and it is renewed. A renewal can still be handed in until {until}; after that it lapses.',
+  'awards.move.suspend.lead':
+    'The award is not valid from today until a trustee restores it. Its term runs on, and a renewal can be handed in meanwhile.',
+  'awards.move.suspend.lead.over':
+    'The award is not valid, because its term is over. Suspended, it stays so until a trustee restores it and it is renewed. A renewal can still be handed in until {until}; after that it lapses.',
   'awards.move.suspend.reason.hint': 'The library reads it on the page of its award.',
   'awards.move.suspend.button': 'Suspend the award',
   'awards.move.suspend.done': 'The award of {organisation} is suspended.',
   'awards.move.restore.title': 'Restore the award',
-  'awards.move.restore.lead': 'The award is no longer suspended. What fell due meanwhile follows at once: if its last day is past, it is overdue or lapsed the same day.',
+  'awards.move.restore.lead':
+    'The award is no longer suspended. What fell due meanwhile follows at once: if its last day is past, it is overdue or lapsed the same day.',
   'awards.move.restore.reason.hint': 'The library reads it on the page of its award.',
   'awards.move.restore.button': 'Restore the award',
   'awards.move.restore.done': 'The award of {organisation} is no longer suspended.',
   'awards.move.end.title': 'End the award',
   'awards.move.end.lead': 'The award ends today, for all its branches.',
-  'awards.move.end.warning': 'This cannot be undone. The award is not valid from today, the certificate must come down, and a renewal that is under way is closed. To come back, the library applies anew in a round.',
+  'awards.move.end.warning':
+    'This cannot be undone. The award is not valid from today, the certificate must come down, and a renewal that is under way is closed. To come back, the library applies anew in a round.',
   'awards.move.end.reason.hint': 'It stays on record with the award.',
   'awards.move.end.sure': 'I have read this and want to end the award',
   'awards.move.end.sure.missing': 'Tick the box if you want to end the award',
@@ -117,7 +133,8 @@ export const awards = {
   'awards.move.end.done': 'The award of {organisation} has ended.',
 
   'awards.record.title': 'Record an award from paper',
-  'awards.record.lead': 'For an award that was decided elsewhere, before this service or beside it. It gets a certificate code and is marked “recorded from paper”.',
+  'awards.record.lead':
+    'For an award that was decided elsewhere, before this service or beside it. It gets a certificate code and is marked “recorded from paper”.',
   'awards.record.choose': 'Which organisation holds it?',
   'awards.record.choose.hint': 'The beginning of its name',
   'awards.record.choose.button': 'Search',
@@ -137,7 +154,8 @@ export const awards = {
   'awards.record.from.missing': 'Enter the first valid day',
   'awards.record.from.future': 'Enter a first day that is not in the future',
   'awards.record.to': 'Last valid day',
-  'awards.record.to.hint': 'It may be past. The award is then overdue or lapsed at once, and can still be renewed or reappraised.',
+  'awards.record.to.hint':
+    'It may be past. The award is then overdue or lapsed at once, and can still be renewed or reappraised.',
   'awards.record.to.missing': 'Enter the last valid day',
   'awards.record.to.before': 'Enter a last day after the first',
   'awards.record.year': 'Check the year',
@@ -147,7 +165,8 @@ export const awards = {
   'awards.record.paper': 'Where is it written?',
   'awards.record.paper.hint': 'Such as a letter and its date, or the number of a certificate',
   'awards.record.paper.missing': 'Enter where it is written',
-  'awards.record.then': 'Its leads are told only of what comes from today on. The next renewal has no earlier answers to carry over, and says so.',
+  'awards.record.then':
+    'Its leads are told only of what comes from today on. The next renewal has no earlier answers to carry over, and says so.',
   'awards.record.button': 'Record the award',
   'awards.record.done': 'The award of {organisation} is recorded.',
 
@@ -157,7 +176,11 @@ export const awards = {
   'awards.certificate.back': 'Award',
   'awards.certificate.award': 'Library of Sanctuary',
   'awards.certificate.glad': 'The trustees are glad to recognise',
-  'awards.certificate.branches': { one: 'as a place of welcome, where people seeking sanctuary can join, read, learn and belong.', other: 'and its {count} branches as a place of welcome, where people seeking sanctuary can join, read, learn and belong.' },
+  'awards.certificate.branches': {
+    one: 'as a place of welcome, where people seeking sanctuary can join, read, learn and belong.',
+    other:
+      'and its {count} branches as a place of welcome, where people seeking sanctuary can join, read, learn and belong.',
+  },
   'awards.certificate.dates': '{from} to {to}',
   'awards.certificate.since': 'Accredited since {year}',
   'awards.certificate.first': 'First accredited in {year}',
@@ -166,7 +189,8 @@ export const awards = {
   'awards.certificate.ask': 'Ask whether it is valid today:',
   'awards.certificate.paper': 'Recorded from paper',
   'awards.certificate.draft': 'Under a working draft of the criteria, not issued by City of Sanctuary',
-  'awards.certificate.print': 'Made for A4 paper, on its side. Print it for the staff room; the page behind the code always says what is valid now.',
+  'awards.certificate.print':
+    'Made for A4 paper, on its side. Print it for the staff room; the page behind the code always says what is valid now.',
   'awards.certificate.not_now': 'This award is not valid today, so its certificate must not be shown.',
   'event.award.grant': 'The award began',
   'event.award.record': 'The award was recorded from paper',

@@ -1,8 +1,10 @@
 export const captureLinks = {
   'capture.send.title': 'Send something for the library’s evidence',
   'capture.send.caption': '{branch}, {organisation}',
-  'capture.send.lead': 'A photo of a display, a poster, numbers from a session, something you noticed. You need no account. Whoever leads this for the library sorts what you send.',
-  'capture.send.no_names': 'No names, phone numbers or addresses, please: neither in your words nor in the names of files.',
+  'capture.send.lead':
+    'A photo of a display, a poster, numbers from a session, something you noticed. You need no account. Whoever leads this for the library sorts what you send.',
+  'capture.send.no_names':
+    'No names, phone numbers or addresses, please: neither in your words nor in the names of files.',
   'capture.send.ask_first': 'Ask people before you photograph them. A room, a shelf or a sign shows just as much.',
   'capture.send.words': 'What is it?',
   'capture.send.words.hint': 'A few words that a colleague would understand',
@@ -22,18 +24,22 @@ export const captureLinks = {
   'capture.send.button': 'Send it',
   'capture.send.arrived': 'Arrived',
   'capture.send.another': 'Send something else',
-  'capture.send.full': 'Nothing more fits in at the moment. Tell whoever leads this for the library, and keep what you have until then',
+  'capture.send.full':
+    'Nothing more fits in at the moment. Tell whoever leads this for the library, and keep what you have until then',
   'capture.thanks.title': 'Thank you, it has arrived',
   'capture.thanks.text': 'The lead of {organisation} has it.',
   'capture.thanks.next': 'There is nothing more for you to do. If anything is unclear, they will ask.',
   'capture.thanks.not_shown': 'Nobody can look at it here, not even you. You can delete it from your phone.',
   'capture.over.title': 'This address takes nothing',
-  'capture.over.text': 'Check that you typed it as it stands on the wall. It may also have ended: ask whoever leads this for your library for a new one.',
+  'capture.over.text':
+    'Check that you typed it as it stands on the wall. It may also have ended: ask whoever leads this for your library for a new one.',
   'capture.over.link': 'Go to the start page',
 
   'capture.links.title': 'Capture links',
-  'capture.links.lead': 'An address for the staff room wall of one branch. Colleagues without an account send photos, files and a few words from their phone, and it lands in your tray.',
-  'capture.links.safe': 'Nobody can see anything through it, not even what they sent themselves. End a link when it got about.',
+  'capture.links.lead':
+    'An address for the staff room wall of one branch. Colleagues without an account send photos, files and a few words from their phone, and it lands in your tray.',
+  'capture.links.safe':
+    'Nobody can see anything through it, not even what they sent themselves. End a link when it got about.',
   'capture.links.table': 'Links so far',
   'capture.links.column.branch': 'Branch',
   'capture.links.column.made': 'Made',
@@ -61,12 +67,15 @@ export const captureLinks = {
 
   'capture.poster.title': 'The address for {branch}',
   'capture.poster.once': 'Print this page now',
-  'capture.poster.once.text': 'The address is shown this once. We keep nothing that it could be read from; when you need it again, end this link and make another.',
-  'capture.poster.shown': 'That link was made, and its address was shown once. If you did not print it, end it and make another.',
+  'capture.poster.once.text':
+    'The address is shown this once. We keep nothing that it could be read from; when you need it again, end this link and make another.',
+  'capture.poster.shown':
+    'That link was made, and its address was shown once. If you did not print it, end it and make another.',
   'capture.poster.heading': 'Seen something that shows we welcome people?',
   'capture.poster.lead': 'Send it from your phone. No account needed.',
   'capture.poster.picture': 'A QR code of the address',
-  'capture.poster.letters': 'Hold the camera on the square, or type the address. Capitals and dashes do not matter. There is neither nought nor one in it.',
+  'capture.poster.letters':
+    'Hold the camera on the square, or type the address. Capitals and dashes do not matter. There is neither nought nor one in it.',
   'capture.poster.send': 'Send',
   'capture.poster.send.1': 'Photos of rooms, shelves, signs, displays',
   'capture.poster.send.2': 'Numbers, leaflets, notes from a session',
@@ -77,8 +86,14 @@ export const captureLinks = {
   'capture.poster.never.3': 'Anything urgent: nobody reads this at once',
   'capture.poster.until': 'This address works until {day}.',
 
-  'letters.captures_waiting.subject': { one: 'Something from a branch waits in your tray', other: '{count} things from your branches wait in your tray' },
-  'letters.captures_waiting.body': { one: 'Something came in through a capture link. Nobody but the leads of your library sees it.', other: '{count} things came in through your capture links. Nobody but the leads of your library sees them.' },
+  'letters.captures_waiting.subject': {
+    one: 'Something from a branch waits in your tray',
+    other: '{count} things from your branches wait in your tray',
+  },
+  'letters.captures_waiting.body': {
+    one: 'Something came in through a capture link. Nobody but the leads of your library sees it.',
+    other: '{count} things came in through your capture links. Nobody but the leads of your library sees them.',
+  },
   'letters.captures_waiting.next': 'There is no hurry. You can sort several at once.',
   'letters.captures_waiting.action': 'Open the tray',
 

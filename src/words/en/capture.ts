@@ -7,7 +7,10 @@ export const capture = {
   'capture.quick.button': 'Add to the shelf',
   'capture.quick.everything': 'There is time to say everything now',
   'capture.quick.done': '“{title}” is on your shelf. Complete it when you have a minute.',
-  'capture.quick.done.several': { one: '{count} piece is on your shelf. Complete it when you have a minute.', other: '{count} pieces are on your shelf. Complete them when you have a minute.' },
+  'capture.quick.done.several': {
+    one: '{count} piece is on your shelf. Complete it when you have a minute.',
+    other: '{count} pieces are on your shelf. Complete them when you have a minute.',
+  },
   'capture.shows.missing': 'Add a file or a note',
   'capture.together.legend': 'If you choose several files',
   'capture.together.one': 'They belong together: one piece with all of them',
@@ -16,7 +19,8 @@ export const capture = {
 
   'capture.to_complete': 'To complete',
   'capture.to_complete.term': 'Still to do',
-  'capture.to_complete.text': 'This was added in a hurry. Say what it is and whether people can be recognised in it, which time it covers and which criteria it is for, so that it can be found and used.',
+  'capture.to_complete.text':
+    'This was added in a hurry. Say what it is and whether people can be recognised in it, which time it covers and which criteria it is for, so that it can be found and used.',
   'capture.to_complete.link': 'Complete it now',
 
   'capture.upload.shelf': 'Go to what you added',

@@ -1,6 +1,6 @@
 export const common = {
   'service.name': 'Library of Sanctuary',
-  'title': '{title} – Library of Sanctuary',
+  title: '{title} – Library of Sanctuary',
   'title.error': 'Error: {title}',
   'title.question': 'Question: {title}',
   'field.one_value': 'Enter one value only',

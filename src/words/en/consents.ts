@@ -1,17 +1,22 @@
 export const consents = {
   'consents.title': 'Consents',
   'consents.link': 'Consents',
-  'consents.lead': 'Everybody who can be recognised in this piece, and what they agreed to. A code or a first name is enough: the signed form stays with whoever holds it.',
+  'consents.lead':
+    'Everybody who can be recognised in this piece, and what they agreed to. A code or a first name is enough: the signed form stays with whoever holds it.',
   'consents.waits': 'Waits for consent',
-  'consents.waits.text': 'Until the consent of everybody shown is in force, it can be used in no application, and nobody at the charity can see it.',
+  'consents.waits.text':
+    'Until the consent of everybody shown is in force, it can be used in no application, and nobody at the charity can see it.',
   'consents.in_force': 'Shown with their consent',
   'consents.until': 'Shown with their consent, until {day}',
   'consents.nobody': 'Nobody is registered yet. Record everybody who can be recognised or is quoted.',
   'consents.missing': 'Consent for the panel is missing from {people}.',
-  'consents.not_needed': 'As this piece is described, nobody can be recognised in it, so it waits for no consent. If somebody can, change what it says first.',
-  'consents.all_in_force': 'Everybody registered here agreed that the panel sees this piece. Record anybody who is missing.',
+  'consents.not_needed':
+    'As this piece is described, nobody can be recognised in it, so it waits for no consent. If somebody can, change what it says first.',
+  'consents.all_in_force':
+    'Everybody registered here agreed that the panel sees this piece. Record anybody who is missing.',
   'consents.record': 'Record a consent',
-  'consents.record.lead': 'One record for each person and form. A new form is a new record: old ones keep their wording.',
+  'consents.record.lead':
+    'One record for each person and form. A new form is a new record: old ones keep their wording.',
   'consents.record.button': 'Record it',
   'consents.recorded': 'The consent of {person} is recorded.',
   'consents.form_of': 'Form of {day}',
@@ -67,21 +72,29 @@ export const consents = {
   'consents.held_where.missing': 'Enter where the form is kept',
   'consents.withdraw': 'Take it back',
   'consents.withdrawal.title': 'Does {person} take back consent?',
-  'consents.withdrawal.at_once': 'From that moment nobody at the charity sees this piece: not its page, not its files, not in what was handed in.',
-  'consents.withdrawal.told': 'Whoever at the charity opened it, and whoever exported it, is asked by mail to delete what they kept.',
-  'consents.withdrawal.after': 'It stays on the library’s shelf. Wherever it was used, the library is asked for something else.',
+  'consents.withdrawal.at_once':
+    'From that moment nobody at the charity sees this piece: not its page, not its files, not in what was handed in.',
+  'consents.withdrawal.told':
+    'Whoever at the charity opened it, and whoever exported it, is asked by mail to delete what they kept.',
+  'consents.withdrawal.after':
+    'It stays on the library’s shelf. Wherever it was used, the library is asked for something else.',
   'consents.withdrawal.button': 'Take the consent back',
   'consents.withdrawal.keep': 'Leave it as it is',
   'consents.withdrawn': 'The consent of {person} is taken back. This piece is closed to the charity.',
-  'consents.withdrawal.mistake': 'If nobody changed their mind, and the form was only recorded by mistake, do not take it back: what was taken back stays.',
+  'consents.withdrawal.mistake':
+    'If nobody changed their mind, and the form was only recorded by mistake, do not take it back: what was taken back stays.',
   'consents.withdrawal.mistake.link': 'Say that it was recorded by mistake',
   'consents.mistake': 'Recorded by mistake',
   'consents.mistake.title': 'Was this form recorded by mistake?',
   'consents.mistake.which': '{person}, form of {day}',
-  'consents.mistake.when': 'Use this only if the form is about nobody in this piece, or if what is recorded is wrong. If it is wrong, record the form again as well.',
-  'consents.mistake.gone': 'The record goes for good, with the name in it. The history says only that a record was removed. Nobody is sent a mail.',
-  'consents.mistake.then': 'Only the forms that are left then decide whether the charity sees this piece. If none is left, it waits for consent.',
-  'consents.mistake.changed': 'Has somebody changed their mind? Then take their consent back: that closes this piece, and stays on record.',
+  'consents.mistake.when':
+    'Use this only if the form is about nobody in this piece, or if what is recorded is wrong. If it is wrong, record the form again as well.',
+  'consents.mistake.gone':
+    'The record goes for good, with the name in it. The history says only that a record was removed. Nobody is sent a mail.',
+  'consents.mistake.then':
+    'Only the forms that are left then decide whether the charity sees this piece. If none is left, it waits for consent.',
+  'consents.mistake.changed':
+    'Has somebody changed their mind? Then take their consent back: that closes this piece, and stays on record.',
   'consents.mistake.withdraw': 'Take the consent back instead',
   'consents.mistake.button': 'Remove the record',
   'consents.mistake.done': 'The record is removed.',
@@ -105,17 +118,24 @@ export const consents = {
   'consents.used.no': 'In no application yet',
   'consents.handed_in': 'Handed in',
   'consents.handed_in.read': 'It is in what the charity is reading now. Use another piece, or record a new consent.',
-  'consents.home': { one: 'One piece of evidence waits for consent', other: '{count} pieces of evidence wait for consent' },
+  'consents.home': {
+    one: 'One piece of evidence waits for consent',
+    other: '{count} pieces of evidence wait for consent',
+  },
   'consents.home.text': 'The charity cannot see what shows people without it.',
   'consents.home.button': 'See which',
 
   'letters.consent_withdrawn.subject': 'Please delete what you kept of evidence of {organisation}',
-  'letters.consent_withdrawn.body': 'Somebody who is shown in a piece of evidence of {organisation} has taken back their consent. You opened that piece, or took it away, on {day}. It can no longer be seen.',
-  'letters.consent_withdrawn.next': 'If you kept a copy, a picture of the screen, a printout or notes about that person, please delete them today.',
+  'letters.consent_withdrawn.body':
+    'Somebody who is shown in a piece of evidence of {organisation} has taken back their consent. You opened that piece, or took it away, on {day}. It can no longer be seen.',
+  'letters.consent_withdrawn.next':
+    'If you kept a copy, a picture of the screen, a printout or notes about that person, please delete them today.',
   'letters.consent_withdrawn.action': 'Open your home page',
   'letters.consent_withdrawn_here.subject': 'A consent was taken back',
-  'letters.consent_withdrawn_here.body': 'Somebody who is shown in a piece of evidence of {organisation} has taken back their consent with City of Sanctuary. The piece is closed to the charity wherever it was used.',
-  'letters.consent_withdrawn_here.next': 'Please delete other copies that you have, and use another piece in its place.',
+  'letters.consent_withdrawn_here.body':
+    'Somebody who is shown in a piece of evidence of {organisation} has taken back their consent with City of Sanctuary. The piece is closed to the charity wherever it was used.',
+  'letters.consent_withdrawn_here.next':
+    'Please delete other copies that you have, and use another piece in its place.',
   'letters.consent_withdrawn_here.action': 'See which piece it is',
 
   'event.evidence.consent_recorded': 'A consent was recorded',

@@ -1,7 +1,8 @@
 export const demo = {
   'demo.clock.title': 'Move the demo’s clock',
   'demo.clock.today': 'Today it is {day} in the demo.',
-  'demo.clock.lead': 'Let time pass, and watch what it does: awards come near their end, reminders go out each morning at 7 am, renewals open, fall overdue or lapse. Every morning in between is lived through. Time only goes forward.',
+  'demo.clock.lead':
+    'Let time pass, and watch what it does: awards come near their end, reminders go out each morning at 7 am, renewals open, fall overdue or lapse. Every morning in between is lived through. Time only goes forward.',
   'demo.clock.step.legend': 'How far?',
   'demo.clock.step.missing': 'Choose how far to move the clock',
   'demo.clock.step.day': 'To tomorrow',

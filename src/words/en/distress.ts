@@ -1,5 +1,6 @@
 export const distress = {
-  'distress.warning': 'It may speak of flight, loss or fear. You need not open it to judge: its title, kind and days stand here. You can stop at any time.',
+  'distress.warning':
+    'It may speak of flight, loss or fear. You need not open it to judge: its title, kind and days stand here. You can stop at any time.',
   'distress.open': 'Open what it says and holds',
   'distress.picture': 'Show the picture of {name}',
   'distress.marked': '{title} (may distress)',

@@ -2,13 +2,15 @@ export const evidence = {
   'evidence.title': 'Evidence',
   'evidence.add.button': 'Add evidence',
   'evidence.empty.heading': 'Your shelf is ready',
-  'evidence.empty.what': 'Everything you already do can go here: a poster, a number, a policy, a note of what somebody told you at the desk. Keep it once and use it for many criteria, year after year.',
+  'evidence.empty.what':
+    'Everything you already do can go here: a poster, a number, a policy, a note of what somebody told you at the desk. Keep it once and use it for many criteria, year after year.',
   'evidence.empty.first': 'Most libraries begin with their joining policy. It takes about two minutes.',
   'evidence.empty.watching': 'Nothing has been put here yet. Leads and contributors of this library can add evidence.',
   'evidence.empty.button': 'Add the first piece',
   'evidence.empty.link': 'What makes good evidence',
   'evidence.photograph.heading': 'Before you photograph people',
-  'evidence.photograph.text': 'You need not. A room, a shelf or a sign shows just as much, and nobody can be found by it.',
+  'evidence.photograph.text':
+    'You need not. A room, a shelf or a sign shows just as much, and nobody can be found by it.',
   'evidence.table.title': 'Title',
   'evidence.table.kind': 'Kind',
   'evidence.table.covers': 'Covers',
@@ -45,13 +47,15 @@ export const evidence = {
   'evidence.field.kind': 'What kind of thing is it?',
   'evidence.field.kind.wrong': 'Choose one of the kinds',
   'evidence.field.shows_people': 'Can people be recognised in it?',
-  'evidence.field.shows_people.hint': 'In a picture, by a voice, or because they are quoted. Of staff at work you need not say so.',
+  'evidence.field.shows_people.hint':
+    'In a picture, by a voice, or because they are quoted. Of staff at work you need not say so.',
   'evidence.field.shows_people.no': 'No, nobody',
   'evidence.field.shows_people.yes': 'Yes: it waits until their consent is recorded',
   'evidence.field.shows_people.missing': 'Choose whether people can be recognised in it',
   'evidence.field.shows_people.wrong': 'Choose yes or no',
   'evidence.field.summary': 'What does it show?',
-  'evidence.field.summary.hint': 'Two or three sentences help the panel. Leave out names and anything that could lead to somebody.',
+  'evidence.field.summary.hint':
+    'Two or three sentences help the panel. Leave out names and anything that could lead to somebody.',
   'evidence.field.period': 'The time it covers',
   'evidence.field.period_from': 'From',
   'evidence.field.period.hint': 'One day is enough for an event. For something that still goes on, end it with today.',
@@ -68,14 +72,17 @@ export const evidence = {
   'evidence.field.items.hint': 'One piece can serve many criteria',
   'evidence.field.items.wrong': 'Choose criteria from the list',
   'evidence.field.distressing': 'It may distress whoever opens it',
-  'evidence.field.distressing.hint': 'A warning then stands before it, and nobody has to open it to judge. Testimonies, recordings and letters always have one.',
+  'evidence.field.distressing.hint':
+    'A warning then stands before it, and nobody has to open it to judge. Testimonies, recordings and letters always have one.',
   'evidence.field.distressing.wrong': 'Tick the box or leave it empty',
   'evidence.field.sensitivity': 'Who may open it?',
   'evidence.field.sensitivity.wrong': 'Choose who may open it',
   'evidence.open_to.ordinary': 'Your team, and whoever reads your application',
-  'evidence.open_to.ordinary.hint': 'Leads, contributors and observers; at the charity the coordinator, the panel and the trustee',
+  'evidence.open_to.ordinary.hint':
+    'Leads, contributors and observers; at the charity the coordinator, the panel and the trustee',
   'evidence.open_to.restricted': 'As few people as possible',
-  'evidence.open_to.restricted.hint': 'Leads, whoever added it, the panel and the trustee who decides. Never observers.',
+  'evidence.open_to.restricted.hint':
+    'Leads, whoever added it, the panel and the trustee who decides. Never observers.',
   'evidence.group.about': 'Language, and who may open it',
   'evidence.group.branches': 'Branches: {chosen}',
   'evidence.group.chosen': { one: '{group}: {count} chosen', other: '{group}: {count} chosen' },
@@ -92,11 +99,14 @@ export const evidence = {
   'evidence.field.seen_on.future': 'Enter today or an earlier day',
   'evidence.field.seen_on.alone': 'Enter the web address too',
   'evidence.field.files': 'Files',
-  'evidence.field.files.hint': '{types}. Up to {most} files, {size} each, and {room} GB for your whole organisation. Places and other hidden details are taken out of pictures.',
-  'evidence.field.files.again': 'Choose your files again: a browser does not keep them. Everything else is as you typed it.',
+  'evidence.field.files.hint':
+    '{types}. Up to {most} files, {size} each, and {room} GB for your whole organisation. Places and other hidden details are taken out of pictures.',
+  'evidence.field.files.again':
+    'Choose your files again: a browser does not keep them. Everything else is as you typed it.',
   'evidence.field.files.many': 'Choose {most} files or fewer at once',
   'evidence.field.shows.missing': 'Add a file, a web address or a note',
-  'evidence.field.files.no_room': 'Your organisation would keep more than {most} GB of files. Remove some that you no longer need, and choose these again',
+  'evidence.field.files.no_room':
+    'Your organisation would keep more than {most} GB of files. Remove some that you no longer need, and choose these again',
   'evidence.field.files.full': 'Remove a file first: one piece holds {most} at most',
 
   'evidence.item.back_to_criterion': 'Back to {code}',
@@ -144,7 +154,8 @@ export const evidence = {
   'evidence.item.looked.charity': 'Somebody at the charity',
   'evidence.item.history': 'History',
   'evidence.item.history.service': 'The service',
-  'evidence.item.handed_in.notice': 'This piece has been handed in. What you change here shows in your bank and your next application; the copy that was handed in stays as it was.',
+  'evidence.item.handed_in.notice':
+    'This piece has been handed in. What you change here shows in your bank and your next application; the copy that was handed in stays as it was.',
   'evidence.item.as_handed_in': 'You see this piece as the library handed it in.',
   'evidence.file.kind': '{type}, {size}',
   'evidence.file.waiting': 'Being checked. It opens when the scanner has said that it is safe.',
@@ -160,22 +171,26 @@ export const evidence = {
   'evidence.remove': 'Remove this evidence',
   'evidence.remove.title': 'Remove this evidence?',
   'evidence.remove.text': '“{title}” and its files go from your shelf for good.',
-  'evidence.remove.used': { one: 'It also goes from {count} answer that is still being written.', other: 'It also goes from {count} answers that are still being written.' },
+  'evidence.remove.used': {
+    one: 'It also goes from {count} answer that is still being written.',
+    other: 'It also goes from {count} answers that are still being written.',
+  },
   'evidence.remove.button': 'Remove it',
   'evidence.remove.keep': 'Keep it',
   'evidence.remove.done': '“{title}” is removed.',
-  'evidence.remove.shown': 'This piece stays: an application that you handed in shows it, and what was handed in never changes.',
+  'evidence.remove.shown':
+    'This piece stays: an application that you handed in shows it, and what was handed in never changes.',
 
   'evidence.edit.title': 'Change what it says',
   'evidence.edit.button': 'Save',
   'evidence.edit.done': '“{title}” is saved.',
-  'evidence.edit.stale': 'Somebody else saved this piece while you were writing. Their words are in the box below; yours are still in the form. Save again to replace theirs with yours.',
+  'evidence.edit.stale':
+    'Somebody else saved this piece while you were writing. Their words are in the box below; yours are still in the form. Save again to replace theirs with yours.',
   'evidence.edit.theirs': 'What is saved now',
 
   'evidence.more.title': 'Add to this evidence',
   'evidence.more.button': 'Add',
   'evidence.more.done': 'Added to “{title}”.',
-
 
   'evidence.language.en': 'English',
   'evidence.language.cy': 'Welsh',

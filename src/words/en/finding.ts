@@ -11,7 +11,8 @@ export const finding = {
   'evidence.search.partners': 'Partners with “{search}”',
   'evidence.search.form': 'Find evidence',
   'evidence.search.label': 'Find evidence',
-  'evidence.search.hint': 'Words from titles, descriptions, notes, captions and file names. The beginning of a word is enough, in any script, with or without accents.',
+  'evidence.search.hint':
+    'Words from titles, descriptions, notes, captions and file names. The beginning of a word is enough, in any script, with or without accents.',
   'evidence.search.button': 'Search',
   'evidence.found.newest': { one: '{count} piece', other: '{count} pieces, newest first' },
   'evidence.found.oldest': { one: '{count} piece', other: '{count} pieces, oldest first' },
@@ -21,7 +22,8 @@ export const finding = {
   'evidence.order.oldest': 'Oldest first',
   'evidence.found.nothing': 'Nothing here fits these choices. Try fewer of them.',
   'evidence.found.add_for': 'Add the first evidence for {code}',
-  'evidence.found.nothing_for': 'Nothing you can open fits “{search}”. Try fewer words, or only how one of them begins.',
+  'evidence.found.nothing_for':
+    'Nothing you can open fits “{search}”. Try fewer words, or only how one of them begins.',
   'evidence.found.no_words': 'Type at least one letter or number to search for.',
   'evidence.found.end': 'There is nothing further on your shelf.',
   'evidence.filter.without': 'Without “{choice}”',

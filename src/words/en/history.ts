@@ -1,6 +1,7 @@
 export const history = {
   'history.title': 'History',
-  'history.lead': 'Every change, newest first. Nothing here can be edited or taken out. What happened in a case stands here for those who may read it. Looks at evidence are kept apart, in the access log.',
+  'history.lead':
+    'Every change, newest first. Nothing here can be edited or taken out. What happened in a case stands here for those who may read it. Looks at evidence are kept apart, in the access log.',
   'history.none': 'Nothing has changed yet.',
   'history.by.panel': 'The panel',
   'history.by.charity': 'The charity',

@@ -1,7 +1,8 @@
 export const invitations = {
   'invitation.title': 'You are invited',
   'invitation.first.title': 'The first account',
-  'invitation.first.lead': 'Library of Sanctuary is ready. You will look after people and their access; you can invite everybody else from there.',
+  'invitation.first.lead':
+    'Library of Sanctuary is ready. You will look after people and their access; you can invite everybody else from there.',
   'invitation.administrator.title': 'Another administrator',
   'invitation.administrator.lead': 'You will look after people and their access.',
   'invitation.charity': 'City of Sanctuary invites you to help with the Library of Sanctuary award.',
@@ -22,5 +23,6 @@ export const invitations = {
   'invitation.join.lead': 'You are signed in as {name}. The new role is added to your account.',
   'invitation.join.button': 'Accept the invitation',
   'invitation.joined': 'Thank you. You can begin at once.',
-  'invitation.other.lead': 'This invitation is for {email}, and you are signed in as {name}. Sign out first, then open the link in the letter again.',
+  'invitation.other.lead':
+    'This invitation is for {email}, and you are signed in as {name}. Sign out first, then open the link in the letter again.',
 } as const

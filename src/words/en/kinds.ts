@@ -50,11 +50,26 @@ export const kinds = {
   'declaration.says.conflict': 'Conflict',
   'panel.lacks.seats': { one: '{count} more seat is needed', other: '{count} more seats are needed' },
   'panel.lacks.chair': { one: 'One seat has to chair', other: '{count} seats have to chair' },
-  'panel.lacks.lived experience': { one: '{count} more seat of lived experience is needed', other: '{count} more seats of lived experience are needed' },
-  'panel.lacks.sector peer': { one: '{count} more sector peer is needed', other: '{count} more sector peers are needed' },
-  'panel.lacks.local group': { one: '{count} more seat of a local group is needed', other: '{count} more seats of local groups are needed' },
-  'panel.lacks.trustee': { one: '{count} more trustee’s seat is needed', other: '{count} more trustees’ seats are needed' },
-  'panel.lacks.independent': { one: '{count} independent seat is needed besides', other: '{count} independent seats are needed besides' },
+  'panel.lacks.lived experience': {
+    one: '{count} more seat of lived experience is needed',
+    other: '{count} more seats of lived experience are needed',
+  },
+  'panel.lacks.sector peer': {
+    one: '{count} more sector peer is needed',
+    other: '{count} more sector peers are needed',
+  },
+  'panel.lacks.local group': {
+    one: '{count} more seat of a local group is needed',
+    other: '{count} more seats of local groups are needed',
+  },
+  'panel.lacks.trustee': {
+    one: '{count} more trustee’s seat is needed',
+    other: '{count} more trustees’ seats are needed',
+  },
+  'panel.lacks.independent': {
+    one: '{count} independent seat is needed besides',
+    other: '{count} independent seats are needed besides',
+  },
 
   'item.part.prerequisite': 'Before you begin',
   'item.part.criterion': 'Criteria',

@@ -20,8 +20,8 @@ export const layout = {
   'form.count.most': 'You can use up to {most} characters.',
   'form.count.left': { one: 'You have {count} character left', other: 'You have {count} characters left' },
   'form.count.over': { one: 'You have {count} character too many', other: 'You have {count} characters too many' },
-  'period': '{from} to {to}',
-  'day_and_time': '{day}, {time}',
+  period: '{from} to {to}',
+  day_and_time: '{day}, {time}',
   'distance.today': 'today',
   'distance.tomorrow': 'tomorrow',
   'distance.yesterday': 'yesterday',
@@ -38,38 +38,51 @@ export const layout = {
   'refused.home': 'Go to your home page',
   'refused.start': 'Go to the start page',
   'refused.broken.heading': 'We could not read that',
-  'refused.broken.text': 'What your browser sent was incomplete or mixed up, so nothing was changed. Go back, look at the page again and try once more.',
+  'refused.broken.text':
+    'What your browser sent was incomplete or mixed up, so nothing was changed. Go back, look at the page again and try once more.',
   'refused.foreign.heading': 'That did not come from our own page',
-  'refused.foreign.text': 'To keep you safe we only accept forms from our own pages, so nothing was changed. Open {address} and try again there.',
+  'refused.foreign.text':
+    'To keep you safe we only accept forms from our own pages, so nothing was changed. Open {address} and try again there.',
   'refused.forbidden.heading': 'This is not yours to do',
-  'refused.forbidden.text': 'You can know of this, but your role does not allow what you tried. Nothing was changed. If you think it should, ask your lead or the coordinator.',
+  'refused.forbidden.text':
+    'You can know of this, but your role does not allow what you tried. Nothing was changed. If you think it should, ask your lead or the coordinator.',
   'refused.not_declared.heading': 'Please declare first',
-  'refused.not_declared.text': 'Before you read anything here, tell us whether you have a conflict of interest. It takes a minute.',
+  'refused.not_declared.text':
+    'Before you read anything here, tell us whether you have a conflict of interest. It takes a minute.',
   'refused.not_declared.link': 'Make your declaration',
   'refused.not_found.heading': 'There is no such page',
-  'refused.not_found.text': 'If you typed the address, check that it is right. If you followed a link, it may be old, or meant for somebody else.',
+  'refused.not_found.text':
+    'If you typed the address, check that it is right. If you followed a link, it may be old, or meant for somebody else.',
   'refused.not_now.heading': 'That cannot be done just now',
-  'refused.not_now.text': 'Things have moved on since you opened the page, so nothing was changed. Open it again to see where it stands.',
+  'refused.not_now.text':
+    'Things have moved on since you opened the page, so nothing was changed. Open it again to see where it stands.',
   'refused.stale.heading': 'Somebody else was faster',
-  'refused.stale.text': 'While you were writing, somebody else changed the same thing. Nothing of theirs was overwritten. Go back, copy what you typed, and open the page again.',
+  'refused.stale.text':
+    'While you were writing, somebody else changed the same thing. Nothing of theirs was overwritten. Go back, copy what you typed, and open the page again.',
   'refused.too_large.heading': 'That is more than we can take',
-  'refused.too_large.text': 'What you sent was too large, so nothing was changed. Files may have up to {size} each; long text belongs in a file.',
+  'refused.too_large.text':
+    'What you sent was too large, so nothing was changed. Files may have up to {size} each; long text belongs in a file.',
   'refused.unprocessable.heading': 'Something in the form is not right',
   'refused.unprocessable.text': 'Nothing was changed. Go back, look at the form again and send it once more.',
   'refused.too_many.heading': 'A little too often',
-  'refused.too_many.text': 'To keep accounts safe we wait a while after many tries. Please try again in a few minutes; nothing was changed.',
+  'refused.too_many.text':
+    'To keep accounts safe we wait a while after many tries. Please try again in a few minutes; nothing was changed.',
   'refused.bug.heading': 'Sorry, something went wrong on our side',
-  'refused.bug.text': 'It is not your fault, and we have been told. What you saved before is safe. Please try again in a few minutes.',
+  'refused.bug.text':
+    'It is not your fault, and we have been told. What you saved before is safe. Please try again in a few minutes.',
   'refused.busy.heading': 'Please try again in a moment',
-  'refused.busy.text': 'Many people are at work just now, so nothing was changed. Wait a few seconds, then send it again.',
+  'refused.busy.text':
+    'Many people are at work just now, so nothing was changed. Wait a few seconds, then send it again.',
   'refused.disk_fails.heading': 'We cannot store anything safely just now',
   'refused.disk_fails.text': 'Nothing was changed. Please keep what you have and come back later; we have been told.',
   'refused.no_room.heading': 'We have no room left just now',
   'refused.no_room.text': 'Nothing was changed. Please keep what you have and try again later; we have been told.',
   'refused.signed_out.heading': 'You are signed out',
   'refused.signed_out.text': 'You were away for a while, so we signed you out. Nothing was changed.',
-  'refused.sent_before': 'This form was saved already as it was before. What it says now is not saved: press again to save it as another one',
-  'refused.sent_before.files': 'This form was saved already as it was before. What it says now is not saved: choose its files again and press again to save it as another one',
+  'refused.sent_before':
+    'This form was saved already as it was before. What it says now is not saved: press again to save it as another one',
+  'refused.sent_before.files':
+    'This form was saved already as it was before. What it says now is not saved: choose its files again and press again to save it as another one',
   'refused.kept.typed': 'What you typed is kept here',
   'refused.kept.field': 'Part {number} of what you typed',
   'refused.kept.sign_in': 'Sign in (opens in a new tab)',

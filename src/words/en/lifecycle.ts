@@ -48,8 +48,10 @@ export const lifecycle = {
   'application.move.withdraw': 'Withdraw',
   'application.move.close': 'Close',
 
-  'application.guard.its branches are free': 'One of these branches already belongs to an award, or to another first application under way.',
-  'application.guard.the renewal is open': 'The renewal of this award is not open, or an application for it is already under way.',
+  'application.guard.its branches are free':
+    'One of these branches already belongs to an award, or to another first application under way.',
+  'application.guard.the renewal is open':
+    'The renewal of this award is not open, or an application for it is already under way.',
   'application.guard.all that this kind requires is there': 'Something required is still missing.',
   'application.guard.every consent is in force': 'A piece of evidence shows people without their consent in force.',
   'application.guard.contacts are confirmed': 'The contacts are not confirmed yet.',
@@ -61,7 +63,8 @@ export const lifecycle = {
   'application.guard.the seats would make a panel': 'The seats offered and taken would not make a complete panel yet.',
   'application.guard.the criteria asked are answered': 'Not every criterion that the panel asked about is answered.',
   'application.guard.it is handed in again, or its date is over': 'The library still has time to hand in again.',
-  'application.guard.the panel is complete': 'The panel is not complete: every seat it needs must have declared no conflict and given all findings.',
+  'application.guard.the panel is complete':
+    'The panel is not complete: every seat it needs must have declared no conflict and given all findings.',
   'application.guard.every criterion has its agreed finding': 'Some criteria have no agreed finding yet.',
   'application.guard.no question is open': 'A question is still open.',
   'application.guard.the proposal is as it was read': 'The proposal has changed since you read it.',
@@ -69,7 +72,8 @@ export const lifecycle = {
   'application.guard.the letter is not released': 'The letter is already released.',
   'application.guard.the letter is released': 'The letter is not released yet.',
   'application.guard.the hour of its release has come': 'The hour set for the letter has not come.',
-  'application.guard.a review or an error asks for it': 'A review, or a coordinator who found an error, has to ask for it first.',
+  'application.guard.a review or an error asks for it':
+    'A review, or a coordinator who found an error, has to ask for it first.',
   'application.guard.somebody else decided': 'Whoever decided cannot reopen the case.',
   'application.guard.no decision of it was ever released': 'A decision on it has already been released.',
   'application.guard.its date or round is over': 'Its date or its round is not over yet.',
@@ -112,7 +116,8 @@ export const lifecycle = {
   'award.guard.it is a first application': 'It does not come from a first application.',
   'award.guard.it is awarded': 'The decision does not award it.',
   'award.guard.it was decided elsewhere': 'Say who decided, and when.',
-  'award.guard.its branches are free': 'One of these branches already belongs to an award, or to a first application under way.',
+  'award.guard.its branches are free':
+    'One of these branches already belongs to an award, or to a first application under way.',
   'award.guard.it is time to renew': 'It is too early to renew.',
   'award.guard.a renewal is with us': 'No renewal has been handed in.',
   'award.guard.no renewal is with us': 'A renewal has been handed in and is with us.',

@@ -1,7 +1,8 @@
 /** The desk's view of the outbox. */
 export const mail = {
   'mail.title': 'Mail',
-  'mail.lead': 'What the service writes, the newest first. Letters about an application are shown to coordinators who declared no conflict of interest in it, and to nobody else. Each goes out within seconds of what it tells of; reminders go out in the morning, one letter for each reader.',
+  'mail.lead':
+    'What the service writes, the newest first. Letters about an application are shown to coordinators who declared no conflict of interest in it, and to nobody else. Each goes out within seconds of what it tells of; reminders go out in the morning, one letter for each reader.',
   'mail.letters': 'Letters',
   'mail.none': 'No letter yet',
   'mail.none.why': 'As soon as somebody is invited or something is handed in, its letters stand here.',
@@ -14,7 +15,8 @@ export const mail = {
   'mail.column.to': 'To',
   'mail.column.queued': 'Written',
   'mail.column.state': 'State',
-  'mail.stuck': 'Letters have been waiting for more than an hour. The mail server may be out of reach; we go on trying for two days.',
+  'mail.stuck':
+    'Letters have been waiting for more than an hour. The mail server may be out of reach; we go on trying for two days.',
 
   'mail.status.waiting': 'On its way',
   'mail.status.sending': 'Being sent',

@@ -2,7 +2,8 @@ export const organisations = {
   'organisations.title': 'Organisations',
   'organisations.lead': 'Library services, libraries and charities that apply for the award or hold it.',
   'organisations.none': 'No organisation yet',
-  'organisations.none.why': 'Register the first one with its branches. Its lead gets an invitation by e-mail and can begin at once.',
+  'organisations.none.why':
+    'Register the first one with its branches. Its lead gets an invitation by e-mail and can begin at once.',
   'organisations.none.found': 'No organisation begins with these letters. Try fewer letters.',
   'organisations.search': 'Find by the beginning of the name',
   'organisations.search.button': 'Find',
@@ -14,7 +15,8 @@ export const organisations = {
   'organisations.next': 'Next organisations',
   'organisations.register.button': 'Register an organisation',
   'organisations.register.title': 'Register an organisation',
-  'organisations.register.lead': 'The person you name as lead gets an invitation by e-mail. They can add branches and colleagues themselves.',
+  'organisations.register.lead':
+    'The person you name as lead gets an invitation by e-mail. They can add branches and colleagues themselves.',
   'organisations.register.about': 'The organisation',
   'organisations.register.who': 'Its lead',
   'organisations.register.done': '{name} is registered. We have invited {lead} by e-mail.',
@@ -33,7 +35,8 @@ export const organisations = {
   'organisations.lead_email.label': 'E-mail address of the lead',
   'organisations.lead_email.missing': 'Enter the e-mail address of the lead',
   'organisations.branches.label': 'Names of the branches, one on each line',
-  'organisations.branches.hint': 'Mobile libraries and service points too. You can paste a column out of a spreadsheet. With nothing here, the organisation itself is its one branch.',
+  'organisations.branches.hint':
+    'Mobile libraries and service points too. You can paste a column out of a spreadsheet. With nothing here, the organisation itself is its one branch.',
   'organisations.branches.missing': 'Enter the name of at least one branch',
   'organisations.branches.many': 'Enter 200 branches or fewer at a time',
   'organisations.branches.long': 'Use 200 characters or fewer for each name',
@@ -61,7 +64,8 @@ export const organisations = {
   'organisations.edit.button': 'Save',
   'organisations.edit.done': 'Saved',
   'organisations.branches.title': 'Branches of {name}',
-  'organisations.branches.lead': 'An application covers the branches you choose, and each piece of evidence can say where it comes from.',
+  'organisations.branches.lead':
+    'An application covers the branches you choose, and each piece of evidence can say where it comes from.',
   'organisations.branches.column.name': 'Branch',
   'organisations.branches.column.kind': 'Kind',
   'organisations.branches.column.open': 'Open',
@@ -79,7 +83,8 @@ export const organisations = {
   'organisations.branch.place': 'Place (optional)',
   'organisations.branch.opened': 'Opened on (optional)',
   'organisations.branch.closed': 'Closed on (optional)',
-  'organisations.branch.closed.hint': 'A closed branch stays in what was handed in. New evidence and applications no longer offer it.',
+  'organisations.branch.closed.hint':
+    'A closed branch stays in what was handed in. New evidence and applications no longer offer it.',
   'organisations.branch.done': '{name} is saved',
   'event.organisation.registered': 'The organisation was registered',
   'event.organisation.changed': 'Details of the organisation were changed',

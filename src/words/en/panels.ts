@@ -2,10 +2,13 @@
 export const panels = {
   'panels.about.organisation': 'Organisation',
   'panels.declare.title': 'Your declaration',
-  'panels.declare.lead': 'Before anything of this application is shown to you, please say whether you could judge it freely. This is all you see until then.',
+  'panels.declare.lead':
+    'Before anything of this application is shown to you, please say whether you could judge it freely. This is all you see until then.',
   'panels.declare.what': 'What is a conflict of interest?',
-  'panels.declare.what.1': 'You work or volunteer for this library, did so lately, or applied there. Somebody close to you does. You helped with this application, or your own organisation would gain or lose by the decision.',
-  'panels.declare.what.2': 'Knowing somebody there a little is none. If you are not sure, say that there is one: nobody asks you to explain more than a line.',
+  'panels.declare.what.1':
+    'You work or volunteer for this library, did so lately, or applied there. Somebody close to you does. You helped with this application, or your own organisation would gain or lose by the decision.',
+  'panels.declare.what.2':
+    'Knowing somebody there a little is none. If you are not sure, say that there is one: nobody asks you to explain more than a line.',
   'panels.declare.says': 'Do you have a conflict of interest?',
   'panels.declare.says.hint': 'A conflict closes this application to you everywhere, and somebody else takes over.',
   'panels.declare.says.missing': 'Say whether you have a conflict of interest',
@@ -15,7 +18,8 @@ export const panels = {
   'panels.declare.because.hint': 'A line is enough. It is kept with the application and is in no history.',
   'panels.declare.because.missing': 'Enter what the conflict is; a line is enough',
   'panels.declare.independent': 'Are you independent of this library?',
-  'panels.declare.independent.hint': 'You are not employed by it, not contracted to it, and do not help it with this application.',
+  'panels.declare.independent.hint':
+    'You are not employed by it, not contracted to it, and do not help it with this application.',
   'panels.declare.independent.yes': 'Yes, I am independent',
   'panels.declare.independent.no': 'No, not in this sense',
   'panels.declare.independent.missing': 'Say whether you are independent of this library',
@@ -23,10 +27,12 @@ export const panels = {
   'panels.declare.confirm': 'Save',
   'panels.declare.already': 'You declared that you have no conflict of interest here.',
   'panels.declare.later': 'Have you found a conflict since?',
-  'panels.declare.later.text': 'Then say so now. The application closes to you, your seat becomes free, and what you wrote is set aside.',
+  'panels.declare.later.text':
+    'Then say so now. The application closes to you, your seat becomes free, and what you wrote is set aside.',
   'panels.declare.later.button': 'Declare a conflict',
   'panels.declare.done': 'Thank you. You declared that you have no conflict of interest.',
-  'panels.declare.done.conflict': 'Thank you for saying so. {organisation}’s application is closed to you now, and somebody else takes over.',
+  'panels.declare.done.conflict':
+    'Thank you for saying so. {organisation}’s application is closed to you now, and somebody else takes over.',
 
   'panels.title': 'The panel',
   'panels.complete.yes': 'Panel complete: yes',
@@ -56,9 +62,18 @@ export const panels = {
   'panels.past.declined': '{name} declined.',
   'panels.past.declined_because': '{name} declined: “{reason}”',
   'panels.waits.answer': { one: '{count} offer waits for an answer', other: '{count} offers wait for an answer' },
-  'panels.waits.declaration': { one: '{count} member has yet to declare', other: '{count} members have yet to declare' },
-  'panels.waits.independence': { one: '{count} member has yet to confirm independence', other: '{count} members have yet to confirm independence' },
-  'panels.waits.findings': { one: '{count} member has not given all findings yet', other: '{count} members have not given all findings yet' },
+  'panels.waits.declaration': {
+    one: '{count} member has yet to declare',
+    other: '{count} members have yet to declare',
+  },
+  'panels.waits.independence': {
+    one: '{count} member has yet to confirm independence',
+    other: '{count} members have yet to confirm independence',
+  },
+  'panels.waits.findings': {
+    one: '{count} member has not given all findings yet',
+    other: '{count} members have not given all findings yet',
+  },
   'panels.offer': 'Offer a seat',
   'panels.offer.person': 'Who',
   'panels.offer.person.hint': 'From the pool and the trustees. Nobody of this library is offered here.',
@@ -85,8 +100,10 @@ export const panels = {
   'panels.offer.chair_taken': 'Another seat chairs already. Withdraw that one first, or leave this unticked',
   'panels.withdraw.offer': 'Withdraw the offer',
   'panels.withdraw.seat': 'Withdraw the seat',
-  'panels.withdraw.offer.text': 'The link sent to {name} will work no longer. Please tell them yourself: the service writes no letter about it.',
-  'panels.withdraw.seat.text': '{name} will no longer open this application, and what they found counts no longer. Please tell them yourself: the service writes no letter about it.',
+  'panels.withdraw.offer.text':
+    'The link sent to {name} will work no longer. Please tell them yourself: the service writes no letter about it.',
+  'panels.withdraw.seat.text':
+    '{name} will no longer open this application, and what they found counts no longer. Please tell them yourself: the service writes no letter about it.',
   'panels.withdraw.done': 'The seat of {name} is withdrawn.',
   'panels.passed': '{organisation} is with the panel now. Its members are told by mail.',
   'panels.members': 'Who sits',
@@ -97,11 +114,14 @@ export const panels = {
   'panels.own.kind': 'Kind',
   'panels.own.independent': 'Marked independent',
   'panels.own.chairs': 'Chairs',
-  'panels.own.private': 'Only you and the coordinators see this. The others see the name you chose, the library sees “the panel”.',
+  'panels.own.private':
+    'Only you and the coordinators see this. The others see the name you chose, the library sees “the panel”.',
 
   'panels.seat.title': 'A seat is offered to you',
-  'panels.seat.lead': 'We would like you to be one of the people who read this application for the Library of Sanctuary award.',
-  'panels.seat.what': 'You read it in your own time, judge each criterion alone, and then meet the others. Before you read, you say whether you have a conflict of interest. If you need an interpreter, more time or somebody to read with you, tell the coordinator.',
+  'panels.seat.lead':
+    'We would like you to be one of the people who read this application for the Library of Sanctuary award.',
+  'panels.seat.what':
+    'You read it in your own time, judge each criterion alone, and then meet the others. Before you read, you say whether you have a conflict of interest. If you need an interpreter, more time or somebody to read with you, tell the coordinator.',
   'panels.seat.shown_name': 'The name the others on the panel see',
   'panels.seat.shown_name.hint': 'It can be your first name, or any name you like. The library never sees it.',
   'panels.seat.shown_name.missing': 'Enter the name that the others should see',
@@ -109,7 +129,8 @@ export const panels = {
   'panels.seat.name.hint': 'For the coordinators. It can be another than the one above.',
   'panels.seat.sign_in': 'Sign in to answer',
   'panels.seat.go_on': 'Go on to answer',
-  'panels.seat.somebody_else': 'This offer went to {email}, and somebody else is signed in. Sign out first, then open the link in the letter again.',
+  'panels.seat.somebody_else':
+    'This offer went to {email}, and somebody else is signed in. Sign out first, then open the link in the letter again.',
   'panels.seat.declined.title': 'You declined',
   'panels.seat.open': 'See the offer of a seat',
   'panels.seat.take': 'Take the seat',
@@ -121,14 +142,27 @@ export const panels = {
   'panels.seat.declined': 'Thank you for telling us. We will ask you again another time.',
 
   'panels.meeting.title': 'The panel’s meeting',
-  'panels.meeting.left': { one: '{count} of {all} agreed findings is still to be recorded.', other: '{count} of {all} agreed findings are still to be recorded.' },
+  'panels.meeting.left': {
+    one: '{count} of {all} agreed findings is still to be recorded.',
+    other: '{count} of {all} agreed findings are still to be recorded.',
+  },
   'panels.meeting.all_recorded': 'Every criterion has its agreed finding.',
-  'panels.meeting.waiting': { one: '{count} member has not given all findings yet.', other: '{count} members have not given all findings yet.' },
-  'panels.meeting.set_aside': 'What one member wrote was set aside after a conflict of interest. It is not shown and does not count.',
-  'panels.meeting.take': { one: 'Record the one on which everybody agrees', other: 'Record all {count} on which everybody agrees' },
+  'panels.meeting.waiting': {
+    one: '{count} member has not given all findings yet.',
+    other: '{count} members have not given all findings yet.',
+  },
+  'panels.meeting.set_aside':
+    'What one member wrote was set aside after a conflict of interest. It is not shown and does not count.',
+  'panels.meeting.take': {
+    one: 'Record the one on which everybody agrees',
+    other: 'Record all {count} on which everybody agrees',
+  },
   'panels.meeting.take.hint': 'You can still change each of them, and write more of a reason.',
   'panels.meeting.take.reason': 'Everybody on the panel came to the same finding.',
-  'panels.meeting.taken': { one: '{count} agreed finding is recorded.', other: '{count} agreed findings are recorded.' },
+  'panels.meeting.taken': {
+    one: '{count} agreed finding is recorded.',
+    other: '{count} agreed findings are recorded.',
+  },
   'panels.meeting.apart': 'Where you differ, the largest difference first',
   'panels.meeting.together': 'Where you agree',
   'panels.meeting.so_far': 'Where nobody differs so far',
@@ -149,7 +183,8 @@ export const panels = {
   'panels.agreed.button': 'Record the agreed finding',
   'panels.agreed.saved': '{code} is recorded.',
   'panels.agreed.meanwhile': 'Recorded meanwhile',
-  'panels.agreed.meanwhile.text': 'This was recorded in another window after you opened the page. What you typed stands below; recording it replaces this.',
+  'panels.agreed.meanwhile.text':
+    'This was recorded in another window after you opened the page. What you typed stands below; recording it replaces this.',
 
   'panels.more.lead': 'Only the criteria you tick open again. The panel stays as it is, and all other findings stand.',
   'panels.more.criteria': 'About which criteria?',

@@ -1,12 +1,14 @@
 export const partners = {
   'partners.title': 'Partners',
-  'partners.lead': 'Organisations that your library works with, and libraries that it is twinned with. Evidence hangs on a partner, and an application can show the partnership as a whole.',
+  'partners.lead':
+    'Organisations that your library works with, and libraries that it is twinned with. Evidence hangs on a partner, and an application can show the partnership as a whole.',
   'partners.link': 'Partners and twinned libraries',
   'partners.add': 'Add a partner',
   'partners.add.button': 'Add the partner',
   'partners.added': '{name} is one of your partners now.',
   'partners.none': 'Whom do you work with?',
-  'partners.none.text': 'A refugee organisation, somebody who teaches English, a school, a library in another country: add each once, with what you agreed. It takes three minutes.',
+  'partners.none.text':
+    'A refugee organisation, somebody who teaches English, a school, a library in another country: add each once, with what you agreed. It takes three minutes.',
   'partners.none.reading': 'Partners stand here when your colleagues add them.',
   'partners.next': 'More partners',
   'partners.first': 'The first partners',
@@ -30,7 +32,8 @@ export const partners = {
   'partner.kind.twinned library': 'Twinned library',
   'partner.kind.other': 'Something else',
   'partners.name': 'What is it called?',
-  'partners.name.hint': 'In its own language and letters, such as «Бібліотека» or مكتبة. The organisation, not a person.',
+  'partners.name.hint':
+    'In its own language and letters, such as «Бібліотека» or مكتبة. The organisation, not a person.',
   'partners.name.missing': 'Enter the name of the partner',
   'partners.language': 'Which language is the name in?',
   'partners.language.hint': 'So that it is shown and read out the right way',
@@ -79,7 +82,8 @@ export const partners = {
   'partners.activity.to.hint': 'Only if it took more than one day',
   'partners.activity.to.early': 'Enter a day that is not before it began',
   'partners.activity.future': 'Enter a day within the next two years, or an earlier one',
-  'partners.activity.most': 'So many as {most} activities are kept with one partner. Put several of them into one, from the first day to the last',
+  'partners.activity.most':
+    'So many as {most} activities are kept with one partner. Put several of them into one, from the first day to the last',
   'partners.activity.line': '{when}: {title}',
   'partners.activity.change': 'Change',
   'partners.activity.change.title': 'Change what you did together',
@@ -93,7 +97,10 @@ export const partners = {
   'partners.evidence.count': { one: '1 piece of evidence', other: '{count} pieces of evidence' },
   'partners.evidence.more': 'The newest {count} are shown.',
   'partners.evidence.add': 'Choose from your evidence',
-  'partners.evidence.added': { one: 'One piece of evidence hangs on it now.', other: '{count} pieces of evidence hang on it now.' },
+  'partners.evidence.added': {
+    one: 'One piece of evidence hangs on it now.',
+    other: '{count} pieces of evidence hang on it now.',
+  },
   'partners.evidence.remove': 'Take off',
   'partners.evidence.removed': 'It is taken off here, and stays on your shelf.',
   'partners.evidence.pick.button': 'Put with this partner',
@@ -104,7 +111,8 @@ export const partners = {
   'partners.history': 'What happened',
   'partners.remove': 'Remove this partner',
   'partners.remove.title': 'Remove this partner?',
-  'partners.remove.text': '{name} goes from your list and from applications that you are still writing. Its evidence stays on your shelf, and what was handed in goes on showing it.',
+  'partners.remove.text':
+    '{name} goes from your list and from applications that you are still writing. Its evidence stays on your shelf, and what was handed in goes on showing it.',
   'partners.remove.ended': 'If you only stopped working together, enter until when instead.',
   'partners.remove.button': 'Remove it',
   'partners.remove.keep': 'Leave it as it is',
@@ -122,7 +130,8 @@ export const partners = {
   'partners.shown': 'Partnerships',
   'partners.show': 'Show a partnership',
   'partners.show.title': 'Which partnerships does this show?',
-  'partners.show.hint': 'The panel reads each as one: who it is, since when, what you agreed and did, and what shows it.',
+  'partners.show.hint':
+    'The panel reads each as one: who it is, since when, what you agreed and did, and what shows it.',
   'partners.show.saved': 'Saved.',
   'partners.show.live': 'Handed in as it stands on that day. Pieces that wait for a consent are left out.',
   'partners.show.under': 'Shown under {items}',

@@ -1,6 +1,7 @@
 export const people = {
   'people.title': 'People',
-  'people.lead': 'Who has an account, and what it opens for them. Roles in libraries are given by the libraries themselves.',
+  'people.lead':
+    'Who has an account, and what it opens for them. Roles in libraries are given by the libraries themselves.',
   'people.invite.link': 'Invite somebody',
   'people.search': 'Find by the beginning of a name or an e-mail address',
   'people.search.hint': 'Leave it empty to see everybody',
@@ -30,7 +31,8 @@ export const people = {
   'people.waiting.resent': 'The invitation to {name} goes out again, with a new link',
   'people.waiting.revoked': 'The invitation to {name} is taken back. Its link no longer works.',
   'people.invite.title': 'Invite somebody to the charity’s side',
-  'people.invite.lead': 'They get an e-mail with a link that lasts 14 days. An account they have already is used; otherwise they choose a password.',
+  'people.invite.lead':
+    'They get an e-mail with a link that lasts 14 days. An account they have already is used; otherwise they choose a password.',
   'people.invite.name': 'Name',
   'people.invite.name.missing': 'Enter their name',
   'people.invite.email': 'E-mail address',
@@ -56,7 +58,8 @@ export const people = {
   'people.last_administrator': 'This is the only administrator who can sign in. Invite another one first.',
   'people.access': 'Access',
   'people.suspend': 'Suspend this account',
-  'people.suspend.text': 'They are signed out everywhere at once and cannot sign in again until the account is reactivated. What they wrote and decided stays.',
+  'people.suspend.text':
+    'They are signed out everywhere at once and cannot sign in again until the account is reactivated. What they wrote and decided stays.',
   'people.suspend.oneself': 'You cannot suspend your own account. Ask another administrator.',
   'people.suspended': 'The account of {name} is suspended',
   'people.reactivate': 'Reactivate this account',

@@ -1,11 +1,15 @@
 export const questions = {
   'questions.title': 'Questions and replies',
   'questions.title.own': 'Questions for you',
-  'questions.lead': 'The library reads every question as the panel’s. A question that nobody answers by its date stays unanswered; judging goes on meanwhile.',
-  'questions.lead.own': 'Those who read your application would like to know more. A lead answers, with evidence if it helps.',
+  'questions.lead':
+    'The library reads every question as the panel’s. A question that nobody answers by its date stays unanswered; judging goes on meanwhile.',
+  'questions.lead.own':
+    'Those who read your application would like to know more. A lead answers, with evidence if it helps.',
   'questions.empty': 'No questions',
-  'questions.empty.own': 'If the panel wants to know more about something, its question stands here, and the leads are told by mail.',
-  'questions.empty.reader': 'If something is not clear from what was handed in, ask. It is often quicker than asking for more evidence.',
+  'questions.empty.own':
+    'If the panel wants to know more about something, its question stands here, and the leads are told by mail.',
+  'questions.empty.reader':
+    'If something is not clear from what was handed in, ask. It is often quicker than asking for more evidence.',
   'questions.asked': 'Asked on {day}',
   'questions.asked.you': 'Asked by you on {day}',
   'questions.asked.panel': 'Asked by the panel on {day}',
@@ -19,7 +23,8 @@ export const questions = {
   'questions.withdraw.done': 'The question is withdrawn.',
   'questions.ask.about': 'Ask a question about a criterion',
   'questions.ask.heading': 'Ask {organisation} a question',
-  'questions.ask.lead': 'The leads are told by mail that there is a question, and read it on their page as the panel’s.',
+  'questions.ask.lead':
+    'The leads are told by mail that there is a question, and read it on their page as the panel’s.',
   'questions.ask.body': 'Your question',
   'questions.ask.body.hint': 'One thing at a time, in plain words.',
   'questions.ask.body.missing': 'Enter your question',
@@ -39,7 +44,8 @@ export const questions = {
   'questions.reply.evidence.none': 'Your shelf holds nothing yet.',
   'questions.reply.evidence.unknown': 'Tick only evidence from the list',
   'questions.reply.evidence.add': 'Add new evidence to your shelf first',
-  'questions.reply.evidence.first': 'You come back here afterwards. What you typed above is not kept until you send it.',
+  'questions.reply.evidence.first':
+    'You come back here afterwards. What you typed above is not kept until you send it.',
   'questions.reply.button': 'Send reply',
   'questions.reply.done': 'Thank you. Your reply is with the panel.',
 

@@ -1,10 +1,13 @@
 export const recommendations = {
   'recommendations.title': 'Recommendations',
-  'recommendations.lead.own': 'What you promised with an award. Say what you did about each, whenever you are ready; the charity closes it when it is done. What is open when you renew comes first there.',
-  'recommendations.lead': 'What this library promised with an award. Each goes on from renewal to renewal until somebody here closes it.',
+  'recommendations.lead.own':
+    'What you promised with an award. Say what you did about each, whenever you are ready; the charity closes it when it is done. What is open when you renew comes first there.',
+  'recommendations.lead':
+    'What this library promised with an award. Each goes on from renewal to renewal until somebody here closes it.',
   'recommendations.none': 'No recommendations',
   'recommendations.none.own': 'When a letter comes with recommendations, they stand here until they are done.',
-  'recommendations.none.reader': 'The recommendations of a case stand here for those who have declared no conflict on it, once its letter is out.',
+  'recommendations.none.reader':
+    'The recommendations of a case stand here for those who have declared no conflict on it, once its letter is out.',
   'recommendations.open': 'To be done',
   'recommendations.closed': { one: '{count} recommendation is closed', other: '{count} recommendations are closed' },
   'recommendations.status.open': 'Waits for the library',
@@ -44,7 +47,8 @@ export const recommendations = {
   'recommendations.verdict.kept open': 'Keep it open',
   'recommendations.verdict.kept open.hint': 'It waits for the library again, and goes on to the next renewal.',
   'recommendations.note.label': 'A note for the library',
-  'recommendations.note.hint': 'The leads are told by mail that there is one, and read it on their page as City of Sanctuary’s.',
+  'recommendations.note.hint':
+    'The leads are told by mail that there is one, and read it on their page as City of Sanctuary’s.',
   'recommendations.note.missing': 'Enter a note for the library',
   'recommendations.judge.button': 'Tell the library',
   'recommendations.judge.done.closed': 'The recommendation is closed, and the library is told.',

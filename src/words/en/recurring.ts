@@ -1,11 +1,13 @@
 export const recurring = {
   'recurring.title': 'Recurring evidence',
-  'recurring.lead': 'What your library collects again and again: a number every quarter, the training list every year. Each has a colleague who is asked for it, and stands on their page and in their reminders when it is due.',
+  'recurring.lead':
+    'What your library collects again and again: a number every quarter, the training list every year. Each has a colleague who is asked for it, and stands on their page and in their reminders when it is due.',
   'recurring.add': 'Set up recurring evidence',
   'recurring.add.button': 'Set it up',
   'recurring.added': 'It is set up. Whoever is asked sees it when it is due soon.',
   'recurring.none': 'What do you need every quarter?',
-  'recurring.none.text': 'Visits, loans in other languages, who was trained: say once what is to be collected, how often and by whom. When it is due, the form is filled in but for the number.',
+  'recurring.none.text':
+    'Visits, loans in other languages, who was trained: say once what is to be collected, how often and by whom. When it is due, the form is filled in but for the number.',
   'recurring.none.reading': 'What your library collects again and again stands here when a lead sets it up.',
   'recurring.none.here': 'Nothing here.',
   'recurring.show': 'Show',
@@ -26,20 +28,24 @@ export const recurring = {
   'recurring.every.year': 'Every year',
   'recurring.next': 'Next due',
   'recurring.next.label': 'On which day is it due next?',
-  'recurring.next.hint': 'The days after it are counted from this one when you change it, or how often. The day decides the months as well: it is about the whole months before it, so moved to a later month it begins later, and nobody is asked for what lies between.',
+  'recurring.next.hint':
+    'The days after it are counted from this one when you change it, or how often. The day decides the months as well: it is about the whole months before it, so moved to a later month it begins later, and nobody is asked for what lies between.',
   'recurring.due': '{day}, {distance}',
   'recurring.first.label': 'On which day is it due for the first time?',
-  'recurring.first.hint': 'It is about the whole months before that day: due every quarter from 15 April on, it begins with January to March',
+  'recurring.first.hint':
+    'It is about the whole months before that day: due every quarter from 15 April on, it begins with January to March',
   'recurring.first.missing': 'Enter the day on which it is due',
   'recurring.first.past': 'Enter today, or a later day',
   'recurring.first.future': 'Enter a day within the next two years',
   'recurring.from': 'From',
   'recurring.nobody': 'Waits for somebody',
-  'recurring.nobody.hint': 'Whoever was asked does not add evidence here any more. A lead asks somebody else under “Change what is asked”.',
+  'recurring.nobody.hint':
+    'Whoever was asked does not add evidence here any more. A lead asks somebody else under “Change what is asked”.',
   'recurring.criteria': 'For criteria',
   'recurring.any_kind': 'Of any kind',
   'recurring.name': 'What is collected?',
-  'recurring.name.hint': 'Such as “Visits to the conversation group”. It becomes the title of each piece, with its months. No names of people.',
+  'recurring.name.hint':
+    'Such as “Visits to the conversation group”. It becomes the title of each piece, with its months. No names of people.',
   'recurring.name.missing': 'Enter what is collected',
   'recurring.what': 'What belongs in it, and where is it found?',
   'recurring.what.hint': 'For whoever does it for the first time. You can leave it empty. No names of people.',
@@ -59,8 +65,10 @@ export const recurring = {
   'recurring.end.text': 'What came in stays on the shelf, and stands here. It is not asked for again.',
   'recurring.end.button': 'End it',
   'recurring.piece': '{title}, {period}',
-  'recurring.new.for': 'This is for “{title}”, {period}. Its title, months and tags are filled in: check them, then add the number, the note or the file.',
-  'recurring.new.moved': '“{title}” is on the shelf, but for nothing that is asked again and again: somebody moved the next day meanwhile.',
+  'recurring.new.for':
+    'This is for “{title}”, {period}. Its title, months and tags are filled in: check them, then add the number, the note or the file.',
+  'recurring.new.moved':
+    '“{title}” is on the shelf, but for nothing that is asked again and again: somebody moved the next day meanwhile.',
   'recurring.new.done': '“{title}” is added, and what is asked next is due one period later.',
   'recurring.turn.now': 'Asked now: {period}',
   'recurring.turn.later': 'Asked for next: {period}',
@@ -86,7 +94,8 @@ export const recurring = {
   'recurring.pick.button': 'Put it with what came in',
   'recurring.leave_out.title': 'Leave out {period}?',
   'recurring.leave_out.reason': 'Why is there nothing this time?',
-  'recurring.leave_out.reason.hint': 'Such as “the group paused over the summer”. Your team reads it. No names of people.',
+  'recurring.leave_out.reason.hint':
+    'Such as “the group paused over the summer”. Your team reads it. No names of people.',
   'recurring.leave_out.reason.missing': 'Enter why there is nothing this time',
   'recurring.leave_out.button': 'Leave it out',
   'recurring.left_out': 'It is left out. Next due: {day}.',
@@ -95,7 +104,10 @@ export const recurring = {
   'recurring.home.button': 'Add it',
   'recurring.home.from': 'From {name}.',
   'recurring.home.nobody': 'It waits for somebody: choose who is asked for it.',
-  'recurring.home.many': { one: '{count} thing that your library collects again and again is due now or soon', other: '{count} things that your library collects again and again are due now or soon' },
+  'recurring.home.many': {
+    one: '{count} thing that your library collects again and again is due now or soon',
+    other: '{count} things that your library collects again and again are due now or soon',
+  },
   'recurring.home.first': 'First: {title}.',
   'recurring.home.see': 'See what is due',
 

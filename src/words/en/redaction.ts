@@ -9,7 +9,8 @@ export const redaction = {
   'harm.kind.hotel': 'A hotel or other place to stay',
 
   'harm.heading': 'Could this lead to somebody?',
-  'harm.lead': 'Before it is saved: these may tell who somebody is, or where they live. We may be wrong. Nothing is saved yet, and all that you typed and chose is still here. This was looked for on this service only; nothing was sent anywhere.',
+  'harm.lead':
+    'Before it is saved: these may tell who somebody is, or where they live. We may be wrong. Nothing is saved yet, and all that you typed and chose is still here. This was looked for on this service only; nothing was sent anywhere.',
   'harm.where.property': 'in the properties of “{name}”: {property}',
   'harm.property.author': 'author',
   'harm.property.changed': 'last changed by',
@@ -20,7 +21,8 @@ export const redaction = {
   'harm.property.keywords': 'keywords',
   'harm.property.comments': 'comments',
   'harm.property.other': 'other',
-  'harm.properties.how': 'Properties travel with a document, and whoever gets it can read them. To take them out: in Word, File, Info, Check for Issues; in LibreOffice, File, Properties. Then untick the document below, and choose the new copy.',
+  'harm.properties.how':
+    'Properties travel with a document, and whoever gets it can read them. To take them out: in Word, File, Info, Check for Issues; in LibreOffice, File, Properties. Then untick the document below, and choose the new copy.',
   'harm.where.file': 'in the name of the file “{name}”',
   'harm.where.file.new': 'in the name of a file',
   'harm.choice': 'What shall happen with it?',
@@ -42,7 +44,8 @@ export const redaction = {
   'harm.held.keep': 'Keep “{name}”',
   'harm.held.rename': 'Its name',
   'harm.held.gone': 'Choose your files again: those from before are not here any more',
-  'harm.remark': 'Could this lead to somebody? {found}. A panel reads these words: what need not be in them is better taken out.',
+  'harm.remark':
+    'Could this lead to somebody? {found}. A panel reads these words: what need not be in them is better taken out.',
   'harm.remark.one': '“{text}” ({kind})',
   'harm.remark.more': { one: '{count} more', other: '{count} more' },
   'harm.remarks.heading': 'Could this lead to somebody?',
@@ -53,10 +56,13 @@ export const redaction = {
 
   'redaction.link': 'Add a redacted version',
   'redaction.title': 'Add a redacted version',
-  'redaction.lead': '“{name}” stays on your shelf for your own team. The charity and its panel see the redacted version instead, in what you handed in before as well.',
-  'redaction.lead.after': 'A redacted version that is removed, or that did not work, never brings the first one back to them. They open that only with a reason, which is shown to your leads.',
+  'redaction.lead':
+    '“{name}” stays on your shelf for your own team. The charity and its panel see the redacted version instead, in what you handed in before as well.',
+  'redaction.lead.after':
+    'A redacted version that is removed, or that did not work, never brings the first one back to them. They open that only with a reason, which is shown to your leads.',
   'redaction.file': 'The redacted version',
-  'redaction.file.hint': 'One file. Take out what leads to somebody, not only its colour: black letters on black can still be read.',
+  'redaction.file.hint':
+    'One file. Take out what leads to somebody, not only its colour: black letters on black can still be read.',
   'redaction.file.missing': 'Choose the redacted version',
   'redaction.button': 'Add it',
   'redaction.done': 'The charity sees the redacted version from now on.',
@@ -65,8 +71,10 @@ export const redaction = {
   'redaction.has_twin': 'For your own team. The charity sees the redacted version.',
   'redaction.unredacted.link': 'Open the version before',
   'redaction.unredacted.title': 'Open the version before it was redacted?',
-  'redaction.unredacted.lead': 'The library took parts out to protect people. Most judgements need no more than what is left.',
-  'redaction.unredacted.shown': 'Your reason is kept, and shown to the library’s leads; your name is not. It opens the file for fifteen minutes.',
+  'redaction.unredacted.lead':
+    'The library took parts out to protect people. Most judgements need no more than what is left.',
+  'redaction.unredacted.shown':
+    'Your reason is kept, and shown to the library’s leads; your name is not. It opens the file for fifteen minutes.',
   'redaction.unredacted.button': 'Open it',
   'redaction.reason': 'Why do you need to see it?',
   'redaction.reason.hint': 'What you could not judge without it. Leave names out.',

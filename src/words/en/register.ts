@@ -17,7 +17,8 @@ export const register = {
   'verify.invalid.text': 'The award of {library} is not valid.',
   'verify.invalid.then': 'The award of {library} was not valid on that day.',
   'verify.not_yet.heading': 'No answer for {day}',
-  'verify.not_yet.text': 'The award of {library} is valid today. What will be valid on a day to come, nobody can say now.',
+  'verify.not_yet.text':
+    'The award of {library} is valid today. What will be valid on a day to come, nobody can say now.',
   'verify.until': 'It is valid to {day}.',
   'verify.with_us': 'It is valid while its renewal is with us.',
   'verify.code': 'Certificate {code}',

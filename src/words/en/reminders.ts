@@ -1,6 +1,9 @@
 /** Dates that come up: what is written about them, to whom, and what each can switch off. */
 export const reminders = {
-  'letters.reminders.award.subject': { one: 'Your renewal is due on {day}: {count} day left', other: 'Your renewal is due on {day}: {count} days left' },
+  'letters.reminders.award.subject': {
+    one: 'Your renewal is due on {day}: {count} day left',
+    other: 'Your renewal is due on {day}: {count} days left',
+  },
   'letters.reminders.award.today.subject': 'Your renewal is due today, {day}',
   'letters.reminders.award.past.subject': 'Your award ended on {day}, and you can still renew it',
   'letters.reminders.question.subject': 'A question about your application waits for your answer until {day}',
@@ -13,31 +16,55 @@ export const reminders = {
   'letters.reminders.recurring.past.subject': 'Evidence that your library collects again and again was due on {day}',
   'letters.reminders.overdue.subject': 'The award of {organisation} ended on {day}',
   'letters.reminders.nobody.subject': 'Nobody at {organisation} can be reminded',
-  'letters.reminders.many.subject': { one: '{count} thing is due, the first on {day}', other: '{count} things are due, the first on {day}' },
-  'letters.reminders.many.body': 'These dates come up, the first one first. Everything that is open to you stands on your page.',
+  'letters.reminders.many.subject': {
+    one: '{count} thing is due, the first on {day}',
+    other: '{count} things are due, the first on {day}',
+  },
+  'letters.reminders.many.body':
+    'These dates come up, the first one first. Everything that is open to you stands on your page.',
   'letters.reminders.many.action': 'See what is due',
 
-  'letters.reminders.award.lead': { one: 'Please renew the award of {organisation} by {day}, its last day: {count} day is left.', other: 'Please renew the award of {organisation} by {day}, its last day: {count} days are left.' },
-  'letters.reminders.award.today': 'Please hand in the renewal of the award of {organisation} today, {day}: it is the last day of its term.',
-  'letters.reminders.award.suspended': 'The award of {organisation} is suspended, but its term runs on: please hand in its renewal by {day}.',
-  'letters.reminders.award.observer': 'The award of {organisation} is valid until {day} and its renewal is not handed in yet: please ask whoever leads it to do so in time.',
-  'letters.reminders.award.suspended.observer': 'The award of {organisation} is suspended, but its term runs on to {day} and its renewal is not handed in yet: please ask whoever leads it to do so in time.',
-  'letters.reminders.award.past.lead': 'The award of {organisation} ended on {day}: please renew it by {until}, or it lapses.',
-  'letters.reminders.award.past.observer': 'The award of {organisation} ended on {day}: please ask whoever leads it to renew it by {until}, or it lapses.',
-  'letters.reminders.award.past.coordinator': 'The award of {organisation} ended on {day} and no renewal is handed in: please ask what the library needs before it lapses after {until}.',
+  'letters.reminders.award.lead': {
+    one: 'Please renew the award of {organisation} by {day}, its last day: {count} day is left.',
+    other: 'Please renew the award of {organisation} by {day}, its last day: {count} days are left.',
+  },
+  'letters.reminders.award.today':
+    'Please hand in the renewal of the award of {organisation} today, {day}: it is the last day of its term.',
+  'letters.reminders.award.suspended':
+    'The award of {organisation} is suspended, but its term runs on: please hand in its renewal by {day}.',
+  'letters.reminders.award.observer':
+    'The award of {organisation} is valid until {day} and its renewal is not handed in yet: please ask whoever leads it to do so in time.',
+  'letters.reminders.award.suspended.observer':
+    'The award of {organisation} is suspended, but its term runs on to {day} and its renewal is not handed in yet: please ask whoever leads it to do so in time.',
+  'letters.reminders.award.past.lead':
+    'The award of {organisation} ended on {day}: please renew it by {until}, or it lapses.',
+  'letters.reminders.award.past.observer':
+    'The award of {organisation} ended on {day}: please ask whoever leads it to renew it by {until}, or it lapses.',
+  'letters.reminders.award.past.coordinator':
+    'The award of {organisation} ended on {day} and no renewal is handed in: please ask what the library needs before it lapses after {until}.',
   'letters.reminders.question.body': 'Please answer the question about the application of {organisation} by {day}.',
   'letters.reminders.return.body': 'Please complete the application of {organisation} and hand it in again by {day}.',
-  'letters.reminders.more evidence.body': 'Please hand in the evidence that the panel asked {organisation} for by {day}.',
+  'letters.reminders.more evidence.body':
+    'Please hand in the evidence that the panel asked {organisation} for by {day}.',
   'letters.reminders.recommendation.body': 'Please tell us by {day} what became of a recommendation to {organisation}.',
-  'letters.reminders.consent.body': 'In a piece of evidence of {organisation} the consent of somebody ends on {day}. After that day it is closed, wherever it is used: please ask whether they agree again, or use another piece.',
-  'letters.reminders.consent.past': 'In a piece of evidence of {organisation} the consent of somebody ended on {day}, so it is closed wherever it was used: please ask whether they agree again, or use another piece.',
-  'letters.reminders.recurring.body': 'A piece of evidence that {organisation} collects again and again is due on {day}: please add it, or say why there is nothing this time.',
-  'letters.reminders.recurring.past': 'A piece of evidence that {organisation} collects again and again was due on {day}: please add it, or say why there is nothing this time.',
-  'letters.reminders.nobody.award': 'No lead of {organisation} can be reached, so nobody there knows that its award is valid until {day}: please find somebody to tell.',
-  'letters.reminders.nobody.award.past': 'No lead of {organisation} can be reached, so nobody there knows that its award ended on {day}: please find somebody to tell before it lapses after {until}.',
-  'letters.reminders.nobody.award.suspended': 'No lead of {organisation} can be reached, so nobody there knows that the renewal of its suspended award is due by {day}: please find somebody to tell.',
-  'letters.reminders.nobody.case': 'No lead of {organisation} can be reached, so nobody there knows of a date in its application, {day}: please find somebody to tell.',
-  'letters.reminders.nobody.consent': 'No lead of {organisation} can be reached, so nobody there knows that a consent in its evidence ends on {day}: please find somebody to tell.',
+  'letters.reminders.consent.body':
+    'In a piece of evidence of {organisation} the consent of somebody ends on {day}. After that day it is closed, wherever it is used: please ask whether they agree again, or use another piece.',
+  'letters.reminders.consent.past':
+    'In a piece of evidence of {organisation} the consent of somebody ended on {day}, so it is closed wherever it was used: please ask whether they agree again, or use another piece.',
+  'letters.reminders.recurring.body':
+    'A piece of evidence that {organisation} collects again and again is due on {day}: please add it, or say why there is nothing this time.',
+  'letters.reminders.recurring.past':
+    'A piece of evidence that {organisation} collects again and again was due on {day}: please add it, or say why there is nothing this time.',
+  'letters.reminders.nobody.award':
+    'No lead of {organisation} can be reached, so nobody there knows that its award is valid until {day}: please find somebody to tell.',
+  'letters.reminders.nobody.award.past':
+    'No lead of {organisation} can be reached, so nobody there knows that its award ended on {day}: please find somebody to tell before it lapses after {until}.',
+  'letters.reminders.nobody.award.suspended':
+    'No lead of {organisation} can be reached, so nobody there knows that the renewal of its suspended award is due by {day}: please find somebody to tell.',
+  'letters.reminders.nobody.case':
+    'No lead of {organisation} can be reached, so nobody there knows of a date in its application, {day}: please find somebody to tell.',
+  'letters.reminders.nobody.consent':
+    'No lead of {organisation} can be reached, so nobody there knows that a consent in its evidence ends on {day}: please find somebody to tell.',
 
   'letters.reminders.award.action': 'Renew the award',
   'letters.reminders.question.action': 'Read the question and answer',
@@ -48,7 +75,8 @@ export const reminders = {
   'letters.reminders.recurring.action': 'See what is asked for',
   'letters.reminders.look.action': 'See what is due',
   'letters.reminders.choice': 'Which reminders you get is your choice: you find it in your account, under “Reminders”.',
-  'letters.reminders.choice.mailbox': 'You get this copy because {organisation} named this address. Its leads can change that on the page of the library.',
+  'letters.reminders.choice.mailbox':
+    'You get this copy because {organisation} named this address. Its leads can change that on the page of the library.',
 
   'letters.reminders.award.entry': 'Last day to renew the award of {organisation}',
   'letters.reminders.question.entry': 'Last day to answer a question about the application of {organisation}',
@@ -60,14 +88,21 @@ export const reminders = {
   'letters.reminders.entry.body': 'Library of Sanctuary. Dates can move: your page shows them as they are now.',
 
   'letters.reminders_held.subject': 'The reminders of this morning wait for you',
-  'letters.reminders_held.gap': 'For more than a week no reminders went out. Before those of {day} do, somebody should look at them.',
-  'letters.reminders_held.many': 'On {day} reminders would go to far more people than usual. Before they do, somebody should look at them.',
-  'letters.reminders_held.people': { one: 'They would go to {count} reader.', other: 'They would go to {count} readers.' },
-  'letters.reminders_held.next': 'Nothing has been sent. You find the list on the page of the mail, with a button that lets them go.',
+  'letters.reminders_held.gap':
+    'For more than a week no reminders went out. Before those of {day} do, somebody should look at them.',
+  'letters.reminders_held.many':
+    'On {day} reminders would go to far more people than usual. Before they do, somebody should look at them.',
+  'letters.reminders_held.people': {
+    one: 'They would go to {count} reader.',
+    other: 'They would go to {count} readers.',
+  },
+  'letters.reminders_held.next':
+    'Nothing has been sent. You find the list on the page of the mail, with a button that lets them go.',
   'letters.reminders_held.action': 'Look at the list',
 
   'reminders.title': 'Reminders',
-  'reminders.lead': 'Each line is one step before or after a date, for one reader. What is due to somebody on one morning goes out as one letter, and each line is looked at once more when it leaves.',
+  'reminders.lead':
+    'Each line is one step before or after a date, for one reader. What is due to somebody on one morning goes out as one letter, and each line is looked at once more when it leaves.',
   'reminders.none': 'No line of this kind.',
   'reminders.latest': 'Latest dates',
   'reminders.earlier': 'Earlier dates',
@@ -107,17 +142,23 @@ export const reminders = {
   'reminders.preview.day': 'Another day',
   'reminders.preview.button': 'Show that day',
   'reminders.preview.table': 'Readers, and what they would be reminded of',
-  'reminders.preview.more': { one: '{count} more reader is not listed here: the list is long, or it is about an application that you do not read.', other: '{count} more readers are not listed here: the list is long, or it is about applications that you do not read.' },
+  'reminders.preview.more': {
+    one: '{count} more reader is not listed here: the list is long, or it is about an application that you do not read.',
+    other:
+      '{count} more readers are not listed here: the list is long, or it is about applications that you do not read.',
+  },
 
   'reminders.held.heading': 'The reminders of {day} wait for you',
-  'reminders.held.gap': 'For more than a week none went out. Look at the list, then let them go; or put the clock of the server right, and the next morning goes on by itself.',
+  'reminders.held.gap':
+    'For more than a week none went out. Look at the list, then let them go; or put the clock of the server right, and the next morning goes on by itself.',
   'reminders.held.many': 'They are far more than on any morning of the past year. Look at the list, then let them go.',
   'reminders.release.button': 'Let them go',
   'reminders.release.done': 'They go out within a minute',
   'reminders.switch.off': 'Switch off all reminders',
   'reminders.switch.on': 'Switch reminders on again',
   'reminders.switch.missing': 'Choose whether reminders are on or off',
-  'reminders.switch.on.done': 'Reminders are on again. What came due meanwhile goes out on the next morning, each date once',
+  'reminders.switch.on.done':
+    'Reminders are on again. What came due meanwhile goes out on the next morning, each date once',
   'reminders.switch.off.done': 'All reminders are switched off',
   'reminders.last': 'Reminders last went out on {day}.',
   'reminders.never': 'No reminders have gone out yet.',
@@ -133,7 +174,8 @@ export const reminders = {
   'account.notifications.lead': 'All that is due to you on one morning comes as one letter, at seven.',
   'account.notifications.legend': 'Remind me of',
   'account.notifications.award': 'the end of an award',
-  'account.notifications.award.hint': 'From 180 days before its last day for leads, from 14 for observers; for coordinators when it is overdue',
+  'account.notifications.award.hint':
+    'From 180 days before its last day for leads, from 14 for observers; for coordinators when it is overdue',
   'account.notifications.question': 'questions that wait for an answer',
   'account.notifications.question.hint': 'From 14 days before the last day to answer',
   'account.notifications.return': 'an application that was returned',
@@ -150,7 +192,8 @@ export const reminders = {
   'account.notifications.saved': 'Saved',
   'account.notifications.unknown': 'Choose from the list',
   'account.notifications.alone': 'You are the only one who leads {libraries} and wants to be reminded.',
-  'account.notifications.always': 'From 30 days before a date we always write to somebody who leads the library, whatever its leads chose here.',
+  'account.notifications.always':
+    'From 30 days before a date we always write to somebody who leads the library, whatever its leads chose here.',
   'account.notifications.letters': 'Letters about what happens (a question, a decision, a receipt) always come.',
 
   'reminders.unsubscribe.title': 'End these reminders',
@@ -160,9 +203,14 @@ export const reminders = {
   'reminders.unsubscribed.lead': 'Switched off for you:',
   'reminders.unsubscribe.choose': 'Choose which reminders you get (you sign in first)',
 
-  'reminders.off': 'All reminders are switched off: none is written, and none that waits is sent. Invitations, receipts and decisions still go out.',
-  'reminders.preview.count': { one: '{count} letter would go out on {day}.', other: '{count} letters would go out on {day}.' },
+  'reminders.off':
+    'All reminders are switched off: none is written, and none that waits is sent. Invitations, receipts and decisions still go out.',
+  'reminders.preview.count': {
+    one: '{count} letter would go out on {day}.',
+    other: '{count} letters would go out on {day}.',
+  },
   'reminders.preview.over': 'The reminders of that morning are written already.',
   'reminders.preview.brake.gap': 'They would wait for somebody to look at them: for more than a week none went out.',
-  'reminders.preview.brake.many': 'They would wait for somebody to look at them: they are far more than on any morning of the past year.',
+  'reminders.preview.brake.many':
+    'They would wait for somebody to look at them: they are far more than on any morning of the past year.',
 } as const

@@ -9,13 +9,17 @@ export const renewal = {
 
   'renewal.start.title.renewal': 'Renew your award',
   'renewal.start.title.reappraisal': 'Renew your award by a full reappraisal',
-  'renewal.start.lead.renewal': 'This year it is a light renewal: one page, about twenty minutes. It is filled in from last time, and you change what changed.',
-  'renewal.start.lead.reappraisal': 'This time it is a full reappraisal: every criterion once more, filled in from last time, and a panel reads it.',
+  'renewal.start.lead.renewal':
+    'This year it is a light renewal: one page, about twenty minutes. It is filled in from last time, and you change what changed.',
+  'renewal.start.lead.reappraisal':
+    'This time it is a full reappraisal: every criterion once more, filled in from last time, and a panel reads it.',
   'renewal.start.lead.empty.renewal': 'This year it is a light renewal: one page, about twenty minutes.',
   'renewal.start.lead.empty.reappraisal': 'This time it is a full reappraisal: every criterion, and a panel reads it.',
-  'renewal.start.because.its turn': 'Why full this time: every {every} renewals one is full, so that somebody looks at the whole again.',
+  'renewal.start.because.its turn':
+    'Why full this time: every {every} renewals one is full, so that somebody looks at the whole again.',
   'renewal.start.because.each': 'Why full: with these criteria every renewal is a full one.',
-  'renewal.start.because.lapse': 'Why full this time: the award has lapsed, and only a full reappraisal brings it back.',
+  'renewal.start.because.lapse':
+    'Why full this time: the award has lapsed, and only a full reappraisal brings it back.',
   'renewal.start.because.not yet': 'Why full this time: the last decision was “not yet”.',
   'renewal.start.because.asked for': 'Why full this time: a coordinator asked for it. “{reason}”',
   'renewal.start.because.asked for.unsaid': 'Why full this time: a coordinator asked for it.',
@@ -24,7 +28,10 @@ export const renewal = {
   'renewal.due.lapsed': 'Your award lapsed after {day}.',
   'renewal.start.what': 'What is filled in already',
   'renewal.start.answers': 'Answers',
-  'renewal.start.answers.count': { one: '{count} answer, with its rating and evidence', other: '{count} answers, with their ratings and evidence' },
+  'renewal.start.answers.count': {
+    one: '{count} answer, with its rating and evidence',
+    other: '{count} answers, with their ratings and evidence',
+  },
   'renewal.start.answers.paper': 'None: your award was decided on paper, so there are no earlier answers here.',
   'renewal.start.answers.none': 'None',
   'renewal.start.summary': 'Summary',
@@ -33,7 +40,10 @@ export const renewal = {
   'renewal.start.under': 'Criteria',
   'renewal.start.under.newer': 'Newer than last time: what changed in them is marked.',
   'renewal.start.recommendations': 'What was asked of you',
-  'renewal.start.recommendations.count': { one: '{count} recommendation to answer', other: '{count} recommendations to answer' },
+  'renewal.start.recommendations.count': {
+    one: '{count} recommendation to answer',
+    other: '{count} recommendations to answer',
+  },
   'renewal.start.recommendations.none': 'No recommendation waits for an answer',
   'renewal.start.button.renewal': 'Start the renewal',
   'renewal.start.button.reappraisal': 'Start the reappraisal',
@@ -42,7 +52,8 @@ export const renewal = {
   'renewal.start.closed': 'It is not time to renew yet',
   'renewal.start.closed.opens': 'You can renew from {day}: {distance}. We write to you then.',
   'renewal.start.closed.text': 'The renewal of this award is not open. You need do nothing now.',
-  'renewal.start.closed.ended': 'This award has ended, so there is nothing to renew. You can begin a first application for these branches.',
+  'renewal.start.closed.ended':
+    'This award has ended, so there is nothing to renew. You can begin a first application for these branches.',
   'renewal.start.under_way': 'Your renewal is begun already',
   'renewal.start.under_way.text': 'There is one renewal at a time, and this one is under way.',
   'renewal.start.under_way.link': 'Go on with it',
@@ -51,7 +62,8 @@ export const renewal = {
 
   'renewal.light.title': 'Renew your award',
   'renewal.light.lead': 'One page, about twenty minutes. It is filled in from last time; change what changed.',
-  'renewal.light.lead.paper': 'One page, about twenty minutes. Your award was decided on paper, so there are no earlier answers to show here.',
+  'renewal.light.lead.paper':
+    'One page, about twenty minutes. Your award was decided on paper, so there are no earlier answers to show here.',
   'renewal.light.section': '{number}. {heading}',
   'renewal.light.asked': 'What was asked of you',
   'renewal.light.asked.required.open': 'Required, no answer yet',
@@ -91,13 +103,20 @@ export const renewal = {
   'renewal.light.short.carried': 'Last year’s words: make them this year’s',
   'renewal.light.rest': 'The rest, as last time',
   'renewal.light.rest.paper': 'The rest, as you told us on paper',
-  'renewal.light.stale': { one: '{count} of these {all} shows nothing newer than {month}:', other: '{count} of these {all} show nothing newer than {month}:' },
+  'renewal.light.stale': {
+    one: '{count} of these {all} shows nothing newer than {month}:',
+    other: '{count} of these {all} show nothing newer than {month}:',
+  },
   'renewal.light.stale.after': 'You can renew as it is; a fresh photo or letter would help.',
   'renewal.light.item': '{title} ({code})',
-  'renewal.light.rest.show': { one: 'Show it, with last year’s answer', other: 'Show all {count}, with last year’s answers' },
+  'renewal.light.rest.show': {
+    one: 'Show it, with last year’s answer',
+    other: 'Show all {count}, with last year’s answers',
+  },
   'renewal.light.rest.show.paper': { one: 'Show what is asked', other: 'Show all {count}' },
   'renewal.light.rest.changed': 'What you changed',
-  'renewal.light.rest.open': 'Something changed? Open what it is about and say so there: only what you change counts as changed.',
+  'renewal.light.rest.open':
+    'Something changed? Open what it is about and say so there: only what you change counts as changed.',
   'renewal.light.rest.nothing': 'Nothing was written here.',
   'renewal.light.rest.evidence': 'Evidence: {titles}',
   'renewal.light.tick': 'I have looked through them, and what they say is still true',
@@ -109,15 +128,18 @@ export const renewal = {
   'renewal.light.ready': 'Nothing is missing',
   'renewal.light.safe': 'Your award stays safe',
   'renewal.light.safe.text': 'Once you have handed this in by {day}, the award stays valid however long we take.',
-  'renewal.light.safe.late': 'Once you have handed this in, the award does not lapse, however long we take. It is valid again from the day it is renewed.',
+  'renewal.light.safe.late':
+    'Once you have handed this in, the award does not lapse, however long we take. It is valid again from the day it is renewed.',
   'renewal.light.part_done': 'Part done?',
   'renewal.light.part_done.text': 'Leave at any time. What you saved is kept, and {names} can go on from here.',
   'renewal.light.part_done.alone': 'Leave at any time. What you saved is kept.',
   'renewal.light.next': 'What happens next',
   'renewal.light.next.panel': 'A panel reads it, because {reasons}. You need do nothing else for that.',
-  'renewal.light.next.trustee': 'A coordinator checks that everything is there, and one trustee confirms it. You hear by letter.',
+  'renewal.light.next.trustee':
+    'A coordinator checks that everything is there, and one trustee confirms it. You hear by letter.',
   'renewal.light.conflict': 'Somebody else changed this meanwhile',
-  'renewal.light.conflict.text': 'Nothing is saved yet, and nothing is lost. Both texts are here: put together what you want to keep, then save.',
+  'renewal.light.conflict.text':
+    'Nothing is saved yet, and nothing is lost. Both texts are here: put together what you want to keep, then save.',
   'renewal.light.conflict.theirs': 'Saved meanwhile:',
   'renewal.light.conflict.nothing': 'Everything was taken out.',
   'renewal.light.conflict.field': 'Put both texts together: {label}',
@@ -130,11 +152,16 @@ export const renewal = {
   'renewal.item.changed': 'The criterion itself has changed since last time.',
   'renewal.item.is_new': 'This is new since last time.',
   'renewal.item.stale': 'Its newest evidence is of {month}. You can hand in as it is; something newer would help.',
-  'renewal.item.as_before': 'You need change nothing here: it is part of what you confirm on the one page. Only what you change counts as changed.',
-  'renewal.item.short': 'A short answer each time. Change last year’s words to this year’s, and save them even if they still say it all.',
+  'renewal.item.as_before':
+    'You need change nothing here: it is part of what you confirm on the one page. Only what you change counts as changed.',
+  'renewal.item.short':
+    'A short answer each time. Change last year’s words to this year’s, and save them even if they still say it all.',
   'renewal.item.back': 'The renewal',
 
-  'renewal.tasks.carried': { one: '{count} answer is filled in from last time; change what changed.', other: '{count} answers are filled in from last time; change what changed.' },
+  'renewal.tasks.carried': {
+    one: '{count} answer is filled in from last time; change what changed.',
+    other: '{count} answers are filled in from last time; change what changed.',
+  },
   'renewal.tasks.paper': 'Your award was decided on paper, so there are no earlier answers here.',
   'renewal.tasks.changed': { one: '{count} is changed since.', other: '{count} are changed since.' },
   'renewal.tasks.hint.carried': 'As last time',
@@ -142,13 +169,18 @@ export const renewal = {
   'renewal.tasks.hint.criterion changed': 'The criterion itself has changed',
   'renewal.tasks.hint.new': 'New',
   'renewal.tasks.hint.stale': 'As last time, nothing newer than {month}',
-  'renewal.tasks.recommendations': { one: '{count} recommendation waits for your answer', other: '{count} recommendations wait for your answer' },
+  'renewal.tasks.recommendations': {
+    one: '{count} recommendation waits for your answer',
+    other: '{count} recommendations wait for your answer',
+  },
   'renewal.tasks.recommendations.link': 'Answer what was asked of you',
   'renewal.tasks.safe': 'It is with us, and your award stays valid while we read.',
-  'renewal.receipt.next.trustee': 'Where the page of your renewal said that a panel reads it, a panel does; otherwise one trustee confirms it.',
+  'renewal.receipt.next.trustee':
+    'Where the page of your renewal said that a panel reads it, a panel does; otherwise one trustee confirms it.',
 
   'renewal.scope.title': 'Branches in this renewal',
-  'renewal.scope.lead': 'Choose the branches that the award is to cover from now on. A branch that closed is left out by itself.',
+  'renewal.scope.lead':
+    'Choose the branches that the award is to cover from now on. A branch that closed is left out by itself.',
   'renewal.scope.legend': 'Branches',
   'renewal.scope.hint': 'When more than a quarter of them are new, a panel reads the renewal.',
   'renewal.scope.new': 'Not in the award so far',
@@ -159,10 +191,14 @@ export const renewal = {
   'renewal.check.rest.confirmed': 'You confirmed that what they say is still true.',
   'renewal.check.rest.show': 'Which they are',
   'renewal.check.rest.open': 'Confirm that what they say is still true',
-  'renewal.check.recommendations': { one: '{count} recommendation waits for your answer', other: '{count} recommendations wait for your answer' },
+  'renewal.check.recommendations': {
+    one: '{count} recommendation waits for your answer',
+    other: '{count} recommendations wait for your answer',
+  },
   'renewal.check.contacts': 'Confirm the people we write to',
   'renewal.check.contacts.confirmed': 'You confirmed them on the page before.',
-  'renewal.check.lead': 'Read it through once more. This is what a trustee, or a panel where one is asked for, will read.',
+  'renewal.check.lead':
+    'Read it through once more. This is what a trustee, or a panel where one is asked for, will read.',
   'renewal.check.asked': 'What was asked of you',
   'renewal.hand_in.button': 'Hand in the renewal',
 
@@ -180,10 +216,12 @@ export const renewal = {
   'renewal.panel.asked.because': 'Because {reasons}.',
   'renewal.panel.asked.reason': '“{reason}”',
   'renewal.panel.not_asked': 'A trustee can confirm it',
-  'renewal.panel.not_asked.text': 'Nothing in it asks for a panel. Once it is checked, one trustee who declared no conflict confirms it alone.',
+  'renewal.panel.not_asked.text':
+    'Nothing in it asks for a panel. Once it is checked, one trustee who declared no conflict confirms it alone.',
   'renewal.panel.want': 'Ask for a panel',
   'renewal.panel.want.title': 'Ask for a panel',
-  'renewal.panel.want.lead': 'A trustee alone could confirm this renewal. Say why a panel should read it; the library is not told the reason.',
+  'renewal.panel.want.lead':
+    'A trustee alone could confirm this renewal. Say why a panel should read it; the library is not told the reason.',
   'renewal.panel.want.again': 'A panel was asked for already: “{reason}” What you write here takes its place.',
   'renewal.panel.want.because': 'Why a panel',
   'renewal.panel.want.because.missing': 'Enter why a panel should read it',

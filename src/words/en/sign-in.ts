@@ -16,7 +16,8 @@ export const signIn = {
   'sign_in.over.ended': 'You were signed out. Sign in to go on.',
   'sign_in.door': 'A library is often the first door that opens. Thank you for keeping it open.',
   'sign_in.new.heading': 'New here?',
-  'sign_in.new.text': 'Accounts begin with an invitation by e-mail: from your library’s lead, or from City of Sanctuary.',
+  'sign_in.new.text':
+    'Accounts begin with an invitation by e-mail: from your library’s lead, or from City of Sanctuary.',
   'sign_out.title': 'Sign out',
   'sign_out.text': 'Anybody may use this computer after you. What you saved stays with your library.',
   'sign_out.button': 'Sign out',
@@ -25,7 +26,8 @@ export const signIn = {
   'sign_out.again': 'Sign in again',
   'password.first': 'Choose a password',
   'password.new': 'Your new password',
-  'password.hint': '{least} to {most} characters. Three or four words that do not belong together are easy to remember. Spaces are fine.',
+  'password.hint':
+    '{least} to {most} characters. Three or four words that do not belong together are easy to remember. Spaces are fine.',
   'password.missing': 'Enter a password',
   'password.short': 'Use {least} characters or more',
   'password.long': 'Use {most} characters or fewer',
@@ -36,7 +38,8 @@ export const signIn = {
   'forgotten.sent.title': 'Look into your mailbox',
   'forgotten.sent.text': 'If {email} has an account, a letter with a link is on its way.',
   'forgotten.sent.once': 'The link works once, within an hour.',
-  'forgotten.sent.nothing': 'Nothing after ten minutes? Look among unwanted mail, and check that it is the address you were invited with.',
+  'forgotten.sent.nothing':
+    'Nothing after ten minutes? Look among unwanted mail, and check that it is the address you were invited with.',
   'reset.title': 'Choose a new password',
   'reset.lead': 'You will be signed out everywhere else.',
   'reset.button': 'Save the password',
@@ -45,12 +48,15 @@ export const signIn = {
   'link.used.title': 'This link has been used',
   'link.expired.title': 'This link is too old',
   'link.revoked.title': 'This invitation was taken back',
-  'link.reset.unknown': 'Links to choose a password work once, within an hour. Perhaps only part of the address arrived. You can ask for another one.',
-  'link.reset.used': 'Each link works once. If you did not use it yourself, ask for another one and choose a new password.',
+  'link.reset.unknown':
+    'Links to choose a password work once, within an hour. Perhaps only part of the address arrived. You can ask for another one.',
+  'link.reset.used':
+    'Each link works once. If you did not use it yourself, ask for another one and choose a new password.',
   'link.reset.expired': 'Links to choose a password last an hour. You can ask for another one.',
   'link.reset.revoked': 'You can ask for another one.',
   'link.reset.again': 'Send me another link',
-  'link.invitation.unknown': 'Perhaps only part of the address arrived. Open the letter again, or ask whoever invited you to send it once more.',
+  'link.invitation.unknown':
+    'Perhaps only part of the address arrived. Open the letter again, or ask whoever invited you to send it once more.',
   'link.invitation.used': 'If you accepted the invitation yourself, sign in. Otherwise ask whoever invited you.',
   'link.invitation.expired': 'Invitations last 14 days. Ask whoever invited you to send it once more.',
   'link.invitation.revoked': 'Ask whoever invited you, if that surprises you.',

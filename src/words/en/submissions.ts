@@ -17,19 +17,23 @@ export const submissions = {
   'submissions.evidence.none': 'None',
   'submissions.summary': 'Summary',
   'submissions.sharing': 'Sharing',
-  'submissions.sharing.yes': 'Other libraries may learn from it, with everything taken out that could lead to a person.',
+  'submissions.sharing.yes':
+    'Other libraries may learn from it, with everything taken out that could lead to a person.',
   'submissions.sharing.no': 'It is not shown to other libraries.',
   'submissions.scope': 'Branches',
   'submissions.contacts.heading': 'People we write to',
-  'submissions.contacts.text': 'Receipt, questions and the decision go to the leads. Reminders are copied to your organisation’s mailbox, if you gave one.',
+  'submissions.contacts.text':
+    'Receipt, questions and the decision go to the leads. Reminders are copied to your organisation’s mailbox, if you gave one.',
   'submissions.contacts.lead': 'Lead',
   'submissions.contacts.mailbox': 'Organisation’s mailbox',
   'submissions.contacts.team': 'Change your team',
   'submissions.contacts.tick': 'These are the right people to write to',
   'submissions.contacts.missing': 'Tick the box when the contacts are right',
   'submissions.hand_in.heading': 'Hand it in',
-  'submissions.hand_in.text': 'You hand in for {organisation}. What you hand in is frozen: you can still answer questions, and you change it only if we ask you to.',
-  'submissions.hand_in.again': 'You hand in again for {organisation}. What you handed in before stays on record, and what you added is marked as such.',
+  'submissions.hand_in.text':
+    'You hand in for {organisation}. What you hand in is frozen: you can still answer questions, and you change it only if we ask you to.',
+  'submissions.hand_in.again':
+    'You hand in again for {organisation}. What you handed in before stays on record, and what you added is marked as such.',
   'submissions.hand_in.button': 'Submit the application',
   'submissions.hand_in.later': 'The button appears here as soon as nothing is missing.',
   'submissions.hand_in.lead_only': 'A lead of your library hands it in.',
@@ -68,11 +72,16 @@ export const submissions = {
   'submissions.read.lead': 'As it was handed in on {moment}. It never changes.',
   'submissions.read.receipt': 'The receipt',
   'submissions.read.manifest': 'How to check the fingerprint',
-  'submissions.read.manifest.text': 'The fingerprint is the SHA-256 of the list below, line feeds included. Each line holds what one part of the submission is held to: the SHA-256 over its random salt and its content.',
+  'submissions.read.manifest.text':
+    'The fingerprint is the SHA-256 of the list below, line feeds included. Each line holds what one part of the submission is held to: the SHA-256 over its random salt and its content.',
   'submissions.read.erased': 'This part was erased. The fingerprint still holds.',
   'submissions.read.nothing': 'Nothing was written here.',
-  'submissions.read.rating.later': 'The library’s own view of each criterion appears when you have given all your own findings.',
-  'submissions.read.withheld': { one: '{count} restricted piece, not shown to you', other: '{count} restricted pieces, not shown to you' },
+  'submissions.read.rating.later':
+    'The library’s own view of each criterion appears when you have given all your own findings.',
+  'submissions.read.withheld': {
+    one: '{count} restricted piece, not shown to you',
+    other: '{count} restricted pieces, not shown to you',
+  },
   'submissions.none.title': 'Nothing is handed in yet',
   'submissions.none.text': 'What the library writes is its own until it hands in.',
 } as const

@@ -1,7 +1,9 @@
 export const takingOut = {
   'taking_out.title': 'Take evidence out',
-  'taking_out.holds': 'One ZIP with every file in all its versions, every note and link that you choose, an index to read (index.html) and one for a spreadsheet (index.csv), with the SHA-256 of each file, and the partners it hangs on (partners.csv). It is yours: keep it, or hand it on.',
-  'taking_out.left_out': 'Evidence in which people can be recognised is left out unless the consent of everybody in it is in force, and files that were not scanned yet stay here. The index says how many pieces and which files.',
+  'taking_out.holds':
+    'One ZIP with every file in all its versions, every note and link that you choose, an index to read (index.html) and one for a spreadsheet (index.csv), with the SHA-256 of each file, and the partners it hangs on (partners.csv). It is yours: keep it, or hand it on.',
+  'taking_out.left_out':
+    'Evidence in which people can be recognised is left out unless the consent of everybody in it is in force, and files that were not scanned yet stay here. The index says how many pieces and which files.',
   'taking_out.restricted': 'Restricted evidence that you may not open is not in it.',
   'taking_out.logged': 'Who took which piece out, and when, is in the access log.',
   'taking_out.stays': 'When the download begins, this page stays as it is.',
@@ -9,14 +11,22 @@ export const takingOut = {
   'taking_out.password.hint': 'Much leaves at once, so an open browser is not enough',
   'taking_out.password.missing': 'Enter your password',
   'taking_out.password.wrong': 'That was not your password',
-  'taking_out.too_often': 'You have taken evidence out {times} times within an hour. Wait a while, then take it out again',
+  'taking_out.too_often':
+    'You have taken evidence out {times} times within an hour. Wait a while, then take it out again',
   'taking_out.button': 'Download the ZIP',
   'taking_out.file': 'evidence-{day}.zip',
   'taking_out.index.title': 'Evidence of {organisation}',
   'taking_out.index.by': 'Taken out by {reader} on {moment}.',
   'taking_out.index.count': { one: '{count} piece of evidence', other: '{count} pieces of evidence' },
-  'taking_out.index.left.no consent': { one: '{count} piece is left out: people can be recognised in it, and the consent of somebody is not on record or was taken back.', other: '{count} pieces are left out: people can be recognised in them, and the consent of somebody is not on record or was taken back.' },
-  'taking_out.index.left.ended': { one: '{count} piece is left out: people can be recognised in it, and the consent of somebody has ended.', other: '{count} pieces are left out: people can be recognised in them, and the consent of somebody has ended.' },
+  'taking_out.index.left.no consent': {
+    one: '{count} piece is left out: people can be recognised in it, and the consent of somebody is not on record or was taken back.',
+    other:
+      '{count} pieces are left out: people can be recognised in them, and the consent of somebody is not on record or was taken back.',
+  },
+  'taking_out.index.left.ended': {
+    one: '{count} piece is left out: people can be recognised in it, and the consent of somebody has ended.',
+    other: '{count} pieces are left out: people can be recognised in them, and the consent of somebody has ended.',
+  },
   'taking_out.column.number': 'Number',
   'taking_out.column.files': 'Files, notes and links',
   'taking_out.version': 'version {number}',

@@ -35,8 +35,20 @@ const story: Story = on => [
 function ownTexts(): Texts {
   const { panel, ...texts } = readTexts()
   const recommendations: Texts['panel']['recommendations'] = [
-    { kind: 'required', item: 'E3', body: 'Put up a welcome sign at the mobile library.', owner: 'Library manager', months: 8 },
-    { kind: 'improvement', item: 'E9', body: 'Name a second person who looks after the group.', owner: 'Library manager', months: 14 },
+    {
+      kind: 'required',
+      item: 'E3',
+      body: 'Put up a welcome sign at the mobile library.',
+      owner: 'Library manager',
+      months: 8,
+    },
+    {
+      kind: 'improvement',
+      item: 'E9',
+      body: 'Name a second person who looks after the group.',
+      owner: 'Library manager',
+      months: 14,
+    },
   ]
   return { ...texts, panel: { ...panel, recommendations }, libraries: { wexcombe: wexcombe as unknown as LibraryText } }
 }

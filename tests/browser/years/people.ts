@@ -18,7 +18,16 @@ export const password = 'quiet heron under the bridge'
 
 /** As texts of the demo have a library. */
 export const wexcombe = {
-  name: 'Wexcombe Libraries', kind: 'library service', place: 'Wexcombe', mailbox: people.mailbox.email, branches: ['Central', 'Northgate', 'Harbour Lane'], mobiles: ['Mobile library'],
-  second: 'Northgate', partner: 'Wexcombe Welcome', voice: 0, lead: people.lead, team: [{ ...people.observer, role: 'observer' }],
+  name: 'Wexcombe Libraries',
+  kind: 'library service',
+  place: 'Wexcombe',
+  mailbox: people.mailbox.email,
+  branches: ['Central', 'Northgate', 'Harbour Lane'],
+  mobiles: ['Mobile library'],
+  second: 'Northgate',
+  partner: 'Wexcombe Welcome',
+  voice: 0,
+  lead: people.lead,
+  team: [{ ...people.observer, role: 'observer' }],
   summary: 'Four libraries by the sea. Everybody may join without papers, and many do.',
 } as const

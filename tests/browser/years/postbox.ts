@@ -22,7 +22,8 @@ export interface Postbox {
 
 export function aPostbox({ post, cameAt, address }: RunningService): Postbox {
   const read = new Set<KeptMail>()
-  const unread = (role?: Role): KeptMail[] => (role ? post.to(people[role].email) : post.mails).filter(mail => !read.has(mail))
+  const unread = (role?: Role): KeptMail[] =>
+    (role ? post.to(people[role].email) : post.mails).filter(mail => !read.has(mail))
   const open = (mail: KeptMail): KeptMail => {
     read.add(mail)
     saysTheSameTwice(mail, address)
@@ -33,12 +34,18 @@ export function aPostbox({ post, cameAt, address }: RunningService): Postbox {
       for (let tries = 0; tries < 600; tries += 1) {
         const found = unread(role).findLast(({ parsed }) => parsed.subject === subject)
         if (found) {
-        expect([subject, daysIn(found)]).toEqual([subject, []])
-        return open(found)
-      }
+          expect([subject, daysIn(found)]).toEqual([subject, []])
+          return open(found)
+        }
         await after(50)
       }
-      throw new Error(`no letter "${subject}" came to the ${role}; unread are: ${unread(role).map(({ parsed }) => parsed.subject).join(' · ') || 'none'}`)
+      throw new Error(
+        `no letter "${subject}" came to the ${role}; unread are: ${
+          unread(role)
+            .map(({ parsed }) => parsed.subject)
+            .join(' · ') || 'none'
+        }`,
+      )
     },
     sinceLastLooked() {
       const lines = new Map<string, { when: string; what: string; readers: Role[] }>()
@@ -48,7 +55,9 @@ export function aPostbox({ post, cameAt, address }: RunningService): Postbox {
         line.readers.push(roleOf(mail))
         lines.set(`${when} ${what}`, line)
       }
-      return [...lines.values()].map(({ when, what, readers }) => `${when} ${inOrder(readers).join(', ')}: ${what}`).sort()
+      return [...lines.values()]
+        .map(({ when, what, readers }) => `${when} ${inOrder(readers).join(', ')}: ${what}`)
+        .sort()
     },
     latest: role => post.to(people[role].email).at(-1)!,
   }
@@ -59,20 +68,35 @@ export const linkIn = ({ parsed }: KeptMail): string => parsed.text!.match(/http
 
 function saysTheSameTwice({ parsed }: KeptMail, address: string): void {
   const html = load(String(parsed.html))
-  const links = html('a').toArray().map(link => html(link).attr('href'))
-  expect([parsed.subject, links, links[0]?.startsWith(`${address}/`)]).toEqual([parsed.subject, parsed.text!.match(/https?:\/\/\S+/g), true])
+  const links = html('a')
+    .toArray()
+    .map(link => html(link).attr('href'))
+  expect([parsed.subject, links, links[0]?.startsWith(`${address}/`)]).toEqual([
+    parsed.subject,
+    parsed.text!.match(/https?:\/\/\S+/g),
+    true,
+  ])
   html('title').remove()
   html('br').replaceWith(' ')
   const shown = wordsOf(html.root().text())
-  expect([parsed.subject, wordsOf(parsed.text!.replace(/^-- $/m, '')).filter(word => !shown.includes(word))]).toEqual([parsed.subject, []])
+  expect([parsed.subject, wordsOf(parsed.text!.replace(/^-- $/m, '')).filter(word => !shown.includes(word))]).toEqual([
+    parsed.subject,
+    [],
+  ])
 }
 
 /** A colon leads over to a link, or does without one. */
-const wordsOf = (text: string): string[] => text.split(/\s+/).map(word => word.replace(/:$/, '')).filter(word => word !== '')
+const wordsOf = (text: string): string[] =>
+  text
+    .split(/\s+/)
+    .map(word => word.replace(/:$/, ''))
+    .filter(word => word !== '')
 
-const momentOf = (at: Instant): string => (londonTimeOf(at) === '07:00' ? dayOf(at) : `${dayOf(at)} ${londonTimeOf(at)}`)
+const momentOf = (at: Instant): string =>
+  londonTimeOf(at) === '07:00' ? dayOf(at) : `${dayOf(at)} ${londonTimeOf(at)}`
 const whatComesWith = (mail: KeptMail): string => [mail.parsed.subject, ...daysIn(mail)].join(' + ')
 
 const roles = Object.keys(people) as Role[]
-const roleOf = ({ to }: KeptMail): Role => roles.find(role => people[role].email !== '' && to.includes(people[role].email))!
+const roleOf = ({ to }: KeptMail): Role =>
+  roles.find(role => people[role].email !== '' && to.includes(people[role].email))!
 const inOrder = (some: readonly Role[]): Role[] => some.toSorted((a, b) => roles.indexOf(a) - roles.indexOf(b))

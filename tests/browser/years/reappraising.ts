@@ -15,7 +15,11 @@ const panel = ['chair', 'peer', 'neighbour'] as const
 type Seat = (typeof panel)[number]
 
 /** Filled in from last time, the lead says what changed and hands it in. */
-export async function fillsTheReappraisal({ places: { application } }: Years, lead: Walker, year: string): Promise<void> {
+export async function fillsTheReappraisal(
+  { places: { application } }: Years,
+  lead: Walker,
+  year: string,
+): Promise<void> {
   expect(await lead.text()).toContain('answers are filled in from last time')
   await lead.open(`${application}/criteria/L3`)
   await lead.press('Save', { narrative: `We asked everybody who came to the conversation mornings in ${year}.` })
@@ -28,12 +32,21 @@ export async function fillsTheReappraisal({ places: { application } }: Years, le
 
 /** Three seats are offered by mail, taken and declared. */
 export async function isSeated(years: Years): Promise<void> {
-  const { post, places: { application } } = years
+  const {
+    post,
+    places: { application },
+  } = years
   const coordinator = await years.as('coordinator')
   await coordinator.open(`${application}/panel`)
-  const seats = { chair: { kind: 'lived experience', chairs: true }, peer: { kind: 'sector peer', independent: true }, neighbour: { kind: 'local group' } } as const satisfies Record<Seat, object>
+  const seats = {
+    chair: { kind: 'lived experience', chairs: true },
+    peer: { kind: 'sector peer', independent: true },
+    neighbour: { kind: 'local group' },
+  } as const satisfies Record<Seat, object>
   for (const role of panel) {
-    const person = await coordinator.page.locator('[name=person] option', { hasText: people[role].email }).getAttribute('value')
+    const person = await coordinator.page
+      .locator('[name=person] option', { hasText: people[role].email })
+      .getAttribute('value')
     await coordinator.press('Offer this seat', { person: person!, ...seats[role] })
   }
   for (const role of panel) {
@@ -49,9 +62,15 @@ export async function isSeated(years: Years): Promise<void> {
 
 /** Each judges alone: the first criterion on its page, the others by the action behind it, for the walk of the spine judges them all. */
 export async function isJudged(years: Years): Promise<void> {
-  const { post, places: { application } } = years
+  const {
+    post,
+    places: { application },
+  } = years
   for (const role of panel) {
-    const walker = await years.follows(role, await post.letter(role, 'You can begin to read the application of Wexcombe Libraries'))
+    const walker = await years.follows(
+      role,
+      await post.letter(role, 'You can begin to read the application of Wexcombe Libraries'),
+    )
     await walker.open(`${application}/appraisal/L1`)
     await walker.press('Save, ', { judgement: 'met', reason: 'Shown once more, and better than before.' })
     await findsTheRest(years, role)
@@ -60,28 +79,53 @@ export async function isJudged(years: Years): Promise<void> {
   }
 }
 
-async function findsTheRest({ service: { parts: { db, write, clock } }, places }: Years, role: Seat): Promise<void> {
+async function findsTheRest(
+  {
+    service: {
+      parts: { db, write, clock },
+    },
+    places,
+  }: Years,
+  role: Seat,
+): Promise<void> {
   const application = (await applicationById(db, places.application.split('/').at(-1)!))!
   const criteria = criteriaAskedBy(await frameworkVersion(db, application.frameworkVersionId), application.kind)
   const [reader] = await readersById(db, [(await personWithAddress(db, people[role].email))!.id])
   await write(async trx => {
     for (const item of criteria.filter(({ code }) => code !== 'L1')) {
-      await writeFinding(trx, reader!.who, application, item, { version: 0, judgement: 'met', reason: `Shown for ${item.code}.`, commendation: '', privateNote: '' }, clock.now())
+      await writeFinding(
+        trx,
+        reader!.who,
+        application,
+        item,
+        { version: 0, judgement: 'met', reason: `Shown for ${item.code}.`, commendation: '', privateNote: '' },
+        clock.now(),
+      )
     }
   })
 }
 
 /** The chair records what all found, and puts it to a trustee, who decides as proposed. */
 export async function isDecided(years: Years, recommendation?: { body: string; dueOn: string }): Promise<void> {
-  const { post, places: { application } } = years
+  const {
+    post,
+    places: { application },
+  } = years
   const chair = await years.as('chair')
   await chair.open(`${application}/meeting`)
   await chair.press('Record all 25 on which everybody agrees')
   await chair.follow('Go on to the proposal')
-  if (recommendation) await chair.press('Add a recommendation', { kind: 'improvement', owner: 'Library manager', ...recommendation })
-  await chair.press('Put it to a trustee', { outcome: recommendation ? 'awarded with recommendations' : 'awarded', letter: 'Dear friends at Wexcombe Libraries,\n\nIt was good to see you again.\n\nthe panel' })
+  if (recommendation)
+    await chair.press('Add a recommendation', { kind: 'improvement', owner: 'Library manager', ...recommendation })
+  await chair.press('Put it to a trustee', {
+    outcome: recommendation ? 'awarded with recommendations' : 'awarded',
+    letter: 'Dear friends at Wexcombe Libraries,\n\nIt was good to see you again.\n\nthe panel',
+  })
   const trustee = await years.as('trustee')
-  await trustee.open(linkIn(await post.letter('trustee', 'A proposal about Wexcombe Libraries waits for a trustee')), 403)
+  await trustee.open(
+    linkIn(await post.letter('trustee', 'A proposal about Wexcombe Libraries waits for a trustee')),
+    403,
+  )
   await trustee.follow('Make your declaration')
   await declares(trustee, application)
   await trustee.open(`${application}/decision`)

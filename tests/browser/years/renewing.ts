@@ -11,17 +11,29 @@ export async function begins(years: Years, lead: Walker, kind: 'renewal' | 'reap
 }
 
 /** The one page of a light renewal: two short answers on pages of their own, the year in brief, two ticks. */
-export async function fillsTheOnePage({ places: { application } }: Years, lead: Walker, year: string, recommendation?: string): Promise<void> {
+export async function fillsTheOnePage(
+  { places: { application } }: Years,
+  lead: Walker,
+  year: string,
+  recommendation?: string,
+): Promise<void> {
   for (const code of ['L1', 'S2']) {
     await lead.open(`${application}/criteria/${code}`)
-    await lead.press('Save', { narrative: `In ${year}: a morning for everybody at the desk, and a week in June with stories and bread.` })
+    await lead.press('Save', {
+      narrative: `In ${year}: a morning for everybody at the desk, and a week in June with stories and bread.`,
+    })
   }
   await lead.open(application)
-  const asked = await lead.page.locator('textarea[name^="recommendation-"]').evaluateAll(fields => fields.map(field => field.getAttribute('name')!))
+  const asked = await lead.page
+    .locator('textarea[name^="recommendation-"]')
+    .evaluateAll(fields => fields.map(field => field.getAttribute('name')!))
   expect(asked.length).toBe(recommendation === undefined ? 0 : 1)
   await lead.press('Check and hand in', {
     ...Object.fromEntries(asked.map(field => [field, recommendation!])),
-    'answer-F4': `Nothing closed and nothing opened in ${year}.`, 'answer-F5': `${year} was a year of conversation mornings.`, unchanged: true, contacts: true,
+    'answer-F4': `Nothing closed and nothing opened in ${year}.`,
+    'answer-F5': `${year} was a year of conversation mornings.`,
+    unchanged: true,
+    contacts: true,
   })
 }
 
@@ -30,12 +42,17 @@ export async function handsIn({ post }: Years, lead: Walker, kind: 'renewal' | '
   await lead.press('Hand in the renewal', kind === 'reappraisal' ? { contacts: true } : {})
   expect(await lead.text()).toContain('Handed in, thank you')
   const [, fingerprint] = /Fingerprint \(SHA-256\) ([0-9a-f ]{64,})/.exec(await lead.text())!
-  expect((await post.letter('lead', 'Your application is handed in')).parsed.text).toContain(fingerprint!.replace(/\s/g, '').slice(0, 64))
+  expect((await post.letter('lead', 'Your application is handed in')).parsed.text).toContain(
+    fingerprint!.replace(/\s/g, '').slice(0, 64),
+  )
 }
 
 /** The desk: a declaration and a check. */
 export async function isChecked(years: Years): Promise<void> {
-  const coordinator = await years.follows('coordinator', await years.post.letter('coordinator', 'Wexcombe Libraries handed in its application'))
+  const coordinator = await years.follows(
+    'coordinator',
+    await years.post.letter('coordinator', 'Wexcombe Libraries handed in its application'),
+  )
   await declares(coordinator, years.places.application)
   await coordinator.open(`${years.places.application}/check`)
   await coordinator.press('Mark as checked')
@@ -60,12 +77,19 @@ export async function isReleased(years: Years): Promise<void> {
   const coordinator = await years.as('coordinator')
   await coordinator.open(linkIn(waiting))
   await coordinator.press('Release the letter now')
-  const lead = await years.follows('lead', await post.letter('lead', 'The decision on the application of Wexcombe Libraries'))
+  const lead = await years.follows(
+    'lead',
+    await post.letter('lead', 'The decision on the application of Wexcombe Libraries'),
+  )
   expect(await lead.text()).toContain('Your award is renewed')
 }
 
 /** No conflict of interest: the door that everybody passes before anything is shown. */
-export async function declares(walker: Walker, application: string, more: Readonly<Record<string, string>> = {}): Promise<void> {
+export async function declares(
+  walker: Walker,
+  application: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<void> {
   await walker.open(`${application}/declaration`)
   await walker.press('Declare', { says: 'no conflict', ...more })
 }

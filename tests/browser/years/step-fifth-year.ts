@@ -25,8 +25,10 @@ export async function theFifthYearLapses(years: Years): Promise<void> {
   await begins(years, lead, 'renewal')
   await lead.press('Save', { 'answer-F5': 'A year of two floods, and of neighbours with buckets.' })
   await stands(years, {
-    home: 'Finish your renewal By Friday 8 August: 23 days from today', board: 'Overdue since 10 July 2031. Lapses on 9 August 2031. A draft is begun.',
-    award: 'Not valid since 10 July 2031 No renewal came by the last day. It can still be renewed until 8 August 2031; after that it lapses.',
+    home: 'Finish your renewal By Friday 8 August: 23 days from today',
+    board: 'Overdue since 10 July 2031. Lapses on 9 August 2031. A draft is begun.',
+    award:
+      'Not valid since 10 July 2031 No renewal came by the last day. It can still be renewed until 8 August 2031; after that it lapses.',
   })
 
   await service.moveTo('2031-08-20T09:00')
@@ -40,8 +42,10 @@ export async function theFifthYearLapses(years: Years): Promise<void> {
   ])
   await validOn(years, { '2031-07-09': true, '2031-07-10': false, '2031-08-20': false })
   await stands(years, {
-    home: 'Bring your award back Your award ended on 9 July 2031 and has lapsed. A full reappraisal brings it back.', board: 'Only a full reappraisal brings it back.',
-    award: 'Lapsed It was valid to 9 July 2031. Only a full reappraisal brings it back.', shown: 'suspended-or-lapsed',
+    home: 'Bring your award back Your award ended on 9 July 2031 and has lapsed. A full reappraisal brings it back.',
+    board: 'Only a full reappraisal brings it back.',
+    award: 'Lapsed It was valid to 9 July 2031. Only a full reappraisal brings it back.',
+    shown: 'suspended-or-lapsed',
   })
 }
 
@@ -57,8 +61,10 @@ export async function theWayBack(years: Years): Promise<void> {
   await isChecked(years)
   await isSeated(years)
   await stands(years, {
-    home: 'Your renewal is with us since 20 August 2031. Your award has lapsed, and is valid again from the day on which it is renewed.', board: 'Handed in on 20 August 2031. The panel is reading.',
-    award: 'Only a full reappraisal brings it back. One is under way.', shown: 'with-the-panel',
+    home: 'Your renewal is with us since 20 August 2031. Your award has lapsed, and is valid again from the day on which it is renewed.',
+    board: 'Handed in on 20 August 2031. The panel is reading.',
+    award: 'Only a full reappraisal brings it back. One is under way.',
+    shown: 'with-the-panel',
   })
 
   await service.moveTo('2031-10-15T09:00')

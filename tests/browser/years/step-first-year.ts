@@ -13,7 +13,9 @@ export async function theAwardIsThere(years: Years): Promise<void> {
   await sees(years, 'observer', places.award, 'Accredited since 1 June 2026', `Certificate code ${places.code}`)
 
   await service.moveTo('2026-10-28T09:00')
-  expect(post.sinceLastLooked()).toEqual(['2026-10-28 lead, mailbox: A recommendation to your library is due on 25 November 2026 + 2026-11-25'])
+  expect(post.sinceLastLooked()).toEqual([
+    '2026-10-28 lead, mailbox: A recommendation to your library is due on 25 November 2026 + 2026-11-25',
+  ])
   const lead = await years.follows('lead', post.latest('lead'))
   expect(await lead.text()).toContain('By 25 November 2026')
   await lead.follow('Answer Put up')
@@ -28,8 +30,14 @@ export async function theAwardIsThere(years: Years): Promise<void> {
 export async function theFirstYearIsLight(years: Years): Promise<void> {
   const { service, post, places } = years
   await service.moveTo('2026-12-02T09:00')
-  expect(post.sinceLastLooked()).toEqual(['2026-12-02 lead, mailbox: Your renewal is due on 31 May 2027: 180 days left + 2027-05-31'])
-  await stands(years, { home: 'Renew your award By Monday 31 May: 180 days from today', board: 'Nothing is begun yet.', award: 'Valid to 31 May 2027, and time to renew' })
+  expect(post.sinceLastLooked()).toEqual([
+    '2026-12-02 lead, mailbox: Your renewal is due on 31 May 2027: 180 days left + 2027-05-31',
+  ])
+  await stands(years, {
+    home: 'Renew your award By Monday 31 May: 180 days from today',
+    board: 'Nothing is begun yet.',
+    award: 'Valid to 31 May 2027, and time to renew',
+  })
   const lead = await years.follows('lead', post.latest('lead'))
   expect(await lead.text()).toContain('Hand in by Monday 31 May: 180 days from today')
   await begins(years, lead, 'renewal')
@@ -43,7 +51,10 @@ export async function theFirstYearIsLight(years: Years): Promise<void> {
   await fillsTheOnePage(years, lead, '2026', 'A colleague at Northgate looks after it too.')
   await handsIn(years, lead, 'renewal')
   await stands(years, {
-    home: 'Your renewal is with us since 10 March 2027. Your award stays valid while we read.', board: 'Valid while it is with us', award: 'Valid while we read its renewal', shown: 'with-us',
+    home: 'Your renewal is with us since 10 March 2027. Your award stays valid while we read.',
+    board: 'Valid while it is with us',
+    award: 'Valid while we read its renewal',
+    shown: 'with-us',
   })
   await validOn(years, { '2027-03-09': true, '2027-03-10': true })
 

@@ -32,7 +32,9 @@ export async function theFourthYearIsLate(years: Years): Promise<void> {
   await sees(years, 'coordinator', '/home', 'The award of Wexcombe Libraries is overdue', 'It lapses on 20 July 2030')
   await stands(years, {
     home: 'The renewal of your award is overdue By Friday 19 July: 23 days from today Your award ended on 19 June 2030. You can still renew it: it lapses on 20 July 2030.',
-    board: 'Overdue since 20 June 2030. Lapses on 20 July 2030.', award: 'Not valid since 20 June 2030 No renewal came by the last day. It can still be renewed until 19 July 2030; after that it lapses.',
+    board: 'Overdue since 20 June 2030. Lapses on 20 July 2030.',
+    award:
+      'Not valid since 20 June 2030 No renewal came by the last day. It can still be renewed until 19 July 2030; after that it lapses.',
     shown: 'overdue',
   })
   await years.follows('lead', post.latest('lead'))
@@ -42,7 +44,8 @@ export async function theFourthYearIsLate(years: Years): Promise<void> {
   await handsIn(years, lead, 'renewal')
   await stands(years, {
     home: 'Your renewal is with us since 26 June 2030. It was handed in late, so the award is not valid until we have decided. It cannot lapse meanwhile.',
-    board: 'Handed in late: not valid since 20 June 2030, until it is decided.', award: 'Not valid since 20 June 2030 A renewal is with us.',
+    board: 'Handed in late: not valid since 20 June 2030, until it is decided.',
+    award: 'Not valid since 20 June 2030 A renewal is with us.',
   })
   expect(await lead.text()).toContain('Not valid, renewal with us')
 

@@ -20,7 +20,11 @@ export async function theSecondYearIsLightAndOnTheLastDay(years: Years): Promise
   const observer = await years.follows('observer', post.latest('observer'))
   expect(observer.address()).toBe(places.award)
   expect(await observer.text()).toContain('Valid to 31 May 2028')
-  await stands(years, { home: 'Renew your award By Wednesday 31 May: today', board: 'Ends on 31 May 2028, and nothing is begun.', award: 'Valid to 31 May 2028, and time to renew' })
+  await stands(years, {
+    home: 'Renew your award By Wednesday 31 May: today',
+    board: 'Ends on 31 May 2028, and nothing is begun.',
+    award: 'Valid to 31 May 2028, and time to renew',
+  })
   await sees(years, 'trustee', '/home', 'Nothing is waiting for you today.')
   const lead = await years.follows('lead', post.latest('lead'))
   await begins(years, lead, 'renewal')
@@ -31,7 +35,9 @@ export async function theSecondYearIsLightAndOnTheLastDay(years: Years): Promise
 
   await service.moveTo('2028-06-20T09:00')
   await stands(years, {
-    home: 'Your renewal is with us since 31 May 2028. Your award stays valid while we read.', board: 'Handed in on 31 May 2028. It waits to be checked.', award: 'Valid while we read its renewal',
+    home: 'Your renewal is with us since 31 May 2028. Your award stays valid while we read.',
+    board: 'Handed in on 31 May 2028. It waits to be checked.',
+    award: 'Valid while we read its renewal',
   })
   await validOn(years, { '2028-05-31': true, '2028-06-01': true, '2028-06-20': true })
   await isChecked(years)

@@ -17,7 +17,10 @@ import { someYears, type Years } from './years.ts'
 const steps: readonly (readonly [string, (years: Years) => Promise<void>])[] = [
   ['2026 the award is valid, and what was recommended is answered and closed', theAwardIsThere],
   ['2027 a light renewal is handed in early and goes on from its term', theFirstYearIsLight],
-  ['2028 a light renewal is handed in on the last day, and the award stays valid while the charity reads', theSecondYearIsLightAndOnTheLastDay],
+  [
+    '2028 a light renewal is handed in on the last day, and the award stays valid while the charity reads',
+    theSecondYearIsLightAndOnTheLastDay,
+  ],
   ['2029 the third renewal is full, with a panel', theThirdYearHasItsPanel],
   ['2030 a year is overdue, handed in late and granted', theFourthYearIsLate],
   ['2031 a year lapses', theFifthYearLapses],
@@ -39,14 +42,18 @@ export function walkThroughYears({ scripts, options }: { scripts: boolean; optio
     await browser.close()
   })
 
-  test.each(steps)('%s', async (_name, step) => {
-    if (failed) throw new Error('a step before this one failed')
-    failed = true
-    await step(years)
-    expect(years.post.sinceLastLooked()).toEqual([])
-    expect(await years.service.broken()).toEqual([])
-    failed = false
-  }, 300_000)
+  test.each(steps)(
+    '%s',
+    async (_name, step) => {
+      if (failed) throw new Error('a step before this one failed')
+      failed = true
+      await step(years)
+      expect(years.post.sinceLastLooked()).toEqual([])
+      expect(await years.service.broken()).toEqual([])
+      failed = false
+    },
+    300_000,
+  )
 
   test('no page had anything wrong with it', () => {
     expect(years.review.findings).toEqual([])

@@ -26,12 +26,23 @@ export async function signsIn(walker: Walker, role: Role): Promise<void> {
   expect(walker.address()).not.toBe('/sign-in')
 }
 
-export function someYears(service: RunningService, browser: TestBrowser, review: Review, options: BrowserContextOptions): Years {
+export function someYears(
+  service: RunningService,
+  browser: TestBrowser,
+  review: Review,
+  options: BrowserContextOptions,
+): Years {
   const walkers = new Map<Role, Walker>()
   const walkerOf = async (role: Role): Promise<Walker> => {
     const known = walkers.get(role)
     if (known) return known
-    const walker = await aWalker(browser, review, service.address, (people[role] as { as?: string }).as ?? role, options)
+    const walker = await aWalker(
+      browser,
+      review,
+      service.address,
+      (people[role] as { as?: string }).as ?? role,
+      options,
+    )
     walkers.set(role, walker)
     return walker
   }
@@ -42,14 +53,20 @@ export function someYears(service: RunningService, browser: TestBrowser, review:
     return walker
   }
   return {
-    service, review, post: aPostbox(service), places: { organisation: '', award: '', code: '', application: '' },
+    service,
+    review,
+    post: aPostbox(service),
+    places: { organisation: '', award: '', code: '', application: '' },
     as: (role, address = '/home') => arrives(role, address),
     follows: (role, letter) => arrives(role, linkIn(letter)),
   }
 }
 
 /** What the code of the certificate says of some days, asked by anybody; null where there is no answer yet. */
-export async function validOn({ as, places }: Years, expected: Readonly<Record<string, boolean | null>>): Promise<void> {
+export async function validOn(
+  { as, places }: Years,
+  expected: Readonly<Record<string, boolean | null>>,
+): Promise<void> {
   const said: Record<string, boolean | null> = {}
   for (const day of Object.keys(expected)) {
     const text = await (await as('visitor', `/verify/${places.code}?on=${day}`)).text()
@@ -66,13 +83,19 @@ export async function sees(years: Years, role: Role, address: string, ...texts: 
 }
 
 /** How the award stands, in the words of three pages: what is due for its lead, the board of the desk, and its own. */
-export async function stands(years: Years, { home, board, award, shown = 'all' }: { home: string; board: string; award: string; shown?: string }): Promise<void> {
+export async function stands(
+  years: Years,
+  { home, board, award, shown = 'all' }: { home: string; board: string; award: string; shown?: string },
+): Promise<void> {
   await sees(years, 'lead', '/home', home)
   await sees(years, 'coordinator', `/renewals?show=${shown}`, 'Wexcombe Libraries', board)
   await sees(years, 'lead', years.places.award, award)
 }
 
 /** Renewed, and nothing to be done until a day. */
-export const restsUntil = (years: Years, opens: string, validTo: string): Promise<void> => stands(years, {
-  home: `Valid to ${validTo}. You can renew it from ${opens} on.`, board: `Renewal opens on ${opens}`, award: `Valid to ${validTo} Nothing is to be done now. Its renewal opens on ${opens}.`,
-})
+export const restsUntil = (years: Years, opens: string, validTo: string): Promise<void> =>
+  stands(years, {
+    home: `Valid to ${validTo}. You can renew it from ${opens} on.`,
+    board: `Renewal opens on ${opens}`,
+    award: `Valid to ${validTo} Nothing is to be done now. Its renewal opens on ${opens}.`,
+  })

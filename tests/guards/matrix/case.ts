@@ -14,161 +14,583 @@ export const policy = 'policy'
 export const policySha256 = createHash('sha256').update(policy).digest('hex')
 
 interface Base {
-  frameworkVersion: string; round: string; at: Instant; people: ReadonlyMap<StandingName, string>; organisation: string
-  status: ApplicationStatus | 'released' | 'renewal' | 'renewal draft'; canary: string
+  frameworkVersion: string
+  round: string
+  at: Instant
+  people: ReadonlyMap<StandingName, string>
+  organisation: string
+  status: ApplicationStatus | 'released' | 'renewal' | 'renewal draft'
+  canary: string
   /** what a renewal renews */
   released?: { application: string; award: string }
 }
 
 /** One application with everything its state has: evidence, answers, the frozen copy, seats, findings, a question, a proposal, a decision. Gives the ids that addresses name. */
-export async function aCase(trx: Tx, { frameworkVersion: version, round, at, people, organisation, status: named, canary, released }: Base): Promise<Record<string, string>> {
-  const status = named === 'released' ? 'decided' : named === 'renewal' ? 'checked' : named === 'renewal draft' ? 'draft' : named
+export async function aCase(
+  trx: Tx,
+  { frameworkVersion: version, round, at, people, organisation, status: named, canary, released }: Base,
+): Promise<Record<string, string>> {
+  const status =
+    named === 'released' ? 'decided' : named === 'renewal' ? 'checked' : named === 'renewal draft' ? 'draft' : named
   const kind = named === 'renewal' || named === 'renewal draft' ? 'renewal' : 'first'
   const framework = await frameworkVersion(trx, version)
   const lead = people.get('lead')!
   const [application, branch, evidence, file] = [newId(), newId(), newId(), newId()]
-  const [drawn, smallPreview, pagePreview] = [newId(), newId(), newId()]                // a picture, and the two that were made of it
-  const [unredacted, twin, opening] = [newId(), newId(), newId()]                       // what a twin stands for, and the coordinator's reason to see it
+  const [drawn, smallPreview, pagePreview] = [newId(), newId(), newId()] // a picture, and the two that were made of it
+  const [unredacted, twin, opening] = [newId(), newId(), newId()] // what a twin stands for, and the coordinator's reason to see it
   const handedIn = status !== 'draft'
-  const until = status === 'returned' ? addDays(dayOf(at), -2) : status === 'more evidence asked' ? addDays(dayOf(at), 20) : null          // one is over
+  const until =
+    status === 'returned' ? addDays(dayOf(at), -2) : status === 'more evidence asked' ? addDays(dayOf(at), 20) : null // one is over
   const items = criteriaAskedBy(framework, kind)
   const first = items[0]!
-  await trx('branches').insert({ id: branch, organisation_id: organisation, name: `Branch for ${named}`, kind: 'branch', place: null, opened_on: null, closed_on: null, version: 1 })
+  await trx('branches').insert({
+    id: branch,
+    organisation_id: organisation,
+    name: `Branch for ${named}`,
+    kind: 'branch',
+    place: null,
+    opened_on: null,
+    closed_on: null,
+    version: 1,
+  })
   await trx('evidence').insert({
-    id: evidence, organisation_id: organisation, title: `Evidence, ${canary}`, kind: 'policy', summary: canary, period_from: null, period_to: null, language: 'en',
-    sensitivity: 'ordinary', owner_id: lead, received_at: at, removed_at: null, version: 1,
+    id: evidence,
+    organisation_id: organisation,
+    title: `Evidence, ${canary}`,
+    kind: 'policy',
+    summary: canary,
+    period_from: null,
+    period_to: null,
+    language: 'en',
+    sensitivity: 'ordinary',
+    owner_id: lead,
+    received_at: at,
+    removed_at: null,
+    version: 1,
   })
   const [partner, activity] = [newId(), newId()]
   await trx('partners').insert({
-    id: partner, organisation_id: organisation, name: `Partner, ${canary}`, name_key: `partner ${named}`, language: 'en', english_name: '', kind: 'school', place: 'Fellwick', since: dayOf(at), until: null,
-    agreed: canary, contact: 'Librarian', added_at: at, removed_at: null, version: 1,
+    id: partner,
+    organisation_id: organisation,
+    name: `Partner, ${canary}`,
+    name_key: `partner ${named}`,
+    language: 'en',
+    english_name: '',
+    kind: 'school',
+    place: 'Fellwick',
+    since: dayOf(at),
+    until: null,
+    agreed: canary,
+    contact: 'Librarian',
+    added_at: at,
+    removed_at: null,
+    version: 1,
   })
-  await trx('partner_activities').insert({ id: activity, partner_id: partner, title: `Reading, ${canary}`, from_day: dayOf(at), to_day: null, version: 1 })
+  await trx('partner_activities').insert({
+    id: activity,
+    partner_id: partner,
+    title: `Reading, ${canary}`,
+    from_day: dayOf(at),
+    to_day: null,
+    version: 1,
+  })
   await trx('partner_evidence').insert({ partner_id: partner, evidence_id: evidence, attached_at: at })
   const recurrence = newId()
   await trx('recurrences').insert({
-    id: recurrence, organisation_id: organisation, title: `Collected, ${canary}`, what: canary, kind: 'policy', branch_id: branch, every: 'quarter', counted_from: addDays(dayOf(at), 5), counted_turn: 2, next_turn: 2,
-    next_due: addDays(dayOf(at), 5), due_since: at, asked_id: people.get('contributor') ?? lead, set_up_at: at, ended_at: null, version: 1,
+    id: recurrence,
+    organisation_id: organisation,
+    title: `Collected, ${canary}`,
+    what: canary,
+    kind: 'policy',
+    branch_id: branch,
+    every: 'quarter',
+    counted_from: addDays(dayOf(at), 5),
+    counted_turn: 2,
+    next_turn: 2,
+    next_due: addDays(dayOf(at), 5),
+    due_since: at,
+    asked_id: people.get('contributor') ?? lead,
+    set_up_at: at,
+    ended_at: null,
+    version: 1,
   })
-  await trx('recurrence_turns').insert({ recurrence_id: recurrence, turn: 1, due_on: addDays(dayOf(at), -85), period_from: addDays(dayOf(at), -150), period_to: addDays(dayOf(at), -90), state: 'came in', reason: null, closed_by: lead, closed_at: at })
-  await trx('recurrence_evidence').insert({ recurrence_id: recurrence, turn: 1, evidence_id: evidence, attached_at: at })
+  await trx('recurrence_turns').insert({
+    recurrence_id: recurrence,
+    turn: 1,
+    due_on: addDays(dayOf(at), -85),
+    period_from: addDays(dayOf(at), -150),
+    period_to: addDays(dayOf(at), -90),
+    state: 'came in',
+    reason: null,
+    closed_by: lead,
+    closed_at: at,
+  })
+  await trx('recurrence_evidence').insert({
+    recurrence_id: recurrence,
+    turn: 1,
+    evidence_id: evidence,
+    attached_at: at,
+  })
   const consent = newId()
   await trx('consents').insert({
-    id: consent, evidence_id: evidence, person: 'R-3', guardian: null, for_panel: 1, for_charity: 0, for_public: 0, language: 'en', wording: 'Version 2', held_by: 'Branch manager', held_where: 'Cabinet',
-    given_on: dayOf(at), expires_on: null, recorded_by: lead, recorded_at: at, withdrawn_at: null, withdrawn_by: null,
+    id: consent,
+    evidence_id: evidence,
+    person: 'R-3',
+    guardian: null,
+    for_panel: 1,
+    for_charity: 0,
+    for_public: 0,
+    language: 'en',
+    wording: 'Version 2',
+    held_by: 'Branch manager',
+    held_where: 'Cabinet',
+    given_on: dayOf(at),
+    expires_on: null,
+    recorded_by: lead,
+    recorded_at: at,
+    withdrawn_at: null,
+    withdrawn_by: null,
   })
   await trx('evidence_files').insert({
-    id: file, evidence_id: evidence, name: 'policy.txt', type: 'text/plain', size: 6, sha256: policySha256, state: 'ready', scanned_by: 'none', scanned_at: at,
-    uploaded_by: lead, uploaded_at: at, replaces_id: null, removed_at: null,
+    id: file,
+    evidence_id: evidence,
+    name: 'policy.txt',
+    type: 'text/plain',
+    size: 6,
+    sha256: policySha256,
+    state: 'ready',
+    scanned_by: 'none',
+    scanned_at: at,
+    uploaded_by: lead,
+    uploaded_at: at,
+    replaces_id: null,
+    removed_at: null,
   })
   await trx('evidence_files').insert({
-    id: drawn, evidence_id: evidence, name: 'shelf.png', type: 'image/png', size: 6, sha256: policySha256, state: 'ready', scanned_by: 'none', scanned_at: at,
-    uploaded_by: lead, uploaded_at: at, replaces_id: null, removed_at: null, alternative: canary, pages: null, drawn: 1,
+    id: drawn,
+    evidence_id: evidence,
+    name: 'shelf.png',
+    type: 'image/png',
+    size: 6,
+    sha256: policySha256,
+    state: 'ready',
+    scanned_by: 'none',
+    scanned_at: at,
+    uploaded_by: lead,
+    uploaded_at: at,
+    replaces_id: null,
+    removed_at: null,
+    alternative: canary,
+    pages: null,
+    drawn: 1,
   })
-  await trx('evidence_files').insert([unredacted, twin].map(id => ({
-    id, evidence_id: evidence, name: id === twin ? 'letter without.txt' : 'letter.txt', type: 'text/plain', size: 6, sha256: policySha256, state: 'ready', scanned_by: 'none', scanned_at: at,
-    uploaded_by: lead, uploaded_at: at, replaces_id: null, removed_at: null, redacts_id: id === twin ? unredacted : null,
-  })))
-  await trx('evidence_previews').insert([[smallPreview, 'small'], [pagePreview, 'page']].map(([id, scale]) => ({ id, file_id: drawn, page: 1, scale, size: 6, sha256: policySha256, made_at: at })))
+  await trx('evidence_files').insert(
+    [unredacted, twin].map(id => ({
+      id,
+      evidence_id: evidence,
+      name: id === twin ? 'letter without.txt' : 'letter.txt',
+      type: 'text/plain',
+      size: 6,
+      sha256: policySha256,
+      state: 'ready',
+      scanned_by: 'none',
+      scanned_at: at,
+      uploaded_by: lead,
+      uploaded_at: at,
+      replaces_id: null,
+      removed_at: null,
+      redacts_id: id === twin ? unredacted : null,
+    })),
+  )
+  await trx('evidence_previews').insert(
+    [
+      [smallPreview, 'small'],
+      [pagePreview, 'page'],
+    ].map(([id, scale]) => ({ id, file_id: drawn, page: 1, scale, size: 6, sha256: policySha256, made_at: at })),
+  )
   await trx('applications').insert({
-    id: application, number: application, organisation_id: organisation, framework_version_id: version, round_id: kind === 'first' ? round : null, award_id: released?.award ?? null, previous_id: released?.application ?? null, kind, status,
-    status_before: status === 'on hold' ? 'checked' : null, status_since: at, summary: `Summary, ${canary}`, may_be_shared: 0, contacts_confirmed_at: handedIn ? at : null, until, reasons: null,
-    items_asked: JSON.stringify(status === 'more evidence asked' ? [first.id] : []), handed_in_at: handedIn ? at : null, letter_released_at: named === 'released' ? at : null,
-    started_by: lead, started_at: named === 'renewal draft' ? addMinutes(at, 1) : at, version: 1,      // its answers are older: they were carried over
+    id: application,
+    number: application,
+    organisation_id: organisation,
+    framework_version_id: version,
+    round_id: kind === 'first' ? round : null,
+    award_id: released?.award ?? null,
+    previous_id: released?.application ?? null,
+    kind,
+    status,
+    status_before: status === 'on hold' ? 'checked' : null,
+    status_since: at,
+    summary: `Summary, ${canary}`,
+    may_be_shared: 0,
+    contacts_confirmed_at: handedIn ? at : null,
+    until,
+    reasons: null,
+    items_asked: JSON.stringify(status === 'more evidence asked' ? [first.id] : []),
+    handed_in_at: handedIn ? at : null,
+    letter_released_at: named === 'released' ? at : null,
+    started_by: lead,
+    started_at: named === 'renewal draft' ? addMinutes(at, 1) : at,
+    version: 1, // its answers are older: they were carried over
   })
   await trx('application_branches').insert({ application_id: application, branch_id: branch })
-  await trx('unredacted_openings').insert({ id: opening, file_id: unredacted, evidence_id: evidence, application_id: application, person_id: people.get('coordinator') ?? lead, reason: canary, opened_at: at })
-  const answers = itemsAskedBy(framework, kind).map(({ id, part }) => (
-    { id: newId(), application_id: application, item_id: id, narrative: `Answer, ${canary}`, own_rating: part === 'criterion' ? 'met' : null, written_by: lead, written_at: at, version: 1 }))
+  await trx('unredacted_openings').insert({
+    id: opening,
+    file_id: unredacted,
+    evidence_id: evidence,
+    application_id: application,
+    person_id: people.get('coordinator') ?? lead,
+    reason: canary,
+    opened_at: at,
+  })
+  const answers = itemsAskedBy(framework, kind).map(({ id, part }) => ({
+    id: newId(),
+    application_id: application,
+    item_id: id,
+    narrative: `Answer, ${canary}`,
+    own_rating: part === 'criterion' ? 'met' : null,
+    written_by: lead,
+    written_at: at,
+    version: 1,
+  }))
   await trx.batchInsert('answers', answers, 10)
-  await trx.batchInsert('answer_evidence', answers.map(({ id }) => ({ answer_id: id, evidence_id: evidence, attached_at: at })), 10)
-  await trx('application_partners').insert({ application_id: application, item_id: first.id, partner_id: partner, attached_at: at })
+  await trx.batchInsert(
+    'answer_evidence',
+    answers.map(({ id }) => ({ answer_id: id, evidence_id: evidence, attached_at: at })),
+    10,
+  )
+  await trx('application_partners').insert({
+    application_id: application,
+    item_id: first.id,
+    partner_id: partner,
+    attached_at: at,
+  })
   const spare = newId()
   await trx('evidence').insert({
-    id: spare, organisation_id: organisation, title: 'Not used yet', kind: 'policy', summary: '', period_from: null, period_to: null, language: 'en', sensitivity: 'ordinary', owner_id: lead, received_at: at,
-    removed_at: null, version: 1,
+    id: spare,
+    organisation_id: organisation,
+    title: 'Not used yet',
+    kind: 'policy',
+    summary: '',
+    period_from: null,
+    period_to: null,
+    language: 'en',
+    sensitivity: 'ordinary',
+    owner_id: lead,
+    received_at: at,
+    removed_at: null,
+    version: 1,
   })
-  const ids: Record<string, string> = { application, branch, evidence, spare, file, consent, partner, activity, recurrence, drawn, smallPreview, pagePreview, unredacted, twin, opening, itemId: first.id }
+  const ids: Record<string, string> = {
+    application,
+    branch,
+    evidence,
+    spare,
+    file,
+    consent,
+    partner,
+    activity,
+    recurrence,
+    drawn,
+    smallPreview,
+    pagePreview,
+    unredacted,
+    twin,
+    opening,
+    itemId: first.id,
+  }
   if (!handedIn) return ids
 
   const frozen: Frozen = {
-    application: { number: named, kind, organisation: 'Fellwick Libraries', place: 'Fellwick', framework: framework.label, frameworkVersion: framework.version },
-    scope: [{ id: branch, name: `Branch for ${named}`, kind: 'branch' }], summary: { summary: `Summary, ${canary}`, mayBeShared: false }, contacts: { leads: ['Somebody as lead'], mailbox: null },
-    answers: items.map(({ id, code, title }, index) => ({ item: id, code, title, narrative: `Answer, ${canary}`, ownRating: 'met', evidence: index === 0 ? [evidence] : [], supplementary: false })),
-    evidence: [{ id: evidence, title: `Evidence, ${canary}`, kind: 'policy', summary: canary, periodFrom: null, periodTo: null, language: 'en', branches: [branch], links: [], notes: [], supplementary: false }],
+    application: {
+      number: named,
+      kind,
+      organisation: 'Fellwick Libraries',
+      place: 'Fellwick',
+      framework: framework.label,
+      frameworkVersion: framework.version,
+    },
+    scope: [{ id: branch, name: `Branch for ${named}`, kind: 'branch' }],
+    summary: { summary: `Summary, ${canary}`, mayBeShared: false },
+    contacts: { leads: ['Somebody as lead'], mailbox: null },
+    answers: items.map(({ id, code, title }, index) => ({
+      item: id,
+      code,
+      title,
+      narrative: `Answer, ${canary}`,
+      ownRating: 'met',
+      evidence: index === 0 ? [evidence] : [],
+      supplementary: false,
+    })),
+    evidence: [
+      {
+        id: evidence,
+        title: `Evidence, ${canary}`,
+        kind: 'policy',
+        summary: canary,
+        periodFrom: null,
+        periodTo: null,
+        language: 'en',
+        branches: [branch],
+        links: [],
+        notes: [],
+        supplementary: false,
+      },
+    ],
     files: [{ id: file, evidence, name: 'policy.txt', type: 'text/plain', size: 6, sha256: policySha256 }],
-    partners: [{ id: partner, name: `Partner, ${canary}`, language: 'en', englishName: '', kind: 'school', place: 'Fellwick', since: dayOf(at), until: null, agreed: canary, activities: [{ title: `Reading, ${canary}`, from: dayOf(at), to: null }], items: [first.id], evidence: [evidence] }],
+    partners: [
+      {
+        id: partner,
+        name: `Partner, ${canary}`,
+        language: 'en',
+        englishName: '',
+        kind: 'school',
+        place: 'Fellwick',
+        since: dayOf(at),
+        until: null,
+        agreed: canary,
+        activities: [{ title: `Reading, ${canary}`, from: dayOf(at), to: null }],
+        items: [first.id],
+        evidence: [evidence],
+      },
+    ],
   }
   const parts = contentsOf(frozen).map(part => ({ ...part, salt: '0'.repeat(64) }))
   const manifest = manifestOf({ application: named, number: 1, handedInAt: at }, parts)
   const submission = newId()
-  await trx('submissions').insert({ id: submission, application_id: application, number: 1, receipt: `${application.slice(0, 10)}-1`, handed_in_by: lead, handed_in_at: at, sha256: fingerprintOf(manifest), manifest })
-  await trx.batchInsert('submission_parts', parts.map((part, position) => ({ submission_id: submission, position, ...part })), 10)
+  await trx('submissions').insert({
+    id: submission,
+    application_id: application,
+    number: 1,
+    receipt: `${application.slice(0, 10)}-1`,
+    handed_in_by: lead,
+    handed_in_at: at,
+    sha256: fingerprintOf(manifest),
+    manifest,
+  })
+  await trx.batchInsert(
+    'submission_parts',
+    parts.map((part, position) => ({ submission_id: submission, position, ...part })),
+    10,
+  )
   await trx('submission_evidence').insert({ submission_id: submission, evidence_id: evidence })
 
   let anySeat = ''
   for (const [name, personId] of people) {
     const standing: Standing = standings[name] ?? {}
     if (standing.declares) {
-      await trx('declarations').insert({ id: newId(), application_id: application, person_id: personId, says: standing.declares, because: null, independent: standing.seat ? 1 : null, made_at: at })
+      await trx('declarations').insert({
+        id: newId(),
+        application_id: application,
+        person_id: personId,
+        says: standing.declares,
+        because: null,
+        independent: standing.seat ? 1 : null,
+        made_at: at,
+      })
     }
-    if (standing.seat && kind === 'first') anySeat = await aSeat(trx, application, personId, standing.seat, items.map(({ id }) => id), at)
+    if (standing.seat && kind === 'first')
+      anySeat = await aSeat(
+        trx,
+        application,
+        personId,
+        standing.seat,
+        items.map(({ id }) => id),
+        at,
+      )
   }
   if (kind === 'first') ids.seat = anySeat
   ids.question = newId()
   await trx('questions').insert({
-    id: ids.question, application_id: application, item_id: first.id, asked_by: people.get('coordinator') ?? lead, body: `Question, ${canary}`, reply_by: addDays(dayOf(at), 10), status: kind === 'renewal' || ['with a trustee', 'decided'].includes(status) ? 'withdrawn' : 'open',
-    asked_at: at, closed_at: null, reply: null, replied_by: null, replied_at: null, version: 1,
+    id: ids.question,
+    application_id: application,
+    item_id: first.id,
+    asked_by: people.get('coordinator') ?? lead,
+    body: `Question, ${canary}`,
+    reply_by: addDays(dayOf(at), 10),
+    status: kind === 'renewal' || ['with a trustee', 'decided'].includes(status) ? 'withdrawn' : 'open',
+    asked_at: at,
+    closed_at: null,
+    reply: null,
+    replied_by: null,
+    replied_at: null,
+    version: 1,
   })
   if (kind === 'renewal') return ids
   const chair = people.get('chair') ?? lead
-  await trx.batchInsert('agreed_findings', items.map(({ id }) => ({ id: newId(), application_id: application, item_id: id, judgement: 'met', reason: `Agreed, ${canary}`, recorded_by: chair, recorded_at: at, version: 1 })), 10)
+  await trx.batchInsert(
+    'agreed_findings',
+    items.map(({ id }) => ({
+      id: newId(),
+      application_id: application,
+      item_id: id,
+      judgement: 'met',
+      reason: `Agreed, ${canary}`,
+      recorded_by: chair,
+      recorded_at: at,
+      version: 1,
+    })),
+    10,
+  )
   ids.proposal = newId()
   const isWritten = ['with a trustee', 'decided'].includes(status)
   await trx('proposals').insert({
-    id: ids.proposal, application_id: application, status: status === 'decided' ? 'decided' : isWritten ? 'with a trustee' : 'being written', outcome: 'awarded with recommendations', outcome_reason: '',
-    letter: `Letter, ${canary}`, made_by: isWritten ? chair : null, made_at: isWritten ? at : null, sent_back_by: null, sent_back_at: null, sent_back_because: null, begun_at: at, version: 1,
+    id: ids.proposal,
+    application_id: application,
+    status: status === 'decided' ? 'decided' : isWritten ? 'with a trustee' : 'being written',
+    outcome: 'awarded with recommendations',
+    outcome_reason: '',
+    letter: `Letter, ${canary}`,
+    made_by: isWritten ? chair : null,
+    made_at: isWritten ? at : null,
+    sent_back_by: null,
+    sent_back_at: null,
+    sent_back_because: null,
+    begun_at: at,
+    version: 1,
   })
   ids.recommendation = newId()
   await trx('recommendations').insert({
-    id: ids.recommendation, organisation_id: organisation, application_id: application, proposal_id: ids.proposal, award_id: null, item_id: first.id, kind: 'improvement', body: canary, owner: 'library manager',
-    due_on: addDays(dayOf(at), 100), status: 'proposed', status_since: null, made_at: at, version: 1,
+    id: ids.recommendation,
+    organisation_id: organisation,
+    application_id: application,
+    proposal_id: ids.proposal,
+    award_id: null,
+    item_id: first.id,
+    kind: 'improvement',
+    body: canary,
+    owner: 'library manager',
+    due_on: addDays(dayOf(at), 100),
+    status: 'proposed',
+    status_since: null,
+    made_at: at,
+    version: 1,
   })
-  if (status === 'decided') await trx('decisions').insert({
-    id: newId(), application_id: application, proposal_id: ids.proposal, outcome: 'awarded with recommendations', letter: `Letter, ${canary}`, decided_by: people.get('trustee') ?? lead, decided_at: at,
-    release_at: null, released_at: named === 'released' ? at : null, released_by: null, reversed_at: null,
-  })
+  if (status === 'decided')
+    await trx('decisions').insert({
+      id: newId(),
+      application_id: application,
+      proposal_id: ids.proposal,
+      outcome: 'awarded with recommendations',
+      letter: `Letter, ${canary}`,
+      decided_by: people.get('trustee') ?? lead,
+      decided_at: at,
+      release_at: null,
+      released_at: named === 'released' ? at : null,
+      released_by: null,
+      reversed_at: null,
+    })
   if (named === 'released') {
     ids.award = await anAward(trx, { application, organisation, branch, version, at })
     await trx('recommendations').where({ id: ids.recommendation }).update({ status: 'open', award_id: ids.award })
-    await trx('recommendation_notes').insert({ id: newId(), recommendation_id: ids.recommendation, says: 'answer', body: `Answered, ${canary}`, written_by: lead, written_at: at })
+    await trx('recommendation_notes').insert({
+      id: newId(),
+      recommendation_id: ids.recommendation,
+      says: 'answer',
+      body: `Answered, ${canary}`,
+      written_by: lead,
+      written_at: at,
+    })
   }
   return ids
 }
 
-async function aSeat(trx: Tx, application: string, personId: string, seat: NonNullable<Standing['seat']>, items: readonly string[], at: Instant): Promise<string> {
+async function aSeat(
+  trx: Tx,
+  application: string,
+  personId: string,
+  seat: NonNullable<Standing['seat']>,
+  items: readonly string[],
+  at: Instant,
+): Promise<string> {
   const id = newId()
   const kind: SeatKind = seat.kind ?? 'sector peer'
   await trx('seats').insert({
-    id, application_id: application, person_id: personId, offered_to_name: 'Somebody', offered_to_email: `${id}@fellwick.example`, kind, independent: 1, chairs: seat.chairs ? 1 : 0, status: seat.status,
-    shown_name: `Co-member ${kind.length}`, declined_because: null, offered_by: personId, offered_at: at, answered_at: seat.status === 'offered' ? null : at, set_aside_at: null, version: 1,
+    id,
+    application_id: application,
+    person_id: personId,
+    offered_to_name: 'Somebody',
+    offered_to_email: `${id}@fellwick.example`,
+    kind,
+    independent: 1,
+    chairs: seat.chairs ? 1 : 0,
+    status: seat.status,
+    shown_name: `Co-member ${kind.length}`,
+    declined_because: null,
+    offered_by: personId,
+    offered_at: at,
+    answered_at: seat.status === 'offered' ? null : at,
+    set_aside_at: null,
+    version: 1,
   })
   const given = seat.given === 'all' ? items : seat.given === 'some' ? items.slice(0, 3) : []
-  await trx.batchInsert('findings', given.map(item_id => ({
-    id: newId(), seat_id: id, item_id, judgement: 'met', reason: `finding by ${id}`, commendation: '', private_note: `private canary, wren ${id}`, written_at: at, given_at: seat.given === 'all' ? at : null, version: 1,
-  })), 10)
+  await trx.batchInsert(
+    'findings',
+    given.map(item_id => ({
+      id: newId(),
+      seat_id: id,
+      item_id,
+      judgement: 'met',
+      reason: `finding by ${id}`,
+      commendation: '',
+      private_note: `private canary, wren ${id}`,
+      written_at: at,
+      given_at: seat.given === 'all' ? at : null,
+      version: 1,
+    })),
+    10,
+  )
   return id
 }
 
-async function anAward(trx: Tx, { application, organisation, branch, version, at }: { application: string; organisation: string; branch: string; version: string; at: Instant }): Promise<string> {
+async function anAward(
+  trx: Tx,
+  {
+    application,
+    organisation,
+    branch,
+    version,
+    at,
+  }: { application: string; organisation: string; branch: string; version: string; at: Instant },
+): Promise<string> {
   const id = newId()
   const [today, last] = [dayOf(at), addDays(dayOf(at), 364)]
   const framework = await trx('framework_versions').where({ id: version }).first('framework_id')
   const { terms, reminders } = await frameworkVersion(trx, version)
-  await trx('awards').insert({ id, organisation_id: organisation, framework_id: framework!.framework_id, code: certificateCode(randomBytes(64)), status: 'valid', valid_to: last, held_to: last, granted_on: today, recorded_from_paper: 0, version: 1 })
+  await trx('awards').insert({
+    id,
+    organisation_id: organisation,
+    framework_id: framework!.framework_id,
+    code: certificateCode(randomBytes(64)),
+    status: 'valid',
+    valid_to: last,
+    held_to: last,
+    granted_on: today,
+    recorded_from_paper: 0,
+    version: 1,
+  })
   await trx('award_branches').insert({ award_id: id, branch_id: branch, joined_on: today, left_on: null })
-  await trx('award_changes').insert({ id: newId(), award_id: id, number: 1, move: 'grant', to_status: 'valid', from_day: today, valid_to: last, at })
-  await trx('terms').insert({ id: newId(), award_id: id, number: 1, framework_version_id: version, application_id: application, anchor: today, starts_on: today, ends_on: last, months: 12, settings: JSON.stringify({ ...terms, reminders }) })
+  await trx('award_changes').insert({
+    id: newId(),
+    award_id: id,
+    number: 1,
+    move: 'grant',
+    to_status: 'valid',
+    from_day: today,
+    valid_to: last,
+    at,
+  })
+  await trx('terms').insert({
+    id: newId(),
+    award_id: id,
+    number: 1,
+    framework_version_id: version,
+    application_id: application,
+    anchor: today,
+    starts_on: today,
+    ends_on: last,
+    months: 12,
+    settings: JSON.stringify({ ...terms, reminders }),
+  })
   await trx('applications').where({ id: application }).update({ award_id: id })
   return id
 }

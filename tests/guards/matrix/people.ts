@@ -25,7 +25,10 @@ export const standings = {
   'seat in conflict': { seat: { status: 'withdrawn', given: 'some' }, declares: 'conflict' },
   'seat reading': { seat: { status: 'accepted', given: 'some' }, declares: 'no conflict' },
   'seat with all given': { seat: { status: 'accepted', given: 'all' }, declares: 'no conflict' },
-  chair: { seat: { status: 'accepted', kind: 'lived experience', chairs: true, given: 'all' }, declares: 'no conflict' },
+  chair: {
+    seat: { status: 'accepted', kind: 'lived experience', chairs: true, given: 'all' },
+    declares: 'no conflict',
+  },
   'seat removed': { seat: { status: 'withdrawn' }, declares: 'no conflict' },
   'coordinator not declared': { roles: ['coordinator'] },
   coordinator: { roles: ['coordinator'], declares: 'no conflict' },
@@ -35,7 +38,11 @@ export const standings = {
   'trustee in conflict': { roles: ['trustee'], declares: 'conflict' },
   'trustee with a seat': { roles: ['trustee'], seat: { status: 'accepted', given: 'some' }, declares: 'no conflict' },
   administrator: { roles: ['administrator'] },
-  'lead who coordinates': { member: { of: 'A', role: 'lead' }, roles: ['coordinator', 'trustee'], declares: 'no conflict' },
+  'lead who coordinates': {
+    member: { of: 'A', role: 'lead' },
+    roles: ['coordinator', 'trustee'],
+    declares: 'no conflict',
+  },
   'suspended lead': { member: { of: 'A', role: 'lead' }, isSuspended: true },
   'expired lead': { member: { of: 'A', role: 'lead' }, isExpired: true },
 } as const satisfies Record<string, Standing | null>

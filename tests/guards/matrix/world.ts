@@ -29,15 +29,27 @@ export interface World {
   /** what requests would have written, had it not been taken back; empty it before asking */
   written: Statement[]
 }
-export interface Statement { sql: string; bindings: readonly unknown[] }
+export interface Statement {
+  sql: string
+  bindings: readonly unknown[]
+}
 
-export const canaries = { A: 'canary of A, kingfisher', B: 'canary of B, nightjar', note: 'private canary, wren', kind: 'lived experience' } as const
+export const canaries = {
+  A: 'canary of A, kingfisher',
+  B: 'canary of B, nightjar',
+  note: 'private canary, wren',
+  kind: 'lived experience',
+} as const
 
-async function* bytes() { yield Buffer.from(policy) }
+async function* bytes() {
+  yield Buffer.from(policy)
+}
 
 class Undone {
   readonly result: unknown
-  constructor(result: unknown) { this.result = result }
+  constructor(result: unknown) {
+    this.result = result
+  }
 }
 
 export async function aWorld(): Promise<World> {
@@ -65,11 +77,16 @@ export async function aWorld(): Promise<World> {
   service.database.writer.on('query', ({ sql, bindings }: { sql: string; bindings?: unknown[] }) => {
     if (/^(insert|update|delete)/i.test(sql)) statements.push({ sql, bindings: bindings ?? [] })
   })
-  const world = { ...await service.parts.write(trx => build(trx, service)), written }
-  for (const { file, drawn, unredacted, twin, smallPreview, pagePreview } of [...Object.values(world.cases), world.elsewhere]) {
-    for (const id of [file, drawn, unredacted, twin, smallPreview, pagePreview]) if (id) await service.parts.files.keep(await service.parts.files.stage(bytes(), 100), id)
+  const world = { ...(await service.parts.write(trx => build(trx, service))), written }
+  for (const { file, drawn, unredacted, twin, smallPreview, pagePreview } of [
+    ...Object.values(world.cases),
+    world.elsewhere,
+  ]) {
+    for (const id of [file, drawn, unredacted, twin, smallPreview, pagePreview])
+      if (id) await service.parts.files.keep(await service.parts.files.stage(bytes(), 100), id)
   }
-  for (const id of [world.ids.captureFile!, world.ids.captureSmall!]) await service.parts.files.keep(await service.parts.files.stage(bytes(), 100), id)
+  for (const id of [world.ids.captureFile!, world.ids.captureSmall!])
+    await service.parts.files.keep(await service.parts.files.stage(bytes(), 100), id)
   keeps = false
   return world
 }
@@ -80,7 +97,18 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
   const frameworkVersion = await latestFrameworkVersionId(trx)
   const organisation = async (name: string) => {
     const id = newId()
-    await trx('organisations').insert({ id, name, name_key: name.toLowerCase(), kind: 'library service', place: 'Fellwick', role_mailbox: null, language: 'en', sign_off_wanted: 0, created_at: at, version: 1 })
+    await trx('organisations').insert({
+      id,
+      name,
+      name_key: name.toLowerCase(),
+      kind: 'library service',
+      place: 'Fellwick',
+      role_mailbox: null,
+      language: 'en',
+      sign_off_wanted: 0,
+      created_at: at,
+      version: 1,
+    })
     return id
   }
   const [A, B] = [await organisation('Fellwick Libraries'), await organisation('Marrowdale Libraries')]
@@ -92,26 +120,66 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     const id = newId()
     people.set(name, id)
     const email = `${name.replace(/\W+/g, '.')}@fellwick.example`
-    await trx('people').insert({ id, name: `Somebody as ${name}`, email, email_key: email, password_hash: null, language: 'en', status: standing.isSuspended ? 'suspended' : 'active', created_at: at, version: 1 })
+    await trx('people').insert({
+      id,
+      name: `Somebody as ${name}`,
+      email,
+      email_key: email,
+      password_hash: null,
+      language: 'en',
+      status: standing.isSuspended ? 'suspended' : 'active',
+      created_at: at,
+      version: 1,
+    })
     if (standing.member) {
       const { of, role, former } = standing.member
-      await trx('memberships').insert({ id: newId(), person_id: id, organisation_id: of === 'A' ? A : B, role, began_at: at, ended_at: former ? at : null })
+      await trx('memberships').insert({
+        id: newId(),
+        person_id: id,
+        organisation_id: of === 'A' ? A : B,
+        role,
+        began_at: at,
+        ended_at: former ? at : null,
+      })
     }
-    for (const role of standing.roles ?? []) await trx('charity_roles').insert({ id: newId(), person_id: id, role, began_at: at, ended_at: null })
+    for (const role of standing.roles ?? [])
+      await trx('charity_roles').insert({ id: newId(), person_id: id, role, began_at: at, ended_at: null })
     cookies.set(name, await signedIn(trx, service, id, standing.isExpired ?? false))
   }
   const round = newId()
-  await trx('rounds').insert({ id: round, name: 'Spring round', framework_version_id: frameworkVersion, opens_at: addMinutes(at, -60), closes_at: addMinutes(at, 60_000), grace_minutes: 0, version: 1 })
+  await trx('rounds').insert({
+    id: round,
+    name: 'Spring round',
+    framework_version_id: frameworkVersion,
+    opens_at: addMinutes(at, -60),
+    closes_at: addMinutes(at, 60_000),
+    grace_minutes: 0,
+    version: 1,
+  })
   const invitation = async (organisationId: string | null) => {
     const id = newId()
-    await trx('invitations').insert({ id, name: 'Somebody new', email: `${id}@fellwick.example`, language: 'en', role: organisationId ? 'contributor' : 'appraiser', organisation_id: organisationId, invited_by: null, created_at: at, accepted_at: null, accepted_by: null, revoked_at: null })
+    await trx('invitations').insert({
+      id,
+      name: 'Somebody new',
+      email: `${id}@fellwick.example`,
+      language: 'en',
+      role: organisationId ? 'contributor' : 'appraiser',
+      organisation_id: organisationId,
+      invited_by: null,
+      created_at: at,
+      accepted_at: null,
+      accepted_by: null,
+      revoked_at: null,
+    })
     return id
   }
   const base = { frameworkVersion, round, at, people }
   const cases = {} as World['cases']
-  for (const status of [...applicationStatuses, 'released'] as const) cases[status] = await aCase(trx, { ...base, organisation: A, status, canary: canaries.A })
+  for (const status of [...applicationStatuses, 'released'] as const)
+    cases[status] = await aCase(trx, { ...base, organisation: A, status, canary: canaries.A })
   const released = { application: cases.released.application!, award: cases.released.award! }
-  for (const status of ['renewal', 'renewal draft'] as const) cases[status] = await aCase(trx, { ...base, organisation: A, status, canary: canaries.A, released })
+  for (const status of ['renewal', 'renewal draft'] as const)
+    cases[status] = await aCase(trx, { ...base, organisation: A, status, canary: canaries.A, released })
   cases['renewal draft'].recommendation = cases.released.recommendation!
   /** Beside the one that is being renewed: nothing is under way for it. */
   const anAward = async (move?: 'openRenewal' | 'suspend') => {
@@ -122,41 +190,147 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     if (move) await trx('award_changes').insert({ ...granted, id: newId(), number: 2, move, to_status: status })
     return award
   }
-  const seats = await trx('seats').where({ application_id: cases['with the panel'].application }).select('id', 'person_id')
-  const seatsWithThePanel = new Map([...people].flatMap(([name, personId]) => seats.filter(({ person_id }) => person_id === personId).map(({ id }) => [name, id] as const)))
-  const elsewhere = await aCase(trx, { ...base, people: new Map([['lead', people.get('lead of B')!]]), organisation: B, status: 'with the panel', canary: canaries.B })
-  await trx('reminder_mornings').insert({ morning: dayOf(at), status: 'held', people: 1, because: 'gap', begun_at: at, released_by: null, ended_at: null })
+  const seats = await trx('seats')
+    .where({ application_id: cases['with the panel'].application })
+    .select('id', 'person_id')
+  const seatsWithThePanel = new Map(
+    [...people].flatMap(([name, personId]) =>
+      seats.filter(({ person_id }) => person_id === personId).map(({ id }) => [name, id] as const),
+    ),
+  )
+  const elsewhere = await aCase(trx, {
+    ...base,
+    people: new Map([['lead', people.get('lead of B')!]]),
+    organisation: B,
+    status: 'with the panel',
+    canary: canaries.B,
+  })
+  await trx('reminder_mornings').insert({
+    morning: dayOf(at),
+    status: 'held',
+    people: 1,
+    because: 'gap',
+    begun_at: at,
+    released_by: null,
+    ended_at: null,
+  })
   const admin = people.get('administrator')!
   const letter = newId()
   await trx('outbox').insert({
-    id: letter, name: 'password changed', person_id: admin, address: 'somebody@fellwick.example', language: 'en', thing: 'person', thing_id: admin, application_id: null, subject: 'Your password was changed',
-    body: JSON.stringify({ name: 'Somebody', paragraphs: ['It was changed today.'], action: null }), status: 'failed', not_sent_because: null, queued_at: at, next_try_at: at, tries: 1, resent: 0, lease_until: null, lease_generation: 0, sent_at: null, failure: 'refused',
+    id: letter,
+    name: 'password changed',
+    person_id: admin,
+    address: 'somebody@fellwick.example',
+    language: 'en',
+    thing: 'person',
+    thing_id: admin,
+    application_id: null,
+    subject: 'Your password was changed',
+    body: JSON.stringify({ name: 'Somebody', paragraphs: ['It was changed today.'], action: null }),
+    status: 'failed',
+    not_sent_because: null,
+    queued_at: at,
+    next_try_at: at,
+    tries: 1,
+    resent: 0,
+    lease_until: null,
+    lease_generation: 0,
+    sent_at: null,
+    failure: 'refused',
   })
   const role = await trx('charity_roles').where({ role: 'appraiser' }).first('id')
   const member = await trx('memberships').where({ organisation_id: A, role: 'contributor' }).first('id')
   const branch = await trx('branches').where({ organisation_id: A }).first('id')
   const certified = await trx('awards').where({ id: released.award }).first('code')
   const freeBranch = newId()
-  await trx('branches').insert({ id: freeBranch, organisation_id: A, name: 'In no application yet', kind: 'branch', place: null, opened_on: null, closed_on: null, version: 1 })
+  await trx('branches').insert({
+    id: freeBranch,
+    organisation_id: A,
+    name: 'In no application yet',
+    kind: 'branch',
+    place: null,
+    opened_on: null,
+    closed_on: null,
+    version: 1,
+  })
   const captured = await aCapture(trx, { organisation: A, branch: branch!.id, lead: people.get('lead')!, at })
   const ids = {
-    ...captured, freeBranch, organisation: A, person: people.get('appraiser of the pool')!, lead: people.get('lead')!, round, letter, roleId: role!.id, membershipId: member!.id, branchId: branch!.id,
-    invitationId: await invitation(A), invitation: await invitation(null), signIn: 'a'.repeat(20), certificate: certified!.code,
-    awardValid: await anAward(), awardOpen: await anAward('openRenewal'), awardSuspended: await anAward('suspend'), morning: dayOf(at),
-    unsubscribing: unsubscribePath(service.parts.config.sessionSecret, people.get('lead')!, ['award']).replace('/unsubscribe/', ''),
+    ...captured,
+    freeBranch,
+    organisation: A,
+    person: people.get('appraiser of the pool')!,
+    lead: people.get('lead')!,
+    round,
+    letter,
+    roleId: role!.id,
+    membershipId: member!.id,
+    branchId: branch!.id,
+    invitationId: await invitation(A),
+    invitation: await invitation(null),
+    signIn: 'a'.repeat(20),
+    certificate: certified!.code,
+    awardValid: await anAward(),
+    awardOpen: await anAward('openRenewal'),
+    awardSuspended: await anAward('suspend'),
+    morning: dayOf(at),
+    unsubscribing: unsubscribePath(service.parts.config.sessionSecret, people.get('lead')!, ['award']).replace(
+      '/unsubscribe/',
+      '',
+    ),
   }
-  await trx('forms_done').insert({ person_id: people.get('coordinator')!, form_id: keyOf('a'.repeat(20), ids.awardOpen), result: 'nudged', done_at: at })
+  await trx('forms_done').insert({
+    person_id: people.get('coordinator')!,
+    form_id: keyOf('a'.repeat(20), ids.awardOpen),
+    result: 'nudged',
+    done_at: at,
+  })
   return { service, ids, cases, elsewhere, cookies, people, seatsWithThePanel }
 }
 
 /** A link that works, and what came in through it with a file that is drawn. */
-async function aCapture(trx: Tx, { organisation, branch, lead, at }: { organisation: string; branch: string; lead: string; at: Instant }): Promise<Record<string, string>> {
+async function aCapture(
+  trx: Tx,
+  { organisation, branch, lead, at }: { organisation: string; branch: string; lead: string; at: Instant },
+): Promise<Record<string, string>> {
   const [linkId, captureId, captureFile, captureSmall, capturing] = [newId(), newId(), newId(), newId(), newSecret()]
-  await insertLink(trx, { id: linkId, organisation_id: organisation, branch_id: branch, made_by: lead, made_at: at, ends_on: addDays(dayOf(at), 30) }, capturing)
-  await trx('captures').insert({ id: captureId, link_id: linkId, organisation_id: organisation, branch_id: branch, words: 'The welcome table', sender: 'Sam', people: 'no', arrived_at: at, told_at: null })
+  await insertLink(
+    trx,
+    {
+      id: linkId,
+      organisation_id: organisation,
+      branch_id: branch,
+      made_by: lead,
+      made_at: at,
+      ends_on: addDays(dayOf(at), 30),
+    },
+    capturing,
+  )
+  await trx('captures').insert({
+    id: captureId,
+    link_id: linkId,
+    organisation_id: organisation,
+    branch_id: branch,
+    words: 'The welcome table',
+    sender: 'Sam',
+    people: 'no',
+    arrived_at: at,
+    told_at: null,
+  })
   await trx('capture_files').insert({
-    id: captureFile, capture_id: captureId, name: 'table.txt', type: 'text/plain', size: 6, sha256: policySha256, state: 'ready', scanned_by: 'none', scanned_at: at, uploaded_at: at,
-    drawn: 1, small_id: captureSmall, small_size: 6, small_sha256: policySha256,
+    id: captureFile,
+    capture_id: captureId,
+    name: 'table.txt',
+    type: 'text/plain',
+    size: 6,
+    sha256: policySha256,
+    state: 'ready',
+    scanned_by: 'none',
+    scanned_at: at,
+    uploaded_at: at,
+    drawn: 1,
+    small_id: captureSmall,
+    small_size: 6,
+    small_sha256: policySha256,
   })
   return { linkId, captureId, captureFile, captureSmall, capturing }
 }
@@ -166,8 +340,21 @@ async function signedIn(trx: Tx, service: Service, personId: string, isExpired: 
   const { config, clock } = service.parts
   const began = isExpired ? addMinutes(clock.now(), -24 * 60) : clock.now()
   const [signIn, session] = [newId(), newId()]
-  await trx('sign_ins').insert({ id: signIn, person_id: personId, began_at: began, last_seen_at: began, ended_at: null, ended_why: null, browser: null })
-  await trx('sessions').insert({ id_hash: sha256(session), data: signIn, saved_at: began, expires_at: addMinutes(clock.now(), 600) })
+  await trx('sign_ins').insert({
+    id: signIn,
+    person_id: personId,
+    began_at: began,
+    last_seen_at: began,
+    ended_at: null,
+    ended_why: null,
+    browser: null,
+  })
+  await trx('sessions').insert({
+    id_hash: sha256(session),
+    data: signIn,
+    saved_at: began,
+    expires_at: addMinutes(clock.now(), 600),
+  })
   const signature = createHmac('sha256', config.sessionSecret).update(session).digest('base64').replace(/=+$/, '')
   return `sanctuary=${encodeURIComponent(`s:${session}.${signature}`)}`
 }
