@@ -1,5 +1,9 @@
-import { makeAdministratorLink, removeLinkFiles, writeLinkFile } from './features/invitations/invitation.actions.ts'
-import { administrators } from './features/people/people.store.ts'
+import {
+  administrators,
+  makeAdministratorLink,
+  removeLinkFiles,
+  writeLinkFile,
+} from './modules/access/access.public.ts'
 import type { Parts } from './parts.ts'
 
 type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>

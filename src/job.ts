@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { BadSettings, readConfig } from './config.ts'
 import { dayOf, parseDay, systemClock, type Day } from './domain/time.ts'
 import { timetable, type Job } from './jobs/timetable.ts'
-import { smtpTransport } from './mail/smtp.ts'
+import { smtpTransport } from './email/smtp.ts'
 import { openParts } from './start.ts'
 
 /** What was typed makes no sense: one line says why, and nothing has run. */

@@ -1,7 +1,7 @@
 import { BadSettings, readConfig } from './config.ts'
 import { systemClock } from './domain/time.ts'
 import { offerFirstAdministrator } from './first-administrator.ts'
-import { smtpTransport } from './mail/smtp.ts'
+import { smtpTransport } from './email/smtp.ts'
 import { endWith, openParts, serve } from './start.ts'
 
 process.stdout.on('error', () => {}) // nobody may be listening any more

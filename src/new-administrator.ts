@@ -1,7 +1,7 @@
 import { BadSettings, readConfig } from './config.ts'
 import { systemClock } from './domain/time.ts'
-import { makeAnotherAdministratorLink, writeLinkFile } from './features/invitations/invitation.actions.ts'
-import { smtpTransport } from './mail/smtp.ts'
+import { makeAnotherAdministratorLink, writeLinkFile } from './modules/access/access.public.ts'
+import { smtpTransport } from './email/smtp.ts'
 import { openParts } from './start.ts'
 
 // npm run new-administrator: for the day on which no administrator can be reached. Whoever is one is told by mail.

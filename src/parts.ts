@@ -3,7 +3,7 @@ import type { Config } from './config.ts'
 import type { Db, Write } from './db/connection.ts'
 import type { Instant } from './domain/time.ts'
 import type { FileStore } from './files/store.ts'
-import type { Transport } from './mail/transport.ts'
+import type { Transport } from './email/transport.ts'
 
 export interface Clock {
   now(): Instant

@@ -3,7 +3,7 @@ import { newId } from '../../src/db/ids.ts'
 import type { AwardStatus } from '../../src/domain/award.ts'
 import { addDays, addMonths, dayOf, systemClock } from '../../src/domain/time.ts'
 import type { Day } from '../../src/domain/time.ts'
-import { frameworkIdOf, frameworkVersion } from '../../src/features/frameworks/framework.store.ts'
+import { frameworkIdOf, frameworkVersion } from '../../src/modules/frameworks/frameworks/framework.store.ts'
 import { addRows, personRow } from './rows.ts'
 
 /** How an award stands, by how many of a hundred: the year of a charity whose awards end on every day of it. */

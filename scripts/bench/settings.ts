@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Config } from '../../src/config.ts'
-import type { Transport } from '../../src/mail/transport.ts'
+import type { Transport } from '../../src/email/transport.ts'
 
 /** The settings of a service that runs nothing beside its pages: jobs would be counted with them. */
 export const benchConfig = (dataFolder: string, databaseUrl: string | null): Config => ({

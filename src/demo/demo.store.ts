@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Tx } from '../db/connection.ts'
 import { addMilliseconds, isDay, type Day, type Instant } from '../domain/time.ts'
-import { toLetter } from '../mail/outbox.store.ts'
+import { toLetter } from '../email/outbox.store.ts'
 
 const mark = 'demo made on'
 const ahead = 'demo is ahead by'

@@ -1,8 +1,8 @@
 import type { Config } from '../config.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
-import { gatherReminders } from '../features/reminders/digest.actions.ts'
-import { claimLetter, settleLetter, type Post } from '../mail/claim.ts'
-import { dueLetters } from '../mail/outbox.store.ts'
+import { gatherReminders } from '../modules/notifications/reminders/digest.actions.ts'
+import { claimLetter, settleLetter, type Post } from '../email/claim.ts'
+import { dueLetters } from '../email/outbox.store.ts'
 import { allAtOnce, type World } from './world.ts'
 
 /** The demo keeps letters with their links on /mail. Who may know of a case was asked when they were written, and nothing has happened since. */

@@ -1,6 +1,6 @@
 import type { Tx } from '../db/connection.ts'
 import { addDays, dayOf, instantAt, type Day, type Instant } from '../domain/time.ts'
-import { frameworkVersion, latestFrameworkVersionId } from '../features/frameworks/framework.store.ts'
+import { frameworkVersion, latestFrameworkVersionId } from '../modules/frameworks/frameworks/framework.store.ts'
 import type { Parts } from '../parts.ts'
 import { hashPassword } from '../web/passwords.ts'
 import { heldHistory } from './held-history.store.ts'

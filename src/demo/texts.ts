@@ -10,7 +10,7 @@ import type { PartnerKind } from '../domain/partner.ts'
 import type { Frequency } from '../domain/recurring.ts'
 import type { Judgement, Outcome, RecommendationKind } from '../domain/judgements.ts'
 import type { OrganisationKind } from '../domain/organisation.ts'
-import type { addEvidence } from '../features/evidence/evidence.actions.ts'
+import type { addEvidence } from '../modules/evidence/editing/editing.actions.ts'
 
 /** What the people of the demo say, as it lies in data/demo. */
 export interface Texts {

@@ -1,22 +1,28 @@
 import type { Day } from '../domain/time.ts'
-import { forgetCaptures, recordRefusedCapture, tellOfTrays } from '../features/capture/capture.actions.ts'
-import { recordVerdict } from '../features/evidence/revision.actions.ts'
-import { forgetHeldFiles } from '../features/evidence/harm.actions.ts'
-import { indexAllEvidence } from '../features/evidence/index.actions.ts'
-import { forgetDenials } from '../features/history/history.store.ts'
-import { expireQuestions } from '../features/questions/question.actions.ts'
-import { sendReminders } from '../features/reminders/morning.actions.ts'
-import { planReminders } from '../features/reminders/plan.actions.ts'
-import { reminderLines } from '../features/reminders/preview.actions.ts'
-import { tidySignIns } from '../features/sign-in/sign-in.actions.ts'
+import {
+  forgetCaptures,
+  forgetHeldFiles,
+  indexAllEvidence,
+  recordRefusedCapture,
+  recordVerdict,
+  tellOfTrays,
+} from '../modules/evidence/evidence.public.ts'
+import { forgetDenials } from '../history/record.ts'
+import { expireQuestions } from '../modules/applications/applications.public.ts'
+import {
+  forgetLetters,
+  planReminders,
+  reminderLines,
+  sendMail,
+  sendReminders,
+} from '../modules/notifications/notifications.public.ts'
+import { tidySignIns } from '../modules/access/access.public.ts'
 import { drawCaptured } from '../files/capture-previews.ts'
 import { drawPreviews } from '../files/previews.ts'
 import { recoverFiles } from '../files/recover.ts'
 import { scanWaitingFiles } from '../files/scan.ts'
 import type { Parts } from '../parts.ts'
-import { forgetLetters } from './forget-letters.ts'
-import { moveAwards } from './move-awards.ts'
-import { sendMail } from './send-mail.ts'
+import { moveAwards } from '../modules/awards/awards.public.ts'
 
 export interface Job {
   name: string

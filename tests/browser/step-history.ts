@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import type { EventName } from '../../src/features/history/history.store.ts'
+import type { EventName } from '../../src/history/record.ts'
 import { translator } from '../../src/words/words.ts'
 import type { Walk } from './walk.ts'
 import type { Walker } from './walker.ts'
@@ -48,7 +48,13 @@ export async function theHistoryTellsIt(walk: Walk): Promise<void> {
     `${application}/decision`,
   ])
     await coordinator.open(address)
-  for (const address of ['/home', `${organisation}/applications`, walk.places.award, '/account', '/account/security'])
+  for (const address of [
+    '/home',
+    `${organisation}/applications`,
+    walk.places.award,
+    '/account',
+    '/access/account/security',
+  ])
     await lead.open(address)
   for (const address of ['/home', '/applications', application]) await trustee.open(address)
   for (const address of ['/appraisals', application]) await chair.open(address)

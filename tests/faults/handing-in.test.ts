@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { handIn } from '../../src/features/submissions/submission.actions.ts'
+import { handIn } from '../../src/modules/applications/submissions/submission.actions.ts'
 import { cutAtEveryStatement } from '../support/cuts.ts'
 import { eachDatabase } from '../support/database.ts'
 import { anApplication, anOrganisation, aPersonWho, aRound, everythingWritten } from '../support/factories.ts'

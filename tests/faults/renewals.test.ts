@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals'
-import { startRenewal } from '../../src/features/applications/renewal.actions.ts'
+import { startRenewal } from '../../src/modules/applications/renewals/renewal.actions.ts'
 import { cutAtEveryStatement } from '../support/cuts.ts'
 import { eachDatabase } from '../support/database.ts'
 import { aService } from '../support/service.ts'
-import { aHolder } from '../features/renewing.ts'
+import { aHolder } from '../support/renewing.ts'
 
 // F02: cut at every statement, not at COMMIT.
 eachDatabase('a renewal, with the power cut', engine => {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { newId } from '../../src/db/ids.ts'
 import { addDays, addMinutes, dayOf, type Instant } from '../../src/domain/time.ts'
-import { recordEvent, type EventName } from '../../src/features/history/history.store.ts'
+import { recordEvent, type EventName } from '../../src/history/record.ts'
 import { eachDatabase } from '../support/database.ts'
 import {
   aDeclaration,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../src/db/ids.ts'
 import { criteriaAskedBy } from '../../src/domain/framework.ts'
-import { frameworkVersion, latestFrameworkVersionId } from '../../src/features/frameworks/framework.store.ts'
+import { frameworkVersion, latestFrameworkVersionId } from '../../src/modules/frameworks/frameworks/framework.store.ts'
 import {
   aDeclaration,
   anApplication,

@@ -1,6 +1,6 @@
 import { load } from 'cheerio'
 import type { Route } from '../../src/web/routes.ts'
-import { routes } from '../../src/features/routes.ts'
+import { routes } from '../../src/routes.ts'
 import { followedLinks } from '../guards/matrix/links.ts'
 import type { StandingName } from '../guards/matrix/people.ts'
 import { addressIn, ask, validBody, whoMay, type Answer } from '../guards/matrix/visit.ts'
@@ -31,7 +31,7 @@ const drawnOn: Record<string, string> = {
 const sentBy: Partial<Record<string, StandingName>> = { '/applications/:id/declaration': 'seat not declared' }
 /** What a valid body may leave out, but not when everything around one field is to be right. */
 const filledIn: Record<string, Record<string, string>> = {
-  '/account/password': { old: 'not the right one at all' },
+  '/access/account/password': { old: 'not the right one at all' },
   '/applications/:id/declaration': { says: 'conflict', because: 'I used to work there' },
   '/applications/:id/proposal': {
     kind: 'improvement',

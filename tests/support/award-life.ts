@@ -6,18 +6,26 @@ import type { ApplicationMove } from '../../src/domain/application.ts'
 import type { AwardMove } from '../../src/domain/award.ts'
 import type { Outcome } from '../../src/domain/judgements.ts'
 import { addDays, instantAt, type Day } from '../../src/domain/time.ts'
-import { moveApplication, type Besides, type Given } from '../../src/features/applications/application.actions.ts'
-import { applicationById, type Case } from '../../src/features/applications/application.store.ts'
-import { startRenewal } from '../../src/features/applications/renewal.actions.ts'
-import { moveAward, type AwardGiven } from '../../src/features/awards/award-moves.actions.ts'
-import { changesOf } from '../../src/features/awards/award.store.ts'
-import { releaseLetter } from '../../src/features/decisions/decision.actions.ts'
-import { insertDecision } from '../../src/features/decisions/decision.store.ts'
-import { answerQuestion, askQuestion, expireQuestions } from '../../src/features/questions/question.actions.ts'
-import { findQuestion } from '../../src/features/questions/question.store.ts'
-import { frameworkVersion } from '../../src/features/frameworks/framework.store.ts'
-import { moveAwards } from '../../src/jobs/move-awards.ts'
-import { readersById } from '../../src/mail/readers.store.ts'
+import {
+  moveApplication,
+  type Besides,
+  type Given,
+} from '../../src/modules/applications/applications/application.actions.ts'
+import { applicationById, type Case } from '../../src/modules/applications/applications/application.store.ts'
+import { startRenewal } from '../../src/modules/applications/renewals/renewal.actions.ts'
+import { moveAward, type AwardGiven } from '../../src/modules/awards/lifecycle/lifecycle.actions.ts'
+import { changesOf } from '../../src/modules/awards/awards/award.store.ts'
+import { releaseLetter } from '../../src/modules/appraisal/decisions/decision.actions.ts'
+import { insertDecision } from '../../src/modules/appraisal/decisions/decision.store.ts'
+import {
+  answerQuestion,
+  askQuestion,
+  expireQuestions,
+} from '../../src/modules/applications/questions/question.actions.ts'
+import { findQuestion } from '../../src/modules/applications/questions/question.store.ts'
+import { frameworkVersion } from '../../src/modules/frameworks/frameworks/framework.store.ts'
+import { moveAwards } from '../../src/modules/awards/lifecycle/move-awards.ts'
+import { readersById } from '../../src/email/readers.store.ts'
 import type { TestClock } from './clock.ts'
 import { aDeclaration, anApplication, anOrganisation, aPersonWho, aRound } from './factories.ts'
 import type { Service } from './service.ts'

@@ -14,7 +14,7 @@ import {
   tickBox,
 } from '../../src/web/fields.ts'
 import { formOf, type Form } from '../../src/web/form.ts'
-import { shelf } from '../../src/web/shelf.ts'
+import { shelf } from '../../src/modules/applications/task-list/progress-picture.pages.ts'
 import { render } from '../../src/web/view-engine.ts'
 import type { Views } from '../../src/views.ts'
 import {

@@ -1,5 +1,5 @@
 import { addMinutes, addMonths, dayOf } from '../../domain/time.ts'
-import { addActivity, addPartner, attachToPartner, showPartners } from '../../features/partners/partner.actions.ts'
+import { addActivity, addPartner, attachToPartner, showPartners } from '../../modules/evidence/partners/partner.actions.ts'
 import { caseOf, found, itemOf, leadOf, organisationOf, type Act } from '../world.ts'
 
 /** Writes down whom the library works with, what was done together and what shows it. */

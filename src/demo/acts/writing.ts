@@ -1,9 +1,9 @@
 import { addMinutes } from '../../domain/time.ts'
 import type { Judgement } from '../../domain/judgements.ts'
-import { attachEvidence, writeAnswer } from '../../features/answers/answer.actions.ts'
-import { answerTo } from '../../features/answers/answer.store.ts'
-import { withdrawApplication, writeSummary } from '../../features/applications/moves.actions.ts'
-import { handIn } from '../../features/submissions/submission.actions.ts'
+import { attachEvidence, writeAnswer } from '../../modules/applications/answers/answer.actions.ts'
+import { answerTo } from '../../modules/applications/answers/answer.store.ts'
+import { withdrawApplication, writeSummary } from '../../modules/applications/moves/move.actions.ts'
+import { handIn } from '../../modules/applications/submissions/submission.actions.ts'
 import { itemsShownBy, said } from '../texts.ts'
 import { allAtOnce, caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act, type World } from '../world.ts'
 

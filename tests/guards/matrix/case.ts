@@ -7,7 +7,7 @@ import { criteriaAskedBy, itemsAskedBy } from '../../../src/domain/framework.ts'
 import { fingerprintOf, manifestOf } from '../../../src/domain/manifest.ts'
 import { contentsOf, type Frozen } from '../../../src/domain/submission.ts'
 import { addDays, addMinutes, dayOf, type Instant } from '../../../src/domain/time.ts'
-import { frameworkVersion } from '../../../src/features/frameworks/framework.store.ts'
+import { frameworkVersion } from '../../../src/modules/frameworks/frameworks/framework.store.ts'
 import { standings, type Standing, type StandingName } from './people.ts'
 
 export const policy = 'policy'

@@ -1,5 +1,5 @@
 import { newId } from '../../../src/db/ids.ts'
-import { hashOfToken, newToken } from '../../../src/mail/tokens.ts'
+import { hashOfToken, newToken } from '../../../src/email/tokens.ts'
 import { addMinutes } from '../../../src/domain/time.ts'
 import type { Route } from '../../../src/web/routes.ts'
 import { ask } from './visit.ts'

@@ -1,4 +1,4 @@
-import { asRead } from '../../../src/web/as-read.ts'
+import { asRead } from '../../../src/modules/evidence/items/as-read.ts'
 import type { World } from './world.ts'
 
 export type State = keyof World['cases']
@@ -83,9 +83,9 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/password/forgotten': () => ({ email: 'somebody@fellwick.example' }),
   '/password/reset': () => ({ password: 'a long enough sentence' }),
   '/invitations/accept': () => ({ name: 'Somebody', password: 'a long enough sentence' }),
-  '/invitations/join': () => ({}),
+  '/access/invitations/join': () => ({}),
   '/account': () => ({ name: 'Somebody', language: 'en', version: '1' }),
-  '/account/password': () => ({ old: 'x', password: 'a long enough sentence' }),
+  '/access/account/password': () => ({ old: 'x', password: 'a long enough sentence' }),
   '/account/security/:id/ending': () => ({}),
   '/people/invitations/new': () => ({ name: 'Somebody', email: 'new@fellwick.example', role: 'appraiser' }),
   '/people/invitations/:id/resending': () => ({}),
@@ -98,7 +98,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/mail/reminders/switch': () => ({ to: 'on' }),
   '/account/notifications': () => ({ wanted: 'award' }),
   '/unsubscribe/:token': () => ({}),
-  '/organisations/new': () => ({
+  '/organisations/organisations/new': () => ({
     name: 'New',
     kind: 'library',
     place: 'Here',
@@ -280,7 +280,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/hold/ending': () => ({}),
   '/applications/:id/closing': () => ({ reason: 'Nothing came' }),
   '/applications/:id/date': () => ({ reason: 'The lead was ill', ...date('until') }),
-  '/renewals/extension': ids => ({
+  '/overview/renewals-board/extension': ids => ({
     award: `${ids.awardValid}.1`,
     reason: 'The panels are late',
     'until-day': '30',
@@ -288,7 +288,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     'until-year': '2028',
     then: 'extend',
   }),
-  '/renewals/nudge': ids => ({ award: ids.awardOpen! }),
+  '/overview/renewals-board/nudge': ids => ({ award: ids.awardOpen! }),
   '/applications/:id/declaration': () => ({ says: 'no conflict', independent: 'yes' }),
   '/applications/:id/declaration/conflict': () => ({ because: 'I used to work there' }),
   '/applications/:id/declaration/independence': () => ({ independent: 'yes' }),

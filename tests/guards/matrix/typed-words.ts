@@ -1,6 +1,9 @@
 import { criteriaAskedBy } from '../../../src/domain/framework.ts'
 import type { Framework, Item } from '../../../src/domain/framework.ts'
-import { frameworkVersion, latestFrameworkVersionId } from '../../../src/features/frameworks/framework.store.ts'
+import {
+  frameworkVersion,
+  latestFrameworkVersionId,
+} from '../../../src/modules/frameworks/frameworks/framework.store.ts'
 import type { World } from './world.ts'
 
 // What people typed, by table; words of ours never lie in these columns.

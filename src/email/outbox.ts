@@ -1,0 +1,103 @@
+import type { Tx } from '../db/connection.ts'
+import type { Actor } from '../domain/actor.ts'
+import type { Application } from '../domain/application.ts'
+import { messages, type Audience } from '../domain/messages.ts'
+import { can } from '../domain/permissions.ts'
+import type { Instant } from '../domain/time.ts'
+import { languageOf, translator } from '../words/words.ts'
+import type { PlainLetter } from './email.ts'
+import { letters, type FactsOf, type LetterName } from './templates.ts'
+import { insertLetter } from './outbox.store.ts'
+import { readersFor, type Reader } from './readers.store.ts'
+
+/** Where a letter goes. `personId` is null for an address without an account: an invitation, an organisation's mailbox. */
+export interface To {
+  personId: string | null
+  name: string | null
+  address: string
+  language: string
+}
+
+/** Which thing a letter is about: for one with a token the row that its link opens (the invitation, the seat, the person). */
+export interface About {
+  kind: 'invitation' | 'seat' | 'person' | 'application' | 'question' | 'decision' | 'award' | 'organisation'
+  id: string
+}
+
+export type QueuedLetter<Name extends LetterName> = {
+  name: Name
+  to: To
+  thing: About
+  applicationId?: string | null
+} & (FactsOf<Name> extends null ? { facts?: null } : { facts: FactsOf<Name> })
+
+/**
+ * Puts a letter into the outbox, in the transaction of what it tells of; the job sends it after the commit.
+ * One with a token is drawn at the moment of sending, every other one now, in its reader's language. Gives its id.
+ * @param notBefore it waits until then
+ */
+export async function queueLetter<Name extends LetterName>(
+  trx: Tx,
+  queued: QueuedLetter<Name>,
+  at: Instant,
+  notBefore = at,
+): Promise<string> {
+  const { name, to, thing, applicationId = null, facts } = queued
+  const kind = letters[name]
+  const t = translator(languageOf(to.language))
+  const drawn = kind.token === null ? (kind as PlainLetter<unknown>).draw(t, facts) : null
+  return insertLetter(
+    trx,
+    { name, to, thing, applicationId, words: drawn && { ...drawn, name: to.name } },
+    at,
+    notBefore,
+  )
+}
+
+/**
+ * The same letter about one application to several readers: only to those who may know of it, and they are asked about once more
+ * at the moment of sending.
+ */
+export async function queueApplicationLetters<Name extends LetterName>(
+  trx: Tx,
+  name: Name,
+  readers: readonly Reader[],
+  application: Application,
+  at: Instant,
+  facts: FactsOf<Name>,
+  notBefore = at,
+): Promise<void> {
+  for (const { who, address } of readers.filter(reader => can(reader.who, 'application.know', application))) {
+    const to = { personId: who.id, name: who.name, address, language: who.language }
+    const thing = { kind: 'application', id: application.id } as const
+    await queueLetter(
+      trx,
+      { name, to, thing, applicationId: application.id, facts } as QueuedLetter<Name>,
+      at,
+      notBefore,
+    )
+  }
+}
+
+/** To everybody whom domain/messages.ts names for this letter, as they meet this application. `except` leaves out who did it. */
+export async function tellReaders<Name extends LetterName>(
+  trx: Tx,
+  name: Name,
+  application: Application,
+  at: Instant,
+  facts: FactsOf<Name>,
+  except?: Pick<Actor, 'id'>,
+  notBefore = at,
+): Promise<void> {
+  const audience: Audience = messages[name]
+  const readers = await readersFor(trx, audience, application)
+  await queueApplicationLetters(
+    trx,
+    name,
+    readers.filter(({ who }) => who.id !== except?.id),
+    application,
+    at,
+    facts,
+    notBefore,
+  )
+}

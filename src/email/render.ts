@@ -1,0 +1,46 @@
+import type { T } from '../words/words.ts'
+import { render } from '../web/view-engine.ts'
+import type { Words } from './outbox.store.ts'
+
+/** A letter as the HTML template is given it. A paragraph is its lines. */
+export interface LetterView {
+  language: string
+  subject: string
+  greeting: string
+  paragraphs: readonly (readonly string[])[]
+  action: { label: string; href: string } | null
+  closing: string
+  signature: string
+  note: string | null
+}
+
+/** Both bodies of a letter, in its reader's language. @param baseUrl where people reach us, without a slash at the end */
+export function bodiesOf(t: T, words: Words, baseUrl: string): { text: string; html: string } {
+  const view = letterView(t, words, baseUrl)
+  return { text: textOf(t, view), html: `<!doctype html>\n${render('email/email', view, t)}` }
+}
+
+function letterView(t: T, { name, subject, paragraphs, action, note = '' }: Words, baseUrl: string): LetterView {
+  return {
+    language: t.language,
+    subject,
+    greeting: name === null ? t('letters.greeting.mailbox') : t('letters.greeting', { name }),
+    paragraphs: paragraphs.map(paragraph => paragraph.split('\n')),
+    action: action && { label: action.label, href: baseUrl + action.path },
+    closing: t('letters.closing'),
+    signature: t('letters.signature'),
+    note: note === '' ? null : note,
+  }
+}
+
+function textOf(t: T, view: LetterView): string {
+  const link = view.action ? [`${t('letters.text_link', { label: view.action.label })}\n${view.action.href}`] : []
+  const parts = [
+    view.greeting,
+    ...view.paragraphs.map(lines => lines.join('\n')),
+    ...link,
+    `${view.closing}\n${view.signature}`,
+    `-- \n${view.note === null ? '' : `${view.note}\n`}${t('letters.footer')}`,
+  ]
+  return `${parts.join('\n\n')}\n`
+}

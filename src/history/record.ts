@@ -1,0 +1,147 @@
+import type { Actor } from '../domain/actor.ts'
+import { addMinutes, type Instant } from '../domain/time.ts'
+import type { Tx } from '../db/connection.ts'
+import type { Parts } from '../parts.ts'
+import { newId } from '../db/ids.ts'
+import type { Key } from '../words/words.ts'
+
+/** Every kind of change has its sentence in the catalogue; one without it does not compile. */
+export type EventName = Key extends infer K ? (K extends `event.${infer Name}` ? Name : never) : never
+
+/** What changed, and whose history it belongs to. */
+export interface Thing {
+  kind:
+    | 'person'
+    | 'invitation'
+    | 'organisation'
+    | 'evidence'
+    | 'partner'
+    | 'recurring'
+    | 'application'
+    | 'award'
+    | 'round'
+    | 'framework'
+    | 'letter'
+    | 'setting'
+  id: string
+  organisationId?: string | null
+  applicationId?: string | null
+}
+
+/** Ids, states and numbers that a replay needs. Never names, addresses or what people wrote: a history is kept for ever. */
+export type Facts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
+
+/** Writes one line of history, in the transaction of the change it tells of. Looks, exports and denials are no changes. */
+export async function recordEvent(
+  trx: Tx,
+  who: Pick<Actor, 'id'>,
+  name: EventName,
+  thing: Thing,
+  at: Instant,
+  facts: Facts = {},
+): Promise<void> {
+  const isPerson = !['the clock', 'the letter', 'the operator', 'somebody invited', 'a capture link'].includes(who.id)
+  await trx('events').insert({
+    id: newId(),
+    at,
+    actor: isPerson ? 'person' : who.id,
+    person_id: isPerson ? who.id : null,
+    name,
+    thing: thing.kind,
+    thing_id: thing.id,
+    organisation_id: thing.organisationId ?? null,
+    application_id: thing.applicationId ?? null,
+    facts: JSON.stringify(facts),
+  })
+}
+
+/** One look at something worth protecting. No change, so no event. */
+export interface Look {
+  what: 'file' | 'evidence' | 'ledger' | 'submission' | 'export' | 'capture'
+  thingId: string
+  evidenceId?: string | null
+  organisationId?: string | null
+  applicationId?: string | null
+}
+
+export async function recordLook(trx: Tx, who: Pick<Actor, 'id'>, look: Look, at: Instant): Promise<void> {
+  await trx('access_log').insert({
+    at,
+    person_id: who.id,
+    what: look.what,
+    thing_id: look.thingId,
+    evidence_id: look.evidenceId ?? null,
+    organisation_id: look.organisationId ?? null,
+    application_id: look.applicationId ?? null,
+  })
+}
+
+/** Many at once, of what waits in a tray. */
+export async function recordCaptureLooks(
+  trx: Tx,
+  who: Pick<Actor, 'id'>,
+  ids: readonly string[],
+  at: Instant,
+): Promise<void> {
+  const looked = trx('captures')
+    .whereIn('id', [...ids])
+    .select(
+      trx.raw('?', [at]),
+      trx.raw('?', [who.id]),
+      trx.raw('?', ['capture' satisfies Look['what']]),
+      'id',
+      'organisation_id',
+    )
+  await trx(trx.raw('access_log (at, person_id, what, thing_id, organisation_id)') as never).insert(looked as never)
+}
+
+/** Many at once, for what is taken out together. */
+export async function recordLooks(trx: Tx, who: Pick<Actor, 'id'>, looks: readonly Look[], at: Instant): Promise<void> {
+  const rows = looks.map(look => ({
+    at,
+    person_id: who.id,
+    what: look.what,
+    thing_id: look.thingId,
+    evidence_id: look.evidenceId ?? null,
+    organisation_id: look.organisationId ?? null,
+    application_id: look.applicationId ?? null,
+  }))
+  if (rows.length > 0) await trx.batchInsert('access_log', rows, 100)
+}
+
+/** Writes a refusal down: to the log, and to a table that a job keeps short. Whoever was refused does not wait for it. */
+export const recordDenial =
+  ({ write, clock, log }: Pick<Parts, 'write' | 'clock' | 'log'>) =>
+  (denial: { personId: string | null; permission: string; address: string }): void => {
+    log.warn({ person: denial.personId, permission: denial.permission }, 'denied')
+    const row = {
+      id: newId(),
+      at: clock.now(),
+      person_id: denial.personId,
+      permission: denial.permission,
+      address: denial.address.slice(0, 300),
+    }
+    write(trx =>
+      trx('denials')
+        .insert(row)
+        .then(() => undefined),
+    ).catch((problem: { code?: string }) => log.error({ code: problem.code ?? 'unknown' }, 'a denial was not written'))
+  }
+
+/** Refusals are kept for so long, and no more of them than this: the table never grows with an attack. */
+const denialDays = 90
+const mostDenials = 10_000
+
+export async function forgetDenials(trx: Tx, at: Instant): Promise<void> {
+  await trx('denials')
+    .where('at', '<', addMinutes(at, -denialDays * 24 * 60))
+    .delete()
+  const beyond = await trx('denials')
+    .orderBy([
+      { column: 'at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .offset(mostDenials)
+    .first('at')
+  if (beyond) await trx('denials').where('at', '<=', beyond.at).delete()
+}

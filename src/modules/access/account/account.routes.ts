@@ -1,0 +1,64 @@
+import type { Parts } from '../../../parts.ts'
+import { browserName } from '../../../web/browser-name.ts'
+import { flash } from '../../../web/flash.ts'
+import { parseForm, refusalOf } from '../../../web/parse-form.ts'
+import { beginSession } from '../../../web/passport.ts'
+import { actor } from '../../../web/request.ts'
+import { get, post } from '../../../web/routes.ts'
+import type { Route } from '../../../web/routes.ts'
+import { page } from '../../../web/view-engine.ts'
+import { findPerson } from '../people/people.store.ts'
+import { countTry } from '../sign-in/sign-in.actions.ts'
+import { signInsOf } from '../sign-in/sign-in.store.ts'
+import { networkOf } from '../../../web/limits.ts'
+import { changeAccount, changePassword, endOwnSignIn } from './account.actions.ts'
+import { accountForm, passwordForm } from './account.forms.ts'
+import { accountPage, passwordPage, securityPage } from './account.pages.ts'
+
+export const accountRoutes = ({ db, write, clock }: Parts): Route[] => [
+  get('/account', 'signed in', async (_req, res) => {
+    page(res, 'access/account/account', accountPage(res.locals.t, await findPerson(db, actor(res).id)))
+  }),
+  post('/account', 'signed in', async (req, res) => {
+    const { t } = res.locals
+    const who = actor(res)
+    const person = await findPerson(db, who.id)
+    const { data, form } = parseForm(accountForm(t), req.body)
+    if (form) return page(res.status(422), 'access/account/account', accountPage(t, person, form))
+    await write(trx => changeAccount(trx, who, data, clock.now()))
+    flash(res, t('account.saved'))
+    res.redirect(303, '/account')
+  }),
+  get('/access/account/password', 'signed in', async (_req, res) => {
+    page(res, 'access/account/password', passwordPage(res.locals.t, (await findPerson(db, actor(res).id)).email))
+  }),
+  post('/access/account/password', 'signed in', async (req, res) => {
+    const { t } = res.locals
+    const person = await findPerson(db, actor(res).id)
+    const { data, form } = parseForm(passwordForm(t), req.body)
+    if (form) return page(res.status(422), 'access/account/password', passwordPage(t, person.email, form))
+    await write(trx => countTry(trx, { account: `own ${person.id}`, network: networkOf(req.ip), at: clock.now() }))
+    let signIn = { id: '' }
+    const refused = await refusalOf(t, req.body, async () => {
+      signIn = await changePassword(db, write, person, data, browserName(req.get('user-agent')), clock.now())
+    })
+    if (refused) return page(res.status(422), 'access/account/password', passwordPage(t, person.email, refused))
+    await beginSession(req, signIn)
+    flash(res, t('account.password.done'))
+    res.redirect(303, '/account')
+  }),
+  get('/access/account/security', 'signed in', async (_req, res) => {
+    const here = res.locals.signIn?.id ?? ''
+    page(
+      res,
+      'access/account/security',
+      securityPage(res.locals.t, await signInsOf(db, actor(res).id, clock.now()), here),
+    )
+  }),
+  post('/account/security/:id/ending', 'signed in', async (req, res) => {
+    const { t } = res.locals
+    await write(trx => endOwnSignIn(trx, actor(res), req.params.id, clock.now()))
+    flash(res, t('account.security.ended'))
+    res.redirect(303, '/access/account/security')
+  }),
+]

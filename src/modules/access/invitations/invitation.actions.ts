@@ -1,0 +1,138 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Tx } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
+import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
+import { Stale } from '../../../domain/refusals.ts'
+import { addMinutes } from '../../../domain/time.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { queueLetter } from '../../../email/outbox.ts'
+import { readersWithRole } from '../../../email/readers.store.ts'
+import { hashOfToken, newToken } from '../../../email/tokens.ts'
+import type { MailedToken } from '../../../web/mailed-links.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { insertCharityRole, insertMembership, insertPerson } from '../people/people.store.ts'
+import { beginSignIn } from '../sign-in/sign-in.actions.ts'
+import { endTokens, insertToken, useToken } from '../sign-in/sign-in.store.ts'
+import { claimInvitation } from './invitation.store.ts'
+import type { Opening } from './invitation.store.ts'
+
+export interface NewAccount {
+  name: string
+  email: string
+  passwordHash: string
+  language: string
+  browser: string | null
+}
+
+/**
+ * Makes the account that an invitation opens, with its role, and signs it in. Gives the sign-in.
+ * @throws Stale when the link was used or the address got an account meanwhile
+ */
+export async function openAccount(
+  trx: Tx,
+  token: MailedToken,
+  opening: Opening,
+  given: NewAccount,
+  at: Instant,
+): Promise<{ id: string }> {
+  const person = { id: newId() }
+  await insertPerson(trx, {
+    ...person,
+    name: given.name,
+    email: given.email,
+    password_hash: given.passwordHash,
+    language: given.language,
+    created_at: at,
+  })
+  await recordEvent(trx, person, 'person.account_opened', { kind: 'person', id: person.id }, at)
+  await acceptInvitation(trx, token, opening, person, at)
+  return beginSignIn(trx, person, given.browser, at)
+}
+
+/** Gives an account what it was invited to, once. @throws Stale when the link was used or taken back meanwhile */
+export async function acceptInvitation(
+  trx: Tx,
+  token: MailedToken,
+  opening: Opening,
+  person: { id: string },
+  at: Instant,
+): Promise<void> {
+  if (!(await useToken(trx, token.id, at))) throw new Stale()
+  await endTokens(trx, token.kind, token.aboutId, at) // others on their way to the same reader, after an uncertain sending
+  if (opening.kind === 'invitation' && !(await claimInvitation(trx, token.aboutId!, person.id, at))) throw new Stale()
+  if (opening.kind === 'administrator') await endTokens(trx, 'first administrator', null, at)
+  await giveRole(trx, opening, person, at)
+}
+
+async function giveRole(trx: Tx, { organisation, role }: Opening, person: { id: string }, at: Instant): Promise<void> {
+  const given = { id: newId(), personId: person.id, at }
+  if (organisation) await insertMembership(trx, { ...given, organisationId: organisation.id, role: role as MemberRole })
+  else await insertCharityRole(trx, { ...given, role: role as CharityRole })
+  await recordEvent(
+    trx,
+    person,
+    organisation ? 'organisation.membership_began' : 'person.role_given',
+    organisation
+      ? { kind: 'organisation', id: organisation.id, organisationId: organisation.id }
+      : { kind: 'person', id: person.id },
+    at,
+    { person: person.id, role },
+  )
+}
+
+/** Links that no letter carries: whoever runs the server reads them there. */
+export const administratorLinks = ['first administrator', 'administrator'] as const
+export type AdministratorLink = (typeof administratorLinks)[number]
+const lastsMinutes = 24 * 60
+
+/** A link that works once within 24 hours; earlier ones of its kind work no longer. Gives its path. */
+export async function makeAdministratorLink(trx: Tx, kind: AdministratorLink, at: Instant): Promise<string> {
+  const token = newToken()
+  await endTokens(trx, kind, null, at)
+  await insertToken(trx, {
+    kind,
+    token_hash: hashOfToken(token),
+    about_id: null,
+    person_id: null,
+    made_at: at,
+    expires_at: addMinutes(at, lastsMinutes),
+  })
+  return `/invitations/${token}`
+}
+
+/** Written down in the history, and every administrator is told. */
+export async function makeAnotherAdministratorLink(trx: Tx, at: Instant): Promise<string> {
+  const path = await makeAdministratorLink(trx, 'administrator', at)
+  await recordEvent(
+    trx,
+    { id: 'the operator' },
+    'administrator.link_made',
+    { kind: 'setting', id: 'administrators' },
+    at,
+  )
+  for (const { who, address } of await readersWithRole(trx, 'administrator')) {
+    const to = { personId: who.id, name: who.name, address, language: who.language }
+    await queueLetter(trx, { name: 'new administrator', to, thing: { kind: 'person', id: who.id }, facts: { at } }, at)
+  }
+  return path
+}
+
+const fileOf = (folder: string, kind: AdministratorLink): string =>
+  join(folder, kind === 'administrator' ? 'new-administrator' : 'first-administrator')
+
+/** For the operator's eyes only. Gives the file's path. */
+export async function writeLinkFile(folder: string, kind: AdministratorLink, link: string): Promise<string> {
+  const file = fileOf(folder, kind)
+  await rm(file, { force: true })
+  await writeFile(file, `${link}\n`, { flag: 'wx', mode: 0o600 })
+  return file
+}
+
+/** Once one of the links was used, or somebody is administrator. */
+export async function removeLinkFiles(
+  folder: string,
+  kinds: readonly AdministratorLink[] = administratorLinks,
+): Promise<void> {
+  for (const kind of kinds) await rm(fileOf(folder, kind), { force: true })
+}

@@ -1,0 +1,138 @@
+import type { Response } from 'express'
+import type { Actor } from '../../../domain/actor.ts'
+import type { Db } from '../../../db/connection.ts'
+import type { Parts } from '../../../parts.ts'
+import { allow } from '../../../web/allow.ts'
+import { flash } from '../../../web/flash.ts'
+import { onceOnly, sentAs } from '../../../web/form-ids.ts'
+import { queryText } from '../../../web/lists.ts'
+import { parseForm, refusalOf } from '../../../web/parse-form.ts'
+import { actor } from '../../../web/request.ts'
+import { get, post } from '../../../web/routes.ts'
+import type { Route } from '../../../web/routes.ts'
+import { page } from '../../../web/view-engine.ts'
+import { findInvitation, invitationsWaiting, linksUntil } from '../invitations/invitation.store.ts'
+import {
+  endRole,
+  invite,
+  reactivatePerson,
+  sendInvitationAgain,
+  suspendPerson,
+  takeInvitationBack,
+} from './people.actions.ts'
+import { invitationForm } from './people.forms.ts'
+import { invitePerson, onePerson, peopleList } from './people.pages.ts'
+import type { Held } from './people.pages.ts'
+import { charityRolesOf, findPerson, membershipsOf, peopleFrom } from './people.store.ts'
+
+const pageLength = 50
+
+export const peopleRoutes = ({ db, write, clock }: Parts): Route[] => [
+  get('/people', 'people.manage', async (req, res, permission) => {
+    keeper(res, permission)
+    const search = queryText(req, 'search', 100)
+    const last = queryText(req, 'after')
+    const after = last === '' ? null : await findPerson(db, last)
+    const found = await peopleFrom(db, after, search, pageLength + 1)
+    const people = found.slice(0, pageLength)
+    const invitations = await invitationsWaiting(db, null)
+    const listed = {
+      people,
+      ...(await heldBy(db, people)),
+      search,
+      more: found.length > pageLength,
+      isFirst: after === null,
+    }
+    page(
+      res,
+      'access/people/list',
+      peopleList(res.locals.t, { ...listed, invitations, until: await linksUntil(db, invitations), now: clock.now() }),
+    )
+  }),
+  get('/people/invitations/new', 'people.manage', (_req, res, permission) => {
+    keeper(res, permission)
+    page(res, 'access/people/invite', invitePerson(res.locals.t))
+  }),
+  post('/people/invitations/new', 'people.manage', async (req, res, permission) => {
+    const { t } = res.locals
+    const who = keeper(res, permission)
+    const { data, form } = parseForm(invitationForm(t), req.body)
+    if (form) return page(res.status(422), 'access/people/invite', invitePerson(t, form))
+    const refused = await refusalOf(t, req.body, () =>
+      write(trx =>
+        onceOnly(trx, who, sentAs(data.formId, 'name', req.body), clock.now(), async () => {
+          await invite(trx, who, data, clock.now())
+          return '/people'
+        }),
+      ),
+    )
+    if (refused) return page(res.status(422), 'access/people/invite', invitePerson(t, refused))
+    flash(res, t('people.invite.done', { name: data.name }))
+    res.redirect(303, '/people')
+  }),
+  post('/people/invitations/:id/resending', 'people.manage', async (req, res, permission) => {
+    const who = keeper(res, permission)
+    const invitation = await findInvitation(db, null, req.params.id)
+    await write(trx => sendInvitationAgain(trx, who, invitation, clock.now()))
+    flash(res, res.locals.t('people.waiting.resent', { name: invitation.name }))
+    res.redirect(303, '/people')
+  }),
+  post('/people/invitations/:id/revocation', 'people.manage', async (req, res, permission) => {
+    const who = keeper(res, permission)
+    const invitation = await findInvitation(db, null, req.params.id)
+    await write(trx => takeInvitationBack(trx, who, invitation, clock.now()))
+    flash(res, res.locals.t('people.waiting.revoked', { name: invitation.name }))
+    res.redirect(303, '/people')
+  }),
+  get('/people/:id', 'people.manage', async (req, res, permission) => {
+    const who = keeper(res, permission)
+    const person = await findPerson(db, req.params.id)
+    page(res, 'access/people/one', onePerson(res.locals.t, who, person, await heldBy(db, [person])))
+  }),
+  post('/people/:id/roles/:roleId/ending', 'people.manage', async (req, res, permission) => {
+    const who = keeper(res, permission)
+    const person = await findPerson(db, req.params.id)
+    const refused = await refusalOf(res.locals.t, {}, () =>
+      write(trx => endRole(trx, who, person, req.params.roleId, clock.now())),
+    )
+    if (refused)
+      return page(
+        res.status(422),
+        'access/people/one',
+        onePerson(res.locals.t, who, person, await heldBy(db, [person]), refused),
+      )
+    flash(res, res.locals.t('people.role.ended'))
+    res.redirect(303, person.id === who.id ? '/home' : `/people/${person.id}`)
+  }),
+  post('/people/:id/suspension', 'people.manage', async (req, res, permission) => {
+    const who = keeper(res, permission)
+    const person = await findPerson(db, req.params.id)
+    const refused = await refusalOf(res.locals.t, {}, () => write(trx => suspendPerson(trx, who, person, clock.now())))
+    if (refused)
+      return page(
+        res.status(422),
+        'access/people/one',
+        onePerson(res.locals.t, who, person, await heldBy(db, [person]), refused),
+      )
+    flash(res, res.locals.t('people.suspended', { name: person.name }))
+    res.redirect(303, `/people/${person.id}`)
+  }),
+  post('/people/:id/reactivation', 'people.manage', async (req, res, permission) => {
+    const who = keeper(res, permission)
+    const person = await findPerson(db, req.params.id)
+    await write(trx => reactivatePerson(trx, who, person, clock.now()))
+    flash(res, res.locals.t('people.reactivated', { name: person.name }))
+    res.redirect(303, `/people/${person.id}`)
+  }),
+]
+
+/** Who looks after people. @throws NotFound for everybody else */
+function keeper(res: Response, permission: 'people.manage'): Actor {
+  const who = actor(res)
+  allow(who, permission)
+  return who
+}
+
+async function heldBy(db: Db, people: readonly { id: string }[]): Promise<Held> {
+  return { roles: await charityRolesOf(db, people), memberships: await membershipsOf(db, people) }
+}

@@ -1,0 +1,81 @@
+import type { Knex } from 'knex'
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { ApplicationRow } from '../../../db/rows.ts'
+import type { Actor } from '../../../domain/actor.ts'
+
+// The two rules of src/domain/permissions.ts that lists and searches begin with, as SQL. tests/guards/known-applications.test.ts builds
+// every combination and demands that `can` and these agree.
+
+type Query = Knex.QueryBuilder<ApplicationRow, ApplicationRow[]>
+
+/** `from … where …`: the coordinators whom nothing bars from the application of the query around it. */
+export const coordinatorLeft = `from charity_roles
+  join people on people.id = charity_roles.person_id and people.status = 'active'
+  where charity_roles.role = 'coordinator' and charity_roles.ended_at is null
+  and not exists (select 1 from memberships where memberships.person_id = people.id and memberships.organisation_id = applications.organisation_id and memberships.ended_at is null)
+  and not exists (select 1 from declarations where declarations.person_id = people.id and declarations.application_id = applications.id and declarations.says = 'conflict')
+  and not exists (select 1 from seats where seats.person_id = people.id and seats.application_id = applications.id and seats.status in ('offered', 'accepted'))`
+
+const seatHere = 'select 1 from seats where seats.application_id = applications.id and seats.person_id = ?'
+const declaredHere =
+  'select 1 from declarations where declarations.application_id = applications.id and declarations.person_id = ? and declarations.says = ?'
+
+/** As SQL: can(who, 'application.know', …). Columns are qualified, for joining. */
+export function applicationsKnownTo(db: Db | Tx, who: Actor): Query {
+  return ownOr(db, who, query =>
+    query.whereRaw(`not exists (${declaredHere})`, [who.id, 'conflict']).where(concerned => {
+      concerned.whereRaw(`exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [who.id])
+      if (who.charityRoles.includes('coordinator')) concerned.orWhereRaw('1 = 1')
+      if (who.charityRoles.includes('trustee'))
+        concerned.orWhereNotNull('applications.handed_in_at').orWhereRaw(`not exists (select 1 ${coordinatorLeft})`)
+    }),
+  )
+}
+
+/** As SQL: can(who, 'application.read', …). */
+export function applicationsReadableBy(db: Db | Tx, who: Actor): Query {
+  return ownOr(db, who, query =>
+    query
+      .whereNotNull('applications.handed_in_at')
+      .whereRaw(`exists (${declaredHere})`, [who.id, 'no conflict'])
+      .where(reader =>
+        reader
+          .whereRaw(`exists (${seatHere} and seats.status = 'accepted')`, [who.id])
+          .orWhere(fromTheDesk =>
+            fromTheDesk
+              .whereRaw(`not exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [who.id])
+              .where(role => servingAs(role, who)),
+          ),
+      ),
+  )
+}
+
+/** Which of these cases the person may read. */
+export async function casesReadBy(db: Db | Tx, who: Actor, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const rows: { id: string }[] = await applicationsReadableBy(db, who)
+    .whereIn('applications.id', [...new Set(ids)])
+    .select('applications.id')
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** A coordinator reads; a trustee who did not judge here too; one who did only stands in where no coordinator is left. */
+function servingAs(query: Knex.QueryBuilder, who: Actor): void {
+  query.whereRaw(who.charityRoles.includes('coordinator') ? '1 = 1' : '1 = 0')
+  if (!who.charityRoles.includes('trustee')) return
+  query.orWhereRaw(
+    `not exists (${seatHere} and exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is not null))`,
+    [who.id],
+  )
+  query.orWhereRaw(`not exists (select 1 ${coordinatorLeft})`)
+}
+
+/** One's own organisation's applications, or, of the others, what the rest says. */
+function ownOr(db: Db | Tx, who: Actor, others: (query: Knex.QueryBuilder) => Knex.QueryBuilder): Query {
+  const own = who.memberships.map(({ organisationId }) => organisationId)
+  return db('applications').where(query =>
+    query
+      .whereIn('applications.organisation_id', own)
+      .orWhere(outside => void others(outside.whereNotIn('applications.organisation_id', own))),
+  ) as unknown as Query
+}

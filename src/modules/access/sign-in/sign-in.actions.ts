@@ -1,0 +1,152 @@
+import type { Db, Tx, Write } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
+import { TooMany } from '../../../domain/refusals.ts'
+import { addMinutes } from '../../../domain/time.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { queueLetter } from '../../../email/outbox.ts'
+import type { Parts } from '../../../parts.ts'
+import { deleteOldForms } from '../../../web/form-ids.ts'
+import { countOne, countOneLess } from '../../../web/limits.ts'
+import type { Limit } from '../../../web/limits.ts'
+import type { MailedToken } from '../../../web/mailed-links.ts'
+import type { PersonKnown } from '../../../web/passport.ts'
+import { hashPassword, isOutdated, passwordFits } from '../../../web/passwords.ts'
+import type { SessionRows } from '../../../web/sessions.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { findPerson, personWithAddress } from '../people/people.store.ts'
+import {
+  credentialsOf,
+  deleteOldSessions,
+  deleteSession,
+  endSignIn,
+  endSignInsOf,
+  endTokens,
+  findSignIn,
+  insertSession,
+  insertSignIn,
+  updateLastSeen,
+  updatePasswordHash,
+  useToken,
+} from './sign-in.store.ts'
+
+// A whole council may sit behind one address. Five tries a minute for one account from one network; over all networks five more, but the
+// first try of the minute from any network always goes ahead, so that somebody who knows nothing cannot keep the owner out from elsewhere.
+const perNetwork: Limit = { name: 'sign-in network', most: 60, seconds: 60 }
+const perAccountHere: Limit = { name: 'sign-in account here', most: 5, seconds: 60 }
+const perAccount: Limit = { name: 'sign-in account', most: 5, seconds: 60 }
+const lettersPerAccount: Limit = { name: 'password letters', most: 3, seconds: 60 * 60 }
+
+/** Somebody at the door: the address as its key, and the network they come from. */
+export interface Try {
+  account: string
+  network: string
+  at: Instant
+}
+
+/** Counted before the password is looked at, so that many at once are counted too. @throws TooMany */
+export async function countTry(trx: Tx, { account, network, at }: Try): Promise<void> {
+  await countOne(trx, perNetwork, network, at)
+  const here = await countOne(trx, perAccountHere, `${account} ${network}`, at)
+  if (here > 1) await countOne(trx, perAccount, account, at)
+}
+
+/** It was the owner: what let somebody in was no try. */
+export async function forgetTry(trx: Tx, { account, network, at }: Try): Promise<void> {
+  await countOneLess(trx, perNetwork, network, at)
+  await countOneLess(trx, perAccountHere, `${account} ${network}`, at)
+  await countOneLess(trx, perAccount, account, at)
+}
+
+/** Who has this address and this password. Unknown, without a password, suspended and mistyped take the same time and say the same. */
+export async function personWith(db: Db, write: Write, email: string, password: string): Promise<PersonKnown | null> {
+  const found = await credentialsOf(db, email)
+  const fits = await passwordFits(found?.passwordHash ?? null, password)
+  if (!found?.passwordHash || !fits || !found.isActive) return null
+  if (isOutdated(found.passwordHash)) {
+    const anew = await hashPassword(password)
+    await write(trx => updatePasswordHash(trx, found.id, anew))
+  }
+  return { id: found.id }
+}
+
+/** The row that is asked at every request from now on. */
+export async function beginSignIn(
+  trx: Tx,
+  person: PersonKnown,
+  browser: string | null,
+  at: Instant,
+  after: { tried?: Try; endsId?: string | null } = {},
+): Promise<{ id: string }> {
+  const id = newId()
+  if (after.tried) await forgetTry(trx, after.tried)
+  if (after.endsId) await endSignIn(trx, person.id, after.endsId, 'signed in again', at)
+  await insertSignIn(trx, { id, person_id: person.id, began_at: at, browser })
+  return { id }
+}
+
+/** A letter with a link, if somebody active has this address; nothing tells whether one was written. Three an hour are enough for anybody. */
+export async function sendPasswordLetter(write: Write, email: string, account: string, at: Instant): Promise<void> {
+  try {
+    await write(async trx => {
+      await countOne(trx, lettersPerAccount, account, at)
+      const person = await personWithAddress(trx, email)
+      if (person?.status !== 'active') return
+      await queueLetter(
+        trx,
+        {
+          name: 'password forgotten',
+          to: { personId: person.id, name: person.name, address: person.email, language: person.language },
+          thing: { kind: 'person', id: person.id },
+        },
+        at,
+      )
+    })
+  } catch (refusal) {
+    if (!(refusal instanceof TooMany)) throw refusal
+  }
+}
+
+/** @returns whether it was done; false when the link was used or its time ran out just now */
+export async function resetPassword(
+  trx: Tx,
+  token: MailedToken & { personId: string },
+  passwordHash: string,
+  at: Instant,
+): Promise<boolean> {
+  if (!(await useToken(trx, token.id, at))) return false
+  await setPassword(trx, token.personId, passwordHash, at)
+  await recordEvent(trx, { id: token.personId }, 'person.password_reset', { kind: 'person', id: token.personId }, at)
+  return true
+}
+
+/** Ends every sign-in and every open link of this person, and tells them. */
+export async function setPassword(trx: Tx, personId: string, passwordHash: string, at: Instant): Promise<void> {
+  const person = await findPerson(trx, personId)
+  await updatePasswordHash(trx, personId, passwordHash)
+  await endSignInsOf(trx, personId, 'password changed', at)
+  await endTokens(trx, 'password reset', personId, at)
+  await queueLetter(
+    trx,
+    {
+      name: 'password changed',
+      to: { personId, name: person.name, address: person.email, language: person.language },
+      thing: { kind: 'person', id: personId },
+      facts: { at },
+    },
+    at,
+  )
+}
+
+/** What the sessions ask of the database. */
+export const sessionRows = ({ db, write }: Pick<Parts, 'db' | 'write'>): SessionRows => ({
+  find: idHash => findSignIn(db, idHash),
+  save: (idHash, signInId, at, expiresAt) => write(trx => insertSession(trx, idHash, signInId, at, expiresAt)),
+  remove: idHash => write(trx => deleteSession(trx, idHash)),
+  see: (signIn, at) => write(trx => updateLastSeen(trx, signIn, at)),
+})
+
+/** For the job that tidies up: what is over, ninety days of what was, and forms that nobody has open any more. */
+export async function tidySignIns(write: Write, at: Instant): Promise<void> {
+  await write(trx => deleteOldSessions(trx, at, addMinutes(at, -90 * 24 * 60)))
+  await write(trx => deleteOldForms(trx, at))
+}

@@ -1,0 +1,49 @@
+import { emptyForm } from '../../../web/form.ts'
+import type { Form } from '../../../web/form.ts'
+import { errorSummary, textField } from '../../../web/fields.ts'
+import { newPasswordField } from '../../../web/new-password.ts'
+import type { Over } from '../../../web/sign-ins.ts'
+import type { T } from '../../../words/words.ts'
+
+export type SignInPage = ReturnType<typeof signInPage>
+export type SignOutPage = ReturnType<typeof signOutPage>
+export type ForgottenPage = ReturnType<typeof forgottenPage>
+export type LetterOnItsWay = ReturnType<typeof letterOnItsWay>
+export type ResetPage = ReturnType<typeof resetPage>
+
+/** @param over why the person is no longer signed in, if they were */
+export function signInPage(t: T, form: Form = emptyForm, over: Over | null = null) {
+  const away = over && over !== 'suspended' ? t(`sign_in.over.${over}`) : null
+  return {
+    title: t('sign_in.title'),
+    errors: errorSummary(form),
+    away: away && { tone: 'plain' as const, icon: 'clock' as const, text: [away] },
+    email: textField(form, 'email', t('sign_in.email'), { type: 'email', autocomplete: 'username' }),
+    password: textField(form, 'password', t('sign_in.password'), {
+      type: 'password',
+      autocomplete: 'current-password',
+    }),
+  }
+}
+
+export function signOutPage(t: T, isSignedIn: boolean) {
+  return { title: t(isSignedIn ? 'sign_out.title' : 'sign_out.done'), isSignedIn }
+}
+
+export function forgottenPage(t: T, form: Form = emptyForm) {
+  return {
+    title: t('forgotten.title'),
+    back: { text: t('sign_in.title'), href: '/sign-in' },
+    errors: errorSummary(form),
+    email: textField(form, 'email', t('sign_in.email'), { type: 'email', autocomplete: 'username' }),
+  }
+}
+
+export const letterOnItsWay = (t: T, email: string) => ({
+  title: t('forgotten.sent.title'),
+  text: [t('forgotten.sent.text', { email }), t('forgotten.sent.once'), t('forgotten.sent.nothing')],
+})
+
+export function resetPage(t: T, form: Form = emptyForm) {
+  return { title: t('reset.title'), errors: errorSummary(form), password: newPasswordField(t, form) }
+}

@@ -1,0 +1,224 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId, newId } from '../../../db/ids.ts'
+import type { MailedTokenRow, SignInRow } from '../../../db/rows.ts'
+import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { addressKey } from '../../../email/addresses.ts'
+import { hashOfToken, looksLikeToken } from '../../../email/tokens.ts'
+import type { MailedToken, TokenRows } from '../../../web/mailed-links.ts'
+import { oldestBegun, oldestSeen } from '../../../web/sign-ins.ts'
+import type { SignIn } from '../../../web/sign-ins.ts'
+
+/** What the door compares a typed password with. */
+export interface Credentials {
+  id: string
+  passwordHash: string | null
+  isActive: boolean
+}
+/** Why a sign-in ended before its time. */
+export type Ended = 'signed out' | 'signed in again' | 'ended by its owner' | 'password changed' | 'suspended' | 'over'
+
+interface JoinedRow {
+  id: string
+  began_at: Instant
+  last_seen_at: Instant
+  ended_at: Instant | null
+  person_id: string
+  name: string
+  language: string
+  status: string
+  organisation_id: string | null
+  member_role: MemberRole | null
+  charity_role: CharityRole | null
+}
+
+/** Who is signed in by this session, as they are now: everything a request has to know about its person, in one query. */
+export async function findSignIn(db: Db, idHash: string): Promise<SignIn | null> {
+  const rows = await db('sessions')
+    .join('sign_ins', 'sign_ins.id', 'sessions.data')
+    .join('people', 'people.id', 'sign_ins.person_id')
+    .leftJoin('memberships', on => void on.on('memberships.person_id', 'people.id').onNull('memberships.ended_at'))
+    .leftJoin(
+      'charity_roles',
+      on => void on.on('charity_roles.person_id', 'people.id').onNull('charity_roles.ended_at'),
+    )
+    .where('sessions.id_hash', idHash)
+    .select<JoinedRow[]>(
+      'sign_ins.id as id',
+      'sign_ins.began_at as began_at',
+      'sign_ins.last_seen_at as last_seen_at',
+      'sign_ins.ended_at as ended_at',
+      'people.id as person_id',
+      'people.name as name',
+      'people.language as language',
+      'people.status as status',
+      'memberships.organisation_id as organisation_id',
+      'memberships.role as member_role',
+      'charity_roles.role as charity_role',
+    )
+  const [first] = rows
+  return first ? toSignIn(first, rows) : null
+}
+
+/** Every membership comes with every role, so each is there several times. */
+function toSignIn(first: JoinedRow, rows: readonly JoinedRow[]): SignIn {
+  const memberships = new Map<string, SignIn['actor']['memberships'][number]>()
+  const charityRoles = new Set<CharityRole>()
+  for (const { organisation_id: organisationId, member_role: role, charity_role: charityRole } of rows) {
+    if (organisationId && role) memberships.set(`${organisationId} ${role}`, { organisationId, role })
+    if (charityRole) charityRoles.add(charityRole)
+  }
+  return {
+    id: first.id,
+    beganAt: first.began_at,
+    lastSeenAt: first.last_seen_at,
+    endedAt: first.ended_at,
+    isActive: first.status === 'active',
+    actor: {
+      id: first.person_id,
+      name: first.name,
+      language: first.language,
+      memberships: [...memberships.values()],
+      charityRoles: [...charityRoles],
+    },
+  }
+}
+
+export async function insertSession(
+  trx: Tx,
+  idHash: string,
+  signInId: string,
+  at: Instant,
+  expiresAt: Instant,
+): Promise<void> {
+  await trx('sessions')
+    .insert({ id_hash: idHash, data: signInId, saved_at: at, expires_at: expiresAt })
+    .onConflict('id_hash')
+    .merge({ data: signInId, saved_at: at, expires_at: expiresAt })
+}
+
+export async function deleteSession(trx: Tx, idHash: string): Promise<void> {
+  await trx('sessions').where({ id_hash: idHash }).delete()
+}
+
+export async function insertSignIn(
+  trx: Tx,
+  row: Pick<SignInRow, 'id' | 'person_id' | 'began_at' | 'browser'>,
+): Promise<void> {
+  await trx('sign_ins').insert({ ...row, last_seen_at: row.began_at, ended_at: null, ended_why: null })
+}
+
+/** Nothing is written when another request did it just before, or when the sign-in ended meanwhile. */
+export async function updateLastSeen(trx: Tx, { id, lastSeenAt }: SignIn, at: Instant): Promise<void> {
+  await trx('sign_ins').where({ id, last_seen_at: lastSeenAt }).whereNull('ended_at').update({ last_seen_at: at })
+}
+
+export async function endSignIn(trx: Tx, personId: string, id: string, why: Ended, at: Instant): Promise<boolean> {
+  return (
+    (await trx('sign_ins')
+      .where({ id, person_id: personId })
+      .whereNull('ended_at')
+      .update({ ended_at: at, ended_why: why })) > 0
+  )
+}
+
+/** Counts from each browser's next request on. */
+export async function endSignInsOf(trx: Tx, personId: string, why: Ended, at: Instant): Promise<void> {
+  await trx('sign_ins').where({ person_id: personId }).whereNull('ended_at').update({ ended_at: at, ended_why: why })
+}
+
+/** Where somebody is signed in now, the latest seen first. */
+export async function signInsOf(
+  db: Db,
+  personId: string,
+  now: Instant,
+): Promise<Pick<SignInRow, 'id' | 'began_at' | 'last_seen_at' | 'browser'>[]> {
+  return db('sign_ins')
+    .where({ person_id: personId })
+    .whereNull('ended_at')
+    .where('last_seen_at', '>', oldestSeen(now))
+    .where('began_at', '>', oldestBegun(now))
+    .orderBy([{ column: 'last_seen_at', order: 'desc' }, 'id'])
+    .limit(50)
+    .select('id', 'began_at', 'last_seen_at', 'browser')
+}
+
+export async function credentialsOf(db: Db, email: string): Promise<Credentials | null> {
+  return toCredentials(
+    await db('people')
+      .where({ email_key: addressKey(email) })
+      .first('id', 'password_hash', 'status'),
+  )
+}
+
+export async function credentialsOfPerson(db: Db, id: string): Promise<Credentials | null> {
+  return toCredentials(await db('people').where({ id }).first('id', 'password_hash', 'status'))
+}
+
+const toCredentials = (
+  row: { id: string; password_hash: string | null; status: string } | undefined,
+): Credentials | null =>
+  row ? { id: row.id, passwordHash: row.password_hash, isActive: row.status === 'active' } : null
+
+/** Only the hash: what a person changes about themselves at the same time is not overwritten. */
+export async function updatePasswordHash(trx: Tx, personId: string, passwordHash: string): Promise<void> {
+  await trx('people').where({ id: personId }).update({ password_hash: passwordHash })
+}
+
+/** Links of these kinds, for whoever follows one. */
+export const tokenRows = (db: Db, kinds: readonly string[]): TokenRows => ({
+  withSecret: async secret =>
+    looksLikeToken(secret)
+      ? toToken(
+          await db('mailed_tokens')
+            .where({ token_hash: hashOfToken(secret) })
+            .whereIn('kind', kinds)
+            .first(),
+        )
+      : null,
+  withId: async id =>
+    looksLikeId(id) ? toToken(await db('mailed_tokens').where({ id }).whereIn('kind', kinds).first()) : null,
+})
+
+/** @returns whether this was its one use */
+export async function useToken(trx: Tx, id: string, at: Instant): Promise<boolean> {
+  return (
+    (await trx('mailed_tokens')
+      .where({ id })
+      .whereNull('used_at')
+      .where('expires_at', '>', at)
+      .update({ used_at: at })) > 0
+  )
+}
+
+export async function insertToken(trx: Tx, row: Omit<MailedTokenRow, 'id' | 'used_at'>): Promise<void> {
+  await trx('mailed_tokens').insert({ ...row, id: newId(), used_at: null })
+}
+
+/** Every other link of this kind, for this thing, ends with the one that was used or the new one that is made. */
+export async function endTokens(trx: Tx, kind: string, aboutId: string | null, at: Instant): Promise<void> {
+  await trx('mailed_tokens').where({ kind, about_id: aboutId }).whereNull('used_at').update({ used_at: at })
+}
+
+/** What is over for good: sessions past their longest time, links long expired, sign-ins that ended long ago. */
+export async function deleteOldSessions(trx: Tx, at: Instant, endedBefore: Instant): Promise<void> {
+  await trx('sign_ins')
+    .whereNull('ended_at')
+    .where(over => void over.where('last_seen_at', '<=', oldestSeen(at)).orWhere('began_at', '<=', oldestBegun(at)))
+    .update({ ended_at: at, ended_why: 'over' })
+  await trx('sessions').where('expires_at', '<', at).delete()
+  await trx('sign_ins').where('ended_at', '<', endedBefore).delete()
+  await trx('mailed_tokens').where('expires_at', '<', endedBefore).delete()
+}
+
+const toToken = (row: MailedTokenRow | undefined): MailedToken | null =>
+  row
+    ? {
+        id: row.id,
+        kind: row.kind,
+        aboutId: row.about_id,
+        personId: row.person_id,
+        expiresAt: row.expires_at,
+        usedAt: row.used_at,
+      }
+    : null

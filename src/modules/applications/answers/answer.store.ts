@@ -1,0 +1,256 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
+import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import type { AnswerRow } from '../../../db/rows.ts'
+import type { Application } from '../../../domain/application.ts'
+import type { EvidenceHeld } from '../../../domain/evidence.ts'
+import type { Judgement } from '../../../domain/judgements.ts'
+import type { AnswerFacts } from '../../../domain/progress.ts'
+import { Stale } from '../../../domain/refusals.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
+import { showingByPartners } from '../../evidence/evidence.public.ts'
+
+/** What an application says about one item. */
+export interface Answer {
+  id: string
+  itemId: string
+  narrative: string
+  ownRating: Judgement | null
+  writtenBy: string | null
+  writtenAt: Instant
+  version: number
+}
+type AnswerLine = AnswerRow & { writer: string | null }
+
+interface FactsRow extends Omit<AnswerFacts, 'isCarried'> {
+  writtenAt: Instant
+  attachedSince: number
+}
+
+/** What is there of each answer, without the words themselves: twenty thousand characters of each are no business of a task list. */
+export const answerFactsOf = (
+  db: Db | Tx,
+  application: Pick<Application, 'id'> & { startedAt: Instant },
+  today: Day,
+): Promise<AnswerFacts[]> => lookUp(db, factsAsked(db, application, today))
+
+/** `answerFactsOf` as a lookup. A partnership shown with it is evidence as well, where something that may be used hangs on it. */
+export function factsAsked(
+  db: Db | Tx,
+  { id, startedAt }: Pick<Application, 'id'> & { startedAt: Instant },
+  today: Day,
+): Lookup<AnswerFacts[]> {
+  const attached = `from answer_evidence join evidence on evidence.id = answer_evidence.evidence_id where answer_evidence.answer_id = answers.id and evidence.removed_at is null`
+  const partnered = `${showingByPartners} and application_partners.application_id = answers.application_id and application_partners.item_id = answers.item_id`
+  const facts = db('answers')
+    .where({ application_id: id })
+    .select(
+      'item_id as itemId',
+      db.raw('substr(narrative, 1, 1) as narrative'),
+      'own_rating as ownRating',
+      'written_at as writtenAt',
+      db.raw(
+        `case when exists (select 1 ${attached}) or exists (select 1 ${partnered}) then 1 else 0 end as evidence`,
+        [today],
+      ),
+      db.raw(
+        `case when exists (select 1 ${attached} and answer_evidence.attached_at >= ?) or exists (select 1 ${partnered} and (application_partners.attached_at >= ? or partner_evidence.attached_at >= ?))
+      then 1 else 0 end as "attachedSince"`,
+        [startedAt, today, startedAt, startedAt],
+      ),
+    )
+  return lookup<FactsRow, AnswerFacts[]>(
+    facts,
+    ['itemId', 'narrative', 'ownRating', 'writtenAt', 'evidence', 'attachedSince'],
+    rows =>
+      rows.map(({ writtenAt, attachedSince, ...row }) => ({
+        ...row,
+        isCarried: writtenAt < startedAt && attachedSince === 0,
+      })),
+  )
+}
+
+/** How the library rates itself, and nothing else. */
+export async function ownRatingsOf(
+  db: Db | Tx,
+  { id }: Pick<Application, 'id'>,
+): Promise<Pick<AnswerFacts, 'itemId' | 'ownRating'>[]> {
+  return (await db('answers').where({ application_id: id }).select('item_id', 'own_rating')).map(row => ({
+    itemId: row.item_id,
+    ownRating: row.own_rating as Judgement | null,
+  }))
+}
+
+export async function answersOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Answer[]> {
+  const rows = await answerQuery(db).where('answers.application_id', id)
+  return rows.map(toAnswer)
+}
+
+/** Null until somebody began it. */
+export function answerAsked(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Lookup<Answer | null> {
+  const written = db('answers')
+    .leftJoin('people', 'people.id', 'answers.written_by')
+    .where('answers.application_id', id)
+    .where('answers.item_id', itemId)
+    .select(...answerColumns.map(column => `answers.${column}`), 'people.name as writer')
+  return lookup<AnswerLine, Answer | null>(written, [...answerColumns, 'writer'], ([row]) =>
+    row ? toAnswer(row) : null,
+  )
+}
+const answerColumns = [
+  'id',
+  'application_id',
+  'item_id',
+  'narrative',
+  'own_rating',
+  'written_by',
+  'written_at',
+  'version',
+] as const
+
+export const answerTo = (db: Db | Tx, application: Pick<Application, 'id'>, itemId: string): Promise<Answer | null> =>
+  lookUp(db, answerAsked(db, application, itemId))
+
+/** The pieces one answer uses, oldest first, with what the right to open them depends on. One that was removed since is left out. */
+export function evidenceUsedFor(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Lookup<EvidenceHeld[]> {
+  const used = db('answers')
+    .join('answer_evidence', 'answer_evidence.answer_id', 'answers.id')
+    .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
+    .where('answers.application_id', id)
+    .where('answers.item_id', itemId)
+    .whereNull('evidence.removed_at')
+    .orderBy(['answer_evidence.attached_at', 'answer_evidence.evidence_id'])
+    .select(
+      'evidence.id',
+      'evidence.organisation_id as organisationId',
+      'evidence.sensitivity',
+      'evidence.owner_id as ownerId',
+      'evidence.panel_until as coveredUntil',
+    )
+  return lookup<EvidenceHeld, EvidenceHeld[]>(
+    used,
+    ['id', 'organisationId', 'sensitivity', 'ownerId', 'coveredUntil'],
+    rows => rows,
+  )
+}
+
+/** The pieces each answer uses, oldest first. One that was removed since is left out. */
+export async function evidenceUsedBy(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Map<string, string[]>> {
+  const rows = await db('answer_evidence')
+    .join('answers', 'answers.id', 'answer_evidence.answer_id')
+    .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
+    .where('answers.application_id', id)
+    .whereNull('evidence.removed_at')
+    .orderBy(['answer_evidence.attached_at', 'answer_evidence.evidence_id'])
+    .select<{ itemId: string; evidenceId: string }[]>(
+      'answers.item_id as itemId',
+      'answer_evidence.evidence_id as evidenceId',
+    )
+  const used = new Map<string, string[]>()
+  for (const { itemId, evidenceId } of rows) used.set(itemId, [...(used.get(itemId) ?? []), evidenceId])
+  return used
+}
+
+/** Items whose words or evidence changed from a moment on, or whose partnerships show something new. */
+export async function itemsTouchedSince(
+  db: Db | Tx,
+  { id }: Pick<Application, 'id'>,
+  since: Instant,
+  today: Day,
+): Promise<Set<string>> {
+  const partnered = db('application_partners as shown')
+    .where({ 'shown.application_id': id } as never)
+    .whereRaw(
+      `exists (select 1 ${showingByPartners} and application_partners.application_id = shown.application_id
+    and application_partners.item_id = shown.item_id and application_partners.partner_id = shown.partner_id and (application_partners.attached_at >= ? or partner_evidence.attached_at >= ?))`,
+      [today, since, since],
+    )
+    .select('shown.item_id')
+  const rows = await db('answers')
+    .where({ application_id: id })
+    .where(touched =>
+      touched
+        .where('written_at', '>=', since)
+        .orWhereExists(
+          db('answer_evidence')
+            .whereRaw('answer_evidence.answer_id = answers.id')
+            .where('attached_at', '>=', since)
+            .select(db.raw('1')),
+        ),
+    )
+    .select('item_id')
+    .union([partnered as never])
+  return new Set((rows as { item_id: string }[]).map(({ item_id }) => item_id))
+}
+
+/**
+ * Keeps the application as it is until this transaction ends, so that nothing is written into one that somebody hands in just now.
+ * @throws Stale when it moved on since it was read
+ */
+export async function holdApplication(trx: Tx, { id, status }: Pick<Application, 'id' | 'status'>): Promise<void> {
+  const held = await trx('applications').where({ id, status }).forShare().first('id')
+  if (!held) throw new Stale()
+}
+
+/**
+ * @param row its version is 0 while it only holds evidence: whoever opened the page before that has not missed any words
+ * @throws Stale when somebody else began it meanwhile
+ */
+export async function insertAnswer(trx: Tx, row: Omit<AnswerRow, 'id'>): Promise<string> {
+  const id = newId()
+  const made = await trx('answers')
+    .insert({ ...row, id })
+    .onConflict(['application_id', 'item_id'])
+    .ignore()
+    .returning('id')
+  if (made.length === 0) throw new Stale()
+  return id
+}
+
+/** @throws Stale when somebody else changed it since it was read */
+export async function updateAnswer(
+  trx: Tx,
+  id: string,
+  readAt: number,
+  changes: Pick<AnswerRow, 'narrative' | 'own_rating' | 'written_by' | 'written_at'>,
+): Promise<void> {
+  const changed = await trx('answers')
+    .where({ id, version: readAt })
+    .update({ ...changes, version: readAt + 1 })
+  if (changed === 0) throw new Stale()
+}
+
+/** @returns those that were not attached yet */
+export async function insertAnswerEvidence(
+  trx: Tx,
+  answerId: string,
+  evidenceIds: readonly string[],
+  at: Instant,
+): Promise<string[]> {
+  if (evidenceIds.length === 0) return []
+  const made = await trx('answer_evidence')
+    .insert(evidenceIds.map(evidence_id => ({ answer_id: answerId, evidence_id, attached_at: at })))
+    .onConflict(['answer_id', 'evidence_id'])
+    .ignore()
+    .returning('evidence_id')
+  return made.map(({ evidence_id }) => evidence_id)
+}
+
+export async function deleteAnswerEvidence(trx: Tx, answerId: string, evidenceId: string): Promise<boolean> {
+  return (await trx('answer_evidence').where({ answer_id: answerId, evidence_id: evidenceId }).delete()) > 0
+}
+
+const answerQuery = (db: Db | Tx) =>
+  db('answers')
+    .leftJoin('people', 'people.id', 'answers.written_by')
+    .select<AnswerLine[]>('answers.*', 'people.name as writer')
+
+const toAnswer = (row: AnswerLine): Answer => ({
+  id: row.id,
+  itemId: row.item_id,
+  narrative: row.narrative,
+  ownRating: row.own_rating as Judgement | null,
+  writtenBy: row.writer,
+  writtenAt: row.written_at,
+  version: row.version,
+})

@@ -1,0 +1,194 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { ApplicationRow } from '../../../db/rows.ts'
+import { standings } from '../../../domain/actor.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { nothingKnown, guards } from '../../../domain/application-guards.ts'
+import type { ApplicationFacts, ApplicationGuard } from '../../../domain/application-guards.ts'
+import { applicationMoves } from '../../../domain/application.ts'
+import type { ApplicationMove, ApplicationStatus } from '../../../domain/application.ts'
+import { criteriaAskedBy, itemById } from '../../../domain/framework.ts'
+import { offers, stateAfter } from '../../../domain/lifecycle.ts'
+import type { Asked, Move, Offer } from '../../../domain/lifecycle.ts'
+import type { MessageName } from '../../../domain/messages.ts'
+import { isPanelAskedFor } from '../../../domain/panel-asked.ts'
+import { panelGaps } from '../../../domain/panel.ts'
+import { lacksOf, missing } from '../../../domain/progress.ts'
+import { MoveRefused } from '../../../domain/refusals.ts'
+import { addMinutes, dayOf } from '../../../domain/time.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
+import type { LetterName } from '../../../email/templates.ts'
+import { tellReaders } from '../../../email/outbox.ts'
+import { answerFactsOf, itemsTouchedSince } from '../answers/answer.store.ts'
+import { catchUpBefore, followCase } from '../../awards/awards.public.ts'
+import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
+import { recordEvent } from '../../../history/record.ts'
+import type { Facts } from '../../../history/record.ts'
+import { updateApplication } from './application.store.ts'
+import type { Case } from './application.store.ts'
+import { factsAround } from '../moves/move.store.ts'
+import { panelFacts } from '../renewals/renewal.store.ts'
+
+/** What a move asks of whoever makes it. A thing that is a row of its own, such as a proposal, is given by its id. */
+export type Given = Partial<Record<Exclude<Asked, 'until' | 'criteria' | 'scope'>, string>> & {
+  until?: Day
+  criteria?: readonly string[]
+  scope?: readonly string[]
+}
+
+/** What the feature that makes a move knows and changes besides. */
+export interface Besides {
+  /** facts that only it can know, such as that the proposal is as it was read */
+  facts?: Partial<ApplicationFacts>
+  /** columns of the application that change with its state */
+  changes?: Partial<Omit<ApplicationRow, 'id' | 'version' | 'status' | 'status_before' | 'status_since'>>
+  /** what its letters say besides the organisation's name and the date asked for */
+  letters?: Readonly<Record<string, string>>
+  /** what its line of history holds besides the two states */
+  event?: Facts
+}
+
+/**
+ * The one door: every change of state of an application goes through here, with its line of history and its letters.
+ * @throws MoveRefused when the table, the person's standing or a guard says no; Stale when somebody was faster
+ */
+export async function moveApplication(
+  trx: Tx,
+  who: Actor,
+  application: Case,
+  name: ApplicationMove,
+  at: Instant,
+  given: Given = {},
+  besides: Besides = {},
+): Promise<void> {
+  await catchUpBefore(trx, application, at)
+  const facts = { ...(await factsAbout(trx, who, application, at)), ...besides.facts }
+  const offer = offersIn(who, application, facts).find(({ move }) => move === name)
+  if (!offer || offer.unmet.length > 0 || offer.asks.some(asked => !isGiven(given[asked])))
+    throw new MoveRefused(name, application.status, offer?.unmet)
+  const move: Move<ApplicationStatus, ApplicationGuard> = applicationMoves[name]
+  const after = stateAfter(move, application)
+  const movesOn = after.status !== application.status
+  await updateApplication(trx, application, {
+    status: after.status,
+    status_before: after.statusBefore,
+    ...(movesOn ? { status_since: at, ...asIsAsked(given) } : {}),
+    ...besides.changes,
+  })
+  const asked = {
+    ...(given.until ? { until: given.until } : {}),
+    ...(given.criteria ? { criteria: given.criteria } : {}),
+  }
+  await recordEvent(trx, who, `application.${name}`, thing(application), at, {
+    from: application.status,
+    to: after.status,
+    ...asked,
+    ...besides.event,
+  })
+  const letters = {
+    applicationId: application.id,
+    organisation: application.organisationName,
+    until: given.until,
+    ...besides.letters,
+  }
+  for (const message of move.sends ?? [])
+    await tell(
+      trx,
+      message,
+      { ...application, ...after, handedIn: application.handedIn || name === 'submit' },
+      at,
+      letters,
+    )
+  if (name !== 'releaseLetter') await followCase(trx, who, application, at, comesIn(name, application)) // what a letter does follows it
+}
+
+/** To be handed in again, or to be taken up though nothing more came, holds the award like the first time. */
+const comesIn = (name: ApplicationMove, { status }: Case): boolean =>
+  name === 'submit' || name === 'resubmit' || (name === 'takeUp' && status === 'more evidence asked')
+
+/** The moves open to somebody now, each with the guards in its way; for buttons and sentences. */
+export async function offersTo(
+  db: Db | Tx,
+  who: Actor,
+  application: Case,
+  at: Instant,
+  known: Partial<ApplicationFacts> = {},
+): Promise<Offer<ApplicationMove, ApplicationGuard>[]> {
+  return offersIn(who, application, { ...(await factsAbout(db, who, application, at)), ...known })
+}
+
+/** What the guards look at. The same few queries, however large the application. */
+export async function factsAbout(db: Db | Tx, who: Actor, application: Case, at: Instant): Promise<ApplicationFacts> {
+  const framework = await frameworkVersion(db, application.frameworkVersionId)
+  const around = await factsAround(db, application, dayOf(at))
+  const answers = await answerFactsOf(db, application, dayOf(at))
+  const contactsAreConfirmed = application.contactsConfirmedAt !== null
+  const lacking = missing(framework, application, answers, {
+    summary: application.summary,
+    contactsConfirmed: contactsAreConfirmed,
+  })
+  const gaps = (stage: 'seat' | 'propose') =>
+    panelGaps(framework.panel, application.seats, application.declarations, stage).length
+  return {
+    ...nothingKnown,
+    kind: application.kind,
+    status: application.status,
+    roundIsOpen: application.kind !== 'first' || (await roundTaking(db, at)) !== null,
+    roundIsOver: around.round !== null && at >= addMinutes(around.round.closesAt, around.round.graceMinutes),
+    everythingRequiredIsThere: lacking.every(({ what }) => what === 'contacts'),
+    consentsAreInForce: around.withoutConsent === 0,
+    contactsAreConfirmed,
+    isSignedOff: !around.signOffWanted,
+    criteriaAskedAreAnswered: await criteriaAskedAreAnswered(db, application),
+    dateIsOver: application.until !== null && dayOf(at) > application.until,
+    panelIsAskedFor: isPanelAskedFor(framework, await panelFacts(db, application, answers)),
+    seatsWouldMakeAPanel: gaps('seat') === 0,
+    panelIsComplete: gaps('propose') === 0,
+    everyCriterionHasItsAgreedFinding: criteriaAskedBy(framework, application.kind).every(({ id }) =>
+      around.agreedItems.includes(id),
+    ),
+    openQuestions: around.openQuestions,
+    letterIsReleased: application.letterReleased,
+    aDecisionWasReleased: around.decisionsReleased > 0,
+    hourOfReleaseHasCome: around.decision?.releaseAt != null && around.decision.releaseAt <= at,
+    somebodyElseDecided: around.decision !== null && around.decision.decidedBy !== who.id,
+    awardIsOver:
+      around.award?.status === 'ended' || (around.award?.status === 'lapsed' && application.kind === 'renewal'),
+  }
+
+  /** Finished, and touched since they were asked for: what was there before is not an answer to it. */
+  async function criteriaAskedAreAnswered(db: Db | Tx, it: Case): Promise<boolean> {
+    if (it.status !== 'more evidence asked') return false
+    const touched = await itemsTouchedSince(db, it, it.statusSince, dayOf(at))
+    return it.criteriaAsked.every(id => {
+      const item = itemById(framework, id)
+      return (
+        item === null ||
+        (touched.has(id) &&
+          lacksOf(
+            item,
+            answers.find(({ itemId }) => itemId === id),
+            it,
+          ).length === 0)
+      )
+    })
+  }
+}
+
+const offersIn = (who: Actor, application: Case, facts: ApplicationFacts) =>
+  offers(applicationMoves, guards, application.status, standings(who, application), facts)
+
+const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
+
+/** What a state waits for goes with it: reasons, a date, items. */
+const asIsAsked = ({ reason, reasons, until, criteria }: Given): Partial<ApplicationRow> => ({
+  reasons: reasons ?? reason ?? null,
+  until: until ?? null,
+  ...(criteria ? { items_asked: JSON.stringify(criteria) } : {}),
+})
+
+export const thing = ({ id, organisationId }: Pick<Case, 'id' | 'organisationId'>) =>
+  ({ kind: 'application', id, organisationId, applicationId: id }) as const
+
+async function tell(trx: Tx, message: MessageName, application: Case, at: Instant, facts: object): Promise<void> {
+  await tellReaders(trx, message as LetterName, application, at, facts as never)
+}

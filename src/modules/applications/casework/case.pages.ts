@@ -1,0 +1,216 @@
+import { seatOf, standings } from '../../../domain/actor.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { ApplicationGuard } from '../../../domain/application-guards.ts'
+import { applicationStatuses, isGivenBack } from '../../../domain/application.ts'
+import type { ApplicationMove, ApplicationStatus } from '../../../domain/application.ts'
+import type { PanelReason } from '../../../domain/framework.ts'
+import type { Offer } from '../../../domain/lifecycle.ts'
+import { can } from '../../../domain/permissions.ts'
+import type { ApplicationPermission } from '../../../domain/permissions.ts'
+import { dayOf } from '../../../domain/time.ts'
+import { branchesRow } from '../../organisations/organisations.public.ts'
+import type { Link, Move, SummaryRow } from '../../../web/components.ts'
+import { exactStatus, turnOf } from '../applications/exact-status.pages.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
+import { promisedCards, type Promised } from '../recommendations/recommendation-card.pages.ts'
+import { longDay } from '../../../words/format.ts'
+import type { Key, T } from '../../../words/words.ts'
+import type { Case } from '../applications/application.store.ts'
+import { isBesideThePoint, panelNotice, wantPanelMove } from '../renewals/panel-asked.pages.ts'
+
+export interface CaseParts {
+  application: Case
+  /** of the branches in scope, in order */
+  branches: readonly string[]
+  /** leads and contributors */
+  team: readonly string[]
+  /** as handed in last; null before the declaration */
+  summary: string | null
+  /** promised with the letters before, not closed; they head the paper */
+  promised: Promised | null
+  offers: readonly Offer<ApplicationMove, ApplicationGuard>[]
+  /** of a draft: it can be closed now, by a coordinator who declared */
+  roundIsOver: boolean
+  /** why a light renewal goes to a panel; null for everything else */
+  panelReasons: readonly PanelReason[] | null
+}
+
+/** Where a move is made, below the case. A move without a page here is made elsewhere, or by the clock. */
+const pageOfMove: { readonly [M in ApplicationMove]?: string } = {
+  check: 'check',
+  return: 'return',
+  seat: 'panel',
+  askMore: 'more-evidence',
+  takeUp: 'take-up',
+  propose: 'proposal',
+  confirm: 'decision',
+  sendBack: 'decision',
+  decide: 'decision',
+  releaseLetter: 'decision',
+  hold: 'hold',
+  release: 'hold/ending',
+  close: 'closing',
+}
+
+const always = applicationStatuses
+const read = [
+  'with the panel',
+  'more evidence asked',
+  'resubmitted',
+  'with a trustee',
+  'decided',
+  'on hold',
+  'withdrawn',
+] as const
+
+/** What there is to read, in this order, for those who may, once the case is that far. A new section of the case is a line here. */
+const sections = [
+  { below: 'submission', asks: 'submission.read', words: 'applications.case.link.submission', when: always },
+  { below: 'questions', asks: 'question.read', words: 'applications.case.link.questions', when: always },
+  { below: 'panel', asks: 'panel.read', words: 'applications.case.link.panel', when: ['checked', ...read] },
+  { below: 'appraisal', asks: 'appraisal.read', words: 'applications.case.link.appraisal', when: read },
+  { below: 'meeting', asks: 'meeting.read', words: 'applications.case.link.meeting', when: read },
+  { below: 'proposal', asks: 'proposal.read', words: 'applications.case.link.proposal', when: read },
+  {
+    below: 'decision',
+    asks: 'decision.read',
+    words: 'applications.case.link.decision',
+    when: ['with a trustee', 'decided'],
+  },
+  { below: 'history', asks: 'history.read', words: 'applications.case.link.history', when: always },
+] as const satisfies readonly {
+  below: string
+  asks: ApplicationPermission
+  words: Key
+  when: readonly ApplicationStatus[]
+}[]
+
+/** The case, as everybody but the library sees it. Before the declaration: whose it is, where, which branches and who writes. No more. */
+export function casePage(t: T, who: Actor, parts: CaseParts) {
+  const { application, summary, promised, offers, roundIsOver, panelReasons } = parts
+  const reads = can(who, 'application.read', application)
+  const mayDeclare = (application.handedIn || roundIsOver) && can(who, 'declaration.make', application)
+  const mayAnswer = can(who, 'seat.answer', application)
+  const moves =
+    reads || can(who, 'application.close', application) ? movesOf(t, who, application, offers, panelReasons) : []
+  const reading = readingOf(t, who, application)
+  return {
+    title: application.organisationName,
+    back: can(who, 'applications.list')
+      ? { text: t('applications.title'), href: '/applications' }
+      : { text: t('home.title'), href: '/home' },
+    heading: {
+      text: application.organisationName,
+      caption: t('applications.case.caption', {
+        kind: t(`application.kind.${application.kind}`),
+        number: application.number,
+      }),
+      size: 'l' as const,
+    },
+    status: exactStatus(t, application.status, application.letterReleased),
+    facts: { rows: factsOf(t, application, parts, reads) },
+    draft: application.handedIn ? null : t('applications.case.draft'),
+    declare:
+      mayDeclare && !mayAnswer
+        ? {
+            tone: 'welcome' as const,
+            icon: 'information' as const,
+            heading: t('applications.case.declare.heading'),
+            text: [t('applications.case.declare.text')],
+          }
+        : null,
+    declareButton: mayAnswer
+      ? { text: t('panels.seat.open'), href: `/applications/${application.id}/seat` }
+      : mayDeclare
+        ? { text: t('applications.case.declare.button'), href: `/applications/${application.id}/declaration` }
+        : null,
+    promised: reads ? promisedCards(t, promised) : null,
+    summary: reads ? paragraphs(summary) : [],
+    panel: panelNotice(t, who, application, panelReasons),
+    moves: moves.length > 0 ? { heading: t('applications.case.next'), moves } : null,
+    reading,
+    quiet:
+      reads && moves.length === 0 && reading === null && standings(who, application).length > 0
+        ? t('applications.case.nothing_to_do')
+        : null,
+    links: sectionsOf(t, who, application),
+  }
+}
+
+/** A seat's own work is no move of the case, and still what its holder came for. */
+function readingOf(t: T, who: Actor, application: Case): Link | null {
+  if (application.status !== 'with the panel' || !can(who, 'appraisal.read', application)) return null
+  return seatOf(who, application)?.hasGivenAll
+    ? { text: t('applications.case.to_meeting'), href: `/applications/${application.id}/meeting` }
+    : { text: t('applications.case.to_reading'), href: `/applications/${application.id}/appraisal` }
+}
+
+function factsOf(t: T, application: Case, { branches, team, panelReasons }: CaseParts, reads: boolean): SummaryRow[] {
+  const isTrustees = isToConfirm(application) && panelReasons?.length === 0
+  const rows: (SummaryRow | null)[] = [
+    {
+      key: t('applications.case.turn'),
+      value: t(`applications.turn.${isTrustees ? 'trustee' : turnOf(application.status, application.letterReleased)}`),
+    },
+    { key: t('applications.case.since'), value: longDay(t, dayOf(application.statusSince)) },
+    application.until && { key: t('applications.case.until'), value: longDay(t, application.until) },
+    reads && application.reasons
+      ? { key: t('applications.case.reasons'), value: paragraphs(application.reasons) }
+      : null,
+    { key: t('applications.case.place'), value: application.place },
+    branchesRow(t, t('applications.case.branches'), branches),
+    { key: t('applications.case.team'), value: team },
+  ]
+  return rows.filter(row => row !== null)
+}
+
+const besides: readonly ApplicationMove[] = ['return', 'sendBack', 'hold', 'close']
+
+/** What is hoped for stands first. That a case may not be closed yet is nothing anybody waits for. */
+function movesOf(
+  t: T,
+  who: Actor,
+  application: Case,
+  offers: CaseParts['offers'],
+  reasons: CaseParts['panelReasons'],
+): Move[] {
+  const moves = offers.flatMap(({ move, unmet }): Move[] => {
+    const below = pageOfMove[move]
+    if (below === undefined || (move === 'close' && unmet.length > 0) || isBesideThePoint(move, reasons)) return []
+    const kind = besides.includes(move) ? ('secondary' as const) : ('primary' as const)
+    return [
+      {
+        text: t(`application.move.${move}`),
+        unmet: unmet.map(guard => t(`application.guard.${guard}`)),
+        href: `/applications/${application.id}/${below}`,
+        kind,
+      },
+    ]
+  })
+  const newDate: Move = {
+    text: t('applications.new_date.title'),
+    unmet: [],
+    href: `/applications/${application.id}/date`,
+    kind: 'secondary',
+  }
+  const all = [
+    ...moves,
+    ...(isGivenBack(application) && can(who, 'application.move_date', application) ? [newDate] : []),
+    ...wantPanelMove(t, who, application, reasons),
+  ]
+  return all.toSorted((a, b) => Number(a.kind === 'secondary') - Number(b.kind === 'secondary'))
+}
+
+/** A light renewal lies before a trustee as soon as it is checked. */
+const isToConfirm = ({ kind, status }: Case): boolean => kind === 'renewal' && status === 'checked'
+
+const sectionsOf = (t: T, who: Actor, application: Case): Link[] =>
+  sections
+    .filter(
+      ({ asks, below, when }) =>
+        application.handedIn &&
+        ((when as readonly ApplicationStatus[]).includes(application.status) ||
+          (below === 'decision' && isToConfirm(application))) &&
+        can(who, asks, application),
+    )
+    .map(({ below, words }) => ({ text: t(words), href: `/applications/${application.id}/${below}` }))

@@ -1,0 +1,80 @@
+import { addDays } from '../../../domain/time.ts'
+import type { Day } from '../../../domain/time.ts'
+import type { Button } from '../../../web/components.ts'
+import { dateField, errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
+import { emptyForm, formOf } from '../../../web/form.ts'
+import type { Form } from '../../../web/form.ts'
+import { newFormId } from '../../../web/form-ids.ts'
+import { longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { Case } from '../applications/application.store.ts'
+
+/** One page, one question: a hold, its end, a closing, a new date. */
+function deskMove(
+  t: T,
+  application: Case,
+  form: Form,
+  {
+    title,
+    lead,
+    reason = null,
+    until = false,
+    button,
+  }: { title: string; lead: readonly string[]; reason?: string | null; until?: boolean; button: Button },
+) {
+  return {
+    title,
+    back: { text: application.organisationName, href: `/applications/${application.id}` },
+    errors: errorSummary(form),
+    heading: { text: title, caption: application.organisationName, size: 'l' as const },
+    lead,
+    formId: hiddenField(form, 'formId', newFormId()),
+    reason:
+      reason === null
+        ? null
+        : textArea(form, 'reason', t('applications.desk.reason'), { hint: reason, rows: 4, most: 2_000, size: 's' }),
+    until: until ? dateField(form, 'until', t('applications.new_date.until')) : null,
+    button,
+  }
+}
+
+export const holdPage = (t: T, application: Case, form: Form = emptyForm) =>
+  deskMove(t, application, form, {
+    title: t('applications.hold.title'),
+    lead: [t('applications.hold.lead'), t('applications.hold.award')],
+    reason: t('applications.desk.reason.leads'),
+    button: { text: t('applications.hold.button') },
+  })
+
+export const releasePage = (t: T, application: Case) =>
+  deskMove(t, application, emptyForm, {
+    title: t('applications.release.title'),
+    lead: [
+      t('applications.release.lead', { state: t(`application.status.${application.statusBefore ?? 'submitted'}`) }),
+      t('applications.release.dates'),
+    ],
+    button: { text: t('applications.release.button') },
+  })
+
+export const closingPage = (t: T, application: Case, form: Form = emptyForm) =>
+  deskMove(t, application, form, {
+    title: t('applications.closing.title'),
+    lead: [t('applications.closing.lead')],
+    reason: t('applications.desk.reason.leads'),
+    button: { text: t('applications.closing.button'), kind: 'warning' },
+  })
+
+export function newDatePage(t: T, application: Case, today: Day, form: Form | null = null) {
+  const lead = application.until
+    ? t(application.until < today ? 'applications.new_date.over' : 'applications.new_date.now', {
+        day: longDay(t, application.until),
+      })
+    : t('applications.new_date.none')
+  return deskMove(t, application, form ?? formOf({ until: addDays(today, 28) }), {
+    title: t('applications.new_date.title'),
+    lead: [lead, t('applications.new_date.lead')],
+    reason: t('applications.new_date.reason'),
+    until: true,
+    button: { text: t('applications.new_date.button') },
+  })
+}

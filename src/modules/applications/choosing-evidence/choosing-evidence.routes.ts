@@ -1,0 +1,125 @@
+import type { Request } from 'express'
+import { lookUpAll } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { Instant } from '../../../domain/time.ts'
+import type { Parts } from '../../../parts.ts'
+import { flash } from '../../../web/flash.ts'
+import { formOf, valuesOf } from '../../../web/form.ts'
+import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
+import { parseForm, refusalOf, valuesIn, withError } from '../../../web/parse-form.ts'
+import { actor } from '../../../web/request.ts'
+import { get, post, type Route } from '../../../web/routes.ts'
+import { page } from '../../../web/view-engine.ts'
+import {
+  type FoundPiece,
+  type ShelfPlace,
+  evidenceLinesOf,
+  noFacets,
+  piecesOnShelf,
+  usableAmong,
+  wantedIn,
+} from '../../evidence/evidence.public.ts'
+import { attachEvidence } from '../answers/answer.actions.ts'
+import { evidenceForm } from '../answers/answer.forms.ts'
+import { findItem } from '../answers/answer.routes.ts'
+import { evidenceUsedFor } from '../answers/answer.store.ts'
+import { likeliestFor, usesBefore } from './choosing-evidence.store.ts'
+import { pickPage, withTicked, type Picking } from './choosing-evidence.pages.ts'
+
+const address = '/applications/:id/criteria/:code/evidence'
+const [onAPage, firstMost] = [20, 10]
+
+/** A library's whole shelf beside one item: what was used for it before or says that it is for it first, then everything, or what a search finds. */
+export function pickRoutes({ db, write, clock }: Parts): Route[] {
+  return [
+    get(address, 'answer.write', async (req, res, permission) => {
+      const found = await findItem(db, actor(res), permission, req.params)
+      page(res, 'applications/answers/evidence', pickPage(res.locals.t, found, await shelfFor(actor(res), found, req)))
+    }),
+
+    post(address, 'answer.write', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const found = await findItem(db, who, permission, req.params)
+      const usable = await usableAmong(
+        db,
+        who,
+        { id: found.application.organisationId },
+        valuesOf(formOf(valuesIn(req.body)), 'evidence'),
+        res.locals.today,
+      )
+      const { data, form } = parseForm(
+        evidenceForm(
+          t('answers.pick.unknown'),
+          usable.map(({ id }) => id),
+        ),
+        req.body,
+      )
+      const refused =
+        form ??
+        (data.evidence.length === 0
+          ? withError(req.body, { field: 'evidence', message: t('answers.pick.missing') })
+          : await refusalOf(t, req.body, () =>
+              write(trx => attachEvidence(trx, who, found.application, found.item, data.evidence, clock.now())),
+            ))
+      if (refused) {
+        const shelf = await shelfFor(who, found, req)
+        const elsewhere = usable.filter(({ id }) => !shelf.rest.some(({ line }) => line.id === id))
+        return page(
+          res.status(422),
+          'applications/answers/evidence',
+          pickPage(t, found, { ...shelf, first: withTicked(shelf.first, elsewhere) }, refused),
+        )
+      }
+      flash(res, t('answers.evidence.added', { count: data!.evidence.length }))
+      res.redirect(303, `/applications/${found.application.id}/criteria/${found.item.code}`)
+    }),
+  ]
+
+  async function shelfFor(
+    who: Actor,
+    { application, item }: Awaited<ReturnType<typeof findItem>>,
+    req: Request<{ id: string; code: string }>,
+  ): Promise<Picking> {
+    const [search, after, today, organisation] = [
+      queryText(req, 'search'),
+      placeIn(req),
+      req.res!.locals.today,
+      { id: application.organisationId },
+    ]
+    const wanted = search === '' ? ('all' as const) : wantedIn(who, organisation, search, noFacets, today)
+    const first =
+      search === '' && after === null
+        ? (await likeliestFor(db, who, application, item, today, { most: firstMost, onlyTied: true })).pieces
+        : []
+    const { attached, found } = await lookUpAll(db, {
+      attached: evidenceUsedFor(db, application, item.id),
+      found:
+        wanted &&
+        piecesOnShelf(db, who, organisation, { wanted, state: null, order: 'newest' }, today, after, onAPage + 1),
+    })
+    const here = `/applications/${application.id}/criteria/${item.code}/evidence${search === '' ? '' : `?${new URLSearchParams({ search }).toString()}`}`
+    const { lines: ids, next } = pageOf(found ?? [], onAPage, here, keysOf)
+    const rest = ids.map(({ id }) => id).filter(id => !first.some(({ line }) => line.id === id))
+    const [lines, uses] = [await evidenceLinesOf(db, who, rest), await usesBefore(db, application, item, rest)]
+    return {
+      first,
+      rest: lines.map(line => ({ line, usedAt: uses.get(line.id) ?? null })),
+      attached: attached.map(({ id }) => id),
+      search,
+      today,
+      isLater: after !== null,
+      next,
+    }
+  }
+}
+
+/** By its place among what was found, or by when it was received. */
+function placeIn(req: Pick<Request, 'query'>): ShelfPlace | null {
+  const place = queryText(req, 'place')
+  if (/^\d{1,16}$/.test(place) && Number.isSafeInteger(Number(place))) return { place: Number(place) }
+  const after = placeAfter(req, 'at', 'piece')
+  return after && { receivedAt: after.at as Instant, id: after.piece }
+}
+
+const keysOf = ({ id, receivedAt, place }: FoundPiece): Record<string, string> =>
+  place === null ? { at: receivedAt, piece: id } : { place: String(place) }

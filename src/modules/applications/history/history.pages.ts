@@ -1,0 +1,63 @@
+import { itemById } from '../../../domain/framework.ts'
+import type { Framework } from '../../../domain/framework.ts'
+import { dayOf, isDay } from '../../../domain/time.ts'
+import type { EventLine } from '../../../web/components.ts'
+import { changeWords, makerWords } from '../../../history/history-words.ts'
+import { dayAndTime, list, longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { ToldLine } from '../../../history/describe.ts'
+import type { Case } from '../applications/application.store.ts'
+
+export function historyPage(
+  t: T,
+  application: Case,
+  framework: Framework,
+  events: readonly ToldLine[],
+  next: string | null,
+  isLibrary: boolean,
+) {
+  return {
+    title: t('applications.history.title'),
+    back: {
+      text: isLibrary ? t(`application.kind.${application.kind}`) : application.organisationName,
+      href: `/applications/${application.id}`,
+    },
+    heading: { text: t('applications.history.title'), caption: application.organisationName, size: 'l' as const },
+    note: isLibrary ? t('applications.history.note') : null,
+    events: { events: events.map(event => lineOf(t, framework, event)) },
+    pagination: { previous: null, next: next ? { text: t('applications.history.more'), href: next } : null },
+  }
+}
+
+function lineOf(t: T, framework: Framework, { at, name, maker, isDay: isOnlyADay, facts }: ToldLine): EventLine {
+  const who = makerWords(t, maker)
+  if (isOnlyADay) return { when: longDay(t, dayOf(at)), instant: dayOf(at), who, text: t('history.within') }
+  return {
+    when: dayAndTime(t, at),
+    instant: at,
+    who,
+    text: changeWords(t, name),
+    details: [
+      ...(tellsItems(name) ? itemsOf(t, framework, facts.item ?? facts.criteria) : []),
+      ...(typeof facts.until === 'string' && isDay(facts.until)
+        ? [t('applications.history.until', { day: longDay(t, facts.until) })]
+        : []),
+    ],
+  }
+}
+
+/** How far a seat has come with its reading is its own. */
+const tellsItems = (name: string): boolean => !name.startsWith('finding.')
+
+function itemsOf(t: T, framework: Framework, named: unknown): string[] {
+  const ids = Array.isArray(named) ? (named as string[]) : typeof named === 'string' ? [named] : []
+  const items = ids.map(id => itemById(framework, id)).filter(item => item !== null)
+  return items.length > 0
+    ? [
+        list(
+          t,
+          items.map(({ code, title }) => t('applications.history.item', { code, title })),
+        ),
+      ]
+    : []
+}

@@ -1,0 +1,116 @@
+import type { Organisation } from '../../../domain/organisation.ts'
+import { dayOf } from '../../../domain/time.ts'
+import { longDay, shortDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { exactStatus } from '../applications/exact-status.pages.ts'
+import { shelves } from './list.store.ts'
+import type { ApplicationLine, OwnLine, ShelfName } from './list.store.ts'
+import { ownStatus } from '../applications/own-status.pages.ts'
+
+export const shelfNames = Object.keys(shelves) as ShelfName[]
+/** `with-a-trustee` in an address is 'with a trustee'; anything unknown is all that is under way. */
+export const shelfOf = (text: string): ShelfName => shelfNames.find(name => inAddress(name) === text) ?? 'under way'
+export const shelfAddress = (name: ShelfName): string => `/applications?show=${inAddress(name)}`
+const inAddress = (name: ShelfName): string => name.replaceAll(' ', '-')
+
+/** The desk's list. */
+export function deskList(t: T, lines: readonly ApplicationLine[], shelf: ShelfName, next: string | null) {
+  return {
+    title: t('applications.title'),
+    back: { text: t('home.title'), href: '/home' },
+    wide: true,
+    filters: {
+      label: t('applications.filter.label'),
+      items: shelfNames.map(name => ({
+        text: t(`applications.shelf.${name}`),
+        href: shelfAddress(name),
+        current: name === shelf,
+      })),
+    },
+    empty:
+      lines.length > 0
+        ? null
+        : { picture: 'letters' as const, heading: t('applications.none'), text: [t('applications.none.why')] },
+    table:
+      lines.length === 0
+        ? null
+        : {
+            caption: t(`applications.shelf.${shelf}`),
+            captionSize: 'm' as const,
+            columns: [
+              t('applications.column.library'),
+              t('applications.column.kind'),
+              t('applications.column.state'),
+              t('applications.column.since'),
+              t('applications.column.branches'),
+            ],
+            rows: lines.map(line => ({
+              cells: [
+                { text: line.organisation, href: `/applications/${line.id}`, reason: line.place },
+                { text: t('applications.number', { kind: t(`application.kind.${line.kind}`), number: line.number }) },
+                { status: exactStatus(t, line.status, line.letterReleased), reason: reasonOf(t, line) },
+                { text: shortDay(t, dayOf(line.statusSince)), figures: true },
+                { text: String(line.branches), figures: true },
+              ],
+            })),
+          },
+    pagination: { previous: null, next: next ? { text: t('applications.more'), href: next } : null },
+    decisions: shelf === 'decided' ? { text: t('applications.to_decisions'), href: '/decisions' } : null,
+  }
+}
+
+function reasonOf(t: T, line: ApplicationLine): string | null {
+  if (line.until) return t('applications.until', { day: longDay(t, line.until) })
+  if (line.status === 'decided' && !line.letterReleased) return t('applications.letter_waiting')
+  return line.declared === null && line.status !== 'draft' ? t('applications.declare') : null
+}
+
+/** A library's own applications. @param hasFree whether it has a branch that is in no award and in no application under way */
+export function ownList(
+  t: T,
+  organisation: Organisation,
+  lines: readonly OwnLine[],
+  { mayStart, hasFree }: { mayStart: boolean; hasFree: boolean },
+) {
+  const start = { text: t('application.move.start'), href: `/organisations/${organisation.id}/applications/new` }
+  return {
+    title: t('applications.own.title', { organisation: organisation.name }),
+    back: { text: organisation.name, href: `/organisations/${organisation.id}` },
+    empty:
+      lines.length > 0
+        ? null
+        : {
+            picture: 'door' as const,
+            heading: t('applications.own.none'),
+            text: mayStart
+              ? [t('applications.own.none.what'), t('applications.own.none.long')]
+              : [t('applications.own.none.watching')],
+            button: mayStart ? start : null,
+          },
+    table:
+      lines.length === 0
+        ? null
+        : {
+            caption: t('applications.title'),
+            captionSize: 'hidden' as const,
+            columns: [
+              t('applications.column.kind'),
+              t('applications.column.state'),
+              t('applications.column.since'),
+              t('applications.column.started'),
+            ],
+            rows: lines.map(line => ({
+              cells: [
+                {
+                  text: t('applications.number', { kind: t(`application.kind.${line.kind}`), number: line.number }),
+                  href: `/applications/${line.id}`,
+                },
+                { status: ownStatus(t, line) },
+                { text: shortDay(t, dayOf(line.statusSince)), figures: true },
+                { text: shortDay(t, dayOf(line.startedAt)), figures: true },
+              ],
+            })),
+          },
+    start: mayStart && hasFree && lines.length > 0 ? start : null,
+  }
+}

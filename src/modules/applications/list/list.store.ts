@@ -1,0 +1,193 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { ApplicationRow } from '../../../db/rows.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { Application, ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
+import { applicationsKnownTo } from '../../access/access.public.ts'
+
+/** Whose turn it is: the filters of the desk's list, each an address of its own. */
+export const shelves = {
+  'under way': [
+    'draft',
+    'submitted',
+    'returned',
+    'checked',
+    'with the panel',
+    'more evidence asked',
+    'resubmitted',
+    'with a trustee',
+    'on hold',
+  ],
+  'with us': ['submitted', 'checked', 'resubmitted', 'on hold'],
+  'with the panel': ['with the panel'],
+  'with a trustee': ['with a trustee'],
+  'with the library': ['draft', 'returned', 'more evidence asked'],
+  decided: ['decided'],
+  withdrawn: ['withdrawn'],
+} as const satisfies Record<string, readonly ApplicationStatus[]>
+export type ShelfName = keyof typeof shelves
+
+export interface ApplicationLine {
+  id: string
+  number: string
+  organisation: string
+  place: string
+  kind: ApplicationKind
+  status: ApplicationStatus
+  statusSince: Instant
+  until: Day | null
+  letterReleased: boolean
+  branches: number
+  /** whether the reader declared no conflict; null before the declaration */
+  declared: 'no conflict' | null
+}
+export interface Place {
+  since: string
+  id: string
+}
+
+/** The desk's list: what has waited longest first; what is over, newest first. `after` is the last line of the page before. */
+export async function applicationLines(
+  db: Db,
+  who: Actor,
+  shelf: ShelfName,
+  after: Place | null,
+  limit = 30,
+): Promise<ApplicationLine[]> {
+  const newestFirst = shelf === 'decided' || shelf === 'withdrawn'
+  const order = newestFirst ? 'desc' : 'asc'
+  const lines = await applicationsKnownTo(db, who)
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .whereIn('applications.status', shelves[shelf])
+    .modify(query => {
+      if (after)
+        query.whereRaw(`(applications.status_since, applications.id) ${newestFirst ? '<' : '>'} (?, ?)`, [
+          after.since,
+          after.id,
+        ])
+    })
+    .orderBy([
+      { column: 'applications.status_since', order },
+      { column: 'applications.id', order },
+    ])
+    .limit(limit)
+    .select<LineRow[]>(
+      'applications.id',
+      'applications.number',
+      'applications.kind',
+      'applications.status',
+      'applications.status_since as statusSince',
+      'applications.until',
+      'applications.letter_released_at as letterReleasedAt',
+      'organisations.name as organisation',
+      'organisations.place',
+      db('application_branches')
+        .whereRaw('application_branches.application_id = applications.id')
+        .count()
+        .as('branches'),
+      db('declarations')
+        .whereRaw('declarations.application_id = applications.id')
+        .where({ person_id: who.id })
+        .select('says')
+        .as('declared'),
+    )
+  return lines.map(({ letterReleasedAt, ...line }) => ({
+    ...line,
+    letterReleased: letterReleasedAt !== null,
+    branches: Number(line.branches),
+  }))
+}
+type LineRow = Omit<ApplicationLine, 'letterReleased'> & { letterReleasedAt: string | null }
+
+export interface OwnLine {
+  id: string
+  number: string
+  kind: ApplicationKind
+  status: ApplicationStatus
+  statusSince: Instant
+  startedAt: Instant
+  letterReleased: boolean
+}
+
+/** A library's applications, newest first. */
+export async function applicationsOf(db: Db | Tx, organisation: { id: string }, limit = 50): Promise<OwnLine[]> {
+  const rows = await db('applications')
+    .where({ organisation_id: organisation.id })
+    .orderBy([
+      { column: 'started_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(limit)
+    .select<(ApplicationRow & { proposedAt: Instant | null })[]>(
+      'applications.*',
+      db.raw('(select max(made_at) from proposals where proposals.application_id = applications.id) as "proposedAt"'),
+    )
+  return rows.map(row => {
+    const letterReleased = row.letter_released_at !== null
+    const sinceProposed = row.status === 'decided' && !letterReleased ? row.proposedAt : null // the day of the decision comes with the letter
+    return {
+      id: row.id,
+      number: row.number,
+      kind: row.kind as ApplicationKind,
+      status: row.status as ApplicationStatus,
+      statusSince: sinceProposed ?? row.status_since,
+      startedAt: row.started_at,
+      letterReleased,
+    }
+  })
+}
+
+/** Branches of the organisation that an award not ended, or another application under way, covers already. */
+export const branchesTaken = (db: Db | Tx, organisation: { id: string }): Promise<Set<string>> =>
+  taken(db, organisation.id, null, null)
+
+/** The same, but for what this renewal and its own award cover. */
+export const branchesTakenBeside = (
+  db: Db | Tx,
+  { id, organisationId, awardId }: Pick<Application, 'id' | 'organisationId' | 'awardId'>,
+): Promise<Set<string>> => taken(db, organisationId, awardId, id)
+
+async function taken(
+  db: Db | Tx,
+  organisationId: string,
+  besideAward: string | null,
+  besideApplication: string | null,
+): Promise<Set<string>> {
+  const inAwards = db('award_branches')
+    .join('awards', 'awards.id', 'award_branches.award_id')
+    .where('awards.organisation_id', organisationId)
+    .whereNot('awards.status', 'ended')
+    .whereNot('awards.id', besideAward ?? '')
+    .whereNull('award_branches.left_on')
+    .select('award_branches.branch_id as id')
+  const inApplications = db('application_branches')
+    .join('applications', 'applications.id', 'application_branches.application_id')
+    .where('applications.organisation_id', organisationId)
+    .whereNot('applications.status', 'withdrawn')
+    .whereNot('applications.id', besideApplication ?? '')
+    .where(open => open.whereNot('applications.status', 'decided').orWhereNull('applications.letter_released_at'))
+    .select('application_branches.branch_id as id')
+  const rows = [...(await inAwards), ...(await inApplications)] as { id: string }[]
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** @returns whether anything changed */
+export async function replaceScope(
+  trx: Tx,
+  { id, scope }: Pick<Application, 'id' | 'scope'>,
+  branches: readonly string[],
+): Promise<boolean> {
+  if (branches.length === scope.length && branches.every(branch => scope.includes(branch))) return false
+  await trx('application_branches').where({ application_id: id }).delete()
+  await trx.batchInsert(
+    'application_branches',
+    branches.map(branch_id => ({ application_id: id, branch_id })),
+    100,
+  )
+  return true
+}
+
+/** Lets nobody else begin an application for this organisation until the transaction ends. */
+export async function holdOrganisation(trx: Tx, { id }: { id: string }): Promise<void> {
+  await trx('organisations').where({ id }).forUpdate().first('id')
+}

@@ -1,0 +1,96 @@
+import { dayOf } from '../../../domain/time.ts'
+import type { Parts } from '../../../parts.ts'
+import { flash } from '../../../web/flash.ts'
+import { onceOnly } from '../../../web/form-ids.ts'
+import { parseForm } from '../../../web/parse-form.ts'
+import { actor } from '../../../web/request.ts'
+import { get, post, type Route } from '../../../web/routes.ts'
+import { page } from '../../../web/view-engine.ts'
+import { answerFactsOf } from '../answers/answer.store.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { checkForm, returnForm, withdrawForm } from '../applications/application.forms.ts'
+import { checkPage, returnPage, withdrawPage } from '../applications/application.pages.ts'
+import { findApplication } from '../applications/application.store.ts'
+import { panelReasonsOf } from '../renewals/renewal.store.ts'
+import { checkApplication, returnApplication, withdrawApplication } from './move.actions.ts'
+
+/** Moves of an application that are no more than a page, a form and the door. */
+export const moveRoutes = ({ db, write, clock }: Parts): Route[] => [
+  get('/applications/:id/check', 'application.check', async (req, res, permission) => {
+    const application = await findApplication(db, actor(res), permission, req.params.id)
+    const framework = await frameworkVersion(db, application.frameworkVersionId)
+    const reasons = application.kind === 'renewal' ? await panelReasonsOf(db, application) : null
+    page(
+      res,
+      'applications/moves/check',
+      checkPage(
+        res.locals.t,
+        actor(res),
+        application,
+        framework,
+        await answerFactsOf(db, application, res.locals.today),
+        reasons,
+      ),
+    )
+  }),
+
+  post('/applications/:id/check', 'application.check', async (req, res, permission) => {
+    const { t } = res.locals
+    const who = actor(res)
+    const at = clock.now()
+    const application = await findApplication(db, who, permission, req.params.id)
+    const { formId } = checkForm.parse(req.body ?? {})
+    const done = await write(trx =>
+      onceOnly(trx, who, formId, at, async () => {
+        await checkApplication(trx, who, application, at)
+        return `/applications/${application.id}`
+      }),
+    )
+    flash(res, t('applications.check.done', { organisation: application.organisationName }))
+    res.redirect(303, done)
+  }),
+
+  get('/applications/:id/return', 'application.return', async (req, res, permission) => {
+    const application = await findApplication(db, actor(res), permission, req.params.id)
+    page(res, 'applications/moves/return', returnPage(res.locals.t, application, dayOf(clock.now())))
+  }),
+
+  post('/applications/:id/return', 'application.return', async (req, res, permission) => {
+    const { t } = res.locals
+    const who = actor(res)
+    const at = clock.now()
+    const application = await findApplication(db, who, permission, req.params.id)
+    const { data, form } = parseForm(returnForm(t, dayOf(at)), req.body)
+    if (form) return page(res.status(422), 'applications/moves/return', returnPage(t, application, dayOf(at), form))
+    const done = await write(trx =>
+      onceOnly(trx, who, data.formId, at, async () => {
+        await returnApplication(trx, who, application, data, at)
+        return `/applications/${application.id}`
+      }),
+    )
+    flash(res, t('applications.return.done', { organisation: application.organisationName }))
+    res.redirect(303, done)
+  }),
+
+  get('/applications/:id/withdrawal', 'application.withdraw', async (req, res, permission) => {
+    const application = await findApplication(db, actor(res), permission, req.params.id)
+    page(res, 'applications/moves/withdraw', withdrawPage(res.locals.t, application))
+  }),
+
+  post('/applications/:id/withdrawal', 'application.withdraw', async (req, res, permission) => {
+    const { t } = res.locals
+    const who = actor(res)
+    const at = clock.now()
+    const application = await findApplication(db, who, permission, req.params.id)
+    const { data, form } = parseForm(withdrawForm(t), req.body)
+    if (form) return page(res.status(422), 'applications/moves/withdraw', withdrawPage(t, application, form))
+    const done = await write(trx =>
+      onceOnly(trx, who, data.formId, at, async () => {
+        await withdrawApplication(trx, who, application, at)
+        return `/applications/${application.id}`
+      }),
+    )
+    flash(res, t('applications.withdraw.done'))
+    res.redirect(303, done)
+  }),
+]

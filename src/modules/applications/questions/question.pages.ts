@@ -1,0 +1,191 @@
+import { membershipsIn } from '../../../domain/actor.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { isBeingRead } from '../../../domain/application.ts'
+import { itemById, itemsAskedBy } from '../../../domain/framework.ts'
+import type { Framework, Item } from '../../../domain/framework.ts'
+import { can } from '../../../domain/permissions.ts'
+import { daysBetween } from '../../../domain/time.ts'
+import type { Day } from '../../../domain/time.ts'
+import type { Status } from '../../../web/components.ts'
+import { dueLine } from '../../../web/due-line.ts'
+import { checkboxes, dateField, errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
+import { emptyForm } from '../../../web/form.ts'
+import type { Form } from '../../../web/form.ts'
+import { newFormId } from '../../../web/form-ids.ts'
+import { distance, longDay, weekdayInYear } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { mayOpen } from '../../../domain/reading.ts'
+import type { Case } from '../applications/application.store.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
+import { type EvidenceLine, covers } from '../../evidence/evidence.public.ts'
+import { defaultReplyBy, questionMost, replyMost } from './question.forms.ts'
+import type { Question } from './question.store.ts'
+
+/** Questions and replies: to the library "questions for you", asked by the panel; to readers with the way to ask and to withdraw. */
+export function questionList(
+  t: T,
+  who: Actor,
+  application: Case,
+  framework: Framework,
+  questions: readonly Question[],
+  today: Day,
+) {
+  const isLibrary = membershipsIn(who, application.organisationId).length > 0
+  const mayAsk = can(who, 'question.ask', application)
+  return {
+    title: t(isLibrary ? 'questions.title.own' : 'questions.title'),
+    back: {
+      text: isLibrary ? t(`application.kind.${application.kind}`) : application.organisationName,
+      href: `/applications/${application.id}`,
+    },
+    heading: {
+      text: t(isLibrary ? 'questions.title.own' : 'questions.title'),
+      caption: application.organisationName,
+      size: 'l' as const,
+    },
+    lead: isLibrary ? t('questions.lead.own') : t('questions.lead'),
+    empty:
+      questions.length > 0
+        ? null
+        : {
+            picture: 'letters' as const,
+            heading: t('questions.empty'),
+            text: [t(isLibrary ? 'questions.empty.own' : 'questions.empty.reader')],
+          },
+    questions: questions.map(question => oneQuestion(t, who, application, framework, question, today, isLibrary)),
+    ask: mayAsk
+      ? {
+          summary: t('questions.ask.about'),
+          items: itemsAskedBy(framework, application.kind).map(({ code, title }) => ({
+            text: `${code} ${title}`,
+            href: `/applications/${application.id}/criteria/${code}/questions/new`,
+          })),
+        }
+      : null,
+    closed: !isLibrary && !mayAsk && !isBeingRead(application) ? t('questions.closed') : null,
+  }
+}
+
+function oneQuestion(
+  t: T,
+  who: Actor,
+  application: Case,
+  framework: Framework,
+  question: Question,
+  today: Day,
+  isLibrary: boolean,
+) {
+  const item = itemById(framework, question.itemId)
+  const address = `/applications/${application.id}/questions/${question.id}`
+  const about = item ? `${item.code} ${item.title}` : question.itemId
+  return {
+    id: `question-${question.id}`,
+    about,
+    asked: t(
+      isLibrary ? 'questions.asked.panel' : question.askedBy === who.id ? 'questions.asked.you' : 'questions.asked',
+      { day: longDay(t, question.askedOn) },
+    ),
+    body: paragraphs(question.body),
+    status: isLibrary && question.status === 'open' ? null : stateOf(t, question),
+    due: isLibrary && question.status === 'open' ? dueOn(t, question.replyBy, today) : null,
+    reply:
+      question.reply === null
+        ? null
+        : {
+            heading: t('questions.reply.heading', { day: longDay(t, question.repliedOn ?? question.replyBy) }),
+            text: paragraphs(question.reply),
+          },
+    evidence: question.evidence
+      .filter(piece => mayOpen(who, application, piece))
+      .map(({ id, title }) => ({ text: title, href: `/evidence/${id}` })),
+    answer: can(who, 'question.reply', application, question)
+      ? { text: t('questions.reply.link'), href: `${address}/reply`, hidden: about }
+      : null,
+    withdraw: can(who, 'question.withdraw', application, question)
+      ? { action: `${address}/withdrawal`, text: t('questions.withdraw'), kind: 'link' as const, hidden: about }
+      : null,
+  }
+}
+
+function stateOf(t: T, { status, replyBy }: Question): Status {
+  const text = t(`questions.state.${status}`, { day: longDay(t, replyBy) })
+  if (status === 'open') return { icon: 'speech', tone: 'you', text }
+  return status === 'answered' ? { icon: 'tick', tone: 'done', text } : { icon: 'dash', tone: 'quiet', text }
+}
+
+function dueOn(t: T, day: Day, today: Day) {
+  const days = daysBetween(today, day)
+  return dueLine(
+    t('questions.due', { day: weekdayInYear(t, day), distance: distance(t, days) }),
+    weekdayInYear(t, day),
+    days,
+  )
+}
+
+export function newQuestion(t: T, application: Case, item: Item, today: Day, form: Form = emptyForm) {
+  const shown = form === emptyForm ? { values: { replyBy: defaultReplyBy(today) }, errors: [] } : form
+  return {
+    title: t('questions.ask.heading', { organisation: application.organisationName }),
+    back: { text: application.organisationName, href: `/applications/${application.id}/questions` },
+    errors: errorSummary(shown),
+    heading: {
+      text: t('questions.ask.heading', { organisation: application.organisationName }),
+      caption: `${item.code} ${item.title}`,
+      size: 'l' as const,
+    },
+    formId: hiddenField(shown, 'formId', newFormId()),
+    body: textArea(shown, 'body', t('questions.ask.body'), {
+      hint: t('questions.ask.body.hint'),
+      rows: 5,
+      most: questionMost,
+      size: 's',
+    }),
+    replyBy: dateField(shown, 'replyBy', t('questions.ask.reply_by')),
+  }
+}
+
+/** @param candidates of the library's shelf, those marked for this item first */
+export function replyPage(
+  t: T,
+  application: Case,
+  item: Item | null,
+  question: Question,
+  candidates: readonly EvidenceLine[],
+  today: Day,
+  form: Form = emptyForm,
+) {
+  const back = `/applications/${application.id}/questions`
+  return {
+    title: t('questions.reply.title'),
+    back: { text: t('questions.title.own'), href: back },
+    errors: errorSummary(form),
+    heading: {
+      text: t('questions.reply.title'),
+      caption: item ? `${item.code} ${item.title}` : application.organisationName,
+      size: 'l' as const,
+    },
+    question: paragraphs(question.body),
+    due: dueOn(t, question.replyBy, today),
+    formId: hiddenField(form, 'formId', newFormId()),
+    reply: textArea(form, 'reply', t('questions.reply.label'), { rows: 6, most: replyMost, size: 's' }),
+    evidence:
+      candidates.length === 0
+        ? null
+        : checkboxes(
+            form,
+            'evidence',
+            t('questions.reply.evidence'),
+            candidates.map(line => ({
+              value: line.id,
+              text: line.title,
+              hint: t('answers.pick.line', { kind: t(`evidence.kind.${line.kind}`), period: covers(t, line) }),
+            })),
+            { hint: t('questions.reply.evidence.hint') },
+          ),
+    none: candidates.length === 0 ? t('questions.reply.evidence.none') : null,
+    add: {
+      text: t('questions.reply.evidence.add'),
+      href: `/organisations/${application.organisationId}/evidence/new?case=${application.id}&question=${question.id}`,
+    },
+  }
+}

@@ -1,0 +1,175 @@
+import type { Knex } from 'knex'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId } from '../../../db/ids.ts'
+import { jsonList } from '../../../db/json-list.ts'
+import { lookup, type Lookup } from '../../../db/lookups.ts'
+import type { QuestionRow } from '../../../db/rows.ts'
+import type { Application } from '../../../domain/application.ts'
+import type { EvidenceHeld } from '../../../domain/evidence.ts'
+import { NotFound, Stale } from '../../../domain/refusals.ts'
+import { dayOf } from '../../../domain/time.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
+
+export type QuestionStatus = 'open' | 'answered' | 'withdrawn' | 'expired'
+export type ReplyEvidence = EvidenceHeld & { title: string }
+
+export interface Question {
+  id: string
+  itemId: string
+  askedBy: string
+  body: string
+  replyBy: Day
+  status: QuestionStatus
+  askedOn: Day
+  reply: string | null
+  repliedOn: Day | null
+  evidence: ReplyEvidence[]
+}
+
+/** Newest first. One query. */
+export async function questionsOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Question[]> {
+  const rows = await questionQuery(db)
+    .where('questions.application_id', id)
+    .orderBy([
+      { column: 'questions.asked_at', order: 'desc' },
+      { column: 'questions.id', order: 'desc' },
+    ])
+  return rows.map(toQuestion)
+}
+
+export const openQuestionsAsked = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<number> =>
+  lookup<{ count: number }, number>(
+    db('questions').where({ application_id: id, status: 'open' }).count('* as count') as Knex.QueryBuilder,
+    ['count'],
+    ([row]) => row?.count ?? 0,
+  )
+
+/** About one item, oldest first; one that was withdrawn is left out. */
+export async function questionsOn(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Promise<Question[]> {
+  const rows = await questionQuery(db)
+    .where('questions.application_id', id)
+    .where('questions.item_id', itemId)
+    .whereNot('questions.status', 'withdrawn')
+    .orderBy(['questions.asked_at', 'questions.id'])
+  return rows.map(toQuestion)
+}
+
+/** @throws NotFound */
+export async function findQuestion(
+  db: Db | Tx,
+  { id }: Pick<Application, 'id'>,
+  questionId: string,
+): Promise<Question> {
+  const row = looksLikeId(questionId)
+    ? await questionQuery(db)
+        .where('questions.application_id', id)
+        .where('questions.id', questionId)
+        .first<LineRow | undefined>()
+    : undefined
+  if (!row) throw new NotFound()
+  return toQuestion(row)
+}
+
+export async function insertQuestion(
+  trx: Tx,
+  row: Pick<QuestionRow, 'id' | 'application_id' | 'item_id' | 'asked_by' | 'body' | 'reply_by' | 'asked_at'>,
+): Promise<void> {
+  await trx('questions').insert({
+    ...row,
+    status: 'open',
+    closed_at: null,
+    reply: null,
+    replied_by: null,
+    replied_at: null,
+    version: 1,
+  })
+}
+
+/** @throws Stale when it is answered, withdrawn or expired by now */
+export async function closeQuestion(
+  trx: Tx,
+  id: string,
+  status: Exclude<QuestionStatus, 'open'>,
+  at: Instant,
+  changes: Partial<Pick<QuestionRow, 'reply' | 'replied_by' | 'replied_at'>> = {},
+): Promise<void> {
+  const changed = await trx('questions')
+    .where({ id, status: 'open' })
+    .update({ ...changes, status, closed_at: at, version: trx.raw('version + 1') as never })
+  if (changed === 0) throw new Stale()
+}
+
+/** Moves the last day of every open question of a case. */
+export async function moveQuestions(
+  trx: Tx,
+  { id }: Pick<Application, 'id'>,
+  move: (replyBy: Day) => Day,
+): Promise<void> {
+  for (const question of await trx('questions')
+    .where({ application_id: id, status: 'open' })
+    .orderBy('id')
+    .select('id', 'reply_by')) {
+    await trx('questions')
+      .where({ id: question.id, status: 'open' })
+      .update({ reply_by: move(question.reply_by) })
+  }
+}
+
+export async function insertReplyEvidence(trx: Tx, questionId: string, evidenceIds: readonly string[]): Promise<void> {
+  if (evidenceIds.length > 0)
+    await trx('reply_evidence').insert(evidenceIds.map(evidence_id => ({ question_id: questionId, evidence_id })))
+}
+
+/** Open ones whose last day is over, but not while their case is on hold: its dates stand still. */
+export async function questionsPast(
+  db: Db,
+  today: Day,
+  limit = 200,
+): Promise<{ id: string; applicationId: string; organisationId: string; itemId: string }[]> {
+  return db('questions')
+    .join('applications', 'applications.id', 'questions.application_id')
+    .where('questions.status', 'open')
+    .where('questions.reply_by', '<', today)
+    .whereNot('applications.status', 'on hold')
+    .orderBy('questions.id')
+    .limit(limit)
+    .select<{ id: string; applicationId: string; organisationId: string; itemId: string }[]>(
+      'questions.id',
+      'applications.id as applicationId',
+      'applications.organisation_id as organisationId',
+      'questions.item_id as itemId',
+    )
+}
+
+type LineRow = QuestionRow & { evidence_list: string }
+
+const questionQuery = (db: Db | Tx) =>
+  db('questions').select<LineRow[]>(
+    'questions.*',
+    jsonList(
+      db,
+      {
+        id: 'evidence.id',
+        title: 'evidence.title',
+        organisationId: 'evidence.organisation_id',
+        sensitivity: 'evidence.sensitivity',
+        ownerId: 'evidence.owner_id',
+        coveredUntil: 'evidence.panel_until',
+      },
+      'from reply_evidence join evidence on evidence.id = reply_evidence.evidence_id where reply_evidence.question_id = questions.id and evidence.removed_at is null',
+      'evidence_list',
+    ),
+  )
+
+const toQuestion = (row: LineRow): Question => ({
+  id: row.id,
+  itemId: row.item_id,
+  askedBy: row.asked_by,
+  body: row.body,
+  replyBy: row.reply_by,
+  status: row.status as QuestionStatus,
+  askedOn: dayOf(row.asked_at),
+  reply: row.reply,
+  repliedOn: row.replied_at && dayOf(row.replied_at),
+  evidence: (JSON.parse(row.evidence_list) as ReplyEvidence[]).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+})

@@ -1,0 +1,162 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { declarationOf, membershipsIn, type Actor } from '../../../domain/actor.ts'
+import { isUnderWay } from '../../../domain/application.ts'
+import { can } from '../../../domain/permissions.ts'
+import { statusAfter, type NoteKind } from '../../../domain/recommendation.ts'
+import { Forbidden } from '../../../domain/refusals.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
+import { tellReaders } from '../../../email/outbox.ts'
+import type { CardRights, Promised } from './recommendation-card.pages.ts'
+import { applicationsByIds, type Case } from '../applications/application.store.ts'
+import { casesReadBy } from '../../access/access.public.ts'
+import { recordEvent } from '../../../history/record.ts'
+import {
+  casesAbout,
+  insertNote,
+  recommendationsAround,
+  recommendationsOfAward,
+  updateRecommendation,
+  type RecommendationLine,
+} from './recommendation.store.ts'
+
+export interface AnswerGiven {
+  version: number
+  answer: string
+  owner: string
+}
+
+/**
+ * The library's own words on it, and who sees to it there. It waits for the charity then; until it is closed the library may say more.
+ * No letter: the charity meets it on its home page and at the head of the next paper.
+ * @throws Stale when somebody said something of it since it was read, or it is closed
+ */
+export async function answerRecommendation(
+  trx: Tx,
+  who: Actor,
+  it: RecommendationLine,
+  { version, answer, owner }: AnswerGiven,
+  at: Instant,
+): Promise<void> {
+  if (!can(who, 'recommendation.answer', { id: it.organisationId })) throw new Forbidden('recommendation.answer')
+  await say(trx, who, it, 'answer', answer, version, at, { owner })
+  await recordEvent(trx, who, 'recommendation.answered', thing(it), at, {
+    recommendation: it.id,
+    ownerChanged: owner !== it.owner,
+  })
+}
+
+/** Closed it is done; kept open it goes on to the next renewal. Either way with a note that the library reads, and is told of by mail. */
+export async function judgeRecommendation(
+  trx: Tx,
+  who: Actor,
+  it: RecommendationLine,
+  { version, verdict, note }: { version: number; verdict: 'closed' | 'kept open'; note: string },
+  at: Instant,
+): Promise<void> {
+  if (!(await judgedBy(trx, who, [it])).has(it.id)) throw new Forbidden('recommendation.close')
+  await say(trx, who, it, verdict, note, version, at)
+  await recordEvent(
+    trx,
+    who,
+    verdict === 'closed' ? 'recommendation.closed' : 'recommendation.kept_open',
+    thing(it),
+    at,
+    { recommendation: it.id },
+  )
+  const [origin] = await applicationsByIds(trx, [it.applicationId])
+  if (!origin) return
+  const facts = { organisationId: it.organisationId, organisation: origin.organisationName }
+  await tellReaders(trx, verdict === 'closed' ? 'recommendation closed' : 'recommendation kept open', origin, at, facts)
+}
+
+/** Those that a coordinator or trustee may close: who may read the case that made it, or another of its award, and declared no conflict on any of them. */
+export async function judgedBy(
+  db: Db | Tx,
+  who: Actor,
+  recommendations: readonly RecommendationLine[],
+): Promise<Set<string>> {
+  if (!who.charityRoles.some(role => role === 'coordinator' || role === 'trustee')) return new Set()
+  const about = await casesAbout(db, recommendations)
+  const cases = new Map(
+    (await applicationsByIds(db, [...new Set([...about.values()].flat())])).map(each => [each.id, each]),
+  )
+  return new Set(
+    [...about]
+      .filter(([, ids]) => {
+        const here = ids.map(id => cases.get(id)).filter(each => each !== undefined)
+        return (
+          here.every(each => declarationOf(who, each) !== 'conflict') &&
+          here.some(each => can(who, 'recommendation.close', each))
+        )
+      })
+      .map(([id]) => id),
+  )
+}
+
+/** What the cards of these promises offer this person. */
+export async function rightsOn(
+  db: Db | Tx,
+  who: Actor,
+  organisation: { id: string },
+  recommendations: readonly RecommendationLine[],
+): Promise<CardRights> {
+  const isOwn = membershipsIn(who, organisation.id).length > 0
+  return {
+    isOwn,
+    mayAnswer: can(who, 'recommendation.answer', organisation),
+    judgeable: isOwn ? new Set() : await judgedBy(db, who, recommendations),
+    readableCases: isOwn
+      ? 'all'
+      : await casesReadBy(
+          db,
+          who,
+          recommendations.map(({ applicationId }) => applicationId),
+        ),
+  }
+}
+
+/** What was promised before this case and heads its paper, while it is under way. Whoever asks may read the case. */
+export async function promisedBefore(db: Db | Tx, who: Actor, application: Case, today: Day): Promise<Promised | null> {
+  if (!isUnderWay(application)) return null
+  const recommendations = (await recommendationsAround(db, application)).filter(
+    ({ applicationId }) => applicationId !== application.id,
+  )
+  if (recommendations.length === 0) return null
+  return {
+    recommendations,
+    today,
+    rights: await rightsOn(db, who, { id: application.organisationId }, recommendations),
+  }
+}
+
+/** All that was promised with an award, out of the cases that the person may read: an award is no secret, its cases are. */
+export async function promisedWith(
+  db: Db | Tx,
+  who: Actor,
+  award: { id: string; organisationId: string },
+  today: Day,
+): Promise<Promised> {
+  const recommendations = await recommendationsOfAward(db, who, award)
+  return { recommendations, today, rights: await rightsOn(db, who, { id: award.organisationId }, recommendations) }
+}
+
+async function say(
+  trx: Tx,
+  who: Actor,
+  it: RecommendationLine,
+  says: NoteKind,
+  body: string,
+  readAt: number,
+  at: Instant,
+  changes: { owner?: string } = {},
+): Promise<void> {
+  await updateRecommendation(trx, it, readAt, {
+    ...changes,
+    status: statusAfter[says],
+    ...(statusAfter[says] === it.status ? {} : { status_since: at }),
+  })
+  await insertNote(trx, { recommendation_id: it.id, says, body, written_by: who.id, written_at: at })
+}
+
+const thing = ({ applicationId, organisationId }: RecommendationLine) =>
+  ({ kind: 'application', id: applicationId, organisationId, applicationId }) as const

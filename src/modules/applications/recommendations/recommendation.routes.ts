@@ -1,0 +1,134 @@
+import type { Actor } from '../../../domain/actor.ts'
+import { Forbidden, NotFound } from '../../../domain/refusals.ts'
+import { looksLikeId } from '../../../db/ids.ts'
+import type { Parts } from '../../../parts.ts'
+import { flash } from '../../../web/flash.ts'
+import { onceOnly } from '../../../web/form-ids.ts'
+import { parseForm } from '../../../web/parse-form.ts'
+import { actor } from '../../../web/request.ts'
+import { get, post, type Route } from '../../../web/routes.ts'
+import { page } from '../../../web/view-engine.ts'
+import { findOrganisation } from '../../organisations/organisations.public.ts'
+import { answerRecommendation, judgedBy, judgeRecommendation, rightsOn } from './recommendation.actions.ts'
+import { answerForm, verdictForm } from './recommendation.forms.ts'
+import { answerPage, recommendationList, verdictPage } from './recommendation.pages.ts'
+import { recommendationIn, recommendationsOfOrganisation, type RecommendationLine } from './recommendation.store.ts'
+
+export const recommendationRoutes = ({ db, write, clock }: Parts): Route[] => {
+  return [
+    get('/organisations/:id/recommendations', 'recommendation.list', async (req, res, permission) => {
+      const who = actor(res)
+      const organisation = await findOrganisation(db, who, permission, req.params.id)
+      const recommendations = await recommendationsOfOrganisation(db, who, organisation)
+      page(
+        res,
+        'applications/recommendations/list',
+        recommendationList(
+          res.locals.t,
+          organisation,
+          recommendations,
+          await rightsOn(db, who, organisation, recommendations),
+          res.locals.today,
+        ),
+      )
+    }),
+
+    get(
+      '/organisations/:id/recommendations/:recommendationId/answer',
+      'recommendation.answer',
+      async (req, res, permission) => {
+        const who = actor(res)
+        const organisation = await findOrganisation(db, who, permission, req.params.id)
+        const it = await findRecommendation(who, organisation, req.params.recommendationId)
+        if (it.status === 'closed') return res.redirect(303, `/organisations/${organisation.id}/recommendations`)
+        page(
+          res,
+          'applications/recommendations/answer',
+          answerPage(res.locals.t, organisation, it, await rightsOn(db, who, organisation, [it]), res.locals.today),
+        )
+      },
+    ),
+
+    post(
+      '/organisations/:id/recommendations/:recommendationId/answer',
+      'recommendation.answer',
+      async (req, res, permission) => {
+        const [who, { t, today }] = [actor(res), res.locals]
+        const organisation = await findOrganisation(db, who, permission, req.params.id)
+        const it = await findRecommendation(who, organisation, req.params.recommendationId)
+        const { data, form } = parseForm(answerForm(t), req.body)
+        if (form)
+          return page(
+            res.status(422),
+            'applications/recommendations/answer',
+            answerPage(t, organisation, it, await rightsOn(db, who, organisation, [it]), today, form),
+          )
+        const done = await write(trx =>
+          onceOnly(trx, who, data.formId, clock.now(), async () => {
+            await answerRecommendation(trx, who, it, data, clock.now())
+            return `/organisations/${organisation.id}/recommendations`
+          }),
+        )
+        flash(res, t('recommendations.answer.done'))
+        res.redirect(303, done)
+      },
+    ),
+
+    get(
+      '/organisations/:id/recommendations/:recommendationId/closing',
+      'recommendation.close',
+      async (req, res, permission) => {
+        const who = actor(res)
+        const { organisation, it } = await toJudge(who, permission, req.params)
+        if (it.status === 'closed') return res.redirect(303, `/organisations/${organisation.id}/recommendations`)
+        page(
+          res,
+          'applications/recommendations/closing',
+          verdictPage(res.locals.t, organisation, it, await rightsOn(db, who, organisation, [it]), res.locals.today),
+        )
+      },
+    ),
+
+    post(
+      '/organisations/:id/recommendations/:recommendationId/closing',
+      'recommendation.close',
+      async (req, res, permission) => {
+        const [who, { t, today }] = [actor(res), res.locals]
+        const { organisation, it } = await toJudge(who, permission, req.params)
+        const { data, form } = parseForm(verdictForm(t), req.body)
+        if (form)
+          return page(
+            res.status(422),
+            'applications/recommendations/closing',
+            verdictPage(t, organisation, it, await rightsOn(db, who, organisation, [it]), today, form),
+          )
+        const done = await write(trx =>
+          onceOnly(trx, who, data.formId, clock.now(), async () => {
+            await judgeRecommendation(trx, who, it, data, clock.now())
+            return `/organisations/${organisation.id}/recommendations`
+          }),
+        )
+        flash(res, t(`recommendations.judge.done.${data.verdict}`))
+        res.redirect(303, done)
+      },
+    ),
+  ]
+
+  async function findRecommendation(who: Actor, organisation: { id: string }, id: string): Promise<RecommendationLine> {
+    const it = looksLikeId(id) ? await recommendationIn(db, who, organisation, id) : null
+    if (!it) throw new NotFound()
+    return it
+  }
+
+  /** Through the list that both sides read, and then for those who may close it: its own library knows of it and may not. */
+  async function toJudge(
+    who: Actor,
+    permission: string,
+    { id, recommendationId }: { id: string; recommendationId: string },
+  ) {
+    const organisation = await findOrganisation(db, who, 'recommendation.list', id)
+    const it = await findRecommendation(who, organisation, recommendationId)
+    if (!(await judgedBy(db, who, [it])).has(it.id)) throw new Forbidden(permission)
+    return { organisation, it }
+  }
+}

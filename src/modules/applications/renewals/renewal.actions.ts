@@ -1,0 +1,143 @@
+import type { Tx } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
+import { membershipsIn, standings, type Actor } from '../../../domain/actor.ts'
+import { guards, nothingKnown } from '../../../domain/application-guards.ts'
+import { applicationMoves } from '../../../domain/application.ts'
+import { carriedInto } from '../../../domain/carry.ts'
+import { itemsAskedBy } from '../../../domain/framework.ts'
+import { offers } from '../../../domain/lifecycle.ts'
+import { can } from '../../../domain/permissions.ts'
+import { Forbidden, FormRefused, MoveRefused } from '../../../domain/refusals.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
+import { tellReaders } from '../../../email/outbox.ts'
+import { type NamedAward, type NextRenewal, catchUp, nextRenewal } from '../../awards/awards.public.ts'
+import { frameworkVersion, latestVersionIdOf } from '../../frameworks/frameworks.public.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { branchesOf, openOn } from '../../organisations/organisations.public.ts'
+import { carryShown } from '../../evidence/evidence.public.ts'
+import { thing } from '../applications/application.actions.ts'
+import { insertApplication, updateApplication, type Case } from '../applications/application.store.ts'
+import { branchesTakenBeside, holdOrganisation, replaceScope } from '../list/list.store.ts'
+import { numberOf } from '../moves/move.actions.ts'
+import { branchesOfAwardOn, earlierAnswers, earlierApplications, insertCarried } from './renewal.store.ts'
+
+/**
+ * Begins the renewal or reappraisal that comes next for an award, filled in from what was said before, and gives its id. The award is held
+ * meanwhile: of two leads at once the second gets what the first began.
+ * @throws MoveRefused while its renewal is not open; FormRefused when none of its branches is open any more
+ */
+export async function startRenewal(
+  trx: Tx,
+  who: Actor,
+  { id: awardId }: Pick<NamedAward, 'id'>,
+  at: Instant,
+): Promise<string> {
+  const award = await catchUp(trx, awardId, at)
+  const next = await nextRenewal(trx, award, dayOf(at))
+  if (next.underWay) return next.underWay.id
+  refuseUnlessOpen(who, award, next)
+  const scope = (await branchesOfAwardOn(trx, award, dayOf(at))).map(branch => branch.id)
+  if (scope.length === 0) throw new FormRefused('formId', 'renewal.start.no_branches')
+  const versionId = await latestVersionIdOf(trx, award.frameworkId)
+  const earlier = await earlierApplications(trx, award)
+  const framework = await frameworkVersion(trx, versionId)
+  const answers = carriedInto(
+    framework,
+    next.kind,
+    await earlierAnswers(
+      trx,
+      earlier.map(({ id }) => id),
+    ),
+  )
+  const [id, before] = [newId(), earlier.find(({ isDecided }) => isDecided) ?? null]
+  await insertApplication(
+    trx,
+    {
+      id,
+      number: numberOf(id, at),
+      organisation_id: award.organisationId,
+      framework_version_id: versionId,
+      round_id: null,
+      award_id: award.id,
+      kind: next.kind,
+      status: 'draft',
+      status_before: null,
+      status_since: at,
+      contacts_confirmed_at: null,
+      until: null,
+      reasons: null,
+      handed_in_at: null,
+      letter_released_at: null,
+      started_by: who.id,
+      started_at: at,
+      previous_id: before?.id ?? null,
+      summary: earlier.find(({ summary }) => summary !== '')?.summary ?? '',
+      may_be_shared: earlier[0]?.mayBeShared ? 1 : 0,
+    },
+    scope,
+  )
+  await insertCarried(trx, id, answers)
+  if (earlier[0])
+    await carryShown(
+      trx,
+      earlier[0].id,
+      id,
+      itemsAskedBy(framework, next.kind).map(item => item.id),
+    )
+  const facts = {
+    from: 'not begun',
+    to: 'draft',
+    kind: next.kind,
+    branches: scope,
+    award: award.id,
+    carried: answers.length,
+  }
+  await recordEvent(trx, who, 'application.start', thing({ id, organisationId: award.organisationId }), at, facts)
+  return id
+}
+
+function refuseUnlessOpen(
+  who: Actor,
+  { organisationId }: Pick<NamedAward, 'organisationId'>,
+  { isOpen, kind }: NextRenewal,
+): void {
+  const facts = { ...nothingKnown, kind, status: 'not begun', branchesAreFree: true, renewalIsOpen: isOpen } as const
+  const offer = offers(applicationMoves, guards, 'not begun', membershipsIn(who, organisationId), facts).find(
+    ({ move }) => move === 'start',
+  )
+  if (!offer || offer.unmet.length > 0) throw new MoveRefused('start', 'not begun', offer?.unmet)
+}
+
+/**
+ * Which branches the award is to cover from now on, as long as the library writes. What closed goes; what opened, or was in no award, may come.
+ * @throws FormRefused for a branch that is closed or belongs elsewhere; Stale when somebody was faster
+ */
+export async function changeScope(
+  trx: Tx,
+  who: Actor,
+  application: Case,
+  given: { version: number; scope: readonly string[] },
+  at: Instant,
+): Promise<void> {
+  await holdOrganisation(trx, { id: application.organisationId })
+  if (!can(who, 'application.change_scope', application)) throw new Forbidden('application.change_scope')
+  const open = openOn(await branchesOf(trx, { id: application.organisationId }), dayOf(at))
+  const taken = await branchesTakenBeside(trx, application)
+  if (given.scope.some(id => taken.has(id) || !open.some(branch => branch.id === id)))
+    throw new FormRefused('scope', 'applications.new.scope.unknown')
+  await updateApplication(trx, { id: application.id, version: given.version }, {})
+  if (!(await replaceScope(trx, application, given.scope))) return
+  await recordEvent(trx, who, 'application.scope_changed', thing(application), at, { branches: given.scope })
+}
+
+/** A coordinator or trustee wants a panel for a light renewal, and says why. Said again, the newer reason holds. Whoever seats it is told of a trustee's wish. */
+export async function wantPanel(trx: Tx, who: Actor, application: Case, because: string, at: Instant): Promise<void> {
+  if (!can(who, 'application.want_panel', application)) throw new Forbidden('application.want_panel')
+  await updateApplication(trx, application, { panel_because: because })
+  await recordEvent(trx, who, 'application.panel_wanted', thing(application), at)
+  if (standings(who, application).includes('coordinator')) return
+  await tellReaders(trx, 'panel wanted', application, at, {
+    applicationId: application.id,
+    organisation: application.organisationName,
+  })
+}

@@ -1,0 +1,166 @@
+import type { Framework } from '../../../domain/framework.ts'
+import { dayOf, daysBetween, type Instant } from '../../../domain/time.ts'
+import { checkboxes, errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
+import { newFormId } from '../../../web/form-ids.ts'
+import { distance, list, longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { NamedAward, NextRenewal } from '../../awards/awards.public.ts'
+import type { Branch } from '../../organisations/organisations.public.ts'
+import type { Case } from '../applications/application.store.ts'
+import { renewalDue } from './carried.pages.ts'
+import type { RenewalDates } from '../light-renewals/light-renewal.store.ts'
+
+export interface ToRenew {
+  award: NamedAward
+  next: NextRenewal
+  dates: RenewalDates | null
+  framework: Framework
+  /** an earlier application was under another version */
+  isNewer: boolean
+  hasEarlier: boolean
+  /** answers that would be carried */
+  carried: number
+  hasSummary: boolean
+  branches: readonly { name: string }[]
+  recommendations: number
+  at: Instant
+}
+
+/** Which kind comes next and why, by when, and what is filled in already; or why nothing can be started now. */
+export function renewalStartPage(t: T, it: ToRenew, form: Form = emptyForm) {
+  const { award, next } = it
+  const title = t(`renewal.start.title.${next.kind}`)
+  const closed = closedOf(t, it)
+  return {
+    title,
+    back: { text: t('renewal.start.back'), href: `/awards/${award.id}` },
+    errors: errorSummary(form),
+    heading: { text: title, caption: award.organisationName, size: 'l' as const },
+    closed,
+    start: closed
+      ? null
+      : {
+          due: renewalDue(t, it.dates, it.at),
+          lead: t(it.carried > 0 ? `renewal.start.lead.${next.kind}` : `renewal.start.lead.empty.${next.kind}`),
+          because: becauseOf(t, it),
+          carried: {
+            rows: [
+              { key: t('renewal.start.answers'), value: answersOf(t, it) },
+              ...(it.hasSummary
+                ? [{ key: t('renewal.start.summary'), value: t('renewal.start.summary.carried') }]
+                : []),
+              {
+                key: t('renewal.start.branches'),
+                value:
+                  it.branches.length > 12
+                    ? t('applications.library.branches', { count: it.branches.length })
+                    : list(
+                        t,
+                        it.branches.map(({ name }) => name),
+                      ),
+              },
+              {
+                key: t('renewal.start.under'),
+                value: it.framework.label,
+                hint: it.isNewer ? t('renewal.start.under.newer') : null,
+              },
+              {
+                key: t('renewal.start.recommendations'),
+                value:
+                  it.recommendations > 0
+                    ? t('renewal.start.recommendations.count', { count: it.recommendations })
+                    : t('renewal.start.recommendations.none'),
+              },
+            ],
+          },
+          formId: hiddenField(form, 'formId', newFormId()),
+          button: { text: t(`renewal.start.button.${next.kind}`) },
+        },
+  }
+}
+
+function closedOf(t: T, { award, next, at }: ToRenew) {
+  if (next.underWay)
+    return {
+      heading: t('renewal.start.under_way'),
+      text: [t('renewal.start.under_way.text')],
+      link: { text: t('renewal.start.under_way.link'), href: `/applications/${next.underWay.id}` },
+    }
+  if (next.isOpen) return null
+  const today = dayOf(at)
+  const opens =
+    next.opensOn && next.opensOn > today
+      ? t('renewal.start.closed.opens', {
+          day: longDay(t, next.opensOn),
+          distance: distance(t, daysBetween(today, next.opensOn)),
+        })
+      : null
+  const text = award.status === 'ended' ? t('renewal.start.closed.ended') : (opens ?? t('renewal.start.closed.text'))
+  return { heading: t('renewal.start.closed'), text: [text], link: null }
+}
+
+function answersOf(t: T, { award, hasEarlier, carried }: ToRenew): string {
+  if (carried > 0) return t('renewal.start.answers.count', { count: carried })
+  return t(award.recordedFromPaper && !hasEarlier ? 'renewal.start.answers.paper' : 'renewal.start.answers.none')
+}
+
+function becauseOf(t: T, { next, award, framework }: ToRenew): string | null {
+  if (next.because === null) return null
+  if (next.because === 'asked for')
+    return award.fullNextBecause
+      ? t('renewal.start.because.asked for', { reason: award.fullNextBecause })
+      : t('renewal.start.because.asked for.unsaid')
+  if (next.because !== 'its turn') return t(`renewal.start.because.${next.because}`)
+  const { fullReappraisalEvery: every } = framework.terms
+  return every > 1 ? t('renewal.start.because.its turn', { every }) : t('renewal.start.because.each')
+}
+
+export interface ScopeChoice {
+  application: Case
+  branches: readonly Branch[]
+  taken: ReadonlySet<string>
+  before: ReadonlySet<string>
+}
+
+/** @param form null as it stands */
+export function scopePage(t: T, { application, branches, taken, before }: ScopeChoice, form: Form | null = null) {
+  const shown = form ?? { values: { scope: application.scope, version: String(application.version) }, errors: [] }
+  return {
+    title: t('renewal.scope.title'),
+    back: { text: t('renewal.item.back'), href: `/applications/${application.id}` },
+    errors: errorSummary(shown),
+    heading: { text: t('renewal.scope.title'), caption: application.organisationName, size: 'l' as const },
+    version: hiddenField(shown, 'version', application.version),
+    scope: checkboxes(
+      shown,
+      'scope',
+      t('renewal.scope.legend'),
+      branches.map(({ id, name, kind, place }) => ({
+        value: id,
+        text: name,
+        disabled: taken.has(id),
+        hint: taken.has(id)
+          ? t('applications.new.taken')
+          : !before.has(id)
+            ? t('renewal.scope.new')
+            : kind === 'branch'
+              ? place
+              : t(`branch.kind.${kind}`),
+      })),
+      { hint: application.kind === 'renewal' ? t('renewal.scope.hint') : null, size: 'm' },
+    ),
+  }
+}
+
+export function panelWantedPage(t: T, application: Case, form: Form = emptyForm) {
+  return {
+    title: t('renewal.panel.want.title'),
+    back: { text: application.organisationName, href: `/applications/${application.id}` },
+    errors: errorSummary(form),
+    heading: { text: t('renewal.panel.want.title'), caption: application.organisationName, size: 'l' as const },
+    again: application.panelBecause ? t('renewal.panel.want.again', { reason: application.panelBecause }) : null,
+    formId: hiddenField(form, 'formId', newFormId()),
+    because: textArea(form, 'because', t('renewal.panel.want.because'), { rows: 5, most: 2_000, size: 's' }),
+  }
+}

@@ -1,0 +1,196 @@
+import type { Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { isOpen } from '../../../domain/application.ts'
+import { isCovered } from '../../../domain/consent.ts'
+import { itemsAskedBy } from '../../../domain/framework.ts'
+import type { Framework } from '../../../domain/framework.ts'
+import { fingerprintOf, manifestOf } from '../../../domain/manifest.ts'
+import { NotFound, Stale } from '../../../domain/refusals.ts'
+import { contentsOf } from '../../../domain/submission.ts'
+import type { Frozen, FrozenCopy, FrozenPartner } from '../../../domain/submission.ts'
+import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { answersOf, evidenceUsedBy } from '../answers/answer.store.ts'
+import type { Answer } from '../answers/answer.store.ts'
+import { writtenSince } from '../since-last-year/since-last-year.store.ts'
+import { moveApplication } from '../applications/application.actions.ts'
+import { applicationById } from '../applications/application.store.ts'
+import type { Case } from '../applications/application.store.ts'
+import { type Partnership, holdEvidence, partnershipsShown } from '../../evidence/evidence.public.ts'
+import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
+import { branchesOf, organisationOf, teamOf } from '../../organisations/organisations.public.ts'
+import { recommendationsAround } from '../recommendations/recommendation.store.ts'
+import {
+  frozenCopy,
+  holdForHandingIn,
+  insertSubmission,
+  latestSubmission,
+  newSalt,
+  piecesToFreeze,
+} from './submission.store.ts'
+import type { PieceToFreeze } from './submission.store.ts'
+
+/**
+ * Hands an application in, or in again: the frozen copy with its receipt, the change of state, its line of history and its letters, all in
+ * one transaction. The contacts were confirmed with it. Handed in meanwhile, by a second window or somebody else, it does nothing more.
+ * @param contactsAreRight ticked with it; a light renewal has them confirmed on its one page
+ * @returns the address of the receipt
+ * @throws MoveRefused while something is missing, or no round is open for a first draft
+ */
+export async function handIn(trx: Tx, who: Actor, id: string, at: Instant, contactsAreRight = true): Promise<string> {
+  await holdForHandingIn(trx, id)
+  const application = await applicationById(trx, id)
+  if (!application) throw new NotFound()
+  if (!isOpen(application)) return application.handedIn ? `/applications/${id}/submission` : `/applications/${id}`
+  const before = await latestSubmission(trx, application)
+  const number = (before?.number ?? 0) + 1
+  const again = application.status === 'more evidence asked'
+  const frozen = await freeze(trx, application, again && before ? await frozenCopy(trx, before) : null, at)
+  const parts = contentsOf(frozen).map(part => ({ ...part, salt: newSalt() }))
+  const manifest = manifestOf({ application: application.number, number, handedInAt: at }, parts)
+  const receipt = {
+    number,
+    receipt: `${application.number}-${number}`,
+    handedInAt: at,
+    sha256: fingerprintOf(manifest),
+    manifest,
+  }
+  await moveApplication(
+    trx,
+    who,
+    application,
+    again ? 'resubmit' : 'submit',
+    at,
+    {},
+    {
+      facts: { contactsAreConfirmed: contactsAreRight || application.contactsConfirmedAt !== null },
+      changes: {
+        handed_in_at: at,
+        contacts_confirmed_at: contactsAreRight ? at : application.contactsConfirmedAt,
+        ...(await roundFor(trx, application, at)),
+      },
+      letters: { receipt: receipt.receipt, at, sha256: receipt.sha256 },
+      event: { submission: number, sha256: receipt.sha256 },
+    },
+  )
+  await insertSubmission(
+    trx,
+    application,
+    { ...receipt, handedInById: who.id },
+    parts,
+    frozen.evidence.map(piece => piece.id),
+  )
+  return `/applications/${id}/submission`
+}
+
+/** The round that takes it: a first draft may be handed in later than it aimed at. */
+async function roundFor(trx: Tx, application: Case, at: Instant): Promise<{ round_id?: string }> {
+  if (application.kind !== 'first' || application.status !== 'draft') return {}
+  const round = await roundTaking(trx, at)
+  return round ? { round_id: round.id } : {}
+}
+
+/**
+ * @param before the copy that the panel read when it asked for more; null where nothing is marked as added
+ * @throws Stale when a piece of evidence is being removed just now
+ */
+async function freeze(trx: Tx, application: Case, before: FrozenCopy | null, at: Instant): Promise<Frozen> {
+  const framework = await frameworkVersion(trx, application.frameworkVersionId)
+  const used = await evidenceUsedBy(trx, application)
+  const partners = frozenPartners(await partnershipsShown(trx, application), dayOf(at))
+  const ids = [...new Set([...used.values(), ...partners.map(({ evidence }) => evidence)].flat())].toSorted()
+  if ((await holdEvidence(trx, ids)) < ids.length) throw new Stale()
+  const organisation = await organisationOf(trx, application)
+  const branches = await branchesOf(trx, organisation)
+  const team = await teamOf(trx, organisation)
+  const frozen: Frozen = {
+    application: {
+      number: application.number,
+      kind: application.kind,
+      organisation: organisation.name,
+      place: organisation.place,
+      framework: framework.label,
+      frameworkVersion: framework.version,
+    },
+    scope: branches
+      .filter(({ id }) => application.scope.includes(id))
+      .map(({ id, name, kind }) => ({ id, name, kind })),
+    summary: { summary: application.summary, mayBeShared: application.mayBeShared },
+    contacts: {
+      leads: team.filter(({ role, isActive }) => role === 'lead' && isActive).map(({ name }) => name),
+      mailbox: organisation.roleMailbox,
+    },
+    answers: frozenAnswers(framework, application, await answersOf(trx, application), used),
+    ...frozenPieces(await piecesToFreeze(trx, ids, at), before),
+    partners,
+  }
+  return application.kind === 'first' ? frozen : withTheYear(trx, application, frozen, at)
+}
+
+/** A renewal is read against what was decided before: what became of each answer, what was confirmed, and what was said of each recommendation. */
+async function withTheYear(trx: Tx, application: Case, frozen: Frozen, at: Instant): Promise<Frozen> {
+  const written = await writtenSince(trx, application, dayOf(at))
+  const since = new Map(written.items.map(each => [each.item.id, each.since]))
+  const recommendations = (await recommendationsAround(trx, application)).filter(
+    ({ applicationId }) => applicationId !== application.id,
+  )
+  return {
+    ...frozen,
+    answers: frozen.answers.map(answer =>
+      since.has(answer.item) ? { ...answer, since: since.get(answer.item) } : answer,
+    ),
+    renewal: { restConfirmedAt: application.restConfirmedAt, comparedWith: written.before?.handedInAt ?? null },
+    recommendations: recommendations.map(({ id, kind, body, owner, dueOn, status, notes }) => ({
+      id,
+      kind,
+      body,
+      owner,
+      dueOn,
+      status,
+      answer: notes.findLast(({ says }) => says === 'answer')?.body ?? null,
+    })),
+  }
+}
+
+/** Only what was said: an item that nobody wrote about has no part. */
+function frozenAnswers(
+  framework: Framework,
+  application: Case,
+  answers: readonly Answer[],
+  used: ReadonlyMap<string, string[]>,
+): Frozen['answers'] {
+  const byItem = new Map(answers.map(answer => [answer.itemId, answer]))
+  return itemsAskedBy(framework, application.kind).flatMap(({ id, code, title }) => {
+    const answer = byItem.get(id)
+    if (!answer) return []
+    const supplementary = application.status === 'more evidence asked' && application.criteriaAsked.includes(id)
+    return [
+      {
+        item: id,
+        code,
+        title,
+        narrative: answer.narrative,
+        ownRating: answer.ownRating,
+        evidence: used.get(id) ?? [],
+        supplementary,
+      },
+    ]
+  })
+}
+
+/** What waits for a consent is no part of what shows a partnership: it keeps nobody from handing in. */
+const frozenPartners = (partners: readonly Partnership[], today: Day): FrozenPartner[] =>
+  partners.map(partner => ({
+    ...partner,
+    evidence: partner.evidence.filter(piece => isCovered(piece, today)).map(({ id }) => id),
+  }))
+
+function frozenPieces(pieces: readonly PieceToFreeze[], before: FrozenCopy | null): Pick<Frozen, 'evidence' | 'files'> {
+  const known = new Set(before?.evidence.map(({ id }) => id))
+  return {
+    evidence: pieces.map(({ evidence }) => ({
+      ...evidence,
+      supplementary: before !== null && !known.has(evidence.id),
+    })),
+    files: pieces.flatMap(({ files }) => files),
+  }
+}

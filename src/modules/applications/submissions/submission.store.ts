@@ -1,0 +1,258 @@
+import { randomBytes } from 'node:crypto'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
+import { jsonList } from '../../../db/json-list.ts'
+import type { Application } from '../../../domain/application.ts'
+import type { Sensitivity } from '../../../domain/evidence.ts'
+import type { EvidenceHeld } from '../../../domain/evidence.ts'
+import type { Part } from '../../../domain/manifest.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import { frozenFrom } from '../../../domain/submission.ts'
+import type { FrozenCopy, FrozenEvidence, FrozenFile } from '../../../domain/submission.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { isShown } from '../../evidence/evidence.public.ts'
+
+export interface Submission {
+  id: string
+  number: number
+  receipt: string
+  handedInBy: string
+  handedInAt: Instant
+  sha256: string
+  manifest: string
+}
+
+/** Of one application, oldest first. */
+export async function submissionsOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Submission[]> {
+  return submissionQuery(db).where('submissions.application_id', id).orderBy('submissions.number')
+}
+
+/** @throws NotFound when there is none of that number */
+export async function findSubmission(
+  db: Db | Tx,
+  { id }: Pick<Application, 'id'>,
+  number: string,
+): Promise<Submission> {
+  const found = /^[1-9]\d{0,3}$/.test(number)
+    ? await submissionQuery(db)
+        .where('submissions.application_id', id)
+        .where('submissions.number', Number(number))
+        .first()
+    : undefined
+  if (!found) throw new NotFound()
+  return found as Submission
+}
+
+export async function latestSubmission(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Submission | null> {
+  return (
+    ((await submissionQuery(db)
+      .where('submissions.application_id', id)
+      .orderBy('submissions.number', 'desc')
+      .first()) as Submission | undefined) ?? null
+  )
+}
+
+export async function frozenCopy(db: Db | Tx, { id }: Pick<Submission, 'id'>): Promise<FrozenCopy> {
+  return frozenFrom(
+    await db('submission_parts').where({ submission_id: id }).orderBy('position').select('name', 'content'),
+  )
+}
+
+/** The summary as handed in last. */
+export async function frozenSummary(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<string | null> {
+  const part = await db('submission_parts')
+    .join('submissions', 'submissions.id', 'submission_parts.submission_id')
+    .where('submissions.application_id', id)
+    .where('submission_parts.name', 'summary')
+    .orderBy('submissions.number', 'desc')
+    .first<{ name: string; content: string | null } | undefined>('submission_parts.name', 'submission_parts.content')
+  return part ? (frozenFrom([part]).summary?.summary ?? null) : null
+}
+
+/** What is left of one answer, the partnerships shown with it, and the pieces of both. */
+export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, itemId: string): Promise<FrozenCopy> {
+  const parts = await db('submission_parts')
+    .where({ submission_id: id })
+    .where(one => void one.where({ name: `answers/${itemId}` }).orWhere('name', 'like', 'partners/%'))
+    .orderBy('position')
+    .select('name', 'content')
+  const { answers, partners } = frozenFrom(parts)
+  const used = [...answers, ...partners.filter(({ items }) => items.includes(itemId))].flatMap(
+    ({ evidence }) => evidence,
+  )
+  const pieces = await db('submission_parts')
+    .where({ submission_id: id })
+    .whereIn(
+      'name',
+      used.map(piece => `evidence/${piece}`),
+    )
+    .orderBy('position')
+    .select('name', 'content')
+  const copy = frozenFrom([...parts, ...pieces])
+  return { ...copy, partners: copy.partners.filter(({ items }) => items.includes(itemId)) }
+}
+
+/** A piece in the words of the latest submission that shows it; null for one that only a reply shows, or that was erased. */
+export async function frozenPiece(
+  db: Db | Tx,
+  { id }: Pick<Application, 'id'>,
+  evidenceId: string,
+): Promise<FrozenEvidence | null> {
+  const part = await db('submission_parts')
+    .join('submissions', 'submissions.id', 'submission_parts.submission_id')
+    .where('submissions.application_id', id)
+    .where('submission_parts.name', `evidence/${evidenceId}`)
+    .orderBy('submissions.number', 'desc')
+    .first<{ name: string; content: string | null } | undefined>('submission_parts.name', 'submission_parts.content')
+  return part ? (frozenFrom([part]).evidence[0] ?? null) : null
+}
+
+/** What rights on these pieces depend on now: sensitivity may have changed since they were frozen. */
+export async function evidenceHeld(db: Db | Tx, ids: readonly string[]): Promise<Map<string, EvidenceHeld>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db('evidence')
+    .whereIn('id', [...ids])
+    .select('id', 'organisation_id', 'sensitivity', 'owner_id', 'panel_until', 'distressing')
+  return new Map(
+    rows.map(row => [
+      row.id,
+      {
+        id: row.id,
+        organisationId: row.organisation_id,
+        sensitivity: row.sensitivity as Sensitivity,
+        ownerId: row.owner_id,
+        coveredUntil: row.panel_until,
+        distressing: row.distressing === 1,
+      },
+    ]),
+  )
+}
+
+export interface PieceToFreeze {
+  evidence: Omit<FrozenEvidence, 'supplementary'>
+  files: FrozenFile[]
+}
+
+/** Pieces as they are at this moment, with the files that the charity is shown through it (`isShown`): of each its newest version that opens. */
+export async function piecesToFreeze(trx: Tx, ids: readonly string[], at: Instant): Promise<PieceToFreeze[]> {
+  if (ids.length === 0) return []
+  const rows = await trx('evidence')
+    .whereIn('id', [...ids])
+    .orderBy('id')
+    .select<PieceRow[]>(
+      'id',
+      'title',
+      'kind',
+      'summary',
+      'period_from as periodFrom',
+      'period_to as periodTo',
+      'language',
+      'distressing',
+      jsonList(
+        trx,
+        { name: 'branches.name' },
+        'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id',
+        '"branchesJson"',
+      ),
+      jsonList(
+        trx,
+        { address: 'address', seenOn: 'seen_on' },
+        'from evidence_links where evidence_id = evidence.id',
+        '"linksJson"',
+      ),
+      jsonList(
+        trx,
+        { body: 'body', writtenAt: 'written_at' },
+        'from evidence_notes where evidence_id = evidence.id',
+        '"notesJson"',
+      ),
+      jsonList(
+        trx,
+        {
+          id: 'evidence_files.id',
+          evidence: 'evidence_id',
+          name: 'name',
+          type: 'type',
+          size: 'size',
+          sha256: 'sha256',
+          uploadedAt: 'uploaded_at',
+          scannedAt: 'scanned_at',
+          removedAt: 'removed_at',
+          replacedAt: 'replaced_at',
+        },
+        "from evidence_files where evidence_id = evidence.id and removed_at is null and state = 'ready'",
+        '"filesJson"',
+      ),
+    )
+  return rows.map(({ branchesJson, linksJson, notesJson, filesJson, distressing, ...piece }) => ({
+    evidence: {
+      ...piece,
+      ...(distressing === 1 ? { distressing: true as const } : {}),
+      branches: (JSON.parse(branchesJson) as { name: string }[]).map(({ name }) => name).toSorted(),
+      links: (JSON.parse(linksJson) as FrozenEvidence['links']).toSorted((a, b) => (a.address < b.address ? -1 : 1)),
+      notes: (JSON.parse(notesJson) as FrozenEvidence['notes']).toSorted((a, b) =>
+        a.writtenAt < b.writtenAt ? -1 : 1,
+      ),
+    },
+    files: (JSON.parse(filesJson) as (FrozenFile & Parameters<typeof isShown>[1])[])
+      .filter(file => isShown([{ at }], file))
+      .map(({ id, evidence, name, type, size, sha256 }) => ({ id, evidence, name, type, size: Number(size), sha256 }))
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+  }))
+}
+type PieceRow = Omit<FrozenEvidence, 'branches' | 'links' | 'notes' | 'supplementary' | 'distressing'> & {
+  distressing: number
+} & Record<'branchesJson' | 'linksJson' | 'notesJson' | 'filesJson', string>
+
+/** Thirty-two random bytes for each part. */
+export const newSalt = (): string => randomBytes(32).toString('hex')
+
+/** @param evidenceIds what the copy shows: it stays readable through it, and its files are kept */
+export async function insertSubmission(
+  trx: Tx,
+  application: Pick<Application, 'id'>,
+  row: Omit<Submission, 'id' | 'handedInBy'> & { handedInById: string },
+  parts: readonly Part[],
+  evidenceIds: readonly string[],
+): Promise<string> {
+  const id = newId()
+  await trx('submissions').insert({
+    id,
+    application_id: application.id,
+    number: row.number,
+    receipt: row.receipt,
+    handed_in_by: row.handedInById,
+    handed_in_at: row.handedInAt,
+    sha256: row.sha256,
+    manifest: row.manifest,
+  })
+  await trx.batchInsert(
+    'submission_parts',
+    parts.map((part, position) => ({ submission_id: id, position, ...part })),
+    50,
+  )
+  await trx.batchInsert(
+    'submission_evidence',
+    evidenceIds.map(evidence_id => ({ submission_id: id, evidence_id })),
+    100,
+  )
+  return id
+}
+
+/** Waits for whoever hands it in or writes into it just now, and keeps others waiting until this transaction ends. */
+export async function holdForHandingIn(trx: Tx, id: string): Promise<void> {
+  await trx('applications').where({ id }).forUpdate().first('id')
+}
+
+const submissionQuery = (db: Db | Tx) =>
+  db('submissions')
+    .join('people', 'people.id', 'submissions.handed_in_by')
+    .select<Submission[]>(
+      'submissions.id',
+      'submissions.number',
+      'submissions.receipt',
+      'people.name as handedInBy',
+      'submissions.handed_in_at as handedInAt',
+      'submissions.sha256',
+      'submissions.manifest',
+    )

@@ -1,0 +1,65 @@
+import type { Tx } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
+import { Forbidden, FormRefused, Stale } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { type Case, moveApplication, thing } from '../../applications/applications.public.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { holdCase } from '../panels/panel.store.ts'
+import type { ConfirmGiven } from './confirmation.forms.ts'
+import { versionRead } from './confirmation.store.ts'
+import { insertDecision } from '../decisions/decision.store.ts'
+import { insertRecommendation } from '../proposals/proposal.store.ts'
+
+/**
+ * One trustee confirms a light renewal alone: the decision, its recommendations and its letter, held until a coordinator releases it.
+ * @throws Stale when anything of what was read is another by now; MoveRefused when something asks for a panel, or a question is open
+ */
+export async function confirmRenewal(
+  trx: Tx,
+  who: Actor,
+  read: Pick<Case, 'id'>,
+  given: ConfirmGiven,
+  at: Instant,
+): Promise<void> {
+  const application = await holdCase(trx, who, 'decision.read', read.id)
+  if (application.status === 'decided' || (await versionRead(trx, application)) !== given.version) throw new Stale()
+  if (!can(who, 'decision.make', application)) throw new Forbidden('decision.make')
+  const asks = given.outcome === 'awarded with recommendations'
+  if (asks && given.recommendations.length === 0) throw new FormRefused('outcome', 'decisions.recommendations.missing')
+  if (!asks && given.recommendations.length > 0) throw new FormRefused('outcome', 'decisions.confirm.superfluous')
+  for (const { item, kind, body, owner, dueOn } of given.recommendations) {
+    const id = await insertRecommendation(trx, {
+      organisation_id: application.organisationId,
+      application_id: application.id,
+      proposal_id: null,
+      item_id: item,
+      kind,
+      body,
+      owner,
+      due_on: dueOn,
+      made_at: at,
+    })
+    await recordEvent(trx, who, 'recommendation.proposed', thing(application), at, { recommendation: id, kind })
+  }
+  const id = newId()
+  await insertDecision(trx, {
+    id,
+    application_id: application.id,
+    proposal_id: null,
+    outcome: given.outcome,
+    letter: given.letter,
+    decided_by: who.id,
+    decided_at: at,
+  })
+  await moveApplication(
+    trx,
+    who,
+    application,
+    'confirm',
+    at,
+    { outcome: given.outcome, letter: given.letter },
+    { event: { decision: id } },
+  )
+}

@@ -1,0 +1,148 @@
+import type { Actor } from '../../../domain/actor.ts'
+import type { ApplicationGuard } from '../../../domain/application-guards.ts'
+import { criteriaAskedBy } from '../../../domain/framework.ts'
+import { can } from '../../../domain/permissions.ts'
+import { dayOf } from '../../../domain/time.ts'
+import { dateField, errorSummary, hiddenField, radios, select, textArea, textField } from '../../../web/fields.ts'
+import type { Form } from '../../../web/form.ts'
+import { newFormId } from '../../../web/form-ids.ts'
+import { promisedCards } from '../../applications/applications.public.ts'
+import { list, longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { changedItems, unchangedTable, whoAndWhere, yearItems } from '../decisions/changed.pages.ts'
+import { confirmingOutcomes, mostAtOnce, nth, shownAtOnce } from './confirmation.forms.ts'
+import type { Confirming } from './confirmation.store.ts'
+import { letterMost } from '../decisions/decision.forms.ts'
+
+/** One page for one trustee: what changed since last year first, then what was promised, who and where, the year, and the rest folded. */
+export function confirmPage(
+  t: T,
+  who: Actor,
+  it: Confirming,
+  { unmet, form }: { unmet: readonly ApplicationGuard[]; form: Form },
+) {
+  const { application, before, submission } = it
+  const address = `/applications/${application.id}`
+  const mayDecide = can(who, 'decision.make', application) && unmet.length === 0
+  const changed = changedItems(t, who, it)
+  const since = before && longDay(t, dayOf(before.handedInAt))
+  return {
+    title: t('decisions.confirm.title'),
+    wide: true,
+    back: { text: application.organisationName, href: address },
+    errors: errorSummary(form),
+    heading: { caption: t('application.kind.renewal'), text: application.organisationName, size: 'l' as const },
+    handedIn: t('decisions.confirm.handed_in', { day: longDay(t, dayOf(submission.handedInAt)) }),
+    validTo: it.validTo
+      ? t('decisions.confirm.valid_to', { day: longDay(t, it.validTo) })
+      : t('decisions.confirm.with_us'),
+    before: since ? t('decisions.confirm.before', { day: since }) : t('decisions.confirm.paper'),
+    panel:
+      it.reasons.length === 0
+        ? null
+        : {
+            tone: 'plain' as const,
+            icon: 'people' as const,
+            heading: t('renewal.panel.asked'),
+            text: [
+              t('renewal.panel.asked.because', {
+                reasons: list(
+                  t,
+                  it.reasons.map(reason => t(`renewal.panel.reason.${reason}`)),
+                ),
+              }),
+              ...(application.panelBecause
+                ? [t('renewal.panel.asked.reason', { reason: application.panelBecause })]
+                : []),
+            ],
+          },
+    unmet: unmet.filter(guard => guard !== 'nothing asks for a panel').map(guard => t(`application.guard.${guard}`)),
+    changedHeading: since ? t('decisions.confirm.changed', { day: since }) : t('decisions.confirm.changed.paper'),
+    changed,
+    nothingChanged: changed.length === 0 ? t('decisions.confirm.changed.none') : null,
+    promised: promisedCards(t, it.promised),
+    who: whoAndWhere(t, it),
+    year: yearItems(it),
+    rest: unchangedTable(t, it),
+    confirmed: application.restConfirmedAt
+      ? t('renewal.read.confirmed', { day: longDay(t, dayOf(application.restConfirmedAt)) })
+      : null,
+    links: [
+      { text: t('decisions.confirm.submission'), href: `${address}/submissions/${submission.number}` },
+      { text: t('applications.case.link.questions'), href: `${address}/questions` },
+    ],
+    form: mayDecide ? confirmFields(t, it, form) : null,
+    wantPanel:
+      can(who, 'application.want_panel', application) && it.reasons.length === 0
+        ? { text: t('decisions.confirm.want_panel'), href: `${address}/panel-wanted` }
+        : null,
+  }
+}
+
+function confirmFields(t: T, { application, framework }: Confirming, form: Form) {
+  const count = shownAtOnce(form)
+  const items = criteriaAskedBy(framework, application.kind).map(({ id, code, title }) => ({
+    value: id,
+    text: `${code} ${title}`,
+  }))
+  return {
+    action: `/applications/${application.id}/decision`,
+    formId: hiddenField(form, 'formId', newFormId()),
+    version: hiddenField(form, 'version'),
+    count: { name: 'recommendations', value: String(count) },
+    outcome: radios(
+      form,
+      'outcome',
+      t('decisions.decide.legend'),
+      confirmingOutcomes(framework).map(id => ({
+        value: id,
+        text: t(`outcome.${id}`),
+        hint: t(`decisions.confirm.${id as 'awarded'}.hint`),
+      })),
+      { size: 'm' },
+    ),
+    recommendations: Array.from({ length: count }, (_, index) => index + 1).map(n => ({
+      heading: t('decisions.confirm.recommendation', { number: n }),
+      kind: radios(
+        form,
+        nth('kind', n),
+        t('decisions.recommendation.kind.legend'),
+        framework.recommendationKinds.map(kind => ({
+          value: kind,
+          text: t(`recommendation.kind.${kind}`),
+          hint: t(`decisions.recommendation.${kind}.hint`),
+        })),
+      ),
+      body: textArea(form, nth('body', n), t('decisions.recommendation.body.label'), { rows: 3 }),
+      item: select(form, nth('item', n), t('decisions.recommendation.item.label'), items, {
+        empty: t('decisions.recommendation.item.none'),
+      }),
+      owner: textField(form, nth('owner', n), t('decisions.recommendation.owner.label'), {
+        hint: t('decisions.recommendation.owner.hint'),
+        width: 20,
+      }),
+      dueOn: dateField(form, nth('dueOn', n), t('decisions.recommendation.due.label')),
+    })),
+    add:
+      count < mostAtOnce
+        ? { text: t('decisions.confirm.add'), kind: 'secondary' as const, name: 'then', value: 'add' }
+        : null,
+    letter: textArea(form, 'letter', t('decisions.letter.label'), {
+      rows: 12,
+      hint: t('decisions.confirm.letter.hint'),
+      most: letterMost,
+      size: 'm',
+    }),
+    button: { text: t('decisions.confirm.button'), name: 'then', value: 'confirm' },
+    note: t('decisions.confirm.once'),
+  }
+}
+
+/** The page as it opens: the letter as the catalogue begins it, in the organisation's language. */
+export const formToConfirm = (orgT: T, { application, readAt }: Pick<Confirming, 'application' | 'readAt'>): Form => ({
+  values: {
+    version: String(readAt),
+    letter: orgT('decisions.confirm.letter.draft', { organisation: application.organisationName }),
+  },
+  errors: [],
+})

@@ -1,0 +1,109 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { EvidenceHeld } from '../../../domain/evidence.ts'
+import { itemsAskedBy, type Framework, type PanelReason } from '../../../domain/framework.ts'
+import { panelReasons } from '../../../domain/panel-asked.ts'
+import { withoutUncovered } from '../../../domain/reading.ts'
+import { sinceLastYear, type ItemSince } from '../../../domain/since-last-year.ts'
+import type { FrozenCopy } from '../../../domain/submission.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
+import {
+  type Before as SaidBefore,
+  type Case,
+  type Promised,
+  type Submission,
+  evidenceHeld,
+  frozenCopy,
+  latestSubmission,
+  ownRatingsOf,
+  panelFacts,
+  promisedBefore,
+  saidBefore,
+} from '../../applications/applications.public.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+
+/** A light renewal as one trustee reads it: what was handed in, beside what was decided on before. */
+export interface Confirming {
+  application: Case
+  framework: Framework
+  submission: Submission
+  copy: FrozenCopy
+  /** null after an award from paper */
+  before: SaidBefore | null
+  items: ItemSince[]
+  /** rights on every piece that is named, then or now */
+  held: ReadonlyMap<string, EvidenceHeld>
+  promised: Promised | null
+  reasons: PanelReason[]
+  validTo: Day | null
+  /** what whoever decides has read: it grows with every change of the case, its recommendations and its questions */
+  readAt: number
+}
+
+const nothingBefore = { items: [], answers: [], evidence: [] }
+
+/** The same queries, however much is written. @returns null while nothing was handed in */
+export async function renewalToConfirm(
+  db: Db | Tx,
+  who: Actor,
+  application: Case,
+  today: Day,
+): Promise<Confirming | null> {
+  const submission = await latestSubmission(db, application)
+  if (!submission) return null
+  const framework = await frameworkVersion(db, application.frameworkVersionId)
+  const [whole, earlier] = [await frozenCopy(db, submission), await saidBefore(db, application)]
+  const held = await evidenceHeld(db, [
+    ...new Set([...whole.evidence, ...(earlier?.evidence ?? [])].map(({ id }) => id)),
+  ])
+  const [copy, before] = [
+    withoutUncovered(who, application, whole, held),
+    earlier && withoutUncovered(who, application, earlier, held),
+  ]
+  const items = sinceLastYear(
+    itemsAskedBy(framework, application.kind),
+    before ?? nothingBefore,
+    copy,
+    dayOf(submission.handedInAt),
+  )
+  return {
+    application,
+    framework,
+    submission,
+    copy,
+    before,
+    items,
+    held,
+    promised: await promisedBefore(db, who, application, today),
+    reasons: panelReasons(framework, await panelFacts(db, application, await ownRatingsOf(db, application))),
+    validTo:
+      application.awardId === null
+        ? null
+        : ((await db('awards').where({ id: application.awardId }).first('valid_to'))?.valid_to ?? null),
+    readAt: await versionRead(db, application),
+  }
+}
+
+/** Versions only grow, and a new row brings its own: the sum is another whenever anything of it is. */
+export async function versionRead(
+  db: Db | Tx,
+  { id, version, awardId }: Pick<Case, 'id' | 'version' | 'awardId'>,
+): Promise<number> {
+  const sum = async (
+    table: 'recommendations' | 'questions',
+    column: 'award_id' | 'application_id',
+    value: string,
+  ): Promise<number> =>
+    Number(
+      (
+        await db(table)
+          .where({ [column]: value })
+          .sum<{ versions: number | string | null }[]>('version as versions')
+      )[0]?.versions ?? 0,
+    )
+  return (
+    version +
+    (await sum('questions', 'application_id', id)) +
+    (awardId === null ? 0 : await sum('recommendations', 'award_id', awardId))
+  )
+}

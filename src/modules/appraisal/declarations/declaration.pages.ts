@@ -1,0 +1,82 @@
+import { declarationOf, seatOf } from '../../../domain/actor.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
+import { errorSummary, hiddenField, radios, textArea } from '../../../web/fields.ts'
+import { emptyForm, errorOf } from '../../../web/form.ts'
+import type { Form } from '../../../web/form.ts'
+import { newFormId } from '../../../web/form-ids.ts'
+import type { T } from '../../../words/words.ts'
+import type { Case } from '../../applications/applications.public.ts'
+import { aboutList } from './about.pages.ts'
+import type { About } from './about.store.ts'
+
+/** Everybody's declaration: the first one, and afterwards what may still be added to it. */
+export function declarationPage(t: T, who: Actor, about: About, form: Form = emptyForm) {
+  const { application } = about
+  const isFirst = can(who, 'declaration.make', application)
+  const address = `/applications/${application.id}/declaration`
+  const formId = hiddenField(form, 'formId', newFormId())
+  const lateForm = !isFirst && errorOf(form, 'because') ? form : emptyForm
+  const independenceForm = !isFirst && errorOf(form, 'independent') ? form : emptyForm
+  return {
+    title: t('panels.declare.title'),
+    back: { text: application.organisationName, href: `/applications/${application.id}` },
+    errors: errorSummary(form),
+    heading: { text: t('panels.declare.title'), caption: application.organisationName, size: 'l' as const },
+    about: aboutList(t, about),
+    first: !isFirst
+      ? null
+      : {
+          formId,
+          says: radios(
+            form,
+            'says',
+            t('panels.declare.says'),
+            [
+              { value: 'no conflict', text: t('panels.declare.no_conflict') },
+              { value: 'conflict', text: t('panels.declare.conflict') },
+            ],
+            { size: 'm', hint: t('panels.declare.says.hint') },
+          ),
+          because: textArea(form, 'because', t('panels.declare.because'), {
+            hint: t('panels.declare.because.hint'),
+            rows: 3,
+          }),
+          independent: asksIndependence(who, application) ? independenceField(t, form) : null,
+        },
+    confirm:
+      !isFirst && asksIndependence(who, application)
+        ? { action: `${address}/independence`, formId, independent: independenceField(t, independenceForm) }
+        : null,
+    later: isFirst
+      ? null
+      : {
+          action: `${address}/conflict`,
+          formId,
+          because: textArea(lateForm, 'because', t('panels.declare.because'), {
+            hint: t('panels.declare.because.hint'),
+            rows: 3,
+          }),
+        },
+  }
+}
+
+/** Whose seat is marked independent, until they have said whether they are. */
+export function asksIndependence(who: Actor, application: Case): boolean {
+  const known = application.declarations.find(({ personId }) => personId === who.id)?.independent ?? null
+  return (
+    seatOf(who, application)?.independent === true && known === null && declarationOf(who, application) !== 'conflict'
+  )
+}
+
+const independenceField = (t: T, form: Form) =>
+  radios(
+    form,
+    'independent',
+    t('panels.declare.independent'),
+    [
+      { value: 'yes', text: t('panels.declare.independent.yes') },
+      { value: 'no', text: t('panels.declare.independent.no') },
+    ],
+    { size: 'm', hint: t('panels.declare.independent.hint') },
+  )

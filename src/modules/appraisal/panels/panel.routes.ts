@@ -1,0 +1,114 @@
+import type { Actor } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import type { Parts } from '../../../parts.ts'
+import { flash } from '../../../web/flash.ts'
+import { onceOnly } from '../../../web/form-ids.ts'
+import { parseForm, refusalOf } from '../../../web/parse-form.ts'
+import { actor } from '../../../web/request.ts'
+import { get, post } from '../../../web/routes.ts'
+import type { Route } from '../../../web/routes.ts'
+import { page } from '../../../web/view-engine.ts'
+import { looksLikeId } from '../../../db/ids.ts'
+import { type Case, findApplication, offersTo } from '../../applications/applications.public.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { offerSeat, seatPanel, withdrawSeat } from './panel.actions.ts'
+import { offerForm, onceForm } from './panel.forms.ts'
+import { panelDesk, panelForReaders, withdrawSeatPage } from './panel.pages.ts'
+import type { Desk } from './panel.pages.ts'
+import { findSeat, peopleToSeat, seatLines } from './panel.store.ts'
+
+export const panelRoutes = ({ db, write, clock }: Parts): Route[] => {
+  return [
+    get('/applications/:id/panel', 'panel.read', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const application = await findApplication(db, who, permission, req.params.id)
+      if (can(who, 'panel.manage', application))
+        return page(res, 'appraisal/panels/panel', panelDesk(t, await deskOf(who, application)))
+      page(
+        res,
+        'appraisal/panels/members',
+        panelForReaders(t, who, application, await frameworkVersion(db, application.frameworkVersionId)),
+      )
+    }),
+
+    post('/applications/:id/panel', 'panel.manage', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const application = await findApplication(db, who, permission, req.params.id)
+      const desk = await deskOf(who, application)
+      const { data, form } = parseForm(
+        offerForm(
+          t,
+          desk.framework,
+          desk.pool.map(({ id }) => id),
+        ),
+        req.body,
+      )
+      const back = `/applications/${application.id}/panel`
+      const refused =
+        form ??
+        (await refusalOf(t, req.body, () =>
+          write(trx =>
+            onceOnly(trx, who, data.formId, clock.now(), async () => {
+              await offerSeat(trx, who, application, data, clock.now())
+              return back
+            }),
+          ),
+        ))
+      if (refused)
+        return page(res.status(422), 'appraisal/panels/panel', panelDesk(t, await deskOf(who, application), refused))
+      flash(res, t('panels.offer.done'))
+      res.redirect(303, back)
+    }),
+
+    post('/applications/:id/panel/passing', 'panel.manage', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const application = await findApplication(db, who, permission, req.params.id)
+      const { formId } = onceForm.parse(req.body ?? {})
+      const done = await write(trx =>
+        onceOnly(trx, who, formId, clock.now(), async () => {
+          await seatPanel(trx, who, application, clock.now())
+          return `/applications/${application.id}`
+        }),
+      )
+      flash(res, t('panels.passed', { organisation: application.organisationName }))
+      res.redirect(303, done)
+    }),
+
+    get('/applications/:id/panel/seats/:seatId/withdrawal', 'panel.manage', async (req, res, permission) => {
+      const application = await findApplication(db, actor(res), permission, req.params.id)
+      page(
+        res,
+        'appraisal/panels/withdraw',
+        withdrawSeatPage(res.locals.t, application, await activeSeat(application, req.params.seatId)),
+      )
+    }),
+
+    post('/applications/:id/panel/seats/:seatId/withdrawal', 'panel.manage', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const application = await findApplication(db, who, permission, req.params.id)
+      const seat = await activeSeat(application, req.params.seatId)
+      await write(trx => withdrawSeat(trx, who, application, seat.id, clock.now()))
+      flash(res, t('panels.withdraw.done', { name: seat.name }))
+      res.redirect(303, `/applications/${application.id}/panel`)
+    }),
+  ]
+
+  async function deskOf(who: Actor, application: Case): Promise<Desk> {
+    const offer = (await offersTo(db, who, application, clock.now())).find(({ move }) => move === 'seat')
+    return {
+      application,
+      framework: await frameworkVersion(db, application.frameworkVersionId),
+      seats: await seatLines(db, application),
+      pool: (await peopleToSeat(db, application)).filter(({ id }) => id !== who.id),
+      unmet: offer?.unmet ?? null,
+    }
+  }
+
+  async function activeSeat(application: Case, seatId: string) {
+    if (!looksLikeId(seatId)) throw new NotFound()
+    const seat = await findSeat(db, application, seatId)
+    if (seat.status !== 'offered' && seat.status !== 'accepted') throw new NotFound()
+    return seat
+  }
+}

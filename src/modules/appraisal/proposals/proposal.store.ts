@@ -1,0 +1,163 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
+import type { ProposalRow, RecommendationRow } from '../../../db/rows.ts'
+import type { Application } from '../../../domain/application.ts'
+import type { Outcome, RecommendationKind } from '../../../domain/judgements.ts'
+import { Stale } from '../../../domain/refusals.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
+
+export type ProposalStatus = 'being written' | 'with a trustee' | 'sent back' | 'decided'
+
+/** What the panel puts to a trustee. */
+export interface Proposal {
+  id: string
+  applicationId: string
+  status: ProposalStatus
+  outcome: Outcome | null
+  /** asked for where the outcome is not what the agreed findings lead one to expect */
+  outcomeReason: string
+  letter: string
+  sentBackBecause: string | null
+  version: number
+}
+
+export interface Recommendation {
+  id: string
+  kind: RecommendationKind
+  body: string
+  owner: string
+  dueOn: Day | null
+  itemId: string | null
+  status: 'proposed' | 'open' | 'answered' | 'closed'
+}
+
+/** The one that is being written, lies with a trustee, or was decided last. */
+export async function proposalFor(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<Proposal | null> {
+  const row = await db('proposals')
+    .where({ application_id: id })
+    .orderBy([
+      { column: 'begun_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .first()
+  return row ? toProposal(row) : null
+}
+
+export async function recommendationsOf(db: Db | Tx, { id }: Pick<Proposal, 'id'>): Promise<Recommendation[]> {
+  const rows = await db('recommendations').where({ proposal_id: id }).orderBy(['made_at', 'id'])
+  return rows.map(toRecommendation)
+}
+
+/** Of what was decided: with a proposal, or of a light renewal without one. */
+export async function recommendationsDecided(
+  db: Db | Tx,
+  decision: { applicationId: string; proposalId: string | null },
+): Promise<Recommendation[]> {
+  const rows = await db('recommendations')
+    .where({ application_id: decision.applicationId, proposal_id: decision.proposalId })
+    .orderBy(['made_at', 'id'])
+  return rows.map(toRecommendation)
+}
+
+/** Its version is 0 until it is written for the first time, as on a page that was opened before there was a row. */
+export async function insertProposal(
+  trx: Tx,
+  row: Pick<ProposalRow, 'id' | 'application_id' | 'outcome' | 'outcome_reason' | 'letter' | 'begun_at'>,
+): Promise<void> {
+  await trx('proposals').insert({
+    ...row,
+    status: 'being written',
+    made_by: null,
+    made_at: null,
+    sent_back_by: null,
+    sent_back_at: null,
+    sent_back_because: null,
+    version: 0,
+  })
+}
+
+/** @throws Stale when somebody else changed it since it was read */
+export async function updateProposal(
+  trx: Tx,
+  { id }: Pick<Proposal, 'id'>,
+  readAt: number,
+  changes: Partial<ProposalRow>,
+): Promise<void> {
+  const changed = await trx('proposals')
+    .where({ id, version: readAt })
+    .update({ ...changes, version: readAt + 1 })
+  if (changed === 0) throw new Stale()
+}
+
+export type NewRecommendation = Pick<
+  RecommendationRow,
+  'organisation_id' | 'application_id' | 'proposal_id' | 'item_id' | 'kind' | 'body' | 'owner' | 'due_on' | 'made_at'
+>
+
+export async function insertRecommendation(trx: Tx, row: NewRecommendation): Promise<string> {
+  const id = newId()
+  await trx('recommendations').insert({
+    ...row,
+    id,
+    award_id: null,
+    status: 'proposed',
+    status_since: null,
+    version: 1,
+  })
+  return id
+}
+
+/** Only while the proposal is being written. @returns whether it was there */
+export async function deleteRecommendation(trx: Tx, proposalId: string, id: string): Promise<boolean> {
+  return (await trx('recommendations').where({ id, proposal_id: proposalId, status: 'proposed' }).delete()) > 0
+}
+
+/** With the letter they become promises that are followed up. */
+export async function beginRecommendations(
+  trx: Tx,
+  decision: { applicationId: string; proposalId: string | null },
+  awardId: string | null,
+): Promise<void> {
+  await trx('recommendations')
+    .where({ application_id: decision.applicationId, proposal_id: decision.proposalId, status: 'proposed' })
+    .update({ status: 'open', award_id: awardId })
+}
+
+/** A new proposal begins where the one that was sent back stood. */
+export async function copyRecommendations(trx: Tx, fromId: string, toId: string, at: Instant): Promise<void> {
+  const rows = await trx('recommendations').where({ proposal_id: fromId })
+  for (const { organisation_id, application_id, item_id, kind, body, owner, due_on } of rows) {
+    await insertRecommendation(trx, {
+      organisation_id,
+      application_id,
+      proposal_id: toId,
+      item_id,
+      kind,
+      body,
+      owner,
+      due_on,
+      made_at: at,
+    })
+  }
+}
+
+const toProposal = (row: ProposalRow): Proposal => ({
+  id: row.id,
+  applicationId: row.application_id,
+  status: row.status as ProposalStatus,
+  outcome: row.outcome as Outcome | null,
+  outcomeReason: row.outcome_reason,
+  letter: row.letter,
+  sentBackBecause: row.sent_back_because,
+  version: row.version,
+})
+
+const toRecommendation = (row: RecommendationRow): Recommendation => ({
+  id: row.id,
+  kind: row.kind as RecommendationKind,
+  body: row.body,
+  owner: row.owner,
+  dueOn: row.due_on,
+  itemId: row.item_id,
+  status: row.status as Recommendation['status'],
+})

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto'
+import type { Tx } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
+import { theLetter, type Actor } from '../../../domain/actor.ts'
+import { guards } from '../../../domain/award-guards.ts'
+import { awardMoves } from '../../../domain/award.ts'
+import { certificateCode } from '../../../domain/certificate.ts'
+import type { Framework } from '../../../domain/framework.ts'
+import { isAward, type Outcome } from '../../../domain/judgements.ts'
+import { offers } from '../../../domain/lifecycle.ts'
+import { MoveRefused } from '../../../domain/refusals.ts'
+import { firstTerm } from '../../../domain/terms.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
+import { readersFor } from '../../../email/readers.store.ts'
+import { queueLetter } from '../../../email/outbox.ts'
+import { type Case, linkToAward } from '../../applications/applications.public.ts'
+import { frameworkIdOf, frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { nothingAround } from '../lifecycle/facts.store.ts'
+import { catchUp } from '../lifecycle/lifecycle.actions.ts'
+import { updateAward } from '../lifecycle/lifecycle.store.ts'
+import { insertAward, insertChange, insertTerm, isCodeTaken, type NamedAward } from './award.store.ts'
+
+/**
+ * With the letter of a first application that is awarded, the award begins: its code, its first term from today, its branches.
+ * @returns its id, or null when the letter awards nothing
+ */
+export async function grantAward(trx: Tx, application: Case, outcome: Outcome, at: Instant): Promise<string | null> {
+  if (!isAward(outcome)) return null
+  const today = dayOf(at)
+  const facts = { ...nothingAround(today), outcome, kind: application.kind }
+  const offer = offers(awardMoves, guards, 'not begun', ['letter'], facts).find(({ move }) => move === 'grant')
+  if (!offer || offer.unmet.length > 0) throw new MoveRefused('grant', 'not begun', offer?.unmet)
+  const framework = await frameworkVersion(trx, application.frameworkVersionId)
+  const term = firstTerm(today, framework.terms.months)
+  const id = newId()
+  const code = await freeCode(trx)
+  await insertAward(
+    trx,
+    {
+      id,
+      organisation_id: application.organisationId,
+      framework_id: await frameworkIdOf(trx, application.frameworkVersionId),
+      code,
+      status: 'valid',
+      valid_to: term.endsOn,
+      held_to: term.endsOn,
+      granted_on: today,
+      recorded_from_paper: 0,
+      decided_by: null,
+      paper: null,
+    },
+    application.scope,
+  )
+  await insertTerm(trx, {
+    id: newId(),
+    award_id: id,
+    number: 1,
+    framework_version_id: application.frameworkVersionId,
+    application_id: application.id,
+    anchor: term.anchor,
+    starts_on: term.startsOn,
+    ends_on: term.endsOn,
+    months: framework.terms.months,
+    settings: settingsOf(framework),
+  })
+  await insertChange(trx, {
+    awardId: id,
+    move: 'grant',
+    to: 'valid',
+    from: today,
+    validTo: term.endsOn,
+    at,
+    reason: null,
+  })
+  await linkToAward(trx, application, id)
+  await recordEvent(
+    trx,
+    theLetter,
+    'award.grant',
+    { kind: 'award', id, organisationId: application.organisationId },
+    at,
+    { to: 'valid', validTo: term.endsOn, application: application.id },
+  )
+  for (const { who, address } of await readersFor(trx, 'leads', application)) {
+    await queueLetter(
+      trx,
+      {
+        name: 'award begun',
+        to: { personId: who.id, name: who.name, address, language: who.language },
+        thing: { kind: 'award', id },
+        facts: { awardId: id, organisation: application.organisationName, code, validTo: term.endsOn },
+      },
+      at,
+    )
+  }
+  await catchUp(trx, id, at)
+  return id
+}
+
+/** What a term copies from its framework version when it begins: months and ladder stay, whatever later versions say. */
+export const settingsOf = ({ terms, reminders }: Framework): string => JSON.stringify({ ...terms, reminders })
+
+export async function freeCode(trx: Tx): Promise<string> {
+  for (;;) {
+    const code = certificateCode(randomBytes(64))
+    if (!(await isCodeTaken(trx, code))) return code
+  }
+}
+
+/** The next renewal is a full one, because somebody who knows the library asked for it; a full appraisal takes it off again. */
+export async function askForFull(
+  trx: Tx,
+  who: Actor,
+  { id }: Pick<NamedAward, 'id'>,
+  reason: string,
+  at: Instant,
+): Promise<void> {
+  const award = await catchUp(trx, id, at)
+  await updateAward(trx, award, { full_next_because: reason })
+  await recordEvent(trx, who, 'award.full_next_asked', { kind: 'award', id, organisationId: award.organisationId }, at)
+}

@@ -1,0 +1,196 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId, newId } from '../../../db/ids.ts'
+import { jsonList } from '../../../db/json-list.ts'
+import type { AwardRow, TermRow } from '../../../db/rows.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { Award, AwardChange, AwardStatus } from '../../../domain/award.ts'
+import { can, type AwardPermission } from '../../../domain/permissions.ts'
+import { Forbidden, NotFound } from '../../../domain/refusals.ts'
+import type { Day } from '../../../domain/time.ts'
+
+/** An award with the name its certificate carries. */
+export interface NamedAward extends Award {
+  organisationName: string
+  place: string
+  /** the last valid day when nothing is with us: see domain/valid-to.ts */
+  heldTo: Day
+  /** the renewal that is with us was handed in by valid to, and not after a `not yet` in the same term */
+  renewalHolds: boolean
+  /** why a coordinator asked for a full reappraisal next */
+  fullNextBecause: string | null
+  /** from paper: who decided, and where it is written */
+  decidedBy: string | null
+  paper: string | null
+}
+
+/** @throws NotFound when there is none or the person may not know of it */
+export async function findAward(db: Db | Tx, who: Actor, permission: AwardPermission, id: string): Promise<NamedAward> {
+  const award = looksLikeId(id) ? await awardWhere(db, { 'awards.id': id }) : null
+  if (award && can(who, permission, award)) return award
+  throw award && can(who, 'award.read', award) ? new Forbidden(permission) : new NotFound()
+}
+
+/** For whoever holds the code of a certificate. */
+export const awardWithCode = (db: Db, code: string): Promise<NamedAward | null> =>
+  awardWhere(db, { 'awards.code': code })
+
+/** For jobs, moves and what was let in already: asks nobody's rights. */
+export const awardById = (db: Db | Tx, id: string): Promise<NamedAward | null> => awardWhere(db, { 'awards.id': id })
+
+async function awardWhere(db: Db | Tx, condition: Record<string, string>): Promise<NamedAward | null> {
+  const row = await awardQuery(db).where(condition).first<NamedRow | undefined>()
+  return row ? toAward(row) : null
+}
+
+type NamedRow = AwardRow & { organisation_name: string; place: string; barred: string }
+
+const awardQuery = (db: Db | Tx) =>
+  db('awards')
+    .join('organisations', 'organisations.id', 'awards.organisation_id')
+    .select<NamedRow[]>(
+      'awards.*',
+      'organisations.name as organisation_name',
+      'organisations.place as place',
+      jsonList(
+        db,
+        { id: 'declarations.person_id' },
+        `from declarations join applications on applications.id = declarations.application_id
+    where applications.award_id = awards.id and declarations.says = 'conflict'`,
+        'barred',
+      ),
+    )
+
+export interface AwardLine {
+  id: string
+  organisation: string
+  code: string
+  status: AwardStatus
+  validTo: Day | null
+}
+
+/** Those that end first stand first; those with us, which have no end for now, before all others. */
+export async function awardLines(
+  db: Db,
+  after: { validTo: string; id: string } | null,
+  limit: number,
+): Promise<AwardLine[]> {
+  const end = `coalesce(awards.valid_to, '0000-00-00')`
+  return db('awards')
+    .join('organisations', 'organisations.id', 'awards.organisation_id')
+    .modify(query => {
+      if (after) query.whereRaw(`(${end}, awards.id) > (?, ?)`, [after.validTo, after.id])
+    })
+    .orderByRaw(`${end}, awards.id`)
+    .limit(limit)
+    .select<AwardLine[]>(
+      'awards.id',
+      'organisations.name as organisation',
+      'awards.code',
+      'awards.status',
+      'awards.valid_to as validTo',
+    )
+}
+
+export async function changesOf(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<AwardChange[]> {
+  const rows = await db('award_changes').where({ award_id: id }).orderBy('number')
+  return rows.map(row => ({
+    number: row.number,
+    move: row.move as AwardChange['move'],
+    to: row.to_status as AwardStatus,
+    from: row.from_day,
+    validTo: row.valid_to,
+    at: row.at,
+    reason: row.reason,
+  }))
+}
+
+export interface Term {
+  number: number
+  startsOn: Day
+  endsOn: Day
+  months: number
+  frameworkVersionId: string
+  label: string
+}
+
+export async function termsOf(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<Term[]> {
+  const rows = await db('terms')
+    .join('framework_versions', 'framework_versions.id', 'terms.framework_version_id')
+    .where('terms.award_id', id)
+    .orderBy('terms.number')
+    .select<(TermRow & { label: string })[]>('terms.*', 'framework_versions.label')
+  return rows.map(row => ({
+    number: row.number,
+    startsOn: row.starts_on,
+    endsOn: row.ends_on,
+    months: row.months,
+    frameworkVersionId: row.framework_version_id,
+    label: row.label,
+  }))
+}
+
+export async function branchesInAward(db: Db | Tx, { id }: Pick<Award, 'id'>): Promise<string[]> {
+  return db('award_branches')
+    .join('branches', 'branches.id', 'award_branches.branch_id')
+    .where('award_branches.award_id', id)
+    .whereNull('award_branches.left_on')
+    .orderBy(['branches.name', 'branches.id'])
+    .pluck('branches.name')
+}
+
+export const isCodeTaken = async (trx: Tx, code: string): Promise<boolean> =>
+  (await trx('awards').where({ code }).first('id')) !== undefined
+
+export async function insertAward(
+  trx: Tx,
+  row: Omit<AwardRow, 'renewal_holds' | 'due_on' | 'full_next_because' | 'version'>,
+  branches: readonly string[],
+): Promise<void> {
+  await trx('awards').insert({ ...row, renewal_holds: 0, full_next_because: null, version: 1 })
+  await trx.batchInsert(
+    'award_branches',
+    branches.map(branch_id => ({ award_id: row.id, branch_id, joined_on: row.granted_on, left_on: null })),
+    100,
+  )
+}
+
+export async function insertTerm(trx: Tx, row: TermRow): Promise<void> {
+  await trx('terms').insert(row)
+}
+
+export async function insertChange(trx: Tx, row: Omit<AwardChange, 'number'> & { awardId: string }): Promise<void> {
+  const last = await trx('award_changes')
+    .where({ award_id: row.awardId })
+    .max<{ number: number | null }[]>('number as number')
+  await trx('award_changes').insert({
+    id: newId(),
+    award_id: row.awardId,
+    number: Number(last[0]?.number ?? 0) + 1,
+    move: row.move,
+    to_status: row.to,
+    from_day: row.from,
+    valid_to: row.validTo,
+    at: row.at,
+    reason: row.reason,
+  })
+}
+
+const toAward = (row: NamedRow): NamedAward => ({
+  id: row.id,
+  organisationId: row.organisation_id,
+  organisationName: row.organisation_name,
+  place: row.place,
+  frameworkId: row.framework_id,
+  code: row.code,
+  status: row.status as AwardStatus,
+  validTo: row.valid_to,
+  grantedOn: row.granted_on,
+  recordedFromPaper: row.recorded_from_paper === 1,
+  heldTo: row.held_to,
+  renewalHolds: row.renewal_holds === 1,
+  fullNextBecause: row.full_next_because,
+  decidedBy: row.decided_by,
+  paper: row.paper,
+  barred: (JSON.parse(row.barred) as { id: string }[]).map(({ id }) => id),
+  version: row.version,
+})

@@ -1,0 +1,130 @@
+import { standingOf, type AwardStanding } from '../../../domain/award-standing.ts'
+import type { AwardGuard } from '../../../domain/award-guards.ts'
+import type { AwardChange, AwardMove, AwardStatus } from '../../../domain/award.ts'
+import type { Offer } from '../../../domain/lifecycle.ts'
+import { addDays, type Day } from '../../../domain/time.ts'
+import type { Link, Move, Table, Validity } from '../../../web/components.ts'
+import { longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { movesByHand, placeOf } from '../moves/move.pages.ts'
+import { awardStatus } from './award-status.pages.ts'
+import type { AwardCase } from '../../overview/overview.public.ts'
+import type { NamedAward } from './award.store.ts'
+import type { NextRenewal } from '../next-renewal/next-renewal.store.ts'
+
+const looks = {
+  valid: ['disc-tick', 'done'],
+  open: ['door', 'you'],
+  'with us': ['hourglass', 'done'],
+  'waits for the library': ['speech', 'you'],
+  'with us to a day': ['hourglass', 'you'],
+  'with us, not valid': ['hourglass', 'stop'],
+  extended: ['arrow-to-bar', 'done'],
+  overdue: ['triangle', 'stop'],
+  lapsed: ['dash', 'stop'],
+  suspended: ['pause', 'stop'],
+  ended: ['dash', 'quiet'],
+} as const satisfies Record<AwardStanding, [Validity['icon'], Validity['tone']]>
+
+export interface Now {
+  today: Day
+  isValid: boolean
+  next: NextRenewal
+  lapseAfterDays: number
+}
+
+/** What is true today, and who has the ball. */
+export function standingNow(t: T, award: NamedAward, { today, isValid, next, lapseAfterDays }: Now): Validity {
+  const last = award.validTo ?? today
+  const until = addDays(last, lapseAfterDays)
+  const standing = byNow(standingOf(award, isValid), until < today && !next.isWithUs)
+  const days = { day: longDay(t, last), after: longDay(t, addDays(last, 1)), until: longDay(t, until) }
+  const isOver = standing === 'suspended' && last < today && !next.isWithUs
+  const opens = standing === 'valid' && next.opensOn ? [t('awards.now.opens', { day: longDay(t, next.opensOn) })] : []
+  const underWay = standing === 'lapsed' && next.underWay ? [t('awards.now.lapsed.under_way')] : []
+  return {
+    icon: looks[standing][0],
+    tone: looks[standing][1],
+    heading: t(`awards.now.${standing}`, days),
+    text: [t(isOver ? 'awards.now.suspended.over' : `awards.now.${standing}.text`, days), ...opens, ...underWay],
+  }
+}
+
+/** Its days of grace are over, and the job that says so has not run. */
+const byNow = (standing: AwardStanding, isLapsing: boolean): AwardStanding =>
+  isLapsing && (standing === 'overdue' || standing === 'suspended') ? 'lapsed' : standing
+
+/** The last valid day as a table shows it. An award that ended is not valid to any day to come. */
+export function lastDayShown(t: T, { status, validTo }: { status: AwardStatus; validTo: Day | null }): string {
+  if (status === 'ended') return t('awards.not_valid')
+  return validTo ? longDay(t, validTo) : t('awards.with_us')
+}
+
+/** The next step of the library, with the reason where it is a full one; while this year's renewal is with us, only what was asked of the one after. */
+export function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>, mayStart: boolean) {
+  if (award.status === 'ended' || (next.isWithUs && next.because !== 'asked for')) return null
+  const why = next.because === null ? t('awards.next.renewal') : t(`awards.next.because.${next.because}`)
+  const start =
+    next.isOpen && next.underWay === null && mayStart
+      ? { text: t(`awards.next.start.${next.kind}`), href: `/awards/${award.id}/renewal` }
+      : null
+  return {
+    why,
+    asked:
+      award.fullNextBecause && next.because === 'asked for'
+        ? t('awards.next.asked', { reason: award.fullNextBecause })
+        : null,
+    start,
+  }
+}
+
+/** Every change, the newest first: from which day, to what, and why. */
+export function yearsOf(t: T, changes: readonly AwardChange[], isOwn: boolean): Table {
+  return {
+    caption: t('awards.years.title'),
+    captionSize: 'm',
+    columns: [t('awards.years.from'), t('awards.years.state'), t('awards.years.valid_to'), t('awards.years.how')],
+    rows: changes.toReversed().map(({ from, to, validTo, move, reason }) => ({
+      cells: [
+        { text: longDay(t, from), figures: true },
+        { status: isOwn ? { ...awardStatus(t, to), text: t(ownKey({ from, to, validTo })) } : awardStatus(t, to) },
+        { text: lastDayShown(t, { status: to, validTo }), figures: true },
+        { text: move === 'valid to moved' ? t('event.award.valid_to_moved') : t(`event.award.${move}`), reason },
+      ],
+    })),
+  }
+}
+
+/** What came late makes no day valid, neither with us nor handed back. */
+const ownKey = ({ from, to, validTo }: Pick<AwardChange, 'from' | 'to' | 'validTo'>) =>
+  (to === 'renewal with us' || to === 'renewal open') && validTo !== null && validTo < from
+    ? (`award.status_late.${to}` as const)
+    : (`award.status_own.${to}` as const)
+
+/** Its applications, as far as the reader knows of them. */
+export const caseLinks = (t: T, cases: readonly AwardCase[]): Link[] =>
+  cases.map(({ id, number, kind, released }) => ({
+    text: t(released ? 'awards.cases.letter' : 'awards.cases.case', { kind: t(`application.kind.${kind}`), number }),
+    href: released ? `/applications/${id}/decision` : `/applications/${id}`,
+  }))
+
+/** A button for each move that is open to the reader. What only takes away stands last. */
+export function movesHere(
+  t: T,
+  award: NamedAward,
+  offers: readonly Offer<AwardMove, AwardGuard>[],
+  mayAskFull: boolean,
+): Move[] {
+  const open = new Set<string>([
+    ...offers.filter(({ unmet }) => unmet.length === 0).map(({ move }) => move),
+    ...(mayAskFull && award.status !== 'ended' ? ['fullNext'] : []),
+  ])
+  return movesByHand
+    .filter(name => open.has(name))
+    .map(name => ({
+      text: t(`awards.move.${name}.title`),
+      unmet: [],
+      href: `/awards/${award.id}/${placeOf[name]}`,
+      kind: name === 'restore' || name === 'extend' ? 'primary' : 'secondary',
+    }))
+}

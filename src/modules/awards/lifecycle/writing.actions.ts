@@ -1,0 +1,90 @@
+import type { Tx } from '../../../db/connection.ts'
+import { theClock, type Actor } from '../../../domain/actor.ts'
+import type { AwardGuard } from '../../../domain/award-guards.ts'
+import { awardMoves, type AwardMove, type AwardStatus } from '../../../domain/award.ts'
+import { stateAfter, type Move } from '../../../domain/lifecycle.ts'
+import { dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
+import type { LastDay } from '../../../domain/valid-to.ts'
+import { queueLetter } from '../../../email/outbox.ts'
+import { recordEvent, type Facts } from '../../../history/record.ts'
+import { lapsesAfter, lastDayOf } from './facts.store.ts'
+import { leadsOf, updateAward } from './lifecycle.store.ts'
+import { insertChange, type NamedAward } from '../awards/award.store.ts'
+
+export interface Written {
+  at: Instant
+  /** the first civil day on which it holds; today unless the calendar is late */
+  from?: Day
+  lastDay?: LastDay
+  reason?: string | null
+  /** what its line of history holds besides */
+  event?: Facts
+}
+
+/** Writes a move that is allowed: the row, the change of state, the line of history. Its letters are for whoever makes it. */
+export async function writeMove(
+  trx: Tx,
+  who: Actor,
+  award: NamedAward,
+  name: AwardMove,
+  written: Written,
+): Promise<NamedAward> {
+  const { status } = stateAfter<AwardStatus>(awardMoves[name], { status: award.status, statusBefore: null })
+  return write(trx, who, award, name, `award.${name}`, status, written)
+}
+
+/** The last day moves and the state stays. */
+export const writeValidTo = (trx: Tx, who: Actor, award: NamedAward, written: Written): Promise<NamedAward> =>
+  write(trx, who, award, 'valid to moved', 'award.valid_to_moved', award.status, written)
+
+async function write(
+  trx: Tx,
+  who: Actor,
+  award: NamedAward,
+  move: AwardMove | 'valid to moved',
+  event: `award.${AwardMove}` | 'award.valid_to_moved',
+  status: AwardStatus,
+  written: Written,
+): Promise<NamedAward> {
+  const { at, from = dayOf(at), lastDay = lastDayOf(award), reason = null } = written
+  const after = await updateAward(trx, award, { status, ...columnsOf(lastDay) })
+  await insertChange(trx, { awardId: award.id, move, to: status, from, validTo: lastDay.validTo, at, reason })
+  await recordEvent(trx, who, event, { kind: 'award', id: award.id, organisationId: award.organisationId }, at, {
+    from: award.status,
+    to: status,
+    since: from,
+    validTo: lastDay.validTo,
+    ...written.event,
+  })
+  return after
+}
+
+export const columnsOf = ({ validTo, heldTo, holds }: LastDay) =>
+  ({ valid_to: validTo, held_to: heldTo, renewal_holds: holds ? 1 : 0 }) as const
+
+/** Nobody is woken by the calendar: what it writes at night goes out from this hour on. */
+const morning = '07:00'
+
+/** Tells the leads of a move. That the renewal opened by itself is the reminders' to say. */
+export async function tellLeads(trx: Tx, who: Actor, award: NamedAward, name: AwardMove, at: Instant): Promise<void> {
+  if (who === theClock && name === 'openRenewal') return
+  const { sends = [] }: Move<AwardStatus, AwardGuard> = awardMoves[name]
+  const notBefore = who === theClock ? instantAt(dayOf(at), morning) : at
+  const facts = {
+    awardId: award.id,
+    organisation: award.organisationName,
+    validTo: award.validTo,
+    lapsesAfter: sends.length > 0 ? await lapsesAfter(trx, award, dayOf(at)) : null,
+  }
+  for (const message of sends) {
+    for (const { who: lead, address } of await leadsOf(trx, award)) {
+      const to = { personId: lead.id, name: lead.name, address, language: lead.language }
+      await queueLetter(
+        trx,
+        { name: message as 'award ended', to, thing: { kind: 'award', id: award.id }, facts },
+        at,
+        notBefore,
+      )
+    }
+  }
+}

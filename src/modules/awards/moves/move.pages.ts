@@ -1,0 +1,70 @@
+import type { AwardMove } from '../../../domain/award.ts'
+import { addDays, type Day } from '../../../domain/time.ts'
+import { dateField, errorSummary, hiddenField, textArea, tickBox } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
+import { newFormId } from '../../../web/form-ids.ts'
+import { longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { NamedAward } from '../awards/award.store.ts'
+
+/** Moves that somebody makes on the page of an award; `fullNext` moves nothing now, and is asked for in the same way. */
+export const movesByHand = [
+  'openRenewal',
+  'extend',
+  'fullNext',
+  'suspend',
+  'restore',
+  'end',
+] as const satisfies readonly (AwardMove | 'fullNext')[]
+export type MoveByHand = (typeof movesByHand)[number]
+
+/** Where each is made, below the award. */
+export const placeOf: Record<MoveByHand, string> = {
+  openRenewal: 'opening',
+  extend: 'extension',
+  fullNext: 'full-next',
+  suspend: 'suspension',
+  restore: 'restoration',
+  end: 'ending',
+}
+
+/** One page for all: what will happen, a reason, and what else the move asks. */
+export function awardMovePage(
+  t: T,
+  award: NamedAward,
+  name: MoveByHand,
+  { today, lapsesAfter }: { today: Day; lapsesAfter: Day | null },
+  form: Form = emptyForm,
+) {
+  const shown =
+    form === emptyForm && name === 'extend' ? { values: { until: suggestedUntil(award) }, errors: [] } : form
+  const day = name !== 'end' && award.validTo ? longDay(t, award.validTo) : null
+  return {
+    title: t(`awards.move.${name}.title`),
+    back: { text: t('awards.one.title', { organisation: award.organisationName }), href: `/awards/${award.id}` },
+    errors: errorSummary(shown),
+    heading: { text: t(`awards.move.${name}.title`), caption: award.organisationName, size: 'l' as const },
+    lead:
+      name === 'suspend' && lapsesAfter
+        ? t('awards.move.suspend.lead.over', { until: longDay(t, lapsesAfter) })
+        : t(`awards.move.${name}.lead`),
+    now: day && t(award.validTo! < today ? 'awards.move.valid_to.over' : 'awards.move.valid_to', { day }),
+    warning: name === 'end' ? { text: t('awards.move.end.warning') } : null,
+    formId: hiddenField(shown, 'formId', newFormId()),
+    until: name === 'extend' ? dateField(shown, 'until', t('awards.move.extend.until')) : null,
+    reason: textArea(shown, 'reason', t('awards.move.reason'), {
+      hint: t(`awards.move.${name}.reason.hint`),
+      rows: 4,
+      most: 2_000,
+      size: 's',
+    }),
+    sure: name === 'end' ? tickBox(shown, 'sure', t('awards.move.end.sure')) : null,
+    button: {
+      text: t(`awards.move.${name}.button`),
+      kind: name === 'end' || name === 'suspend' ? ('warning' as const) : ('primary' as const),
+    },
+  }
+}
+
+/** A month is what most extensions are. */
+const suggestedUntil = ({ validTo }: NamedAward): Day | '' => (validTo ? addDays(validTo, 30) : '')

@@ -1,0 +1,102 @@
+import type { Tx } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { guards } from '../../../domain/award-guards.ts'
+import { awardMoves, awardStandings } from '../../../domain/award.ts'
+import { offers } from '../../../domain/lifecycle.ts'
+import type { Organisation } from '../../../domain/organisation.ts'
+import { FormRefused, MoveRefused } from '../../../domain/refusals.ts'
+import { termFromPaper } from '../../../domain/terms.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
+import { branchesTaken, holdOrganisation } from '../../applications/applications.public.ts'
+import { frameworkIdOf, frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { branchesOf } from '../../organisations/organisations.public.ts'
+import { nothingAround } from '../lifecycle/facts.store.ts'
+import { catchUp } from '../lifecycle/lifecycle.actions.ts'
+import { freeCode, settingsOf } from '../awards/award.actions.ts'
+import type { RecordGiven } from '../awards/award.forms.ts'
+import { insertAward, insertChange, insertTerm } from '../awards/award.store.ts'
+
+/**
+ * An award that was decided elsewhere and is known from paper. It is valid as the paper says; what the calendar would have done since then
+ * follows at once. Gives its id.
+ * @throws FormRefused when a branch belongs to an award that has not ended, or to an application under way
+ */
+export async function recordAward(
+  trx: Tx,
+  who: Actor,
+  organisation: Organisation,
+  given: Omit<RecordGiven, 'formId'>,
+  at: Instant,
+): Promise<string> {
+  await holdOrganisation(trx, organisation)
+  const taken = await branchesTaken(trx, organisation)
+  const names = (await branchesOf(trx, organisation))
+    .filter(({ id }) => given.scope.includes(id) && taken.has(id))
+    .map(({ name }) => name)
+  if (names.length > 0) throw new FormRefused('scope', 'awards.record.scope.taken', { branches: names.join(', ') })
+  const facts = {
+    ...nothingAround(dayOf(at)),
+    decidedElsewhere: given.decidedBy !== '' && given.paper !== '',
+    branchesAreFree: true,
+  }
+  const offer = offers(
+    awardMoves,
+    guards,
+    'not begun',
+    awardStandings(who, { organisationId: organisation.id, barred: [] }),
+    facts,
+  ).find(({ move }) => move === 'record')
+  if (!offer || offer.unmet.length > 0) throw new MoveRefused('record', 'not begun', offer?.unmet)
+  const versionId = await latestFrameworkVersionId(trx)
+  const term = termFromPaper(given.from, given.to)
+  const id = newId()
+  await insertAward(
+    trx,
+    {
+      id,
+      organisation_id: organisation.id,
+      framework_id: await frameworkIdOf(trx, versionId),
+      code: await freeCode(trx),
+      status: 'valid',
+      valid_to: given.to,
+      held_to: given.to,
+      granted_on: given.from,
+      recorded_from_paper: 1,
+      decided_by: given.decidedBy,
+      paper: given.paper,
+    },
+    given.scope,
+  )
+  await insertTerm(trx, {
+    id: newId(),
+    award_id: id,
+    number: 1,
+    framework_version_id: versionId,
+    application_id: null,
+    anchor: term.anchor,
+    starts_on: term.startsOn,
+    ends_on: term.endsOn,
+    months: term.monthsFromAnchor,
+    settings: settingsOf(await frameworkVersion(trx, versionId)),
+  })
+  await insertChange(trx, {
+    awardId: id,
+    move: 'record',
+    to: 'valid',
+    from: given.from,
+    validTo: given.to,
+    at,
+    reason: null,
+  })
+  await recordEvent(trx, who, 'award.record', { kind: 'award', id, organisationId: organisation.id }, at, {
+    from: 'not begun',
+    to: 'valid',
+    since: given.from,
+    validTo: given.to,
+    branches: given.scope,
+  })
+  await catchUp(trx, id, at)
+  return id
+}

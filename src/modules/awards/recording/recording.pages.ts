@@ -1,0 +1,71 @@
+import type { Organisation } from '../../../domain/organisation.ts'
+import { checkboxes, dateField, errorSummary, hiddenField, textField } from '../../../web/fields.ts'
+import type { Form } from '../../../web/form.ts'
+import { newFormId } from '../../../web/form-ids.ts'
+import type { T } from '../../../words/words.ts'
+import type { Branch, OrganisationLine } from '../../organisations/organisations.public.ts'
+
+/** Whose award it is comes first: which branches are free depends on it. */
+export function chooseOrganisationPage(t: T, search: string, lines: readonly OrganisationLine[], next: string | null) {
+  return {
+    title: t('awards.record.title'),
+    back: { text: t('awards.title'), href: '/awards' },
+    heading: { text: t('awards.record.title'), size: 'l' as const },
+    name: textField({ values: { name: search }, errors: [] }, 'name', t('awards.record.choose'), {
+      hint: t('awards.record.choose.hint'),
+      width: 30,
+      type: 'search',
+    }),
+    none: lines.length > 0 ? null : t('awards.record.choose.none'),
+    organisations: lines.map(({ id, name, place }) => ({
+      text: t('awards.record.choose.line', { name, place }),
+      href: `/awards/new?organisation=${id}`,
+    })),
+    pagination: { previous: null, next: next ? { text: t('organisations.next'), href: next } : null },
+    register: { text: t('awards.record.register'), href: '/organisations/organisations/new' },
+  }
+}
+
+export interface ToRecord {
+  organisation: Organisation
+  branches: readonly Branch[]
+  taken: ReadonlySet<string>
+}
+
+export const freeOf = ({ branches, taken }: ToRecord): Branch[] => branches.filter(({ id }) => !taken.has(id))
+
+export function recordPage(t: T, it: ToRecord, form: Form | null = null) {
+  const { organisation, branches, taken } = it
+  const free = freeOf(it)
+  const shown = form ?? { values: { scope: free.map(({ id }) => id) }, errors: [] }
+  return {
+    title: t('awards.record.title'),
+    back: { text: organisation.name, href: `/organisations/${organisation.id}` },
+    errors: free.length > 0 ? errorSummary(shown) : [], // no form is drawn where nothing is free
+    heading: { text: t('awards.record.title'), caption: organisation.name, size: 'l' as const },
+    closed:
+      free.length > 0 ? null : branches.length > 0 ? t('awards.record.all_taken') : t('awards.record.no_branches'),
+    branchesLink: { text: t('awards.record.branches_link'), href: `/organisations/${organisation.id}/branches` },
+    formId: hiddenField(shown, 'formId', newFormId()),
+    organisation: { name: 'organisation', value: organisation.id },
+    scope: checkboxes(
+      shown,
+      'scope',
+      t('awards.record.scope'),
+      branches.map(({ id, name }) => ({
+        value: id,
+        text: name,
+        disabled: taken.has(id),
+        hint: taken.has(id) ? t('awards.record.taken') : null,
+      })),
+      { size: 's' },
+    ),
+    from: dateField(shown, 'from', t('awards.record.from'), { hint: t('awards.record.from.hint') }),
+    to: dateField(shown, 'to', t('awards.record.to'), { hint: t('awards.record.to.hint') }),
+    decidedBy: textField(shown, 'decidedBy', t('awards.record.decided_by'), {
+      hint: t('awards.record.decided_by.hint'),
+      size: 's',
+    }),
+    paper: textField(shown, 'paper', t('awards.record.paper'), { hint: t('awards.record.paper.hint'), size: 's' }),
+  }
+}

@@ -1,0 +1,70 @@
+import { wasValidOn } from '../../../domain/validity.ts'
+import type { AwardChange } from '../../../domain/award.ts'
+import type { Day } from '../../../domain/time.ts'
+import { dateField, errorSummary, textField } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
+import { longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { NamedAward } from '../awards/award.store.ts'
+
+export function verifyPage(t: T, form: Form = emptyForm) {
+  return {
+    title: t('verify.title'),
+    errors: errorSummary(form),
+    code: textField(form, 'code', t('verify.code.label'), {
+      hint: t('verify.code.hint'),
+      width: 20,
+      spellcheck: false,
+      autocomplete: 'off',
+    }),
+  }
+}
+
+/** Nothing here that the certificate does not say to whoever holds its code. */
+export function validityPage(
+  t: T,
+  award: NamedAward,
+  changes: readonly AwardChange[],
+  today: Day,
+  on: Day,
+  form: Form = emptyForm,
+) {
+  const { organisationName: organisation, place, code } = award
+  const library = organisation.includes(place) ? organisation : t('verify.library', { organisation, place })
+  const day = longDay(t, on)
+  const [valid, validToday] = [wasValidOn(changes, on), wasValidOn(changes, today)]
+  const now = award.validTo ? t('verify.until', { day: longDay(t, award.validTo) }) : t('verify.with_us')
+  const holds =
+    on === today
+      ? [t('verify.valid.text', { library }), now]
+      : [t('verify.valid.then', { library }), t(validToday ? 'verify.valid.still' : 'verify.valid.no_more')]
+  const answer =
+    on > today && validToday
+      ? {
+          icon: 'ring' as const,
+          tone: 'quiet' as const,
+          heading: t('verify.not_yet.heading', { day }),
+          text: [t('verify.not_yet.text', { library })],
+        }
+      : valid
+        ? {
+            icon: 'disc-tick' as const,
+            tone: 'done' as const,
+            heading: t('verify.valid.heading', { day }),
+            text: holds,
+          }
+        : {
+            icon: 'dash' as const,
+            tone: 'stop' as const,
+            heading: t('verify.invalid.heading', { day }),
+            text: [t(on < today ? 'verify.invalid.then' : 'verify.invalid.text', { library })],
+          }
+  return {
+    title: t('verify.result.title', { organisation, code }),
+    errors: errorSummary(form),
+    organisation,
+    validity: { ...answer, small: t(award.recordedFromPaper ? 'verify.code_paper' : 'verify.code', { code }) },
+    on: dateField(form, 'on', t('verify.day.legend'), { hint: t('verify.day.hint'), size: 'm' }),
+    another: { text: t('verify.another'), href: '/verify' },
+  }
+}

@@ -1,0 +1,43 @@
+import type { Request } from 'express'
+import { readCertificateCode } from '../../../domain/certificate.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import type { Parts } from '../../../parts.ts'
+import { countOne, networkOf } from '../../../web/limits.ts'
+import { parseForm } from '../../../web/parse-form.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { page } from '../../../web/view-engine.ts'
+import { awardWithCode, changesOf } from '../awards/award.store.ts'
+import { codeForm, dayForm } from './verification.forms.ts'
+import { validityPage, verifyPage } from './verification.pages.ts'
+
+/** A code cannot be guessed in a lifetime at this pace, and a class of visitors is still served. */
+const verifying = { name: 'verify', most: 60, seconds: 3_600 }
+
+export const registerRoutes = ({ db, write, clock }: Parts): Route[] => [
+  get('/verify', 'nothing', (req, res) => {
+    const { t } = res.locals
+    if (req.query.code === undefined) return page(res, 'awards/verification/verify', verifyPage(t))
+    const { data, form } = parseForm(codeForm(t), req.query)
+    if (form) return page(res.status(422), 'awards/verification/verify', verifyPage(t, form))
+    res.redirect(303, `/verify/${data.code}`)
+  }),
+
+  get('/verify/:code', 'nothing', async (req, res) => {
+    const { t, today } = res.locals
+    res.set('X-Robots-Tag', 'noindex')
+    await write(trx => countOne(trx, verifying, networkOf(req.ip), clock.now()))
+    const code = readCertificateCode(req.params.code)
+    const award = code ? await awardWithCode(db, code) : null
+    if (!award) throw new NotFound()
+    const changes = await changesOf(db, award)
+    if (!asksForADay(req))
+      return page(res, 'awards/verification/validity', validityPage(t, award, changes, today, today))
+    const { data, form } = parseForm(dayForm(t), req.query)
+    if (form)
+      return page(res.status(422), 'awards/verification/validity', validityPage(t, award, changes, today, today, form))
+    page(res, 'awards/verification/validity', validityPage(t, award, changes, today, data.on))
+  }),
+]
+
+const asksForADay = ({ query }: Pick<Request, 'query'>): boolean =>
+  query.on !== undefined || query['on-day'] !== undefined

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { consentUses } from '../../../domain/consent.ts'
+import { evidenceLanguages } from '../../../domain/evidence.ts'
+import { inEachLanguage } from '../../../web/parse-form.ts'
+import { day, formId, line, oneOf, optionalDay, optionalLine, someOf, tick } from '../../../web/typed.ts'
+
+export const consentForm = inEachLanguage(t =>
+  z
+    .object({
+      formId: formId(),
+      person: line(t, t('consents.person.missing'), 60),
+      isChild: tick(),
+      guardian: optionalLine(t, 100),
+      uses: someOf(consentUses, t('consents.uses.wrong')).refine(uses => uses.length > 0, t('consents.uses.missing')),
+      language: oneOf(evidenceLanguages, t('evidence.field.language.wrong')),
+      wording: line(t, t('consents.wording.missing'), 100),
+      heldBy: line(t, t('consents.held_by.missing'), 100),
+      heldWhere: line(t, t('consents.held_where.missing'), 200),
+      givenOn: day(t, t('consents.given_on.missing')),
+      expiresOn: optionalDay(t),
+    })
+    .refine(({ isChild, guardian }) => !isChild || guardian !== '', {
+      path: ['guardian'],
+      message: t('consents.guardian.missing'),
+    })
+    .refine(({ givenOn, expiresOn }) => expiresOn === null || expiresOn >= givenOn, {
+      path: ['expiresOn'],
+      message: t('consents.expires_on.early'),
+    }),
+)
+
+export type ConsentGiven = z.output<ReturnType<typeof consentForm>>
+
+/** Taking back and striking are one button each. */
+export const buttonForm = z.object({ formId: formId() })

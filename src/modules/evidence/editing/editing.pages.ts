@@ -1,0 +1,355 @@
+import type { Application } from '../../../domain/application.ts'
+import { evidenceKinds, evidenceKindsTaken, fileTypes, sensitivities } from '../../../domain/evidence.ts'
+import { fileLimits } from '../../../config.ts'
+import type { Framework, Item } from '../../../domain/framework.ts'
+import type { Organisation } from '../../../domain/organisation.ts'
+import { turnPeriod } from '../../../domain/recurring.ts'
+import type { Link } from '../../../web/components.ts'
+import { assetAddress } from '../../../web/assets.ts'
+import {
+  checkboxes,
+  dateField,
+  errorSummary,
+  fileField,
+  hiddenField,
+  radios,
+  select,
+  textArea,
+  textField,
+  tickBox,
+} from '../../../web/fields.ts'
+import type { Choices } from '../../../web/fields.ts'
+import { errorOf, formOf, valuesOf } from '../../../web/form.ts'
+import type { Form } from '../../../web/form.ts'
+import { newFormId } from '../../../web/form-ids.ts'
+import type { HarmPanel } from '../personal-data/personal-data.pages.ts'
+import { list } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { Branch } from '../../organisations/organisations.public.ts'
+import { evidenceLanguages, noteMost, summaryMost } from './editing.forms.ts'
+import type { EvidencePiece } from '../items/evidence-item.store.ts'
+import { together } from '../quick-upload/quick-upload.forms.ts'
+import type { Recurrence } from '../recurring/recurring.store.ts'
+import { monthsOf, turnForm } from '../occurrences/occurrence.pages.ts'
+
+/** What the new piece is for, when the person came from a criterion, or from what is collected again and again. */
+export type Purpose = { application: Application; item: Item } | { recurrence: Recurrence; turn: number }
+export interface Offered {
+  branches: readonly Branch[]
+  framework: Framework
+}
+
+/** @param form what was typed; files are never in it, so a form that failed asks for them again */
+export function newEvidence(
+  t: T,
+  organisation: Organisation,
+  offered: Offered,
+  purpose: Purpose | null,
+  form: Form,
+  harm: HarmPanel | null = null,
+) {
+  return {
+    title: t('evidence.new.title'),
+    heading: { caption: organisation.name, text: t('evidence.new.title'), size: 'l' as const },
+    back: purpose ? backTo(purpose) : { text: t('evidence.title'), href: `/organisations/${organisation.id}/evidence` },
+    errors: errorSummary(form),
+    purpose: purpose ? purposeWords(t, purpose) : null,
+    isForTurn: purpose !== null && 'turn' in purpose, // all else is filled in already
+    formId: hiddenField(form, 'formId', newFormId()),
+    harm,
+    about: aboutFields(t, offered, form),
+    isAboutOpen: hasErrorIn(form, ['language', 'sensitivity']),
+    shows: showsFields(t, form),
+  }
+}
+
+const backTo = (purpose: Purpose): Link =>
+  'item' in purpose
+    ? { text: `${purpose.item.code} ${purpose.item.title}`, href: pathOf(purpose) }
+    : { text: purpose.recurrence.title, href: pathOf(purpose) }
+export const pathOf = (purpose: Purpose): string =>
+  'item' in purpose
+    ? `/applications/${purpose.application.id}/criteria/${purpose.item.code}`
+    : `/recurring-evidence/${purpose.recurrence.id}`
+const purposeWords = (t: T, purpose: Purpose): string =>
+  'item' in purpose
+    ? t('evidence.new.for', { code: purpose.item.code, title: purpose.item.title })
+    : t('recurring.new.for', {
+        title: purpose.recurrence.title,
+        period: monthsOf(t, turnPeriod(purpose.recurrence, purpose.turn)),
+      })
+
+/**
+ * A new form as it is opened: marked for the criterion it is for, or with all that is known of a turn before anybody wrote a word.
+ * @param item of the framework, for somebody who looked for what is for it
+ */
+export function newForm(t: T, purpose: Purpose | null, item: Item | null): Form {
+  const plain = { language: 'en', sensitivity: 'ordinary' }
+  if (!purpose) return formOf(item ? { ...plain, items: [item.id] } : plain)
+  return 'item' in purpose
+    ? formOf({ ...plain, items: [purpose.item.id] })
+    : turnForm(t, purpose.recurrence, purpose.turn)
+}
+
+export function editEvidence(
+  t: T,
+  piece: EvidencePiece,
+  offered: Offered,
+  form: Form,
+  theirs: EvidencePiece | null = null,
+  harm: HarmPanel | null = null,
+) {
+  return {
+    title: t('evidence.edit.title'),
+    heading: { caption: piece.title, text: t('evidence.edit.title'), size: 'l' as const },
+    back: { text: piece.title, href: `/evidence/${piece.id}` },
+    errors: errorSummary(form),
+    version: hiddenField(form, 'version', piece.version),
+    stale: theirs
+      ? { text: t('evidence.edit.stale'), heading: t('evidence.edit.theirs'), rows: { rows: savedWords(t, theirs) } }
+      : null,
+    harm,
+    about: aboutFields(t, offered, form),
+  }
+}
+
+export const formOfPiece = (piece: EvidencePiece): Form =>
+  formOf({
+    version: String(piece.version),
+    title: piece.title,
+    kind: piece.kind,
+    showsPeople: piece.showsPeople === null ? '' : piece.showsPeople ? 'yes' : 'no',
+    summary: piece.summary,
+    periodFrom: piece.periodFrom ?? '',
+    periodTo: piece.periodTo ?? '',
+    language: piece.language,
+    sensitivity: piece.sensitivity,
+    distressing: piece.distressing ? 'yes' : '',
+    branches: piece.branches,
+    items: piece.items,
+  })
+
+/** What somebody else saved meanwhile, so that neither text is lost. */
+const savedWords = (t: T, piece: EvidencePiece) => [
+  { key: t('evidence.field.title'), value: piece.title },
+  { key: t('evidence.card.kind'), value: t(`evidence.kind.${piece.kind}`) },
+  {
+    key: t('evidence.field.summary'),
+    value: piece.summary === '' ? t('evidence.item.summary.none') : piece.summary.split('\n'),
+  },
+]
+
+export function moreEvidence(t: T, piece: EvidencePiece, form: Form, harm: HarmPanel | null = null) {
+  return {
+    title: t('evidence.more.title'),
+    heading: { caption: piece.title, text: t('evidence.more.title'), size: 'l' as const },
+    back: { text: piece.title, href: `/evidence/${piece.id}` },
+    errors: errorSummary(form),
+    formId: hiddenField(form, 'formId', newFormId()),
+    harm,
+    shows: showsFields(t, form),
+  }
+}
+
+export function aboutFields(t: T, { branches, framework }: Offered, form: Form) {
+  return {
+    title: textField(form, 'title', t('evidence.field.title'), { hint: t('evidence.field.title.hint'), size: 's' }),
+    kind: radios(
+      form,
+      'kind',
+      t('evidence.field.kind'),
+      evidenceKindsTaken.map(kind => ({
+        value: kind,
+        text: t(`evidence.kind.${kind}`),
+        ...(evidenceKinds[kind] === 'always' ? { hint: t('evidence.kind.needs_consent') } : {}),
+      })),
+      { small: true },
+    ),
+    showsPeople: radios(
+      form,
+      'showsPeople',
+      t('evidence.field.shows_people'),
+      (['no', 'yes'] as const).map(value => ({ value, text: t(`evidence.field.shows_people.${value}`) })),
+      { hint: t('evidence.field.shows_people.hint'), inline: false },
+    ),
+    distressing: tickBox(form, 'distressing', t('evidence.field.distressing'), {
+      hint: t('evidence.field.distressing.hint'),
+    }),
+    summary: textArea(form, 'summary', t('evidence.field.summary'), {
+      hint: t('evidence.field.summary.hint'),
+      rows: 4,
+      most: summaryMost,
+      size: 's',
+    }),
+    periodFrom: dateField(form, 'periodFrom', t('evidence.field.period_from')),
+    periodTo: dateField(form, 'periodTo', t('evidence.field.period_to')),
+    language: select(
+      form,
+      'language',
+      t('evidence.field.language'),
+      evidenceLanguages.map(code => ({ value: code, text: t(`evidence.language.${code}`) })),
+      { size: 's' },
+    ),
+    sensitivity: radios(
+      form,
+      'sensitivity',
+      t('evidence.field.sensitivity'),
+      sensitivities.map(each => ({
+        value: each,
+        text: t(`evidence.open_to.${each}`),
+        hint: t(`evidence.open_to.${each}.hint`),
+      })),
+    ),
+    branches: branches.length < 2 ? null : branchGroup(t, branches, form),
+    items: itemGroups(t, framework, form),
+    itemsError: errorOf(form, 'items'),
+  }
+}
+
+export type AboutFields = ReturnType<typeof aboutFields>
+export type ShowsFields = ReturnType<typeof showsFields>
+
+/** Folded while nothing in it is ticked or wrong: a service with a hundred branches stays a short page. */
+function branchGroup(t: T, branches: readonly Branch[], form: Form) {
+  const field = checkboxes(
+    form,
+    'branches',
+    t('evidence.field.branches'),
+    branches.map(({ id, name }) => ({ value: id, text: name })),
+    { hint: t('evidence.field.branches.hint'), small: true },
+  )
+  const chosen = field.choices.filter(({ checked }) => checked).length
+  const summary = chosen === 0 ? t('evidence.card.whole_service') : t('evidence.branches.count', { count: chosen })
+  return {
+    summary: t('evidence.group.branches', { chosen: summary }),
+    open: field.error !== null || (chosen > 0 && branches.length <= 12),
+    field,
+  }
+}
+
+interface ItemGroup {
+  summary: string
+  open: boolean
+  field: Choices
+}
+
+/** A group per area and one for what comes before and after, in the order of the application. */
+export function itemGroups(t: T, framework: Framework, form: Form): ItemGroup[] {
+  const groups = [
+    ...framework.areas.map(area => ({
+      id: area.id,
+      title: area.title,
+      items: framework.criteria.filter(item => item.area === area.id),
+    })),
+    { id: 'before', title: t('item.part.prerequisite'), items: framework.prerequisites },
+    { id: 'ahead', title: t('item.part.looking ahead'), items: framework.lookingAhead },
+  ].filter(({ items }) => items.length > 0)
+  return groups.map((group, index) => itemGroup(t, group, index === 0, form))
+}
+
+/** All groups post as `items`, so each needs ids of its own; the first keeps the plain one, which the error summary leads to. */
+function itemGroup(
+  t: T,
+  { id, title, items }: { id: string; title: string; items: readonly Item[] },
+  isFirst: boolean,
+  form: Form,
+): ItemGroup {
+  const chosen = valuesOf(form, 'items')
+  const drawn = checkboxes(
+    formOf({ items: chosen }),
+    'items',
+    title,
+    items.map(item => ({ value: item.id, text: `${item.code} ${item.title}` })),
+    { small: true },
+  )
+  const own = (each: string) => (isFirst ? each : `${each}-${id}`)
+  const count = drawn.choices.filter(({ checked }) => checked).length
+  return {
+    summary: count === 0 ? title : t('evidence.group.chosen', { group: title, count }),
+    open: count > 0 || (isFirst && errorOf(form, 'items') !== null),
+    field: { ...drawn, id: own(drawn.id), choices: drawn.choices.map(choice => ({ ...choice, id: own(choice.id) })) },
+  }
+}
+
+function showsFields(t: T, form: Form) {
+  const hadFiles = form.errors.length > 0
+  return {
+    note: textArea(form, 'note', t('evidence.field.note'), {
+      hint: t('evidence.field.note.hint'),
+      rows: 3,
+      most: noteMost,
+      size: 's',
+    }),
+    link: textField(form, 'link', t('evidence.field.link'), {
+      hint: t('evidence.field.link.hint'),
+      type: 'url',
+      size: 's',
+    }),
+    seenOn: dateField(form, 'seenOn', t('evidence.field.seen_on'), { hint: t('evidence.field.seen_on.hint') }),
+    files: fileField(form, 'files', t('evidence.field.files'), {
+      hint: filesHint(t, hadFiles),
+      accept: acceptedEndings,
+      multiple: true,
+      size: 's',
+    }),
+  }
+}
+
+const megabytes = (bytes: number): number => Math.floor(bytes / (1024 * 1024))
+const acceptedEndings = Object.values(fileTypes)
+  .flatMap(({ endings }) => endings.map(ending => `.${ending}`))
+  .join(',')
+
+function filesHint(t: T, again: boolean): string {
+  if (again) return t('evidence.field.files.again')
+  return t('evidence.field.files.hint', {
+    types: list(
+      t,
+      Object.values(fileTypes).map(({ name }) => name),
+    ),
+    most: fileLimits.perPiece,
+    size: t('size.megabytes', { size: megabytes(fileLimits.bytes) }),
+    room: Math.floor(megabytes(fileLimits.perOrganisation) / 1024),
+  })
+}
+
+const hasErrorIn = (form: Form, fields: readonly string[]): boolean =>
+  form.errors.some(({ field }) => fields.includes(field))
+
+/** Two fields and a file: the rest is asked later. */
+export function quickPage(t: T, organisation: Organisation, form: Form, harm: HarmPanel | null = null) {
+  const shelf = `/organisations/${organisation.id}/evidence`
+  return {
+    title: t('capture.quick.title'),
+    heading: { caption: organisation.name, text: t('capture.quick.title'), size: 'l' as const },
+    back: { text: t('evidence.title'), href: shelf },
+    errors: errorSummary(form),
+    formId: hiddenField(form, 'formId', newFormId()),
+    harm,
+    name: textField(form, 'title', t('capture.quick.what'), { hint: t('capture.quick.what.hint'), size: 's' }),
+    note: textArea(form, 'note', t('evidence.field.note'), {
+      hint: t('evidence.field.note.hint'),
+      rows: 2,
+      most: noteMost,
+      size: 's',
+    }),
+    files: fileField(form, 'files', t('capture.quick.files'), {
+      hint: filesHint(t, form.errors.length > 0),
+      accept: acceptedEndings,
+      multiple: true,
+      size: 's',
+    }),
+    together: radios(
+      form,
+      'together',
+      t('capture.together.legend'),
+      together.map(value => ({ value, text: t(`capture.together.${value}`) })),
+      { small: true },
+    ),
+    shelf: { text: t('capture.upload.shelf'), href: shelf },
+    script: assetAddress('uploads.js'),
+    everything: { text: t('capture.quick.everything'), href: `${shelf}/new` },
+  }
+}
+
+export const quickStart: Form = formOf({ together: 'one' })

@@ -1,0 +1,304 @@
+import type { Request } from 'express'
+import type { Db } from '../../../db/connection.ts'
+import { looksLikeId } from '../../../db/ids.ts'
+import { lookUpAll } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { isCovered } from '../../../domain/consent.ts'
+import { itemByCode, itemById, itemsOf } from '../../../domain/framework.ts'
+import { can } from '../../../domain/permissions.ts'
+import type { OrganisationHeld } from '../../../domain/permissions.ts'
+import { isOpenTurn, turnNumber } from '../../../domain/recurring.ts'
+import { FormRefused, NotFound } from '../../../domain/refusals.ts'
+import { previewIdsOf } from '../../../files/preview.store.ts'
+import type { Day } from '../../../domain/time.ts'
+import type { Parts } from '../../../parts.ts'
+import { flash } from '../../../web/flash.ts'
+import { onceOnly, sentAs } from '../../../web/form-ids.ts'
+import { harmPanel, readHarm } from '../personal-data/personal-data.pages.ts'
+import { pageOf, queryText } from '../../../web/lists.ts'
+import { refusalOf } from '../../../web/parse-form.ts'
+import { actor } from '../../../web/request.ts'
+import { get, post, upload } from '../../../web/routes.ts'
+import type { Route } from '../../../web/routes.ts'
+import { storeAll } from '../../../web/store-all.ts'
+import { page } from '../../../web/view-engine.ts'
+import { attachEvidence, findApplication } from '../../applications/applications.public.ts'
+import { frameworkVersion, latestFrameworkVersionId, latestVersionId } from '../../frameworks/frameworks.public.ts'
+import {
+  asTheyAreNow,
+  branchesIn,
+  branchesOf,
+  findOrganisation,
+  openOn,
+  organisationFor,
+} from '../../organisations/organisations.public.ts'
+import { addEvidence, removeEvidence } from './editing.actions.ts'
+import { newEvidenceForm } from './editing.forms.ts'
+import { newEvidence, newForm, pathOf } from './editing.pages.ts'
+import type { Purpose } from './editing.pages.ts'
+import { evidenceRemoval } from '../items/evidence-item.pages.ts'
+import { holdAll, namesKnownAt, recordHarm, takeHeld } from '../personal-data/personal-data.actions.ts'
+import { wantedIn } from '../search-index/search-index.store.ts'
+import { evidenceLinesOf } from '../list/list.store.ts'
+import { countAnswersUsing } from '../uses/use.store.ts'
+import { addressOf, facetsOf, isWholeShelf, keysOf, lookingFor, offeredTo, placeIn } from '../search/search.forms.ts'
+import type { Looking } from '../search/search.forms.ts'
+import { ownersIn, piecesOnShelf } from '../search/search.store.ts'
+import type { FoundPiece, ShelfPlace } from '../search/search.store.ts'
+import { countedMost, evidenceBank } from '../list/list.pages.ts'
+import { findEvidence } from '../items/evidence-item.store.ts'
+import { receiveEvidence } from './receiving.actions.ts'
+import { placesIn, readEvidenceForm } from './receiving.forms.ts'
+import { answerTurn } from '../recurring/recurring.actions.ts'
+import { findRecurrence } from '../recurring/recurring.store.ts'
+
+const linesOnAPage = 50
+
+/** A library's shelf: the list, adding to it, taking from it. One piece by itself: evidence-item.routes.ts. */
+export const evidenceRoutes = (parts: Parts): Route[] => {
+  const { db, write, clock } = parts
+  return [
+    get('/organisations/:id/evidence', 'evidence.list', async (req, res, permission) => {
+      const [who, { today }] = [actor(res), res.locals]
+      const about = {
+        organisation: organisationFor(db, who, permission, req.params.id),
+        branches: branchesIn(db, req.params),
+        owners: ownersIn(db, req.params),
+        versionId: latestVersionId(db),
+      }
+      const { organisation, branches, owners, versionId } = await lookUpAll(db, about)
+      const framework = await frameworkVersion(db, versionId)
+      const offered = offeredTo({
+        items: itemsOf(framework),
+        branches,
+        owners,
+        today,
+        mayOpenRestricted: can(who, 'evidence.add', organisation),
+      })
+      const looking = lookingFor(req, offered)
+      const after = placeIn(req, looking)
+      const { found, next, count } = await shelfPage(db, who, organisation, looking, today, after)
+      const lines = await evidenceLinesOf(
+        db,
+        who,
+        found.map(({ id }) => id),
+      )
+      page(
+        res,
+        'evidence/list/list',
+        evidenceBank(res.locals.t, organisation, {
+          lines,
+          next,
+          count,
+          looking,
+          offered,
+          branches,
+          owners,
+          framework,
+          today,
+          mayAdd: can(who, 'evidence.add', organisation),
+          maySort: can(who, 'capture.manage', organisation),
+          mayListConsents: can(who, 'consent.list', organisation),
+          isLater: after !== null,
+        }),
+      )
+    }),
+
+    get('/organisations/:id/evidence/new', 'evidence.add', async (req, res, permission) => {
+      const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
+      const purpose = await purposeOf(db, actor(res), organisation, req, res.locals.today)
+      const offered = {
+        branches: openOn(await branchesOf(db, organisation), res.locals.today),
+        framework: await latestFramework(db),
+      }
+      page(
+        res,
+        'evidence/editing/new',
+        newEvidence(
+          res.locals.t,
+          organisation,
+          offered,
+          purpose,
+          newForm(res.locals.t, purpose, itemById(offered.framework, queryText(req, 'item')) ?? null),
+        ),
+      )
+    }),
+
+    upload('/organisations/:id/evidence/new', 'evidence.add', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const organisation = await findOrganisation(db, who, permission, req.params.id)
+      const purpose = await purposeOf(db, who, organisation, req, res.locals.today)
+      const offered = {
+        branches: openOn(await branchesOf(db, organisation), res.locals.today),
+        framework: await latestFramework(db),
+      }
+      const received = await receiveEvidence(parts, who, organisation, req, res)
+      const { data, form } = readEvidenceForm(t, newEvidenceForm(t), received)
+      if (form)
+        return page(
+          res.status(received.status),
+          'evidence/editing/new',
+          newEvidence(t, organisation, offered, purpose, form, harmPanel(t, form, [], received.held)),
+        )
+      const harm = readHarm(t, received.body, placesIn(data, received.files), await namesKnownAt(db, who, organisation))
+      if (harm.ask) {
+        const { held, ask } = await holdAll(parts, t, who, organisation, received, harm.ask)
+        return page(
+          res.status(422),
+          'evidence/editing/new',
+          newEvidence(t, organisation, offered, purpose, ask, harmPanel(t, ask, harm.found, held)),
+        )
+      }
+      if (harm.answer?.choice === 'restrict') data.sensitivity = 'restricted'
+      let [address, waits] = ['', false]
+      const refused = await refusalOf(t, received.body, async () => {
+        address = await storeAll(parts, received, (trx, files) =>
+          onceOnly(trx, who, sentAs(data.formId, 'title', received.body, received.sent), clock.now(), async () => {
+            const now = await asTheyAreNow(trx, who)
+            await findOrganisation(trx, now, permission, organisation.id)
+            await takeHeld(trx, received)
+            const id = await addEvidence(trx, now, organisation, offered.framework, data, files, clock.now())
+            await recordHarm(trx, now, 'evidence', { id, organisationId: organisation.id }, harm, clock.now())
+            if (purpose && 'turn' in purpose)
+              await answerTurn(trx, now, purpose.recurrence, purpose.turn, [id], clock.now())
+            waits = !isCovered(await findEvidence(trx, now, 'evidence.read', id), res.locals.today)
+            if (waits) return `/evidence/${id}/consents`
+            if (!purpose) return replyWaiting(req) ?? `/evidence/${id}`
+            if ('item' in purpose) await attachEvidence(trx, now, purpose.application, purpose.item, [id], clock.now())
+            return pathOf(purpose)
+          }),
+        )
+      })
+      if (refused)
+        return page(
+          res.status(422),
+          'evidence/editing/new',
+          newEvidence(t, organisation, offered, purpose, refused, harmPanel(t, refused, [], received.held)),
+        )
+      const isTurnMoved = !purpose && queryText(req, 'recurring') !== ''
+      flash(
+        res,
+        t(
+          isTurnMoved
+            ? 'recurring.new.moved'
+            : purpose && 'turn' in purpose
+              ? 'recurring.new.done'
+              : waits
+                ? 'consents.attach.later'
+                : purpose
+                  ? 'evidence.new.attached'
+                  : 'evidence.new.done',
+          { title: data.title },
+        ),
+      )
+      res.redirect(303, address)
+    }),
+
+    get('/evidence/:id/removal', 'evidence.remove', async (req, res, permission) => {
+      const piece = await findEvidence(db, actor(res), permission, req.params.id)
+      const answers = await countAnswersUsing(db, piece.id)
+      page(res, 'evidence/editing/removal', evidenceRemoval(res.locals.t, piece, answers, null))
+    }),
+
+    post('/evidence/:id/removal', 'evidence.remove', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const piece = await findEvidence(db, who, permission, req.params.id)
+      try {
+        await removeBytes(parts, await write(trx => removeEvidence(trx, who, piece, clock.now())))
+      } catch (refusal) {
+        if (!(refusal instanceof FormRefused)) throw refusal
+        return page(
+          res.status(409),
+          'evidence/editing/removal',
+          evidenceRemoval(t, piece, 0, t('evidence.remove.shown')),
+        )
+      }
+      flash(res, t('evidence.remove.done', { title: piece.title }))
+      res.redirect(303, `/organisations/${piece.organisationId}/evidence`)
+    }),
+  ]
+}
+
+export const latestFramework = async (db: Db) => frameworkVersion(db, await latestFrameworkVersionId(db))
+
+/** After the commit. What cannot go now goes with the next sweep: its row says that it is removed. */
+export async function removeBytes(
+  { files, db, log }: Pick<Parts, 'files' | 'db' | 'log'>,
+  ids: readonly string[],
+): Promise<void> {
+  for (const id of [...ids, ...(await previewIdsOf(db, ids))])
+    await files
+      .remove(id)
+      .catch((problem: NodeJS.ErrnoException) =>
+        log.warn({ file: id, code: problem.code }, 'the bytes of a removed file are still there'),
+      )
+}
+
+/** The reply to a question that somebody left to add a piece for it: they go back there. */
+function replyWaiting(req: Pick<Request, 'query'>): string | null {
+  const [application, question] = [queryText(req, 'case'), queryText(req, 'question')]
+  return looksLikeId(application) && looksLikeId(question)
+    ? `/applications/${application}/questions/${question}/reply`
+    : null
+}
+
+/**
+ * What a piece is added for; for nothing too when the day of its turn was moved while the form was open: then it comes to the shelf all the same.
+ * @throws NotFound for an application or a recurrence that is not this library's, a criterion it does not have, or a turn that is not open yet
+ */
+async function purposeOf(
+  db: Db,
+  who: Actor,
+  organisation: OrganisationHeld,
+  req: Pick<Request, 'query' | 'method'>,
+  today: Day,
+): Promise<Purpose | null> {
+  if (queryText(req, 'recurring') !== '') {
+    const recurrence = await findRecurrence(db, who, 'recurring.answer', queryText(req, 'recurring'))
+    const turn = turnNumber(queryText(req, 'turn'))
+    if (recurrence.organisationId !== organisation.id || turn === null) throw new NotFound()
+    if (isOpenTurn(recurrence, turn, today)) return { recurrence, turn }
+    if (req.method === 'POST' && turn === recurrence.nextTurn) return null
+    throw new NotFound()
+  }
+  const [id, code] = [queryText(req, 'application'), queryText(req, 'criterion')]
+  if (id === '' && code === '') return null
+  const application = await findApplication(db, who, 'answer.write', id)
+  const item = itemByCode(await frameworkVersion(db, application.frameworkVersionId), code)
+  if (!item || application.organisationId !== organisation.id) throw new NotFound()
+  return { application, item }
+}
+
+/** How many there are, as far as somebody counts, and one page of them. */
+async function shelfPage(
+  db: Db,
+  who: Actor,
+  organisation: OrganisationHeld,
+  looking: Looking,
+  today: Day,
+  after: ShelfPlace | null,
+): Promise<{ found: readonly FoundPiece[]; next: string | null; count: number }> {
+  const wanted = isWholeShelf(looking) ? 'all' : wantedIn(who, organisation, looking.search, facetsOf(looking), today)
+  if (wanted === null) return { found: [], next: null, count: 0 }
+  const stretch = (place: ShelfPlace | null, most: number) =>
+    piecesOnShelf(
+      db,
+      who,
+      organisation,
+      { wanted, state: facetsOf(looking).state, order: looking.order },
+      today,
+      place,
+      most,
+    )
+  const { counted, later } = await lookUpAll(db, {
+    counted: stretch(null, countedMost + 1),
+    later: after && stretch(after, linesOnAPage + 1),
+  })
+  const { lines, next } = pageOf(
+    later ?? counted.slice(0, linesOnAPage + 1),
+    linesOnAPage,
+    addressOf(organisation, looking),
+    keysOf,
+  )
+  return { found: lines, next, count: counted.length }
+}

@@ -1,0 +1,122 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { EvidenceRow } from '../../../db/rows.ts'
+import { Stale } from '../../../domain/refusals.ts'
+import { waitingAt } from '../inbox/inbox.store.ts'
+import type { Showing } from '../items/evidence-item.store.ts'
+
+export async function insertEvidence(
+  trx: Tx,
+  row: Omit<EvidenceRow, 'removed_at' | 'version' | 'to_complete' | 'panel_until'>,
+): Promise<void> {
+  await trx('evidence').insert({ ...row, removed_at: null, version: 1, to_complete: 0 })
+}
+
+export async function markToComplete(trx: Tx, id: string): Promise<void> {
+  await trx('evidence').where({ id }).update({ to_complete: 1 })
+}
+
+/** What it is tagged with, instead of what it was. */
+export async function replaceTags(
+  trx: Tx,
+  evidenceId: string,
+  branches: readonly string[],
+  items: readonly string[],
+): Promise<void> {
+  await trx('evidence_branches').where({ evidence_id: evidenceId }).delete()
+  await trx('evidence_items').where({ evidence_id: evidenceId }).delete()
+  await insertTags(trx, evidenceId, branches, items)
+}
+
+export async function insertTags(
+  trx: Tx,
+  evidenceId: string,
+  branches: readonly string[],
+  items: readonly string[],
+): Promise<void> {
+  if (branches.length > 0)
+    await trx('evidence_branches').insert(branches.map(branch_id => ({ evidence_id: evidenceId, branch_id })))
+  if (items.length > 0) await trx('evidence_items').insert(items.map(item_id => ({ evidence_id: evidenceId, item_id })))
+}
+
+/** @throws Stale when somebody else changed or removed it since it was read */
+export async function updateEvidence(
+  trx: Tx,
+  id: string,
+  readAt: number,
+  changes: Partial<Omit<EvidenceRow, 'id' | 'version'>>,
+): Promise<void> {
+  const changed = await trx('evidence')
+    .where({ id, version: readAt, removed_at: null })
+    .update({ ...changes, version: readAt + 1 })
+  if (changed === 0) throw new Stale()
+}
+
+/** The moments at which the charity was shown it; read again inside the transaction that removes something. */
+export async function showingsOf(trx: Tx, evidenceId: string): Promise<Showing[]> {
+  const submitted = await trx('submission_evidence')
+    .join('submissions', 'submissions.id', 'submission_evidence.submission_id')
+    .where('submission_evidence.evidence_id', evidenceId)
+    .select<Showing[]>('submissions.application_id as applicationId', 'submissions.handed_in_at as at')
+  const replied = await trx('reply_evidence')
+    .join('questions', 'questions.id', 'reply_evidence.question_id')
+    .where('reply_evidence.evidence_id', evidenceId)
+    .whereNotNull('questions.replied_at')
+    .select<Showing[]>('questions.application_id as applicationId', 'questions.replied_at as at')
+  return [...submitted, ...replied]
+}
+
+/** Those that stand on the shelf: older versions of them do not count. */
+export async function countFiles(trx: Tx, evidenceId: string): Promise<number> {
+  const [row] = await trx('evidence_files')
+    .where({ evidence_id: evidenceId, removed_at: null, replaced_at: null })
+    .count<{ count: number | string }[]>('id as count')
+  return Number(row?.count ?? 0)
+}
+
+/** Redacted versions of one file, those of an older version among them. */
+export async function countTwins(trx: Tx, fileId: string): Promise<number> {
+  const [row] = await trx('evidence_files')
+    .where({ redacts_id: fileId, removed_at: null })
+    .count<{ count: number | string }[]>('id as count')
+  return Number(row?.count ?? 0)
+}
+
+/** Bytes of its files as they are stored, those among them that wait for an answer to what was pointed out, or in the tray. */
+export async function bytesKeptBy(trx: Tx, organisationId: string): Promise<number> {
+  const held = await trx('held_files')
+    .where({ organisation_id: organisationId })
+    .sum<{ bytes: number | string | null }>({ bytes: 'size' })
+    .first()
+  const row = await trx('evidence_files')
+    .join('evidence', 'evidence.id', 'evidence_files.evidence_id')
+    .where('evidence.organisation_id', organisationId)
+    .whereIn('evidence_files.state', ['ready', 'scanning'])
+    .sum<{ bytes: number | string | null }>({ bytes: 'evidence_files.size' })
+    .first()
+  return Number(row?.bytes ?? 0) + Number(held?.bytes ?? 0) + (await waitingAt(trx, { id: organisationId })).bytes
+}
+
+export async function detachFromAnswers(trx: Tx, evidenceId: string): Promise<number> {
+  return trx('answer_evidence').where({ evidence_id: evidenceId }).delete()
+}
+
+/** How many of these branches are the organisation's. */
+export async function countOwnBranches(
+  trx: Db | Tx,
+  organisationId: string,
+  branches: readonly string[],
+): Promise<number> {
+  if (branches.length === 0) return 0
+  const [row] = await trx('branches')
+    .where({ organisation_id: organisationId })
+    .whereIn('id', branches)
+    .count<{ count: number | string }[]>('id as count')
+  return Number(row?.count ?? 0)
+}
+
+/** Only its leads, its owner and who reads it closely open it from here on. */
+export async function restrictEvidence(trx: Tx, id: string): Promise<void> {
+  await trx('evidence')
+    .where({ id, sensitivity: 'ordinary' })
+    .update({ sensitivity: 'restricted', version: trx.raw('version + 1') as never })
+}

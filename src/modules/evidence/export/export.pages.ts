@@ -1,0 +1,296 @@
+import { evidenceKindsTaken, warnsBefore } from '../../../domain/evidence.ts'
+import { itemsOf, type Framework } from '../../../domain/framework.ts'
+import type { Organisation } from '../../../domain/organisation.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { covers } from '../items/evidence-card.pages.ts'
+import { activityLine, partnerFacts, partnerName } from '../partners/partnership.pages.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
+import { errorSummary, select, textField } from '../../../web/fields.ts'
+import type { Form } from '../../../web/form.ts'
+import { dayAndTime, fileSize, list, shortDay } from '../../../words/format.ts'
+import { dayOf } from '../../../domain/time.ts'
+import type { T } from '../../../words/words.ts'
+import type { Branch } from '../../organisations/organisations.public.ts'
+import type { PartnershipKept } from '../partner-evidence/partner-evidence.store.ts'
+import type { PieceOut } from './export.store.ts'
+
+export function takingOutPage(
+  t: T,
+  organisation: Organisation,
+  { framework, branches, seesAll }: { framework: Framework; branches: readonly Branch[]; seesAll: boolean },
+  form: Form,
+) {
+  return {
+    title: t('taking_out.title'),
+    heading: { caption: organisation.name, text: t('taking_out.title'), size: 'l' as const },
+    back: { text: t('evidence.title'), href: `/organisations/${organisation.id}/evidence` },
+    errors: errorSummary(form),
+    said: [
+      t('taking_out.holds'),
+      t('taking_out.left_out'),
+      ...(seesAll ? [] : [t('taking_out.restricted')]),
+      t('taking_out.logged'),
+      t('taking_out.stays'),
+    ],
+    action: `/organisations/${organisation.id}/evidence.zip`,
+    kind: select(
+      form,
+      'kind',
+      t('evidence.filter.kind'),
+      evidenceKindsTaken.map(kind => ({ value: kind, text: t(`evidence.kind.${kind}`) })),
+      { empty: t('evidence.filter.kind.any') },
+    ),
+    item: select(
+      form,
+      'item',
+      t('evidence.filter.item'),
+      itemsOf(framework).map(({ id, code, title }) => ({ value: id, text: `${code} ${title}` })),
+      { empty: t('evidence.filter.item.any') },
+    ),
+    branch:
+      branches.length < 2
+        ? null
+        : select(
+            form,
+            'branch',
+            t('evidence.filter.branch'),
+            branches.map(({ id, name }) => ({ value: id, text: name })),
+            { empty: t('evidence.filter.branch.any') },
+          ),
+    password: textField(form, 'password', t('taking_out.password'), {
+      type: 'password',
+      hint: t('taking_out.password.hint'),
+      autocomplete: 'current-password',
+      width: 20,
+    }),
+  }
+}
+
+/** A file of a piece as it went: its name in the ZIP, or why it is not there. */
+export interface Gone {
+  entry: string | null
+  name: string
+  size: number
+  sha256: string
+  because: 'not scanned' | 'refused' | 'not here' | 'damaged' | null
+  /** of a file with several versions: which it is, counted from the oldest */
+  version: number | null
+  replacedAt: Instant | null
+}
+/** People can be recognised in it, and somebody's consent was never recorded or taken back, or has ended. */
+const reasonsLeft = ['no consent', 'ended'] as const
+/** A piece with its number in the ZIP; one that was left out has nothing there, not even its title: titles name people too. */
+export interface Taken {
+  number: number
+  piece: PieceOut
+  gone: readonly Gone[]
+  notes: string | null
+  left: (typeof reasonsLeft)[number] | null
+}
+
+/** @property isAll no selection: every partner goes along, otherwise those on which something hangs that goes */
+export interface About {
+  organisation: Organisation
+  framework: Framework
+  partners: readonly PartnershipKept[]
+  isAll: boolean
+  reader: string
+  at: Instant
+}
+
+/** The page inside the ZIP: opened from a disk, so it needs nothing of ours. */
+export function indexPage(t: T, about: About, taken: readonly Taken[]) {
+  const { organisation, framework, reader, at } = about
+  const leftFor = (reason: (typeof reasonsLeft)[number]) => taken.filter(({ left }) => left === reason).length
+  return {
+    language: t.language,
+    title: t('taking_out.index.title', { organisation: organisation.name }),
+    said: [
+      t('taking_out.index.by', { reader, moment: dayAndTime(t, at) }),
+      t('taking_out.index.count', { count: taken.filter(({ left }) => left === null).length }),
+      ...reasonsLeft
+        .filter(reason => leftFor(reason) > 0)
+        .map(reason => t(`taking_out.index.left.${reason}`, { count: leftFor(reason) })),
+    ],
+    columns: [
+      t('taking_out.column.number'),
+      t('evidence.table.title'),
+      t('evidence.table.kind'),
+      t('evidence.table.covers'),
+      t('evidence.table.for'),
+      t('evidence.table.branches'),
+      t('taking_out.column.files'),
+    ],
+    partners: partnersGoing(about, taken).map(({ partner, pieces }) => ({
+      name: partnerName(partner),
+      english: partner.englishName || null,
+      facts: [
+        ...partnerFacts(t, partner).map(({ term, text }) => ({ term, text: text ?? '' })),
+        { term: t('partners.contact'), text: partner.contact || t('partners.contact.none') },
+      ],
+      agreed: paragraphs(partner.agreed || null),
+      activities: partner.activities.map(activity => activityLine(t, activity, dayOf(at))),
+      pieces: pieces.map(({ number, piece }) => t('taking_out.partner.piece', { number, title: piece.title })),
+    })),
+    rows: taken
+      .filter(each => !each.left)
+      .map(({ number, piece, gone, notes }) => ({
+        cells: [
+          String(number),
+          piece.title,
+          t(`evidence.kind.${piece.kind}`),
+          covers(t, piece),
+          codesOf(framework, piece),
+          branchesOf(t, piece),
+        ],
+        marks: [
+          ...(piece.sensitivity === 'restricted'
+            ? [{ term: t('evidence.sensitivity.restricted'), text: t('evidence.open_to.restricted.hint') }]
+            : []),
+          ...(warnsBefore(piece) ? [{ term: t('distress.row'), text: t('evidence.field.distressing') }] : []),
+        ],
+        summary: piece.summary,
+        files: [
+          ...gone.map(file => ({
+            href: file.entry,
+            name: file.name,
+            about: [
+              file.because ? t(`taking_out.because.${file.because}`) : fileSize(t, file.size),
+              ...versionOf(t, file),
+            ].join(', '),
+            hash: file.because ? null : file.sha256,
+          })),
+          ...(notes
+            ? [{ href: notes, name: t('evidence.notes.count', { count: piece.notes.length }), about: null, hash: null }]
+            : []),
+          ...piece.links.map(({ address, seenOn }) => ({
+            href: null,
+            name: address,
+            about: t('taking_out.seen', { day: shortDay(t, seenOn) }),
+            hash: null,
+          })),
+        ],
+      })),
+  }
+}
+
+/** A row per file, for a spreadsheet; a piece without a file has one. */
+export function indexRows(t: T, { framework }: About, taken: readonly Taken[]): string[][] {
+  const heads = (
+    [
+      'number',
+      'title',
+      'kind',
+      'from',
+      'to',
+      'for',
+      'branches',
+      'language',
+      'open_to',
+      'warning',
+      'owner',
+      'received',
+      'entry',
+      'name',
+      'version',
+      'size',
+      'sha256',
+      'remark',
+    ] as const
+  ).map(column => t(`taking_out.csv.${column}`))
+  return [
+    heads,
+    ...taken
+      .filter(each => !each.left)
+      .flatMap(({ number, piece, gone, notes }) => {
+        const about = [
+          String(number),
+          piece.title,
+          t(`evidence.kind.${piece.kind}`),
+          piece.periodFrom ?? '',
+          piece.periodTo ?? '',
+          codesOf(framework, piece),
+          branchesOf(t, piece),
+          piece.language,
+          t(`evidence.open_to.${piece.sensitivity}`),
+          warnsBefore(piece) ? t('evidence.field.distressing') : '',
+          piece.owner,
+          dayOf(piece.receivedAt),
+        ]
+        const files = gone.map(file => [
+          ...about,
+          file.entry ?? '',
+          file.name,
+          file.version === null ? '' : String(file.version),
+          String(file.size),
+          file.sha256,
+          [...(file.because ? [t(`taking_out.because.${file.because}`)] : []), ...replaced(t, file)].join(', '),
+        ])
+        const others = [...(notes ? [notes] : []), ...piece.links.map(({ address }) => address)]
+        return files.length > 0 ? files : [[...about, others.join(' '), '', '', '', '', '']]
+      }),
+  ]
+}
+
+/** Which version it is, and until when it was the newest. */
+const versionOf = (t: T, file: Gone): string[] => [
+  ...(file.version === null ? [] : [t('taking_out.version', { number: file.version })]),
+  ...replaced(t, file),
+]
+const replaced = (t: T, { replacedAt }: Gone): string[] =>
+  replacedAt === null ? [] : [t('taking_out.replaced', { day: shortDay(t, dayOf(replacedAt)) })]
+
+/** Whom the library works with, each with what hangs on it and went along: what was left out is not named here either. */
+function partnersGoing({ partners, isAll }: About, taken: readonly Taken[]) {
+  const gone = new Map(taken.filter(({ left }) => left === null).map(each => [each.piece.id, each]))
+  return partners
+    .map(partner => ({
+      partner,
+      pieces: partner.evidence.flatMap(id => gone.get(id) ?? []).toSorted((a, b) => a.number - b.number),
+    }))
+    .filter(({ pieces }) => isAll || pieces.length > 0)
+}
+
+/** A row per partner, for a spreadsheet. */
+export function partnerRows(t: T, about: About, taken: readonly Taken[]): string[][] {
+  const heads = [
+    t('taking_out.csv.partner'),
+    t('partners.english'),
+    t('taking_out.csv.language'),
+    t('partners.kind'),
+    t('partners.place'),
+    t('partners.since'),
+    t('partners.until.label'),
+    t('partners.agreed'),
+    t('partners.contact'),
+    t('partners.activities'),
+    t('taking_out.csv.pieces'),
+  ]
+  return [
+    heads,
+    ...partnersGoing(about, taken).map(({ partner, pieces }) => [
+      partner.name,
+      partner.englishName,
+      partner.language,
+      t(`partner.kind.${partner.kind}`),
+      partner.place,
+      partner.since,
+      partner.until ?? '',
+      partner.agreed,
+      partner.contact,
+      partner.activities.map(activity => activityLine(t, activity, dayOf(about.at))).join('\n'),
+      pieces.map(({ number }) => String(number)).join(', '),
+    ]),
+  ]
+}
+
+/** The words of its notes, each with whose they are. */
+export const notesText = (t: T, { notes }: PieceOut): string =>
+  notes.map(({ body, writer, writtenAt }) => `${writer}, ${dayAndTime(t, writtenAt)}\n\n${body}\n`).join('\n')
+
+const codesOf = (framework: Framework, { items }: PieceOut): string =>
+  itemsOf(framework)
+    .filter(({ id }) => items.includes(id))
+    .map(({ code }) => code)
+    .join(', ')
+const branchesOf = (t: T, { branches }: PieceOut): string => list(t, branches) || t('evidence.card.whole_service')

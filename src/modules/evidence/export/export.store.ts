@@ -1,0 +1,169 @@
+import type { Knex } from 'knex'
+import type { Db } from '../../../db/connection.ts'
+import { jsonList } from '../../../db/json-list.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { EvidenceKind, FileState, FileType, Sensitivity } from '../../../domain/evidence.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
+import { evidenceReadableBy } from '../list/list.store.ts'
+
+export interface Chosen {
+  kind: EvidenceKind | null
+  itemId: string | null
+  branchId: string | null
+}
+
+export interface FileOut {
+  id: string
+  name: string
+  type: FileType
+  size: number
+  sha256: string
+  state: FileState
+  uploadedAt: Instant
+  replacesId: string | null
+  redactsId: string | null
+  replacedAt: Instant | null
+}
+export interface PieceOut {
+  id: string
+  title: string
+  kind: EvidenceKind
+  summary: string
+  periodFrom: Day | null
+  periodTo: Day | null
+  language: string
+  sensitivity: Sensitivity
+  distressing: boolean
+  receivedAt: Instant
+  coveredUntil: Day | null
+  owner: string
+  branches: string[]
+  items: string[]
+  files: FileOut[]
+  links: { address: string; seenOn: Day }[]
+  notes: { body: string; writer: string; writtenAt: Instant }[]
+}
+type Row = Omit<PieceOut, 'distressing' | 'branches' | 'items' | 'files' | 'links' | 'notes'> & {
+  distressing: number
+} & Record<'branches' | 'items' | 'files' | 'links' | 'notes', string>
+
+/** So many pieces at a time, whatever there is: oldest first, those received until a moment. Each with all that it holds, in one query. */
+export async function piecesToTake(
+  db: Db,
+  who: Actor,
+  organisation: { id: string },
+  chosen: Chosen,
+  until: Instant,
+  after: Pick<PieceOut, 'receivedAt' | 'id'> | null,
+  limit: number,
+): Promise<PieceOut[]> {
+  const rows = await chosenPieces(db, who, organisation, chosen)
+    .join('people', 'people.id', 'evidence.owner_id')
+    .where('evidence.received_at', '<=', until)
+    .modify(query => {
+      if (after) query.whereRaw('(evidence.received_at, evidence.id) > (?, ?)', [after.receivedAt, after.id])
+    })
+    .orderBy(['evidence.received_at', 'evidence.id'])
+    .limit(limit)
+    .select<Row[]>(
+      'evidence.id',
+      'evidence.title',
+      'evidence.kind',
+      'evidence.summary',
+      'evidence.period_from as periodFrom',
+      'evidence.period_to as periodTo',
+      'evidence.language',
+      'evidence.sensitivity',
+      'evidence.distressing',
+      'evidence.received_at as receivedAt',
+      'evidence.panel_until as coveredUntil',
+      'people.name as owner',
+      jsonList(
+        db,
+        { name: 'branches.name' },
+        'from evidence_branches join branches on branches.id = branch_id where evidence_id = evidence.id',
+        'branches',
+      ),
+      jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'items'),
+      jsonList(
+        db,
+        {
+          id: 'id',
+          name: 'name',
+          type: 'type',
+          size: 'size',
+          sha256: 'sha256',
+          state: 'state',
+          uploadedAt: 'uploaded_at',
+          replacesId: 'replaces_id',
+          redactsId: 'redacts_id',
+          replacedAt: 'replaced_at',
+        },
+        'from evidence_files where evidence_id = evidence.id and removed_at is null',
+        'files',
+      ),
+      jsonList(
+        db,
+        { address: 'address', seenOn: 'seen_on' },
+        'from evidence_links where evidence_id = evidence.id',
+        'links',
+      ),
+      jsonList(
+        db,
+        { body: 'body', writer: 'people.name', writtenAt: 'written_at' },
+        'from evidence_notes join people on people.id = written_by where evidence_id = evidence.id',
+        'notes',
+      ),
+    )
+  return rows.map(row => ({
+    ...row,
+    distressing: row.distressing === 1,
+    branches: listOf<{ name: string }>(row.branches)
+      .map(({ name }) => name)
+      .toSorted(),
+    items: listOf<{ id: string }>(row.items).map(({ id }) => id),
+    files: listOf<FileOut>(row.files)
+      .map(file => ({ ...file, size: Number(file.size) }))
+      .toSorted((a, b) => (a.uploadedAt + a.id < b.uploadedAt + b.id ? -1 : 1)),
+    links: listOf(row.links),
+    notes: listOf<PieceOut['notes'][number]>(row.notes).toSorted((a, b) => (a.writtenAt < b.writtenAt ? -1 : 1)),
+  }))
+}
+
+/** Whether a piece that shows people may still go, asked anew: taking out takes a while, and consent can be taken back meanwhile. */
+export const stillCovered = async (db: Db, { id }: Pick<PieceOut, 'id'>, today: Day): Promise<boolean> =>
+  (await db('evidence').where({ id, removed_at: null }).where('panel_until', '>=', today).first('id')) !== undefined
+
+const listOf = <Each>(json: string): Each[] => JSON.parse(json) as Each[]
+
+/** What names no branch is about the whole service, so it is about this branch too. */
+function chosenPieces(
+  db: Db,
+  who: Actor,
+  organisation: { id: string },
+  { kind, itemId, branchId }: Chosen,
+): Knex.QueryBuilder {
+  const query = (evidenceReadableBy(db, who) as Knex.QueryBuilder).where('evidence.organisation_id', organisation.id)
+  if (kind) query.where('evidence.kind', kind)
+  if (itemId)
+    query.whereExists(
+      db('evidence_items')
+        .whereRaw('evidence_items.evidence_id = evidence.id')
+        .where({ item_id: itemId })
+        .select(db.raw('1')),
+    )
+  if (branchId)
+    query.where(from =>
+      from
+        .whereExists(
+          db('evidence_branches')
+            .whereRaw('evidence_branches.evidence_id = evidence.id')
+            .where({ branch_id: branchId })
+            .select(db.raw('1')),
+        )
+        .orWhereNotExists(
+          db('evidence_branches').whereRaw('evidence_branches.evidence_id = evidence.id').select(db.raw('1')),
+        ),
+    )
+  return query
+}

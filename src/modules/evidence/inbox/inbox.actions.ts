@@ -1,0 +1,141 @@
+import type { Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { isUnfinished } from '../../../domain/evidence.ts'
+import type { Framework } from '../../../domain/framework.ts'
+import { FormRefused } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+import type { Parts } from '../../../parts.ts'
+import type { StoredFile } from '../../../web/store-all.ts'
+import type { Received } from '../../../web/uploads.ts'
+import { deleteCaptures, type Capture } from './inbox.store.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { addEvidence, extendEvidence } from '../editing/editing.actions.ts'
+import type { AboutEvidence } from '../editing/editing.forms.ts'
+import { markToComplete } from '../editing/editing.store.ts'
+import { indexEvidence } from '../search-index/search-index.store.ts'
+import type { EvidencePiece } from '../items/evidence-item.store.ts'
+
+/** Its files as if they came with a form: they are safe on disk already, and are scanned once more like everything that comes to a shelf. */
+export const asReceived = (captures: readonly Capture[], body: Received['body']): Received => ({
+  body,
+  problems: [],
+  status: 422,
+  files: captures.flatMap(({ files }) =>
+    files
+      .filter(({ state }) => state !== 'refused')
+      .map(({ id, name, type, size, sha256 }) => ({ id, name, type, size, sha256, keep: () => Promise.resolve() })),
+  ),
+})
+
+/** A title of what somebody wrote in a few words; the whole of it is a note where it is longer, or all there is. */
+export function titleAndNote({ words, files }: Pick<Capture, 'words' | 'files'>): { title: string; note: string } {
+  const line = words.replace(/\s+/gu, ' ').trim()
+  const title = [...line].length <= 200 ? line : `${[...line].slice(0, 199).join('')}…`
+  return { title, note: title === words && files.length > 0 ? '' : words }
+}
+
+export interface TakenIn {
+  given: AboutEvidence & { note: string }
+  ownerId: string
+  files: readonly StoredFile[]
+}
+
+/**
+ * Out of the tray and onto the shelf, where it is to be completed as long as something is not said of it.
+ * @returns the id of the piece, and the objects that are to go after the commit
+ * @throws FormRefused when somebody sorted it meanwhile, or as `addEvidence` does
+ */
+export async function takeIn(
+  trx: Tx,
+  who: Actor,
+  organisation: { id: string },
+  framework: Framework,
+  capture: Capture,
+  { given, ownerId, files }: TakenIn,
+  at: Instant,
+): Promise<{ id: string; objects: string[] }> {
+  const objects = await outOfTheTray(trx, [capture.id], files)
+  const id = await addEvidence(trx, who, organisation, framework, { ...given, link: '', seenOn: null }, files, at, {
+    ownerId,
+    receivedAt: capture.arrivedAt,
+  })
+  if (isUnfinished(given)) {
+    await markToComplete(trx, id)
+    await indexEvidence(trx, [id])
+  }
+  await recordEvent(trx, who, 'evidence.captured', { kind: 'evidence', id, organisationId: organisation.id }, at, {
+    capture: capture.id,
+  })
+  return { id, objects }
+}
+
+/** @throws FormRefused when somebody sorted it meanwhile or the piece would hold too much; NotFound when the piece was removed */
+export async function joinCapture(
+  trx: Tx,
+  who: Actor,
+  capture: Capture,
+  piece: EvidencePiece,
+  note: string,
+  files: readonly StoredFile[],
+  restrict: boolean,
+  at: Instant,
+): Promise<string[]> {
+  const objects = await outOfTheTray(trx, [capture.id], files)
+  await extendEvidence(trx, who, piece, { note, link: '', seenOn: null }, files, at, restrict)
+  await recordEvent(
+    trx,
+    who,
+    'evidence.capture_joined',
+    { kind: 'evidence', id: piece.id, organisationId: piece.organisationId },
+    at,
+    { capture: capture.id },
+  )
+  return objects
+}
+
+/** All of them or none. @returns the objects that are to go after the commit @throws FormRefused when somebody sorted one meanwhile */
+export async function throwAway(
+  trx: Tx,
+  who: Actor,
+  organisation: { id: string },
+  captures: readonly Capture[],
+  at: Instant,
+): Promise<string[]> {
+  const objects = await outOfTheTray(
+    trx,
+    captures.map(({ id }) => id),
+    [],
+  )
+  await recordEvent(
+    trx,
+    who,
+    'organisation.captures_thrown_away',
+    { kind: 'organisation', id: organisation.id, organisationId: organisation.id },
+    at,
+    { captures: captures.map(({ id }) => id) },
+  )
+  return objects
+}
+
+async function outOfTheTray(trx: Tx, ids: readonly string[], kept: readonly StoredFile[]): Promise<string[]> {
+  const objects = await deleteCaptures(
+    trx,
+    ids,
+    kept.map(({ id }) => id),
+  )
+  if (objects === null) throw new FormRefused('capture', 'tray.gone')
+  return objects
+}
+
+/** After the commit. What cannot go now goes with the next sweep, since no row knows it any more. */
+export async function removeObjects(
+  { files, log }: Pick<Parts, 'files' | 'log'>,
+  ids: readonly string[],
+): Promise<void> {
+  for (const id of ids)
+    await files
+      .remove(id)
+      .catch((problem: NodeJS.ErrnoException) =>
+        log.warn({ file: id, code: problem.code }, 'the bytes of something thrown away are still there'),
+      )
+}

@@ -1,0 +1,127 @@
+import { forever, isCovered } from '../../../domain/consent.ts'
+import { evidenceKinds, warnsBefore } from '../../../domain/evidence.ts'
+import type { EvidenceKind, Sensitivity } from '../../../domain/evidence.ts'
+import type { Day } from '../../../domain/time.ts'
+import { list, longDay, period } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { Chips, EvidenceCard, Fact, Status, Thumbnail } from '../../../web/components.ts'
+
+/** What a card says of a piece; the bank's lines and what a submission froze have it alike. */
+export interface CardOf {
+  id: string
+  title: string
+  kind: EvidenceKind
+  sensitivity: Sensitivity
+  periodFrom: Day | null
+  periodTo: Day | null
+  /** names; none is the whole service */
+  branches: readonly string[]
+  files: number
+  links: number
+  notes: number
+  /** null while a consent is missing */
+  coveredUntil: Day | null
+}
+
+/**
+ * A small picture of what a piece holds, for its library's own lists, in which it is no more of a look than the title is. There is none of
+ * what waits for a consent, and none of what may distress; the charity's pages have none at all, for they are light and files open on request.
+ */
+export function thumbnail(
+  {
+    id,
+    kind,
+    coveredUntil,
+    picture,
+  }: {
+    id: string
+    kind: EvidenceKind
+    coveredUntil: Day | null
+    picture: { file: string; alternative: string } | null
+  },
+  today: Day,
+): Thumbnail | null {
+  if (picture === null || warnsBefore({ kind }) || !isCovered({ coveredUntil }, today)) return null
+  return { src: `/evidence/${id}/files/${picture.file}/small`, alternative: picture.alternative }
+}
+
+/** A card as the bank, a criterion and a reply draw it: title, kind, period covered, what it holds, who can be recognised, branches. */
+export function evidenceCard(
+  t: T,
+  it: CardOf,
+  more: Pick<EvidenceCard, 'links' | 'forms' | 'thumbnail'> & {
+    href?: string | null
+    shows?: string | null
+    toComplete?: boolean
+    owner?: string
+    expired?: Status | null
+  } = {},
+): EvidenceCard {
+  const { href = `/evidence/${it.id}`, shows = null, toComplete = false, owner, expired = null, ...rest } = more
+  return {
+    title: it.title,
+    href,
+    facts: [
+      { term: t('evidence.card.kind'), text: t(`evidence.kind.${it.kind}`) },
+      { term: t('evidence.card.covers'), text: covers(t, it), figures: true },
+      ...(shows === null ? [] : [{ term: t('evidence.card.for'), text: shows }]),
+      { term: t('evidence.card.holds'), text: holds(t, it) },
+      ...(owner === undefined ? [] : [{ term: t('keeping.row.owner'), text: owner }]),
+      ...peopleFact(t, it),
+      ...(expired ? [{ term: t('keeping.row.expires'), status: expired }] : []),
+      ...(toComplete ? [{ term: t('capture.to_complete.term'), status: unfinished(t) }] : []),
+      ...(it.sensitivity === 'restricted' ? [{ term: t('evidence.card.open_to'), status: restricted(t) }] : []),
+    ],
+    chips: branchChips(t, it.branches),
+    ...rest,
+  }
+}
+
+/** 12 March 2027, or 1 October 2026 to 31 March 2027. */
+export const covers = (t: T, { periodFrom, periodTo }: Pick<CardOf, 'periodFrom' | 'periodTo'>): string =>
+  periodFrom ? period(t, periodFrom, periodTo ?? periodFrom) : t('evidence.period.none')
+
+/** How its last day is said, before it and after. */
+export const expiry = (t: T, expiresOn: Day, today: Day): string =>
+  t(expiresOn < today ? 'keeping.expired' : 'keeping.until', { day: longDay(t, expiresOn) })
+export const expiredStatus = (t: T, expiresOn: Day | null, today: Day): Status | null =>
+  expiresOn === null || expiresOn >= today ? null : { icon: 'clock', tone: 'you', text: expiry(t, expiresOn, today) }
+
+/** "2 files and 1 link" */
+export function holds(t: T, { files, links, notes }: Pick<CardOf, 'files' | 'links' | 'notes'>): string {
+  const parts = [
+    files > 0 && t('evidence.files.count', { count: files }),
+    links > 0 && t('evidence.links.count', { count: links }),
+    notes > 0 && t('evidence.notes.count', { count: notes }),
+  ]
+  return (
+    list(
+      t,
+      parts.filter(part => part !== false),
+    ) || t('evidence.holds.nothing')
+  )
+}
+
+/** Who can be recognised, as far as a card says it: nobody, with their consent until a day, or somebody whose consent is missing. */
+function peopleFact(t: T, { kind, coveredUntil }: Pick<CardOf, 'kind' | 'coveredUntil'>): Fact[] {
+  const term = t('evidence.card.people')
+  if (coveredUntil === null) return [{ term, status: waitsForConsent(t) }]
+  if (coveredUntil !== forever) return [{ term, text: t('consents.until', { day: longDay(t, coveredUntil) }) }]
+  return evidenceKinds[kind] === 'none' ? [{ term, status: nobody(t) }] : []
+}
+
+export const waitsForConsent = (t: T): Status => ({ icon: 'hourglass', tone: 'you', text: t('consents.waits') })
+export const restricted = (t: T): Status => ({
+  icon: 'padlock',
+  tone: 'quiet',
+  text: t('evidence.sensitivity.restricted'),
+})
+export const unfinished = (t: T): Status => ({ icon: 'pencil', tone: 'you', text: t('capture.to_complete') })
+export const nobody = (t: T): Status => ({ icon: 'dash', tone: 'quiet', text: t('evidence.people.none') })
+
+/** A service with a hundred branches still fits on a card: many are counted, and named on the page of the piece. */
+export function branchChips(t: T, names: readonly string[], most = 6): Chips {
+  const label = t('evidence.card.branches')
+  if (names.length === 0) return { label, items: [t('evidence.card.whole_service')] }
+  return { label, items: names.length > most ? [t('evidence.branches.count', { count: names.length })] : names }
+}

@@ -1,0 +1,282 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId } from '../../../db/ids.ts'
+import { jsonList } from '../../../db/json-list.ts'
+import type { EvidenceRow } from '../../../db/rows.ts'
+import { membershipsIn } from '../../../domain/actor.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { Application } from '../../../domain/application.ts'
+import type { Evidence, EvidenceKind, FileState, FileType, Sensitivity } from '../../../domain/evidence.ts'
+import { can } from '../../../domain/permissions.ts'
+import { asRedacted } from '../../../domain/redaction.ts'
+import { Forbidden, NotFound } from '../../../domain/refusals.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
+import { applicationsByIds } from '../../applications/applications.public.ts'
+
+export type EvidencePermission =
+  'evidence.read' | 'evidence.edit' | 'evidence.keep' | 'evidence.remove' | 'consent.record' | 'consent.withdraw'
+
+export interface EvidenceFile {
+  id: string
+  name: string
+  type: FileType
+  size: number
+  sha256: string
+  state: FileState
+  /** 'none' where the service runs without a scanner, and the page says so */
+  scannedBy: string | null
+  /** since when it opens */
+  scannedAt: Instant | null
+  uploadedBy: string
+  uploader: string
+  uploadedAt: Instant
+  /** of a redacted twin: the file that it stands for */
+  redactsId: string | null
+  /** the version before it */
+  replacesId: string | null
+  /** when a newer version took its place; it stays readable in what was handed in */
+  replacedAt: Instant | null
+  /** gone from the shelf; it may stay readable in what was handed in */
+  removedAt: Instant | null
+  /** under a picture, and what is read out instead of it */
+  caption: string
+  alternative: string
+  /** of a document; null where we cannot tell */
+  pages: number | null
+  /** pages, or the one picture, that can be looked at here; null until somebody tried */
+  drawn: number | null
+}
+export interface EvidenceLink {
+  id: string
+  address: string
+  seenOn: Day
+  addedAt: Instant
+}
+export interface EvidenceNote {
+  id: string
+  body: string
+  writer: string
+  writtenAt: Instant
+}
+/** A moment at which the charity was shown it: a submission, or a reply to a question. */
+export interface Showing {
+  applicationId: string
+  at: Instant
+}
+
+/** One piece with all that it holds. */
+export interface EvidencePiece extends Evidence {
+  organisationName: string
+  receivedAt: Instant
+  /** the last day on which it is to be used; it stays on its shelf */
+  expiresOn: Day | null
+  /** added in a hurry: the rest is still to be said */
+  toComplete: boolean
+  ownerName: string
+  files: EvidenceFile[]
+  links: EvidenceLink[]
+  notes: EvidenceNote[]
+  showings: Showing[]
+  /** for the charity: what its redacted twins stand for, by their ids */
+  unredacted: ReadonlyMap<string, EvidenceFile>
+  /** the application through which the charity reads it; null for the library's own people */
+  through: Application | null
+}
+
+/**
+ * Found through the person: their own organisation's, or one that a submission or reply they may read names. One query for the library's
+ * own people, two or three for the charity's. What the charity reads holds only what was there when it was handed in.
+ * @throws NotFound when there is none or the person may not know of it; Forbidden when they may read it but not do this
+ */
+export async function findEvidence(
+  db: Db | Tx,
+  who: Actor,
+  permission: EvidencePermission,
+  id: string,
+): Promise<EvidencePiece> {
+  const piece = looksLikeId(id) ? await pieceWithId(db, id) : null
+  if (!piece) throw new NotFound()
+  if (membershipsIn(who, piece.organisationId).length > 0) return forMember(who, permission, piece)
+  const cases = await applicationsByIds(db, [...new Set(piece.showings.map(({ applicationId }) => applicationId))])
+  const readable = cases.filter(it => can(who, 'evidence.read', piece, it))
+  if (readable.length === 0) throw new NotFound()
+  const through = permission === 'consent.withdraw' ? readable.filter(it => can(who, permission, piece, it)) : readable
+  if (through.length === 0 || (permission !== 'evidence.read' && permission !== 'consent.withdraw'))
+    throw new Forbidden(permission)
+  return asShown(piece, through)
+}
+
+function forMember(who: Actor, permission: EvidencePermission, piece: EvidencePiece): EvidencePiece {
+  if (!can(who, 'evidence.read', piece, null)) throw new NotFound()
+  if (
+    permission !== 'evidence.read' &&
+    !can(who, permission === 'consent.withdraw' ? 'consent.record' : permission, piece)
+  )
+    throw new Forbidden(permission)
+  return piece
+}
+
+function asShown(piece: EvidencePiece, readable: readonly Application[]): EvidencePiece {
+  const showings = piece.showings.filter(({ applicationId }) => readable.some(({ id }) => id === applicationId))
+  return {
+    ...piece,
+    through: readable[0] ?? null,
+    showings,
+    ...asRedacted(
+      piece.files,
+      piece.files.filter(file => file.state === 'ready' && isShown(showings, file)),
+    ),
+    links: piece.links.filter(({ addedAt }) => showings.some(({ at }) => addedAt <= at)),
+    notes: piece.notes.filter(({ writtenAt }) => showings.some(({ at }) => writtenAt <= at)),
+  }
+}
+
+/**
+ * Whether a submission or a reply shows this file: it could be opened then, stood on the shelf, and was the newest of its versions. Then its
+ * bytes stay, whatever becomes of it on the shelf.
+ */
+export const isShown = (
+  showings: readonly Pick<Showing, 'at'>[],
+  {
+    uploadedAt,
+    scannedAt,
+    removedAt,
+    replacedAt,
+  }: Pick<EvidenceFile, 'uploadedAt' | 'scannedAt' | 'removedAt' | 'replacedAt'>,
+): boolean =>
+  scannedAt !== null &&
+  showings.some(
+    ({ at }) =>
+      uploadedAt <= at &&
+      scannedAt <= at &&
+      (removedAt === null || at <= removedAt) &&
+      (replacedAt === null || at < replacedAt),
+  )
+
+type PieceRow = EvidenceRow & { ownerName: string; organisationName: string } & Record<
+    'branch_list' | 'item_list' | 'file_list' | 'link_list' | 'note_list' | 'submitted_list' | 'replied_list',
+    string
+  >
+
+async function pieceWithId(db: Db | Tx, id: string): Promise<EvidencePiece | null> {
+  const row = await db('evidence')
+    .join('people as owners', 'owners.id', 'evidence.owner_id')
+    .join('organisations', 'organisations.id', 'evidence.organisation_id')
+    .where('evidence.id', id)
+    .whereNull('evidence.removed_at')
+    .first<PieceRow | undefined>(
+      'evidence.*',
+      'owners.name as ownerName',
+      'organisations.name as organisationName',
+      ...held(db),
+    )
+  return row ? toPiece(row) : null
+}
+
+/** Each list is small and always travels with its piece. */
+function held(db: Db | Tx) {
+  return [
+    jsonList(db, { id: 'branch_id' }, 'from evidence_branches where evidence_id = evidence.id', 'branch_list'),
+    jsonList(db, { id: 'item_id' }, 'from evidence_items where evidence_id = evidence.id', 'item_list'),
+    jsonList(
+      db,
+      {
+        id: 'evidence_files.id',
+        name: 'evidence_files.name',
+        type: 'type',
+        size: 'size',
+        sha256: 'sha256',
+        state: 'state',
+        scannedBy: 'scanned_by',
+        scannedAt: 'scanned_at',
+        redactsId: 'redacts_id',
+        replacesId: 'replaces_id',
+        replacedAt: 'replaced_at',
+        uploadedBy: 'uploaded_by',
+        uploader: 'people.name',
+        uploadedAt: 'uploaded_at',
+        removedAt: 'removed_at',
+        caption: 'caption',
+        alternative: 'alternative',
+        pages: 'pages',
+        drawn: 'drawn',
+      },
+      'from evidence_files join people on people.id = uploaded_by where evidence_id = evidence.id',
+      'file_list',
+    ),
+    jsonList(
+      db,
+      { id: 'id', address: 'address', seenOn: 'seen_on', addedAt: 'added_at' },
+      'from evidence_links where evidence_id = evidence.id',
+      'link_list',
+    ),
+    jsonList(
+      db,
+      { id: 'evidence_notes.id', body: 'body', writer: 'people.name', writtenAt: 'written_at' },
+      'from evidence_notes join people on people.id = written_by where evidence_id = evidence.id',
+      'note_list',
+    ),
+    jsonList(
+      db,
+      { applicationId: 'application_id', at: 'handed_in_at' },
+      'from submission_evidence join submissions on submissions.id = submission_id where evidence_id = evidence.id',
+      'submitted_list',
+    ),
+    jsonList(
+      db,
+      { applicationId: 'application_id', at: 'replied_at' },
+      'from reply_evidence join questions on questions.id = question_id where evidence_id = evidence.id and replied_at is not null',
+      'replied_list',
+    ),
+  ]
+}
+
+const listOf = <Row>(json: string): Row[] => JSON.parse(json) as Row[]
+
+function toPiece(row: PieceRow): EvidencePiece {
+  return {
+    ...toEvidence(row),
+    branches: listOf<{ id: string }>(row.branch_list).map(({ id }) => id),
+    items: listOf<{ id: string }>(row.item_list).map(({ id }) => id),
+    organisationName: row.organisationName,
+    receivedAt: row.received_at,
+    expiresOn: row.expires_on,
+    toComplete: row.to_complete === 1,
+    ownerName: row.ownerName,
+    files: listOf<EvidenceFile>(row.file_list).toSorted((a, b) => inOrder(a.uploadedAt + a.id, b.uploadedAt + b.id)),
+    links: listOf<EvidenceLink>(row.link_list).toSorted((a, b) => inOrder(a.addedAt + a.id, b.addedAt + b.id)),
+    notes: listOf<EvidenceNote>(row.note_list).toSorted((a, b) => inOrder(a.writtenAt + a.id, b.writtenAt + b.id)),
+    showings: [...listOf<Showing>(row.submitted_list), ...listOf<Showing>(row.replied_list)],
+    unredacted: new Map(),
+    through: null,
+  }
+}
+
+const inOrder = (one: string, other: string): number => (one < other ? -1 : 1)
+
+export const toEvidence = (row: EvidenceRow): Omit<Evidence, 'branches' | 'items'> => ({
+  id: row.id,
+  organisationId: row.organisation_id,
+  title: row.title,
+  kind: row.kind as EvidenceKind,
+  summary: row.summary,
+  periodFrom: row.period_from,
+  periodTo: row.period_to,
+  language: row.language,
+  sensitivity: row.sensitivity as Sensitivity,
+  coveredUntil: row.panel_until,
+  distressing: row.distressing === 1,
+  showsPeople: row.shows_people === null ? null : row.shows_people === 1,
+  ownerId: row.owner_id,
+  version: row.version,
+})
+
+/**
+ * Keeps pieces from being removed until this transaction ends; handing in calls it before it freezes them.
+ * @returns how many of them are still there
+ */
+export async function holdEvidence(trx: Tx, ids: readonly string[]): Promise<number> {
+  return trx('evidence')
+    .whereIn('id', [...ids])
+    .whereNull('removed_at')
+    .update({ version: trx.ref('version') as never })
+}

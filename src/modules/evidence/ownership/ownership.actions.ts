@@ -1,0 +1,37 @@
+import type { Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { FormRefused } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { type TeamMember, teamOf } from '../../organisations/organisations.public.ts'
+import { updateEvidence } from '../editing/editing.store.ts'
+import { indexEvidence } from '../search-index/search-index.store.ts'
+import type { EvidencePiece } from '../items/evidence-item.store.ts'
+import type { Keeping } from './ownership.forms.ts'
+
+/** Observers look after nothing, and neither does who has left. */
+export const whoMayOwn = (team: readonly TeamMember[]): TeamMember[] =>
+  team.filter(({ role, isActive }) => isActive && role !== 'observer')
+
+/**
+ * Whoever owned it until now may stay its owner, though they have left.
+ * @throws Stale when somebody else changed it since it was read; FormRefused when the new owner is nobody who works on this shelf
+ */
+export async function keepEvidence(
+  trx: Tx,
+  who: Actor,
+  piece: EvidencePiece,
+  given: Keeping,
+  at: Instant,
+): Promise<void> {
+  const isNew = given.owner !== piece.ownerId
+  const owners = whoMayOwn(await teamOf(trx, { id: piece.organisationId }))
+  if (isNew && !owners.some(({ personId }) => personId === given.owner))
+    throw new FormRefused('owner', 'keeping.owner.wrong')
+  await updateEvidence(trx, piece.id, given.version, { owner_id: given.owner, expires_on: given.expiresOn })
+  await indexEvidence(trx, [piece.id])
+  const thing = { kind: 'evidence', id: piece.id, organisationId: piece.organisationId } as const
+  if (isNew) await recordEvent(trx, who, 'evidence.handed_over', thing, at, { from: piece.ownerId, to: given.owner })
+  if (given.expiresOn !== piece.expiresOn)
+    await recordEvent(trx, who, 'evidence.expiry_set', thing, at, { expiresOn: given.expiresOn })
+}

@@ -1,0 +1,130 @@
+import type { Item } from '../../../domain/framework.ts'
+import { knownAs, type PartnerSaid } from '../../../domain/partner.ts'
+import type { Heading, Link } from '../../../web/components.ts'
+import { checkboxes, errorSummary, type Choices } from '../../../web/fields.ts'
+import { emptyForm, formOf, type Form } from '../../../web/form.ts'
+import { pickPieces, type PieceToPick } from '../picker/picker.pages.ts'
+import type { T } from '../../../words/words.ts'
+import type { Case } from '../../applications/applications.public.ts'
+import type { EvidencePiece } from '../items/evidence-item.store.ts'
+import type { Partner } from '../partners/partner.store.ts'
+
+/** Pieces for a partner. @param pieces one more than fit, so that the page can say that there are others */
+export function piecesForPartner(
+  t: T,
+  partner: Partner,
+  pieces: readonly PieceToPick[],
+  search: string,
+  form: Form = emptyForm,
+) {
+  const address = `/partners/${partner.id}`
+  const { choices, ...beside } = pickPieces(t, pieces, search, `${address}/evidence`)
+  return {
+    ...beside,
+    title: t('partners.evidence.pick.title'),
+    back: { text: knownAs(partner), href: address },
+    errors: errorSummary(form).map(error => (pieces.length === 0 ? { ...error, href: '#search' } : error)),
+    heading: { text: t('partners.evidence.pick.title'), caption: knownAs(partner), size: 'l' as const },
+    choices:
+      pieces.length === 0 ? null : checkboxes(form, 'evidence', t('answers.pick.legend'), choices, { size: 'm' }),
+  }
+}
+
+/** All partners of a library with a box each: those that are ticked are meant. */
+export interface ChoosePartners {
+  title: string
+  back: Link
+  errors: ReturnType<typeof errorSummary>
+  heading: Heading
+  partners: Choices | null
+  none: string | null
+  add: Link
+}
+
+export const partnersOfPiece = (
+  t: T,
+  piece: EvidencePiece,
+  partners: readonly PartnerSaid[],
+  chosen: readonly string[],
+  form: Form = emptyForm,
+): ChoosePartners =>
+  choose(
+    t,
+    {
+      title: t('partners.about.title'),
+      caption: piece.title,
+      back: { text: piece.title, href: `/evidence/${piece.id}` },
+      hint: null,
+      organisationId: piece.organisationId,
+    },
+    partners,
+    chosen,
+    form,
+  )
+
+export const partnersOfItem = (
+  t: T,
+  application: Case,
+  { code, title }: Item,
+  partners: readonly PartnerSaid[],
+  chosen: readonly string[],
+  form: Form = emptyForm,
+): ChoosePartners => {
+  const caption = t('answers.pick.caption', { code, title })
+  return choose(
+    t,
+    {
+      title: t('partners.show.title'),
+      caption,
+      back: { text: caption, href: `/applications/${application.id}/criteria/${code}` },
+      hint: t('partners.show.hint'),
+      organisationId: application.organisationId,
+    },
+    partners,
+    chosen,
+    form,
+  )
+}
+
+interface Choosing {
+  title: string
+  caption: string
+  back: Link
+  hint: string | null
+  organisationId: string
+}
+
+function choose(
+  t: T,
+  { title, caption, back, hint, organisationId }: Choosing,
+  partners: readonly PartnerSaid[],
+  chosen: readonly string[],
+  form: Form,
+): ChoosePartners {
+  const shown = form === emptyForm ? formOf({ partner: [...chosen] }) : form
+  const add = `/organisations/${organisationId}/partners/new`
+  return {
+    title,
+    back,
+    errors: errorSummary(shown),
+    heading: { text: title, caption, size: 'l' },
+    partners:
+      partners.length === 0
+        ? null
+        : checkboxes(
+            shown,
+            'partner',
+            t('partners.title'),
+            partners.map(partner => ({
+              value: partner.id,
+              text: partner.name,
+              hint: partner.englishName
+                ? t('partners.choose.hint', { english: partner.englishName, kind: t(`partner.kind.${partner.kind}`) })
+                : t(`partner.kind.${partner.kind}`),
+            })),
+            { hint, size: 'm' },
+          ),
+    none: partners.length === 0 ? t('partners.choose.none') : null,
+    add: { text: t(partners.length === 0 ? 'partners.choose.add' : 'partners.add'), href: add },
+  }
+}

@@ -1,0 +1,350 @@
+import { evidenceLanguages } from '../../../domain/evidence.ts'
+import { itemById, type Framework } from '../../../domain/framework.ts'
+import type { HarmAnswer } from '../../../domain/harm.ts'
+import { hasEnded, knownAs, partnerKinds } from '../../../domain/partner.ts'
+import type { Day } from '../../../domain/time.ts'
+import type { EvidenceCard, Fact, Heading, Link, Status, SummaryRow } from '../../../web/components.ts'
+import { evidenceCard } from '../items/evidence-card.pages.ts'
+import { dateField, errorSummary, hiddenField, radios, select, textArea, textField } from '../../../web/fields.ts'
+import { emptyForm, formOf, type Form } from '../../../web/form.ts'
+import { newFormId } from '../../../web/form-ids.ts'
+import { harmLine, type HarmPanel } from '../personal-data/personal-data.pages.ts'
+import { changeWords } from '../../../history/history-words.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
+import { activityLine, partnerFacts, partnerName, type PartnerName } from './partnership.pages.ts'
+import { dayAndTime, list } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { EvidenceLine } from '../list/list.store.ts'
+import type { EventAbout } from '../../../history/events-about.ts'
+import type { ChoosePartners, piecesForPartner } from '../partner-evidence/partner-evidence.pages.ts'
+import { agreedMost } from './partner.forms.ts'
+import type { ActivityLine, Partner, PartnerLine } from './partner.store.ts'
+
+export interface PartnerViews {
+  'evidence/partners/list': ReturnType<typeof partnerList>
+  'evidence/partners/show': ReturnType<typeof partnerPage>
+  'evidence/partners/edit': ReturnType<typeof partnerEdit>
+  'evidence/partners/activity': ReturnType<typeof activityEdit>
+  'evidence/partners/removal': Removal
+  'evidence/partner-evidence/evidence': ReturnType<typeof piecesForPartner>
+  'evidence/partner-evidence/choose': ChoosePartners
+  'evidence/partner-evidence/aside': { links: readonly Link[]; choose: Link | null }
+}
+
+type Library = Pick<Partner, 'organisationId' | 'organisationName'>
+const listOf = (t: T, { organisationId }: Pick<Library, 'organisationId'>): Link => ({
+  text: t('partners.title'),
+  href: `/organisations/${organisationId}/partners`,
+})
+const backTo = (partner: Partner): Link => ({ text: knownAs(partner), href: `/partners/${partner.id}` })
+const ended = (t: T): Status => ({ icon: 'pause', tone: 'quiet', text: t('partners.ended') })
+
+/** A partner on the list: its name is marked up, so it is no evidence card. */
+export interface PartnerCard {
+  name: PartnerName
+  href: string
+  english: string | null
+  facts: readonly Fact[]
+}
+
+export function partnerList(
+  t: T,
+  organisation: { id: string; name: string },
+  lines: readonly PartnerLine[],
+  mayWrite: boolean,
+  looking: { search: string; found: number | null; isLater: boolean; next: string | null },
+  today: Day,
+) {
+  const address = `/organisations/${organisation.id}/partners`
+  const add = { text: t('partners.add'), href: `${address}/new` }
+  const isEmpty = lines.length === 0 && !looking.isLater && looking.found === null
+  return {
+    title: t('partners.title'),
+    back: { text: organisation.name, href: `/organisations/${organisation.id}` },
+    heading: { caption: organisation.name, text: t('partners.title'), size: 'l' as const },
+    empty: isEmpty
+      ? {
+          picture: 'people' as const,
+          heading: t('partners.none'),
+          text: [t(mayWrite ? 'partners.none.text' : 'partners.none.reading')],
+          button: mayWrite ? add : null,
+        }
+      : null,
+    add: mayWrite && !isEmpty ? add : null,
+    find: isEmpty
+      ? null
+      : textField(formOf({ search: looking.search }), 'search', t('partners.find'), {
+          type: 'search',
+          width: 20,
+          size: 's',
+          hint: t('partners.find.hint'),
+          spellcheck: false,
+        }),
+    found:
+      looking.found === null
+        ? null
+        : {
+            text:
+              looking.found === 0
+                ? t('partners.found.nothing', { search: looking.search })
+                : t('partners.found', { count: looking.found, search: looking.search }),
+            all: { text: t('partners.found.all'), href: address },
+          },
+    partners: lines.map((line): PartnerCard => ({
+      name: partnerName(line),
+      href: `/partners/${line.id}`,
+      english: line.englishName || null,
+      facts: [
+        ...partnerFacts(t, line),
+        ...(hasEnded(line, today) ? [{ term: t('consents.state'), status: ended(t) }] : []),
+        {
+          term: t('evidence.card.holds'),
+          text: list(t, [
+            t('partners.activities.count', { count: line.activities }),
+            t('partners.evidence.count', { count: line.evidence }),
+          ]),
+        },
+      ],
+    })),
+    pagination: {
+      previous: looking.isLater ? { text: t('partners.first'), href: address } : null,
+      next: looking.next ? { text: t('partners.next'), href: looking.next } : null,
+    },
+  }
+}
+
+export interface AroundPartner {
+  activities: readonly ActivityLine[]
+  /** as many as are shown, and one more if there are more */
+  pieces: readonly EvidenceLine[]
+  uses: readonly { applicationId: string; number: string; frameworkVersionId: string; itemId: string }[]
+  frameworks: ReadonlyMap<string, Framework>
+  harm: readonly HarmAnswer[]
+  events: readonly EventAbout[]
+  mayWrite: boolean
+}
+
+export const piecesShown = 30
+
+export function partnerPage(t: T, partner: Partner, around: AroundPartner, today: Day) {
+  const address = `/partners/${partner.id}`
+  const { mayWrite } = around
+  return {
+    title: knownAs(partner),
+    back: listOf(t, partner),
+    caption: partner.organisationName,
+    name: partnerName(partner),
+    english: partner.englishName || null,
+    twins: partner.kind === 'twinned library' ? { ours: partner.organisationName, theirs: partnerName(partner) } : null,
+    facts: {
+      rows: [
+        ...partnerFacts(t, partner).map(({ term, text }): SummaryRow => ({ key: term, value: text ?? '' })),
+        { key: t('partners.contact'), value: partner.contact || t('partners.contact.none') },
+      ],
+    },
+    agreed: paragraphs(partner.agreed || null),
+    edit: mayWrite ? { text: t('partners.change'), href: `${address}/edit` } : null,
+    activities: around.activities.map(activity => ({
+      line: activityLine(t, activity, today),
+      change: mayWrite
+        ? { text: t('partners.activity.change'), hidden: activity.title, href: `${address}/activities/${activity.id}` }
+        : null,
+    })),
+    addActivity: mayWrite
+      ? { text: t('partners.activity.add'), href: `${address}/activities/new`, kind: 'secondary' as const }
+      : null,
+    pieces:
+      around.pieces.length === 0
+        ? null
+        : {
+            cards: around.pieces.slice(0, piecesShown).map((piece): EvidenceCard =>
+              evidenceCard(
+                t,
+                piece,
+                mayWrite
+                  ? {
+                      forms: [
+                        {
+                          action: `${address}/evidence/${piece.id}/removal`,
+                          text: t('partners.evidence.remove'),
+                          hidden: piece.title,
+                          kind: 'link',
+                        },
+                      ],
+                    }
+                  : {},
+              ),
+            ),
+            level: 3 as const,
+          },
+    morePieces: around.pieces.length > piecesShown ? t('partners.evidence.more', { count: piecesShown }) : null,
+    addPieces: mayWrite
+      ? { text: t('partners.evidence.add'), href: `${address}/evidence`, kind: 'secondary' as const }
+      : null,
+    uses: around.uses.flatMap(({ applicationId, number, frameworkVersionId, itemId }): Link[] => {
+      const item = itemById(around.frameworks.get(frameworkVersionId)!, itemId)
+      return item
+        ? [
+            {
+              text: t('partners.uses.one', { application: number, code: item.code, title: item.title }),
+              href: `/applications/${applicationId}/criteria/${item.code}`,
+            },
+          ]
+        : []
+    }),
+    pointedOut: around.harm.map(answer => harmLine(t, answer)),
+    history: {
+      events: around.events.map(({ at, name, person }) => ({
+        when: dayAndTime(t, at),
+        instant: at,
+        who: person ?? t('evidence.item.history.service'),
+        text: changeWords(t, name),
+      })),
+    },
+    remove: mayWrite ? { text: t('partners.remove'), href: `${address}/removal` } : null,
+  }
+}
+
+export const formOfPartner = ({
+  version,
+  name,
+  language,
+  englishName,
+  kind,
+  place,
+  since,
+  until,
+  agreed,
+  contact,
+}: Partner): Form =>
+  formOf({
+    version: String(version),
+    name,
+    language,
+    englishName,
+    kind,
+    place,
+    since,
+    until: until ?? '',
+    agreed,
+    contact,
+  })
+
+export function partnerEdit(
+  t: T,
+  library: Library,
+  partner: Partner | null,
+  form: Form = partner ? formOfPartner(partner) : emptyForm,
+  harm: HarmPanel | null = null,
+) {
+  const shown = form === emptyForm ? formOf({ language: 'en' }) : form
+  const title = t(partner ? 'partners.change' : 'partners.add')
+  return {
+    title,
+    back: partner ? backTo(partner) : listOf(t, library),
+    errors: errorSummary(shown),
+    heading: { caption: partner ? knownAs(partner) : library.organisationName, text: title, size: 'l' as const },
+    hidden: partner ? hiddenField(shown, 'version') : hiddenField(shown, 'formId', newFormId()),
+    harm,
+    name: textField(shown, 'name', t('partners.name'), { hint: t('partners.name.hint'), size: 's', spellcheck: false }),
+    language: select(
+      shown,
+      'language',
+      t('partners.language'),
+      evidenceLanguages.map(code => ({ value: code, text: t(`evidence.language.${code}`) })),
+      { hint: t('partners.language.hint'), size: 's' },
+    ),
+    englishName: textField(shown, 'englishName', t('partners.english'), {
+      hint: t('partners.english.hint'),
+      size: 's',
+    }),
+    kind: radios(
+      shown,
+      'kind',
+      t('partners.kind.label'),
+      partnerKinds.map(kind => ({ value: kind, text: t(`partner.kind.${kind}`) })),
+    ),
+    place: textField(shown, 'place', t('partners.place.label'), {
+      hint: t('partners.place.hint'),
+      width: 20,
+      size: 's',
+    }),
+    since: dateField(shown, 'since', t('partners.since.label'), { hint: t('partners.since.hint') }),
+    until: dateField(shown, 'until', t('partners.until.label'), { hint: t('partners.until.hint') }),
+    agreed: textArea(shown, 'agreed', t('partners.agreed.label'), {
+      hint: t('partners.agreed.hint'),
+      rows: 5,
+      most: agreedMost,
+      size: 's',
+    }),
+    contact: textField(shown, 'contact', t('partners.contact'), {
+      hint: t('partners.contact.hint'),
+      width: 20,
+      size: 's',
+    }),
+    button: { text: t(partner ? 'partners.change.button' : 'partners.add.button') },
+  }
+}
+
+const formOfActivity = ({ version, title, from, to }: ActivityLine): Form =>
+  formOf({ version: String(version), title, from, to: to ?? '' })
+
+export function activityEdit(
+  t: T,
+  partner: Partner,
+  activity: ActivityLine | null,
+  form: Form = activity ? formOfActivity(activity) : emptyForm,
+  harm: HarmPanel | null = null,
+) {
+  const title = t(activity ? 'partners.activity.change.title' : 'partners.activity.add')
+  return {
+    title,
+    back: backTo(partner),
+    errors: errorSummary(form),
+    heading: { caption: knownAs(partner), text: title, size: 'l' as const },
+    hidden: activity ? hiddenField(form, 'version') : hiddenField(form, 'formId', newFormId()),
+    harm,
+    what: textField(form, 'title', t('partners.activity.title'), {
+      hint: t('partners.activity.title.hint'),
+      size: 's',
+    }),
+    from: dateField(form, 'from', t('partners.activity.from')),
+    to: dateField(form, 'to', t('partners.activity.to'), { hint: t('partners.activity.to.hint') }),
+    button: { text: t(activity ? 'partners.change.button' : 'partners.activity.add.button') },
+    remove: activity
+      ? { text: t('partners.activity.remove'), href: `/partners/${partner.id}/activities/${activity.id}/removal` }
+      : null,
+  }
+}
+
+/** Asked before something goes. */
+interface Removal {
+  title: string
+  back: Link
+  heading: Heading
+  text: readonly string[]
+  version: { name: string; value: string }
+  button: { text: string; kind: 'warning' }
+  keep: Link
+}
+
+export const partnerRemoval = (t: T, partner: Partner): Removal =>
+  removal(
+    t,
+    partner,
+    t('partners.remove.title'),
+    [t('partners.remove.text', { name: knownAs(partner) }), t('partners.remove.ended')],
+    partner.version,
+  )
+export const activityRemoval = (t: T, partner: Partner, { title, version }: ActivityLine): Removal =>
+  removal(t, partner, t('partners.activity.remove.title'), [t('partners.activity.remove.text', { title })], version)
+
+const removal = (t: T, partner: Partner, title: string, text: readonly string[], version: number): Removal => ({
+  title,
+  text,
+  back: backTo(partner),
+  heading: { caption: knownAs(partner), text: title, size: 'l' },
+  version: hiddenField(emptyForm, 'version', version),
+  button: { text: t('partners.remove.button'), kind: 'warning' },
+  keep: { text: t('partners.remove.keep'), href: `/partners/${partner.id}` },
+})

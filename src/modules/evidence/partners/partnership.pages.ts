@@ -1,0 +1,102 @@
+import type { Actor } from '../../../domain/actor.ts'
+import type { Application } from '../../../domain/application.ts'
+import type { EvidenceHeld } from '../../../domain/evidence.ts'
+import { directionOf, langOf, type Activity, type PartnerSaid } from '../../../domain/partner.ts'
+import { piecesToRead } from '../../../domain/reading.ts'
+import type { FrozenCopy, FrozenPartner } from '../../../domain/submission.ts'
+import type { Day } from '../../../domain/time.ts'
+import { longDay, period } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { Details, Fact, Link } from '../../../web/components.ts'
+import { paragraphs } from '../../../web/paragraphs.ts'
+
+/** A name in its own script, as a page marks it up. */
+export interface PartnerName {
+  text: string
+  lang: string | null
+  dir: 'rtl' | 'auto'
+}
+export const partnerName = ({ name, language }: Pick<PartnerSaid, 'name' | 'language'>): PartnerName => ({
+  text: name,
+  lang: langOf(language),
+  dir: directionOf(name, language),
+})
+
+/** A partnership as one block: who, since when, what was agreed, what both did, and what shows it. */
+export interface PartnershipBlock {
+  name: PartnerName
+  href: string | null
+  english: string | null
+  /** both libraries by their own names */
+  twins: { ours: string; theirs: PartnerName } | null
+  facts: readonly Fact[]
+  agreed: readonly string[]
+  activities: readonly string[]
+  earlier: Details | null
+  evidence: readonly (Link & { remark: string | null })[]
+  note: string | null
+}
+
+/** So many activities stand open; the others unfold. */
+const activitiesShown = 5
+
+/** @param evidence those pieces that whoever reads may open, with what is to be said of each */
+export function partnershipBlock(
+  t: T,
+  partner: PartnerSaid & { activities: readonly Activity[] },
+  evidence: readonly { id: string; title: string; remark?: string | null }[],
+  {
+    ours,
+    today,
+    href = null,
+    note = null,
+  }: { ours: string; today: Day | undefined; href?: string | null; note?: string | null },
+): PartnershipBlock {
+  const lines = partner.activities.map(activity => activityLine(t, activity, today))
+  const rest = lines.slice(activitiesShown)
+  return {
+    name: partnerName(partner),
+    href,
+    note,
+    english: partner.englishName || null,
+    twins: partner.kind === 'twinned library' ? { ours, theirs: partnerName(partner) } : null,
+    facts: partnerFacts(t, partner),
+    agreed: paragraphs(partner.agreed),
+    activities: lines.slice(0, activitiesShown),
+    earlier:
+      rest.length === 0 ? null : { summary: t('partners.activities.earlier', { count: rest.length }), text: rest },
+    evidence: evidence.map(({ id, title, remark = null }) => ({ text: title, href: `/evidence/${id}`, remark })),
+  }
+}
+
+/** As they were handed in, each with the pieces that whoever reads may open. */
+export const frozenPartnerships = (
+  t: T,
+  who: Actor,
+  application: Application & { organisationName: string },
+  copy: Pick<FrozenCopy, 'partners' | 'evidence'>,
+  held: ReadonlyMap<string, EvidenceHeld>,
+  noteOn: (partner: FrozenPartner) => string | null = () => null,
+): PartnershipBlock[] =>
+  copy.partners.map(partner =>
+    partnershipBlock(t, partner, piecesToRead(who, application, copy.evidence, partner.evidence, held), {
+      ours: application.organisationName,
+      today: who.today,
+      note: noteOn(partner),
+    }),
+  )
+
+export const partnerFacts = (
+  t: T,
+  { kind, place, since, until }: Pick<PartnerSaid, 'kind' | 'place' | 'since' | 'until'>,
+): Fact[] => [
+  { term: t('partners.kind'), text: t(`partner.kind.${kind}`) },
+  ...(place === '' ? [] : [{ term: t('partners.place'), text: place }]),
+  { term: t('partners.since'), text: until === null ? longDay(t, since) : period(t, since, until), figures: true },
+]
+
+/** "3 May 2027: A reading in both languages". What has not begun today is planned. */
+export function activityLine(t: T, { title, from, to }: Activity, today: Day | undefined): string {
+  const line = t('partners.activity.line', { when: to === null ? longDay(t, from) : period(t, from, to), title })
+  return today !== undefined && from > today ? t('partners.activity.planned', { line }) : line
+}

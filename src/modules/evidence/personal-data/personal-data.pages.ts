@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto'
+import {
+  documentProperties,
+  harmKinds,
+  harmsIn,
+  type Harm as Finding,
+  type HarmAnswer,
+  type HarmAt,
+  type HarmChoice,
+} from '../../../domain/harm.ts'
+import { dayOf } from '../../../domain/time.ts'
+import { list, longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { radios, textArea, textField } from '../../../web/fields.ts'
+import { formOf, valueOf, type Form } from '../../../web/form.ts'
+import { kindWithin } from './remark.pages.ts'
+import { valuesIn } from '../../../web/parse-form.ts'
+
+export const harmReasonMost = 500
+
+/** What was typed, each text by the field it stands in; the names of files by `file-` and their ids, and their properties by these with their own names. `isName`: that somebody is named there is what it is for. */
+export interface Place {
+  where: string
+  text: string
+  isName?: boolean
+}
+
+/** Pointed out; and what was answered, or the form to ask with. */
+export type Harm = { found: readonly HarmAt[] } & (
+  { ask: Form; answer: null } | { ask: null; answer: { choice: HarmChoice; reason: string } | null }
+)
+
+/** One finding, in what a form says it was asked about: an answer is about what was pointed out, and not about what was typed since. */
+const mark = ({ kind, text }: Finding): string =>
+  createHash('sha256').update(`${kind}\n${text}`).digest('base64url').slice(0, 12)
+
+/**
+ * Looks for what could lead to somebody, and reads what was answered about it. Nothing found is no question; what was not pointed out yet is asked about first.
+ * @param body as it was posted: `harm` is keep, restrict or out, and `harmReason` why it stays
+ * @param mayRestrict false where what is saved has no fewer readers to be kept for
+ */
+export function readHarm(
+  t: T,
+  body: unknown,
+  places: readonly Place[],
+  known: readonly string[],
+  mayRestrict = true,
+): Harm {
+  const names = new Set(places.filter(({ isName }) => isName).map(({ where }) => where))
+  const found = harmsIn(places, known).filter(({ where, kind }) => kind !== 'name' || !names.has(where))
+  if (found.length === 0) return { found, ask: null, answer: null }
+  const form = { values: valuesIn(body), errors: [] }
+  const [choice, reason] = [valueOf(form, 'harm'), valueOf(form, 'harmReason').trim()]
+  const ask = (...errors: Form['errors']): Harm => ({ found, ask: { ...form, errors }, answer: null })
+  const asked = valueOf(form, 'harmAsked').split(' ')
+  if (!found.every(each => asked.includes(mark(each))))
+    return ask(...(asked.includes('') ? [] : [{ field: 'harm', message: t('harm.more') }]))
+  if (choice === 'restrict' && mayRestrict) return { found, ask: null, answer: { choice, reason: '' } }
+  if (choice === 'keep') {
+    if (reason === '') return ask({ field: 'harmReason', message: t('harm.reason.missing') })
+    if (reason.length > harmReasonMost)
+      return ask({ field: 'harmReason', message: t('harm.reason.long', { most: harmReasonMost }) })
+    return { found, ask: null, answer: { choice, reason } }
+  }
+  if (choice === 'out') return ask({ field: 'harm', message: t('harm.still_there') })
+  return ask({ field: 'harm', message: t('harm.choose') })
+}
+
+const ofEvidence = {
+  title: 'evidence.field.title',
+  summary: 'evidence.field.summary',
+  note: 'evidence.field.note',
+} as const
+const ofPartners = {
+  name: 'partners.name',
+  englishName: 'partners.english',
+  place: 'partners.place.label',
+  agreed: 'partners.agreed.label',
+  activity: 'partners.activity.title',
+} as const
+const fields = { ...ofEvidence, ...ofPartners }
+
+/** The one question before saving; null when there is nothing to ask and no file waits. */
+export function harmPanel(
+  t: T,
+  form: Form,
+  found: readonly HarmAt[],
+  held: readonly { id: string; name: string }[],
+  mayRestrict = true,
+) {
+  if (found.length === 0 && held.length === 0) return null
+  return {
+    asks:
+      found.length === 0
+        ? null
+        : {
+            asked: { name: 'harmAsked', value: found.map(mark).join(' ') },
+            found: found.map(harm => ({
+              kind: t(`harm.kind.${harm.kind}`),
+              text: harm.text,
+              where: whereIs(t, harm.where, held),
+              href: fieldOf(harm.where, held),
+            })),
+            properties: found.some(({ where }) => propertyIn(where)) ? t('harm.properties.how') : null,
+            choice: radios(
+              form,
+              'harm',
+              t('harm.choice'),
+              [
+                {
+                  value: 'out',
+                  text: t('harm.choice.out'),
+                  hint: t(
+                    found.some(({ where }) => !isField(where)) ? 'harm.choice.out.hint' : 'harm.choice.out.hint.words',
+                  ),
+                },
+                { value: 'keep', text: t('harm.choice.keep') },
+                ...(mayRestrict
+                  ? [{ value: 'restrict', text: t('harm.choice.restrict'), hint: t('harm.choice.restrict.hint') }]
+                  : []),
+              ],
+              { small: true },
+            ),
+            reason: textArea(form, 'harmReason', t('harm.reason'), {
+              hint: t('harm.reason.hint'),
+              rows: 2,
+              most: harmReasonMost,
+            }),
+          },
+    held: held.map(file => ({
+      id: file.id,
+      name: file.name,
+      keep: t('harm.held.keep', { name: file.name }),
+      rename: textField(formOf({ [`name-${file.id}`]: file.name }), `name-${file.id}`, t('harm.held.rename')),
+    })),
+  }
+}
+export type HarmPanel = NonNullable<ReturnType<typeof harmPanel>>
+
+const propertyIn = (where: string) => documentProperties.find(each => where.endsWith(`-${each}`))
+const isField = (where: string): where is keyof typeof fields => where in fields
+
+function whereIs(t: T, where: string, held: readonly { id: string; name: string }[]): string {
+  const property = propertyIn(where)
+  if (property)
+    return t('harm.where.property', {
+      property: t(`harm.property.${property}`),
+      name: held.find(({ id }) => where === `file-${id}-${property}`)?.name ?? '',
+    })
+  const file = held.find(({ id }) => where === `file-${id}`)
+  if (file) return t('harm.where.file', { name: file.name })
+  return isField(where) ? t(fields[where]) : t('harm.where.file.new')
+}
+
+/** Where on the page it can be taken out; null for what a document says of itself, and for a file that is to be chosen again. */
+function fieldOf(where: string, held: readonly { id: string }[]): string | null {
+  if (isField(where)) return `#${where === 'activity' ? 'title' : where}`
+  return held.some(({ id }) => where === `file-${id}`) ? `#name-${where.slice('file-'.length)}` : null
+}
+
+/** For the library's own people: what stayed although it was pointed out, and why. */
+export const harmLine = (t: T, { kinds, answer, reason, name, at }: HarmAnswer) => ({
+  what: list(
+    t,
+    harmKinds
+      .filter(kind => kinds.includes(kind))
+      .map((kind, index) => (index === 0 ? t(`harm.kind.${kind}`) : kindWithin(t, kind))),
+  ),
+  why: answer === 'restrict' ? t('harm.answer.restrict') : reason,
+  by: t('harm.answer.by', { name, day: longDay(t, dayOf(at)) }),
+})
+export type HarmLine = ReturnType<typeof harmLine>

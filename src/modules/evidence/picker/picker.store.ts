@@ -1,0 +1,68 @@
+import type { Knex } from 'knex'
+import type { Db } from '../../../db/connection.ts'
+import { filedUnderAll } from '../../../db/full-text.ts'
+import { looksLikeId } from '../../../db/ids.ts'
+import { lookUp, lookup } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { Day } from '../../../domain/time.ts'
+import { noFacets, wantedIn } from '../search-index/search-index.store.ts'
+import {
+  evidenceLinesOf,
+  evidenceReadableBy,
+  linesAmong,
+  newestFirst,
+  whereReadable,
+  type EvidenceLine,
+} from '../list/list.store.ts'
+
+type Query = Knex.QueryBuilder
+
+/**
+ * Pieces to choose from for something that they could hang on, the newest first: all, or what a search finds. @param hanging the ids of those that hang
+ * on it already; null where none can
+ */
+export async function piecesBeside(
+  db: Db,
+  who: Actor,
+  organisation: { id: string },
+  hanging: Query | null,
+  search: string,
+  today: Day,
+  limit: number,
+): Promise<EvidenceLine[]> {
+  const beside = (query: Query): Query =>
+    query.where('evidence.organisation_id', organisation.id).modify(all => {
+      if (hanging) void all.whereNotIn('evidence.id', hanging as never)
+    })
+  if (search === '')
+    return lookUp(
+      db,
+      newestFirst(db, beside(evidenceReadableBy(db, who) as Query) as Parameters<typeof newestFirst>[1], limit),
+    )
+  const wanted = wantedIn(who, organisation, search, noFacets, today)
+  if (!wanted) return []
+  const narrow = (query: Query) =>
+    (whereReadable(beside(query) as Parameters<typeof whereReadable>[0], who) as Query).select('evidence.id')
+  const found = filedUnderAll(db, wanted, { narrow, direction: 'desc', beyond: null, limit })
+  return evidenceLinesOf(
+    db,
+    who,
+    await lookUp(
+      db,
+      lookup<{ id: string }, string[]>(found, ['id'], rows => rows.map(({ id }) => id)),
+    ),
+  )
+}
+
+/** What a page offered, behind what was chosen on it: new pieces may have pushed that off the page, or somebody was faster. */
+export async function withChosen(
+  db: Db,
+  who: Actor,
+  offered: readonly EvidenceLine[],
+  ids: readonly string[],
+): Promise<readonly EvidenceLine[]> {
+  const missing = ids.filter(id => looksLikeId(id) && !offered.some(line => line.id === id)).slice(0, 100)
+  return missing.length === 0
+    ? offered
+    : [...(await lookUp(db, linesAmong(db, who, missing, missing.length))), ...offered]
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { inEachLanguage } from '../../../web/parse-form.ts'
+import { optionalLine, readVersion, text } from '../../../web/typed.ts'
+
+export const alternativeMost = 500
+export const captionMost = 200
+
+/** The words of one picture: what stands in for it, and what stands under it. */
+export const pictureWordsForm = inEachLanguage(t =>
+  z.object({
+    version: readVersion(),
+    alternative: text(t, t('preview.words.alternative.missing'), alternativeMost),
+    caption: optionalLine(t, captionMost),
+  }),
+)

@@ -1,0 +1,97 @@
+import { fileTypes } from '../../../domain/evidence.ts'
+import { versionsBefore } from '../../../domain/revisions.ts'
+import type { FilePicture, Link } from '../../../web/components.ts'
+import { errorSummary, hiddenField, textArea, textField } from '../../../web/fields.ts'
+import type { Form } from '../../../web/form.ts'
+import { formOf } from '../../../web/form.ts'
+import type { T } from '../../../words/words.ts'
+import type { EvidenceFile, EvidencePiece } from '../items/evidence-item.store.ts'
+import { alternativeMost } from './preview.forms.ts'
+
+const addressOf = (piece: { id: string }, file: { id: string }) => `/evidence/${piece.id}/files/${file.id}`
+
+/** What a picture says to who does not see it: its description, or at least that there is none. */
+const alternativeOf = (t: T, file: EvidenceFile, page: number): string =>
+  fileTypes[file.type].picture
+    ? file.alternative || t('preview.alt.undescribed', { name: file.name })
+    : t('preview.alt.page', { page, name: file.name })
+
+/** Beside the name of a file, the picture of it; null while there is none. */
+export function smallPicture(t: T, piece: EvidencePiece, file: EvidenceFile): FilePicture | null {
+  if (file.state !== 'ready' || !file.drawn) return null
+  const address = addressOf(piece, file)
+  return {
+    src: `${address}/small`,
+    alternative: alternativeOf(t, file, 1),
+    href: `${address}/pages/1`,
+    caption: file.caption === '' ? null : file.caption,
+  }
+}
+
+/** The way to its description, for who may change it. */
+export function wordsLink(t: T, piece: EvidencePiece, file: EvidenceFile): Link[] {
+  if (!fileTypes[file.type].picture || file.state !== 'ready') return []
+  return [
+    {
+      text: t(file.alternative === '' ? 'preview.words.link' : 'preview.words.change'),
+      hidden: file.name,
+      href: `${addressOf(piece, file)}/words`,
+    },
+  ]
+}
+
+export function previewPage(t: T, piece: EvidencePiece, file: EvidenceFile, page: number) {
+  const address = addressOf(piece, file)
+  const isPicture = fileTypes[file.type].picture
+  const [pages, drawn] = [file.pages ?? 1, file.drawn ?? 0]
+  return {
+    title: t('preview.title', { name: file.name }),
+    heading: { caption: piece.title, text: file.name, size: 'l' as const },
+    back: { text: piece.title, href: `/evidence/${piece.id}` },
+    errors: [],
+    picture: { src: `${address}/pages/${page}/picture`, alternative: alternativeOf(t, file, page) },
+    caption: isPicture ? file.caption : t('preview.page', { page, pages }),
+    text: isPicture
+      ? []
+      : [...(drawn < pages ? [t('preview.some', { drawn, pages })] : []), t('preview.text.document')],
+    before: page > 1 ? { text: t('preview.before'), href: `${address}/pages/${page - 1}` } : null,
+    next: page < drawn ? { text: t('preview.next'), href: `${address}/pages/${page + 1}` } : null,
+    download: { text: t('preview.download', { name: file.name }), href: address },
+  }
+}
+
+/** A picture without words is offered those of the version before it: they may still fit, and count only once they are saved. */
+export function formOfWords(piece: EvidencePiece, file: EvidenceFile): Form {
+  const { alternative, caption } = carriedWords(piece, file) ?? file
+  return formOf({ version: String(piece.version), alternative, caption })
+}
+
+const carriedWords = (piece: EvidencePiece, file: EvidenceFile): EvidenceFile | undefined =>
+  file.alternative === '' && file.caption === ''
+    ? versionsBefore(piece.files, file).find(({ type, alternative }) => fileTypes[type].picture && alternative !== '')
+    : undefined
+
+/** @param isStale somebody was faster: what was typed stays, over their version */
+export function pictureWords(t: T, piece: EvidencePiece, file: EvidenceFile, form: Form, isStale = false) {
+  const picture = smallPicture(t, piece, file)
+  return {
+    title: t('preview.words.title', { name: file.name }),
+    heading: { caption: piece.title, text: t('preview.words.title', { name: file.name }), size: 'l' as const },
+    back: { text: piece.title, href: `/evidence/${piece.id}` },
+    errors: errorSummary(form),
+    stale: isStale ? t('preview.words.stale') : null,
+    carried: carriedWords(piece, file) ? t('revisions.words_carried') : null,
+    picture: picture && { ...picture, src: `${addressOf(piece, file)}/pages/1/picture` },
+    version: hiddenField(form, 'version', piece.version),
+    alternative: textArea(form, 'alternative', t('preview.words.alternative'), {
+      hint: t('preview.words.alternative.hint'),
+      rows: 3,
+      most: alternativeMost,
+      size: 's',
+    }),
+    caption: textField(form, 'caption', t('preview.words.caption'), {
+      hint: t('preview.words.caption.hint'),
+      size: 's',
+    }),
+  }
+}

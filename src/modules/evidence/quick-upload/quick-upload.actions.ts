@@ -1,0 +1,70 @@
+import type { Tx } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { Framework } from '../../../domain/framework.ts'
+import type { Instant } from '../../../domain/time.ts'
+import type { StoredFile } from '../../../web/store-all.ts'
+import { addEvidence } from '../editing/editing.actions.ts'
+import type { AboutEvidence } from '../editing/editing.forms.ts'
+import { indexEvidence } from '../search-index/search-index.store.ts'
+import { markToComplete } from '../editing/editing.store.ts'
+import type { QuickEvidence } from './quick-upload.forms.ts'
+
+/** All that is not asked in a hurry; whoever completes the piece is asked for it. */
+export const notSaidYet = {
+  kind: 'other',
+  summary: '',
+  periodFrom: null,
+  periodTo: null,
+  language: 'en',
+  branches: [],
+  items: [],
+  sensitivity: 'ordinary',
+  link: '',
+  seenOn: null,
+} as const satisfies Partial<AboutEvidence> & { link: ''; seenOn: null }
+
+/** @returns the ids of the pieces: one, or one for each file */
+export async function addQuickly(
+  trx: Tx,
+  who: Actor,
+  organisation: { id: string },
+  framework: Framework,
+  given: QuickEvidence,
+  files: readonly StoredFile[],
+  isRestricted: boolean,
+  at: Instant,
+): Promise<string[]> {
+  const isSeveral = given.together === 'each' && (files.length > 1 || (given.several && files.length === 1))
+  const pieces = isSeveral
+    ? files.map(file => ({ title: titleFor(given.title, file.name), files: [file] }))
+    : [{ title: given.title, files }]
+  const ids: string[] = []
+  for (const { title, files: own } of pieces) {
+    const id = await addEvidence(
+      trx,
+      who,
+      organisation,
+      framework,
+      {
+        ...notSaidYet,
+        branches: [],
+        items: [],
+        sensitivity: isRestricted ? 'restricted' : 'ordinary',
+        title,
+        note: given.note,
+      },
+      own,
+      at,
+    )
+    await markToComplete(trx, id)
+    await indexEvidence(trx, [id])
+    ids.push(id)
+  }
+  return ids
+}
+
+/** Pieces of one hurry are told apart by the names of their files. */
+function titleFor(title: string, fileName: string): string {
+  const own = fileName.replace(/\.[^.]{1,5}$/, '')
+  return [...`${title}: ${own}`].slice(0, 200).join('')
+}

@@ -1,0 +1,87 @@
+import type { Parts } from '../../../parts.ts'
+import { flash } from '../../../web/flash.ts'
+import { onceOnly, sentAs } from '../../../web/form-ids.ts'
+import { harmPanel, readHarm } from '../personal-data/personal-data.pages.ts'
+import { refusalOf } from '../../../web/parse-form.ts'
+import { actor, isScript } from '../../../web/request.ts'
+import { get, upload } from '../../../web/routes.ts'
+import type { Route } from '../../../web/routes.ts'
+import { storeAll } from '../../../web/store-all.ts'
+import { page } from '../../../web/view-engine.ts'
+import { latestFramework } from '../editing/editing.routes.ts'
+import { receiveEvidence } from '../editing/receiving.actions.ts'
+import { placesIn, readEvidenceForm } from '../editing/receiving.forms.ts'
+import { holdAll, namesKnownAt, recordHarm, takeHeld } from '../personal-data/personal-data.actions.ts'
+import { asTheyAreNow, findOrganisation } from '../../organisations/organisations.public.ts'
+import { addQuickly } from './quick-upload.actions.ts'
+import { quickForm } from './quick-upload.forms.ts'
+import { quickPage, quickStart } from '../editing/editing.pages.ts'
+
+/** Evidence in two fields and a file, from a phone; the rest is said later. */
+export const quickRoutes = (parts: Parts): Route[] => {
+  const { db, clock } = parts
+  return [
+    get('/organisations/:id/evidence/quick', 'evidence.add', async (req, res, permission) => {
+      const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
+      page(res, 'evidence/quick-upload/new', quickPage(res.locals.t, organisation, quickStart))
+    }),
+
+    upload('/organisations/:id/evidence/quick', 'evidence.add', async (req, res, permission) => {
+      const [who, { t }] = [actor(res), res.locals]
+      const organisation = await findOrganisation(db, who, permission, req.params.id)
+      const received = await receiveEvidence(parts, who, organisation, req, res)
+      const { data, form } = readEvidenceForm(t, quickForm(t), received)
+      if (form)
+        return page(
+          res.status(received.status),
+          'evidence/quick-upload/new',
+          quickPage(t, organisation, form, harmPanel(t, form, [], received.held)),
+        )
+      const harm = readHarm(t, received.body, placesIn(data, received.files), await namesKnownAt(db, who, organisation))
+      if (harm.ask) {
+        const { held, ask } = await holdAll(parts, t, who, organisation, received, harm.ask)
+        return page(
+          res.status(422),
+          'evidence/quick-upload/new',
+          quickPage(t, organisation, ask, harmPanel(t, ask, harm.found, held)),
+        )
+      }
+      const framework = await latestFramework(db)
+      const isRestricted = harm.answer?.choice === 'restrict'
+      let href = ''
+      const refused = await refusalOf(t, received.body, async () => {
+        href = await storeAll(parts, received, (trx, files) =>
+          onceOnly(
+            trx,
+            who,
+            isScript(req) ? data.formId : sentAs(data.formId, 'title', received.body, received.sent),
+            clock.now(),
+            async () => {
+              const now = await asTheyAreNow(trx, who)
+              await findOrganisation(trx, now, permission, organisation.id)
+              await takeHeld(trx, received)
+              const ids = await addQuickly(trx, now, organisation, framework, data, files, isRestricted, clock.now())
+              for (const id of ids)
+                await recordHarm(trx, now, 'evidence', { id, organisationId: organisation.id }, harm, clock.now())
+              return ids.length === 1 ? `/evidence/${ids[0]}` : `/organisations/${organisation.id}/evidence`
+            },
+          ),
+        )
+      })
+      if (refused)
+        return page(
+          res.status(422),
+          'evidence/quick-upload/new',
+          quickPage(t, organisation, refused, harmPanel(t, refused, [], received.held)),
+        )
+      if (isScript(req)) return res.status(201).json({ href })
+      flash(
+        res,
+        data.together === 'each' && received.files.length > 1
+          ? t('capture.quick.done.several', { count: received.files.length })
+          : t('capture.quick.done', { title: data.title }),
+      )
+      res.redirect(303, href)
+    }),
+  ]
+}

@@ -1,0 +1,243 @@
+import type { Knex } from 'knex'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId, newId } from '../../../db/ids.ts'
+import { jsonList } from '../../../db/json-list.ts'
+import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import type { RecurrenceRow } from '../../../db/recurrence-rows.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { EvidenceKind } from '../../../domain/evidence.ts'
+import { can, type OrganisationPermission } from '../../../domain/permissions.ts'
+import { allFrequencies, soonDays, type Frequency, type Rhythm } from '../../../domain/recurring.ts'
+import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
+import { addDays, type Day, type Instant } from '../../../domain/time.ts'
+
+export type RecurringPermission = Extract<OrganisationPermission, `recurring.${string}`>
+
+/** A piece of evidence that is collected again and again. */
+export interface Recurrence extends Rhythm {
+  id: string
+  organisationId: string
+  organisationName: string
+  title: string
+  what: string
+  kind: EvidenceKind | null
+  branch: { id: string; name: string } | null
+  /** item ids */
+  items: string[]
+  /** who is asked, as long as they work on this shelf; null: it waits for somebody */
+  asked: { id: string; name: string } | null
+  nextTurn: number
+  nextDue: Day
+  endedAt: Instant | null
+  version: number
+}
+
+/** As lists draw it. */
+export type RecurrenceLine = Pick<Recurrence, 'id' | 'title' | 'every' | 'asked' | 'nextDue' | 'endedAt'>
+
+/** Whoever is asked: only while they are in the team, may add evidence there, and their account is in use. */
+const askedName = `(select people.name from people where people.id = recurrences.asked_id and people.status = 'active' and exists (
+  select 1 from memberships where memberships.person_id = people.id and memberships.organisation_id = recurrences.organisation_id and memberships.ended_at is null and memberships.role <> 'observer')) as "askedName"`
+
+type Found = RecurrenceRow & {
+  organisationName: string
+  branchName: string | null
+  askedName: string | null
+  items: string
+}
+
+/** @throws NotFound when there is none or the person may not know of it; Forbidden when they may read it but not do this */
+export async function findRecurrence(
+  db: Db | Tx,
+  who: Actor,
+  permission: RecurringPermission,
+  id: string,
+): Promise<Recurrence> {
+  const row = looksLikeId(id)
+    ? await db('recurrences')
+        .join('organisations', 'organisations.id', 'recurrences.organisation_id')
+        .leftJoin('branches', 'branches.id', 'recurrences.branch_id')
+        .where('recurrences.id', id)
+        .first<Found | undefined>(
+          'recurrences.*',
+          'organisations.name as organisationName',
+          'branches.name as branchName',
+          db.raw(askedName),
+          jsonList(
+            db,
+            { id: 'item_id' },
+            'from recurrence_items where recurrence_items.recurrence_id = recurrences.id',
+            'items',
+          ),
+        )
+    : undefined
+  if (!row || !can(who, 'recurring.read', { id: row.organisation_id })) throw new NotFound()
+  if (!can(who, permission, { id: row.organisation_id })) throw new Forbidden(permission)
+  return toRecurrence(row)
+}
+
+const lineFields = ['id', 'title', 'every', 'askedId', 'askedName', 'nextDue', 'endedAt'] as const
+interface LineRow {
+  id: string
+  title: string
+  every: Frequency
+  askedId: string
+  askedName: string | null
+  nextDue: Day
+  endedAt: Instant | null
+}
+const linesIn = (db: Db, query: Knex.QueryBuilder): Knex.QueryBuilder =>
+  query.select(
+    'recurrences.id',
+    'recurrences.title',
+    'recurrences.every',
+    'recurrences.asked_id as askedId',
+    db.raw(askedName),
+    'recurrences.next_due as nextDue',
+    'recurrences.ended_at as endedAt',
+  )
+
+/** A library's, what is due first first; those that ended are asked for by themselves, the latest first. `after` is the last line of the page before. */
+export async function recurrenceLines(
+  db: Db,
+  organisation: { id: string },
+  show: 'going on' | 'ended',
+  after: { at: string; id: string } | null,
+  limit: number,
+): Promise<RecurrenceLine[]> {
+  const query = db('recurrences').where({ organisation_id: organisation.id }) as Knex.QueryBuilder
+  if (show === 'going on') {
+    query.whereNull('ended_at').orderBy(['next_due', 'id'])
+    if (after) query.whereRaw('(recurrences.next_due, recurrences.id) > (?, ?)', [after.at, after.id])
+  } else {
+    query.whereNotNull('ended_at').orderBy([
+      { column: 'ended_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    if (after) query.whereRaw('(recurrences.ended_at, recurrences.id) < (?, ?)', [after.at, after.id])
+  }
+  return lookUp(
+    db,
+    lookup<LineRow, RecurrenceLine[]>(linesIn(db, query.limit(limit)), lineFields, rows => rows.map(toLine)),
+  )
+}
+
+/** Due soon or late, with its library: what a lead's home page and that of whoever is asked show. One more than fits says that there are others. */
+export type RecurrenceDue = RecurrenceLine & { organisationId: string }
+export function recurrencesDue(db: Db, who: Actor, today: Day, limit = 40): Lookup<RecurrenceDue[]> {
+  const inRole = (wanted: string) =>
+    who.memberships.filter(({ role }) => role === wanted).map(({ organisationId }) => organisationId)
+  const [led, worked] = [inRole('lead'), inRole('contributor')]
+  const query = (db('recurrences') as Knex.QueryBuilder)
+    .whereNull('ended_at')
+    .where(
+      mine =>
+        void mine
+          .whereIn('organisation_id', led)
+          .orWhere(asked => void asked.whereIn('organisation_id', worked).where('asked_id', who.id)),
+    )
+    .where(soon => {
+      for (const every of allFrequencies)
+        void soon.orWhere(
+          each => void each.where('every', every).where('next_due', '<=', addDays(today, soonDays(every))),
+        )
+    })
+    .orderBy(['next_due', 'id'])
+    .limit(limit)
+    .select('recurrences.organisation_id as organisationId')
+  return lookup<LineRow & { organisationId: string }, RecurrenceDue[]>(
+    linesIn(db, query),
+    [...lineFields, 'organisationId'],
+    rows => rows.map(row => ({ ...toLine(row), organisationId: row.organisationId })),
+  )
+}
+
+export async function countRecurrences(trx: Tx, organisationId: string): Promise<number> {
+  const [row] = await trx('recurrences')
+    .where({ organisation_id: organisationId })
+    .whereNull('ended_at')
+    .count<{ count: number | string }[]>('id as count')
+  return Number(row?.count ?? 0)
+}
+
+export async function insertRecurrence(
+  trx: Tx,
+  row: Omit<RecurrenceRow, 'id' | 'ended_at' | 'version'>,
+  items: readonly string[],
+): Promise<string> {
+  const id = newId()
+  await trx('recurrences').insert({ ...row, id, ended_at: null, version: 1 })
+  await insertItems(trx, id, items)
+  return id
+}
+
+/** @throws Stale when somebody else changed or ended it since it was read */
+export async function updateRecurrence(
+  trx: Tx,
+  id: string,
+  readAt: number,
+  changes: Partial<Omit<RecurrenceRow, 'id' | 'version'>>,
+): Promise<void> {
+  const changed = await trx('recurrences')
+    .where({ id, version: readAt, ended_at: null })
+    .update({ ...changes, version: readAt + 1 })
+  if (changed === 0) throw new Stale()
+}
+
+export async function replaceItems(trx: Tx, id: string, items: readonly string[]): Promise<void> {
+  await trx('recurrence_items').where({ recurrence_id: id }).delete()
+  await insertItems(trx, id, items)
+}
+
+async function insertItems(trx: Tx, id: string, items: readonly string[]): Promise<void> {
+  if (items.length > 0) await trx('recurrence_items').insert(items.map(item_id => ({ recurrence_id: id, item_id })))
+}
+
+/** Keeps it as it is until this transaction ends, and says how that is. @throws NotFound when there is none of that id */
+export async function holdRecurrence(trx: Tx, id: string): Promise<Rhythm & Pick<Recurrence, 'nextTurn' | 'endedAt'>> {
+  await trx('recurrences')
+    .where({ id })
+    .update({ version: trx.ref('version') as never })
+  const row = await trx('recurrences').where({ id }).first()
+  if (!row) throw new NotFound()
+  return { ...toRhythm(row), nextTurn: row.next_turn, endedAt: row.ended_at }
+}
+
+/** Its next turn. Whoever has the form of the one before open goes on: what they send is about that one. */
+export async function moveOn(trx: Tx, id: string, next: { turn: number; due: Day }, at: Instant): Promise<void> {
+  await trx('recurrences')
+    .where({ id })
+    .update({ next_turn: next.turn, next_due: next.due, due_since: at, version: trx.raw('version + 1') as never })
+}
+
+const toRhythm = (row: RecurrenceRow): Rhythm => ({
+  every: row.every as Frequency,
+  countedFrom: row.counted_from,
+  countedTurn: row.counted_turn,
+})
+
+const toRecurrence = (row: Found): Recurrence => ({
+  ...toRhythm(row),
+  id: row.id,
+  organisationId: row.organisation_id,
+  organisationName: row.organisationName,
+  title: row.title,
+  what: row.what,
+  kind: row.kind as EvidenceKind | null,
+  branch: row.branch_id === null ? null : { id: row.branch_id, name: row.branchName ?? '' },
+  items: (JSON.parse(row.items) as { id: string }[]).map(({ id }) => id).toSorted(),
+  asked: row.askedName === null ? null : { id: row.asked_id, name: row.askedName },
+  nextTurn: row.next_turn,
+  nextDue: row.next_due,
+  endedAt: row.ended_at,
+  version: row.version,
+})
+
+const toLine = ({ askedId, askedName: name, ...row }: LineRow): RecurrenceLine => ({
+  id: row.id,
+  title: row.title,
+  every: row.every,
+  asked: name === null ? null : { id: askedId, name },
+  nextDue: row.nextDue,
+  endedAt: row.endedAt,
+})

@@ -1,0 +1,82 @@
+import { fileTypes } from '../../../domain/evidence.ts'
+import type { FileLine } from '../../../web/components.ts'
+import { twinsOf } from '../../../domain/revisions.ts'
+import { errorSummary, fileField, hiddenField, textArea } from '../../../web/fields.ts'
+import type { Form } from '../../../web/form.ts'
+import { newFormId } from '../../../web/form-ids.ts'
+import type { HarmPanel } from '../personal-data/personal-data.pages.ts'
+import { dayAndTime } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { EvidenceFile, EvidencePiece } from '../items/evidence-item.store.ts'
+import { unredactedReasonMost } from './redaction.forms.ts'
+import type { Opening } from './redaction.store.ts'
+
+export const accept = Object.values(fileTypes)
+  .flatMap(({ endings }) => endings.map(ending => `.${ending}`))
+  .join(',')
+
+export const redactionFrame = (piece: EvidencePiece, title: string, form: Form) => ({
+  title,
+  heading: { caption: piece.title, text: title, size: 'l' as const },
+  back: { text: piece.title, href: `/evidence/${piece.id}` },
+  errors: errorSummary(form),
+  formId: hiddenField(form, 'formId', newFormId()),
+})
+
+export const redactionPage = (
+  t: T,
+  piece: EvidencePiece,
+  file: EvidenceFile,
+  form: Form,
+  harm: HarmPanel | null = null,
+) => ({
+  ...redactionFrame(piece, t('redaction.title'), form),
+  harm,
+  lead: [t('redaction.lead', { name: file.name }), t('redaction.lead.after')],
+  files: fileField(form, 'files', t('redaction.file'), { hint: t('redaction.file.hint'), accept }),
+})
+
+export const unredactedPage = (t: T, piece: EvidencePiece, form: Form) => ({
+  ...redactionFrame(piece, t('redaction.unredacted.title'), form),
+  lead: [t('redaction.unredacted.lead'), t('redaction.unredacted.shown')],
+  reason: textArea(form, 'reason', t('redaction.reason'), {
+    hint: t('redaction.reason.hint'),
+    rows: 3,
+    most: unredactedReasonMost,
+    size: 's',
+  }),
+})
+
+/** What a line of the list says of redaction. For the library: make one, or that there is one; for the charity: that this is one. */
+export function redactionOn(
+  t: T,
+  piece: EvidencePiece,
+  file: EvidenceFile,
+  mayEdit: boolean,
+): { note: string | null; links: NonNullable<FileLine['links']> } {
+  const address = `/evidence/${piece.id}/files/${file.id}`
+  if (piece.through) {
+    const opens = piece.unredacted.has(file.id)
+      ? [{ text: t('redaction.unredacted.link'), hidden: file.name, href: `${address}/unredacted` }]
+      : []
+    return { note: file.redactsId ? t('redaction.is_twin.charity') : null, links: opens }
+  }
+  const original = file.redactsId === null ? undefined : piece.files.find(({ id }) => id === file.redactsId)
+  const note = original
+    ? t('redaction.is_twin', { name: original.name })
+    : twinsOf(piece.files, file).length > 0
+      ? t('redaction.has_twin')
+      : null
+  return { note, links: mayEdit && !file.removedAt && file.state === 'ready' ? [linkToRedact(t, file, address)] : [] }
+}
+
+/** A picture is redacted here; of anything else a redacted version is brought along. */
+const linkToRedact = (t: T, { name, type }: EvidenceFile, address: string) =>
+  fileTypes[type].picture
+    ? { text: t('blackout.link'), hidden: name, href: `${address}/blackout` }
+    : { text: t('redaction.link'), hidden: name, href: `${address}/redaction` }
+
+export const openingLine = (t: T, { reason, file, as, at }: Opening) => ({
+  reason,
+  by: t(as === 'panel' ? 'redaction.opened.panel' : 'redaction.opened.charity', { file, moment: dayAndTime(t, at) }),
+})

@@ -1,0 +1,53 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId } from '../../../db/ids.ts'
+import type { UnredactedOpeningRow } from '../../../db/redaction-rows.ts'
+import type { Instant } from '../../../domain/time.ts'
+
+/** Why somebody of the charity opened what a redacted twin stands for. */
+export interface Opening {
+  reason: string
+  file: string
+  as: 'panel' | 'charity'
+  at: Instant
+}
+
+export async function insertOpening(trx: Tx, row: UnredactedOpeningRow): Promise<void> {
+  await trx('unredacted_openings').insert(row)
+}
+
+/** One's own, of this file. */
+export async function hasOpening(
+  db: Db,
+  who: { id: string },
+  fileId: string,
+  id: string,
+  since: Instant,
+): Promise<boolean> {
+  if (!looksLikeId(id)) return false
+  return (
+    (await db('unredacted_openings')
+      .where({ id, file_id: fileId, person_id: who.id })
+      .where('opened_at', '>=', since)
+      .first('id')) !== undefined
+  )
+}
+
+/** For the library's leads, newest first: never who sits on a panel. */
+export async function openingsOf(db: Db, evidenceId: string): Promise<Opening[]> {
+  return db('unredacted_openings')
+    .join('evidence_files', 'evidence_files.id', 'unredacted_openings.file_id')
+    .where('unredacted_openings.evidence_id', evidenceId)
+    .orderBy([{ column: 'opened_at', order: 'desc' }, 'unredacted_openings.id'])
+    .limit(50)
+    .select<Opening[]>(
+      'unredacted_openings.reason',
+      'evidence_files.name as file',
+      'unredacted_openings.opened_at as at',
+      db.raw(
+        `case
+      when exists (select 1 from seats where seats.person_id = unredacted_openings.person_id and seats.application_id = unredacted_openings.application_id) then 'panel'
+      else 'charity' end as ??`,
+        ['as'],
+      ),
+    )
+}

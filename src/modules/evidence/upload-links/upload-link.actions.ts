@@ -1,0 +1,179 @@
+import type { Tx } from '../../../db/connection.ts'
+import { idFrom, newId } from '../../../db/ids.ts'
+import { theClock, type Actor } from '../../../domain/actor.ts'
+import { captureLimits, linkEndsOn } from '../../../domain/capture.ts'
+import { fileLimits } from '../../../config.ts'
+import { FormRefused, NotFound } from '../../../domain/refusals.ts'
+import { addMinutes, dayOf, instantAt, type Instant } from '../../../domain/time.ts'
+import { wasWrittenSince } from '../../../email/outbox.store.ts'
+import { queueLetter } from '../../../email/outbox.ts'
+import { readersById } from '../../../email/readers.store.ts'
+import type { Parts } from '../../../parts.ts'
+import { countOne } from '../../../web/limits.ts'
+import type { StoredFile } from '../../../web/store-all.ts'
+import { checkRoom } from '../editing/editing.actions.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { teamOf } from '../../organisations/organisations.public.ts'
+import type { Captured } from './upload-link.forms.ts'
+import {
+  capturesBefore,
+  countCaptureFiles,
+  deleteCaptures,
+  insertCapture,
+  insertCaptureFiles,
+  markTold,
+  trayOfFile,
+  untoldTrays,
+  waitingAt,
+} from '../inbox/inbox.store.ts'
+import { endLink, insertLink, newSecret, stillWorks, type OpenLink } from './upload-link.store.ts'
+
+const thing = (organisation: { id: string }) =>
+  ({ kind: 'organisation', id: organisation.id, organisationId: organisation.id }) as const
+
+/** @returns the secret of its address, which is told this once */
+export async function makeLink(
+  trx: Tx,
+  who: Actor,
+  organisation: { id: string },
+  branch: { id: string },
+  days: number,
+  at: Instant,
+): Promise<{ secret: string }> {
+  const [id, secret] = [newId(), newSecret()]
+  const endsOn = linkEndsOn(dayOf(at), days)
+  await insertLink(
+    trx,
+    { id, organisation_id: organisation.id, branch_id: branch.id, made_by: who.id, made_at: at, ends_on: endsOn },
+    secret,
+  )
+  await recordEvent(trx, who, 'organisation.capture_link_made', thing(organisation), at, {
+    link: id,
+    branch: branch.id,
+    endsOn,
+  })
+  return { secret }
+}
+
+/** Ended before, it does nothing more. */
+export async function endCaptureLink(
+  trx: Tx,
+  who: Actor,
+  organisation: { id: string },
+  id: string,
+  at: Instant,
+): Promise<void> {
+  if (await endLink(trx, who, organisation, id, at))
+    await recordEvent(trx, who, 'organisation.capture_link_ended', thing(organisation), at, { link: id })
+}
+
+/** A phone that sends twenty photographs one by one is within both. */
+const perLink = { name: 'capture link', most: 120, seconds: 3_600 }
+const perNetwork = { name: 'capture network', most: 120, seconds: 3_600 }
+
+/** @throws TooMany */
+export async function countCapture(trx: Tx, link: { id: string }, network: string, at: Instant): Promise<void> {
+  await countOne(trx, perLink, link.id, at)
+  await countOne(trx, perNetwork, network, at)
+}
+
+/**
+ * Into the tray. The same form sent twice is there once, and a script may send its files one by one: they gather in one capture, or in the
+ * next when one is full.
+ * @throws NotFound when the link ended while it was on its way; FormRefused when the tray or the library's room is full
+ */
+export async function receiveCapture(
+  trx: Tx,
+  link: OpenLink,
+  given: Captured,
+  files: readonly StoredFile[],
+  at: Instant,
+): Promise<void> {
+  if (!(await stillWorks(trx, link, dayOf(at)))) throw new NotFound()
+  const organisation = { id: link.organisationId }
+  const waiting = await waitingAt(trx, organisation)
+  if (
+    waiting.captures >= captureLimits.waiting ||
+    waiting.bytes + files.reduce((sum, { size }) => sum + size, 0) > captureLimits.bytes
+  )
+    throw new FormRefused('words', 'capture.send.full')
+  await checkRoom(trx, organisation.id, files)
+  const people = given.people ?? 'no'
+  let [id, isNew] = ['', false]
+  for (
+    let round = 0;
+    id === '' || (await countCaptureFiles(trx, id)) + files.length > fileLimits.perPiece;
+    round += 1
+  ) {
+    id = given.formId === '' ? newId() : idFrom(link.id, given.formId, given.words, given.sender, people, String(round))
+    isNew = await insertCapture(trx, {
+      id,
+      link_id: link.id,
+      organisation_id: organisation.id,
+      branch_id: link.branchId,
+      words: given.words,
+      sender: given.sender,
+      people,
+      arrived_at: at,
+    })
+  }
+  const added = await insertCaptureFiles(trx, id, files, at)
+  if (isNew || added > 0)
+    await recordEvent(trx, { id: 'a capture link' }, 'organisation.capture_arrived', thing(organisation), at, {
+      capture: id,
+      link: link.id,
+      files: added,
+    })
+}
+
+/** The scanner found something in a file that waits in a tray. */
+export async function recordRefusedCapture(trx: Tx, fileId: string, at: Instant): Promise<void> {
+  const tray = await trayOfFile(trx, fileId)
+  if (tray)
+    await recordEvent(trx, theClock, 'organisation.capture_file_refused', thing({ id: tray.organisationId }), at, {
+      capture: tray.id,
+      file: fileId,
+    })
+}
+
+/** To the leads of each library whose tray got something since: one quiet letter a day at most. */
+export async function tellOfTrays({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>): Promise<void> {
+  const at = clock.now()
+  for (const id of await untoldTrays(db)) {
+    await write(async trx => {
+      if (await wasWrittenSince(trx, 'captures waiting', id, instantAt(dayOf(at), '00:00'))) return
+      const count = await markTold(trx, { id }, at)
+      if (count === 0) return
+      const leads = (await teamOf(trx, { id })).filter(({ role }) => role === 'lead').map(({ personId }) => personId)
+      for (const { who, address } of await readersById(trx, leads)) {
+        const to = { personId: who.id, name: who.name, address, language: who.language }
+        await queueLetter(
+          trx,
+          { name: 'captures waiting', to, thing: { kind: 'organisation', id }, facts: { organisationId: id, count } },
+          at,
+        )
+      }
+    })
+  }
+}
+
+/** What nobody sorted for half a year goes: photographs of people do not lie about. Bytes that cannot go now go with the next sweep. */
+export async function forgetCaptures({
+  db,
+  write,
+  files,
+  clock,
+}: Pick<Parts, 'db' | 'write' | 'files' | 'clock'>): Promise<void> {
+  const at = clock.now()
+  for (const { id, organisationId } of await capturesBefore(db, addMinutes(at, -captureLimits.daysKept * 24 * 60))) {
+    const objects = await write(async trx => {
+      const gone = await deleteCaptures(trx, [id])
+      if (gone)
+        await recordEvent(trx, theClock, 'organisation.captures_thrown_away', thing({ id: organisationId }), at, {
+          captures: [id],
+        })
+      return gone ?? []
+    })
+    for (const object of objects) await files.remove(object).catch(() => {})
+  }
+}

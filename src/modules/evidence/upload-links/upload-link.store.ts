@@ -1,0 +1,128 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId, newId } from '../../../db/ids.ts'
+import { worksOn } from '../../../domain/capture.ts'
+import type { CaptureLinkHeld } from '../../../domain/capture.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
+import { hashOfToken } from '../../../email/tokens.ts'
+
+/** As a lead sees one. */
+export interface CaptureLink extends CaptureLinkHeld {
+  id: string
+  branchId: string
+  branch: string
+  maker: string
+  madeAt: Instant
+  endsOn: Day
+  endedAt: Instant | null
+}
+/** As the people of a branch meet one that works. */
+export interface OpenLink {
+  id: string
+  organisationId: string
+  organisation: string
+  branchId: string
+  branch: string
+  endsOn: Day
+  endedAt: Instant | null
+}
+
+/** A hundred random bits, as they are typed off a wall. */
+export const newSecret = (): string => newId().match(/.{4}/g)!.join('-')
+
+/** As it was typed: capitals, spaces and dashes do not matter, and there is neither 0 nor 1 in it. */
+function readSecret(typed: string): string | null {
+  const letters = typed
+    .toLowerCase()
+    .replace(/[\s\-‐‑–]/g, '')
+    .replaceAll('0', 'o')
+    .replaceAll('1', 'l')
+  return looksLikeId(letters) ? letters : null
+}
+
+export async function insertLink(
+  trx: Tx,
+  row: { id: string; organisation_id: string; branch_id: string; made_by: string; made_at: Instant; ends_on: Day },
+  secret: string,
+): Promise<void> {
+  await trx('capture_links').insert({
+    ...row,
+    token_hash: hashOfToken(readSecret(secret)!),
+    ended_at: null,
+    ended_by: null,
+  })
+}
+
+/** Newest first. */
+export async function linksOf(db: Db, organisation: { id: string }, limit = 100): Promise<CaptureLink[]> {
+  return db('capture_links')
+    .join('branches', 'branches.id', 'capture_links.branch_id')
+    .join('people', 'people.id', 'capture_links.made_by')
+    .where('capture_links.organisation_id', organisation.id)
+    .orderBy([
+      { column: 'capture_links.made_at', order: 'desc' },
+      { column: 'capture_links.id', order: 'desc' },
+    ])
+    .limit(limit)
+    .select<CaptureLink[]>(
+      'capture_links.id',
+      'branches.id as branchId',
+      'branches.name as branch',
+      'people.name as maker',
+      'capture_links.made_at as madeAt',
+      'capture_links.ends_on as endsOn',
+      'capture_links.ended_at as endedAt',
+    )
+}
+
+/** @returns whether it still worked; false for another library's */
+export async function endLink(
+  trx: Tx,
+  who: { id: string },
+  organisation: { id: string },
+  id: string,
+  at: Instant,
+): Promise<boolean> {
+  if (!looksLikeId(id)) return false
+  return (
+    (await trx('capture_links')
+      .where({ id, organisation_id: organisation.id, ended_at: null })
+      .update({ ended_at: at, ended_by: who.id })) > 0
+  )
+}
+
+export async function isLinkOf(db: Db, organisation: { id: string }, id: string): Promise<boolean> {
+  return (
+    looksLikeId(id) &&
+    (await db('capture_links').where({ id, organisation_id: organisation.id }).first('id')) !== undefined
+  )
+}
+
+/** Whether it takes anything still: a slow upload began while it did. */
+export async function stillWorks(trx: Tx, { id }: { id: string }, today: Day): Promise<boolean> {
+  const link = await trx('capture_links').where({ id }).first('ends_on', 'ended_at')
+  return link !== undefined && worksOn({ endsOn: link.ends_on, endedAt: link.ended_at }, today)
+}
+
+/** @throws NotFound for one that is unknown, over or ended, all alike */
+export async function openLink(db: Db, typed: string, today: Day): Promise<OpenLink> {
+  const secret = readSecret(typed)
+  const link =
+    secret === null
+      ? undefined
+      : await db('capture_links')
+          .join('branches', 'branches.id', 'capture_links.branch_id')
+          .join('organisations', 'organisations.id', 'capture_links.organisation_id')
+          .where('capture_links.token_hash', hashOfToken(secret))
+          .first<OpenLink | undefined>(
+            'capture_links.id',
+            'organisations.id as organisationId',
+            'organisations.name as organisation',
+            'branches.id as branchId',
+            'branches.name as branch',
+            'capture_links.ends_on as endsOn',
+            'capture_links.ended_at as endedAt',
+          )
+  if (!link || !worksOn(link, today)) throw new NotFound()
+  return link
+}

@@ -1,0 +1,94 @@
+import { itemsOf } from '../../../domain/framework.ts'
+import type { Framework } from '../../../domain/framework.ts'
+import { knownAs } from '../../../domain/partner.ts'
+import { dayOf } from '../../../domain/time.ts'
+import type { Link, Status } from '../../../web/components.ts'
+import { ownStatus } from '../../applications/applications.public.ts'
+import { longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { usesCounted, type Uses, type UsingApplication } from './use.store.ts'
+
+/** A stretch of the applications that use a piece. */
+export interface UsesShown extends Uses {
+  /** by version id */
+  frameworks: ReadonlyMap<string, Framework>
+  isLater: boolean
+  next: string | null
+}
+
+/** So many codes stand with their titles; more are their codes alone. */
+const titledMost = 6
+
+/** Where a piece is used: year by year, the last first; in each application every place. */
+export function usesSection(t: T, address: string, { applications, count, frameworks, isLater, next }: UsesShown) {
+  const years = [...new Set(applications.map(yearOf))]
+  return {
+    sentence:
+      count === 0
+        ? t('evidence.used.none')
+        : count > usesCounted
+          ? t('evidence.used.many', { most: usesCounted })
+          : t('evidence.used.count', { count }),
+    years: years.map(year => ({
+      year,
+      applications: applications
+        .filter(application => yearOf(application) === year)
+        .map(application => oneApplication(t, application, frameworks.get(application.frameworkVersionId)!)),
+    })),
+    ways: [
+      ...(isLater ? [{ text: t('evidence.used.latest'), href: `${address}#used` }] : []),
+      ...(next ? [{ text: t('evidence.used.earlier'), href: `${next}#used` }] : []),
+    ],
+  }
+}
+
+const yearOf = ({ handedInAt, startedAt }: UsingApplication): string => dayOf(handedInAt ?? startedAt).slice(0, 4)
+
+function oneApplication(
+  t: T,
+  it: UsingApplication,
+  framework: Framework,
+): { link: Link; status: Status; places: { text: string; links: readonly Link[] }[] } {
+  const address = `/applications/${it.id}`
+  const partners = [...new Map(it.partners.map(partner => [partner.id, partner])).values()]
+  const places = [
+    { text: t('evidence.used.answers'), links: itemLinks(framework, it.answers, address) },
+    ...partners.map(partner => ({
+      text: t('evidence.used.partner', { partner: knownAs(partner) }),
+      links: itemLinks(
+        framework,
+        it.partners.filter(({ id }) => id === partner.id).map(({ item }) => item),
+        address,
+      ),
+    })),
+    {
+      text: t('evidence.used.replies'),
+      links: itemLinks(framework, it.replies, address).map(link => ({ ...link, href: `${address}/questions` })),
+    },
+    {
+      text: t('evidence.used.handed_in'),
+      links: it.submissions.map(({ number, at }) => ({
+        text: t('evidence.used.submission', { number, day: longDay(t, dayOf(at)) }),
+        href: `${address}/submissions/${number}`,
+      })),
+    },
+  ]
+  return {
+    link: {
+      text: t('applications.number', { kind: t(`application.kind.${it.kind}`), number: it.number }),
+      href: address,
+    },
+    status: ownStatus(t, it),
+    places: places.filter(({ links }) => links.length > 0),
+  }
+}
+
+/** In the order of the framework. */
+function itemLinks(framework: Framework, ids: readonly string[], address: string): Link[] {
+  const items = itemsOf(framework).filter(({ id }) => ids.includes(id))
+  return items.map(({ code, title }) =>
+    items.length > titledMost
+      ? { text: code, hidden: title, href: `${address}/criteria/${code}` }
+      : { text: `${code} ${title}`, href: `${address}/criteria/${code}` },
+  )
+}

@@ -1,0 +1,248 @@
+import type { Knex } from 'knex'
+import type { Db } from '../../../db/connection.ts'
+import { jsonList } from '../../../db/json-list.ts'
+import { lookUpAll, lookup } from '../../../db/lookups.ts'
+import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
+import type { PartnerSaid } from '../../../domain/partner.ts'
+import type { Instant } from '../../../domain/time.ts'
+
+type Query = Knex.QueryBuilder
+
+/** An application that uses a piece, and in which places. */
+export interface UsingApplication {
+  id: string
+  number: string
+  kind: ApplicationKind
+  status: ApplicationStatus
+  letterReleased: boolean
+  startedAt: Instant
+  /** when it was handed in last; null for a draft */
+  handedInAt: Instant | null
+  frameworkVersionId: string
+  /** ids of the items whose answers use it, or whose questions were answered with it */
+  answers: string[]
+  replies: string[]
+  /** a partnership shown there, with the items that show it */
+  partners: (Pick<PartnerSaid, 'id' | 'name' | 'englishName'> & { item: string })[]
+  submissions: { number: number; at: Instant }[]
+}
+/** `count`: up to one more than is counted. */
+export interface Uses {
+  applications: UsingApplication[]
+  count: number
+}
+export interface UsesPlace {
+  startedAt: Instant
+  id: string
+}
+
+/** Nobody counts further. */
+export const usesCounted = 100
+
+type Row = Omit<UsingApplication, 'letterReleased' | 'answers' | 'replies'> & {
+  releasedAt: Instant | null
+  answers: { item: string }[]
+  replies: { item: string }[]
+}
+const lists = ['answers', 'replies', 'partners', 'submissions'] as const
+const fields = [
+  'id',
+  'number',
+  'kind',
+  'status',
+  'releasedAt',
+  'startedAt',
+  'handedInAt',
+  'frameworkVersionId',
+  ...lists,
+] as const
+
+/** The applications of its own library that use a piece, the last begun first: a stretch of them, and how many there are as far as anybody counts. One query. */
+export async function usesOf(
+  db: Db,
+  piece: { id: string; organisationId: string },
+  after: UsesPlace | null,
+  limit: number,
+): Promise<Uses> {
+  const using = (): Query =>
+    (db('applications') as Query)
+      .where('applications.organisation_id', piece.organisationId)
+      .whereIn('applications.id', placesOf(db, piece.id) as never)
+  const query = using()
+    .joinRaw('cross join evidence')
+    .where('evidence.id', piece.id)
+    .orderBy([
+      { column: 'applications.started_at', order: 'desc' },
+      { column: 'applications.id', order: 'desc' },
+    ])
+    .limit(limit)
+    .select(
+      'applications.id',
+      'applications.number',
+      'applications.kind',
+      'applications.status',
+      'applications.letter_released_at as releasedAt',
+      'applications.started_at as startedAt',
+      'applications.handed_in_at as handedInAt',
+      'applications.framework_version_id as frameworkVersionId',
+      jsonList(
+        db,
+        { item: 'answers.item_id' },
+        'from answers join answer_evidence on answer_evidence.answer_id = answers.id where answers.application_id = applications.id and answer_evidence.evidence_id = evidence.id',
+        'answers',
+      ),
+      jsonList(
+        db,
+        { item: 'questions.item_id' },
+        'from questions join reply_evidence on reply_evidence.question_id = questions.id where questions.application_id = applications.id and reply_evidence.evidence_id = evidence.id',
+        'replies',
+      ),
+      jsonList(
+        db,
+        {
+          id: 'partners.id',
+          name: 'partners.name',
+          englishName: 'partners.english_name',
+          item: 'application_partners.item_id',
+        },
+        `from partner_evidence join application_partners on application_partners.partner_id = partner_evidence.partner_id
+      join partners on partners.id = partner_evidence.partner_id where application_partners.application_id = applications.id and partner_evidence.evidence_id = evidence.id and partners.removed_at is null`,
+        'partners',
+      ),
+      jsonList(
+        db,
+        { number: 'submissions.number', at: 'submissions.handed_in_at' },
+        'from submissions join submission_evidence on submission_evidence.submission_id = submissions.id where submissions.application_id = applications.id and submission_evidence.evidence_id = evidence.id',
+        'submissions',
+      ),
+    )
+  if (after) query.whereRaw('(applications.started_at, applications.id) < (?, ?)', [after.startedAt, after.id])
+  const counted = db
+    .from(
+      using()
+        .select('applications.id')
+        .limit(usesCounted + 1)
+        .as('using'),
+    )
+    .count({ n: '*' })
+  const { applications, count } = await lookUpAll(db, {
+    applications: lookup<Row, UsingApplication[]>(
+      query,
+      fields,
+      rows =>
+        rows.map(({ releasedAt, answers, replies, submissions, ...row }) => ({
+          ...row,
+          letterReleased: releasedAt !== null,
+          answers: answers.map(({ item }) => item),
+          replies: [...new Set(replies.map(({ item }) => item))],
+          submissions: submissions.toSorted((a, b) => a.number - b.number),
+        })),
+      lists,
+    ),
+    count: lookup<{ n: number | string }, number>(counted as Query, ['n'], ([row]) => Number(row!.n)),
+  })
+  return { applications, count }
+}
+
+/** The applications in which it stands: in an answer, in a reply, in what was handed in, or with a partnership. */
+const placesOf = (db: Db, evidenceId: string): Query =>
+  (db('answer_evidence') as Query)
+    .join('answers', 'answers.id', 'answer_evidence.answer_id')
+    .where('answer_evidence.evidence_id', evidenceId)
+    .select('answers.application_id')
+    .unionAll([
+      (db('reply_evidence') as Query)
+        .join('questions', 'questions.id', 'reply_evidence.question_id')
+        .where('reply_evidence.evidence_id', evidenceId)
+        .select('questions.application_id'),
+      (db('submission_evidence') as Query)
+        .join('submissions', 'submissions.id', 'submission_evidence.submission_id')
+        .where('submission_evidence.evidence_id', evidenceId)
+        .select('submissions.application_id'),
+      (db('partner_evidence') as Query)
+        .join('application_partners', 'application_partners.partner_id', 'partner_evidence.partner_id')
+        .join('partners', 'partners.id', 'partner_evidence.partner_id')
+        .where('partner_evidence.evidence_id', evidenceId)
+        .whereNull('partners.removed_at')
+        .select('application_partners.application_id'),
+    ] as never)
+
+/** One place of a piece in an application: under an item, or in something handed in, which names none. `isHandedIn`: with what was handed in last, or with a reply. */
+export interface UsedPlace {
+  evidenceId: string
+  itemId: string | null
+  isHandedIn: boolean
+  status: ApplicationStatus
+  letterReleased: boolean
+  frameworkVersionId: string
+}
+type PlaceRow = Omit<UsedPlace, 'isHandedIn' | 'letterReleased'> & { handedIn: number; releasedAt: Instant | null }
+
+/** Where some pieces of one library stand in its applications. One query for all of them. */
+export async function placesOfEach(db: Db, organisation: { id: string }, ids: readonly string[]): Promise<UsedPlace[]> {
+  if (ids.length === 0) return []
+  const among = (table: 'answer_evidence' | 'reply_evidence' | 'submission_evidence' | 'partner_evidence'): Query =>
+    (db(table) as Query).whereIn(`${table}.evidence_id`, [...ids])
+  const places = among('answer_evidence')
+    .join('answers', 'answers.id', 'answer_evidence.answer_id')
+    .select('evidence_id', 'application_id', 'item_id', db.raw('0 as handed_in'))
+    .unionAll([
+      among('reply_evidence')
+        .join('questions', 'questions.id', 'reply_evidence.question_id')
+        .select(
+          'evidence_id',
+          'application_id',
+          'item_id',
+          db.raw('case when questions.replied_at is null then 0 else 1 end as handed_in'),
+        ),
+      among('partner_evidence')
+        .join('application_partners', 'application_partners.partner_id', 'partner_evidence.partner_id')
+        .join('partners', 'partners.id', 'partner_evidence.partner_id')
+        .whereNull('partners.removed_at')
+        .select(
+          'partner_evidence.evidence_id',
+          'application_partners.application_id',
+          'application_partners.item_id',
+          db.raw('0 as handed_in'),
+        ),
+      among('submission_evidence')
+        .join('submissions', 'submissions.id', 'submission_evidence.submission_id')
+        .select(
+          'evidence_id',
+          'submissions.application_id',
+          db.raw('null as item_id'),
+          db.raw(
+            'case when exists (select 1 from submissions as later where later.application_id = submissions.application_id and later.number > submissions.number) then 0 else 1 end as handed_in',
+          ),
+        ),
+    ] as never)
+  const rows: PlaceRow[] = await db
+    .from(places.as('places'))
+    .join('applications', 'applications.id', 'places.application_id')
+    .where('applications.organisation_id', organisation.id)
+    .orderBy([
+      { column: 'applications.started_at', order: 'desc' },
+      { column: 'applications.id', order: 'desc' },
+    ])
+    .select(
+      'places.evidence_id as evidenceId',
+      'places.item_id as itemId',
+      'places.handed_in as handedIn',
+      'applications.status',
+      'applications.letter_released_at as releasedAt',
+      'applications.framework_version_id as frameworkVersionId',
+    )
+  return rows.map(({ handedIn, releasedAt, ...row }) => ({
+    ...row,
+    isHandedIn: Number(handedIn) === 1,
+    letterReleased: releasedAt !== null,
+  }))
+}
+
+/** How many answers use it, before it is removed from them. */
+export async function countAnswersUsing(db: Db, evidenceId: string): Promise<number> {
+  const [row] = await db('answer_evidence')
+    .where({ evidence_id: evidenceId })
+    .count<{ n: number | string }[]>('answer_id as n')
+  return Number(row?.n ?? 0)
+}

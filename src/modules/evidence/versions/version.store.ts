@@ -1,0 +1,27 @@
+import type { Tx } from '../../../db/connection.ts'
+import type { FileState } from '../../../domain/evidence.ts'
+import type { Revision } from '../../../domain/revisions.ts'
+import type { Instant } from '../../../domain/time.ts'
+
+/** Every file of a piece, whatever became of it; read again inside the transaction that changes one. */
+export async function revisionsIn(trx: Tx, evidenceId: string): Promise<Revision[]> {
+  const rows = await trx('evidence_files')
+    .where({ evidence_id: evidenceId })
+    .orderBy(['uploaded_at', 'id'])
+    .select('id', 'state', 'uploaded_at', 'scanned_at', 'removed_at', 'replaces_id', 'redacts_id', 'replaced_at')
+  return rows.map(row => ({
+    id: row.id,
+    state: row.state as FileState,
+    uploadedAt: row.uploaded_at,
+    scannedAt: row.scanned_at,
+    removedAt: row.removed_at,
+    replacesId: row.replaces_id,
+    redactsId: row.redacts_id ?? null,
+    replacedAt: row.replaced_at ?? null,
+  }))
+}
+
+/** A file that a newer version stands before now. */
+export async function markReplaced(trx: Tx, fileId: string, at: Instant): Promise<void> {
+  await trx('evidence_files').where({ id: fileId, replaced_at: null }).update({ replaced_at: at })
+}

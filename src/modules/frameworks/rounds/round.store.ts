@@ -1,0 +1,98 @@
+import type { Knex } from 'knex'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId } from '../../../db/ids.ts'
+import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import type { RoundRow } from '../../../db/rows.ts'
+import { NotFound, Stale } from '../../../domain/refusals.ts'
+import { addMinutes } from '../../../domain/time.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { takesApplications } from '../../../domain/round.ts'
+import type { Round } from '../../../domain/round.ts'
+
+export async function findRound(db: Db | Tx, id: string): Promise<Round> {
+  const round = looksLikeId(id) ? await lookUp(db, roundAsked(db, id)) : null
+  if (!round) throw new NotFound()
+  return round
+}
+
+export const roundAsked = (db: Db | Tx, id: string): Lookup<Round | null> => oneRound(db('rounds').where({ id }))
+
+const roundColumns = [
+  'id',
+  'name',
+  'framework_version_id',
+  'opens_at',
+  'closes_at',
+  'grace_minutes',
+  'version',
+] as const
+const oneRound = (query: Knex.QueryBuilder): Lookup<Round | null> =>
+  lookup<RoundRow, Round | null>(query.select(...roundColumns), roundColumns, ([row]) => (row ? toRound(row) : null))
+
+/** The round that takes first applications now, its grace included; the one that closes first where there are several. */
+export async function roundTaking(db: Db | Tx, now: Instant): Promise<Round | null> {
+  const longestGrace = 24 * 60
+  const rows = await db('rounds')
+    .where('closes_at', '>', addMinutes(now, -longestGrace))
+    .where('opens_at', '<=', now)
+    .orderBy(['closes_at', 'id'])
+  return rows.map(toRound).find(round => takesApplications(round, now)) ?? null
+}
+
+/** The round that a draft begun now can aim at: the open one, or else the next. */
+export const roundToAimAt = (db: Db | Tx, now: Instant): Promise<Round | null> => lookUp(db, nextRoundAsked(db, now))
+export const nextRoundAsked = (db: Db | Tx, now: Instant): Lookup<Round | null> =>
+  oneRound(db('rounds').where('closes_at', '>', now).orderBy(['closes_at', 'id']).limit(1))
+
+export interface RoundLine extends Round {
+  applications: number
+}
+
+/** Latest first; `after` is the last line of the page before. */
+export async function roundLines(
+  db: Db,
+  after: { closesAt: string; id: string } | null,
+  limit = 30,
+): Promise<RoundLine[]> {
+  const rows = await db('rounds')
+    .modify(query => {
+      if (after) query.whereRaw('(closes_at, id) < (?, ?)', [after.closesAt, after.id])
+    })
+    .orderBy([
+      { column: 'closes_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(limit)
+    .select('rounds.*', db('applications').whereRaw('applications.round_id = rounds.id').count().as('applications'))
+  return (rows as (RoundRow & { applications: number | string })[]).map(row => ({
+    ...toRound(row),
+    applications: Number(row.applications),
+  }))
+}
+
+export async function insertRound(trx: Tx, row: Omit<RoundRow, 'version'>): Promise<void> {
+  await trx('rounds').insert({ ...row, version: 1 })
+}
+
+/** @throws Stale when somebody else changed it since it was read */
+export async function updateRound(
+  trx: Tx,
+  { id }: Round,
+  readAt: number,
+  changes: Pick<RoundRow, 'name' | 'opens_at' | 'closes_at' | 'grace_minutes'>,
+): Promise<void> {
+  const changed = await trx('rounds')
+    .where({ id, version: readAt })
+    .update({ ...changes, version: readAt + 1 })
+  if (changed === 0) throw new Stale()
+}
+
+const toRound = (row: RoundRow): Round => ({
+  id: row.id,
+  name: row.name,
+  frameworkVersionId: row.framework_version_id,
+  opensAt: row.opens_at,
+  closesAt: row.closes_at,
+  graceMinutes: row.grace_minutes,
+  version: row.version,
+})

@@ -1,0 +1,89 @@
+import type { Knex } from 'knex'
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId } from '../../../db/ids.ts'
+import type { OutboxRow } from '../../../db/rows.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
+import { NotFound } from '../../../domain/refusals.ts'
+import { addMinutes, type Instant } from '../../../domain/time.ts'
+import type { OutboxName } from '../../../email/templates.ts'
+import { toLetter, type LetterStatus, type OutboxLetter } from '../../../email/outbox.store.ts'
+import { applicationById } from '../../applications/applications.public.ts'
+import { applicationsReadableBy } from '../../access/access.public.ts'
+
+export interface LetterLine {
+  id: string
+  name: OutboxName
+  address: string
+  queuedAt: Instant
+  status: LetterStatus
+}
+export interface Place {
+  queuedAt: string
+  id: string
+}
+
+/** The newest first. `after` is the last line of the page before. */
+export async function letterLines(
+  db: Db,
+  who: Actor,
+  status: LetterStatus | null,
+  after: Place | null,
+  limit: number,
+): Promise<LetterLine[]> {
+  return lettersShownTo(db, who)
+    .modify(query => {
+      if (status) query.where('outbox.status', status)
+      if (after) query.whereRaw('(outbox.queued_at, outbox.id) < (?, ?)', [after.queuedAt, after.id])
+    })
+    .orderBy([
+      { column: 'outbox.queued_at', order: 'desc' },
+      { column: 'outbox.id', order: 'desc' },
+    ])
+    .limit(limit)
+    .select<LetterLine[]>('outbox.id', 'outbox.name', 'outbox.address', 'outbox.queued_at as queuedAt', 'outbox.status')
+}
+
+/** @throws NotFound for a letter about an application that this person does not read as its coordinator */
+export async function findLetter(db: Db, who: Actor, permission: 'mail.read', id: string): Promise<OutboxLetter> {
+  const row = looksLikeId(id) && can(who, permission) ? await db('outbox').where({ id }).first() : undefined
+  if (!row) throw new NotFound()
+  const application = row.application_id === null ? null : await applicationById(db, row.application_id)
+  if ((row.application_id !== null && !application) || !can(who, 'mail.read_letter', application)) throw new NotFound()
+  return toLetter(row)
+}
+
+/** Whether something was tried and still waits after an hour. */
+export async function isMailStuck(db: Db, at: Instant): Promise<boolean> {
+  const waiting = await db('outbox')
+    .where({ status: 'waiting' })
+    .where('tries', '>', 0)
+    .where('queued_at', '<', addMinutes(at, -60))
+    .first('id')
+  return waiting !== undefined
+}
+
+/** The address somebody has now. */
+export async function addressOf(db: Db | Tx, personId: string): Promise<string | null> {
+  return (await db('people').where({ id: personId }).first('email'))?.email ?? null
+}
+
+/** As SQL: letters about no application, and those about one whose coordinator this person is (`mail.read_letter`). */
+function lettersShownTo(db: Db, who: Actor): Knex.QueryBuilder<OutboxRow, OutboxRow[]> {
+  return db('outbox').where(query => {
+    query.whereNull('outbox.application_id')
+    if (who.charityRoles.includes('coordinator')) query.orWhereIn('outbox.application_id', casesServedBy(db, who))
+  }) as unknown as Knex.QueryBuilder<OutboxRow, OutboxRow[]>
+}
+
+/** The ids of the applications that a coordinator serves, as a query. */
+export function casesServedBy(db: Db, who: Actor): Knex.QueryBuilder {
+  const own = who.memberships.map(({ organisationId }) => organisationId)
+  return applicationsReadableBy(db, who)
+    .whereNotIn('applications.organisation_id', own)
+    .whereRaw(
+      "not exists (select 1 from seats where seats.application_id = applications.id and seats.person_id = ? and seats.status in ('offered', 'accepted'))",
+      [who.id],
+    )
+    .select('applications.id') as unknown as Knex.QueryBuilder
+}

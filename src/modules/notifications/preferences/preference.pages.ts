@@ -1,0 +1,42 @@
+import { reminderKinds, type ReminderKind } from '../../../domain/ladder.ts'
+import { checkboxes, errorSummary } from '../../../web/fields.ts'
+import { emptyForm, formOf, type Form } from '../../../web/form.ts'
+import { list } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+
+export type ChoicePage = ReturnType<typeof choicePage>
+export type UnsubscribePage = ReturnType<typeof unsubscribePage>
+
+export function choicePage(t: T, unwanted: readonly ReminderKind[], alone: readonly string[], form: Form = emptyForm) {
+  const shown = form === emptyForm ? formOf({ wanted: reminderKinds.filter(kind => !unwanted.includes(kind)) }) : form
+  return {
+    title: t('account.notifications.title'),
+    back: { text: t('account.title'), href: '/account' },
+    errors: errorSummary(shown),
+    wanted: checkboxes(
+      shown,
+      'wanted',
+      t('account.notifications.legend'),
+      reminderKinds.map(kind => ({
+        value: kind,
+        text: t(`account.notifications.${kind}`),
+        hint: t(`account.notifications.${kind}.hint`),
+      })),
+    ),
+    always: [
+      ...(alone.length > 0 ? [t('account.notifications.alone', { libraries: list(t, alone) })] : []),
+      t('account.notifications.always'),
+      t('account.notifications.letters'),
+    ],
+  }
+}
+
+export function unsubscribePage(t: T, kinds: readonly ReminderKind[], isDone: boolean) {
+  return {
+    title: isDone ? t('reminders.unsubscribed.title') : t('reminders.unsubscribe.title'),
+    kinds: kinds.map(kind => t(`account.notifications.${kind}`)),
+    isDone,
+    always: t('account.notifications.always'),
+    link: { text: t('reminders.unsubscribe.choose'), href: '/account/notifications' },
+  }
+}

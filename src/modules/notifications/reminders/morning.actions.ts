@@ -1,0 +1,110 @@
+import type { Tx } from '../../../db/connection.ts'
+import { brakeOn } from '../../../domain/reminding.ts'
+import { daysBetween, type Day, type Instant } from '../../../domain/time.ts'
+import { areRemindersOff, digestsOf, insertDigest } from '../../../email/outbox.store.ts'
+import { queueLetter } from '../../../email/outbox.ts'
+import { readersById, readersWithRole } from '../../../email/readers.store.ts'
+import { notSentBecause } from '../../../domain/ladder.ts'
+import type { Parts } from '../../../parts.ts'
+import { judge, sortOut, type Judged } from './judge.actions.ts'
+import { endMorning, holdMorning, isLetGo, largestMorning, lastMorning } from './morning.store.ts'
+import { planReminders } from './plan.actions.ts'
+import { readerOf } from './reader.store.ts'
+import { closeLines, dueLines, putIntoLetter } from './reminder.store.ts'
+
+type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
+export type MorningOutcome =
+  { is: 'done' | 'held'; people: number } | { is: 'off' | 'nothing new' | 'cut off'; people: 0 }
+
+/**
+ * Gathers everything that is due by a morning into one letter for each reader. Each letter is a transaction of its own, with the lines that it
+ * holds, so a run that is cut off goes on where it was. Nothing is written for a morning that was done, nor for one before it.
+ */
+export async function sendReminders(parts: Running, day: Day, stop?: AbortSignal): Promise<MorningOutcome> {
+  const { db, write, clock, log } = parts
+  if (await areRemindersOff(db)) return { is: 'off', people: 0 }
+  const last = await lastMorning(db, day)
+  if (last !== null && day <= last) return { is: 'nothing new', people: 0 }
+  const begunAt = clock.now()
+  await planReminders(parts, day, stop)
+  const { readers, notSent } = sortOut(await judge(db, await dueLines(db, day)))
+  const brake = brakeOn({
+    daysSince: last && daysBetween(last, day),
+    people: readers.size,
+    largest: await largestMorning(db, day),
+  })
+  if (brake && !(await isLetGo(db, day))) {
+    const held = { morning: day, people: readers.size, because: brake }
+    await write(trx => hold(trx, held, clock.now()))
+    log.warn(held, 'reminders are held')
+    return { is: 'held', people: readers.size }
+  }
+  await closeAll(parts, notSent)
+  for (const [readerId, lines] of readers) {
+    if (stop?.aborted) return { is: 'cut off', people: 0 }
+    await write(trx => writeDigest(trx, readerId, lines, day, clock.now())).catch(unlessFaster)
+  }
+  const people = await digestsOf(db, day)
+  await write(trx => endMorning(trx, { morning: day, people, begunAt }, clock.now()))
+  log.info({ morning: day, people, notSent: notSent.length }, 'reminders')
+  return { is: 'done', people }
+}
+
+/** One letter with its lines. When another runner was faster, or today's letter is written already, the lines stay as they are. */
+async function writeDigest(trx: Tx, readerId: string, lines: readonly Judged[], day: Day, at: Instant): Promise<void> {
+  const isMailbox = lines[0]?.line.as === 'mailbox'
+  const reader = await readerOf(trx, isMailbox ? 'mailbox' : 'person', readerId)
+  if (!reader) return
+  const { id, name, address, language } = reader
+  const to = {
+    personId: isMailbox ? null : id,
+    name,
+    address,
+    language,
+    thing: { kind: isMailbox ? ('organisation' as const) : ('person' as const), id },
+  }
+  const letterId = await insertDigest(trx, to, day, at)
+  if (letterId === null) return
+  if (
+    (await putIntoLetter(
+      trx,
+      lines.map(({ line }) => line),
+      letterId,
+    )) === 0
+  )
+    throw new FasterElsewhere()
+}
+
+/** Another runner has gathered these lines since they were read: then there is no letter. */
+class FasterElsewhere extends Error {}
+
+function unlessFaster(problem: unknown): void {
+  if (!(problem instanceof FasterElsewhere)) throw problem
+}
+
+async function closeAll({ write, clock }: Running, notSent: readonly Judged[]): Promise<void> {
+  for (const because of notSentBecause) {
+    const lines = notSent.filter(each => each.because === because).map(({ line }) => line)
+    for (let from = 0; from < lines.length; from += 200)
+      await write(trx => closeLines(trx, lines.slice(from, from + 200), 'planned', because, clock.now()))
+  }
+}
+
+/** Stops before the first letter, and tells those who can let it go; once, however many mornings it lasts. */
+async function hold(trx: Tx, held: Parameters<typeof holdMorning>[1], at: Instant): Promise<void> {
+  if (!(await holdMorning(trx, held, at))) return
+  const found = [...(await readersWithRole(trx, 'coordinator')), ...(await readersWithRole(trx, 'administrator'))]
+  for (const { who, address } of await readersById(trx, [...new Set(found.map(({ who }) => who.id))])) {
+    const to = { personId: who.id, name: who.name, address, language: who.language }
+    await queueLetter(
+      trx,
+      {
+        name: 'reminders held',
+        to,
+        thing: { kind: 'person', id: who.id },
+        facts: { because: held.because, day: held.morning, people: held.people },
+      },
+      at,
+    )
+  }
+}

@@ -1,0 +1,52 @@
+import type { Db } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { ApplicationKind, ApplicationStatus } from '../../../domain/application.ts'
+import type { AwardStatus } from '../../../domain/award.ts'
+import type { Day, Instant } from '../../../domain/time.ts'
+import { applicationsKnownTo } from '../../access/access.public.ts'
+
+export interface OneOfItsAwards {
+  id: string
+  code: string
+  status: AwardStatus
+  validTo: Day | null
+}
+export interface OneOfItsCases {
+  id: string
+  number: string
+  kind: ApplicationKind
+  status: ApplicationStatus
+  statusSince: Instant
+  letterReleased: boolean
+}
+
+const most = 50
+
+/** What an organisation holds, those that run first. */
+export async function awardsOf(db: Db, organisation: { id: string }): Promise<OneOfItsAwards[]> {
+  return db('awards')
+    .where({ organisation_id: organisation.id })
+    .orderByRaw("case when status = 'ended' then 1 else 0 end, granted_on desc, id")
+    .limit(most)
+    .select<OneOfItsAwards[]>('id', 'code', 'status', 'valid_to as validTo')
+}
+
+/** Its applications that somebody of the charity knows of, newest first. */
+export async function casesOf(db: Db, who: Actor, organisation: { id: string }): Promise<OneOfItsCases[]> {
+  const rows = await applicationsKnownTo(db, who)
+    .where('applications.organisation_id', organisation.id)
+    .orderBy([
+      { column: 'applications.started_at', order: 'desc' },
+      { column: 'applications.id', order: 'desc' },
+    ])
+    .limit(most)
+    .select<(Omit<OneOfItsCases, 'letterReleased'> & { releasedAt: Instant | null })[]>(
+      'applications.id',
+      'applications.number',
+      'applications.kind',
+      'applications.status',
+      'applications.status_since as statusSince',
+      'applications.letter_released_at as releasedAt',
+    )
+  return rows.map(({ releasedAt, ...row }) => ({ ...row, letterReleased: releasedAt !== null }))
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { branchKinds, organisationKinds } from '../../../domain/organisation.ts'
+import { isAddress } from '../../../email/addresses.ts'
+import { inEachLanguage } from '../../../web/parse-form.ts'
+import { formId, line, oneOf, optionalDay, optionalLine, optionalText, readVersion } from '../../../web/typed.ts'
+import type { T } from '../../../words/words.ts'
+
+const address = (t: T, missing: string) => line(t, missing, 254).refine(isAddress, t('organisations.email.wrong'))
+const optionalAddress = (t: T) =>
+  optionalLine(t, 254)
+    .refine(value => value === '' || isAddress(value), t('organisations.email.wrong'))
+    .transform(value => value || null)
+
+/** Two hundred names, one a line; of a row out of a spreadsheet its first filled cell. */
+const branchNames = (t: T) =>
+  optionalText(t, 20_000)
+    .transform(text => [
+      ...new Set(
+        text
+          .split('\n')
+          .map(each => firstCell(each).replace(/\s+/g, ' '))
+          .filter(Boolean),
+      ),
+    ])
+    .refine(names => names.length <= 200, t('organisations.branches.many'))
+    .refine(names => names.every(name => name.length <= 200), t('organisations.branches.long'))
+
+const firstCell = (row: string): string =>
+  row
+    .split('\t')
+    .map(cell => cell.trim())
+    .find(Boolean) ?? ''
+
+export const registerForm = inEachLanguage(t =>
+  z.object({
+    formId: formId(),
+    name: line(t, t('organisations.name.missing')),
+    kind: oneOf(organisationKinds, t('organisations.kind.missing')),
+    place: line(t, t('organisations.place.missing')),
+    roleMailbox: optionalAddress(t),
+    branches: branchNames(t),
+    leadName: line(t, t('organisations.lead_name.missing')),
+    leadEmail: address(t, t('organisations.lead_email.missing')),
+  }),
+)
+export type Registration = z.output<ReturnType<typeof registerForm>>
+
+export const organisationForm = inEachLanguage(t =>
+  z.object({
+    version: readVersion(),
+    name: line(t, t('organisations.name.missing')),
+    place: line(t, t('organisations.place.missing')),
+    roleMailbox: optionalAddress(t),
+  }),
+)
+export type OrganisationChanges = z.output<ReturnType<typeof organisationForm>>
+
+export const branchesForm = inEachLanguage(t =>
+  z.object({
+    formId: formId(),
+    names: branchNames(t).refine(names => names.length > 0, t('organisations.branches.missing')),
+    kind: oneOf(branchKinds, t('organisations.branch_kind.missing')),
+  }),
+)
+export type NewBranches = z.output<ReturnType<typeof branchesForm>>
+
+export const branchForm = inEachLanguage(t =>
+  z
+    .object({
+      version: readVersion(),
+      name: line(t, t('organisations.branch_name.missing')),
+      kind: oneOf(branchKinds, t('organisations.branch_kind.missing')),
+      place: optionalLine(t).transform(value => value || null),
+      openedOn: optionalDay(t),
+      closedOn: optionalDay(t),
+    })
+    .refine(({ openedOn, closedOn }) => !openedOn || !closedOn || closedOn >= openedOn, {
+      path: ['closedOn'],
+      message: t('organisations.closed.early'),
+    }),
+)
+export type BranchChanges = z.output<ReturnType<typeof branchForm>>

@@ -1,0 +1,211 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId } from '../../../db/ids.ts'
+import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import type { BranchRow, OrganisationRow } from '../../../db/rows.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { BranchKind, Organisation, OrganisationKind } from '../../../domain/organisation.ts'
+import { can } from '../../../domain/permissions.ts'
+import type { OrganisationPermission } from '../../../domain/permissions.ts'
+import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
+import type { Day } from '../../../domain/time.ts'
+
+export interface Branch {
+  id: string
+  organisationId: string
+  name: string
+  kind: BranchKind
+  place: string | null
+  openedOn: Day | null
+  closedOn: Day | null
+  version: number
+}
+
+/** @throws NotFound when there is none or the person may not know of it; Forbidden when they may know but not do this */
+export const findOrganisation = async (
+  db: Db | Tx,
+  who: Actor,
+  permission: OrganisationPermission,
+  id: string,
+): Promise<Organisation> => lookUp(db, organisationFor(db, who, permission, id))
+
+/** `findOrganisation` as a lookup: what is asked together with it comes to nothing where this answer throws. */
+export function organisationFor(
+  db: Db | Tx,
+  who: Actor,
+  permission: OrganisationPermission,
+  id: string,
+): Lookup<Organisation> {
+  if (!looksLikeId(id)) throw new NotFound()
+  return lookup<OrganisationRow, Organisation>(
+    db('organisations')
+      .where({ id })
+      .select(...organisationColumns),
+    organisationColumns,
+    ([row]) => {
+      const organisation = row && toOrganisation(row)
+      if (organisation && can(who, permission, organisation)) return organisation
+      throw organisation && can(who, 'organisation.know', organisation) ? new Forbidden(permission) : new NotFound()
+    },
+  )
+}
+const organisationColumns = [
+  'id',
+  'name',
+  'kind',
+  'place',
+  'role_mailbox',
+  'language',
+  'sign_off_wanted',
+  'version',
+] as const
+
+/** The organisation of a case that the person was already let into. */
+export async function organisationOf(db: Db | Tx, thing: { organisationId: string }): Promise<Organisation> {
+  const row = await db('organisations').where({ id: thing.organisationId }).first()
+  if (!row) throw new NotFound()
+  return toOrganisation(row)
+}
+
+export interface OrganisationLine {
+  id: string
+  name: string
+  kind: OrganisationKind
+  place: string
+  branches: number
+  leads: number
+}
+
+/** The desk's list: by name, fifty at a time; `after` is the last line of the page before. */
+export async function organisationLines(
+  db: Db,
+  search: string,
+  after: { nameKey: string; id: string } | null,
+  limit = 50,
+): Promise<(OrganisationLine & { nameKey: string })[]> {
+  const rows = await db('organisations')
+    .modify(query => {
+      if (search) query.where('name_key', '>=', nameKey(search)).where('name_key', '<', `${nameKey(search)}\uffff`)
+      if (after) query.whereRaw('(name_key, id) > (?, ?)', [after.nameKey, after.id])
+    })
+    .orderBy(['name_key', 'id'])
+    .limit(limit)
+    .select(
+      'id',
+      'name',
+      'kind',
+      'place',
+      'name_key as nameKey',
+      db('branches')
+        .whereRaw('branches.organisation_id = organisations.id')
+        .whereNull('closed_on')
+        .count()
+        .as('branches'),
+      db('memberships')
+        .whereRaw('memberships.organisation_id = organisations.id')
+        .where({ role: 'lead' })
+        .whereNull('ended_at')
+        .count()
+        .as('leads'),
+    )
+  return (rows as (OrganisationLine & { nameKey: string })[]).map(row => ({
+    ...row,
+    branches: Number(row.branches),
+    leads: Number(row.leads),
+  }))
+}
+
+export const branchesOf = (db: Db | Tx, organisation: { id: string }): Promise<Branch[]> =>
+  lookUp(db, branchesIn(db, organisation))
+
+/** `branchesOf` as a lookup. */
+export const branchesIn = (db: Db | Tx, { id }: { id: string }): Lookup<Branch[]> =>
+  lookup<BranchRow, Branch[]>(
+    db('branches').where({ organisation_id: id }).orderBy(['name', 'id']),
+    branchColumns,
+    rows => rows.map(toBranch),
+  )
+const branchColumns = ['id', 'organisation_id', 'name', 'kind', 'place', 'opened_on', 'closed_on', 'version'] as const
+
+/** Those still open on a day: what an application can cover and evidence can come from. */
+export const openOn = (branches: readonly Branch[], day: Day): Branch[] =>
+  branches.filter(({ closedOn }) => closedOn === null || closedOn > day)
+
+export async function findBranch(db: Db | Tx, organisation: Organisation, id: string): Promise<Branch> {
+  const row = looksLikeId(id) ? await db('branches').where({ id, organisation_id: organisation.id }).first() : undefined
+  if (!row) throw new NotFound()
+  return toBranch(row)
+}
+
+export async function insertOrganisation(
+  trx: Tx,
+  row: Omit<OrganisationRow, 'name_key' | 'version' | 'language' | 'sign_off_wanted'>,
+): Promise<void> {
+  await trx('organisations').insert({
+    ...row,
+    name_key: nameKey(row.name),
+    language: 'en',
+    sign_off_wanted: 0,
+    version: 1,
+  })
+}
+
+/** @throws Stale when somebody else changed it since it was read */
+export async function updateOrganisation(
+  trx: Tx,
+  { id }: Organisation,
+  readAt: number,
+  changes: Pick<OrganisationRow, 'name' | 'place' | 'role_mailbox'>,
+): Promise<void> {
+  const changed = await trx('organisations')
+    .where({ id, version: readAt })
+    .update({ ...changes, name_key: nameKey(changes.name), version: readAt + 1 })
+  if (changed === 0) throw new Stale()
+}
+
+export async function insertBranches(trx: Tx, rows: readonly Omit<BranchRow, 'version'>[]): Promise<void> {
+  if (rows.length > 0)
+    await trx.batchInsert(
+      'branches',
+      rows.map(row => ({ ...row, version: 1 })),
+      50,
+    )
+}
+
+/** @throws Stale when somebody else changed it since it was read */
+export async function updateBranch(
+  trx: Tx,
+  { id }: Branch,
+  readAt: number,
+  changes: Pick<BranchRow, 'name' | 'kind' | 'place' | 'opened_on' | 'closed_on'>,
+): Promise<void> {
+  const changed = await trx('branches')
+    .where({ id, version: readAt })
+    .update({ ...changes, version: readAt + 1 })
+  if (changed === 0) throw new Stale()
+}
+
+/** What a list is ordered and searched by: one case, accents away. */
+export const nameKey = (name: string): string =>
+  name.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase('en').trim()
+
+export const toOrganisation = (row: OrganisationRow): Organisation => ({
+  id: row.id,
+  name: row.name,
+  kind: row.kind as OrganisationKind,
+  place: row.place,
+  roleMailbox: row.role_mailbox,
+  signOffWanted: row.sign_off_wanted === 1,
+  language: row.language,
+  version: row.version,
+})
+
+const toBranch = (row: BranchRow): Branch => ({
+  id: row.id,
+  organisationId: row.organisation_id,
+  name: row.name,
+  kind: row.kind as BranchKind,
+  place: row.place,
+  openedOn: row.opened_on,
+  closedOn: row.closed_on,
+  version: row.version,
+})

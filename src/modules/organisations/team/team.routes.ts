@@ -1,0 +1,95 @@
+import { can } from '../../../domain/permissions.ts'
+import type { Parts } from '../../../parts.ts'
+import { flash } from '../../../web/flash.ts'
+import { emptyForm } from '../../../web/form.ts'
+import { onceOnly, sentAs } from '../../../web/form-ids.ts'
+import { parseForm, refusalOf } from '../../../web/parse-form.ts'
+import { actor } from '../../../web/request.ts'
+import { get, post, type Route } from '../../../web/routes.ts'
+import { page } from '../../../web/view-engine.ts'
+import { findOrganisation } from '../organisations/organisation.store.ts'
+import {
+  findInvitation,
+  invitationsWaiting,
+  sendInvitationAgain,
+  takeInvitationBack,
+} from '../../access/access.public.ts'
+import { endTeamMembership, inviteToTeam } from './team.actions.ts'
+import { teamForm } from './team.forms.ts'
+import { teamPage } from './team.pages.ts'
+import { teamOf } from './team.store.ts'
+
+export const teamRoutes = ({ db, write, clock }: Parts): Route[] => [
+  get('/organisations/:id/team', 'team.read', async (req, res, permission) => {
+    const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
+    const [members, waiting] = await Promise.all([teamOf(db, organisation), invitationsWaiting(db, organisation.id)])
+    page(
+      res,
+      'organisations/team/show',
+      teamPage(res.locals.t, organisation, members, waiting, can(actor(res), 'team.manage', organisation)),
+    )
+  }),
+
+  post('/organisations/:id/team', 'team.manage', async (req, res, permission) => {
+    const { t } = res.locals
+    const who = actor(res)
+    const at = clock.now()
+    const organisation = await findOrganisation(db, who, permission, req.params.id)
+    const back = `/organisations/${organisation.id}/team`
+    const { data, form } = parseForm(teamForm(t), req.body)
+    const refused =
+      form ??
+      (await refusalOf(t, req.body, () =>
+        write(trx =>
+          onceOnly(trx, who, sentAs(data.formId, 'name', req.body), at, async () => {
+            await inviteToTeam(trx, who, organisation, data, at)
+            return back
+          }),
+        ),
+      ))
+    if (refused) {
+      const [members, waiting] = await Promise.all([teamOf(db, organisation), invitationsWaiting(db, organisation.id)])
+      return page(
+        res.status(422),
+        'organisations/team/show',
+        teamPage(t, organisation, members, waiting, true, refused),
+      )
+    }
+    flash(res, t('team.invite.done', { name: data?.name ?? '' }))
+    res.redirect(303, back)
+  }),
+
+  post('/organisations/:id/team/:membershipId/ending', 'team.manage', async (req, res, permission) => {
+    const { t } = res.locals
+    const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
+    const refused = await refusalOf(t, {}, () =>
+      write(trx => endTeamMembership(trx, actor(res), organisation, req.params.membershipId, clock.now())),
+    )
+    if (refused) {
+      const [members, waiting] = await Promise.all([teamOf(db, organisation), invitationsWaiting(db, organisation.id)])
+      return page(
+        res.status(422),
+        'organisations/team/show',
+        teamPage(t, organisation, members, waiting, true, { ...emptyForm, errors: refused.errors }),
+      )
+    }
+    flash(res, t('team.ended'))
+    res.redirect(303, can(actor(res), 'team.read', organisation) ? `/organisations/${organisation.id}/team` : '/home')
+  }),
+
+  post('/organisations/:id/team/invitations/:invitationId/resending', 'team.manage', async (req, res, permission) => {
+    const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
+    const invitation = await findInvitation(db, organisation.id, req.params.invitationId)
+    await write(trx => sendInvitationAgain(trx, actor(res), invitation, clock.now()))
+    flash(res, res.locals.t('team.resent'))
+    res.redirect(303, `/organisations/${organisation.id}/team`)
+  }),
+
+  post('/organisations/:id/team/invitations/:invitationId/revocation', 'team.manage', async (req, res, permission) => {
+    const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
+    const invitation = await findInvitation(db, organisation.id, req.params.invitationId)
+    await write(trx => takeInvitationBack(trx, actor(res), invitation, clock.now()))
+    flash(res, res.locals.t('team.revoked'))
+    res.redirect(303, `/organisations/${organisation.id}/team`)
+  }),
+]

@@ -1,0 +1,62 @@
+import { dayOf, type Day } from '../../../domain/time.ts'
+import { dateField, errorSummary } from '../../../web/fields.ts'
+import type { Form } from '../../../web/form.ts'
+import { outcomeStatus } from '../../applications/applications.public.ts'
+import { longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import type { DecisionLine } from './decisions-list.store.ts'
+
+/** For a meeting's minutes: what was decided since a day, light renewals among it. */
+export function decisionList(t: T, lines: readonly DecisionLine[], from: Day | null, next: string | null, form: Form) {
+  return {
+    title: t('decisions.list.title'),
+    wide: true,
+    back: { text: t('home.title'), href: '/home' },
+    errors: errorSummary(form),
+    from: dateField(form, 'from', t('decisions.list.from'), { hint: t('decisions.list.from.hint') }),
+    empty:
+      lines.length > 0
+        ? null
+        : { picture: 'letters' as const, heading: t('decisions.list.none'), text: [t('decisions.list.none.why')] },
+    table:
+      lines.length === 0
+        ? null
+        : {
+            caption: from ? t('decisions.list.since', { day: longDay(t, from) }) : t('decisions.list.all'),
+            captionSize: 'm' as const,
+            columns: [
+              t('decisions.list.library'),
+              t('decisions.list.kind'),
+              t('decisions.list.outcome'),
+              t('decisions.list.day'),
+              t('decisions.list.letter'),
+            ],
+            rows: lines.map(line => ({
+              cells: [
+                {
+                  text: line.organisation,
+                  href: `/applications/${line.applicationId}${line.isReadable ? '/decision' : ''}`,
+                },
+                {
+                  text: t(`application.kind.${line.kind}`),
+                  reason: t(line.byPanel ? 'decisions.list.by.panel' : 'decisions.list.by.trustee'),
+                },
+                line.isReadable
+                  ? {
+                      status: outcomeStatus(t, line.outcome),
+                      reason:
+                        line.recommendations > 0
+                          ? t('decisions.list.recommendations', { count: line.recommendations })
+                          : null,
+                    }
+                  : { text: t('decisions.list.undeclared') },
+                { text: longDay(t, dayOf(line.decidedAt)), figures: true },
+                line.releasedAt
+                  ? { text: t('decisions.released.on', { day: longDay(t, dayOf(line.releasedAt)) }) }
+                  : { text: t('decisions.list.held') },
+              ],
+            })),
+          },
+    pagination: { previous: null, next: next ? { text: t('decisions.list.earlier'), href: next } : null },
+  }
+}

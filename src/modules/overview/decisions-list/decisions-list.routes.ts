@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import type { Parts } from '../../../parts.ts'
+import { allow } from '../../../web/allow.ts'
+import { formOf } from '../../../web/form.ts'
+import { pageOf, placeAfter } from '../../../web/lists.ts'
+import { inEachLanguage, parseForm, valuesIn } from '../../../web/parse-form.ts'
+import { actor } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { optionalDay } from '../../../web/typed.ts'
+import { page } from '../../../web/view-engine.ts'
+import { decisionList } from './decisions-list.pages.ts'
+import { decisionLines } from './decisions-list.store.ts'
+
+const fromForm = inEachLanguage(t => z.object({ from: optionalDay(t) }))
+
+export const decisionListRoutes = ({ db }: Parts): Route[] => [
+  get('/decisions', 'decisions.list', async (req, res, permission) => {
+    const [who, { t }] = [actor(res), res.locals]
+    allow(who, permission)
+    const { data, form } = parseForm(fromForm(t), req.query)
+    const from = data?.from ?? null
+    const found = await decisionLines(db, who, from, placeAfter(req, 'at', 'id'), 51)
+    const { lines, next } = pageOf(found, 50, from ? `/decisions?from=${from}` : '/decisions', ({ decidedAt, id }) => ({
+      at: decidedAt,
+      id,
+    }))
+    page(
+      form ? res.status(422) : res,
+      'overview/decisions-list/list',
+      decisionList(t, lines, from, next, form ?? formOf(valuesIn(req.query))),
+    )
+  }),
+]

@@ -1,0 +1,81 @@
+import type { Knex } from 'knex'
+import type { Db } from '../../../db/connection.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { ApplicationKind } from '../../../domain/application.ts'
+import type { Outcome } from '../../../domain/judgements.ts'
+import { instantAt, type Day, type Instant } from '../../../domain/time.ts'
+import { applicationsKnownTo, casesReadBy } from '../../access/access.public.ts'
+
+export interface DecisionLine {
+  id: string
+  applicationId: string
+  organisation: string
+  kind: ApplicationKind
+  /** a panel proposed it; a light renewal is confirmed without one */
+  byPanel: boolean
+  outcome: Outcome
+  recommendations: number
+  decidedAt: Instant
+  releasedAt: Instant | null
+  /** the reader declared no conflict: before that, only whose it is and when */
+  isReadable: boolean
+}
+export interface PlaceInTime {
+  at: string
+  id: string
+}
+
+/** Decisions that stand, newest first, of cases that the person may know of and that are not their own library's. */
+export async function decisionLines(
+  db: Db,
+  who: Actor,
+  from: Day | null,
+  after: PlaceInTime | null,
+  limit: number,
+): Promise<DecisionLine[]> {
+  const rows = await (applicationsKnownTo(db, who) as Knex.QueryBuilder)
+    .join('decisions', 'decisions.application_id', 'applications.id')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .whereNull('decisions.reversed_at')
+    .whereNotIn(
+      'applications.organisation_id',
+      who.memberships.map(({ organisationId }) => organisationId),
+    )
+    .modify(query => {
+      if (from) void query.where('decisions.decided_at', '>=', instantAt(from, '00:00'))
+      if (after) void query.whereRaw('(decisions.decided_at, decisions.id) < (?, ?)', [after.at, after.id])
+    })
+    .orderBy([
+      { column: 'decisions.decided_at', order: 'desc' },
+      { column: 'decisions.id', order: 'desc' },
+    ])
+    .limit(limit)
+    .select<Row[]>(
+      'decisions.id',
+      'applications.id as applicationId',
+      'organisations.name as organisation',
+      'applications.kind',
+      'decisions.outcome',
+      'decisions.decided_at as decidedAt',
+      'decisions.released_at as releasedAt',
+      'decisions.proposal_id as proposalId',
+      db.raw(`(select count(*) from recommendations where recommendations.application_id = applications.id
+        and (recommendations.proposal_id = decisions.proposal_id or (recommendations.proposal_id is null and decisions.proposal_id is null))) as recommended`),
+    )
+  const readable = await casesReadBy(
+    db,
+    who,
+    rows.map(({ applicationId }) => applicationId),
+  )
+  return rows.map(({ proposalId, recommended, ...row }) => ({
+    ...row,
+    byPanel: proposalId !== null,
+    recommendations: Number(recommended),
+    isReadable: readable.has(row.applicationId),
+  }))
+}
+
+type Row = Omit<DecisionLine, 'byPanel' | 'recommendations' | 'isReadable'> & {
+  proposalId: string | null
+  recommended: number | string
+}

@@ -1,0 +1,126 @@
+import { lookUpAll } from '../../../db/lookups.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type { Framework } from '../../../domain/framework.ts'
+import { can } from '../../../domain/permissions.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
+import type { Parts } from '../../../parts.ts'
+import { queryText } from '../../../web/lists.ts'
+import { actor, actorOf } from '../../../web/request.ts'
+import { get, type Route } from '../../../web/routes.ts'
+import { page } from '../../../web/view-engine.ts'
+import type { Case } from '../../applications/applications.public.ts'
+import { consentsMissing, recurrencesDue, traysOf } from '../../evidence/evidence.public.ts'
+import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
+import { asWaiting } from './charity-cards.pages.ts'
+import {
+  answersToRead,
+  checkedRenewals,
+  lettersFailed,
+  lostASeat,
+  notValidMeanwhile,
+  overdueAwards,
+  panelsThatLostASeat,
+  remindersStopped,
+  renewalsChecked,
+} from './charity-home.store.ts'
+import { homePage, type Loaded } from './home.pages.ts'
+import { administratorCount, answersBegun, casesWaiting, seatsWaiting } from './home.store.ts'
+import { aboutLibraries, librariesFrom, type LibraryHome } from './library-home.store.ts'
+
+export const homeRoutes = ({ db, clock }: Parts): Route[] => [
+  get('/', 'nothing', (_req, res) => {
+    if (actorOf(res)) return res.redirect(303, '/home')
+    page(res, 'overview/home/start', { title: res.locals.t('start.title') })
+  }),
+
+  get('/home', 'signed in', async (req, res) => {
+    const [now, most] = [clock.now(), queryText(req, 'show') === 'all' ? 100 : 7]
+    page(
+      res,
+      'overview/home/show',
+      homePage(res.locals.t, actor(res), await loadHome(db, actor(res), now, most + 1), now, most),
+    )
+  }),
+]
+
+/** Only what this person's roles ask for, in one statement, and a little more where that finds something to look into. */
+async function loadHome(db: Parts['db'], who: Actor, now: Instant, most: number): Promise<Loaded> {
+  const today = dayOf(now)
+  const own = [...new Set(who.memberships.map(({ organisationId }) => organisationId))]
+  const leads = who.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
+  const [coordinates, decides] = [who.charityRoles.includes('coordinator'), who.charityRoles.includes('trustee')]
+  const found = await lookUpAll(db, {
+    ...(own.length > 0
+      ? {
+          ...aboutLibraries(db, own, today),
+          answers: answersBegun(db, own, today),
+          consents: consentsMissing(db, who, today),
+          recurring: recurrencesDue(db, who, today),
+          trays: leads.length > 0 ? traysOf(db, leads) : null,
+        }
+      : {
+          organisations: null,
+          applications: null,
+          awards: null,
+          answers: null,
+          consents: null,
+          recurring: null,
+          trays: null,
+        }),
+    seats: seatsWaiting(db, who),
+    checked: coordinates || decides ? checkedRenewals(db, who) : null,
+    desk: coordinates ? casesWaiting(db, who, coordinatorsStates, most, today) : null,
+    trustee: decides ? casesWaiting(db, who, ['with a trustee'], most) : null,
+    notValid: coordinates || decides ? notValidMeanwhile(db, who, today) : null,
+    overdue: coordinates ? overdueAwards(db, who, today) : null,
+    stopped: can(who, 'reminders.manage') ? remindersStopped(db) : null,
+    answered: coordinates ? answersToRead(db, who) : null,
+    lost: coordinates ? lostASeat(db, who) : null,
+    failed: can(who, 'mail.read') ? lettersFailed(db, today) : null,
+    administrators: who.charityRoles.includes('administrator') ? administratorCount(db) : null,
+  })
+  const libraries = librariesFrom(who, {
+    organisations: found.organisations ?? [],
+    applications: found.applications ?? [],
+    awards: found.awards ?? [],
+  })
+  const isWaitingToStart = libraries.some(
+    ({ applications, awards, role }) => applications.length === 0 && awards.length === 0 && role === 'lead',
+  )
+  const renewals = await renewalsChecked(db, found.checked ?? [])
+  const waiting = (cases: readonly Case[]) => cases.slice(0, most).map(it => asWaiting(who, it))
+  return {
+    libraries,
+    frameworks: await frameworksOf(db, libraries),
+    answers: found.answers ?? new Map(),
+    consents: found.consents ?? [],
+    trays: found.trays ?? [],
+    recurring: found.recurring ?? [],
+    roundOpen: isWaitingToStart ? await roundTaking(db, now) : null,
+    seats: found.seats,
+    desk: coordinates ? [...(found.desk ?? []), ...waiting(renewals.toSeat)] : [],
+    trustee: decides ? [...(found.trustee ?? []), ...waiting(renewals.toConfirm)] : [],
+    notValid: found.notValid ?? new Set(),
+    overdue: found.overdue ?? { awards: [], more: false },
+    stopped: found.stopped ?? { isOff: false, held: null },
+    answered: found.answered ?? [],
+    lostSeats: await panelsThatLostASeat(db, who, found.lost ?? []),
+    lettersFailed: found.failed ?? 0,
+    administrators: found.administrators,
+  }
+}
+
+const coordinatorsStates = ['submitted', 'checked', 'resubmitted', 'decided', 'on hold'] as const
+
+/** Of the applications that are being written. */
+async function frameworksOf(db: Parts['db'], libraries: readonly LibraryHome[]): Promise<Map<string, Framework>> {
+  const frameworks = new Map<string, Framework>()
+  const written = libraries.flatMap(({ applications }) =>
+    applications.filter(
+      ({ status }) => status === 'draft' || status === 'returned' || status === 'more evidence asked',
+    ),
+  )
+  for (const { frameworkVersionId } of written)
+    frameworks.set(frameworkVersionId, await frameworkVersion(db, frameworkVersionId))
+  return frameworks
+}

@@ -1,0 +1,50 @@
+import { fileTypes } from '../../../domain/evidence.ts'
+import { fileLimits } from '../../../config.ts'
+import { list, number } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+
+interface Part {
+  id: string
+  heading: string
+  text: readonly string[]
+}
+
+const textPage = (title: string, lead: string, parts: readonly Part[]) => ({ title, lead, parts })
+
+export const helpPage = (t: T) =>
+  textPage(t('help.title'), t('help.lead'), [
+    { id: 'award', heading: t('help.award'), text: [t('help.award.1'), t('help.award.2')] },
+    {
+      id: 'evidence',
+      heading: t('help.evidence'),
+      text: [
+        t('help.evidence.1'),
+        t('help.evidence.2'),
+        t('help.evidence.3', {
+          types: list(
+            t,
+            Object.values(fileTypes).map(({ name }) => name),
+          ),
+          size: t('size.megabytes', { size: number(t, fileLimits.bytes / 1024 / 1024) }),
+          files: fileLimits.perPiece,
+        }),
+      ],
+    },
+    { id: 'hand-in', heading: t('help.hand_in'), text: [t('help.hand_in.1'), t('help.hand_in.2')] },
+    { id: 'panel', heading: t('help.panel'), text: [t('help.panel.1'), t('help.panel.2')] },
+    { id: 'time-out', heading: t('help.time_out'), text: [t('help.time_out.1')] },
+  ])
+
+export const accessibilityPage = (t: T) =>
+  textPage(t('accessibility.title'), t('accessibility.lead'), [
+    { id: 'how', heading: t('accessibility.how'), text: [t('accessibility.how.1'), t('accessibility.how.2')] },
+    { id: 'tell', heading: t('accessibility.tell'), text: [t('accessibility.tell.1')] },
+  ])
+
+export const privacyPage = (t: T) =>
+  textPage(t('privacy.title'), t('privacy.lead'), [
+    { id: 'kept', heading: t('privacy.kept'), text: [t('privacy.kept.1'), t('privacy.kept.2')] },
+    { id: 'pictures', heading: t('privacy.pictures'), text: [t('privacy.pictures.1'), t('privacy.pictures.2')] },
+    { id: 'who', heading: t('privacy.who'), text: [t('privacy.who.1'), t('privacy.who.2')] },
+    { id: 'cookies', heading: t('privacy.cookies'), text: [t('privacy.cookies.1')] },
+  ])

@@ -1,0 +1,50 @@
+import type { Actor } from '../../../domain/actor.ts'
+import { can } from '../../../domain/permissions.ts'
+import { dayOf } from '../../../domain/time.ts'
+import type { EventLine, Link } from '../../../web/components.ts'
+import { changeWords, makerWords } from '../../../history/history-words.ts'
+import { dayAndTime, longDay } from '../../../words/format.ts'
+import type { Key, T } from '../../../words/words.ts'
+import type { HistoryLine } from './history.store.ts'
+
+export function historyPage(t: T, who: Actor, lines: readonly HistoryLine[], next: string | null, isLater: boolean) {
+  return {
+    title: t('history.title'),
+    back: { text: t('home.title'), href: '/home' },
+    nothing: lines.length === 0,
+    events: { events: lines.map(line => lineOf(t, who, line)) },
+    pagination: {
+      previous: isLater ? { text: t('history.newest'), href: '/history' } : null,
+      next: next ? { text: t('history.earlier'), href: next } : null,
+    },
+  }
+}
+
+function lineOf(t: T, who: Actor, line: HistoryLine): EventLine {
+  const { at, name, maker, isDay, organisation } = line
+  return {
+    when: isDay ? longDay(t, dayOf(at)) : dayAndTime(t, at),
+    instant: isDay ? dayOf(at) : at,
+    who: makerWords(t, maker),
+    text: isDay ? t('history.within') : changeWords(t, name),
+    details: [aboutWhom(t, who, line), organisation].filter(detail => detail !== null),
+    link: linkTo(t, line),
+  }
+}
+
+/** Somebody's name, a role, or both, for those who read the letters about it too. */
+function aboutWhom(t: T, who: Actor, { applicationId, maker, about, facts }: HistoryLine): string | null {
+  if (applicationId !== null || !can(who, 'mail.read_letter', null)) return null
+  const name = typeof maker === 'object' && maker.name === about ? null : about
+  const role =
+    typeof facts.role === 'string' && t.knows(`role.${facts.role}`)
+      ? t(`role.${facts.role}` as Extract<Key, `role.${string}`>)
+      : null
+  return name && role ? t('history.about', { name, role }) : (name ?? role)
+}
+
+function linkTo(t: T, { applicationId, organisationId, thing, thingId }: HistoryLine): Link | null {
+  if (applicationId) return { text: t('history.open.case'), href: `/applications/${applicationId}/history` }
+  if (thing === 'award') return { text: t('history.open.award'), href: `/awards/${thingId}` }
+  return organisationId ? { text: t('history.open.organisation'), href: `/organisations/${organisationId}` } : null
+}

@@ -1,0 +1,114 @@
+import { expect, test } from '@jest/globals'
+import { applicationMoves } from '../../src/domain/application.ts'
+import { messages } from '../../src/domain/messages.ts'
+import { instant, parseDay } from '../../src/domain/time.ts'
+import type { Drawn, PlainLetter } from '../../src/email/email.ts'
+import { drawDigest } from '../../src/email/templates/reminders.ts'
+import { letterNames, letters } from '../../src/email/templates.ts'
+import { bodiesOf } from '../../src/email/render.ts'
+import { en } from '../../src/words/en/index.ts'
+import { makeTranslator, translator } from '../../src/words/words.ts'
+
+const facts = {
+  applicationId: 'a'.repeat(20),
+  awardId: 'b'.repeat(20),
+  organisation: '0123',
+  receipt: '2026-0042',
+  at: instant('2026-05-04T09:00:00.000Z'),
+  sha256: '9'.repeat(64),
+  until: parseDay('2026-06-01'),
+  replyBy: parseDay('2026-05-20'),
+  validTo: parseDay('2027-05-03'),
+  code: '7777',
+  letter: '1111\n\n2222\n3333',
+  organisationId: 'c'.repeat(20),
+  evidenceId: 'd'.repeat(20),
+  status: 'renewal open',
+  lapsesOn: parseDay('2027-06-02'),
+  because: 'gap',
+  day: parseDay('2027-05-08'),
+  people: 201,
+  count: 2,
+}
+const plain = Object.entries(letters)
+  .filter(([, { token }]) => token === null)
+  .map(([name, kind]) => [name, kind as unknown as PlainLetter<typeof facts>] as const)
+/** Every sentence between marks: whatever stands outside of them never came from the catalogue. */
+const marks = (words: string): string => `⟦${words}⟧`
+const marked = makeTranslator(
+  'en',
+  Object.fromEntries(
+    Object.entries(en).map(([key, words]) => [
+      key,
+      typeof words === 'string' ? marks(words) : { ...words, one: marks(words.one), other: marks(words.other) },
+    ]),
+  ),
+)
+
+test.each(plain)('%s says what to do, with one link, and says nothing by itself', (_name, kind) => {
+  const drawn: Drawn = kind.draw(translator('en'), facts)
+  const { text, html } = bodiesOf(translator('en'), { ...drawn, name: 'Marian' }, 'https://sanctuary.example')
+  expect(drawn.subject.length).toBeLessThan(90)
+  expect(text.match(/https:\/\/\S+/g)).toEqual([`https://sanctuary.example${drawn.action?.path}`])
+  expect(`${text}${html}`).not.toMatch(/undefined|\{\w+\}|\[object|null/)
+  expect(text).not.toMatch(/reply to this/i) // the foot of each says that nobody reads replies
+  const second = kind.draw(marked, facts)
+  const outside = [second.subject, ...second.paragraphs, second.action?.label ?? '']
+    .join(' ')
+    .replace(/⟦[^⟦⟧]*(⟦[^⟦⟧]*⟧[^⟦⟧]*)*⟧/g, '')
+  expect(outside).not.toMatch(/\p{L}/u)
+})
+
+test('a decision letter holds the whole letter, paragraph by paragraph', () => {
+  const drawn = (letters['decision letter'] as PlainLetter<typeof facts>).draw(translator('en'), facts)
+  const { text, html } = bodiesOf(translator('en'), { ...drawn, name: 'Marian' }, 'https://sanctuary.example')
+  expect(text).toContain('\n\n1111\n\n2222\n3333\n\n')
+  expect(html).toContain('<p>2222<br>3333</p>')
+})
+
+test.each([
+  [{ validTo: null, lapsesOn: null }, 'The award is suspended, so it is not valid at the moment.'],
+  [{ lapsesOn: null }, 'The award is suspended, so it is not valid at the moment. Its term runs on to 3 May 2027.'],
+  [{}, 'The award is suspended, and its term ended on 3 May 2027. You can still renew it: it lapses on 2 June 2027.'],
+])('a reminder by hand calls no suspended award valid: %j', (more, sentence) => {
+  const drawn = (letters['renewal nudge'] as unknown as PlainLetter<object>).draw(translator('en'), {
+    ...facts,
+    status: 'suspended',
+    ...more,
+  })
+  expect(drawn.paragraphs[1]).toBe(sentence)
+})
+
+test.each([
+  ['2027-04-08', {}, 'its award is valid until 8 May 2027: please find somebody to tell.'],
+  [
+    '2027-04-08',
+    { isSuspended: true },
+    'the renewal of its suspended award is due by 8 May 2027: please find somebody to tell.',
+  ],
+  ['2027-06-06', {}, 'its award ended on 8 May 2027: please find somebody to tell before it lapses after 7 June 2027.'],
+])('where no lead can be reached, the coordinator reads on %s, %j', (today, more, sentence) => {
+  const about = parseDay('2027-05-08')!
+  const line = {
+    kind: 'award',
+    thingId: 'a',
+    as: 'coordinator',
+    about,
+    organisationId: 'o',
+    organisation: 'Ashcombe',
+    applicationId: null,
+    lapsesAfter: parseDay('2027-06-07'),
+    isSuspended: false,
+    nobodyToTell: true,
+    ...more,
+  } as const
+  expect(drawDigest(translator('en'), [line], parseDay(today)!).paragraphs[0]).toMatch(
+    new RegExp(`knows that ${sentence}$`),
+  )
+})
+
+test('every letter that a move of an application sends can be written, and every letter has a name in the lifecycle', () => {
+  const sent = Object.values(applicationMoves).flatMap(move => ('sends' in move ? move.sends : []))
+  expect(sent.filter(name => !(letterNames as string[]).includes(name))).toEqual([])
+  expect(letterNames.filter(name => !(name in messages))).toEqual([])
+})

@@ -1,0 +1,144 @@
+import { afterEach, expect, test } from '@jest/globals'
+import { smtpTransport, type Patience } from '../../src/email/smtp.ts'
+import type { Message, Transport } from '../../src/email/transport.ts'
+import { mailServer, silentServer, type Behaviour, type MailServer } from '../support/smtp.ts'
+
+const from = 'Library of Sanctuary <no-reply@sanctuary.example>'
+const message: Message = {
+  messageId: '<abc.letter@sanctuary.example>',
+  to: 'lead@library.example',
+  language: 'en',
+  subject: 'Diolch, Łucja',
+  text: 'Hello,\n\n.\n.. a line of dots\n',
+  html: '<p>Hello,</p>',
+}
+const closing: (() => unknown)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close()
+})
+
+async function aServer(behaviour: Behaviour = 'take', secure = false): Promise<MailServer> {
+  const server = await mailServer({ secure })
+  server.behave(behaviour)
+  closing.push(server.close)
+  return server
+}
+
+function aTransport(url: string, waits: Partial<Patience> = {}): Transport {
+  const transport = smtpTransport(url, from, { connecting: 300, greeting: 300, answer: 300, whole: 2000, ...waits })
+  closing.push(transport.close)
+  return transport
+}
+
+test('a letter arrives as it was written, once, from us, to one address', async () => {
+  const server = await aServer()
+  expect(await aTransport(server.url).send(message)).toEqual({ is: 'sent' })
+  const [mail, ...others] = server.mails
+  expect(others).toEqual([])
+  expect([mail?.from, mail?.to]).toEqual(['no-reply@sanctuary.example', ['lead@library.example']])
+  const { messageId, subject, text, html, headers } = mail!.parsed
+  expect([messageId, subject, text, html]).toEqual([message.messageId, message.subject, message.text, message.html])
+  expect([headers.get('auto-submitted'), headers.get('content-language')]).toEqual(['auto-generated', 'en'])
+})
+
+test.each<[Behaviour, string]>([
+  ['take and close', 'sent'],
+  [{ at: 'connect', code: 421 }, 'retry'],
+  [{ at: 'connect', code: 554 }, 'retry'],
+  [{ at: 'sender', code: 451 }, 'retry'],
+  [{ at: 'sender', code: 530 }, 'retry'],
+  [{ at: 'sender', code: 553 }, 'failed'],
+  [{ at: 'recipient', code: 450 }, 'retry'],
+  [{ at: 'recipient', code: 550 }, 'failed'],
+  [{ at: 'message', code: 421 }, 'retry'],
+  [{ at: 'message', code: 451 }, 'retry'],
+  [{ at: 'message', code: 552 }, 'failed'],
+  ['drop after the message', 'unknown'],
+  ['hang after the message', 'unknown'],
+])('a server that does %j: %s', async (behaviour, outcome) => {
+  const server = await aServer(behaviour)
+  const transport = aTransport(server.url)
+  expect((await transport.send(message)).is).toBe(outcome)
+  server.behave('take')
+  expect((await transport.send({ ...message, messageId: '<next@sanctuary.example>' })).is).toBe('sent')
+})
+
+test('a server that says nothing, is not there, or shows a certificate nobody vouches for: the letter waits', async () => {
+  const silent = await silentServer()
+  closing.push(silent.close)
+  const unsafe = await aServer('take', true)
+  const gone = await mailServer()
+  await gone.close()
+  const outcomes = await Promise.all([silent.url, unsafe.url, gone.url].map(url => aTransport(url).send(message)))
+  expect(outcomes.map(({ is }) => is)).toEqual(['retry', 'retry', 'retry'])
+  expect(unsafe.mails).toEqual([])
+})
+
+test('a conversation that never ends is ended, however slowly the server goes on', async () => {
+  const server = await aServer('hang after the message')
+  expect((await aTransport(server.url, { answer: 60_000, whole: 200 }).send(message)).is).toBe('unknown')
+})
+
+test('many letters share one connection, and one that the server closed in between is opened again', async () => {
+  const server = await aServer()
+  const transport = aTransport(server.url)
+  for (const number of [1, 2, 3]) await transport.send({ ...message, messageId: `<${number}@sanctuary.example>` })
+  expect([server.mails.length, server.connections()]).toEqual([3, 1])
+  server.hangUp()
+  expect(await transport.send(message)).toEqual({ is: 'sent' })
+  expect([server.mails.length, server.connections()]).toEqual([4, 2])
+})
+
+test('a refused recipient does not spoil the next letter', async () => {
+  const server = await aServer()
+  const transport = aTransport(server.url)
+  await transport.send(message)
+  server.behave({ at: 'recipient', code: 550 })
+  expect((await transport.send(message)).is).toBe('failed')
+  server.behave('take')
+  expect((await transport.send({ ...message, to: 'other@library.example' })).is).toBe('sent')
+  expect(server.mails.map(({ to }) => to)).toEqual([['lead@library.example'], ['other@library.example']])
+})
+
+test.each([
+  'lead@library.example\r\nBcc: thief@evil.example',
+  'lead@library.example\nRCPT TO:<thief@evil.example>',
+  'lead@library.example, thief@evil.example',
+  'lead@library.example>\r\nRCPT TO:<thief@evil.example',
+  '"thief@evil.example" lead@library.example',
+  'thief@evil.example lead@library.example',
+  '',
+])('an address like %j reaches nobody', async to => {
+  const server = await aServer()
+  expect(await aTransport(server.url).send({ ...message, to })).toEqual({ is: 'failed', because: 'not one address' })
+  expect(server.connections()).toBe(0)
+})
+
+test('words cannot become headers, other addressees or files', async () => {
+  const server = await aServer()
+  const hostile = {
+    ...message,
+    subject: 'Hello\r\nBcc: thief@evil.example\r\n\r\nbody',
+    text: 'a\r\n.\r\nMAIL FROM:<x@y.example>\r\n',
+    language: 'en',
+  }
+  expect((await aTransport(server.url).send(hostile)).is).toBe('sent')
+  const asObject = {
+    ...message,
+    text: { path: '/etc/hostname' },
+    html: { href: 'http://127.0.0.1/' },
+  } as unknown as Message
+  await aTransport(server.url).send(asObject)
+  expect(server.mails.map(({ to }) => to)).toEqual([['lead@library.example'], ['lead@library.example']])
+  expect([server.mails[0]!.parsed.subject, server.mails[0]!.parsed.bcc]).toEqual([
+    'Hello Bcc: thief@evil.example body',
+    undefined,
+  ])
+  expect(server.mails[1]!.parsed.text?.trim()).toBe('[object Object]')
+})
+
+test('an international domain travels in its plain form', async () => {
+  const server = await aServer()
+  expect((await aTransport(server.url).send({ ...message, to: 'info@bücherei.example' })).is).toBe('sent')
+  expect(server.mails[0]?.raw).toMatch(/^To: info@xn--bcherei-n2a\.example\r$/m)
+})

@@ -1,0 +1,619 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { openDatabase } from '../../../src/db/connection.ts'
+import { newId } from '../../../src/db/ids.ts'
+import { Busy } from '../../../src/domain/refusals.ts'
+import { tidySignIns } from '../../../src/modules/access/sign-in/sign-in.actions.ts'
+import { hashPassword } from '../../../src/web/passwords.ts'
+import request from 'supertest'
+import { eachDatabase } from '../../support/database.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { aVisitor, type Visitor } from '../../support/visitor.ts'
+
+const password = 'open the library door'
+let hash = ''
+beforeAll(async () => {
+  hash = await hashPassword(password)
+})
+
+eachDatabase('signing in', engine => {
+  let service: Service
+  beforeAll(async () => {
+    service = await aService(engine, { trustedProxies: 1 })
+  })
+  afterAll(() => service.end())
+
+  let count = 0
+  /** Somebody with an account, and an address of the network that nobody else tries from. */
+  const aPerson = async (status = 'active') => {
+    count += 1
+    const person = { id: newId(), email: `person${count}@library.example`, network: `192.0.2.${count}` }
+    const { email, id } = person
+    await service.database.writer('people').insert({
+      id,
+      email,
+      email_key: email,
+      name: `Person ${count}`,
+      password_hash: hash,
+      language: 'en',
+      status,
+      created_at: service.parts.clock.now(),
+      version: 1,
+    })
+    return person
+  }
+  const visitorFrom = (network: string) => aVisitor(service, { 'X-Forwarded-For': network })
+  const signedIn = async (person: { email: string; network: string }, next = '/account') => {
+    const visitor = visitorFrom(person.network)
+    await visitor.open(`/sign-in?next=${encodeURIComponent(next)}`)
+    return visitor.press('Sign in', { email: person.email, password })
+  }
+
+  test('address and password lead to where one wanted to go, and nowhere else', async () => {
+    const person = await aPerson()
+    const visitor = await signedIn(person)
+    expect([visitor.status, visitor.address, visitor.valueOf('name')]).toEqual([200, '/account', `Person ${count}`])
+    expect((await signedIn(person, '//elsewhere.example/account')).address).toBe('/home')
+  })
+
+  test('an address in other letters is the same address', async () => {
+    const person = await aPerson()
+    expect((await signedIn({ ...person, email: person.email.toUpperCase() })).address).toBe('/account')
+  })
+
+  test('unknown address, wrong password and suspended account look the same', async () => {
+    const [known, suspended] = [await aPerson(), await aPerson('suspended')]
+    const answers = []
+    for (const [email, typed] of [
+      ['nobody@library.example', password],
+      [known.email, `${password}!`],
+      [suspended.email, password],
+    ] as const) {
+      const visitor = await visitorFrom(known.network).open('/sign-in')
+      await visitor.press('Sign in', { email, password: typed })
+      answers.push([
+        visitor.status,
+        visitor.errors,
+        visitor.valueOf('email') === email,
+        visitor.valueOf('password'),
+        visitor.cookies.size,
+        visitor.html.replaceAll(email, ''),
+      ])
+    }
+    expect(answers[0]!.slice(0, 5)).toEqual([
+      422,
+      ['We do not know this address with this password. Please check both.'],
+      true,
+      '',
+      0,
+    ])
+    expect(answers[1]).toEqual(answers[0])
+    expect(answers[2]).toEqual(answers[0])
+  })
+
+  test('what is missing or there twice is said beside its field', async () => {
+    const visitor = await visitorFrom('192.0.2.250').open('/sign-in')
+    await visitor.press('Sign in', { email: '', password: '' })
+    expect([visitor.status, visitor.errors, visitor.title.startsWith('Error:')]).toEqual([
+      422,
+      ['Enter your e-mail address', 'Enter your password'],
+      true,
+    ])
+    await visitor.send('/sign-in', {
+      email: ['a@library.example', 'b@library.example'],
+      password: [password, password],
+    })
+    expect([visitor.status, visitor.errors.length]).toEqual([422, 2])
+    await visitor.send('/sign-in', { email: 'a\0@library.example', password: 'p\0p' })
+    expect(visitor.status).toBe(422)
+  })
+
+  test('nobody gets a cookie or a row before signing in', async () => {
+    const before = await service.parts.db('sessions').select('id_hash')
+    const visitor = await visitorFrom('192.0.2.251').open('/sign-in')
+    expect([visitor.headers['set-cookie'], await service.parts.db('sessions').select('id_hash')]).toEqual([
+      undefined,
+      before,
+    ])
+  })
+
+  test('the cookie is HttpOnly, Lax, for the whole site and ends with the browser', async () => {
+    const person = await aPerson()
+    const answer = await answerTo(
+      service,
+      '/sign-in',
+      { email: person.email, password },
+      { 'X-Forwarded-For': person.network },
+    )
+    expect(cookiesSetBy(answer)).toEqual(['sanctuary=; Path=/; HttpOnly; SameSite=Lax'])
+  })
+
+  test('a fixed session is never taken up: the id changes at every sign-in, and the one of before is dead', async () => {
+    const [attacker, victim] = [await aPerson(), await aPerson()]
+    const own = await signedIn(attacker)
+    const planted = own.cookies.get('sanctuary')!
+    const visitor = visitorFrom(victim.network)
+    visitor.cookies.set('sanctuary', planted)
+    await visitor.send('/sign-in?next=/account', { email: victim.email, password })
+    expect([visitor.address, visitor.valueOf('name'), visitor.cookies.get('sanctuary') === planted]).toEqual([
+      '/account',
+      `Person ${count}`,
+      false,
+    ])
+    expect((await own.open('/account')).address).toMatch(/^\/sign-in/)
+  })
+
+  test.each(['invented', 's%3Ainvented.invented', 's%3A.', 'x'.repeat(3_000)])(
+    'an id that we did not issue (%.12s) is ignored and replaced',
+    async invented => {
+      const person = await aPerson()
+      const visitor = visitorFrom(person.network)
+      visitor.cookies.set('sanctuary', invented)
+      expect((await visitor.open('/account')).address).toMatch(/^\/sign-in/)
+      await visitor.send('/sign-in?next=/account', { email: person.email, password })
+      expect([visitor.address, visitor.cookies.get('sanctuary') === invented]).toEqual(['/account', false])
+    },
+  )
+
+  test('signing out ends the sign-in, the session and what the browser kept', async () => {
+    const visitor = await signedIn(await aPerson())
+    const cookie = visitor.cookies.get('sanctuary')!
+    const { headers } = await answerTo(service, '/sign-out', {}, { Cookie: `sanctuary=${cookie}` })
+    expect([headers['clear-site-data'], headers.location]).toEqual(['"cache", "cookies", "storage"', '/sign-out'])
+    visitor.cookies.set('sanctuary', cookie)
+    expect((await visitor.open('/sign-out')).headings).toEqual(['You are signed out'])
+    expect((await visitor.open('/account')).address).toMatch(/^\/sign-in/)
+    expect((await visitor.send('/sign-out')).status).toBe(200)
+  })
+
+  test('a slow request that was under way while somebody signed out does not sign them in again', async () => {
+    const visitor = await signedIn(await aPerson())
+    const cookie = visitor.cookies.get('sanctuary')!
+    const elsewhere = aVisitor(service)
+    elsewhere.cookies.set('sanctuary', cookie)
+    const slow = Promise.all(
+      Array.from({ length: 8 }, () => {
+        const tab = aVisitor(service)
+        tab.cookies.set('sanctuary', cookie)
+        return tab.send('/account', { name: 'Slow', language: 'en', version: '1' })
+      }),
+    )
+    await elsewhere.send('/sign-out')
+    await slow
+    elsewhere.cookies.set('sanctuary', cookie)
+    expect((await elsewhere.open('/account')).address).toMatch(/^\/sign-in/)
+  })
+
+  test('half an hour without a page, or twelve hours in any case, and the door is closed; a page in time keeps it open', async () => {
+    service.clock.set('2027-03-02T08:00:00Z')
+    const visitor = await signedIn(await aPerson())
+    service.clock.minutesPass(31)
+    await visitor.open('/account')
+    expect([visitor.address, visitor.text.includes('You were away for a while, so we signed you out.')]).toEqual([
+      '/sign-in?next=%2Faccount',
+      true,
+    ])
+
+    const busy = await signedIn(await aPerson())
+    for (let minutes = 29; minutes < 12 * 60; minutes += 29) {
+      service.clock.minutesPass(29)
+      expect((await busy.open('/account')).address).toBe('/account')
+      await seenWritten(service, busy)
+    }
+    service.clock.minutesPass(29)
+    expect((await busy.open('/account')).text).toContain('It has been a long day')
+  })
+
+  test('a page view writes nothing, or “last seen” once a minute', async () => {
+    service.clock.set('2027-03-03T08:00:00Z')
+    const visitor = await signedIn(await aPerson())
+    const written = await writesDuring(service, async () => {
+      for (const _ of [1, 2, 3]) await visitor.open('/access/account/security')
+    })
+    expect(written).toEqual([])
+    service.clock.minutesPass(1)
+    const later = await writesDuring(service, async () => {
+      for (const _ of [1, 2, 3]) await visitor.open('/access/account/security')
+      await seenWritten(service, visitor)
+    })
+    expect(later.filter(sql => /sign_ins/.test(sql)).length).toBeGreaterThanOrEqual(1)
+    expect(later.filter(sql => !/sign_ins/.test(sql))).toEqual([])
+  })
+
+  test('who asks, with memberships and roles, is one query', async () => {
+    const visitor = await signedIn(await aPerson())
+    const queries = await queriesDuring(service, () => visitor.open('/sign-out'))
+    expect(queries.length).toBe(1)
+  })
+
+  test('five tries a minute for one account from one place; then 429, and a minute later again', async () => {
+    service.clock.set('2027-03-04T08:00:00Z')
+    const person = await aPerson()
+    const visitor = await visitorFrom(person.network).open('/sign-in')
+    const statuses = []
+    for (let tried = 0; tried < 100; tried += 1)
+      statuses.push((await visitor.send('/sign-in', { email: person.email, password: `${password} ${tried}` })).status)
+    expect(statuses).toEqual([...Array<number>(5).fill(422), ...Array<number>(95).fill(429)])
+    expect([visitor.errors, Number(visitor.headers['retry-after']) > 0]).toEqual([
+      ['That was one try too many. Please wait a minute, then try again.'],
+      true,
+    ])
+    expect((await visitor.send('/sign-in', { email: person.email, password })).status).toBe(429)
+    service.clock.minutesPass(2)
+    expect((await visitor.send('/sign-in?next=/account', { email: person.email, password })).address).toBe('/account')
+  })
+
+  test('twenty tries at once are counted like one after the other', async () => {
+    service.clock.set('2027-03-04T09:00:00Z')
+    const person = await aPerson()
+    const tries = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        visitorFrom(person.network).send('/sign-in', { email: person.email, password: 'guess' }),
+      ),
+    )
+    expect(tries.filter(({ status }) => status === 422).length).toBeLessThanOrEqual(5)
+    expect(tries.filter(({ status }) => ![422, 429, 503].includes(status))).toEqual([])
+  })
+
+  test('somebody who tries from many places does not keep the owner out, and gets one try a minute from each', async () => {
+    service.clock.set('2027-03-05T08:00:00Z')
+    const person = await aPerson()
+    const statuses = []
+    for (let place = 0; place < 12; place += 1)
+      for (const tried of [1, 2]) {
+        statuses.push(
+          (await visitorFrom(`198.51.100.${place}`).send('/sign-in', { email: person.email, password: `${tried}` }))
+            .status,
+        )
+      }
+    expect(statuses.filter((_, index) => index % 2 === 0)).toEqual(Array(12).fill(422))
+    expect(statuses.filter((_, index) => index % 2 === 1)).toEqual([
+      ...Array<number>(5).fill(422),
+      ...Array<number>(7).fill(429),
+    ])
+    expect((await signedIn(person)).address).toBe('/account')
+  })
+
+  test('signing in rightly is no try: a whole council may come in from one address', async () => {
+    service.clock.set('2027-03-06T08:00:00Z')
+    const person = await aPerson()
+    for (let morning = 0; morning < 9; morning += 1) expect((await signedIn(person)).address).toBe('/account')
+    const strangers = []
+    for (let tried = 0; tried < 62; tried += 1)
+      strangers.push(
+        (await visitorFrom('203.0.113.9').send('/sign-in', { email: `guess${tried}@library.example`, password: 'x' }))
+          .status,
+      )
+    expect([strangers.slice(0, 60).every(status => status === 422), strangers.slice(60)]).toEqual([true, [429, 429]])
+  })
+
+  test('counters of the past do not pile up', async () => {
+    service.clock.set('2027-03-07T08:00:00Z')
+    await visitorFrom('203.0.113.10').send('/sign-in', { email: 'late@library.example', password: 'x' })
+    expect(await service.parts.db('limit_counters').where('window_began_at', '<', '2027-03-07')).toEqual([])
+    expect(JSON.stringify(await service.parts.db('limit_counters'))).not.toMatch(/203\.0|library\.example/)
+  })
+
+  test('a forgotten password: the same answer for everybody, a letter only to who has an account, and a link that works once', async () => {
+    service.clock.set('2027-03-08T08:00:00Z')
+    const person = await aPerson()
+    const other = await signedIn(person)
+    const answers = []
+    for (const email of [person.email, 'nobody@library.example']) {
+      const visitor = await visitorFrom(person.network).open('/password/forgotten')
+      await visitor.press('Send me a link', { email })
+      answers.push([visitor.status, visitor.html.replaceAll(email, '')])
+    }
+    expect(answers[1]).toEqual(answers[0])
+    const letters = await service.post()
+    expect(letters.map(({ to }) => to)).toEqual([person.email])
+    const path = linkIn(letters[0]!.text, '/password/reset/')
+
+    expect((await aVisitor(service).open(path)).headings[0]).toBe('Choose a new password') // a scanner was there first
+    const visitor = await aVisitor(service).open(path)
+    expect([visitor.address, visitor.headers['referrer-policy']]).toEqual(['/password/reset', 'same-origin'])
+    for (const [typed, says] of [
+      ['fourteen chars', 'Use 15 characters or more'],
+      ['a'.repeat(129), 'Use 128 characters or fewer'],
+      ['correct horse battery staple', 'Choose one that is not a common phrase, and not your name or address'],
+      [person.email, 'Choose one that is not a common phrase, and not your name or address'],
+      ['', 'Enter a password'],
+    ]) {
+      await visitor.press('Save the password', { password: typed! })
+      expect([visitor.status, visitor.errors]).toEqual([422, [says]])
+    }
+    await visitor.press('Save the password', { password: 'fifteen letters' })
+    expect([visitor.address, visitor.html.includes('Your password is changed. Sign in with the new one.')]).toEqual([
+      '/sign-in',
+      true,
+    ])
+    expect(visitor.cookies.has('sanctuary')).toBe(false)
+    expect((await other.open('/account')).address).toMatch(/^\/sign-in/)
+    expect((await service.post()).map(({ to, subject }) => [to, subject])).toEqual([
+      [person.email, 'Your password was changed'],
+    ])
+    const again = await aVisitor(service).open(path)
+    expect([again.status, again.headings[0]]).toEqual([410, 'This link has been used'])
+    await visitor.press('Sign in', { email: person.email, password: 'fifteen letters' })
+    expect(visitor.address).toBe('/home')
+    const events = await service.parts.db('events').where({ person_id: person.id }).pluck('name')
+    expect(events).toEqual(['person.password_reset'])
+  })
+
+  test('a link for a password is too old after an hour, and half a link is none', async () => {
+    service.clock.set('2027-03-09T08:00:00Z')
+    const person = await aPerson()
+    await visitorFrom(person.network).send('/password/forgotten', { email: person.email })
+    const path = linkIn((await service.post())[0]!.text, '/password/reset/')
+    const early = await aVisitor(service).open(path)
+    service.clock.minutesPass(61)
+    expect((await early.press('Save the password', { password: 'fifteen letters' })).status).toBe(410)
+    expect([
+      (await aVisitor(service).open(path)).headings[0],
+      (await aVisitor(service).open(path.slice(0, -1))).status,
+    ]).toEqual(['This link is too old', 404])
+    expect((await aVisitor(service).open('/password/reset')).status).toBe(404)
+  })
+
+  test('one address at a time: twice, as a list or two in one are refused, and nobody is written to', async () => {
+    for (const email of [
+      ['a@library.example', 'b@library.example'],
+      'a@library.example, b@library.example',
+      'a@library.example\nBcc: b@library.example',
+    ]) {
+      expect((await visitorFrom('192.0.2.249').send('/password/forgotten', { email })).status).toBe(422)
+    }
+    expect(
+      (await visitorFrom('192.0.2.249').send('/password/forgotten', { 'email[]': 'a@library.example' })).status,
+    ).toBe(422)
+    expect(await service.post()).toEqual([])
+  })
+
+  test('three letters an hour are enough, and the page does not tell', async () => {
+    service.clock.set('2027-03-10T08:00:00Z')
+    const person = await aPerson()
+    for (let asked = 0; asked < 5; asked += 1) {
+      service.clock.minutesPass(1)
+      expect((await visitorFrom(person.network).send('/password/forgotten', { email: person.email })).headings[0]).toBe(
+        'Look into your mailbox',
+      )
+    }
+    expect((await service.post()).length).toBe(3)
+  })
+
+  test('a changed password keeps this browser and ends the others; passwords of 15 and of 128 characters are taken', async () => {
+    service.clock.set('2027-03-11T08:00:00Z')
+    const person = await aPerson()
+    const [visitor, other] = [await signedIn(person), await signedIn(person)]
+    const before = visitor.cookies.get('sanctuary')
+    await visitor.open('/access/account/password')
+    await visitor.press('Change the password', { old: 'not this one', password: 'fifteen letters' })
+    expect([visitor.status, visitor.errors]).toEqual([422, ['This is not your password']])
+    const longest = [...` ${'ŵ🙂 three boats and a '.repeat(7)}`].slice(0, 128).join('')
+    expect([...longest].length).toBe(128)
+    await visitor.press('Change the password', { old: password, password: longest })
+    expect([visitor.status, visitor.address, visitor.cookies.get('sanctuary') === before]).toEqual([
+      200,
+      '/account',
+      false,
+    ])
+    expect((await other.open('/account')).address).toMatch(/^\/sign-in/)
+    await other.send('/sign-in?next=/account', { email: person.email, password: longest })
+    expect(other.address).toBe('/account')
+  })
+
+  test('one sees where one is signed in, and ends what one does not know; nobody else’s', async () => {
+    const [person, stranger] = [await aPerson(), await aPerson()]
+    const [visitor, other, third] = [await signedIn(person), await signedIn(person), await signedIn(stranger)]
+    await visitor.open('/access/account/security')
+    const rows = visitor
+      .$('main tbody tr')
+      .toArray()
+      .map(row => ({ says: visitor.$(row).text(), action: visitor.$(row).find('form').attr('action')! }))
+    const elsewhere = rows.find(({ says }) => !says.includes('(this one)'))!
+    expect(rows.length).toBe(2)
+    expect((await third.send(elsewhere.action)).status).toBe(404)
+    expect((await other.open('/account')).address).toBe('/account')
+    await visitor.send(elsewhere.action)
+    expect([
+      (await other.open('/account')).address,
+      visitor.address,
+      (await visitor.send(elsewhere.action)).status,
+    ]).toEqual(['/sign-in?next=%2Faccount', '/access/account/security', 404])
+  })
+
+  test('one changes name and language, and two windows do not overwrite each other', async () => {
+    const visitor = await signedIn(await aPerson())
+    await visitor.press('Save', { name: '  Łucja   Ó Dálaigh ' })
+    expect([visitor.status, visitor.valueOf('name')]).toEqual([200, 'Łucja Ó Dálaigh'])
+    await visitor.press('Save', { name: 'Another', version: '1' })
+    expect(visitor.status).toBe(409)
+    await visitor.send('/account', { name: 'X', language: 'tlh', version: '2' })
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Choose a language']])
+  })
+
+  test('a store that fails is 503: the process lives, nobody is signed out and nobody is somebody else', async () => {
+    const broken = { on: false }
+    const fragile = await aService(engine, {}, parts => ({
+      ...parts,
+      db: new Proxy(parts.db, {
+        apply: (target, self, args) => {
+          if (broken.on) throw Object.assign(new Error('locked'), { code: 'SQLITE_BUSY' })
+          return Reflect.apply(target, self, args) as unknown
+        },
+      }),
+      write: async act => {
+        if (broken.on) throw new Busy()
+        return parts.write(act)
+      },
+    }))
+    await fragile.database.writer('people').insert({
+      id: newId(),
+      email: 'a@library.example',
+      email_key: 'a@library.example',
+      name: 'A',
+      password_hash: hash,
+      language: 'en',
+      status: 'active',
+      created_at: fragile.parts.clock.now(),
+      version: 1,
+    })
+    const visitor = await aVisitor(fragile).send('/sign-in?next=/account', { email: 'a@library.example', password })
+    expect(visitor.address).toBe('/account')
+    broken.on = true
+    const outcomes = [
+      (await visitor.open('/account')).status,
+      (await visitor.send('/account', { name: 'B' })).status,
+      (await visitor.send('/sign-out')).status,
+    ]
+    const stranger = await aVisitor(fragile).send('/sign-in', { email: 'a@library.example', password })
+    expect([...outcomes, stranger.status]).toEqual([503, 503, 503, 503])
+    broken.on = false
+    expect((await visitor.open('/account')).address).toBe('/account')
+    await fragile.end()
+  })
+})
+
+test('with the database locked by another process, pages are shown, signing in is refused politely, and nobody is signed out', async () => {
+  const service = await aService('sqlite on a file')
+  const person = {
+    id: newId(),
+    email: 'a@library.example',
+    email_key: 'a@library.example',
+    name: 'A',
+    password_hash: hash,
+    language: 'en',
+    status: 'active',
+  }
+  await service.database.writer('people').insert({ ...person, created_at: service.parts.clock.now(), version: 1 })
+  const visitor = await aVisitor(service).send('/sign-in?next=/account', { email: person.email, password })
+  service.clock.minutesPass(2)
+  const stranger = aVisitor(service)
+  const other = openDatabase(service.database.where)
+  await other.writer.raw('begin immediate')
+  await visitor.open('/account')
+  await stranger.send('/sign-in', { email: person.email, password })
+  const outcomes = [
+    visitor.address,
+    visitor.status,
+    stranger.status,
+    stranger.headers['retry-after'],
+    (await visitor.send('/sign-out')).status,
+  ]
+  await other.writer.raw('rollback')
+  await other.close()
+  expect([...outcomes, service.logged.filter(line => line.includes('a bug'))]).toEqual([
+    '/account',
+    200,
+    503,
+    '5',
+    503,
+    [],
+  ])
+  expect([
+    (await visitor.open('/account')).address,
+    (await stranger.send('/sign-in?next=/account', { email: person.email, password })).address,
+  ]).toEqual(['/account', '/account'])
+  await service.end()
+})
+
+test('what is over is tidied away, and what is not stays', async () => {
+  const service = await aService()
+  const { parts, clock } = service
+  const person = {
+    id: newId(),
+    email: 'a@library.example',
+    email_key: 'a@library.example',
+    name: 'A',
+    password_hash: hash,
+    language: 'en',
+    status: 'active',
+  }
+  await service.database.writer('people').insert({ ...person, created_at: clock.now(), version: 1 })
+  const signIn = () => aVisitor(service).send('/sign-in', { email: person.email, password })
+  await signIn()
+  clock.daysPass(1)
+  await signIn()
+  await tidySignIns(parts.write, clock.now())
+  expect([
+    await parts.db('sessions'),
+    (await parts.db('sign_ins').orderBy('began_at')).map(row => row.ended_why),
+  ]).toEqual([[expect.anything()], ['over', null]])
+  clock.daysPass(91)
+  await tidySignIns(parts.write, clock.now())
+  expect([await parts.db('sessions'), (await parts.db('sign_ins')).map(row => row.ended_why)]).toEqual([[], ['over']])
+  await service.end()
+})
+
+test('behind https the cookie bears the prefix that holds it to our host, whatever a proxy says or forgets', async () => {
+  const service = await aService('sqlite in memory', { baseUrl: 'https://sanctuary.example' })
+  await service.database.writer('people').insert({
+    id: newId(),
+    email: 'a@library.example',
+    email_key: 'a@library.example',
+    name: 'A',
+    password_hash: hash,
+    language: 'en',
+    status: 'active',
+    created_at: service.parts.clock.now(),
+    version: 1,
+  })
+  const visitor = aVisitor(service, { 'X-Forwarded-Proto': 'http' })
+  const answer = await answerTo(
+    service,
+    '/sign-in',
+    { email: 'a@library.example', password },
+    { 'X-Forwarded-Proto': 'http' },
+  )
+  expect(cookiesSetBy(answer)).toEqual(['__Host-sanctuary=; Path=/; HttpOnly; Secure; SameSite=Lax'])
+  await visitor.send('/sign-in?next=/account', { email: 'a@library.example', password })
+  expect(visitor.headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains')
+  await visitor.press('Save', { name: 'B' })
+  expect(visitor.address).toBe('/account')
+  await service.end()
+})
+
+/** The very answer to a post from our own pages, before its redirect is followed. */
+const answerTo = (
+  { server }: Service,
+  path: string,
+  fields: Record<string, string>,
+  headers: Record<string, string> = {},
+) =>
+  request(server)
+    .post(path)
+    .set({ 'Sec-Fetch-Site': 'same-origin', ...headers })
+    .type('form')
+    .send(fields)
+    .redirects(0)
+
+const cookiesSetBy = ({ headers }: { headers: Record<string, unknown> }): string[] =>
+  ([headers['set-cookie'] ?? []].flat() as string[]).map(line => line.replace(/=[^;]+/, '='))
+
+function linkIn(text: string, begins: string): string {
+  const found = new RegExp(`${begins}[\\w-]+`).exec(text)
+  if (!found) throw new Error(`no link in: ${text}`)
+  return found[0]
+}
+
+async function queriesDuring(service: Service, act: () => Promise<unknown>): Promise<string[]> {
+  const seen: string[] = []
+  const note = ({ sql }: { sql: string }) => {
+    seen.push(sql)
+  }
+  for (const knex of new Set([service.parts.db, service.database.writer])) knex.on('query', note)
+  await act()
+  for (const knex of new Set([service.parts.db, service.database.writer])) knex.removeListener('query', note)
+  return seen
+}
+
+const writesDuring = async (service: Service, act: () => Promise<unknown>): Promise<string[]> =>
+  (await queriesDuring(service, act)).filter(sql => /^(insert|update|delete)/i.test(sql))
+
+/** “Last seen” is written beside the answer: waits until it is there. */
+async function seenWritten(service: Service, visitor: Visitor): Promise<void> {
+  for (;;) {
+    const rows = await service.parts.db('sign_ins').where({ last_seen_at: service.parts.clock.now() })
+    if (rows.length > 0 || visitor.status !== 200) return
+    await new Promise(resolve => setTimeout(resolve, 2))
+  }
+}

@@ -1,0 +1,163 @@
+import { expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { instantAt, type Day } from '../../../src/domain/time.ts'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anAward,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  aSubmission,
+  signedIn,
+} from '../../support/factories.ts'
+import { aService } from '../../support/service.ts'
+
+// What a coordinator does with a case that stands still. Today is 1 March 2027.
+
+eachDatabase('a coordinator', engine => {
+  test('puts a case on hold with a reason, and lets it go on: open dates move on by the length of the hold', async () => {
+    const { service, coordinator, lead, organisation } = await aDesk(engine)
+    const db = service.database.writer
+    const application = await anApplication(service, organisation, { startedBy: lead, status: 'with the panel' })
+    await aDeclaration(service, application, coordinator)
+    await db('questions').insert({
+      id: newId(),
+      application_id: application.id,
+      item_id: 'any',
+      asked_by: coordinator.id,
+      body: 'Which branches?',
+      reply_by: '2027-03-05' as Day,
+      status: 'open',
+      asked_at: service.clock.now(),
+      closed_at: null,
+      reply: null,
+      replied_by: null,
+      replied_at: null,
+      version: 1,
+    })
+    const desk = await signedIn(service, coordinator, `/applications/${application.id}`)
+    await desk.follow('Put on hold')
+    await desk.press('Put on hold', { reason: '' })
+    expect([desk.status, desk.errors]).toEqual([422, ['Enter a reason']])
+    await desk.press('Put on hold', { reason: 'The library is flooded.' })
+    expect([desk.notices, desk.text.includes('On hold')]).toEqual([
+      ['The application of Ashcombe Libraries is on hold. Its leads are told by mail.'],
+      true,
+    ])
+    expect((await service.post()).map(({ to, subject }) => [to, subject])).toEqual([
+      [lead.email, 'Your application is on hold'],
+    ])
+    expect((await signedIn(service, lead, `/applications/${application.id}`)).text).toContain(
+      'Why it is on hold The library is flooded.',
+    )
+    await desk.open(`/applications/${application.id}/hold`)
+    expect(desk.status).toBe(409)
+
+    service.clock.set('2027-03-21T09:00:00Z')
+    const later = await signedIn(service, coordinator, `/applications/${application.id}`)
+    await later.follow('Take off hold')
+    expect(later.text).toContain('It goes on where it was: With the panel.')
+    await later.press('Let it go on')
+    expect(await db('applications').where({ id: application.id }).first('status', 'reasons')).toEqual({
+      status: 'with the panel',
+      reasons: null,
+    })
+    expect((await db('questions').first('reply_by'))!.reply_by).toBe('2027-03-25')
+    await service.end()
+  })
+
+  test('gives a return that is over a later date; the renewal that was handed back is received again', async () => {
+    const { service, coordinator, lead, organisation } = await aDesk(engine)
+    const db = service.database.writer
+    const award = await anAward(service, organisation, {
+      startedBy: lead,
+      status: 'renewal with us',
+      endsOn: '2027-04-30',
+    })
+    await db('awards')
+      .where({ id: award.id })
+      .update({ held_to: '2027-04-30' as Day, renewal_holds: 1 })
+    const application = await anApplication(service, organisation, {
+      startedBy: lead,
+      kind: 'renewal',
+      status: 'returned',
+      award_id: award.id,
+      until: '2027-02-25',
+      reasons: 'The plan is missing.',
+      handed_in_at: instantAt('2027-02-01' as Day, '12:00'),
+    })
+    await aSubmission(service, application, lead, { answers: [] })
+    await aDeclaration(service, application, coordinator)
+    const desk = await signedIn(service, coordinator, `/applications/${application.id}`)
+    await desk.follow('Give it a new date')
+    expect(desk.text).toContain('It was to be handed in again by 25 February 2027, and that day is over.')
+    await desk.press('Give it this date', { reason: 'The lead was ill.', until: '2027-03-01' })
+    expect([desk.status, desk.errors]).toEqual([422, ['Enter a day after today']])
+    await desk.press('Give it this date', { reason: 'The lead was ill.', until: '2027-03-20' })
+    expect(desk.notices).toEqual(['The application of Ashcombe Libraries has a new date. Its leads are told by mail.'])
+    expect(await db('applications').where({ id: application.id }).first('status', 'until', 'reasons')).toEqual({
+      status: 'returned',
+      until: '2027-03-20',
+      reasons: 'The plan is missing.\n\nThe lead was ill.',
+    })
+    expect(await db('awards').first('status', 'valid_to')).toEqual({
+      status: 'renewal with us',
+      valid_to: '2027-04-30',
+    })
+    const moves = await db('events').where({ thing: 'award' }).orderBy('sequence').pluck('name')
+    expect(moves.filter(name => name.startsWith('award.')).slice(-2)).toEqual(['award.handBack', 'award.receive'])
+    const letter = (await service.post()).find(({ to }) => to === lead.email)!
+    expect([letter.subject, letter.text.includes('20 March 2027')]).toEqual(['Your application has a new date', true])
+    await service.end()
+  })
+
+  test('closes what was not handed in again by its date, and a draft whose round is over, and neither before', async () => {
+    const { service, coordinator, lead, organisation, round } = await aDesk(engine)
+    const db = service.database.writer
+    const returned = await anApplication(service, organisation, {
+      startedBy: lead,
+      status: 'returned',
+      until: '2027-03-10',
+    })
+    const draft = await anApplication(service, organisation, { startedBy: lead, status: 'draft', round })
+    await aDeclaration(service, returned, coordinator)
+    const desk = await signedIn(service, coordinator, `/applications/${returned.id}`)
+    expect(desk.links.some(({ text }) => text === 'Close')).toBe(false)
+    await desk.send(`/applications/${returned.id}/closing`, { reason: 'Too early' })
+    expect(desk.status).toBe(409)
+    await desk.open(`/applications/${draft.id}/closing`)
+    expect(desk.status).toBe(403)
+
+    service.clock.set('2027-05-02T09:00:00Z')
+    const later = await signedIn(service, coordinator, `/applications/${returned.id}`)
+    await later.follow('Close')
+    await later.press('Close the application', { reason: 'Nothing came, and the lead has left.' })
+    expect(later.notices).toEqual(['The application of Ashcombe Libraries is closed. Its leads are told by mail.'])
+    await later.open(`/applications/${draft.id}`)
+    await later.follow('Make your declaration')
+    await later.press('Declare', { says: 'no conflict' })
+    await later.follow('Close')
+    await later.press('Close the application', { reason: 'The round is over.' })
+    expect(await db('applications').orderBy('id').pluck('status')).toEqual(['withdrawn', 'withdrawn'])
+    expect(
+      (await service.post()).map(({ subject, text }) => [subject, text.includes('The reason is written on its page.')]),
+    ).toEqual([
+      ['Your application is closed', true],
+      ['Your application is closed', true],
+    ])
+    expect((await signedIn(service, lead, `/applications/${returned.id}`)).text).toContain(
+      'Why it is closed Nothing came, and the lead has left.',
+    )
+    await service.end()
+  })
+})
+
+async function aDesk(engine: Parameters<typeof aService>[0]) {
+  const service = await aService(engine)
+  const round = await aRound(service)
+  const organisation = await anOrganisation(service)
+  const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+  return { service, round, organisation, lead, coordinator: await aPersonWho(service, { roles: ['coordinator'] }) }
+}

@@ -1,0 +1,535 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import type { EvidenceRow } from '../../../src/db/rows.ts'
+import { addMinutes, instant, type Day } from '../../../src/domain/time.ts'
+import { indexAllEvidence } from '../../../src/modules/evidence/search-index/search-index.actions.ts'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  aPieceOfEvidence,
+  aRound,
+  aSubmission,
+  signedIn,
+  type AnApplication,
+  type AnOrganisation,
+  type APerson,
+} from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+eachDatabase('picking evidence from the shelf', engine => {
+  let service: Service
+  let round: string
+  beforeAll(async () => {
+    service = await aService(engine)
+    round = await aRound(service)
+  })
+  afterAll(() => service.end())
+
+  const day = (text: string) => text as Day
+  const at = (minute: number) => addMinutes(instant('2027-01-01T09:00:00Z'), minute)
+  const answerTo = async (application: { id: string }, item: string, evidence: readonly string[], writer: APerson) => {
+    const [id, db] = [newId(), service.database.writer]
+    await db('answers').insert({
+      id,
+      application_id: application.id,
+      item_id: item,
+      narrative: 'What we did.',
+      own_rating: 'met',
+      written_by: writer.id,
+      written_at: at(0),
+      version: 1,
+    })
+    await db('answer_evidence').insert(
+      evidence.map(evidence_id => ({ answer_id: id, evidence_id, attached_at: at(0) })),
+    )
+  }
+  /** The pieces that can be ticked, each with why. */
+  const offered = (visitor: Visitor) =>
+    visitor
+      .$('.los-candidates .govuk-checkboxes__item')
+      .toArray()
+      .map(each => [visitor.$(each).find('label').text(), visitor.$(each).find('.los-candidates__why').text()])
+  const titles = (visitor: Visitor) => offered(visitor).map(([title]) => title!)
+  const attached = (application: { id: string }) =>
+    service.database
+      .writer('answer_evidence')
+      .join('answers', 'answers.id', 'answer_id')
+      .join('evidence', 'evidence.id', 'evidence_id')
+      .where({ application_id: application.id })
+      .orderBy('title')
+      .pluck<string[]>('title')
+
+  /** A library with a draft, its people signed in at the draft's first criterion. */
+  async function aDraft(name: string) {
+    const organisation = await anOrganisation(service, { name })
+    const people = {
+      lead: await aPersonWho(service, { member: [[organisation, 'lead']] }),
+      contributor: await aPersonWho(service, { member: [[organisation, 'contributor']] }),
+    }
+    const application = await anApplication(service, organisation, { round, startedBy: people.lead })
+    const address = `/applications/${application.id}/criteria/L1`
+    return {
+      organisation,
+      people,
+      application,
+      address,
+      lead: await signedIn(service, people.lead, address),
+      contributor: await signedIn(service, people.contributor, address),
+    }
+  }
+  async function put(
+    organisation: AnOrganisation,
+    owner: APerson,
+    title: string,
+    minute: number,
+    row: Partial<EvidenceRow> = {},
+    items: string[] = [],
+  ): Promise<string> {
+    const id = await aPieceOfEvidence(service, organisation, owner, { title, items })
+    await service.database
+      .writer('evidence')
+      .where({ id })
+      .update({ received_at: at(minute), ...row })
+    return id
+  }
+
+  test('what was ticked counts, though colleagues have put twenty newer pieces before it meanwhile', async () => {
+    const {
+      organisation,
+      people: { lead },
+      application,
+      address,
+      lead: visitor,
+    } = await aDraft('Fellside Libraries')
+    const piece = await put(organisation, lead, 'The one that was ticked', 0)
+    await visitor.open(`${address}/evidence`)
+    for (let count = 0; count < 25; count += 1)
+      await put(organisation, lead, `Newer ${count}`, count + 1, {}, [
+        'visible-welcome',
+        'staff-training',
+        'named-lead',
+        'induction',
+        'local-need',
+      ])
+    await visitor.send(`${address}/evidence`, { evidence: piece })
+    expect([visitor.status, visitor.address, await attached(application)]).toEqual([
+      200,
+      address,
+      ['The one that was ticked'],
+    ])
+    await visitor.open(`${address}/evidence`)
+    expect(visitor.text).not.toContain('The one that was ticked')
+
+    const elsewhere = await anOrganisation(service, { name: 'Marrowdale Libraries' })
+    const foreign = await aPieceOfEvidence(service, elsewhere, lead, { title: 'Not ours' })
+    const old = await put(organisation, lead, 'An older one', -1)
+    await visitor.send(`${address}/evidence`, { evidence: [old, foreign, '__proto__'] })
+    expect([visitor.status, visitor.errors, visitor.html.includes('Not ours'), visitor.valueOf('evidence')]).toEqual([
+      422,
+      ['Choose pieces from the list'],
+      false,
+      [old],
+    ])
+  })
+
+  describe('beside an answer that is being written', () => {
+    let draft: Awaited<ReturnType<typeof aDraft>>
+    let ids: Record<string, string>
+    let earlier: AnApplication
+    beforeAll(async () => {
+      draft = await aDraft('Thornwick Library')
+      const {
+        organisation,
+        people: { lead },
+      } = draft
+      const [closed] = [newId()]
+      await service.database.writer('branches').insert({
+        id: closed,
+        organisation_id: organisation.id,
+        name: 'Old Quay',
+        kind: 'branch',
+        place: null,
+        opened_on: null,
+        closed_on: null,
+        version: 1,
+      })
+      const old = { period_from: day('2024-01-01'), period_to: day('2024-12-31') }
+      const named = ['staff-training']
+      const pieces: [name: string, title: string, minute: number, row?: Partial<EvidenceRow>, items?: string[]][] = [
+        ['new', 'New, about something else', 90],
+        ['older', 'Old, about something else', 95, old],
+        ['fresh', 'Training log of this year', 10, {}, named],
+        ['elsewhere', 'Training at Old Quay', 20, {}, named],
+        ['stale', 'Training log of long ago', 30, old, named],
+        ['before', 'Slides of then', 40, old],
+        ['expired', 'Beyond its day', 50, { expires_on: day('2027-02-28') }, named],
+        ['waits', 'Waiting for somebody', 60, { kind: 'photo people', panel_until: null }, named],
+        ['restricted', 'For few people', 70, { sensitivity: 'restricted' }, named],
+      ]
+      ids = {}
+      for (const [name, ...piece] of pieces) ids[name] = await put(organisation, lead, ...piece)
+      await service.database.writer('evidence_branches').insert({ evidence_id: ids.elsewhere!, branch_id: closed })
+      earlier = await anApplication(service, organisation, {
+        round,
+        startedBy: lead,
+        status: 'decided',
+        handed_in_at: instant('2025-12-31T23:59:00Z'),
+      })
+      await answerTo(earlier, 'staff-training', [ids.before!, ids.fresh!], lead)
+      await answerTo(
+        await anApplication(service, organisation, { round, startedBy: lead }),
+        'staff-training',
+        [ids.older!],
+        lead,
+      ) // never handed in
+      await answerTo(
+        await anApplication(service, organisation, { round, startedBy: lead, status: 'decided' }),
+        'induction',
+        [ids.older!],
+        lead,
+      ) // for something else
+      await indexAllEvidence(service.parts)
+    })
+
+    test('the likeliest come first, each with why: what is for the criterion and of this year, of these branches, then what was used for it before, then the newest', async () => {
+      await draft.contributor.open(draft.address)
+      expect(offered(draft.contributor)).toEqual([
+        [
+          'Training log of this year',
+          'Used for this criterion in 2025 · Says it is for this criterion · From the last 12 months',
+        ],
+        ['Training at Old Quay', 'Says it is for this criterion · From the last 12 months'],
+        ['Slides of then', 'Used for this criterion in 2025'],
+        ['Training log of long ago', 'Says it is for this criterion'],
+        ['New, about something else', 'From the last 12 months'],
+      ])
+      await draft.lead.open(draft.address)
+      expect(titles(draft.lead)).toEqual(['For few people', ...titles(draft.contributor).slice(0, 4)])
+      await draft.contributor.open(draft.address.replace('L1', 'P1'))
+      expect(offered(draft.contributor)).toEqual([]) // what is merely new says nothing for a prerequisite
+    })
+
+    test('of the shelf no more than a stretch of each index is looked at', async () => {
+      if (!engine.startsWith('sqlite')) return // it chooses by how many rows there are
+      const asked: { sql: string; bindings: unknown[] }[] = []
+      const listen = (query: { sql: string; bindings: unknown[] }): void => void asked.push(query)
+      service.database.db.on('query', listen)
+      await draft.lead.open(draft.address)
+      service.database.db.removeListener('query', listen)
+      const { sql, bindings } = asked.find(query => query.sql.includes('as `tied`'))!
+      const steps = (
+        await service.database.db.raw<{ detail: string }[]>(`explain query plan ${sql}`, bindings as never)
+      ).map(({ detail }) => detail)
+      expect(
+        steps.filter(
+          step => /^SCAN/.test(step) && !/VIRTUAL TABLE INDEX|CONSTANT ROW|SCAN (each_row|tied|source_\d)$/.test(step),
+        ),
+      ).toEqual([])
+      expect(steps.filter(step => step.startsWith('USE TEMP B-TREE'))).toHaveLength(1) // what was used before, by application
+    })
+
+    test('what is ticked is attached with whatever button saves, beside what was typed', async () => {
+      const { contributor, application, address } = draft
+      await contributor.open(address)
+      await contributor.press('Save and go on to L2', { narrative: 'Everybody learns', use: [ids.fresh!, ids.new!] })
+      expect([contributor.address, contributor.notices, await attached(application)]).toEqual([
+        address.replace('L1', 'L2'),
+        ['2 pieces of evidence are attached.'],
+        ['New, about something else', 'Training log of this year'],
+      ])
+      await contributor.open(address)
+      expect([contributor.valueOf('narrative'), titles(contributor)]).toEqual([
+        'Everybody learns',
+        ['Training at Old Quay', 'Slides of then', 'Training log of long ago'],
+      ])
+      expect(
+        await service.database
+          .writer('events')
+          .where({ application_id: application.id })
+          .orderBy('sequence')
+          .pluck('name'),
+      ).toEqual(['application.answer_written', 'application.evidence_attached'])
+      for (const id of [ids.fresh!, ids.new!])
+        await contributor.send(address, { version: '1', narrative: 'Everybody learns', remove: id })
+    })
+
+    test('what is attached and not to be used, for a consent was taken back or its day is past, counts as nothing: what is merely new is put forward again', async () => {
+      const { contributor, application, address } = draft
+      const [photo, newer] = [
+        await put(draft.organisation, draft.people.lead, 'Two readers at the table', 91, { kind: 'photo people' }),
+        'New, about something else',
+      ]
+      const change = (row: Partial<EvidenceRow>) => service.database.writer('evidence').where({ id: photo }).update(row)
+      await contributor.open(address)
+      const version = String(contributor.valueOf('version'))
+      await contributor.send(address, { version, narrative: 'Everybody learns', use: photo })
+      expect([contributor.errors, await attached(application), titles(contributor).includes(newer)]).toEqual([
+        [],
+        ['Two readers at the table'],
+        false,
+      ])
+      for (const row of [{ panel_until: null }, { panel_until: day('9999-12-31'), expires_on: day('2027-02-28') }]) {
+        await change(row)
+        await contributor.open(address)
+        expect([titles(contributor).length, titles(contributor).includes(newer)]).toEqual([5, true])
+      }
+      await contributor.send(address, { version, narrative: 'Everybody learns', remove: photo })
+      await service.database
+        .writer('evidence')
+        .where({ id: photo })
+        .update({ removed_at: at(99) })
+    })
+
+    test('what cannot be used is refused beside the box, and nothing is saved; words and ticks stay', async () => {
+      const { contributor, application, address } = draft
+      const foreign = await aPieceOfEvidence(
+        service,
+        await anOrganisation(service, { name: 'Marrowdale' }),
+        draft.people.lead,
+      )
+      for (const wrong of [ids.expired!, ids.waits!, ids.restricted!, foreign, 'aaaaaaaaaaaaaaaaaaaa', '__proto__']) {
+        await contributor.send(address, { version: '1', narrative: 'Typed at length', use: [ids.older!, wrong] })
+        expect([
+          contributor.status,
+          contributor.errors,
+          contributor.valueOf('narrative'),
+          contributor.valueOf('use'),
+        ]).toEqual([422, ['Choose pieces from the list'], 'Typed at length', [ids.older]])
+      }
+      await contributor.send(address, { version: '0', narrative: 'Typed at length', use: ids.older! })
+      expect([
+        contributor.status,
+        contributor.valueOf('narrative'),
+        contributor.$('input[name=use]').val(),
+        await attached(application),
+      ]).toEqual([409, 'Typed at length', ids.older, []])
+      await contributor.press('Save this instead')
+      expect([contributor.status, await attached(application)]).toEqual([200, ['Old, about something else']])
+      await contributor.send(address, { version: '2', narrative: 'Typed at length', remove: ids.older! })
+    })
+
+    test('what can be used no more by the time it is saved is refused beside the box too, and the words stay', async () => {
+      const [before, today] = [service.clock.now(), service.clock.today()]
+      service.clock.set(`${today}T23:59:30Z`)
+      const {
+        organisation,
+        people: { lead },
+        application,
+        address,
+        contributor,
+      } = await aDraft('Kestrel Hill')
+      const last = await put(organisation, lead, 'Good until today', 5, { expires_on: today }, ['staff-training'])
+      const { now } = service.clock
+      let asked = 0
+      service.clock.now = () => (asked++ === 0 ? now() : addMinutes(now(), 1)) // midnight passes while it is on its way
+      await contributor.send(address, { version: '0', narrative: 'Typed at length', use: last })
+      service.clock.now = now
+      expect([
+        contributor.status,
+        contributor.errors,
+        contributor.valueOf('narrative'),
+        contributor.valueOf('use'),
+        await attached(application),
+      ]).toEqual([
+        422,
+        [
+          'This piece is beyond the last day on which it was to be used. Change that day first, on the page of the piece',
+        ],
+        'Typed at length',
+        last,
+        [],
+      ])
+      await contributor.send(address, { version: '0', narrative: 'Typed at length', use: last })
+      expect([contributor.status, await attached(application)]).toEqual([200, ['Good until today']])
+      service.clock.set(before)
+    })
+
+    test('a search for words leaves nothing unsaved, and shows what cannot be used with the reason', async () => {
+      const { contributor, lead, application, address } = draft
+      await service.database.writer('evidence_notes').insert({
+        id: newId(),
+        evidence_id: ids.older!,
+        body: 'Counted by Їжак at the désk',
+        written_by: draft.people.lead.id,
+        written_at: at(0),
+      })
+      await service.database.writer('evidence_index').where({ evidence_id: ids.older! }).update({ folding: 0 })
+      await indexAllEvidence(service.parts)
+      await contributor.open(address)
+      await contributor.press('Find', { narrative: 'Saved before I look', search: 'їжак desk' })
+      expect([contributor.address, offered(contributor)]).toEqual([
+        `${address}/evidence?search=%D1%97%D0%B6%D0%B0%D0%BA+desk`,
+        [['Old, about something else', 'On your shelf since 1 January 2027']],
+      ])
+      await contributor.press('Use in this answer', { evidence: true })
+      expect([contributor.address, contributor.valueOf('narrative'), await attached(application)]).toEqual([
+        address,
+        'Saved before I look',
+        ['Old, about something else'],
+      ])
+      const hindered = async (who: Visitor, search: string) => {
+        await who.open(`${address}/evidence?${new URLSearchParams({ search }).toString()}`)
+        return [
+          titles(who),
+          who
+            .$('main ul li')
+            .toArray()
+            .map(each => who.$(each).text().trim()),
+        ]
+      }
+      expect(await hindered(lead, 'beyond')).toEqual([[], ['Beyond its dayExpired on 28 February 2027']])
+      expect(await hindered(lead, 'waiting')).toEqual([[], ['Waiting for somebodyWaits for consent']])
+      expect(await hindered(lead, 'else')).toEqual([
+        ['New, about something else'],
+        ['Old, about something elseIn this answer already'],
+      ])
+      expect([await hindered(lead, 'few people'), await hindered(contributor, 'few people')]).toEqual([
+        [['For few people'], []],
+        [[], []],
+      ])
+      expect(contributor.text).toContain('Nothing you can open fits “few people”')
+      expect(await hindered(lead, '"*" !')).toEqual([[], []])
+    })
+  })
+
+  test('a long shelf is read beside a criterion page by page, each piece once, with and without words', async () => {
+    const {
+      organisation,
+      people: { lead },
+      address,
+      lead: visitor,
+    } = await aDraft('Longshelf Libraries')
+    const all = Array.from({ length: 45 }, (_, index) => `Kestrel ${String(index).padStart(2, '0')}`)
+    for (const [index, title] of all.entries())
+      await put(organisation, lead, title, Math.floor(index / 4), {}, index === 0 ? ['staff-training'] : [])
+    await indexAllEvidence(service.parts)
+    for (const search of ['', 'kes']) {
+      const seen: string[] = []
+      let next: string | undefined = `${address}/evidence${search && `?search=${search}`}`
+      for (let page = 0; next && page < 5; page += 1) {
+        await visitor.open(next)
+        seen.push(...titles(visitor))
+        next = visitor.$('a[rel=next]').attr('href')
+      }
+      expect([seen.length - new Set(seen).size, [...new Set(seen)].toSorted(), seen[0]]).toEqual([
+        search === '' ? 1 : 0,
+        all,
+        search === '' ? 'Kestrel 00' : seen[0],
+      ]) // what is put forward stands in its place too
+    }
+  })
+
+  test('the page of a piece lists every use, year by year: answers, replies, partnerships and what was handed in; many are read stretch by stretch', async () => {
+    const {
+      organisation,
+      people: { lead: owner },
+      application,
+      lead,
+    } = await aDraft('Merrowby Libraries')
+    const db = service.database.writer
+    const piece = await put(organisation, owner, 'Used again and again', 0)
+    const observer = await signedIn(
+      service,
+      await aPersonWho(service, { member: [[organisation, 'observer']] }),
+      `/evidence/${piece}`,
+    )
+    expect(observer.text).toContain('In no application yet.')
+    await answerTo(application, 'induction', [piece], owner)
+    for (let year = 2026; year > 2019; year -= 1) {
+      const earlier = await anApplication(service, organisation, {
+        startedBy: owner,
+        kind: 'renewal',
+        status: 'decided',
+        letter_released_at: instant(`${year}-06-01T09:00:00Z`),
+        started_at: instant(`${year}-02-01T09:00:00Z`),
+      })
+      await answerTo(earlier, 'staff-training', [piece], owner)
+      await aSubmission(service, earlier, owner, {
+        at: `${year}-03-01T09:00:00Z`,
+        answers: [],
+        evidence: [{ id: piece, title: 'Used again and again' }],
+      })
+      if (year !== 2026) continue
+      const [question, partner] = [newId(), newId()]
+      await db('questions').insert({
+        id: question,
+        application_id: earlier.id,
+        item_id: 'induction',
+        asked_by: owner.id,
+        body: 'Which?',
+        reply_by: day('2026-04-01'),
+        status: 'answered',
+        asked_at: at(0),
+        closed_at: at(0),
+        reply: 'All',
+        replied_by: owner.id,
+        replied_at: at(0),
+        version: 1,
+      })
+      await db('reply_evidence').insert({ question_id: question, evidence_id: piece })
+      await db('partners').insert({
+        id: partner,
+        organisation_id: organisation.id,
+        name: 'Welcome House',
+        name_key: 'welcome house',
+        language: 'en',
+        english_name: '',
+        kind: 'refugee organisation',
+        place: 'Ashcombe',
+        since: day('2020-01-01'),
+        until: null,
+        agreed: '',
+        contact: '',
+        added_at: at(0),
+        removed_at: null,
+        version: 1,
+      })
+      await db('partner_evidence').insert({ partner_id: partner, evidence_id: piece, attached_at: at(0) })
+      await db('application_partners').insert({
+        application_id: earlier.id,
+        item_id: 'staff-training',
+        partner_id: partner,
+        attached_at: at(0),
+      })
+    }
+    for (const who of [lead, observer]) {
+      await who.open(`/evidence/${piece}`)
+      const aside = who.$('.los-aside').text().replace(/\s+/g, ' ')
+      expect([
+        who
+          .$('.los-aside h3')
+          .toArray()
+          .map(each => who.$(each).text())
+          .filter(text => /^\d{4}$/.test(text)),
+        aside.includes('In 8 applications.'),
+      ]).toEqual([['2027', '2026', '2025', '2024', '2023'], true])
+      for (const words of [
+        'In the answer to L2 Part of induction',
+        'In the answer to L1 Staff and volunteers learn',
+        'In the reply to a question about L2',
+        'With the partnership with Welcome House, in L1',
+        'Handed in with submission 1 on 1 March 2026',
+      ])
+        expect(aside).toContain(words)
+      await who.follow('Where it was used before')
+      expect([
+        who
+          .$('.los-aside h3')
+          .toArray()
+          .map(each => who.$(each).text())
+          .filter(text => /^\d{4}$/.test(text)),
+        who.text.includes('In 8 applications.'),
+      ]).toEqual([['2022', '2021', '2020'], true])
+      expect(who.links.map(({ text }) => text)).not.toContain('Where it was used before')
+    }
+    for (const wrong of [
+      'started=x&application=__proto__',
+      'started[]=a&application=b',
+      `started=${'9'.repeat(300)}&application=%00`,
+    ])
+      expect((await lead.open(`/evidence/${piece}?${wrong}`)).status).toBe(200)
+  })
+})

@@ -1,0 +1,280 @@
+import { expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anAward,
+  anOrganisation,
+  aPersonWho,
+  aRecommendation,
+  aRound,
+  aSeat,
+  signedIn,
+} from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { anotherWindow } from '../../support/visitor.ts'
+
+eachDatabase('a recommendation', engine => {
+  test('is answered by the library, kept open with a note, answered again and closed; each side reads the other, and history and mail tell it', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, coordinator, award } = await anAwardWithPromises(service)
+    const list = `/organisations/${organisation.id}/recommendations`
+    const library = await signedIn(service, lead, list)
+    expect(library.text).toContain('Hear from people with lived experience at Millbrook too.')
+    await library.follow('Answer')
+    await library.press('Send your answer', { answer: ' ', owner: '' })
+    expect([library.status, library.errors]).toEqual([
+      422,
+      ['Enter what you have done about it', 'Enter who sees to it'],
+    ])
+    await library.press('Send your answer', { answer: 'Two listening evenings in June.', owner: 'Head of branches' })
+    expect([library.status, library.address, library.notices]).toEqual([
+      200,
+      list,
+      ['Thank you. Your answer is with City of Sanctuary.'],
+    ])
+    expect([
+      library.text.includes('Answered, with the charity'),
+      library.text.includes('Seen to by Head of branches'),
+    ]).toEqual([true, true])
+
+    const desk = await signedIn(service, coordinator, list)
+    expect(desk.text).toContain('Two listening evenings in June.')
+    await desk.follow('Close it, or keep it open')
+    await desk.press('Tell the library', {})
+    expect([desk.status, desk.errors]).toEqual([
+      422,
+      ['Choose whether it is done or stays open', 'Enter a note for the library'],
+    ])
+    await desk.press('Tell the library', { verdict: 'kept open', note: 'Millbrook is still to come.' })
+    expect(desk.notices).toEqual(['The recommendation stays open, and the library is told.'])
+    await library.open(list)
+    expect([
+      library.text.includes('Millbrook is still to come.'),
+      library.text.includes('Yours to answer'),
+      library.text.includes(coordinator.name),
+    ]).toEqual([true, true, false])
+    await library.follow('Answer')
+    await library.press('Send your answer', { answer: 'Millbrook followed in September.' })
+    await desk.open(list)
+    await desk.follow('Close it, or keep it open')
+    await desk.press('Tell the library', { verdict: 'closed', note: 'Well done.' })
+    await library.open(list)
+    expect([library.text.includes('Well done.'), library.links.some(({ text }) => text.startsWith('Answer'))]).toEqual([
+      true,
+      false,
+    ])
+
+    const db = service.database.writer
+    expect(await db('recommendation_notes').orderBy('written_at').pluck('says')).toEqual([
+      'answer',
+      'kept open',
+      'answer',
+      'closed',
+    ])
+    expect(await db('events').where('name', 'like', 'recommendation.%').orderBy('sequence').pluck('name')).toEqual([
+      'recommendation.answered',
+      'recommendation.kept_open',
+      'recommendation.answered',
+      'recommendation.closed',
+    ])
+    expect(
+      (await service.post())
+        .filter(({ to }) => to === lead.email)
+        .map(({ subject }) => subject)
+        .toSorted(),
+    ).toEqual(['A recommendation to Ashcombe Libraries is closed', 'A recommendation to Ashcombe Libraries stays open'])
+    await library.open(`/applications/${award.application.id}/history`)
+    expect(library.text).toContain('A recommendation was closed')
+    await service.end()
+  })
+
+  test('two answers from two windows: the second is told that somebody was faster, and keeps its words', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, recommendation } = await anAwardWithPromises(service)
+    const address = `/organisations/${organisation.id}/recommendations/${recommendation}/answer`
+    const one = await signedIn(service, lead, address)
+    const other = anotherWindow(service, one)
+    await other.open(address)
+    await one.press('Send your answer', { answer: 'First.' })
+    await other.press('Send your answer', { answer: 'Second, and long thought over.' })
+    expect([other.status, other.html.includes('Second, and long thought over.')]).toEqual([409, true])
+    expect(await service.database.writer('recommendation_notes').pluck('body')).toEqual(['First.'])
+    await service.end()
+  })
+
+  test('the same press twenty times is one answer', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, recommendation } = await anAwardWithPromises(service)
+    const visitor = await signedIn(
+      service,
+      lead,
+      `/organisations/${organisation.id}/recommendations/${recommendation}/answer`,
+    )
+    const [formId, version] = [visitor.valueOf('formId') as string, visitor.valueOf('version') as string]
+    const windows = Array.from({ length: 20 }, () => anotherWindow(service, visitor))
+    await Promise.all(
+      windows.map(window =>
+        window.send(`/organisations/${organisation.id}/recommendations/${recommendation}/answer`, {
+          formId,
+          version,
+          answer: 'Once.',
+          owner: 'Manager',
+        }),
+      ),
+    )
+    expect(windows.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200))
+    expect(await service.database.writer('recommendation_notes').pluck('body')).toEqual(['Once.'])
+    await service.end()
+  })
+})
+
+eachDatabase('who meets a recommendation', engine => {
+  test('its library reads it and only a lead answers; to another library, to who has not declared and to who declared a conflict it does not exist', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, coordinator, recommendation } = await anAwardWithPromises(service)
+    const list = `/organisations/${organisation.id}/recommendations`
+    const body = 'Hear from people with lived experience'
+    expect((await signedIn(service, lead, list)).text).toContain(body)
+    expect((await signedIn(service, coordinator, list)).text).toContain(body)
+    for (const role of ['contributor', 'observer'] as const) {
+      const member = await signedIn(service, await aPersonWho(service, { member: [[organisation, role]] }), list)
+      expect([role, member.text.includes(body), member.links.some(({ text }) => text.startsWith('Answer'))]).toEqual([
+        role,
+        true,
+        false,
+      ])
+      await member.open(`${list}/${recommendation}/answer`)
+      expect([role, member.status]).toEqual([role, 403])
+    }
+    const elsewhere = await signedIn(
+      service,
+      await aPersonWho(service, { member: [[await anOrganisation(service, { name: 'Elsewhere' }), 'lead']] }),
+      list,
+    )
+    expect(elsewhere.status).toBe(404)
+    for (const below of ['answer', 'closing']) {
+      await elsewhere.open(`${list}/${recommendation}/${below}`)
+      expect([below, elsewhere.status]).toEqual([below, 404])
+    }
+    for (const says of ['nothing', 'conflict'] as const) {
+      const trustee = await aPersonWho(service, { roles: ['trustee'] })
+      const { id } = (await service.database.writer('applications').first('id'))!
+      if (says === 'conflict') await aDeclaration(service, { id }, trustee, 'conflict')
+      const visitor = await signedIn(service, trustee, list)
+      expect([says, visitor.status, visitor.text.includes(body)]).toEqual([says, 200, false])
+      await visitor.open(`${list}/${recommendation}/closing`)
+      expect([says, visitor.status]).toEqual([says, 404])
+    }
+    await service.end()
+  })
+
+  test('what is proposed is read by nobody of the library before the letter', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, award } = await anAwardWithPromises(service)
+    await aRecommendation(service, award.application, award, { body: 'Not out yet.', status: 'proposed' })
+    const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/recommendations`)
+    expect([visitor.text.includes('Hear from people'), visitor.text.includes('Not out yet.')]).toEqual([true, false])
+    await service.end()
+  })
+
+  test('it heads the paper of the next case, for coordinator and panel, closed from there, and not by the panel', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, coordinator, award } = await anAwardWithPromises(service)
+    const renewal = await anApplication(service, organisation, {
+      kind: 'reappraisal',
+      status: 'with the panel',
+      startedBy: lead,
+      award_id: award.id,
+      started_at: '2027-02-01T09:00:00.000Z',
+    })
+    const [seat, deputy] = [await aPersonWho(service), await aPersonWho(service, { roles: ['coordinator'] })]
+    await aSeat(service, renewal, seat, coordinator)
+    await aDeclaration(service, renewal, seat)
+    await aDeclaration(service, renewal, deputy)
+    const reader = await signedIn(service, seat, `/applications/${renewal.id}/appraisal`)
+    expect([
+      reader.headings.includes('Promised last time'),
+      reader.text.includes('Hear from people with lived experience'),
+    ]).toEqual([true, true])
+    await reader.open(`/applications/${renewal.id}`)
+    expect([
+      reader.text.includes('Hear from people'),
+      reader.links.some(({ text }) => text.startsWith('Close it')),
+      reader.links.some(({ text }) => text.startsWith('The letter of')),
+    ]).toEqual([true, false, false])
+    const desk = await signedIn(service, deputy, `/applications/${renewal.id}`) // declared on the renewal alone
+    await desk.follow('Close it, or keep it open')
+    await desk.press('Tell the library', { verdict: 'closed', note: 'Seen.' })
+    expect(desk.status).toBe(200)
+    await desk.open(`/applications/${renewal.id}`)
+    expect(desk.text).toContain('Closed on')
+    await service.end()
+  })
+})
+
+eachDatabase('beside a criterion that a panel reads again', engine => {
+  test('stands what the panel before agreed on, out of a released case of the same award only', async () => {
+    const service = await aService(engine)
+    const { writer } = service.database
+    const { organisation, lead, coordinator, award } = await anAwardWithPromises(service)
+    const agreed = (application: { id: string }, reason: string) =>
+      writer('agreed_findings').insert({
+        id: newId(),
+        application_id: application.id,
+        item_id: 'visible-welcome',
+        judgement: 'partly met',
+        reason,
+        recorded_by: coordinator.id,
+        recorded_at: service.clock.now(),
+        version: 1,
+      })
+    await agreed(award.application, 'Two branches have no sign yet.')
+    const again = await anApplication(service, organisation, {
+      kind: 'reappraisal',
+      status: 'with the panel',
+      startedBy: lead,
+      award_id: award.id,
+      started_at: '2027-02-01T09:00:00.000Z',
+    })
+    const unreleased = await anApplication(service, organisation, {
+      kind: 'reappraisal',
+      status: 'decided',
+      startedBy: lead,
+      award_id: award.id,
+    })
+    await agreed(unreleased, 'Not out yet.')
+    const seat = await aPersonWho(service)
+    await aSeat(service, again, seat, coordinator)
+    await aDeclaration(service, again, seat)
+    const reader = await signedIn(service, seat, `/applications/${again.id}/appraisal/E3`)
+    expect([
+      reader.headings.includes('What the panel found last time (1 May 2026)'),
+      reader.text.includes('Two branches have no sign yet.'),
+      reader.text.includes('Not out yet.'),
+    ]).toEqual([true, true, false])
+    await reader.open(`/applications/${again.id}/appraisal/E1`)
+    expect(reader.text.includes('What the panel found last time')).toBe(false)
+    const desk = await signedIn(service, coordinator, `/applications/${again.id}/declaration`)
+    await desk.open(`/applications/${again.id}/meeting/E3`)
+    expect(desk.text.includes('Two branches have no sign yet.')).toBe(false) // not declared on this one
+    await aDeclaration(service, again, coordinator)
+    await desk.open(`/applications/${again.id}/meeting/E3`)
+    expect(desk.text.includes('Two branches have no sign yet.')).toBe(true)
+    await service.end()
+  })
+})
+
+async function anAwardWithPromises(service: Service) {
+  const organisation = await anOrganisation(service)
+  await aRound(service)
+  const [lead, coordinator] = [
+    await aPersonWho(service, { member: [[organisation, 'lead']] }),
+    await aPersonWho(service, { name: 'Coordinator Quill', roles: ['coordinator'] }),
+  ]
+  const award = await anAward(service, organisation, { startedBy: lead, outcome: 'awarded with recommendations' })
+  const recommendation = await aRecommendation(service, award.application, award)
+  await aDeclaration(service, award.application, coordinator)
+  return { organisation, lead, coordinator, award, recommendation }
+}

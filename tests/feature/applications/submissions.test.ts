@@ -1,0 +1,284 @@
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { isHeldBy, type Part } from '../../../src/domain/manifest.ts'
+import { instant, type Day } from '../../../src/domain/time.ts'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  aPieceOfEvidence,
+  aRound,
+  aSeat,
+  everythingWritten,
+  signedIn,
+  type AnApplication,
+  type AnOrganisation,
+  type APerson,
+} from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { anotherWindow, type Visitor } from '../../support/visitor.ts'
+
+eachDatabase('handing in', engine => {
+  let service: Service
+  let round: string
+  let coordinator: APerson
+  let organisation: AnOrganisation
+  let [lead, contributor]: APerson[] = []
+  let application: AnApplication
+  const at = (below = '') => `/applications/${application.id}${below}`
+  const rows = <Row = Record<string, unknown>>(
+    table: string,
+    where: Record<string, unknown> = { application_id: application.id },
+  ) => service.database.db(table).where(where) as unknown as Promise<Row[]>
+  const status = async () => (await rows('applications', { id: application.id }))[0]!.status
+
+  beforeAll(async () => {
+    service = await aService(engine, { trustedProxies: 1 })
+    round = await aRound(service)
+    coordinator = await aPersonWho(service, { name: 'The coordinator', roles: ['coordinator'] })
+  })
+  afterAll(() => service.end())
+  beforeEach(async () => {
+    service.clock.set('2027-03-01T09:00:10Z')
+    organisation = await anOrganisation(service)
+    lead = await aPersonWho(service, { name: 'Marian Tull', member: [[organisation, 'lead']] })
+    contributor = await aPersonWho(service, { name: 'Idris Vaughan', member: [[organisation, 'contributor']] })
+    application = await anApplication(service, organisation, { startedBy: lead, round })
+    await service.post()
+  })
+
+  /** Everything required written, and handed in. */
+  async function handedIn(): Promise<Visitor> {
+    await everythingWritten(service, application, contributor!)
+    const visitor = await signedIn(service, lead!, at('/submission'))
+    return visitor.press('Submit the application', { contacts: 'yes' })
+  }
+
+  test('all that is missing is a list of links, and there is no button yet', async () => {
+    const visitor = await signedIn(service, lead!, at('/submission'))
+    expect(visitor.headings[1]).toBe('24 things are still missing')
+    expect(visitor.buttons).toEqual([])
+    await visitor.follow('L1 Staff and volunteers learn: your words, how far along you are and evidence')
+    expect(visitor.address).toBe(at('/criteria/L1'))
+    await visitor.send(at('/submission'), { contacts: 'yes' })
+    expect([visitor.status, visitor.headings[1], await status()]).toEqual([422, '24 things are still missing', 'draft'])
+  })
+
+  test('one act, a receipt, a frozen copy, one line of history and the letters', async () => {
+    const evidence = await everythingWritten(service, application, contributor!)
+    const visitor = await signedIn(service, lead!, at('/submission'))
+    await visitor.press('Submit the application')
+    expect([visitor.status, visitor.errors]).toEqual([422, ['Tick the box when the contacts are right']])
+    await visitor.press('Submit the application', { contacts: 'yes' })
+    expect([visitor.status, visitor.address, visitor.headings[0]]).toEqual([
+      200,
+      at('/submission'),
+      'Handed in, thank you',
+    ])
+    const [submission] = await rows<{ id: string; receipt: string; sha256: string; manifest: string }>('submissions')
+    expect(visitor.text).toContain(`Number ${submission!.receipt}`)
+    expect(visitor.text).toContain('Ashcombe Libraries, submission 1 1 March 2027, 9 am')
+    expect(visitor.text).toContain('Receipt by mail to Marian Tull')
+    expect(visitor.text.replaceAll(' ', '')).toContain(submission!.sha256)
+    expect(await status()).toBe('submitted')
+    expect(await rows('submission_evidence', { submission_id: submission!.id })).toEqual([
+      { submission_id: submission!.id, evidence_id: evidence },
+    ])
+    expect((await rows<{ name: string }>('events')).map(({ name }) => name)).toEqual(['application.submit'])
+    const letters = await service.post()
+    expect(letters.map(({ to }) => to).toSorted()).toEqual([lead!.email, coordinator.email].toSorted())
+    expect(letters.find(({ to }) => to === lead!.email)!.text).toContain(submission!.receipt)
+  })
+
+  test('the hash on the receipt is the one that anybody computes from the manifest, and each part is held by it', async () => {
+    await handedIn()
+    const [submission] = await rows<{ id: string; sha256: string; manifest: string }>('submissions')
+    expect(createHash('sha256').update(submission!.manifest).digest('hex')).toBe(submission!.sha256)
+    const parts = await rows<Part>('submission_parts', { submission_id: submission!.id })
+    expect(parts.map(part => isHeldBy(submission!.manifest, part))).toEqual(parts.map(() => true))
+    expect(parts.some(part => isHeldBy(submission!.manifest, { ...part, content: `${part.content} ` }))).toBe(false)
+    expect(submission!.manifest.split('\n').length).toBe(parts.length + 5)
+    const [line] = submission!.manifest.split('\n').slice(4)
+    const first = parts.find(({ name }) => line!.endsWith(`  ${name}`))!
+    expect(line!.slice(0, 64)).toBe(
+      createHash('sha256')
+        .update(Buffer.concat([Buffer.from(first.salt, 'hex'), Buffer.from(first.content)]))
+        .digest('hex'),
+    )
+  })
+
+  test('twenty submits at once are one submission, and all see its receipt', async () => {
+    await everythingWritten(service, application, contributor!)
+    const visitor = await signedIn(service, lead!, at('/submission'))
+    const form = { formId: visitor.valueOf('formId') as string, contacts: 'yes' }
+    const windows = Array.from({ length: 20 }, () => anotherWindow(service, visitor))
+    await Promise.all(windows.map(each => each.send(at('/submission'), form)))
+    const told = new Set(windows.map(each => `${each.status} ${each.headings[0]}`))
+    expect([...told].filter(answer => !answer.startsWith('503'))).toEqual(['200 Handed in, thank you'])
+    expect([
+      (await rows('submissions')).length,
+      (await rows('events')).length,
+      (await service.post()).filter(({ to }) => to === lead!.email).length,
+    ]).toEqual([1, 1, 1])
+    await visitor.send(at('/submission'), form)
+    expect([visitor.status, visitor.headings[0], (await rows('submissions')).length]).toEqual([
+      200,
+      'Handed in, thank you',
+      1,
+    ])
+    await visitor.send(at('/submission'), { contacts: 'yes' })
+    expect([visitor.headings[0], (await rows('submissions')).length]).toEqual(['Handed in, thank you', 1])
+  })
+
+  test('a contributor and an observer read everything through and cannot hand it in', async () => {
+    await everythingWritten(service, application, contributor!)
+    const visitor = await signedIn(service, contributor!, at('/submission'))
+    expect([
+      visitor.text.includes('What we do about L1.'),
+      visitor.text.includes('A lead of your library hands it in.'),
+      visitor.buttons,
+    ]).toEqual([true, true, []])
+    expect((await visitor.send(at('/submission'), { contacts: 'yes' })).status).toBe(403)
+    expect(await status()).toBe('draft')
+  })
+
+  test.each([
+    ['a minute before it closes', '2027-04-30T15:59:00Z', 'submitted'],
+    ['within the quiet grace', '2027-04-30T16:29:00Z', 'submitted'],
+    ['after the grace', '2027-04-30T16:30:00Z', 'draft'],
+    ['before it opens', '2027-01-31T09:00:00Z', 'draft'],
+  ])('the clock decides: %s', async (_, moment, expected) => {
+    await everythingWritten(service, application, contributor!)
+    service.clock.set(moment)
+    const visitor = await signedIn(service, lead!, at('/submission'))
+    await visitor.send(at('/submission'), { contacts: 'yes' })
+    expect(await status()).toBe(expected)
+    if (expected === 'draft')
+      expect([visitor.status, visitor.text.includes('No round for first applications is open now.')]).toEqual([
+        422,
+        true,
+      ])
+  })
+
+  test('what was handed in never changes, whatever becomes of evidence, branches and names', async () => {
+    const visitor = await handedIn()
+    const writer = service.database.writer
+    await writer('evidence').where({ organisation_id: organisation.id }).update({ title: 'Renamed since' })
+    await writer('branches').where({ organisation_id: organisation.id }).update({ name: 'Closed since' })
+    await visitor.follow('See what was handed in')
+    expect([visitor.status, visitor.headings[0]]).toEqual([200, 'Submission 1'])
+    expect([
+      visitor.text.includes('Joining without proof of address'),
+      visitor.text.includes('Millbrook'),
+      visitor.text.includes('since'),
+    ]).toEqual([true, true, false])
+    await visitor.open(at('/criteria/L1'))
+    expect(visitor.buttons).toEqual([])
+    expect((await visitor.send(at('/criteria/L1'), { narrative: 'changed', version: '1' })).status).toBe(403)
+    expect((await visitor.open(at('/submissions/2'))).status).toBe(404)
+    for (const odd of ['0', '01', '1.0', '-1', 'x', '1e0', '%00', '99999'])
+      expect((await visitor.open(at(`/submissions/${odd}`))).status).toBe(404)
+  })
+
+  test('the charity reads what was handed in after declaring; a seat sees the library’s own view only after its own findings', async () => {
+    await handedIn()
+    await aPieceOfEvidence(service, organisation, lead!, { title: 'Never attached' })
+    const person = await aPersonWho(service, { roles: ['appraiser'] })
+    await aSeat(service, application, person, coordinator, { kind: 'local group' })
+    const appraiser = await signedIn(service, person, at('/submissions/1'))
+    expect([appraiser.status, appraiser.headings[0]]).toEqual([403, 'Please declare first'])
+    await aDeclaration(service, application, person)
+    await aDeclaration(service, application, coordinator)
+    await appraiser.open(at('/submissions/1'))
+    expect([appraiser.text.includes('What we do about L1.'), appraiser.text.includes('Own view Met')]).toEqual([
+      true,
+      false,
+    ])
+    const reader = await signedIn(service, coordinator, at('/criteria/L1'))
+    expect([
+      reader.text.includes('What we do about L1.'),
+      reader.text.includes('Joining without proof'),
+      reader.headings.includes('The library’s own view'),
+      reader.buttons,
+    ]).toEqual([true, true, true, []])
+    await service.database
+      .writer('answers')
+      .where({ application_id: application.id })
+      .update({ narrative: 'being rewritten' })
+    await reader.open(at('/criteria/L1'))
+    expect([reader.text.includes('What we do about L1.'), reader.text.includes('being rewritten')]).toEqual([
+      true,
+      false,
+    ])
+    expect((await rows<{ person_id: string }>('access_log')).map(({ person_id }) => person_id).toSorted()).toEqual(
+      [person.id, coordinator.id, coordinator.id].toSorted(),
+    )
+  })
+
+  test('restricted evidence keeps its title from observers, frozen or not', async () => {
+    await handedIn()
+    await service.database
+      .writer('evidence')
+      .where({ organisation_id: organisation.id })
+      .update({ sensitivity: 'restricted' })
+    const observer = await signedIn(
+      service,
+      await aPersonWho(service, { member: [[organisation, 'observer']] }),
+      at('/submissions/1'),
+    )
+    expect([
+      observer.status,
+      observer.text.includes('Joining without proof'),
+      observer.text.includes('1 restricted piece, not shown to you'),
+    ]).toEqual([200, false, true])
+    await observer.open(at('/criteria/L1'))
+    expect(observer.text).not.toContain('Joining without proof')
+  })
+
+  test('more evidence asked: only the criteria asked open, something must be new there, and what was added is marked', async () => {
+    const visitor = await handedIn()
+    await service.database
+      .writer('applications')
+      .where({ id: application.id })
+      .update({
+        status: 'more evidence asked',
+        status_before: 'with the panel',
+        status_since: instant('2027-03-01T09:05:00Z'),
+        until: '2027-04-01' as Day,
+        reasons: 'Which branches?',
+        items_asked: '["staff-training"]',
+        version: 9,
+      })
+    service.clock.set('2027-03-01T09:10:00Z')
+    await visitor.open(at())
+    expect([
+      visitor.text.includes('Which branches?'),
+      visitor.text.includes('It is about L1 Staff and volunteers learn.'),
+    ]).toEqual([true, true])
+    await visitor.open(at('/submission'))
+    expect(visitor.headings[1]).toBe('One thing is still missing')
+    expect((await visitor.send(at('/criteria/L2'), { narrative: 'x', version: '1' })).status).toBe(403)
+    const added = await aPieceOfEvidence(service, organisation, lead!, { title: 'Training log of Millbrook' })
+    await visitor.open(at('/criteria/L1/evidence'))
+    await visitor.press('Use in this answer', { evidence: added })
+    await visitor.open(at('/submission'))
+    await visitor.press('Submit the application', { contacts: 'yes' })
+    expect([await status(), visitor.text.includes('submission 2'), (await rows('submissions')).length]).toEqual([
+      'resubmitted',
+      true,
+      2,
+    ])
+    await visitor.open(at('/submissions/2'))
+    expect(
+      visitor
+        .$('.los-sheet')
+        .filter((_, sheet) => visitor.$(sheet).text().includes('Added after the panel asked for more'))
+        .map((_, sheet) => visitor.$(sheet).find('.los-crit').text())
+        .get(),
+    ).toEqual(['L1'])
+    await visitor.open(at('/submissions/1'))
+    expect(visitor.text).not.toContain('Training log of Millbrook')
+  })
+})

@@ -1,0 +1,267 @@
+import { expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration, aPersonWho, aRecommendation, aSeat, signedIn } from '../../support/factories.ts'
+import { aCheckedRenewal } from '../../support/renewal.ts'
+import { aService } from '../../support/service.ts'
+import { anotherWindow } from '../../support/visitor.ts'
+
+const recommendation = {
+  'kind-1': 'improvement',
+  'body-1': 'New signs at Millbrook.',
+  'owner-1': 'Branch manager',
+  'dueOn-1-day': '30',
+  'dueOn-1-month': '9',
+  'dueOn-1-year': '2027',
+}
+
+eachDatabase('a trustee confirms a light renewal', engine => {
+  test('on one page with what changed since last year first, and with its letter the award is renewed and the recommendations begin', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, coordinator, trustee, award, renewal } = await aCheckedRenewal(service)
+    const page = `/applications/${renewal.id}/decision`
+    const visitor = await signedIn(service, trustee, `/applications/${renewal.id}`)
+    await visitor.follow('Confirm the renewal')
+    expect(visitor.address).toBe(page)
+    expect(visitor.headings.slice(0, 4)).toEqual([
+      'Ashcombe Libraries',
+      'What changed since 1 May 2026',
+      'E1 Joining without barriers',
+      'E3 Visible welcome',
+    ])
+    for (const shown of [
+      'Joining needs a name.',
+      'Joining needs nothing at all.',
+      'New evidence: Photographs of the new signs',
+      'A year of story hours in Tigrinya.',
+      'New: New Lead',
+      'No longer: Old Lead',
+      'The 1 answer',
+    ]) {
+      expect([shown, visitor.text.includes(shown.replace('The 1 answer', 'answer'))]).toEqual([shown, true])
+    }
+    expect(visitor.text).toContain('The 20 answers that are as before')
+    expect(visitor.valueOf('letter')).toContain('Dear friends at Ashcombe Libraries,')
+
+    await visitor.press('Confirm the renewal', { letter: '' })
+    expect([visitor.status, visitor.errors]).toEqual([
+      422,
+      ['Choose what you decide', 'Enter the letter to the library'],
+    ])
+    await visitor.press('Confirm the renewal', {
+      outcome: 'awarded with recommendations',
+      letter: 'A letter long thought over.',
+    })
+    expect([visitor.status, visitor.errors, visitor.valueOf('letter')]).toEqual([
+      422,
+      ['Add at least one recommendation, or choose another outcome'],
+      'A letter long thought over.',
+    ])
+    await visitor.press('Confirm the renewal', { ...recommendation, 'owner-1': '' })
+    expect([visitor.status, visitor.errors, visitor.valueOf('body-1'), visitor.valueOf('letter')]).toEqual([
+      422,
+      ['Enter who sees to it'],
+      'New signs at Millbrook.',
+      'A letter long thought over.',
+    ])
+    await visitor.press('Add a recommendation', { 'owner-1': 'Branch manager' })
+    expect([visitor.status, visitor.valueOf('owner-1'), visitor.valueOf('body-2'), visitor.valueOf('letter')]).toEqual([
+      200,
+      'Branch manager',
+      '',
+      'A letter long thought over.',
+    ])
+    const db = service.database.writer
+    expect([
+      (await db('decisions').where({ application_id: renewal.id })).length,
+      (await db('recommendations')).length,
+    ]).toEqual([0, 0])
+    await visitor.press('Confirm the renewal')
+    expect([visitor.status, visitor.address, visitor.notices]).toEqual([
+      200,
+      page,
+      ['The renewal is confirmed. The letter is held until a coordinator releases it.'],
+    ])
+    expect(
+      (await db('decisions').where({ application_id: renewal.id })).map(
+        ({ outcome, proposal_id, letter, decided_by, released_at }) => [
+          outcome,
+          proposal_id,
+          letter,
+          decided_by,
+          released_at,
+        ],
+      ),
+    ).toEqual([['awarded with recommendations', null, 'A letter long thought over.', trustee.id, null]])
+    expect((await db('recommendations')).map(({ body, status, proposal_id }) => [body, status, proposal_id])).toEqual([
+      ['New signs at Millbrook.', 'proposed', null],
+    ])
+
+    const library = await signedIn(service, lead, page)
+    expect(library.status).toBe(403)
+    await library.open(`/organisations/${organisation.id}/recommendations`)
+    expect(library.text.includes('New signs at Millbrook.')).toBe(false)
+    const desk = await signedIn(service, coordinator, page)
+    expect([
+      desk.text.includes('A letter long thought over.'),
+      desk.text.includes('New signs at Millbrook.'),
+      desk.text.includes('panel'),
+    ]).toEqual([true, true, false])
+    await desk.press('Release the letter now')
+    expect(desk.status).toBe(200)
+    await library.open(page)
+    expect([
+      library.status,
+      library.text.includes('A letter long thought over.'),
+      library.text.includes('New signs at Millbrook.'),
+      library.text.includes('panel'),
+    ]).toEqual([200, true, true, false])
+    await library.open(`/organisations/${organisation.id}/recommendations`)
+    expect(library.text).toContain('New signs at Millbrook.')
+    expect((await db('recommendations')).map(({ status, award_id }) => [status, award_id])).toEqual([
+      ['open', award.id],
+    ])
+    expect((await db('awards')).map(({ id, status, valid_to }) => [id, status, valid_to])).toEqual([
+      [award.id, 'valid', '2028-04-30'],
+    ])
+    await service.end()
+  })
+
+  test('twenty presses at once, of one trustee and of two, make one decision', async () => {
+    const service = await aService(engine)
+    const { trustee, renewal } = await aCheckedRenewal(service)
+    const address = `/applications/${renewal.id}/decision`
+    const second = await aPersonWho(service, { roles: ['trustee'] })
+    await aDeclaration(service, renewal, second)
+    const [one, other] = [await signedIn(service, trustee, address), await signedIn(service, second, address)]
+    const sent = (visitor: typeof one) => ({
+      formId: visitor.valueOf('formId') as string,
+      version: visitor.valueOf('version') as string,
+      recommendations: '0',
+      outcome: 'awarded',
+      letter: 'The letter.',
+    })
+    const presses = [
+      ...Array.from({ length: 10 }, () => [one, sent(one)] as const),
+      ...Array.from({ length: 10 }, () => [other, sent(other)] as const),
+    ]
+    const windows = await Promise.all(
+      presses.map(([visitor, body]) => anotherWindow(service, visitor).send(address, body)),
+    )
+    const statuses = [windows.slice(0, 10).map(({ status }) => status), windows.slice(10).map(({ status }) => status)]
+      .map(all => [...new Set(all)].toString())
+      .toSorted()
+    expect(statuses).toEqual(['200', '409'])
+    const db = service.database.writer
+    expect([
+      (await db('decisions').where({ application_id: renewal.id })).length,
+      (await db('events').where({ name: 'application.confirm' })).length,
+      (await db('outbox').where({ name: 'letter waiting' })).length,
+    ]).toEqual([1, 1, 1])
+    await service.end()
+  })
+
+  test('whatever of it changed since it was read, nothing is decided and the words are kept', async () => {
+    const service = await aService(engine)
+    const { lead, trustee, award, renewal } = await aCheckedRenewal(service)
+    await aRecommendation(service, award.application, award, { kind: 'improvement' })
+    const address = `/applications/${renewal.id}/decision`
+    const visitor = await signedIn(service, trustee, address)
+    const library = await signedIn(service, lead, `/organisations/${renewal.organisation.id}/recommendations`)
+    await library.follow('Answer')
+    await library.press('Send your answer', { answer: 'Done in spring.' })
+    await visitor.press('Confirm the renewal', { outcome: 'awarded', letter: 'Words of an evening.' })
+    expect([visitor.status, visitor.html.includes('Words of an evening.')]).toEqual([409, true])
+    await visitor.open(address)
+    expect(visitor.text).toContain('Done in spring.')
+    await service.database.writer('applications').where({ id: renewal.id }).update({ version: 9 })
+    await visitor.press('Confirm the renewal', { outcome: 'awarded', letter: 'Words of an evening.' })
+    expect([visitor.status, await service.database.writer('decisions').where({ application_id: renewal.id })]).toEqual([
+      409,
+      [],
+    ])
+    await service.end()
+  })
+
+  test('what asks for a panel, and a question that is open, leave no button', async () => {
+    const service = await aService(engine)
+    const { trustee, coordinator, award, renewal } = await aCheckedRenewal(service)
+    const address = `/applications/${renewal.id}/decision`
+    const visitor = await signedIn(service, trustee, address)
+    expect(visitor.buttons).toContain('Confirm the renewal')
+    const body = {
+      formId: '',
+      version: visitor.valueOf('version') as string,
+      recommendations: '0',
+      outcome: 'awarded',
+      letter: 'The letter.',
+    }
+    await service.database
+      .writer('applications')
+      .where({ id: renewal.id })
+      .update({ panel_because: 'Two branches moved.' })
+    await visitor.open(address)
+    expect([
+      visitor.buttons,
+      visitor.text.includes('A panel is asked for'),
+      visitor.text.includes('Two branches moved.'),
+    ]).toEqual([[], true, true])
+    await visitor.send(address, body)
+    expect([visitor.status, await service.database.writer('decisions').where({ application_id: renewal.id })]).toEqual([
+      409,
+      [],
+    ])
+    await service.database.writer('applications').where({ id: renewal.id }).update({ panel_because: null })
+    await aRecommendation(service, award.application, award, { kind: 'required', status: 'answered' })
+    await visitor.open(address)
+    expect([visitor.buttons, visitor.text.includes('a required recommendation is not closed')]).toEqual([[], true])
+    await service.database.writer('recommendations').update({ status: 'closed', status_since: service.clock.now() })
+    await visitor.open(address)
+    expect(visitor.buttons).toContain('Confirm the renewal')
+    const desk = await signedIn(service, coordinator, `/applications/${renewal.id}/criteria/E3/questions/new`)
+    await desk.press('Send question', { body: 'Which branches?' })
+    await visitor.open(address)
+    expect([visitor.buttons, visitor.text.includes('A question is still open.')]).toEqual([[], true])
+    await service.end()
+  })
+
+  test('nobody else: not its library, a coordinator, a trustee who has yet to declare, declared a conflict, or belongs to the library', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, coordinator, renewal } = await aCheckedRenewal(service)
+    const address = `/applications/${renewal.id}/decision`
+    const body = { formId: '', version: '1', recommendations: '0', outcome: 'awarded', letter: 'The letter.' }
+    const [undeclared, conflicted, member] = [
+      await aPersonWho(service, { roles: ['trustee'] }),
+      await aPersonWho(service, { roles: ['trustee'] }),
+      await aPersonWho(service, { roles: ['trustee'], member: [[organisation, 'observer']] }),
+    ]
+    await aDeclaration(service, renewal, conflicted, 'conflict')
+    const seated = await aPersonWho(service, { roles: ['trustee'] })
+    await aSeat(service, renewal, seated, coordinator)
+    await aDeclaration(service, renewal, seated)
+    for (const [name, person, shown, status] of [
+      ['lead', lead, 403, 403],
+      ['coordinator', coordinator, 200, 403],
+      ['undeclared', undeclared, 403, 403],
+      ['conflicted', conflicted, 404, 404],
+      ['member', member, 403, 403],
+      ['seated', seated, 200, 403],
+    ] as const) {
+      const visitor = await signedIn(service, person, address)
+      expect([name, visitor.status, visitor.buttons.includes('Confirm the renewal')]).toEqual([name, shown, false])
+      await visitor.send(address, body)
+      expect([name, visitor.status]).toEqual([name, status])
+    }
+    expect(await service.database.writer('decisions').where({ application_id: renewal.id })).toEqual([])
+    await service.end()
+  })
+
+  test('evidence that is restricted is named to the trustee who decides, and to the coordinator only counted', async () => {
+    const service = await aService(engine)
+    const { trustee, coordinator, renewal, photos } = await aCheckedRenewal(service)
+    await service.database.writer('evidence').where({ id: photos }).update({ sensitivity: 'restricted' })
+    const address = `/applications/${renewal.id}/decision`
+    expect((await signedIn(service, trustee, address)).text).toContain('Photographs of the new signs')
+    expect((await signedIn(service, coordinator, address)).text).not.toContain('Photographs of the new signs')
+    await service.end()
+  })
+})

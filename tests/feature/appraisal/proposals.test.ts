@@ -1,0 +1,149 @@
+import { expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { criteriaAskedBy } from '../../../src/domain/framework.ts'
+import {
+  frameworkVersion,
+  latestFrameworkVersionId,
+} from '../../../src/modules/frameworks/frameworks/framework.store.ts'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  aSeat,
+  signedIn,
+} from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { anotherWindow } from '../../support/visitor.ts'
+
+eachDatabase('the proposal', engine => {
+  test('two windows opened before there was a proposal: the second one to be saved overwrites nothing, and gives back what was typed', async () => {
+    const service = await aService(engine)
+    const { application, chair } = await aChairWhoHasRead(service)
+    const address = `/applications/${application.id}/proposal`
+    const one = await signedIn(service, chair, address)
+    const other = anotherWindow(service, one)
+    await other.open(address)
+    await one.press('Save', { letter: 'The letter as the panel agreed on it' })
+    expect(one.status).toBe(200)
+    await other.press('Save', { letter: 'An older draft' })
+    expect([other.status, other.html.includes('An older draft')]).toEqual([409, true])
+    await one.open(address)
+    expect(one.valueOf('letter')).toBe('The letter as the panel agreed on it')
+    await one.press('Save', { letter: 'The letter, mended' })
+    expect(one.valueOf('letter')).toBe('The letter, mended')
+    await service.end()
+  })
+
+  test('a recommendation that is added or taken out loses nothing of an unsaved letter, and nothing of itself under another button', async () => {
+    const service = await aService(engine)
+    const { application, chair } = await aChairWhoHasRead(service)
+    const address = `/applications/${application.id}/proposal`
+    const due = { 'dueOn-day': '30', 'dueOn-month': '9', 'dueOn-year': '2027' }
+    const visitor = await signedIn(service, chair, address)
+    const letter = 'A letter of two evenings.'
+    await visitor.press('Add a recommendation', { letter, kind: 'improvement', body: 'New signs.' })
+    expect([visitor.status, visitor.errors, visitor.valueOf('letter'), visitor.valueOf('body')]).toEqual([
+      422,
+      ['Enter who sees to it', 'Enter by when it is to be done'],
+      letter,
+      'New signs.',
+    ])
+    await visitor.press('Add a recommendation', { owner: 'Manager', ...due })
+    expect([
+      visitor.status,
+      visitor.valueOf('letter'),
+      visitor.valueOf('body'),
+      visitor.text.includes('New signs.'),
+    ]).toEqual([200, letter, '', true])
+    await visitor.press('Save', { letter: `${letter} And a third.`, kind: 'required', body: 'Train the night shift.' })
+    expect([visitor.status, visitor.valueOf('body')]).toEqual([422, 'Train the night shift.'])
+    await visitor.press('Save', { owner: 'Manager', ...due })
+    expect([visitor.notices, visitor.valueOf('letter')]).toEqual([
+      ['The recommendation is added'],
+      `${letter} And a third.`,
+    ])
+    await visitor.press('Take out New signs.', { letter: 'A shorter one.' })
+    expect([visitor.notices, visitor.valueOf('letter')]).toEqual([
+      ['The recommendation is taken out'],
+      'A shorter one.',
+    ])
+    expect(await service.database.writer('recommendations').pluck('body')).toEqual(['Train the night shift.'])
+    await service.end()
+  })
+
+  test('a recommendation that was sent twice is added once, and words that changed meanwhile are kept', async () => {
+    const service = await aService(engine)
+    const { application, chair } = await aChairWhoHasRead(service)
+    const address = `/applications/${application.id}/proposal`
+    const visitor = await signedIn(service, chair, address)
+    const body = {
+      version: visitor.valueOf('version') as string,
+      formId: visitor.valueOf('formId') as string,
+      letter: 'The letter.',
+      kind: 'improvement',
+      body: 'New signs.',
+      owner: 'Manager',
+      'dueOn-day': '30',
+      'dueOn-month': '9',
+      'dueOn-year': '2027',
+      then: 'add',
+    }
+    for (const window of [1, 2])
+      expect([window, (await anotherWindow(service, visitor).send(address, body)).status]).toEqual([window, 200])
+    const late = await anotherWindow(service, visitor).send(address, { ...body, letter: 'Another letter.' })
+    expect([late.status, late.html.includes('Another letter.')]).toEqual([409, true])
+    expect(await service.database.writer('recommendations').pluck('body')).toEqual(['New signs.'])
+    await service.end()
+  })
+
+  test('a recommendation with a mistake leaves the proposal’s own button leading to the proposal', async () => {
+    const service = await aService(engine)
+    const { application, chair } = await aChairWhoHasRead(service)
+    const visitor = await signedIn(service, chair, `/applications/${application.id}/proposal`)
+    await visitor.press('Add a recommendation', { body: '' })
+    expect(visitor.status).toBe(422)
+    await visitor.press('Save', { letter: 'Kept all the same' })
+    expect([visitor.status, visitor.address, visitor.valueOf('letter')]).toEqual([
+      200,
+      `/applications/${application.id}/proposal`,
+      'Kept all the same',
+    ])
+    await service.end()
+  })
+})
+
+async function aChairWhoHasRead(service: Service) {
+  const organisation = await anOrganisation(service)
+  const round = await aRound(service)
+  const [lead, coordinator, chair] = [
+    await aPersonWho(service, { member: [[organisation, 'lead']] }),
+    await aPersonWho(service, { roles: ['coordinator'] }),
+    await aPersonWho(service),
+  ]
+  const application = await anApplication(service, organisation, { status: 'with the panel', round, startedBy: lead })
+  const seat = await aSeat(service, application, chair, coordinator, { chairs: true })
+  await aDeclaration(service, application, chair)
+  const { writer } = service.database
+  const items = criteriaAskedBy(await frameworkVersion(writer, await latestFrameworkVersionId(writer)), 'first')
+  const at = service.clock.now()
+  await writer.batchInsert(
+    'findings',
+    items.map(({ id }) => ({
+      id: newId(),
+      seat_id: seat,
+      item_id: id,
+      judgement: 'met',
+      reason: 'Shown',
+      commendation: '',
+      private_note: '',
+      written_at: at,
+      given_at: at,
+      version: 1,
+    })),
+    20,
+  )
+  return { application, chair }
+}

@@ -1,0 +1,334 @@
+import { describe, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { anAwardsLife, type AwardsLife } from '../../support/award-life.ts'
+import { aService } from '../../support/service.ts'
+
+const grantedOn = '2026-06-01' // its first term ends on 31 May 2027
+
+eachDatabase('an award', engine => {
+  const lives = async (story: (award: AwardsLife) => Promise<void>): Promise<void> => {
+    const service = await aService(engine)
+    await story(await anAwardsLife(service, grantedOn))
+    await service.end()
+  }
+  const latest = async (award: AwardsLife): Promise<string> => (await award.history()).at(-1)!
+
+  test('that nobody renews opens, falls overdue and lapses, each on its day, though the job comes late', () =>
+    lives(async award => {
+      award.goTo('2027-09-01')
+      await award.nightly()
+      expect(await award.history()).toEqual([
+        '2026-06-01 grant: valid to 2027-05-31',
+        '2026-12-02 openRenewal: renewal open to 2027-05-31',
+        '2027-06-01 fallOverdue: overdue to 2027-05-31',
+        '2027-07-01 lapse: lapsed to 2027-05-31',
+      ])
+    }))
+
+  test('whose renewal was handed in on the last day has no end however long the charity takes, and goes on without a gap', () =>
+    lives(async award => {
+      award.goTo('2027-05-31')
+      await award.start()
+      await award.handIn()
+      expect(await latest(award)).toBe('2027-05-31 receive: renewal with us to no end')
+      award.goTo('2027-09-30')
+      await award.nightly()
+      await award.check()
+      await award.decide()
+      await award.release('awarded')
+      expect((await award.history()).slice(-2)).toEqual([
+        '2027-05-31 receive: renewal with us to no end',
+        '2027-09-30 renew: valid to 2028-09-29',
+      ])
+      expect((await award.terms()).map(({ starts_on, ends_on, anchor }) => [starts_on, ends_on, anchor])).toEqual([
+        ['2026-06-01', '2027-05-31', '2026-06-01'],
+        ['2027-06-01', '2028-09-29', '2027-09-30'],
+      ])
+    }))
+
+  test('renewed in time goes on from its anchor', () =>
+    lives(async award => {
+      award.goTo('2027-02-10')
+      await award.start()
+      await award.handIn()
+      await award.check()
+      await award.decide()
+      await award.release('awarded')
+      expect([await latest(award), (await award.terms()).at(-1)!.starts_on]).toEqual([
+        '2027-02-10 renew: valid to 2028-05-31',
+        '2027-06-01',
+      ])
+    }))
+
+  describe('whose renewal came in time and was returned', () => {
+    const returned = async (award: AwardsLife, on = '2027-05-20'): Promise<void> => {
+      award.goTo('2027-05-10')
+      await award.start()
+      await award.handIn()
+      award.goTo(on)
+      await award.giveBack(28)
+    }
+    test('is valid to that date, and without an end again once it is answered', () =>
+      lives(async award => {
+        await returned(award)
+        expect(await latest(award)).toBe('2027-05-20 valid to moved: renewal with us to 2027-06-17')
+        award.goTo('2027-06-17')
+        await award.handIn()
+        expect(await latest(award)).toBe('2027-06-17 valid to moved: renewal with us to no end')
+      }))
+    test('is handed back the day after, valid to staying where it is, and overdue the same morning', () =>
+      lives(async award => {
+        await returned(award)
+        award.goTo('2027-06-25')
+        await award.nightly()
+        expect((await award.history()).slice(-2)).toEqual([
+          '2027-06-18 handBack: renewal open to 2027-06-17',
+          '2027-06-18 fallOverdue: overdue to 2027-06-17',
+        ])
+      }))
+    test('keeps the end of its term where that is later', () =>
+      lives(async award => {
+        await returned(award, '2027-05-11')
+        award.goTo('2027-05-12')
+        expect(await latest(award)).toBe('2027-05-11 valid to moved: renewal with us to 2027-06-08')
+        award.goTo('2027-05-15')
+        await award.handIn()
+        await award.giveBack(5)
+        expect(await latest(award)).toBe('2027-05-15 valid to moved: renewal with us to 2027-05-31')
+      }))
+  })
+
+  test('loses its hold to a question left unanswered, though judging goes on', () =>
+    lives(async award => {
+      award.goTo('2027-05-20')
+      await award.start()
+      await award.handIn()
+      await award.check()
+      await award.ask(20)
+      expect(await latest(award)).toBe('2027-05-20 valid to moved: renewal with us to 2027-06-09')
+      award.goTo('2027-06-15')
+      await award.nightly()
+      expect([await latest(award), (await award.row()).status, (await award.row()).renewal_holds]).toEqual([
+        '2027-05-20 valid to moved: renewal with us to 2027-06-09',
+        'renewal with us',
+        0,
+      ])
+      await award.decide()
+      await award.release('awarded')
+      expect([await latest(award), (await award.terms()).at(-1)!.starts_on]).toEqual([
+        '2027-06-15 renew: valid to 2028-06-14',
+        '2027-06-15',
+      ])
+    }))
+  test('has no end again when the question is answered on its last day', () =>
+    lives(async award => {
+      award.goTo('2027-05-20')
+      await award.start()
+      await award.handIn()
+      await award.check()
+      await award.ask(20)
+      award.goTo('2027-06-09')
+      await award.answer()
+      expect(await latest(award)).toBe('2027-06-09 valid to moved: renewal with us to no end')
+    }))
+
+  test('is valid to the day before its renewal is withdrawn, and never longer than it was', () =>
+    lives(async award => {
+      award.goTo('2027-05-20')
+      await award.start()
+      await award.handIn()
+      award.goTo('2027-06-20')
+      await award.withdraw()
+      expect((await award.history()).slice(-2)).toEqual([
+        '2027-06-20 handBack: renewal open to 2027-06-19',
+        '2027-06-20 fallOverdue: overdue to 2027-06-19',
+      ])
+    }))
+
+  test('has 28 days after `not yet`; a second renewal is then taken, stops the lapse and makes no day valid', () =>
+    lives(async award => {
+      award.goTo('2027-05-20')
+      await award.start()
+      await award.handIn()
+      award.goTo('2027-06-10')
+      await award.check()
+      await award.decide()
+      await award.release('not yet')
+      expect(await latest(award)).toBe('2027-06-10 handBack: renewal open to 2027-07-08')
+      award.goTo('2027-07-01')
+      await award.start()
+      await award.handIn()
+      expect(await latest(award)).toBe('2027-07-01 receive: renewal with us to 2027-07-08')
+      award.goTo('2027-09-01')
+      await award.nightly()
+      expect([await latest(award), (await award.row()).status]).toEqual([
+        '2027-07-01 receive: renewal with us to 2027-07-08',
+        'renewal with us',
+      ])
+    }))
+
+  describe('whose renewal is opened again', () => {
+    const reopened = async (award: AwardsLife, outcome: 'awarded' | 'not yet'): Promise<void> => {
+      award.goTo('2027-05-20')
+      await award.start()
+      await award.handIn()
+      await award.check()
+      await award.decide()
+      await award.release(outcome)
+      award.goTo('2027-06-01')
+      await award.reopen()
+    }
+    test('keeps what it has while that is looked at, and its term when the award is upheld', () =>
+      lives(async award => {
+        await reopened(award, 'awarded')
+        award.goTo('2027-06-10')
+        await award.decide()
+        await award.release('awarded')
+        expect([await latest(award), (await award.terms()).length]).toEqual([
+          '2027-05-20 renew: valid to 2028-05-31',
+          2,
+        ])
+      }))
+    test('has 28 days when a new decision takes it away', () =>
+      lives(async award => {
+        await reopened(award, 'awarded')
+        award.goTo('2027-06-10')
+        await award.decide()
+        await award.release('not yet')
+        expect((await award.history()).slice(-2)).toEqual([
+          '2027-06-10 shorten: valid to 2027-07-08',
+          '2027-06-10 openRenewal: renewal open to 2027-07-08',
+        ])
+      }))
+    test('after `not yet`, is with us again, makes no day valid, and is renewed by the next letter', () =>
+      lives(async award => {
+        await reopened(award, 'not yet')
+        expect(await latest(award)).toBe('2027-06-01 receive: renewal with us to 2027-06-17')
+        award.goTo('2027-07-20')
+        await award.decide()
+        await award.release('awarded')
+        expect([await latest(award), (await award.terms()).at(-1)!.starts_on]).toEqual([
+          '2027-07-20 renew: valid to 2028-07-19',
+          '2027-07-20',
+        ])
+      }))
+  })
+
+  test('that is overdue takes a renewal, which stops the lapse and makes it valid only from its letter', () =>
+    lives(async award => {
+      award.goTo('2027-06-20')
+      await award.start()
+      await award.handIn()
+      expect((await award.history()).slice(-2)).toEqual([
+        '2027-06-01 fallOverdue: overdue to 2027-05-31',
+        '2027-06-20 receive: renewal with us to 2027-05-31',
+      ])
+      award.goTo('2027-08-01')
+      await award.check()
+      await award.decide()
+      await award.release('awarded')
+      expect([await latest(award), (await award.terms()).at(-1)!.starts_on]).toEqual([
+        '2027-08-01 renew: valid to 2028-07-31',
+        '2027-08-01',
+      ])
+    }))
+
+  test('that lapses closes a light renewal begun, and comes back by a reappraisal', () =>
+    lives(async award => {
+      award.goTo('2027-05-20')
+      await award.start()
+      award.goTo('2027-07-05')
+      await award.nightly()
+      expect([(await award.row()).status, await statesOf(award)]).toEqual(['lapsed', ['renewal withdrawn']])
+      await award.start()
+      expect(await statesOf(award)).toEqual(['renewal withdrawn', 'reappraisal draft'])
+      await award.handIn()
+      award.goTo('2027-10-01')
+      await award.decideByPanel()
+      await award.release('awarded')
+      expect([await latest(award), (await award.terms()).at(-1)!.starts_on]).toEqual([
+        '2027-10-01 renew: valid to 2028-09-30',
+        '2027-10-01',
+      ])
+    }))
+
+  test('that is suspended runs on: handed in meanwhile, restored, it goes through to the renewal with us in one morning', () =>
+    lives(async award => {
+      award.goTo('2027-03-01')
+      await award.move('coordinator', 'suspend')
+      award.goTo('2027-05-31')
+      await award.start()
+      await award.handIn()
+      expect(await latest(award)).toBe('2027-05-31 valid to moved: suspended to no end')
+      award.goTo('2027-07-20')
+      await award.nightly()
+      await award.move('trustee', 'restore')
+      expect((await award.history()).slice(-3)).toEqual([
+        '2027-07-20 restore: valid to no end',
+        '2027-07-20 openRenewal: renewal open to no end',
+        '2027-07-20 receive: renewal with us to no end',
+      ])
+    }))
+  test('that is suspended stays so when it is renewed', () =>
+    lives(async award => {
+      award.goTo('2027-03-01')
+      await award.start()
+      await award.handIn()
+      await award.move('trustee', 'suspend')
+      await award.check()
+      await award.decide()
+      await award.release('awarded')
+      expect(await latest(award)).toBe('2027-03-01 renew: suspended to 2028-05-31')
+      award.goTo('2027-04-01')
+      await award.move('trustee', 'restore')
+      expect(await latest(award)).toBe('2027-04-01 restore: valid to 2028-05-31')
+    }))
+
+  test('that was extended keeps its anchor; overdue, it is valid again from that day on', () =>
+    lives(async award => {
+      award.goTo('2027-06-10')
+      await award.move('coordinator', 'extend', { until: '2027-07-31' as never })
+      expect((await award.history()).slice(-2)).toEqual([
+        '2027-06-01 fallOverdue: overdue to 2027-05-31',
+        '2027-06-10 extend: extended to 2027-07-31',
+      ])
+      await award.start()
+      await award.handIn()
+      await award.check()
+      await award.decide()
+      await award.release('awarded')
+      expect((await award.terms()).map(({ starts_on, ends_on }) => [starts_on, ends_on])).toEqual([
+        ['2026-06-01', '2027-05-31'],
+        ['2027-06-01', '2028-06-09'],
+      ])
+    }))
+
+  test('that ends closes what is under way, and is never valid again', () =>
+    lives(async award => {
+      award.goTo('2027-05-20')
+      await award.start()
+      await award.handIn()
+      await award.move('lead', 'end')
+      expect([await latest(award), await statesOf(award)]).toEqual([
+        '2027-05-20 end: ended to no end',
+        ['renewal withdrawn'],
+      ])
+      expect(await award.refused(() => award.move('trustee', 'restore'))).toBe('MoveRefused')
+    }))
+
+  test('is looked at again only when something falls due', () =>
+    lives(async award => {
+      expect((await award.row()).due_on).toBe('2026-12-02')
+      award.goTo('2026-12-02')
+      await award.nightly()
+      expect((await award.row()).due_on).toBe('2027-06-01')
+      await award.start()
+      await award.handIn()
+      expect((await award.row()).due_on).toBe('2999-12-31')
+      await award.giveBack(28)
+      expect((await award.row()).due_on).toBe('2026-12-31')
+    }))
+
+  const statesOf = async (award: AwardsLife): Promise<string[]> =>
+    (await award.cases()).map(({ kind, status }) => `${kind} ${status}`)
+})

@@ -1,0 +1,243 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { readdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { checkInvariants } from '../../../src/invariants/check.ts'
+import { timetable } from '../../../src/jobs/timetable.ts'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  aLibrary,
+  anApplicationIn,
+  declares,
+  publishedFramework,
+  showInSubmission,
+  somebody,
+} from '../../support/library.ts'
+import type { Known, Library } from '../../support/library.ts'
+import { aService } from '../../support/service.ts'
+import type { Service } from '../../support/service.ts'
+
+/** Every pixel its own colour, none of them dark. */
+const [width, height] = [200, 100]
+const pixels = Buffer.from(
+  Array.from({ length: width * height }, (_, at) => [120 + (at % width) / 2, 120 + Math.floor(at / width), 200]).flat(),
+)
+const picture = () => sharp(pixels, { raw: { width, height, channels: 3 } })
+
+const area = (number: number, left: string, top: string, wide: string, high: string) => ({
+  [`left-${number}`]: left,
+  [`top-${number}`]: top,
+  [`width-${number}`]: wide,
+  [`height-${number}`]: high,
+})
+const twoAreas = { ...area(1, '10', '20', '12.5', '30'), ...area(2, '75', '50', '25', '50') }
+const isIn = (x: number, y: number) => (x >= 20 && x < 45 && y >= 20 && y < 50) || (x >= 150 && y >= 50)
+/** away from the edges, where a lossy picture mixes both sides */
+const isNearEdge = (x: number, y: number) =>
+  [-8, 8].some(
+    by =>
+      isIn(x + by, y) !== isIn(x, y) ||
+      isIn(x, y + by) !== isIn(x, y) ||
+      isIn(x + by, y + by) !== isIn(x, y) ||
+      isIn(x + by, y - by) !== isIn(x, y),
+  )
+
+eachDatabase('blacking out areas of a picture', engine => {
+  let service: Service
+  let library: Library
+  let coordinator: Known
+  let piece: string
+  let original: string
+  beforeAll(async () => {
+    service = await aService(engine)
+    await publishedFramework(service)
+    library = await aLibrary(service, 'Fellside Libraries')
+    coordinator = await somebody(service, 'A coordinator', ['coordinator'])
+    await library.lead.open(`/organisations/${library.id}/evidence/new`)
+    const files = [
+      { name: 'Amina at the desk.png', content: await picture().png().toBuffer() },
+      { name: 'door.jpg', content: await picture().jpeg().toBuffer() },
+      { name: 'plain.txt', content: Buffer.from('words') },
+    ]
+    await library.lead.press('Add to the shelf', { title: 'Open day', files } as never)
+    await library.lead.press('Add to the shelf', { harm: 'keep', harmReason: 'Only for this test' })
+    piece = library.lead.address.split('/').at(-1)!
+    original = await idOf('Amina at the desk.png')
+    const application = await anApplicationIn(service, library, 'submitted')
+    await showInSubmission(service, application, library.lead, [piece])
+    await declares(service, application, coordinator, 'no conflict')
+    await draw()
+  })
+  afterAll(() => service.end())
+
+  const draw = () =>
+    timetable
+      .find(({ name }) => name === 'draw-previews')!
+      .run(service.parts, '2027-03-01' as never, new AbortController().signal)
+  const idOf = async (name: string) =>
+    (await service.parts.db('evidence_files').where({ evidence_id: piece, name }).first('id'))!.id
+  const fileAt = (id: string) => `/evidence/${piece}/files/${id}`
+  const twins = () => service.parts.db('evidence_files').whereNotNull('redacts_id')
+  const staged = () => readdir(join(service.database.dataFolder, 'uploads/staging'))
+  const broken = async () =>
+    (
+      await checkInvariants({
+        database: service.database,
+        uploads: join(service.database.dataFolder, 'uploads'),
+        now: service.clock.now(),
+        told: [],
+      })
+    ).filter(({ rule }) => ['I1', 'I2', 'I5', 'I11', 'I13'].includes(rule))
+  const open = (of = original) => library.contributor.open(`${fileAt(of)}/blackout`)
+  const post = (typed: Record<string, unknown>, of = original, then = 'make') =>
+    library.contributor.send(`${fileAt(of)}/blackout`, { then, ...typed } as never)
+  const rectangles = ({ $ }: Known) =>
+    $('.los-blackout rect')
+      .toArray()
+      .map(each => ['x', 'y', 'width', 'height'].map(name => $(each).attr(name)))
+
+  /** @param allow how far a colour may be off */
+  const expectOnlyBlackInAreas = async (bytes: Buffer, allow: number) => {
+    const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+    expect([info.width, info.height]).toEqual([width, height])
+    const wrong: string[] = []
+    for (let y = 0; y < height; y += 1) {
+      for (let x = 0; x < width; x += 1) {
+        if (allow > 0 && isNearEdge(x, y)) continue
+        const at = (y * width + x) * 3
+        for (const colour of [0, 1, 2])
+          if (Math.abs(data[at + colour]! - (isIn(x, y) ? 0 : pixels[at + colour]!)) > allow) wrong.push(`${x}/${y}`)
+      }
+    }
+    expect(wrong).toEqual([])
+  }
+
+  test('is offered for pictures, to those who may change the piece', async () => {
+    await library.lead.open(`/evidence/${piece}`)
+    expect(library.lead.links.filter(({ text }) => text.startsWith('Make a redacted version')).length).toBe(2)
+    await open(await idOf('plain.txt'))
+    expect(library.contributor.status).toBe(404)
+    for (const [who, status] of [
+      [library.observer, 403],
+      [coordinator, 403],
+      [await somebody(service, 'Nobody in particular'), 404],
+    ] as const) {
+      await who.open(`${fileAt(original)}/blackout`)
+      expect(who.status).toBe(status)
+    }
+  })
+
+  test('without scripts the areas are shown on the picture before anything is made of them', async () => {
+    const who = library.contributor
+    await open()
+    expect(who.$('p:contains("Draw with a finger")[hidden]').length).toBe(1) // nothing can be drawn there
+    await who.press('Add an area', area(1, '10', '20', '12.5', '30'))
+    expect([who.status, rectangles(who)]).toEqual([
+      200,
+      [
+        ['10%', '20%', '12.5%', '30%'],
+        ['40%', '40%', '20%', '20%'],
+      ],
+    ])
+    await who.press('Make the redacted version', area(2, '75', '50', '25', '50'))
+    expect([who.status, who.text.includes('This is what becomes black.'), rectangles(who)[1]]).toEqual([
+      200,
+      true,
+      ['75%', '50%', '25%', '50%'],
+    ])
+    expect(await twins()).toEqual([])
+    await who.press('Take out Area 1')
+    expect([rectangles(who), who.valueOf('left-1')]).toEqual([[['75%', '50%', '25%', '50%']], '75'])
+  })
+
+  test('no areas, and areas that are none, make no version; what was typed stays', async () => {
+    const who = library.contributor
+    const refused = async (typed: Record<string, unknown>, says: string) => {
+      await post(typed)
+      expect([who.status, who.errors, await twins(), await staged()]).toEqual([422, [says], [], []])
+    }
+    await refused({}, 'Black out at least one area: with none it would be the same picture')
+    for (const wrong of ['NaN', '-1', '1e1', '101', '0x10', '١٢', '5\u0000e', '9'.repeat(5_000), ['1', '2']]) {
+      await refused({ ...twoAreas, 'left-2': wrong }, 'Enter how far area 2 is from the left: 0 to 100, such as 12.5')
+      if (typeof wrong === 'string' && !wrong.includes('\0'))
+        expect([who.valueOf('left-2'), who.valueOf('left-1')]).toEqual([wrong, '10'])
+    }
+    await refused(area(1, '10', '10', '0', '10'), 'Enter how wide area 1 is: more than 0, up to 100, such as 12.5')
+    await refused(
+      area(1, '80', '10', '20.01', '10'),
+      'Area 1 goes over the right edge: make it narrower, or move it to the left',
+    )
+    await refused(area(1, '80', '95', '20', '6'), 'Area 1 goes over the lower edge: make it lower, or move it up')
+    await refused(
+      Object.assign({}, ...Array.from({ length: 51 }, (_, index) => area(index + 1, '1', '1', '1', '1'))),
+      'Black out 50 areas at most: draw larger ones instead',
+    )
+    await post(Object.assign({}, ...Array.from({ length: 10_000 }, (_, index) => area(index + 1, '1', '1', '1', '1'))))
+    expect([who.status, await twins()]).toEqual([413, []])
+  })
+
+  test('a picture that cannot be opened makes none, and the charity goes on seeing what it saw', async () => {
+    const door = await idOf('door.jpg')
+    const path = join(service.database.dataFolder, 'uploads/files', door.slice(0, 2), door)
+    const kept = await service.parts.files.open(door).then(async stream => Buffer.concat(await stream.toArray()))
+    await writeFile(path, kept.subarray(0, 300))
+    await post(twoAreas, door, 'show')
+    await library.contributor.press('Make the redacted version')
+    expect([
+      library.contributor.status,
+      library.contributor.errors[0]?.slice(0, 40),
+      await twins(),
+      await staged(),
+    ]).toEqual([422, 'The redacted version could not be made. ', [], []])
+    await rm(path)
+    await writeFile(path, kept)
+  })
+
+  test('the black is in the pixels of what is served, in its thumbnail and in its page, and the rest is as it was', async () => {
+    const who = library.contributor
+    await post(twoAreas, original, 'show')
+    await who.press('Make the redacted version')
+    expect([who.status, who.notices]).toEqual([200, ['The charity sees the redacted version from now on.']])
+    const twin = await idOf('Redacted picture 1.png')
+    expect(await staged()).toEqual([])
+    await coordinator.open(`/evidence/${piece}`)
+    expect([
+      coordinator.html.includes('Amina'),
+      coordinator.links.some(({ text }) => text === 'Redacted picture 1.png'),
+    ]).toEqual([false, true])
+    await coordinator.open(fileAt(original))
+    expect(coordinator.status).toBe(404)
+    await coordinator.open(fileAt(twin))
+    await expectOnlyBlackInAreas(coordinator.content, 0)
+    await draw()
+    for (const each of ['small', 'pages/1/picture']) {
+      await coordinator.open(`${fileAt(twin)}/${each}`)
+      await expectOnlyBlackInAreas(coordinator.content, 24)
+      await coordinator.open(`${fileAt(original)}/${each}`)
+      expect(coordinator.status).toBe(404)
+    }
+    expect(await broken()).toEqual([])
+  })
+
+  test('a lossy picture too; made from a redacted one it keeps what was black, and sent twice it is made once', async () => {
+    const who = library.contributor
+    await post(area(1, '10', '20', '12.5', '30'), await idOf('door.jpg'), 'show')
+    await who.press('Make the redacted version')
+    const first = await idOf('Redacted picture 2.jpg')
+    await open(first)
+    await who.press('Show the areas on the picture', area(1, '75', '50', '25', '50'))
+    service.clock.minutesPass(1)
+    const formId = who.valueOf('formId')
+    await who.press('Make the redacted version')
+    await post({ seen: '7500,5000,2500,5000', formId, ...area(1, '75', '50', '25', '50') }, first)
+    const made = await twins()
+      .where({ redacts_id: await idOf('door.jpg') })
+      .whereNot({ id: first })
+    expect([who.status, made.map(({ name }) => name)]).toEqual([200, ['Redacted picture 3.jpg']])
+    await coordinator.open(fileAt(made[0]!.id))
+    await expectOnlyBlackInAreas(coordinator.content, 24)
+    await coordinator.open(fileAt(first))
+    expect(coordinator.status).toBe(404)
+    expect(await broken()).toEqual([])
+  })
+})

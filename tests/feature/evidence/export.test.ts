@@ -1,0 +1,637 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { load } from 'cheerio'
+import { createHash } from 'node:crypto'
+import { readdir, stat, truncate, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Actor } from '../../../src/domain/actor.ts'
+import type { Day } from '../../../src/domain/time.ts'
+import { takeOut } from '../../../src/modules/evidence/export/export.actions.ts'
+import { csv } from '../../../src/files/csv.ts'
+import type { ZipStream } from '../../../src/files/zip.ts'
+import { translator } from '../../../src/words/words.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aLibrary, publishedFramework, somebody, type Known, type Library } from '../../support/library.ts'
+import { pdf } from '../../support/sample-files.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { entriesOf } from '../../support/zip-entries.ts'
+
+const password = 'open the library door'
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
+
+test('what a spreadsheet would run as a formula it is given as text', () => {
+  expect(
+    csv([
+      ['a', '=1+1', 'b,"c"'],
+      [' @x', '-2', 'ሰላም'],
+    ]),
+  ).toBe('\ufeffa,\'=1+1,"b,""c"""\r\n\' @x,\'-2,ሰላም\r\n')
+})
+
+eachDatabase('taking out', engine => {
+  let service: Service
+  let library: Library
+  let other: Library
+  let policy: string
+  const numbers = Buffer.from('branch,joined\nCentral,12\n')
+  const address = () => `/organisations/${library.id}/evidence.zip`
+
+  const added = async (who: Known, typed: Record<string, unknown>, at = library) => {
+    service.clock.minutesPass(1)
+    await who.open(`/organisations/${at.id}/evidence/new`)
+    await who.press('Add to the shelf', { showsPeople: 'no', ...typed } as never)
+    if (who.status === 500) throw new Error(service.logged.slice(-3).join())
+    expect([who.status, who.errors]).toEqual([200, []])
+    return who.address.split('/')[2]!
+  }
+  const takes = async (who: Known, typed: Record<string, string> = {}) => {
+    await service.database.writer('limit_counters').delete() // as if each were in an hour of its own
+    await who.open(address())
+    await who.press('Download the ZIP', { password, ...typed })
+    expect([who.status, who.headers['content-type']]).toEqual([200, 'application/zip'])
+    return entriesOf(who.content)
+  }
+  const logged = () =>
+    service.parts
+      .db('access_log')
+      .where({ what: 'export' })
+      .orderBy('sequence')
+      .select<{ person_id: string; evidence_id: string }[]>('person_id', 'evidence_id')
+  const fileOf = async (evidenceId: string) =>
+    (await service.parts.db('evidence_files').where({ evidence_id: evidenceId }).first('id'))!.id
+  const pathOf = async (fileId: string) => {
+    const folder = join(service.database.dataFolder, 'uploads/files')
+    for (const each of await readdir(folder))
+      for (const name of await readdir(join(folder, each))) if (name.includes(fileId)) return join(folder, each, name)
+    throw new Error(`no bytes of ${fileId}`)
+  }
+
+  beforeAll(async () => {
+    service = await aService(engine)
+    await publishedFramework(service)
+    library = await aLibrary(service, 'Fellside Libraries', ['Central', 'Millbrook'])
+    other = await aLibrary(service, 'Thornwick Library')
+    policy = await added(library.lead, {
+      title: 'ሰላም: joining <b>without</b> a letter',
+      kind: 'policy',
+      summary: '=cmd()',
+      items: ['joining-without-barriers'],
+      branches: [library.branches[0]!.id],
+      note: 'Counted by hand.',
+      link: 'https://library.example/join',
+      files: [
+        { name: '../Політика.pdf', content: pdf },
+        { name: '=numbers.csv', content: numbers },
+      ],
+    })
+    await added(library.contributor, { title: 'What was said', kind: 'event', note: 'Warm words.' })
+    await added(library.lead, {
+      title: 'For leads only',
+      kind: 'policy',
+      sensitivity: 'restricted',
+      note: 'Kept back.',
+    })
+    await added(other.lead, { title: 'Of another library', note: 'Elsewhere.' }, other)
+  })
+  afterAll(() => service.end())
+
+  describe('the ZIP', () => {
+    test('holds every piece under names of ours, with an index to read and one for a spreadsheet, and hashes that fit', async () => {
+      const entries = await takes(library.lead)
+      const files = [...entries.keys()].filter(name => /^evidence-0001\/0[12]\./.test(name))
+      expect(files.map(name => name.slice(-3)).toSorted()).toEqual(['csv', 'pdf'])
+      expect([...entries.keys()].filter(name => !files.includes(name))).toEqual([
+        'evidence-0001/notes.txt',
+        'evidence-0002/notes.txt',
+        'evidence-0003/notes.txt',
+        'index.html',
+        'index.css',
+        'index.csv',
+      ])
+      expect(entries.get(files.find(name => name.endsWith('.csv'))!)).toEqual(numbers)
+      const [page, table] = [entries.get('index.html')!.toString(), entries.get('index.csv')!.toString()]
+      expect(page).toContain('ሰላም: joining &lt;b&gt;without&lt;/b&gt; a letter')
+      expect(page).toContain('Taken out by Fellside Libraries&#39;s lead on 1 March 2027')
+      expect(page).toContain('Політика.pdf')
+      for (const bytes of [pdf, numbers])
+        expect([page.includes(sha256(bytes)), table.includes(sha256(bytes))]).toEqual([true, true])
+      expect(table.split('\r\n')).toHaveLength(6)
+      expect(table).toContain("'=numbers.csv")
+      expect(entries.get('evidence-0001/notes.txt')!.toString()).toContain('Counted by hand.')
+      expect(page + table).not.toContain('Of another library')
+    })
+
+    test('holds the partners as well: who, where, since when, what was agreed and done, and which of the pieces in it hang on each', async () => {
+      const at = service.clock.now()
+      const partner = (id: string, name: string, row: Record<string, string>) =>
+        ({
+          id: id.repeat(20),
+          organisation_id: library.id,
+          name,
+          name_key: id,
+          language: 'en',
+          english_name: '',
+          kind: 'school',
+          place: '',
+          since: '2025-05-03',
+          until: null,
+          agreed: '',
+          contact: '',
+          added_at: at,
+          removed_at: null,
+          version: 1,
+          ...row,
+        }) as never
+      const restricted = (await service.parts.db('evidence').where({ title: 'For leads only' }).first('id'))!.id
+      await service.parts.write(async trx => {
+        await trx('partners').insert(
+          partner('a', 'بيت الضيافة', {
+            language: 'ar',
+            english_name: 'House of <i>Welcome</i>',
+            kind: 'refugee organisation',
+            place: 'Millbrook',
+            agreed: '=Twelve books',
+            contact: 'Community librarian',
+          }),
+        )
+        await trx('partners').insert(partner('b', 'Nobody hangs here', {}))
+        await trx('partner_activities').insert({
+          id: 'c'.repeat(20),
+          partner_id: 'a'.repeat(20),
+          title: 'Reading in two languages',
+          from_day: '2026-10-12' as Day,
+          to_day: null,
+          version: 1,
+        })
+        await trx('partner_evidence').insert(
+          [policy, restricted].map(evidence_id => ({ partner_id: 'a'.repeat(20), evidence_id, attached_at: at })),
+        )
+      })
+      const [all, seen, selected] = [
+        await takes(library.lead),
+        await takes(library.observer),
+        await takes(library.lead, { kind: 'policy' }),
+      ]
+      const [page, table] = [all.get('index.html')!.toString(), all.get('partners.csv')!.toString()]
+      for (const words of [
+        '<bdi lang="ar" dir="rtl">بيت الضيافة</bdi>',
+        'House of &lt;i&gt;Welcome&lt;/i&gt;',
+        'Millbrook',
+        '3 May 2025',
+        '=Twelve books',
+        '12 October 2026: Reading in two languages',
+        '3: For leads only',
+        'Nobody hangs here',
+      ])
+        expect([words, page.includes(words)]).toEqual([words, true])
+      expect(table.split('\r\n')[1]).toBe(
+        'بيت الضيافة,House of <i>Welcome</i>,ar,Refugee organisation,Millbrook,2025-05-03,,\'=Twelve books,Community librarian,12 October 2026: Reading in two languages,"1, 3"',
+      )
+      expect([
+        seen.get('partners.csv')!.toString().split('\r\n')[1]!.endsWith(',1'),
+        seen.get('index.html')!.toString().includes('For leads only'),
+      ]).toEqual([true, false])
+      expect(selected.get('partners.csv')!.toString()).not.toContain('Nobody hangs here')
+      await service.parts.write(trx =>
+        trx('partners')
+          .where({ organisation_id: library.id })
+          .update({ removed_at: at })
+          .then(() => undefined),
+      )
+      expect([...(await takes(library.lead)).keys()]).not.toContain('partners.csv')
+    })
+
+    test('is told to be kept nowhere on the way, and named after its day', () => {
+      expect(library.lead.headers).toMatchObject({
+        'cache-control': 'private, no-store',
+        'x-content-type-options': 'nosniff',
+      })
+      expect(library.lead.headers['content-disposition']).toContain('evidence-2027-03-01.zip')
+    })
+
+    test('leaves what is restricted to those who may open it, and says so before', async () => {
+      const before = (await logged()).length
+      const page = (await takes(library.observer)).get('index.html')!.toString()
+      expect([page.includes('For leads only'), page.includes('What was said')]).toEqual([false, true])
+      expect((await logged()).slice(before).map(({ person_id }) => person_id)).toEqual([
+        library.observer.id,
+        library.observer.id,
+      ])
+      await library.observer.open(address())
+      expect(library.observer.text).toContain('Restricted evidence that you may not open is not in it.')
+    })
+
+    test('marks what is restricted and what may distress, because the library says so or because of its kind, and nothing else', async () => {
+      const { lead } = library
+      await added(lead, { title: 'A hard winter', kind: 'event', distressing: 'yes', note: 'Of one evening.' })
+      await added(lead, { title: 'A voice', kind: 'recording', note: 'Of one life.' })
+      const entries = await takes(lead)
+      const $ = load(entries.get('index.html')!.toString())
+      const marked = $('tbody tr')
+        .toArray()
+        .map(row => [$(row).find('td').eq(1).contents().eq(1).text().trim(), $(row).find('dl').text()])
+      expect(marked).toEqual([
+        ['ሰላም: joining <b>without</b> a letter', ''],
+        ['What was said', ''],
+        [
+          'For leads only',
+          'RestrictedLeads, whoever added it, the panel and the trustee who decides. Never observers.',
+        ],
+        ['A hard winter', 'WarningIt may distress whoever opens it'],
+        ['A voice', 'WarningIt may distress whoever opens it'],
+      ])
+      const rows = entries.get('index.csv')!.toString().split('\r\n')
+      expect(
+        ['What was said', 'A hard winter', 'A voice'].map(title =>
+          rows.find(row => row.includes(title))!.includes(',It may distress whoever opens it,'),
+        ),
+      ).toEqual([false, true, true])
+      await service.parts.write(trx =>
+        trx('evidence')
+          .whereIn('title', ['A hard winter', 'A voice'])
+          .update({ removed_at: service.clock.now() })
+          .then(() => undefined),
+      )
+    })
+
+    test('of a selection holds that alone', async () => {
+      expect([...(await takes(library.lead, { kind: 'event' })).keys()]).toEqual([
+        'evidence-0001/notes.txt',
+        'index.html',
+        'index.css',
+        'index.csv',
+      ])
+      const byBranch = await takes(library.lead, { branch: library.branches[1]!.id })
+      expect(byBranch.get('index.html')!.toString()).not.toContain('joining')
+      const byItem = await takes(library.lead, { item: 'joining-without-barriers' })
+      expect([...byItem.keys()].filter(name => name.endsWith('notes.txt'))).toEqual(['evidence-0001/notes.txt'])
+      const none = await takes(library.lead, { kind: 'stock' })
+      expect([...none.keys()]).toEqual(['index.html', 'index.css', 'index.csv'])
+    })
+
+    test('has every version of a file, and says which is which; a redacted version of an older one goes with it', async () => {
+      const id = await added(library.lead, {
+        title: 'Visits',
+        kind: 'recording',
+        files: [
+          { name: 'visits.csv', content: numbers },
+          { name: 'plan.pdf', content: pdf },
+        ],
+      })
+      const fileNamed = async (name: string) =>
+        `/evidence/${id}/files/${(await service.parts.db('evidence_files').where({ evidence_id: id, name }).first('id'))!.id}`
+      const [newer, newest, redacted] = [1, 2, 3].map(each => Buffer.from(`branch,joined\nCentral,${each}\n`))
+      await library.lead.open(`${await fileNamed('visits.csv')}/redaction`)
+      await library.lead.press('Add it', { files: [{ name: 'no names.csv', content: redacted }] } as never)
+      for (const [before, name, content] of [
+        ['visits.csv', 'second.csv', newer],
+        ['second.csv', 'third.csv', newest],
+      ] as const) {
+        await library.lead.open(`${await fileNamed(before)}/revision`)
+        await library.lead.press('Add it', { files: [{ name, content }] } as never)
+      }
+      const entries = await takes(library.lead, { kind: 'recording' })
+      const place = [...entries.keys()].find(name => entries.get(name)!.equals(newest!))!.replace('.csv', '')
+      expect([
+        place,
+        ...[newer!, numbers, redacted!].map(content =>
+          [...entries.keys()].find(name => entries.get(name)!.equals(content)),
+        ),
+      ]).toEqual([
+        expect.stringMatching(/^evidence-0001\/0[12]$/),
+        `${place}-version-2.csv`,
+        `${place}-version-1.csv`,
+        expect.stringContaining(`${place}-version-1-redacted-`),
+      ])
+      const [page, table] = [entries.get('index.html')!.toString(), entries.get('index.csv')!.toString()]
+      for (const said of [
+        'version 3',
+        'version 2, replaced by a newer version on 1 Mar 2027',
+        'version 1, replaced by a newer version on 1 Mar 2027',
+        sha256(numbers),
+        sha256(newest!),
+      ])
+        expect(page).toContain(said)
+      expect(table).toContain(`${place}-version-1.csv,visits.csv,1,`)
+      expect(table).toContain(`${place}.csv,third.csv,3,`)
+      await service.parts.write(trx =>
+        trx('evidence')
+          .where({ id })
+          .update({ removed_at: service.clock.now() })
+          .then(() => undefined),
+      )
+    })
+
+    test('puts each piece into the access log, once for each time', async () => {
+      const before = (await logged()).filter(look => look.evidence_id === policy).length
+      await takes(library.lead, { item: 'joining-without-barriers' })
+      expect((await logged()).filter(look => look.evidence_id === policy).length).toBe(before + 1)
+      await library.lead.open(`/evidence/${policy}`)
+      expect(library.lead.text).toContain('Took it out')
+    })
+
+    test('leaves out where people can be recognised and no consent is on record, and says how many', async () => {
+      const shown = await added(library.lead, { title: 'Faces at the door', kind: 'event', note: 'A picture.' })
+      await service.parts.write(trx =>
+        trx('evidence')
+          .where({ id: shown })
+          .update({ kind: 'photo people', panel_until: null })
+          .then(() => undefined),
+      )
+      const before = (await logged()).length
+      const entries = await takes(library.lead)
+      expect(entries.get('index.html')!.toString()).toContain(
+        '1 piece is left out: people can be recognised in it, and the consent of somebody is not on record or was taken back.',
+      )
+      expect(
+        [...entries].filter(([, bytes]) => bytes.includes('Faces at the door') || bytes.includes('A picture.')),
+      ).toEqual([])
+      expect((await logged()).slice(before).map(look => look.evidence_id)).not.toContain(shown)
+      await service.parts.write(trx =>
+        trx('evidence')
+          .where({ id: shown })
+          .update({ removed_at: service.clock.now() })
+          .then(() => undefined),
+      )
+    })
+
+    test('holds a piece with people in it while everybody registered agrees, and nothing of it from when a consent ends or is taken back', async () => {
+      const shown = await added(library.lead, {
+        title: 'Robin at the door',
+        kind: 'letter',
+        showsPeople: 'yes',
+        note: 'What Robin said.',
+      })
+      const record = async (person: string, ends: string[]) => {
+        await library.lead.open(`/evidence/${shown}/consents/new`)
+        const [year = '', month = '', day = ''] = ends
+        await library.lead.press('Record it', {
+          person,
+          uses: ['panel'],
+          language: 'en',
+          wording: 'Version 2',
+          heldBy: 'Manager',
+          heldWhere: 'Cabinet',
+          'givenOn-day': '10',
+          'givenOn-month': '1',
+          'givenOn-year': '2027',
+          'expiresOn-day': day,
+          'expiresOn-month': month,
+          'expiresOn-year': year,
+        } as never)
+        expect([library.lead.status, library.lead.errors]).toEqual([200, []])
+      }
+      const taken = async () => {
+        const entries = await takes(library.lead, { kind: 'letter' })
+        const index = entries.get('index.html')!.toString()
+        return [
+          [...entries.values()].some(bytes => bytes.includes('Robin') || bytes.includes('R-3')),
+          ...(/\d+ pieces? (?:is|are) left out: [^<]*/.exec(index) ?? ['nothing left out']),
+        ]
+      }
+      expect(await taken()).toEqual([
+        false,
+        '1 piece is left out: people can be recognised in it, and the consent of somebody is not on record or was taken back.',
+      ])
+      await record('R-3', [])
+      await record('Robin', ['2027', '3', '1'])
+      expect(await taken()).toEqual([true, 'nothing left out'])
+      await service.parts.write(async trx => {
+        await trx('consents')
+          .where({ evidence_id: shown, person: 'Robin' })
+          .update({ expires_on: '2027-02-28' as Day })
+        await trx('evidence')
+          .where({ id: shown })
+          .update({ panel_until: '2027-02-28' as Day })
+      })
+      expect(await taken()).toEqual([
+        false,
+        '1 piece is left out: people can be recognised in it, and the consent of somebody has ended.',
+      ])
+      await record('Robin', [])
+      expect(await taken()).toEqual([true, 'nothing left out'])
+      await library.lead.open(`/evidence/${shown}/consents`)
+      await library.lead.follow('Take it back R-3')
+      await library.lead.press('Take the consent back')
+      expect(await taken()).toEqual([
+        false,
+        '1 piece is left out: people can be recognised in it, and the consent of somebody is not on record or was taken back.',
+      ])
+    })
+
+    test('stops before a piece whose consent is taken back while others are on their way', async () => {
+      const ids = [
+        await added(library.lead, { title: 'First one', kind: 'recording', note: 'First words.' }),
+        await added(library.lead, { title: 'Second one', kind: 'recording', note: 'Second words.' }),
+      ]
+      await service.parts.write(trx =>
+        trx('evidence')
+          .whereIn('id', ids)
+          .update({ panel_until: '2030-01-01' as Day })
+          .then(() => undefined),
+      )
+      const { write, clock } = service.parts
+      const who: Actor = {
+        id: library.lead.id,
+        name: 'Lead',
+        language: 'en',
+        memberships: [{ organisationId: library.id, role: 'lead' }],
+        charityRoles: [],
+      }
+      const zip = {
+        add: async () =>
+          write(trx =>
+            trx('evidence')
+              .where({ id: ids[1]! })
+              .update({ panel_until: null })
+              .then(() => undefined),
+          ),
+      } as unknown as ZipStream
+      const taken = await takeOut(
+        service.parts,
+        translator('en'),
+        who,
+        library,
+        { kind: 'recording', itemId: null, branchId: null },
+        clock.now(),
+        zip,
+      )
+      expect(taken.map(({ notes, left }) => [notes, left])).toEqual([
+        ['evidence-0001/notes.txt', null],
+        [null, 'no consent'],
+      ])
+      await service.parts.write(trx =>
+        trx('evidence')
+          .whereIn('id', ids)
+          .update({ removed_at: clock.now() })
+          .then(() => undefined),
+      )
+    })
+
+    test('a hundred pieces and more are all there, in order', async () => {
+      const at = service.clock.now()
+      await service.parts.write(trx =>
+        trx
+          .batchInsert(
+            'evidence',
+            Array.from({ length: 230 }, (_, place) => ({
+              id: `${'a'.repeat(17)}${(place + 100).toString().replace(/\d/g, digit => 'abcdefghij'[Number(digit)]!)}`,
+              organisation_id: library.id,
+              title: `Piece ${place}`,
+              kind: 'stock',
+              summary: '',
+              period_from: null,
+              period_to: null,
+              language: 'en',
+              sensitivity: 'ordinary',
+              owner_id: library.lead.id,
+              received_at: at,
+              removed_at: null,
+              version: 1,
+            })),
+            50,
+          )
+          .then(() => undefined),
+      )
+      const table = (await takes(library.lead, { kind: 'stock' }))
+        .get('index.csv')!
+        .toString()
+        .trim()
+        .split('\r\n')
+        .slice(1)
+      expect(table.map(row => row.split(',').slice(0, 2).join())).toEqual(
+        Array.from({ length: 230 }, (_, place) => `${place + 1},Piece ${place}`),
+      )
+    })
+  })
+
+  describe('a file that is not as it should be', () => {
+    test.each([
+      ['missing', (path: string) => unlink(path), 'not in here: its bytes are missing', []],
+      [
+        'shorter than it was',
+        async (path: string) => truncate(path, (await stat(path)).size - 3),
+        'damaged: not what was uploaded',
+        ['evidence-0001/01.csv'],
+      ],
+    ] as const)('%s is said so in the index, and everything else is there', async (name, harm, said, there) => {
+      const id = await added(library.lead, {
+        title: `Numbers, ${name}`,
+        kind: 'statistic',
+        files: [{ name: 'n.csv', content: numbers }],
+      })
+      const path = await pathOf(await fileOf(id))
+      await harm(path)
+      const entries = await takes(library.lead, { kind: 'statistic' })
+      expect([...entries.keys()]).toEqual([...there, 'index.html', 'index.css', 'index.csv'])
+      expect(entries.get('index.html')!.toString()).toContain(said)
+      await service.parts.write(trx =>
+        trx('evidence')
+          .where({ id })
+          .update({ removed_at: service.clock.now() })
+          .then(() => undefined),
+      )
+    })
+
+    test('one that the scanner has not seen yet stays here', async () => {
+      const id = await added(library.lead, {
+        title: 'Just arrived',
+        kind: 'statistic',
+        files: [{ name: 'n.csv', content: numbers }],
+      })
+      await service.parts.write(trx =>
+        trx('evidence_files')
+          .where({ evidence_id: id })
+          .update({ state: 'scanning' })
+          .then(() => undefined),
+      )
+      const entries = await takes(library.lead, { kind: 'statistic' })
+      expect([[...entries.keys()], entries.get('index.html')!.toString().includes('not scanned yet')]).toEqual([
+        ['index.html', 'index.css', 'index.csv'],
+        true,
+      ])
+    })
+  })
+
+  describe('asking for it', () => {
+    test('takes the password once more; without it nothing leaves and nothing is logged', async () => {
+      const before = (await logged()).length
+      await library.contributor.open(`${address()}?kind=policy`)
+      expect(library.contributor.valueOf('kind')).toBe('policy')
+      for (const [typed, error] of [
+        ['', 'Enter your password'],
+        ['not my password at all', 'That was not your password'],
+        [`${password} `, 'That was not your password'],
+      ] as const) {
+        await library.contributor.press('Download the ZIP', { password: typed })
+        expect([
+          library.contributor.status,
+          library.contributor.errors,
+          library.contributor.valueOf('password'),
+        ]).toEqual([422, [error], ''])
+      }
+      expect(library.contributor.valueOf('kind')).toBe('policy')
+      expect((await logged()).length).toBe(before)
+    })
+
+    test('a selection that does not exist, and a list where one value is due, are refused in a sentence', async () => {
+      for (const [field, typed] of [
+        ['kind', 'never'],
+        ['item', 'never'],
+        ['branch', other.branches[0]!.id],
+        ['item', ['a', 'b']],
+        ['branch', '?'],
+      ] as const) {
+        await library.lead.send(address(), { password, [field]: typed })
+        expect([typed, library.lead.status, library.lead.errors.length]).toEqual([typed, 422, 1])
+      }
+      await library.lead.send(address(), { password: ['a', 'b'] })
+      expect(library.lead.status).toBe(422)
+    })
+
+    test('is open ten times an hour to one person; then it says so and keeps what was chosen, and others go on', async () => {
+      await service.database.writer('limit_counters').delete()
+      const asks = async (who: Known, typed: Record<string, string> = {}) => {
+        await who.send(address(), { password, kind: 'event', ...typed })
+        return who.status
+      }
+      for (let time = 1; time <= 10; time += 1) {
+        if (time === 5) expect(await asks(library.lead, { password: 'not my password at all' })).toBe(422)
+        expect([time, await asks(library.lead)]).toEqual([time, 200])
+      }
+      const before = (await logged()).length
+      expect(await asks(library.lead)).toBe(429)
+      expect([
+        library.lead.errors,
+        library.lead.valueOf('kind'),
+        library.lead.valueOf('password'),
+        Number(library.lead.headers['retry-after']) > 0,
+        (await logged()).length,
+      ]).toEqual([
+        ['You have taken evidence out 10 times within an hour. Wait a while, then take it out again'],
+        'event',
+        '',
+        true,
+        before,
+      ])
+      expect([await asks(library.lead, { password: 'not my password at all' }), library.lead.errors]).toEqual([
+        422,
+        ['That was not your password'],
+      ])
+      expect(await asks(library.contributor)).toBe(200)
+    })
+
+    test('is for the people of the library alone', async () => {
+      const outsiders = [
+        [other.lead, 404],
+        [await somebody(service, 'A coordinator', ['coordinator']), 403],
+        [await somebody(service, 'An appraiser', ['appraiser']), 404],
+      ] as const
+      for (const [who, status] of outsiders) {
+        await who.open(address())
+        expect(who.status).toBe(status)
+        await who.send(address(), { password })
+        expect(who.status).toBe(status)
+      }
+    })
+  })
+})

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import sharp from 'sharp'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { routes } from '../../../src/routes.ts'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  aLibrary,
+  anApplicationIn,
+  declares,
+  publishedFramework,
+  showInSubmission,
+  somebody,
+} from '../../support/library.ts'
+import type { Known, Library } from '../../support/library.ts'
+import { jpegWithMarks, mark } from '../../support/sample-files.ts'
+import { aService } from '../../support/service.ts'
+import type { Service } from '../../support/service.ts'
+
+// A mark is put wherever a picture can hide something about people, and every byte that the service gives out is read for it.
+
+const exif = {
+  IFD0: { Make: mark, Artist: mark, ImageDescription: mark },
+  IFD2: { BodySerialNumber: mark },
+  IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '53/1 22/1 51/1', GPSAreaInformation: mark },
+}
+const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description>${mark}</rdf:Description></rdf:RDF></x:xmpmeta>`
+const marked = () =>
+  sharp({ create: { width: 120, height: 80, channels: 3, background: '#2f6f62' } })
+    .withExif(exif)
+    .withXmp(xmp)
+const trailed = async (picture: Promise<Buffer>) => Buffer.concat([await picture, Buffer.from(mark)])
+
+const sources: Record<string, () => Promise<Buffer>> = {
+  'sign.jpg': jpegWithMarks,
+  'sign.png': () => trailed(marked().png().toBuffer()),
+  'sign.webp': () => trailed(marked().webp().toBuffer()),
+  /** by its bytes a PNG, by its name a JPEG */
+  'other.jpg': () => trailed(marked().png().toBuffer()),
+}
+const isPicture = ({ headers }: Known): boolean => headers['content-type']?.startsWith('image/') ?? false
+const givesAway = (bytes: Buffer): boolean =>
+  [mark, [...mark].join('\0'), 'Exif', 'GPS', 'x:xmpmeta'].some(sought => bytes.includes(sought, 0, 'latin1'))
+
+eachDatabase('a picture with marks in every place', engine => {
+  let service: Service
+  let library: Library
+  let coordinator: Known
+  let piece: string
+  beforeAll(async () => {
+    service = await aService(engine)
+    await publishedFramework(service)
+    library = await aLibrary(service, 'Fellside Libraries')
+    coordinator = await somebody(service, 'A coordinator', ['coordinator'])
+    await library.lead.open(`/organisations/${library.id}/evidence/new`)
+    const files = await Promise.all(
+      Object.entries(sources).map(async ([name, make]) => ({ name, content: await make() })),
+    )
+    await library.lead.press('Add to the shelf', { title: 'The welcome sign', kind: 'photo', files } as never)
+    piece = library.lead.address.split('/').at(-1)!
+    const application = await anApplicationIn(service, library, 'submitted')
+    await showInSubmission(service, application, library.lead, [piece])
+    await declares(service, application, coordinator, 'no conflict')
+  })
+  afterAll(() => service.end())
+
+  test.each(Object.entries(sources))('the control finds them in the source, %s', async (_, make) => {
+    expect(givesAway(await make())).toBe(true)
+  })
+
+  test('none is in what the service keeps', async () => {
+    const kept = await service.parts.db('evidence_files').where({ evidence_id: piece })
+    const bytes = await Promise.all(
+      kept.map(async ({ id }) => buffer(Readable.from(await service.parts.files.open(id)))),
+    )
+    expect([kept.length, bytes.map(givesAway), bytes.every(each => each.length > 40)]).toEqual([
+      4,
+      [false, false, false, false],
+      true,
+    ])
+  })
+
+  test('none is in any byte of any address that names the piece, for the library and for the charity', async () => {
+    const files = await service.parts.db('evidence_files').where({ evidence_id: piece }).pluck<string[]>('id')
+    const addresses = routes(service.parts)
+      .filter(({ method, path }) => method === 'get' && path.startsWith('/evidence/:id'))
+      .flatMap(({ path }) =>
+        (path.includes(':fileId') ? files : ['']).map(file =>
+          path.replace(':id', piece).replace(':fileId', file).replace(/:\w+/g, '1'),
+        ),
+      )
+    const opened: string[] = []
+    for (const who of [library.lead, coordinator])
+      for (const address of addresses) {
+        await who.open(address)
+        const bytes = who.content
+        expect([address, bytes.includes(mark), isPicture(who) && givesAway(bytes)]).toEqual([address, false, false])
+        if (who.status === 200 && isPicture(who)) opened.push(address)
+      }
+    expect(
+      files.every(file => opened.filter(address => address === `/evidence/${piece}/files/${file}`).length === 2),
+    ).toBe(true)
+  })
+})

@@ -1,0 +1,962 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { once } from 'node:events'
+import { readdir } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import type { AddressInfo, Server } from 'node:net'
+import { join } from 'node:path'
+import { fileLimits } from '../../../src/config.ts'
+import { theClock, type MemberRole } from '../../../src/domain/actor.ts'
+import type { Framework } from '../../../src/domain/framework.ts'
+import { addDays, type Instant } from '../../../src/domain/time.ts'
+import { addEvidence } from '../../../src/modules/evidence/editing/editing.actions.ts'
+import {
+  frameworkVersion,
+  latestFrameworkVersionId,
+} from '../../../src/modules/frameworks/frameworks/framework.store.ts'
+import { checkInvariants } from '../../../src/invariants/check.ts'
+import { timetable } from '../../../src/jobs/timetable.ts'
+import { eachDatabase, engines } from '../../support/database.ts'
+import {
+  aLibrary,
+  anApplicationIn,
+  declares,
+  publishedFramework,
+  showInSubmission,
+  somebody,
+  takesSeat,
+} from '../../support/library.ts'
+import type { Known, Library } from '../../support/library.ts'
+import { fieldPart, filePart, multipart, post, sendRaw } from '../../support/raw-http.ts'
+import {
+  csv,
+  docx,
+  docxWithMacro,
+  heic,
+  html,
+  jpegWithMarks,
+  mark,
+  mp4,
+  pdf,
+  pdfWithScript,
+  program,
+  svg,
+  truncatedJpeg,
+} from '../../support/sample-files.ts'
+import { aService } from '../../support/service.ts'
+import type { Service } from '../../support/service.ts'
+
+eachDatabase('evidence', engine => {
+  let service: Service
+  let library: Library
+  let other: Library
+  beforeAll(async () => {
+    service = await aService(engine)
+    await publishedFramework(service)
+    library = await aLibrary(service, 'Fellside Libraries', ['Central', 'Millbrook', 'Quarry Lane'])
+    other = await aLibrary(service, 'Thornwick Library')
+  })
+  afterAll(() => service.end())
+
+  const rows = async () => ({
+    pieces: Number((await service.parts.db('evidence').count<{ n: number }[]>('id as n'))[0]!.n),
+    files: Number((await service.parts.db('evidence_files').count<{ n: number }[]>('id as n'))[0]!.n),
+    objects: (await objects()).length,
+    events: Number((await service.parts.db('events').count<{ n: number }[]>('id as n'))[0]!.n),
+  })
+  const objects = async () => {
+    const folder = join(service.database.dataFolder, 'uploads/files')
+    const inside = await Promise.all((await readdir(folder)).map(each => readdir(join(folder, each))))
+    return inside.flat()
+  }
+  const staged = () => readdir(join(service.database.dataFolder, 'uploads/staging'))
+  const shelfOf = ({ id }: Library) => `/organisations/${id}/evidence`
+  const lastOf = (who: Known) => who.address.split('/').at(-1)!
+
+  const add = async (who: Known, typed: Record<string, unknown>, at = library) => {
+    await who.open(`${shelfOf(at)}/new`)
+    await who.press('Add to the shelf', typed as never)
+  }
+  const added = async (who: Known, typed: Record<string, unknown>, at = library) => {
+    await add(who, typed, at)
+    expect([who.status, who.errors, who.address.split('/')[1]]).toEqual([200, [], 'evidence'])
+    return lastOf(who)
+  }
+
+  describe('adding', () => {
+    test('an empty shelf says what goes here, and a title with a note is enough', async () => {
+      await other.lead.open(shelfOf(other))
+      expect([other.lead.title, other.lead.headings.slice(0, 2)]).toEqual([
+        'Evidence – Library of Sanctuary',
+        ['Evidence', 'Your shelf is ready'],
+      ])
+      await other.lead.follow('Add the first piece')
+      await other.lead.press('Add to the shelf', {
+        title: 'What a mother said at the desk',
+        note: 'She could join without a letter.',
+      })
+      expect(other.lead.notices).toEqual(['“What a mother said at the desk” is on your shelf.'])
+      expect(other.lead.text).toContain('She could join without a letter.')
+      await other.observer.open(shelfOf(other))
+      expect(other.observer.headings).toContain('What a mother said at the desk')
+      expect(other.observer.links.map(({ text }) => text)).not.toContain('Add evidence')
+    })
+
+    test('everything it can say is kept as typed, and shown', async () => {
+      const [central, , quarry] = library.branches
+      const id = await added(library.contributor, {
+        title: 'ሰላም: joining without a letter',
+        kind: 'policy',
+        summary: 'First line\nsecond <b>line</b>',
+        periodFrom: '2026-04-01',
+        periodTo: '2027-02-28',
+        language: 'ti',
+        branches: [central!.id, quarry!.id],
+        items: ['joining-without-barriers', 'staff-training'],
+        sensitivity: 'ordinary',
+        note: 'Counted by hand.',
+        link: 'https://library.example/join?a=1',
+        seenOn: '2027-02-01',
+        files: [
+          { name: 'Політика.pdf', content: pdf },
+          { name: 'numbers.csv', content: csv },
+        ],
+      })
+      const page = library.contributor
+      for (const words of [
+        'First line',
+        'second <b>line</b>',
+        '1 April 2026 to 28 February 2027',
+        'Central',
+        'Quarry Lane',
+        'Tigrinya',
+        'Counted by hand.',
+        'Seen on 1 February 2027',
+        'Not scanned for viruses',
+      ]) {
+        expect(page.text).toContain(words)
+      }
+      expect(page.links.map(({ text }) => text)).toEqual(
+        expect.arrayContaining(['Політика.pdf', 'numbers.csv', 'https://library.example/join?a=1']),
+      )
+      const [event] = await service.parts.db('events').where({ thing: 'evidence', thing_id: id })
+      expect([event!.name, event!.person_id, event!.organisation_id]).toEqual([
+        'evidence.added',
+        library.contributor.id,
+        library.id,
+      ])
+      expect(event!.facts).not.toContain('joining')
+      await page.follow('Change what it says')
+      expect([
+        page.valueOf('title'),
+        page.valueOf('periodFrom'),
+        page.valueOf('kind'),
+        page.valueOf('branches'),
+        page.valueOf('items'),
+        page.valueOf('language'),
+      ]).toEqual([
+        'ሰላም: joining without a letter',
+        '2026-04-01',
+        'policy',
+        [central!.id, quarry!.id],
+        ['staff-training', 'joining-without-barriers'],
+        'ti',
+      ])
+    })
+
+    test('a picture is served without the place where it was taken, by safe headers, and each look is on record', async () => {
+      const source = await jpegWithMarks()
+      expect(source.includes(mark)).toBe(true)
+      const id = await added(library.lead, {
+        title: 'The welcome sign',
+        kind: 'photo',
+        files: [{ name: 'IMG_0042.JPG', content: source }],
+      })
+      const looks = () => service.parts.db('access_log').where({ evidence_id: id, what: 'file' })
+      expect(await looks()).toEqual([])
+      const file = library.lead.links.find(({ text }) => text === 'IMG_0042.JPG')!.href
+      await library.observer.open(file)
+      expect([
+        library.observer.status,
+        library.observer.content.includes(mark),
+        library.observer.content.includes('Exif'),
+      ]).toEqual([200, false, false])
+      expect(library.observer.headers).toMatchObject({
+        'content-type': 'image/jpeg',
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': "default-src 'none'; sandbox",
+        'cache-control': 'private, no-store',
+      })
+      await library.lead.open(file)
+      expect((await looks()).map(look => [look.person_id, look.thing_id])).toEqual([
+        [library.observer.id, file.split('/').at(-1)],
+        [library.lead.id, file.split('/').at(-1)],
+      ])
+      await library.lead.open(`/evidence/${id}`)
+      expect(library.lead.text).toContain('Opened 3 times so far.')
+      await library.observer.open(`/evidence/${id}`)
+      expect(library.observer.text).not.toContain('Who looked')
+    })
+
+    test('of a kind that may show people it is asked whether it does', async () => {
+      const before = await rows()
+      await library.lead.send(`${shelfOf(library)}/new`, { title: 'A group', kind: 'event', note: 'x' }, 'multipart')
+      expect([library.lead.status, library.lead.errors, library.lead.valueOf('title'), await rows()]).toEqual([
+        422,
+        ['Choose whether people can be recognised in it'],
+        'A group',
+        before,
+      ])
+      await library.lead.send(
+        `${shelfOf(library)}/new`,
+        { title: 'A group', kind: 'event', showsPeople: 'perhaps', note: 'x' },
+        'multipart',
+      )
+      expect([library.lead.status, library.lead.errors, await rows()]).toEqual([422, ['Choose yes or no'], before])
+    })
+
+    test('what is added from a criterion goes into the answer there', async () => {
+      const application = await anApplicationIn(service, library, 'draft')
+      await library.contributor.open(`${shelfOf(library)}/new?criterion=L1&application=${application}`)
+      expect([library.contributor.valueOf('items')]).toEqual([['staff-training']])
+      await library.contributor.press('Add to the shelf', { title: 'Training log', note: 'All branches' })
+      expect(library.contributor.address).toBe(`/applications/${application}/criteria/L1`)
+      const [answer] = await service.parts.db('answers').where({ application_id: application })
+      expect(answer!.item_id).toBe('staff-training')
+      expect(await service.parts.db('answer_evidence').where({ answer_id: answer!.id })).toHaveLength(1)
+    })
+
+    test.each([
+      ['adding evidence', 'ended', '/organisations/LIBRARY/evidence/new', {}, 404],
+      ['adding quickly', 'ended', '/organisations/LIBRARY/evidence/quick', {}, 404],
+      ['adding more', 'ended', '/evidence/PIECE/more', {}, 404],
+      ['a redacted version', 'ended', '/evidence/PIECE/files/FILE/redaction', {}, 404],
+      ['adding more', 'observer', '/evidence/PIECE/more', {}, 403],
+      [
+        'what waits for an answer',
+        'ended',
+        '/organisations/LIBRARY/evidence/new',
+        { note: 'Ring Sam Okoro on 07700 900123' },
+        404,
+      ],
+    ])(
+      '%s: what is on its way when somebody’s membership is %s is not taken',
+      async (_, becomes, address, more, refused) => {
+        const piece = await added(library.contributor, {
+          title: 'Of who leaves',
+          files: [{ name: 'own.csv', content: csv }],
+        })
+        const file = (await service.parts.db('evidence_files').where({ evidence_id: piece }).first('id'))!.id
+        const where = address.replace('LIBRARY', library.id).replace('PIECE', piece).replace('FILE', file)
+        await library.contributor.open(where)
+        const typed = Object.entries({
+          formId: String(library.contributor.valueOf('formId')),
+          title: 'On its way',
+          kind: 'stock',
+          sensitivity: 'ordinary',
+          language: 'en',
+          showsPeople: 'no',
+          ...more,
+        })
+        const body = multipart('b', [
+          ...typed.map(([name, value]) => fieldPart(name, value)),
+          filePart('files', 'way.csv', csv),
+        ])
+        const request = post(where, body, {
+          'Sec-Fetch-Site': 'same-origin',
+          Cookie: [...library.contributor.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        })
+        const membership = (changes: { ended_at?: Instant | null; role?: MemberRole }) =>
+          service.parts.write(trx =>
+            trx('memberships')
+              .where({ person_id: library.contributor.id })
+              .update(changes)
+              .then(() => undefined),
+          )
+        const before = await rows()
+        async function* slowly() {
+          yield request.subarray(0, -40)
+          while ((await staged()).length === 0) await new Promise(setImmediate) // until it is being received
+          await membership(becomes === 'ended' ? { ended_at: service.clock.now() } : { role: 'observer' })
+          yield request.subarray(-40)
+        }
+        const { status } = await sendRaw((service.server.address() as AddressInfo).port, slowly())
+        await membership({ ended_at: null, role: 'contributor' })
+        expect([status, await rows(), await staged(), await service.parts.db('held_files')]).toEqual([
+          refused,
+          before,
+          [],
+          [],
+        ])
+        expect((await sendRaw((service.server.address() as AddressInfo).port, [request])).status).toBe(
+          'note' in more ? 422 : 303,
+        )
+      },
+    )
+
+    test('sent twice, and twenty times at once, is one piece', async () => {
+      await library.lead.open(`${shelfOf(library)}/new`)
+      const formId = library.lead.valueOf('formId') as string
+      const before = await rows()
+      const port = (service.server.address() as AddressInfo).port
+      const cookie = [...library.lead.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+      const body = multipart('b', [
+        fieldPart('formId', formId),
+        fieldPart('title', 'Only once'),
+        filePart('files', 'policy.pdf', pdf),
+      ])
+      const one = post(`${shelfOf(library)}/new`, body, {
+        Cookie: cookie,
+        'Sec-Fetch-Site': 'same-origin',
+        Host: 'localhost:3000',
+      })
+      const answers = await Promise.all(Array.from({ length: 20 }, () => sendRaw(port, [one])))
+      const places = new Set(answers.map(({ text }) => /\r\nlocation: (\S+)/i.exec(text)?.[1]))
+      expect([
+        answers.filter(({ status }) => status === 303).length + answers.filter(({ status }) => status === 503).length,
+        places.size - (places.has(undefined) ? 1 : 0),
+      ]).toEqual([20, 1])
+      const after = await rows()
+      expect([
+        after.pieces - before.pieces,
+        after.files - before.files,
+        after.objects - before.objects,
+        after.events - before.events,
+      ]).toEqual([1, 1, 1, 1])
+      expect(await staged()).toEqual([])
+    })
+  })
+
+  describe('what cannot be taken', () => {
+    const wrong: [string, Record<string, unknown>, string][] = [
+      ['nothing at all', {}, 'Enter a title | Add a file, a web address or a note'],
+      ['no title', { note: 'x' }, 'Enter a title'],
+      ['a title of spaces', { title: '  ', note: 'x' }, 'Enter a title'],
+      ['a list where text is due', { title: ['One', 'Two'], note: 'x' }, 'Enter one value only'],
+      ['nothing that shows it', { title: 'A' }, 'Add a file, a web address or a note'],
+      [
+        'a script as address',
+        { title: 'A', link: 'javascript:alert(1)' },
+        'Enter a web address that begins with https:// or http://',
+      ],
+      [
+        'an address without a scheme',
+        { title: 'A', link: '//library.example' },
+        'Enter a web address that begins with https:// or http://',
+      ],
+      [
+        'an address with a password',
+        { title: 'A', link: 'https://me:secret@library.example' },
+        'Enter a web address that begins with https:// or http://',
+      ],
+      [
+        '31 February',
+        { title: 'A', note: 'x', 'periodFrom-day': '31', 'periodFrom-month': '2', 'periodFrom-year': '2027' },
+        'Enter a day that exists, such as 28 February 2027',
+      ],
+      [
+        'a year of two figures',
+        { title: 'A', note: 'x', 'periodFrom-day': '3', 'periodFrom-month': '2', 'periodFrom-year': '27' },
+        'Enter the year in four figures, such as 2027',
+      ],
+      [
+        'a month that has no such name',
+        { title: 'A', note: 'x', 'periodFrom-day': '3', 'periodFrom-month': 'Fab', 'periodFrom-year': '2027' },
+        'Enter a day that exists, such as 28 February 2027',
+      ],
+      [
+        'an end before the beginning',
+        { title: 'A', note: 'x', periodFrom: '2027-02-02', periodTo: '2027-02-01' },
+        'Enter a last day that is not before the first',
+      ],
+      ['an end without a beginning', { title: 'A', note: 'x', periodTo: '2027-02-01' }, 'Enter the first day too'],
+      ['the far future', { title: 'A', note: 'x', periodFrom: '2030-01-01' }, 'Enter a day no more than a year ahead'],
+      [
+        'a page seen tomorrow',
+        { title: 'A', link: 'https://a.example', seenOn: '2027-03-02' },
+        'Enter today or an earlier day',
+      ],
+      [
+        'an unknown criterion',
+        { title: 'A', note: 'x', items: ['nothing-of-the-kind'] },
+        'Choose criteria from the list',
+      ],
+      ['an unknown language', { title: 'A', note: 'x', language: 'tlh' }, 'Choose a language from the list'],
+      ['six thousand letters', { title: 'A', note: 'ሰ'.repeat(6_000) }, 'Use 5,000 characters or fewer'],
+    ]
+    test.each(wrong)('%s', async (_name, typed, sentence) => {
+      const before = await rows()
+      await library.lead.send(`${shelfOf(library)}/new`, withDays(typed), 'multipart')
+      expect([
+        library.lead.status,
+        library.lead.errors,
+        library.lead.title.startsWith('Error: '),
+        await rows(),
+      ]).toEqual([422, sentence.split(' | '), true, before])
+    })
+
+    test.each(['2', '02', 'feb', 'Feb.', ' February '])('the month “%s” is February', async month => {
+      await library.lead.send(
+        `${shelfOf(library)}/new`,
+        {
+          title: `In ${month.trim()} then`,
+          kind: 'policy',
+          note: 'x',
+          'periodFrom-day': '3',
+          'periodFrom-month': month,
+          'periodFrom-year': '2027',
+        },
+        'multipart',
+      )
+      expect([
+        library.lead.errors,
+        await service.database
+          .db('evidence')
+          .where({ title: `In ${month.trim()} then` })
+          .pluck('period_from'),
+      ]).toEqual([[], ['2027-02-03']])
+    })
+
+    const files: [
+      string,
+      { name: string; content: Buffer } | (() => Promise<{ name: string; content: Buffer }>),
+      RegExp,
+    ][] = [
+      ['a renamed program', { name: 'policy.pdf', content: program }, /policy\.pdf is a program/],
+      ['an empty file', { name: 'empty.txt', content: Buffer.alloc(0) }, /empty\.txt is empty/],
+      ['a drawing with scripts', { name: 'sign.png', content: svg }, /sign\.png is an SVG/],
+      ['a web page', { name: 'page.txt', content: html }, /page\.txt is a web page/],
+      ['a PDF with a script', { name: 'a.pdf', content: pdfWithScript }, /runs scripts/],
+      ['a document with macros', { name: 'a.docx', content: docxWithMacro }, /contains macros/],
+      ['a HEIC', { name: 'a.heic', content: heic }, /HEIC/],
+      ['half a picture', async () => ({ name: 'a.jpg', content: await truncatedJpeg() }), /damaged/],
+    ]
+    test.each(files)(
+      '%s is refused beside its field; what was typed stays, and nothing is stored',
+      async (_name, given, sentence) => {
+        const before = await rows()
+        const file = typeof given === 'function' ? await given() : given
+        await add(library.lead, {
+          title: 'Kept',
+          summary: 'Typed at length',
+          items: ['joining-without-barriers'],
+          files: [{ name: 'good.pdf', content: pdf }, file],
+        })
+        const page = library.lead
+        expect([
+          page.status,
+          page.errors.length,
+          page.valueOf('title'),
+          page.valueOf('summary'),
+          page.valueOf('items'),
+          await rows(),
+          await staged(),
+        ]).toEqual([422, 1, 'Kept', 'Typed at length', ['joining-without-barriers'], before, []])
+        expect(page.errors[0]).toMatch(sentence)
+        expect(page.text).toContain('Choose your files again')
+      },
+    )
+
+    test('of two mistakes both are told, the file last', async () => {
+      await add(library.lead, { title: '', files: [{ name: 'a.exe', content: program }] })
+      expect(library.lead.errors).toEqual(['Enter a title', expect.stringMatching(/a\.exe is a program/)])
+    })
+
+    test('another library’s branch, criterion page and place are not to be had', async () => {
+      const before = await rows()
+      await library.lead.send(
+        `${shelfOf(library)}/new`,
+        { title: 'A', note: 'x', branches: [other.branches[0]!.id] },
+        'multipart',
+      )
+      expect([library.lead.status, library.lead.errors]).toEqual([422, ['Choose branches from the list']])
+      const application = await anApplicationIn(service, other, 'draft')
+      for (const address of [
+        `${shelfOf(library)}/new?criterion=L1&application=${application}`,
+        `${shelfOf(other)}/new`,
+        shelfOf(other),
+      ]) {
+        await library.lead.open(address)
+        expect(library.lead.status).toBe(404)
+        if (address.includes('/new')) await library.lead.send(address, { title: 'A', note: 'x' }, 'multipart')
+        expect(library.lead.status).toBe(404)
+      }
+      const own = await anApplicationIn(service, library, 'draft')
+      await library.lead.open(`${shelfOf(library)}/new?criterion=Z9&application=${own}`)
+      expect([library.lead.status, await rows()]).toEqual([404, before])
+    })
+
+    test('a NUL is dropped, a body cut off changes nothing', async () => {
+      const id = await added(library.lead, { title: 'Zero\0 and \0one', note: '\0x' })
+      expect((await service.parts.db('evidence').where({ id }).first())!.title).toBe('Zero and one')
+      const before = await rows()
+      const cookie = [...library.lead.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+      const body = multipart('b', [
+        fieldPart('title', 'Cut'),
+        filePart('files', 'policy.pdf', Buffer.alloc(200_000, 'x')),
+      ])
+      const whole = post(`${shelfOf(library)}/new`, body, { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' })
+      await sendRaw((service.server.address() as AddressInfo).port, [whole.subarray(0, whole.length - 100_000)], {
+        end: true,
+        patience: 3_000,
+      })
+      const ended = await sendRaw(
+        (service.server.address() as AddressInfo).port,
+        [post(`${shelfOf(library)}/new`, body.subarray(0, -6), { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' })],
+        { patience: 3_000 },
+      )
+      expect([ended.status, await rows(), await staged()]).toEqual([400, before, []])
+    })
+
+    test('a page may have been seen today, and a period may reach into tomorrow', async () => {
+      const today = service.clock.today()
+      await added(library.lead, {
+        title: 'Today',
+        link: 'http://library.example',
+        seenOn: today,
+        periodFrom: addDays(today, 1),
+      })
+    })
+
+    test('a file over the limit is told, with the other fields kept; nothing of it stays', async () => {
+      if (engine !== engines[0]) return // fifty megabytes once are enough
+      const before = await rows()
+      await add(library.lead, {
+        title: 'Too large',
+        summary: 'Typed at length',
+        files: [{ name: 'long.mp4', content: Buffer.concat([mp4, Buffer.alloc(fileLimits.bytes + 1 - mp4.length)]) }],
+      })
+      expect([
+        library.lead.status,
+        library.lead.errors,
+        library.lead.valueOf('summary'),
+        await rows(),
+        await staged(),
+      ]).toEqual([413, ['long.mp4 is larger than 50 MB. Choose a smaller file'], 'Typed at length', before, []])
+    })
+
+    test('observers add nothing, and nobody without a sign-in', async () => {
+      await library.observer.open(`${shelfOf(library)}/new`)
+      expect(library.observer.status).toBe(403)
+      const before = await rows()
+      await library.observer.send(`${shelfOf(library)}/new`, { title: 'A', note: 'x' }, 'multipart')
+      expect([library.observer.status, await rows()]).toEqual([403, before])
+    })
+  })
+
+  describe('changing', () => {
+    test('what somebody else saved meanwhile is not overwritten: both are shown, and what was typed stays', async () => {
+      const id = await added(library.lead, { title: 'Before', summary: 'as it was', note: 'x' })
+      await library.lead.open(`/evidence/${id}/edit`)
+      await library.contributor.open(`/evidence/${id}/edit`)
+      await library.contributor.press('Save', { title: 'Theirs', summary: 'their words' })
+      await library.lead.press('Save', { title: 'Mine', summary: 'my words' })
+      expect([library.lead.status, library.lead.valueOf('title'), library.lead.valueOf('summary')]).toEqual([
+        409,
+        'Mine',
+        'my words',
+      ])
+      expect(library.lead.text).toContain('their words')
+      await library.lead.press('Save')
+      expect([library.lead.status, library.lead.headings[0]]).toEqual([200, 'Mine'])
+      const events = await service.parts.db('events').where({ thing_id: id }).orderBy('sequence')
+      expect(events.map(({ name }) => name)).toEqual(['evidence.added', 'evidence.changed', 'evidence.changed'])
+    })
+
+    test('more is added later; a file goes with its bytes, and the piece with all', async () => {
+      const id = await added(library.contributor, { title: 'Grows', files: [{ name: 'one.pdf', content: pdf }] })
+      const before = await objects()
+      await library.lead.open(`/evidence/${id}/more`)
+      await library.lead.press('Add', {})
+      expect(library.lead.errors).toEqual(['Add a file, a web address or a note'])
+      await library.lead.press('Add', {
+        link: 'https://library.example/',
+        files: [{ name: 'two.docx', content: docx }],
+      })
+      expect([library.lead.status, library.lead.notices, (await objects()).length]).toEqual([
+        200,
+        ['Added to “Grows”.'],
+        before.length + 1,
+      ])
+      const removal = library.lead.links.filter(({ href }) => href.endsWith('/removal') && href.includes('/files/'))
+      expect(removal).toHaveLength(2)
+      const file = removal[0]!.href.split('/').at(-2)!
+      await library.lead.open(removal[0]!.href)
+      await library.lead.press('Remove the file')
+      expect([library.lead.status, library.lead.notices.length, (await objects()).includes(file)]).toEqual([
+        200,
+        1,
+        false,
+      ])
+      await library.lead.open(`/evidence/${id}/files/${file}`)
+      expect(library.lead.status).toBe(404)
+      await library.lead.open(`/evidence/${id}`)
+      await library.lead.follow('Remove this evidence')
+      await library.lead.press('Remove it')
+      expect([library.lead.address, library.lead.notices]).toEqual([shelfOf(library), ['“Grows” is removed.']])
+      expect((await objects()).length).toBe(before.length - 1)
+      await library.lead.open(`/evidence/${id}`)
+      expect(library.lead.status).toBe(404)
+    })
+
+    test('a contributor removes only what is their own', async () => {
+      const id = await added(library.lead, { title: 'The lead’s', note: 'x' })
+      await library.contributor.open(`/evidence/${id}`)
+      expect(library.contributor.links.map(({ text }) => text)).not.toContain('Remove this evidence')
+      await library.contributor.send(`/evidence/${id}/removal`)
+      expect(library.contributor.status).toBe(403)
+    })
+  })
+
+  describe('reading', () => {
+    test('restricted evidence: leads and its owner; never observers, nor other contributors by list or address', async () => {
+      const id = await added(library.lead, {
+        title: 'A letter with a name',
+        sensitivity: 'restricted',
+        files: [{ name: 'letter.pdf', content: pdf }],
+      })
+      const file = library.lead.links.find(({ text }) => text === 'letter.pdf')!.href
+      const own = await added(library.contributor, {
+        title: 'My own restricted note',
+        sensitivity: 'restricted',
+        note: 'x',
+      })
+      for (const [who, opens] of [
+        [library.lead, [200, 200, 200]],
+        [library.contributor, [404, 404, 200]],
+        [library.observer, [404, 404, 404]],
+      ] as const) {
+        const found = []
+        for (const address of [`/evidence/${id}`, file, `/evidence/${own}`]) {
+          await who.open(address)
+          found.push(who.status)
+        }
+        await who.open(shelfOf(library))
+        expect([found, who.html.includes('A letter with a name'), who.html.includes('My own restricted note')]).toEqual(
+          [opens, who === library.lead, who !== library.observer],
+        )
+      }
+    })
+
+    test('what is another library’s answers byte for byte like what does not exist, and leaves no look', async () => {
+      const id = await added(library.lead, { title: 'Ours', files: [{ name: 'ours.pdf', content: pdf }] })
+      const file = library.lead.links.find(({ text }) => text === 'ours.pdf')!.href
+      const administrator = await somebody(service, 'An administrator', ['administrator', 'appraiser'])
+      const looks = await service.parts.db('access_log').where({ evidence_id: id })
+      for (const who of [other.lead, administrator]) {
+        for (const [real, never] of [
+          [`/evidence/${id}`, '/evidence/aaaaaaaaaaaaaaaaaaaa'],
+          [file, `/evidence/${id}/files/aaaaaaaaaaaaaaaaaaaa`],
+          [`/evidence/${id}/edit`, '/evidence/x/edit'],
+        ] as const) {
+          await who.open(real)
+          const answered = [who.status, who.html]
+          await who.open(never)
+          expect(answered).toEqual([404, who.html])
+        }
+      }
+      expect(await service.parts.db('access_log').where({ evidence_id: id })).toEqual(looks)
+    })
+
+    test('who reads for the charity sees what was handed in, as far as it was there then, once they declared no conflict', async () => {
+      const id = await added(library.lead, {
+        title: 'Handed in',
+        files: [{ name: 'then.pdf', content: pdf }],
+        note: 'written then',
+      })
+      const secret = await added(library.lead, { title: 'Handed in, restricted', sensitivity: 'restricted', note: 'x' })
+      const kept = await added(library.lead, { title: 'Not handed in', note: 'x' })
+      const application = await anApplicationIn(service, library, 'with the panel')
+      service.clock.minutesPass(1)
+      await showInSubmission(service, application, library.lead, [id, secret])
+      service.clock.minutesPass(1)
+      await library.lead.open(`/evidence/${id}/more`)
+      await library.lead.press('Add', { note: 'written later', files: [{ name: 'later.pdf', content: pdf }] })
+      await library.lead.open(`/evidence/${id}/edit`)
+      await library.lead.press('Save', { title: 'Reworded since' })
+      const [reader, conflicted, undeclared, coordinator, pool] = [
+        await somebody(service, 'Ruth Secret', ['appraiser']),
+        await somebody(service, 'C', ['appraiser']),
+        await somebody(service, 'U', ['appraiser']),
+        await somebody(service, 'Coordinator', ['coordinator']),
+        await somebody(service, 'P', ['appraiser', 'trustee']),
+      ]
+      for (const seated of [reader, conflicted, undeclared]) await takesSeat(service, application, seated)
+      await declares(service, application, reader, 'no conflict')
+      await declares(service, application, conflicted, 'conflict')
+      await declares(service, application, coordinator, 'no conflict')
+      const opens = async (who: Known) => {
+        const statuses = []
+        for (const each of [id, secret, kept]) {
+          await who.open(`/evidence/${each}`)
+          statuses.push(who.status)
+        }
+        return statuses
+      }
+      expect([
+        await opens(reader),
+        await opens(conflicted),
+        await opens(undeclared),
+        await opens(coordinator),
+        await opens(pool),
+      ]).toEqual([
+        [200, 200, 404],
+        [404, 404, 404],
+        [404, 404, 404],
+        [200, 404, 404],
+        [404, 404, 404],
+      ])
+      await reader.open(`/evidence/${id}`)
+      expect(reader.headings[0]).toBe('Handed in')
+      expect([
+        reader.text.includes('written then'),
+        reader.text.includes('written later'),
+        reader.text.includes('then.pdf'),
+        reader.text.includes('later.pdf'),
+      ]).toEqual([true, false, true, false])
+      expect(reader.links.some(({ href }) => href.includes('/edit') || href.includes('/removal'))).toBe(false)
+      await reader.open(reader.links.find(({ text }) => text === 'then.pdf')!.href)
+      expect(reader.status).toBe(200)
+      await library.lead.open(`/evidence/${id}`)
+      const later = library.lead.links.find(({ text }) => text === 'later.pdf')!.href
+      expect([library.lead.text.includes('Somebody on the panel'), library.lead.html.includes('Ruth Secret')]).toEqual([
+        true,
+        false,
+      ])
+      await reader.open(later)
+      expect(reader.status).toBe(404)
+      await reader.send(`/evidence/${id}/removal`)
+      expect(reader.status).toBe(403)
+    })
+
+    test('what was handed in stays: the piece cannot be removed, and a file taken off the shelf opens through the submission', async () => {
+      const id = await added(library.lead, { title: 'Stays', files: [{ name: 'stays.pdf', content: pdf }] })
+      const file = library.lead.links.find(({ text }) => text === 'stays.pdf')!.href
+      const application = await anApplicationIn(service, library, 'with the panel')
+      const reader = await somebody(service, 'R', ['appraiser'])
+      await takesSeat(service, application, reader)
+      await declares(service, application, reader, 'no conflict')
+      service.clock.minutesPass(1)
+      await showInSubmission(service, application, library.lead, [id])
+      service.clock.minutesPass(1)
+      await library.lead.open(`/evidence/${id}/removal`)
+      expect([library.lead.buttons, library.lead.text.includes('what was handed in never changes')]).toEqual([[], true])
+      await library.lead.send(`/evidence/${id}/removal`)
+      expect([library.lead.status, library.lead.errors.length]).toEqual([409, 1])
+      await library.lead.open(`${file}/removal`)
+      await library.lead.press('Remove the file')
+      expect(library.lead.text).toContain('it stays in what was handed in')
+      for (const who of [reader, library.lead]) {
+        await who.open(file)
+        expect([who.status, who.content.equals(pdf)]).toEqual([200, true])
+      }
+    })
+  })
+
+  describe('while a scanner judges', () => {
+    let says: string
+    let scanner: Server
+    let watched: Service
+    let small: Library
+    beforeAll(async () => {
+      scanner = createServer(socket => {
+        let end = Buffer.alloc(0)
+        socket
+          .on('error', () => {})
+          .on('data', chunk => {
+            end = Buffer.concat([end, chunk]).subarray(-4)
+            if (end.equals(Buffer.alloc(4))) socket.end(`stream: ${says}\0`)
+          })
+      }).listen(0, '127.0.0.1')
+      await once(scanner, 'listening')
+      watched = await aService(engine, {
+        scanner: { clamdUrl: `tcp://127.0.0.1:${(scanner.address() as AddressInfo).port}` },
+      })
+      await publishedFramework(watched)
+      small = await aLibrary(watched, 'Watched Library')
+    })
+    afterAll(async () => {
+      await watched.end()
+      scanner.close()
+    })
+    const scan = () =>
+      timetable
+        .find(({ name }) => name === 'scan-files')!
+        .run(watched.parts, watched.clock.today(), new AbortController().signal)
+
+    test('nothing opens without its verdict; what is found out is told on the page and in the history, and its bytes go', async () => {
+      await small.lead.open(`${shelfOf(small)}/new`)
+      await small.lead.press('Add to the shelf', { title: 'Waits', files: [{ name: 'waits.pdf', content: pdf }] })
+      const [address, id] = [small.lead.address, lastOf(small.lead)]
+      const file = (await watched.parts.db('evidence_files').where({ evidence_id: id }).first())!.id
+      expect([
+        small.lead.text.includes('Being checked.'),
+        small.lead.links.some(({ text }) => text === 'waits.pdf'),
+      ]).toEqual([true, false])
+      await small.lead.open(`${address}/files/${file}`)
+      expect(small.lead.status).toBe(404)
+      says = 'OK'
+      await scan()
+      await small.lead.open(`${address}/files/${file}`)
+      expect([small.lead.status, small.lead.content.equals(pdf)]).toEqual([200, true])
+      await small.lead.open(`${address}/more`)
+      await small.lead.press('Add', { files: [{ name: 'bad.pdf', content: pdf }] })
+      says = 'Eicar-Test-Signature FOUND'
+      await scan()
+      await small.lead.open(address)
+      expect([
+        small.lead.text.includes('The scanner found something harmful'),
+        small.lead.text.includes('A file was refused by the virus scanner'),
+        small.lead.text.includes('Being checked.'),
+      ]).toEqual([true, true, false])
+      const bad = (await watched.parts.db('evidence_files').where({ evidence_id: id, state: 'refused' }).first())!.id
+      await small.lead.open(`${address}/files/${bad}`)
+      expect([small.lead.status, await watched.parts.files.has(bad)]).toEqual([404, false])
+      await small.lead.open(`${address}/files/${file}/revision`)
+      await small.lead.press('Add it', { files: [{ name: 'newer.pdf', content: pdf }] })
+      const lines = () =>
+        small.lead
+          .$('.los-files > li > div > p:first-child')
+          .toArray()
+          .map(each => small.lead.$(each).text().trim().split(' ')[0])
+      expect([
+        lines().includes('waits.pdf'),
+        small.lead.text.includes('“newer.pdf” takes its place as soon as it has been checked.'),
+        small.lead.text.includes('A newer version of “waits.pdf”, which stays in its place'),
+      ]).toEqual([true, true, true])
+      await scan()
+      await small.lead.open(address)
+      expect([lines().includes('waits.pdf'), small.lead.text.includes('“waits.pdf” stays in its place.')]).toEqual([
+        true,
+        true,
+      ])
+      await small.lead.open(`${address}/files/${file}/revision`)
+      await small.lead.press('Add it', { files: [{ name: 'newest.pdf', content: pdf }] })
+      says = 'OK'
+      await scan()
+      await small.lead.open(address)
+      expect([lines().toSorted(), small.lead.text.includes('2 older versions')]).toEqual([
+        ['bad.pdf', 'newest.pdf'],
+        true,
+      ])
+      expect(
+        await checkInvariants({
+          database: watched.database,
+          uploads: join(watched.database.dataFolder, 'uploads'),
+          now: watched.clock.now(),
+          told: [],
+        }),
+      ).toEqual([])
+    })
+  })
+
+  describe('the shelf', () => {
+    let large: Library
+    beforeAll(async () => {
+      large = await aLibrary(
+        service,
+        'Sixty-four Libraries',
+        Array.from({ length: 64 }, (_, index) => `Branch ${String(index + 1).padStart(2, '0')}`),
+      )
+    })
+    let framework: Framework
+    beforeAll(async () => {
+      framework = await frameworkVersion(service.parts.db, await latestFrameworkVersionId(service.parts.db))
+    })
+    const queriesFor = async (address: string) => {
+      await large.lead.open(address) // so that "last seen" is written already
+      let queries = 0
+      const count = () => {
+        queries += 1
+      }
+      service.parts.db.on('query', count)
+      await large.lead.open(address)
+      service.parts.db.removeListener('query', count)
+      return queries
+    }
+
+    test('one piece and sixty take the same number of queries; from twenty on it is a table, paged by key', async () => {
+      await added(
+        large.lead,
+        {
+          title: 'Piece 00',
+          kind: 'statistic',
+          note: 'x',
+          items: ['staff-training'],
+          branches: large.branches.map(({ id }) => id),
+        },
+        large,
+      )
+      const withOne = await queriesFor(shelfOf(large))
+      expect(large.lead.$('.los-evidence > li').length).toBe(1)
+      expect(large.lead.text).toContain('64 branches')
+      expect(
+        large.lead
+          .$('.los-evidence dt')
+          .map((_, term) => large.lead.$(term).text().trim())
+          .get(),
+      ).toContain('For criteria')
+      for (let piece = 1; piece <= 60; piece += 1) {
+        service.clock.minutesPass(0.1)
+        const given = {
+          title: `Piece ${String(piece).padStart(2, '0')}`,
+          kind: 'event',
+          summary: '',
+          periodFrom: null,
+          periodTo: null,
+          language: 'en',
+          sensitivity: 'ordinary',
+          note: 'x',
+          link: '',
+          seenOn: null,
+        } as const
+        const [items, branches] = [
+          ['joining-without-barriers'],
+          large.branches.slice(piece, piece + 1).map(({ id }) => id),
+        ]
+        await service.parts.write(trx =>
+          addEvidence(
+            trx,
+            { ...theClock, id: large.lead.id },
+            large,
+            framework,
+            { ...given, items, branches },
+            [],
+            service.clock.now(),
+          ),
+        )
+      }
+      expect(await queriesFor(shelfOf(large))).toBe(withOne)
+      const titles = () =>
+        large.lead
+          .$('tbody tr')
+          .get()
+          .map(row => large.lead.$(row).find('a').text())
+      expect([titles().length, titles()[0], titles().at(-1)]).toEqual([50, 'Piece 60', 'Piece 11'])
+      await large.lead.follow('Older evidence')
+      expect([titles().length, titles()[0], titles().at(-1)]).toEqual([11, 'Piece 10', 'Piece 00'])
+      await large.lead.open(`${shelfOf(large)}?kind=statistic`)
+      expect(large.lead.headings.filter(heading => heading.startsWith('Piece'))).toEqual(['Piece 00'])
+      await large.lead.open(`${shelfOf(large)}?item=staff-training&kind=event`)
+      expect(large.lead.text).toContain('Nothing here fits these choices')
+      await large.lead.open(`${shelfOf(large)}?branch=${large.branches[3]!.id}`)
+      expect(large.lead.headings.filter(heading => heading.startsWith('Piece'))).toEqual(['Piece 03', 'Piece 00'])
+      await large.lead.open(`${shelfOf(large)}?kind=nonsense&branch=%00&item=1&item=2&at=x&piece=y`)
+      expect(large.lead.status).toBe(200)
+    })
+  })
+})
+
+/** A day typed as one text goes into its three boxes. */
+function withDays(typed: Record<string, unknown>): Record<string, never> {
+  return Object.fromEntries(
+    Object.entries(typed).flatMap(([name, value]) => {
+      if (!['periodFrom', 'periodTo', 'seenOn'].includes(name)) return [[name, value]]
+      const [year, month, day] = String(value).split('-')
+      return [
+        [`${name}-day`, day],
+        [`${name}-month`, month],
+        [`${name}-year`, year],
+      ]
+    }),
+  ) as Record<string, never>
+}

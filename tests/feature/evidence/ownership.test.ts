@@ -1,0 +1,123 @@
+import { expect, test } from '@jest/globals'
+import { indexAllEvidence } from '../../../src/modules/evidence/search-index/search-index.actions.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { anOrganisation, aPersonWho, aPieceOfEvidence, signedIn } from '../../support/factories.ts'
+import { publishedFramework } from '../../support/library.ts'
+import { aService } from '../../support/service.ts'
+import { anotherWindow } from '../../support/visitor.ts'
+
+eachDatabase('the owner and the last day of a piece', engine => {
+  test('are changed by its owner or a lead, kept in its history, and shown on its page and its shelf', async () => {
+    const service = await aService(engine)
+    await publishedFramework(service)
+    const [own, elsewhere] = [
+      await anOrganisation(service),
+      await anOrganisation(service, { name: 'Marrowdale Libraries' }),
+    ]
+    const marian = await aPersonWho(service, { name: 'Marian Tull', member: [[own, 'lead']] })
+    const ifan = await aPersonWho(service, { name: 'Ifan Prys', member: [[own, 'contributor']] })
+    const olena = await aPersonWho(service, { name: 'Олена Їжак', member: [[own, 'contributor']] })
+    const vera = await aPersonWho(service, { name: 'Vera Stone', member: [[own, 'observer']] })
+    const gone = await aPersonWho(service, { name: 'Long Gone', member: [[own, 'contributor']] })
+    const stranger = await aPersonWho(service, { name: 'Noor Bell', member: [[elsewhere, 'lead']] })
+    await service.database.writer('people').where({ id: gone.id }).update({ status: 'suspended' })
+    const id = await aPieceOfEvidence(service, own, ifan, { title: 'Joining policy', sensitivity: 'restricted' })
+    const ordinary = await aPieceOfEvidence(service, own, marian, { title: 'A leaflet' })
+    await indexAllEvidence(service.parts)
+    const [lead, contributor, other] = [
+      await signedIn(service, marian),
+      await signedIn(service, ifan),
+      await signedIn(service, olena),
+    ]
+    const row = async () => service.database.writer('evidence').where({ id }).first('owner_id', 'expires_on', 'version')
+
+    // Whoever owns a piece may remove it: nobody takes one.
+    expect([
+      (await other.open(`/evidence/${ordinary}/keeping`)).status,
+      (await other.open(`/evidence/${id}/keeping`)).status,
+      (await other.open(`/evidence/${id}`)).status,
+    ]).toEqual([403, 404, 404])
+    expect((await (await signedIn(service, vera)).open(`/evidence/${ordinary}/keeping`)).status).toBe(403)
+    expect((await (await signedIn(service, stranger)).open(`/evidence/${id}/keeping`)).status).toBe(404)
+
+    await contributor.open(`/evidence/${id}/keeping`)
+    expect(
+      contributor
+        .$('#owner option')
+        .toArray()
+        .map(each => contributor.$(each).text().trim()),
+    ).toEqual(['Ifan Prys', 'Marian Tull', 'Олена Їжак'])
+    for (const wrong of [vera.id, gone.id, stranger.id, 'aaaaaaaaaaaaaaaaaaaa', '__proto__']) {
+      await contributor.send(`/evidence/${id}/keeping`, { version: '1', owner: wrong })
+      expect([contributor.status, contributor.errors]).toEqual([
+        422,
+        ['Choose somebody who is a lead or contributor of your library today'],
+      ])
+    }
+    await contributor.send(`/evidence/${id}/keeping`, {
+      version: '1',
+      owner: ifan.id,
+      'expiresOn-day': '31',
+      'expiresOn-month': '2',
+      'expiresOn-year': '2027',
+    })
+    expect([contributor.status, contributor.errors.length, contributor.valueOf('expiresOn-day')]).toEqual([
+      422,
+      1,
+      '31',
+    ])
+    expect(await row()).toMatchObject({ owner_id: ifan.id, expires_on: null, version: 1 })
+
+    const late = anotherWindow(service, lead)
+    await late.open(`/evidence/${id}/keeping`)
+    await contributor.open(`/evidence/${id}/keeping`)
+    await contributor.press('Save', {
+      owner: olena.id,
+      'expiresOn-day': '28',
+      'expiresOn-month': '2',
+      'expiresOn-year': '2027',
+    })
+    // The piece is restricted, so who gave it away does not open it any more.
+    expect([contributor.status, contributor.address, (await contributor.open(`/evidence/${id}`)).status]).toEqual([
+      200,
+      `/organisations/${own.id}/evidence`,
+      404,
+    ])
+    await late.press('Save', { owner: marian.id })
+    expect([late.status, late.valueOf('owner'), late.text.includes('Somebody else changed this piece')]).toEqual([
+      409,
+      marian.id,
+      true,
+    ])
+    expect(await row()).toMatchObject({ owner_id: olena.id, expires_on: '2027-02-28', version: 2 })
+
+    await other.open(`/evidence/${id}`)
+    for (const shown of [
+      'Олена Їжак',
+      'Expired on 28 February 2027',
+      'Somebody else looks after the evidence now',
+      'Its last day was set, changed or taken away',
+    ])
+      expect(other.text).toContain(shown)
+    await lead.open(`/organisations/${own.id}/evidence?state=expired&owner=${olena.id}`)
+    for (const shown of ['Joining policy', 'Олена Їжак', 'Expired on 28 February 2027', '1 piece'])
+      expect(lead.text).toContain(shown)
+    expect(lead.text).not.toContain('A leaflet')
+
+    await late.press('Save', { owner: olena.id, 'expiresOn-day': '', 'expiresOn-month': '', 'expiresOn-year': '' })
+    expect([late.status, late.text.includes('No end'), await row()]).toMatchObject([
+      200,
+      true,
+      { expires_on: null, version: 3 },
+    ])
+    const events = await service.database
+      .writer('events')
+      .where({ thing_id: id })
+      .orderBy('sequence')
+      .pluck<string[]>('name')
+    expect(events).toEqual(['evidence.handed_over', 'evidence.expiry_set', 'evidence.expiry_set'])
+    await lead.open(`/organisations/${own.id}/evidence?state=expired`)
+    expect(lead.text).toContain('Nothing here fits these choices')
+    await service.end()
+  })
+})

@@ -1,0 +1,300 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { checkInvariants } from '../../../src/invariants/check.ts'
+import { timetable } from '../../../src/jobs/timetable.ts'
+import { recoverFiles } from '../../../src/files/recover.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aLibrary, publishedFramework } from '../../support/library.ts'
+import type { Known, Library } from '../../support/library.ts'
+import { csv, docx, docxBy, jpeg, pdf, pdfBy } from '../../support/sample-files.ts'
+import { aService } from '../../support/service.ts'
+import type { Service } from '../../support/service.ts'
+
+// Everybody named here is made up.
+
+eachDatabase('before a piece of evidence is saved', engine => {
+  let service: Service
+  let library: Library
+  let other: Library
+  beforeAll(async () => {
+    service = await aService(engine)
+    await publishedFramework(service)
+    library = await aLibrary(service, 'Fellside Libraries', ['Central', 'Amina Yusuf Library'])
+    other = await aLibrary(service, 'Thornwick Library')
+  })
+  afterAll(() => service.end())
+
+  const shelf = () => `/organisations/${library.id}/evidence`
+  const add = async (who: Known, typed: Record<string, unknown>) => {
+    await who.open(`${shelf()}/new`)
+    await who.press('Add to the shelf', typed as never)
+  }
+  const pieces = async () => Number((await service.parts.db('evidence').count<{ n: number }[]>('id as n'))[0]!.n)
+  const held = () => service.parts.db('held_files').select('id', 'name')
+  const objects = async () => {
+    const folder = join(service.database.dataFolder, 'uploads/files')
+    return (await Promise.all((await readdir(folder)).map(each => readdir(join(folder, each))))).flat()
+  }
+  const broken = async () =>
+    checkInvariants({
+      database: service.database,
+      uploads: join(service.database.dataFolder, 'uploads'),
+      now: service.clock.now(),
+      told: [],
+    })
+  const foundOn = ({ $ }: Known) =>
+    $('#harm-panel li')
+      .map((_, line) => $(line).text().replace(/\s+/g, ' ').trim())
+      .get()
+
+  test('what may lead to somebody is asked about once, in one panel, and nothing is saved or lost meanwhile', async () => {
+    const before = await pieces()
+    await add(library.lead, {
+      title: 'What Halima Warsame told us',
+      summary: 'Ring 07700 900123.',
+      note: 'born on 3 May 1991',
+      kind: 'policy',
+      files: [
+        { name: 'Selamawit_letter.pdf', content: pdf },
+        { name: 'numbers.csv', content: csv },
+      ],
+    })
+    expect([library.lead.status, library.lead.errors, await pieces()]).toEqual([422, [], before])
+    expect(foundOn(library.lead)).toEqual([
+      'Halima Warsame A name · Title',
+      '07700 900123 A phone number · What does it show?',
+      'born on 3 May 1991 A date of birth · Note',
+      'Selamawit A name · in the name of the file “Selamawit_letter.pdf”',
+    ])
+    expect([
+      library.lead.valueOf('title'),
+      library.lead.valueOf('note'),
+      library.lead.valueOf('kind'),
+      (await held()).length,
+    ]).toEqual(['What Halima Warsame told us', 'born on 3 May 1991', 'policy', 2])
+    expect(await broken()).toEqual([])
+
+    await library.lead.press('Add to the shelf', {})
+    expect([library.lead.status, library.lead.errors]).toEqual([422, ['Choose what shall happen with what was found']])
+    await library.lead.press('Add to the shelf', { harm: 'keep' })
+    expect(library.lead.errors).toEqual(['Enter why it may stay'])
+    await library.lead.press('Add to the shelf', {
+      harm: 'keep',
+      harmReason: 'She is the author, and wants to be named',
+    })
+    expect([library.lead.status, library.lead.errors, await pieces(), await held()]).toEqual([200, [], before + 1, []])
+    expect(library.lead.links.map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['Selamawit_letter.pdf', 'numbers.csv']),
+    )
+    expect(library.lead.text).toContain('She is the author, and wants to be named')
+    const [event] = await service.parts.db('events').where({ name: 'evidence.harm_answered' })
+    expect(JSON.parse(event!.facts)).toEqual({ kinds: ['name', 'phone', 'birth'], answer: 'keep' })
+    expect(await broken()).toEqual([])
+  })
+
+  test('it can be taken out of the words and of the name of the file, without choosing the file again', async () => {
+    await add(library.contributor, {
+      title: 'A talk by Halima Warsame',
+      files: [{ name: 'Halima Warsame.jpg', content: await jpeg() }],
+    })
+    const [file] = await held()
+    await library.contributor.press('Add to the shelf', { harm: 'out' })
+    expect(library.contributor.errors).toEqual([
+      'What is listed here is still there: take it out, or choose another answer',
+    ])
+    await library.contributor.press('Add to the shelf', {
+      harm: 'out',
+      title: 'A talk by a reader',
+      [`name-${file!.id}`]: 'talk.jpg',
+    })
+    expect([
+      library.contributor.status,
+      library.contributor.headings[0],
+      library.contributor.links.map(({ text }) => text).includes('talk.jpg'),
+    ]).toEqual([200, 'A talk by a reader', true])
+    expect([library.contributor.text.includes('Halima'), await held()]).toEqual([false, []])
+  })
+
+  test('it can be opened to as few people as possible instead', async () => {
+    await add(library.contributor, { title: 'What Halima Warsame said', note: 'In confidence' })
+    await library.contributor.press('Add to the shelf', { harm: 'restrict' })
+    const id = library.contributor.address.split('/').at(-1)!
+    expect((await service.parts.db('evidence').where({ id }).first())!.sensitivity).toBe('restricted')
+    await library.observer.open(`/evidence/${id}`)
+    expect(library.observer.status).toBe(404)
+  })
+
+  test('an answer is about what was pointed out: what was typed or chosen since is asked about first', async () => {
+    await add(library.lead, { title: 'Ring 07700 900123', note: 'x' })
+    expect([
+      library.lead.title.startsWith('Question: '),
+      library.lead.$('[autofocus]').attr('id'),
+      library.lead.$('#harm-panel').attr('tabindex'),
+    ]).toEqual([true, 'harm-panel', '-1'])
+    const before = await pieces()
+    await library.lead.press('Add to the shelf', {
+      title: 'Ring 07700 900123 or Halima Warsame',
+      harm: 'keep',
+      harmReason: 'The number of the office',
+    })
+    expect([library.lead.status, library.lead.errors, library.lead.valueOf('harmReason'), await pieces()]).toEqual([
+      422,
+      ['Something else is pointed out now. Say again what is to be done'],
+      'The number of the office',
+      before,
+    ])
+    expect([library.lead.title.startsWith('Error: '), library.lead.$('[autofocus]').first().attr('id')]).toEqual([
+      true,
+      'errors',
+    ])
+    await library.lead.press('Add to the shelf', {
+      title: 'Ring 07700 900123',
+      harm: 'restrict',
+      files: [{ name: 'Passport number AB123456.csv', content: csv }],
+    } as never)
+    expect([library.lead.status, library.lead.errors, await pieces()]).toEqual([
+      422,
+      ['Something else is pointed out now. Say again what is to be done'],
+      before,
+    ])
+    await library.lead.press('Add to the shelf', { harm: 'restrict' })
+    expect([library.lead.status, await pieces()]).toEqual([200, before + 1])
+  })
+
+  test('a second click gets the first one’s piece, and nobody takes what another holds', async () => {
+    await add(library.lead, { title: 'Twice', files: [{ name: 'Halima Warsame.csv', content: csv }] })
+    const [file] = await held()
+    const typed = {
+      formId: library.lead.valueOf('formId'),
+      title: 'Twice',
+      held: file!.id,
+      harmAsked: library.lead.valueOf('harmAsked'),
+      harm: 'keep',
+      harmReason: 'Made up',
+    }
+    const before = await pieces()
+    await library.contributor.send(`${shelf()}/new`, { ...typed, formId: 'b'.repeat(20) } as never, 'multipart')
+    expect([library.contributor.status, library.contributor.errors, await pieces()]).toEqual([
+      422,
+      ['Choose your files again: those from before are not here any more'],
+      before,
+    ])
+    await other.lead.send(
+      `/organisations/${other.id}/evidence/new`,
+      { ...typed, formId: 'c'.repeat(20) } as never,
+      'multipart',
+    )
+    expect([other.lead.status, (await held()).length]).toEqual([422, 1])
+    await library.lead.send(`${shelf()}/new`, typed as never, 'multipart')
+    const first = library.lead.address
+    await library.lead.send(`${shelf()}/new`, typed as never, 'multipart')
+    expect([library.lead.status, library.lead.address, await pieces()]).toEqual([200, first, before + 1])
+  })
+
+  test('what is changed is looked through as well, what stood there before is not asked about again; so is what is added', async () => {
+    await add(library.lead, { title: 'A book by Halima Warsame', note: 'x', kind: 'stock' })
+    await library.lead.press('Add to the shelf', { harm: 'keep', harmReason: 'The author' })
+    const piece = library.lead.address
+    await library.lead.follow('Change what it says')
+    await library.lead.press('Save', { kind: 'policy' })
+    expect([library.lead.status, library.lead.address]).toEqual([200, piece])
+    await library.lead.follow('Change what it says')
+    await library.lead.press('Save', { summary: 'Her number is QQ123456C' })
+    expect([library.lead.status, foundOn(library.lead), library.lead.valueOf('summary')]).toEqual([
+      422,
+      ['QQ123456C A National Insurance number · What does it show?'],
+      'Her number is QQ123456C',
+    ])
+    await library.lead.press('Save', { harm: 'out', summary: 'Nothing of hers' })
+    expect([library.lead.status, library.lead.address]).toEqual([200, piece])
+    await library.lead.follow('Add a file, link or note')
+    await library.lead.press('Add', { files: [{ name: 'Halima Warsame.csv', content: csv }] })
+    expect([library.lead.status, foundOn(library.lead)]).toEqual([
+      422,
+      ['Halima Warsame A name · in the name of the file “Halima Warsame.csv”'],
+    ])
+    await library.lead.press('Add', { harm: 'restrict' })
+    expect([
+      library.lead.status,
+      library.lead.address,
+      library.lead.text.includes('Open to as few people as possible.'),
+    ]).toEqual([200, piece, true])
+    expect(await broken()).toEqual([])
+  })
+
+  test('names of the library itself, its branches and its team are no secret', async () => {
+    await add(library.lead, { title: 'Opening the Amina Yusuf Library', note: 'x' })
+    expect([library.lead.status, library.lead.headings[0]]).toEqual([200, 'Opening the Amina Yusuf Library'])
+  })
+
+  test('what documents say of themselves is asked about as well, for as long as they wait; another copy may take their place', async () => {
+    const by = docxBy(
+      '<dc:creator>Halima Warsame</dc:creator><dc:title>Opening hours</dc:title>',
+      '<Company>07700 900123</Company>',
+    )
+    await add(library.lead, {
+      title: 'A plan',
+      files: [
+        { name: 'plan.docx', content: by },
+        { name: 'cover.pdf', content: pdfBy('/Author (Selamawit Tesfay)', '<< >>') },
+      ],
+    })
+    const asked = [
+      'Halima Warsame A name · in the properties of “plan.docx”: author',
+      '07700 900123 A phone number · in the properties of “plan.docx”: company',
+      'Selamawit Tesfay A name · in the properties of “cover.pdf”: author',
+    ]
+    expect([
+      library.lead.status,
+      foundOn(library.lead).toSorted(),
+      library.lead.text.includes('Properties travel with a document'),
+    ]).toEqual([422, asked.toSorted(), true])
+    await library.lead.press('Add to the shelf', { harm: 'out' })
+    expect([library.lead.status, foundOn(library.lead).toSorted(), library.lead.errors.length]).toEqual([
+      422,
+      asked.toSorted(),
+      1,
+    ])
+    await library.lead.press('Add to the shelf', {
+      held: [],
+      harm: 'out',
+      files: [{ name: 'plan.docx', content: docx }],
+    } as never)
+    expect([
+      library.lead.status,
+      library.lead.headings[0],
+      library.lead.links.filter(({ text }) => text === 'plan.docx').length,
+    ]).toEqual([200, 'A plan', 1])
+    await add(library.lead, {
+      title: 'By one of us',
+      files: [{ name: 'plan.docx', content: docxBy(`<dc:creator>${library.lead.name}</dc:creator>`) }],
+    })
+    expect([library.lead.status, library.lead.headings[0]]).toEqual([200, 'By one of us'])
+    await service.parts.write(trx =>
+      trx('held_files')
+        .delete()
+        .then(() => undefined),
+    ) // what was left out
+  })
+
+  test('a file may be left out, and what is never answered goes after a day', async () => {
+    await add(library.lead, { title: 'A talk', note: 'x', files: [{ name: 'Halima Warsame.csv', content: csv }] })
+    const [file] = await held()
+    await library.lead.press('Add to the shelf', { held: [], harm: 'out' })
+    expect([
+      library.lead.status,
+      library.lead.headings[0],
+      library.lead.text.includes('Halima'),
+      (await held()).length,
+      (await objects()).includes(file!.id),
+    ]).toEqual([200, 'A talk', false, 1, true])
+    await recoverFiles(service.parts)
+    expect((await objects()).includes(file!.id)).toBe(true)
+    service.clock.minutesPass(24 * 60 + 1)
+    await timetable
+      .find(({ name }) => name === 'forget-held-files')!
+      .run(service.parts, '2027-03-01' as never, AbortSignal.timeout(10_000))
+    expect([await held(), (await objects()).includes(file!.id)]).toEqual([[], false])
+  })
+})

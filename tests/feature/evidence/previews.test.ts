@@ -1,0 +1,265 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { checkInvariants } from '../../../src/invariants/check.ts'
+import { timetable } from '../../../src/jobs/timetable.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aLibrary, anApplicationIn, publishedFramework, somebody } from '../../support/library.ts'
+import type { Known, Library } from '../../support/library.ts'
+import { aPage, docx, jpegWithMarks, mark, packed, pdfOf, png } from '../../support/sample-files.ts'
+import { aService } from '../../support/service.ts'
+import type { Service } from '../../support/service.ts'
+
+const pages = (count: number): Buffer => {
+  const numbers = Array.from({ length: count }, (_, index) => index + 4)
+  return pdfOf([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    `<< /Type /Pages /Kids [${numbers.map(number => `${number} 0 R`).join(' ')}] /Count ${count} >>`,
+    packed('', '0.8 0 0 rg 0 0 595 400 re f'),
+    ...numbers.map(() => aPage(3)),
+  ])
+}
+
+eachDatabase('looking at files', engine => {
+  let service: Service
+  let library: Library
+  beforeAll(async () => {
+    service = await aService(engine)
+    await publishedFramework(service)
+    library = await aLibrary(service, 'Fellside Libraries', ['Central', 'Millbrook'])
+  })
+  afterAll(() => service.end())
+
+  const draw = () =>
+    timetable
+      .find(({ name }) => name === 'draw-previews')!
+      .run(service.parts, '2027-03-01' as never, new AbortController().signal)
+  const objects = async () =>
+    (await readdir(join(service.database.dataFolder, 'uploads/files'), { recursive: true })).filter(name =>
+      name.includes('/'),
+    ).length
+  const staged = () => readdir(join(service.database.dataFolder, 'uploads/staging'))
+  const seen = async (who: Known, address: string) => {
+    await who.open(address)
+    return [who.status, who.headers['content-type']]
+  }
+  const broken = async () =>
+    (
+      await checkInvariants({
+        database: service.database,
+        uploads: join(service.database.dataFolder, 'uploads'),
+        now: service.clock.now(),
+        told: [],
+      })
+    ).map(({ rule, thing, what }) => `${rule} ${thing}: ${what}`)
+  const added = async (who: Known, title: string, bytes: Buffer, name: string) => {
+    await who.open(`/organisations/${library.id}/evidence/new`)
+    await who.press('Add to the shelf', { title, files: [{ name, content: bytes }] } as never)
+    expect([who.status, who.errors]).toEqual([200, []])
+    const piece = who.address.split('/').at(-1)!
+    const { id } = (await service.parts.db('evidence_files').where({ evidence_id: piece }).first('id'))!
+    return { piece, file: id, address: `/evidence/${piece}/files/${id}` }
+  }
+
+  describe('a photograph', () => {
+    test('has a small picture beside its name and a large one on a page, neither with anything that was hidden in it', async () => {
+      const { lead } = library
+      const { piece, address } = await added(lead, 'Open day', await jpegWithMarks(), 'Open day.jpg')
+      expect(await seen(lead, `${address}/small`)).toEqual([404, 'text/html; charset=utf-8'])
+      await draw()
+      await lead.open(`/evidence/${piece}`)
+      expect(lead.$('.los-files__picture img').attr('src')).toBe(`${address}/small`)
+      for (const each of [`${address}/small`, `${address}/pages/1/picture`]) {
+        expect(await seen(lead, each)).toEqual([200, 'image/webp'])
+        expect(lead.content.includes(mark)).toBe(false)
+        const { width, height } = await sharp(lead.content).metadata()
+        expect([width, height]).toEqual([80, 120]) // upright, and never larger than it is
+      }
+      expect(await staged()).toEqual([])
+      expect(await broken()).toEqual([])
+      await draw()
+      expect(
+        await service.parts
+          .db('evidence_previews')
+          .join('evidence_files', 'evidence_files.id', 'file_id')
+          .where({ evidence_id: piece })
+          .pluck('scale'),
+      ).toHaveLength(2)
+    })
+
+    test('says that nobody described it, is described once, and speaks with those words from then on', async () => {
+      const { lead, observer } = library
+      const { piece } = await added(lead, 'The sign', await png(), 'sign.png')
+      await draw()
+      await lead.open(`/evidence/${piece}`)
+      expect(lead.$('.los-files__picture img').attr('alt')).toBe('A picture that nobody has described yet: sign.png')
+      await lead.follow('Describe the picture')
+      await lead.press('Save', { alternative: ' ', caption: 'Our new sign' })
+      expect([lead.status, lead.errors, lead.valueOf('caption')]).toEqual([
+        422,
+        ['Say what can be seen in it'],
+        'Our new sign',
+      ])
+      await lead.press('Save', { alternative: 'A sign that says ሰላም in four <scripts>', caption: 'Our new sign' })
+      expect(lead.notices).toEqual(['The description of “sign.png” is saved.'])
+      await observer.open(`/evidence/${piece}`)
+      expect(observer.$('.los-files__picture img').attr('alt')).toBe('A sign that says ሰላም in four <scripts>')
+      expect(observer.text).toContain('Our new sign')
+      expect(lead.text).toContain('A picture was described')
+      expect(observer.links.map(({ text }) => text).filter(text => text.includes('description'))).toEqual([])
+    })
+
+    test('whoever is slower than somebody else keeps the words typed', async () => {
+      const { lead, contributor } = library
+      const { address } = await added(lead, 'The door', await png(), 'door.png')
+      await lead.open(`${address}/words`)
+      await contributor.open(`${address}/words`)
+      await contributor.press('Save', { alternative: 'A red door' })
+      await lead.press('Save', { alternative: 'A green door' })
+      expect([lead.status, lead.valueOf('alternative')]).toEqual([409, 'A green door'])
+      await lead.press('Save', {})
+      expect(lead.notices).toEqual(['The description of “door.png” is saved.'])
+    })
+  })
+
+  describe('a PDF', () => {
+    test('is shown page by page, by who may open it, and each page looked at is on record', async () => {
+      const { lead, observer } = library
+      const { piece, file, address } = await added(lead, 'The policy', pages(3), 'policy.pdf')
+      await draw()
+      await observer.open(`${address}/pages/1`)
+      expect([observer.headings, observer.text.includes('Page 1 of 3')]).toEqual([['policy.pdf'], true])
+      await observer.follow('Next page')
+      await observer.follow('Next page')
+      expect([observer.address, observer.links.map(({ text }) => text).includes('Next page')]).toEqual([
+        `${address}/pages/3`,
+        false,
+      ])
+      const looks = async () =>
+        (await service.parts.db('access_log').where({ evidence_id: piece, what: 'file', thing_id: file })).length
+      const before = await looks()
+      expect(await seen(observer, `${address}/pages/3/picture`)).toEqual([200, 'image/webp'])
+      expect(await looks()).toBe(before + 1)
+      const { data, info } = await sharp(observer.content).raw().toBuffer({ resolveWithObject: true })
+      expect([info.width, info.height]).toEqual([1131, 1600])
+      const [top, bottom] = [
+        data.subarray(0, 3),
+        data.subarray(data.length - 3 * info.width * 10, data.length - 3 * info.width * 10 + 3),
+      ].map(bytes => [...bytes])
+      expect([top!.every(value => value > 245), bottom![0]! > 180 && bottom![1]! < 40]).toEqual([true, true]) // white above, red below
+      for (const wrong of ['0', '4', '1e0', '-1', '99999999', 'a'])
+        expect(await seen(observer, `${address}/pages/${wrong}`)).toEqual([404, 'text/html; charset=utf-8'])
+    })
+
+    test('of many pages is shown up to the twentieth', async () => {
+      const { lead } = library
+      const { address } = await added(lead, 'The report', pages(22), 'report.pdf')
+      await draw()
+      await lead.open(`${address}/pages/20`)
+      expect([lead.status, lead.text.includes('The first 20 of 22 pages are shown here.')]).toEqual([200, true])
+      expect(await seen(lead, `${address}/pages/21`)).toEqual([404, 'text/html; charset=utf-8'])
+    })
+  })
+
+  test('a document of another kind stays a download', async () => {
+    const { piece, address } = await added(library.lead, 'Minutes', docx, 'minutes.docx')
+    await draw()
+    await library.lead.open(`/evidence/${piece}`)
+    expect(library.lead.$('.los-files__picture').length).toBe(0)
+    expect(await seen(library.lead, `${address}/pages/1`)).toEqual([404, 'text/html; charset=utf-8'])
+    expect(await seen(library.lead, `${address}/words`)).toEqual([404, 'text/html; charset=utf-8'])
+  })
+
+  test('who may not open the file finds no picture of it either', async () => {
+    const [stranger, nobody] = [
+      (await aLibrary(service, 'Thornwick Library')).lead,
+      await somebody(service, 'Nobody in particular'),
+    ]
+    const { address } = await added(library.lead, 'Ours', await jpegWithMarks(), 'ours.jpg')
+    await draw()
+    for (const who of [stranger, nobody]) {
+      for (const each of ['small', 'pages/1', 'pages/1/picture', 'words'])
+        expect(await seen(who, `${address}/${each}`)).toEqual([404, 'text/html; charset=utf-8'])
+    }
+  })
+
+  test('pictures go with their file', async () => {
+    const { lead } = library
+    const before = await objects()
+    const { address } = await added(lead, 'For a day', await jpegWithMarks(), 'day.jpg')
+    await draw()
+    expect(await objects()).toBe(before + 3)
+    await lead.open(`${address}/removal`)
+    await lead.press('Remove the file')
+    expect([await objects(), await seen(lead, `${address}/small`)]).toEqual([before, [404, 'text/html; charset=utf-8']])
+    expect(await broken()).toEqual([])
+  })
+
+  test('the library’s own lists show a small picture of a piece, of its redacted version where there is one; none of what may distress or waits for a consent', async () => {
+    const { lead, observer } = library
+    const shown = async (who: Known, title: string) => {
+      await who.open(`/organisations/${library.id}/evidence?search=${encodeURIComponent(title)}`)
+      const picture = who.$('.los-thumbnail')
+      return picture.length === 0
+        ? null
+        : [
+            picture.attr('src'),
+            picture.attr('alt'),
+            picture.attr('loading'),
+            picture.attr('width'),
+            picture.attr('height'),
+          ]
+    }
+    const { piece, file, address } = await added(lead, 'Kingfisher sign', await jpegWithMarks(), 'kingfisher.jpg')
+    expect(await shown(observer, 'Kingfisher sign')).toBe(null) // nobody drew it yet
+    await draw()
+    expect(await shown(observer, 'Kingfisher sign')).toEqual([`${address}/small`, '', 'lazy', '96', '72'])
+    await service.parts.write(trx =>
+      trx('evidence_files')
+        .where({ id: file })
+        .update({ alternative: 'A sign at a river' })
+        .then(() => undefined),
+    )
+    expect(await seen(observer, (await shown(observer, 'Kingfisher sign'))![0]!)).toEqual([200, 'image/webp'])
+    expect((await shown(observer, 'Kingfisher sign'))![1]).toBe('A sign at a river')
+    const application = await anApplicationIn(service, library, 'draft')
+    await lead.open(`/applications/${application}/criteria/L1/evidence?search=kingfisher`)
+    expect(lead.$('.los-candidates .los-thumbnail').attr('src')).toBe(`${address}/small`)
+    await lead.press('Use in this answer', { evidence: piece })
+    expect(lead.$('.los-evidence .los-thumbnail').attr('src')).toBe(`${address}/small`)
+
+    const change = async (row: Record<string, unknown>) =>
+      service.parts.write(trx =>
+        trx('evidence')
+          .where({ id: piece })
+          .update(row)
+          .then(() => undefined),
+      )
+    for (const closed of [
+      { kind: 'testimony' },
+      { kind: 'photo people', panel_until: null },
+      { kind: 'photo people', panel_until: '2027-02-28' },
+    ]) {
+      await change(closed)
+      expect(await shown(lead, 'Kingfisher sign')).toBe(null)
+    }
+    await change({ kind: 'photo', panel_until: '9999-12-31' })
+    await lead.open(`${address}/redaction`)
+    await lead.press('Add it', { files: [{ name: 'without.png', content: await png() }] } as never)
+    expect(await shown(lead, 'Kingfisher sign')).toBe(null) // the redacted version is not drawn yet: what it stands for is no stopgap
+    await draw()
+    const twin = (await service.parts
+      .db('evidence_files')
+      .where({ evidence_id: piece, name: 'without.png' })
+      .first('id'))!.id
+    expect((await shown(lead, 'Kingfisher sign'))![0]).toBe(`/evidence/${piece}/files/${twin}/small`)
+    await lead.open(`${address}/revision`)
+    await lead.press('Add it', { files: [{ name: 'newer.png', content: await png(80, 60) }] } as never)
+    await draw()
+    expect(await shown(lead, 'Kingfisher sign')).toBe(null) // the newer one lacks a redacted version
+    await lead.open(`/evidence/${piece}/files/${twin}/removal`)
+    await lead.press('Remove the file')
+    expect(await shown(lead, 'Kingfisher sign')).toBe(null)
+  })
+})

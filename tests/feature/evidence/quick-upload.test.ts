@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { eachDatabase } from '../../support/database.ts'
+import { aLibrary, publishedFramework } from '../../support/library.ts'
+import type { Library } from '../../support/library.ts'
+import { csv, jpegWithMarks, pdf, svg } from '../../support/sample-files.ts'
+import { aService } from '../../support/service.ts'
+import type { Service } from '../../support/service.ts'
+
+eachDatabase('capture', engine => {
+  let service: Service
+  let library: Library
+  let other: Library
+  beforeAll(async () => {
+    service = await aService(engine)
+    await publishedFramework(service)
+    library = await aLibrary(service, 'Fellside Libraries', ['Central', 'Millbrook', 'Quarry Lane'])
+    other = await aLibrary(service, 'Thornwick Library')
+  })
+  afterAll(() => service.end())
+
+  const shelf = () => `/organisations/${library.id}/evidence`
+  const pieces = async () =>
+    service.parts
+      .db('evidence')
+      .where({ organisation_id: library.id })
+      .orderBy('title')
+      .select('id', 'title', 'to_complete')
+  const filesOf = (id: string) => service.parts.db('evidence_files').where({ evidence_id: id }).pluck('name')
+
+  describe('in a hurry', () => {
+    test('a title and a photo are enough, and the shelf and the page say that it is to be completed', async () => {
+      const { contributor } = library
+      await contributor.open(shelf())
+      await contributor.follow('In a hurry? Add it with a title and a photo')
+      await contributor.press('Add to the shelf', {
+        title: 'The welcome table',
+        files: [{ name: 'IMG_0042.JPG', content: await jpegWithMarks() }],
+      })
+      expect([contributor.status, contributor.errors, contributor.notices]).toEqual([
+        200,
+        [],
+        ['“The welcome table” is on your shelf. Complete it when you have a minute.'],
+      ])
+      expect(contributor.text).toContain('This was added in a hurry.')
+      const address = contributor.address
+      await contributor.open(shelf())
+      expect(contributor.text).toContain('Still to do To complete')
+      await library.observer.open(address)
+      expect(library.observer.text).not.toContain('This was added in a hurry.')
+      await contributor.open(address)
+      await contributor.follow('Complete it now')
+      const said: Record<string, string | string[]>[] = [
+        {},
+        { summary: 'Who comes in finds a chair.' },
+        { kind: 'event', showsPeople: 'no' },
+        { items: ['visible-welcome'] },
+        { items: [], 'periodFrom-day': '1', 'periodFrom-month': '2', 'periodFrom-year': '2026' },
+      ]
+      for (const each of said) {
+        // one after the other: until all is said, it is to be completed
+        await contributor.press('Save', each)
+        expect([contributor.errors, contributor.text.includes('This was added in a hurry.')]).toEqual([[], true])
+        await contributor.open(`${address}/edit`)
+      }
+      await contributor.press('Save', { items: ['visible-welcome'] })
+      expect(contributor.text).not.toContain('This was added in a hurry.')
+      await contributor.open(shelf())
+      expect(contributor.$('main').text()).not.toContain('Still to do')
+      await contributor.open(`${address}/edit`)
+      await contributor.press('Save', { items: [] }) // what was completed is not marked again
+      expect([
+        contributor.errors,
+        (await pieces()).find(({ title }) => title === 'The welcome table')!.to_complete,
+      ]).toEqual([[], 0])
+    })
+
+    test('a note without a file is enough too; without either, or without a title, it says what is missing and keeps the rest', async () => {
+      const { lead } = library
+      await lead.open(`${shelf()}/quick`)
+      const before = await pieces()
+      await lead.press('Add to the shelf', { title: '', note: '' })
+      expect([lead.status, lead.errors]).toEqual([422, ['Enter a title', 'Add a file or a note']])
+      await lead.press('Add to the shelf', { title: 'What a father said', note: '' })
+      expect([lead.status, lead.errors, lead.valueOf('title'), await pieces()]).toEqual([
+        422,
+        ['Add a file or a note'],
+        'What a father said',
+        before,
+      ])
+      await lead.press('Add to the shelf', { note: 'He found the desk at once.' })
+      expect([
+        lead.errors,
+        lead.text.includes('He found the desk at once.'),
+        lead.text.includes('Not said yet'),
+      ]).toEqual([[], true, true])
+    })
+
+    test('several files are one piece, or a piece each, told apart by their names', async () => {
+      const { lead } = library
+      const files = [
+        { name: 'Політика.pdf', content: pdf },
+        { name: 'numbers.csv', content: csv },
+      ]
+      await lead.open(`${shelf()}/quick`)
+      await lead.press('Add to the shelf', { title: 'Open day', together: 'one', files })
+      const one = lead.address.split('/').at(-1)!
+      expect((await filesOf(one)).toSorted()).toEqual(['numbers.csv', 'Політика.pdf'])
+      await lead.open(`${shelf()}/quick`)
+      await lead.press('Add to the shelf', { title: 'Winter', together: 'each', files })
+      expect([lead.address, lead.notices]).toEqual([
+        shelf(),
+        ['2 pieces are on your shelf. Complete them when you have a minute.'],
+      ])
+      expect(
+        (await pieces())
+          .filter(({ title }) => title.startsWith('Winter'))
+          .map(({ title, to_complete }) => [title, to_complete]),
+      ).toEqual([
+        ['Winter: numbers', 1],
+        ['Winter: Політика', 1],
+      ])
+    })
+
+    test('a file that cannot be taken is refused beside its field, and nothing is stored', async () => {
+      const { lead } = library
+      const before = await pieces()
+      await lead.open(`${shelf()}/quick`)
+      await lead.press('Add to the shelf', { title: 'A drawing', files: [{ name: 'drawing.svg', content: svg }] })
+      expect([lead.status, lead.errors, await pieces()]).toEqual([
+        422,
+        ['drawing.svg is an SVG drawing, which can carry scripts. Save it as a PNG or a PDF and choose that'],
+        before,
+      ])
+      expect(lead.text).toContain('Choose your files again')
+    })
+
+    test('what may lead to somebody is asked about once, and the files wait meanwhile', async () => {
+      const { contributor } = library
+      const before = await pieces()
+      await contributor.open(`${shelf()}/quick`)
+      await contributor.press('Add to the shelf', {
+        title: 'Thank you from 07700 900123',
+        together: 'each',
+        files: [
+          { name: 'one.csv', content: csv },
+          { name: 'two.csv', content: csv },
+        ],
+      })
+      expect([
+        contributor.status,
+        contributor.text.includes('07700 900123'),
+        contributor.$('input[name=held]').length,
+        await pieces(),
+      ]).toEqual([422, true, 2, before])
+      await contributor.press('Add to the shelf', { harm: 'restrict' })
+      expect([contributor.errors, contributor.address]).toEqual([[], shelf()])
+      const kept = await service.parts
+        .db('evidence')
+        .where({ organisation_id: library.id })
+        .whereLike('title', 'Thank you%')
+        .orderBy('title')
+        .select('title', 'sensitivity')
+      expect(kept).toEqual([
+        { title: 'Thank you from 07700 900123: one', sensitivity: 'restricted' },
+        { title: 'Thank you from 07700 900123: two', sensitivity: 'restricted' },
+      ])
+      expect(await service.parts.db('held_files').select()).toEqual([])
+    })
+
+    test('a script that sends file by file reads where each went, and a file sent again is there once', async () => {
+      const cookie = [...library.lead.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+      const port = (service.server.address() as { port: number }).port
+      const send = async (path: string, fields: Record<string, string>, name: string) => {
+        const body = new FormData()
+        for (const [field, value] of Object.entries(fields)) body.append(field, value)
+        body.append('files', new Blob([new Uint8Array(pdf)]), name)
+        const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+          method: 'POST',
+          body,
+          headers: { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin', Accept: 'application/json' },
+        })
+        return { status: response.status, href: ((await response.json()) as { href: string }).href }
+      }
+      const fields = { title: 'Sent one by one', together: 'one', several: 'yes', formId: 'b'.repeat(20) }
+      const first = await send(`${shelf()}/quick`, fields, 'one.pdf')
+      expect(first).toEqual({ status: 201, href: expect.stringMatching(/^\/evidence\/[a-z2-7]{20}$/) })
+      expect(await send(`${shelf()}/quick`, fields, 'one.pdf')).toEqual(first)
+      expect(await send(`${first.href}/more`, { formId: 'c'.repeat(20) }, 'two.pdf')).toEqual(first)
+      expect((await filesOf(first.href.split('/').at(-1)!)).toSorted()).toEqual(['one.pdf', 'two.pdf'])
+      const each = { title: 'Each by itself', together: 'each', several: 'yes' }
+      await send(`${shelf()}/quick`, { ...each, formId: 'd'.repeat(20) }, 'spring.pdf')
+      await send(`${shelf()}/quick`, { ...each, formId: 'e'.repeat(20) }, 'summer.pdf')
+      expect((await pieces()).map(({ title }) => title).filter(title => title.startsWith('Each'))).toEqual([
+        'Each by itself: spring',
+        'Each by itself: summer',
+      ])
+    })
+
+    test('observers are refused, and to others the page is not there', async () => {
+      await library.observer.open(`${shelf()}/quick`)
+      await other.lead.open(`${shelf()}/quick`)
+      expect([library.observer.status, other.lead.status]).toEqual([403, 404])
+    })
+  })
+})

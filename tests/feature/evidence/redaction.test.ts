@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { checkInvariants } from '../../../src/invariants/check.ts'
+import { join } from 'node:path'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  aLibrary,
+  anApplicationIn,
+  declares,
+  publishedFramework,
+  showInSubmission,
+  somebody,
+} from '../../support/library.ts'
+import type { Known, Library } from '../../support/library.ts'
+import { pdf } from '../../support/sample-files.ts'
+import { aService } from '../../support/service.ts'
+import type { Service } from '../../support/service.ts'
+
+const secret = 'The whole letter, with the street in it'
+const text = (words: string) => Buffer.from(`${words}\n`)
+
+eachDatabase('a redacted version of a file', engine => {
+  let service: Service
+  let library: Library
+  let other: Library
+  let coordinator: Known
+  let piece: string
+  let original: string
+  beforeAll(async () => {
+    service = await aService(engine)
+    await publishedFramework(service)
+    library = await aLibrary(service, 'Fellside Libraries')
+    other = await aLibrary(service, 'Thornwick Library')
+    coordinator = await somebody(service, 'A coordinator', ['coordinator'])
+    await library.lead.open(`/organisations/${library.id}/evidence/new`)
+    await library.lead.press('Add to the shelf', {
+      title: 'A letter',
+      files: [
+        { name: 'letter.txt', content: text(secret) },
+        { name: 'plain.pdf', content: pdf },
+      ],
+    } as never)
+    piece = library.lead.address.split('/').at(-1)!
+    original = await idOf('letter.txt')
+    const application = await anApplicationIn(service, library, 'submitted')
+    await showInSubmission(service, application, library.lead, [piece])
+    await declares(service, application, coordinator, 'no conflict')
+  })
+  afterAll(() => service.end())
+
+  const idOf = async (name: string) =>
+    (await service.parts.db('evidence_files').where({ evidence_id: piece, name }).first('id'))!.id
+  const fileAt = (id: string) => `/evidence/${piece}/files/${id}`
+  const linksOf = ({ links }: Known) => links.map(({ text: words }) => words)
+  const redact = async (name: string, content: Buffer, of = original) => {
+    await library.contributor.open(`${fileAt(of)}/redaction`)
+    await library.contributor.press('Add it', { files: [{ name, content }] } as never)
+  }
+
+  test('until there is one the charity opens the file as it was handed in', async () => {
+    await coordinator.open(fileAt(original))
+    expect([coordinator.status, coordinator.content.toString().trim()]).toEqual([200, secret])
+  })
+
+  test('an empty, a forbidden or no file at all makes none', async () => {
+    for (const [typed, says] of [
+      [[{ name: 'empty.txt', content: Buffer.alloc(0) }], 'empty'],
+      [[], 'Choose the redacted version'],
+    ] as const) {
+      await library.contributor.open(`${fileAt(original)}/redaction`)
+      await library.contributor.press('Add it', { files: typed } as never)
+      expect([library.contributor.status, library.contributor.errors.join().includes(says)]).toEqual([422, true])
+    }
+    expect(await service.parts.db('evidence_files').whereNotNull('redacts_id')).toEqual([])
+    await library.observer.open(`${fileAt(original)}/redaction`)
+    expect(library.observer.status).toBe(403)
+    await other.lead.open(`${fileAt(original)}/redaction`)
+    expect(other.lead.status).toBe(404)
+  })
+
+  test('stands in its place for the charity at once, in what was handed in before too; the library’s team sees both', async () => {
+    await redact('letter without.txt', text('The letter, without the street'))
+    expect([library.contributor.status, library.contributor.notices]).toEqual([
+      200,
+      ['The charity sees the redacted version from now on.'],
+    ])
+    expect(linksOf(library.contributor)).toEqual(expect.arrayContaining(['letter.txt', 'letter without.txt']))
+    await coordinator.open(`/evidence/${piece}`)
+    expect([
+      linksOf(coordinator).includes('letter without.txt'),
+      coordinator.html.includes('letter.txt'),
+      linksOf(coordinator).includes('plain.pdf'),
+    ]).toEqual([true, false, true])
+    for (const part of ['', '/unredacted', '/redaction', '/removal']) {
+      await coordinator.open(fileAt(original) + part)
+      expect([part, [403, 404].includes(coordinator.status), coordinator.html.includes(secret)]).toEqual([
+        part,
+        true,
+        false,
+      ])
+    }
+    await coordinator.open(fileAt(await idOf('letter without.txt')))
+    expect(coordinator.content.toString().trim()).toBe('The letter, without the street')
+  })
+
+  test('what it stands for opens with a reason, for the one who gave it and for a while; the lead reads the reason, and no name', async () => {
+    const twin = await idOf('letter without.txt')
+    const trustee = await somebody(service, 'A trustee', ['trustee'])
+    const [application] = await service.parts.db('applications').pluck<string[]>('id')
+    await declares(service, application!, trustee, 'no conflict')
+    await coordinator.open(`${fileAt(twin)}/unredacted`)
+    await coordinator.press('Open it', { reason: '   ' })
+    expect([coordinator.status, coordinator.errors, await service.parts.db('unredacted_openings')]).toEqual([
+      422,
+      ['Enter why you need to see it'],
+      [],
+    ])
+    await coordinator.press('Open it', { reason: 'The number that they gave is not readable' })
+    expect([coordinator.status, coordinator.content.toString().trim()]).toEqual([200, secret])
+    const opened = coordinator.address
+    await trustee.open(opened)
+    expect(trustee.status).toBe(404)
+    service.clock.minutesPass(16)
+    await coordinator.open(opened)
+    expect(coordinator.status).toBe(404)
+    const looks = await service.parts.db('access_log').where({ thing_id: original, person_id: coordinator.id })
+    expect(looks.length).toBe(2) // before there was a twin, and with the reason
+    await library.lead.open(`/evidence/${piece}`)
+    expect([
+      library.lead.text.includes('The number that they gave is not readable'),
+      library.lead.text.includes('A coordinator'),
+    ]).toEqual([true, false])
+    await library.observer.open(`/evidence/${piece}`)
+    expect(library.observer.text).not.toContain('The number that they gave')
+    await library.lead.open(`${fileAt(twin)}/unredacted`)
+    expect(library.lead.status).toBe(404)
+  })
+
+  test('the newest one counts, and none at all leaves the place empty: never what it stood for', async () => {
+    await redact('shorter.txt', text('Shorter'), await idOf('letter without.txt'))
+    await coordinator.open(`/evidence/${piece}`)
+    expect([linksOf(coordinator).includes('shorter.txt'), linksOf(coordinator).includes('letter without.txt')]).toEqual(
+      [true, false],
+    )
+    for (const name of ['shorter.txt', 'letter without.txt']) {
+      await library.lead.open(`${fileAt(await idOf(name))}/removal`)
+      await library.lead.press('Remove the file')
+    }
+    await coordinator.open(`/evidence/${piece}`)
+    expect([
+      coordinator.html.includes('letter'),
+      coordinator.html.includes('shorter'),
+      linksOf(coordinator).includes('plain.pdf'),
+    ]).toEqual([coordinator.html.includes('A letter'), false, true])
+    await coordinator.open(fileAt(original))
+    expect([coordinator.status, coordinator.html.includes(secret)]).toEqual([404, false])
+    await redact('again.txt', text('Again'))
+    await service.parts.write(trx =>
+      trx('evidence_files')
+        .where({ name: 'again.txt' })
+        .update({ state: 'scanning' })
+        .then(() => undefined),
+    )
+    for (const address of [fileAt(original), fileAt(await idOf('again.txt'))]) {
+      await coordinator.open(address)
+      expect(coordinator.status).toBe(404)
+    }
+    const broken = async () =>
+      (
+        await checkInvariants({
+          database: service.database,
+          uploads: join(service.database.dataFolder, 'uploads'),
+          now: service.clock.now(),
+          told: [],
+        })
+      ).filter(({ rule }) => rule === 'I2' || rule === 'I11')
+    expect(await broken()).toEqual([])
+    await service.parts.write(trx =>
+      trx('unredacted_openings')
+        .delete()
+        .then(() => undefined),
+    )
+    expect((await broken()).map(({ thing }) => thing)).toEqual([`file ${original}`])
+  })
+
+  test('what its name tells is asked about before the charity sees any of it, without choosing the file again', async () => {
+    await redact('Halima Warsame.txt', text('Nothing of hers'), await idOf('plain.pdf'))
+    expect([
+      library.contributor.status,
+      library.contributor.$('#harm-panel li').length,
+      await service.parts.db('evidence_files').where({ redacts_id: await idOf('plain.pdf') }),
+    ]).toEqual([422, 1, []])
+    await coordinator.open(fileAt(await idOf('plain.pdf')))
+    expect(coordinator.status).toBe(200)
+    const [held] = await service.parts.db('held_files').select('id')
+    await library.contributor.press('Add it', { harm: 'out', [`name-${held!.id}`]: 'first.txt' } as never)
+    expect([
+      library.contributor.status,
+      linksOf(library.contributor).includes('first.txt'),
+      library.contributor.html.includes('Halima'),
+      await service.parts.db('held_files'),
+    ]).toEqual([200, true, false, []])
+  })
+})

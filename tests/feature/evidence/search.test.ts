@@ -1,0 +1,605 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { filedUnderAll } from '../../../src/db/full-text.ts'
+import type { EvidenceRow } from '../../../src/db/rows.ts'
+import { addDays, addMinutes, instant, type Day } from '../../../src/domain/time.ts'
+import { indexAllEvidence } from '../../../src/modules/evidence/search-index/search-index.actions.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { anOrganisation, aPersonWho, aPieceOfEvidence, signedIn } from '../../support/factories.ts'
+import type { AnOrganisation, APerson } from '../../support/factories.ts'
+import { publishedFramework } from '../../support/library.ts'
+import { aService, type Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+interface Holding {
+  row?: Partial<EvidenceRow>
+  items?: string[]
+  branch?: string
+  note?: string
+  file?: string
+  caption?: string
+  alternative?: string
+}
+
+eachDatabase('finding evidence on the shelf', engine => {
+  let service: Service
+  let organisation: AnOrganisation
+  let people: Record<'lead' | 'contributor' | 'observer', APerson>
+  let at: Record<'lead' | 'contributor' | 'observer', Visitor>
+  beforeAll(async () => {
+    service = await aService(engine)
+    await publishedFramework(service)
+    organisation = await anOrganisation(service)
+    const member = (name: string, role: keyof typeof people) =>
+      aPersonWho(service, { name, member: [[organisation, role]] })
+    people = {
+      lead: await member('Marian Tull', 'lead'),
+      contributor: await member('Ifan Prys', 'contributor'),
+      observer: await member('Vera Stone', 'observer'),
+    }
+    at = {
+      lead: await signedIn(service, people.lead),
+      contributor: await signedIn(service, people.contributor),
+      observer: await signedIn(service, people.observer),
+    }
+  })
+  afterAll(() => service.end())
+
+  async function put(
+    owner: APerson,
+    title: string,
+    { row = {}, items = [], branch, note, file, caption = '', alternative = '' }: Holding = {},
+    on = organisation,
+  ): Promise<string> {
+    const [id, db, now] = [
+      await aPieceOfEvidence(service, on, owner, { title, items }),
+      service.database.writer,
+      service.clock.now(),
+    ]
+    if (Object.keys(row).length > 0) await db('evidence').where({ id }).update(row)
+    if (branch) await db('evidence_branches').insert({ evidence_id: id, branch_id: branch })
+    if (note)
+      await db('evidence_notes').insert({
+        id: newId(),
+        evidence_id: id,
+        body: note,
+        written_by: owner.id,
+        written_at: now,
+      })
+    if (file)
+      await db('evidence_files').insert({
+        id: newId(),
+        evidence_id: id,
+        name: file,
+        type: 'image/png',
+        size: 10,
+        sha256: '0'.repeat(64),
+        state: 'ready',
+        scanned_by: 'none',
+        scanned_at: now,
+        uploaded_by: owner.id,
+        uploaded_at: now,
+        replaces_id: null,
+        removed_at: null,
+        caption,
+        alternative,
+        pages: null,
+        drawn: null,
+      })
+    return id
+  }
+  const file = () => indexAllEvidence(service.parts)
+  const shelf = (query: Record<string, string> = {}, on = organisation) =>
+    `/organisations/${on.id}/evidence?${new URLSearchParams(query).toString()}`
+  /** The titles that the page lists, in its order, and what it says of their number. */
+  async function found(who: Visitor, query: Record<string, string>): Promise<string[]> {
+    await who.open(shelf(query))
+    expect([who.status, who.errors]).toEqual([200, []])
+    return who
+      .$('.los-evidence h3, .los-compare th[scope=row]')
+      .toArray()
+      .map(each => who.$(each).find('a').first().text().trim())
+  }
+
+  describe('by words', () => {
+    beforeAll(async () => {
+      await put(people.lead, 'Café Ŵyn: paned a sgwrs yn Llanrŵst')
+      await put(people.lead, 'Вечір казок: Олена Їжакевич читає')
+      await put(people.lead, 'لقاء مع أحمد إبراهيم')
+      await put(people.lead, 'ምሸት ንባብ ምስ ሠላም ገብረህይወት')
+      await put(people.lead, 'Joining policy', {
+        note: 'Counted at the desk: seventeen families',
+        row: { summary: 'No proof of address is asked for' },
+      })
+      await put(people.lead, 'Entrance', {
+        file: 'O’Brien–willkommen_plakat.png',
+        caption: 'Our signpost',
+        alternative: 'A board in nine languages',
+      })
+      await file()
+    })
+
+    test.each([
+      ['cafe wyn', 'Café Ŵyn: paned a sgwrs yn Llanrŵst'],
+      ['LLANRWST', 'Café Ŵyn: paned a sgwrs yn Llanrŵst'],
+      ['їжак', 'Вечір казок: Олена Їжакевич читає'],
+      ['олена казок', 'Вечір казок: Олена Їжакевич читає'],
+      ['احمد', 'لقاء مع أحمد إبراهيم'],
+      ['ابراهيم أحمد', 'لقاء مع أحمد إبراهيم'],
+      ['ሰላም', 'ምሸት ንባብ ምስ ሠላም ገብረህይወት'],
+      ['ገብረ', 'ምሸት ንባብ ምስ ሠላም ገብረህይወት'],
+      ['seventeen', 'Joining policy'],
+      ['famil', 'Joining policy'],
+      ['proof policy', 'Joining policy'],
+      ['obrien', 'Entrance'],
+      ["o'brien", 'Entrance'],
+      ['plakat', 'Entrance'],
+      ['signpost', 'Entrance'],
+      ['nine lang', 'Entrance'],
+    ])('“%s” finds %s', async (search, title) => {
+      expect(await found(at.lead, { search })).toEqual([title])
+    })
+
+    test('where nothing is for a criterion yet, the next thing to do is to add it; whoever may not add is only shown the way back', async () => {
+      expect(await found(at.contributor, { item: 'visible-welcome' })).toEqual([])
+      await at.contributor.follow('Add the first evidence for E3')
+      expect(
+        at.contributor
+          .$('[name=items]:checked')
+          .map((_, box) => at.contributor.$(box).attr('value'))
+          .get(),
+      ).toEqual(['visible-welcome'])
+      expect([
+        await found(at.observer, { item: 'visible-welcome' }),
+        at.observer.links.filter(({ text }) => /^Add the first|^Show everything$/.test(text)).map(({ text }) => text),
+      ]).toEqual([[], ['Show everything']])
+    })
+
+    test.each(['rian', 'policy seventy', 'j', '日本'])(
+      '“%s” finds nothing here, and the page shows the way back',
+      async search => {
+        expect(await found(at.lead, { search })).toEqual([])
+        expect(at.lead.text).toContain(`Nothing you can open fits “${search}”`)
+        await at.lead.open(at.lead.links.find(({ text }) => text === 'Show everything')!.href)
+        expect(at.lead.text).toContain('6 pieces, newest first')
+      },
+    )
+
+    test('a word of letters that take two places is saved and found, however long; marks piled up on a letter are no more than thirty', async () => {
+      const [adlam, pile] = [`a${'\u{1e922}'.repeat(40)}`, `a${'\u0301'.repeat(400)}${'\u0316'.repeat(400)}`]
+      await at.lead.open(`/organisations/${organisation.id}/evidence/new`)
+      await at.lead.press('Add to the shelf', { title: adlam, kind: 'policy', summary: pile, note: `${adlam} ${pile}` })
+      expect([at.lead.errors, await found(at.lead, { search: adlam })]).toEqual([[], [adlam]])
+      expect(await service.database.db('evidence').where({ title: adlam }).pluck('summary')).toEqual([
+        `a${'\u0301'.repeat(30)}`,
+      ])
+      await service.database.writer('evidence').where({ title: adlam }).update({ removed_at: service.clock.now() })
+    })
+
+    test('from a search of the shelf the same words are looked for among the partners; what is around the shelf stands above it', async () => {
+      await found(at.lead, { search: 'zoë & lviv' })
+      await at.lead.follow('Partners with “zoë & lviv”')
+      expect([at.lead.headings[0], at.lead.address.split('/').at(-1)]).toEqual([
+        'Partners',
+        'partners?search=zo%C3%AB+%26+lviv',
+      ])
+      const around = async (who: typeof at.lead) => {
+        await found(who, {})
+        return who
+          .$('main nav[aria-label="Around the shelf"] a')
+          .map((_, link) => who.$(link).text())
+          .get()
+      }
+      expect([await around(at.lead), await around(at.contributor), await around(at.observer)]).toEqual([
+        ['Tray', 'Partners', 'Recurring', 'Consents', 'Coverage', 'Freshness', 'Take out'],
+        ['Partners', 'Recurring', 'Consents', 'Coverage', 'Freshness', 'Take out'],
+        ['Partners', 'Recurring', 'Coverage', 'Freshness', 'Take out'],
+      ])
+      for (const who of [at.lead, at.contributor, at.observer]) {
+        await found(who, {})
+        for (const link of who
+          .$('main nav a')
+          .map((_, each) => who.$(each).attr('href')!)
+          .get())
+          expect([link, (await who.open(link), who.status)]).toEqual([link, 200])
+      }
+    })
+
+    test('any text is a search, or has no word in it: none is a rule, and none is too much', async () => {
+      const texts = [
+        '"',
+        '""',
+        '"policy',
+        'policy"',
+        "'",
+        "''",
+        'policy*',
+        '*',
+        'NEAR(policy, 5)',
+        'policy AND',
+        'OR',
+        'NOT policy',
+        'words:policy',
+        '{words}',
+        '-policy',
+        '^policy',
+        '(',
+        ')',
+        'policy & ! | :*',
+        '\\',
+        '%',
+        '_',
+        '·k',
+        '·spolicy',
+        'a'.repeat(200),
+        'policy '.repeat(28),
+        '\u0301',
+        '\ud800',
+        '👋🏽',
+        'ﷺ',
+        '½',
+        '\u202epolicy',
+        'po\u0000licy',
+      ]
+      for (const search of texts) {
+        await at.lead.open(shelf({ search }))
+        expect([search, at.lead.status]).toEqual([search, 200])
+      }
+      await at.lead.open(shelf({ search: '"*" !' }))
+      expect(at.lead.text).toContain('Type at least one letter or number')
+      for (const query of [
+        'search[]=policy&search[a]=b',
+        'search=a&search=b',
+        'search=%00',
+        'kind[]=policy',
+        'place=-1&search=policy',
+        'place=1e400&search=policy',
+        `place=${'9'.repeat(30)}&search=policy`,
+        'order=sideways',
+        `year=${'1'.repeat(300)}`,
+      ]) {
+        await at.lead.open(`/organisations/${organisation.id}/evidence?${query}`)
+        expect([query, at.lead.status]).toEqual([query, 200])
+      }
+      expect((await at.lead.open(shelf({ search: 'a'.repeat(100_000) }))).status).toBe(431)
+      expect(service.logged.filter(line => line.includes('a bug'))).toEqual([])
+    })
+  })
+
+  test('what was just written is found, by its new words alone', async () => {
+    const titled = async (press: string, title: string, more = {}) => {
+      await at.contributor.press(press, { title, kind: 'policy', ...more })
+      expect([at.contributor.status, at.contributor.errors]).toEqual([200, []])
+    }
+    await at.contributor.open(`/organisations/${organisation.id}/evidence/new`)
+    await titled('Add to the shelf', 'Rhubarb morning', { note: 'Seen by a visitor' })
+    expect(await found(at.observer, { search: 'rhub' })).toEqual(['Rhubarb morning'])
+    await at.contributor.open(at.contributor.address)
+    await at.contributor.open(at.contributor.links.find(({ href }) => href.endsWith('/edit'))!.href)
+    await titled('Save', 'Gooseberry morning')
+    expect([await found(at.observer, { search: 'rhub' }), await found(at.observer, { search: 'goose' })]).toEqual([
+      [],
+      ['Gooseberry morning'],
+    ])
+  })
+
+  test('what somebody may not open changes nothing for them, and neither does another library', async () => {
+    await put(people.lead, 'Heron ordinary')
+    await put(people.lead, 'Heron of the lead', { row: { sensitivity: 'restricted' } })
+    await put(people.contributor, 'Heron of the contributor', { row: { sensitivity: 'restricted' } })
+    const elsewhere = await anOrganisation(service, { name: 'Marrowdale Libraries' })
+    const both = await signedIn(
+      service,
+      await aPersonWho(service, {
+        name: 'Noor Bell',
+        member: [
+          [organisation, 'observer'],
+          [elsewhere, 'lead'],
+        ],
+      }),
+    )
+    await put(people.lead, 'Heron elsewhere', {}, elsewhere)
+    await file()
+    const herons = async (who: Visitor) => [
+      ...(await found(who, { search: 'heron' })).toSorted(),
+      who.$('.los-found').text(),
+    ]
+    expect(await herons(at.lead)).toEqual([
+      'Heron of the contributor',
+      'Heron of the lead',
+      'Heron ordinary',
+      '3 pieces, newest first',
+    ])
+    expect(await herons(at.contributor)).toEqual([
+      'Heron of the contributor',
+      'Heron ordinary',
+      '2 pieces, newest first',
+    ])
+    expect(await herons(at.observer)).toEqual(['Heron ordinary', '1 piece'])
+    expect(await herons(both)).toEqual(['Heron ordinary', '1 piece'])
+    await both.open(shelf({ search: 'heron' }, elsewhere))
+    expect([both.text.includes('Heron elsewhere'), both.$('.los-found').text()]).toEqual([true, '1 piece'])
+
+    // Word for word the page of a word that stands nowhere.
+    const page = async (who: Visitor, search: string) =>
+      (await who.open(shelf({ search, kind: 'policy' }))).html
+        .replaceAll(search, '…')
+        .replaceAll(encodeURIComponent(search).replaceAll('%20', '+'), '…')
+    expect(await page(at.observer, 'heron of')).toBe(await page(at.observer, 'heronx yz'))
+    expect(await page(at.lead, 'heron of')).not.toBe(await page(at.lead, 'heronx yz'))
+    expect([at.lead.$('#open').length, at.observer.$('#open').length]).toEqual([1, 0])
+  })
+
+  test('each choice narrows the shelf down, with words and without, and the address keeps them all', async () => {
+    const day = (text: string) => text as Day
+    const today = day('2027-03-01')
+    await put(people.lead, 'Otter A', {
+      items: ['staff-training'],
+      branch: organisation.branches[0]!,
+      row: { kind: 'event', period_from: day('2024-11-01'), period_to: day('2026-01-31'), language: 'cy' },
+    })
+    await put(people.contributor, 'Otter B', {
+      branch: organisation.branches[1]!,
+      row: { period_from: null, period_to: null, to_complete: 1 },
+    })
+    await put(people.lead, 'Otter C', {
+      row: {
+        sensitivity: 'restricted',
+        expires_on: addDays(today, -1),
+        period_from: day('2021-02-01'),
+        period_to: day('2021-02-01'),
+      },
+    })
+    for (const [name, expires] of [
+      ['D', today],
+      ['E', '2027-02-28'],
+      ['F', '2026-12-31'],
+      ['G', '1987-05-05'],
+      ['H', '2028-01-01'],
+    ] as const) {
+      await put(people.lead, `Otter ${name}`, {
+        row: { expires_on: day(expires), period_from: day('2022-01-01'), period_to: day('2022-12-31') },
+      })
+    }
+    for (const [name, until] of [
+      ['I', null],
+      ['J', addDays(today, -1)],
+      ['K', today],
+    ] as const) {
+      await put(people.lead, `Otter ${name}`, {
+        row: { kind: 'photo people', panel_until: until, period_from: null, period_to: null },
+      })
+    }
+    await file()
+    const otters = async (choice: Record<string, string>) =>
+      (await found(at.lead, { search: 'otter', ...choice }))
+        .map(title => title.replace('Otter ', ''))
+        .toSorted()
+        .join('')
+    expect([
+      await otters({}),
+      await otters({ item: 'staff-training' }),
+      await otters({ branch: organisation.branches[0]! }),
+      await otters({ year: '2025' }),
+      await otters({ year: '2021' }),
+      await otters({ year: 'none' }),
+      await otters({ kind: 'event' }),
+      await otters({ state: 'to complete' }),
+      await otters({ state: 'expired' }),
+      await otters({ state: 'current' }),
+      await otters({ owner: people.contributor.id }),
+      await otters({ language: 'cy' }),
+      await otters({ open: 'restricted' }),
+      await otters({ kind: 'event', state: 'expired' }),
+      await otters({ kind: 'nonsense' }),
+      await otters({ year: '2022', state: 'expired' }),
+      await otters({ state: 'waits for consent' }),
+      await otters({ state: 'waits for consent', kind: 'event' }),
+    ]).toEqual([
+      'ABCDEFGHIJK',
+      'A',
+      'ACDEFGHIJK',
+      'A',
+      'C',
+      'BIJK',
+      'A',
+      'B',
+      'CEFG',
+      'ADHIJK',
+      'B',
+      'A',
+      'C',
+      '',
+      'ABCDEFGHIJK',
+      'EFG',
+      'IJ',
+      '',
+    ])
+    expect((await found(at.lead, { state: 'expired' })).toSorted()).toEqual([
+      'Otter C',
+      'Otter E',
+      'Otter F',
+      'Otter G',
+    ])
+    expect(await found(at.lead, { language: 'cy' })).toEqual(['Otter A'])
+    expect((await found(at.lead, { state: 'waits for consent' })).toSorted()).toEqual(['Otter I', 'Otter J'])
+    expect([at.lead.$('.los-found').text(), at.lead.text.match(/Waits for consent/g)?.length]).toEqual([
+      '2 pieces, newest first',
+      3,
+    ]) // the choice and each piece
+
+    await at.lead.open(shelf({ search: 'otter', kind: 'event', state: 'expired', order: 'oldest' }))
+    expect([
+      at.lead.valueOf('search'),
+      at.lead.valueOf('kind'),
+      at.lead.valueOf('state'),
+      at.lead.valueOf('order'),
+    ]).toEqual(['otter', 'event', 'expired', 'oldest'])
+    expect([
+      at.lead.$('.los-search summary').text(),
+      at.lead.text.includes('Nothing you can open fits “otter”'),
+    ]).toEqual(['Narrowed down by 2 choices', true])
+    for (const [text, answer] of [
+      ['Without “Event”', '4 pieces, oldest first'],
+      ['Without “Expired”', '11 pieces, oldest first'],
+    ]) {
+      await at.lead.open(at.lead.links.find(link => link.text === text)!.href)
+      expect(at.lead.$('.los-found').text()).toBe(answer)
+      if (text === 'Without “Event”')
+        expect(at.lead.links.filter(link => link.text.startsWith('Without')).map(link => link.text)).toEqual([
+          'Without “Expired”',
+        ])
+    }
+  })
+
+  describe('a long shelf', () => {
+    const titles = Array.from({ length: 123 }, (_, index) => `Kestrel ${String(index).padStart(3, '0')}`)
+    let long: AnOrganisation
+    beforeAll(async () => {
+      long = await anOrganisation(service, { name: 'Longshelf Libraries' })
+      await service.database.writer('memberships').insert({
+        id: newId(),
+        person_id: people.lead.id,
+        organisation_id: long.id,
+        role: 'lead',
+        began_at: service.clock.now(),
+        ended_at: null,
+      })
+      // Some came in the same moment, as pieces of one hurry do.
+      for (const [index, title] of titles.entries())
+        await put(
+          people.lead,
+          title,
+          { row: { received_at: addMinutes(instant('2027-01-01T09:00:00Z'), Math.floor(index / 4)) } },
+          long,
+        )
+      await file()
+    })
+
+    test.each([
+      ['kestrel', 'newest'],
+      ['kestrel', 'oldest'],
+      ['', 'newest'],
+      ['', 'oldest'],
+    ])('is read page by page, each piece once: “%s”, %s first', async (search, order) => {
+      const seen: string[] = []
+      const pages: number[] = []
+      let next: string | undefined = shelf({ ...(search ? { search } : {}), order }, long)
+      while (next) {
+        await at.lead.open(next)
+        expect([at.lead.status, at.lead.$('.los-found').text()]).toEqual([200, `More than 100 pieces, ${order} first`])
+        const lines = at.lead
+          .$('.los-compare th[scope=row] a')
+          .toArray()
+          .map(each => at.lead.$(each).text())
+        pages.push(lines.length)
+        seen.push(...lines)
+        next = at.lead.$('a[rel=next]').attr('href')
+        if (next) expect(new URLSearchParams(next.split('?')[1]).get('search') ?? '').toBe(search)
+      }
+      expect(pages).toEqual([50, 50, 23])
+      const hours = seen.map(title => Math.floor(Number(title.slice(-3)) / 4))
+      expect(hours).toEqual(hours.toSorted((a, b) => (order === 'newest' ? b - a : a - b)))
+      expect(seen.toSorted()).toEqual(titles)
+    })
+
+    test('is in the same order when a word stands in more than a thousand pieces', async () => {
+      const db = service.database.writer
+      const [pattern] = await db('evidence').where({ organisation_id: long.id }).limit(1)
+      const number = (index: number) => `Osprey ${String(index).padStart(4, '0')}`
+      const many = Array.from({ length: 1_050 }, (_, index) => ({
+        ...pattern!,
+        id: newId(),
+        title: number(index),
+        received_at: addMinutes(instant('2027-02-01T09:00:00Z'), index),
+      }))
+      for (let from = 0; from < many.length; from += 50) await db('evidence').insert(many.slice(from, from + 50))
+      await file()
+      for (const [order, first] of [
+        ['newest', 1_049],
+        ['oldest', 0],
+      ] as const) {
+        const step = order === 'newest' ? -1 : 1
+        const pages: string[][] = []
+        await at.lead.open(shelf({ search: 'ospr', order }, long))
+        for (let page = 0; page < 2; page += 1) {
+          if (page > 0) await at.lead.open(at.lead.$('a[rel=next]').attr('href')!)
+          pages.push(
+            at.lead
+              .$('.los-compare th[scope=row] a')
+              .toArray()
+              .map(each => at.lead.$(each).text()),
+          )
+        }
+        expect(pages.flat()).toEqual(Array.from({ length: 100 }, (_, place) => number(first + step * place)))
+      }
+    })
+
+    test('is found alike by whichever way: near the beginning, by the index, and walked through', async () => {
+      const wanted = [[[{ word: 'kestr', begins: true }]]]
+      const foundBy = async (direction: 'asc' | 'desc', most: { near: number; few: number }) => {
+        const [ids, reads]: [string[], number[]] = [[], []]
+        for (let beyond: number | null = null; reads.at(-1) !== 0;) {
+          const rows: { id: string; place: number }[] = await filedUnderAll(
+            service.parts.db,
+            wanted,
+            {
+              narrow: query => query.select('evidence.id').where('evidence.organisation_id', long.id),
+              direction,
+              beyond,
+              limit: 50,
+            },
+            most,
+          )
+          ids.push(...rows.map(({ id }) => id))
+          reads.push(rows.length)
+          beyond = Number(rows.at(-1)?.place ?? beyond)
+        }
+        return { ids, reads }
+      }
+      for (const direction of ['asc', 'desc'] as const) {
+        const [near, byIndex, walked] = [
+          await foundBy(direction, { near: 2_000, few: 10_000 }),
+          await foundBy(direction, { near: 3, few: 10_000 }),
+          await foundBy(direction, { near: 3, few: 5 }),
+        ]
+        expect([near!.reads, new Set(near!.ids).size]).toEqual([[50, 50, 23, 0], 123])
+        expect([byIndex, walked]).toEqual([near, near])
+      }
+    })
+
+    test('is found without reading all of it: every step goes by an index, and nothing is sorted', async () => {
+      if (!engine.startsWith('sqlite')) return // it chooses by how many rows there are; the bench measures what it does with many
+      const asked: { sql: string; bindings: unknown[] }[] = []
+      const listen = (query: { sql: string; bindings: unknown[] }): void => void asked.push(query)
+      service.database.db.on('query', listen)
+      const queries: Record<string, string>[] = [
+        {},
+        { search: 'kestrel' },
+        { search: 'kes', order: 'oldest' },
+        { kind: 'policy' },
+        { state: 'expired' },
+        { state: 'waits for consent' },
+        { state: 'current' },
+      ]
+      for (const query of queries) await at.lead.open(shelf(query, long))
+      service.database.db.removeListener('query', listen)
+      const statements = asked.filter(
+        ({ sql }) => sql.includes('evidence') && sql.startsWith('select') && sql.includes('received_at'),
+      )
+      expect(statements.length).toBeGreaterThan(10)
+      for (const { sql, bindings } of statements) {
+        const steps = (
+          await service.database.db.raw<{ detail: string }[]>(`explain query plan ${sql}`, bindings as never)
+        ).map(({ detail }) => detail)
+        expect(
+          steps.filter(
+            step =>
+              (/^SCAN/.test(step) && !/VIRTUAL TABLE INDEX|each_row|first_drawn|CONSTANT ROW/.test(step)) ||
+              step.includes('TEMP B-TREE'),
+          ),
+        ).toEqual([])
+      }
+    })
+  })
+})

@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { fileLimits } from '../../../src/config.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aLibrary, publishedFramework } from '../../support/library.ts'
+import type { Library } from '../../support/library.ts'
+import { csv } from '../../support/sample-files.ts'
+import { aService } from '../../support/service.ts'
+import type { Service } from '../../support/service.ts'
+
+eachDatabase('room for files', engine => {
+  let service: Service
+  let [library, other]: Library[] = []
+  beforeAll(async () => {
+    service = await aService(engine)
+    await publishedFramework(service)
+    library = await aLibrary(service, 'Fellside Libraries')
+    other = await aLibrary(service, 'Thornwick Library')
+  })
+  afterAll(() => service.end())
+
+  const add = async ({ id, lead }: Library, title: string) => {
+    await lead.open(`/organisations/${id}/evidence/new`)
+    await lead.press('Add to the shelf', {
+      title,
+      note: 'A note',
+      files: [{ name: 'visits.csv', content: csv }],
+    } as never)
+    return [lead.status, lead.errors]
+  }
+
+  test('an organisation keeps ten gigabytes, to the byte, and the page says so; what is typed stays, and others have their own room', async () => {
+    const { write } = service.parts
+    expect(await add(library!, 'First')).toEqual([200, []])
+    expect((await library!.lead.open(`/organisations/${library!.id}/evidence/new`), library!.lead.text)).toContain(
+      '10 GB for your whole organisation',
+    )
+    await write(trx => trx('evidence_files').update({ size: fileLimits.perOrganisation - csv.length }))
+    expect(await add(library!, 'Just fits')).toEqual([200, []])
+    expect(await add(library!, 'One too many')).toEqual([
+      422,
+      [
+        'Your organisation would keep more than 10 GB of files. Remove some that you no longer need, and choose these again',
+      ],
+    ])
+    expect(library!.lead.valueOf('title')).toBe('One too many')
+    expect(await add(other!, 'Ours')).toEqual([200, []])
+    await write(trx => trx('evidence_files').update({ state: 'removed' }))
+    expect(await add(library!, 'Room again')).toEqual([200, []])
+  })
+
+  test('an organisation sends files two hundred times an hour; then it says so beside them, what is typed and what waits stays, and words alone are taken', async () => {
+    const { db } = service.parts
+    const third = await aLibrary(service, 'Kestrel Libraries')
+    const counted = (count: number) =>
+      service.database.writer('limit_counters').where('counted', 'like', 'uploads %').update({ count })
+    const { id, lead } = third
+    const often = 'Your organisation has sent files 200 times within an hour. Wait a while, then choose these again'
+    await lead.open(`/organisations/${id}/evidence/new`)
+    await lead.press('Add to the shelf', {
+      title: 'Waits',
+      note: 'Ring 07700 900123',
+      files: [{ name: 'visits.csv', content: csv }],
+    } as never)
+    expect([lead.status, (await db('held_files').where({ organisation_id: id })).length]).toEqual([422, 1])
+    await counted(199)
+    expect(await add(third, 'The last one')).toEqual([200, []])
+    const held = (await db('held_files').where({ organisation_id: id }).first('id'))!.id
+    await lead.send(
+      `/organisations/${id}/evidence/new`,
+      {
+        title: 'Waits',
+        note: 'Ring them',
+        formId: 'd'.repeat(20),
+        held,
+        harm: 'out',
+        files: [{ name: 'more.csv', content: csv }],
+      } as never,
+      'multipart',
+    )
+    expect([
+      lead.status,
+      lead.errors,
+      lead.valueOf('title'),
+      lead.valueOf('note'),
+      lead.valueOf('held'),
+      (await db('held_files').where({ id: held })).length,
+    ]).toEqual([422, [often], 'Waits', 'Ring them', held, 1])
+    const piece = `/evidence/${(await db('evidence').where({ title: 'The last one' }).first('id'))!.id}`
+    const file = `${piece}/files/${
+      (await db('evidence_files')
+        .where({ evidence_id: piece.slice('/evidence/'.length) })
+        .first('id'))!.id
+    }`
+    for (const [page, button, typed] of [
+      [`/organisations/${id}/evidence/quick`, 'Add to the shelf', { title: 'More' }],
+      [`${piece}/more`, 'Add', {}],
+      [`${file}/revision`, 'Add it', {}],
+    ] as const) {
+      await lead.open(page)
+      await lead.press(button, { ...typed, files: [{ name: 'more.csv', content: csv }] } as never)
+      expect([page, lead.status, lead.errors]).toEqual([page, 422, [often]])
+    }
+    await lead.send(
+      `/organisations/${id}/evidence/new`,
+      { title: 'Waits', note: 'Ring them', formId: 'd'.repeat(20), held, harm: 'out' } as never,
+      'multipart',
+    )
+    expect([lead.status, lead.errors, (await db('held_files').where({ id: held })).length]).toEqual([200, [], 0])
+    expect(await add(library!, 'Theirs is their own')).toEqual([200, []])
+    await service.database.writer('limit_counters').delete()
+  })
+
+  test('a form sent again with other words or other files is not taken for the first: it says so, and the next press saves it', async () => {
+    const [{ id, lead }, { db }] = [library!, service.parts]
+    const titles = async () =>
+      await db('evidence')
+        .where({ organisation_id: id })
+        .whereLike('title', 'Sent %')
+        .orderBy('title')
+        .pluck<string[]>('title')
+    for (const [page, said] of [
+      ['new', { note: 'A note' }],
+      ['quick', {}],
+    ] as const) {
+      const sends = (typed: Record<string, unknown>) =>
+        lead.send(
+          `/organisations/${id}/evidence/${page}`,
+          {
+            formId: page.padEnd(20, 'a'),
+            title: `Sent by ${page}`,
+            ...said,
+            files: [{ name: 'visits.csv', content: csv }],
+            ...typed,
+          } as never,
+          'multipart',
+        )
+      const before = await titles()
+      await sends({})
+      const first = lead.address
+      await sends({})
+      expect([page, lead.status, lead.address, await titles()]).toEqual([
+        page,
+        200,
+        first,
+        [...before, `Sent by ${page}`],
+      ])
+      const again =
+        'This form was saved already as it was before. What it says now is not saved: choose its files again and press again to save it as another one'
+      await sends({ files: [{ name: 'visits.csv', content: Buffer.from('branch,joined\nMillbrook,5\n') }] })
+      expect([page, lead.status, lead.errors]).toEqual([page, 422, [again]])
+      await sends({ title: `Sent by ${page}, too` })
+      expect([page, lead.status, lead.errors, lead.valueOf('title'), (await titles()).length]).toEqual([
+        page,
+        422,
+        [again],
+        `Sent by ${page}, too`,
+        before.length + 1,
+      ])
+      await lead.press('Add to the shelf', { files: [{ name: 'visits.csv', content: csv }] } as never)
+      expect([page, lead.status, await titles()]).toEqual([
+        page,
+        200,
+        [...before, `Sent by ${page}`, `Sent by ${page}, too`],
+      ])
+    }
+  })
+
+  test('files that wait for an answer take room too, and are not put aside where there is none', async () => {
+    const { db, write } = service.parts
+    const asked = async (title: string) => {
+      await other!.lead.open(`/organisations/${other!.id}/evidence/new`)
+      await other!.lead.press('Add to the shelf', {
+        title,
+        note: 'Ring 07700 900123',
+        files: [{ name: 'visits.csv', content: csv }],
+      } as never)
+      return [
+        other!.lead.status,
+        other!.lead.errors,
+        (await db('held_files').where({ organisation_id: other!.id })).length,
+      ]
+    }
+    const full =
+      'Your organisation would keep more than 10 GB of files. Remove some that you no longer need, and choose these again'
+    expect(await asked('Waits')).toEqual([422, [], 1])
+    await write(trx => trx('held_files').update({ size: fileLimits.perOrganisation - csv.length }))
+    expect(await asked('Waits as well')).toEqual([422, [], 2])
+    expect(await asked('One too many')).toEqual([422, [full], 2])
+    expect(await add(other!, 'None left')).toEqual([422, [full]])
+    expect(await add(library!, 'Theirs is their own')).toEqual([200, []])
+    await write(trx => trx('held_files').delete())
+    expect(await add(other!, 'Room again')).toEqual([200, []])
+  })
+})

@@ -1,0 +1,450 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { Actor } from '../../../src/domain/actor.ts'
+import { Stale } from '../../../src/domain/refusals.ts'
+import { removeFile } from '../../../src/modules/evidence/editing/editing.actions.ts'
+import { findEvidence } from '../../../src/modules/evidence/items/evidence-item.store.ts'
+import { checkInvariants } from '../../../src/invariants/check.ts'
+import { timetable } from '../../../src/jobs/timetable.ts'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  aSeat,
+  everythingWritten,
+  signedIn,
+} from '../../support/factories.ts'
+import type { AnApplication, AnOrganisation } from '../../support/factories.ts'
+import { png, webp } from '../../support/sample-files.ts'
+import { aService } from '../../support/service.ts'
+import type { Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+const text = (words: string) => Buffer.from(`${words}\n`)
+const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex')
+const [first, second, third] = [
+  text('Opening hours as they were'),
+  text('Opening hours as they are'),
+  text('Opening hours to come'),
+]
+
+eachDatabase('what is handed in, and what comes after it', engine => {
+  let service: Service
+  let organisation: AnOrganisation
+  let application: AnApplication
+  let piece: string
+  let [lead, contributor, observer, stranger, appraiser, trustee, coordinator]: Visitor[] = []
+  beforeAll(async () => {
+    service = await aService(engine)
+    const round = await aRound(service)
+    organisation = await anOrganisation(service)
+    const other = await anOrganisation(service, { name: 'Thornwick Library' })
+    const marian = await aPersonWho(service, { name: 'Marian Tull', member: [[organisation, 'lead']] })
+    const idris = await aPersonWho(service, { name: 'Idris Vaughan', member: [[organisation, 'contributor']] })
+    const [reader, decides, seats] = [
+      await aPersonWho(service, { name: 'R', roles: ['appraiser'] }),
+      await aPersonWho(service, { name: 'T', roles: ['trustee'] }),
+      await aPersonWho(service, { name: 'C', roles: ['coordinator'] }),
+    ]
+    application = await anApplication(service, organisation, { startedBy: marian, round })
+    piece = await everythingWritten(service, application, idris)
+    for (const who of [reader, decides, seats]) await aDeclaration(service, application, who)
+    await aSeat(service, application, reader, seats)
+    lead = await signedIn(service, marian)
+    contributor = await signedIn(service, idris)
+    observer = await signedIn(service, await aPersonWho(service, { member: [[organisation, 'observer']] }))
+    stranger = await signedIn(service, await aPersonWho(service, { member: [[other, 'lead']] }))
+    appraiser = await signedIn(service, reader)
+    trustee = await signedIn(service, decides)
+    coordinator = await signedIn(service, seats)
+    await adds('hours.txt', first)
+  })
+  afterAll(() => service.end())
+
+  const row = async (name: string) => (await service.parts.db('evidence_files').where({ name }).first())!
+  const fileAt = async (name: string, of = piece) => `/evidence/${of}/files/${(await row(name)).id}`
+  const adds = async (name: string, content: Buffer, to = piece) =>
+    (await contributor!.open(`/evidence/${to}/more`)).press('Add', { files: [{ name, content }] } as never)
+  const revises = async (name: string, newer: string, content: Buffer, of = piece) => {
+    service.clock.minutesPass(1)
+    await contributor!.open(`${await fileAt(name, of)}/revision`)
+    return contributor!.press('Add it', { files: [{ name: newer, content }] } as never)
+  }
+  const status = (is: string) =>
+    service.parts.write(trx =>
+      trx('applications')
+        .where({ id: application.id })
+        .update({ status: is })
+        .then(() => undefined),
+    )
+  const handsIn = async () => {
+    service.clock.minutesPass(1)
+    await lead!.open(`/applications/${application.id}/submission`)
+    await lead!.press('Submit the application', { contacts: 'yes' })
+    expect(lead!.headings[0]).toBe('Handed in, thank you')
+    await status('with the panel')
+  }
+  const linksOf = ({ links }: Visitor) => links.map(({ text: words }) => words)
+  const frozen = async () =>
+    (
+      await service.parts
+        .db('submission_parts')
+        .join('submissions', 'submissions.id', 'submission_parts.submission_id')
+        .where('submission_parts.name', 'like', 'files/%')
+        .orderBy('submissions.number')
+        .select('submissions.number', 'submission_parts.content')
+    ).map(({ number, content }) => [number, (JSON.parse(content!) as { sha256: string }).sha256])
+
+  test('a newer one takes its place; the older is kept with who, when and its fingerprint, and opens', async () => {
+    await handsIn()
+    await contributor!.open(`/evidence/${piece}`)
+    expect([
+      contributor!.text.includes('older version'),
+      linksOf(contributor!).some(link => link.startsWith('Add a newer version')),
+    ]).toEqual([false, true])
+    for (const [files, says] of [
+      [[], 'Choose the newer version'],
+      [[{ name: 'empty.txt', content: Buffer.alloc(0) }], 'empty'],
+      [
+        [
+          { name: 'a.txt', content: first },
+          { name: 'b.txt', content: first },
+        ],
+        'Choose one file',
+      ],
+    ] as const) {
+      await contributor!.open(`${await fileAt('hours.txt')}/revision`)
+      await contributor!.press('Add it', { files } as never)
+      expect([contributor!.status, contributor!.errors.join()]).toEqual([422, expect.stringContaining(says)])
+    }
+    expect(contributor!.text).toContain('what you handed in goes on showing it')
+    await revises('hours.txt', 'hours 2027.txt', second)
+    expect([contributor!.status, contributor!.address, contributor!.notices]).toEqual([
+      200,
+      `/evidence/${piece}`,
+      ['“hours 2027.txt” is the newest version now. What was handed in goes on showing the one before.'],
+    ])
+    expect(contributor!.$('.los-files > li').length).toBe(1)
+    expect(contributor!.$('.los-files > li > div > p a').first().text()).toBe('hours 2027.txt')
+    const said = contributor!.$('.los-files__versions').text().replace(/\s+/g, ' ')
+    for (const each of [
+      'Added by Idris Vaughan',
+      sha256(first),
+      sha256(second),
+      'Replaced on',
+      'Shown in what you handed in.',
+    ])
+      expect(said).toContain(each)
+    for (const [name, content] of [
+      ['hours.txt', first],
+      ['hours 2027.txt', second],
+    ] as const)
+      expect((await lead!.open(await fileAt(name))).content.equals(content)).toBe(true)
+    expect((await lead!.open(`/evidence/${piece}`)).text).toContain('A newer version of a file was added')
+  })
+
+  test('what was handed in goes on showing the one it was handed in with: panel, trustee, coordinator, submission and receipt', async () => {
+    expect(await frozen()).toEqual([[1, sha256(first)]])
+    const newer = await fileAt('hours 2027.txt')
+    for (const [who, stage] of [
+      [appraiser!, 'with the panel'],
+      [coordinator!, 'with the panel'],
+      [trustee!, 'with a trustee'],
+    ] as const) {
+      await status(stage)
+      await who.open(`/evidence/${piece}`)
+      expect([
+        who.status,
+        linksOf(who).includes('hours.txt'),
+        who.html.includes('hours 2027'),
+        who.html.includes('version'),
+      ]).toEqual([200, true, false, false])
+      expect((await who.open(await fileAt('hours.txt'))).content.equals(first)).toBe(true)
+      await who.open(newer)
+      const [refused, page] = [who.status, who.html]
+      await who.open(`/evidence/${piece}/files/${'a'.repeat(20)}`)
+      expect([refused, page === who.html]).toEqual([404, true])
+      await who.open(`/applications/${application.id}/submission`)
+      expect([who.status, who.html.includes('hours 2027')]).toEqual([200, false])
+    }
+    await status('with the panel')
+    await appraiser!.open(`/applications/${application.id}/appraisal/L1`)
+    expect([linksOf(appraiser!).includes('hours.txt'), appraiser!.html.includes('hours 2027')]).toEqual([true, false])
+  })
+
+  test('the shelf is searched by the newest name, and counts it once', async () => {
+    const found = async (search: string) =>
+      (await lead!.open(`/organisations/${organisation.id}/evidence?search=${search}`))
+        .$('main')
+        .html()!
+        .includes(`/evidence/${piece}"`)
+    expect([await found('2027'), await found('hours')]).toEqual([true, true])
+    await adds('rota.txt', first)
+    await revises('rota.txt', 'plan.txt', second)
+    expect(contributor!.notices).toEqual(['“plan.txt” is the newest version now.']) // in nothing that was handed in
+    expect((await contributor!.open(`${await fileAt('plan.txt')}/revision`)).text).not.toContain('what you handed in')
+    expect([await found('rota'), await found('plan')]).toEqual([false, true])
+    expect((await lead!.open(`/organisations/${organisation.id}/evidence?search=plan`)).text).toContain('2 files')
+    await contributor!.open(`${await fileAt('plan.txt')}/removal`)
+    expect(contributor!.text).toContain('Its older versions go as well.')
+    const ids = [(await row('rota.txt')).id, (await row('plan.txt')).id]
+    await contributor!.press('Remove the file')
+    expect([await Promise.all(ids.map(id => service.parts.files.has(id))), contributor!.html.includes('rota')]).toEqual(
+      [[false, false], false],
+    )
+  })
+
+  test('a file that stands elsewhere by the time it is removed is refused, and no version of it goes; removed twice it goes once', async () => {
+    const idris = (await service.parts.db('people').where({ name: 'Idris Vaughan' }).first('id'))!.id
+    const who: Actor = {
+      id: idris,
+      name: 'Idris Vaughan',
+      language: 'en',
+      memberships: [{ organisationId: organisation.id, role: 'contributor' }],
+      charityRoles: [],
+    }
+    const asRead = async (name: string) => {
+      const read = await findEvidence(service.parts.db, who, 'evidence.edit', piece)
+      return { read, file: read.files.find(file => file.name === name)! }
+    }
+    const removes = ({ read, file }: Awaited<ReturnType<typeof asRead>>) =>
+      service.parts.write(trx => removeFile(trx, who, read, file, service.clock.now()))
+    const left = async () =>
+      await service.parts
+        .db('evidence_files')
+        .whereLike('name', 'desk%')
+        .whereNull('removed_at')
+        .orderBy('uploaded_at')
+        .pluck<string[]>('name')
+    await adds('desk 1.txt', first)
+    await revises('desk 1.txt', 'desk 2.txt', second)
+    const before = await asRead('desk 2.txt')
+    await revises('desk 2.txt', 'desk 3.txt', third)
+    await expect(removes(before)).rejects.toThrow(Stale)
+    const newest = await asRead('desk 3.txt')
+    await expect(removes({ ...newest, file: { ...newest.file, state: 'scanning', scannedAt: null } })).rejects.toThrow(
+      Stale,
+    )
+    expect(await left()).toEqual(['desk 1.txt', 'desk 2.txt', 'desk 3.txt'])
+    const events = async () =>
+      (await service.parts.db('events').where({ thing_id: piece, name: 'evidence.file_removed' })).length
+    const count = await events()
+    expect([(await removes(newest)).length, await left(), await removes(newest), await events()]).toEqual([
+      3,
+      [],
+      [],
+      count + 3,
+    ])
+  })
+
+  test('handed in again it shows the newer one, beside the older that was handed in before', async () => {
+    await status('returned')
+    await handsIn()
+    expect(await frozen()).toEqual([
+      [1, sha256(first)],
+      [2, sha256(second)],
+    ])
+    await appraiser!.open(`/evidence/${piece}`)
+    expect([
+      linksOf(appraiser!).includes('hours.txt'),
+      linksOf(appraiser!).includes('hours 2027.txt'),
+      appraiser!.text.includes('An older version. A newer one was handed in later.'),
+    ]).toEqual([true, true, true])
+    await appraiser!.open(`/applications/${application.id}/appraisal/L1`)
+    expect([linksOf(appraiser!).includes('hours.txt'), linksOf(appraiser!).includes('hours 2027.txt')]).toEqual([
+      false,
+      true,
+    ])
+  })
+
+  test('where one version was redacted, the charity sees nothing of any other, newer or older, until that has a redacted version of its own', async () => {
+    const redact = async (name: string, twin: string) => {
+      await contributor!.open(`${await fileAt(name)}/redaction`)
+      await contributor!.press('Add it', { files: [{ name: twin, content: text(twin) }] } as never)
+    }
+    await redact('hours 2027.txt', 'redacted 2.txt')
+    await contributor!.open(`${await fileAt('hours 2027.txt')}/revision`)
+    expect(contributor!.text).toContain(
+      'It sees nothing of the newer one until that has a redacted version of its own.',
+    )
+    await revises('hours 2027.txt', 'hours 2028.txt', third)
+    expect([contributor!.text.includes('Needs a redacted version'), contributor!.$('.los-files > li').length]).toEqual([
+      true,
+      1,
+    ])
+    await status('returned')
+    await handsIn()
+    const sees = async () =>
+      linksOf(await appraiser!.open(`/evidence/${piece}`)).filter(
+        link => link.endsWith('.txt') && !link.startsWith('Open'),
+      )
+    expect((await sees()).toSorted()).toEqual(['redacted 2.txt'])
+    expect((await appraiser!.open(await fileAt('hours.txt'))).status).toBe(404)
+    expect((await contributor!.open(`/evidence/${piece}`)).text).toContain(
+      'Another version of it has one, so the charity sees nothing of this one',
+    )
+    expect((await appraiser!.open(await fileAt('hours 2028.txt'))).status).toBe(404)
+    await appraiser!.open(`/applications/${application.id}/appraisal/L1`)
+    expect(appraiser!.html).not.toMatch(/hours|redacted 2/)
+    await redact('hours 2028.txt', 'redacted 3.txt')
+    expect((await sees()).toSorted()).toEqual(['redacted 2.txt', 'redacted 3.txt'])
+    expect(linksOf(await appraiser!.open(`/applications/${application.id}/appraisal/L1`))).toContain('redacted 3.txt')
+    await redact('hours.txt', 'redacted 1.txt')
+    expect((await sees()).toSorted()).toEqual(['redacted 1.txt', 'redacted 2.txt', 'redacted 3.txt'])
+  })
+
+  test('a withdrawn consent closes every version', async () => {
+    const change = (columns: Record<string, unknown>) =>
+      service.parts.write(trx =>
+        trx('evidence')
+          .where({ id: piece })
+          .update(columns)
+          .then(() => undefined),
+      )
+    const twins = await Promise.all(['redacted 1.txt', 'redacted 2.txt', 'redacted 3.txt'].map(name => fileAt(name)))
+    const before = []
+    for (const address of twins) before.push((await appraiser!.open(address)).status)
+    const { panel_until } = (await service.parts.db('evidence').where({ id: piece }).first())!
+    await change({ panel_until: null })
+    const after = []
+    for (const address of [...twins, `/evidence/${piece}`]) after.push((await appraiser!.open(address)).status)
+    expect([before, after]).toEqual([
+      [200, 200, 200],
+      [404, 404, 404, 404],
+    ])
+    await change({ panel_until })
+  })
+
+  test('only who may change it adds one; two at once are one after the other, and the second is told', async () => {
+    const newest = `${await fileAt('hours 2028.txt')}/revision`
+    expect([
+      (await observer!.open(newest)).status,
+      (await stranger!.open(newest)).status,
+      (await appraiser!.open(newest)).status,
+    ]).toEqual([403, 404, 403])
+    for (const name of ['hours.txt', 'redacted 3.txt'])
+      expect((await contributor!.open(`${await fileAt(name)}/revision`)).status).toBe(404)
+    await lead!.open(newest)
+    await revises('hours 2028.txt', 'hours 2029.txt', text('2029'))
+    await lead!.press('Add it', { files: [{ name: 'hours 2030.txt', content: text('2030') }] } as never)
+    expect([lead!.status, lead!.errors.join()]).toEqual([
+      422,
+      expect.stringContaining('Somebody else changed this file meanwhile'),
+    ])
+    expect(await service.parts.db('evidence_files').where({ name: 'hours 2030.txt' })).toEqual([])
+  })
+
+  test('a name in the name of the file is asked about first, and the words of a picture are offered again', async () => {
+    await adds('door.png', await png())
+    await contributor!.open(`${await fileAt('door.png')}/words`)
+    await contributor!.press('Save', { alternative: 'A door with a sign in nine languages', caption: 'Our door' })
+    await revises('door.png', 'Mrs Fatima Haddad.webp', await webp())
+    expect([contributor!.status, contributor!.text.includes('Mrs Fatima Haddad')]).toEqual([422, true])
+    await contributor!.press('Add it', { harm: 'keep', harmReason: 'She is our patron, and agreed' })
+    expect([contributor!.status, contributor!.notices.length]).toEqual([200, 1])
+    const newer = await row('Mrs Fatima Haddad.webp')
+    expect([newer.alternative, newer.caption, await service.parts.db('held_files')]).toEqual(['', '', []])
+    await contributor!.open(`/evidence/${piece}/files/${newer.id}/words`)
+    expect([
+      contributor!.valueOf('alternative'),
+      contributor!.valueOf('caption'),
+      contributor!.text.includes('These are the words of the version before.'),
+    ]).toEqual(['A door with a sign in nine languages', 'Our door', true])
+  })
+
+  test('what may distress stands closed behind a warning for whoever reads it; the library says so, and it is frozen', async () => {
+    await timetable
+      .find(({ name }) => name === 'draw-previews')!
+      .run(service.parts, service.clock.today(), new AbortController().signal)
+    const panel = `/applications/${application.id}/appraisal/L1`
+    const warned = async (who: Visitor, address: string) => {
+      const { $, text: said } = await who.open(address)
+      expect(who.status).toBe(200)
+      const inside = (what: string) => [
+        $(`main ${what}`).length > 0,
+        $(`main ${what}`).length === $(`main details:not([open]) ${what}`).length,
+      ]
+      return {
+        says: said.includes('You need not open it to judge'),
+        files: inside('.los-files'),
+        pictures: inside('img'),
+      }
+    }
+    const says = async (distressing: string | null) => {
+      await contributor!.open(`/evidence/${piece}/edit`)
+      await contributor!.press('Save', { distressing, summary: 'They left by night, with one bag' } as never)
+      expect([contributor!.status, contributor!.errors]).toEqual([200, []])
+    }
+    await status('returned')
+    await handsIn()
+    expect([await warned(appraiser!, `/evidence/${piece}`), (await warned(appraiser!, panel)).says]).toEqual([
+      { says: false, files: [true, false], pictures: [true, false] },
+      false,
+    ])
+    await says('yes')
+    for (const address of [`/evidence/${piece}`, panel])
+      expect(await warned(appraiser!, address)).toMatchObject({ says: true, files: [true, true] })
+    expect((await warned(appraiser!, `/evidence/${piece}`)).pictures).toEqual([true, true])
+    expect([await warned(lead!, `/evidence/${piece}`), lead!.text.includes('You said that it may distress.')]).toEqual([
+      { says: false, files: [true, false], pictures: [true, true] },
+      true,
+    ])
+    expect((await coordinator!.open(`/applications/${application.id}/submission`)).text).toContain('(may distress)')
+    await status('returned')
+    await handsIn()
+    await says(null)
+    const frozenPieces = (
+      await service.parts
+        .db('submission_parts')
+        .join('submissions', 'submissions.id', 'submission_parts.submission_id')
+        .where('submission_parts.name', `evidence/${piece}`)
+        .orderBy('submissions.number')
+        .pluck<string[]>('content')
+    ).map(content => JSON.parse(content) as { distressing?: true; summary: string })
+    expect(frozenPieces.slice(-2).map(({ distressing }) => distressing)).toEqual([undefined, true])
+    for (const address of [`/evidence/${piece}`, panel])
+      expect([
+        await warned(appraiser!, address),
+        appraiser!.$('details:not([open])').text().includes('They left by night'),
+      ]).toEqual([expect.objectContaining({ says: true, files: [true, true] }), true])
+    expect((await warned(lead!, `/evidence/${piece}`)).pictures).toEqual([true, false])
+  })
+
+  test('removing the newest leaves what was handed in; everything is as it must be', async () => {
+    await revises('hours 2029.txt', 'hours 2031.txt', text('2031'))
+    const [shown, unshown] = [await row('hours 2028.txt'), await row('hours 2031.txt')]
+    await contributor!.open(`${await fileAt('hours 2031.txt')}/removal`)
+    await contributor!.press('Remove the file')
+    expect([await service.parts.files.has(shown.id), await service.parts.files.has(unshown.id)]).toEqual([true, false])
+    expect(
+      linksOf(await appraiser!.open(`/evidence/${piece}`))
+        .filter(link => link.startsWith('redacted'))
+        .toSorted(),
+    ).toEqual(['redacted 1.txt', 'redacted 2.txt', 'redacted 3.txt'])
+    expect(linksOf(await lead!.open(`/evidence/${piece}`))).toContain('hours 2028.txt')
+    // the application is a factory's, and was never begun
+    const broken = async () =>
+      (
+        await checkInvariants({
+          database: service.database,
+          uploads: join(service.database.dataFolder, 'uploads'),
+          now: service.clock.now(),
+          told: [],
+        })
+      ).filter(({ rule }) => rule !== 'I10')
+    expect(await broken()).toEqual([])
+    await service.parts.write(trx =>
+      trx('evidence_files')
+        .where({ id: shown.id })
+        .update({ state: 'removed' })
+        .then(() => undefined),
+    )
+    expect(await broken()).toEqual([
+      { rule: 'I3', thing: `file ${shown.id}`, what: 'was handed in, and its bytes are gone' },
+    ])
+  })
+})

@@ -1,0 +1,226 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { instantAt } from '../../../src/domain/time.ts'
+import { runWhenDue } from '../../../src/jobs/runner.ts'
+import { timetable } from '../../../src/jobs/timetable.ts'
+import { day, anAwardedLibrary, reminding, subjects, type Reminding, type WithAward } from '../../email/reminding.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aDeclaration, aPersonWho, signedIn, type APerson } from '../../support/factories.ts'
+import { sendRaw } from '../../support/raw-http.ts'
+import { mailServer, type MailServer } from '../../support/smtp.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+eachDatabase('the desk’s reminders', engine => {
+  let server: MailServer
+  let it: Reminding
+  let award: WithAward
+  let [coordinator, administrator, conflicted] = [] as unknown as [APerson, APerson, APerson]
+  beforeAll(async () => {
+    server = await mailServer()
+  })
+  afterAll(() => server.close())
+  beforeEach(async () => {
+    server.mails.length = 0
+    it = await reminding(engine, server, 2_000, 'http://localhost:3000')
+    award = await anAwardedLibrary(it.service, { name: 'Ashcombe' })
+    coordinator = await aPersonWho(it.service, { name: 'Cora', roles: ['coordinator'] })
+    administrator = await aPersonWho(it.service, { name: 'Ada', roles: ['administrator'] })
+    conflicted = await aPersonWho(it.service, { name: 'Con', roles: ['coordinator'] })
+    await aDeclaration(it.service, { id: award.application }, coordinator)
+    await aDeclaration(it.service, { id: award.application }, conflicted, 'conflict')
+  })
+  afterEach(() => it.service.end())
+  const writer = () => it.service.database.writer
+  const runs = () =>
+    runWhenDue(
+      it.service.parts,
+      timetable.find(({ name }) => name === 'send-reminders')!,
+      new AbortController().signal,
+    )
+  const rows = ({ $ }: Pick<Visitor, '$'>): string[] =>
+    $('tbody tr')
+      .map((_, element) =>
+        $(element)
+          .find('th, td > div')
+          .map((_place, cell) => $(cell).text().replace(/\s+/g, ' ').trim())
+          .get()
+          .join(' | '),
+      )
+      .get()
+  /** Days without anything due are mornings, too: no gap. */
+  const done = (on: string) =>
+    writer()('reminder_mornings').insert({
+      morning: day(on),
+      status: 'done',
+      people: 0,
+      because: null,
+      begun_at: instantAt(day('2026-01-01'), '07:00'),
+      released_by: null,
+      ended_at: null,
+    })
+
+  test('what waits stands on the page with its list; one click lets it go, once, and the job goes on the same day', async () => {
+    await it.morning('2027-04-20')
+    it.at('2027-05-01')
+    await runs()
+    const cora = await signedIn(it.service, coordinator, '/mail')
+    expect(cora.text).toContain('The reminders of 1 May 2027 wait for you')
+    expect(rows(cora)).toContain(`${award.lead.email} | the award of Ashcombe, 8 May 2027`)
+    const ada = await signedIn(it.service, administrator, '/mail')
+    await ada.press('Let them go')
+    expect([ada.notices, ada.text.includes('wait for you')]).toEqual([['They go out within a minute'], false])
+    await cora.press('Let them go')
+    expect(cora.status).toBe(409)
+    it.service.clock.minutesPass(1)
+    await runs()
+    await it.send()
+    expect(subjects(server.to(award.lead.email)).at(-1)).toBe('Your renewal is due on 8 May 2027: 7 days left')
+    expect(await writer()('events').where('name', 'setting.reminders_let_go').select('person_id')).toEqual([
+      { person_id: administrator.id },
+    ])
+  })
+
+  test('all reminders are switched off and on', async () => {
+    const cora = await signedIn(it.service, coordinator, '/mail')
+    await cora.press('Switch off all reminders')
+    expect(cora.text).toContain('All reminders are switched off: none is written')
+    expect(await it.morning('2027-04-24')).toEqual({ is: 'off', people: 0 })
+    await (await signedIn(it.service, coordinator, '/mail')).press('Switch reminders on again')
+    expect([await it.morning('2027-04-24'), server.to(award.lead.email).length]).toEqual([{ is: 'done', people: 1 }, 1])
+    const lead = await signedIn(it.service, award.lead, '/home')
+    for (const address of ['/mail/reminders/switch', '/mail/reminders/release'])
+      expect((await lead.send(address, { to: 'off', morning: '2027-05-01' })).status).toBe(404)
+  })
+
+  test('what would go out on a day is shown for any day, and nothing is written by looking', async () => {
+    const cora = await signedIn(it.service, coordinator, '/mail/preview?day-day=24&day-month=4&day-year=2027')
+    expect([cora.headings[0], cora.text.includes('1 letter would go out on 24 April 2027.'), rows(cora)]).toEqual([
+      'What would go out on 24 April 2027',
+      true,
+      [`${award.lead.email} | the award of Ashcombe, 8 May 2027`],
+    ])
+    expect((await cora.open('/mail/preview?day=2027-04-25')).text).toContain('0 letters would go out on 25 April 2027.')
+    for (const nonsense of ['day=2027-02-30', 'day=x', 'day=%00', 'day-day=1&day-day=2', 'day=9999-12-31'])
+      expect((await cora.open(`/mail/preview?${nonsense}`)).status).toBe(200)
+    expect([await it.lines(), await writer()('outbox').where({ name: 'reminders' })]).toEqual([[], []])
+    await it.morning('2027-04-24')
+    expect((await signedIn(it.service, coordinator, '/mail/preview?day=2027-04-24')).text).toContain(
+      'The reminders of that morning are written already.',
+    )
+  })
+
+  test('every line can be found with what became of it; those of a case are for who serves it', async () => {
+    await writer()('questions').insert({
+      id: newId(),
+      application_id: award.application,
+      item_id: 'x',
+      asked_by: coordinator.id,
+      body: 'Which?',
+      reply_by: day('2027-05-08'),
+      status: 'open',
+      asked_at: instantAt(day('2027-03-01'), '09:00'),
+      closed_at: null,
+      reply: null,
+      replied_by: null,
+      replied_at: null,
+      version: 1,
+    })
+    await it.morning('2027-04-24')
+    await writer()('awards').where({ id: award.id }).update({ status: 'ended' })
+    await it.morning('2027-05-01')
+    const cora = await signedIn(it.service, coordinator, '/mail/reminders?status=not+sent&because=over')
+    expect(rows(cora)).toEqual([
+      `the award of Ashcombe, 8 May 2027 | 7 days before | ${award.lead.email} | 1 May 2027 | Not sent It is done or over`,
+    ])
+    await cora.open('/mail/reminders?status=in+a+letter')
+    expect(rows(cora)).toHaveLength(3)
+    await cora.open(cora.links.filter(({ text }) => text === 'a question to Ashcombe, 8 May 2027').at(-1)!.href)
+    expect([
+      cora.headings[0],
+      cora.text.includes('Please answer the question about the application of Ashcombe'),
+    ]).toEqual(['Reminders', true])
+    const letter = cora.address
+    for (const other of [conflicted, administrator]) {
+      const somebody = await signedIn(it.service, other, '/notifications/reminder-list/list')
+      expect([rows(somebody).length > 0, somebody.text.includes('a question to')]).toEqual([true, false])
+      await somebody.open(letter)
+      expect([
+        somebody.status,
+        somebody.text.includes('Please answer'),
+        somebody.text.includes('also about an application that you do not read'),
+      ]).toEqual([200, false, true])
+      await somebody.open('/mail/preview?day=2027-05-07')
+      expect([somebody.text.includes('1 more reader is not listed'), somebody.text.includes('Ashcombe')]).toEqual([
+        true,
+        false,
+      ])
+    }
+  })
+
+  test('everybody chooses what to be reminded of; who leads alone is told what always comes', async () => {
+    const lead = await signedIn(it.service, award.lead, '/account')
+    await lead.follow('Choose which reminders you get')
+    expect(lead.text).toContain('You are the only one who leads Ashcombe and wants to be reminded.')
+    await lead.press('Save', { wanted: ['question', 'return'] })
+    expect([lead.notices, lead.valueOf('wanted')]).toEqual([['Saved'], ['question', 'return']])
+    await it.morning('2027-04-07')
+    expect((await it.lines({ step: 60 })).map(line => line.not_sent_because)).toEqual(['not wanted'])
+    await it.morning('2027-04-08')
+    expect(server.to(award.lead.email)).toHaveLength(1)
+    const again = await signedIn(it.service, award.lead, '/account/notifications')
+    await again.send('/account/notifications', { wanted: ['everything', 'award'] })
+    expect([again.status, again.errors, again.valueOf('wanted')]).toEqual([422, ['Choose from the list'], ['award']])
+    expect(
+      await writer()('reminders_unwanted').where({ person_id: award.lead.id }).orderBy('kind').pluck('kind'),
+    ).toEqual(['award', 'consent', 'more evidence', 'recommendation', 'recurring'])
+    await again.send('/account/notifications', {})
+    expect((await writer()('reminders_unwanted').where({ person_id: award.lead.id })).length).toBe(7)
+  })
+
+  test('one click ends them without signing in, from anywhere; looking at the link does not', async () => {
+    await it.morning('2027-03-09')
+    const link = /<http:\/\/localhost:3000(\/unsubscribe\/[^>]+)>/.exec(
+      server.mails[0]!.raw.replace(/\r\n\s+/g, ' '),
+    )![1]!
+    const { port } = it.service.server.address() as { port: number }
+    const unwanted = () => writer()('reminders_unwanted').where({ person_id: award.lead.id }).pluck('kind')
+    const ask = (method: string, path: string, body = '') =>
+      sendRaw(port, [
+        [
+          `${method} ${path} HTTP/1.1`,
+          'Host: localhost:3000',
+          'Connection: close',
+          'Content-Type: application/x-www-form-urlencoded',
+          `Content-Length: ${body.length}`,
+          '',
+          body,
+        ].join('\r\n'),
+      ])
+    const looked = await ask('GET', link)
+    expect([looked.status, looked.text.includes('End these reminders'), await unwanted()]).toEqual([200, true, []])
+    const clicked = await ask('POST', link, 'List-Unsubscribe=One-Click')
+    expect([clicked.status, /\r\nset-cookie/i.test(clicked.text), await unwanted()]).toEqual([200, false, ['award']])
+    expect((await ask('POST', link, 'List-Unsubscribe=One-Click')).status).toBe(200)
+    await done('2027-04-07')
+    await it.morning('2027-04-08')
+    expect(server.to(award.lead.email)).toHaveLength(2)
+    const sameBytes = link.replace(/.$/, last => String.fromCharCode(last.charCodeAt(0) + 1))
+    for (const forged of [
+      `${link}x`,
+      sameBytes,
+      link.replace(/.$/, last => (last === 'A' ? 'E' : 'A')),
+      '/unsubscribe/x',
+      '/unsubscribe/a.b',
+      `/unsubscribe/${'a'.repeat(5_000)}`,
+      '/unsubscribe/%00',
+    ]) {
+      expect([forged, (await ask('POST', forged)).status]).toEqual([forged, 404])
+    }
+    expect((await ask('POST', '/account/notifications', 'wanted=award')).status).toBe(403)
+    const [token, seal] = link.slice('/unsubscribe/'.length).split('.') as [string, string]
+    const other = Buffer.from(
+      Buffer.from(token, 'base64url').toString().replace(award.lead.id, administrator.id),
+    ).toString('base64url')
+    expect((await ask('POST', `/unsubscribe/${other}.${seal}`)).status).toBe(404)
+  })
+})

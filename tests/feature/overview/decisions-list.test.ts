@@ -1,0 +1,117 @@
+import { expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { addDays, dayOf, instantAt } from '../../../src/domain/time.ts'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  aRecommendation,
+  signedIn,
+} from '../../support/factories.ts'
+import { aCheckedRenewal } from '../../support/renewal.ts'
+import { aService } from '../../support/service.ts'
+
+eachDatabase('decisions for the minutes', engine => {
+  test('stand newest first with their outcomes, a light renewal’s among them, and lead to their letters', async () => {
+    const service = await aService(engine)
+    const { trustee, renewal, award } = await aCheckedRenewal(service)
+    await aDeclaration(service, award.application, trustee)
+    const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)
+    await visitor.press('Confirm the renewal', { outcome: 'awarded' })
+    await visitor.open('/decisions')
+    const rows = visitor
+      .$('tbody tr')
+      .map((_, row) => visitor.$(row).text().replace(/\s+/g, ' '))
+      .get()
+    expect(rows.length).toBe(2)
+    expect([
+      rows[0]!.includes('Renewal'),
+      rows[0]!.includes('Confirmed by one trustee'),
+      rows[0]!.includes('Held until'),
+      rows[1]!.includes('Letter released on 1 May 2026'),
+    ]).toEqual([true, true, true, true])
+    await visitor.press('Show', { 'from-day': '1', 'from-month': '6', 'from-year': '2026' })
+    expect(visitor.$('tbody tr').length).toBe(1)
+    await visitor.follow('Ashcombe Libraries')
+    expect(visitor.address).toBe(`/applications/${renewal.id}/decision`)
+    await visitor.open('/decisions?from-day=31&from-month=2&from-year=2026')
+    expect(visitor.status).toBe(422)
+    await service.end()
+  })
+
+  test('before the declaration nothing of the outcome, after a conflict or of one’s own library no line, and to a library no page', async () => {
+    const service = await aService(engine)
+    const { organisation, lead, coordinator, trustee, renewal } = await aCheckedRenewal(service)
+    const visitor = await signedIn(service, trustee, `/applications/${renewal.id}/decision`)
+    await visitor.press('Confirm the renewal', { outcome: 'awarded' })
+    await visitor.open('/decisions')
+    expect(visitor.text).toContain('Awarded')
+    const [undeclared, conflicted, own] = [
+      await aPersonWho(service, { roles: ['trustee'] }),
+      await aPersonWho(service, { roles: ['trustee'] }),
+      await aPersonWho(service, { roles: ['trustee'], member: [[organisation, 'observer']] }),
+    ]
+    await aDeclaration(service, renewal, conflicted, 'conflict')
+    const seen = []
+    for (const person of [undeclared, conflicted, own]) {
+      const { $, text } = await signedIn(service, person, '/decisions')
+      seen.push([$('tbody tr').length, text.includes('Awarded')])
+    }
+    expect(seen).toEqual([
+      [2, false],
+      [1, false],
+      [0, false],
+    ])
+    expect((await signedIn(service, lead, '/decisions')).status).toBe(404)
+    expect((await signedIn(service, coordinator, '/decisions')).text).toContain('Awarded')
+    await service.end()
+  })
+
+  test('come fifty at a time, none twice and none left out, with as many queries for two as for sixty', async () => {
+    const service = await aService(engine)
+    const { writer } = service.database
+    const { lead, trustee } = await aCheckedRenewal(service)
+    const day = dayOf(service.clock.now())
+    const more = async (count: number) => {
+      for (let place = 0; place < count; place += 1) {
+        const organisation = await anOrganisation(service, { name: `Library ${newId()}`, branches: ['Central'] })
+        const application = await anApplication(service, organisation, { status: 'decided', startedBy: lead })
+        await aDeclaration(service, application, trustee)
+        await aRecommendation(service, application, null, { status: 'proposed' })
+        const at = instantAt(addDays(day, -(place % 7)), '10:00')
+        await writer('decisions').insert({
+          id: newId(),
+          application_id: application.id,
+          proposal_id: null,
+          outcome: 'awarded with recommendations',
+          letter: 'x',
+          decided_by: trustee.id,
+          decided_at: at,
+          release_at: null,
+          released_at: null,
+          released_by: null,
+          reversed_at: null,
+        })
+      }
+    }
+    await more(2)
+    const visitor = await signedIn(service, trustee, '/decisions')
+    let asked = 0
+    service.database.db.on('query', () => {
+      asked += 1
+    })
+    await visitor.open('/decisions')
+    const [few, first] = [asked, visitor.$('tbody tr').length]
+    await more(58)
+    asked = 0
+    await visitor.open('/decisions')
+    expect([few > 0, asked, first, visitor.$('tbody tr').length]).toEqual([true, few, 3, 50])
+    const seen = visitor.links.map(({ href }) => href).filter(href => href.startsWith('/applications/'))
+    await visitor.follow('Earlier decisions')
+    seen.push(...visitor.links.map(({ href }) => href).filter(href => href.startsWith('/applications/')))
+    expect([seen.length, new Set(seen).size]).toEqual([61, 61])
+    await service.end()
+  })
+})

@@ -1,0 +1,448 @@
+import { expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { instantAt, type Day } from '../../../src/domain/time.ts'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anAward,
+  anOrganisation,
+  aPersonWho,
+  aPieceOfEvidence,
+  aRecommendation,
+  aRound,
+  aSeat,
+  signedIn,
+} from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+// What is due, for me, today. Today is 1 March 2027.
+
+eachDatabase('home', engine => {
+  test('says to the people of a library what is due, late first, and gives a lead one button for it', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const organisation = await anOrganisation(service)
+    const [lead, contributor] = [
+      await aPersonWho(service, { member: [[organisation, 'lead']] }),
+      await aPersonWho(service, { member: [[organisation, 'contributor']] }),
+    ]
+    const open = await anAward(service, organisation, { startedBy: lead, status: 'renewal open', endsOn: '2027-04-30' })
+    const overdue = await anAward(service, organisation, {
+      startedBy: lead,
+      status: 'overdue',
+      endsOn: '2027-02-19',
+      from: '2026-02-20',
+    })
+    await aRecommendation(service, open.application, open, { dueOn: '2027-03-10' })
+    const home = await signedIn(service, lead, '/home')
+    expect(cardsOn(home)).toEqual([
+      `The renewal of the award with certificate ${overdue.code} is overdue | By Sunday 21 March: 20 days from today | Your award ended on 19 February 2027. You can still renew it: it lapses on 22 March 2027. | Start the renewal`,
+      'Answer 1 recommendation | By Wednesday 10 March: 9 days from today | Say what became of it',
+      `Renew the award with certificate ${open.code} | By Friday 30 April: 60 days from today | It is valid to 30 April 2027. What you wrote last time is carried over. | Start the renewal`,
+    ])
+    expect(home.links.find(({ text }) => text === 'Start the renewal')!.href).toBe(`/awards/${overdue.id}/renewal`)
+    const colleague = await signedIn(service, contributor, '/home')
+    expect(cardsOn(colleague)[2]).toBe(
+      `Renew the award with certificate ${open.code} | By Friday 30 April: 60 days from today | It is valid to 30 April 2027. What you wrote last time is carried over. A lead of your library starts it.`,
+    )
+    expect(colleague.links.some(({ text }) => text === 'Start the renewal')).toBe(false)
+    await service.end()
+  })
+
+  test.each([
+    [
+      'valid',
+      '2027-12-31',
+      null,
+      'Your award | Library of Sanctuary | Valid to 31 December 2027. You can renew it from 4 July 2027 on.',
+    ],
+    [
+      'renewal open',
+      '2027-04-30',
+      'draft',
+      'Finish your renewal | By Friday 30 April: 60 days from today | It is one page: what changed, what you promised, and one confirmation for the rest. | Go on with the renewal',
+    ],
+    [
+      'overdue',
+      '2027-02-19',
+      'draft',
+      'Finish your renewal | By Sunday 21 March: 20 days from today | Your award ended on 19 February 2027. You can still renew it: it lapses on 22 March 2027. It is one page: what changed, what you promised, and one confirmation for the rest. | Go on with the renewal',
+    ],
+    [
+      'renewal with us',
+      null,
+      'checked',
+      'Your award | Renewal with us | Your renewal is with us since 20 February 2027. Your award stays valid while we read.',
+    ],
+    [
+      'renewal with us',
+      '2027-02-10',
+      'checked',
+      'Your award | Renewal with us | Your renewal is with us since 20 February 2027. It was handed in late, so the award is not valid until we have decided. It cannot lapse meanwhile.',
+    ],
+    [
+      'renewal with us',
+      '2027-04-30',
+      'returned',
+      'Complete what was returned to you | By Saturday 20 March: 19 days from today | It is one page: what changed, what you promised, and one confirmation for the rest. | Go on with the application',
+    ],
+    [
+      'extended',
+      '2027-05-31',
+      null,
+      'Renew your award | By Monday 31 May: 91 days from today | It was extended, and is valid to 31 May 2027. What you wrote last time is carried over. | Start the renewal',
+    ],
+    [
+      'extended',
+      '2027-12-31',
+      null,
+      'Your award | Extended | Valid to 31 December 2027. You can renew it from 4 July 2027 on.',
+    ],
+    [
+      'lapsed',
+      '2026-10-31',
+      null,
+      'Bring your award back | Your award ended on 31 October 2026 and has lapsed. A full reappraisal brings it back. | Begin the reappraisal',
+    ],
+    [
+      'lapsed',
+      '2026-10-31',
+      'checked',
+      'Your award | Lapsed | Your renewal is with us since 20 February 2027. Your award has lapsed, and is valid again from the day on which it is renewed.',
+    ],
+    [
+      'suspended',
+      '2027-04-30',
+      null,
+      'Renew your award | By Friday 30 April: 60 days from today | Suspended | Your award is suspended. You can renew it all the same; why stands on its page. | Start the renewal',
+    ],
+    [
+      'suspended',
+      '2027-02-19',
+      null,
+      'Renew your award | By Sunday 21 March: 20 days from today | Suspended | Your award is suspended, and its term ended on 19 February 2027. You can still renew it: it lapses on 22 March 2027. Why it is suspended stands on its page. | Start the renewal',
+    ],
+    [
+      'suspended',
+      '2027-12-31',
+      null,
+      'Your award | Suspended | Suspended. Its term runs on to 31 December 2027; why stands on its page.',
+    ],
+  ])('of an award that is %s, to %s, its renewal %s', async (status, validTo, underWay, card) => {
+    const { service, lead, organisation } = await oneAward(engine, status, validTo)
+    const award = await service.database.writer('awards').first('id')
+    if (underWay)
+      await anApplication(service, organisation, {
+        startedBy: lead,
+        kind: status === 'lapsed' ? 'reappraisal' : 'renewal',
+        status: underWay,
+        award_id: award!.id,
+        until: underWay === 'returned' ? '2027-03-20' : null,
+        handed_in_at: underWay === 'draft' ? null : instantAt('2027-02-20' as Day, '12:00'),
+      })
+    expect(cardsOn(await signedIn(service, lead, '/home'))).toEqual([card])
+    await service.end()
+  })
+
+  test('tells somebody that there is nothing to do only where no card asks for anything', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const organisation = await anOrganisation(service)
+    const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+    const observer = await aPersonWho(service, { member: [[organisation, 'observer']] })
+    const application = await anApplication(service, organisation, { startedBy: lead, status: 'with the panel' })
+    const nothing =
+      'The application of Ashcombe Libraries | Being read by the panel | There is nothing for you to do just now. We write when there is.'
+    expect(cardsOn(await signedIn(service, lead, '/home'))).toEqual([nothing])
+    const piece = await aPieceOfEvidence(service, organisation, lead)
+    await service.database.writer('evidence').where({ id: piece }).update({ kind: 'photo people', panel_until: null })
+    expect(cardsOn(await signedIn(service, lead, '/home'))).toEqual([
+      'One piece of evidence waits for consent | The charity cannot see what shows people without it. | See which',
+      'The application of Ashcombe Libraries | Being read by the panel | We write when it asks for something more.',
+    ])
+    expect(cardsOn(await signedIn(service, observer, '/home'))).toEqual([nothing])
+    const elsewhere = await anApplication(service, await anOrganisation(service, { name: 'Elsewhere' }), {
+      startedBy: lead,
+      status: 'checked',
+    })
+    await aSeat(service, elsewhere, observer, lead)
+    await aDeclaration(service, elsewhere, observer)
+    const quiet = 'There is nothing for you to do just now. We write when there is.'
+    expect(cardsOn(await signedIn(service, observer, '/home'))).toEqual([`Your seat for Elsewhere | ${quiet}`, nothing])
+    await service.database.writer('questions').insert({
+      id: newId(),
+      application_id: application.id,
+      item_id: 'staff-training',
+      asked_by: lead.id,
+      body: 'Which branches?',
+      reply_by: '2027-03-10' as Day,
+      asked_at: service.clock.now(),
+      status: 'open',
+      closed_at: null,
+      reply: null,
+      replied_by: null,
+      replied_at: null,
+      version: 1,
+    })
+    const asked = await signedIn(service, observer, '/home')
+    expect([asked.text.includes('1 question for you'), asked.text.includes('nothing for you to do')]).toEqual([
+      true,
+      false,
+    ])
+    await service.end()
+  })
+
+  test('leads the coordinator to what is overdue, handed in, past its date, held, on hold, undelivered, and to panels that lost a seat', async () => {
+    const { service, lead, organisation, award } = await oneAward(engine, 'overdue', '2027-02-19')
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    const cases = {
+      renewal: await anApplication(service, organisation, {
+        startedBy: lead,
+        kind: 'renewal',
+        status: 'submitted',
+        award_id: award.id,
+      }),
+      late: await anApplication(service, await anOrganisation(service, { name: 'Late' }), {
+        startedBy: lead,
+        status: 'returned',
+        until: '2027-02-20',
+      }),
+      held: await anApplication(service, await anOrganisation(service, { name: 'Held' }), {
+        startedBy: lead,
+        status: 'decided',
+      }),
+      hold: await anApplication(service, await anOrganisation(service, { name: 'Hold' }), {
+        startedBy: lead,
+        status: 'on hold',
+        status_before: 'checked',
+      }),
+      lost: await anApplication(service, await anOrganisation(service, { name: 'Lost' }), {
+        startedBy: lead,
+        status: 'with the panel',
+      }),
+    }
+    for (const application of Object.values(cases)) await aDeclaration(service, application, coordinator)
+    await aSeat(service, cases.lost, await aPersonWho(service), coordinator, { status: 'withdrawn' })
+    const now = service.clock.now()
+    await service.database.writer('outbox').insert({
+      id: newId(),
+      name: 'award begun',
+      person_id: lead.id,
+      address: lead.email,
+      language: 'en',
+      thing: 'award',
+      thing_id: award.id,
+      application_id: null,
+      subject: null,
+      body: null,
+      status: 'failed',
+      not_sent_because: null,
+      queued_at: now,
+      next_try_at: now,
+      tries: 1,
+      resent: 0,
+      lease_until: null,
+      lease_generation: 0,
+      sent_at: null,
+      failure: 'unknown address',
+    })
+    const home = await signedIn(service, coordinator, '/home')
+    expect(titlesOn(home).toSorted()).toEqual(
+      [
+        'The award of Ashcombe Libraries is overdue',
+        'Release the letter to Held',
+        'Check the renewal of Ashcombe Libraries',
+        'The date for Late is over',
+        'The panel for Lost lost a seat',
+        '1 letter did not arrive',
+        'Hold is on hold',
+      ].toSorted(),
+    )
+    expect([titlesOn(home)[0], titlesOn(home).at(-1)]).toEqual([
+      'The award of Ashcombe Libraries is overdue',
+      'Hold is on hold',
+    ])
+    expect(home.text).toContain('It lapses on 22 March 2027: 21 days from today')
+    expect(home.links.map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['Give it a new date', 'Let it go on', 'Open the award']),
+    )
+    await service.end()
+  })
+
+  test('gives a trustee the light renewals to confirm, oldest first, and a coordinator those that want a panel', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const [lead, trustee, coordinator] = [
+      await aPersonWho(service),
+      await aPersonWho(service, { roles: ['trustee'] }),
+      await aPersonWho(service, { roles: ['coordinator'] }),
+    ]
+    for (const [name, since, because] of [
+      ['Alone', '2027-02-20', null],
+      ['Longest', '2027-02-10', null],
+      ['Panel', '2027-02-15', 'It moved house.'],
+    ] as const) {
+      const organisation = await anOrganisation(service, { name })
+      const award = await anAward(service, organisation, { startedBy: lead, status: 'renewal with us', validTo: null })
+      const application = await anApplication(service, organisation, {
+        startedBy: lead,
+        kind: 'renewal',
+        status: 'checked',
+        award_id: award.id,
+        panel_because: because,
+        status_since: instantAt(since as Day, '12:00'),
+        previous_id: award.application.id,
+      })
+      if (name === 'Longest') await aDeclaration(service, application, trustee)
+    }
+    const home = await signedIn(service, trustee, '/home')
+    expect(cardsOn(home)).toEqual([
+      'Confirm the renewal of Longest | Waiting since 10 February 2027, for 19 days. | Read and confirm',
+      'Confirm the renewal of Alone | Waiting since 20 February 2027, for 9 days. | Make your declaration',
+    ])
+    expect(titlesOn(await signedIn(service, coordinator, '/home'))).toEqual(['Seat a panel for Panel'])
+    await service.end()
+  })
+
+  test('shows seven cards at most, says how many more there are, and where', async () => {
+    const { service, lead } = await oneAward(engine, 'valid', '2027-12-31')
+    const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
+    for (let count = 0; count < 8; count += 1)
+      await anApplication(service, await anOrganisation(service, { name: `Library ${count}` }), {
+        startedBy: lead,
+        status: 'submitted',
+      })
+    const home = await signedIn(service, coordinator, '/home')
+    expect([titlesOn(home).length, home.text.includes('1 more is waiting behind these.')]).toEqual([7, true])
+    await home.follow('Everything that waits for you')
+    expect([home.address, titlesOn(home).length, home.text.includes('waiting behind these')]).toEqual([
+      '/home?show=all',
+      8,
+      false,
+    ])
+    await home.open('/home')
+    await home.follow('All renewals')
+    expect([home.status, home.address]).toEqual([200, '/renewals'])
+    await service.end()
+  })
+
+  test('puts first whose award is not valid meanwhile, however long others have waited, and says it to a trustee, too', async () => {
+    const service = await aService(engine)
+    await aRound(service)
+    const [lead, coordinator, trustee] = [
+      await aPersonWho(service),
+      await aPersonWho(service, { roles: ['coordinator'] }),
+      await aPersonWho(service, { roles: ['trustee'] }),
+    ]
+    for (let count = 10; count < 20; count += 1)
+      await anApplication(service, await anOrganisation(service, { name: `Library ${count}` }), {
+        startedBy: lead,
+        status: 'submitted',
+        status_since: instantAt(`2027-02-${count}` as Day, '12:00'),
+      })
+    for (const [name, status] of [
+      ['Late', 'submitted'],
+      ['Held', 'on hold'],
+      ['Light', 'checked'],
+    ] as const) {
+      const organisation = await anOrganisation(service, { name })
+      const award = await anAward(service, organisation, {
+        startedBy: lead,
+        status: 'renewal with us',
+        endsOn: '2027-02-10',
+        validTo: '2027-02-10',
+        from: '2026-02-11',
+      })
+      await anApplication(service, organisation, {
+        startedBy: lead,
+        kind: 'renewal',
+        status,
+        status_before: status === 'on hold' ? 'submitted' : null,
+        award_id: award.id,
+        status_since: instantAt('2027-02-27' as Day, '12:00'),
+        previous_id: award.application.id,
+      })
+    }
+    const home = await signedIn(service, coordinator, '/home')
+    expect(titlesOn(home).slice(0, 3).toSorted()).toEqual(
+      ['Check the renewal of Late', 'Held is on hold', 'Check the application of Library 10'].toSorted(),
+    )
+    expect(cardsOn(home)[0]).toContain(
+      'Its award is not valid until this is decided. Waiting since 27 February 2027, for 2 days.',
+    )
+    expect(cardsOn(await signedIn(service, trustee, '/home'))[0]).toContain(
+      'Confirm the renewal of Light | Its award is not valid until this is decided.',
+    )
+    await service.end()
+  })
+
+  test('says to the desk that reminders are off or held, and that a recommendation is answered', async () => {
+    const { service, organisation, lead, award } = await oneAward(engine, 'valid', '2027-12-31')
+    const [coordinator, administrator] = [
+      await aPersonWho(service, { roles: ['coordinator'] }),
+      await aPersonWho(service, { roles: ['administrator'] }),
+    ]
+    await aDeclaration(service, award.application, coordinator)
+    const writer = service.database.writer
+    for (const status of ['answered', 'answered', 'open'])
+      await aRecommendation(service, award.application, award, { status })
+    await writer('recommendations').update({ status_since: instantAt('2027-02-20' as Day, '12:00') })
+    await writer('settings').insert({ name: 'reminders', value: 'off' })
+    await writer('reminder_mornings').insert({
+      morning: '2027-03-01' as Day,
+      status: 'held',
+      people: 90,
+      because: 'many',
+      begun_at: service.clock.now(),
+      released_by: null,
+      ended_at: null,
+    })
+    const stopped = ['The reminders of 1 March 2027 wait for you', 'All reminders are switched off']
+    const home = await signedIn(service, coordinator, '/home')
+    expect(titlesOn(home)).toEqual([...stopped, 'Ashcombe Libraries answered 2 recommendations'])
+    expect(home.text).toContain('Waiting since 20 February 2027, for 9 days.')
+    await home.follow('Read and close')
+    expect([home.status, home.address]).toEqual([200, `/organisations/${organisation.id}/recommendations`])
+    expect(titlesOn(await signedIn(service, administrator, '/home'))).toEqual(stopped)
+    expect(titlesOn(await signedIn(service, await aPersonWho(service, { roles: ['coordinator'] }), '/home'))).toEqual(
+      stopped,
+    )
+    expect((await signedIn(service, lead, '/home')).text).not.toContain('switched off')
+    await service.end()
+  })
+})
+
+const titlesOn = (home: Visitor): string[] =>
+  home
+    .$('.los-dues h3')
+    .map((_, title) => home.$(title).text().trim())
+    .get()
+const cardsOn = (home: Visitor): string[] =>
+  home
+    .$('.los-dues > li')
+    .map((_, card) =>
+      home
+        .$(card)
+        .children('h3, p, a')
+        .map((_, part) => home.$(part).text().replace(/\s+/g, ' ').trim())
+        .get()
+        .join(' | '),
+    )
+    .get()
+
+async function oneAward(engine: Parameters<typeof aService>[0], status: string, validTo: string | null) {
+  const service: Service = await aService(engine)
+  await aRound(service)
+  const organisation = await anOrganisation(service)
+  const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+  const award = await anAward(service, organisation, {
+    startedBy: lead,
+    status,
+    endsOn: validTo ?? '2027-04-30',
+    validTo,
+    from: '2025-05-01',
+  })
+  return { service, organisation, lead, award }
+}

@@ -1,0 +1,453 @@
+import { expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import type { Actor } from '../../../src/domain/actor.ts'
+import { risksOf, wanting } from '../../../src/domain/renewal-board.ts'
+import { addDays, dayOf, instantAt, type Day } from '../../../src/domain/time.ts'
+import {
+  boardLines,
+  filterCounts,
+  linesOfAwards,
+  mostCounted,
+} from '../../../src/modules/overview/renewals-board/renewals-board.store.ts'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anAward,
+  anOrganisation,
+  aPersonWho,
+  aRecommendation,
+  aRound,
+  signedIn,
+  type AnOrganisation,
+} from '../../support/factories.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+// Today is 1 March 2027.
+
+eachDatabase('the board of renewals', engine => {
+  test('says of each award what is due, whose turn it is and why it may be lost, and leads through its filters', async () => {
+    const { service, coordinator, trustee, awards } = await aBoard(engine)
+    const desk = await signedIn(service, coordinator, '/renewals')
+    expect([desk.status, desk.headings[0]]).toEqual([200, 'Renewals'])
+    expect(rowsOn(desk)).toEqual([
+      'Brindle Moor Library',
+      'Port Elen Library Service',
+      'Saltby and Fenn Libraries',
+      'Kestrel Vale Libraries',
+    ])
+    expect(desk.text).toContain('5 awards run. 1 ends within 60 days, 1 is overdue, and 1 is waiting for us.')
+    expect(desk.text).toContain('Overdue since 20 February 2027. Lapses on 22 March 2027. Only one lead.')
+    expect(desk.text).toContain('Ends on 26 March 2027, and nothing is begun.')
+    expect(desk.text).toContain('With us since 20 January 2027, for 40 days. It waits for a trustee. Only one lead.')
+    await desk.follow('Overdue, 1')
+    expect([desk.address, rowsOn(desk)]).toEqual(['/renewals?show=overdue', ['Brindle Moor Library']])
+    await desk.follow('Waiting for us, 1')
+    expect(rowsOn(desk)).toEqual(['Saltby and Fenn Libraries'])
+    await desk.follow('With the panel, 1')
+    expect(rowsOn(desk)).toEqual(['Kestrel Vale Libraries'])
+    await desk.follow('Suspended or lapsed, 1')
+    expect(rowsOn(desk)).toEqual(['Loch Corran Libraries'])
+    await desk.follow('All that run, 5')
+    await desk.press('Find', { name: 'port ELEN', month: '2027-03' })
+    expect([rowsOn(desk), desk.valueOf('name'), desk.valueOf('month')]).toEqual([
+      ['Port Elen Library Service'],
+      'port ELEN',
+      '2027-03',
+    ])
+    await desk.press('Find', { name: 'port ELEN', month: '2027-04' })
+    expect([desk.status, desk.headings.includes('Nothing here'), desk.text.includes('awards run')]).toEqual([
+      200,
+      true,
+      false,
+    ])
+    await service.database
+      .writer('awards')
+      .where({ id: awards.saltby.id })
+      .update({ held_to: '2027-02-12' as Day })
+    await desk.open('/renewals?show=with-us')
+    expect([
+      desk.text.includes('Its term ended on 12 February 2027, and it is with us'),
+      desk.text.includes('days over'),
+    ]).toEqual([true, false])
+
+    const reader = await signedIn(service, trustee, '/renewals?show=all')
+    expect([reader.status, reader.buttons, reader.$('[name=award]').length]).toEqual([200, ['Find'], 0])
+    await reader.open('/overview/renewals-board/extension')
+    expect(reader.status).toBe(404)
+    const lead = await signedIn(
+      service,
+      await aPersonWho(service, { member: [[await anOrganisation(service, { name: 'Elsewhere' }), 'lead']] }),
+      '/renewals',
+    )
+    expect(lead.status).toBe(404)
+    await service.end()
+  })
+
+  test('goes through a long list by its last days, page after page, without losing or repeating one', async () => {
+    const { service, coordinator, lead } = await aBoard(engine)
+    const db = service.database.writer
+    const [model] = await db('awards').where({ status: 'valid' })
+    const many = Array.from({ length: 70 }, (_, place) => ({
+      ...model!,
+      id: newId(),
+      code: `many ${place}`,
+      valid_to: addDays('2027-06-01' as Day, Math.floor(place / 9)),
+      status: place % 2 ? 'valid' : 'renewal open',
+    }))
+    await db.batchInsert('awards', many, 20)
+    const desk = await signedIn(service, coordinator, '/renewals?show=all')
+    const seen: string[] = []
+    for (let pages = 1; ; pages += 1) {
+      seen.push(
+        ...desk
+          .$('[name=award]')
+          .map((_, box) => desk.$(box).attr('value')!)
+          .get(),
+      )
+      const next = desk.links.find(({ text }) => text === 'Awards that end later')
+      if (!next) {
+        expect(pages).toBe(3)
+        break
+      }
+      await desk.open(next.href)
+    }
+    expect([seen.length, new Set(seen).size]).toEqual([75, 75])
+    expect(lead.id).toBeTruthy()
+    await service.end()
+  })
+
+  test('shows nothing of a case to a coordinator in conflict, and lets nobody move what is their own', async () => {
+    const { service, coordinator, awards, cases } = await aBoard(engine)
+    await aDeclaration(service, { id: cases.saltby }, coordinator, 'conflict')
+    const own = await aPersonWho(service, { roles: ['coordinator'], member: [[awards.port.organisation, 'observer']] })
+    const desk = await signedIn(service, coordinator, '/renewals?show=with-us')
+    expect(desk.text).toContain('Saltby and Fenn Libraries')
+    expect(desk.text).not.toContain('It waits for a trustee.')
+    const colleague = await signedIn(
+      service,
+      own,
+      `/renewals/extension?award=${awards.port.id}&award=${awards.brindle.id}`,
+    )
+    expect(colleague.text).toContain('1 award would be extended')
+    expect(cellsOn(colleague)).toContain(
+      'Port Elen Library Service | It is a library of your own. Another coordinator can do this.',
+    )
+    await service.end()
+  })
+
+  test('extends the chosen after a look at each by name, once, and says what was left out and why', async () => {
+    const { service, coordinator, awards, lead } = await aBoard(engine)
+    const desk = await signedIn(service, coordinator, '/renewals')
+    await desk.press('Extend the chosen', { award: [awards.brindle.id, awards.port.id, awards.saltby.id] })
+    expect([desk.status, desk.text.includes('2 awards would be extended')]).toEqual([200, true])
+    expect(cellsOn(desk)).toContain(
+      'Saltby and Fenn Libraries | Its renewal is with us, so there is nothing to extend.',
+    )
+    await desk.press('See whom it touches', { reason: '', until: '2027-02-01' })
+    expect([desk.status, desk.errors]).toEqual([422, ['Enter a reason', 'Enter today or a later day']])
+    await desk.press('See whom it touches', { reason: 'The round of panels was late.', until: '2027-05-31' })
+    expect([desk.status, desk.headings[0]]).toEqual([200, 'Extend 2 awards to 31 May 2027?'])
+    expect(cellsOn(desk)).toContain(`Port Elen Library Service | 26 March 2027 | 31 May 2027 | ${lead.name}`)
+    expect(await daysOf(service)).toEqual(before)
+    const { html } = desk
+    await desk.press('Extend 2 awards')
+    expect([desk.status, desk.headings[0]]).toEqual([200, '2 awards are extended'])
+    const done = desk.address
+    const extended = {
+      ...before,
+      'Brindle Moor Library': 'extended 2027-05-31',
+      'Port Elen Library Service': 'extended 2027-05-31',
+    }
+    expect(await daysOf(service)).toEqual(extended)
+
+    const formId = /name="formId" value="([a-z2-7]{20})"/.exec(html)![1]!
+    const shown = [...html.matchAll(/name="award" value="([^"]+)"/g)].map(([, value]) => value!)
+    await desk.send('/overview/renewals-board/extension', {
+      formId,
+      award: shown,
+      reason: 'Again',
+      'until-day': '30',
+      'until-month': '6',
+      'until-year': '2027',
+      then: 'extend',
+    })
+    expect([desk.address, await daysOf(service)]).toEqual([done, extended]) // the form is known: nothing is done twice
+    await desk.send('/overview/renewals-board/extension', {
+      formId: 'a'.repeat(20),
+      award: shown,
+      reason: 'Again',
+      'until-day': '30',
+      'until-month': '6',
+      'until-year': '2027',
+      then: 'extend',
+    })
+    expect([desk.headings[0], await daysOf(service)]).toEqual(['Nothing was changed', extended]) // and what changed since it was shown stays
+    expect(desk.text).toContain('It changed after you looked at it.')
+    const subjects = (await service.post()).filter(({ to }) => to === lead.email).map(({ subject }) => subject)
+    expect(subjects.filter(subject => subject.includes('extended')).length).toBe(2)
+    await service.end()
+  })
+
+  test('extends all of a list, and nothing that came into it after the look', async () => {
+    const { service, coordinator, lead } = await aBoard(engine)
+    const desk = await signedIn(service, coordinator, '/renewals?show=within-60')
+    await desk.follow('Extend all in this list')
+    await desk.press('See whom it touches', { reason: 'Floods in March.', until: '2027-06-30' })
+    const organisation = await anOrganisation(service, { name: 'Late Comer' })
+    await anAward(service, organisation, { startedBy: lead, endsOn: '2027-03-20' })
+    await desk.press('Extend 1 award')
+    expect(await daysOf(service)).toMatchObject({
+      'Port Elen Library Service': 'extended 2027-06-30',
+      'Late Comer': 'renewal open 2027-03-20',
+      'Saltby and Fenn Libraries': 'renewal with us none',
+    })
+    await service.end()
+  })
+
+  test('reminds the leads of an award by hand, once a day, and says why others are left alone', async () => {
+    const { service, coordinator, awards, lead } = await aBoard(engine)
+    const desk = await signedIn(service, coordinator, '/renewals')
+    await desk.press('Remind the chosen', { award: [] })
+    expect(desk.text).toContain('Nothing was chosen Go back and tick the libraries you mean.')
+    await desk.open('/renewals')
+    await desk.press('Remind the chosen', { award: [awards.brindle.id, awards.saltby.id] })
+    expect(cellsOn(desk)).toContain(`Brindle Moor Library | 19 February 2027 | ${lead.name}`)
+    expect(cellsOn(desk)).toContain('Saltby and Fenn Libraries | Nothing waits for the library.')
+    await desk.press('Remind 1 library')
+    expect([desk.status, desk.headings[0]]).toEqual([200, '1 library is reminded'])
+    const [letter, ...more] = (await service.post()).filter(({ to }) => to === lead.email)
+    expect([letter!.subject, more]).toEqual(['The award of Brindle Moor Library: something waits for you', []])
+    expect(letter!.text).toContain('You can still renew it: it lapses on 22 March 2027.')
+    await desk.open(`/renewals/nudge?award=${awards.brindle.id}`)
+    expect(desk.text).toContain('Its leads were reminded by hand today.')
+    await desk.send('/overview/renewals-board/nudge', { award: awards.brindle.id })
+    expect([desk.headings[0], await service.post()]).toEqual(['Nothing was changed', []])
+    const events = await service.database.writer('events').where({ name: 'award.nudged' })
+    expect(events.map(({ thing_id, person_id }) => [thing_id, person_id])).toEqual([
+      [awards.brindle.id, coordinator.id],
+    ])
+    await desk.open('/renewals')
+    expect(desk.text).toContain('Reminded by hand on 1 March 2027.')
+    await service.end()
+  })
+
+  test('finds at risk exactly what the rules say is', async () => {
+    const { service, coordinator } = await aBoard(engine)
+    await everySort(service)
+    const who: Actor = { ...coordinator, language: 'en', memberships: [], charityRoles: ['coordinator'] }
+    const db = service.parts.db
+    const today = dayOf(service.clock.now())
+    const ids: string[] = await db('awards').pluck('id')
+    const lines = []
+    for (let start = 0; start < ids.length; start += 200)
+      lines.push(...(await linesOfAwards(db, who, ids.slice(start, start + 200))))
+    const byRules = lines
+      .filter(line => (wanting as readonly string[]).includes(line.status) && risksOf(line, today).length > 0)
+      .map(({ id }) => id)
+    const bySql = (await boardLines(db, who, { show: 'at-risk', name: '', month: null }, today, null, 10_000)).map(
+      ({ id }) => id,
+    )
+    expect(bySql.toSorted()).toEqual(byRules.toSorted())
+    expect([bySql.length > 50, lines.length - bySql.length > 50]).toEqual([true, true])
+    expect((await filterCounts(db, who, { name: '', month: null }, today)).get('at-risk')).toBe(
+      Math.min(bySql.length, mostCounted + 1),
+    )
+    await service.end()
+  })
+})
+
+const before = {
+  'Brindle Moor Library': 'overdue 2027-02-19',
+  'Kestrel Vale Libraries': 'renewal with us none',
+  'Loch Corran Libraries': 'lapsed 2026-10-31',
+  'Port Elen Library Service': 'renewal open 2027-03-26',
+  'Saltby and Fenn Libraries': 'renewal with us none',
+  'Thornwick Community Library': 'valid 2027-12-31',
+}
+
+async function daysOf(service: Service): Promise<Record<string, string>> {
+  const rows = await service.database
+    .writer('awards')
+    .join('organisations', 'organisations.id', 'awards.organisation_id')
+    .orderBy('organisations.name')
+    .select('organisations.name', 'awards.status', 'awards.valid_to')
+  return Object.fromEntries(rows.map(({ name, status, valid_to }) => [name, `${status} ${valid_to ?? 'none'}`]))
+}
+
+const rowsOn = (visitor: Awaited<ReturnType<typeof signedIn>>): string[] =>
+  visitor
+    .$('main tbody th a')
+    .map((_, link) => visitor.$(link).text())
+    .get()
+
+const cellsOn = (visitor: Awaited<ReturnType<typeof signedIn>>): string[] =>
+  visitor
+    .$('main tbody tr')
+    .map((_, row) =>
+      visitor
+        .$(row)
+        .find('th, td:not(.los-pick) > div')
+        .map((_, cell) => visitor.$(cell).text().replace(/\s+/g, ' ').trim())
+        .get()
+        .join(' | '),
+    )
+    .get()
+
+async function aBoard(engine: Parameters<typeof aService>[0]) {
+  const service = await aService(engine)
+  await aRound(service)
+  const [coordinator, trustee] = [
+    await aPersonWho(service, { roles: ['coordinator'] }),
+    await aPersonWho(service, { roles: ['trustee'] }),
+  ]
+  const lead = await aPersonWho(service, { name: 'Marian Tull' })
+  const db = service.database.writer
+  const at = async (name: string, row: Parameters<typeof anAward>[2]) => {
+    const organisation = await anOrganisation(service, { name })
+    await db('memberships').insert({
+      id: newId(),
+      person_id: lead.id,
+      organisation_id: organisation.id,
+      role: 'lead',
+      began_at: service.clock.now(),
+      ended_at: null,
+    })
+    const award = await anAward(service, organisation, row)
+    await db('awards')
+      .where({ id: award.id })
+      .update({ held_to: (row.endsOn ?? '2027-04-30') as Day })
+    return award
+  }
+  const awards = {
+    brindle: await at('Brindle Moor Library', { startedBy: lead, status: 'overdue', endsOn: '2027-02-19' }),
+    port: await at('Port Elen Library Service', { startedBy: lead, status: 'renewal open', endsOn: '2027-03-26' }),
+    saltby: await at('Saltby and Fenn Libraries', {
+      startedBy: lead,
+      status: 'renewal with us',
+      endsOn: '2027-03-31',
+      validTo: null,
+    }),
+    kestrel: await at('Kestrel Vale Libraries', {
+      startedBy: lead,
+      status: 'renewal with us',
+      endsOn: '2027-04-10',
+      validTo: null,
+    }),
+    thornwick: await at('Thornwick Community Library', { startedBy: lead, status: 'valid', endsOn: '2027-12-31' }),
+    loch: await at('Loch Corran Libraries', { startedBy: lead, status: 'lapsed', endsOn: '2026-10-31' }),
+  }
+  const cases = {
+    saltby: (
+      await anApplication(service, awards.saltby.organisation, {
+        startedBy: lead,
+        kind: 'renewal',
+        status: 'with a trustee',
+        award_id: awards.saltby.id,
+        handed_in_at: instantAt('2027-01-20' as Day, '12:00'),
+      })
+    ).id,
+    kestrel: (
+      await anApplication(service, awards.kestrel.organisation, {
+        startedBy: lead,
+        kind: 'reappraisal',
+        status: 'with the panel',
+        award_id: awards.kestrel.id,
+        handed_in_at: instantAt('2027-02-20' as Day, '12:00'),
+      })
+    ).id,
+  }
+  return { service, coordinator, trustee, lead, awards, cases }
+}
+
+/** Awards of every state, end and case, with few leads and many, with promises and without: what the filter and the rules could part over. */
+async function everySort(service: Service): Promise<void> {
+  const db = service.database.writer
+  const starter = await aPersonWho(service)
+  const coordinator = (await db('charity_roles').where({ role: 'coordinator' }).first('person_id'))!
+  const organisations: AnOrganisation[] = []
+  for (const [place, leads] of [0, 1, 2, 2].entries()) {
+    const organisation = await anOrganisation(service, { name: `Sort ${place}`, branches: [] })
+    organisations.push(organisation)
+    for (let count = 0; count < leads; count += 1) {
+      const lead = await aPersonWho(service, { member: [[organisation, 'lead']] })
+      if (place === 3)
+        await db('outbox').insert({
+          id: newId(),
+          name: 'award begun',
+          person_id: lead.id,
+          address: lead.email,
+          language: 'en',
+          thing: 'award',
+          thing_id: newId(),
+          application_id: null,
+          subject: null,
+          body: null,
+          status: 'failed',
+          not_sent_because: null,
+          queued_at: service.clock.now(),
+          next_try_at: service.clock.now(),
+          tries: 1,
+          resent: 0,
+          lease_until: null,
+          lease_generation: 0,
+          sent_at: null,
+          failure: 'unknown address',
+        })
+    }
+  }
+  const [first] = await db('awards').limit(1)
+  const [term] = await db('terms').limit(1)
+  const [application] = await db('applications').whereNotNull('award_id').limit(1)
+  const rows: Record<'awards' | 'terms' | 'applications', Record<string, unknown>[]> = {
+    awards: [],
+    terms: [],
+    applications: [],
+  }
+  const promised: string[] = []
+  for (const status of [...wanting, 'valid'] as const)
+    for (const last of ['2027-02-20', '2027-03-31', '2027-04-30', '2027-05-01', '2027-09-30', null]) {
+      for (const [place, organisation] of organisations.entries())
+        for (const sort of [null, 'draft', 'returned', 'near', 'submitted', 'slow'] as const) {
+          const id = newId()
+          rows.awards.push({
+            ...first,
+            id,
+            code: id,
+            organisation_id: organisation.id,
+            status,
+            valid_to: last,
+            held_to: last ?? '2027-06-30',
+          })
+          rows.terms.push({ ...term, id: newId(), award_id: id })
+          if (sort)
+            rows.applications.push({
+              ...application,
+              id: newId(),
+              number: id,
+              organisation_id: organisation.id,
+              award_id: id,
+              kind: 'renewal',
+              started_by: starter.id,
+              letter_released_at: null,
+              status: sort === 'near' ? 'returned' : sort === 'slow' ? 'checked' : sort,
+              until: sort === 'near' ? '2027-03-08' : sort === 'returned' ? '2027-03-09' : null,
+              handed_in_at:
+                sort === 'draft' ? null : instantAt((sort === 'slow' ? '2027-01-31' : '2027-02-01') as Day, '12:00'),
+            })
+          if (place === 2 && sort === null) promised.push(id)
+        }
+    }
+  for (const [table, all] of Object.entries(rows)) await db.batchInsert(table, all, 20)
+  const source = { id: application!.id, number: '', organisation: organisations[2]! }
+  await db('declarations').insert({
+    id: newId(),
+    application_id: application!.id,
+    person_id: coordinator.person_id,
+    says: 'no conflict',
+    because: null,
+    independent: null,
+    made_at: service.clock.now(),
+  })
+  for (const id of promised) await aRecommendation(service, source, { id })
+}

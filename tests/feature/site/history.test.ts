@@ -1,0 +1,177 @@
+import { expect, test } from '@jest/globals'
+import { newId } from '../../../src/db/ids.ts'
+import { applicationMoves } from '../../../src/domain/application.ts'
+import { addMinutes } from '../../../src/domain/time.ts'
+import { en } from '../../../src/words/en/index.ts'
+import { eachDatabase } from '../../support/database.ts'
+import {
+  aDeclaration,
+  anApplication,
+  anOrganisation,
+  aPersonWho,
+  aPieceOfEvidence,
+  aRound,
+  aSeat,
+  signedIn,
+} from '../../support/factories.ts'
+import { aService } from '../../support/service.ts'
+import type { Visitor } from '../../support/visitor.ts'
+
+const linesOf = (visitor: Visitor): string[] =>
+  visitor
+    .$('.los-events li')
+    .toArray()
+    .map(line => visitor.$(line).text().replace(/\s+/g, ' ').trim())
+
+eachDatabase('the history', engine => {
+  async function aCase() {
+    const service = await aService(engine)
+    await aRound(service)
+    const organisation = await anOrganisation(service)
+    const lead = await aPersonWho(service, { name: 'Marian Tull', member: [[organisation, 'lead']] })
+    const coordinator = await aPersonWho(service, { name: 'Joan Hartnell', roles: ['coordinator'] })
+    const application = await anApplication(service, organisation, { startedBy: lead, status: 'with the panel' })
+    await aDeclaration(service, application, coordinator)
+    const writes = (events: readonly { name: string; person: { id: string } }[]) =>
+      service.database.writer.batchInsert(
+        'events',
+        events.map(({ name, person }, place) => ({
+          id: newId(),
+          at: addMinutes(service.clock.now(), place),
+          actor: 'person',
+          person_id: person.id,
+          name,
+          thing: 'application',
+          thing_id: application.id,
+          organisation_id: organisation.id,
+          application_id: application.id,
+          facts: '{}',
+        })),
+        20,
+      )
+    const everyPage = async (visitor: Visitor, earlier: string): Promise<string[]> => {
+      const lines = linesOf(visitor)
+      while (visitor.links.some(({ text }) => text === earlier)) {
+        await visitor.follow(earlier)
+        lines.push(...linesOf(visitor))
+      }
+      return lines
+    }
+    return { service, organisation, lead, coordinator, application, writes, everyPage }
+  }
+
+  test('shows every kind of change to whoever reads the case, page after page, each line once', async () => {
+    const { service, coordinator, application, writes, everyPage } = await aCase()
+    const all = Object.keys(en).flatMap(key => (key.startsWith('event.') ? [key.slice('event.'.length)] : []))
+    expect(all.length).toBeGreaterThan(50)
+    await writes([...all, ...all].map(name => ({ name, person: coordinator })))
+    const said = all.map(name => en[`event.${name}` as 'event.seat.offered'] as string)
+    for (const [address, earlier] of [
+      ['/history', 'Earlier changes'],
+      [`/applications/${application.id}/history`, 'Earlier'],
+    ] as const) {
+      const told = await everyPage(await signedIn(service, coordinator, address), earlier)
+      const ofTheCase = told.filter(line => line.includes(' · Joan Hartnell '))
+      expect(
+        ofTheCase.map(line => line.split(' · Joan Hartnell ')[1]!.replace(/ History of this case.*/, '')).reverse(),
+      ).toEqual([...said, ...said])
+    }
+    await service.end()
+  })
+
+  test('names whoever moves a case at the desk, and the panel for what its chair moves, as the table of moves says', async () => {
+    const { service, coordinator, application, writes } = await aCase()
+    const trustee = await aPersonWho(service, { name: 'Samuel Finch', roles: ['trustee'] })
+    await aSeat(service, application, trustee, coordinator, { status: 'declined' })
+    const moves = Object.entries(applicationMoves).map(([name, { by }]) => ({
+      name,
+      by: 'chair' in by ? 'The panel' : 'Samuel Finch',
+    }))
+    await writes(moves.map(({ name }) => ({ name: `application.${name}`, person: trustee })))
+    const reader = await signedIn(service, coordinator, `/applications/${application.id}/history`)
+    expect(
+      linesOf(reader)
+        .reverse()
+        .map(line => line.split(' · ')[1]),
+    ).toEqual(moves.map(({ name, by }) => `${by} ${en[`event.application.${name}` as 'event.application.start']}`))
+    await service.end()
+  })
+
+  test('has a sentence for a change of another version', async () => {
+    const { service, organisation, lead, coordinator, application, writes } = await aCase()
+    await writes([
+      { name: 'moon.rose', person: coordinator },
+      { name: 'application.sing', person: coordinator },
+      { name: 'toString', person: coordinator },
+    ])
+    const evidence = await aPieceOfEvidence(service, organisation, lead)
+    await service.database.writer('events').insert({
+      id: newId(),
+      at: service.clock.now(),
+      actor: 'person',
+      person_id: lead.id,
+      name: 'evidence.framed',
+      thing: 'evidence',
+      thing_id: evidence,
+      organisation_id: organisation.id,
+      application_id: null,
+      facts: '{"role":"toString"}',
+    })
+    const unknown = 'A change that this version has no words for'
+    const seen: [string, number, number][] = []
+    for (const [person, address] of [
+      [coordinator, '/history'],
+      [coordinator, `/applications/${application.id}/history`],
+      [lead, `/evidence/${evidence}`],
+      [lead, `/applications/${application.id}/history`],
+    ] as const) {
+      const reader = await signedIn(service, person, address)
+      seen.push([address.split('/')[1]!, reader.status, linesOf(reader).filter(line => line.includes(unknown)).length])
+    }
+    expect(seen).toEqual([
+      ['history', 200, 4],
+      ['applications', 200, 3],
+      ['evidence', 200, 1],
+      ['applications', 200, 0],
+    ])
+    expect(linesOf(await signedIn(service, lead, `/applications/${application.id}/history`))).toEqual([
+      '1 March 2027 · The charity and its panel Your application was worked on',
+    ])
+    await service.end()
+  })
+
+  test('says whom an invitation went to and which role was given, to those who read such letters', async () => {
+    const { service, organisation, coordinator } = await aCase()
+    const [keeper, trustee] = [
+      await aPersonWho(service, { name: 'Ruth Ambler', roles: ['administrator'] }),
+      await aPersonWho(service, { roles: ['trustee'] }),
+    ]
+    const page = await signedIn(service, keeper, '/people/invitations/new')
+    await page.press('Send the invitation', { name: 'Nadia Rahmani', email: 'nadia@panel.example', role: 'appraiser' })
+    const desk = await signedIn(service, coordinator, `/organisations/${organisation.id}/team`)
+    await desk.press('Send the invitation', {
+      name: 'Tomasz Bielak',
+      email: 'tomasz@ashcombe.example',
+      role: 'contributor',
+    })
+    const gone = await aPersonWho(service, { name: 'Clare Dunmore', roles: ['appraiser'] })
+    await page.open(`/people/${gone.id}`)
+    await page.press('End this role')
+    await page.open(`/people/${gone.id}`)
+    await page.press('Suspend this account')
+    const changes = async (person: { id: string; name: string; email: string }) =>
+      linesOf(await signedIn(service, person, '/history'))
+        .map(line => line.slice(line.indexOf(' · ') + 3))
+        .filter(line => !line.includes('framework'))
+    const told = [
+      'Ruth Ambler An account was suspended Clare Dunmore',
+      'Ruth Ambler A role in the charity ended Clare Dunmore, Appraiser',
+      'Joan Hartnell An invitation was sent The organisation Tomasz Bielak, ContributorAshcombe Libraries',
+      'Ruth Ambler An invitation was sent Nadia Rahmani, Appraiser',
+    ]
+    expect(await changes(keeper)).toEqual(told)
+    expect(await changes(coordinator)).toEqual(told)
+    expect((await changes(trustee)).join(' ')).not.toMatch(/Nadia|Tomasz|Clare|Appraiser/)
+    await service.end()
+  })
+})

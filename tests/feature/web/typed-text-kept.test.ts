@@ -1,0 +1,401 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openDatabase } from '../../../src/db/connection.ts'
+import type { MemberRole } from '../../../src/domain/actor.ts'
+import { Busy, NoRoom, TooMany } from '../../../src/domain/refusals.ts'
+import { eachDatabase } from '../../support/database.ts'
+import { aLibrary, publishedFramework, signIn, type Known, type Library } from '../../support/library.ts'
+import { aPerson, type Person } from '../../support/person.ts'
+import { fieldPart, filePart, multipart, post, sendRaw } from '../../support/raw-http.ts'
+import { csv } from '../../support/sample-files.ts'
+import { aService, type Service } from '../../support/service.ts'
+
+// Nothing that was typed is lost: whatever refuses a form gives back what somebody wrote into it.
+
+const text = 'What nobody wants to write a second time: 晴れた丘の図書館'
+const files = [{ name: 'own.csv', content: csv }]
+const noFiles = 'Files are not kept: they have to be chosen again.'
+const refusals = {
+  'too busy': () => new Busy(),
+  'no room': () => new NoRoom(),
+  'too many': () => new TooMany(60),
+  'a bug': () => new Error('of ours'),
+}
+
+eachDatabase('what was typed', engine => {
+  let service: Service
+  let library: Library
+  let other: Library
+  let writer: Known
+  let refuses: keyof typeof refusals | null = null
+  let lacksRoom = false
+
+  beforeAll(async () => {
+    service = await aService(engine, {}, parts => ({
+      ...parts,
+      write: async act => {
+        if (refuses) throw refusals[refuses]()
+        return parts.write(act)
+      },
+      files: { ...parts.files, freeBytes: () => (lacksRoom ? Promise.resolve(0) : parts.files.freeBytes()) },
+    }))
+    await publishedFramework(service)
+    library = await aLibrary(service, 'Fellside Libraries')
+    other = await aLibrary(service, 'Thornwick Library')
+    writer = library.contributor
+  })
+  beforeEach(async () => {
+    refuses = null
+    lacksRoom = false
+    await signIn(service, writer, writer.id)
+  })
+  afterAll(() => service.end())
+
+  const port = () => (service.server.address() as { port: number }).port
+  const shelf = (below: string) => `/organisations/${library.id}/evidence/${below}`
+  const becomes = (role: MemberRole) =>
+    service.parts.write(trx =>
+      trx('memberships')
+        .where({ person_id: writer.id })
+        .update({ role })
+        .then(() => undefined),
+    )
+  const newest = async (table: 'partners' | 'evidence' | 'capture_links') =>
+    (await service.parts.db(table).where({ organisation_id: library.id }).pluck<string[]>('id')).at(-1)!
+  const copied = ({ $ }: Person) =>
+    $('textarea[readonly]')
+      .map((_, area) => $(area).text().replace(/^\n/, ''))
+      .get()
+  const stored = async () =>
+    (await readdir(join(service.parts.config.dataFolder, 'uploads'), { recursive: true })).filter(name =>
+      /\/[^/]{20}$/.test(name),
+    )
+
+  async function aPartner(): Promise<string> {
+    await library.lead.open(`/organisations/${library.id}/partners/new`)
+    await library.lead.press('Add the partner', {
+      name: 'Sunny Hill',
+      language: 'en',
+      kind: 'refugee organisation',
+      since: '2025-05-03',
+    })
+    return library.lead.address.split('/')[2]!
+  }
+  async function aPiece(title = 'A poster'): Promise<string> {
+    await writer.open(shelf('new'))
+    await writer.press('Add to the shelf', { title, kind: 'policy', files })
+    expect(writer.status).toBe(200)
+    return writer.address.split('/')[2]!
+  }
+  async function aCaptureLink(): Promise<string> {
+    await library.lead.open(`/organisations/${library.id}/capture-links`)
+    await library.lead.press('Make the link', { branch: library.branches[0]!.id, days: '90' })
+    return new URL(library.lead.$('.los-poster__address').text().trim()).pathname
+  }
+
+  describe('into a form with files', () => {
+    const button = { new: 'Add to the shelf', quick: 'Save it' } as const
+    const why = {
+      'too busy': [
+        503,
+        () => {
+          refuses = 'too busy'
+        },
+      ],
+      'the disk of the database is full': [
+        507,
+        () => {
+          refuses = 'no room'
+        },
+      ],
+      'no room for files': [
+        507,
+        () => {
+          lacksRoom = true
+        },
+      ],
+      'a bug': [
+        500,
+        () => {
+          refuses = 'a bug'
+        },
+      ],
+      'signed out meanwhile': [
+        401,
+        () => {
+          writer.cookies.clear()
+        },
+      ],
+      'the right gone meanwhile': [403, () => becomes('observer')],
+    } as const
+
+    test.each(
+      Object.keys(why).flatMap(says =>
+        (['new', 'quick'] as const).map(form => [form, says as keyof typeof why] as const),
+      ),
+    )('%s, %s: is there to be copied, and no file is kept', async (form, says) => {
+      const [status, happens] = why[says]
+      await writer.open(shelf(form))
+      const before = await stored()
+      const formId = String(writer.valueOf('formId'))
+      await happens()
+      await writer.press(writer.buttons.includes(button[form]) ? button[form] : writer.buttons.at(-1)!, {
+        title: text,
+        ...(form === 'new' && { kind: 'policy', summary: 'Short words' }),
+        files,
+      })
+      refuses = null
+      await becomes('contributor')
+      expect([writer.status, copied(writer), writer.text.includes(noFiles), writer.buttons]).toEqual([
+        status,
+        form === 'new' ? [text, 'Short words'] : [text],
+        true,
+        [],
+      ])
+      expect([writer.html.includes(formId), writer.links.at(-1)!.text, await stored()]).toEqual([
+        false,
+        'Open the page again',
+        before,
+      ])
+    })
+
+    test.each(['more', 'revision', 'redaction'])(
+      '%s: is there to be copied by whoever was signed out meanwhile',
+      async form => {
+        const piece = await aPiece()
+        const file = (await service.parts.db('evidence_files').where({ evidence_id: piece }).first('id'))!.id
+        writer.cookies.clear()
+        await writer.send(
+          `/evidence/${piece}/${form === 'more' ? form : `files/${file}/${form}`}`,
+          { formId: 'a'.repeat(20), note: text, files },
+          'multipart',
+        )
+        expect([writer.status, copied(writer), writer.text.includes(noFiles)]).toEqual([401, [text], true])
+      },
+    )
+
+    test('is there to be copied when the thing was removed meanwhile', async () => {
+      const piece = await aPiece()
+      await writer.open(`/evidence/${piece}/more`)
+      await service.parts.write(trx =>
+        trx('evidence')
+          .where({ id: piece })
+          .update({ removed_at: service.clock.now() })
+          .then(() => undefined),
+      )
+      await writer.press(writer.buttons.at(-1)!, { note: text, files })
+      expect([writer.status, copied(writer), writer.text.includes(noFiles), writer.buttons]).toEqual([
+        404,
+        [text],
+        true,
+        [],
+      ])
+    })
+
+    test('a link that ended, or has no time, or was used too often, gives it back to whoever sends', async () => {
+      const colleague = aPerson(`http://127.0.0.1:${port()}`)
+      const address = await aCaptureLink()
+      for (const [refusal, status] of [
+        ['too busy', 503],
+        ['too many', 429],
+      ] as const) {
+        await colleague.open(address)
+        refuses = refusal
+        await colleague.press('Send it', { words: text, people: 'no', files })
+        refuses = null
+        expect([colleague.status, copied(colleague), colleague.text.includes(noFiles)]).toEqual([status, [text], true])
+      }
+      await colleague.open(address)
+      await library.lead.send(`/organisations/${library.id}/capture-links/${await newest('capture_links')}/ending`)
+      await colleague.press('Send it', { words: text, people: 'no', files })
+      const ended = colleague.html
+      expect([
+        colleague.status,
+        colleague.text.includes('This address takes nothing'),
+        copied(colleague),
+        colleague.text.includes(noFiles),
+      ]).toEqual([404, true, [text], true])
+      await colleague.send('/capture/abcd-efgh-ijkl-mnop-qrst', { words: text, people: 'no', files }, 'multipart')
+      expect([colleague.status, colleague.html === ended]).toEqual([404, true])
+    })
+
+    test('what cannot be read changes nothing about the refusal, and what is too much is not read', async () => {
+      const address = shelf('new')
+      const body = multipart('b', [fieldPart('note', text), filePart('files', 'a.csv', csv)])
+      const headers = { 'Sec-Fetch-Site': 'same-origin' }
+      const answers = {
+        'cut off': await sendRaw(port(), [post(address, body.subarray(0, -8), headers)]),
+        'no boundary': await sendRaw(port(), [
+          post(address, body, { ...headers, 'Content-Type': 'multipart/form-data' }),
+        ]),
+        'a megabyte in a field': await sendRaw(port(), [
+          post(address, multipart('b', [fieldPart('note', text), fieldPart('more', 'x'.repeat(1024 ** 2))]), headers),
+        ]),
+        'more than is read': await sendRaw(port(), [
+          post(address, body, { ...headers, 'Content-Length': String(64 * 1024 ** 2 + 1) }),
+        ]),
+        'of a length nobody says': await sendRaw(port(), [
+          post(
+            address,
+            Buffer.from(`${body.length.toString(16)}\r\n${body.toString('latin1')}\r\n0\r\n\r\n`, 'latin1'),
+            { ...headers, 'Content-Length': '', 'Transfer-Encoding': 'chunked' },
+          ),
+        ]),
+        'from elsewhere': await sendRaw(port(), [post(address, body, { 'Sec-Fetch-Site': 'cross-site' })]),
+      }
+      expect(
+        Object.entries(answers).map(([says, { status, text: answer }]) => [
+          says,
+          status,
+          answer.includes('What nobody wants'),
+        ]),
+      ).toEqual([
+        ['cut off', 401, true],
+        ['no boundary', 401, false],
+        ['a megabyte in a field', 401, true],
+        ['more than is read', 401, false],
+        ['of a length nobody says', 401, false],
+        ['from elsewhere', 403, false],
+      ])
+      expect(service.logged.filter(line => line.includes('the page for a refusal failed'))).toEqual([])
+    })
+  })
+
+  describe('into a form without files', () => {
+    test('a partner, something done together or a piece that is gone by now: it is there to be copied', async () => {
+      for (const [below, typed, press] of [
+        ['edit', { agreed: text }, 'Save'],
+        ['activities/new', { title: text, from: '2027-01-10' }, 'Add it'],
+      ] as const) {
+        const partner = await aPartner()
+        await writer.open(`/partners/${partner}/${below}`)
+        const button = writer.buttons.find(each => each.startsWith(press)) ?? writer.buttons.at(-1)!
+        await library.lead.open(`/partners/${partner}/removal`)
+        await library.lead.press(library.lead.buttons.at(-1)!)
+        await writer.press(button, typed)
+        expect([
+          below,
+          writer.status,
+          copied(writer).includes(text),
+          writer.buttons,
+          writer.text.includes(noFiles),
+        ]).toEqual([below, 404, true, [], false])
+      }
+      const piece = await aPiece()
+      await writer.open(`/evidence/${piece}/edit`)
+      await service.parts.write(trx =>
+        trx('evidence')
+          .where({ id: piece })
+          .update({ removed_at: service.clock.now() })
+          .then(() => undefined),
+      )
+      await writer.press(writer.buttons.at(-1)!, { summary: text })
+      expect([writer.status, copied(writer)]).toEqual([404, ['A poster', text]])
+      await writer.send(`/evidence/${piece}/edit`, { summary: 'Soon written again' })
+      expect([writer.status, copied(writer)]).toEqual([404, []])
+    })
+
+    test('what may not be known and what never was answer byte for byte alike, with the words of whoever sent them', async () => {
+      const [partner, piece] = [await aPartner(), await aPiece()]
+      const never = 'q'.repeat(20)
+      for (const [hidden, none, how] of [
+        [`/partners/${partner}/edit`, `/partners/${never}/edit`, 'urlencoded'],
+        [`/evidence/${piece}/more`, `/evidence/${never}/more`, 'multipart'],
+        [shelf('new'), `/organisations/${never}/evidence/new`, 'multipart'],
+      ] as const) {
+        const pages: unknown[][] = []
+        for (const address of [hidden, none]) {
+          await other.lead.send(address, { formId: 'a'.repeat(20), version: '1', note: text }, how)
+          pages.push([other.lead.status, copied(other.lead), other.lead.html])
+        }
+        expect([pages[0]!.slice(0, 2), pages[0]]).toEqual([[404, [text]], pages[1]])
+      }
+    })
+
+    test.each([
+      ['too many', 429],
+      ['a bug', 500],
+      ['too busy', 503],
+    ] as const)('%s: it is sent again from the page that says so, and is there once', async (refusal, status) => {
+      await writer.open(`/organisations/${library.id}/partners/new`)
+      refuses = refusal
+      await writer.press('Add the partner', {
+        name: `${text} ${refusal}`,
+        language: 'en',
+        kind: 'refugee organisation',
+        since: '2025-05-03',
+      })
+      refuses = null
+      expect([writer.status, copied(writer), writer.$('.los-code').length]).toEqual([
+        status,
+        [`${text} ${refusal}`],
+        refusal === 'a bug' ? 1 : 0,
+      ])
+      await writer.press('Send it again')
+      expect([
+        writer.status,
+        await service.parts.db('partners').where({ organisation_id: library.id, name: `${text} ${refusal}` }),
+      ]).toEqual([200, [expect.anything()]])
+    })
+
+    test('a change is sent again as one of what was read then', async () => {
+      await writer.open('/account')
+      refuses = 'too busy'
+      await writer.press('Save', { name: 'Idris Vaughan of Millbrook' })
+      refuses = null
+      await writer.press('Send it again')
+      expect([writer.status, writer.address, writer.valueOf('name')]).toEqual([
+        200,
+        '/account',
+        'Idris Vaughan of Millbrook',
+      ])
+    })
+
+    test('passwords are never given back, nor what our pages hide in a form', async () => {
+      for (const [refusal, status] of [
+        ['a bug', 500],
+        ['too busy', 503],
+      ] as const) {
+        refuses = refusal
+        await writer.send('/sign-in', {
+          email: 'somebody.with.a.long.name@library.example',
+          password: 'a password that nobody may read',
+          username: 'somebody.with.a.long.name@hidden.example',
+        })
+        expect([writer.status, writer.html.includes('nobody may read'), copied(writer)]).toEqual([
+          status,
+          false,
+          ['somebody.with.a.long.name@library.example'],
+        ])
+      }
+    })
+  })
+})
+
+test('with the database locked by another process, a form with files gives back what was typed, read already or not', async () => {
+  const service = await aService('sqlite on a file')
+  await publishedFramework(service)
+  const { lead, id, branches } = await aLibrary(service, 'Fellside Libraries')
+  await lead.open(`/organisations/${id}/capture-links`)
+  await lead.press('Make the link', { branch: branches[0]!.id, days: '90' })
+  const capture = new URL(lead.$('.los-poster__address').text().trim()).pathname
+  const other = openDatabase(service.database.where)
+  const answers: unknown[] = []
+  for (const address of [`/organisations/${id}/evidence/new`, capture]) {
+    await lead.open(address)
+    await other.writer.raw('begin immediate')
+    await lead.press(
+      lead.buttons.at(-1)!,
+      address === capture ? { words: text, people: 'no', files } : { title: text, kind: 'policy', files },
+    )
+    await other.writer.raw('rollback')
+    answers.push([lead.status, lead.headers['retry-after'], lead.text.includes(text), lead.text.includes(noFiles)])
+  }
+  await other.close()
+  expect(answers).toEqual([
+    [503, '5', true, true],
+    [503, '5', true, true],
+  ])
+  await service.end()
+})

@@ -1,0 +1,83 @@
+import { certificateCode } from '../../src/domain/certificate.ts'
+import { criteriaAskedBy, itemsAskedBy } from '../../src/domain/framework.ts'
+import { frameworkVersion } from '../../src/modules/frameworks/frameworks/framework.store.ts'
+import {
+  anApplication,
+  anAward,
+  anOrganisation,
+  aPersonWho,
+  aRound,
+  aSubmission,
+  everythingWritten,
+  type AnApplication,
+  type AnAward,
+  type AnOrganisation,
+  type APerson,
+} from './factories.ts'
+import type { Service } from './service.ts'
+
+export interface AHolder {
+  organisation: AnOrganisation
+  lead: APerson
+  contributor: APerson
+  observer: APerson
+  application: AnApplication
+  award: AnAward
+  evidence: string
+}
+
+/** A library whose first application was written in full, handed in and awarded on 1 May 2026: its award runs to 30 April 2027. */
+export async function aHolder(
+  service: Service,
+  {
+    branches = ['Central', 'Millbrook'],
+    status = 'renewal open',
+    validTo = undefined as string | null | undefined,
+    more = {} as Record<string, string>,
+  } = {},
+): Promise<AHolder> {
+  await aRound(service)
+  const organisation = await anOrganisation(service, { branches })
+  const lead = await aPersonWho(service, { name: 'Gwenllian Prosser', member: [[organisation, 'lead']] })
+  const contributor = await aPersonWho(service, { name: 'Emrys Tadd', member: [[organisation, 'contributor']] })
+  const observer = await aPersonWho(service, { name: 'Nia Vaughan', member: [[organisation, 'observer']] })
+  const application = await anApplication(service, organisation, {
+    status: 'decided',
+    startedBy: lead,
+    started_at: '2026-03-01T09:00:00.000Z',
+    handed_in_at: '2026-04-01T09:00:00.000Z',
+  })
+  const evidence = await everythingWritten(service, application, lead)
+  const db = service.database.writer
+  for (const [item_id, narrative] of Object.entries(more))
+    await db('answers').where({ application_id: application.id, item_id }).update({ narrative })
+  const framework = await frameworkVersion(
+    db,
+    (await db('applications').where({ id: application.id }).first('framework_version_id'))!.framework_version_id,
+  )
+  const criteria = new Set(criteriaAskedBy(framework, 'first').map(({ id }) => id))
+  await aSubmission(service, application, lead, {
+    at: '2026-04-01T09:00:00Z',
+    leads: [lead.name],
+    summary: 'Two branches where everybody is welcome.',
+    answers: itemsAskedBy(framework, 'first')
+      .filter(({ requirement }) => requirement === 'required')
+      .map(({ id, code }) => ({
+        item: id,
+        narrative: more[id] ?? `What we do about ${code}.`,
+        ownRating: criteria.has(id) ? 'met' : null,
+        evidence: criteria.has(id) ? [evidence] : [],
+      })),
+    evidence: [
+      { id: evidence, title: 'Joining without proof of address', periodFrom: '2026-09-01', periodTo: '2027-02-28' },
+    ],
+  })
+  const award = await anAward(service, organisation, {
+    startedBy: lead,
+    application,
+    status,
+    validTo,
+    code: certificateCode(new Uint8Array(64).fill(7)),
+  })
+  return { organisation, lead, contributor, observer, application, award, evidence }
+}
