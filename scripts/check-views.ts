@@ -42,7 +42,7 @@ export async function problemsIn(templates: Templates, place: string, complete =
     const all = JSON.stringify(Object.fromEntries([...templates.keys()].map(name => [name, true])))
     write(
       join(place, 'templates-without-file.ts'),
-      `import type { Views } from './${types}/views.ts'; const all = ${all} as const; export const each: Record<keyof Views, true> = all\n`,
+      `import type { Views } from './${types}/web/views.ts'; const all = ${all} as const; export const each: Record<keyof Views, true> = all\n`,
     )
   }
   const loose = [...templates].flatMap(([template, text]) => looseWords(text).map(found => ({ template, ...found })))
@@ -54,7 +54,7 @@ export async function problemsIn(templates: Templates, place: string, complete =
 /** The function of a template. Its first line carries the frame, so that all lines keep their numbers. */
 export function asTypescript(name: string, text: string, types: string): string {
   const frame =
-    `import type { Html, Views } from './${types}/views.ts'; import type { T } from './${types}/words/words.ts'; ` +
+    `import type { Html, Views } from './${types}/web/views.ts'; import type { T } from './${types}/words/words.ts'; ` +
     'declare function print(value: string | number | null): void; declare function raw(value: Html): void; ' +
     'declare function include<Name extends keyof Views>(template: `/${Name}`, view: Views[Name]): Html; ' +
     `export function template(view: Views['${name}'], t: T): void {`

@@ -44,9 +44,15 @@ import {
 } from './modules/evidence/evidence.public.ts'
 import { awardRoutes, registerRoutes } from './modules/awards/awards.public.ts'
 import { demoRoutes, helpRoutes, historyRoutes } from './modules/site/site.public.ts'
-import { homeRoutes, renewalRoutes } from './modules/overview/overview.public.ts'
+import {
+  awardPageRoutes,
+  decisionListRoutes,
+  homeRoutes,
+  organisationPageRoutes,
+  renewalRoutes,
+} from './modules/overview/overview.public.ts'
 import { choiceRoutes, mailReminderRoutes, mailRoutes } from './modules/notifications/notifications.public.ts'
-import { organisationRoutes, teamRoutes } from './modules/organisations/organisations.public.ts'
+import { branchRoutes, organisationRoutes, teamRoutes } from './modules/organisations/organisations.public.ts'
 import { roundRoutes } from './modules/frameworks/frameworks.public.ts'
 
 /** Every address of the service. The app mounts these rows, and the permission matrix walks them. */
@@ -57,6 +63,8 @@ export const routes = (parts: Parts): Route[] => [
   ...invitationRoutes(parts),
   ...peopleRoutes(parts),
   ...organisationRoutes(parts),
+  ...organisationPageRoutes(parts),
+  ...branchRoutes(parts),
   ...teamRoutes(parts),
   ...roundRoutes(parts),
   ...captureRoutes(parts),
@@ -97,6 +105,8 @@ export const routes = (parts: Parts): Route[] => [
   ...mailRoutes(parts),
   ...decisionRoutes(parts),
   ...awardRoutes(parts),
+  ...awardPageRoutes(parts),
+  ...decisionListRoutes(parts),
   ...recommendationRoutes(parts),
   ...renewalRoutes(parts),
   ...registerRoutes(parts),

@@ -284,7 +284,7 @@ describe('a day that it is told', () => {
 
 describe('its clock', () => {
   test('is moved from a page, and every morning in between is lived through', async () => {
-    const lead = await at('lead@demo.example', '/site/demo/clock')
+    const lead = await at('lead@demo.example', '/demo/clock')
     expect(lead.text).toContain('Today it is 1 March 2027 in the demo.')
     await lead.press('Move the clock', { step: 'week' })
     expect([lead.address, lead.status]).toEqual(['/home', 200]) // still signed in, a week later
@@ -305,7 +305,7 @@ describe('its clock', () => {
       'The day must come after today, and not more than 400 days after it',
     ],
   ])('is not moved by %j', async (typed, sentence) => {
-    const lead = await at('lead@demo.example', '/site/demo/clock')
+    const lead = await at('lead@demo.example', '/demo/clock')
     await lead.press('Move the clock', typed)
     expect([lead.status, lead.errors]).toEqual([422, [sentence]])
     expect(dayOf(service.parts.clock.now())).toBe('2027-03-08')

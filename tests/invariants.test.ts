@@ -8,11 +8,9 @@ import { addMinutes, instant, parseDay } from '../src/domain/time.ts'
 import { checkInvariants, lineOf, rulesBroken } from '../src/invariants/check.ts'
 import type { Told } from '../src/invariants/broken.ts'
 import { eachDatabase } from './support/database.ts'
-import { aLibrary, anApplicationIn, publishedFramework, takesSeat } from './support/library.ts'
-import type { Library } from './support/library.ts'
+import { aLibrary, anApplicationIn, publishedFramework, takesSeat, type Library } from './support/library.ts'
 import { pdf } from './support/sample-files.ts'
-import { aService } from './support/service.ts'
-import type { Service } from './support/service.ts'
+import { aService, type Service } from './support/service.ts'
 
 // Each rule broken by hand, and mended again: exactly that line is told.
 

@@ -1,8 +1,7 @@
 import type { Knex } from 'knex'
 import { newId } from '../../src/db/ids.ts'
 import type { AwardStatus } from '../../src/domain/award.ts'
-import { addDays, addMonths, dayOf, systemClock } from '../../src/domain/time.ts'
-import type { Day } from '../../src/domain/time.ts'
+import { addDays, addMonths, dayOf, systemClock, type Day } from '../../src/domain/time.ts'
 import { frameworkIdOf, frameworkVersion } from '../../src/modules/frameworks/frameworks/framework.store.ts'
 import { addRows, personRow } from './rows.ts'
 

@@ -1,7 +1,6 @@
 import type { Knex } from 'knex'
 import { newId } from '../../src/db/ids.ts'
-import { criteriaAskedBy, itemsAskedBy } from '../../src/domain/framework.ts'
-import type { Framework } from '../../src/domain/framework.ts'
+import { criteriaAskedBy, itemsAskedBy, type Framework } from '../../src/domain/framework.ts'
 import { addDays, addMinutes, dayOf, systemClock } from '../../src/domain/time.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../src/modules/frameworks/frameworks/framework.store.ts'
 import { sessionOf } from '../session-cookie.ts'

@@ -1,5 +1,4 @@
-import type { AwardFacts } from './award-guards.ts'
-import { guards } from './award-guards.ts'
+import { type AwardFacts, guards } from './award-guards.ts'
 import { awardMoves, type AwardMove, type AwardStatus } from './award.ts'
 import { offers, stateAfter } from './lifecycle.ts'
 import { addDays, type Day } from './time.ts'

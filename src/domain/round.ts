@@ -1,5 +1,4 @@
-import { addMinutes } from './time.ts'
-import type { Instant } from './time.ts'
+import { addMinutes, type Instant } from './time.ts'
 
 /** The window in which first applications are taken. */
 export interface Round {

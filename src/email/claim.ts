@@ -3,8 +3,16 @@ import { addMinutes, type Instant } from '../domain/time.ts'
 import { languageOf, translator } from '../words/words.ts'
 import { afterSending, afterUnknown, leaseMinutes } from './after-sending.ts'
 import { carriesToken, gathered, kindOf } from './templates.ts'
-import { isActive, keepToken, lettersOutOfLease, updateLetter, wordColumns } from './outbox.store.ts'
-import type { NotSentReason, OutboxLetter, Words } from './outbox.store.ts'
+import {
+  isActive,
+  keepToken,
+  lettersOutOfLease,
+  updateLetter,
+  wordColumns,
+  type NotSentReason,
+  type OutboxLetter,
+  type Words,
+} from './outbox.store.ts'
 import { bodiesOf } from './render.ts'
 import { newToken } from './tokens.ts'
 import type { Message, Outcome } from './transport.ts'

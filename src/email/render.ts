@@ -2,6 +2,12 @@ import type { T } from '../words/words.ts'
 import { render } from '../web/view-engine.ts'
 import type { Words } from './outbox.store.ts'
 
+declare module '../web/views.ts' {
+  interface Views {
+    'email/email': LetterView
+  }
+}
+
 /** A letter as the HTML template is given it. A paragraph is its lines. */
 export interface LetterView {
   language: string

@@ -1,7 +1,6 @@
 import type { Db, Tx } from '../db/connection.ts'
 import type { FileType } from '../domain/evidence.ts'
-import { drawable } from './preview.store.ts'
-import type { FileToDraw } from './preview.store.ts'
+import { drawable, type FileToDraw } from './preview.store.ts'
 import type { RowState, Staged } from './store.ts'
 
 /** Of files that wait in a tray, and of the small pictures of them. */

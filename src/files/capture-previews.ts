@@ -1,8 +1,7 @@
 import { fileTypes } from '../domain/evidence.ts'
 import { capturedToDraw, captureStatesOf, markCapturedDrawn } from './capture-file.store.ts'
 import type { FileToDraw } from './preview.store.ts'
-import { copyOf, drawPage, NotDrawn, smaller } from './previews.ts'
-import type { Drawing } from './previews.ts'
+import { copyOf, drawPage, NotDrawn, smaller, type Drawing } from './previews.ts'
 import type { Staged } from './store.ts'
 
 const atOnce = 20

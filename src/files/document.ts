@@ -2,12 +2,9 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { projectFolder } from '../config.ts'
 import type { FileType } from '../domain/evidence.ts'
-import { documentProperties } from '../domain/harm.ts'
-import type { DocumentProperty } from '../domain/harm.ts'
-import { limitedProcess } from './limited-process.ts'
-import type { Ask } from './limited-process.ts'
-import { fileRefusals } from './refusals.ts'
-import type { FileRefusal } from './refusals.ts'
+import { documentProperties, type DocumentProperty } from '../domain/harm.ts'
+import { limitedProcess, type Ask } from './limited-process.ts'
+import { fileRefusals, type FileRefusal } from './refusals.ts'
 
 const asks = new Map<string, Ask>()
 

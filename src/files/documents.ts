@@ -2,8 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import type { FileType } from '../domain/evidence.ts'
 import type { FileRefusal } from './refusals.ts'
 import { chunksOf } from './text.ts'
-import { entriesOf, readEntry, ZipProblem } from './zip-entries.ts'
-import type { ZipEntry } from './zip-entries.ts'
+import { entriesOf, readEntry, ZipProblem, type ZipEntry } from './zip-entries.ts'
 
 type Found = FileType | { refused: FileRefusal }
 

@@ -1,5 +1,4 @@
-import { fileTypes } from '../domain/evidence.ts'
-import type { FileType } from '../domain/evidence.ts'
+import { fileTypes, type FileType } from '../domain/evidence.ts'
 
 const ours = new Map<string, FileType>(
   Object.entries(fileTypes).flatMap(([type, { endings }]) =>

@@ -1,11 +1,9 @@
-import { fileTypes } from '../domain/evidence.ts'
-import type { FileType } from '../domain/evidence.ts'
+import { fileTypes, type FileType } from '../domain/evidence.ts'
 import type { DocumentProperty } from '../domain/harm.ts'
 import { kindOf } from './kind.ts'
 import { writePictureAnew } from './picture.ts'
 import type { FileRefusal } from './refusals.ts'
-import { OverLimit } from './store.ts'
-import type { FileStore, Staged } from './store.ts'
+import { OverLimit, type FileStore, type Staged } from './store.ts'
 
 export type TakenIn = { staged: Staged; type: FileType; properties: DocumentProperty[] } | { refused: FileRefusal }
 

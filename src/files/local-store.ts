@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { access, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises'
 import { newId } from '../db/ids.ts'
-import { placesUnder } from './places.ts'
-import type { Places } from './places.ts'
-import { FileMissing, OverLimit, StorageFull } from './store.ts'
-import type { FileStore, Staged } from './store.ts'
+import { placesUnder, type Places } from './places.ts'
+import { FileMissing, OverLimit, StorageFull, type FileStore, type Staged } from './store.ts'
 import { fileSystemNow, sweep } from './sweep.ts'
 
 /**

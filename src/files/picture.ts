@@ -1,7 +1,6 @@
 import { fileLimits } from '../config.ts'
 import type { FileType } from '../domain/evidence.ts'
-import { limitedProcess } from './limited-process.ts'
-import type { Answer } from './limited-process.ts'
+import { limitedProcess, type Answer } from './limited-process.ts'
 import type { FileRefusal } from './refusals.ts'
 
 /** Whatever is done to a picture is done there: its tasks stand in picture-child.mjs. */

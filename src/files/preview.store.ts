@@ -1,7 +1,6 @@
 import type { Db, Tx } from '../db/connection.ts'
 import type { EvidencePreviewRow } from '../db/preview-rows.ts'
-import { fileTypes } from '../domain/evidence.ts'
-import type { FileType } from '../domain/evidence.ts'
+import { fileTypes, type FileType } from '../domain/evidence.ts'
 import type { RowState } from './store.ts'
 
 export type Scale = 'page' | 'small'

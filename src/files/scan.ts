@@ -3,8 +3,7 @@ import type { Tx } from '../db/connection.ts'
 import type { FileState } from '../domain/evidence.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Parts } from '../parts.ts'
-import { scanWithClamd } from './clamd.ts'
-import type { Verdict } from './clamd.ts'
+import { scanWithClamd, type Verdict } from './clamd.ts'
 import { idsToScan, updateScanned } from './file.store.ts'
 
 /** How a file begins: waiting for its verdict, or at once to be had and marked as never scanned, if the operator chose that. */

@@ -1,8 +1,7 @@
 import { open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { looksLikeId, newId } from '../db/ids.ts'
-import { readStagingName } from './places.ts'
-import type { Places } from './places.ts'
+import { readStagingName, type Places } from './places.ts'
 import type { Recovered, RowStates } from './store.ts'
 
 const anHour = 60 * 60 * 1000

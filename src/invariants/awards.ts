@@ -2,8 +2,7 @@ import { awardMoves, type AwardMove, type AwardStatus } from '../domain/award.ts
 import { stateAfter } from '../domain/lifecycle.ts'
 import { addDays, dayOf, type Day, type Instant } from '../domain/time.ts'
 import type { AwardChangeRow, AwardRow } from '../db/rows.ts'
-import { brokenBy } from './broken.ts'
-import type { Check } from './broken.ts'
+import { brokenBy, type Check } from './broken.ts'
 import { grouped } from './grouped.ts'
 
 /**

@@ -1,6 +1,5 @@
 import { awardChangesAreTold, awardsAreReached, nobodyMovesInConflict, termsFollow } from './awards.ts'
-import { rules } from './broken.ts'
-import type { Broken, Check, Checked } from './broken.ts'
+import { rules, type Broken, type Check, type Checked } from './broken.ts'
 import { schemaIsExpected, soundDatabase, timesHavePassed } from './database.ts'
 import { filesHaveRows, rowsHaveFiles, scansEnd, toldIsStored, unscannedIsClosed } from './files.ts'
 import { decisionsHaveProposals, nobodyJudgesInConflict, statesAreReached } from './lifecycle.ts'

@@ -1,10 +1,8 @@
 import type { Knex } from 'knex'
-import { openDatabase } from '../db/connection.ts'
-import type { Database } from '../db/connection.ts'
+import { openDatabase, type Database } from '../db/connection.ts'
 import { migrateToLatest, migrationNames } from '../db/migrate.ts'
 import { addMinutes } from '../domain/time.ts'
-import { brokenBy } from './broken.ts'
-import type { Check } from './broken.ts'
+import { brokenBy, type Check } from './broken.ts'
 
 type Found = { thing: string; what: string }[]
 

@@ -3,12 +3,9 @@ import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Db } from '../db/connection.ts'
-import { addMinutes } from '../domain/time.ts'
-import type { Instant } from '../domain/time.ts'
-import { placesUnder, readStagingName } from '../files/places.ts'
-import type { Places } from '../files/places.ts'
-import { brokenBy } from './broken.ts'
-import type { Check } from './broken.ts'
+import { addMinutes, type Instant } from '../domain/time.ts'
+import { placesUnder, readStagingName, type Places } from '../files/places.ts'
+import { brokenBy, type Check } from './broken.ts'
 
 const anHour = 60 * 60 * 1000
 

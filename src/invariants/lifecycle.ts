@@ -1,6 +1,5 @@
 import { applicationMoves } from '../domain/application.ts'
-import { brokenBy } from './broken.ts'
-import type { Check } from './broken.ts'
+import { brokenBy, type Check } from './broken.ts'
 import { grouped } from './grouped.ts'
 
 interface Moved {

@@ -1,5 +1,4 @@
-import { brokenBy } from './broken.ts'
-import type { Check } from './broken.ts'
+import { brokenBy, type Check } from './broken.ts'
 
 /** I4: no letter stays half sent, and no job holds its lease, beyond the lease's end and one more round. */
 export const leasesEnd: Check = async ({ database: { db }, now }) => {

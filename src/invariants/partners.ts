@@ -1,5 +1,4 @@
-import { brokenBy } from './broken.ts'
-import type { Check } from './broken.ts'
+import { brokenBy, type Check } from './broken.ts'
 
 /** I11: what hangs on a partner, and what shows one, belongs to the same library: neither is a way to what is another's. */
 export const partnersStayAtHome: Check = async ({ database: { db } }) => {

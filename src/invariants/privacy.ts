@@ -3,8 +3,7 @@ import { coveredUntil, forever, showsPeople, type Consent } from '../domain/cons
 import type { EvidenceKind } from '../domain/evidence.ts'
 import { firstVersion } from '../domain/revisions.ts'
 import type { Day, Instant } from '../domain/time.ts'
-import { brokenBy } from './broken.ts'
-import type { Check } from './broken.ts'
+import { brokenBy, type Check } from './broken.ts'
 import { grouped } from './grouped.ts'
 
 /** A trustee is also a role, which history may name; the other kinds say nothing but who somebody is. */

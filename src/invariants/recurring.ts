@@ -1,6 +1,5 @@
 import { turnDue, type Frequency } from '../domain/recurring.ts'
-import { brokenBy } from './broken.ts'
-import type { Check } from './broken.ts'
+import { brokenBy, type Check } from './broken.ts'
 
 /** I11: what is due next is where its rhythm puts it, every turn before is over once, and what came in belongs to the same library. */
 export const recurrencesHold: Check = async ({ database: { db } }) => {

@@ -1,7 +1,6 @@
 import type { Db } from '../db/connection.ts'
 import { addDays, addMinutes, dayOf, instantAt, type Day, type Instant } from '../domain/time.ts'
-import { brokenBy } from './broken.ts'
-import type { Check } from './broken.ts'
+import { brokenBy, type Check } from './broken.ts'
 
 type Found = { thing: string; what: string }[]
 const at = '07:00'

@@ -1,7 +1,6 @@
 import type { FileState } from '../domain/evidence.ts'
 import { replacedBy, versionsBefore } from '../domain/revisions.ts'
-import { brokenBy } from './broken.ts'
-import type { Check } from './broken.ts'
+import { brokenBy, type Check } from './broken.ts'
 import { grouped } from './grouped.ts'
 
 /** I3: versions of a file stand in one row within their piece, and what opens stands in the place of all before it. */

@@ -1,6 +1,5 @@
 import { fingerprintOf, isHeldBy } from '../domain/manifest.ts'
-import { brokenBy } from './broken.ts'
-import type { Check } from './broken.ts'
+import { brokenBy, type Check } from './broken.ts'
 
 /** I3: each receipt's hash is that of its manifest, and each part that is still there is the one the manifest holds. */
 export const submissionsHold: Check = async ({ database: { db } }) => {

@@ -1,20 +1,12 @@
 import type * as c from './components.ts'
 import type * as f from './fields.ts'
-import type {
-  FindOnShelf,
-  HarmLine,
-  HarmPanel,
-  PartnerName,
-  PartnershipBlock,
-} from '../modules/evidence/evidence.public.ts'
 
-// What each component's template is given. Types only; src/views.ts says the same of pages.
+// What each component's template is given. Types only.
 
 export interface ComponentViews {
   'components/back-link': c.Link
   'components/button': c.Button
   'components/button-form': c.ButtonForm
-  'awards/awards/certificate-frieze': NoData
   'components/checkboxes': f.Choices
   'components/chips': c.Chips
   'components/date-field': f.DateField
@@ -34,9 +26,6 @@ export interface ComponentViews {
   'components/file-list': c.FileList
   'components/file-versions': c.FileVersions
   'components/filters': c.Filters
-  'evidence/picker/find': FindOnShelf
-  'evidence/personal-data/answers': { answers: readonly HarmLine[] }
-  'evidence/personal-data/question': HarmPanel
   'components/heading': c.Heading
   'components/hidden-field': c.HiddenField
   'components/hint': { id: string; hint: string | null }
@@ -52,8 +41,6 @@ export interface ComponentViews {
   'components/pagination': c.Pagination
   'components/panel': c.Panel
   'components/paragraphs': { text: readonly string[] }
-  'evidence/partners/name': PartnerName
-  'evidence/partners/partnership': PartnershipBlock
   'components/picture': { picture: c.EmptyState['picture'] }
   'components/radios': f.Choices
   'components/savebar': c.SaveBar

@@ -14,7 +14,7 @@ import {
   TooMany,
 } from '../domain/refusals.ts'
 import { fileLimits } from '../config.ts'
-import type { ErrorPage } from '../views.ts'
+import type { ErrorPage } from './views.ts'
 import { number } from '../words/format.ts'
 import type { Key, T } from '../words/words.ts'
 import { BodyBroken, TooLarge } from './body-refusals.ts'

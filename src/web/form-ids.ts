@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Db, Tx } from '../db/connection.ts'
 import { newId } from '../db/ids.ts'
 import { SentBefore } from '../domain/refusals.ts'
-import { addMinutes } from '../domain/time.ts'
-import type { Instant } from '../domain/time.ts'
+import { addMinutes, type Instant } from '../domain/time.ts'
 import { valuesIn } from './parse-form.ts'
 
 /** For a hidden field `formId`: what one opened form is known by. */

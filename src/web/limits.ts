@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import type { Tx } from '../db/connection.ts'
 import { TooMany } from '../domain/refusals.ts'
-import { addMilliseconds, instant, millisecondsBetween } from '../domain/time.ts'
-import type { Instant } from '../domain/time.ts'
+import { addMilliseconds, instant, millisecondsBetween, type Instant } from '../domain/time.ts'
 
 /** So many in so many seconds, counted in the database, so that two instances share it. */
 export interface Limit {

@@ -1,6 +1,6 @@
 import type { Actor, CharityRole } from '../domain/actor.ts'
 import { can } from '../domain/permissions.ts'
-import type { NavigationItem } from '../views.ts'
+import type { NavigationItem } from './views.ts'
 import type { T } from '../words/words.ts'
 
 /** What stands under the header: a person's own library, or the charity's desk; at most seven. The longest address that fits is the current one. */

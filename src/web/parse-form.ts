@@ -2,8 +2,7 @@ import type { z } from 'zod'
 import { withoutTowers } from '../domain/marks.ts'
 import { FormRefused, SentBefore } from '../domain/refusals.ts'
 import { monthsIn } from '../words/format.ts'
-import { languages, translator } from '../words/words.ts'
-import type { Key, Language, T } from '../words/words.ts'
+import { languages, translator, type Key, type Language, type T } from '../words/words.ts'
 import type { FieldError, Form } from './form.ts'
 
 type Parsed<Schema extends z.ZodType> = { data: z.output<Schema>; form: null } | { data: null; form: Form }

@@ -2,10 +2,8 @@ import type { Request, RequestHandler, Response } from 'express'
 import passport from 'passport'
 import { Strategy } from 'passport-local'
 import type { Parts } from '../parts.ts'
-import { sessions } from './sessions.ts'
-import type { SessionRows } from './sessions.ts'
-import { isSeenLongAgo } from './sign-ins.ts'
-import type { Over, SignIn } from './sign-ins.ts'
+import { sessions, type SessionRows } from './sessions.ts'
+import { isSeenLongAgo, type Over, type SignIn } from './sign-ins.ts'
 
 /** Whoever typed a right address and password. */
 export interface PersonKnown {

@@ -5,10 +5,8 @@ import type { SessionData } from 'express-session'
 import type { Parts } from '../parts.ts'
 import { Busy } from '../domain/refusals.ts'
 import { cookieNamed, isHttps } from './sealed-cookie.ts'
-import { longestMinutes, whyOver } from './sign-ins.ts'
-import type { Over, SignIn } from './sign-ins.ts'
-import { addMinutes } from '../domain/time.ts'
-import type { Instant } from '../domain/time.ts'
+import { longestMinutes, whyOver, type Over, type SignIn } from './sign-ins.ts'
+import { addMinutes, type Instant } from '../domain/time.ts'
 
 /** What sessions need of the database. A session's id is kept as a hash only. */
 export interface SessionRows {

@@ -1,6 +1,5 @@
 import type { Actor } from '../domain/actor.ts'
-import { addMinutes } from '../domain/time.ts'
-import type { Instant } from '../domain/time.ts'
+import { addMinutes, type Instant } from '../domain/time.ts'
 
 /** One signing in, with the person as they are at this very request. Its row is the authority; a session only carries its id. */
 export interface SignIn {

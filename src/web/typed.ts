@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { isDay } from '../domain/time.ts'
-import type { Day } from '../domain/time.ts'
+import { isDay, type Day } from '../domain/time.ts'
 import type { T } from '../words/words.ts'
 
 // What may be typed into one field, and what people read when it is not. Lengths count characters as people see them.

@@ -6,12 +6,18 @@ import { NoRoom } from '../domain/refusals.ts'
 import { takeIn } from '../files/intake.ts'
 import { cleanName } from '../files/names.ts'
 import type { FileRefusal } from '../files/refusals.ts'
-import { StorageFull } from '../files/store.ts'
-import type { FileStore, Staged } from '../files/store.ts'
+import { StorageFull, type FileStore, type Staged } from '../files/store.ts'
 import type { Parts } from '../parts.ts'
 import { BodyBroken, TooLarge } from './body-refusals.ts'
-import { letGoBy, mostBodyBytes, mostFieldBytes, readMultipart } from './multipart.ts'
-import type { BodyLimits, Fields, Take } from './multipart.ts'
+import {
+  letGoBy,
+  mostBodyBytes,
+  mostFieldBytes,
+  readMultipart,
+  type BodyLimits,
+  type Fields,
+  type Take,
+} from './multipart.ts'
 
 export interface ReceivedFile {
   /** the id of its row to be */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import ejs from 'ejs'
 import type { Response } from 'express'
 import { projectFolder } from '../config.ts'
-import type { Html, Page, Shared, Views } from '../views.ts'
+import type { Html, Page, Shared, Views } from './views.ts'
 import type { T } from '../words/words.ts'
 import { assetAddress } from './assets.ts'
 

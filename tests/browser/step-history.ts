@@ -53,7 +53,7 @@ export async function theHistoryTellsIt(walk: Walk): Promise<void> {
     `${organisation}/applications`,
     walk.places.award,
     '/account',
-    '/access/account/security',
+    '/account/security',
   ])
     await lead.open(address)
   for (const address of ['/home', '/applications', application]) await trustee.open(address)

@@ -1,6 +1,6 @@
+import { applicationById } from '../../src/modules/access/applications/application.store.ts'
 import { beforeEach, expect, test } from '@jest/globals'
 import type { Tx } from '../../src/db/connection.ts'
-import { applicationById } from '../../src/modules/applications/applications/application.store.ts'
 import { mayStillKnow } from '../../src/modules/notifications/emails/may-still-know.ts'
 import { keptHere } from '../../src/email/kept-here.ts'
 import { queueApplicationLetters, tellReaders } from '../../src/email/outbox.ts'

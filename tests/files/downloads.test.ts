@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises'
-import { get } from 'node:http'
-import type { Server } from 'node:http'
+import { get, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import request from 'supertest'
-import { tinyApp, tinyParts } from './tiny-app.ts'
-import type { TinyParts } from './tiny-app.ts'
+import { tinyApp, tinyParts, type TinyParts } from './tiny-app.ts'
 
 let folder: string
 let parts: TinyParts

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectFolder } from '../../src/config.ts'
 import { shutIn } from '../../src/files/document.ts'
-import { limitedProcess } from '../../src/files/limited-process.ts'
-import type { Ask } from '../../src/files/limited-process.ts'
+import { limitedProcess, type Ask } from '../../src/files/limited-process.ts'
 
 // The child that opens documents may read and write in one folder and start nothing; the same child without its limits can.
 

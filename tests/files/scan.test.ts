@@ -1,15 +1,13 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import type { Server, Socket } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { scanWithClamd } from '../../src/files/clamd.ts'
 import { firstState, scanWaitingFiles } from '../../src/files/scan.ts'
-import { now, tinyParts } from './tiny-app.ts'
-import type { TinyParts } from './tiny-app.ts'
+import { now, tinyParts, type TinyParts } from './tiny-app.ts'
 
 // A server that speaks clamd's protocol and says what it is told to; the real one is met in the fault tests.
 

@@ -6,8 +6,7 @@ import { join } from 'node:path'
 import { openLocalStore } from '../../src/files/local-store.ts'
 import { newId } from '../../src/db/ids.ts'
 import { placesUnder } from '../../src/files/places.ts'
-import type { FileStore, RowState } from '../../src/files/store.ts'
-import { FileMissing, OverLimit } from '../../src/files/store.ts'
+import { type FileStore, type RowState, FileMissing, OverLimit } from '../../src/files/store.ts'
 
 let uploads: string
 let files: FileStore

@@ -1,13 +1,10 @@
 import { beforeAll, expect, test } from '@jest/globals'
 import { forever } from '../../src/domain/consent.ts'
-import { memberRoles } from '../../src/domain/actor.ts'
-import type { Actor, MemberRole } from '../../src/domain/actor.ts'
-import { sensitivities } from '../../src/domain/evidence.ts'
-import type { EvidenceHeld } from '../../src/domain/evidence.ts'
+import { memberRoles, type Actor, type MemberRole } from '../../src/domain/actor.ts'
+import { sensitivities, type EvidenceHeld } from '../../src/domain/evidence.ts'
 import { can } from '../../src/domain/permissions.ts'
 import { evidenceReadableBy } from '../../src/modules/evidence/list/list.store.ts'
-import { eachDatabase, freshDatabase } from '../support/database.ts'
-import type { FreshDatabase } from '../support/database.ts'
+import { eachDatabase, freshDatabase, type FreshDatabase } from '../support/database.ts'
 import { anOrganisation, aPersonWho, aPieceOfEvidence } from '../support/factories.ts'
 
 // Lists begin with SQL, pages ask `can`: both must say the same of everybody and every piece.

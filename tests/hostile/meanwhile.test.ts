@@ -10,11 +10,11 @@ import {
   aRound,
   aSeat,
   signedIn,
+  type AnApplication,
+  type APerson,
 } from '../support/factories.ts'
-import type { AnApplication, APerson } from '../support/factories.ts'
 import { eachDatabase } from '../support/database.ts'
-import { aService } from '../support/service.ts'
-import type { Service } from '../support/service.ts'
+import { aService, type Service } from '../support/service.ts'
 import type { Visitor } from '../support/visitor.ts'
 
 /** What happens between the reading of a case and the writing to it, within one request. */

@@ -31,7 +31,7 @@ const drawnOn: Record<string, string> = {
 const sentBy: Partial<Record<string, StandingName>> = { '/applications/:id/declaration': 'seat not declared' }
 /** What a valid body may leave out, but not when everything around one field is to be right. */
 const filledIn: Record<string, Record<string, string>> = {
-  '/access/account/password': { old: 'not the right one at all' },
+  '/account/password': { old: 'not the right one at all' },
   '/applications/:id/declaration': { says: 'conflict', because: 'I used to work there' },
   '/applications/:id/proposal': {
     kind: 'improvement',

@@ -1,3 +1,4 @@
+import { applicationById, type Case } from '../../src/modules/access/applications/application.store.ts'
 import type { Tx } from '../../src/db/connection.ts'
 import { newId } from '../../src/db/ids.ts'
 import { theClock, type Actor } from '../../src/domain/actor.ts'
@@ -11,7 +12,6 @@ import {
   type Besides,
   type Given,
 } from '../../src/modules/applications/applications/application.actions.ts'
-import { applicationById, type Case } from '../../src/modules/applications/applications/application.store.ts'
 import { startRenewal } from '../../src/modules/applications/renewals/renewal.actions.ts'
 import { moveAward, type AwardGiven } from '../../src/modules/awards/lifecycle/lifecycle.actions.ts'
 import { changesOf } from '../../src/modules/awards/awards/award.store.ts'

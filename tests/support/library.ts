@@ -5,8 +5,7 @@ import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.
 import { latestFrameworkVersionId } from '../../src/modules/frameworks/frameworks/framework.store.ts'
 import { sessionOf } from '../../scripts/session-cookie.ts'
 import { hashPassword } from '../../src/web/passwords.ts'
-import { aPerson } from './person.ts'
-import type { Person } from './person.ts'
+import { aPerson, type Person } from './person.ts'
 import type { Service } from './service.ts'
 
 export type Known = Person & { id: string; name: string }

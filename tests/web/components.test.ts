@@ -16,7 +16,7 @@ import {
 import { formOf, type Form } from '../../src/web/form.ts'
 import { shelf } from '../../src/modules/applications/task-list/progress-picture.pages.ts'
 import { render } from '../../src/web/view-engine.ts'
-import type { Views } from '../../src/views.ts'
+import type { Views } from '../../src/web/views.ts'
 import {
   dayAndTime,
   distance,

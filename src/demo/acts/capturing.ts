@@ -1,10 +1,10 @@
+import { branchesOf } from '../../modules/organisations/branches/branch.store.ts'
 import { newId } from '../../db/ids.ts'
 import { linkEndsOn } from '../../domain/capture.ts'
 import { addMinutes, dayOf } from '../../domain/time.ts'
 import { firstState } from '../../files/scan.ts'
 import { receiveCapture } from '../../modules/evidence/upload-links/upload-link.actions.ts'
 import { insertLink, newSecret } from '../../modules/evidence/upload-links/upload-link.store.ts'
-import { branchesOf } from '../../modules/organisations/organisations/organisation.store.ts'
 import { recordEvent } from '../../history/record.ts'
 import { found, leadOf, libraryOf, organisationOf, type Act } from '../world.ts'
 

@@ -1,6 +1,6 @@
+import { branchesOf } from '../../modules/organisations/branches/branch.store.ts'
 import { addDays, addMinutes } from '../../domain/time.ts'
 import { addRecurrence, answerTurn } from '../../modules/evidence/recurring/recurring.actions.ts'
-import { branchesOf } from '../../modules/organisations/organisations/organisation.store.ts'
 import { found, itemOf, leadOf, organisationOf, somebody, type Act } from '../world.ts'
 
 /** The lead sets up what is collected again and again, each asked of somebody; what came in already stands with it. */

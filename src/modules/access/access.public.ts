@@ -23,3 +23,12 @@ export { applicationsKnownTo, applicationsReadableBy, casesReadBy, coordinatorLe
 export { beginSignIn, countTry, forgetTry, sessionRows, tidySignIns } from './sign-in/sign-in.actions.ts'
 export { signInRoutes } from './sign-in/sign-in.routes.ts'
 export { credentialsOfPerson, endTokens, tokenRows, useToken } from './sign-in/sign-in.store.ts'
+export {
+  type Case,
+  applicationById,
+  applicationsByIds,
+  findApplication,
+  holdApplication,
+  holdCase,
+  holdForHandingIn,
+} from './applications/application.store.ts'

@@ -1,23 +1,16 @@
 // What the other modules and the composition root may use of `applications`.
 export { attachEvidence } from './answers/answer.actions.ts'
 export { answerRoutes } from './answers/answer.routes.ts'
-export { holdApplication, ownRatingsOf } from './answers/answer.store.ts'
+export { ownRatingsOf } from './answers/answer.store.ts'
 export { moveApplication, offersTo, thing } from './applications/application.actions.ts'
 export { applicationRoutes } from './applications/application.routes.ts'
-export {
-  type Case,
-  applicationById,
-  applicationsByIds,
-  findApplication,
-  linkToAward,
-} from './applications/application.store.ts'
+export { linkToAward } from './applications/application.store.ts'
 export { exactStatus } from './applications/exact-status.pages.ts'
 export { judgementStatus, lastTimeOf, outcomeStatus, recommendationRow } from './applications/judgement.pages.ts'
 export { ownStatus } from './applications/own-status.pages.ts'
 export { deskRoutes } from './casework/casework.routes.ts'
 export { pickRoutes } from './choosing-evidence/choosing-evidence.routes.ts'
 export { lightRoutes } from './light-renewals/light-renewal.routes.ts'
-export { branchesTaken, holdOrganisation } from './list/list.store.ts'
 export { moveRoutes } from './moves/move.routes.ts'
 export { expireQuestions } from './questions/question.actions.ts'
 export { questionRoutes } from './questions/question.routes.ts'
@@ -35,9 +28,7 @@ export {
   evidenceHeld,
   frozenAnswer,
   frozenCopy,
-  frozenPiece,
   frozenSummary,
-  holdForHandingIn,
   latestSubmission,
 } from './submissions/submission.store.ts'
 export { shelf } from './task-list/progress-picture.pages.ts'

@@ -53,3 +53,4 @@ export { forgetCaptures, recordRefusedCapture, tellOfTrays } from './upload-link
 export { captureRoutes } from './upload-links/upload-link.routes.ts'
 export { recordVerdict } from './versions/version.actions.ts'
 export { revisionRoutes } from './versions/version.routes.ts'
+export { frozenPiece } from './submitted/submitted.store.ts'

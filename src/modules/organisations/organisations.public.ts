@@ -1,14 +1,21 @@
 // What the other modules and the composition root may use of `organisations`.
-export { branchesInScope, branchesRow } from './organisations/branch-names.pages.ts'
-export { organisationRoutes } from './organisations/organisation.routes.ts'
+export { branchRoutes } from './branches/branch.routes.ts'
 export {
   type Branch,
-  type OrganisationLine,
   branchesIn,
   branchesOf,
+  branchesTaken,
+  branchesTakenBeside,
+  holdOrganisation,
+  openOn,
+} from './branches/branch.store.ts'
+export { branchesInScope, branchesRow } from './organisations/branch-names.pages.ts'
+export { home } from './organisations/organisation.pages.ts'
+export { organisationRoutes } from './organisations/organisation.routes.ts'
+export {
+  type OrganisationLine,
   findOrganisation,
   nameKey,
-  openOn,
   organisationFor,
   organisationLines,
   organisationOf,

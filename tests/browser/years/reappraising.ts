@@ -1,7 +1,7 @@
+import { applicationById } from '../../../src/modules/access/applications/application.store.ts'
 import { expect } from '@jest/globals'
 import { criteriaAskedBy } from '../../../src/domain/framework.ts'
 import { writeFinding } from '../../../src/modules/appraisal/findings/finding.actions.ts'
-import { applicationById } from '../../../src/modules/applications/applications/application.store.ts'
 import { frameworkVersion } from '../../../src/modules/frameworks/frameworks/framework.store.ts'
 import { personWithAddress } from '../../../src/modules/access/people/people.store.ts'
 import { readersById } from '../../../src/email/readers.store.ts'

@@ -184,7 +184,7 @@ eachDatabase('people', engine => {
       true,
       ['Sign out'],
     ])
-    expect((await other.send('/access/invitations/join')).text).toContain('This invitation is for')
+    expect((await other.send('/invitations/join')).text).toContain('This invitation is for')
     const visitor = await aVisitor(service).open(path)
     await visitor.open(visitor.links.find(({ text }) => text === 'Sign in to accept')!.href)
     await visitor.press('Sign in', { email: addressOf('idris'), password })

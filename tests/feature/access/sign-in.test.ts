@@ -207,12 +207,12 @@ eachDatabase('signing in', engine => {
     service.clock.set('2027-03-03T08:00:00Z')
     const visitor = await signedIn(await aPerson())
     const written = await writesDuring(service, async () => {
-      for (const _ of [1, 2, 3]) await visitor.open('/access/account/security')
+      for (const _ of [1, 2, 3]) await visitor.open('/account/security')
     })
     expect(written).toEqual([])
     service.clock.minutesPass(1)
     const later = await writesDuring(service, async () => {
-      for (const _ of [1, 2, 3]) await visitor.open('/access/account/security')
+      for (const _ of [1, 2, 3]) await visitor.open('/account/security')
       await seenWritten(service, visitor)
     })
     expect(later.filter(sql => /sign_ins/.test(sql)).length).toBeGreaterThanOrEqual(1)
@@ -385,7 +385,7 @@ eachDatabase('signing in', engine => {
     const person = await aPerson()
     const [visitor, other] = [await signedIn(person), await signedIn(person)]
     const before = visitor.cookies.get('sanctuary')
-    await visitor.open('/access/account/password')
+    await visitor.open('/account/password')
     await visitor.press('Change the password', { old: 'not this one', password: 'fifteen letters' })
     expect([visitor.status, visitor.errors]).toEqual([422, ['This is not your password']])
     const longest = [...` ${'ŵ🙂 three boats and a '.repeat(7)}`].slice(0, 128).join('')
@@ -404,7 +404,7 @@ eachDatabase('signing in', engine => {
   test('one sees where one is signed in, and ends what one does not know; nobody else’s', async () => {
     const [person, stranger] = [await aPerson(), await aPerson()]
     const [visitor, other, third] = [await signedIn(person), await signedIn(person), await signedIn(stranger)]
-    await visitor.open('/access/account/security')
+    await visitor.open('/account/security')
     const rows = visitor
       .$('main tbody tr')
       .toArray()
@@ -418,7 +418,7 @@ eachDatabase('signing in', engine => {
       (await other.open('/account')).address,
       visitor.address,
       (await visitor.send(elsewhere.action)).status,
-    ]).toEqual(['/sign-in?next=%2Faccount', '/access/account/security', 404])
+    ]).toEqual(['/sign-in?next=%2Faccount', '/account/security', 404])
   })
 
   test('one changes name and language, and two windows do not overwrite each other', async () => {

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
-import { criteriaAskedBy, itemsOf } from '../../../src/domain/framework.ts'
-import type { Item } from '../../../src/domain/framework.ts'
+import { criteriaAskedBy, itemsOf, type Item } from '../../../src/domain/framework.ts'
 import {
   frameworkVersion,
   latestFrameworkVersionId,
@@ -18,13 +17,13 @@ import {
   aSeat,
   everythingWritten,
   signedIn,
+  type AnApplication,
+  type AnOrganisation,
+  type APerson,
 } from '../../support/factories.ts'
-import type { AnApplication, AnOrganisation, APerson } from '../../support/factories.ts'
 import type { Typed } from '../../support/person.ts'
-import { aService } from '../../support/service.ts'
-import type { Service } from '../../support/service.ts'
-import { aVisitor } from '../../support/visitor.ts'
-import type { Visitor } from '../../support/visitor.ts'
+import { aService, type Service } from '../../support/service.ts'
+import { aVisitor, type Visitor } from '../../support/visitor.ts'
 
 eachDatabase('a panel', engine => {
   let service: Service

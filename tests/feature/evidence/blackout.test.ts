@@ -12,10 +12,10 @@ import {
   publishedFramework,
   showInSubmission,
   somebody,
+  type Known,
+  type Library,
 } from '../../support/library.ts'
-import type { Known, Library } from '../../support/library.ts'
-import { aService } from '../../support/service.ts'
-import type { Service } from '../../support/service.ts'
+import { aService, type Service } from '../../support/service.ts'
 
 /** Every pixel its own colour, none of them dark. */
 const [width, height] = [200, 100]

@@ -11,11 +11,11 @@ import {
   publishedFramework,
   showInSubmission,
   somebody,
+  type Known,
+  type Library,
 } from '../../support/library.ts'
-import type { Known, Library } from '../../support/library.ts'
 import { jpegWithMarks, mark } from '../../support/sample-files.ts'
-import { aService } from '../../support/service.ts'
-import type { Service } from '../../support/service.ts'
+import { aService, type Service } from '../../support/service.ts'
 
 // A mark is put wherever a picture can hide something about people, and every byte that the service gives out is read for it.
 

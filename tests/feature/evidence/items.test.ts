@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import type { AddressInfo, Server } from 'node:net'
+import { createServer, type AddressInfo, type Server } from 'node:net'
 import { join } from 'node:path'
 import { fileLimits } from '../../../src/config.ts'
 import { theClock, type MemberRole } from '../../../src/domain/actor.ts'
@@ -24,8 +23,9 @@ import {
   showInSubmission,
   somebody,
   takesSeat,
+  type Known,
+  type Library,
 } from '../../support/library.ts'
-import type { Known, Library } from '../../support/library.ts'
 import { fieldPart, filePart, multipart, post, sendRaw } from '../../support/raw-http.ts'
 import {
   csv,
@@ -42,8 +42,7 @@ import {
   svg,
   truncatedJpeg,
 } from '../../support/sample-files.ts'
-import { aService } from '../../support/service.ts'
-import type { Service } from '../../support/service.ts'
+import { aService, type Service } from '../../support/service.ts'
 
 eachDatabase('evidence', engine => {
   let service: Service

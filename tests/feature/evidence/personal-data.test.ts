@@ -5,11 +5,9 @@ import { checkInvariants } from '../../../src/invariants/check.ts'
 import { timetable } from '../../../src/jobs/timetable.ts'
 import { recoverFiles } from '../../../src/files/recover.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aLibrary, publishedFramework } from '../../support/library.ts'
-import type { Known, Library } from '../../support/library.ts'
+import { aLibrary, publishedFramework, type Known, type Library } from '../../support/library.ts'
 import { csv, docx, docxBy, jpeg, pdf, pdfBy } from '../../support/sample-files.ts'
-import { aService } from '../../support/service.ts'
-import type { Service } from '../../support/service.ts'
+import { aService, type Service } from '../../support/service.ts'
 
 // Everybody named here is made up.
 

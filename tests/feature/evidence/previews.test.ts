@@ -5,11 +5,16 @@ import sharp from 'sharp'
 import { checkInvariants } from '../../../src/invariants/check.ts'
 import { timetable } from '../../../src/jobs/timetable.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aLibrary, anApplicationIn, publishedFramework, somebody } from '../../support/library.ts'
-import type { Known, Library } from '../../support/library.ts'
+import {
+  aLibrary,
+  anApplicationIn,
+  publishedFramework,
+  somebody,
+  type Known,
+  type Library,
+} from '../../support/library.ts'
 import { aPage, docx, jpegWithMarks, mark, packed, pdfOf, png } from '../../support/sample-files.ts'
-import { aService } from '../../support/service.ts'
-import type { Service } from '../../support/service.ts'
+import { aService, type Service } from '../../support/service.ts'
 
 const pages = (count: number): Buffer => {
   const numbers = Array.from({ length: count }, (_, index) => index + 4)

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { eachDatabase } from '../../support/database.ts'
-import { aLibrary, publishedFramework } from '../../support/library.ts'
-import type { Library } from '../../support/library.ts'
+import { aLibrary, publishedFramework, type Library } from '../../support/library.ts'
 import { csv, jpegWithMarks, pdf, svg } from '../../support/sample-files.ts'
-import { aService } from '../../support/service.ts'
-import type { Service } from '../../support/service.ts'
+import { aService, type Service } from '../../support/service.ts'
 
 eachDatabase('capture', engine => {
   let service: Service

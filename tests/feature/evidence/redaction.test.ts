@@ -9,11 +9,11 @@ import {
   publishedFramework,
   showInSubmission,
   somebody,
+  type Known,
+  type Library,
 } from '../../support/library.ts'
-import type { Known, Library } from '../../support/library.ts'
 import { pdf } from '../../support/sample-files.ts'
-import { aService } from '../../support/service.ts'
-import type { Service } from '../../support/service.ts'
+import { aService, type Service } from '../../support/service.ts'
 
 const secret = 'The whole letter, with the street in it'
 const text = (words: string) => Buffer.from(`${words}\n`)

@@ -5,8 +5,14 @@ import type { EvidenceRow } from '../../../src/db/rows.ts'
 import { addDays, addMinutes, instant, type Day } from '../../../src/domain/time.ts'
 import { indexAllEvidence } from '../../../src/modules/evidence/search-index/search-index.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { anOrganisation, aPersonWho, aPieceOfEvidence, signedIn } from '../../support/factories.ts'
-import type { AnOrganisation, APerson } from '../../support/factories.ts'
+import {
+  anOrganisation,
+  aPersonWho,
+  aPieceOfEvidence,
+  signedIn,
+  type AnOrganisation,
+  type APerson,
+} from '../../support/factories.ts'
 import { publishedFramework } from '../../support/library.ts'
 import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'

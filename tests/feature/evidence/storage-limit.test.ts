@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { fileLimits } from '../../../src/config.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aLibrary, publishedFramework } from '../../support/library.ts'
-import type { Library } from '../../support/library.ts'
+import { aLibrary, publishedFramework, type Library } from '../../support/library.ts'
 import { csv } from '../../support/sample-files.ts'
-import { aService } from '../../support/service.ts'
-import type { Service } from '../../support/service.ts'
+import { aService, type Service } from '../../support/service.ts'
 
 eachDatabase('room for files', engine => {
   let service: Service

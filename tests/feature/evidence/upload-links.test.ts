@@ -6,13 +6,11 @@ import { forgetCaptures, tellOfTrays } from '../../../src/modules/evidence/uploa
 import { drawCaptured } from '../../../src/files/capture-previews.ts'
 import { checkInvariants } from '../../../src/invariants/check.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { aLibrary, publishedFramework } from '../../support/library.ts'
-import type { Library } from '../../support/library.ts'
+import { aLibrary, publishedFramework, type Library } from '../../support/library.ts'
 import { aPerson, type Person } from '../../support/person.ts'
 import { fieldPart, filePart, multipart, post, sendRaw } from '../../support/raw-http.ts'
 import { csv, jpegWithMarks, pdf, svg } from '../../support/sample-files.ts'
-import { aService } from '../../support/service.ts'
-import type { Service } from '../../support/service.ts'
+import { aService, type Service } from '../../support/service.ts'
 
 eachDatabase('capture links and the tray', engine => {
   let service: Service

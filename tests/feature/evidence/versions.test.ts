@@ -17,11 +17,11 @@ import {
   aSeat,
   everythingWritten,
   signedIn,
+  type AnApplication,
+  type AnOrganisation,
 } from '../../support/factories.ts'
-import type { AnApplication, AnOrganisation } from '../../support/factories.ts'
 import { png, webp } from '../../support/sample-files.ts'
-import { aService } from '../../support/service.ts'
-import type { Service } from '../../support/service.ts'
+import { aService, type Service } from '../../support/service.ts'
 import type { Visitor } from '../../support/visitor.ts'
 
 const text = (words: string) => Buffer.from(`${words}\n`)

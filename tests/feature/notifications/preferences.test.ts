@@ -141,7 +141,7 @@ eachDatabase('the desk’s reminders', engine => {
     ]).toEqual(['Reminders', true])
     const letter = cora.address
     for (const other of [conflicted, administrator]) {
-      const somebody = await signedIn(it.service, other, '/notifications/reminder-list/list')
+      const somebody = await signedIn(it.service, other, '/mail/reminders')
       expect([rows(somebody).length > 0, somebody.text.includes('a question to')]).toEqual([true, false])
       await somebody.open(letter)
       expect([

@@ -73,7 +73,7 @@ eachDatabase('the board of renewals', engine => {
 
     const reader = await signedIn(service, trustee, '/renewals?show=all')
     expect([reader.status, reader.buttons, reader.$('[name=award]').length]).toEqual([200, ['Find'], 0])
-    await reader.open('/overview/renewals-board/extension')
+    await reader.open('/renewals/extension')
     expect(reader.status).toBe(404)
     const lead = await signedIn(
       service,
@@ -163,7 +163,7 @@ eachDatabase('the board of renewals', engine => {
 
     const formId = /name="formId" value="([a-z2-7]{20})"/.exec(html)![1]!
     const shown = [...html.matchAll(/name="award" value="([^"]+)"/g)].map(([, value]) => value!)
-    await desk.send('/overview/renewals-board/extension', {
+    await desk.send('/renewals/extension', {
       formId,
       award: shown,
       reason: 'Again',
@@ -173,7 +173,7 @@ eachDatabase('the board of renewals', engine => {
       then: 'extend',
     })
     expect([desk.address, await daysOf(service)]).toEqual([done, extended]) // the form is known: nothing is done twice
-    await desk.send('/overview/renewals-board/extension', {
+    await desk.send('/renewals/extension', {
       formId: 'a'.repeat(20),
       award: shown,
       reason: 'Again',
@@ -221,7 +221,7 @@ eachDatabase('the board of renewals', engine => {
     expect(letter!.text).toContain('You can still renew it: it lapses on 22 March 2027.')
     await desk.open(`/renewals/nudge?award=${awards.brindle.id}`)
     expect(desk.text).toContain('Its leads were reminded by hand today.')
-    await desk.send('/overview/renewals-board/nudge', { award: awards.brindle.id })
+    await desk.send('/renewals/nudge', { award: awards.brindle.id })
     expect([desk.headings[0], await service.post()]).toEqual(['Nothing was changed', []])
     const events = await service.database.writer('events').where({ name: 'award.nudged' })
     expect(events.map(({ thing_id, person_id }) => [thing_id, person_id])).toEqual([

@@ -83,9 +83,9 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/password/forgotten': () => ({ email: 'somebody@fellwick.example' }),
   '/password/reset': () => ({ password: 'a long enough sentence' }),
   '/invitations/accept': () => ({ name: 'Somebody', password: 'a long enough sentence' }),
-  '/access/invitations/join': () => ({}),
+  '/invitations/join': () => ({}),
   '/account': () => ({ name: 'Somebody', language: 'en', version: '1' }),
-  '/access/account/password': () => ({ old: 'x', password: 'a long enough sentence' }),
+  '/account/password': () => ({ old: 'x', password: 'a long enough sentence' }),
   '/account/security/:id/ending': () => ({}),
   '/people/invitations/new': () => ({ name: 'Somebody', email: 'new@fellwick.example', role: 'appraiser' }),
   '/people/invitations/:id/resending': () => ({}),
@@ -98,7 +98,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/mail/reminders/switch': () => ({ to: 'on' }),
   '/account/notifications': () => ({ wanted: 'award' }),
   '/unsubscribe/:token': () => ({}),
-  '/organisations/organisations/new': () => ({
+  '/organisations/new': () => ({
     name: 'New',
     kind: 'library',
     place: 'Here',
@@ -280,7 +280,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/hold/ending': () => ({}),
   '/applications/:id/closing': () => ({ reason: 'Nothing came' }),
   '/applications/:id/date': () => ({ reason: 'The lead was ill', ...date('until') }),
-  '/overview/renewals-board/extension': ids => ({
+  '/renewals/extension': ids => ({
     award: `${ids.awardValid}.1`,
     reason: 'The panels are late',
     'until-day': '30',
@@ -288,7 +288,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     'until-year': '2028',
     then: 'extend',
   }),
-  '/overview/renewals-board/nudge': ids => ({ award: ids.awardOpen! }),
+  '/renewals/nudge': ids => ({ award: ids.awardOpen! }),
   '/applications/:id/declaration': () => ({ says: 'no conflict', independent: 'yes' }),
   '/applications/:id/declaration/conflict': () => ({ because: 'I used to work there' }),
   '/applications/:id/declaration/independence': () => ({ independent: 'yes' }),

@@ -1,5 +1,4 @@
-import { criteriaAskedBy } from '../../../src/domain/framework.ts'
-import type { Framework, Item } from '../../../src/domain/framework.ts'
+import { criteriaAskedBy, type Framework, type Item } from '../../../src/domain/framework.ts'
 import {
   frameworkVersion,
   latestFrameworkVersionId,

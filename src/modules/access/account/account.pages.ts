@@ -1,13 +1,19 @@
 import type { Instant } from '../../../domain/time.ts'
 import type { Table, TableRow } from '../../../web/components.ts'
-import { emptyForm, formOf } from '../../../web/form.ts'
-import type { Form } from '../../../web/form.ts'
+import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { errorSummary, hiddenField, select, textField } from '../../../web/fields.ts'
 import { newPasswordField } from '../../../web/new-password.ts'
 import { dayAndTime } from '../../../words/format.ts'
-import { languages } from '../../../words/words.ts'
-import type { T } from '../../../words/words.ts'
+import { languages, type T } from '../../../words/words.ts'
 import type { Person } from '../people/people.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'access/account/account': AccountPage
+    'access/account/password': PasswordPage
+    'access/account/security': SecurityPage
+  }
+}
 
 export type AccountPage = ReturnType<typeof accountPage>
 export type PasswordPage = ReturnType<typeof passwordPage>

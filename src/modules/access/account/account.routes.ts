@@ -4,8 +4,7 @@ import { flash } from '../../../web/flash.ts'
 import { parseForm, refusalOf } from '../../../web/parse-form.ts'
 import { beginSession } from '../../../web/passport.ts'
 import { actor } from '../../../web/request.ts'
-import { get, post } from '../../../web/routes.ts'
-import type { Route } from '../../../web/routes.ts'
+import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findPerson } from '../people/people.store.ts'
 import { countTry } from '../sign-in/sign-in.actions.ts'
@@ -29,10 +28,10 @@ export const accountRoutes = ({ db, write, clock }: Parts): Route[] => [
     flash(res, t('account.saved'))
     res.redirect(303, '/account')
   }),
-  get('/access/account/password', 'signed in', async (_req, res) => {
+  get('/account/password', 'signed in', async (_req, res) => {
     page(res, 'access/account/password', passwordPage(res.locals.t, (await findPerson(db, actor(res).id)).email))
   }),
-  post('/access/account/password', 'signed in', async (req, res) => {
+  post('/account/password', 'signed in', async (req, res) => {
     const { t } = res.locals
     const person = await findPerson(db, actor(res).id)
     const { data, form } = parseForm(passwordForm(t), req.body)
@@ -47,7 +46,7 @@ export const accountRoutes = ({ db, write, clock }: Parts): Route[] => [
     flash(res, t('account.password.done'))
     res.redirect(303, '/account')
   }),
-  get('/access/account/security', 'signed in', async (_req, res) => {
+  get('/account/security', 'signed in', async (_req, res) => {
     const here = res.locals.signIn?.id ?? ''
     page(
       res,
@@ -59,6 +58,6 @@ export const accountRoutes = ({ db, write, clock }: Parts): Route[] => [
     const { t } = res.locals
     await write(trx => endOwnSignIn(trx, actor(res), req.params.id, clock.now()))
     flash(res, t('account.security.ended'))
-    res.redirect(303, '/access/account/security')
+    res.redirect(303, '/account/security')
   }),
 ]

@@ -1,10 +1,16 @@
 import type { Actor } from '../../../domain/actor.ts'
-import { emptyForm, formOf } from '../../../web/form.ts'
-import type { Form } from '../../../web/form.ts'
+import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { errorSummary, textField } from '../../../web/fields.ts'
 import { newPasswordField } from '../../../web/new-password.ts'
 import type { T } from '../../../words/words.ts'
 import type { Opening } from './invitation.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'access/invitations/open-account': OpenAccountPage
+    'access/invitations/join': JoinPage
+  }
+}
 
 export type OpenAccountPage = ReturnType<typeof openAccountPage>
 export type JoinPage = ReturnType<typeof joinPage>

@@ -4,17 +4,14 @@ import { addressKey } from '../../../email/addresses.ts'
 import type { Parts } from '../../../parts.ts'
 import { browserName } from '../../../web/browser-name.ts'
 import { flash } from '../../../web/flash.ts'
-import { linkOver } from '../../../web/link-over.ts'
-import type { WhyLinkOver } from '../../../web/link-over.ts'
-import { mailedLinks } from '../../../web/mailed-links.ts'
-import type { MailedToken } from '../../../web/mailed-links.ts'
+import { linkOver, type WhyLinkOver } from '../../../web/link-over.ts'
+import { mailedLinks, type MailedToken } from '../../../web/mailed-links.ts'
 import { refuseCommonPassword } from '../../../web/new-password.ts'
 import { parseForm, refusalOf } from '../../../web/parse-form.ts'
 import { beginSession } from '../../../web/passport.ts'
 import { hashPassword } from '../../../web/passwords.ts'
 import { actor, actorOf } from '../../../web/request.ts'
-import { get, post } from '../../../web/routes.ts'
-import type { Route } from '../../../web/routes.ts'
+import { get, post, type Route } from '../../../web/routes.ts'
 import { sealedCookie } from '../../../web/sealed-cookie.ts'
 import { page } from '../../../web/view-engine.ts'
 import { administrators, findPerson, personWithAddress } from '../people/people.store.ts'
@@ -22,8 +19,7 @@ import { tokenRows } from '../sign-in/sign-in.store.ts'
 import { acceptInvitation, administratorLinks, openAccount, removeLinkFiles } from './invitation.actions.ts'
 import { accountForm } from './invitation.forms.ts'
 import { joinPage, openAccountPage } from './invitation.pages.ts'
-import { openingOf } from './invitation.store.ts'
-import type { Opening } from './invitation.store.ts'
+import { openingOf, type Opening } from './invitation.store.ts'
 
 type Followed = { over: null; token: MailedToken; opening: Opening } | { over: WhyLinkOver; status: number }
 
@@ -104,7 +100,7 @@ export const invitationRoutes = ({ db, write, clock, config }: Parts): Route[] =
       flash(res, t('invitation.welcome', { name: data.name }))
       res.redirect(303, '/home')
     }),
-    post('/access/invitations/join', 'signed in', async (req, res) => {
+    post('/invitations/join', 'signed in', async (req, res) => {
       const who = actor(res)
       const link = await followed(req)
       if (link.over !== null) return showOver(res, link)

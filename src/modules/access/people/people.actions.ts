@@ -6,13 +6,16 @@ import type { Instant } from '../../../domain/time.ts'
 import { isOnItsWay } from '../../../email/outbox.store.ts'
 import { queueLetter } from '../../../email/outbox.ts'
 import { countOne, type Limit } from '../../../web/limits.ts'
-import { recordEvent } from '../../../history/record.ts'
-import type { Thing } from '../../../history/record.ts'
-import { holdsAlready, insertInvitation, isInvited, revokeInvitation } from '../invitations/invitation.store.ts'
-import type { Invitation } from '../invitations/invitation.store.ts'
+import { recordEvent, type Thing } from '../../../history/record.ts'
+import {
+  holdsAlready,
+  insertInvitation,
+  isInvited,
+  revokeInvitation,
+  type Invitation,
+} from '../invitations/invitation.store.ts'
 import { endSignInsOf } from '../sign-in/sign-in.store.ts'
-import { administratorsLocked, charityRolesOf, endCharityRole, updatePerson } from './people.store.ts'
-import type { Person } from './people.store.ts'
+import { administratorsLocked, charityRolesOf, endCharityRole, updatePerson, type Person } from './people.store.ts'
 
 /** What somebody is invited to: a role in the charity (no organisation) or a place in one. */
 export interface NewInvitation {

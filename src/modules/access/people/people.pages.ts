@@ -1,9 +1,6 @@
-import { charityRoles } from '../../../domain/actor.ts'
-import type { Actor } from '../../../domain/actor.ts'
-import type { Instant } from '../../../domain/time.ts'
-import { dayOf } from '../../../domain/time.ts'
-import { emptyForm } from '../../../web/form.ts'
-import type { Form } from '../../../web/form.ts'
+import { charityRoles, type Actor } from '../../../domain/actor.ts'
+import { type Instant, dayOf } from '../../../domain/time.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
 import type { ButtonForm, Cell, Table, TableRow } from '../../../web/components.ts'
 import { errorSummary, hiddenField, radios, textField } from '../../../web/fields.ts'
 import { newFormId } from '../../../web/form-ids.ts'
@@ -11,6 +8,14 @@ import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { Invitation } from '../invitations/invitation.store.ts'
 import type { HeldMembership, HeldRole, Person } from './people.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'access/people/list': PeopleList
+    'access/people/invite': InvitePerson
+    'access/people/one': OnePerson
+  }
+}
 
 export type PeopleList = ReturnType<typeof peopleList>
 export type InvitePerson = ReturnType<typeof invitePerson>

@@ -8,8 +8,7 @@ import { onceOnly, sentAs } from '../../../web/form-ids.ts'
 import { queryText } from '../../../web/lists.ts'
 import { parseForm, refusalOf } from '../../../web/parse-form.ts'
 import { actor } from '../../../web/request.ts'
-import { get, post } from '../../../web/routes.ts'
-import type { Route } from '../../../web/routes.ts'
+import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findInvitation, invitationsWaiting, linksUntil } from '../invitations/invitation.store.ts'
 import {
@@ -21,8 +20,7 @@ import {
   takeInvitationBack,
 } from './people.actions.ts'
 import { invitationForm } from './people.forms.ts'
-import { invitePerson, onePerson, peopleList } from './people.pages.ts'
-import type { Held } from './people.pages.ts'
+import { invitePerson, onePerson, peopleList, type Held } from './people.pages.ts'
 import { charityRolesOf, findPerson, membershipsOf, peopleFrom } from './people.store.ts'
 
 const pageLength = 50

@@ -1,9 +1,18 @@
-import { emptyForm } from '../../../web/form.ts'
-import type { Form } from '../../../web/form.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
 import { errorSummary, textField } from '../../../web/fields.ts'
 import { newPasswordField } from '../../../web/new-password.ts'
 import type { Over } from '../../../web/sign-ins.ts'
 import type { T } from '../../../words/words.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'access/sign-in/sign-in': SignInPage
+    'access/sign-in/sign-out': SignOutPage
+    'access/sign-in/forgotten': ForgottenPage
+    'access/sign-in/letter-on-its-way': LetterOnItsWay
+    'access/sign-in/reset': ResetPage
+  }
+}
 
 export type SignInPage = ReturnType<typeof signInPage>
 export type SignOutPage = ReturnType<typeof signOutPage>

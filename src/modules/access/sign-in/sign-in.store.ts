@@ -6,8 +6,7 @@ import type { Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
 import { hashOfToken, looksLikeToken } from '../../../email/tokens.ts'
 import type { MailedToken, TokenRows } from '../../../web/mailed-links.ts'
-import { oldestBegun, oldestSeen } from '../../../web/sign-ins.ts'
-import type { SignIn } from '../../../web/sign-ins.ts'
+import { oldestBegun, oldestSeen, type SignIn } from '../../../web/sign-ins.ts'
 
 /** What the door compares a typed password with. */
 export interface Credentials {

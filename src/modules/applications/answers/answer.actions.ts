@@ -1,3 +1,4 @@
+import { holdApplication } from '../../access/access.public.ts'
 import type { Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
@@ -12,12 +13,11 @@ import type { AnswerGiven } from './answer.forms.ts'
 import {
   answerTo,
   deleteAnswerEvidence,
-  holdApplication,
   insertAnswer,
   insertAnswerEvidence,
   updateAnswer,
+  type Answer,
 } from './answer.store.ts'
-import type { Answer } from './answer.store.ts'
 
 type Words = Pick<AnswerGiven, 'narrative' | 'ownRating' | 'version'>
 const thing = ({ id, organisationId }: Application) =>

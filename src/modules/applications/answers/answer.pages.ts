@@ -1,12 +1,11 @@
+import type { Case } from '../../access/access.public.ts'
 import { isOpenAt } from '../../../domain/application.ts'
 import { isAboutTheYear } from '../../../domain/carry.ts'
 import { isCovered } from '../../../domain/consent.ts'
-import { itemsAskedBy } from '../../../domain/framework.ts'
-import type { Framework, Item } from '../../../domain/framework.ts'
+import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import type { Harm } from '../../../domain/harm.ts'
 import { lacksOf, stateOf } from '../../../domain/progress.ts'
-import { dayOf } from '../../../domain/time.ts'
-import type { Day } from '../../../domain/time.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
 import type { Chips, Fact, Status, Thumbnail } from '../../../web/components.ts'
 import {
@@ -20,11 +19,9 @@ import {
   thumbnail,
 } from '../../evidence/evidence.public.ts'
 import { errorSummary, hiddenField, judge, textArea } from '../../../web/fields.ts'
-import { formOf, valueOf, valuesOf } from '../../../web/form.ts'
-import type { Form } from '../../../web/form.ts'
+import { formOf, valueOf, valuesOf, type Form } from '../../../web/form.ts'
 import { longDay, period, timeOfDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { Case } from '../applications/application.store.ts'
 import { itemStatus, lacksInWords } from './item-status.pages.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { mostFor } from './answer.forms.ts'
@@ -32,6 +29,19 @@ import type { PutForward } from '../choosing-evidence/choosing-evidence.store.ts
 import { candidatesShown } from '../choosing-evidence/choosing-evidence.pages.ts'
 import type { Answer } from './answer.store.ts'
 import { lastTimeShown, yearNotes, type LastTime, type LastTimeShown } from '../since-last-year/last-time.pages.ts'
+import type { frozenCriterion } from './frozen.pages.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/answers/criterion': ReturnType<typeof criterionPage>
+    'applications/answers/read': ReturnType<typeof criterionRead> | ReturnType<typeof frozenCriterion>
+    'applications/answers/conflict': ReturnType<typeof conflictPage>
+    'applications/answers/frame': Pick<ReturnType<typeof frame>, 'heading' | 'lead' | 'counts' | 'scope'>
+    'applications/answers/pieces': Pieces
+    'applications/answers/partners': PartnersShown
+    'applications/answers/aside': Aside
+  }
+}
 
 export interface Criterion {
   application: Case

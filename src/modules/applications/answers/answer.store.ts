@@ -184,15 +184,6 @@ export async function itemsTouchedSince(
 }
 
 /**
- * Keeps the application as it is until this transaction ends, so that nothing is written into one that somebody hands in just now.
- * @throws Stale when it moved on since it was read
- */
-export async function holdApplication(trx: Tx, { id, status }: Pick<Application, 'id' | 'status'>): Promise<void> {
-  const held = await trx('applications').where({ id, status }).forShare().first('id')
-  if (!held) throw new Stale()
-}
-
-/**
  * @param row its version is 0 while it only holds evidence: whoever opened the page before that has not missed any words
  * @throws Stale when somebody else began it meanwhile
  */

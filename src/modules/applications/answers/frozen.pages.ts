@@ -1,6 +1,5 @@
 import type { Actor } from '../../../domain/actor.ts'
-import { warnsBefore } from '../../../domain/evidence.ts'
-import type { EvidenceHeld, EvidenceKind } from '../../../domain/evidence.ts'
+import { warnsBefore, type EvidenceHeld, type EvidenceKind } from '../../../domain/evidence.ts'
 import { can } from '../../../domain/permissions.ts'
 import { mayReadRatings, piecesToRead } from '../../../domain/reading.ts'
 import type { FrozenCopy, FrozenEvidence } from '../../../domain/submission.ts'
@@ -11,8 +10,7 @@ import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import type { Submission } from '../submissions/submission.store.ts'
-import { factsOf, frame, itemAfter, titleOf } from './answer.pages.ts'
-import type { Aside, Criterion, Piece } from './answer.pages.ts'
+import { factsOf, frame, itemAfter, titleOf, type Aside, type Criterion, type Piece } from './answer.pages.ts'
 
 export type FrozenView = Pick<Criterion, 'application' | 'framework' | 'item' | 'branches'> & {
   submission: Submission

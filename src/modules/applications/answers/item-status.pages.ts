@@ -1,6 +1,5 @@
 import type { Item } from '../../../domain/framework.ts'
-import { lacksOf } from '../../../domain/progress.ts'
-import type { AnswerFacts, ItemState, ToFill } from '../../../domain/progress.ts'
+import { lacksOf, type AnswerFacts, type ItemState, type ToFill } from '../../../domain/progress.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { Status } from '../../../web/components.ts'

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { addDays, addMonths } from '../../../domain/time.ts'
-import type { Day } from '../../../domain/time.ts'
+import { addDays, addMonths, type Day } from '../../../domain/time.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import { day, formId, optionalText, readVersion, someOf, text, tick } from '../../../web/typed.ts'
 import type { T } from '../../../words/words.ts'

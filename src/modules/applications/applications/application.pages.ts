@@ -1,22 +1,29 @@
+import type { Branch } from '../../organisations/organisations.public.ts'
+import type { Case } from '../../access/access.public.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { Framework, PanelReason } from '../../../domain/framework.ts'
-import { itemsAskedBy } from '../../../domain/framework.ts'
+import { type Framework, type PanelReason, itemsAskedBy } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import type { AnswerFacts } from '../../../domain/progress.ts'
 import type { Round } from '../../../domain/round.ts'
-import { dayOf } from '../../../domain/time.ts'
-import type { Day, Instant } from '../../../domain/time.ts'
+import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { checkboxes, dateField, errorSummary, hiddenField, textArea, tickBox } from '../../../web/fields.ts'
-import { emptyForm } from '../../../web/form.ts'
-import type { Form } from '../../../web/form.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
 import { newFormId } from '../../../web/form-ids.ts'
 import { timeOfDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { Branch } from '../../organisations/organisations.public.ts'
 import { defaultUntil } from './application.forms.ts'
-import type { Case } from './application.store.ts'
 import { panelNotice, wantPanelMove } from '../renewals/panel-asked.pages.ts'
 import { statesOf } from '../task-list/task-list.pages.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/applications/new': ReturnType<typeof startPage>
+    'applications/applications/summary': ReturnType<typeof summaryPage>
+    'applications/moves/check': ReturnType<typeof checkPage>
+    'applications/moves/return': ReturnType<typeof returnPage>
+    'applications/moves/withdraw': ReturnType<typeof withdrawPage>
+  }
+}
 
 const backTo = (application: Case, text: string) => ({ text, href: `/applications/${application.id}` })
 

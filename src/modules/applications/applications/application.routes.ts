@@ -1,6 +1,13 @@
+import {
+  branchesOf,
+  branchesTaken,
+  findOrganisation,
+  openOn,
+  teamOf,
+} from '../../organisations/organisations.public.ts'
+import { type Case, findApplication } from '../../access/access.public.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
-import { membershipsIn } from '../../../domain/actor.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { isOpen } from '../../../domain/application.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -24,29 +31,23 @@ import {
   roundAsked,
   roundToAimAt,
 } from '../../frameworks/frameworks.public.ts'
-import { branchesOf, findOrganisation, openOn, teamOf } from '../../organisations/organisations.public.ts'
 import { openQuestionsAsked } from '../questions/question.store.ts'
 import { promisedBefore } from '../recommendations/recommendation.actions.ts'
 import { frozenSummary } from '../submissions/submission.store.ts'
 import { offersTo } from './application.actions.ts'
 import { startForm, summaryForm } from './application.forms.ts'
-import { startPage, summaryOf, summaryPage } from './application.pages.ts'
-import type { NewApplication } from './application.pages.ts'
-import { findApplication } from './application.store.ts'
-import type { Case } from './application.store.ts'
-import { casePage } from '../casework/case.pages.ts'
-import type { CaseParts } from '../casework/case.pages.ts'
+import { startPage, summaryOf, summaryPage, type NewApplication } from './application.pages.ts'
+import { casePage, type CaseParts } from '../casework/case.pages.ts'
 import { historyPage } from '../history/history.pages.ts'
 import { eventsOfCase } from '../history/history.store.ts'
 import { lightPage } from '../light-renewals/light-renewal.pages.ts'
 import type { Carried } from '../renewals/carried.pages.ts'
 import { lightOf, renewalDates } from '../light-renewals/light-renewal.store.ts'
 import { deskList, ownList, shelfAddress, shelfOf } from '../list/list.pages.ts'
-import { applicationLines, applicationsOf, branchesTaken } from '../list/list.store.ts'
+import { applicationLines, applicationsOf } from '../list/list.store.ts'
 import { panelReasonsOf } from '../renewals/renewal.store.ts'
 import { startApplication, writeSummary } from '../moves/move.actions.ts'
-import { taskList } from '../task-list/task-list.pages.ts'
-import type { Tasks } from '../task-list/task-list.pages.ts'
+import { taskList, type Tasks } from '../task-list/task-list.pages.ts'
 
 export function applicationRoutes({ db, write, clock }: Parts): Route[] {
   return [

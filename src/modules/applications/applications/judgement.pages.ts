@@ -7,6 +7,12 @@ import type { Icon, Status, SummaryRow, Tone } from '../../../web/components.ts'
 import { judgementIcons } from '../../../web/fields.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'appraisal/findings/last-time': LastTime
+  }
+}
+
 // How judgements, outcomes and recommendations look, the same on every page.
 
 const tones = {

@@ -1,12 +1,15 @@
-import { seatOf, standings } from '../../../domain/actor.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import type { Case } from '../../access/access.public.ts'
+import { seatOf, standings, type Actor } from '../../../domain/actor.ts'
 import type { ApplicationGuard } from '../../../domain/application-guards.ts'
-import { applicationStatuses, isGivenBack } from '../../../domain/application.ts'
-import type { ApplicationMove, ApplicationStatus } from '../../../domain/application.ts'
+import {
+  applicationStatuses,
+  isGivenBack,
+  type ApplicationMove,
+  type ApplicationStatus,
+} from '../../../domain/application.ts'
 import type { PanelReason } from '../../../domain/framework.ts'
 import type { Offer } from '../../../domain/lifecycle.ts'
-import { can } from '../../../domain/permissions.ts'
-import type { ApplicationPermission } from '../../../domain/permissions.ts'
+import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { branchesRow } from '../../organisations/organisations.public.ts'
 import type { Link, Move, SummaryRow } from '../../../web/components.ts'
@@ -15,8 +18,13 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 import { promisedCards, type Promised } from '../recommendations/recommendation-card.pages.ts'
 import { longDay } from '../../../words/format.ts'
 import type { Key, T } from '../../../words/words.ts'
-import type { Case } from '../applications/application.store.ts'
 import { isBesideThePoint, panelNotice, wantPanelMove } from '../renewals/panel-asked.pages.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/casework/case': ReturnType<typeof casePage>
+  }
+}
 
 export interface CaseParts {
   application: Case

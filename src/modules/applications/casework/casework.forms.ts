@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { addMonths } from '../../../domain/time.ts'
-import type { Day } from '../../../domain/time.ts'
+import { addMonths, type Day } from '../../../domain/time.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import { day, formId, text } from '../../../web/typed.ts'
 import type { T } from '../../../words/words.ts'

@@ -1,13 +1,17 @@
-import { addDays } from '../../../domain/time.ts'
-import type { Day } from '../../../domain/time.ts'
+import type { Case } from '../../access/access.public.ts'
+import { addDays, type Day } from '../../../domain/time.ts'
 import type { Button } from '../../../web/components.ts'
 import { dateField, errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
-import { emptyForm, formOf } from '../../../web/form.ts'
-import type { Form } from '../../../web/form.ts'
+import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { newFormId } from '../../../web/form-ids.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { Case } from '../applications/application.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/casework/move': ReturnType<typeof holdPage>
+  }
+}
 
 /** One page, one question: a hold, its end, a closing, a new date. */
 function deskMove(

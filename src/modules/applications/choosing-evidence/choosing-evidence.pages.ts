@@ -3,14 +3,19 @@ import type { Item } from '../../../domain/framework.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import type { Link, Thumbnail } from '../../../web/components.ts'
 import { type EvidenceLine, covers, findOnShelf, thumbnail } from '../../evidence/evidence.public.ts'
-import { checkboxes, errorSummary } from '../../../web/fields.ts'
-import type { Choices, LabelSize } from '../../../web/fields.ts'
-import { emptyForm } from '../../../web/form.ts'
-import type { Form } from '../../../web/form.ts'
+import { checkboxes, errorSummary, type Choices, type LabelSize } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { Criterion } from '../answers/answer.pages.ts'
 import type { PutForward } from './choosing-evidence.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/answers/evidence': ReturnType<typeof pickPage>
+    'applications/choosing-evidence/candidates': Candidates
+  }
+}
 
 /** So many stand beside an answer that is being written; the others are a search away. */
 export const besideAnswer = 5

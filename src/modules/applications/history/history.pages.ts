@@ -1,12 +1,17 @@
-import { itemById } from '../../../domain/framework.ts'
-import type { Framework } from '../../../domain/framework.ts'
+import type { Case } from '../../access/access.public.ts'
+import { itemById, type Framework } from '../../../domain/framework.ts'
 import { dayOf, isDay } from '../../../domain/time.ts'
 import type { EventLine } from '../../../web/components.ts'
 import { changeWords, makerWords } from '../../../history/history-words.ts'
 import { dayAndTime, list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { ToldLine } from '../../../history/describe.ts'
-import type { Case } from '../applications/application.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/history/history': ReturnType<typeof historyPage>
+  }
+}
 
 export function historyPage(
   t: T,

@@ -1,3 +1,4 @@
+import { type Case, findApplication } from '../../access/access.public.ts'
 import type { Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Item } from '../../../domain/framework.ts'
@@ -10,7 +11,7 @@ import { recordEvent } from '../../../history/record.ts'
 import { answerRecommendation } from '../recommendations/recommendation.actions.ts'
 import { openRecommendations } from '../recommendations/recommendation.store.ts'
 import { thing } from '../applications/application.actions.ts'
-import { findApplication, updateApplication, type Case } from '../applications/application.store.ts'
+import { updateApplication } from '../applications/application.store.ts'
 import { fieldOf, fieldOfRecommendation, type LightGiven } from './light-renewal.forms.ts'
 import { holdRow } from '../renewals/renewal.store.ts'
 

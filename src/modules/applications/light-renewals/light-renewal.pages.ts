@@ -22,6 +22,16 @@ import { askedSection } from './asked.pages.ts'
 import { lightItems, theirsOf } from './parts.pages.ts'
 import type { Light } from './light-renewal.store.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/light-renewals/edit': LightPage
+    'applications/light-renewals/section': LightSection
+    'applications/light-renewals/text': LightText
+    'applications/light-renewals/recommendation': LightRecommendation
+    'applications/light-renewals/rest': LightRest
+  }
+}
+
 const changes = 'significant-changes'
 
 /** One page for the whole of a light renewal: what was asked, what changed, short answers, and one confirmation for the rest. */

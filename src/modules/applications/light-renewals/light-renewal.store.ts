@@ -1,3 +1,12 @@
+import {
+  type TeamMember,
+  branchesOf,
+  branchesTakenBeside,
+  openOn,
+  organisationOf,
+  teamOf,
+} from '../../organisations/organisations.public.ts'
+import type { Case } from '../../access/access.public.ts'
 import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Framework, PanelReason } from '../../../domain/framework.ts'
@@ -10,18 +19,9 @@ import { writtenSince, type WrittenSince } from '../since-last-year/since-last-y
 import { awardById, termInForce } from '../../awards/awards.public.ts'
 import { evidenceCardsOf } from '../../evidence/evidence.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import {
-  type TeamMember,
-  branchesOf,
-  openOn,
-  organisationOf,
-  teamOf,
-} from '../../organisations/organisations.public.ts'
 import { questionsOf } from '../questions/question.store.ts'
 import { recommendationsAround, type RecommendationLine } from '../recommendations/recommendation.store.ts'
 import { evidenceHeld } from '../submissions/submission.store.ts'
-import type { Case } from '../applications/application.store.ts'
-import { branchesTakenBeside } from '../list/list.store.ts'
 import { panelFacts } from '../renewals/renewal.store.ts'
 
 /** Branches and people, as they are and as they were. Names, in order. */

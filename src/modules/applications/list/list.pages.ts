@@ -3,9 +3,15 @@ import { dayOf } from '../../../domain/time.ts'
 import { longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { exactStatus } from '../applications/exact-status.pages.ts'
-import { shelves } from './list.store.ts'
-import type { ApplicationLine, OwnLine, ShelfName } from './list.store.ts'
+import { shelves, type ApplicationLine, type OwnLine, type ShelfName } from './list.store.ts'
 import { ownStatus } from '../applications/own-status.pages.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/list/list': ReturnType<typeof deskList>
+    'applications/list/own': ReturnType<typeof ownList>
+  }
+}
 
 export const shelfNames = Object.keys(shelves) as ShelfName[]
 /** `with-a-trustee` in an address is 'with a trustee'; anything unknown is all that is under way. */

@@ -137,40 +137,6 @@ export async function applicationsOf(db: Db | Tx, organisation: { id: string }, 
   })
 }
 
-/** Branches of the organisation that an award not ended, or another application under way, covers already. */
-export const branchesTaken = (db: Db | Tx, organisation: { id: string }): Promise<Set<string>> =>
-  taken(db, organisation.id, null, null)
-
-/** The same, but for what this renewal and its own award cover. */
-export const branchesTakenBeside = (
-  db: Db | Tx,
-  { id, organisationId, awardId }: Pick<Application, 'id' | 'organisationId' | 'awardId'>,
-): Promise<Set<string>> => taken(db, organisationId, awardId, id)
-
-async function taken(
-  db: Db | Tx,
-  organisationId: string,
-  besideAward: string | null,
-  besideApplication: string | null,
-): Promise<Set<string>> {
-  const inAwards = db('award_branches')
-    .join('awards', 'awards.id', 'award_branches.award_id')
-    .where('awards.organisation_id', organisationId)
-    .whereNot('awards.status', 'ended')
-    .whereNot('awards.id', besideAward ?? '')
-    .whereNull('award_branches.left_on')
-    .select('award_branches.branch_id as id')
-  const inApplications = db('application_branches')
-    .join('applications', 'applications.id', 'application_branches.application_id')
-    .where('applications.organisation_id', organisationId)
-    .whereNot('applications.status', 'withdrawn')
-    .whereNot('applications.id', besideApplication ?? '')
-    .where(open => open.whereNot('applications.status', 'decided').orWhereNull('applications.letter_released_at'))
-    .select('application_branches.branch_id as id')
-  const rows = [...(await inAwards), ...(await inApplications)] as { id: string }[]
-  return new Set(rows.map(({ id }) => id))
-}
-
 /** @returns whether anything changed */
 export async function replaceScope(
   trx: Tx,
@@ -185,9 +151,4 @@ export async function replaceScope(
     100,
   )
   return true
-}
-
-/** Lets nobody else begin an application for this organisation until the transaction ends. */
-export async function holdOrganisation(trx: Tx, { id }: { id: string }): Promise<void> {
-  await trx('organisations').where({ id }).forUpdate().first('id')
 }

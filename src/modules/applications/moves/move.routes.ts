@@ -1,3 +1,4 @@
+import { findApplication } from '../../access/access.public.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
@@ -10,7 +11,6 @@ import { answerFactsOf } from '../answers/answer.store.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { checkForm, returnForm, withdrawForm } from '../applications/application.forms.ts'
 import { checkPage, returnPage, withdrawPage } from '../applications/application.pages.ts'
-import { findApplication } from '../applications/application.store.ts'
 import { panelReasonsOf } from '../renewals/renewal.store.ts'
 import { checkApplication, returnApplication, withdrawApplication } from './move.actions.ts'
 

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { addDays, addMonths } from '../../../domain/time.ts'
-import type { Day } from '../../../domain/time.ts'
+import { addDays, addMonths, type Day } from '../../../domain/time.ts'
 import { day, formId, someOf, text } from '../../../web/typed.ts'
 import type { T } from '../../../words/words.ts'
 

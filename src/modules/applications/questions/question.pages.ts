@@ -1,25 +1,29 @@
-import { membershipsIn } from '../../../domain/actor.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import type { Case } from '../../access/access.public.ts'
+import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { isBeingRead } from '../../../domain/application.ts'
-import { itemById, itemsAskedBy } from '../../../domain/framework.ts'
-import type { Framework, Item } from '../../../domain/framework.ts'
+import { itemById, itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
-import { daysBetween } from '../../../domain/time.ts'
-import type { Day } from '../../../domain/time.ts'
+import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { Status } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { checkboxes, dateField, errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
-import { emptyForm } from '../../../web/form.ts'
-import type { Form } from '../../../web/form.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
 import { newFormId } from '../../../web/form-ids.ts'
 import { distance, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { mayOpen } from '../../../domain/reading.ts'
-import type { Case } from '../applications/application.store.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { type EvidenceLine, covers } from '../../evidence/evidence.public.ts'
 import { defaultReplyBy, questionMost, replyMost } from './question.forms.ts'
 import type { Question } from './question.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/questions/list': ReturnType<typeof questionList>
+    'applications/questions/new': ReturnType<typeof newQuestion>
+    'applications/questions/reply': ReturnType<typeof replyPage>
+  }
+}
 
 /** Questions and replies: to the library "questions for you", asked by the panel; to readers with the way to ask and to withdraw. */
 export function questionList(

@@ -7,8 +7,7 @@ import type { QuestionRow } from '../../../db/rows.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { EvidenceHeld } from '../../../domain/evidence.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
-import { dayOf } from '../../../domain/time.ts'
-import type { Day, Instant } from '../../../domain/time.ts'
+import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 
 export type QuestionStatus = 'open' | 'answered' | 'withdrawn' | 'expired'
 export type ReplyEvidence = EvidenceHeld & { title: string }

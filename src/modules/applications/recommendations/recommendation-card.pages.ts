@@ -6,6 +6,12 @@ import type { DueLine, Link, Status } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/recommendations/cards': RecommendationCards
+  }
+}
+
 /** A promise as every page draws it: what, who, by when, and what both sides said of it. */
 export interface RecommendationCard {
   id: string

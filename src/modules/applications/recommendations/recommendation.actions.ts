@@ -1,3 +1,4 @@
+import { type Case, applicationsByIds, casesReadBy } from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { declarationOf, membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { isUnderWay } from '../../../domain/application.ts'
@@ -7,8 +8,6 @@ import { Forbidden } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { tellReaders } from '../../../email/outbox.ts'
 import type { CardRights, Promised } from './recommendation-card.pages.ts'
-import { applicationsByIds, type Case } from '../applications/application.store.ts'
-import { casesReadBy } from '../../access/access.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import {
   casesAbout,

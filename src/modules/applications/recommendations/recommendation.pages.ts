@@ -8,6 +8,14 @@ import type { T } from '../../../words/words.ts'
 import { answerMost, noteMost } from './recommendation.forms.ts'
 import type { RecommendationLine } from './recommendation.store.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/recommendations/list': ReturnType<typeof recommendationList>
+    'applications/recommendations/answer': ReturnType<typeof answerPage>
+    'applications/recommendations/closing': ReturnType<typeof verdictPage>
+  }
+}
+
 /** All that was promised with the letters of one organisation: what is to be done first, what is closed folded. */
 export function recommendationList(
   t: T,

@@ -1,3 +1,4 @@
+import type { Case } from '../../access/access.public.ts'
 import type { Item } from '../../../domain/framework.ts'
 import type { ItemSince } from '../../../domain/since-last-year.ts'
 import { dayOf, daysBetween, type Instant } from '../../../domain/time.ts'
@@ -5,7 +6,6 @@ import type { Notice } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { distance, longDay, monthAndYear, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { Case } from '../applications/application.store.ts'
 import type { RenewalDates } from '../light-renewals/light-renewal.store.ts'
 
 /** What a renewal or reappraisal is compared with on its task list. */

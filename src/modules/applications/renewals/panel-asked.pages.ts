@@ -1,10 +1,10 @@
+import type { Case } from '../../access/access.public.ts'
 import { standings, type Actor } from '../../../domain/actor.ts'
 import type { PanelReason } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Move, Notice } from '../../../web/components.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { Case } from '../applications/application.store.ts'
 
 /** What comes next for a light renewal, for those at the desk: a trustee alone, or a panel and why. Null for everything else. */
 export function panelNotice(

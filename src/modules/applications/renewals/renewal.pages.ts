@@ -1,3 +1,5 @@
+import type { Branch } from '../../organisations/organisations.public.ts'
+import type { Case } from '../../access/access.public.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { dayOf, daysBetween, type Instant } from '../../../domain/time.ts'
 import { checkboxes, errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
@@ -6,10 +8,16 @@ import { newFormId } from '../../../web/form-ids.ts'
 import { distance, list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { NamedAward, NextRenewal } from '../../awards/awards.public.ts'
-import type { Branch } from '../../organisations/organisations.public.ts'
-import type { Case } from '../applications/application.store.ts'
 import { renewalDue } from './carried.pages.ts'
 import type { RenewalDates } from '../light-renewals/light-renewal.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/renewals/new': ReturnType<typeof renewalStartPage>
+    'applications/renewals/scope': ReturnType<typeof scopePage>
+    'applications/renewals/panel': ReturnType<typeof panelWantedPage>
+  }
+}
 
 export interface ToRenew {
   award: NamedAward

@@ -1,3 +1,4 @@
+import type { Case } from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
@@ -9,7 +10,6 @@ import { panelReasons, type PanelFacts } from '../../../domain/panel-asked.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { ownRatingsOf } from '../answers/answer.store.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import type { Case } from '../applications/application.store.ts'
 
 /** Waits for whoever writes into it or hands it in just now, and keeps others waiting until this transaction ends. */
 export async function holdRow(trx: Tx, id: string): Promise<void> {

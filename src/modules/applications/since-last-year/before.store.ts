@@ -1,12 +1,11 @@
+import type { Case } from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { aboutEarlierTargets } from '../../../domain/progress.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import { itemsOf, type Item } from '../../../domain/framework.ts'
 import type { Said, SaidAnswer } from '../../../domain/since-last-year.ts'
-import { frozenFrom } from '../../../domain/submission.ts'
-import type { FrozenAnswer, FrozenCopy, FrozenEvidence } from '../../../domain/submission.ts'
+import { frozenFrom, type FrozenAnswer, type FrozenCopy, type FrozenEvidence } from '../../../domain/submission.ts'
 import type { Instant } from '../../../domain/time.ts'
-import type { Case } from '../applications/application.store.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 
 /** What the award was decided on before, for each item the newest of it since the last full appraisal. */

@@ -1,3 +1,4 @@
+import type { Case } from '../../access/access.public.ts'
 import { isAboutTheYear } from '../../../domain/carry.ts'
 import type { Item } from '../../../domain/framework.ts'
 import type { ItemSince } from '../../../domain/since-last-year.ts'
@@ -7,7 +8,6 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 import { sinceStatus } from './since-status.pages.ts'
 import { monthAndYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { Case } from '../applications/application.store.ts'
 
 /** What was said of one item the time before; `since` is null after an award from paper. */
 export interface LastTime {

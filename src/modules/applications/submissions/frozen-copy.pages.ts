@@ -1,5 +1,5 @@
-import { membershipsIn } from '../../../domain/actor.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import type { Case } from '../../access/access.public.ts'
+import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { warnsBefore, type EvidenceHeld } from '../../../domain/evidence.ts'
 import { itemsAskedBy, itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
 import { answeredByRecommendations } from '../../../domain/progress.ts'
@@ -8,14 +8,18 @@ import { dayOf } from '../../../domain/time.ts'
 import { dayAndTime, list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { mayOpen, mayReadRatings } from '../../../domain/reading.ts'
-import type { Case } from '../applications/application.store.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { frozenPartnerships } from '../../evidence/evidence.public.ts'
 import { changedStatus } from '../since-last-year/since-status.pages.ts'
-import { groupsOf } from './submission.pages.ts'
-import type { ReadAnswer, ReadGroup } from './submission.pages.ts'
+import { groupsOf, type ReadAnswer, type ReadGroup } from './submission.pages.ts'
 import type { Submission } from './submission.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/submissions/show': ReturnType<typeof frozenPage>
+  }
+}
 
 export interface FrozenPage {
   application: Case

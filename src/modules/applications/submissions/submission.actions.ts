@@ -1,33 +1,28 @@
+import { branchesOf, organisationOf, teamOf } from '../../organisations/organisations.public.ts'
+import { type Case, applicationById, holdForHandingIn } from '../../access/access.public.ts'
 import type { Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { isOpen } from '../../../domain/application.ts'
 import { isCovered } from '../../../domain/consent.ts'
-import { itemsAskedBy } from '../../../domain/framework.ts'
-import type { Framework } from '../../../domain/framework.ts'
+import { itemsAskedBy, type Framework } from '../../../domain/framework.ts'
 import { fingerprintOf, manifestOf } from '../../../domain/manifest.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
-import { contentsOf } from '../../../domain/submission.ts'
-import type { Frozen, FrozenCopy, FrozenPartner } from '../../../domain/submission.ts'
+import { contentsOf, type Frozen, type FrozenCopy, type FrozenPartner } from '../../../domain/submission.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import { answersOf, evidenceUsedBy } from '../answers/answer.store.ts'
-import type { Answer } from '../answers/answer.store.ts'
+import { answersOf, evidenceUsedBy, type Answer } from '../answers/answer.store.ts'
 import { writtenSince } from '../since-last-year/since-last-year.store.ts'
 import { moveApplication } from '../applications/application.actions.ts'
-import { applicationById } from '../applications/application.store.ts'
-import type { Case } from '../applications/application.store.ts'
 import { type Partnership, holdEvidence, partnershipsShown } from '../../evidence/evidence.public.ts'
 import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
-import { branchesOf, organisationOf, teamOf } from '../../organisations/organisations.public.ts'
 import { recommendationsAround } from '../recommendations/recommendation.store.ts'
 import {
   frozenCopy,
-  holdForHandingIn,
   insertSubmission,
   latestSubmission,
   newSalt,
   piecesToFreeze,
+  type PieceToFreeze,
 } from './submission.store.ts'
-import type { PieceToFreeze } from './submission.store.ts'
 
 /**
  * Hands an application in, or in again: the frozen copy with its receipt, the change of state, its line of history and its letters, all in

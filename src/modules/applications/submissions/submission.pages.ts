@@ -1,18 +1,15 @@
-import { membershipsIn } from '../../../domain/actor.ts'
-import type { Actor } from '../../../domain/actor.ts'
-import { itemsAskedBy } from '../../../domain/framework.ts'
-import type { Framework, Item } from '../../../domain/framework.ts'
+import type { Case } from '../../access/access.public.ts'
+import { membershipsIn, type Actor } from '../../../domain/actor.ts'
+import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import type { HarmAt } from '../../../domain/harm.ts'
 import { knownAs } from '../../../domain/partner.ts'
 import { can } from '../../../domain/permissions.ts'
-import { missing } from '../../../domain/progress.ts'
-import type { AnswerFacts } from '../../../domain/progress.ts'
+import { missing, type AnswerFacts } from '../../../domain/progress.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
 import type { Link, Status } from '../../../web/components.ts'
 import { errorSummary, hiddenField, tickBox } from '../../../web/fields.ts'
-import { emptyForm } from '../../../web/form.ts'
-import type { Form } from '../../../web/form.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
 import { newFormId } from '../../../web/form-ids.ts'
 import { foundInWords } from '../../evidence/evidence.public.ts'
 import { lacksInWords } from '../answers/item-status.pages.ts'
@@ -20,11 +17,19 @@ import { paragraphs } from '../../../web/paragraphs.ts'
 import { dayAndTime, inFours, list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { Answer } from '../answers/answer.store.ts'
-import type { Case } from '../applications/application.store.ts'
 import type { FrozenCopy } from '../../../domain/submission.ts'
 import type { RecommendationLine } from '../recommendations/recommendation.store.ts'
 import { isWrittenOnOnePage, placeOnPage, renewalGroups } from './renewal-check.pages.ts'
 import type { Submission } from './submission.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/submissions/check': ReturnType<typeof checkAnswers>
+    'applications/submissions/answers': { groups: readonly ReadGroup[] }
+    'applications/submissions/receipt': ReturnType<typeof receiptPage>
+    'applications/submissions/none': Page
+  }
+}
 
 export interface ToCheck {
   application: Case

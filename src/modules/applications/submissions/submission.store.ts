@@ -3,12 +3,10 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { Application } from '../../../domain/application.ts'
-import type { Sensitivity } from '../../../domain/evidence.ts'
-import type { EvidenceHeld } from '../../../domain/evidence.ts'
+import type { Sensitivity, EvidenceHeld } from '../../../domain/evidence.ts'
 import type { Part } from '../../../domain/manifest.ts'
 import { NotFound } from '../../../domain/refusals.ts'
-import { frozenFrom } from '../../../domain/submission.ts'
-import type { FrozenCopy, FrozenEvidence, FrozenFile } from '../../../domain/submission.ts'
+import { frozenFrom, type FrozenCopy, type FrozenEvidence, type FrozenFile } from '../../../domain/submission.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { isShown } from '../../evidence/evidence.public.ts'
 
@@ -90,21 +88,6 @@ export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, 
     .select('name', 'content')
   const copy = frozenFrom([...parts, ...pieces])
   return { ...copy, partners: copy.partners.filter(({ items }) => items.includes(itemId)) }
-}
-
-/** A piece in the words of the latest submission that shows it; null for one that only a reply shows, or that was erased. */
-export async function frozenPiece(
-  db: Db | Tx,
-  { id }: Pick<Application, 'id'>,
-  evidenceId: string,
-): Promise<FrozenEvidence | null> {
-  const part = await db('submission_parts')
-    .join('submissions', 'submissions.id', 'submission_parts.submission_id')
-    .where('submissions.application_id', id)
-    .where('submission_parts.name', `evidence/${evidenceId}`)
-    .orderBy('submissions.number', 'desc')
-    .first<{ name: string; content: string | null } | undefined>('submission_parts.name', 'submission_parts.content')
-  return part ? (frozenFrom([part]).evidence[0] ?? null) : null
 }
 
 /** What rights on these pieces depend on now: sensitivity may have changed since they were frozen. */
@@ -237,11 +220,6 @@ export async function insertSubmission(
     100,
   )
   return id
-}
-
-/** Waits for whoever hands it in or writes into it just now, and keeps others waiting until this transaction ends. */
-export async function holdForHandingIn(trx: Tx, id: string): Promise<void> {
-  await trx('applications').where({ id }).forUpdate().first('id')
 }
 
 const submissionQuery = (db: Db | Tx) =>

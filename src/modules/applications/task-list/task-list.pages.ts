@@ -1,13 +1,10 @@
+import type { Case } from '../../access/access.public.ts'
 import { movesOpenTo, isOpen, isOpenAt } from '../../../domain/application.ts'
-import { membershipsIn } from '../../../domain/actor.ts'
-import type { Actor } from '../../../domain/actor.ts'
-import { criteriaAskedBy, itemById, itemsAskedBy } from '../../../domain/framework.ts'
-import type { Framework, Item } from '../../../domain/framework.ts'
-import { stateOf } from '../../../domain/progress.ts'
-import type { AnswerFacts, ItemState } from '../../../domain/progress.ts'
+import { membershipsIn, type Actor } from '../../../domain/actor.ts'
+import { criteriaAskedBy, itemById, itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
+import { stateOf, type AnswerFacts, type ItemState } from '../../../domain/progress.ts'
 import type { Round } from '../../../domain/round.ts'
-import { dayOf, daysBetween } from '../../../domain/time.ts'
-import type { Day, Instant } from '../../../domain/time.ts'
+import { dayOf, daysBetween, type Day, type Instant } from '../../../domain/time.ts'
 import type { Link, Notice, TaskGroup, TaskRow } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { itemStatus } from '../answers/item-status.pages.ts'
@@ -17,7 +14,6 @@ import { progressSentences, spineOf } from './progress.pages.ts'
 import { shelf } from './progress-picture.pages.ts'
 import { distance, list, number, timeOfDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { Case } from '../applications/application.store.ts'
 import {
   askedNotice,
   carriedHint,
@@ -26,6 +22,12 @@ import {
   safeSentence,
   type Carried,
 } from '../renewals/carried.pages.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'applications/task-list/task-list': ReturnType<typeof taskList>
+  }
+}
 
 export interface Tasks {
   application: Case

@@ -2,6 +2,12 @@ import type { DueCard } from '../../../web/components.ts'
 import type { T } from '../../../words/words.ts'
 import type { OwnSeat } from '../findings/finding.store.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'appraisal/appraisals/list': ReturnType<typeof appraisalList>
+  }
+}
+
 /** My panel work: what waits for me first, then what is with others, then what is over. */
 export function appraisalList(t: T, seats: readonly OwnSeat[]) {
   const current = seats.filter(({ over }) => !over)

@@ -14,6 +14,13 @@ import { confirmingOutcomes, mostAtOnce, nth, shownAtOnce } from './confirmation
 import type { Confirming } from './confirmation.store.ts'
 import { letterMost } from '../decisions/decision.forms.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'appraisal/confirmations/edit': ReturnType<typeof confirmPage>
+    'appraisal/confirmations/form': NonNullable<ReturnType<typeof confirmPage>['form']>
+  }
+}
+
 /** One page for one trustee: what changed since last year first, then what was promised, who and where, the year, and the rest folded. */
 export function confirmPage(
   t: T,

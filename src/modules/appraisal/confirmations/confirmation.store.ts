@@ -1,3 +1,4 @@
+import type { Case } from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { EvidenceHeld } from '../../../domain/evidence.ts'
@@ -9,7 +10,6 @@ import type { FrozenCopy } from '../../../domain/submission.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import {
   type Before as SaidBefore,
-  type Case,
   type Promised,
   type Submission,
   evidenceHeld,

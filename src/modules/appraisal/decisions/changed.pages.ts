@@ -10,6 +10,12 @@ import { list, monthAndYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { Confirming } from '../confirmations/confirmation.store.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'appraisal/decisions/changed': { items: readonly ChangedItem[] }
+  }
+}
+
 /** One item that is not as it was, with the words of both years. */
 export interface ChangedItem {
   id: string

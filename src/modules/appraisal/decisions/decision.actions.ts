@@ -1,15 +1,14 @@
+import { type Case, holdCase } from '../../access/access.public.ts'
 import type { Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
-import { type Case, moveApplication } from '../../applications/applications.public.ts'
+import { moveApplication } from '../../applications/applications.public.ts'
 import { settleAward } from '../../awards/awards.public.ts'
-import { holdCase } from '../panels/panel.store.ts'
 import { decisionOn, insertDecision, releaseDecision } from './decision.store.ts'
-import { beginRecommendations, updateProposal } from '../proposals/proposal.store.ts'
-import type { Proposal } from '../proposals/proposal.store.ts'
+import { beginRecommendations, updateProposal, type Proposal } from '../proposals/proposal.store.ts'
 
 /**
  * The case as it is now, kept so until this transaction ends; rights are asked once more.

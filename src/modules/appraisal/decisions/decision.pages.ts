@@ -1,3 +1,4 @@
+import type { Case } from '../../access/access.public.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import { dayOf } from '../../../domain/time.ts'
@@ -5,11 +6,17 @@ import type { Table } from '../../../web/components.ts'
 import { errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { newFormId } from '../../../web/form-ids.ts'
-import { type Case, judgementStatus, outcomeStatus, recommendationRow } from '../../applications/applications.public.ts'
+import { judgementStatus, outcomeStatus, recommendationRow } from '../../applications/applications.public.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { AgreedFinding, Decision } from './decision.store.ts'
 import type { Proposal, Recommendation } from '../proposals/proposal.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'appraisal/decisions/decision': ReturnType<typeof decisionPage>
+  }
+}
 
 export interface Before {
   application: Case

@@ -1,3 +1,4 @@
+import { type Case, findApplication } from '../../access/access.public.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
@@ -10,14 +11,12 @@ import { actor } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
-import { type Case, findApplication } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { confirmHandlers, isConfirmation, isToConfirm } from '../confirmations/confirmation.routes.ts'
 import { decide, releaseLetter, sendBack } from './decision.actions.ts'
 import { decideForm, sendBackForm } from './decision.forms.ts'
 import { decisionPage } from './decision.pages.ts'
 import { agreedFindingsOf, decisionOn, ownRatingsOf } from './decision.store.ts'
-import { decisionListRoutes } from '../../overview/overview.public.ts'
 import { proposalRoutes } from '../proposals/proposal.routes.ts'
 import { proposalFor, recommendationsDecided, recommendationsOf } from '../proposals/proposal.store.ts'
 
@@ -50,7 +49,6 @@ export const decisionRoutes = (parts: Parts): Route[] => {
   }
 
   return [
-    ...decisionListRoutes(parts),
     ...proposalRoutes(parts),
 
     get('/applications/:id/decision', 'decision.read', async (req, res, permission) => {

@@ -1,6 +1,6 @@
-import type { Db } from '../../../db/connection.ts'
-import type { Case } from '../../applications/applications.public.ts'
 import { branchesOf, teamOf } from '../../organisations/organisations.public.ts'
+import type { Case } from '../../access/access.public.ts'
+import type { Db } from '../../../db/connection.ts'
 
 /** All that is shown before somebody declares: whose it is, where, which branches, and who writes. Never content, never who else sits. */
 export interface About {

@@ -1,14 +1,18 @@
-import { declarationOf, seatOf } from '../../../domain/actor.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import type { Case } from '../../access/access.public.ts'
+import { declarationOf, seatOf, type Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { errorSummary, hiddenField, radios, textArea } from '../../../web/fields.ts'
-import { emptyForm, errorOf } from '../../../web/form.ts'
-import type { Form } from '../../../web/form.ts'
+import { emptyForm, errorOf, type Form } from '../../../web/form.ts'
 import { newFormId } from '../../../web/form-ids.ts'
 import type { T } from '../../../words/words.ts'
-import type { Case } from '../../applications/applications.public.ts'
 import { aboutList } from './about.pages.ts'
 import type { About } from './about.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'appraisal/declarations/edit': ReturnType<typeof declarationPage>
+  }
+}
 
 /** Everybody's declaration: the first one, and afterwards what may still be added to it. */
 export function declarationPage(t: T, who: Actor, about: About, form: Form = emptyForm) {

@@ -1,16 +1,22 @@
+import { type Case, holdApplication } from '../../access/access.public.ts'
 import type { Tx } from '../../../db/connection.ts'
-import { seatOf } from '../../../domain/actor.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import { seatOf, type Actor } from '../../../domain/actor.ts'
 import { unfinished } from '../../../domain/findings.ts'
-import { criteriaAskedBy } from '../../../domain/framework.ts'
-import type { Framework, Item } from '../../../domain/framework.ts'
+import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { Forbidden, FormRefused, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
-import { type Case, holdApplication, thing } from '../../applications/applications.public.ts'
+import { thing } from '../../applications/applications.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { FindingGiven } from './finding.forms.ts'
-import { findingOn, findingsOf, giveFindings, holdSeat, insertFinding, updateFinding } from './finding.store.ts'
-import type { Finding } from './finding.store.ts'
+import {
+  findingOn,
+  findingsOf,
+  giveFindings,
+  holdSeat,
+  insertFinding,
+  updateFinding,
+  type Finding,
+} from './finding.store.ts'
 
 type Words = Pick<FindingGiven, 'version' | 'judgement' | 'reason' | 'commendation' | 'privateNote'>
 

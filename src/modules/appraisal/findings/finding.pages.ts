@@ -1,18 +1,22 @@
-import { seatOf } from '../../../domain/actor.ts'
-import type { Actor } from '../../../domain/actor.ts'
-import { evidenceKinds, fileTypes, warnsBefore } from '../../../domain/evidence.ts'
-import type { EvidenceHeld, EvidenceKind, FileType } from '../../../domain/evidence.ts'
+import type { Case } from '../../access/access.public.ts'
+import { seatOf, type Actor } from '../../../domain/actor.ts'
+import {
+  evidenceKinds,
+  fileTypes,
+  warnsBefore,
+  type EvidenceHeld,
+  type EvidenceKind,
+  type FileType,
+} from '../../../domain/evidence.ts'
 import { unfinished } from '../../../domain/findings.ts'
-import { criteriaAskedBy } from '../../../domain/framework.ts'
-import type { Framework, Item } from '../../../domain/framework.ts'
+import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { FrozenCopy, FrozenEvidence, FrozenFile } from '../../../domain/submission.ts'
 import { branchChips, covers, frozenPartnerships, nobody } from '../../evidence/evidence.public.ts'
 import type { Status } from '../../../web/components.ts'
 import { errorSummary, hiddenField, judge, judgementIcons, textArea } from '../../../web/fields.ts'
-import { formOf } from '../../../web/form.ts'
-import type { Form } from '../../../web/form.ts'
-import { type Case, type Question, lastTimeOf } from '../../applications/applications.public.ts'
+import { formOf, type Form } from '../../../web/form.ts'
+import { type Question, lastTimeOf } from '../../applications/applications.public.ts'
 import { fileSize, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { mayOpen, mayReadRatings, piecesToRead } from '../../../domain/reading.ts'
@@ -21,6 +25,17 @@ import type { LastFinding } from '../decisions/decision.store.ts'
 import { noteMost, reasonMost } from './finding.forms.ts'
 import { progressOf } from '../reading/reading.pages.ts'
 import type { Finding } from './finding.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'appraisal/findings/criterion': ReturnType<typeof findingPage>
+    'appraisal/findings/write': NonNullable<ReturnType<typeof findingPage>['write']>
+    'appraisal/findings/own': NonNullable<ReturnType<typeof findingPage>['read']>
+    'appraisal/findings/evidence': Pick<ReturnType<typeof findingPage>, 'pieces'>
+    'appraisal/findings/question': ReturnType<typeof findingPage>['questions'][number]
+    'appraisal/findings/evidence-content': ReturnType<typeof findingPage>['pieces'][number]
+  }
+}
 
 export interface OneCriterion {
   application: Case

@@ -1,10 +1,9 @@
+import { type Case, findApplication } from '../../access/access.public.ts'
 import type { Request, Response } from 'express'
-import { seatOf } from '../../../domain/actor.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import { seatOf, type Actor } from '../../../domain/actor.ts'
 import { criteriaAskedBy } from '../../../domain/framework.ts'
-import { can } from '../../../domain/permissions.ts'
+import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
 import { withoutUncovered } from '../../../domain/reading.ts'
-import type { ApplicationPermission } from '../../../domain/permissions.ts'
 import { Forbidden, MoveRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
@@ -12,13 +11,10 @@ import { flash } from '../../../web/flash.ts'
 import { onceOnly } from '../../../web/form-ids.ts'
 import { parseForm, refusalOf, valuesIn } from '../../../web/parse-form.ts'
 import { actor } from '../../../web/request.ts'
-import { get, post } from '../../../web/routes.ts'
-import type { Route } from '../../../web/routes.ts'
+import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import {
-  type Case,
   evidenceHeld,
-  findApplication,
   frozenAnswer,
   frozenSummary,
   latestSubmission,
@@ -30,11 +26,9 @@ import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { recordLook } from '../../../history/record.ts'
 import { giveAll, writeFinding } from './finding.actions.ts'
 import { findingForm, giveForm } from './finding.forms.ts'
-import { readingPage } from '../reading/reading.pages.ts'
-import type { Reading } from '../reading/reading.pages.ts'
+import { readingPage, type Reading } from '../reading/reading.pages.ts'
 import { findingsGivenOn, findingsOf, frozenFiles, seatsOf } from './finding.store.ts'
-import { findingPage } from './finding.pages.ts'
-import type { OneCriterion } from './finding.pages.ts'
+import { findingPage, type OneCriterion } from './finding.pages.ts'
 import { appraisalList } from '../appraisals/appraisal.pages.ts'
 
 const address = '/applications/:id/appraisal'

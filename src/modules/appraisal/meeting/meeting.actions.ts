@@ -1,16 +1,16 @@
+import { type Case, holdCase } from '../../access/access.public.ts'
 import type { Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { membersOf, unanimousOn } from '../../../domain/findings.ts'
-import { criteriaAskedBy } from '../../../domain/framework.ts'
-import type { Framework, Item } from '../../../domain/framework.ts'
+import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { findingsGivenOn, reopenFindings } from '../findings/finding.store.ts'
-import { type Case, moveApplication, thing } from '../../applications/applications.public.ts'
+import { moveApplication, thing } from '../../applications/applications.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { AgreedGiven, MoreEvidenceGiven } from '../panels/panel.forms.ts'
-import { agreedLines, deleteAgreed, holdCase, insertAgreed, updateAgreed } from '../panels/panel.store.ts'
+import { agreedLines, deleteAgreed, insertAgreed, updateAgreed } from '../panels/panel.store.ts'
 
 /** Records what the panel agrees on about one criterion. @throws Stale when it was recorded otherwise meanwhile */
 export async function recordAgreed(

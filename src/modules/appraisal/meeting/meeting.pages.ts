@@ -1,20 +1,26 @@
+import type { Case } from '../../access/access.public.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Seat } from '../../../domain/application.ts'
 import { membersOf, spreadOf, unanimousOn } from '../../../domain/findings.ts'
-import { criteriaAskedBy } from '../../../domain/framework.ts'
-import type { Framework, Item } from '../../../domain/framework.ts'
+import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Status, Table } from '../../../web/components.ts'
 import { errorSummary, hiddenField, judge, judgementIcons, textArea } from '../../../web/fields.ts'
-import { formOf } from '../../../web/form.ts'
-import type { Form } from '../../../web/form.ts'
-import { type Case, lastTimeOf } from '../../applications/applications.public.ts'
+import { formOf, type Form } from '../../../web/form.ts'
+import { lastTimeOf } from '../../applications/applications.public.ts'
 import type { T } from '../../../words/words.ts'
 import type { GivenFinding } from '../findings/finding.store.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import type { LastFinding } from '../decisions/decision.store.ts'
 import type { AgreedLine } from '../panels/panel.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'appraisal/meeting/meeting': ReturnType<typeof meetingPage>
+    'appraisal/meeting/agreed': ReturnType<typeof agreedPage>
+  }
+}
 
 export interface Meeting {
   application: Case

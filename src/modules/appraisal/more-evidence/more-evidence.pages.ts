@@ -1,13 +1,17 @@
-import { criteriaAskedBy, itemById } from '../../../domain/framework.ts'
-import type { Framework } from '../../../domain/framework.ts'
-import { addDays } from '../../../domain/time.ts'
-import type { Day } from '../../../domain/time.ts'
+import type { Case } from '../../access/access.public.ts'
+import { criteriaAskedBy, itemById, type Framework } from '../../../domain/framework.ts'
+import { addDays, type Day } from '../../../domain/time.ts'
 import { checkboxes, dateField, errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
-import { emptyForm } from '../../../web/form.ts'
-import type { Form } from '../../../web/form.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
 import { newFormId } from '../../../web/form-ids.ts'
 import type { T } from '../../../words/words.ts'
-import type { Case } from '../../applications/applications.public.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'appraisal/more-evidence/ask': ReturnType<typeof moreEvidencePage>
+    'appraisal/more-evidence/take-up': ReturnType<typeof takeUpPage>
+  }
+}
 
 /** The chair's request: which criteria open again, why, and until when. */
 export function moreEvidencePage(t: T, application: Case, framework: Framework, today: Day, form: Form = emptyForm) {

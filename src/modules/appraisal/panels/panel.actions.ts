@@ -1,26 +1,16 @@
+import { type Person, endTokens, findPerson, holdCase, personWithAddress } from '../../access/access.public.ts'
 import type { Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
-import { seatOf } from '../../../domain/actor.ts'
-import type { Actor } from '../../../domain/actor.ts'
-import { isUnderWay } from '../../../domain/application.ts'
-import type { Application } from '../../../domain/application.ts'
+import { seatOf, type Actor } from '../../../domain/actor.ts'
+import { isUnderWay, type Application } from '../../../domain/application.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
 import { queueLetter } from '../../../email/outbox.ts'
 import { moveApplication, thing } from '../../applications/applications.public.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { type Person, endTokens, findPerson, personWithAddress } from '../../access/access.public.ts'
 import type { DeclarationGiven, OfferGiven } from './panel.forms.ts'
-import {
-  belongsTo,
-  holdCase,
-  insertDeclaration,
-  insertSeat,
-  seatLines,
-  updateDeclaration,
-  updateSeat,
-} from './panel.store.ts'
+import { belongsTo, insertDeclaration, insertSeat, seatLines, updateDeclaration, updateSeat } from './panel.store.ts'
 
 /**
  * Offers a seat by mail, to somebody of the pool or to a new address. Gives its id.

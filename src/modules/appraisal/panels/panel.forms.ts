@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { Framework } from '../../../domain/framework.ts'
-import { addMonths } from '../../../domain/time.ts'
-import type { Day } from '../../../domain/time.ts'
+import { addMonths, type Day } from '../../../domain/time.ts'
 import { isAddress } from '../../../email/addresses.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import {

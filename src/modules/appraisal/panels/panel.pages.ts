@@ -1,5 +1,5 @@
-import { seatOf } from '../../../domain/actor.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import type { Case } from '../../access/access.public.ts'
+import { seatOf, type Actor } from '../../../domain/actor.ts'
 import type { ApplicationGuard } from '../../../domain/application-guards.ts'
 import { membersOf } from '../../../domain/findings.ts'
 import type { Framework } from '../../../domain/framework.ts'
@@ -7,12 +7,18 @@ import { panelGaps } from '../../../domain/panel.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Moves, Status, Table } from '../../../web/components.ts'
 import { errorSummary, hiddenField, radios, select, textField, tickBox } from '../../../web/fields.ts'
-import { emptyForm } from '../../../web/form.ts'
-import type { Form } from '../../../web/form.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
 import { newFormId } from '../../../web/form-ids.ts'
 import type { T } from '../../../words/words.ts'
-import type { Case } from '../../applications/applications.public.ts'
 import type { SeatLine } from './panel.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'appraisal/panels/panel': ReturnType<typeof panelDesk>
+    'appraisal/panels/members': ReturnType<typeof panelForReaders>
+    'appraisal/panels/withdraw': ReturnType<typeof withdrawSeatPage>
+  }
+}
 
 export interface Desk {
   application: Case

@@ -1,11 +1,8 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { DeclarationRow, SeatRow } from '../../../db/rows.ts'
-import type { Actor } from '../../../domain/actor.ts'
 import type { Application, SeatKind, SeatStatus } from '../../../domain/application.ts'
-import type { ApplicationPermission } from '../../../domain/permissions.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
-import { type Case, findApplication, holdForHandingIn } from '../../applications/applications.public.ts'
 
 /** A seat as its coordinator sees it. */
 export interface SeatLine {
@@ -20,12 +17,6 @@ export interface SeatLine {
   shownName: string | null
   declinedBecause: string | null
   setAside: boolean
-}
-
-/** The application as it is now, kept as it is until this transaction ends; rights are asked once more. */
-export async function holdCase(trx: Tx, who: Actor, permission: ApplicationPermission, id: string): Promise<Case> {
-  await holdForHandingIn(trx, id)
-  return findApplication(trx, who, permission, id)
 }
 
 /** Oldest offer first. */

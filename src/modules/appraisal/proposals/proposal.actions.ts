@@ -1,3 +1,4 @@
+import type { Case } from '../../access/access.public.ts'
 import type { Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -6,7 +7,7 @@ import { isExpected } from '../../../domain/outcomes.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { onceOnly } from '../../../web/form-ids.ts'
-import { type Case, moveApplication, thing } from '../../applications/applications.public.ts'
+import { moveApplication, thing } from '../../applications/applications.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { holdAsRead } from '../decisions/decision.actions.ts'
 import type { ProposalGiven, RecommendationGiven, Then } from '../decisions/decision.forms.ts'
@@ -19,8 +20,8 @@ import {
   proposalFor,
   recommendationsOf,
   updateProposal,
+  type Proposal,
 } from './proposal.store.ts'
-import type { Proposal } from './proposal.store.ts'
 
 /** The proposal that is being written; begun now if there is none, from the one that was sent back where there is one. */
 export async function proposalBeingWritten(

@@ -8,6 +8,14 @@ import { letterMost } from '../decisions/decision.forms.ts'
 import type { Before } from '../decisions/decision.pages.ts'
 import type { Proposal } from './proposal.store.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'appraisal/proposals/edit': ReturnType<typeof proposalPage>
+    'appraisal/proposals/proposed': Pick<ReturnType<typeof proposalPage>, 'recommendations'>
+    'appraisal/proposals/recommend': NonNullable<ReturnType<typeof proposalPage>['write']>['add']
+  }
+}
+
 export const formOfProposal = ({ version, outcome, outcomeReason, letter }: Proposal): Form => ({
   values: { version: String(version), outcome: outcome ?? '', outcomeReason, letter },
   errors: [],

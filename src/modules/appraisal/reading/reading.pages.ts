@@ -1,15 +1,21 @@
+import type { Case } from '../../access/access.public.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { isFinished, membersOf, spreadOf, unfinished } from '../../../domain/findings.ts'
-import { criteriaAskedBy } from '../../../domain/framework.ts'
-import type { Framework, Item } from '../../../domain/framework.ts'
+import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Status, TaskGroup } from '../../../web/components.ts'
 import { judgementIcons } from '../../../web/fields.ts'
 import { newFormId } from '../../../web/form-ids.ts'
 import type { T } from '../../../words/words.ts'
-import { type Case, type Promised, promisedCards } from '../../applications/applications.public.ts'
+import { type Promised, promisedCards } from '../../applications/applications.public.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import type { Finding, GivenFinding } from '../findings/finding.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'appraisal/reading/reading': ReturnType<typeof readingPage>
+  }
+}
 
 export interface Reading {
   application: Case

@@ -1,12 +1,5 @@
-import type { Tx } from '../../../db/connection.ts'
-import { newId } from '../../../db/ids.ts'
-import type { Actor } from '../../../domain/actor.ts'
-import { Stale } from '../../../domain/refusals.ts'
-import type { Instant } from '../../../domain/time.ts'
-import type { MailedToken } from '../../../web/mailed-links.ts'
-import { type Case, thing } from '../../applications/applications.public.ts'
-import { recordEvent } from '../../../history/record.ts'
 import {
+  type Case,
   type NewAccount,
   beginSignIn,
   endTokens,
@@ -14,9 +7,16 @@ import {
   insertPerson,
   useToken,
 } from '../../access/access.public.ts'
+import type { Tx } from '../../../db/connection.ts'
+import { newId } from '../../../db/ids.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import { Stale } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+import type { MailedToken } from '../../../web/mailed-links.ts'
+import { thing } from '../../applications/applications.public.ts'
+import { recordEvent } from '../../../history/record.ts'
 import { takeSeat } from '../panels/panel.actions.ts'
-import { claimSeat, updateSeat } from '../panels/panel.store.ts'
-import type { SeatLine } from '../panels/panel.store.ts'
+import { claimSeat, updateSeat, type SeatLine } from '../panels/panel.store.ts'
 
 /**
  * Somebody new says yes: account, place in the pool and seat in one. Gives the sign-in.

@@ -1,11 +1,17 @@
 import { errorSummary, textArea, textField } from '../../../web/fields.ts'
-import { emptyForm, formOf } from '../../../web/form.ts'
-import type { Form } from '../../../web/form.ts'
+import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import { newPasswordField } from '../../../web/new-password.ts'
 import { aboutList } from '../declarations/about.pages.ts'
 import type { About } from '../declarations/about.store.ts'
 import type { SeatLine } from '../panels/panel.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'appraisal/seat-offers/offer': ReturnType<typeof offerPage>
+    'appraisal/seat-offers/declined': ReturnType<typeof declinedPage>
+  }
+}
 
 /** How whoever opened the link can say yes: with a new account, signed in already, after signing in, or after signing out. */
 export type OfferTo = 'nobody yet' | 'themselves' | 'somebody known' | 'somebody else'

@@ -1,10 +1,15 @@
 import { errorSummary, hiddenField, textArea, textField } from '../../../web/fields.ts'
-import { emptyForm } from '../../../web/form.ts'
-import type { Form } from '../../../web/form.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
 import { newFormId } from '../../../web/form-ids.ts'
 import type { T } from '../../../words/words.ts'
 import { aboutList } from '../declarations/about.pages.ts'
 import type { About } from '../declarations/about.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'appraisal/seats/seat': ReturnType<typeof seatPage>
+  }
+}
 
 /** An offer: what it is about, and yes or no. */
 export function seatPage(t: T, about: About, name: string, form: Form = emptyForm) {

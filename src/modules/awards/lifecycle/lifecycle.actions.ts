@@ -1,3 +1,4 @@
+import { type Case, applicationsByIds } from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { standings, theClock, type Actor, type Standing } from '../../../domain/actor.ts'
 import { nextDueDay, nextDueMove, statusByNow } from '../../../domain/award-clock.ts'
@@ -15,7 +16,7 @@ import {
   validToNow,
   type LastDay,
 } from '../../../domain/valid-to.ts'
-import { type Case, applicationsByIds, moveApplication } from '../../applications/applications.public.ts'
+import { moveApplication } from '../../applications/applications.public.ts'
 import { aroundAward, factsOf, lastDayOf, waitsOf, type Around } from './facts.store.ts'
 import { applicationsOfOver, holdAward, setDueOn, updateAward } from './lifecycle.store.ts'
 import { tellLeads, writeMove, writeValidTo, type Written } from './writing.actions.ts'

@@ -7,6 +7,12 @@ import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { NamedAward } from '../awards/award.store.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'awards/moves/move': ReturnType<typeof awardMovePage>
+  }
+}
+
 /** Moves that somebody makes on the page of an award; `fullNext` moves nothing now, and is asked for in the same way. */
 export const movesByHand = [
   'openRenewal',

@@ -1,9 +1,16 @@
+import type { Branch, OrganisationLine } from '../../organisations/organisations.public.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { checkboxes, dateField, errorSummary, hiddenField, textField } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
 import { newFormId } from '../../../web/form-ids.ts'
 import type { T } from '../../../words/words.ts'
-import type { Branch, OrganisationLine } from '../../organisations/organisations.public.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'awards/recording/choose': ReturnType<typeof chooseOrganisationPage>
+    'awards/recording/new': ReturnType<typeof recordPage>
+  }
+}
 
 /** Whose award it is comes first: which branches are free depends on it. */
 export function chooseOrganisationPage(t: T, search: string, lines: readonly OrganisationLine[], next: string | null) {
@@ -22,7 +29,7 @@ export function chooseOrganisationPage(t: T, search: string, lines: readonly Org
       href: `/awards/new?organisation=${id}`,
     })),
     pagination: { previous: null, next: next ? { text: t('organisations.next'), href: next } : null },
-    register: { text: t('awards.record.register'), href: '/organisations/organisations/new' },
+    register: { text: t('awards.record.register'), href: '/organisations/new' },
   }
 }
 

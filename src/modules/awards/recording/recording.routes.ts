@@ -1,3 +1,10 @@
+import {
+  branchesOf,
+  branchesTaken,
+  findOrganisation,
+  openOn,
+  organisationLines,
+} from '../../organisations/organisations.public.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
@@ -9,8 +16,6 @@ import { parseForm, refusalOf } from '../../../web/parse-form.ts'
 import { actor } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
-import { branchesTaken } from '../../applications/applications.public.ts'
-import { branchesOf, findOrganisation, openOn, organisationLines } from '../../organisations/organisations.public.ts'
 import { holderForm, recordForm } from '../awards/award.forms.ts'
 import { recordAward } from './recording.actions.ts'
 import { chooseOrganisationPage, freeOf, recordPage, type ToRecord } from './recording.pages.ts'

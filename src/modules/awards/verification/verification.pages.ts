@@ -7,6 +7,13 @@ import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { NamedAward } from '../awards/award.store.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'awards/verification/verify': ReturnType<typeof verifyPage>
+    'awards/verification/validity': ReturnType<typeof validityPage>
+  }
+}
+
 export function verifyPage(t: T, form: Form = emptyForm) {
   return {
     title: t('verify.title'),

@@ -1,7 +1,13 @@
-import { areasAsText, hundredPerCent, leaves, mostAreas, sides } from '../../../domain/blackout.ts'
-import type { Area, Side } from '../../../domain/blackout.ts'
-import type { FieldError, Form } from '../../../web/form.ts'
-import { valueOf } from '../../../web/form.ts'
+import {
+  areasAsText,
+  hundredPerCent,
+  leaves,
+  mostAreas,
+  sides,
+  type Area,
+  type Side,
+} from '../../../domain/blackout.ts'
+import { type FieldError, type Form, valueOf } from '../../../web/form.ts'
 import { valuesIn } from '../../../web/parse-form.ts'
 import type { T } from '../../../words/words.ts'
 

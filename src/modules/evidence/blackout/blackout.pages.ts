@@ -1,13 +1,18 @@
-import { areasAsText, mostAreas, sides } from '../../../domain/blackout.ts'
-import type { Area } from '../../../domain/blackout.ts'
+import { areasAsText, mostAreas, sides, type Area } from '../../../domain/blackout.ts'
 import { assetAddress } from '../../../web/assets.ts'
 import { textField } from '../../../web/fields.ts'
-import { emptyForm, errorOf, valueOf } from '../../../web/form.ts'
-import type { Form } from '../../../web/form.ts'
+import { emptyForm, errorOf, valueOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import { fieldOf } from './blackout.forms.ts'
 import type { EvidenceFile, EvidencePiece } from '../items/evidence-item.store.ts'
 import { redactionFrame } from '../redaction/redaction.pages.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/blackout/blackout': ReturnType<typeof blackoutPage>
+    'evidence/blackout/area-row': AreaRow
+  }
+}
 
 /** @param areas those of the form that can be drawn; what is wrong with others stands beside their fields */
 export function blackoutPage(t: T, piece: EvidencePiece, file: EvidenceFile, form: Form, areas: readonly Area[]) {

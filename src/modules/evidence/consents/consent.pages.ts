@@ -19,12 +19,14 @@ import type { EvidencePiece } from '../items/evidence-item.store.ts'
 import type { consentList } from '../consents-to-check/consents-to-check.pages.ts'
 import type { ConsentLine } from './consent.store.ts'
 
-export interface ConsentViews {
-  'evidence/consents/ledger': ReturnType<typeof ledgerPage>
-  'evidence/consents/new': ReturnType<typeof consentPage>
-  'evidence/consents/withdrawal': ReturnType<typeof withdrawalPage>
-  'evidence/consents/mistake': ReturnType<typeof mistakePage>
-  'evidence/consents-to-check/list': ReturnType<typeof consentList>
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/consents/ledger': ReturnType<typeof ledgerPage>
+    'evidence/consents/new': ReturnType<typeof consentPage>
+    'evidence/consents/withdrawal': ReturnType<typeof withdrawalPage>
+    'evidence/consents/mistake': ReturnType<typeof mistakePage>
+    'evidence/consents-to-check/list': ReturnType<typeof consentList>
+  }
 }
 
 /** Who is shown in one piece: a card for each form, under the person who gave it. */

@@ -3,19 +3,17 @@ import type { Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { fileLimits } from '../../../config.ts'
 import { isUnfinished } from '../../../domain/evidence.ts'
-import { itemById } from '../../../domain/framework.ts'
-import type { Framework } from '../../../domain/framework.ts'
+import { itemById, type Framework } from '../../../domain/framework.ts'
 import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { goesWith, isRevisable, type Revision } from '../../../domain/revisions.ts'
-import { addMonths, dayOf } from '../../../domain/time.ts'
-import type { Day, Instant } from '../../../domain/time.ts'
+import { addMonths, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { settleCover } from '../consents/consent.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { AboutEvidence, ShowsEvidence } from './editing.forms.ts'
 import { insertFiles, insertLink, insertNote, markAllFilesRemoved, markFileRemoved } from '../files/file.store.ts'
-import { restrictEvidence } from './editing.store.ts'
 import {
+  restrictEvidence,
   bytesKeptBy,
   countFiles,
   countOwnBranches,
@@ -27,8 +25,7 @@ import {
   updateEvidence,
 } from './editing.store.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
-import { holdEvidence, isShown } from '../items/evidence-item.store.ts'
-import type { EvidenceFile, EvidencePiece } from '../items/evidence-item.store.ts'
+import { holdEvidence, isShown, type EvidenceFile, type EvidencePiece } from '../items/evidence-item.store.ts'
 import { revisionsIn } from '../versions/version.store.ts'
 
 const thing = (piece: { id: string; organisationId: string }) =>

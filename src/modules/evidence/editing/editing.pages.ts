@@ -1,3 +1,4 @@
+import type { Branch } from '../../organisations/organisations.public.ts'
 import type { Application } from '../../../domain/application.ts'
 import { evidenceKinds, evidenceKindsTaken, fileTypes, sensitivities } from '../../../domain/evidence.ts'
 import { fileLimits } from '../../../config.ts'
@@ -17,20 +18,33 @@ import {
   textArea,
   textField,
   tickBox,
+  type Choices,
 } from '../../../web/fields.ts'
-import type { Choices } from '../../../web/fields.ts'
-import { errorOf, formOf, valuesOf } from '../../../web/form.ts'
-import type { Form } from '../../../web/form.ts'
+import { errorOf, formOf, valuesOf, type Form } from '../../../web/form.ts'
 import { newFormId } from '../../../web/form-ids.ts'
 import type { HarmPanel } from '../personal-data/personal-data.pages.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { Branch } from '../../organisations/organisations.public.ts'
 import { evidenceLanguages, noteMost, summaryMost } from './editing.forms.ts'
 import type { EvidencePiece } from '../items/evidence-item.store.ts'
 import { together } from '../quick-upload/quick-upload.forms.ts'
 import type { Recurrence } from '../recurring/recurring.store.ts'
 import { monthsOf, turnForm } from '../occurrences/occurrence.pages.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/quick-upload/new': ReturnType<typeof quickPage>
+    'evidence/editing/new': ReturnType<typeof newEvidence>
+    'evidence/editing/edit': ReturnType<typeof editEvidence>
+    'evidence/editing/more': ReturnType<typeof moreEvidence>
+    'evidence/editing/about-fields': AboutFields
+    'evidence/editing/period-fields': AboutFields
+    'evidence/files/upload-list': { link: Link | null; done: string }
+    'evidence/editing/item-fields': Pick<AboutFields, 'items' | 'itemsError'>
+    'evidence/editing/tag-fields': AboutFields
+    'evidence/editing/shows-fields': ShowsFields
+  }
+}
 
 /** What the new piece is for, when the person came from a criterion, or from what is collected again and again. */
 export type Purpose = { application: Application; item: Item } | { recurrence: Recurrence; turn: number }

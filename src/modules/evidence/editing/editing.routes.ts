@@ -1,3 +1,12 @@
+import {
+  asTheyAreNow,
+  branchesIn,
+  branchesOf,
+  findOrganisation,
+  openOn,
+  organisationFor,
+} from '../../organisations/organisations.public.ts'
+import { findApplication } from '../../access/access.public.ts'
 import type { Request } from 'express'
 import type { Db } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
@@ -5,8 +14,7 @@ import { lookUpAll } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import { itemByCode, itemById, itemsOf } from '../../../domain/framework.ts'
-import { can } from '../../../domain/permissions.ts'
-import type { OrganisationHeld } from '../../../domain/permissions.ts'
+import { can, type OrganisationHeld } from '../../../domain/permissions.ts'
 import { isOpenTurn, turnNumber } from '../../../domain/recurring.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { previewIdsOf } from '../../../files/preview.store.ts'
@@ -18,33 +26,30 @@ import { harmPanel, readHarm } from '../personal-data/personal-data.pages.ts'
 import { pageOf, queryText } from '../../../web/lists.ts'
 import { refusalOf } from '../../../web/parse-form.ts'
 import { actor } from '../../../web/request.ts'
-import { get, post, upload } from '../../../web/routes.ts'
-import type { Route } from '../../../web/routes.ts'
+import { get, post, upload, type Route } from '../../../web/routes.ts'
 import { storeAll } from '../../../web/store-all.ts'
 import { page } from '../../../web/view-engine.ts'
-import { attachEvidence, findApplication } from '../../applications/applications.public.ts'
+import { attachEvidence } from '../../applications/applications.public.ts'
 import { frameworkVersion, latestFrameworkVersionId, latestVersionId } from '../../frameworks/frameworks.public.ts'
-import {
-  asTheyAreNow,
-  branchesIn,
-  branchesOf,
-  findOrganisation,
-  openOn,
-  organisationFor,
-} from '../../organisations/organisations.public.ts'
 import { addEvidence, removeEvidence } from './editing.actions.ts'
 import { newEvidenceForm } from './editing.forms.ts'
-import { newEvidence, newForm, pathOf } from './editing.pages.ts'
-import type { Purpose } from './editing.pages.ts'
+import { newEvidence, newForm, pathOf, type Purpose } from './editing.pages.ts'
 import { evidenceRemoval } from '../items/evidence-item.pages.ts'
 import { holdAll, namesKnownAt, recordHarm, takeHeld } from '../personal-data/personal-data.actions.ts'
 import { wantedIn } from '../search-index/search-index.store.ts'
 import { evidenceLinesOf } from '../list/list.store.ts'
 import { countAnswersUsing } from '../uses/use.store.ts'
-import { addressOf, facetsOf, isWholeShelf, keysOf, lookingFor, offeredTo, placeIn } from '../search/search.forms.ts'
-import type { Looking } from '../search/search.forms.ts'
-import { ownersIn, piecesOnShelf } from '../search/search.store.ts'
-import type { FoundPiece, ShelfPlace } from '../search/search.store.ts'
+import {
+  addressOf,
+  facetsOf,
+  isWholeShelf,
+  keysOf,
+  lookingFor,
+  offeredTo,
+  placeIn,
+  type Looking,
+} from '../search/search.forms.ts'
+import { ownersIn, piecesOnShelf, type FoundPiece, type ShelfPlace } from '../search/search.store.ts'
 import { countedMost, evidenceBank } from '../list/list.pages.ts'
 import { findEvidence } from '../items/evidence-item.store.ts'
 import { receiveEvidence } from './receiving.actions.ts'

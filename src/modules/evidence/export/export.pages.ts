@@ -1,18 +1,24 @@
+import type { Branch } from '../../organisations/organisations.public.ts'
 import { evidenceKindsTaken, warnsBefore } from '../../../domain/evidence.ts'
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
-import type { Instant } from '../../../domain/time.ts'
+import { type Instant, dayOf } from '../../../domain/time.ts'
 import { covers } from '../items/evidence-card.pages.ts'
 import { activityLine, partnerFacts, partnerName } from '../partners/partnership.pages.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { errorSummary, select, textField } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
 import { dayAndTime, fileSize, list, shortDay } from '../../../words/format.ts'
-import { dayOf } from '../../../domain/time.ts'
 import type { T } from '../../../words/words.ts'
-import type { Branch } from '../../organisations/organisations.public.ts'
 import type { PartnershipKept } from '../partner-evidence/partner-evidence.store.ts'
 import type { PieceOut } from './export.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/export/show': ReturnType<typeof takingOutPage>
+    'evidence/export/index': ReturnType<typeof indexPage>
+  }
+}
 
 export function takingOutPage(
   t: T,

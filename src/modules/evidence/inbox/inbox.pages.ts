@@ -1,5 +1,4 @@
-import type { NotTogether } from '../../../domain/capture.ts'
-import { captureLimits } from '../../../domain/capture.ts'
+import { type NotTogether, captureLimits } from '../../../domain/capture.ts'
 import { evidenceKinds, evidenceKindsTaken, fileTypes } from '../../../domain/evidence.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { addDays, dayOf, daysBetween, type Day } from '../../../domain/time.ts'
@@ -16,6 +15,17 @@ import type { TeamMember } from '../../organisations/organisations.public.ts'
 import { noteMost } from '../editing/editing.forms.ts'
 import { aboutFields, itemGroups, type Offered } from '../editing/editing.pages.ts'
 import { titleAndNote } from './inbox.actions.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/inbox/list': ReturnType<typeof trayPage>
+    'evidence/inbox/row': Pick<ReturnType<typeof sortPage>['capture'], 'facts' | 'files'>
+    'evidence/inbox/sort': ReturnType<typeof sortPage>
+    'evidence/inbox/join': ReturnType<typeof joinPage>
+    'evidence/inbox/bulk': ReturnType<typeof bulkPage>
+    'evidence/inbox/removal': ReturnType<typeof throwAwayPage>
+  }
+}
 
 /** So many days before it is thrown away by itself, the tray says so. */
 const daysWarned = 30

@@ -1,6 +1,5 @@
 import { forever, isCovered } from '../../../domain/consent.ts'
-import { evidenceKinds, warnsBefore } from '../../../domain/evidence.ts'
-import type { EvidenceKind, Sensitivity } from '../../../domain/evidence.ts'
+import { evidenceKinds, warnsBefore, type EvidenceKind, type Sensitivity } from '../../../domain/evidence.ts'
 import type { Day } from '../../../domain/time.ts'
 import { list, longDay, period } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'

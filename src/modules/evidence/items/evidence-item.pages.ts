@@ -1,32 +1,36 @@
 import { forever, showsPeople } from '../../../domain/consent.ts'
 import { evidenceKinds, fileTypes, warnsBefore } from '../../../domain/evidence.ts'
-import { itemsOf } from '../../../domain/framework.ts'
-import type { Framework } from '../../../domain/framework.ts'
+import { itemsOf, type Framework } from '../../../domain/framework.ts'
 import { knownAs, type PartnerSaid } from '../../../domain/partner.ts'
 import { goesWith } from '../../../domain/revisions.ts'
 import type { HarmAnswer } from '../../../domain/harm.ts'
 import type { FrozenEvidence } from '../../../domain/submission.ts'
-import type { Day } from '../../../domain/time.ts'
-import { dayOf } from '../../../domain/time.ts'
+import { type Day, dayOf } from '../../../domain/time.ts'
 import { branchesRow } from '../../organisations/organisations.public.ts'
 import type { FileLine, Heading, Link, Notice, Status, SummaryRow } from '../../../web/components.ts'
 import { covers, expiry } from './evidence-card.pages.ts'
 import { harmLine } from '../personal-data/personal-data.pages.ts'
 import { changeWords } from '../../../history/history-words.ts'
 import { dayAndTime, fileSize, longDay } from '../../../words/format.ts'
-import type { Page } from '../../../views.ts'
+import type { Page } from '../../../web/views.ts'
 import type { T } from '../../../words/words.ts'
 import type { EventAbout } from '../../../history/events-about.ts'
 import type { EvidenceLooks } from '../list/list.store.ts'
 import { usesSection, type UsesShown } from '../uses/use.pages.ts'
 import type { EvidenceLanguage } from '../editing/editing.forms.ts'
-import { isShown } from './evidence-item.store.ts'
+import { isShown, type EvidenceFile, type EvidencePiece } from './evidence-item.store.ts'
 import { smallPicture, wordsLink } from '../previews/preview.pages.ts'
 import { openingLine, redactionOn } from '../redaction/redaction.pages.ts'
-import { revisionLink, revisionOn, versionsOf, withOlder } from '../versions/version.pages.ts'
-import type { FileWithOlder } from '../versions/version.pages.ts'
+import { revisionLink, revisionOn, versionsOf, withOlder, type FileWithOlder } from '../versions/version.pages.ts'
 import type { Opening } from '../redaction/redaction.store.ts'
-import type { EvidenceFile, EvidencePiece } from './evidence-item.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/items/item': ReturnType<typeof evidencePage>
+    'evidence/editing/removal': RemovalPage
+    'evidence/items/content': Pick<ReturnType<typeof evidencePage>, 'summary' | 'files' | 'links' | 'notes'>
+  }
+}
 
 /** What surrounds a piece for the library's own people; the charity sees the piece alone. */
 export interface Around {

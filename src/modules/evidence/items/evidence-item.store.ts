@@ -1,16 +1,15 @@
+import { applicationsByIds } from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { EvidenceRow } from '../../../db/rows.ts'
-import { membershipsIn } from '../../../domain/actor.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Evidence, EvidenceKind, FileState, FileType, Sensitivity } from '../../../domain/evidence.ts'
 import { can } from '../../../domain/permissions.ts'
 import { asRedacted } from '../../../domain/redaction.ts'
 import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
-import { applicationsByIds } from '../../applications/applications.public.ts'
 
 export type EvidencePermission =
   'evidence.read' | 'evidence.edit' | 'evidence.keep' | 'evidence.remove' | 'consent.record' | 'consent.withdraw'

@@ -1,8 +1,8 @@
+import type { Branch } from '../../organisations/organisations.public.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import type { EvidenceKind, EvidenceLanguage, Sensitivity, ShelfState } from '../../../domain/evidence.ts'
 import { wordsAsked } from '../../../domain/folding.ts'
-import { itemById, itemsOf } from '../../../domain/framework.ts'
-import type { Framework } from '../../../domain/framework.ts'
+import { itemById, itemsOf, type Framework } from '../../../domain/framework.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import {
@@ -18,11 +18,23 @@ import { select, textField } from '../../../web/fields.ts'
 import { formOf } from '../../../web/form.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { Branch } from '../../organisations/organisations.public.ts'
 import type { EvidenceLine } from './list.store.ts'
-import { addressOf, filterNames, isNarrowed, withoutPeriod } from '../search/search.forms.ts'
-import type { FilterName, Looking, Offered } from '../search/search.forms.ts'
+import {
+  addressOf,
+  filterNames,
+  isNarrowed,
+  withoutPeriod,
+  type FilterName,
+  type Looking,
+  type Offered,
+} from '../search/search.forms.ts'
 import type { Owner } from '../search/search.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/list/list': ReturnType<typeof evidenceBank>
+  }
+}
 
 /** So many stand as cards; a longer bank is a table. */
 const cardsMost = 20

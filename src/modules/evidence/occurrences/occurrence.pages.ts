@@ -1,7 +1,6 @@
 import { turnPeriod } from '../../../domain/recurring.ts'
 import type { Day } from '../../../domain/time.ts'
-import { formOf } from '../../../web/form.ts'
-import type { Form } from '../../../web/form.ts'
+import { formOf, type Form } from '../../../web/form.ts'
 import { monthAndYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { Recurrence } from '../recurring/recurring.store.ts'

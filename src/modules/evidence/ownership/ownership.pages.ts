@@ -1,8 +1,13 @@
 import { dateField, errorSummary, hiddenField, select } from '../../../web/fields.ts'
-import type { Form } from '../../../web/form.ts'
-import { formOf } from '../../../web/form.ts'
+import { type Form, formOf } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import type { EvidencePiece } from '../items/evidence-item.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/ownership/edit': ReturnType<typeof keepingPage>
+  }
+}
 
 export const formOfKeeping = (piece: EvidencePiece): Form =>
   formOf({ version: String(piece.version), owner: piece.ownerId, expiresOn: piece.expiresOn ?? '' })

@@ -1,3 +1,4 @@
+import type { Case } from '../../access/access.public.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { knownAs, type PartnerSaid } from '../../../domain/partner.ts'
 import type { Heading, Link } from '../../../web/components.ts'
@@ -5,7 +6,6 @@ import { checkboxes, errorSummary, type Choices } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { pickPieces, type PieceToPick } from '../picker/picker.pages.ts'
 import type { T } from '../../../words/words.ts'
-import type { Case } from '../../applications/applications.public.ts'
 import type { EvidencePiece } from '../items/evidence-item.store.ts'
 import type { Partner } from '../partners/partner.store.ts'
 

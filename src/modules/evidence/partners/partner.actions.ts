@@ -1,3 +1,4 @@
+import { holdApplication } from '../../access/access.public.ts'
 import type { Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
@@ -6,7 +7,6 @@ import { activitiesMost, knownAs, partnersMost } from '../../../domain/partner.t
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { addMonths, dayOf, type Instant } from '../../../domain/time.ts'
-import { holdApplication } from '../../applications/applications.public.ts'
 import { findEvidence, type EvidencePiece } from '../items/evidence-item.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { ActivityGiven, PartnerGiven } from './partner.forms.ts'

@@ -20,15 +20,17 @@ import type { ChoosePartners, piecesForPartner } from '../partner-evidence/partn
 import { agreedMost } from './partner.forms.ts'
 import type { ActivityLine, Partner, PartnerLine } from './partner.store.ts'
 
-export interface PartnerViews {
-  'evidence/partners/list': ReturnType<typeof partnerList>
-  'evidence/partners/show': ReturnType<typeof partnerPage>
-  'evidence/partners/edit': ReturnType<typeof partnerEdit>
-  'evidence/partners/activity': ReturnType<typeof activityEdit>
-  'evidence/partners/removal': Removal
-  'evidence/partner-evidence/evidence': ReturnType<typeof piecesForPartner>
-  'evidence/partner-evidence/choose': ChoosePartners
-  'evidence/partner-evidence/aside': { links: readonly Link[]; choose: Link | null }
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/partners/list': ReturnType<typeof partnerList>
+    'evidence/partners/show': ReturnType<typeof partnerPage>
+    'evidence/partners/edit': ReturnType<typeof partnerEdit>
+    'evidence/partners/activity': ReturnType<typeof activityEdit>
+    'evidence/partners/removal': Removal
+    'evidence/partner-evidence/evidence': ReturnType<typeof piecesForPartner>
+    'evidence/partner-evidence/choose': ChoosePartners
+    'evidence/partner-evidence/aside': { links: readonly Link[]; choose: Link | null }
+  }
 }
 
 type Library = Pick<Partner, 'organisationId' | 'organisationName'>

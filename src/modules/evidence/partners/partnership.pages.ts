@@ -10,6 +10,13 @@ import type { T } from '../../../words/words.ts'
 import type { Details, Fact, Link } from '../../../web/components.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/partners/name': PartnerName
+    'evidence/partners/partnership': PartnershipBlock
+  }
+}
+
 /** A name in its own script, as a page marks it up. */
 export interface PartnerName {
   text: string

@@ -1,3 +1,4 @@
+import { asTheyAreNow, branchesOf, findOrganisation, teamOf } from '../../organisations/organisations.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { harmsIn, type HarmAt } from '../../../domain/harm.ts'
@@ -12,11 +13,17 @@ import { storeAll } from '../../../web/store-all.ts'
 import type { Received } from '../../../web/uploads.ts'
 import type { T } from '../../../words/words.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { asTheyAreNow, branchesOf, findOrganisation, teamOf } from '../../organisations/organisations.public.ts'
 import { checkRoom } from '../editing/editing.actions.ts'
 import { heldIn, nameGiven } from './personal-data.forms.ts'
-import { forgetHeld, heldFilesOf, holdFiles, insertHarmAnswer, releaseFiles } from './personal-data.store.ts'
-import type { Answered, HeldFile } from './personal-data.store.ts'
+import {
+  forgetHeld,
+  heldFilesOf,
+  holdFiles,
+  insertHarmAnswer,
+  releaseFiles,
+  type Answered,
+  type HeldFile,
+} from './personal-data.store.ts'
 
 /** A form's files: those that came with it, and those that wait since it was asked about. */
 export interface ReceivedAndHeld extends Received {

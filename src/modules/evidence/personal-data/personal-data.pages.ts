@@ -16,6 +16,13 @@ import { formOf, valueOf, type Form } from '../../../web/form.ts'
 import { kindWithin } from './remark.pages.ts'
 import { valuesIn } from '../../../web/parse-form.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/personal-data/answers': { answers: readonly HarmLine[] }
+    'evidence/personal-data/question': HarmPanel
+  }
+}
+
 export const harmReasonMost = 500
 
 /** What was typed, each text by the field it stands in; the names of files by `file-` and their ids, and their properties by these with their own names. `isName`: that somebody is named there is what it is for. */

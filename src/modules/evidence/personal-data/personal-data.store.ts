@@ -2,8 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import type { FileType } from '../../../domain/evidence.ts'
 import type { DocumentProperty, HarmAnswer, HarmChoice, HarmKind } from '../../../domain/harm.ts'
-import { addMinutes } from '../../../domain/time.ts'
-import type { Instant } from '../../../domain/time.ts'
+import { addMinutes, type Instant } from '../../../domain/time.ts'
 
 /** What an answer is about. */
 export type Answered = { kind: 'evidence' | 'partner'; id: string }

@@ -6,6 +6,12 @@ import { covers } from '../items/evidence-card.pages.ts'
 import { textField } from '../../../web/fields.ts'
 import { formOf } from '../../../web/form.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/picker/find': FindOnShelf
+  }
+}
+
 export interface PieceToPick {
   id: string
   title: string

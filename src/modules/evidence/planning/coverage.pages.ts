@@ -1,11 +1,18 @@
+import type { Branch } from '../../organisations/organisations.public.ts'
 import { coverages, type Cell, type Coverage, type ItemCoverage } from '../../../domain/coverage.ts'
 import type { Framework, Item } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import type { Day } from '../../../domain/time.ts'
-import type { Branch } from '../../organisations/organisations.public.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { Details, EmptyState } from '../../../web/components.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/planning/coverage': ReturnType<typeof coveragePage>
+    'evidence/planning/grid': NonNullable<ReturnType<typeof coveragePage>['table']>
+  }
+}
 
 export interface Grid {
   framework: Framework

@@ -9,6 +9,12 @@ import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { NextDay } from './planning.store.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/planning/freshness': ReturnType<typeof freshnessPage>
+  }
+}
+
 export interface Look {
   on: Day
   next: NextDay

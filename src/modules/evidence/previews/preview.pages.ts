@@ -2,11 +2,17 @@ import { fileTypes } from '../../../domain/evidence.ts'
 import { versionsBefore } from '../../../domain/revisions.ts'
 import type { FilePicture, Link } from '../../../web/components.ts'
 import { errorSummary, hiddenField, textArea, textField } from '../../../web/fields.ts'
-import type { Form } from '../../../web/form.ts'
-import { formOf } from '../../../web/form.ts'
+import { type Form, formOf } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import type { EvidenceFile, EvidencePiece } from '../items/evidence-item.store.ts'
 import { alternativeMost } from './preview.forms.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/previews/preview': ReturnType<typeof previewPage>
+    'evidence/previews/picture-words': ReturnType<typeof pictureWords>
+  }
+}
 
 const addressOf = (piece: { id: string }, file: { id: string }) => `/evidence/${piece.id}/files/${file.id}`
 

@@ -1,3 +1,4 @@
+import { type TeamMember, branchesOf, openOn, teamOf } from '../../organisations/organisations.public.ts'
 import type { Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { itemById, type Framework } from '../../../domain/framework.ts'
@@ -6,7 +7,6 @@ import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { addMonths, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { findEvidence } from '../items/evidence-item.store.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { type TeamMember, branchesOf, openOn, teamOf } from '../../organisations/organisations.public.ts'
 import type { RecurrenceGiven } from './recurring.forms.ts'
 import {
   countRecurrences,

@@ -1,3 +1,4 @@
+import type { Branch, TeamMember } from '../../organisations/organisations.public.ts'
 import { evidenceKindsTaken } from '../../../domain/evidence.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { allFrequencies, isLate, isOpenTurn, soonDays, turnPeriod } from '../../../domain/recurring.ts'
@@ -23,20 +24,21 @@ import type { T } from '../../../words/words.ts'
 import { itemGroups } from '../editing/editing.pages.ts'
 import { codesOf } from '../list/list.pages.ts'
 import type { EventAbout } from '../../../history/events-about.ts'
-import type { Branch, TeamMember } from '../../organisations/organisations.public.ts'
 import { reasonMost, whatMost } from './recurring.forms.ts'
 import type { Recurrence, RecurrenceLine } from './recurring.store.ts'
 import { monthsOf } from '../occurrences/occurrence.pages.ts'
 import type { Turn, TurnPiece } from '../occurrences/occurrence.store.ts'
 
-export interface RecurringViews {
-  'evidence/recurring/list': ReturnType<typeof recurrenceList>
-  'evidence/recurring/show': ReturnType<typeof recurrencePage>
-  'evidence/recurring/edit': ReturnType<typeof recurrenceEdit>
-  'evidence/recurring/pick': ReturnType<typeof pickForTurn>
-  'evidence/recurring/leave-out': ReturnType<typeof leaveOutPage>
-  'evidence/recurring/ending': ReturnType<typeof endingPage>
-  'evidence/recurring/aside': { links: readonly Link[] }
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/recurring/list': ReturnType<typeof recurrenceList>
+    'evidence/recurring/show': ReturnType<typeof recurrencePage>
+    'evidence/recurring/edit': ReturnType<typeof recurrenceEdit>
+    'evidence/recurring/pick': ReturnType<typeof pickForTurn>
+    'evidence/recurring/leave-out': ReturnType<typeof leaveOutPage>
+    'evidence/recurring/ending': ReturnType<typeof endingPage>
+    'evidence/recurring/aside': { links: readonly Link[] }
+  }
 }
 
 type Library = Pick<Recurrence, 'organisationId' | 'organisationName'>

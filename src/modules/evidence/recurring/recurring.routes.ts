@@ -1,3 +1,4 @@
+import { branchesOf, findOrganisation, openOn, teamOf } from '../../organisations/organisations.public.ts'
 import type { Request } from 'express'
 import { lookUpAll } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
@@ -13,12 +14,10 @@ import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
 import { parseForm, refusalOf, valuesIn, withError } from '../../../web/parse-form.ts'
 import { pickMost } from '../picker/picker.pages.ts'
 import { actor } from '../../../web/request.ts'
-import { get, post } from '../../../web/routes.ts'
-import type { Route } from '../../../web/routes.ts'
+import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { longDay } from '../../../words/format.ts'
 import { eventsAbout } from '../../../history/events-about.ts'
-import { branchesOf, findOrganisation, openOn, teamOf } from '../../organisations/organisations.public.ts'
 import { piecesBeside, withChosen } from '../picker/picker.store.ts'
 import { latestFramework } from '../editing/editing.routes.ts'
 import {
@@ -37,10 +36,9 @@ import {
   recurrenceEdit,
   recurrenceList,
   recurrencePage,
+  type OfferedThere,
 } from './recurring.pages.ts'
-import type { OfferedThere } from './recurring.pages.ts'
-import { findRecurrence, recurrenceLines } from './recurring.store.ts'
-import type { Recurrence, RecurringPermission } from './recurring.store.ts'
+import { findRecurrence, recurrenceLines, type Recurrence, type RecurringPermission } from './recurring.store.ts'
 import { monthsOf } from '../occurrences/occurrence.pages.ts'
 import { piecesOf, piecesWith, turnsOf } from '../occurrences/occurrence.store.ts'
 

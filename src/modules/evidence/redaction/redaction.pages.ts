@@ -11,6 +11,13 @@ import type { EvidenceFile, EvidencePiece } from '../items/evidence-item.store.t
 import { unredactedReasonMost } from './redaction.forms.ts'
 import type { Opening } from './redaction.store.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/redaction/new': ReturnType<typeof redactionPage>
+    'evidence/redaction/unredacted': ReturnType<typeof unredactedPage>
+  }
+}
+
 export const accept = Object.values(fileTypes)
   .flatMap(({ endings }) => endings.map(ending => `.${ending}`))
   .join(',')

@@ -2,13 +2,11 @@ import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { forgetWords, keepWords, type Term, type Wanted } from '../../../db/full-text.ts'
 import { jsonList } from '../../../db/json-list.ts'
-import { membershipsIn } from '../../../domain/actor.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { forever } from '../../../domain/consent.ts'
 import type { Sensitivity, ShelfState } from '../../../domain/evidence.ts'
 import { wordsAsked, wordsOf } from '../../../domain/folding.ts'
-import { instant, millisecondsBetween } from '../../../domain/time.ts'
-import type { Day, Instant } from '../../../domain/time.ts'
+import { instant, millisecondsBetween, type Day, type Instant } from '../../../domain/time.ts'
 
 /** Counts up when `folded` or the facets change: the job then makes all words again. */
 export const foldingNow = 4

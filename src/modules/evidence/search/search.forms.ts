@@ -1,6 +1,13 @@
 import type { Request } from 'express'
-import { evidenceKindsTaken, evidenceLanguages, sensitivities, shelfStates } from '../../../domain/evidence.ts'
-import type { EvidenceKind, Sensitivity, ShelfState } from '../../../domain/evidence.ts'
+import {
+  evidenceKindsTaken,
+  evidenceLanguages,
+  sensitivities,
+  shelfStates,
+  type EvidenceKind,
+  type Sensitivity,
+  type ShelfState,
+} from '../../../domain/evidence.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { placeAfter, queryText } from '../../../web/lists.ts'
 import type { Facets } from '../search-index/search-index.store.ts'

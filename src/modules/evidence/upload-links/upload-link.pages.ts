@@ -14,11 +14,13 @@ import type { T } from '../../../words/words.ts'
 import { senderMost, wordsMost } from './upload-link.forms.ts'
 import type { CaptureLink, OpenLink } from './upload-link.store.ts'
 
-export interface CaptureViews {
-  'evidence/upload-links/send': ReturnType<typeof sendPage>
-  'evidence/upload-links/thanks': ReturnType<typeof thanksPage>
-  'evidence/upload-links/links': ReturnType<typeof linksPage>
-  'evidence/upload-links/poster': ReturnType<typeof posterPage>
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/upload-links/send': ReturnType<typeof sendPage>
+    'evidence/upload-links/thanks': ReturnType<typeof thanksPage>
+    'evidence/upload-links/links': ReturnType<typeof linksPage>
+    'evidence/upload-links/poster': ReturnType<typeof posterPage>
+  }
 }
 
 const accept = Object.values(fileTypes)

@@ -1,5 +1,4 @@
-import { itemsOf } from '../../../domain/framework.ts'
-import type { Framework } from '../../../domain/framework.ts'
+import { itemsOf, type Framework } from '../../../domain/framework.ts'
 import { knownAs } from '../../../domain/partner.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Link, Status } from '../../../web/components.ts'
@@ -7,6 +6,12 @@ import { ownStatus } from '../../applications/applications.public.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { usesCounted, type Uses, type UsingApplication } from './use.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/uses/uses': ReturnType<typeof usesSection>
+  }
+}
 
 /** A stretch of the applications that use a piece. */
 export interface UsesShown extends Uses {

@@ -1,6 +1,5 @@
 import type { Tx } from '../../../db/connection.ts'
-import { theClock } from '../../../domain/actor.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import { theClock, type Actor } from '../../../domain/actor.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { mostRevisions, newestVersion, replacedBy, versionsBefore } from '../../../domain/revisions.ts'
 import type { Instant } from '../../../domain/time.ts'
@@ -10,8 +9,7 @@ import { checkRoom } from '../editing/editing.actions.ts'
 import { restrictEvidence } from '../editing/editing.store.ts'
 import { insertFiles, pieceOfFile } from '../files/file.store.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
-import { holdEvidence } from '../items/evidence-item.store.ts'
-import type { EvidenceFile, EvidencePiece } from '../items/evidence-item.store.ts'
+import { holdEvidence, type EvidenceFile, type EvidencePiece } from '../items/evidence-item.store.ts'
 import { markReplaced, revisionsIn } from './version.store.ts'
 
 const thing = (piece: { id: string; organisationId: string }) =>

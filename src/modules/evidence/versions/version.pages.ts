@@ -15,9 +15,14 @@ import type { Form } from '../../../web/form.ts'
 import type { HarmPanel } from '../personal-data/personal-data.pages.ts'
 import { dayAndTime, fileSize, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { EvidenceFile, EvidencePiece } from '../items/evidence-item.store.ts'
-import { isShown } from '../items/evidence-item.store.ts'
+import { type EvidenceFile, type EvidencePiece, isShown } from '../items/evidence-item.store.ts'
 import { accept, redactionFrame, redactionOn } from '../redaction/redaction.pages.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'evidence/versions/new': ReturnType<typeof revisionPage>
+  }
+}
 
 export const revisionPage = (
   t: T,

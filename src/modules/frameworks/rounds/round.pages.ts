@@ -1,13 +1,18 @@
-import { roundState } from '../../../domain/round.ts'
-import type { Round } from '../../../domain/round.ts'
-import { dayOf } from '../../../domain/time.ts'
-import type { Instant } from '../../../domain/time.ts'
+import { roundState, type Round } from '../../../domain/round.ts'
+import { dayOf, type Instant } from '../../../domain/time.ts'
 import { dateField, errorSummary, hiddenField, textField } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
 import { newFormId } from '../../../web/form-ids.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { RoundLine } from './round.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'frameworks/rounds/list': ReturnType<typeof roundList>
+    'frameworks/rounds/edit': ReturnType<typeof roundPage>
+  }
+}
 
 export function roundList(t: T, lines: readonly RoundLine[], next: string | null, now: Instant) {
   const open = { text: t('rounds.open.button'), href: '/rounds/new' }

@@ -4,10 +4,8 @@ import { looksLikeId } from '../../../db/ids.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { RoundRow } from '../../../db/rows.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
-import { addMinutes } from '../../../domain/time.ts'
-import type { Instant } from '../../../domain/time.ts'
-import { takesApplications } from '../../../domain/round.ts'
-import type { Round } from '../../../domain/round.ts'
+import { addMinutes, type Instant } from '../../../domain/time.ts'
+import { takesApplications, type Round } from '../../../domain/round.ts'
 
 export async function findRound(db: Db | Tx, id: string): Promise<Round> {
   const round = looksLikeId(id) ? await lookUp(db, roundAsked(db, id)) : null

@@ -10,6 +10,14 @@ import type { ShownLine } from '../reminder-list/reminder-list.store.ts'
 import { linesTable, remindingNow } from '../reminder-list/reminder-list.pages.ts'
 import type { RemindingNow } from '../reminder-list/reminder-list.actions.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'notifications/emails/list': MailList
+    'notifications/reminder-list/now': MailList['reminding']
+    'notifications/emails/one': OneLetter
+  }
+}
+
 export type MailList = ReturnType<typeof mailList>
 export type OneLetter = ReturnType<typeof oneLetter>
 

@@ -1,3 +1,4 @@
+import { applicationById, applicationsReadableBy } from '../../access/access.public.ts'
 import type { Knex } from 'knex'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
@@ -8,8 +9,6 @@ import { NotFound } from '../../../domain/refusals.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 import type { OutboxName } from '../../../email/templates.ts'
 import { toLetter, type LetterStatus, type OutboxLetter } from '../../../email/outbox.store.ts'
-import { applicationById } from '../../applications/applications.public.ts'
-import { applicationsReadableBy } from '../../access/access.public.ts'
 
 export interface LetterLine {
   id: string

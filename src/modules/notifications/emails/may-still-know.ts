@@ -1,6 +1,6 @@
+import { applicationById } from '../../access/access.public.ts'
 import type { Db } from '../../../db/connection.ts'
 import { can } from '../../../domain/permissions.ts'
-import { applicationById } from '../../applications/applications.public.ts'
 import { awardById } from '../../awards/awards.public.ts'
 import { readersById } from '../../../email/readers.store.ts'
 

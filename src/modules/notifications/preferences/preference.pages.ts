@@ -4,6 +4,13 @@ import { emptyForm, formOf, type Form } from '../../../web/form.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'notifications/preferences/choice': ChoicePage
+    'notifications/preferences/unsubscribe': UnsubscribePage
+  }
+}
+
 export type ChoicePage = ReturnType<typeof choicePage>
 export type UnsubscribePage = ReturnType<typeof unsubscribePage>
 

@@ -10,6 +10,13 @@ import { lineStatuses } from './reminder-list.forms.ts'
 import type { Asked, ShownLine } from './reminder-list.store.ts'
 import type { RemindingNow } from './reminder-list.actions.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'notifications/reminder-list/list': ReminderList
+    'notifications/reminder-list/preview': PreviewPage
+  }
+}
+
 export type ReminderList = ReturnType<typeof reminderList>
 export type PreviewPage = ReturnType<typeof previewPage>
 
@@ -17,7 +24,7 @@ const back = (t: T) => ({ text: t('mail.title'), href: '/mail' })
 
 export function addressOfLines({ status, because }: Asked): string {
   const asked = new URLSearchParams({ ...(status ? { status } : {}), ...(because ? { because } : {}) }).toString()
-  return asked === '' ? '/notifications/reminder-list/list' : `/mail/reminders?${asked}`
+  return asked === '' ? '/mail/reminders' : `/mail/reminders?${asked}`
 }
 
 export function reminderList(
@@ -140,8 +147,8 @@ export function remindingNow(t: T, { isOff, last, held }: RemindingNow) {
     },
     last: last === null ? t('reminders.never') : t('reminders.last', { day: longDay(t, last) }),
     links: [
-      { text: t('reminders.links.lines'), href: '/notifications/reminder-list/list' },
-      { text: t('reminders.links.preview'), href: '/notifications/reminder-list/preview' },
+      { text: t('reminders.links.lines'), href: '/mail/reminders' },
+      { text: t('reminders.links.preview'), href: '/mail/preview' },
     ],
     switch: {
       action: '/mail/reminders/switch',

@@ -17,7 +17,7 @@ import { addressOfLines, previewPage, reminderList } from './reminder-list.pages
 const most = 50
 
 export const mailReminderRoutes = ({ db, write, clock }: Parts): Route[] => [
-  get('/notifications/reminder-list/list', 'mail.read', async (req, res, permission) => {
+  get('/mail/reminders', 'mail.read', async (req, res, permission) => {
     allow(actor(res), permission)
     const status = statusAsked(queryText(req, 'status'))
     const asked = { status, because: status === 'not sent' ? becauseAsked(queryText(req, 'because')) : null }
@@ -34,7 +34,7 @@ export const mailReminderRoutes = ({ db, write, clock }: Parts): Route[] => [
       reminderList(res.locals.t, { lines, next, asked, isFirst: after === null }),
     )
   }),
-  get('/notifications/reminder-list/preview', 'mail.read', async (req, res, permission) => {
+  get('/mail/preview', 'mail.read', async (req, res, permission) => {
     allow(actor(res), permission)
     const { day } = valuesIn(req.query)
     const preview = await whatWouldGoOut(

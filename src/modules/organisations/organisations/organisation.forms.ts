@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { branchKinds, organisationKinds } from '../../../domain/organisation.ts'
+import { organisationKinds } from '../../../domain/organisation.ts'
 import { isAddress } from '../../../email/addresses.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { formId, line, oneOf, optionalDay, optionalLine, optionalText, readVersion } from '../../../web/typed.ts'
+import { formId, line, oneOf, optionalLine, optionalText, readVersion } from '../../../web/typed.ts'
 import type { T } from '../../../words/words.ts'
 
 const address = (t: T, missing: string) => line(t, missing, 254).refine(isAddress, t('organisations.email.wrong'))
@@ -12,7 +12,7 @@ const optionalAddress = (t: T) =>
     .transform(value => value || null)
 
 /** Two hundred names, one a line; of a row out of a spreadsheet its first filled cell. */
-const branchNames = (t: T) =>
+export const branchNames = (t: T) =>
   optionalText(t, 20_000)
     .transform(text => [
       ...new Set(
@@ -54,29 +54,3 @@ export const organisationForm = inEachLanguage(t =>
   }),
 )
 export type OrganisationChanges = z.output<ReturnType<typeof organisationForm>>
-
-export const branchesForm = inEachLanguage(t =>
-  z.object({
-    formId: formId(),
-    names: branchNames(t).refine(names => names.length > 0, t('organisations.branches.missing')),
-    kind: oneOf(branchKinds, t('organisations.branch_kind.missing')),
-  }),
-)
-export type NewBranches = z.output<ReturnType<typeof branchesForm>>
-
-export const branchForm = inEachLanguage(t =>
-  z
-    .object({
-      version: readVersion(),
-      name: line(t, t('organisations.branch_name.missing')),
-      kind: oneOf(branchKinds, t('organisations.branch_kind.missing')),
-      place: optionalLine(t).transform(value => value || null),
-      openedOn: optionalDay(t),
-      closedOn: optionalDay(t),
-    })
-    .refine(({ openedOn, closedOn }) => !openedOn || !closedOn || closedOn >= openedOn, {
-      path: ['closedOn'],
-      message: t('organisations.closed.early'),
-    }),
-)
-export type BranchChanges = z.output<ReturnType<typeof branchForm>>

@@ -1,24 +1,12 @@
+import type { Branch } from '../branches/branch.store.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { BranchRow, OrganisationRow } from '../../../db/rows.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { BranchKind, Organisation, OrganisationKind } from '../../../domain/organisation.ts'
-import { can } from '../../../domain/permissions.ts'
-import type { OrganisationPermission } from '../../../domain/permissions.ts'
+import { can, type OrganisationPermission } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
-import type { Day } from '../../../domain/time.ts'
-
-export interface Branch {
-  id: string
-  organisationId: string
-  name: string
-  kind: BranchKind
-  place: string | null
-  openedOn: Day | null
-  closedOn: Day | null
-  version: number
-}
 
 /** @throws NotFound when there is none or the person may not know of it; Forbidden when they may know but not do this */
 export const findOrganisation = async (
@@ -113,28 +101,16 @@ export async function organisationLines(
     leads: Number(row.leads),
   }))
 }
-
-export const branchesOf = (db: Db | Tx, organisation: { id: string }): Promise<Branch[]> =>
-  lookUp(db, branchesIn(db, organisation))
-
-/** `branchesOf` as a lookup. */
-export const branchesIn = (db: Db | Tx, { id }: { id: string }): Lookup<Branch[]> =>
-  lookup<BranchRow, Branch[]>(
-    db('branches').where({ organisation_id: id }).orderBy(['name', 'id']),
-    branchColumns,
-    rows => rows.map(toBranch),
-  )
-const branchColumns = ['id', 'organisation_id', 'name', 'kind', 'place', 'opened_on', 'closed_on', 'version'] as const
-
-/** Those still open on a day: what an application can cover and evidence can come from. */
-export const openOn = (branches: readonly Branch[], day: Day): Branch[] =>
-  branches.filter(({ closedOn }) => closedOn === null || closedOn > day)
-
-export async function findBranch(db: Db | Tx, organisation: Organisation, id: string): Promise<Branch> {
-  const row = looksLikeId(id) ? await db('branches').where({ id, organisation_id: organisation.id }).first() : undefined
-  if (!row) throw new NotFound()
-  return toBranch(row)
-}
+export const branchColumns = [
+  'id',
+  'organisation_id',
+  'name',
+  'kind',
+  'place',
+  'opened_on',
+  'closed_on',
+  'version',
+] as const
 
 export async function insertOrganisation(
   trx: Tx,
@@ -162,28 +138,6 @@ export async function updateOrganisation(
   if (changed === 0) throw new Stale()
 }
 
-export async function insertBranches(trx: Tx, rows: readonly Omit<BranchRow, 'version'>[]): Promise<void> {
-  if (rows.length > 0)
-    await trx.batchInsert(
-      'branches',
-      rows.map(row => ({ ...row, version: 1 })),
-      50,
-    )
-}
-
-/** @throws Stale when somebody else changed it since it was read */
-export async function updateBranch(
-  trx: Tx,
-  { id }: Branch,
-  readAt: number,
-  changes: Pick<BranchRow, 'name' | 'kind' | 'place' | 'opened_on' | 'closed_on'>,
-): Promise<void> {
-  const changed = await trx('branches')
-    .where({ id, version: readAt })
-    .update({ ...changes, version: readAt + 1 })
-  if (changed === 0) throw new Stale()
-}
-
 /** What a list is ordered and searched by: one case, accents away. */
 export const nameKey = (name: string): string =>
   name.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase('en').trim()
@@ -199,7 +153,7 @@ export const toOrganisation = (row: OrganisationRow): Organisation => ({
   version: row.version,
 })
 
-const toBranch = (row: BranchRow): Branch => ({
+export const toBranch = (row: BranchRow): Branch => ({
   id: row.id,
   organisationId: row.organisation_id,
   name: row.name,

@@ -2,12 +2,17 @@ import { memberRoles } from '../../../domain/actor.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import type { ButtonForm, Cell } from '../../../web/components.ts'
 import { errorSummary, hiddenField, radios, textField } from '../../../web/fields.ts'
-import { emptyForm } from '../../../web/form.ts'
-import type { Form } from '../../../web/form.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
 import { newFormId } from '../../../web/form-ids.ts'
 import type { T } from '../../../words/words.ts'
 import type { Invitation } from '../../access/access.public.ts'
 import type { TeamMember } from './team.store.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'organisations/team/show': ReturnType<typeof teamPage>
+  }
+}
 
 export function teamPage(
   t: T,

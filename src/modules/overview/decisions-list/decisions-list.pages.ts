@@ -6,6 +6,12 @@ import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { DecisionLine } from './decisions-list.store.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'overview/decisions-list/list': ReturnType<typeof decisionList>
+  }
+}
+
 /** For a meeting's minutes: what was decided since a day, light renewals among it. */
 export function decisionList(t: T, lines: readonly DecisionLine[], from: Day | null, next: string | null, form: Form) {
   return {

@@ -1,3 +1,9 @@
+import {
+  type Case,
+  applicationsByIds,
+  applicationsKnownTo,
+  applicationsReadableBy,
+} from '../../access/access.public.ts'
 import type { Db } from '../../../db/connection.ts'
 import type { Knex } from 'knex'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
@@ -7,8 +13,7 @@ import { panelGaps } from '../../../domain/panel.ts'
 import { can } from '../../../domain/permissions.ts'
 import { lapseDay } from '../../../domain/renewal-board.ts'
 import { addDays, instantAt, type Day, type Instant } from '../../../domain/time.ts'
-import { type Case, applicationsByIds, panelFactsOf } from '../../applications/applications.public.ts'
-import { applicationsKnownTo, applicationsReadableBy } from '../../access/access.public.ts'
+import { panelFactsOf } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { theSwitch } from '../../../email/outbox.store.ts'
 import { awardsShown, end, stillUnderWay } from '../renewals-board/filters.store.ts'

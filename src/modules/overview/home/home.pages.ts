@@ -22,6 +22,13 @@ import { inOrder } from './ranked.ts'
 import { recurringCards } from './recurring-cards.pages.ts'
 import { seatCards } from './seat-cards.pages.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'overview/home/start': Page
+    'overview/home/show': ReturnType<typeof homePage>
+  }
+}
+
 /** Everything a home page is made of; loaded in a handful of queries, whatever the person holds. */
 export interface Loaded extends AboutLibraries {
   seats: readonly SeatWaiting[]

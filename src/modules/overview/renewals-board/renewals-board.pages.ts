@@ -10,6 +10,12 @@ import { awardStatus } from '../../awards/awards.public.ts'
 import { mostCounted, type BoardLine } from './renewals-board.store.ts'
 import { filterNames, type FilterName, type Looking } from './filters.store.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'overview/renewals-board/board': ReturnType<typeof boardPage>
+  }
+}
+
 export interface Board {
   lines: readonly BoardLine[]
   next: string | null
@@ -71,7 +77,7 @@ export function boardPage(t: T, { lines, next, counts, looking, today, mayManage
     pagination: { previous: null, next: next ? { text: t('renewals.next'), href: next } : null },
     bulk:
       mayManage && lines.length > 0
-        ? { all: { text: t('renewals.extend.all'), href: addressOf(looking, '/overview/renewals-board/extension') } }
+        ? { all: { text: t('renewals.extend.all'), href: addressOf(looking, '/renewals/extension') } }
         : null,
     every: { text: t('renewals.every'), href: '/awards' },
   }

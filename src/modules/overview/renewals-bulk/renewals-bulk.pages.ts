@@ -11,6 +11,15 @@ import type { BoardLine } from '../renewals-board/renewals-board.store.ts'
 import type { Done } from './renewals-bulk.actions.ts'
 import { mostAtOnce, type ExtensionGiven } from './renewals-bulk.forms.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'overview/renewals-board/extension': ReturnType<typeof extensionPage>
+    'overview/renewals-board/preview': ReturnType<typeof extensionPreview>
+    'overview/renewals-board/nudge': ReturnType<typeof nudgePage>
+    'overview/renewals-board/done': ReturnType<typeof donePage>
+  }
+}
+
 /** The awards that somebody chose, and whom each would tell. `isCut`: the list is longer than one press may touch. */
 export interface Chosen {
   lines: readonly BoardLine[]

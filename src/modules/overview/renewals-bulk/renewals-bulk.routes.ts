@@ -36,7 +36,7 @@ export function renewalRoutes({ db, write, clock }: Parts): Route[] {
       )
     }),
 
-    get('/overview/renewals-board/extension', 'renewals.manage', async (req, res, permission) => {
+    get('/renewals/extension', 'renewals.manage', async (req, res, permission) => {
       const who = actor(res)
       allow(who, permission)
       page(
@@ -46,7 +46,7 @@ export function renewalRoutes({ db, write, clock }: Parts): Route[] {
       )
     }),
 
-    post('/overview/renewals-board/extension', 'renewals.manage', async (req, res, permission) => {
+    post('/renewals/extension', 'renewals.manage', async (req, res, permission) => {
       const [who, { t, today }] = [actor(res), res.locals]
       allow(who, permission)
       const { award: shown } = chosenForm.parse(req.body ?? {})
@@ -85,7 +85,7 @@ export function renewalRoutes({ db, write, clock }: Parts): Route[] {
       res.redirect(303, data.award.length > 0 ? `/renewals/done/${formId}` : '/renewals')
     }),
 
-    get('/overview/renewals-board/nudge', 'renewals.manage', async (req, res, permission) => {
+    get('/renewals/nudge', 'renewals.manage', async (req, res, permission) => {
       const who = actor(res)
       allow(who, permission)
       page(
@@ -95,7 +95,7 @@ export function renewalRoutes({ db, write, clock }: Parts): Route[] {
       )
     }),
 
-    post('/overview/renewals-board/nudge', 'renewals.manage', async (req, res, permission) => {
+    post('/renewals/nudge', 'renewals.manage', async (req, res, permission) => {
       const [who, at] = [actor(res), clock.now()]
       allow(who, permission)
       const { award, formId: given } = chosenForm.parse(req.body ?? {})

@@ -5,6 +5,13 @@ import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { steps } from './demo.forms.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'site/demo/clock': ReturnType<typeof clockPage>
+  }
+}
+
+
 export function clockPage(t: T, today: Day, form: Form) {
   return {
     title: t('demo.clock.title'),

@@ -13,9 +13,9 @@ const mostDays = 400
 
 /** Only where days can pass: nowhere but in the demo. */
 export const demoRoutes = ({ moveTo }: Parts): Route[] => !moveTo ? [] : [
-  get('/site/demo/clock', 'signed in', (_req, res) => page(res, 'site/demo/clock', clockPage(res.locals.t, res.locals.today, { values: { step: 'day' }, errors: [] }))),
+  get('/demo/clock', 'signed in', (_req, res) => page(res, 'site/demo/clock', clockPage(res.locals.t, res.locals.today, { values: { step: 'day' }, errors: [] }))),
 
-  post('/site/demo/clock', 'signed in', async (req, res) => {
+  post('/demo/clock', 'signed in', async (req, res) => {
     const { t, today } = res.locals
     const { data, form } = parseForm(clockForm(t), req.body)
     if (form) return page(res.status(422), 'site/demo/clock', clockPage(t, today, form))

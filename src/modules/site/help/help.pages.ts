@@ -3,6 +3,12 @@ import { fileLimits } from '../../../config.ts'
 import { list, number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'site/help/text': ReturnType<typeof helpPage>
+  }
+}
+
 interface Part {
   id: string
   heading: string

@@ -7,6 +7,12 @@ import { dayAndTime, longDay } from '../../../words/format.ts'
 import type { Key, T } from '../../../words/words.ts'
 import type { HistoryLine } from './history.store.ts'
 
+declare module '../../../web/views.ts' {
+  interface Views {
+    'site/history/all': ReturnType<typeof historyPage>
+  }
+}
+
 export function historyPage(t: T, who: Actor, lines: readonly HistoryLine[], next: string | null, isLater: boolean) {
   return {
     title: t('history.title'),

@@ -4,7 +4,7 @@ import { awardStatus } from '../../awards/awards.public.ts'
 import { exactStatus } from '../../applications/applications.public.ts'
 import { longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { OneOfItsAwards, OneOfItsCases } from './holdings.store.ts'
+import type { OneOfItsAwards, OneOfItsCases } from './organisation-page.store.ts'
 
 /** From an organisation to what it holds. */
 export const awardsTable = (t: T, awards: readonly OneOfItsAwards[]): Table | null =>

@@ -1,16 +1,20 @@
+import {
+  type NamedAward,
+  type NextRenewal,
+  awardStatus,
+  lastDayShown,
+  movesByHand,
+  placeOf,
+} from '../../awards/awards.public.ts'
 import { standingOf, type AwardStanding } from '../../../domain/award-standing.ts'
 import type { AwardGuard } from '../../../domain/award-guards.ts'
-import type { AwardChange, AwardMove, AwardStatus } from '../../../domain/award.ts'
+import type { AwardChange, AwardMove } from '../../../domain/award.ts'
 import type { Offer } from '../../../domain/lifecycle.ts'
 import { addDays, type Day } from '../../../domain/time.ts'
 import type { Link, Move, Table, Validity } from '../../../web/components.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { movesByHand, placeOf } from '../moves/move.pages.ts'
-import { awardStatus } from './award-status.pages.ts'
-import type { AwardCase } from '../../overview/overview.public.ts'
-import type { NamedAward } from './award.store.ts'
-import type { NextRenewal } from '../next-renewal/next-renewal.store.ts'
+import type { AwardCase } from './award-page.store.ts'
 
 const looks = {
   valid: ['disc-tick', 'done'],
@@ -53,12 +57,6 @@ export function standingNow(t: T, award: NamedAward, { today, isValid, next, lap
 /** Its days of grace are over, and the job that says so has not run. */
 const byNow = (standing: AwardStanding, isLapsing: boolean): AwardStanding =>
   isLapsing && (standing === 'overdue' || standing === 'suspended') ? 'lapsed' : standing
-
-/** The last valid day as a table shows it. An award that ended is not valid to any day to come. */
-export function lastDayShown(t: T, { status, validTo }: { status: AwardStatus; validTo: Day | null }): string {
-  if (status === 'ended') return t('awards.not_valid')
-  return validTo ? longDay(t, validTo) : t('awards.with_us')
-}
 
 /** The next step of the library, with the reason where it is a full one; while this year's renewal is with us, only what was asked of the one after. */
 export function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>, mayStart: boolean) {

@@ -1,0 +1,212 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import { looksLikeId } from '../../../db/ids.ts'
+import { jsonList } from '../../../db/json-list.ts'
+import type { ApplicationRow } from '../../../db/rows.ts'
+import type { Actor } from '../../../domain/actor.ts'
+import type {
+  Application,
+  ApplicationKind,
+  ApplicationStatus,
+  Declaration,
+  Seat,
+  SeatKind,
+  SeatStatus,
+} from '../../../domain/application.ts'
+import { criteriaAskedBy } from '../../../domain/framework.ts'
+import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
+import { Forbidden, NotDeclared, NotFound, Stale } from '../../../domain/refusals.ts'
+import type { Instant } from '../../../domain/time.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { coordinatorLeft } from '../rights/rights.store.ts'
+
+/** An application with what its own pages show besides; rights are asked about the application in it. */
+export interface Case extends Application {
+  organisationName: string
+  place: string
+  summary: string
+  mayBeShared: boolean
+  contactsConfirmedAt: Instant | null
+  reasons: string | null
+  statusSince: Instant
+  handedInAt: Instant | null
+  startedAt: Instant
+  /** the application of its award that was decided before */
+  previousId: string | null
+  hasEarlierAnswers: boolean
+  restConfirmedAt: Instant | null
+  restIsConfirmed: boolean
+  panelBecause: string | null
+  recommendationsToAnswer: number
+}
+
+/**
+ * The application, for a purpose. Two queries: the row with all that rights depend on, and, once per version, its framework.
+ * @throws NotFound when there is none or the person may not know of it; NotDeclared when they have yet to declare; Forbidden otherwise
+ */
+export async function findApplication(
+  db: Db | Tx,
+  who: Actor,
+  permission: ApplicationPermission,
+  id: string,
+): Promise<Case> {
+  const application = looksLikeId(id) ? await applicationById(db, id) : null
+  if (application && can(who, permission, application)) return application
+  if (!application || !can(who, 'application.know', application)) throw new NotFound()
+  if (application.handedIn && can(who, 'declaration.make', application)) throw new NotDeclared(permission, id)
+  throw new Forbidden(permission)
+}
+
+/** For jobs, letters and what was let in already: asks nobody's rights. */
+export async function applicationById(db: Db | Tx, id: string): Promise<Case | null> {
+  const row = await caseQuery(db).where('applications.id', id).first<CaseRow | undefined>()
+  return row ? toCase(db, row) : null
+}
+
+/** Several at once, in the order of their ids, so that lists and letters can ask for each person's rights without a query per line. */
+export async function applicationsByIds(db: Db | Tx, ids: readonly string[]): Promise<Case[]> {
+  if (ids.length === 0) return []
+  const rows = await caseQuery(db).whereIn('applications.id', ids).orderBy('applications.id')
+  return Promise.all(rows.map(row => toCase(db, row)))
+}
+
+type CaseRow = ApplicationRow & {
+  organisation_name: string
+  place: string
+  branches: string
+  declarations: string
+  seats_here: string
+  coordinators_left: number | string
+  to_answer: number | string
+}
+interface SeatJson {
+  id: string
+  personId: string | null
+  kind: string
+  independent: number
+  chairs: number
+  status: string
+  shownName: string | null
+  offeredTo: string
+  setAsideAt: string | null
+  findingsGiven: number
+}
+
+function caseQuery(db: Db | Tx) {
+  return db('applications')
+    .join('organisations', 'organisations.id', 'applications.organisation_id')
+    .select<CaseRow[]>(
+      'applications.*',
+      'organisations.name as organisation_name',
+      'organisations.place as place',
+      jsonList(db, { id: 'branch_id' }, 'from application_branches where application_id = applications.id', 'branches'),
+      jsonList(
+        db,
+        { personId: 'person_id', says: 'says', independent: 'independent' },
+        'from declarations where application_id = applications.id',
+        'declarations',
+      ),
+      jsonList(db, seatFields, 'from seats where application_id = applications.id', 'seats_here'),
+      db.raw(`(select count(*) ${coordinatorLeft}) as coordinators_left`),
+      db.raw(`(select count(*) from recommendations where recommendations.award_id = applications.award_id and recommendations.application_id <> applications.id
+      and recommendations.status = 'open') as to_answer`),
+    )
+}
+
+const seatFields = {
+  id: 'seats.id',
+  personId: 'seats.person_id',
+  kind: 'seats.kind',
+  independent: 'seats.independent',
+  chairs: 'seats.chairs',
+  status: 'seats.status',
+  shownName: 'seats.shown_name',
+  offeredTo: 'seats.offered_to_name',
+  setAsideAt: 'seats.set_aside_at',
+  findingsGiven: '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null)',
+}
+
+async function toCase(db: Db | Tx, row: CaseRow): Promise<Case> {
+  const framework = await frameworkVersion(db, row.framework_version_id)
+  return toApplication(row, criteriaAskedBy(framework, row.kind as ApplicationKind).length)
+}
+
+/** @param criteria how many criteria this kind asks: a seat has given all when it gave as many findings */
+function toApplication(row: CaseRow, criteria: number): Case {
+  return {
+    id: row.id,
+    number: row.number,
+    kind: row.kind as ApplicationKind,
+    status: row.status as ApplicationStatus,
+    statusBefore: row.status_before as ApplicationStatus | null,
+    version: row.version,
+    organisationId: row.organisation_id,
+    awardId: row.award_id,
+    roundId: row.round_id,
+    frameworkVersionId: row.framework_version_id,
+    handedIn: row.handed_in_at !== null,
+    until: row.until,
+    scope: inOrder(JSON.parse(row.branches) as { id: string }[]).map(({ id }) => id),
+    seats: inOrder(JSON.parse(row.seats_here) as SeatJson[]).map(seat => toSeat(seat, criteria)),
+    declarations: (
+      JSON.parse(row.declarations) as { personId: string; says: Declaration['says']; independent: number | null }[]
+    ).map(({ personId, says, independent }) => ({
+      personId,
+      says,
+      independent: independent === null ? null : independent === 1,
+    })),
+    everyCoordinatorIsBarred: Number(row.coordinators_left) === 0,
+    letterReleased: row.letter_released_at !== null,
+    criteriaAsked: JSON.parse(row.items_asked) as string[],
+    organisationName: row.organisation_name,
+    place: row.place,
+    summary: row.summary,
+    mayBeShared: row.may_be_shared === 1,
+    contactsConfirmedAt: row.contacts_confirmed_at,
+    reasons: row.reasons,
+    statusSince: row.status_since,
+    handedInAt: row.handed_in_at,
+    startedAt: row.started_at,
+    previousId: row.previous_id,
+    hasEarlierAnswers: row.previous_id !== null,
+    restConfirmedAt: row.unchanged_confirmed_at,
+    restIsConfirmed: row.unchanged_confirmed_at !== null,
+    panelBecause: row.panel_because,
+    recommendationsToAnswer: Number(row.to_answer),
+  }
+}
+
+const toSeat = (seat: SeatJson, criteria: number): Seat => ({
+  id: seat.id,
+  personId: seat.personId,
+  kind: seat.kind as SeatKind,
+  independent: seat.independent === 1,
+  chairs: seat.chairs === 1,
+  status: seat.status as SeatStatus,
+  shownName: seat.shownName ?? seat.offeredTo,
+  findingsGiven: Number(seat.findingsGiven),
+  hasGivenAll: Number(seat.findingsGiven) > 0 && Number(seat.findingsGiven) >= criteria,
+  setAside: seat.setAsideAt !== null,
+})
+
+const inOrder = <Row extends { id: string }>(rows: readonly Row[]): Row[] =>
+  rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+
+/** Waits for whoever hands it in or writes into it just now, and keeps others waiting until this transaction ends. */
+export async function holdForHandingIn(trx: Tx, id: string): Promise<void> {
+  await trx('applications').where({ id }).forUpdate().first('id')
+}
+
+/** The application as it is now, kept as it is until this transaction ends; rights are asked once more. */
+export async function holdCase(trx: Tx, who: Actor, permission: ApplicationPermission, id: string): Promise<Case> {
+  await holdForHandingIn(trx, id)
+  return findApplication(trx, who, permission, id)
+}
+
+/**
+ * Keeps the application as it is until this transaction ends, so that nothing is written into one that somebody hands in just now.
+ * @throws Stale when it moved on since it was read
+ */
+export async function holdApplication(trx: Tx, { id, status }: Pick<Application, 'id' | 'status'>): Promise<void> {
+  const held = await trx('applications').where({ id, status }).forShare().first('id')
+  if (!held) throw new Stale()
+}

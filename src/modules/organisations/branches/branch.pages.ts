@@ -1,0 +1,91 @@
+import type { Branch } from './branch.store.ts'
+import type { Organisation } from '../../../domain/organisation.ts'
+import type { Cell } from '../../../web/components.ts'
+import { dateField, errorSummary, hiddenField, radios, textArea, textField } from '../../../web/fields.ts'
+import { emptyForm, type Form } from '../../../web/form.ts'
+import { newFormId } from '../../../web/form-ids.ts'
+import { longDay } from '../../../words/format.ts'
+import type { T } from '../../../words/words.ts'
+import { placeOf, branchKindChoices } from '../organisations/organisation.pages.ts'
+
+declare module '../../../web/views.ts' {
+  interface Views {
+    'organisations/branches/list': ReturnType<typeof branchList>
+    'organisations/branches/edit': ReturnType<typeof branchEdit>
+  }
+}
+
+export function branchList(
+  t: T,
+  organisation: Organisation,
+  branches: readonly Branch[],
+  mayManage: boolean,
+  form: Form = { ...emptyForm, values: { kind: 'branch' } },
+) {
+  const state = ({ closedOn, openedOn }: Branch): Cell => ({
+    text: closedOn
+      ? t('organisations.branches.closed', { day: longDay(t, closedOn) })
+      : openedOn
+        ? t('organisations.branches.since', { day: longDay(t, openedOn) })
+        : t('organisations.branches.is_open'),
+  })
+  return {
+    title: t('organisations.branches.title', { name: organisation.name }),
+    back: placeOf(organisation),
+    errors: errorSummary(form),
+    table: {
+      caption: t('organisations.branches.title', { name: organisation.name }),
+      captionSize: 'hidden' as const,
+      columns: [
+        t('organisations.branches.column.name'),
+        t('organisations.branches.column.kind'),
+        t('organisations.branches.column.open'),
+      ],
+      rows: branches.map(branch => ({
+        cells: [
+          { text: branch.name, href: mayManage ? `/organisations/${organisation.id}/branches/${branch.id}` : null },
+          { text: t(`branch.kind.${branch.kind}`) },
+          state(branch),
+        ],
+      })),
+    },
+    add: !mayManage
+      ? null
+      : {
+          formId: hiddenField(form, 'formId', newFormId()),
+          names: textArea(form, 'names', t('organisations.branches.label'), { rows: 4 }),
+          kind: radios(form, 'kind', t('organisations.branch.kind'), branchKindChoices(t), { inline: true }),
+        },
+  }
+}
+
+export const formOfBranch = ({ version, name, kind, place, openedOn, closedOn }: Branch): Form => ({
+  values: {
+    version: String(version),
+    name,
+    kind,
+    place: place ?? '',
+    openedOn: openedOn ?? '',
+    closedOn: closedOn ?? '',
+  },
+  errors: [],
+})
+
+export function branchEdit(t: T, organisation: Organisation, form: Form) {
+  return {
+    title: t('organisations.branch.title'),
+    back: {
+      text: t('organisations.branches.title', { name: organisation.name }),
+      href: `/organisations/${organisation.id}/branches`,
+    },
+    errors: errorSummary(form),
+    version: hiddenField(form, 'version'),
+    name: textField(form, 'name', t('organisations.branch.name')),
+    kind: radios(form, 'kind', t('organisations.branch.kind'), branchKindChoices(t)),
+    place: textField(form, 'place', t('organisations.branch.place'), { width: 20 }),
+    openedOn: dateField(form, 'openedOn', t('organisations.branch.opened')),
+    closedOn: dateField(form, 'closedOn', t('organisations.branch.closed'), {
+      hint: t('organisations.branch.closed.hint'),
+    }),
+  }
+}

@@ -1,0 +1,102 @@
+import type { Db, Tx } from '../../../db/connection.ts'
+import type { Application } from '../../../domain/application.ts'
+import { looksLikeId } from '../../../db/ids.ts'
+import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
+import type { BranchRow } from '../../../db/rows.ts'
+import type { BranchKind, Organisation } from '../../../domain/organisation.ts'
+import { NotFound, Stale } from '../../../domain/refusals.ts'
+import type { Day } from '../../../domain/time.ts'
+import { branchColumns, toBranch } from '../organisations/organisation.store.ts'
+
+/** Branches of the organisation that an award not ended, or another application under way, covers already. */
+export const branchesTaken = (db: Db | Tx, organisation: { id: string }): Promise<Set<string>> =>
+  taken(db, organisation.id, null, null)
+
+/** The same, but for what this renewal and its own award cover. */
+export const branchesTakenBeside = (
+  db: Db | Tx,
+  { id, organisationId, awardId }: Pick<Application, 'id' | 'organisationId' | 'awardId'>,
+): Promise<Set<string>> => taken(db, organisationId, awardId, id)
+
+async function taken(
+  db: Db | Tx,
+  organisationId: string,
+  besideAward: string | null,
+  besideApplication: string | null,
+): Promise<Set<string>> {
+  const inAwards = db('award_branches')
+    .join('awards', 'awards.id', 'award_branches.award_id')
+    .where('awards.organisation_id', organisationId)
+    .whereNot('awards.status', 'ended')
+    .whereNot('awards.id', besideAward ?? '')
+    .whereNull('award_branches.left_on')
+    .select('award_branches.branch_id as id')
+  const inApplications = db('application_branches')
+    .join('applications', 'applications.id', 'application_branches.application_id')
+    .where('applications.organisation_id', organisationId)
+    .whereNot('applications.status', 'withdrawn')
+    .whereNot('applications.id', besideApplication ?? '')
+    .where(open => open.whereNot('applications.status', 'decided').orWhereNull('applications.letter_released_at'))
+    .select('application_branches.branch_id as id')
+  const rows = [...(await inAwards), ...(await inApplications)] as { id: string }[]
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Lets nobody else begin an application for this organisation until the transaction ends. */
+export async function holdOrganisation(trx: Tx, { id }: { id: string }): Promise<void> {
+  await trx('organisations').where({ id }).forUpdate().first('id')
+}
+
+export interface Branch {
+  id: string
+  organisationId: string
+  name: string
+  kind: BranchKind
+  place: string | null
+  openedOn: Day | null
+  closedOn: Day | null
+  version: number
+}
+
+export const branchesOf = (db: Db | Tx, organisation: { id: string }): Promise<Branch[]> =>
+  lookUp(db, branchesIn(db, organisation))
+
+/** `branchesOf` as a lookup. */
+export const branchesIn = (db: Db | Tx, { id }: { id: string }): Lookup<Branch[]> =>
+  lookup<BranchRow, Branch[]>(
+    db('branches').where({ organisation_id: id }).orderBy(['name', 'id']),
+    branchColumns,
+    rows => rows.map(toBranch),
+  )
+
+/** Those still open on a day: what an application can cover and evidence can come from. */
+export const openOn = (branches: readonly Branch[], day: Day): Branch[] =>
+  branches.filter(({ closedOn }) => closedOn === null || closedOn > day)
+
+export async function findBranch(db: Db | Tx, organisation: Organisation, id: string): Promise<Branch> {
+  const row = looksLikeId(id) ? await db('branches').where({ id, organisation_id: organisation.id }).first() : undefined
+  if (!row) throw new NotFound()
+  return toBranch(row)
+}
+
+export async function insertBranches(trx: Tx, rows: readonly Omit<BranchRow, 'version'>[]): Promise<void> {
+  if (rows.length > 0)
+    await trx.batchInsert(
+      'branches',
+      rows.map(row => ({ ...row, version: 1 })),
+      50,
+    )
+}
+
+/** @throws Stale when somebody else changed it since it was read */
+export async function updateBranch(
+  trx: Tx,
+  { id }: Branch,
+  readAt: number,
+  changes: Pick<BranchRow, 'name' | 'kind' | 'place' | 'opened_on' | 'closed_on'>,
+): Promise<void> {
+  const changed = await trx('branches')
+    .where({ id, version: readAt })
+    .update({ ...changes, version: readAt + 1 })
+  if (changed === 0) throw new Stale()
+}
