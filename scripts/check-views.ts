@@ -75,7 +75,7 @@ async function compilerErrors(place: string): Promise<Problem[]> {
     JSON.stringify({
       extends: join(projectFolder, 'tsconfig.json'),
       compilerOptions: options,
-      include: ['**/*.ts'],
+      include: ['**/*.ts', join(projectFolder, 'src/**/*.ts')], // pages files declare what their templates take
       exclude: [],
     }),
   )

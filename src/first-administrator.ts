@@ -1,3 +1,4 @@
+import { theService } from './domain/actor.ts'
 import {
   administrators,
   makeAdministratorLink,
@@ -13,11 +14,11 @@ type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>
  * operator's user reads, and is printed only where a person sits in front of it: what is printed elsewhere ends up in a log.
  */
 export async function offerFirstAdministrator(
-  { config, db, write, clock }: Parts,
+  { config, db, write }: Parts,
   terminal: Terminal = process.stdout,
 ): Promise<void> {
   if ((await administrators(db)).length > 0) return removeLinkFiles(config.dataFolder, ['first administrator'])
-  const link = config.baseUrl + (await write(trx => makeAdministratorLink(trx, 'first administrator', clock.now())))
+  const link = config.baseUrl + (await write(theService, work => makeAdministratorLink(work, 'first administrator')))
   const file = await writeLinkFile(config.dataFolder, 'first administrator', link)
   terminal.write(`Nobody is administrator yet. A one-time link for the first one, good for 24 hours, is in ${file}\n`)
   if (terminal.isTTY) terminal.write(`${link}\n`)

@@ -1,3 +1,4 @@
+import { theService } from './domain/actor.ts'
 import { BadSettings, readConfig } from './config.ts'
 import { systemClock } from './domain/time.ts'
 import { makeAnotherAdministratorLink, writeLinkFile } from './modules/access/access.public.ts'
@@ -11,7 +12,7 @@ try {
     mail: smtpTransport(config.smtpUrl, config.mailFrom),
     clock: systemClock,
   })
-  const link = config.baseUrl + (await parts.write(trx => makeAnotherAdministratorLink(trx, parts.clock.now())))
+  const link = config.baseUrl + (await parts.write(theService, work => makeAnotherAdministratorLink(work)))
   const file = await writeLinkFile(config.dataFolder, 'administrator', link)
   process.stdout.write(`A one-time link for another administrator, good for 24 hours, is in ${file}\n`)
   if (process.stdout.isTTY) process.stdout.write(`${link}\n`)

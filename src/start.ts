@@ -1,3 +1,4 @@
+import { theService } from './domain/actor.ts'
 import { once } from 'node:events'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
@@ -6,14 +7,15 @@ import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { openDatabase, type Database } from './db/connection.ts'
 import { migrateToLatest } from './db/migrate.ts'
-import { stopWhenItFails } from './disk.ts'
+import { stopWhenItFails } from './files/failing-disk.ts'
 import { publishDraft } from './modules/frameworks/frameworks.public.ts'
 import { openLocalStore } from './files/local-store.ts'
 import { recoverFiles } from './files/recover.ts'
 import { checkScanner } from './files/scanner-check.ts'
 import { startJobs, type Jobs } from './jobs/runner.ts'
 import type { Transport } from './email/transport.ts'
-import type { Clock, Parts } from './parts.ts'
+import { writeWith } from './db/unit-of-work.ts'
+import { consequences, type Clock, type Parts } from './parts.ts'
 
 export interface Service {
   parts: Parts
@@ -32,15 +34,17 @@ export async function openParts(
   const database = openDatabase(config.databaseUrl ?? join(config.dataFolder, 'sanctuary.sqlite'))
   await migrateToLatest(database)
   const files = await openLocalStore(join(config.dataFolder, 'uploads'))
+  const watched = stopWhenItFails({ transaction: database.transaction, files, log })
   const parts: Parts = {
     config,
     db: database.db,
-    ...stopWhenItFails({ write: database.write, files, log }),
+    write: writeWith(watched.transaction, clock.now, consequences),
+    files: watched.files,
     mail,
     clock,
     log,
   }
-  await parts.write(trx => publishDraft(trx, clock.now()))
+  await parts.write(theService, work => publishDraft(work))
   return { parts, database }
 }
 

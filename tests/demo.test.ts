@@ -93,7 +93,7 @@ describe('the demo', () => {
 
   test('is as it must be, down to each file', async () => {
     const { db, engine } = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
-    const database = { db, engine, writer: db, write: service.parts.write, close: async () => {} }
+    const database = { db, engine, writer: db, transaction: service.database.transaction, close: async () => {} }
     const broken = await checkInvariants({
       database,
       uploads: join(dataFolder, 'uploads'),

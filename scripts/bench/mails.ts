@@ -82,7 +82,7 @@ async function morning(port: number, letters: number): Promise<number> {
   })
   try {
     const [now, today] = [systemClock.now(), dayOf(systemClock.now())]
-    await parts.write(async trx => {
+    await database.transaction(async trx => {
       await awardsHeld(trx, await latestFrameworkVersionId(trx), await person(trx, 'Ada Moss'), letters, everybodyIsDue)
       await endMorning(trx, { morning: addDays(today, -1), people: letters, begunAt: now }, now) // as many as ever: nothing is held
     })

@@ -1,3 +1,7 @@
+import { systemClock } from '../../src/domain/time.ts'
+import { consequences } from '../../src/parts.ts'
+import { writeWith } from '../../src/db/unit-of-work.ts'
+import { theService } from '../../src/domain/actor.ts'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -5,7 +9,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase, type Tx } from '../../src/db/connection.ts'
 import { migrateToLatest } from '../../src/db/migrate.ts'
-import { systemClock } from '../../src/domain/time.ts'
 import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.actions.ts'
 import { cpuOf } from './cpu.ts'
 import { ask, median, quantile, statusOf } from './load.ts'
@@ -122,7 +125,7 @@ async function inRounds(servers: readonly Served[], rounds: number, requests: nu
 async function filled(where: string, fill: Filling['fill']): Promise<readonly BenchPage[]> {
   const database = openDatabase(where)
   await migrateToLatest(database)
-  await database.write(trx => publishDraft(trx, systemClock.now()))
+  await writeWith(database.transaction, systemClock.now, consequences)(theService, publishDraft)
   const pages = await database.writer.transaction(trx => fill(trx))
   if (database.engine === 'postgres') await database.writer.raw('vacuum analyze')
   await database.close()

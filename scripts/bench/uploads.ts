@@ -1,3 +1,7 @@
+import { systemClock } from '../../src/domain/time.ts'
+import { consequences } from '../../src/parts.ts'
+import { writeWith } from '../../src/db/unit-of-work.ts'
+import { theService } from '../../src/domain/actor.ts'
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -7,7 +11,6 @@ import { join } from 'node:path'
 import { openDatabase } from '../../src/db/connection.ts'
 import { migrateToLatest } from '../../src/db/migrate.ts'
 import { newId } from '../../src/db/ids.ts'
-import { systemClock } from '../../src/domain/time.ts'
 import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.actions.ts'
 import { hashPassword } from '../../src/web/passwords.ts'
 import { ask, quantile } from './load.ts'
@@ -105,10 +108,10 @@ export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
 async function aLibrary(dataFolder: string): Promise<{ organisation: string; cookie: string }> {
   const database = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
   await migrateToLatest(database)
-  await database.write(trx => publishDraft(trx, systemClock.now()))
+  await writeWith(database.transaction, systemClock.now, consequences)(theService, publishDraft)
   const organisation = newId()
   const password_hash = await hashPassword(password)
-  const cookie = await database.write(async trx => {
+  const cookie = await database.transaction(async trx => {
     const lead = await person(trx, 'Jo Reed')
     await trx('people').where({ id: lead }).update({ password_hash })
     await library(trx, organisation, 'Millbrook Library', lead, 5)
@@ -121,14 +124,14 @@ async function aLibrary(dataFolder: string): Promise<{ organisation: string; coo
 /** More forms than a library may send within one. */
 async function asInAnotherHour(dataFolder: string): Promise<void> {
   const database = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
-  await database.write(trx => trx('limit_counters').delete())
+  await database.transaction(trx => trx('limit_counters').delete())
   await database.close()
 }
 
 /** No job runs beside the pages, so nobody asks the scanner. */
 async function nothingWaits(dataFolder: string): Promise<void> {
   const database = openDatabase(join(dataFolder, 'sanctuary.sqlite'))
-  await database.write(trx => trx('evidence_files').update({ state: 'ready' }))
+  await database.transaction(trx => trx('evidence_files').update({ state: 'ready' }))
   await database.close()
 }
 

@@ -8,14 +8,14 @@ export type Db = Knex
 /** Inside a transaction: functions that write take this, so calling one outside does not compile. */
 export type Tx = Knex.Transaction
 /** Opens the only kind of transaction there is; the one place that knows about locks, second tries and giving up politely. */
-export type Write = <Result>(act: (trx: Tx) => Promise<Result>) => Promise<Result>
+export type Transaction = <Result>(act: (trx: Tx) => Promise<Result>) => Promise<Result>
 
 export interface Database {
   /** for reading: its connections cannot write (in memory the only connection does both) */
   db: Db
   /** @throws Busy when it could not be written after three tries, or when no connection became free in time */
-  write: Write
-  /** what `write` and migrations use; for checks and tests besides, never for a feature */
+  transaction: Transaction
+  /** what `transaction` and migrations use; for checks and tests besides, never for a feature */
   writer: Knex
   engine: 'sqlite' | 'postgres'
   close(): Promise<void>

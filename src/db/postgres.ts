@@ -2,7 +2,7 @@ import knex, { type Knex } from 'knex'
 import { createRequire } from 'node:module'
 import type { Database, Tx } from './connection.ts'
 import { changedUnderneath, keepStatements, type PostgresConnection } from './postgres-statements.ts'
-import { writeWith } from './write.ts'
+import { transactionWith } from './transaction.ts'
 
 const { types } = createRequire(import.meta.url)('pg') as {
   types: { getTypeParser(type: number, format?: string): (value: string) => unknown }
@@ -21,7 +21,7 @@ export function openPostgres(address: string): Database {
     db,
     writer,
     engine: 'postgres',
-    write: writeWith(
+    transaction: transactionWith(
       (act, alone) =>
         writer.transaction(async trx => {
           await takeTurn(trx, alone)

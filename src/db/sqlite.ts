@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import type { Database } from './connection.ts'
 import { SqliteClient } from './sqlite-client.ts'
 import type { SqliteConnection } from './sqlite-statements.ts'
-import { writeWith } from './write.ts'
+import { transactionWith } from './transaction.ts'
 
 // The wait for a lock is short: longer waits fill the threads that files and passwords need too. `write` tries again instead.
 const always = ['foreign_keys = on', 'busy_timeout = 250', 'secure_delete = on']
@@ -21,7 +21,7 @@ export function openSqlite(filename: string): Database {
     db,
     writer,
     engine: 'sqlite',
-    write: writeWith(act => writer.transaction(act), { busy: ['SQLITE_BUSY'] }),
+    transaction: transactionWith(act => writer.transaction(act), { busy: ['SQLITE_BUSY'] }),
     close: async () => {
       await writer.destroy()
       if (db !== writer) await db.destroy()

@@ -3,7 +3,11 @@ import type { SeatKind } from '../domain/application.ts'
 
 export const demoPassword = 'open the library door'
 
-export interface CharityPerson { name: string; email: string; role: CharityRole }
+export interface CharityPerson {
+  name: string
+  email: string
+  role: CharityRole
+}
 
 /** The charity's people. Those of libraries stand in data/demo/libraries.yaml. */
 export const charity = {
@@ -19,7 +23,13 @@ export const charity = {
 } as const satisfies Record<string, CharityPerson>
 export type CharityKey = keyof typeof charity
 
-export interface SeatPlan { who: CharityKey; kind: SeatKind; independent: boolean; chairs: boolean; shownName: string }
+export interface SeatPlan {
+  who: CharityKey
+  kind: SeatKind
+  independent: boolean
+  chairs: boolean
+  shownName: string
+}
 
 /** Two panels of three: lived experience in the chair, a sector peer who is independent, somebody of a local group. */
 export const panels = {

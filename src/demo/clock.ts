@@ -2,13 +2,17 @@ import { addMilliseconds, instantAt, millisecondsBetween, systemClock, type Day,
 import type { Clock } from '../parts.ts'
 
 /** Goes on as its base does, from wherever it was set last. */
-export interface MovingClock extends Clock { set(at: Instant): void }
+export interface MovingClock extends Clock {
+  set(at: Instant): void
+}
 
 export function movingClock(base: Clock = systemClock): MovingClock {
   let ahead = 0
   return {
     now: () => addMilliseconds(base.now(), ahead),
-    set: at => { ahead = millisecondsBetween(base.now(), at) },
+    set: at => {
+      ahead = millisecondsBetween(base.now(), at)
+    },
   }
 }
 

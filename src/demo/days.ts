@@ -1,4 +1,14 @@
-import { addDays, dayOf, instantAt, millisecondsBetween, systemClock, weekdayOf, type Day, type Instant } from '../domain/time.ts'
+import { theService } from '../domain/actor.ts'
+import {
+  addDays,
+  dayOf,
+  instantAt,
+  millisecondsBetween,
+  systemClock,
+  weekdayOf,
+  type Day,
+  type Instant,
+} from '../domain/time.ts'
 import { startJobs, runWhenDue } from '../jobs/runner.ts'
 import { timetable, type Job } from '../jobs/timetable.ts'
 import type { Parts } from '../parts.ts'
@@ -6,7 +16,10 @@ import type { MovingClock } from './clock.ts'
 import { keepAheadBy, takeAlongSignIns } from './demo.store.ts'
 
 /** Jobs at work, and the days that they live through when the clock is moved on. */
-export interface PassingDays { moveTo(at: Instant): Promise<void>; stop(): Promise<void> }
+export interface PassingDays {
+  moveTo(at: Instant): Promise<void>
+  stop(): Promise<void>
+}
 
 /**
  * Starts the jobs. While days pass nothing else of them is at work: a job that began on one day and ended on another, or a letter whose
@@ -35,9 +48,9 @@ export function demoDays(parts: Parts, clock: MovingClock): PassingDays {
   return {
     stop: days.stop,
     async moveTo(at) {
-      await parts.write(trx => takeAlongSignIns(trx, at))         // before a job on the way could end them
+      await parts.write(theService, ({ trx }) => takeAlongSignIns(trx, at)) // before a job on the way could end them
       await days.moveTo(at)
-      await parts.write(trx => keepAheadBy(trx, millisecondsBetween(systemClock.now(), at)))
+      await parts.write(theService, ({ trx }) => keepAheadBy(trx, millisecondsBetween(systemClock.now(), at)))
     },
   }
 }
@@ -47,7 +60,10 @@ async function live(parts: Parts, clock: MovingClock, day: Day, until: Instant):
   const morning = instantAt(day, parts.config.remindersAt)
   if (morning <= clock.now() || morning > until) return
   clock.set(morning)
-  await runAll(parts, weekdayOf(day) === monday ? timetable : timetable.filter(({ name }) => everyMorning.includes(name)))
+  await runAll(
+    parts,
+    weekdayOf(day) === monday ? timetable : timetable.filter(({ name }) => everyMorning.includes(name)),
+  )
 }
 
 const everyMorning = ['move-awards', 'expire-questions', 'send-reminders']
@@ -56,5 +72,6 @@ const monday = 1
 /** As the runner does it, one job after the other; and then the letters go out that they wrote. */
 async function runAll(parts: Parts, jobs: readonly Job[]): Promise<void> {
   const { signal } = new AbortController()
-  for (const job of [...jobs, ...timetable.filter(({ name }) => name === 'send-mail')]) await runWhenDue(parts, job, signal)
+  for (const job of [...jobs, ...timetable.filter(({ name }) => name === 'send-mail')])
+    await runWhenDue(parts, job, signal)
 }

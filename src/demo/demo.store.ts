@@ -11,12 +11,14 @@ const ahead = 'demo is ahead by'
  * somebody's. What the demo did not make it leaves alone.
  */
 export async function ownerOf(db: Knex): Promise<{ is: 'empty' | 'somebody' } | { is: 'ours'; since: Day }> {
-  const tables = (await db.raw<{ name: string }[]>("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")).map(({ name }) => name)
+  const tables = (
+    await db.raw<{ name: string }[]>("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")
+  ).map(({ name }) => name)
   if (tables.length === 0) return { is: 'empty' }
   if (!tables.includes('migrations')) return { is: 'somebody' }
   const marked = tables.includes('settings') ? await db('settings').where({ name: mark }).first() : undefined
   if (marked && isDay(marked.value)) return { is: 'ours', since: marked.value }
-  const hasPeople = tables.includes('people') && await db('people').first('id') !== undefined
+  const hasPeople = tables.includes('people') && (await db('people').first('id')) !== undefined
   return { is: hasPeople ? 'somebody' : 'empty' }
 }
 
@@ -38,7 +40,10 @@ export async function awardIdOf(trx: Tx, organisation: { id: string }): Promise<
 
 /** The first day on which the calendar moves an award or somebody is to be reminded, as far as is known by now; or null. */
 export async function nextDueDay(trx: Tx): Promise<Day | null> {
-  const [first] = await trx.select<{ award: Day | null; line: Day | null }[]>(trx('awards').min('due_on').as('award'), trx('reminders').where({ status: 'planned' }).min('due_on').as('line'))
+  const [first] = await trx.select<{ award: Day | null; line: Day | null }[]>(
+    trx('awards').min('due_on').as('award'),
+    trx('reminders').where({ status: 'planned' }).min('due_on').as('line'),
+  )
   return [first?.award, first?.line].filter(day => day !== null && day !== undefined).toSorted()[0] ?? null
 }
 
@@ -48,13 +53,18 @@ export async function aheadBy(db: Knex): Promise<number> {
 }
 
 export async function keepAheadBy(trx: Tx, milliseconds: number): Promise<void> {
-  await trx('settings').insert({ name: ahead, value: String(milliseconds) }).onConflict('name').merge()
+  await trx('settings')
+    .insert({ name: ahead, value: String(milliseconds) })
+    .onConflict('name')
+    .merge()
 }
 
 /** Whoever is signed in stays so, however far the clock is moved. */
 export async function takeAlongSignIns(trx: Tx, now: Instant): Promise<void> {
   const open = trx('sign_ins').where({ ended_at: null })
-  await trx('sessions').whereIn('data', open.clone().select('id')).update({ saved_at: now, expires_at: addMilliseconds(now, twelveHours) })
+  await trx('sessions')
+    .whereIn('data', open.clone().select('id'))
+    .update({ saved_at: now, expires_at: addMilliseconds(now, twelveHours) })
   await open.update({ began_at: now, last_seen_at: now })
 }
 

@@ -24,9 +24,12 @@ export function heldHistory(trx: Tx): { trx: Tx; writeUntil(at: Instant | null):
     }),
     /** Before a step, whatever was before it: then it finds the history of its time. Null for all. */
     async writeUntil(at) {
-      const lines = held.filter(line => at === null || line.at < at).toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+      const lines = held
+        .filter(line => at === null || line.at < at)
+        .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
       held = held.filter(line => !lines.includes(line))
-      for (let from = 0; from < lines.length; from += linesAtOnce) await trx('events').insert(lines.slice(from, from + linesAtOnce))
+      for (let from = 0; from < lines.length; from += linesAtOnce)
+        await trx('events').insert(lines.slice(from, from + linesAtOnce))
     },
   }
 }

@@ -8,7 +8,11 @@ import type { FileText } from './texts.ts'
 export type KeptFile = Omit<StoredFile, 'state' | 'scannedBy' | 'scannedAt'>
 
 /** @property say fills the gaps of its words */
-export interface Wanted { key: string; file: FileText; say: (text: string) => string }
+export interface Wanted {
+  key: string
+  file: FileText
+  say: (text: string) => string
+}
 
 /**
  * Puts these files where uploads go, by the way that uploads take: staged, judged by content, pictures written anew, kept.
@@ -17,13 +21,14 @@ export interface Wanted { key: string; file: FileText; say: (text: string) => st
 export async function keepFiles(files: FileStore, wanted: readonly Wanted[]): Promise<Map<string, KeptFile>> {
   const kept = new Map<string, KeptFile>()
   const isPicture = ({ file }: Wanted): boolean => file.picture !== undefined
-  const keepEach = (ones: typeof wanted): Promise<void> => inTurn(ones, async ({ key, file, say }) => {
-    const taken = await takeIn(files, [await bytesOf(file, say)] as never, file.name, fileLimits.bytes)
-    if ('refused' in taken) throw new Error(`the demo's file ${file.name} is refused: ${taken.refused}`)
-    const { id, size, sha256 } = taken.staged
-    await files.keep(taken.staged, id)
-    kept.set(key, { id, name: file.name, type: taken.type, size, sha256 })
-  })
+  const keepEach = (ones: typeof wanted): Promise<void> =>
+    inTurn(ones, async ({ key, file, say }) => {
+      const taken = await takeIn(files, [await bytesOf(file, say)] as never, file.name, fileLimits.bytes)
+      if ('refused' in taken) throw new Error(`the demo's file ${file.name} is refused: ${taken.refused}`)
+      const { id, size, sha256 } = taken.staged
+      await files.keep(taken.staged, id)
+      kept.set(key, { id, name: file.name, type: taken.type, size, sha256 })
+    })
   await Promise.all([keepEach(wanted.filter(isPicture)), keepEach(wanted.filter(one => !isPicture(one)))])
   return kept
 }

@@ -1,8 +1,8 @@
-import type { Tx } from '../db/connection.ts'
+import { writeWith } from '../db/unit-of-work.ts'
+import { consequences, type Parts } from '../parts.ts'
 import { addDays, dayOf, instantAt, weekdayOf, type Day, type Instant } from '../domain/time.ts'
 import { sendReminders } from '../modules/notifications/reminders/morning.actions.ts'
 import { moveAwards } from '../modules/awards/lifecycle/move-awards.ts'
-import type { Parts } from '../parts.ts'
 import { nextDueDay } from './demo.store.ts'
 import { post } from './post.ts'
 import type { World } from './world.ts'
@@ -12,7 +12,16 @@ const hour = '07:00'
 /** A morning on which the calendar does its work: what falls due moves, and whoever is to be reminded is. */
 export async function liveMorning(world: World, { log }: Pick<Parts, 'log'>, morning: Instant): Promise<void> {
   const { trx } = world
-  const parts = { db: trx, write: <Result>(act: (inside: Tx) => Promise<Result>): Promise<Result> => act(trx), clock: { now: () => morning }, log }
+  const parts = {
+    db: trx,
+    write: writeWith(
+      act => act(trx),
+      () => morning,
+      consequences,
+    ),
+    clock: { now: () => morning },
+    log,
+  }
   await moveAwards(parts, dayOf(morning))
   await sendReminders(parts, dayOf(morning))
   await post(world, morning)

@@ -17,16 +17,28 @@ export class DemoRefused extends Error {}
  * @param isFresh takes what is there away first
  * @throws DemoRefused for a database that the demo did not make, and for one made on a later day than today
  */
-export async function openDemo(config: Config, clock: Clock, isFresh = false): Promise<{ parts: Parts; database: Database; filled: Promise<void>; made: boolean }> {
+export async function openDemo(
+  config: Config,
+  clock: Clock,
+  isFresh = false,
+): Promise<{ parts: Parts; database: Database; filled: Promise<void>; made: boolean }> {
   const kept = await whatIsKept(config)
-  if (kept.is === 'somebody') throw new DemoRefused(`The database in ${config.dataFolder} was not made by the demo, so the demo leaves it alone. Move it away, or the folder.`)
-  if (isFresh) for (const name of ['sanctuary.sqlite', 'sanctuary.sqlite-wal', 'sanctuary.sqlite-shm', 'uploads']) rmSync(join(config.dataFolder, name), { recursive: true, force: true })
+  if (kept.is === 'somebody')
+    throw new DemoRefused(
+      `The database in ${config.dataFolder} was not made by the demo, so the demo leaves it alone. Move it away, or the folder.`,
+    )
+  if (isFresh)
+    for (const name of ['sanctuary.sqlite', 'sanctuary.sqlite-wal', 'sanctuary.sqlite-shm', 'uploads'])
+      rmSync(join(config.dataFolder, name), { recursive: true, force: true })
   const goesOn = kept.is === 'ours' && !isFresh
-  if (goesOn && kept.since > dayOf(clock.now())) throw new DemoRefused(`The demo in ${config.dataFolder} was made on ${kept.since}, which is still to come. Say npm run demo -- --fresh to make it anew.`)
-  const fill = goesOn ? null : (await import('./seed.ts')).beginSeed(join(config.dataFolder, 'uploads'))     // what draws the pictures is only wanted here
+  if (goesOn && kept.since > dayOf(clock.now()))
+    throw new DemoRefused(
+      `The demo in ${config.dataFolder} was made on ${kept.since}, which is still to come. Say npm run demo -- --fresh to make it anew.`,
+    )
+  const fill = goesOn ? null : (await import('./seed.ts')).beginSeed(join(config.dataFolder, 'uploads')) // what draws the pictures is only wanted here
   const { parts, database } = await openParts(config, { mail: keptHere, clock })
   const filled = fill?.(parts) ?? Promise.resolve()
-  filled.catch(() => {})                                           // whoever waits for it hears of it
+  filled.catch(() => {}) // whoever waits for it hears of it
   return { parts, database, filled, made: !goesOn }
 }
 

@@ -14,9 +14,11 @@ function pdf(lines: readonly string[]): Buffer {
   const shown = lines.flatMap(line => folded(line, 78))
   const text = `BT /F1 18 Tf 60 770 Td 22 TL ${shown.map((line, index) => `${index === 1 ? '/F1 12 Tf 0 -12 Td ' : ''}(${escaped(line)}) Tj T*`).join(' ')} ET`
   const objects = [
-    '<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
     '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 4 0 R >> >> /Contents 5 0 R >>',
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>', `<< /Length ${text.length} >>\nstream\n${text}\nendstream`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
+    `<< /Length ${text.length} >>\nstream\n${text}\nendstream`,
   ].map((body, index) => `${index + 1} 0 obj\n${body}\nendobj\n`)
   const head = '%PDF-1.4\n'
   const starts = objects.map((_, index) => head.length + objects.slice(0, index).join('').length)
@@ -26,12 +28,19 @@ function pdf(lines: readonly string[]): Buffer {
 }
 
 /** That font has the letters of western Europe; what it lacks becomes its plain letter. */
-const escaped = (line: string): string => line.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[^\x20-\x7e]/g, '-').replace(/[()\\]/g, '\\$&')
+const escaped = (line: string): string =>
+  line
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\x20-\x7e]/g, '-')
+    .replace(/[()\\]/g, '\\$&')
 
 function folded(line: string, most: number): string[] {
   return line.split(' ').reduce<string[]>((rows, word) => {
     const last = rows.at(-1)
-    return last === undefined || last.length + word.length >= most ? [...rows, word] : [...rows.slice(0, -1), `${last} ${word}`]
+    return last === undefined || last.length + word.length >= most
+      ? [...rows, word]
+      : [...rows.slice(0, -1), `${last} ${word}`]
   }, [])
 }
 
@@ -43,15 +52,21 @@ function drawing(what: Picture): string {
 
 function shelf(): string {
   const colours = ['#14524f', '#a3271d', '#5d2b57', '#eba937', '#37621f', '#857967']
-  const books = [150, 350, 550].flatMap((top, row) => Array.from({ length: 22 }, (_, index) => {
-    const height = 120 + ((index * 37 + row * 53) % 40)
-    return `<rect x="${110 + index * 45}" y="${top + 170 - height}" width="${34 + (index % 3) * 3}" height="${height}" rx="3" fill="${colours[(index * 5 + row) % 6]}"/>`
-  }))
+  const books = [150, 350, 550].flatMap((top, row) =>
+    Array.from({ length: 22 }, (_, index) => {
+      const height = 120 + ((index * 37 + row * 53) % 40)
+      return `<rect x="${110 + index * 45}" y="${top + 170 - height}" width="${34 + (index % 3) * 3}" height="${height}" rx="3" fill="${colours[(index * 5 + row) % 6]}"/>`
+    }),
+  )
   return `${books.join('')}${[320, 520, 720].map(top => `<rect x="80" y="${top}" width="1040" height="16" fill="#6e3f05"/>`).join('')}`
 }
 
 function sign(): string {
-  const lines = Array.from({ length: 9 }, (_, index) => `<rect x="${470 + (index % 2) * 12}" y="${250 + index * 34}" width="${260 - (index % 4) * 34}" height="14" rx="7" fill="#fdfaf4"/>`)
+  const lines = Array.from(
+    { length: 9 },
+    (_, index) =>
+      `<rect x="${470 + (index % 2) * 12}" y="${250 + index * 34}" width="${260 - (index % 4) * 34}" height="14" rx="7" fill="#fdfaf4"/>`,
+  )
   return `<rect y="640" width="1200" height="160" fill="#d8ccb9"/><rect x="800" y="180" width="240" height="460" fill="#eba937"/><path d="M800 180 L700 220 L700 690 L800 640 Z" fill="#14524f"/>
     <rect x="420" y="200" width="330" height="390" rx="10" fill="#0c3a38"/>${lines.join('')}<rect x="570" y="590" width="30" height="110" fill="#5c5348"/>`
 }
@@ -60,8 +75,14 @@ function sign(): string {
 function table(): string {
   const colours = ['#a3271d', '#14524f', '#5d2b57', '#37621f', '#b5701a', '#0c3a38']
   const seats = colours.map((colour, index) => ({ colour, x: 340 + (index % 3) * 260, y: index < 3 ? 235 : 565 }))
-  const readers = seats.map(({ colour, x, y }) => `<ellipse cx="${x}" cy="${y}" rx="78" ry="52" fill="${colour}"/><circle cx="${x}" cy="${y}" r="36" fill="#857967"/>`)
-  const books = seats.map(({ x, y }) => `<rect x="${x - 40}" y="${y < 400 ? 320 : 430}" width="80" height="54" rx="4" fill="#fdfaf4"/><rect x="${x - 2}" y="${y < 400 ? 320 : 430}" width="4" height="54" fill="#d8ccb9"/>`)
+  const readers = seats.map(
+    ({ colour, x, y }) =>
+      `<ellipse cx="${x}" cy="${y}" rx="78" ry="52" fill="${colour}"/><circle cx="${x}" cy="${y}" r="36" fill="#857967"/>`,
+  )
+  const books = seats.map(
+    ({ x, y }) =>
+      `<rect x="${x - 40}" y="${y < 400 ? 320 : 430}" width="80" height="54" rx="4" fill="#fdfaf4"/><rect x="${x - 2}" y="${y < 400 ? 320 : 430}" width="4" height="54" fill="#d8ccb9"/>`,
+  )
   return `<rect x="210" y="290" width="780" height="220" rx="24" fill="#c99a5b"/>${readers.join('')}${books.join('')}`
 }
 
@@ -69,7 +90,10 @@ function table(): string {
 function board(isRedacted: boolean): string {
   const notes = Array.from({ length: 6 }, (_, index) => {
     const [x, y] = [170 + (index % 3) * 300, 150 + Math.floor(index / 3) * 270]
-    const lines = [0, 1, 2, 3].map(line => `<rect x="${x + 24}" y="${y + 44 + line * 40}" width="${200 - ((index + line) % 3) * 38}" height="14" rx="7" fill="#14524f"/>`)
+    const lines = [0, 1, 2, 3].map(
+      line =>
+        `<rect x="${x + 24}" y="${y + 44 + line * 40}" width="${200 - ((index + line) % 3) * 38}" height="14" rx="7" fill="#14524f"/>`,
+    )
     return `<rect x="${x}" y="${y}" width="250" height="220" fill="${['#fdfaf4', '#f6dfa4', '#d9e6d0'][index % 3]}"/><circle cx="${x + 125}" cy="${y + 16}" r="9" fill="#a3271d"/>${lines.join('')}${isRedacted ? `<rect x="${x + 12}" y="${y + 32}" width="226" height="40"/>` : ''}`
   })
   return `<rect x="100" y="90" width="1000" height="620" rx="12" fill="#b58a56"/>${notes.join('')}`

@@ -6,8 +6,12 @@ import { dueLetters } from '../email/outbox.store.ts'
 import { allAtOnce, type World } from './world.ts'
 
 /** The demo keeps letters with their links on /mail. Who may know of a case was asked when they were written, and nothing has happened since. */
-export const lettersOf = ({ baseUrl, sessionSecret }: Pick<Config, 'baseUrl' | 'sessionSecret'>): Post =>
-  ({ baseUrl, keepsLinks: true, mayStillKnow: () => Promise.resolve(true), gather: gatherReminders({ baseUrl, sessionSecret }) })
+export const lettersOf = ({ baseUrl, sessionSecret }: Pick<Config, 'baseUrl' | 'sessionSecret'>): Post => ({
+  baseUrl,
+  keepsLinks: true,
+  mayStillKnow: () => Promise.resolve(true),
+  gather: gatherReminders({ baseUrl, sessionSecret }),
+})
 
 /** Sends what was written until then, each letter a minute after it was, as the job does. */
 export async function post({ trx, letters }: Pick<World, 'trx' | 'letters'>, until: Instant): Promise<void> {

@@ -17,7 +17,21 @@ import type { World } from './world.ts'
 
 /** Pieces that hold a file; everywhere else the same words lie on the shelf as a note, so that a demo is made within seconds. */
 const withFiles = Object.entries({
-  tilverton: ['pledge', 'plan', 'joining', 'joined', 'training', 'sign', 'shelf', 'stock', 'directory', 'safeguarding', 'budget', 'table', 'board'],
+  tilverton: [
+    'pledge',
+    'plan',
+    'joining',
+    'joined',
+    'training',
+    'sign',
+    'shelf',
+    'stock',
+    'directory',
+    'safeguarding',
+    'budget',
+    'table',
+    'board',
+  ],
   merrowshire: ['joining', 'joined', 'training', 'sign', 'stock', 'week', 'supper'],
   dunmarrick: ['joining', 'training', 'week'],
   kettlebourne: ['joining', 'joined', 'sign'],
@@ -27,16 +41,32 @@ const withFiles = Object.entries({
 /** Of which the stories add a newer version; a file that nothing points at would be an orphan. */
 const revised = ['tilverton joining', 'merrowshire joining']
 const otherVersions = ({ twin, newer }: NonNullable<Texts['evidence'][string]['file']>, key: string) =>
-  Object.entries({ twin, newer: revised.includes(key) ? newer : undefined }).flatMap(([which, file]) => (file ? [[which, file] as const] : []))
+  Object.entries({ twin, newer: revised.includes(key) ? newer : undefined }).flatMap(([which, file]) =>
+    file ? [[which, file] as const] : [],
+  )
 
 /** With the redacted and the newer versions of those that have one, and what came into a tray. */
 function wantedFrom({ evidence, libraries, captures }: Texts): Wanted[] {
   const pieces = withFiles.flatMap(({ library, piece }): Wanted[] => {
     const file = evidence[piece]?.file
     const say = (text: string) => said(text, library, libraries[library]!)
-    return !file ? [] : [{ key: `${library} ${piece}`, file, say }, ...otherVersions(file, `${library} ${piece}`).map(([which, each]) => ({ key: `${library} ${piece} ${which}`, file: each, say }))]
+    return !file
+      ? []
+      : [
+          { key: `${library} ${piece}`, file, say },
+          ...otherVersions(file, `${library} ${piece}`).map(([which, each]) => ({
+            key: `${library} ${piece} ${which}`,
+            file: each,
+            say,
+          })),
+        ]
   })
-  return [...pieces, ...captures.flatMap(({ file }, index) => (file ? [{ key: `tray ${index}`, file, say: (text: string) => text }] : []))]
+  return [
+    ...pieces,
+    ...captures.flatMap(({ file }, index) =>
+      file ? [{ key: `tray ${index}`, file, say: (text: string) => text }] : [],
+    ),
+  ]
 }
 
 /**
@@ -47,7 +77,7 @@ function wantedFrom({ evidence, libraries, captures }: Texts): Wanted[] {
 export function beginSeed(uploads: string): (parts: Parts) => Promise<void> {
   const texts = readTexts()
   const files = openLocalStore(uploads).then(store => keepFiles(store, wantedFrom(texts)))
-  files.catch(() => {})                                            // whoever waits for it hears of it
+  files.catch(() => {}) // whoever waits for it hears of it
   return parts => seedDemo(parts, texts, files)
 }
 

@@ -14,7 +14,11 @@ import { openDemo } from './open-demo.ts'
  * @param isFresh takes what is there away first
  * @throws DemoRefused as openDemo
  */
-export async function serveDemo(config: Config, today: Day | null, isFresh = false): Promise<{ service: Service; filled: Promise<void> }> {
+export async function serveDemo(
+  config: Config,
+  today: Day | null,
+  isFresh = false,
+): Promise<{ service: Service; filled: Promise<void> }> {
   const clock = demoClock(today)
   const { parts, database, ...opened } = await openDemo(config, clock, isFresh)
   if (today === null) clock.set(addMilliseconds(systemClock.now(), await aheadBy(parts.db)))
@@ -24,6 +28,8 @@ export async function serveDemo(config: Config, today: Day | null, isFresh = fal
     days = demoDays(parts, clock)
   })
   filled.catch(() => {})
-  const service = await listen({ ...parts, filled, moveTo: async at => days?.moveTo(at) }, database, () => ({ stop: async () => days?.stop() }))
+  const service = await listen({ ...parts, filled, moveTo: async at => days?.moveTo(at) }, database, () => ({
+    stop: async () => days?.stop(),
+  }))
   return { service, filled }
 }

@@ -1,3 +1,4 @@
+import { theService } from '../domain/actor.ts'
 import type { Tx } from '../db/connection.ts'
 import { addDays, dayOf, instantAt, type Day, type Instant } from '../domain/time.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../modules/frameworks/frameworks/framework.store.ts'
@@ -9,27 +10,50 @@ import { lettersOf, post } from './post.ts'
 import type { Texts } from './texts.ts'
 import { stepsOf, type Story, type World } from './world.ts'
 
-interface Telling { texts: Texts; files: World['files']; password: string; today: Day }
+interface Telling {
+  texts: Texts
+  files: World['files']
+  password: string
+  today: Day
+}
 
 /**
  * Makes what people did come true: the same actions as on the pages, in the order of their time, with the mornings in between, up to this
  * morning; in one transaction.
  * @param besides goes into the same transaction
  */
-export async function tell(parts: Parts, stories: readonly Story[], { texts, files, password, today }: Telling, besides: (trx: Tx) => Promise<void> = async () => {}): Promise<void> {
+export async function tell(
+  parts: Parts,
+  stories: readonly Story[],
+  { texts, files, password, today }: Telling,
+  besides: (trx: Tx) => Promise<void> = async () => {},
+): Promise<void> {
   const { config, db, write } = parts
   const framework = await frameworkVersion(db, await latestFrameworkVersionId(db))
   const passwordHash = await hashPassword(password)
   const steps = stepsOf(stories, today)
-  await write(async trx => {
+  await write(theService, async ({ trx }) => {
     const history = heldHistory(trx)
     const world: World = {
-      trx: history.trx, today, letters: lettersOf(config), framework, texts, passwordHash, files,
-      organisations: new Map(), applications: new Map(), evidence: new Map(), actors: new Map(),
+      trx: history.trx,
+      today,
+      letters: lettersOf(config),
+      framework,
+      texts,
+      passwordHash,
+      files,
+      organisations: new Map(),
+      applications: new Map(),
+      evidence: new Map(),
+      actors: new Map(),
     }
     let lived = dayOf(steps[0]!.at)
     const liveUntil = async (before: Instant): Promise<void> => {
-      for (let morning = await nextMorning(world, lived, before); morning !== null; morning = await nextMorning(world, lived, before)) {
+      for (
+        let morning = await nextMorning(world, lived, before);
+        morning !== null;
+        morning = await nextMorning(world, lived, before)
+      ) {
         await history.writeUntil(morning)
         await liveMorning(world, parts, morning)
         lived = dayOf(morning)
@@ -40,7 +64,7 @@ export async function tell(parts: Parts, stories: readonly Story[], { texts, fil
       await history.writeUntil(at)
       await act(world, at)
       const next = steps[index + 1]?.at
-      if (next === undefined || dayOf(next) > dayOf(at)) await post(world, instantAt(addDays(dayOf(at), 1), '00:00'))     // the day's post
+      if (next === undefined || dayOf(next) > dayOf(at)) await post(world, instantAt(addDays(dayOf(at), 1), '00:00')) // the day's post
     }
     await liveUntil(instantAt(today, '00:00'))
     await history.writeUntil(null)

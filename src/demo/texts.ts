@@ -25,12 +25,17 @@ export interface Texts {
 }
 
 export interface LibraryText {
-  name: string; kind: OrganisationKind; place: string; mailbox: string | null
+  name: string
+  kind: OrganisationKind
+  place: string
+  mailbox: string | null
   branches?: string[]
   /** a service with a branch at every place along its rivers */
   rivers?: string[]
   mobiles?: string[]
-  second: string; partner: string; voice: 0 | 1
+  second: string
+  partner: string
+  voice: 0 | 1
   /** keeps few pieces, each for several criteria, and leaves out what is only recommended */
   modest?: boolean
   lead: { name: string; email: string }
@@ -38,18 +43,25 @@ export interface LibraryText {
   summary?: string
 }
 
-export interface AnswerText { rating?: Judgement; texts: [string, string] }
+export interface AnswerText {
+  rating?: Judgement
+  texts: [string, string]
+}
 
 export interface PieceText {
-  kind: EvidenceKind; title: string; summary: string
+  kind: EvidenceKind
+  title: string
+  summary: string
   /** from and to, in months before the day on which it is added */
   covers: [number, number] | 'refugee week'
   branches: 'all' | 'some' | 'one' | 'second' | 'mobile' | 'none'
   items: string[]
   /** what a library shows with it that keeps few pieces */
   also?: string[]
-  language?: Parameters<typeof addEvidence>[4]['language']; sensitivity?: Sensitivity
-  note?: string; link?: string
+  language?: Parameters<typeof addEvidence>[3]['language']
+  sensitivity?: Sensitivity
+  note?: string
+  link?: string
   /** of a kind that may show people: whether it does */
   people?: 'yes' | 'no'
   consents?: ConsentText[]
@@ -57,16 +69,48 @@ export interface PieceText {
   distressing?: 'yes'
   file?: FileText & { twin?: FileText; newer?: FileText }
 }
-export interface FileText { name: string; pdf?: string[]; csv?: string[]; picture?: Picture; alternative?: string }
-export interface ConsentText { person: string; uses: ConsentUse[]; language: EvidenceLanguage; wording: string; signed: number; ends: number | null }
+export interface FileText {
+  name: string
+  pdf?: string[]
+  csv?: string[]
+  picture?: Picture
+  alternative?: string
+}
+export interface ConsentText {
+  person: string
+  uses: ConsentUse[]
+  language: EvidenceLanguage
+  wording: string
+  signed: number
+  ends: number | null
+}
 export type Picture = 'sign' | 'shelf' | 'table' | 'board' | 'board redacted'
 
 export interface PartnerText {
-  name: string; language: EvidenceLanguage; english: string; kind: PartnerKind; place: string; since: number; agreed: string; contact: string
-  together: { title: string; ago: number }[]; shows: string[]; under: string[]
+  name: string
+  language: EvidenceLanguage
+  english: string
+  kind: PartnerKind
+  place: string
+  since: number
+  agreed: string
+  contact: string
+  together: { title: string; ago: number }[]
+  shows: string[]
+  under: string[]
 }
 
-export interface RecurringText { title: string; what: string; every: Frequency; from: string; kind: EvidenceKind; branch?: string; items: string[]; due: number; came?: string }
+export interface RecurringText {
+  title: string
+  what: string
+  every: Frequency
+  from: string
+  kind: EvidenceKind
+  branch?: string
+  items: string[]
+  due: number
+  came?: string
+}
 
 export interface PanelText {
   agreed: Record<string, string>
@@ -80,7 +124,11 @@ export interface PanelText {
 }
 
 /** What is said of a year that passed, by the code of what it is about. */
-export interface RenewalText { criteria: Record<string, string>; year?: Record<string, string>; promised?: Record<string, string> }
+export interface RenewalText {
+  criteria: Record<string, string>
+  year?: Record<string, string>
+  promised?: Record<string, string>
+}
 
 export interface YearsText {
   paper: { decidedBy: string; paper: string }
@@ -92,24 +140,59 @@ export interface YearsText {
 
 export function readTexts(): Texts {
   const read = (name: string): unknown => parse(readFileSync(join(projectFolder, 'data/demo', `${name}.yaml`), 'utf8'))
-  return { libraries: read('libraries'), answers: read('answers'), evidence: read('evidence'), panel: read('panel'), years: read('years'), partners: read('partners'), recurring: read('recurring'), captures: read('captures') } as Texts
+  return {
+    libraries: read('libraries'),
+    answers: read('answers'),
+    evidence: read('evidence'),
+    panel: read('panel'),
+    years: read('years'),
+    partners: read('partners'),
+    recurring: read('recurring'),
+    captures: read('captures'),
+  } as Texts
 }
 
-const alongTheRiver = ['Bridge', 'Quay', 'Head', 'Mouth', 'St Orrin', 'Parva', 'Magna', 'Green', 'Cross', 'Mill', 'Ferry', 'Common', 'Wharf', 'Moor', 'Hatch']
+const alongTheRiver = [
+  'Bridge',
+  'Quay',
+  'Head',
+  'Mouth',
+  'St Orrin',
+  'Parva',
+  'Magna',
+  'Green',
+  'Cross',
+  'Mill',
+  'Ferry',
+  'Common',
+  'Wharf',
+  'Moor',
+  'Hatch',
+]
 
-export const branchesOf = ({ branches = [], rivers = [] }: LibraryText): string[] =>
-  [...branches, ...(rivers.length > 0 ? ['Merrow Central'] : []), ...rivers.flatMap(river => alongTheRiver.map(place => `${river} ${place}`))]
+export const branchesOf = ({ branches = [], rivers = [] }: LibraryText): string[] => [
+  ...branches,
+  ...(rivers.length > 0 ? ['Merrow Central'] : []),
+  ...rivers.flatMap(river => alongTheRiver.map(place => `${river} ${place}`)),
+]
 
 export const mobilesOf = ({ mobiles, rivers = [] }: LibraryText): string[] =>
   mobiles ?? rivers.slice(0, 3).map(river => `${river} mobile library`)
 
 /** One strong piece can serve many criteria. */
-export const itemsShownBy = ({ items, also = [] }: PieceText, { modest = false }: LibraryText): string[] => modest ? [...items, ...also] : items
+export const itemsShownBy = ({ items, also = [] }: PieceText, { modest = false }: LibraryText): string[] =>
+  modest ? [...items, ...also] : items
 
 /** Fills the gaps of a text that several libraries share. */
 export function said(text: string, key: string, library: LibraryText): string {
   const gaps: Record<string, string> = {
-    key, library: library.name, place: library.place, central: branchesOf(library)[0] ?? library.name, second: library.second, partner: library.partner, lead: library.lead.name.split(' ')[0]!,
+    key,
+    library: library.name,
+    place: library.place,
+    central: branchesOf(library)[0] ?? library.name,
+    second: library.second,
+    partner: library.partner,
+    lead: library.lead.name.split(' ')[0]!,
   }
   return text.replace(/\{(\w+)\}/g, (gap, name: string) => gaps[name] ?? gap)
 }

@@ -1,3 +1,5 @@
+import { unitOfWork, type UnitOfWork } from '../db/unit-of-work.ts'
+import { consequences } from '../parts.ts'
 import { applicationById, type Case } from '../modules/access/applications/application.store.ts'
 import type { Tx } from '../db/connection.ts'
 import type { Actor } from '../domain/actor.ts'
@@ -31,13 +33,18 @@ export interface World {
 
 /** What somebody does at a moment, through the same actions as everybody. */
 export type Act = (world: World, at: Instant) => Promise<void>
-export interface Step { at: Instant; act: Act }
+export interface Step {
+  at: Instant
+  act: Act
+}
 export type On = (workingDaysAgo: number, time: string, act: Act) => Step
 /** What happens to one library, or to the charity. */
 export type Story = (on: On) => Step[]
 
 export const stepsOf = (stories: readonly Story[], today: Day): Step[] =>
-  stories.flatMap(story => story((ago, time, act) => ({ at: momentAgo(today, ago, time), act }))).toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  stories
+    .flatMap(story => story((ago, time, act) => ({ at: momentAgo(today, ago, time), act })))
+    .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
 
 /** Somebody by their address, with what they hold by now. */
 export async function somebody(world: World, email: string): Promise<Actor> {
@@ -50,9 +57,15 @@ export async function somebody(world: World, email: string): Promise<Actor> {
   return reader.who
 }
 
+/** What somebody does at a moment, as the stories' one transaction sees it. */
+export const workOf = ({ trx }: World, actor: Actor, at: Instant): UnitOfWork =>
+  unitOfWork(trx, actor, at, consequences)
+
 export const libraryOf = ({ texts }: World, key: string): LibraryText => found(texts.libraries[key], key)
 export const leadOf = (world: World, key: string): Promise<Actor> => somebody(world, libraryOf(world, key).lead.email)
-export const organisationOf = ({ organisations }: World, key: string): { id: string } => ({ id: found(organisations.get(key), key) })
+export const organisationOf = ({ organisations }: World, key: string): { id: string } => ({
+  id: found(organisations.get(key), key),
+})
 export const itemOf = ({ framework }: World, code: string): Item => found(itemByCode(framework, code), code)
 
 export async function caseOf({ trx, applications }: World, key: string): Promise<Case> {
@@ -65,7 +78,10 @@ export async function awardOf(world: World, key: string): Promise<NamedAward> {
 }
 
 /** Things that do not touch each other, without waiting for each in turn: the database is asked the next while it answers one. */
-export async function allAtOnce<Thing>(things: readonly Thing[], act: (thing: Thing, index: number) => Promise<void>): Promise<void> {
+export async function allAtOnce<Thing>(
+  things: readonly Thing[],
+  act: (thing: Thing, index: number) => Promise<void>,
+): Promise<void> {
   await Promise.all(things.map(act))
 }
 

@@ -27,6 +27,24 @@ export const theLetter: Actor = {
   charityRoles: [],
 }
 
+/** Writes what belongs to nobody: sessions, counters, clearing up. */
+export const theService: Actor = {
+  id: 'the service',
+  name: 'the service',
+  language: 'en',
+  memberships: [],
+  charityRoles: [],
+}
+
+/** A person by id alone, with no rights: for what people do before they are signed in. */
+export const withoutRights = (id: string): Actor => ({
+  id,
+  name: '',
+  language: 'en',
+  memberships: [],
+  charityRoles: [],
+})
+
 /** As what somebody meets one application or one award. */
 export const allStandings = [...memberRoles, 'panel', 'chair', 'coordinator', 'trustee', 'clock', 'letter'] as const
 export type Standing = (typeof allStandings)[number]

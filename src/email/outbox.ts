@@ -1,9 +1,8 @@
-import type { Tx } from '../db/connection.ts'
+import type { UnitOfWork } from '../db/unit-of-work.ts'
 import type { Actor } from '../domain/actor.ts'
 import type { Application } from '../domain/application.ts'
 import { messages, type Audience } from '../domain/messages.ts'
 import { can } from '../domain/permissions.ts'
-import type { Instant } from '../domain/time.ts'
 import { languageOf, translator } from '../words/words.ts'
 import type { PlainLetter } from './email.ts'
 import { letters, type FactsOf, type LetterName } from './templates.ts'
@@ -37,19 +36,18 @@ export type QueuedLetter<Name extends LetterName> = {
  * @param notBefore it waits until then
  */
 export async function queueLetter<Name extends LetterName>(
-  trx: Tx,
+  work: UnitOfWork,
   queued: QueuedLetter<Name>,
-  at: Instant,
-  notBefore = at,
+  notBefore = work.at,
 ): Promise<string> {
   const { name, to, thing, applicationId = null, facts } = queued
   const kind = letters[name]
   const t = translator(languageOf(to.language))
   const drawn = kind.token === null ? (kind as PlainLetter<unknown>).draw(t, facts) : null
   return insertLetter(
-    trx,
+    work.trx,
     { name, to, thing, applicationId, words: drawn && { ...drawn, name: to.name } },
-    at,
+    work.at,
     notBefore,
   )
 }
@@ -59,44 +57,36 @@ export async function queueLetter<Name extends LetterName>(
  * at the moment of sending.
  */
 export async function queueApplicationLetters<Name extends LetterName>(
-  trx: Tx,
+  work: UnitOfWork,
   name: Name,
   readers: readonly Reader[],
   application: Application,
-  at: Instant,
   facts: FactsOf<Name>,
-  notBefore = at,
+  notBefore = work.at,
 ): Promise<void> {
   for (const { who, address } of readers.filter(reader => can(reader.who, 'application.know', application))) {
     const to = { personId: who.id, name: who.name, address, language: who.language }
     const thing = { kind: 'application', id: application.id } as const
-    await queueLetter(
-      trx,
-      { name, to, thing, applicationId: application.id, facts } as QueuedLetter<Name>,
-      at,
-      notBefore,
-    )
+    await queueLetter(work, { name, to, thing, applicationId: application.id, facts } as QueuedLetter<Name>, notBefore)
   }
 }
 
 /** To everybody whom domain/messages.ts names for this letter, as they meet this application. `except` leaves out who did it. */
 export async function tellReaders<Name extends LetterName>(
-  trx: Tx,
+  work: UnitOfWork,
   name: Name,
   application: Application,
-  at: Instant,
   facts: FactsOf<Name>,
   except?: Pick<Actor, 'id'>,
-  notBefore = at,
+  notBefore = work.at,
 ): Promise<void> {
   const audience: Audience = messages[name]
-  const readers = await readersFor(trx, audience, application)
+  const readers = await readersFor(work.trx, audience, application)
   await queueApplicationLetters(
-    trx,
+    work,
     name,
     readers.filter(({ who }) => who.id !== except?.id),
     application,
-    at,
     facts,
     notBefore,
   )

@@ -1,3 +1,4 @@
+import { theService } from '../domain/actor.ts'
 import { fileTypes } from '../domain/evidence.ts'
 import { capturedToDraw, captureStatesOf, markCapturedDrawn } from './capture-file.store.ts'
 import type { FileToDraw } from './preview.store.ts'
@@ -37,7 +38,7 @@ async function smallOf({ files, log }: Drawing, file: FileToDraw): Promise<Stage
 async function keep({ files, db, write }: Drawing, file: FileToDraw, small: Staged | null): Promise<void> {
   if (small) await files.keep(small, small.id)
   try {
-    await write(trx => markCapturedDrawn(trx, file.id, small))
+    await write(theService, ({ trx }) => markCapturedDrawn(trx, file.id, small))
   } finally {
     if (small)
       await (new Map(await captureStatesOf(db, [small.id])).has(small.id)

@@ -1,3 +1,4 @@
+import { theService } from '../domain/actor.ts'
 import { createReadStream } from 'node:fs'
 import type { EvidencePreviewRow } from '../db/preview-rows.ts'
 import { fileTypes } from '../domain/evidence.ts'
@@ -72,7 +73,9 @@ async function keepAll(
     made_at: clock.now(),
   }))
   try {
-    await write(trx => insertPreviews(trx, file.id, pages, rows.filter(({ scale }) => scale === 'page').length, rows))
+    await write(theService, ({ trx }) =>
+      insertPreviews(trx, file.id, pages, rows.filter(({ scale }) => scale === 'page').length, rows),
+    )
   } finally {
     const states = new Map(
       await previewStatesOf(

@@ -1,5 +1,6 @@
+import { theService } from '../domain/actor.ts'
 import type { Config } from '../config.ts'
-import type { Tx } from '../db/connection.ts'
+import type { UnitOfWork } from '../db/unit-of-work.ts'
 import type { FileState } from '../domain/evidence.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Parts } from '../parts.ts'
@@ -22,7 +23,7 @@ export function firstState(
  */
 export async function scanWaitingFiles(
   parts: Pick<Parts, 'config' | 'db' | 'write' | 'files' | 'clock' | 'log'>,
-  tell?: (trx: Tx, fileId: string, state: 'ready' | 'refused') => Promise<void>,
+  tell?: (work: UnitOfWork, fileId: string, state: 'ready' | 'refused') => Promise<void>,
 ): Promise<void> {
   for (const id of await idsToScan(parts.db)) {
     const verdict = await verdictOn(parts, id)
@@ -32,9 +33,9 @@ export async function scanWaitingFiles(
     }
     const state = verdict.says === 'clean' ? 'ready' : 'refused'
     const scannedBy = parts.config.scanner === 'none' ? 'none' : 'clamd'
-    const isOurs = await parts.write(async trx => {
-      const changed = await updateScanned(trx, id, state, scannedBy, parts.clock.now())
-      if (changed) await tell?.(trx, id, state)
+    const isOurs = await parts.write(theService, async work => {
+      const changed = await updateScanned(work.trx, id, state, scannedBy, work.at)
+      if (changed) await tell?.(work, id, state)
       return changed
     })
     if (isOurs) parts.log.info({ file: id, verdict }, 'verdict on a file')

@@ -1,4 +1,6 @@
 import type { Actor } from '../domain/actor.ts'
+import type { UnitOfWork } from '../db/unit-of-work.ts'
+import { theService } from '../domain/actor.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 import type { Tx } from '../db/connection.ts'
 import type { Parts } from '../parts.ts'
@@ -31,21 +33,19 @@ export interface Thing {
 /** Ids, states and numbers that a replay needs. Never names, addresses or what people wrote: a history is kept for ever. */
 export type Facts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
 
+/** The part of a unit of work that a line of history needs. */
+export type Recording = Pick<UnitOfWork, 'trx' | 'at'> & { actor: Pick<Actor, 'id'> }
+
 /** Writes one line of history, in the transaction of the change it tells of. Looks, exports and denials are no changes. */
-export async function recordEvent(
-  trx: Tx,
-  who: Pick<Actor, 'id'>,
-  name: EventName,
-  thing: Thing,
-  at: Instant,
-  facts: Facts = {},
-): Promise<void> {
-  const isPerson = !['the clock', 'the letter', 'the operator', 'somebody invited', 'a capture link'].includes(who.id)
-  await trx('events').insert({
+export async function recordEvent(work: Recording, name: EventName, thing: Thing, facts: Facts = {}): Promise<void> {
+  const isPerson = !['the clock', 'the letter', 'the operator', 'somebody invited', 'a capture link'].includes(
+    work.actor.id,
+  )
+  await work.trx('events').insert({
     id: newId(),
-    at,
-    actor: isPerson ? 'person' : who.id,
-    person_id: isPerson ? who.id : null,
+    at: work.at,
+    actor: isPerson ? 'person' : work.actor.id,
+    person_id: isPerson ? work.actor.id : null,
     name,
     thing: thing.kind,
     thing_id: thing.id,
@@ -64,10 +64,10 @@ export interface Look {
   applicationId?: string | null
 }
 
-export async function recordLook(trx: Tx, who: Pick<Actor, 'id'>, look: Look, at: Instant): Promise<void> {
-  await trx('access_log').insert({
-    at,
-    person_id: who.id,
+export async function recordLook(work: Recording, look: Look): Promise<void> {
+  await work.trx('access_log').insert({
+    at: work.at,
+    person_id: work.actor.id,
     what: look.what,
     thing_id: look.thingId,
     evidence_id: look.evidenceId ?? null,
@@ -77,36 +77,34 @@ export async function recordLook(trx: Tx, who: Pick<Actor, 'id'>, look: Look, at
 }
 
 /** Many at once, of what waits in a tray. */
-export async function recordCaptureLooks(
-  trx: Tx,
-  who: Pick<Actor, 'id'>,
-  ids: readonly string[],
-  at: Instant,
-): Promise<void> {
-  const looked = trx('captures')
+export async function recordCaptureLooks(work: Recording, ids: readonly string[]): Promise<void> {
+  const looked = work
+    .trx('captures')
     .whereIn('id', [...ids])
     .select(
-      trx.raw('?', [at]),
-      trx.raw('?', [who.id]),
-      trx.raw('?', ['capture' satisfies Look['what']]),
+      work.trx.raw('?', [work.at]),
+      work.trx.raw('?', [work.actor.id]),
+      work.trx.raw('?', ['capture' satisfies Look['what']]),
       'id',
       'organisation_id',
     )
-  await trx(trx.raw('access_log (at, person_id, what, thing_id, organisation_id)') as never).insert(looked as never)
+  await work
+    .trx(work.trx.raw('access_log (at, person_id, what, thing_id, organisation_id)') as never)
+    .insert(looked as never)
 }
 
 /** Many at once, for what is taken out together. */
-export async function recordLooks(trx: Tx, who: Pick<Actor, 'id'>, looks: readonly Look[], at: Instant): Promise<void> {
+export async function recordLooks(work: Recording, looks: readonly Look[]): Promise<void> {
   const rows = looks.map(look => ({
-    at,
-    person_id: who.id,
+    at: work.at,
+    person_id: work.actor.id,
     what: look.what,
     thing_id: look.thingId,
     evidence_id: look.evidenceId ?? null,
     organisation_id: look.organisationId ?? null,
     application_id: look.applicationId ?? null,
   }))
-  if (rows.length > 0) await trx.batchInsert('access_log', rows, 100)
+  if (rows.length > 0) await work.trx.batchInsert('access_log', rows, 100)
 }
 
 /** Writes a refusal down: to the log, and to a table that a job keeps short. Whoever was refused does not wait for it. */
@@ -121,7 +119,7 @@ export const recordDenial =
       permission: denial.permission,
       address: denial.address.slice(0, 300),
     }
-    write(trx =>
+    write(theService, ({ trx }) =>
       trx('denials')
         .insert(row)
         .then(() => undefined),

@@ -1,4 +1,6 @@
-import type { Db, Tx, Write } from '../db/connection.ts'
+import { theService } from '../domain/actor.ts'
+import type { Db, Tx } from '../db/connection.ts'
+import type { Write } from '../db/unit-of-work.ts'
 import type { JobLeaseRow } from '../db/rows.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 
@@ -21,13 +23,14 @@ export async function leaseOf(db: Db, job: string): Promise<JobLeaseRow | null> 
  * @returns null while somebody else has it
  */
 export async function claimLease(write: Write, job: string, minutes: number, at: Instant): Promise<Lease | null> {
-  return write(trx => claim(trx, job, addMinutes(at, minutes), at))
+  return write(theService, ({ trx }) => claim(trx, job, addMinutes(at, minutes), at))
 }
 
 /** @returns false when the lease ran out meanwhile and somebody else took the job */
 export async function endLease(write: Write, { job, generation }: Lease, at: Instant): Promise<boolean> {
   return write(
-    async trx =>
+    theService,
+    async ({ trx }) =>
       (await trx('job_leases').where({ job, generation }).update({ lease_until: at, last_ended_at: at })) === 1,
   )
 }

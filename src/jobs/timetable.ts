@@ -1,3 +1,4 @@
+import { theService } from '../domain/actor.ts'
 import type { Day } from '../domain/time.ts'
 import {
   forgetCaptures,
@@ -41,9 +42,9 @@ export const timetable: readonly Job[] = [
     name: 'scan-files',
     every: { seconds: 15 },
     run: parts =>
-      scanWaitingFiles(parts, async (trx, file, state) => {
-        await recordVerdict(trx, file, state, parts.clock.now())
-        if (state === 'refused') await recordRefusedCapture(trx, file, parts.clock.now())
+      scanWaitingFiles(parts, async (work, file, state) => {
+        await recordVerdict(work, file, state)
+        if (state === 'refused') await recordRefusedCapture(work, file)
       }),
   },
   {
@@ -69,7 +70,7 @@ export const timetable: readonly Job[] = [
   {
     name: 'forget-denials',
     every: { dayAt: '03:15' },
-    run: ({ write, clock }) => write(trx => forgetDenials(trx, clock.now())),
+    run: ({ write, clock }) => write(theService, ({ trx }) => forgetDenials(trx, clock.now())),
   },
   { name: 'forget-letters', every: { dayAt: '03:20' }, run: parts => forgetLetters(parts) },
 ]

@@ -1,3 +1,4 @@
+import type { UnitOfWork } from '../db/unit-of-work.ts'
 import { createHash } from 'node:crypto'
 import type { Db, Tx } from '../db/connection.ts'
 import { newId } from '../db/ids.ts'
@@ -42,30 +43,25 @@ export function sentAs(
  * @param act does it and gives the address of its result
  * @throws SentBefore
  */
-export async function onceOnly(
-  trx: Tx,
-  who: { id: string },
-  form: string | FormSent,
-  at: Instant,
-  act: () => Promise<string>,
-): Promise<string> {
+export async function onceOnly(work: UnitOfWork, form: string | FormSent, act: () => Promise<string>): Promise<string> {
   const { formId, words, field, hasFiles } =
     typeof form === 'string' ? { formId: form, words: null, field: '', hasFiles: false } : form
   if (formId === '') return act() // not sent from our page: nothing to know it by
-  const key = { person_id: who.id, form_id: formId }
-  const claimed = await trx('forms_done')
-    .insert({ ...key, result: '', done_at: at, words })
+  const key = { person_id: work.actor.id, form_id: formId }
+  const claimed = await work
+    .trx('forms_done')
+    .insert({ ...key, result: '', done_at: work.at, words })
     .onConflict(['person_id', 'form_id'])
     .ignore()
     .returning('form_id')
   if (claimed.length === 0) {
-    const first = await trx('forms_done').where(key).first('result', 'words')
+    const first = await work.trx('forms_done').where(key).first('result', 'words')
     if (first?.words && words && first.words !== words)
       throw new SentBefore(field, hasFiles ? 'refused.sent_before.files' : 'refused.sent_before')
     return first?.result ?? '/home'
   }
   const result = await act()
-  await trx('forms_done').where(key).update({ result })
+  await work.trx('forms_done').where(key).update({ result })
   return result
 }
 

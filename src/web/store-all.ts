@@ -1,4 +1,5 @@
-import type { Tx } from '../db/connection.ts'
+import type { UnitOfWork } from '../db/unit-of-work.ts'
+import type { Actor } from '../domain/actor.ts'
 import type { FileState, FileType } from '../domain/evidence.ts'
 import type { DocumentProperty } from '../domain/harm.ts'
 import type { Instant } from '../domain/time.ts'
@@ -34,8 +35,9 @@ export interface StoredFile {
  */
 export async function storeAll<Result>(
   parts: Pick<Parts, 'files' | 'db' | 'write' | 'clock' | 'config'>,
+  actor: Actor,
   received: Received,
-  act: (trx: Tx, files: readonly StoredFile[]) => Promise<Result>,
+  act: (work: UnitOfWork, files: readonly StoredFile[]) => Promise<Result>,
 ): Promise<Result> {
   const state = firstState(parts.config.scanner, parts.clock.now())
   const stored = received.files.map(({ id, name, type, size, sha256, properties = [] }) => ({
@@ -50,7 +52,7 @@ export async function storeAll<Result>(
   return inTurn(async () => {
     try {
       for (const file of received.files) await file.keep()
-      return await parts.write(trx => act(trx, stored))
+      return await parts.write(actor, work => act(work, stored))
     } finally {
       await squareUp(
         parts,

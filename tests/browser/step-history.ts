@@ -48,13 +48,7 @@ export async function theHistoryTellsIt(walk: Walk): Promise<void> {
     `${application}/decision`,
   ])
     await coordinator.open(address)
-  for (const address of [
-    '/home',
-    `${organisation}/applications`,
-    walk.places.award,
-    '/account',
-    '/account/security',
-  ])
+  for (const address of ['/home', `${organisation}/applications`, walk.places.award, '/account', '/account/security'])
     await lead.open(address)
   for (const address of ['/home', '/applications', application]) await trustee.open(address)
   for (const address of ['/appraisals', application]) await chair.open(address)

@@ -17,14 +17,14 @@ eachDatabase('writing', engine => {
   test('is altogether or not at all', async () => {
     const database = await freshDatabase(engine)
     await expect(
-      database.write(async trx => {
+      database.transaction(async trx => {
         await trx('settings').insert(setting('a'))
         throw new Error('the power went')
       }),
     ).rejects.toThrow('the power went')
     expect(await database.db('settings')).toEqual([])
     expect(
-      await database.write(async trx => {
+      await database.transaction(async trx => {
         await trx('settings').insert(setting('a'))
         return 'done'
       }),
@@ -34,9 +34,9 @@ eachDatabase('writing', engine => {
 
   test('lets check and act be one, however many come at once', async () => {
     const database = await freshDatabase(engine)
-    await database.write(trx => trx('settings').insert(setting('count')))
+    await database.transaction(trx => trx('settings').insert(setting('count')))
     const addOne = () =>
-      database.write(async trx => {
+      database.transaction(async trx => {
         const row = await trx('settings').where({ name: 'count' }).first()
         await trx('settings')
           .where({ name: 'count' })
@@ -49,11 +49,11 @@ eachDatabase('writing', engine => {
 
   test('keeps a rule that spans rows: two who each saw the other on duty cannot both leave', async () => {
     const database = await freshDatabase(engine)
-    await database.write(trx => trx('settings').insert([setting('on duty a'), setting('on duty b')]))
+    await database.transaction(trx => trx('settings').insert([setting('on duty a'), setting('on duty b')]))
     for (let round = 0; round < 10; round += 1) {
-      await database.write(trx => trx('settings').update({ value: 'yes' }))
+      await database.transaction(trx => trx('settings').update({ value: 'yes' }))
       const leave = (name: string) =>
-        database.write(async trx => {
+        database.transaction(async trx => {
           const onDuty = await trx('settings').where({ value: 'yes' })
           if (onDuty.length > 1) await trx('settings').where({ name }).update({ value: 'no' })
         })
@@ -65,7 +65,7 @@ eachDatabase('writing', engine => {
   test('of two who insert the same, the second is refused by what it reads, not by an error of the database', async () => {
     const database = await freshDatabase(engine)
     const claim = () =>
-      database.write(async trx => {
+      database.transaction(async trx => {
         if (await trx('settings').where({ name: 'only one' }).first()) return 'taken'
         await trx('settings').insert(setting('only one'))
         return 'mine'
@@ -76,11 +76,11 @@ eachDatabase('writing', engine => {
 
   test('an ordinary mistake is thrown as it is', async () => {
     const database = await freshDatabase(engine)
-    const twice = database.write(trx => trx('settings').insert([setting('a'), setting('a')]))
+    const twice = database.transaction(trx => trx('settings').insert([setting('a'), setting('a')]))
     await expect(twice).rejects.toThrow(/unique/i)
     await expect(twice).rejects.not.toBeInstanceOf(Busy)
     await expect(
-      database.write(trx =>
+      database.transaction(trx =>
         trx('memberships').insert({
           id: newId(),
           person_id: newId(),
@@ -96,7 +96,9 @@ eachDatabase('writing', engine => {
   test('errors never carry the values that were bound', async () => {
     const database = await freshDatabase(engine)
     const problem = await database
-      .write(trx => trx('settings').insert([setting('amina@libraries.example'), setting('amina@libraries.example')]))
+      .transaction(trx =>
+        trx('settings').insert([setting('amina@libraries.example'), setting('amina@libraries.example')]),
+      )
       .catch((error: Error) => error.message)
     expect(problem).toMatch(/unique/i)
     expect(problem).not.toContain('amina')
@@ -104,7 +106,7 @@ eachDatabase('writing', engine => {
 
   test('part of a transaction can be taken back on its own', async () => {
     const database = await freshDatabase(engine)
-    await database.write(async trx => {
+    await database.transaction(async trx => {
       await trx('settings').insert(setting('a'))
       await trx
         .transaction(async inner => {
@@ -119,7 +121,7 @@ eachDatabase('writing', engine => {
   test('counts are numbers, text comes back as it went in', async () => {
     const database = await freshDatabase(engine)
     const text = '🦋 ŵŷ ልሳን نص \u202e "quoted" \\ line\nbreak'
-    await database.write(trx => trx('settings').insert(setting('a', text)))
+    await database.transaction(trx => trx('settings').insert(setting('a', text)))
     expect(await database.db('settings').first()).toEqual(setting('a', text))
     expect(await database.db('settings').count({ all: '*' }).first()).toEqual({ all: 1 })
   })
@@ -134,7 +136,7 @@ describe.each(sharedEngines)('reading (%s)', engine => {
   test('does not wait for a transaction, and sees it only when it is done', async () => {
     const database = await freshDatabase(engine)
     const reader = openDatabase(database.where)
-    await database.write(async trx => {
+    await database.transaction(async trx => {
       await trx('settings').insert(setting('a'))
       expect(await reader.db('settings')).toEqual([])
     })
@@ -148,11 +150,11 @@ test('another process that holds the lock of a SQLite file makes us busy, not br
   const other = openDatabase(database.where)
   const holding = await other.writer.transaction()
   const began = performance.now()
-  await expect(database.write(trx => trx('settings').insert(setting('a')))).rejects.toBeInstanceOf(Busy)
+  await expect(database.transaction(trx => trx('settings').insert(setting('a')))).rejects.toBeInstanceOf(Busy)
   expect(performance.now() - began).toBeLessThan(4_000)
   expect(await database.db('settings')).toEqual([])
   await holding.rollback()
-  await database.write(trx => trx('settings').insert(setting('a')))
+  await database.transaction(trx => trx('settings').insert(setting('a')))
   await other.close()
   expect(await database.db('settings')).toHaveLength(1)
 })
@@ -173,11 +175,11 @@ test('a SQLite file is set up as the design says, on every connection', async ()
 
 test('two processes that write to one SQLite file lose nothing', async () => {
   const database = await freshDatabase('sqlite on a file')
-  await database.write(trx => trx('settings').insert(setting('count')))
+  await database.transaction(trx => trx('settings').insert(setting('count')))
   const script = `
     import { openDatabase } from './src/db/connection.ts'
     const database = openDatabase(process.argv[1])
-    for (let done = 0; done < 40; done += 1) await database.write(async trx => {
+    for (let done = 0; done < 40; done += 1) await database.transaction(async trx => {
       const row = await trx('settings').where({ name: 'count' }).first()
       await trx('settings').where({ name: 'count' }).update({ value: String(Number(row.value) + 1) })
     })
@@ -208,7 +210,7 @@ test('an id is a hundred random bits in letters that survive any address', () =>
 eachDatabase('a line of a test that reads beside its own transaction', engine => {
   test('fails at once', async () => {
     const database = await freshDatabase(engine)
-    await expect(database.write(() => database.db('settings'))).rejects.toThrow(
+    await expect(database.transaction(() => database.db('settings'))).rejects.toThrow(
       'inside `write` one reads through its `trx`',
     )
     expect(await database.db('settings')).toEqual([])
@@ -230,11 +232,11 @@ test('a test finds nothing of the test before, and numbers begin at one', async 
   }
   const addresses = []
   for (let round = 0; round < 3; round += 1) {
-    const { where, write, close } = await freshDatabase('postgresql')
+    const { where, transaction, close } = await freshDatabase('postgresql')
     addresses.push(where)
-    await write(trx => trx('events').insert(event))
-    expect(await write(trx => trx('events').pluck('sequence'))).toEqual([1])
-    await expect(write(trx => trx('events').delete())).rejects.toThrow('history is never changed')
+    await transaction(trx => trx('events').insert(event))
+    expect(await transaction(trx => trx('events').pluck('sequence'))).toEqual([1])
+    await expect(transaction(trx => trx('events').delete())).rejects.toThrow('history is never changed')
     await close()
     await giveBack(where)
   }

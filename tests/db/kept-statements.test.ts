@@ -6,10 +6,10 @@ import { eachDatabase, freshDatabase } from '../support/database.ts'
 eachDatabase('what is asked again and again', engine => {
   test('follows a table that somebody else changes meanwhile, in a transaction too', async () => {
     const database = await freshDatabase(engine)
-    await database.write(trx => trx('settings').insert({ name: 'a', value: '1' }))
+    await database.transaction(trx => trx('settings').insert({ name: 'a', value: '1' }))
     const read = () => database.db('settings').where({ name: 'a' }).first()
     const readToWrite = () =>
-      database.write(async trx => {
+      database.transaction(async trx => {
         const row = await trx('settings').where({ name: 'a' }).first()
         await trx('settings')
           .where({ name: 'a' })
@@ -26,7 +26,7 @@ eachDatabase('what is asked again and again', engine => {
 
   test('is asked anew after it failed, and with other values each time', async () => {
     const database = await freshDatabase(engine)
-    const add = (name: string) => database.write(trx => trx('settings').insert({ name, value: name }))
+    const add = (name: string) => database.transaction(trx => trx('settings').insert({ name, value: name }))
     await add('a')
     for (let round = 0; round < 3; round += 1) await expect(add('a')).rejects.toThrow(/unique/i)
     for (const name of ['b', 'c', 'd']) await add(name)

@@ -22,7 +22,7 @@ describe('a connection that keeps its statements', () => {
 
   test('gives everybody their own answer who asks the same at once', async () => {
     const books = Array.from({ length: 40 }, (_, index) => `book ${index}`)
-    const found = await database.write(async trx => {
+    const found = await database.transaction(async trx => {
       await Promise.all(books.map((book, copies) => trx('shelf').insert({ book, copies })))
       return Promise.all(books.map(book => trx('shelf').where({ book }).first('copies')))
     })
@@ -59,7 +59,7 @@ describe('a connection that keeps its statements', () => {
     ).rejects.toThrow('no such column')
     await expect(database.db('shelf').insert({ book: 'Letters', copies: 1 })).rejects.toThrow('readonly')
     await expect(
-      database.write(async trx => {
+      database.transaction(async trx => {
         await trx('shelf').insert({ book: 'Letters', copies: 1 })
         throw new Error('not that')
       }),

@@ -1,3 +1,4 @@
+import { writeOf, workIn } from '../support/work.ts'
 import pino from 'pino'
 import type { Config } from '../../src/config.ts'
 import type { Database, Tx } from '../../src/db/connection.ts'
@@ -35,7 +36,7 @@ export function aRunner(database: Database, mail: Transport, clock = standingClo
   const parts: Parts = {
     config,
     db: database.db,
-    write: database.write,
+    write: writeOf(database, clock),
     files: noFiles,
     mail,
     clock,
@@ -86,7 +87,12 @@ export async function anInvitation(trx: Tx, email = 'new@library.example'): Prom
 
 /** The letter most tests send: drawn when queued, about nothing but a password. */
 export const aLetter = (trx: Tx, to: To & { personId: string }, at: Instant = start): Promise<string> =>
-  queueLetter(trx, { name: 'password changed', to, thing: { kind: 'person', id: to.personId }, facts: { at } }, at)
+  queueLetter(workIn(trx, at), {
+    name: 'password changed',
+    to,
+    thing: { kind: 'person', id: to.personId },
+    facts: { at },
+  })
 
 export async function anInvitationLetter(
   trx: Tx,
@@ -96,7 +102,11 @@ export async function anInvitationLetter(
   const to = { personId: null, name: 'Wren', address, language: 'en' }
   return {
     invitation,
-    id: await queueLetter(trx, { name: 'invitation', to, thing: { kind: 'invitation', id: invitation } }, start),
+    id: await queueLetter(workIn(trx, start), {
+      name: 'invitation',
+      to,
+      thing: { kind: 'invitation', id: invitation },
+    }),
   }
 }
 
@@ -108,7 +118,7 @@ export async function rowOf({ db }: Database, id: string): Promise<OutboxRow> {
 
 /** An organisation with an application that was handed in. */
 export async function anApplication(trx: Tx, startedBy: string): Promise<{ id: string; organisationId: string }> {
-  await publishDraft(trx, start)
+  await publishDraft(workIn(trx, start))
   const [id, organisationId] = [newId(), newId()]
   await trx('organisations').insert({
     id: organisationId,

@@ -1,3 +1,4 @@
+import { writeOf } from '../support/work.ts'
 import { beforeEach, expect, test } from '@jest/globals'
 import type { Database } from '../../src/db/connection.ts'
 import { addMinutes } from '../../src/domain/time.ts'
@@ -15,18 +16,18 @@ eachDatabase('jobs', engine => {
   })
 
   test('a lease lets one runner through, until it ends or its time is over', async () => {
-    const claim = (minutes: number) => claimLease(database.write, 'tidy', 30, addMinutes(start, minutes))
+    const claim = (minutes: number) => claimLease(writeOf(database), 'tidy', 30, addMinutes(start, minutes))
     const first = await claim(0)
     expect([first?.generation, await claim(29)]).toEqual([1, null])
     const second = await claim(30)
-    expect([second?.generation, await endLease(database.write, first!, addMinutes(start, 31))]).toEqual([2, false])
-    expect(await endLease(database.write, second!, addMinutes(start, 32))).toBe(true)
+    expect([second?.generation, await endLease(writeOf(database), first!, addMinutes(start, 31))]).toEqual([2, false])
+    expect(await endLease(writeOf(database), second!, addMinutes(start, 32))).toBe(true)
     expect((await claim(32))?.generation).toBe(3)
   })
 
   test('of twenty who ask at once, one gets it', async () => {
     const claims = await Promise.all(
-      Array.from({ length: 20 }, () => claimLease(database.write, 'tidy', 30, start).catch(() => null)),
+      Array.from({ length: 20 }, () => claimLease(writeOf(database), 'tidy', 30, start).catch(() => null)),
     )
     expect(claims.filter(claim => claim !== null).length).toBe(1)
   })
@@ -63,7 +64,7 @@ eachDatabase('jobs', engine => {
 
   test('beside the pages, a letter is sent by itself, and stopping waits for what is at work', async () => {
     const { parts } = aRunner(database, keptHere)
-    const id = await database.write(async trx => aLetter(trx, await aPerson(trx, 'Marian')))
+    const id = await database.transaction(async trx => aLetter(trx, await aPerson(trx, 'Marian')))
     const isSent = async () => (await rowOf(database, id)).status === 'sent'
     const jobs = startJobs(parts)
     while (!(await isSent()))

@@ -24,7 +24,7 @@ describe.each(sharedEngines)('a runner killed (%s)', engine => {
     'at message %i, %s: every letter arrives, at most one twice, and that one is counted',
     async (kth, moment) => {
       const database = await freshDatabase(engine)
-      await database.write(async trx => {
+      await database.transaction(async trx => {
         for (const name of readers) await aLetter(trx, await aPerson(trx, name))
       })
       server.mails.length = 0

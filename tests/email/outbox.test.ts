@@ -1,3 +1,4 @@
+import { workIn } from '../support/work.ts'
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { Database } from '../../src/db/connection.ts'
 import { addMinutes } from '../../src/domain/time.ts'
@@ -35,7 +36,7 @@ eachDatabase('the outbox', engine => {
     server.mails.length = 0
   })
 
-  const queued = () => database.write(async trx => aLetter(trx, await aPerson(trx, 'Marian')))
+  const queued = () => database.transaction(async trx => aLetter(trx, await aPerson(trx, 'Marian')))
   const outcome = async (id: string) => {
     const { status, tries, resent, sent_at } = await rowOf(database, id)
     return { status, tries, resent, isSent: sent_at !== null }
@@ -43,7 +44,7 @@ eachDatabase('the outbox', engine => {
 
   test('a letter is there when its transaction is, and not otherwise', async () => {
     await expect(
-      database.write(async trx => {
+      database.transaction(async trx => {
         await aLetter(trx, await aPerson(trx, 'Marian'))
         throw new Error('no')
       }),
@@ -67,7 +68,7 @@ eachDatabase('the outbox', engine => {
 
   test('names are text, whatever they look like', async () => {
     const name = '<script>alert(1)</script> & {gap} %s <%= 1 %>'
-    await database.write(async trx => aLetter(trx, { ...(await aPerson(trx, 'Odd')), name }))
+    await database.transaction(async trx => aLetter(trx, { ...(await aPerson(trx, 'Odd')), name }))
     await aRunner(database, transport).run()
     const { text, html } = server.mails[0]!.parsed
     expect(text).toContain(`Hello ${name},`)
@@ -176,14 +177,14 @@ eachDatabase('the outbox', engine => {
       gather: noLines,
     }
     const [due] = await dueLetters(database.db, start, 1)
-    const claimed = await database.write(trx => claimLetter(trx, due!, post, start))
+    const claimed = await database.transaction(trx => claimLetter(trx, due!, post, start))
     await transport.send(claimed!.message) // and here the process dies
     clock.forward(4)
     expect([await run(), (await outcome(id)).status]).toEqual([0, 'sending'])
     clock.forward(2)
     expect([await run(), (await outcome(id)).status]).toEqual([0, 'unknown'])
     expect(
-      await database.write(trx => settleLetter(trx, claimed!, { is: 'failed', because: 'late' }, clock.now())),
+      await database.transaction(trx => settleLetter(trx, claimed!, { is: 'failed', because: 'late' }, clock.now())),
     ).toBe(false)
     clock.forward(61)
     expect([await run(), await outcome(id)]).toEqual([1, { status: 'sent', tries: 2, resent: 1, isSent: true }])
@@ -200,22 +201,26 @@ eachDatabase('the outbox', engine => {
     }
     const claim = async (minutes: number) => {
       const at = addMinutes(start, minutes)
-      await database.write(trx => releaseLost(trx, at))
+      await database.transaction(trx => releaseLost(trx, at))
       const [due] = await dueLetters(database.db, at, 1)
-      return due ? database.write(trx => claimLetter(trx, due, post, at)) : null
+      return due ? database.transaction(trx => claimLetter(trx, due, post, at)) : null
     }
     const paused = await claim(0)
     expect(await claim(10)).toBeNull()
     const second = await claim(75)
     expect(second?.letter.resent).toBe(1)
-    expect(await database.write(trx => settleLetter(trx, paused!, { is: 'sent' }, addMinutes(start, 76)))).toBe(false)
-    expect(await database.write(trx => settleLetter(trx, second!, { is: 'sent' }, addMinutes(start, 76)))).toBe(true)
+    expect(await database.transaction(trx => settleLetter(trx, paused!, { is: 'sent' }, addMinutes(start, 76)))).toBe(
+      false,
+    )
+    expect(await database.transaction(trx => settleLetter(trx, second!, { is: 'sent' }, addMinutes(start, 76)))).toBe(
+      true,
+    )
     expect((await outcome(id)).status).toBe('sent')
   })
 
   test('two runners at once send none twice and forget none', async () => {
     const many = Array.from({ length: 24 }, (_, number) => `reader${number}`)
-    await database.write(async trx => {
+    await database.transaction(async trx => {
       for (const name of many) await aLetter(trx, await aPerson(trx, name))
     })
     server.behave('slow')
@@ -230,7 +235,7 @@ eachDatabase('the outbox', engine => {
   })
 
   test('a letter with a token: only its hash is kept, from before it is sent until long after', async () => {
-    const { id, invitation } = await database.write(trx => anInvitationLetter(trx))
+    const { id, invitation } = await database.transaction(trx => anInvitationLetter(trx))
     expect([(await rowOf(database, id)).body, await database.db('mailed_tokens')]).toEqual([null, []])
     await aRunner(database, transport).run()
     const token = /\/invitations\/(\S+)/.exec(server.mails[0]!.parsed.text!)![1]!
@@ -250,7 +255,7 @@ eachDatabase('the outbox', engine => {
   })
 
   test('each sending of such a letter carries a new token, and the earlier one stays good', async () => {
-    await database.write(trx => anInvitationLetter(trx))
+    await database.transaction(trx => anInvitationLetter(trx))
     const { run, clock } = aRunner(database, transport)
     server.behave('drop after the message')
     await run()
@@ -265,15 +270,15 @@ eachDatabase('the outbox', engine => {
   })
 
   test('the demo keeps the link with its letter', async () => {
-    const { id } = await database.write(trx => anInvitationLetter(trx))
+    const { id } = await database.transaction(trx => anInvitationLetter(trx))
     await aRunner(database, transport, standingClock(), true).run()
     const token = /\/invitations\/(\S+)/.exec(server.mails[0]!.parsed.text!)![1]!
     expect((await rowOf(database, id)).body).toContain(`/invitations/${token}`)
   })
 
   test('what is over meanwhile is not written of, and makes no token', async () => {
-    const { id, invitation } = await database.write(trx => anInvitationLetter(trx))
-    await database.write(
+    const { id, invitation } = await database.transaction(trx => anInvitationLetter(trx))
+    await database.transaction(
       async trx => void (await trx('invitations').where({ id: invitation }).update({ revoked_at: start })),
     )
     await aRunner(database, transport).run()
@@ -287,13 +292,14 @@ eachDatabase('the outbox', engine => {
   })
 
   test('readers are asked about once more: who may no longer know, or left, gets nothing', async () => {
-    const [barred, left] = await database.write(async trx => {
-      const to = await aPerson(trx, 'Barred')
+    const [barred, left] = await database.transaction(async trx => {
+      const work = workIn(trx, start)
+      const to = await aPerson(work.trx, 'Barred')
       const about = { kind: 'application', id: 'a'.repeat(20) } as const
       const facts = { applicationId: about.id, organisation: 'Testport Libraries' }
       return [
-        await queueLetter(trx, { name: 'panel may begin', to, thing: about, applicationId: about.id, facts }, start),
-        await aLetter(trx, await aPerson(trx, 'Left', 'left@library.example', 'suspended')),
+        await queueLetter(work, { name: 'panel may begin', to, thing: about, applicationId: about.id, facts }),
+        await aLetter(work.trx, await aPerson(work.trx, 'Left', 'left@library.example', 'suspended')),
       ]
     })
     await aRunner(database, transport).run(() => Promise.resolve(false))
@@ -314,7 +320,7 @@ eachDatabase('the outbox', engine => {
     'a@b.example, thief@evil.example',
     '<thief@evil.example> a@b.example',
   ])('an address like %j in the outbox reaches nobody', async address => {
-    const { id } = await database.write(trx => anInvitationLetter(trx, address))
+    const { id } = await database.transaction(trx => anInvitationLetter(trx, address))
     await aRunner(database, transport).run()
     expect([(await rowOf(database, id)).status, server.mails]).toEqual(['failed', []])
   })

@@ -1,3 +1,4 @@
+import { workIn } from '../support/work.ts'
 import { applicationById } from '../../src/modules/access/applications/application.store.ts'
 import { beforeEach, expect, test } from '@jest/globals'
 import type { Tx } from '../../src/db/connection.ts'
@@ -47,7 +48,7 @@ eachDatabase('readers', engine => {
   let given: Awaited<ReturnType<typeof everybody>>
   beforeEach(async () => {
     database = await freshDatabase(engine)
-    given = await database.write(everybody)
+    given = await database.transaction(everybody)
   })
 
   test.each([
@@ -66,11 +67,12 @@ eachDatabase('readers', engine => {
 
   test('one call writes to everybody whom the lifecycle names, but not to who did it', async () => {
     const facts = { applicationId: given.id, organisation: 'Testport Libraries' }
-    await database.write(async trx => {
-      const application = (await applicationById(trx, given.id))!
-      await tellReaders(trx, 'question answered', application, start, facts, { id: given.member.personId })
-      const barred = await readersById(trx, [given.conflicted.personId, given.lead.personId])
-      await queueApplicationLetters(trx, 'application on hold', barred, application, start, facts)
+    await database.transaction(async trx => {
+      const work = workIn(trx, start)
+      const application = (await applicationById(work.trx, given.id))!
+      await tellReaders(work, 'question answered', application, facts, { id: given.member.personId })
+      const barred = await readersById(work.trx, [given.conflicted.personId, given.lead.personId])
+      await queueApplicationLetters(work, 'application on hold', barred, application, facts)
     })
     const queued = await database.db('outbox').orderBy('address').select('name', 'address', 'application_id')
     expect(queued).toEqual([
@@ -80,14 +82,15 @@ eachDatabase('readers', engine => {
   })
 
   test('a conflict found between writing and sending closes the letter, too', async () => {
-    await database.write(async trx => {
-      const application = (await applicationById(trx, given.id))!
-      await tellReaders(trx, 'panel may begin', application, start, {
+    await database.transaction(async trx => {
+      const work = workIn(trx, start)
+      const application = (await applicationById(work.trx, given.id))!
+      await tellReaders(work, 'panel may begin', application, {
         applicationId: given.id,
         organisation: 'Testport Libraries',
       })
     })
-    await database.write(trx => hasDeclared(trx, given.member, given.id, 'conflict'))
+    await database.transaction(trx => hasDeclared(trx, given.member, given.id, 'conflict'))
     await aRunner(database, keptHere).run(mayStillKnow)
     expect(await database.db('outbox').orderBy('address').select('address', 'status', 'not_sent_because')).toEqual([
       { address: 'chair@library.example', status: 'sent', not_sent_because: null },

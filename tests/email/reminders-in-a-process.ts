@@ -1,3 +1,4 @@
+import { writeOf } from '../support/work.ts'
 import pino from 'pino'
 import type { Config } from '../../src/config.ts'
 import { openDatabase } from '../../src/db/connection.ts'
@@ -21,7 +22,7 @@ const config = {
 const parts = {
   config,
   db: database.db,
-  write: database.write,
+  write: writeOf(database, { now: () => at }),
   mail: smtpTransport(url!, 'Library of Sanctuary <no-reply@sanctuary.example>'),
   clock: { now: () => at },
   log: pino({ level: 'silent' }),

@@ -1,3 +1,5 @@
+import { theService } from '../../src/domain/actor.ts'
+import { as } from '../../src/db/unit-of-work.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import ICAL from 'ical.js'
 import { newId } from '../../src/db/ids.ts'
@@ -291,16 +293,10 @@ eachDatabase('reminders', engine => {
 
     test('a record that was struck as a mistake is reminded of no more, and the others go on with their own day', async () => {
       const strike = (person: string) =>
-        it.service.parts.write(async trx => {
-          const { id } = (await trx('consents').where({ evidence_id: piece, person }).first('id'))!
-          const { who } = (await readersById(trx, [owner.id]))[0]!
-          await strikeConsent(
-            trx,
-            who,
-            await findEvidence(trx, who, 'consent.record', piece),
-            id,
-            it.service.clock.now(),
-          )
+        it.service.parts.write(theService, async work => {
+          const { id } = (await work.trx('consents').where({ evidence_id: piece, person }).first('id'))!
+          const { who } = (await readersById(work.trx, [owner.id]))[0]!
+          await strikeConsent(as(who, work), await findEvidence(work.trx, who, 'consent.record', piece), id)
         })
       const [other] = await writer()('consents').where({ evidence_id: piece })
       await writer()('consents').insert({ ...other!, id: newId(), person: 'R-55', expires_on: day('2027-04-20') })

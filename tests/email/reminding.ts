@@ -1,3 +1,4 @@
+import { theService } from '../../src/domain/actor.ts'
 import { addDays, instant, instantAt, parseDay, type Day } from '../../src/domain/time.ts'
 import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.actions.ts'
 import { sendReminders, type MorningOutcome } from '../../src/modules/notifications/reminders/morning.actions.ts'
@@ -42,7 +43,7 @@ export async function reminding(
     whole: 2 * forgiving,
   })
   const service = await aService(engine, { baseUrl }, parts => ({ ...parts, mail: transport }))
-  await service.parts.write(trx => publishDraft(trx, service.clock.now()))
+  await service.parts.write(theService, work => publishDraft(work))
   const at = (on: string, time = '07:00') => service.clock.set(instantAt(day(on), time))
   const send = () => sendMail(service.parts)
   return {

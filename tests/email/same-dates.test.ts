@@ -61,7 +61,7 @@ async function shownBy(it: Reminding, days: readonly Day[]): Promise<unknown[]> 
       status: 'renewal open',
       name: `Ends on ${last}`,
     })
-    const code = await it.service.parts.write(freeCode)
+    const code = await it.service.database.transaction(freeCode)
     await it.service.database.writer('awards').where({ id }).update({ code })
     await it.service.database.writer('reminder_mornings').delete() // years between two mornings would hold them
     await it.morning(addDays(last, -180))

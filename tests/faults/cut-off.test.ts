@@ -61,7 +61,7 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8, 9])('F28 cut off after %i tenths of it, nothi
   )
   socket.destroy()
   await gone
-  await service.parts.write(() => Promise.resolve()) // behind whatever it still began
+  await service.database.transaction(() => Promise.resolve()) // behind whatever it still began
   while ((await readdir(join(service.database.dataFolder, 'uploads/staging'))).length > 0)
     await new Promise(setImmediate)
   expect(await stored()).toEqual(nothing)

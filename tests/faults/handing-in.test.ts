@@ -40,7 +40,7 @@ eachDatabase('handing in, with the power cut', engine => {
     ]
     const cuts = await cutAtEveryStatement(
       database,
-      () => parts.write(trx => handIn(trx, who, id, parts.clock.now())),
+      () => parts.write(who, work => handIn(work, id)),
       async () => {
         expect(await left()).toEqual(['draft', 0, 0, 0, 0, 0])
       },

@@ -29,7 +29,7 @@ eachDatabase('a renewal, with the power cut', engine => {
     }
     const cuts = await cutAtEveryStatement(
       database,
-      () => parts.write(trx => startRenewal(trx, who, award, parts.clock.now())),
+      () => parts.write(who, work => startRenewal(work, award)),
       async () => expect(await left()).toEqual([0, 0, 0, 0]),
     )
     expect(cuts).toBeGreaterThan(10)

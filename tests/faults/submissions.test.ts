@@ -1,3 +1,5 @@
+import { withoutRights } from '../../src/domain/actor.ts'
+import { workIn } from '../support/work.ts'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
@@ -110,14 +112,14 @@ async function signedIn(url: string): Promise<Person> {
 async function draftsReadyToHandIn(count: number): Promise<string[]> {
   const database = openDatabase(path)
   await migrateToLatest(database)
-  const made = await database.write(trx => build(trx, count))
+  const made = await database.transaction(trx => build(trx, count))
   await database.close()
   return made
 }
 
 async function build(trx: Tx, count: number): Promise<string[]> {
   const at = systemClock.now()
-  await publishDraft(trx, at)
+  await publishDraft(workIn(trx, at))
   const frameworkVersion = await latestFrameworkVersionId(trx)
   const [round, lead, organisation] = [newId(), newId(), newId()]
   await trx('organisations').insert({
@@ -175,11 +177,9 @@ async function build(trx: Tx, count: number): Promise<string[]> {
       .where({ id: application })
       .update({ number: `A-${number}` })
     await recordEvent(
-      trx,
-      { id: lead },
+      workIn(trx, at, withoutRights(lead)),
       'application.start',
       { kind: 'application', id: application!, organisationId: organisation, applicationId: application! },
-      at,
       { from: 'not begun', to: 'draft' },
     )
     ids.push(application!)

@@ -60,7 +60,7 @@ test('F01 kill -9 during uploads loses nothing that was told, and leaves nothing
 /** So many forms at once are more than a library sends. */
 async function asInAnotherHour(): Promise<void> {
   const database = openDatabase(join(folder, 'sanctuary.sqlite'))
-  await database.write(trx => trx('limit_counters').delete())
+  await database.transaction(trx => trx('limit_counters').delete())
   await database.close()
 }
 
@@ -100,7 +100,7 @@ async function aCaptureLink(organisation: string): Promise<void> {
   const database = openDatabase(join(folder, 'sanctuary.sqlite'))
   const [branch, at] = [newId(), systemClock.now()]
   const { id: lead } = (await database.db('people').first('id'))!
-  await database.write(async trx => {
+  await database.transaction(async trx => {
     await trx('branches').insert({
       id: branch,
       organisation_id: organisation,

@@ -29,7 +29,7 @@ async function aFile(size: number): Promise<{ id: string; path: string; bytes: B
   const staged = await parts.files.stage(Readable.from([bytes]), size)
   await parts.files.keep(staged, staged.id)
   await parts.files.settle(staged.id)
-  await parts.write(trx =>
+  await parts.database.transaction(trx =>
     trx('evidence_files').insert({
       id: staged.id,
       name: 'notes.txt',

@@ -73,7 +73,7 @@ test('one byte more, one file more, and more than is left for the organisation a
   expect(await add(text, text, text)).toEqual([422, ['Choose 2 files or fewer. You can add more afterwards']])
   expect(await announced(6 * most)).toEqual([413, expect.stringContaining('up to 1 MB each')])
   const database = openDatabase(join(folder, 'sanctuary.sqlite'))
-  await database.write(trx =>
+  await database.transaction(trx =>
     trx('evidence_files')
       .where({ name: 'film.mp4' })
       .update({ size: 1024 ** 3 - 2 * text.length }),

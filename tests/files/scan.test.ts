@@ -117,7 +117,7 @@ async function aFile(text: string): Promise<string> {
   const staged = await parts.files.stage(Readable.from([Buffer.from(text)]), 100)
   await parts.files.keep(staged, staged.id)
   const { state, scannedBy, scannedAt } = firstState(parts.config.scanner, now)
-  await parts.write(trx =>
+  await parts.database.transaction(trx =>
     trx('evidence_files').insert({
       id: staged.id,
       name: text,

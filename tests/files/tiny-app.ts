@@ -1,3 +1,5 @@
+import { writeOf } from '../support/work.ts'
+import { theService } from '../../src/domain/actor.ts'
 import express from 'express'
 import type { ErrorRequestHandler, Express } from 'express'
 import { join } from 'node:path'
@@ -22,7 +24,7 @@ export type TinyParts = Parts & { database: Database }
 /** The real parts in a folder, with a table of files that belongs to nothing else. */
 export async function tinyParts(folder: string, scanner: Config['scanner'] = 'none'): Promise<TinyParts> {
   const database = openDatabase(join(folder, 'tiny.sqlite'))
-  const { writer, db, write } = database
+  const { writer, db } = database
   if (!(await writer.schema.hasTable('evidence_files'))) {
     await writer.schema.createTable('evidence_files', table => {
       table.string('id', 20).primary()
@@ -42,7 +44,7 @@ export async function tinyParts(folder: string, scanner: Config['scanner'] = 'no
   return {
     config: { scanner } as Config,
     db,
-    write,
+    write: writeOf(database, { now: () => now }),
     files,
     clock: { now: () => now },
     mail: null as never,
@@ -71,7 +73,7 @@ export function tinyApp(
         .status(received.status)
         .json({ problems, body: received.body, said: fileErrors(translator('en'), received.problems) })
     if (received.files.length === 0) return res.status(422).json({ problems: ['none'], body: received.body })
-    const stored = await storeAll(own, received, async (trx, files) => {
+    const stored = await storeAll(own, theService, received, async ({ trx }, files) => {
       if (rows === 'none') return []
       await trx('evidence_files').insert(
         files.map(({ scannedBy, scannedAt, properties, ...file }) => ({

@@ -1,8 +1,9 @@
+import { writeOf } from '../support/work.ts'
+import { theService, type Actor, type CharityRole, type MemberRole } from '../../src/domain/actor.ts'
 import { applicationsByIds } from '../../src/modules/access/applications/application.store.ts'
 import { expect, test } from '@jest/globals'
 import type { Knex } from 'knex'
 import { newId } from '../../src/db/ids.ts'
-import type { Actor, CharityRole, MemberRole } from '../../src/domain/actor.ts'
 import { can } from '../../src/domain/permissions.ts'
 import { instant } from '../../src/domain/time.ts'
 import { applicationsKnownTo, applicationsReadableBy } from '../../src/modules/access/rights/rights.store.ts'
@@ -28,7 +29,7 @@ const statuses = ['draft', 'submitted', 'decided'] as const
 eachDatabase('what lists begin with', engine => {
   test('SQL and `can` agree on who knows of an application, and on who reads it', async () => {
     const database = await freshDatabase(engine)
-    await database.write(trx => publishDraft(trx, at))
+    await writeOf(database)(theService, publishDraft)
     const free = await aPersonWho({ database }, { roles: ['coordinator'] })
     const actors: Actor[] = []
     const rows: Rows = { applications: [], declarations: [], seats: [], findings: [] }

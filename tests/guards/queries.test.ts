@@ -105,7 +105,7 @@ async function everyPage(): Promise<Map<string, Opened>> {
   return pages
 
   async function open(page: string, address: string, as: StandingName, headers: Record<string, string>): Promise<void> {
-    await world.service.parts.write(() => Promise.resolve()) // behind the note of a refusal before, which nobody waits for
+    await world.service.database.transaction(() => Promise.resolve()) // behind the note of a refusal before, which nobody waits for
     asked = []
     const { status, body } = await ask(world, 'get', address, { as, headers })
     if (status === 200) pages.set(page, { asked: counted(asked), length: body.length })

@@ -35,11 +35,16 @@ async function happens(
     { kind: 'letter', id: newId(), applicationId: application.id },
   ] as const
   for (const [place, [who, name]] of changes.entries()) {
-    await service.parts.write(trx =>
-      recordEvent(trx, who, name, name === 'letter.sent_again' ? letter : thing, addMinutes(from, place), {
-        says: 'conflict',
-        seat: newId(),
-      }),
+    await service.database.transaction(trx =>
+      recordEvent(
+        { trx, actor: who, at: addMinutes(from, place) },
+        name,
+        name === 'letter.sent_again' ? letter : thing,
+        {
+          says: 'conflict',
+          seat: newId(),
+        },
+      ),
     )
   }
 }
@@ -87,8 +92,8 @@ eachDatabase('the history of everything', engine => {
       [trustee, 'declaration.made'],
       [{ id: 'somebody invited' }, 'seat.declined'],
     ])
-    await service.parts.write(trx =>
-      recordEvent(trx, chair, 'person.changed', { kind: 'person', id: chair.id }, service.clock.now()),
+    await service.database.transaction(trx =>
+      recordEvent({ trx, actor: chair, at: service.clock.now() }, 'person.changed', { kind: 'person', id: chair.id }),
     )
     const reader = await signedIn(service, coordinator, `/history?organisation=${organisation.id}`)
     const about = 'Ashcombe Libraries'
@@ -162,14 +167,20 @@ eachDatabase('the history of everything', engine => {
   test('does not tell by the moment whose new account took a seat', async () => {
     const service = await aService(engine)
     const { peer, trustee, coordinator, application } = await aCase(service)
-    const at = service.clock.now()
     const account = { kind: 'person', id: peer.id } as const
-    await service.parts.write(trx => recordEvent(trx, peer, 'person.account_opened', account, at))
-    await service.parts.write(trx =>
-      recordEvent(trx, peer, 'person.role_given', account, at, { person: peer.id, role: 'appraiser' }),
+    await service.database.transaction(trx =>
+      recordEvent({ trx, actor: peer, at: service.clock.now() }, 'person.account_opened', account),
+    )
+    await service.database.transaction(trx =>
+      recordEvent({ trx, actor: peer, at: service.clock.now() }, 'person.role_given', account, {
+        person: peer.id,
+        role: 'appraiser',
+      }),
     )
     await happens(service, application, [[peer, 'seat.taken']])
-    await service.parts.write(trx => recordEvent(trx, peer, 'person.changed', account, addMinutes(at, 60)))
+    await service.database.transaction(trx =>
+      recordEvent({ trx, actor: peer, at: addMinutes(service.clock.now(), 60) }, 'person.changed', account),
+    )
     for (const person of [trustee, coordinator]) {
       const reader = await signedIn(service, person, '/history')
       const role = person === coordinator ? ' Appraiser' : ''

@@ -31,11 +31,11 @@ eachDatabase('somebody faster', engine => {
   beforeEach(async () => {
     service = await aService(engine, {}, parts => ({
       ...parts,
-      write: async act => {
+      write: async (actor, act) => {
         const first = meanwhile
         meanwhile = null
         await first?.()
-        return parts.write(act)
+        return parts.write(actor, act)
       },
     }))
     await aRound(service)

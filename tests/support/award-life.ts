@@ -1,7 +1,8 @@
+import { theService, theClock, type Actor } from '../../src/domain/actor.ts'
+import { workIn } from './work.ts'
 import { applicationById, type Case } from '../../src/modules/access/applications/application.store.ts'
 import type { Tx } from '../../src/db/connection.ts'
 import { newId } from '../../src/db/ids.ts'
-import { theClock, type Actor } from '../../src/domain/actor.ts'
 import type { ApplicationFacts } from '../../src/domain/application-guards.ts'
 import type { ApplicationMove } from '../../src/domain/application.ts'
 import type { AwardMove } from '../../src/domain/award.ts'
@@ -66,11 +67,11 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
   const first = await anApplication(service, organisation, { startedBy: lead, status: 'decided' })
   await aDeclaration(service, first, coordinator)
   await decision(first.id, 'awarded')
-  await write(async trx => releaseLetter(trx, who.coordinator, (await applicationById(trx, first.id))!, clock.now()))
+  await write(who.coordinator, async work => releaseLetter(work, (await applicationById(work.trx, first.id))!))
   const award = (await db('awards').first())!
 
   async function decision(applicationId: string, outcome: Outcome): Promise<void> {
-    await write(trx =>
+    await write(theService, ({ trx }) =>
       insertDecision(trx, {
         id: newId(),
         application_id: applicationId,
@@ -103,8 +104,8 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
     besides: Besides = {},
   ): Promise<void> => {
     const id = await last()
-    await write(async trx =>
-      moveApplication(trx, who[as], (await applicationById(trx, id))!, name, clock.now(), given, {
+    await write(who[as], async work =>
+      moveApplication(work, (await applicationById(work.trx, id))!, name, given, {
         facts: allIsWell,
         ...besides,
       }),
@@ -113,7 +114,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
 
   const inCase = async (act: (trx: Tx, application: Case) => Promise<void>): Promise<void> => {
     const id = await last()
-    await write(async trx => act(trx, (await applicationById(trx, id))!))
+    await write(theService, async ({ trx }) => act(trx, (await applicationById(trx, id))!))
   }
 
   const it = {
@@ -137,10 +138,10 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
       await expireQuestions(service.parts)
     },
     move: async (as: 'lead' | 'coordinator' | 'trustee', name: AwardMove, given: AwardGiven = {}) => {
-      await write(trx => moveAward(trx, who[as], award, name, clock.now(), { reason: 'It has to be', ...given }))
+      await write(who[as], work => moveAward(work, award, name, { reason: 'It has to be', ...given }))
     },
     start: async () => {
-      const id = await write(trx => startRenewal(trx, who.lead, award, clock.now()))
+      const id = await write(who.lead, work => startRenewal(work, award))
       if (await db('declarations').where({ application_id: id }).first('id')) return
       for (const person of [coordinator, trustee]) await aDeclaration(service, { id }, person)
     },
@@ -164,14 +165,11 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
     ask: async (days = 14) =>
       inCase(async (trx, application) => {
         const framework = await frameworkVersion(trx, application.frameworkVersionId)
-        await askQuestion(
-          trx,
-          who.coordinator,
-          application,
-          framework.criteria[0]!,
-          { formId: '', body: 'Which branches?', replyBy: addDays(clock.today(), days) },
-          clock.now(),
-        )
+        await askQuestion(workIn(trx, clock.now(), who.coordinator), application, framework.criteria[0]!, {
+          formId: '',
+          body: 'Which branches?',
+          replyBy: addDays(clock.today(), days),
+        })
       }),
     answer: async () =>
       inCase(async (trx, application) => {
@@ -180,12 +178,10 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
           .orderBy('id')
           .first('id')
         await answerQuestion(
-          trx,
-          who.lead,
+          workIn(trx, clock.now(), who.lead),
           application,
           await findQuestion(trx, application, open?.id ?? ''),
           { formId: '', reply: 'All of them', evidence: [] },
-          clock.now(),
         )
       }),
     decide: async () =>
@@ -241,7 +237,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
       if (!(await db('applications').where({ id, status: 'decided', letter_released_at: null }).first('id')))
         throw new TypeError('nothing is decided')
       await decision(id, outcome)
-      await write(async trx => releaseLetter(trx, who.coordinator, (await applicationById(trx, id))!, clock.now()))
+      await write(who.coordinator, async work => releaseLetter(work, (await applicationById(work.trx, id))!))
     },
   }
   return it

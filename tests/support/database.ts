@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { copyFileSync, existsSync, mkdtempSync, renameSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openDatabase, type Database, type Db, type Write } from '../../src/db/connection.ts'
+import { openDatabase, type Database, type Db, type Transaction } from '../../src/db/connection.ts'
 import { migrateToLatest } from '../../src/db/migrate.ts'
 import { databaseLike, emptyDatabase, giveBack, leaveServer } from './postgres.ts'
 
@@ -52,16 +52,16 @@ export async function freshDatabase(engine: Engine = 'sqlite in memory'): Promis
   if (engine === 'sqlite in memory')
     await runScript(opened, await readFile(await template('schema.sql', writeSchema), 'utf8'))
   if (engine === 'sqlite on a file') await opened.writer.raw('pragma synchronous = off') // a test that ends with its machine is run again
-  const database = { ...opened, where, dataFolder, db: onlyOutside(opened.db), write: noting(opened.write) }
+  const database = { ...opened, where, dataFolder, db: onlyOutside(opened.db), transaction: noting(opened.transaction) }
   open.push({ database, ofTest: insideTest })
   return database
 }
 
 const writing = new AsyncLocalStorage<true>()
 const noting =
-  (write: Write): Write =>
+  (transaction: Transaction): Transaction =>
   act =>
-    write(trx => writing.run(true, async () => await act(trx)))
+    transaction(trx => writing.run(true, async () => await act(trx)))
 
 /** What reads beside its own transaction sees the state of before, so every test that comes by such a line fails at it. */
 function onlyOutside(db: Db): Db {

@@ -1,3 +1,4 @@
+import { workIn } from './work.ts'
 import { openDatabase } from '../../src/db/connection.ts'
 import { migrateToLatest } from '../../src/db/migrate.ts'
 import { addDays, dayOf, instant, instantAt, type Day } from '../../src/domain/time.ts'
@@ -11,9 +12,9 @@ import { translator } from '../../src/words/words.ts'
 // An award from paper and what the calendar makes of it, as the server's own time zone might bend it. Prints every date there is.
 const database = openDatabase(':memory:')
 await migrateToLatest(database)
-const { writer: db, write } = database
+const { writer: db, transaction } = database
 const at = instant('2028-02-28T23:59:30Z')
-await write(trx => publishDraft(trx, at))
+await transaction(trx => publishDraft(workIn(trx, at)))
 await db('organisations').insert({
   id: 'o'.repeat(20),
   name: 'Ashcombe',
@@ -48,7 +49,7 @@ await db('people').insert({
   version: 1,
 })
 const who = { id: 'p'.repeat(20), name: 'P', language: 'en', memberships: [], charityRoles: ['coordinator' as const] }
-const organisation = { id: 'o'.repeat(20) } as Parameters<typeof recordAward>[2]
+const organisation = { id: 'o'.repeat(20) } as Parameters<typeof recordAward>[1]
 const paper = {
   organisation: '',
   scope: ['b'.repeat(20)],
@@ -57,7 +58,7 @@ const paper = {
   decidedBy: 'A local group',
   paper: 'A letter',
 }
-const id = await write(trx => recordAward(trx, who, organisation, paper, at))
+const id = await transaction(trx => recordAward(workIn(trx, at, who), organisation, paper))
 const moments = [
   '2028-02-29T23:59:59Z',
   '2028-03-01T00:00:01Z',
@@ -68,7 +69,7 @@ const moments = [
 ]
 const seen: unknown[] = []
 for (const moment of moments) {
-  const { status, validTo } = await write(trx => catchUp(trx, id, instant(moment)))
+  const { status, validTo } = await transaction(trx => catchUp(workIn(trx, instant(moment)), id))
   seen.push([moment, dayOf(instant(moment)), status, validTo])
 }
 seen.push((await changesOf(db, { id })).map(({ move, from }) => [move, from]))

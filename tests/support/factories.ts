@@ -1,6 +1,6 @@
+import { theService, type CharityRole, type MemberRole } from '../../src/domain/actor.ts'
 import type { Knex } from 'knex'
 import { newId } from '../../src/db/ids.ts'
-import type { CharityRole, MemberRole } from '../../src/domain/actor.ts'
 import type { ApplicationKind } from '../../src/domain/application.ts'
 import { criteriaAskedBy, itemById, itemsAskedBy } from '../../src/domain/framework.ts'
 import type { Judgement } from '../../src/domain/judgements.ts'
@@ -120,7 +120,7 @@ export async function aRound(
     graceMinutes = 30,
   } = {},
 ): Promise<string> {
-  await service.parts.write(trx => publishDraft(trx, began))
+  await service.parts.write(theService, work => publishDraft(work))
   const id = newId()
   const framework_version_id = await latestFrameworkVersionId(service.database.writer)
   await service.database.writer('rounds').insert({

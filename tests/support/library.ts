@@ -1,6 +1,6 @@
+import { theService, type CharityRole, type MemberRole } from '../../src/domain/actor.ts'
 import type { AddressInfo } from 'node:net'
 import { newId } from '../../src/db/ids.ts'
-import type { CharityRole, MemberRole } from '../../src/domain/actor.ts'
 import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.actions.ts'
 import { latestFrameworkVersionId } from '../../src/modules/frameworks/frameworks/framework.store.ts'
 import { sessionOf } from '../../scripts/session-cookie.ts'
@@ -23,7 +23,7 @@ let count = 0
 
 /** The draft framework, which a service publishes when it starts. */
 export async function publishedFramework({ parts }: Service): Promise<string> {
-  await parts.write(trx => publishDraft(trx, parts.clock.now()))
+  await parts.write(theService, work => publishDraft(work))
   return latestFrameworkVersionId(parts.db)
 }
 
@@ -36,7 +36,7 @@ export async function somebody(
   hash ??= hashPassword(password)
   count += 1
   const [id, email, at] = [newId(), `somebody${count}@library.example`, service.clock.now()]
-  await service.parts.write(async trx => {
+  await service.database.transaction(async trx => {
     await trx('people').insert({
       id,
       name,
@@ -76,7 +76,7 @@ export async function aLibrary(
 ): Promise<Library> {
   const [id, at] = [newId(), service.clock.now()]
   const branches = branchNames.map(each => ({ id: newId(), name: each }))
-  await service.parts.write(async trx => {
+  await service.database.transaction(async trx => {
     await trx('organisations').insert({
       id,
       name,
@@ -103,7 +103,7 @@ export async function aLibrary(
   })
   const member = async (role: MemberRole) => {
     const person = await somebody(service, `${name}'s ${role}`)
-    await service.parts.write(trx =>
+    await service.database.transaction(trx =>
       trx('memberships')
         .insert({ id: newId(), person_id: person.id, organisation_id: id, role, began_at: at, ended_at: null })
         .then(() => undefined),
@@ -123,7 +123,7 @@ export async function aLibrary(
 export async function anApplicationIn(service: Service, library: Library, status: string): Promise<string> {
   const [id, at] = [newId(), service.clock.now()]
   const framework = await latestFrameworkVersionId(service.parts.db)
-  await service.parts.write(async trx => {
+  await service.database.transaction(async trx => {
     await trx('applications').insert({
       id,
       number: `A-${id.slice(0, 6)}`,
@@ -162,7 +162,7 @@ export async function showInSubmission(
   evidenceIds: readonly string[],
 ): Promise<void> {
   const [id, at] = [newId(), service.clock.now()]
-  await service.parts.write(async trx => {
+  await service.database.transaction(async trx => {
     const [{ count: before } = { count: 0 }] = await trx('submissions')
       .where({ application_id: applicationId })
       .count<{ count: number | string }[]>('id as count')
@@ -209,7 +209,7 @@ export async function declares(
   who: Known,
   says: 'no conflict' | 'conflict',
 ): Promise<void> {
-  await service.parts.write(trx =>
+  await service.database.transaction(trx =>
     trx('declarations')
       .insert({
         id: newId(),
@@ -225,7 +225,7 @@ export async function declares(
 }
 
 export async function takesSeat(service: Service, applicationId: string, who: Known): Promise<void> {
-  await service.parts.write(trx =>
+  await service.database.transaction(trx =>
     trx('seats')
       .insert({
         id: newId(),

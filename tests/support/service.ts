@@ -1,3 +1,4 @@
+import { writeOf } from './work.ts'
 import type { Express } from 'express'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
@@ -40,7 +41,7 @@ export async function aService(
   const parts = around({
     config: { ...baseSettings, dataFolder, ...settings },
     db: database.db,
-    write: database.write,
+    write: writeOf(database, clock),
     files: await openLocalStore(join(dataFolder, 'uploads')),
     mail: {
       send: async message => {

@@ -23,7 +23,7 @@ export async function aLibraryWithALead(folder: string): Promise<string> {
   const [id, person, at] = [newId(), newId(), systemClock.now()]
   const email = 'lead@library.example'
   const password_hash = await hashPassword(password)
-  await database.write(async trx => {
+  await database.transaction(async trx => {
     await trx('organisations').insert({
       id,
       name: 'Fellside',

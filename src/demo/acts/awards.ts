@@ -5,26 +5,50 @@ import { recordAward } from '../../modules/awards/recording/recording.actions.ts
 import { organisationOf as rowOf } from '../../modules/organisations/organisations/organisation.store.ts'
 import { workday } from '../calendar.ts'
 import { charity, type CharityKey } from '../cast.ts'
-import { awardOf, organisationOf, somebody, type Act } from '../world.ts'
+import { workOf, awardOf, organisationOf, somebody, type Act } from '../world.ts'
 
 /** By the coordinator, from paper, for every branch and a year. @param ends its last day, in working days before today; negative ones are to come */
-export const isRecorded = (library: string, ends: number): Act => async (world, at) => {
-  const { trx, today, texts: { years: { paper } } } = world
-  const organisation = await rowOf(trx, { organisationId: organisationOf(world, library).id })
-  const to = workday(today, ends)
-  const scope = (await branchesOf(trx, organisation)).map(({ id }) => id)
-  await recordAward(trx, await somebody(world, charity.coordinator.email), organisation, { ...paper, from: addDays(addMonths(to, -12), 1), to, scope }, at)
-}
+export const isRecorded =
+  (library: string, ends: number): Act =>
+  async (world, at) => {
+    const {
+      trx,
+      today,
+      texts: {
+        years: { paper },
+      },
+    } = world
+    const organisation = await rowOf(trx, { organisationId: organisationOf(world, library).id })
+    const to = workday(today, ends)
+    const scope = (await branchesOf(trx, organisation)).map(({ id }) => id)
+    await recordAward(workOf(world, await somebody(world, charity.coordinator.email), at), organisation, {
+      ...paper,
+      from: addDays(addMonths(to, -12), 1),
+      to,
+      scope,
+    })
+  }
 
 /** @param until its new last day, in working days before today; negative ones are to come */
-export const isExtended = (library: string, until: number): Act => async (world, at) => {
-  const given = { reason: world.texts.years.moves.extended, until: workday(world.today, until) }
-  await moveAward(world.trx, await somebody(world, charity.coordinator.email), await awardOf(world, library), 'extend', at, given)
-}
+export const isExtended =
+  (library: string, until: number): Act =>
+  async (world, at) => {
+    const given = { reason: world.texts.years.moves.extended, until: workday(world.today, until) }
+    await moveAward(
+      workOf(world, await somebody(world, charity.coordinator.email), at),
+      await awardOf(world, library),
+      'extend',
+      given,
+    )
+  }
 
 export const isSuspended = (library: string): Act => moves('trustee', library, 'suspend', 'suspended')
 export const isEnded = (library: string): Act => moves('trustee', library, 'end', 'ended')
 
-const moves = (key: CharityKey, library: string, move: 'suspend' | 'end', reason: 'suspended' | 'ended'): Act => async (world, at) => {
-  await moveAward(world.trx, await somebody(world, charity[key].email), await awardOf(world, library), move, at, { reason: world.texts.years.moves[reason] })
-}
+const moves =
+  (key: CharityKey, library: string, move: 'suspend' | 'end', reason: 'suspended' | 'ended'): Act =>
+  async (world, at) => {
+    await moveAward(workOf(world, await somebody(world, charity[key].email), at), await awardOf(world, library), move, {
+      reason: world.texts.years.moves[reason],
+    })
+  }

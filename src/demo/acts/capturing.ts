@@ -1,3 +1,4 @@
+import { theService } from '../../domain/actor.ts'
 import { branchesOf } from '../../modules/organisations/branches/branch.store.ts'
 import { newId } from '../../db/ids.ts'
 import { linkEndsOn } from '../../domain/capture.ts'
@@ -6,21 +7,48 @@ import { firstState } from '../../files/scan.ts'
 import { receiveCapture } from '../../modules/evidence/upload-links/upload-link.actions.ts'
 import { insertLink, newSecret } from '../../modules/evidence/upload-links/upload-link.store.ts'
 import { recordEvent } from '../../history/record.ts'
-import { found, leadOf, libraryOf, organisationOf, type Act } from '../world.ts'
+import { workOf, found, leadOf, libraryOf, organisationOf, type Act } from '../world.ts'
 
 /** A link for the wall of the second branch, and what came in through it since. Nobody knows its address: it was shown once. */
-export const isCaptured = (library: string): Act => async (world, at) => {
-  const { trx } = world
-  const organisation = organisationOf(world, library)
-  const text = libraryOf(world, library)
-  const branch = found((await branchesOf(trx, organisation)).find(({ name }) => name === text.second), library)
-  const [id, who, endsOn] = [newId(), await leadOf(world, library), linkEndsOn(dayOf(at), 90)]
-  await insertLink(trx, { id, organisation_id: organisation.id, branch_id: branch.id, made_by: who.id, made_at: at, ends_on: endsOn }, newSecret())
-  await recordEvent(trx, who, 'organisation.capture_link_made', { kind: 'organisation', id: organisation.id, organisationId: organisation.id }, at, { link: id, branch: branch.id, endsOn })
-  const link = { id, organisationId: organisation.id, organisation: text.name, branchId: branch.id, branch: branch.name, endsOn, endedAt: null }
-  const files = await world.files
-  for (const [index, { words, sender, people }] of world.texts.captures.entries()) {
-    const [kept, moment] = [files.get(`tray ${index}`), addMinutes(at, 60 * (index + 1))]
-    await receiveCapture(trx, link, { formId: '', words, sender: sender ?? '', people, files: [] }, kept ? [{ ...kept, ...firstState('none', moment) }] : [], moment)
+export const isCaptured =
+  (library: string): Act =>
+  async (world, at) => {
+    const { trx } = world
+    const organisation = organisationOf(world, library)
+    const text = libraryOf(world, library)
+    const branch = found(
+      (await branchesOf(trx, organisation)).find(({ name }) => name === text.second),
+      library,
+    )
+    const [id, who, endsOn] = [newId(), await leadOf(world, library), linkEndsOn(dayOf(at), 90)]
+    await insertLink(
+      trx,
+      { id, organisation_id: organisation.id, branch_id: branch.id, made_by: who.id, made_at: at, ends_on: endsOn },
+      newSecret(),
+    )
+    await recordEvent(
+      workOf(world, who, at),
+      'organisation.capture_link_made',
+      { kind: 'organisation', id: organisation.id, organisationId: organisation.id },
+      { link: id, branch: branch.id, endsOn },
+    )
+    const link = {
+      id,
+      organisationId: organisation.id,
+      organisation: text.name,
+      branchId: branch.id,
+      branch: branch.name,
+      endsOn,
+      endedAt: null,
+    }
+    const files = await world.files
+    for (const [index, { words, sender, people }] of world.texts.captures.entries()) {
+      const [kept, moment] = [files.get(`tray ${index}`), addMinutes(at, 60 * (index + 1))]
+      await receiveCapture(
+        workOf(world, theService, moment),
+        link,
+        { formId: '', words, sender: sender ?? '', people, files: [] },
+        kept ? [{ ...kept, ...firstState('none', moment) }] : [],
+      )
+    }
   }
-}

@@ -1,19 +1,39 @@
 import { branchesOf } from '../../modules/organisations/branches/branch.store.ts'
 import { addDays, addMinutes } from '../../domain/time.ts'
 import { addRecurrence, answerTurn } from '../../modules/evidence/recurring/recurring.actions.ts'
-import { found, itemOf, leadOf, organisationOf, somebody, type Act } from '../world.ts'
+import { workOf, found, itemOf, leadOf, organisationOf, somebody, type Act } from '../world.ts'
 
 /** The lead sets up what is collected again and again, each asked of somebody; what came in already stands with it. */
-export const collectsAgain = (library: string): Act => async (world, at) => {
-  const [who, organisation] = [await leadOf(world, library), organisationOf(world, library)]
-  const branches = await branchesOf(world.trx, organisation)
-  for (const [index, { title, what, every, from, kind, branch, items, due, came }] of found(world.texts.recurring[library], library).entries()) {
-    const moment = addMinutes(at, index * 6)
-    const given = {
-      title, what, every, kind, nextDue: addDays(world.today, due), asked: (await somebody(world, from)).id, items: items.map(code => itemOf(world, code).id),
-      branch: branch === undefined ? null : found(branches.find(({ name }) => name === branch), branch).id,
+export const collectsAgain =
+  (library: string): Act =>
+  async (world, at) => {
+    const [who, organisation] = [await leadOf(world, library), organisationOf(world, library)]
+    const branches = await branchesOf(world.trx, organisation)
+    for (const [index, { title, what, every, from, kind, branch, items, due, came }] of found(
+      world.texts.recurring[library],
+      library,
+    ).entries()) {
+      const moment = addMinutes(at, index * 6)
+      const given = {
+        title,
+        what,
+        every,
+        kind,
+        nextDue: addDays(world.today, due),
+        asked: (await somebody(world, from)).id,
+        items: items.map(code => itemOf(world, code).id),
+        branch:
+          branch === undefined
+            ? null
+            : found(
+                branches.find(({ name }) => name === branch),
+                branch,
+              ).id,
+      }
+      const id = await addRecurrence(workOf(world, who, moment), organisation, world.framework, given)
+      if (came)
+        await answerTurn(workOf(world, who, addMinutes(moment, 3)), { id, organisationId: organisation.id }, 1, [
+          found(world.evidence.get(`${library} ${came}`), came),
+        ])
     }
-    const id = await addRecurrence(world.trx, who, organisation, world.framework, given, moment)
-    if (came) await answerTurn(world.trx, who, { id, organisationId: organisation.id }, 1, [found(world.evidence.get(`${library} ${came}`), came)], addMinutes(moment, 3))
   }
-}

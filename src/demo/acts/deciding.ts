@@ -6,24 +6,51 @@ import { proposalFor } from '../../modules/appraisal/proposals/proposal.store.ts
 import { newFormId } from '../../web/form-ids.ts'
 import { charity, type CharityKey } from '../cast.ts'
 import { said } from '../texts.ts'
-import { caseOf, found, itemOf, libraryOf, somebody, type Act } from '../world.ts'
+import { workOf, caseOf, found, itemOf, libraryOf, somebody, type Act } from '../world.ts'
 
 /** The chair writes what the panel proposes, and puts it to a trustee. */
-export const proposes = (key: CharityKey, library: string, outcome: Outcome): Act => async (world, at) => {
-  const { trx, framework, texts: { panel } } = world
-  const who = await somebody(world, charity[key].email)
-  const application = await caseOf(world, library)
-  const letter = said(panel.letters[outcome], library, libraryOf(world, library))
-  const proposal = await proposalBeingWritten(trx, who, application, letter, at)
-  for (const { kind, item, body, owner, months } of outcome === 'awarded with recommendations' ? panel.recommendations : []) {
-    await addRecommendation(trx, who, application, proposal, { formId: newFormId(), kind, item: itemOf(world, item).id, body, owner, dueOn: addMonths(dayOf(at), months) }, at)
+export const proposes =
+  (key: CharityKey, library: string, outcome: Outcome): Act =>
+  async (world, at) => {
+    const {
+      trx,
+      framework,
+      texts: { panel },
+    } = world
+    const who = await somebody(world, charity[key].email)
+    const application = await caseOf(world, library)
+    const letter = said(panel.letters[outcome], library, libraryOf(world, library))
+    const proposal = await proposalBeingWritten(workOf(world, who, at), application, letter)
+    for (const { kind, item, body, owner, months } of outcome === 'awarded with recommendations'
+      ? panel.recommendations
+      : []) {
+      await addRecommendation(workOf(world, who, at), application, proposal, {
+        formId: newFormId(),
+        kind,
+        item: itemOf(world, item).id,
+        body,
+        owner,
+        dueOn: addMonths(dayOf(at), months),
+      })
+    }
+    const version = found(await proposalFor(trx, application), 'proposal').version
+    await propose(workOf(world, who, addMinutes(at, 30)), application, framework, proposal, {
+      version,
+      outcome,
+      outcomeReason: '',
+      letter,
+    })
   }
-  const version = found(await proposalFor(trx, application), 'proposal').version
-  await propose(trx, who, application, framework, proposal, { version, outcome, outcomeReason: '', letter }, addMinutes(at, 30))
-}
 
-export const decides = (library: string): Act => async (world, at) => {
-  const application = await caseOf(world, library)
-  const proposal = found(await proposalFor(world.trx, application), 'proposal')
-  await decide(world.trx, await somebody(world, charity.trustee.email), application, proposal, proposal.version, at)
-}
+export const decides =
+  (library: string): Act =>
+  async (world, at) => {
+    const application = await caseOf(world, library)
+    const proposal = found(await proposalFor(world.trx, application), 'proposal')
+    await decide(
+      workOf(world, await somebody(world, charity.trustee.email), at),
+      application,
+      proposal,
+      proposal.version,
+    )
+  }

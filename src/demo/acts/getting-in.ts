@@ -1,3 +1,4 @@
+import { theService } from '../../domain/actor.ts'
 import { makeAdministratorLink, openAccount } from '../../modules/access/invitations/invitation.actions.ts'
 import { openingOf } from '../../modules/access/invitations/invitation.store.ts'
 import { invite } from '../../modules/access/people/people.actions.ts'
@@ -5,43 +6,74 @@ import { tokenRows } from '../../modules/access/sign-in/sign-in.store.ts'
 import type { Instant } from '../../domain/time.ts'
 import { charity, type CharityKey } from '../cast.ts'
 import { pathMailedTo } from '../demo.store.ts'
-import { found, leadOf, libraryOf, organisationOf, somebody, type Act, type World } from '../world.ts'
+import { workOf, found, leadOf, libraryOf, organisationOf, somebody, type Act, type World } from '../world.ts'
 
 export const administratorOpensTheHouse: Act = async (world, at) => {
-  const path = await makeAdministratorLink(world.trx, 'first administrator', at)
+  const path = await makeAdministratorLink(workOf(world, theService, at), 'first administrator')
   await follow(world, path, charity.administrator, at)
 }
 
 /** By the administrator, by mail. */
-export const invitesToTheCharity = (...keys: CharityKey[]): Act => async (world, at) => {
-  const who = await somebody(world, charity.administrator.email)
-  for (const key of keys) await invite(world.trx, who, charity[key], at)
-}
+export const invitesToTheCharity =
+  (...keys: CharityKey[]): Act =>
+  async (world, at) => {
+    const who = await somebody(world, charity.administrator.email)
+    for (const key of keys) await invite(workOf(world, who, at), charity[key])
+  }
 
-export const follows = (key: CharityKey): Act => (world, at) => followsMail(world, charity[key], at)
+export const follows =
+  (key: CharityKey): Act =>
+  (world, at) =>
+    followsMail(world, charity[key], at)
 
-export const leadFollows = (library: string): Act => (world, at) => followsMail(world, libraryOf(world, library).lead, at)
+export const leadFollows =
+  (library: string): Act =>
+  (world, at) =>
+    followsMail(world, libraryOf(world, library).lead, at)
 
 /** The lead invites everybody else, and they all come. */
-export const teamJoins = (library: string): Act => async (world, at) => {
-  const who = await leadOf(world, library)
-  for (const { name, email, role } of libraryOf(world, library).team) {
-    await invite(world.trx, who, { name, email, role, organisationId: organisationOf(world, library).id }, at)
+export const teamJoins =
+  (library: string): Act =>
+  async (world, at) => {
+    const who = await leadOf(world, library)
+    for (const { name, email, role } of libraryOf(world, library).team) {
+      await invite(workOf(world, who, at), { name, email, role, organisationId: organisationOf(world, library).id })
+    }
   }
-}
 
-export const teamFollows = (library: string): Act => async (world, at) => {
-  for (const person of libraryOf(world, library).team) await followsMail(world, person, at)
-}
+export const teamFollows =
+  (library: string): Act =>
+  async (world, at) => {
+    for (const person of libraryOf(world, library).team) await followsMail(world, person, at)
+  }
 
 async function followsMail(world: World, person: { name: string; email: string }, at: Instant): Promise<void> {
-  await follow(world, found(await pathMailedTo(world.trx, person.email, 'invitation'), `invitation to ${person.email}`), person, at)
+  await follow(
+    world,
+    found(await pathMailedTo(world.trx, person.email, 'invitation'), `invitation to ${person.email}`),
+    person,
+    at,
+  )
 }
 
-async function follow(world: World, path: string, { name, email }: { name: string; email: string }, at: Instant): Promise<void> {
+async function follow(
+  world: World,
+  path: string,
+  { name, email }: { name: string; email: string },
+  at: Instant,
+): Promise<void> {
   const { trx, passwordHash } = world
-  const token = found(await tokenRows(trx, ['invitation', 'first administrator']).withSecret(path.slice('/invitations/'.length)), `link to ${email}`)
+  const token = found(
+    await tokenRows(trx, ['invitation', 'first administrator']).withSecret(path.slice('/invitations/'.length)),
+    `link to ${email}`,
+  )
   const opening = found(await openingOf(trx, token), `invitation to ${email}`)
-  await openAccount(trx, token, opening, { name, email, passwordHash, language: 'en', browser: null }, at)
+  await openAccount(workOf(world, theService, at), token, opening, {
+    name,
+    email,
+    passwordHash,
+    language: 'en',
+    browser: null,
+  })
   world.actors.delete(email)
 }

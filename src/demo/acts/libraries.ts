@@ -15,76 +15,177 @@ import { newFormId } from '../../web/form-ids.ts'
 import { closingFriday, lastRefugeeWeek, roundName, workday } from '../calendar.ts'
 import { charity } from '../cast.ts'
 import { branchesOf, itemsShownBy, mobilesOf, said, type PieceText } from '../texts.ts'
-import { allAtOnce, found, itemOf, leadOf, libraryOf, organisationOf, somebody, type Act, type World } from '../world.ts'
+import {
+  workOf,
+  allAtOnce,
+  found,
+  itemOf,
+  leadOf,
+  libraryOf,
+  organisationOf,
+  somebody,
+  type Act,
+  type World,
+} from '../world.ts'
 
 /** @param opens and closes in working days before today; negative ones are to come */
-export const announcesRound = (opens: number, closes: number): Act => async (world, at) => {
-  const { trx, today } = world
-  const who = await somebody(world, charity.coordinator.email)
-  const closesOn = closingFriday(workday(today, closes))
-  await openRound(trx, who, { formId: newFormId(), version: 0, name: roundName(closesOn), opensOn: workday(today, opens), closesOn, graceMinutes: 30 }, at)
-}
+export const announcesRound =
+  (opens: number, closes: number): Act =>
+  async (world, at) => {
+    const { today } = world
+    const who = await somebody(world, charity.coordinator.email)
+    const closesOn = closingFriday(workday(today, closes))
+    await openRound(workOf(world, who, at), {
+      formId: newFormId(),
+      version: 0,
+      name: roundName(closesOn),
+      opensOn: workday(today, opens),
+      closesOn,
+      graceMinutes: 30,
+    })
+  }
 
 /** By the coordinator, with its branches and the invitation to its lead. */
-export const isRegistered = (library: string): Act => async (world, at) => {
-  const { trx } = world
-  const who = await somebody(world, charity.coordinator.email)
-  const text = libraryOf(world, library)
-  const id = await registerOrganisation(trx, who, {
-    formId: newFormId(), name: text.name, kind: text.kind, place: text.place, roleMailbox: text.mailbox, branches: branchesOf(text), leadName: text.lead.name, leadEmail: text.lead.email,
-  }, at)
-  world.organisations.set(library, id)
-  const mobiles = mobilesOf(text)
-  if (mobiles.length > 0) await addBranches(trx, who, await rowOf(trx, { organisationId: id }), { formId: newFormId(), names: mobiles, kind: 'mobile' }, at)
-}
+export const isRegistered =
+  (library: string): Act =>
+  async (world, at) => {
+    const { trx } = world
+    const who = await somebody(world, charity.coordinator.email)
+    const text = libraryOf(world, library)
+    const id = await registerOrganisation(workOf(world, who, at), {
+      formId: newFormId(),
+      name: text.name,
+      kind: text.kind,
+      place: text.place,
+      roleMailbox: text.mailbox,
+      branches: branchesOf(text),
+      leadName: text.lead.name,
+      leadEmail: text.lead.email,
+    })
+    world.organisations.set(library, id)
+    const mobiles = mobilesOf(text)
+    if (mobiles.length > 0)
+      await addBranches(workOf(world, who, at), await rowOf(trx, { organisationId: id }), {
+        formId: newFormId(),
+        names: mobiles,
+        kind: 'mobile',
+      })
+  }
 
 /** The lead, for every branch. */
-export const starts = (library: string): Act => async (world, at) => {
-  const organisation = await rowOf(world.trx, { organisationId: organisationOf(world, library).id })
-  const branches = await rowsOf(world.trx, organisation)
-  world.applications.set(library, await startApplication(world.trx, await leadOf(world, library), organisation, { scope: branches.map(({ id }) => id) }, at))
-}
+export const starts =
+  (library: string): Act =>
+  async (world, at) => {
+    const organisation = await rowOf(world.trx, { organisationId: organisationOf(world, library).id })
+    const branches = await rowsOf(world.trx, organisation)
+    world.applications.set(
+      library,
+      await startApplication(workOf(world, await leadOf(world, library), at), organisation, {
+        scope: branches.map(({ id }) => id),
+      }),
+    )
+  }
 
 /** Pieces onto the shelf, some minutes apart. @param by an address; the lead unless said otherwise */
-export const keeps = (library: string, pieces: readonly string[], by?: string): Act => async (world, at) => {
-  const who = by ? await somebody(world, by) : await leadOf(world, library)
-  const branches = await rowsOf(world.trx, organisationOf(world, library))
-  const files = await world.files
-  await allAtOnce(pieces, async (piece, index) => {
-    const moment = addMinutes(at, index * 4)
-    const kept = files.get(`${library} ${piece}`)
-    const given = aboutPiece(world, library, found(world.texts.evidence[piece], piece), kept !== undefined, branches, dayOf(moment))
-    const id = await addEvidence(world.trx, who, organisationOf(world, library), world.framework, given, kept ? [{ ...kept, ...firstState('none', moment) }] : [], moment)
-    world.evidence.set(`${library} ${piece}`, id)
-    await describes(world, who, id, kept, world.texts.evidence[piece]?.file?.alternative, addMinutes(moment, 1))
+export const keeps =
+  (library: string, pieces: readonly string[], by?: string): Act =>
+  async (world, at) => {
+    const who = by ? await somebody(world, by) : await leadOf(world, library)
+    const branches = await rowsOf(world.trx, organisationOf(world, library))
+    const files = await world.files
+    await allAtOnce(pieces, async (piece, index) => {
+      const moment = addMinutes(at, index * 4)
+      const kept = files.get(`${library} ${piece}`)
+      const given = aboutPiece(
+        world,
+        library,
+        found(world.texts.evidence[piece], piece),
+        kept !== undefined,
+        branches,
+        dayOf(moment),
+      )
+      const id = await addEvidence(
+        workOf(world, who, moment),
+        organisationOf(world, library),
+        world.framework,
+        given,
+        kept ? [{ ...kept, ...firstState('none', moment) }] : [],
+      )
+      world.evidence.set(`${library} ${piece}`, id)
+      await describes(world, who, id, kept, world.texts.evidence[piece]?.file?.alternative, addMinutes(moment, 1))
+    })
+  }
+
+/** What a picture shows, for whoever does not see it. */
+async function describes(
+  world: World,
+  who: Actor,
+  id: string,
+  kept: { id: string } | undefined,
+  alternative: string | undefined,
+  at: Instant,
+): Promise<void> {
+  if (!kept || alternative === undefined) return
+  const piece = await findEvidence(world.trx, who, 'evidence.edit', id)
+  await describePicture(workOf(world, who, at), piece, kept, {
+    version: piece.version,
+    alternative,
+    caption: '',
   })
 }
 
-/** What a picture shows, for whoever does not see it. */
-async function describes({ trx }: World, who: Actor, id: string, kept: { id: string } | undefined, alternative: string | undefined, at: Instant): Promise<void> {
-  if (!kept || alternative === undefined) return
-  const piece = await findEvidence(trx, who, 'evidence.edit', id)
-  await describePicture(trx, who, piece, kept, { version: piece.version, alternative, caption: '' }, at)
-}
-
-function aboutPiece(world: World, library: string, piece: PieceText, hasFile: boolean, branches: readonly Branch[], day: Day): Parameters<typeof addEvidence>[4] {
+function aboutPiece(
+  world: World,
+  library: string,
+  piece: PieceText,
+  hasFile: boolean,
+  branches: readonly Branch[],
+  day: Day,
+): Parameters<typeof addEvidence>[3] {
   const text = libraryOf(world, library)
   const say = (words: string) => said(words, library, text)
-  const from = { all: branches, some: branches.slice(0, Math.ceil(branches.length / 2)), one: branches.slice(0, 1), second: branches.filter(({ name }) => name === text.second), mobile: branches.filter(({ kind }) => kind === 'mobile'), none: [] }
+  const from = {
+    all: branches,
+    some: branches.slice(0, Math.ceil(branches.length / 2)),
+    one: branches.slice(0, 1),
+    second: branches.filter(({ name }) => name === text.second),
+    mobile: branches.filter(({ kind }) => kind === 'mobile'),
+    none: [],
+  }
   return {
-    title: say(piece.title), kind: piece.kind, showsPeople: piece.people ?? null, distressing: piece.distressing ?? null, summary: say(piece.summary), ...periodOf(piece, day), language: piece.language ?? 'en',
-    sensitivity: piece.sensitivity ?? 'ordinary', branches: from[piece.branches].map(({ id }) => id), items: itemsShownBy(piece, text).map(code => itemOf(world, code).id),
-    note: say(piece.note ?? (hasFile ? '' : wordsOf(piece))), link: say(piece.link ?? ''), seenOn: null,
+    title: say(piece.title),
+    kind: piece.kind,
+    showsPeople: piece.people ?? null,
+    distressing: piece.distressing ?? null,
+    summary: say(piece.summary),
+    ...periodOf(piece, day),
+    language: piece.language ?? 'en',
+    sensitivity: piece.sensitivity ?? 'ordinary',
+    branches: from[piece.branches].map(({ id }) => id),
+    items: itemsShownBy(piece, text).map(code => itemOf(world, code).id),
+    note: say(piece.note ?? (hasFile ? '' : wordsOf(piece))),
+    link: say(piece.link ?? ''),
+    seenOn: null,
   }
 }
 
 /** A newer version of its file: what was handed in goes on showing the one before. @param by an address; the lead unless said otherwise */
-export const revises = (library: string, piece: string, by?: string): Act => async (world, at) => {
-  const who = by ? await somebody(world, by) : await leadOf(world, library)
-  const about = await findEvidence(world.trx, who, 'evidence.edit', found(world.evidence.get(`${library} ${piece}`), piece))
-  const newer = found((await world.files).get(`${library} ${piece} newer`), `newer version of ${piece}`)
-  await addRevision(world.trx, who, about, found(about.files[0], piece), { ...newer, ...firstState('none', at) }, at)
-}
+export const revises =
+  (library: string, piece: string, by?: string): Act =>
+  async (world, at) => {
+    const who = by ? await somebody(world, by) : await leadOf(world, library)
+    const about = await findEvidence(
+      world.trx,
+      who,
+      'evidence.edit',
+      found(world.evidence.get(`${library} ${piece}`), piece),
+    )
+    const newer = found((await world.files).get(`${library} ${piece} newer`), `newer version of ${piece}`)
+    await addRevision(workOf(world, who, at), about, found(about.files[0], piece), {
+      ...newer,
+      ...firstState('none', at),
+    })
+  }
 
 /** What a library wrote down instead of sending a file. */
 const wordsOf = ({ file }: PieceText): string => (file?.pdf ?? file?.csv ?? []).join('\n')
@@ -95,5 +196,8 @@ function periodOf({ covers }: PieceText, day: Day): { periodFrom: Day; periodTo:
   const [from, to] = covers
   if (from === to) return { periodFrom: addMonths(day, -from), periodTo: addMonths(day, -from) }
   const firstOf = (month: Day): Day => `${month.slice(0, 8)}01` as Day
-  return { periodFrom: firstOf(addMonths(day, -from)), periodTo: to === 0 ? day : addDays(firstOf(addMonths(day, 1 - to)), -1) }
+  return {
+    periodFrom: firstOf(addMonths(day, -from)),
+    periodTo: to === 0 ? day : addDays(firstOf(addMonths(day, 1 - to)), -1),
+  }
 }

@@ -9,64 +9,109 @@ import { newFormId } from '../../web/form-ids.ts'
 import { workday } from '../calendar.ts'
 import { charity, type CharityKey } from '../cast.ts'
 import { said } from '../texts.ts'
-import { allAtOnce, caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act } from '../world.ts'
+import { workOf, allAtOnce, caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act } from '../world.ts'
 
 /** What a panel finds where it does not find `met`. */
 export type Findings = Partial<Record<string, Judgement>>
 
 /** One seat judges so many criteria alone; all of them, and they are given. */
-export const judges = (key: CharityKey, library: string, differs: Findings = {}, count = Infinity): Act => async (world, at) => {
-  const { trx, framework, texts: { panel: { alone } } } = world
-  const who = await somebody(world, charity[key].email)
-  const application = await caseOf(world, library)
-  const criteria = criteriaAskedBy(framework, application.kind)
-  const voice = key.length                                      // so that not all three say the same
-  await allAtOnce(criteria.slice(0, count), async (item, index) => {
-    const judgement = differs[item.code] ?? 'met'
-    const reasons = alone[judgement === 'not applicable' ? 'met' : judgement]
-    await writeFinding(trx, who, application, item, {
-      version: 0, judgement, reason: reasons[(index + voice) % reasons.length]!,
-      commendation: index === 3 ? alone.commendation[voice % alone.commendation.length]! : '', privateNote: index === 7 ? alone.private : '',
-    }, addMinutes(at, index * 5))
-  })
-  if (count >= criteria.length) await giveAll(trx, who, await caseOf(world, library), framework, addMinutes(at, criteria.length * 5))
-}
+export const judges =
+  (key: CharityKey, library: string, differs: Findings = {}, count = Infinity): Act =>
+  async (world, at) => {
+    const {
+      framework,
+      texts: {
+        panel: { alone },
+      },
+    } = world
+    const who = await somebody(world, charity[key].email)
+    const application = await caseOf(world, library)
+    const criteria = criteriaAskedBy(framework, application.kind)
+    const voice = key.length // so that not all three say the same
+    await allAtOnce(criteria.slice(0, count), async (item, index) => {
+      const judgement = differs[item.code] ?? 'met'
+      const reasons = alone[judgement === 'not applicable' ? 'met' : judgement]
+      await writeFinding(workOf(world, who, addMinutes(at, index * 5)), application, item, {
+        version: 0,
+        judgement,
+        reason: reasons[(index + voice) % reasons.length]!,
+        commendation: index === 3 ? alone.commendation[voice % alone.commendation.length]! : '',
+        privateNote: index === 7 ? alone.private : '',
+      })
+    })
+    if (count >= criteria.length)
+      await giveAll(workOf(world, who, addMinutes(at, criteria.length * 5)), await caseOf(world, library), framework)
+  }
 
 /** The chair, at the meeting: one by one, or everything on which all found the same in one go, and then the rest. */
-export const agrees = (key: CharityKey, library: string, differs: Findings = {}, inOneGo = false): Act => async (world, at) => {
-  const { trx, framework, texts: { panel } } = world
-  const who = await somebody(world, charity[key].email)
-  const application = await caseOf(world, library)
-  if (inOneGo) await recordUnanimous(trx, who, application, framework, panel.alone.met[0]!, at)
-  const criteria = criteriaAskedBy(framework, application.kind).filter(({ code }) => !inOneGo || code === oneOtherView)
-  await allAtOnce(criteria, async (item, index) => {
-    const judgement = differs[item.code] ?? 'met'
-    const reason = judgement === 'not yet' ? panel.alone['not yet'][index % 2]! : found(panel.agreed[item.code], item.code)
-    await recordAgreed(trx, who, application, item, { version: 0, judgement, reason }, addMinutes(at, index))
-  })
-}
+export const agrees =
+  (key: CharityKey, library: string, differs: Findings = {}, inOneGo = false): Act =>
+  async (world, at) => {
+    const {
+      framework,
+      texts: { panel },
+    } = world
+    const who = await somebody(world, charity[key].email)
+    const application = await caseOf(world, library)
+    if (inOneGo) await recordUnanimous(workOf(world, who, at), application, framework, panel.alone.met[0]!)
+    const criteria = criteriaAskedBy(framework, application.kind).filter(
+      ({ code }) => !inOneGo || code === oneOtherView,
+    )
+    await allAtOnce(criteria, async (item, index) => {
+      const judgement = differs[item.code] ?? 'met'
+      const reason =
+        judgement === 'not yet' ? panel.alone['not yet'][index % 2]! : found(panel.agreed[item.code], item.code)
+      await recordAgreed(workOf(world, who, addMinutes(at, index)), application, item, {
+        version: 0,
+        judgement,
+        reason,
+      })
+    })
+  }
 
 /** On this criterion one of three finds less than the others. */
 export const oneOtherView = 'E8'
 
 /** @param until the day on which the reply is due, in working days before today */
-export const asks = (key: CharityKey, library: string, question: 'open' | 'answered', until: number): Act => async (world, at) => {
-  const { item, body } = world.texts.panel.questions[question]
-  const who = await somebody(world, charity[key].email)
-  await askQuestion(world.trx, who, await caseOf(world, library), itemOf(world, item), { formId: newFormId(), body, replyBy: workday(world.today, until) }, at)
-}
+export const asks =
+  (key: CharityKey, library: string, question: 'open' | 'answered', until: number): Act =>
+  async (world, at) => {
+    const { item, body } = world.texts.panel.questions[question]
+    const who = await somebody(world, charity[key].email)
+    await askQuestion(workOf(world, who, at), await caseOf(world, library), itemOf(world, item), {
+      formId: newFormId(),
+      body,
+      replyBy: workday(world.today, until),
+    })
+  }
 
 /** With a piece that was not handed in. */
-export const replies = (library: string, piece: string): Act => async (world, at) => {
-  const application = await caseOf(world, library)
-  const question = found((await questionsOf(world.trx, application)).find(({ status }) => status === 'open'), 'open question')
-  const evidence = [found(world.evidence.get(`${library} ${piece}`), piece)]
-  const reply = said(world.texts.panel.questions.answered.reply, library, libraryOf(world, library))
-  await answerQuestion(world.trx, await leadOf(world, library), application, question, { formId: newFormId(), reply, evidence }, at)
-}
+export const replies =
+  (library: string, piece: string): Act =>
+  async (world, at) => {
+    const application = await caseOf(world, library)
+    const question = found(
+      (await questionsOf(world.trx, application)).find(({ status }) => status === 'open'),
+      'open question',
+    )
+    const evidence = [found(world.evidence.get(`${library} ${piece}`), piece)]
+    const reply = said(world.texts.panel.questions.answered.reply, library, libraryOf(world, library))
+    await answerQuestion(workOf(world, await leadOf(world, library), at), application, question, {
+      formId: newFormId(),
+      reply,
+      evidence,
+    })
+  }
 
-export const asksForMore = (key: CharityKey, library: string, until: number): Act => async (world, at) => {
-  const { reasons, items } = world.texts.panel.askMore
-  const criteria = items.map(code => itemOf(world, code).id)
-  await askMoreEvidence(world.trx, await somebody(world, charity[key].email), await caseOf(world, library), { formId: newFormId(), criteria, reasons, until: workday(world.today, until) }, at)
-}
+export const asksForMore =
+  (key: CharityKey, library: string, until: number): Act =>
+  async (world, at) => {
+    const { reasons, items } = world.texts.panel.askMore
+    const criteria = items.map(code => itemOf(world, code).id)
+    await askMoreEvidence(workOf(world, await somebody(world, charity[key].email), at), await caseOf(world, library), {
+      formId: newFormId(),
+      criteria,
+      reasons,
+      until: workday(world.today, until),
+    })
+  }

@@ -1,19 +1,40 @@
 import { addMinutes, addMonths, dayOf } from '../../domain/time.ts'
-import { addActivity, addPartner, attachToPartner, showPartners } from '../../modules/evidence/partners/partner.actions.ts'
-import { caseOf, found, itemOf, leadOf, organisationOf, type Act } from '../world.ts'
+import {
+  addActivity,
+  addPartner,
+  attachToPartner,
+  showPartners,
+} from '../../modules/evidence/partners/partner.actions.ts'
+import { workOf, caseOf, found, itemOf, leadOf, organisationOf, type Act } from '../world.ts'
 
 /** Writes down whom the library works with, what was done together and what shows it. */
-export const writesPartnersDown = (library: string): Act => async (world, at) => {
-  const who = await leadOf(world, library)
-  for (const [index, { english, since, together, shows, under, ...said }] of found(world.texts.partners[library], library).entries()) {
-    const moment = addMinutes(at, index * 9)
-    const ago = (months: number) => addMonths(dayOf(moment), -months)
-    const given = { ...said, englishName: english, since: ago(since), until: null }
-    const { id: organisationId } = organisationOf(world, library)
-    const id = await addPartner(world.trx, who, { id: organisationId }, given, moment)
-    const partner = { id, organisationId }
-    for (const { title, ago: months } of together) await addActivity(world.trx, who, partner, { title, from: ago(months), to: null }, moment)
-    if (shows.length > 0) await attachToPartner(world.trx, who, partner, shows.map(piece => found(world.evidence.get(`${library} ${piece}`), piece)), moment)
-    for (const code of under) await showPartners(world.trx, who, await caseOf(world, library), itemOf(world, code), [], [id], moment)
+export const writesPartnersDown =
+  (library: string): Act =>
+  async (world, at) => {
+    const who = await leadOf(world, library)
+    for (const [index, { english, since, together, shows, under, ...said }] of found(
+      world.texts.partners[library],
+      library,
+    ).entries()) {
+      const moment = addMinutes(at, index * 9)
+      const ago = (months: number) => addMonths(dayOf(moment), -months)
+      const given = { ...said, englishName: english, since: ago(since), until: null }
+      const { id: organisationId } = organisationOf(world, library)
+      const id = await addPartner(workOf(world, who, moment), { id: organisationId }, given)
+      const partner = { id, organisationId }
+      for (const { title, ago: months } of together)
+        await addActivity(workOf(world, who, moment), partner, {
+          title,
+          from: ago(months),
+          to: null,
+        })
+      if (shows.length > 0)
+        await attachToPartner(
+          workOf(world, who, moment),
+          partner,
+          shows.map(piece => found(world.evidence.get(`${library} ${piece}`), piece)),
+        )
+      for (const code of under)
+        await showPartners(workOf(world, who, moment), await caseOf(world, library), itemOf(world, code), [], [id])
+    }
   }
-}

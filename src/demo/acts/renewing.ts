@@ -13,59 +13,103 @@ import { newFormId } from '../../web/form-ids.ts'
 import { charity } from '../cast.ts'
 import { said, type RenewalText } from '../texts.ts'
 import { piecesFor } from './writing.ts'
-import { awardOf, caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act, type World } from '../world.ts'
+import { workOf, awardOf, caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act, type World } from '../world.ts'
 
 /** The lead, on the page of the award. */
-export const startsRenewal = (library: string): Act => async (world, at) => {
-  world.applications.set(library, await startRenewal(world.trx, await leadOf(world, library), await awardOf(world, library), at))
-}
+export const startsRenewal =
+  (library: string): Act =>
+  async (world, at) => {
+    world.applications.set(
+      library,
+      await startRenewal(workOf(world, await leadOf(world, library), at), await awardOf(world, library)),
+    )
+  }
 
 /** Criteria, each on its page: what every renewal asks, and where something changed since last year. */
-export const writesOfTheYear = (library: string): Act => async (world, at) => {
-  const { trx } = world
-  const [who, application] = [await leadOf(world, library), await caseOf(world, library)]
-  for (const [code, text] of Object.entries(yearOf(world, library).criteria)) {
-    const item = itemOf(world, code)
-    const before = await answerTo(trx, application, item.id)
-    await writeAnswer(trx, who, application, item, { narrative: say(world, library, text), ownRating: 'met', version: before?.version ?? 0 }, at)
-    if (!before) await attachEvidence(trx, who, application, item, piecesFor(world, library, code), at)
+export const writesOfTheYear =
+  (library: string): Act =>
+  async (world, at) => {
+    const { trx } = world
+    const [who, application] = [await leadOf(world, library), await caseOf(world, library)]
+    for (const [code, text] of Object.entries(yearOf(world, library).criteria)) {
+      const item = itemOf(world, code)
+      const before = await answerTo(trx, application, item.id)
+      await writeAnswer(workOf(world, who, at), application, item, {
+        narrative: say(world, library, text),
+        ownRating: 'met',
+        version: before?.version ?? 0,
+      })
+      if (!before) await attachEvidence(workOf(world, who, at), application, item, piecesFor(world, library, code))
+    }
   }
-}
 
 /** The one page: what was promised, the year in brief, and its two ticks. @param halfway saves it without the ticks */
-export const fillsTheOnePage = (library: string, halfway = false): Act => async (world, at) => {
-  const { trx } = world
-  const [who, application, { year = {}, promised = {} }] = [await leadOf(world, library), await caseOf(world, library), yearOf(world, library)]
-  const texts = []
-  for (const [code, text] of Object.entries(year)) {
-    const item = itemOf(world, code)
-    const before = await answerTo(trx, application, item.id)
-    texts.push({ item, text: say(world, library, text), asRead: asRead(before?.narrative ?? '') })
+export const fillsTheOnePage =
+  (library: string, halfway = false): Act =>
+  async (world, at) => {
+    const { trx } = world
+    const [who, application, { year = {}, promised = {} }] = [
+      await leadOf(world, library),
+      await caseOf(world, library),
+      yearOf(world, library),
+    ]
+    const texts = []
+    for (const [code, text] of Object.entries(year)) {
+      const item = itemOf(world, code)
+      const before = await answerTo(trx, application, item.id)
+      texts.push({ item, text: say(world, library, text), asRead: asRead(before?.narrative ?? '') })
+    }
+    const open = await openRecommendations(trx, found(application.awardId, 'award'))
+    const recommendations = Object.entries(promised).map(([code, text]) => {
+      const { id, version } = found(
+        open.find(({ itemId }) => itemId === itemOf(world, code).id),
+        `recommendation on ${code}`,
+      )
+      return { id, text, readAt: version }
+    })
+    const ticked = halfway ? null : true
+    await saveLight(workOf(world, who, at), application.id, {
+      texts,
+      recommendations,
+      unchanged: ticked,
+      contacts: ticked,
+      then: 'stay',
+    })
   }
-  const open = await openRecommendations(trx, found(application.awardId, 'award'))
-  const recommendations = Object.entries(promised).map(([code, text]) => {
-    const { id, version } = found(open.find(({ itemId }) => itemId === itemOf(world, code).id), `recommendation on ${code}`)
-    return { id, text, readAt: version }
-  })
-  const ticked = halfway ? null : true
-  await saveLight(trx, who, application.id, { texts, recommendations, unchanged: ticked, contacts: ticked, then: 'stay' }, at)
-}
 
 /** The coordinator saw that what was promised for a criterion is done. */
-export const closesPromise = (library: string, code: string): Act => async (world, at) => {
-  const { id } = await awardOf(world, library)
-  const it = found((await openRecommendations(world.trx, id)).find(({ itemId }) => itemId === itemOf(world, code).id), `recommendation on ${code}`)
-  const note = world.texts.years.promiseKept
-  await judgeRecommendation(world.trx, await somebody(world, charity.coordinator.email), it, { version: it.version, verdict: 'closed', note }, at)
-}
+export const closesPromise =
+  (library: string, code: string): Act =>
+  async (world, at) => {
+    const { id } = await awardOf(world, library)
+    const it = found(
+      (await openRecommendations(world.trx, id)).find(({ itemId }) => itemId === itemOf(world, code).id),
+      `recommendation on ${code}`,
+    )
+    const note = world.texts.years.promiseKept
+    await judgeRecommendation(workOf(world, await somebody(world, charity.coordinator.email), at), it, {
+      version: it.version,
+      verdict: 'closed',
+      note,
+    })
+  }
 
 /** One trustee, alone, on one page. */
-export const confirms = (library: string, outcome: Outcome = 'awarded'): Act => async (world, at) => {
-  const application = await caseOf(world, library)
-  const letter = say(world, library, world.texts.years.letter)
-  const version = await versionRead(world.trx, application)
-  await confirmRenewal(world.trx, await somebody(world, charity.trustee.email), application, { version, formId: newFormId(), outcome, letter, recommendations: [] }, addMinutes(at, 10))
-}
+export const confirms =
+  (library: string, outcome: Outcome = 'awarded'): Act =>
+  async (world, at) => {
+    const application = await caseOf(world, library)
+    const letter = say(world, library, world.texts.years.letter)
+    const version = await versionRead(world.trx, application)
+    await confirmRenewal(workOf(world, await somebody(world, charity.trustee.email), addMinutes(at, 10)), application, {
+      version,
+      formId: newFormId(),
+      outcome,
+      letter,
+      recommendations: [],
+    })
+  }
 
-const yearOf = ({ texts }: World, library: string): RenewalText => found(texts.years.renewals[library], `year of ${library}`)
+const yearOf = ({ texts }: World, library: string): RenewalText =>
+  found(texts.years.renewals[library], `year of ${library}`)
 const say = (world: World, library: string, text: string): string => said(text, library, libraryOf(world, library))

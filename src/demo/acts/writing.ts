@@ -5,7 +5,18 @@ import { answerTo } from '../../modules/applications/answers/answer.store.ts'
 import { withdrawApplication, writeSummary } from '../../modules/applications/moves/move.actions.ts'
 import { handIn } from '../../modules/applications/submissions/submission.actions.ts'
 import { itemsShownBy, said } from '../texts.ts'
-import { allAtOnce, caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act, type World } from '../world.ts'
+import {
+  workOf,
+  allAtOnce,
+  caseOf,
+  found,
+  itemOf,
+  leadOf,
+  libraryOf,
+  somebody,
+  type Act,
+  type World,
+} from '../world.ts'
 
 interface Writing {
   /** an address; the lead unless said otherwise */
@@ -19,48 +30,76 @@ interface Writing {
 }
 
 /** Some items, some minutes apart, with what lies on the shelf for them. */
-export const writes = (library: string, codes: readonly string[], { by, ratings = {}, withoutEvidence = false, onlyBegun = false }: Writing = {}): Act => async (world, at) => {
-  const who = by ? await somebody(world, by) : await leadOf(world, library)
-  const application = await caseOf(world, library)
-  const text = libraryOf(world, library)
-  const asked = text.modest ? codes.filter(code => itemOf(world, code).requirement === 'required') : codes
-  await allAtOnce(asked, async (code, index) => {
-    const moment = addMinutes(at, index * 7)
-    const item = itemOf(world, code)
-    const answer = found(world.texts.answers[code], code)
-    const words = said(answer.texts[text.voice], library, text)
-    const narrative = onlyBegun ? `${words.split(' ').slice(0, 14).join(' ')} …` : words
-    const ownRating = onlyBegun ? null : ratings[code] ?? answer.rating ?? 'met'
-    await writeAnswer(world.trx, who, application, item, { narrative, ownRating, version: 0 }, moment)
-    const pieces = withoutEvidence ? [] : piecesFor(world, library, code)
-    await attachEvidence(world.trx, who, application, item, pieces, addMinutes(moment, 2))
-  })
-}
+export const writes =
+  (
+    library: string,
+    codes: readonly string[],
+    { by, ratings = {}, withoutEvidence = false, onlyBegun = false }: Writing = {},
+  ): Act =>
+  async (world, at) => {
+    const who = by ? await somebody(world, by) : await leadOf(world, library)
+    const application = await caseOf(world, library)
+    const text = libraryOf(world, library)
+    const asked = text.modest ? codes.filter(code => itemOf(world, code).requirement === 'required') : codes
+    await allAtOnce(asked, async (code, index) => {
+      const moment = addMinutes(at, index * 7)
+      const item = itemOf(world, code)
+      const answer = found(world.texts.answers[code], code)
+      const words = said(answer.texts[text.voice], library, text)
+      const narrative = onlyBegun ? `${words.split(' ').slice(0, 14).join(' ')} …` : words
+      const ownRating = onlyBegun ? null : (ratings[code] ?? answer.rating ?? 'met')
+      await writeAnswer(workOf(world, who, moment), application, item, {
+        narrative,
+        ownRating,
+        version: 0,
+      })
+      const pieces = withoutEvidence ? [] : piecesFor(world, library, code)
+      await attachEvidence(workOf(world, who, addMinutes(moment, 2)), application, item, pieces)
+    })
+  }
 
 /** Goes on where the panel asked for more. */
-export const writesMore = (library: string): Act => async (world, at) => {
-  const who = await leadOf(world, library)
-  const application = await caseOf(world, library)
-  for (const [code, more] of Object.entries(world.texts.panel.askMore.written)) {
-    const item = itemOf(world, code)
-    const before = found(await answerTo(world.trx, application, item.id), code)
-    await writeAnswer(world.trx, who, application, item, { narrative: `${before.narrative}\n\n${more}`, ownRating: before.ownRating, version: before.version }, at)
+export const writesMore =
+  (library: string): Act =>
+  async (world, at) => {
+    const who = await leadOf(world, library)
+    const application = await caseOf(world, library)
+    for (const [code, more] of Object.entries(world.texts.panel.askMore.written)) {
+      const item = itemOf(world, code)
+      const before = found(await answerTo(world.trx, application, item.id), code)
+      await writeAnswer(workOf(world, who, at), application, item, {
+        narrative: `${before.narrative}\n\n${more}`,
+        ownRating: before.ownRating,
+        version: before.version,
+      })
+    }
   }
-}
 
-export const sumsUp = (library: string): Act => async (world, at) => {
-  const application = await caseOf(world, library)
-  const summary = libraryOf(world, library).summary ?? ''
-  await writeSummary(world.trx, await leadOf(world, library), application, { version: application.version, summary, mayBeShared: true }, at)
-}
+export const sumsUp =
+  (library: string): Act =>
+  async (world, at) => {
+    const application = await caseOf(world, library)
+    const summary = libraryOf(world, library).summary ?? ''
+    await writeSummary(workOf(world, await leadOf(world, library), at), application, {
+      version: application.version,
+      summary,
+      mayBeShared: true,
+    })
+  }
 
-export const handsIn = (library: string): Act => async (world, at) => {
-  await handIn(world.trx, await leadOf(world, library), (await caseOf(world, library)).id, at)
-}
+export const handsIn =
+  (library: string): Act =>
+  async (world, at) => {
+    await handIn(workOf(world, await leadOf(world, library), at), (await caseOf(world, library)).id)
+  }
 
-export const withdraws = (library: string): Act => async (world, at) => {
-  await withdrawApplication(world.trx, await leadOf(world, library), await caseOf(world, library), at)
-}
+export const withdraws =
+  (library: string): Act =>
+  async (world, at) => {
+    await withdrawApplication(workOf(world, await leadOf(world, library), at), await caseOf(world, library))
+  }
 
 export const piecesFor = ({ evidence, texts }: World, library: string, code: string): string[] =>
-  Object.entries(texts.evidence).filter(([, piece]) => itemsShownBy(piece, texts.libraries[library]!).includes(code)).flatMap(([key]) => evidence.get(`${library} ${key}`) ?? [])
+  Object.entries(texts.evidence)
+    .filter(([, piece]) => itemsShownBy(piece, texts.libraries[library]!).includes(code))
+    .flatMap(([key]) => evidence.get(`${library} ${key}`) ?? [])

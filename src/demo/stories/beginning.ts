@@ -12,10 +12,30 @@ const hana = 'contributor@demo.example'
 /** Nearly there: 19 of 25 criteria written, three more want evidence, three are not begun. */
 const tilverton: Story = on => [
   ...arrives(on, 'tilverton', 19, true),
-  on(16, '10:05', keeps('tilverton', ['pledge', 'plan', 'joining', 'joined', 'training', 'induction', 'needs', 'role', 'printing', 'directory', 'volunteers'])),
+  on(
+    16,
+    '10:05',
+    keeps('tilverton', [
+      'pledge',
+      'plan',
+      'joining',
+      'joined',
+      'training',
+      'induction',
+      'needs',
+      'role',
+      'printing',
+      'directory',
+      'volunteers',
+    ]),
+  ),
   on(15, '14:10', starts('tilverton')),
   on(15, '14:30', writes('tilverton', ['P1', 'P2', 'P3', 'P4', 'F1'])),
-  on(14, '09:50', keeps('tilverton', ['sign', 'shelf', 'cafe', 'rhymes', 'visits', 'stock', 'twinning', 'journeys'], hana)),
+  on(
+    14,
+    '09:50',
+    keeps('tilverton', ['sign', 'shelf', 'cafe', 'rhymes', 'visits', 'stock', 'twinning', 'journeys'], hana),
+  ),
   on(13, '10:20', writes('tilverton', ['L1', 'L2', 'L3'])),
   on(12, '15:30', writes('tilverton', ['E4', 'E5', 'E8', 'E10'], { by: hana })),
   on(10, '10:15', writes('tilverton', ['E1', 'E2', 'E6', 'E7', 'E9'])),

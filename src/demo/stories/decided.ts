@@ -29,7 +29,11 @@ const ostrey: Story = on => [
 /** Not yet. */
 const ondley: Story = on => [
   ...arrives(on, 'ondley', 110),
-  ...writesAndHandsIn(on, 'ondley', 85, { few: true, ratings: { L1: 'partly met', L3: 'not yet', L4: 'not yet', L5: 'not yet', S2: 'not yet', S3: 'not yet' }, without: ['week', 'poets'] }),
+  ...writesAndHandsIn(on, 'ondley', 85, {
+    few: true,
+    ratings: { L1: 'partly met', L3: 'not yet', L4: 'not yet', L5: 'not yet', S2: 'not yet', S3: 'not yet' },
+    without: ['week', 'poets'],
+  }),
   ...isChecked(on, 'ondley', 80),
   ...isSeated(on, 'ondley', 60, 'second'),
   ...isJudged(on, 'ondley', 50, 'second', { L1: 'not yet', L4: 'not yet', S2: 'not yet', E9: 'partly met' }),

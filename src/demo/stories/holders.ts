@@ -66,16 +66,10 @@ const thrushcombe: Story = on => [
 ]
 
 /** Every reminder came, and nobody wrote: overdue, and renewable for some days still. */
-const hollinbeck: Story = on => [
-  ...arrives(on, 'hollinbeck', 252),
-  on(249, '11:20', isRecorded('hollinbeck', 8)),
-]
+const hollinbeck: Story = on => [...arrives(on, 'hollinbeck', 252), on(249, '11:20', isRecorded('hollinbeck', 8))]
 
 /** Its year ended unanswered: only a reappraisal brings it back. */
-const fenlow: Story = on => [
-  ...arrives(on, 'fenlow', 299),
-  on(296, '11:20', isRecorded('fenlow', 48)),
-]
+const fenlow: Story = on => [...arrives(on, 'fenlow', 299), on(296, '11:20', isRecorded('fenlow', 48))]
 
 /** The main library was under water; it has ten weeks more. */
 const carrowdale: Story = on => [

@@ -37,7 +37,11 @@ const brackenshaw: Story = on => [
 /** It was asked for more, and handed in again. */
 const loughmarra: Story = on => [
   ...arrives(on, 'loughmarra', 115),
-  ...writesAndHandsIn(on, 'loughmarra', 82, { few: true, without: ['week'], ratings: { L4: 'partly met', S2: 'not yet', S3: 'not yet' } }),
+  ...writesAndHandsIn(on, 'loughmarra', 82, {
+    few: true,
+    without: ['week'],
+    ratings: { L4: 'partly met', S2: 'not yet', S3: 'not yet' },
+  }),
   ...isChecked(on, 'loughmarra', 76),
   ...isSeated(on, 'loughmarra', 46, 'second'),
   on(38, '17:50', judges('otherChair', 'loughmarra', { L4: 'not yet', S2: 'not yet' }, 25)),

@@ -11,11 +11,53 @@ import type { On, Step } from '../world.ts'
 
 /** Everything a library can show, in the order in which they think of it. */
 const allPieces = [
-  'pledge', 'plan', 'joining', 'joined', 'training', 'induction', 'needs', 'poets', 'journeys', 'equity', 'role', 'sign', 'leaflet', 'stock', 'cafe', 'printing', 'directory', 'visits',
-  'volunteers', 'rhymes', 'safeguarding', 'partner', 'budget', 'page', 'week', 'newsletter', 'talk', 'room', 'leaves',
+  'pledge',
+  'plan',
+  'joining',
+  'joined',
+  'training',
+  'induction',
+  'needs',
+  'poets',
+  'journeys',
+  'equity',
+  'role',
+  'sign',
+  'leaflet',
+  'stock',
+  'cafe',
+  'printing',
+  'directory',
+  'visits',
+  'volunteers',
+  'rhymes',
+  'safeguarding',
+  'partner',
+  'budget',
+  'page',
+  'week',
+  'newsletter',
+  'talk',
+  'room',
+  'leaves',
 ] as const
 /** What a library shows that keeps few pieces; some of them serve several criteria. */
-const fewPieces = ['pledge', 'plan', 'joining', 'training', 'poets', 'leaflet', 'stock', 'cafe', 'volunteers', 'safeguarding', 'partner', 'budget', 'page', 'week'] as const
+const fewPieces = [
+  'pledge',
+  'plan',
+  'joining',
+  'training',
+  'poets',
+  'leaflet',
+  'stock',
+  'cafe',
+  'volunteers',
+  'safeguarding',
+  'partner',
+  'budget',
+  'page',
+  'week',
+] as const
 const before = ['P1', 'P2', 'P3', 'P4', 'P5', 'P6']
 export const learn = ['L1', 'L2', 'L3', 'L4', 'L5', 'L6']
 const embed = ['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7', 'E8', 'E9', 'E10', 'E11', 'E12', 'E13']
@@ -28,11 +70,27 @@ export const arrives = (on: On, library: string, day: number, team = false): Ste
   ...(team ? [on(day - 1, '09:50', teamJoins(library)), on(day - 2, '11:05', teamFollows(library))] : []),
 ]
 
-interface Writing { ratings?: Partial<Record<string, Judgement>>; few?: boolean; without?: readonly string[] }
+interface Writing {
+  ratings?: Partial<Record<string, Judgement>>
+  few?: boolean
+  without?: readonly string[]
+}
 
 /** The whole application within eight working days, handed in on the last of them. */
-export const writesAndHandsIn = (on: On, library: string, day: number, { ratings = {}, few = false, without = [] }: Writing = {}): Step[] => [
-  on(day + 8, '09:40', keeps(library, (few ? fewPieces : allPieces).filter(piece => !without.includes(piece)))),
+export const writesAndHandsIn = (
+  on: On,
+  library: string,
+  day: number,
+  { ratings = {}, few = false, without = [] }: Writing = {},
+): Step[] => [
+  on(
+    day + 8,
+    '09:40',
+    keeps(
+      library,
+      (few ? fewPieces : allPieces).filter(piece => !without.includes(piece)),
+    ),
+  ),
   on(day + 7, '14:05', starts(library)),
   on(day + 6, '10:30', writes(library, before)),
   on(day + 5, '13:20', writes(library, learn, { ratings })),
@@ -58,10 +116,23 @@ export const isSeated = (on: On, library: string, day: number, panel: PanelKey):
 ]
 
 /** All three judge alone within ten days, and meet on the twelfth. @param more where the panel does not find `met` */
-export const isJudged = (on: On, library: string, day: number, panel: PanelKey, more: Findings = {}, inOneGo = false): Step[] => {
+export const isJudged = (
+  on: On,
+  library: string,
+  day: number,
+  panel: PanelKey,
+  more: Findings = {},
+  inOneGo = false,
+): Step[] => {
   const differs: Findings = { L6: 'partly met', ...more }
   return [
-    ...panels[panel].map(({ who }, index) => on(day - index * 4, '17:30', judges(who, library, index === 2 ? { ...differs, [oneOtherView]: 'partly met' } : differs))),
+    ...panels[panel].map(({ who }, index) =>
+      on(
+        day - index * 4,
+        '17:30',
+        judges(who, library, index === 2 ? { ...differs, [oneOtherView]: 'partly met' } : differs),
+      ),
+    ),
     on(day - 12, '10:00', agrees(panels[panel][0].who, library, differs, inOneGo)),
   ]
 }

@@ -33,3 +33,5 @@ export {
 } from './submissions/submission.store.ts'
 export { shelf } from './task-list/progress-picture.pages.ts'
 export { progressSentences, spineOf } from './task-list/progress.pages.ts'
+export { attachToAnswer } from './answers/answer.actions.ts'
+export { closeApplicationsOf } from './applications/application.actions.ts'

@@ -12,7 +12,7 @@ export {
   termsOf,
 } from './awards/award.store.ts'
 export { termInForce } from './lifecycle/facts.store.ts'
-export { awardOffersTo, catchUp, catchUpBefore, followCase, moveAward } from './lifecycle/lifecycle.actions.ts'
+export { awardOffersTo, catchUp, catchUpBefore, followApplication, moveAward } from './lifecycle/lifecycle.actions.ts'
 export { holdAward, leadsOf } from './lifecycle/lifecycle.store.ts'
 export { moveAwards } from './lifecycle/move-awards.ts'
 export { movesByHand, placeOf } from './moves/move.pages.ts'

@@ -82,7 +82,7 @@ export async function isJudged(years: Years): Promise<void> {
 async function findsTheRest(
   {
     service: {
-      parts: { db, write, clock },
+      parts: { db, write },
     },
     places,
   }: Years,
@@ -91,16 +91,15 @@ async function findsTheRest(
   const application = (await applicationById(db, places.application.split('/').at(-1)!))!
   const criteria = criteriaAskedBy(await frameworkVersion(db, application.frameworkVersionId), application.kind)
   const [reader] = await readersById(db, [(await personWithAddress(db, people[role].email))!.id])
-  await write(async trx => {
+  await write(reader!.who, async work => {
     for (const item of criteria.filter(({ code }) => code !== 'L1')) {
-      await writeFinding(
-        trx,
-        reader!.who,
-        application,
-        item,
-        { version: 0, judgement: 'met', reason: `Shown for ${item.code}.`, commendation: '', privateNote: '' },
-        clock.now(),
-      )
+      await writeFinding(work, application, item, {
+        version: 0,
+        judgement: 'met',
+        reason: `Shown for ${item.code}.`,
+        commendation: '',
+        privateNote: '',
+      })
     }
   })
 }

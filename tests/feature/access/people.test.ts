@@ -1,3 +1,4 @@
+import { theService } from '../../../src/domain/actor.ts'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -72,7 +73,7 @@ eachDatabase('the first administrator', engine => {
   })
 
   test('another one later: by a link that is recorded and told to all of them', async () => {
-    const path = await service.parts.write(trx => makeAnotherAdministratorLink(trx, service.parts.clock.now()))
+    const path = await service.parts.write(theService, work => makeAnotherAdministratorLink(work))
     const letters = await service.post()
     expect(letters.map(({ to, subject, text }) => [to, subject, text.includes(path)])).toEqual([
       ['olwen@charity.example', 'A link for another administrator was made', false],
@@ -403,13 +404,8 @@ eachDatabase('people', engine => {
       memberships: [],
       charityRoles: [],
     }
-    await service.parts.write(trx =>
-      invite(
-        trx,
-        who,
-        { name: 'Lead', email: addressOf('lead'), role: 'lead', organisationId: organisation.id },
-        service.parts.clock.now(),
-      ),
+    await service.parts.write(who, work =>
+      invite(work, { name: 'Lead', email: addressOf('lead'), role: 'lead', organisationId: organisation.id }),
     )
     const [letter] = await service.post()
     const visitor = await aVisitor(service).open(/\/invitations\/[\w-]+/.exec(letter!.text)![0])

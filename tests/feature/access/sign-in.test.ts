@@ -441,9 +441,9 @@ eachDatabase('signing in', engine => {
           return Reflect.apply(target, self, args) as unknown
         },
       }),
-      write: async act => {
+      write: async (actor, act) => {
         if (broken.on) throw new Busy()
-        return parts.write(act)
+        return parts.write(actor, act)
       },
     }))
     await fragile.database.writer('people').insert({

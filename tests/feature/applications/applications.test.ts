@@ -137,7 +137,7 @@ eachDatabase('an application', engine => {
     })
 
     test('what may lead to somebody in an answer is remarked beside it and before it is handed in, and keeps nobody from saving', async () => {
-      await service.parts.write(trx =>
+      await service.database.transaction(trx =>
         trx('applications')
           .where({ id: application.id })
           .update({ summary: 'Ask Halima Warsame.' })

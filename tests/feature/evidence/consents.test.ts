@@ -76,7 +76,7 @@ eachDatabase('consents', engine => {
       evidence: [piece],
       supplementary: false,
     }
-    await service.parts.write(async trx => {
+    await service.database.transaction(async trx => {
       const submission = await trx('submissions').where({ application_id: application }).first('id')
       await trx('submission_parts').insert({
         submission_id: submission!.id,
@@ -286,7 +286,7 @@ eachDatabase('consents', engine => {
       const application = await handedIn(piece)
       await record(piece)
       const setEnd = (day: string) =>
-        service.parts.write(trx =>
+        service.database.transaction(trx =>
           trx('consents')
             .where({ evidence_id: piece })
             .update({ expires_on: day as never })
@@ -317,7 +317,7 @@ eachDatabase('consents', engine => {
         })
         const application = await handedIn(piece)
         await record(piece)
-        await service.parts.write(trx =>
+        await service.database.transaction(trx =>
           trx('submissions')
             .where({ application_id: application })
             .update({ handed_in_at: service.clock.now() })
@@ -414,7 +414,7 @@ eachDatabase('consents', engine => {
   describe('the list of what to see to', () => {
     const itemOf = { L1: 'staff-training', E1: 'joining-without-barriers', S2: 'celebration' } as const
     const use = (application: string, piece: string, ...codes: (keyof typeof itemOf)[]) =>
-      service.parts.write(async trx => {
+      service.database.transaction(async trx => {
         for (const code of codes) {
           const id = newId()
           await trx('answers').insert({
@@ -433,7 +433,7 @@ eachDatabase('consents', engine => {
     const handIn = (application: string, pieces: string[]) =>
       showInSubmission(service, application, library.lead, pieces)
     const letterIsOut = (application: string) =>
-      service.parts.write(trx =>
+      service.database.transaction(trx =>
         trx('applications')
           .where({ id: application })
           .update({ letter_released_at: service.clock.now() })
@@ -485,7 +485,7 @@ eachDatabase('consents', engine => {
         replied_at: null,
         version: 1,
       }
-      await service.parts.write(async trx => {
+      await service.database.transaction(async trx => {
         await trx('questions').insert(question)
         await trx('reply_evidence').insert({ question_id: question.id, evidence_id: answered })
       })
@@ -494,14 +494,14 @@ eachDatabase('consents', engine => {
         { State: 'Waits for consent', Used: 'For E1' },
         { State: 'Waits for consent', Used: 'In an application' },
       ])
-      await service.parts.write(trx =>
+      await service.database.transaction(trx =>
         trx('questions')
           .where({ id: question.id })
           .update({ status: 'replied', replied_at: service.clock.now() })
           .then(() => undefined),
       )
       expect(await factsOf('Replied with')).toEqual({ State: 'Waits for consent', Used: 'For E1', 'Handed in': read })
-      await service.parts.write(trx =>
+      await service.database.transaction(trx =>
         trx('applications')
           .where({ id: application })
           .update({ status: 'decided' })
@@ -602,7 +602,7 @@ eachDatabase('consents', engine => {
       const piece = await add({ title: 'Long over' })
       await record(piece)
       await record(piece, { person: 'R-55', expiresOn: '2027-03-31' })
-      await service.parts.write(async trx => {
+      await service.database.transaction(async trx => {
         await trx('consents')
           .where({ evidence_id: piece, person: 'R-55' })
           .update({ expires_on: '2027-02-01' as never })
@@ -737,14 +737,14 @@ eachDatabase('consents', engine => {
         .filter(({ rule }) => rule === 'I11')
         .map(({ thing }) => thing)
     const before = await broken()
-    await service.parts.write(trx =>
+    await service.database.transaction(trx =>
       trx('evidence')
         .where({ id: piece })
         .update({ panel_until: '9999-12-31' as never })
         .then(() => undefined),
     )
     expect([before.includes(`evidence ${piece}`), await broken()]).toEqual([false, [...before, `evidence ${piece}`]])
-    await service.parts.write(trx =>
+    await service.database.transaction(trx =>
       trx('evidence')
         .where({ id: piece })
         .update({ panel_until: null })

@@ -1,9 +1,9 @@
+import { theService, type Actor } from '../../../src/domain/actor.ts'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { load } from 'cheerio'
 import { createHash } from 'node:crypto'
 import { readdir, stat, truncate, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Actor } from '../../../src/domain/actor.ts'
 import type { Day } from '../../../src/domain/time.ts'
 import { takeOut } from '../../../src/modules/evidence/export/export.actions.ts'
 import { csv } from '../../../src/files/csv.ts'
@@ -142,7 +142,7 @@ eachDatabase('taking out', engine => {
           ...row,
         }) as never
       const restricted = (await service.parts.db('evidence').where({ title: 'For leads only' }).first('id'))!.id
-      await service.parts.write(async trx => {
+      await service.database.transaction(async trx => {
         await trx('partners').insert(
           partner('a', 'بيت الضيافة', {
             language: 'ar',
@@ -191,7 +191,7 @@ eachDatabase('taking out', engine => {
         seen.get('index.html')!.toString().includes('For leads only'),
       ]).toEqual([true, false])
       expect(selected.get('partners.csv')!.toString()).not.toContain('Nobody hangs here')
-      await service.parts.write(trx =>
+      await service.database.transaction(trx =>
         trx('partners')
           .where({ organisation_id: library.id })
           .update({ removed_at: at })
@@ -245,7 +245,7 @@ eachDatabase('taking out', engine => {
           rows.find(row => row.includes(title))!.includes(',It may distress whoever opens it,'),
         ),
       ).toEqual([false, true, true])
-      await service.parts.write(trx =>
+      await service.database.transaction(trx =>
         trx('evidence')
           .whereIn('title', ['A hard winter', 'A voice'])
           .update({ removed_at: service.clock.now() })
@@ -313,7 +313,7 @@ eachDatabase('taking out', engine => {
         expect(page).toContain(said)
       expect(table).toContain(`${place}-version-1.csv,visits.csv,1,`)
       expect(table).toContain(`${place}.csv,third.csv,3,`)
-      await service.parts.write(trx =>
+      await service.database.transaction(trx =>
         trx('evidence')
           .where({ id })
           .update({ removed_at: service.clock.now() })
@@ -331,7 +331,7 @@ eachDatabase('taking out', engine => {
 
     test('leaves out where people can be recognised and no consent is on record, and says how many', async () => {
       const shown = await added(library.lead, { title: 'Faces at the door', kind: 'event', note: 'A picture.' })
-      await service.parts.write(trx =>
+      await service.database.transaction(trx =>
         trx('evidence')
           .where({ id: shown })
           .update({ kind: 'photo people', panel_until: null })
@@ -346,7 +346,7 @@ eachDatabase('taking out', engine => {
         [...entries].filter(([, bytes]) => bytes.includes('Faces at the door') || bytes.includes('A picture.')),
       ).toEqual([])
       expect((await logged()).slice(before).map(look => look.evidence_id)).not.toContain(shown)
-      await service.parts.write(trx =>
+      await service.database.transaction(trx =>
         trx('evidence')
           .where({ id: shown })
           .update({ removed_at: service.clock.now() })
@@ -395,7 +395,7 @@ eachDatabase('taking out', engine => {
       await record('R-3', [])
       await record('Robin', ['2027', '3', '1'])
       expect(await taken()).toEqual([true, 'nothing left out'])
-      await service.parts.write(async trx => {
+      await service.database.transaction(async trx => {
         await trx('consents')
           .where({ evidence_id: shown, person: 'Robin' })
           .update({ expires_on: '2027-02-28' as Day })
@@ -423,7 +423,7 @@ eachDatabase('taking out', engine => {
         await added(library.lead, { title: 'First one', kind: 'recording', note: 'First words.' }),
         await added(library.lead, { title: 'Second one', kind: 'recording', note: 'Second words.' }),
       ]
-      await service.parts.write(trx =>
+      await service.database.transaction(trx =>
         trx('evidence')
           .whereIn('id', ids)
           .update({ panel_until: '2030-01-01' as Day })
@@ -439,7 +439,7 @@ eachDatabase('taking out', engine => {
       }
       const zip = {
         add: async () =>
-          write(trx =>
+          write(theService, ({ trx }) =>
             trx('evidence')
               .where({ id: ids[1]! })
               .update({ panel_until: null })
@@ -459,7 +459,7 @@ eachDatabase('taking out', engine => {
         ['evidence-0001/notes.txt', null],
         [null, 'no consent'],
       ])
-      await service.parts.write(trx =>
+      await service.database.transaction(trx =>
         trx('evidence')
           .whereIn('id', ids)
           .update({ removed_at: clock.now() })
@@ -469,7 +469,7 @@ eachDatabase('taking out', engine => {
 
     test('a hundred pieces and more are all there, in order', async () => {
       const at = service.clock.now()
-      await service.parts.write(trx =>
+      await service.database.transaction(trx =>
         trx
           .batchInsert(
             'evidence',
@@ -524,7 +524,7 @@ eachDatabase('taking out', engine => {
       const entries = await takes(library.lead, { kind: 'statistic' })
       expect([...entries.keys()]).toEqual([...there, 'index.html', 'index.css', 'index.csv'])
       expect(entries.get('index.html')!.toString()).toContain(said)
-      await service.parts.write(trx =>
+      await service.database.transaction(trx =>
         trx('evidence')
           .where({ id })
           .update({ removed_at: service.clock.now() })
@@ -538,7 +538,7 @@ eachDatabase('taking out', engine => {
         kind: 'statistic',
         files: [{ name: 'n.csv', content: numbers }],
       })
-      await service.parts.write(trx =>
+      await service.database.transaction(trx =>
         trx('evidence_files')
           .where({ evidence_id: id })
           .update({ state: 'scanning' })

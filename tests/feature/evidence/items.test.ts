@@ -265,7 +265,7 @@ eachDatabase('evidence', engine => {
           Cookie: [...library.contributor.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
         })
         const membership = (changes: { ended_at?: Instant | null; role?: MemberRole }) =>
-          service.parts.write(trx =>
+          service.database.transaction(trx =>
             trx('memberships')
               .where({ person_id: library.contributor.id })
               .update(changes)
@@ -912,16 +912,8 @@ eachDatabase('evidence', engine => {
           ['joining-without-barriers'],
           large.branches.slice(piece, piece + 1).map(({ id }) => id),
         ]
-        await service.parts.write(trx =>
-          addEvidence(
-            trx,
-            { ...theClock, id: large.lead.id },
-            large,
-            framework,
-            { ...given, items, branches },
-            [],
-            service.clock.now(),
-          ),
+        await service.parts.write({ ...theClock, id: large.lead.id }, work =>
+          addEvidence(work, large, framework, { ...given, items, branches }, []),
         )
       }
       expect(await queriesFor(shelfOf(large))).toBe(withOne)

@@ -58,7 +58,7 @@ eachDatabase('partners', engine => {
   }
   const piece = async (title: string, row: Record<string, unknown> = {}) => {
     const [id, at] = [newId(), service.clock.now()]
-    await service.parts.write(trx =>
+    await service.database.transaction(trx =>
       trx('evidence')
         .insert({
           id,
@@ -720,7 +720,7 @@ eachDatabase('partners', engine => {
         return appraiser.text.includes('Shown with consent')
       }
       expect(await seen()).toBe(true)
-      await service.parts.write(trx =>
+      await service.database.transaction(trx =>
         trx('evidence')
           .where({ id: shown })
           .update({ panel_until: null })
@@ -741,7 +741,8 @@ eachDatabase('partners', engine => {
         { id: application, number: '', organisation: { id: library.id, name: '', branches: [] } },
         library.lead,
       )
-      const change = (act: (trx: Tx) => Promise<unknown>) => service.parts.write(trx => act(trx).then(() => undefined))
+      const change = (act: (trx: Tx) => Promise<unknown>) =>
+        service.database.transaction(trx => act(trx).then(() => undefined))
       await change(trx =>
         trx('answer_evidence')
           .whereIn(
@@ -823,7 +824,7 @@ eachDatabase('partners', engine => {
 
     test('a partner of another library is not chosen, and one that is left out goes with a line of history', async () => {
       const [own, theirs] = [await add(), newId()]
-      await service.parts.write(trx =>
+      await service.database.transaction(trx =>
         trx('partners')
           .insert({ ...rowOf(theirs), organisation_id: other.id })
           .then(() => undefined),
@@ -854,14 +855,14 @@ eachDatabase('partners', engine => {
       )
     }
     expect(await told()).toEqual([])
-    await service.parts.write(trx =>
+    await service.database.transaction(trx =>
       trx('partner_evidence')
         .insert({ partner_id: partner, evidence_id: foreign, attached_at: service.clock.now() })
         .then(() => undefined),
     )
     expect(await told()).toEqual([`I11 evidence ${foreign} of another library hangs on it`])
     const part = (await service.parts.db('submission_parts').where('name', 'like', 'partners/%').first())!
-    await service.parts.write(trx =>
+    await service.database.transaction(trx =>
       trx('submission_parts')
         .where({ submission_id: part.submission_id, name: part.name })
         .update({ content: JSON.stringify({ ...(JSON.parse(part.content!) as object), evidence: [foreign] }) })
@@ -901,7 +902,7 @@ eachDatabase('partners', engine => {
     expect([library.lead.status, await service.parts.db('submissions').where({ application_id: application })]).toEqual(
       [200, [expect.objectContaining({ number: 1 })]],
     )
-    await service.parts.write(trx =>
+    await service.database.transaction(trx =>
       trx('applications')
         .where({ id: application })
         .update({ status: 'with the panel' })

@@ -269,7 +269,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
       files: [{ name: 'plan.docx', content: docxBy(`<dc:creator>${library.lead.name}</dc:creator>`) }],
     })
     expect([library.lead.status, library.lead.headings[0]]).toEqual([200, 'By one of us'])
-    await service.parts.write(trx =>
+    await service.database.transaction(trx =>
       trx('held_files')
         .delete()
         .then(() => undefined),

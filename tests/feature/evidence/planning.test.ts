@@ -36,7 +36,7 @@ eachDatabase('planning', engine => {
   afterAll(() => service.end())
   /** Each test begins with an empty shelf. */
   afterEach(() =>
-    service.parts.write(trx =>
+    service.database.transaction(trx =>
       trx('evidence')
         .update({ removed_at: service.clock.now() })
         .then(() => undefined),
@@ -53,7 +53,7 @@ eachDatabase('planning', engine => {
       at = library,
     } = row
     const [id, now] = [newId(), service.clock.now()]
-    await service.parts.write(async trx => {
+    await service.database.transaction(async trx => {
       await trx('evidence').insert({
         id,
         organisation_id: at.id,
@@ -144,7 +144,7 @@ eachDatabase('planning', engine => {
       const used = await piece({ items: ['visible-welcome'], branches: ['Quarry Lane'] })
       await piece({ items: ['visible-welcome'], branches: ['Central'], removed: true })
       const application = await anApplicationIn(service, library, 'draft')
-      await service.parts.write(async trx => {
+      await service.database.transaction(async trx => {
         for (const item_id of ['visible-welcome', 'staff-training']) {
           const id = newId()
           await trx('answers').insert({
@@ -194,7 +194,7 @@ eachDatabase('planning', engine => {
 
     test('a branch that has closed is not among them', async () => {
       const shut = newId()
-      await service.parts.write(trx =>
+      await service.database.transaction(trx =>
         trx('branches')
           .insert({
             id: shut,
@@ -257,7 +257,7 @@ eachDatabase('planning', engine => {
       )
       const framework = (await service.parts.db('framework_versions').first('id', 'framework_id'))!
       const [round, application] = [newId(), await anApplicationIn(service, other, 'draft')]
-      await service.parts.write(async trx => {
+      await service.database.transaction(async trx => {
         await trx('rounds').insert({
           id: round,
           name: 'Spring',
@@ -271,7 +271,7 @@ eachDatabase('planning', engine => {
       })
       await other.lead.open(freshness(other))
       expect(other.lead.text).toContain('The round you write for closes on 31 May 2027')
-      await service.parts.write(async trx =>
+      await service.database.transaction(async trx =>
         trx('awards')
           .insert({
             id: newId(),

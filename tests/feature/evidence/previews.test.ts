@@ -220,7 +220,7 @@ eachDatabase('looking at files', engine => {
     expect(await shown(observer, 'Kingfisher sign')).toBe(null) // nobody drew it yet
     await draw()
     expect(await shown(observer, 'Kingfisher sign')).toEqual([`${address}/small`, '', 'lazy', '96', '72'])
-    await service.parts.write(trx =>
+    await service.database.transaction(trx =>
       trx('evidence_files')
         .where({ id: file })
         .update({ alternative: 'A sign at a river' })
@@ -235,7 +235,7 @@ eachDatabase('looking at files', engine => {
     expect(lead.$('.los-evidence .los-thumbnail').attr('src')).toBe(`${address}/small`)
 
     const change = async (row: Record<string, unknown>) =>
-      service.parts.write(trx =>
+      service.database.transaction(trx =>
         trx('evidence')
           .where({ id: piece })
           .update(row)

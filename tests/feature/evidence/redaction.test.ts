@@ -154,7 +154,7 @@ eachDatabase('a redacted version of a file', engine => {
     await coordinator.open(fileAt(original))
     expect([coordinator.status, coordinator.html.includes(secret)]).toEqual([404, false])
     await redact('again.txt', text('Again'))
-    await service.parts.write(trx =>
+    await service.database.transaction(trx =>
       trx('evidence_files')
         .where({ name: 'again.txt' })
         .update({ state: 'scanning' })
@@ -174,7 +174,7 @@ eachDatabase('a redacted version of a file', engine => {
         })
       ).filter(({ rule }) => rule === 'I2' || rule === 'I11')
     expect(await broken()).toEqual([])
-    await service.parts.write(trx =>
+    await service.database.transaction(trx =>
       trx('unredacted_openings')
         .delete()
         .then(() => undefined),

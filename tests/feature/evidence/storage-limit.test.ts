@@ -1,3 +1,4 @@
+import { theService } from '../../../src/domain/actor.ts'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { fileLimits } from '../../../src/config.ts'
 import { eachDatabase } from '../../support/database.ts'
@@ -32,7 +33,9 @@ eachDatabase('room for files', engine => {
     expect((await library!.lead.open(`/organisations/${library!.id}/evidence/new`), library!.lead.text)).toContain(
       '10 GB for your whole organisation',
     )
-    await write(trx => trx('evidence_files').update({ size: fileLimits.perOrganisation - csv.length }))
+    await write(theService, ({ trx }) =>
+      trx('evidence_files').update({ size: fileLimits.perOrganisation - csv.length }),
+    )
     expect(await add(library!, 'Just fits')).toEqual([200, []])
     expect(await add(library!, 'One too many')).toEqual([
       422,
@@ -42,7 +45,7 @@ eachDatabase('room for files', engine => {
     ])
     expect(library!.lead.valueOf('title')).toBe('One too many')
     expect(await add(other!, 'Ours')).toEqual([200, []])
-    await write(trx => trx('evidence_files').update({ state: 'removed' }))
+    await write(theService, ({ trx }) => trx('evidence_files').update({ state: 'removed' }))
     expect(await add(library!, 'Room again')).toEqual([200, []])
   })
 
@@ -181,12 +184,12 @@ eachDatabase('room for files', engine => {
     const full =
       'Your organisation would keep more than 10 GB of files. Remove some that you no longer need, and choose these again'
     expect(await asked('Waits')).toEqual([422, [], 1])
-    await write(trx => trx('held_files').update({ size: fileLimits.perOrganisation - csv.length }))
+    await write(theService, ({ trx }) => trx('held_files').update({ size: fileLimits.perOrganisation - csv.length }))
     expect(await asked('Waits as well')).toEqual([422, [], 2])
     expect(await asked('One too many')).toEqual([422, [full], 2])
     expect(await add(other!, 'None left')).toEqual([422, [full]])
     expect(await add(library!, 'Theirs is their own')).toEqual([200, []])
-    await write(trx => trx('held_files').delete())
+    await write(theService, ({ trx }) => trx('held_files').delete())
     expect(await add(other!, 'Room again')).toEqual([200, []])
   })
 })

@@ -75,7 +75,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     return contributor!.press('Add it', { files: [{ name: newer, content }] } as never)
   }
   const status = (is: string) =>
-    service.parts.write(trx =>
+    service.database.transaction(trx =>
       trx('applications')
         .where({ id: application.id })
         .update({ status: is })
@@ -212,7 +212,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
       return { read, file: read.files.find(file => file.name === name)! }
     }
     const removes = ({ read, file }: Awaited<ReturnType<typeof asRead>>) =>
-      service.parts.write(trx => removeFile(trx, who, read, file, service.clock.now()))
+      service.parts.write(who, work => removeFile(work, read, file))
     const left = async () =>
       await service.parts
         .db('evidence_files')
@@ -299,7 +299,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
 
   test('a withdrawn consent closes every version', async () => {
     const change = (columns: Record<string, unknown>) =>
-      service.parts.write(trx =>
+      service.database.transaction(trx =>
         trx('evidence')
           .where({ id: piece })
           .update(columns)
@@ -437,7 +437,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
         })
       ).filter(({ rule }) => rule !== 'I10')
     expect(await broken()).toEqual([])
-    await service.parts.write(trx =>
+    await service.database.transaction(trx =>
       trx('evidence_files')
         .where({ id: shown.id })
         .update({ state: 'removed' })

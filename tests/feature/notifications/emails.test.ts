@@ -1,3 +1,4 @@
+import { theService } from '../../../src/domain/actor.ts'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { hashPassword } from '../../../src/web/passwords.ts'
 import { queueLetter } from '../../../src/email/outbox.ts'
@@ -22,34 +23,30 @@ eachDatabase('the desk’s mail', engine => {
   let [aboutIt, invitationLetter] = ['', '']
   beforeAll(async () => {
     service = await aService(engine)
-    const { write, clock } = service.parts
+    const { write } = service.parts
     const hash = await hashPassword(password)
     const names = ['Coordinator', 'Undeclared', 'Conflicted', 'Member', 'Administrator', 'Trustee', 'Lead']
-    await write(async trx => {
+    await write(theService, async work => {
       const made: Record<string, Awaited<ReturnType<typeof aPerson>>> = {}
-      for (const name of names) made[name] = await aPerson(trx, name)
+      for (const name of names) made[name] = await aPerson(work.trx, name)
       for (const name of ['Coordinator', 'Undeclared', 'Conflicted', 'Member'])
-        await hasRole(trx, made[name]!, 'coordinator')
-      await hasRole(trx, made.Administrator!, 'administrator')
-      await hasRole(trx, made.Trustee!, 'trustee')
-      const { id, organisationId } = await anApplication(trx, made.Lead!.personId)
+        await hasRole(work.trx, made[name]!, 'coordinator')
+      await hasRole(work.trx, made.Administrator!, 'administrator')
+      await hasRole(work.trx, made.Trustee!, 'trustee')
+      const { id, organisationId } = await anApplication(work.trx, made.Lead!.personId)
       for (const name of ['Lead', 'Member'])
-        await isMember(trx, made[name]!, organisationId, name === 'Lead' ? 'lead' : 'observer')
-      await hasDeclared(trx, made.Coordinator!, id, 'no conflict')
-      await hasDeclared(trx, made.Conflicted!, id, 'conflict')
-      aboutIt = await queueLetter(
-        trx,
-        {
-          name: 'application on hold',
-          to: made.Lead!,
-          thing: { kind: 'application', id },
-          applicationId: id,
-          facts: { applicationId: id, organisation: 'Testport Libraries' },
-        },
-        clock.now(),
-      )
-      invitationLetter = (await anInvitationLetter(trx)).id
-      await trx('people').update({ password_hash: hash })
+        await isMember(work.trx, made[name]!, organisationId, name === 'Lead' ? 'lead' : 'observer')
+      await hasDeclared(work.trx, made.Coordinator!, id, 'no conflict')
+      await hasDeclared(work.trx, made.Conflicted!, id, 'conflict')
+      aboutIt = await queueLetter(work, {
+        name: 'application on hold',
+        to: made.Lead!,
+        thing: { kind: 'application', id },
+        applicationId: id,
+        facts: { applicationId: id, organisation: 'Testport Libraries' },
+      })
+      invitationLetter = (await anInvitationLetter(work.trx)).id
+      await work.trx('people').update({ password_hash: hash })
     })
     for (const name of names) {
       const person = (people[name] = atABrowser(service.server as never))
@@ -97,7 +94,7 @@ eachDatabase('the desk’s mail', engine => {
     expect(coordinator.text).toContain('The link in this letter is for its reader alone')
     expect([coordinator.html.includes(first), coordinator.buttons]).toEqual([false, []])
 
-    await parts.write(
+    await service.database.transaction(
       async trx =>
         void (await trx('outbox')
           .where({ id: invitationLetter })
@@ -125,7 +122,7 @@ eachDatabase('the desk’s mail', engine => {
 
   test('the list goes on by its last line, and filters are addresses', async () => {
     const { write, clock } = service.parts
-    await write(async trx => {
+    await write(theService, async ({ trx }) => {
       const to = await aPerson(trx, 'Many')
       for (let number = 0; number < 60; number += 1) await aLetter(trx, to, clock.now())
     })

@@ -34,9 +34,9 @@ eachDatabase('what was typed', engine => {
   beforeAll(async () => {
     service = await aService(engine, {}, parts => ({
       ...parts,
-      write: async act => {
+      write: async (actor, act) => {
         if (refuses) throw refusals[refuses]()
-        return parts.write(act)
+        return parts.write(actor, act)
       },
       files: { ...parts.files, freeBytes: () => (lacksRoom ? Promise.resolve(0) : parts.files.freeBytes()) },
     }))
@@ -55,7 +55,7 @@ eachDatabase('what was typed', engine => {
   const port = () => (service.server.address() as { port: number }).port
   const shelf = (below: string) => `/organisations/${library.id}/evidence/${below}`
   const becomes = (role: MemberRole) =>
-    service.parts.write(trx =>
+    service.database.transaction(trx =>
       trx('memberships')
         .where({ person_id: writer.id })
         .update({ role })
@@ -178,7 +178,7 @@ eachDatabase('what was typed', engine => {
     test('is there to be copied when the thing was removed meanwhile', async () => {
       const piece = await aPiece()
       await writer.open(`/evidence/${piece}/more`)
-      await service.parts.write(trx =>
+      await service.database.transaction(trx =>
         trx('evidence')
           .where({ id: piece })
           .update({ removed_at: service.clock.now() })
@@ -284,7 +284,7 @@ eachDatabase('what was typed', engine => {
       }
       const piece = await aPiece()
       await writer.open(`/evidence/${piece}/edit`)
-      await service.parts.write(trx =>
+      await service.database.transaction(trx =>
         trx('evidence')
           .where({ id: piece })
           .update({ removed_at: service.clock.now() })

@@ -1,6 +1,8 @@
+import { workIn } from '../../support/work.ts'
 import { createHash, createHmac } from 'node:crypto'
 import { newId } from '../../../src/db/ids.ts'
-import type { Tx, Write } from '../../../src/db/connection.ts'
+import type { Tx } from '../../../src/db/connection.ts'
+import type { Write } from '../../../src/db/unit-of-work.ts'
 import { applicationStatuses, type ApplicationStatus } from '../../../src/domain/application.ts'
 import { awardMoves } from '../../../src/domain/award.ts'
 import { addDays, addMinutes, dayOf, type Instant } from '../../../src/domain/time.ts'
@@ -57,12 +59,12 @@ export async function aWorld(): Promise<World> {
   const written: Statement[] = []
   let statements: Statement[] = []
   const service = await aService('sqlite in memory', {}, parts => {
-    const write: Write = async act => {
-      if (keeps) return parts.write(act)
+    const write: Write = async (actor, act) => {
+      if (keeps) return parts.write(actor, act)
       try {
-        return await parts.write(async trx => {
+        return await parts.write(actor, async work => {
           statements = []
-          const result = await act(trx)
+          const result = await act(work)
           written.push(...statements)
           throw new Undone(result)
         })
@@ -77,7 +79,7 @@ export async function aWorld(): Promise<World> {
   service.database.writer.on('query', ({ sql, bindings }: { sql: string; bindings?: unknown[] }) => {
     if (/^(insert|update|delete)/i.test(sql)) statements.push({ sql, bindings: bindings ?? [] })
   })
-  const world = { ...(await service.parts.write(trx => build(trx, service))), written }
+  const world = { ...(await service.database.transaction(trx => build(trx, service))), written }
   for (const { file, drawn, unredacted, twin, smallPreview, pagePreview } of [
     ...Object.values(world.cases),
     world.elsewhere,
@@ -93,7 +95,7 @@ export async function aWorld(): Promise<World> {
 
 async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>> {
   const at = service.clock.now()
-  await publishDraft(trx, at)
+  await publishDraft(workIn(trx, at))
   const frameworkVersion = await latestFrameworkVersionId(trx)
   const organisation = async (name: string) => {
     const id = newId()

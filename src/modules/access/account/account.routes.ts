@@ -1,3 +1,4 @@
+import { theService } from '../../../domain/actor.ts'
 import type { Parts } from '../../../parts.ts'
 import { browserName } from '../../../web/browser-name.ts'
 import { flash } from '../../../web/flash.ts'
@@ -24,7 +25,7 @@ export const accountRoutes = ({ db, write, clock }: Parts): Route[] => [
     const person = await findPerson(db, who.id)
     const { data, form } = parseForm(accountForm(t), req.body)
     if (form) return page(res.status(422), 'access/account/account', accountPage(t, person, form))
-    await write(trx => changeAccount(trx, who, data, clock.now()))
+    await write(who, work => changeAccount(work, data))
     flash(res, t('account.saved'))
     res.redirect(303, '/account')
   }),
@@ -36,10 +37,12 @@ export const accountRoutes = ({ db, write, clock }: Parts): Route[] => [
     const person = await findPerson(db, actor(res).id)
     const { data, form } = parseForm(passwordForm(t), req.body)
     if (form) return page(res.status(422), 'access/account/password', passwordPage(t, person.email, form))
-    await write(trx => countTry(trx, { account: `own ${person.id}`, network: networkOf(req.ip), at: clock.now() }))
+    await write(theService, ({ trx }) =>
+      countTry(trx, { account: `own ${person.id}`, network: networkOf(req.ip), at: clock.now() }),
+    )
     let signIn = { id: '' }
     const refused = await refusalOf(t, req.body, async () => {
-      signIn = await changePassword(db, write, person, data, browserName(req.get('user-agent')), clock.now())
+      signIn = await changePassword(db, write, actor(res), person, data, browserName(req.get('user-agent')))
     })
     if (refused) return page(res.status(422), 'access/account/password', passwordPage(t, person.email, refused))
     await beginSession(req, signIn)
@@ -56,7 +59,7 @@ export const accountRoutes = ({ db, write, clock }: Parts): Route[] => [
   }),
   post('/account/security/:id/ending', 'signed in', async (req, res) => {
     const { t } = res.locals
-    await write(trx => endOwnSignIn(trx, actor(res), req.params.id, clock.now()))
+    await write(actor(res), work => endOwnSignIn(work, req.params.id))
     flash(res, t('account.security.ended'))
     res.redirect(303, '/account/security')
   }),

@@ -1,10 +1,10 @@
+import { withoutRights, type CharityRole, type MemberRole } from '../../../domain/actor.ts'
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
-import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import { Stale } from '../../../domain/refusals.ts'
-import { addMinutes, type Instant } from '../../../domain/time.ts'
+import { addMinutes } from '../../../domain/time.ts'
 import { queueLetter } from '../../../email/outbox.ts'
 import { readersWithRole } from '../../../email/readers.store.ts'
 import { hashOfToken, newToken } from '../../../email/tokens.ts'
@@ -28,53 +28,51 @@ export interface NewAccount {
  * @throws Stale when the link was used or the address got an account meanwhile
  */
 export async function openAccount(
-  trx: Tx,
+  work: UnitOfWork,
   token: MailedToken,
   opening: Opening,
   given: NewAccount,
-  at: Instant,
 ): Promise<{ id: string }> {
   const person = { id: newId() }
-  await insertPerson(trx, {
+  await insertPerson(work.trx, {
     ...person,
     name: given.name,
     email: given.email,
     password_hash: given.passwordHash,
     language: given.language,
-    created_at: at,
+    created_at: work.at,
   })
-  await recordEvent(trx, person, 'person.account_opened', { kind: 'person', id: person.id }, at)
-  await acceptInvitation(trx, token, opening, person, at)
-  return beginSignIn(trx, person, given.browser, at)
+  await recordEvent(as(withoutRights(person.id), work), 'person.account_opened', { kind: 'person', id: person.id })
+  await acceptInvitation(work, token, opening, person)
+  return beginSignIn(work, person, given.browser)
 }
 
 /** Gives an account what it was invited to, once. @throws Stale when the link was used or taken back meanwhile */
 export async function acceptInvitation(
-  trx: Tx,
+  work: UnitOfWork,
   token: MailedToken,
   opening: Opening,
   person: { id: string },
-  at: Instant,
 ): Promise<void> {
-  if (!(await useToken(trx, token.id, at))) throw new Stale()
-  await endTokens(trx, token.kind, token.aboutId, at) // others on their way to the same reader, after an uncertain sending
-  if (opening.kind === 'invitation' && !(await claimInvitation(trx, token.aboutId!, person.id, at))) throw new Stale()
-  if (opening.kind === 'administrator') await endTokens(trx, 'first administrator', null, at)
-  await giveRole(trx, opening, person, at)
+  if (!(await useToken(work.trx, token.id, work.at))) throw new Stale()
+  await endTokens(work.trx, token.kind, token.aboutId, work.at) // others on their way to the same reader, after an uncertain sending
+  if (opening.kind === 'invitation' && !(await claimInvitation(work.trx, token.aboutId!, person.id, work.at)))
+    throw new Stale()
+  if (opening.kind === 'administrator') await endTokens(work.trx, 'first administrator', null, work.at)
+  await giveRole(work, opening, person)
 }
 
-async function giveRole(trx: Tx, { organisation, role }: Opening, person: { id: string }, at: Instant): Promise<void> {
-  const given = { id: newId(), personId: person.id, at }
-  if (organisation) await insertMembership(trx, { ...given, organisationId: organisation.id, role: role as MemberRole })
-  else await insertCharityRole(trx, { ...given, role: role as CharityRole })
+async function giveRole(work: UnitOfWork, { organisation, role }: Opening, person: { id: string }): Promise<void> {
+  const given = { id: newId(), personId: person.id, at: work.at }
+  if (organisation)
+    await insertMembership(work.trx, { ...given, organisationId: organisation.id, role: role as MemberRole })
+  else await insertCharityRole(work.trx, { ...given, role: role as CharityRole })
   await recordEvent(
-    trx,
-    person,
+    as(withoutRights(person.id), work),
     organisation ? 'organisation.membership_began' : 'person.role_given',
     organisation
       ? { kind: 'organisation', id: organisation.id, organisationId: organisation.id }
       : { kind: 'person', id: person.id },
-    at,
     { person: person.id, role },
   )
 }
@@ -85,33 +83,35 @@ export type AdministratorLink = (typeof administratorLinks)[number]
 const lastsMinutes = 24 * 60
 
 /** A link that works once within 24 hours; earlier ones of its kind work no longer. Gives its path. */
-export async function makeAdministratorLink(trx: Tx, kind: AdministratorLink, at: Instant): Promise<string> {
+export async function makeAdministratorLink(work: UnitOfWork, kind: AdministratorLink): Promise<string> {
   const token = newToken()
-  await endTokens(trx, kind, null, at)
-  await insertToken(trx, {
+  await endTokens(work.trx, kind, null, work.at)
+  await insertToken(work.trx, {
     kind,
     token_hash: hashOfToken(token),
     about_id: null,
     person_id: null,
-    made_at: at,
-    expires_at: addMinutes(at, lastsMinutes),
+    made_at: work.at,
+    expires_at: addMinutes(work.at, lastsMinutes),
   })
   return `/invitations/${token}`
 }
 
 /** Written down in the history, and every administrator is told. */
-export async function makeAnotherAdministratorLink(trx: Tx, at: Instant): Promise<string> {
-  const path = await makeAdministratorLink(trx, 'administrator', at)
-  await recordEvent(
-    trx,
-    { id: 'the operator' },
-    'administrator.link_made',
-    { kind: 'setting', id: 'administrators' },
-    at,
-  )
-  for (const { who, address } of await readersWithRole(trx, 'administrator')) {
+export async function makeAnotherAdministratorLink(work: UnitOfWork): Promise<string> {
+  const path = await makeAdministratorLink(work, 'administrator')
+  await recordEvent(as(withoutRights('the operator'), work), 'administrator.link_made', {
+    kind: 'setting',
+    id: 'administrators',
+  })
+  for (const { who, address } of await readersWithRole(work.trx, 'administrator')) {
     const to = { personId: who.id, name: who.name, address, language: who.language }
-    await queueLetter(trx, { name: 'new administrator', to, thing: { kind: 'person', id: who.id }, facts: { at } }, at)
+    await queueLetter(work, {
+      name: 'new administrator',
+      to,
+      thing: { kind: 'person', id: who.id },
+      facts: { at: work.at },
+    })
   }
   return path
 }

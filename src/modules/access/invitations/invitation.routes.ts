@@ -1,3 +1,4 @@
+import { theService } from '../../../domain/actor.ts'
 import type { Request, Response } from 'express'
 import { FormRefused } from '../../../domain/refusals.ts'
 import { addressKey } from '../../../email/addresses.ts'
@@ -76,20 +77,14 @@ export const invitationRoutes = ({ db, write, clock, config }: Parts): Route[] =
         if (opening.email === null && (await personWithAddress(db, data.email)))
           throw new FormRefused('email', 'invitation.email.taken')
         const passwordHash = await hashPassword(data.password)
-        signIn = await write(trx =>
-          openAccount(
-            trx,
-            token,
-            opening,
-            {
-              name: data.name,
-              email: data.email,
-              passwordHash,
-              language: opening.language,
-              browser: browserName(req.get('user-agent')),
-            },
-            clock.now(),
-          ),
+        signIn = await write(theService, work =>
+          openAccount(work, token, opening, {
+            name: data.name,
+            email: data.email,
+            passwordHash,
+            language: opening.language,
+            browser: browserName(req.get('user-agent')),
+          }),
         )
       })
       if (refused)
@@ -108,7 +103,7 @@ export const invitationRoutes = ({ db, write, clock, config }: Parts): Route[] =
       const person = await findPerson(db, who.id)
       if (opening.email !== null && addressKey(opening.email) !== addressKey(person.email))
         return res.redirect(303, '/invitations/accept')
-      await write(trx => acceptInvitation(trx, token, opening, who, clock.now()))
+      await write(theService, work => acceptInvitation(work, token, opening, who))
       if (opening.kind === 'administrator') await removeLinkFiles(config.dataFolder)
       links.forget(res)
       flash(res, res.locals.t('invitation.joined'))

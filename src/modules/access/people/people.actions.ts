@@ -1,8 +1,8 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
-import type { Actor, CharityRole, MemberRole } from '../../../domain/actor.ts'
+import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
-import type { Instant } from '../../../domain/time.ts'
 import { isOnItsWay } from '../../../email/outbox.store.ts'
 import { queueLetter } from '../../../email/outbox.ts'
 import { countOne, type Limit } from '../../../web/limits.ts'
@@ -30,23 +30,25 @@ export interface NewInvitation {
  * Invites somebody by mail; the link is made when the letter is sent and lasts 14 days from then. Gives the invitation's id.
  * @throws FormRefused on `email` when they hold this role already or are invited to it
  */
-export async function invite(trx: Tx, who: Actor, given: NewInvitation, at: Instant): Promise<string> {
+export async function invite(work: UnitOfWork, given: NewInvitation): Promise<string> {
   const { name, email, role, organisationId = null, language = 'en' } = given
-  if (await holdsAlready(trx, { email, role, organisationId })) throw new FormRefused('email', 'people.invite.held')
-  if (await isInvited(trx, { email, role, organisationId })) throw new FormRefused('email', 'people.invite.invited')
+  if (await holdsAlready(work.trx, { email, role, organisationId }))
+    throw new FormRefused('email', 'people.invite.held')
+  if (await isInvited(work.trx, { email, role, organisationId }))
+    throw new FormRefused('email', 'people.invite.invited')
   const id = newId()
-  await insertInvitation(trx, {
+  await insertInvitation(work.trx, {
     id,
     name,
     email,
     language,
     role,
     organisation_id: organisationId,
-    invited_by: who.id,
-    created_at: at,
+    invited_by: work.actor.id,
+    created_at: work.at,
   })
-  await recordEvent(trx, who, 'invitation.sent', about({ id, organisationId }), at, { role })
-  await queueInvitation(trx, { id, name, email, language }, at)
+  await recordEvent(work, 'invitation.sent', about({ id, organisationId }), { role })
+  await queueInvitation(work, { id, name, email, language })
   return id
 }
 
@@ -56,44 +58,44 @@ const lettersPerInvitation: Limit = { name: 'invitation again', most: 3, seconds
  * With a new link and another 14 days. While a letter is still on its way there is no second one: the button was pressed twice.
  * @throws Stale when it was accepted or taken back meanwhile; TooMany after three in an hour, for we write to people who may not want it
  */
-export async function sendInvitationAgain(trx: Tx, who: Actor, invitation: Invitation, at: Instant): Promise<void> {
+export async function sendInvitationAgain(work: UnitOfWork, invitation: Invitation): Promise<void> {
   if (invitation.acceptedAt || invitation.revokedAt) throw new Stale()
-  if (await isOnItsWay(trx, 'invitation', { kind: 'invitation', id: invitation.id })) return
-  await countOne(trx, lettersPerInvitation, invitation.id, at)
-  await recordEvent(trx, who, 'invitation.sent_again', about(invitation), at, { role: invitation.role })
-  await queueInvitation(trx, invitation, at)
+  if (await isOnItsWay(work.trx, 'invitation', { kind: 'invitation', id: invitation.id })) return
+  await countOne(work.trx, lettersPerInvitation, invitation.id, work.at)
+  await recordEvent(work, 'invitation.sent_again', about(invitation), { role: invitation.role })
+  await queueInvitation(work, invitation)
 }
 
 /** Its links work no longer. @throws Stale when it was accepted meanwhile */
-export async function takeInvitationBack(trx: Tx, who: Actor, invitation: Invitation, at: Instant): Promise<void> {
+export async function takeInvitationBack(work: UnitOfWork, invitation: Invitation): Promise<void> {
   if (invitation.revokedAt) return
-  if (!(await revokeInvitation(trx, invitation.id, at))) throw new Stale()
-  await recordEvent(trx, who, 'invitation.revoked', about(invitation), at, { role: invitation.role })
+  if (!(await revokeInvitation(work.trx, invitation.id, work.at))) throw new Stale()
+  await recordEvent(work, 'invitation.revoked', about(invitation), { role: invitation.role })
 }
 
 /** Counts from the person's next request on. @throws FormRefused for the last administrator */
-export async function endRole(trx: Tx, who: Actor, person: Person, roleId: string, at: Instant): Promise<void> {
-  const held = (await charityRolesOf(trx, [person])).find(({ id }) => id === roleId)
+export async function endRole(work: UnitOfWork, person: Person, roleId: string): Promise<void> {
+  const held = (await charityRolesOf(work.trx, [person])).find(({ id }) => id === roleId)
   if (!held) throw new NotFound()
-  if (held.role === 'administrator') await refuseForTheLastAdministrator(trx, person, 'role')
-  if (await endCharityRole(trx, roleId, at))
-    await recordEvent(trx, who, 'person.role_ended', { kind: 'person', id: person.id }, at, { role: held.role })
+  if (held.role === 'administrator') await refuseForTheLastAdministrator(work.trx, person, 'role')
+  if (await endCharityRole(work.trx, roleId, work.at))
+    await recordEvent(work, 'person.role_ended', { kind: 'person', id: person.id }, { role: held.role })
 }
 
 /** Signs the person out everywhere and keeps them out; what they did stays. @throws FormRefused for oneself and the last administrator */
-export async function suspendPerson(trx: Tx, who: Actor, person: Person, at: Instant): Promise<void> {
-  if (person.id === who.id) throw new FormRefused('person', 'people.suspend.oneself')
-  await refuseForTheLastAdministrator(trx, person, 'person')
+export async function suspendPerson(work: UnitOfWork, person: Person): Promise<void> {
+  if (person.id === work.actor.id) throw new FormRefused('person', 'people.suspend.oneself')
+  await refuseForTheLastAdministrator(work.trx, person, 'person')
   if (person.status === 'suspended') return
-  await updatePerson(trx, person, { status: 'suspended' })
-  await endSignInsOf(trx, person.id, 'suspended', at)
-  await recordEvent(trx, who, 'person.suspended', { kind: 'person', id: person.id }, at)
+  await updatePerson(work.trx, person, { status: 'suspended' })
+  await endSignInsOf(work.trx, person.id, 'suspended', work.at)
+  await recordEvent(work, 'person.suspended', { kind: 'person', id: person.id })
 }
 
-export async function reactivatePerson(trx: Tx, who: Actor, person: Person, at: Instant): Promise<void> {
+export async function reactivatePerson(work: UnitOfWork, person: Person): Promise<void> {
   if (person.status === 'active') return
-  await updatePerson(trx, person, { status: 'active' })
-  await recordEvent(trx, who, 'person.reactivated', { kind: 'person', id: person.id }, at)
+  await updatePerson(work.trx, person, { status: 'active' })
+  await recordEvent(work, 'person.reactivated', { kind: 'person', id: person.id })
 }
 
 const about = ({ id, organisationId }: Pick<Invitation, 'id' | 'organisationId'>): Thing => ({
@@ -103,15 +105,14 @@ const about = ({ id, organisationId }: Pick<Invitation, 'id' | 'organisationId'>
 })
 
 async function queueInvitation(
-  trx: Tx,
+  work: UnitOfWork,
   { id, name, email, language }: Pick<Invitation, 'id' | 'name' | 'email' | 'language'>,
-  at: Instant,
 ): Promise<void> {
-  await queueLetter(
-    trx,
-    { name: 'invitation', to: { personId: null, name, address: email, language }, thing: { kind: 'invitation', id } },
-    at,
-  )
+  await queueLetter(work, {
+    name: 'invitation',
+    to: { personId: null, name, address: email, language },
+    thing: { kind: 'invitation', id },
+  })
 }
 
 async function refuseForTheLastAdministrator(trx: Tx, person: Person, field: string): Promise<void> {

@@ -57,9 +57,9 @@ export const peopleRoutes = ({ db, write, clock }: Parts): Route[] => [
     const { data, form } = parseForm(invitationForm(t), req.body)
     if (form) return page(res.status(422), 'access/people/invite', invitePerson(t, form))
     const refused = await refusalOf(t, req.body, () =>
-      write(trx =>
-        onceOnly(trx, who, sentAs(data.formId, 'name', req.body), clock.now(), async () => {
-          await invite(trx, who, data, clock.now())
+      write(who, work =>
+        onceOnly(work, sentAs(data.formId, 'name', req.body), async () => {
+          await invite(work, data)
           return '/people'
         }),
       ),
@@ -71,14 +71,14 @@ export const peopleRoutes = ({ db, write, clock }: Parts): Route[] => [
   post('/people/invitations/:id/resending', 'people.manage', async (req, res, permission) => {
     const who = keeper(res, permission)
     const invitation = await findInvitation(db, null, req.params.id)
-    await write(trx => sendInvitationAgain(trx, who, invitation, clock.now()))
+    await write(who, work => sendInvitationAgain(work, invitation))
     flash(res, res.locals.t('people.waiting.resent', { name: invitation.name }))
     res.redirect(303, '/people')
   }),
   post('/people/invitations/:id/revocation', 'people.manage', async (req, res, permission) => {
     const who = keeper(res, permission)
     const invitation = await findInvitation(db, null, req.params.id)
-    await write(trx => takeInvitationBack(trx, who, invitation, clock.now()))
+    await write(who, work => takeInvitationBack(work, invitation))
     flash(res, res.locals.t('people.waiting.revoked', { name: invitation.name }))
     res.redirect(303, '/people')
   }),
@@ -91,7 +91,7 @@ export const peopleRoutes = ({ db, write, clock }: Parts): Route[] => [
     const who = keeper(res, permission)
     const person = await findPerson(db, req.params.id)
     const refused = await refusalOf(res.locals.t, {}, () =>
-      write(trx => endRole(trx, who, person, req.params.roleId, clock.now())),
+      write(who, work => endRole(work, person, req.params.roleId)),
     )
     if (refused)
       return page(
@@ -105,7 +105,7 @@ export const peopleRoutes = ({ db, write, clock }: Parts): Route[] => [
   post('/people/:id/suspension', 'people.manage', async (req, res, permission) => {
     const who = keeper(res, permission)
     const person = await findPerson(db, req.params.id)
-    const refused = await refusalOf(res.locals.t, {}, () => write(trx => suspendPerson(trx, who, person, clock.now())))
+    const refused = await refusalOf(res.locals.t, {}, () => write(who, work => suspendPerson(work, person)))
     if (refused)
       return page(
         res.status(422),
@@ -118,7 +118,7 @@ export const peopleRoutes = ({ db, write, clock }: Parts): Route[] => [
   post('/people/:id/reactivation', 'people.manage', async (req, res, permission) => {
     const who = keeper(res, permission)
     const person = await findPerson(db, req.params.id)
-    await write(trx => reactivatePerson(trx, who, person, clock.now()))
+    await write(who, work => reactivatePerson(work, person))
     flash(res, res.locals.t('people.reactivated', { name: person.name }))
     res.redirect(303, `/people/${person.id}`)
   }),

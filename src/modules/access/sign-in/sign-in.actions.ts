@@ -1,4 +1,6 @@
-import type { Db, Tx, Write } from '../../../db/connection.ts'
+import { withoutRights, theService } from '../../../domain/actor.ts'
+import { as, type UnitOfWork, type Write } from '../../../db/unit-of-work.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { TooMany } from '../../../domain/refusals.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
@@ -62,42 +64,37 @@ export async function personWith(db: Db, write: Write, email: string, password: 
   if (!found?.passwordHash || !fits || !found.isActive) return null
   if (isOutdated(found.passwordHash)) {
     const anew = await hashPassword(password)
-    await write(trx => updatePasswordHash(trx, found.id, anew))
+    await write(theService, ({ trx }) => updatePasswordHash(trx, found.id, anew))
   }
   return { id: found.id }
 }
 
 /** The row that is asked at every request from now on. */
 export async function beginSignIn(
-  trx: Tx,
+  work: UnitOfWork,
   person: PersonKnown,
   browser: string | null,
-  at: Instant,
   after: { tried?: Try; endsId?: string | null } = {},
 ): Promise<{ id: string }> {
   const id = newId()
-  if (after.tried) await forgetTry(trx, after.tried)
-  if (after.endsId) await endSignIn(trx, person.id, after.endsId, 'signed in again', at)
-  await insertSignIn(trx, { id, person_id: person.id, began_at: at, browser })
+  if (after.tried) await forgetTry(work.trx, after.tried)
+  if (after.endsId) await endSignIn(work.trx, person.id, after.endsId, 'signed in again', work.at)
+  await insertSignIn(work.trx, { id, person_id: person.id, began_at: work.at, browser })
   return { id }
 }
 
 /** A letter with a link, if somebody active has this address; nothing tells whether one was written. Three an hour are enough for anybody. */
 export async function sendPasswordLetter(write: Write, email: string, account: string, at: Instant): Promise<void> {
   try {
-    await write(async trx => {
-      await countOne(trx, lettersPerAccount, account, at)
-      const person = await personWithAddress(trx, email)
+    await write(theService, async work => {
+      await countOne(work.trx, lettersPerAccount, account, at)
+      const person = await personWithAddress(work.trx, email)
       if (person?.status !== 'active') return
-      await queueLetter(
-        trx,
-        {
-          name: 'password forgotten',
-          to: { personId: person.id, name: person.name, address: person.email, language: person.language },
-          thing: { kind: 'person', id: person.id },
-        },
-        at,
-      )
+      await queueLetter(work, {
+        name: 'password forgotten',
+        to: { personId: person.id, name: person.name, address: person.email, language: person.language },
+        thing: { kind: 'person', id: person.id },
+      })
     })
   } catch (refusal) {
     if (!(refusal instanceof TooMany)) throw refusal
@@ -106,45 +103,44 @@ export async function sendPasswordLetter(write: Write, email: string, account: s
 
 /** @returns whether it was done; false when the link was used or its time ran out just now */
 export async function resetPassword(
-  trx: Tx,
+  work: UnitOfWork,
   token: MailedToken & { personId: string },
   passwordHash: string,
-  at: Instant,
 ): Promise<boolean> {
-  if (!(await useToken(trx, token.id, at))) return false
-  await setPassword(trx, token.personId, passwordHash, at)
-  await recordEvent(trx, { id: token.personId }, 'person.password_reset', { kind: 'person', id: token.personId }, at)
+  if (!(await useToken(work.trx, token.id, work.at))) return false
+  await setPassword(work, token.personId, passwordHash)
+  await recordEvent(as(withoutRights(token.personId), work), 'person.password_reset', {
+    kind: 'person',
+    id: token.personId,
+  })
   return true
 }
 
 /** Ends every sign-in and every open link of this person, and tells them. */
-export async function setPassword(trx: Tx, personId: string, passwordHash: string, at: Instant): Promise<void> {
-  const person = await findPerson(trx, personId)
-  await updatePasswordHash(trx, personId, passwordHash)
-  await endSignInsOf(trx, personId, 'password changed', at)
-  await endTokens(trx, 'password reset', personId, at)
-  await queueLetter(
-    trx,
-    {
-      name: 'password changed',
-      to: { personId, name: person.name, address: person.email, language: person.language },
-      thing: { kind: 'person', id: personId },
-      facts: { at },
-    },
-    at,
-  )
+export async function setPassword(work: UnitOfWork, personId: string, passwordHash: string): Promise<void> {
+  const person = await findPerson(work.trx, personId)
+  await updatePasswordHash(work.trx, personId, passwordHash)
+  await endSignInsOf(work.trx, personId, 'password changed', work.at)
+  await endTokens(work.trx, 'password reset', personId, work.at)
+  await queueLetter(work, {
+    name: 'password changed',
+    to: { personId, name: person.name, address: person.email, language: person.language },
+    thing: { kind: 'person', id: personId },
+    facts: { at: work.at },
+  })
 }
 
 /** What the sessions ask of the database. */
 export const sessionRows = ({ db, write }: Pick<Parts, 'db' | 'write'>): SessionRows => ({
   find: idHash => findSignIn(db, idHash),
-  save: (idHash, signInId, at, expiresAt) => write(trx => insertSession(trx, idHash, signInId, at, expiresAt)),
-  remove: idHash => write(trx => deleteSession(trx, idHash)),
-  see: (signIn, at) => write(trx => updateLastSeen(trx, signIn, at)),
+  save: (idHash, signInId, at, expiresAt) =>
+    write(theService, ({ trx }) => insertSession(trx, idHash, signInId, at, expiresAt)),
+  remove: idHash => write(theService, ({ trx }) => deleteSession(trx, idHash)),
+  see: (signIn, at) => write(theService, ({ trx }) => updateLastSeen(trx, signIn, at)),
 })
 
 /** For the job that tidies up: what is over, ninety days of what was, and forms that nobody has open any more. */
 export async function tidySignIns(write: Write, at: Instant): Promise<void> {
-  await write(trx => deleteOldSessions(trx, at, addMinutes(at, -90 * 24 * 60)))
-  await write(trx => deleteOldForms(trx, at))
+  await write(theService, ({ trx }) => deleteOldSessions(trx, at, addMinutes(at, -90 * 24 * 60)))
+  await write(theService, ({ trx }) => deleteOldForms(trx, at))
 }

@@ -1,3 +1,4 @@
+import { theService } from '../../../domain/actor.ts'
 import type { Request, Response } from 'express'
 import { addressKey } from '../../../email/addresses.ts'
 import { TooMany } from '../../../domain/refusals.ts'
@@ -36,15 +37,15 @@ export const signInRoutes = ({ db, write, clock, config, log }: Parts): Route[] 
       const { data, form } = parseForm(signInForm(t), req.body)
       if (form) return page(res.status(422), 'access/sign-in/sign-in', signInPage(t, form))
       const tried = { account: addressKey(data.email), network: networkOf(req.ip), at: clock.now() }
-      const wait = await secondsToWait(() => write(trx => countTry(trx, tried)))
+      const wait = await secondsToWait(() => write(theService, ({ trx }) => countTry(trx, tried)))
       if (wait > 0) log.warn({ from: tried.network }, 'sign-in: too many tries')
       if (wait > 0) return refuse(req, res.status(429).set('Retry-After', String(wait)), t('sign_in.too_many'))
       req.body = data
       const person = await door(req, res)
       log.info({ person: person?.id ?? null, from: tried.network }, person ? 'sign-in: done' : 'sign-in: refused')
       if (!person) return refuse(req, res.status(422), t('sign_in.wrong'))
-      const signIn = await write(trx =>
-        beginSignIn(trx, person, browserName(req.get('user-agent')), clock.now(), {
+      const signIn = await write(theService, work =>
+        beginSignIn(work, person, browserName(req.get('user-agent')), {
           tried,
           endsId: res.locals.signIn?.id ?? null,
         }),
@@ -57,7 +58,8 @@ export const signInRoutes = ({ db, write, clock, config, log }: Parts): Route[] 
     ),
     post('/sign-out', 'nothing', async (req, res) => {
       const { signIn } = res.locals
-      if (signIn) await write(trx => endSignIn(trx, signIn.actor.id, signIn.id, 'signed out', clock.now()))
+      if (signIn)
+        await write(theService, ({ trx }) => endSignIn(trx, signIn.actor.id, signIn.id, 'signed out', clock.now()))
       log.info({ person: signIn?.actor.id ?? null, from: networkOf(req.ip) }, 'sign-out')
       await endSession(req)
       res.set('Clear-Site-Data', '"cache", "cookies", "storage"')
@@ -71,7 +73,7 @@ export const signInRoutes = ({ db, write, clock, config, log }: Parts): Route[] 
       const { data, form } = parseForm(forgottenForm(t), req.body)
       if (form) return page(res.status(422), 'access/sign-in/forgotten', forgottenPage(t, form))
       const tried = { account: `letter ${addressKey(data.email)}`, network: networkOf(req.ip), at: clock.now() }
-      await write(trx => countTry(trx, tried))
+      await write(theService, ({ trx }) => countTry(trx, tried))
       await sendPasswordLetter(write, data.email, addressKey(data.email), clock.now())
       await passwordFits(null, '') // so that a letter more or less is not to be told by the time
       page(res, 'access/sign-in/letter-on-its-way', letterOnItsWay(t, data.email))
@@ -100,7 +102,7 @@ export const signInRoutes = ({ db, write, clock, config, log }: Parts): Route[] 
       const refused = await refusalOf(t, req.body, async () => {
         refuseCommonPassword(data.password, person)
         const hash = await hashPassword(data.password)
-        isDone &&= await write(trx => resetPassword(trx, { ...link.token, personId }, hash, clock.now()))
+        isDone &&= await write(theService, work => resetPassword(work, { ...link.token, personId }, hash))
       })
       if (refused) return page(res.status(422), 'access/sign-in/reset', resetPage(t, refused))
       links.forget(res)

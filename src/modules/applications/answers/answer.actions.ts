@@ -1,11 +1,12 @@
-import { holdApplication } from '../../access/access.public.ts'
-import type { Tx } from '../../../db/connection.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import type { ConsequenceFacts } from '../../../domain/consequences.ts'
+import { findApplication, holdApplication } from '../../access/access.public.ts'
+import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
+import { itemById, type Item } from '../../../domain/framework.ts'
+import { NotFound, Forbidden, FormRefused, Stale } from '../../../domain/refusals.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Application } from '../../../domain/application.ts'
 import { hindranceOf } from '../../../domain/candidate.ts'
-import type { Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
-import { Forbidden, FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import { type EvidencePiece, findEvidence } from '../../evidence/evidence.public.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -29,14 +30,12 @@ const thing = ({ id, organisationId }: Application) =>
  * @throws Stale when somebody else changed it since the form was read, or the application moved on
  */
 export async function writeAnswer(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   application: Application & { startedAt: Instant },
   item: Item,
   given: Words,
-  at: Instant,
 ): Promise<void> {
-  const answer = await openAnswer(trx, who, application, item)
+  const answer = await openAnswer(work, application, item)
   const words = { narrative: given.narrative, own_rating: item.part === 'criterion' ? given.ownRating : null }
   const isSaidAgain =
     application.kind === 'renewal' &&
@@ -44,12 +43,12 @@ export async function writeAnswer(
     answer !== null &&
     answer.writtenAt < application.startedAt
   if (answer && !isSaidAgain && answer.narrative === words.narrative && answer.ownRating === words.own_rating) return
-  const written = { ...words, written_by: who.id, written_at: at }
-  if (answer) await updateAnswer(trx, answer.id, given.version, written)
+  const written = { ...words, written_by: work.actor.id, written_at: work.at }
+  if (answer) await updateAnswer(work.trx, answer.id, given.version, written)
   else if (given.version !== 0) throw new Stale()
   else if (given.narrative === '' && words.own_rating === null) return
-  else await insertAnswer(trx, { application_id: application.id, item_id: item.id, ...written, version: 1 })
-  await recordEvent(trx, who, 'application.answer_written', thing(application), at, { item: item.id })
+  else await insertAnswer(work.trx, { application_id: application.id, item_id: item.id, ...written, version: 1 })
+  await recordEvent(work, 'application.answer_written', thing(application), { item: item.id })
 }
 
 /**
@@ -57,18 +56,16 @@ export async function writeAnswer(
  * @throws FormRefused for a piece that is not the library's, or that this person may not open, and for one that waits for a consent or is expired
  */
 export async function attachEvidence(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   application: Application,
   item: Item,
   evidenceIds: readonly string[],
-  at: Instant,
 ): Promise<void> {
-  const answer = await openAnswer(trx, who, application, item)
+  const answer = await openAnswer(work, application, item)
   for (const id of evidenceIds) {
-    const piece = await pieceOfItsShelf(trx, who, application, id)
+    const piece = await pieceOfItsShelf(work, application, id)
     if (!piece) throw new FormRefused('evidence', 'answers.pick.unknown')
-    const hindrance = hindranceOf(piece, false, dayOf(at))
+    const hindrance = hindranceOf(piece, false, dayOf(work.at))
     if (hindrance)
       throw new FormRefused('evidence', hindrance === 'consent' ? 'consents.attach.waits' : 'answers.attach.expired')
   }
@@ -79,12 +76,17 @@ export async function attachEvidence(
     narrative: '',
     own_rating: null,
     written_by: null,
-    written_at: at,
+    written_at: work.at,
     version: 0,
   }
-  const added = await insertAnswerEvidence(trx, answer?.id ?? (await insertAnswer(trx, begun)), evidenceIds, at)
+  const added = await insertAnswerEvidence(
+    work.trx,
+    answer?.id ?? (await insertAnswer(work.trx, begun)),
+    evidenceIds,
+    work.at,
+  )
   if (added.length > 0)
-    await recordEvent(trx, who, 'application.evidence_attached', thing(application), at, {
+    await recordEvent(work, 'application.evidence_attached', thing(application), {
       item: item.id,
       evidence: added,
     })
@@ -92,19 +94,17 @@ export async function attachEvidence(
 
 /** Takes a piece out of an answer; it stays on the library's shelf. @throws FormRefused for a piece that is not the library's, or that this person may not open */
 export async function detachEvidence(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   application: Application,
   item: Item,
   evidenceId: string,
-  at: Instant,
 ): Promise<void> {
-  const answer = await openAnswer(trx, who, application, item)
-  if (!(await pieceOfItsShelf(trx, who, application, evidenceId)))
+  const answer = await openAnswer(work, application, item)
+  if (!(await pieceOfItsShelf(work, application, evidenceId)))
     throw new FormRefused('evidence', 'answers.evidence.gone')
-  const gone = answer !== null && (await deleteAnswerEvidence(trx, answer.id, evidenceId))
+  const gone = answer !== null && (await deleteAnswerEvidence(work.trx, answer.id, evidenceId))
   if (gone)
-    await recordEvent(trx, who, 'application.evidence_detached', thing(application), at, {
+    await recordEvent(work, 'application.evidence_detached', thing(application), {
       item: item.id,
       evidence: [evidenceId],
     })
@@ -112,13 +112,12 @@ export async function detachEvidence(
 
 /** null when there is none that this person may open, by now: what they typed beside it is not lost for that. */
 async function pieceOfItsShelf(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   { organisationId }: Application,
   evidenceId: string,
 ): Promise<EvidencePiece | null> {
   try {
-    const piece = await findEvidence(trx, who, 'evidence.read', evidenceId)
+    const piece = await findEvidence(work.trx, work.actor, 'evidence.read', evidenceId)
     return piece.organisationId === organisationId ? piece : null
   } catch (refusal) {
     if (refusal instanceof NotFound) return null
@@ -126,8 +125,19 @@ async function pieceOfItsShelf(
   }
 }
 
-async function openAnswer(trx: Tx, who: Actor, application: Application, item: Item): Promise<Answer | null> {
-  if (!can(who, 'answer.write_item', application, item.id)) throw new Forbidden('answer.write_item')
-  await holdApplication(trx, application)
-  return answerTo(trx, application, item.id)
+async function openAnswer(work: UnitOfWork, application: Application, item: Item): Promise<Answer | null> {
+  if (!can(work.actor, 'answer.write_item', application, item.id)) throw new Forbidden('answer.write_item')
+  await holdApplication(work.trx, application)
+  return answerTo(work.trx, application, item.id)
+}
+
+/** Uses evidence in the answer that it was added for. @throws NotFound, Forbidden or FormRefused as the form of the answer does */
+export async function attachToAnswer(
+  work: UnitOfWork,
+  { evidenceId, applicationId, itemId }: ConsequenceFacts['evidence added'],
+): Promise<void> {
+  const application = await findApplication(work.trx, work.actor, 'answer.write', applicationId)
+  const item = itemById(await frameworkVersion(work.trx, application.frameworkVersionId), itemId)
+  if (!item) throw new NotFound()
+  await attachEvidence(work, application, item, [evidenceId])
 }

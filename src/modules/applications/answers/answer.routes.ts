@@ -199,8 +199,8 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
     )
     const copy = withoutUncovered(who, found.application, whole, held)
     const { id: applicationId, organisationId } = found.application
-    await write(trx =>
-      recordLook(trx, who, { what: 'submission', thingId: submission.id, organisationId, applicationId }, clock.now()),
+    await write(who, work =>
+      recordLook(work, { what: 'submission', thingId: submission.id, organisationId, applicationId }),
     )
     page(res, 'applications/answers/read', frozenCriterion(res.locals.t, who, { ...found, submission, copy, held }))
   }
@@ -213,10 +213,10 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
     ticked: readonly string[],
   ): Promise<boolean> {
     try {
-      await write(async trx => {
-        await writeAnswer(trx, who, application, item, data, clock.now())
-        await attachEvidence(trx, who, application, item, ticked, clock.now())
-        if (data.remove) await detachEvidence(trx, who, application, item, data.remove, clock.now())
+      await write(who, async work => {
+        await writeAnswer(work, application, item, data)
+        await attachEvidence(work, application, item, ticked)
+        if (data.remove) await detachEvidence(work, application, item, data.remove)
       })
       return true
     } catch (refusal) {

@@ -1,7 +1,10 @@
-import type { Case } from '../../access/access.public.ts'
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
+import { theClock, standings, type Actor } from '../../../domain/actor.ts'
+import type { AwardStatus } from '../../../domain/award.ts'
+import { applicationsByIds, type Case } from '../../access/access.public.ts'
+import { applicationsOfOver, updateApplication } from './application.store.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { ApplicationRow } from '../../../db/rows.ts'
-import { standings, type Actor } from '../../../domain/actor.ts'
 import {
   nothingKnown,
   guards,
@@ -20,10 +23,8 @@ import { addMinutes, dayOf, type Day, type Instant } from '../../../domain/time.
 import type { LetterName } from '../../../email/templates.ts'
 import { tellReaders } from '../../../email/outbox.ts'
 import { answerFactsOf, itemsTouchedSince } from '../answers/answer.store.ts'
-import { catchUpBefore, followCase } from '../../awards/awards.public.ts'
 import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
 import { recordEvent, type Facts } from '../../../history/record.ts'
-import { updateApplication } from './application.store.ts'
 import { factsAround } from '../moves/move.store.ts'
 import { panelFacts } from '../renewals/renewal.store.ts'
 
@@ -51,33 +52,31 @@ export interface Besides {
  * @throws MoveRefused when the table, the person's standing or a guard says no; Stale when somebody was faster
  */
 export async function moveApplication(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   application: Case,
   name: ApplicationMove,
-  at: Instant,
   given: Given = {},
   besides: Besides = {},
 ): Promise<void> {
-  await catchUpBefore(trx, application, at)
-  const facts = { ...(await factsAbout(trx, who, application, at)), ...besides.facts }
-  const offer = offersIn(who, application, facts).find(({ move }) => move === name)
+  await work.tell('application about to move', { application })
+  const facts = { ...(await factsAbout(work.trx, work.actor, application, work.at)), ...besides.facts }
+  const offer = offersIn(work.actor, application, facts).find(({ move }) => move === name)
   if (!offer || offer.unmet.length > 0 || offer.asks.some(asked => !isGiven(given[asked])))
     throw new MoveRefused(name, application.status, offer?.unmet)
   const move: Move<ApplicationStatus, ApplicationGuard> = applicationMoves[name]
   const after = stateAfter(move, application)
   const movesOn = after.status !== application.status
-  await updateApplication(trx, application, {
+  await updateApplication(work.trx, application, {
     status: after.status,
     status_before: after.statusBefore,
-    ...(movesOn ? { status_since: at, ...asIsAsked(given) } : {}),
+    ...(movesOn ? { status_since: work.at, ...asIsAsked(given) } : {}),
     ...besides.changes,
   })
   const asked = {
     ...(given.until ? { until: given.until } : {}),
     ...(given.criteria ? { criteria: given.criteria } : {}),
   }
-  await recordEvent(trx, who, `application.${name}`, thing(application), at, {
+  await recordEvent(work, `application.${name}`, thing(application), {
     from: application.status,
     to: after.status,
     ...asked,
@@ -89,15 +88,11 @@ export async function moveApplication(
     until: given.until,
     ...besides.letters,
   }
-  for (const message of move.sends ?? [])
-    await tell(
-      trx,
-      message,
-      { ...application, ...after, handedIn: application.handedIn || name === 'submit' },
-      at,
-      letters,
-    )
-  if (name !== 'releaseLetter') await followCase(trx, who, application, at, comesIn(name, application)) // what a letter does follows it
+  const moved = { ...application, ...after, handedIn: application.handedIn || name === 'submit' }
+  for (const message of move.sends ?? []) await sendMessage(work, message, moved, letters)
+  // what the release of a decision letter causes is told by the release
+  if (name !== 'releaseLetter')
+    await work.tell('application moved', { application, isReceived: comesIn(name, application) })
 }
 
 /** To be handed in again, or to be taken up though nothing more came, holds the award like the first time. */
@@ -188,6 +183,13 @@ const asIsAsked = ({ reason, reasons, until, criteria }: Given): Partial<Applica
 export const thing = ({ id, organisationId }: Pick<Case, 'id' | 'organisationId'>) =>
   ({ kind: 'application', id, organisationId, applicationId: id }) as const
 
-async function tell(trx: Tx, message: MessageName, application: Case, at: Instant, facts: object): Promise<void> {
-  await tellReaders(trx, message as LetterName, application, at, facts as never)
+async function sendMessage(work: UnitOfWork, message: MessageName, application: Case, facts: object): Promise<void> {
+  await tellReaders(work, message as LetterName, application, facts as never)
+}
+
+/** With an award that ended go its applications under way, with one that lapsed its light renewals: their text carries over. */
+export async function closeApplicationsOf(work: UnitOfWork, award: { id: string; status: AwardStatus }): Promise<void> {
+  const over = await applicationsByIds(work.trx, await applicationsOfOver(work.trx, award))
+  for (const application of over)
+    await moveApplication(as(theClock, work), application, 'close', {}, { letters: { award: award.status } })
 }

@@ -84,7 +84,6 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
     post('/organisations/:id/applications/new', 'application.start', async (req, res, permission) => {
       const { t } = res.locals
       const who = actor(res)
-      const at = clock.now()
       const organisation = await findOrganisation(db, who, permission, req.params.id)
       const offered = await toStart(organisation)
       const { data, form } = parseForm(
@@ -98,13 +97,11 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
       const refused =
         form ??
         (await refusalOf(t, req.body, async () => {
-          done = await write(trx =>
+          done = await write(who, work =>
             onceOnly(
-              trx,
-              who,
+              work,
               data.formId,
-              at,
-              async () => `/applications/${await startApplication(trx, who, organisation, data, at)}`,
+              async () => `/applications/${await startApplication(work, organisation, data)}`,
             ),
           )
         }))
@@ -147,7 +144,7 @@ export function applicationRoutes({ db, write, clock }: Parts): Route[] {
       const { data, form } = parseForm(summaryForm(t, framework.summaryMaxCharacters), req.body)
       if (form)
         return page(res.status(422), 'applications/applications/summary', summaryPage(t, application, framework, form))
-      await write(trx => writeSummary(trx, actor(res), application, data, clock.now()))
+      await write(actor(res), work => writeSummary(work, application, data))
       flash(res, t('applications.summary.done'))
       res.redirect(303, `/applications/${application.id}`)
     }),

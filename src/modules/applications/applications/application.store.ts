@@ -1,6 +1,8 @@
-import type { Tx } from '../../../db/connection.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Db, Tx } from '../../../db/connection.ts'
 import type { ApplicationRow } from '../../../db/rows.ts'
 import type { Application } from '../../../domain/application.ts'
+import type { AwardStatus } from '../../../domain/award.ts'
 import { Stale } from '../../../domain/refusals.ts'
 
 /** @throws Stale when somebody else changed it since it was read */
@@ -16,8 +18,11 @@ export async function updateApplication(
 }
 
 /** The award that its letter brought; no change that anybody could meet, so it counts no version. */
-export async function linkToAward(trx: Tx, { id }: Pick<Application, 'id'>, awardId: string): Promise<void> {
-  await trx('applications').where({ id }).update({ award_id: awardId })
+export async function linkToAward(
+  { trx }: UnitOfWork,
+  { applicationId, awardId }: { applicationId: string; awardId: string },
+): Promise<void> {
+  await trx('applications').where({ id: applicationId }).update({ award_id: awardId })
 }
 
 export async function insertApplication(trx: Tx, row: NewApplicationRow, branches: readonly string[]): Promise<void> {
@@ -38,3 +43,17 @@ export async function insertApplication(trx: Tx, row: NewApplicationRow, branche
 
 type Later = 'summary' | 'may_be_shared' | 'previous_id' | 'unchanged_confirmed_at' | 'panel_because'
 type NewApplicationRow = Omit<ApplicationRow, 'version' | 'items_asked' | Later> & Partial<Pick<ApplicationRow, Later>>
+
+/** Applications under way whose award is over: all of one that ended, the light ones of one that lapsed. */
+export async function applicationsOfOver(
+  db: Db | Tx,
+  { id, status }: { id: string; status: AwardStatus },
+): Promise<string[]> {
+  if (status !== 'ended' && status !== 'lapsed') return []
+  return db('applications')
+    .where({ award_id: id, ...(status === 'lapsed' ? { kind: 'renewal' } : {}) })
+    .whereNot('status', 'withdrawn')
+    .where(open => open.whereNot('status', 'decided').orWhereNull('letter_released_at'))
+    .orderBy('id')
+    .pluck('id')
+}

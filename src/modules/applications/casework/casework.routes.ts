@@ -29,10 +29,8 @@ export function deskRoutes({ db, write, clock }: Parts): Route[] {
       const application = await findApplication(db, who, permission, req.params.id)
       const { data, form } = parseForm(reasonForm(t), req.body)
       if (form) return page(res.status(422), 'applications/casework/move', holdPage(t, application, form))
-      await write(trx =>
-        onceOnly(trx, who, data.formId, clock.now(), () =>
-          holdApplication(trx, who, application, data, clock.now()).then(() => application.id),
-        ),
+      await write(who, work =>
+        onceOnly(work, data.formId, () => holdApplication(work, application, data).then(() => application.id)),
       )
       flash(res, t('applications.hold.done', { organisation: application.organisationName }))
       res.redirect(303, `/applications/${application.id}`)
@@ -48,10 +46,8 @@ export function deskRoutes({ db, write, clock }: Parts): Route[] {
       const [who, { t }] = [actor(res), res.locals]
       const application = await findApplication(db, who, permission, req.params.id)
       const { formId } = checkForm.parse(req.body ?? {})
-      await write(trx =>
-        onceOnly(trx, who, formId, clock.now(), () =>
-          releaseApplication(trx, who, application, clock.now()).then(() => application.id),
-        ),
+      await write(who, work =>
+        onceOnly(work, formId, () => releaseApplication(work, application).then(() => application.id)),
       )
       flash(res, t('applications.release.done', { organisation: application.organisationName }))
       res.redirect(303, `/applications/${application.id}`)
@@ -68,10 +64,8 @@ export function deskRoutes({ db, write, clock }: Parts): Route[] {
       const application = await findApplication(db, who, permission, req.params.id)
       const { data, form } = parseForm(reasonForm(t), req.body)
       if (form) return page(res.status(422), 'applications/casework/move', closingPage(t, application, form))
-      await write(trx =>
-        onceOnly(trx, who, data.formId, clock.now(), () =>
-          closeApplication(trx, who, application, data, clock.now()).then(() => application.id),
-        ),
+      await write(who, work =>
+        onceOnly(work, data.formId, () => closeApplication(work, application, data).then(() => application.id)),
       )
       flash(res, t('applications.closing.done', { organisation: application.organisationName }))
       res.redirect(303, `/applications/${application.id}`)
@@ -88,10 +82,8 @@ export function deskRoutes({ db, write, clock }: Parts): Route[] {
       const application = await findApplication(db, who, permission, req.params.id)
       const { data, form } = parseForm(newDateForm(t, today, application.until), req.body)
       if (form) return page(res.status(422), 'applications/casework/move', newDatePage(t, application, today, form))
-      await write(trx =>
-        onceOnly(trx, who, data.formId, clock.now(), () =>
-          moveDate(trx, who, application, data, clock.now()).then(() => application.id),
-        ),
+      await write(who, work =>
+        onceOnly(work, data.formId, () => moveDate(work, application, data).then(() => application.id)),
       )
       flash(res, t('applications.new_date.done', { organisation: application.organisationName }))
       res.redirect(303, `/applications/${application.id}`)

@@ -30,7 +30,7 @@ const address = '/applications/:id/criteria/:code/evidence'
 const [onAPage, firstMost] = [20, 10]
 
 /** A library's whole shelf beside one item: what was used for it before or says that it is for it first, then everything, or what a search finds. */
-export function pickRoutes({ db, write, clock }: Parts): Route[] {
+export function pickRoutes({ db, write }: Parts): Route[] {
   return [
     get(address, 'answer.write', async (req, res, permission) => {
       const found = await findItem(db, actor(res), permission, req.params)
@@ -59,7 +59,7 @@ export function pickRoutes({ db, write, clock }: Parts): Route[] {
         (data.evidence.length === 0
           ? withError(req.body, { field: 'evidence', message: t('answers.pick.missing') })
           : await refusalOf(t, req.body, () =>
-              write(trx => attachEvidence(trx, who, found.application, found.item, data.evidence, clock.now())),
+              write(who, work => attachEvidence(work, found.application, found.item, data.evidence)),
             ))
       if (refused) {
         const shelf = await shelfFor(who, found, req)

@@ -1,9 +1,7 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { type Case, findApplication } from '../../access/access.public.ts'
-import type { Tx } from '../../../db/connection.ts'
-import type { Actor } from '../../../domain/actor.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { MoveRefused, Stale } from '../../../domain/refusals.ts'
-import type { Instant } from '../../../domain/time.ts'
 import { writeAnswer } from '../answers/answer.actions.ts'
 import { answersOf } from '../answers/answer.store.ts'
 import { asRead } from '../../evidence/evidence.public.ts'
@@ -26,13 +24,13 @@ export interface Conflict {
  * @returns the texts that somebody else changed meanwhile; then nothing is saved
  * @throws MoveRefused when it was handed in meanwhile; Stale for an answer to a recommendation that is closed by now
  */
-export async function saveLight(trx: Tx, who: Actor, id: string, given: LightGiven, at: Instant): Promise<Conflict[]> {
-  await holdRow(trx, id)
-  const application = await findApplication(trx, who, 'answer.read', id)
+export async function saveLight(work: UnitOfWork, id: string, given: LightGiven): Promise<Conflict[]> {
+  await holdRow(work.trx, id)
+  const application = await findApplication(work.trx, work.actor, 'answer.read', id)
   if (application.status !== 'draft' && application.status !== 'returned')
     throw new MoveRefused('write', application.status)
-  const answers = new Map((await answersOf(trx, application)).map(answer => [answer.itemId, answer]))
-  const waiting = application.awardId === null ? [] : await openRecommendations(trx, application.awardId)
+  const answers = new Map((await answersOf(work.trx, application)).map(answer => [answer.itemId, answer]))
+  const waiting = application.awardId === null ? [] : await openRecommendations(work.trx, application.awardId)
   const now = (item: Item): string => answers.get(item.id)?.narrative ?? ''
   const texts = given.texts.filter(({ item, text, asRead: read }) => text !== now(item) && asRead(text) !== read)
   const said = given.recommendations.flatMap(({ id: each, text, readAt }) => {
@@ -51,51 +49,34 @@ export async function saveLight(trx: Tx, who: Actor, id: string, given: LightGiv
   ]
   if (conflicts.length > 0) return conflicts
   for (const { item, text } of texts)
-    await writeAnswer(
-      trx,
-      who,
-      application,
-      item,
-      { narrative: text, ownRating: null, version: answers.get(item.id)?.version ?? 0 },
-      at,
-    )
+    await writeAnswer(work, application, item, {
+      narrative: text,
+      ownRating: null,
+      version: answers.get(item.id)?.version ?? 0,
+    })
   for (const { it, text, readAt } of said)
-    await answerRecommendation(trx, who, it, { version: readAt, answer: text, owner: it.owner }, at)
-  await confirm(trx, who, application, given, at)
+    await answerRecommendation(work, it, { version: readAt, answer: text, owner: it.owner })
+  await confirm(work, application, given)
   return []
 }
 
-async function confirm(
-  trx: Tx,
-  who: Actor,
-  application: Case,
-  { unchanged, contacts }: LightGiven,
-  at: Instant,
-): Promise<void> {
+async function confirm(work: UnitOfWork, application: Case, { unchanged, contacts }: LightGiven): Promise<void> {
   const [rest, people] = [
     changed(unchanged, application.restIsConfirmed),
     changed(contacts, application.contactsConfirmedAt !== null),
   ]
   if (rest === null && people === null) return
-  await updateApplication(trx, application, {
-    ...(rest === null ? {} : { unchanged_confirmed_at: rest ? at : null }),
-    ...(people === null ? {} : { contacts_confirmed_at: people ? at : null }),
+  await updateApplication(work.trx, application, {
+    ...(rest === null ? {} : { unchanged_confirmed_at: rest ? work.at : null }),
+    ...(people === null ? {} : { contacts_confirmed_at: people ? work.at : null }),
   })
   if (rest !== null)
-    await recordEvent(
-      trx,
-      who,
-      rest ? 'application.rest_confirmed' : 'application.rest_taken_back',
-      thing(application),
-      at,
-    )
+    await recordEvent(work, rest ? 'application.rest_confirmed' : 'application.rest_taken_back', thing(application))
   if (people !== null)
     await recordEvent(
-      trx,
-      who,
+      work,
       people ? 'application.contacts_confirmed' : 'application.contacts_taken_back',
       thing(application),
-      at,
     )
 }
 

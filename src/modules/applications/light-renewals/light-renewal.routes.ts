@@ -46,10 +46,10 @@ export function lightRoutes({ db, write, clock }: Parts): Route[] {
   /** Two at the very same moment: the second looks again at what the first wrote. */
   async function saved(who: Actor, id: string, given: LightGiven): Promise<Conflict[]> {
     try {
-      return await write(trx => saveLight(trx, who, id, given, clock.now()))
+      return await write(who, work => saveLight(work, id, given))
     } catch (refusal) {
       if (!(refusal instanceof Stale)) throw refusal
-      return write(trx => saveLight(trx, who, id, given, clock.now()))
+      return write(who, work => saveLight(work, id, given))
     }
   }
 }

@@ -1,6 +1,6 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { branchesOf, branchesTaken, holdOrganisation, openOn } from '../../organisations/organisations.public.ts'
 import type { Case } from '../../access/access.public.ts'
-import type { Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { guards, nothingKnown } from '../../../domain/application-guards.ts'
@@ -23,45 +23,45 @@ import { panelReasonsOf } from '../renewals/renewal.store.ts'
  * @throws FormRefused when a branch belongs to an award that has not ended, or to another application under way
  */
 export async function startApplication(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   organisation: Organisation,
   given: Pick<StartGiven, 'scope'>,
-  at: Instant,
 ): Promise<string> {
-  await holdOrganisation(trx, organisation)
-  const branches = openOn(await branchesOf(trx, organisation), dayOf(at)).filter(({ id }) => given.scope.includes(id))
+  await holdOrganisation(work.trx, organisation)
+  const branches = openOn(await branchesOf(work.trx, organisation), dayOf(work.at)).filter(({ id }) =>
+    given.scope.includes(id),
+  )
   if (branches.length < given.scope.length) throw new FormRefused('scope', 'applications.new.scope.unknown')
-  const taken = await branchesTaken(trx, organisation)
+  const taken = await branchesTaken(work.trx, organisation)
   const names = branches.filter(({ id }) => taken.has(id)).map(({ name }) => name)
   if (names.length > 0) throw new FormRefused('scope', 'applications.new.scope.taken', { branches: names.join(', ') })
-  refuseUnlessOffered(who, organisation)
-  const round = await roundToAimAt(trx, at)
+  refuseUnlessOffered(work.actor, organisation)
+  const round = await roundToAimAt(work.trx, work.at)
   const id = newId()
   await insertApplication(
-    trx,
+    work.trx,
     {
       id,
-      number: numberOf(id, at),
+      number: numberOf(id, work.at),
       organisation_id: organisation.id,
-      framework_version_id: round?.frameworkVersionId ?? (await latestFrameworkVersionId(trx)),
+      framework_version_id: round?.frameworkVersionId ?? (await latestFrameworkVersionId(work.trx)),
       round_id: round?.id ?? null,
       award_id: null,
       kind: 'first',
       status: 'draft',
       status_before: null,
-      status_since: at,
+      status_since: work.at,
       contacts_confirmed_at: null,
       until: null,
       reasons: null,
       handed_in_at: null,
       letter_released_at: null,
-      started_by: who.id,
-      started_at: at,
+      started_by: work.actor.id,
+      started_at: work.at,
     },
     given.scope,
   )
-  await recordEvent(trx, who, 'application.start', thing({ id, organisationId: organisation.id }), at, {
+  await recordEvent(work, 'application.start', thing({ id, organisationId: organisation.id }), {
     from: 'not begun',
     to: 'draft',
     kind: 'first',
@@ -82,36 +82,28 @@ function refuseUnlessOffered(who: Actor, organisation: Organisation): void {
 export const numberOf = (id: string, at: Instant): string => `${dayOf(at).slice(0, 4)}-${id.slice(0, 5).toUpperCase()}`
 
 /** @throws Stale when somebody else changed the application since the form was read */
-export async function writeSummary(
-  trx: Tx,
-  who: Actor,
-  application: Case,
-  given: SummaryGiven,
-  at: Instant,
-): Promise<void> {
+export async function writeSummary(work: UnitOfWork, application: Case, given: SummaryGiven): Promise<void> {
   if (given.version !== application.version) throw new Stale()
   if (given.summary === application.summary && given.mayBeShared === application.mayBeShared) return
-  await updateApplication(trx, application, { summary: given.summary, may_be_shared: given.mayBeShared ? 1 : 0 })
-  await recordEvent(trx, who, 'application.summary_written', thing(application), at)
+  await updateApplication(work.trx, application, { summary: given.summary, may_be_shared: given.mayBeShared ? 1 : 0 })
+  await recordEvent(work, 'application.summary_written', thing(application))
 }
 
 /** A light renewal that nothing sends to a panel is a trustee's from now on. */
-export async function checkApplication(trx: Tx, who: Actor, application: Case, at: Instant): Promise<void> {
-  await moveApplication(trx, who, application, 'check', at)
-  if (application.kind !== 'renewal' || (await panelReasonsOf(trx, application)).length > 0) return
-  await tellReaders(trx, 'renewal waiting', application, at, {
+export async function checkApplication(work: UnitOfWork, application: Case): Promise<void> {
+  await moveApplication(work, application, 'check')
+  if (application.kind !== 'renewal' || (await panelReasonsOf(work.trx, application)).length > 0) return
+  await tellReaders(work, 'renewal waiting', application, {
     applicationId: application.id,
     organisation: application.organisationName,
   })
 }
 
 export const returnApplication = (
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   application: Case,
   given: Pick<ReturnGiven, 'reasons' | 'until'>,
-  at: Instant,
-): Promise<void> => moveApplication(trx, who, application, 'return', at, given)
+): Promise<void> => moveApplication(work, application, 'return', given)
 
-export const withdrawApplication = (trx: Tx, who: Actor, application: Case, at: Instant): Promise<void> =>
-  moveApplication(trx, who, application, 'withdraw', at)
+export const withdrawApplication = (work: UnitOfWork, application: Case): Promise<void> =>
+  moveApplication(work, application, 'withdraw')

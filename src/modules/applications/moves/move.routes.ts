@@ -37,12 +37,11 @@ export const moveRoutes = ({ db, write, clock }: Parts): Route[] => [
   post('/applications/:id/check', 'application.check', async (req, res, permission) => {
     const { t } = res.locals
     const who = actor(res)
-    const at = clock.now()
     const application = await findApplication(db, who, permission, req.params.id)
     const { formId } = checkForm.parse(req.body ?? {})
-    const done = await write(trx =>
-      onceOnly(trx, who, formId, at, async () => {
-        await checkApplication(trx, who, application, at)
+    const done = await write(who, work =>
+      onceOnly(work, formId, async () => {
+        await checkApplication(work, application)
         return `/applications/${application.id}`
       }),
     )
@@ -62,9 +61,9 @@ export const moveRoutes = ({ db, write, clock }: Parts): Route[] => [
     const application = await findApplication(db, who, permission, req.params.id)
     const { data, form } = parseForm(returnForm(t, dayOf(at)), req.body)
     if (form) return page(res.status(422), 'applications/moves/return', returnPage(t, application, dayOf(at), form))
-    const done = await write(trx =>
-      onceOnly(trx, who, data.formId, at, async () => {
-        await returnApplication(trx, who, application, data, at)
+    const done = await write(who, work =>
+      onceOnly(work, data.formId, async () => {
+        await returnApplication(work, application, data)
         return `/applications/${application.id}`
       }),
     )
@@ -80,13 +79,12 @@ export const moveRoutes = ({ db, write, clock }: Parts): Route[] => [
   post('/applications/:id/withdrawal', 'application.withdraw', async (req, res, permission) => {
     const { t } = res.locals
     const who = actor(res)
-    const at = clock.now()
     const application = await findApplication(db, who, permission, req.params.id)
     const { data, form } = parseForm(withdrawForm(t), req.body)
     if (form) return page(res.status(422), 'applications/moves/withdraw', withdrawPage(t, application, form))
-    const done = await write(trx =>
-      onceOnly(trx, who, data.formId, at, async () => {
-        await withdrawApplication(trx, who, application, at)
+    const done = await write(who, work =>
+      onceOnly(work, data.formId, async () => {
+        await withdrawApplication(work, application)
         return `/applications/${application.id}`
       }),
     )

@@ -1,17 +1,16 @@
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
+import { theService, seatOf, theClock } from '../../../domain/actor.ts'
 import { type Case, applicationById, holdApplication } from '../../access/access.public.ts'
-import type { Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
-import { seatOf, theClock, type Actor } from '../../../domain/actor.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
-import { dayOf, type Instant } from '../../../domain/time.ts'
+import { dayOf } from '../../../domain/time.ts'
 import { queueApplicationLetters, tellReaders } from '../../../email/outbox.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import type { Parts } from '../../../parts.ts'
 import { thing } from '../applications/application.actions.ts'
-import { catchUpBefore, followCase } from '../../awards/awards.public.ts'
 import { findEvidence, holdEvidence } from '../../evidence/evidence.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { QuestionGiven, ReplyGiven } from './question.forms.ts'
@@ -19,36 +18,34 @@ import { closeQuestion, insertQuestion, insertReplyEvidence, questionsPast, type
 
 /** Asks the library about one item, in the name of the panel. @throws Stale when the case moved on meanwhile */
 export async function askQuestion(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   application: Case,
   item: Item,
   given: QuestionGiven,
-  at: Instant,
 ): Promise<void> {
-  await catchUpBefore(trx, application, at)
-  await holdApplication(trx, application)
+  await work.tell('application about to move', { application })
+  await holdApplication(work.trx, application)
   const id = newId()
-  await insertQuestion(trx, {
+  await insertQuestion(work.trx, {
     id,
     application_id: application.id,
     item_id: item.id,
-    asked_by: who.id,
+    asked_by: work.actor.id,
     body: given.body,
     reply_by: given.replyBy,
-    asked_at: at,
+    asked_at: work.at,
   })
-  await recordEvent(trx, who, 'question.asked', thing(application), at, {
+  await recordEvent(work, 'question.asked', thing(application), {
     question: id,
     item: item.id,
     until: given.replyBy,
   })
-  await tellReaders(trx, 'question asked', application, at, {
+  await tellReaders(work, 'question asked', application, {
     applicationId: application.id,
     organisation: application.organisationName,
     replyBy: given.replyBy,
   })
-  await followCase(trx, who, application, at)
+  await work.tell('application moved', { application, isReceived: false })
 }
 
 /**
@@ -56,51 +53,49 @@ export async function askQuestion(
  * @throws Stale when it was answered, withdrawn or expired meanwhile; NotFound for a piece that is not the library's own
  */
 export async function answerQuestion(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   application: Case,
   question: Question,
   given: ReplyGiven,
-  at: Instant,
 ): Promise<void> {
-  if (!can(who, 'question.reply', application, question)) throw new Forbidden('question.reply')
+  if (!can(work.actor, 'question.reply', application, question)) throw new Forbidden('question.reply')
   for (const id of given.evidence) {
-    const piece = await findEvidence(trx, who, 'evidence.read', id)
-    if (!isCovered(piece, dayOf(at))) throw new NotFound() // the page does not offer it
+    const piece = await findEvidence(work.trx, work.actor, 'evidence.read', id)
+    if (!isCovered(piece, dayOf(work.at))) throw new NotFound() // the page does not offer it
     if (piece.organisationId !== application.organisationId) throw new NotFound()
   }
-  if ((await holdEvidence(trx, given.evidence)) < given.evidence.length) throw new Stale()
-  await catchUpBefore(trx, application, at)
-  await closeQuestion(trx, question.id, 'answered', at, { reply: given.reply, replied_by: who.id, replied_at: at })
-  await insertReplyEvidence(trx, question.id, given.evidence)
-  await recordEvent(trx, who, 'question.answered', thing(application), at, {
+  if ((await holdEvidence(work.trx, given.evidence)) < given.evidence.length) throw new Stale()
+  await work.tell('application about to move', { application })
+  await closeQuestion(work.trx, question.id, 'answered', work.at, {
+    reply: given.reply,
+    replied_by: work.actor.id,
+    replied_at: work.at,
+  })
+  await insertReplyEvidence(work.trx, question.id, given.evidence)
+  await recordEvent(work, 'question.answered', thing(application), {
     question: question.id,
     item: question.itemId,
     evidence: given.evidence,
   })
   const facts = { applicationId: application.id, organisation: application.organisationName }
-  await tellReaders(trx, 'question answered', application, at, facts)
-  const askers = (await readersById(trx, [question.askedBy])).filter(reader => seatOf(reader.who, application) === null) // the panel is told already
-  await queueApplicationLetters(trx, 'question answered', askers, application, at, facts)
-  await followCase(trx, who, application, at)
+  await tellReaders(work, 'question answered', application, facts)
+  const askers = (await readersById(work.trx, [question.askedBy])).filter(
+    reader => seatOf(reader.who, application) === null,
+  ) // the panel is told already
+  await queueApplicationLetters(work, 'question answered', askers, application, facts)
+  await work.tell('application moved', { application, isReceived: false })
 }
 
 /** @throws Stale when it was answered, withdrawn or expired meanwhile */
-export async function withdrawQuestion(
-  trx: Tx,
-  who: Actor,
-  application: Case,
-  question: Question,
-  at: Instant,
-): Promise<void> {
-  if (!can(who, 'question.withdraw', application, question)) throw new Forbidden('question.withdraw')
-  await catchUpBefore(trx, application, at)
-  await closeQuestion(trx, question.id, 'withdrawn', at)
-  await recordEvent(trx, who, 'question.withdrawn', thing(application), at, {
+export async function withdrawQuestion(work: UnitOfWork, application: Case, question: Question): Promise<void> {
+  if (!can(work.actor, 'question.withdraw', application, question)) throw new Forbidden('question.withdraw')
+  await work.tell('application about to move', { application })
+  await closeQuestion(work.trx, question.id, 'withdrawn', work.at)
+  await recordEvent(work, 'question.withdrawn', thing(application), {
     question: question.id,
     item: question.itemId,
   })
-  await followCase(trx, who, application, at)
+  await work.tell('application moved', { application, isReceived: false })
 }
 
 /** The clock's: a question whose last day is over waits for nobody any more. Judging goes on. Gives how many. */
@@ -109,33 +104,32 @@ export async function expireQuestions({ db, write, clock }: Pick<Parts, 'db' | '
   let expired = 0
   for (;;) {
     const past = await questionsPast(db, dayOf(at))
-    for (const question of past) expired += (await write(trx => expireOne(trx, question, at))) ? 1 : 0
+    for (const question of past) expired += (await write(theService, work => expireOne(work, question))) ? 1 : 0
     if (past.length < 200) return expired
   }
 }
 
 async function expireOne(
-  trx: Tx,
+  work: UnitOfWork,
   {
     id,
     itemId,
     applicationId,
     organisationId,
   }: { id: string; itemId: string; applicationId: string; organisationId: string },
-  at: Instant,
 ): Promise<boolean> {
-  const application = await applicationById(trx, applicationId)
-  if (application) await catchUpBefore(trx, application, at)
+  const application = await applicationById(work.trx, applicationId)
+  if (application) await work.tell('application about to move', { application })
   try {
-    await closeQuestion(trx, id, 'expired', at)
+    await closeQuestion(work.trx, id, 'expired', work.at)
   } catch (refusal) {
     if (refusal instanceof Stale) return false // answered just now
     throw refusal
   }
-  await recordEvent(trx, theClock, 'question.expired', thing({ id: applicationId, organisationId }), at, {
+  await recordEvent(as(theClock, work), 'question.expired', thing({ id: applicationId, organisationId }), {
     question: id,
     item: itemId,
   })
-  if (application) await followCase(trx, theClock, application, at)
+  if (application) await as(theClock, work).tell('application moved', { application, isReceived: false })
   return true
 }

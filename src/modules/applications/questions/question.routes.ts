@@ -23,7 +23,7 @@ import { findQuestion, questionsOf } from './question.store.ts'
 /** So many pieces are offered to a reply; the newest, and before them those that say they are for its criterion, or were used for it. */
 const offeredMost = 30
 
-export const questionRoutes = ({ db, write, clock }: Parts): Route[] => {
+export const questionRoutes = ({ db, write }: Parts): Route[] => {
   return [
     get('/applications/:id/questions', 'question.read', async (req, res, permission) => {
       const [who, { t, today }] = [actor(res), res.locals]
@@ -59,9 +59,9 @@ export const questionRoutes = ({ db, write, clock }: Parts): Route[] => {
       const { data, form } = parseForm(questionForm(t, today), req.body)
       if (form)
         return page(res.status(422), 'applications/questions/new', newQuestion(t, application, item, today, form))
-      const done = await write(trx =>
-        onceOnly(trx, who, data.formId, clock.now(), async () => {
-          await askQuestion(trx, who, application, item, data, clock.now())
+      const done = await write(who, work =>
+        onceOnly(work, data.formId, async () => {
+          await askQuestion(work, application, item, data)
           return `/applications/${application.id}/questions`
         }),
       )
@@ -108,9 +108,9 @@ export const questionRoutes = ({ db, write, clock }: Parts): Route[] => {
           'applications/questions/reply',
           replyPage(t, application, item, question, offered, today, form),
         )
-      const done = await write(trx =>
-        onceOnly(trx, who, data.formId, clock.now(), async () => {
-          await answerQuestion(trx, who, application, question, data, clock.now())
+      const done = await write(who, work =>
+        onceOnly(work, data.formId, async () => {
+          await answerQuestion(work, application, question, data)
           return back
         }),
       )
@@ -123,7 +123,7 @@ export const questionRoutes = ({ db, write, clock }: Parts): Route[] => {
       const { application, question } = await questionFor(who, req.params)
       if (question.status !== 'withdrawn') {
         if (!can(who, permission, application, question)) throw new Forbidden(permission)
-        await write(trx => withdrawQuestion(trx, who, application, question, clock.now()))
+        await write(who, work => withdrawQuestion(work, application, question))
       }
       flash(res, t('questions.withdraw.done'))
       res.redirect(303, `/applications/${application.id}/questions`)

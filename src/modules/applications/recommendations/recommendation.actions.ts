@@ -1,3 +1,4 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { type Case, applicationsByIds, casesReadBy } from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { declarationOf, membershipsIn, type Actor } from '../../../domain/actor.ts'
@@ -5,7 +6,7 @@ import { isUnderWay } from '../../../domain/application.ts'
 import { can } from '../../../domain/permissions.ts'
 import { statusAfter, type NoteKind } from '../../../domain/recommendation.ts'
 import { Forbidden } from '../../../domain/refusals.ts'
-import type { Day, Instant } from '../../../domain/time.ts'
+import type { Day } from '../../../domain/time.ts'
 import { tellReaders } from '../../../email/outbox.ts'
 import type { CardRights, Promised } from './recommendation-card.pages.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -30,15 +31,13 @@ export interface AnswerGiven {
  * @throws Stale when somebody said something of it since it was read, or it is closed
  */
 export async function answerRecommendation(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   it: RecommendationLine,
   { version, answer, owner }: AnswerGiven,
-  at: Instant,
 ): Promise<void> {
-  if (!can(who, 'recommendation.answer', { id: it.organisationId })) throw new Forbidden('recommendation.answer')
-  await say(trx, who, it, 'answer', answer, version, at, { owner })
-  await recordEvent(trx, who, 'recommendation.answered', thing(it), at, {
+  if (!can(work.actor, 'recommendation.answer', { id: it.organisationId })) throw new Forbidden('recommendation.answer')
+  await say(work, it, 'answer', answer, version, { owner })
+  await recordEvent(work, 'recommendation.answered', thing(it), {
     recommendation: it.id,
     ownerChanged: owner !== it.owner,
   })
@@ -46,26 +45,19 @@ export async function answerRecommendation(
 
 /** Closed it is done; kept open it goes on to the next renewal. Either way with a note that the library reads, and is told of by mail. */
 export async function judgeRecommendation(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   it: RecommendationLine,
   { version, verdict, note }: { version: number; verdict: 'closed' | 'kept open'; note: string },
-  at: Instant,
 ): Promise<void> {
-  if (!(await judgedBy(trx, who, [it])).has(it.id)) throw new Forbidden('recommendation.close')
-  await say(trx, who, it, verdict, note, version, at)
-  await recordEvent(
-    trx,
-    who,
-    verdict === 'closed' ? 'recommendation.closed' : 'recommendation.kept_open',
-    thing(it),
-    at,
-    { recommendation: it.id },
-  )
-  const [origin] = await applicationsByIds(trx, [it.applicationId])
+  if (!(await judgedBy(work.trx, work.actor, [it])).has(it.id)) throw new Forbidden('recommendation.close')
+  await say(work, it, verdict, note, version)
+  await recordEvent(work, verdict === 'closed' ? 'recommendation.closed' : 'recommendation.kept_open', thing(it), {
+    recommendation: it.id,
+  })
+  const [origin] = await applicationsByIds(work.trx, [it.applicationId])
   if (!origin) return
   const facts = { organisationId: it.organisationId, organisation: origin.organisationName }
-  await tellReaders(trx, verdict === 'closed' ? 'recommendation closed' : 'recommendation kept open', origin, at, facts)
+  await tellReaders(work, verdict === 'closed' ? 'recommendation closed' : 'recommendation kept open', origin, facts)
 }
 
 /** Those that a coordinator or trustee may close: who may read the case that made it, or another of its award, and declared no conflict on any of them. */
@@ -140,21 +132,19 @@ export async function promisedWith(
 }
 
 async function say(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   it: RecommendationLine,
   says: NoteKind,
   body: string,
   readAt: number,
-  at: Instant,
   changes: { owner?: string } = {},
 ): Promise<void> {
-  await updateRecommendation(trx, it, readAt, {
+  await updateRecommendation(work.trx, it, readAt, {
     ...changes,
     status: statusAfter[says],
-    ...(statusAfter[says] === it.status ? {} : { status_since: at }),
+    ...(statusAfter[says] === it.status ? {} : { status_since: work.at }),
   })
-  await insertNote(trx, { recommendation_id: it.id, says, body, written_by: who.id, written_at: at })
+  await insertNote(work.trx, { recommendation_id: it.id, says, body, written_by: work.actor.id, written_at: work.at })
 }
 
 const thing = ({ applicationId, organisationId }: RecommendationLine) =>

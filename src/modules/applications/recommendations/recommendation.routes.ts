@@ -14,7 +14,7 @@ import { answerForm, verdictForm } from './recommendation.forms.ts'
 import { answerPage, recommendationList, verdictPage } from './recommendation.pages.ts'
 import { recommendationIn, recommendationsOfOrganisation, type RecommendationLine } from './recommendation.store.ts'
 
-export const recommendationRoutes = ({ db, write, clock }: Parts): Route[] => {
+export const recommendationRoutes = ({ db, write }: Parts): Route[] => {
   return [
     get('/organisations/:id/recommendations', 'recommendation.list', async (req, res, permission) => {
       const who = actor(res)
@@ -63,9 +63,9 @@ export const recommendationRoutes = ({ db, write, clock }: Parts): Route[] => {
             'applications/recommendations/answer',
             answerPage(t, organisation, it, await rightsOn(db, who, organisation, [it]), today, form),
           )
-        const done = await write(trx =>
-          onceOnly(trx, who, data.formId, clock.now(), async () => {
-            await answerRecommendation(trx, who, it, data, clock.now())
+        const done = await write(who, work =>
+          onceOnly(work, data.formId, async () => {
+            await answerRecommendation(work, it, data)
             return `/organisations/${organisation.id}/recommendations`
           }),
         )
@@ -102,9 +102,9 @@ export const recommendationRoutes = ({ db, write, clock }: Parts): Route[] => {
             'applications/recommendations/closing',
             verdictPage(t, organisation, it, await rightsOn(db, who, organisation, [it]), today, form),
           )
-        const done = await write(trx =>
-          onceOnly(trx, who, data.formId, clock.now(), async () => {
-            await judgeRecommendation(trx, who, it, data, clock.now())
+        const done = await write(who, work =>
+          onceOnly(work, data.formId, async () => {
+            await judgeRecommendation(work, it, data)
             return `/organisations/${organisation.id}/recommendations`
           }),
         )

@@ -1,6 +1,6 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { branchesOf, branchesTakenBeside, holdOrganisation, openOn } from '../../organisations/organisations.public.ts'
 import type { Case } from '../../access/access.public.ts'
-import type { Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { membershipsIn, standings, type Actor } from '../../../domain/actor.ts'
 import { guards, nothingKnown } from '../../../domain/application-guards.ts'
@@ -10,7 +10,7 @@ import { itemsAskedBy } from '../../../domain/framework.ts'
 import { offers } from '../../../domain/lifecycle.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, FormRefused, MoveRefused } from '../../../domain/refusals.ts'
-import { dayOf, type Instant } from '../../../domain/time.ts'
+import { dayOf } from '../../../domain/time.ts'
 import { tellReaders } from '../../../email/outbox.ts'
 import { type NamedAward, type NextRenewal, catchUp, nextRenewal } from '../../awards/awards.public.ts'
 import { frameworkVersion, latestVersionIdOf } from '../../frameworks/frameworks.public.ts'
@@ -27,35 +27,30 @@ import { branchesOfAwardOn, earlierAnswers, earlierApplications, insertCarried }
  * meanwhile: of two leads at once the second gets what the first began.
  * @throws MoveRefused while its renewal is not open; FormRefused when none of its branches is open any more
  */
-export async function startRenewal(
-  trx: Tx,
-  who: Actor,
-  { id: awardId }: Pick<NamedAward, 'id'>,
-  at: Instant,
-): Promise<string> {
-  const award = await catchUp(trx, awardId, at)
-  const next = await nextRenewal(trx, award, dayOf(at))
+export async function startRenewal(work: UnitOfWork, { id: awardId }: Pick<NamedAward, 'id'>): Promise<string> {
+  const award = await catchUp(work, awardId)
+  const next = await nextRenewal(work.trx, award, dayOf(work.at))
   if (next.underWay) return next.underWay.id
-  refuseUnlessOpen(who, award, next)
-  const scope = (await branchesOfAwardOn(trx, award, dayOf(at))).map(branch => branch.id)
+  refuseUnlessOpen(work.actor, award, next)
+  const scope = (await branchesOfAwardOn(work.trx, award, dayOf(work.at))).map(branch => branch.id)
   if (scope.length === 0) throw new FormRefused('formId', 'renewal.start.no_branches')
-  const versionId = await latestVersionIdOf(trx, award.frameworkId)
-  const earlier = await earlierApplications(trx, award)
-  const framework = await frameworkVersion(trx, versionId)
+  const versionId = await latestVersionIdOf(work.trx, award.frameworkId)
+  const earlier = await earlierApplications(work.trx, award)
+  const framework = await frameworkVersion(work.trx, versionId)
   const answers = carriedInto(
     framework,
     next.kind,
     await earlierAnswers(
-      trx,
+      work.trx,
       earlier.map(({ id }) => id),
     ),
   )
   const [id, before] = [newId(), earlier.find(({ isDecided }) => isDecided) ?? null]
   await insertApplication(
-    trx,
+    work.trx,
     {
       id,
-      number: numberOf(id, at),
+      number: numberOf(id, work.at),
       organisation_id: award.organisationId,
       framework_version_id: versionId,
       round_id: null,
@@ -63,24 +58,24 @@ export async function startRenewal(
       kind: next.kind,
       status: 'draft',
       status_before: null,
-      status_since: at,
+      status_since: work.at,
       contacts_confirmed_at: null,
       until: null,
       reasons: null,
       handed_in_at: null,
       letter_released_at: null,
-      started_by: who.id,
-      started_at: at,
+      started_by: work.actor.id,
+      started_at: work.at,
       previous_id: before?.id ?? null,
       summary: earlier.find(({ summary }) => summary !== '')?.summary ?? '',
       may_be_shared: earlier[0]?.mayBeShared ? 1 : 0,
     },
     scope,
   )
-  await insertCarried(trx, id, answers)
+  await insertCarried(work.trx, id, answers)
   if (earlier[0])
     await carryShown(
-      trx,
+      work.trx,
       earlier[0].id,
       id,
       itemsAskedBy(framework, next.kind).map(item => item.id),
@@ -93,7 +88,7 @@ export async function startRenewal(
     award: award.id,
     carried: answers.length,
   }
-  await recordEvent(trx, who, 'application.start', thing({ id, organisationId: award.organisationId }), at, facts)
+  await recordEvent(work, 'application.start', thing({ id, organisationId: award.organisationId }), facts)
   return id
 }
 
@@ -114,30 +109,28 @@ function refuseUnlessOpen(
  * @throws FormRefused for a branch that is closed or belongs elsewhere; Stale when somebody was faster
  */
 export async function changeScope(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   application: Case,
   given: { version: number; scope: readonly string[] },
-  at: Instant,
 ): Promise<void> {
-  await holdOrganisation(trx, { id: application.organisationId })
-  if (!can(who, 'application.change_scope', application)) throw new Forbidden('application.change_scope')
-  const open = openOn(await branchesOf(trx, { id: application.organisationId }), dayOf(at))
-  const taken = await branchesTakenBeside(trx, application)
+  await holdOrganisation(work.trx, { id: application.organisationId })
+  if (!can(work.actor, 'application.change_scope', application)) throw new Forbidden('application.change_scope')
+  const open = openOn(await branchesOf(work.trx, { id: application.organisationId }), dayOf(work.at))
+  const taken = await branchesTakenBeside(work.trx, application)
   if (given.scope.some(id => taken.has(id) || !open.some(branch => branch.id === id)))
     throw new FormRefused('scope', 'applications.new.scope.unknown')
-  await updateApplication(trx, { id: application.id, version: given.version }, {})
-  if (!(await replaceScope(trx, application, given.scope))) return
-  await recordEvent(trx, who, 'application.scope_changed', thing(application), at, { branches: given.scope })
+  await updateApplication(work.trx, { id: application.id, version: given.version }, {})
+  if (!(await replaceScope(work.trx, application, given.scope))) return
+  await recordEvent(work, 'application.scope_changed', thing(application), { branches: given.scope })
 }
 
 /** A coordinator or trustee wants a panel for a light renewal, and says why. Said again, the newer reason holds. Whoever seats it is told of a trustee's wish. */
-export async function wantPanel(trx: Tx, who: Actor, application: Case, because: string, at: Instant): Promise<void> {
-  if (!can(who, 'application.want_panel', application)) throw new Forbidden('application.want_panel')
-  await updateApplication(trx, application, { panel_because: because })
-  await recordEvent(trx, who, 'application.panel_wanted', thing(application), at)
-  if (standings(who, application).includes('coordinator')) return
-  await tellReaders(trx, 'panel wanted', application, at, {
+export async function wantPanel(work: UnitOfWork, application: Case, because: string): Promise<void> {
+  if (!can(work.actor, 'application.want_panel', application)) throw new Forbidden('application.want_panel')
+  await updateApplication(work.trx, application, { panel_because: because })
+  await recordEvent(work, 'application.panel_wanted', thing(application))
+  if (standings(work.actor, application).includes('coordinator')) return
+  await tellReaders(work, 'panel wanted', application, {
     applicationId: application.id,
     organisation: application.organisationName,
   })

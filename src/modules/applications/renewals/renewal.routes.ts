@@ -28,7 +28,7 @@ export function libraryRenewalRoutes({ db, write, clock }: Parts): Route[] {
 
     post('/awards/:id/renewal', 'application.start', async (req, res, permission) => {
       const { t } = res.locals
-      const [who, at] = [actor(res), clock.now()]
+      const who = actor(res)
       const award = await awardToRenew(who, permission, req.params.id)
       const { formId } = startRenewalForm.parse(req.body ?? {})
       const offered = await toRenew(award)
@@ -36,8 +36,8 @@ export function libraryRenewalRoutes({ db, write, clock }: Parts): Route[] {
         return page(res.status(409), 'applications/renewals/new', renewalStartPage(t, offered))
       let done = ''
       const refused = await refusalOf(t, req.body, async () => {
-        done = await write(trx =>
-          onceOnly(trx, who, formId, at, async () => `/applications/${await startRenewal(trx, who, award, at)}`),
+        done = await write(who, work =>
+          onceOnly(work, formId, async () => `/applications/${await startRenewal(work, award)}`),
         )
       })
       if (refused) return page(res.status(422), 'applications/renewals/new', renewalStartPage(t, offered, refused))
@@ -63,8 +63,7 @@ export function libraryRenewalRoutes({ db, write, clock }: Parts): Route[] {
         req.body,
       )
       const refused =
-        form ??
-        (await refusalOf(t, req.body, () => write(trx => changeScope(trx, who, application, data, clock.now()))))
+        form ?? (await refusalOf(t, req.body, () => write(who, work => changeScope(work, application, data))))
       if (refused) return page(res.status(422), 'applications/renewals/scope', scopePage(t, choice, refused))
       flash(res, t('renewal.scope.done'))
       res.redirect(303, `/applications/${application.id}`)
@@ -77,13 +76,13 @@ export function libraryRenewalRoutes({ db, write, clock }: Parts): Route[] {
 
     post('/applications/:id/panel-wanted', 'application.want_panel', async (req, res, permission) => {
       const { t } = res.locals
-      const [who, at] = [actor(res), clock.now()]
+      const who = actor(res)
       const application = await findApplication(db, who, permission, req.params.id)
       const { data, form } = parseForm(panelWantedForm(t), req.body)
       if (form) return page(res.status(422), 'applications/renewals/panel', panelWantedPage(t, application, form))
-      const done = await write(trx =>
-        onceOnly(trx, who, data.formId, at, async () => {
-          await wantPanel(trx, who, application, data.because, at)
+      const done = await write(who, work =>
+        onceOnly(work, data.formId, async () => {
+          await wantPanel(work, application, data.because)
           return `/applications/${application.id}`
         }),
       )

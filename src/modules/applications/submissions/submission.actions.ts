@@ -1,14 +1,13 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { branchesOf, organisationOf, teamOf } from '../../organisations/organisations.public.ts'
 import { type Case, applicationById, holdForHandingIn } from '../../access/access.public.ts'
-import type { Tx } from '../../../db/connection.ts'
-import type { Actor } from '../../../domain/actor.ts'
 import { isOpen } from '../../../domain/application.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import { itemsAskedBy, type Framework } from '../../../domain/framework.ts'
 import { fingerprintOf, manifestOf } from '../../../domain/manifest.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import { contentsOf, type Frozen, type FrozenCopy, type FrozenPartner } from '../../../domain/submission.ts'
-import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
 import { answersOf, evidenceUsedBy, type Answer } from '../answers/answer.store.ts'
 import { writtenSince } from '../since-last-year/since-last-year.store.ts'
 import { moveApplication } from '../applications/application.actions.ts'
@@ -31,46 +30,44 @@ import {
  * @returns the address of the receipt
  * @throws MoveRefused while something is missing, or no round is open for a first draft
  */
-export async function handIn(trx: Tx, who: Actor, id: string, at: Instant, contactsAreRight = true): Promise<string> {
-  await holdForHandingIn(trx, id)
-  const application = await applicationById(trx, id)
+export async function handIn(work: UnitOfWork, id: string, contactsAreRight = true): Promise<string> {
+  await holdForHandingIn(work.trx, id)
+  const application = await applicationById(work.trx, id)
   if (!application) throw new NotFound()
   if (!isOpen(application)) return application.handedIn ? `/applications/${id}/submission` : `/applications/${id}`
-  const before = await latestSubmission(trx, application)
+  const before = await latestSubmission(work.trx, application)
   const number = (before?.number ?? 0) + 1
   const again = application.status === 'more evidence asked'
-  const frozen = await freeze(trx, application, again && before ? await frozenCopy(trx, before) : null, at)
+  const frozen = await freeze(work, application, again && before ? await frozenCopy(work.trx, before) : null)
   const parts = contentsOf(frozen).map(part => ({ ...part, salt: newSalt() }))
-  const manifest = manifestOf({ application: application.number, number, handedInAt: at }, parts)
+  const manifest = manifestOf({ application: application.number, number, handedInAt: work.at }, parts)
   const receipt = {
     number,
     receipt: `${application.number}-${number}`,
-    handedInAt: at,
+    handedInAt: work.at,
     sha256: fingerprintOf(manifest),
     manifest,
   }
   await moveApplication(
-    trx,
-    who,
+    work,
     application,
     again ? 'resubmit' : 'submit',
-    at,
     {},
     {
       facts: { contactsAreConfirmed: contactsAreRight || application.contactsConfirmedAt !== null },
       changes: {
-        handed_in_at: at,
-        contacts_confirmed_at: contactsAreRight ? at : application.contactsConfirmedAt,
-        ...(await roundFor(trx, application, at)),
+        handed_in_at: work.at,
+        contacts_confirmed_at: contactsAreRight ? work.at : application.contactsConfirmedAt,
+        ...(await roundFor(work, application)),
       },
-      letters: { receipt: receipt.receipt, at, sha256: receipt.sha256 },
+      letters: { receipt: receipt.receipt, at: work.at, sha256: receipt.sha256 },
       event: { submission: number, sha256: receipt.sha256 },
     },
   )
   await insertSubmission(
-    trx,
+    work.trx,
     application,
-    { ...receipt, handedInById: who.id },
+    { ...receipt, handedInById: work.actor.id },
     parts,
     frozen.evidence.map(piece => piece.id),
   )
@@ -78,9 +75,9 @@ export async function handIn(trx: Tx, who: Actor, id: string, at: Instant, conta
 }
 
 /** The round that takes it: a first draft may be handed in later than it aimed at. */
-async function roundFor(trx: Tx, application: Case, at: Instant): Promise<{ round_id?: string }> {
+async function roundFor(work: UnitOfWork, application: Case): Promise<{ round_id?: string }> {
   if (application.kind !== 'first' || application.status !== 'draft') return {}
-  const round = await roundTaking(trx, at)
+  const round = await roundTaking(work.trx, work.at)
   return round ? { round_id: round.id } : {}
 }
 
@@ -88,15 +85,15 @@ async function roundFor(trx: Tx, application: Case, at: Instant): Promise<{ roun
  * @param before the copy that the panel read when it asked for more; null where nothing is marked as added
  * @throws Stale when a piece of evidence is being removed just now
  */
-async function freeze(trx: Tx, application: Case, before: FrozenCopy | null, at: Instant): Promise<Frozen> {
-  const framework = await frameworkVersion(trx, application.frameworkVersionId)
-  const used = await evidenceUsedBy(trx, application)
-  const partners = frozenPartners(await partnershipsShown(trx, application), dayOf(at))
+async function freeze(work: UnitOfWork, application: Case, before: FrozenCopy | null): Promise<Frozen> {
+  const framework = await frameworkVersion(work.trx, application.frameworkVersionId)
+  const used = await evidenceUsedBy(work.trx, application)
+  const partners = frozenPartners(await partnershipsShown(work.trx, application), dayOf(work.at))
   const ids = [...new Set([...used.values(), ...partners.map(({ evidence }) => evidence)].flat())].toSorted()
-  if ((await holdEvidence(trx, ids)) < ids.length) throw new Stale()
-  const organisation = await organisationOf(trx, application)
-  const branches = await branchesOf(trx, organisation)
-  const team = await teamOf(trx, organisation)
+  if ((await holdEvidence(work.trx, ids)) < ids.length) throw new Stale()
+  const organisation = await organisationOf(work.trx, application)
+  const branches = await branchesOf(work.trx, organisation)
+  const team = await teamOf(work.trx, organisation)
   const frozen: Frozen = {
     application: {
       number: application.number,
@@ -114,18 +111,18 @@ async function freeze(trx: Tx, application: Case, before: FrozenCopy | null, at:
       leads: team.filter(({ role, isActive }) => role === 'lead' && isActive).map(({ name }) => name),
       mailbox: organisation.roleMailbox,
     },
-    answers: frozenAnswers(framework, application, await answersOf(trx, application), used),
-    ...frozenPieces(await piecesToFreeze(trx, ids, at), before),
+    answers: frozenAnswers(framework, application, await answersOf(work.trx, application), used),
+    ...frozenPieces(await piecesToFreeze(work.trx, ids, work.at), before),
     partners,
   }
-  return application.kind === 'first' ? frozen : withTheYear(trx, application, frozen, at)
+  return application.kind === 'first' ? frozen : withTheYear(work, application, frozen)
 }
 
 /** A renewal is read against what was decided before: what became of each answer, what was confirmed, and what was said of each recommendation. */
-async function withTheYear(trx: Tx, application: Case, frozen: Frozen, at: Instant): Promise<Frozen> {
-  const written = await writtenSince(trx, application, dayOf(at))
+async function withTheYear(work: UnitOfWork, application: Case, frozen: Frozen): Promise<Frozen> {
+  const written = await writtenSince(work.trx, application, dayOf(work.at))
   const since = new Map(written.items.map(each => [each.item.id, each.since]))
-  const recommendations = (await recommendationsAround(trx, application)).filter(
+  const recommendations = (await recommendationsAround(work.trx, application)).filter(
     ({ applicationId }) => applicationId !== application.id,
   )
   return {

@@ -49,10 +49,9 @@ export function submissionRoutes({ db, write, clock }: Parts): Route[] {
       const asIs = isOpen(application) ? await toCheck(who, application) : null
       if (asIs && (form || missingLinks(t, asIs).length > 0 || !asIs.roundIsOpen))
         return page(res.status(422), 'applications/submissions/check', checkAnswers(t, who, asIs, form ?? undefined))
-      const done = await write(trx => {
-        const at = clock.now() // read anew at each try: the round may close while one waits
-        return onceOnly(trx, who, data?.formId ?? '', at, () => handIn(trx, who, application.id, at, !onOnePage))
-      })
+      const done = await write(who, work =>
+        onceOnly(work, data?.formId ?? '', () => handIn(work, application.id, !onOnePage)),
+      )
       res.redirect(303, done)
     }),
 
@@ -73,7 +72,7 @@ export function submissionRoutes({ db, write, clock }: Parts): Route[] {
           organisationId: application.organisationId,
           applicationId: application.id,
         } as const
-        await write(trx => recordLook(trx, who, look, clock.now()))
+        await write(who, work => recordLook(work, look))
       }
       page(
         res,

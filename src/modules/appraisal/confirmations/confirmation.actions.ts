@@ -1,10 +1,8 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { type Case, holdCase } from '../../access/access.public.ts'
-import type { Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
-import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, FormRefused, Stale } from '../../../domain/refusals.ts'
-import type { Instant } from '../../../domain/time.ts'
 import { moveApplication, thing } from '../../applications/applications.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { ConfirmGiven } from './confirmation.forms.ts'
@@ -16,21 +14,16 @@ import { insertRecommendation } from '../proposals/proposal.store.ts'
  * One trustee confirms a light renewal alone: the decision, its recommendations and its letter, held until a coordinator releases it.
  * @throws Stale when anything of what was read is another by now; MoveRefused when something asks for a panel, or a question is open
  */
-export async function confirmRenewal(
-  trx: Tx,
-  who: Actor,
-  read: Pick<Case, 'id'>,
-  given: ConfirmGiven,
-  at: Instant,
-): Promise<void> {
-  const application = await holdCase(trx, who, 'decision.read', read.id)
-  if (application.status === 'decided' || (await versionRead(trx, application)) !== given.version) throw new Stale()
-  if (!can(who, 'decision.make', application)) throw new Forbidden('decision.make')
+export async function confirmRenewal(work: UnitOfWork, read: Pick<Case, 'id'>, given: ConfirmGiven): Promise<void> {
+  const application = await holdCase(work.trx, work.actor, 'decision.read', read.id)
+  if (application.status === 'decided' || (await versionRead(work.trx, application)) !== given.version)
+    throw new Stale()
+  if (!can(work.actor, 'decision.make', application)) throw new Forbidden('decision.make')
   const asks = given.outcome === 'awarded with recommendations'
   if (asks && given.recommendations.length === 0) throw new FormRefused('outcome', 'decisions.recommendations.missing')
   if (!asks && given.recommendations.length > 0) throw new FormRefused('outcome', 'decisions.confirm.superfluous')
   for (const { item, kind, body, owner, dueOn } of given.recommendations) {
-    const id = await insertRecommendation(trx, {
+    const id = await insertRecommendation(work.trx, {
       organisation_id: application.organisationId,
       application_id: application.id,
       proposal_id: null,
@@ -39,26 +32,24 @@ export async function confirmRenewal(
       body,
       owner,
       due_on: dueOn,
-      made_at: at,
+      made_at: work.at,
     })
-    await recordEvent(trx, who, 'recommendation.proposed', thing(application), at, { recommendation: id, kind })
+    await recordEvent(work, 'recommendation.proposed', thing(application), { recommendation: id, kind })
   }
   const id = newId()
-  await insertDecision(trx, {
+  await insertDecision(work.trx, {
     id,
     application_id: application.id,
     proposal_id: null,
     outcome: given.outcome,
     letter: given.letter,
-    decided_by: who.id,
-    decided_at: at,
+    decided_by: work.actor.id,
+    decided_at: work.at,
   })
   await moveApplication(
-    trx,
-    who,
+    work,
     application,
     'confirm',
-    at,
     { outcome: given.outcome, letter: given.letter },
     { event: { decision: id } },
   )

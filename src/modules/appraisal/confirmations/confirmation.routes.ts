@@ -44,7 +44,7 @@ export const confirmHandlers = ({ db, write, clock }: Parts) => {
   }
 
   const confirm = async (req: Request<{ id: string }>, res: Response, who: Actor, application: Case): Promise<void> => {
-    const [{ t }, at] = [res.locals, clock.now()]
+    const { t } = res.locals
     const framework = await frameworkVersion(db, application.frameworkVersionId)
     const typed = formOf(valuesIn(req.body))
     if (typed.values.then === 'add') return again(res, who, application, withOneMore(typed))
@@ -58,9 +58,9 @@ export const confirmHandlers = ({ db, write, clock }: Parts) => {
       form ??
       (await refusalOf(t, req.body, async () => {
         const given = confirmGiven(data, begun)
-        done = await write(trx =>
-          onceOnly(trx, who, given.formId, at, async () => {
-            await confirmRenewal(trx, who, application, given, at)
+        done = await write(who, work =>
+          onceOnly(work, given.formId, async () => {
+            await confirmRenewal(work, application, given)
             return `/applications/${application.id}/decision`
           }),
         )

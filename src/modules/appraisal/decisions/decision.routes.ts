@@ -21,7 +21,7 @@ import { proposalRoutes } from '../proposals/proposal.routes.ts'
 import { proposalFor, recommendationsDecided, recommendationsOf } from '../proposals/proposal.store.ts'
 
 export const decisionRoutes = (parts: Parts): Route[] => {
-  const { db, write, clock } = parts
+  const { db, write } = parts
   const confirming = confirmHandlers(parts)
 
   const pageFor = async (t: T, who: Actor, application: Case, form?: Form) => {
@@ -58,7 +58,7 @@ export const decisionRoutes = (parts: Parts): Route[] => {
     }),
 
     post('/applications/:id/decision', 'decision.make', async (req, res, permission) => {
-      const [who, at] = [actor(res), clock.now()]
+      const who = actor(res)
       const application = await findApplication(db, who, 'decision.read', req.params.id)
       if (isConfirmation(application, req.body)) return confirming.confirm(req, res, who, application)
       if (!can(who, permission, application)) throw new Forbidden(permission)
@@ -66,9 +66,9 @@ export const decisionRoutes = (parts: Parts): Route[] => {
       const proposal = await proposalFor(db, application)
       if (!proposal || !data) throw new NotFound()
       const back = `/applications/${application.id}/decision`
-      await write(trx =>
-        onceOnly(trx, who, data.formId, at, async () => {
-          await decide(trx, who, application, proposal, data.version, at)
+      await write(who, work =>
+        onceOnly(work, data.formId, async () => {
+          await decide(work, application, proposal, data.version)
           return back
         }),
       )
@@ -84,19 +84,19 @@ export const decisionRoutes = (parts: Parts): Route[] => {
       if (form) return page(res.status(422), 'appraisal/decisions/decision', await pageFor(t, who, application, form))
       const proposal = await proposalFor(db, application)
       if (!proposal) throw new NotFound()
-      await write(trx => sendBack(trx, who, application, proposal, data, clock.now()))
+      await write(who, work => sendBack(work, application, proposal, data))
       flash(res, t('decisions.send_back.done'))
       res.redirect(303, `/applications/${application.id}`)
     }),
 
     post('/applications/:id/decision/release', 'letter.release', async (req, res, permission) => {
-      const [who, at] = [actor(res), clock.now()]
+      const who = actor(res)
       const application = await findApplication(db, who, permission, req.params.id)
       const { data } = parseForm(decideForm(res.locals.t), req.body)
       const back = `/applications/${application.id}/decision`
-      await write(trx =>
-        onceOnly(trx, who, data?.formId ?? '', at, async () => {
-          await releaseLetter(trx, who, application, at)
+      await write(who, work =>
+        onceOnly(work, data?.formId ?? '', async () => {
+          await releaseLetter(work, application)
           return back
         }),
       )

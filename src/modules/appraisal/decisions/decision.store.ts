@@ -102,3 +102,8 @@ const toDecision = (row: DecisionRow): Decision => ({
   decidedAt: row.decided_at,
   releasedAt: row.released_at,
 })
+
+/** The award of an application; null until a decision letter grants one. */
+export async function awardOf(db: Db | Tx, { id }: Pick<Application, 'id'>): Promise<string | null> {
+  return (await db('applications').where({ id }).first('award_id'))?.award_id ?? null
+}

@@ -14,7 +14,7 @@ import { confirmIndependence, declare, declareConflictLater } from '../panels/pa
 import { declarationForm, independenceForm, laterConflictForm } from '../panels/panel.forms.ts'
 
 /** Seats, coordinators and trustees, each for themselves. After a conflict there is no case any more, so the way leads home. */
-export const declarationRoutes = ({ db, write, clock }: Parts): Route[] => [
+export const declarationRoutes = ({ db, write }: Parts): Route[] => [
   get('/applications/:id/declaration', 'application.know', async (req, res, permission) => {
     const who = actor(res)
     const application = await findApplication(db, who, permission, req.params.id)
@@ -35,9 +35,9 @@ export const declarationRoutes = ({ db, write, clock }: Parts): Route[] => [
         'appraisal/declarations/edit',
         declarationPage(t, who, await aboutCase(db, application), form),
       )
-    const done = await write(trx =>
-      onceOnly(trx, who, data.formId, clock.now(), async () => {
-        await declare(trx, who, application, data, clock.now())
+    const done = await write(who, work =>
+      onceOnly(work, data.formId, async () => {
+        await declare(work, application, data)
         return data.says === 'conflict' ? '/home' : `/applications/${application.id}`
       }),
     )
@@ -60,7 +60,7 @@ export const declarationRoutes = ({ db, write, clock }: Parts): Route[] => [
         'appraisal/declarations/edit',
         declarationPage(t, who, await aboutCase(db, application), form),
       )
-    await write(trx => declareConflictLater(trx, who, application, data.because, clock.now()))
+    await write(who, work => declareConflictLater(work, application, data.because))
     flash(res, t('panels.declare.done.conflict', { organisation: application.organisationName }))
     res.redirect(303, '/home')
   }),
@@ -76,7 +76,7 @@ export const declarationRoutes = ({ db, write, clock }: Parts): Route[] => [
         'appraisal/declarations/edit',
         declarationPage(t, who, await aboutCase(db, application), form),
       )
-    await write(trx => confirmIndependence(trx, who, application, data.independent === 'yes', clock.now()))
+    await write(who, work => confirmIndependence(work, application, data.independent === 'yes'))
     flash(res, t('panels.declare.done'))
     res.redirect(303, `/applications/${application.id}`)
   }),

@@ -55,9 +55,9 @@ export const appraisalRoutes = ({ db, write, clock }: Parts): Route[] => {
       const framework = await frameworkVersion(db, application.frameworkVersionId)
       const { formId } = giveForm.parse(req.body ?? {})
       const refused = await refusalOf(t, req.body, () =>
-        write(trx =>
-          onceOnly(trx, who, formId, clock.now(), async () => {
-            await giveAll(trx, who, application, framework, clock.now())
+        write(who, work =>
+          onceOnly(work, formId, async () => {
+            await giveAll(work, application, framework)
             return `/applications/${application.id}/appraisal`
           }),
         ),
@@ -90,7 +90,7 @@ export const appraisalRoutes = ({ db, write, clock }: Parts): Route[] => {
       const { data, form } = parseForm(findingForm(t, framework), req.body)
       if (form) return page(res.status(422), 'appraisal/findings/criterion', findingPage(t, who, criterion, form))
       try {
-        await write(trx => writeFinding(trx, who, application, item, data, clock.now()))
+        await write(who, work => writeFinding(work, application, item, data))
       } catch (refusal) {
         if (!(refusal instanceof Stale)) throw refusal
         return showBoth(req, res, who)
@@ -151,13 +151,8 @@ export const appraisalRoutes = ({ db, write, clock }: Parts): Route[] => {
 
   async function recordReading(who: Actor, { application, submissionId }: OneCriterion): Promise<void> {
     const { id: applicationId, organisationId } = application
-    await write(trx =>
-      recordLook(
-        trx,
-        who,
-        { what: 'submission', thingId: submissionId ?? applicationId, organisationId, applicationId },
-        clock.now(),
-      ),
+    await write(who, work =>
+      recordLook(work, { what: 'submission', thingId: submissionId ?? applicationId, organisationId, applicationId }),
     )
   }
 

@@ -18,7 +18,7 @@ import { agreedPage, meetingPage, type Meeting, type OneAgreed } from './meeting
 import { agreedForm } from '../panels/panel.forms.ts'
 import { agreedLines } from '../panels/panel.store.ts'
 
-export const meetingRoutes = ({ db, write, clock }: Parts): Route[] => {
+export const meetingRoutes = ({ db, write }: Parts): Route[] => {
   return [
     get('/applications/:id/meeting', 'meeting.read', async (req, res, permission) => {
       const who = actor(res)
@@ -33,8 +33,8 @@ export const meetingRoutes = ({ db, write, clock }: Parts): Route[] => {
       const [who, { t }] = [actor(res), res.locals]
       const application = await findApplication(db, who, permission, req.params.id)
       const framework = await frameworkVersion(db, application.frameworkVersionId)
-      const count = await write(trx =>
-        recordUnanimous(trx, who, application, framework, t('panels.meeting.take.reason'), clock.now()),
+      const count = await write(who, work =>
+        recordUnanimous(work, application, framework, t('panels.meeting.take.reason')),
       )
       flash(res, t('panels.meeting.taken', { count }))
       res.redirect(303, `/applications/${application.id}/meeting`)
@@ -60,7 +60,7 @@ export const meetingRoutes = ({ db, write, clock }: Parts): Route[] => {
       const { data, form } = parseForm(agreedForm(t, criterion.framework), req.body)
       if (form) return page(res.status(422), 'appraisal/meeting/agreed', agreedPage(t, who, criterion, form))
       try {
-        await write(trx => recordAgreed(trx, who, application, criterion.item, data, clock.now()))
+        await write(who, work => recordAgreed(work, application, criterion.item, data))
       } catch (refusal) {
         if (!(refusal instanceof Stale)) throw refusal
         return page(

@@ -48,9 +48,9 @@ export const moreEvidenceRoutes = ({ db, write, clock }: Parts): Route[] => {
           'appraisal/more-evidence/ask',
           moreEvidencePage(t, application, framework, today, form),
         )
-      const done = await write(trx =>
-        onceOnly(trx, who, data.formId, clock.now(), async () => {
-          await askMoreEvidence(trx, who, application, data, clock.now())
+      const done = await write(who, work =>
+        onceOnly(work, data.formId, async () => {
+          await askMoreEvidence(work, application, data)
           return `/applications/${application.id}`
         }),
       )
@@ -85,9 +85,9 @@ export const moreEvidenceRoutes = ({ db, write, clock }: Parts): Route[] => {
             form,
           ),
         )
-      const done = await write(trx =>
-        onceOnly(trx, who, data.formId, clock.now(), async () => {
-          await takeUp(trx, who, application, data.reason, clock.now())
+      const done = await write(who, work =>
+        onceOnly(work, data.formId, async () => {
+          await takeUp(work, application, data.reason)
           return `/applications/${application.id}`
         }),
       )

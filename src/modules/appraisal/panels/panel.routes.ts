@@ -47,9 +47,9 @@ export const panelRoutes = ({ db, write, clock }: Parts): Route[] => {
       const refused =
         form ??
         (await refusalOf(t, req.body, () =>
-          write(trx =>
-            onceOnly(trx, who, data.formId, clock.now(), async () => {
-              await offerSeat(trx, who, application, data, clock.now())
+          write(who, work =>
+            onceOnly(work, data.formId, async () => {
+              await offerSeat(work, application, data)
               return back
             }),
           ),
@@ -64,9 +64,9 @@ export const panelRoutes = ({ db, write, clock }: Parts): Route[] => {
       const [who, { t }] = [actor(res), res.locals]
       const application = await findApplication(db, who, permission, req.params.id)
       const { formId } = onceForm.parse(req.body ?? {})
-      const done = await write(trx =>
-        onceOnly(trx, who, formId, clock.now(), async () => {
-          await seatPanel(trx, who, application, clock.now())
+      const done = await write(who, work =>
+        onceOnly(work, formId, async () => {
+          await seatPanel(work, application)
           return `/applications/${application.id}`
         }),
       )
@@ -87,7 +87,7 @@ export const panelRoutes = ({ db, write, clock }: Parts): Route[] => {
       const [who, { t }] = [actor(res), res.locals]
       const application = await findApplication(db, who, permission, req.params.id)
       const seat = await activeSeat(application, req.params.seatId)
-      await write(trx => withdrawSeat(trx, who, application, seat.id, clock.now()))
+      await write(who, work => withdrawSeat(work, application, seat.id))
       flash(res, t('panels.withdraw.done', { name: seat.name }))
       res.redirect(303, `/applications/${application.id}/panel`)
     }),

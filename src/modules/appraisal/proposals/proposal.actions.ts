@@ -1,11 +1,9 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Case } from '../../access/access.public.ts'
-import type { Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
-import type { Actor } from '../../../domain/actor.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { isExpected } from '../../../domain/outcomes.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
-import type { Instant } from '../../../domain/time.ts'
 import { onceOnly } from '../../../web/form-ids.ts'
 import { moveApplication, thing } from '../../applications/applications.public.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -24,54 +22,44 @@ import {
 } from './proposal.store.ts'
 
 /** The proposal that is being written; begun now if there is none, from the one that was sent back where there is one. */
-export async function proposalBeingWritten(
-  trx: Tx,
-  who: Actor,
-  read: Case,
-  letter: string,
-  at: Instant,
-): Promise<Proposal> {
-  const application = await holdAsRead(trx, who, 'proposal.write', read)
-  const last = await proposalFor(trx, application)
+export async function proposalBeingWritten(work: UnitOfWork, read: Case, letter: string): Promise<Proposal> {
+  const application = await holdAsRead(work, 'proposal.write', read)
+  const last = await proposalFor(work.trx, application)
   if (last?.status === 'being written') return last
   const id = newId()
-  await insertProposal(trx, {
+  await insertProposal(work.trx, {
     id,
     application_id: application.id,
     outcome: last?.outcome ?? null,
     outcome_reason: last?.outcomeReason ?? '',
     letter: last?.letter ?? letter,
-    begun_at: at,
+    begun_at: work.at,
   })
-  if (last) await copyRecommendations(trx, last.id, id, at)
-  return (await proposalFor(trx, application))!
+  if (last) await copyRecommendations(work.trx, last.id, id, work.at)
+  return (await proposalFor(work.trx, application))!
 }
 
 async function writeProposal(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   application: Case,
   proposal: Proposal,
   given: ProposalGiven,
-  at: Instant,
 ): Promise<void> {
-  await updateProposal(trx, proposal, given.version, {
+  await updateProposal(work.trx, proposal, given.version, {
     outcome: given.outcome,
     outcome_reason: given.outcomeReason,
     letter: given.letter,
   })
-  await recordEvent(trx, who, 'proposal.written', thing(application), at)
+  await recordEvent(work, 'proposal.written', thing(application))
 }
 
 export async function addRecommendation(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   application: Case,
   proposal: Proposal,
   given: RecommendationGiven,
-  at: Instant,
 ): Promise<void> {
-  const id = await insertRecommendation(trx, {
+  const id = await insertRecommendation(work.trx, {
     organisation_id: application.organisationId,
     application_id: application.id,
     proposal_id: proposal.id,
@@ -80,64 +68,52 @@ export async function addRecommendation(
     body: given.body,
     owner: given.owner,
     due_on: given.dueOn,
-    made_at: at,
+    made_at: work.at,
   })
-  await recordEvent(trx, who, 'recommendation.proposed', thing(application), at, {
+  await recordEvent(work, 'recommendation.proposed', thing(application), {
     recommendation: id,
     kind: given.kind,
   })
 }
 
 async function removeRecommendation(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   application: Case,
   proposal: Proposal,
   id: string,
-  at: Instant,
 ): Promise<void> {
-  if (!(await deleteRecommendation(trx, proposal.id, id))) throw new NotFound()
-  await recordEvent(trx, who, 'recommendation.taken_out', thing(application), at, { recommendation: id })
+  if (!(await deleteRecommendation(work.trx, proposal.id, id))) throw new NotFound()
+  await recordEvent(work, 'recommendation.taken_out', thing(application), { recommendation: id })
 }
 
 /** Saves what was typed and puts it to a trustee, in one. @throws FormRefused for what the outcome still needs; MoveRefused for the panel's rules */
 export async function propose(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   read: Case,
   framework: Framework,
   proposal: Proposal,
   given: ProposalGiven,
-  at: Instant,
 ): Promise<void> {
-  const application = await holdAsRead(trx, who, 'proposal.write', read)
+  const application = await holdAsRead(work, 'proposal.write', read)
   if (given.outcome === null) throw new FormRefused('outcome', 'decisions.outcome.missing')
   if (given.letter === '') throw new FormRefused('letter', 'decisions.letter.missing')
-  const recommendations = await recommendationsOf(trx, proposal)
+  const recommendations = await recommendationsOf(work.trx, proposal)
   if (given.outcome === 'awarded with recommendations' && recommendations.length === 0)
     throw new FormRefused('outcome', 'decisions.recommendations.missing')
   if (given.outcome !== 'awarded with recommendations' && recommendations.length > 0)
     throw new FormRefused('outcome', 'decisions.recommendations.superfluous')
-  const findings = await agreedFindingsOf(trx, application)
+  const findings = await agreedFindingsOf(work.trx, application)
   if (given.outcomeReason === '' && !isExpected(framework, given.outcome, findings))
     throw new FormRefused('outcomeReason', 'decisions.outcome_reason.missing')
-  await updateProposal(trx, proposal, given.version, {
+  await updateProposal(work.trx, proposal, given.version, {
     outcome: given.outcome,
     outcome_reason: given.outcomeReason,
     letter: given.letter,
     status: 'with a trustee',
-    made_by: who.id,
-    made_at: at,
+    made_by: work.actor.id,
+    made_at: work.at,
   })
-  await moveApplication(
-    trx,
-    who,
-    application,
-    'propose',
-    at,
-    { proposal: proposal.id },
-    { event: { proposal: proposal.id } },
-  )
+  await moveApplication(work, application, 'propose', { proposal: proposal.id }, { event: { proposal: proposal.id } })
 }
 
 /**
@@ -145,25 +121,23 @@ export async function propose(
  * @throws Stale when somebody else saved it since it was read
  */
 export async function saveProposal(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   read: Case,
   framework: Framework,
   given: { then: Then; proposal: ProposalGiven; recommendation: RecommendationGiven | null },
-  at: Instant,
 ): Promise<void> {
   const { then, recommendation } = given
-  const current = await proposalBeingWritten(trx, who, read, '', at)
+  const current = await proposalBeingWritten(work, read, '')
   if (recommendation) {
     let isSecond = true
-    await onceOnly(trx, who, recommendation.formId, at, async () => {
+    await onceOnly(work, recommendation.formId, async () => {
       isSecond = false
-      await addRecommendation(trx, who, read, current, recommendation, at)
+      await addRecommendation(work, read, current, recommendation)
       return ''
     })
     if (isSecond && current.letter === given.proposal.letter) return
   }
-  if (then === 'put') return propose(trx, who, read, framework, current, given.proposal, at)
-  await writeProposal(trx, who, read, current, given.proposal, at)
-  if (typeof then === 'object') await removeRecommendation(trx, who, read, current, then.takeOut, at)
+  if (then === 'put') return propose(work, read, framework, current, given.proposal)
+  await writeProposal(work, read, current, given.proposal)
+  if (typeof then === 'object') await removeRecommendation(work, read, current, then.takeOut)
 }

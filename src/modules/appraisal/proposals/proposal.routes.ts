@@ -59,7 +59,7 @@ export const proposalRoutes = ({ db, write, clock }: Parts): Route[] => {
     // One form: whichever button is pressed, everything typed is saved with it.
     post('/applications/:id/proposal', 'proposal.write', async (req, res, permission) => {
       const { t } = res.locals
-      const [who, at] = [actor(res), clock.now()]
+      const who = actor(res)
       const application = await findApplication(db, who, permission, req.params.id)
       const framework = await frameworkVersion(db, application.frameworkVersionId)
       const typed = formOf(valuesIn(req.body))
@@ -75,15 +75,12 @@ export const proposalRoutes = ({ db, write, clock }: Parts): Route[] => {
       const refused =
         form ??
         (await refusalOf(t, req.body, () =>
-          write(trx =>
-            saveProposal(
-              trx,
-              who,
-              application,
-              framework,
-              { then, proposal: proposed.data!, recommendation: added?.data ?? null },
-              at,
-            ),
+          write(who, work =>
+            saveProposal(work, application, framework, {
+              then,
+              proposal: proposed.data!,
+              recommendation: added?.data ?? null,
+            }),
           ),
         ))
       if (refused) return page(res.status(422), 'appraisal/proposals/edit', await pageFor(t, who, application, refused))

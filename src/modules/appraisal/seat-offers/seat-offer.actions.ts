@@ -1,3 +1,5 @@
+import { withoutRights, type Actor } from '../../../domain/actor.ts'
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import {
   type Case,
   type NewAccount,
@@ -7,11 +9,8 @@ import {
   insertPerson,
   useToken,
 } from '../../access/access.public.ts'
-import type { Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
-import type { Actor } from '../../../domain/actor.ts'
 import { Stale } from '../../../domain/refusals.ts'
-import type { Instant } from '../../../domain/time.ts'
 import type { MailedToken } from '../../../web/mailed-links.ts'
 import { thing } from '../../applications/applications.public.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -23,15 +22,14 @@ import { claimSeat, updateSeat, type SeatLine } from '../panels/panel.store.ts'
  * @throws Stale when the link was used, the offer taken back, or the address got an account meanwhile
  */
 export async function takeSeatWithAccount(
-  trx: Tx,
+  work: UnitOfWork,
   token: MailedToken,
   seat: SeatLine,
   application: Case,
   account: NewAccount,
   shownName: string,
-  at: Instant,
 ): Promise<{ id: string }> {
-  if (!(await useToken(trx, token.id, at))) throw new Stale()
+  if (!(await useToken(work.trx, token.id, work.at))) throw new Stale()
   const holder: Actor = {
     id: newId(),
     name: account.name,
@@ -39,47 +37,51 @@ export async function takeSeatWithAccount(
     memberships: [],
     charityRoles: ['appraiser'],
   }
-  await insertPerson(trx, {
+  await insertPerson(work.trx, {
     id: holder.id,
     name: account.name,
     email: account.email,
     password_hash: account.passwordHash,
     language: account.language,
-    created_at: at,
+    created_at: work.at,
   })
-  await recordEvent(trx, holder, 'person.account_opened', { kind: 'person', id: holder.id }, at)
-  await insertCharityRole(trx, { id: newId(), personId: holder.id, role: 'appraiser', at })
-  await recordEvent(trx, holder, 'person.role_given', { kind: 'person', id: holder.id }, at, {
-    person: holder.id,
-    role: 'appraiser',
-  })
-  await claimSeat(trx, seat.id, holder.id)
-  await takeSeat(trx, holder, application, shownName, at)
-  return beginSignIn(trx, holder, account.browser, at)
+  await recordEvent(as(holder, work), 'person.account_opened', { kind: 'person', id: holder.id })
+  await insertCharityRole(work.trx, { id: newId(), personId: holder.id, role: 'appraiser', at: work.at })
+  await recordEvent(
+    as(holder, work),
+    'person.role_given',
+    { kind: 'person', id: holder.id },
+    {
+      person: holder.id,
+      role: 'appraiser',
+    },
+  )
+  await claimSeat(work.trx, seat.id, holder.id)
+  await takeSeat(as(holder, work), application, shownName)
+  return beginSignIn(work, holder, account.browser)
 }
 
 /** An address that got its account in another way since the offer was made. @throws Stale when the seat is somebody else's */
-export async function claimOffer(trx: Tx, who: Actor, { id }: SeatLine): Promise<void> {
-  await claimSeat(trx, id, who.id)
+export async function claimOffer(work: UnitOfWork, { id }: SeatLine): Promise<void> {
+  await claimSeat(work.trx, id, work.actor.id)
 }
 
 /** Whoever holds the letter may say no, with or without an account. @throws Stale when it was answered or taken back meanwhile */
 export async function declineByLink(
-  trx: Tx,
+  work: UnitOfWork,
   token: MailedToken,
   seat: SeatLine,
   application: Case,
   because: string,
-  at: Instant,
 ): Promise<void> {
-  if (!(await useToken(trx, token.id, at))) throw new Stale()
-  await updateSeat(trx, seat.id, ['offered'], {
+  if (!(await useToken(work.trx, token.id, work.at))) throw new Stale()
+  await updateSeat(work.trx, seat.id, ['offered'], {
     status: 'declined',
     declined_because: because || null,
-    answered_at: at,
+    answered_at: work.at,
   })
-  await endTokens(trx, 'seat offer', seat.id, at)
-  await recordEvent(trx, { id: seat.personId ?? 'somebody invited' }, 'seat.declined', thing(application), at, {
+  await endTokens(work.trx, 'seat offer', seat.id, work.at)
+  await recordEvent(as(withoutRights(seat.personId ?? 'somebody invited'), work), 'seat.declined', thing(application), {
     seat: seat.id,
   })
 }

@@ -1,3 +1,4 @@
+import { theService } from '../../../domain/actor.ts'
 import { type Case, applicationById, personWithAddress, tokenRows } from '../../access/access.public.ts'
 import type { Request, Response } from 'express'
 import type { Parts } from '../../../parts.ts'
@@ -54,8 +55,8 @@ export const offerRoutes = ({ db, write, clock, config }: Parts): Route[] => {
           language: t.language,
           browser: browserName(req.get('user-agent')),
         }
-        signIn = await write(trx =>
-          takeSeatWithAccount(trx, link.token, link.seat, link.application, account, data.shownName, clock.now()),
+        signIn = await write(theService, work =>
+          takeSeatWithAccount(work, link.token, link.seat, link.application, account, data.shownName),
         )
       })
       if (refused) return show(res.status(422), link, 'nobody yet', refused)
@@ -69,7 +70,7 @@ export const offerRoutes = ({ db, write, clock, config }: Parts): Route[] => {
       const link = await followed(req)
       if (link.over !== null) return showOver(res, link)
       if ((await offeredTo(res, link.seat)) !== 'themselves') return res.redirect(303, '/seats/offer')
-      await write(trx => claimOffer(trx, actor(res), link.seat))
+      await write(actor(res), work => claimOffer(work, link.seat))
       res.redirect(303, `/applications/${link.application.id}/seat`)
     }),
 
@@ -79,7 +80,7 @@ export const offerRoutes = ({ db, write, clock, config }: Parts): Route[] => {
       if (link.over !== null) return showOver(res, link)
       const { data, form } = parseForm(declineSeatForm(t), req.body)
       if (form) return show(res.status(422), link, await offeredTo(res, link.seat), form)
-      await write(trx => declineByLink(trx, link.token, link.seat, link.application, data.because, clock.now()))
+      await write(theService, work => declineByLink(work, link.token, link.seat, link.application, data.because))
       links.forget(res)
       page(res, 'appraisal/seat-offers/declined', declinedPage(t))
     }),

@@ -12,7 +12,7 @@ import { declineSeatForm, takeSeatForm } from '../panels/panel.forms.ts'
 import { seatPage } from './seat.pages.ts'
 
 /** One's own offer, answered by whoever signed in; the link in the letter leads here. */
-export const seatRoutes = ({ db, write, clock }: Parts): Route[] => [
+export const seatRoutes = ({ db, write }: Parts): Route[] => [
   get('/applications/:id/seat', 'seat.answer', async (req, res, permission) => {
     const who = actor(res)
     const application = await findApplication(db, who, permission, req.params.id)
@@ -29,9 +29,9 @@ export const seatRoutes = ({ db, write, clock }: Parts): Route[] => [
         'appraisal/seats/seat',
         seatPage(t, await aboutCase(db, application), who.name, form),
       )
-    const done = await write(trx =>
-      onceOnly(trx, who, data.formId, clock.now(), async () => {
-        await takeSeat(trx, who, application, data.shownName, clock.now())
+    const done = await write(who, work =>
+      onceOnly(work, data.formId, async () => {
+        await takeSeat(work, application, data.shownName)
         return `/applications/${application.id}/declaration`
       }),
     )
@@ -49,7 +49,7 @@ export const seatRoutes = ({ db, write, clock }: Parts): Route[] => [
         'appraisal/seats/seat',
         seatPage(t, await aboutCase(db, application), who.name, form),
       )
-    await write(trx => declineSeat(trx, who, application, data.because, clock.now()))
+    await write(who, work => declineSeat(work, application, data.because))
     flash(res, t('panels.seat.declined'))
     res.redirect(303, '/appraisals')
   }),

@@ -1,8 +1,9 @@
-import type { Case } from '../../access/access.public.ts'
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { randomBytes } from 'node:crypto'
 import type { Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
-import { theLetter, type Actor } from '../../../domain/actor.ts'
+import { theLetter } from '../../../domain/actor.ts'
 import { guards } from '../../../domain/award-guards.ts'
 import { awardMoves } from '../../../domain/award.ts'
 import { certificateCode } from '../../../domain/certificate.ts'
@@ -11,10 +12,9 @@ import { isAward, type Outcome } from '../../../domain/judgements.ts'
 import { offers } from '../../../domain/lifecycle.ts'
 import { MoveRefused } from '../../../domain/refusals.ts'
 import { firstTerm } from '../../../domain/terms.ts'
-import { dayOf, type Instant } from '../../../domain/time.ts'
+import { dayOf } from '../../../domain/time.ts'
 import { readersFor } from '../../../email/readers.store.ts'
 import { queueLetter } from '../../../email/outbox.ts'
-import { linkToAward } from '../../applications/applications.public.ts'
 import { frameworkIdOf, frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { nothingAround } from '../lifecycle/facts.store.ts'
@@ -24,24 +24,27 @@ import { insertAward, insertChange, insertTerm, isCodeTaken, type NamedAward } f
 
 /**
  * With the letter of a first application that is awarded, the award begins: its code, its first term from today, its branches.
- * @returns its id, or null when the letter awards nothing
  */
-export async function grantAward(trx: Tx, application: Case, outcome: Outcome, at: Instant): Promise<string | null> {
-  if (!isAward(outcome)) return null
-  const today = dayOf(at)
+export async function grantAward(
+  work: UnitOfWork,
+  application: ConsequenceFacts['decision letter released']['application'],
+  outcome: Outcome,
+): Promise<void> {
+  if (!isAward(outcome)) return
+  const today = dayOf(work.at)
   const facts = { ...nothingAround(today), outcome, kind: application.kind }
   const offer = offers(awardMoves, guards, 'not begun', ['letter'], facts).find(({ move }) => move === 'grant')
   if (!offer || offer.unmet.length > 0) throw new MoveRefused('grant', 'not begun', offer?.unmet)
-  const framework = await frameworkVersion(trx, application.frameworkVersionId)
+  const framework = await frameworkVersion(work.trx, application.frameworkVersionId)
   const term = firstTerm(today, framework.terms.months)
   const id = newId()
-  const code = await freeCode(trx)
+  const code = await freeCode(work.trx)
   await insertAward(
-    trx,
+    work.trx,
     {
       id,
       organisation_id: application.organisationId,
-      framework_id: await frameworkIdOf(trx, application.frameworkVersionId),
+      framework_id: await frameworkIdOf(work.trx, application.frameworkVersionId),
       code,
       status: 'valid',
       valid_to: term.endsOn,
@@ -53,7 +56,7 @@ export async function grantAward(trx: Tx, application: Case, outcome: Outcome, a
     },
     application.scope,
   )
-  await insertTerm(trx, {
+  await insertTerm(work.trx, {
     id: newId(),
     award_id: id,
     number: 1,
@@ -65,38 +68,31 @@ export async function grantAward(trx: Tx, application: Case, outcome: Outcome, a
     months: framework.terms.months,
     settings: settingsOf(framework),
   })
-  await insertChange(trx, {
+  await insertChange(work.trx, {
     awardId: id,
     move: 'grant',
     to: 'valid',
     from: today,
     validTo: term.endsOn,
-    at,
+    at: work.at,
     reason: null,
   })
-  await linkToAward(trx, application, id)
+  await work.tell('award granted', { applicationId: application.id, awardId: id })
   await recordEvent(
-    trx,
-    theLetter,
+    as(theLetter, work),
     'award.grant',
     { kind: 'award', id, organisationId: application.organisationId },
-    at,
     { to: 'valid', validTo: term.endsOn, application: application.id },
   )
-  for (const { who, address } of await readersFor(trx, 'leads', application)) {
-    await queueLetter(
-      trx,
-      {
-        name: 'award begun',
-        to: { personId: who.id, name: who.name, address, language: who.language },
-        thing: { kind: 'award', id },
-        facts: { awardId: id, organisation: application.organisationName, code, validTo: term.endsOn },
-      },
-      at,
-    )
+  for (const { who, address } of await readersFor(work.trx, 'leads', application)) {
+    await queueLetter(work, {
+      name: 'award begun',
+      to: { personId: who.id, name: who.name, address, language: who.language },
+      thing: { kind: 'award', id },
+      facts: { awardId: id, organisation: application.organisationName, code, validTo: term.endsOn },
+    })
   }
-  await catchUp(trx, id, at)
-  return id
+  await catchUp(work, id)
 }
 
 /** What a term copies from its framework version when it begins: months and ladder stay, whatever later versions say. */
@@ -110,14 +106,8 @@ export async function freeCode(trx: Tx): Promise<string> {
 }
 
 /** The next renewal is a full one, because somebody who knows the library asked for it; a full appraisal takes it off again. */
-export async function askForFull(
-  trx: Tx,
-  who: Actor,
-  { id }: Pick<NamedAward, 'id'>,
-  reason: string,
-  at: Instant,
-): Promise<void> {
-  const award = await catchUp(trx, id, at)
-  await updateAward(trx, award, { full_next_because: reason })
-  await recordEvent(trx, who, 'award.full_next_asked', { kind: 'award', id, organisationId: award.organisationId }, at)
+export async function askForFull(work: UnitOfWork, { id }: Pick<NamedAward, 'id'>, reason: string): Promise<void> {
+  const award = await catchUp(work, id)
+  await updateAward(work.trx, award, { full_next_because: reason })
+  await recordEvent(work, 'award.full_next_asked', { kind: 'award', id, organisationId: award.organisationId })
 }

@@ -1,5 +1,6 @@
-import { type Case, applicationsByIds } from '../../access/access.public.ts'
-import type { Db, Tx } from '../../../db/connection.ts'
+import type { Application } from '../../../domain/application.ts'
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Db } from '../../../db/connection.ts'
 import { standings, theClock, type Actor, type Standing } from '../../../domain/actor.ts'
 import { nextDueDay, nextDueMove, statusByNow } from '../../../domain/award-clock.ts'
 import { guards, type AwardFacts, type AwardGuard } from '../../../domain/award-guards.ts'
@@ -7,7 +8,7 @@ import { awardMoves, awardStandings, type AwardMove } from '../../../domain/awar
 import { offers, type Offer } from '../../../domain/lifecycle.ts'
 import { isWithUs } from '../../../domain/renewal-case.ts'
 import { MoveRefused } from '../../../domain/refusals.ts'
-import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
+import { dayOf, type Day } from '../../../domain/time.ts'
 import {
   holdsWhenHandedIn,
   isUnanswered,
@@ -16,9 +17,8 @@ import {
   validToNow,
   type LastDay,
 } from '../../../domain/valid-to.ts'
-import { moveApplication } from '../../applications/applications.public.ts'
 import { aroundAward, factsOf, lastDayOf, waitsOf, type Around } from './facts.store.ts'
-import { applicationsOfOver, holdAward, setDueOn, updateAward } from './lifecycle.store.ts'
+import { holdAward, setDueOn, updateAward } from './lifecycle.store.ts'
 import { tellLeads, writeMove, writeValidTo, type Written } from './writing.actions.ts'
 import type { NamedAward } from '../awards/award.store.ts'
 
@@ -39,45 +39,41 @@ export interface AwardBesides extends Pick<Written, 'lastDay' | 'event'> {
  * @throws MoveRefused when the table, the person's standing or a guard says no
  */
 export async function moveAward(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   { id }: Pick<NamedAward, 'id'>,
   name: AwardMove,
-  at: Instant,
   given: AwardGiven = {},
 ): Promise<NamedAward> {
-  await makeMove(trx, who, await catchUp(trx, id, at), name, at, given)
-  return catchUp(trx, id, at)
+  await makeMove(work, await catchUp(work, id), name, given)
+  return catchUp(work, id)
 }
 
 /** The move alone, for what is caught up already: a letter that is out leaves nothing with us, and the clock would hand back what it renews. */
 export async function makeMove(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   award: NamedAward,
   name: AwardMove,
-  at: Instant,
   given: AwardGiven = {},
   besides: AwardBesides = {},
 ): Promise<NamedAward> {
   const facts = {
-    ...factsOf(award, await aroundAward(trx, award), dayOf(at)),
+    ...factsOf(award, await aroundAward(work.trx, award), dayOf(work.at)),
     until: given.until ?? null,
     ...besides.facts,
   }
-  const offer = offersIn(awardStandings(who, award), facts).find(({ move }) => move === name)
+  const offer = offersIn(awardStandings(work.actor, award), facts).find(({ move }) => move === name)
   if (!offer || offer.unmet.length > 0 || offer.asks.some(asked => !(given as Record<string, unknown>)[asked]))
     throw new MoveRefused(name, award.status, offer?.unmet)
   const lastDay =
     besides.lastDay ?? (given.until ? { validTo: given.until, heldTo: given.until, holds: false } : lastDayOf(award))
-  const moved = await writeMove(trx, who, award, name, {
-    at,
+  const moved = await writeMove(work, award, name, {
+    at: work.at,
     lastDay,
     reason: given.reason ?? null,
     event: besides.event,
   })
-  await tellLeads(trx, who, moved, name, at)
-  await closeWhatIsOver(trx, moved, at)
+  await tellLeads(work, moved, name)
+  await work.tell('award moved', moved)
   return moved
 }
 
@@ -86,54 +82,62 @@ export async function makeMove(
  * several letters only the last is worth sending.
  * @param since no move counts from before this day; by default the first day of the state it is in
  */
-export async function catchUp(trx: Tx, awardId: string, at: Instant, since?: Day): Promise<NamedAward> {
-  const today = dayOf(at)
-  let award = await holdAward(trx, awardId)
+export async function catchUp(work: UnitOfWork, awardId: string, since?: Day): Promise<NamedAward> {
+  const today = dayOf(work.at)
+  let award = await holdAward(work.trx, awardId)
   let last: AwardMove | null = null
   for (;;) {
-    const around = await aroundAward(trx, award)
+    const around = await aroundAward(work.trx, award)
     if (isUnanswered(lastDayOf(award), waitsOf(around.cases), today))
-      award = await updateAward(trx, award, { renewal_holds: 0 })
+      award = await updateAward(work.trx, award, { renewal_holds: 0 })
     const facts = factsOf(award, around, today)
     const due = nextDueMove(facts, latest(since ?? around.inTerm.since, around.inTerm.since))
     if (!due) {
-      await setDueOn(trx, award, nextDueDay(facts, waitsOf(around.cases)))
-      if (last) await tellLeads(trx, theClock, award, last, at)
+      await setDueOn(work.trx, award, nextDueDay(facts, waitsOf(around.cases)))
+      if (last) await tellLeads(as(theClock, work), award, last)
       return award
     }
-    award = await writeMove(trx, theClock, award, due.move, { at, from: due.from })
+    award = await writeMove(as(theClock, work), award, due.move, { at: work.at, from: due.from })
     last = due.move
-    if ((await closeWhatIsOver(trx, award, at)) > 0) award = await holdAward(trx, awardId)
+    await work.tell('award moved', award)
+    award = await holdAward(work.trx, awardId)
   }
 }
 
 /** Before anything happens to a renewal or reappraisal, or to its questions. */
-export async function catchUpBefore(trx: Tx, application: Pick<Case, 'awardId' | 'kind'>, at: Instant): Promise<void> {
-  if (application.awardId !== null && application.kind !== 'first') await catchUp(trx, application.awardId, at)
+export async function catchUpBefore(
+  work: UnitOfWork,
+  { application }: { application: Pick<Application, 'awardId' | 'kind'> },
+): Promise<void> {
+  if (application.awardId !== null && application.kind !== 'first') await catchUp(work, application.awardId)
 }
 
 /**
  * After anything happened to a renewal or reappraisal, or to its questions: the award receives it or gets it back, or only its last day
  * moves. Whoever made that happen made this move too, as what they meet the application.
- * @param comesIn it was handed in, taken up or opened again just now
+ * @param isReceived it was submitted, sent to the panel or reopened just now
  */
-export async function followCase(trx: Tx, who: Actor, application: Case, at: Instant, comesIn = false): Promise<void> {
+export async function followApplication(
+  work: UnitOfWork,
+  { application, isReceived }: { application: Application; isReceived: boolean },
+): Promise<void> {
   if (application.awardId === null || application.kind === 'first') return
-  const award = await holdAward(trx, application.awardId)
+  const award = await holdAward(work.trx, application.awardId)
   if (award.status === 'ended') return
-  const around = await aroundAward(trx, award)
-  const facts = factsOf(award, around, dayOf(at))
-  const as: Standing[] = [...standings(who, application), 'clock']
-  const offer = offersIn(as, facts).find(
+  const around = await aroundAward(work.trx, award)
+  const facts = factsOf(award, around, dayOf(work.at))
+  const standing: Standing[] = [...standings(work.actor, application), 'clock']
+  const offer = offersIn(standing, facts).find(
     ({ move, unmet }) => (move === 'receive' || move === 'handBack') && unmet.length === 0,
   )
-  const lastDay = lastDayAfter(award, around, dayOf(at), comesIn || offer?.move === 'receive')
-  const maker = offer?.as === 'clock' ? theClock : who
+  const lastDay = lastDayAfter(award, around, dayOf(work.at), isReceived || offer?.move === 'receive')
+  const maker = offer?.as === 'clock' ? theClock : work.actor
   const event = { application: application.id }
-  if (offer) await writeMove(trx, maker, award, offer.move, { at, lastDay, event })
-  else if (lastDay.validTo !== award.validTo) await writeValidTo(trx, who, award, { at, lastDay, event })
-  else if (lastDay.holds !== award.renewalHolds) await updateAward(trx, award, { renewal_holds: lastDay.holds ? 1 : 0 })
-  await catchUp(trx, award.id, at, dayOf(at))
+  if (offer) await writeMove(as(maker, work), award, offer.move, { at: work.at, lastDay, event })
+  else if (lastDay.validTo !== award.validTo) await writeValidTo(work, award, { at: work.at, lastDay, event })
+  else if (lastDay.holds !== award.renewalHolds)
+    await updateAward(work.trx, award, { renewal_holds: lastDay.holds ? 1 : 0 })
+  await catchUp(work, award.id, dayOf(work.at))
 }
 
 function lastDayAfter(award: NamedAward, { cases, inTerm }: Around, today: Day, comesIn: boolean): LastDay {
@@ -160,11 +164,3 @@ export async function awardOffersTo(
 
 const offersIn = (as: readonly Standing[], facts: AwardFacts): Offer<AwardMove, AwardGuard>[] =>
   offers(awardMoves, guards, facts.status, as, facts)
-
-/** With an award that ended go its applications under way, with one that lapsed its light renewals: their words carry over. */
-export async function closeWhatIsOver(trx: Tx, award: Pick<NamedAward, 'id' | 'status'>, at: Instant): Promise<number> {
-  const over = await applicationsByIds(trx, await applicationsOfOver(trx, award))
-  for (const application of over)
-    await moveApplication(trx, theClock, application, 'close', at, {}, { letters: { award: award.status } })
-  return over.length
-}

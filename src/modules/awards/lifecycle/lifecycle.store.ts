@@ -50,17 +50,6 @@ export async function awardsDue(
     .select<{ id: string; dueOn: Day }[]>('id', 'due_on as dueOn')
 }
 
-/** Applications under way whose award is over: all of one that ended, the light ones of one that lapsed. */
-export async function applicationsOfOver(db: Db | Tx, { id, status }: Pick<Award, 'id' | 'status'>): Promise<string[]> {
-  if (status !== 'ended' && status !== 'lapsed') return []
-  return db('applications')
-    .where({ award_id: id, ...(status === 'lapsed' ? { kind: 'renewal' } : {}) })
-    .whereNot('status', 'withdrawn')
-    .where(open => open.whereNot('status', 'decided').orWhereNull('letter_released_at'))
-    .orderBy('id')
-    .pluck('id')
-}
-
 /** Awards that are over, with applications still under way; there are none unless a night went wrong. */
 export async function awardsOverWithWork(db: Db, limit = 200): Promise<Pick<Award, 'id' | 'status'>[]> {
   const rows = await db('awards')

@@ -1,5 +1,7 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { theClock } from '../../../domain/actor.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
-import { catchUp, closeWhatIsOver } from './lifecycle.actions.ts'
+import { catchUp } from './lifecycle.actions.ts'
 import { awardsDue, awardsOverWithWork } from './lifecycle.store.ts'
 import type { Parts } from '../../../parts.ts'
 
@@ -16,8 +18,8 @@ export async function moveAwards({ db, write, clock, log }: Moving, day: Day, st
   const today = dayOf(clock.now())
   const failed: string[] = []
   let [looked, after] = [0, null as { dueOn: string; id: string } | null]
-  const tried = (id: string, act: Parameters<typeof write>[0]) =>
-    write(act).catch((problem: unknown) => {
+  const tried = (id: string, act: (work: UnitOfWork) => Promise<unknown>) =>
+    write(theClock, act).catch((problem: unknown) => {
       failed.push(id)
       log.error({ award: id, problem: problem instanceof Error ? problem.name : 'unknown' }, 'an award was not moved')
     })
@@ -25,14 +27,13 @@ export async function moveAwards({ db, write, clock, log }: Moving, day: Day, st
     const due = await awardsDue(db, day < today ? day : today, after, atATime)
     for (const award of due) {
       if (stop?.aborted) return looked
-      await tried(award.id, trx => catchUp(trx, award.id, clock.now()))
+      await tried(award.id, work => catchUp(work, award.id))
       looked += 1
     }
     after = due.at(-1) ?? null
     if (due.length < atATime) break
   }
-  for (const award of await awardsOverWithWork(db))
-    await tried(award.id, trx => closeWhatIsOver(trx, award, clock.now()))
+  for (const award of await awardsOverWithWork(db)) await tried(award.id, work => work.tell('award moved', award))
   if (failed.length > 0) throw new Error(`${failed.length} awards were not moved`)
   return looked
 }

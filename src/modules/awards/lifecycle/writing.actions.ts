@@ -1,5 +1,5 @@
-import type { Tx } from '../../../db/connection.ts'
-import { theClock, type Actor } from '../../../domain/actor.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { theClock } from '../../../domain/actor.ts'
 import type { AwardGuard } from '../../../domain/award-guards.ts'
 import { awardMoves, type AwardMove, type AwardStatus } from '../../../domain/award.ts'
 import { stateAfter, type Move } from '../../../domain/lifecycle.ts'
@@ -23,23 +23,21 @@ export interface Written {
 
 /** Writes a move that is allowed: the row, the change of state, the line of history. Its letters are for whoever makes it. */
 export async function writeMove(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   award: NamedAward,
   name: AwardMove,
   written: Written,
 ): Promise<NamedAward> {
   const { status } = stateAfter<AwardStatus>(awardMoves[name], { status: award.status, statusBefore: null })
-  return write(trx, who, award, name, `award.${name}`, status, written)
+  return write(work, award, name, `award.${name}`, status, written)
 }
 
 /** The last day moves and the state stays. */
-export const writeValidTo = (trx: Tx, who: Actor, award: NamedAward, written: Written): Promise<NamedAward> =>
-  write(trx, who, award, 'valid to moved', 'award.valid_to_moved', award.status, written)
+export const writeValidTo = (work: UnitOfWork, award: NamedAward, written: Written): Promise<NamedAward> =>
+  write(work, award, 'valid to moved', 'award.valid_to_moved', award.status, written)
 
 async function write(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   award: NamedAward,
   move: AwardMove | 'valid to moved',
   event: `award.${AwardMove}` | 'award.valid_to_moved',
@@ -47,15 +45,20 @@ async function write(
   written: Written,
 ): Promise<NamedAward> {
   const { at, from = dayOf(at), lastDay = lastDayOf(award), reason = null } = written
-  const after = await updateAward(trx, award, { status, ...columnsOf(lastDay) })
-  await insertChange(trx, { awardId: award.id, move, to: status, from, validTo: lastDay.validTo, at, reason })
-  await recordEvent(trx, who, event, { kind: 'award', id: award.id, organisationId: award.organisationId }, at, {
-    from: award.status,
-    to: status,
-    since: from,
-    validTo: lastDay.validTo,
-    ...written.event,
-  })
+  const after = await updateAward(work.trx, award, { status, ...columnsOf(lastDay) })
+  await insertChange(work.trx, { awardId: award.id, move, to: status, from, validTo: lastDay.validTo, at, reason })
+  await recordEvent(
+    { ...work, at: at },
+    event,
+    { kind: 'award', id: award.id, organisationId: award.organisationId },
+    {
+      from: award.status,
+      to: status,
+      since: from,
+      validTo: lastDay.validTo,
+      ...written.event,
+    },
+  )
   return after
 }
 
@@ -66,23 +69,22 @@ export const columnsOf = ({ validTo, heldTo, holds }: LastDay) =>
 const morning = '07:00'
 
 /** Tells the leads of a move. That the renewal opened by itself is the reminders' to say. */
-export async function tellLeads(trx: Tx, who: Actor, award: NamedAward, name: AwardMove, at: Instant): Promise<void> {
-  if (who === theClock && name === 'openRenewal') return
+export async function tellLeads(work: UnitOfWork, award: NamedAward, name: AwardMove): Promise<void> {
+  if (work.actor === theClock && name === 'openRenewal') return
   const { sends = [] }: Move<AwardStatus, AwardGuard> = awardMoves[name]
-  const notBefore = who === theClock ? instantAt(dayOf(at), morning) : at
+  const notBefore = work.actor === theClock ? instantAt(dayOf(work.at), morning) : work.at
   const facts = {
     awardId: award.id,
     organisation: award.organisationName,
     validTo: award.validTo,
-    lapsesAfter: sends.length > 0 ? await lapsesAfter(trx, award, dayOf(at)) : null,
+    lapsesAfter: sends.length > 0 ? await lapsesAfter(work.trx, award, dayOf(work.at)) : null,
   }
   for (const message of sends) {
-    for (const { who: lead, address } of await leadsOf(trx, award)) {
+    for (const { who: lead, address } of await leadsOf(work.trx, award)) {
       const to = { personId: lead.id, name: lead.name, address, language: lead.language }
       await queueLetter(
-        trx,
+        work,
         { name: message as 'award ended', to, thing: { kind: 'award', id: award.id }, facts },
-        at,
         notBefore,
       )
     }

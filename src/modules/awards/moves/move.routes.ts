@@ -1,10 +1,10 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Response } from 'express'
-import type { Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { AwardMove } from '../../../domain/award.ts'
 import type { AwardPermission } from '../../../domain/permissions.ts'
 import { MoveRefused } from '../../../domain/refusals.ts'
-import type { Day, Instant } from '../../../domain/time.ts'
+import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
 import { onceOnly } from '../../../web/form-ids.ts'
@@ -30,7 +30,7 @@ const permissionOf = {
 } as const satisfies Record<MoveByHand, AwardPermission>
 
 /** Each move of an award that a person makes: its page, and the door. */
-export const awardMoveRoutes = ({ db, write, clock }: Parts): Route[] => {
+export const awardMoveRoutes = ({ db, write }: Parts): Route[] => {
   return [
     get('/awards/:id/opening', permissionOf.openRenewal, (req, res) => show(res, 'openRenewal', req.params.id)),
     post('/awards/:id/opening', permissionOf.openRenewal, (req, res) =>
@@ -56,14 +56,14 @@ export const awardMoveRoutes = ({ db, write, clock }: Parts): Route[] => {
   }
 
   async function make(res: Response, name: MoveByHand, id: string, body: unknown): Promise<void> {
-    const [who, at, { t, today }] = [actor(res), clock.now(), res.locals]
+    const [who, { t, today }] = [actor(res), res.locals]
     const award = await findAward(db, who, permissionOf[name], id)
     const { data, form } = parseForm(formFor(t, name, award, today), body)
     if (form)
       return page(res.status(422), 'awards/moves/move', awardMovePage(t, award, name, await around(award, today), form))
-    const done = await write(trx =>
-      onceOnly(trx, who, data.formId, at, async () => {
-        await act(trx, who, award, name, data, at)
+    const done = await write(who, work =>
+      onceOnly(work, data.formId, async () => {
+        await act(work, award, name, data)
         return `/awards/${award.id}`
       }),
     )
@@ -82,15 +82,13 @@ export const awardMoveRoutes = ({ db, write, clock }: Parts): Route[] => {
 }
 
 async function act(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   award: NamedAward,
   name: MoveByHand,
   { reason, until }: AwardGiven,
-  at: Instant,
 ): Promise<void> {
-  if (name === 'fullNext') await askForFull(trx, who, award, reason ?? '', at)
-  else await moveAward(trx, who, award, name, at, { reason, until })
+  if (name === 'fullNext') await askForFull(work, award, reason ?? '')
+  else await moveAward(work, award, name, { reason, until })
 }
 
 function formFor(t: T, name: MoveByHand, award: NamedAward, today: Day) {

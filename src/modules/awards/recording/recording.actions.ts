@@ -1,14 +1,13 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { branchesOf, branchesTaken, holdOrganisation } from '../../organisations/organisations.public.ts'
-import type { Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
-import type { Actor } from '../../../domain/actor.ts'
 import { guards } from '../../../domain/award-guards.ts'
 import { awardMoves, awardStandings } from '../../../domain/award.ts'
 import { offers } from '../../../domain/lifecycle.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { FormRefused, MoveRefused } from '../../../domain/refusals.ts'
 import { termFromPaper } from '../../../domain/terms.ts'
-import { dayOf, type Instant } from '../../../domain/time.ts'
+import { dayOf } from '../../../domain/time.ts'
 import { frameworkIdOf, frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { nothingAround } from '../lifecycle/facts.store.ts'
@@ -23,20 +22,18 @@ import { insertAward, insertChange, insertTerm } from '../awards/award.store.ts'
  * @throws FormRefused when a branch belongs to an award that has not ended, or to an application under way
  */
 export async function recordAward(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   organisation: Organisation,
   given: Omit<RecordGiven, 'formId'>,
-  at: Instant,
 ): Promise<string> {
-  await holdOrganisation(trx, organisation)
-  const taken = await branchesTaken(trx, organisation)
-  const names = (await branchesOf(trx, organisation))
+  await holdOrganisation(work.trx, organisation)
+  const taken = await branchesTaken(work.trx, organisation)
+  const names = (await branchesOf(work.trx, organisation))
     .filter(({ id }) => given.scope.includes(id) && taken.has(id))
     .map(({ name }) => name)
   if (names.length > 0) throw new FormRefused('scope', 'awards.record.scope.taken', { branches: names.join(', ') })
   const facts = {
-    ...nothingAround(dayOf(at)),
+    ...nothingAround(dayOf(work.at)),
     decidedElsewhere: given.decidedBy !== '' && given.paper !== '',
     branchesAreFree: true,
   }
@@ -44,20 +41,20 @@ export async function recordAward(
     awardMoves,
     guards,
     'not begun',
-    awardStandings(who, { organisationId: organisation.id, barred: [] }),
+    awardStandings(work.actor, { organisationId: organisation.id, barred: [] }),
     facts,
   ).find(({ move }) => move === 'record')
   if (!offer || offer.unmet.length > 0) throw new MoveRefused('record', 'not begun', offer?.unmet)
-  const versionId = await latestFrameworkVersionId(trx)
+  const versionId = await latestFrameworkVersionId(work.trx)
   const term = termFromPaper(given.from, given.to)
   const id = newId()
   await insertAward(
-    trx,
+    work.trx,
     {
       id,
       organisation_id: organisation.id,
-      framework_id: await frameworkIdOf(trx, versionId),
-      code: await freeCode(trx),
+      framework_id: await frameworkIdOf(work.trx, versionId),
+      code: await freeCode(work.trx),
       status: 'valid',
       valid_to: given.to,
       held_to: given.to,
@@ -68,7 +65,7 @@ export async function recordAward(
     },
     given.scope,
   )
-  await insertTerm(trx, {
+  await insertTerm(work.trx, {
     id: newId(),
     award_id: id,
     number: 1,
@@ -78,24 +75,29 @@ export async function recordAward(
     starts_on: term.startsOn,
     ends_on: term.endsOn,
     months: term.monthsFromAnchor,
-    settings: settingsOf(await frameworkVersion(trx, versionId)),
+    settings: settingsOf(await frameworkVersion(work.trx, versionId)),
   })
-  await insertChange(trx, {
+  await insertChange(work.trx, {
     awardId: id,
     move: 'record',
     to: 'valid',
     from: given.from,
     validTo: given.to,
-    at,
+    at: work.at,
     reason: null,
   })
-  await recordEvent(trx, who, 'award.record', { kind: 'award', id, organisationId: organisation.id }, at, {
-    from: 'not begun',
-    to: 'valid',
-    since: given.from,
-    validTo: given.to,
-    branches: given.scope,
-  })
-  await catchUp(trx, id, at)
+  await recordEvent(
+    work,
+    'award.record',
+    { kind: 'award', id, organisationId: organisation.id },
+    {
+      from: 'not begun',
+      to: 'valid',
+      since: given.from,
+      validTo: given.to,
+      branches: given.scope,
+    },
+  )
+  await catchUp(work, id)
   return id
 }

@@ -21,7 +21,7 @@ import { recordAward } from './recording.actions.ts'
 import { chooseOrganisationPage, freeOf, recordPage, type ToRecord } from './recording.pages.ts'
 
 /** Awards that were decided elsewhere. */
-export const recordRoutes = ({ db, write, clock }: Parts): Route[] => {
+export const recordRoutes = ({ db, write }: Parts): Route[] => {
   return [
     get('/awards/new', 'award.record', async (req, res) => {
       const [who, { t, today }] = [actor(res), res.locals]
@@ -40,7 +40,7 @@ export const recordRoutes = ({ db, write, clock }: Parts): Route[] => {
     }),
 
     post('/awards/new', 'award.record', async (req, res) => {
-      const [who, at, { t, today }] = [actor(res), clock.now(), res.locals]
+      const [who, { t, today }] = [actor(res), res.locals]
       const it = await toRecord(who, holderForm.parse(req.body ?? {}).organisation, today)
       const { data, form } = parseForm(
         recordForm(
@@ -53,14 +53,8 @@ export const recordRoutes = ({ db, write, clock }: Parts): Route[] => {
       if (form) return page(res.status(422), 'awards/recording/new', recordPage(t, it, form))
       let done = ''
       const refused = await refusalOf(t, req.body, async () => {
-        done = await write(trx =>
-          onceOnly(
-            trx,
-            who,
-            data.formId,
-            at,
-            async () => `/awards/${await recordAward(trx, who, it.organisation, data, at)}`,
-          ),
+        done = await write(who, work =>
+          onceOnly(work, data.formId, async () => `/awards/${await recordAward(work, it.organisation, data)}`),
         )
       })
       if (refused)

@@ -1,3 +1,4 @@
+import { theService } from '../../../domain/actor.ts'
 import type { Request } from 'express'
 import { readCertificateCode } from '../../../domain/certificate.ts'
 import { NotFound } from '../../../domain/refusals.ts'
@@ -25,7 +26,7 @@ export const registerRoutes = ({ db, write, clock }: Parts): Route[] => [
   get('/verify/:code', 'nothing', async (req, res) => {
     const { t, today } = res.locals
     res.set('X-Robots-Tag', 'noindex')
-    await write(trx => countOne(trx, verifying, networkOf(req.ip), clock.now()))
+    await write(theService, ({ trx }) => countOne(trx, verifying, networkOf(req.ip), clock.now()))
     const code = readCertificateCode(req.params.code)
     const award = code ? await awardWithCode(db, code) : null
     if (!award) throw new NotFound()

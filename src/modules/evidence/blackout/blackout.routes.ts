@@ -1,3 +1,4 @@
+import { as } from '../../../db/unit-of-work.ts'
 import { fileTypes } from '../../../domain/evidence.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { blackOut } from '../../../files/blackout.ts'
@@ -21,7 +22,7 @@ import { toRedact } from '../redaction/redaction.routes.ts'
 
 /** A redacted version of a picture, made here: areas of it are blacked out. */
 export const blackoutRoutes = (parts: Parts): Route[] => {
-  const { db, files, clock } = parts
+  const { db, files } = parts
   return [
     get('/evidence/:id/files/:fileId/blackout', 'evidence.edit', async (req, res, permission) => {
       const piece = await findEvidence(db, actor(res), permission, req.params.id)
@@ -53,10 +54,10 @@ export const blackoutRoutes = (parts: Parts): Route[] => {
       const made = await receiveMade(files, { ...picture, name }, {}, () => blackOut(files, picture, read.areas))
       if (!made) return again(withError(req.body, { field: 'areas', message: t('blackout.failed') }))
       const refused = await refusalOf(t, req.body, () =>
-        storeAll(parts, made, (trx, [twin]) =>
-          onceOnly(trx, who, read.formId, clock.now(), async () => {
-            const now = await asTheyAreNow(trx, who)
-            await addTwin(trx, now, await findEvidence(trx, now, permission, piece.id), picture, twin!, clock.now())
+        storeAll(parts, who, made, (work, [twin]) =>
+          onceOnly(work, read.formId, async () => {
+            const now = await asTheyAreNow(work.trx, who)
+            await addTwin(as(now, work), await findEvidence(work.trx, now, permission, piece.id), picture, twin!)
             return `/evidence/${piece.id}`
           }),
         ),

@@ -1,9 +1,9 @@
-import type { Tx } from '../../../db/connection.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
-import { membershipsIn, type Actor } from '../../../domain/actor.ts'
+import { membershipsIn } from '../../../domain/actor.ts'
 import type { ConsentUse } from '../../../domain/consent.ts'
 import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
-import { dayOf, type Instant } from '../../../domain/time.ts'
+import { dayOf } from '../../../domain/time.ts'
 import { queueLetter } from '../../../email/outbox.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
@@ -26,20 +26,14 @@ const thing = ({ id, organisationId }: EvidencePiece) => ({ kind: 'evidence', id
 const yesNo = (uses: readonly string[], use: ConsentUse) => (uses.includes(use) ? 1 : 0)
 
 /** @throws FormRefused for a day that has not come, or an end that is past; NotFound when the piece was removed meanwhile */
-export async function recordConsent(
-  trx: Tx,
-  who: Actor,
-  piece: EvidencePiece,
-  given: ConsentGiven,
-  at: Instant,
-): Promise<void> {
-  const today = dayOf(at)
+export async function recordConsent(work: UnitOfWork, piece: EvidencePiece, given: ConsentGiven): Promise<void> {
+  const today = dayOf(work.at)
   if (given.givenOn > today) throw new FormRefused('givenOn', 'consents.given_on.future')
   if (given.expiresOn !== null && given.expiresOn < today)
     throw new FormRefused('expiresOn', 'consents.expires_on.past')
-  if ((await holdEvidence(trx, [piece.id])) === 0) throw new NotFound()
+  if ((await holdEvidence(work.trx, [piece.id])) === 0) throw new NotFound()
   const id = newId()
-  await insertConsent(trx, {
+  await insertConsent(work.trx, {
     id,
     evidence_id: piece.id,
     person: given.person,
@@ -53,12 +47,12 @@ export async function recordConsent(
     held_where: given.heldWhere,
     given_on: given.givenOn,
     expires_on: given.expiresOn,
-    recorded_by: who.id,
-    recorded_at: at,
+    recorded_by: work.actor.id,
+    recorded_at: work.at,
   })
-  await settleCover(trx, piece.id)
-  await indexEvidence(trx, [piece.id])
-  await recordEvent(trx, who, 'evidence.consent_recorded', thing(piece), at, { consent: id, uses: given.uses })
+  await settleCover(work.trx, piece.id)
+  await indexEvidence(work.trx, [piece.id])
+  await recordEvent(work, 'evidence.consent_recorded', thing(piece), { consent: id, uses: given.uses })
 }
 
 /**
@@ -67,44 +61,34 @@ export async function recordConsent(
  * Done meanwhile, it does nothing more.
  * @throws NotFound when the piece was removed meanwhile, or the record was struck and nothing of this person's is left
  */
-export async function withdrawConsent(
-  trx: Tx,
-  who: Actor,
-  piece: EvidencePiece,
-  consent: ConsentLine,
-  at: Instant,
-): Promise<void> {
-  if ((await holdEvidence(trx, [piece.id])) === 0) throw new NotFound()
-  const ids = await markWithdrawn(trx, who, piece.id, consent.person, at)
-  if (ids.length === 0) return void (await findConsent(trx, piece.id, consent.id))
-  await settleCover(trx, piece.id)
-  await indexEvidence(trx, [piece.id])
-  const lookers = await lookersAt(trx, piece)
-  await recordEvent(trx, who, 'evidence.consent_withdrawn', thing(piece), at, { consents: ids, told: lookers.length })
+export async function withdrawConsent(work: UnitOfWork, piece: EvidencePiece, consent: ConsentLine): Promise<void> {
+  if ((await holdEvidence(work.trx, [piece.id])) === 0) throw new NotFound()
+  const ids = await markWithdrawn(work.trx, work.actor, piece.id, consent.person, work.at)
+  if (ids.length === 0) return void (await findConsent(work.trx, piece.id, consent.id))
+  await settleCover(work.trx, piece.id)
+  await indexEvidence(work.trx, [piece.id])
+  const lookers = await lookersAt(work.trx, piece)
+  await recordEvent(work, 'evidence.consent_withdrawn', thing(piece), { consents: ids, told: lookers.length })
   const readers = new Map(
     (
       await readersById(
-        trx,
+        work.trx,
         lookers.map(({ personId }) => personId),
       )
     ).map(reader => [reader.who.id, reader]),
   )
   for (const { personId, at: lookedAt } of lookers) {
     const reader = readers.get(personId)
-    if (!reader || personId === who.id) continue
+    if (!reader || personId === work.actor.id) continue
     const to = { personId, name: reader.who.name, address: reader.address, language: reader.who.language }
-    await queueLetter(
-      trx,
-      {
-        name: 'consent withdrawn',
-        to,
-        thing: { kind: 'organisation', id: piece.organisationId },
-        facts: { organisation: piece.organisationName, at: lookedAt },
-      },
-      at,
-    )
+    await queueLetter(work, {
+      name: 'consent withdrawn',
+      to,
+      thing: { kind: 'organisation', id: piece.organisationId },
+      facts: { organisation: piece.organisationName, at: lookedAt },
+    })
   }
-  if (membershipsIn(who, piece.organisationId).length === 0) await tellLeads(trx, piece, at)
+  if (membershipsIn(work.actor, piece.organisationId).length === 0) await tellLeads(work, piece)
 }
 
 /**
@@ -113,40 +97,30 @@ export async function withdrawConsent(
  * @returns whether there was something left to strike
  * @throws Stale when it was taken back; NotFound when the piece was removed meanwhile
  */
-export async function strikeConsent(
-  trx: Tx,
-  who: Actor,
-  piece: EvidencePiece,
-  consentId: string,
-  at: Instant,
-): Promise<boolean> {
-  if ((await holdEvidence(trx, [piece.id])) === 0) throw new NotFound()
-  const consent = (await consentsOf(trx, piece.id)).find(({ id }) => id === consentId)
+export async function strikeConsent(work: UnitOfWork, piece: EvidencePiece, consentId: string): Promise<boolean> {
+  if ((await holdEvidence(work.trx, [piece.id])) === 0) throw new NotFound()
+  const consent = (await consentsOf(work.trx, piece.id)).find(({ id }) => id === consentId)
   if (!consent) return false
   if (consent.withdrawnAt !== null) throw new Stale()
-  await deleteConsent(trx, consent)
-  await settleCover(trx, piece.id)
-  await indexEvidence(trx, [piece.id])
-  await recordEvent(trx, who, 'evidence.consent_struck', thing(piece), at, { consent: consent.id, uses: consent.uses })
+  await deleteConsent(work.trx, consent)
+  await settleCover(work.trx, piece.id)
+  await indexEvidence(work.trx, [piece.id])
+  await recordEvent(work, 'evidence.consent_struck', thing(piece), { consent: consent.id, uses: consent.uses })
   return true
 }
 
-async function tellLeads(trx: Tx, piece: EvidencePiece, at: Instant): Promise<void> {
-  const leads = (await teamOf(trx, { id: piece.organisationId })).filter(({ role }) => role === 'lead')
+async function tellLeads(work: UnitOfWork, piece: EvidencePiece): Promise<void> {
+  const leads = (await teamOf(work.trx, { id: piece.organisationId })).filter(({ role }) => role === 'lead')
   for (const { who, address } of await readersById(
-    trx,
+    work.trx,
     leads.map(({ personId }) => personId),
   )) {
     const to = { personId: who.id, name: who.name, address, language: who.language }
-    await queueLetter(
-      trx,
-      {
-        name: 'consent withdrawn here',
-        to,
-        thing: { kind: 'organisation', id: piece.organisationId },
-        facts: { organisation: piece.organisationName, evidenceId: piece.id },
-      },
-      at,
-    )
+    await queueLetter(work, {
+      name: 'consent withdrawn here',
+      to,
+      thing: { kind: 'organisation', id: piece.organisationId },
+      facts: { organisation: piece.organisationName, evidenceId: piece.id },
+    })
   }
 }

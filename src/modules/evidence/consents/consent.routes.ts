@@ -35,17 +35,12 @@ const frameworksOf = async (db: Parts['db'], places: readonly UsedPlace[]) =>
   )
 
 /** Who is shown in evidence, and what they agreed to. */
-export const consentRoutes = ({ db, write, clock }: Parts): Route[] => {
+export const consentRoutes = ({ db, write }: Parts): Route[] => {
   /** Who is shown is the library's own to know; whoever reads it from outside is on record. */
   const recordOutsider = async (who: Actor, { id, organisationId, through }: EvidencePiece): Promise<void> => {
     if (through)
-      await write(trx =>
-        recordLook(
-          trx,
-          who,
-          { what: 'ledger', thingId: id, evidenceId: id, organisationId, applicationId: through.id },
-          clock.now(),
-        ),
+      await write(who, work =>
+        recordLook(work, { what: 'ledger', thingId: id, evidenceId: id, organisationId, applicationId: through.id }),
       )
   }
   return [
@@ -92,9 +87,9 @@ export const consentRoutes = ({ db, write, clock }: Parts): Route[] => {
       const { data, form } = parseForm(consentForm(t), req.body)
       if (form) return page(res.status(422), 'evidence/consents/new', consentPage(t, piece, today, form))
       const refused = await refusalOf(t, req.body, () =>
-        write(trx =>
-          onceOnly(trx, who, sentAs(data.formId, 'person', req.body), clock.now(), async () => {
-            await recordConsent(trx, who, piece, data, clock.now())
+        write(who, work =>
+          onceOnly(work, sentAs(data.formId, 'person', req.body), async () => {
+            await recordConsent(work, piece, data)
             return `/evidence/${piece.id}/consents`
           }),
         ),
@@ -120,9 +115,9 @@ export const consentRoutes = ({ db, write, clock }: Parts): Route[] => {
       const piece = await findEvidence(db, who, permission, req.params.id)
       const consent = await findConsent(db, piece.id, req.params.consentId)
       const { data } = parseForm(buttonForm, req.body)
-      await write(trx =>
-        onceOnly(trx, who, data?.formId ?? '', clock.now(), async () => {
-          await withdrawConsent(trx, who, piece, consent, clock.now())
+      await write(who, work =>
+        onceOnly(work, data?.formId ?? '', async () => {
+          await withdrawConsent(work, piece, consent)
           return `/evidence/${piece.id}/consents`
         }),
       )
@@ -146,9 +141,9 @@ export const consentRoutes = ({ db, write, clock }: Parts): Route[] => {
       const piece = await findEvidence(db, who, permission, req.params.id)
       const { data } = parseForm(buttonForm, req.body)
       let isStruck = false
-      await write(trx =>
-        onceOnly(trx, who, data?.formId ?? '', clock.now(), async () => {
-          isStruck = await strikeConsent(trx, who, piece, req.params.consentId, clock.now())
+      await write(who, work =>
+        onceOnly(work, data?.formId ?? '', async () => {
+          isStruck = await strikeConsent(work, piece, req.params.consentId)
           return `/evidence/${piece.id}/consents`
         }),
       )

@@ -1,6 +1,6 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
 import type { Tx } from '../../../db/connection.ts'
-import type { Actor } from '../../../domain/actor.ts'
 import { fileLimits } from '../../../config.ts'
 import { isUnfinished } from '../../../domain/evidence.ts'
 import { itemById, type Framework } from '../../../domain/framework.ts'
@@ -36,19 +36,17 @@ const thing = (piece: { id: string; organisationId: string }) =>
  * @throws FormRefused when a branch is another library's, a criterion unknown, or a day too far ahead
  */
 export async function addEvidence(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   organisation: { id: string },
   framework: Framework,
   given: AboutEvidence & ShowsEvidence,
   files: readonly StoredFile[],
-  at: Instant,
-  { ownerId = who.id, receivedAt = at }: { ownerId?: string; receivedAt?: Instant } = {},
+  { ownerId = work.actor.id, receivedAt = work.at }: { ownerId?: string; receivedAt?: Instant } = {},
 ): Promise<string> {
-  await checkAbout(trx, organisation.id, framework, given, at)
+  await checkAbout(work, organisation.id, framework, given)
   const id = newId()
   const piece = { id, organisationId: organisation.id }
-  await insertEvidence(trx, {
+  await insertEvidence(work.trx, {
     id,
     organisation_id: organisation.id,
     owner_id: ownerId,
@@ -56,12 +54,12 @@ export async function addEvidence(
     expires_on: null,
     ...columnsOf(given),
   })
-  await settleCover(trx, id)
-  await insertTags(trx, id, given.branches, given.items)
-  await checkRoom(trx, organisation.id, files)
-  await insertWhatShows(trx, who, id, given, files, at)
-  await indexEvidence(trx, [id])
-  await recordEvent(trx, who, 'evidence.added', thing(piece), at, {
+  await settleCover(work.trx, id)
+  await insertTags(work.trx, id, given.branches, given.items)
+  await checkRoom(work.trx, organisation.id, files)
+  await insertWhatShows(work, id, given, files)
+  await indexEvidence(work.trx, [id])
+  await recordEvent(work, 'evidence.added', thing(piece), {
     kind: given.kind,
     sensitivity: given.sensitivity,
     files: files.map(file => file.id),
@@ -71,25 +69,23 @@ export async function addEvidence(
 
 /** @throws Stale when somebody else changed it since `readAt`; FormRefused as above */
 export async function changeEvidence(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   piece: EvidencePiece,
   framework: Framework,
   given: AboutEvidence,
   readAt: number,
-  at: Instant,
 ): Promise<void> {
   const kept = piece.items.filter(item => !itemById(framework, item)) // of an older framework version: the form does not show them
-  await checkAbout(trx, piece.organisationId, framework, given, at)
+  await checkAbout(work, piece.organisationId, framework, given)
   const items = [...new Set([...given.items, ...kept])]
-  await updateEvidence(trx, piece.id, readAt, {
+  await updateEvidence(work.trx, piece.id, readAt, {
     ...columnsOf(given),
     to_complete: piece.toComplete && isUnfinished({ ...given, items }) ? 1 : 0,
   })
-  await settleCover(trx, piece.id)
-  await replaceTags(trx, piece.id, given.branches, items)
-  await indexEvidence(trx, [piece.id])
-  await recordEvent(trx, who, 'evidence.changed', thing(piece), at, {
+  await settleCover(work.trx, piece.id)
+  await replaceTags(work.trx, piece.id, given.branches, items)
+  await indexEvidence(work.trx, [piece.id])
+  await recordEvent(work, 'evidence.changed', thing(piece), {
     kind: given.kind,
     sensitivity: given.sensitivity,
     version: readAt + 1,
@@ -98,22 +94,20 @@ export async function changeEvidence(
 
 /** @throws FormRefused when it would hold too many files; NotFound when it was removed meanwhile */
 export async function extendEvidence(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   piece: EvidencePiece,
   given: ShowsEvidence,
   files: readonly StoredFile[],
-  at: Instant,
   restrict = false,
 ): Promise<void> {
-  if ((await holdEvidence(trx, [piece.id])) === 0) throw new NotFound()
-  if ((await countFiles(trx, piece.id)) + files.length > fileLimits.perPiece)
+  if ((await holdEvidence(work.trx, [piece.id])) === 0) throw new NotFound()
+  if ((await countFiles(work.trx, piece.id)) + files.length > fileLimits.perPiece)
     throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perPiece })
-  await checkRoom(trx, piece.organisationId, files)
-  await insertWhatShows(trx, who, piece.id, given, files, at)
-  if (restrict) await restrictEvidence(trx, piece.id)
-  await indexEvidence(trx, [piece.id])
-  await recordEvent(trx, who, 'evidence.extended', thing(piece), at, {
+  await checkRoom(work.trx, piece.organisationId, files)
+  await insertWhatShows(work, piece.id, given, files)
+  if (restrict) await restrictEvidence(work.trx, piece.id)
+  await indexEvidence(work.trx, [piece.id])
+  await recordEvent(work, 'evidence.extended', thing(piece), {
     files: files.map(file => file.id),
     link: given.link !== '',
     note: given.note !== '',
@@ -126,15 +120,9 @@ export async function extendEvidence(
  * @returns the ids of the files whose bytes are to go after the commit
  * @throws Stale when it opened meanwhile, or a newer version took its place: then something else would go with it than was said
  */
-export async function removeFile(
-  trx: Tx,
-  who: Actor,
-  piece: EvidencePiece,
-  file: EvidenceFile,
-  at: Instant,
-): Promise<string[]> {
-  if ((await holdEvidence(trx, [piece.id])) === 0) throw new NotFound()
-  const [showings, all] = [await showingsOf(trx, piece.id), await revisionsIn(trx, piece.id)]
+export async function removeFile(work: UnitOfWork, piece: EvidencePiece, file: EvidenceFile): Promise<string[]> {
+  if ((await holdEvidence(work.trx, [piece.id])) === 0) throw new NotFound()
+  const [showings, all] = [await showingsOf(work.trx, piece.id), await revisionsIn(work.trx, piece.id)]
   const now = all.find(({ id }) => id === file.id)
   if (!now || now.removedAt !== null) return []
   if (isRevisable(now) !== isRevisable(file)) throw new Stale()
@@ -143,11 +131,11 @@ export async function removeFile(
   const going: string[] = []
   for (const each of [now, ...goesWith(all, now).filter(older => !standsIn(older))]) {
     const stays = isShown(showings, each)
-    const removed = await markFileRemoved(trx, each.id, stays, at)
-    if (removed) await recordEvent(trx, who, 'evidence.file_removed', thing(piece), at, { file: each.id })
+    const removed = await markFileRemoved(work.trx, each.id, stays, work.at)
+    if (removed) await recordEvent(work, 'evidence.file_removed', thing(piece), { file: each.id })
     if (!stays) going.push(each.id)
   }
-  await indexEvidence(trx, [piece.id])
+  await indexEvidence(work.trx, [piece.id])
   return going
 }
 
@@ -156,28 +144,27 @@ export async function removeFile(
  * @returns the ids of the files whose bytes are to go after the commit
  * @throws FormRefused while something that was handed in shows it; Stale when somebody changed or removed it meanwhile
  */
-export async function removeEvidence(trx: Tx, who: Actor, piece: EvidencePiece, at: Instant): Promise<string[]> {
-  await updateEvidence(trx, piece.id, piece.version, { removed_at: at }) // first: whoever hands it in meanwhile waits, and finds it gone
-  if ((await showingsOf(trx, piece.id)).length > 0) throw new FormRefused('removal', 'evidence.remove.shown')
-  await detachFromAnswers(trx, piece.id)
-  await markAllFilesRemoved(trx, piece.id, at)
-  await indexEvidence(trx, [piece.id])
+export async function removeEvidence(work: UnitOfWork, piece: EvidencePiece): Promise<string[]> {
+  await updateEvidence(work.trx, piece.id, piece.version, { removed_at: work.at }) // first: whoever hands it in meanwhile waits, and finds it gone
+  if ((await showingsOf(work.trx, piece.id)).length > 0) throw new FormRefused('removal', 'evidence.remove.shown')
+  await detachFromAnswers(work.trx, piece.id)
+  await markAllFilesRemoved(work.trx, piece.id, work.at)
+  await indexEvidence(work.trx, [piece.id])
   const files = piece.files.map(file => file.id)
-  await recordEvent(trx, who, 'evidence.removed', thing(piece), at, { files })
+  await recordEvent(work, 'evidence.removed', thing(piece), { files })
   return files
 }
 
 async function checkAbout(
-  trx: Tx,
+  work: UnitOfWork,
   organisationId: string,
   framework: Framework,
   given: AboutEvidence & Partial<ShowsEvidence>,
-  at: Instant,
 ): Promise<void> {
-  const today = dayOf(at)
+  const today = dayOf(work.at)
   if (!given.items.every(item => itemById(framework, item)))
     throw new FormRefused('items', 'evidence.field.items.wrong')
-  if ((await countOwnBranches(trx, organisationId, given.branches)) !== given.branches.length)
+  if ((await countOwnBranches(work.trx, organisationId, given.branches)) !== given.branches.length)
     throw new FormRefused('branches', 'evidence.field.branches.wrong')
   for (const field of ['periodFrom', 'periodTo'] as const) {
     if ((given[field] ?? '') > addMonths(today, 12)) throw new FormRefused(field, 'evidence.field.period.future')
@@ -200,36 +187,40 @@ export async function checkRoom(
 const gigabytes = (bytes: number): number => Math.floor(bytes / 1024 ** 3)
 
 async function insertWhatShows(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   evidenceId: string,
   { note, link, seenOn }: ShowsEvidence,
   files: readonly StoredFile[],
-  at: Instant,
 ): Promise<void> {
-  const today: Day = dayOf(at)
+  const today: Day = dayOf(work.at)
   if (seenOn && seenOn > today) throw new FormRefused('seenOn', 'evidence.field.seen_on.future')
   await insertFiles(
-    trx,
+    work.trx,
     files.map(({ scannedBy, scannedAt, ...file }) => ({
       ...file,
       evidence_id: evidenceId,
       scanned_by: scannedBy,
       scanned_at: scannedAt,
-      uploaded_by: who.id,
-      uploaded_at: at,
+      uploaded_by: work.actor.id,
+      uploaded_at: work.at,
     })),
   )
   if (link)
-    await insertLink(trx, {
+    await insertLink(work.trx, {
       id: newId(),
       evidence_id: evidenceId,
       address: link,
       seen_on: seenOn ?? today,
-      added_at: at,
+      added_at: work.at,
     })
   if (note)
-    await insertNote(trx, { id: newId(), evidence_id: evidenceId, body: note, written_by: who.id, written_at: at })
+    await insertNote(work.trx, {
+      id: newId(),
+      evidence_id: evidenceId,
+      body: note,
+      written_by: work.actor.id,
+      written_at: work.at,
+    })
 }
 
 /** One day given is a period of one day. */

@@ -1,3 +1,4 @@
+import { as } from '../../../db/unit-of-work.ts'
 import {
   asTheyAreNow,
   branchesIn,
@@ -29,7 +30,6 @@ import { actor } from '../../../web/request.ts'
 import { get, post, upload, type Route } from '../../../web/routes.ts'
 import { storeAll } from '../../../web/store-all.ts'
 import { page } from '../../../web/view-engine.ts'
-import { attachEvidence } from '../../applications/applications.public.ts'
 import { frameworkVersion, latestFrameworkVersionId, latestVersionId } from '../../frameworks/frameworks.public.ts'
 import { addEvidence, removeEvidence } from './editing.actions.ts'
 import { newEvidenceForm } from './editing.forms.ts'
@@ -61,7 +61,7 @@ const linesOnAPage = 50
 
 /** A library's shelf: the list, adding to it, taking from it. One piece by itself: evidence-item.routes.ts. */
 export const evidenceRoutes = (parts: Parts): Route[] => {
-  const { db, write, clock } = parts
+  const { db, write } = parts
   return [
     get('/organisations/:id/evidence', 'evidence.list', async (req, res, permission) => {
       const [who, { today }] = [actor(res), res.locals]
@@ -157,19 +157,23 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
       if (harm.answer?.choice === 'restrict') data.sensitivity = 'restricted'
       let [address, waits] = ['', false]
       const refused = await refusalOf(t, received.body, async () => {
-        address = await storeAll(parts, received, (trx, files) =>
-          onceOnly(trx, who, sentAs(data.formId, 'title', received.body, received.sent), clock.now(), async () => {
-            const now = await asTheyAreNow(trx, who)
-            await findOrganisation(trx, now, permission, organisation.id)
-            await takeHeld(trx, received)
-            const id = await addEvidence(trx, now, organisation, offered.framework, data, files, clock.now())
-            await recordHarm(trx, now, 'evidence', { id, organisationId: organisation.id }, harm, clock.now())
-            if (purpose && 'turn' in purpose)
-              await answerTurn(trx, now, purpose.recurrence, purpose.turn, [id], clock.now())
-            waits = !isCovered(await findEvidence(trx, now, 'evidence.read', id), res.locals.today)
+        address = await storeAll(parts, who, received, (work, files) =>
+          onceOnly(work, sentAs(data.formId, 'title', received.body, received.sent), async () => {
+            const now = await asTheyAreNow(work.trx, who)
+            await findOrganisation(work.trx, now, permission, organisation.id)
+            await takeHeld(work.trx, received)
+            const id = await addEvidence(as(now, work), organisation, offered.framework, data, files)
+            await recordHarm(as(now, work), 'evidence', { id, organisationId: organisation.id }, harm)
+            if (purpose && 'turn' in purpose) await answerTurn(as(now, work), purpose.recurrence, purpose.turn, [id])
+            waits = !isCovered(await findEvidence(work.trx, now, 'evidence.read', id), res.locals.today)
             if (waits) return `/evidence/${id}/consents`
             if (!purpose) return replyWaiting(req) ?? `/evidence/${id}`
-            if ('item' in purpose) await attachEvidence(trx, now, purpose.application, purpose.item, [id], clock.now())
+            if ('item' in purpose)
+              await as(now, work).tell('evidence added', {
+                evidenceId: id,
+                applicationId: purpose.application.id,
+                itemId: purpose.item.id,
+              })
             return pathOf(purpose)
           }),
         )
@@ -209,7 +213,7 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
       const [who, { t }] = [actor(res), res.locals]
       const piece = await findEvidence(db, who, permission, req.params.id)
       try {
-        await removeBytes(parts, await write(trx => removeEvidence(trx, who, piece, clock.now())))
+        await removeBytes(parts, await write(who, work => removeEvidence(work, piece)))
       } catch (refusal) {
         if (!(refusal instanceof FormRefused)) throw refusal
         return page(

@@ -1,6 +1,6 @@
+import { theService, type Actor } from '../../../domain/actor.ts'
 import type { Request, Response } from 'express'
 import { fileLimits } from '../../../config.ts'
-import type { Actor } from '../../../domain/actor.ts'
 import { TooMany } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { countOne, type Limit } from '../../../web/limits.ts'
@@ -38,7 +38,7 @@ async function isTooOften(
 ): Promise<boolean> {
   if (files.length === 0) return false
   try {
-    await write(trx => countOne(trx, uploadsPerOrganisation, organisation.id, clock.now()))
+    await write(theService, ({ trx }) => countOne(trx, uploadsPerOrganisation, organisation.id, clock.now()))
     return false
   } catch (problem) {
     if (!(problem instanceof TooMany)) throw problem

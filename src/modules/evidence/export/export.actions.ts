@@ -1,4 +1,5 @@
-import type { Db, Tx } from '../../../db/connection.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { forever, isCovered } from '../../../domain/consent.ts'
 import { fileTypes } from '../../../domain/evidence.ts'
@@ -21,8 +22,8 @@ const piecesAtOnce = 100
 export const exportsPerPerson: Limit = { name: 'exports', most: 10, seconds: 3_600 }
 
 /** Counted once the password fits, before anything is read. @throws TooMany */
-export const countExport = async (trx: Tx, who: Actor, at: Instant): Promise<void> =>
-  void (await countOne(trx, exportsPerPerson, who.id, at))
+export const countExport = async (work: UnitOfWork): Promise<void> =>
+  void (await countOne(work.trx, exportsPerPerson, work.actor.id, work.at))
 
 /** Whoever takes much out at once says again who they are: an open browser is not enough. @throws FormRefused */
 export async function checkPassword(db: Db, who: Actor, password: string): Promise<void> {
@@ -49,12 +50,10 @@ export async function takeOut(
   for (;;) {
     const pieces = await piecesToTake(parts.db, who, organisation, chosen, until, after, piecesAtOnce)
     const going = pieces.filter(piece => !waitsForConsent(piece, dayOf(until)))
-    await parts.write(trx =>
+    await parts.write(who, work =>
       recordLooks(
-        trx,
-        who,
+        work,
         going.map(({ id }) => ({ what: 'export', thingId: id, evidenceId: id, organisationId: organisation.id })),
-        parts.clock.now(),
       ),
     )
     for (const piece of pieces) taken.push(await takePiece(parts, t, piece, dayOf(until), taken.length + 1, zip))

@@ -1,10 +1,10 @@
+import { theService, membershipsIn } from '../../../domain/actor.ts'
 import { branchesIn, organisationFor } from '../../organisations/organisations.public.ts'
 import type { Request, Response } from 'express'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { projectFolder } from '../../../config.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
-import { membershipsIn } from '../../../domain/actor.ts'
 import { itemById } from '../../../domain/framework.ts'
 import type { OrganisationPermission } from '../../../domain/permissions.ts'
 import { TooMany } from '../../../domain/refusals.ts'
@@ -72,12 +72,12 @@ export const takingOutRoutes = (parts: Parts): Route[] => {
           withError(req.body, { field: 'branch', message: t('evidence.field.branches.wrong') }),
         )
       const attempt = { account: `own ${who.id}`, network: networkOf(req.ip), at: clock.now() }
-      await write(trx => countTry(trx, attempt))
+      await write(theService, ({ trx }) => countTry(trx, attempt))
       const refused = await refusalOf(t, req.body, () => checkPassword(db, who, typedPassword(req)))
       if (refused) return show(res.status(422), about, refused)
-      await write(trx => forgetTry(trx, attempt))
+      await write(theService, ({ trx }) => forgetTry(trx, attempt))
       try {
-        await write(trx => countExport(trx, who, clock.now()))
+        await write(who, work => countExport(work))
       } catch (problem) {
         if (!(problem instanceof TooMany)) throw problem
         return show(

@@ -1,7 +1,6 @@
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
-import type { Tx } from '../../../db/connection.ts'
-import type { Actor } from '../../../domain/actor.ts'
 import type { Parts } from '../../../parts.ts'
 import type { Form } from '../../../web/form.ts'
 import { onceOnly, sentAs } from '../../../web/form-ids.ts'
@@ -23,7 +22,7 @@ interface OneFile {
   /** draws the form again, with what is wrong or asked */
   show(form: Form, harm: HarmPanel | null): void
   /** what becomes of the file, in one transaction with everything else; `restrict` is what the sender chose when asked whom it may lead to */
-  act(trx: Tx, who: Actor, piece: EvidencePiece, file: StoredFile, restrict: boolean): Promise<void>
+  act(work: UnitOfWork, piece: EvidencePiece, file: StoredFile, restrict: boolean): Promise<void>
 }
 
 /** Received, asked about, stored. @returns the name of the file, or null when the form was drawn again */
@@ -33,7 +32,7 @@ export async function takeOneFile(
   res: Response,
   { piece, form: schema, show, act }: OneFile,
 ): Promise<string | null> {
-  const [{ db, clock }, who, { t }] = [parts, actor(res), res.locals]
+  const [{ db }, who, { t }] = [parts, actor(res), res.locals]
   const organisation = { id: piece.organisationId, name: piece.organisationName }
   const received = await receiveEvidence(parts, who, organisation, req, res, 1)
   const again = (status: number, form: Form, harm: HarmPanel | null): null => {
@@ -49,13 +48,13 @@ export async function takeOneFile(
     return again(422, ask, harmPanel(t, ask, harm.found, held))
   }
   const refused = await refusalOf(t, received.body, () =>
-    storeAll(parts, received, (trx, [file]) =>
-      onceOnly(trx, who, sentAs(data.formId, 'files', received.body, received.sent), clock.now(), async () => {
-        const now = await asTheyAreNow(trx, who)
-        const held = await findEvidence(trx, now, 'evidence.edit', piece.id)
-        await takeHeld(trx, received)
-        await act(trx, now, held, file!, harm.answer?.choice === 'restrict')
-        await recordHarm(trx, now, 'evidence', piece, harm, clock.now())
+    storeAll(parts, who, received, (work, [file]) =>
+      onceOnly(work, sentAs(data.formId, 'files', received.body, received.sent), async () => {
+        const now = await asTheyAreNow(work.trx, who)
+        const held = await findEvidence(work.trx, now, 'evidence.edit', piece.id)
+        await takeHeld(work.trx, received)
+        await act(as(now, work), held, file!, harm.answer?.choice === 'restrict')
+        await recordHarm(as(now, work), 'evidence', piece, harm)
         return `/evidence/${piece.id}`
       }),
     ),

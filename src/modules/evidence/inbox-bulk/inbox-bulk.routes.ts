@@ -1,3 +1,4 @@
+import type { Actor } from '../../../domain/actor.ts'
 import { notTogether, type NotTogether } from '../../../domain/capture.ts'
 import { evidenceKinds } from '../../../domain/evidence.ts'
 import { harmsIn } from '../../../domain/harm.ts'
@@ -22,20 +23,18 @@ import { bulkPage, ownersIn, throwAwayPage } from '../inbox/inbox.pages.ts'
 
 /** Several of the tray at once: all of them, or none and why. */
 export const trayBulkRoutes = (parts: Parts): Route[] => {
-  const { db, write, clock } = parts
+  const { db, write } = parts
 
   const chosenIn = (...sent: unknown[]): string[] =>
     [...new Set(sent.flatMap(values => valuesOf({ values: valuesIn(values), errors: [] }, 'capture')))].slice(
       0,
       trayMost,
     )
-  const look = (who: { id: string }, captures: readonly Capture[]) =>
-    write(trx =>
+  const look = (who: Actor, captures: readonly Capture[]) =>
+    write(who, work =>
       recordCaptureLooks(
-        trx,
-        who,
+        work,
         captures.map(({ id }) => id),
-        clock.now(),
       ),
     )
 
@@ -82,21 +81,17 @@ export const trayBulkRoutes = (parts: Parts): Route[] => {
       const objects: string[] = []
       let address = ''
       const refused = await refusalOf(t, req.body, async () => {
-        address = await storeAll(parts, asReceived(captures, {}), (trx, files) =>
-          onceOnly(trx, who, data.formId, clock.now(), async () => {
+        address = await storeAll(parts, who, asReceived(captures, {}), (work, files) =>
+          onceOnly(work, data.formId, async () => {
             for (const capture of captures) {
               const own = files.filter(({ id }) => capture.files.some(file => file.id === id))
               objects.push(
                 ...(
-                  await takeIn(
-                    trx,
-                    who,
-                    organisation,
-                    offered.framework,
-                    capture,
-                    { given: aboutOf(data, capture), ownerId: owner.personId, files: own },
-                    clock.now(),
-                  )
+                  await takeIn(work, organisation, offered.framework, capture, {
+                    given: aboutOf(data, capture),
+                    ownerId: owner.personId,
+                    files: own,
+                  })
                 ).objects,
               )
             }
@@ -151,9 +146,9 @@ export const trayBulkRoutes = (parts: Parts): Route[] => {
       const address = `/organisations/${organisation.id}/tray`
       let objects: string[] = []
       const refused = await refusalOf(t, req.body, () =>
-        write(trx =>
-          onceOnly(trx, who, data.formId, clock.now(), async () => {
-            objects = await throwAway(trx, who, organisation, captures, clock.now())
+        write(who, work =>
+          onceOnly(work, data.formId, async () => {
+            objects = await throwAway(work, organisation, captures)
             return address
           }),
         ),

@@ -1,9 +1,8 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Tx } from '../../../db/connection.ts'
-import type { Actor } from '../../../domain/actor.ts'
 import { isUnfinished } from '../../../domain/evidence.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
-import type { Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import type { Received } from '../../../web/uploads.ts'
@@ -46,48 +45,47 @@ export interface TakenIn {
  * @throws FormRefused when somebody sorted it meanwhile, or as `addEvidence` does
  */
 export async function takeIn(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   organisation: { id: string },
   framework: Framework,
   capture: Capture,
   { given, ownerId, files }: TakenIn,
-  at: Instant,
 ): Promise<{ id: string; objects: string[] }> {
-  const objects = await outOfTheTray(trx, [capture.id], files)
-  const id = await addEvidence(trx, who, organisation, framework, { ...given, link: '', seenOn: null }, files, at, {
+  const objects = await outOfTheTray(work.trx, [capture.id], files)
+  const id = await addEvidence(work, organisation, framework, { ...given, link: '', seenOn: null }, files, {
     ownerId,
     receivedAt: capture.arrivedAt,
   })
   if (isUnfinished(given)) {
-    await markToComplete(trx, id)
-    await indexEvidence(trx, [id])
+    await markToComplete(work.trx, id)
+    await indexEvidence(work.trx, [id])
   }
-  await recordEvent(trx, who, 'evidence.captured', { kind: 'evidence', id, organisationId: organisation.id }, at, {
-    capture: capture.id,
-  })
+  await recordEvent(
+    work,
+    'evidence.captured',
+    { kind: 'evidence', id, organisationId: organisation.id },
+    {
+      capture: capture.id,
+    },
+  )
   return { id, objects }
 }
 
 /** @throws FormRefused when somebody sorted it meanwhile or the piece would hold too much; NotFound when the piece was removed */
 export async function joinCapture(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   capture: Capture,
   piece: EvidencePiece,
   note: string,
   files: readonly StoredFile[],
   restrict: boolean,
-  at: Instant,
 ): Promise<string[]> {
-  const objects = await outOfTheTray(trx, [capture.id], files)
-  await extendEvidence(trx, who, piece, { note, link: '', seenOn: null }, files, at, restrict)
+  const objects = await outOfTheTray(work.trx, [capture.id], files)
+  await extendEvidence(work, piece, { note, link: '', seenOn: null }, files, restrict)
   await recordEvent(
-    trx,
-    who,
+    work,
     'evidence.capture_joined',
     { kind: 'evidence', id: piece.id, organisationId: piece.organisationId },
-    at,
     { capture: capture.id },
   )
   return objects
@@ -95,23 +93,19 @@ export async function joinCapture(
 
 /** All of them or none. @returns the objects that are to go after the commit @throws FormRefused when somebody sorted one meanwhile */
 export async function throwAway(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   organisation: { id: string },
   captures: readonly Capture[],
-  at: Instant,
 ): Promise<string[]> {
   const objects = await outOfTheTray(
-    trx,
+    work.trx,
     captures.map(({ id }) => id),
     [],
   )
   await recordEvent(
-    trx,
-    who,
+    work,
     'organisation.captures_thrown_away',
     { kind: 'organisation', id: organisation.id, organisationId: organisation.id },
-    at,
     { captures: captures.map(({ id }) => id) },
   )
   return objects

@@ -33,7 +33,7 @@ const onAPage = 50
 
 /** What came in through capture links, for the leads: looked at, and one by one made into evidence. Several at once: tray-bulk.routes.ts. */
 export const trayRoutes = (parts: Parts): Route[] => {
-  const { db, write, clock } = parts
+  const { db, write } = parts
 
   const offeredAt = async (organisation: Organisation, today: Parameters<typeof openOn>[1], capture: Capture) => {
     const [branches, framework, team] = [
@@ -50,12 +50,10 @@ export const trayRoutes = (parts: Parts): Route[] => {
   }
 
   const recordLooksAt = (who: Actor, captures: readonly Capture[]) =>
-    write(trx =>
+    write(who, work =>
       recordCaptureLooks(
-        trx,
-        who,
+        work,
         captures.map(({ id }) => id),
-        clock.now(),
       ),
     )
 
@@ -148,18 +146,14 @@ export const trayRoutes = (parts: Parts): Route[] => {
       }
       let [address, objects] = ['', [] as string[]]
       const refused = await refusalOf(t, req.body, async () => {
-        address = await storeAll(parts, asReceived([given], {}), (trx, files) =>
-          onceOnly(trx, who, data.formId, clock.now(), async () => {
-            const taken = await takeIn(
-              trx,
-              who,
-              organisation,
-              offered.framework,
-              capture,
-              { given: about, ownerId: owner.personId, files },
-              clock.now(),
-            )
-            await recordHarm(trx, who, 'evidence', { id: taken.id, organisationId: organisation.id }, harm, clock.now())
+        address = await storeAll(parts, who, asReceived([given], {}), (work, files) =>
+          onceOnly(work, data.formId, async () => {
+            const taken = await takeIn(work, organisation, offered.framework, capture, {
+              given: about,
+              ownerId: owner.personId,
+              files,
+            })
+            await recordHarm(work, 'evidence', { id: taken.id, organisationId: organisation.id }, harm)
             objects = taken.objects
             return `/evidence/${taken.id}`
           }),
@@ -230,19 +224,10 @@ export const trayRoutes = (parts: Parts): Route[] => {
       if (harm.ask) return draw(harm.ask)
       let [address, objects] = ['', [] as string[]]
       const refused = await refusalOf(t, req.body, async () => {
-        address = await storeAll(parts, asReceived([given], {}), (trx, files) =>
-          onceOnly(trx, who, data.formId, clock.now(), async () => {
-            objects = await joinCapture(
-              trx,
-              who,
-              capture,
-              piece,
-              data.note,
-              files,
-              harm.answer?.choice === 'restrict',
-              clock.now(),
-            )
-            await recordHarm(trx, who, 'evidence', piece, harm, clock.now())
+        address = await storeAll(parts, who, asReceived([given], {}), (work, files) =>
+          onceOnly(work, data.formId, async () => {
+            objects = await joinCapture(work, capture, piece, data.note, files, harm.answer?.choice === 'restrict')
+            await recordHarm(work, 'evidence', piece, harm)
             return `/evidence/${piece.id}`
           }),
         )
@@ -263,8 +248,8 @@ export const trayRoutes = (parts: Parts): Route[] => {
     get('/organisations/:id/tray/:captureId/files/:fileId', 'capture.manage', async (req, res, permission) => {
       const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
       const file = openIn(await findCapture(db, organisation, req.params.captureId), req.params.fileId)
-      await write(trx =>
-        recordLook(trx, actor(res), { what: 'file', thingId: file.id, organisationId: organisation.id }, clock.now()),
+      await write(actor(res), work =>
+        recordLook(work, { what: 'file', thingId: file.id, organisationId: organisation.id }),
       )
       await sendFile(res, parts, file, 'inline')
     }),

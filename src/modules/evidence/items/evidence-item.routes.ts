@@ -1,3 +1,4 @@
+import { as } from '../../../db/unit-of-work.ts'
 import { asTheyAreNow, branchesOf, openOn } from '../../organisations/organisations.public.ts'
 import { frozenPiece } from '../submitted/submitted.store.ts'
 import type { Request } from 'express'
@@ -42,22 +43,17 @@ import { recurrencesAbout } from '../occurrences/occurrence.store.ts'
 
 /** One piece of evidence and its files. */
 export const evidenceItemRoutes = (parts: Parts): Route[] => {
-  const { db, write, clock } = parts
+  const { db, write } = parts
 
   const recordLookAt = (who: Actor, piece: EvidencePiece, what: 'evidence' | 'file', thingId: string) =>
-    write(trx =>
-      recordLook(
-        trx,
-        who,
-        {
-          what,
-          thingId,
-          evidenceId: piece.id,
-          organisationId: piece.organisationId,
-          applicationId: piece.through?.id ?? null,
-        },
-        clock.now(),
-      ),
+    write(who, work =>
+      recordLook(work, {
+        what,
+        thingId,
+        evidenceId: piece.id,
+        organisationId: piece.organisationId,
+        applicationId: piece.through?.id ?? null,
+      }),
     )
 
   const fileOf = (piece: EvidencePiece, id: string) => {
@@ -149,9 +145,9 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
       if (harm.answer?.choice === 'restrict') data.sensitivity = 'restricted'
       try {
         const refused = await refusalOf(t, req.body, () =>
-          write(async trx => {
-            await changeEvidence(trx, who, piece, offered.framework, data, data.version, clock.now())
-            await recordHarm(trx, who, 'evidence', piece, harm, clock.now())
+          write(who, async work => {
+            await changeEvidence(work, piece, offered.framework, data, data.version)
+            await recordHarm(work, 'evidence', piece, harm)
           }),
         )
         if (refused) return page(res.status(422), 'evidence/editing/edit', editEvidence(t, piece, offered, refused))
@@ -202,18 +198,16 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
         )
       }
       const refused = await refusalOf(t, received.body, () =>
-        storeAll(parts, received, (trx, files) =>
+        storeAll(parts, who, received, (work, files) =>
           onceOnly(
-            trx,
-            who,
+            work,
             isScript(req) ? data.formId : sentAs(data.formId, 'files', received.body, received.sent),
-            clock.now(),
             async () => {
-              const now = await asTheyAreNow(trx, who)
-              await findEvidence(trx, now, permission, piece.id)
-              await takeHeld(trx, received)
-              await extendEvidence(trx, now, piece, data, files, clock.now(), harm.answer?.choice === 'restrict')
-              await recordHarm(trx, now, 'evidence', piece, harm, clock.now())
+              const now = await asTheyAreNow(work.trx, who)
+              await findEvidence(work.trx, now, permission, piece.id)
+              await takeHeld(work.trx, received)
+              await extendEvidence(as(now, work), piece, data, files, harm.answer?.choice === 'restrict')
+              await recordHarm(as(now, work), 'evidence', piece, harm)
               return `/evidence/${piece.id}`
             },
           ),
@@ -238,7 +232,7 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
     post('/evidence/:id/files/:fileId/removal', 'evidence.edit', async (req, res, permission) => {
       const piece = await findEvidence(db, actor(res), permission, req.params.id)
       const file = fileOf(piece, req.params.fileId)
-      await removeBytes(parts, await write(trx => removeFile(trx, actor(res), piece, file, clock.now())))
+      await removeBytes(parts, await write(actor(res), work => removeFile(work, piece, file)))
       flash(res, res.locals.t('evidence.file.removed', { name: file.name }))
       res.redirect(303, `/evidence/${piece.id}`)
     }),

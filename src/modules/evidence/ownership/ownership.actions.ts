@@ -1,7 +1,5 @@
-import type { Tx } from '../../../db/connection.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
-import type { Instant } from '../../../domain/time.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { type TeamMember, teamOf } from '../../organisations/organisations.public.ts'
 import { updateEvidence } from '../editing/editing.store.ts'
@@ -17,21 +15,15 @@ export const whoMayOwn = (team: readonly TeamMember[]): TeamMember[] =>
  * Whoever owned it until now may stay its owner, though they have left.
  * @throws Stale when somebody else changed it since it was read; FormRefused when the new owner is nobody who works on this shelf
  */
-export async function keepEvidence(
-  trx: Tx,
-  who: Actor,
-  piece: EvidencePiece,
-  given: Keeping,
-  at: Instant,
-): Promise<void> {
+export async function keepEvidence(work: UnitOfWork, piece: EvidencePiece, given: Keeping): Promise<void> {
   const isNew = given.owner !== piece.ownerId
-  const owners = whoMayOwn(await teamOf(trx, { id: piece.organisationId }))
+  const owners = whoMayOwn(await teamOf(work.trx, { id: piece.organisationId }))
   if (isNew && !owners.some(({ personId }) => personId === given.owner))
     throw new FormRefused('owner', 'keeping.owner.wrong')
-  await updateEvidence(trx, piece.id, given.version, { owner_id: given.owner, expires_on: given.expiresOn })
-  await indexEvidence(trx, [piece.id])
+  await updateEvidence(work.trx, piece.id, given.version, { owner_id: given.owner, expires_on: given.expiresOn })
+  await indexEvidence(work.trx, [piece.id])
   const thing = { kind: 'evidence', id: piece.id, organisationId: piece.organisationId } as const
-  if (isNew) await recordEvent(trx, who, 'evidence.handed_over', thing, at, { from: piece.ownerId, to: given.owner })
+  if (isNew) await recordEvent(work, 'evidence.handed_over', thing, { from: piece.ownerId, to: given.owner })
   if (given.expiresOn !== piece.expiresOn)
-    await recordEvent(trx, who, 'evidence.expiry_set', thing, at, { expiresOn: given.expiresOn })
+    await recordEvent(work, 'evidence.expiry_set', thing, { expiresOn: given.expiresOn })
 }

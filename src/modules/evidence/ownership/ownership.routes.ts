@@ -13,7 +13,7 @@ import { keepingForm } from './ownership.forms.ts'
 import { formOfKeeping, keepingPage } from './ownership.pages.ts'
 
 /** Who owns a piece, and when it expires. */
-export const keepingRoutes = ({ db, write, clock }: Parts): Route[] => {
+export const keepingRoutes = ({ db, write }: Parts): Route[] => {
   const ownersFor = async (piece: EvidencePiece) => whoMayOwn(await teamOf(db, { id: piece.organisationId }))
   return [
     get('/evidence/:id/keeping', 'evidence.keep', async (req, res, permission) => {
@@ -32,9 +32,7 @@ export const keepingRoutes = ({ db, write, clock }: Parts): Route[] => {
       const { data, form } = parseForm(keepingForm(t), req.body)
       if (form) return page(res.status(422), 'evidence/ownership/edit', keepingPage(t, piece, owners, form))
       try {
-        const refused = await refusalOf(t, req.body, () =>
-          write(trx => keepEvidence(trx, who, piece, data, clock.now())),
-        )
+        const refused = await refusalOf(t, req.body, () => write(who, work => keepEvidence(work, piece, data)))
         if (refused) return page(res.status(422), 'evidence/ownership/edit', keepingPage(t, piece, owners, refused))
       } catch (problem) {
         if (!(problem instanceof Stale)) throw problem

@@ -88,7 +88,7 @@ export const choosePartnerRoutes = ({ db, write, clock }: Parts): Route[] => {
           piecesForPartner(t, partner, offered, search, refused),
         )
       const chosen = data?.evidence ?? []
-      await write(trx => attachToPartner(trx, who, partner, chosen, clock.now()))
+      await write(who, work => attachToPartner(work, partner, chosen))
       flash(res, t('partners.evidence.added', { count: chosen.length }))
       res.redirect(303, `/partners/${partner.id}`)
     }),
@@ -96,7 +96,7 @@ export const choosePartnerRoutes = ({ db, write, clock }: Parts): Route[] => {
     post('/partners/:id/evidence/:evidenceId/removal', 'partner.write', async (req, res, permission) => {
       const [who, { t }] = [actor(res), res.locals]
       const partner = await findPartner(db, who, permission, req.params.id)
-      await write(trx => detachFromPartner(trx, who, partner, req.params.evidenceId, clock.now()))
+      await write(who, work => detachFromPartner(work, partner, req.params.evidenceId))
       flash(res, t('partners.evidence.removed'))
       res.redirect(303, `/partners/${partner.id}`)
     }),
@@ -123,7 +123,7 @@ export const choosePartnerRoutes = ({ db, write, clock }: Parts): Route[] => {
       const { data, form } = parseForm(chosenForm('partner', t('partners.choose.unknown'), offered), req.body)
       if (form)
         return page(res.status(422), 'evidence/partner-evidence/choose', partnersOfPiece(t, piece, partners, [], form))
-      await write(trx => sayWhoItIsAbout(trx, who, piece, offered, data.partner ?? [], clock.now()))
+      await write(who, work => sayWhoItIsAbout(work, piece, offered, data.partner ?? []))
       flash(res, t('partners.about.saved'))
       res.redirect(303, `/evidence/${piece.id}`)
     }),
@@ -144,7 +144,7 @@ export const choosePartnerRoutes = ({ db, write, clock }: Parts): Route[] => {
           'evidence/partner-evidence/choose',
           partnersOfItem(t, application, item, partners, [], form),
         )
-      await write(trx => showPartners(trx, who, application, item, offered, data.partner ?? [], clock.now()))
+      await write(who, work => showPartners(work, application, item, offered, data.partner ?? []))
       flash(res, t('partners.show.saved'))
       res.redirect(303, `/applications/${application.id}/criteria/${item.code}#partners`)
     }),

@@ -1,6 +1,5 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { holdApplication } from '../../access/access.public.ts'
-import type { Tx } from '../../../db/connection.ts'
-import type { Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { activitiesMost, knownAs, partnersMost } from '../../../domain/partner.ts'
@@ -34,183 +33,139 @@ type Held = Pick<Partner, 'id' | 'organisationId'>
 const thing = ({ id, organisationId }: Held) => ({ kind: 'partner', id, organisationId }) as const
 
 /** @returns its id. @throws FormRefused for a day that is still to come, or one partner too many */
-export async function addPartner(
-  trx: Tx,
-  who: Actor,
-  organisation: { id: string },
-  given: PartnerGiven,
-  at: Instant,
-): Promise<string> {
-  checkDays(given, at)
-  if ((await countPartners(trx, organisation.id)) >= partnersMost)
+export async function addPartner(work: UnitOfWork, organisation: { id: string }, given: PartnerGiven): Promise<string> {
+  checkDays(given, work.at)
+  if ((await countPartners(work.trx, organisation.id)) >= partnersMost)
     throw new FormRefused('name', 'partners.most', { most: partnersMost })
-  const id = await insertPartner(trx, { organisation_id: organisation.id, ...columnsOf(given), added_at: at })
-  await recordEvent(trx, who, 'partner.added', thing({ id, organisationId: organisation.id }), at, { kind: given.kind })
+  const id = await insertPartner(work.trx, { organisation_id: organisation.id, ...columnsOf(given), added_at: work.at })
+  await recordEvent(work, 'partner.added', thing({ id, organisationId: organisation.id }), { kind: given.kind })
   return id
 }
 
 /** @throws Stale when somebody else changed or removed it since it was read */
 export async function changePartner(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   partner: Held,
   given: PartnerGiven,
   readAt: number,
-  at: Instant,
 ): Promise<void> {
-  checkDays(given, at)
-  await updatePartner(trx, partner.id, readAt, columnsOf(given))
-  await recordEvent(trx, who, 'partner.changed', thing(partner), at, { kind: given.kind })
+  checkDays(given, work.at)
+  await updatePartner(work.trx, partner.id, readAt, columnsOf(given))
+  await recordEvent(work, 'partner.changed', thing(partner), { kind: given.kind })
 }
 
 /** Off the list, and out of applications that are being written. What was handed in goes on showing it. */
-export async function removePartner(trx: Tx, who: Actor, partner: Held, readAt: number, at: Instant): Promise<void> {
-  await updatePartner(trx, partner.id, readAt, { removed_at: at })
-  await deleteAllShown(trx, partner.id)
-  await recordEvent(trx, who, 'partner.removed', thing(partner), at)
+export async function removePartner(work: UnitOfWork, partner: Held, readAt: number): Promise<void> {
+  await updatePartner(work.trx, partner.id, readAt, { removed_at: work.at })
+  await deleteAllShown(work.trx, partner.id)
+  await recordEvent(work, 'partner.removed', thing(partner))
 }
 
-export async function addActivity(
-  trx: Tx,
-  who: Actor,
-  partner: Held,
-  given: ActivityGiven,
-  at: Instant,
-): Promise<void> {
-  checkActivity(given, at)
-  await holdPartner(trx, partner)
-  if ((await countActivities(trx, partner.id)) >= activitiesMost)
+export async function addActivity(work: UnitOfWork, partner: Held, given: ActivityGiven): Promise<void> {
+  checkActivity(given, work.at)
+  await holdPartner(work.trx, partner)
+  if ((await countActivities(work.trx, partner.id)) >= activitiesMost)
     throw new FormRefused('title', 'partners.activity.most', { most: activitiesMost })
-  const activity = await insertActivity(trx, { partner_id: partner.id, ...activityColumns(given) })
-  await recordEvent(trx, who, 'partner.activity_added', thing(partner), at, { activity })
+  const activity = await insertActivity(work.trx, { partner_id: partner.id, ...activityColumns(given) })
+  await recordEvent(work, 'partner.activity_added', thing(partner), { activity })
 }
 
 /** @throws Stale when somebody else changed or removed it since it was read */
 export async function changeActivity(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   partner: Held,
   activity: ActivityLine,
   given: ActivityGiven,
   readAt: number,
-  at: Instant,
 ): Promise<void> {
-  checkActivity(given, at)
-  await holdPartner(trx, partner)
-  await updateActivity(trx, activity.id, readAt, activityColumns(given))
-  await recordEvent(trx, who, 'partner.activity_changed', thing(partner), at, { activity: activity.id })
+  checkActivity(given, work.at)
+  await holdPartner(work.trx, partner)
+  await updateActivity(work.trx, activity.id, readAt, activityColumns(given))
+  await recordEvent(work, 'partner.activity_changed', thing(partner), { activity: activity.id })
 }
 
 /** Removed meanwhile, it does nothing more. */
-export async function removeActivity(
-  trx: Tx,
-  who: Actor,
-  partner: Held,
-  activity: ActivityLine,
-  at: Instant,
-): Promise<void> {
-  await holdPartner(trx, partner)
-  if (await deleteActivity(trx, partner.id, activity.id))
-    await recordEvent(trx, who, 'partner.activity_removed', thing(partner), at, { activity: activity.id })
+export async function removeActivity(work: UnitOfWork, partner: Held, activity: ActivityLine): Promise<void> {
+  await holdPartner(work.trx, partner)
+  if (await deleteActivity(work.trx, partner.id, activity.id))
+    await recordEvent(work, 'partner.activity_removed', thing(partner), { activity: activity.id })
 }
 
 /** Hangs pieces of the library's evidence on a partner. @throws NotFound for a piece that is not the library's, or that this person may not open */
-export async function attachToPartner(
-  trx: Tx,
-  who: Actor,
-  partner: Held,
-  evidenceIds: readonly string[],
-  at: Instant,
-): Promise<void> {
-  await holdPartner(trx, partner)
-  for (const id of evidenceIds) await ownPiece(trx, who, partner, id)
+export async function attachToPartner(work: UnitOfWork, partner: Held, evidenceIds: readonly string[]): Promise<void> {
+  await holdPartner(work.trx, partner)
+  for (const id of evidenceIds) await ownPiece(work, partner, id)
   const added = await insertPartnerEvidence(
-    trx,
+    work.trx,
     evidenceIds.map(evidenceId => ({ partnerId: partner.id, evidenceId })),
-    at,
+    work.at,
   )
   if (added.length > 0)
-    await recordEvent(trx, who, 'partner.evidence_attached', thing(partner), at, {
+    await recordEvent(work, 'partner.evidence_attached', thing(partner), {
       evidence: added.map(({ evidenceId }) => evidenceId),
     })
 }
 
 /** The piece stays on the shelf. Taken off meanwhile, it does nothing more. */
-export async function detachFromPartner(
-  trx: Tx,
-  who: Actor,
-  partner: Held,
-  evidenceId: string,
-  at: Instant,
-): Promise<void> {
-  await holdPartner(trx, partner)
-  const piece = await ownPiece(trx, who, partner, evidenceId)
-  if (await deletePartnerEvidence(trx, partner.id, piece.id))
-    await recordEvent(trx, who, 'partner.evidence_detached', thing(partner), at, { evidence: [piece.id] })
+export async function detachFromPartner(work: UnitOfWork, partner: Held, evidenceId: string): Promise<void> {
+  await holdPartner(work.trx, partner)
+  const piece = await ownPiece(work, partner, evidenceId)
+  if (await deletePartnerEvidence(work.trx, partner.id, piece.id))
+    await recordEvent(work, 'partner.evidence_detached', thing(partner), { evidence: [piece.id] })
 }
 
 /** Says which partners a piece is about. @param offered those that the page showed; what it did not show stays as it is */
 export async function sayWhoItIsAbout(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   piece: EvidencePiece,
   offered: readonly string[],
   chosen: readonly string[],
-  at: Instant,
 ): Promise<void> {
   for (const id of offered) {
     const partner = { id, organisationId: piece.organisationId }
     const isChosen = chosen.includes(id)
-    if (isChosen) await holdPartner(trx, partner)
+    if (isChosen) await holdPartner(work.trx, partner)
     const isNew =
-      isChosen && (await insertPartnerEvidence(trx, [{ partnerId: id, evidenceId: piece.id }], at)).length > 0
-    const isGone = !isChosen && (await deletePartnerEvidence(trx, id, piece.id))
+      isChosen && (await insertPartnerEvidence(work.trx, [{ partnerId: id, evidenceId: piece.id }], work.at)).length > 0
+    const isGone = !isChosen && (await deletePartnerEvidence(work.trx, id, piece.id))
     if (isNew || isGone)
-      await recordEvent(
-        trx,
-        who,
-        isNew ? 'partner.evidence_attached' : 'partner.evidence_detached',
-        thing(partner),
-        at,
-        { evidence: [piece.id] },
-      )
+      await recordEvent(work, isNew ? 'partner.evidence_attached' : 'partner.evidence_detached', thing(partner), {
+        evidence: [piece.id],
+      })
   }
 }
 
 /** Shows these partnerships under an item, and no others. @param offered those that the page showed */
 export async function showPartners(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   application: Application,
   item: Item,
   offered: readonly string[],
   chosen: readonly string[],
-  at: Instant,
 ): Promise<void> {
-  if (!can(who, 'answer.write_item', application, item.id)) throw new Forbidden('answer.write_item')
-  await holdApplication(trx, application)
-  for (const id of chosen) await holdPartner(trx, { id, organisationId: application.organisationId })
+  if (!can(work.actor, 'answer.write_item', application, item.id)) throw new Forbidden('answer.write_item')
+  await holdApplication(work.trx, application)
+  for (const id of chosen) await holdPartner(work.trx, { id, organisationId: application.organisationId })
   const about = {
     kind: 'application',
     id: application.id,
     organisationId: application.organisationId,
     applicationId: application.id,
   } as const
-  const added = await insertShown(trx, application.id, item.id, chosen, at)
+  const added = await insertShown(work.trx, application.id, item.id, chosen, work.at)
   const gone = await deleteShown(
-    trx,
+    work.trx,
     application.id,
     item.id,
     offered.filter(id => !chosen.includes(id)),
   )
-  if (added.length > 0)
-    await recordEvent(trx, who, 'application.partners_shown', about, at, { item: item.id, partners: added })
+  if (added.length > 0) await recordEvent(work, 'application.partners_shown', about, { item: item.id, partners: added })
   if (gone.length > 0)
-    await recordEvent(trx, who, 'application.partners_left_out', about, at, { item: item.id, partners: gone })
+    await recordEvent(work, 'application.partners_left_out', about, { item: item.id, partners: gone })
 }
 
-async function ownPiece(trx: Tx, who: Actor, partner: Held, id: string): Promise<EvidencePiece> {
-  const piece = await findEvidence(trx, who, 'evidence.read', id)
+async function ownPiece(work: UnitOfWork, partner: Held, id: string): Promise<EvidencePiece> {
+  const piece = await findEvidence(work.trx, work.actor, 'evidence.read', id)
   if (piece.organisationId !== partner.organisationId) throw new NotFound()
   return piece
 }

@@ -74,7 +74,7 @@ const without = (names: readonly string[], text: string): string =>
     )
 
 /** Whom a library works with, and what was done together. */
-export const partnerRoutes = ({ db, write, clock }: Parts): Route[] => {
+export const partnerRoutes = ({ db, write }: Parts): Route[] => {
   const libraryOf = async (who: Actor, permission: 'partner.read' | 'partner.write', id: string) => {
     const organisation = await findOrganisation(db, who, permission, id)
     return { ...organisation, organisationId: organisation.id, organisationName: organisation.name }
@@ -186,10 +186,10 @@ export const partnerRoutes = ({ db, write, clock }: Parts): Route[] => {
         )
       let done = ''
       const refused = await refusalOf(t, req.body, async () => {
-        done = await write(trx =>
-          onceOnly(trx, who, sentAs(data.formId, 'name', req.body), clock.now(), async () => {
-            const id = await addPartner(trx, who, organisation, data, clock.now())
-            await recordHarm(trx, who, 'partner', { id, organisationId: organisation.id }, harm, clock.now())
+        done = await write(who, work =>
+          onceOnly(work, sentAs(data.formId, 'name', req.body), async () => {
+            const id = await addPartner(work, organisation, data)
+            await recordHarm(work, 'partner', { id, organisationId: organisation.id }, harm)
             return `/partners/${id}`
           }),
         )
@@ -233,9 +233,9 @@ export const partnerRoutes = ({ db, write, clock }: Parts): Route[] => {
           partnerEdit(t, partner, partner, asked.form, asked.panel),
         )
       const refused = await refusalOf(t, req.body, () =>
-        write(async trx => {
-          await changePartner(trx, who, partner, data, data.version, clock.now())
-          await recordHarm(trx, who, 'partner', partner, harm, clock.now())
+        write(who, async work => {
+          await changePartner(work, partner, data, data.version)
+          await recordHarm(work, 'partner', partner, harm)
         }),
       )
       if (refused) return page(res.status(422), 'evidence/partners/edit', partnerEdit(t, partner, partner, refused))
@@ -251,7 +251,7 @@ export const partnerRoutes = ({ db, write, clock }: Parts): Route[] => {
       const [who, { t }] = [actor(res), res.locals]
       const partner = await find(req, who, permission)
       const { version } = removalForm.parse(req.body ?? {})
-      await write(trx => removePartner(trx, who, partner, version, clock.now()))
+      await write(who, work => removePartner(work, partner, version))
       flash(res, t('partners.removed'))
       res.redirect(303, `/organisations/${partner.organisationId}/partners`)
     }),
@@ -275,10 +275,10 @@ export const partnerRoutes = ({ db, write, clock }: Parts): Route[] => {
           activityEdit(t, partner, null, asked.form, asked.panel),
         )
       const refused = await refusalOf(t, req.body, () =>
-        write(trx =>
-          onceOnly(trx, who, sentAs(data.formId, 'title', req.body), clock.now(), async () => {
-            await addActivity(trx, who, partner, data, clock.now())
-            await recordHarm(trx, who, 'partner', partner, harm, clock.now())
+        write(who, work =>
+          onceOnly(work, sentAs(data.formId, 'title', req.body), async () => {
+            await addActivity(work, partner, data)
+            await recordHarm(work, 'partner', partner, harm)
             return `/partners/${partner.id}`
           }),
         ),
@@ -318,9 +318,9 @@ export const partnerRoutes = ({ db, write, clock }: Parts): Route[] => {
           activityEdit(t, partner, activity, asked.form, asked.panel),
         )
       const refused = await refusalOf(t, req.body, () =>
-        write(async trx => {
-          await changeActivity(trx, who, partner, activity, data, data.version, clock.now())
-          await recordHarm(trx, who, 'partner', partner, harm, clock.now())
+        write(who, async work => {
+          await changeActivity(work, partner, activity, data, data.version)
+          await recordHarm(work, 'partner', partner, harm)
         }),
       )
       if (refused)
@@ -342,7 +342,7 @@ export const partnerRoutes = ({ db, write, clock }: Parts): Route[] => {
       const [who, { t }] = [actor(res), res.locals]
       const partner = await find(req, who, permission)
       const activity = await findActivity(db, partner.id, req.params.activityId)
-      await write(trx => removeActivity(trx, who, partner, activity, clock.now()))
+      await write(who, work => removeActivity(work, partner, activity))
       flash(res, t('partners.activity.removed'))
       res.redirect(303, `/partners/${partner.id}`)
     }),

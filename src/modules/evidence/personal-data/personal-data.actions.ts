@@ -1,9 +1,9 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { theService, type Actor } from '../../../domain/actor.ts'
 import { asTheyAreNow, branchesOf, findOrganisation, teamOf } from '../../organisations/organisations.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { Actor } from '../../../domain/actor.ts'
 import { harmsIn, type HarmAt } from '../../../domain/harm.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
-import type { Instant } from '../../../domain/time.ts'
 import { cleanName } from '../../../files/names.ts'
 import type { Parts } from '../../../parts.ts'
 import type { Form } from '../../../web/form.ts'
@@ -68,19 +68,18 @@ export async function holdAll(
   received: ReceivedAndHeld,
   ask: Form,
 ): Promise<{ held: readonly HeldFile[]; ask: Form }> {
-  const at = parts.clock.now()
   let held = received.held
   const refused = await refusalOf(t, received.body, async () => {
-    held = await storeAll(parts, received, async (trx, files) => {
-      await findOrganisation(trx, await asTheyAreNow(trx, who), 'evidence.add', organisation.id)
+    held = await storeAll(parts, who, received, async (work, files) => {
+      await findOrganisation(work.trx, await asTheyAreNow(work.trx, who), 'evidence.add', organisation.id)
       await checkRoom(
-        trx,
+        work.trx,
         organisation.id,
         files.filter(({ id }) => !received.held.some(each => each.id === id)),
       )
-      await holdFiles(trx, who, organisation, files, at)
+      await holdFiles(work.trx, who, organisation, files, work.at)
       return heldFilesOf(
-        trx,
+        work.trx,
         who,
         organisation,
         files.map(({ id }) => id),
@@ -101,20 +100,23 @@ export async function takeHeld(trx: Tx, { held, gone }: ReceivedAndHeld): Promis
 
 /** What was pointed out and stays: its kinds, and why. What was found is written down nowhere. */
 export async function recordHarm(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   kind: Answered['kind'],
   { id, organisationId }: { id: string; organisationId: string },
   { found, answer }: Harm,
-  at: Instant,
 ): Promise<void> {
   if (!answer) return
   const kinds = [...new Set(found.map((harm: HarmAt) => harm.kind))]
-  await insertHarmAnswer(trx, who, { kind, id }, kinds, answer.choice, answer.reason, at)
-  await recordEvent(trx, who, `${kind}.harm_answered`, { kind, id, organisationId }, at, {
-    kinds,
-    answer: answer.choice,
-  })
+  await insertHarmAnswer(work.trx, work.actor, { kind, id }, kinds, answer.choice, answer.reason, work.at)
+  await recordEvent(
+    work,
+    `${kind}.harm_answered`,
+    { kind, id, organisationId },
+    {
+      kinds,
+      answer: answer.choice,
+    },
+  )
 }
 
 /** Names that everybody may know at this library: its own, its branches' and its team's. */
@@ -149,5 +151,6 @@ export async function forgetHeldFiles({
   files,
   clock,
 }: Pick<Parts, 'write' | 'files' | 'clock'>): Promise<void> {
-  for (const id of await write(trx => forgetHeld(trx, clock.now()))) await files.remove(id).catch(() => {})
+  for (const id of await write(theService, ({ trx }) => forgetHeld(trx, clock.now())))
+    await files.remove(id).catch(() => {})
 }

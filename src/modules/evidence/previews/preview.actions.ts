@@ -1,7 +1,5 @@
-import type { Tx } from '../../../db/connection.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { NotFound } from '../../../domain/refusals.ts'
-import type { Instant } from '../../../domain/time.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { updateEvidence } from '../editing/editing.store.ts'
 import { updatePictureWords } from '../files/file.store.ts'
@@ -13,22 +11,18 @@ import type { EvidencePiece } from '../items/evidence-item.store.ts'
  * @throws Stale when somebody else changed the piece since it was read; NotFound when the picture went meanwhile
  */
 export async function describePicture(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   piece: EvidencePiece,
   file: { id: string },
   given: { version: number; alternative: string; caption: string },
-  at: Instant,
 ): Promise<void> {
-  await updateEvidence(trx, piece.id, given.version, {})
-  if (!(await updatePictureWords(trx, file.id, given))) throw new NotFound()
-  await indexEvidence(trx, [piece.id])
+  await updateEvidence(work.trx, piece.id, given.version, {})
+  if (!(await updatePictureWords(work.trx, file.id, given))) throw new NotFound()
+  await indexEvidence(work.trx, [piece.id])
   await recordEvent(
-    trx,
-    who,
+    work,
     'evidence.described',
     { kind: 'evidence', id: piece.id, organisationId: piece.organisationId },
-    at,
     { file: file.id },
   )
 }

@@ -17,7 +17,7 @@ import { formOfWords, pictureWords, previewPage } from './preview.pages.ts'
 
 /** Pictures of files, made by us from them: who may open the file may look at them, and nobody else. */
 export const previewRoutes = (parts: Parts): Route[] => {
-  const { db, write, clock } = parts
+  const { db, write } = parts
 
   const drawnIn = (piece: EvidencePiece, id: string, number: string): { file: EvidenceFile; number: number } => {
     const file = openIn(piece, id)
@@ -47,19 +47,14 @@ export const previewRoutes = (parts: Parts): Route[] => {
     get('/evidence/:id/files/:fileId/pages/:number/picture', 'evidence.read', async (req, res, permission) => {
       const piece = await findEvidence(db, actor(res), permission, req.params.id)
       const { file, number } = drawnIn(piece, req.params.fileId, req.params.number)
-      await write(trx =>
-        recordLook(
-          trx,
-          actor(res),
-          {
-            what: 'file',
-            thingId: file.id,
-            evidenceId: piece.id,
-            organisationId: piece.organisationId,
-            applicationId: piece.through?.id ?? null,
-          },
-          clock.now(),
-        ),
+      await write(actor(res), work =>
+        recordLook(work, {
+          what: 'file',
+          thingId: file.id,
+          evidenceId: piece.id,
+          organisationId: piece.organisationId,
+          applicationId: piece.through?.id ?? null,
+        }),
       )
       await send(res, file, number, 'page')
     }),
@@ -87,7 +82,7 @@ export const previewRoutes = (parts: Parts): Route[] => {
       const { data, form } = parseForm(pictureWordsForm(t), req.body)
       if (form) return page(res.status(422), 'evidence/previews/picture-words', pictureWords(t, piece, file, form))
       try {
-        await write(trx => describePicture(trx, who, piece, file, data, clock.now()))
+        await write(who, work => describePicture(work, piece, file, data))
       } catch (problem) {
         if (!(problem instanceof Stale)) throw problem
         const theirs = await findEvidence(db, who, permission, piece.id)

@@ -1,7 +1,5 @@
-import type { Tx } from '../../../db/connection.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Framework } from '../../../domain/framework.ts'
-import type { Instant } from '../../../domain/time.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { addEvidence } from '../editing/editing.actions.ts'
 import type { AboutEvidence } from '../editing/editing.forms.ts'
@@ -25,14 +23,12 @@ export const notSaidYet = {
 
 /** @returns the ids of the pieces: one, or one for each file */
 export async function addQuickly(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   organisation: { id: string },
   framework: Framework,
   given: QuickEvidence,
   files: readonly StoredFile[],
   isRestricted: boolean,
-  at: Instant,
 ): Promise<string[]> {
   const isSeveral = given.together === 'each' && (files.length > 1 || (given.several && files.length === 1))
   const pieces = isSeveral
@@ -41,8 +37,7 @@ export async function addQuickly(
   const ids: string[] = []
   for (const { title, files: own } of pieces) {
     const id = await addEvidence(
-      trx,
-      who,
+      work,
       organisation,
       framework,
       {
@@ -54,10 +49,9 @@ export async function addQuickly(
         note: given.note,
       },
       own,
-      at,
     )
-    await markToComplete(trx, id)
-    await indexEvidence(trx, [id])
+    await markToComplete(work.trx, id)
+    await indexEvidence(work.trx, [id])
     ids.push(id)
   }
   return ids

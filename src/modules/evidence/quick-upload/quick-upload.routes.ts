@@ -1,3 +1,4 @@
+import { as } from '../../../db/unit-of-work.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
 import { onceOnly, sentAs } from '../../../web/form-ids.ts'
@@ -18,7 +19,7 @@ import { quickPage, quickStart } from '../editing/editing.pages.ts'
 
 /** Evidence in two fields and a file, from a phone; the rest is said later. */
 export const quickRoutes = (parts: Parts): Route[] => {
-  const { db, clock } = parts
+  const { db } = parts
   return [
     get('/organisations/:id/evidence/quick', 'evidence.add', async (req, res, permission) => {
       const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
@@ -49,19 +50,17 @@ export const quickRoutes = (parts: Parts): Route[] => {
       const isRestricted = harm.answer?.choice === 'restrict'
       let href = ''
       const refused = await refusalOf(t, received.body, async () => {
-        href = await storeAll(parts, received, (trx, files) =>
+        href = await storeAll(parts, who, received, (work, files) =>
           onceOnly(
-            trx,
-            who,
+            work,
             isScript(req) ? data.formId : sentAs(data.formId, 'title', received.body, received.sent),
-            clock.now(),
             async () => {
-              const now = await asTheyAreNow(trx, who)
-              await findOrganisation(trx, now, permission, organisation.id)
-              await takeHeld(trx, received)
-              const ids = await addQuickly(trx, now, organisation, framework, data, files, isRestricted, clock.now())
+              const now = await asTheyAreNow(work.trx, who)
+              await findOrganisation(work.trx, now, permission, organisation.id)
+              await takeHeld(work.trx, received)
+              const ids = await addQuickly(as(now, work), organisation, framework, data, files, isRestricted)
               for (const id of ids)
-                await recordHarm(trx, now, 'evidence', { id, organisationId: organisation.id }, harm, clock.now())
+                await recordHarm(as(now, work), 'evidence', { id, organisationId: organisation.id }, harm)
               return ids.length === 1 ? `/evidence/${ids[0]}` : `/organisations/${organisation.id}/evidence`
             },
           ),

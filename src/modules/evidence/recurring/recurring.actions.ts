@@ -1,6 +1,5 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { type TeamMember, branchesOf, openOn, teamOf } from '../../organisations/organisations.public.ts'
-import type { Tx } from '../../../db/connection.ts'
-import type { Actor } from '../../../domain/actor.ts'
 import { itemById, type Framework } from '../../../domain/framework.ts'
 import { isOpenTurn, recurrencesMost, turnDue, turnPeriod } from '../../../domain/recurring.ts'
 import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
@@ -29,19 +28,17 @@ export const whoMayBeAsked = (team: readonly TeamMember[]): TeamMember[] =>
 
 /** @returns its id. @throws FormRefused for a day that is over or too far ahead, a branch, criterion or colleague that is not there, or one too many */
 export async function addRecurrence(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   organisation: { id: string },
   framework: Framework,
   given: RecurrenceGiven,
-  at: Instant,
 ): Promise<string> {
-  checkDay(given.nextDue, at)
-  await checkGiven(trx, organisation.id, framework, given, null, at)
-  if ((await countRecurrences(trx, organisation.id)) >= recurrencesMost)
+  checkDay(given.nextDue, work.at)
+  await checkGiven(work, organisation.id, framework, given, null)
+  if ((await countRecurrences(work.trx, organisation.id)) >= recurrencesMost)
     throw new FormRefused('title', 'recurring.most', { most: recurrencesMost })
   const id = await insertRecurrence(
-    trx,
+    work.trx,
     {
       organisation_id: organisation.id,
       ...columnsOf(given),
@@ -50,12 +47,12 @@ export async function addRecurrence(
       counted_turn: 1,
       next_turn: 1,
       next_due: given.nextDue,
-      due_since: at,
-      set_up_at: at,
+      due_since: work.at,
+      set_up_at: work.at,
     },
     given.items,
   )
-  await recordEvent(trx, who, 'recurring.added', thing({ id, organisationId: organisation.id }), at, {
+  await recordEvent(work, 'recurring.added', thing({ id, organisationId: organisation.id }), {
     every: given.every,
     firstDue: given.nextDue,
     asked: given.asked,
@@ -65,39 +62,37 @@ export async function addRecurrence(
 
 /** Its days are counted anew only when the next day or how often changes. @throws Stale when somebody else changed or answered it since it was read */
 export async function changeRecurrence(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   recurrence: Recurrence,
   framework: Framework,
   given: RecurrenceGiven,
   readAt: number,
-  at: Instant,
 ): Promise<void> {
   const isMoved = given.nextDue !== recurrence.nextDue
-  if (isMoved) checkDay(given.nextDue, at)
-  await checkGiven(trx, recurrence.organisationId, framework, given, recurrence, at)
-  await updateRecurrence(trx, recurrence.id, readAt, {
+  if (isMoved) checkDay(given.nextDue, work.at)
+  await checkGiven(work, recurrence.organisationId, framework, given, recurrence)
+  await updateRecurrence(work.trx, recurrence.id, readAt, {
     ...columnsOf(given),
     asked_id: given.asked,
     ...(isMoved || given.every !== recurrence.every
-      ? { counted_from: given.nextDue, counted_turn: recurrence.nextTurn, next_due: given.nextDue, due_since: at }
+      ? { counted_from: given.nextDue, counted_turn: recurrence.nextTurn, next_due: given.nextDue, due_since: work.at }
       : {}),
   })
-  await replaceItems(trx, recurrence.id, [
+  await replaceItems(work.trx, recurrence.id, [
     ...new Set([...given.items, ...recurrence.items.filter(id => !itemById(framework, id))]),
   ]) // of an older framework version: the form does not show them
-  await recordEvent(trx, who, 'recurring.changed', thing(recurrence), at, {
+  await recordEvent(work, 'recurring.changed', thing(recurrence), {
     every: given.every,
     nextDue: given.nextDue,
   })
   if (given.asked !== recurrence.asked?.id)
-    await recordEvent(trx, who, 'recurring.handed_over', thing(recurrence), at, { to: given.asked })
+    await recordEvent(work, 'recurring.handed_over', thing(recurrence), { to: given.asked })
 }
 
 /** Nobody is asked any more; what came in stays. @throws Stale when somebody else changed or ended it since it was read */
-export async function endRecurrence(trx: Tx, who: Actor, recurrence: Held, readAt: number, at: Instant): Promise<void> {
-  await updateRecurrence(trx, recurrence.id, readAt, { ended_at: at })
-  await recordEvent(trx, who, 'recurring.ended', thing(recurrence), at)
+export async function endRecurrence(work: UnitOfWork, recurrence: Held, readAt: number): Promise<void> {
+  await updateRecurrence(work.trx, recurrence.id, readAt, { ended_at: work.at })
+  await recordEvent(work, 'recurring.ended', thing(recurrence))
 }
 
 /**
@@ -106,65 +101,53 @@ export async function endRecurrence(trx: Tx, who: Actor, recurrence: Held, readA
  * @throws NotFound for a turn that is not open yet, and for a piece that is not the library's or that this person may not open
  */
 export async function answerTurn(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   recurrence: Held,
   turn: number,
   evidenceIds: readonly string[],
-  at: Instant,
 ): Promise<void> {
-  const now = await holdRecurrence(trx, recurrence.id)
-  if (!isOpenTurn(now, turn, dayOf(at))) throw new NotFound()
+  const now = await holdRecurrence(work.trx, recurrence.id)
+  if (!isOpenTurn(now, turn, dayOf(work.at))) throw new NotFound()
   for (const id of evidenceIds)
-    if ((await findEvidence(trx, who, 'evidence.read', id)).organisationId !== recurrence.organisationId)
+    if ((await findEvidence(work.trx, work.actor, 'evidence.read', id)).organisationId !== recurrence.organisationId)
       throw new NotFound()
-  if (turn === now.nextTurn) await closeTurn(trx, who, recurrence, now, { state: 'came in', reason: null }, at)
-  else await turnCameIn(trx, recurrence.id, turn, { by: who.id, at })
-  const added = await insertTurnEvidence(trx, recurrence.id, turn, evidenceIds, at)
-  if (added.length > 0)
-    await recordEvent(trx, who, 'recurring.answered', thing(recurrence), at, { turn, evidence: added })
+  if (turn === now.nextTurn) await closeTurn(work, recurrence, now, { state: 'came in', reason: null })
+  else await turnCameIn(work.trx, recurrence.id, turn, { by: work.actor.id, at: work.at })
+  const added = await insertTurnEvidence(work.trx, recurrence.id, turn, evidenceIds, work.at)
+  if (added.length > 0) await recordEvent(work, 'recurring.answered', thing(recurrence), { turn, evidence: added })
 }
 
 /** Not this time. @throws Stale when somebody else answered it, left it out or ended it meanwhile; NotFound for a turn that is not open yet */
-export async function leaveTurnOut(
-  trx: Tx,
-  who: Actor,
-  recurrence: Held,
-  turn: number,
-  reason: string,
-  at: Instant,
-): Promise<void> {
-  const now = await holdRecurrence(trx, recurrence.id)
-  if (!isOpenTurn(now, turn, dayOf(at))) throw new NotFound()
+export async function leaveTurnOut(work: UnitOfWork, recurrence: Held, turn: number, reason: string): Promise<void> {
+  const now = await holdRecurrence(work.trx, recurrence.id)
+  if (!isOpenTurn(now, turn, dayOf(work.at))) throw new NotFound()
   if (turn !== now.nextTurn || now.endedAt !== null) throw new Stale()
-  await closeTurn(trx, who, recurrence, now, { state: 'left out', reason }, at)
-  await recordEvent(trx, who, 'recurring.left_out', thing(recurrence), at, { turn })
+  await closeTurn(work, recurrence, now, { state: 'left out', reason })
+  await recordEvent(work, 'recurring.left_out', thing(recurrence), { turn })
 }
 
 async function closeTurn(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   { id }: Held,
   now: Awaited<ReturnType<typeof holdRecurrence>>,
   closed: { state: 'came in' | 'left out'; reason: string | null },
-  at: Instant,
 ): Promise<void> {
   const { nextTurn: turn } = now
   const { from, to } = turnPeriod(now, turn)
   if (
-    !(await insertTurn(trx, {
+    !(await insertTurn(work.trx, {
       recurrence_id: id,
       turn,
       due_on: turnDue(now, turn),
       period_from: from,
       period_to: to,
       ...closed,
-      closed_by: who.id,
-      closed_at: at,
+      closed_by: work.actor.id,
+      closed_at: work.at,
     }))
   )
     throw new Stale()
-  await moveOn(trx, id, { turn: turn + 1, due: turnDue(now, turn + 1) }, at)
+  await moveOn(work.trx, id, { turn: turn + 1, due: turnDue(now, turn + 1) }, work.at)
 }
 
 function checkDay(nextDue: Day, at: Instant): void {
@@ -175,18 +158,17 @@ function checkDay(nextDue: Day, at: Instant): void {
 
 /** @param now as it is: who is asked already may stay so, and a branch that closed meanwhile may stay named */
 async function checkGiven(
-  trx: Tx,
+  work: UnitOfWork,
   organisationId: string,
   framework: Framework,
   given: RecurrenceGiven,
   now: Recurrence | null,
-  at: Instant,
 ): Promise<void> {
-  const branches = openOn(await branchesOf(trx, { id: organisationId }), dayOf(at))
+  const branches = openOn(await branchesOf(work.trx, { id: organisationId }), dayOf(work.at))
   if (given.branch !== null && given.branch !== now?.branch?.id && !branches.some(({ id }) => id === given.branch))
     throw new FormRefused('branch', 'evidence.field.branches.wrong')
   if (!given.items.every(id => itemById(framework, id))) throw new FormRefused('items', 'evidence.field.items.wrong')
-  if (!whoMayBeAsked(await teamOf(trx, { id: organisationId })).some(({ personId }) => personId === given.asked))
+  if (!whoMayBeAsked(await teamOf(work.trx, { id: organisationId })).some(({ personId }) => personId === given.asked))
     throw new FormRefused('asked', 'recurring.asked.wrong')
 }
 

@@ -127,14 +127,11 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
       const refused =
         form ??
         (await refusalOf(t, req.body, async () => {
-          done = await write(trx =>
+          done = await write(who, work =>
             onceOnly(
-              trx,
-              who,
+              work,
               sentAs(data.formId, 'title', req.body),
-              clock.now(),
-              async () =>
-                `/recurring-evidence/${await addRecurrence(trx, who, library, offered.framework, data, clock.now())}`,
+              async () => `/recurring-evidence/${await addRecurrence(work, library, offered.framework, data)}`,
             ),
           )
         }))
@@ -196,7 +193,7 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
       const refused =
         form ??
         (await refusalOf(t, req.body, () =>
-          write(trx => changeRecurrence(trx, who, recurrence, offered.framework, data, data.version, clock.now())),
+          write(who, work => changeRecurrence(work, recurrence, offered.framework, data, data.version)),
         ))
       if (refused)
         return page(
@@ -220,7 +217,7 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
     post('/recurring-evidence/:id/ending', 'recurring.manage', async (req, res, permission) => {
       const [who, { t }] = [actor(res), res.locals]
       const recurrence = await findRecurrence(db, who, permission, req.params.id)
-      await write(trx => endRecurrence(trx, who, recurrence, endingForm.parse(req.body ?? {}).version, clock.now()))
+      await write(who, work => endRecurrence(work, recurrence, endingForm.parse(req.body ?? {}).version))
       flash(res, t('recurring.ended.done'))
       res.redirect(303, `/organisations/${recurrence.organisationId}/recurring-evidence`)
     }),
@@ -264,9 +261,9 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
           pickForTurn(t, recurrence, turn, offered, search, refused),
         )
       const { formId, evidence } = data!
-      const done = await write(trx =>
-        onceOnly(trx, who, formId, clock.now(), async () => {
-          await answerTurn(trx, who, recurrence, turn, evidence, clock.now())
+      const done = await write(who, work =>
+        onceOnly(work, formId, async () => {
+          await answerTurn(work, recurrence, turn, evidence)
           return `/recurring-evidence/${recurrence.id}`
         }),
       )
@@ -289,7 +286,7 @@ export const recurringRoutes = ({ db, write, clock }: Parts): Route[] => {
       const { recurrence, turn } = await findTurn(who, permission, req)
       const { data, form } = parseForm(leaveOutForm(t), req.body)
       if (form) return page(res.status(422), 'evidence/recurring/leave-out', leaveOutPage(t, recurrence, turn, form))
-      await write(trx => leaveTurnOut(trx, who, recurrence, turn, data.reason, clock.now()))
+      await write(who, work => leaveTurnOut(work, recurrence, turn, data.reason))
       flash(
         res,
         t('recurring.left_out', {

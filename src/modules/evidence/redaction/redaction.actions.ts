@@ -1,9 +1,7 @@
-import type { Tx } from '../../../db/connection.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
-import type { Actor } from '../../../domain/actor.ts'
 import { fileLimits } from '../../../config.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
-import type { Instant } from '../../../domain/time.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { checkRoom } from '../editing/editing.actions.ts'
@@ -19,63 +17,59 @@ const thing = (piece: EvidencePiece) =>
 
 /** From the commit on the charity sees the twin, of what was handed in before as well. @throws FormRefused, NotFound when the piece is gone */
 export async function addTwin(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   piece: EvidencePiece,
   original: EvidenceFile,
   twin: StoredFile,
-  at: Instant,
   restrict = false,
 ): Promise<void> {
-  if ((await holdEvidence(trx, [piece.id])) === 0) throw new NotFound()
-  if ((await countFiles(trx, piece.id)) >= fileLimits.perPiece)
+  if ((await holdEvidence(work.trx, [piece.id])) === 0) throw new NotFound()
+  if ((await countFiles(work.trx, piece.id)) >= fileLimits.perPiece)
     throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perPiece })
-  await checkRoom(trx, piece.organisationId, [twin])
+  await checkRoom(work.trx, piece.organisationId, [twin])
   const { scannedBy, scannedAt, ...file } = twin
   const redacts = original.redactsId ?? original.id
-  if ((await countTwins(trx, redacts)) >= fileLimits.perPiece)
+  if ((await countTwins(work.trx, redacts)) >= fileLimits.perPiece)
     throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perPiece })
   // Of an older version it stands on no shelf: only what was handed in with that one shows it.
-  const replaced = (await revisionsIn(trx, piece.id)).find(({ id }) => id === redacts)?.replacedAt ? at : null
-  await insertFiles(trx, [
+  const replaced = (await revisionsIn(work.trx, piece.id)).find(({ id }) => id === redacts)?.replacedAt ? work.at : null
+  await insertFiles(work.trx, [
     {
       ...file,
       replaced_at: replaced,
       evidence_id: piece.id,
       scanned_by: scannedBy,
       scanned_at: scannedAt,
-      uploaded_by: who.id,
-      uploaded_at: at,
+      uploaded_by: work.actor.id,
+      uploaded_at: work.at,
       redacts_id: redacts,
     },
   ])
   if (restrict) {
-    await restrictEvidence(trx, piece.id)
-    await indexEvidence(trx, [piece.id])
+    await restrictEvidence(work.trx, piece.id)
+    await indexEvidence(work.trx, [piece.id])
   }
-  await recordEvent(trx, who, 'evidence.file_redacted', thing(piece), at, { file: redacts, twin: file.id })
+  await recordEvent(work, 'evidence.file_redacted', thing(piece), { file: redacts, twin: file.id })
 }
 
 /** A look with its reason, and no change: the history of the piece would name who sits on a panel. @returns by what the person opens it */
 export async function openUnredacted(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   piece: EvidencePiece,
   original: EvidenceFile,
   reason: string,
-  at: Instant,
 ): Promise<string> {
   const id = newId()
   const through = piece.through
   if (!through) throw new NotFound()
-  await insertOpening(trx, {
+  await insertOpening(work.trx, {
     id,
     file_id: original.id,
     evidence_id: piece.id,
     application_id: through.id,
-    person_id: who.id,
+    person_id: work.actor.id,
     reason,
-    opened_at: at,
+    opened_at: work.at,
   })
   return id
 }

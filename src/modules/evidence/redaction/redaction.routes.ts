@@ -42,7 +42,7 @@ export const redactionRoutes = (parts: Parts): Route[] => {
         piece,
         form: twinForm,
         show: (form, harm) => page(res, 'evidence/redaction/new', redactionPage(t, piece, file, form, harm)),
-        act: (trx, who, now, twin, restrict) => addTwin(trx, who, now, file, twin, clock.now(), restrict),
+        act: (work, now, twin, restrict) => addTwin(work, now, file, twin, restrict),
       })
       if (name === null) return
       flash(res, t('redaction.done'))
@@ -61,14 +61,12 @@ export const redactionRoutes = (parts: Parts): Route[] => {
       const original = unredactedOf(piece, req.params.fileId)
       const { data, form } = parseForm(unredactedForm(t), req.body)
       if (form) return page(res.status(422), 'evidence/redaction/unredacted', unredactedPage(t, piece, form))
-      const address = await write(trx =>
+      const address = await write(who, work =>
         onceOnly(
-          trx,
-          who,
+          work,
           data.formId,
-          clock.now(),
           async () =>
-            `/evidence/${piece.id}/files/${req.params.fileId}/unredacted/${await openUnredacted(trx, who, piece, original, data.reason, clock.now())}`,
+            `/evidence/${piece.id}/files/${req.params.fileId}/unredacted/${await openUnredacted(work, piece, original, data.reason)}`,
         ),
       )
       res.redirect(303, address)
@@ -87,7 +85,7 @@ export const redactionRoutes = (parts: Parts): Route[] => {
         organisationId: piece.organisationId,
         applicationId: piece.through?.id ?? null,
       } as const
-      await write(trx => recordLook(trx, who, look, clock.now()))
+      await write(who, work => recordLook(work, look))
       await sendFile(res, parts, original, 'inline')
     }),
   ]

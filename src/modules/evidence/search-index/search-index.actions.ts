@@ -1,3 +1,4 @@
+import { theService } from '../../../domain/actor.ts'
 import { countPlacesWithWords, forgetAllWords } from '../../../db/full-text.ts'
 import type { Parts } from '../../../parts.ts'
 import { countPlaces, indexEvidence, markAllOld, piecesToIndex } from './search-index.store.ts'
@@ -14,7 +15,7 @@ export async function indexAllEvidence(
   stop?: AbortSignal,
 ): Promise<number> {
   if ((await countPlaces(db)) !== (await countPlacesWithWords(db)))
-    await write(async trx => {
+    await write(theService, async ({ trx }) => {
       await forgetAllWords(trx)
       await markAllOld(trx)
     })
@@ -22,7 +23,7 @@ export async function indexAllEvidence(
   for (;;) {
     const ids = stop?.aborted ? [] : await piecesToIndex(db, atOnce, last)
     if (ids.length === 0) return filed
-    await write(trx => indexEvidence(trx, ids))
+    await write(theService, ({ trx }) => indexEvidence(trx, ids))
     filed += ids.length
     last = ids.at(-1)!
   }

@@ -1,6 +1,7 @@
+import { withoutRights, theService, theClock } from '../../../domain/actor.ts'
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Tx } from '../../../db/connection.ts'
 import { idFrom, newId } from '../../../db/ids.ts'
-import { theClock, type Actor } from '../../../domain/actor.ts'
 import { captureLimits, linkEndsOn } from '../../../domain/capture.ts'
 import { fileLimits } from '../../../config.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
@@ -33,21 +34,26 @@ const thing = (organisation: { id: string }) =>
 
 /** @returns the secret of its address, which is told this once */
 export async function makeLink(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   organisation: { id: string },
   branch: { id: string },
   days: number,
-  at: Instant,
 ): Promise<{ secret: string }> {
   const [id, secret] = [newId(), newSecret()]
-  const endsOn = linkEndsOn(dayOf(at), days)
+  const endsOn = linkEndsOn(dayOf(work.at), days)
   await insertLink(
-    trx,
-    { id, organisation_id: organisation.id, branch_id: branch.id, made_by: who.id, made_at: at, ends_on: endsOn },
+    work.trx,
+    {
+      id,
+      organisation_id: organisation.id,
+      branch_id: branch.id,
+      made_by: work.actor.id,
+      made_at: work.at,
+      ends_on: endsOn,
+    },
     secret,
   )
-  await recordEvent(trx, who, 'organisation.capture_link_made', thing(organisation), at, {
+  await recordEvent(work, 'organisation.capture_link_made', thing(organisation), {
     link: id,
     branch: branch.id,
     endsOn,
@@ -56,15 +62,9 @@ export async function makeLink(
 }
 
 /** Ended before, it does nothing more. */
-export async function endCaptureLink(
-  trx: Tx,
-  who: Actor,
-  organisation: { id: string },
-  id: string,
-  at: Instant,
-): Promise<void> {
-  if (await endLink(trx, who, organisation, id, at))
-    await recordEvent(trx, who, 'organisation.capture_link_ended', thing(organisation), at, { link: id })
+export async function endCaptureLink(work: UnitOfWork, organisation: { id: string }, id: string): Promise<void> {
+  if (await endLink(work.trx, work.actor, organisation, id, work.at))
+    await recordEvent(work, 'organisation.capture_link_ended', thing(organisation), { link: id })
 }
 
 /** A phone that sends twenty photographs one by one is within both. */
@@ -83,30 +83,29 @@ export async function countCapture(trx: Tx, link: { id: string }, network: strin
  * @throws NotFound when the link ended while it was on its way; FormRefused when the tray or the library's room is full
  */
 export async function receiveCapture(
-  trx: Tx,
+  work: UnitOfWork,
   link: OpenLink,
   given: Captured,
   files: readonly StoredFile[],
-  at: Instant,
 ): Promise<void> {
-  if (!(await stillWorks(trx, link, dayOf(at)))) throw new NotFound()
+  if (!(await stillWorks(work.trx, link, dayOf(work.at)))) throw new NotFound()
   const organisation = { id: link.organisationId }
-  const waiting = await waitingAt(trx, organisation)
+  const waiting = await waitingAt(work.trx, organisation)
   if (
     waiting.captures >= captureLimits.waiting ||
     waiting.bytes + files.reduce((sum, { size }) => sum + size, 0) > captureLimits.bytes
   )
     throw new FormRefused('words', 'capture.send.full')
-  await checkRoom(trx, organisation.id, files)
+  await checkRoom(work.trx, organisation.id, files)
   const people = given.people ?? 'no'
   let [id, isNew] = ['', false]
   for (
     let round = 0;
-    id === '' || (await countCaptureFiles(trx, id)) + files.length > fileLimits.perPiece;
+    id === '' || (await countCaptureFiles(work.trx, id)) + files.length > fileLimits.perPiece;
     round += 1
   ) {
     id = given.formId === '' ? newId() : idFrom(link.id, given.formId, given.words, given.sender, people, String(round))
-    isNew = await insertCapture(trx, {
+    isNew = await insertCapture(work.trx, {
       id,
       link_id: link.id,
       organisation_id: organisation.id,
@@ -114,12 +113,12 @@ export async function receiveCapture(
       words: given.words,
       sender: given.sender,
       people,
-      arrived_at: at,
+      arrived_at: work.at,
     })
   }
-  const added = await insertCaptureFiles(trx, id, files, at)
+  const added = await insertCaptureFiles(work.trx, id, files, work.at)
   if (isNew || added > 0)
-    await recordEvent(trx, { id: 'a capture link' }, 'organisation.capture_arrived', thing(organisation), at, {
+    await recordEvent(as(withoutRights('a capture link'), work), 'organisation.capture_arrived', thing(organisation), {
       capture: id,
       link: link.id,
       files: added,
@@ -127,10 +126,10 @@ export async function receiveCapture(
 }
 
 /** The scanner found something in a file that waits in a tray. */
-export async function recordRefusedCapture(trx: Tx, fileId: string, at: Instant): Promise<void> {
-  const tray = await trayOfFile(trx, fileId)
+export async function recordRefusedCapture(work: UnitOfWork, fileId: string): Promise<void> {
+  const tray = await trayOfFile(work.trx, fileId)
   if (tray)
-    await recordEvent(trx, theClock, 'organisation.capture_file_refused', thing({ id: tray.organisationId }), at, {
+    await recordEvent(as(theClock, work), 'organisation.capture_file_refused', thing({ id: tray.organisationId }), {
       capture: tray.id,
       file: fileId,
     })
@@ -140,18 +139,21 @@ export async function recordRefusedCapture(trx: Tx, fileId: string, at: Instant)
 export async function tellOfTrays({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>): Promise<void> {
   const at = clock.now()
   for (const id of await untoldTrays(db)) {
-    await write(async trx => {
-      if (await wasWrittenSince(trx, 'captures waiting', id, instantAt(dayOf(at), '00:00'))) return
-      const count = await markTold(trx, { id }, at)
+    await write(theService, async work => {
+      if (await wasWrittenSince(work.trx, 'captures waiting', id, instantAt(dayOf(at), '00:00'))) return
+      const count = await markTold(work.trx, { id }, at)
       if (count === 0) return
-      const leads = (await teamOf(trx, { id })).filter(({ role }) => role === 'lead').map(({ personId }) => personId)
-      for (const { who, address } of await readersById(trx, leads)) {
+      const leads = (await teamOf(work.trx, { id }))
+        .filter(({ role }) => role === 'lead')
+        .map(({ personId }) => personId)
+      for (const { who, address } of await readersById(work.trx, leads)) {
         const to = { personId: who.id, name: who.name, address, language: who.language }
-        await queueLetter(
-          trx,
-          { name: 'captures waiting', to, thing: { kind: 'organisation', id }, facts: { organisationId: id, count } },
-          at,
-        )
+        await queueLetter(work, {
+          name: 'captures waiting',
+          to,
+          thing: { kind: 'organisation', id },
+          facts: { organisationId: id, count },
+        })
       }
     })
   }
@@ -166,10 +168,10 @@ export async function forgetCaptures({
 }: Pick<Parts, 'db' | 'write' | 'files' | 'clock'>): Promise<void> {
   const at = clock.now()
   for (const { id, organisationId } of await capturesBefore(db, addMinutes(at, -captureLimits.daysKept * 24 * 60))) {
-    const objects = await write(async trx => {
-      const gone = await deleteCaptures(trx, [id])
+    const objects = await write(theClock, async work => {
+      const gone = await deleteCaptures(work.trx, [id])
       if (gone)
-        await recordEvent(trx, theClock, 'organisation.captures_thrown_away', thing({ id: organisationId }), at, {
+        await recordEvent(work, 'organisation.captures_thrown_away', thing({ id: organisationId }), {
           captures: [id],
         })
       return gone ?? []

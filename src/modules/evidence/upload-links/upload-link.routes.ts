@@ -1,3 +1,4 @@
+import { theService } from '../../../domain/actor.ts'
 import { branchesOf, findOrganisation, openOn } from '../../organisations/organisations.public.ts'
 import type { Request, Response } from 'express'
 import { linkEndsOn } from '../../../domain/capture.ts'
@@ -49,13 +50,13 @@ export const captureRoutes = (parts: Parts): Route[] => {
       const { t } = res.locals
       const link = await working(req, res)
       if (!link) return
-      await write(trx => countCapture(trx, link, networkOf(req.ip), clock.now()))
+      await write(theService, ({ trx }) => countCapture(trx, link, networkOf(req.ip), clock.now()))
       const received = await receiveFiles(req, res, parts, { field: 'files' })
       const { data, form } = readCapture(t, received)
       if (form) return page(res.status(received.status), 'evidence/upload-links/send', sendPage(t, link, form))
       const answer = await whileItWorks(req as Request, res, async () => ({
         refused: await refusalOf(t, received.body, () =>
-          storeAll(parts, received, (trx, files) => receiveCapture(trx, link, data, files, clock.now())),
+          storeAll(parts, theService, received, (work, files) => receiveCapture(work, link, data, files)),
         ),
       }))
       if (!answer) return
@@ -101,9 +102,9 @@ export const captureRoutes = (parts: Parts): Route[] => {
           linksPage(t, organisation, await linksOf(db, organisation), branches, today, refused),
         )
       let secret = ''
-      await write(trx =>
-        onceOnly(trx, who, data!.formId, clock.now(), async () => {
-          secret = (await makeLink(trx, who, organisation, branch!, Number(data!.days), clock.now())).secret
+      await write(who, work =>
+        onceOnly(work, data!.formId, async () => {
+          secret = (await makeLink(work, organisation, branch!, Number(data!.days))).secret
           return `/organisations/${organisation.id}/capture-links`
         }),
       )
@@ -127,7 +128,7 @@ export const captureRoutes = (parts: Parts): Route[] => {
       const who = actor(res)
       const organisation = await findOrganisation(db, who, permission, req.params.id)
       if (!(await isLinkOf(db, organisation, req.params.linkId))) throw new NotFound()
-      await write(trx => endCaptureLink(trx, who, organisation, req.params.linkId, clock.now()))
+      await write(who, work => endCaptureLink(work, organisation, req.params.linkId))
       flash(res, res.locals.t('capture.links.end.done'))
       res.redirect(303, `/organisations/${organisation.id}/capture-links`)
     }),

@@ -1,8 +1,8 @@
 import { itemsOf, type Framework } from '../../../domain/framework.ts'
 import { knownAs } from '../../../domain/partner.ts'
 import { dayOf } from '../../../domain/time.ts'
-import type { Link, Status } from '../../../web/components.ts'
-import { ownStatus } from '../../applications/applications.public.ts'
+import type { Link } from '../../../web/components.ts'
+import { statusShownToLibrary } from '../../../domain/application.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { usesCounted, type Uses, type UsingApplication } from './use.store.ts'
@@ -53,7 +53,7 @@ function oneApplication(
   t: T,
   it: UsingApplication,
   framework: Framework,
-): { link: Link; status: Status; places: { text: string; links: readonly Link[] }[] } {
+): { link: Link; status: string; places: { text: string; links: readonly Link[] }[] } {
   const address = `/applications/${it.id}`
   const partners = [...new Map(it.partners.map(partner => [partner.id, partner])).values()]
   const places = [
@@ -83,7 +83,7 @@ function oneApplication(
       text: t('applications.number', { kind: t(`application.kind.${it.kind}`), number: it.number }),
       href: address,
     },
-    status: ownStatus(t, it),
+    status: t(`application.status_own.${statusShownToLibrary(it)}`),
     places: places.filter(({ links }) => links.length > 0),
   }
 }

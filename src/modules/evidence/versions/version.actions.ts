@@ -1,8 +1,8 @@
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Tx } from '../../../db/connection.ts'
-import { theClock, type Actor } from '../../../domain/actor.ts'
+import { theClock } from '../../../domain/actor.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { mostRevisions, newestVersion, replacedBy, versionsBefore } from '../../../domain/revisions.ts'
-import type { Instant } from '../../../domain/time.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { checkRoom } from '../editing/editing.actions.ts'
@@ -21,48 +21,47 @@ const thing = (piece: { id: string; organisationId: string }) =>
  * @throws FormRefused when somebody was faster, it has too many versions, or there is no room; NotFound when the piece is gone
  */
 export async function addRevision(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   piece: EvidencePiece,
   file: EvidenceFile,
   revision: StoredFile,
-  at: Instant,
   restrict = false,
 ): Promise<void> {
-  if ((await holdEvidence(trx, [piece.id])) === 0) throw new NotFound()
-  const all = await revisionsIn(trx, piece.id)
+  if ((await holdEvidence(work.trx, [piece.id])) === 0) throw new NotFound()
+  const all = await revisionsIn(work.trx, piece.id)
   const now = all.find(({ id }) => id === file.id)
   if (!now || now.removedAt !== null || now.replacedAt !== null) throw new FormRefused('files', 'revisions.not_newest')
   const newest = newestVersion(all, now)
   if (versionsBefore(all, newest).length + 1 >= mostRevisions)
     throw new FormRefused('files', 'revisions.full', { most: mostRevisions })
-  await checkRoom(trx, piece.organisationId, [revision])
+  await checkRoom(work.trx, piece.organisationId, [revision])
   const { scannedBy, scannedAt, ...stored } = revision
-  await insertFiles(trx, [
+  await insertFiles(work.trx, [
     {
       ...stored,
       evidence_id: piece.id,
       scanned_by: scannedBy,
       scanned_at: scannedAt,
-      uploaded_by: who.id,
-      uploaded_at: at,
+      uploaded_by: work.actor.id,
+      uploaded_at: work.at,
       replaces_id: newest.id,
     },
   ])
-  await settleRevisions(trx, piece.id)
-  if (restrict) await restrictEvidence(trx, piece.id)
-  await indexEvidence(trx, [piece.id])
-  await recordEvent(trx, who, 'evidence.file_revised', thing(piece), at, { file: newest.id, revision: revision.id })
+  await settleRevisions(work.trx, piece.id)
+  if (restrict) await restrictEvidence(work.trx, piece.id)
+  await indexEvidence(work.trx, [piece.id])
+  await recordEvent(work, 'evidence.file_revised', thing(piece), { file: newest.id, revision: revision.id })
 }
 
 /** The scanner's verdict on a file: a newer version that opens takes its place; one that is refused is told, and changes nothing else. */
-export async function recordVerdict(trx: Tx, fileId: string, state: 'ready' | 'refused', at: Instant): Promise<void> {
-  const piece = await pieceOfFile(trx, fileId)
+export async function recordVerdict(work: UnitOfWork, fileId: string, state: 'ready' | 'refused'): Promise<void> {
+  const piece = await pieceOfFile(work.trx, fileId)
   if (!piece || (state === 'ready' && piece.replacesId === null)) return
-  await holdEvidence(trx, [piece.id])
-  await settleRevisions(trx, piece.id)
-  await indexEvidence(trx, [piece.id])
-  if (state === 'refused') await recordEvent(trx, theClock, 'evidence.file_refused', thing(piece), at, { file: fileId })
+  await holdEvidence(work.trx, [piece.id])
+  await settleRevisions(work.trx, piece.id)
+  await indexEvidence(work.trx, [piece.id])
+  if (state === 'refused')
+    await recordEvent(as(theClock, work), 'evidence.file_refused', thing(piece), { file: fileId })
 }
 
 async function settleRevisions(trx: Tx, evidenceId: string): Promise<void> {

@@ -15,7 +15,7 @@ import { revisionPage } from './version.pages.ts'
 
 /** A newer version of a file; every older one is kept. */
 export const revisionRoutes = (parts: Parts): Route[] => {
-  const { db, clock } = parts
+  const { db } = parts
   return [
     get('/evidence/:id/files/:fileId/revision', 'evidence.edit', async (req, res, permission) => {
       const piece = await findEvidence(db, actor(res), permission, req.params.id)
@@ -34,7 +34,7 @@ export const revisionRoutes = (parts: Parts): Route[] => {
         piece,
         form: revisionForm,
         show: (form, harm) => page(res, 'evidence/versions/new', revisionPage(t, piece, file, form, harm)),
-        act: (trx, who, now, revision, restrict) => addRevision(trx, who, now, file, revision, clock.now(), restrict),
+        act: (work, now, revision, restrict) => addRevision(work, now, file, revision, restrict),
       })
       if (name === null) return
       const done = t(parts.config.scanner === 'none' ? 'revisions.done' : 'revisions.done.waits', { name })

@@ -1,8 +1,7 @@
-import type { Tx } from '../../../db/connection.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
-import type { Actor } from '../../../domain/actor.ts'
 import type { Round } from '../../../domain/round.ts'
-import { instantAt, type Instant } from '../../../domain/time.ts'
+import { instantAt } from '../../../domain/time.ts'
 import { latestFrameworkVersionId } from '../frameworks/framework.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { RoundGiven } from './round.forms.ts'
@@ -13,20 +12,24 @@ const hours = ({ opensOn, closesOn }: RoundGiven) => ({
   closes_at: instantAt(closesOn, '17:00'),
 })
 
-export async function openRound(trx: Tx, who: Actor, given: RoundGiven, at: Instant): Promise<void> {
+export async function openRound(work: UnitOfWork, given: RoundGiven): Promise<void> {
   const id = newId()
-  const framework_version_id = await latestFrameworkVersionId(trx)
-  await insertRound(trx, {
+  const framework_version_id = await latestFrameworkVersionId(work.trx)
+  await insertRound(work.trx, {
     id,
     name: given.name,
     framework_version_id,
     ...hours(given),
     grace_minutes: given.graceMinutes,
   })
-  await recordEvent(trx, who, 'round.opened', { kind: 'round', id }, at, hours(given))
+  await recordEvent(work, 'round.opened', { kind: 'round', id }, hours(given))
 }
 
-export async function changeRound(trx: Tx, who: Actor, round: Round, given: RoundGiven, at: Instant): Promise<void> {
-  await updateRound(trx, round, given.version, { name: given.name, ...hours(given), grace_minutes: given.graceMinutes })
-  await recordEvent(trx, who, 'round.changed', { kind: 'round', id: round.id }, at, hours(given))
+export async function changeRound(work: UnitOfWork, round: Round, given: RoundGiven): Promise<void> {
+  await updateRound(work.trx, round, given.version, {
+    name: given.name,
+    ...hours(given),
+    grace_minutes: given.graceMinutes,
+  })
+  await recordEvent(work, 'round.changed', { kind: 'round', id: round.id }, hours(given))
 }

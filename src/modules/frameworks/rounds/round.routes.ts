@@ -34,9 +34,9 @@ export const roundRoutes = ({ db, write, clock }: Parts): Route[] => [
     allow(actor(res), permission)
     const { data, form } = parseForm(roundForm(t), req.body)
     if (form) return page(res.status(422), 'frameworks/rounds/edit', roundPage(t, null, form))
-    await write(trx =>
-      onceOnly(trx, actor(res), data.formId, clock.now(), async () => {
-        await openRound(trx, actor(res), data, clock.now())
+    await write(actor(res), work =>
+      onceOnly(work, data.formId, async () => {
+        await openRound(work, data)
         return '/rounds'
       }),
     )
@@ -56,7 +56,7 @@ export const roundRoutes = ({ db, write, clock }: Parts): Route[] => [
     const round = await findRound(db, req.params.id)
     const { data, form } = parseForm(roundForm(t), req.body)
     if (form) return page(res.status(422), 'frameworks/rounds/edit', roundPage(t, round, form))
-    await write(trx => changeRound(trx, actor(res), round, data, clock.now()))
+    await write(actor(res), work => changeRound(work, round, data))
     flash(res, t('rounds.saved', { name: data.name }))
     res.redirect(303, '/rounds')
   }),

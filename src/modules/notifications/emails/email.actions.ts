@@ -1,7 +1,5 @@
-import type { Tx } from '../../../db/connection.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { Stale } from '../../../domain/refusals.ts'
-import type { Instant } from '../../../domain/time.ts'
 import { carriesToken, gathered, type LetterName } from '../../../email/templates.ts'
 import { insertLetter, updateLetter, type OutboxLetter } from '../../../email/outbox.store.ts'
 import type { About } from '../../../email/outbox.ts'
@@ -16,10 +14,10 @@ export const mayBeSentAgain = (letter: OutboxLetter): letter is OutboxLetter & {
  * Writes a letter once more, as a letter of its own, to the address its reader has now; the old one stays on record. Gives the new id.
  * @throws Stale when it did not fail, or was sent again meanwhile
  */
-export async function sendAgain(trx: Tx, who: Actor, letter: OutboxLetter, at: Instant): Promise<string> {
+export async function sendAgain(work: UnitOfWork, letter: OutboxLetter): Promise<string> {
   if (!mayBeSentAgain(letter)) throw new Stale()
   if (
-    !(await updateLetter(trx, letter, {
+    !(await updateLetter(work.trx, letter, {
       status: 'not sent',
       not_sent_because: 'sent again',
       lease_generation: letter.generation + 1,
@@ -27,14 +25,14 @@ export async function sendAgain(trx: Tx, who: Actor, letter: OutboxLetter, at: I
   )
     throw new Stale()
   const { name, personId, language, applicationId } = letter
-  const address = (personId === null ? null : await addressOf(trx, personId)) ?? letter.address
+  const address = (personId === null ? null : await addressOf(work.trx, personId)) ?? letter.address
   const to = { personId, name: letter.words?.name ?? null, address, language }
   const thing = { kind: letter.thing as About['kind'], id: letter.thingId }
   const id = await insertLetter(
-    trx,
+    work.trx,
     { name, to, thing, applicationId, words: carriesToken(letter) ? null : letter.words },
-    at,
+    work.at,
   )
-  await recordEvent(trx, who, 'letter.sent_again', { kind: 'letter', id, applicationId }, at, { instead_of: letter.id })
+  await recordEvent(work, 'letter.sent_again', { kind: 'letter', id, applicationId }, { instead_of: letter.id })
   return id
 }

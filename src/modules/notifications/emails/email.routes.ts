@@ -42,15 +42,8 @@ export const mailRoutes = ({ db, write, clock }: Parts): Route[] => [
   post('/mail/:id/resending', 'mail.read', async (req, res, permission) => {
     const letter = await findLetter(db, actor(res), permission, req.params.id)
     const { data } = parseForm(againForm, req.body)
-    const now = clock.now()
-    const address = await write(trx =>
-      onceOnly(
-        trx,
-        actor(res),
-        data?.formId ?? '',
-        now,
-        async () => `/mail/${await sendAgain(trx, actor(res), letter, now)}`,
-      ),
+    const address = await write(actor(res), work =>
+      onceOnly(work, data?.formId ?? '', async () => `/mail/${await sendAgain(work, letter)}`),
     )
     flash(res, res.locals.t('mail.again.done'))
     res.redirect(303, address)

@@ -1,3 +1,4 @@
+import { theService } from '../../../domain/actor.ts'
 import { addMinutes } from '../../../domain/time.ts'
 import { forgetBodies } from '../../../email/outbox.store.ts'
 import type { Parts } from '../../../parts.ts'
@@ -6,5 +7,5 @@ const keptForMinutes = 30 * 24 * 60
 
 /** The text of a letter goes 30 days after it was sent; that it was sent stays on record. */
 export async function forgetLetters({ write, clock }: Pick<Parts, 'write' | 'clock'>): Promise<number> {
-  return write(trx => forgetBodies(trx, addMinutes(clock.now(), -keptForMinutes)))
+  return write(theService, ({ trx }) => forgetBodies(trx, addMinutes(clock.now(), -keptForMinutes)))
 }

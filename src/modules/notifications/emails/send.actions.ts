@@ -1,3 +1,4 @@
+import { theService } from '../../../domain/actor.ts'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Busy } from '../../../domain/refusals.ts'
 import { addMinutes } from '../../../domain/time.ts'
@@ -26,7 +27,7 @@ export async function sendMail(parts: Sending, stop?: AbortSignal, asks: MayStil
   const { db, write, clock, config } = parts
   const post = { baseUrl: config.baseUrl, keepsLinks: config.demo, mayStillKnow: asks, gather: gatherReminders(config) }
   const now = clock.now()
-  if ((await lettersOutOfLease(db, now)).length > 0) await write(trx => releaseLost(trx, now))
+  if ((await lettersOutOfLease(db, now)).length > 0) await write(theService, ({ trx }) => releaseLost(trx, now))
   let sent = 0
   for (;;) {
     const due = await dueLetters(db, clock.now(), atATime)
@@ -40,7 +41,7 @@ export async function sendMail(parts: Sending, stop?: AbortSignal, asks: MayStil
 
 async function sendOne(parts: Sending, post: Post, due: OutboxLetter): Promise<Outcome['is'] | null> {
   const { write, mail, clock, log } = parts
-  const claimed = await write(trx => claimLetter(trx, due, post, clock.now())).catch(unlessBusy)
+  const claimed = await write(theService, ({ trx }) => claimLetter(trx, due, post, clock.now())).catch(unlessBusy)
   if (!claimed || clock.now() >= claimed.leaseUntil) return null
   const outcome = await mail.send(claimed.message)
   const isOurs = await settled(parts, claimed, outcome)
@@ -60,7 +61,9 @@ async function sendOne(parts: Sending, post: Post, due: OutboxLetter): Promise<O
 /** An outcome that is not written down would have the letter sent twice: a locked database is waited for, as long as the lease may last. */
 async function settled({ write, clock }: Sending, claimed: Claimed, outcome: Outcome): Promise<boolean> {
   for (let tries = 0; tries < 400; tries += 1) {
-    const isOurs = await write(trx => settleLetter(trx, claimed, outcome, clock.now())).catch(unlessBusy)
+    const isOurs = await write(theService, ({ trx }) => settleLetter(trx, claimed, outcome, clock.now())).catch(
+      unlessBusy,
+    )
     if (isOurs !== null) return isOurs
     await wait(500)
   }

@@ -1,3 +1,4 @@
+import { theService } from '../../../domain/actor.ts'
 import type { Response } from 'express'
 import { reminderKinds, type ReminderKind } from '../../../domain/ladder.ts'
 import { NotFound } from '../../../domain/refusals.ts'
@@ -22,10 +23,10 @@ import { choicePage, unsubscribePage } from './preference.pages.ts'
 export const choiceRoutes = (parts: Parts): Route[] => [
   get('/account/notifications', 'signed in', (_req, res) => showChoice(parts, res)),
   post('/account/notifications', 'signed in', async (req, res) => {
-    const { write, clock } = parts
+    const { write } = parts
     const { data, form } = parseForm(choiceForm(res.locals.t), req.body)
     if (form) return showChoice(parts, res.status(422), form)
-    await write(trx => chooseReminders(trx, actor(res), data.wanted, clock.now()))
+    await write(actor(res), work => chooseReminders(work, data.wanted))
     flash(res, res.locals.t('account.notifications.saved'))
     res.redirect(303, '/account/notifications')
   }),
@@ -39,10 +40,10 @@ export const choiceRoutes = (parts: Parts): Route[] => [
   ),
   ahead(
     post('/unsubscribe/:token', 'a token', async (req, res) => {
-      const { write, clock } = parts
+      const { write } = parts
       const { reader, kinds } = await whoseLink(parts, req.params.token)
-      await write(async trx =>
-        unsubscribe(trx, reader.id, kinds, (await unwantedBy(trx, [reader.id])).get(reader.id) ?? [], clock.now()),
+      await write(theService, async work =>
+        unsubscribe(work, reader.id, kinds, (await unwantedBy(work.trx, [reader.id])).get(reader.id) ?? []),
       )
       showUnsubscribing(res, reader, kinds, true)
     }),

@@ -16,7 +16,7 @@ import { addressOfLines, previewPage, reminderList } from './reminder-list.pages
 
 const most = 50
 
-export const mailReminderRoutes = ({ db, write, clock }: Parts): Route[] => [
+export const mailReminderRoutes = ({ db, write }: Parts): Route[] => [
   get('/mail/reminders', 'mail.read', async (req, res, permission) => {
     allow(actor(res), permission)
     const status = statusAsked(queryText(req, 'status'))
@@ -52,7 +52,7 @@ export const mailReminderRoutes = ({ db, write, clock }: Parts): Route[] => [
     allow(actor(res), permission)
     const { data } = parseForm(releaseForm(res.locals.t), req.body)
     if (!data) throw new NotFound()
-    await write(trx => letRemindersGo(trx, actor(res), data.morning, clock.now()))
+    await write(actor(res), work => letRemindersGo(work, data.morning))
     flash(res, res.locals.t('reminders.release.done'))
     res.redirect(303, '/mail')
   }),
@@ -60,7 +60,7 @@ export const mailReminderRoutes = ({ db, write, clock }: Parts): Route[] => [
     allow(actor(res), permission)
     const { data } = parseForm(switchForm(res.locals.t), req.body)
     if (!data) throw new NotFound()
-    await write(trx => switchAllReminders(trx, actor(res), data.to, clock.now()))
+    await write(actor(res), work => switchAllReminders(work, data.to))
     flash(res, res.locals.t(`reminders.switch.${data.to}.done`))
     res.redirect(303, '/mail')
   }),

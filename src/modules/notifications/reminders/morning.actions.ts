@@ -1,6 +1,7 @@
-import type { Tx } from '../../../db/connection.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { theService } from '../../../domain/actor.ts'
 import { brakeOn } from '../../../domain/reminding.ts'
-import { daysBetween, type Day, type Instant } from '../../../domain/time.ts'
+import { daysBetween, type Day } from '../../../domain/time.ts'
 import { areRemindersOff, digestsOf, insertDigest } from '../../../email/outbox.store.ts'
 import { queueLetter } from '../../../email/outbox.ts'
 import { readersById, readersWithRole } from '../../../email/readers.store.ts'
@@ -35,25 +36,25 @@ export async function sendReminders(parts: Running, day: Day, stop?: AbortSignal
   })
   if (brake && !(await isLetGo(db, day))) {
     const held = { morning: day, people: readers.size, because: brake }
-    await write(trx => hold(trx, held, clock.now()))
+    await write(theService, work => hold(work, held))
     log.warn(held, 'reminders are held')
     return { is: 'held', people: readers.size }
   }
   await closeAll(parts, notSent)
   for (const [readerId, lines] of readers) {
     if (stop?.aborted) return { is: 'cut off', people: 0 }
-    await write(trx => writeDigest(trx, readerId, lines, day, clock.now())).catch(unlessFaster)
+    await write(theService, work => writeDigest(work, readerId, lines, day)).catch(unlessFaster)
   }
   const people = await digestsOf(db, day)
-  await write(trx => endMorning(trx, { morning: day, people, begunAt }, clock.now()))
+  await write(theService, ({ trx }) => endMorning(trx, { morning: day, people, begunAt }, clock.now()))
   log.info({ morning: day, people, notSent: notSent.length }, 'reminders')
   return { is: 'done', people }
 }
 
 /** One letter with its lines. When another runner was faster, or today's letter is written already, the lines stay as they are. */
-async function writeDigest(trx: Tx, readerId: string, lines: readonly Judged[], day: Day, at: Instant): Promise<void> {
+async function writeDigest(work: UnitOfWork, readerId: string, lines: readonly Judged[], day: Day): Promise<void> {
   const isMailbox = lines[0]?.line.as === 'mailbox'
-  const reader = await readerOf(trx, isMailbox ? 'mailbox' : 'person', readerId)
+  const reader = await readerOf(work.trx, isMailbox ? 'mailbox' : 'person', readerId)
   if (!reader) return
   const { id, name, address, language } = reader
   const to = {
@@ -63,11 +64,11 @@ async function writeDigest(trx: Tx, readerId: string, lines: readonly Judged[], 
     language,
     thing: { kind: isMailbox ? ('organisation' as const) : ('person' as const), id },
   }
-  const letterId = await insertDigest(trx, to, day, at)
+  const letterId = await insertDigest(work.trx, to, day, work.at)
   if (letterId === null) return
   if (
     (await putIntoLetter(
-      trx,
+      work.trx,
       lines.map(({ line }) => line),
       letterId,
     )) === 0
@@ -86,25 +87,26 @@ async function closeAll({ write, clock }: Running, notSent: readonly Judged[]): 
   for (const because of notSentBecause) {
     const lines = notSent.filter(each => each.because === because).map(({ line }) => line)
     for (let from = 0; from < lines.length; from += 200)
-      await write(trx => closeLines(trx, lines.slice(from, from + 200), 'planned', because, clock.now()))
+      await write(theService, ({ trx }) =>
+        closeLines(trx, lines.slice(from, from + 200), 'planned', because, clock.now()),
+      )
   }
 }
 
 /** Stops before the first letter, and tells those who can let it go; once, however many mornings it lasts. */
-async function hold(trx: Tx, held: Parameters<typeof holdMorning>[1], at: Instant): Promise<void> {
-  if (!(await holdMorning(trx, held, at))) return
-  const found = [...(await readersWithRole(trx, 'coordinator')), ...(await readersWithRole(trx, 'administrator'))]
-  for (const { who, address } of await readersById(trx, [...new Set(found.map(({ who }) => who.id))])) {
+async function hold(work: UnitOfWork, held: Parameters<typeof holdMorning>[1]): Promise<void> {
+  if (!(await holdMorning(work.trx, held, work.at))) return
+  const found = [
+    ...(await readersWithRole(work.trx, 'coordinator')),
+    ...(await readersWithRole(work.trx, 'administrator')),
+  ]
+  for (const { who, address } of await readersById(work.trx, [...new Set(found.map(({ who }) => who.id))])) {
     const to = { personId: who.id, name: who.name, address, language: who.language }
-    await queueLetter(
-      trx,
-      {
-        name: 'reminders held',
-        to,
-        thing: { kind: 'person', id: who.id },
-        facts: { because: held.because, day: held.morning, people: held.people },
-      },
-      at,
-    )
+    await queueLetter(work, {
+      name: 'reminders held',
+      to,
+      thing: { kind: 'person', id: who.id },
+      facts: { because: held.because, day: held.morning, people: held.people },
+    })
   }
 }

@@ -1,7 +1,9 @@
-import type { Db, Tx } from '../../../db/connection.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
+import { theService } from '../../../domain/actor.ts'
+import type { Db } from '../../../db/connection.ts'
 import { planOf, reminderKinds, type Line } from '../../../domain/ladder.ts'
 import { datedOf, type Around, type Thing } from '../../../domain/reminding.ts'
-import { addDays, type Day, type Instant } from '../../../domain/time.ts'
+import { addDays, type Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { aroundOf } from './around.store.ts'
 import { closeLines, insertLines, linesAbout, reopenLines, type StoredLine } from './reminder.store.ts'
@@ -24,32 +26,32 @@ export interface PlannedThing {
  * the day, except that dates far away can wait. Each some things in a transaction of their own.
  */
 export async function planReminders(
-  { db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>,
+  { db, write }: Pick<Parts, 'db' | 'write' | 'clock'>,
   today: Day,
   stop?: AbortSignal,
 ): Promise<void> {
   for await (const batch of thingsToPlan(db, today)) {
     if (stop?.aborted) return
     const changed = batch.filter(({ plan }) => plan.add.length + plan.close.length + plan.reopen.length > 0)
-    if (changed.length > 0) await write(trx => writePlan(trx, changed, clock.now()))
+    if (changed.length > 0) await write(theService, work => writePlan(work, changed))
   }
 }
 
-async function writePlan(trx: Tx, changed: readonly PlannedThing[], at: Instant): Promise<void> {
+async function writePlan(work: UnitOfWork, changed: readonly PlannedThing[]): Promise<void> {
   await insertLines(
-    trx,
+    work.trx,
     changed.flatMap(({ thing, plan }) => plan.add.map(line => ({ line, thing }))),
-    at,
+    work.at,
   )
   await closeLines(
-    trx,
+    work.trx,
     changed.flatMap(({ plan }) => plan.close),
     'planned',
     'date moved',
-    at,
+    work.at,
   )
   const reopened = changed.flatMap(({ plan }) => plan.reopen)
-  if (reopened.length > 0) await reopenLines(trx, reopened)
+  if (reopened.length > 0) await reopenLines(work.trx, reopened)
 }
 
 /** Everything with a date that comes up, so many at a time, with what planning would change. Only reads. */

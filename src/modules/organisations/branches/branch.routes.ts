@@ -12,7 +12,7 @@ import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findOrganisation } from '../organisations/organisation.store.ts'
 
-export const branchRoutes = ({ db, write, clock }: Parts): Route[] => [
+export const branchRoutes = ({ db, write }: Parts): Route[] => [
   get('/organisations/:id/branches', 'organisation.read', async (req, res, permission) => {
     const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
     const mayManage = can(actor(res), 'branch.manage', organisation)
@@ -26,16 +26,15 @@ export const branchRoutes = ({ db, write, clock }: Parts): Route[] => [
   post('/organisations/:id/branches', 'branch.manage', async (req, res, permission) => {
     const { t } = res.locals
     const who = actor(res)
-    const at = clock.now()
     const organisation = await findOrganisation(db, who, permission, req.params.id)
     const back = `/organisations/${organisation.id}/branches`
     const { data, form } = parseForm(branchesForm(t), req.body)
     const refused =
       form ??
       (await refusalOf(t, req.body, () =>
-        write(trx =>
-          onceOnly(trx, who, sentAs(data.formId, 'names', req.body), at, async () => {
-            await addBranches(trx, who, organisation, data, at)
+        write(who, work =>
+          onceOnly(work, sentAs(data.formId, 'names', req.body), async () => {
+            await addBranches(work, organisation, data)
             return back
           }),
         ),
@@ -62,7 +61,7 @@ export const branchRoutes = ({ db, write, clock }: Parts): Route[] => [
     const branch = await findBranch(db, organisation, req.params.branchId)
     const { data, form } = parseForm(branchForm(t), req.body)
     if (form) return page(res.status(422), 'organisations/branches/edit', branchEdit(t, organisation, form))
-    await write(trx => changeBranch(trx, actor(res), organisation, branch, data, clock.now()))
+    await write(actor(res), work => changeBranch(work, organisation, branch, data))
     flash(res, t('organisations.branch.done', { name: data.name }))
     res.redirect(303, `/organisations/${organisation.id}/branches`)
   }),

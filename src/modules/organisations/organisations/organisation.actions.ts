@@ -1,9 +1,7 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { insertBranches } from '../branches/branch.store.ts'
-import type { Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
-import type { Actor } from '../../../domain/actor.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
-import type { Instant } from '../../../domain/time.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { invite } from '../../access/access.public.ts'
 import type { OrganisationChanges, Registration } from './organisation.forms.ts'
@@ -13,19 +11,19 @@ export const thing = (organisation: { id: string }) =>
   ({ kind: 'organisation', id: organisation.id, organisationId: organisation.id }) as const
 
 /** A new applicant with its branches, and the invitation to its first lead. Gives its id. */
-export async function registerOrganisation(trx: Tx, who: Actor, given: Registration, at: Instant): Promise<string> {
+export async function registerOrganisation(work: UnitOfWork, given: Registration): Promise<string> {
   const id = newId()
-  await insertOrganisation(trx, {
+  await insertOrganisation(work.trx, {
     id,
     name: given.name,
     kind: given.kind,
     place: given.place,
     role_mailbox: given.roleMailbox,
-    created_at: at,
+    created_at: work.at,
   })
   const names = given.branches.length > 0 ? given.branches : [given.name]
   await insertBranches(
-    trx,
+    work.trx,
     names.map(name => ({
       id: newId(),
       organisation_id: id,
@@ -36,22 +34,20 @@ export async function registerOrganisation(trx: Tx, who: Actor, given: Registrat
       closed_on: null,
     })),
   )
-  await recordEvent(trx, who, 'organisation.registered', thing({ id }), at, { branches: names.length })
-  await invite(trx, who, { name: given.leadName, email: given.leadEmail, role: 'lead', organisationId: id }, at)
+  await recordEvent(work, 'organisation.registered', thing({ id }), { branches: names.length })
+  await invite(work, { name: given.leadName, email: given.leadEmail, role: 'lead', organisationId: id })
   return id
 }
 
 export async function changeOrganisation(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   organisation: Organisation,
   given: OrganisationChanges,
-  at: Instant,
 ): Promise<void> {
-  await updateOrganisation(trx, organisation, given.version, {
+  await updateOrganisation(work.trx, organisation, given.version, {
     name: given.name,
     place: given.place,
     role_mailbox: given.roleMailbox,
   })
-  await recordEvent(trx, who, 'organisation.changed', thing(organisation), at)
+  await recordEvent(work, 'organisation.changed', thing(organisation))
 }

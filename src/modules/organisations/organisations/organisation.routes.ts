@@ -14,7 +14,7 @@ import { organisationForm, registerForm } from './organisation.forms.ts'
 import { formOfOrganisation, organisationEdit, organisationList, registration } from './organisation.pages.ts'
 import { findOrganisation, organisationLines } from './organisation.store.ts'
 
-export const organisationRoutes = ({ db, write, clock }: Parts): Route[] => [
+export const organisationRoutes = ({ db, write }: Parts): Route[] => [
   get('/organisations', 'organisations.list', async (req, res, permission) => {
     allow(actor(res), permission)
     const search = queryText(req, 'name')
@@ -42,15 +42,8 @@ export const organisationRoutes = ({ db, write, clock }: Parts): Route[] => [
     allow(actor(res), permission)
     const { data, form } = parseForm(registerForm(t), req.body)
     if (form) return page(res.status(422), 'organisations/organisations/new', registration(t, form))
-    const at = clock.now()
-    const done = await write(trx =>
-      onceOnly(
-        trx,
-        actor(res),
-        data.formId,
-        at,
-        async () => `/organisations/${await registerOrganisation(trx, actor(res), data, at)}`,
-      ),
+    const done = await write(actor(res), work =>
+      onceOnly(work, data.formId, async () => `/organisations/${await registerOrganisation(work, data)}`),
     )
     flash(res, t('organisations.register.done', { name: data.name, lead: data.leadName }))
     res.redirect(303, done)
@@ -70,7 +63,7 @@ export const organisationRoutes = ({ db, write, clock }: Parts): Route[] => [
     const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
     const { data, form } = parseForm(organisationForm(t), req.body)
     if (form) return page(res.status(422), 'organisations/organisations/edit', organisationEdit(t, organisation, form))
-    await write(trx => changeOrganisation(trx, actor(res), organisation, data, clock.now()))
+    await write(actor(res), work => changeOrganisation(work, organisation, data))
     flash(res, t('organisations.edit.done'))
     res.redirect(303, `/organisations/${organisation.id}`)
   }),

@@ -19,7 +19,7 @@ import { teamForm } from './team.forms.ts'
 import { teamPage } from './team.pages.ts'
 import { teamOf } from './team.store.ts'
 
-export const teamRoutes = ({ db, write, clock }: Parts): Route[] => [
+export const teamRoutes = ({ db, write }: Parts): Route[] => [
   get('/organisations/:id/team', 'team.read', async (req, res, permission) => {
     const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
     const [members, waiting] = await Promise.all([teamOf(db, organisation), invitationsWaiting(db, organisation.id)])
@@ -33,16 +33,15 @@ export const teamRoutes = ({ db, write, clock }: Parts): Route[] => [
   post('/organisations/:id/team', 'team.manage', async (req, res, permission) => {
     const { t } = res.locals
     const who = actor(res)
-    const at = clock.now()
     const organisation = await findOrganisation(db, who, permission, req.params.id)
     const back = `/organisations/${organisation.id}/team`
     const { data, form } = parseForm(teamForm(t), req.body)
     const refused =
       form ??
       (await refusalOf(t, req.body, () =>
-        write(trx =>
-          onceOnly(trx, who, sentAs(data.formId, 'name', req.body), at, async () => {
-            await inviteToTeam(trx, who, organisation, data, at)
+        write(who, work =>
+          onceOnly(work, sentAs(data.formId, 'name', req.body), async () => {
+            await inviteToTeam(work, organisation, data)
             return back
           }),
         ),
@@ -63,7 +62,7 @@ export const teamRoutes = ({ db, write, clock }: Parts): Route[] => [
     const { t } = res.locals
     const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
     const refused = await refusalOf(t, {}, () =>
-      write(trx => endTeamMembership(trx, actor(res), organisation, req.params.membershipId, clock.now())),
+      write(actor(res), work => endTeamMembership(work, organisation, req.params.membershipId)),
     )
     if (refused) {
       const [members, waiting] = await Promise.all([teamOf(db, organisation), invitationsWaiting(db, organisation.id)])
@@ -80,7 +79,7 @@ export const teamRoutes = ({ db, write, clock }: Parts): Route[] => [
   post('/organisations/:id/team/invitations/:invitationId/resending', 'team.manage', async (req, res, permission) => {
     const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
     const invitation = await findInvitation(db, organisation.id, req.params.invitationId)
-    await write(trx => sendInvitationAgain(trx, actor(res), invitation, clock.now()))
+    await write(actor(res), work => sendInvitationAgain(work, invitation))
     flash(res, res.locals.t('team.resent'))
     res.redirect(303, `/organisations/${organisation.id}/team`)
   }),
@@ -88,7 +87,7 @@ export const teamRoutes = ({ db, write, clock }: Parts): Route[] => [
   post('/organisations/:id/team/invitations/:invitationId/revocation', 'team.manage', async (req, res, permission) => {
     const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
     const invitation = await findInvitation(db, organisation.id, req.params.invitationId)
-    await write(trx => takeInvitationBack(trx, actor(res), invitation, clock.now()))
+    await write(actor(res), work => takeInvitationBack(work, invitation))
     flash(res, res.locals.t('team.revoked'))
     res.redirect(303, `/organisations/${organisation.id}/team`)
   }),

@@ -1,8 +1,7 @@
-import type { Tx } from '../../../db/connection.ts'
-import type { Actor } from '../../../domain/actor.ts'
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { lapseDay } from '../../../domain/renewal-board.ts'
 import { whyNotExtended, whyNotNudged, type LeftOut } from '../../../domain/renewal-bulk.ts'
-import { dayOf, type Instant } from '../../../domain/time.ts'
+import { dayOf } from '../../../domain/time.ts'
 import { queueLetter } from '../../../email/outbox.ts'
 import { findAward, holdAward, leadsOf, moveAward } from '../../awards/awards.public.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -18,52 +17,52 @@ export type Done = 'extended' | 'nudged' | LeftOut
  * @throws MoveRefused, NotFound when it cannot be extended any more
  */
 export async function extendShown(
-  trx: Tx,
-  who: Actor,
+  work: UnitOfWork,
   { id, version }: Shown,
   given: Pick<ExtensionGiven, 'reason' | 'until'>,
-  at: Instant,
 ): Promise<Done> {
-  const award = await findAward(trx, who, 'award.read', id)
-  const [line] = await linesOfAwards(trx, who, [id])
-  const why = line ? whyNotExtended(who, line, given.until) : 'not now'
+  const award = await findAward(work.trx, work.actor, 'award.read', id)
+  const [line] = await linesOfAwards(work.trx, work.actor, [id])
+  const why = line ? whyNotExtended(work.actor, line, given.until) : 'not now'
   if (version !== award.version) return why === 'own library' || why === 'conflict' ? why : 'changed meanwhile'
   if (why) return why
-  await moveAward(trx, who, award, 'extend', at, given)
+  await moveAward(work, award, 'extend', given)
   return 'extended'
 }
 
 /** One short letter to each lead now; one a day for an award, whoever sends it. */
-export async function nudge(trx: Tx, who: Actor, id: string, at: Instant): Promise<Done> {
-  await findAward(trx, who, 'award.read', id)
-  const award = await holdAward(trx, id)
-  const [line] = await linesOfAwards(trx, who, [id])
-  const today = dayOf(at)
-  const why = line ? whyNotNudged(who, line, today) : 'nothing waits'
+export async function nudge(work: UnitOfWork, id: string): Promise<Done> {
+  await findAward(work.trx, work.actor, 'award.read', id)
+  const award = await holdAward(work.trx, id)
+  const [line] = await linesOfAwards(work.trx, work.actor, [id])
+  const today = dayOf(work.at)
+  const why = line ? whyNotNudged(work.actor, line, today) : 'nothing waits'
   if (why || !line) return why ?? 'nothing waits'
-  if (!(await insertNudge(trx, { award_id: id, day: today, sent_by: who.id, sent_at: at }))) return 'told today'
+  if (!(await insertNudge(work.trx, { award_id: id, day: today, sent_by: work.actor.id, sent_at: work.at })))
+    return 'told today'
   const lapsesOn = line.validTo !== null && line.validTo < today ? lapseDay(line.validTo, line.lapseAfterDays) : null
-  const leads = await leadsOf(trx, award)
+  const leads = await leadsOf(work.trx, award)
   for (const { who: lead, address } of leads) {
-    await queueLetter(
-      trx,
-      {
-        name: 'renewal nudge',
-        to: { personId: lead.id, name: lead.name, address, language: lead.language },
-        thing: { kind: 'award', id },
-        facts: {
-          awardId: id,
-          organisation: award.organisationName,
-          status: award.status,
-          validTo: award.validTo,
-          lapsesOn,
-        },
+    await queueLetter(work, {
+      name: 'renewal nudge',
+      to: { personId: lead.id, name: lead.name, address, language: lead.language },
+      thing: { kind: 'award', id },
+      facts: {
+        awardId: id,
+        organisation: award.organisationName,
+        status: award.status,
+        validTo: award.validTo,
+        lapsesOn,
       },
-      at,
-    )
+    })
   }
-  await recordEvent(trx, who, 'award.nudged', { kind: 'award', id, organisationId: award.organisationId }, at, {
-    leads: leads.length,
-  })
+  await recordEvent(
+    work,
+    'award.nudged',
+    { kind: 'award', id, organisationId: award.organisationId },
+    {
+      leads: leads.length,
+    },
+  )
   return 'nudged'
 }

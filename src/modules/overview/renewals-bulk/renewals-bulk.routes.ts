@@ -1,8 +1,9 @@
+import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Request } from 'express'
 import type { Actor } from '../../../domain/actor.ts'
 import { MoveRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { can } from '../../../domain/permissions.ts'
-import { parseDay, type Day, type Instant } from '../../../domain/time.ts'
+import { parseDay, type Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
 import { newFormId, onceOnly } from '../../../web/form-ids.ts'
@@ -21,7 +22,7 @@ import { chosenForm, extensionForm, mostAtOnce } from './renewals-bulk.forms.ts'
 
 const perPage = 30
 
-export function renewalRoutes({ db, write, clock }: Parts): Route[] {
+export function renewalRoutes({ db, write }: Parts): Route[] {
   return [
     get('/renewals', 'renewals.list', async (req, res, permission) => {
       const [who, { t, today }] = [actor(res), res.locals]
@@ -79,9 +80,8 @@ export function renewalRoutes({ db, write, clock }: Parts): Route[] {
             data,
           ),
         )
-      const [formId, at] = [data.formId || newFormId(), clock.now()]
-      for (const each of data.award)
-        await once(who, keyOf(formId, each.id), at, trx => extendShown(trx, who, each, data, at))
+      const formId = data.formId || newFormId()
+      for (const each of data.award) await once(who, keyOf(formId, each.id), work => extendShown(work, each, data))
       res.redirect(303, data.award.length > 0 ? `/renewals/done/${formId}` : '/renewals')
     }),
 
@@ -96,11 +96,11 @@ export function renewalRoutes({ db, write, clock }: Parts): Route[] {
     }),
 
     post('/renewals/nudge', 'renewals.manage', async (req, res, permission) => {
-      const [who, at] = [actor(res), clock.now()]
+      const who = actor(res)
       allow(who, permission)
       const { award, formId: given } = chosenForm.parse(req.body ?? {})
       const formId = given || newFormId()
-      for (const { id } of award) await once(who, keyOf(formId, id), at, trx => nudge(trx, who, id, at))
+      for (const { id } of award) await once(who, keyOf(formId, id), work => nudge(work, id))
       res.redirect(303, award.length > 0 ? `/renewals/done/${formId}` : '/renewals')
     }),
 
@@ -120,17 +120,12 @@ export function renewalRoutes({ db, write, clock }: Parts): Route[] {
   ]
 
   /** Each award in a transaction of its own: what one refuses takes nothing from the others, and a form sent again goes on where it stopped. */
-  async function once(
-    who: Actor,
-    key: string,
-    at: Instant,
-    act: (trx: Parameters<Parameters<Parts['write']>[0]>[0]) => Promise<Done>,
-  ): Promise<void> {
+  async function once(who: Actor, key: string, act: (work: UnitOfWork) => Promise<Done>): Promise<void> {
     try {
-      await write(trx => onceOnly(trx, who, key, at, () => act(trx)))
+      await write(who, work => onceOnly(work, key, () => act(work)))
     } catch (refusal) {
       if (!(refusal instanceof MoveRefused || refusal instanceof Stale || refusal instanceof NotFound)) throw refusal
-      await write(trx => onceOnly(trx, who, key, at, () => Promise.resolve<Done>('changed meanwhile')))
+      await write(who, work => onceOnly(work, key, () => Promise.resolve<Done>('changed meanwhile')))
     }
   }
 

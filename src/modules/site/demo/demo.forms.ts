@@ -5,7 +5,11 @@ import { oneOf, optionalDay } from '../../../web/typed.ts'
 export const steps = ['day', 'week', 'month', 'chosen'] as const
 export type Step = (typeof steps)[number]
 
-export const clockForm = inEachLanguage(t => z.object({
-  step: oneOf(steps, t('demo.clock.step.missing')),
-  on: optionalDay(t),
-}).refine(({ step, on }) => step !== 'chosen' || on !== null, { path: ['on'], message: t('demo.clock.on.missing') }))
+export const clockForm = inEachLanguage(t =>
+  z
+    .object({
+      step: oneOf(steps, t('demo.clock.step.missing')),
+      on: optionalDay(t),
+    })
+    .refine(({ step, on }) => step !== 'chosen' || on !== null, { path: ['on'], message: t('demo.clock.on.missing') }),
+)

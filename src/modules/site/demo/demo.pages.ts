@@ -11,14 +11,18 @@ declare module '../../../web/views.ts' {
   }
 }
 
-
 export function clockPage(t: T, today: Day, form: Form) {
   return {
     title: t('demo.clock.title'),
     back: { text: t('home.title'), href: '/home' },
     errors: errorSummary(form),
     today: t('demo.clock.today', { day: longDay(t, today) }),
-    step: radios(form, 'step', t('demo.clock.step.legend'), steps.map(step => ({ value: step, text: t(`demo.clock.step.${step}`) }))),
+    step: radios(
+      form,
+      'step',
+      t('demo.clock.step.legend'),
+      steps.map(step => ({ value: step, text: t(`demo.clock.step.${step}`) })),
+    ),
     on: dateField(form, 'on', t('demo.clock.on.legend'), { hint: t('demo.clock.on.hint') }),
   }
 }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Busy, NoRoom } from '../domain/refusals.ts'
-import type { Tx, Write } from './connection.ts'
+import type { Transaction, Tx } from './connection.ts'
 
 /** Runs an act in one transaction; `alone` on the last try, for a database that can keep the others out meanwhile. */
 export type Transact = <Result>(act: (trx: Tx) => Promise<Result>, alone: boolean) => Promise<Result>
@@ -18,8 +18,8 @@ const tries = 3
 /** of SQLite and of PostgreSQL: there is no room for it on the disk */
 const noRoom: readonly string[] = ['SQLITE_FULL', '53100']
 
-/** @returns a `write` that gives an act three tries with growing pauses; an act must therefore do nothing but write through its `trx` */
-export function writeWith(transact: Transact, { busy, clash = [] }: TryAgainOn): Write {
+/** @returns a `transaction` that gives an act three tries with growing pauses; an act must therefore do nothing but write through its `trx` */
+export function transactionWith(transact: Transact, { busy, clash = [] }: TryAgainOn): Transaction {
   return async act => {
     for (let attempt = 1; ; attempt += 1) {
       try {

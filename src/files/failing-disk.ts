@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
-import type { Write } from './db/connection.ts'
-import { DiskFails } from './domain/refusals.ts'
-import type { FileStore } from './files/store.ts'
+import type { Transaction } from '../db/connection.ts'
+import { DiskFails } from '../domain/refusals.ts'
+import type { FileStore } from './store.ts'
 
 const failures = ['EIO', 'SQLITE_IOERR']
 
@@ -10,8 +10,16 @@ const failures = ['EIO', 'SQLITE_IOERR']
  * could not sync may drop those bytes and say next time that all is well: trying again would store what is not there. Pages are read as before.
  * @returns the same two; what writes throws DiskFails from then on, and so does `freeBytes`, by which the service says whether it is ready
  */
-export function stopWhenItFails({ write, files, log }: { write: Write; files: FileStore; log: Logger }): {
-  write: Write
+export function stopWhenItFails({
+  transaction,
+  files,
+  log,
+}: {
+  transaction: Transaction
+  files: FileStore
+  log: Logger
+}): {
+  transaction: Transaction
   files: FileStore
 } {
   let failed = false
@@ -30,7 +38,7 @@ export function stopWhenItFails({ write, files, log }: { write: Write; files: Fi
       }
     }
   return {
-    write: act => watched(() => write(act))(),
+    transaction: act => watched(() => transaction(act))(),
     files: {
       ...files,
       stage: watched(files.stage),

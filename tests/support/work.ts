@@ -1,0 +1,15 @@
+import type { Transaction, Tx } from '../../src/db/connection.ts'
+import { unitOfWork, writeWith, type UnitOfWork, type Write } from '../../src/db/unit-of-work.ts'
+import { theService, type Actor } from '../../src/domain/actor.ts'
+import { systemClock, type Instant } from '../../src/domain/time.ts'
+import { consequences } from '../../src/parts.ts'
+
+/** A unit of work in a transaction that the test opened itself. */
+export const workIn = (trx: Tx, at: Instant, actor: Actor = theService): UnitOfWork =>
+  unitOfWork(trx, actor, at, consequences)
+
+/** The `write` of a service over a database. */
+export const writeOf = (
+  { transaction }: { transaction: Transaction },
+  clock: { now(): Instant } = systemClock,
+): Write => writeWith(transaction, () => clock.now(), consequences)
