@@ -5,9 +5,9 @@ import { sourceFiles, type SourceFile } from '../support/source.ts'
 
 /** A module may import the public files of the modules before it. */
 const modules = [
+  'frameworks',
   'access',
   'organisations',
-  'frameworks',
   'evidence',
   'awards',
   'applications',
