@@ -1,9 +1,20 @@
 import express, { type Express, type RequestHandler } from 'express'
 import { Busy } from './domain/refusals.ts'
 import { dayOf } from './domain/time.ts'
-import { routes } from './routes.ts'
 import { recordDenial } from './history/record.ts'
-import { sessionRows } from './modules/access/access.public.ts'
+import * as access from './modules/access/access.public.ts'
+import * as applications from './modules/applications/applications.public.ts'
+import * as appraisal from './modules/appraisal/appraisal.public.ts'
+import * as awards from './modules/awards/awards.public.ts'
+import * as evidence from './modules/evidence/evidence.public.ts'
+import * as frameworks from './modules/frameworks/frameworks.public.ts'
+import * as notifications from './modules/notifications/notifications.public.ts'
+import * as organisations from './modules/organisations/organisations.public.ts'
+import * as overview from './modules/overview/overview.public.ts'
+import * as site from './modules/site/site.public.ts'
+import { recoverFiles } from './files/recover.ts'
+import { startJobs } from './jobs/runner.ts'
+import type { Database } from './db/connection.ts'
 import type { Parts } from './parts.ts'
 import { assets } from './web/assets.ts'
 import { nothingHere, showRefusals } from './web/errors.ts'
@@ -14,12 +25,25 @@ import { knowWhoAsks } from './web/passport.ts'
 import { mount, type Route } from './web/routes.ts'
 import { sameOrigin } from './web/same-origin.ts'
 import { securityHeaders } from './web/security-headers.ts'
+import { listen, type ProcessState, type Service } from './web/server.ts'
 import { languageOf, translator } from './words/words.ts'
 
-export interface ProcessState {
-  isStopping(): boolean
-  isReady(): boolean
-}
+const modules = [
+  frameworks,
+  access,
+  organisations,
+  evidence,
+  awards,
+  applications,
+  appraisal,
+  overview,
+  notifications,
+  site,
+]
+
+/** Every address of the service. The app mounts these routes, and the permission matrix requests each of them. */
+export const routes = (parts: Parts): Route[] => modules.flatMap(module => module.routes(parts))
+
 const alwaysThere: ProcessState = { isStopping: () => false, isReady: () => true }
 
 /**
@@ -52,7 +76,7 @@ export function createApp(
   app.use(sameOrigin(config.baseUrl, log))
   app.use(onlyPaths)
   app.use(notices(config))
-  app.use(knowWhoAsks(parts, sessionRows(parts)))
+  app.use(knowWhoAsks(parts, access.sessionRows(parts)))
   app.use(forThePerson)
   mount(
     app,
@@ -105,4 +129,15 @@ const forThePerson: RequestHandler = (req, res, next) => {
     Object.assign(res.locals, { t, person: { name: actor.name }, navigation: navigationOf(t, actor, req.path) })
   }
   next()
+}
+
+/** Clears up after the last run, listens, and runs the jobs if they belong to this process. */
+export async function serve(parts: Parts, database: Database): Promise<Service> {
+  await recoverFiles(parts)
+  return listen({
+    parts,
+    database,
+    createApp: state => createApp(parts, state),
+    startJobs: parts.config.jobsInProcess ? () => startJobs(parts) : undefined,
+  })
 }

@@ -3,7 +3,7 @@ import { demoAccounts, demoPassword, moreAccounts } from './demo/cast.ts'
 import { DemoRefused } from './demo/open-demo.ts'
 import { serveDemo } from './demo/serve-demo.ts'
 import { parseDay } from './domain/time.ts'
-import { endWith } from './start.ts'
+import { endWith } from './web/server.ts'
 
 // npm run demo [-- --fresh]: everything with fictional libraries in every state, in a folder of its own. DEMO_TODAY=2027-03-01 tells it a day.
 try {

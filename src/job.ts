@@ -3,7 +3,7 @@ import { BadSettings, readConfig } from './config.ts'
 import { dayOf, parseDay, systemClock, type Day } from './domain/time.ts'
 import { timetable, type Job } from './jobs/timetable.ts'
 import { smtpTransport } from './email/smtp.ts'
-import { openParts } from './start.ts'
+import { openParts } from './parts.ts'
 
 /** What was typed makes no sense: one line says why, and nothing has run. */
 class NotUnderstood extends Error {}

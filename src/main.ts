@@ -1,10 +1,12 @@
 import { BadSettings, readConfig } from './config.ts'
 import { systemClock } from './domain/time.ts'
-import { offerFirstAdministrator } from './first-administrator.ts'
+import { serve } from './app.ts'
+import { offerFirstAdministrator } from './modules/access/access.public.ts'
+import { openParts } from './parts.ts'
+import { endWith } from './web/server.ts'
 import { smtpTransport } from './email/smtp.ts'
-import { endWith, openParts, serve } from './start.ts'
 
-process.stdout.on('error', () => {}) // nobody may be listening any more
+process.stdout.on('error', () => {}) // the reader of the pipe may be gone
 try {
   const config = readConfig()
   const { parts, database } = await openParts(config, {

@@ -1,12 +1,18 @@
-import type { Logger } from 'pino'
+import { join } from 'node:path'
+import pino, { type Logger } from 'pino'
 import type { Config } from './config.ts'
-import type { Db } from './db/connection.ts'
-import type { Consequences, Write } from './db/unit-of-work.ts'
+import { openDatabase, type Database, type Db } from './db/connection.ts'
+import { migrateToLatest } from './db/migrate.ts'
+import { writeWith, type Consequences, type Write } from './db/unit-of-work.ts'
+import { theService } from './domain/actor.ts'
 import type { Instant } from './domain/time.ts'
 import type { Transport } from './email/transport.ts'
+import { stopWhenItFails } from './files/failing-disk.ts'
+import { openLocalStore } from './files/local-store.ts'
 import type { FileStore } from './files/store.ts'
 import { attachToAnswer, closeApplicationsOf, linkToAward } from './modules/applications/applications.public.ts'
 import { catchUpBefore, followApplication, settleAward } from './modules/awards/awards.public.ts'
+import { publishDraft } from './modules/frameworks/frameworks.public.ts'
 
 export interface Clock {
   now(): Instant
@@ -37,4 +43,29 @@ export const consequences: Consequences = {
   'award granted': [linkToAward], // applications: name the award
   'award moved': [closeApplicationsOf], // applications: close what ended with the award
   'evidence added': [attachToAnswer], // applications: use it in the answer it was added for
+}
+
+/** The parts of a running service, with its database migrated and the draft framework published. */
+export async function openParts(
+  config: Config,
+  { mail, clock }: { mail: Transport; clock: Clock },
+): Promise<{ parts: Parts; database: Database }> {
+  const log = openLog(config, clock)
+  const database = openDatabase(config.databaseUrl ?? join(config.dataFolder, 'sanctuary.sqlite'))
+  await migrateToLatest(database)
+  const files = await openLocalStore(join(config.dataFolder, 'uploads'))
+  const watched = stopWhenItFails({ transaction: database.transaction, files, log })
+  const write = writeWith(watched.transaction, clock.now, consequences)
+  await write(theService, publishDraft)
+  return { parts: { config, db: database.db, write, files: watched.files, mail, clock, log }, database }
+}
+
+/**
+ * One line of JSON per entry. A line that cannot be written (the disk is full, nobody reads the pipe) is lost. It neither ends the
+ * service nor delays it.
+ */
+function openLog({ logLevel }: Config, clock: Clock): Logger {
+  const out = pino.destination({ dest: 1, sync: false, maxLength: 1_000_000 })
+  out.on('error', () => {})
+  return pino({ level: logLevel, base: null, timestamp: () => `,"time":"${clock.now()}"` }, out)
 }

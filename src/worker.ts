@@ -2,7 +2,7 @@ import { BadSettings, readConfig } from './config.ts'
 import { systemClock } from './domain/time.ts'
 import { startJobs } from './jobs/runner.ts'
 import { smtpTransport } from './email/smtp.ts'
-import { openParts } from './start.ts'
+import { openParts } from './parts.ts'
 
 /** Mail and the other jobs in a process of their own, beside a web process that runs with JOBS=worker. Any number may run. */
 try {

@@ -16,7 +16,7 @@ import { allEvidenceKinds } from '../src/domain/evidence.ts'
 import { addMinutes, dayOf, instant, londonTimeOf, parseDay, systemClock } from '../src/domain/time.ts'
 import { drawPreviews } from '../src/files/previews.ts'
 import { checkInvariants, lineOf } from '../src/invariants/check.ts'
-import type { Service } from '../src/start.ts'
+import type { Service } from '../src/web/server.ts'
 import { aVisitor, type Visitor } from './support/visitor.ts'
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'demo-'))

@@ -10,7 +10,7 @@ import { sendReminders } from '../../src/modules/notifications/reminders/morning
 import { endMorning } from '../../src/modules/notifications/reminders/morning.store.ts'
 import { sendMail } from '../../src/modules/notifications/emails/send.actions.ts'
 import { smtpTransport } from '../../src/email/smtp.ts'
-import { openParts } from '../../src/start.ts'
+import { openParts } from '../../src/parts.ts'
 import { median } from './load.ts'
 import { person } from './rows.ts'
 import { awardsHeld } from './seed-awards.ts'

@@ -4,8 +4,7 @@ import type { Config } from '../config.ts'
 import { openDatabase, type Database } from '../db/connection.ts'
 import { dayOf } from '../domain/time.ts'
 import { keptHere } from '../email/kept-here.ts'
-import type { Clock, Parts } from '../parts.ts'
-import { openParts } from '../start.ts'
+import { openParts, type Clock, type Parts } from '../parts.ts'
 import { ownerOf } from './demo.store.ts'
 
 /** The demo cannot be opened as things are; the sentence says what to do. */

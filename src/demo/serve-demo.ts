@@ -1,7 +1,8 @@
 import type { Config } from '../config.ts'
-import { addMilliseconds, systemClock, type Day } from '../domain/time.ts'
+import { addMilliseconds, systemClock, type Day, type Instant } from '../domain/time.ts'
 import { recoverFiles } from '../files/recover.ts'
-import { listen, type Service } from '../start.ts'
+import { createApp } from '../app.ts'
+import { listen, type Service } from '../web/server.ts'
 import { demoClock } from './clock.ts'
 import { demoDays, type PassingDays } from './days.ts'
 import { aheadBy } from './demo.store.ts'
@@ -28,8 +29,12 @@ export async function serveDemo(
     days = demoDays(parts, clock)
   })
   filled.catch(() => {})
-  const service = await listen({ ...parts, filled, moveTo: async at => days?.moveTo(at) }, database, () => ({
-    stop: async () => days?.stop(),
-  }))
+  const demoParts = { ...parts, filled, moveTo: async (at: Instant) => days?.moveTo(at) }
+  const service = await listen({
+    parts: demoParts,
+    database,
+    createApp: state => createApp(demoParts, state),
+    startJobs: () => ({ stop: async () => days?.stop() }),
+  })
   return { service, filled }
 }

@@ -1,6 +1,5 @@
-import type { Actor } from '../domain/actor.ts'
+import { type Actor, theService } from '../domain/actor.ts'
 import type { UnitOfWork } from '../db/unit-of-work.ts'
-import { theService } from '../domain/actor.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 import type { Tx } from '../db/connection.ts'
 import type { Parts } from '../parts.ts'

@@ -18,7 +18,7 @@ export interface Jobs {
 export function startJobs(parts: Parts, jobs: readonly Job[] = timetable): Jobs {
   const stopping = new AbortController()
   setMaxListeners(0, stopping.signal) // every job waits on it
-  const loops = jobs.map(job => loop(parts, job, stopping.signal))
+  const loops = jobs.filter(job => job.every !== 'by hand').map(job => loop(parts, job, stopping.signal))
   return {
     async stop() {
       stopping.abort()
@@ -28,7 +28,7 @@ export function startJobs(parts: Parts, jobs: readonly Job[] = timetable): Jobs 
 }
 
 async function loop(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
-  const seconds = 'seconds' in job.every ? job.every.seconds : lookEverySeconds
+  const seconds = typeof job.every === 'object' && 'seconds' in job.every ? job.every.seconds : lookEverySeconds
   while (!stop.aborted) {
     await runWhenDue(parts, job, stop).catch((problem: unknown) =>
       parts.log.error({ job: job.name, problem: codeOf(problem) }, 'job'),
@@ -40,6 +40,7 @@ async function loop(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
 /** A job of every few seconds runs; a daily one runs once its time has come, unless it ended today already. */
 export async function runWhenDue(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
   const now = parts.clock.now()
+  if (job.every === 'by hand') return
   if ('seconds' in job.every) return void (await job.run(parts, dayOf(now), stop))
   const { dayAt } = job.every
   if (

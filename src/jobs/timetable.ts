@@ -17,7 +17,7 @@ import {
   sendMail,
   sendReminders,
 } from '../modules/notifications/notifications.public.ts'
-import { tidySignIns } from '../modules/access/access.public.ts'
+import { offerAnotherAdministrator, tidySignIns } from '../modules/access/access.public.ts'
 import { drawCaptured } from '../files/capture-previews.ts'
 import { drawPreviews } from '../files/previews.ts'
 import { recoverFiles } from '../files/recover.ts'
@@ -28,7 +28,7 @@ import { moveAwards } from '../modules/awards/awards.public.ts'
 export interface Job {
   name: string
   /** seconds after it ended, in every process that runs jobs; or once a day from this time in London on, in one of them */
-  every: { seconds: number } | { dayAt: `${number}:${number}` | ((config: Parts['config']) => string) }
+  every: 'by hand' | { seconds: number } | { dayAt: `${number}:${number}` | ((config: Parts['config']) => string) }
   /** @param day the day in London that the run is for */
   run(parts: Parts, day: Day, stop: AbortSignal): Promise<unknown>
   /** what a run for that day would do, in lines to read; nothing is written */
@@ -72,5 +72,6 @@ export const timetable: readonly Job[] = [
     every: { dayAt: '03:15' },
     run: ({ write, clock }) => write(theService, ({ trx }) => forgetDenials(trx, clock.now())),
   },
+  { name: 'new-administrator', every: 'by hand', run: parts => offerAnotherAdministrator(parts) },
   { name: 'forget-letters', every: { dayAt: '03:20' }, run: parts => forgetLetters(parts) },
 ]

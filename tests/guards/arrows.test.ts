@@ -97,7 +97,7 @@ describe('a module', () => {
 describe('only one place', () => {
   const withoutComments = ({ text }: SourceFile) => text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '')
   const outsideDomain = all.map(({ path }) => path).filter(path => !path.startsWith('src/domain/'))
-  const entryPoints = ['job', 'main', 'demo', 'new-administrator', 'start', 'worker'].map(name => `src/${name}.ts`)
+  const entryPoints = [...['job', 'main', 'demo', 'worker'].map(name => `src/${name}.ts`), 'src/web/server.ts']
   test.each([
     ['reads the environment', /\bprocess\.env\b/, ['src/config.ts']],
     ['touches Date', /\bnew Date\b|\bDate\.(now|parse|UTC)\b/, ['src/domain/time.ts', 'src/words/format.ts']],

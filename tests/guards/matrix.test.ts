@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { routes } from '../../src/routes.ts'
+import { routes } from '../../src/app.ts'
 import type { Route } from '../../src/web/routes.ts'
 import { addressOf, bodies, natural, naturalByMethod, type State } from './matrix/requests.ts'
 import { standingNames, type StandingName } from './matrix/people.ts'

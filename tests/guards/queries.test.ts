@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { routes } from '../../src/routes.ts'
+import { routes } from '../../src/app.ts'
 import { followedLinks, type FollowedLinks } from './matrix/links.ts'
 import { grow } from './matrix/grow.ts'
 import type { StandingName } from './matrix/people.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { routes } from '../../src/routes.ts'
+import { routes } from '../../src/app.ts'
 import type { PlainLetter } from '../../src/email/email.ts'
 import { awardStatuses } from '../../src/domain/award.ts'
 import { instant, parseDay } from '../../src/domain/time.ts'

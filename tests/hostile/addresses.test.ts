@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { routes } from '../../src/routes.ts'
+import { routes } from '../../src/app.ts'
 import type { Route } from '../../src/web/routes.ts'
 import { sendRaw } from '../support/raw-http.ts'
 import { followedLinks, type FollowedLinks } from '../guards/matrix/links.ts'

@@ -1,6 +1,6 @@
 import { load } from 'cheerio'
 import type { Route } from '../../src/web/routes.ts'
-import { routes } from '../../src/routes.ts'
+import { routes } from '../../src/app.ts'
 import { followedLinks } from '../guards/matrix/links.ts'
 import type { StandingName } from '../guards/matrix/people.ts'
 import { addressIn, ask, validBody, whoMay, type Answer } from '../guards/matrix/visit.ts'

@@ -1,7 +1,9 @@
 import { writeSync } from 'node:fs'
 import type { Config } from '../../src/config.ts'
 import { systemClock } from '../../src/domain/time.ts'
-import { endWith, openParts, serve } from '../../src/start.ts'
+import { serve } from '../../src/app.ts'
+import { openParts } from '../../src/parts.ts'
+import { endWith } from '../../src/web/server.ts'
 
 // The whole service in a process of its own, to be killed or to break: node --import ./tests/support/from-source.js tests/support/site-server.ts <data folder>
 

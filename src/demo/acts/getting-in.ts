@@ -1,5 +1,6 @@
+import { makeAdministratorLink } from '../../modules/access/administrators/administrator.actions.ts'
 import { theService } from '../../domain/actor.ts'
-import { makeAdministratorLink, openAccount } from '../../modules/access/invitations/invitation.actions.ts'
+import { openAccount } from '../../modules/access/invitations/invitation.actions.ts'
 import { openingOf } from '../../modules/access/invitations/invitation.store.ts'
 import { invite } from '../../modules/access/people/people.actions.ts'
 import { tokenRows } from '../../modules/access/sign-in/sign-in.store.ts'

@@ -1,16 +1,14 @@
 // What the other modules and the composition root may use of `access`.
-export { accountRoutes } from './account/account.routes.ts'
-export {
-  type NewAccount,
-  makeAdministratorLink,
-  makeAnotherAdministratorLink,
-  removeLinkFiles,
-  writeLinkFile,
-} from './invitations/invitation.actions.ts'
-export { invitationRoutes } from './invitations/invitation.routes.ts'
+import type { Parts } from '../../parts.ts'
+import type { Route } from '../../web/routes.ts'
+import { accountRoutes } from './account/account.routes.ts'
+import { invitationRoutes } from './invitations/invitation.routes.ts'
+import { peopleRoutes } from './people/people.routes.ts'
+import { signInRoutes } from './sign-in/sign-in.routes.ts'
+
+export { type NewAccount } from './invitations/invitation.actions.ts'
 export { type Invitation, findInvitation, invitationsWaiting } from './invitations/invitation.store.ts'
 export { invite, sendInvitationAgain, takeInvitationBack } from './people/people.actions.ts'
-export { peopleRoutes } from './people/people.routes.ts'
 export {
   type Person,
   administrators,
@@ -21,7 +19,6 @@ export {
 } from './people/people.store.ts'
 export { applicationsKnownTo, applicationsReadableBy, casesReadBy, coordinatorLeft } from './rights/rights.store.ts'
 export { beginSignIn, countTry, forgetTry, sessionRows, tidySignIns } from './sign-in/sign-in.actions.ts'
-export { signInRoutes } from './sign-in/sign-in.routes.ts'
 export { credentialsOfPerson, endTokens, tokenRows, useToken } from './sign-in/sign-in.store.ts'
 export {
   type Case,
@@ -32,3 +29,11 @@ export {
   holdCase,
   holdForHandingIn,
 } from './applications/application.store.ts'
+export { offerAnotherAdministrator, offerFirstAdministrator } from './administrators/administrator.actions.ts'
+
+export const routes = (parts: Parts): Route[] => [
+  ...signInRoutes(parts),
+  ...accountRoutes(parts),
+  ...invitationRoutes(parts),
+  ...peopleRoutes(parts),
+]

@@ -1,7 +1,11 @@
 // What the other modules and the composition root may use of `awards`.
+import type { Parts } from '../../parts.ts'
+import type { Route } from '../../web/routes.ts'
+import { awardRoutes } from './awards/award.routes.ts'
+import { registerRoutes } from './verification/verification.routes.ts'
+
 export { awardStatus } from './awards/award-status.pages.ts'
 export { lastDayShown } from './awards/award.pages.ts'
-export { awardRoutes } from './awards/award.routes.ts'
 export {
   type NamedAward,
   type Term,
@@ -18,4 +22,5 @@ export { moveAwards } from './lifecycle/move-awards.ts'
 export { movesByHand, placeOf } from './moves/move.pages.ts'
 export { type NextRenewal, nextRenewal } from './next-renewal/next-renewal.store.ts'
 export { settleAward } from './settlement/settlement.actions.ts'
-export { registerRoutes } from './verification/verification.routes.ts'
+
+export const routes = (parts: Parts): Route[] => [...awardRoutes(parts), ...registerRoutes(parts)]

@@ -1,15 +1,28 @@
 // What the other modules and the composition root may use of `evidence`.
-export { blackoutRoutes } from './blackout/blackout.routes.ts'
-export { consentRoutes } from './consents/consent.routes.ts'
+import type { Parts } from '../../parts.ts'
+import type { Route } from '../../web/routes.ts'
+import { blackoutRoutes } from './blackout/blackout.routes.ts'
+import { consentRoutes } from './consents/consent.routes.ts'
+import { evidenceRoutes } from './editing/editing.routes.ts'
+import { takingOutRoutes } from './export/export.routes.ts'
+import { trayBulkRoutes } from './inbox-bulk/inbox-bulk.routes.ts'
+import { trayRoutes } from './inbox/inbox.routes.ts'
+import { evidenceItemRoutes } from './items/evidence-item.routes.ts'
+import { keepingRoutes } from './ownership/ownership.routes.ts'
+import { choosePartnerRoutes } from './partner-evidence/partner-evidence.routes.ts'
+import { partnerRoutes } from './partners/partner.routes.ts'
+import { planningRoutes } from './planning/planning.routes.ts'
+import { previewRoutes } from './previews/preview.routes.ts'
+import { quickRoutes } from './quick-upload/quick-upload.routes.ts'
+import { recurringRoutes } from './recurring/recurring.routes.ts'
+import { redactionRoutes } from './redaction/redaction.routes.ts'
+import { captureRoutes } from './upload-links/upload-link.routes.ts'
+import { revisionRoutes } from './versions/version.routes.ts'
+
 export { consentsMissing } from './consents/consent.store.ts'
-export { evidenceRoutes } from './editing/editing.routes.ts'
-export { takingOutRoutes } from './export/export.routes.ts'
-export { trayBulkRoutes } from './inbox-bulk/inbox-bulk.routes.ts'
-export { trayRoutes } from './inbox/inbox.routes.ts'
 export { traysOf } from './inbox/inbox.store.ts'
 export { asRead } from './items/as-read.ts'
 export { branchChips, covers, nobody, thumbnail } from './items/evidence-card.pages.ts'
-export { evidenceItemRoutes } from './items/evidence-item.routes.ts'
 export { type EvidencePiece, findEvidence, holdEvidence, isShown } from './items/evidence-item.store.ts'
 export {
   type EvidenceLine,
@@ -20,8 +33,6 @@ export {
   whereReadable,
   withChosen,
 } from './list/list.store.ts'
-export { keepingRoutes } from './ownership/ownership.routes.ts'
-export { choosePartnerRoutes } from './partner-evidence/partner-evidence.routes.ts'
 export {
   type Partnership,
   carryShown,
@@ -29,7 +40,6 @@ export {
   partnershipsShown,
   showingByPartners,
 } from './partner-evidence/partner-evidence.store.ts'
-export { partnerRoutes } from './partners/partner.routes.ts'
 export {
   type PartnerName,
   type PartnershipBlock,
@@ -40,17 +50,30 @@ export { forgetHeldFiles, harmsInWords } from './personal-data/personal-data.act
 export type { HarmLine, HarmPanel } from './personal-data/personal-data.pages.ts'
 export { foundInWords } from './personal-data/remark.pages.ts'
 export { type FindOnShelf, findOnShelf } from './picker/picker.pages.ts'
-export { planningRoutes } from './planning/planning.routes.ts'
-export { previewRoutes } from './previews/preview.routes.ts'
-export { quickRoutes } from './quick-upload/quick-upload.routes.ts'
-export { recurringRoutes } from './recurring/recurring.routes.ts'
 export { type RecurrenceDue, recurrencesDue } from './recurring/recurring.store.ts'
-export { redactionRoutes } from './redaction/redaction.routes.ts'
 export { indexAllEvidence } from './search-index/search-index.actions.ts'
 export { noFacets, wantedIn } from './search-index/search-index.store.ts'
 export { type FoundPiece, type ShelfPlace, piecesOnShelf } from './search/search.store.ts'
 export { forgetCaptures, recordRefusedCapture, tellOfTrays } from './upload-links/upload-link.actions.ts'
-export { captureRoutes } from './upload-links/upload-link.routes.ts'
 export { recordVerdict } from './versions/version.actions.ts'
-export { revisionRoutes } from './versions/version.routes.ts'
 export { frozenPiece } from './submitted/submitted.store.ts'
+
+export const routes = (parts: Parts): Route[] => [
+  ...captureRoutes(parts),
+  ...trayBulkRoutes(parts),
+  ...trayRoutes(parts),
+  ...quickRoutes(parts),
+  ...evidenceRoutes(parts),
+  ...evidenceItemRoutes(parts),
+  ...redactionRoutes(parts),
+  ...revisionRoutes(parts),
+  ...keepingRoutes(parts),
+  ...recurringRoutes(parts),
+  ...blackoutRoutes(parts),
+  ...previewRoutes(parts),
+  ...planningRoutes(parts),
+  ...takingOutRoutes(parts),
+  ...consentRoutes(parts),
+  ...partnerRoutes(parts),
+  ...choosePartnerRoutes(parts),
+]

@@ -1,4 +1,8 @@
 // What the other modules and the composition root may use of `frameworks`.
+import type { Parts } from '../../parts.ts'
+import type { Route } from '../../web/routes.ts'
+import { roundRoutes } from './rounds/round.routes.ts'
+
 export { publishDraft } from './frameworks/framework.actions.ts'
 export {
   frameworkIdOf,
@@ -7,5 +11,6 @@ export {
   latestVersionId,
   latestVersionIdOf,
 } from './frameworks/framework.store.ts'
-export { roundRoutes } from './rounds/round.routes.ts'
 export { findRound, nextRoundAsked, roundAsked, roundTaking, roundToAimAt } from './rounds/round.store.ts'
+
+export const routes = (parts: Parts): Route[] => [...roundRoutes(parts)]

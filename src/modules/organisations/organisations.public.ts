@@ -1,5 +1,10 @@
 // What the other modules and the composition root may use of `organisations`.
-export { branchRoutes } from './branches/branch.routes.ts'
+import type { Parts } from '../../parts.ts'
+import type { Route } from '../../web/routes.ts'
+import { branchRoutes } from './branches/branch.routes.ts'
+import { organisationRoutes } from './organisations/organisation.routes.ts'
+import { teamRoutes } from './team/team.routes.ts'
+
 export {
   type Branch,
   branchesIn,
@@ -11,7 +16,6 @@ export {
 } from './branches/branch.store.ts'
 export { branchesInScope, branchesRow } from './organisations/branch-names.pages.ts'
 export { home } from './organisations/organisation.pages.ts'
-export { organisationRoutes } from './organisations/organisation.routes.ts'
 export {
   type OrganisationLine,
   findOrganisation,
@@ -20,5 +24,10 @@ export {
   organisationLines,
   organisationOf,
 } from './organisations/organisation.store.ts'
-export { teamRoutes } from './team/team.routes.ts'
 export { type TeamMember, asTheyAreNow, teamOf } from './team/team.store.ts'
+
+export const routes = (parts: Parts): Route[] => [
+  ...organisationRoutes(parts),
+  ...branchRoutes(parts),
+  ...teamRoutes(parts),
+]

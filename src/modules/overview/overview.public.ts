@@ -1,9 +1,20 @@
 // What the other modules and the composition root may use of `overview`.
-export { decisionListRoutes } from './decisions-list/decisions-list.routes.ts'
-export { homeRoutes } from './home/home.routes.ts'
+import type { Parts } from '../../parts.ts'
+import type { Route } from '../../web/routes.ts'
+import { awardPageRoutes } from './award-page/award-page.routes.ts'
+import { decisionListRoutes } from './decisions-list/decisions-list.routes.ts'
+import { homeRoutes } from './home/home.routes.ts'
+import { organisationPageRoutes } from './organisation-page/organisation-page.routes.ts'
+import { renewalRoutes } from './renewals-bulk/renewals-bulk.routes.ts'
+
 export { wasNotReached } from './renewals-board/filters.store.ts'
-export { renewalRoutes } from './renewals-bulk/renewals-bulk.routes.ts'
 export { awardPage } from './award-page/award-page.pages.ts'
 export { organisationHome } from './organisation-page/organisation-page.pages.ts'
-export { awardPageRoutes } from './award-page/award-page.routes.ts'
-export { organisationPageRoutes } from './organisation-page/organisation-page.routes.ts'
+
+export const routes = (parts: Parts): Route[] => [
+  ...homeRoutes(parts),
+  ...organisationPageRoutes(parts),
+  ...awardPageRoutes(parts),
+  ...decisionListRoutes(parts),
+  ...renewalRoutes(parts),
+]

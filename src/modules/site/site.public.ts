@@ -1,4 +1,8 @@
 // What the other modules and the composition root may use of `site`.
-export { demoRoutes } from './demo/demo.routes.ts'
-export { helpRoutes } from './help/help.routes.ts'
-export { historyRoutes } from './history/history.routes.ts'
+import type { Parts } from '../../parts.ts'
+import type { Route } from '../../web/routes.ts'
+import { demoRoutes } from './demo/demo.routes.ts'
+import { helpRoutes } from './help/help.routes.ts'
+import { historyRoutes } from './history/history.routes.ts'
+
+export const routes = (parts: Parts): Route[] => [...historyRoutes(parts), ...helpRoutes(parts), ...demoRoutes(parts)]

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import sharp from 'sharp'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { routes } from '../../../src/routes.ts'
+import { routes } from '../../../src/app.ts'
 import { eachDatabase } from '../../support/database.ts'
 import {
   aLibrary,

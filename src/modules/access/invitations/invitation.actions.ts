@@ -1,18 +1,12 @@
 import { withoutRights, type CharityRole, type MemberRole } from '../../../domain/actor.ts'
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
-import { rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { newId } from '../../../db/ids.ts'
 import { Stale } from '../../../domain/refusals.ts'
-import { addMinutes } from '../../../domain/time.ts'
-import { queueLetter } from '../../../email/outbox.ts'
-import { readersWithRole } from '../../../email/readers.store.ts'
-import { hashOfToken, newToken } from '../../../email/tokens.ts'
 import type { MailedToken } from '../../../web/mailed-links.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { insertCharityRole, insertMembership, insertPerson } from '../people/people.store.ts'
 import { beginSignIn } from '../sign-in/sign-in.actions.ts'
-import { endTokens, insertToken, useToken } from '../sign-in/sign-in.store.ts'
+import { endTokens, useToken } from '../sign-in/sign-in.store.ts'
 import { claimInvitation, type Opening } from './invitation.store.ts'
 
 export interface NewAccount {
@@ -75,62 +69,4 @@ async function giveRole(work: UnitOfWork, { organisation, role }: Opening, perso
       : { kind: 'person', id: person.id },
     { person: person.id, role },
   )
-}
-
-/** Links that no letter carries: whoever runs the server reads them there. */
-export const administratorLinks = ['first administrator', 'administrator'] as const
-export type AdministratorLink = (typeof administratorLinks)[number]
-const lastsMinutes = 24 * 60
-
-/** A link that works once within 24 hours; earlier ones of its kind work no longer. Gives its path. */
-export async function makeAdministratorLink(work: UnitOfWork, kind: AdministratorLink): Promise<string> {
-  const token = newToken()
-  await endTokens(work.trx, kind, null, work.at)
-  await insertToken(work.trx, {
-    kind,
-    token_hash: hashOfToken(token),
-    about_id: null,
-    person_id: null,
-    made_at: work.at,
-    expires_at: addMinutes(work.at, lastsMinutes),
-  })
-  return `/invitations/${token}`
-}
-
-/** Written down in the history, and every administrator is told. */
-export async function makeAnotherAdministratorLink(work: UnitOfWork): Promise<string> {
-  const path = await makeAdministratorLink(work, 'administrator')
-  await recordEvent(as(withoutRights('the operator'), work), 'administrator.link_made', {
-    kind: 'setting',
-    id: 'administrators',
-  })
-  for (const { who, address } of await readersWithRole(work.trx, 'administrator')) {
-    const to = { personId: who.id, name: who.name, address, language: who.language }
-    await queueLetter(work, {
-      name: 'new administrator',
-      to,
-      thing: { kind: 'person', id: who.id },
-      facts: { at: work.at },
-    })
-  }
-  return path
-}
-
-const fileOf = (folder: string, kind: AdministratorLink): string =>
-  join(folder, kind === 'administrator' ? 'new-administrator' : 'first-administrator')
-
-/** For the operator's eyes only. Gives the file's path. */
-export async function writeLinkFile(folder: string, kind: AdministratorLink, link: string): Promise<string> {
-  const file = fileOf(folder, kind)
-  await rm(file, { force: true })
-  await writeFile(file, `${link}\n`, { flag: 'wx', mode: 0o600 })
-  return file
-}
-
-/** Once one of the links was used, or somebody is administrator. */
-export async function removeLinkFiles(
-  folder: string,
-  kinds: readonly AdministratorLink[] = administratorLinks,
-): Promise<void> {
-  for (const kind of kinds) await rm(fileOf(folder, kind), { force: true })
 }

@@ -1,0 +1,102 @@
+import { theService, withoutRights } from '../../../domain/actor.ts'
+import type { Parts } from '../../../parts.ts'
+import { administrators } from '../people/people.store.ts'
+import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { addMinutes } from '../../../domain/time.ts'
+import { queueLetter } from '../../../email/outbox.ts'
+import { readersWithRole } from '../../../email/readers.store.ts'
+import { hashOfToken, newToken } from '../../../email/tokens.ts'
+import { recordEvent } from '../../../history/record.ts'
+import { endTokens, insertToken } from '../sign-in/sign-in.store.ts'
+
+/** Links that no letter carries: whoever runs the server reads them there. */
+export const administratorLinks = ['first administrator', 'administrator'] as const
+
+export type AdministratorLink = (typeof administratorLinks)[number]
+
+const lastsMinutes = 24 * 60
+
+/** A link that works once within 24 hours; earlier ones of its kind work no longer. Gives its path. */
+export async function makeAdministratorLink(work: UnitOfWork, kind: AdministratorLink): Promise<string> {
+  const token = newToken()
+  await endTokens(work.trx, kind, null, work.at)
+  await insertToken(work.trx, {
+    kind,
+    token_hash: hashOfToken(token),
+    about_id: null,
+    person_id: null,
+    made_at: work.at,
+    expires_at: addMinutes(work.at, lastsMinutes),
+  })
+  return `/invitations/${token}`
+}
+
+/** Written down in the history, and every administrator is told. */
+export async function makeAnotherAdministratorLink(work: UnitOfWork): Promise<string> {
+  const path = await makeAdministratorLink(work, 'administrator')
+  await recordEvent(as(withoutRights('the operator'), work), 'administrator.link_made', {
+    kind: 'setting',
+    id: 'administrators',
+  })
+  for (const { who, address } of await readersWithRole(work.trx, 'administrator')) {
+    const to = { personId: who.id, name: who.name, address, language: who.language }
+    await queueLetter(work, {
+      name: 'new administrator',
+      to,
+      thing: { kind: 'person', id: who.id },
+      facts: { at: work.at },
+    })
+  }
+  return path
+}
+
+const fileOf = (folder: string, kind: AdministratorLink): string =>
+  join(folder, kind === 'administrator' ? 'new-administrator' : 'first-administrator')
+
+/** For the operator's eyes only. Gives the file's path. */
+export async function writeLinkFile(folder: string, kind: AdministratorLink, link: string): Promise<string> {
+  const file = fileOf(folder, kind)
+  await rm(file, { force: true })
+  await writeFile(file, `${link}\n`, { flag: 'wx', mode: 0o600 })
+  return file
+}
+
+/** Once one of the links was used, or somebody is administrator. */
+export async function removeLinkFiles(
+  folder: string,
+  kinds: readonly AdministratorLink[] = administratorLinks,
+): Promise<void> {
+  for (const kind of kinds) await rm(fileOf(folder, kind), { force: true })
+}
+
+type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>
+
+/**
+ * While there is no administrator, each start makes a new one-time link and ends the links before it. The link is written to a file that
+ * only the operator's user can read. It is printed only to a terminal, because other output ends up in logs.
+ */
+export async function offerFirstAdministrator(
+  { config, db, write }: Parts,
+  terminal: Terminal = process.stdout,
+): Promise<void> {
+  if ((await administrators(db)).length > 0) return removeLinkFiles(config.dataFolder, ['first administrator'])
+  const path = await write(theService, work => makeAdministratorLink(work, 'first administrator'))
+  const file = await writeLinkFile(config.dataFolder, 'first administrator', config.baseUrl + path)
+  terminal.write(
+    `There is no administrator yet. A one-time link for the first one is in ${file}. It works for 24 hours.\n`,
+  )
+  if (terminal.isTTY) terminal.write(`${config.baseUrl}${path}\n`)
+}
+
+/** A one-time link for another administrator, for the day when none can be reached. All administrators get an email. */
+export async function offerAnotherAdministrator(
+  { config, write }: Parts,
+  terminal: Terminal = process.stdout,
+): Promise<void> {
+  const path = await write(theService, makeAnotherAdministratorLink)
+  const file = await writeLinkFile(config.dataFolder, 'administrator', config.baseUrl + path)
+  terminal.write(`A one-time link for another administrator is in ${file}. It works for 24 hours.\n`)
+  if (terminal.isTTY) terminal.write(`${config.baseUrl}${path}\n`)
+}

@@ -1,0 +1,82 @@
+import type { Express } from 'express'
+import { once } from 'node:events'
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import type { Database } from '../db/connection.ts'
+import { checkScanner } from '../files/scanner-check.ts'
+import type { Parts } from '../parts.ts'
+
+/** What the process knows about itself. */
+export interface ProcessState {
+  isStopping(): boolean
+  isReady(): boolean
+}
+
+export interface Service {
+  parts: Parts
+  database: Database
+  server: Server
+  address: string
+  stop(): Promise<void>
+}
+
+export interface Serving {
+  parts: Parts
+  database: Database
+  createApp(state: ProcessState): Express
+  /** starts the jobs, once pages can be served */
+  startJobs?(): { stop(): Promise<void> }
+}
+
+/** Listens. On `stop` it refuses new requests, lets those under way finish, and closes the database. */
+export async function listen({ parts, database, createApp, startJobs }: Serving): Promise<Service> {
+  let stopping = false
+  const scanner = checkScanner(parts)
+  const app = createApp({ isStopping: () => stopping, isReady: scanner.passed })
+  const server = createServer(
+    { requestTimeout: 300_000, headersTimeout: 20_000, keepAliveTimeout: 10_000, maxHeaderSize: 16_384 },
+    app,
+  )
+  // Everyone knows the demo's password, so other machines on the network cannot reach it.
+  server.listen(parts.config.port, parts.config.demo ? 'localhost' : undefined)
+  await once(server, 'listening')
+  const jobs = startJobs?.()
+  const underWay = new Set<ServerResponse>()
+  server.on('request', (_req, res) => {
+    underWay.add(res)
+    res.once('close', () => underWay.delete(res))
+  })
+  const end = async (): Promise<void> => {
+    stopping = true
+    scanner.stop()
+    const timeout = setTimeout(() => server.closeAllConnections(), 20_000).unref()
+    // The server still accepts connections here: health checks read "not ready" and other requests read 503 with Retry-After.
+    while (underWay.size > 0) await Promise.race([...underWay].map(res => once(res, 'close')))
+    const closed = new Promise<void>(done => void server.close(() => done()))
+    server.closeIdleConnections()
+    await closed
+    clearTimeout(timeout)
+    await jobs?.stop()
+    parts.mail.close()
+    await database.close()
+  }
+  let ended: Promise<void> | null = null
+  const { port } = server.address() as { port: number }
+  return { parts, database, server, address: `http://localhost:${port}`, stop: () => (ended ??= end()) }
+}
+
+/** Ends cleanly on a signal, and with exit code 1 on an unhandled fault, so that the supervisor starts the process again. */
+export function endWith(service: Service): void {
+  const finish = (code: number) =>
+    void service.stop().then(
+      () => process.exit(code),
+      () => process.exit(1),
+    )
+  process.once('SIGTERM', () => finish(0))
+  process.once('SIGINT', () => finish(0))
+  for (const fault of ['unhandledRejection', 'uncaughtException'] as const)
+    process.once(fault, (reason: unknown) => {
+      const err = reason instanceof Error ? reason.stack : String(reason)
+      service.parts.log.error({ err }, 'an unhandled fault ends the process')
+      finish(1)
+    })
+}
