@@ -6,10 +6,10 @@ export async function up(knex: Knex): Promise<void> {
   await knex.schema.createTable('sign_ins', table => {
     id(table)
     reference(table, 'person_id', 'people')
-    instant(table, 'began_at').notNullable()
+    instant(table, 'started_at').notNullable()
     instant(table, 'last_seen_at').notNullable()
     instant(table, 'ended_at').nullable()
-    table.string('ended_why', 40).nullable()
+    table.string('end_reason', 40).nullable()
     table.text('browser').nullable()
     table.index(['person_id', 'ended_at'])
   })
@@ -20,7 +20,7 @@ export async function up(knex: Knex): Promise<void> {
     instant(table, 'expires_at').notNullable().index()
   })
   // Links in mails: made at the moment of sending, kept as a hash only.
-  await knex.schema.createTable('mailed_tokens', table => {
+  await knex.schema.createTable('email_tokens', table => {
     id(table)
     table.string('kind', 30).notNullable()
     table.string('token_hash', 64).notNullable().unique()
@@ -33,18 +33,18 @@ export async function up(knex: Knex): Promise<void> {
   })
   await knex.schema.createTable('limit_counters', table => {
     table.string('counted', 120).notNullable()
-    instant(table, 'window_began_at').notNullable()
+    instant(table, 'window_started_at').notNullable()
     table.integer('count').notNullable()
-    table.primary(['counted', 'window_began_at'])
-    table.index(['window_began_at'])
+    table.primary(['counted', 'window_started_at'])
+    table.index(['window_started_at'])
   })
   // A form that creates or decides is done once: its second post is led to the first one's result.
-  await knex.schema.createTable('forms_done', table => {
+  await knex.schema.createTable('idempotency_keys', table => {
     table.string('person_id', 20).notNullable()
-    table.string('form_id', 40).notNullable()
+    table.string('key', 40).notNullable()
     table.text('result').notNullable()
     instant(table, 'done_at').notNullable().index()
-    table.primary(['person_id', 'form_id'])
+    table.primary(['person_id', 'key'])
   })
   await knex.schema.createTable('denials', table => {
     id(table)
@@ -56,6 +56,6 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['denials', 'forms_done', 'limit_counters', 'mailed_tokens', 'sessions', 'sign_ins'])
+  for (const table of ['denials', 'idempotency_keys', 'limit_counters', 'email_tokens', 'sessions', 'sign_ins'])
     await knex.schema.dropTable(table)
 }

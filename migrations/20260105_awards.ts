@@ -10,7 +10,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('status', 20).notNullable()
     day(table, 'valid_to').nullable()
     day(table, 'granted_on').notNullable()
-    yesNo(table, 'recorded_from_paper')
+    yesNo(table, 'is_recorded')
     version(table)
     table.index(['organisation_id'])
     table.index(['status', 'valid_to', 'id'])

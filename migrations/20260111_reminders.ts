@@ -11,7 +11,7 @@ export async function up(knex: Knex): Promise<void> {
   await knex.schema.createTable('reminders', table => {
     id(table)
     table.string('kind', 20).notNullable()
-    table.string('thing_id', 20).notNullable()
+    table.string('entity_id', 20).notNullable()
     day(table, 'about').notNullable()
     table.integer('step').notNullable()
     table.string('recipient_id', 20).notNullable()
@@ -20,13 +20,13 @@ export async function up(knex: Knex): Promise<void> {
     table.string('application_id', 20).nullable()
     day(table, 'due_on').notNullable()
     table.string('status', 20).notNullable()
-    table.string('not_sent_because', 40).nullable()
-    optionalReference(table, 'letter_id', 'outbox')
+    table.string('not_sent_reason', 40).nullable()
+    optionalReference(table, 'email_id', 'outbox')
     instant(table, 'planned_at').notNullable()
     instant(table, 'closed_at').nullable()
-    table.unique(['kind', 'thing_id', 'about', 'step', 'recipient_id'])
+    table.unique(['kind', 'entity_id', 'about', 'step', 'recipient_id'])
     table.index(['status', 'due_on', 'id'])
-    table.index(['letter_id'])
+    table.index(['email_id'])
     table.index(['closed_at', 'id'])
   })
   // Mornings: what was written on each, and one that waits for a click.
@@ -34,13 +34,13 @@ export async function up(knex: Knex): Promise<void> {
     day(table, 'morning').primary()
     table.string('status', 20).notNullable()
     table.integer('people').notNullable()
-    table.string('because', 40).nullable()
-    instant(table, 'begun_at').notNullable()
+    table.string('reason', 40).nullable()
+    instant(table, 'started_at').notNullable()
     optionalReference(table, 'released_by', 'people')
     instant(table, 'ended_at').nullable()
   })
   // Kinds of reminder that somebody does not want.
-  await knex.schema.createTable('reminders_unwanted', table => {
+  await knex.schema.createTable('reminder_opt_outs', table => {
     reference(table, 'person_id', 'people')
     table.string('kind', 20).notNullable()
     instant(table, 'since').notNullable()
@@ -49,7 +49,7 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['reminders_unwanted', 'reminder_mornings', 'reminders']) await knex.schema.dropTable(table)
+  for (const table of ['reminder_opt_outs', 'reminder_mornings', 'reminders']) await knex.schema.dropTable(table)
   await knex.schema.alterTable('outbox', table => table.dropUnique(['digest_key']))
   await knex.raw('alter table outbox drop column digest_key')
 }

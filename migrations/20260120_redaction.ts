@@ -16,7 +16,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['held_at'])
   })
   // What was pointed out and stayed all the same; kinds only, never what was found.
-  await knex.schema.createTable('harm_answers', table => {
+  await knex.schema.createTable('personal_data_answers', table => {
     id(table)
     reference(table, 'evidence_id', 'evidence')
     table.text('kinds').notNullable()
@@ -27,10 +27,10 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['evidence_id'])
   })
   // Of a redacted twin: the file that it stands for. knex would rebuild the table on SQLite to add a reference.
-  await knex.raw('alter table evidence_files add column redacts_id varchar(20) references evidence_files (id)')
-  await knex.raw('create index evidence_files_redacts on evidence_files (redacts_id)')
+  await knex.raw('alter table evidence_files add column redacts_file_id varchar(20) references evidence_files (id)')
+  await knex.raw('create index evidence_files_redacts on evidence_files (redacts_file_id)')
   // Why somebody of the charity opened what a twin stands for.
-  await knex.schema.createTable('unredacted_openings', table => {
+  await knex.schema.createTable('unredacted_views', table => {
     id(table)
     reference(table, 'file_id', 'evidence_files')
     reference(table, 'evidence_id', 'evidence')
@@ -45,6 +45,6 @@ export async function up(knex: Knex): Promise<void> {
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw('drop index evidence_files_redacts')
-  await knex.raw('alter table evidence_files drop column redacts_id')
-  for (const table of ['unredacted_openings', 'harm_answers', 'held_files']) await knex.schema.dropTable(table)
+  await knex.raw('alter table evidence_files drop column redacts_file_id')
+  for (const table of ['unredacted_views', 'personal_data_answers', 'held_files']) await knex.schema.dropTable(table)
 }

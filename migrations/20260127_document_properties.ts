@@ -5,10 +5,10 @@ import type { Knex } from 'knex'
  * knex would rebuild the tables on SQLite to add a column.
  */
 export async function up(knex: Knex): Promise<void> {
-  for (const table of ['held_files', 'capture_files'])
+  for (const table of ['held_files', 'inbox_files'])
     await knex.raw("alter table ?? add column properties text not null default '[]'", [table])
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['held_files', 'capture_files']) await knex.raw('alter table ?? drop column properties', [table])
+  for (const table of ['held_files', 'inbox_files']) await knex.raw('alter table ?? drop column properties', [table])
 }

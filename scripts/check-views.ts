@@ -59,11 +59,11 @@ export function asTypescript(name: string, text: string, types: string): string 
     'declare function include<Name extends keyof Views>(template: `/${Name}`, view: Views[Name]): Html; ' +
     `export function template(view: Views['${name}'], t: T): void {`
   let tag = ''
-  const lines = text.split(tags).map(piece => {
-    if (/^<%/.test(piece) || /%>$/.test(piece)) return ((tag = piece.endsWith('%>') ? '' : piece), '')
-    if (tag === '<%=') return `;print(${piece});`
-    if (tag === '<%-') return `;raw(${piece});`
-    return tag === '<%' || tag === '<%_' ? ` ${piece} ` : piece.replace(/[^\n]/g, '')
+  const lines = text.split(tags).map(evidence => {
+    if (/^<%/.test(evidence) || /%>$/.test(evidence)) return ((tag = evidence.endsWith('%>') ? '' : evidence), '')
+    if (tag === '<%=') return `;print(${evidence});`
+    if (tag === '<%-') return `;raw(${evidence});`
+    return tag === '<%' || tag === '<%_' ? ` ${evidence} ` : evidence.replace(/[^\n]/g, '')
   })
   return `${frame}${lines.join('')}}\n`
 }

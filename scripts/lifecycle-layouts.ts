@@ -18,7 +18,7 @@ export const applicationLayout: Layout = {
     withdrawn: { x: 90, y: 520, tone: 'stop' },
   },
   arrows: [
-    { moves: ['start:not begun'], path: 'M90 110 V165', label: 'start', at: [90, 102] },
+    { moves: ['start:not started'], path: 'M90 110 V165', label: 'start', at: [90, 102] },
     { moves: ['submit:draft'], path: 'M156 190 H222', label: 'submit', at: [189, 181] },
     { moves: ['check:submitted'], path: 'M356 190 H422', label: 'check', at: [389, 181] },
     { moves: ['seat:checked'], path: 'M556 190 H622', label: 'seat', at: [589, 181] },
@@ -28,7 +28,7 @@ export const applicationLayout: Layout = {
     {
       moves: ['reverse:decided', 'reopen:decided'],
       path: 'M1075 213 C1065 262 915 262 905 215',
-      label: 'reverse, reopen: to where it was',
+      label: 'reverse, reopen: to previous state',
       at: [1000, 268],
     },
     {
@@ -51,11 +51,11 @@ export const applicationLayout: Layout = {
     { moves: ['resubmit:more evidence asked'], path: 'M666 330 H747', label: 'resubmit', at: [707, 321] },
     { moves: ['takeUp:resubmitted'], path: 'M800 307 L720 215', label: 'takeUp', at: [765, 262] },
   ],
-  told: [
+  emailed: [
     {
       box: 'on hold',
       moves: ['hold', 'release'],
-      lines: from => [`hold: from ${from('hold')}`, 'release: back to where it was'],
+      lines: from => [`hold: from ${from('hold')}`, 'release: back to previous state'],
     },
     {
       box: 'withdrawn',
@@ -83,7 +83,7 @@ export const awardLayout: Layout = {
     ended: { x: 130, y: 600, tone: 'stop' },
   },
   arrows: [
-    { moves: ['grant:not begun', 'record:not begun'], path: 'M60 100 L105 165', label: 'grant, record', at: [60, 92] },
+    { moves: ['grant:not started', 'record:not started'], path: 'M60 100 L105 165', label: 'grant, record', at: [60, 92] },
     { moves: ['openRenewal:valid'], path: 'M196 190 H332', label: 'openRenewal', at: [264, 181] },
     { moves: ['receive:renewal open'], path: 'M466 182 H632', label: 'receive', at: [549, 173] },
     { moves: ['handBack:renewal with us'], path: 'M634 200 H468', label: 'handBack', at: [549, 219] },
@@ -104,7 +104,7 @@ export const awardLayout: Layout = {
       at: [540, 444],
     },
   ],
-  told: [
+  emailed: [
     {
       box: 'suspended',
       moves: ['suspend', 'restore', 'renew', 'lapse'],

@@ -10,7 +10,7 @@ export interface Layout {
   /** `move:from`, a path in SVG's own words, and where its name stands. Arrows drawn once for several moves name them all */
   arrows: { moves: string[]; path: string; label: string; at: [x: number, y: number] }[]
   /** moves told in words beside a box */
-  told: { box: string; lines: (names: (move: string) => string) => string[]; moves: string[] }[]
+  emailed: { box: string; lines: (names: (move: string) => string) => string[]; moves: string[] }[]
 }
 export type Tone = 'library' | 'charity' | 'decision' | 'quiet' | 'stop'
 
@@ -45,7 +45,7 @@ export function drawLifecycle(table: Moves<string, string>, layout: Layout): str
       ),
     ),
     ...Object.entries(layout.boxes).map(([state, { x, y, tone }]) => box(state, x, y, tone)),
-    ...layout.told.flatMap(({ box: state, lines }) =>
+    ...layout.emailed.flatMap(({ box: state, lines }) =>
       lines(fromOf).map((line, index) => {
         const { x, y } = layout.boxes[state]!
         return text(x + boxWidth / 2 + 16, y - 4 + index * 18, line, 'font-size="13" fill="#24201b"')
@@ -58,10 +58,10 @@ export function drawLifecycle(table: Moves<string, string>, layout: Layout): str
 
 function checkComplete(table: Moves<string, string>, layout: Layout): void {
   const inTable = Object.entries(table).flatMap(([move, { from }]) => from.map(state => `${move}:${state}`))
-  const told = layout.told.flatMap(({ moves }) => moves)
+  const emailed = layout.emailed.flatMap(({ moves }) => moves)
   const drawn = layout.arrows.flatMap(({ moves }) => moves)
-  const lost = inTable.filter(step => !drawn.includes(step) && !told.includes(step.split(':')[0]!))
-  const made = [...drawn.filter(step => !inTable.includes(step)), ...told.filter(move => !(move in table))]
+  const lost = inTable.filter(step => !drawn.includes(step) && !emailed.includes(step.split(':')[0]!))
+  const made = [...drawn.filter(step => !inTable.includes(step)), ...emailed.filter(move => !(move in table))]
   if (lost.length + made.length > 0)
     throw new Error(`the picture and the table differ: ${[...lost, ...made].join('; ')}`)
 }

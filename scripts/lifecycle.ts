@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Standing } from '../src/domain/actor.ts'
+import type { Role } from '../src/domain/actor.ts'
 import { applicationMoves, applicationStatuses, statusShownToLibrary } from '../src/domain/application.ts'
 import { awardMoves, awardStatuses } from '../src/domain/award.ts'
 import { whoMay, type Move, type Moves } from '../src/domain/lifecycle.ts'
@@ -49,7 +49,7 @@ function statesOfApplications(): string {
   return rows(
     ['state', 'what the library reads'],
     applicationStatuses.map(status => {
-      const shown = statusShownToLibrary({ status, letterReleased: false })
+      const shown = statusShownToLibrary({ status, decisionLetterReleased: false })
       const words = t(`application.status_own.${shown}`)
       return [
         `\`${status}\``,
@@ -71,9 +71,9 @@ function tableOf(table: Moves<string, string>): string {
     ['move', 'from → to', 'by, when', 'asks for', 'sends'],
     Object.entries(table).map(([name, move]) => [
       `\`${name}\``,
-      `${move.from.join(', ').replace('not begun', '–')} → ${destination(move)}`,
+      `${move.from.join(', ').replace('not started', '–')} → ${destination(move)}`,
       whoMay(move)
-        .map(standing => by(move, standing))
+        .map(role => by(move, role))
         .join('; '),
       asked(move),
       (move.sends ?? []).join(', ') || '–',
@@ -85,10 +85,10 @@ function destination({ to, stays = [] }: Move<string, string>): string {
   return stays.length === 0 ? to : `${to}; ${stays.join(', ')} stays as it is`
 }
 
-function by(move: Move<string, string>, standing: Standing): string {
-  const guards = move.by[standing] ?? []
-  const narrower = move.only?.[standing]
-  const name = t(`standing.${standing}`).toLowerCase()
+function by(move: Move<string, string>, role: Role): string {
+  const guards = move.by[role] ?? []
+  const narrower = move.only?.[role]
+  const name = t(`standing.${role}`).toLowerCase()
   return `**${name}**${narrower ? ` (from ${narrower.join(', ')})` : ''}${guards.length > 0 ? `: ${guards.join(', ')}` : ''}`
 }
 

@@ -11,7 +11,7 @@ import {
 /** Somebody, with what one case knows of them. */
 export interface Somebody {
   called: string
-  who: Actor
+  actor: Actor
   /** own seat here */
   seat: Seat | null
   says: Declaration['says'] | null
@@ -25,8 +25,8 @@ export interface Situation {
   called: string
   status: ApplicationStatus
   kind: ApplicationKind
-  handedIn: boolean
-  letterReleased: boolean
+  isSubmitted: boolean
+  decisionLetterReleased: boolean
 }
 
 const library = 'library'
@@ -56,98 +56,105 @@ export const aSeat = (given: Partial<Seat> = {}): Seat => ({
 
 export const libraryPeople: Somebody[] = (['lead', 'contributor', 'observer'] as const).map(role => ({
   called: role,
-  who: member(role),
+  actor: member(role),
   seat: null,
   says: null,
 }))
 export const outsiders: Somebody[] = [
-  { called: 'somebody of another library', who: member('lead', [], 'another'), seat: null, says: null },
+  { called: 'somebody of another library', actor: member('lead', [], 'another'), seat: null, says: null },
   {
     called: 'observer who is also a coordinator',
-    who: member('observer', ['coordinator', 'trustee']),
+    actor: member('observer', ['coordinator', 'trustee']),
     seat: null,
     says: 'no conflict',
     like: ['observer', 'coordinator'],
   },
-  { called: 'appraiser without a seat here', who: person(['appraiser']), seat: null, says: null },
+  { called: 'appraiser without a seat here', actor: person(['appraiser']), seat: null, says: null },
 ]
 const given = { findingsGiven: 25, hasGivenAll: true }
 export const casePeople: Somebody[] = [
   ...libraryPeople,
   ...outsiders,
-  { called: 'administrator', who: person(['administrator']), seat: null, says: null },
-  { called: 'seat offered, not declared', who: person(['appraiser']), seat: aSeat({ status: 'offered' }), says: null },
+  { called: 'administrator', actor: person(['administrator']), seat: null, says: null },
+  {
+    called: 'seat offered, not declared',
+    actor: person(['appraiser']),
+    seat: aSeat({ status: 'offered' }),
+    says: null,
+  },
   {
     called: 'seat offered, no conflict',
-    who: person(['appraiser']),
+    actor: person(['appraiser']),
     seat: aSeat({ status: 'offered' }),
     says: 'no conflict',
   },
-  { called: 'seat taken, not declared', who: person(['appraiser']), seat: aSeat(), says: null },
-  { called: 'panel, still judging', who: person(['appraiser']), seat: aSeat(), says: 'no conflict' },
-  { called: 'panel, all findings given', who: person(['appraiser']), seat: aSeat(given), says: 'no conflict' },
+  { called: 'seat taken, not declared', actor: person(['appraiser']), seat: aSeat(), says: null },
+  { called: 'panel, still judging', actor: person(['appraiser']), seat: aSeat(), says: 'no conflict' },
+  { called: 'panel, all findings given', actor: person(['appraiser']), seat: aSeat(given), says: 'no conflict' },
   {
     called: 'chair, still judging',
-    who: person(['appraiser']),
+    actor: person(['appraiser']),
     seat: aSeat({ chairs: true }),
     says: 'no conflict',
     like: ['panel, still judging'],
   },
   {
     called: 'chair, all findings given',
-    who: person(['appraiser']),
+    actor: person(['appraiser']),
     seat: aSeat({ chairs: true, ...given }),
     says: 'no conflict',
     like: ['panel, all findings given'],
   },
   {
     called: 'seat, conflict',
-    who: person(['appraiser']),
+    actor: person(['appraiser']),
     seat: aSeat({ ...given, status: 'withdrawn', setAside: true }),
     says: 'conflict',
   },
-  { called: 'coordinator, not declared', who: person(['coordinator']), seat: null, says: null },
-  { called: 'coordinator, no conflict', who: person(['coordinator']), seat: null, says: 'no conflict' },
-  { called: 'coordinator, conflict', who: person(['coordinator']), seat: null, says: 'conflict' },
+  { called: 'coordinator, not declared', actor: person(['coordinator']), seat: null, says: null },
+  { called: 'coordinator, no conflict', actor: person(['coordinator']), seat: null, says: 'no conflict' },
+  { called: 'coordinator, conflict', actor: person(['coordinator']), seat: null, says: 'conflict' },
   {
     called: 'coordinator with a seat here, still judging',
-    who: person(['coordinator']),
+    actor: person(['coordinator']),
     seat: aSeat(),
     says: 'no conflict',
     like: ['panel, still judging'],
   },
-  { called: 'trustee, not declared', who: person(['trustee']), seat: null, says: null },
-  { called: 'trustee, no conflict', who: person(['trustee']), seat: null, says: 'no conflict' },
-  { called: 'trustee, conflict', who: person(['trustee']), seat: null, says: 'conflict' },
+  { called: 'trustee, not declared', actor: person(['trustee']), seat: null, says: null },
+  { called: 'trustee, no conflict', actor: person(['trustee']), seat: null, says: 'no conflict' },
+  { called: 'trustee, conflict', actor: person(['trustee']), seat: null, says: 'conflict' },
   {
     called: 'trustee with a seat here, all findings given',
-    who: person(['trustee']),
+    actor: person(['trustee']),
     seat: aSeat({ kind: 'trustee', ...given }),
     says: 'no conflict',
     like: ['panel, all findings given'],
   },
   {
     called: 'trustee who judged here and left the seat',
-    who: person(['trustee']),
+    actor: person(['trustee']),
     seat: aSeat({ status: 'withdrawn', findingsGiven: 3 }),
     says: 'no conflict',
     like: ['trustee, not declared'],
   },
   {
     called: 'trustee standing in, as every coordinator is barred',
-    who: person(['trustee']),
+    actor: person(['trustee']),
     seat: null,
     says: 'no conflict',
     standsIn: true,
     like: ['coordinator, no conflict', 'trustee, no conflict'],
   },
 ]
-export const deskPeople: Somebody[] = (['coordinator', 'trustee', 'administrator', 'appraiser'] as const).map(role => ({
-  called: role,
-  who: person([role]),
-  seat: null,
-  says: null,
-}))
+export const charityPeople: Somebody[] = (['coordinator', 'trustee', 'administrator', 'appraiser'] as const).map(
+  role => ({
+    called: role,
+    actor: person([role]),
+    seat: null,
+    says: null,
+  }),
+)
 
 /** People who are named together. */
 export const circles: [called: string, members: string[]][] = [
@@ -170,16 +177,22 @@ export const circles: [called: string, members: string[]][] = [
 ]
 
 export const situations: Situation[] = applicationStatuses.flatMap((status): Situation[] => {
-  const usual = { called: status, status, kind: 'first' as const, handedIn: status !== 'draft', letterReleased: false }
+  const usual = {
+    called: status,
+    status,
+    kind: 'first' as const,
+    isSubmitted: status !== 'draft',
+    decisionLetterReleased: false,
+  }
   if (status === 'checked') return [usual, { ...usual, called: 'checked, a light renewal', kind: 'renewal' }]
   if (status === 'decided')
     return [
       { ...usual, called: 'decided, letter held' },
-      { ...usual, called: 'decided, letter released', letterReleased: true },
+      { ...usual, called: 'decided, letter released', decisionLetterReleased: true },
     ]
   if (status === 'withdrawn')
     return [
-      { ...usual, called: 'withdrawn as a draft', handedIn: false },
+      { ...usual, called: 'withdrawn as a draft', isSubmitted: false },
       { ...usual, called: 'withdrawn after handing in' },
     ]
   return [usual]
@@ -187,7 +200,7 @@ export const situations: Situation[] = applicationStatuses.flatMap((status): Sit
 
 export function caseOf(
   { seat, says, standsIn = false }: Somebody,
-  { status, kind, handedIn, letterReleased }: Situation,
+  { status, kind, isSubmitted, decisionLetterReleased }: Situation,
 ): Application {
   const others = aSeat({ id: 'other', personId: 'other', findingsGiven: 25, hasGivenAll: true })
   return {
@@ -201,12 +214,12 @@ export function caseOf(
     awardId: null,
     roundId: null,
     frameworkVersionId: 'f',
-    handedIn,
+    isSubmitted,
     until: null,
     scope: ['branch'],
     seats: seat ? [others, seat] : [others],
     everyCoordinatorIsBarred: standsIn,
-    letterReleased,
+    decisionLetterReleased,
     declarations: [
       { personId: 'other', says: 'no conflict', independent: true },
       ...(says ? [{ personId: 'me', says, independent: null }] : []),

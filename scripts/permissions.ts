@@ -2,13 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { forever } from '../src/domain/consent.ts'
 import type { Award } from '../src/domain/award.ts'
-import type { EvidenceHeld, Sensitivity } from '../src/domain/evidence.ts'
+import type { EvidenceSubject, Sensitivity } from '../src/domain/evidence.ts'
 import {
   allPermissions,
   can,
   type ApplicationPermission,
   type AwardPermission,
-  type DeskPermission,
+  type CharityPermission,
   type OrganisationPermission,
   type Permission,
 } from '../src/domain/permissions.ts'
@@ -18,7 +18,7 @@ import {
   caseOf,
   casePeople,
   circles,
-  deskPeople,
+  charityPeople,
   libraryPeople,
   outsiders,
   situations,
@@ -36,80 +36,95 @@ interface Question {
   ask: (somebody: Somebody, situation: Situation) => boolean
 }
 
-const onCase = (ask: Question['ask'], about = '', people = casePeople): Question => ({ about, people, situations, ask })
+const onApplication = (ask: Question['ask'], about = '', people = casePeople): Question => ({
+  about,
+  people,
+  situations,
+  ask,
+})
 const byRole = (
   ask: (somebody: Somebody) => boolean,
   about = '',
-  people = [...libraryPeople, ...outsiders, ...deskPeople],
+  people = [...libraryPeople, ...outsiders, ...charityPeople],
 ): Question => ({ about, people, situations: [], ask })
 
-const ofCase = (permission: ApplicationPermission): Question[] => [
-  onCase((it, at) => can(it.who, permission, caseOf(it, at))),
+const ofApplication = (permission: ApplicationPermission): Question[] => [
+  onApplication((it, at) => can(it.actor, permission, caseOf(it, at))),
 ]
 const ofOrganisation = (permission: OrganisationPermission): Question[] => [
-  byRole(it => can(it.who, permission, { id: 'library' })),
+  byRole(it => can(it.actor, permission, { id: 'library' })),
 ]
 const ofAward = (permission: AwardPermission): Question[] => [
-  byRole(it => can(it.who, permission, anAward([]))),
-  byRole(it => can(it.who, permission, anAward(['me'])), 'after a conflict on one of its applications', deskPeople),
+  byRole(it => can(it.actor, permission, anAward([]))),
+  byRole(
+    it => can(it.actor, permission, anAward(['me'])),
+    'after a conflict on one of its applications',
+    charityPeople,
+  ),
 ]
-const ofDesk = (permission: DeskPermission): Question[] => [byRole(({ who }) => can(who, permission))]
+const ofCharity = (permission: CharityPermission): Question[] => [byRole(({ actor }) => can(actor, permission))]
 const finding = (seatId: string, givenAt: string | null) => ({ seatId, givenAt })
 const question = (askedBy: string) => ({ askedBy, status: 'open' })
 
-const ofOneThing = {
+const ofOneEntity = {
   'answer.write_item': () => [
-    onCase((it, at) => can(it.who, 'answer.write_item', caseOf(it, at), 'asked'), 'one that the panel asked about'),
-    onCase((it, at) => can(it.who, 'answer.write_item', caseOf(it, at), 'another'), 'another'),
+    onApplication(
+      (it, at) => can(it.actor, 'answer.write_item', caseOf(it, at), 'asked'),
+      'one that the panel asked about',
+    ),
+    onApplication((it, at) => can(it.actor, 'answer.write_item', caseOf(it, at), 'another'), 'another'),
   ],
   'question.reply': () => [
-    onCase((it, at) => can(it.who, 'question.reply', caseOf(it, at), question('other')), 'while it is open'),
+    onApplication((it, at) => can(it.actor, 'question.reply', caseOf(it, at), question('other')), 'while it is open'),
   ],
   'question.withdraw': () => [
-    onCase((it, at) => can(it.who, 'question.withdraw', caseOf(it, at), question('me')), 'one’s own'),
-    onCase((it, at) => can(it.who, 'question.withdraw', caseOf(it, at), question('other')), 'somebody else’s'),
+    onApplication((it, at) => can(it.actor, 'question.withdraw', caseOf(it, at), question('me')), 'one’s own'),
+    onApplication((it, at) => can(it.actor, 'question.withdraw', caseOf(it, at), question('other')), 'somebody else’s'),
   ],
   'seat.read_kind': () => [
-    onCase(
-      (it, at) => can(it.who, 'seat.read_kind', caseOf(it, at), aSeat()),
+    onApplication(
+      (it, at) => can(it.actor, 'seat.read_kind', caseOf(it, at), aSeat()),
       'one’s own',
       casePeople.filter(({ seat }) => seat),
     ),
-    onCase(
-      (it, at) => can(it.who, 'seat.read_kind', caseOf(it, at), aSeat({ id: 'other', personId: 'other' })),
+    onApplication(
+      (it, at) => can(it.actor, 'seat.read_kind', caseOf(it, at), aSeat({ id: 'other', personId: 'other' })),
       'somebody else’s',
     ),
   ],
   'finding.read': () => [
-    onCase(
-      (it, at) => can(it.who, 'finding.read', caseOf(it, at), finding('mine', null)),
+    onApplication(
+      (it, at) => can(it.actor, 'finding.read', caseOf(it, at), finding('mine', null)),
       'one’s own',
       casePeople.filter(({ seat }) => seat),
     ),
-    onCase(
-      (it, at) => can(it.who, 'finding.read', caseOf(it, at), finding('other', 'given')),
+    onApplication(
+      (it, at) => can(it.actor, 'finding.read', caseOf(it, at), finding('other', 'given')),
       'somebody else’s, given',
     ),
-    onCase(
-      (it, at) => can(it.who, 'finding.read', caseOf(it, at), finding('other', null)),
+    onApplication(
+      (it, at) => can(it.actor, 'finding.read', caseOf(it, at), finding('other', null)),
       'somebody else’s, not given yet',
     ),
   ],
   'finding.read_note': () => [
-    onCase(
-      (it, at) => can(it.who, 'finding.read_note', caseOf(it, at), finding('mine', 'given')),
+    onApplication(
+      (it, at) => can(it.actor, 'finding.read_note', caseOf(it, at), finding('mine', 'given')),
       'one’s own',
       casePeople.filter(({ seat }) => seat),
     ),
-    onCase((it, at) => can(it.who, 'finding.read_note', caseOf(it, at), finding('other', 'given')), 'somebody else’s'),
+    onApplication(
+      (it, at) => can(it.actor, 'finding.read_note', caseOf(it, at), finding('other', 'given')),
+      'somebody else’s',
+    ),
   ],
   'evidence.read': () => [
     ...ofEvidence('evidence.read'),
     ...(['ordinary', 'restricted'] as const).map(sensitivity =>
-      onCase(
-        (it, at) => can(it.who, 'evidence.read', piece(sensitivity, 'other'), caseOf(it, at)),
+      onApplication(
+        (it, at) => can(it.actor, 'evidence.read', evidence(sensitivity, 'other'), caseOf(it, at)),
         `${sensitivity}, through an application that names it`,
-        casePeople.filter(({ who }) => !who.memberships.some(({ organisationId }) => organisationId === 'library')),
+        casePeople.filter(({ actor }) => !actor.memberships.some(({ organisationId }) => organisationId === 'library')),
       ),
     ),
   ],
@@ -119,19 +134,19 @@ const ofOneThing = {
   'consent.record': () => ofEvidence('consent.record'),
   'consent.withdraw': () => [
     ...ofEvidence('consent.withdraw'),
-    onCase(
-      (it, at) => can(it.who, 'consent.withdraw', piece('ordinary', 'other'), caseOf(it, at)),
+    onApplication(
+      (it, at) => can(it.actor, 'consent.withdraw', evidence('ordinary', 'other'), caseOf(it, at)),
       'through an application that names the piece',
-      casePeople.filter(({ who }) => !who.memberships.some(({ organisationId }) => organisationId === 'library')),
+      casePeople.filter(({ actor }) => !actor.memberships.some(({ organisationId }) => organisationId === 'library')),
     ),
   ],
-  'mail.read_letter': () => [
-    byRole(it => can(it.who, 'mail.read_letter', null), 'about no application'),
-    onCase((it, at) => can(it.who, 'mail.read_letter', caseOf(it, at)), 'about an application'),
+  'outbox.read_email': () => [
+    byRole(it => can(it.actor, 'outbox.read_email', null), 'about no application'),
+    onApplication((it, at) => can(it.actor, 'outbox.read_email', caseOf(it, at)), 'about an application'),
   ],
   'history.read_line': () => [
-    byRole(it => can(it.who, 'history.read_line', null), 'about no application'),
-    onCase((it, at) => can(it.who, 'history.read_line', caseOf(it, at)), 'about an application'),
+    byRole(it => can(it.actor, 'history.read_line', null), 'about no application'),
+    onApplication((it, at) => can(it.actor, 'history.read_line', caseOf(it, at)), 'about an application'),
   ],
 } satisfies Partial<Record<Permission, () => Question[]>>
 
@@ -141,22 +156,25 @@ type OfEvidence =
 function ofEvidence(permission: OfEvidence): Question[] {
   return (['ordinary', 'restricted'] as const).flatMap(sensitivity => [
     byRole(
-      ({ who }) => askOfEvidence(permission, who, piece(sensitivity, 'me')),
+      ({ actor }) => askOfEvidence(permission, actor, evidence(sensitivity, 'me')),
       `${sensitivity}, one’s own`,
       libraryPeople,
     ),
-    byRole(({ who }) => askOfEvidence(permission, who, piece(sensitivity, 'other')), `${sensitivity}, somebody else’s`),
+    byRole(
+      ({ actor }) => askOfEvidence(permission, actor, evidence(sensitivity, 'other')),
+      `${sensitivity}, somebody else’s`,
+    ),
   ])
 }
 
-function askOfEvidence(permission: OfEvidence, who: Somebody['who'], it: EvidenceHeld): boolean {
+function askOfEvidence(permission: OfEvidence, actor: Somebody['actor'], it: EvidenceSubject): boolean {
   return permission === 'evidence.read' || permission === 'consent.withdraw'
-    ? can(who, permission, it, null)
-    : can(who, permission, it)
+    ? can(actor, permission, it, null)
+    : can(actor, permission, it)
 }
 
-const piece = (sensitivity: Sensitivity, ownerId: string): EvidenceHeld => ({
-  id: 'piece',
+const evidence = (sensitivity: Sensitivity, ownerId: string): EvidenceSubject => ({
+  id: 'evidence',
   organisationId: 'library',
   sensitivity,
   ownerId,
@@ -170,7 +188,7 @@ const anAward = (barred: string[]): Award => ({
   status: 'valid',
   validTo: null,
   grantedOn: '' as Award['grantedOn'],
-  recordedFromPaper: false,
+  isRecorded: false,
   barred,
   version: 1,
 })
@@ -180,7 +198,7 @@ const chapters: [heading: string, permissions: readonly Permission[]][] = [
   ['Answers', from('answer.read', 'answer.write_item')],
   ['Declarations and questions', from('declaration.make', 'question.withdraw')],
   ['The panel', from('panel.manage', 'proposal.write')],
-  ['Decision and letter', from('decision.make', 'letter.release')],
+  ['Decision and letter', from('decision.make', 'decision_letter.release')],
   ['Evidence', from('evidence.read', 'evidence.remove')],
   ['An organisation', from('organisation.know', 'award.record')],
   ['An award', from('award.read', 'award.end')],
@@ -217,13 +235,13 @@ function tableOf(permissions: readonly Permission[]): string {
 }
 
 function questionsOf(permission: Permission): Question[] {
-  if (permission in ofOneThing) return ofOneThing[permission as keyof typeof ofOneThing]()
+  if (permission in ofOneEntity) return ofOneEntity[permission as keyof typeof ofOneEntity]()
   const [subject] = permission.split('.') as [string]
   if (isAskedOfOrganisation(permission)) return ofOrganisation(permission)
   if (subject === 'award') return ofAward(permission as AwardPermission)
   if (allPermissions.indexOf(permission) >= allPermissions.indexOf('applications.list'))
-    return ofDesk(permission as DeskPermission)
-  return ofCase(permission as ApplicationPermission)
+    return ofCharity(permission as CharityPermission)
+  return ofApplication(permission as ApplicationPermission)
 }
 
 function isAskedOfOrganisation(permission: Permission): permission is OrganisationPermission {
@@ -269,8 +287,8 @@ function inCircles(names: readonly string[]): readonly string[] {
 function inWords(all: readonly Situation[], open: readonly Situation[]): string {
   if (open.length === 0) return ''
   if (open.length === all.length) return 'in every state'
-  const handedIn = all.filter(situation => situation.handedIn)
-  if (open.length === handedIn.length && open.every(situation => situation.handedIn)) return 'once handed in'
+  const isSubmitted = all.filter(situation => situation.isSubmitted)
+  if (open.length === isSubmitted.length && open.every(situation => situation.isSubmitted)) return 'once handed in'
   const closed = all.filter(situation => !open.includes(situation))
   if (closed.length <= 3) return `in every state but: ${closed.map(({ called }) => called).join('; ')}`
   return open.map(({ called }) => called).join('; ')

@@ -10,15 +10,23 @@ export function sessionOf(
   at: Instant,
 ) {
   const [id, secret] = [newId(), randomBytes(24).toString('base64url')]
-  const seal = createHmac('sha256', sessionSecret).update(secret).digest('base64').replace(/=+$/, '')
+  const sign = createHmac('sha256', sessionSecret).update(secret).digest('base64').replace(/=+$/, '')
   return {
-    signIn: { id, person_id: personId, began_at: at, last_seen_at: at, ended_at: null, ended_why: null, browser: null },
+    signIn: {
+      id,
+      person_id: personId,
+      started_at: at,
+      last_seen_at: at,
+      ended_at: null,
+      end_reason: null,
+      browser: null,
+    },
     session: {
       id_hash: createHash('sha256').update(secret).digest('hex'),
       data: id,
       saved_at: at,
       expires_at: addMinutes(at, 12 * 60),
     },
-    cookie: { name: cookieNamed(baseUrl, 'sanctuary'), value: encodeURIComponent(`s:${secret}.${seal}`) },
+    cookie: { name: cookieNamed(baseUrl, 'sanctuary'), value: encodeURIComponent(`s:${secret}.${sign}`) },
   }
 }

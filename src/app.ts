@@ -54,7 +54,7 @@ const alwaysThere: ProcessState = { isStopping: () => false, isReady: () => true
 export function createApp(
   parts: Parts,
   { isStopping, isReady }: ProcessState = alwaysThere,
-  besides: readonly Route[] = [],
+  extra: readonly Route[] = [],
 ): Express {
   const { config, log } = parts
   const app = express()
@@ -68,7 +68,7 @@ export function createApp(
   if (parts.filled) app.use(afterwards(parts.filled))
   app.use(shared(parts))
   app.use(unlessStopping(isStopping))
-  const all = [...routes(parts), ...besides]
+  const all = [...routes(parts), ...extra]
   mount(
     app,
     all.filter(row => row.ahead),

@@ -67,7 +67,7 @@ const { FILE_SIZE_MB, FILES_AT_ONCE, ORGANISATION_SIZE_GB } = given.success ? gi
  */
 export const fileLimits = {
   bytes: FILE_SIZE_MB * 1024 ** 2,
-  perPiece: FILES_AT_ONCE,
+  perItem: FILES_AT_ONCE,
   pixels: 40_000_000,
   perOrganisation: ORGANISATION_SIZE_GB * 1024 ** 3,
 } as const

@@ -98,10 +98,10 @@ describe('the demo', () => {
       database,
       uploads: join(dataFolder, 'uploads'),
       now: addMinutes(clock.now(), 1),
-      told: [],
+      emailed: [],
     })
     await db.destroy()
-    expect(broken.filter(({ thing }) => thing !== 'migrations.run_at').map(lineOf)).toEqual([]) // by the system's clock
+    expect(broken.filter(({ entity }) => entity !== 'migrations.run_at').map(lineOf)).toEqual([]) // by the system's clock
   })
 
   test('has libraries in every state, and evidence of every kind', async () => {
@@ -168,7 +168,7 @@ describe('the demo', () => {
         lead.text.includes(title),
       ),
     ).toEqual([true, true])
-    await lead.open(`/organisations/${organisation}/tray`)
+    await lead.open(`/organisations/${organisation}/inbox`)
     expect(lead.text).toContain('IMG_0412.jpg')
     await lead.open(`/organisations/${organisation}/evidence?q=${encodeURIComponent('notice board')}`)
     await lead.follow('The notice board of the reading group')
@@ -193,28 +193,28 @@ describe('the demo', () => {
     ).toEqual([true, true])
     const merrowshire = await caseOf('Merrowshire County Libraries')
     const reader = await at('appraiser@demo.example', `/applications/${merrowshire}/appraisal/E1`)
-    const pieceOf = async (title: string) =>
+    const evidenceOf = async (title: string) =>
       (await db()('evidence')
         .join('organisations', 'organisations.id', 'evidence.organisation_id')
         .where('evidence.title', title)
         .where('organisations.name', 'Merrowshire County Libraries')
         .first('evidence.id'))!.id as string
     await reader.open(
-      `/evidence/${await pieceOf('Joining without proof of address: instruction to the desk')}?application=${merrowshire}`,
+      `/evidence/${await evidenceOf('Joining without proof of address: instruction to the desk')}?application=${merrowshire}`,
     )
     expect([
       reader.status,
       reader.text.includes('Joining without proof of address.pdf'),
       reader.text.includes('second edition'),
     ]).toEqual([200, true, false])
-    await reader.open(`/evidence/${await pieceOf('Supper among the shelves')}?application=${merrowshire}`)
+    await reader.open(`/evidence/${await evidenceOf('Supper among the shelves')}?application=${merrowshire}`)
     expect([reader.status, reader.text.includes('Supper among the shelves.png')]).toEqual([200, true])
-    await reader.open(`/evidence/${await pieceOf('Her first week, in her own words')}?application=${merrowshire}`)
+    await reader.open(`/evidence/${await evidenceOf('Her first week, in her own words')}?application=${merrowshire}`)
     expect([reader.status, reader.text.includes('You need not open it to judge')]).toEqual([200, true])
   })
 
   test('tells its history in the order of its time', async () => {
-    const moments = await db()('events').whereNot({ thing: 'framework' }).orderBy('sequence').pluck<string[]>('at')
+    const moments = await db()('events').whereNot({ entity: 'framework' }).orderBy('sequence').pluck<string[]>('at')
     expect(moments.length).toBeGreaterThan(1000)
     expect(moments).toEqual(moments.toSorted())
   })
@@ -266,10 +266,10 @@ describe('the demo', () => {
 describe('a day that it is told', () => {
   test('is nine in the morning in London, and goes on from there', () => {
     let now = instant('2026-11-25T14:07:00Z')
-    const told = demoClock(parseDay('2027-07-01'), { now: () => now })
-    const first = told.now()
+    const emailed = demoClock(parseDay('2027-07-01'), { now: () => now })
+    const first = emailed.now()
     now = addMinutes(now, 35)
-    expect([dayOf(first), londonTimeOf(first), londonTimeOf(told.now())]).toEqual(['2027-07-01', '09:00', '09:35'])
+    expect([dayOf(first), londonTimeOf(first), londonTimeOf(emailed.now())]).toEqual(['2027-07-01', '09:00', '09:35'])
     expect(demoClock(null, { now: () => now }).now()).toBe(now)
   })
 

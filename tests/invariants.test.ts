@@ -6,7 +6,7 @@ import { newId } from '../src/db/ids.ts'
 import { commitmentTo, fingerprintOf, manifestOf } from '../src/domain/manifest.ts'
 import { addMinutes, instant, parseDay } from '../src/domain/time.ts'
 import { checkInvariants, lineOf, rulesBroken } from '../src/invariants/check.ts'
-import type { Told } from '../src/invariants/broken.ts'
+import type { Planned } from '../src/invariants/broken.ts'
 import { eachDatabase } from './support/database.ts'
 import { aLibrary, anApplicationIn, publishedFramework, takesSeat, type Library } from './support/library.ts'
 import { pdf } from './support/sample-files.ts'
@@ -33,9 +33,14 @@ eachDatabase('invariants', engine => {
   })
   afterAll(() => service.end())
 
-  const check = async (told: Told[] = []) =>
-    checkInvariants({ database: service.database, uploads: uploads(), now: addMinutes(service.clock.now(), 1), told })
-  const told = async (lines: Told[] = []) => (await check(lines)).map(lineOf)
+  const check = async (emailed: Planned[] = []) =>
+    checkInvariants({
+      database: service.database,
+      uploads: uploads(),
+      now: addMinutes(service.clock.now(), 1),
+      emailed,
+    })
+  const emailed = async (lines: Planned[] = []) => (await check(lines)).map(lineOf)
   const change = (
     table: 'evidence_files' | 'applications' | 'outbox' | 'people',
     id: string,
@@ -47,12 +52,12 @@ eachDatabase('invariants', engine => {
 
   test('a sound service breaks no rule', async () => {
     const { sha256, size } = (await service.parts.db('evidence_files').where({ id: file }).first())!
-    expect([await told([{ evidence, sha256, size: Number(size) }]), rulesBroken(await check())]).toEqual([[], 0])
+    expect([await emailed([{ evidence, sha256, size: Number(size) }]), rulesBroken(await check())]).toEqual([[], 0])
   })
 
   test('I1: somebody was told, and it is not there', async () => {
     expect(
-      await told([
+      await emailed([
         { evidence, sha256: 'b'.repeat(64), size: 1 },
         { receipt: 'LOS-1', sha256: 'c'.repeat(64) },
       ]),
@@ -69,21 +74,21 @@ eachDatabase('invariants', engine => {
     const name = `${newId()}.1-00000000`
     await writeFile(join(uploads(), 'staging', name), 'x')
     await utimes(join(uploads(), 'staging', name), 1_000, 1_000)
-    expect(await told()).toEqual([`I2 staging ${name}: left behind`, `I2 object ${stray}: no row points at it`])
+    expect(await emailed()).toEqual([`I2 staging ${name}: left behind`, `I2 object ${stray}: no row points at it`])
     await service.parts.files.recover(async () => new Map([[file, 'kept']]))
     await service.parts.files.remove(stray)
-    expect(await told()).toEqual([])
+    expect(await emailed()).toEqual([])
   })
 
   test('I3: a row without its object, with another length, with another hash', async () => {
     await writeFile(object(file), Buffer.alloc(pdf.length, 'x'))
-    expect(await told()).toEqual([`I3 file ${file}: its object has another hash`])
+    expect(await emailed()).toEqual([`I3 file ${file}: its object has another hash`])
     await writeFile(object(file), 'short')
-    expect(await told()).toEqual([`I3 file ${file}: its object has 5 bytes instead of ${pdf.length}`])
+    expect(await emailed()).toEqual([`I3 file ${file}: its object has 5 bytes instead of ${pdf.length}`])
     await service.parts.files.remove(file)
-    expect(await told()).toEqual([`I3 file ${file}: its object is missing`])
+    expect(await emailed()).toEqual([`I3 file ${file}: its object is missing`])
     await writeFile(object(file), pdf)
-    expect(await told()).toEqual([])
+    expect(await emailed()).toEqual([])
   })
 
   test('I3: a submission whose manifest, or a part of it, was changed', async () => {
@@ -92,20 +97,20 @@ eachDatabase('invariants', engine => {
       { name: 'answers/L1', salt: 'ab'.repeat(32), content: 'What we do' },
       { name: 'summary', salt: 'cd'.repeat(32), content: 'In short' },
     ]
-    const handedInAt = service.clock.now()
-    const manifest = manifestOf({ application: 'A-1', number: 1, handedInAt }, parts)
+    const submittedAt = service.clock.now()
+    const manifest = manifestOf({ application: 'A-1', number: 1, submittedAt }, parts)
     await writer()('submissions').insert({
       id,
       application_id: application,
       number: 1,
       receipt: 'LOS-9',
-      handed_in_by: library.lead.id,
-      handed_in_at: handedInAt,
+      submitted_by: library.lead.id,
+      submitted_at: submittedAt,
       sha256: fingerprintOf(manifest),
       manifest,
     })
     await writer()('submission_parts').insert(parts.map((part, position) => ({ submission_id: id, position, ...part })))
-    const own = async () => (await told()).filter(line => line.includes('LOS-9'))
+    const own = async () => (await emailed()).filter(line => line.includes('LOS-9'))
     expect(await own()).toEqual([])
     await writer()('submission_parts')
       .where({ submission_id: id, name: 'summary' })
@@ -140,10 +145,10 @@ eachDatabase('invariants', engine => {
       replaces_id: file,
       replaced_at: null,
     })
-    expect(await told()).toEqual([])
-    await change('evidence_files', newer, { state: 'removed', redacts_id: file })
+    expect(await emailed()).toEqual([])
+    await change('evidence_files', newer, { state: 'removed', redacts_file_id: file })
     await change('evidence_files', file, { replaces_id: newer })
-    expect(await told()).toEqual(
+    expect(await emailed()).toEqual(
       [file, newer]
         .toSorted()
         .flatMap(id => [
@@ -153,27 +158,27 @@ eachDatabase('invariants', engine => {
     )
     await change('evidence_files', file, { replaces_id: null, replaced_at: at })
     await writer()('evidence_files').where({ id: newer }).delete()
-    expect(await told()).toEqual([`I3 file ${file}: was replaced by nothing`])
+    expect(await emailed()).toEqual([`I3 file ${file}: was replaced by nothing`])
     await change('evidence_files', file, { replaced_at: null })
   })
 
   test('I4: a scan and a letter beyond their time', async () => {
-    const letter = newId()
+    const email = newId()
     const at = service.clock.now()
     await change('evidence_files', file, { state: 'scanning', uploaded_at: addMinutes(at, -90) })
     await writer()('outbox').insert({
-      id: letter,
+      id: email,
       name: 'x',
       person_id: null,
       address: 'a@b.example',
       language: 'en',
-      thing: 'application',
-      thing_id: newId(),
+      entity: 'application',
+      entity_id: newId(),
       application_id: null,
       subject: null,
       body: null,
       status: 'sending',
-      not_sent_because: null,
+      not_sent_reason: null,
       queued_at: at,
       next_try_at: at,
       tries: 0,
@@ -183,26 +188,26 @@ eachDatabase('invariants', engine => {
       sent_at: null,
       failure: null,
     })
-    expect(await told()).toEqual([
+    expect(await emailed()).toEqual([
       `I4 file ${file}: has waited for the scanner for over an hour`,
-      `I4 letter ${letter}: is being sent beyond its lease`,
+      `I4 letter ${email}: is being sent beyond its lease`,
     ])
     await change('evidence_files', file, { state: 'ready', uploaded_at: at })
-    await writer()('outbox').where({ id: letter }).delete()
+    await writer()('outbox').where({ id: email }).delete()
   })
 
   test('I5: a file that opens without a verdict', async () => {
     await change('evidence_files', file, { scanned_by: null })
-    expect(await told()).toEqual([`I5 file ${file}: opens without a verdict`])
+    expect(await emailed()).toEqual([`I5 file ${file}: opens without a verdict`])
     await change('evidence_files', file, { scanned_by: 'clamd', scanned_at: instant('2026-01-01T00:00:00Z') })
-    expect(await told()).toEqual([`I5 file ${file}: opens without a verdict`])
+    expect(await emailed()).toEqual([`I5 file ${file}: opens without a verdict`])
     await change('evidence_files', file, { scanned_by: 'none' })
   })
 
   test('I2 to I5 know what waits in a tray, with the small picture of it', async () => {
     const at = service.clock.now()
-    const [link, capture, captured, small] = [newId(), newId(), newId(), newId()]
-    await writer()('capture_links').insert({
+    const [link, inboxItem, upload, small] = [newId(), newId(), newId(), newId()]
+    await writer()('upload_links').insert({
       id: link,
       organisation_id: library.id,
       branch_id: library.branches[0]!.id,
@@ -213,8 +218,8 @@ eachDatabase('invariants', engine => {
       ended_at: null,
       ended_by: null,
     })
-    await writer()('captures').insert({
-      id: capture,
+    await writer()('inbox_items').insert({
+      id: inboxItem,
       link_id: link,
       organisation_id: library.id,
       branch_id: library.branches[0]!.id,
@@ -222,12 +227,12 @@ eachDatabase('invariants', engine => {
       sender: '',
       people: 'no',
       arrived_at: at,
-      told_at: null,
+      emailed_at: null,
     })
     const { sha256, size } = (await service.parts.db('evidence_files').where({ id: file }).first())!
     const row = {
-      id: captured,
-      capture_id: capture,
+      id: upload,
+      inbox_item_id: inboxItem,
       name: 'sign.pdf',
       type: 'application/pdf',
       size,
@@ -241,33 +246,33 @@ eachDatabase('invariants', engine => {
       small_size: 5,
       small_sha256: createHash('sha256').update('small').digest('hex'),
     }
-    await mkdir(dirname(object(captured)), { recursive: true })
+    await mkdir(dirname(object(upload)), { recursive: true })
     await mkdir(dirname(object(small)), { recursive: true })
-    await writeFile(object(captured), pdf)
+    await writeFile(object(upload), pdf)
     await writeFile(object(small), 'small')
-    expect((await told()).toSorted()).toEqual(
-      [captured, small].toSorted().map(id => `I2 object ${id}: no row points at it`),
+    expect((await emailed()).toSorted()).toEqual(
+      [upload, small].toSorted().map(id => `I2 object ${id}: no row points at it`),
     )
-    await writer()('capture_files').insert(row)
-    expect(await told()).toEqual([])
-    expect(await told([{ captured: sha256, size }])).toEqual([])
-    await writer()('capture_files').update({ scanned_by: null })
+    await writer()('inbox_files').insert(row)
+    expect(await emailed()).toEqual([])
+    expect(await emailed([{ upload: sha256, size }])).toEqual([])
+    await writer()('inbox_files').update({ scanned_by: null })
     await writeFile(object(small), 'other')
-    expect(await told()).toEqual([
+    expect(await emailed()).toEqual([
       `I3 file ${small}: its object has another hash`,
-      `I5 file ${captured}: opens without a verdict`,
+      `I5 file ${upload}: opens without a verdict`,
     ])
-    await writer()('capture_files').update({ state: 'scanning', uploaded_at: addMinutes(at, -90) })
+    await writer()('inbox_files').update({ state: 'scanning', uploaded_at: addMinutes(at, -90) })
     await service.parts.files.remove(small)
-    await service.parts.files.remove(captured)
-    expect((await told()).toSorted()).toEqual(
+    await service.parts.files.remove(upload)
+    expect((await emailed()).toSorted()).toEqual(
       [
-        ...[captured, small].toSorted().map(id => `I3 file ${id}: its object is missing`),
-        `I4 file ${captured}: has waited for the scanner for over an hour`,
+        ...[upload, small].toSorted().map(id => `I3 file ${id}: its object is missing`),
+        `I4 file ${upload}: has waited for the scanner for over an hour`,
       ].toSorted(),
     )
-    for (const table of ['capture_files', 'captures', 'capture_links'] as const) await writer()(table).delete()
-    expect(await told([{ captured: 'f'.repeat(64), size: 1 }])).toEqual([
+    for (const table of ['inbox_files', 'inbox_items', 'upload_links'] as const) await writer()(table).delete()
+    expect(await emailed([{ upload: 'f'.repeat(64), size: 1 }])).toEqual([
       `I1 what hashes to ${'f'.repeat(64)}: somebody was thanked for it, and it is in no tray and on no shelf`,
     ])
   })
@@ -277,7 +282,7 @@ eachDatabase('invariants', engine => {
       await writer().raw(
         'alter table evidence_links add constraint later foreign key (evidence_id) references evidence (id) not valid',
       )
-      expect(await told()).toEqual(['I6 table evidence_links: the constraint later was never validated'])
+      expect(await emailed()).toEqual(['I6 table evidence_links: the constraint later was never validated'])
       return void (await writer().raw('alter table evidence_links drop constraint later'))
     }
     await writer().raw('pragma foreign_keys = off')
@@ -288,7 +293,9 @@ eachDatabase('invariants', engine => {
       seen_on: '2027-03-01',
       added_at: service.clock.now(),
     } as never)
-    expect(await told()).toEqual([expect.stringMatching(/^I6 evidence_links row \d+: points at no row of evidence$/)])
+    expect(await emailed()).toEqual([
+      expect.stringMatching(/^I6 evidence_links row \d+: points at no row of evidence$/),
+    ])
     await writer()('evidence_links').delete()
     await writer().raw('pragma foreign_keys = on')
   })
@@ -296,7 +303,9 @@ eachDatabase('invariants', engine => {
   test('I10: a state that no recorded move leads to, and findings without a declaration', async () => {
     const application = await anApplicationIn(service, library, 'checked')
     const { number } = (await service.parts.db('applications').where({ id: application }).first())!
-    expect(await told()).toEqual([`I10 application ${number}: it is checked, and its recorded moves lead to not begun`])
+    expect(await emailed()).toEqual([
+      `I10 application ${number}: it is checked, and its recorded moves lead to not started`,
+    ])
     const move = (name: string, from: string, to: string) =>
       writer()('events').insert({
         id: newId(),
@@ -304,15 +313,15 @@ eachDatabase('invariants', engine => {
         actor: 'person',
         person_id: library.lead.id,
         name: `application.${name}`,
-        thing: 'application',
-        thing_id: application,
+        entity: 'application',
+        entity_id: application,
         organisation_id: library.id,
         application_id: application,
         facts: JSON.stringify({ from, to }),
       })
-    await move('start', 'not begun', 'draft')
+    await move('start', 'not started', 'draft')
     await move('check', 'submitted', 'checked')
-    expect(await told()).toEqual([
+    expect(await emailed()).toEqual([
       `I10 application ${number}: application.check starts from submitted, and it was draft`,
     ])
     const [right, seat] = [await anApplicationIn(service, library, 'draft'), newId()]
@@ -322,13 +331,13 @@ eachDatabase('invariants', engine => {
       actor: 'person',
       person_id: library.lead.id,
       name: 'application.start',
-      thing: 'application',
-      thing_id: right,
+      entity: 'application',
+      entity_id: right,
       organisation_id: library.id,
       application_id: right,
-      facts: JSON.stringify({ from: 'not begun', to: 'draft' }),
+      facts: JSON.stringify({ from: 'not started', to: 'draft' }),
     })
-    expect(await told()).toHaveLength(1)
+    expect(await emailed()).toHaveLength(1)
     await takesSeat(service, right, library.observer)
     const taken = (await service.parts.db('seats').where({ application_id: right }).first())!.id
     await writer()('findings').insert({
@@ -343,7 +352,7 @@ eachDatabase('invariants', engine => {
       given_at: service.clock.now(),
       version: 1,
     })
-    expect((await told()).at(-1)).toMatch(
+    expect((await emailed()).at(-1)).toMatch(
       new RegExp(`^I10 seat ${taken} on .*: its findings count without a declaration of no conflict$`),
     )
     await writer()('findings').delete()
@@ -364,10 +373,10 @@ eachDatabase('invariants', engine => {
       status: 'valid',
       valid_to: '2028-02-29',
       granted_on: '2027-03-01',
-      recorded_from_paper: 0,
+      is_recorded: 0,
       version: 1,
     } as never)
-    expect(await told()).toEqual([
+    expect(await emailed()).toEqual([
       'I10 award LOS-AB: it is valid to 2028-02-29, and its last change says nothing to no end',
     ])
     const change = (number: number, move: string, to_status: string, from_day: string, valid_to: string | null) =>
@@ -388,22 +397,22 @@ eachDatabase('invariants', engine => {
         actor: person ? 'person' : 'the clock',
         person_id: person,
         name: `award.${name}`,
-        thing: 'award',
-        thing_id: id,
+        entity: 'award',
+        entity_id: id,
         organisation_id: library.id,
         application_id: null,
         facts: JSON.stringify(facts),
       } as never)
     await change(1, 'grant', 'valid', '2027-03-01', '2028-02-29')
-    expect(await told()).toEqual([
+    expect(await emailed()).toEqual([
       'I8 award LOS-AB: its history says nothing, and its changes award.grant to valid until 2028-02-29',
     ])
-    await event('grant', null, { from: 'not begun', to: 'valid', validTo: '2028-02-29' })
-    expect(await told()).toEqual([])
+    await event('grant', null, { from: 'not started', to: 'valid', validTo: '2028-02-29' })
+    expect(await emailed()).toEqual([])
 
     const lines = async (row: Record<string, unknown>) => {
       await writer()('award_changes').update(row as never)
-      const found = await told()
+      const found = await emailed()
       await writer()('award_changes').update({
         number: 1,
         move: 'grant',
@@ -417,7 +426,7 @@ eachDatabase('invariants', engine => {
     expect(await lines({ from_day: '2028-01-01' })).toEqual([
       'I10 award LOS-AB: grant was made before the day from which it counts',
     ])
-    expect(await lines({ move: 'extend' })).toEqual(['I10 award LOS-AB: extend does not start from not begun'])
+    expect(await lines({ move: 'extend' })).toEqual(['I10 award LOS-AB: extend does not start from not started'])
     expect(await lines({ to_status: 'extended' })).toEqual(['I10 award LOS-AB: grant never leads to extended'])
     expect(await lines({ move: 'record' })).toEqual([
       'I10 award LOS-AB: it is marked as from paper, or not, and its first change says otherwise',
@@ -426,15 +435,15 @@ eachDatabase('invariants', engine => {
       'I10 award LOS-AB: it is valid to 2028-02-29, and its last change says valid to 2028-03-01',
     ])
     await change(2, 'lapse', 'lapsed', '2027-02-01', '2028-02-29')
-    expect((await told()).at(-1)).toBe('I10 award LOS-AB: a change begins before the one before it')
+    expect((await emailed()).at(-1)).toBe('I10 award LOS-AB: a change begins before the one before it')
     await writer()('award_changes').where({ number: 2 }).delete()
     await change(2, 'lapse', 'lapsed', '2027-03-01', '2028-02-29')
-    expect((await told()).at(-1)).toBe('I10 award LOS-AB: lapse does not start from valid')
+    expect((await emailed()).at(-1)).toBe('I10 award LOS-AB: lapse does not start from valid')
     await writer()('award_changes').where({ number: 2 }).delete()
 
     await writer()('award_changes').update({ valid_to: null })
     await writer()('awards').where({ id }).update({ valid_to: null })
-    expect((await told()).at(-1)).toBe('I10 award LOS-AB: it has no last day, and no renewal is with us')
+    expect((await emailed()).at(-1)).toBe('I10 award LOS-AB: it has no last day, and no renewal is with us')
     await writer()('award_changes').update({ valid_to: '2028-02-29' } as never)
     await writer()('awards')
       .where({ id })
@@ -456,21 +465,21 @@ eachDatabase('invariants', engine => {
     await term(1, '2027-03-01', '2028-02-29', '2027-03-01')
     await term(2, '2028-03-01', '2029-02-28', '2027-03-01')
     await term(3, '2029-05-01', '2030-04-30', '2029-05-01')
-    expect(await told()).toEqual([])
+    expect(await emailed()).toEqual([])
     await writer()('terms')
       .where({ number: 2 })
       .update({ starts_on: '2028-02-29' } as never)
     await writer()('terms')
       .where({ number: 3 })
       .update({ anchor: '2027-03-01' } as never)
-    expect(await told()).toEqual([
+    expect(await emailed()).toEqual([
       'I10 award LOS-AB: its term 2 does not follow the one before it',
       'I10 award LOS-AB: its term 3 does not follow the one before it',
     ])
 
     await event('suspend', library.lead.id, { from: 'valid', to: 'suspended', validTo: '2028-02-29' })
     await event('end', library.lead.id, { from: 'valid', to: 'ended', validTo: '2028-02-29' })
-    expect((await told()).filter(line => line.includes('somebody'))).toEqual([
+    expect((await emailed()).filter(line => line.includes('somebody'))).toEqual([
       'I10 award.suspend of award LOS-AB: was made by somebody of the library',
     ])
     for (const table of ['terms', 'award_changes'] as const) await writer()(table).delete()
@@ -480,7 +489,7 @@ eachDatabase('invariants', engine => {
   test('I14: a migration of another build, and a column nobody expects', async () => {
     await writer()('migrations' as 'people').insert({ name: '20990101_later', run_at: service.clock.now() } as never)
     await writer().raw('alter table people add column nickname text')
-    expect(await told()).toEqual([
+    expect(await emailed()).toEqual([
       'I14 migration 20990101_later: is not of this build',
       'I14 column people.nickname: is not expected',
     ])
@@ -492,9 +501,9 @@ eachDatabase('invariants', engine => {
 
   test('I15: a moment in the future, and one without its zone', async () => {
     await change('people', library.lead.id, { created_at: '2029-01-01T00:00:00.000Z' })
-    expect(await told()).toEqual(['I15 people.created_at: 2029-01-01T00:00:00.000Z is in the future, or no moment'])
+    expect(await emailed()).toEqual(['I15 people.created_at: 2029-01-01T00:00:00.000Z is in the future, or no moment'])
     await change('people', library.lead.id, { created_at: '2027-01-01 00:00:00' })
-    expect(await told()).toEqual(['I15 people.created_at: 2027-01-01 00:00:00 is in the future, or no moment'])
+    expect(await emailed()).toEqual(['I15 people.created_at: 2027-01-01 00:00:00 is in the future, or no moment'])
     await change('people', library.lead.id, { created_at: service.clock.now() })
   })
 
@@ -507,17 +516,17 @@ eachDatabase('invariants', engine => {
         actor: 'person',
         person_id: library.lead.id,
         name: 'seat.offered',
-        thing: 'person',
-        thing_id: library.lead.id,
+        entity: 'person',
+        entity_id: library.lead.id,
         organisation_id: null,
         application_id: null,
         facts: JSON.stringify(facts),
-        ...(facts === telling ? { id } : {}),
+        ...(facts === described ? { id } : {}),
       })
-    const telling = { kind: 'lived experience' }
+    const described = { kind: 'lived experience' }
     await event({ role: 'trustee' })
-    expect(await told()).toEqual([])
-    await event(telling)
-    expect(await told()).toEqual([`I11 event ${id}: names the kind of a seat`])
+    expect(await emailed()).toEqual([])
+    await event(described)
+    expect(await emailed()).toEqual([`I11 event ${id}: names the kind of a seat`])
   })
 })

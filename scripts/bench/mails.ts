@@ -8,7 +8,7 @@ import { addDays, dayOf, systemClock } from '../../src/domain/time.ts'
 import { latestFrameworkVersionId } from '../../src/modules/frameworks/frameworks/framework.store.ts'
 import { sendReminders } from '../../src/modules/notifications/reminders/morning.actions.ts'
 import { endMorning } from '../../src/modules/notifications/reminders/morning.store.ts'
-import { sendMail } from '../../src/modules/notifications/emails/send.actions.ts'
+import { sendEmails } from '../../src/modules/notifications/emails/send.actions.ts'
 import { smtpTransport } from '../../src/email/smtp.ts'
 import { openParts } from '../../src/parts.ts'
 import { median } from './load.ts'
@@ -19,7 +19,7 @@ import { benchConfig } from './settings.ts'
 /** Letters a second, round by round. */
 export interface MailPace {
   name: string
-  letters: number
+  emails: number
   pace: number[]
 }
 
@@ -29,25 +29,25 @@ const [few, many] = [500, 5_000]
 const everybodyIsDue = [{ status: 'renewal open', of: 100, endsIn: [30, 30] }] as const
 
 /** A morning's reminders over one connection, in turn with a bare loop of nodemailer over one connection; and once a morning of many. */
-export async function measureMails(rounds: number): Promise<MailPace[]> {
+export async function measureEmails(rounds: number): Promise<MailPace[]> {
   const server = fork(join(import.meta.dirname, 'mail-server.js'), [String(milliseconds)])
   try {
     const [{ port }] = (await once(server, 'message')) as [{ port: number }]
     const [bare, ours]: [MailPace, MailPace] = [
-      { name: 'a bare loop of nodemailer', letters: few, pace: [] },
-      { name: 'reminders', letters: few, pace: [] },
+      { name: 'a bare loop of nodemailer', emails: few, pace: [] },
+      { name: 'reminders', emails: few, pace: [] },
     ]
     for (let round = 0; round < rounds; round += 1) {
       bare.pace.push(await bareLoop(port, few))
       ours.pace.push(await morning(port, few))
     }
-    return [bare, ours, { name: 'reminders', letters: many, pace: [await morning(port, many)] }]
+    return [bare, ours, { name: 'reminders', emails: many, pace: [await morning(port, many)] }]
   } finally {
     server.disconnect()
   }
 }
 
-async function bareLoop(port: number, letters: number): Promise<number> {
+async function bareLoop(port: number, emails: number): Promise<number> {
   const transport = createTransport({
     host: '127.0.0.1',
     port,
@@ -57,7 +57,7 @@ async function bareLoop(port: number, letters: number): Promise<number> {
     ignoreTLS: true,
   })
   const began = performance.now()
-  for (let sent = 0; sent < letters; sent += 1) {
+  for (let sent = 0; sent < emails; sent += 1) {
     const text = 'Your renewal is due in 30 days. '.repeat(20)
     await transport.sendMail({
       from: 'no-reply@localhost',
@@ -67,13 +67,13 @@ async function bareLoop(port: number, letters: number): Promise<number> {
       html: `<p>${text}</p>`,
     })
   }
-  const pace = (letters / (performance.now() - began)) * 1_000
+  const pace = (emails / (performance.now() - began)) * 1_000
   transport.close()
   return pace
 }
 
 /** One reader each, of one award. What is timed is the sending, with everything that is asked again at the moment of sending. */
-async function morning(port: number, letters: number): Promise<number> {
+async function morning(port: number, emails: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'sanctuary-bench-'))
   const config = { ...benchConfig(folder, null), smtpUrl: `smtp://127.0.0.1:${port}` }
   const { parts, database } = await openParts(config, {
@@ -83,15 +83,15 @@ async function morning(port: number, letters: number): Promise<number> {
   try {
     const [now, today] = [systemClock.now(), dayOf(systemClock.now())]
     await database.transaction(async trx => {
-      await awardsHeld(trx, await latestFrameworkVersionId(trx), await person(trx, 'Ada Moss'), letters, everybodyIsDue)
-      await endMorning(trx, { morning: addDays(today, -1), people: letters, begunAt: now }, now) // as many as ever: nothing is held
+      await awardsHeld(trx, await latestFrameworkVersionId(trx), await person(trx, 'Ada Moss'), emails, everybodyIsDue)
+      await endMorning(trx, { morning: addDays(today, -1), people: emails, startedAt: now }, now) // as many as ever: nothing is held
     })
     const { people } = await sendReminders(parts, today)
     const began = performance.now()
-    const sent = await sendMail(parts)
+    const sent = await sendEmails(parts)
     const pace = (sent / (performance.now() - began)) * 1_000
-    if (people !== letters || sent !== letters)
-      throw new Error(`${people} letters were written and ${sent} sent, not ${letters}`)
+    if (people !== emails || sent !== emails)
+      throw new Error(`${people} letters were written and ${sent} sent, not ${emails}`)
     return pace
   } finally {
     parts.mail.close()

@@ -1,6 +1,6 @@
 import type { Filling } from './measure.ts'
 import { seed, type Seeded } from './seed.ts'
-import { shelfPages } from './seed-shelf.ts'
+import { evidencePages } from './seed-shelf.ts'
 
 /** A page that is measured: where it is, as whom, and whether it is a list, which must not grow with its rows. */
 export interface BenchPage {
@@ -12,7 +12,7 @@ export interface BenchPage {
 
 export const bare = 'bare signed-in page'
 
-export function pagesOf({ lead, coordinator, shelfLead, application, shelf, code }: Seeded): BenchPage[] {
+export function pagesOf({ lead, coordinator, libraryLead, application, list, code }: Seeded): BenchPage[] {
   return [
     { name: bare, path: '/bench/bare', cookie: lead, isList: false },
     { name: '/home as lead', path: '/home', cookie: lead, isList: false },
@@ -20,7 +20,7 @@ export function pagesOf({ lead, coordinator, shelfLead, application, shelf, code
     { name: '/renewals', path: '/renewals', cookie: coordinator, isList: true },
     { name: 'a criterion', path: `/applications/${application}/criteria/${code}`, cookie: lead, isList: false },
     { name: 'the task list', path: `/applications/${application}`, cookie: lead, isList: false },
-    { name: 'the evidence list', path: `/organisations/${shelf}/evidence`, cookie: shelfLead, isList: true },
+    { name: 'the evidence list', path: `/organisations/${list}/evidence`, cookie: libraryLead, isList: true },
   ]
 }
 
@@ -35,5 +35,5 @@ export const pageSets = (many: number): Filling[] =>
   }))
 
 /** One shelf, short and long. */
-export const shelfSets = (many: number): Filling[] =>
-  [1_000, many].map(rows => ({ rows, fill: db => shelfPages(db, rows) }))
+export const evidenceSets = (many: number): Filling[] =>
+  [1_000, many].map(rows => ({ rows, fill: db => evidencePages(db, rows) }))

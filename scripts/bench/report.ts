@@ -30,7 +30,7 @@ export function pagesTable(all: readonly Measured[]): string {
 }
 
 /** Each page over a long shelf beside the same page over a short one, round by round. */
-export function shelvesTable(all: readonly Measured[]): string {
+export function listsTable(all: readonly Measured[]): string {
   const [short, long] = [...new Set(all.filter(({ engine }) => engine).map(({ rows }) => rows))].toSorted(
     (a, b) => a - b,
   )
@@ -65,13 +65,13 @@ export function shelvesTable(all: readonly Measured[]): string {
   )
 }
 
-export function mailsTable(paces: readonly MailPace[]): string {
+export function emailsTable(paces: readonly MailPace[]): string {
   const base = paceOf(paces[0]!)
   return tableOf(
     ['over one connection', 'letters', 'a second', '× bare loop'],
     paces.map(each => [
       each.name,
-      each.letters.toLocaleString('en-GB'),
+      each.emails.toLocaleString('en-GB'),
       paceOf(each).toFixed(2),
       (paceOf(each) / base).toFixed(2),
     ]),

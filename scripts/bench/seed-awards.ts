@@ -34,7 +34,7 @@ export async function awardsHeld(
   const { terms, reminders } = await frameworkVersion(db, versionId)
   const framework_id = await frameworkIdOf(db, versionId)
   const held = Array.from({ length: size }, (_, index) => ({
-    ...standing(index, shares),
+    ...role(index, shares),
     index,
     award: newId(),
     organisation: newId(),
@@ -80,7 +80,7 @@ export async function awardsHeld(
       person_id: lead,
       organisation_id: organisation,
       role: 'lead',
-      began_at: at,
+      started_at: at,
       ended_at: null,
     })),
   )
@@ -107,9 +107,9 @@ export async function awardsHeld(
       status,
       valid_to: status === 'renewal with us' ? null : validTo,
       granted_on: grantedOn,
-      recorded_from_paper: 0 as const,
-      held_to: validTo,
-      renewal_holds: status === 'renewal with us' ? (1 as const) : (0 as const),
+      is_recorded: 0 as const,
+      base_valid_to: validTo,
+      is_kept_by_renewal: status === 'renewal with us' ? (1 as const) : (0 as const),
       due_on: validTo,
       version: 1,
     })),
@@ -146,8 +146,8 @@ export async function awardsHeld(
         until: null,
         reasons: null,
         items_asked: '[]',
-        handed_in_at: at,
-        letter_released_at: null,
+        submitted_at: at,
+        decision_letter_released_at: null,
         started_by: lead,
         started_at: at,
         version: 1,
@@ -194,14 +194,14 @@ export async function awardsHeld(
         application_id: application,
         person_id: staff,
         says: 'no conflict',
-        because: null,
+        reason: null,
         independent: null,
         made_at: at,
       })),
   )
 }
 
-function standing(index: number, shares: readonly Share[]): { status: AwardStatus; validTo: Day; grantedOn: Day } {
+function role(index: number, shares: readonly Share[]): { status: AwardStatus; validTo: Day; grantedOn: Day } {
   let place = (index * 37) % 100
   const share = shares.find(({ of }) => (place -= of) < 0) ?? shares[0]!
   const [from, to] = share.endsIn

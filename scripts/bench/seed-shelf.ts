@@ -3,20 +3,20 @@ import type { Tx } from '../../src/db/connection.ts'
 import { newId } from '../../src/db/ids.ts'
 import { criteriaAskedBy } from '../../src/domain/framework.ts'
 import { addMinutes, systemClock } from '../../src/domain/time.ts'
-import { indexEvidence, piecesToIndex } from '../../src/modules/evidence/search-index/search-index.store.ts'
+import { indexEvidence, evidenceToIndex } from '../../src/modules/evidence/search-index/search-index.store.ts'
 import { frameworkVersion, latestFrameworkVersionId } from '../../src/modules/frameworks/frameworks/framework.store.ts'
 import type { BenchPage } from './pages.ts'
 import { person } from './rows.ts'
-import { draft, library, pieces, session } from './seed.ts'
+import { draft, library, evidenceItems, session } from './seed.ts'
 
 /** A library with so many pieces of evidence on its shelf, filed under all their words, and the ways to look at them. */
-export async function shelfPages(db: Knex, size: number): Promise<BenchPage[]> {
+export async function evidencePages(db: Knex, size: number): Promise<BenchPage[]> {
   const versionId = await latestFrameworkVersionId(db)
   const [id, lead, framework] = [newId(), await person(db, 'Jo Reed'), await frameworkVersion(db, versionId)]
   const { branches } = await library(db, id, 'Millbrook Library', lead, 5)
   const halfway = encodeURIComponent(addMinutes(systemClock.now(), -Math.floor(size / 2)))
-  await pieces(db, { organisation: id, owner: lead, branches, framework }, size)
-  for (let ids = await piecesToIndex(db, 500, ''); ids.length > 0; ids = await piecesToIndex(db, 500, ids.at(-1)!))
+  await evidenceItems(db, { organisation: id, owner: lead, branches, framework }, size)
+  for (let ids = await evidenceToIndex(db, 500, ''); ids.length > 0; ids = await evidenceToIndex(db, 500, ids.at(-1)!))
     await indexEvidence(db as Tx, ids)
   const application = await draft(db, { number: 'B-2', service: id, lead, versionId, framework }, [])
   const criterion = `/applications/${application}/criteria/${criteriaAskedBy(framework, 'first')[2]!.code}`

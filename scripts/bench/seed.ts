@@ -12,13 +12,13 @@ import { benchConfig } from './settings.ts'
 export interface Seeded {
   lead: string
   coordinator: string
-  shelfLead: string
+  libraryLead: string
   application: string
-  shelf: string
+  list: string
   code: string
 }
 
-const [branchesOfService, piecesOfService] = [100, 1_000]
+const [branchCount, evidenceOfService] = [100, 1_000]
 
 /**
  * Rows by the table, past every action: a service with a hundred branches and a thousand pieces of evidence in its draft, a library with
@@ -28,26 +28,26 @@ export async function seed(db: Knex, size: number): Promise<Seeded> {
   const at = systemClock.now()
   const versionId = await latestFrameworkVersionId(db)
   const framework = await frameworkVersion(db, versionId)
-  const [lead, coordinator, shelfLead] = await Promise.all(
+  const [lead, coordinator, libraryLead] = await Promise.all(
     ['Sal Hart', 'Ada Moss', 'Jo Reed'].map(name => person(db, name)),
   )
-  const [service, shelf] = [newId(), newId()]
+  const [service, list] = [newId(), newId()]
   await addRows(db, 'charity_roles', [
-    { id: newId(), person_id: coordinator!, role: 'coordinator', began_at: at, ended_at: null },
+    { id: newId(), person_id: coordinator!, role: 'coordinator', started_at: at, ended_at: null },
   ])
-  await library(db, service, 'Ashcombe Libraries', lead!, branchesOfService)
-  const { branches: shelfBranches } = await library(db, shelf, 'Millbrook Library', shelfLead!, 5)
-  await pieces(db, { organisation: shelf, owner: shelfLead!, branches: shelfBranches, framework }, size)
+  await library(db, service, 'Ashcombe Libraries', lead!, branchCount)
+  const { branches: few } = await library(db, list, 'Millbrook Library', libraryLead!, 5)
+  await evidenceItems(db, { organisation: list, owner: libraryLead!, branches: few, framework }, size)
   const branches = await db('branches').where({ organisation_id: service }).pluck<string[]>('id')
-  const held = await pieces(db, { organisation: service, owner: lead!, branches, framework }, piecesOfService)
+  const held = await evidenceItems(db, { organisation: service, owner: lead!, branches, framework }, evidenceOfService)
   const application = await draft(db, { number: 'B-1', service, lead: lead!, versionId, framework }, held)
   await awardsHeld(db, versionId, coordinator!, size)
   return {
     lead: await session(db, lead!),
     coordinator: await session(db, coordinator!),
-    shelfLead: await session(db, shelfLead!),
+    libraryLead: await session(db, libraryLead!),
     application,
-    shelf,
+    list,
     code: criteriaAskedBy(framework, 'first')[2]!.code,
   }
 }
@@ -75,7 +75,7 @@ export async function library(
     },
   ])
   await addRows(db, 'memberships', [
-    { id: newId(), person_id: lead, organisation_id: id, role: 'lead', began_at: at, ended_at: null },
+    { id: newId(), person_id: lead, organisation_id: id, role: 'lead', started_at: at, ended_at: null },
   ])
   const branches = Array.from({ length: size }, (_, index) => ({
     id: newId(),
@@ -92,7 +92,7 @@ export async function library(
 }
 
 /** Each with a file or a link, one criterion and a branch or two. @returns their ids */
-export async function pieces(
+export async function evidenceItems(
   db: Knex,
   {
     organisation,
@@ -224,8 +224,8 @@ export async function draft(
       until: null,
       reasons: null,
       items_asked: '[]',
-      handed_in_at: null,
-      letter_released_at: null,
+      submitted_at: null,
+      decision_letter_released_at: null,
       started_by: lead,
       started_at: at,
       version: 1,

@@ -6,7 +6,7 @@ import { systemClock } from '../../src/domain/time.ts'
 import { openParts } from '../../src/parts.ts'
 import { get } from '../../src/web/routes.ts'
 import { page } from '../../src/web/view-engine.ts'
-import { benchConfig, noMail } from './settings.ts'
+import { benchConfig, noEmail } from './settings.ts'
 
 // One server in a process of its own: over a database as in production, or Express alone, which only says "hello".
 
@@ -22,7 +22,7 @@ server.listen(0, '127.0.0.1', () => process.send!({ port: (server.address() as A
 process.once('disconnect', () => process.exit(0))
 
 async function ofOurs(dataFolder: string, url: string | null) {
-  const { parts } = await openParts(benchConfig(dataFolder, url), { mail: noMail, clock: systemClock })
+  const { parts } = await openParts(benchConfig(dataFolder, url), { mail: noEmail, clock: systemClock })
   return createApp(parts, undefined, [bare])
 }
 

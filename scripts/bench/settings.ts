@@ -19,7 +19,7 @@ export const benchConfig = (dataFolder: string, databaseUrl: string | null): Con
   remindersAt: '07:00',
 })
 
-export const noMail: Transport = { send: () => Promise.resolve({ is: 'sent' }), close: () => undefined }
+export const noEmail: Transport = { send: () => Promise.resolve({ is: 'sent' }), close: () => undefined }
 
 /** What a service keeps as it is sent: bytes of a film, which nothing opens. */
 export const film = (bytes: number): Buffer =>

@@ -95,7 +95,7 @@ export async function measureUploads(rounds: number): Promise<UploadsMeasured> {
     await ask(page, 200)
     const idle = mostMemorySince(server.pid!)
     found.zip = {
-      ...(await takeOut({ port, cookie, path: `/organisations/${organisation}/evidence.zip` })),
+      ...(await takeOut({ port, cookie, path: `/organisations/${organisation}/export` })),
       memory: mostMemorySince(server.pid!) - idle,
     }
     return found

@@ -1,6 +1,6 @@
 import type { Day, Instant } from '../domain/time.ts'
 
-export interface CaptureLinkRow {
+export interface UploadLinkRow {
   id: string
   organisation_id: string
   branch_id: string
@@ -12,7 +12,7 @@ export interface CaptureLinkRow {
   ended_by: string | null
 }
 
-export interface CaptureRow {
+export interface InboxItemRow {
   id: string
   link_id: string
   organisation_id: string
@@ -21,12 +21,12 @@ export interface CaptureRow {
   sender: string
   people: string
   arrived_at: Instant
-  told_at: Instant | null
+  emailed_at: Instant | null
 }
 
-export interface CaptureFileRow {
+export interface InboxFileRow {
   id: string
-  capture_id: string
+  inbox_item_id: string
   name: string
   type: string
   size: number

@@ -24,7 +24,7 @@ export function openPostgres(address: string): Database {
     transaction: transactionWith(
       (act, alone) =>
         writer.transaction(async trx => {
-          await takeTurn(trx, alone)
+          await takeOccurrence(trx, alone)
           return act(trx)
         }),
       { busy: ['40001', '40P01', '55P03', changedUnderneath], clash: ['23505'] },
@@ -40,7 +40,7 @@ export function openPostgres(address: string): Database {
  * Usually transactions run side by side. The last try waits for the others to end and then runs alone, so nobody can be in its way.
  * A lock on a table, because asking for an advisory lock would already fix what this transaction sees.
  */
-const takeTurn = (trx: Tx, alone: boolean) =>
+const takeOccurrence = (trx: Tx, alone: boolean) =>
   trx.raw(`lock table migrations in ${alone ? 'exclusive' : 'row share'} mode`)
 
 function pool(address: string, connections: number, options: string): Knex {

@@ -1,6 +1,6 @@
 import type { Day, Instant } from '../domain/time.ts'
 
-export interface RecurrenceRow {
+export interface RecurringEvidenceRow {
   id: string
   organisation_id: string
   title: string
@@ -8,9 +8,9 @@ export interface RecurrenceRow {
   kind: string | null
   branch_id: string | null
   every: string
-  counted_from: Day
-  counted_turn: number
-  next_turn: number
+  anchor_on: Day
+  anchor_number: number
+  next_number: number
   next_due: Day
   due_since: Instant
   asked_id: string
@@ -19,14 +19,14 @@ export interface RecurrenceRow {
   version: number
 }
 
-export interface RecurrenceItemRow {
-  recurrence_id: string
+export interface RecurringItemRow {
+  recurring_id: string
   item_id: string
 }
 
-export interface RecurrenceTurnRow {
-  recurrence_id: string
-  turn: number
+export interface OccurrenceRow {
+  recurring_id: string
+  occurrence: number
   due_on: Day
   period_from: Day
   period_to: Day
@@ -36,9 +36,9 @@ export interface RecurrenceTurnRow {
   closed_at: Instant
 }
 
-export interface RecurrenceEvidenceRow {
-  recurrence_id: string
-  turn: number
+export interface OccurrenceEvidenceRow {
+  recurring_id: string
+  occurrence: number
   evidence_id: string
   attached_at: Instant
 }

@@ -12,7 +12,7 @@ export interface HeldFileRow {
   properties?: string
 }
 
-export interface HarmAnswerRow {
+export interface PersonalDataAnswerRow {
   id: string
   evidence_id: string | null
   partner_id: string | null

@@ -45,7 +45,7 @@ export interface MembershipRow {
   person_id: string
   organisation_id: string
   role: string
-  began_at: Instant
+  started_at: Instant
   ended_at: Instant | null
 }
 
@@ -53,7 +53,7 @@ export interface CharityRoleRow {
   id: string
   person_id: string
   role: string
-  began_at: Instant
+  started_at: Instant
   ended_at: Instant | null
 }
 
@@ -74,10 +74,10 @@ export interface InvitationRow {
 export interface SignInRow {
   id: string
   person_id: string
-  began_at: Instant
+  started_at: Instant
   last_seen_at: Instant
   ended_at: Instant | null
-  ended_why: string | null
+  end_reason: string | null
   browser: string | null
 }
 
@@ -88,7 +88,7 @@ export interface SessionRow {
   expires_at: Instant
 }
 
-export interface MailedTokenRow {
+export interface EmailTokenRow {
   id: string
   kind: string
   token_hash: string
@@ -101,13 +101,13 @@ export interface MailedTokenRow {
 
 export interface LimitCounterRow {
   counted: string
-  window_began_at: Instant
+  window_started_at: Instant
   count: number
 }
 
-export interface FormDoneRow {
+export interface IdempotencyKeyRow {
   person_id: string
-  form_id: string
+  key: string
   result: string
   done_at: Instant
   words?: string | null
@@ -193,7 +193,7 @@ export interface EvidenceFileRow {
   replaces_id: string | null
   replaced_at?: Instant | null
   removed_at: Instant | null
-  redacts_id?: string | null
+  redacts_file_id?: string | null
   caption: string
   alternative: string
   pages: number | null
@@ -224,11 +224,11 @@ export interface AwardRow {
   status: string
   valid_to: Day | null
   granted_on: Day
-  recorded_from_paper: YesNo
-  held_to: Day
-  renewal_holds: YesNo
+  is_recorded: YesNo
+  base_valid_to: Day
+  is_kept_by_renewal: YesNo
   due_on: Day
-  full_next_because: string | null
+  full_reappraisal_reason: string | null
   decided_by: string | null
   paper: string | null
   version: number
@@ -253,7 +253,7 @@ export interface AwardChangeRow {
   reason: string | null
 }
 
-export interface AwardNudgeRow {
+export interface ManualReminderRow {
   award_id: string
   day: Day
   sent_by: string
@@ -277,13 +277,13 @@ export interface ApplicationRow {
   until: Day | null
   reasons: string | null
   items_asked: string
-  handed_in_at: Instant | null
-  letter_released_at: Instant | null
+  submitted_at: Instant | null
+  decision_letter_released_at: Instant | null
   started_by: string
   started_at: Instant
-  previous_id: string | null
+  previous_application_id: string | null
   unchanged_confirmed_at: Instant | null
-  panel_because: string | null
+  panel_reason: string | null
   version: number
 }
 
@@ -314,8 +314,8 @@ export interface SubmissionRow {
   application_id: string
   number: number
   receipt: string
-  handed_in_by: string
-  handed_in_at: Instant
+  submitted_by: string
+  submitted_at: Instant
   sha256: string
   manifest: string
 }
@@ -338,7 +338,7 @@ export interface DeclarationRow {
   application_id: string
   person_id: string
   says: string
-  because: string | null
+  reason: string | null
   independent: number | null
   made_at: Instant
 }
@@ -354,7 +354,7 @@ export interface SeatRow {
   chairs: YesNo
   status: string
   shown_name: string | null
-  declined_because: string | null
+  declined_reason: string | null
   offered_by: string
   offered_at: Instant
   answered_at: Instant | null
@@ -413,13 +413,13 @@ export interface ProposalRow {
   status: string
   outcome: string | null
   outcome_reason: string
-  letter: string
+  decision_letter: string
   made_by: string | null
   made_at: Instant | null
   sent_back_by: string | null
   sent_back_at: Instant | null
-  sent_back_because: string | null
-  begun_at: Instant
+  sent_back_reason: string | null
+  started_at: Instant
   version: number
 }
 
@@ -428,7 +428,7 @@ export interface DecisionRow {
   application_id: string
   proposal_id: string | null
   outcome: string
-  letter: string
+  decision_letter: string
   decided_by: string
   decided_at: Instant
   release_at: Instant | null
@@ -483,8 +483,8 @@ export interface EventRow {
   actor: string
   person_id: string | null
   name: string
-  thing: string
-  thing_id: string
+  entity: string
+  entity_id: string
   organisation_id: string | null
   application_id: string | null
   facts: string
@@ -495,7 +495,7 @@ export interface AccessLogRow {
   at: Instant
   person_id: string
   what: string
-  thing_id: string
+  entity_id: string
   evidence_id: string | null
   organisation_id: string | null
   application_id: string | null
@@ -507,13 +507,13 @@ export interface OutboxRow {
   person_id: string | null
   address: string
   language: string
-  thing: string
-  thing_id: string
+  entity: string
+  entity_id: string
   application_id: string | null
   subject: string | null
   body: string | null
   status: string
-  not_sent_because: string | null
+  not_sent_reason: string | null
   queued_at: Instant
   next_try_at: Instant
   tries: number
@@ -528,7 +528,7 @@ export interface OutboxRow {
 export interface ReminderRow {
   id: string
   kind: string
-  thing_id: string
+  entity_id: string
   about: Day
   step: number
   recipient_id: string
@@ -537,8 +537,8 @@ export interface ReminderRow {
   application_id: string | null
   due_on: Day
   status: string
-  not_sent_because: string | null
-  letter_id: string | null
+  not_sent_reason: string | null
+  email_id: string | null
   planned_at: Instant
   closed_at: Instant | null
 }
@@ -547,8 +547,8 @@ export interface ReminderMorningRow {
   morning: Day
   status: string
   people: number
-  because: string | null
-  begun_at: Instant
+  reason: string | null
+  started_at: Instant
   released_by: string | null
   ended_at: Instant | null
 }
@@ -563,7 +563,7 @@ export interface JobLeaseRow {
   job: string
   generation: number
   lease_until: Instant
-  last_began_at: Instant | null
+  last_started_at: Instant | null
   last_ended_at: Instant | null
 }
 

@@ -1,5 +1,5 @@
-import type { HarmAnswerRow, HeldFileRow, UnredactedOpeningRow } from './redaction-rows.ts'
-import type { CaptureFileRow, CaptureLinkRow, CaptureRow } from './capture-rows.ts'
+import type { PersonalDataAnswerRow, HeldFileRow, UnredactedOpeningRow } from './redaction-rows.ts'
+import type { InboxFileRow, UploadLinkRow, InboxItemRow } from './capture-rows.ts'
 import type { ConsentRow } from './consent-row.ts'
 import type {
   AccessLogRow,
@@ -10,7 +10,7 @@ import type {
   ApplicationRow,
   AwardBranchRow,
   AwardChangeRow,
-  AwardNudgeRow,
+  ManualReminderRow,
   AwardRow,
   BranchRow,
   CharityRoleRow,
@@ -25,13 +25,13 @@ import type {
   EvidenceNoteRow,
   EvidenceRow,
   FindingRow,
-  FormDoneRow,
+  IdempotencyKeyRow,
   FrameworkRow,
   FrameworkVersionRow,
   InvitationRow,
   JobLeaseRow,
   LimitCounterRow,
-  MailedTokenRow,
+  EmailTokenRow,
   MembershipRow,
   OrganisationRow,
   OutboxRow,
@@ -56,7 +56,7 @@ import type {
 } from './rows.ts'
 import type { ApplicationPartnerRow, PartnerActivityRow, PartnerEvidenceRow, PartnerRow } from './partner-rows.ts'
 import type { EvidencePreviewRow } from './preview-rows.ts'
-import type { RecurrenceEvidenceRow, RecurrenceItemRow, RecurrenceRow, RecurrenceTurnRow } from './recurrence-rows.ts'
+import type { OccurrenceEvidenceRow, RecurringItemRow, RecurringEvidenceRow, OccurrenceRow } from './recurrence-rows.ts'
 
 declare module 'knex/types/tables.js' {
   interface Tables {
@@ -68,9 +68,9 @@ declare module 'knex/types/tables.js' {
     invitations: InvitationRow
     sign_ins: SignInRow
     sessions: SessionRow
-    mailed_tokens: MailedTokenRow
+    email_tokens: EmailTokenRow
     limit_counters: LimitCounterRow
-    forms_done: FormDoneRow
+    idempotency_keys: IdempotencyKeyRow
     denials: DenialRow
     frameworks: FrameworkRow
     framework_versions: FrameworkVersionRow
@@ -81,12 +81,12 @@ declare module 'knex/types/tables.js' {
     evidence_files: EvidenceFileRow
     evidence_previews: EvidencePreviewRow
     evidence_links: EvidenceLinkRow
-    capture_links: CaptureLinkRow
-    captures: CaptureRow
-    capture_files: CaptureFileRow
+    upload_links: UploadLinkRow
+    inbox_items: InboxItemRow
+    inbox_files: InboxFileRow
     held_files: HeldFileRow
-    harm_answers: HarmAnswerRow
-    unredacted_openings: UnredactedOpeningRow
+    personal_data_answers: PersonalDataAnswerRow
+    unredacted_views: UnredactedOpeningRow
     evidence_notes: EvidenceNoteRow
     evidence_index: { place: number; evidence_id: string; folding: number }
     /** PostgreSQL's kind; that of SQLite has a rowid */
@@ -96,14 +96,14 @@ declare module 'knex/types/tables.js' {
     partner_activities: PartnerActivityRow
     partner_evidence: PartnerEvidenceRow
     application_partners: ApplicationPartnerRow
-    recurrences: RecurrenceRow
-    recurrence_items: RecurrenceItemRow
-    recurrence_turns: RecurrenceTurnRow
-    recurrence_evidence: RecurrenceEvidenceRow
+    recurring_evidence: RecurringEvidenceRow
+    recurring_items: RecurringItemRow
+    occurrences: OccurrenceRow
+    occurrence_evidence: OccurrenceEvidenceRow
     awards: AwardRow
     award_branches: AwardBranchRow
     award_changes: AwardChangeRow
-    award_nudges: AwardNudgeRow
+    manual_reminders: ManualReminderRow
     applications: ApplicationRow
     application_branches: ApplicationBranchRow
     answers: AnswerRow
@@ -127,7 +127,7 @@ declare module 'knex/types/tables.js' {
     outbox: OutboxRow
     reminders: ReminderRow
     reminder_mornings: ReminderMorningRow
-    reminders_unwanted: ReminderUnwantedRow
+    reminder_opt_outs: ReminderUnwantedRow
     job_leases: JobLeaseRow
     settings: SettingRow
   }

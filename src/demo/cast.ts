@@ -24,7 +24,7 @@ export const charity = {
 export type CharityKey = keyof typeof charity
 
 export interface SeatPlan {
-  who: CharityKey
+  actor: CharityKey
   kind: SeatKind
   independent: boolean
   chairs: boolean
@@ -34,14 +34,14 @@ export interface SeatPlan {
 /** Two panels of three: lived experience in the chair, a sector peer who is independent, somebody of a local group. */
 export const panels = {
   first: [
-    { who: 'chair', kind: 'lived experience', independent: false, chairs: true, shownName: 'Selam T.' },
-    { who: 'peer', kind: 'sector peer', independent: true, chairs: false, shownName: 'Jonas Whitlock' },
-    { who: 'neighbour', kind: 'local group', independent: false, chairs: false, shownName: 'Oona' },
+    { actor: 'chair', kind: 'lived experience', independent: false, chairs: true, shownName: 'Selam T.' },
+    { actor: 'peer', kind: 'sector peer', independent: true, chairs: false, shownName: 'Jonas Whitlock' },
+    { actor: 'neighbour', kind: 'local group', independent: false, chairs: false, shownName: 'Oona' },
   ],
   second: [
-    { who: 'otherChair', kind: 'lived experience', independent: false, chairs: true, shownName: 'Yusuf' },
-    { who: 'otherPeer', kind: 'sector peer', independent: true, chairs: false, shownName: 'Winifred Castellan' },
-    { who: 'otherNeighbour', kind: 'local group', independent: false, chairs: false, shownName: 'Bilal M.' },
+    { actor: 'otherChair', kind: 'lived experience', independent: false, chairs: true, shownName: 'Yusuf' },
+    { actor: 'otherPeer', kind: 'sector peer', independent: true, chairs: false, shownName: 'Winifred Castellan' },
+    { actor: 'otherNeighbour', kind: 'local group', independent: false, chairs: false, shownName: 'Bilal M.' },
   ],
 } as const satisfies Record<string, readonly SeatPlan[]>
 export type PanelKey = keyof typeof panels

@@ -72,6 +72,6 @@ const monday = 1
 /** As the runner does it, one job after the other; and then the letters go out that they wrote. */
 async function runAll(parts: Parts, jobs: readonly Job[]): Promise<void> {
   const { signal } = new AbortController()
-  for (const job of [...jobs, ...timetable.filter(({ name }) => name === 'send-mail')])
+  for (const job of [...jobs, ...timetable.filter(({ name }) => name === 'send-emails')])
     await runWhenDue(parts, job, signal)
 }

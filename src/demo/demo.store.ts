@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Tx } from '../db/connection.ts'
 import { addMilliseconds, isDay, type Day, type Instant } from '../domain/time.ts'
-import { toLetter } from '../email/outbox.store.ts'
+import { toEmail } from '../email/outbox.store.ts'
 
 const mark = 'demo made on'
 const ahead = 'demo is ahead by'
@@ -28,9 +28,9 @@ export async function markAsDemo(trx: Tx, today: Day): Promise<void> {
 }
 
 /** The path in the latest letter of this kind to an address, as its reader would follow it; null when there is none. */
-export async function pathMailedTo(trx: Tx, address: string, name: string): Promise<string | null> {
+export async function pathEmailedTo(trx: Tx, address: string, name: string): Promise<string | null> {
   const row = await trx('outbox').where({ address, name }).orderBy('queued_at', 'desc').first()
-  return (row && toLetter(row).words?.action?.path) ?? null
+  return (row && toEmail(row).words?.action?.path) ?? null
 }
 
 /** The award of an organisation; there is one each. */
@@ -65,7 +65,7 @@ export async function takeAlongSignIns(trx: Tx, now: Instant): Promise<void> {
   await trx('sessions')
     .whereIn('data', open.clone().select('id'))
     .update({ saved_at: now, expires_at: addMilliseconds(now, twelveHours) })
-  await open.update({ began_at: now, last_seen_at: now })
+  await open.update({ started_at: now, last_seen_at: now })
 }
 
 const twelveHours = 12 * 60 * 60_000

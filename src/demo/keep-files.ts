@@ -33,6 +33,6 @@ export async function keepFiles(files: FileStore, wanted: readonly Wanted[]): Pr
   return kept
 }
 
-async function inTurn<Thing>(things: readonly Thing[], act: (thing: Thing) => Promise<void>): Promise<void> {
-  for (const thing of things) await act(thing)
+async function inTurn<Entity>(entities: readonly Entity[], act: (entity: Entity) => Promise<void>): Promise<void> {
+  for (const entity of entities) await act(entity)
 }

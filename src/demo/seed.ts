@@ -36,34 +36,34 @@ const withFiles = Object.entries({
   dunmarrick: ['joining', 'training', 'week'],
   kettlebourne: ['joining', 'joined', 'sign'],
   tywennol: ['joining', 'training'],
-}).flatMap(([library, pieces]) => pieces.map(piece => ({ library, piece })))
+}).flatMap(([library, evidenceItems]) => evidenceItems.map(key => ({ library, key })))
 
 /** Of which the stories add a newer version; a file that nothing points at would be an orphan. */
 const revised = ['tilverton joining', 'merrowshire joining']
-const otherVersions = ({ twin, newer }: NonNullable<Texts['evidence'][string]['file']>, key: string) =>
-  Object.entries({ twin, newer: revised.includes(key) ? newer : undefined }).flatMap(([which, file]) =>
+const otherVersions = ({ redactedCopy, newer }: NonNullable<Texts['evidence'][string]['file']>, key: string) =>
+  Object.entries({ redactedCopy, newer: revised.includes(key) ? newer : undefined }).flatMap(([which, file]) =>
     file ? [[which, file] as const] : [],
   )
 
 /** With the redacted and the newer versions of those that have one, and what came into a tray. */
-function wantedFrom({ evidence, libraries, captures }: Texts): Wanted[] {
-  const pieces = withFiles.flatMap(({ library, piece }): Wanted[] => {
-    const file = evidence[piece]?.file
+function wantedFrom({ evidence, libraries, inboxItems }: Texts): Wanted[] {
+  const evidenceItems = withFiles.flatMap(({ library, key }): Wanted[] => {
+    const file = evidence[key]?.file
     const say = (text: string) => said(text, library, libraries[library]!)
     return !file
       ? []
       : [
-          { key: `${library} ${piece}`, file, say },
-          ...otherVersions(file, `${library} ${piece}`).map(([which, each]) => ({
-            key: `${library} ${piece} ${which}`,
+          { key: `${library} ${key}`, file, say },
+          ...otherVersions(file, `${library} ${key}`).map(([which, each]) => ({
+            key: `${library} ${key} ${which}`,
             file: each,
             say,
           })),
         ]
   })
   return [
-    ...pieces,
-    ...captures.flatMap(({ file }, index) =>
+    ...evidenceItems,
+    ...inboxItems.flatMap(({ file }, index) =>
       file ? [{ key: `tray ${index}`, file, say: (text: string) => text }] : [],
     ),
   ]

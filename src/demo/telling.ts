@@ -6,11 +6,11 @@ import type { Parts } from '../parts.ts'
 import { hashPassword } from '../web/passwords.ts'
 import { heldHistory } from './held-history.store.ts'
 import { liveMorning, nextMorning } from './mornings.ts'
-import { lettersOf, post } from './post.ts'
+import { emailsOf, post } from './post.ts'
 import type { Texts } from './texts.ts'
 import { stepsOf, type Story, type World } from './world.ts'
 
-interface Telling {
+interface Described {
   texts: Texts
   files: World['files']
   password: string
@@ -25,8 +25,8 @@ interface Telling {
 export async function tell(
   parts: Parts,
   stories: readonly Story[],
-  { texts, files, password, today }: Telling,
-  besides: (trx: Tx) => Promise<void> = async () => {},
+  { texts, files, password, today }: Described,
+  extra: (trx: Tx) => Promise<void> = async () => {},
 ): Promise<void> {
   const { config, db, write } = parts
   const framework = await frameworkVersion(db, await latestFrameworkVersionId(db))
@@ -37,7 +37,7 @@ export async function tell(
     const world: World = {
       trx: history.trx,
       today,
-      letters: lettersOf(config),
+      emails: emailsOf(config),
       framework,
       texts,
       passwordHash,
@@ -68,6 +68,6 @@ export async function tell(
     }
     await liveUntil(instantAt(today, '00:00'))
     await history.writeUntil(null)
-    await besides(trx)
+    await extra(trx)
   })
 }

@@ -16,12 +16,12 @@ import type { addEvidence } from '../modules/evidence/editing/editing.actions.ts
 export interface Texts {
   libraries: Readonly<Record<string, LibraryText>>
   answers: Readonly<Record<string, AnswerText>>
-  evidence: Readonly<Record<string, PieceText>>
+  evidence: Readonly<Record<string, EvidenceText>>
   panel: PanelText
   years: YearsText
   partners: Readonly<Record<string, PartnerText[]>>
   recurring: Readonly<Record<string, RecurringText[]>>
-  captures: readonly { words: string; sender?: string; people: Recognisable; file?: FileText }[]
+  inboxItems: readonly { words: string; sender?: string; people: Recognisable; file?: FileText }[]
 }
 
 export interface LibraryText {
@@ -48,7 +48,7 @@ export interface AnswerText {
   texts: [string, string]
 }
 
-export interface PieceText {
+export interface EvidenceText {
   kind: EvidenceKind
   title: string
   summary: string
@@ -67,7 +67,7 @@ export interface PieceText {
   consents?: ConsentText[]
   /** said by the library, of what its kind does not say */
   distressing?: 'yes'
-  file?: FileText & { twin?: FileText; newer?: FileText }
+  file?: FileText & { redactedCopy?: FileText; newer?: FileText }
 }
 export interface FileText {
   name: string
@@ -120,14 +120,14 @@ export interface PanelText {
   returned: { reasons: string }
   held: { reason: string }
   recommendations: { kind: RecommendationKind; item: string; body: string; owner: string; months: number }[]
-  letters: Record<Outcome, string>
+  decisionLetters: Record<Outcome, string>
 }
 
 /** What is said of a year that passed, by the code of what it is about. */
 export interface RenewalText {
   criteria: Record<string, string>
   year?: Record<string, string>
-  promised?: Record<string, string>
+  recommendations?: Record<string, string>
 }
 
 export interface YearsText {
@@ -135,7 +135,7 @@ export interface YearsText {
   renewals: Record<string, RenewalText>
   moves: Record<'extended' | 'suspended' | 'ended', string>
   promiseKept: string
-  letter: string
+  decisionLetter: string
 }
 
 export function readTexts(): Texts {
@@ -148,7 +148,7 @@ export function readTexts(): Texts {
     years: read('years'),
     partners: read('partners'),
     recurring: read('recurring'),
-    captures: read('captures'),
+    inboxItems: read('inbox-items'),
   } as Texts
 }
 
@@ -180,7 +180,7 @@ export const mobilesOf = ({ mobiles, rivers = [] }: LibraryText): string[] =>
   mobiles ?? rivers.slice(0, 3).map(river => `${river} mobile library`)
 
 /** One strong piece can serve many criteria. */
-export const itemsShownBy = ({ items, also = [] }: PieceText, { modest = false }: LibraryText): string[] =>
+export const itemsShownBy = ({ items, also = [] }: EvidenceText, { modest = false }: LibraryText): string[] =>
   modest ? [...items, ...also] : items
 
 /** Fills the gaps of a text that several libraries share. */

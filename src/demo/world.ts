@@ -1,6 +1,6 @@
 import { unitOfWork, type UnitOfWork } from '../db/unit-of-work.ts'
 import { consequences } from '../parts.ts'
-import { applicationById, type Case } from '../modules/access/applications/application.store.ts'
+import { applicationById, type ApplicationRecord } from '../modules/access/applications/application.store.ts'
 import type { Tx } from '../db/connection.ts'
 import type { Actor } from '../domain/actor.ts'
 import { itemByCode, type Framework, type Item } from '../domain/framework.ts'
@@ -18,7 +18,7 @@ import type { LibraryText, Texts } from './texts.ts'
 export interface World {
   trx: Tx
   today: Day
-  letters: Post
+  emails: Post
   framework: Framework
   texts: Texts
   /** of the one password that everybody has */
@@ -53,8 +53,8 @@ export async function somebody(world: World, email: string): Promise<Actor> {
   const person = await personWithAddress(world.trx, email)
   const [reader] = await readersById(world.trx, person ? [person.id] : [])
   if (!reader) throw new Error(`nobody of the demo has the address ${email} yet`)
-  world.actors.set(email, reader.who)
-  return reader.who
+  world.actors.set(email, reader.actor)
+  return reader.actor
 }
 
 /** What somebody does at a moment, as the stories' one transaction sees it. */
@@ -68,7 +68,7 @@ export const organisationOf = ({ organisations }: World, key: string): { id: str
 })
 export const itemOf = ({ framework }: World, code: string): Item => found(itemByCode(framework, code), code)
 
-export async function caseOf({ trx, applications }: World, key: string): Promise<Case> {
+export async function caseOf({ trx, applications }: World, key: string): Promise<ApplicationRecord> {
   return found(await applicationById(trx, found(applications.get(key), key)), key)
 }
 
@@ -78,14 +78,14 @@ export async function awardOf(world: World, key: string): Promise<NamedAward> {
 }
 
 /** Things that do not touch each other, without waiting for each in turn: the database is asked the next while it answers one. */
-export async function allAtOnce<Thing>(
-  things: readonly Thing[],
-  act: (thing: Thing, index: number) => Promise<void>,
+export async function allAtOnce<Entity>(
+  entities: readonly Entity[],
+  act: (entity: Entity, index: number) => Promise<void>,
 ): Promise<void> {
-  await Promise.all(things.map(act))
+  await Promise.all(entities.map(act))
 }
 
-export function found<Thing>(thing: Thing | null | undefined, name: string): Thing {
-  if (thing === null || thing === undefined) throw new Error(`the demo has no ${name} yet`)
-  return thing
+export function found<Entity>(entity: Entity | null | undefined, name: string): Entity {
+  if (entity === null || entity === undefined) throw new Error(`the demo has no ${name} yet`)
+  return entity
 }

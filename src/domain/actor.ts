@@ -19,9 +19,9 @@ export interface Actor {
 
 /** Moves that fall due by themselves are the clock's; what follows from the release of a letter is the letter's. */
 export const theClock: Actor = { id: 'the clock', name: 'the clock', language: 'en', memberships: [], charityRoles: [] }
-export const theLetter: Actor = {
-  id: 'the letter',
-  name: 'the letter',
+export const theDecisionLetter: Actor = {
+  id: 'the decision letter',
+  name: 'the decision letter',
   language: 'en',
   memberships: [],
   charityRoles: [],
@@ -46,58 +46,64 @@ export const withoutRights = (id: string): Actor => ({
 })
 
 /** As what somebody meets one application or one award. */
-export const allStandings = [...memberRoles, 'panel', 'chair', 'coordinator', 'trustee', 'clock', 'letter'] as const
-export type Standing = (typeof allStandings)[number]
+export const allRoles = [
+  ...memberRoles,
+  'panel',
+  'chair',
+  'coordinator',
+  'trustee',
+  'clock',
+  'decision letter',
+] as const
+export type Role = (typeof allRoles)[number]
 
 /** As what this person meets this application: nothing for a stranger, before the declaration, and after a conflict. */
-export function standings(who: Actor, it: Application): Standing[] {
-  if (who === theClock) return ['clock']
-  if (who === theLetter) return ['letter']
-  if (isMember(who, it)) return membershipsIn(who, it.organisationId) // one's own application is never read from the other side
-  if (declarationOf(who, it) !== 'no conflict') return [] // seat, coordinator and trustee alike declare first
-  const seat = seatOf(who, it)
+export function rolesIn(actor: Actor, it: Application): Role[] {
+  if (actor === theClock) return ['clock']
+  if (actor === theDecisionLetter) return ['decision letter']
+  if (isMember(actor, it)) return membershipsIn(actor, it.organisationId) // one's own application is never read from the other side
+  if (declarationOf(actor, it) !== 'no conflict') return [] // seat, coordinator and trustee alike declare first
+  const seat = seatOf(actor, it)
   if (seat?.status === 'offered') return [] // an offer must be answered before anything else
   if (seat) return seat.chairs ? ['panel', 'chair'] : ['panel'] // whoever sits neither coordinates nor decides
-  return charityStandings(who, it).filter(standing => standing !== 'trustee' || !hasJudged(who, it))
+  return charityRolesIn(actor, it).filter(role => role !== 'trustee' || !hasJudged(actor, it))
 }
 
 /** The roles somebody holds in one organisation; none for everybody else. */
-export function membershipsIn(who: Actor, organisationId: string): MemberRole[] {
-  return who.memberships.filter(membership => membership.organisationId === organisationId).map(({ role }) => role)
+export function membershipsIn(actor: Actor, organisationId: string): MemberRole[] {
+  return actor.memberships.filter(membership => membership.organisationId === organisationId).map(({ role }) => role)
 }
 
 /** Seats, coordinators and trustees: those who are to declare. A library's own people never are, and no trustee on a draft. */
-export function isConcerned(who: Actor, it: Application): boolean {
-  if (isMember(who, it)) return false
-  return (
-    seatOf(who, it) !== null || charityStandings(who, it).some(standing => standing === 'coordinator' || it.handedIn)
-  )
+export function isConcerned(actor: Actor, it: Application): boolean {
+  if (isMember(actor, it)) return false
+  return seatOf(actor, it) !== null || charityRolesIn(actor, it).some(role => role === 'coordinator' || it.isSubmitted)
 }
 
-export function declarationOf(who: Actor, it: Application): 'no conflict' | 'conflict' | null {
-  return it.declarations.find(({ personId }) => personId === who.id)?.says ?? null
+export function declarationOf(actor: Actor, it: Application): 'no conflict' | 'conflict' | null {
+  return it.declarations.find(({ personId }) => personId === actor.id)?.says ?? null
 }
 
 /** The seat that somebody holds here or is offered; null once it is declined or withdrawn. */
-export function seatOf(who: Actor, it: Application): Seat | null {
+export function seatOf(actor: Actor, it: Application): Seat | null {
   return (
-    it.seats.find(({ personId, status }) => personId === who.id && (status === 'accepted' || status === 'offered')) ??
+    it.seats.find(({ personId, status }) => personId === actor.id && (status === 'accepted' || status === 'offered')) ??
     null
   )
 }
 
-function isMember(who: Actor, it: { organisationId: string }): boolean {
-  return membershipsIn(who, it.organisationId).length > 0
+function isMember(actor: Actor, it: { organisationId: string }): boolean {
+  return membershipsIn(actor, it.organisationId).length > 0
 }
 
 /** Appraisers are the pool and administrators keep the house: neither opens a case. */
-function charityStandings(who: Actor, it: Application): ('coordinator' | 'trustee')[] {
-  const held = (['coordinator', 'trustee'] as const).filter(role => who.charityRoles.includes(role))
+function charityRolesIn(actor: Actor, it: Application): ('coordinator' | 'trustee')[] {
+  const held = (['coordinator', 'trustee'] as const).filter(role => actor.charityRoles.includes(role))
   const standsIn = it.everyCoordinatorIsBarred && held.includes('trustee') && !held.includes('coordinator')
   return standsIn ? ['coordinator', ...held] : held
 }
 
 /** Somebody who judged on the panel does not decide, even when the seat was given up since. */
-function hasJudged(who: Actor, it: Application): boolean {
-  return it.seats.some(({ personId, findingsGiven }) => personId === who.id && findingsGiven > 0)
+function hasJudged(actor: Actor, it: Application): boolean {
+  return it.seats.some(({ personId, findingsGiven }) => personId === actor.id && findingsGiven > 0)
 }

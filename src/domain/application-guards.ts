@@ -4,7 +4,7 @@ import type { Guards } from './lifecycle.ts'
 /** What the guards of an application look at; the action that moves it loads them. */
 export interface ApplicationFacts {
   kind: ApplicationKind
-  status: ApplicationStatus | 'not begun'
+  status: ApplicationStatus | 'not started'
   /** `start` of a first: no branch in an award that has not ended, or in another first under way */
   branchesAreFree: boolean
   /** `start` of the others: the award's renewal is open, and none of its applications is under way */
@@ -32,7 +32,7 @@ export interface ApplicationFacts {
   proposalIsAsItWasRead: boolean
   reversalIsProposed: boolean
   /** of the latest decision */
-  letterIsReleased: boolean
+  decisionLetterIsReleased: boolean
   /** of this or any earlier decision */
   aDecisionWasReleased: boolean
   /** a coordinator set an hour for the letter, and it has come */
@@ -64,7 +64,7 @@ export const nothingKnown: Omit<ApplicationFacts, 'kind' | 'status'> = {
   openQuestions: Infinity,
   proposalIsAsItWasRead: false,
   reversalIsProposed: false,
-  letterIsReleased: true,
+  decisionLetterIsReleased: true,
   aDecisionWasReleased: true,
   hourOfReleaseHasCome: false,
   reopeningIsAskedFor: false,
@@ -87,20 +87,20 @@ export const applicationGuards = {
   'a panel is asked for': it => it.panelIsAskedFor,
   'the seats would make a panel': it => it.seatsWouldMakeAPanel,
   'the criteria asked are answered': it => it.criteriaAskedAreAnswered,
-  'it is handed in again, or its date is over': it => it.status === 'resubmitted' || it.dateIsOver,
+  'it is submitted again, or its date has passed': it => it.status === 'resubmitted' || it.dateIsOver,
   'the panel is complete': it => it.panelIsComplete,
   'every criterion has its agreed finding': it => it.everyCriterionHasItsAgreedFinding,
   'no question is open': it => it.openQuestions === 0,
   'the proposal is as it was read': it => it.proposalIsAsItWasRead,
   'a coordinator proposed to reverse it': it => it.reversalIsProposed,
-  'the letter is not released': it => !it.letterIsReleased,
-  'the letter is released': it => it.letterIsReleased,
+  'the decision letter is not released': it => !it.decisionLetterIsReleased,
+  'the decision letter is released': it => it.decisionLetterIsReleased,
   'the hour of its release has come': it => it.hourOfReleaseHasCome,
   'a review or an error asks for it': it => it.reopeningIsAskedFor,
-  'somebody else decided': it => it.somebodyElseDecided,
-  'no decision of it was ever released': it => !it.aDecisionWasReleased,
-  'its date or round is over': it => (it.status === 'draft' ? it.kind === 'first' && it.roundIsOver : it.dateIsOver),
-  'its award is over': it => it.awardIsOver,
+  'someone else decided': it => it.somebodyElseDecided,
+  'no decision on it was ever released': it => !it.aDecisionWasReleased,
+  'its date or round has passed': it => (it.status === 'draft' ? it.kind === 'first' && it.roundIsOver : it.dateIsOver),
+  'its award has ended or lapsed': it => it.awardIsOver,
 } as const satisfies Record<string, Guard>
 
 export type ApplicationGuard = keyof typeof applicationGuards

@@ -1,6 +1,6 @@
 import type { ApplicationGuard } from './application-guards.ts'
 import { movesFrom, type Moves } from './lifecycle.ts'
-import type { Standing } from './actor.ts'
+import type { Role } from './actor.ts'
 import type { Day } from './time.ts'
 
 export const applicationKinds = ['first', 'renewal', 'reappraisal'] as const
@@ -65,7 +65,7 @@ export interface Application {
   roundId: string | null
   frameworkVersionId: string
   /** a submission exists */
-  handedIn: boolean
+  isSubmitted: boolean
   /** the last day of a return, or of a request for more evidence */
   until: Day | null
   /** branch ids */
@@ -75,7 +75,7 @@ export interface Application {
   /** no coordinator is left who neither belongs to the organisation nor declared a conflict nor sits here: a trustee stands in */
   everyCoordinatorIsBarred: boolean
   /** the letter of its latest decision is out */
-  letterReleased: boolean
+  decisionLetterReleased: boolean
   /** item ids that a request for more evidence opened again */
   criteriaAsked: string[]
 }
@@ -96,7 +96,7 @@ const underWay = [
 /** What can happen to an application. Buttons, routes, mails, tests and docs/lifecycle.md read this table. */
 export const applicationMoves = {
   start: {
-    from: ['not begun'],
+    from: ['not started'],
     to: 'draft',
     by: { lead: ['its branches are free', 'the renewal is open'] },
     asks: ['scope'],
@@ -113,7 +113,7 @@ export const applicationMoves = {
         'a first draft has an open round',
       ],
     },
-    sends: ['submission received', 'application handed in'],
+    sends: ['submission received', 'application submitted'],
   },
   check: { from: ['submitted'], to: 'checked', by: { coordinator: [] } },
   return: {
@@ -127,8 +127,8 @@ export const applicationMoves = {
     from: ['checked'],
     to: 'decided',
     by: { trustee: ['it is a light renewal', 'nothing asks for a panel', 'no question is open'] },
-    asks: ['outcome', 'letter'],
-    sends: ['letter waiting'],
+    asks: ['outcome', 'decisionLetter'],
+    sends: ['decision letter waiting'],
   },
   seat: {
     from: ['checked'],
@@ -147,12 +147,12 @@ export const applicationMoves = {
     from: ['more evidence asked'],
     to: 'resubmitted',
     by: { lead: ['the criteria asked are answered', 'every consent is in force'] },
-    sends: ['submission received', 'more evidence handed in'],
+    sends: ['submission received', 'more evidence submitted'],
   },
   takeUp: {
     from: ['resubmitted', 'more evidence asked'],
     to: 'with the panel',
-    by: { coordinator: ['it is handed in again, or its date is over'] },
+    by: { coordinator: ['it is submitted again, or its date has passed'] },
     asksAlsoFrom: { 'more evidence asked': ['reason'] },
     sends: ['panel may begin'],
   },
@@ -174,27 +174,27 @@ export const applicationMoves = {
     from: ['with a trustee'],
     to: 'decided',
     by: { trustee: ['no question is open', 'the proposal is as it was read'] },
-    sends: ['letter waiting'],
+    sends: ['decision letter waiting'],
   },
   reverse: {
     from: ['decided'],
-    to: 'where it was',
-    by: { trustee: ['a coordinator proposed to reverse it', 'the letter is not released'] },
+    to: 'previous state',
+    by: { trustee: ['a coordinator proposed to reverse it', 'the decision letter is not released'] },
     asks: ['reason'],
   },
   releaseLetter: {
     from: ['decided'],
-    to: 'as it is',
+    to: 'unchanged',
     by: {
-      coordinator: ['the letter is not released'],
-      clock: ['the letter is not released', 'the hour of its release has come'],
+      coordinator: ['the decision letter is not released'],
+      clock: ['the decision letter is not released', 'the hour of its release has come'],
     },
     sends: ['decision letter'],
   },
   reopen: {
     from: ['decided'],
-    to: 'where it was',
-    by: { trustee: ['the letter is released', 'a review or an error asks for it', 'somebody else decided'] },
+    to: 'previous state',
+    by: { trustee: ['the decision letter is released', 'a review or an error asks for it', 'someone else decided'] },
     asks: ['reason'],
   },
   hold: {
@@ -204,17 +204,17 @@ export const applicationMoves = {
     asks: ['reason'],
     sends: ['application on hold'],
   },
-  release: { from: ['on hold'], to: 'where it was', by: { coordinator: [] }, sends: ['application goes on'] },
+  release: { from: ['on hold'], to: 'previous state', by: { coordinator: [] }, sends: ['application off hold'] },
   withdraw: {
     from: underWay,
     to: 'withdrawn',
-    by: { lead: ['no decision of it was ever released'] },
+    by: { lead: ['no decision on it was ever released'] },
     sends: ['application withdrawn'],
   },
   close: {
     from: underWay,
     to: 'withdrawn',
-    by: { coordinator: ['its date or round is over'], clock: ['its award is over'] },
+    by: { coordinator: ['its date or round has passed'], clock: ['its award has ended or lapsed'] },
     only: { coordinator: ['draft', 'returned', 'more evidence asked'] },
     asks: ['reason'],
     sends: ['application closed'],
@@ -224,22 +224,22 @@ export const applicationMoves = {
 export type ApplicationMove = keyof typeof applicationMoves
 
 /** Which moves a standing may make from a state, guards aside. */
-export function movesOpenTo(standing: Standing, status: ApplicationStatus): ApplicationMove[] {
-  return movesFrom(applicationMoves, standing, status)
+export function movesOpenTo(role: Role, status: ApplicationStatus): ApplicationMove[] {
+  return movesFrom(applicationMoves, role, status)
 }
 
 /** What the library sees: a decision looks like waiting for one until its letter is released. */
-export function statusShownToLibrary(it: Pick<Application, 'status' | 'letterReleased'>): ApplicationStatus {
-  return it.status === 'decided' && !it.letterReleased ? 'with a trustee' : it.status
+export function statusShownToLibrary(it: Pick<Application, 'status' | 'decisionLetterReleased'>): ApplicationStatus {
+  return it.status === 'decided' && !it.decisionLetterReleased ? 'with a trustee' : it.status
 }
 
 /** Every state but withdrawn, and but decided once its letter is out. */
-export function isUnderWay(it: Pick<Application, 'status' | 'letterReleased'>): boolean {
-  return it.status !== 'withdrawn' && !(it.status === 'decided' && it.letterReleased)
+export function isUnderWay(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
+  return it.status !== 'withdrawn' && !(it.status === 'decided' && it.decisionLetterReleased)
 }
 
 /** Handed in, and neither given back nor over: somebody at the charity has it before them, or will. A decision that is not out yet tells nobody. */
-export function isWithTheCharity(it: Pick<Application, 'status' | 'letterReleased'>): boolean {
+export function isWithTheCharity(it: Pick<Application, 'status' | 'decisionLetterReleased'>): boolean {
   return isUnderWay(it) && it.status !== 'draft' && it.status !== 'returned'
 }
 

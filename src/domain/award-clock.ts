@@ -16,20 +16,20 @@ export interface DueMove {
  * @param since the first day of the state it is in: no move counts from before that
  */
 export function nextDueMove(facts: AwardFacts, since: Day): DueMove | null {
-  if (facts.status === 'not begun') return null
+  if (facts.status === 'not started') return null
   const due = offers(awardMoves, guards, facts.status, ['clock'], facts).find(({ unmet }) => unmet.length === 0)
   return due ? { move: due.move, from: latest(since, dayItFellDue(due.move, facts)) } : null
 }
 
 function dayItFellDue(
   move: AwardMove,
-  { today, validTo, renewalOpensDays, lapseAfterDays, aRenewalIsWithUs, handedBackOn }: AwardFacts,
+  { today, validTo, renewalOpensDays, lapseAfterDays, aRenewalIsWithUs, returnedToRenewalOn }: AwardFacts,
 ): Day {
-  if (move === 'handBack') return handedBackOn ?? today
+  if (move === 'handBack') return returnedToRenewalOn ?? today
   if (validTo === null || aRenewalIsWithUs) return today // a receipt, and what leads to it
   if (move === 'openRenewal') return addDays(validTo, -renewalOpensDays)
   if (move === 'fallOverdue') return addDays(validTo, 1)
-  if (move === 'lapse') return latest(addDays(validTo, lapseAfterDays + 1), handedBackOn ?? validTo)
+  if (move === 'lapse') return latest(addDays(validTo, lapseAfterDays + 1), returnedToRenewalOn ?? validTo)
   return today
 }
 
@@ -42,7 +42,7 @@ const never = '2999-12-31' as Day
  * @param waits the dates that wait for the library
  */
 export function nextDueDay(facts: AwardFacts, waits: readonly Day[]): Day {
-  if (['lapsed', 'ended', 'not begun'].includes(facts.status)) return never
+  if (['lapsed', 'ended', 'not started'].includes(facts.status)) return never
   const days = [...waits.filter(day => day >= facts.today).map(day => addDays(day, 1)), ...dueDayOf(facts)]
   return days.toSorted()[0] ?? never
 }
@@ -57,7 +57,7 @@ function dueDayOf({ status, validTo, renewalOpensDays, lapseAfterDays, aRenewalI
 /** The state it has once the clock has done all that is due: for reading, before the nightly job has run. */
 export function statusByNow(facts: AwardFacts): AwardFacts['status'] {
   const due = nextDueMove(facts, facts.today)
-  if (!due || facts.status === 'not begun') return facts.status
+  if (!due || facts.status === 'not started') return facts.status
   return statusByNow({
     ...facts,
     status: stateAfter<AwardStatus>(awardMoves[due.move], { status: facts.status, statusBefore: null }).status,

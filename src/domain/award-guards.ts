@@ -6,7 +6,7 @@ import { daysBetween, type Day } from './time.ts'
 
 /** What the guards of an award look at; the action that moves it loads them. */
 export interface AwardFacts {
-  status: AwardStatus | 'not begun'
+  status: AwardStatus | 'not started'
   today: Day
   /** the last valid day; null while a renewal handed in by then is with us */
   validTo: Day | null
@@ -16,7 +16,7 @@ export interface AwardFacts {
   /** a renewal is handed in and under way, on hold, or under review; a return or a request for evidence counts up to its date */
   aRenewalIsWithUs: boolean
   /** the day after the date of a return or of a request for evidence that passed */
-  handedBackOn: Day | null
+  returnedToRenewalOn: Day | null
   /** of the letter being released */
   outcome: Outcome | null
   kind: ApplicationKind | null
@@ -43,9 +43,9 @@ export const awardGuards = {
     it.status !== 'lapsed' || it.kind === 'reappraisal' || it.isReopened,
   'the new day is later, and not past': it =>
     it.until !== null && it.until >= it.today && (it.validTo === null || it.until > it.validTo),
-  'valid to is over': it => it.validTo !== null && it.validTo < it.today,
-  'the days of grace are over': it => it.validTo !== null && daysBetween(it.validTo, it.today) > it.lapseAfterDays,
-  'a reopened case ends not yet': it => it.isReopened && it.outcome === 'not yet',
+  'valid to has passed': it => it.validTo !== null && it.validTo < it.today,
+  'the days to renew have passed': it => it.validTo !== null && daysBetween(it.validTo, it.today) > it.lapseAfterDays,
+  'a reopened application ends not yet': it => it.isReopened && it.outcome === 'not yet',
 } as const satisfies Record<string, Guard>
 
 export type AwardGuard = keyof typeof awardGuards

@@ -1,7 +1,7 @@
 import type { AwardStatus } from './award.ts'
 import type { Day } from './time.ts'
 
-export const awardStandingsToday = [
+export const awardPhases = [
   'valid',
   'open',
   'with us',
@@ -15,18 +15,18 @@ export const awardStandingsToday = [
   'ended',
 ] as const
 /** How an award stands today, in one word of ours: what is true, and who has the ball. Dates decide, whether or not last night's job has run. */
-export type AwardStanding = (typeof awardStandingsToday)[number]
+export type AwardPhase = (typeof awardPhases)[number]
 
 /** @param isValid what `wasValidOn` says of today */
-export function standingOf(
-  it: { status: AwardStatus; validTo: Day | null; renewalHolds: boolean },
+export function phaseOf(
+  it: { status: AwardStatus; validTo: Day | null; isKeptByRenewal: boolean },
   isValid: boolean,
-): AwardStanding {
+): AwardPhase {
   if (it.status === 'lapsed' || it.status === 'suspended' || it.status === 'ended') return it.status
   if (it.status === 'renewal with us') {
     if (!isValid) return 'with us, not valid'
     if (it.validTo === null) return 'with us'
-    return it.renewalHolds ? 'waits for the library' : 'with us to a day'
+    return it.isKeptByRenewal ? 'waits for the library' : 'with us to a day'
   }
   if (!isValid) return 'overdue'
   return it.status === 'renewal open' ? 'open' : it.status === 'extended' ? 'extended' : 'valid'

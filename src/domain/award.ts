@@ -1,4 +1,4 @@
-import { membershipsIn, theClock, theLetter, type Actor, type Standing } from './actor.ts'
+import { membershipsIn, theClock, theDecisionLetter, type Actor, type Role } from './actor.ts'
 import type { AwardGuard } from './award-guards.ts'
 import { movesFrom, type Moves } from './lifecycle.ts'
 import type { Day, Instant } from './time.ts'
@@ -26,7 +26,7 @@ export interface Award {
   /** the last valid day; null while a renewal handed in by then is with us */
   validTo: Day | null
   grantedOn: Day
-  recordedFromPaper: boolean
+  isRecorded: boolean
   /** who declared a conflict on an application for this award: they move nothing here */
   barred: string[]
   version: number
@@ -51,9 +51,13 @@ export interface AwardChange {
  * `receive` and `handBack` follow from what happens to the application, so they are made by whoever made that happen.
  */
 export const awardMoves = {
-  grant: { from: ['not begun'], to: 'valid', by: { letter: ['it is a first application', 'it is awarded'] } },
+  grant: {
+    from: ['not started'],
+    to: 'valid',
+    by: { 'decision letter': ['it is a first application', 'it is awarded'] },
+  },
   record: {
-    from: ['not begun'],
+    from: ['not started'],
     to: 'valid',
     by: { coordinator: ['it was decided elsewhere', 'its branches are free'] },
     asks: ['organisation', 'scope', 'from', 'to', 'who decided', 'paper'],
@@ -78,13 +82,17 @@ export const awardMoves = {
   handBack: {
     from: ['renewal with us'],
     to: 'renewal open',
-    by: { lead: ['no renewal is with us'], clock: ['no renewal is with us'], letter: ['no renewal is with us'] },
+    by: {
+      lead: ['no renewal is with us'],
+      clock: ['no renewal is with us'],
+      'decision letter': ['no renewal is with us'],
+    },
   },
   renew: {
     from: ['renewal with us', 'lapsed', 'suspended'],
     to: 'valid',
     stays: ['suspended'],
-    by: { letter: ['it is awarded', 'a lapsed award comes back by reappraisal'] },
+    by: { 'decision letter': ['it is awarded', 'a lapsed award comes back by reappraisal'] },
   },
   extend: {
     from: ['valid', 'renewal open', 'extended', 'overdue'],
@@ -96,19 +104,19 @@ export const awardMoves = {
   fallOverdue: {
     from: ['renewal open', 'extended'],
     to: 'overdue',
-    by: { clock: ['valid to is over', 'no renewal is with us'] },
+    by: { clock: ['valid to has passed', 'no renewal is with us'] },
     sends: ['award overdue'],
   },
   lapse: {
     from: ['overdue', 'suspended'],
     to: 'lapsed',
-    by: { clock: ['the days of grace are over', 'no renewal is with us'] },
+    by: { clock: ['the days to renew have passed', 'no renewal is with us'] },
     sends: ['award lapsed'],
   },
   shorten: {
     from: ['valid', 'renewal open', 'renewal with us', 'extended'],
-    to: 'as it is',
-    by: { letter: ['a reopened case ends not yet'] },
+    to: 'unchanged',
+    by: { 'decision letter': ['a reopened application ends not yet'] },
   },
   suspend: {
     from: ['valid', 'renewal open', 'renewal with us', 'extended', 'overdue'],
@@ -130,16 +138,16 @@ export const awardMoves = {
 export type AwardMove = keyof typeof awardMoves
 
 /** Which moves a standing may make from a state, guards aside. */
-export function awardMovesOpenTo(standing: Standing, status: AwardStatus): AwardMove[] {
-  return movesFrom(awardMoves, standing, status)
+export function awardMovesOpenTo(role: Role, status: AwardStatus): AwardMove[] {
+  return movesFrom(awardMoves, role, status)
 }
 
 /** As what somebody meets an award. No declaration is needed; whoever declared a conflict on one of its applications has no say. */
-export function awardStandings(who: Actor, it: Pick<Award, 'organisationId' | 'barred'>): Standing[] {
-  if (who === theClock) return ['clock']
-  if (who === theLetter) return ['letter']
-  const member = membershipsIn(who, it.organisationId)
+export function awardRoles(actor: Actor, it: Pick<Award, 'organisationId' | 'barred'>): Role[] {
+  if (actor === theClock) return ['clock']
+  if (actor === theDecisionLetter) return ['decision letter']
+  const member = membershipsIn(actor, it.organisationId)
   if (member.length > 0) return member
-  if (it.barred.includes(who.id)) return []
-  return (['coordinator', 'trustee'] as const).filter(role => who.charityRoles.includes(role))
+  if (it.barred.includes(actor.id)) return []
+  return (['coordinator', 'trustee'] as const).filter(role => actor.charityRoles.includes(role))
 }

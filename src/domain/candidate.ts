@@ -28,29 +28,29 @@ export type Reason =
 export type Hindrance = 'attached' | 'consent' | 'expired'
 
 export function hindranceOf(
-  piece: Pick<Candidate, 'coveredUntil' | 'expiresOn'>,
+  evidence: Pick<Candidate, 'coveredUntil' | 'expiresOn'>,
   isAttached: boolean,
   today: Day,
 ): Hindrance | null {
   if (isAttached) return 'attached'
-  if (!isCovered(piece, today)) return 'consent'
-  return isExpired(piece, today) ? 'expired' : null
+  if (!isCovered(evidence, today)) return 'consent'
+  return isExpired(evidence, today) ? 'expired' : null
 }
 
 export const isExpired = ({ expiresOn }: { expiresOn: Day | null }, today: Day): boolean =>
   expiresOn !== null && expiresOn < today
 
 export function reasonsFor(
-  piece: Pick<Candidate, 'usedAt' | 'namesIt' | 'periodFrom' | 'periodTo' | 'receivedAt'>,
+  evidence: Pick<Candidate, 'usedAt' | 'namesIt' | 'periodFrom' | 'periodTo' | 'receivedAt'>,
   item: Pick<Item, 'freshMonths'>,
   today: Day,
 ): Reason[] {
   const reasons: Reason[] = []
-  if (piece.usedAt) reasons.push({ is: 'used', year: dayOf(piece.usedAt).slice(0, 4) })
-  if (piece.namesIt) reasons.push({ is: 'named' })
-  if (item.freshMonths !== null && isFromPeriod(piece, item, today))
+  if (evidence.usedAt) reasons.push({ is: 'used', year: dayOf(evidence.usedAt).slice(0, 4) })
+  if (evidence.namesIt) reasons.push({ is: 'named' })
+  if (item.freshMonths !== null && isFromPeriod(evidence, item, today))
     reasons.push({ is: 'period', months: item.freshMonths })
-  return reasons.length > 0 ? reasons : [{ is: 'shelf', since: dayOf(piece.receivedAt) }]
+  return reasons.length > 0 ? reasons : [{ is: 'shelf', since: dayOf(evidence.receivedAt) }]
 }
 
 function isFromPeriod(
@@ -70,21 +70,21 @@ const isTied = ({ namesIt, usedAt }: Pick<Candidate, 'namesIt' | 'usedAt'>): boo
  * then the newest.
  * @param onlyTied leaves out what is merely new
  */
-export function likeliest<Piece extends Candidate>(
-  pieces: readonly Piece[],
+export function likeliest<AnswerEvidence extends Candidate>(
+  evidenceItems: readonly AnswerEvidence[],
   item: Pick<Item, 'freshMonths'>,
   today: Day,
   onlyTied: boolean,
-): Piece[] {
-  const rank = (piece: Piece): string =>
-    [isTied(piece), item.freshMonths !== null && isFromPeriod(piece, item, today), !piece.isElsewhere]
+): AnswerEvidence[] {
+  const rank = (evidence: AnswerEvidence): string =>
+    [isTied(evidence), item.freshMonths !== null && isFromPeriod(evidence, item, today), !evidence.isElsewhere]
       .map(Number)
       .join('') +
-    piece.receivedAt +
-    piece.id
-  return pieces
-    .filter(piece => hindranceOf(piece, false, today) === null && (!onlyTied || isTied(piece)))
-    .map(piece => ({ piece, rank: rank(piece) }))
+    evidence.receivedAt +
+    evidence.id
+  return evidenceItems
+    .filter(evidence => hindranceOf(evidence, false, today) === null && (!onlyTied || isTied(evidence)))
+    .map(evidence => ({ evidence, rank: rank(evidence) }))
     .toSorted((a, b) => (a.rank < b.rank ? 1 : -1))
-    .map(({ piece }) => piece)
+    .map(({ evidence }) => evidence)
 }

@@ -7,7 +7,7 @@ import { addDays, type Day } from './time.ts'
 export const recognisable = ['no', 'yes', 'unsure'] as const
 export type Recognisable = (typeof recognisable)[number]
 
-export const captureLimits = {
+export const uploadLinkLimits = {
   /** days that a link works, by choice; whoever makes it chooses one of these */
   days: [30, 90, 180, 365],
   /** in a library's tray at once: a link that got about must not fill its shelf */
@@ -21,22 +21,26 @@ export const usualDays = 90
 /** The last day on which a link made today works. */
 export const linkEndsOn = (today: Day, days: number): Day => addDays(today, days - 1)
 
-export interface CaptureLinkHeld {
+export interface UploadLinkHeld {
   endsOn: Day
   endedAt: string | null
 }
-export const worksOn = ({ endsOn, endedAt }: CaptureLinkHeld, today: Day): boolean =>
-  endedAt === null && today <= endsOn
+export const worksOn = ({ endsOn, endedAt }: UploadLinkHeld, today: Day): boolean => endedAt === null && today <= endsOn
 
 /** Why one of several captures cannot be taken in as this kind together with the others; null when it can. */
 export type NotTogether = 'people are shown' | 'nobody knows who is shown' | 'nothing opens' | 'may lead to somebody'
 
 export function notTogether(
   kind: EvidenceKind,
-  { people, files, opens, harms }: { people: Recognisable; files: number; opens: number; harms: number },
+  {
+    people,
+    files,
+    opens,
+    personalDetails,
+  }: { people: Recognisable; files: number; opens: number; personalDetails: number },
 ): NotTogether | null {
   if (files > 0 && opens === 0) return 'nothing opens'
-  if (harms > 0) return 'may lead to somebody'
+  if (personalDetails > 0) return 'may lead to somebody'
   if (evidenceKinds[kind] === 'none' && people === 'yes') return 'people are shown'
   return evidenceKinds[kind] !== 'always' && people === 'unsure' ? 'nobody knows who is shown' : null
 }

@@ -9,23 +9,23 @@ const length = 9
 export function certificateCode(bytes: Uint8Array): string {
   const fair = [...bytes].filter(byte => byte < 253).slice(0, length) // 253 = 11 × 23
   if (fair.length < length) throw new RangeError('too few random bytes for a certificate code')
-  const letters = fair.map(byte => alphabet[byte % alphabet.length]).join('')
-  return grouped(letters + checkLetter(letters))
+  const characters = fair.map(byte => alphabet[byte % alphabet.length]).join('')
+  return grouped(characters + checkCharacter(characters))
 }
 
 /** A code as somebody typed it, written as we write it; null when it can be none. Spaces, hyphens and small letters do not matter. */
 export function readCertificateCode(typed: string): string | null {
-  const letters = typed.toUpperCase().replace(/[\s\-‐‑–]/g, '')
-  if (letters.length !== length + 1 || [...letters].some(letter => !alphabet.includes(letter))) return null
-  return checkLetter(letters.slice(0, length)) === letters[length] ? grouped(letters) : null
+  const characters = typed.toUpperCase().replace(/[\s\-‐‑–]/g, '')
+  if (characters.length !== length + 1 || [...characters].some(character => !alphabet.includes(character))) return null
+  return checkCharacter(characters.slice(0, length)) === characters[length] ? grouped(characters) : null
 }
 
 /** Weights from 2 upwards, all different and below 23: the sum changes with every wrong letter and with every two letters swapped. */
-function checkLetter(letters: string): string {
-  const sum = [...letters].reduce((total, letter, place) => total + (place + 2) * alphabet.indexOf(letter), 0)
+function checkCharacter(characters: string): string {
+  const sum = [...characters].reduce((total, character, place) => total + (place + 2) * alphabet.indexOf(character), 0)
   return alphabet[(alphabet.length - (sum % alphabet.length)) % alphabet.length]!
 }
 
-function grouped(letters: string): string {
-  return `${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8)}`
+function grouped(characters: string): string {
+  return `${characters.slice(0, 4)}-${characters.slice(4, 8)}-${characters.slice(8)}`
 }

@@ -18,7 +18,7 @@ export interface BranchTally extends Tally {
 export interface Cell {
   branchId: string
   coverage: Coverage
-  pieces: number
+  evidenceItems: number
 }
 export interface ItemCoverage<Asked> {
   item: Asked
@@ -39,7 +39,7 @@ export function coverageOf<Asked extends Pick<Item, 'id' | 'freshMonths'>>(
     const everywhere = tallyOf(item.id, null)
     const cells = branches.map(({ id }): Cell => {
       const own = tallyOf(item.id, id)
-      return { branchId: id, pieces: own.pieces, coverage: stateOf(item, own, everywhere, on) }
+      return { branchId: id, evidenceItems: own.evidenceItems, coverage: stateOf(item, own, everywhere, on) }
     })
     return { item, cells, counts: countsOf(cells) }
   })
@@ -48,7 +48,7 @@ export function coverageOf<Asked extends Pick<Item, 'id' | 'freshMonths'>>(
 function stateOf(item: Pick<Item, 'freshMonths'>, own: Tally, everywhere: Tally, on: Day): Coverage {
   if (isFresh(item, own, on)) return 'here'
   if (isFresh(item, everywhere, on)) return 'whole service'
-  return own.pieces + everywhere.pieces > 0 ? 'old' : 'none'
+  return own.evidenceItems + everywhere.evidenceItems > 0 ? 'old' : 'none'
 }
 
 function countsOf(cells: readonly Cell[]): Record<Coverage, number> {

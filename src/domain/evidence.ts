@@ -38,8 +38,8 @@ export const sensitivities = ['ordinary', 'restricted'] as const
 export type Sensitivity = (typeof sensitivities)[number]
 
 /** What a piece is on its shelf: complete and in date, added in a hurry, not to be used while a consent is missing, or beyond the day it was to be kept in use. */
-export const shelfStates = ['current', 'to complete', 'waits for consent', 'expired'] as const
-export type ShelfState = (typeof shelfStates)[number]
+export const evidenceStates = ['current', 'to complete', 'waits for consent', 'expired'] as const
+export type EvidenceState = (typeof evidenceStates)[number]
 
 /**
  * Whether what came in a hurry has still something to be said of it: for which criterion it is, which time it covers, or whether people can
@@ -62,7 +62,7 @@ export const fileStates = ['scanning', 'ready', 'refused', 'removed'] as const
 export type FileState = (typeof fileStates)[number]
 
 /** What every question of rights needs to know of one piece of evidence. */
-export interface EvidenceHeld {
+export interface EvidenceSubject {
   id: string
   organisationId: string
   sensitivity: Sensitivity
@@ -74,7 +74,7 @@ export interface EvidenceHeld {
 }
 
 /** One thing that shows something. It belongs to the organisation, and many criteria and years use it. */
-export interface Evidence extends EvidenceHeld {
+export interface Evidence extends EvidenceSubject {
   title: string
   kind: EvidenceKind
   summary: string

@@ -1,4 +1,4 @@
-import { withoutTowers } from './marks.ts'
+import { withoutStackedMarks } from './marks.ts'
 
 /** Letters that stand for the same in names, and that no Unicode form brings together. */
 const alike: Readonly<Record<string, string>> = {
@@ -32,21 +32,21 @@ const alike: Readonly<Record<string, string>> = {
 const alikeOnes = new RegExp(`[${Object.keys(alike).join('')}]`, 'g')
 
 /** Two rows of Ethiopic that are said alike in Tigrinya, and written either way in names: ሠ as ሰ, ፀ as ጸ. */
-const saidAlike = (letter: string): string =>
-  String.fromCodePoint(letter.codePointAt(0)! + (letter < '\u1300' ? 16 : -8))
+const saidAlike = (character: string): string =>
+  String.fromCodePoint(character.codePointAt(0)! + (character < '\u1300' ? 16 : -8))
 
 /** Whole sentences in one letter, which nobody looks for: eighteen times as long when they are taken apart. */
 const sentences = /[\ufdfa\ufdfb]/g
 
 /** Without marks and in lower case: "Ŵyn" is "wyn", "Їжак" is "іжак", and "أحمد" is "احمد". Everything that is looked up goes through here. */
 export const folded = (text: string): string =>
-  withoutTowers(text)
+  withoutStackedMarks(text)
     .replace(sentences, ' ')
     .normalize('NFKD')
     .toLowerCase()
     .normalize('NFKD')
     .replace(/[\p{M}\u0640]/gu, '')
-    .replace(alikeOnes, letter => alike[letter] ?? letter)
+    .replace(alikeOnes, character => alike[character] ?? character)
     .replace(/[\u1220-\u1227\u1340-\u1347]/g, saidAlike)
 
 const inOnePiece = /[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*/gu

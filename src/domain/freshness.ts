@@ -6,11 +6,11 @@ import { addDays, addMonths, type Day } from './time.ts'
 
 /** What there is for one item, put together: how many pieces, how many of them name no period, and the last day that the others cover. */
 export interface Tally {
-  pieces: number
+  evidenceItems: number
   undated: number
   coveredTo: Day | null
 }
-export const nothingThere: Tally = { pieces: 0, undated: 0, coveredTo: null }
+export const nothingThere: Tally = { evidenceItems: 0, undated: 0, coveredTo: null }
 
 type Ageing = Pick<Item, 'freshMonths'>
 
@@ -27,9 +27,9 @@ export function countsUntil({ freshMonths }: Ageing, coveredTo: Day): Day | null
 }
 
 /** Pieces without a period do not age, as in src/domain/since-last-year.ts. */
-export const isFresh = (item: Ageing, { pieces, undated, coveredTo }: Tally, on: Day): boolean => {
+export const isFresh = (item: Ageing, { evidenceItems, undated, coveredTo }: Tally, on: Day): boolean => {
   const reach = mustReach(item, on)
-  return pieces > 0 && (reach === null || undated > 0 || (coveredTo !== null && coveredTo >= reach))
+  return evidenceItems > 0 && (reach === null || undated > 0 || (coveredTo !== null && coveredTo >= reach))
 }
 
 /**
@@ -78,7 +78,7 @@ export function forecast<Asked extends Ageing & { id: string }>(
         mustReach: mustReach(item, on),
         countsUntil: lastDay(item, ahead),
         askBy: outlook === 'consent' ? (thenCounts(item, together(ahead.ends), on) && ahead.ends?.endsOn) || on : null,
-        waiting: together(ahead.ended, ahead.waits).pieces,
+        waiting: together(ahead.ended, ahead.waits).evidenceItems,
       }
     })
     .toSorted(
@@ -92,13 +92,13 @@ function outlookOf(item: Ageing, ahead: TalliesAhead, on: Day, today: Day): Outl
   if (then) return then
   if (thenCounts(item, together(ahead.ends, ahead.ended), on)) return 'consent'
   const now = together(ahead['no end'], ahead.holds, ahead.ends)
-  if (now.pieces === 0) return 'missing'
+  if (now.evidenceItems === 0) return 'missing'
   return isFresh(item, { ...now, undated: 0 }, today < on ? today : on) ? 'runs out' : 'too old'
 }
 
 /** How pieces count on a day, as far as their period goes; null when they do not. */
 function thenCounts(item: Ageing, tally: Tally, on: Day): Outlook | null {
-  if (tally.pieces === 0) return null
+  if (tally.evidenceItems === 0) return null
   if (item.freshMonths === null) return 'does not age'
   if (isFresh(item, { ...tally, undated: 0 }, on)) return 'fresh'
   return tally.undated > 0 ? 'no period' : null
@@ -106,8 +106,8 @@ function thenCounts(item: Ageing, tally: Tally, on: Day): Outlook | null {
 
 function together(...tallies: readonly (Tally | undefined)[]): Tally {
   return tallies.reduce<Tally>(
-    (sum, { pieces, undated, coveredTo } = nothingThere) => ({
-      pieces: sum.pieces + pieces,
+    (sum, { evidenceItems, undated, coveredTo } = nothingThere) => ({
+      evidenceItems: sum.evidenceItems + evidenceItems,
       undated: sum.undated + undated,
       coveredTo: latest(sum.coveredTo, coveredTo),
     }),

@@ -1,10 +1,19 @@
 import { givenNames, givenNamesWithSurname } from './given-names.ts'
-import { withoutTowers } from './marks.ts'
+import { withoutStackedMarks } from './marks.ts'
 import type { Instant } from './time.ts'
 
 /** What could lead to somebody. It points out what is likely, and finds neither everything nor only what is there: people decide. */
-export const harmKinds = ['name', 'phone', 'birth', 'insurance', 'reference', 'e-mail', 'address', 'hotel'] as const
-export type HarmKind = (typeof harmKinds)[number]
+export const personalDetailKinds = [
+  'name',
+  'phone',
+  'birth',
+  'insurance',
+  'reference',
+  'e-mail',
+  'address',
+  'hotel',
+] as const
+export type PersonalDetailKind = (typeof personalDetailKinds)[number]
 
 /** Where a document says something of itself beside its pages. */
 export const documentProperties = [
@@ -23,26 +32,26 @@ export interface DocumentProperty {
   text: string
 }
 
-export interface Harm {
-  kind: HarmKind
+export interface PersonalDetail {
+  kind: PersonalDetailKind
   text: string
 }
 /** What may be done with it, other than taking it out: it stays, or it stays for as few people as possible. */
-export type HarmChoice = 'keep' | 'restrict'
+export type PersonalDataChoice = 'keep' | 'restrict'
 /** What was pointed out and stayed, why, by whom and when; what it was is written down nowhere. */
-export interface HarmAnswer {
-  kinds: HarmKind[]
-  answer: HarmChoice
+export interface PersonalDataAnswer {
+  kinds: PersonalDetailKind[]
+  answer: PersonalDataChoice
   reason: string
   name: string
   at: Instant
 }
 /** `where` is the caller's own: a field of a form, or a file. */
-export interface HarmAt extends Harm {
+export interface PersonalDetailAt extends PersonalDetail {
   where: string
 }
 
-type Found = Harm & { at: number; end: number }
+type Found = PersonalDetail & { at: number; end: number }
 
 // Every pattern is bounded: what somebody typed is never searched for longer than in proportion to its length.
 const word = String.raw`\p{Lu}[\p{L}\p{M}'’]{1,30}`
@@ -59,7 +68,7 @@ const whom =
 const pattern = (source: string, flags = ''): RegExp => new RegExp(source, `gu${flags}`)
 
 /** In this order: what one has found the next does not find again. A group, where there is one, is what is shown. */
-const patterns: readonly [HarmKind, RegExp][] = [
+const patterns: readonly [PersonalDetailKind, RegExp][] = [
   [
     'e-mail',
     pattern(
@@ -115,9 +124,9 @@ const patterns: readonly [HarmKind, RegExp][] = [
  * What in a text, in the name of a file, or in what a document says of itself, could lead to somebody, in the order it stands there and each only once.
  * @param known names that are no secret here: the library's own, its branches and its team
  */
-export function harmIn(text: string, known: readonly string[]): Harm[] {
+export function personalDetailIn(text: string, known: readonly string[]): PersonalDetail[] {
   const found: Found[] = []
-  const add = (kind: HarmKind, shown: string, at: number, end: number): void => {
+  const add = (kind: PersonalDetailKind, shown: string, at: number, end: number): void => {
     if (!found.some(other => at < other.end && other.at < end)) found.push({ kind, text: shown.trim(), at, end })
   }
   for (const [kind, each] of patterns) {
@@ -126,14 +135,20 @@ export function harmIn(text: string, known: readonly string[]): Harm[] {
   }
   for (const { text: name, at, end } of namesIn(text)) add('name', name, at, end)
   const ours = new Set(known.flatMap(wordsOf))
-  const inOrder = found.filter(harm => !isOurs(harm, ours)).toSorted((one, other) => one.at - other.at)
+  const inOrder = found.filter(personalData => !isOurs(personalData, ours)).toSorted((one, other) => one.at - other.at)
   return inOrder
-    .filter((harm, index) => inOrder.findIndex(other => other.kind === harm.kind && other.text === harm.text) === index)
+    .filter(
+      (personalData, index) =>
+        inOrder.findIndex(other => other.kind === personalData.kind && other.text === personalData.text) === index,
+    )
     .map(({ kind, text: shown }) => ({ kind, text: shown }))
 }
 
-export const harmsIn = (places: readonly { where: string; text: string }[], known: readonly string[]): HarmAt[] =>
-  places.flatMap(({ where, text }) => harmIn(text, known).map(harm => ({ where, ...harm })))
+export const personalDetailsIn = (
+  places: readonly { where: string; text: string }[],
+  known: readonly string[],
+): PersonalDetailAt[] =>
+  places.flatMap(({ where, text }) => personalDetailIn(text, known).map(personalData => ({ where, ...personalData })))
 
 const mostSurnames = 2
 /** What follows a first name here makes it the name of a place or of a day. */
@@ -179,14 +194,17 @@ function surnamesAfter(tokens: readonly RegExpExecArray[], at: number): RegExpEx
 const isFileName = (text: string): boolean => /^\S+\.\w{2,5}$/.test(text)
 
 const folded = (text: string): string =>
-  (/[\p{Script=Latin}]/u.test(text) ? withoutTowers(text).normalize('NFKD').replace(/\p{M}/gu, '') : text).toLowerCase()
+  (/[\p{Script=Latin}]/u.test(text)
+    ? withoutStackedMarks(text).normalize('NFKD').replace(/\p{M}/gu, '')
+    : text
+  ).toLowerCase()
 
 const wordsOf = (text: string): string[] => folded(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
 
 const titles = new Set(['mr', 'mrs', 'ms', 'miss', 'mx', 'dr', 'prof', 'rev', 'revd', 'imam', 'sheikh', 'the'])
 
 /** A name or a place all of whose words are the library's own. */
-function isOurs({ kind, text }: Harm, ours: ReadonlySet<string>): boolean {
+function isOurs({ kind, text }: PersonalDetail, ours: ReadonlySet<string>): boolean {
   if (kind !== 'name' && kind !== 'address' && kind !== 'hotel') return false
   const words = wordsOf(text).filter(each => !titles.has(each) && !/^\d/.test(each))
   return words.length > 0 && words.every(each => ours.has(each))

@@ -40,13 +40,13 @@ export interface Dated {
   from: Day
   recipients: readonly Recipient[]
   /** no lead with a working address: then the coordinators hear of every step */
-  nobodyToTell: boolean
+  nobodyToEmail: boolean
 }
 
 /** One line of a ladder for one reader. All but `as` and `dueOn` is its key. */
 export interface Line {
   kind: ReminderKind
-  thingId: string
+  entityId: string
   about: Day
   step: number
   recipientId: string
@@ -54,14 +54,14 @@ export interface Line {
   dueOn: Day
 }
 
-export type LineStatus = 'planned' | 'in a letter' | 'not sent'
+export type LineStatus = 'planned' | 'in an email' | 'not sent'
 export interface KeptLine extends Line {
   id: string
   status: LineStatus
-  because: NotSentBecause | null
+  reason: NotSentReason | null
 }
 
-export const notSentBecause = [
+export const notSentReason = [
   'overtaken',
   'date moved',
   'renewal with us',
@@ -73,7 +73,7 @@ export const notSentBecause = [
   'address changed',
   'somebody can be told',
 ] as const
-export type NotSentBecause = (typeof notSentBecause)[number]
+export type NotSentReason = (typeof notSentReason)[number]
 
 /**
  * How observers, mailboxes and coordinators come in: from so many days before the date on. Leads and the mailbox hear of every step; of who is
@@ -84,16 +84,16 @@ const overdue = -1
 
 export function hearsOf(
   as: RecipientRole,
-  { kind, nobodyToTell }: Pick<Dated, 'kind' | 'nobodyToTell'>,
+  { kind, nobodyToEmail }: Pick<Dated, 'kind' | 'nobodyToEmail'>,
   step: number,
 ): boolean {
   if (as === 'observer') return kind === 'award' && step <= observersFrom
-  if (as === 'coordinator') return kind !== 'recurring' && (nobodyToTell || (kind === 'award' && step <= overdue))
+  if (as === 'coordinator') return kind !== 'recurring' && (nobodyToEmail || (kind === 'award' && step <= overdue))
   return as !== 'mailbox' || (kind !== 'consent' && kind !== 'recurring')
 }
 
 /** Every line of a thing's ladder, for everybody who hears of it. */
-export function ladderOf(it: Dated): Line[] {
+export function scheduleOf(it: Dated): Line[] {
   const { about } = it
   if (about === null) return []
   const lines = uniqueRecipients(it.recipients).flatMap(({ id, as, since }) =>
@@ -101,7 +101,7 @@ export function ladderOf(it: Dated): Line[] {
       .filter(step => hearsOf(as, it, step))
       .map((step): Line => ({
         kind: it.kind,
-        thingId: it.id,
+        entityId: it.id,
         about,
         step,
         recipientId: id,
@@ -118,12 +118,14 @@ export function ladderOf(it: Dated): Line[] {
  * brings back. Running it again changes nothing.
  */
 export function planOf(it: Dated, kept: readonly KeptLine[]): { add: Line[]; close: KeptLine[]; reopen: KeptLine[] } {
-  const ladder = new Map(ladderOf(it).map(line => [keyOf(line), line]))
+  const schedule = new Map(scheduleOf(it).map(line => [keyOf(line), line]))
   const known = new Set(kept.map(keyOf))
   return {
-    add: [...ladder.values()].filter(line => !known.has(keyOf(line))),
+    add: [...schedule.values()].filter(line => !known.has(keyOf(line))),
     close: it.about === null ? [] : kept.filter(({ status, about }) => status === 'planned' && about !== it.about),
-    reopen: kept.filter(line => line.status === 'not sent' && line.because === 'date moved' && ladder.has(keyOf(line))),
+    reopen: kept.filter(
+      line => line.status === 'not sent' && line.reason === 'date moved' && schedule.has(keyOf(line)),
+    ),
   }
 }
 
@@ -131,7 +133,7 @@ export function planOf(it: Dated, kept: readonly KeptLine[]): { add: Line[]; clo
 export function latestOf<L extends Line>(due: readonly L[]): { write: L[]; overtaken: L[] } {
   const latest = new Map<string, L>()
   for (const line of due) {
-    const group = `${line.kind} ${line.thingId} ${line.recipientId}`
+    const group = `${line.kind} ${line.entityId} ${line.recipientId}`
     const best = latest.get(group)
     if (!best || line.dueOn > best.dueOn) latest.set(group, line)
   }
@@ -141,12 +143,12 @@ export function latestOf<L extends Line>(due: readonly L[]): { write: L[]; overt
 
 export const keyOf = ({
   kind,
-  thingId,
+  entityId,
   about,
   step,
   recipientId,
-}: Pick<Line, 'kind' | 'thingId' | 'about' | 'step' | 'recipientId'>): string =>
-  [kind, thingId, about, step, recipientId].join(' ')
+}: Pick<Line, 'kind' | 'entityId' | 'about' | 'step' | 'recipientId'>): string =>
+  [kind, entityId, about, step, recipientId].join(' ')
 
 /** Somebody who is several things here hears of it as the one that hears most. */
 function uniqueRecipients(recipients: readonly Recipient[]): Recipient[] {

@@ -1,4 +1,4 @@
-import { allStandings, type Standing } from './actor.ts'
+import { allRoles, type Role } from './actor.ts'
 import type { MessageName } from './messages.ts'
 
 /** What a move must be given by whoever makes it; the clock and a letter are never asked. */
@@ -9,7 +9,7 @@ export type Asked =
   | 'until'
   | 'criteria'
   | 'outcome'
-  | 'letter'
+  | 'decisionLetter'
   | 'proposal'
   | 'organisation'
   | 'from'
@@ -18,14 +18,14 @@ export type Asked =
   | 'paper'
 
 export interface Move<Status extends string, Guard extends string> {
-  /** `not begun`: the move makes the thing */
-  from: readonly (Status | 'not begun')[]
+  /** `not started`: the move makes the thing */
+  from: readonly (Status | 'not started')[]
   /** `where it was`: the state before this one. `as it is`: only dates or facts change */
-  to: Status | 'where it was' | 'as it is'
+  to: Status | 'previous state' | 'unchanged'
   /** who may, each with what must be true first */
-  by: { readonly [S in Standing]?: readonly Guard[] }
+  by: { readonly [S in Role]?: readonly Guard[] }
   /** a narrower `from` for some */
-  only?: { readonly [S in Standing]?: readonly Status[] }
+  only?: { readonly [S in Role]?: readonly Status[] }
   /** states that the move leaves as they are, whatever `to` says */
   stays?: readonly Status[]
   asks?: readonly Asked[]
@@ -40,7 +40,7 @@ export type Guards<Guard extends string, Facts> = Readonly<Record<Guard, (facts:
 /** A move that somebody may make from here, as what, and the guards still in its way: none, and the page draws a button. */
 export interface Offer<Name extends string, Guard extends string> {
   move: Name
-  as: Standing
+  as: Role
   unmet: Guard[]
   asks: readonly Asked[]
 }
@@ -50,12 +50,12 @@ export function offers<Guard extends string, Facts, Table extends Moves<string, 
   table: Table,
   guards: Guards<Guard, Facts>,
   status: string,
-  standings: readonly Standing[],
+  rolesIn: readonly Role[],
   facts: Facts,
 ): Offer<keyof Table & string, Guard>[] {
   return Object.entries<Move<string, Guard>>(table).flatMap(([name, move]) => {
-    const possible = standings
-      .filter(standing => startsFrom(move, status, standing))
+    const possible = rolesIn
+      .filter(role => startsFrom(move, status, role))
       .map(as => ({
         move: name as keyof Table & string,
         as,
@@ -69,15 +69,15 @@ export function offers<Guard extends string, Facts, Table extends Moves<string, 
 /** The names of the moves that a standing may make from a state, guards aside. */
 export function movesFrom<Table extends Moves<string, string>>(
   table: Table,
-  standing: Standing,
+  role: Role,
   status: string,
 ): (keyof Table & string)[] {
-  return Object.keys(table).filter(name => startsFrom(table[name]!, status, standing))
+  return Object.keys(table).filter(name => startsFrom(table[name]!, status, role))
 }
 
 /** The standings that a move names, in our order. */
-export function whoMay(move: Move<string, string>): Standing[] {
-  return allStandings.filter(standing => move.by[standing])
+export function whoMay(move: Move<string, string>): Role[] {
+  return allRoles.filter(role => move.by[role])
 }
 
 /** The state after a move, and the one to come back to. A move that leaves the state as it is leaves both. */
@@ -86,17 +86,17 @@ export function stateAfter<Status extends string>(
   now: { status: Status; statusBefore: Status | null },
 ): { status: Status; statusBefore: Status | null } {
   const { status, statusBefore } = now
-  if (move.to === 'as it is' || move.to === status || move.stays?.includes(status)) return now
-  if (move.to !== 'where it was') return { status: move.to as Status, statusBefore: status }
+  if (move.to === 'unchanged' || move.to === status || move.stays?.includes(status)) return now
+  if (move.to !== 'previous state') return { status: move.to as Status, statusBefore: status }
   if (statusBefore === null) throw new Error(`there is no state before ${status}`)
   return { status: statusBefore, statusBefore: status }
 }
 
-function startsFrom(move: Move<string, string>, status: string, standing: Standing): boolean {
-  return move.by[standing] !== undefined && (move.only?.[standing] ?? move.from).includes(status)
+function startsFrom(move: Move<string, string>, status: string, role: Role): boolean {
+  return move.by[role] !== undefined && (move.only?.[role] ?? move.from).includes(status)
 }
 
-function asksOf(move: Move<string, string>, status: string, as: Standing): readonly Asked[] {
-  if (as === 'clock' || as === 'letter') return []
+function asksOf(move: Move<string, string>, status: string, as: Role): readonly Asked[] {
+  if (as === 'clock' || as === 'decision letter') return []
   return [...(move.asks ?? []), ...(move.asksAlsoFrom?.[status] ?? [])]
 }

@@ -11,7 +11,7 @@ export interface Part {
 export interface ManifestHead {
   application: string
   number: number
-  handedInAt: string
+  submittedAt: string
 }
 
 const format = 'Library of Sanctuary submission, format 1'
@@ -27,9 +27,9 @@ export const commitmentTo = ({ salt, content }: Omit<Part, 'name'>): string =>
  * The text whose SHA-256 stands on the receipt. Lines end with a line feed, the last one too; parts stand in the order of their names,
  * compared byte by byte, as `sha256sum` writes them. How to check a receipt by hand: docs/decisions/0012-receipts-anyone-can-check.md.
  */
-export function manifestOf({ application, number, handedInAt }: ManifestHead, parts: readonly Part[]): string {
+export function manifestOf({ application, number, submittedAt }: ManifestHead, parts: readonly Part[]): string {
   const lines = parts.toSorted(byName).map(part => `${commitmentTo(part)}  ${part.name}`)
-  return [format, `application ${application}`, `submission ${number}`, `handed in ${handedInAt}`, ...lines, ''].join(
+  return [format, `application ${application}`, `submission ${number}`, `handed in ${submittedAt}`, ...lines, ''].join(
     '\n',
   )
 }

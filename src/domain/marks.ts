@@ -3,4 +3,4 @@ const most = 30
 const towers = new RegExp(String.raw`(\p{M}{${most}})\p{M}+`, 'gu')
 
 /** Without what is piled up on a letter beyond that. To bring text into one form takes the square of such a pile, so a long one would hold everybody up. */
-export const withoutTowers = (text: string): string => text.replace(towers, '$1')
+export const withoutStackedMarks = (text: string): string => text.replace(towers, '$1')

@@ -13,7 +13,7 @@ export interface PanelFacts {
   scope: readonly string[]
   /** of the award, required and not closed */
   requiredRecommendationsOpen: number
-  panelBecause: string | null
+  panelReason: string | null
 }
 
 /** Why this renewal goes to a panel: those reasons that its framework version knows. Every other kind goes to one whatever is in it. */
@@ -24,7 +24,7 @@ export function panelReasons(framework: Framework, it: PanelFacts): PanelReason[
     'own rating not yet': rated(framework, it, 'not yet').length > 0,
     'required criterion new': newRequiredCriteria(framework, it).length > 0,
     'scope grew': grewByPercent(it) > framework.scopeGrewByPercent,
-    'staff say so': it.panelBecause !== null,
+    'staff say so': it.panelReason !== null,
   }
   return framework.renewalAsksWhen.filter(reason => holds[reason])
 }

@@ -1,30 +1,30 @@
 import type { Actor } from './actor.ts'
 import type { Application } from './application.ts'
 import { isCovered } from './consent.ts'
-import type { EvidenceHeld } from './evidence.ts'
+import type { EvidenceSubject } from './evidence.ts'
 import { can } from './permissions.ts'
 import type { FrozenCopy } from './submission.ts'
 
 /** Whoever has a seat judges alone first: the library's own view opens when all of one's own findings are given. */
-export const mayReadRatings = (who: Actor, application: Application): boolean =>
-  can(who, 'answer.read', application) || can(who, 'meeting.read', application)
+export const mayReadRatings = (actor: Actor, application: Application): boolean =>
+  can(actor, 'answer.read', application) || can(actor, 'meeting.read', application)
 
 /** A piece that an application uses: its own people meet it as theirs, everybody else through the application. */
-export function mayOpen(who: Actor, application: Application, held: EvidenceHeld | undefined): boolean {
+export function mayOpen(actor: Actor, application: Application, held: EvidenceSubject | undefined): boolean {
   return (
-    held !== undefined && can(who, 'evidence.read', held, can(who, 'answer.read', application) ? null : application)
+    held !== undefined && can(actor, 'evidence.read', held, can(actor, 'answer.read', application) ? null : application)
   )
 }
 
 /** The pieces of a frozen answer, or of a frozen partnership, that somebody who reads it may open. */
-export function piecesToRead<Piece extends { id: string }>(
-  who: Actor,
+export function evidenceToRead<AnswerEvidence extends { id: string }>(
+  actor: Actor,
   application: Application,
-  pieces: readonly Piece[],
+  evidenceItems: readonly AnswerEvidence[],
   ids: readonly string[],
-  held: ReadonlyMap<string, EvidenceHeld>,
-): Piece[] {
-  return pieces.filter(({ id }) => ids.includes(id) && mayOpen(who, application, held.get(id)))
+  held: ReadonlyMap<string, EvidenceSubject>,
+): AnswerEvidence[] {
+  return evidenceItems.filter(({ id }) => ids.includes(id) && mayOpen(actor, application, held.get(id)))
 }
 
 /**
@@ -33,9 +33,9 @@ export function piecesToRead<Piece extends { id: string }>(
  */
 export function withoutUncovered<
   Copy extends Pick<FrozenCopy, 'answers' | 'evidence'> & Partial<Pick<FrozenCopy, 'files' | 'partners'>>,
->(who: Actor, application: Application, copy: Copy, held: ReadonlyMap<string, EvidenceHeld>): Copy {
-  if (can(who, 'answer.read', application)) return copy
-  const isThere = (id: string): boolean => !held.has(id) || isCovered(held.get(id)!, who.today)
+>(actor: Actor, application: Application, copy: Copy, held: ReadonlyMap<string, EvidenceSubject>): Copy {
+  if (can(actor, 'answer.read', application)) return copy
+  const isThere = (id: string): boolean => !held.has(id) || isCovered(held.get(id)!, actor.today)
   return {
     ...copy,
     answers: copy.answers.map(answer => ({ ...answer, evidence: answer.evidence.filter(isThere) })),

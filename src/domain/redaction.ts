@@ -1,5 +1,5 @@
 import type { FileState } from './evidence.ts'
-import { isRedactedRow, twinsOf } from './revisions.ts'
+import { isRedactedRow, redactedCopiesOf } from './revisions.ts'
 import type { Instant } from './time.ts'
 
 /** One file, as far as redaction goes. */
@@ -34,19 +34,21 @@ export function asRedacted<File extends Redactable>(all: readonly File[], shown:
     all.flatMap(({ id, redactsId }) => (redactsId !== null && (byId.has(id) || byId.has(redactsId)) ? redactsId : [])),
   )
   const pairs = [...places].flatMap(id => {
-    const twins = twinsOf(all, { id }).filter(
+    const redactedCopies = redactedCopiesOf(all, { id }).filter(
       file => file.state === 'ready' && (file.removedAt === null || byId.has(file.id)),
     )
-    const twin = twins.toSorted((a, b) => (a.uploadedAt + a.id < b.uploadedAt + b.id ? 1 : -1))[0]
+    const redactedCopy = redactedCopies.toSorted((a, b) => (a.uploadedAt + a.id < b.uploadedAt + b.id ? 1 : -1))[0]
     const original = byId.get(id)
-    return twin ? [[twin, original?.state === 'ready' ? original : undefined] as const] : []
+    return redactedCopy ? [[redactedCopy, original?.state === 'ready' ? original : undefined] as const] : []
   })
   return {
-    files: [...plain, ...pairs.map(([twin]) => twin)],
-    unredacted: new Map(pairs.flatMap(([twin, original]) => (original ? [[twin.id, original] as const] : []))),
+    files: [...plain, ...pairs.map(([redactedCopy]) => redactedCopy)],
+    unredacted: new Map(
+      pairs.flatMap(([redactedCopy, original]) => (original ? [[redactedCopy.id, original] as const] : [])),
+    ),
   }
 }
 
 /** Whether another version of it was ever redacted, and it was not yet. */
-export const lacksTwin = (all: readonly Redactable[], file: Redactable): boolean =>
-  file.redactsId === null && isRedactedRow(all, file) && twinsOf(all, file).length === 0
+export const lacksRedactedCopy = (all: readonly Redactable[], file: Redactable): boolean =>
+  file.redactsId === null && isRedactedRow(all, file) && redactedCopiesOf(all, file).length === 0

@@ -49,7 +49,7 @@ export class FormRefused extends Error {
 }
 
 /** The form was sent and done before, and says something else now: nothing of that is stored yet. Drawn again it is a new form. */
-export class SentBefore extends FormRefused {}
+export class SentWithOtherText extends FormRefused {}
 
 /** Asked too often: 429 with Retry-After. */
 export class TooMany extends Error {

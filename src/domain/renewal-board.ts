@@ -29,11 +29,11 @@ export const atUs = [
 export type Ball = 'library' | 'panel' | 'us' | 'nobody'
 
 /** The case under way for an award, as far as whoever looks may know of it. */
-export interface CaseOnBoard {
+export interface ApplicationOnBoard {
   status: ApplicationStatus
   /** the last day of a return or of a request for more evidence */
   until: Day | null
-  handedInOn: Day | null
+  submittedOn: Day | null
   /** the first date of an open question */
   replyBy: Day | null
 }
@@ -42,15 +42,15 @@ export interface OnBoard {
   status: AwardStatus
   validTo: Day | null
   /** the end of the term or of an extension */
-  heldTo: Day
+  baseValidTo: Day
   renewalOpensDays: number
   lapseAfterDays: number
-  case: CaseOnBoard | null
+  case: ApplicationOnBoard | null
   leads: number
   /** leads whose last letter did not arrive */
   unreached: number
   /** required recommendations not closed, as far as whoever looks may read them */
-  promised: number
+  recommendations: number
 }
 
 /** Who has to do something next. */
@@ -77,11 +77,11 @@ export function nextDue(it: OnBoard, today: Day): NextDue | null {
 }
 
 function dueOfAward(
-  { status, validTo, heldTo, renewalOpensDays, lapseAfterDays }: OnBoard,
+  { status, validTo, baseValidTo, renewalOpensDays, lapseAfterDays }: OnBoard,
   today: Day,
 ): NextDue | null {
   if (status === 'lapsed' || status === 'ended') return null
-  if (status === 'renewal with us' || validTo === null) return { what: 'term ends', on: validTo ?? heldTo }
+  if (status === 'renewal with us' || validTo === null) return { what: 'term ends', on: validTo ?? baseValidTo }
   if (status === 'valid') return { what: 'renewal opens', on: addDays(validTo, -renewalOpensDays) }
   if (status === 'overdue' || validTo < today) return { what: 'lapses', on: lapseDay(validTo, lapseAfterDays) }
   return { what: 'renew', on: validTo }
@@ -101,38 +101,41 @@ export type Risk =
 
 /** Why an award may be lost, or a library let down: the gravest first. */
 export function risksOf(it: OnBoard, today: Day): Risk[] {
-  return [...risksOfEnd(it, today), ...risksOfCase(it, today), ...risksOfPeople(it, today)]
+  return [...risksOfEnd(it, today), ...risksOfApplication(it, today), ...risksOfPeople(it, today)]
 }
 
 function risksOfEnd({ status, validTo, lapseAfterDays, case: underWay }: OnBoard, today: Day): Risk[] {
   if (validTo === null || !holds(wanting, status)) return []
   const since = addDays(validTo, 1)
-  const isHandedIn = underWay !== null && underWay.status !== 'draft'
+  const wasSubmitted = underWay !== null && underWay.status !== 'draft'
   if (validTo < today && status === 'renewal with us') return [{ is: 'not valid meanwhile', since }]
   if (validTo < today)
-    return [{ is: 'overdue', since, lapsesOn: isHandedIn ? null : lapseDay(validTo, lapseAfterDays) }]
-  if (status === 'renewal with us' || isHandedIn || daysBetween(today, validTo) > boardDays.soon) return []
+    return [{ is: 'overdue', since, lapsesOn: wasSubmitted ? null : lapseDay(validTo, lapseAfterDays) }]
+  if (status === 'renewal with us' || wasSubmitted || daysBetween(today, validTo) > boardDays.soon) return []
   return [{ is: underWay ? 'only a draft' : 'nothing begun', endsOn: validTo }]
 }
 
-function risksOfCase({ case: underWay }: OnBoard, today: Day): Risk[] {
+function risksOfApplication({ case: underWay }: OnBoard, today: Day): Risk[] {
   if (!underWay) return []
-  const { status, until, handedInOn } = underWay
+  const { status, until, submittedOn } = underWay
   if (until !== null && until < today) return [{ is: 'date over', until }]
   if (until !== null && daysBetween(today, until) <= boardDays.near) return [{ is: 'date near', until }]
-  if (handedInOn === null || holds(atLibrary, status)) return []
-  const days = daysBetween(handedInOn, today)
-  return days > boardDays.long ? [{ is: 'with us long', since: handedInOn, days }] : []
+  if (submittedOn === null || holds(atLibrary, status)) return []
+  const days = daysBetween(submittedOn, today)
+  return days > boardDays.long ? [{ is: 'with us long', since: submittedOn, days }] : []
 }
 
-function risksOfPeople({ status, validTo, heldTo, leads, unreached, promised }: OnBoard, today: Day): Risk[] {
+function risksOfPeople(
+  { status, validTo, baseValidTo, leads, unreached, recommendations }: OnBoard,
+  today: Day,
+): Risk[] {
   if (!holds(wanting, status)) return []
-  const isClose = daysBetween(today, validTo ?? heldTo) <= boardDays.ahead
+  const isClose = daysBetween(today, validTo ?? baseValidTo) <= boardDays.ahead
   return [
     ...(leads === 0 ? [{ is: 'nobody to tell' as const }] : []),
     ...(leads > 0 && unreached >= leads ? [{ is: 'not reached' as const }] : []),
     ...(leads === 1 && isClose ? [{ is: 'one lead' as const }] : []),
-    ...(promised > 0 && isClose ? [{ is: 'promised' as const, count: promised }] : []),
+    ...(recommendations > 0 && isClose ? [{ is: 'promised' as const, count: recommendations }] : []),
   ]
 }
 

@@ -19,20 +19,20 @@ export type LeftOut = (typeof leftOutReasons)[number]
 type OneOfMany = OnBoard & Pick<Award, 'organisationId' | 'barred'>
 
 /** @param until the new last day; null while it is not chosen yet */
-export function whyNotExtended(who: Actor, it: OneOfMany, until: Day | null): LeftOut | null {
-  if (!awardMovesOpenTo('coordinator', it.status).includes('extend')) return barredAs(who, it) ?? 'not now'
-  return barredAs(who, it) ?? (until !== null && it.validTo !== null && until <= it.validTo ? 'not later' : null)
+export function whyNotExtended(actor: Actor, it: OneOfMany, until: Day | null): LeftOut | null {
+  if (!awardMovesOpenTo('coordinator', it.status).includes('extend')) return barredAs(actor, it) ?? 'not now'
+  return barredAs(actor, it) ?? (until !== null && it.validTo !== null && until <= it.validTo ? 'not later' : null)
 }
 
 /** A letter by hand is for a library that has something to do, and one a day is enough. */
-export function whyNotNudged(who: Actor, it: OneOfMany & { nudgedOn: Day | null }, today: Day): LeftOut | null {
-  if (ballOf(it) !== 'library') return barredAs(who, it) ?? 'nothing waits'
-  if (it.leads === 0) return barredAs(who, it) ?? 'nobody to tell'
-  return barredAs(who, it) ?? (it.nudgedOn === today ? 'told today' : null)
+export function whyNotReminded(actor: Actor, it: OneOfMany & { remindedOn: Day | null }, today: Day): LeftOut | null {
+  if (ballOf(it) !== 'library') return barredAs(actor, it) ?? 'nothing waits'
+  if (it.leads === 0) return barredAs(actor, it) ?? 'nobody to tell'
+  return barredAs(actor, it) ?? (it.remindedOn === today ? 'told today' : null)
 }
 
 /** Nobody moves the award of a library of their own, nor of one whose case they declared a conflict on. */
-function barredAs(who: Actor, { organisationId, barred }: OneOfMany): LeftOut | null {
-  if (membershipsIn(who, organisationId).length > 0) return 'own library'
-  return barred.includes(who.id) ? 'conflict' : null
+function barredAs(actor: Actor, { organisationId, barred }: OneOfMany): LeftOut | null {
+  if (membershipsIn(actor, organisationId).length > 0) return 'own library'
+  return barred.includes(actor.id) ? 'conflict' : null
 }

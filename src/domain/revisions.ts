@@ -2,7 +2,7 @@ import type { FileState } from './evidence.ts'
 import type { Instant } from './time.ts'
 
 /** One file, as far as its versions go. */
-export interface Revision {
+export interface FileVersion {
   id: string
   state: FileState
   uploadedAt: Instant
@@ -17,9 +17,9 @@ export interface Revision {
 }
 
 /** How many versions of one file are kept; the next is a file of its own. */
-export const mostRevisions = 100
+export const maxVersions = 100
 
-type Linked = Pick<Revision, 'id' | 'replacesId' | 'redactsId'>
+type Linked = Pick<FileVersion, 'id' | 'replacesId' | 'redactsId'>
 
 /** A file among the versions of one: which row they are, and its number in it, from 1. A redacted twin stands where what it stands for does. */
 interface Place {
@@ -30,7 +30,7 @@ interface Rows {
   byId: ReadonlyMap<string, Linked>
   places: ReadonlyMap<string, Place>
   /** redacted twins by what they stand for, and the rows in which there is one */
-  twins: ReadonlyMap<string, readonly Linked[]>
+  redactedCopies: ReadonlyMap<string, readonly Linked[]>
   redacted: ReadonlySet<string>
 }
 const known = new WeakMap<readonly Linked[], Rows>()
@@ -56,14 +56,14 @@ function rowsIn(all: readonly Linked[]): Rows {
     }
     places.set(file.id, places.get(stoodFor.id)!)
   }
-  const twins = new Map<string, Linked[]>()
-  for (const twin of all.filter(({ redactsId }) => redactsId !== null))
-    twins.set(twin.redactsId!, [...(twins.get(twin.redactsId!) ?? []), twin])
+  const redactedCopies = new Map<string, Linked[]>()
+  for (const redactedCopy of all.filter(({ redactsId }) => redactsId !== null))
+    redactedCopies.set(redactedCopy.redactsId!, [...(redactedCopies.get(redactedCopy.redactsId!) ?? []), redactedCopy])
   const rows = {
     byId,
     places,
-    twins,
-    redacted: new Set([...twins.values()].map(([twin]) => places.get(twin!.id)!.row)),
+    redactedCopies,
+    redacted: new Set([...redactedCopies.values()].map(([redactedCopy]) => places.get(redactedCopy!.id)!.row)),
   }
   known.set(all, rows)
   return rows
@@ -87,8 +87,8 @@ export const firstVersion = (all: readonly Linked[], file: Linked): string =>
   rowsIn(all).places.get(file.id)?.row ?? file.id
 
 /** The redacted twins of one file, whatever became of them. */
-export const twinsOf = <File extends Linked>(all: readonly File[], file: { id: string }): readonly File[] =>
-  (rowsIn(all).twins.get(file.id) ?? []) as readonly File[]
+export const redactedCopiesOf = <File extends Linked>(all: readonly File[], file: { id: string }): readonly File[] =>
+  (rowsIn(all).redactedCopies.get(file.id) ?? []) as readonly File[]
 
 /** Whether it, or another version of it, was ever redacted. */
 export const isRedactedRow = (all: readonly Linked[], file: Linked): boolean =>
@@ -110,7 +110,7 @@ export function newestVersion<File extends Linked>(all: readonly File[], file: F
  * Which files leave their place, and since when: a version takes the place of all before it once it opens, of their redacted twins as well.
  * Until then, and if the scanner refuses it, the one before stays.
  */
-export function replacedBy<File extends Revision>(all: readonly File[]): { id: string; at: Instant }[] {
+export function replacedBy<File extends FileVersion>(all: readonly File[]): { id: string; at: Instant }[] {
   const byId = new Map(all.map(file => [file.id, file]))
   const takers = all
     .filter(({ state, redactsId }) => state === 'ready' && redactsId === null)
@@ -134,23 +134,23 @@ export function replacedBy<File extends Revision>(all: readonly File[]): { id: s
     })
 }
 
-const openedAt = ({ uploadedAt, scannedAt }: Revision): Instant =>
+const openedAt = ({ uploadedAt, scannedAt }: FileVersion): Instant =>
   scannedAt !== null && scannedAt > uploadedAt ? scannedAt : uploadedAt
 
 /** It stands on the shelf, and nothing newer stands in its place. */
-export const isNewest = ({ removedAt, replacedAt }: Pick<Revision, 'removedAt' | 'replacedAt'>): boolean =>
+export const isNewest = ({ removedAt, replacedAt }: Pick<FileVersion, 'removedAt' | 'replacedAt'>): boolean =>
   removedAt === null && replacedAt === null
 
 /** What a newer version may follow: a redacted version is made anew instead, from what it stands for. */
-export const isRevisable = (file: Revision): boolean =>
+export const canHaveNewVersion = (file: FileVersion): boolean =>
   isNewest(file) && file.redactsId === null && file.state === 'ready'
 
 /**
  * What leaves the shelf together with a file: all its older versions, and their redacted twins. A newer version that waits, or was refused,
  * goes alone, and so does an older one.
  */
-export const goesWith = <File extends Revision>(all: readonly File[], file: File): File[] =>
-  isRevisable(file)
+export const goesWith = <File extends FileVersion>(all: readonly File[], file: File): File[] =>
+  canHaveNewVersion(file)
     ? all.filter(
         other =>
           other.replacedAt !== null && other.removedAt === null && firstVersion(all, other) === firstVersion(all, file),

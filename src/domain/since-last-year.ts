@@ -52,17 +52,17 @@ export function sinceLastYear(
 ): ItemSince[] {
   const known = new Map(before.items.map(item => [item.id, item]))
   const [answersBefore, answersNow] = [byItem(before.answers), byItem(now.answers)]
-  const [piecesBefore, piecesNow] = [byId(before.evidence), byId(now.evidence)]
+  const [evidenceBefore, evidenceNow] = [byId(before.evidence), byId(now.evidence)]
   return asked.map(item => {
     const [then, today] = [answersBefore.get(item.id) ?? null, answersNow.get(item.id) ?? null]
     const used = today?.evidence ?? []
     const refreshed = used.filter(
-      id => !then?.evidence.includes(id) || coversLonger(piecesBefore.get(id), piecesNow.get(id)),
+      id => !then?.evidence.includes(id) || coversLonger(evidenceBefore.get(id), evidenceNow.get(id)),
     )
     const isReworded = wordsOf(then) !== wordsOf(today) || (then?.ownRating ?? null) !== (today?.ownRating ?? null)
     const freshness = freshnessOf(
       item,
-      used.map(id => piecesNow.get(id)),
+      used.map(id => evidenceNow.get(id)),
       on,
     )
     const facts = {
@@ -110,7 +110,7 @@ function freshnessOf(
   used: readonly (SaidEvidence | undefined)[],
   on: Day,
 ): Pick<ItemSince, 'coveredTo' | 'isStale'> {
-  const days = used.map(piece => piece && lastDayOf(piece)).filter(day => day != null)
+  const days = used.map(evidence => evidence && lastDayOf(evidence)).filter(day => day != null)
   const coveredTo = days.toSorted().at(-1) ?? null
   const isStale =
     freshMonths !== null && coveredTo !== null && days.length === used.length && coveredTo < addMonths(on, -freshMonths)
@@ -130,5 +130,5 @@ const wordsOf = (answer: SaidAnswer | null): string => folded(answer?.narrative 
 const folded = (text: string): string => text.replace(/\s+/g, ' ').trim()
 const byItem = (answers: readonly SaidAnswer[]): Map<string, SaidAnswer> =>
   new Map(answers.map(answer => [answer.item, answer]))
-const byId = (pieces: readonly SaidEvidence[]): Map<string, SaidEvidence> =>
-  new Map(pieces.map(piece => [piece.id, piece]))
+const byId = (evidenceItems: readonly SaidEvidence[]): Map<string, SaidEvidence> =>
+  new Map(evidenceItems.map(evidence => [evidence.id, evidence]))

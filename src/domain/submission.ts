@@ -129,7 +129,7 @@ export function contentsOf({
     part('summary', summary),
     part('contacts', contacts),
     ...answers.map(answer => part(`answers/${answer.item}`, answer)),
-    ...evidence.map(piece => part(`evidence/${piece.id}`, piece)),
+    ...evidence.map(evidence => part(`evidence/${evidence.id}`, evidence)),
     ...files.map(file => part(`files/${file.id}`, file)),
     ...partners.map(partner => part(`partners/${partner.id}`, partner)),
     ...(renewal ? [part('renewal', renewal)] : []),

@@ -24,7 +24,7 @@ export function firstTerm(released: Day, months: number): TermDates {
 }
 
 /** From paper: the anchor is the day after its last day, so the next term follows without a gap. */
-export function termFromPaper(from: Day, to: Day): TermDates {
+export function recordedTerm(from: Day, to: Day): TermDates {
   return { anchor: addDays(to, 1), monthsFromAnchor: 0, startsOn: from, endsOn: to }
 }
 

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { addMilliseconds, addMinutes, type Instant } from '../domain/time.ts'
 import type { OutboxRow } from '../db/rows.ts'
-import type { OutboxLetter } from './outbox.store.ts'
+import type { OutboxEmail } from './outbox.store.ts'
 import type { Outcome } from './transport.ts'
 
 /** Longer than one conversation may take; whoever still holds a letter after that is dead or hangs. */
@@ -14,25 +14,25 @@ type Changes = Partial<OutboxRow>
 
 /** What a letter's row becomes after an outcome. `tries` counts the one that just ended. */
 export function afterSending(
-  letter: Pick<OutboxLetter, 'queuedAt' | 'tries' | 'resent'>,
+  email: Pick<OutboxEmail, 'queuedAt' | 'tries' | 'resent'>,
   outcome: Outcome,
   at: Instant,
 ): Changes {
   const ended = { lease_until: null }
   if (outcome.is === 'sent') return { ...ended, status: 'sent', sent_at: at, failure: null }
-  if (outcome.is === 'failed') return { ...ended, status: 'failed', failure: outcome.because }
-  if (outcome.is === 'unknown') return { ...ended, ...afterUnknown(letter, outcome.because, at) }
-  const next = addMilliseconds(at, waitAfter(letter.tries))
-  return next > addMinutes(letter.queuedAt, triesForMinutes)
-    ? { ...ended, status: 'failed', failure: outcome.because }
-    : { ...ended, status: 'waiting', next_try_at: next, failure: outcome.because }
+  if (outcome.is === 'failed') return { ...ended, status: 'failed', failure: outcome.reason }
+  if (outcome.is === 'unknown') return { ...ended, ...afterUnknown(email, outcome.reason, at) }
+  const next = addMilliseconds(at, waitAfter(email.tries))
+  return next > addMinutes(email.queuedAt, triesForMinutes)
+    ? { ...ended, status: 'failed', failure: outcome.reason }
+    : { ...ended, status: 'waiting', next_try_at: next, failure: outcome.reason }
 }
 
 /** It may have arrived. It is sent once more after an hour, under the same Message-ID, and counted; never a third time. */
-export function afterUnknown({ resent }: Pick<OutboxLetter, 'resent'>, because: string, at: Instant): Changes {
+export function afterUnknown({ resent }: Pick<OutboxEmail, 'resent'>, reason: string, at: Instant): Changes {
   return resent > 0
-    ? { status: 'failed', failure: because }
-    : { status: 'unknown', next_try_at: addMinutes(at, unknownWaitMinutes), failure: because }
+    ? { status: 'failed', failure: reason }
+    : { status: 'unknown', next_try_at: addMinutes(at, unknownWaitMinutes), failure: reason }
 }
 
 /** A minute, two, four, … up to four hours, each a quarter more or less, so that not everything comes back at once. In milliseconds. */

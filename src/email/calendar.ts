@@ -51,9 +51,9 @@ const escaped = (text: string): string =>
 /** A line is at most 75 bytes; one that goes on begins with a space. No letter is cut in two. */
 function folded(line: string): string[] {
   const lines = ['']
-  for (const letter of line) {
-    if (Buffer.byteLength(lines.at(-1)! + letter) > lineLength) lines.push(' ')
-    lines[lines.length - 1] += letter
+  for (const email of line) {
+    if (Buffer.byteLength(lines.at(-1)! + email) > lineLength) lines.push(' ')
+    lines[lines.length - 1] += email
   }
   return lines
 }

@@ -6,11 +6,11 @@ import { carriesToken, gathered, kindOf } from './templates.ts'
 import {
   isActive,
   keepToken,
-  lettersOutOfLease,
-  updateLetter,
+  emailsPastLease,
+  updateEmail,
   wordColumns,
   type NotSentReason,
-  type OutboxLetter,
+  type OutboxEmail,
   type Words,
 } from './outbox.store.ts'
 import { bodiesOf } from './render.ts'
@@ -26,7 +26,7 @@ export interface Gathered {
   calendar: string | null
   unsubscribePath: string | null
 }
-export type Gather = (trx: Tx, letter: OutboxLetter, at: Instant) => Promise<Gathered | NotSentReason>
+export type Gather = (trx: Tx, email: OutboxEmail, at: Instant) => Promise<Gathered | NotSentReason>
 
 export interface Post {
   baseUrl: string
@@ -38,7 +38,7 @@ export interface Post {
 
 /** A letter that is ours until `leaseUntil`, drawn and ready to go. */
 export interface Claimed {
-  letter: OutboxLetter
+  email: OutboxEmail
   leaseUntil: Instant
   message: Message
 }
@@ -48,7 +48,7 @@ export interface Claimed {
  * holds its generation. Draws what carries a token.
  * @returns null when somebody else has it, or when it must not be sent any more
  */
-export async function claimLetter(trx: Tx, due: OutboxLetter, post: Post, at: Instant): Promise<Claimed | null> {
+export async function claimEmail(trx: Tx, due: OutboxEmail, post: Post, at: Instant): Promise<Claimed | null> {
   const leaseUntil = addMinutes(at, leaseMinutes)
   const resent = due.status === 'unknown' ? 1 : due.resent
   const taken = {
@@ -58,8 +58,8 @@ export async function claimLetter(trx: Tx, due: OutboxLetter, post: Post, at: In
     tries: due.tries + 1,
     resent,
   } as const
-  if (!(await updateLetter(trx, due, taken))) return null
-  const letter: OutboxLetter = {
+  if (!(await updateEmail(trx, due, taken))) return null
+  const email: OutboxEmail = {
     ...due,
     status: 'sending',
     generation: taken.lease_generation,
@@ -68,66 +68,61 @@ export async function claimLetter(trx: Tx, due: OutboxLetter, post: Post, at: In
     resent,
   }
   const drawn =
-    (letter.name === gathered ? null : await reasonAgainst(trx, letter, post)) ?? (await drawNow(trx, letter, post, at))
+    (email.name === gathered ? null : await reasonAgainst(trx, email, post)) ?? (await drawNow(trx, email, post, at))
   if (typeof drawn === 'string') {
-    await updateLetter(trx, letter, { status: 'not sent', not_sent_because: drawn, lease_until: null, failure: null })
+    await updateEmail(trx, email, { status: 'not sent', not_sent_reason: drawn, lease_until: null, failure: null })
     return null
   }
   const { words } = drawn
-  if (letter.name === gathered) await updateLetter(trx, letter, wordColumns(words))
-  if (carriesToken(letter))
-    await updateLetter(trx, letter, wordColumns(post.keepsLinks ? words : { ...words, action: null }))
-  return { letter, leaseUntil, message: messageOf(letter, drawn, post.baseUrl) }
+  if (email.name === gathered) await updateEmail(trx, email, wordColumns(words))
+  if (carriesToken(email))
+    await updateEmail(trx, email, wordColumns(post.keepsLinks ? words : { ...words, action: null }))
+  return { email, leaseUntil, message: messageOf(email, drawn, post.baseUrl) }
 }
 
 /** @returns false when the lease ran out meanwhile and somebody else has it: then this outcome is not written */
-export async function settleLetter(trx: Tx, { letter }: Claimed, outcome: Outcome, at: Instant): Promise<boolean> {
-  return updateLetter(trx, letter, afterSending(letter, outcome, at))
+export async function settleEmail(trx: Tx, { email }: Claimed, outcome: Outcome, at: Instant): Promise<boolean> {
+  return updateEmail(trx, email, afterSending(email, outcome, at))
 }
 
 /** Letters whose sender died or hangs: nobody knows whether they arrived. */
 export async function releaseLost(trx: Tx, at: Instant): Promise<void> {
-  for (const letter of await lettersOutOfLease(trx, at)) {
-    await updateLetter(trx, letter, {
-      ...afterUnknown(letter, 'the sending was cut off', at),
+  for (const email of await emailsPastLease(trx, at)) {
+    await updateEmail(trx, email, {
+      ...afterUnknown(email, 'the sending was cut off', at),
       lease_until: null,
-      lease_generation: letter.generation + 1,
+      lease_generation: email.generation + 1,
     })
   }
 }
 
-async function reasonAgainst(trx: Tx, letter: OutboxLetter, { mayStillKnow }: Post): Promise<NotSentReason | null> {
-  const { personId, applicationId } = letter
+async function reasonAgainst(trx: Tx, email: OutboxEmail, { mayStillKnow }: Post): Promise<NotSentReason | null> {
+  const { personId, applicationId } = email
   if (personId === null) return null
   if (!(await isActive(trx, personId))) return 'not active'
-  const about = applicationId ?? (letter.thing === 'award' ? letter.thingId : null)
+  const about = applicationId ?? (email.entity === 'award' ? email.entityId : null)
   return about === null || (await mayStillKnow(trx, personId, about)) ? null : 'may not know'
 }
 
-async function drawNow(
-  trx: Tx,
-  letter: OutboxLetter,
-  { gather }: Post,
-  at: Instant,
-): Promise<Gathered | NotSentReason> {
-  if (letter.name === gathered) return gather(trx, letter, at)
-  const kind = kindOf(letter.name)
-  if (!kind?.token) return letter.words ? alone(letter.words) : 'no longer needed'
+async function drawNow(trx: Tx, email: OutboxEmail, { gather }: Post, at: Instant): Promise<Gathered | NotSentReason> {
+  if (email.name === gathered) return gather(trx, email, at)
+  const kind = kindOf(email.name)
+  if (!kind?.token) return email.words ? alone(email.words) : 'no longer needed'
   const token = newToken()
-  const found = await kind.drawWith(trx, translator(languageOf(letter.language)), letter.thingId, token)
+  const found = await kind.drawWith(trx, translator(languageOf(email.language)), email.entityId, token)
   if (!found) return 'no longer needed'
-  await keepToken(trx, token, kind.token, letter, at)
+  await keepToken(trx, token, kind.token, email, at)
   return alone({ ...found.drawn, name: found.name })
 }
 
 const alone = (words: Words): Gathered => ({ words, calendar: null, unsubscribePath: null })
 
-function messageOf(letter: OutboxLetter, { words, calendar, unsubscribePath }: Gathered, baseUrl: string): Message {
-  const t = translator(languageOf(letter.language))
-  const messageId = `<${letter.id}.letter@${new URL(baseUrl).hostname}>`
+function messageOf(email: OutboxEmail, { words, calendar, unsubscribePath }: Gathered, baseUrl: string): Message {
+  const t = translator(languageOf(email.language))
+  const messageId = `<${email.id}.letter@${new URL(baseUrl).hostname}>`
   return {
     messageId,
-    to: letter.address,
+    to: email.address,
     language: t.language,
     subject: words.subject,
     ...bodiesOf(t, words, baseUrl),

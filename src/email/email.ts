@@ -11,7 +11,7 @@ export interface Drawn {
 }
 
 /** Drawn when it is queued, from what the feature knows then. */
-export interface PlainLetter<Facts> {
+export interface PlainEmail<Facts> {
   token: null
   draw(t: T, facts: Facts): Drawn
 }
@@ -20,27 +20,27 @@ export const tokenUses = ['invitation', 'seat offer', 'password reset'] as const
 export type TokenUse = (typeof tokenUses)[number]
 
 /** Carries a link that is a secret, so it is drawn at the moment of sending, from ids, with a new token each time. */
-export interface TokenLetter {
+export interface TokenEmail {
   token: { use: TokenUse; lastsMinutes: number }
   /** null when there is nothing to write any more: the invitation was revoked, the seat withdrawn */
-  drawWith(db: Db, t: T, thingId: string, token: string): Promise<{ name: string; drawn: Drawn } | null>
+  drawWith(db: Db, t: T, entityId: string, token: string): Promise<{ name: string; drawn: Drawn } | null>
 }
 
-export type Letter<Facts = never> = PlainLetter<Facts> | TokenLetter
+export type Email<Facts = never> = PlainEmail<Facts> | TokenEmail
 
 /** Declares a letter that is drawn when it is queued. */
-export const letter = <Facts>(draw: (t: T, facts: Facts) => Drawn): PlainLetter<Facts> => ({ token: null, draw })
+export const email = <Facts>(draw: (t: T, facts: Facts) => Drawn): PlainEmail<Facts> => ({ token: null, draw })
 
 /** Declares a letter with a link that is a secret: what to read at the moment of sending, and the words around the token. */
-export function tokenLetter<Facts extends { name: string }>(
-  token: TokenLetter['token'],
-  facts: (db: Db, thingId: string) => Promise<Facts | null>,
+export function tokenEmail<Facts extends { name: string }>(
+  token: TokenEmail['token'],
+  facts: (db: Db, entityId: string) => Promise<Facts | null>,
   draw: (t: T, facts: Facts, token: string) => Drawn,
-): TokenLetter {
+): TokenEmail {
   return {
     token,
-    async drawWith(db, t, thingId, secret) {
-      const found = await facts(db, thingId)
+    async drawWith(db, t, entityId, secret) {
+      const found = await facts(db, entityId)
       return found && { name: found.name, drawn: draw(t, found, secret) }
     },
   }

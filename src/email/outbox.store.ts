@@ -2,14 +2,14 @@ import type { Db, Tx } from '../db/connection.ts'
 import { newId } from '../db/ids.ts'
 import type { OutboxRow } from '../db/rows.ts'
 import { addMinutes, type Day, type Instant } from '../domain/time.ts'
-import type { Drawn, TokenLetter } from './email.ts'
-import { gathered, type LetterName, type OutboxName } from './templates.ts'
+import type { Drawn, TokenEmail } from './email.ts'
+import { gathered, type EmailName, type OutboxName } from './templates.ts'
 import type { About, To } from './outbox.ts'
 import { hashOfToken } from './tokens.ts'
 
-export const letterStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed', 'not sent'] as const
+export const emailStatuses = ['waiting', 'sending', 'sent', 'unknown', 'failed', 'not sent'] as const
 /** `waiting` also for another try after "later"; `unknown`: the message was complete and nobody answered; it is sent once more. */
-export type LetterStatus = (typeof letterStatuses)[number]
+export type EmailStatus = (typeof emailStatuses)[number]
 
 const longestWaitMinutes = 3 * 24 * 60
 
@@ -21,20 +21,20 @@ export interface Words extends Drawn {
   name: string | null
 }
 
-export interface OutboxLetter {
+export interface OutboxEmail {
   id: string
   name: OutboxName
   personId: string | null
   address: string
   language: string
-  thing: string
-  thingId: string
+  entity: string
+  entityId: string
   applicationId: string | null
   /** null until a letter with a token is sent, and again when its time to be kept is over */
   words: Words | null
   subject: string | null
-  status: LetterStatus
-  notSentBecause: NotSentReason | null
+  status: EmailStatus
+  notSentReason: NotSentReason | null
   queuedAt: Instant
   nextTryAt: Instant
   tries: number
@@ -46,17 +46,17 @@ export interface OutboxLetter {
   failure: string | null
 }
 
-export interface NewLetter {
-  name: LetterName
+export interface NewEmail {
+  name: EmailName
   to: To
-  thing: About
+  entity: About
   applicationId: string | null
   words: Words | null
 }
 
-export async function insertLetter(
+export async function insertEmail(
   trx: Tx,
-  { name, to, thing, applicationId, words }: NewLetter,
+  { name, to, entity, applicationId, words }: NewEmail,
   at: Instant,
   notBefore = at,
 ): Promise<string> {
@@ -67,12 +67,12 @@ export async function insertLetter(
     person_id: to.personId,
     address: to.address,
     language: to.language,
-    thing: thing.kind,
-    thing_id: thing.id,
+    entity: entity.kind,
+    entity_id: entity.id,
     application_id: applicationId,
     ...wordColumns(words),
     status: 'waiting',
-    not_sent_because: null,
+    not_sent_reason: null,
     queued_at: at,
     next_try_at: notBefore > at ? notBefore : at,
     tries: 0,
@@ -86,9 +86,9 @@ export async function insertLetter(
 }
 
 /** Whether a letter of this kind about this thing was written already. */
-export async function wasWrittenSince(trx: Tx, name: LetterName, thingId: string, since: Instant): Promise<boolean> {
+export async function wasWrittenSince(trx: Tx, name: EmailName, entityId: string, since: Instant): Promise<boolean> {
   return (
-    (await trx('outbox').where({ name, thing_id: thingId }).where('queued_at', '>=', since).first('id')) !== undefined
+    (await trx('outbox').where({ name, entity_id: entityId }).where('queued_at', '>=', since).first('id')) !== undefined
   )
 }
 
@@ -96,7 +96,7 @@ export async function wasWrittenSince(trx: Tx, name: LetterName, thingId: string
  * The morning's letter to one reader; its lines point at it. One for each reader and day.
  * @returns null when there is one already
  */
-export async function insertDigest(trx: Tx, to: To & { thing: About }, day: Day, at: Instant): Promise<string | null> {
+export async function insertDigest(trx: Tx, to: To & { entity: About }, day: Day, at: Instant): Promise<string | null> {
   const id = newId()
   const made = await trx('outbox')
     .insert({
@@ -105,12 +105,12 @@ export async function insertDigest(trx: Tx, to: To & { thing: About }, day: Day,
       person_id: to.personId,
       address: to.address,
       language: to.language,
-      thing: to.thing.kind,
-      thing_id: to.thing.id,
+      entity: to.entity.kind,
+      entity_id: to.entity.id,
       application_id: null,
       ...wordColumns(null),
       status: 'waiting',
-      not_sent_because: null,
+      not_sent_reason: null,
       queued_at: at,
       next_try_at: at,
       tries: 0,
@@ -119,7 +119,7 @@ export async function insertDigest(trx: Tx, to: To & { thing: About }, day: Day,
       lease_generation: 0,
       sent_at: null,
       failure: null,
-      digest_key: digestKey(day, to.thing.id),
+      digest_key: digestKey(day, to.entity.id),
     })
     .onConflict('digest_key')
     .ignore()
@@ -152,10 +152,10 @@ export async function switchReminders(trx: Tx, to: 'on' | 'off'): Promise<void> 
 }
 
 /** Whether such a letter about this thing is still to be sent. */
-export async function isOnItsWay(trx: Tx, name: LetterName, { kind, id }: About): Promise<boolean> {
+export async function isOnItsWay(trx: Tx, name: EmailName, { kind, id }: About): Promise<boolean> {
   return (
     (await trx('outbox')
-      .where({ name, thing: kind, thing_id: id })
+      .where({ name, entity: kind, entity_id: id })
       .whereIn('status', ['waiting', 'sending'])
       .first('id')) !== undefined
   )
@@ -164,33 +164,33 @@ export async function isOnItsWay(trx: Tx, name: LetterName, { kind, id }: About)
 /**
  * Letters whose time has come, the longest due first. One that waits for longer than any letter does was put there by a clock that was wrong.
  */
-export async function dueLetters(db: Db, at: Instant, limit: number): Promise<OutboxLetter[]> {
+export async function dueEmails(db: Db, at: Instant, limit: number): Promise<OutboxEmail[]> {
   const rows = await db('outbox')
     .whereIn('status', ['waiting', 'unknown'])
     .where(due => due.where('next_try_at', '<=', at).orWhere('next_try_at', '>', addMinutes(at, longestWaitMinutes)))
     .whereNot(held => held.where({ name: gathered }).whereExists(switchedOff(db)))
     .orderBy(['next_try_at', 'id'])
     .limit(limit)
-  return rows.map(toLetter)
+  return rows.map(toEmail)
 }
 
 /** Letters still `sending` after their lease: whoever sent them died or hangs. */
-export async function lettersOutOfLease(db: Db, at: Instant): Promise<OutboxLetter[]> {
+export async function emailsPastLease(db: Db, at: Instant): Promise<OutboxEmail[]> {
   const rows = await db('outbox')
     .where({ status: 'sending' })
     .where(over => over.where('lease_until', '<=', at).orWhere('lease_until', '>', addMinutes(at, longestWaitMinutes)))
     .orderBy('id')
     .limit(200)
-  return rows.map(toLetter)
+  return rows.map(toEmail)
 }
 
 /**
  * Changes a letter if it is still as it was read: same state, same generation.
  * @returns false when somebody else has it now; then nothing was written
  */
-export async function updateLetter(
+export async function updateEmail(
   trx: Tx,
-  { id, status, generation }: OutboxLetter,
+  { id, status, generation }: OutboxEmail,
   changes: Partial<OutboxRow>,
 ): Promise<boolean> {
   return (await trx('outbox').where({ id, status, lease_generation: generation }).update(changes)) === 1
@@ -203,16 +203,16 @@ export async function updateLetter(
 export async function keepToken(
   trx: Tx,
   token: string,
-  { use, lastsMinutes }: TokenLetter['token'],
-  letter: OutboxLetter,
+  { use, lastsMinutes }: TokenEmail['token'],
+  email: OutboxEmail,
   at: Instant,
 ): Promise<void> {
-  await trx('mailed_tokens').insert({
+  await trx('email_tokens').insert({
     id: newId(),
     kind: use,
     token_hash: hashOfToken(token),
-    about_id: letter.thingId,
-    person_id: letter.personId,
+    about_id: email.entityId,
+    person_id: email.personId,
     made_at: at,
     expires_at: addMinutes(at, lastsMinutes),
     used_at: null,
@@ -222,20 +222,20 @@ export async function keepToken(
 export const wordColumns = (words: Words | null): Pick<OutboxRow, 'subject' | 'body'> =>
   words === null ? { subject: null, body: null } : { subject: words.subject, body: JSON.stringify(words) }
 
-export function toLetter(row: OutboxRow): OutboxLetter {
+export function toEmail(row: OutboxRow): OutboxEmail {
   return {
     id: row.id,
     name: row.name as OutboxName,
     personId: row.person_id,
     address: row.address,
     language: row.language,
-    thing: row.thing,
-    thingId: row.thing_id,
+    entity: row.entity,
+    entityId: row.entity_id,
     applicationId: row.application_id,
     words: row.body === null ? null : (JSON.parse(row.body) as Words),
     subject: row.subject,
-    status: row.status as LetterStatus,
-    notSentBecause: row.not_sent_because as NotSentReason | null,
+    status: row.status as EmailStatus,
+    notSentReason: row.not_sent_reason as NotSentReason | null,
     queuedAt: row.queued_at,
     nextTryAt: row.next_try_at,
     tries: row.tries,

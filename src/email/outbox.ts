@@ -4,9 +4,9 @@ import type { Application } from '../domain/application.ts'
 import { messages, type Audience } from '../domain/messages.ts'
 import { can } from '../domain/permissions.ts'
 import { languageOf, translator } from '../words/words.ts'
-import type { PlainLetter } from './email.ts'
-import { letters, type FactsOf, type LetterName } from './templates.ts'
-import { insertLetter } from './outbox.store.ts'
+import type { PlainEmail } from './email.ts'
+import { emails, type FactsOf, type EmailName } from './templates.ts'
+import { insertEmail } from './outbox.store.ts'
 import { readersFor, type Reader } from './readers.store.ts'
 
 /** Where a letter goes. `personId` is null for an address without an account: an invitation, an organisation's mailbox. */
@@ -23,10 +23,10 @@ export interface About {
   id: string
 }
 
-export type QueuedLetter<Name extends LetterName> = {
+export type QueuedEmail<Name extends EmailName> = {
   name: Name
   to: To
-  thing: About
+  entity: About
   applicationId?: string | null
 } & (FactsOf<Name> extends null ? { facts?: null } : { facts: FactsOf<Name> })
 
@@ -35,18 +35,18 @@ export type QueuedLetter<Name extends LetterName> = {
  * One with a token is drawn at the moment of sending, every other one now, in its reader's language. Gives its id.
  * @param notBefore it waits until then
  */
-export async function queueLetter<Name extends LetterName>(
+export async function queueEmail<Name extends EmailName>(
   work: UnitOfWork,
-  queued: QueuedLetter<Name>,
+  queued: QueuedEmail<Name>,
   notBefore = work.at,
 ): Promise<string> {
-  const { name, to, thing, applicationId = null, facts } = queued
-  const kind = letters[name]
+  const { name, to, entity, applicationId = null, facts } = queued
+  const kind = emails[name]
   const t = translator(languageOf(to.language))
-  const drawn = kind.token === null ? (kind as PlainLetter<unknown>).draw(t, facts) : null
-  return insertLetter(
+  const drawn = kind.token === null ? (kind as PlainEmail<unknown>).draw(t, facts) : null
+  return insertEmail(
     work.trx,
-    { name, to, thing, applicationId, words: drawn && { ...drawn, name: to.name } },
+    { name, to, entity, applicationId, words: drawn && { ...drawn, name: to.name } },
     work.at,
     notBefore,
   )
@@ -56,7 +56,7 @@ export async function queueLetter<Name extends LetterName>(
  * The same letter about one application to several readers: only to those who may know of it, and they are asked about once more
  * at the moment of sending.
  */
-export async function queueApplicationLetters<Name extends LetterName>(
+export async function queueApplicationEmails<Name extends EmailName>(
   work: UnitOfWork,
   name: Name,
   readers: readonly Reader[],
@@ -64,15 +64,15 @@ export async function queueApplicationLetters<Name extends LetterName>(
   facts: FactsOf<Name>,
   notBefore = work.at,
 ): Promise<void> {
-  for (const { who, address } of readers.filter(reader => can(reader.who, 'application.know', application))) {
-    const to = { personId: who.id, name: who.name, address, language: who.language }
-    const thing = { kind: 'application', id: application.id } as const
-    await queueLetter(work, { name, to, thing, applicationId: application.id, facts } as QueuedLetter<Name>, notBefore)
+  for (const { actor, address } of readers.filter(reader => can(reader.actor, 'application.know', application))) {
+    const to = { personId: actor.id, name: actor.name, address, language: actor.language }
+    const entity = { kind: 'application', id: application.id } as const
+    await queueEmail(work, { name, to, entity, applicationId: application.id, facts } as QueuedEmail<Name>, notBefore)
   }
 }
 
 /** To everybody whom domain/messages.ts names for this letter, as they meet this application. `except` leaves out who did it. */
-export async function tellReaders<Name extends LetterName>(
+export async function emailReaders<Name extends EmailName>(
   work: UnitOfWork,
   name: Name,
   application: Application,
@@ -82,10 +82,10 @@ export async function tellReaders<Name extends LetterName>(
 ): Promise<void> {
   const audience: Audience = messages[name]
   const readers = await readersFor(work.trx, audience, application)
-  await queueApplicationLetters(
+  await queueApplicationEmails(
     work,
     name,
-    readers.filter(({ who }) => who.id !== except?.id),
+    readers.filter(({ actor }) => actor.id !== except?.id),
     application,
     facts,
     notBefore,

@@ -1,15 +1,15 @@
 import type { Db } from '../db/connection.ts'
-import { standings, type Actor, type CharityRole, type MemberRole, type Standing } from '../domain/actor.ts'
+import { rolesIn, type Actor, type CharityRole, type MemberRole, type Role } from '../domain/actor.ts'
 import type { Application } from '../domain/application.ts'
 import type { Audience } from '../domain/messages.ts'
 
 /** Somebody a letter can go to. */
 export interface Reader {
-  who: Actor
+  actor: Actor
   address: string
 }
 
-const audienceStandings: Record<Exclude<Audience, 'the person' | 'administrators'>, Standing> = {
+const audienceStandings: Record<Exclude<Audience, 'the person' | 'administrators'>, Role> = {
   leads: 'lead',
   panel: 'panel',
   chair: 'chair',
@@ -24,9 +24,9 @@ const audienceStandings: Record<Exclude<Audience, 'the person' | 'administrators
 export async function readersFor(db: Db, audience: Audience, application: Application): Promise<Reader[]> {
   if (audience === 'the person') return []
   if (audience === 'administrators') return readersWithRole(db, 'administrator')
-  const standing = audienceStandings[audience]
+  const role = audienceStandings[audience]
   const found = await readersById(db, await candidates(db, audience, application))
-  return found.filter(({ who }) => standings(who, declared(who, application)).includes(standing))
+  return found.filter(({ actor }) => rolesIn(actor, declared(actor, application)).includes(role))
 }
 
 export async function readersWithRole(db: Db, role: CharityRole): Promise<Reader[]> {
@@ -51,7 +51,7 @@ export async function readersById(db: Db, ids: readonly string[]): Promise<Reade
     .select('person_id', 'role')
   return people.map(({ id, name, email, language }) => ({
     address: email,
-    who: {
+    actor: {
       id,
       name,
       language,
@@ -81,9 +81,9 @@ async function holdersOf(db: Db, roles: readonly CharityRole[]): Promise<string[
     .pluck('person_id')
 }
 
-const declared = (who: Actor, it: Application): Application => ({
+const declared = (actor: Actor, it: Application): Application => ({
   ...it,
-  declarations: it.declarations.some(({ personId }) => personId === who.id)
+  declarations: it.declarations.some(({ personId }) => personId === actor.id)
     ? it.declarations
-    : [...it.declarations, { personId: who.id, says: 'no conflict', independent: null }],
+    : [...it.declarations, { personId: actor.id, says: 'no conflict', independent: null }],
 })

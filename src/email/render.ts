@@ -4,12 +4,12 @@ import type { Words } from './outbox.store.ts'
 
 declare module '../web/views.ts' {
   interface Views {
-    'email/email': LetterView
+    'email/email': EmailView
   }
 }
 
 /** A letter as the HTML template is given it. A paragraph is its lines. */
-export interface LetterView {
+export interface EmailView {
   language: string
   subject: string
   greeting: string
@@ -22,31 +22,31 @@ export interface LetterView {
 
 /** Both bodies of a letter, in its reader's language. @param baseUrl where people reach us, without a slash at the end */
 export function bodiesOf(t: T, words: Words, baseUrl: string): { text: string; html: string } {
-  const view = letterView(t, words, baseUrl)
+  const view = emailView(t, words, baseUrl)
   return { text: textOf(t, view), html: `<!doctype html>\n${render('email/email', view, t)}` }
 }
 
-function letterView(t: T, { name, subject, paragraphs, action, note = '' }: Words, baseUrl: string): LetterView {
+function emailView(t: T, { name, subject, paragraphs, action, note = '' }: Words, baseUrl: string): EmailView {
   return {
     language: t.language,
     subject,
-    greeting: name === null ? t('letters.greeting.mailbox') : t('letters.greeting', { name }),
+    greeting: name === null ? t('emails.greeting.mailbox') : t('emails.greeting', { name }),
     paragraphs: paragraphs.map(paragraph => paragraph.split('\n')),
     action: action && { label: action.label, href: baseUrl + action.path },
-    closing: t('letters.closing'),
-    signature: t('letters.signature'),
+    closing: t('emails.closing'),
+    signature: t('emails.signature'),
     note: note === '' ? null : note,
   }
 }
 
-function textOf(t: T, view: LetterView): string {
-  const link = view.action ? [`${t('letters.text_link', { label: view.action.label })}\n${view.action.href}`] : []
+function textOf(t: T, view: EmailView): string {
+  const link = view.action ? [`${t('emails.text_link', { label: view.action.label })}\n${view.action.href}`] : []
   const parts = [
     view.greeting,
     ...view.paragraphs.map(lines => lines.join('\n')),
     ...link,
     `${view.closing}\n${view.signature}`,
-    `-- \n${view.note === null ? '' : `${view.note}\n`}${t('letters.footer')}`,
+    `-- \n${view.note === null ? '' : `${view.note}\n`}${t('emails.footer')}`,
   ]
   return `${parts.join('\n\n')}\n`
 }

@@ -54,8 +54,8 @@ export function smtpTransport(url: string, from: string, waits: Partial<Patience
   return {
     send: message =>
       isAddress(message.to)
-        ? converse(message).catch((failure: Failure) => ({ is: 'retry' as const, because: said(failure) }))
-        : Promise.resolve({ is: 'failed', because: 'not one address' }),
+        ? converse(message).catch((failure: Failure) => ({ is: 'retry' as const, reason: said(failure) }))
+        : Promise.resolve({ is: 'failed', reason: 'not one address' }),
     close: hangUp,
   }
 }
@@ -169,12 +169,12 @@ const wantsUsToSignIn = 530
 /** A final "no" counts when it answers the sender, the address or the message; before that it is about us, and passes. */
 function judge(failure: Failure, isComplete: boolean): Outcome {
   const { responseCode = 0, command = '', code } = failure
-  const because = said(failure)
+  const reason = said(failure)
   const isAboutTheLetter = ['MAIL FROM', 'RCPT TO', 'DATA'].includes(command) && responseCode !== wantsUsToSignIn
-  if (responseCode >= 500 && isAboutTheLetter) return { is: 'failed', because }
-  if (code === 'EENVELOPE' && responseCode === 0) return { is: 'failed', because }
-  if (responseCode >= 400 || !isComplete) return { is: 'retry', because }
-  return { is: 'unknown', because }
+  if (responseCode >= 500 && isAboutTheLetter) return { is: 'failed', reason }
+  if (code === 'EENVELOPE' && responseCode === 0) return { is: 'failed', reason }
+  if (responseCode >= 400 || !isComplete) return { is: 'retry', reason }
+  return { is: 'unknown', reason }
 }
 
 /** Short, on one line: it is kept with the letter and read by the coordinator. */

@@ -20,7 +20,7 @@ export interface Message {
  * - failed: it said no (5xx) to the sender, the address or the message
  * - unknown: the message was complete and no answer came; it may have arrived
  */
-export type Outcome = { is: 'sent' } | { is: 'retry' | 'failed' | 'unknown'; because: string }
+export type Outcome = { is: 'sent' } | { is: 'retry' | 'failed' | 'unknown'; reason: string }
 
 export interface Transport {
   /** Never rejects: whatever happens is an outcome. */

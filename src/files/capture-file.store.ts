@@ -4,8 +4,8 @@ import { drawable, type FileToDraw } from './preview.store.ts'
 import type { RowState, Staged } from './store.ts'
 
 /** Of files that wait in a tray, and of the small pictures of them. */
-export async function captureStatesOf(db: Db, ids: readonly string[]): Promise<[string, RowState][]> {
-  const rows = await db('capture_files')
+export async function inboxFileStatesOf(db: Db, ids: readonly string[]): Promise<[string, RowState][]> {
+  const rows = await db('inbox_files')
     .whereIn('id', [...ids])
     .orWhereIn('small_id', [...ids])
     .select('id', 'small_id', 'state')
@@ -15,8 +15,8 @@ export async function captureStatesOf(db: Db, ids: readonly string[]): Promise<[
 }
 
 /** Captured files that open, and that nobody has drawn yet. */
-export async function capturedToDraw(db: Db, limit: number): Promise<FileToDraw[]> {
-  const rows = await db('capture_files')
+export async function inboxFilesToPreview(db: Db, limit: number): Promise<FileToDraw[]> {
+  const rows = await db('inbox_files')
     .where({ state: 'ready', drawn: null })
     .whereIn('type', drawable)
     .orderBy(['uploaded_at', 'id'])
@@ -26,12 +26,12 @@ export async function capturedToDraw(db: Db, limit: number): Promise<FileToDraw[
 }
 
 /** @param small null where it could not be drawn @returns false when the file was sorted meanwhile, or another process was faster */
-export async function markCapturedDrawn(trx: Tx, fileId: string, small: Staged | null): Promise<boolean> {
+export async function markInboxFilePreviewed(trx: Tx, fileId: string, small: Staged | null): Promise<boolean> {
   const changes = {
     drawn: small ? 1 : 0,
     small_id: small?.id ?? null,
     small_size: small?.size ?? null,
     small_sha256: small?.sha256 ?? null,
   }
-  return (await trx('capture_files').where({ id: fileId, state: 'ready', drawn: null }).update(changes)) === 1
+  return (await trx('inbox_files').where({ id: fileId, state: 'ready', drawn: null }).update(changes)) === 1
 }

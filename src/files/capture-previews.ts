@@ -1,6 +1,6 @@
 import { theService } from '../domain/actor.ts'
 import { fileTypes } from '../domain/evidence.ts'
-import { capturedToDraw, captureStatesOf, markCapturedDrawn } from './capture-file.store.ts'
+import { inboxFilesToPreview, inboxFileStatesOf, markInboxFilePreviewed } from './capture-file.store.ts'
 import type { FileToDraw } from './preview.store.ts'
 import { copyOf, drawPage, NotDrawn, smaller, type Drawing } from './previews.ts'
 import type { Staged } from './store.ts'
@@ -8,11 +8,11 @@ import type { Staged } from './store.ts'
 const atOnce = 20
 
 /** One small picture of each file that waits in a tray, to know it by. What is taken in is drawn anew, as everything on a shelf. */
-export async function drawCaptured(parts: Drawing, stop?: AbortSignal): Promise<void> {
+export async function previewInboxFiles(parts: Drawing, stop?: AbortSignal): Promise<void> {
   for (
-    let files = await capturedToDraw(parts.db, atOnce);
+    let files = await inboxFilesToPreview(parts.db, atOnce);
     files.length > 0;
-    files = await capturedToDraw(parts.db, atOnce)
+    files = await inboxFilesToPreview(parts.db, atOnce)
   ) {
     for (const file of files) {
       if (stop?.aborted) return
@@ -38,10 +38,10 @@ async function smallOf({ files, log }: Drawing, file: FileToDraw): Promise<Stage
 async function keep({ files, db, write }: Drawing, file: FileToDraw, small: Staged | null): Promise<void> {
   if (small) await files.keep(small, small.id)
   try {
-    await write(theService, ({ trx }) => markCapturedDrawn(trx, file.id, small))
+    await write(theService, ({ trx }) => markInboxFilePreviewed(trx, file.id, small))
   } finally {
     if (small)
-      await (new Map(await captureStatesOf(db, [small.id])).has(small.id)
+      await (new Map(await inboxFileStatesOf(db, [small.id])).has(small.id)
         ? files.settle(small.id)
         : files.remove(small.id))
   }

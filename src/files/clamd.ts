@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { fileLimits } from '../config.ts'
 
 /** Only its explicit OK is clean. Whatever else is not a finding is no answer. */
-export type Verdict = { says: 'clean' } | { says: 'found'; what: string } | { says: 'not yet'; because: string }
+export type Verdict = { says: 'clean' } | { says: 'found'; what: string } | { says: 'not yet'; reason: string }
 
 const secondsOfSilence = 30
 const secondsAtMost = Math.max(120, (3 * fileLimits.bytes) / 1024 ** 2)
@@ -23,9 +23,9 @@ export async function scanWithClamd(address: string, file: Readable): Promise<Ve
     )
     const sawAll = (await Promise.race([isSent, answer])) === true // a file it will not take is answered in the middle, and the line goes dead
     const verdict = verdictIn(await answer)
-    return verdict.says === 'clean' && !sawAll ? { says: 'not yet', because: 'it answered before the end' } : verdict
+    return verdict.says === 'clean' && !sawAll ? { says: 'not yet', reason: 'it answered before the end' } : verdict
   } catch (error) {
-    return { says: 'not yet', because: error instanceof Error ? error.message : String(error) }
+    return { says: 'not yet', reason: error instanceof Error ? error.message : String(error) }
   } finally {
     clearTimeout(late)
     over.abort()
@@ -70,5 +70,5 @@ function verdictIn(answer: string): Verdict {
   const said = answer.slice(0, 500).replace(/[\0\s]+$/, '')
   if (said === 'stream: OK') return { says: 'clean' }
   const what = /^stream: (.+) FOUND$/.exec(said)?.[1]
-  return what ? { says: 'found', what } : { says: 'not yet', because: said || 'no answer' }
+  return what ? { says: 'found', what } : { says: 'not yet', reason: said || 'no answer' }
 }

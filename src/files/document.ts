@@ -41,7 +41,7 @@ export const shutIn = (folder: string): string[] => [
  * @returns why it is not taken, or its properties
  * @throws Busy when too many wait already
  */
-export async function lookInside(
+export async function inspectFile(
   path: string,
   type: FileType,
 ): Promise<{ refused: FileRefusal } | { properties: DocumentProperty[] }> {
@@ -56,12 +56,12 @@ export async function lookInside(
 }
 
 const mostProperties = 60
-const mostLetters = 300
+const mostEmails = 300
 
 /** Read once more at this end: who said it has opened a document from elsewhere. */
 function readProperties(said: unknown): DocumentProperty[] {
   const read = z
-    .array(z.object({ property: z.enum(documentProperties), text: z.string().max(mostLetters) }))
+    .array(z.object({ property: z.enum(documentProperties), text: z.string().max(mostEmails) }))
     .max(mostProperties)
     .safeParse(said)
   return read.success ? read.data : []

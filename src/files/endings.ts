@@ -28,12 +28,12 @@ export function endingOf(name: string): string | null {
 
 export function nameAgrees(type: FileType, ending: string | null): boolean {
   if (ending === null) return true
-  const promised = ours.get(ending)
+  const recommendations = ours.get(ending)
   if (fileTypes[type].picture)
-    return pictures.includes(ending) || (promised ? fileTypes[promised].picture : !others.has(ending))
+    return pictures.includes(ending) || (recommendations ? fileTypes[recommendations].picture : !others.has(ending))
   if (type === 'text/plain' && alsoText.includes(ending)) return true
   if (type === 'video/mp4' && video.includes(ending)) return true
-  return promised ? promised === type : !others.has(ending)
+  return recommendations ? recommendations === type : !others.has(ending)
 }
 
 /** A name to hand a file out under: as it was given, with the ending of what it is. */

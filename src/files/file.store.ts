@@ -1,12 +1,12 @@
 import type { Db, Tx } from '../db/connection.ts'
 import type { FileState } from '../domain/evidence.ts'
 import type { Instant } from '../domain/time.ts'
-import { captureStatesOf } from './capture-file.store.ts'
+import { inboxFileStatesOf } from './capture-file.store.ts'
 import type { RowState } from './store.ts'
 
 /** What the rows say of these objects. A refused file's bytes are not kept; one taken off the shelf stays while a submission shows it. */
 export async function rowStatesOf(db: Db, ids: readonly string[]): Promise<Map<string, RowState>> {
-  const captured = await captureStatesOf(db, ids) // first: from these two a file only moves on to evidence
+  const upload = await inboxFileStatesOf(db, ids) // first: from these two a file only moves on to evidence
   const held = await db('held_files')
     .whereIn('id', [...ids])
     .select('id')
@@ -14,7 +14,7 @@ export async function rowStatesOf(db: Db, ids: readonly string[]): Promise<Map<s
     .whereIn('id', [...ids])
     .select('id', 'state')
   return new Map([
-    ...captured,
+    ...upload,
     ...held.map(({ id }): [string, RowState] => [id, 'kept']),
     ...rows.map(
       ({ id, state }) => [id, state === 'removed' || state === 'refused' ? 'removed' : 'kept'] as [string, RowState],
@@ -52,4 +52,4 @@ export async function updateScanned(
   return changed > 0
 }
 
-const tables = ['evidence_files', 'capture_files'] as const
+const tables = ['evidence_files', 'inbox_files'] as const

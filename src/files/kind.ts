@@ -2,10 +2,10 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { fileTypeFromBuffer } from 'file-type'
 import { fileTypes, type FileType } from '../domain/evidence.ts'
 import type { DocumentProperty } from '../domain/harm.ts'
-import { lookInside } from './document.ts'
+import { inspectFile } from './document.ts'
 import { documentIn } from './documents.ts'
 import { endingOf, nameAgrees } from './endings.ts'
-import { isTwoThings } from './polyglots.ts'
+import { isPolyglot } from './polyglots.ts'
 import type { FileRefusal } from './refusals.ts'
 import { textIn } from './text.ts'
 
@@ -42,8 +42,8 @@ async function insideOf(
   type: FileType,
 ): Promise<{ refused: FileRefusal } | { properties: DocumentProperty[] }> {
   if (fileTypes[type].picture) return { properties: [] }
-  if (await isTwoThings(file, (await file.stat()).size, type)) return { refused: 'disagrees' }
-  return type.startsWith('application/') ? lookInside(path, type) : { properties: [] }
+  if (await isPolyglot(file, (await file.stat()).size, type)) return { refused: 'disagrees' }
+  return type.startsWith('application/') ? inspectFile(path, type) : { properties: [] }
 }
 
 async function kindIn(file: FileHandle, ending: string | null): Promise<FileType | { refused: FileRefusal }> {

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { projectFolder } from '../config.ts'
-import { turnstile } from './turnstile.ts'
+import { concurrencyLimit } from './turnstile.ts'
 
 const secondsEach = 20
 const mostWaiting = 200
@@ -24,7 +24,7 @@ interface Worker {
 }
 
 // The cores are the process's own, so is what works on them: never more children at work than cores, whatever they do.
-const inTurn = turnstile(availableParallelism(), mostWaiting)
+const inTurn = concurrencyLimit(availableParallelism(), mostWaiting)
 
 /**
  * Where files from elsewhere are opened: a script in a process of its own, with limits on memory, CPU time and time (child-loop.mjs).

@@ -1,4 +1,4 @@
-import { withoutTowers } from '../domain/marks.ts'
+import { withoutStackedMarks } from '../domain/marks.ts'
 
 const longest = 180
 /** Of an endless name no more than this is looked at: its beginning and its end. */
@@ -13,7 +13,7 @@ export function cleanName(given: string): string | null {
   if (given.includes('\0')) return null
   const last = given.split(/[/\\]/).at(-1) ?? ''
   const read = last.length <= readMost ? last : last.slice(0, readMost / 2) + last.slice(-readMost / 2)
-  const shown = withoutTowers(read.toWellFormed())
+  const shown = withoutStackedMarks(read.toWellFormed())
     .normalize('NFC')
     .replace(/[\u202a-\u202e\u2066-\u2069\u200b\ufeff]|[\u{e0000}-\u{e007f}]/gu, '')
     .replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ')
@@ -30,9 +30,9 @@ function endOf(name: string): number {
 
 /** Cut in the middle, since the ending tells what it is. */
 function shortened(name: string): string {
-  const letters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(name)].map(({ segment }) =>
+  const characters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(name)].map(({ segment }) =>
     segment.slice(0, 16),
   )
-  if (letters.length <= longest) return letters.join('').toWellFormed()
-  return `${letters.slice(0, longest - 20).join('')}…${letters.slice(-19).join('')}`.toWellFormed()
+  if (characters.length <= longest) return characters.join('').toWellFormed()
+  return `${characters.slice(0, longest - 20).join('')}…${characters.slice(-19).join('')}`.toWellFormed()
 }

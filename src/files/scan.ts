@@ -28,7 +28,7 @@ export async function scanWaitingFiles(
   for (const id of await idsToScan(parts.db)) {
     const verdict = await verdictOn(parts, id)
     if (verdict.says === 'not yet') {
-      parts.log.warn({ file: id, because: verdict.because }, 'no verdict on a file yet')
+      parts.log.warn({ file: id, reason: verdict.reason }, 'no verdict on a file yet')
       continue
     }
     const state = verdict.says === 'clean' ? 'ready' : 'refused'
@@ -50,7 +50,7 @@ async function verdictOn({ config, files }: Pick<Parts, 'config' | 'files'>, id:
   } catch (error) {
     return {
       says: 'not yet',
-      because: error instanceof Error ? error.name + (error as NodeJS.ErrnoException).code : 'unknown',
+      reason: error instanceof Error ? error.name + (error as NodeJS.ErrnoException).code : 'unknown',
     }
   }
 }

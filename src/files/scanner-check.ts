@@ -23,7 +23,7 @@ export function checkScanner({ config: { scanner }, log }: Pick<Parts, 'config' 
     if (verdict.says === 'clean') passed = true
     if (verdict.says === 'clean' || stopped) return
     log.error(
-      { because: verdict.says === 'found' ? verdict.what : verdict.because, bytes: fileLimits.bytes },
+      { reason: verdict.says === 'found' ? verdict.what : verdict.reason, bytes: fileLimits.bytes },
       'the scanner does not take what we take: not ready',
     )
     next = setTimeout(() => void ask(Math.min(seconds * 2, secondsAtMost)), seconds * 1000).unref()
@@ -39,6 +39,6 @@ export function checkScanner({ config: { scanner }, log }: Pick<Parts, 'config' 
 }
 
 function* nothingAtAll(bytes: number): Generator<Buffer> {
-  const piece = Buffer.alloc(64 * 1024)
-  for (let left = bytes; left > 0; left -= piece.length) yield piece.subarray(0, Math.min(left, piece.length))
+  const evidence = Buffer.alloc(64 * 1024)
+  for (let left = bytes; left > 0; left -= evidence.length) yield evidence.subarray(0, Math.min(left, evidence.length))
 }

@@ -39,14 +39,14 @@ async function sweepStaging(
   let staged = 0
   for (const name of await readdir(places.staging)) {
     const path = join(places.staging, name)
-    const told = readStagingName(name)
+    const emailed = readStagingName(name)
     if (
-      !told ||
-      !(told.owner === 'gone' || (await isBefore(path, told.owner === 'this process' ? openedAt : now - anHour)))
+      !emailed ||
+      !(emailed.owner === 'gone' || (await isBefore(path, emailed.owner === 'this process' ? openedAt : now - anHour)))
     )
       continue
-    if (told.isMarker) {
-      unsettled.add(told.id)
+    if (emailed.isMarker) {
+      unsettled.add(emailed.id)
       markers.push(path)
     } else {
       await rm(path, { force: true })

@@ -12,7 +12,7 @@ import type { EventName, Facts } from './record.ts'
 
 const these = (...names: EventName[]): readonly string[] => names
 const decisions = these('application.confirm', 'application.sendBack', 'application.decide', 'application.reverse')
-const withTheLetter = [
+const withTheDecisionLetter = [
   ...decisions,
   ...these('agreed_finding.recorded', 'proposal.written', 'recommendation.proposed', 'recommendation.taken_out'),
 ]
@@ -80,7 +80,7 @@ const neverAsSeat = [
     'seat.offered',
     'seat.withdrawn',
     'panel.criteria_reopened',
-    'letter.sent_again',
+    'email.sent_again',
     'application.panel_wanted',
     'recommendation.closed',
     'recommendation.kept_open',
@@ -92,15 +92,15 @@ const offeredASeatByThen =
 const openedForASeat =
   "from events as taken where taken.person_id = events.person_id and taken.at = events.at and taken.name = 'seat.taken' and events.name in ('person.account_opened', 'person.role_given')"
 
-export interface ToldLine {
+export interface HistoryLineShown {
   sequence: number
   at: Instant
   name: string
   maker: Maker
   /** stands for all that was done among themselves on this day: its name, facts and hour are not told */
   isDay: boolean
-  thing: string
-  thingId: string
+  entity: string
+  entityId: string
   applicationId: string | null
   organisationId: string | null
   facts: Facts
@@ -111,28 +111,28 @@ export interface ToldLine {
  * @param which whose lines; that the person may read these cases is asked here by nobody
  * @param by only what tells this person's name, so that asking for somebody does not tell where they sit
  */
-export async function toldLines(
+export async function historyLinesFor(
   db: Db,
-  who: Actor,
+  actor: Actor,
   which: (query: Knex.QueryBuilder) => void,
   by: string | null,
   before: number | null,
   limit: number,
-): Promise<ToldLine[]> {
+): Promise<HistoryLineShown[]> {
   const rows = await db('events')
     .leftJoin('people', 'people.id', 'events.person_id')
     .leftJoin('applications', 'applications.id', 'events.application_id')
     .where(
-      told =>
-        void told
-          .where(fromOutside(who))
+      emailed =>
+        void emailed
+          .where(fromOutside(actor))
           .orWhere(asItIs)
           .orWhere(day => void day.where(amongThemselves(db, 'events')).whereNotExists(laterThatDay(db))),
     )
     .modify(query => {
       which(query)
       if (before !== null) query.where('events.sequence', '<', before)
-      if (by !== null) query.where('events.person_id', by).where(naming(who, by))
+      if (by !== null) query.where('events.person_id', by).where(naming(actor, by))
     })
     .orderBy('events.sequence', 'desc')
     .limit(limit)
@@ -143,20 +143,20 @@ export async function toldLines(
       'events.actor',
       'events.person_id as personId',
       'people.name as person',
-      'events.thing',
-      'events.thing_id as thingId',
+      'events.entity',
+      'events.entity_id as entityId',
       'events.application_id as applicationId',
       'events.organisation_id as organisationId',
       'events.facts',
       'applications.organisation_id as caseOf',
-      'applications.letter_released_at as releasedAt',
+      'applications.decision_letter_released_at as releasedAt',
       db.raw(`(select count(*) ${offeredASeatByThen}) as seats`),
       db.raw(`(select count(*) ${openedForASeat}) as newcomer`),
     )
-  return rows.map(row => toLine(row, who))
+  return rows.map(row => toLine(row, actor))
 }
 
-interface Row extends Omit<ToldLine, 'sequence' | 'maker' | 'isDay' | 'facts'> {
+interface Row extends Omit<HistoryLineShown, 'sequence' | 'maker' | 'isDay' | 'facts'> {
   sequence: number | string
   actor: string
   personId: string | null
@@ -181,7 +181,10 @@ const asItIs: Condition = query =>
   void query
     .whereIn('events.name', atOnce)
     .orWhere(
-      released => void released.whereNotNull('applications.letter_released_at').whereIn('events.name', withTheLetter),
+      released =>
+        void released
+          .whereNotNull('applications.decision_letter_released_at')
+          .whereIn('events.name', withTheDecisionLetter),
     )
 
 const amongThemselves =
@@ -192,12 +195,14 @@ const amongThemselves =
         void either
           .where(
             after =>
-              void after.whereNotNull('applications.letter_released_at').whereNotIn(`${line}.name`, withTheLetter),
+              void after
+                .whereNotNull('applications.decision_letter_released_at')
+                .whereNotIn(`${line}.name`, withTheDecisionLetter),
           )
           .orWhere(
             until =>
               void until
-                .whereNull('applications.letter_released_at')
+                .whereNull('applications.decision_letter_released_at')
                 .whereNotIn(`${line}.name`, decisions)
                 .whereNotExists(
                   db('events as proposed')
@@ -220,21 +225,21 @@ const laterThatDay = (db: Db): Knex.QueryBuilder =>
 
 /** The same as `makerOf`, as SQL: lines that tell this person's name. */
 const naming =
-  (who: Actor, by: string): Condition =>
+  (actor: Actor, by: string): Condition =>
   query => {
-    if (by === who.id) return void query.where(fromOutside(who)).orWhere(asItIs)
+    if (by === actor.id) return void query.where(fromOutside(actor)).orWhere(asItIs)
     query.whereIn('events.name', byTheLibrary).orWhere(
       outside =>
-        void outside.where(fromOutside(who)).where(
+        void outside.where(fromOutside(actor)).where(
           named =>
             void named
               .where(noCase => {
                 void noCase.whereNull('events.application_id')
-                if (!knowsNewcomers(who)) void noCase.whereRaw(`not exists (select 1 ${openedForASeat})`)
+                if (!knowsNewcomers(actor)) void noCase.whereRaw(`not exists (select 1 ${openedForASeat})`)
               })
               .orWhere(
-                aCase =>
-                  void aCase
+                anApplicationWithPanel =>
+                  void anApplicationWithPanel
                     .whereNotNull('events.application_id')
                     .where(
                       open =>
@@ -253,9 +258,13 @@ const naming =
     )
   }
 
-function toLine({ personId, person, actor, caseOf, releasedAt, seats, newcomer, ...row }: Row, who: Actor): ToldLine {
-  const isOwn = caseOf !== null && membershipsIn(who, caseOf).length > 0
-  const isDay = isOwn && !atOnce.includes(row.name) && !(releasedAt !== null && withTheLetter.includes(row.name))
+function toLine(
+  { personId, person, actor, caseOf, releasedAt, seats, newcomer, ...row }: Row,
+  reader: Actor,
+): HistoryLineShown {
+  const isOwn = caseOf !== null && membershipsIn(reader, caseOf).length > 0
+  const isDay =
+    isOwn && !atOnce.includes(row.name) && !(releasedAt !== null && withTheDecisionLetter.includes(row.name))
   const nameless = isDay
     ? 'within'
     : namelessMaker(
@@ -268,7 +277,7 @@ function toLine({ personId, person, actor, caseOf, releasedAt, seats, newcomer, 
           sat: Number(seats) > 0,
           isNewcomer: Number(newcomer) > 0,
         },
-        who,
+        reader,
       )
   const maker = nameless ?? (person === null ? 'operator' : { name: person })
   return {
@@ -293,19 +302,19 @@ interface MadeBy {
 
 function namelessMaker(
   { name, actor, personId, applicationId, isOwn, sat, isNewcomer }: MadeBy,
-  who: Actor,
+  reader: Actor,
 ): NamelessMaker | null {
-  if (actor === 'somebody invited') return 'panel'
+  if (actor === 'an invited person') return 'panel'
   if (personId === null)
     return actor === 'the operator'
       ? 'operator'
-      : actor === 'the letter'
-        ? 'letter'
-        : actor === 'a capture link'
+      : actor === 'the decision letter'
+        ? 'decision letter'
+        : actor === 'an upload link'
           ? 'link'
           : 'clock'
-  if (personId === who.id || byTheLibrary.includes(name)) return null
-  if (applicationId === null) return isNewcomer && !knowsNewcomers(who) ? 'newcomer' : null
+  if (personId === reader.id || byTheLibrary.includes(name)) return null
+  if (applicationId === null) return isNewcomer && !knowsNewcomers(reader) ? 'newcomer' : null
   if (name.startsWith('declaration.')) return 'declarant'
   if (asSeat.includes(name) || (sat && !neverAsSeat.includes(name))) return 'panel'
   return isOwn ? 'charity' : null

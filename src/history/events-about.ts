@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db } from '../db/connection.ts'
 import type { Instant } from '../domain/time.ts'
-import type { EventName, Thing } from './record.ts'
+import type { EventName, Entity } from './record.ts'
 
 export interface EventAbout {
   at: Instant
@@ -17,16 +17,16 @@ export interface EventAbout {
  */
 export async function eventsAbout(
   db: Db,
-  { kind, id }: Pick<Thing, 'kind' | 'id'>,
+  { kind, id }: Pick<Entity, 'kind' | 'id'>,
   only: (query: Knex.QueryBuilder) => void = () => {},
   limit = 50,
 ): Promise<EventAbout[]> {
   return db('events')
     .leftJoin('people', 'people.id', 'events.person_id')
-    .where('events.thing', kind)
-    .where('events.thing_id', id)
-    .where(told => {
-      only(told)
+    .where('events.entity', kind)
+    .where('events.entity_id', id)
+    .where(emailed => {
+      only(emailed)
     })
     .orderBy('events.sequence', 'desc')
     .limit(limit)

@@ -8,7 +8,7 @@ export const namelessMakers = [
   'within',
   'newcomer',
   'clock',
-  'letter',
+  'decision letter',
   'operator',
   'link',
 ] as const

@@ -10,7 +10,7 @@ import type { Key } from '../words/words.ts'
 export type EventName = Key extends infer K ? (K extends `event.${infer Name}` ? Name : never) : never
 
 /** What changed, and whose history it belongs to. */
-export interface Thing {
+export interface Entity {
   kind:
     | 'person'
     | 'invitation'
@@ -22,7 +22,7 @@ export interface Thing {
     | 'award'
     | 'round'
     | 'framework'
-    | 'letter'
+    | 'email'
     | 'setting'
   id: string
   organisationId?: string | null
@@ -36,39 +36,43 @@ export type Facts = Readonly<Record<string, string | number | boolean | null | r
 export type Recording = Pick<UnitOfWork, 'trx' | 'at'> & { actor: Pick<Actor, 'id'> }
 
 /** Writes one line of history, in the transaction of the change it tells of. Looks, exports and denials are no changes. */
-export async function recordEvent(work: Recording, name: EventName, thing: Thing, facts: Facts = {}): Promise<void> {
-  const isPerson = !['the clock', 'the letter', 'the operator', 'somebody invited', 'a capture link'].includes(
-    work.actor.id,
-  )
+export async function recordEvent(work: Recording, name: EventName, entity: Entity, facts: Facts = {}): Promise<void> {
+  const isPerson = ![
+    'the clock',
+    'the decision letter',
+    'the operator',
+    'an invited person',
+    'an upload link',
+  ].includes(work.actor.id)
   await work.trx('events').insert({
     id: newId(),
     at: work.at,
     actor: isPerson ? 'person' : work.actor.id,
     person_id: isPerson ? work.actor.id : null,
     name,
-    thing: thing.kind,
-    thing_id: thing.id,
-    organisation_id: thing.organisationId ?? null,
-    application_id: thing.applicationId ?? null,
+    entity: entity.kind,
+    entity_id: entity.id,
+    organisation_id: entity.organisationId ?? null,
+    application_id: entity.applicationId ?? null,
     facts: JSON.stringify(facts),
   })
 }
 
 /** One look at something worth protecting. No change, so no event. */
-export interface Look {
-  what: 'file' | 'evidence' | 'ledger' | 'submission' | 'export' | 'capture'
-  thingId: string
+export interface ViewOfRecord {
+  what: 'file' | 'evidence' | 'ledger' | 'submission' | 'export' | 'inbox item'
+  entityId: string
   evidenceId?: string | null
   organisationId?: string | null
   applicationId?: string | null
 }
 
-export async function recordLook(work: Recording, look: Look): Promise<void> {
+export async function recordView(work: Recording, look: ViewOfRecord): Promise<void> {
   await work.trx('access_log').insert({
     at: work.at,
     person_id: work.actor.id,
     what: look.what,
-    thing_id: look.thingId,
+    entity_id: look.entityId,
     evidence_id: look.evidenceId ?? null,
     organisation_id: look.organisationId ?? null,
     application_id: look.applicationId ?? null,
@@ -76,29 +80,29 @@ export async function recordLook(work: Recording, look: Look): Promise<void> {
 }
 
 /** Many at once, of what waits in a tray. */
-export async function recordCaptureLooks(work: Recording, ids: readonly string[]): Promise<void> {
-  const looked = work
-    .trx('captures')
+export async function recordInboxViews(work: Recording, ids: readonly string[]): Promise<void> {
+  const viewed = work
+    .trx('inbox_items')
     .whereIn('id', [...ids])
     .select(
       work.trx.raw('?', [work.at]),
       work.trx.raw('?', [work.actor.id]),
-      work.trx.raw('?', ['capture' satisfies Look['what']]),
+      work.trx.raw('?', ['inbox item' satisfies ViewOfRecord['what']]),
       'id',
       'organisation_id',
     )
   await work
-    .trx(work.trx.raw('access_log (at, person_id, what, thing_id, organisation_id)') as never)
-    .insert(looked as never)
+    .trx(work.trx.raw('access_log (at, person_id, what, entity_id, organisation_id)') as never)
+    .insert(viewed as never)
 }
 
 /** Many at once, for what is taken out together. */
-export async function recordLooks(work: Recording, looks: readonly Look[]): Promise<void> {
+export async function recordViews(work: Recording, looks: readonly ViewOfRecord[]): Promise<void> {
   const rows = looks.map(look => ({
     at: work.at,
     person_id: work.actor.id,
     what: look.what,
-    thing_id: look.thingId,
+    entity_id: look.entityId,
     evidence_id: look.evidenceId ?? null,
     organisation_id: look.organisationId ?? null,
     application_id: look.applicationId ?? null,

@@ -15,20 +15,20 @@ export const awardsAreReached: Check = async ({ database: { db } }) => {
     await db('applications')
       .whereNotNull('award_id')
       .whereNot('kind', 'first')
-      .whereNotNull('handed_in_at')
+      .whereNotNull('submitted_at')
       .whereNot('status', 'withdrawn')
-      .where(open => open.whereNot('status', 'decided').orWhereNull('letter_released_at'))
+      .where(open => open.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))
       .pluck<string[]>('award_id'),
   )
   const found = (await db('awards').orderBy('code')).flatMap(award => {
     const what = wrongWith(award, changes.get(award.id) ?? [], held.has(award.id))
-    return what === null ? [] : [{ thing: `award ${award.code}`, what }]
+    return what === null ? [] : [{ entity: `award ${award.code}`, what }]
   })
   return brokenBy('I10', found)
 }
 
 function wrongWith(
-  { status, valid_to, recorded_from_paper }: AwardRow,
+  { status, valid_to, is_recorded }: AwardRow,
   changes: readonly AwardChangeRow[],
   isHeld: boolean,
 ): string | null {
@@ -39,12 +39,12 @@ function wrongWith(
   const early = changes.find(({ from_day, at }) => from_day > dayOf(at))
   if (early) return `${early.move} was made before the day from which it counts`
   for (const [index, change] of changes.entries()) {
-    const wrong = wrongStep(changes[index - 1]?.to_status ?? 'not begun', change)
+    const wrong = wrongStep(changes[index - 1]?.to_status ?? 'not started', change)
     if (wrong !== null) return wrong
   }
   if (last?.to_status !== status || last.valid_to !== valid_to)
     return `it is ${status} to ${valid_to ?? 'no end'}, and its last change says ${last?.to_status ?? 'nothing'} to ${last?.valid_to ?? 'no end'}`
-  if ((changes[0]?.move === 'record') !== (recorded_from_paper === 1))
+  if ((changes[0]?.move === 'record') !== (is_recorded === 1))
     return 'it is marked as from paper, or not, and its first change says otherwise'
   return valid_to === null && !isHeld && status !== 'ended' ? 'it has no last day, and no renewal is with us' : null
 }
@@ -55,7 +55,7 @@ function wrongStep(before: string, { move, to_status: to }: AwardChangeRow): str
   const table: { from: readonly string[] } | undefined = awardMoves[move as AwardMove]
   if (!table?.from.includes(before)) return `${move} does not start from ${before}`
   const after =
-    before === 'not begun'
+    before === 'not started'
       ? 'valid'
       : stateAfter<AwardStatus>(awardMoves[move as AwardMove], { status: before as AwardStatus, statusBefore: null })
           .status
@@ -85,7 +85,7 @@ export const termsFollow: Check = async ({ database: { db } }) => {
         (term.starts_on === following || (term.starts_on > following && term.anchor === term.starts_on))
       return fits
         ? []
-        : [{ thing: `award ${term.code}`, what: `its term ${term.number} does not follow the one before it` }]
+        : [{ entity: `award ${term.code}`, what: `its term ${term.number} does not follow the one before it` }]
     }),
   )
 }
@@ -96,7 +96,7 @@ const fromTheDesk = ['openRenewal', 'extend', 'suspend', 'restore', 'record'] as
 /** I10: no award is moved by somebody of its library from the other side, or in conflict on one of its applications. */
 export const nobodyMovesInConflict: Check = async ({ database: { db } }) => {
   const rows = await db('events')
-    .join('awards', 'awards.id', 'events.thing_id')
+    .join('awards', 'awards.id', 'events.entity_id')
     .whereNotNull('events.person_id')
     .whereIn(
       'events.name',
@@ -122,32 +122,32 @@ export const nobodyMovesInConflict: Check = async ({ database: { db } }) => {
           : Number(conflict) > 0
             ? 'was made by somebody in conflict'
             : null
-      return what === null ? [] : [{ thing: `${name} of award ${code}`, what }]
+      return what === null ? [] : [{ entity: `${name} of award ${code}`, what }]
     }),
   )
 
   function memberAt(condition: '' | "and role = 'lead'", as: 'member' | 'lead') {
     return db.raw(`(select count(*) from memberships where memberships.organisation_id = awards.organisation_id and memberships.person_id = events.person_id
-      and began_at <= events.at and (ended_at is null or ended_at > events.at) ${condition}) as ${as}`)
+      and started_at <= events.at and (ended_at is null or ended_at > events.at) ${condition}) as ${as}`)
   }
 }
 
 /** I8: every change of an award has its line of history, written with it, and there is no line without a change. */
-export const awardChangesAreTold: Check = async ({ database: { db } }) => {
+export const awardChangesAreInHistory: Check = async ({ database: { db } }) => {
   const names = [...Object.keys(awardMoves).map(move => `award.${move}`), 'award.valid_to_moved']
-  const told = grouped(
+  const emailed = grouped(
     await db('events')
-      .where({ thing: 'award' })
+      .where({ entity: 'award' })
       .whereIn('name', names)
       .orderBy('sequence')
-      .select('thing_id', 'name', 'facts'),
-    event => event.thing_id,
+      .select('entity_id', 'name', 'facts'),
+    event => event.entity_id,
   )
   const changes = grouped(await db('award_changes').orderBy(['award_id', 'number']), change => change.award_id)
   const found = (await db('awards').orderBy('code').select('id', 'code')).flatMap(({ id, code }) => {
     const [made, said] = [
       (changes.get(id) ?? []).map(lineOfChange),
-      (told.get(id) ?? []).map(({ name, facts }) =>
+      (emailed.get(id) ?? []).map(({ name, facts }) =>
         lineOfEvent(name, JSON.parse(facts) as { to: string; validTo: string | null }),
       ),
     ]
@@ -155,7 +155,7 @@ export const awardChangesAreTold: Check = async ({ database: { db } }) => {
     if (at === -1 && made.length === said.length) return []
     return [
       {
-        thing: `award ${code}`,
+        entity: `award ${code}`,
         what: `its history says ${said[at === -1 ? made.length : at] ?? 'nothing'}, and its changes ${made[at] ?? 'nothing'}`,
       },
     ]

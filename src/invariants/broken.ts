@@ -4,7 +4,7 @@ import type { Instant } from '../domain/time.ts'
 /** One rule that one thing breaks; reliability.md, section 6, has the rules. */
 export interface Broken {
   rule: Rule
-  thing: string
+  entity: string
   what: string
 }
 
@@ -17,7 +17,7 @@ export interface Checked {
   uploads: string
   now: Instant
   /** what clients were told is stored, one line of JSON each, as a fault test wrote it down */
-  told: readonly Told[]
+  emailed: readonly Planned[]
   /** HH:MM, as REMINDERS_AT says; 07:00 when it says nothing */
   remindersAt?: string
   /** the Message-IDs that a mail server saw, as a fault test wrote them down */
@@ -25,12 +25,12 @@ export interface Checked {
 }
 
 /** A file in a piece of evidence, a receipt, or a file sent through a capture link, that somebody was told is safe. */
-export type Told =
-  | { captured: string; size: number }
+export type Planned =
+  | { upload: string; size: number }
   | { evidence: string; sha256: string; size: number }
   | { receipt: string; sha256: string }
 
 export type Check = (it: Checked) => Promise<Broken[]>
 
-export const brokenBy = (rule: Rule, things: readonly { thing: string; what: string }[]): Broken[] =>
-  things.map(each => ({ rule, ...each }))
+export const brokenBy = (rule: Rule, entities: readonly { entity: string; what: string }[]): Broken[] =>
+  entities.map(each => ({ rule, ...each }))

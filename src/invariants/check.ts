@@ -1,30 +1,30 @@
-import { awardChangesAreTold, awardsAreReached, nobodyMovesInConflict, termsFollow } from './awards.ts'
+import { awardChangesAreInHistory, awardsAreReached, nobodyMovesInConflict, termsFollow } from './awards.ts'
 import { rules, type Broken, type Check, type Checked } from './broken.ts'
 import { schemaIsExpected, soundDatabase, timesHavePassed } from './database.ts'
-import { filesHaveRows, rowsHaveFiles, scansEnd, toldIsStored, unscannedIsClosed } from './files.ts'
+import { filesHaveRows, rowsHaveFiles, scansEnd, confirmedFilesAreStored, unscannedIsClosed } from './files.ts'
 import { decisionsHaveProposals, nobodyJudgesInConflict, statesAreReached } from './lifecycle.ts'
 import { leasesEnd } from './mail.ts'
 import { frozenPartnershipsAreWhole, partnersStayAtHome } from './partners.ts'
-import { recurrencesHold } from './recurring.ts'
-import { ledgersAreSettled, noSeatKindInHistory, unredactedHasReason } from './privacy.ts'
+import { recurringEvidenceHolds } from './recurring.ts'
+import { consentCoverIsCurrent, noSeatKindInHistory, unredactedHasReason } from './privacy.ts'
 import { morningsHavePassed, remindersHold } from './reminders.ts'
-import { handedInIsKept, versionsStandInARow } from './revisions.ts'
+import { submittedFilesAreKept, versionsStandInARow } from './revisions.ts'
 import { submissionsHold } from './submissions.ts'
 
 const checks: readonly Check[] = [
-  toldIsStored,
+  confirmedFilesAreStored,
   filesHaveRows,
   rowsHaveFiles,
   submissionsHold,
   versionsStandInARow,
-  handedInIsKept,
+  submittedFilesAreKept,
   scansEnd,
   leasesEnd,
   unscannedIsClosed,
   soundDatabase,
   remindersHold,
   statesAreReached,
-  awardChangesAreTold,
+  awardChangesAreInHistory,
   awardsAreReached,
   termsFollow,
   nobodyMovesInConflict,
@@ -32,10 +32,10 @@ const checks: readonly Check[] = [
   nobodyJudgesInConflict,
   noSeatKindInHistory,
   unredactedHasReason,
-  ledgersAreSettled,
+  consentCoverIsCurrent,
   partnersStayAtHome,
   frozenPartnershipsAreWhole,
-  recurrencesHold,
+  recurringEvidenceHolds,
   schemaIsExpected,
   timesHavePassed,
   morningsHavePassed,
@@ -48,7 +48,7 @@ export async function checkInvariants(it: Checked): Promise<Broken[]> {
   return broken.toSorted((a, b) => rules.indexOf(a.rule) - rules.indexOf(b.rule))
 }
 
-export const lineOf = ({ rule, thing, what }: Broken): string => `${rule} ${thing}: ${what}`
+export const lineOf = ({ rule, entity, what }: Broken): string => `${rule} ${entity}: ${what}`
 
 /** For the exit code. */
 export const rulesBroken = (broken: readonly Broken[]): number => new Set(broken.map(({ rule }) => rule)).size

@@ -4,7 +4,7 @@ import { migrateToLatest, migrationNames } from '../db/migrate.ts'
 import { addMinutes } from '../domain/time.ts'
 import { brokenBy, type Check } from './broken.ts'
 
-type Found = { thing: string; what: string }[]
+type Found = { entity: string; what: string }[]
 
 /** I6: the database itself is sound, and no row points at nothing. */
 export const soundDatabase: Check = async ({ database: { db, engine } }) =>
@@ -16,9 +16,9 @@ async function sqliteProblems(db: Knex): Promise<Found> {
   return [
     ...integrity
       .filter(({ integrity_check }) => integrity_check !== 'ok')
-      .map(({ integrity_check }) => ({ thing: 'database', what: integrity_check })),
+      .map(({ integrity_check }) => ({ entity: 'database', what: integrity_check })),
     ...pointless.map(({ table, rowid, parent }) => ({
-      thing: `${table} row ${rowid ?? '?'}`,
+      entity: `${table} row ${rowid ?? '?'}`,
       what: `points at no row of ${parent}`,
     })),
   ]
@@ -28,7 +28,7 @@ async function postgresProblems(db: Knex): Promise<Found> {
   const { rows } = await db.raw<{ rows: { name: string; on: string }[] }>(
     'select conname as name, conrelid::regclass::text as "on" from pg_constraint where not convalidated',
   )
-  return rows.map(({ name, on }) => ({ thing: `table ${on}`, what: `the constraint ${name} was never validated` }))
+  return rows.map(({ name, on }) => ({ entity: `table ${on}`, what: `the constraint ${name} was never validated` }))
 }
 
 /** I14: the migrations of this build have run, and tables and columns are those a new database would have. */
@@ -38,11 +38,11 @@ export const schemaIsExpected: Check = async ({ database }) => {
   const live = await columnsOf(database)
   return brokenBy('I14', [
     ...differences(run, migrationNames()).map(name => ({
-      thing: `migration ${name}`,
+      entity: `migration ${name}`,
       what: run.includes(name) ? 'is not of this build' : 'has not run',
     })),
     ...differences(live, expected).map(column => ({
-      thing: `column ${column}`,
+      entity: `column ${column}`,
       what: live.includes(column) ? 'is not expected' : 'is missing',
     })),
   ])
@@ -65,7 +65,7 @@ export const timesHavePassed: Check = async ({ database, now }) => {
       })
       .limit(20)
       .pluck<string[]>(name)
-    found.push(...rows.map(moment => ({ thing: column, what: `${moment} is in the future, or no moment` })))
+    found.push(...rows.map(moment => ({ entity: column, what: `${moment} is in the future, or no moment` })))
   }
   return brokenBy('I15', found)
 }

@@ -10,35 +10,35 @@ import { brokenBy, type Check } from './broken.ts'
 const anHour = 60 * 60 * 1000
 
 /** I1: what somebody was told is stored is stored, as it was told. */
-export const toldIsStored: Check = async ({ database: { db }, told }) => {
-  const missing: { thing: string; what: string }[] = []
-  for (const each of told) {
-    if ('captured' in each) {
+export const confirmedFilesAreStored: Check = async ({ database: { db }, emailed }) => {
+  const missing: { entity: string; what: string }[] = []
+  for (const each of emailed) {
+    if ('upload' in each) {
       const rows = await Promise.all([
-        db('capture_files').where({ sha256: each.captured }).first('size'),
-        db('evidence_files').where({ sha256: each.captured }).first('size'),
+        db('inbox_files').where({ sha256: each.upload }).first('size'),
+        db('evidence_files').where({ sha256: each.upload }).first('size'),
       ])
       if (!rows.some(row => Number(row?.size) === each.size))
         missing.push({
-          thing: `what hashes to ${each.captured}`,
+          entity: `what hashes to ${each.upload}`,
           what: 'somebody was thanked for it, and it is in no tray and on no shelf',
         })
     } else if ('evidence' in each) {
       const row = await db('evidence_files').where({ evidence_id: each.evidence, sha256: each.sha256 }).first()
       if (!row)
         missing.push({
-          thing: `evidence ${each.evidence}`,
+          entity: `evidence ${each.evidence}`,
           what: `somebody was told that it holds ${each.sha256}, and it does not`,
         })
       else if (Number(row.size) !== each.size)
         missing.push({
-          thing: `evidence ${each.evidence}`,
+          entity: `evidence ${each.evidence}`,
           what: `a file of it has ${row.size} bytes, and somebody was told ${each.size}`,
         })
     } else {
       const row = await db('submissions').where({ receipt: each.receipt }).first()
       if (row?.sha256 !== each.sha256)
-        missing.push({ thing: `receipt ${each.receipt}`, what: 'somebody was given it, and no submission bears it' })
+        missing.push({ entity: `receipt ${each.receipt}`, what: 'somebody was given it, and no submission bears it' })
     }
   }
   return brokenBy('I1', missing)
@@ -47,13 +47,13 @@ export const toldIsStored: Check = async ({ database: { db }, told }) => {
 /** I2: each object has one row that wants it; staging holds nothing old. Objects just being stored have a marker there. */
 export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) => {
   const places = placesUnder(uploads)
-  const found: { thing: string; what: string }[] = []
-  const keeping = new Set<string>()
+  const found: { entity: string; what: string }[] = []
+  const ownership = new Set<string>()
   for (const name of await namesIn(places.staging)) {
     const read = readStagingName(name)
     const isOld = (await ageOf(join(places.staging, name))) > anHour
-    if (isOld || !read || read.owner === 'gone') found.push({ thing: `staging ${name}`, what: 'left behind' })
-    else if (read.isMarker) keeping.add(read.id)
+    if (isOld || !read || read.owner === 'gone') found.push({ entity: `staging ${name}`, what: 'left behind' })
+    else if (read.isMarker) ownership.add(read.id)
   }
   const rows = new Map(
     [...(await db('evidence_files').select('id', 'state', 'removed_at')), ...(await previewRows(db))].map(row => [
@@ -68,9 +68,9 @@ export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) =
   for (const id of await objectsIn(places)) {
     if (held.has(id)) continue
     const row = rows.get(id)
-    if (!row && !keeping.has(id)) found.push({ thing: `object ${id}`, what: 'no row points at it' })
+    if (!row && !ownership.has(id)) found.push({ entity: `object ${id}`, what: 'no row points at it' })
     if (row && ['removed', 'refused'].includes(row.state) && (row.removed_at ?? '') < addMinutes(now, -70))
-      found.push({ thing: `object ${id}`, what: `its row says ${row.state}` })
+      found.push({ entity: `object ${id}`, what: `its row says ${row.state}` })
   }
   return brokenBy('I2', found)
 }
@@ -78,7 +78,7 @@ export const filesHaveRows: Check = async ({ database: { db }, uploads, now }) =
 /** I3: each row that promises bytes has them, right length and right hash. Reads every byte. */
 export const rowsHaveFiles: Check = async ({ database: { db }, uploads }) => {
   const places = placesUnder(uploads)
-  const found: { thing: string; what: string }[] = []
+  const found: { entity: string; what: string }[] = []
   const previews = (await previewRows(db)).filter(({ state }) => state === 'ready')
   for (const row of [
     ...(await db('evidence_files')
@@ -89,11 +89,11 @@ export const rowsHaveFiles: Check = async ({ database: { db }, uploads }) => {
     ...(await capturedRows(db)).filter(({ state }) => state !== 'refused'),
   ]) {
     const size = await sizeOf(places.object(row.id))
-    if (size === null) found.push({ thing: `file ${row.id}`, what: 'its object is missing' })
+    if (size === null) found.push({ entity: `file ${row.id}`, what: 'its object is missing' })
     else if (size !== Number(row.size))
-      found.push({ thing: `file ${row.id}`, what: `its object has ${size} bytes instead of ${row.size}` })
+      found.push({ entity: `file ${row.id}`, what: `its object has ${size} bytes instead of ${row.size}` })
     else if ((await hashOf(places.object(row.id))) !== row.sha256)
-      found.push({ thing: `file ${row.id}`, what: 'its object has another hash' })
+      found.push({ entity: `file ${row.id}`, what: 'its object has another hash' })
   }
   return brokenBy('I3', found)
 }
@@ -109,7 +109,7 @@ export const scansEnd: Check = async ({ database: { db }, now }) => {
   ).flat()
   return brokenBy(
     'I4',
-    rows.map(({ id }) => ({ thing: `file ${id}`, what: 'has waited for the scanner for over an hour' })),
+    rows.map(({ id }) => ({ entity: `file ${id}`, what: 'has waited for the scanner for over an hour' })),
   )
 }
 
@@ -133,15 +133,15 @@ export const unscannedIsClosed: Check = async ({ database: { db } }) => {
   ).flat()
   return brokenBy(
     'I5',
-    rows.map(({ id }) => ({ thing: `file ${id}`, what: 'opens without a verdict' })),
+    rows.map(({ id }) => ({ entity: `file ${id}`, what: 'opens without a verdict' })),
   )
 }
 
-const shelfAndTray = ['evidence_files', 'capture_files'] as const
+const shelfAndTray = ['evidence_files', 'inbox_files'] as const
 
 /** What waits in trays, and the small pictures of it, each an object of its own. */
 async function capturedRows(db: Db): Promise<{ id: string; state: string; size: number; sha256: string }[]> {
-  const rows = await db('capture_files')
+  const rows = await db('inbox_files')
     .orderBy('id')
     .select('id', 'state', 'size', 'sha256', 'small_id', 'small_size', 'small_sha256')
   return rows.flatMap(({ small_id: small, small_size: smallSize, small_sha256: smallSha256, ...row }) =>

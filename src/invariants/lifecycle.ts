@@ -15,32 +15,32 @@ export const statesAreReached: Check = async ({ database: { db } }) => {
   const applications = await db('applications').orderBy('number').select('id', 'number', 'status')
   const found = applications.flatMap(({ id, number, status }) => {
     const what = replay(moves.get(id) ?? [], status)
-    return what === null ? [] : [{ thing: `application ${number}`, what }]
+    return what === null ? [] : [{ entity: `application ${number}`, what }]
   })
   return brokenBy('I10', found)
 }
 
 async function applicationMovesIn(db: Parameters<Check>[0]['database']['db']): Promise<Moved[]> {
   const rows = await db('events')
-    .where({ thing: 'application' })
+    .where({ entity: 'application' })
     .whereIn(
       'name',
       Object.keys(applicationMoves).map(move => `application.${move}`),
     )
     .orderBy('sequence')
-  return rows.map(({ thing_id, name, facts }) => ({
-    id: thing_id,
+  return rows.map(({ entity_id, name, facts }) => ({
+    id: entity_id,
     name,
     ...(JSON.parse(facts) as { from: string; to: string }),
   }))
 }
 
 function replay(moves: readonly Moved[], status: string): string | null {
-  let state = 'not begun'
+  let state = 'not started'
   for (const { name, from, to } of moves) {
     if (from !== state) return `${name} starts from ${from}, and it was ${state}`
     const leads = (applicationMoves as Record<string, { to: string }>)[name.slice('application.'.length)]?.to
-    if (leads !== to && leads !== 'where it was' && leads !== 'as it is') return `${name} never leads to ${to}`
+    if (leads !== to && leads !== 'previous state' && leads !== 'unchanged') return `${name} never leads to ${to}`
     state = to
   }
   return state === status ? null : `it is ${status}, and its recorded moves lead to ${state}`
@@ -70,7 +70,7 @@ export const decisionsHaveProposals: Check = async ({ database: { db } }) => {
         "(select count(*) from seats where application_id = decisions.application_id and person_id = decided_by and seats.status = 'accepted') as seat",
       ),
       db.raw(
-        '(select count(*) from memberships where organisation_id = applications.organisation_id and person_id = decided_by and began_at <= decided_at and (ended_at is null or ended_at > decided_at)) as member',
+        '(select count(*) from memberships where organisation_id = applications.organisation_id and person_id = decided_by and started_at <= decided_at and (ended_at is null or ended_at > decided_at)) as member',
       ),
       db.raw(
         '(select says from declarations where application_id = decisions.application_id and person_id = decided_by and made_at <= decided_at) as declared',
@@ -89,7 +89,7 @@ export const decisionsHaveProposals: Check = async ({ database: { db } }) => {
               : declared === null
                 ? 'was made without a declaration'
                 : null
-      return what === null ? [] : [{ thing: `decision ${id} on ${number}`, what }]
+      return what === null ? [] : [{ entity: `decision ${id} on ${number}`, what }]
     }),
   )
 }
@@ -113,7 +113,7 @@ export const nobodyJudgesInConflict: Check = async ({ database: { db } }) => {
   return brokenBy(
     'I10',
     rows.map(({ seat, number }) => ({
-      thing: `seat ${seat} on ${number}`,
+      entity: `seat ${seat} on ${number}`,
       what: 'its findings count without a declaration of no conflict',
     })),
   )

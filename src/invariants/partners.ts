@@ -2,7 +2,7 @@ import { brokenBy, type Check } from './broken.ts'
 
 /** I11: what hangs on a partner, and what shows one, belongs to the same library: neither is a way to what is another's. */
 export const partnersStayAtHome: Check = async ({ database: { db } }) => {
-  const pieces = await db('partner_evidence')
+  const evidenceItems = await db('partner_evidence')
     .join('partners', 'partners.id', 'partner_evidence.partner_id')
     .join('evidence', 'evidence.id', 'partner_evidence.evidence_id')
     .whereRaw('evidence.organisation_id <> partners.organisation_id')
@@ -15,12 +15,12 @@ export const partnersStayAtHome: Check = async ({ database: { db } }) => {
     .orderBy('partners.id')
     .select<{ partner: string; application: string }[]>('partners.id as partner', 'applications.id as application')
   return brokenBy('I11', [
-    ...pieces.map(({ partner, evidence }) => ({
-      thing: `partner ${partner}`,
+    ...evidenceItems.map(({ partner, evidence }) => ({
+      entity: `partner ${partner}`,
       what: `evidence ${evidence} of another library hangs on it`,
     })),
     ...applications.map(({ partner, application }) => ({
-      thing: `partner ${partner}`,
+      entity: `partner ${partner}`,
       what: `application ${application} of another library shows it`,
     })),
   ])
@@ -43,7 +43,7 @@ export const frozenPartnershipsAreWhole: Check = async ({ database: { db } }) =>
       (JSON.parse(content!) as { evidence: string[] }).evidence
         .filter(id => !known.has(`${submission_id} ${id}`))
         .map(id => ({
-          thing: `submission ${submission_id}`,
+          entity: `submission ${submission_id}`,
           what: `${name} names evidence ${id}, which it does not show`,
         })),
     ),

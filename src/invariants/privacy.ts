@@ -7,7 +7,7 @@ import { brokenBy, type Check } from './broken.ts'
 import { grouped } from './grouped.ts'
 
 /** A trustee is also a role, which history may name; the other kinds say nothing but who somebody is. */
-const telling: readonly unknown[] = seatKinds.filter(kind => kind !== 'trustee')
+const described: readonly unknown[] = seatKinds.filter(kind => kind !== 'trustee')
 
 /** I11: no seat's kind in the history, which is kept for ever. */
 export const noSeatKindInHistory: Check = async ({ database: { db } }) => {
@@ -15,21 +15,21 @@ export const noSeatKindInHistory: Check = async ({ database: { db } }) => {
   const found = rows.filter(({ facts }) =>
     Object.values(JSON.parse(facts) as Record<string, unknown>)
       .flat()
-      .some(fact => telling.includes(fact)),
+      .some(fact => described.includes(fact)),
   )
   return brokenBy(
     'I11',
-    found.map(({ id }) => ({ thing: `event ${id}`, what: 'names the kind of a seat' })),
+    found.map(({ id }) => ({ entity: `event ${id}`, what: 'names the kind of a seat' })),
   )
 }
 
 /** I11: nobody from outside the library opened what has a redacted version, or is another version of what has one, without a reason on record. */
 export const unredactedHasReason: Check = async ({ database: { db } }) => {
   const looks = await db('access_log as looks')
-    .join('evidence_files as files', 'files.id', 'looks.thing_id')
+    .join('evidence_files as files', 'files.id', 'looks.entity_id')
     .where('looks.what', 'file')
-    .whereNull('files.redacts_id')
-    .whereIn('files.evidence_id', db('evidence_files').whereNotNull('redacts_id').select('evidence_id'))
+    .whereNull('files.redacts_file_id')
+    .whereIn('files.evidence_id', db('evidence_files').whereNotNull('redacts_file_id').select('evidence_id'))
     .whereNotExists(
       db('memberships')
         .whereRaw('memberships.person_id = looks.person_id')
@@ -37,49 +37,52 @@ export const unredactedHasReason: Check = async ({ database: { db } }) => {
         .select(db.raw('1')),
     )
     .whereNotExists(
-      db('unredacted_openings')
-        .whereRaw('unredacted_openings.file_id = looks.thing_id')
-        .whereRaw('unredacted_openings.person_id = looks.person_id')
-        .whereRaw('unredacted_openings.opened_at <= looks.at')
+      db('unredacted_views')
+        .whereRaw('unredacted_views.file_id = looks.entity_id')
+        .whereRaw('unredacted_views.person_id = looks.person_id')
+        .whereRaw('unredacted_views.opened_at <= looks.at')
         .select(db.raw('1')),
     )
     .select<{ file: string; evidence: string; at: Instant }[]>(
-      'looks.thing_id as file',
+      'looks.entity_id as file',
       'files.evidence_id as evidence',
       'looks.at',
     )
   const rows = await db('evidence_files')
     .whereIn('evidence_id', [...new Set(looks.map(({ evidence }) => evidence))])
-    .select('id', 'evidence_id', 'redacts_id', 'replaces_id', 'uploaded_at')
-  const pieces = grouped(
+    .select('id', 'evidence_id', 'redacts_file_id', 'replaces_id', 'uploaded_at')
+  const evidenceItems = grouped(
     rows.map(row => ({
       id: row.id,
       evidence: row.evidence_id,
-      redactsId: row.redacts_id ?? null,
+      redactsId: row.redacts_file_id ?? null,
       replacesId: row.replaces_id,
       uploadedAt: row.uploaded_at,
     })),
     ({ evidence }) => evidence,
   )
   const wrong = looks.filter(({ file, evidence, at }) => {
-    const all = pieces.get(evidence)!
+    const all = evidenceItems.get(evidence)!
     const row = firstVersion(
       all,
       all.find(({ id }) => id === file)!,
     )
-    return all.some(twin => twin.redactsId !== null && twin.uploadedAt <= at && firstVersion(all, twin) === row)
+    return all.some(
+      redactedCopy =>
+        redactedCopy.redactsId !== null && redactedCopy.uploadedAt <= at && firstVersion(all, redactedCopy) === row,
+    )
   })
   return brokenBy(
     'I11',
     [...new Set(wrong.map(({ file }) => file))].map(file => ({
-      thing: `file ${file}`,
+      entity: `file ${file}`,
       what: 'was opened unredacted without a reason',
     })),
   )
 }
 
 /** I11: what rights look at says the same as the ledger: nothing that shows people is open to a panel beyond its consents. */
-export const ledgersAreSettled: Check = async ({ database: { db } }) => {
+export const consentCoverIsCurrent: Check = async ({ database: { db } }) => {
   const rows = await db('evidence')
     .leftJoin('consents', 'consents.evidence_id', 'evidence.id')
     .whereNull('evidence.removed_at')
@@ -119,7 +122,7 @@ export const ledgersAreSettled: Check = async ({ database: { db } }) => {
   return brokenBy(
     'I11',
     found.map(([id]) => ({
-      thing: `evidence ${id}`,
+      entity: `evidence ${id}`,
       what: 'is open to the panel until another day than its consents say',
     })),
   )

@@ -2,7 +2,7 @@ import type { Db } from '../db/connection.ts'
 import { addDays, addMinutes, dayOf, instantAt, type Day, type Instant } from '../domain/time.ts'
 import { brokenBy, type Check } from './broken.ts'
 
-type Found = { thing: string; what: string }[]
+type Found = { entity: string; what: string }[]
 const at = '07:00'
 /** What is due has an hour. */
 const graceMinutes = 60
@@ -14,7 +14,7 @@ export const remindersHold: Check = async ({ database: { db }, now, remindersAt 
   brokenBy('I9', [
     ...(await twice(db)),
     ...(await forgotten(db, now, remindersAt)),
-    ...(await lettersLeft(db, now)),
+    ...(await emailsLeft(db, now)),
     ...(await toTheWrongOnes(db)),
     ...(await postedTooOften(db, posted)),
   ])
@@ -28,27 +28,27 @@ export const morningsHavePassed: Check = async ({ database: { db }, now }) => {
     .pluck<Day[]>('morning')
   return brokenBy(
     'I15',
-    ahead.map(morning => ({ thing: `morning ${morning}`, what: 'is done, and still to come' })),
+    ahead.map(morning => ({ entity: `morning ${morning}`, what: 'is done, and still to come' })),
   )
 }
 
 async function twice(db: Db): Promise<Found> {
-  const key = ['kind', 'thing_id', 'about', 'step', 'recipient_id'] as const
+  const key = ['kind', 'entity_id', 'about', 'step', 'recipient_id'] as const
   const lines: Record<(typeof key)[number], string | number>[] = await db('reminders')
     .groupBy(...key)
     .havingRaw('count(*) > 1')
     .select(...key)
-  const letters = await db('outbox')
+  const emails = await db('outbox')
     .whereNotNull('digest_key')
     .groupBy('digest_key')
     .havingRaw('count(*) > 1')
     .pluck<string[]>('digest_key')
   return [
     ...lines.map(line => ({
-      thing: `reminder ${key.map(name => line[name]).join(' ')}`,
+      entity: `reminder ${key.map(name => line[name]).join(' ')}`,
       what: 'is there more than once',
     })),
-    ...letters.map(letter => ({ thing: `morning ${letter}`, what: 'has more than one letter' })),
+    ...emails.map(email => ({ entity: `morning ${email}`, what: 'has more than one letter' })),
   ]
 }
 
@@ -64,13 +64,13 @@ async function forgotten(db: Db, now: Instant, time: string): Promise<Found> {
   const late = open.filter(
     ({ due_on, planned_at }) => now > addMinutes(instantAt(firstMorning(due_on, planned_at, time), time), graceMinutes),
   )
-  const pointless = await db('reminders').where({ status: 'in a letter' }).whereNull('letter_id').pluck<string[]>('id')
+  const pointless = await db('reminders').where({ status: 'in an email' }).whereNull('email_id').pluck<string[]>('id')
   return [
     ...late.map(({ id, due_on }) => ({
-      thing: `reminder ${id}`,
+      entity: `reminder ${id}`,
       what: `was due on ${due_on}, and is neither written nor left out`,
     })),
-    ...pointless.map(id => ({ thing: `reminder ${id}`, what: 'is in a letter that is not there' })),
+    ...pointless.map(id => ({ entity: `reminder ${id}`, what: 'is in a letter that is not there' })),
   ]
 }
 
@@ -82,7 +82,7 @@ function firstMorning(dueOn: Day, plannedAt: Instant, time: string): Day {
 }
 
 /** Letters whose time came an hour ago and that nobody tried to send. */
-async function lettersLeft(db: Db, now: Instant): Promise<Found> {
+async function emailsLeft(db: Db, now: Instant): Promise<Found> {
   const left = await db('outbox')
     .where({ status: 'waiting' })
     .where('next_try_at', '<', addMinutes(now, -graceMinutes))
@@ -92,22 +92,22 @@ async function lettersLeft(db: Db, now: Instant): Promise<Found> {
   const off = await isOff(db)
   return left
     .filter(({ name }) => !(off && name === 'reminders'))
-    .map(({ id }) => ({ thing: `letter ${id}`, what: 'was due more than an hour ago and was not tried' }))
+    .map(({ id }) => ({ entity: `letter ${id}`, what: 'was due more than an hour ago and was not tried' }))
 }
 
 async function toTheWrongOnes(db: Db): Promise<Found> {
   const rows: { id: string; sentAt: Instant; endedAt: Instant | null }[] = await db('reminders')
-    .join('outbox', 'outbox.id', 'reminders.letter_id')
-    .where('reminders.status', 'in a letter')
+    .join('outbox', 'outbox.id', 'reminders.email_id')
+    .where('reminders.status', 'in an email')
     .where('outbox.status', 'sent')
     .whereNot('reminders.recipient', 'mailbox')
     .whereRaw(
       `not exists (select 1 from memberships where memberships.person_id = reminders.recipient_id and memberships.organisation_id = reminders.organisation_id
-      and memberships.began_at <= outbox.sent_at and (memberships.ended_at is null or memberships.ended_at > outbox.sent_at))`,
+      and memberships.started_at <= outbox.sent_at and (memberships.ended_at is null or memberships.ended_at > outbox.sent_at))`,
     )
     .whereRaw(
       `not exists (select 1 from charity_roles where charity_roles.person_id = reminders.recipient_id and charity_roles.role = 'coordinator'
-      and charity_roles.began_at <= outbox.sent_at and (charity_roles.ended_at is null or charity_roles.ended_at > outbox.sent_at))`,
+      and charity_roles.started_at <= outbox.sent_at and (charity_roles.ended_at is null or charity_roles.ended_at > outbox.sent_at))`,
     )
     .select(
       'reminders.id',
@@ -117,7 +117,7 @@ async function toTheWrongOnes(db: Db): Promise<Found> {
     )
   return rows
     .filter(({ sentAt, endedAt }) => endedAt === null || sentAt > addMinutes(endedAt, onItsWayMinutes))
-    .map(({ id }) => ({ thing: `reminder ${id}`, what: 'went to somebody who no longer held the role' }))
+    .map(({ id }) => ({ entity: `reminder ${id}`, what: 'went to somebody who no longer held the role' }))
 }
 
 /** @param posted the Message-IDs that a mail server saw */
@@ -129,11 +129,11 @@ async function postedTooOften(db: Db, posted: readonly string[]): Promise<Found>
   }
   const found: Found = []
   for (const [id, times] of seen) {
-    const letter = await db('outbox').where({ id }).first('resent')
-    if (times > 1 + (letter?.resent ?? 0))
+    const email = await db('outbox').where({ id }).first('resent')
+    if (times > 1 + (email?.resent ?? 0))
       found.push({
-        thing: `letter ${id}`,
-        what: `reached the mail server ${times} times, and ${letter?.resent ?? 0} repeats are counted`,
+        entity: `letter ${id}`,
+        what: `reached the mail server ${times} times, and ${email?.resent ?? 0} repeats are counted`,
       })
   }
   return found

@@ -5,10 +5,10 @@ import { grouped } from './grouped.ts'
 
 /** I3: versions of a file stand in one row within their piece, and what opens stands in the place of all before it. */
 export const versionsStandInARow: Check = async ({ database: { db } }) => {
-  const pieces = db('evidence_files').whereNotNull('replaces_id').select('evidence_id')
+  const evidenceItems = db('evidence_files').whereNotNull('replaces_id').select('evidence_id')
   const rows = (
     await db('evidence_files')
-      .whereIn('evidence_id', pieces)
+      .whereIn('evidence_id', evidenceItems)
       .orWhereNotNull('replaced_at')
       .orderBy(['evidence_id', 'uploaded_at', 'id'])
       .select(
@@ -19,7 +19,7 @@ export const versionsStandInARow: Check = async ({ database: { db } }) => {
         'scanned_at',
         'removed_at',
         'replaces_id',
-        'redacts_id',
+        'redacts_file_id',
         'replaced_at',
       )
   ).map(row => ({
@@ -30,7 +30,7 @@ export const versionsStandInARow: Check = async ({ database: { db } }) => {
     scannedAt: row.scanned_at,
     removedAt: row.removed_at,
     replacesId: row.replaces_id,
-    redactsId: row.redacts_id ?? null,
+    redactsId: row.redacts_file_id ?? null,
     replacedAt: row.replaced_at ?? null,
   }))
   const found = [...grouped(rows, ({ evidence }) => evidence).values()].flatMap(all => {
@@ -48,14 +48,14 @@ export const versionsStandInARow: Check = async ({ database: { db } }) => {
           !all.some(({ replacesId }) => replacesId === original.id) &&
           'was replaced by nothing',
       ]
-      return wrong.filter(what => what !== false).map(what => ({ thing: `file ${file.id}`, what }))
+      return wrong.filter(what => what !== false).map(what => ({ entity: `file ${file.id}`, what }))
     })
   })
   return brokenBy('I3', found)
 }
 
 /** I3: what was handed in still opens, whatever became of it on the shelf. */
-export const handedInIsKept: Check = async ({ database: { db } }) => {
+export const submittedFilesAreKept: Check = async ({ database: { db } }) => {
   const rows = await db('submission_parts')
     .join('evidence_files', join => void join.on(db.raw("submission_parts.name = 'files/' || evidence_files.id")))
     .whereNotNull('submission_parts.content')
@@ -63,6 +63,6 @@ export const handedInIsKept: Check = async ({ database: { db } }) => {
     .distinct<{ id: string }[]>('evidence_files.id as id')
   return brokenBy(
     'I3',
-    rows.map(({ id }) => ({ thing: `file ${id}`, what: 'was handed in, and its bytes are gone' })),
+    rows.map(({ id }) => ({ entity: `file ${id}`, what: 'was handed in, and its bytes are gone' })),
   )
 }

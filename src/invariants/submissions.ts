@@ -3,18 +3,18 @@ import { brokenBy, type Check } from './broken.ts'
 
 /** I3: each receipt's hash is that of its manifest, and each part that is still there is the one the manifest holds. */
 export const submissionsHold: Check = async ({ database: { db } }) => {
-  const found: { thing: string; what: string }[] = []
-  for (const { id, receipt, sha256, manifest } of await db('submissions').orderBy(['handed_in_at', 'id'])) {
+  const found: { entity: string; what: string }[] = []
+  for (const { id, receipt, sha256, manifest } of await db('submissions').orderBy(['submitted_at', 'id'])) {
     if (fingerprintOf(manifest) !== sha256)
-      found.push({ thing: `submission ${receipt}`, what: 'its manifest has another hash' })
+      found.push({ entity: `submission ${receipt}`, what: 'its manifest has another hash' })
     const parts = await db('submission_parts').where({ submission_id: id }).orderBy('position')
     for (const { name, salt, content } of parts) {
       const isErased = salt === null && content === null
       if (!isErased && !isHeldBy(manifest, { name, salt: salt ?? '', content: content ?? '' }))
-        found.push({ thing: `submission ${receipt}`, what: `part ${name} is not what was handed in` })
+        found.push({ entity: `submission ${receipt}`, what: `part ${name} is not what was handed in` })
     }
     const missing = namesIn(manifest).filter(name => !parts.some(part => part.name === name))
-    for (const name of missing) found.push({ thing: `submission ${receipt}`, what: `part ${name} is missing` })
+    for (const name of missing) found.push({ entity: `submission ${receipt}`, what: `part ${name} is missing` })
   }
   return brokenBy('I3', found)
 }

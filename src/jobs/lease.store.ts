@@ -37,7 +37,7 @@ export async function endLease(write: Write, { job, generation }: Lease, at: Ins
 
 async function claim(trx: Tx, job: string, leaseUntil: Instant, at: Instant): Promise<Lease | null> {
   await trx('job_leases')
-    .insert({ job, generation: 0, lease_until: longAgo, last_began_at: null, last_ended_at: null })
+    .insert({ job, generation: 0, lease_until: longAgo, last_started_at: null, last_ended_at: null })
     .onConflict('job')
     .ignore()
   const found = await trx('job_leases').where({ job }).first()
@@ -46,6 +46,6 @@ async function claim(trx: Tx, job: string, leaseUntil: Instant, at: Instant): Pr
   const changed = await trx('job_leases')
     .where({ job, generation: found.generation })
     .where(over => over.where('lease_until', '<=', at).orWhere('lease_until', '>', addMinutes(at, longestMinutes)))
-    .update({ generation, lease_until: leaseUntil, last_began_at: at })
+    .update({ generation, lease_until: leaseUntil, last_started_at: at })
   return changed === 1 ? { job, generation, leaseUntil } : null
 }

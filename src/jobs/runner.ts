@@ -7,7 +7,7 @@ import { timetable, type Job } from './timetable.ts'
 
 /** How long one runner may hold a daily job; after that another process may take it. */
 const leaseMinutes = 30
-const lookEverySeconds = 30
+const checkEverySeconds = 30
 
 export interface Jobs {
   /** Starts nothing more, and waits for what is at work. */
@@ -28,7 +28,7 @@ export function startJobs(parts: Parts, jobs: readonly Job[] = timetable): Jobs 
 }
 
 async function loop(parts: Parts, job: Job, stop: AbortSignal): Promise<void> {
-  const seconds = typeof job.every === 'object' && 'seconds' in job.every ? job.every.seconds : lookEverySeconds
+  const seconds = typeof job.every === 'object' && 'seconds' in job.every ? job.every.seconds : checkEverySeconds
   while (!stop.aborted) {
     await runWhenDue(parts, job, stop).catch((problem: unknown) =>
       parts.log.error({ job: job.name, problem: codeOf(problem) }, 'job'),

@@ -1,24 +1,24 @@
 import { theService } from '../domain/actor.ts'
 import type { Day } from '../domain/time.ts'
 import {
-  forgetCaptures,
+  deleteOldInboxItems,
   forgetHeldFiles,
   indexAllEvidence,
-  recordRefusedCapture,
+  recordRefusedInboxFile,
   recordVerdict,
-  tellOfTrays,
+  emailAboutInboxes,
 } from '../modules/evidence/evidence.public.ts'
 import { forgetDenials } from '../history/record.ts'
 import { expireQuestions } from '../modules/applications/applications.public.ts'
 import {
-  forgetLetters,
+  deleteOldEmails,
   planReminders,
   reminderLines,
-  sendMail,
+  sendEmails,
   sendReminders,
 } from '../modules/notifications/notifications.public.ts'
 import { offerAnotherAdministrator, tidySignIns } from '../modules/access/access.public.ts'
-import { drawCaptured } from '../files/capture-previews.ts'
+import { previewInboxFiles } from '../files/capture-previews.ts'
 import { drawPreviews } from '../files/previews.ts'
 import { recoverFiles } from '../files/recover.ts'
 import { scanWaitingFiles } from '../files/scan.ts'
@@ -37,26 +37,26 @@ export interface Job {
 
 /** The only list of what runs when. Each finds its work by a query, so running one twice, or late, does no harm. */
 export const timetable: readonly Job[] = [
-  { name: 'send-mail', every: { seconds: 1 }, run: (parts, _day, stop) => sendMail(parts, stop) },
+  { name: 'send-emails', every: { seconds: 1 }, run: (parts, _day, stop) => sendEmails(parts, stop) },
   {
     name: 'scan-files',
     every: { seconds: 15 },
     run: parts =>
       scanWaitingFiles(parts, async (work, file, state) => {
         await recordVerdict(work, file, state)
-        if (state === 'refused') await recordRefusedCapture(work, file)
+        if (state === 'refused') await recordRefusedInboxFile(work, file)
       }),
   },
   {
-    name: 'draw-previews',
+    name: 'make-previews',
     every: { seconds: 5 },
-    run: (parts, _day, stop) => drawPreviews(parts, stop).then(() => drawCaptured(parts, stop)),
+    run: (parts, _day, stop) => drawPreviews(parts, stop).then(() => previewInboxFiles(parts, stop)),
   },
   { name: 'recover-files', every: { seconds: 3_600 }, run: parts => recoverFiles(parts) },
   { name: 'index-evidence', every: { seconds: 3_600 }, run: (parts, _day, stop) => indexAllEvidence(parts, stop) },
-  { name: 'forget-held-files', every: { seconds: 3_600 }, run: parts => forgetHeldFiles(parts) },
-  { name: 'forget-captures', every: { dayAt: '03:25' }, run: parts => forgetCaptures(parts) },
-  { name: 'tell-of-trays', every: { dayAt: '08:00' }, run: parts => tellOfTrays(parts) },
+  { name: 'delete-old-held-files', every: { seconds: 3_600 }, run: parts => forgetHeldFiles(parts) },
+  { name: 'delete-old-inbox-items', every: { dayAt: '03:25' }, run: parts => deleteOldInboxItems(parts) },
+  { name: 'email-about-inboxes', every: { dayAt: '08:00' }, run: parts => emailAboutInboxes(parts) },
   { name: 'move-awards', every: { dayAt: '00:05' }, run: (parts, day, stop) => moveAwards(parts, day, stop) },
   { name: 'expire-questions', every: { dayAt: '00:10' }, run: parts => expireQuestions(parts) },
   { name: 'plan-reminders', every: { dayAt: '04:00' }, run: (parts, day, stop) => planReminders(parts, day, stop) },
@@ -66,12 +66,16 @@ export const timetable: readonly Job[] = [
     run: (parts, day, stop) => sendReminders(parts, day, stop),
     dryRun: (parts, day) => reminderLines(parts, day),
   },
-  { name: 'tidy-sign-ins', every: { dayAt: '03:10' }, run: ({ write, clock }) => tidySignIns(write, clock.now()) },
   {
-    name: 'forget-denials',
+    name: 'delete-old-sign-ins',
+    every: { dayAt: '03:10' },
+    run: ({ write, clock }) => tidySignIns(write, clock.now()),
+  },
+  {
+    name: 'delete-old-denials',
     every: { dayAt: '03:15' },
     run: ({ write, clock }) => write(theService, ({ trx }) => forgetDenials(trx, clock.now())),
   },
   { name: 'new-administrator', every: 'by hand', run: parts => offerAnotherAdministrator(parts) },
-  { name: 'forget-letters', every: { dayAt: '03:20' }, run: parts => forgetLetters(parts) },
+  { name: 'delete-old-emails', every: { dayAt: '03:20' }, run: parts => deleteOldEmails(parts) },
 ]

@@ -17,7 +17,7 @@ const rows = [
 ]
 const neighbours = new Set(
   [...rows, ...rows.map(row => [...row].reverse().join(''))].flatMap(row =>
-    [...row].slice(1).map((letter, index) => row[index]! + letter),
+    [...row].slice(1).map((character, index) => row[index]! + character),
   ),
 )
 
@@ -40,7 +40,7 @@ const bare = (text: string): string =>
 
 /** Steps to a neighbour on the keyboard, in the alphabet or among the digits, or the same key again; three jumps may be in it. */
 function isWalk(plain: string): boolean {
-  const steps = [...plain].slice(1).map((letter, index) => plain[index]! + letter)
+  const steps = [...plain].slice(1).map((character, index) => plain[index]! + character)
   const jumps = steps.filter(step => step[0] !== step[1] && !neighbours.has(step)).length
   return jumps <= 3 && jumps <= steps.length / 4
 }

@@ -45,7 +45,7 @@ export interface ComponentViews {
   'components/radios': f.Choices
   'components/savebar': c.SaveBar
   'components/select': f.Select
-  'components/shelf': c.Shelf
+  'components/progress-picture': c.ProgressPicture
   'components/status': c.Status
   'components/summary-list': c.SummaryList
   'components/table': c.Table

@@ -83,14 +83,14 @@ export interface HiddenField {
   value: string | number
 }
 
-export type SpineState = 'written' | 'needs evidence' | 'not started'
-/** Made by `shelf`. */
-export interface Shelf {
+export type BookState = 'written' | 'needs evidence' | 'not started'
+/** Made by `progressPicture`. */
+export interface ProgressPicture {
   width: number
-  spines: readonly Spine[]
+  books: readonly Book[]
 }
-export interface Spine {
-  state: SpineState
+export interface Book {
+  state: BookState
   x: number
   y: number
   width: number
@@ -106,7 +106,7 @@ export interface DueCard {
   href: string
   due?: DueLine | null
   status?: Status | null
-  shelf?: Shelf | null
+  progress?: ProgressPicture | null
   text?: string | null
   button?: string | null // its words; it leads where the title leads
 }
@@ -283,7 +283,7 @@ export interface Events {
 export interface EventLine {
   when: string
   instant: string
-  who: string
+  actor: string
   text: string
   details?: readonly string[]
   link?: Link | null

@@ -19,7 +19,7 @@ import { number } from '../words/format.ts'
 import type { Key, T } from '../words/words.ts'
 import { BodyBroken, TooLarge } from './body-refusals.ts'
 import { lastResort } from './last-resort.ts'
-import { actorOf, SignInFirst } from './request.ts'
+import { actorOrNull, SignInFirst } from './request.ts'
 import { page } from './view-engine.ts'
 import { whatWasTyped, type TypedBefore } from './what-was-typed.ts'
 
@@ -65,7 +65,7 @@ export function showRefusals(log: Logger, recordDenial: RecordDenial): ErrorRequ
       if (error instanceof SignInFirst && req.method === 'GET')
         return res.redirect(303, `/sign-in?next=${encodeURIComponent(req.originalUrl)}`)
       if (error instanceof Forbidden)
-        recordDenial({ personId: actorOf(res)?.id ?? null, permission: error.permission, address: req.path })
+        recordDenial({ personId: actorOrNull(res)?.id ?? null, permission: error.permission, address: req.path })
       const answer = answerTo(error)
       if (!answer) return await showBug(log, error, req, res)
       if (answer.retryAfter) res.set('Retry-After', String(answer.retryAfter))

@@ -18,10 +18,10 @@ export function fileErrors(t: T, problems: readonly FileProblem[]): FieldError[]
         : t(`files.refused.${reason}`, {
             name,
             types,
-            most: most ?? fileLimits.perPiece,
+            most: most ?? fileLimits.perItem,
             megabytes: fileLimits.bytes / 1024 / 1024,
             megapixels: fileLimits.pixels / 1_000_000,
-            files: fileLimits.perPiece,
+            files: fileLimits.perItem,
           }),
   }))
   return sayings.filter(({ message }, index) => sayings.findIndex(each => each.message === message) === index)

@@ -1,13 +1,13 @@
 import type { RequestHandler, Response } from 'express'
 import type { Config } from '../config.ts'
-import { sealedCookie } from './sealed-cookie.ts'
+import { signedCookie } from './sealed-cookie.ts'
 
 /**
  * Reads the sentence that the page before left for this one. The cookie goes when a page is drawn, which is when `notices` is read:
  * a redirect on the way does not lose it. Nothing is kept in the database.
  */
 export function notices(config: Pick<Config, 'baseUrl' | 'sessionSecret'>): RequestHandler {
-  const cookie = sealedCookie(config, 'notice')
+  const cookie = signedCookie(config, 'notice')
   return (req, res, next) => {
     res.locals.leaveNotice = sentence => cookie.set(res, sentence)
     const sentence = cookie.read(req)

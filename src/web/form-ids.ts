@@ -2,38 +2,38 @@ import type { UnitOfWork } from '../db/unit-of-work.ts'
 import { createHash } from 'node:crypto'
 import type { Db, Tx } from '../db/connection.ts'
 import { newId } from '../db/ids.ts'
-import { SentBefore } from '../domain/refusals.ts'
+import { SentWithOtherText } from '../domain/refusals.ts'
 import { addMinutes, type Instant } from '../domain/time.ts'
 import { valuesIn } from './parse-form.ts'
 
 /** For a hidden field `formId`: what one opened form is known by. */
-export const newFormId = newId
+export const newIdempotencyKey = newId
 
 /** A form by its id and by what it says, as a hash. A refusal stands beside the field. */
-export interface FormSent {
-  formId: string
+export interface SentForm {
+  idempotencyKey: string
   words: string
   field: string
   hasFiles: boolean
 }
 
 /** Of no matter when the form is sent again: how it stood when it was opened, and its answer to what was found in it, with the files that wait for that. */
-const besides = /^(formId|version|several|harm\w*|held|name-\w+)$/
+const extra = /^(formId|version|several|harm\w*|held|name-\w+)$/
 
 /** For `onceOnly`, where somebody wrote what must not get lost. @param files those that came with it */
-export function sentAs(
-  formId: string,
+export function sentForm(
+  idempotencyKey: string,
   field: string,
   body: unknown,
   files: readonly { sha256: string }[] = [],
-): FormSent {
+): SentForm {
   const said = Object.entries(valuesIn(body))
-    .filter(([name]) => !besides.test(name))
+    .filter(([name]) => !extra.test(name))
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
   const words = createHash('sha256')
-    .update(JSON.stringify([formId, said, files.map(({ sha256 }) => sha256)]))
+    .update(JSON.stringify([idempotencyKey, said, files.map(({ sha256 }) => sha256)]))
     .digest('hex')
-  return { formId, words, field, hasFiles: files.length > 0 }
+  return { idempotencyKey, words, field, hasFiles: files.length > 0 }
 }
 
 /**
@@ -43,38 +43,39 @@ export function sentAs(
  * @param act does it and gives the address of its result
  * @throws SentBefore
  */
-export async function onceOnly(work: UnitOfWork, form: string | FormSent, act: () => Promise<string>): Promise<string> {
-  const { formId, words, field, hasFiles } =
-    typeof form === 'string' ? { formId: form, words: null, field: '', hasFiles: false } : form
-  if (formId === '') return act() // not sent from our page: nothing to know it by
-  const key = { person_id: work.actor.id, form_id: formId }
+export async function claimKey(work: UnitOfWork, form: string | SentForm, act: () => Promise<string>): Promise<string> {
+  const { idempotencyKey, words, field, hasFiles } =
+    typeof form === 'string' ? { idempotencyKey: form, words: null, field: '', hasFiles: false } : form
+  if (idempotencyKey === '') return act() // not sent from our page: nothing to know it by
+  const key = { person_id: work.actor.id, key: idempotencyKey }
   const claimed = await work
-    .trx('forms_done')
+    .trx('idempotency_keys')
     .insert({ ...key, result: '', done_at: work.at, words })
-    .onConflict(['person_id', 'form_id'])
+    .onConflict(['person_id', 'key'])
     .ignore()
-    .returning('form_id')
+    .returning('key')
   if (claimed.length === 0) {
-    const first = await work.trx('forms_done').where(key).first('result', 'words')
+    const first = await work.trx('idempotency_keys').where(key).first('result', 'words')
     if (first?.words && words && first.words !== words)
-      throw new SentBefore(field, hasFiles ? 'refused.sent_before.files' : 'refused.sent_before')
+      throw new SentWithOtherText(field, hasFiles ? 'refused.sent_before.files' : 'refused.sent_before')
     return first?.result ?? '/home'
   }
   const result = await act()
-  await work.trx('forms_done').where(key).update({ result })
+  await work.trx('idempotency_keys').where(key).update({ result })
   return result
 }
 
 /** A form that lay open for longer than this is new again. */
-export async function deleteOldForms(trx: Tx, at: Instant): Promise<void> {
-  await trx('forms_done')
+export async function deleteOldKeys(trx: Tx, at: Instant): Promise<void> {
+  await trx('idempotency_keys')
     .where('done_at', '<', addMinutes(at, -7 * 24 * 60))
     .delete()
 }
 
 /** Where a form that was sent before led; null for a new one. What it was about may be gone since, so this is asked first. */
-export async function doneBefore(db: Db, who: { id: string }, formId: string): Promise<string | null> {
-  return formId === ''
+export async function firstResultOf(db: Db, actor: { id: string }, idempotencyKey: string): Promise<string | null> {
+  return idempotencyKey === ''
     ? null
-    : ((await db('forms_done').where({ person_id: who.id, form_id: formId }).first('result'))?.result ?? null)
+    : ((await db('idempotency_keys').where({ person_id: actor.id, key: idempotencyKey }).first('result'))?.result ??
+        null)
 }

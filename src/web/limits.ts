@@ -22,25 +22,25 @@ export async function countOne(trx: Tx, limit: Limit, about: string, at: Instant
   const counted = keyOf(limit, about)
   const began = windowOf(limit, at)
   const earlier = await trx('limit_counters')
-    .where({ counted, window_began_at: addMilliseconds(began, -limit.seconds * 1_000) })
+    .where({ counted, window_started_at: addMilliseconds(began, -limit.seconds * 1_000) })
     .first('count')
   const [row] = await trx('limit_counters')
-    .insert({ counted, window_began_at: began, count: 1 })
-    .onConflict(['counted', 'window_began_at'])
+    .insert({ counted, window_started_at: began, count: 1 })
+    .onConflict(['counted', 'window_started_at'])
     .merge({ count: trx.raw('limit_counters.count + 1') })
     .returning('count')
   const [before, count, elapsed] = [earlier?.count ?? 0, row!.count, millisecondsBetween(began, at) / 1_000]
   const wait = secondsToWait(limit, before, count, elapsed)
   if (wait > 0) throw new TooMany(wait)
   if (count === 1)
-    await trx('limit_counters').where('window_began_at', '<', addMilliseconds(at, -longestWindow)).delete()
+    await trx('limit_counters').where('window_started_at', '<', addMilliseconds(at, -longestWindow)).delete()
   return before * (1 - elapsed / limit.seconds) + count
 }
 
 /** Takes one back: it was no reason for worry after all. */
 export async function countOneLess(trx: Tx, limit: Limit, about: string, at: Instant): Promise<void> {
   await trx('limit_counters')
-    .where({ counted: keyOf(limit, about), window_began_at: windowOf(limit, at) })
+    .where({ counted: keyOf(limit, about), window_started_at: windowOf(limit, at) })
     .where('count', '>', 0)
     .decrement('count', 1)
 }

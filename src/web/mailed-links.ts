@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express'
 import type { Clock } from '../parts.ts'
 import type { Instant } from '../domain/time.ts'
-import type { SealedCookie } from './sealed-cookie.ts'
+import type { SignedCookie } from './sealed-cookie.ts'
 
 /** A link in a mail, from the moment it was sent. */
-export interface MailedToken {
+export interface EmailToken {
   id: string
   kind: string
   aboutId: string | null
@@ -13,18 +13,18 @@ export interface MailedToken {
   usedAt: Instant | null
 }
 export interface TokenRows {
-  withSecret(secret: string): Promise<MailedToken | null>
-  withId(id: string): Promise<MailedToken | null>
+  withSecret(secret: string): Promise<EmailToken | null>
+  withId(id: string): Promise<EmailToken | null>
 }
 export type LinkOver = { over: 'unknown' | 'used' | 'expired'; status: 404 | 410 }
-export type OpenLink = { over: null; token: MailedToken }
+export type OpenLink = { over: null; token: EmailToken }
 
 /**
  * Following a link from a mail uses nothing up, because scanners follow links too: it exchanges the token for a short state in a cookie,
  * and goes on at an address without it. The state ends with the browser and with the link's own time.
  */
-export function mailedLinks(rows: TokenRows, clock: Clock, cookie: SealedCookie) {
-  const judged = (token: MailedToken | null): LinkOver | OpenLink => {
+export function emailedLinks(rows: TokenRows, clock: Clock, cookie: SignedCookie) {
+  const judged = (token: EmailToken | null): LinkOver | OpenLink => {
     if (!token) return { over: 'unknown', status: 404 }
     if (token.usedAt) return { over: 'used', status: 410 }
     return token.expiresAt <= clock.now() ? { over: 'expired', status: 410 } : { over: null, token }

@@ -4,7 +4,7 @@ import type { StorageEngine } from 'multer'
 import { createHash } from 'node:crypto'
 import { Transform, type Writable } from 'node:stream'
 import { OverLimit } from '../files/store.ts'
-import { turnstile } from '../files/turnstile.ts'
+import { concurrencyLimit } from '../files/turnstile.ts'
 import { BodyBroken, TooLarge } from './body-refusals.ts'
 
 export interface BodyLimits {
@@ -67,7 +67,7 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
           const besidesFiles = meter.isGivenUp ? 0 : meter.read - meter.inFiles
           if (meter.read > mostBodyBytes(limits) || besidesFiles > 2 * mostFieldBytes) cut(new TooLarge())
         })
-        req.pipe(inPieces()).pipe(stream)
+        req.pipe(inEvidence()).pipe(stream)
       }
       const options = {
         storage,
@@ -90,11 +90,11 @@ export async function readMultipart(req: Request, res: Response, limits: BodyLim
 }
 
 /** A few pieces of bodies at a time, of all bodies together, and whatever else waits between them: many large files must keep no page from its reader. */
-const fewAtATime = turnstile(8, Infinity)
-const inPieces = () =>
+const fewAtATime = concurrencyLimit(8, Infinity)
+const inEvidence = () =>
   new Transform({
-    transform: (piece, _encoding, done) =>
-      void fewAtATime(() => new Promise<void>(next => setImmediate(next))).then(() => done(null, piece)),
+    transform: (evidence, _encoding, done) =>
+      void fewAtATime(() => new Promise<void>(next => setImmediate(next))).then(() => done(null, evidence)),
   })
 
 /** What a client says that the body is, by RFC 9530: altered on the way, it is refused. No browser says it by itself. */

@@ -4,12 +4,12 @@ import type { NavigationItem } from './views.ts'
 import type { T } from '../words/words.ts'
 
 /** What stands under the header: a person's own library, or the charity's desk; at most seven. The longest address that fits is the current one. */
-export function navigationOf(t: T, who: Actor | null, path: string): NavigationItem[] {
-  if (!who) return []
+export function navigationOf(t: T, actor: Actor | null, path: string): NavigationItem[] {
+  if (!actor) return []
   const places: Place[] = [
     { text: t('home.title'), href: '/home' },
-    ...ofOneLibrary(t, who),
-    ...ofTheDesk(t, who),
+    ...ofOneLibrary(t, actor),
+    ...ofTheCharity(t, actor),
     { text: t('navigation.help'), href: '/help' },
   ].slice(0, 7)
   const fits = ({ href, others = [] }: Place): number =>
@@ -29,8 +29,8 @@ interface Place {
 }
 
 /** With several libraries /home leads to each; a bar for all of them would not fit. */
-function ofOneLibrary(t: T, who: Actor) {
-  const libraries = new Set(who.memberships.map(({ organisationId }) => organisationId))
+function ofOneLibrary(t: T, actor: Actor) {
+  const libraries = new Set(actor.memberships.map(({ organisationId }) => organisationId))
   const [only] = [...libraries]
   if (libraries.size !== 1 || !only) return []
   const below = `/organisations/${only}`
@@ -42,8 +42,8 @@ function ofOneLibrary(t: T, who: Actor) {
       others: [
         '/evidence',
         '/partners',
-        '/recurring-evidence',
-        ...['evidence.zip', 'tray', 'capture-links', 'partners', 'recurring-evidence', 'coverage', 'freshness'].map(
+        '/regular-evidence',
+        ...['export', 'inbox', 'upload-links', 'partners', 'regular-evidence', 'coverage', 'freshness'].map(
           each => `${below}/${each}`,
         ),
       ],
@@ -53,19 +53,19 @@ function ofOneLibrary(t: T, who: Actor) {
 }
 
 /** A coordinator, whose bar is full, finds them from the list of applications. */
-const has = (who: Actor, role: CharityRole): boolean => who.charityRoles.includes(role)
+const has = (actor: Actor, role: CharityRole): boolean => actor.charityRoles.includes(role)
 
-function ofTheDesk(t: T, who: Actor) {
+function ofTheCharity(t: T, actor: Actor) {
   return [
-    { text: t('navigation.appraisals'), href: '/appraisals', shown: who.charityRoles.includes('appraiser') },
-    { text: t('navigation.renewals'), href: '/renewals', shown: can(who, 'renewals.list') },
-    { text: t('navigation.applications'), href: '/applications', shown: can(who, 'applications.list') },
-    { text: t('navigation.decisions'), href: '/decisions', shown: has(who, 'trustee') && !has(who, 'coordinator') },
-    { text: t('navigation.organisations'), href: '/organisations', shown: can(who, 'organisations.list') },
-    { text: t('navigation.rounds'), href: '/rounds', shown: can(who, 'rounds.manage') },
-    { text: t('navigation.people'), href: '/people', shown: can(who, 'people.manage') },
-    { text: t('navigation.mail'), href: '/mail', shown: can(who, 'mail.read') },
-    { text: t('navigation.history'), href: '/history', shown: can(who, 'history.all') },
+    { text: t('navigation.appraisals'), href: '/appraisals', shown: actor.charityRoles.includes('appraiser') },
+    { text: t('navigation.renewals'), href: '/renewals', shown: can(actor, 'renewals.list') },
+    { text: t('navigation.applications'), href: '/applications', shown: can(actor, 'applications.list') },
+    { text: t('navigation.decisions'), href: '/decisions', shown: has(actor, 'trustee') && !has(actor, 'coordinator') },
+    { text: t('navigation.organisations'), href: '/organisations', shown: can(actor, 'organisations.list') },
+    { text: t('navigation.rounds'), href: '/rounds', shown: can(actor, 'rounds.manage') },
+    { text: t('navigation.people'), href: '/people', shown: can(actor, 'people.manage') },
+    { text: t('navigation.mail'), href: '/mail', shown: can(actor, 'outbox.read') },
+    { text: t('navigation.history'), href: '/history', shown: can(actor, 'history.all') },
   ]
     .filter(({ shown }) => shown)
     .map(({ text, href }) => ({ text, href }))

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import { withoutTowers } from '../domain/marks.ts'
-import { FormRefused, SentBefore } from '../domain/refusals.ts'
+import { withoutStackedMarks } from '../domain/marks.ts'
+import { FormRefused, SentWithOtherText } from '../domain/refusals.ts'
 import { monthsIn } from '../words/format.ts'
 import { languages, translator, type Key, type Language, type T } from '../words/words.ts'
 import type { FieldError, Form } from './form.ts'
@@ -49,7 +49,7 @@ export async function refusalOf(t: T, body: unknown, act: () => Promise<unknown>
     if (!(refusal instanceof FormRefused)) throw refusal
     const say = t as unknown as (key: Key, gaps: FormRefused['gaps']) => string
     const form = withError(body, { field: refusal.field, message: say(refusal.key as Key, refusal.gaps) })
-    return refusal instanceof SentBefore ? { ...form, values: { ...form.values, formId: '' } } : form
+    return refusal instanceof SentWithOtherText ? { ...form, values: { ...form.values, idempotencyKey: '' } } : form
   }
 }
 
@@ -73,7 +73,7 @@ function cleaned(body: unknown): Values {
 }
 
 const cleanText = (text: string): string =>
-  withoutTowers(text.replaceAll('\0', '').toWellFormed()).replace(/\r\n?/g, '\n')
+  withoutStackedMarks(text.replaceAll('\0', '').toWellFormed()).replace(/\r\n?/g, '\n')
 
 function joinDates(values: Values): Values {
   const joined = { ...values }

@@ -40,7 +40,7 @@ function withSessions(): passport.Authenticator {
 }
 
 /** Asks passport's own strategy for address and password; null for whatever does not let in. */
-export function passwordDoor(check: CheckPassword): (req: Request, res: Response) => Promise<PersonKnown | null> {
+export function passwordSignIn(check: CheckPassword): (req: Request, res: Response) => Promise<PersonKnown | null> {
   const made = withSessions()
   made.use(
     new Strategy({ usernameField: 'email', session: false }, (email, password, done) => {

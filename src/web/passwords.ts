@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
-import { turnstile } from '../files/turnstile.ts'
+import { concurrencyLimit } from '../files/turnstile.ts'
 
 // argon2id: 19 MiB, two rounds, one lane. Hashed exactly as received, nothing trimmed, normalised or cut off.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -13,7 +13,7 @@ export const longestPassword = 128
 export const lengthOfPassword = (password: string): number => [...password].length
 
 /** Hashes share the thread pool with the database and with files: no more at a time than there are cores, and a short queue. */
-const atTheGate = turnstile(availableParallelism(), 50)
+const atTheGate = concurrencyLimit(availableParallelism(), 50)
 
 /** @throws Busy when too many wait already */
 export const hashPassword = (password: string): Promise<string> => atTheGate(() => hash(password, cost))

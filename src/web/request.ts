@@ -6,13 +6,13 @@ import type { Day } from '../domain/time.ts'
 export class SignInFirst extends Error {}
 
 /** Who asks, or null. Set once per request from the sign-in's row. */
-export const actorOf = (res: Response): Actor | null => res.locals.actor ?? null
+export const actorOrNull = (res: Response): Actor | null => res.locals.actor ?? null
 
 /** Who asks. Its row asks for somebody signed in, so nobody here is a mistake of ours. */
-export function actor(res: Response): Actor {
-  const who = actorOf(res)
-  if (!who) throw new SignInFirst()
-  return who
+export function actorOf(res: Response): Actor {
+  const actor = actorOrNull(res)
+  if (!actor) throw new SignInFirst()
+  return actor
 }
 
 /** A script of our own pages sent it and reads the answer; a browser by itself asks for a page. */

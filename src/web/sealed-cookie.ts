@@ -3,7 +3,7 @@ import type { Request, Response } from 'express'
 import type { Config } from '../config.ts'
 
 /** A short-lived cookie that only we can write: HttpOnly, for the whole site, gone with the browser. Readable, so nothing secret in it. */
-export interface SealedCookie {
+export interface SignedCookie {
   read(req: Request): string | null
   set(res: Response, value: string): void
   clear(res: Response): void
@@ -13,25 +13,26 @@ export interface SealedCookie {
 export const isHttps = (baseUrl: string): boolean => baseUrl.startsWith('https:')
 export const cookieNamed = (baseUrl: string, name: string): string => (isHttps(baseUrl) ? `__Host-${name}` : name)
 
-export function sealedCookie(
+export function signedCookie(
   { baseUrl, sessionSecret }: Pick<Config, 'baseUrl' | 'sessionSecret'>,
   purpose: string,
-): SealedCookie {
+): SignedCookie {
   const name = cookieNamed(baseUrl, purpose)
   const options = { httpOnly: true, secure: isHttps(baseUrl), sameSite: 'lax', path: '/' } as const
-  const sealOf = (value: string): Buffer => createHmac('sha256', sessionSecret).update(`${purpose}\n${value}`).digest()
+  const signatureOf = (value: string): Buffer =>
+    createHmac('sha256', sessionSecret).update(`${purpose}\n${value}`).digest()
   return {
     set: (res, value) =>
       void res.cookie(
         name,
-        `${Buffer.from(value).toString('base64url')}.${sealOf(value).toString('base64url')}`,
+        `${Buffer.from(value).toString('base64url')}.${signatureOf(value).toString('base64url')}`,
         options,
       ),
     clear: res => void res.clearCookie(name, options),
     read(req) {
-      const [text = '', seal = ''] = (readCookie(req, name) ?? '').split('.')
+      const [text = '', sign = ''] = (readCookie(req, name) ?? '').split('.')
       const value = Buffer.from(text, 'base64url').toString()
-      const [given, own] = [Buffer.from(seal, 'base64url'), sealOf(value)]
+      const [given, own] = [Buffer.from(sign, 'base64url'), signatureOf(value)]
       return given.length === own.length && timingSafeEqual(given, own) ? value : null
     },
   }

@@ -6,7 +6,7 @@ export interface SignIn {
   id: string
   actor: Actor
   isActive: boolean
-  beganAt: Instant
+  startedAt: Instant
   lastSeenAt: Instant
   endedAt: Instant | null
 }
@@ -27,7 +27,7 @@ export type Over = 'ended' | 'suspended' | 'away' | 'long'
 export function whyOver(signIn: SignIn, now: Instant): Over | null {
   if (signIn.endedAt !== null) return 'ended'
   if (!signIn.isActive) return 'suspended'
-  if (signIn.beganAt <= oldestBegun(now)) return 'long'
+  if (signIn.startedAt <= oldestBegun(now)) return 'long'
   return signIn.lastSeenAt <= oldestSeen(now) ? 'away' : null
 }
 

@@ -6,14 +6,14 @@ import type { Instant } from '../domain/time.ts'
 import { rowStatesOf } from '../files/file.store.ts'
 import { firstState } from '../files/scan.ts'
 import type { Parts } from '../parts.ts'
-import { turnstile } from '../files/turnstile.ts'
+import { concurrencyLimit } from '../files/turnstile.ts'
 import type { Received } from './uploads.ts'
 
 /**
  * Forcing many large files to disk at once leaves none of it for the database, whose next writers would wait until they give up. A few at a
  * time take no longer in all; the others' bytes are here already, and wait their turn.
  */
-const inTurn = turnstile(4, Infinity)
+const inTurn = concurrencyLimit(4, Infinity)
 
 /** What the row of a file just received says of it. */
 export interface StoredFile {

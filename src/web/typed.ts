@@ -100,7 +100,7 @@ export const readVersion = () =>
     .transform(value => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : 0))
 
 /** A form's random id, so that sending it twice does it once. */
-export const formId = () =>
+export const idempotencyKey = () =>
   z
     .unknown()
     .optional()

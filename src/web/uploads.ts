@@ -64,7 +64,7 @@ export async function receiveFiles(
   { files }: Pick<Parts, 'files'>,
   options: { field: string } & Partial<BodyLimits>,
 ): Promise<Received> {
-  const limits = { most: fileLimits.perPiece, limit: fileLimits.bytes, ...options }
+  const limits = { most: fileLimits.perItem, limit: fileLimits.bytes, ...options }
   const declared = Number(req.get('content-length') ?? 0)
   await refuseFromHead(req, res, files, limits, declared)
   const intake = openIntake(files, limits, declared > limits.most * limits.limit + mostFieldBytes)

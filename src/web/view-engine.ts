@@ -29,8 +29,17 @@ export function render<Name extends keyof Views>(name: Name, view: Views[Name], 
 /** Draws the page, then the layout around it: two whole documents, no halves with tags opened here and closed there. */
 export function page<Name extends keyof Views>(res: Response, name: Name, view: Views[Name] & Page): void {
   const { t, person, navigation, notices, demo } = res.locals as Shared
-  const { title, back = null, errors = [], harm = null, wide = false, savebar = false, certificate = false } = view
-  const shown = errors.length > 0 ? t('title.error', { title }) : harm?.asks ? t('title.question', { title }) : title
+  const {
+    title,
+    back = null,
+    errors = [],
+    personalData = null,
+    wide = false,
+    savebar = false,
+    certificate = false,
+  } = view
+  const shown =
+    errors.length > 0 ? t('title.error', { title }) : personalData?.asks ? t('title.question', { title }) : title
   const body = render(name, view, t)
   res.type('html').send(
     render(

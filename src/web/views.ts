@@ -29,7 +29,7 @@ export interface Page {
   /** from `errorSummary(form)`: the layout draws the summary first in <main> and the title begins with "Error:". Pages do not draw it. */
   errors?: readonly c.ErrorLink[]
   /** from `harmPanel`: when it asks, focus goes there, and the title begins with "Question:" */
-  harm?: { asks: unknown } | null
+  personalData?: { asks: unknown } | null
   /** 1,200 px, for boards and comparisons */
   wide?: boolean
   /** the page has a save bar: focus is kept clear of it on a phone */
@@ -57,7 +57,7 @@ export interface KeptPage extends ErrorPage {
  * `declare module '../../../web/views.ts' { interface Views { 'frameworks/rounds/list': ReturnType<typeof roundList> } }`
  */
 export interface Views extends ComponentViews {
-  layout: Required<Omit<Page, 'harm'>> &
+  layout: Required<Omit<Page, 'personalData'>> &
     Omit<Shared, 't'> & { titleWithout: string; body: Html; stylesheet: string; script: string; icon: string }
   'errors/error': ErrorPage
   'errors/kept': KeptPage

@@ -40,8 +40,8 @@ export async function whatWasTyped(
   res: Response,
   most = patience,
 ): Promise<TypedBefore | null> {
-  const letters = notWorthIt[status]
-  if (req.method !== 'POST' || letters === undefined) return null
+  const characters = notWorthIt[status]
+  if (req.method !== 'POST' || characters === undefined) return null
   const hasFiles = Boolean(req.is('multipart/form-data'))
   if (!hasFiles && !req.is('application/x-www-form-urlencoded')) return null
   if (isUnread(req))
@@ -51,7 +51,8 @@ export async function whatWasTyped(
     .flatMap(([name, value]) => [value].flat().map(each => ({ name, value: String(each) })))
   const again = hasFiles || refusedAgain.includes(status) ? null : fields
   const texts = fields.filter(field => isLong(field) || (!again && isOfWords(field))).map(({ value }) => value)
-  const isWorthIt = letters === 0 && !hasFiles ? fields.some(isTyped) : texts.some(({ length }) => length > letters)
+  const isWorthIt =
+    characters === 0 && !hasFiles ? fields.some(isTyped) : texts.some(({ length }) => length > characters)
   return isWorthIt ? { texts, advice: again ? [] : adviceOn(res.locals.t, status, hasFiles), again } : null
 }
 
@@ -62,13 +63,13 @@ const readForm = (req: Request, res: Response): Promise<void> => new Promise(don
 /** What was read until something was wrong with it is in `req.body` all the same. */
 async function readFields(req: Request, res: Response): Promise<void> {
   if (Number(req.get('content-length') ?? Infinity) > mostRead) return
-  await readMultipart(req, res, { field: 'files', most: fileLimits.perPiece, limit: mostRead }, source =>
+  await readMultipart(req, res, { field: 'files', most: fileLimits.perItem, limit: mostRead }, source =>
     letGoBy(source),
   ).catch(() => {})
 }
 
 /** Hidden fields that our pages write and nobody reads. */
-const ours: readonly string[] = ['formId', 'version', 'seen', 'username']
+const ours: readonly string[] = ['idempotencyKey', 'version', 'seen', 'username']
 const isTyped = ({ name, value }: Field): boolean => name !== 'version' && value !== ''
 const isLong = ({ name, value }: Field): boolean => !ours.includes(name) && value.length > 20
 /** A title, or what was chosen from a list: where nothing can be sent again, better one too many. */

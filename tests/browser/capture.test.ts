@@ -144,7 +144,7 @@ test('what may lead to somebody is asked on the page, and no file is chosen agai
   await page.getByLabel('What is it?').fill('Call 07700 900123')
   await page.getByLabel('Photos or files').setInputFiles([table('one.csv'), table('two.csv')])
   await page.getByRole('button', { name: 'Add to the shelf' }).click()
-  await page.locator('#harm-panel').waitFor()
+  await page.locator('#personal-data-question').waitFor()
   await page.locator('[name=harm][value=restrict]').check()
   await page.getByRole('button', { name: 'Add to the shelf' }).click()
   await page.waitForURL('**/evidence/*')
@@ -180,8 +180,8 @@ test('through a capture link, from a phone: what was missing is forgotten, each 
   expect(await page.getByLabel('What is it?').inputValue()).toBe('')
   expect(
     await service.parts
-      .db('captures')
-      .join('capture_files', 'capture_files.capture_id', 'captures.id')
+      .db('inbox_items')
+      .join('inbox_files', 'inbox_files.inbox_item_id', 'inbox_items.id')
       .orderBy('name')
       .select('words', 'name'),
   ).toEqual([
@@ -197,12 +197,12 @@ test('through a capture link without scripts; the lead sorts it from a phone', a
   await page.getByLabel('Photos or files').setInputFiles([table('board.csv', 3)])
   await page.getByRole('button', { name: 'Send it' }).click()
   await page.getByRole('heading', { name: 'Thank you, it has arrived' }).waitFor()
-  const lead = await openAs(library.lead, phone, `/organisations/${library.id}/tray`)
+  const lead = await openAs(library.lead, phone, `/organisations/${library.id}/inbox`)
   expect([await lead.locator('html').evaluate(html => html.scrollWidth), await axeFindings(lead)]).toEqual([360, []])
   await lead.getByRole('link', { name: 'The notice board' }).click()
   await lead.getByRole('heading', { name: 'Make it a piece of evidence' }).waitFor()
   expect([await lead.locator('html').evaluate(html => html.scrollWidth), await axeFindings(lead)]).toEqual([360, []])
-  await lead.goto(`/organisations/${library.id}/tray`)
+  await lead.goto(`/organisations/${library.id}/inbox`)
   for (const box of await lead.getByRole('checkbox').all()) await box.check()
   await lead.getByRole('button', { name: 'Take in what is chosen' }).click()
   expect([await lead.locator('html').evaluate(html => html.scrollWidth), await axeFindings(lead)]).toEqual([360, []])
@@ -221,7 +221,7 @@ const contributor = (options: BrowserContextOptions): Promise<Page> =>
 
 /** Somebody without an account, at an address that their lead has just printed. */
 async function colleague(options: BrowserContextOptions): Promise<Page> {
-  const lead = await openAs(library.lead, phone, `/organisations/${library.id}/capture-links`)
+  const lead = await openAs(library.lead, phone, `/organisations/${library.id}/upload-links`)
   await lead.getByLabel('For which branch?').selectOption({ label: 'Millbrook' })
   await lead.getByRole('button', { name: 'Make the link' }).click()
   await lead.locator('.los-poster').waitFor()

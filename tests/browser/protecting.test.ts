@@ -22,7 +22,7 @@ let browser: TestBrowser
 let service: Service
 let library: Library
 let coordinator: Known
-let piece: string
+let evidence: string
 beforeAll(async () => {
   browser = await openBrowser()
   service = await aService()
@@ -39,8 +39,8 @@ beforeAll(async () => {
     kind: 'photo people',
     files: [{ name: 'circle.png', content: photo }],
   } as never)
-  piece = lead.address.split('/')[2]!
-  await lead.open(`/evidence/${piece}/consents/new`)
+  evidence = lead.address.split('/')[2]!
+  await lead.open(`/evidence/${evidence}/consents/new`)
   await lead.press('Record it', {
     person: 'R-3',
     uses: ['panel'],
@@ -51,7 +51,7 @@ beforeAll(async () => {
     givenOn: '2027-01-10',
   } as never)
   const application = await anApplicationIn(service, library, 'submitted')
-  await showInSubmission(service, application, lead, [piece])
+  await showInSubmission(service, application, lead, [evidence])
   await declares(service, application, coordinator, 'no conflict')
 }, 60_000)
 afterAll(async () => {
@@ -101,9 +101,9 @@ test('areas are drawn, moved and sized by pointer and by keyboard; the numbers f
   await page.getByText('The charity sees the redacted version from now on.').waitFor()
   const { id } = (await service.parts
     .db('evidence_files')
-    .where({ evidence_id: piece, name: 'Redacted picture 1.png' })
+    .where({ evidence_id: evidence, name: 'Redacted picture 1.png' })
     .first('id'))!
-  await coordinator.open(`/evidence/${piece}/files/${id}`)
+  await coordinator.open(`/evidence/${evidence}/files/${id}`)
   const { data } = await sharp(coordinator.content).raw().toBuffer({ resolveWithObject: true })
   const colourAt = (left: number, top: number) => [...data.subarray((top * 600 + left) * 3, (top * 600 + left) * 3 + 3)]
   expect([colourAt(125, 130), colourAt(460, 200), colourAt(20, 20)]).toEqual([
@@ -134,7 +134,7 @@ test('on a phone the page fits, and a finger draws', async () => {
 }, 60_000)
 
 test('a record made by mistake is removed on the narrowest screen, from the page that would take it back', async () => {
-  await library.lead.open(`/evidence/${piece}/consents/new`)
+  await library.lead.open(`/evidence/${evidence}/consents/new`)
   await library.lead.press('Record it', {
     person: 'Quillfeather-Marchbanks',
     uses: ['charity'],
@@ -158,14 +158,14 @@ test('a record made by mistake is removed on the narrowest screen, from the page
 }, 60_000)
 
 test('a consent is taken back with two taps, and the piece is closed to the charity at once', async () => {
-  await coordinator.open(`/evidence/${piece}`)
+  await coordinator.open(`/evidence/${evidence}`)
   expect(coordinator.status).toBe(200)
   const page = await lead({ ...phone, javaScriptEnabled: false })
   await page.getByRole('link', { name: 'Consents', exact: false }).first().click()
   await page.getByRole('link', { name: 'Take it back' }).click()
   await page.getByRole('button', { name: 'Take the consent back' }).click()
   await page.getByText('Waits for consent').first().waitFor()
-  await coordinator.open(`/evidence/${piece}`)
+  await coordinator.open(`/evidence/${evidence}`)
   expect(coordinator.status).toBe(404)
 }, 60_000)
 
@@ -185,6 +185,6 @@ async function lead(options: BrowserContextOptions): Promise<Page> {
   await context.addCookies([...library.lead.cookies].map(([name, value]) => ({ name, value, url })))
   const page = await context.newPage()
   page.setDefaultTimeout(10_000)
-  await page.goto(`/evidence/${piece}`)
+  await page.goto(`/evidence/${evidence}`)
   return page
 }

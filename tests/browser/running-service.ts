@@ -11,7 +11,7 @@ import { checkInvariants, lineOf } from '../../src/invariants/check.ts'
 import { smtpTransport } from '../../src/email/smtp.ts'
 import { serve } from '../../src/app.ts'
 import { openParts, type Parts } from '../../src/parts.ts'
-import { mailServer, type KeptMail, type MailServer } from '../support/smtp.ts'
+import { mailServer, type KeptEmail, type MailServer } from '../support/smtp.ts'
 
 /** The service as `npm start` runs it: a database in a file, its jobs at work, its letters sent to a mail server. */
 export interface RunningService {
@@ -19,7 +19,7 @@ export interface RunningService {
   parts: Parts
   post: MailServer
   /** when a letter came, by the service's clock */
-  cameAt(letter: KeptMail): Instant
+  cameAt(email: KeptEmail): Instant
   /** lives through every night and every morning up to a time in London, such as 2028-03-01T09:30 */
   moveTo(time: string): Promise<void>
   /** the one-time link that lies in the operator's file */
@@ -58,8 +58,8 @@ export async function runningService(
   }
   const clock = movingClock()
   clock.set(instant(start))
-  const arrivals = new Map<KeptMail, Instant>()
-  post.onMail('before the answer', letter => arrivals.set(letter, clock.now()))
+  const arrivals = new Map<KeptEmail, Instant>()
+  post.onMail('before the answer', email => arrivals.set(email, clock.now()))
   const { parts, database } = await openParts(config, { mail: smtpTransport(config.smtpUrl, config.mailFrom), clock })
   await before(parts)
   const service = await serve(parts, database)
@@ -73,11 +73,11 @@ export async function runningService(
     address,
     parts,
     post,
-    cameAt: letter => arrivals.get(letter)!,
+    cameAt: email => arrivals.get(email)!,
     moveTo: time => days.moveTo(instantAt(time.slice(0, 10) as Day, time.slice(11))),
     firstLink: async () => (await readFile(said.join('').match(/is in (\S+)/)![1]!, 'utf8')).trim(),
     broken: async () =>
-      (await checkInvariants({ database, uploads: join(dataFolder, 'uploads'), now: parts.clock.now(), told: [] }))
+      (await checkInvariants({ database, uploads: join(dataFolder, 'uploads'), now: parts.clock.now(), emailed: [] }))
         .map(lineOf)
         .filter(line => !line.startsWith(byTheMachinesOwnClock)),
     stop: async () => {

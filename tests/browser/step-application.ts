@@ -1,10 +1,10 @@
 import { expect } from '@jest/globals'
-import { letterTo, linkIn, type Walk } from './walk.ts'
+import { emailTo, linkIn, type Walk } from './walk.ts'
 import type { Walker } from './walker.ts'
 
 /** Step 4: the application is begun, written by two, handed in once, and receipted on the page and by mail. */
-export async function theApplicationIsHandedIn(walk: Walk): Promise<void> {
-  const { lead, contributor } = walk.who
+export async function theApplicationIsSubmitted(walk: Walk): Promise<void> {
+  const { lead, contributor } = walk.actor
   await lead.open('/home')
   await lead.follow('Begin')
   await lead.press('Start the application')
@@ -34,7 +34,7 @@ export async function theApplicationIsHandedIn(walk: Walk): Promise<void> {
   await lead.press('Submit the application', {}, 422)
   await lead.press('Submit the application', { contacts: true })
   expect(await lead.text()).toContain('Handed in, thank you')
-  const receipt = await letterTo(walk, 'lead', 'Your application is handed in')
+  const receipt = await emailTo(walk, 'lead', 'Your application is handed in')
   const [, fingerprint] = /Fingerprint \(SHA-256\) ([0-9a-f ]{64,})/.exec(await lead.text())!
   expect(receipt.parsed.text!.replace(/\s/g, '')).toContain(fingerprint!.replace(/\s/g, '').slice(0, 64))
   await lead.open(linkIn(walk, receipt))
@@ -43,8 +43,8 @@ export async function theApplicationIsHandedIn(walk: Walk): Promise<void> {
 
 const criteria = [...codes('L', 6), ...codes('E', 13), ...codes('S', 6)]
 const shown = ['L1', 'E1', 'E2', 'E3', 'S1']
-function codes(letter: string, count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `${letter}${index + 1}`)
+function codes(prefix: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${prefix}${index + 1}`)
 }
 
 /** One item and on to the next: some words, a rating, and the first piece put forward; once, looked for on the whole shelf. */

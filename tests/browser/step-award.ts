@@ -1,10 +1,10 @@
 import { expect } from '@jest/globals'
 import { declares } from './step-panel.ts'
-import { letterTo, linkIn, type Walk } from './walk.ts'
+import { emailTo, linkIn, type Walk } from './walk.ts'
 
 /** Step 6, first half: the chair records what the panel agreed, and a trustee decides. */
 export async function theTrusteeDecides(walk: Walk): Promise<void> {
-  const { chair, peer, trustee } = walk.who
+  const { chair, peer, trustee } = walk.actor
   const { application } = walk.places
   await peer.open(`${application}/meeting`)
   await chair.open(`${application}/meeting`)
@@ -26,13 +26,13 @@ export async function theTrusteeDecides(walk: Walk): Promise<void> {
   })
   await chair.press('Save', {
     outcome: 'awarded with recommendations',
-    letter:
+    email:
       'Dear friends at Wexcombe Libraries,\n\nThe panel was moved by what you do.\n\nWith warm regards,\nthe panel',
   })
   await chair.press('Put it to a trustee')
 
   await trustee.open(
-    linkIn(walk, await letterTo(walk, 'trustee', 'A proposal about Wexcombe Libraries waits for a trustee')),
+    linkIn(walk, await emailTo(walk, 'trustee', 'A proposal about Wexcombe Libraries waits for a trustee')),
     403,
   )
   await trustee.follow('Make your declaration')
@@ -43,20 +43,20 @@ export async function theTrusteeDecides(walk: Walk): Promise<void> {
 
 /** Step 6, second half: the letter is released, and the award begins and can be checked by anybody. */
 export async function theAwardBegins(walk: Walk): Promise<void> {
-  const { coordinator, lead } = walk.who
+  const { coordinator, lead } = walk.actor
   await lead.open(walk.places.application)
   expect(await lead.text()).not.toContain('Awarded')
   await coordinator.open(
-    linkIn(walk, await letterTo(walk, 'coordinator', 'The letter to Wexcombe Libraries waits to be released')),
+    linkIn(walk, await emailTo(walk, 'coordinator', 'The letter to Wexcombe Libraries waits to be released')),
   )
   await coordinator.open(`${walk.places.application}/decision`)
   await coordinator.press('Release the letter now')
 
-  const letter = await letterTo(walk, 'lead', 'The decision on the application of Wexcombe Libraries')
-  expect(letter.parsed.text).toContain('The panel was moved by what you do.')
-  await lead.open(linkIn(walk, letter))
+  const email = await emailTo(walk, 'lead', 'The decision on the application of Wexcombe Libraries')
+  expect(email.parsed.text).toContain('The panel was moved by what you do.')
+  await lead.open(linkIn(walk, email))
   expect(await lead.text()).toContain('The panel was moved by what you do.')
-  const begun = await letterTo(walk, 'lead', 'Wexcombe Libraries is a Library of Sanctuary')
+  const begun = await emailTo(walk, 'lead', 'Wexcombe Libraries is a Library of Sanctuary')
   await lead.open(linkIn(walk, begun))
   walk.places.award = lead.address()
   walk.places.code = /code ([A-Z0-9-]{12})/.exec(begun.parsed.text!)![1]!

@@ -4,7 +4,7 @@ import type { Walk } from './walk.ts'
 import { valueOf } from './walker.ts'
 
 /** Step 3: lead and contributor fill the library's shelf with a picture, documents, a link and a note. */
-export async function theShelfIsFilled({ who: { lead, contributor }, places: { organisation } }: Walk): Promise<void> {
+export async function evidenceIsAdded({ actor: { lead, contributor }, places: { organisation } }: Walk): Promise<void> {
   await contributor.open(`${organisation}/evidence`)
   await contributor.follow('Add the first piece')
   await contributor.press('Add to the shelf', { title: 'Welcome signs in seven languages', kind: 'photo' }, 422)

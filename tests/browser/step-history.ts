@@ -5,25 +5,28 @@ import type { Walk } from './walk.ts'
 import type { Walker } from './walker.ts'
 
 /** Step 7: every change stands in the history, every letter in the list of mail, and all that is stored fits together. */
-export async function theHistoryTellsIt(walk: Walk): Promise<void> {
-  const { administrator, coordinator, lead, trustee, chair, visitor } = walk.who
+export async function theHistoryShowsIt(walk: Walk): Promise<void> {
+  const { administrator, coordinator, lead, trustee, chair, visitor } = walk.actor
   const { application, organisation } = walk.places
-  const [told, withoutCases] = [await allChanges(coordinator, '/history'), await allChanges(administrator, '/history')]
+  const [emailed, withoutApplications] = [
+    await allChanges(coordinator, '/history'),
+    await allChanges(administrator, '/history'),
+  ]
   const happened = await changesKept(walk)
-  expect(Object.fromEntries(told)).toEqual(Object.fromEntries(happened))
+  expect(Object.fromEntries(emailed)).toEqual(Object.fromEntries(happened))
   expect([
     happened.get('It was decided'),
-    withoutCases.get('It was decided'),
-    withoutCases.get('A round was set up'),
+    withoutApplications.get('It was decided'),
+    withoutApplications.get('A round was set up'),
   ]).toEqual([1, undefined, 1])
-  const ofTheCase = await changesKept(walk, application.split('/').at(-1))
+  const ofTheApplication = await changesKept(walk, application.split('/').at(-1))
   expect(Object.fromEntries(await allChanges(coordinator, `${application}/history`))).toEqual(
-    Object.fromEntries(ofTheCase),
+    Object.fromEntries(ofTheApplication),
   )
   expect([
-    ofTheCase.get('A seat was taken'),
-    ofTheCase.get('A member of the panel gave all findings'),
-    (ofTheCase.get('A finding was written') ?? 0) > 50,
+    ofTheApplication.get('A seat was taken'),
+    ofTheApplication.get('A member of the panel gave all findings'),
+    (ofTheApplication.get('A finding was written') ?? 0) > 50,
   ]).toEqual([3, 3, true])
 
   const ownOfTheLibrary = await allChanges(lead, `${application}/history`)
@@ -74,13 +77,13 @@ async function changesKept({ service: { parts } }: Walk, applicationId?: string)
 
 /** Every change that a history tells, page after page, and how often. */
 async function allChanges(walker: Walker, address: string): Promise<Map<string, number>> {
-  const told: string[] = []
+  const emailed: string[] = []
   await walker.open(address)
   for (;;) {
     for (const line of await walker.page.locator('.los-events .govuk-body').allInnerTexts())
-      told.push(line.split(/\s*(?:History of this case|The award|The organisation)$/)[0]!.trim())
+      emailed.push(line.split(/\s*(?:History of this case|The award|The organisation)$/)[0]!.trim())
     const earlier = walker.page.locator('main').getByRole('link', { name: /^Earlier/ })
-    if ((await earlier.count()) === 0) return counted(told)
+    if ((await earlier.count()) === 0) return counted(emailed)
     await walker.follow('Earlier')
   }
 }

@@ -1,11 +1,11 @@
 import { expect } from '@jest/globals'
-import { accepts, letterTo, linkIn, people, password, type Walk } from './walk.ts'
+import { accepts, emailTo, linkIn, people, password, type Walk } from './walk.ts'
 
 const branches = ['Central', 'Northgate', 'Harbour Lane', 'Mobile library']
 
 /** Step 2: a round, an organisation with its branches, and its lead, who invites a colleague. */
 export async function theLibraryArrives(walk: Walk): Promise<void> {
-  const { coordinator } = walk.who
+  const { coordinator } = walk.actor
   await coordinator.open('/rounds')
   await coordinator.follow('Open a round')
   await coordinator.press('Save the round', {
@@ -28,7 +28,7 @@ export async function theLibraryArrives(walk: Walk): Promise<void> {
 
   const invited = 'You are invited to work on the Library of Sanctuary award of Wexcombe Libraries'
   const lead = await walk.enters('lead')
-  await lead.open(linkIn(walk, await letterTo(walk, 'lead', invited)))
+  await lead.open(linkIn(walk, await emailTo(walk, 'lead', invited)))
   await lead.press('Open my account', { name: people.lead.name, password })
   expect(lead.address()).toBe('/home')
   await lead.press('Sign out')

@@ -1,14 +1,14 @@
 import { expect } from '@jest/globals'
 import { png } from '../support/sample-files.ts'
-import { letterTo, linkIn, people, password, type Role, type Walk } from './walk.ts'
+import { emailTo, linkIn, people, password, type Role, type Walk } from './walk.ts'
 import { valueOf, type Walker } from './walker.ts'
 
 /** Step 5, first half: the coordinator checks and seats a panel of three, who are asked by mail. */
 export async function thePanelIsSeated(walk: Walk): Promise<void> {
-  const { coordinator } = walk.who
+  const { coordinator } = walk.actor
   const { application } = walk.places
   await coordinator.open(
-    linkIn(walk, await letterTo(walk, 'coordinator', 'Wexcombe Libraries handed in its application')),
+    linkIn(walk, await emailTo(walk, 'coordinator', 'Wexcombe Libraries handed in its application')),
   )
   expect(await coordinator.text()).not.toContain('What we do about')
   await declares(coordinator, application)
@@ -22,12 +22,12 @@ export async function thePanelIsSeated(walk: Walk): Promise<void> {
   await coordinator.press('Offer this seat', { name, email, kind: 'local group', independent: true })
 
   for (const role of ['chair', 'peer'] as const) {
-    await walk.who[role].open(linkIn(walk, await letterTo(walk, role, offered)))
-    await walk.who[role].press('Take the seat', { shownName: people[role].name.split(' ')[0]! })
-    await declares(walk.who[role], application)
+    await walk.actor[role].open(linkIn(walk, await emailTo(walk, role, offered)))
+    await walk.actor[role].press('Take the seat', { shownName: people[role].name.split(' ')[0]! })
+    await declares(walk.actor[role], application)
   }
   const neighbour = await walk.enters('neighbour')
-  await neighbour.open(linkIn(walk, await letterTo(walk, 'neighbour', offered)))
+  await neighbour.open(linkIn(walk, await emailTo(walk, 'neighbour', offered)))
   await neighbour.press('Take the seat', { shownName: 'Clare', name, password })
   await declares(neighbour, application, { independent: 'yes' })
 
@@ -55,17 +55,17 @@ export async function declares(
 
 /** Step 5, second half: each judges alone, one asks, the library replies with new evidence, and all is given. */
 export async function thePanelReads(walk: Walk): Promise<void> {
-  const { lead, chair, peer, neighbour } = walk.who
+  const { lead, chair, peer, neighbour } = walk.actor
   const { application, organisation } = walk.places
   await peer.open(
-    linkIn(walk, await letterTo(walk, 'peer', 'You can begin to read the application of Wexcombe Libraries')),
+    linkIn(walk, await emailTo(walk, 'peer', 'You can begin to read the application of Wexcombe Libraries')),
   )
   await peer.open(`${application}/appraisal/E2`)
   await peer.follow('Ask the library a question about this')
   await peer.press('Send question', { body: '' }, 422)
   await peer.press('Send question', { body: 'Who looks after this when the lead is away?' })
 
-  await lead.open(linkIn(walk, await letterTo(walk, 'lead', 'There is a question about your application')))
+  await lead.open(linkIn(walk, await emailTo(walk, 'lead', 'There is a question about your application')))
   expect(await lead.text()).not.toContain('Huw')
   await lead.open(`${organisation}/evidence/new`)
   await lead.press('Add to the shelf', {
@@ -79,7 +79,7 @@ export async function thePanelReads(walk: Walk): Promise<void> {
     reply: 'A second colleague does, by rota.',
     evidence: await valueOf(lead, 'evidence', 'The rota at the desk'),
   })
-  await peer.open(linkIn(walk, await letterTo(walk, 'peer', 'Wexcombe Libraries answered a question')))
+  await peer.open(linkIn(walk, await emailTo(walk, 'peer', 'Wexcombe Libraries answered a question')))
   expect(await peer.text()).toContain('A second colleague does, by rota.')
 
   for (const walker of [chair, peer, neighbour]) await judges(walker, application, walker === peer ? ['E2', 'S4'] : [])

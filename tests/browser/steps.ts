@@ -3,10 +3,10 @@ import type { BrowserContextOptions } from 'playwright-core'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import { aReview } from './review.ts'
 import { runningService } from './running-service.ts'
-import { theApplicationIsHandedIn } from './step-application.ts'
+import { theApplicationIsSubmitted } from './step-application.ts'
 import { theAwardBegins, theTrusteeDecides } from './step-award.ts'
-import { theShelfIsFilled } from './step-evidence.ts'
-import { theHistoryTellsIt } from './step-history.ts'
+import { evidenceIsAdded } from './step-evidence.ts'
+import { theHistoryShowsIt } from './step-history.ts'
 import { theLibraryArrives } from './step-library.ts'
 import { thePanelIsSeated, thePanelReads } from './step-panel.ts'
 import { theCharityArrives } from './step-people.ts'
@@ -17,13 +17,13 @@ import { aWalk, type Walk } from './walk.ts'
 const steps: readonly (readonly [string, (walk: Walk) => Promise<void>])[] = [
   ['1 the first administrator opens the operator’s link and invites the charity’s people', theCharityArrives],
   ['2 a coordinator opens a round and registers a library, and its lead arrives', theLibraryArrives],
-  ['3 lead and contributor fill the shelf with evidence', theShelfIsFilled],
-  ['4 the application is written, handed in and receipted', theApplicationIsHandedIn],
+  ['3 lead and contributor fill the shelf with evidence', evidenceIsAdded],
+  ['4 the application is written, handed in and receipted', theApplicationIsSubmitted],
   ['5a a coordinator checks it and seats a panel', thePanelIsSeated],
   ['5b each appraiser judges alone, and the library answers a question', thePanelReads],
   ['6a the chair records the proposal, and a trustee decides', theTrusteeDecides],
   ['6b the letter is released, the award begins, and anybody can check it', theAwardBegins],
-  ['7 the history tells all of it', theHistoryTellsIt],
+  ['7 the history tells all of it', theHistoryShowsIt],
 ]
 
 /** The steps as tests, one after the other; in a file of their own for each way of walking, so that two run at once. */

@@ -99,14 +99,14 @@ async function lead(options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newPerson(options)
   await context.addCookies([...library.lead.cookies].map(([name, value]) => ({ name, value, url })))
   const page = await context.newPage()
-  await page.goto(`${url}/organisations/${library.id}/evidence.zip`)
+  await page.goto(`${url}/organisations/${library.id}/export`)
   return page
 }
 
 /** As somebody opens it from the ZIP that a lead took out. */
 async function pageInTheZip(width: number): Promise<Page> {
   const page = await (await browser.newPerson({ viewport: { width, height: 740 } })).newPage()
-  await library.lead.open(`/organisations/${library.id}/evidence.zip`)
+  await library.lead.open(`/organisations/${library.id}/export`)
   await library.lead.press('Download the ZIP', { password })
   const entries = entriesOf(library.lead.content)
   await page.setContent(entries.get('index.html')!.toString())

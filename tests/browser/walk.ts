@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals'
 import { setTimeout as after } from 'node:timers/promises'
 import type { BrowserContextOptions } from 'playwright-core'
-import type { KeptMail } from '../support/smtp.ts'
+import type { KeptEmail } from '../support/smtp.ts'
 import type { TestBrowser } from '../support/browser.ts'
 import type { Review } from './review.ts'
 import type { RunningService } from './running-service.ts'
@@ -13,7 +13,7 @@ export interface Walk {
   review: Review
   /** somebody at a browser of their own */
   enters(role: Role): Promise<Walker>
-  who: Record<Role, Walker>
+  actor: Record<Role, Walker>
   /** addresses without the host, as they become known */
   places: { organisation: string; application: string; award: string; code: string }
 }
@@ -40,14 +40,14 @@ export function aWalk(
   review: Review,
   options: BrowserContextOptions,
 ): Walk {
-  const who = {} as Walk['who']
+  const actor = {} as Walk['actor']
   return {
     service,
     review,
-    who,
+    actor,
     places: { organisation: '', application: '', award: '', code: '' },
     enters: async role =>
-      (who[role] = await aWalker(
+      (actor[role] = await aWalker(
         browser,
         review,
         service.address,
@@ -58,7 +58,7 @@ export function aWalk(
 }
 
 /** Waits for a letter, and gives the newest. @throws when none comes within ten seconds */
-export async function letterTo({ service }: Walk, role: Role, subject: string): Promise<KeptMail> {
+export async function emailTo({ service }: Walk, role: Role, subject: string): Promise<KeptEmail> {
   const { email } = people[role]
   for (let tries = 0; tries < 200; tries += 1) {
     const found = service.post.to(email).findLast(({ parsed }) => parsed.subject === subject)
@@ -76,7 +76,7 @@ export async function letterTo({ service }: Walk, role: Role, subject: string): 
 }
 
 /** The first link of a letter that leads to us; the letter as text and as HTML must hold the same. */
-export function linkIn({ service }: Walk, { parsed }: KeptMail): string {
+export function linkIn({ service }: Walk, { parsed }: KeptEmail): string {
   const inText = parsed.text!.match(/https?:\/\/\S+/g) ?? []
   const link = inText.find(address => address.startsWith(service.address))
   if (!link) throw new Error(`no link of ours in this letter: ${parsed.text}`)
@@ -90,7 +90,7 @@ export async function accepts(
   role: Role,
   subject = 'You are invited to Library of Sanctuary',
 ): Promise<Walker> {
-  const link = linkIn(walk, await letterTo(walk, role, subject))
+  const link = linkIn(walk, await emailTo(walk, role, subject))
   const walker = await walk.enters(role)
   await walker.open(link)
   await walker.press('Open my account', { name: people[role].name, password })

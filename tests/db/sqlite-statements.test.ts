@@ -12,11 +12,11 @@ const { Database: Connection } = createRequire(import.meta.url)('sqlite3') as {
 
 describe('a connection that keeps its statements', () => {
   let database: Database
-  let shelf: () => Knex.QueryBuilder<{ book: string; copies: number }>
+  let list: () => Knex.QueryBuilder<{ book: string; copies: number }>
   beforeEach(async () => {
     database = openDatabase(join(mkdtempSync(join(process.env.TEST_FOLDER!, 'statements-')), 'sanctuary.sqlite'))
     await database.writer.raw('create table shelf (book text primary key, copies integer not null)')
-    shelf = () => database.writer('shelf')
+    list = () => database.writer('shelf')
   })
   afterEach(() => database.close())
 
@@ -27,33 +27,33 @@ describe('a connection that keeps its statements', () => {
       return Promise.all(books.map(book => trx('shelf').where({ book }).first('copies')))
     })
     expect(found).toEqual(books.map((_, copies) => ({ copies })))
-    expect(await Promise.all(books.map(book => shelf().where({ book }).update({ copies: 1 })))).toEqual(
+    expect(await Promise.all(books.map(book => list().where({ book }).update({ copies: 1 })))).toEqual(
       books.map(() => 1),
     )
-    expect(await shelf().where({ copies: 1 }).delete()).toBe(40)
+    expect(await list().where({ copies: 1 }).delete()).toBe(40)
   })
 
   test('reads a table as it is since it changed', async () => {
-    await shelf().insert({ book: 'Atlas', copies: 2 })
-    expect([await shelf().select(), await database.db('shelf').select()]).toEqual([
+    await list().insert({ book: 'Atlas', copies: 2 })
+    expect([await list().select(), await database.db('shelf').select()]).toEqual([
       [{ book: 'Atlas', copies: 2 }],
       [{ book: 'Atlas', copies: 2 }],
     ])
     await database.writer.raw("alter table shelf add column place text not null default 'Merrow'")
     const changed = [{ book: 'Atlas', copies: 2, place: 'Merrow' }]
-    expect([await shelf().select(), await database.db('shelf').select()]).toEqual([changed, changed])
+    expect([await list().select(), await database.db('shelf').select()]).toEqual([changed, changed])
     await database.writer.raw('drop table shelf')
-    await expect(shelf().select()).rejects.toThrow('no such table')
+    await expect(list().select()).rejects.toThrow('no such table')
     await database.writer.raw('create table shelf (book text)')
-    expect([await shelf().select(), await database.db('shelf').select()]).toEqual([[], []])
+    expect([await list().select(), await database.db('shelf').select()]).toEqual([[], []])
   })
 
   test('is not spoilt by a statement that failed', async () => {
-    await shelf().insert({ book: 'Atlas', copies: 2 })
-    await expect(shelf().insert({ book: 'Atlas', copies: 3 })).rejects.toThrow('UNIQUE')
-    await shelf().insert({ book: 'Poems', copies: 4 })
+    await list().insert({ book: 'Atlas', copies: 2 })
+    await expect(list().insert({ book: 'Atlas', copies: 3 })).rejects.toThrow('UNIQUE')
+    await list().insert({ book: 'Poems', copies: 4 })
     await expect(
-      shelf()
+      list()
         .where({ author: 'nobody' } as never)
         .select(),
     ).rejects.toThrow('no such column')
@@ -64,7 +64,7 @@ describe('a connection that keeps its statements', () => {
         throw new Error('not that')
       }),
     ).rejects.toThrow('not that')
-    expect(await shelf().orderBy('book').pluck('book')).toEqual(['Atlas', 'Poems'])
+    expect(await list().orderBy('book').pluck('book')).toEqual(['Atlas', 'Poems'])
   })
 })
 

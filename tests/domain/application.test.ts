@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { allStandings, type Standing } from '../../src/domain/actor.ts'
+import { allRoles, type Role } from '../../src/domain/actor.ts'
 import {
   applicationGuards,
   guards,
@@ -24,10 +24,10 @@ const facts = (given: Partial<ApplicationFacts> = {}): ApplicationFacts => ({
   status: 'draft',
   ...given,
 })
-const offered = (standing: Standing, given: Partial<ApplicationFacts>) => {
+const offered = (role: Role, given: Partial<ApplicationFacts>) => {
   const all = facts(given)
   return Object.fromEntries(
-    offers(applicationMoves, guards, all.status, [standing], all).map(({ move, unmet }) => [move, unmet]),
+    offers(applicationMoves, guards, all.status, [role], all).map(({ move, unmet }) => [move, unmet]),
   )
 }
 
@@ -64,29 +64,29 @@ test.each([
   ['withdrawn', 'lead', []],
   ['withdrawn', 'coordinator', []],
   ['withdrawn', 'clock', []],
-] as const)('from %s a %s may %j', (status, standing, expected) => {
-  expect(movesOpenTo(standing, status)).toEqual(expected)
+] as const)('from %s a %s may %j', (status, role, expected) => {
+  expect(movesOpenTo(role, status)).toEqual(expected)
 })
 
 test('observers, contributors and the panel move nothing', () => {
   for (const status of applicationStatuses) {
-    for (const standing of ['observer', 'contributor', 'panel', 'letter'] as const)
-      expect(movesOpenTo(standing, status)).toEqual([])
+    for (const role of ['observer', 'contributor', 'panel', 'decision letter'] as const)
+      expect(movesOpenTo(role, status)).toEqual([])
   }
 })
 
 test('every state is reached, and every guard guards something', () => {
   const moves = Object.values<Move<ApplicationStatus, ApplicationGuard>>(applicationMoves)
   expect(applicationStatuses.filter(status => !moves.some(({ to }) => to === status))).toEqual([])
-  const used = moves.flatMap(({ by }) => allStandings.flatMap(standing => by[standing] ?? []))
+  const used = moves.flatMap(({ by }) => allRoles.flatMap(role => by[role] ?? []))
   expect(Object.keys(applicationGuards).filter(guard => !used.includes(guard as ApplicationGuard))).toEqual([])
 })
 
 test('where nothing is known, nothing that has a guard is allowed', () => {
   for (const status of applicationStatuses) {
-    for (const standing of allStandings) {
-      for (const { move, as, unmet } of offers(applicationMoves, guards, status, [standing], facts({ status }))) {
-        const needed = (applicationMoves[move].by as Partial<Record<Standing, readonly string[]>>)[as] ?? []
+    for (const role of allRoles) {
+      for (const { move, as, unmet } of offers(applicationMoves, guards, status, [role], facts({ status }))) {
+        const needed = (applicationMoves[move].by as Partial<Record<Role, readonly string[]>>)[as] ?? []
         const isInAgain = move === 'takeUp' && status === 'resubmitted' // its state says all there is to know
         if (needed.length > 0 && !isInAgain) expect([move, unmet.length > 0]).toEqual([move, true])
       }
@@ -134,8 +134,8 @@ describe('what is still in the way', () => {
     })
   })
   test('a renewal is started whatever its branches, a first whatever is open for renewal', () => {
-    expect(offered('lead', { status: 'not begun', kind: 'renewal', renewalIsOpen: true })).toEqual({ start: [] })
-    expect(offered('lead', { status: 'not begun', kind: 'first', branchesAreFree: true })).toEqual({ start: [] })
+    expect(offered('lead', { status: 'not started', kind: 'renewal', renewalIsOpen: true })).toEqual({ start: [] })
+    expect(offered('lead', { status: 'not started', kind: 'first', branchesAreFree: true })).toEqual({ start: [] })
   })
   test('a decision is reversed before its letter, and reopened after, by somebody else', () => {
     const asked = {
@@ -144,32 +144,32 @@ describe('what is still in the way', () => {
       reopeningIsAskedFor: true,
       somebodyElseDecided: true,
     } as const
-    expect(offered('trustee', { ...asked, letterIsReleased: false })).toEqual({
+    expect(offered('trustee', { ...asked, decisionLetterIsReleased: false })).toEqual({
       reverse: [],
-      reopen: ['the letter is released'],
+      reopen: ['the decision letter is released'],
     })
-    expect(offered('trustee', { ...asked, letterIsReleased: true, somebodyElseDecided: false })).toEqual({
-      reverse: ['the letter is not released'],
-      reopen: ['somebody else decided'],
+    expect(offered('trustee', { ...asked, decisionLetterIsReleased: true, somebodyElseDecided: false })).toEqual({
+      reverse: ['the decision letter is not released'],
+      reopen: ['someone else decided'],
     })
   })
   test('a draft is closed when its round is over, a return when its date is', () => {
     expect(offered('coordinator', { status: 'draft', dateIsOver: true })).toEqual({
-      close: ['its date or round is over'],
+      close: ['its date or round has passed'],
     })
     expect(offered('coordinator', { status: 'draft', roundIsOver: true })).toEqual({ close: [] })
     expect(offered('coordinator', { status: 'returned', dateIsOver: true })).toEqual({ close: [] })
   })
   test('a released decision is not withdrawn', () => {
     expect(offered('lead', { status: 'decided', aDecisionWasReleased: true })).toEqual({
-      withdraw: ['no decision of it was ever released'],
+      withdraw: ['no decision on it was ever released'],
     })
   })
 })
 
 describe('what a move is given', () => {
-  const asksOf = (status: ApplicationStatus, standing: Standing, name: string) =>
-    offers(applicationMoves, guards, status, [standing], facts({ status })).find(({ move }) => move === name)?.asks
+  const asksOf = (status: ApplicationStatus, role: Role, name: string) =>
+    offers(applicationMoves, guards, status, [role], facts({ status })).find(({ move }) => move === name)?.asks
   test('a return asks for reasons and a date', () =>
     expect(asksOf('submitted', 'coordinator', 'return')).toEqual(['reasons', 'until']))
   test('taking up what was not handed in again asks for a reason', () => {
@@ -187,7 +187,7 @@ describe('what a move is given', () => {
       guards,
       'decided',
       ['clock', 'coordinator'],
-      facts({ status: 'decided', letterIsReleased: false }),
+      facts({ status: 'decided', decisionLetterIsReleased: false }),
     )
     expect(both.filter(({ move }) => move === 'releaseLetter')).toEqual([
       { move: 'releaseLetter', as: 'coordinator', unmet: [], asks: [] },
@@ -217,22 +217,24 @@ describe('where a move leads', () => {
 })
 
 test('a decision looks like waiting for one until its letter is out', () => {
-  expect(statusShownToLibrary({ status: 'decided', letterReleased: false })).toBe(
-    statusShownToLibrary({ status: 'with a trustee', letterReleased: false }),
+  expect(statusShownToLibrary({ status: 'decided', decisionLetterReleased: false })).toBe(
+    statusShownToLibrary({ status: 'with a trustee', decisionLetterReleased: false }),
   )
-  expect(statusShownToLibrary({ status: 'decided', letterReleased: true })).toBe('decided')
+  expect(statusShownToLibrary({ status: 'decided', decisionLetterReleased: true })).toBe('decided')
 })
 
 test('under way is everything but withdrawn, and decided once its letter is out', () => {
-  expect(applicationStatuses.filter(status => !isUnderWay({ status, letterReleased: false }))).toEqual(['withdrawn'])
-  expect(isUnderWay({ status: 'decided', letterReleased: true })).toBe(false)
+  expect(applicationStatuses.filter(status => !isUnderWay({ status, decisionLetterReleased: false }))).toEqual([
+    'withdrawn',
+  ])
+  expect(isUnderWay({ status: 'decided', decisionLetterReleased: true })).toBe(false)
 })
 
 test('with the charity is what was handed in and neither given back nor over', () => {
-  expect(applicationStatuses.filter(status => !isWithTheCharity({ status, letterReleased: false }))).toEqual([
+  expect(applicationStatuses.filter(status => !isWithTheCharity({ status, decisionLetterReleased: false }))).toEqual([
     'draft',
     'returned',
     'withdrawn',
   ])
-  expect(isWithTheCharity({ status: 'decided', letterReleased: true })).toBe(false)
+  expect(isWithTheCharity({ status: 'decided', decisionLetterReleased: true })).toBe(false)
 })

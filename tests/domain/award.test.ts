@@ -1,15 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import { allStandings, theClock, theLetter, type Actor, type Standing } from '../../src/domain/actor.ts'
+import { allRoles, theClock, theDecisionLetter, type Actor, type Role } from '../../src/domain/actor.ts'
 import { nextDueDay, nextDueMove, statusByNow } from '../../src/domain/award-clock.ts'
-import { standingOf } from '../../src/domain/award-standing.ts'
+import { phaseOf } from '../../src/domain/award-standing.ts'
 import { awardGuards, guards, isRenewalOpen, type AwardFacts, type AwardGuard } from '../../src/domain/award-guards.ts'
-import {
-  awardMoves,
-  awardMovesOpenTo,
-  awardStandings,
-  awardStatuses,
-  type AwardStatus,
-} from '../../src/domain/award.ts'
+import { awardMoves, awardMovesOpenTo, awardRoles, awardStatuses, type AwardStatus } from '../../src/domain/award.ts'
 import { offers, stateAfter, type Move } from '../../src/domain/lifecycle.ts'
 import type { Day } from '../../src/domain/time.ts'
 import { wasValidOn } from '../../src/domain/validity.ts'
@@ -22,7 +16,7 @@ const facts = (given: Partial<AwardFacts> = {}): AwardFacts => ({
   renewalOpensDays: 180,
   lapseAfterDays: 30,
   aRenewalIsWithUs: false,
-  handedBackOn: null,
+  returnedToRenewalOn: null,
   outcome: null,
   kind: null,
   isReopened: false,
@@ -31,25 +25,25 @@ const facts = (given: Partial<AwardFacts> = {}): AwardFacts => ({
   until: null,
   ...given,
 })
-const unmet = (standing: Standing, move: string, given: Partial<AwardFacts>) => {
+const unmet = (role: Role, move: string, given: Partial<AwardFacts>) => {
   const all = facts(given)
-  return offers(awardMoves, guards, all.status, [standing], all).find(offer => offer.move === move)?.unmet
+  return offers(awardMoves, guards, all.status, [role], all).find(offer => offer.move === move)?.unmet
 }
 
 test.each([
   ['valid', 'coordinator', ['openRenewal', 'extend', 'suspend']],
   ['valid', 'trustee', ['suspend', 'end']],
   ['valid', 'clock', ['openRenewal']],
-  ['valid', 'letter', ['shorten']],
+  ['valid', 'decision letter', ['shorten']],
   ['renewal open', 'lead', ['receive', 'end']],
   ['renewal open', 'clock', ['receive', 'fallOverdue']],
   ['renewal with us', 'clock', ['handBack']],
-  ['renewal with us', 'letter', ['handBack', 'renew', 'shorten']],
+  ['renewal with us', 'decision letter', ['handBack', 'renew', 'shorten']],
   ['renewal with us', 'coordinator', ['suspend']],
   ['extended', 'clock', ['receive', 'fallOverdue']],
   ['overdue', 'clock', ['receive', 'lapse']],
   ['overdue', 'coordinator', ['receive', 'extend', 'suspend']],
-  ['lapsed', 'letter', ['renew']],
+  ['lapsed', 'decision letter', ['renew']],
   ['lapsed', 'lead', ['end']],
   ['lapsed', 'clock', []],
   ['suspended', 'trustee', ['restore', 'end']],
@@ -57,8 +51,8 @@ test.each([
   ['suspended', 'coordinator', []],
   ['ended', 'lead', []],
   ['ended', 'trustee', []],
-] as const)('from %s a %s may %j', (status, standing, expected) => {
-  expect(awardMovesOpenTo(standing, status)).toEqual(expected)
+] as const)('from %s a %s may %j', (status, role, expected) => {
+  expect(awardMovesOpenTo(role, status)).toEqual(expected)
 })
 
 test('our backlog never costs a library its award', () => {
@@ -72,7 +66,7 @@ test('our backlog never costs a library its award', () => {
 test('every state is reached, and every guard guards something', () => {
   const moves = Object.values<Move<AwardStatus, AwardGuard>>(awardMoves)
   expect(awardStatuses.filter(status => !moves.some(({ to }) => to === status))).toEqual([])
-  const used = moves.flatMap(({ by }) => allStandings.flatMap(standing => by[standing] ?? []))
+  const used = moves.flatMap(({ by }) => allRoles.flatMap(role => by[role] ?? []))
   expect(Object.keys(awardGuards).filter(guard => !used.includes(guard as AwardGuard))).toEqual([])
 })
 
@@ -90,13 +84,13 @@ test('restored with a renewal that was handed in meanwhile, an award opens it ho
 test('a coordinator may open a renewal early', () => expect(unmet('coordinator', 'openRenewal', {})).toEqual([]))
 
 test.each([
-  ['2027-05-31', ['valid to is over']],
+  ['2027-05-31', ['valid to has passed']],
   ['2027-06-01', []],
 ])('on %s falling overdue waits for %j', (today, expected) => {
   expect(unmet('clock', 'fallOverdue', { status: 'renewal open', today: day(today) })).toEqual(expected)
 })
 test.each([
-  ['2027-06-30', ['the days of grace are over']],
+  ['2027-06-30', ['the days to renew have passed']],
   ['2027-07-01', []],
 ])('on %s a lapse waits for %j', (today, expected) => {
   expect(unmet('clock', 'lapse', { status: 'overdue', today: day(today) })).toEqual(expected)
@@ -125,11 +119,11 @@ test('an extension of an overdue award is not for days gone by', () => {
 
 test('a lapsed award comes back by a reappraisal or a reopened case, a suspended one stays suspended', () => {
   const awarded = { status: 'lapsed', outcome: 'awarded' } as const
-  expect(unmet('letter', 'renew', { ...awarded, kind: 'renewal' })).toEqual([
+  expect(unmet('decision letter', 'renew', { ...awarded, kind: 'renewal' })).toEqual([
     'a lapsed award comes back by reappraisal',
   ])
-  expect(unmet('letter', 'renew', { ...awarded, kind: 'reappraisal' })).toEqual([])
-  expect(unmet('letter', 'renew', { ...awarded, kind: 'renewal', isReopened: true })).toEqual([])
+  expect(unmet('decision letter', 'renew', { ...awarded, kind: 'reappraisal' })).toEqual([])
+  expect(unmet('decision letter', 'renew', { ...awarded, kind: 'renewal', isReopened: true })).toEqual([])
   expect(stateAfter<AwardStatus>(awardMoves.renew, { status: 'suspended', statusBefore: 'valid' })).toEqual({
     status: 'suspended',
     statusBefore: 'valid',
@@ -171,7 +165,11 @@ describe('the calendar goes on until nothing more is due', () => {
     ])
   })
   test('a date that passed hands back on the day after, however late that is noticed', () => {
-    const late = { status: 'renewal with us', today: day('2027-08-10'), handedBackOn: day('2027-06-10') } as const
+    const late = {
+      status: 'renewal with us',
+      today: day('2027-08-10'),
+      returnedToRenewalOn: day('2027-06-10'),
+    } as const
     expect(run(late, '2027-05-01')).toEqual([
       ['handBack', '2027-06-10'],
       ['fallOverdue', '2027-06-10'],
@@ -188,7 +186,7 @@ describe('the calendar goes on until nothing more is due', () => {
   })
   test('a suspended award lapses no day before its renewal went back', () => {
     expect(
-      run({ status: 'suspended', today: day('2027-08-10'), handedBackOn: day('2027-07-20') }, '2027-05-01'),
+      run({ status: 'suspended', today: day('2027-08-10'), returnedToRenewalOn: day('2027-07-20') }, '2027-05-01'),
     ).toEqual([['lapse', '2027-07-20']])
   })
   test('without a last day nothing falls due', () =>
@@ -232,14 +230,14 @@ test.each([
   ['suspended', false, 'suspended'],
   ['ended', false, 'ended'],
 ] as const)('%s, valid today %s, reads as “%s”', (status, isValid, expected) =>
-  expect(standingOf({ status, validTo: day('2027-05-31'), renewalHolds: false }, isValid)).toBe(expected),
+  expect(phaseOf({ status, validTo: day('2027-05-31'), isKeptByRenewal: false }, isValid)).toBe(expected),
 )
 test.each([
   [null, true, 'with us'],
   [day('2027-05-31'), true, 'waits for the library'],
   [day('2027-05-31'), false, 'with us to a day'],
-] as const)('with us to %s, held %s, reads as “%s”', (validTo, renewalHolds, expected) =>
-  expect(standingOf({ status: 'renewal with us', validTo, renewalHolds }, true)).toBe(expected),
+] as const)('with us to %s, held %s, reads as “%s”', (validTo, isKeptByRenewal, expected) =>
+  expect(phaseOf({ status: 'renewal with us', validTo, isKeptByRenewal }, true)).toBe(expected),
 )
 
 test.each([
@@ -301,16 +299,16 @@ test('who belongs to the organisation, or declared a conflict on one of its appl
     charityRoles: ['coordinator', 'trustee', 'administrator', 'appraiser'],
     ...given,
   })
-  expect(awardStandings(person({}), { organisationId: 'o', barred: [] })).toEqual(['coordinator', 'trustee'])
-  expect(awardStandings(person({}), { organisationId: 'o', barred: ['p'] })).toEqual([])
+  expect(awardRoles(person({}), { organisationId: 'o', barred: [] })).toEqual(['coordinator', 'trustee'])
+  expect(awardRoles(person({}), { organisationId: 'o', barred: ['p'] })).toEqual([])
   expect(
-    awardStandings(person({ memberships: [{ organisationId: 'o', role: 'observer' }] }), {
+    awardRoles(person({ memberships: [{ organisationId: 'o', role: 'observer' }] }), {
       organisationId: 'o',
       barred: [],
     }),
   ).toEqual(['observer'])
   expect([
-    awardStandings(theClock, { organisationId: 'o', barred: [] }),
-    awardStandings(theLetter, { organisationId: 'o', barred: [] }),
-  ]).toEqual([['clock'], ['letter']])
+    awardRoles(theClock, { organisationId: 'o', barred: [] }),
+    awardRoles(theDecisionLetter, { organisationId: 'o', barred: [] }),
+  ]).toEqual([['clock'], ['decision letter']])
 })

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { captureLimits, linkEndsOn, notTogether, worksOn } from '../../src/domain/capture.ts'
+import { uploadLinkLimits, linkEndsOn, notTogether, worksOn } from '../../src/domain/capture.ts'
 import type { Day } from '../../src/domain/time.ts'
 
 const day = (text: string) => text as Day
@@ -12,10 +12,10 @@ test('a link works up to its last day, the day on which it was made among them, 
     worksOn({ endsOn, endedAt: null }, day('2028-03-02')),
     worksOn({ endsOn, endedAt: '2028-02-02T09:00:00.000Z' }, day('2028-02-03')),
   ]).toEqual([true, false, false])
-  expect(Math.max(...captureLimits.days)).toBeLessThanOrEqual(365)
+  expect(Math.max(...uploadLinkLimits.days)).toBeLessThanOrEqual(365)
 })
 
-const plain = { people: 'no', files: 1, opens: 1, harms: 0 } as const
+const plain = { people: 'no', files: 1, opens: 1, personalDetails: 0 } as const
 test.each([
   ['photo', plain, null],
   ['photo', { ...plain, people: 'yes' }, 'people are shown'],
@@ -25,7 +25,7 @@ test.each([
   ['photo people', { ...plain, people: 'unsure' }, null],
   ['event', { ...plain, opens: 0 }, 'nothing opens'],
   ['event', { ...plain, files: 0, opens: 0 }, null],
-  ['event', { ...plain, harms: 1 }, 'may lead to somebody'],
-] as const)('as %s together with others: %j → %s', (kind, capture, expected) => {
-  expect(notTogether(kind, capture)).toBe(expected)
+  ['event', { ...plain, personalDetails: 1 }, 'may lead to somebody'],
+] as const)('as %s together with others: %j → %s', (kind, inboxItem, expected) => {
+  expect(notTogether(kind, inboxItem)).toBe(expected)
 })

@@ -21,11 +21,11 @@ test('a code is read back, however it is typed', () => {
 })
 
 test('one wrong letter, and two letters swapped, are noticed', () => {
-  const letters = [...'34679ACDEFGHJKMNPQRTWXY']
+  const characters = [...'34679ACDEFGHJKMNPQRTWXY']
   fc.assert(
-    fc.property(codes, fc.nat(9), fc.nat(9), fc.constantFrom(...letters), (code, a, b, letter) => {
+    fc.property(codes, fc.nat(9), fc.nat(9), fc.constantFrom(...characters), (code, a, b, character) => {
       const plain = [...code.replaceAll('-', '')]
-      const wrong = plain.with(a, letter).join('')
+      const wrong = plain.with(a, character).join('')
       const swapped = plain.with(a, plain[b]!).with(b, plain[a]!).join('')
       for (const typed of [wrong, swapped])
         expect(readCertificateCode(typed)).toBe(typed === plain.join('') ? code : null)

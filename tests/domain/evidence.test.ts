@@ -13,7 +13,7 @@ test.each([
   [{ ...said, kind: 'photo people', showsPeople: null }, false],
 ] as const)(
   'what came in a hurry waits for words while a criterion, its time or its people are not said: %j → %s',
-  (piece, expected) => {
-    expect(isUnfinished(piece)).toBe(expected)
+  (evidence, expected) => {
+    expect(isUnfinished(evidence)).toBe(expected)
   },
 )

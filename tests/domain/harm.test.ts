@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
-import { harmIn, harmKinds, harmsIn } from '../../src/domain/harm.ts'
+import { personalDetailIn, personalDetailKinds, personalDetailsIn } from '../../src/domain/harm.ts'
 import { en } from '../../src/words/en/index.ts'
 
 // Every person, number and reference here is made up; the numbers are of ranges kept free for fiction where there are such.
 
 const found = (text: string, known: readonly string[] = []) =>
-  harmIn(text, known).map(({ kind, text: what }) => `${kind}: ${what}`)
+  personalDetailIn(text, known).map(({ kind, text: what }) => `${kind}: ${what}`)
 
 describe('what could lead to somebody is found in a text', () => {
   test.each([
@@ -89,20 +89,20 @@ test('a finding says where it was, once for each place', () => {
     { where: 'title', text: 'Amina Yusuf' },
     { where: 'note', text: 'Amina Yusuf, again Amina Yusuf' },
   ]
-  expect(harmsIn(places, [])).toEqual([
+  expect(personalDetailsIn(places, [])).toEqual([
     { where: 'title', kind: 'name', text: 'Amina Yusuf' },
     { where: 'note', kind: 'name', text: 'Amina Yusuf' },
   ])
 })
 
 test('a long text takes no longer than it should', () => {
-  for (const piece of ['a', 'A', '1', ' 0', 'Aa ', 'a@', 'Mr ', '1 Aa ', '/', 'Ab1 ']) {
+  for (const evidence of ['a', 'A', '1', ' 0', 'Aa ', 'a@', 'Mr ', '1 Aa ', '/', 'Ab1 ']) {
     const began = process.cpuUsage()
-    harmIn(piece.repeat(20_000), [])
+    personalDetailIn(evidence.repeat(20_000), [])
     expect(process.cpuUsage(began).user / 1000).toBeLessThan(1_000)
   }
 })
 
 test('every kind has its words', () => {
-  expect(harmKinds.filter(kind => !(`harm.kind.${kind}` in en))).toEqual([])
+  expect(personalDetailKinds.filter(kind => !(`personal_data.kind.${kind}` in en))).toEqual([])
 })

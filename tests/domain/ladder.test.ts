@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import {
   hearsOf,
   keyOf,
-  ladderOf,
+  scheduleOf,
   latestOf,
   planOf,
   type Dated,
@@ -11,7 +11,7 @@ import {
   type Line,
   type Recipient,
 } from '../../src/domain/ladder.ts'
-import { brakeOn, reasonAgainst, type Around, type Thing, type Told } from '../../src/domain/reminding.ts'
+import { sendingLimitOn, reasonAgainst, type Context, type Entity, type Planned } from '../../src/domain/reminding.ts'
 import { addDays, daysBetween, parseDay, type Day } from '../../src/domain/time.ts'
 
 const day = (text: string): Day => parseDay(text)!
@@ -24,14 +24,14 @@ const award = (given: Partial<Dated> = {}): Dated => ({
   steps,
   from: day('2026-05-09'),
   recipients: [lead],
-  nobodyToTell: false,
+  nobodyToEmail: false,
   ...given,
 })
 const daysOf = (lines: readonly Line[]): string[] => lines.map(({ dueOn }) => dueOn)
 
 describe('a ladder', () => {
   test('counts days before the last valid day and after it, across the change of the clocks', () => {
-    expect(daysOf(ladderOf(award()))).toEqual([
+    expect(daysOf(scheduleOf(award()))).toEqual([
       '2026-11-09',
       '2027-02-07',
       '2027-03-09',
@@ -52,45 +52,43 @@ describe('a ladder', () => {
     ['observer', [14, 7, 1, 0, -7, -14, -30]],
     ['coordinator', [-7, -14, -30]],
   ] as const)('a %s hears of %j', (as, expected) => {
-    expect(ladderOf(award({ recipients: [{ id: 'somebody', as, since: null }] })).map(({ step }) => step)).toEqual(
+    expect(scheduleOf(award({ recipients: [{ id: 'somebody', as, since: null }] })).map(({ step }) => step)).toEqual(
       expected,
     )
   })
 
   test('with nobody left to tell a coordinator hears of every step', () => {
     expect(
-      ladderOf(award({ recipients: [{ id: 'somebody', as: 'coordinator', since: null }], nobodyToTell: true })),
+      scheduleOf(award({ recipients: [{ id: 'somebody', as: 'coordinator', since: null }], nobodyToEmail: true })),
     ).toHaveLength(steps.length)
   })
 
   test('begins no sooner than its date stands, nor than its reader came', () => {
-    expect(daysOf(ladderOf(award({ from: day('2027-05-01') })))[0]).toBe('2027-05-01')
-    expect(daysOf(ladderOf(award({ recipients: [{ ...lead, since: day('2027-05-02') }] })))[0]).toBe('2027-05-07')
+    expect(daysOf(scheduleOf(award({ from: day('2027-05-01') })))[0]).toBe('2027-05-01')
+    expect(daysOf(scheduleOf(award({ recipients: [{ ...lead, since: day('2027-05-02') }] })))[0]).toBe('2027-05-07')
   })
 
   test('who is several things here hears of it once, as what hears most', () => {
     const twice = award({ recipients: [{ id: 'lead', as: 'observer', since: null }, lead] })
-    expect(ladderOf(twice).map(({ as }) => as)).toEqual(steps.map(() => 'lead'))
+    expect(scheduleOf(twice).map(({ as }) => as)).toEqual(steps.map(() => 'lead'))
   })
 
   test('from 29 February it counts civil days', () => {
-    expect(daysOf(ladderOf(award({ about: day('2028-02-29'), steps: [1, 0, -1], from: day('2027-01-01') })))).toEqual([
-      '2028-02-28',
-      '2028-02-29',
-      '2028-03-01',
-    ])
+    expect(daysOf(scheduleOf(award({ about: day('2028-02-29'), steps: [1, 0, -1], from: day('2027-01-01') })))).toEqual(
+      ['2028-02-28', '2028-02-29', '2028-03-01'],
+    )
   })
 
   test('without a date there is none', () => {
-    expect(ladderOf(award({ about: null }))).toEqual([])
+    expect(scheduleOf(award({ about: null }))).toEqual([])
   })
 })
 
-const keep = (line: Line, status: KeptLine['status'] = 'planned', because: KeptLine['because'] = null): KeptLine => ({
+const keep = (line: Line, status: KeptLine['status'] = 'planned', reason: KeptLine['reason'] = null): KeptLine => ({
   ...line,
   id: keyOf(line),
   status,
-  because,
+  reason,
 })
 
 describe('planning', () => {
@@ -106,7 +104,7 @@ describe('planning', () => {
   })
 
   test('a moved date ends the old ladder and begins the new one; moved back, the old one goes on', () => {
-    const kept = ladderOf(award()).map((line, place) => keep(line, place === 0 ? 'in a letter' : 'planned'))
+    const kept = scheduleOf(award()).map((line, place) => keep(line, place === 0 ? 'in an email' : 'planned'))
     const moved = planOf(award({ about: day('2027-07-31') }), kept)
     expect([moved.add.length, moved.close.length]).toEqual([11, 10])
     const closed = kept.map(line => (line.status === 'planned' ? keep(line, 'not sent', 'date moved') : line))
@@ -118,14 +116,14 @@ describe('planning', () => {
     expect(
       planOf(
         award({ about: null }),
-        ladderOf(award()).map(line => keep(line)),
+        scheduleOf(award()).map(line => keep(line)),
       ),
     ).toEqual({ add: [], close: [], reopen: [] })
   })
 })
 
 test('of several missed steps about one thing only the latest is written', () => {
-  const due = [...ladderOf(award()), ...ladderOf(award({ id: 'other', kind: 'question', steps: [7, 0] }))].filter(
+  const due = [...scheduleOf(award()), ...scheduleOf(award({ id: 'other', kind: 'question', steps: [7, 0] }))].filter(
     ({ dueOn }) => dueOn <= '2027-05-08',
   )
   const { write, overtaken } = latestOf(due)
@@ -138,7 +136,7 @@ test('of several missed steps about one thing only the latest is written', () =>
   ])
 })
 
-const told = (id: string, given: Partial<Told> = {}): Told => ({
+const emailed = (id: string, given: Partial<Planned> = {}): Planned => ({
   id,
   since: day('2026-01-01'),
   isActive: true,
@@ -146,15 +144,15 @@ const told = (id: string, given: Partial<Told> = {}): Told => ({
   unwanted: [],
   ...given,
 })
-const around = (given: Partial<Around> = {}): Around => ({
-  leads: [told('lead')],
+const context = (given: Partial<Context> = {}): Context => ({
+  leads: [emailed('lead')],
   contributors: [],
   observers: [],
   hasMailbox: false,
-  coordinators: [told('coordinator')],
+  coordinators: [emailed('coordinator')],
   ...given,
 })
-const thing = (given: Partial<Thing> = {}): Thing => ({
+const entity = (given: Partial<Entity> = {}): Entity => ({
   ...award(),
   organisationId: 'organisation',
   organisation: 'Ashcombe',
@@ -168,7 +166,7 @@ const thing = (given: Partial<Thing> = {}): Thing => ({
 })
 const lineOf = (step: number, recipientId = 'lead', as: Line['as'] = 'lead'): Line => ({
   kind: 'award',
-  thingId: 'award',
+  entityId: 'award',
   about: day('2027-05-08'),
   step,
   recipientId,
@@ -178,81 +176,87 @@ const lineOf = (step: number, recipientId = 'lead', as: Line['as'] = 'lead'): Li
 
 describe('at the moment of sending', () => {
   const off = { unwanted: ['award' as const] }
-  test.each<[string, Line, Thing | null, Around, string | null]>([
-    ['it holds', lineOf(30), thing(), around(), null],
-    ['its thing is gone', lineOf(30), null, around(), 'over'],
-    ['a renewal is with us', lineOf(30), thing({ asksNothing: 'renewal with us' }), around(), 'renewal with us'],
-    ['the date moved', lineOf(30), thing({ about: day('2027-07-31') }), around(), 'date moved'],
-    ['its reader left', lineOf(30), thing(), around({ leads: [told('another')] }), 'no longer in this role'],
+  test.each<[string, Line, Entity | null, Context, string | null]>([
+    ['it holds', lineOf(30), entity(), context(), null],
+    ['its thing is gone', lineOf(30), null, context(), 'over'],
+    ['a renewal is with us', lineOf(30), entity({ asksNothing: 'renewal with us' }), context(), 'renewal with us'],
+    ['the date moved', lineOf(30), entity({ about: day('2027-07-31') }), context(), 'date moved'],
+    ['its reader left', lineOf(30), entity(), context({ leads: [emailed('another')] }), 'no longer in this role'],
     [
       'its reader is suspended',
       lineOf(30),
-      thing(),
-      around({ leads: [told('lead', { isActive: false }), told('another')] }),
+      entity(),
+      context({ leads: [emailed('lead', { isActive: false }), emailed('another')] }),
       'not active',
     ],
-    ['an observer leads by now', lineOf(14, 'lead', 'observer'), thing(), around(), null],
+    ['an observer leads by now', lineOf(14, 'lead', 'observer'), entity(), context(), null],
     [
       'a lead only observes by now',
       lineOf(60),
-      thing(),
-      around({ leads: [told('another')], observers: [told('lead')] }),
+      entity(),
+      context({ leads: [emailed('another')], observers: [emailed('lead')] }),
       'no longer in this role',
     ],
-    ['it is not wanted, early', lineOf(60), thing(), around({ leads: [told('lead', off)] }), 'not wanted'],
+    ['it is not wanted, early', lineOf(60), entity(), context({ leads: [emailed('lead', off)] }), 'not wanted'],
     [
       'it is not wanted, by the only lead, from 30 days on',
       lineOf(30),
-      thing(),
-      around({ leads: [told('lead', off)] }),
+      entity(),
+      context({ leads: [emailed('lead', off)] }),
       null,
     ],
     [
       'it is not wanted, and another lead hears of it',
       lineOf(30),
-      thing(),
-      around({ leads: [told('lead', off), told('another')] }),
+      entity(),
+      context({ leads: [emailed('lead', off), emailed('another')] }),
       'not wanted',
     ],
-    ['no lead wants it', lineOf(30), thing(), around({ leads: [told('lead', off), told('another', off)] }), null],
+    [
+      'no lead wants it',
+      lineOf(30),
+      entity(),
+      context({ leads: [emailed('lead', off), emailed('another', off)] }),
+      null,
+    ],
     [
       'the other lead cannot be reached',
       lineOf(7),
-      thing(),
-      around({ leads: [told('lead', off), told('another', { isReached: false })] }),
+      entity(),
+      context({ leads: [emailed('lead', off), emailed('another', { isReached: false })] }),
       null,
     ],
     [
       'a coordinator before it is overdue',
       lineOf(7, 'coordinator', 'coordinator'),
-      thing(),
-      around(),
+      entity(),
+      context(),
       'somebody can be told',
     ],
     [
       'a coordinator, nobody left',
       lineOf(7, 'coordinator', 'coordinator'),
-      thing(),
-      around({ leads: [told('lead', { isReached: false })], coordinators: [told('coordinator', off)] }),
+      entity(),
+      context({ leads: [emailed('lead', { isReached: false })], coordinators: [emailed('coordinator', off)] }),
       null,
     ],
     [
       'a coordinator with a conflict',
       lineOf(-7, 'coordinator', 'coordinator'),
-      thing({ barred: ['coordinator'] }),
-      around(),
+      entity({ barred: ['coordinator'] }),
+      context(),
       'no longer in this role',
     ],
-    ['a mailbox', lineOf(7, 'organisation', 'mailbox'), thing(), around({ hasMailbox: true }), null],
+    ['a mailbox', lineOf(7, 'organisation', 'mailbox'), entity(), context({ hasMailbox: true }), null],
     [
       'a mailbox that was taken away',
       lineOf(7, 'organisation', 'mailbox'),
-      thing(),
-      around(),
+      entity(),
+      context(),
       'no longer in this role',
     ],
-  ])('%s', (_what, line, its, whom, because) => {
-    expect(reasonAgainst(line, its, whom)).toBe(because)
+  ])('%s', (_what, line, its, whom, reason) => {
+    expect(reasonAgainst(line, its, whom)).toBe(reason)
   })
 })
 
@@ -264,7 +268,7 @@ test.each([
   [{ daysSince: 7, people: 1, largest: 1 }, null],
   [{ daysSince: 8, people: 1, largest: 1 }, 'gap'],
 ] as const)('a morning like %j stops by %j', (morning, reason) => {
-  expect(brakeOn(morning)).toBe(reason)
+  expect(sendingLimitOn(morning)).toBe(reason)
 })
 
 describe('over random histories', () => {
@@ -274,14 +278,14 @@ describe('over random histories', () => {
     fc.record({ what: fc.constant('move' as const), to: fc.option(someDay, { nil: null, freq: 4 }) }),
     fc.record({ what: fc.constant('clock' as const), days: fc.integer({ min: -3, max: 9 }) }),
     fc.record({ what: fc.constant('jump' as const), days: fc.constantFrom(365, -365) }),
-    fc.record({ what: fc.constant('people' as const), who: fc.subarray(['a', 'b', 'c']) }),
+    fc.record({ what: fc.constant('people' as const), actor: fc.subarray(['a', 'b', 'c']) }),
     fc.record({ what: fc.constant('morning' as const) }),
   )
 
   test('no reminder outside the ladder of its date, none twice, none for a morning that was done', () => {
     fc.assert(
       fc.property(fc.array(act, { maxLength: 60 }), acts => {
-        let [about, today, last, who]: [Day | null, Day, Day | null, string[]] = [
+        let [about, today, last, actor]: [Day | null, Day, Day | null, string[]] = [
           day('2027-06-30'),
           day('2027-01-01'),
           null,
@@ -293,7 +297,7 @@ describe('over random histories', () => {
           award({
             about,
             from: day('2026-01-01'),
-            recipients: who.map(id => ({
+            recipients: actor.map(id => ({
               id,
               as: id === 'c' ? ('observer' as const) : ('lead' as const),
               since: null,
@@ -305,25 +309,25 @@ describe('over random histories', () => {
             expect(kept.has(keyOf(line))).toBe(false)
             kept.set(keyOf(line), keep(line))
           }
-          for (const line of close) kept.set(keyOf(line), { ...line, status: 'not sent', because: 'date moved' })
-          for (const line of reopen) kept.set(keyOf(line), { ...line, status: 'planned', because: null })
+          for (const line of close) kept.set(keyOf(line), { ...line, status: 'not sent', reason: 'date moved' })
+          for (const line of reopen) kept.set(keyOf(line), { ...line, status: 'planned', reason: null })
         }
         for (const each of acts) {
           if (each.what === 'plan') plan()
           if (each.what === 'move') about = each.to
-          if (each.what === 'people') who = each.who
+          if (each.what === 'people') actor = each.actor
           if (each.what === 'clock' || each.what === 'jump') today = addDays(today, each.days)
           if (each.what !== 'morning' || (last !== null && today <= last)) continue
           plan()
           const due = [...kept.values()].filter(line => line.status === 'planned' && line.dueOn <= today)
-          if (brakeOn({ daysSince: last && daysBetween(last, today), people: 1, largest: 1 })) continue
+          if (sendingLimitOn({ daysSince: last && daysBetween(last, today), people: 1, largest: 1 })) continue
           const { write, overtaken } = latestOf(
-            due.filter(line => line.about === about && who.includes(line.recipientId)),
+            due.filter(line => line.about === about && actor.includes(line.recipientId)),
           )
-          for (const line of overtaken) kept.set(keyOf(line), { ...line, status: 'not sent', because: 'overtaken' })
+          for (const line of overtaken) kept.set(keyOf(line), { ...line, status: 'not sent', reason: 'overtaken' })
           for (const line of write) {
             sent.push({ line, on: today, about })
-            kept.set(keyOf(line), { ...line, status: 'in a letter' })
+            kept.set(keyOf(line), { ...line, status: 'in an email' })
           }
           last = today
         }
@@ -335,7 +339,7 @@ describe('over random histories', () => {
             addDays(line.about, -line.step),
           ])
           expect(line.dueOn <= on).toBe(true)
-          expect(hearsOf(line.as, { kind: 'award', nobodyToTell: false }, line.step)).toBe(true)
+          expect(hearsOf(line.as, { kind: 'award', nobodyToEmail: false }, line.step)).toBe(true)
         }
         for (const reader of ['a', 'b', 'c']) {
           const mornings = sent.filter(({ line }) => line.recipientId === reader).map(({ on }) => on)
@@ -347,19 +351,19 @@ describe('over random histories', () => {
   })
 
   test('the order of planning and how often it runs makes no difference', () => {
-    const things = fc.array(fc.record({ id: fc.constantFrom('x', 'y', 'z'), about: someDay }), {
+    const entities = fc.array(fc.record({ id: fc.constantFrom('x', 'y', 'z'), about: someDay }), {
       minLength: 1,
       maxLength: 6,
     })
     fc.assert(
-      fc.property(things, fc.array(fc.nat(5), { maxLength: 12 }), (moves, order) => {
+      fc.property(entities, fc.array(fc.nat(5), { maxLength: 12 }), (moves, order) => {
         const final = new Map<string, Day>(moves.map(({ id, about }) => [id, about]))
         const run = (ids: readonly string[]) => {
           const kept = new Map<string, KeptLine>()
           for (const id of ids)
             for (const line of planOf(
               award({ id, about: final.get(id)! }),
-              [...kept.values()].filter(({ thingId }) => thingId === id),
+              [...kept.values()].filter(({ entityId }) => entityId === id),
             ).add)
               kept.set(keyOf(line), keep(line))
           return [...kept.keys()].toSorted()

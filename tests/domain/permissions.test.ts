@@ -4,9 +4,9 @@ import {
   declarationOf,
   isConcerned,
   seatOf,
-  standings,
+  rolesIn,
   theClock,
-  theLetter,
+  theDecisionLetter,
   type Actor,
 } from '../../src/domain/actor.ts'
 import { applicationStatuses, type Application, type Seat } from '../../src/domain/application.ts'
@@ -48,13 +48,13 @@ const anApplication = (given: Partial<Application> = {}): Application => ({
   awardId: null,
   roundId: 'r',
   frameworkVersionId: 'f',
-  handedIn: true,
+  isSubmitted: true,
   until: null,
   scope: ['b'],
   seats: [],
   declarations: [],
   everyCoordinatorIsBarred: false,
-  letterReleased: false,
+  decisionLetterReleased: false,
   criteriaAsked: [],
   ...given,
 })
@@ -149,8 +149,8 @@ describe('as what somebody meets an application', () => {
       [],
     ],
     ['the clock', theClock, anApplication(), ['clock']],
-    ['a letter', theLetter, anApplication(), ['letter']],
-  ] as const)('%s', (_who, who, application, expected) => expect(standings(who, application)).toEqual(expected))
+    ['a letter', theDecisionLetter, anApplication(), ['decision letter']],
+  ] as const)('%s', (_who, actor, application, expected) => expect(rolesIn(actor, application)).toEqual(expected))
 
   test('nobody meets their own library from the other side', () => {
     const both = person({
@@ -163,7 +163,7 @@ describe('as what somebody meets an application', () => {
       everyCoordinatorIsBarred: true,
     })
     expect([
-      standings(both, application),
+      rolesIn(both, application),
       isConcerned(both, application),
       can(both, 'declaration.make', anApplication()),
       can(both, 'seat.answer', application),
@@ -176,7 +176,7 @@ describe('as what somebody meets an application', () => {
         { organisationId: 'library', role: 'observer' },
       ],
     })
-    expect(standings(both, anApplication())).toEqual(['lead', 'observer'])
+    expect(rolesIn(both, anApplication())).toEqual(['lead', 'observer'])
   })
 })
 
@@ -186,12 +186,12 @@ describe('before the declaration and after a conflict', () => {
     ['an offered seat', appraiser, [aSeat({ status: 'offered' as const })]],
     ['a coordinator', coordinator, []],
     ['a trustee', trustee, []],
-  ])('%s knows of the case and declares, nothing else', (_name, who, seats) => {
+  ])('%s knows of the case and declares, nothing else', (_name, actor, seats) => {
     const [before, after] = [anApplication({ seats }), anApplication({ seats, declarations: declared('conflict') })]
-    expect(declarationOf(who, before)).toBeNull()
-    expect(ofOneApplication.filter(permission => can(who, permission, before))).toEqual(['application.know'])
-    expect(can(who, 'declaration.make', before)).toBe(true)
-    expect(ofOneApplication.filter(permission => can(who, permission, after))).toEqual([])
+    expect(declarationOf(actor, before)).toBeNull()
+    expect(ofOneApplication.filter(permission => can(actor, permission, before))).toEqual(['application.know'])
+    expect(can(actor, 'declaration.make', before)).toBe(true)
+    expect(ofOneApplication.filter(permission => can(actor, permission, after))).toEqual([])
     for (const permission of [
       'panel.read',
       'question.read',
@@ -199,12 +199,12 @@ describe('before the declaration and after a conflict', () => {
       'submission.read',
       'meeting.read',
       'proposal.read',
-      'letter.read',
+      'decision_letter.read',
       'declaration.make',
       'declaration.change',
       'seat.answer',
     ] as const) {
-      expect([permission, can(who, permission, after)]).toEqual([permission, false])
+      expect([permission, can(actor, permission, after)]).toEqual([permission, false])
     }
   })
   test('a conflict found later can still be declared', () => {
@@ -213,10 +213,10 @@ describe('before the declaration and after a conflict', () => {
 })
 
 describe('drafts', () => {
-  const draft = anApplication({ status: 'draft', handedIn: false, declarations: declared('no conflict') })
+  const draft = anApplication({ status: 'draft', isSubmitted: false, declarations: declared('no conflict') })
   test('are read by the library and nobody else', () => {
     expect(can(lead, 'application.read', draft)).toBe(true)
-    for (const who of [coordinator, trustee, appraiser]) expect(can(who, 'application.read', draft)).toBe(false)
+    for (const actor of [coordinator, trustee, appraiser]) expect(can(actor, 'application.read', draft)).toBe(false)
   })
   test('a coordinator knows that there is one, a trustee does not', () =>
     expect([can(coordinator, 'application.know', draft), can(trustee, 'application.know', draft)]).toEqual([
@@ -236,7 +236,7 @@ describe('drafts', () => {
       can(
         coordinator,
         'application.read',
-        anApplication({ status: 'withdrawn', handedIn: false, declarations: declared('no conflict') }),
+        anApplication({ status: 'withdrawn', isSubmitted: false, declarations: declared('no conflict') }),
       ),
     ).toBe(false))
 })
@@ -278,8 +278,8 @@ describe('alone first', () => {
     expect(
       [
         { ...done, status: 'decided' as const },
-        { ...done, status: 'decided' as const, letterReleased: true },
-      ].map(application => can(appraiser, 'letter.read', application)),
+        { ...done, status: 'decided' as const, decisionLetterReleased: true },
+      ].map(application => can(appraiser, 'decision_letter.read', application)),
     ).toEqual([false, true])
   })
   test('meeting, agreed findings and proposal wait as well', () => {
@@ -291,8 +291,8 @@ describe('alone first', () => {
 describe('the library', () => {
   test('reads agreed findings, decision and letter when the letter is released, and never more of the panel', () => {
     for (const status of applicationStatuses) {
-      const [held, released] = [anApplication({ status }), anApplication({ status, letterReleased: true })]
-      for (const permission of ['agreed_finding.read', 'decision.read', 'letter.read'] as const)
+      const [held, released] = [anApplication({ status }), anApplication({ status, decisionLetterReleased: true })]
+      for (const permission of ['agreed_finding.read', 'decision.read', 'decision_letter.read'] as const)
         expect([can(lead, permission, held), can(lead, permission, released)]).toEqual([false, true])
       for (const permission of ['panel.read', 'meeting.read', 'proposal.read', 'appraisal.read'] as const)
         expect([can(lead, permission, held), can(lead, permission, released)]).toEqual([false, false])
@@ -338,7 +338,7 @@ test('a seat’s kind is for its holder and coordinators', () => {
 })
 
 describe('evidence', () => {
-  const piece = (sensitivity: 'ordinary' | 'restricted', ownerId = 'somebody') => ({
+  const evidence = (sensitivity: 'ordinary' | 'restricted', ownerId = 'somebody') => ({
     id: 'e',
     organisationId: 'library',
     sensitivity,
@@ -352,30 +352,30 @@ describe('evidence', () => {
     ['observer', 'ordinary', true],
     ['observer', 'restricted', false],
   ] as const)('%s, %s: %s', (role, sensitivity, expected) => {
-    expect(can(member(role), 'evidence.read', piece(sensitivity), null)).toBe(expected)
+    expect(can(member(role), 'evidence.read', evidence(sensitivity), null)).toBe(expected)
   })
   test('restricted opens for its owner, unless an observer', () => {
     expect([
-      can(member('contributor'), 'evidence.read', piece('restricted', 'p'), null),
-      can(member('observer'), 'evidence.read', piece('restricted', 'p'), null),
+      can(member('contributor'), 'evidence.read', evidence('restricted', 'p'), null),
+      can(member('observer'), 'evidence.read', evidence('restricted', 'p'), null),
     ]).toEqual([true, false])
   })
   test('whoever left the library has lost what was theirs', () =>
-    expect(can(person(), 'evidence.read', piece('ordinary', 'p'), null)).toBe(false))
+    expect(can(person(), 'evidence.read', evidence('ordinary', 'p'), null)).toBe(false))
   test('the charity reads through an application of that library, or not at all', () => {
     const seated = anApplication({ seats: [aSeat()], declarations: declared('no conflict') })
     expect([
-      can(appraiser, 'evidence.read', piece('restricted'), seated),
-      can(appraiser, 'evidence.read', piece('ordinary'), null),
-      can(appraiser, 'evidence.read', piece('ordinary'), { ...seated, organisationId: 'another' }),
+      can(appraiser, 'evidence.read', evidence('restricted'), seated),
+      can(appraiser, 'evidence.read', evidence('ordinary'), null),
+      can(appraiser, 'evidence.read', evidence('ordinary'), { ...seated, organisationId: 'another' }),
     ]).toEqual([true, false, false])
   })
   test('restricted opens for the trustee who decides, when the case lies there, and for no coordinator', () => {
     const at = (status: Application['status']) => anApplication({ status, declarations: declared('no conflict') })
     expect([
-      can(trustee, 'evidence.read', piece('restricted'), at('with the panel')),
-      can(trustee, 'evidence.read', piece('restricted'), at('with a trustee')),
-      can(coordinator, 'evidence.read', piece('restricted'), at('with a trustee')),
+      can(trustee, 'evidence.read', evidence('restricted'), at('with the panel')),
+      can(trustee, 'evidence.read', evidence('restricted'), at('with a trustee')),
+      can(coordinator, 'evidence.read', evidence('restricted'), at('with a trustee')),
     ]).toEqual([false, true, false])
   })
 })
@@ -389,6 +389,6 @@ test('a row in hand is needed: what does not compile', () => {
 })
 
 test('the clock and a letter read nothing', () => {
-  for (const who of [theClock, theLetter])
-    expect(ofOneApplication.filter(permission => can(who, permission, anApplication()))).toEqual([])
+  for (const actor of [theClock, theDecisionLetter])
+    expect(ofOneApplication.filter(permission => can(actor, permission, anApplication()))).toEqual([])
 })

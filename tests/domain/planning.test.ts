@@ -6,7 +6,7 @@ import { addDays, type Day } from '../../src/domain/time.ts'
 
 const day = (text: string) => text as Day
 const tally = (coveredTo: string | null, undated = 0): Tally => ({
-  pieces: (coveredTo ? 1 : 0) + undated,
+  evidenceItems: (coveredTo ? 1 : 0) + undated,
   undated,
   coveredTo: coveredTo ? day(coveredTo) : null,
 })
@@ -143,7 +143,7 @@ describe('the freshness forecast', () => {
       fc.property(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 1, max: 60 }), (days, freshMonths) => {
         const covered = addDays(day('2000-01-01'), days)
         const last = countsUntil({ freshMonths }, covered)!
-        const has: Tally = { pieces: 1, undated: 0, coveredTo: covered }
+        const has: Tally = { evidenceItems: 1, undated: 0, coveredTo: covered }
         return isFresh({ freshMonths }, has, last) && !isFresh({ freshMonths }, has, addDays(last, 1))
       }),
     )
@@ -163,7 +163,7 @@ describe('coverage', () => {
 
   test('a branch has evidence of its own, that of the whole service, only old evidence, or none', () => {
     const { cells, counts } = row([from('central', '2026-12-31', 2), from('millbrook', '2025-01-01')])
-    expect(cells.map(({ branchId, coverage, pieces }) => [branchId, coverage, pieces])).toEqual([
+    expect(cells.map(({ branchId, coverage, evidenceItems }) => [branchId, coverage, evidenceItems])).toEqual([
       ['central', 'here', 3],
       ['millbrook', 'old', 1],
       ['quarry', 'none', 0],

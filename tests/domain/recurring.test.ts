@@ -1,29 +1,36 @@
 import { expect, test } from '@jest/globals'
-import { allFrequencies, frequencies, turnDue, turnPeriod, type Frequency } from '../../src/domain/recurring.ts'
+import {
+  allFrequencies,
+  frequencies,
+  occurrenceDue,
+  occurrencePeriod,
+  type Frequency,
+} from '../../src/domain/recurring.ts'
 import { addDays, addMonths, parseDay } from '../../src/domain/time.ts'
 
-const rhythm = (every: Frequency, from: string, countedTurn = 1) => ({
+const rhythm = (every: Frequency, from: string, anchorNumber = 1) => ({
   every,
   countedFrom: parseDay(from)!,
-  countedTurn,
+  anchorNumber,
 })
-const turns = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]
+const occurrences = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]
 
 test('its days are counted from the first, so that no month end drifts', () => {
-  expect(turns.slice(0, 5).map(turn => turnDue(rhythm('month', '2027-01-31'), turn))).toEqual([
+  expect(occurrences.slice(0, 5).map(occurrence => occurrenceDue(rhythm('month', '2027-01-31'), occurrence))).toEqual([
     '2027-01-31',
     '2027-02-28',
     '2027-03-31',
     '2027-04-30',
     '2027-05-31',
   ])
-  expect(turns.slice(0, 3).map(turn => turnDue(rhythm('quarter', '2027-11-30'), turn))).toEqual([
-    '2027-11-30',
+  expect(occurrences.slice(0, 3).map(occurrence => occurrenceDue(rhythm('quarter', '2027-11-30'), occurrence))).toEqual(
+    ['2027-11-30', '2028-02-29', '2028-05-30'],
+  )
+  expect([1, 5].map(occurrence => occurrenceDue(rhythm('year', '2028-02-29'), occurrence))).toEqual([
     '2028-02-29',
-    '2028-05-30',
+    '2032-02-29',
   ])
-  expect([1, 5].map(turn => turnDue(rhythm('year', '2028-02-29'), turn))).toEqual(['2028-02-29', '2032-02-29'])
-  expect(turnDue(rhythm('half-year', '2027-08-31', 7), 8)).toBe('2028-02-29')
+  expect(occurrenceDue(rhythm('half-year', '2027-08-31', 7), 8)).toBe('2028-02-29')
 })
 
 test.each([
@@ -34,15 +41,18 @@ test.each([
   ['month', '2027-03-01', 1, '2027-02-01', '2027-02-28'],
   ['half-year', '2027-10-05', 1, '2027-04-01', '2027-09-30'],
   ['year', '2027-04-10', 1, '2026-04-01', '2027-03-31'],
-] as const)('every %s from %s: turn %i is about %s to %s', (every, first, turn, from, to) => {
-  expect(turnPeriod(rhythm(every, first), turn)).toEqual({ from, to })
+] as const)('every %s from %s: turn %i is about %s to %s', (every, first, occurrence, from, to) => {
+  expect(occurrencePeriod(rhythm(every, first), occurrence)).toEqual({ from, to })
 })
 
 test('no month is asked for twice and none is left out, from whatever day it is counted', () => {
   for (const every of allFrequencies) {
     for (let day = parseDay('2027-12-20')!; day < '2028-03-05'; day = addDays(day, 1)) {
-      for (const turn of turns) {
-        const [{ from, to }, next] = [turnPeriod(rhythm(every, day), turn), turnPeriod(rhythm(every, day), turn + 1)]
+      for (const occurrence of occurrences) {
+        const [{ from, to }, next] = [
+          occurrencePeriod(rhythm(every, day), occurrence),
+          occurrencePeriod(rhythm(every, day), occurrence + 1),
+        ]
         expect([from.slice(8), addMonths(from, frequencies[every]), addDays(to, 1)]).toEqual([
           '01',
           next.from,

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { ballOf, nextDue, risksOf, type OnBoard } from '../../src/domain/renewal-board.ts'
-import { whyNotExtended, whyNotNudged } from '../../src/domain/renewal-bulk.ts'
+import { whyNotExtended, whyNotReminded } from '../../src/domain/renewal-bulk.ts'
 import type { Actor } from '../../src/domain/actor.ts'
 import type { Day } from '../../src/domain/time.ts'
 
@@ -9,22 +9,22 @@ const day = (text: string) => text as Day
 const award = (it: Partial<OnBoard> = {}): OnBoard => ({
   status: 'renewal open',
   validTo: day('2027-09-30'),
-  heldTo: day('2027-09-30'),
+  baseValidTo: day('2027-09-30'),
   renewalOpensDays: 180,
   lapseAfterDays: 30,
   case: null,
   leads: 2,
   unreached: 0,
-  promised: 0,
+  recommendations: 0,
   ...it,
 })
-const aCase = (
+const anApplicationWithPanel = (
   status: NonNullable<OnBoard['case']>['status'],
   it: Partial<NonNullable<OnBoard['case']>> = {},
 ): OnBoard['case'] => ({
   status,
   until: null,
-  handedInOn: status === 'draft' ? null : day('2027-04-02'),
+  submittedOn: status === 'draft' ? null : day('2027-04-02'),
   replyBy: null,
   ...it,
 })
@@ -50,7 +50,7 @@ test.each([
   ['renewal with us', 'decided', 'us'],
   ['lapsed', 'draft', 'library'],
 ] as const)('of an award that is %s, with its case %s, it is the turn of %s', (status, underWay, ball) => {
-  expect(ballOf(award({ status, case: underWay && aCase(underWay) }))).toBe(ball)
+  expect(ballOf(award({ status, case: underWay && anApplicationWithPanel(underWay) }))).toBe(ball)
 })
 
 test.each([
@@ -76,19 +76,28 @@ test.each([
   ],
   [
     'a renewal with us: the term that ends meanwhile',
-    award({ status: 'renewal with us', validTo: null, heldTo: day('2027-04-30'), case: aCase('checked') }),
+    award({
+      status: 'renewal with us',
+      validTo: null,
+      baseValidTo: day('2027-04-30'),
+      case: anApplicationWithPanel('checked'),
+    }),
     'term ends',
     '2027-04-30',
   ],
   [
     'a return before anything else',
-    award({ status: 'renewal with us', case: aCase('returned', { until: day('2027-05-06') }) }),
+    award({ status: 'renewal with us', case: anApplicationWithPanel('returned', { until: day('2027-05-06') }) }),
     'hand in',
     '2027-05-06',
   ],
   [
     'a question before the end',
-    award({ status: 'renewal with us', validTo: null, case: aCase('with the panel', { replyBy: day('2027-04-26') }) }),
+    award({
+      status: 'renewal with us',
+      validTo: null,
+      case: anApplicationWithPanel('with the panel', { replyBy: day('2027-04-26') }),
+    }),
     'reply',
     '2027-04-26',
   ],
@@ -111,7 +120,7 @@ test.each([
   ['not yet at thirty-one days', award({ validTo: day('2027-05-20') }), []],
   [
     'only a draft by then',
-    award({ validTo: day('2027-05-19'), case: aCase('draft') }),
+    award({ validTo: day('2027-05-19'), case: anApplicationWithPanel('draft') }),
     [{ is: 'only a draft', endsOn: '2027-05-19' }],
   ],
   [
@@ -121,27 +130,35 @@ test.each([
   ],
   [
     'having been handed in late',
-    award({ status: 'renewal with us', validTo: day('2027-04-08'), case: aCase('submitted') }),
+    award({ status: 'renewal with us', validTo: day('2027-04-08'), case: anApplicationWithPanel('submitted') }),
     [{ is: 'not valid meanwhile', since: '2027-04-09' }],
   ],
   [
     'being with us for longer than four weeks',
-    award({ status: 'renewal with us', validTo: null, case: aCase('checked', { handedInOn: day('2027-03-21') }) }),
+    award({
+      status: 'renewal with us',
+      validTo: null,
+      case: anApplicationWithPanel('checked', { submittedOn: day('2027-03-21') }),
+    }),
     [{ is: 'with us long', since: '2027-03-21', days: 29 }],
   ],
   [
     'not four weeks alone',
-    award({ status: 'renewal with us', validTo: null, case: aCase('checked', { handedInOn: day('2027-03-22') }) }),
+    award({
+      status: 'renewal with us',
+      validTo: null,
+      case: anApplicationWithPanel('checked', { submittedOn: day('2027-03-22') }),
+    }),
     [],
   ],
   [
     'a return whose date is near',
-    award({ status: 'renewal with us', case: aCase('returned', { until: day('2027-04-26') }) }),
+    award({ status: 'renewal with us', case: anApplicationWithPanel('returned', { until: day('2027-04-26') }) }),
     [{ is: 'date near', until: '2027-04-26' }],
   ],
   [
     'a return whose date is over',
-    award({ case: aCase('returned', { until: day('2027-04-18') }) }),
+    award({ case: anApplicationWithPanel('returned', { until: day('2027-04-18') }) }),
     [{ is: 'date over', until: '2027-04-18' }],
   ],
   ['nobody to tell', award({ leads: 0 }), [{ is: 'nobody to tell' }]],
@@ -149,21 +166,21 @@ test.each([
   ['not one of two leads who could not', award({ leads: 2, unreached: 1 }), []],
   [
     'one lead and an open promise, near the end',
-    award({ validTo: day('2027-06-18'), leads: 1, promised: 2 }),
+    award({ validTo: day('2027-06-18'), leads: 1, recommendations: 2 }),
     [{ is: 'one lead' }, { is: 'promised', count: 2 }],
   ],
-  ['not these two far from it', award({ validTo: day('2027-06-19'), leads: 1, promised: 2 }), []],
+  ['not these two far from it', award({ validTo: day('2027-06-19'), leads: 1, recommendations: 2 }), []],
 ] as const)('at risk by %s', (_, it, risks) => {
   expect(risksOf(it, today)).toEqual(risks)
 })
 
 const coordinator: Actor = { id: 'c', name: 'C', language: 'en', memberships: [], charityRoles: ['coordinator'] }
 const member: Actor = { ...coordinator, memberships: [{ organisationId: 'o', role: 'observer' }] }
-const one = (it: Partial<OnBoard> = {}, more: { barred?: string[]; nudgedOn?: Day | null } = {}) => ({
+const one = (it: Partial<OnBoard> = {}, more: { barred?: string[]; remindedOn?: Day | null } = {}) => ({
   ...award(it),
   organisationId: 'o',
   barred: [],
-  nudgedOn: null,
+  remindedOn: null,
   ...more,
 })
 
@@ -180,8 +197,8 @@ test.each([
   ],
   ['the same day', coordinator, one(), '2027-09-30', 'not later'],
   ['no day yet', coordinator, one(), null, null],
-] as const)('extending, for %s', (_, who, it, until, why) => {
-  expect(whyNotExtended(who, it, until as Day | null)).toBe(why)
+] as const)('extending, for %s', (_, actor, it, until, why) => {
+  expect(whyNotExtended(actor, it, until as Day | null)).toBe(why)
 })
 
 test.each([
@@ -189,10 +206,10 @@ test.each([
   ['a coordinator of their own library', member, one(), 'own library'],
   ['somebody in conflict', coordinator, one({}, { barred: ['c'] }), 'conflict'],
   ['a valid award', coordinator, one({ status: 'valid' }), 'nothing waits'],
-  ['one with the panel', coordinator, one({ case: aCase('with the panel') }), 'nothing waits'],
+  ['one with the panel', coordinator, one({ case: anApplicationWithPanel('with the panel') }), 'nothing waits'],
   ['one without a lead', coordinator, one({ leads: 0 }), 'nobody to tell'],
-  ['one that was reminded today', coordinator, one({}, { nudgedOn: today }), 'told today'],
-  ['one that was reminded yesterday', coordinator, one({}, { nudgedOn: day('2027-04-18') }), null],
-] as const)('reminding by hand, for %s', (_, who, it, why) => {
-  expect(whyNotNudged(who, it, today)).toBe(why)
+  ['one that was reminded today', coordinator, one({}, { remindedOn: today }), 'told today'],
+  ['one that was reminded yesterday', coordinator, one({}, { remindedOn: day('2027-04-18') }), null],
+] as const)('reminding by hand, for %s', (_, actor, it, why) => {
+  expect(whyNotReminded(actor, it, today)).toBe(why)
 })

@@ -141,7 +141,7 @@ describe('a panel is asked for', () => {
     scopeBefore: ['a', 'b', 'c', 'd'],
     scope: ['a', 'b', 'c', 'd'],
     requiredRecommendationsOpen: 0,
-    panelBecause: null,
+    panelReason: null,
   }
   const without = (code: string): Framework => ({
     ...framework,
@@ -159,10 +159,10 @@ describe('a panel is asked for', () => {
     ['not by a quarter more', { scope: ['a', 'b', 'c', 'd', 'e'] }, []],
     ['by more than a quarter more, though as many closed', { scope: ['c', 'd', 'e', 'f'] }, ['scope grew']],
     ['not by a library that shrank', { scope: ['a'] }, []],
-    ['by staff', { panelBecause: 'New operator.' }, ['staff say so']],
+    ['by staff', { panelReason: 'New operator.' }, ['staff say so']],
     [
       'by several things at once',
-      { panelBecause: 'So.', requiredRecommendationsOpen: 2 },
+      { panelReason: 'So.', requiredRecommendationsOpen: 2 },
       ['required recommendation open', 'staff say so'],
     ],
   ])('%s', (_, given, expected) => {
@@ -170,7 +170,7 @@ describe('a panel is asked for', () => {
     expect(isPanelAskedFor(framework, { ...quiet, ...given })).toBe(expected.length > 0)
   })
   test('only for what the version knows of, and always for a reappraisal', () => {
-    expect(panelReasons({ ...framework, renewalAsksWhen: ['scope grew'] }, { ...quiet, panelBecause: 'So.' })).toEqual(
+    expect(panelReasons({ ...framework, renewalAsksWhen: ['scope grew'] }, { ...quiet, panelReason: 'So.' })).toEqual(
       [],
     )
     expect(isPanelAskedFor(framework, { ...quiet, kind: 'reappraisal' })).toBe(true)

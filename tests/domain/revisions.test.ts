@@ -5,10 +5,10 @@ import {
   firstVersion,
   isRedactedRow,
   replacedBy,
-  twinsOf,
+  redactedCopiesOf,
   versionNumber,
   versionsBefore,
-  type Revision,
+  type FileVersion,
 } from '../../src/domain/revisions.ts'
 import { addMinutes, instant } from '../../src/domain/time.ts'
 
@@ -37,22 +37,25 @@ test('which row each of two thousand files is in, and where in it, takes a few l
   expect(all.map(file => [firstVersion(all, file), versionNumber(all, file)])).toEqual(
     all.map(({ id }) => [`${id.split('-')[0]}-0`, Number(id.split('-')[1]) + 1]),
   )
-  expect(all.some(file => isRedactedRow(all, file) || twinsOf(all, file).length > 0)).toBe(false)
+  expect(all.some(file => isRedactedRow(all, file) || redactedCopiesOf(all, file).length > 0)).toBe(false)
   expect(looks()).toBeLessThan(4 * all.length)
 })
 
 test('versions before one come newest first; a redacted version stands where what it stands for does; a ring ends', () => {
   const { all } = files(2, 4)
   expect(versionsBefore(all, all[7]!).map(({ id }) => id)).toEqual(['1-2', '1-1', '1-0'])
-  const twin: File = { id: 'twin', redactsId: '1-2', replacesId: null }
-  expect([firstVersion([...all, twin], twin), versionNumber([...all, twin], twin)]).toEqual(['1-0', 3])
-  const [redacted, other] = [[...all, twin], all[0]!]
+  const redactedCopy: File = { id: 'twin', redactsId: '1-2', replacesId: null }
+  expect([
+    firstVersion([...all, redactedCopy], redactedCopy),
+    versionNumber([...all, redactedCopy], redactedCopy),
+  ]).toEqual(['1-0', 3])
+  const [redacted, other] = [[...all, redactedCopy], all[0]!]
   expect([
     isRedactedRow(redacted, all[4]!),
-    twinsOf(redacted, all[6]!),
-    twinsOf(redacted, all[4]!),
+    redactedCopiesOf(redacted, all[6]!),
+    redactedCopiesOf(redacted, all[4]!),
     isRedactedRow(redacted, other),
-  ]).toEqual([true, [twin], [], false])
+  ]).toEqual([true, [redactedCopy], [], false])
   const ring: File[] = [
     { id: 'a', redactsId: null, replacesId: 'b' },
     { id: 'b', redactsId: null, replacesId: 'a' },
@@ -61,7 +64,7 @@ test('versions before one come newest first; a redacted version stands where wha
 })
 
 const noon = instant('2027-03-01T12:00Z')
-const revision = (row: Partial<Revision> & { id: string }): Revision => ({
+const fileVersion = (row: Partial<FileVersion> & { id: string }): FileVersion => ({
   state: 'ready',
   uploadedAt: noon,
   scannedAt: null,
@@ -73,7 +76,7 @@ const revision = (row: Partial<Revision> & { id: string }): Revision => ({
 })
 
 /** As it is said: a file that has its place leaves it when the first opens of all versions after it, or after what it stands for. */
-function plainly(all: readonly Revision[]): { id: string; at: string }[] {
+function plainly(all: readonly FileVersion[]): { id: string; at: string }[] {
   return all
     .filter(({ replacedAt }) => replacedAt === null)
     .flatMap(file => {
@@ -103,7 +106,7 @@ test('what leaves its place, and since when, is as it is said, for versions in r
       const earlier = (index: number, place: number | null) =>
         place === null || index === 0 ? null : `file ${place % index}`
       const all = rows.map(({ before, stands, ...each }, index) =>
-        revision({
+        fileVersion({
           ...each,
           id: `file ${index}`,
           replacesId: earlier(index, before),
@@ -121,14 +124,17 @@ test('that takes a few looks at each of two thousand files with ten thousand red
   let looks = 0
   const all = Array.from({ length: 2_000 }, (_, index) => `${Math.floor(index / 100)}-${index % 100}`).flatMap(id => {
     const [file, number] = id.split('-').map(Number) as [number, number]
-    const version = revision({ id })
+    const version = fileVersion({ id })
     Object.defineProperty(version, 'replacesId', {
       get: () => {
         looks += 1
         return number === 0 ? null : `${file}-${number - 1}`
       },
     })
-    return [version, ...Array.from({ length: 5 }, (_, twin) => revision({ id: `${id}-${twin}`, redactsId: id }))]
+    return [
+      version,
+      ...Array.from({ length: 5 }, (_, redactedCopy) => fileVersion({ id: `${id}-${redactedCopy}`, redactsId: id })),
+    ]
   })
   expect(replacedBy(all).length).toBe(20 * 99 * 6)
   expect(looks).toBeLessThan(5 * 2_000)

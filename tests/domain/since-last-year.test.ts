@@ -33,7 +33,7 @@ const answer = (changes: Partial<SaidAnswer> = {}): SaidAnswer => ({
   ...changes,
 })
 const dayOrNone = (text: string | null) => (text === null ? null : day(text))
-const piece = (id: string, periodTo: string | null, periodFrom: string | null = null): SaidEvidence => ({
+const evidence = (id: string, periodTo: string | null, periodFrom: string | null = null): SaidEvidence => ({
   id,
   periodFrom: dayOrNone(periodFrom),
   periodTo: dayOrNone(periodTo),
@@ -50,9 +50,9 @@ const compared = (before: Year, now: Year & { item?: Item }) =>
     {
       items: before.items ?? [item()],
       answers: before.answers ?? [answer()],
-      evidence: before.evidence ?? [piece('signs', '2027-01-31')],
+      evidence: before.evidence ?? [evidence('signs', '2027-01-31')],
     },
-    { answers: now.answers ?? [answer()], evidence: now.evidence ?? [piece('signs', '2027-01-31')] },
+    { answers: now.answers ?? [answer()], evidence: now.evidence ?? [evidence('signs', '2027-01-31')] },
     day('2027-12-01'),
   )[0]!
 
@@ -61,26 +61,31 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
   [
     'its evidence reaches to the very first day that still counts',
     {},
-    { evidence: [piece('signs', '2026-12-01')] },
+    { evidence: [evidence('signs', '2026-12-01')] },
     'unchanged',
   ],
-  ['its evidence ended a day before that', {}, { evidence: [piece('signs', '2026-11-30')] }, 'carried without refresh'],
+  [
+    'its evidence ended a day before that',
+    {},
+    { evidence: [evidence('signs', '2026-11-30')] },
+    'carried without refresh',
+  ],
   [
     'old evidence that says only when it begins',
     {},
-    { evidence: [piece('signs', null, '2025-01-01')] },
+    { evidence: [evidence('signs', null, '2025-01-01')] },
     'carried without refresh',
   ],
   [
     'old evidence for an item that does not age',
     { items: [item({ freshMonths: null })] },
-    { item: item({ freshMonths: null }), evidence: [piece('signs', '2020-01-31')] },
+    { item: item({ freshMonths: null }), evidence: [evidence('signs', '2020-01-31')] },
     'unchanged',
   ],
   [
     'evidence without a period does not age',
-    { evidence: [piece('signs', null)] },
-    { evidence: [piece('signs', null)] },
+    { evidence: [evidence('signs', null)] },
+    { evidence: [evidence('signs', null)] },
     'unchanged',
   ],
   [
@@ -94,7 +99,7 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
     { answers: [answer({ evidence: ['signs', 'policy'] })] },
     {
       answers: [answer({ evidence: ['signs', 'policy'] })],
-      evidence: [piece('signs', '2020-01-31'), piece('policy', null)],
+      evidence: [evidence('signs', '2020-01-31'), evidence('policy', null)],
     },
     'unchanged',
   ],
@@ -103,11 +108,11 @@ test.each<[string, Year, Year & { item?: Item }, SinceLastYear]>([
     {},
     {
       answers: [answer({ evidence: ['signs', 'photographs'] })],
-      evidence: [piece('signs', '2020-01-31'), piece('photographs', '2027-06-30')],
+      evidence: [evidence('signs', '2020-01-31'), evidence('photographs', '2027-06-30')],
     },
     'evidence refreshed',
   ],
-  ['the same piece, and its period goes on', {}, { evidence: [piece('signs', '2027-06-30')] }, 'evidence refreshed'],
+  ['the same piece, and its period goes on', {}, { evidence: [evidence('signs', '2027-06-30')] }, 'evidence refreshed'],
   ['other words', {}, { answers: [answer({ narrative: 'Signs in seven languages.' })] }, 'reworded'],
   [
     'other words count before other evidence',
@@ -150,7 +155,7 @@ test('what else is true of an item is told besides its one word', () => {
     { answers: [answer({ evidence: ['signs', 'minutes'] })] },
     {
       answers: [answer({ narrative: 'Other.', evidence: ['signs', 'photographs'] })],
-      evidence: [piece('signs', '2020-01-31'), piece('photographs', '2027-06-30')],
+      evidence: [evidence('signs', '2020-01-31'), evidence('photographs', '2027-06-30')],
     },
   )
   expect(it).toMatchObject({

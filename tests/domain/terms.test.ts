@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { firstTerm, lastDay, nextKind, nextTerm, termFromPaper, type TermDates } from '../../src/domain/terms.ts'
+import { firstTerm, lastDay, nextKind, nextTerm, recordedTerm, type TermDates } from '../../src/domain/terms.ts'
 import { addDays, addMonths, type Day } from '../../src/domain/time.ts'
 
 const day = (text: string) => text as Day
@@ -67,7 +67,7 @@ test('an award that was not valid any more starts anew with the release', () => 
 })
 
 test('a term from paper goes on from the day after its last', () => {
-  const paper = termFromPaper(day('2023-03-15'), day('2026-03-14'))
+  const paper = recordedTerm(day('2023-03-15'), day('2026-03-14'))
   expect([paper.anchor, nextTerm(paper, day('2026-03-01'), 12, true)]).toEqual([
     '2026-03-15',
     { anchor: '2026-03-15', monthsFromAnchor: 12, startsOn: '2026-03-15', endsOn: '2027-03-14' },

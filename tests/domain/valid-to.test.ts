@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import { handedBackOn, isWithUs, waitsFor, type RenewalCase } from '../../src/domain/renewal-case.ts'
+import { returnedToRenewalOn, isWithUs, waitsFor, type RenewalApplication } from '../../src/domain/renewal-case.ts'
 import type { Day } from '../../src/domain/time.ts'
 import {
-  holdsWhenHandedIn,
+  isKeptWhenSubmitted,
   isUnanswered,
   validToAfterNotYet,
   validToAfterWithdrawal,
@@ -15,7 +15,7 @@ import {
 const day = (text: string) => text as Day
 const it = (given: Partial<LastDay> = {}): LastDay => ({
   validTo: day('2027-05-31'),
-  heldTo: day('2027-05-31'),
+  baseValidTo: day('2027-05-31'),
   holds: false,
   ...given,
 })
@@ -26,18 +26,18 @@ describe('our backlog never punishes a library', () => {
     ['2027-05-31', true],
     ['2027-06-01', false],
   ])('a renewal handed in on %s takes the end off valid to: %s', (today, holds) =>
-    expect(holdsWhenHandedIn(it(), day(today), false)).toBe(holds),
+    expect(isKeptWhenSubmitted(it(), day(today), false)).toBe(holds),
   )
   test('while nothing waits for the library, there is no end', () => expect(validToNow(held(), [])).toBeNull())
   test('handed in while overdue, a renewal makes no day valid', () => {
     expect([
-      holdsWhenHandedIn(it(), day('2027-06-10'), false),
+      isKeptWhenSubmitted(it(), day('2027-06-10'), false),
       validToNow(it(), []),
       validToNow(it(), [day('2027-07-10')]),
     ]).toEqual([false, '2027-05-31', '2027-05-31'])
   })
   test('a new one after `not yet` in the same term makes no day valid either', () =>
-    expect(holdsWhenHandedIn(it(), day('2027-05-01'), true)).toBe(false))
+    expect(isKeptWhenSubmitted(it(), day('2027-05-01'), true)).toBe(false))
 })
 
 describe('while something waits for the library', () => {
@@ -77,7 +77,7 @@ describe('after `not yet`, valid to is', () => {
     expect(validToAfterNotYet(it(), day('2027-06-20'), false)).toBe('2027-05-31'))
   test('where it was, for the second letter in a term', () =>
     expect(
-      validToAfterNotYet(it({ validTo: day('2027-06-17'), heldTo: day('2027-06-17') }), day('2027-06-10'), true),
+      validToAfterNotYet(it({ validTo: day('2027-06-17'), baseValidTo: day('2027-06-17') }), day('2027-06-10'), true),
     ).toBe('2027-06-17'))
 })
 
@@ -89,12 +89,12 @@ describe('taken away by a new decision, valid to is', () => {
     expect(validToShortened(held(), day('2027-07-01'))).toBe('2027-07-29'))
 })
 
-const renewal = (given: Partial<RenewalCase> = {}): RenewalCase => ({
+const renewal = (given: Partial<RenewalApplication> = {}): RenewalApplication => ({
   id: 'r',
   kind: 'renewal',
   status: 'submitted',
-  handedIn: true,
-  letterReleased: false,
+  isSubmitted: true,
+  decisionLetterReleased: false,
   until: null,
   outcomeReleased: null,
   questionsUntil: [],
@@ -103,19 +103,23 @@ const renewal = (given: Partial<RenewalCase> = {}): RenewalCase => ({
 const today = day('2027-04-10')
 
 test.each([
-  ['a draft', { status: 'draft', handedIn: false }, false],
+  ['a draft', { status: 'draft', isSubmitted: false }, false],
   ['handed in', {}, true],
   ['on hold', { status: 'on hold' }, true],
   ['returned, on its last day', { status: 'returned', until: today }, true],
   ['returned, a day later', { status: 'returned', until: day('2027-04-09') }, false],
   ['asked for more evidence, and its date is over', { status: 'more evidence asked', until: day('2027-04-09') }, false],
   ['decided, and the letter held', { status: 'decided' }, true],
-  ['decided, and the letter out', { status: 'decided', letterReleased: true, outcomeReleased: 'awarded' }, false],
+  [
+    'decided, and the letter out',
+    { status: 'decided', decisionLetterReleased: true, outcomeReleased: 'awarded' },
+    false,
+  ],
   ['withdrawn', { status: 'withdrawn' }, false],
   ['opened again after `not yet`', { status: 'with a trustee', outcomeReleased: 'not yet' }, true],
   ['opened again after an award, which stands', { status: 'with a trustee', outcomeReleased: 'awarded' }, false],
 ] as const)('%s: with us is %j', (_, given, expected) =>
-  expect(isWithUs(renewal(given as Partial<RenewalCase>), today)).toBe(expected),
+  expect(isWithUs(renewal(given as Partial<RenewalApplication>), today)).toBe(expected),
 )
 
 test('what waits for the library: returns, requests and questions, but nothing while the case is on hold', () => {
@@ -130,7 +134,7 @@ test('what waits for the library: returns, requests and questions, but nothing w
 
 test('a date that passed hands back on the day after', () => {
   expect([
-    handedBackOn([renewal({ status: 'returned', until: day('2027-03-31') })], today),
-    handedBackOn([renewal({ status: 'returned', until: today })], today),
+    returnedToRenewalOn([renewal({ status: 'returned', until: day('2027-03-31') })], today),
+    returnedToRenewalOn([renewal({ status: 'returned', until: today })], today),
   ]).toEqual(['2027-04-01', null])
 })

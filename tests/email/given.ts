@@ -8,10 +8,10 @@ import type { CharityRole, MemberRole } from '../../src/domain/actor.ts'
 import { addMinutes, instant, type Instant } from '../../src/domain/time.ts'
 import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.actions.ts'
 import { latestFrameworkVersionId } from '../../src/modules/frameworks/frameworks/framework.store.ts'
-import { sendMail } from '../../src/modules/notifications/emails/send.actions.ts'
+import { sendEmails } from '../../src/modules/notifications/emails/send.actions.ts'
 import { addressKey } from '../../src/email/addresses.ts'
 import type { MayStillKnow } from '../../src/email/claim.ts'
-import { queueLetter, type To } from '../../src/email/outbox.ts'
+import { queueEmail, type To } from '../../src/email/outbox.ts'
 import type { Transport } from '../../src/email/transport.ts'
 import type { Parts } from '../../src/parts.ts'
 
@@ -43,7 +43,7 @@ export function aRunner(database: Database, mail: Transport, clock = standingClo
     log: pino({ level: 'silent' }),
   }
   const everybody: MayStillKnow = () => Promise.resolve(true)
-  return { parts, clock, run: (asks: MayStillKnow = everybody) => sendMail(parts, undefined, asks) }
+  return { parts, clock, run: (asks: MayStillKnow = everybody) => sendEmails(parts, undefined, asks) }
 }
 
 export async function aPerson(
@@ -86,15 +86,15 @@ export async function anInvitation(trx: Tx, email = 'new@library.example'): Prom
 }
 
 /** The letter most tests send: drawn when queued, about nothing but a password. */
-export const aLetter = (trx: Tx, to: To & { personId: string }, at: Instant = start): Promise<string> =>
-  queueLetter(workIn(trx, at), {
+export const anEmail = (trx: Tx, to: To & { personId: string }, at: Instant = start): Promise<string> =>
+  queueEmail(workIn(trx, at), {
     name: 'password changed',
     to,
-    thing: { kind: 'person', id: to.personId },
+    entity: { kind: 'person', id: to.personId },
     facts: { at },
   })
 
-export async function anInvitationLetter(
+export async function anInvitationEmail(
   trx: Tx,
   address = 'new@library.example',
 ): Promise<{ id: string; invitation: string }> {
@@ -102,10 +102,10 @@ export async function anInvitationLetter(
   const to = { personId: null, name: 'Wren', address, language: 'en' }
   return {
     invitation,
-    id: await queueLetter(workIn(trx, start), {
+    id: await queueEmail(workIn(trx, start), {
       name: 'invitation',
       to,
-      thing: { kind: 'invitation', id: invitation },
+      entity: { kind: 'invitation', id: invitation },
     }),
   }
 }
@@ -149,8 +149,8 @@ export async function anApplication(trx: Tx, startedBy: string): Promise<{ id: s
     until: null,
     reasons: null,
     items_asked: '[]',
-    handed_in_at: start,
-    letter_released_at: null,
+    submitted_at: start,
+    decision_letter_released_at: null,
     started_by: startedBy,
     started_at: start,
     version: 1,
@@ -159,7 +159,13 @@ export async function anApplication(trx: Tx, startedBy: string): Promise<{ id: s
 }
 
 export const hasRole = async (trx: Tx, { personId }: { personId: string }, role: CharityRole): Promise<void> =>
-  void (await trx('charity_roles').insert({ id: newId(), person_id: personId, role, began_at: start, ended_at: null }))
+  void (await trx('charity_roles').insert({
+    id: newId(),
+    person_id: personId,
+    role,
+    started_at: start,
+    ended_at: null,
+  }))
 
 export const isMember = async (
   trx: Tx,
@@ -172,7 +178,7 @@ export const isMember = async (
     person_id: personId,
     organisation_id: organisationId,
     role,
-    began_at: start,
+    started_at: start,
     ended_at: null,
   }))
 
@@ -187,7 +193,7 @@ export const hasDeclared = async (
     application_id: applicationId,
     person_id: personId,
     says,
-    because: null,
+    reason: null,
     independent: null,
     made_at: start,
   }))
@@ -211,7 +217,7 @@ export async function hasSeat(
     chairs: chairs ? 1 : 0,
     status,
     shown_name: null,
-    declined_because: null,
+    declined_reason: null,
     offered_by: personId,
     offered_at: start,
     answered_at: null,

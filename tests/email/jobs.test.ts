@@ -7,7 +7,7 @@ import { runWhenDue, startJobs } from '../../src/jobs/runner.ts'
 import { timetable, type Job } from '../../src/jobs/timetable.ts'
 import { keptHere } from '../../src/email/kept-here.ts'
 import { eachDatabase, freshDatabase } from '../support/database.ts'
-import { aLetter, aPerson, aRunner, rowOf, start } from './given.ts'
+import { anEmail, aPerson, aRunner, rowOf, start } from './given.ts'
 
 eachDatabase('jobs', engine => {
   let database: Database
@@ -64,7 +64,7 @@ eachDatabase('jobs', engine => {
 
   test('beside the pages, a letter is sent by itself, and stopping waits for what is at work', async () => {
     const { parts } = aRunner(database, keptHere)
-    const id = await database.transaction(async trx => aLetter(trx, await aPerson(trx, 'Marian')))
+    const id = await database.transaction(async trx => anEmail(trx, await aPerson(trx, 'Marian')))
     const isSent = async () => (await rowOf(database, id)).status === 'sent'
     const jobs = startJobs(parts)
     while (!(await isSent()))

@@ -5,7 +5,7 @@ import { smtpTransport } from '../../src/email/smtp.ts'
 import { startChild } from '../support/child.ts'
 import { sharedEngines, freshDatabase } from '../support/database.ts'
 import { mailServer, type MailServer } from '../support/smtp.ts'
-import { aLetter, aPerson, aRunner, standingClock, start } from './given.ts'
+import { anEmail, aPerson, aRunner, standingClock, start } from './given.ts'
 
 const readers = ['Ash', 'Birch', 'Cedar', 'Damson']
 const cases = [1, 2, 4].flatMap(kth =>
@@ -25,12 +25,12 @@ describe.each(sharedEngines)('a runner killed (%s)', engine => {
     async (kth, moment) => {
       const database = await freshDatabase(engine)
       await database.transaction(async trx => {
-        for (const name of readers) await aLetter(trx, await aPerson(trx, name))
+        for (const name of readers) await anEmail(trx, await aPerson(trx, name))
       })
-      server.mails.length = 0
+      server.emails.length = 0
       const ended = new Promise<void>(resolve => {
         server.onMail(moment, async () => {
-          if (server.mails.length !== kth) return
+          if (server.emails.length !== kth) return
           child.process.kill('SIGKILL')
           await once(child.process, 'exit')
           resolve()
@@ -45,8 +45,8 @@ describe.each(sharedEngines)('a runner killed (%s)', engine => {
       const rows = await database.db('outbox').select('status', 'resent')
       const resent = rows.reduce((sum, row) => sum + row.resent, 0)
       expect(rows.map(({ status }) => status)).toEqual(readers.map(() => 'sent'))
-      expect(new Set(server.mails.map(({ to }) => to[0])).size).toBe(readers.length)
-      expect(server.mails.length).toBeLessThanOrEqual(readers.length + resent)
+      expect(new Set(server.emails.map(({ to }) => to[0])).size).toBe(readers.length)
+      expect(server.emails.length).toBeLessThanOrEqual(readers.length + resent)
       expect(resent).toBeLessThanOrEqual(1)
       if (moment === 'before the answer') expect(resent).toBe(1)
     },

@@ -2,9 +2,9 @@ import { expect, test } from '@jest/globals'
 import { applicationMoves } from '../../src/domain/application.ts'
 import { messages } from '../../src/domain/messages.ts'
 import { instant, parseDay } from '../../src/domain/time.ts'
-import type { Drawn, PlainLetter } from '../../src/email/email.ts'
+import type { Drawn, PlainEmail } from '../../src/email/email.ts'
 import { drawDigest } from '../../src/email/templates/reminders.ts'
-import { letterNames, letters } from '../../src/email/templates.ts'
+import { emailNames, emails } from '../../src/email/templates.ts'
 import { bodiesOf } from '../../src/email/render.ts'
 import { en } from '../../src/words/en/index.ts'
 import { makeTranslator, translator } from '../../src/words/words.ts'
@@ -20,19 +20,19 @@ const facts = {
   replyBy: parseDay('2026-05-20'),
   validTo: parseDay('2027-05-03'),
   code: '7777',
-  letter: '1111\n\n2222\n3333',
+  decisionLetter: '1111\n\n2222\n3333',
   organisationId: 'c'.repeat(20),
   evidenceId: 'd'.repeat(20),
   status: 'renewal open',
   lapsesOn: parseDay('2027-06-02'),
-  because: 'gap',
+  reason: 'gap',
   day: parseDay('2027-05-08'),
   people: 201,
   count: 2,
 }
-const plain = Object.entries(letters)
+const plain = Object.entries(emails)
   .filter(([, { token }]) => token === null)
-  .map(([name, kind]) => [name, kind as unknown as PlainLetter<typeof facts>] as const)
+  .map(([name, kind]) => [name, kind as unknown as PlainEmail<typeof facts>] as const)
 /** Every sentence between marks: whatever stands outside of them never came from the catalogue. */
 const marks = (words: string): string => `⟦${words}⟧`
 const marked = makeTranslator(
@@ -60,7 +60,7 @@ test.each(plain)('%s says what to do, with one link, and says nothing by itself'
 })
 
 test('a decision letter holds the whole letter, paragraph by paragraph', () => {
-  const drawn = (letters['decision letter'] as PlainLetter<typeof facts>).draw(translator('en'), facts)
+  const drawn = (emails['decision letter'] as PlainEmail<typeof facts>).draw(translator('en'), facts)
   const { text, html } = bodiesOf(translator('en'), { ...drawn, name: 'Marian' }, 'https://sanctuary.example')
   expect(text).toContain('\n\n1111\n\n2222\n3333\n\n')
   expect(html).toContain('<p>2222<br>3333</p>')
@@ -71,7 +71,7 @@ test.each([
   [{ lapsesOn: null }, 'The award is suspended, so it is not valid at the moment. Its term runs on to 3 May 2027.'],
   [{}, 'The award is suspended, and its term ended on 3 May 2027. You can still renew it: it lapses on 2 June 2027.'],
 ])('a reminder by hand calls no suspended award valid: %j', (more, sentence) => {
-  const drawn = (letters['renewal nudge'] as unknown as PlainLetter<object>).draw(translator('en'), {
+  const drawn = (emails['manual reminder'] as unknown as PlainEmail<object>).draw(translator('en'), {
     ...facts,
     status: 'suspended',
     ...more,
@@ -91,7 +91,7 @@ test.each([
   const about = parseDay('2027-05-08')!
   const line = {
     kind: 'award',
-    thingId: 'a',
+    entityId: 'a',
     as: 'coordinator',
     about,
     organisationId: 'o',
@@ -99,7 +99,7 @@ test.each([
     applicationId: null,
     lapsesAfter: parseDay('2027-06-07'),
     isSuspended: false,
-    nobodyToTell: true,
+    nobodyToEmail: true,
     ...more,
   } as const
   expect(drawDigest(translator('en'), [line], parseDay(today)!).paragraphs[0]).toMatch(
@@ -109,6 +109,6 @@ test.each([
 
 test('every letter that a move of an application sends can be written, and every letter has a name in the lifecycle', () => {
   const sent = Object.values(applicationMoves).flatMap(move => ('sends' in move ? move.sends : []))
-  expect(sent.filter(name => !(letterNames as string[]).includes(name))).toEqual([])
-  expect(letterNames.filter(name => !(name in messages))).toEqual([])
+  expect(sent.filter(name => !(emailNames as string[]).includes(name))).toEqual([])
+  expect(emailNames.filter(name => !(name in messages))).toEqual([])
 })

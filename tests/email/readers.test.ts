@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from '@jest/globals'
 import type { Tx } from '../../src/db/connection.ts'
 import { mayStillKnow } from '../../src/modules/notifications/emails/may-still-know.ts'
 import { keptHere } from '../../src/email/kept-here.ts'
-import { queueApplicationLetters, tellReaders } from '../../src/email/outbox.ts'
+import { queueApplicationEmails, emailReaders } from '../../src/email/outbox.ts'
 import { readersById, readersFor } from '../../src/email/readers.store.ts'
 import { eachDatabase, freshDatabase, type FreshDatabase } from '../support/database.ts'
 import { anApplication, aPerson, aRunner, hasDeclared, hasRole, hasSeat, isMember, start } from './given.ts'
@@ -62,7 +62,7 @@ eachDatabase('readers', engine => {
   ] as const)('%s are those who meet this application so: %j', async (audience, expected) => {
     const application = await applicationById(database.db, given.id)
     const readers = await readersFor(database.db, audience, application!)
-    expect(readers.map(({ who }) => who.name).sort()).toEqual([...expected])
+    expect(readers.map(({ actor }) => actor.name).sort()).toEqual([...expected])
   })
 
   test('one call writes to everybody whom the lifecycle names, but not to who did it', async () => {
@@ -70,9 +70,9 @@ eachDatabase('readers', engine => {
     await database.transaction(async trx => {
       const work = workIn(trx, start)
       const application = (await applicationById(work.trx, given.id))!
-      await tellReaders(work, 'question answered', application, facts, { id: given.member.personId })
+      await emailReaders(work, 'question answered', application, facts, { id: given.member.personId })
       const barred = await readersById(work.trx, [given.conflicted.personId, given.lead.personId])
-      await queueApplicationLetters(work, 'application on hold', barred, application, facts)
+      await queueApplicationEmails(work, 'application on hold', barred, application, facts)
     })
     const queued = await database.db('outbox').orderBy('address').select('name', 'address', 'application_id')
     expect(queued).toEqual([
@@ -85,16 +85,16 @@ eachDatabase('readers', engine => {
     await database.transaction(async trx => {
       const work = workIn(trx, start)
       const application = (await applicationById(work.trx, given.id))!
-      await tellReaders(work, 'panel may begin', application, {
+      await emailReaders(work, 'panel may begin', application, {
         applicationId: given.id,
         organisation: 'Testport Libraries',
       })
     })
     await database.transaction(trx => hasDeclared(trx, given.member, given.id, 'conflict'))
     await aRunner(database, keptHere).run(mayStillKnow)
-    expect(await database.db('outbox').orderBy('address').select('address', 'status', 'not_sent_because')).toEqual([
-      { address: 'chair@library.example', status: 'sent', not_sent_because: null },
-      { address: 'member@library.example', status: 'not sent', not_sent_because: 'may not know' },
+    expect(await database.db('outbox').orderBy('address').select('address', 'status', 'not_sent_reason')).toEqual([
+      { address: 'chair@library.example', status: 'sent', not_sent_reason: null },
+      { address: 'member@library.example', status: 'not sent', not_sent_reason: 'may not know' },
     ])
   })
 })

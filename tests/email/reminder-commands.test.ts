@@ -95,9 +95,9 @@ describe.each(sharedEngines)('a job by hand (%s)', engine => {
       code: 0,
       stdout: `send-reminders has run for ${today}: nothing new, 0 letters\n`,
     })
-    expect(await node(['src/job.ts', 'send-mail'], env)).toMatchObject({
+    expect(await node(['src/job.ts', 'send-emails'], env)).toMatchObject({
       code: 0,
-      stdout: `send-mail has run for ${today}: 1\n`,
+      stdout: `send-emails has run for ${today}: 1\n`,
     })
     expect(server.to(lead.email)).toHaveLength(1)
   })
@@ -105,12 +105,12 @@ describe.each(sharedEngines)('a job by hand (%s)', engine => {
 
 test('what is not understood is said in one line, and nothing runs', async () => {
   const cases: [string[], string][] = [
-    [[], 'say which job, one of: send-mail, '],
-    [['sned-mail'], 'say which job, one of: send-mail, '],
-    [['send-mail', 'now'], 'say which job'],
+    [[], 'say which job, one of: send-emails, '],
+    [['sned-mail'], 'say which job, one of: send-emails, '],
+    [['send-emails', 'now'], 'say which job'],
     [['send-reminders', '--day', '2027-02-30'], '--day takes a day that exists, such as 2027-03-01'],
     [['send-reminders', '--day'], 'it takes the name of a job, --day YYYY-MM-DD and --dry-run'],
-    [['send-mail', '--dry-run'], 'send-mail has no dry run; these have one: send-reminders'],
+    [['send-emails', '--dry-run'], 'send-emails has no dry run; these have one: send-reminders'],
   ]
   const said = await Promise.all(cases.map(([typed]) => node(['src/job.ts', ...typed])))
   expect(

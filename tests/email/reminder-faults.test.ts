@@ -4,7 +4,7 @@ import { sendReminders } from '../../src/modules/notifications/reminders/morning
 import { runWhenDue } from '../../src/jobs/runner.ts'
 import { timetable } from '../../src/jobs/timetable.ts'
 import { smtpTransport } from '../../src/email/smtp.ts'
-import { sendMail } from '../../src/modules/notifications/emails/send.actions.ts'
+import { sendEmails } from '../../src/modules/notifications/emails/send.actions.ts'
 import { eachDatabase } from '../support/database.ts'
 import { aPersonWho } from '../support/factories.ts'
 import { mailServer, silentServer, type Behaviour, type MailServer } from '../support/smtp.ts'
@@ -20,7 +20,7 @@ eachDatabase('reminders, badly', engine => {
   })
   afterAll(() => server.close())
   beforeEach(async () => {
-    server.mails.length = 0
+    server.emails.length = 0
     server.behave('take')
     it = await reminding(engine, server)
   })
@@ -58,7 +58,7 @@ eachDatabase('reminders, badly', engine => {
     }
     const [{ status: last, resent } = { status: '', resent: 0 }] = await digests()
     expect([last, server.to(lead.email).length]).toEqual([status === 'failed' ? 'failed' : 'sent', messages])
-    expect(new Set(server.mails.map(({ parsed }) => parsed.messageId)).size).toBeLessThanOrEqual(1)
+    expect(new Set(server.emails.map(({ parsed }) => parsed.messageId)).size).toBeLessThanOrEqual(1)
     if (status === 'unknown' && messages === 2) expect(resent).toBe(1)
   })
 
@@ -94,7 +94,7 @@ eachDatabase('reminders, badly', engine => {
     expect(to(lead)).toEqual(['Your renewal is due today, 8 May 2027'])
     expect(to(copy.lead)).toEqual(['Your renewal is due on 7 June 2027: 30 days left'])
     expect(await it.lines({ step: 1, recipient_id: lead.id })).toMatchObject([
-      { status: 'not sent', not_sent_because: 'overtaken' },
+      { status: 'not sent', not_sent_reason: 'overtaken' },
     ])
   })
 
@@ -135,7 +135,7 @@ eachDatabase('reminders, badly', engine => {
     test.each(['2026-10-25', '2026-03-29'])('on %s each morning runs once, at seven in London', async on => {
       const validTo = addDays(day(on), 30)
       const { lead } = await anAwardedLibrary(it.service, { validTo, from: '2026-01-10' })
-      await writer()('memberships').update({ began_at: instantAt(day('2025-01-01'), '09:00') })
+      await writer()('memberships').update({ started_at: instantAt(day('2025-01-01'), '09:00') })
       const mornings: string[] = []
       it.service.clock.set(instantAt(day(on), '00:00'))
       for (let half = 0; half < 46; half += 1) {
@@ -162,12 +162,12 @@ eachDatabase('reminders, badly', engine => {
     test('after more than a week it stops before the first letter and says so once; let go, it goes on', async () => {
       const { lead } = await anAwardedLibrary(it.service)
       await it.morning('2027-04-20')
-      server.mails.length = 0
+      server.emails.length = 0
       expect([await it.morning('2027-04-28'), await it.morning('2027-04-29')]).toEqual([
         { is: 'held', people: 1 },
         { is: 'held', people: 1 },
       ])
-      expect(server.mails.map(({ to: [address], parsed }) => [address, parsed.subject])).toEqual([
+      expect(server.emails.map(({ to: [address], parsed }) => [address, parsed.subject])).toEqual([
         ['both@library.example', 'The reminders of this morning wait for you'],
       ])
       expect((await it.lines({ step: 14 })).map(({ status }) => status)).toEqual(['planned'])
@@ -187,7 +187,7 @@ eachDatabase('reminders, badly', engine => {
       const many = await anAwardedLibrary(it.service)
       for (let number = 0; number < 200; number += 1)
         await aPersonWho(it.service, { member: [[many.organisation, 'observer']] })
-      await writer()('memberships').update({ began_at: instantAt(day('2026-01-01'), '09:00') })
+      await writer()('memberships').update({ started_at: instantAt(day('2026-01-01'), '09:00') })
       expect([await it.morning('2027-04-23'), (await it.morning('2027-04-24')).is]).toEqual([
         { is: 'done', people: 1 },
         'held',
@@ -204,7 +204,7 @@ eachDatabase('reminders, badly', engine => {
     await sendReminders(it.service.parts, day('2027-04-08'))
     await writer()('settings').insert({ name: 'reminders', value: 'off' })
     await it.send()
-    expect([await it.morning('2027-04-09'), server.mails]).toEqual([{ is: 'off', people: 0 }, []])
+    expect([await it.morning('2027-04-09'), server.emails]).toEqual([{ is: 'off', people: 0 }, []])
     await writer()('settings').where({ name: 'reminders' }).update({ value: 'on' })
     await moveDate(it.service, id, '2027-05-08')
     await it.morning('2027-04-10')
@@ -223,7 +223,7 @@ eachDatabase('reminders, badly', engine => {
       sendReminders(it.service.parts, day('2027-04-08')),
       sendReminders(it.service.parts, day('2027-04-08')),
     ])
-    await Promise.all([sendMail(it.service.parts), sendMail(it.service.parts)])
+    await Promise.all([sendEmails(it.service.parts), sendEmails(it.service.parts)])
     await it.morning('2027-04-08')
     expect(leads.map(lead => to(lead).length)).toEqual(leads.map(() => 1))
   })

@@ -23,13 +23,13 @@ eachDatabase('what must hold of reminders', engine => {
     await server.close()
   })
   const writer = () => it.service.database.writer
-  const told = async (posted: string[] = []) =>
+  const emailed = async (posted: string[] = []) =>
     (
       await checkInvariants({
         database: it.service.database,
         uploads: `${it.service.database.dataFolder}/uploads`,
         now: it.service.clock.now(),
-        told: [],
+        emailed: [],
         posted,
       })
     )
@@ -39,52 +39,54 @@ eachDatabase('what must hold of reminders', engine => {
 
   test('a morning that was done breaks nothing', async () => {
     it.service.clock.set(addMinutes(instantAt(day('2027-04-08'), '07:00'), 90))
-    expect([server.mails.length, await told(server.mails.map(({ parsed }) => parsed.messageId!))]).toEqual([1, []])
+    expect([server.emails.length, await emailed(server.emails.map(({ parsed }) => parsed.messageId!))]).toEqual([1, []])
   })
 
   test('a line that is due and that nothing became of; but not while reminders are held or off, nor before its hour is over', async () => {
     const { id, planned_at } = await lineAt(14)
     it.at('2027-04-24', '07:59')
-    expect(await told()).toEqual([])
+    expect(await emailed()).toEqual([])
     it.at('2027-04-24', '08:01')
     const broken = [`I9 reminder ${id}: was due on 2027-04-24, and is neither written nor left out`]
-    expect(await told()).toEqual(broken)
+    expect(await emailed()).toEqual(broken)
     await writer()('settings').insert({ name: 'reminders', value: 'off' })
-    expect(await told()).toEqual([])
+    expect(await emailed()).toEqual([])
     await writer()('settings').where({ name: 'reminders' }).delete()
     await writer()('reminder_mornings').insert({
       morning: day('2027-04-24'),
       status: 'held',
       people: 1,
-      because: 'gap',
-      begun_at: it.service.clock.now(),
+      reason: 'gap',
+      started_at: it.service.clock.now(),
       released_by: null,
       ended_at: null,
     })
-    expect(await told()).toEqual([])
+    expect(await emailed()).toEqual([])
     await writer()('reminder_mornings').where({ status: 'held' }).delete()
     await writer()('reminders')
       .where({ id })
       .update({ planned_at: instantAt(day('2027-04-24'), '07:30') })
-    expect(await told()).toEqual([])
+    expect(await emailed()).toEqual([])
     await writer()('reminders').where({ id }).update({ planned_at })
     it.at('2027-04-08', '08:30')
   })
 
   test('a line, or a morning, twice', async () => {
     const { id: _id, ...line } = await lineAt(30)
-    const letter = (await writer()('outbox').where({ name: 'reminders' }).first())!
+    const email = (await writer()('outbox').where({ name: 'reminders' }).first())!
     if (engine === 'postgresql') {
-      await writer().raw('alter table reminders drop constraint reminders_kind_thing_id_about_step_recipient_id_unique')
+      await writer().raw(
+        'alter table reminders drop constraint reminders_kind_entity_id_about_step_recipient_id_unique',
+      )
       await writer().raw('alter table outbox drop constraint outbox_digest_key_unique')
     } else {
-      await writer().raw('drop index reminders_kind_thing_id_about_step_recipient_id_unique')
+      await writer().raw('drop index reminders_kind_entity_id_about_step_recipient_id_unique')
       await writer().raw('drop index outbox_digest_key_unique')
     }
     const [again, second] = [newId(), newId()]
     await writer()('reminders').insert({ ...line, id: again })
-    await writer()('outbox').insert({ ...letter, id: second })
-    expect(await told()).toEqual([
+    await writer()('outbox').insert({ ...email, id: second })
+    expect(await emailed()).toEqual([
       `I9 reminder award ${award.id} 2027-05-08 30 ${award.lead.id}: is there more than once`,
       `I9 morning 2027-04-08 ${award.lead.id}: has more than one letter`,
     ])
@@ -93,26 +95,28 @@ eachDatabase('what must hold of reminders', engine => {
   })
 
   test('a letter that nobody tried, one that came more often than is counted, and one to somebody who had left', async () => {
-    const letter = (await writer()('outbox').where({ name: 'reminders' }).first())!
+    const email = (await writer()('outbox').where({ name: 'reminders' }).first())!
     await writer()('outbox')
-      .where({ id: letter.id })
+      .where({ id: email.id })
       .update({ status: 'waiting', next_try_at: instantAt(day('2027-04-08'), '07:00') })
-    expect(await told()).toEqual([`I9 letter ${letter.id}: was due more than an hour ago and was not tried`])
-    await writer()('outbox').where({ id: letter.id }).update({ status: 'sent' })
-    const messageId = `<${letter.id}.letter@sanctuary.example>`
-    expect(await told([messageId, messageId])).toEqual([
-      `I9 letter ${letter.id}: reached the mail server 2 times, and 0 repeats are counted`,
+    expect(await emailed()).toEqual([`I9 letter ${email.id}: was due more than an hour ago and was not tried`])
+    await writer()('outbox').where({ id: email.id }).update({ status: 'sent' })
+    const messageId = `<${email.id}.letter@sanctuary.example>`
+    expect(await emailed([messageId, messageId])).toEqual([
+      `I9 letter ${email.id}: reached the mail server 2 times, and 0 repeats are counted`,
     ])
-    await writer()('outbox').where({ id: letter.id }).update({ resent: 1 })
-    expect(await told([messageId, messageId])).toEqual([])
+    await writer()('outbox').where({ id: email.id }).update({ resent: 1 })
+    expect(await emailed([messageId, messageId])).toEqual([])
     await writer()('memberships')
       .where({ person_id: award.lead.id })
       .update({ ended_at: instantAt(day('2027-04-08'), '06:50') })
-    expect(await told()).toEqual([`I9 reminder ${(await lineAt(30)).id}: went to somebody who no longer held the role`])
+    expect(await emailed()).toEqual([
+      `I9 reminder ${(await lineAt(30)).id}: went to somebody who no longer held the role`,
+    ])
     await writer()('memberships')
       .where({ person_id: award.lead.id })
       .update({ ended_at: instantAt(day('2027-04-08'), '06:57') })
-    expect(await told()).toEqual([])
+    expect(await emailed()).toEqual([])
   })
 
   test('a morning that is done and still to come', async () => {
@@ -120,11 +124,11 @@ eachDatabase('what must hold of reminders', engine => {
       morning: day('2027-05-01'),
       status: 'done',
       people: 0,
-      because: null,
-      begun_at: instantAt(day('2027-04-08'), '07:00'),
+      reason: null,
+      started_at: instantAt(day('2027-04-08'), '07:00'),
       released_by: null,
       ended_at: null,
     })
-    expect(await told()).toEqual(['I15 morning 2027-05-01: is done, and still to come'])
+    expect(await emailed()).toEqual(['I15 morning 2027-05-01: is done, and still to come'])
   })
 })

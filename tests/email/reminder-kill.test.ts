@@ -23,7 +23,7 @@ describe.each(sharedEngines)('a morning that is cut off (%s)', engine => {
 
   async function fourLibraries(): Promise<{ it: Reminding; readers: string[] }> {
     const it = await reminding(engine, server)
-    server.mails.length = 0
+    server.emails.length = 0
     const readers: string[] = []
     for (let number = 0; number < 4; number += 1) readers.push((await anAwardedLibrary(it.service)).lead.email)
     return { it, readers }
@@ -35,18 +35,18 @@ describe.each(sharedEngines)('a morning that is cut off (%s)', engine => {
       await sendReminders(it.service.parts, day(on))
       await it.send()
     }
-    const letters = await it.service.parts.db('outbox').where({ name: 'reminders' }).select('status', 'resent')
-    const resent = letters.reduce((sum, letter) => sum + letter.resent, 0)
-    expect(letters.map(({ status }) => status)).toEqual(readers.map(() => 'sent'))
-    expect([...new Set(server.mails.map(({ to }) => to[0]!))].toSorted()).toEqual([...readers].toSorted())
-    expect(server.mails.length).toBeLessThanOrEqual(readers.length + resent)
+    const emails = await it.service.parts.db('outbox').where({ name: 'reminders' }).select('status', 'resent')
+    const resent = emails.reduce((sum, email) => sum + email.resent, 0)
+    expect(emails.map(({ status }) => status)).toEqual(readers.map(() => 'sent'))
+    expect([...new Set(server.emails.map(({ to }) => to[0]!))].toSorted()).toEqual([...readers].toSorted())
+    expect(server.emails.length).toBeLessThanOrEqual(readers.length + resent)
     expect(resent).toBeLessThanOrEqual(mostResent)
-    const posted = server.mails.map(({ parsed }) => parsed.messageId!)
+    const posted = server.emails.map(({ parsed }) => parsed.messageId!)
     const broken = await checkInvariants({
       database: it.service.database,
       uploads: `${it.service.database.dataFolder}/uploads`,
       now: it.service.clock.now(),
-      told: [],
+      emailed: [],
       posted,
     })
     expect(broken.filter(({ rule }) => rule === 'I4' || rule === 'I9').map(lineOf)).toEqual([])
@@ -61,7 +61,7 @@ describe.each(sharedEngines)('a morning that is cut off (%s)', engine => {
     const { it, readers } = await fourLibraries()
     const ended = new Promise<void>(resolve => {
       server.onMail(moment, async () => {
-        if (server.mails.length !== kth) return
+        if (server.emails.length !== kth) return
         child.process.kill('SIGKILL')
         await once(child.process, 'exit')
         resolve()
@@ -77,7 +77,7 @@ describe.each(sharedEngines)('a morning that is cut off (%s)', engine => {
     const { it, readers } = await fourLibraries()
     const paused = new Promise<void>(resolve => {
       server.onMail('before the answer', () => {
-        if (server.mails.length !== 2) return
+        if (server.emails.length !== 2) return
         child.process.kill('SIGSTOP')
         resolve()
       })
@@ -120,16 +120,16 @@ test('cut at each statement in turn, a line is never in a letter that is not the
     it.service.database,
     () => sendReminders(it.service.parts, day(on)),
     async () => {
-      const letters = (await db('outbox').where({ name: 'reminders' }).pluck<string[]>('id')).toSorted()
+      const emails = (await db('outbox').where({ name: 'reminders' }).pluck<string[]>('id')).toSorted()
       const gathered = (
-        await db('reminders').where({ status: 'in a letter' }).distinct().pluck<string[]>('letter_id')
+        await db('reminders').where({ status: 'in an email' }).distinct().pluck<string[]>('email_id')
       ).toSorted()
-      expect(gathered).toEqual(letters)
+      expect(gathered).toEqual(emails)
     },
   )
   expect(cuts).toBeGreaterThan(15)
   await it.send()
-  expect(server.mails).toHaveLength(1)
+  expect(server.emails).toHaveLength(1)
   await it.service.end()
   await server.close()
 })

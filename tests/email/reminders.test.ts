@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import ICAL from 'ical.js'
 import { newId } from '../../src/db/ids.ts'
 import { addDays, instant } from '../../src/domain/time.ts'
-import { strikeConsent } from '../../src/modules/evidence/consents/consent.actions.ts'
+import { removeMistakenConsent } from '../../src/modules/evidence/consents/consent.actions.ts'
 import { findEvidence } from '../../src/modules/evidence/items/evidence-item.store.ts'
 import { sendReminders } from '../../src/modules/notifications/reminders/morning.actions.ts'
 import { readersById } from '../../src/email/readers.store.ts'
@@ -13,11 +13,11 @@ import {
   aDeclaration,
   anOrganisation,
   aPersonWho,
-  aPieceOfEvidence,
+  anItemOfEvidence,
   aRecommendation,
   type APerson,
 } from '../support/factories.ts'
-import { mailServer, type KeptMail, type MailServer } from '../support/smtp.ts'
+import { mailServer, type KeptEmail, type MailServer } from '../support/smtp.ts'
 import {
   anAwardedLibrary,
   anObserver,
@@ -51,14 +51,14 @@ eachDatabase('reminders', engine => {
   })
   afterAll(() => server.close())
   beforeEach(async () => {
-    server.mails.length = 0
+    server.emails.length = 0
     server.behave('take')
     it = await reminding(engine, server)
   })
   afterEach(() => it.service.end())
   const writer = () => it.service.database.writer
   const to = ({ email }: { email: string }) => subjects(server.to(email))
-  const calendars = ({ parsed }: KeptMail) =>
+  const calendars = ({ parsed }: KeptEmail) =>
     parsed.attachments.map(({ contentType, content }) => [contentType, content.toString()] as const)
   /** Days without anything due are mornings, too: no gap. */
   const done = (on: string) =>
@@ -66,8 +66,8 @@ eachDatabase('reminders', engine => {
       morning: day(on),
       status: 'done',
       people: 0,
-      because: null,
-      begun_at: instant('2026-01-01T07:00:00Z'),
+      reason: null,
+      started_at: instant('2026-01-01T07:00:00Z'),
       released_by: null,
       ended_at: null,
     })
@@ -82,7 +82,7 @@ eachDatabase('reminders', engine => {
     expect(server.to(lead.email).map(({ parsed }) => [parsed.date === undefined, parsed.subject])).toEqual(
       steps.map(([, subject]) => [false, subject]),
     )
-    expect((await it.lines()).map(({ status }) => status)).toEqual(steps.map(() => 'in a letter'))
+    expect((await it.lines()).map(({ status }) => status)).toEqual(steps.map(() => 'in an email'))
   })
 
   test('the first letter carries the day for the calendar, the others do not; all say what to do, with one link, and can be ended', async () => {
@@ -130,7 +130,7 @@ eachDatabase('reminders', engine => {
       person_id: both.lead.id,
       organisation_id: other.organisation.id,
       role: 'lead',
-      began_at: instant('2026-01-05T09:00:00Z'),
+      started_at: instant('2026-01-05T09:00:00Z'),
       ended_at: null,
     })
     await it.morning('2027-05-01')
@@ -138,11 +138,11 @@ eachDatabase('reminders', engine => {
       ['2 things are due, the first on 8 May 2027'],
       ['Your renewal is due on 15 May 2027: 14 days left'],
     ])
-    const [letter] = server.to(both.lead.email)
-    expect(letter!.parsed.text).toMatch(/Ashcombe by 8 May 2027[\s\S]+Borough by 15 May 2027/)
-    expect(letter!.parsed.text!.match(/https?:\/\/\S+/g)).toEqual(['https://sanctuary.example/home'])
+    const [email] = server.to(both.lead.email)
+    expect(email!.parsed.text).toMatch(/Ashcombe by 8 May 2027[\s\S]+Borough by 15 May 2027/)
+    expect(email!.parsed.text!.match(/https?:\/\/\S+/g)).toEqual(['https://sanctuary.example/home'])
     expect(server.to(other.lead.email)[0]!.parsed.text).not.toContain('Ashcombe')
-    expect(ICAL.parse(calendars(letter!)[0]![1])[2]).toHaveLength(2)
+    expect(ICAL.parse(calendars(email!)[0]![1])[2]).toHaveLength(2)
   })
 
   describe('who is told', () => {
@@ -162,10 +162,10 @@ eachDatabase('reminders', engine => {
       })
       await aDeclaration(it.service, { id: award.application }, conflicted, 'conflict')
     })
-    const told = (on: string) => it.morning(on).then(() => server.mails.map(mail => mail.to[0]).toSorted())
+    const emailed = (on: string) => it.morning(on).then(() => server.emails.map(mail => mail.to[0]).toSorted())
 
     test('from 180 days on the leads, and the mailbox for a copy', async () => {
-      expect(await told('2027-04-08')).toEqual([award.lead.email, 'office@ashcombe.example'].toSorted())
+      expect(await emailed('2027-04-08')).toEqual([award.lead.email, 'office@ashcombe.example'].toSorted())
       const [copy] = server.to('office@ashcombe.example')
       expect(copy!.parsed.text).toMatch(
         /^Hello,\n[\s\S]+please ask whoever leads it[\s\S]+because Ashcombe named this address/,
@@ -177,12 +177,14 @@ eachDatabase('reminders', engine => {
     })
 
     test('from 14 days on the observers as well', async () => {
-      expect(await told('2027-04-24')).toEqual([award.lead.email, observer.email, 'office@ashcombe.example'].toSorted())
+      expect(await emailed('2027-04-24')).toEqual(
+        [award.lead.email, observer.email, 'office@ashcombe.example'].toSorted(),
+      )
     })
 
     test('overdue also the coordinators whom nothing bars', async () => {
       await writer()('awards').where({ id: award.id }).update({ status: 'overdue' })
-      expect(await told('2027-05-15')).toEqual(
+      expect(await emailed('2027-05-15')).toEqual(
         [award.lead.email, observer.email, coordinator.email, 'office@ashcombe.example'].toSorted(),
       )
       expect(to(coordinator)).toEqual(['The award of Ashcombe ended on 8 May 2027'])
@@ -209,7 +211,7 @@ eachDatabase('reminders', engine => {
 
   describe('a consent that ends', () => {
     let [lead, owner, observer] = [] as unknown as [APerson, APerson, APerson]
-    let piece: string
+    let evidence: string
     beforeEach(async () => {
       const organisation = await anOrganisation(it.service, { name: 'Ashcombe' })
       await writer()('organisations').where({ id: organisation.id }).update({ role_mailbox: 'office@ashcombe.example' })
@@ -219,11 +221,11 @@ eachDatabase('reminders', engine => {
       await aPersonWho(it.service, { member: [[organisation, 'contributor']] })
       await writer()('memberships')
         .where({ organisation_id: organisation.id })
-        .update({ began_at: instant('2026-01-05T09:00:00Z') })
-      piece = await aPieceOfEvidence(it.service, organisation, owner, { title: 'The reading circle' })
+        .update({ started_at: instant('2026-01-05T09:00:00Z') })
+      evidence = await anItemOfEvidence(it.service, organisation, owner, { title: 'The reading circle' })
       await writer()('consents').insert({
         id: newId(),
-        evidence_id: piece,
+        evidence_id: evidence,
         person: 'R-77',
         guardian: null,
         for_panel: 1,
@@ -241,12 +243,12 @@ eachDatabase('reminders', engine => {
         withdrawn_by: null,
       })
       await writer()('evidence')
-        .where({ id: piece })
+        .where({ id: evidence })
         .update({ kind: 'photo people', panel_until: day('2027-05-08') })
     })
     const lastDay = (on: string) =>
       writer()('evidence')
-        .where({ id: piece })
+        .where({ id: evidence })
         .update({ panel_until: day(on) })
 
     test('is told of 60, 30 and 7 days before and on the day, to the leads and whoever looks after the piece; nobody is named', async () => {
@@ -256,13 +258,13 @@ eachDatabase('reminders', engine => {
       }
       for (const reader of [lead, owner])
         expect(to(reader)).toEqual(Array(4).fill('A consent in your evidence ends on 8 May 2027'))
-      expect([server.mails.length, to(observer)]).toEqual([8, []])
+      expect([server.emails.length, to(observer)]).toEqual([8, []])
       const text = server.to(owner.email)[0]!.parsed.text!
       expect(text).toContain(
         'In a piece of evidence of Ashcombe the consent of somebody ends on 8 May 2027. After that day it is closed',
       )
-      expect(text.match(/https?:\/\/\S+/g)).toEqual([`https://sanctuary.example/evidence/${piece}/consents`])
-      for (const { raw, parsed } of server.mails)
+      expect(text.match(/https?:\/\/\S+/g)).toEqual([`https://sanctuary.example/evidence/${evidence}/consents`])
+      for (const { raw, parsed } of server.emails)
         expect(/R-77|reading circle/.test(raw + parsed.text + String(parsed.html))).toBe(false)
     })
 
@@ -273,7 +275,7 @@ eachDatabase('reminders', engine => {
       await it.morning('2027-04-08')
       expect([
         to(lead).length,
-        (await it.lines({ step: 30, recipient_id: lead.id, about: '2027-05-08' })).map(line => line.not_sent_because),
+        (await it.lines({ step: 30, recipient_id: lead.id, about: '2027-05-08' })).map(line => line.not_sent_reason),
       ]).toEqual([1, ['date moved']])
       await lastDay('2027-04-05')
       await it.morning('2027-04-09')
@@ -286,23 +288,27 @@ eachDatabase('reminders', engine => {
         'the consent of somebody ended on 5 April 2027, so it is closed wherever it was used',
       )
       await lastDay('2027-04-18')
-      await writer()('evidence').where({ id: piece }).update({ removed_at: it.service.clock.now() })
+      await writer()('evidence').where({ id: evidence }).update({ removed_at: it.service.clock.now() })
       await it.morning('2027-04-11')
       expect(to(lead).length).toBe(2)
     })
 
     test('a record that was struck as a mistake is reminded of no more, and the others go on with their own day', async () => {
-      const strike = (person: string) =>
+      const removeAsMistake = (person: string) =>
         it.service.parts.write(theService, async work => {
-          const { id } = (await work.trx('consents').where({ evidence_id: piece, person }).first('id'))!
-          const { who } = (await readersById(work.trx, [owner.id]))[0]!
-          await strikeConsent(as(who, work), await findEvidence(work.trx, who, 'consent.record', piece), id)
+          const { id } = (await work.trx('consents').where({ evidence_id: evidence, person }).first('id'))!
+          const { actor } = (await readersById(work.trx, [owner.id]))[0]!
+          await removeMistakenConsent(
+            as(actor, work),
+            await findEvidence(work.trx, actor, 'consent.record', evidence),
+            id,
+          )
         })
-      const [other] = await writer()('consents').where({ evidence_id: piece })
+      const [other] = await writer()('consents').where({ evidence_id: evidence })
       await writer()('consents').insert({ ...other!, id: newId(), person: 'R-55', expires_on: day('2027-04-20') })
       await lastDay('2027-04-20')
       await it.morning('2027-03-21')
-      await strike('R-55')
+      await removeAsMistake('R-55')
       await done('2027-04-12')
       await it.morning('2027-04-13')
       expect(to(lead)).toEqual([
@@ -310,15 +316,15 @@ eachDatabase('reminders', engine => {
         'A consent in your evidence ends on 8 May 2027',
       ])
       expect(
-        (await it.lines({ recipient_id: lead.id, about: '2027-04-20', step: 7 })).map(line => line.not_sent_because),
+        (await it.lines({ recipient_id: lead.id, about: '2027-04-20', step: 7 })).map(line => line.not_sent_reason),
       ).toEqual(['date moved'])
-      await strike('R-77')
+      await removeAsMistake('R-77')
       await done('2027-04-30')
       await it.morning('2027-05-01')
       await it.morning('2027-05-08')
       expect([
         to(lead).length,
-        (await it.lines({ recipient_id: lead.id, about: '2027-05-08', step: 7 })).map(line => line.not_sent_because),
+        (await it.lines({ recipient_id: lead.id, about: '2027-05-08', step: 7 })).map(line => line.not_sent_reason),
       ]).toEqual([2, ['over']])
     })
 
@@ -326,11 +332,11 @@ eachDatabase('reminders', engine => {
       const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
       await writer()('people').where({ id: lead.id }).update({ status: 'suspended' })
       await it.morning('2027-04-08')
-      const [letter] = server.to(coordinator.email)
+      const [email] = server.to(coordinator.email)
       expect([
-        letter!.parsed.subject,
-        letter!.parsed.text!.includes('knows that a consent in its evidence ends on 8 May 2027'),
-        letter!.parsed.text!.includes(piece),
+        email!.parsed.subject,
+        email!.parsed.text!.includes('knows that a consent in its evidence ends on 8 May 2027'),
+        email!.parsed.text!.includes(evidence),
       ]).toEqual(['Nobody at Ashcombe can be reminded', true, false])
     })
   })
@@ -343,9 +349,7 @@ eachDatabase('reminders', engine => {
       'Your renewal is due on 8 May 2027: 7 days left',
       'Your renewal is due today, 8 May 2027',
     ])
-    expect((await it.lines({ not_sent_because: 'overtaken' })).map(({ step }) => step)).toEqual([
-      180, 90, 60, 30, 14, 1,
-    ])
+    expect((await it.lines({ not_sent_reason: 'overtaken' })).map(({ step }) => step)).toEqual([180, 90, 60, 30, 14, 1])
     expect((await it.morning('2027-05-16')).is).toBe('held')
   })
 
@@ -354,7 +358,7 @@ eachDatabase('reminders', engine => {
     await it.morning('2027-04-30')
     await moveDate(it.service, id, '2027-06-01')
     await it.morning('2027-05-01')
-    expect((await it.lines({ status: 'not sent', not_sent_because: 'date moved' })).map(({ step }) => step)).toEqual([
+    expect((await it.lines({ status: 'not sent', not_sent_reason: 'date moved' })).map(({ step }) => step)).toEqual([
       7, 1, 0, -7, -14, -30,
     ])
     await it.morning('2027-05-02')
@@ -387,7 +391,7 @@ eachDatabase('reminders', engine => {
         status: 'returned',
         status_since: at('2027-05-25'),
         until: day('2027-06-08'),
-        letter_released_at: at('2027-01-01'),
+        decision_letter_released_at: at('2027-01-01'),
       })
     await writer()('questions').insert({
       id: newId(),
@@ -417,7 +421,7 @@ eachDatabase('reminders', engine => {
     await writer()('questions').update({ status: 'answered' })
     await it.morning('2027-06-02')
     expect(to(lead).slice(3)).toEqual(['The panel waits for more evidence until 9 June 2027'])
-    expect(await it.lines({ step: 0, kind: 'question' })).toMatchObject([{ not_sent_because: 'over' }])
+    expect(await it.lines({ step: 0, kind: 'question' })).toMatchObject([{ not_sent_reason: 'over' }])
   })
 
   describe('asked once more at the moment of sending', () => {
@@ -454,7 +458,7 @@ eachDatabase('reminders', engine => {
         'not wanted',
         async ({ lead, organisation }) => {
           await aPersonWho(it.service, { member: [[organisation, 'lead']] })
-          await writer()('reminders_unwanted').insert({
+          await writer()('reminder_opt_outs').insert({
             person_id: lead.id,
             kind: 'award',
             since: it.service.clock.now(),
@@ -462,18 +466,18 @@ eachDatabase('reminders', engine => {
         },
       ],
     ]
-    test.each(changes)('%s: not sent, %s', async (_what, because, change) => {
+    test.each(changes)('%s: not sent, %s', async (_what, reason, change) => {
       const given = await anAwardedLibrary(it.service)
       it.at('2027-04-08')
       await sendReminders(it.service.parts, day('2027-04-08'))
       await change(given)
       await it.send()
       expect([
-        server.mails,
-        (await it.lines({ step: 30, recipient_id: given.lead.id })).map(line => [line.status, line.not_sent_because]),
-      ]).toEqual([[], [['not sent', because]]])
-      expect(await writer()('outbox').where({ name: 'reminders' }).select('status', 'not_sent_because')).toEqual([
-        { status: 'not sent', not_sent_because: 'no line left' },
+        server.emails,
+        (await it.lines({ step: 30, recipient_id: given.lead.id })).map(line => [line.status, line.not_sent_reason]),
+      ]).toEqual([[], [['not sent', reason]]])
+      expect(await writer()('outbox').where({ name: 'reminders' }).select('status', 'not_sent_reason')).toEqual([
+        { status: 'not sent', not_sent_reason: 'no line left' },
       ])
     })
 
@@ -487,7 +491,7 @@ eachDatabase('reminders', engine => {
         person_id: first.lead.id,
         organisation_id: second.organisation.id,
         role: 'lead',
-        began_at: instant('2026-01-05T09:00:00Z'),
+        started_at: instant('2026-01-05T09:00:00Z'),
         ended_at: null,
       })
       it.at('2027-04-08')
@@ -495,7 +499,7 @@ eachDatabase('reminders', engine => {
       await writer()('awards').where({ id: second.id }).update({ status: 'ended' })
       await it.send()
       expect(
-        server.mails.map(({ parsed }) => [
+        server.emails.map(({ parsed }) => [
           parsed.subject,
           parsed.text!.includes('Borough'),
           parsed.text!.includes('is suspended, but its term runs on'),

@@ -2,12 +2,12 @@ import { theService } from '../../src/domain/actor.ts'
 import { addDays, instant, instantAt, parseDay, type Day } from '../../src/domain/time.ts'
 import { publishDraft } from '../../src/modules/frameworks/frameworks/framework.actions.ts'
 import { sendReminders, type MorningOutcome } from '../../src/modules/notifications/reminders/morning.actions.ts'
-import { sendMail } from '../../src/modules/notifications/emails/send.actions.ts'
+import { sendEmails } from '../../src/modules/notifications/emails/send.actions.ts'
 import { smtpTransport } from '../../src/email/smtp.ts'
 import type { Engine } from '../support/database.ts'
 import { anAward, anOrganisation, aPersonWho, type AnOrganisation, type APerson } from '../support/factories.ts'
 import { aService, type Service } from '../support/service.ts'
-import type { KeptMail, MailServer } from '../support/smtp.ts'
+import type { KeptEmail, MailServer } from '../support/smtp.ts'
 
 export const day = (text: string): Day => parseDay(text)!
 
@@ -22,7 +22,7 @@ export interface Reminding {
     {
       step: number
       status: string
-      not_sent_because: string | null
+      not_sent_reason: string | null
       recipient: string
       recipient_id: string
       due_on: string
@@ -45,7 +45,7 @@ export async function reminding(
   const service = await aService(engine, { baseUrl }, parts => ({ ...parts, mail: transport }))
   await service.parts.write(theService, work => publishDraft(work))
   const at = (on: string, time = '07:00') => service.clock.set(instantAt(day(on), time))
-  const send = () => sendMail(service.parts)
+  const send = () => sendEmails(service.parts)
   return {
     service,
     at,
@@ -61,7 +61,7 @@ export async function reminding(
         .db('reminders')
         .where(where)
         .orderBy(['due_on', 'recipient_id'])
-        .select('step', 'status', 'not_sent_because', 'recipient', 'recipient_id', 'due_on'),
+        .select('step', 'status', 'not_sent_reason', 'recipient', 'recipient_id', 'due_on'),
   }
 }
 
@@ -90,7 +90,7 @@ export async function anAwardedLibrary(
   await service.database
     .writer('memberships')
     .where({ person_id: lead.id })
-    .update({ began_at: instant('2026-01-05T09:00:00Z') })
+    .update({ started_at: instant('2026-01-05T09:00:00Z') })
   const award = await anAward(service, organisation, { startedBy: lead, status, from, endsOn: validTo, validTo })
   return { id: award.id, organisation, lead, application: award.application.id }
 }
@@ -130,5 +130,5 @@ export async function moveDate(
   })
 }
 
-export const subjects = (mails: readonly KeptMail[]): (string | undefined)[] =>
-  mails.map(({ parsed }) => parsed.subject)
+export const subjects = (emails: readonly KeptEmail[]): (string | undefined)[] =>
+  emails.map(({ parsed }) => parsed.subject)

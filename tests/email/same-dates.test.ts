@@ -43,7 +43,7 @@ const expected = (last: Day) => {
   const said = longDay(t, last)
   return {
     page: `Valid to ${said}, and time to renew`,
-    letter: `Your renewal is due on ${said}: 180 days left`,
+    email: `Your renewal is due on ${said}: 180 days left`,
     calendar: [last],
     board: true,
     onLastDay: true,
@@ -55,7 +55,7 @@ async function shownBy(it: Reminding, days: readonly Day[]): Promise<unknown[]> 
   const coordinator = await aPersonWho(it.service, { roles: ['coordinator'] })
   const shown = []
   for (const last of days) {
-    server.mails.length = 0
+    server.emails.length = 0
     const { id, lead } = await anAwardedLibrary(it.service, {
       validTo: last,
       status: 'renewal open',
@@ -65,18 +65,18 @@ async function shownBy(it: Reminding, days: readonly Day[]): Promise<unknown[]> 
     await it.service.database.writer('awards').where({ id }).update({ code })
     await it.service.database.writer('reminder_mornings').delete() // years between two mornings would hold them
     await it.morning(addDays(last, -180))
-    const [letter] = server.to(lead.email)
+    const [email] = server.to(lead.email)
     const library = await signedIn(it.service, lead, `/awards/${id}`)
-    const desk = await signedIn(it.service, coordinator, '/renewals?show=all')
+    const casework = await signedIn(it.service, coordinator, '/renewals?show=all')
     const stranger = aVisitor(it.service)
     it.at(addDays(last, 1))
     const isValidOn = async (on: Day): Promise<boolean> =>
       (await stranger.open(`/verify/${code}?on=${on}`)).headings[1]?.startsWith('Valid on') ?? false
     shown.push({
       page: library.headings.find(heading => heading.startsWith('Valid to')),
-      letter: letter?.parsed.subject,
-      calendar: letter ? daysIn(letter) : [],
-      board: desk.text.includes(`Renew by ${longDay(t, last)}`),
+      email: email?.parsed.subject,
+      calendar: email ? daysIn(email) : [],
+      board: casework.text.includes(`Renew by ${longDay(t, last)}`),
       onLastDay: await isValidOn(last),
       onNextDay: await isValidOn(addDays(last, 1)),
     })

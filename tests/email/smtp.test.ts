@@ -33,7 +33,7 @@ function aTransport(url: string, waits: Partial<Patience> = {}): Transport {
 test('a letter arrives as it was written, once, from us, to one address', async () => {
   const server = await aServer()
   expect(await aTransport(server.url).send(message)).toEqual({ is: 'sent' })
-  const [mail, ...others] = server.mails
+  const [mail, ...others] = server.emails
   expect(others).toEqual([])
   expect([mail?.from, mail?.to]).toEqual(['no-reply@sanctuary.example', ['lead@library.example']])
   const { messageId, subject, text, html, headers } = mail!.parsed
@@ -71,7 +71,7 @@ test('a server that says nothing, is not there, or shows a certificate nobody vo
   await gone.close()
   const outcomes = await Promise.all([silent.url, unsafe.url, gone.url].map(url => aTransport(url).send(message)))
   expect(outcomes.map(({ is }) => is)).toEqual(['retry', 'retry', 'retry'])
-  expect(unsafe.mails).toEqual([])
+  expect(unsafe.emails).toEqual([])
 })
 
 test('a conversation that never ends is ended, however slowly the server goes on', async () => {
@@ -83,10 +83,10 @@ test('many letters share one connection, and one that the server closed in betwe
   const server = await aServer()
   const transport = aTransport(server.url)
   for (const number of [1, 2, 3]) await transport.send({ ...message, messageId: `<${number}@sanctuary.example>` })
-  expect([server.mails.length, server.connections()]).toEqual([3, 1])
+  expect([server.emails.length, server.connections()]).toEqual([3, 1])
   server.hangUp()
   expect(await transport.send(message)).toEqual({ is: 'sent' })
-  expect([server.mails.length, server.connections()]).toEqual([4, 2])
+  expect([server.emails.length, server.connections()]).toEqual([4, 2])
 })
 
 test('a refused recipient does not spoil the next letter', async () => {
@@ -97,7 +97,7 @@ test('a refused recipient does not spoil the next letter', async () => {
   expect((await transport.send(message)).is).toBe('failed')
   server.behave('take')
   expect((await transport.send({ ...message, to: 'other@library.example' })).is).toBe('sent')
-  expect(server.mails.map(({ to }) => to)).toEqual([['lead@library.example'], ['other@library.example']])
+  expect(server.emails.map(({ to }) => to)).toEqual([['lead@library.example'], ['other@library.example']])
 })
 
 test.each([
@@ -110,7 +110,7 @@ test.each([
   '',
 ])('an address like %j reaches nobody', async to => {
   const server = await aServer()
-  expect(await aTransport(server.url).send({ ...message, to })).toEqual({ is: 'failed', because: 'not one address' })
+  expect(await aTransport(server.url).send({ ...message, to })).toEqual({ is: 'failed', reason: 'not one address' })
   expect(server.connections()).toBe(0)
 })
 
@@ -129,16 +129,16 @@ test('words cannot become headers, other addressees or files', async () => {
     html: { href: 'http://127.0.0.1/' },
   } as unknown as Message
   await aTransport(server.url).send(asObject)
-  expect(server.mails.map(({ to }) => to)).toEqual([['lead@library.example'], ['lead@library.example']])
-  expect([server.mails[0]!.parsed.subject, server.mails[0]!.parsed.bcc]).toEqual([
+  expect(server.emails.map(({ to }) => to)).toEqual([['lead@library.example'], ['lead@library.example']])
+  expect([server.emails[0]!.parsed.subject, server.emails[0]!.parsed.bcc]).toEqual([
     'Hello Bcc: thief@evil.example body',
     undefined,
   ])
-  expect(server.mails[1]!.parsed.text?.trim()).toBe('[object Object]')
+  expect(server.emails[1]!.parsed.text?.trim()).toBe('[object Object]')
 })
 
 test('an international domain travels in its plain form', async () => {
   const server = await aServer()
   expect((await aTransport(server.url).send({ ...message, to: 'info@bücherei.example' })).is).toBe('sent')
-  expect(server.mails[0]?.raw).toMatch(/^To: info@xn--bcherei-n2a\.example\r$/m)
+  expect(server.emails[0]?.raw).toMatch(/^To: info@xn--bcherei-n2a\.example\r$/m)
 })

@@ -40,13 +40,13 @@ async function stored(): Promise<unknown> {
   const uploads = join(service.database.dataFolder, 'uploads')
   const { db } = service.parts
   return {
-    pieces: await db('evidence').pluck('title'),
+    evidenceItems: await db('evidence').pluck('title'),
     files: await db('evidence_files').pluck('name'),
     staged: await readdir(join(uploads, 'staging')),
     folders: await readdir(join(uploads, 'files')),
   }
 }
-const nothing = { pieces: [], files: [], staged: [], folders: [] }
+const nothing = { evidenceItems: [], files: [], staged: [], folders: [] }
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8, 9])('F28 cut off after %i tenths of it, nothing is stored', async tenths => {
   const whole = uploading()
@@ -76,7 +76,7 @@ test('F28 altered on the way, against what its sender says it is, it is refused;
   expect([whole.status, await stored()]).toEqual([
     303,
     {
-      pieces: ['Cut off'],
+      evidenceItems: ['Cut off'],
       files: expect.arrayContaining(['photo.jpg', 'policy.docx', 'long.txt']),
       staged: [],
       folders: expect.any(Array),

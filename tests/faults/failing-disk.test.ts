@@ -52,7 +52,12 @@ const filesIn = (): string[] =>
 
 async function broken(): Promise<unknown[]> {
   const database = openDatabase(join(folder, 'sanctuary.sqlite'))
-  const found = await checkInvariants({ database, uploads: join(folder, 'uploads'), now: systemClock.now(), told: [] })
+  const found = await checkInvariants({
+    database,
+    uploads: join(folder, 'uploads'),
+    now: systemClock.now(),
+    emailed: [],
+  })
   await database.close()
   return found
 }
@@ -65,7 +70,7 @@ whereItCanFail(`a disk that syncs no more${failingDiskIsMissing ? ` (${failingDi
       const when = join(folder, 'fails')
       await start(onADiskThatFails(when))
       expect([await upload('before.txt'), await ready()]).toEqual([200, 200])
-      const [piece, file] = [lead.address, lead.links.find(({ text }) => text === 'before.txt')!.href]
+      const [evidence, file] = [lead.address, lead.links.find(({ text }) => text === 'before.txt')!.href]
       const [before, refused] = [filesIn(), [503, true]]
       const failing = async (): Promise<unknown[]> =>
         what === 'a file'
@@ -86,7 +91,7 @@ whereItCanFail(`a disk that syncs no more${failingDiskIsMissing ? ` (${failingDi
       }
       await child.kill()
       await start([])
-      await lead.open(piece)
+      await lead.open(evidence)
       await lead.open(file)
       expect([
         lead.content.toString(),
@@ -129,7 +134,7 @@ whereItCanBeFull(`a full disk for what passes by${ownDiskIsMissing ? ` (${ownDis
       await upload('picture.jpg', await jpegWithMarks()),
       await rename('Somebody else with a name of some length'),
     ]).toEqual([200, 200])
-    await lead.send(`/organisations/${organisation}/evidence.zip`, { password })
+    await lead.send(`/organisations/${organisation}/export`, { password })
     expect([lead.status, lead.content.includes('PK\x05\x06'), seen(), await ready()]).toEqual([200, true, full, 200])
     makeRoom()
     lead = await theLead(child)

@@ -49,7 +49,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
   test('F07 full in the middle of an upload: a page says so, nothing of it stays, what is there can be read, and with room it goes on', async () => {
     const uploads = await begin('size=560m')
     expect(await upload('before.txt')).toBe(200)
-    const [piece, before] = [lead.address, filesIn(uploads)]
+    const [evidence, before] = [lead.address, filesIn(uploads)]
     const file = lead.links.find(({ text }) => text === 'before.txt')!.href
     const half = halfAnUpload(child, lead, organisation, 'No room for it', 'welcome '.repeat(100_000))
     const makeRoom = fill(uploads)
@@ -61,7 +61,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
     ]).toEqual([507, true, before])
     await lead.open(file)
     expect([lead.status, lead.content.toString()]).toEqual([200, 'Everybody is welcome.'])
-    await lead.open(piece)
+    await lead.open(evidence)
     expect(lead.status).toBe(200)
     makeRoom()
     expect(await upload('after.txt')).toBe(200)
@@ -71,7 +71,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
     child = await startSite(folder, withOwnDisk(folder, 'size=600m'))
     lead = await theLead(child)
     expect(await upload('before.txt')).toBe(200)
-    const piece = lead.address
+    const evidence = lead.address
     const makeRoom = fill(seenBy(child, folder))
     const rename = async (name: string): Promise<number> => {
       await lead.open('/account')
@@ -91,7 +91,7 @@ everyDisk(`a disk that is full${ownDiskIsMissing ? ` (${ownDiskIsMissing})` : ''
       await lead.open(address)
       expect([address, lead.status]).toEqual([address, 200])
     }
-    await lead.open(piece) // evidence is not looked at without a record of it
+    await lead.open(evidence) // evidence is not looked at without a record of it
     expect([lead.status, lead.text]).toEqual([507, expect.stringContaining('We have no room left just now')])
     makeRoom()
     expect(await rename('With room')).toBe(200)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { handIn } from '../../src/modules/applications/submissions/submission.actions.ts'
+import { submitApplication } from '../../src/modules/applications/submissions/submission.actions.ts'
 import { cutAtEveryStatement } from '../support/cuts.ts'
 import { eachDatabase } from '../support/database.ts'
 import { anApplication, anOrganisation, aPersonWho, aRound, everythingWritten } from '../support/factories.ts'
@@ -21,7 +21,7 @@ eachDatabase('handing in, with the power cut', engine => {
     await aPersonWho(service, { roles: ['coordinator'] })
     const { id } = await anApplication(service, organisation, { startedBy: lead, round })
     await everythingWritten(service, { id, number: '', organisation }, lead)
-    const who = {
+    const actor = {
       ...lead,
       language: 'en',
       memberships: [{ organisationId: organisation.id, role: 'lead' as const }],
@@ -40,7 +40,7 @@ eachDatabase('handing in, with the power cut', engine => {
     ]
     const cuts = await cutAtEveryStatement(
       database,
-      () => parts.write(who, work => handIn(work, id)),
+      () => parts.write(actor, work => submitApplication(work, id)),
       async () => {
         expect(await left()).toEqual(['draft', 0, 0, 0, 0, 0])
       },

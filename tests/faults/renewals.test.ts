@@ -11,7 +11,7 @@ eachDatabase('a renewal, with the power cut', engine => {
     const service = await aService(engine)
     const { parts, database } = service
     const { lead, organisation, award } = await aHolder(service)
-    const who = {
+    const actor = {
       ...lead,
       language: 'en',
       memberships: [{ organisationId: organisation.id, role: 'lead' as const }],
@@ -29,7 +29,7 @@ eachDatabase('a renewal, with the power cut', engine => {
     }
     const cuts = await cutAtEveryStatement(
       database,
-      () => parts.write(who, work => startRenewal(work, award)),
+      () => parts.write(actor, work => startRenewal(work, award)),
       async () => expect(await left()).toEqual([0, 0, 0, 0]),
     )
     expect(cuts).toBeGreaterThan(10)

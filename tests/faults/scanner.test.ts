@@ -38,19 +38,19 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
   })
 
   /** @returns the address of the piece, and of its file */
-  async function uploaded(name: string, content: Buffer): Promise<{ piece: string; file: string }> {
+  async function uploaded(name: string, content: Buffer): Promise<{ evidence: string; file: string }> {
     await library.lead.open(`/organisations/${library.id}/evidence/new`)
     await library.lead.press('Add to the shelf', { title: name, files: [{ name, content }] })
     expect([library.lead.status, library.lead.errors]).toEqual([200, []])
-    const piece = library.lead.address
+    const evidence = library.lead.address
     const { id } = (await service.parts
       .db('evidence_files')
-      .where({ evidence_id: piece.split('/').at(-1)! })
+      .where({ evidence_id: evidence.split('/').at(-1)! })
       .first())!
-    return { piece, file: `${piece}/files/${id}` }
+    return { evidence, file: `${evidence}/files/${id}` }
   }
-  const says = async ({ piece }: { piece: string }): Promise<'waits' | 'found' | 'opens'> => {
-    await library.lead.open(piece)
+  const says = async ({ evidence }: { evidence: string }): Promise<'waits' | 'found' | 'opens'> => {
+    await library.lead.open(evidence)
     return library.lead.text.includes('Being checked.')
       ? 'waits'
       : library.lead.text.includes('The scanner found something harmful')
@@ -65,7 +65,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
     while (!(await holds())) await after(100)
   }
   /** It is asked again and again, and still says nothing of this file. */
-  async function waitsOn(upload: { piece: string; file: string }): Promise<void> {
+  async function waitsOn(upload: { evidence: string; file: string }): Promise<void> {
     const before = unverdicted()
     await until(() => unverdicted() > before + 1)
     expect([await says(upload), await contentOf(upload)]).toEqual(['waits', 404])
@@ -176,7 +176,7 @@ everyFault(`a real scanner${clamdIsMissing ? ` (${clamdIsMissing})` : ''}`, () =
       database: service.database,
       uploads: join(service.database.dataFolder, 'uploads'),
       now: service.clock.now(),
-      told: [],
+      emailed: [],
     })
     expect(broken).toEqual([])
   })

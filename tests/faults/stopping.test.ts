@@ -61,7 +61,7 @@ async function titles(): Promise<string[]> {
 test('F06 told to end, it says first that it is not ready, finishes an upload and an export, refuses what comes now, and ends well', async () => {
   await stored('large.txt', large)
   const upload = begun('Half way when told to end')
-  const exporting = asking('POST', `/organisations/${organisation}/evidence.zip`, {
+  const exporting = asking('POST', `/organisations/${organisation}/export`, {
     'Content-Type': 'application/x-www-form-urlencoded',
   })
   exporting.end(new URLSearchParams({ password }).toString())
@@ -77,9 +77,9 @@ test('F06 told to end, it says first that it is not ready, finishes an upload an
     child.process.exitCode,
   ]).toEqual([503, '5', true, null])
   expect((await upload.finish()).status).toBe(303)
-  const pieces: Buffer[] = []
-  for await (const piece of zip) pieces.push(piece as Buffer)
-  expect([zip.statusCode, zip.complete, Buffer.concat(pieces).includes('PK\x05\x06')]).toEqual([200, true, true])
+  const evidenceItems: Buffer[] = []
+  for await (const evidence of zip) evidenceItems.push(evidence as Buffer)
+  expect([zip.statusCode, zip.complete, Buffer.concat(evidenceItems).includes('PK\x05\x06')]).toEqual([200, true, true])
   expect(await exited).toEqual([0, null])
   expect(await titles()).toContain('Half way when told to end')
 }, 60_000)

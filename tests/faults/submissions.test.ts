@@ -13,7 +13,7 @@ import { latestFrameworkVersionId } from '../../src/modules/frameworks/framework
 import { recordEvent } from '../../src/history/record.ts'
 import { checkInvariants, lineOf } from '../../src/invariants/check.ts'
 import { hashPassword } from '../../src/web/passwords.ts'
-import { aCase } from '../guards/matrix/case.ts'
+import { anApplicationWithPanel } from '../guards/matrix/case.ts'
 import { startChild } from '../support/child.ts'
 import { aPerson, type Person } from '../support/person.ts'
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 test('kill -9 during handing in leaves every application handed in whole, or not at all', async () => {
-  const [drafts, leads] = [await draftsReadyToHandIn(rounds * libraries), [] as Person[]]
+  const [drafts, leads] = [await draftsReadyToSubmit(rounds * libraries), [] as Person[]]
   let child = await startChild('tests/support/site-server.ts', [folder])
   try {
     let cutOff = 0
@@ -44,16 +44,16 @@ test('kill -9 during handing in leaves every application handed in whole, or not
       const reached = new Promise<void>(done => {
         enough = done
       })
-      const handing = some.map(async (id, index) => {
-        const receipt = await handIn(child.url, leads[index % leads.length]!, id)
+      const submitting = some.map(async (id, index) => {
+        const receipt = await submitApplication(child.url, leads[index % leads.length]!, id)
         if (receipt && (answered += 1) >= 2 + round * 3) enough()
         return { id, receipt }
       })
-      await Promise.race([reached, Promise.all(handing)])
+      await Promise.race([reached, Promise.all(submitting)])
       await child.kill()
-      const told = await Promise.all(handing)
-      cutOff += told.filter(({ receipt }) => !receipt).length
-      await nothingIsHalf(told)
+      const emailed = await Promise.all(submitting)
+      cutOff += emailed.filter(({ receipt }) => !receipt).length
+      await nothingIsHalf(emailed)
       child = await startChild('tests/support/site-server.ts', [folder])
     }
     expect(cutOff).toBeGreaterThan(0)
@@ -63,15 +63,15 @@ test('kill -9 during handing in leaves every application handed in whole, or not
 }, 180_000)
 
 /** Those that were told a receipt are there; all others are drafts without a trace, or complete: state, copy, history and letters together. */
-async function nothingIsHalf(told: readonly { id: string; receipt: boolean }[]): Promise<void> {
+async function nothingIsHalf(emailed: readonly { id: string; receipt: boolean }[]): Promise<void> {
   const database = openDatabase(path)
   try {
-    for (const { id, receipt } of told) {
+    for (const { id, receipt } of emailed) {
       const { status } = (await database.db('applications').where({ id }).first('status'))!
       const copies = await database.db('submissions').where({ application_id: id })
       const moves = await database.db('events').where({ application_id: id, name: 'application.submit' })
-      const letters = await database.db('outbox').where({ application_id: id, name: 'submission received' })
-      const whole = [status, copies.length, moves.length, letters.length]
+      const emails = await database.db('outbox').where({ application_id: id, name: 'submission received' })
+      const whole = [status, copies.length, moves.length, emails.length]
       expect([
         ['submitted', 1, 1, 1],
         ['draft', 0, 0, 0],
@@ -82,7 +82,7 @@ async function nothingIsHalf(told: readonly { id: string; receipt: boolean }[]):
       database,
       uploads: join(folder, 'uploads'),
       now: systemClock.now(),
-      told: [],
+      emailed: [],
     })
     expect(broken.map(lineOf)).toEqual([])
   } finally {
@@ -90,7 +90,7 @@ async function nothingIsHalf(told: readonly { id: string; receipt: boolean }[]):
   }
 }
 
-async function handIn(url: string, lead: Person, id: string): Promise<boolean> {
+async function submitApplication(url: string, lead: Person, id: string): Promise<boolean> {
   const cookie = [...lead.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   const answer = await fetch(`${url}/applications/${id}/submission`, {
     method: 'POST',
@@ -109,7 +109,7 @@ async function signedIn(url: string): Promise<Person> {
   return lead
 }
 
-async function draftsReadyToHandIn(count: number): Promise<string[]> {
+async function draftsReadyToSubmit(count: number): Promise<string[]> {
   const database = openDatabase(path)
   await migrateToLatest(database)
   const made = await database.transaction(trx => build(trx, count))
@@ -150,7 +150,7 @@ async function build(trx: Tx, count: number): Promise<string[]> {
     person_id: lead,
     organisation_id: organisation,
     role: 'lead',
-    began_at: at,
+    started_at: at,
     ended_at: null,
   })
   await trx('rounds').insert({
@@ -164,7 +164,7 @@ async function build(trx: Tx, count: number): Promise<string[]> {
   })
   const ids: string[] = []
   for (let number = 0; number < count; number += 1) {
-    const { application } = await aCase(trx, {
+    const { application } = await anApplicationWithPanel(trx, {
       frameworkVersion,
       round,
       at,
@@ -180,12 +180,12 @@ async function build(trx: Tx, count: number): Promise<string[]> {
       workIn(trx, at, withoutRights(lead)),
       'application.start',
       { kind: 'application', id: application!, organisationId: organisation, applicationId: application! },
-      { from: 'not begun', to: 'draft' },
+      { from: 'not started', to: 'draft' },
     )
     ids.push(application!)
   }
-  for (const table of ['unredacted_openings', 'evidence_previews'] as const) await trx(table).delete()
-  await trx('evidence_files').update({ redacts_id: null })
+  for (const table of ['unredacted_views', 'evidence_previews'] as const) await trx(table).delete()
+  await trx('evidence_files').update({ redacts_file_id: null })
   await trx('evidence_files').delete() // their bytes were never stored
   return ids
 }

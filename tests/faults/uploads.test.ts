@@ -18,25 +18,25 @@ import { aLibraryWithALead, cookieOf, startSite, theLead } from '../support/site
 // `ROUNDS=20 npm test -- faults/uploads` for more of it.
 
 const folder = mkdtempSync(join(process.env.TEST_FOLDER!, 'killed-'))
-const toldIn = join(folder, 'told.jsonl')
+const shownIn = join(folder, 'told.jsonl')
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-const capturing = newSecret()
+const uploading = newSecret()
 const rounds = Number(process.env.ROUNDS ?? 4)
 const answersBefore = [1, 4, 9, 15]
 
 test('F01 kill -9 during uploads loses nothing that was told, and leaves nothing that was not', async () => {
   const organisation = await aLibraryWithALead(folder)
-  await aCaptureLink(organisation)
-  await writeFile(toldIn, '')
-  let [told, untold] = [0, 0]
+  await anUploadLink(organisation)
+  await writeFile(shownIn, '')
+  let [emailed, notEmailed] = [0, 0]
   let child = await startSite(folder)
   try {
     for (let round = 0; round < rounds; round += 1) {
       const lead = await theLead(child)
       const enough = countdown(answersBefore[round % answersBefore.length]!)
       const uploads = Array.from({ length: 20 }, (_, place) =>
-        (place % 4 === 0 ? capture(child) : upload(child, lead, organisation)).then(
+        (place % 4 === 0 ? inboxItem(child) : upload(child, lead, organisation)).then(
           answer => (answer && enough.one(), answer),
         ),
       )
@@ -44,12 +44,12 @@ test('F01 kill -9 during uploads loses nothing that was told, and leaves nothing
       await child.kill()
       await asInAnotherHour()
       const answers = await Promise.all(uploads)
-      told += answers.filter(Boolean).length
-      untold += answers.filter(answer => !answer).length
+      emailed += answers.filter(Boolean).length
+      notEmailed += answers.filter(answer => !answer).length
       child = await startSite(folder) // clears up before it listens
       expect(await checkInvariants()).toEqual({ code: 0, said: 'Everything is as it must be.' })
     }
-    expect([told > 0, untold > 0]).toEqual([true, true]) // some were answered before the kill, some were in the middle
+    expect([emailed > 0, notEmailed > 0]).toEqual([true, true]) // some were answered before the kill, some were in the middle
     const lead = await theLead(child)
     expect(await upload(child, lead, organisation)).toBe(true) // and it works on
   } finally {
@@ -92,11 +92,11 @@ async function upload(child: Child, lead: Person, organisation: string): Promise
     sha256: createHash('sha256').update(bytes).digest('hex'),
     size: bytes.length,
   })
-  await appendFile(toldIn, `${line}\n`, { flush: true } as never)
+  await appendFile(shownIn, `${line}\n`, { flush: true } as never)
   return true
 }
 
-async function aCaptureLink(organisation: string): Promise<void> {
+async function anUploadLink(organisation: string): Promise<void> {
   const database = openDatabase(join(folder, 'sanctuary.sqlite'))
   const [branch, at] = [newId(), systemClock.now()]
   const { id: lead } = (await database.db('people').first('id'))!
@@ -121,19 +121,19 @@ async function aCaptureLink(organisation: string): Promise<void> {
         made_at: at,
         ends_on: addDays(dayOf(at), 30),
       },
-      capturing,
+      uploading,
     )
   })
   await database.close()
 }
 
 /** The same through a capture link, by somebody who is thanked and no more. */
-async function capture(child: Child): Promise<boolean> {
+async function inboxItem(child: Child): Promise<boolean> {
   const bytes = Buffer.from(randomBytes(50_000 + Math.floor(Math.random() * 450_000)).toString('hex'))
   const form = new FormData()
   for (const [name, value] of Object.entries({ words: 'Told or not', people: 'no' })) form.set(name, value)
   form.set('files', new Blob([new Uint8Array(bytes)]), 'numbers.txt')
-  const answer = await fetch(`${child.url}/capture/${capturing}`, {
+  const answer = await fetch(`${child.url}/upload/${uploading}`, {
     method: 'POST',
     body: form,
     redirect: 'manual',
@@ -141,15 +141,15 @@ async function capture(child: Child): Promise<boolean> {
   }).catch(() => null)
   if (answer?.status !== 303) return false
   await appendFile(
-    toldIn,
-    `${JSON.stringify({ captured: createHash('sha256').update(bytes).digest('hex'), size: bytes.length })}\n`,
+    shownIn,
+    `${JSON.stringify({ upload: createHash('sha256').update(bytes).digest('hex'), size: bytes.length })}\n`,
     { flush: true } as never,
   )
   return true
 }
 
 async function checkInvariants(): Promise<{ code: number; said: string }> {
-  const arguments_ = ['--import', './tests/support/from-source.js', 'scripts/check-invariants.ts', '--told', toldIn]
+  const arguments_ = ['--import', './tests/support/from-source.js', 'scripts/check-invariants.ts', '--told', shownIn]
   const run = promisify(execFile)(process.execPath, arguments_, {
     cwd: projectFolder,
     env: { PATH: process.env.PATH, DATA_DIR: folder },
@@ -164,8 +164,8 @@ async function checkInvariants(): Promise<{ code: number; said: string }> {
 }
 
 test('what is told is really looked for', async () => {
-  expect((await readFile(toldIn, 'utf8')).trim().split('\n').length).toBeGreaterThan(10)
+  expect((await readFile(shownIn, 'utf8')).trim().split('\n').length).toBeGreaterThan(10)
   expect(await checkInvariants()).toEqual({ code: 0, said: 'Everything is as it must be.' })
-  await writeFile(toldIn, `${JSON.stringify({ evidence: newId(), sha256: 'a'.repeat(64), size: 1 })}\n`)
+  await writeFile(shownIn, `${JSON.stringify({ evidence: newId(), sha256: 'a'.repeat(64), size: 1 })}\n`)
   expect((await checkInvariants()).code).toBe(1)
 })

@@ -207,7 +207,7 @@ test.each([
   ['a document that unpacks to far more', sample.zipBomb, 'policy.docx', 'bomb'],
   ['a HEIC', sample.heic, 'IMG_0001.HEIC', 'heic'],
   ['a GIF', sample.gif, 'party.gif', 'other picture'],
-  ['bytes nobody knows', Buffer.from([1, 2, 3, 0, 5, 6]), 'thing', 'unknown'],
+  ['bytes nobody knows', Buffer.from([1, 2, 3, 0, 5, 6]), 'entity', 'unknown'],
 ])('%s is refused', async (_what, bytes, name, reason) => {
   expect(await kindOfBytes(typeof bytes === 'function' ? await bytes() : bytes, name)).toBe(reason)
 })

@@ -52,7 +52,7 @@ async function announced(bytes: number): Promise<[number, string]> {
   sending.flushHeaders()
   const [answer] = (await once(sending, 'response')) as [IncomingMessage]
   let said = ''
-  for await (const piece of answer) said += String(piece)
+  for await (const evidence of answer) said += String(evidence)
   sending.destroy()
   return [answer.statusCode!, said]
 }

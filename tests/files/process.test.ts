@@ -57,9 +57,9 @@ function uploadLong(child: Child, size: number): Promise<number> {
     let left = size
     const send = (): void => {
       while (left > 0) {
-        const piece = chunk.subarray(0, Math.min(left, chunk.length))
-        left -= piece.length
-        if (!sending.write(piece)) return void sending.once('drain', send)
+        const evidence = chunk.subarray(0, Math.min(left, chunk.length))
+        left -= evidence.length
+        if (!sending.write(evidence)) return void sending.once('drain', send)
       }
       sending.end(tail)
     }
@@ -109,10 +109,10 @@ test.each([20, 80, 200, 400, 800])(
     const chosen = (index: number): [Buffer, string] => files[index % files.length] ?? [sample.pdf, 'policy.pdf']
     const first = await startChild(server, [folder])
     await upload(first, sample.csv, 'warm.csv')
-    const told: Stored[] = []
+    const emailed: Stored[] = []
     const uploads = Array.from({ length: 20 }, (_, index) =>
       upload(first, ...chosen(index)).then(stored => {
-        if (stored) told.push(stored)
+        if (stored) emailed.push(stored)
       }),
     )
     await wait(delay)
@@ -130,11 +130,11 @@ test.each([20, 80, 200, 400, 800])(
         [],
         rows.map(({ id }) => id).sort(),
       ])
-      for (const { id, size, sha256 } of [...rows, ...told]) {
+      for (const { id, size, sha256 } of [...rows, ...emailed]) {
         const bytes = await readFile(join(folder, 'uploads/files', id.slice(0, 2), id))
         expect([id, bytes.length, createHash('sha256').update(bytes).digest('hex')]).toEqual([id, Number(size), sha256])
       }
-      expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(told.map(({ id }) => id)))
+      expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(emailed.map(({ id }) => id)))
       expect(await upload(second, sample.csv, 'after.csv')).not.toBeNull()
     } finally {
       await parts.database.close()

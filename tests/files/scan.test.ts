@@ -147,9 +147,9 @@ test('what waits gets its verdict: ready, or refused, told and gone; without one
     unclear: 'stream: Timed out ERROR',
   }
   script = (content, socket) => says(answers[content.toString()]!)(content, socket)
-  const told: string[] = []
-  await scanWaitingFiles(parts, async (_trx, id, state) => void told.push(`${state} ${id}`))
-  expect([await stateOf(clean), await stateOf(bad), await stateOf(unclear), told.toSorted()]).toEqual([
+  const emailed: string[] = []
+  await scanWaitingFiles(parts, async (_trx, id, state) => void emailed.push(`${state} ${id}`))
+  expect([await stateOf(clean), await stateOf(bad), await stateOf(unclear), emailed.toSorted()]).toEqual([
     ['ready', 'clamd', true],
     ['refused', 'clamd', false],
     ['scanning', null, true],

@@ -32,7 +32,7 @@ export async function tinyParts(folder: string, scanner: Config['scanner'] = 'no
         table.text(name)
       table.integer('size')
     })
-    for (const name of ['held_files', 'evidence_previews', 'capture_files']) {
+    for (const name of ['held_files', 'evidence_previews', 'inbox_files']) {
       await writer.schema.createTable(name, table => {
         table.string('id', 20).primary()
         for (const column of ['file_id', 'small_id', 'type', 'state', 'scanned_by', 'scanned_at', 'uploaded_at'])

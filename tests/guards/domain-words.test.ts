@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { allStandings, charityRoles, memberRoles } from '../../src/domain/actor.ts'
+import { allRoles, charityRoles, memberRoles } from '../../src/domain/actor.ts'
 import { applicationGuards } from '../../src/domain/application-guards.ts'
 import {
   applicationKinds,
@@ -17,7 +17,7 @@ import { branchKinds, organisationKinds } from '../../src/domain/organisation.ts
 import { partnerKinds } from '../../src/domain/partner.ts'
 import { allPermissions } from '../../src/domain/permissions.ts'
 import { itemStates } from '../../src/domain/progress.ts'
-import { allFrequencies, turnStates } from '../../src/domain/recurring.ts'
+import { allFrequencies, occurrenceStates } from '../../src/domain/recurring.ts'
 import { en } from '../../src/words/en/index.ts'
 
 const said: [where: string, members: readonly string[]][] = [
@@ -36,7 +36,7 @@ const said: [where: string, members: readonly string[]][] = [
   ['seat.kind', seatKinds],
   ['seat.status', seatStatuses],
   ['role', [...memberRoles, ...charityRoles]],
-  ['standing', allStandings],
+  ['standing', allRoles],
   ['organisation.kind', organisationKinds],
   ['branch.kind', branchKinds],
   ['item.part', itemParts],
@@ -48,7 +48,7 @@ const said: [where: string, members: readonly string[]][] = [
   ['permission', allPermissions],
   ['partner.kind', partnerKinds],
   ['recurring.every', allFrequencies],
-  ['recurring.turn', turnStates],
+  ['recurring.occurrence', occurrenceStates],
 ]
 
 test.each(said)('every %s has its words', (where, members) => {

@@ -35,16 +35,16 @@ eachDatabase('what lists begin with', engine => {
     const rows: Rows = { applications: [], declarations: [], seats: [], findings: [] }
     const framework = await latestFrameworkVersionId(database.db)
     for (const charityRoles of roleSets) {
-      const who: Actor = {
+      const actor: Actor = {
         ...(await aPersonWho({ database }, { roles: charityRoles })),
         language: 'en',
         memberships: [],
         charityRoles,
       }
-      actors.push(who)
+      actors.push(actor)
       for (const role of memberships) {
         const organisation = await anOrganisation({ database }, { branches: [] })
-        if (role) await join(database.writer, who, organisation.id, role)
+        if (role) await join(database.writer, actor, organisation.id, role)
         for (const seat of seats)
           for (const says of declarations)
             for (const status of statuses)
@@ -55,14 +55,14 @@ eachDatabase('what lists begin with', engine => {
                   status,
                   startedBy: free.id,
                 })
-                if (seat) aSeatRow(rows, id, who.id, seat, free.id)
+                if (seat) aSeatRow(rows, id, actor.id, seat, free.id)
                 if (says)
                   rows.declarations.push({
                     id: newId(),
                     application_id: id,
-                    person_id: who.id,
+                    person_id: actor.id,
                     says,
-                    because: null,
+                    reason: null,
                     independent: null,
                     made_at: at,
                   })
@@ -72,7 +72,7 @@ eachDatabase('what lists begin with', engine => {
                     application_id: id,
                     person_id: free.id,
                     says: 'conflict',
-                    because: null,
+                    reason: null,
                     independent: null,
                     made_at: at,
                   })
@@ -84,11 +84,11 @@ eachDatabase('what lists begin with', engine => {
       database.db,
       rows.applications.map(({ id }) => id as string),
     )
-    for (const who of actors) {
+    for (const actor of actors) {
       const byTable = (permission: 'application.know' | 'application.read') =>
-        everything.filter(it => can(who, permission, it)).map(({ id }) => id)
-      expect(await ids(applicationsKnownTo(database.db, who))).toEqual(byTable('application.know'))
-      expect(await ids(applicationsReadableBy(database.db, who))).toEqual(byTable('application.read'))
+        everything.filter(it => can(actor, permission, it)).map(({ id }) => id)
+      expect(await ids(applicationsKnownTo(database.db, actor))).toEqual(byTable('application.know'))
+      expect(await ids(applicationsReadableBy(database.db, actor))).toEqual(byTable('application.read'))
     }
     expect(everything.length).toBe(
       roleSets.length * memberships.length * seats.length * declarations.length * statuses.length * 2,
@@ -108,14 +108,14 @@ async function byIds(db: Knex, wanted: string[]) {
 const ids = async (query: Knex.QueryBuilder): Promise<string[]> =>
   ((await query.pluck('applications.id')) as string[]).toSorted()
 
-async function join(db: Knex, who: Actor, organisationId: string, role: MemberRole): Promise<void> {
-  who.memberships.push({ organisationId, role })
+async function join(db: Knex, actor: Actor, organisationId: string, role: MemberRole): Promise<void> {
+  actor.memberships.push({ organisationId, role })
   await db('memberships').insert({
     id: newId(),
-    person_id: who.id,
+    person_id: actor.id,
     organisation_id: organisationId,
     role,
-    began_at: at,
+    started_at: at,
     ended_at: null,
   })
 }
@@ -142,8 +142,8 @@ function anApplicationRow(
     until: null,
     reasons: null,
     items_asked: '[]',
-    handed_in_at: status === 'draft' ? null : at,
-    letter_released_at: null,
+    submitted_at: status === 'draft' ? null : at,
+    decision_letter_released_at: null,
     started_by: startedBy,
     started_at: at,
     version: 1,
@@ -171,7 +171,7 @@ function aSeatRow(
     chairs: 0,
     status,
     shown_name: null,
-    declined_because: null,
+    declined_reason: null,
     offered_by,
     offered_at: at,
     answered_at: null,

@@ -62,7 +62,7 @@ const rows = (): Route[] => routes(world.service.parts)
 const stateOf = ({ method, path }: Route): State =>
   naturalByMethod[`${method.toUpperCase()} ${path}`] ?? natural[path] ?? 'with the panel'
 const idsIn = (state: State): Record<string, string> => ({ ...world.ids, ...world.cases[state] })
-const isAboutACase = (path: string): boolean => /^\/(applications|evidence)\/:id/.test(path)
+const isAboutAnApplication = (path: string): boolean => /^\/(applications|evidence)\/:id/.test(path)
 
 const pathIn = (row: Route, state: State): string | null => {
   try {
@@ -81,16 +81,16 @@ function tries<Name extends StandingName>(
   place: number,
   names: readonly Name[],
 ): { as: Name; state: State; path: string }[] {
-  const states = isAboutACase(row.path) ? (Object.keys(world.cases) as State[]) : (['with the panel'] as const)
+  const states = isAboutAnApplication(row.path) ? (Object.keys(world.cases) as State[]) : (['with the panel'] as const)
   const there = states.flatMap(state => {
     const path = pathIn(row, state)
     return path ? [{ state, path }] : []
   })
   if (there.length === 0) return []
   if (process.env.WHOLE_MATRIX) return there.flatMap(each => names.map(as => ({ ...each, as })))
-  return Array.from({ length: Math.max(there.length, names.length) }, (_, turn) => ({
-    ...there[(place + turn) % there.length]!,
-    as: names[turn % names.length]!,
+  return Array.from({ length: Math.max(there.length, names.length) }, (_, occurrence) => ({
+    ...there[(place + occurrence) % there.length]!,
+    as: names[occurrence % names.length]!,
   }))
 }
 
@@ -135,7 +135,9 @@ test('each row answers each standing as approved', async () => {
       const answer = said(await ask(row, path, as, idsIn(state)))
       answers.set(answer, [...(answers.get(answer) ?? []), as])
     }
-    lines.push(`${row.method.toUpperCase()} ${row.path}${isAboutACase(row.path) ? ` [${state}]` : ''} asks ${row.asks}`)
+    lines.push(
+      `${row.method.toUpperCase()} ${row.path}${isAboutAnApplication(row.path) ? ` [${state}]` : ''} asks ${row.asks}`,
+    )
     for (const [answer, names] of [...answers].toSorted()) {
       lines.push(
         `  ${answer}: ${names.length === standingNames.length ? 'everybody' : answer === '404' ? 'everybody else' : names.join(', ')}`,
@@ -261,7 +263,7 @@ describe('what must not be known', () => {
         )
       ).body,
     ).toContain(canaries.B)
-    for (const row of rows().filter(({ method, path }) => method === 'get' && isAboutACase(path))) {
+    for (const row of rows().filter(({ method, path }) => method === 'get' && isAboutAnApplication(path))) {
       const path = addressOf(row.path, world, ids)
       for (const as of ['lead', 'seat reading', 'chair', 'former lead', 'coordinator', 'trustee'] as const)
         expect([path, as, (await ask(row, path, as, ids)).body.includes(canaries.B)]).toEqual([path, as, false])
@@ -271,7 +273,7 @@ describe('what must not be known', () => {
 
 test('every row × state × a few standings: never a bug, and the headers that protect', async () => {
   for (const [place, row] of rows()
-    .filter(({ path }) => isAboutACase(path))
+    .filter(({ path }) => isAboutAnApplication(path))
     .entries()) {
     for (const { as, state, path } of tries(row, place, ['lead', 'seat reading', 'chair', 'coordinator', 'trustee'])) {
       const { status, headers } = await ask(row, path, as, idsIn(state))

@@ -1,18 +1,18 @@
 import { beforeAll, expect, test } from '@jest/globals'
 import { forever } from '../../src/domain/consent.ts'
 import { memberRoles, type Actor, type MemberRole } from '../../src/domain/actor.ts'
-import { sensitivities, type EvidenceHeld } from '../../src/domain/evidence.ts'
+import { sensitivities, type EvidenceSubject } from '../../src/domain/evidence.ts'
 import { can } from '../../src/domain/permissions.ts'
 import { evidenceReadableBy } from '../../src/modules/evidence/list/list.store.ts'
 import { eachDatabase, freshDatabase, type FreshDatabase } from '../support/database.ts'
-import { anOrganisation, aPersonWho, aPieceOfEvidence } from '../support/factories.ts'
+import { anOrganisation, aPersonWho, anItemOfEvidence } from '../support/factories.ts'
 
 // Lists begin with SQL, pages ask `can`: both must say the same of everybody and every piece.
 
 eachDatabase('the shelf that SQL shows and the one that `can` opens', engine => {
   let database: FreshDatabase
   const people: Actor[] = []
-  const pieces: EvidenceHeld[] = []
+  const evidenceItems: EvidenceSubject[] = []
   beforeAll(async () => {
     database = await freshDatabase(engine)
     const own = await anOrganisation({ database })
@@ -52,8 +52,8 @@ eachDatabase('the shelf that SQL shows and the one that `can` opens', engine => 
     for (const organisation of [own, other])
       for (const sensitivity of sensitivities)
         for (const owner of people) {
-          pieces.push({
-            id: await aPieceOfEvidence({ database }, organisation, owner, { sensitivity }),
+          evidenceItems.push({
+            id: await anItemOfEvidence({ database }, organisation, owner, { sensitivity }),
             organisationId: organisation.id,
             sensitivity,
             ownerId: owner.id,
@@ -63,13 +63,13 @@ eachDatabase('the shelf that SQL shows and the one that `can` opens', engine => 
   })
 
   test('is the same, for every place, sensitivity and owner', async () => {
-    for (const who of people) {
-      const shown = await evidenceReadableBy(database.db, who).pluck<string[]>('evidence.id')
-      const opened = pieces.filter(piece => can(who, 'evidence.read', piece, null)).map(({ id }) => id)
+    for (const actor of people) {
+      const shown = await evidenceReadableBy(database.db, actor).pluck<string[]>('evidence.id')
+      const opened = evidenceItems.filter(evidence => can(actor, 'evidence.read', evidence, null)).map(({ id }) => id)
       expect(shown.toSorted()).toEqual(opened.toSorted())
     }
-    expect(people.filter(who => pieces.some(piece => can(who, 'evidence.read', piece, null))).length).toBeGreaterThan(
-      10,
-    )
+    expect(
+      people.filter(actor => evidenceItems.some(evidence => can(actor, 'evidence.read', evidence, null))).length,
+    ).toBeGreaterThan(10)
   })
 })

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { routes } from '../../src/app.ts'
-import type { PlainLetter } from '../../src/email/email.ts'
+import type { PlainEmail } from '../../src/email/email.ts'
 import { awardStatuses } from '../../src/domain/award.ts'
 import { instant, parseDay } from '../../src/domain/time.ts'
-import { letters } from '../../src/email/templates.ts'
+import { emails } from '../../src/email/templates.ts'
 import { bodiesOf } from '../../src/email/render.ts'
 import type { Route } from '../../src/web/routes.ts'
 import { translator } from '../../src/words/words.ts'
@@ -13,13 +13,13 @@ import { followedLinks, type FollowedLinks } from './matrix/links.ts'
 import type { StandingName } from './matrix/people.ts'
 import type { State } from './matrix/requests.ts'
 import { withoutTyped } from './matrix/typed-words.ts'
-import { addressIn, ask, asBody, isAboutACase, validBody, whoMay, type Answer } from './matrix/visit.ts'
+import { addressIn, ask, asBody, isAboutAnApplication, validBody, whoMay, type Answer } from './matrix/visit.ts'
 import { aWorld, type World } from './matrix/world.ts'
 
 // The whole service once in a language that nobody reads: whatever is still English did not come from the catalogue.
 
 let world: World
-let without: (piece: string) => string
+let without: (evidence: string) => string
 let links: FollowedLinks
 const opened = new Set<string>()
 const escaped = new Map<string, string>()
@@ -38,7 +38,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => world.service.end())
 
-const saysMuchToTheDesk = /^\/applications\/:id(\/panel|\/proposal|\/decision)?$/
+const saysMuchToTheCharity = /^\/applications\/:id(\/panel|\/proposal|\/decision)?$/
 const rows = (method: Route['method']): Route[] => routes(world.service.parts).filter(row => row.method === method)
 
 test('dates, numbers, lists and what counts come out in that language too', () => {
@@ -102,11 +102,11 @@ test('all pages were among them', () => {
 
 test('every page of an application in every state', async () => {
   for (const state of Object.keys(world.cases) as State[]) {
-    for (const row of rows('get').filter(isAboutACase)) {
+    for (const row of rows('get').filter(isAboutAnApplication)) {
       const path = addressIfAny(row, state)
       if (!path) continue
       look(`${row.path} [${state}] as lead`, await drawn(row, path, 'lead'))
-      if (saysMuchToTheDesk.test(row.path))
+      if (saysMuchToTheCharity.test(row.path))
         look(`${row.path} [${state}] as coordinator`, await drawn(row, path, 'coordinator'))
     }
   }
@@ -175,28 +175,28 @@ test('every letter', async () => {
     validTo: parseDay('2027-05-03'),
     lapsesOn: parseDay('2027-06-03'),
     code: '7777',
-    letter: '1111',
-    because: 'gap',
+    decisionLetter: '1111',
+    reason: 'gap',
     day: parseDay('2027-05-03'),
     people: 12,
     organisationId: ids.organisation,
     count: 2,
   }
-  const things = {
+  const entities = {
     invitation: ids.invitationId!,
     'seat offer': world.seatsWithThePanel.get('seat offered')!,
     'password reset': ids.person!,
   }
-  for (const [name, kind] of Object.entries(letters)) {
-    const letter =
+  for (const [name, kind] of Object.entries(emails)) {
+    const email =
       kind.token === null
-        ? { name: 'Somebody as lead', drawn: (kind as unknown as PlainLetter<typeof facts>).draw(t, facts) }
-        : await kind.drawWith(service.parts.db, t, things[kind.token.use], '0')
-    const { text, html } = bodiesOf(t, { ...letter!.drawn, name: letter!.name }, 'https://127.0.0.1')
+        ? { name: 'Somebody as lead', drawn: (kind as unknown as PlainEmail<typeof facts>).draw(t, facts) }
+        : await kind.drawWith(service.parts.db, t, entities[kind.token.use], '0')
+    const { text, html } = bodiesOf(t, { ...email!.drawn, name: email!.name }, 'https://127.0.0.1')
     expect([name, languageOfPage(html)]).toEqual([name, madeUp])
-    const pieces = [...shownWords(html), ...text.split('\n'), letter!.drawn.subject]
-    for (const piece of pieces.map(each => each.replace(/https:\S+/g, '')))
-      if (english(piece)) escaped.set(piece, `the letter ${name}`)
+    const evidenceItems = [...shownWords(html), ...text.split('\n'), email!.drawn.subject]
+    for (const evidence of evidenceItems.map(each => each.replace(/https:\S+/g, '')))
+      if (english(evidence)) escaped.set(evidence, `the letter ${name}`)
   }
   expect(said()).toEqual([])
 })
@@ -216,21 +216,21 @@ function look(where: string, { status, headers, body }: Answer): void {
   expect([where, status < 500]).toEqual([where, true])
   if (status === 303 || !headers.get('content-type')?.startsWith('text/html')) return
   expect([where, languageOfPage(body)]).toEqual([where, madeUp])
-  for (const piece of shownWords(body)) if (!escaped.has(piece) && english(piece)) escaped.set(piece, where)
+  for (const evidence of shownWords(body)) if (!escaped.has(evidence) && english(evidence)) escaped.set(evidence, where)
 }
 
 /** Whether something is left of a piece of text without what was typed, our own address, names of kinds of files, random ids and fingerprints. */
-const english = (piece: string): boolean =>
-  /[a-z]/i.test(piece) &&
+const english = (evidence: string): boolean =>
+  /[a-z]/i.test(evidence) &&
   /[a-z]/i.test(
-    without(piece.replace(/(http:\/\/)?localhost:3000\S*/g, '')).replace(
+    without(evidence.replace(/(http:\/\/)?localhost:3000\S*/g, '')).replace(
       /\b((?:[a-z2-7]{4}-){4}[a-z2-7]{4}|[a-z2-7]{20}|[0-9a-f]{4}|JPEG|PNG|WebP|PDF|DOCX|XLSX|PPTX|OD[TS]|CSV|TXT|MP[34])\b/g,
       '',
     ),
   )
 
 const said = (): string[] => {
-  const found = [...escaped].map(([piece, where]) => `"${piece}" on ${where}`)
+  const found = [...escaped].map(([evidence, where]) => `"${evidence}" on ${where}`)
   escaped.clear()
   return found
 }

@@ -91,12 +91,12 @@ describe('what is drawn', () => {
   })
 
   test('a component sees its own data and not its caller’s', () => {
-    const told = render(
+    const emailed = render(
       'components/notice',
       { tone: 'plain', icon: 'tick', text: ['One'], link: { text: 'Two', href: '/two' }, hidden: 'Three' } as never,
       t,
     )
-    expect(told).toContain('Two')
-    expect(told).not.toContain('Three')
+    expect(emailed).toContain('Two')
+    expect(emailed).not.toContain('Three')
   })
 })

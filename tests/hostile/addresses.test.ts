@@ -55,7 +55,7 @@ const ids = (id: string): Record<string, string> => ({
 })
 
 /** From a certificate or a poster on a wall: gaps and dashes are not counted. */
-const typedByHand = ['/verify/:code', '/capture/:token', '/capture/:token/thanks']
+const typedByHand = ['/verify/:code', '/upload/:token', '/upload/:token/thanks']
 const gaps = ['with a space', 'a line break']
 
 test('an id that no link holds: not found, or what it was without the noise, and never a bug', async () => {
@@ -105,14 +105,14 @@ test('a question that no page asks: the page, or no page, and never a bug', asyn
     'question',
     'before',
     'at',
-    'piece',
+    'evidence',
     'show',
     'since',
     'nameKey',
     'queuedAt',
     'closesAt',
     'validTo',
-    'thing',
+    'entity',
     'settings',
     'view options',
     'cache',

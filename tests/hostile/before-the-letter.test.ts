@@ -25,13 +25,13 @@ eachDatabase('until the letter is released', engine => {
       status: 'with a trustee',
       outcome: 'awarded',
       outcome_reason: '',
-      letter: 'We are glad.',
+      decision_letter: 'We are glad.',
       made_by: trustee.id,
       made_at: proposed,
       sent_back_by: null,
       sent_back_at: null,
-      sent_back_because: null,
-      begun_at: proposed,
+      sent_back_reason: null,
+      started_at: proposed,
       version: 1,
     })
 
@@ -56,7 +56,7 @@ eachDatabase('until the letter is released', engine => {
       ...below,
     ]
     service.clock.set('2027-03-05T09:00:00Z')
-    const [library, desk] = [
+    const [library, casework] = [
       await signedIn(service, lead),
       await signedIn(service, trustee, `/applications/${application.id}/decision`),
     ]
@@ -69,7 +69,7 @@ eachDatabase('until the letter is released', engine => {
       return all
     }
     const before = await seen()
-    await desk.press('Decide as the panel proposes')
+    await casework.press('Decide as the panel proposes')
     expect((await db('applications').where({ id: application.id }).first('status'))?.status).toBe('decided')
     expect(await seen()).toEqual(before)
     await service.end()

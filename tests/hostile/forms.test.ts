@@ -17,11 +17,11 @@ let world: World
 let forms: Form[]
 const numbers = ['graceMinutes', 'left-1', 'top-1', 'width-1', 'height-1']
 /** nobody here has one, so these are never taken: what is missing that may be missing is said nowhere */
-const wantsAPassword = ['/sign-in', '/organisations/:id/evidence.zip']
+const wantsAPassword = ['/sign-in', '/organisations/:id/export']
 /** to the one question about what could lead to somebody; other forms do not read it */
 const staysAllTheSame = [
-  ['harm', 'keep'],
-  ['harmReason', 'Nobody is meant'],
+  ['personalData', 'keep'],
+  ['personalDataReason', 'Nobody is meant'],
 ] as const
 let before: string
 let staged: string[]
@@ -48,9 +48,9 @@ test('a form with nothing wrong is taken, but for what the world stands in the w
     '/account/password: 422',
     '/evidence/:id/files/:fileId/blackout: 422',
     '/evidence/:id/files/:fileId/redaction: 422',
-    '/evidence/:id/files/:fileId/revision: 422',
+    '/evidence/:id/files/:fileId/version: 422',
     '/evidence/:id/removal: 409',
-    '/organisations/:id/evidence.zip: 422',
+    '/organisations/:id/export: 422',
     '/sign-in: 422',
   ])
 })
@@ -198,14 +198,18 @@ test('what people are called and write is taken, and kept as typed', async () =>
       for (const value of goodNeighbours) {
         const typed = [field.name, encodeURIComponent(value)] as const
         const first = await send(world, form, withInstead(form, [field.name], [typed]))
-        const asked = /name="harmAsked" value="([^"]*)"/.exec(first.body)?.[1]
+        const asked = /name="personalDataAsked" value="([^"]*)"/.exec(first.body)?.[1]
         const { status } =
           asked === undefined
             ? first
             : await send(
                 world,
                 form,
-                withInstead(form, [field.name], [typed, ['harmAsked', encodeURIComponent(asked)], ...staysAllTheSame]),
+                withInstead(
+                  form,
+                  [field.name],
+                  [typed, ['personalDataAsked', encodeURIComponent(asked)], ...staysAllTheSame],
+                ),
               )
         const isKept = world.written.some(({ bindings }) =>
           bindings.some(
@@ -263,7 +267,7 @@ function wrongAbout(
     .get()
     .map(message => $(message).text())
   const silent = [
-    ...(refused.length > 0 ? refused : fields.length === 1 && $('#harm-panel').length === 0 ? fields : []),
+    ...(refused.length > 0 ? refused : fields.length === 1 && $('#personal-data-question').length === 0 ? fields : []),
   ].filter(({ kind, subject }) => kind !== 'hidden' && $(`#${subject.replace(/[^\w-]/g, '_')}-error`).length === 0)
   const elsewhere = $('form[method=post]:not([action])')
     .get()

@@ -22,24 +22,24 @@ type Somebody = { id: string }
 async function happens(
   service: Service,
   application: AnApplication,
-  changes: readonly (readonly [who: Somebody, name: EventName])[],
+  changes: readonly (readonly [actor: Somebody, name: EventName])[],
   from: Instant = service.clock.now(),
 ): Promise<void> {
-  const [thing, letter] = [
+  const [entity, email] = [
     {
       kind: 'application',
       id: application.id,
       organisationId: application.organisation.id,
       applicationId: application.id,
     },
-    { kind: 'letter', id: newId(), applicationId: application.id },
+    { kind: 'email', id: newId(), applicationId: application.id },
   ] as const
-  for (const [place, [who, name]] of changes.entries()) {
+  for (const [place, [actor, name]] of changes.entries()) {
     await service.database.transaction(trx =>
       recordEvent(
-        { trx, actor: who, at: addMinutes(from, place) },
+        { trx, actor: actor, at: addMinutes(from, place) },
         name,
-        name === 'letter.sent_again' ? letter : thing,
+        name === 'email.sent_again' ? email : entity,
         {
           says: 'conflict',
           seat: newId(),
@@ -59,7 +59,7 @@ const linesOf = (visitor: Visitor): string[] =>
 /** Without the moment, which stands first. */
 const toldOf = (visitor: Visitor): string[] => linesOf(visitor).map(line => line.slice(line.indexOf('·') + 2))
 
-async function aCase(service: Service, status = 'with the panel') {
+async function anApplicationWithPanel(service: Service, status = 'with the panel') {
   await aRound(service)
   const organisation = await anOrganisation(service)
   const lead = await aPersonWho(service, { name: 'Marian Tull', member: [[organisation, 'lead']] })
@@ -77,7 +77,7 @@ async function aCase(service: Service, status = 'with the panel') {
 eachDatabase('the history of everything', engine => {
   test('names nobody who sits on a panel, not even when it is narrowed to one person', async () => {
     const service = await aService(engine)
-    const { organisation, chair, peer, trustee, coordinator, application } = await aCase(service)
+    const { organisation, chair, peer, trustee, coordinator, application } = await anApplicationWithPanel(service)
     await happens(service, application, [
       [coordinator, 'seat.offered'],
       [peer, 'seat.taken'],
@@ -90,27 +90,27 @@ eachDatabase('the history of everything', engine => {
       [chair, 'application.askMore'],
       [trustee, 'question.asked'],
       [trustee, 'declaration.made'],
-      [{ id: 'somebody invited' }, 'seat.declined'],
+      [{ id: 'an invited person' }, 'seat.declined'],
     ])
     await service.database.transaction(trx =>
       recordEvent({ trx, actor: chair, at: service.clock.now() }, 'person.changed', { kind: 'person', id: chair.id }),
     )
     const reader = await signedIn(service, coordinator, `/history?organisation=${organisation.id}`)
     const about = 'Ashcombe Libraries'
-    const told = (who: string, what: string) => `${who} ${what} History of this case ${about}`
+    const emailed = (actor: string, what: string) => `${actor} ${what} History of this case ${about}`
     expect(toldOf(reader)).toEqual([
-      told('The panel', 'A seat was declined'),
-      told('The charity or its panel', 'A declaration was given'),
-      told('Samuel Finch', 'A question was asked'),
-      told('The panel', 'More evidence was asked for'),
-      told('The panel', 'An agreed finding was recorded'),
-      told('The panel', 'A question was asked'),
-      told('The panel', 'A member of the panel gave all findings'),
-      told('The panel', 'A finding was written'),
-      told('The charity or its panel', 'A declaration was given'),
-      told('The charity or its panel', 'A declaration was given'),
-      told('The panel', 'A seat was taken'),
-      told('Joan Hartnell', 'A seat was offered'),
+      emailed('The panel', 'A seat was declined'),
+      emailed('The charity or its panel', 'A declaration was given'),
+      emailed('Samuel Finch', 'A question was asked'),
+      emailed('The panel', 'More evidence was asked for'),
+      emailed('The panel', 'An agreed finding was recorded'),
+      emailed('The panel', 'A question was asked'),
+      emailed('The panel', 'A member of the panel gave all findings'),
+      emailed('The panel', 'A finding was written'),
+      emailed('The charity or its panel', 'A declaration was given'),
+      emailed('The charity or its panel', 'A declaration was given'),
+      emailed('The panel', 'A seat was taken'),
+      emailed('Joan Hartnell', 'A seat was offered'),
     ])
     const casesBy = async (visitor: Visitor, { id }: Somebody) =>
       (await visitor.open(`/history?person=${id}`)).links.filter(({ href }) => href.includes(application.id)).length
@@ -131,11 +131,11 @@ eachDatabase('the history of everything', engine => {
 
   test('does not tell a conflict: a declaration was given, whatever it said', async () => {
     const service = await aService(engine)
-    const { peer, coordinator, trustee, application } = await aCase(service)
+    const { peer, coordinator, trustee, application } = await anApplicationWithPanel(service)
     await service.database
       .writer('declarations')
       .where({ person_id: peer.id })
-      .update({ says: 'conflict', because: 'My sister works there.' })
+      .update({ says: 'conflict', reason: 'My sister works there.' })
     await happens(service, application, [
       [peer, 'declaration.made'],
       [peer, 'declaration.changed'],
@@ -158,7 +158,7 @@ eachDatabase('the history of everything', engine => {
     }
     await service.database
       .writer('charity_roles')
-      .insert({ id: newId(), person_id: peer.id, role: 'trustee', began_at: service.clock.now(), ended_at: null })
+      .insert({ id: newId(), person_id: peer.id, role: 'trustee', started_at: service.clock.now(), ended_at: null })
     const conflicted = await signedIn(service, peer, `/history?person=${peer.id}`)
     expect([conflicted.status, linesOf(conflicted)]).toEqual([200, []])
     await service.end()
@@ -166,7 +166,7 @@ eachDatabase('the history of everything', engine => {
 
   test('does not tell by the moment whose new account took a seat', async () => {
     const service = await aService(engine)
-    const { peer, trustee, coordinator, application } = await aCase(service)
+    const { peer, trustee, coordinator, application } = await anApplicationWithPanel(service)
     const account = { kind: 'person', id: peer.id } as const
     await service.database.transaction(trx =>
       recordEvent({ trx, actor: peer, at: service.clock.now() }, 'person.account_opened', account),
@@ -210,7 +210,7 @@ eachDatabase('the history of everything', engine => {
 eachDatabase('the history, as the library reads it', engine => {
   test('says that it was worked on, day by day, and neither by whom nor by how many', async () => {
     const service = await aService(engine)
-    const { lead, chair, peer, coordinator, trustee, application } = await aCase(service)
+    const { lead, chair, peer, coordinator, trustee, application } = await anApplicationWithPanel(service)
     const other = await anApplication(service, application.organisation, { startedBy: lead, status: 'with the panel' })
     await aSeat(service, other, chair, coordinator, { chairs: true })
     const next = addMinutes(service.clock.now(), 24 * 60)
@@ -277,17 +277,20 @@ eachDatabase('the history, as the library reads it', engine => {
 
   test('tells nothing of what follows the proposal before the letter, and all of it with the letter, also to a coordinator who belongs to it', async () => {
     const service = await aService(engine)
-    const { organisation, lead, chair, coordinator, trustee, application } = await aCase(service, 'with a trustee')
-    const desk = await aPersonWho(service, {
+    const { organisation, lead, chair, coordinator, trustee, application } = await anApplicationWithPanel(
+      service,
+      'with a trustee',
+    )
+    const casework = await aPersonWho(service, {
       name: 'Ida Moss',
       member: [[organisation, 'observer']],
       roles: ['coordinator', 'trustee'],
     })
     const surfaces = [
       [lead, `/applications/${application.id}/history`],
-      [desk, '/history'],
-      [desk, `/history?person=${trustee.id}`],
-      [desk, `/history?organisation=${organisation.id}`],
+      [casework, '/history'],
+      [casework, `/history?person=${trustee.id}`],
+      [casework, `/history?organisation=${organisation.id}`],
     ] as const
     const read = async (): Promise<string[][]> => {
       const all: string[][] = []
@@ -309,7 +312,7 @@ eachDatabase('the history, as the library reads it', engine => {
       [
         [trustee, 'declaration.made'],
         [trustee, 'application.decide'],
-        [coordinator, 'letter.sent_again'],
+        [coordinator, 'email.sent_again'],
         [coordinator, 'declaration.made'],
       ],
       later,
@@ -320,7 +323,10 @@ eachDatabase('the history, as the library reads it', engine => {
     expect(toldOf(charity).filter(line => line.startsWith('Samuel Finch It was decided'))).toHaveLength(1)
 
     await happens(service, application, [[coordinator, 'application.releaseLetter']], addMinutes(later, 60))
-    await service.database.writer('applications').where({ id: application.id }).update({ letter_released_at: later })
+    await service.database
+      .writer('applications')
+      .where({ id: application.id })
+      .update({ decision_letter_released_at: later })
     const [own, everything, byTrustee] = await read()
     expect(own!.map(line => line.slice(line.indexOf('·') + 2))).toEqual([
       'The charity The letter was released',

@@ -26,7 +26,7 @@ eachDatabase('somebody faster', engine => {
   const db = () => service.database.writer
   const at = (below = '') => `/applications/${application.id}${below}`
   const proposals = () =>
-    db()('proposals').where({ application_id: application.id }).orderBy('begun_at').pluck('status')
+    db()('proposals').where({ application_id: application.id }).orderBy('started_at').pluck('status')
 
   beforeEach(async () => {
     service = await aService(engine, {}, parts => ({
@@ -46,7 +46,7 @@ eachDatabase('somebody faster', engine => {
     application = await anApplication(service, organisation, {
       startedBy: lead,
       status: 'with the panel',
-      handed_in_at: service.clock.now(),
+      submitted_at: service.clock.now(),
     })
     const seat = await aSeat(service, application, chair, trustee, { kind: 'lived experience', chairs: true })
     for (const person of [chair, trustee]) await aDeclaration(service, application, person)
@@ -77,13 +77,13 @@ eachDatabase('somebody faster', engine => {
       status: 'with a trustee',
       outcome: 'awarded',
       outcome_reason: '',
-      letter: 'We are glad.',
+      decision_letter: 'We are glad.',
       made_by: chair!.id,
       made_at: service.clock.now(),
       sent_back_by: null,
       sent_back_at: null,
-      sent_back_because: null,
-      begun_at: service.clock.now(),
+      sent_back_reason: null,
+      started_at: service.clock.now(),
       version: 1,
     })
     await db()('applications').where({ id: application.id }).update({ status: 'with a trustee', version: 2 })
@@ -101,12 +101,17 @@ eachDatabase('somebody faster', engine => {
     }
     const window = await visit(chair!, '/proposal')
     meanwhile = putToATrustee
-    await window.send(at('/proposal'), { version: '0', letter: '', ...recommendation, then: 'add' })
+    await window.send(at('/proposal'), { version: '0', decisionLetter: '', ...recommendation, then: 'add' })
     expect([window.status, await proposals()]).toEqual([409, ['with a trustee']])
     await db()('applications').where({ id: application.id }).update({ status: 'with the panel' })
     await db()('proposals').delete()
     meanwhile = putToATrustee
-    await window.send(at('/proposal'), { version: '0', outcome: 'awarded', letter: 'We are very glad.', then: 'save' })
+    await window.send(at('/proposal'), {
+      version: '0',
+      outcome: 'awarded',
+      decisionLetter: 'We are very glad.',
+      then: 'save',
+    })
     expect([window.status, await proposals()]).toEqual([409, ['with a trustee']])
   })
 

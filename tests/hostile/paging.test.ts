@@ -6,7 +6,7 @@ import {
   anApplication,
   anOrganisation,
   aPersonWho,
-  aPieceOfEvidence,
+  anItemOfEvidence,
   aRound,
   signedIn,
 } from '../support/factories.ts'
@@ -37,28 +37,28 @@ eachDatabase('a list', engine => {
     await aRound(service)
     const organisation = await anOrganisation(service)
     const lead = await aPersonWho(service, { name: 'Marian Tull', member: [[organisation, 'lead']] })
-    const desk = await aPersonWho(service, { name: 'Joan Hartnell', roles: ['coordinator', 'administrator'] })
+    const casework = await aPersonWho(service, { name: 'Joan Hartnell', roles: ['coordinator', 'administrator'] })
     const application = await anApplication(service, organisation, { startedBy: lead, status: 'submitted' })
-    await aPieceOfEvidence(service, organisation, lead)
-    await aDeclaration(service, application, desk)
+    await anItemOfEvidence(service, organisation, lead)
+    await aDeclaration(service, application, casework)
     const draft = await anApplication(service, organisation, { startedBy: lead })
     const [below, at] = [`/organisations/${organisation.id}`, `/applications/${application.id}`]
-    const lists: [who: typeof lead, address: string, names: string[][]][] = [
-      [desk, '/applications', [['show'], ['since', 'id']]],
-      [desk, '/awards', [['validTo', 'id']]],
-      [desk, '/renewals', [['show'], ['name'], ['month'], ['end', 'id']]],
-      [desk, '/renewals/extension', [['award'], ['show', 'name', 'month']]],
-      [desk, '/renewals/nudge', [['award']]],
-      [desk, '/mail', [['status'], ['queuedAt', 'id']]],
-      [desk, '/people', [['search'], ['after']]],
-      [desk, '/history', [['before'], ['organisation'], ['person']]],
-      [desk, '/organisations', [['after'], ['search'], ['name', 'id']]],
-      [desk, `${at}/history`, [['before']]],
+    const lists: [actor: typeof lead, address: string, names: string[][]][] = [
+      [casework, '/applications', [['show'], ['since', 'id']]],
+      [casework, '/awards', [['validTo', 'id']]],
+      [casework, '/renewals', [['show'], ['name'], ['month'], ['end', 'id']]],
+      [casework, '/renewals/extension', [['award'], ['show', 'name', 'month']]],
+      [casework, '/renewals/reminder', [['award']]],
+      [casework, '/mail', [['status'], ['queuedAt', 'id']]],
+      [casework, '/people', [['search'], ['after']]],
+      [casework, '/history', [['before'], ['organisation'], ['person']]],
+      [casework, '/organisations', [['after'], ['search'], ['name', 'id']]],
+      [casework, `${at}/history`, [['before']]],
       [
         lead,
         `${below}/evidence`,
         [
-          ['at', 'piece'],
+          ['at', 'evidence'],
           ['kind'],
           ['item'],
           ['branch'],
@@ -81,16 +81,16 @@ eachDatabase('a list', engine => {
       [
         lead,
         `/applications/${draft.id}/criteria/L1/evidence`,
-        [['search'], ['q'], ['at', 'piece'], ['search', 'place']],
+        [['search'], ['q'], ['at', 'evidence'], ['search', 'place']],
       ],
       [lead, '/verify', [['code']]],
       [lead, '/sign-in', [['next']]],
     ]
     const { port } = service.server.address() as AddressInfo
     const bugs: string[] = []
-    for (const person of [lead, desk]) {
+    for (const person of [lead, casework]) {
       const cookie = [...(await signedIn(service, person)).cookies].map(each => each.join('=')).join('; ')
-      for (const [, address, choices] of lists.filter(([who]) => who === person)) {
+      for (const [, address, choices] of lists.filter(([actor]) => actor === person)) {
         const queries = choices.flatMap(names => [
           ...absurd.map(value => names.map(name => `${name}=${value}`)),
           ...['[]', '[a]'].map(end => names.map(name => `${name}${end}=x&${name}=y`)),

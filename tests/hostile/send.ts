@@ -32,7 +32,7 @@ const sentBy: Partial<Record<string, StandingName>> = { '/applications/:id/decla
 /** What a valid body may leave out, but not when everything around one field is to be right. */
 const filledIn: Record<string, Record<string, string>> = {
   '/account/password': { old: 'not the right one at all' },
-  '/applications/:id/declaration': { says: 'conflict', because: 'I used to work there' },
+  '/applications/:id/declaration': { says: 'conflict', reason: 'I used to work there' },
   '/applications/:id/proposal': {
     kind: 'improvement',
     item: '',
@@ -94,14 +94,14 @@ export async function send(world: World, { row, path, as, headers }: Form, sent:
       body: sent.map(([name, value]) => `${name}=${value}`).join('&'),
     })
   }
-  const pieces = sent.map(([name, value]) =>
+  const evidenceItems = sent.map(([name, value]) =>
     Buffer.concat([
       Buffer.from(`--edge\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n`),
       bytesOf(value),
       Buffer.from('\r\n'),
     ]),
   )
-  const body = Buffer.concat([...pieces, Buffer.from('--edge--\r\n')])
+  const body = Buffer.concat([...evidenceItems, Buffer.from('--edge--\r\n')])
   return ask(world, 'post', path, {
     as,
     headers: { ...headers, 'Content-Type': 'multipart/form-data; boundary=edge' },
@@ -114,7 +114,7 @@ export const bytesOf = (value: string): Buffer =>
   Buffer.concat(
     value
       .split(/(%[0-9A-F]{2})/i)
-      .map((piece, place) => (place % 2 === 1 ? Buffer.from(piece.slice(1), 'hex') : Buffer.from(piece))),
+      .map((evidence, place) => (place % 2 === 1 ? Buffer.from(evidence.slice(1), 'hex') : Buffer.from(evidence))),
   )
 
 /** As a form may keep it: without NUL, and an escape that stands for no text as it is or as �. */

@@ -1,6 +1,6 @@
 import { theService, theClock, type Actor } from '../../src/domain/actor.ts'
 import { workIn } from './work.ts'
-import { applicationById, type Case } from '../../src/modules/access/applications/application.store.ts'
+import { applicationById, type ApplicationRecord } from '../../src/modules/access/applications/application.store.ts'
 import type { Tx } from '../../src/db/connection.ts'
 import { newId } from '../../src/db/ids.ts'
 import type { ApplicationFacts } from '../../src/domain/application-guards.ts'
@@ -10,13 +10,13 @@ import type { Outcome } from '../../src/domain/judgements.ts'
 import { addDays, instantAt, type Day } from '../../src/domain/time.ts'
 import {
   moveApplication,
-  type Besides,
+  type Extra,
   type Given,
 } from '../../src/modules/applications/applications/application.actions.ts'
 import { startRenewal } from '../../src/modules/applications/renewals/renewal.actions.ts'
 import { moveAward, type AwardGiven } from '../../src/modules/awards/lifecycle/lifecycle.actions.ts'
 import { changesOf } from '../../src/modules/awards/awards/award.store.ts'
-import { releaseLetter } from '../../src/modules/appraisal/decisions/decision.actions.ts'
+import { releaseDecisionLetter } from '../../src/modules/appraisal/decisions/decision.actions.ts'
 import { insertDecision } from '../../src/modules/appraisal/decisions/decision.store.ts'
 import {
   answerQuestion,
@@ -61,13 +61,20 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
     await aPersonWho(service, { roles: ['trustee'] }),
   ]
   const people = await readersById(db, [lead.id, coordinator.id, trustee.id])
-  const actor = (id: string): Actor => people.find(({ who }) => who.id === id)!.who
-  const who = { lead: actor(lead.id), coordinator: actor(coordinator.id), trustee: actor(trustee.id), clock: theClock }
+  const actorOf = (id: string): Actor => people.find(({ actor }) => actor.id === id)!.actor
+  const actor = {
+    lead: actorOf(lead.id),
+    coordinator: actorOf(coordinator.id),
+    trustee: actorOf(trustee.id),
+    clock: theClock,
+  }
   goTo(clock, grantedOn)
   const first = await anApplication(service, organisation, { startedBy: lead, status: 'decided' })
   await aDeclaration(service, first, coordinator)
   await decision(first.id, 'awarded')
-  await write(who.coordinator, async work => releaseLetter(work, (await applicationById(work.trx, first.id))!))
+  await write(actor.coordinator, async work =>
+    releaseDecisionLetter(work, (await applicationById(work.trx, first.id))!),
+  )
   const award = (await db('awards').first())!
 
   async function decision(applicationId: string, outcome: Outcome): Promise<void> {
@@ -77,7 +84,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
         application_id: applicationId,
         proposal_id: null,
         outcome,
-        letter: 'Dear all',
+        decision_letter: 'Dear all',
         decided_by: trustee.id,
         decided_at: clock.now(),
       }),
@@ -98,28 +105,28 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
     )?.id ?? ''
 
   const move = async (
-    as: keyof typeof who,
+    as: keyof typeof actor,
     name: ApplicationMove,
     given: Given = {},
-    besides: Besides = {},
+    extra: Extra = {},
   ): Promise<void> => {
     const id = await last()
-    await write(who[as], async work =>
+    await write(actor[as], async work =>
       moveApplication(work, (await applicationById(work.trx, id))!, name, given, {
         facts: allIsWell,
-        ...besides,
+        ...extra,
       }),
     )
   }
 
-  const inCase = async (act: (trx: Tx, application: Case) => Promise<void>): Promise<void> => {
+  const inApplication = async (act: (trx: Tx, application: ApplicationRecord) => Promise<void>): Promise<void> => {
     const id = await last()
     await write(theService, async ({ trx }) => act(trx, (await applicationById(trx, id))!))
   }
 
   const it = {
     award,
-    who,
+    actor,
     organisation,
     people: { lead, coordinator, trustee },
     clock,
@@ -138,21 +145,21 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
       await expireQuestions(service.parts)
     },
     move: async (as: 'lead' | 'coordinator' | 'trustee', name: AwardMove, given: AwardGiven = {}) => {
-      await write(who[as], work => moveAward(work, award, name, { reason: 'It has to be', ...given }))
+      await write(actor[as], work => moveAward(work, award, name, { reason: 'It has to be', ...given }))
     },
     start: async () => {
-      const id = await write(who.lead, work => startRenewal(work, award))
+      const id = await write(actor.lead, work => startRenewal(work, award))
       if (await db('declarations').where({ application_id: id }).first('id')) return
       for (const person of [coordinator, trustee]) await aDeclaration(service, { id }, person)
     },
-    handIn: async () =>
+    submitApplication: async () =>
       move(
         'lead',
         'submit',
         {},
         {
-          changes: { handed_in_at: clock.now() },
-          letters: { receipt: 'R-1', at: clock.now(), sha256: '0'.repeat(64) },
+          changes: { submitted_at: clock.now() },
+          emails: { receipt: 'R-1', at: clock.now(), sha256: '0'.repeat(64) },
         },
       ),
     withdraw: async () => move('lead', 'withdraw'),
@@ -163,32 +170,32 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
     hold: async () => move('coordinator', 'hold', { reason: 'Wait' }),
     goOn: async () => move('coordinator', 'release'),
     ask: async (days = 14) =>
-      inCase(async (trx, application) => {
+      inApplication(async (trx, application) => {
         const framework = await frameworkVersion(trx, application.frameworkVersionId)
-        await askQuestion(workIn(trx, clock.now(), who.coordinator), application, framework.criteria[0]!, {
-          formId: '',
+        await askQuestion(workIn(trx, clock.now(), actor.coordinator), application, framework.criteria[0]!, {
+          idempotencyKey: '',
           body: 'Which branches?',
           replyBy: addDays(clock.today(), days),
         })
       }),
     answer: async () =>
-      inCase(async (trx, application) => {
+      inApplication(async (trx, application) => {
         const open = await trx('questions')
           .where({ application_id: application.id, status: 'open' })
           .orderBy('id')
           .first('id')
         await answerQuestion(
-          workIn(trx, clock.now(), who.lead),
+          workIn(trx, clock.now(), actor.lead),
           application,
           await findQuestion(trx, application, open?.id ?? ''),
-          { formId: '', reply: 'All of them', evidence: [] },
+          { idempotencyKey: '', reply: 'All of them', evidence: [] },
         )
       }),
     decide: async () =>
       move(
         'trustee',
         'confirm',
-        { outcome: 'awarded', letter: 'Dear all' },
+        { outcome: 'awarded', decisionLetter: 'Dear all' },
         { facts: { ...allIsWell, kind: 'renewal' } },
       ),
     /** what a panel would have put to a trustee, and a trustee decided */
@@ -204,7 +211,7 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
     /** a renewal from beginning to letter, in one morning, light or full as its turn is */
     renew: async () => {
       await it.start()
-      await it.handIn()
+      await it.submitApplication()
       const isLight = (await it.cases()).at(-1)!.kind === 'renewal'
       if (isLight) await it.check()
       await (isLight ? it.decide() : it.decideByPanel())
@@ -228,16 +235,16 @@ export async function anAwardsLife(service: Service, grantedOn: string, months =
         'reopen',
         { reason: 'An error was found' },
         {
-          facts: { ...allIsWell, letterIsReleased: true, reopeningIsAskedFor: true, somebodyElseDecided: true },
-          changes: { letter_released_at: null },
+          facts: { ...allIsWell, decisionLetterIsReleased: true, reopeningIsAskedFor: true, somebodyElseDecided: true },
+          changes: { decision_letter_released_at: null },
         },
       ),
     release: async (outcome: Outcome) => {
       const id = await last()
-      if (!(await db('applications').where({ id, status: 'decided', letter_released_at: null }).first('id')))
+      if (!(await db('applications').where({ id, status: 'decided', decision_letter_released_at: null }).first('id')))
         throw new TypeError('nothing is decided')
       await decision(id, outcome)
-      await write(who.coordinator, async work => releaseLetter(work, (await applicationById(work.trx, id))!))
+      await write(actor.coordinator, async work => releaseDecisionLetter(work, (await applicationById(work.trx, id))!))
     },
   }
   return it

@@ -1,9 +1,9 @@
 import { expect } from '@jest/globals'
 import ICAL from 'ical.js'
-import type { KeptMail } from './smtp.ts'
+import type { KeptEmail } from './smtp.ts'
 
 /** The days that come along with a letter, as a calendar that is not ours reads them. */
-export const daysIn = ({ parsed }: KeptMail): string[] =>
+export const daysIn = ({ parsed }: KeptEmail): string[] =>
   parsed.attachments.flatMap(({ contentType, content }) => {
     expect(contentType).toBe('text/calendar')
     const calendar = new ICAL.Component(ICAL.parse(content.toString()) as unknown[])

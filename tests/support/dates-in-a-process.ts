@@ -48,7 +48,7 @@ await db('people').insert({
   created_at: at,
   version: 1,
 })
-const who = { id: 'p'.repeat(20), name: 'P', language: 'en', memberships: [], charityRoles: ['coordinator' as const] }
+const actor = { id: 'p'.repeat(20), name: 'P', language: 'en', memberships: [], charityRoles: ['coordinator' as const] }
 const organisation = { id: 'o'.repeat(20) } as Parameters<typeof recordAward>[1]
 const paper = {
   organisation: '',
@@ -58,7 +58,7 @@ const paper = {
   decidedBy: 'A local group',
   paper: 'A letter',
 }
-const id = await transaction(trx => recordAward(workIn(trx, at, who), organisation, paper))
+const id = await transaction(trx => recordAward(workIn(trx, at, actor), organisation, paper))
 const moments = [
   '2028-02-29T23:59:59Z',
   '2028-03-01T00:00:01Z',

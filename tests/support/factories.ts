@@ -93,13 +93,13 @@ export async function aPersonWho(
       person_id: person.id,
       organisation_id: organisation.id,
       role,
-      began_at: began,
+      started_at: began,
       ended_at: null,
     })
   for (const role of roles)
     await database
       .writer('charity_roles')
-      .insert({ id: newId(), person_id: person.id, role, began_at: began, ended_at: null })
+      .insert({ id: newId(), person_id: person.id, role, started_at: began, ended_at: null })
   return person
 }
 
@@ -169,8 +169,8 @@ export async function anApplication(
     until: null,
     reasons: null,
     items_asked: '[]',
-    handed_in_at: notHandedIn ? null : began,
-    letter_released_at: null,
+    submitted_at: notHandedIn ? null : began,
+    decision_letter_released_at: null,
     started_by: startedBy.id,
     started_at: began,
     version: 1,
@@ -222,7 +222,7 @@ export async function anAward(
     (await anApplication(service, organisation, {
       status: 'decided',
       startedBy,
-      handed_in_at: instant(`${from}T08:00:00Z`),
+      submitted_at: instant(`${from}T08:00:00Z`),
       started_at: instant(`${from}T07:00:00Z`),
     }))
   const { framework_version_id } = (await db('applications')
@@ -238,9 +238,9 @@ export async function anAward(
     status,
     valid_to: validTo as Day | null,
     granted_on: from as Day,
-    recorded_from_paper: 0,
-    held_to: (validTo ?? endsOn) as Day,
-    renewal_holds: validTo === null ? 1 : 0,
+    is_recorded: 0,
+    base_valid_to: (validTo ?? endsOn) as Day,
+    is_kept_by_renewal: validTo === null ? 1 : 0,
     version: 1,
   })
   await db('award_branches').insert(
@@ -268,13 +268,13 @@ export async function anAward(
     valid_to: endsOn as Day,
     at: released,
   })
-  await db('applications').where({ id: application.id }).update({ award_id: id, letter_released_at: released })
+  await db('applications').where({ id: application.id }).update({ award_id: id, decision_letter_released_at: released })
   await db('decisions').insert({
     id: newId(),
     application_id: application.id,
     proposal_id: null,
     outcome,
-    letter: 'We are glad of your work.',
+    decision_letter: 'We are glad of your work.',
     decided_by: decidedBy.id,
     decided_at: released,
     release_at: null,
@@ -370,8 +370,8 @@ export async function aSubmission(
       const { code, title } = itemById(framework, item)!
       return { item, code, title, narrative, ownRating, evidence, supplementary: false }
     }),
-    evidence: (said.evidence ?? []).map(({ id: piece, title, periodFrom = null, periodTo = null }) => ({
-      id: piece,
+    evidence: (said.evidence ?? []).map(({ id: evidence, title, periodFrom = null, periodTo = null }) => ({
+      id: evidence,
       title,
       kind: 'policy',
       summary: '',
@@ -390,8 +390,8 @@ export async function aSubmission(
     application_id: application.id,
     number: Number(before ?? 0) + 1,
     receipt: `${row.number}-${Number(before ?? 0) + 1}`,
-    handed_in_by: by.id,
-    handed_in_at: at,
+    submitted_by: by.id,
+    submitted_at: at,
     sha256: '0'.repeat(64),
     manifest: '',
   })
@@ -401,12 +401,14 @@ export async function aSubmission(
     50,
   )
   if (said.evidence?.length)
-    await db('submission_evidence').insert(said.evidence.map(piece => ({ submission_id: id, evidence_id: piece.id })))
-  await db('applications').where({ id: application.id }).update({ handed_in_at: at })
+    await db('submission_evidence').insert(
+      said.evidence.map(evidence => ({ submission_id: id, evidence_id: evidence.id })),
+    )
+  await db('applications').where({ id: application.id }).update({ submitted_at: at })
   return id
 }
 
-export async function aPieceOfEvidence(
+export async function anItemOfEvidence(
   { database }: With,
   organisation: { id: string },
   owner: { id: string },
@@ -443,7 +445,7 @@ export async function everythingWritten(
   const db = service.database.writer
   const row = await db('applications').where({ id: application.id }).first('framework_version_id')
   const framework = await frameworkVersion(db, row!.framework_version_id)
-  const evidence = await aPieceOfEvidence(service, application.organisation, writer)
+  const evidence = await anItemOfEvidence(service, application.organisation, writer)
   const criteria = new Set(criteriaAskedBy(framework, 'first').map(({ id }) => id))
   const answers = itemsAskedBy(framework, 'first')
     .filter(({ requirement }) => requirement === 'required')
@@ -480,7 +482,7 @@ export async function aDeclaration(
     application_id: application.id,
     person_id: person.id,
     says,
-    because: says === 'conflict' ? 'I worked there.' : null,
+    reason: says === 'conflict' ? 'I worked there.' : null,
     independent: null,
     made_at: began,
   })
@@ -506,7 +508,7 @@ export async function aSeat(
     chairs: chairs ? 1 : 0,
     status,
     shown_name: null,
-    declined_because: null,
+    declined_reason: null,
     offered_by: offeredBy.id,
     offered_at: began,
     answered_at: status === 'offered' ? null : began,

@@ -9,7 +9,7 @@ const end = '\r\n--b--\r\n'
 /** Sends a form with a file as far as the beginning of the file; the rest of it later. */
 export function halfAnUpload(
   child: Child,
-  who: Person,
+  actor: Person,
   organisation: string,
   title: string,
   rest: string,
@@ -21,7 +21,7 @@ export function halfAnUpload(
     method: 'POST',
     agent: false,
     headers: {
-      Cookie: cookieOf(who),
+      Cookie: cookieOf(actor),
       'Sec-Fetch-Site': 'same-origin',
       'Content-Type': 'multipart/form-data; boundary=b',
       'Content-Length': begun.length + rest.length + end.length,
@@ -34,7 +34,7 @@ export function halfAnUpload(
       sending.end(rest + end)
       const [answer] = await answered
       let text = ''
-      for await (const piece of answer) text += String(piece)
+      for await (const evidence of answer) text += String(evidence)
       return { status: answer.statusCode!, text }
     },
   }

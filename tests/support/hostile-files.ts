@@ -79,14 +79,14 @@ const ascii85 = (bytes: Buffer): string => {
   let text = ''
   for (let at = 0; at < bytes.length; at += 4) {
     let value = Buffer.concat([bytes.subarray(at, at + 4), Buffer.alloc(4)]).readUInt32BE(0)
-    const letters = Array.from({ length: 5 }, () => {
-      const letter = String.fromCharCode(33 + (value % 85))
+    const characters = Array.from({ length: 5 }, () => {
+      const character = String.fromCharCode(33 + (value % 85))
       value = Math.floor(value / 85)
-      return letter
+      return character
     })
       .reverse()
       .join('')
-    text += letters.slice(0, Math.min(4, bytes.length - at) + 1)
+    text += characters.slice(0, Math.min(4, bytes.length - at) + 1)
   }
   return `${text}~>`
 }

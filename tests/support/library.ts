@@ -49,7 +49,7 @@ export async function somebody(
       version: 1,
     })
     for (const role of charityRoles)
-      await trx('charity_roles').insert({ id: newId(), person_id: id, role, began_at: at, ended_at: null })
+      await trx('charity_roles').insert({ id: newId(), person_id: id, role, started_at: at, ended_at: null })
   })
   const person = aPerson(`http://127.0.0.1:${(service.server.address() as AddressInfo).port}`)
   await signIn(service, person, id)
@@ -105,7 +105,7 @@ export async function aLibrary(
     const person = await somebody(service, `${name}'s ${role}`)
     await service.database.transaction(trx =>
       trx('memberships')
-        .insert({ id: newId(), person_id: person.id, organisation_id: id, role, began_at: at, ended_at: null })
+        .insert({ id: newId(), person_id: person.id, organisation_id: id, role, started_at: at, ended_at: null })
         .then(() => undefined),
     )
     return person
@@ -141,8 +141,8 @@ export async function anApplicationIn(service: Service, library: Library, status
       until: null,
       reasons: null,
       items_asked: '[]',
-      handed_in_at: status === 'draft' ? null : at,
-      letter_released_at: null,
+      submitted_at: status === 'draft' ? null : at,
+      decision_letter_released_at: null,
       started_by: library.lead.id,
       started_at: at,
       version: 1,
@@ -171,20 +171,20 @@ export async function showInSubmission(
       application_id: applicationId,
       number: Number(before) + 1,
       receipt: `R-${id}`,
-      handed_in_by: by.id,
-      handed_in_at: at,
+      submitted_by: by.id,
+      submitted_at: at,
       sha256: '0'.repeat(64),
       manifest: '',
     })
-    for (const [position, piece] of (await trx('evidence').whereIn('id', [...evidenceIds])).entries()) {
+    for (const [position, evidence] of (await trx('evidence').whereIn('id', [...evidenceIds])).entries()) {
       const content = JSON.stringify({
-        id: piece.id,
-        title: piece.title,
-        kind: piece.kind,
-        summary: piece.summary,
-        periodFrom: piece.period_from,
-        periodTo: piece.period_to,
-        language: piece.language,
+        id: evidence.id,
+        title: evidence.title,
+        kind: evidence.kind,
+        summary: evidence.summary,
+        periodFrom: evidence.period_from,
+        periodTo: evidence.period_to,
+        language: evidence.language,
         branches: [],
         links: [],
         notes: [],
@@ -192,21 +192,21 @@ export async function showInSubmission(
       })
       await trx('submission_parts').insert({
         submission_id: id,
-        name: `evidence/${piece.id}`,
+        name: `evidence/${evidence.id}`,
         position,
         salt: '0'.repeat(64),
         content,
       })
     }
     await trx('submission_evidence').insert(evidenceIds.map(evidence_id => ({ submission_id: id, evidence_id })))
-    await trx('applications').where({ id: applicationId }).update({ handed_in_at: at })
+    await trx('applications').where({ id: applicationId }).update({ submitted_at: at })
   })
 }
 
 export async function declares(
   service: Service,
   applicationId: string,
-  who: Known,
+  actor: Known,
   says: 'no conflict' | 'conflict',
 ): Promise<void> {
   await service.database.transaction(trx =>
@@ -214,9 +214,9 @@ export async function declares(
       .insert({
         id: newId(),
         application_id: applicationId,
-        person_id: who.id,
+        person_id: actor.id,
         says,
-        because: null,
+        reason: null,
         independent: null,
         made_at: service.clock.now(),
       })
@@ -224,22 +224,22 @@ export async function declares(
   )
 }
 
-export async function takesSeat(service: Service, applicationId: string, who: Known): Promise<void> {
+export async function takesSeat(service: Service, applicationId: string, actor: Known): Promise<void> {
   await service.database.transaction(trx =>
     trx('seats')
       .insert({
         id: newId(),
         application_id: applicationId,
-        person_id: who.id,
-        offered_to_name: who.name,
+        person_id: actor.id,
+        offered_to_name: actor.name,
         offered_to_email: 'seat@library.example',
         kind: 'sector peer',
         independent: 0,
         chairs: 0,
         status: 'accepted',
         shown_name: 'R.',
-        declined_because: null,
-        offered_by: who.id,
+        declined_reason: null,
+        offered_by: actor.id,
         offered_at: service.clock.now(),
         answered_at: service.clock.now(),
         set_aside_at: null,

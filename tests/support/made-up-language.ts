@@ -12,26 +12,28 @@ export function speakMadeUp(): void {
     Object.fromEntries(
       Object.entries(en).map(([key, said]) => [
         key,
-        typeof said === 'string' ? inOtherLetters(said) : inForms(said.other),
+        typeof said === 'string' ? inOtherEmails(said) : inForms(said.other),
       ]),
     ),
   )
 }
 
 /** Every letter of English becomes one of another alphabet; {gaps} stay. */
-export const inOtherLetters = (said: string): string =>
+export const inOtherEmails = (said: string): string =>
   said
     .split(/(\{\w+\})/)
-    .map((piece, place) =>
+    .map((evidence, place) =>
       place % 2 === 1
-        ? piece
-        : piece.replace(/[a-z]/gi, letter => String.fromCodePoint(0x10d0 + letter.toLowerCase().charCodeAt(0) - 97)),
+        ? evidence
+        : evidence.replace(/[a-z]/gi, character =>
+            String.fromCodePoint(0x10d0 + character.toLowerCase().charCodeAt(0) - 97),
+          ),
     )
     .join('')
 
 const inForms = (said: string) => ({
-  one: `${inOtherLetters(said)}¹`,
-  few: `${inOtherLetters(said)}²`,
-  many: `${inOtherLetters(said)}³`,
-  other: inOtherLetters(said),
+  one: `${inOtherEmails(said)}¹`,
+  few: `${inOtherEmails(said)}²`,
+  many: `${inOtherEmails(said)}³`,
+  other: inOtherEmails(said),
 })

@@ -72,7 +72,7 @@ export const listed = (typed: Typed): Part[] =>
 export function multipart(parts: readonly Part[]): { type: string; body: Buffer } {
   const boundary = `----form${randomBytes(12).toString('hex')}`
   const quoted = (text: string) => text.replace(/"/g, '%22').replace(/\r/g, '%0D').replace(/\n/g, '%0A')
-  const pieces = parts.flatMap(([name, value]) =>
+  const evidenceItems = parts.flatMap(([name, value]) =>
     isFile(value)
       ? [
           `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"; filename="${quoted(value.name)}"\r\nContent-Type: ${value.type ?? 'application/octet-stream'}\r\n\r\n`,
@@ -85,7 +85,7 @@ export function multipart(parts: readonly Part[]): { type: string; body: Buffer 
   )
   return {
     type: `multipart/form-data; boundary=${boundary}`,
-    body: Buffer.concat([...pieces, `--${boundary}--\r\n`].map(piece => Buffer.from(piece as string))),
+    body: Buffer.concat([...evidenceItems, `--${boundary}--\r\n`].map(evidence => Buffer.from(evidence as string))),
   }
 }
 

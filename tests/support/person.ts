@@ -179,9 +179,9 @@ const apart = (main: ReturnType<CheerioAPI>): ReturnType<CheerioAPI> =>
     .end()
 
 const whole = (response: NodeJS.ReadableStream, done: (problem: Error | null, body: Buffer) => void): void => {
-  const pieces: Buffer[] = []
+  const evidenceItems: Buffer[] = []
   response
-    .on('data', (piece: Buffer) => pieces.push(piece))
-    .on('end', () => done(null, Buffer.concat(pieces)))
+    .on('data', (evidence: Buffer) => evidenceItems.push(evidence))
+    .on('end', () => done(null, Buffer.concat(evidenceItems)))
     .on('error', (problem: Error) => done(problem, Buffer.alloc(0)))
 }

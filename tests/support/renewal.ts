@@ -5,7 +5,7 @@ import {
   anAward,
   anOrganisation,
   aPersonWho,
-  aPieceOfEvidence,
+  anItemOfEvidence,
   aRound,
   aSubmission,
 } from './factories.ts'
@@ -19,8 +19,8 @@ export async function aCheckedRenewal(service: Service, row: Record<string, unkn
   const trustee = await aPersonWho(service, { name: 'Trustee Fell', roles: ['trustee'] })
   const award = await anAward(service, organisation, { startedBy: lead, status: 'renewal with us', validTo: null })
   const [signs, photos] = [
-    await aPieceOfEvidence(service, organisation, lead, { title: 'Signs in six languages' }),
-    await aPieceOfEvidence(service, organisation, lead, { title: 'Photographs of the new signs' }),
+    await anItemOfEvidence(service, organisation, lead, { title: 'Signs in six languages' }),
+    await anItemOfEvidence(service, organisation, lead, { title: 'Photographs of the new signs' }),
   ]
   await aSubmission(service, award.application, lead, {
     at: '2026-05-01T08:00:00Z',
@@ -37,7 +37,7 @@ export async function aCheckedRenewal(service: Service, row: Record<string, unkn
     status: 'checked',
     startedBy: lead,
     award_id: award.id,
-    previous_id: award.application.id,
+    previous_application_id: award.application.id,
     started_at: '2027-02-01T09:00:00.000Z',
     unchanged_confirmed_at: '2027-02-20T08:00:00.000Z',
     ...row,

@@ -45,7 +45,7 @@ export async function aHolder(
     status: 'decided',
     startedBy: lead,
     started_at: '2026-03-01T09:00:00.000Z',
-    handed_in_at: '2026-04-01T09:00:00.000Z',
+    submitted_at: '2026-04-01T09:00:00.000Z',
   })
   const evidence = await everythingWritten(service, application, lead)
   const db = service.database.writer

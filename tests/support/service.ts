@@ -7,7 +7,7 @@ import pino from 'pino'
 import { createApp } from '../../src/app.ts'
 import type { Config } from '../../src/config.ts'
 import { openLocalStore } from '../../src/files/local-store.ts'
-import { sendMail } from '../../src/modules/notifications/emails/send.actions.ts'
+import { sendEmails } from '../../src/modules/notifications/emails/send.actions.ts'
 import type { Message } from '../../src/email/transport.ts'
 import type { Parts } from '../../src/parts.ts'
 import { aClock, type TestClock } from './clock.ts'
@@ -31,14 +31,14 @@ export interface Service {
 export async function aService(
   engine: Engine = 'sqlite in memory',
   settings: Partial<Config> = {},
-  around = (parts: Parts): Parts => parts,
+  context = (parts: Parts): Parts => parts,
 ): Promise<Service> {
   const database = await freshDatabase(engine)
   const { dataFolder } = database
   const clock = aClock('2027-03-01T09:00:10Z')
   const logged: string[] = []
   const posted: Message[] = []
-  const parts = around({
+  const parts = context({
     config: { ...baseSettings, dataFolder, ...settings },
     db: database.db,
     write: writeOf(database, clock),
@@ -71,7 +71,7 @@ export async function aService(
     clock,
     logged,
     post: async () => {
-      await sendMail(parts)
+      await sendEmails(parts)
       return posted.splice(0)
     },
     end: async () => {

@@ -12,24 +12,27 @@ const pressed = /^<input\b[^>]*\stype="(?:submit|button|reset)"[^>]*\svalue="([^
 
 /** Every piece of text that a page shows or speaks, in its order, with spaces folded; what somebody typed into a field is none. */
 export function shownWords(html: string): string[] {
-  const pieces: string[] = []
-  for (const [piece] of html
+  const evidenceItems: string[] = []
+  for (const [evidence] of html
     .replace(/<!--.*?-->|<(script|style)\b.*?<\/\1>|(?<=<textarea\b[^>]*>).*?(?=<\/textarea>)/gs, '')
     .matchAll(/<[^>]*>|[^<]+/g)) {
-    if (!piece.startsWith('<')) pieces.push(piece)
-    else if (!piece.startsWith('<meta name='))
-      pieces.push(...[...piece.matchAll(spoken)].map(found => found[1]!), ...[pressed.exec(piece)?.[1] ?? ''])
+    if (!evidence.startsWith('<')) evidenceItems.push(evidence)
+    else if (!evidence.startsWith('<meta name='))
+      evidenceItems.push(
+        ...[...evidence.matchAll(spoken)].map(found => found[1]!),
+        ...[pressed.exec(evidence)?.[1] ?? ''],
+      )
   }
-  return pieces
-    .flatMap(piece => inForms(readable(piece)))
-    .map(piece => piece.replace(/\s+/g, ' ').trim())
-    .filter(piece => piece !== '')
+  return evidenceItems
+    .flatMap(evidence => inForms(readable(evidence)))
+    .map(evidence => evidence.replace(/\s+/g, ' ').trim())
+    .filter(evidence => evidence !== '')
 }
 
 /** A sentence that a script counts with comes with all its forms. */
-const inForms = (piece: string): string[] =>
-  piece.startsWith('{"')
-    ? Object.values(JSON.parse(piece) as Record<string, string>).map(form => form.replace('{count}', ''))
-    : [piece]
+const inForms = (evidence: string): string[] =>
+  evidence.startsWith('{"')
+    ? Object.values(JSON.parse(evidence) as Record<string, string>).map(form => form.replace('{count}', ''))
+    : [evidence]
 
 export const languageOfPage = (html: string): string | undefined => htmlOf(html)('html').attr('lang')

@@ -52,7 +52,7 @@ export async function aLibraryWithALead(folder: string): Promise<string> {
       person_id: person,
       organisation_id: id,
       role: 'lead',
-      began_at: at,
+      started_at: at,
       ended_at: null,
     })
   })

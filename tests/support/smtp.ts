@@ -12,7 +12,7 @@ export type Behaviour =
   | 'slow'
   | { at: 'connect' | 'sender' | 'recipient' | 'message'; code: number }
 
-export interface KeptMail {
+export interface KeptEmail {
   from: string
   to: string[]
   raw: string
@@ -22,14 +22,14 @@ export interface KeptMail {
 export interface MailServer {
   url: string
   /** every message that was complete, in order of arrival, whatever was answered */
-  mails: KeptMail[]
+  emails: KeptEmail[]
   /** how many connections came */
   connections(): number
   behave(behaviour: Behaviour): void
   /** does something at each complete message: before or after the server says 250 */
-  onMail(moment: 'before the answer' | 'after the answer', act: (mail: KeptMail) => unknown): void
+  onMail(moment: 'before the answer' | 'after the answer', act: (mail: KeptEmail) => unknown): void
   /** the letters to one address, the newest last */
-  to(address: string): KeptMail[]
+  to(address: string): KeptEmail[]
   /** ends the connections that are open */
   hangUp(): void
   close(): Promise<void>
@@ -39,8 +39,8 @@ export interface MailServer {
 export async function mailServer(options: { secure?: boolean } = {}): Promise<MailServer> {
   let behaviour: Behaviour = 'take'
   let connections = 0
-  const mails: KeptMail[] = []
-  let onMail: { moment: 'before the answer' | 'after the answer'; act: (mail: KeptMail) => unknown } | null = null
+  const emails: KeptEmail[] = []
+  let onMail: { moment: 'before the answer' | 'after the answer'; act: (mail: KeptEmail) => unknown } | null = null
   const sockets = new Set<Socket>()
   const refused = (step: string): Error | null =>
     typeof behaviour === 'object' && behaviour.at === step
@@ -86,7 +86,7 @@ export async function mailServer(options: { secure?: boolean } = {}): Promise<Ma
       raw: raw.toString(),
       parsed: await simpleParser(raw),
     }
-    mails.push(mail)
+    emails.push(mail)
     if (onMail?.moment === 'before the answer') await onMail.act(mail)
     answer(done)
     if (onMail?.moment === 'after the answer') await onMail.act(mail)
@@ -103,7 +103,7 @@ export async function mailServer(options: { secure?: boolean } = {}): Promise<Ma
   const { port } = server.server.address() as AddressInfo
   return {
     url: `${options.secure ? 'smtps' : 'smtp'}://127.0.0.1:${port}`,
-    mails,
+    emails,
     connections: () => connections,
     behave: chosen => {
       behaviour = chosen
@@ -111,7 +111,7 @@ export async function mailServer(options: { secure?: boolean } = {}): Promise<Ma
     onMail: (moment, act) => {
       onMail = { moment, act }
     },
-    to: address => mails.filter(({ to }) => to.includes(address)),
+    to: address => emails.filter(({ to }) => to.includes(address)),
     hangUp,
     close: () =>
       new Promise(resolve => {

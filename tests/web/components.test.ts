@@ -14,7 +14,7 @@ import {
   tickBox,
 } from '../../src/web/fields.ts'
 import { formOf, type Form } from '../../src/web/form.ts'
-import { shelf } from '../../src/modules/applications/task-list/progress-picture.pages.ts'
+import { progressPicture } from '../../src/modules/applications/task-list/progress-picture.pages.ts'
 import { render } from '../../src/web/view-engine.ts'
 import type { Views } from '../../src/web/views.ts'
 import {
@@ -191,10 +191,10 @@ test('part of a sentence is printed stronger; what is not in it changes nothing'
 })
 
 test('a shelf has a spine for each criterion, all inside its frame', () => {
-  const { spines, width } = shelf([['written', 'needs evidence'], [], ['not started']])
-  expect(spines.map(({ state }) => state)).toEqual(['written', 'needs evidence', 'not started'])
-  expect(spines.every(spine => spine.x + spine.width <= width && spine.y + spine.height <= 62)).toBe(true)
-  expect(shelf([]).spines).toEqual([])
+  const { books, width } = progressPicture([['written', 'needs evidence'], [], ['not started']])
+  expect(books.map(({ state }) => state)).toEqual(['written', 'needs evidence', 'not started'])
+  expect(books.every(book => book.x + book.width <= width && book.y + book.height <= 62)).toBe(true)
+  expect(progressPicture([]).books).toEqual([])
 })
 
 describe('as people read it', () => {

@@ -13,14 +13,14 @@ test.each([
   ['🏴󠁧󠁢󠁷󠁬󠁳󠁿🇺🇦', 2],
   ['', 0],
   ['two\nlines', 9],
-])('%s has as many letters as people see', (text, letters) => {
-  expect(lengthOf(text)).toBe(letters)
+])('%s has as many letters as people see', (text, characters) => {
+  expect(lengthOf(text)).toBe(characters)
 })
 
 test('a long text is counted like a short one, wherever a letter with its signs lies', () => {
-  const letters = ['a', 'ŷ', 'ሰ', '👩🏽‍🦽', '🇺🇦', '\n', ' ', '🏴󠁧󠁢󠁷󠁬󠁳󠁿']
+  const characters = ['a', 'ŷ', 'ሰ', '👩🏽‍🦽', '🇺🇦', '\n', ' ', '🏴󠁧󠁢󠁷󠁬󠁳󠁿']
   for (let shift = 0; shift < 40; shift += 1) {
-    const text = 'x'.repeat(shift) + letters.join('').repeat(20)
+    const text = 'x'.repeat(shift) + characters.join('').repeat(20)
     expect(lengthOf(text)).toBe(whole(text))
   }
 })

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { Busy } from '../../src/domain/refusals.ts'
-import { turnstile } from '../../src/files/turnstile.ts'
+import { concurrencyLimit } from '../../src/files/turnstile.ts'
 import { hashPassword, isOutdated, lengthOfPassword, passwordFits } from '../../src/web/passwords.ts'
 
 test('a hash says its parameters, and only its own password fits it', async () => {
@@ -20,7 +20,7 @@ test('a hash says its parameters, and only its own password fits it', async () =
 test('nothing fits where there is no account, and it takes as long', async () => {
   const stored = await hashPassword('open the library door')
   const [known, unknown]: [number[], number[]] = [[], []]
-  for (let turn = 0; turn < 5; turn += 1) {
+  for (let occurrence = 0; occurrence < 5; occurrence += 1) {
     // in turn, and the quickest of each: whatever else the machine does makes it longer only
     known.push(await timeOf(() => passwordFits(stored, 'something else')))
     unknown.push(await timeOf(() => passwordFits(null, 'nobody')))
@@ -39,7 +39,7 @@ test('nothing is cut off: what goes on after the longest password does not fit, 
 })
 
 test('as many at once as the gate lets in, a queue, and whoever comes on top is told to come again', async () => {
-  const atTheGate = turnstile(2, 3)
+  const atTheGate = concurrencyLimit(2, 3)
   let inside = 0
   let most = 0
   const pass = () =>

@@ -4,7 +4,7 @@ import { qrPicture } from '../../src/web/qr-code.ts'
 const moduleAt = (path: string, x: number, y: number): boolean => path.includes(`M${x} ${y}h1v1h-1z`)
 
 test('the picture of an address has a quiet zone around it and a finder in three of its corners', () => {
-  const { path, size } = qrPicture('https://sanctuary.example.org/capture/k7mq-2xrt')
+  const { path, size } = qrPicture('https://sanctuary.example.org/upload/k7mq-2xrt')
   expect(size).toBe(33 + 8)
   const finder = (x: number, y: number) =>
     Array.from({ length: 7 }, (_, row) =>
@@ -20,7 +20,7 @@ test('the picture of an address has a quiet zone around it and a finder in three
 })
 
 test('two addresses have two pictures', () => {
-  expect(qrPicture('https://sanctuary.example.org/capture/a').path).not.toBe(
-    qrPicture('https://sanctuary.example.org/capture/b').path,
+  expect(qrPicture('https://sanctuary.example.org/upload/a').path).not.toBe(
+    qrPicture('https://sanctuary.example.org/upload/b').path,
   )
 })

@@ -1,7 +1,7 @@
 // Every page works without this; it only helps.
 
 const summary = document.getElementById('errors')
-const asked = summary ?? document.getElementById('harm-panel')
+const asked = summary ?? document.getElementById('personal-data-question')
 asked?.focus()
 
 // A line of the summary leads to the field and its label, not to the box alone.

@@ -19,7 +19,7 @@ let sending = null
 const again = ['failed', 'cancelled', 'held']
 
 const letters = 'abcdefghijklmnopqrstuvwxyz234567'
-const newFormId = () => [...crypto.getRandomValues(new Uint8Array(20))].map(byte => letters[byte % 32]).join('')
+const newIdempotencyKey = () => [...crypto.getRandomValues(new Uint8Array(20))].map(byte => letters[byte % 32]).join('')
 
 // Chosen, dropped or pasted, it is all one: files wait in the list, and the box is empty for the next ones.
 input.addEventListener('change', () => {
@@ -52,7 +52,7 @@ form.querySelector('[data-drop-hint]').hidden = false
 function take(files) {
   for (const file of files) {
     const line = list.querySelector('template').content.firstElementChild.cloneNode(true)
-    const own = { file, line, formId: newFormId(), state: 'waiting' }
+    const own = { file, line, idempotencyKey: newIdempotencyKey(), state: 'waiting' }
     line.querySelector('.los-uploads__name').textContent = file.name
     line
       .querySelector('progress')
@@ -101,7 +101,7 @@ function sendOne(own) {
   return new Promise(done => {
     const isOfPiece = piece !== null && chosen('together') === 'one'
     const body = isOfPiece ? new FormData() : new FormData(form)
-    if (!('gathered' in form.dataset)) body.set('formId', own.formId) // those belong together by the form they came with
+    if (!('gathered' in form.dataset)) body.set('idempotencyKey', own.idempotencyKey) // those belong together by the form they came with
     if (!isOfPiece) body.set('several', lines.length > 1 ? 'yes' : '')
     body.delete('files')
     body.append('files', own.file, own.file.name)
@@ -137,7 +137,7 @@ const pieceIn = href => (/^\/evidence\/[a-z2-7]+$/.test(href) ? href : null)
 /** The page that a browser would show says what is wrong; what is about this file goes to its line, the rest above the form and at its field. */
 function refuse(own, html, isOfPiece) {
   const answer = new DOMParser().parseFromString(html, 'text/html')
-  if (answer.getElementById('harm-panel')) return askOnPage(isOfPiece)
+  if (answer.getElementById('personal-data-question')) return askOnPage(isOfPiece)
   const summary = answer.querySelector('.govuk-error-summary')
   const about = [...(summary?.querySelectorAll('a') ?? [])]
   const ofFile = about.filter(link => link.getAttribute('href') === '#files')

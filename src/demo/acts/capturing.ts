@@ -4,13 +4,13 @@ import { newId } from '../../db/ids.ts'
 import { linkEndsOn } from '../../domain/capture.ts'
 import { addMinutes, dayOf } from '../../domain/time.ts'
 import { firstState } from '../../files/scan.ts'
-import { receiveCapture } from '../../modules/evidence/upload-links/upload-link.actions.ts'
+import { receiveUpload } from '../../modules/evidence/upload-links/upload-link.actions.ts'
 import { insertLink, newSecret } from '../../modules/evidence/upload-links/upload-link.store.ts'
 import { recordEvent } from '../../history/record.ts'
 import { workOf, found, leadOf, libraryOf, organisationOf, type Act } from '../world.ts'
 
 /** A link for the wall of the second branch, and what came in through it since. Nobody knows its address: it was shown once. */
-export const isCaptured =
+export const sendsThroughLink =
   (library: string): Act =>
   async (world, at) => {
     const { trx } = world
@@ -20,15 +20,15 @@ export const isCaptured =
       (await branchesOf(trx, organisation)).find(({ name }) => name === text.second),
       library,
     )
-    const [id, who, endsOn] = [newId(), await leadOf(world, library), linkEndsOn(dayOf(at), 90)]
+    const [id, actor, endsOn] = [newId(), await leadOf(world, library), linkEndsOn(dayOf(at), 90)]
     await insertLink(
       trx,
-      { id, organisation_id: organisation.id, branch_id: branch.id, made_by: who.id, made_at: at, ends_on: endsOn },
+      { id, organisation_id: organisation.id, branch_id: branch.id, made_by: actor.id, made_at: at, ends_on: endsOn },
       newSecret(),
     )
     await recordEvent(
-      workOf(world, who, at),
-      'organisation.capture_link_made',
+      workOf(world, actor, at),
+      'organisation.upload_link_made',
       { kind: 'organisation', id: organisation.id, organisationId: organisation.id },
       { link: id, branch: branch.id, endsOn },
     )
@@ -42,12 +42,12 @@ export const isCaptured =
       endedAt: null,
     }
     const files = await world.files
-    for (const [index, { words, sender, people }] of world.texts.captures.entries()) {
+    for (const [index, { words, sender, people }] of world.texts.inboxItems.entries()) {
       const [kept, moment] = [files.get(`tray ${index}`), addMinutes(at, 60 * (index + 1))]
-      await receiveCapture(
+      await receiveUpload(
         workOf(world, theService, moment),
         link,
-        { formId: '', words, sender: sender ?? '', people, files: [] },
+        { idempotencyKey: '', words, sender: sender ?? '', people, files: [] },
         kept ? [{ ...kept, ...firstState('none', moment) }] : [],
       )
     }

@@ -1,13 +1,13 @@
 import { branchesOf } from '../../modules/organisations/branches/branch.store.ts'
 import { addDays, addMinutes } from '../../domain/time.ts'
-import { addRecurrence, answerTurn } from '../../modules/evidence/recurring/recurring.actions.ts'
+import { addRecurring, answerOccurrence } from '../../modules/evidence/recurring/recurring.actions.ts'
 import { workOf, found, itemOf, leadOf, organisationOf, somebody, type Act } from '../world.ts'
 
 /** The lead sets up what is collected again and again, each asked of somebody; what came in already stands with it. */
 export const collectsAgain =
   (library: string): Act =>
   async (world, at) => {
-    const [who, organisation] = [await leadOf(world, library), organisationOf(world, library)]
+    const [actor, organisation] = [await leadOf(world, library), organisationOf(world, library)]
     const branches = await branchesOf(world.trx, organisation)
     for (const [index, { title, what, every, from, kind, branch, items, due, came }] of found(
       world.texts.recurring[library],
@@ -30,10 +30,13 @@ export const collectsAgain =
                 branch,
               ).id,
       }
-      const id = await addRecurrence(workOf(world, who, moment), organisation, world.framework, given)
+      const id = await addRecurring(workOf(world, actor, moment), organisation, world.framework, given)
       if (came)
-        await answerTurn(workOf(world, who, addMinutes(moment, 3)), { id, organisationId: organisation.id }, 1, [
-          found(world.evidence.get(`${library} ${came}`), came),
-        ])
+        await answerOccurrence(
+          workOf(world, actor, addMinutes(moment, 3)),
+          { id, organisationId: organisation.id },
+          1,
+          [found(world.evidence.get(`${library} ${came}`), came)],
+        )
     }
   }

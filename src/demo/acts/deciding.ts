@@ -3,7 +3,7 @@ import { addMinutes, addMonths, dayOf } from '../../domain/time.ts'
 import { decide } from '../../modules/appraisal/decisions/decision.actions.ts'
 import { addRecommendation, proposalBeingWritten, propose } from '../../modules/appraisal/proposals/proposal.actions.ts'
 import { proposalFor } from '../../modules/appraisal/proposals/proposal.store.ts'
-import { newFormId } from '../../web/form-ids.ts'
+import { newIdempotencyKey } from '../../web/form-ids.ts'
 import { charity, type CharityKey } from '../cast.ts'
 import { said } from '../texts.ts'
 import { workOf, caseOf, found, itemOf, libraryOf, somebody, type Act } from '../world.ts'
@@ -17,15 +17,15 @@ export const proposes =
       framework,
       texts: { panel },
     } = world
-    const who = await somebody(world, charity[key].email)
+    const actor = await somebody(world, charity[key].email)
     const application = await caseOf(world, library)
-    const letter = said(panel.letters[outcome], library, libraryOf(world, library))
-    const proposal = await proposalBeingWritten(workOf(world, who, at), application, letter)
+    const decisionLetter = said(panel.decisionLetters[outcome], library, libraryOf(world, library))
+    const proposal = await proposalBeingWritten(workOf(world, actor, at), application, decisionLetter)
     for (const { kind, item, body, owner, months } of outcome === 'awarded with recommendations'
       ? panel.recommendations
       : []) {
-      await addRecommendation(workOf(world, who, at), application, proposal, {
-        formId: newFormId(),
+      await addRecommendation(workOf(world, actor, at), application, proposal, {
+        idempotencyKey: newIdempotencyKey(),
         kind,
         item: itemOf(world, item).id,
         body,
@@ -34,11 +34,11 @@ export const proposes =
       })
     }
     const version = found(await proposalFor(trx, application), 'proposal').version
-    await propose(workOf(world, who, addMinutes(at, 30)), application, framework, proposal, {
+    await propose(workOf(world, actor, addMinutes(at, 30)), application, framework, proposal, {
       version,
       outcome,
       outcomeReason: '',
-      letter,
+      decisionLetter,
     })
   }
 

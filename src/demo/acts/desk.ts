@@ -1,9 +1,9 @@
 import { moveApplication } from '../../modules/applications/applications/application.actions.ts'
 import { checkApplication, returnApplication } from '../../modules/applications/moves/move.actions.ts'
-import { releaseLetter } from '../../modules/appraisal/decisions/decision.actions.ts'
+import { releaseDecisionLetter } from '../../modules/appraisal/decisions/decision.actions.ts'
 import { takeUp } from '../../modules/appraisal/meeting/meeting.actions.ts'
 import { declare, offerSeat, seatPanel, takeSeat } from '../../modules/appraisal/panels/panel.actions.ts'
-import { newFormId } from '../../web/form-ids.ts'
+import { newIdempotencyKey } from '../../web/form-ids.ts'
 import { workday } from '../calendar.ts'
 import { charity, panels, type CharityKey, type PanelKey } from '../cast.ts'
 import { workOf, caseOf, somebody, type Act, type World } from '../world.ts'
@@ -14,11 +14,11 @@ const coordinator = (world: World) => somebody(world, charity.coordinator.email)
 export const declares =
   (key: CharityKey, library: string): Act =>
   async (world, at) => {
-    const who = await somebody(world, charity[key].email)
-    await declare(workOf(world, who, at), await caseOf(world, library), {
-      formId: newFormId(),
+    const actor = await somebody(world, charity[key].email)
+    await declare(workOf(world, actor, at), await caseOf(world, library), {
+      idempotencyKey: newIdempotencyKey(),
       says: 'no conflict',
-      because: '',
+      reason: '',
       independent: 'yes',
     })
   }
@@ -41,11 +41,11 @@ export const returns =
 export const offersSeats =
   (library: string, panel: PanelKey): Act =>
   async (world, at) => {
-    const who = await coordinator(world)
-    for (const { who: key, kind, independent, chairs } of panels[panel]) {
+    const actor = await coordinator(world)
+    for (const { actor: key, kind, independent, chairs } of panels[panel]) {
       const { id: person } = await somebody(world, charity[key].email)
-      await offerSeat(workOf(world, who, at), await caseOf(world, library), {
-        formId: newFormId(),
+      await offerSeat(workOf(world, actor, at), await caseOf(world, library), {
+        idempotencyKey: newIdempotencyKey(),
         person,
         name: '',
         email: '',
@@ -59,7 +59,7 @@ export const offersSeats =
 export const takeSeats =
   (library: string, panel: PanelKey): Act =>
   async (world, at) => {
-    for (const { who: key, shownName } of panels[panel]) {
+    for (const { actor: key, shownName } of panels[panel]) {
       await takeSeat(
         workOf(world, await somebody(world, charity[key].email), at),
         await caseOf(world, library),
@@ -88,4 +88,4 @@ export const holds =
 export const releases =
   (library: string): Act =>
   async (world, at) =>
-    releaseLetter(workOf(world, await coordinator(world), at), await caseOf(world, library))
+    releaseDecisionLetter(workOf(world, await coordinator(world), at), await caseOf(world, library))

@@ -6,7 +6,7 @@ import { invite } from '../../modules/access/people/people.actions.ts'
 import { tokenRows } from '../../modules/access/sign-in/sign-in.store.ts'
 import type { Instant } from '../../domain/time.ts'
 import { charity, type CharityKey } from '../cast.ts'
-import { pathMailedTo } from '../demo.store.ts'
+import { pathEmailedTo } from '../demo.store.ts'
 import { workOf, found, leadOf, libraryOf, organisationOf, somebody, type Act, type World } from '../world.ts'
 
 export const administratorOpensTheHouse: Act = async (world, at) => {
@@ -18,40 +18,40 @@ export const administratorOpensTheHouse: Act = async (world, at) => {
 export const invitesToTheCharity =
   (...keys: CharityKey[]): Act =>
   async (world, at) => {
-    const who = await somebody(world, charity.administrator.email)
-    for (const key of keys) await invite(workOf(world, who, at), charity[key])
+    const actor = await somebody(world, charity.administrator.email)
+    for (const key of keys) await invite(workOf(world, actor, at), charity[key])
   }
 
 export const follows =
   (key: CharityKey): Act =>
   (world, at) =>
-    followsMail(world, charity[key], at)
+    followsEmail(world, charity[key], at)
 
 export const leadFollows =
   (library: string): Act =>
   (world, at) =>
-    followsMail(world, libraryOf(world, library).lead, at)
+    followsEmail(world, libraryOf(world, library).lead, at)
 
 /** The lead invites everybody else, and they all come. */
 export const teamJoins =
   (library: string): Act =>
   async (world, at) => {
-    const who = await leadOf(world, library)
+    const actor = await leadOf(world, library)
     for (const { name, email, role } of libraryOf(world, library).team) {
-      await invite(workOf(world, who, at), { name, email, role, organisationId: organisationOf(world, library).id })
+      await invite(workOf(world, actor, at), { name, email, role, organisationId: organisationOf(world, library).id })
     }
   }
 
 export const teamFollows =
   (library: string): Act =>
   async (world, at) => {
-    for (const person of libraryOf(world, library).team) await followsMail(world, person, at)
+    for (const person of libraryOf(world, library).team) await followsEmail(world, person, at)
   }
 
-async function followsMail(world: World, person: { name: string; email: string }, at: Instant): Promise<void> {
+async function followsEmail(world: World, person: { name: string; email: string }, at: Instant): Promise<void> {
   await follow(
     world,
-    found(await pathMailedTo(world.trx, person.email, 'invitation'), `invitation to ${person.email}`),
+    found(await pathEmailedTo(world.trx, person.email, 'invitation'), `invitation to ${person.email}`),
     person,
     at,
   )

@@ -7,14 +7,14 @@ import { startApplication } from '../../modules/applications/moves/move.actions.
 import { addEvidence } from '../../modules/evidence/editing/editing.actions.ts'
 import { findEvidence } from '../../modules/evidence/items/evidence-item.store.ts'
 import { describePicture } from '../../modules/evidence/previews/preview.actions.ts'
-import { addRevision } from '../../modules/evidence/versions/version.actions.ts'
+import { addVersion } from '../../modules/evidence/versions/version.actions.ts'
 import { registerOrganisation } from '../../modules/organisations/organisations/organisation.actions.ts'
 import { organisationOf as rowOf } from '../../modules/organisations/organisations/organisation.store.ts'
 import { openRound } from '../../modules/frameworks/rounds/round.actions.ts'
-import { newFormId } from '../../web/form-ids.ts'
+import { newIdempotencyKey } from '../../web/form-ids.ts'
 import { closingFriday, lastRefugeeWeek, roundName, workday } from '../calendar.ts'
 import { charity } from '../cast.ts'
-import { branchesOf, itemsShownBy, mobilesOf, said, type PieceText } from '../texts.ts'
+import { branchesOf, itemsShownBy, mobilesOf, said, type EvidenceText } from '../texts.ts'
 import {
   workOf,
   allAtOnce,
@@ -33,10 +33,10 @@ export const announcesRound =
   (opens: number, closes: number): Act =>
   async (world, at) => {
     const { today } = world
-    const who = await somebody(world, charity.coordinator.email)
+    const actor = await somebody(world, charity.coordinator.email)
     const closesOn = closingFriday(workday(today, closes))
-    await openRound(workOf(world, who, at), {
-      formId: newFormId(),
+    await openRound(workOf(world, actor, at), {
+      idempotencyKey: newIdempotencyKey(),
       version: 0,
       name: roundName(closesOn),
       opensOn: workday(today, opens),
@@ -50,10 +50,10 @@ export const isRegistered =
   (library: string): Act =>
   async (world, at) => {
     const { trx } = world
-    const who = await somebody(world, charity.coordinator.email)
+    const actor = await somebody(world, charity.coordinator.email)
     const text = libraryOf(world, library)
-    const id = await registerOrganisation(workOf(world, who, at), {
-      formId: newFormId(),
+    const id = await registerOrganisation(workOf(world, actor, at), {
+      idempotencyKey: newIdempotencyKey(),
       name: text.name,
       kind: text.kind,
       place: text.place,
@@ -65,8 +65,8 @@ export const isRegistered =
     world.organisations.set(library, id)
     const mobiles = mobilesOf(text)
     if (mobiles.length > 0)
-      await addBranches(workOf(world, who, at), await rowOf(trx, { organisationId: id }), {
-        formId: newFormId(),
+      await addBranches(workOf(world, actor, at), await rowOf(trx, { organisationId: id }), {
+        idempotencyKey: newIdempotencyKey(),
         names: mobiles,
         kind: 'mobile',
       })
@@ -88,47 +88,47 @@ export const starts =
 
 /** Pieces onto the shelf, some minutes apart. @param by an address; the lead unless said otherwise */
 export const keeps =
-  (library: string, pieces: readonly string[], by?: string): Act =>
+  (library: string, evidenceItems: readonly string[], by?: string): Act =>
   async (world, at) => {
-    const who = by ? await somebody(world, by) : await leadOf(world, library)
+    const actor = by ? await somebody(world, by) : await leadOf(world, library)
     const branches = await rowsOf(world.trx, organisationOf(world, library))
     const files = await world.files
-    await allAtOnce(pieces, async (piece, index) => {
+    await allAtOnce(evidenceItems, async (evidence, index) => {
       const moment = addMinutes(at, index * 4)
-      const kept = files.get(`${library} ${piece}`)
+      const kept = files.get(`${library} ${evidence}`)
       const given = aboutPiece(
         world,
         library,
-        found(world.texts.evidence[piece], piece),
+        found(world.texts.evidence[evidence], evidence),
         kept !== undefined,
         branches,
         dayOf(moment),
       )
       const id = await addEvidence(
-        workOf(world, who, moment),
+        workOf(world, actor, moment),
         organisationOf(world, library),
         world.framework,
         given,
         kept ? [{ ...kept, ...firstState('none', moment) }] : [],
       )
-      world.evidence.set(`${library} ${piece}`, id)
-      await describes(world, who, id, kept, world.texts.evidence[piece]?.file?.alternative, addMinutes(moment, 1))
+      world.evidence.set(`${library} ${evidence}`, id)
+      await describes(world, actor, id, kept, world.texts.evidence[evidence]?.file?.alternative, addMinutes(moment, 1))
     })
   }
 
 /** What a picture shows, for whoever does not see it. */
 async function describes(
   world: World,
-  who: Actor,
+  actor: Actor,
   id: string,
   kept: { id: string } | undefined,
   alternative: string | undefined,
   at: Instant,
 ): Promise<void> {
   if (!kept || alternative === undefined) return
-  const piece = await findEvidence(world.trx, who, 'evidence.edit', id)
-  await describePicture(workOf(world, who, at), piece, kept, {
-    version: piece.version,
+  const evidence = await findEvidence(world.trx, actor, 'evidence.edit', id)
+  await describePicture(workOf(world, actor, at), evidence, kept, {
+    version: evidence.version,
     alternative,
     caption: '',
   })
@@ -137,7 +137,7 @@ async function describes(
 function aboutPiece(
   world: World,
   library: string,
-  piece: PieceText,
+  evidence: EvidenceText,
   hasFile: boolean,
   branches: readonly Branch[],
   day: Day,
@@ -153,45 +153,45 @@ function aboutPiece(
     none: [],
   }
   return {
-    title: say(piece.title),
-    kind: piece.kind,
-    showsPeople: piece.people ?? null,
-    distressing: piece.distressing ?? null,
-    summary: say(piece.summary),
-    ...periodOf(piece, day),
-    language: piece.language ?? 'en',
-    sensitivity: piece.sensitivity ?? 'ordinary',
-    branches: from[piece.branches].map(({ id }) => id),
-    items: itemsShownBy(piece, text).map(code => itemOf(world, code).id),
-    note: say(piece.note ?? (hasFile ? '' : wordsOf(piece))),
-    link: say(piece.link ?? ''),
+    title: say(evidence.title),
+    kind: evidence.kind,
+    showsPeople: evidence.people ?? null,
+    distressing: evidence.distressing ?? null,
+    summary: say(evidence.summary),
+    ...periodOf(evidence, day),
+    language: evidence.language ?? 'en',
+    sensitivity: evidence.sensitivity ?? 'ordinary',
+    branches: from[evidence.branches].map(({ id }) => id),
+    items: itemsShownBy(evidence, text).map(code => itemOf(world, code).id),
+    note: say(evidence.note ?? (hasFile ? '' : wordsOf(evidence))),
+    link: say(evidence.link ?? ''),
     seenOn: null,
   }
 }
 
 /** A newer version of its file: what was handed in goes on showing the one before. @param by an address; the lead unless said otherwise */
 export const revises =
-  (library: string, piece: string, by?: string): Act =>
+  (library: string, evidence: string, by?: string): Act =>
   async (world, at) => {
-    const who = by ? await somebody(world, by) : await leadOf(world, library)
+    const actor = by ? await somebody(world, by) : await leadOf(world, library)
     const about = await findEvidence(
       world.trx,
-      who,
+      actor,
       'evidence.edit',
-      found(world.evidence.get(`${library} ${piece}`), piece),
+      found(world.evidence.get(`${library} ${evidence}`), evidence),
     )
-    const newer = found((await world.files).get(`${library} ${piece} newer`), `newer version of ${piece}`)
-    await addRevision(workOf(world, who, at), about, found(about.files[0], piece), {
+    const newer = found((await world.files).get(`${library} ${evidence} newer`), `newer version of ${evidence}`)
+    await addVersion(workOf(world, actor, at), about, found(about.files[0], evidence), {
       ...newer,
       ...firstState('none', at),
     })
   }
 
 /** What a library wrote down instead of sending a file. */
-const wordsOf = ({ file }: PieceText): string => (file?.pdf ?? file?.csv ?? []).join('\n')
+const wordsOf = ({ file }: EvidenceText): string => (file?.pdf ?? file?.csv ?? []).join('\n')
 
 /** Whole months, unless it is something that happened on one day or in a week that everybody knows. */
-function periodOf({ covers }: PieceText, day: Day): { periodFrom: Day; periodTo: Day } {
+function periodOf({ covers }: EvidenceText, day: Day): { periodFrom: Day; periodTo: Day } {
   if (covers === 'refugee week') return { periodFrom: lastRefugeeWeek(day).from, periodTo: lastRefugeeWeek(day).to }
   const [from, to] = covers
   if (from === to) return { periodFrom: addMonths(day, -from), periodTo: addMonths(day, -from) }

@@ -5,7 +5,7 @@ import { giveAll, writeFinding } from '../../modules/appraisal/findings/finding.
 import { askMoreEvidence, recordAgreed, recordUnanimous } from '../../modules/appraisal/meeting/meeting.actions.ts'
 import { answerQuestion, askQuestion } from '../../modules/applications/questions/question.actions.ts'
 import { questionsOf } from '../../modules/applications/questions/question.store.ts'
-import { newFormId } from '../../web/form-ids.ts'
+import { newIdempotencyKey } from '../../web/form-ids.ts'
 import { workday } from '../calendar.ts'
 import { charity, type CharityKey } from '../cast.ts'
 import { said } from '../texts.ts'
@@ -24,14 +24,14 @@ export const judges =
         panel: { alone },
       },
     } = world
-    const who = await somebody(world, charity[key].email)
+    const actor = await somebody(world, charity[key].email)
     const application = await caseOf(world, library)
     const criteria = criteriaAskedBy(framework, application.kind)
     const voice = key.length // so that not all three say the same
     await allAtOnce(criteria.slice(0, count), async (item, index) => {
       const judgement = differs[item.code] ?? 'met'
       const reasons = alone[judgement === 'not applicable' ? 'met' : judgement]
-      await writeFinding(workOf(world, who, addMinutes(at, index * 5)), application, item, {
+      await writeFinding(workOf(world, actor, addMinutes(at, index * 5)), application, item, {
         version: 0,
         judgement,
         reason: reasons[(index + voice) % reasons.length]!,
@@ -40,7 +40,7 @@ export const judges =
       })
     })
     if (count >= criteria.length)
-      await giveAll(workOf(world, who, addMinutes(at, criteria.length * 5)), await caseOf(world, library), framework)
+      await giveAll(workOf(world, actor, addMinutes(at, criteria.length * 5)), await caseOf(world, library), framework)
   }
 
 /** The chair, at the meeting: one by one, or everything on which all found the same in one go, and then the rest. */
@@ -51,9 +51,9 @@ export const agrees =
       framework,
       texts: { panel },
     } = world
-    const who = await somebody(world, charity[key].email)
+    const actor = await somebody(world, charity[key].email)
     const application = await caseOf(world, library)
-    if (inOneGo) await recordUnanimous(workOf(world, who, at), application, framework, panel.alone.met[0]!)
+    if (inOneGo) await recordUnanimous(workOf(world, actor, at), application, framework, panel.alone.met[0]!)
     const criteria = criteriaAskedBy(framework, application.kind).filter(
       ({ code }) => !inOneGo || code === oneOtherView,
     )
@@ -61,7 +61,7 @@ export const agrees =
       const judgement = differs[item.code] ?? 'met'
       const reason =
         judgement === 'not yet' ? panel.alone['not yet'][index % 2]! : found(panel.agreed[item.code], item.code)
-      await recordAgreed(workOf(world, who, addMinutes(at, index)), application, item, {
+      await recordAgreed(workOf(world, actor, addMinutes(at, index)), application, item, {
         version: 0,
         judgement,
         reason,
@@ -77,9 +77,9 @@ export const asks =
   (key: CharityKey, library: string, question: 'open' | 'answered', until: number): Act =>
   async (world, at) => {
     const { item, body } = world.texts.panel.questions[question]
-    const who = await somebody(world, charity[key].email)
-    await askQuestion(workOf(world, who, at), await caseOf(world, library), itemOf(world, item), {
-      formId: newFormId(),
+    const actor = await somebody(world, charity[key].email)
+    await askQuestion(workOf(world, actor, at), await caseOf(world, library), itemOf(world, item), {
+      idempotencyKey: newIdempotencyKey(),
       body,
       replyBy: workday(world.today, until),
     })
@@ -87,17 +87,17 @@ export const asks =
 
 /** With a piece that was not handed in. */
 export const replies =
-  (library: string, piece: string): Act =>
+  (library: string, key: string): Act =>
   async (world, at) => {
     const application = await caseOf(world, library)
     const question = found(
       (await questionsOf(world.trx, application)).find(({ status }) => status === 'open'),
       'open question',
     )
-    const evidence = [found(world.evidence.get(`${library} ${piece}`), piece)]
+    const evidence = [found(world.evidence.get(`${library} ${key}`), key)]
     const reply = said(world.texts.panel.questions.answered.reply, library, libraryOf(world, library))
     await answerQuestion(workOf(world, await leadOf(world, library), at), application, question, {
-      formId: newFormId(),
+      idempotencyKey: newIdempotencyKey(),
       reply,
       evidence,
     })
@@ -109,7 +109,7 @@ export const asksForMore =
     const { reasons, items } = world.texts.panel.askMore
     const criteria = items.map(code => itemOf(world, code).id)
     await askMoreEvidence(workOf(world, await somebody(world, charity[key].email), at), await caseOf(world, library), {
-      formId: newFormId(),
+      idempotencyKey: newIdempotencyKey(),
       criteria,
       reasons,
       until: workday(world.today, until),

@@ -11,7 +11,7 @@ import { workOf, caseOf, found, itemOf, leadOf, organisationOf, type Act } from 
 export const writesPartnersDown =
   (library: string): Act =>
   async (world, at) => {
-    const who = await leadOf(world, library)
+    const actor = await leadOf(world, library)
     for (const [index, { english, since, together, shows, under, ...said }] of found(
       world.texts.partners[library],
       library,
@@ -20,21 +20,21 @@ export const writesPartnersDown =
       const ago = (months: number) => addMonths(dayOf(moment), -months)
       const given = { ...said, englishName: english, since: ago(since), until: null }
       const { id: organisationId } = organisationOf(world, library)
-      const id = await addPartner(workOf(world, who, moment), { id: organisationId }, given)
+      const id = await addPartner(workOf(world, actor, moment), { id: organisationId }, given)
       const partner = { id, organisationId }
       for (const { title, ago: months } of together)
-        await addActivity(workOf(world, who, moment), partner, {
+        await addActivity(workOf(world, actor, moment), partner, {
           title,
           from: ago(months),
           to: null,
         })
       if (shows.length > 0)
         await attachToPartner(
-          workOf(world, who, moment),
+          workOf(world, actor, moment),
           partner,
-          shows.map(piece => found(world.evidence.get(`${library} ${piece}`), piece)),
+          shows.map(evidence => found(world.evidence.get(`${library} ${evidence}`), evidence)),
         )
       for (const code of under)
-        await showPartners(workOf(world, who, moment), await caseOf(world, library), itemOf(world, code), [], [id])
+        await showPartners(workOf(world, actor, moment), await caseOf(world, library), itemOf(world, code), [], [id])
     }
   }

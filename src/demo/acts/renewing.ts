@@ -9,10 +9,10 @@ import { versionRead } from '../../modules/appraisal/confirmations/confirmation.
 import { judgeRecommendation } from '../../modules/applications/recommendations/recommendation.actions.ts'
 import { openRecommendations } from '../../modules/applications/recommendations/recommendation.store.ts'
 import { asRead } from '../../modules/evidence/items/as-read.ts'
-import { newFormId } from '../../web/form-ids.ts'
+import { newIdempotencyKey } from '../../web/form-ids.ts'
 import { charity } from '../cast.ts'
 import { said, type RenewalText } from '../texts.ts'
-import { piecesFor } from './writing.ts'
+import { evidenceFor } from './writing.ts'
 import { workOf, awardOf, caseOf, found, itemOf, leadOf, libraryOf, somebody, type Act, type World } from '../world.ts'
 
 /** The lead, on the page of the award. */
@@ -30,16 +30,16 @@ export const writesOfTheYear =
   (library: string): Act =>
   async (world, at) => {
     const { trx } = world
-    const [who, application] = [await leadOf(world, library), await caseOf(world, library)]
+    const [actor, application] = [await leadOf(world, library), await caseOf(world, library)]
     for (const [code, text] of Object.entries(yearOf(world, library).criteria)) {
       const item = itemOf(world, code)
       const before = await answerTo(trx, application, item.id)
-      await writeAnswer(workOf(world, who, at), application, item, {
+      await writeAnswer(workOf(world, actor, at), application, item, {
         narrative: say(world, library, text),
         ownRating: 'met',
         version: before?.version ?? 0,
       })
-      if (!before) await attachEvidence(workOf(world, who, at), application, item, piecesFor(world, library, code))
+      if (!before) await attachEvidence(workOf(world, actor, at), application, item, evidenceFor(world, library, code))
     }
   }
 
@@ -48,7 +48,7 @@ export const fillsTheOnePage =
   (library: string, halfway = false): Act =>
   async (world, at) => {
     const { trx } = world
-    const [who, application, { year = {}, promised = {} }] = [
+    const [actor, application, { year = {}, recommendations: promises = {} }] = [
       await leadOf(world, library),
       await caseOf(world, library),
       yearOf(world, library),
@@ -60,7 +60,7 @@ export const fillsTheOnePage =
       texts.push({ item, text: say(world, library, text), asRead: asRead(before?.narrative ?? '') })
     }
     const open = await openRecommendations(trx, found(application.awardId, 'award'))
-    const recommendations = Object.entries(promised).map(([code, text]) => {
+    const recommendations = Object.entries(promises).map(([code, text]) => {
       const { id, version } = found(
         open.find(({ itemId }) => itemId === itemOf(world, code).id),
         `recommendation on ${code}`,
@@ -68,7 +68,7 @@ export const fillsTheOnePage =
       return { id, text, readAt: version }
     })
     const ticked = halfway ? null : true
-    await saveLight(workOf(world, who, at), application.id, {
+    await saveLight(workOf(world, actor, at), application.id, {
       texts,
       recommendations,
       unchanged: ticked,
@@ -99,13 +99,13 @@ export const confirms =
   (library: string, outcome: Outcome = 'awarded'): Act =>
   async (world, at) => {
     const application = await caseOf(world, library)
-    const letter = say(world, library, world.texts.years.letter)
+    const decisionLetter = say(world, library, world.texts.years.decisionLetter)
     const version = await versionRead(world.trx, application)
     await confirmRenewal(workOf(world, await somebody(world, charity.trustee.email), addMinutes(at, 10)), application, {
       version,
-      formId: newFormId(),
+      idempotencyKey: newIdempotencyKey(),
       outcome,
-      letter,
+      decisionLetter,
       recommendations: [],
     })
   }

@@ -3,7 +3,7 @@ import type { Judgement } from '../../domain/judgements.ts'
 import { attachEvidence, writeAnswer } from '../../modules/applications/answers/answer.actions.ts'
 import { answerTo } from '../../modules/applications/answers/answer.store.ts'
 import { withdrawApplication, writeSummary } from '../../modules/applications/moves/move.actions.ts'
-import { handIn } from '../../modules/applications/submissions/submission.actions.ts'
+import { submitApplication } from '../../modules/applications/submissions/submission.actions.ts'
 import { itemsShownBy, said } from '../texts.ts'
 import {
   workOf,
@@ -37,7 +37,7 @@ export const writes =
     { by, ratings = {}, withoutEvidence = false, onlyBegun = false }: Writing = {},
   ): Act =>
   async (world, at) => {
-    const who = by ? await somebody(world, by) : await leadOf(world, library)
+    const actor = by ? await somebody(world, by) : await leadOf(world, library)
     const application = await caseOf(world, library)
     const text = libraryOf(world, library)
     const asked = text.modest ? codes.filter(code => itemOf(world, code).requirement === 'required') : codes
@@ -48,13 +48,13 @@ export const writes =
       const words = said(answer.texts[text.voice], library, text)
       const narrative = onlyBegun ? `${words.split(' ').slice(0, 14).join(' ')} …` : words
       const ownRating = onlyBegun ? null : (ratings[code] ?? answer.rating ?? 'met')
-      await writeAnswer(workOf(world, who, moment), application, item, {
+      await writeAnswer(workOf(world, actor, moment), application, item, {
         narrative,
         ownRating,
         version: 0,
       })
-      const pieces = withoutEvidence ? [] : piecesFor(world, library, code)
-      await attachEvidence(workOf(world, who, addMinutes(moment, 2)), application, item, pieces)
+      const evidenceItems = withoutEvidence ? [] : evidenceFor(world, library, code)
+      await attachEvidence(workOf(world, actor, addMinutes(moment, 2)), application, item, evidenceItems)
     })
   }
 
@@ -62,12 +62,12 @@ export const writes =
 export const writesMore =
   (library: string): Act =>
   async (world, at) => {
-    const who = await leadOf(world, library)
+    const actor = await leadOf(world, library)
     const application = await caseOf(world, library)
     for (const [code, more] of Object.entries(world.texts.panel.askMore.written)) {
       const item = itemOf(world, code)
       const before = found(await answerTo(world.trx, application, item.id), code)
-      await writeAnswer(workOf(world, who, at), application, item, {
+      await writeAnswer(workOf(world, actor, at), application, item, {
         narrative: `${before.narrative}\n\n${more}`,
         ownRating: before.ownRating,
         version: before.version,
@@ -90,7 +90,7 @@ export const sumsUp =
 export const handsIn =
   (library: string): Act =>
   async (world, at) => {
-    await handIn(workOf(world, await leadOf(world, library), at), (await caseOf(world, library)).id)
+    await submitApplication(workOf(world, await leadOf(world, library), at), (await caseOf(world, library)).id)
   }
 
 export const withdraws =
@@ -99,7 +99,7 @@ export const withdraws =
     await withdrawApplication(workOf(world, await leadOf(world, library), at), await caseOf(world, library))
   }
 
-export const piecesFor = ({ evidence, texts }: World, library: string, code: string): string[] =>
+export const evidenceFor = ({ evidence, texts }: World, library: string, code: string): string[] =>
   Object.entries(texts.evidence)
-    .filter(([, piece]) => itemsShownBy(piece, texts.libraries[library]!).includes(code))
+    .filter(([, evidence]) => itemsShownBy(evidence, texts.libraries[library]!).includes(code))
     .flatMap(([key]) => evidence.get(`${library} ${key}`) ?? [])

@@ -1,4 +1,4 @@
-import { isCaptured } from '../acts/capturing.ts'
+import { sendsThroughLink } from '../acts/capturing.ts'
 import { isRegistered, keeps, revises, starts } from '../acts/libraries.ts'
 import { collectsAgain } from '../acts/collecting.ts'
 import { writesPartnersDown } from '../acts/partners.ts'
@@ -51,7 +51,7 @@ const tilverton: Story = on => [
   on(2, '10:15', takesConsentBack('tilverton', 'thanks', 'R-5', hana)),
   on(2, '16:10', writes('tilverton', ['L4', 'E3', 'S2'], { by: hana, withoutEvidence: true })),
   on(1, '15:05', keeps('tilverton', ['poets', 'leaflet'], hana)),
-  on(1, '09:15', isCaptured('tilverton')),
+  on(1, '09:15', sendsThroughLink('tilverton')),
 ]
 
 /** Withdrew in the round before, after a flood; begins again. */

@@ -10,7 +10,7 @@ import type { On, Step } from '../world.ts'
 // What happens to many libraries alike. Days are working days before today.
 
 /** Everything a library can show, in the order in which they think of it. */
-const allPieces = [
+const allEvidence = [
   'pledge',
   'plan',
   'joining',
@@ -42,7 +42,7 @@ const allPieces = [
   'leaves',
 ] as const
 /** What a library shows that keeps few pieces; some of them serve several criteria. */
-const fewPieces = [
+const fewItems = [
   'pledge',
   'plan',
   'joining',
@@ -88,7 +88,7 @@ export const writesAndHandsIn = (
     '09:40',
     keeps(
       library,
-      (few ? fewPieces : allPieces).filter(piece => !without.includes(piece)),
+      (few ? fewItems : allEvidence).filter(evidence => !without.includes(evidence)),
     ),
   ),
   on(day + 7, '14:05', starts(library)),
@@ -111,7 +111,7 @@ export const isChecked = (on: On, library: string, day: number): Step[] => [
 export const isSeated = (on: On, library: string, day: number, panel: PanelKey): Step[] => [
   on(day, '10:40', offersSeats(library, panel)),
   on(day - 3, '18:30', takeSeats(library, panel)),
-  ...panels[panel].map(({ who }, index) => on(day - 3, `18:${40 + index * 5}`, declares(who, library))),
+  ...panels[panel].map(({ actor }, index) => on(day - 3, `18:${40 + index * 5}`, declares(actor, library))),
   on(day - 4, '09:30', passesToPanel(library)),
 ]
 
@@ -126,13 +126,13 @@ export const isJudged = (
 ): Step[] => {
   const differs: Findings = { L6: 'partly met', ...more }
   return [
-    ...panels[panel].map(({ who }, index) =>
+    ...panels[panel].map(({ actor }, index) =>
       on(
         day - index * 4,
         '17:30',
-        judges(who, library, index === 2 ? { ...differs, [oneOtherView]: 'partly met' } : differs),
+        judges(actor, library, index === 2 ? { ...differs, [oneOtherView]: 'partly met' } : differs),
       ),
     ),
-    on(day - 12, '10:00', agrees(panels[panel][0].who, library, differs, inOneGo)),
+    on(day - 12, '10:00', agrees(panels[panel][0].actor, library, differs, inOneGo)),
   ]
 }

@@ -1,7 +1,7 @@
 import type { Day } from '../../domain/time.ts'
 import { longDay } from '../../words/format.ts'
-import { letter } from '../email.ts'
-import type { CaseFacts } from './applications.ts'
+import { email } from '../email.ts'
+import type { ApplicationEmailFacts } from './applications.ts'
 
 interface RecommendationFacts {
   organisationId: string
@@ -13,68 +13,65 @@ const recommendationsPage = (label: string, { organisationId }: RecommendationFa
 })
 
 /** From the panel's proposal to the award. */
-export const decisionLetters = {
-  'proposal waiting': letter<CaseFacts>((t, it) => ({
-    subject: t('letters.proposal_waiting.subject', { organisation: it.organisation }),
+export const decisionEmails = {
+  'proposal waiting': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.proposal_waiting.subject', { organisation: it.organisation }),
     paragraphs: [
-      t('letters.proposal_waiting.body', { organisation: it.organisation }),
-      t('letters.proposal_waiting.next'),
+      t('emails.proposal_waiting.body', { organisation: it.organisation }),
+      t('emails.proposal_waiting.next'),
     ],
-    action: { label: t('letters.proposal_waiting.action'), path: `/applications/${it.applicationId}/decision` },
+    action: { label: t('emails.proposal_waiting.action'), path: `/applications/${it.applicationId}/decision` },
   })),
-  'renewal waiting': letter<CaseFacts>((t, it) => ({
-    subject: t('letters.renewal_waiting.subject', { organisation: it.organisation }),
-    paragraphs: [
-      t('letters.renewal_waiting.body', { organisation: it.organisation }),
-      t('letters.renewal_waiting.next'),
-    ],
-    action: { label: t('letters.renewal_waiting.action'), path: `/applications/${it.applicationId}/decision` },
+  'renewal waiting': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.renewal_waiting.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.renewal_waiting.body', { organisation: it.organisation }), t('emails.renewal_waiting.next')],
+    action: { label: t('emails.renewal_waiting.action'), path: `/applications/${it.applicationId}/decision` },
   })),
-  'proposal sent back': letter<CaseFacts>((t, it) => ({
-    subject: t('letters.sent_back.subject', { organisation: it.organisation }),
-    paragraphs: [t('letters.sent_back.body', { organisation: it.organisation })],
-    action: { label: t('letters.sent_back.action'), path: `/applications/${it.applicationId}/proposal` },
+  'proposal sent back': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.sent_back.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.sent_back.body', { organisation: it.organisation })],
+    action: { label: t('emails.sent_back.action'), path: `/applications/${it.applicationId}/proposal` },
   })),
-  'letter waiting': letter<CaseFacts>((t, it) => ({
-    subject: t('letters.letter_waiting.subject', { organisation: it.organisation }),
-    paragraphs: [t('letters.letter_waiting.body', { organisation: it.organisation })],
-    action: { label: t('letters.letter_waiting.action'), path: `/applications/${it.applicationId}/decision` },
+  'decision letter waiting': email<ApplicationEmailFacts>((t, it) => ({
+    subject: t('emails.decision_letter_waiting.subject', { organisation: it.organisation }),
+    paragraphs: [t('emails.decision_letter_waiting.body', { organisation: it.organisation })],
+    action: { label: t('emails.decision_letter_waiting.action'), path: `/applications/${it.applicationId}/decision` },
   })),
   // The decision is in the mail itself, not behind a door: nobody should have to sign in to learn it.
-  'decision letter': letter<CaseFacts & { letter: string; by?: string }>((t, it) => ({
-    subject: t('letters.decision.subject', { organisation: it.organisation }),
+  'decision letter': email<ApplicationEmailFacts & { decisionLetter: string; by?: string }>((t, it) => ({
+    subject: t('emails.decision.subject', { organisation: it.organisation }),
     paragraphs: [
-      ...it.letter
+      ...it.decisionLetter
         .split(/\n{2,}/)
         .map(paragraph => paragraph.trim())
         .filter(paragraph => paragraph !== ''),
-      t(it.by === 'a trustee' ? 'letters.decision.next.renewal' : 'letters.decision.next'),
+      t(it.by === 'a trustee' ? 'emails.decision.next.renewal' : 'emails.decision.next'),
     ],
-    action: { label: t('letters.decision.action'), path: `/applications/${it.applicationId}/decision` },
+    action: { label: t('emails.decision.action'), path: `/applications/${it.applicationId}/decision` },
   })),
-  'recommendation closed': letter<RecommendationFacts>((t, it) => ({
-    subject: t('letters.recommendation_closed.subject', { organisation: it.organisation }),
+  'recommendation closed': email<RecommendationFacts>((t, it) => ({
+    subject: t('emails.recommendation_closed.subject', { organisation: it.organisation }),
     paragraphs: [
-      t('letters.recommendation_closed.body', { organisation: it.organisation }),
-      t('letters.recommendation_closed.next'),
+      t('emails.recommendation_closed.body', { organisation: it.organisation }),
+      t('emails.recommendation_closed.next'),
     ],
-    action: recommendationsPage(t('letters.recommendation.action'), it),
+    action: recommendationsPage(t('emails.recommendation.action'), it),
   })),
-  'recommendation kept open': letter<RecommendationFacts>((t, it) => ({
-    subject: t('letters.recommendation_kept.subject', { organisation: it.organisation }),
+  'recommendation kept open': email<RecommendationFacts>((t, it) => ({
+    subject: t('emails.recommendation_kept.subject', { organisation: it.organisation }),
     paragraphs: [
-      t('letters.recommendation_kept.body', { organisation: it.organisation }),
-      t('letters.recommendation_kept.next'),
+      t('emails.recommendation_kept.body', { organisation: it.organisation }),
+      t('emails.recommendation_kept.next'),
     ],
-    action: recommendationsPage(t('letters.recommendation.action'), it),
+    action: recommendationsPage(t('emails.recommendation.action'), it),
   })),
-  'award begun': letter<{ awardId: string; organisation: string; code: string; validTo: Day }>((t, it) => ({
-    subject: t('letters.award_begun.subject', { organisation: it.organisation }),
+  'award granted': email<{ awardId: string; organisation: string; code: string; validTo: Day }>((t, it) => ({
+    subject: t('emails.award_begun.subject', { organisation: it.organisation }),
     paragraphs: [
-      t('letters.award_begun.body', { organisation: it.organisation, day: longDay(t, it.validTo) }),
-      t('letters.award_begun.code', { code: it.code }),
-      t('letters.award_begun.next'),
+      t('emails.award_begun.body', { organisation: it.organisation, day: longDay(t, it.validTo) }),
+      t('emails.award_begun.code', { code: it.code }),
+      t('emails.award_begun.next'),
     ],
-    action: { label: t('letters.award_begun.action'), path: `/awards/${it.awardId}` },
+    action: { label: t('emails.award_begun.action'), path: `/awards/${it.awardId}` },
   })),
 }

@@ -1,10 +1,10 @@
-import { letter } from '../email.ts'
+import { email } from '../email.ts'
 
 /** It says how much waits, never what. */
-export const captureLetters = {
-  'captures waiting': letter<{ organisationId: string; count: number }>((t, it) => ({
-    subject: t('letters.captures_waiting.subject', { count: it.count }),
-    paragraphs: [t('letters.captures_waiting.body', { count: it.count }), t('letters.captures_waiting.next')],
-    action: { label: t('letters.captures_waiting.action'), path: `/organisations/${it.organisationId}/tray` },
+export const inboxEmails = {
+  'inbox waiting': email<{ organisationId: string; count: number }>((t, it) => ({
+    subject: t('emails.inbox_waiting.subject', { count: it.count }),
+    paragraphs: [t('emails.inbox_waiting.body', { count: it.count }), t('emails.inbox_waiting.next')],
+    action: { label: t('emails.inbox_waiting.action'), path: `/organisations/${it.organisationId}/inbox` },
   })),
 }

@@ -1,50 +1,50 @@
 import type { Instant } from '../../domain/time.ts'
 import { dayAndTime } from '../../words/format.ts'
 import { invitationFacts, personFacts } from '../email-facts.store.ts'
-import { letter, tokenLetter } from '../email.ts'
+import { email, tokenEmail } from '../email.ts'
 
 /** Accounts and passwords. */
-export const gettingInLetters = {
-  invitation: tokenLetter(
+export const invitationEmails = {
+  invitation: tokenEmail(
     { use: 'invitation', lastsMinutes: 14 * 24 * 60 },
     invitationFacts,
     (t, { organisation, role }, token) => ({
       subject:
         organisation === null
-          ? t('letters.invitation.subject')
-          : t('letters.invitation.subject_library', { organisation }),
+          ? t('emails.invitation.subject')
+          : t('emails.invitation.subject_library', { organisation }),
       paragraphs: [
-        organisation === null ? t('letters.invitation.charity') : t('letters.invitation.library', { organisation }),
-        t(`letters.invitation.as.${role}`),
-        t('letters.once', { days: 14 }),
-        t('letters.invitation.unexpected'),
+        organisation === null ? t('emails.invitation.charity') : t('emails.invitation.library', { organisation }),
+        t(`emails.invitation.as.${role}`),
+        t('emails.once', { days: 14 }),
+        t('emails.invitation.unexpected'),
       ],
-      action: { label: t('letters.invitation.action'), path: `/invitations/${token}` },
+      action: { label: t('emails.invitation.action'), path: `/invitations/${token}` },
     }),
   ),
-  'password forgotten': tokenLetter({ use: 'password reset', lastsMinutes: 60 }, personFacts, (t, _facts, token) => ({
-    subject: t('letters.password_forgotten.subject'),
+  'password forgotten': tokenEmail({ use: 'password reset', lastsMinutes: 60 }, personFacts, (t, _facts, token) => ({
+    subject: t('emails.password_forgotten.subject'),
     paragraphs: [
-      t('letters.password_forgotten.body'),
-      t('letters.password_forgotten.once'),
-      t('letters.password_forgotten.unexpected'),
+      t('emails.password_forgotten.body'),
+      t('emails.password_forgotten.once'),
+      t('emails.password_forgotten.unexpected'),
     ],
-    action: { label: t('letters.password_forgotten.action'), path: `/password/reset/${token}` },
+    action: { label: t('emails.password_forgotten.action'), path: `/password/reset/${token}` },
   })),
-  'password changed': letter<{ at: Instant }>((t, { at }) => ({
-    subject: t('letters.password_changed.subject'),
+  'password changed': email<{ at: Instant }>((t, { at }) => ({
+    subject: t('emails.password_changed.subject'),
     paragraphs: [
-      t('letters.password_changed.body', { moment: dayAndTime(t, at) }),
-      t('letters.password_changed.unexpected'),
+      t('emails.password_changed.body', { moment: dayAndTime(t, at) }),
+      t('emails.password_changed.unexpected'),
     ],
-    action: { label: t('letters.password_changed.action'), path: '/password/forgotten' },
+    action: { label: t('emails.password_changed.action'), path: '/password/forgotten' },
   })),
-  'new administrator': letter<{ at: Instant }>((t, { at }) => ({
-    subject: t('letters.new_administrator.subject'),
+  'new administrator': email<{ at: Instant }>((t, { at }) => ({
+    subject: t('emails.new_administrator.subject'),
     paragraphs: [
-      t('letters.new_administrator.body', { moment: dayAndTime(t, at) }),
-      t('letters.new_administrator.unexpected'),
+      t('emails.new_administrator.body', { moment: dayAndTime(t, at) }),
+      t('emails.new_administrator.unexpected'),
     ],
-    action: { label: t('letters.new_administrator.action'), path: '/people' },
+    action: { label: t('emails.new_administrator.action'), path: '/people' },
   })),
 }

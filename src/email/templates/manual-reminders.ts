@@ -2,9 +2,9 @@ import type { AwardStatus } from '../../domain/award.ts'
 import type { Day } from '../../domain/time.ts'
 import { longDay } from '../../words/format.ts'
 import type { T } from '../../words/words.ts'
-import { letter } from '../email.ts'
+import { email } from '../email.ts'
 
-export interface NudgeFacts {
+export interface ManualReminderFacts {
   awardId: string
   organisation: string
   status: AwardStatus
@@ -13,22 +13,26 @@ export interface NudgeFacts {
 }
 
 /** Sent by a coordinator's hand, beside the reminders that go out by themselves. */
-export const nudgeLetters = {
-  'renewal nudge': letter<NudgeFacts>((t, it) => ({
-    subject: t('letters.nudge.subject', { organisation: it.organisation }),
-    paragraphs: [t('letters.nudge.body', { organisation: it.organisation }), standing(t, it), t('letters.nudge.next')],
-    action: { label: t('letters.nudge.action'), path: `/awards/${it.awardId}` },
+export const manualReminderEmails = {
+  'manual reminder': email<ManualReminderFacts>((t, it) => ({
+    subject: t('emails.manual_reminder.subject', { organisation: it.organisation }),
+    paragraphs: [
+      t('emails.manual_reminder.body', { organisation: it.organisation }),
+      role(t, it),
+      t('emails.manual_reminder.next'),
+    ],
+    action: { label: t('emails.manual_reminder.action'), path: `/awards/${it.awardId}` },
   })),
 }
 
-function standing(t: T, { status, validTo, lapsesOn }: NudgeFacts): string {
+function role(t: T, { status, validTo, lapsesOn }: ManualReminderFacts): string {
   const suspended = status === 'suspended'
-  if (!validTo) return t(suspended ? 'letters.nudge.suspended' : 'letters.nudge.open')
+  if (!validTo) return t(suspended ? 'emails.manual_reminder.suspended' : 'emails.manual_reminder.open')
   const day = longDay(t, validTo)
   if (lapsesOn)
-    return t(suspended ? 'letters.nudge.suspended.overdue' : 'letters.nudge.overdue', {
+    return t(suspended ? 'emails.manual_reminder.suspended.overdue' : 'emails.manual_reminder.overdue', {
       day,
       lapses: longDay(t, lapsesOn),
     })
-  return t(suspended ? 'letters.nudge.suspended.until' : 'letters.nudge.until', { day })
+  return t(suspended ? 'emails.manual_reminder.suspended.until' : 'emails.manual_reminder.until', { day })
 }

@@ -14,7 +14,7 @@ export async function throughOffice(path, isInside = false) {
     refuseProgram(entry, held)
     found.push(...propertiesIn(entry, held))
     if (/\.(xml|rels)$/i.test(entry.name)) refuseInXml(held.toString(held[0] === 0xff ? 'utf16le' : 'utf8'), entry.name)
-    else if (/^PK\x03\x04/.test(held.toString('latin1', 0, 4))) found.push(...(await lookInside(path, held, isInside)))
+    else if (/^PK\x03\x04/.test(held.toString('latin1', 0, 4))) found.push(...(await inspectFile(path, held, isInside)))
   })
   return bounded(found)
 }
@@ -91,7 +91,7 @@ function refuseInXml(text, name) {
 }
 
 /** A chart brings its table with it: a document in a document is looked through once more, and no deeper. */
-async function lookInside(path, held, isInside) {
+async function inspectFile(path, held, isInside) {
   if (isInside || held.length >= mostHeld) throw new Refused('embedded')
   if (!held.includes('[Content_Types].xml')) throw new Refused('archive')
   const inner = `${path}.inside`

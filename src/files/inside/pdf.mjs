@@ -187,7 +187,7 @@ function fromAscii85(data) {
   for (let from = 0; from < text.length; from += 5) {
     const group = text.slice(from, from + 5)
     let value = 0
-    for (const letter of group.padEnd(5, 'u')) value = value * 85 + letter.charCodeAt(0) - 33
+    for (const email of group.padEnd(5, 'u')) value = value * 85 + email.charCodeAt(0) - 33
     out.writeUInt32BE(value % 2 ** 32, at)
     at += group.length - 1
   }

@@ -25,12 +25,12 @@ const formTypes = { none: 0, plain: 1, fullXfa: 2, partXfa: 3 }
 
 /** What it finds when it reads the document as a reader would. @returns what its Info says. @throws Refused */
 export async function throughPdfium(bytes) {
-  const said = await lookedAt(bytes)
+  const said = await viewedAt(bytes)
   if (typeof said === 'string') throw new Refused(said)
   return said
 }
 
-async function lookedAt(bytes) {
+async function viewedAt(bytes) {
   try {
     return await withDocument(bytes, (document, module) => {
       if (module._FPDFDoc_GetJavaScriptActionCount(document.documentIdx) > 0) return 'script'

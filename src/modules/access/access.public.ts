@@ -17,17 +17,22 @@ export {
   insertPerson,
   personWithAddress,
 } from './people/people.store.ts'
-export { applicationsKnownTo, applicationsReadableBy, casesReadBy, coordinatorLeft } from './rights/rights.store.ts'
-export { beginSignIn, countTry, forgetTry, sessionRows, tidySignIns } from './sign-in/sign-in.actions.ts'
+export {
+  applicationsKnownTo,
+  applicationsReadableBy,
+  applicationsReadBy,
+  coordinatorLeft,
+} from './rights/rights.store.ts'
+export { startSignIn, countTry, forgetTry, sessionRows, tidySignIns } from './sign-in/sign-in.actions.ts'
 export { credentialsOfPerson, endTokens, tokenRows, useToken } from './sign-in/sign-in.store.ts'
 export {
-  type Case,
+  type ApplicationRecord,
   applicationById,
   applicationsByIds,
   findApplication,
   holdApplication,
-  holdCase,
-  holdForHandingIn,
+  lockAndFindApplication,
+  lockApplication,
 } from './applications/application.store.ts'
 export { offerAnotherAdministrator, offerFirstAdministrator } from './administrators/administrator.actions.ts'
 

@@ -3,7 +3,7 @@ import type { Parts } from '../../parts.ts'
 import type { Route } from '../../web/routes.ts'
 import { answerRoutes } from './answers/answer.routes.ts'
 import { applicationRoutes } from './applications/application.routes.ts'
-import { deskRoutes } from './casework/casework.routes.ts'
+import { caseworkRoutes } from './casework/casework.routes.ts'
 import { pickRoutes } from './choosing-evidence/choosing-evidence.routes.ts'
 import { lightRoutes } from './light-renewals/light-renewal.routes.ts'
 import { moveRoutes } from './moves/move.routes.ts'
@@ -14,28 +14,28 @@ import { submissionRoutes } from './submissions/submission.routes.ts'
 
 export { attachEvidence } from './answers/answer.actions.ts'
 export { ownRatingsOf } from './answers/answer.store.ts'
-export { moveApplication, offersTo, thing } from './applications/application.actions.ts'
+export { moveApplication, offersTo, entity } from './applications/application.actions.ts'
 export { linkToAward } from './applications/application.store.ts'
 export { exactStatus } from './applications/exact-status.pages.ts'
 export { judgementStatus, lastTimeOf, outcomeStatus, recommendationRow } from './applications/judgement.pages.ts'
 export { ownStatus } from './applications/own-status.pages.ts'
 export { expireQuestions } from './questions/question.actions.ts'
 export { type Question, questionsOn } from './questions/question.store.ts'
-export { type Promised, promisedCards } from './recommendations/recommendation-card.pages.ts'
-export { promisedBefore, promisedWith } from './recommendations/recommendation.actions.ts'
+export { type RecommendationsShown, recommendationCards } from './recommendations/recommendation-card.pages.ts'
+export { recommendationsBefore, recommendationsWith } from './recommendations/recommendation.actions.ts'
 export { panelFacts, panelFactsOf } from './renewals/renewal.store.ts'
 export { type Before, saidBefore } from './since-last-year/before.store.ts'
 export { sinceStatus } from './since-last-year/since-status.pages.ts'
 export {
   type Submission,
-  evidenceHeld,
+  evidenceSubjects,
   frozenAnswer,
   frozenCopy,
   frozenSummary,
   latestSubmission,
 } from './submissions/submission.store.ts'
-export { shelf } from './task-list/progress-picture.pages.ts'
-export { progressSentences, spineOf } from './task-list/progress.pages.ts'
+export { progressPicture } from './task-list/progress-picture.pages.ts'
+export { progressSentences, bookOf } from './task-list/progress.pages.ts'
 export { attachToAnswer } from './answers/answer.actions.ts'
 export { closeApplicationsOf } from './applications/application.actions.ts'
 
@@ -44,7 +44,7 @@ export const routes = (parts: Parts): Route[] => [
   ...libraryRenewalRoutes(parts),
   ...lightRoutes(parts),
   ...moveRoutes(parts),
-  ...deskRoutes(parts),
+  ...caseworkRoutes(parts),
   ...answerRoutes(parts),
   ...pickRoutes(parts),
   ...submissionRoutes(parts),

@@ -17,7 +17,7 @@ export {
 } from './awards/award.store.ts'
 export { termInForce } from './lifecycle/facts.store.ts'
 export { awardOffersTo, catchUp, catchUpBefore, followApplication, moveAward } from './lifecycle/lifecycle.actions.ts'
-export { holdAward, leadsOf } from './lifecycle/lifecycle.store.ts'
+export { lockAward, leadsOf } from './lifecycle/lifecycle.store.ts'
 export { moveAwards } from './lifecycle/move-awards.ts'
 export { movesByHand, placeOf } from './moves/move.pages.ts'
 export { type NextRenewal, nextRenewal } from './next-renewal/next-renewal.store.ts'

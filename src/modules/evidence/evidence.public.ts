@@ -5,10 +5,10 @@ import { blackoutRoutes } from './blackout/blackout.routes.ts'
 import { consentRoutes } from './consents/consent.routes.ts'
 import { evidenceRoutes } from './editing/editing.routes.ts'
 import { takingOutRoutes } from './export/export.routes.ts'
-import { trayBulkRoutes } from './inbox-bulk/inbox-bulk.routes.ts'
-import { trayRoutes } from './inbox/inbox.routes.ts'
+import { inboxBulkRoutes } from './inbox-bulk/inbox-bulk.routes.ts'
+import { inboxRoutes } from './inbox/inbox.routes.ts'
 import { evidenceItemRoutes } from './items/evidence-item.routes.ts'
-import { keepingRoutes } from './ownership/ownership.routes.ts'
+import { ownershipRoutes } from './ownership/ownership.routes.ts'
 import { choosePartnerRoutes } from './partner-evidence/partner-evidence.routes.ts'
 import { partnerRoutes } from './partners/partner.routes.ts'
 import { planningRoutes } from './planning/planning.routes.ts'
@@ -16,14 +16,14 @@ import { previewRoutes } from './previews/preview.routes.ts'
 import { quickRoutes } from './quick-upload/quick-upload.routes.ts'
 import { recurringRoutes } from './recurring/recurring.routes.ts'
 import { redactionRoutes } from './redaction/redaction.routes.ts'
-import { captureRoutes } from './upload-links/upload-link.routes.ts'
-import { revisionRoutes } from './versions/version.routes.ts'
+import { uploadLinkRoutes } from './upload-links/upload-link.routes.ts'
+import { versionRoutes } from './versions/version.routes.ts'
 
 export { consentsMissing } from './consents/consent.store.ts'
-export { traysOf } from './inbox/inbox.store.ts'
+export { inboxesOf } from './inbox/inbox.store.ts'
 export { asRead } from './items/as-read.ts'
 export { branchChips, covers, nobody, thumbnail } from './items/evidence-card.pages.ts'
-export { type EvidencePiece, findEvidence, holdEvidence, isShown } from './items/evidence-item.store.ts'
+export { type EvidenceItem, findEvidence, lockEvidence, isShown } from './items/evidence-item.store.ts'
 export {
   type EvidenceLine,
   cardsUsedFor,
@@ -46,28 +46,28 @@ export {
   frozenPartnerships,
   partnershipBlock,
 } from './partners/partnership.pages.ts'
-export { forgetHeldFiles, harmsInWords } from './personal-data/personal-data.actions.ts'
-export type { HarmLine, HarmPanel } from './personal-data/personal-data.pages.ts'
+export { forgetHeldFiles, personalDetailsInText } from './personal-data/personal-data.actions.ts'
+export type { PersonalDataLine, PersonalDataQuestion } from './personal-data/personal-data.pages.ts'
 export { foundInWords } from './personal-data/remark.pages.ts'
-export { type FindOnShelf, findOnShelf } from './picker/picker.pages.ts'
-export { type RecurrenceDue, recurrencesDue } from './recurring/recurring.store.ts'
+export { type FindEvidenceForm, findEvidenceForm } from './picker/picker.pages.ts'
+export { type RecurringDue, recurringDue } from './recurring/recurring.store.ts'
 export { indexAllEvidence } from './search-index/search-index.actions.ts'
 export { noFacets, wantedIn } from './search-index/search-index.store.ts'
-export { type FoundPiece, type ShelfPlace, piecesOnShelf } from './search/search.store.ts'
-export { forgetCaptures, recordRefusedCapture, tellOfTrays } from './upload-links/upload-link.actions.ts'
+export { type FoundEvidence, type EvidencePosition, evidenceFound } from './search/search.store.ts'
+export { deleteOldInboxItems, recordRefusedInboxFile, emailAboutInboxes } from './upload-links/upload-link.actions.ts'
 export { recordVerdict } from './versions/version.actions.ts'
-export { frozenPiece } from './submitted/submitted.store.ts'
+export { frozenEvidence } from './submitted/submitted.store.ts'
 
 export const routes = (parts: Parts): Route[] => [
-  ...captureRoutes(parts),
-  ...trayBulkRoutes(parts),
-  ...trayRoutes(parts),
+  ...uploadLinkRoutes(parts),
+  ...inboxBulkRoutes(parts),
+  ...inboxRoutes(parts),
   ...quickRoutes(parts),
   ...evidenceRoutes(parts),
   ...evidenceItemRoutes(parts),
   ...redactionRoutes(parts),
-  ...revisionRoutes(parts),
-  ...keepingRoutes(parts),
+  ...versionRoutes(parts),
+  ...ownershipRoutes(parts),
   ...recurringRoutes(parts),
   ...blackoutRoutes(parts),
   ...previewRoutes(parts),

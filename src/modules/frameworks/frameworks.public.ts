@@ -11,6 +11,6 @@ export {
   latestVersionId,
   latestVersionIdOf,
 } from './frameworks/framework.store.ts'
-export { findRound, nextRoundAsked, roundAsked, roundTaking, roundToAimAt } from './rounds/round.store.ts'
+export { findRound, nextRoundLookup, roundLookup, roundTaking, roundToAimAt } from './rounds/round.store.ts'
 
 export const routes = (parts: Parts): Route[] => [...roundRoutes(parts)]

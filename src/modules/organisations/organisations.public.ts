@@ -11,7 +11,7 @@ export {
   branchesOf,
   branchesTaken,
   branchesTakenBeside,
-  holdOrganisation,
+  lockOrganisation,
   openOn,
 } from './branches/branch.store.ts'
 export { branchesInScope, branchesRow } from './organisations/branch-names.pages.ts'
@@ -24,7 +24,7 @@ export {
   organisationLines,
   organisationOf,
 } from './organisations/organisation.store.ts'
-export { type TeamMember, asTheyAreNow, teamOf } from './team/team.store.ts'
+export { type TeamMember, withCurrentRights, teamOf } from './team/team.store.ts'
 
 export const routes = (parts: Parts): Route[] => [
   ...organisationRoutes(parts),

@@ -11,18 +11,18 @@ import { invitations } from './access/invitations.ts'
 import { people } from './access/people.ts'
 import { previews } from './evidence/previews.ts'
 import { signIn } from './access/sign-in.ts'
-import { capture } from './evidence/quick-upload.ts'
-import { captureLinks } from './evidence/upload-links.ts'
-import { tray } from './evidence/inbox.ts'
+import { inboxItem } from './evidence/quick-upload.ts'
+import { uploadLinks } from './evidence/upload-links.ts'
+import { inbox } from './evidence/inbox.ts'
 import { evidence } from './evidence/items.ts'
-import { keeping } from './evidence/ownership.ts'
+import { ownership } from './evidence/ownership.ts'
 import { finding } from './evidence/search.ts'
 import { files } from './evidence/files.ts'
 import { frameworks } from './frameworks/frameworks.ts'
 import { start } from './site/public.ts'
 import { help } from './site/help.ts'
 import { history } from './site/history.ts'
-import { awardLetters } from './awards/emails.ts'
+import { awardEmails } from './awards/emails.ts'
 import { awards } from './awards/awards.ts'
 import { consents } from './evidence/consents.ts'
 import { decisions } from './appraisal/decisions.ts'
@@ -30,7 +30,7 @@ import { demo } from './site/demo.ts'
 import { blackout } from './evidence/blackout.ts'
 import { distress } from './evidence/content-warnings.ts'
 import { redaction } from './evidence/redaction.ts'
-import { revisions } from './evidence/versions.ts'
+import { fileVersions } from './evidence/versions.ts'
 import { recommendations } from './applications/recommendations.ts'
 import { register } from './awards/verification.ts'
 import { reminders } from './notifications/reminders.ts'
@@ -41,7 +41,7 @@ import { lifecycle } from './applications/lifecycle.ts'
 import { partners } from './evidence/partners.ts'
 import { permissions } from './access/rights.ts'
 import { recurring } from './evidence/recurring.ts'
-import { letters } from './notifications/email-texts.ts'
+import { emails } from './notifications/email-texts.ts'
 import { organisations } from './organisations/organisations.ts'
 import { renewals } from './overview/renewals-board.ts'
 import { planning } from './evidence/planning.ts'
@@ -65,23 +65,23 @@ export const en = {
   ...panels,
   ...appraisals,
   ...questions,
-  ...capture,
-  ...captureLinks,
-  ...tray,
+  ...inboxItem,
+  ...uploadLinks,
+  ...inbox,
   ...evidence,
   ...finding,
-  ...keeping,
+  ...ownership,
   ...blackout,
   ...distress,
   ...redaction,
-  ...revisions,
+  ...fileVersions,
   ...files,
   ...frameworks,
   ...start,
   ...help,
   ...history,
   ...awards,
-  ...awardLetters,
+  ...awardEmails,
   ...consents,
   ...partners,
   ...recurring,
@@ -95,7 +95,7 @@ export const en = {
   ...layout,
   ...lifecycle,
   ...permissions,
-  ...letters,
+  ...emails,
   ...mail,
   ...team,
   ...planning,

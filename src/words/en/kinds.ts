@@ -22,7 +22,7 @@ export const kinds = {
   'standing.coordinator': 'Coordinator',
   'standing.trustee': 'Trustee',
   'standing.clock': 'The calendar',
-  'standing.letter': 'Release of the letter',
+  'standing.decision letter': 'Release of the letter',
 
   'judgement.met': 'Met',
   'judgement.partly met': 'Partly met',

@@ -50,7 +50,7 @@ export async function isSeated(years: Years): Promise<void> {
     await coordinator.press('Offer this seat', { person: person!, ...seats[role] })
   }
   for (const role of panel) {
-    const walker = await years.follows(role, await post.letter(role, 'A seat on a panel is offered to you'))
+    const walker = await years.follows(role, await post.email(role, 'A seat on a panel is offered to you'))
     await walker.follow('Sign in to answer')
     await signsIn(walker, role)
     await walker.press('Take the seat', { shownName: people[role].name.split(' ')[0]! })
@@ -69,7 +69,7 @@ export async function isJudged(years: Years): Promise<void> {
   for (const role of panel) {
     const walker = await years.follows(
       role,
-      await post.letter(role, 'You can begin to read the application of Wexcombe Libraries'),
+      await post.email(role, 'You can begin to read the application of Wexcombe Libraries'),
     )
     await walker.open(`${application}/appraisal/L1`)
     await walker.press('Save, ', { judgement: 'met', reason: 'Shown once more, and better than before.' })
@@ -91,7 +91,7 @@ async function findsTheRest(
   const application = (await applicationById(db, places.application.split('/').at(-1)!))!
   const criteria = criteriaAskedBy(await frameworkVersion(db, application.frameworkVersionId), application.kind)
   const [reader] = await readersById(db, [(await personWithAddress(db, people[role].email))!.id])
-  await write(reader!.who, async work => {
+  await write(reader!.actor, async work => {
     for (const item of criteria.filter(({ code }) => code !== 'L1')) {
       await writeFinding(work, application, item, {
         version: 0,
@@ -118,11 +118,11 @@ export async function isDecided(years: Years, recommendation?: { body: string; d
     await chair.press('Add a recommendation', { kind: 'improvement', owner: 'Library manager', ...recommendation })
   await chair.press('Put it to a trustee', {
     outcome: recommendation ? 'awarded with recommendations' : 'awarded',
-    letter: 'Dear friends at Wexcombe Libraries,\n\nIt was good to see you again.\n\nthe panel',
+    decisionLetter: 'Dear friends at Wexcombe Libraries,\n\nIt was good to see you again.\n\nthe panel',
   })
   const trustee = await years.as('trustee')
   await trustee.open(
-    linkIn(await post.letter('trustee', 'A proposal about Wexcombe Libraries waits for a trustee')),
+    linkIn(await post.email('trustee', 'A proposal about Wexcombe Libraries waits for a trustee')),
     403,
   )
   await trustee.follow('Make your declaration')

@@ -42,7 +42,7 @@ export async function handsIn({ post }: Years, lead: Walker, kind: 'renewal' | '
   await lead.press('Hand in the renewal', kind === 'reappraisal' ? { contacts: true } : {})
   expect(await lead.text()).toContain('Handed in, thank you')
   const [, fingerprint] = /Fingerprint \(SHA-256\) ([0-9a-f ]{64,})/.exec(await lead.text())!
-  expect((await post.letter('lead', 'Your application is handed in')).parsed.text).toContain(
+  expect((await post.email('lead', 'Your application is handed in')).parsed.text).toContain(
     fingerprint!.replace(/\s/g, '').slice(0, 64),
   )
 }
@@ -51,7 +51,7 @@ export async function handsIn({ post }: Years, lead: Walker, kind: 'renewal' | '
 export async function isChecked(years: Years): Promise<void> {
   const coordinator = await years.follows(
     'coordinator',
-    await years.post.letter('coordinator', 'Wexcombe Libraries handed in its application'),
+    await years.post.email('coordinator', 'Wexcombe Libraries handed in its application'),
   )
   await declares(coordinator, years.places.application)
   await coordinator.open(`${years.places.application}/check`)
@@ -61,7 +61,7 @@ export async function isChecked(years: Years): Promise<void> {
 /** One trustee, one letter, one page with what changed since last year. */
 export async function isConfirmed(years: Years, saw: string): Promise<void> {
   const { application } = years.places
-  const waiting = await years.post.letter('trustee', 'The renewal of Wexcombe Libraries waits for a trustee')
+  const waiting = await years.post.email('trustee', 'The renewal of Wexcombe Libraries waits for a trustee')
   const trustee = await years.as('trustee')
   expect(await trustee.text()).toContain('Confirm the renewal of Wexcombe Libraries')
   await declares(trustee, application)
@@ -73,13 +73,13 @@ export async function isConfirmed(years: Years, saw: string): Promise<void> {
 /** The letter goes out, and the lead reads it in the mail and on the page that it leads to. */
 export async function isReleased(years: Years): Promise<void> {
   const { post } = years
-  const waiting = await post.letter('coordinator', 'The letter to Wexcombe Libraries waits to be released')
+  const waiting = await post.email('coordinator', 'The letter to Wexcombe Libraries waits to be released')
   const coordinator = await years.as('coordinator')
   await coordinator.open(linkIn(waiting))
   await coordinator.press('Release the letter now')
   const lead = await years.follows(
     'lead',
-    await post.letter('lead', 'The decision on the application of Wexcombe Libraries'),
+    await post.email('lead', 'The decision on the application of Wexcombe Libraries'),
   )
   expect(await lead.text()).toContain('Your award is renewed')
 }

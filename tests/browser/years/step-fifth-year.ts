@@ -7,7 +7,7 @@ import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
 export async function theFifthYearLapses(years: Years): Promise<void> {
   const { service, post } = years
   await service.moveTo('2031-07-16T09:00')
-  expect(post.sinceLastLooked()).toEqual([
+  expect(post.sinceLastVisit()).toEqual([
     '2031-01-10 lead, mailbox: Your renewal is due on 9 July 2031: 180 days left + 2031-07-09',
     '2031-04-10 lead, mailbox: Your renewal is due on 9 July 2031: 90 days left',
     '2031-05-10 lead, mailbox: Your renewal is due on 9 July 2031: 60 days left',
@@ -32,7 +32,7 @@ export async function theFifthYearLapses(years: Years): Promise<void> {
   })
 
   await service.moveTo('2031-08-20T09:00')
-  expect(post.sinceLastLooked()).toEqual([
+  expect(post.sinceLastVisit()).toEqual([
     '2031-07-23 coordinator: The award of Wexcombe Libraries ended on 9 July 2031',
     '2031-07-23 lead, observer, mailbox: Your award ended on 9 July 2031, and you can still renew it',
     '2031-08-08 coordinator: The award of Wexcombe Libraries ended on 9 July 2031',

@@ -13,7 +13,7 @@ export async function theAwardIsThere(years: Years): Promise<void> {
   await sees(years, 'observer', places.award, 'Accredited since 1 June 2026', `Certificate code ${places.code}`)
 
   await service.moveTo('2026-10-28T09:00')
-  expect(post.sinceLastLooked()).toEqual([
+  expect(post.sinceLastVisit()).toEqual([
     '2026-10-28 lead, mailbox: A recommendation to your library is due on 25 November 2026 + 2026-11-25',
   ])
   const lead = await years.follows('lead', post.latest('lead'))
@@ -23,14 +23,14 @@ export async function theAwardIsThere(years: Years): Promise<void> {
   const coordinator = await years.as('coordinator', `${places.organisation}/recommendations`)
   await coordinator.follow('Close it, or keep it open Put up')
   await coordinator.press('Tell the library', { verdict: 'closed', note: 'We saw the picture of it, thank you.' })
-  await years.follows('lead', await post.letter('lead', 'A recommendation to Wexcombe Libraries is closed'))
+  await years.follows('lead', await post.email('lead', 'A recommendation to Wexcombe Libraries is closed'))
 }
 
 /** Opened 180 days before the end, begun and left, handed in three months later, and confirmed by one trustee. */
 export async function theFirstYearIsLight(years: Years): Promise<void> {
   const { service, post, places } = years
   await service.moveTo('2026-12-02T09:00')
-  expect(post.sinceLastLooked()).toEqual([
+  expect(post.sinceLastVisit()).toEqual([
     '2026-12-02 lead, mailbox: Your renewal is due on 31 May 2027: 180 days left + 2027-05-31',
   ])
   await stands(years, {
@@ -43,7 +43,7 @@ export async function theFirstYearIsLight(years: Years): Promise<void> {
   await begins(years, lead, 'renewal')
 
   await service.moveTo('2027-03-10T09:00')
-  expect(post.sinceLastLooked()).toEqual(['2027-03-02 lead, mailbox: Your renewal is due on 31 May 2027: 90 days left'])
+  expect(post.sinceLastVisit()).toEqual(['2027-03-02 lead, mailbox: Your renewal is due on 31 May 2027: 90 days left'])
   await sees(years, 'lead', '/home', 'Finish your renewal')
   await lead.follow('Go on with the renewal')
   await lead.open(`${places.application}/criteria/E3`)

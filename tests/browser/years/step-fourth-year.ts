@@ -6,7 +6,7 @@ import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
 export async function theFourthYearIsLate(years: Years): Promise<void> {
   const { service, post } = years
   await service.moveTo('2030-04-11T09:00')
-  expect(post.sinceLastLooked()).toEqual([
+  expect(post.sinceLastVisit()).toEqual([
     '2029-12-21 lead, mailbox: Your renewal is due on 19 June 2030: 180 days left + 2030-06-19',
     '2030-03-21 lead, mailbox: 2 things are due, the first on 18 April 2030 + 2030-04-18',
     '2030-04-11 lead, mailbox: A recommendation to your library is due on 18 April 2030',
@@ -16,7 +16,7 @@ export async function theFourthYearIsLate(years: Years): Promise<void> {
   await lead.press('Send your answer', { answer: 'We asked forty people in May, and twelve of them wrote it down.' })
 
   await service.moveTo('2030-06-26T09:00')
-  expect(post.sinceLastLooked()).toEqual([
+  expect(post.sinceLastVisit()).toEqual([
     '2030-04-20 lead, mailbox: Your renewal is due on 19 June 2030: 60 days left',
     '2030-05-20 lead, mailbox: Your renewal is due on 19 June 2030: 30 days left',
     '2030-06-05 lead, mailbox: Your renewal is due on 19 June 2030: 14 days left',

@@ -6,7 +6,7 @@ import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
 export async function theSecondYearIsLightAndOnTheLastDay(years: Years): Promise<void> {
   const { service, post, places } = years
   await service.moveTo('2028-05-31T09:00')
-  expect(post.sinceLastLooked()).toEqual([
+  expect(post.sinceLastVisit()).toEqual([
     '2027-12-03 lead, mailbox: Your renewal is due on 31 May 2028: 180 days left + 2028-05-31',
     '2028-03-02 lead, mailbox: Your renewal is due on 31 May 2028: 90 days left',
     '2028-04-01 lead, mailbox: Your renewal is due on 31 May 2028: 60 days left',

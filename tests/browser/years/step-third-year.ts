@@ -7,7 +7,7 @@ import { restsUntil, sees, stands, validOn, type Years } from './years.ts'
 export async function theThirdYearHasItsPanel(years: Years): Promise<void> {
   const { service, post } = years
   await service.moveTo('2029-03-21T09:00')
-  expect(post.sinceLastLooked()).toEqual([
+  expect(post.sinceLastVisit()).toEqual([
     '2028-12-21 lead, mailbox: Your renewal is due on 19 June 2029: 180 days left + 2029-06-19',
     '2029-03-21 lead, mailbox: Your renewal is due on 19 June 2029: 90 days left',
   ])

@@ -48,7 +48,7 @@ export function walkThroughYears({ scripts, options }: { scripts: boolean; optio
       if (failed) throw new Error('a step before this one failed')
       failed = true
       await step(years)
-      expect(years.post.sinceLastLooked()).toEqual([])
+      expect(years.post.sinceLastVisit()).toEqual([])
       expect(await years.service.broken()).toEqual([])
       failed = false
     },

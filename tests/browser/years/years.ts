@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals'
 import type { BrowserContextOptions } from 'playwright-core'
-import type { KeptMail } from '../../support/smtp.ts'
+import type { KeptEmail } from '../../support/smtp.ts'
 import type { TestBrowser } from '../../support/browser.ts'
 import type { Review } from '../review.ts'
 import type { RunningService } from '../running-service.ts'
@@ -17,7 +17,7 @@ export interface Years {
   /** somebody at their own browser, at home or elsewhere, signed in by now: nobody stays signed in for months */
   as(role: Role, address?: string): Promise<Walker>
   /** the same, by the link of a letter */
-  follows(role: Role, letter: KeptMail): Promise<Walker>
+  follows(role: Role, email: KeptEmail): Promise<Walker>
 }
 
 /** Where one is asked to; afterwards one is where one wanted to go. */
@@ -58,7 +58,7 @@ export function someYears(
     post: aPostbox(service),
     places: { organisation: '', award: '', code: '', application: '' },
     as: (role, address = '/home') => arrives(role, address),
-    follows: (role, letter) => arrives(role, linkIn(letter)),
+    follows: (role, email) => arrives(role, linkIn(email)),
   }
 }
 

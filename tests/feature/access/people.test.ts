@@ -74,8 +74,8 @@ eachDatabase('the first administrator', engine => {
 
   test('another one later: by a link that is recorded and told to all of them', async () => {
     const path = await service.parts.write(theService, work => makeAnotherAdministratorLink(work))
-    const letters = await service.post()
-    expect(letters.map(({ to, subject, text }) => [to, subject, text.includes(path)])).toEqual([
+    const emails = await service.post()
+    expect(emails.map(({ to, subject, text }) => [to, subject, text.includes(path)])).toEqual([
       ['olwen@charity.example', 'A link for another administrator was made', false],
     ])
     expect(await service.parts.db('events').where({ name: 'administrator.link_made' }).pluck('actor')).toEqual([
@@ -119,7 +119,7 @@ eachDatabase('people', engine => {
     for (const role of roles)
       await service.database
         .writer('charity_roles')
-        .insert({ id: newId(), person_id: id, role, began_at: at, ended_at: null })
+        .insert({ id: newId(), person_id: id, role, started_at: at, ended_at: null })
     return id
   }
   const signedIn = (name: string) =>
@@ -128,8 +128,8 @@ eachDatabase('people', engine => {
     await (
       await keeper.open('/people/invitations/new')
     ).press('Send the invitation', { name, email: addressOf(name), role })
-    const [letter] = await service.post()
-    return pathOf(/\/invitations\/[\w-]+/.exec(letter!.text)![0])
+    const [email] = await service.post()
+    return pathOf(/\/invitations\/[\w-]+/.exec(email!.text)![0])
   }
 
   test('nobody but administrators finds the page', async () => {
@@ -215,7 +215,7 @@ eachDatabase('people', engine => {
   test('sending a form twice, or twenty times at once, invites once and shows the same page', async () => {
     await keeper.open('/people/invitations/new')
     const fields = {
-      formId: keeper.valueOf('formId') as string,
+      idempotencyKey: keeper.valueOf('idempotencyKey') as string,
       name: 'Twice',
       email: addressOf('twice'),
       role: 'appraiser',
@@ -229,7 +229,7 @@ eachDatabase('people', engine => {
     )
     expect(new Set(answers)).toEqual(new Set(['/people']))
     expect(await service.post()).toHaveLength(1)
-    await keeper.send('/people/invitations/new', { ...fields, formId: '' })
+    await keeper.send('/people/invitations/new', { ...fields, idempotencyKey: '' })
     expect([keeper.status, keeper.errors]).toEqual([
       422,
       ['This address is already invited. You can send the invitation again from the list.'],
@@ -261,8 +261,8 @@ eachDatabase('people', engine => {
       .where({ email: addressOf('rhys') })
       .first())!
     await keeper.send(`/people/invitations/${invitation.id}/resending`)
-    const [letter] = await service.post()
-    const second = pathOf(/\/invitations\/[\w-]+/.exec(letter!.text)![0])
+    const [email] = await service.post()
+    const second = pathOf(/\/invitations\/[\w-]+/.exec(email!.text)![0])
     expect(second).not.toBe(first)
     expect([(await aVisitor(service).open(first)).status, (await aVisitor(service).open(second)).status]).toEqual([
       200, 200,
@@ -397,18 +397,18 @@ eachDatabase('people', engine => {
       created_at: service.parts.clock.now(),
       version: 1,
     })
-    const who = {
+    const actor = {
       id: (await service.parts.db('people').first())!.id,
       name: '',
       language: 'en',
       memberships: [],
       charityRoles: [],
     }
-    await service.parts.write(who, work =>
+    await service.parts.write(actor, work =>
       invite(work, { name: 'Lead', email: addressOf('lead'), role: 'lead', organisationId: organisation.id }),
     )
-    const [letter] = await service.post()
-    const visitor = await aVisitor(service).open(/\/invitations\/[\w-]+/.exec(letter!.text)![0])
+    const [email] = await service.post()
+    const visitor = await aVisitor(service).open(/\/invitations\/[\w-]+/.exec(email!.text)![0])
     expect(visitor.text).toContain('Millbrook Libraries invites you')
     await visitor.press('Open my account', { password })
     const memberships = await service.parts.db('memberships').where({ organisation_id: organisation.id }).pluck('role')

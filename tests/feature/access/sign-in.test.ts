@@ -289,7 +289,7 @@ eachDatabase('signing in', engine => {
   test('counters of the past do not pile up', async () => {
     service.clock.set('2027-03-07T08:00:00Z')
     await visitorFrom('203.0.113.10').send('/sign-in', { email: 'late@library.example', password: 'x' })
-    expect(await service.parts.db('limit_counters').where('window_began_at', '<', '2027-03-07')).toEqual([])
+    expect(await service.parts.db('limit_counters').where('window_started_at', '<', '2027-03-07')).toEqual([])
     expect(JSON.stringify(await service.parts.db('limit_counters'))).not.toMatch(/203\.0|library\.example/)
   })
 
@@ -304,9 +304,9 @@ eachDatabase('signing in', engine => {
       answers.push([visitor.status, visitor.html.replaceAll(email, '')])
     }
     expect(answers[1]).toEqual(answers[0])
-    const letters = await service.post()
-    expect(letters.map(({ to }) => to)).toEqual([person.email])
-    const path = linkIn(letters[0]!.text, '/password/reset/')
+    const emails = await service.post()
+    expect(emails.map(({ to }) => to)).toEqual([person.email])
+    const path = linkIn(emails[0]!.text, '/password/reset/')
 
     expect((await aVisitor(service).open(path)).headings[0]).toBe('Choose a new password') // a scanner was there first
     const visitor = await aVisitor(service).open(path)
@@ -536,11 +536,11 @@ test('what is over is tidied away, and what is not stays', async () => {
   await tidySignIns(parts.write, clock.now())
   expect([
     await parts.db('sessions'),
-    (await parts.db('sign_ins').orderBy('began_at')).map(row => row.ended_why),
+    (await parts.db('sign_ins').orderBy('started_at')).map(row => row.end_reason),
   ]).toEqual([[expect.anything()], ['over', null]])
   clock.daysPass(91)
   await tidySignIns(parts.write, clock.now())
-  expect([await parts.db('sessions'), (await parts.db('sign_ins')).map(row => row.ended_why)]).toEqual([[], ['over']])
+  expect([await parts.db('sessions'), (await parts.db('sign_ins')).map(row => row.end_reason)]).toEqual([[], ['over']])
   await service.end()
 })
 

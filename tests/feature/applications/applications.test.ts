@@ -6,7 +6,7 @@ import {
   anApplication,
   anOrganisation,
   aPersonWho,
-  aPieceOfEvidence,
+  anItemOfEvidence,
   aRound,
   signedIn,
   type AnApplication,
@@ -70,7 +70,7 @@ eachDatabase('an application', engine => {
     test('once, however often the form is sent', async () => {
       const { organisation, lead } = await aLibrary()
       const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications/new`)
-      const form = { formId: visitor.valueOf('formId') as string, scope: organisation.branches }
+      const form = { idempotencyKey: visitor.valueOf('idempotencyKey') as string, scope: organisation.branches }
       await Promise.all(
         [1, 2, 3, 4].map(async () =>
           anotherWindow(service, visitor).send(`/organisations/${organisation.id}/applications/new`, form),
@@ -89,7 +89,7 @@ eachDatabase('an application', engine => {
       )
       const visitor = await signedIn(service, lead, `/organisations/${organisation.id}/applications/new`)
       const address = `/organisations/${organisation.id}/applications/new`
-      await visitor.send(address, { formId: '', scope: organisation.branches })
+      await visitor.send(address, { idempotencyKey: '', scope: organisation.branches })
       expect([visitor.status, visitor.errors]).toEqual([
         422,
         ['Leave out what already belongs to an award or to another application: Central'],
@@ -165,8 +165,8 @@ eachDatabase('an application', engine => {
     })
 
     test('with evidence from the shelf: what is marked for the criterion comes first; it can be taken out again', async () => {
-      await aPieceOfEvidence(service, library.organisation, library.lead, { title: 'Annual report' })
-      await aPieceOfEvidence(service, library.organisation, library.lead, {
+      await anItemOfEvidence(service, library.organisation, library.lead, { title: 'Annual report' })
+      await anItemOfEvidence(service, library.organisation, library.lead, {
         title: 'Training log',
         items: ['staff-training'],
       })
@@ -219,7 +219,7 @@ eachDatabase('an application', engine => {
     })
 
     test('a restricted piece is taken out by nobody who may not open it, and is answered like one that never existed; what was typed beside it stays', async () => {
-      const close = await aPieceOfEvidence(service, library.organisation, library.lead, {
+      const close = await anItemOfEvidence(service, library.organisation, library.lead, {
         title: 'Kept close',
         sensitivity: 'restricted',
       })
@@ -253,7 +253,7 @@ eachDatabase('an application', engine => {
     test('evidence of another library cannot be used', async () => {
       const elsewhere = await anOrganisation(service, { name: 'Elsewhere' })
       const owner = await aPersonWho(service, { member: [[elsewhere, 'lead']] })
-      const foreign = await aPieceOfEvidence(service, elsewhere, owner)
+      const foreign = await anItemOfEvidence(service, elsewhere, owner)
       await contributor.send(at('/criteria/L1/evidence'), { evidence: foreign })
       expect([contributor.status, contributor.errors]).toEqual([422, ['Choose pieces from the list']])
       expect(await service.database.db('answers').where({ application_id: application.id })).toEqual([])
@@ -445,7 +445,7 @@ eachDatabase('an application', engine => {
     })
     const one = await anApplication(service, small.organisation, { startedBy: lead, round })
     const other = await anApplication(service, large, { startedBy: lead, round })
-    for (let i = 0; i < 40; i++) await aPieceOfEvidence(service, large, lead, { title: `Piece ${i}` })
+    for (let i = 0; i < 40; i++) await anItemOfEvidence(service, large, lead, { title: `Piece ${i}` })
     const visitor = await signedIn(service, lead)
     const counts = []
     for (const { id } of [one, other]) {

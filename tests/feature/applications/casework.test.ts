@@ -18,7 +18,7 @@ import { aService } from '../../support/service.ts'
 
 eachDatabase('a coordinator', engine => {
   test('puts a case on hold with a reason, and lets it go on: open dates move on by the length of the hold', async () => {
-    const { service, coordinator, lead, organisation } = await aDesk(engine)
+    const { service, coordinator, lead, organisation } = await aCoordinator(engine)
     const db = service.database.writer
     const application = await anApplication(service, organisation, { startedBy: lead, status: 'with the panel' })
     await aDeclaration(service, application, coordinator)
@@ -37,12 +37,12 @@ eachDatabase('a coordinator', engine => {
       replied_at: null,
       version: 1,
     })
-    const desk = await signedIn(service, coordinator, `/applications/${application.id}`)
-    await desk.follow('Put on hold')
-    await desk.press('Put on hold', { reason: '' })
-    expect([desk.status, desk.errors]).toEqual([422, ['Enter a reason']])
-    await desk.press('Put on hold', { reason: 'The library is flooded.' })
-    expect([desk.notices, desk.text.includes('On hold')]).toEqual([
+    const casework = await signedIn(service, coordinator, `/applications/${application.id}`)
+    await casework.follow('Put on hold')
+    await casework.press('Put on hold', { reason: '' })
+    expect([casework.status, casework.errors]).toEqual([422, ['Enter a reason']])
+    await casework.press('Put on hold', { reason: 'The library is flooded.' })
+    expect([casework.notices, casework.text.includes('On hold')]).toEqual([
       ['The application of Ashcombe Libraries is on hold. Its leads are told by mail.'],
       true,
     ])
@@ -52,8 +52,8 @@ eachDatabase('a coordinator', engine => {
     expect((await signedIn(service, lead, `/applications/${application.id}`)).text).toContain(
       'Why it is on hold The library is flooded.',
     )
-    await desk.open(`/applications/${application.id}/hold`)
-    expect(desk.status).toBe(409)
+    await casework.open(`/applications/${application.id}/hold`)
+    expect(casework.status).toBe(409)
 
     service.clock.set('2027-03-21T09:00:00Z')
     const later = await signedIn(service, coordinator, `/applications/${application.id}`)
@@ -69,7 +69,7 @@ eachDatabase('a coordinator', engine => {
   })
 
   test('gives a return that is over a later date; the renewal that was handed back is received again', async () => {
-    const { service, coordinator, lead, organisation } = await aDesk(engine)
+    const { service, coordinator, lead, organisation } = await aCoordinator(engine)
     const db = service.database.writer
     const award = await anAward(service, organisation, {
       startedBy: lead,
@@ -78,7 +78,7 @@ eachDatabase('a coordinator', engine => {
     })
     await db('awards')
       .where({ id: award.id })
-      .update({ held_to: '2027-04-30' as Day, renewal_holds: 1 })
+      .update({ base_valid_to: '2027-04-30' as Day, is_kept_by_renewal: 1 })
     const application = await anApplication(service, organisation, {
       startedBy: lead,
       kind: 'renewal',
@@ -86,17 +86,19 @@ eachDatabase('a coordinator', engine => {
       award_id: award.id,
       until: '2027-02-25',
       reasons: 'The plan is missing.',
-      handed_in_at: instantAt('2027-02-01' as Day, '12:00'),
+      submitted_at: instantAt('2027-02-01' as Day, '12:00'),
     })
     await aSubmission(service, application, lead, { answers: [] })
     await aDeclaration(service, application, coordinator)
-    const desk = await signedIn(service, coordinator, `/applications/${application.id}`)
-    await desk.follow('Give it a new date')
-    expect(desk.text).toContain('It was to be handed in again by 25 February 2027, and that day is over.')
-    await desk.press('Give it this date', { reason: 'The lead was ill.', until: '2027-03-01' })
-    expect([desk.status, desk.errors]).toEqual([422, ['Enter a day after today']])
-    await desk.press('Give it this date', { reason: 'The lead was ill.', until: '2027-03-20' })
-    expect(desk.notices).toEqual(['The application of Ashcombe Libraries has a new date. Its leads are told by mail.'])
+    const casework = await signedIn(service, coordinator, `/applications/${application.id}`)
+    await casework.follow('Give it a new date')
+    expect(casework.text).toContain('It was to be handed in again by 25 February 2027, and that day is over.')
+    await casework.press('Give it this date', { reason: 'The lead was ill.', until: '2027-03-01' })
+    expect([casework.status, casework.errors]).toEqual([422, ['Enter a day after today']])
+    await casework.press('Give it this date', { reason: 'The lead was ill.', until: '2027-03-20' })
+    expect(casework.notices).toEqual([
+      'The application of Ashcombe Libraries has a new date. Its leads are told by mail.',
+    ])
     expect(await db('applications').where({ id: application.id }).first('status', 'until', 'reasons')).toEqual({
       status: 'returned',
       until: '2027-03-20',
@@ -106,15 +108,15 @@ eachDatabase('a coordinator', engine => {
       status: 'renewal with us',
       valid_to: '2027-04-30',
     })
-    const moves = await db('events').where({ thing: 'award' }).orderBy('sequence').pluck('name')
+    const moves = await db('events').where({ entity: 'award' }).orderBy('sequence').pluck('name')
     expect(moves.filter(name => name.startsWith('award.')).slice(-2)).toEqual(['award.handBack', 'award.receive'])
-    const letter = (await service.post()).find(({ to }) => to === lead.email)!
-    expect([letter.subject, letter.text.includes('20 March 2027')]).toEqual(['Your application has a new date', true])
+    const email = (await service.post()).find(({ to }) => to === lead.email)!
+    expect([email.subject, email.text.includes('20 March 2027')]).toEqual(['Your application has a new date', true])
     await service.end()
   })
 
   test('closes what was not handed in again by its date, and a draft whose round is over, and neither before', async () => {
-    const { service, coordinator, lead, organisation, round } = await aDesk(engine)
+    const { service, coordinator, lead, organisation, round } = await aCoordinator(engine)
     const db = service.database.writer
     const returned = await anApplication(service, organisation, {
       startedBy: lead,
@@ -123,12 +125,12 @@ eachDatabase('a coordinator', engine => {
     })
     const draft = await anApplication(service, organisation, { startedBy: lead, status: 'draft', round })
     await aDeclaration(service, returned, coordinator)
-    const desk = await signedIn(service, coordinator, `/applications/${returned.id}`)
-    expect(desk.links.some(({ text }) => text === 'Close')).toBe(false)
-    await desk.send(`/applications/${returned.id}/closing`, { reason: 'Too early' })
-    expect(desk.status).toBe(409)
-    await desk.open(`/applications/${draft.id}/closing`)
-    expect(desk.status).toBe(403)
+    const casework = await signedIn(service, coordinator, `/applications/${returned.id}`)
+    expect(casework.links.some(({ text }) => text === 'Close')).toBe(false)
+    await casework.send(`/applications/${returned.id}/closing`, { reason: 'Too early' })
+    expect(casework.status).toBe(409)
+    await casework.open(`/applications/${draft.id}/closing`)
+    expect(casework.status).toBe(403)
 
     service.clock.set('2027-05-02T09:00:00Z')
     const later = await signedIn(service, coordinator, `/applications/${returned.id}`)
@@ -154,7 +156,7 @@ eachDatabase('a coordinator', engine => {
   })
 })
 
-async function aDesk(engine: Parameters<typeof aService>[0]) {
+async function aCoordinator(engine: Parameters<typeof aService>[0]) {
   const service = await aService(engine)
   const round = await aRound(service)
   const organisation = await anOrganisation(service)

@@ -8,7 +8,7 @@ import {
   anApplication,
   anOrganisation,
   aPersonWho,
-  aPieceOfEvidence,
+  anItemOfEvidence,
   aRound,
   aSubmission,
   signedIn,
@@ -88,7 +88,7 @@ eachDatabase('picking evidence from the shelf', engine => {
     row: Partial<EvidenceRow> = {},
     items: string[] = [],
   ): Promise<string> {
-    const id = await aPieceOfEvidence(service, organisation, owner, { title, items })
+    const id = await anItemOfEvidence(service, organisation, owner, { title, items })
     await service.database
       .writer('evidence')
       .where({ id })
@@ -104,7 +104,7 @@ eachDatabase('picking evidence from the shelf', engine => {
       address,
       lead: visitor,
     } = await aDraft('Fellside Libraries')
-    const piece = await put(organisation, lead, 'The one that was ticked', 0)
+    const evidence = await put(organisation, lead, 'The one that was ticked', 0)
     await visitor.open(`${address}/evidence`)
     for (let count = 0; count < 25; count += 1)
       await put(organisation, lead, `Newer ${count}`, count + 1, {}, [
@@ -114,7 +114,7 @@ eachDatabase('picking evidence from the shelf', engine => {
         'induction',
         'local-need',
       ])
-    await visitor.send(`${address}/evidence`, { evidence: piece })
+    await visitor.send(`${address}/evidence`, { evidence: evidence })
     expect([visitor.status, visitor.address, await attached(application)]).toEqual([
       200,
       address,
@@ -124,7 +124,7 @@ eachDatabase('picking evidence from the shelf', engine => {
     expect(visitor.text).not.toContain('The one that was ticked')
 
     const elsewhere = await anOrganisation(service, { name: 'Marrowdale Libraries' })
-    const foreign = await aPieceOfEvidence(service, elsewhere, lead, { title: 'Not ours' })
+    const foreign = await anItemOfEvidence(service, elsewhere, lead, { title: 'Not ours' })
     const old = await put(organisation, lead, 'An older one', -1)
     await visitor.send(`${address}/evidence`, { evidence: [old, foreign, '__proto__'] })
     expect([visitor.status, visitor.errors, visitor.html.includes('Not ours'), visitor.valueOf('evidence')]).toEqual([
@@ -158,7 +158,13 @@ eachDatabase('picking evidence from the shelf', engine => {
       })
       const old = { period_from: day('2024-01-01'), period_to: day('2024-12-31') }
       const named = ['staff-training']
-      const pieces: [name: string, title: string, minute: number, row?: Partial<EvidenceRow>, items?: string[]][] = [
+      const evidenceItems: [
+        name: string,
+        title: string,
+        minute: number,
+        row?: Partial<EvidenceRow>,
+        items?: string[],
+      ][] = [
         ['new', 'New, about something else', 90],
         ['older', 'Old, about something else', 95, old],
         ['fresh', 'Training log of this year', 10, {}, named],
@@ -170,13 +176,13 @@ eachDatabase('picking evidence from the shelf', engine => {
         ['restricted', 'For few people', 70, { sensitivity: 'restricted' }, named],
       ]
       ids = {}
-      for (const [name, ...piece] of pieces) ids[name] = await put(organisation, lead, ...piece)
+      for (const [name, ...evidence] of evidenceItems) ids[name] = await put(organisation, lead, ...evidence)
       await service.database.writer('evidence_branches').insert({ evidence_id: ids.elsewhere!, branch_id: closed })
       earlier = await anApplication(service, organisation, {
         round,
         startedBy: lead,
         status: 'decided',
-        handed_in_at: instant('2025-12-31T23:59:00Z'),
+        submitted_at: instant('2025-12-31T23:59:00Z'),
       })
       await answerTo(earlier, 'staff-training', [ids.before!, ids.fresh!], lead)
       await answerTo(
@@ -285,7 +291,7 @@ eachDatabase('picking evidence from the shelf', engine => {
 
     test('what cannot be used is refused beside the box, and nothing is saved; words and ticks stay', async () => {
       const { contributor, application, address } = draft
-      const foreign = await aPieceOfEvidence(
+      const foreign = await anItemOfEvidence(
         service,
         await anOrganisation(service, { name: 'Marrowdale' }),
         draft.people.lead,
@@ -370,14 +376,14 @@ eachDatabase('picking evidence from the shelf', engine => {
         'Saved before I look',
         ['Old, about something else'],
       ])
-      const hindered = async (who: Visitor, search: string) => {
-        await who.open(`${address}/evidence?${new URLSearchParams({ search }).toString()}`)
+      const hindered = async (actor: Visitor, search: string) => {
+        await actor.open(`${address}/evidence?${new URLSearchParams({ search }).toString()}`)
         return [
-          titles(who),
-          who
+          titles(actor),
+          actor
             .$('main ul li')
             .toArray()
-            .map(each => who.$(each).text().trim()),
+            .map(each => actor.$(each).text().trim()),
         ]
       }
       expect(await hindered(lead, 'beyond')).toEqual([[], ['Beyond its dayExpired on 28 February 2027']])
@@ -430,27 +436,27 @@ eachDatabase('picking evidence from the shelf', engine => {
       lead,
     } = await aDraft('Merrowby Libraries')
     const db = service.database.writer
-    const piece = await put(organisation, owner, 'Used again and again', 0)
+    const evidence = await put(organisation, owner, 'Used again and again', 0)
     const observer = await signedIn(
       service,
       await aPersonWho(service, { member: [[organisation, 'observer']] }),
-      `/evidence/${piece}`,
+      `/evidence/${evidence}`,
     )
     expect(observer.text).toContain('In no application yet.')
-    await answerTo(application, 'induction', [piece], owner)
+    await answerTo(application, 'induction', [evidence], owner)
     for (let year = 2026; year > 2019; year -= 1) {
       const earlier = await anApplication(service, organisation, {
         startedBy: owner,
         kind: 'renewal',
         status: 'decided',
-        letter_released_at: instant(`${year}-06-01T09:00:00Z`),
+        decision_letter_released_at: instant(`${year}-06-01T09:00:00Z`),
         started_at: instant(`${year}-02-01T09:00:00Z`),
       })
-      await answerTo(earlier, 'staff-training', [piece], owner)
+      await answerTo(earlier, 'staff-training', [evidence], owner)
       await aSubmission(service, earlier, owner, {
         at: `${year}-03-01T09:00:00Z`,
         answers: [],
-        evidence: [{ id: piece, title: 'Used again and again' }],
+        evidence: [{ id: evidence, title: 'Used again and again' }],
       })
       if (year !== 2026) continue
       const [question, partner] = [newId(), newId()]
@@ -469,7 +475,7 @@ eachDatabase('picking evidence from the shelf', engine => {
         replied_at: at(0),
         version: 1,
       })
-      await db('reply_evidence').insert({ question_id: question, evidence_id: piece })
+      await db('reply_evidence').insert({ question_id: question, evidence_id: evidence })
       await db('partners').insert({
         id: partner,
         organisation_id: organisation.id,
@@ -487,7 +493,7 @@ eachDatabase('picking evidence from the shelf', engine => {
         removed_at: null,
         version: 1,
       })
-      await db('partner_evidence').insert({ partner_id: partner, evidence_id: piece, attached_at: at(0) })
+      await db('partner_evidence').insert({ partner_id: partner, evidence_id: evidence, attached_at: at(0) })
       await db('application_partners').insert({
         application_id: earlier.id,
         item_id: 'staff-training',
@@ -495,14 +501,14 @@ eachDatabase('picking evidence from the shelf', engine => {
         attached_at: at(0),
       })
     }
-    for (const who of [lead, observer]) {
-      await who.open(`/evidence/${piece}`)
-      const aside = who.$('.los-aside').text().replace(/\s+/g, ' ')
+    for (const actor of [lead, observer]) {
+      await actor.open(`/evidence/${evidence}`)
+      const aside = actor.$('.los-aside').text().replace(/\s+/g, ' ')
       expect([
-        who
+        actor
           .$('.los-aside h3')
           .toArray()
-          .map(each => who.$(each).text())
+          .map(each => actor.$(each).text())
           .filter(text => /^\d{4}$/.test(text)),
         aside.includes('In 8 applications.'),
       ]).toEqual([['2027', '2026', '2025', '2024', '2023'], true])
@@ -514,22 +520,22 @@ eachDatabase('picking evidence from the shelf', engine => {
         'Handed in with submission 1 on 1 March 2026',
       ])
         expect(aside).toContain(words)
-      await who.follow('Where it was used before')
+      await actor.follow('Where it was used before')
       expect([
-        who
+        actor
           .$('.los-aside h3')
           .toArray()
-          .map(each => who.$(each).text())
+          .map(each => actor.$(each).text())
           .filter(text => /^\d{4}$/.test(text)),
-        who.text.includes('In 8 applications.'),
+        actor.text.includes('In 8 applications.'),
       ]).toEqual([['2022', '2021', '2020'], true])
-      expect(who.links.map(({ text }) => text)).not.toContain('Where it was used before')
+      expect(actor.links.map(({ text }) => text)).not.toContain('Where it was used before')
     }
     for (const wrong of [
       'started=x&application=__proto__',
       'started[]=a&application=b',
       `started=${'9'.repeat(300)}&application=%00`,
     ])
-      expect((await lead.open(`/evidence/${piece}?${wrong}`)).status).toBe(200)
+      expect((await lead.open(`/evidence/${evidence}?${wrong}`)).status).toBe(200)
   })
 })

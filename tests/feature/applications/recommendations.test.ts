@@ -39,16 +39,16 @@ eachDatabase('a recommendation', engine => {
       library.text.includes('Seen to by Head of branches'),
     ]).toEqual([true, true])
 
-    const desk = await signedIn(service, coordinator, list)
-    expect(desk.text).toContain('Two listening evenings in June.')
-    await desk.follow('Close it, or keep it open')
-    await desk.press('Tell the library', {})
-    expect([desk.status, desk.errors]).toEqual([
+    const casework = await signedIn(service, coordinator, list)
+    expect(casework.text).toContain('Two listening evenings in June.')
+    await casework.follow('Close it, or keep it open')
+    await casework.press('Tell the library', {})
+    expect([casework.status, casework.errors]).toEqual([
       422,
       ['Choose whether it is done or stays open', 'Enter a note for the library'],
     ])
-    await desk.press('Tell the library', { verdict: 'kept open', note: 'Millbrook is still to come.' })
-    expect(desk.notices).toEqual(['The recommendation stays open, and the library is told.'])
+    await casework.press('Tell the library', { verdict: 'kept open', note: 'Millbrook is still to come.' })
+    expect(casework.notices).toEqual(['The recommendation stays open, and the library is told.'])
     await library.open(list)
     expect([
       library.text.includes('Millbrook is still to come.'),
@@ -57,9 +57,9 @@ eachDatabase('a recommendation', engine => {
     ]).toEqual([true, true, false])
     await library.follow('Answer')
     await library.press('Send your answer', { answer: 'Millbrook followed in September.' })
-    await desk.open(list)
-    await desk.follow('Close it, or keep it open')
-    await desk.press('Tell the library', { verdict: 'closed', note: 'Well done.' })
+    await casework.open(list)
+    await casework.follow('Close it, or keep it open')
+    await casework.press('Tell the library', { verdict: 'closed', note: 'Well done.' })
     await library.open(list)
     expect([library.text.includes('Well done.'), library.links.some(({ text }) => text.startsWith('Answer'))]).toEqual([
       true,
@@ -112,12 +112,15 @@ eachDatabase('a recommendation', engine => {
       lead,
       `/organisations/${organisation.id}/recommendations/${recommendation}/answer`,
     )
-    const [formId, version] = [visitor.valueOf('formId') as string, visitor.valueOf('version') as string]
+    const [idempotencyKey, version] = [
+      visitor.valueOf('idempotencyKey') as string,
+      visitor.valueOf('version') as string,
+    ]
     const windows = Array.from({ length: 20 }, () => anotherWindow(service, visitor))
     await Promise.all(
       windows.map(window =>
         window.send(`/organisations/${organisation.id}/recommendations/${recommendation}/answer`, {
-          formId,
+          idempotencyKey,
           version,
           answer: 'Once.',
           owner: 'Manager',
@@ -204,12 +207,12 @@ eachDatabase('who meets a recommendation', engine => {
       reader.links.some(({ text }) => text.startsWith('Close it')),
       reader.links.some(({ text }) => text.startsWith('The letter of')),
     ]).toEqual([true, false, false])
-    const desk = await signedIn(service, deputy, `/applications/${renewal.id}`) // declared on the renewal alone
-    await desk.follow('Close it, or keep it open')
-    await desk.press('Tell the library', { verdict: 'closed', note: 'Seen.' })
-    expect(desk.status).toBe(200)
-    await desk.open(`/applications/${renewal.id}`)
-    expect(desk.text).toContain('Closed on')
+    const casework = await signedIn(service, deputy, `/applications/${renewal.id}`) // declared on the renewal alone
+    await casework.follow('Close it, or keep it open')
+    await casework.press('Tell the library', { verdict: 'closed', note: 'Seen.' })
+    expect(casework.status).toBe(200)
+    await casework.open(`/applications/${renewal.id}`)
+    expect(casework.text).toContain('Closed on')
     await service.end()
   })
 })
@@ -256,12 +259,12 @@ eachDatabase('beside a criterion that a panel reads again', engine => {
     ]).toEqual([true, true, false])
     await reader.open(`/applications/${again.id}/appraisal/E1`)
     expect(reader.text.includes('What the panel found last time')).toBe(false)
-    const desk = await signedIn(service, coordinator, `/applications/${again.id}/declaration`)
-    await desk.open(`/applications/${again.id}/meeting/E3`)
-    expect(desk.text.includes('Two branches have no sign yet.')).toBe(false) // not declared on this one
+    const casework = await signedIn(service, coordinator, `/applications/${again.id}/declaration`)
+    await casework.open(`/applications/${again.id}/meeting/E3`)
+    expect(casework.text.includes('Two branches have no sign yet.')).toBe(false) // not declared on this one
     await aDeclaration(service, again, coordinator)
-    await desk.open(`/applications/${again.id}/meeting/E3`)
-    expect(desk.text.includes('Two branches have no sign yet.')).toBe(true)
+    await casework.open(`/applications/${again.id}/meeting/E3`)
+    expect(casework.text.includes('Two branches have no sign yet.')).toBe(true)
     await service.end()
   })
 })

@@ -56,7 +56,7 @@ eachDatabase('a light renewal', engine => {
     expect(library.text).toContain('What we do about E3.')
     expect(library.text).toContain('Evidence: Joining without proof of address')
     const application = (await db('applications').where({ kind: 'renewal' }).first())!
-    expect([application.previous_id !== null, application.award_id, application.summary]).toEqual([
+    expect([application.previous_application_id !== null, application.award_id, application.summary]).toEqual([
       true,
       award.id,
       'Two branches where everybody is welcome.',
@@ -135,8 +135,8 @@ eachDatabase('a light renewal', engine => {
     ]
     const pressed = windows.flatMap(window => {
       const twice = anotherWindow(service, window)
-      const formId = String(window.valueOf('formId'))
-      return [window.press('Start the renewal'), twice.send(`/awards/${award.id}/renewal`, { formId })]
+      const idempotencyKey = String(window.valueOf('idempotencyKey'))
+      return [window.press('Start the renewal'), twice.send(`/awards/${award.id}/renewal`, { idempotencyKey })]
     })
     const landed = await Promise.all(pressed)
     expect([...new Set(landed.map(({ status }) => status))]).toEqual([200])
@@ -298,7 +298,7 @@ eachDatabase('a light renewal', engine => {
     const { lead, award, application } = await aHolder(service)
     const db = service.database.writer
     await db('applications').where({ id: application.id }).update({ award_id: null })
-    await db('awards').update({ recorded_from_paper: 1 })
+    await db('awards').update({ is_recorded: 1 })
     await db('terms').update({ application_id: null })
     const begins = await signedIn(service, lead, '/home')
     expect(begins.text).not.toContain('What you wrote last time')
@@ -399,26 +399,26 @@ eachDatabase('a panel is asked for by a renewal', engine => {
     await aDeclaration(service, { id }, trustee)
     const toldOf = async (name: string): Promise<(string | null)[]> =>
       (await service.database.writer('outbox').where({ name }).orderBy('person_id')).map(({ person_id }) => person_id)
-    const desk = await signedIn(service, coordinator, address)
+    const casework = await signedIn(service, coordinator, address)
     expect([
-      desk.text.includes('A trustee can confirm it'),
-      desk.links.some(({ text }) => text === 'Ask for a panel'),
+      casework.text.includes('A trustee can confirm it'),
+      casework.links.some(({ text }) => text === 'Ask for a panel'),
     ]).toEqual([true, true])
-    await desk.follow('Mark as checked')
-    expect(desk.text).toContain('A trustee can confirm it')
-    await desk.press('Mark as checked')
+    await casework.follow('Mark as checked')
+    expect(casework.text).toContain('A trustee can confirm it')
+    await casework.press('Mark as checked')
     expect([
-      desk.text.includes('Pass to the panel'),
-      desk.text.includes('A trustee can confirm it'),
-      desk.text.includes('Whose turn Ours: a trustee'),
+      casework.text.includes('Pass to the panel'),
+      casework.text.includes('A trustee can confirm it'),
+      casework.text.includes('Whose turn Ours: a trustee'),
     ]).toEqual([false, true, true])
     expect(await toldOf('renewal waiting')).toEqual([trustee.id, elsewhere.id].toSorted())
     expect((await signedIn(service, elsewhere, `${address}/panel-wanted`)).status).toBe(403)
     expect((await signedIn(service, lead, `${address}/panel-wanted`)).status).toBe(403)
     const board = await signedIn(service, trustee, `${address}/panel-wanted`)
-    await board.press('Ask for a panel', { because: ' ' })
+    await board.press('Ask for a panel', { reason: ' ' })
     expect([board.status, board.errors]).toEqual([422, ['Enter why a panel should read it']])
-    await board.press('Ask for a panel', { because: 'Another operator runs it now.' })
+    await board.press('Ask for a panel', { reason: 'Another operator runs it now.' })
     expect(await toldOf('panel wanted')).toEqual([coordinator.id])
     expect(board.notices).toEqual(['A panel is asked for. Seats can be offered now.'])
     expect([
@@ -428,8 +428,8 @@ eachDatabase('a panel is asked for by a renewal', engine => {
       board.text.includes('Confirm the renewal'),
       board.text.includes('Whose turn Ours: a coordinator'),
     ]).toEqual([true, false, true])
-    await desk.open(address)
-    expect(desk.text).toContain('Pass to the panel')
+    await casework.open(address)
+    expect(casework.text).toContain('Pass to the panel')
     await library.open(address)
     expect(library.text).not.toContain('Another operator')
     await library.open(`${address}/history`)
@@ -470,11 +470,11 @@ eachDatabase('a panel is asked for by a renewal', engine => {
     expect(library.headings[0]).toBe('Handed in, thank you')
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     await aDeclaration(service, { id: address.split('/').at(-1)! }, coordinator)
-    const desk = await signedIn(service, coordinator, address)
-    expect(desk.text).toContain(`A panel is asked for Because ${said}.`)
+    const casework = await signedIn(service, coordinator, address)
+    expect(casework.text).toContain(`A panel is asked for Because ${said}.`)
     await aPersonWho(service, { roles: ['trustee'] })
-    await desk.follow('Mark as checked')
-    await desk.press('Mark as checked')
+    await casework.follow('Mark as checked')
+    await casework.press('Mark as checked')
     expect(await db('outbox').where({ name: 'renewal waiting' })).toEqual([])
     await service.end()
   })
@@ -545,8 +545,8 @@ eachDatabase('a renewal handed in', engine => {
     await library.press('Hand in the renewal')
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
     await aDeclaration(service, { id: address.split('/').at(-1)! }, coordinator)
-    const desk = await signedIn(service, coordinator, `${address}/return`)
-    await desk.press('Return to the library', { reasons: 'The year in brief is very brief.', until: '2027-03-20' })
+    const casework = await signedIn(service, coordinator, `${address}/return`)
+    await casework.press('Return to the library', { reasons: 'The year in brief is very brief.', until: '2027-03-20' })
     await library.open(address)
     expect([
       library.headings[0],

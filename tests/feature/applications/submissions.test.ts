@@ -8,7 +8,7 @@ import {
   anApplication,
   anOrganisation,
   aPersonWho,
-  aPieceOfEvidence,
+  anItemOfEvidence,
   aRound,
   aSeat,
   everythingWritten,
@@ -50,7 +50,7 @@ eachDatabase('handing in', engine => {
   })
 
   /** Everything required written, and handed in. */
-  async function handedIn(): Promise<Visitor> {
+  async function isSubmitted(): Promise<Visitor> {
     await everythingWritten(service, application, contributor!)
     const visitor = await signedIn(service, lead!, at('/submission'))
     return visitor.press('Submit the application', { contacts: 'yes' })
@@ -87,13 +87,13 @@ eachDatabase('handing in', engine => {
       { submission_id: submission!.id, evidence_id: evidence },
     ])
     expect((await rows<{ name: string }>('events')).map(({ name }) => name)).toEqual(['application.submit'])
-    const letters = await service.post()
-    expect(letters.map(({ to }) => to).toSorted()).toEqual([lead!.email, coordinator.email].toSorted())
-    expect(letters.find(({ to }) => to === lead!.email)!.text).toContain(submission!.receipt)
+    const emails = await service.post()
+    expect(emails.map(({ to }) => to).toSorted()).toEqual([lead!.email, coordinator.email].toSorted())
+    expect(emails.find(({ to }) => to === lead!.email)!.text).toContain(submission!.receipt)
   })
 
   test('the hash on the receipt is the one that anybody computes from the manifest, and each part is held by it', async () => {
-    await handedIn()
+    await isSubmitted()
     const [submission] = await rows<{ id: string; sha256: string; manifest: string }>('submissions')
     expect(createHash('sha256').update(submission!.manifest).digest('hex')).toBe(submission!.sha256)
     const parts = await rows<Part>('submission_parts', { submission_id: submission!.id })
@@ -112,11 +112,11 @@ eachDatabase('handing in', engine => {
   test('twenty submits at once are one submission, and all see its receipt', async () => {
     await everythingWritten(service, application, contributor!)
     const visitor = await signedIn(service, lead!, at('/submission'))
-    const form = { formId: visitor.valueOf('formId') as string, contacts: 'yes' }
+    const form = { idempotencyKey: visitor.valueOf('idempotencyKey') as string, contacts: 'yes' }
     const windows = Array.from({ length: 20 }, () => anotherWindow(service, visitor))
     await Promise.all(windows.map(each => each.send(at('/submission'), form)))
-    const told = new Set(windows.map(each => `${each.status} ${each.headings[0]}`))
-    expect([...told].filter(answer => !answer.startsWith('503'))).toEqual(['200 Handed in, thank you'])
+    const emailed = new Set(windows.map(each => `${each.status} ${each.headings[0]}`))
+    expect([...emailed].filter(answer => !answer.startsWith('503'))).toEqual(['200 Handed in, thank you'])
     expect([
       (await rows('submissions')).length,
       (await rows('events')).length,
@@ -163,7 +163,7 @@ eachDatabase('handing in', engine => {
   })
 
   test('what was handed in never changes, whatever becomes of evidence, branches and names', async () => {
-    const visitor = await handedIn()
+    const visitor = await isSubmitted()
     const writer = service.database.writer
     await writer('evidence').where({ organisation_id: organisation.id }).update({ title: 'Renamed since' })
     await writer('branches').where({ organisation_id: organisation.id }).update({ name: 'Closed since' })
@@ -183,8 +183,8 @@ eachDatabase('handing in', engine => {
   })
 
   test('the charity reads what was handed in after declaring; a seat sees the library’s own view only after its own findings', async () => {
-    await handedIn()
-    await aPieceOfEvidence(service, organisation, lead!, { title: 'Never attached' })
+    await isSubmitted()
+    await anItemOfEvidence(service, organisation, lead!, { title: 'Never attached' })
     const person = await aPersonWho(service, { roles: ['appraiser'] })
     await aSeat(service, application, person, coordinator, { kind: 'local group' })
     const appraiser = await signedIn(service, person, at('/submissions/1'))
@@ -218,7 +218,7 @@ eachDatabase('handing in', engine => {
   })
 
   test('restricted evidence keeps its title from observers, frozen or not', async () => {
-    await handedIn()
+    await isSubmitted()
     await service.database
       .writer('evidence')
       .where({ organisation_id: organisation.id })
@@ -238,7 +238,7 @@ eachDatabase('handing in', engine => {
   })
 
   test('more evidence asked: only the criteria asked open, something must be new there, and what was added is marked', async () => {
-    const visitor = await handedIn()
+    const visitor = await isSubmitted()
     await service.database
       .writer('applications')
       .where({ id: application.id })
@@ -260,7 +260,7 @@ eachDatabase('handing in', engine => {
     await visitor.open(at('/submission'))
     expect(visitor.headings[1]).toBe('One thing is still missing')
     expect((await visitor.send(at('/criteria/L2'), { narrative: 'x', version: '1' })).status).toBe(403)
-    const added = await aPieceOfEvidence(service, organisation, lead!, { title: 'Training log of Millbrook' })
+    const added = await anItemOfEvidence(service, organisation, lead!, { title: 'Training log of Millbrook' })
     await visitor.open(at('/criteria/L1/evidence'))
     await visitor.press('Use in this answer', { evidence: added })
     await visitor.open(at('/submission'))

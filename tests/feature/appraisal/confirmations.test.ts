@@ -40,36 +40,36 @@ eachDatabase('a trustee confirms a light renewal', engine => {
       expect([shown, visitor.text.includes(shown.replace('The 1 answer', 'answer'))]).toEqual([shown, true])
     }
     expect(visitor.text).toContain('The 20 answers that are as before')
-    expect(visitor.valueOf('letter')).toContain('Dear friends at Ashcombe Libraries,')
+    expect(visitor.valueOf('decisionLetter')).toContain('Dear friends at Ashcombe Libraries,')
 
-    await visitor.press('Confirm the renewal', { letter: '' })
+    await visitor.press('Confirm the renewal', { decisionLetter: '' })
     expect([visitor.status, visitor.errors]).toEqual([
       422,
       ['Choose what you decide', 'Enter the letter to the library'],
     ])
     await visitor.press('Confirm the renewal', {
       outcome: 'awarded with recommendations',
-      letter: 'A letter long thought over.',
+      decisionLetter: 'A letter long thought over.',
     })
-    expect([visitor.status, visitor.errors, visitor.valueOf('letter')]).toEqual([
+    expect([visitor.status, visitor.errors, visitor.valueOf('decisionLetter')]).toEqual([
       422,
       ['Add at least one recommendation, or choose another outcome'],
       'A letter long thought over.',
     ])
     await visitor.press('Confirm the renewal', { ...recommendation, 'owner-1': '' })
-    expect([visitor.status, visitor.errors, visitor.valueOf('body-1'), visitor.valueOf('letter')]).toEqual([
+    expect([visitor.status, visitor.errors, visitor.valueOf('body-1'), visitor.valueOf('decisionLetter')]).toEqual([
       422,
       ['Enter who sees to it'],
       'New signs at Millbrook.',
       'A letter long thought over.',
     ])
     await visitor.press('Add a recommendation', { 'owner-1': 'Branch manager' })
-    expect([visitor.status, visitor.valueOf('owner-1'), visitor.valueOf('body-2'), visitor.valueOf('letter')]).toEqual([
-      200,
-      'Branch manager',
-      '',
-      'A letter long thought over.',
-    ])
+    expect([
+      visitor.status,
+      visitor.valueOf('owner-1'),
+      visitor.valueOf('body-2'),
+      visitor.valueOf('decisionLetter'),
+    ]).toEqual([200, 'Branch manager', '', 'A letter long thought over.'])
     const db = service.database.writer
     expect([
       (await db('decisions').where({ application_id: renewal.id })).length,
@@ -83,10 +83,10 @@ eachDatabase('a trustee confirms a light renewal', engine => {
     ])
     expect(
       (await db('decisions').where({ application_id: renewal.id })).map(
-        ({ outcome, proposal_id, letter, decided_by, released_at }) => [
+        ({ outcome, proposal_id, decision_letter: decisionLetter, decided_by, released_at }) => [
           outcome,
           proposal_id,
-          letter,
+          decisionLetter,
           decided_by,
           released_at,
         ],
@@ -100,14 +100,14 @@ eachDatabase('a trustee confirms a light renewal', engine => {
     expect(library.status).toBe(403)
     await library.open(`/organisations/${organisation.id}/recommendations`)
     expect(library.text.includes('New signs at Millbrook.')).toBe(false)
-    const desk = await signedIn(service, coordinator, page)
+    const casework = await signedIn(service, coordinator, page)
     expect([
-      desk.text.includes('A letter long thought over.'),
-      desk.text.includes('New signs at Millbrook.'),
-      desk.text.includes('panel'),
+      casework.text.includes('A letter long thought over.'),
+      casework.text.includes('New signs at Millbrook.'),
+      casework.text.includes('panel'),
     ]).toEqual([true, true, false])
-    await desk.press('Release the letter now')
-    expect(desk.status).toBe(200)
+    await casework.press('Release the letter now')
+    expect(casework.status).toBe(200)
     await library.open(page)
     expect([
       library.status,
@@ -134,11 +134,11 @@ eachDatabase('a trustee confirms a light renewal', engine => {
     await aDeclaration(service, renewal, second)
     const [one, other] = [await signedIn(service, trustee, address), await signedIn(service, second, address)]
     const sent = (visitor: typeof one) => ({
-      formId: visitor.valueOf('formId') as string,
+      idempotencyKey: visitor.valueOf('idempotencyKey') as string,
       version: visitor.valueOf('version') as string,
       recommendations: '0',
       outcome: 'awarded',
-      letter: 'The letter.',
+      decisionLetter: 'The letter.',
     })
     const presses = [
       ...Array.from({ length: 10 }, () => [one, sent(one)] as const),
@@ -155,7 +155,7 @@ eachDatabase('a trustee confirms a light renewal', engine => {
     expect([
       (await db('decisions').where({ application_id: renewal.id })).length,
       (await db('events').where({ name: 'application.confirm' })).length,
-      (await db('outbox').where({ name: 'letter waiting' })).length,
+      (await db('outbox').where({ name: 'decision letter waiting' })).length,
     ]).toEqual([1, 1, 1])
     await service.end()
   })
@@ -169,12 +169,12 @@ eachDatabase('a trustee confirms a light renewal', engine => {
     const library = await signedIn(service, lead, `/organisations/${renewal.organisation.id}/recommendations`)
     await library.follow('Answer')
     await library.press('Send your answer', { answer: 'Done in spring.' })
-    await visitor.press('Confirm the renewal', { outcome: 'awarded', letter: 'Words of an evening.' })
+    await visitor.press('Confirm the renewal', { outcome: 'awarded', decisionLetter: 'Words of an evening.' })
     expect([visitor.status, visitor.html.includes('Words of an evening.')]).toEqual([409, true])
     await visitor.open(address)
     expect(visitor.text).toContain('Done in spring.')
     await service.database.writer('applications').where({ id: renewal.id }).update({ version: 9 })
-    await visitor.press('Confirm the renewal', { outcome: 'awarded', letter: 'Words of an evening.' })
+    await visitor.press('Confirm the renewal', { outcome: 'awarded', decisionLetter: 'Words of an evening.' })
     expect([visitor.status, await service.database.writer('decisions').where({ application_id: renewal.id })]).toEqual([
       409,
       [],
@@ -189,16 +189,16 @@ eachDatabase('a trustee confirms a light renewal', engine => {
     const visitor = await signedIn(service, trustee, address)
     expect(visitor.buttons).toContain('Confirm the renewal')
     const body = {
-      formId: '',
+      idempotencyKey: '',
       version: visitor.valueOf('version') as string,
       recommendations: '0',
       outcome: 'awarded',
-      letter: 'The letter.',
+      decisionLetter: 'The letter.',
     }
     await service.database
       .writer('applications')
       .where({ id: renewal.id })
-      .update({ panel_because: 'Two branches moved.' })
+      .update({ panel_reason: 'Two branches moved.' })
     await visitor.open(address)
     expect([
       visitor.buttons,
@@ -210,15 +210,15 @@ eachDatabase('a trustee confirms a light renewal', engine => {
       409,
       [],
     ])
-    await service.database.writer('applications').where({ id: renewal.id }).update({ panel_because: null })
+    await service.database.writer('applications').where({ id: renewal.id }).update({ panel_reason: null })
     await aRecommendation(service, award.application, award, { kind: 'required', status: 'answered' })
     await visitor.open(address)
     expect([visitor.buttons, visitor.text.includes('a required recommendation is not closed')]).toEqual([[], true])
     await service.database.writer('recommendations').update({ status: 'closed', status_since: service.clock.now() })
     await visitor.open(address)
     expect(visitor.buttons).toContain('Confirm the renewal')
-    const desk = await signedIn(service, coordinator, `/applications/${renewal.id}/criteria/E3/questions/new`)
-    await desk.press('Send question', { body: 'Which branches?' })
+    const casework = await signedIn(service, coordinator, `/applications/${renewal.id}/criteria/E3/questions/new`)
+    await casework.press('Send question', { body: 'Which branches?' })
     await visitor.open(address)
     expect([visitor.buttons, visitor.text.includes('A question is still open.')]).toEqual([[], true])
     await service.end()
@@ -228,7 +228,13 @@ eachDatabase('a trustee confirms a light renewal', engine => {
     const service = await aService(engine)
     const { organisation, lead, coordinator, renewal } = await aCheckedRenewal(service)
     const address = `/applications/${renewal.id}/decision`
-    const body = { formId: '', version: '1', recommendations: '0', outcome: 'awarded', letter: 'The letter.' }
+    const body = {
+      idempotencyKey: '',
+      version: '1',
+      recommendations: '0',
+      outcome: 'awarded',
+      decisionLetter: 'The letter.',
+    }
     const [undeclared, conflicted, member] = [
       await aPersonWho(service, { roles: ['trustee'] }),
       await aPersonWho(service, { roles: ['trustee'] }),

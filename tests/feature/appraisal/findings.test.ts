@@ -12,7 +12,7 @@ import {
   anApplication,
   anOrganisation,
   aPersonWho,
-  aPieceOfEvidence,
+  anItemOfEvidence,
   aRound,
   aSeat,
   everythingWritten,
@@ -129,26 +129,26 @@ eachDatabase('a panel', engine => {
   }
 
   test('from the check to a proposal: offered, taken, declared, judged, met', async () => {
-    const desk = await as(coordinator!, at('/declaration'))
-    expect(desk.text).toContain('Marian Tull')
-    expect(desk.text).not.toContain('What we do about L1')
-    await desk.press('Declare', { says: 'no conflict' })
-    await desk.open(at('/check'))
-    await desk.press('Mark as checked')
-    await desk.open(at('/panel'))
-    expect(desk.text).toContain('3 more seats are needed')
-    await desk.press('Offer this seat', { person: chair!.id, kind: 'lived experience', chairs: 'yes' })
-    await desk.press('Offer this seat', { person: peer!.id, kind: 'sector peer', independent: 'yes' })
-    expect([desk.status, desk.text.includes('1 more seat is needed')]).toEqual([200, true])
-    await desk.press('Offer this seat', {
+    const casework = await as(coordinator!, at('/declaration'))
+    expect(casework.text).toContain('Marian Tull')
+    expect(casework.text).not.toContain('What we do about L1')
+    await casework.press('Declare', { says: 'no conflict' })
+    await casework.open(at('/check'))
+    await casework.press('Mark as checked')
+    await casework.open(at('/panel'))
+    expect(casework.text).toContain('3 more seats are needed')
+    await casework.press('Offer this seat', { person: chair!.id, kind: 'lived experience', chairs: 'yes' })
+    await casework.press('Offer this seat', { person: peer!.id, kind: 'sector peer', independent: 'yes' })
+    expect([casework.status, casework.text.includes('1 more seat is needed')]).toEqual([200, true])
+    await casework.press('Offer this seat', {
       name: 'Leyla Demir',
       email: 'leyla.demir@group.example',
       kind: 'local group',
     })
-    expect(desk.text).toContain('3 offers wait for an answer')
+    expect(casework.text).toContain('3 offers wait for an answer')
 
-    const letters = await service.post()
-    const toLeyla = letters.find(({ to }) => to === 'leyla.demir@group.example')!
+    const emails = await service.post()
+    const toLeyla = emails.find(({ to }) => to === 'leyla.demir@group.example')!
     const link = toLeyla.text.match(/\/seats\/[\w-]{43}/)![0]
     const leyla = aVisitor(service, { 'X-Forwarded-For': '198.51.100.7' })
     await leyla.open(link)
@@ -169,9 +169,9 @@ eachDatabase('a panel', engine => {
     await leyla.press('Declare', { says: 'no conflict' })
     expect(leyla.text).toContain('Two branches where everybody is welcome.')
 
-    await desk.open(at('/panel'))
-    await desk.press('Pass to the panel')
-    expect([desk.status, await status()]).toEqual([200, 'with the panel'])
+    await casework.open(at('/panel'))
+    await casework.press('Pass to the panel')
+    expect([casework.status, await status()]).toEqual([200, 'with the panel'])
 
     const nadia = await as(chair!, at('/seat'))
     await nadia.press('Take the seat', { shownName: 'Nadia' })
@@ -224,8 +224,8 @@ eachDatabase('a panel', engine => {
     await nadia.follow('Go on to the proposal')
     expect([nadia.status, nadia.address]).toEqual([200, at('/proposal')])
     expect((await eventNames()).join(' ')).not.toMatch(/lived|peer|local/)
-    await desk.open(at('/panel'))
-    expect(desk.text).toContain('Panel complete: yes')
+    await casework.open(at('/panel'))
+    expect(casework.text).toContain('Panel complete: yes')
   })
 
   const everySurface = () => [
@@ -274,7 +274,7 @@ eachDatabase('a panel', engine => {
     await db()('findings').where({ seat_id: seat!.id, item_id: criteria[4]!.id }).update({ reason: '' })
     const huw = await as(peer!, at('/appraisal'))
     expect(huw.text).toContain('1 criterion still needs a judgement and a reason')
-    await huw.send(at('/appraisal'), { formId: newId() })
+    await huw.send(at('/appraisal'), { idempotencyKey: newId() })
     expect([huw.status, huw.errors]).toEqual([422, [`Give a judgement and a reason for ${criteria[4]!.code} first`]])
     expect(await db()('findings').where({ seat_id: seat!.id }).whereNotNull('given_at')).toEqual([])
   })
@@ -305,9 +305,9 @@ eachDatabase('a panel', engine => {
     for (const surface of everySurface()) seen += (await clare.open(at(surface))).status === 200 ? 1 : 0
     expect(seen).toBeGreaterThan(9)
     await clare.open(at('/declaration'))
-    await clare.press('Declare a conflict', { because: '' })
+    await clare.press('Declare a conflict', { reason: '' })
     expect([clare.status, clare.errors]).toEqual([422, ['Enter what the conflict is; a line is enough']])
-    await clare.press('Declare a conflict', { because: 'My sister began to work there.' })
+    await clare.press('Declare a conflict', { reason: 'My sister began to work there.' })
     expect(clare.address).toBe('/home')
     for (const surface of everySurface())
       expect([surface, (await clare.open(at(surface))).status]).toEqual([surface, 404])
@@ -317,9 +317,9 @@ eachDatabase('a panel', engine => {
     expect((await clare.open(`/evidence/${evidence}`)).status).toBe(404)
     const seat = await db()('seats').where({ application_id: application.id, person_id: neighbour!.id }).first()
     expect([seat!.status, seat!.set_aside_at]).toEqual(['withdrawn', service.clock.now()])
-    const desk = await as(coordinator!, at('/panel'))
-    expect(desk.text).toContain('Clare Dunmore declared a conflict')
-    expect(desk.text).toContain('1 more seat is needed')
+    const casework = await as(coordinator!, at('/panel'))
+    expect(casework.text).toContain('Clare Dunmore declared a conflict')
+    expect(casework.text).toContain('1 more seat is needed')
     await given(peer!)
     const huw = await as(peer!, at('/meeting'))
     expect(huw.text).toContain('What one member wrote was set aside')
@@ -344,9 +344,9 @@ eachDatabase('a panel', engine => {
     ])
     expect((await samuel.open(at('/submission'))).status).toBe(403)
     await samuel.open(at('/declaration'))
-    await samuel.press('Declare', { says: 'conflict', because: '' })
+    await samuel.press('Declare', { says: 'conflict', reason: '' })
     expect(samuel.errors).toEqual(['Enter what the conflict is; a line is enough'])
-    await samuel.press('Declare', { because: 'I sit on its board.' })
+    await samuel.press('Declare', { reason: 'I sit on its board.' })
     expect((await samuel.open(at())).status).toBe(404)
     expect((await samuel.open('/applications')).text).not.toContain(application.number)
   })
@@ -386,45 +386,45 @@ eachDatabase('a panel', engine => {
   test('no panel is passed on without its composition, and independence counts only when it is confirmed', async () => {
     await is('checked')
     await aDeclaration(service, application, coordinator!)
-    const desk = await as(coordinator!, at('/panel'))
+    const casework = await as(coordinator!, at('/panel'))
     for (const [person, kind] of [
       [chair!, 'sector peer'],
       [peer!, 'sector peer'],
       [neighbour!, 'local group'],
     ] as const)
-      await desk.press('Offer this seat', { person: person.id, kind })
-    expect(desk.text).toContain('1 more seat of lived experience is needed')
-    expect(desk.text).toContain('1 independent seat is needed besides')
-    expect(desk.buttons).not.toContain('Pass to the panel')
-    await desk.send(at('/panel/passing'))
-    expect([desk.status, desk.text.includes('would not make a complete panel'), await status()]).toEqual([
+      await casework.press('Offer this seat', { person: person.id, kind })
+    expect(casework.text).toContain('1 more seat of lived experience is needed')
+    expect(casework.text).toContain('1 independent seat is needed besides')
+    expect(casework.buttons).not.toContain('Pass to the panel')
+    await casework.send(at('/panel/passing'))
+    expect([casework.status, casework.text.includes('would not make a complete panel'), await status()]).toEqual([
       409,
       true,
       'checked',
     ])
-    await desk.open(at('/panel'))
-    await desk.press('Offer this seat', {
+    await casework.open(at('/panel'))
+    await casework.press('Offer this seat', {
       person: trustee!.id,
       kind: 'lived experience',
       chairs: 'yes',
       independent: 'yes',
     })
-    expect(desk.text).toContain('1 independent seat is needed besides')
-    await desk.press('Offer this seat', {
+    expect(casework.text).toContain('1 independent seat is needed besides')
+    await casework.press('Offer this seat', {
       name: 'Second chair',
       email: 'second@panel.example',
       kind: 'sector peer',
       chairs: 'yes',
       independent: 'yes',
     })
-    expect([desk.status, desk.errors]).toEqual([
+    expect([casework.status, casework.errors]).toEqual([
       422,
       ['Another seat chairs already. Withdraw that one first, or leave this unticked'],
     ])
-    await desk.press('Offer this seat', { chairs: false })
-    expect(desk.status).toBe(200)
-    expect(desk.text).not.toContain('is needed')
-    await desk.press('Pass to the panel')
+    await casework.press('Offer this seat', { chairs: false })
+    expect(casework.status).toBe(200)
+    expect(casework.text).not.toContain('is needed')
+    await casework.press('Pass to the panel')
     expect(await status()).toBe('with the panel')
   })
 
@@ -435,17 +435,17 @@ eachDatabase('a panel', engine => {
       member: [[organisation, 'contributor']],
       roles: ['appraiser'],
     })
-    const desk = await as(coordinator!, at('/panel'))
-    expect(desk.html).not.toContain('Ola Brandt')
-    await desk.press('Offer this seat', { name: 'Ola', email: both.email, kind: 'sector peer' })
-    expect([desk.status, desk.errors]).toEqual([422, ['They belong to this library. Choose somebody else']])
-    await desk.press('Offer this seat', { name: '', email: '', person: peer!.id })
+    const casework = await as(coordinator!, at('/panel'))
+    expect(casework.html).not.toContain('Ola Brandt')
+    await casework.press('Offer this seat', { name: 'Ola', email: both.email, kind: 'sector peer' })
+    expect([casework.status, casework.errors]).toEqual([422, ['They belong to this library. Choose somebody else']])
+    await casework.press('Offer this seat', { name: '', email: '', person: peer!.id })
     await db()('memberships').insert({
       id: newId(),
       person_id: peer!.id,
       organisation_id: organisation.id,
       role: 'observer',
-      began_at: service.clock.now(),
+      started_at: service.clock.now(),
       ended_at: null,
     })
     const huw = await as(peer!, at('/seat'))
@@ -460,23 +460,23 @@ eachDatabase('a panel', engine => {
     const visitors = await Promise.all(Array.from({ length: 5 }, () => signedIn(service, coordinator!, at('/panel'))))
     await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
-        visitors[index % 5]!.send(at('/panel'), { formId: newId(), person: peer!.id, kind: 'sector peer' }),
+        visitors[index % 5]!.send(at('/panel'), { idempotencyKey: newId(), person: peer!.id, kind: 'sector peer' }),
       ),
     )
     const seats = await db()('seats').where({ application_id: application.id })
     expect(seats).toHaveLength(1)
     expect((await service.post()).filter(({ to }) => to === peer!.email)).toHaveLength(1)
-    const desk = await signedIn(service, coordinator!, at('/panel'))
-    await desk.follow('Withdraw the offer')
-    await desk.press('Withdraw the offer')
-    expect(desk.text).toContain('The seat of Huw Prosser was withdrawn.')
+    const casework = await signedIn(service, coordinator!, at('/panel'))
+    await casework.follow('Withdraw the offer')
+    await casework.press('Withdraw the offer')
+    expect(casework.text).toContain('The seat of Huw Prosser was withdrawn.')
     expect((await (await signedIn(service, peer!)).open(at('/seat'))).status).toBe(404)
   })
 
   test('an offer is declined by its letter without an account, and its link works no longer', async () => {
     await aDeclaration(service, application, coordinator!)
-    const desk = await as(coordinator!, at('/panel'))
-    await desk.press('Offer this seat', {
+    const casework = await as(coordinator!, at('/panel'))
+    await casework.press('Offer this seat', {
       name: 'Somebody Far',
       email: `far${application.id}@panel.example`,
       kind: 'sector peer',
@@ -484,11 +484,11 @@ eachDatabase('a panel', engine => {
     const link = (await service.post())[0]!.text.match(/\/seats\/[\w-]{43}/)![0]
     const far = aVisitor(service, { 'X-Forwarded-For': '198.51.100.9' })
     await far.open(link)
-    await far.press('Decline', { because: 'No time before the summer.' })
+    await far.press('Decline', { reason: 'No time before the summer.' })
     expect([far.status, far.headings[0]]).toEqual([200, 'You declined'])
     await far.open(link)
     expect(far.status).toBe(410)
-    expect((await desk.open(at('/panel'))).text).toContain('Somebody Far declined: “No time before the summer.”')
+    expect((await casework.open(at('/panel'))).text).toContain('Somebody Far declined: “No time before the summer.”')
     expect((await far.open('/seats/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA')).status).toBe(404)
   })
 
@@ -511,7 +511,7 @@ eachDatabase('a panel', engine => {
 
   test('a question goes out as the panel’s, and its reply opens new evidence to those who read', async () => {
     await seated()
-    const fresh = await aPieceOfEvidence(service, organisation, lead, { title: 'Signs at Millbrook' })
+    const fresh = await anItemOfEvidence(service, organisation, lead, { title: 'Signs at Millbrook' })
     const huw = await as(peer!, at('/appraisal/L1'))
     expect((await huw.open(`/evidence/${fresh}`)).status).toBe(404)
     await huw.open(at('/appraisal/L1'))
@@ -599,8 +599,8 @@ eachDatabase('a panel', engine => {
     await marian.open(at('/submission'))
     await marian.press('Submit the application', { contacts: 'yes' })
     expect(await status()).toBe('resubmitted')
-    const desk = await as(coordinator!, at('/take-up'))
-    await desk.press('Pass back to the panel')
+    const casework = await as(coordinator!, at('/take-up'))
+    await casework.press('Pass back to the panel')
     expect(await status()).toBe('with the panel')
     await nadia.open(at('/appraisal'))
     expect(nadia.text).toContain('Something new to judge')
@@ -630,12 +630,12 @@ eachDatabase('a panel', engine => {
       )
       return answers
     }
-    const taken = await atOnce(window => window.send(at('/seat'), { formId: newId(), shownName: 'Huw' }))
+    const taken = await atOnce(window => window.send(at('/seat'), { idempotencyKey: newId(), shownName: 'Huw' }))
     expect(taken.every(code => [200, 403, 409].includes(code))).toBe(true)
     await aDeclaration(service, application, peer!)
     await is('with the panel')
     await judged(peer!)
-    const gifts = await atOnce(window => window.send(at('/appraisal'), { formId: newId() }))
+    const gifts = await atOnce(window => window.send(at('/appraisal'), { idempotencyKey: newId() }))
     expect(gifts.every(code => [200, 409].includes(code))).toBe(true)
     expect((await eventNames()).filter(name => ['seat.taken', 'finding.all_given'].includes(name))).toEqual([
       'seat.taken',
@@ -703,7 +703,7 @@ eachDatabase('a panel', engine => {
     })
     for (const below of ['/appraisal', '/panel', '/declaration', '/meeting', '/questions', '/seat'])
       expect((await huw.open(`/applications/${elsewhere.id}${below}`)).status).toBe(404)
-    const desk = await as(coordinator!, at('/panel'))
+    const casework = await as(coordinator!, at('/panel'))
     const offers: Typed[] = [
       { person: 'x', kind: 'sector peer' },
       { person: [peer!.id, chair!.id], kind: 'sector peer' },
@@ -712,8 +712,8 @@ eachDatabase('a panel', engine => {
       {},
     ]
     for (const typed of offers) {
-      await desk.send(at('/panel'), typed)
-      expect([JSON.stringify(typed), desk.status]).toEqual([JSON.stringify(typed), 422])
+      await casework.send(at('/panel'), typed)
+      expect([JSON.stringify(typed), casework.status]).toEqual([JSON.stringify(typed), 422])
     }
     expect(await db()('seats').where({ application_id: application.id })).toHaveLength(3)
   })
@@ -738,7 +738,7 @@ eachDatabase('a panel', engine => {
       .first()
     const more = []
     for (let index = 0; index < 30; index += 1)
-      more.push(await aPieceOfEvidence(service, organisation, lead, { title: `Piece ${index}` }))
+      more.push(await anItemOfEvidence(service, organisation, lead, { title: `Piece ${index}` }))
     const answer = JSON.parse(part!.content!) as { evidence: string[] }
     await db()('submission_parts')
       .where({ submission_id: submission!.id, name: part!.name })

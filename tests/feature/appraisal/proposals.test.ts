@@ -26,14 +26,14 @@ eachDatabase('the proposal', engine => {
     const one = await signedIn(service, chair, address)
     const other = anotherWindow(service, one)
     await other.open(address)
-    await one.press('Save', { letter: 'The letter as the panel agreed on it' })
+    await one.press('Save', { decisionLetter: 'The letter as the panel agreed on it' })
     expect(one.status).toBe(200)
-    await other.press('Save', { letter: 'An older draft' })
+    await other.press('Save', { decisionLetter: 'An older draft' })
     expect([other.status, other.html.includes('An older draft')]).toEqual([409, true])
     await one.open(address)
-    expect(one.valueOf('letter')).toBe('The letter as the panel agreed on it')
-    await one.press('Save', { letter: 'The letter, mended' })
-    expect(one.valueOf('letter')).toBe('The letter, mended')
+    expect(one.valueOf('decisionLetter')).toBe('The letter as the panel agreed on it')
+    await one.press('Save', { decisionLetter: 'The letter, mended' })
+    expect(one.valueOf('decisionLetter')).toBe('The letter, mended')
     await service.end()
   })
 
@@ -43,30 +43,34 @@ eachDatabase('the proposal', engine => {
     const address = `/applications/${application.id}/proposal`
     const due = { 'dueOn-day': '30', 'dueOn-month': '9', 'dueOn-year': '2027' }
     const visitor = await signedIn(service, chair, address)
-    const letter = 'A letter of two evenings.'
-    await visitor.press('Add a recommendation', { letter, kind: 'improvement', body: 'New signs.' })
-    expect([visitor.status, visitor.errors, visitor.valueOf('letter'), visitor.valueOf('body')]).toEqual([
+    const decisionLetter = 'A letter of two evenings.'
+    await visitor.press('Add a recommendation', { decisionLetter, kind: 'improvement', body: 'New signs.' })
+    expect([visitor.status, visitor.errors, visitor.valueOf('decisionLetter'), visitor.valueOf('body')]).toEqual([
       422,
       ['Enter who sees to it', 'Enter by when it is to be done'],
-      letter,
+      decisionLetter,
       'New signs.',
     ])
     await visitor.press('Add a recommendation', { owner: 'Manager', ...due })
     expect([
       visitor.status,
-      visitor.valueOf('letter'),
+      visitor.valueOf('decisionLetter'),
       visitor.valueOf('body'),
       visitor.text.includes('New signs.'),
-    ]).toEqual([200, letter, '', true])
-    await visitor.press('Save', { letter: `${letter} And a third.`, kind: 'required', body: 'Train the night shift.' })
+    ]).toEqual([200, decisionLetter, '', true])
+    await visitor.press('Save', {
+      decisionLetter: `${decisionLetter} And a third.`,
+      kind: 'required',
+      body: 'Train the night shift.',
+    })
     expect([visitor.status, visitor.valueOf('body')]).toEqual([422, 'Train the night shift.'])
     await visitor.press('Save', { owner: 'Manager', ...due })
-    expect([visitor.notices, visitor.valueOf('letter')]).toEqual([
+    expect([visitor.notices, visitor.valueOf('decisionLetter')]).toEqual([
       ['The recommendation is added'],
-      `${letter} And a third.`,
+      `${decisionLetter} And a third.`,
     ])
-    await visitor.press('Take out New signs.', { letter: 'A shorter one.' })
-    expect([visitor.notices, visitor.valueOf('letter')]).toEqual([
+    await visitor.press('Take out New signs.', { decisionLetter: 'A shorter one.' })
+    expect([visitor.notices, visitor.valueOf('decisionLetter')]).toEqual([
       ['The recommendation is taken out'],
       'A shorter one.',
     ])
@@ -81,8 +85,8 @@ eachDatabase('the proposal', engine => {
     const visitor = await signedIn(service, chair, address)
     const body = {
       version: visitor.valueOf('version') as string,
-      formId: visitor.valueOf('formId') as string,
-      letter: 'The letter.',
+      idempotencyKey: visitor.valueOf('idempotencyKey') as string,
+      decisionLetter: 'The letter.',
       kind: 'improvement',
       body: 'New signs.',
       owner: 'Manager',
@@ -93,7 +97,7 @@ eachDatabase('the proposal', engine => {
     }
     for (const window of [1, 2])
       expect([window, (await anotherWindow(service, visitor).send(address, body)).status]).toEqual([window, 200])
-    const late = await anotherWindow(service, visitor).send(address, { ...body, letter: 'Another letter.' })
+    const late = await anotherWindow(service, visitor).send(address, { ...body, decisionLetter: 'Another letter.' })
     expect([late.status, late.html.includes('Another letter.')]).toEqual([409, true])
     expect(await service.database.writer('recommendations').pluck('body')).toEqual(['New signs.'])
     await service.end()
@@ -105,8 +109,8 @@ eachDatabase('the proposal', engine => {
     const visitor = await signedIn(service, chair, `/applications/${application.id}/proposal`)
     await visitor.press('Add a recommendation', { body: '' })
     expect(visitor.status).toBe(422)
-    await visitor.press('Save', { letter: 'Kept all the same' })
-    expect([visitor.status, visitor.address, visitor.valueOf('letter')]).toEqual([
+    await visitor.press('Save', { decisionLetter: 'Kept all the same' })
+    expect([visitor.status, visitor.address, visitor.valueOf('decisionLetter')]).toEqual([
       200,
       `/applications/${application.id}/proposal`,
       'Kept all the same',

@@ -51,7 +51,7 @@ eachDatabase('terms', engine => {
       ])
       award.goTo('2030-02-28')
       await award.start()
-      await award.handIn()
+      await award.submitApplication()
       award.goTo('2030-03-15')
       await award.check()
       await award.decide()

@@ -4,7 +4,7 @@ import { awardMoves, type AwardChange } from '../../../src/domain/award.ts'
 import { addDays, type Day } from '../../../src/domain/time.ts'
 import { wasValidOn } from '../../../src/domain/validity.ts'
 import {
-  awardChangesAreTold,
+  awardChangesAreInHistory,
   awardsAreReached,
   nobodyMovesInConflict,
   termsFollow,
@@ -17,9 +17,9 @@ const histories = Number(process.env.AWARD_HISTORIES ?? 8)
 
 const acts = {
   start: it => it.start(),
-  'hand in': it => all(it, it.start, it.handIn),
-  'hand in and check': it => all(it, it.start, it.handIn, it.check),
-  'hand in again': it => it.handIn(),
+  'hand in': it => all(it, it.start, it.submitApplication),
+  'hand in and check': it => all(it, it.start, it.submitApplication, it.check),
+  'hand in again': it => it.submitApplication(),
   withdraw: it => it.withdraw(),
   close: it => it.close(),
   check: it => it.check(),
@@ -122,8 +122,8 @@ async function lived(
   }
   await it.nightly()
   await isCaughtUp(it)
-  const checked = { database: service.database, uploads: '', now: it.clock.now(), told: [] }
-  for (const check of [awardsAreReached, awardChangesAreTold, termsFollow, nobodyMovesInConflict])
+  const checked = { database: service.database, uploads: '', now: it.clock.now(), emailed: [] }
+  for (const check of [awardsAreReached, awardChangesAreInHistory, termsFollow, nobodyMovesInConflict])
     expect(await check(checked)).toEqual([])
   await service.end()
   return [...done.filter(each => !each.includes(' nothing')), ...(await it.history())]
@@ -154,7 +154,7 @@ function follows(changes: readonly AwardChange[], today: Day): void {
     const before = changes[index - 1]
     expect(change.from <= today && change.from >= (before?.from ?? change.from)).toBe(true)
     if (change.move === 'valid to moved') expect(change.to).toBe(before!.to)
-    else expect(awardMoves[change.move].from as readonly string[]).toContain(before?.to ?? 'not begun')
+    else expect(awardMoves[change.move].from as readonly string[]).toContain(before?.to ?? 'not started')
   })
 }
 

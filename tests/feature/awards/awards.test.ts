@@ -10,13 +10,13 @@ eachDatabase('with its letter an award', engine => {
     const service = await aService(engine)
     const { application, lead, coordinator } = await aDecision(service, 'awarded')
     service.clock.set('2027-03-05T23:30:00Z')
-    const desk = await signedIn(service, coordinator, `/applications/${application.id}/decision`)
-    const { html } = desk
-    await desk.press('Release the letter now')
-    expect(desk.address).toBe(`/applications/${application.id}/decision`)
-    const formId = /release"[^]*?name="formId" value="([a-z2-7]{20})"/.exec(html)![1]!
-    await desk.send(`/applications/${application.id}/decision/release`, { formId })
-    expect([desk.status, desk.address]).toEqual([200, `/applications/${application.id}/decision`])
+    const casework = await signedIn(service, coordinator, `/applications/${application.id}/decision`)
+    const { html } = casework
+    await casework.press('Release the letter now')
+    expect(casework.address).toBe(`/applications/${application.id}/decision`)
+    const idempotencyKey = /release"[^]*?name="idempotencyKey" value="([a-z2-7]{20})"/.exec(html)![1]!
+    await casework.send(`/applications/${application.id}/decision/release`, { idempotencyKey })
+    expect([casework.status, casework.address]).toEqual([200, `/applications/${application.id}/decision`])
 
     const db = service.database.writer
     const awards = await db('awards')
@@ -29,14 +29,14 @@ eachDatabase('with its letter an award', engine => {
     ])
     const code = awards[0]!.code
 
-    const letters = (await service.post()).filter(({ to }) => to === lead.email)
-    expect(letters.map(({ subject }) => subject).toSorted()).toEqual(
+    const emails = (await service.post()).filter(({ to }) => to === lead.email)
+    expect(emails.map(({ subject }) => subject).toSorted()).toEqual(
       [
         'Ashcombe Libraries is a Library of Sanctuary',
         'The decision on the application of Ashcombe Libraries',
       ].toSorted(),
     )
-    expect(letters.some(({ text }) => text.includes('We are glad of your work.'))).toBe(true)
+    expect(emails.some(({ text }) => text.includes('We are glad of your work.'))).toBe(true)
 
     const visitor = aVisitor(service)
     await visitor.open('/verify')
@@ -112,13 +112,13 @@ async function aDecision(service: Service, outcome: string) {
     status: 'decided',
     outcome,
     outcome_reason: '',
-    letter: 'We are glad of your work.',
+    decision_letter: 'We are glad of your work.',
     made_by: trustee.id,
     made_at: at,
     sent_back_by: null,
     sent_back_at: null,
-    sent_back_because: null,
-    begun_at: at,
+    sent_back_reason: null,
+    started_at: at,
     version: 1,
   })
   await db('decisions').insert({
@@ -126,7 +126,7 @@ async function aDecision(service: Service, outcome: string) {
     application_id: application.id,
     proposal_id: proposal,
     outcome,
-    letter: 'We are glad of your work.',
+    decision_letter: 'We are glad of your work.',
     decided_by: trustee.id,
     decided_at: at,
     release_at: null,

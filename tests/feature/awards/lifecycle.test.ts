@@ -29,7 +29,7 @@ eachDatabase('an award', engine => {
     lives(async award => {
       award.goTo('2027-05-31')
       await award.start()
-      await award.handIn()
+      await award.submitApplication()
       expect(await latest(award)).toBe('2027-05-31 receive: renewal with us to no end')
       award.goTo('2027-09-30')
       await award.nightly()
@@ -50,7 +50,7 @@ eachDatabase('an award', engine => {
     lives(async award => {
       award.goTo('2027-02-10')
       await award.start()
-      await award.handIn()
+      await award.submitApplication()
       await award.check()
       await award.decide()
       await award.release('awarded')
@@ -64,7 +64,7 @@ eachDatabase('an award', engine => {
     const returned = async (award: AwardsLife, on = '2027-05-20'): Promise<void> => {
       award.goTo('2027-05-10')
       await award.start()
-      await award.handIn()
+      await award.submitApplication()
       award.goTo(on)
       await award.giveBack(28)
     }
@@ -73,7 +73,7 @@ eachDatabase('an award', engine => {
         await returned(award)
         expect(await latest(award)).toBe('2027-05-20 valid to moved: renewal with us to 2027-06-17')
         award.goTo('2027-06-17')
-        await award.handIn()
+        await award.submitApplication()
         expect(await latest(award)).toBe('2027-06-17 valid to moved: renewal with us to no end')
       }))
     test('is handed back the day after, valid to staying where it is, and overdue the same morning', () =>
@@ -92,7 +92,7 @@ eachDatabase('an award', engine => {
         award.goTo('2027-05-12')
         expect(await latest(award)).toBe('2027-05-11 valid to moved: renewal with us to 2027-06-08')
         award.goTo('2027-05-15')
-        await award.handIn()
+        await award.submitApplication()
         await award.giveBack(5)
         expect(await latest(award)).toBe('2027-05-15 valid to moved: renewal with us to 2027-05-31')
       }))
@@ -102,13 +102,13 @@ eachDatabase('an award', engine => {
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
-      await award.handIn()
+      await award.submitApplication()
       await award.check()
       await award.ask(20)
       expect(await latest(award)).toBe('2027-05-20 valid to moved: renewal with us to 2027-06-09')
       award.goTo('2027-06-15')
       await award.nightly()
-      expect([await latest(award), (await award.row()).status, (await award.row()).renewal_holds]).toEqual([
+      expect([await latest(award), (await award.row()).status, (await award.row()).is_kept_by_renewal]).toEqual([
         '2027-05-20 valid to moved: renewal with us to 2027-06-09',
         'renewal with us',
         0,
@@ -124,7 +124,7 @@ eachDatabase('an award', engine => {
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
-      await award.handIn()
+      await award.submitApplication()
       await award.check()
       await award.ask(20)
       award.goTo('2027-06-09')
@@ -136,7 +136,7 @@ eachDatabase('an award', engine => {
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
-      await award.handIn()
+      await award.submitApplication()
       award.goTo('2027-06-20')
       await award.withdraw()
       expect((await award.history()).slice(-2)).toEqual([
@@ -149,7 +149,7 @@ eachDatabase('an award', engine => {
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
-      await award.handIn()
+      await award.submitApplication()
       award.goTo('2027-06-10')
       await award.check()
       await award.decide()
@@ -157,7 +157,7 @@ eachDatabase('an award', engine => {
       expect(await latest(award)).toBe('2027-06-10 handBack: renewal open to 2027-07-08')
       award.goTo('2027-07-01')
       await award.start()
-      await award.handIn()
+      await award.submitApplication()
       expect(await latest(award)).toBe('2027-07-01 receive: renewal with us to 2027-07-08')
       award.goTo('2027-09-01')
       await award.nightly()
@@ -171,7 +171,7 @@ eachDatabase('an award', engine => {
     const reopened = async (award: AwardsLife, outcome: 'awarded' | 'not yet'): Promise<void> => {
       award.goTo('2027-05-20')
       await award.start()
-      await award.handIn()
+      await award.submitApplication()
       await award.check()
       await award.decide()
       await award.release(outcome)
@@ -218,7 +218,7 @@ eachDatabase('an award', engine => {
     lives(async award => {
       award.goTo('2027-06-20')
       await award.start()
-      await award.handIn()
+      await award.submitApplication()
       expect((await award.history()).slice(-2)).toEqual([
         '2027-06-01 fallOverdue: overdue to 2027-05-31',
         '2027-06-20 receive: renewal with us to 2027-05-31',
@@ -242,7 +242,7 @@ eachDatabase('an award', engine => {
       expect([(await award.row()).status, await statesOf(award)]).toEqual(['lapsed', ['renewal withdrawn']])
       await award.start()
       expect(await statesOf(award)).toEqual(['renewal withdrawn', 'reappraisal draft'])
-      await award.handIn()
+      await award.submitApplication()
       award.goTo('2027-10-01')
       await award.decideByPanel()
       await award.release('awarded')
@@ -258,7 +258,7 @@ eachDatabase('an award', engine => {
       await award.move('coordinator', 'suspend')
       award.goTo('2027-05-31')
       await award.start()
-      await award.handIn()
+      await award.submitApplication()
       expect(await latest(award)).toBe('2027-05-31 valid to moved: suspended to no end')
       award.goTo('2027-07-20')
       await award.nightly()
@@ -273,7 +273,7 @@ eachDatabase('an award', engine => {
     lives(async award => {
       award.goTo('2027-03-01')
       await award.start()
-      await award.handIn()
+      await award.submitApplication()
       await award.move('trustee', 'suspend')
       await award.check()
       await award.decide()
@@ -293,7 +293,7 @@ eachDatabase('an award', engine => {
         '2027-06-10 extend: extended to 2027-07-31',
       ])
       await award.start()
-      await award.handIn()
+      await award.submitApplication()
       await award.check()
       await award.decide()
       await award.release('awarded')
@@ -307,7 +307,7 @@ eachDatabase('an award', engine => {
     lives(async award => {
       award.goTo('2027-05-20')
       await award.start()
-      await award.handIn()
+      await award.submitApplication()
       await award.move('lead', 'end')
       expect([await latest(award), await statesOf(award)]).toEqual([
         '2027-05-20 end: ended to no end',
@@ -323,7 +323,7 @@ eachDatabase('an award', engine => {
       await award.nightly()
       expect((await award.row()).due_on).toBe('2027-06-01')
       await award.start()
-      await award.handIn()
+      await award.submitApplication()
       expect((await award.row()).due_on).toBe('2999-12-31')
       await award.giveBack(28)
       expect((await award.row()).due_on).toBe('2026-12-31')

@@ -36,7 +36,7 @@ eachDatabase('the page of an award', engine => {
         `/awards/${award.award.id}/renewal`,
       )
       await award.start()
-      await award.handIn()
+      await award.submitApplication()
       await library.open(`/awards/${award.award.id}`)
       expect([library.headings[1], library.headings.includes('The next renewal')]).toEqual([
         'Valid while we read its renewal',
@@ -63,7 +63,7 @@ eachDatabase('the page of an award', engine => {
       award.goTo('2027-06-20')
       const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
       await award.start()
-      await award.handIn()
+      await award.submitApplication()
       await library.open(`/awards/${award.award.id}`)
       expect([
         library.text.includes('20 June 2027 State Not valid, renewal with us'),
@@ -99,20 +99,20 @@ eachDatabase('the page of an award', engine => {
       award.goTo('2027-06-10')
       await award.nightly()
       await service.post()
-      const desk = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}`)
-      await desk.follow('Extend the award')
-      const until = [desk.valueOf('until-day'), desk.valueOf('until-month'), desk.valueOf('until-year')]
+      const casework = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}`)
+      await casework.follow('Extend the award')
+      const until = [casework.valueOf('until-day'), casework.valueOf('until-month'), casework.valueOf('until-year')]
       expect(until).toEqual(['30', '6', '2027'])
-      await desk.press('Extend the award', { ...date('until', '2027-06-09'), reason: '' })
-      expect([desk.status, desk.errors, desk.valueOf('until-day')]).toEqual([
+      await casework.press('Extend the award', { ...date('until', '2027-06-09'), reason: '' })
+      expect([casework.status, casework.errors, casework.valueOf('until-day')]).toEqual([
         422,
         ['Enter a day that is not past', 'Enter the reason'],
         '09',
       ])
-      await desk.press('Extend the award', { ...date('until', '2027-02-30'), reason: 'We are late.' })
-      expect(desk.errors).toEqual(['Enter a day that exists, such as 28 February 2027'])
-      await desk.press('Extend the award', { ...date('until', '2027-07-31'), reason: 'We are late.' })
-      expect([desk.address, desk.headings[1], desk.text.includes('We are late.')]).toEqual([
+      await casework.press('Extend the award', { ...date('until', '2027-02-30'), reason: 'We are late.' })
+      expect(casework.errors).toEqual(['Enter a day that exists, such as 28 February 2027'])
+      await casework.press('Extend the award', { ...date('until', '2027-07-31'), reason: 'We are late.' })
+      expect([casework.address, casework.headings[1], casework.text.includes('We are late.')]).toEqual([
         `/awards/${award.award.id}`,
         'Extended: valid to 31 July 2027',
         true,
@@ -132,13 +132,13 @@ eachDatabase('the page of an award', engine => {
   test('suspends and restores: a coordinator takes it, a trustee alone gives it back', () =>
     onPage(async (service, award) => {
       award.goTo('2027-01-10')
-      const desk = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/suspension`)
-      await desk.press('Suspend the award', { reason: 'A complaint is looked into.' })
-      expect(desk.headings[1]).toBe('Suspended, so not valid')
-      await desk.open(`/awards/${award.award.id}/suspension`)
-      expect(desk.status).toBe(409)
-      await desk.open(`/awards/${award.award.id}/restoration`)
-      expect(desk.status).toBe(403)
+      const casework = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/suspension`)
+      await casework.press('Suspend the award', { reason: 'A complaint is looked into.' })
+      expect(casework.headings[1]).toBe('Suspended, so not valid')
+      await casework.open(`/awards/${award.award.id}/suspension`)
+      expect(casework.status).toBe(409)
+      await casework.open(`/awards/${award.award.id}/restoration`)
+      expect(casework.status).toBe(403)
       award.goTo('2027-02-10')
       const trustee = await signedIn(service, award.people.trustee, `/awards/${award.award.id}`)
       await trustee.follow('Restore the award')
@@ -154,12 +154,12 @@ eachDatabase('the page of an award', engine => {
       award.goTo('2027-06-10')
       await award.nightly()
       await service.post()
-      const desk = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/suspension`)
-      expect(desk.text).toContain(
+      const casework = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/suspension`)
+      expect(casework.text).toContain(
         'The award is not valid, because its term is over. Suspended, it stays so until a trustee restores it and it is renewed. A renewal can still be handed in until 30 June 2027; after that it lapses. Its last valid day was 31 May 2027.',
       )
-      await desk.press('Suspend the award', { reason: 'A complaint is looked into.' })
-      expect(desk.text).toContain(
+      await casework.press('Suspend the award', { reason: 'A complaint is looked into.' })
+      expect(casework.text).toContain(
         'Its term ended on 31 May 2027. A renewal can still be handed in until 30 June 2027; after that it lapses. Only a trustee restores it.',
       )
       expect((await service.post())[0]!.text).toContain(
@@ -194,18 +194,18 @@ eachDatabase('the page of an award', engine => {
   test('asks for a full reappraisal next, once, with the reason for the library to read', () =>
     onPage(async (service, award) => {
       award.goTo('2027-01-10')
-      const desk = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/full-next`)
-      await desk.press('Ask for a full reappraisal', { reason: 'Half the branches are new.' })
+      const casework = await signedIn(service, award.people.coordinator, `/awards/${award.award.id}/full-next`)
+      await casework.press('Ask for a full reappraisal', { reason: 'Half the branches are new.' })
       const library = await signedIn(service, award.people.lead, `/awards/${award.award.id}`)
       expect([
         library.text.includes('Half the branches are new.'),
         library.links.some(({ text }) => text === 'Start the reappraisal'),
       ]).toEqual([true, true])
       await award.start()
-      await award.handIn()
+      await award.submitApplication()
       await award.decideByPanel()
       await award.release('awarded')
-      expect([(await award.row()).full_next_because, (await award.row()).status]).toEqual([null, 'valid'])
+      expect([(await award.row()).full_reappraisal_reason, (await award.row()).status]).toEqual([null, 'valid'])
     }))
 
   test('is moved by nobody of the library from the other side, and by nobody in conflict with one of its cases', () =>
@@ -218,19 +218,19 @@ eachDatabase('the page of an award', engine => {
       const [first] = await service.database.writer('applications').where({ kind: 'first' }).select('id')
       await aDeclaration(service, { id: first!.id }, conflicted, 'conflict')
       for (const person of [both, conflicted]) {
-        const desk = await signedIn(service, person, `/awards/${award.award.id}`)
+        const casework = await signedIn(service, person, `/awards/${award.award.id}`)
         expect([
-          desk.status,
-          desk.buttons,
-          desk.links.some(({ href }) => /extension|suspension|ending|opening|full-next/.test(href)),
+          casework.status,
+          casework.buttons,
+          casework.links.some(({ href }) => /extension|suspension|ending|opening|full-next/.test(href)),
         ]).toEqual([200, [], false])
         for (const place of ['extension', 'suspension', 'ending', 'opening', 'full-next', 'restoration']) {
-          await desk.send(`/awards/${award.award.id}/${place}`, {
+          await casework.send(`/awards/${award.award.id}/${place}`, {
             reason: 'Because',
             sure: 'yes',
             ...date('until', '2027-08-01'),
           })
-          expect([place, desk.status]).toEqual([place, 403])
+          expect([place, casework.status]).toEqual([place, 403])
         }
       }
       expect(await award.history()).toEqual(['2026-06-01 grant: valid to 2027-05-31'])
@@ -253,12 +253,12 @@ eachDatabase('the page of an award', engine => {
         award.goTo('2027-07-05')
         await service.post()
         await award.nightly()
-        const letters = await service.post()
-        expect(letters.map(({ subject }) => subject).toSorted()).toEqual([
+        const emails = await service.post()
+        expect(emails.map(({ subject }) => subject).toSorted()).toEqual([
           'Your application is closed',
           'Your award has lapsed',
         ])
-        expect(letters.find(({ subject }) => subject === 'Your application is closed')!.text).toContain(
+        expect(emails.find(({ subject }) => subject === 'Your application is closed')!.text).toContain(
           'is closed, because its award has lapsed.',
         )
       }))
@@ -275,7 +275,7 @@ eachDatabase('the page of an award', engine => {
         expect([
           await service.post(),
           (await service.database.writer('outbox').where({ name: 'award lapsed' })).map(
-            ({ status, not_sent_because }) => [status, not_sent_because],
+            ({ status, not_sent_reason }) => [status, not_sent_reason],
           ),
         ]).toEqual([[], [['not sent', 'may not know']]])
       }))
@@ -297,12 +297,12 @@ eachDatabase('an award from paper', engine => {
     await aRound(service)
     const organisation = await anOrganisation(service)
     const coordinator = await aPersonWho(service, { roles: ['coordinator'] })
-    const desk = await signedIn(service, coordinator, '/awards')
-    await desk.follow('Record an award from paper')
-    await desk.press('Search', { name: 'ashc' })
-    await desk.follow('Ashcombe Libraries, Ashcombe')
-    await desk.press('Record the award', { scope: [], decidedBy: '', paper: '' })
-    expect([desk.status, desk.errors]).toEqual([
+    const casework = await signedIn(service, coordinator, '/awards')
+    await casework.follow('Record an award from paper')
+    await casework.press('Search', { name: 'ashc' })
+    await casework.follow('Ashcombe Libraries, Ashcombe')
+    await casework.press('Record the award', { scope: [], decidedBy: '', paper: '' })
+    expect([casework.status, casework.errors]).toEqual([
       422,
       [
         'Tick at least one branch',
@@ -314,8 +314,8 @@ eachDatabase('an award from paper', engine => {
     ])
     const paper = { scope: organisation.branches, decidedBy: 'Ashcombe local group', paper: 'Letter of 1 June 2024' }
     const wrong = async (from: string, to: string): Promise<string[]> => {
-      await desk.press('Record the award', { ...paper, ...date('from', from), ...date('to', to) })
-      return desk.errors
+      await casework.press('Record the award', { ...paper, ...date('from', from), ...date('to', to) })
+      return casework.errors
     }
     expect(await wrong('2027-03-02', '2028-03-01')).toEqual(['Enter a first day that is not in the future'])
     expect(await wrong('2026-03-01', '2026-02-28')).toEqual(['Enter a last day after the first'])
@@ -328,14 +328,14 @@ eachDatabase('an award from paper', engine => {
       ['Enter a day that exists, such as 28 February 2027'],
       ['Check the year'],
     ])
-    await desk.press('Record the award', { ...paper, ...date('from', '2024-02-29'), ...date('to', '2027-02-20') })
+    await casework.press('Record the award', { ...paper, ...date('from', '2024-02-29'), ...date('to', '2027-02-20') })
     const db = service.database.writer
     const award = (await db('awards').first())!
-    expect([desk.address, desk.headings[1], desk.text.includes('Decided by: Ashcombe local group')]).toEqual([
-      `/awards/${award.id}`,
-      'Not valid since 21 February 2027',
-      true,
-    ])
+    expect([
+      casework.address,
+      casework.headings[1],
+      casework.text.includes('Decided by: Ashcombe local group'),
+    ]).toEqual([`/awards/${award.id}`, 'Not valid since 21 February 2027', true])
     expect((await db('award_changes').orderBy('number')).map(({ move, from_day }) => [move, from_day])).toEqual([
       ['record', '2024-02-29'],
       ['openRenewal', '2026-08-24'],
@@ -345,36 +345,36 @@ eachDatabase('an award from paper', engine => {
     expect(terms.map(({ anchor, starts_on, ends_on, months }) => [anchor, starts_on, ends_on, months])).toEqual([
       ['2027-02-21', '2024-02-29', '2027-02-20', 0],
     ])
-    await desk.open(`/awards/${award.id}/certificate`)
-    expect(desk.text).toContain('Recorded from paper')
-    await desk.open(`/verify/${award.code}`)
-    expect(desk.text).toContain('recorded from paper')
-    await desk.open(`/awards/new?organisation=${organisation.id}`)
-    expect(desk.text).toContain('Each branch already belongs to an award')
-    await desk.send('/awards/new', {
+    await casework.open(`/awards/${award.id}/certificate`)
+    expect(casework.text).toContain('Recorded from paper')
+    await casework.open(`/verify/${award.code}`)
+    expect(casework.text).toContain('recorded from paper')
+    await casework.open(`/awards/new?organisation=${organisation.id}`)
+    expect(casework.text).toContain('Each branch already belongs to an award')
+    await casework.send('/awards/new', {
       organisation: organisation.id,
       ...paper,
       ...date('from', '2025-01-01'),
       ...date('to', '2028-01-01'),
     })
-    expect([desk.status, desk.errors, (await db('awards')).length]).toEqual([422, [], 1])
+    expect([casework.status, casework.errors, (await db('awards')).length]).toEqual([422, [], 1])
     await service.end()
   })
 
   test('is of an organisation that is found in a list of all of them, page after page', async () => {
     const service = await aService(engine)
     for (let number = 10; number < 62; number += 1) await anOrganisation(service, { name: `Library ${number}` })
-    const desk = await signedIn(
+    const casework = await signedIn(
       service,
       await aPersonWho(service, { roles: ['coordinator'] }),
       '/awards/new?name=library',
     )
     const shown = () =>
-      desk.links
+      casework.links
         .filter(({ href }) => href.startsWith('/awards/new?organisation='))
         .map(({ text }) => text.split(',')[0])
     expect([shown().length, shown().at(-1)]).toEqual([50, 'Library 59'])
-    await desk.follow('Next organisations')
+    await casework.follow('Next organisations')
     expect(shown()).toEqual(['Library 60', 'Library 61'])
     await service.end()
   })
@@ -384,8 +384,8 @@ eachDatabase('an award from paper', engine => {
     await aRound(service)
     const organisation = await anOrganisation(service)
     const lead = await aPersonWho(service, { member: [[organisation, 'lead']], roles: ['coordinator'] })
-    const desk = await signedIn(service, lead, `/awards/new?organisation=${organisation.id}`)
-    expect(desk.status).toBe(403)
+    const casework = await signedIn(service, lead, `/awards/new?organisation=${organisation.id}`)
+    expect(casework.status).toBe(403)
     await (
       await signedIn(service, await aPersonWho(service, { roles: ['trustee'] }), '/account')
     )

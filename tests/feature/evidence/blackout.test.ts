@@ -46,7 +46,7 @@ eachDatabase('blacking out areas of a picture', engine => {
   let service: Service
   let library: Library
   let coordinator: Known
-  let piece: string
+  let evidence: string
   let original: string
   beforeAll(async () => {
     service = await aService(engine)
@@ -60,11 +60,11 @@ eachDatabase('blacking out areas of a picture', engine => {
       { name: 'plain.txt', content: Buffer.from('words') },
     ]
     await library.lead.press('Add to the shelf', { title: 'Open day', files } as never)
-    await library.lead.press('Add to the shelf', { harm: 'keep', harmReason: 'Only for this test' })
-    piece = library.lead.address.split('/').at(-1)!
+    await library.lead.press('Add to the shelf', { personalData: 'keep', personalDataReason: 'Only for this test' })
+    evidence = library.lead.address.split('/').at(-1)!
     original = await idOf('Amina at the desk.png')
     const application = await anApplicationIn(service, library, 'submitted')
-    await showInSubmission(service, application, library.lead, [piece])
+    await showInSubmission(service, application, library.lead, [evidence])
     await declares(service, application, coordinator, 'no conflict')
     await draw()
   })
@@ -72,12 +72,12 @@ eachDatabase('blacking out areas of a picture', engine => {
 
   const draw = () =>
     timetable
-      .find(({ name }) => name === 'draw-previews')!
+      .find(({ name }) => name === 'make-previews')!
       .run(service.parts, '2027-03-01' as never, new AbortController().signal)
   const idOf = async (name: string) =>
-    (await service.parts.db('evidence_files').where({ evidence_id: piece, name }).first('id'))!.id
-  const fileAt = (id: string) => `/evidence/${piece}/files/${id}`
-  const twins = () => service.parts.db('evidence_files').whereNotNull('redacts_id')
+    (await service.parts.db('evidence_files').where({ evidence_id: evidence, name }).first('id'))!.id
+  const fileAt = (id: string) => `/evidence/${evidence}/files/${id}`
+  const redactedCopies = () => service.parts.db('evidence_files').whereNotNull('redacts_file_id')
   const staged = () => readdir(join(service.database.dataFolder, 'uploads/staging'))
   const broken = async () =>
     (
@@ -85,7 +85,7 @@ eachDatabase('blacking out areas of a picture', engine => {
         database: service.database,
         uploads: join(service.database.dataFolder, 'uploads'),
         now: service.clock.now(),
-        told: [],
+        emailed: [],
       })
     ).filter(({ rule }) => ['I1', 'I2', 'I5', 'I11', 'I13'].includes(rule))
   const open = (of = original) => library.contributor.open(`${fileAt(of)}/blackout`)
@@ -113,54 +113,54 @@ eachDatabase('blacking out areas of a picture', engine => {
   }
 
   test('is offered for pictures, to those who may change the piece', async () => {
-    await library.lead.open(`/evidence/${piece}`)
+    await library.lead.open(`/evidence/${evidence}`)
     expect(library.lead.links.filter(({ text }) => text.startsWith('Make a redacted version')).length).toBe(2)
     await open(await idOf('plain.txt'))
     expect(library.contributor.status).toBe(404)
-    for (const [who, status] of [
+    for (const [actor, status] of [
       [library.observer, 403],
       [coordinator, 403],
       [await somebody(service, 'Nobody in particular'), 404],
     ] as const) {
-      await who.open(`${fileAt(original)}/blackout`)
-      expect(who.status).toBe(status)
+      await actor.open(`${fileAt(original)}/blackout`)
+      expect(actor.status).toBe(status)
     }
   })
 
   test('without scripts the areas are shown on the picture before anything is made of them', async () => {
-    const who = library.contributor
+    const actor = library.contributor
     await open()
-    expect(who.$('p:contains("Draw with a finger")[hidden]').length).toBe(1) // nothing can be drawn there
-    await who.press('Add an area', area(1, '10', '20', '12.5', '30'))
-    expect([who.status, rectangles(who)]).toEqual([
+    expect(actor.$('p:contains("Draw with a finger")[hidden]').length).toBe(1) // nothing can be drawn there
+    await actor.press('Add an area', area(1, '10', '20', '12.5', '30'))
+    expect([actor.status, rectangles(actor)]).toEqual([
       200,
       [
         ['10%', '20%', '12.5%', '30%'],
         ['40%', '40%', '20%', '20%'],
       ],
     ])
-    await who.press('Make the redacted version', area(2, '75', '50', '25', '50'))
-    expect([who.status, who.text.includes('This is what becomes black.'), rectangles(who)[1]]).toEqual([
+    await actor.press('Make the redacted version', area(2, '75', '50', '25', '50'))
+    expect([actor.status, actor.text.includes('This is what becomes black.'), rectangles(actor)[1]]).toEqual([
       200,
       true,
       ['75%', '50%', '25%', '50%'],
     ])
-    expect(await twins()).toEqual([])
-    await who.press('Take out Area 1')
-    expect([rectangles(who), who.valueOf('left-1')]).toEqual([[['75%', '50%', '25%', '50%']], '75'])
+    expect(await redactedCopies()).toEqual([])
+    await actor.press('Take out Area 1')
+    expect([rectangles(actor), actor.valueOf('left-1')]).toEqual([[['75%', '50%', '25%', '50%']], '75'])
   })
 
   test('no areas, and areas that are none, make no version; what was typed stays', async () => {
-    const who = library.contributor
+    const actor = library.contributor
     const refused = async (typed: Record<string, unknown>, says: string) => {
       await post(typed)
-      expect([who.status, who.errors, await twins(), await staged()]).toEqual([422, [says], [], []])
+      expect([actor.status, actor.errors, await redactedCopies(), await staged()]).toEqual([422, [says], [], []])
     }
     await refused({}, 'Black out at least one area: with none it would be the same picture')
     for (const wrong of ['NaN', '-1', '1e1', '101', '0x10', '١٢', '5\u0000e', '9'.repeat(5_000), ['1', '2']]) {
       await refused({ ...twoAreas, 'left-2': wrong }, 'Enter how far area 2 is from the left: 0 to 100, such as 12.5')
       if (typeof wrong === 'string' && !wrong.includes('\0'))
-        expect([who.valueOf('left-2'), who.valueOf('left-1')]).toEqual([wrong, '10'])
+        expect([actor.valueOf('left-2'), actor.valueOf('left-1')]).toEqual([wrong, '10'])
     }
     await refused(area(1, '10', '10', '0', '10'), 'Enter how wide area 1 is: more than 0, up to 100, such as 12.5')
     await refused(
@@ -173,7 +173,7 @@ eachDatabase('blacking out areas of a picture', engine => {
       'Black out 50 areas at most: draw larger ones instead',
     )
     await post(Object.assign({}, ...Array.from({ length: 10_000 }, (_, index) => area(index + 1, '1', '1', '1', '1'))))
-    expect([who.status, await twins()]).toEqual([413, []])
+    expect([actor.status, await redactedCopies()]).toEqual([413, []])
   })
 
   test('a picture that cannot be opened makes none, and the charity goes on seeing what it saw', async () => {
@@ -186,7 +186,7 @@ eachDatabase('blacking out areas of a picture', engine => {
     expect([
       library.contributor.status,
       library.contributor.errors[0]?.slice(0, 40),
-      await twins(),
+      await redactedCopies(),
       await staged(),
     ]).toEqual([422, 'The redacted version could not be made. ', [], []])
     await rm(path)
@@ -194,24 +194,24 @@ eachDatabase('blacking out areas of a picture', engine => {
   })
 
   test('the black is in the pixels of what is served, in its thumbnail and in its page, and the rest is as it was', async () => {
-    const who = library.contributor
+    const actor = library.contributor
     await post(twoAreas, original, 'show')
-    await who.press('Make the redacted version')
-    expect([who.status, who.notices]).toEqual([200, ['The charity sees the redacted version from now on.']])
-    const twin = await idOf('Redacted picture 1.png')
+    await actor.press('Make the redacted version')
+    expect([actor.status, actor.notices]).toEqual([200, ['The charity sees the redacted version from now on.']])
+    const redactedCopy = await idOf('Redacted picture 1.png')
     expect(await staged()).toEqual([])
-    await coordinator.open(`/evidence/${piece}`)
+    await coordinator.open(`/evidence/${evidence}`)
     expect([
       coordinator.html.includes('Amina'),
       coordinator.links.some(({ text }) => text === 'Redacted picture 1.png'),
     ]).toEqual([false, true])
     await coordinator.open(fileAt(original))
     expect(coordinator.status).toBe(404)
-    await coordinator.open(fileAt(twin))
+    await coordinator.open(fileAt(redactedCopy))
     await expectOnlyBlackInAreas(coordinator.content, 0)
     await draw()
     for (const each of ['small', 'pages/1/picture']) {
-      await coordinator.open(`${fileAt(twin)}/${each}`)
+      await coordinator.open(`${fileAt(redactedCopy)}/${each}`)
       await expectOnlyBlackInAreas(coordinator.content, 24)
       await coordinator.open(`${fileAt(original)}/${each}`)
       expect(coordinator.status).toBe(404)
@@ -220,20 +220,20 @@ eachDatabase('blacking out areas of a picture', engine => {
   })
 
   test('a lossy picture too; made from a redacted one it keeps what was black, and sent twice it is made once', async () => {
-    const who = library.contributor
+    const actor = library.contributor
     await post(area(1, '10', '20', '12.5', '30'), await idOf('door.jpg'), 'show')
-    await who.press('Make the redacted version')
+    await actor.press('Make the redacted version')
     const first = await idOf('Redacted picture 2.jpg')
     await open(first)
-    await who.press('Show the areas on the picture', area(1, '75', '50', '25', '50'))
+    await actor.press('Show the areas on the picture', area(1, '75', '50', '25', '50'))
     service.clock.minutesPass(1)
-    const formId = who.valueOf('formId')
-    await who.press('Make the redacted version')
-    await post({ seen: '7500,5000,2500,5000', formId, ...area(1, '75', '50', '25', '50') }, first)
-    const made = await twins()
-      .where({ redacts_id: await idOf('door.jpg') })
+    const idempotencyKey = actor.valueOf('idempotencyKey')
+    await actor.press('Make the redacted version')
+    await post({ seen: '7500,5000,2500,5000', idempotencyKey, ...area(1, '75', '50', '25', '50') }, first)
+    const made = await redactedCopies()
+      .where({ redacts_file_id: await idOf('door.jpg') })
       .whereNot({ id: first })
-    expect([who.status, made.map(({ name }) => name)]).toEqual([200, ['Redacted picture 3.jpg']])
+    expect([actor.status, made.map(({ name }) => name)]).toEqual([200, ['Redacted picture 3.jpg']])
     await coordinator.open(fileAt(made[0]!.id))
     await expectOnlyBlackInAreas(coordinator.content, 24)
     await coordinator.open(fileAt(first))

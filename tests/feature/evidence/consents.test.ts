@@ -33,16 +33,16 @@ eachDatabase('consents', engine => {
   })
   afterAll(() => service.end())
 
-  const lastOf = (who: Known) => who.address.split('/')[2]!
-  const add = async (typed: Record<string, unknown> = {}, who = library.lead) => {
-    await who.open(`/organisations/${library.id}/evidence/new`)
-    await who.press('Add to the shelf', {
+  const lastOf = (actor: Known) => actor.address.split('/')[2]!
+  const add = async (typed: Record<string, unknown> = {}, actor = library.lead) => {
+    await actor.open(`/organisations/${library.id}/evidence/new`)
+    await actor.press('Add to the shelf', {
       title: 'The reading circle',
       kind: 'photo people',
       note: 'Eight of them in a ring.',
       ...typed,
     } as never)
-    return lastOf(who)
+    return lastOf(actor)
   }
   const form = (more: Record<string, unknown> = {}) => ({
     person: 'R-3',
@@ -54,26 +54,26 @@ eachDatabase('consents', engine => {
     givenOn: '2027-01-10',
     ...more,
   })
-  const record = async (piece: string, more: Record<string, unknown> = {}, who = library.lead) => {
-    await who.open(`/evidence/${piece}/consents/new`)
-    await who.press('Record it', form(more) as never)
+  const record = async (evidence: string, more: Record<string, unknown> = {}, actor = library.lead) => {
+    await actor.open(`/evidence/${evidence}/consents/new`)
+    await actor.press('Record it', form(more) as never)
   }
-  const withdraw = async (piece: string, who = library.lead) => {
-    await who.open(`/evidence/${piece}/consents`)
-    await who.follow('Take it back')
-    await who.press('Take the consent back')
+  const withdraw = async (evidence: string, actor = library.lead) => {
+    await actor.open(`/evidence/${evidence}/consents`)
+    await actor.follow('Take it back')
+    await actor.press('Take the consent back')
   }
   /** A case in which the piece was handed in under one criterion, read by a coordinator and a seat. */
-  const handedIn = async (piece: string, status = 'with the panel') => {
+  const isSubmitted = async (evidence: string, status = 'with the panel') => {
     const application = await anApplicationIn(service, library, status)
-    await showInSubmission(service, application, library.lead, [piece])
+    await showInSubmission(service, application, library.lead, [evidence])
     const answer = {
       item: 'staff-training',
       code: 'L1',
       title: 'Training',
       narrative: 'What we do',
       ownRating: 'met',
-      evidence: [piece],
+      evidence: [evidence],
       supplementary: false,
     }
     await service.database.transaction(async trx => {
@@ -86,22 +86,22 @@ eachDatabase('consents', engine => {
         content: JSON.stringify(answer),
       })
     })
-    for (const who of [coordinator, appraiser]) await declares(service, application, who, 'no conflict')
+    for (const actor of [coordinator, appraiser]) await declares(service, application, actor, 'no conflict')
     await takesSeat(service, application, appraiser)
     return application
   }
   /** What the seat and the coordinator meet of a piece: its page, and its title where the frozen copy names it. */
-  const seenBy = async (piece: string, application: string, title: string) => {
+  const seenBy = async (evidence: string, application: string, title: string) => {
     const seen: unknown[] = []
-    for (const who of [coordinator, appraiser]) {
-      await who.open(`/evidence/${piece}`)
-      seen.push(who.status)
+    for (const actor of [coordinator, appraiser]) {
+      await actor.open(`/evidence/${evidence}`)
+      seen.push(actor.status)
       for (const address of [
         `/applications/${application}/submissions/1`,
         `/applications/${application}/criteria/L1`,
       ]) {
-        await who.open(address)
-        seen.push(who.text.includes(title), /restricted/.test(who.text))
+        await actor.open(address)
+        seen.push(actor.text.includes(title), /restricted/.test(actor.text))
       }
     }
     await appraiser.open(`/applications/${application}/appraisal/L1`)
@@ -112,17 +112,17 @@ eachDatabase('consents', engine => {
 
   describe('recording', () => {
     test('a piece that shows people waits until the consent of somebody is recorded, and says so', async () => {
-      const piece = await add()
-      await library.lead.open(`/evidence/${piece}`)
+      const evidence = await add()
+      await library.lead.open(`/evidence/${evidence}`)
       expect(library.lead.text).toContain('Waits for consent')
       const waiting = async () => (
         await library.lead.open(`/organisations/${library.id}/evidence?state=waits+for+consent`),
-        library.lead.links.some(({ href }) => href === `/evidence/${piece}`)
+        library.lead.links.some(({ href }) => href === `/evidence/${evidence}`)
       )
       expect(await waiting()).toBe(true)
       await library.lead.open('/home')
       expect(library.lead.links.map(({ text }) => text)).toContain('One piece of evidence waits for consent')
-      await record(piece, { expiresOn: '2027-12-31' })
+      await record(evidence, { expiresOn: '2027-12-31' })
       expect(library.lead.notices).toEqual(['The consent of R-3 is recorded.'])
       for (const words of [
         'R-3',
@@ -132,15 +132,15 @@ eachDatabase('consents', engine => {
         '31 December 2027',
       ])
         expect(library.lead.text).toContain(words)
-      await library.lead.open(`/evidence/${piece}`)
+      await library.lead.open(`/evidence/${evidence}`)
       expect(library.lead.text).toContain('Shown with their consent, until 31 December 2027')
-      const [event] = await service.parts.db('events').where({ thing_id: piece, name: 'evidence.consent_recorded' })
+      const [event] = await service.parts.db('events').where({ entity_id: evidence, name: 'evidence.consent_recorded' })
       expect([event!.person_id, event!.facts.includes('R-3'), await waiting()]).toEqual([library.lead.id, false, false])
     })
 
     test('a piece in which nobody can be recognised waits for nothing, and says so', async () => {
-      const piece = await add({ kind: 'photo' })
-      await library.lead.open(`/evidence/${piece}/consents`)
+      const evidence = await add({ kind: 'photo' })
+      await library.lead.open(`/evidence/${evidence}/consents`)
       expect([
         library.lead.text.includes('Waits for consent'),
         library.lead.text.includes('As this piece is described, nobody can be recognised in it'),
@@ -148,8 +148,8 @@ eachDatabase('consents', engine => {
     })
 
     test('what is missing or impossible is said beside its field, and what was typed stays', async () => {
-      const piece = await add()
-      await library.lead.open(`/evidence/${piece}/consents/new`)
+      const evidence = await add()
+      await library.lead.open(`/evidence/${evidence}/consents/new`)
       await library.lead.press('Record it', {
         person: '',
         language: 'en',
@@ -172,7 +172,7 @@ eachDatabase('consents', engine => {
         'Here',
       ])
       const refused = async (more: Record<string, unknown>) => {
-        await record(piece, more)
+        await record(evidence, more)
         return [library.lead.status, ...library.lead.errors]
       }
       expect(await refused({ isChild: 'yes' })).toEqual([422, 'Enter who agreed for the child'])
@@ -185,34 +185,34 @@ eachDatabase('consents', engine => {
         422,
         'Enter today or a later day: a consent that ended covers nothing',
       ])
-      expect(await service.parts.db('consents').where({ evidence_id: piece })).toEqual([])
+      expect(await service.parts.db('consents').where({ evidence_id: evidence })).toEqual([])
     })
 
     test('the same form sent twice is recorded once', async () => {
-      const piece = await add()
-      await library.lead.open(`/evidence/${piece}/consents/new`)
+      const evidence = await add()
+      await library.lead.open(`/evidence/${evidence}/consents/new`)
       const body = {
         ...form(),
-        formId: library.lead.valueOf('formId') as string,
+        idempotencyKey: library.lead.valueOf('idempotencyKey') as string,
         'givenOn-day': '10',
         'givenOn-month': '1',
         'givenOn-year': '2027',
       }
-      await library.lead.send(`/evidence/${piece}/consents/new`, body as never)
-      await library.lead.send(`/evidence/${piece}/consents/new`, body as never)
-      expect(await service.parts.db('consents').where({ evidence_id: piece })).toHaveLength(1)
+      await library.lead.send(`/evidence/${evidence}/consents/new`, body as never)
+      await library.lead.send(`/evidence/${evidence}/consents/new`, body as never)
+      expect(await service.parts.db('consents').where({ evidence_id: evidence })).toHaveLength(1)
     })
 
     test('only leads and contributors of the library keep the ledger', async () => {
-      const piece = await add()
-      const asked = async (who: Known, address: string) => {
-        await who.open(address)
-        return who.status
+      const evidence = await add()
+      const asked = async (actor: Known, address: string) => {
+        await actor.open(address)
+        return actor.status
       }
       expect([
-        await asked(library.contributor, `/evidence/${piece}/consents`),
-        await asked(library.observer, `/evidence/${piece}/consents`),
-        await asked(other.lead, `/evidence/${piece}/consents`),
+        await asked(library.contributor, `/evidence/${evidence}/consents`),
+        await asked(library.observer, `/evidence/${evidence}/consents`),
+        await asked(other.lead, `/evidence/${evidence}/consents`),
         await asked(library.observer, `/organisations/${library.id}/consents`),
       ]).toEqual([200, 403, 404, 403])
     })
@@ -220,7 +220,7 @@ eachDatabase('consents', engine => {
 
   describe('using', () => {
     test('what waits is not offered to an answer, cannot be attached by hand, and one that lost its consent keeps the application from being handed in', async () => {
-      const piece = await add({ title: 'The choir' })
+      const evidence = await add({ title: 'The choir' })
       const application = await anApplicationIn(service, library, 'draft')
       const address = `/applications/${application}/criteria/L1/evidence`
       await library.lead.open(address)
@@ -228,24 +228,23 @@ eachDatabase('consents', engine => {
         library.lead.$('.los-candidates').text().includes('The choir'),
         library.lead.text.includes('The choir Waits for consent'),
       ]).toEqual([false, true])
-      await library.lead.send(address, { evidence: piece })
-      expect([library.lead.status, await service.parts.db('answer_evidence').where({ evidence_id: piece })]).toEqual([
-        422,
-        [],
-      ])
-      await record(piece)
+      await library.lead.send(address, { evidence: evidence })
+      expect([library.lead.status, await service.parts.db('answer_evidence').where({ evidence_id: evidence })]).toEqual(
+        [422, []],
+      )
+      await record(evidence)
       await library.lead.open(address)
-      await library.lead.send(address, { evidence: piece })
-      expect(await service.parts.db('answer_evidence').where({ evidence_id: piece })).toHaveLength(1)
+      await library.lead.send(address, { evidence: evidence })
+      expect(await service.parts.db('answer_evidence').where({ evidence_id: evidence })).toHaveLength(1)
       const terms = async () => {
-        await library.lead.open(`/evidence/${piece}/consents`)
+        await library.lead.open(`/evidence/${evidence}/consents`)
         return library.lead
           .$('dt')
           .map((_, term) => library.lead.$(term).text())
           .get()
       }
       expect(await terms()).toContain('Until when does it hold?')
-      await withdraw(piece)
+      await withdraw(evidence)
       expect(await terms()).not.toContain('Until when does it hold?')
       await library.lead.open(`/applications/${application}/criteria/L1`)
       expect(library.lead.text).toContain('Waits for consent')
@@ -275,33 +274,33 @@ eachDatabase('consents', engine => {
       ['one of two did not give it for the panel', [{}, { person: 'R-4', uses: ['public'] }], false],
     ])('%s', async (_, forms, isShown) => {
       const title = `Piece ${newId()}`
-      const piece = await add({ title })
-      const application = await handedIn(piece)
-      for (const each of forms) await record(piece, each)
-      expect(await seenBy(piece, application, title)).toEqual(isShown ? everything : nothing)
+      const evidence = await add({ title })
+      const application = await isSubmitted(evidence)
+      for (const each of forms) await record(evidence, each)
+      expect(await seenBy(evidence, application, title)).toEqual(isShown ? everything : nothing)
     })
 
     test('on its last day it is shown, and on the next it is not, whether or not a job has run', async () => {
-      const piece = await add({ title: 'Until this evening' })
-      const application = await handedIn(piece)
-      await record(piece)
+      const evidence = await add({ title: 'Until this evening' })
+      const application = await isSubmitted(evidence)
+      await record(evidence)
       const setEnd = (day: string) =>
         service.database.transaction(trx =>
           trx('consents')
-            .where({ evidence_id: piece })
+            .where({ evidence_id: evidence })
             .update({ expires_on: day as never })
             .then(() =>
               trx('evidence')
-                .where({ id: piece })
+                .where({ id: evidence })
                 .update({ panel_until: day as never }),
             )
             .then(() => undefined),
         )
       const today = service.clock.now().slice(0, 10)
       await setEnd(today)
-      expect(await seenBy(piece, application, 'Until this evening')).toEqual(everything)
+      expect(await seenBy(evidence, application, 'Until this evening')).toEqual(everything)
       await setEnd('2020-01-01')
-      expect(await seenBy(piece, application, 'Until this evening')).toEqual(nothing)
+      expect(await seenBy(evidence, application, 'Until this evening')).toEqual(nothing)
     })
   })
 
@@ -310,37 +309,37 @@ eachDatabase('consents', engine => {
       'by %s closes every copy at once, leaves a line without content, and tells those who looked',
       async by => {
         const title = `Shown to many, ${by}`
-        const piece = await add({
+        const evidence = await add({
           title,
           files: [{ name: 'circle.txt', content: Buffer.from('eight of them') }],
           note: '',
         })
-        const application = await handedIn(piece)
-        await record(piece)
+        const application = await isSubmitted(evidence)
+        await record(evidence)
         await service.database.transaction(trx =>
           trx('submissions')
             .where({ application_id: application })
-            .update({ handed_in_at: service.clock.now() })
+            .update({ submitted_at: service.clock.now() })
             .then(() => undefined),
         )
-        expect(await seenBy(piece, application, title)).toEqual(everything)
-        const file = (await service.parts.db('evidence_files').where({ evidence_id: piece }).first('id'))!.id
-        await appraiser.open(`/evidence/${piece}/files/${file}`)
+        expect(await seenBy(evidence, application, title)).toEqual(everything)
+        const file = (await service.parts.db('evidence_files').where({ evidence_id: evidence }).first('id'))!.id
+        await appraiser.open(`/evidence/${evidence}/files/${file}`)
         expect([appraiser.status, appraiser.content.toString()]).toEqual([200, 'eight of them'])
 
-        const letters = () =>
+        const emails = () =>
           service.parts
             .db('outbox')
             .whereIn('name', ['consent withdrawn', 'consent withdrawn here'])
-            .where({ thing_id: library.id })
+            .where({ entity_id: library.id })
             .orderBy('name')
-        const before = (await letters()).map(({ id }) => id)
-        await withdraw(piece, by === 'the library' ? library.lead : coordinator)
+        const before = (await emails()).map(({ id }) => id)
+        await withdraw(evidence, by === 'the library' ? library.lead : coordinator)
 
-        expect(await seenBy(piece, application, title)).toEqual(nothing)
-        await appraiser.open(`/evidence/${piece}/files/${file}`)
+        expect(await seenBy(evidence, application, title)).toEqual(nothing)
+        await appraiser.open(`/evidence/${evidence}/files/${file}`)
         expect(appraiser.status).toBe(404)
-        await library.lead.open(`/evidence/${piece}`)
+        await library.lead.open(`/evidence/${evidence}`)
         expect([
           library.lead.status,
           library.lead.text.includes('Waits for consent'),
@@ -348,17 +347,19 @@ eachDatabase('consents', engine => {
         ]).toEqual([200, true, by === 'a coordinator'])
         await library.lead.open(`/organisations/${library.id}/consents`)
         expect(library.lead.text).toContain(title)
-        const [event] = await service.parts.db('events').where({ thing_id: piece, name: 'evidence.consent_withdrawn' })
+        const [event] = await service.parts
+          .db('events')
+          .where({ entity_id: evidence, name: 'evidence.consent_withdrawn' })
         expect([event!.facts.includes('R-3'), event!.facts.includes('Shown')]).toEqual([false, false])
-        const told = (await letters())
+        const emailed = (await emails())
           .filter(({ id }) => !before.includes(id))
-          .map(letter => [
-            letter.name,
-            letter.person_id,
-            `${letter.subject} ${letter.body}`.includes(title),
-            `${letter.subject} ${letter.body}`.includes('R-3'),
+          .map(email => [
+            email.name,
+            email.person_id,
+            `${email.subject} ${email.body}`.includes(title),
+            `${email.subject} ${email.body}`.includes('R-3'),
           ])
-        expect(told.toSorted()).toEqual(
+        expect(emailed.toSorted()).toEqual(
           (by === 'the library'
             ? [
                 ['consent withdrawn', appraiser.id, false, false],
@@ -374,46 +375,46 @@ eachDatabase('consents', engine => {
     )
 
     test('twice it is done once, and a new form opens the piece again with the old one kept', async () => {
-      const piece = await add({ title: 'Back again' })
-      const application = await handedIn(piece)
-      await record(piece, { uses: ['panel', 'public'] })
-      await library.lead.open(`/evidence/${piece}/consents`)
+      const evidence = await add({ title: 'Back again' })
+      const application = await isSubmitted(evidence)
+      await record(evidence, { uses: ['panel', 'public'] })
+      await library.lead.open(`/evidence/${evidence}/consents`)
       await library.lead.follow('Take it back')
       const address = library.lead.address
       await library.lead.send(address, {})
-      await library.lead.open(`/evidence/${piece}/consents`)
+      await library.lead.open(`/evidence/${evidence}/consents`)
       expect(library.lead.$('.los-evidence').text().replace(/\s+/g, ' ')).toMatch(
         /Taken back on \d+ \w+ \d{4} by \S.* They agreed that ?the panel sees it and everybody may see it /,
       )
       expect(library.lead.text).not.toContain('The panel sees it')
       await library.lead.send(address, {})
       expect(
-        await service.parts.db('events').where({ thing_id: piece, name: 'evidence.consent_withdrawn' }),
+        await service.parts.db('events').where({ entity_id: evidence, name: 'evidence.consent_withdrawn' }),
       ).toHaveLength(1)
-      expect(await seenBy(piece, application, 'Back again')).toEqual(nothing)
+      expect(await seenBy(evidence, application, 'Back again')).toEqual(nothing)
       await library.lead.open(`/organisations/${library.id}/evidence?search=back&state=waits+for+consent`)
       expect(library.lead.headings).toContain('Back again')
-      await record(piece, { wording: 'Photo consent, version 3' })
-      expect(await seenBy(piece, application, 'Back again')).toEqual(everything)
+      await record(evidence, { wording: 'Photo consent, version 3' })
+      expect(await seenBy(evidence, application, 'Back again')).toEqual(everything)
       expect(
-        (await service.parts.db('consents').where({ evidence_id: piece })).map(({ wording }) => wording).toSorted(),
+        (await service.parts.db('consents').where({ evidence_id: evidence })).map(({ wording }) => wording).toSorted(),
       ).toEqual(['Photo consent, version 2', 'Photo consent, version 3'])
     })
 
     test('a seat that reads it cannot open the ledger, and a stranger finds none', async () => {
-      const piece = await add({ title: 'Not theirs' })
-      await handedIn(piece)
-      await record(piece)
-      await appraiser.open(`/evidence/${piece}/consents`)
+      const evidence = await add({ title: 'Not theirs' })
+      await isSubmitted(evidence)
+      await record(evidence)
+      await appraiser.open(`/evidence/${evidence}/consents`)
       expect(appraiser.status).toBe(403)
-      await other.lead.open(`/evidence/${piece}/consents`)
+      await other.lead.open(`/evidence/${evidence}/consents`)
       expect(other.lead.status).toBe(404)
     })
   })
 
   describe('the list of what to see to', () => {
     const itemOf = { L1: 'staff-training', E1: 'joining-without-barriers', S2: 'celebration' } as const
-    const use = (application: string, piece: string, ...codes: (keyof typeof itemOf)[]) =>
+    const use = (application: string, evidence: string, ...codes: (keyof typeof itemOf)[]) =>
       service.database.transaction(async trx => {
         for (const code of codes) {
           const id = newId()
@@ -427,36 +428,42 @@ eachDatabase('consents', engine => {
             written_at: service.clock.now(),
             version: 1,
           })
-          await trx('answer_evidence').insert({ answer_id: id, evidence_id: piece, attached_at: service.clock.now() })
+          await trx('answer_evidence').insert({
+            answer_id: id,
+            evidence_id: evidence,
+            attached_at: service.clock.now(),
+          })
         }
       })
-    const handIn = (application: string, pieces: string[]) =>
-      showInSubmission(service, application, library.lead, pieces)
+    const submitApplication = (application: string, evidenceItems: string[]) =>
+      showInSubmission(service, application, library.lead, evidenceItems)
     const letterIsOut = (application: string) =>
       service.database.transaction(trx =>
         trx('applications')
           .where({ id: application })
-          .update({ letter_released_at: service.clock.now() })
+          .update({ decision_letter_released_at: service.clock.now() })
           .then(() => undefined),
       )
-    const factsOf = async (title: string, who = library.lead) => {
-      await who.open(`/organisations/${library.id}/consents`)
-      const card = who.$('.los-evidence > li').filter((_, each) => who.$(each).find('h3').text() === title)
+    const factsOf = async (title: string, actor = library.lead) => {
+      await actor.open(`/organisations/${library.id}/consents`)
+      const card = actor.$('.los-evidence > li').filter((_, each) => actor.$(each).find('h3').text() === title)
       return Object.fromEntries(
         card
           .find('dt')
-          .map((_, term) => [[who.$(term).text().trim(), who.$(term).next('dd').text().replace(/\s+/g, ' ').trim()]])
+          .map((_, term) => [
+            [actor.$(term).text().trim(), actor.$(term).next('dd').text().replace(/\s+/g, ' ').trim()],
+          ])
           .get(),
       )
     }
     const read = 'It is in what the charity is reading now. Use another piece, or record a new consent.'
 
     test('names the criteria that a piece is used for, in the order of the framework, each once', async () => {
-      const piece = await add({ title: 'In three places' })
+      const evidence = await add({ title: 'In three places' })
       expect(await factsOf('In three places')).toEqual({ State: 'Waits for consent', Used: 'In no application yet' })
       const application = await anApplicationIn(service, library, 'draft')
-      await use(application, piece, 'E1', 'L1')
-      await use(await anApplicationIn(service, library, 'draft'), piece, 'E1', 'S2')
+      await use(application, evidence, 'E1', 'L1')
+      await use(await anApplicationIn(service, library, 'draft'), evidence, 'E1', 'S2')
       expect(await factsOf('In three places')).toEqual({ State: 'Waits for consent', Used: 'For L1, E1 and S2' })
     })
 
@@ -468,8 +475,8 @@ eachDatabase('consents', engine => {
       ]
       const application = await anApplicationIn(service, library, 'with the panel')
       await use(application, asked, 'L1')
-      await handIn(application, [asked, replaced])
-      await handIn(application, [asked])
+      await submitApplication(application, [asked, replaced])
+      await submitApplication(application, [asked])
       const question = {
         id: newId(),
         application_id: application,
@@ -516,8 +523,8 @@ eachDatabase('consents', engine => {
     })
 
     test('keeps what somebody may not open out of it, with what it is used for', async () => {
-      const piece = await add({ title: 'For few eyes', sensitivity: 'restricted' })
-      await use(await anApplicationIn(service, library, 'draft'), piece, 'S2')
+      const evidence = await add({ title: 'For few eyes', sensitivity: 'restricted' })
+      await use(await anApplicationIn(service, library, 'draft'), evidence, 'S2')
       expect([await factsOf('For few eyes'), await factsOf('For few eyes', library.contributor)]).toEqual([
         { State: 'Waits for consent', Used: 'For S2' },
         {},
@@ -526,35 +533,35 @@ eachDatabase('consents', engine => {
   })
 
   describe('recorded by mistake', () => {
-    const asked = async (piece: string, person: string, who = library.lead) => {
-      await who.open(`/evidence/${piece}/consents`)
-      await who.follow(`Recorded by mistake ${person}, form of 10 January 2027`)
-      return who.address
+    const asked = async (evidence: string, person: string, actor = library.lead) => {
+      await actor.open(`/evidence/${evidence}/consents`)
+      await actor.follow(`Recorded by mistake ${person}, form of 10 January 2027`)
+      return actor.address
     }
-    const strike = async (piece: string, person: string, who = library.lead) => {
-      await asked(piece, person, who)
-      await who.press('Remove the record')
+    const removeAsMistake = async (evidence: string, person: string, actor = library.lead) => {
+      await asked(evidence, person, actor)
+      await actor.press('Remove the record')
     }
-    const ledgerSays = async (piece: string) => (
-      await library.lead.open(`/evidence/${piece}/consents`),
+    const ledgerSays = async (evidence: string) => (
+      await library.lead.open(`/evidence/${evidence}/consents`),
       library.lead.text
     )
-    const struckIn = (piece: string) =>
-      service.parts.db('events').where({ thing_id: piece, name: 'evidence.consent_struck' })
+    const struckIn = (evidence: string) =>
+      service.parts.db('events').where({ entity_id: evidence, name: 'evidence.consent_struck' })
 
     test('the record goes, the others decide, the name is nowhere any more, and nobody is sent a mail', async () => {
-      const piece = await add({ title: 'One of two' })
-      const application = await handedIn(piece)
-      await record(piece)
-      await record(piece, { person: 'Quillfeather Marchbanks', uses: ['charity'] })
-      const { id } = (await service.parts.db('consents').where({ evidence_id: piece, for_charity: 1 }).first('id'))!
+      const evidence = await add({ title: 'One of two' })
+      const application = await isSubmitted(evidence)
+      await record(evidence)
+      await record(evidence, { person: 'Quillfeather Marchbanks', uses: ['charity'] })
+      const { id } = (await service.parts.db('consents').where({ evidence_id: evidence, for_charity: 1 }).first('id'))!
       expect([
-        await seenBy(piece, application, 'One of two'),
-        (await ledgerSays(piece)).includes('Consent for the panel is missing from Quillfeather Marchbanks.'),
+        await seenBy(evidence, application, 'One of two'),
+        (await ledgerSays(evidence)).includes('Consent for the panel is missing from Quillfeather Marchbanks.'),
         /Quillfeather/i.test(await everyRow(service.database)),
       ]).toEqual([nothing, true, true])
-      const letters = await service.parts.db('outbox').count()
-      await asked(piece, 'Quillfeather Marchbanks')
+      const emails = await service.parts.db('outbox').count()
+      await asked(evidence, 'Quillfeather Marchbanks')
       for (const words of [
         'Quillfeather Marchbanks, form of 10 January 2027',
         'about nobody in this piece',
@@ -563,76 +570,76 @@ eachDatabase('consents', engine => {
         expect(library.lead.text).toContain(words)
       await library.lead.press('Remove the record')
       expect([library.lead.address, library.lead.notices]).toEqual([
-        `/evidence/${piece}/consents`,
+        `/evidence/${evidence}/consents`,
         ['The record is removed.'],
       ])
       expect([
-        await seenBy(piece, application, 'One of two'),
-        (await ledgerSays(piece)).includes('Everybody registered here agreed'),
+        await seenBy(evidence, application, 'One of two'),
+        (await ledgerSays(evidence)).includes('Everybody registered here agreed'),
       ]).toEqual([everything, true])
       expect([
         /Quillfeather/i.test(await everyRow(service.database)),
         await service.parts.db('outbox').count(),
-      ]).toEqual([false, letters])
-      const [event] = await struckIn(piece)
+      ]).toEqual([false, emails])
+      const [event] = await struckIn(evidence)
       expect([event!.person_id, event!.organisation_id, JSON.parse(event!.facts)]).toEqual([
         library.lead.id,
         library.id,
         { consent: id, uses: ['charity'] },
       ])
-      await library.lead.open(`/evidence/${piece}`)
+      await library.lead.open(`/evidence/${evidence}`)
       expect(library.lead.text).toContain('A consent recorded by mistake was removed')
     })
 
     test('without any other the piece waits, wherever it was handed in, and on the shelf', async () => {
-      const piece = await add({ title: 'The only one' })
-      const application = await handedIn(piece)
-      await record(piece)
-      expect(await seenBy(piece, application, 'The only one')).toEqual(everything)
-      await strike(piece, 'R-3', library.contributor)
+      const evidence = await add({ title: 'The only one' })
+      const application = await isSubmitted(evidence)
+      await record(evidence)
+      expect(await seenBy(evidence, application, 'The only one')).toEqual(everything)
+      await removeAsMistake(evidence, 'R-3', library.contributor)
       expect([
-        await seenBy(piece, application, 'The only one'),
-        (await ledgerSays(piece)).includes('Nobody is registered yet.'),
+        await seenBy(evidence, application, 'The only one'),
+        (await ledgerSays(evidence)).includes('Nobody is registered yet.'),
       ]).toEqual([nothing, true])
       await library.lead.open(`/organisations/${library.id}/evidence?search=only&state=waits+for+consent`)
       expect(library.lead.headings).toContain('The only one')
     })
 
     test('one that has ended can go as well', async () => {
-      const piece = await add({ title: 'Long over' })
-      await record(piece)
-      await record(piece, { person: 'R-55', expiresOn: '2027-03-31' })
+      const evidence = await add({ title: 'Long over' })
+      await record(evidence)
+      await record(evidence, { person: 'R-55', expiresOn: '2027-03-31' })
       await service.database.transaction(async trx => {
         await trx('consents')
-          .where({ evidence_id: piece, person: 'R-55' })
+          .where({ evidence_id: evidence, person: 'R-55' })
           .update({ expires_on: '2027-02-01' as never })
         await trx('evidence')
-          .where({ id: piece })
+          .where({ id: evidence })
           .update({ panel_until: '2027-02-01' as never })
       })
-      expect(await ledgerSays(piece)).toContain('Consent for the panel is missing from R-55.')
-      await strike(piece, 'R-55')
-      expect(await ledgerSays(piece)).toContain('Everybody registered here agreed')
+      expect(await ledgerSays(evidence)).toContain('Consent for the panel is missing from R-55.')
+      await removeAsMistake(evidence, 'R-55')
+      expect(await ledgerSays(evidence)).toContain('Everybody registered here agreed')
     })
 
     test('pressed twice it is done once, and a page that is out of date is told kindly', async () => {
-      const piece = await add({ title: 'Twice' })
-      await record(piece)
-      const address = await asked(piece, 'R-3')
-      const body = { formId: library.lead.valueOf('formId') as string }
+      const evidence = await add({ title: 'Twice' })
+      await record(evidence)
+      const address = await asked(evidence, 'R-3')
+      const body = { idempotencyKey: library.lead.valueOf('idempotencyKey') as string }
       await library.lead.send(address, body)
-      for (const [who, sent] of [
+      for (const [actor, sent] of [
         [library.lead, body],
         [library.contributor, {}],
       ] as const) {
-        await who.send(address, sent)
-        expect([who.status, who.address, who.notices]).toEqual([
+        await actor.send(address, sent)
+        expect([actor.status, actor.address, actor.notices]).toEqual([
           200,
-          `/evidence/${piece}/consents`,
+          `/evidence/${evidence}/consents`,
           ['That record is gone already. There is nothing more to do.'],
         ])
       }
-      expect(await struckIn(piece)).toHaveLength(1)
+      expect(await struckIn(evidence)).toHaveLength(1)
       await library.lead.open(address)
       const late = library.lead.status
       await library.lead.send(address.replace('/mistake', '/withdrawal'))
@@ -640,11 +647,11 @@ eachDatabase('consents', engine => {
     })
 
     test('what was taken back stays, also when it is taken back while the page is open, and no new form brings it within reach', async () => {
-      const piece = await add({ title: 'Against her will' })
-      const application = await handedIn(piece)
-      await record(piece)
-      await record(piece, { person: 'R-4' })
-      const address = await asked(piece, 'R-3')
+      const evidence = await add({ title: 'Against her will' })
+      const application = await isSubmitted(evidence)
+      await record(evidence)
+      await record(evidence, { person: 'R-4' })
+      const address = await asked(evidence, 'R-3')
       await library.contributor.open(address.replace('/mistake', '/withdrawal'))
       expect(library.contributor.links.map(({ href }) => href)).toContain(address)
       await library.contributor.press('Take the consent back')
@@ -653,12 +660,12 @@ eachDatabase('consents', engine => {
       await library.lead.open(address)
       expect([
         library.lead.status,
-        (await ledgerSays(piece)).includes('Consent for the panel is missing from R-3.'),
+        (await ledgerSays(evidence)).includes('Consent for the panel is missing from R-3.'),
         library.lead.links.some(({ href }) => href === address),
       ]).toEqual([404, true, false])
-      await record(piece, { givenOn: '2027-01-10', wording: 'Photo consent, version 3' })
-      await strike(piece, 'R-3')
-      expect([await seenBy(piece, application, 'Against her will'), (await struckIn(piece)).length]).toEqual([
+      await record(evidence, { givenOn: '2027-01-10', wording: 'Photo consent, version 3' })
+      await removeAsMistake(evidence, 'R-3')
+      expect([await seenBy(evidence, application, 'Against her will'), (await struckIn(evidence)).length]).toEqual([
         nothing,
         1,
       ])
@@ -668,26 +675,29 @@ eachDatabase('consents', engine => {
 
     test('of a press and a taking back at once, one is done and the other refused', async () => {
       for (let round = 0; round < 4; round += 1) {
-        const piece = await add({ title: `At once ${round}` })
-        await record(piece)
-        const address = await asked(piece, 'R-3')
+        const evidence = await add({ title: `At once ${round}` })
+        await record(evidence)
+        const address = await asked(evidence, 'R-3')
         await Promise.all([
           library.lead.send(address),
           library.contributor.send(address.replace('/mistake', '/withdrawal')),
         ])
-        const left = await service.parts.db('consents').where({ evidence_id: piece }).pluck('withdrawn_at')
-        expect([left.length, library.lead.status, library.contributor.status, (await struckIn(piece)).length]).toEqual(
-          left.length === 0 ? [0, 200, 404, 1] : [1, 409, 200, 0],
-        )
+        const left = await service.parts.db('consents').where({ evidence_id: evidence }).pluck('withdrawn_at')
+        expect([
+          left.length,
+          library.lead.status,
+          library.contributor.status,
+          (await struckIn(evidence)).length,
+        ]).toEqual(left.length === 0 ? [0, 200, 404, 1] : [1, 409, 200, 0])
       }
     })
 
     test('is for those who record: an observer, a coordinator and a seat who read the piece may not', async () => {
-      const piece = await add({ title: 'Not for them' })
-      await handedIn(piece)
-      await record(piece)
-      const address = await asked(piece, 'R-3')
-      await coordinator.open(`/evidence/${piece}/consents`)
+      const evidence = await add({ title: 'Not for them' })
+      await isSubmitted(evidence)
+      await record(evidence)
+      const address = await asked(evidence, 'R-3')
+      await coordinator.open(`/evidence/${evidence}/consents`)
       expect([
         coordinator.status,
         coordinator.links.some(({ text }) => text.startsWith('Take it back')),
@@ -695,28 +705,28 @@ eachDatabase('consents', engine => {
       ]).toEqual([200, true, false])
       await coordinator.follow('Take it back')
       expect(coordinator.links.some(({ href }) => href === address)).toBe(false)
-      for (const [who, status] of [
+      for (const [actor, status] of [
         [library.observer, 403],
         [coordinator, 403],
         [appraiser, 403],
         [other.lead, 404],
       ] as const) {
-        await who.open(address)
-        const read = who.status
-        await who.send(address)
-        expect([read, who.status]).toEqual([status, status])
+        await actor.open(address)
+        const read = actor.status
+        await actor.send(address)
+        expect([read, actor.status]).toEqual([status, status])
       }
-      expect(await service.parts.db('consents').where({ evidence_id: piece })).toHaveLength(1)
+      expect(await service.parts.db('consents').where({ evidence_id: evidence })).toHaveLength(1)
     })
 
     test('a record of another piece is out of reach', async () => {
-      const [piece, elsewhere] = [await add({ title: 'Here' }), await add({ title: 'Elsewhere' })]
+      const [evidence, elsewhere] = [await add({ title: 'Here' }), await add({ title: 'Elsewhere' })]
       await record(elsewhere)
       const { id } = (await service.parts.db('consents').where({ evidence_id: elsewhere }).first('id'))!
-      await library.lead.open(`/evidence/${piece}/consents/${id}/mistake`)
+      await library.lead.open(`/evidence/${evidence}/consents/${id}/mistake`)
       expect(library.lead.status).toBe(404)
-      await library.lead.send(`/evidence/${piece}/consents/${id}/mistake`)
-      expect([await struckIn(piece), await service.parts.db('consents').where({ id })]).toEqual([
+      await library.lead.send(`/evidence/${evidence}/consents/${id}/mistake`)
+      expect([await struckIn(evidence), await service.parts.db('consents').where({ id })]).toEqual([
         [],
         [expect.anything()],
       ])
@@ -724,29 +734,32 @@ eachDatabase('consents', engine => {
   })
 
   test('a piece that is read although its ledger does not cover it breaks I11', async () => {
-    const piece = await add({ title: 'Drifted' })
+    const evidence = await add({ title: 'Drifted' })
     const broken = async () =>
       (
         await checkInvariants({
           database: service.database,
           uploads: join(service.database.dataFolder, 'uploads'),
           now: service.clock.now(),
-          told: [],
+          emailed: [],
         })
       )
         .filter(({ rule }) => rule === 'I11')
-        .map(({ thing }) => thing)
+        .map(({ entity }) => entity)
     const before = await broken()
     await service.database.transaction(trx =>
       trx('evidence')
-        .where({ id: piece })
+        .where({ id: evidence })
         .update({ panel_until: '9999-12-31' as never })
         .then(() => undefined),
     )
-    expect([before.includes(`evidence ${piece}`), await broken()]).toEqual([false, [...before, `evidence ${piece}`]])
+    expect([before.includes(`evidence ${evidence}`), await broken()]).toEqual([
+      false,
+      [...before, `evidence ${evidence}`],
+    ])
     await service.database.transaction(trx =>
       trx('evidence')
-        .where({ id: piece })
+        .where({ id: evidence })
         .update({ panel_until: null })
         .then(() => undefined),
     )

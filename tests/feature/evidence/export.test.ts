@@ -33,22 +33,22 @@ eachDatabase('taking out', engine => {
   let other: Library
   let policy: string
   const numbers = Buffer.from('branch,joined\nCentral,12\n')
-  const address = () => `/organisations/${library.id}/evidence.zip`
+  const address = () => `/organisations/${library.id}/export`
 
-  const added = async (who: Known, typed: Record<string, unknown>, at = library) => {
+  const added = async (actor: Known, typed: Record<string, unknown>, at = library) => {
     service.clock.minutesPass(1)
-    await who.open(`/organisations/${at.id}/evidence/new`)
-    await who.press('Add to the shelf', { showsPeople: 'no', ...typed } as never)
-    if (who.status === 500) throw new Error(service.logged.slice(-3).join())
-    expect([who.status, who.errors]).toEqual([200, []])
-    return who.address.split('/')[2]!
+    await actor.open(`/organisations/${at.id}/evidence/new`)
+    await actor.press('Add to the shelf', { showsPeople: 'no', ...typed } as never)
+    if (actor.status === 500) throw new Error(service.logged.slice(-3).join())
+    expect([actor.status, actor.errors]).toEqual([200, []])
+    return actor.address.split('/')[2]!
   }
-  const takes = async (who: Known, typed: Record<string, string> = {}) => {
+  const takes = async (actor: Known, typed: Record<string, string> = {}) => {
     await service.database.writer('limit_counters').delete() // as if each were in an hour of its own
-    await who.open(address())
-    await who.press('Download the ZIP', { password, ...typed })
-    expect([who.status, who.headers['content-type']]).toEqual([200, 'application/zip'])
-    return entriesOf(who.content)
+    await actor.open(address())
+    await actor.press('Download the ZIP', { password, ...typed })
+    expect([actor.status, actor.headers['content-type']]).toEqual([200, 'application/zip'])
+    return entriesOf(actor.content)
   }
   const logged = () =>
     service.parts
@@ -286,7 +286,7 @@ eachDatabase('taking out', engine => {
         ['visits.csv', 'second.csv', newer],
         ['second.csv', 'third.csv', newest],
       ] as const) {
-        await library.lead.open(`${await fileNamed(before)}/revision`)
+        await library.lead.open(`${await fileNamed(before)}/version`)
         await library.lead.press('Add it', { files: [{ name, content }] } as never)
       }
       const entries = await takes(library.lead, { kind: 'recording' })
@@ -430,7 +430,7 @@ eachDatabase('taking out', engine => {
           .then(() => undefined),
       )
       const { write, clock } = service.parts
-      const who: Actor = {
+      const actor: Actor = {
         id: library.lead.id,
         name: 'Lead',
         language: 'en',
@@ -449,7 +449,7 @@ eachDatabase('taking out', engine => {
       const taken = await takeOut(
         service.parts,
         translator('en'),
-        who,
+        actor,
         library,
         { kind: 'recording', itemId: null, branchId: null },
         clock.now(),
@@ -513,14 +513,14 @@ eachDatabase('taking out', engine => {
         'damaged: not what was uploaded',
         ['evidence-0001/01.csv'],
       ],
-    ] as const)('%s is said so in the index, and everything else is there', async (name, harm, said, there) => {
+    ] as const)('%s is said so in the index, and everything else is there', async (name, personalData, said, there) => {
       const id = await added(library.lead, {
         title: `Numbers, ${name}`,
         kind: 'statistic',
         files: [{ name: 'n.csv', content: numbers }],
       })
       const path = await pathOf(await fileOf(id))
-      await harm(path)
+      await personalData(path)
       const entries = await takes(library.lead, { kind: 'statistic' })
       expect([...entries.keys()]).toEqual([...there, 'index.html', 'index.css', 'index.csv'])
       expect(entries.get('index.html')!.toString()).toContain(said)
@@ -590,9 +590,9 @@ eachDatabase('taking out', engine => {
 
     test('is open ten times an hour to one person; then it says so and keeps what was chosen, and others go on', async () => {
       await service.database.writer('limit_counters').delete()
-      const asks = async (who: Known, typed: Record<string, string> = {}) => {
-        await who.send(address(), { password, kind: 'event', ...typed })
-        return who.status
+      const asks = async (actor: Known, typed: Record<string, string> = {}) => {
+        await actor.send(address(), { password, kind: 'event', ...typed })
+        return actor.status
       }
       for (let time = 1; time <= 10; time += 1) {
         if (time === 5) expect(await asks(library.lead, { password: 'not my password at all' })).toBe(422)
@@ -626,11 +626,11 @@ eachDatabase('taking out', engine => {
         [await somebody(service, 'A coordinator', ['coordinator']), 403],
         [await somebody(service, 'An appraiser', ['appraiser']), 404],
       ] as const
-      for (const [who, status] of outsiders) {
-        await who.open(address())
-        expect(who.status).toBe(status)
-        await who.send(address(), { password })
-        expect(who.status).toBe(status)
+      for (const [actor, status] of outsiders) {
+        await actor.open(address())
+        expect(actor.status).toBe(status)
+        await actor.send(address(), { password })
+        expect(actor.status).toBe(status)
       }
     })
   })

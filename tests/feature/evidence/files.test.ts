@@ -46,7 +46,7 @@ eachDatabase('a picture with marks in every place', engine => {
   let service: Service
   let library: Library
   let coordinator: Known
-  let piece: string
+  let evidence: string
   beforeAll(async () => {
     service = await aService(engine)
     await publishedFramework(service)
@@ -57,9 +57,9 @@ eachDatabase('a picture with marks in every place', engine => {
       Object.entries(sources).map(async ([name, make]) => ({ name, content: await make() })),
     )
     await library.lead.press('Add to the shelf', { title: 'The welcome sign', kind: 'photo', files } as never)
-    piece = library.lead.address.split('/').at(-1)!
+    evidence = library.lead.address.split('/').at(-1)!
     const application = await anApplicationIn(service, library, 'submitted')
-    await showInSubmission(service, application, library.lead, [piece])
+    await showInSubmission(service, application, library.lead, [evidence])
     await declares(service, application, coordinator, 'no conflict')
   })
   afterAll(() => service.end())
@@ -69,7 +69,7 @@ eachDatabase('a picture with marks in every place', engine => {
   })
 
   test('none is in what the service keeps', async () => {
-    const kept = await service.parts.db('evidence_files').where({ evidence_id: piece })
+    const kept = await service.parts.db('evidence_files').where({ evidence_id: evidence })
     const bytes = await Promise.all(
       kept.map(async ({ id }) => buffer(Readable.from(await service.parts.files.open(id)))),
     )
@@ -81,24 +81,24 @@ eachDatabase('a picture with marks in every place', engine => {
   })
 
   test('none is in any byte of any address that names the piece, for the library and for the charity', async () => {
-    const files = await service.parts.db('evidence_files').where({ evidence_id: piece }).pluck<string[]>('id')
+    const files = await service.parts.db('evidence_files').where({ evidence_id: evidence }).pluck<string[]>('id')
     const addresses = routes(service.parts)
       .filter(({ method, path }) => method === 'get' && path.startsWith('/evidence/:id'))
       .flatMap(({ path }) =>
         (path.includes(':fileId') ? files : ['']).map(file =>
-          path.replace(':id', piece).replace(':fileId', file).replace(/:\w+/g, '1'),
+          path.replace(':id', evidence).replace(':fileId', file).replace(/:\w+/g, '1'),
         ),
       )
     const opened: string[] = []
-    for (const who of [library.lead, coordinator])
+    for (const actor of [library.lead, coordinator])
       for (const address of addresses) {
-        await who.open(address)
-        const bytes = who.content
-        expect([address, bytes.includes(mark), isPicture(who) && givesAway(bytes)]).toEqual([address, false, false])
-        if (who.status === 200 && isPicture(who)) opened.push(address)
+        await actor.open(address)
+        const bytes = actor.content
+        expect([address, bytes.includes(mark), isPicture(actor) && givesAway(bytes)]).toEqual([address, false, false])
+        if (actor.status === 200 && isPicture(actor)) opened.push(address)
       }
     expect(
-      files.every(file => opened.filter(address => address === `/evidence/${piece}/files/${file}`).length === 2),
+      files.every(file => opened.filter(address => address === `/evidence/${evidence}/files/${file}`).length === 2),
     ).toBe(true)
   })
 })

@@ -57,7 +57,7 @@ eachDatabase('evidence', engine => {
   afterAll(() => service.end())
 
   const rows = async () => ({
-    pieces: Number((await service.parts.db('evidence').count<{ n: number }[]>('id as n'))[0]!.n),
+    evidenceItems: Number((await service.parts.db('evidence').count<{ n: number }[]>('id as n'))[0]!.n),
     files: Number((await service.parts.db('evidence_files').count<{ n: number }[]>('id as n'))[0]!.n),
     objects: (await objects()).length,
     events: Number((await service.parts.db('events').count<{ n: number }[]>('id as n'))[0]!.n),
@@ -68,22 +68,22 @@ eachDatabase('evidence', engine => {
     return inside.flat()
   }
   const staged = () => readdir(join(service.database.dataFolder, 'uploads/staging'))
-  const shelfOf = ({ id }: Library) => `/organisations/${id}/evidence`
-  const lastOf = (who: Known) => who.address.split('/').at(-1)!
+  const listOf = ({ id }: Library) => `/organisations/${id}/evidence`
+  const lastOf = (actor: Known) => actor.address.split('/').at(-1)!
 
-  const add = async (who: Known, typed: Record<string, unknown>, at = library) => {
-    await who.open(`${shelfOf(at)}/new`)
-    await who.press('Add to the shelf', typed as never)
+  const add = async (actor: Known, typed: Record<string, unknown>, at = library) => {
+    await actor.open(`${listOf(at)}/new`)
+    await actor.press('Add to the shelf', typed as never)
   }
-  const added = async (who: Known, typed: Record<string, unknown>, at = library) => {
-    await add(who, typed, at)
-    expect([who.status, who.errors, who.address.split('/')[1]]).toEqual([200, [], 'evidence'])
-    return lastOf(who)
+  const added = async (actor: Known, typed: Record<string, unknown>, at = library) => {
+    await add(actor, typed, at)
+    expect([actor.status, actor.errors, actor.address.split('/')[1]]).toEqual([200, [], 'evidence'])
+    return lastOf(actor)
   }
 
   describe('adding', () => {
     test('an empty shelf says what goes here, and a title with a note is enough', async () => {
-      await other.lead.open(shelfOf(other))
+      await other.lead.open(listOf(other))
       expect([other.lead.title, other.lead.headings.slice(0, 2)]).toEqual([
         'Evidence – Library of Sanctuary',
         ['Evidence', 'Your shelf is ready'],
@@ -95,7 +95,7 @@ eachDatabase('evidence', engine => {
       })
       expect(other.lead.notices).toEqual(['“What a mother said at the desk” is on your shelf.'])
       expect(other.lead.text).toContain('She could join without a letter.')
-      await other.observer.open(shelfOf(other))
+      await other.observer.open(listOf(other))
       expect(other.observer.headings).toContain('What a mother said at the desk')
       expect(other.observer.links.map(({ text }) => text)).not.toContain('Add evidence')
     })
@@ -137,7 +137,7 @@ eachDatabase('evidence', engine => {
       expect(page.links.map(({ text }) => text)).toEqual(
         expect.arrayContaining(['Політика.pdf', 'numbers.csv', 'https://library.example/join?a=1']),
       )
-      const [event] = await service.parts.db('events').where({ thing: 'evidence', thing_id: id })
+      const [event] = await service.parts.db('events').where({ entity: 'evidence', entity_id: id })
       expect([event!.name, event!.person_id, event!.organisation_id]).toEqual([
         'evidence.added',
         library.contributor.id,
@@ -186,7 +186,7 @@ eachDatabase('evidence', engine => {
         'cache-control': 'private, no-store',
       })
       await library.lead.open(file)
-      expect((await looks()).map(look => [look.person_id, look.thing_id])).toEqual([
+      expect((await looks()).map(look => [look.person_id, look.entity_id])).toEqual([
         [library.observer.id, file.split('/').at(-1)],
         [library.lead.id, file.split('/').at(-1)],
       ])
@@ -198,7 +198,7 @@ eachDatabase('evidence', engine => {
 
     test('of a kind that may show people it is asked whether it does', async () => {
       const before = await rows()
-      await library.lead.send(`${shelfOf(library)}/new`, { title: 'A group', kind: 'event', note: 'x' }, 'multipart')
+      await library.lead.send(`${listOf(library)}/new`, { title: 'A group', kind: 'event', note: 'x' }, 'multipart')
       expect([library.lead.status, library.lead.errors, library.lead.valueOf('title'), await rows()]).toEqual([
         422,
         ['Choose whether people can be recognised in it'],
@@ -206,7 +206,7 @@ eachDatabase('evidence', engine => {
         before,
       ])
       await library.lead.send(
-        `${shelfOf(library)}/new`,
+        `${listOf(library)}/new`,
         { title: 'A group', kind: 'event', showsPeople: 'perhaps', note: 'x' },
         'multipart',
       )
@@ -215,7 +215,7 @@ eachDatabase('evidence', engine => {
 
     test('what is added from a criterion goes into the answer there', async () => {
       const application = await anApplicationIn(service, library, 'draft')
-      await library.contributor.open(`${shelfOf(library)}/new?criterion=L1&application=${application}`)
+      await library.contributor.open(`${listOf(library)}/new?criterion=L1&application=${application}`)
       expect([library.contributor.valueOf('items')]).toEqual([['staff-training']])
       await library.contributor.press('Add to the shelf', { title: 'Training log', note: 'All branches' })
       expect(library.contributor.address).toBe(`/applications/${application}/criteria/L1`)
@@ -240,15 +240,15 @@ eachDatabase('evidence', engine => {
     ])(
       '%s: what is on its way when somebody’s membership is %s is not taken',
       async (_, becomes, address, more, refused) => {
-        const piece = await added(library.contributor, {
+        const evidence = await added(library.contributor, {
           title: 'Of who leaves',
           files: [{ name: 'own.csv', content: csv }],
         })
-        const file = (await service.parts.db('evidence_files').where({ evidence_id: piece }).first('id'))!.id
-        const where = address.replace('LIBRARY', library.id).replace('PIECE', piece).replace('FILE', file)
+        const file = (await service.parts.db('evidence_files').where({ evidence_id: evidence }).first('id'))!.id
+        const where = address.replace('LIBRARY', library.id).replace('PIECE', evidence).replace('FILE', file)
         await library.contributor.open(where)
         const typed = Object.entries({
-          formId: String(library.contributor.valueOf('formId')),
+          idempotencyKey: String(library.contributor.valueOf('idempotencyKey')),
           title: 'On its way',
           kind: 'stock',
           sensitivity: 'ordinary',
@@ -293,17 +293,17 @@ eachDatabase('evidence', engine => {
     )
 
     test('sent twice, and twenty times at once, is one piece', async () => {
-      await library.lead.open(`${shelfOf(library)}/new`)
-      const formId = library.lead.valueOf('formId') as string
+      await library.lead.open(`${listOf(library)}/new`)
+      const idempotencyKey = library.lead.valueOf('idempotencyKey') as string
       const before = await rows()
       const port = (service.server.address() as AddressInfo).port
       const cookie = [...library.lead.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
       const body = multipart('b', [
-        fieldPart('formId', formId),
+        fieldPart('idempotencyKey', idempotencyKey),
         fieldPart('title', 'Only once'),
         filePart('files', 'policy.pdf', pdf),
       ])
-      const one = post(`${shelfOf(library)}/new`, body, {
+      const one = post(`${listOf(library)}/new`, body, {
         Cookie: cookie,
         'Sec-Fetch-Site': 'same-origin',
         Host: 'localhost:3000',
@@ -316,7 +316,7 @@ eachDatabase('evidence', engine => {
       ]).toEqual([20, 1])
       const after = await rows()
       expect([
-        after.pieces - before.pieces,
+        after.evidenceItems - before.evidenceItems,
         after.files - before.files,
         after.objects - before.objects,
         after.events - before.events,
@@ -384,7 +384,7 @@ eachDatabase('evidence', engine => {
     ]
     test.each(wrong)('%s', async (_name, typed, sentence) => {
       const before = await rows()
-      await library.lead.send(`${shelfOf(library)}/new`, withDays(typed), 'multipart')
+      await library.lead.send(`${listOf(library)}/new`, withDays(typed), 'multipart')
       expect([
         library.lead.status,
         library.lead.errors,
@@ -395,7 +395,7 @@ eachDatabase('evidence', engine => {
 
     test.each(['2', '02', 'feb', 'Feb.', ' February '])('the month “%s” is February', async month => {
       await library.lead.send(
-        `${shelfOf(library)}/new`,
+        `${listOf(library)}/new`,
         {
           title: `In ${month.trim()} then`,
           kind: 'policy',
@@ -463,16 +463,16 @@ eachDatabase('evidence', engine => {
     test('another library’s branch, criterion page and place are not to be had', async () => {
       const before = await rows()
       await library.lead.send(
-        `${shelfOf(library)}/new`,
+        `${listOf(library)}/new`,
         { title: 'A', note: 'x', branches: [other.branches[0]!.id] },
         'multipart',
       )
       expect([library.lead.status, library.lead.errors]).toEqual([422, ['Choose branches from the list']])
       const application = await anApplicationIn(service, other, 'draft')
       for (const address of [
-        `${shelfOf(library)}/new?criterion=L1&application=${application}`,
-        `${shelfOf(other)}/new`,
-        shelfOf(other),
+        `${listOf(library)}/new?criterion=L1&application=${application}`,
+        `${listOf(other)}/new`,
+        listOf(other),
       ]) {
         await library.lead.open(address)
         expect(library.lead.status).toBe(404)
@@ -480,7 +480,7 @@ eachDatabase('evidence', engine => {
         expect(library.lead.status).toBe(404)
       }
       const own = await anApplicationIn(service, library, 'draft')
-      await library.lead.open(`${shelfOf(library)}/new?criterion=Z9&application=${own}`)
+      await library.lead.open(`${listOf(library)}/new?criterion=Z9&application=${own}`)
       expect([library.lead.status, await rows()]).toEqual([404, before])
     })
 
@@ -493,14 +493,14 @@ eachDatabase('evidence', engine => {
         fieldPart('title', 'Cut'),
         filePart('files', 'policy.pdf', Buffer.alloc(200_000, 'x')),
       ])
-      const whole = post(`${shelfOf(library)}/new`, body, { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' })
+      const whole = post(`${listOf(library)}/new`, body, { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' })
       await sendRaw((service.server.address() as AddressInfo).port, [whole.subarray(0, whole.length - 100_000)], {
         end: true,
         patience: 3_000,
       })
       const ended = await sendRaw(
         (service.server.address() as AddressInfo).port,
-        [post(`${shelfOf(library)}/new`, body.subarray(0, -6), { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' })],
+        [post(`${listOf(library)}/new`, body.subarray(0, -6), { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' })],
         { patience: 3_000 },
       )
       expect([ended.status, await rows(), await staged()]).toEqual([400, before, []])
@@ -534,10 +534,10 @@ eachDatabase('evidence', engine => {
     })
 
     test('observers add nothing, and nobody without a sign-in', async () => {
-      await library.observer.open(`${shelfOf(library)}/new`)
+      await library.observer.open(`${listOf(library)}/new`)
       expect(library.observer.status).toBe(403)
       const before = await rows()
-      await library.observer.send(`${shelfOf(library)}/new`, { title: 'A', note: 'x' }, 'multipart')
+      await library.observer.send(`${listOf(library)}/new`, { title: 'A', note: 'x' }, 'multipart')
       expect([library.observer.status, await rows()]).toEqual([403, before])
     })
   })
@@ -557,7 +557,7 @@ eachDatabase('evidence', engine => {
       expect(library.lead.text).toContain('their words')
       await library.lead.press('Save')
       expect([library.lead.status, library.lead.headings[0]]).toEqual([200, 'Mine'])
-      const events = await service.parts.db('events').where({ thing_id: id }).orderBy('sequence')
+      const events = await service.parts.db('events').where({ entity_id: id }).orderBy('sequence')
       expect(events.map(({ name }) => name)).toEqual(['evidence.added', 'evidence.changed', 'evidence.changed'])
     })
 
@@ -591,7 +591,7 @@ eachDatabase('evidence', engine => {
       await library.lead.open(`/evidence/${id}`)
       await library.lead.follow('Remove this evidence')
       await library.lead.press('Remove it')
-      expect([library.lead.address, library.lead.notices]).toEqual([shelfOf(library), ['“Grows” is removed.']])
+      expect([library.lead.address, library.lead.notices]).toEqual([listOf(library), ['“Grows” is removed.']])
       expect((await objects()).length).toBe(before.length - 1)
       await library.lead.open(`/evidence/${id}`)
       expect(library.lead.status).toBe(404)
@@ -619,20 +619,22 @@ eachDatabase('evidence', engine => {
         sensitivity: 'restricted',
         note: 'x',
       })
-      for (const [who, opens] of [
+      for (const [actor, opens] of [
         [library.lead, [200, 200, 200]],
         [library.contributor, [404, 404, 200]],
         [library.observer, [404, 404, 404]],
       ] as const) {
         const found = []
         for (const address of [`/evidence/${id}`, file, `/evidence/${own}`]) {
-          await who.open(address)
-          found.push(who.status)
+          await actor.open(address)
+          found.push(actor.status)
         }
-        await who.open(shelfOf(library))
-        expect([found, who.html.includes('A letter with a name'), who.html.includes('My own restricted note')]).toEqual(
-          [opens, who === library.lead, who !== library.observer],
-        )
+        await actor.open(listOf(library))
+        expect([
+          found,
+          actor.html.includes('A letter with a name'),
+          actor.html.includes('My own restricted note'),
+        ]).toEqual([opens, actor === library.lead, actor !== library.observer])
       }
     })
 
@@ -641,16 +643,16 @@ eachDatabase('evidence', engine => {
       const file = library.lead.links.find(({ text }) => text === 'ours.pdf')!.href
       const administrator = await somebody(service, 'An administrator', ['administrator', 'appraiser'])
       const looks = await service.parts.db('access_log').where({ evidence_id: id })
-      for (const who of [other.lead, administrator]) {
+      for (const actor of [other.lead, administrator]) {
         for (const [real, never] of [
           [`/evidence/${id}`, '/evidence/aaaaaaaaaaaaaaaaaaaa'],
           [file, `/evidence/${id}/files/aaaaaaaaaaaaaaaaaaaa`],
           [`/evidence/${id}/edit`, '/evidence/x/edit'],
         ] as const) {
-          await who.open(real)
-          const answered = [who.status, who.html]
-          await who.open(never)
-          expect(answered).toEqual([404, who.html])
+          await actor.open(real)
+          const answered = [actor.status, actor.html]
+          await actor.open(never)
+          expect(answered).toEqual([404, actor.html])
         }
       }
       expect(await service.parts.db('access_log').where({ evidence_id: id })).toEqual(looks)
@@ -683,11 +685,11 @@ eachDatabase('evidence', engine => {
       await declares(service, application, reader, 'no conflict')
       await declares(service, application, conflicted, 'conflict')
       await declares(service, application, coordinator, 'no conflict')
-      const opens = async (who: Known) => {
+      const opens = async (actor: Known) => {
         const statuses = []
         for (const each of [id, secret, kept]) {
-          await who.open(`/evidence/${each}`)
-          statuses.push(who.status)
+          await actor.open(`/evidence/${each}`)
+          statuses.push(actor.status)
         }
         return statuses
       }
@@ -744,9 +746,9 @@ eachDatabase('evidence', engine => {
       await library.lead.open(`${file}/removal`)
       await library.lead.press('Remove the file')
       expect(library.lead.text).toContain('it stays in what was handed in')
-      for (const who of [reader, library.lead]) {
-        await who.open(file)
-        expect([who.status, who.content.equals(pdf)]).toEqual([200, true])
+      for (const actor of [reader, library.lead]) {
+        await actor.open(file)
+        expect([actor.status, actor.content.equals(pdf)]).toEqual([200, true])
       }
     })
   })
@@ -783,7 +785,7 @@ eachDatabase('evidence', engine => {
         .run(watched.parts, watched.clock.today(), new AbortController().signal)
 
     test('nothing opens without its verdict; what is found out is told on the page and in the history, and its bytes go', async () => {
-      await small.lead.open(`${shelfOf(small)}/new`)
+      await small.lead.open(`${listOf(small)}/new`)
       await small.lead.press('Add to the shelf', { title: 'Waits', files: [{ name: 'waits.pdf', content: pdf }] })
       const [address, id] = [small.lead.address, lastOf(small.lead)]
       const file = (await watched.parts.db('evidence_files').where({ evidence_id: id }).first())!.id
@@ -810,7 +812,7 @@ eachDatabase('evidence', engine => {
       const bad = (await watched.parts.db('evidence_files').where({ evidence_id: id, state: 'refused' }).first())!.id
       await small.lead.open(`${address}/files/${bad}`)
       expect([small.lead.status, await watched.parts.files.has(bad)]).toEqual([404, false])
-      await small.lead.open(`${address}/files/${file}/revision`)
+      await small.lead.open(`${address}/files/${file}/version`)
       await small.lead.press('Add it', { files: [{ name: 'newer.pdf', content: pdf }] })
       const lines = () =>
         small.lead
@@ -828,7 +830,7 @@ eachDatabase('evidence', engine => {
         true,
         true,
       ])
-      await small.lead.open(`${address}/files/${file}/revision`)
+      await small.lead.open(`${address}/files/${file}/version`)
       await small.lead.press('Add it', { files: [{ name: 'newest.pdf', content: pdf }] })
       says = 'OK'
       await scan()
@@ -842,7 +844,7 @@ eachDatabase('evidence', engine => {
           database: watched.database,
           uploads: join(watched.database.dataFolder, 'uploads'),
           now: watched.clock.now(),
-          told: [],
+          emailed: [],
         }),
       ).toEqual([])
     })
@@ -885,7 +887,7 @@ eachDatabase('evidence', engine => {
         },
         large,
       )
-      const withOne = await queriesFor(shelfOf(large))
+      const withOne = await queriesFor(listOf(large))
       expect(large.lead.$('.los-evidence > li').length).toBe(1)
       expect(large.lead.text).toContain('64 branches')
       expect(
@@ -894,10 +896,10 @@ eachDatabase('evidence', engine => {
           .map((_, term) => large.lead.$(term).text().trim())
           .get(),
       ).toContain('For criteria')
-      for (let piece = 1; piece <= 60; piece += 1) {
+      for (let evidence = 1; evidence <= 60; evidence += 1) {
         service.clock.minutesPass(0.1)
         const given = {
-          title: `Piece ${String(piece).padStart(2, '0')}`,
+          title: `Piece ${String(evidence).padStart(2, '0')}`,
           kind: 'event',
           summary: '',
           periodFrom: null,
@@ -910,13 +912,13 @@ eachDatabase('evidence', engine => {
         } as const
         const [items, branches] = [
           ['joining-without-barriers'],
-          large.branches.slice(piece, piece + 1).map(({ id }) => id),
+          large.branches.slice(evidence, evidence + 1).map(({ id }) => id),
         ]
         await service.parts.write({ ...theClock, id: large.lead.id }, work =>
           addEvidence(work, large, framework, { ...given, items, branches }, []),
         )
       }
-      expect(await queriesFor(shelfOf(large))).toBe(withOne)
+      expect(await queriesFor(listOf(large))).toBe(withOne)
       const titles = () =>
         large.lead
           .$('tbody tr')
@@ -925,13 +927,13 @@ eachDatabase('evidence', engine => {
       expect([titles().length, titles()[0], titles().at(-1)]).toEqual([50, 'Piece 60', 'Piece 11'])
       await large.lead.follow('Older evidence')
       expect([titles().length, titles()[0], titles().at(-1)]).toEqual([11, 'Piece 10', 'Piece 00'])
-      await large.lead.open(`${shelfOf(large)}?kind=statistic`)
+      await large.lead.open(`${listOf(large)}?kind=statistic`)
       expect(large.lead.headings.filter(heading => heading.startsWith('Piece'))).toEqual(['Piece 00'])
-      await large.lead.open(`${shelfOf(large)}?item=staff-training&kind=event`)
+      await large.lead.open(`${listOf(large)}?item=staff-training&kind=event`)
       expect(large.lead.text).toContain('Nothing here fits these choices')
-      await large.lead.open(`${shelfOf(large)}?branch=${large.branches[3]!.id}`)
+      await large.lead.open(`${listOf(large)}?branch=${large.branches[3]!.id}`)
       expect(large.lead.headings.filter(heading => heading.startsWith('Piece'))).toEqual(['Piece 03', 'Piece 00'])
-      await large.lead.open(`${shelfOf(large)}?kind=nonsense&branch=%00&item=1&item=2&at=x&piece=y`)
+      await large.lead.open(`${listOf(large)}?kind=nonsense&branch=%00&item=1&item=2&at=x&piece=y`)
       expect(large.lead.status).toBe(200)
     })
   })

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { indexAllEvidence } from '../../../src/modules/evidence/search-index/search-index.actions.ts'
 import { eachDatabase } from '../../support/database.ts'
-import { anOrganisation, aPersonWho, aPieceOfEvidence, signedIn } from '../../support/factories.ts'
+import { anOrganisation, aPersonWho, anItemOfEvidence, signedIn } from '../../support/factories.ts'
 import { publishedFramework } from '../../support/library.ts'
 import { aService } from '../../support/service.ts'
 import { anotherWindow } from '../../support/visitor.ts'
@@ -21,8 +21,8 @@ eachDatabase('the owner and the last day of a piece', engine => {
     const gone = await aPersonWho(service, { name: 'Long Gone', member: [[own, 'contributor']] })
     const stranger = await aPersonWho(service, { name: 'Noor Bell', member: [[elsewhere, 'lead']] })
     await service.database.writer('people').where({ id: gone.id }).update({ status: 'suspended' })
-    const id = await aPieceOfEvidence(service, own, ifan, { title: 'Joining policy', sensitivity: 'restricted' })
-    const ordinary = await aPieceOfEvidence(service, own, marian, { title: 'A leaflet' })
+    const id = await anItemOfEvidence(service, own, ifan, { title: 'Joining policy', sensitivity: 'restricted' })
+    const ordinary = await anItemOfEvidence(service, own, marian, { title: 'A leaflet' })
     await indexAllEvidence(service.parts)
     const [lead, contributor, other] = [
       await signedIn(service, marian),
@@ -33,14 +33,14 @@ eachDatabase('the owner and the last day of a piece', engine => {
 
     // Whoever owns a piece may remove it: nobody takes one.
     expect([
-      (await other.open(`/evidence/${ordinary}/keeping`)).status,
-      (await other.open(`/evidence/${id}/keeping`)).status,
+      (await other.open(`/evidence/${ordinary}/ownership`)).status,
+      (await other.open(`/evidence/${id}/ownership`)).status,
       (await other.open(`/evidence/${id}`)).status,
     ]).toEqual([403, 404, 404])
-    expect((await (await signedIn(service, vera)).open(`/evidence/${ordinary}/keeping`)).status).toBe(403)
-    expect((await (await signedIn(service, stranger)).open(`/evidence/${id}/keeping`)).status).toBe(404)
+    expect((await (await signedIn(service, vera)).open(`/evidence/${ordinary}/ownership`)).status).toBe(403)
+    expect((await (await signedIn(service, stranger)).open(`/evidence/${id}/ownership`)).status).toBe(404)
 
-    await contributor.open(`/evidence/${id}/keeping`)
+    await contributor.open(`/evidence/${id}/ownership`)
     expect(
       contributor
         .$('#owner option')
@@ -48,13 +48,13 @@ eachDatabase('the owner and the last day of a piece', engine => {
         .map(each => contributor.$(each).text().trim()),
     ).toEqual(['Ifan Prys', 'Marian Tull', 'Олена Їжак'])
     for (const wrong of [vera.id, gone.id, stranger.id, 'aaaaaaaaaaaaaaaaaaaa', '__proto__']) {
-      await contributor.send(`/evidence/${id}/keeping`, { version: '1', owner: wrong })
+      await contributor.send(`/evidence/${id}/ownership`, { version: '1', owner: wrong })
       expect([contributor.status, contributor.errors]).toEqual([
         422,
         ['Choose somebody who is a lead or contributor of your library today'],
       ])
     }
-    await contributor.send(`/evidence/${id}/keeping`, {
+    await contributor.send(`/evidence/${id}/ownership`, {
       version: '1',
       owner: ifan.id,
       'expiresOn-day': '31',
@@ -69,8 +69,8 @@ eachDatabase('the owner and the last day of a piece', engine => {
     expect(await row()).toMatchObject({ owner_id: ifan.id, expires_on: null, version: 1 })
 
     const late = anotherWindow(service, lead)
-    await late.open(`/evidence/${id}/keeping`)
-    await contributor.open(`/evidence/${id}/keeping`)
+    await late.open(`/evidence/${id}/ownership`)
+    await contributor.open(`/evidence/${id}/ownership`)
     await contributor.press('Save', {
       owner: olena.id,
       'expiresOn-day': '28',
@@ -112,10 +112,10 @@ eachDatabase('the owner and the last day of a piece', engine => {
     ])
     const events = await service.database
       .writer('events')
-      .where({ thing_id: id })
+      .where({ entity_id: id })
       .orderBy('sequence')
       .pluck<string[]>('name')
-    expect(events).toEqual(['evidence.handed_over', 'evidence.expiry_set', 'evidence.expiry_set'])
+    expect(events).toEqual(['evidence.owner_changed', 'evidence.expiry_set', 'evidence.expiry_set'])
     await lead.open(`/organisations/${own.id}/evidence?state=expired`)
     expect(lead.text).toContain('Nothing here fits these choices')
     await service.end()

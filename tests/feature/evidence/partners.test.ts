@@ -35,7 +35,7 @@ eachDatabase('partners', engine => {
   })
   afterAll(() => service.end())
 
-  const lastOf = (who: Known) => who.address.split('/')[2]!
+  const lastOf = (actor: Known) => actor.address.split('/')[2]!
   const said = (more: Record<string, unknown> = {}) => ({
     name: sunny,
     language: 'uk',
@@ -47,16 +47,16 @@ eachDatabase('partners', engine => {
     contact: 'Reader development librarian',
     ...more,
   })
-  const add = async (more: Record<string, unknown> = {}, who = library.lead) => {
-    await who.open(`/organisations/${library.id}/partners/new`)
-    await who.press('Add the partner', said(more) as never)
-    return lastOf(who)
+  const add = async (more: Record<string, unknown> = {}, actor = library.lead) => {
+    await actor.open(`/organisations/${library.id}/partners/new`)
+    await actor.press('Add the partner', said(more) as never)
+    return lastOf(actor)
   }
-  const activity = async (partner: string, more: Record<string, unknown> = {}, who = library.lead) => {
-    await who.open(`/partners/${partner}/activities/new`)
-    await who.press('Add it', { title: 'Reading in two languages', from: '2026-10-12', ...more } as never)
+  const activity = async (partner: string, more: Record<string, unknown> = {}, actor = library.lead) => {
+    await actor.open(`/partners/${partner}/activities/new`)
+    await actor.press('Add it', { title: 'Reading in two languages', from: '2026-10-12', ...more } as never)
   }
-  const piece = async (title: string, row: Record<string, unknown> = {}) => {
+  const evidence = async (title: string, row: Record<string, unknown> = {}) => {
     const [id, at] = [newId(), service.clock.now()]
     await service.database.transaction(trx =>
       trx('evidence')
@@ -80,12 +80,12 @@ eachDatabase('partners', engine => {
     )
     return id
   }
-  const attach = async (partner: string, ids: string[], who = library.lead) => {
-    await who.open(`/partners/${partner}/evidence`)
-    await who.send(`/partners/${partner}/evidence`, { evidence: ids } as never)
+  const attach = async (partner: string, ids: string[], actor = library.lead) => {
+    await actor.open(`/partners/${partner}/evidence`)
+    await actor.send(`/partners/${partner}/evidence`, { evidence: ids } as never)
   }
-  const events = async (thing: string) =>
-    (await service.parts.db('events').where({ thing_id: thing }).orderBy('sequence')).map(({ name }) => name)
+  const events = async (entity: string) =>
+    (await service.parts.db('events').where({ entity_id: entity }).orderBy('sequence')).map(({ name }) => name)
 
   describe('who it is', () => {
     test('a twinned library stands in its own letters, with its language and direction, beside the library’s own name', async () => {
@@ -152,10 +152,10 @@ eachDatabase('partners', engine => {
           .orderBy('name')
           .pluck<string[]>('name')
       await lead.open(address)
-      const formId = lead.valueOf('formId')
-      const sends = (name: string, id = formId) =>
+      const idempotencyKey = lead.valueOf('idempotencyKey')
+      const sends = (name: string, id = idempotencyKey) =>
         lead.send(address, {
-          formId: id,
+          idempotencyKey: id,
           name,
           language: 'cy',
           englishName: '',
@@ -184,10 +184,10 @@ eachDatabase('partners', engine => {
         'Ysgol y Coed',
         ['Ysgol y Bont'],
       ])
-      expect(lead.valueOf('formId')).not.toBe(formId)
+      expect(lead.valueOf('idempotencyKey')).not.toBe(idempotencyKey)
       await lead.press('Add the partner')
       expect([lead.status, await names()]).toEqual([200, ['Ysgol y Bont', 'Ysgol y Coed']])
-      await service.database.writer('forms_done').update({ words: null })
+      await service.database.writer('idempotency_keys').update({ words: null })
       await sends('Ysgol y Dŵr') // from before words were remembered
       expect([lead.status, lead.address, (await names()).length]).toEqual([200, first, 2])
     })
@@ -208,9 +208,9 @@ eachDatabase('partners', engine => {
 
     test('only its own library knows of it; its observers read', async () => {
       const partner = await add()
-      const asked = async (who: Known, address: string) => {
-        await who.open(address)
-        return who.status
+      const asked = async (actor: Known, address: string) => {
+        await actor.open(address)
+        return actor.status
       }
       expect([
         await asked(library.observer, `/partners/${partner}`),
@@ -224,11 +224,11 @@ eachDatabase('partners', engine => {
 
   describe('before what is said of a partner is saved', () => {
     const foundOn = ({ $ }: Known) =>
-      $('#harm-panel li')
+      $('#personal-data-question li')
         .map((_, line) => $(line).text().replace(/\s+/g, ' ').trim())
         .get()
     const answers = (partner: string) =>
-      service.parts.db('harm_answers').where({ partner_id: partner }).select('kinds', 'answer', 'reason')
+      service.parts.db('personal_data_answers').where({ partner_id: partner }).select('kinds', 'answer', 'reason')
 
     test('what may lead to somebody is asked about; it is taken out, or stays for a reason that its people can read', async () => {
       const before = await service.parts.db('partners').count('id as n')
@@ -256,11 +256,11 @@ eachDatabase('partners', engine => {
       ])
       expect([
         library.lead
-          .$('#harm-panel li a')
+          .$('#personal-data-question li a')
           .map((_, link) => library.lead.$(link).attr('href'))
           .get(),
         library.lead
-          .$('input[name="harm"]')
+          .$('input[name="personalData"]')
           .map((_, choice) => library.lead.$(choice).attr('value'))
           .get(),
       ]).toEqual([
@@ -275,14 +275,14 @@ eachDatabase('partners', engine => {
       await library.lead.press('Add the partner', {
         place: 'Millbrook',
         agreed: 'The Halima Warsame Trust sends readers. Ring their desk on 07700 900123.',
-        harm: 'keep',
-        harmReason: 'The number of their front desk',
+        personalData: 'keep',
+        personalDataReason: 'The number of their front desk',
       } as never)
       const partner = lastOf(library.lead)
       expect([library.lead.status, await answers(partner), await events(partner)]).toEqual([
         200,
         [{ kinds: '["phone"]', answer: 'keep', reason: 'The number of their front desk' }],
-        ['partner.added', 'partner.harm_answered'],
+        ['partner.added', 'partner.personal_data_answered'],
       ])
       await library.observer.open(`/partners/${partner}`)
       expect(library.observer.text).toContain('A phone number: The number of their front desk')
@@ -303,16 +303,16 @@ eachDatabase('partners', engine => {
         place: '',
         agreed: 'The Amina Hassan Sewing 07700 900123 group meets with us.',
       })
-      expect([library.lead.status, foundOn(library.lead), library.lead.$('#harm-panel li a').attr('href')]).toEqual([
-        422,
-        ['07700 900123 A phone number · What is it called?'],
-        '#name',
-      ])
+      expect([
+        library.lead.status,
+        foundOn(library.lead),
+        library.lead.$('#personal-data-question li a').attr('href'),
+      ]).toEqual([422, ['07700 900123 A phone number · What is it called?'], '#name'])
       await library.lead.press('Add the partner', {
         name: 'The Amina Hassan Sewing Group',
         agreed: 'Amina Hassan Sewing Group: ask Amina Hassan.',
-        harm: 'keep',
-        harmReason: 'It is their office',
+        personalData: 'keep',
+        personalDataReason: 'It is their office',
       } as never)
       expect([library.lead.status, library.lead.errors, foundOn(library.lead)]).toEqual([
         422,
@@ -348,15 +348,18 @@ eachDatabase('partners', engine => {
       expect([
         library.lead.status,
         foundOn(library.lead),
-        library.lead.$('#harm-panel li a').attr('href'),
+        library.lead.$('#personal-data-question li a').attr('href'),
         library.lead.valueOf('title'),
       ]).toEqual([422, ['Halima Warsame A name · What did you do?'], '#title', 'Tea with Halima Warsame'])
-      await library.lead.press('Add it', { title: 'Tea with a reader', harm: 'out' } as never)
+      await library.lead.press('Add it', { title: 'Tea with a reader', personalData: 'out' } as never)
       expect([library.lead.status, library.lead.text.includes('Tea with a reader')]).toEqual([200, true])
       await library.lead.follow('Change Tea with a reader')
       await library.lead.press('Save', { title: 'Tea with Halima Warsame' } as never)
       expect(library.lead.status).toBe(422)
-      await library.lead.press('Save', { harm: 'keep', harmReason: 'She is the poet, and read in public' } as never)
+      await library.lead.press('Save', {
+        personalData: 'keep',
+        personalDataReason: 'She is the poet, and read in public',
+      } as never)
       expect([library.lead.status, (await answers(partner)).map(({ reason }) => reason)]).toEqual([
         200,
         ['She is the poet, and read in public'],
@@ -455,12 +458,12 @@ eachDatabase('partners', engine => {
       await library.lead.press('Add to the shelf', { title: title!, note: note!, sensitivity: sensitivity! } as never)
       service.clock.minutesPass(1)
     }
-    const offered = async (who: Known, search: string) => {
-      await who.open(`/partners/${partner}/evidence?search=${search}`)
-      return who
+    const offered = async (actor: Known, search: string) => {
+      await actor.open(`/partners/${partner}/evidence?search=${search}`)
+      return actor
         .$('.govuk-checkboxes__label')
         .toArray()
-        .map(label => who.$(label).text())
+        .map(label => actor.$(label).text())
     }
     expect([
       await offered(library.lead, 'kingfi'),
@@ -520,15 +523,15 @@ eachDatabase('partners', engine => {
 
   describe('what shows it', () => {
     test('is seen from both sides, and taken off again', async () => {
-      const [partner, letter] = [await add(), await piece('Letter of thanks')]
+      const [partner, thanks] = [await add(), await evidence('Letter of thanks')]
       await library.lead.open(`/partners/${partner}/evidence`)
-      await library.lead.press('Put with this partner', { evidence: letter })
+      await library.lead.press('Put with this partner', { evidence: thanks })
       expect(library.lead.notices).toEqual(['One piece of evidence hangs on it now.'])
-      await library.lead.open(`/evidence/${letter}`)
+      await library.lead.open(`/evidence/${thanks}`)
       await library.lead.follow('Sunny Hill Library')
       expect(library.lead.text).toContain('Letter of thanks')
       await library.lead.press('Take off Letter of thanks')
-      await library.lead.open(`/evidence/${letter}`)
+      await library.lead.open(`/evidence/${thanks}`)
       expect(library.lead.text).toContain('It is about no partner yet.')
       await library.lead.follow('Say which partners it is about')
       await library.lead.press('Save', { partner } as never)
@@ -544,19 +547,19 @@ eachDatabase('partners', engine => {
     test('what is restricted neither shows nor counts for who may not open it, and nothing of another library hangs on', async () => {
       const [partner, open, closed] = [
         await add({ englishName: 'Counting Library' }),
-        await piece('Open to all'),
-        await piece('Closed to most', { sensitivity: 'restricted' }),
+        await evidence('Open to all'),
+        await evidence('Closed to most', { sensitivity: 'restricted' }),
       ]
       await attach(partner, [open, closed])
-      const seen = async (who: Known) => {
-        await who.open(`/partners/${partner}`)
-        const onPage = [who.text.includes('Open to all'), who.text.includes('Closed to most')]
-        await who.open(`/organisations/${library.id}/partners`)
+      const seen = async (actor: Known) => {
+        await actor.open(`/partners/${partner}`)
+        const onPage = [actor.text.includes('Open to all'), actor.text.includes('Closed to most')]
+        await actor.open(`/organisations/${library.id}/partners`)
         return [
           ...onPage,
-          who
+          actor
             .$('.los-evidence li')
-            .filter((_, card) => who.$(card).text().includes('Counting Library'))
+            .filter((_, card) => actor.$(card).text().includes('Counting Library'))
             .text()
             .includes('2 pieces of evidence'),
         ]
@@ -565,7 +568,7 @@ eachDatabase('partners', engine => {
         [true, true, true],
         [true, false, false],
       ])
-      await attach(partner, [await piece('Theirs', { organisation_id: other.id, owner_id: other.lead.id })])
+      await attach(partner, [await evidence('Theirs', { organisation_id: other.id, owner_id: other.lead.id })])
       expect(library.lead.status).toBe(422)
       await library.contributor.send(`/partners/${partner}/evidence/${closed}/removal`, {})
       expect(library.contributor.status).toBe(404)
@@ -574,16 +577,16 @@ eachDatabase('partners', engine => {
     test('the history tells of a piece only to whoever may open it, and what it does not tell takes no line from what it does', async () => {
       const [partner, open, closed, own] = [
         await add(),
-        await piece('Told to all'),
-        await piece('Told to few', { sensitivity: 'restricted' }),
-        await piece('Of the contributor', { sensitivity: 'restricted', owner_id: library.contributor.id }),
+        await evidence('Told to all'),
+        await evidence('Told to few', { sensitivity: 'restricted' }),
+        await evidence('Of the contributor', { sensitivity: 'restricted', owner_id: library.contributor.id }),
       ]
-      const told = async (who: Known) => {
-        await who.open(`/partners/${partner}`)
-        return who
+      const emailed = async (actor: Known) => {
+        await actor.open(`/partners/${partner}`)
+        return actor
           .$('.los-events li')
           .toArray()
-          .map(line => who.$(line).text().replace(/\s+/g, ' '))
+          .map(line => actor.$(line).text().replace(/\s+/g, ' '))
           .map(line => ['put with', 'taken off'].find(words => line.includes(words)) ?? 'else')
       }
       const page = async () => {
@@ -601,30 +604,30 @@ eachDatabase('partners', engine => {
         ['taken off', 'put with', 'put with', 'taken off', 'put with', 'else'],
         ['taken off', 'put with', 'else'],
       ]
-      expect([await told(library.lead), await told(library.contributor), await told(library.observer)]).toEqual([
-        all,
-        ['taken off', 'put with', 'put with', 'else'],
-        few,
-      ])
+      expect([
+        await emailed(library.lead),
+        await emailed(library.contributor),
+        await emailed(library.observer),
+      ]).toEqual([all, ['taken off', 'put with', 'put with', 'else'], few])
       await service.database
         .writer('evidence')
         .whereIn('id', [open, closed])
         .update({ removed_at: service.clock.now() })
-      expect([await told(library.lead), await told(library.observer)]).toEqual([all, few])
+      expect([await emailed(library.lead), await emailed(library.observer)]).toEqual([all, few])
       const hidden = Array.from({ length: 600 }, () => ({
         id: newId(),
         at: service.clock.now(),
         actor: 'person',
         person_id: library.lead.id,
         name: 'partner.evidence_attached',
-        thing: 'partner',
-        thing_id: partner,
+        entity: 'partner',
+        entity_id: partner,
         organisation_id: library.id,
         application_id: null,
         facts: JSON.stringify({ evidence: [closed] }),
       }))
       await service.database.writer.batchInsert('events', hidden, 50)
-      expect([(await told(library.lead)).length, await told(library.observer)]).toEqual([50, few])
+      expect([(await emailed(library.lead)).length, await emailed(library.observer)]).toEqual([50, few])
     })
   })
 
@@ -633,9 +636,9 @@ eachDatabase('partners', engine => {
       const partner = await add()
       await activity(partner)
       const [open, restricted, waiting] = [
-        await piece('Parcel list'),
-        await piece('Notes of a meeting', { sensitivity: 'restricted' }),
-        await piece('Picture of readers', { kind: 'photo people', panel_until: null }),
+        await evidence('Parcel list'),
+        await evidence('Notes of a meeting', { sensitivity: 'restricted' }),
+        await evidence('Picture of readers', { kind: 'photo people', panel_until: null }),
       ]
       await attach(partner, [open, restricted, waiting])
       const application = await anApplicationIn(service, library, 'draft')
@@ -664,10 +667,10 @@ eachDatabase('partners', engine => {
       await library.lead.open(`/applications/${application}/submission`)
       expect(library.lead.text).toContain('Sunny Hill Library Shown under E12')
 
-      await handedIn(application)
+      await isSubmitted(application)
       await library.lead.open(`/partners/${partner}/edit`)
       await library.lead.press('Save', { agreed: 'Nothing any more.', englishName: 'Another name' } as never)
-      await attach(partner, [await piece('Came later')])
+      await attach(partner, [await evidence('Came later')])
       for (const address of [
         `/applications/${application}/appraisal/E12`,
         `/applications/${application}/criteria/E12`,
@@ -708,13 +711,13 @@ eachDatabase('partners', engine => {
     test('a piece whose consent is taken back leaves the block at once', async () => {
       const [partner, shown] = [
         await add(),
-        await piece('Shown with consent', { kind: 'photo people', panel_until: '2099-01-01' }),
+        await evidence('Shown with consent', { kind: 'photo people', panel_until: '2099-01-01' }),
       ]
       await attach(partner, [shown])
       const application = await anApplicationIn(service, library, 'draft')
       await library.lead.open(`/applications/${application}/criteria/E12/partners`)
       await library.lead.press('Save', { partner } as never)
-      await handedIn(application)
+      await isSubmitted(application)
       const seen = async () => {
         await appraiser.open(`/applications/${application}/appraisal/E12`)
         return appraiser.text.includes('Shown with consent')
@@ -732,7 +735,7 @@ eachDatabase('partners', engine => {
     test('what hangs on it shows the criterion, as long as it may be used; something new on it answers a panel that asked for more', async () => {
       const [partner, shown] = [
         await add(),
-        await piece('Parcels, with faces', { kind: 'photo people', panel_until: null }),
+        await evidence('Parcels, with faces', { kind: 'photo people', panel_until: null }),
       ]
       await attach(partner, [shown])
       const application = await anApplicationIn(service, library, 'draft')
@@ -801,7 +804,7 @@ eachDatabase('partners', engine => {
       }
       expect(await asked()).toBe(true)
       service.clock.minutesPass(5)
-      const late = await piece('The agreement, signed')
+      const late = await evidence('The agreement, signed')
       await attach(partner, [late])
       expect(await asked()).toBe(false)
       await change(trx =>
@@ -846,21 +849,21 @@ eachDatabase('partners', engine => {
   test('the invariants are clean, and name what hangs on a partner of another library', async () => {
     const [partner, foreign] = [
       await add(),
-      await piece('Elsewhere', { organisation_id: other.id, owner_id: other.lead.id }),
+      await evidence('Elsewhere', { organisation_id: other.id, owner_id: other.lead.id }),
     ]
-    const told = async () => {
-      const it = { database: service.database, uploads: '', now: service.clock.now(), told: [] }
+    const emailed = async () => {
+      const it = { database: service.database, uploads: '', now: service.clock.now(), emailed: [] }
       return [...(await frozenPartnershipsAreWhole(it)), ...(await partnersStayAtHome(it))].map(
         ({ rule, what }) => `${rule} ${what}`,
       )
     }
-    expect(await told()).toEqual([])
+    expect(await emailed()).toEqual([])
     await service.database.transaction(trx =>
       trx('partner_evidence')
         .insert({ partner_id: partner, evidence_id: foreign, attached_at: service.clock.now() })
         .then(() => undefined),
     )
-    expect(await told()).toEqual([`I11 evidence ${foreign} of another library hangs on it`])
+    expect(await emailed()).toEqual([`I11 evidence ${foreign} of another library hangs on it`])
     const part = (await service.parts.db('submission_parts').where('name', 'like', 'partners/%').first())!
     await service.database.transaction(trx =>
       trx('submission_parts')
@@ -868,7 +871,7 @@ eachDatabase('partners', engine => {
         .update({ content: JSON.stringify({ ...(JSON.parse(part.content!) as object), evidence: [foreign] }) })
         .then(() => undefined),
     )
-    expect(await told()).toEqual([
+    expect(await emailed()).toEqual([
       `I3 ${part.name} names evidence ${foreign}, which it does not show`,
       `I11 evidence ${foreign} of another library hangs on it`,
     ])
@@ -892,7 +895,7 @@ eachDatabase('partners', engine => {
   })
 
   /** Handed in by its lead, whatever is missing, and read by a panel. */
-  async function handedIn(application: string): Promise<void> {
+  async function isSubmitted(application: string): Promise<void> {
     await everythingWritten(
       service,
       { id: application, number: '', organisation: { id: library.id, name: '', branches: [] } },

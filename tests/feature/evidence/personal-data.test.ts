@@ -23,12 +23,12 @@ eachDatabase('before a piece of evidence is saved', engine => {
   })
   afterAll(() => service.end())
 
-  const shelf = () => `/organisations/${library.id}/evidence`
-  const add = async (who: Known, typed: Record<string, unknown>) => {
-    await who.open(`${shelf()}/new`)
-    await who.press('Add to the shelf', typed as never)
+  const list = () => `/organisations/${library.id}/evidence`
+  const add = async (actor: Known, typed: Record<string, unknown>) => {
+    await actor.open(`${list()}/new`)
+    await actor.press('Add to the shelf', typed as never)
   }
-  const pieces = async () => Number((await service.parts.db('evidence').count<{ n: number }[]>('id as n'))[0]!.n)
+  const evidenceItems = async () => Number((await service.parts.db('evidence').count<{ n: number }[]>('id as n'))[0]!.n)
   const held = () => service.parts.db('held_files').select('id', 'name')
   const objects = async () => {
     const folder = join(service.database.dataFolder, 'uploads/files')
@@ -39,15 +39,15 @@ eachDatabase('before a piece of evidence is saved', engine => {
       database: service.database,
       uploads: join(service.database.dataFolder, 'uploads'),
       now: service.clock.now(),
-      told: [],
+      emailed: [],
     })
   const foundOn = ({ $ }: Known) =>
-    $('#harm-panel li')
+    $('#personal-data-question li')
       .map((_, line) => $(line).text().replace(/\s+/g, ' ').trim())
       .get()
 
   test('what may lead to somebody is asked about once, in one panel, and nothing is saved or lost meanwhile', async () => {
-    const before = await pieces()
+    const before = await evidenceItems()
     await add(library.lead, {
       title: 'What Halima Warsame told us',
       summary: 'Ring 07700 900123.',
@@ -58,7 +58,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
         { name: 'numbers.csv', content: csv },
       ],
     })
-    expect([library.lead.status, library.lead.errors, await pieces()]).toEqual([422, [], before])
+    expect([library.lead.status, library.lead.errors, await evidenceItems()]).toEqual([422, [], before])
     expect(foundOn(library.lead)).toEqual([
       'Halima Warsame A name · Title',
       '07700 900123 A phone number · What does it show?',
@@ -75,18 +75,23 @@ eachDatabase('before a piece of evidence is saved', engine => {
 
     await library.lead.press('Add to the shelf', {})
     expect([library.lead.status, library.lead.errors]).toEqual([422, ['Choose what shall happen with what was found']])
-    await library.lead.press('Add to the shelf', { harm: 'keep' })
+    await library.lead.press('Add to the shelf', { personalData: 'keep' })
     expect(library.lead.errors).toEqual(['Enter why it may stay'])
     await library.lead.press('Add to the shelf', {
-      harm: 'keep',
-      harmReason: 'She is the author, and wants to be named',
+      personalData: 'keep',
+      personalDataReason: 'She is the author, and wants to be named',
     })
-    expect([library.lead.status, library.lead.errors, await pieces(), await held()]).toEqual([200, [], before + 1, []])
+    expect([library.lead.status, library.lead.errors, await evidenceItems(), await held()]).toEqual([
+      200,
+      [],
+      before + 1,
+      [],
+    ])
     expect(library.lead.links.map(({ text }) => text)).toEqual(
       expect.arrayContaining(['Selamawit_letter.pdf', 'numbers.csv']),
     )
     expect(library.lead.text).toContain('She is the author, and wants to be named')
-    const [event] = await service.parts.db('events').where({ name: 'evidence.harm_answered' })
+    const [event] = await service.parts.db('events').where({ name: 'evidence.personal_data_answered' })
     expect(JSON.parse(event!.facts)).toEqual({ kinds: ['name', 'phone', 'birth'], answer: 'keep' })
     expect(await broken()).toEqual([])
   })
@@ -97,12 +102,12 @@ eachDatabase('before a piece of evidence is saved', engine => {
       files: [{ name: 'Halima Warsame.jpg', content: await jpeg() }],
     })
     const [file] = await held()
-    await library.contributor.press('Add to the shelf', { harm: 'out' })
+    await library.contributor.press('Add to the shelf', { personalData: 'out' })
     expect(library.contributor.errors).toEqual([
       'What is listed here is still there: take it out, or choose another answer',
     ])
     await library.contributor.press('Add to the shelf', {
-      harm: 'out',
+      personalData: 'out',
       title: 'A talk by a reader',
       [`name-${file!.id}`]: 'talk.jpg',
     })
@@ -116,7 +121,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
 
   test('it can be opened to as few people as possible instead', async () => {
     await add(library.contributor, { title: 'What Halima Warsame said', note: 'In confidence' })
-    await library.contributor.press('Add to the shelf', { harm: 'restrict' })
+    await library.contributor.press('Add to the shelf', { personalData: 'restrict' })
     const id = library.contributor.address.split('/').at(-1)!
     expect((await service.parts.db('evidence').where({ id }).first())!.sensitivity).toBe('restricted')
     await library.observer.open(`/evidence/${id}`)
@@ -128,15 +133,20 @@ eachDatabase('before a piece of evidence is saved', engine => {
     expect([
       library.lead.title.startsWith('Question: '),
       library.lead.$('[autofocus]').attr('id'),
-      library.lead.$('#harm-panel').attr('tabindex'),
-    ]).toEqual([true, 'harm-panel', '-1'])
-    const before = await pieces()
+      library.lead.$('#personal-data-question').attr('tabindex'),
+    ]).toEqual([true, 'personal-data-question', '-1'])
+    const before = await evidenceItems()
     await library.lead.press('Add to the shelf', {
       title: 'Ring 07700 900123 or Halima Warsame',
-      harm: 'keep',
-      harmReason: 'The number of the office',
+      personalData: 'keep',
+      personalDataReason: 'The number of the office',
     })
-    expect([library.lead.status, library.lead.errors, library.lead.valueOf('harmReason'), await pieces()]).toEqual([
+    expect([
+      library.lead.status,
+      library.lead.errors,
+      library.lead.valueOf('personalDataReason'),
+      await evidenceItems(),
+    ]).toEqual([
       422,
       ['Something else is pointed out now. Say again what is to be done'],
       'The number of the office',
@@ -148,55 +158,55 @@ eachDatabase('before a piece of evidence is saved', engine => {
     ])
     await library.lead.press('Add to the shelf', {
       title: 'Ring 07700 900123',
-      harm: 'restrict',
+      personalData: 'restrict',
       files: [{ name: 'Passport number AB123456.csv', content: csv }],
     } as never)
-    expect([library.lead.status, library.lead.errors, await pieces()]).toEqual([
+    expect([library.lead.status, library.lead.errors, await evidenceItems()]).toEqual([
       422,
       ['Something else is pointed out now. Say again what is to be done'],
       before,
     ])
-    await library.lead.press('Add to the shelf', { harm: 'restrict' })
-    expect([library.lead.status, await pieces()]).toEqual([200, before + 1])
+    await library.lead.press('Add to the shelf', { personalData: 'restrict' })
+    expect([library.lead.status, await evidenceItems()]).toEqual([200, before + 1])
   })
 
   test('a second click gets the first one’s piece, and nobody takes what another holds', async () => {
     await add(library.lead, { title: 'Twice', files: [{ name: 'Halima Warsame.csv', content: csv }] })
     const [file] = await held()
     const typed = {
-      formId: library.lead.valueOf('formId'),
+      idempotencyKey: library.lead.valueOf('idempotencyKey'),
       title: 'Twice',
       held: file!.id,
-      harmAsked: library.lead.valueOf('harmAsked'),
-      harm: 'keep',
-      harmReason: 'Made up',
+      personalDataAsked: library.lead.valueOf('personalDataAsked'),
+      personalData: 'keep',
+      personalDataReason: 'Made up',
     }
-    const before = await pieces()
-    await library.contributor.send(`${shelf()}/new`, { ...typed, formId: 'b'.repeat(20) } as never, 'multipart')
-    expect([library.contributor.status, library.contributor.errors, await pieces()]).toEqual([
+    const before = await evidenceItems()
+    await library.contributor.send(`${list()}/new`, { ...typed, idempotencyKey: 'b'.repeat(20) } as never, 'multipart')
+    expect([library.contributor.status, library.contributor.errors, await evidenceItems()]).toEqual([
       422,
       ['Choose your files again: those from before are not here any more'],
       before,
     ])
     await other.lead.send(
       `/organisations/${other.id}/evidence/new`,
-      { ...typed, formId: 'c'.repeat(20) } as never,
+      { ...typed, idempotencyKey: 'c'.repeat(20) } as never,
       'multipart',
     )
     expect([other.lead.status, (await held()).length]).toEqual([422, 1])
-    await library.lead.send(`${shelf()}/new`, typed as never, 'multipart')
+    await library.lead.send(`${list()}/new`, typed as never, 'multipart')
     const first = library.lead.address
-    await library.lead.send(`${shelf()}/new`, typed as never, 'multipart')
-    expect([library.lead.status, library.lead.address, await pieces()]).toEqual([200, first, before + 1])
+    await library.lead.send(`${list()}/new`, typed as never, 'multipart')
+    expect([library.lead.status, library.lead.address, await evidenceItems()]).toEqual([200, first, before + 1])
   })
 
   test('what is changed is looked through as well, what stood there before is not asked about again; so is what is added', async () => {
     await add(library.lead, { title: 'A book by Halima Warsame', note: 'x', kind: 'stock' })
-    await library.lead.press('Add to the shelf', { harm: 'keep', harmReason: 'The author' })
-    const piece = library.lead.address
+    await library.lead.press('Add to the shelf', { personalData: 'keep', personalDataReason: 'The author' })
+    const evidence = library.lead.address
     await library.lead.follow('Change what it says')
     await library.lead.press('Save', { kind: 'policy' })
-    expect([library.lead.status, library.lead.address]).toEqual([200, piece])
+    expect([library.lead.status, library.lead.address]).toEqual([200, evidence])
     await library.lead.follow('Change what it says')
     await library.lead.press('Save', { summary: 'Her number is QQ123456C' })
     expect([library.lead.status, foundOn(library.lead), library.lead.valueOf('summary')]).toEqual([
@@ -204,20 +214,20 @@ eachDatabase('before a piece of evidence is saved', engine => {
       ['QQ123456C A National Insurance number · What does it show?'],
       'Her number is QQ123456C',
     ])
-    await library.lead.press('Save', { harm: 'out', summary: 'Nothing of hers' })
-    expect([library.lead.status, library.lead.address]).toEqual([200, piece])
+    await library.lead.press('Save', { personalData: 'out', summary: 'Nothing of hers' })
+    expect([library.lead.status, library.lead.address]).toEqual([200, evidence])
     await library.lead.follow('Add a file, link or note')
     await library.lead.press('Add', { files: [{ name: 'Halima Warsame.csv', content: csv }] })
     expect([library.lead.status, foundOn(library.lead)]).toEqual([
       422,
       ['Halima Warsame A name · in the name of the file “Halima Warsame.csv”'],
     ])
-    await library.lead.press('Add', { harm: 'restrict' })
+    await library.lead.press('Add', { personalData: 'restrict' })
     expect([
       library.lead.status,
       library.lead.address,
       library.lead.text.includes('Open to as few people as possible.'),
-    ]).toEqual([200, piece, true])
+    ]).toEqual([200, evidence, true])
     expect(await broken()).toEqual([])
   })
 
@@ -248,7 +258,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
       foundOn(library.lead).toSorted(),
       library.lead.text.includes('Properties travel with a document'),
     ]).toEqual([422, asked.toSorted(), true])
-    await library.lead.press('Add to the shelf', { harm: 'out' })
+    await library.lead.press('Add to the shelf', { personalData: 'out' })
     expect([library.lead.status, foundOn(library.lead).toSorted(), library.lead.errors.length]).toEqual([
       422,
       asked.toSorted(),
@@ -256,7 +266,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
     ])
     await library.lead.press('Add to the shelf', {
       held: [],
-      harm: 'out',
+      personalData: 'out',
       files: [{ name: 'plan.docx', content: docx }],
     } as never)
     expect([
@@ -279,7 +289,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
   test('a file may be left out, and what is never answered goes after a day', async () => {
     await add(library.lead, { title: 'A talk', note: 'x', files: [{ name: 'Halima Warsame.csv', content: csv }] })
     const [file] = await held()
-    await library.lead.press('Add to the shelf', { held: [], harm: 'out' })
+    await library.lead.press('Add to the shelf', { held: [], personalData: 'out' })
     expect([
       library.lead.status,
       library.lead.headings[0],
@@ -291,7 +301,7 @@ eachDatabase('before a piece of evidence is saved', engine => {
     expect((await objects()).includes(file!.id)).toBe(true)
     service.clock.minutesPass(24 * 60 + 1)
     await timetable
-      .find(({ name }) => name === 'forget-held-files')!
+      .find(({ name }) => name === 'delete-old-held-files')!
       .run(service.parts, '2027-03-01' as never, AbortSignal.timeout(10_000))
     expect([await held(), (await objects()).includes(file!.id)]).toEqual([[], false])
   })

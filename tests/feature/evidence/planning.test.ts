@@ -12,7 +12,7 @@ import {
 } from '../../support/library.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-interface APiece {
+interface AnItemOfEvidence {
   items?: string[]
   branches?: string[]
   to?: string | null
@@ -43,7 +43,7 @@ eachDatabase('planning', engine => {
     ),
   )
 
-  const piece = async (row: APiece): Promise<string> => {
+  const evidence = async (row: AnItemOfEvidence): Promise<string> => {
     const {
       items = [],
       branches = [],
@@ -108,7 +108,7 @@ eachDatabase('planning', engine => {
     for (const address of [
       coverage(library),
       freshness(library),
-      ...['tray', 'partners', 'recurring-evidence', 'evidence'].map(each => `/organisations/${library.id}/${each}`),
+      ...['inbox', 'partners', 'regular-evidence', 'evidence'].map(each => `/organisations/${library.id}/${each}`),
     ]) {
       await library.lead.open(address)
       expect([address, library.lead.$('nav [aria-current=true]').text()]).toEqual([address, 'Evidence'])
@@ -129,10 +129,10 @@ eachDatabase('planning', engine => {
 
     test('each branch has its number of pieces, what is about the whole service, only what is old, or nothing', async () => {
       await Promise.all([
-        piece({ items: ['visible-welcome'], branches: ['Central'] }),
-        piece({ items: ['visible-welcome'], branches: ['Central'], to: '2020-01-01' }),
-        piece({ items: ['visible-welcome'], branches: ['Millbrook'], to: '2020-01-01' }),
-        piece({ items: ['joining-without-barriers'], to: null }),
+        evidence({ items: ['visible-welcome'], branches: ['Central'] }),
+        evidence({ items: ['visible-welcome'], branches: ['Central'], to: '2020-01-01' }),
+        evidence({ items: ['visible-welcome'], branches: ['Millbrook'], to: '2020-01-01' }),
+        evidence({ items: ['joining-without-barriers'], to: null }),
       ])
       await library.lead.open(coverage(library))
       expect(column(library.lead, 'E3')).toEqual(['Central: 2', 'Millbrook: old', 'Quarry Lane: 0'])
@@ -141,8 +141,8 @@ eachDatabase('planning', engine => {
     })
 
     test('a piece that an answer uses counts for its criterion, once, and a removed one for none', async () => {
-      const used = await piece({ items: ['visible-welcome'], branches: ['Quarry Lane'] })
-      await piece({ items: ['visible-welcome'], branches: ['Central'], removed: true })
+      const used = await evidence({ items: ['visible-welcome'], branches: ['Quarry Lane'] })
+      await evidence({ items: ['visible-welcome'], branches: ['Central'], removed: true })
       const application = await anApplicationIn(service, library, 'draft')
       await service.database.transaction(async trx => {
         for (const item_id of ['visible-welcome', 'staff-training']) {
@@ -169,11 +169,11 @@ eachDatabase('planning', engine => {
     })
 
     test('what is restricted counts for whoever may open it, and for nobody else', async () => {
-      await piece({ items: ['visible-welcome'], branches: ['Central'], sensitivity: 'restricted' })
-      await piece({ items: ['joining-without-barriers'] })
-      const seen = async (who: Known) => {
-        await who.open(coverage(library))
-        return column(who, 'E3')[0]
+      await evidence({ items: ['visible-welcome'], branches: ['Central'], sensitivity: 'restricted' })
+      await evidence({ items: ['joining-without-barriers'] })
+      const seen = async (actor: Known) => {
+        await actor.open(coverage(library))
+        return column(actor, 'E3')[0]
       }
       expect([await seen(library.lead), await seen(library.contributor), await seen(library.observer)]).toEqual([
         'Central: 1',
@@ -184,9 +184,9 @@ eachDatabase('planning', engine => {
 
     test('what waits for a consent counts nowhere', async () => {
       await Promise.all([
-        piece({ items: ['visible-welcome'], branches: ['Central'], consentUntil: null }),
-        piece({ items: ['visible-welcome'], branches: ['Millbrook'], consentUntil: '2027-02-28' }),
-        piece({ items: ['visible-welcome'], branches: ['Quarry Lane'], consentUntil: '2027-03-01' }),
+        evidence({ items: ['visible-welcome'], branches: ['Central'], consentUntil: null }),
+        evidence({ items: ['visible-welcome'], branches: ['Millbrook'], consentUntil: '2027-02-28' }),
+        evidence({ items: ['visible-welcome'], branches: ['Quarry Lane'], consentUntil: '2027-03-01' }),
       ])
       await library.lead.open(coverage(library))
       expect(column(library.lead, 'E3')).toEqual(['Central: 0', 'Millbrook: 0', 'Quarry Lane: 1'])
@@ -208,7 +208,7 @@ eachDatabase('planning', engine => {
           })
           .then(() => undefined),
       )
-      await piece({ items: ['visible-welcome'], at: other, owner: other.lead })
+      await evidence({ items: ['visible-welcome'], at: other, owner: other.lead })
       await other.lead.open(coverage(other))
       expect(column(other.lead, 'E3')).toEqual(['Thornwick: all'])
     })
@@ -216,8 +216,8 @@ eachDatabase('planning', engine => {
 
   describe('the freshness forecast', () => {
     test('says of a chosen day which criteria will have nothing from their period, and what to collect by when', async () => {
-      await piece({ items: ['staff-training'], to: '2026-05-10' })
-      await piece({ items: ['joining-without-barriers'], to: '2027-02-10' })
+      await evidence({ items: ['staff-training'], to: '2026-05-10' })
+      await evidence({ items: ['joining-without-barriers'], to: '2027-02-10' })
       await library.lead.open(freshness(library, '?on=2027-06-01'))
       expect(library.lead.valueOf('on-month')).toBe('6')
       expect(group(library.lead, 'Too old by then')).toEqual([
@@ -231,9 +231,9 @@ eachDatabase('planning', engine => {
 
     test('a piece whose consent will have ended by that day is no evidence then, and asks for it again by its end; one taken back is none at all', async () => {
       await Promise.all([
-        piece({ items: ['visible-welcome'], to: '2027-02-20', consentUntil: '2027-05-10' }),
-        piece({ items: ['staff-training'], to: '2027-02-20', consentUntil: null }),
-        piece({ items: ['joining-without-barriers'], to: '2027-02-20', consentUntil: '2027-02-28' }),
+        evidence({ items: ['visible-welcome'], to: '2027-02-20', consentUntil: '2027-05-10' }),
+        evidence({ items: ['staff-training'], to: '2027-02-20', consentUntil: null }),
+        evidence({ items: ['joining-without-barriers'], to: '2027-02-20', consentUntil: '2027-02-28' }),
       ])
       await library.lead.open(freshness(library, '?on=2027-06-01'))
       expect(group(library.lead, 'Without consent by then')).toEqual([
@@ -280,12 +280,12 @@ eachDatabase('planning', engine => {
             code: 'AAAA',
             status: 'valid',
             valid_to: '2027-04-30' as Day,
-            held_to: '2027-04-30' as Day,
+            base_valid_to: '2027-04-30' as Day,
             granted_on: '2026-05-01' as Day,
-            recorded_from_paper: 0,
-            renewal_holds: 0,
+            is_recorded: 0,
+            is_kept_by_renewal: 0,
             due_on: '2027-04-30' as Day,
-            full_next_because: null,
+            full_reappraisal_reason: null,
             decided_by: null,
             paper: null,
             version: 1,
@@ -330,7 +330,7 @@ eachDatabase('planning', engine => {
     })
 
     test('evidence without a period cannot be told', async () => {
-      await piece({ items: ['visible-welcome'], to: null })
+      await evidence({ items: ['visible-welcome'], to: null })
       await library.lead.open(freshness(library, '?on=2027-06-01'))
       expect(group(library.lead, 'Cannot be told')).toEqual([
         'E3 Visible welcome | What is there1 piece without a period | Counts untilNot known',
@@ -341,20 +341,20 @@ eachDatabase('planning', engine => {
   test('both belong to the library: nobody else finds them, and its shelf leads to them', async () => {
     const coordinator = await somebody(service, 'A coordinator', ['coordinator'])
     const nobodys = newId()
-    for (const who of [other.lead, await somebody(service, 'An appraiser', ['appraiser'])]) {
+    for (const actor of [other.lead, await somebody(service, 'An appraiser', ['appraiser'])]) {
       for (const address of [
         coverage(library),
         freshness(library),
         coverage({ ...library, id: nobodys }),
         freshness({ ...library, id: 'x' }),
       ]) {
-        await who.open(address)
-        expect([address, who.status]).toEqual([address, 404])
+        await actor.open(address)
+        expect([address, actor.status]).toEqual([address, 404])
       }
     }
     await coordinator.open(coverage(library))
     expect(coordinator.status).toBe(403)
-    await piece({ items: ['visible-welcome'] })
+    await evidence({ items: ['visible-welcome'] })
     await library.observer.open(`/organisations/${library.id}/evidence`)
     await library.observer.follow('Coverage')
     expect([library.observer.status, library.observer.address]).toEqual([200, coverage(library)])

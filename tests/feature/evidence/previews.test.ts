@@ -38,16 +38,16 @@ eachDatabase('looking at files', engine => {
 
   const draw = () =>
     timetable
-      .find(({ name }) => name === 'draw-previews')!
+      .find(({ name }) => name === 'make-previews')!
       .run(service.parts, '2027-03-01' as never, new AbortController().signal)
   const objects = async () =>
     (await readdir(join(service.database.dataFolder, 'uploads/files'), { recursive: true })).filter(name =>
       name.includes('/'),
     ).length
   const staged = () => readdir(join(service.database.dataFolder, 'uploads/staging'))
-  const seen = async (who: Known, address: string) => {
-    await who.open(address)
-    return [who.status, who.headers['content-type']]
+  const seen = async (actor: Known, address: string) => {
+    await actor.open(address)
+    return [actor.status, actor.headers['content-type']]
   }
   const broken = async () =>
     (
@@ -55,25 +55,25 @@ eachDatabase('looking at files', engine => {
         database: service.database,
         uploads: join(service.database.dataFolder, 'uploads'),
         now: service.clock.now(),
-        told: [],
+        emailed: [],
       })
-    ).map(({ rule, thing, what }) => `${rule} ${thing}: ${what}`)
-  const added = async (who: Known, title: string, bytes: Buffer, name: string) => {
-    await who.open(`/organisations/${library.id}/evidence/new`)
-    await who.press('Add to the shelf', { title, files: [{ name, content: bytes }] } as never)
-    expect([who.status, who.errors]).toEqual([200, []])
-    const piece = who.address.split('/').at(-1)!
-    const { id } = (await service.parts.db('evidence_files').where({ evidence_id: piece }).first('id'))!
-    return { piece, file: id, address: `/evidence/${piece}/files/${id}` }
+    ).map(({ rule, entity, what }) => `${rule} ${entity}: ${what}`)
+  const added = async (actor: Known, title: string, bytes: Buffer, name: string) => {
+    await actor.open(`/organisations/${library.id}/evidence/new`)
+    await actor.press('Add to the shelf', { title, files: [{ name, content: bytes }] } as never)
+    expect([actor.status, actor.errors]).toEqual([200, []])
+    const evidence = actor.address.split('/').at(-1)!
+    const { id } = (await service.parts.db('evidence_files').where({ evidence_id: evidence }).first('id'))!
+    return { evidence, file: id, address: `/evidence/${evidence}/files/${id}` }
   }
 
   describe('a photograph', () => {
     test('has a small picture beside its name and a large one on a page, neither with anything that was hidden in it', async () => {
       const { lead } = library
-      const { piece, address } = await added(lead, 'Open day', await jpegWithMarks(), 'Open day.jpg')
+      const { evidence, address } = await added(lead, 'Open day', await jpegWithMarks(), 'Open day.jpg')
       expect(await seen(lead, `${address}/small`)).toEqual([404, 'text/html; charset=utf-8'])
       await draw()
-      await lead.open(`/evidence/${piece}`)
+      await lead.open(`/evidence/${evidence}`)
       expect(lead.$('.los-files__picture img').attr('src')).toBe(`${address}/small`)
       for (const each of [`${address}/small`, `${address}/pages/1/picture`]) {
         expect(await seen(lead, each)).toEqual([200, 'image/webp'])
@@ -88,16 +88,16 @@ eachDatabase('looking at files', engine => {
         await service.parts
           .db('evidence_previews')
           .join('evidence_files', 'evidence_files.id', 'file_id')
-          .where({ evidence_id: piece })
+          .where({ evidence_id: evidence })
           .pluck('scale'),
       ).toHaveLength(2)
     })
 
     test('says that nobody described it, is described once, and speaks with those words from then on', async () => {
       const { lead, observer } = library
-      const { piece } = await added(lead, 'The sign', await png(), 'sign.png')
+      const { evidence } = await added(lead, 'The sign', await png(), 'sign.png')
       await draw()
-      await lead.open(`/evidence/${piece}`)
+      await lead.open(`/evidence/${evidence}`)
       expect(lead.$('.los-files__picture img').attr('alt')).toBe('A picture that nobody has described yet: sign.png')
       await lead.follow('Describe the picture')
       await lead.press('Save', { alternative: ' ', caption: 'Our new sign' })
@@ -108,7 +108,7 @@ eachDatabase('looking at files', engine => {
       ])
       await lead.press('Save', { alternative: 'A sign that says ሰላም in four <scripts>', caption: 'Our new sign' })
       expect(lead.notices).toEqual(['The description of “sign.png” is saved.'])
-      await observer.open(`/evidence/${piece}`)
+      await observer.open(`/evidence/${evidence}`)
       expect(observer.$('.los-files__picture img').attr('alt')).toBe('A sign that says ሰላም in four <scripts>')
       expect(observer.text).toContain('Our new sign')
       expect(lead.text).toContain('A picture was described')
@@ -131,7 +131,7 @@ eachDatabase('looking at files', engine => {
   describe('a PDF', () => {
     test('is shown page by page, by who may open it, and each page looked at is on record', async () => {
       const { lead, observer } = library
-      const { piece, file, address } = await added(lead, 'The policy', pages(3), 'policy.pdf')
+      const { evidence, file, address } = await added(lead, 'The policy', pages(3), 'policy.pdf')
       await draw()
       await observer.open(`${address}/pages/1`)
       expect([observer.headings, observer.text.includes('Page 1 of 3')]).toEqual([['policy.pdf'], true])
@@ -142,7 +142,7 @@ eachDatabase('looking at files', engine => {
         false,
       ])
       const looks = async () =>
-        (await service.parts.db('access_log').where({ evidence_id: piece, what: 'file', thing_id: file })).length
+        (await service.parts.db('access_log').where({ evidence_id: evidence, what: 'file', entity_id: file })).length
       const before = await looks()
       expect(await seen(observer, `${address}/pages/3/picture`)).toEqual([200, 'image/webp'])
       expect(await looks()).toBe(before + 1)
@@ -168,9 +168,9 @@ eachDatabase('looking at files', engine => {
   })
 
   test('a document of another kind stays a download', async () => {
-    const { piece, address } = await added(library.lead, 'Minutes', docx, 'minutes.docx')
+    const { evidence, address } = await added(library.lead, 'Minutes', docx, 'minutes.docx')
     await draw()
-    await library.lead.open(`/evidence/${piece}`)
+    await library.lead.open(`/evidence/${evidence}`)
     expect(library.lead.$('.los-files__picture').length).toBe(0)
     expect(await seen(library.lead, `${address}/pages/1`)).toEqual([404, 'text/html; charset=utf-8'])
     expect(await seen(library.lead, `${address}/words`)).toEqual([404, 'text/html; charset=utf-8'])
@@ -183,9 +183,9 @@ eachDatabase('looking at files', engine => {
     ]
     const { address } = await added(library.lead, 'Ours', await jpegWithMarks(), 'ours.jpg')
     await draw()
-    for (const who of [stranger, nobody]) {
+    for (const actor of [stranger, nobody]) {
       for (const each of ['small', 'pages/1', 'pages/1/picture', 'words'])
-        expect(await seen(who, `${address}/${each}`)).toEqual([404, 'text/html; charset=utf-8'])
+        expect(await seen(actor, `${address}/${each}`)).toEqual([404, 'text/html; charset=utf-8'])
     }
   })
 
@@ -203,9 +203,9 @@ eachDatabase('looking at files', engine => {
 
   test('the library’s own lists show a small picture of a piece, of its redacted version where there is one; none of what may distress or waits for a consent', async () => {
     const { lead, observer } = library
-    const shown = async (who: Known, title: string) => {
-      await who.open(`/organisations/${library.id}/evidence?search=${encodeURIComponent(title)}`)
-      const picture = who.$('.los-thumbnail')
+    const shown = async (actor: Known, title: string) => {
+      await actor.open(`/organisations/${library.id}/evidence?search=${encodeURIComponent(title)}`)
+      const picture = actor.$('.los-thumbnail')
       return picture.length === 0
         ? null
         : [
@@ -216,7 +216,7 @@ eachDatabase('looking at files', engine => {
             picture.attr('height'),
           ]
     }
-    const { piece, file, address } = await added(lead, 'Kingfisher sign', await jpegWithMarks(), 'kingfisher.jpg')
+    const { evidence, file, address } = await added(lead, 'Kingfisher sign', await jpegWithMarks(), 'kingfisher.jpg')
     expect(await shown(observer, 'Kingfisher sign')).toBe(null) // nobody drew it yet
     await draw()
     expect(await shown(observer, 'Kingfisher sign')).toEqual([`${address}/small`, '', 'lazy', '96', '72'])
@@ -231,13 +231,13 @@ eachDatabase('looking at files', engine => {
     const application = await anApplicationIn(service, library, 'draft')
     await lead.open(`/applications/${application}/criteria/L1/evidence?search=kingfisher`)
     expect(lead.$('.los-candidates .los-thumbnail').attr('src')).toBe(`${address}/small`)
-    await lead.press('Use in this answer', { evidence: piece })
+    await lead.press('Use in this answer', { evidence: evidence })
     expect(lead.$('.los-evidence .los-thumbnail').attr('src')).toBe(`${address}/small`)
 
     const change = async (row: Record<string, unknown>) =>
       service.database.transaction(trx =>
         trx('evidence')
-          .where({ id: piece })
+          .where({ id: evidence })
           .update(row)
           .then(() => undefined),
       )
@@ -254,16 +254,16 @@ eachDatabase('looking at files', engine => {
     await lead.press('Add it', { files: [{ name: 'without.png', content: await png() }] } as never)
     expect(await shown(lead, 'Kingfisher sign')).toBe(null) // the redacted version is not drawn yet: what it stands for is no stopgap
     await draw()
-    const twin = (await service.parts
+    const redactedCopy = (await service.parts
       .db('evidence_files')
-      .where({ evidence_id: piece, name: 'without.png' })
+      .where({ evidence_id: evidence, name: 'without.png' })
       .first('id'))!.id
-    expect((await shown(lead, 'Kingfisher sign'))![0]).toBe(`/evidence/${piece}/files/${twin}/small`)
-    await lead.open(`${address}/revision`)
+    expect((await shown(lead, 'Kingfisher sign'))![0]).toBe(`/evidence/${evidence}/files/${redactedCopy}/small`)
+    await lead.open(`${address}/version`)
     await lead.press('Add it', { files: [{ name: 'newer.png', content: await png(80, 60) }] } as never)
     await draw()
     expect(await shown(lead, 'Kingfisher sign')).toBe(null) // the newer one lacks a redacted version
-    await lead.open(`/evidence/${piece}/files/${twin}/removal`)
+    await lead.open(`/evidence/${evidence}/files/${redactedCopy}/removal`)
     await lead.press('Remove the file')
     expect(await shown(lead, 'Kingfisher sign')).toBe(null)
   })

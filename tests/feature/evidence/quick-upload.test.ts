@@ -4,7 +4,7 @@ import { aLibrary, publishedFramework, type Library } from '../../support/librar
 import { csv, jpegWithMarks, pdf, svg } from '../../support/sample-files.ts'
 import { aService, type Service } from '../../support/service.ts'
 
-eachDatabase('capture', engine => {
+eachDatabase('inboxItem', engine => {
   let service: Service
   let library: Library
   let other: Library
@@ -16,8 +16,8 @@ eachDatabase('capture', engine => {
   })
   afterAll(() => service.end())
 
-  const shelf = () => `/organisations/${library.id}/evidence`
-  const pieces = async () =>
+  const list = () => `/organisations/${library.id}/evidence`
+  const evidenceItems = async () =>
     service.parts
       .db('evidence')
       .where({ organisation_id: library.id })
@@ -28,7 +28,7 @@ eachDatabase('capture', engine => {
   describe('in a hurry', () => {
     test('a title and a photo are enough, and the shelf and the page say that it is to be completed', async () => {
       const { contributor } = library
-      await contributor.open(shelf())
+      await contributor.open(list())
       await contributor.follow('In a hurry? Add it with a title and a photo')
       await contributor.press('Add to the shelf', {
         title: 'The welcome table',
@@ -41,7 +41,7 @@ eachDatabase('capture', engine => {
       ])
       expect(contributor.text).toContain('This was added in a hurry.')
       const address = contributor.address
-      await contributor.open(shelf())
+      await contributor.open(list())
       expect(contributor.text).toContain('Still to do To complete')
       await library.observer.open(address)
       expect(library.observer.text).not.toContain('This was added in a hurry.')
@@ -62,24 +62,24 @@ eachDatabase('capture', engine => {
       }
       await contributor.press('Save', { items: ['visible-welcome'] })
       expect(contributor.text).not.toContain('This was added in a hurry.')
-      await contributor.open(shelf())
+      await contributor.open(list())
       expect(contributor.$('main').text()).not.toContain('Still to do')
       await contributor.open(`${address}/edit`)
       await contributor.press('Save', { items: [] }) // what was completed is not marked again
       expect([
         contributor.errors,
-        (await pieces()).find(({ title }) => title === 'The welcome table')!.to_complete,
+        (await evidenceItems()).find(({ title }) => title === 'The welcome table')!.to_complete,
       ]).toEqual([[], 0])
     })
 
     test('a note without a file is enough too; without either, or without a title, it says what is missing and keeps the rest', async () => {
       const { lead } = library
-      await lead.open(`${shelf()}/quick`)
-      const before = await pieces()
+      await lead.open(`${list()}/quick`)
+      const before = await evidenceItems()
       await lead.press('Add to the shelf', { title: '', note: '' })
       expect([lead.status, lead.errors]).toEqual([422, ['Enter a title', 'Add a file or a note']])
       await lead.press('Add to the shelf', { title: 'What a father said', note: '' })
-      expect([lead.status, lead.errors, lead.valueOf('title'), await pieces()]).toEqual([
+      expect([lead.status, lead.errors, lead.valueOf('title'), await evidenceItems()]).toEqual([
         422,
         ['Add a file or a note'],
         'What a father said',
@@ -99,18 +99,18 @@ eachDatabase('capture', engine => {
         { name: 'Політика.pdf', content: pdf },
         { name: 'numbers.csv', content: csv },
       ]
-      await lead.open(`${shelf()}/quick`)
+      await lead.open(`${list()}/quick`)
       await lead.press('Add to the shelf', { title: 'Open day', together: 'one', files })
       const one = lead.address.split('/').at(-1)!
       expect((await filesOf(one)).toSorted()).toEqual(['numbers.csv', 'Політика.pdf'])
-      await lead.open(`${shelf()}/quick`)
+      await lead.open(`${list()}/quick`)
       await lead.press('Add to the shelf', { title: 'Winter', together: 'each', files })
       expect([lead.address, lead.notices]).toEqual([
-        shelf(),
+        list(),
         ['2 pieces are on your shelf. Complete them when you have a minute.'],
       ])
       expect(
-        (await pieces())
+        (await evidenceItems())
           .filter(({ title }) => title.startsWith('Winter'))
           .map(({ title, to_complete }) => [title, to_complete]),
       ).toEqual([
@@ -121,10 +121,10 @@ eachDatabase('capture', engine => {
 
     test('a file that cannot be taken is refused beside its field, and nothing is stored', async () => {
       const { lead } = library
-      const before = await pieces()
-      await lead.open(`${shelf()}/quick`)
+      const before = await evidenceItems()
+      await lead.open(`${list()}/quick`)
       await lead.press('Add to the shelf', { title: 'A drawing', files: [{ name: 'drawing.svg', content: svg }] })
-      expect([lead.status, lead.errors, await pieces()]).toEqual([
+      expect([lead.status, lead.errors, await evidenceItems()]).toEqual([
         422,
         ['drawing.svg is an SVG drawing, which can carry scripts. Save it as a PNG or a PDF and choose that'],
         before,
@@ -134,8 +134,8 @@ eachDatabase('capture', engine => {
 
     test('what may lead to somebody is asked about once, and the files wait meanwhile', async () => {
       const { contributor } = library
-      const before = await pieces()
-      await contributor.open(`${shelf()}/quick`)
+      const before = await evidenceItems()
+      await contributor.open(`${list()}/quick`)
       await contributor.press('Add to the shelf', {
         title: 'Thank you from 07700 900123',
         together: 'each',
@@ -148,10 +148,10 @@ eachDatabase('capture', engine => {
         contributor.status,
         contributor.text.includes('07700 900123'),
         contributor.$('input[name=held]').length,
-        await pieces(),
+        await evidenceItems(),
       ]).toEqual([422, true, 2, before])
-      await contributor.press('Add to the shelf', { harm: 'restrict' })
-      expect([contributor.errors, contributor.address]).toEqual([[], shelf()])
+      await contributor.press('Add to the shelf', { personalData: 'restrict' })
+      expect([contributor.errors, contributor.address]).toEqual([[], list()])
       const kept = await service.parts
         .db('evidence')
         .where({ organisation_id: library.id })
@@ -179,24 +179,24 @@ eachDatabase('capture', engine => {
         })
         return { status: response.status, href: ((await response.json()) as { href: string }).href }
       }
-      const fields = { title: 'Sent one by one', together: 'one', several: 'yes', formId: 'b'.repeat(20) }
-      const first = await send(`${shelf()}/quick`, fields, 'one.pdf')
+      const fields = { title: 'Sent one by one', together: 'one', several: 'yes', idempotencyKey: 'b'.repeat(20) }
+      const first = await send(`${list()}/quick`, fields, 'one.pdf')
       expect(first).toEqual({ status: 201, href: expect.stringMatching(/^\/evidence\/[a-z2-7]{20}$/) })
-      expect(await send(`${shelf()}/quick`, fields, 'one.pdf')).toEqual(first)
-      expect(await send(`${first.href}/more`, { formId: 'c'.repeat(20) }, 'two.pdf')).toEqual(first)
+      expect(await send(`${list()}/quick`, fields, 'one.pdf')).toEqual(first)
+      expect(await send(`${first.href}/more`, { idempotencyKey: 'c'.repeat(20) }, 'two.pdf')).toEqual(first)
       expect((await filesOf(first.href.split('/').at(-1)!)).toSorted()).toEqual(['one.pdf', 'two.pdf'])
       const each = { title: 'Each by itself', together: 'each', several: 'yes' }
-      await send(`${shelf()}/quick`, { ...each, formId: 'd'.repeat(20) }, 'spring.pdf')
-      await send(`${shelf()}/quick`, { ...each, formId: 'e'.repeat(20) }, 'summer.pdf')
-      expect((await pieces()).map(({ title }) => title).filter(title => title.startsWith('Each'))).toEqual([
+      await send(`${list()}/quick`, { ...each, idempotencyKey: 'd'.repeat(20) }, 'spring.pdf')
+      await send(`${list()}/quick`, { ...each, idempotencyKey: 'e'.repeat(20) }, 'summer.pdf')
+      expect((await evidenceItems()).map(({ title }) => title).filter(title => title.startsWith('Each'))).toEqual([
         'Each by itself: spring',
         'Each by itself: summer',
       ])
     })
 
     test('observers are refused, and to others the page is not there', async () => {
-      await library.observer.open(`${shelf()}/quick`)
-      await other.lead.open(`${shelf()}/quick`)
+      await library.observer.open(`${list()}/quick`)
+      await other.lead.open(`${list()}/quick`)
       expect([library.observer.status, other.lead.status]).toEqual([403, 404])
     })
   })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { newId } from '../../../src/db/ids.ts'
 import type { Day } from '../../../src/domain/time.ts'
 import { sendReminders } from '../../../src/modules/notifications/reminders/morning.actions.ts'
-import { recurrencesHold } from '../../../src/invariants/recurring.ts'
+import { recurringEvidenceHolds } from '../../../src/invariants/recurring.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aRound } from '../../support/factories.ts'
 import { aLibrary, publishedFramework, type Known, type Library } from '../../support/library.ts'
@@ -34,44 +34,44 @@ eachDatabase('recurring evidence', engine => {
     branch: library.branches[1]!.id,
     ...more,
   })
-  const setUp = async (more: Record<string, unknown> = {}, who = library.lead): Promise<string> => {
-    await who.open(`/organisations/${library.id}/recurring-evidence/new`)
-    await who.press('Set it up', said(more) as never)
-    return who.address.split('/')[2]!
+  const setUp = async (more: Record<string, unknown> = {}, actor = library.lead): Promise<string> => {
+    await actor.open(`/organisations/${library.id}/regular-evidence/new`)
+    await actor.press('Set it up', said(more) as never)
+    return actor.address.split('/')[2]!
   }
-  const adds = async (id: string, typed: Record<string, unknown> = {}, who = library.contributor) => {
-    await who.open(`/recurring-evidence/${id}`)
-    await who.follow('Add it')
-    await who.press('Add to the shelf', { note: '312 visits', ...typed } as never)
+  const adds = async (id: string, typed: Record<string, unknown> = {}, actor = library.contributor) => {
+    await actor.open(`/regular-evidence/${id}`)
+    await actor.follow('Add it')
+    await actor.press('Add to the shelf', { note: '312 visits', ...typed } as never)
   }
   const row = async (id: string) =>
-    (await db()('recurrences').where({ id }).first('next_turn', 'next_due', 'counted_from', 'ended_at'))!
+    (await db()('recurring_evidence').where({ id }).first('next_number', 'next_due', 'anchor_on', 'ended_at'))!
   const on = async (day: string) => {
     service.clock.set(`${day}T12:00:00Z`)
-    for (const who of [library.lead, library.contributor, library.observer, other.lead]) {
-      await who.open('/sign-in')
-      if (who.$('input[name=password]').length > 0)
-        await who.press('Sign in', {
-          email: (await db()('people').where({ id: who.id }).first('email'))!.email,
+    for (const actor of [library.lead, library.contributor, library.observer, other.lead]) {
+      await actor.open('/sign-in')
+      if (actor.$('input[name=password]').length > 0)
+        await actor.press('Sign in', {
+          email: (await db()('people').where({ id: actor.id }).first('email'))!.email,
           password: 'open the library door',
         })
     }
   }
-  const turns = (id: string) =>
-    db()('recurrence_turns')
-      .where({ recurrence_id: id })
-      .orderBy('turn')
-      .select('turn', 'due_on', 'period_from', 'period_to', 'state', 'reason')
+  const occurrences = (id: string) =>
+    db()('occurrences')
+      .where({ recurring_id: id })
+      .orderBy('occurrence')
+      .select('occurrence', 'due_on', 'period_from', 'period_to', 'state', 'reason')
   const events = async (id: string) =>
-    (await service.parts.db('events').where({ thing: 'recurring', thing_id: id }).orderBy('sequence')).map(
+    (await service.parts.db('events').where({ entity: 'recurring', entity_id: id }).orderBy('sequence')).map(
       ({ name }) => name,
     )
-  const cards = async (who: Known) => {
-    await who.open('/home?show=all')
-    return who
+  const cards = async (actor: Known) => {
+    await actor.open('/home?show=all')
+    return actor
       .$('.los-dues > li')
       .toArray()
-      .map(card => who.$(card).text().replace(/\s+/g, ' ').trim())
+      .map(card => actor.$(card).text().replace(/\s+/g, ' ').trim())
       .filter(card => !card.startsWith('Begin your first application'))
   }
 
@@ -90,7 +90,7 @@ eachDatabase('recurring evidence', engine => {
       ])
         expect(library.lead.text).toContain(words)
       expect(await events(id)).toEqual(['recurring.added'])
-      await library.observer.open(`/organisations/${library.id}/recurring-evidence`)
+      await library.observer.open(`/organisations/${library.id}/regular-evidence`)
       await library.observer.follow('Visits to the conversation group')
       expect([
         library.observer.status,
@@ -99,15 +99,15 @@ eachDatabase('recurring evidence', engine => {
           .filter(text => /^(Add it|Not this time|Change what is asked|End it)/.test(text)),
       ]).toEqual([200, []])
       for (const address of [
-        `/recurring-evidence/${id}`,
-        `/recurring-evidence/${id}/edit`,
-        `/recurring-evidence/${id}/turns/1/evidence`,
-        `/organisations/${library.id}/recurring-evidence`,
+        `/regular-evidence/${id}`,
+        `/regular-evidence/${id}/edit`,
+        `/regular-evidence/${id}/occurrences/1/evidence`,
+        `/organisations/${library.id}/regular-evidence`,
       ]) {
         await other.lead.open(address)
         expect([address, other.lead.status]).toEqual([address, 404])
       }
-      await library.contributor.open(`/recurring-evidence/${id}/edit`)
+      await library.contributor.open(`/regular-evidence/${id}/edit`)
       expect(library.contributor.status).toBe(403)
     })
 
@@ -133,7 +133,7 @@ eachDatabase('recurring evidence', engine => {
         items?: string
       }) => {
         const [year, month, day] = nextDue.split('-') as [string, string, string]
-        await library.lead.send(`/organisations/${library.id}/recurring-evidence/new`, {
+        await library.lead.send(`/organisations/${library.id}/regular-evidence/new`, {
           title: 'Refused',
           every: 'quarter',
           asked: library.contributor.id,
@@ -150,7 +150,7 @@ eachDatabase('recurring evidence', engine => {
       expect(await refused({ asked: other.lead.id })).toEqual([422, 'Choose the colleague who is asked for it'])
       expect((await refused({ branch: other.branches[0]!.id }))[0]).toBe(422)
       expect((await refused({ items: 'none-such' }))[0]).toBe(422)
-      expect(await db()('recurrences').where({ organisation_id: library.id }).select('id')).toHaveLength(1)
+      expect(await db()('recurring_evidence').where({ organisation_id: library.id }).select('id')).toHaveLength(1)
     })
   })
 
@@ -158,7 +158,7 @@ eachDatabase('recurring evidence', engine => {
     test('one press opens the form, filled in but for the number; saved, it is due one period later and stands with its months', async () => {
       await on('2027-03-31')
       const id = await setUp({ nextDue: '2027-03-31', every: 'month', title: 'Loans in other languages' })
-      await library.contributor.open(`/recurring-evidence/${id}`)
+      await library.contributor.open(`/regular-evidence/${id}`)
       await library.contributor.follow('Add it')
       const form = library.contributor
       expect([
@@ -175,28 +175,28 @@ eachDatabase('recurring evidence', engine => {
         library.branches[1]!.id,
       ])
       await form.press('Add to the shelf', { note: '' })
-      expect([form.status, await row(id)]).toMatchObject([422, { next_turn: 1 }])
+      expect([form.status, await row(id)]).toMatchObject([422, { next_number: 1 }])
       await form.press('Add to the shelf', { note: '312 loans' })
-      expect(form.address).toBe(`/recurring-evidence/${id}`)
+      expect(form.address).toBe(`/regular-evidence/${id}`)
       expect(form.text).toContain('Loans in other languages, March 2027')
-      expect(await row(id)).toMatchObject({ next_turn: 2, next_due: '2027-04-30' })
+      expect(await row(id)).toMatchObject({ next_number: 2, next_due: '2027-04-30' })
       await adds(id, { title: 'Loans, April' })
-      expect(await row(id)).toMatchObject({ next_turn: 3, next_due: '2027-05-31' })
-      expect(await turns(id)).toEqual([
+      expect(await row(id)).toMatchObject({ next_number: 3, next_due: '2027-05-31' })
+      expect(await occurrences(id)).toEqual([
         {
-          turn: 1,
+          occurrence: 1,
           due_on: '2027-03-31',
           period_from: '2027-03-01',
           period_to: '2027-03-31',
-          state: 'came in',
+          state: 'answered',
           reason: null,
         },
         {
-          turn: 2,
+          occurrence: 2,
           due_on: '2027-04-30',
           period_from: '2027-04-01',
           period_to: '2027-04-30',
-          state: 'came in',
+          state: 'answered',
           reason: null,
         },
       ])
@@ -208,7 +208,7 @@ eachDatabase('recurring evidence', engine => {
 
     test('two who have the form open answer the same turn: both pieces stand with it, and it moves on once', async () => {
       const id = await setUp({ title: 'Both at once' })
-      const address = `/organisations/${library.id}/evidence/new?recurring=${id}&turn=1`
+      const address = `/organisations/${library.id}/evidence/new?recurring=${id}&occurrence=1`
       await library.lead.open(address)
       const order = library.lead
         .$('main form [name=files], main form [name=title]')
@@ -218,25 +218,25 @@ eachDatabase('recurring evidence', engine => {
       await library.contributor.open(address)
       await library.lead.press('Add to the shelf', { note: 'first' })
       await library.contributor.press('Add to the shelf', { note: 'second', title: 'The second' })
-      expect(await row(id)).toMatchObject({ next_turn: 2, next_due: '2027-07-15' })
-      expect(await db()('recurrence_evidence').where({ recurrence_id: id }).select('turn')).toEqual([
-        { turn: 1 },
-        { turn: 1 },
+      expect(await row(id)).toMatchObject({ next_number: 2, next_due: '2027-07-15' })
+      expect(await db()('occurrence_evidence').where({ recurring_id: id }).select('occurrence')).toEqual([
+        { occurrence: 1 },
+        { occurrence: 1 },
       ])
-      for (const turn of ['3', '0', '-1', 'x', '']) {
-        await library.lead.open(`/organisations/${library.id}/evidence/new?recurring=${id}&turn=${turn}`)
-        expect([turn, library.lead.status]).toEqual([turn, 404])
+      for (const occurrence of ['3', '0', '-1', 'x', '']) {
+        await library.lead.open(`/organisations/${library.id}/evidence/new?recurring=${id}&occurrence=${occurrence}`)
+        expect([occurrence, library.lead.status]).toEqual([occurrence, 404])
       }
-      await other.lead.open(`/organisations/${other.id}/evidence/new?recurring=${id}&turn=1`)
+      await other.lead.open(`/organisations/${other.id}/evidence/new?recurring=${id}&occurrence=1`)
       expect(other.lead.status).toBe(404)
     })
 
     test('a piece whose turn was moved further away while its form was open comes to the shelf all the same, and that is said', async () => {
       const id = await setUp({ title: 'Moved meanwhile' })
-      await library.contributor.open(`/organisations/${library.id}/evidence/new?recurring=${id}&turn=1`)
-      await db()('recurrences')
+      await library.contributor.open(`/organisations/${library.id}/evidence/new?recurring=${id}&occurrence=1`)
+      await db()('recurring_evidence')
         .where({ id })
-        .update({ counted_from: '2028-04-15' as Day, next_due: '2028-04-15' as Day })
+        .update({ anchor_on: '2028-04-15' as Day, next_due: '2028-04-15' as Day })
       await library.contributor.press('Add to the shelf', { title: 'Loans in time', note: 'typed at length' })
       expect([library.contributor.headings[0], library.contributor.notices]).toEqual([
         'Loans in time',
@@ -244,20 +244,20 @@ eachDatabase('recurring evidence', engine => {
           '“Loans in time” is on the shelf, but for nothing that is asked again and again: somebody moved the next day meanwhile.',
         ],
       ])
-      expect([await row(id), await turns(id)]).toMatchObject([{ next_turn: 1, next_due: '2028-04-15' }, []])
+      expect([await row(id), await occurrences(id)]).toMatchObject([{ next_number: 1, next_due: '2028-04-15' }, []])
     })
 
     test('a piece that is there already is chosen for it; another library’s is not', async () => {
       const id = await setUp({ title: 'Chosen' })
       const [own, foreign] = [newId(), newId()]
-      for (const [piece, organisation, owner] of [
+      for (const [evidence, organisation, owner] of [
         [own, library.id, library.lead.id],
         [foreign, other.id, other.lead.id],
       ] as const)
         await db()('evidence').insert({
-          id: piece,
+          id: evidence,
           organisation_id: organisation,
-          title: `On the shelf ${piece}`,
+          title: `On the shelf ${evidence}`,
           kind: 'statistic',
           summary: '',
           period_from: null,
@@ -269,7 +269,7 @@ eachDatabase('recurring evidence', engine => {
           removed_at: null,
           version: 1,
         })
-      const here = `/recurring-evidence/${id}/turns/1/evidence`
+      const here = `/regular-evidence/${id}/occurrences/1/evidence`
       await library.contributor.open(here)
       await library.contributor.press('Put it with what came in', {})
       expect([library.contributor.status, library.contributor.errors]).toEqual([422, ['Choose at least one piece']])
@@ -277,12 +277,12 @@ eachDatabase('recurring evidence', engine => {
       expect([library.contributor.status, library.contributor.errors]).toEqual([422, ['Choose pieces from the list']])
       await library.contributor.send(here, { evidence: own })
       expect(library.contributor.notices).toEqual(['It stands with what came in. Next due: 15 July 2027.'])
-      expect(await row(id)).toMatchObject({ next_turn: 2 })
+      expect(await row(id)).toMatchObject({ next_number: 2 })
     })
 
     test('not this time: with a reason, once; who was slower is told, and it can be added after all', async () => {
       const id = await setUp({ title: 'Paused' })
-      await library.contributor.open(`/recurring-evidence/${id}/turns/1/leaving-out`)
+      await library.contributor.open(`/regular-evidence/${id}/occurrences/1/skipping`)
       await library.contributor.press('Leave it out', { reason: ' ' })
       expect([library.contributor.status, library.contributor.errors]).toEqual([
         422,
@@ -290,23 +290,26 @@ eachDatabase('recurring evidence', engine => {
       ])
       await library.contributor.press('Leave it out', { reason: 'The group paused over the winter.' })
       expect(library.contributor.text).toContain('The group paused over the winter.')
-      expect([await row(id), await turns(id)]).toMatchObject([
-        { next_turn: 2, next_due: '2027-07-15' },
-        [{ turn: 1, state: 'left out', reason: 'The group paused over the winter.' }],
+      expect([await row(id), await occurrences(id)]).toMatchObject([
+        { next_number: 2, next_due: '2027-07-15' },
+        [{ occurrence: 1, state: 'skipped', reason: 'The group paused over the winter.' }],
       ])
-      await library.lead.send(`/recurring-evidence/${id}/turns/1/leaving-out`, { reason: 'Again' })
-      expect([library.lead.status, (await row(id)).next_turn]).toEqual([409, 2])
+      await library.lead.send(`/regular-evidence/${id}/occurrences/1/skipping`, { reason: 'Again' })
+      expect([library.lead.status, (await row(id)).next_number]).toEqual([409, 2])
       await library.contributor.follow('Add it after all January 2027 to March 2027')
       await library.contributor.press('Add to the shelf', { note: 'Found the sheets' })
-      expect([await row(id), await turns(id)]).toMatchObject([{ next_turn: 2 }, [{ state: 'came in', reason: null }]])
-      expect(await events(id)).toEqual(['recurring.added', 'recurring.left_out', 'recurring.answered'])
+      expect([await row(id), await occurrences(id)]).toMatchObject([
+        { next_number: 2 },
+        [{ state: 'answered', reason: null }],
+      ])
+      expect(await events(id)).toEqual(['recurring.added', 'recurring.skipped', 'recurring.answered'])
     })
 
     test('a turn more than one period away is neither answered nor left out, nor offered: it answers like one that does not exist; what was typed while the day was moved stays', async () => {
       const id = await setUp({ title: 'Far ahead' })
-      const [contributor, piece] = [library.contributor, newId()]
+      const [contributor, evidence] = [library.contributor, newId()]
       await db()('evidence').insert({
-        id: piece,
+        id: evidence,
         organisation_id: library.id,
         title: 'For every turn',
         kind: 'statistic',
@@ -320,44 +323,44 @@ eachDatabase('recurring evidence', engine => {
         removed_at: null,
         version: 1,
       })
-      await contributor.send(`/recurring-evidence/${id}/turns/1/leaving-out`, { reason: 'The group paused' })
-      expect(await row(id)).toMatchObject({ next_turn: 2, next_due: '2027-07-15' })
-      for (const turn of [2, 3]) {
+      await contributor.send(`/regular-evidence/${id}/occurrences/1/skipping`, { reason: 'The group paused' })
+      expect(await row(id)).toMatchObject({ next_number: 2, next_due: '2027-07-15' })
+      for (const occurrence of [2, 3]) {
         const statuses = []
         for (const address of [
-          `/recurring-evidence/${id}/turns/${turn}/leaving-out`,
-          `/recurring-evidence/${id}/turns/${turn}/evidence`,
-          `/organisations/${library.id}/evidence/new?recurring=${id}&turn=${turn}`,
+          `/regular-evidence/${id}/occurrences/${occurrence}/skipping`,
+          `/regular-evidence/${id}/occurrences/${occurrence}/evidence`,
+          `/organisations/${library.id}/evidence/new?recurring=${id}&occurrence=${occurrence}`,
         ])
           statuses.push((await contributor.open(address), contributor.status))
-        await contributor.send(`/recurring-evidence/${id}/turns/${turn}/leaving-out`, {
+        await contributor.send(`/regular-evidence/${id}/occurrences/${occurrence}/skipping`, {
           reason: 'The group pauses for the whole summer',
         })
         statuses.push(contributor.status, contributor.$('textarea').text().trim())
-        await contributor.send(`/recurring-evidence/${id}/turns/${turn}/evidence`, { evidence: piece })
-        expect([turn, ...statuses, contributor.status]).toEqual(
-          turn === 2
-            ? [turn, 404, 404, 404, 409, 'The group pauses for the whole summer', 409]
-            : [turn, 404, 404, 404, 404, 'The group pauses for the whole summer', 404],
+        await contributor.send(`/regular-evidence/${id}/occurrences/${occurrence}/evidence`, { evidence: evidence })
+        expect([occurrence, ...statuses, contributor.status]).toEqual(
+          occurrence === 2
+            ? [occurrence, 404, 404, 404, 409, 'The group pauses for the whole summer', 409]
+            : [occurrence, 404, 404, 404, 404, 'The group pauses for the whole summer', 404],
         )
       }
-      expect(await row(id)).toMatchObject({ next_turn: 2, next_due: '2027-07-15' })
-      await contributor.open(`/recurring-evidence/${id}`)
+      expect(await row(id)).toMatchObject({ next_number: 2, next_due: '2027-07-15' })
+      await contributor.open(`/regular-evidence/${id}`)
       expect([
         contributor.text.includes('Asked for next: April 2027 to June 2027'),
         contributor.links.map(({ text }) => text).filter(text => /^(Add it|Choose from|Not this time)/.test(text)),
       ]).toEqual([true, ['Add it after all January 2027 to March 2027']])
-      await contributor.send(`/recurring-evidence/${id}/turns/1/evidence`, { evidence: piece })
-      expect([await row(id), await turns(id)]).toMatchObject([{ next_turn: 2 }, [{ state: 'came in' }]])
+      await contributor.send(`/regular-evidence/${id}/occurrences/1/evidence`, { evidence: evidence })
+      expect([await row(id), await occurrences(id)]).toMatchObject([{ next_number: 2 }, [{ state: 'answered' }]])
     })
 
     test('what is restricted, and what is off the shelf, is said alike to whoever may not open it', async () => {
       const id = await setUp({ title: 'Kept close' })
       await adds(id, { title: 'A number for few', sensitivity: 'restricted' }, library.lead)
-      await library.lead.open(`/recurring-evidence/${id}`)
+      await library.lead.open(`/regular-evidence/${id}`)
       expect(library.lead.text).toContain('A number for few')
       const seen = async () => {
-        await library.observer.open(`/recurring-evidence/${id}`)
+        await library.observer.open(`/regular-evidence/${id}`)
         return library.observer.text
       }
       const hidden = await seen()
@@ -376,17 +379,17 @@ eachDatabase('recurring evidence', engine => {
       await on('2027-03-31')
       const id = await setUp({ nextDue: '2027-03-31', every: 'month', title: 'Counted' })
       await adds(id)
-      expect(await row(id)).toMatchObject({ next_due: '2027-04-30', counted_from: '2027-03-31' })
-      await library.lead.open(`/recurring-evidence/${id}/edit`)
+      expect(await row(id)).toMatchObject({ next_due: '2027-04-30', anchor_on: '2027-03-31' })
+      await library.lead.open(`/regular-evidence/${id}/edit`)
       await library.lead.press('Save', { title: 'Counted well' })
-      expect(await row(id)).toMatchObject({ next_due: '2027-04-30', counted_from: '2027-03-31' })
-      await library.lead.open(`/recurring-evidence/${id}/edit`)
+      expect(await row(id)).toMatchObject({ next_due: '2027-04-30', anchor_on: '2027-03-31' })
+      await library.lead.open(`/regular-evidence/${id}/edit`)
       await adds(id)
       await library.lead.press('Save', { title: 'Too late' })
       expect([library.lead.status, (await row(id)).next_due]).toEqual([409, '2027-05-31'])
-      await library.lead.open(`/recurring-evidence/${id}/edit`)
+      await library.lead.open(`/regular-evidence/${id}/edit`)
       await library.lead.press('Save', { every: 'quarter', nextDue: '2027-12-15' })
-      expect(await row(id)).toMatchObject({ next_turn: 3, next_due: '2027-12-15', counted_from: '2027-12-15' })
+      expect(await row(id)).toMatchObject({ next_number: 3, next_due: '2027-12-15', anchor_on: '2027-12-15' })
       expect(library.lead.notices).toEqual([
         'Saved. Next is asked for September 2027 to November 2027, by 15 December 2027.',
       ])
@@ -403,26 +406,26 @@ eachDatabase('recurring evidence', engine => {
           /^Handed over .*By Friday 5 March: 4 days from today It waits for somebody: choose who is asked for it\. Add it$/,
         ),
       ])
-      await library.lead.open(`/recurring-evidence/${id}`)
+      await library.lead.open(`/regular-evidence/${id}`)
       expect(library.lead.text).toContain('Waits for somebody')
-      await library.contributor.open(`/recurring-evidence/${id}`)
+      await library.contributor.open(`/regular-evidence/${id}`)
       expect(library.contributor.status).toBe(404)
-      await library.lead.open(`/recurring-evidence/${id}/edit`)
+      await library.lead.open(`/regular-evidence/${id}/edit`)
       await library.lead.press('Save', {})
       expect([library.lead.status, library.lead.errors]).toEqual([422, ['Choose the colleague who is asked for it']])
       await library.lead.press('Save', { asked: library.lead.id })
-      expect(await events(id)).toEqual(['recurring.added', 'recurring.changed', 'recurring.handed_over'])
+      expect(await events(id)).toEqual(['recurring.added', 'recurring.changed', 'recurring.assignee_changed'])
       await db()('memberships').where({ person_id: library.contributor.id }).update({ ended_at: null })
       expect([await cards(library.contributor), (await cards(library.lead)).map(card => card.slice(0, 11))]).toEqual([
         [],
         ['Handed over'],
       ])
-      await library.lead.open(`/recurring-evidence/${id}/ending`)
+      await library.lead.open(`/regular-evidence/${id}/ending`)
       await library.lead.press('End it')
       expect([await cards(library.lead), library.lead.status]).toEqual([[], 200])
-      await library.lead.open(`/organisations/${library.id}/recurring-evidence?show=ended`)
+      await library.lead.open(`/organisations/${library.id}/regular-evidence?show=ended`)
       expect(library.lead.links.map(({ text }) => text)).toContain('Handed over')
-      await library.lead.open(`/recurring-evidence/${id}`)
+      await library.lead.open(`/regular-evidence/${id}`)
       expect([
         library.lead.text.includes('Nobody is asked for it any more.'),
         library.lead.links.some(({ text }) => text === 'Add it'),
@@ -432,7 +435,7 @@ eachDatabase('recurring evidence', engine => {
 
   test('it is reminded of a week before, on the day and a week after, without its title, until something came in', async () => {
     const late = await aLibrary(service, 'Harrow Green Libraries')
-    await late.lead.open(`/organisations/${late.id}/recurring-evidence/new`)
+    await late.lead.open(`/organisations/${late.id}/regular-evidence/new`)
     await late.lead.press('Set it up', {
       title: 'Mentions nobody',
       every: 'month',
@@ -457,8 +460,8 @@ eachDatabase('recurring evidence', engine => {
       await sendReminders(service.parts, day as never)
       return (await service.post())
         .flatMap(({ to, subject, text }) => {
-          const who = emails.get(to)
-          return who ? [`${who}: ${subject}${text.includes('Mentions') ? ' MENTIONED' : ''}`] : []
+          const actor = emails.get(to)
+          return actor ? [`${actor}: ${subject}${text.includes('Mentions') ? ' MENTIONED' : ''}`] : []
         })
         .toSorted()
     }
@@ -478,23 +481,27 @@ eachDatabase('recurring evidence', engine => {
     expect(await morning('2027-04-20')).toEqual([])
     expect(await morning('2027-04-21')).toEqual(
       ['contributor', 'lead'].map(
-        who => `${who}: Evidence that your library collects again and again is due on 28 April 2027`,
+        actor => `${actor}: Evidence that your library collects again and again is due on 28 April 2027`,
       ),
     )
   })
 
   test('the invariants know when a day does not follow, a turn is missing, or a piece is another library’s', async () => {
-    const broken = async () => (await recurrencesHold({ database: service.database } as never)).map(({ what }) => what)
+    const broken = async () =>
+      (await recurringEvidenceHolds({ database: service.database } as never)).map(({ what }) => what)
     expect(await broken()).toEqual([])
-    const one = (await db()('recurrence_turns').where({ state: 'came in' }).orderBy(['recurrence_id', 'turn']).first())!
-    const piece = (await db()('recurrence_evidence')
-      .where({ recurrence_id: one.recurrence_id, turn: one.turn })
+    const one = (await db()('occurrences')
+      .where({ state: 'answered' })
+      .orderBy(['recurring_id', 'occurrence'])
       .first())!
-    await db()('recurrences')
-      .where({ id: one.recurrence_id })
+    const evidence = (await db()('occurrence_evidence')
+      .where({ recurring_id: one.recurring_id, occurrence: one.occurrence })
+      .first())!
+    await db()('recurring_evidence')
+      .where({ id: one.recurring_id })
       .update({ next_due: '2031-01-01' } as never)
-    await db()('evidence').where({ id: piece.evidence_id }).update({ organisation_id: other.id })
-    await db()('recurrence_turns').insert({ ...one, turn: 99, state: 'left out', reason: null })
+    await db()('evidence').where({ id: evidence.evidence_id }).update({ organisation_id: other.id })
+    await db()('occurrences').insert({ ...one, occurrence: 99, state: 'skipped', reason: null })
     expect((await broken()).toSorted()).toEqual(
       [
         expect.stringContaining('is another library’s'),

@@ -23,7 +23,7 @@ eachDatabase('a redacted version of a file', engine => {
   let library: Library
   let other: Library
   let coordinator: Known
-  let piece: string
+  let evidence: string
   let original: string
   beforeAll(async () => {
     service = await aService(engine)
@@ -39,17 +39,17 @@ eachDatabase('a redacted version of a file', engine => {
         { name: 'plain.pdf', content: pdf },
       ],
     } as never)
-    piece = library.lead.address.split('/').at(-1)!
+    evidence = library.lead.address.split('/').at(-1)!
     original = await idOf('letter.txt')
     const application = await anApplicationIn(service, library, 'submitted')
-    await showInSubmission(service, application, library.lead, [piece])
+    await showInSubmission(service, application, library.lead, [evidence])
     await declares(service, application, coordinator, 'no conflict')
   })
   afterAll(() => service.end())
 
   const idOf = async (name: string) =>
-    (await service.parts.db('evidence_files').where({ evidence_id: piece, name }).first('id'))!.id
-  const fileAt = (id: string) => `/evidence/${piece}/files/${id}`
+    (await service.parts.db('evidence_files').where({ evidence_id: evidence, name }).first('id'))!.id
+  const fileAt = (id: string) => `/evidence/${evidence}/files/${id}`
   const linksOf = ({ links }: Known) => links.map(({ text: words }) => words)
   const redact = async (name: string, content: Buffer, of = original) => {
     await library.contributor.open(`${fileAt(of)}/redaction`)
@@ -70,7 +70,7 @@ eachDatabase('a redacted version of a file', engine => {
       await library.contributor.press('Add it', { files: typed } as never)
       expect([library.contributor.status, library.contributor.errors.join().includes(says)]).toEqual([422, true])
     }
-    expect(await service.parts.db('evidence_files').whereNotNull('redacts_id')).toEqual([])
+    expect(await service.parts.db('evidence_files').whereNotNull('redacts_file_id')).toEqual([])
     await library.observer.open(`${fileAt(original)}/redaction`)
     expect(library.observer.status).toBe(403)
     await other.lead.open(`${fileAt(original)}/redaction`)
@@ -84,7 +84,7 @@ eachDatabase('a redacted version of a file', engine => {
       ['The charity sees the redacted version from now on.'],
     ])
     expect(linksOf(library.contributor)).toEqual(expect.arrayContaining(['letter.txt', 'letter without.txt']))
-    await coordinator.open(`/evidence/${piece}`)
+    await coordinator.open(`/evidence/${evidence}`)
     expect([
       linksOf(coordinator).includes('letter without.txt'),
       coordinator.html.includes('letter.txt'),
@@ -103,13 +103,13 @@ eachDatabase('a redacted version of a file', engine => {
   })
 
   test('what it stands for opens with a reason, for the one who gave it and for a while; the lead reads the reason, and no name', async () => {
-    const twin = await idOf('letter without.txt')
+    const redactedCopy = await idOf('letter without.txt')
     const trustee = await somebody(service, 'A trustee', ['trustee'])
     const [application] = await service.parts.db('applications').pluck<string[]>('id')
     await declares(service, application!, trustee, 'no conflict')
-    await coordinator.open(`${fileAt(twin)}/unredacted`)
+    await coordinator.open(`${fileAt(redactedCopy)}/unredacted`)
     await coordinator.press('Open it', { reason: '   ' })
-    expect([coordinator.status, coordinator.errors, await service.parts.db('unredacted_openings')]).toEqual([
+    expect([coordinator.status, coordinator.errors, await service.parts.db('unredacted_views')]).toEqual([
       422,
       ['Enter why you need to see it'],
       [],
@@ -122,22 +122,22 @@ eachDatabase('a redacted version of a file', engine => {
     service.clock.minutesPass(16)
     await coordinator.open(opened)
     expect(coordinator.status).toBe(404)
-    const looks = await service.parts.db('access_log').where({ thing_id: original, person_id: coordinator.id })
+    const looks = await service.parts.db('access_log').where({ entity_id: original, person_id: coordinator.id })
     expect(looks.length).toBe(2) // before there was a twin, and with the reason
-    await library.lead.open(`/evidence/${piece}`)
+    await library.lead.open(`/evidence/${evidence}`)
     expect([
       library.lead.text.includes('The number that they gave is not readable'),
       library.lead.text.includes('A coordinator'),
     ]).toEqual([true, false])
-    await library.observer.open(`/evidence/${piece}`)
+    await library.observer.open(`/evidence/${evidence}`)
     expect(library.observer.text).not.toContain('The number that they gave')
-    await library.lead.open(`${fileAt(twin)}/unredacted`)
+    await library.lead.open(`${fileAt(redactedCopy)}/unredacted`)
     expect(library.lead.status).toBe(404)
   })
 
   test('the newest one counts, and none at all leaves the place empty: never what it stood for', async () => {
     await redact('shorter.txt', text('Shorter'), await idOf('letter without.txt'))
-    await coordinator.open(`/evidence/${piece}`)
+    await coordinator.open(`/evidence/${evidence}`)
     expect([linksOf(coordinator).includes('shorter.txt'), linksOf(coordinator).includes('letter without.txt')]).toEqual(
       [true, false],
     )
@@ -145,7 +145,7 @@ eachDatabase('a redacted version of a file', engine => {
       await library.lead.open(`${fileAt(await idOf(name))}/removal`)
       await library.lead.press('Remove the file')
     }
-    await coordinator.open(`/evidence/${piece}`)
+    await coordinator.open(`/evidence/${evidence}`)
     expect([
       coordinator.html.includes('letter'),
       coordinator.html.includes('shorter'),
@@ -170,29 +170,29 @@ eachDatabase('a redacted version of a file', engine => {
           database: service.database,
           uploads: join(service.database.dataFolder, 'uploads'),
           now: service.clock.now(),
-          told: [],
+          emailed: [],
         })
       ).filter(({ rule }) => rule === 'I2' || rule === 'I11')
     expect(await broken()).toEqual([])
     await service.database.transaction(trx =>
-      trx('unredacted_openings')
+      trx('unredacted_views')
         .delete()
         .then(() => undefined),
     )
-    expect((await broken()).map(({ thing }) => thing)).toEqual([`file ${original}`])
+    expect((await broken()).map(({ entity }) => entity)).toEqual([`file ${original}`])
   })
 
   test('what its name tells is asked about before the charity sees any of it, without choosing the file again', async () => {
     await redact('Halima Warsame.txt', text('Nothing of hers'), await idOf('plain.pdf'))
     expect([
       library.contributor.status,
-      library.contributor.$('#harm-panel li').length,
-      await service.parts.db('evidence_files').where({ redacts_id: await idOf('plain.pdf') }),
+      library.contributor.$('#personal-data-question li').length,
+      await service.parts.db('evidence_files').where({ redacts_file_id: await idOf('plain.pdf') }),
     ]).toEqual([422, 1, []])
     await coordinator.open(fileAt(await idOf('plain.pdf')))
     expect(coordinator.status).toBe(200)
     const [held] = await service.parts.db('held_files').select('id')
-    await library.contributor.press('Add it', { harm: 'out', [`name-${held!.id}`]: 'first.txt' } as never)
+    await library.contributor.press('Add it', { personalData: 'out', [`name-${held!.id}`]: 'first.txt' } as never)
     expect([
       library.contributor.status,
       linksOf(library.contributor).includes('first.txt'),

@@ -8,7 +8,7 @@ import { eachDatabase } from '../../support/database.ts'
 import {
   anOrganisation,
   aPersonWho,
-  aPieceOfEvidence,
+  anItemOfEvidence,
   signedIn,
   type AnOrganisation,
   type APerson,
@@ -58,7 +58,7 @@ eachDatabase('finding evidence on the shelf', engine => {
     on = organisation,
   ): Promise<string> {
     const [id, db, now] = [
-      await aPieceOfEvidence(service, on, owner, { title, items }),
+      await anItemOfEvidence(service, on, owner, { title, items }),
       service.database.writer,
       service.clock.now(),
     ]
@@ -95,16 +95,16 @@ eachDatabase('finding evidence on the shelf', engine => {
     return id
   }
   const file = () => indexAllEvidence(service.parts)
-  const shelf = (query: Record<string, string> = {}, on = organisation) =>
+  const list = (query: Record<string, string> = {}, on = organisation) =>
     `/organisations/${on.id}/evidence?${new URLSearchParams(query).toString()}`
   /** The titles that the page lists, in its order, and what it says of their number. */
-  async function found(who: Visitor, query: Record<string, string>): Promise<string[]> {
-    await who.open(shelf(query))
-    expect([who.status, who.errors]).toEqual([200, []])
-    return who
+  async function found(actor: Visitor, query: Record<string, string>): Promise<string[]> {
+    await actor.open(list(query))
+    expect([actor.status, actor.errors]).toEqual([200, []])
+    return actor
       .$('.los-evidence h3, .los-compare th[scope=row]')
       .toArray()
-      .map(each => who.$(each).find('a').first().text().trim())
+      .map(each => actor.$(each).find('a').first().text().trim())
   }
 
   describe('by words', () => {
@@ -189,25 +189,25 @@ eachDatabase('finding evidence on the shelf', engine => {
         'Partners',
         'partners?search=zo%C3%AB+%26+lviv',
       ])
-      const around = async (who: typeof at.lead) => {
-        await found(who, {})
-        return who
+      const context = async (actor: typeof at.lead) => {
+        await found(actor, {})
+        return actor
           .$('main nav[aria-label="Around the shelf"] a')
-          .map((_, link) => who.$(link).text())
+          .map((_, link) => actor.$(link).text())
           .get()
       }
-      expect([await around(at.lead), await around(at.contributor), await around(at.observer)]).toEqual([
+      expect([await context(at.lead), await context(at.contributor), await context(at.observer)]).toEqual([
         ['Tray', 'Partners', 'Recurring', 'Consents', 'Coverage', 'Freshness', 'Take out'],
         ['Partners', 'Recurring', 'Consents', 'Coverage', 'Freshness', 'Take out'],
         ['Partners', 'Recurring', 'Coverage', 'Freshness', 'Take out'],
       ])
-      for (const who of [at.lead, at.contributor, at.observer]) {
-        await found(who, {})
-        for (const link of who
+      for (const actor of [at.lead, at.contributor, at.observer]) {
+        await found(actor, {})
+        for (const link of actor
           .$('main nav a')
-          .map((_, each) => who.$(each).attr('href')!)
+          .map((_, each) => actor.$(each).attr('href')!)
           .get())
-          expect([link, (await who.open(link), who.status)]).toEqual([link, 200])
+          expect([link, (await actor.open(link), actor.status)]).toEqual([link, 200])
       }
     })
 
@@ -248,10 +248,10 @@ eachDatabase('finding evidence on the shelf', engine => {
         'po\u0000licy',
       ]
       for (const search of texts) {
-        await at.lead.open(shelf({ search }))
+        await at.lead.open(list({ search }))
         expect([search, at.lead.status]).toEqual([search, 200])
       }
-      await at.lead.open(shelf({ search: '"*" !' }))
+      await at.lead.open(list({ search: '"*" !' }))
       expect(at.lead.text).toContain('Type at least one letter or number')
       for (const query of [
         'search[]=policy&search[a]=b',
@@ -267,7 +267,7 @@ eachDatabase('finding evidence on the shelf', engine => {
         await at.lead.open(`/organisations/${organisation.id}/evidence?${query}`)
         expect([query, at.lead.status]).toEqual([query, 200])
       }
-      expect((await at.lead.open(shelf({ search: 'a'.repeat(100_000) }))).status).toBe(431)
+      expect((await at.lead.open(list({ search: 'a'.repeat(100_000) }))).status).toBe(431)
       expect(service.logged.filter(line => line.includes('a bug'))).toEqual([])
     })
   })
@@ -306,9 +306,9 @@ eachDatabase('finding evidence on the shelf', engine => {
     )
     await put(people.lead, 'Heron elsewhere', {}, elsewhere)
     await file()
-    const herons = async (who: Visitor) => [
-      ...(await found(who, { search: 'heron' })).toSorted(),
-      who.$('.los-found').text(),
+    const herons = async (actor: Visitor) => [
+      ...(await found(actor, { search: 'heron' })).toSorted(),
+      actor.$('.los-found').text(),
     ]
     expect(await herons(at.lead)).toEqual([
       'Heron of the contributor',
@@ -323,12 +323,12 @@ eachDatabase('finding evidence on the shelf', engine => {
     ])
     expect(await herons(at.observer)).toEqual(['Heron ordinary', '1 piece'])
     expect(await herons(both)).toEqual(['Heron ordinary', '1 piece'])
-    await both.open(shelf({ search: 'heron' }, elsewhere))
+    await both.open(list({ search: 'heron' }, elsewhere))
     expect([both.text.includes('Heron elsewhere'), both.$('.los-found').text()]).toEqual([true, '1 piece'])
 
     // Word for word the page of a word that stands nowhere.
-    const page = async (who: Visitor, search: string) =>
-      (await who.open(shelf({ search, kind: 'policy' }))).html
+    const page = async (actor: Visitor, search: string) =>
+      (await actor.open(list({ search, kind: 'policy' }))).html
         .replaceAll(search, '…')
         .replaceAll(encodeURIComponent(search).replaceAll('%20', '+'), '…')
     expect(await page(at.observer, 'heron of')).toBe(await page(at.observer, 'heronx yz'))
@@ -434,7 +434,7 @@ eachDatabase('finding evidence on the shelf', engine => {
       3,
     ]) // the choice and each piece
 
-    await at.lead.open(shelf({ search: 'otter', kind: 'event', state: 'expired', order: 'oldest' }))
+    await at.lead.open(list({ search: 'otter', kind: 'event', state: 'expired', order: 'oldest' }))
     expect([
       at.lead.valueOf('search'),
       at.lead.valueOf('kind'),
@@ -468,7 +468,7 @@ eachDatabase('finding evidence on the shelf', engine => {
         person_id: people.lead.id,
         organisation_id: long.id,
         role: 'lead',
-        began_at: service.clock.now(),
+        started_at: service.clock.now(),
         ended_at: null,
       })
       // Some came in the same moment, as pieces of one hurry do.
@@ -490,7 +490,7 @@ eachDatabase('finding evidence on the shelf', engine => {
     ])('is read page by page, each piece once: “%s”, %s first', async (search, order) => {
       const seen: string[] = []
       const pages: number[] = []
-      let next: string | undefined = shelf({ ...(search ? { search } : {}), order }, long)
+      let next: string | undefined = list({ ...(search ? { search } : {}), order }, long)
       while (next) {
         await at.lead.open(next)
         expect([at.lead.status, at.lead.$('.los-found').text()]).toEqual([200, `More than 100 pieces, ${order} first`])
@@ -527,7 +527,7 @@ eachDatabase('finding evidence on the shelf', engine => {
       ] as const) {
         const step = order === 'newest' ? -1 : 1
         const pages: string[][] = []
-        await at.lead.open(shelf({ search: 'ospr', order }, long))
+        await at.lead.open(list({ search: 'ospr', order }, long))
         for (let page = 0; page < 2; page += 1) {
           if (page > 0) await at.lead.open(at.lead.$('a[rel=next]').attr('href')!)
           pages.push(
@@ -588,7 +588,7 @@ eachDatabase('finding evidence on the shelf', engine => {
         { state: 'waits for consent' },
         { state: 'current' },
       ]
-      for (const query of queries) await at.lead.open(shelf(query, long))
+      for (const query of queries) await at.lead.open(list(query, long))
       service.database.db.removeListener('query', listen)
       const statements = asked.filter(
         ({ sql }) => sql.includes('evidence') && sql.startsWith('select') && sql.includes('received_at'),

@@ -71,9 +71,9 @@ eachDatabase('room for files', engine => {
       {
         title: 'Waits',
         note: 'Ring them',
-        formId: 'd'.repeat(20),
+        idempotencyKey: 'd'.repeat(20),
         held,
-        harm: 'out',
+        personalData: 'out',
         files: [{ name: 'more.csv', content: csv }],
       } as never,
       'multipart',
@@ -86,16 +86,16 @@ eachDatabase('room for files', engine => {
       lead.valueOf('held'),
       (await db('held_files').where({ id: held })).length,
     ]).toEqual([422, [often], 'Waits', 'Ring them', held, 1])
-    const piece = `/evidence/${(await db('evidence').where({ title: 'The last one' }).first('id'))!.id}`
-    const file = `${piece}/files/${
+    const evidence = `/evidence/${(await db('evidence').where({ title: 'The last one' }).first('id'))!.id}`
+    const file = `${evidence}/files/${
       (await db('evidence_files')
-        .where({ evidence_id: piece.slice('/evidence/'.length) })
+        .where({ evidence_id: evidence.slice('/evidence/'.length) })
         .first('id'))!.id
     }`
     for (const [page, button, typed] of [
       [`/organisations/${id}/evidence/quick`, 'Add to the shelf', { title: 'More' }],
-      [`${piece}/more`, 'Add', {}],
-      [`${file}/revision`, 'Add it', {}],
+      [`${evidence}/more`, 'Add', {}],
+      [`${file}/version`, 'Add it', {}],
     ] as const) {
       await lead.open(page)
       await lead.press(button, { ...typed, files: [{ name: 'more.csv', content: csv }] } as never)
@@ -103,7 +103,7 @@ eachDatabase('room for files', engine => {
     }
     await lead.send(
       `/organisations/${id}/evidence/new`,
-      { title: 'Waits', note: 'Ring them', formId: 'd'.repeat(20), held, harm: 'out' } as never,
+      { title: 'Waits', note: 'Ring them', idempotencyKey: 'd'.repeat(20), held, personalData: 'out' } as never,
       'multipart',
     )
     expect([lead.status, lead.errors, (await db('held_files').where({ id: held })).length]).toEqual([200, [], 0])
@@ -127,7 +127,7 @@ eachDatabase('room for files', engine => {
         lead.send(
           `/organisations/${id}/evidence/${page}`,
           {
-            formId: page.padEnd(20, 'a'),
+            idempotencyKey: page.padEnd(20, 'a'),
             title: `Sent by ${page}`,
             ...said,
             files: [{ name: 'visits.csv', content: csv }],

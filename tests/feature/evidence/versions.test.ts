@@ -36,7 +36,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
   let service: Service
   let organisation: AnOrganisation
   let application: AnApplication
-  let piece: string
+  let evidence: string
   let [lead, contributor, observer, stranger, appraiser, trustee, coordinator]: Visitor[] = []
   beforeAll(async () => {
     service = await aService(engine)
@@ -51,8 +51,8 @@ eachDatabase('what is handed in, and what comes after it', engine => {
       await aPersonWho(service, { name: 'C', roles: ['coordinator'] }),
     ]
     application = await anApplication(service, organisation, { startedBy: marian, round })
-    piece = await everythingWritten(service, application, idris)
-    for (const who of [reader, decides, seats]) await aDeclaration(service, application, who)
+    evidence = await everythingWritten(service, application, idris)
+    for (const actor of [reader, decides, seats]) await aDeclaration(service, application, actor)
     await aSeat(service, application, reader, seats)
     lead = await signedIn(service, marian)
     contributor = await signedIn(service, idris)
@@ -66,12 +66,12 @@ eachDatabase('what is handed in, and what comes after it', engine => {
   afterAll(() => service.end())
 
   const row = async (name: string) => (await service.parts.db('evidence_files').where({ name }).first())!
-  const fileAt = async (name: string, of = piece) => `/evidence/${of}/files/${(await row(name)).id}`
-  const adds = async (name: string, content: Buffer, to = piece) =>
+  const fileAt = async (name: string, of = evidence) => `/evidence/${of}/files/${(await row(name)).id}`
+  const adds = async (name: string, content: Buffer, to = evidence) =>
     (await contributor!.open(`/evidence/${to}/more`)).press('Add', { files: [{ name, content }] } as never)
-  const revises = async (name: string, newer: string, content: Buffer, of = piece) => {
+  const revises = async (name: string, newer: string, content: Buffer, of = evidence) => {
     service.clock.minutesPass(1)
-    await contributor!.open(`${await fileAt(name, of)}/revision`)
+    await contributor!.open(`${await fileAt(name, of)}/version`)
     return contributor!.press('Add it', { files: [{ name: newer, content }] } as never)
   }
   const status = (is: string) =>
@@ -101,7 +101,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
 
   test('a newer one takes its place; the older is kept with who, when and its fingerprint, and opens', async () => {
     await handsIn()
-    await contributor!.open(`/evidence/${piece}`)
+    await contributor!.open(`/evidence/${evidence}`)
     expect([
       contributor!.text.includes('older version'),
       linksOf(contributor!).some(link => link.startsWith('Add a newer version')),
@@ -117,7 +117,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
         'Choose one file',
       ],
     ] as const) {
-      await contributor!.open(`${await fileAt('hours.txt')}/revision`)
+      await contributor!.open(`${await fileAt('hours.txt')}/version`)
       await contributor!.press('Add it', { files } as never)
       expect([contributor!.status, contributor!.errors.join()]).toEqual([422, expect.stringContaining(says)])
     }
@@ -125,7 +125,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     await revises('hours.txt', 'hours 2027.txt', second)
     expect([contributor!.status, contributor!.address, contributor!.notices]).toEqual([
       200,
-      `/evidence/${piece}`,
+      `/evidence/${evidence}`,
       ['“hours 2027.txt” is the newest version now. What was handed in goes on showing the one before.'],
     ])
     expect(contributor!.$('.los-files > li').length).toBe(1)
@@ -144,32 +144,32 @@ eachDatabase('what is handed in, and what comes after it', engine => {
       ['hours 2027.txt', second],
     ] as const)
       expect((await lead!.open(await fileAt(name))).content.equals(content)).toBe(true)
-    expect((await lead!.open(`/evidence/${piece}`)).text).toContain('A newer version of a file was added')
+    expect((await lead!.open(`/evidence/${evidence}`)).text).toContain('A newer version of a file was added')
   })
 
   test('what was handed in goes on showing the one it was handed in with: panel, trustee, coordinator, submission and receipt', async () => {
     expect(await frozen()).toEqual([[1, sha256(first)]])
     const newer = await fileAt('hours 2027.txt')
-    for (const [who, stage] of [
+    for (const [actor, stage] of [
       [appraiser!, 'with the panel'],
       [coordinator!, 'with the panel'],
       [trustee!, 'with a trustee'],
     ] as const) {
       await status(stage)
-      await who.open(`/evidence/${piece}`)
+      await actor.open(`/evidence/${evidence}`)
       expect([
-        who.status,
-        linksOf(who).includes('hours.txt'),
-        who.html.includes('hours 2027'),
-        who.html.includes('version'),
+        actor.status,
+        linksOf(actor).includes('hours.txt'),
+        actor.html.includes('hours 2027'),
+        actor.html.includes('version'),
       ]).toEqual([200, true, false, false])
-      expect((await who.open(await fileAt('hours.txt'))).content.equals(first)).toBe(true)
-      await who.open(newer)
-      const [refused, page] = [who.status, who.html]
-      await who.open(`/evidence/${piece}/files/${'a'.repeat(20)}`)
-      expect([refused, page === who.html]).toEqual([404, true])
-      await who.open(`/applications/${application.id}/submission`)
-      expect([who.status, who.html.includes('hours 2027')]).toEqual([200, false])
+      expect((await actor.open(await fileAt('hours.txt'))).content.equals(first)).toBe(true)
+      await actor.open(newer)
+      const [refused, page] = [actor.status, actor.html]
+      await actor.open(`/evidence/${evidence}/files/${'a'.repeat(20)}`)
+      expect([refused, page === actor.html]).toEqual([404, true])
+      await actor.open(`/applications/${application.id}/submission`)
+      expect([actor.status, actor.html.includes('hours 2027')]).toEqual([200, false])
     }
     await status('with the panel')
     await appraiser!.open(`/applications/${application.id}/appraisal/L1`)
@@ -181,12 +181,12 @@ eachDatabase('what is handed in, and what comes after it', engine => {
       (await lead!.open(`/organisations/${organisation.id}/evidence?search=${search}`))
         .$('main')
         .html()!
-        .includes(`/evidence/${piece}"`)
+        .includes(`/evidence/${evidence}"`)
     expect([await found('2027'), await found('hours')]).toEqual([true, true])
     await adds('rota.txt', first)
     await revises('rota.txt', 'plan.txt', second)
     expect(contributor!.notices).toEqual(['“plan.txt” is the newest version now.']) // in nothing that was handed in
-    expect((await contributor!.open(`${await fileAt('plan.txt')}/revision`)).text).not.toContain('what you handed in')
+    expect((await contributor!.open(`${await fileAt('plan.txt')}/version`)).text).not.toContain('what you handed in')
     expect([await found('rota'), await found('plan')]).toEqual([false, true])
     expect((await lead!.open(`/organisations/${organisation.id}/evidence?search=plan`)).text).toContain('2 files')
     await contributor!.open(`${await fileAt('plan.txt')}/removal`)
@@ -200,7 +200,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
 
   test('a file that stands elsewhere by the time it is removed is refused, and no version of it goes; removed twice it goes once', async () => {
     const idris = (await service.parts.db('people').where({ name: 'Idris Vaughan' }).first('id'))!.id
-    const who: Actor = {
+    const actor: Actor = {
       id: idris,
       name: 'Idris Vaughan',
       language: 'en',
@@ -208,11 +208,11 @@ eachDatabase('what is handed in, and what comes after it', engine => {
       charityRoles: [],
     }
     const asRead = async (name: string) => {
-      const read = await findEvidence(service.parts.db, who, 'evidence.edit', piece)
+      const read = await findEvidence(service.parts.db, actor, 'evidence.edit', evidence)
       return { read, file: read.files.find(file => file.name === name)! }
     }
     const removes = ({ read, file }: Awaited<ReturnType<typeof asRead>>) =>
-      service.parts.write(who, work => removeFile(work, read, file))
+      service.parts.write(actor, work => removeFile(work, read, file))
     const left = async () =>
       await service.parts
         .db('evidence_files')
@@ -231,7 +231,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     )
     expect(await left()).toEqual(['desk 1.txt', 'desk 2.txt', 'desk 3.txt'])
     const events = async () =>
-      (await service.parts.db('events').where({ thing_id: piece, name: 'evidence.file_removed' })).length
+      (await service.parts.db('events').where({ entity_id: evidence, name: 'evidence.file_removed' })).length
     const count = await events()
     expect([(await removes(newest)).length, await left(), await removes(newest), await events()]).toEqual([
       3,
@@ -248,7 +248,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
       [1, sha256(first)],
       [2, sha256(second)],
     ])
-    await appraiser!.open(`/evidence/${piece}`)
+    await appraiser!.open(`/evidence/${evidence}`)
     expect([
       linksOf(appraiser!).includes('hours.txt'),
       linksOf(appraiser!).includes('hours 2027.txt'),
@@ -262,12 +262,12 @@ eachDatabase('what is handed in, and what comes after it', engine => {
   })
 
   test('where one version was redacted, the charity sees nothing of any other, newer or older, until that has a redacted version of its own', async () => {
-    const redact = async (name: string, twin: string) => {
+    const redact = async (name: string, redactedCopy: string) => {
       await contributor!.open(`${await fileAt(name)}/redaction`)
-      await contributor!.press('Add it', { files: [{ name: twin, content: text(twin) }] } as never)
+      await contributor!.press('Add it', { files: [{ name: redactedCopy, content: text(redactedCopy) }] } as never)
     }
     await redact('hours 2027.txt', 'redacted 2.txt')
-    await contributor!.open(`${await fileAt('hours 2027.txt')}/revision`)
+    await contributor!.open(`${await fileAt('hours 2027.txt')}/version`)
     expect(contributor!.text).toContain(
       'It sees nothing of the newer one until that has a redacted version of its own.',
     )
@@ -279,12 +279,12 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     await status('returned')
     await handsIn()
     const sees = async () =>
-      linksOf(await appraiser!.open(`/evidence/${piece}`)).filter(
+      linksOf(await appraiser!.open(`/evidence/${evidence}`)).filter(
         link => link.endsWith('.txt') && !link.startsWith('Open'),
       )
     expect((await sees()).toSorted()).toEqual(['redacted 2.txt'])
     expect((await appraiser!.open(await fileAt('hours.txt'))).status).toBe(404)
-    expect((await contributor!.open(`/evidence/${piece}`)).text).toContain(
+    expect((await contributor!.open(`/evidence/${evidence}`)).text).toContain(
       'Another version of it has one, so the charity sees nothing of this one',
     )
     expect((await appraiser!.open(await fileAt('hours 2028.txt'))).status).toBe(404)
@@ -301,17 +301,20 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     const change = (columns: Record<string, unknown>) =>
       service.database.transaction(trx =>
         trx('evidence')
-          .where({ id: piece })
+          .where({ id: evidence })
           .update(columns)
           .then(() => undefined),
       )
-    const twins = await Promise.all(['redacted 1.txt', 'redacted 2.txt', 'redacted 3.txt'].map(name => fileAt(name)))
+    const redactedCopies = await Promise.all(
+      ['redacted 1.txt', 'redacted 2.txt', 'redacted 3.txt'].map(name => fileAt(name)),
+    )
     const before = []
-    for (const address of twins) before.push((await appraiser!.open(address)).status)
-    const { panel_until } = (await service.parts.db('evidence').where({ id: piece }).first())!
+    for (const address of redactedCopies) before.push((await appraiser!.open(address)).status)
+    const { panel_until } = (await service.parts.db('evidence').where({ id: evidence }).first())!
     await change({ panel_until: null })
     const after = []
-    for (const address of [...twins, `/evidence/${piece}`]) after.push((await appraiser!.open(address)).status)
+    for (const address of [...redactedCopies, `/evidence/${evidence}`])
+      after.push((await appraiser!.open(address)).status)
     expect([before, after]).toEqual([
       [200, 200, 200],
       [404, 404, 404, 404],
@@ -320,14 +323,14 @@ eachDatabase('what is handed in, and what comes after it', engine => {
   })
 
   test('only who may change it adds one; two at once are one after the other, and the second is told', async () => {
-    const newest = `${await fileAt('hours 2028.txt')}/revision`
+    const newest = `${await fileAt('hours 2028.txt')}/version`
     expect([
       (await observer!.open(newest)).status,
       (await stranger!.open(newest)).status,
       (await appraiser!.open(newest)).status,
     ]).toEqual([403, 404, 403])
     for (const name of ['hours.txt', 'redacted 3.txt'])
-      expect((await contributor!.open(`${await fileAt(name)}/revision`)).status).toBe(404)
+      expect((await contributor!.open(`${await fileAt(name)}/version`)).status).toBe(404)
     await lead!.open(newest)
     await revises('hours 2028.txt', 'hours 2029.txt', text('2029'))
     await lead!.press('Add it', { files: [{ name: 'hours 2030.txt', content: text('2030') }] } as never)
@@ -344,11 +347,11 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     await contributor!.press('Save', { alternative: 'A door with a sign in nine languages', caption: 'Our door' })
     await revises('door.png', 'Mrs Fatima Haddad.webp', await webp())
     expect([contributor!.status, contributor!.text.includes('Mrs Fatima Haddad')]).toEqual([422, true])
-    await contributor!.press('Add it', { harm: 'keep', harmReason: 'She is our patron, and agreed' })
+    await contributor!.press('Add it', { personalData: 'keep', personalDataReason: 'She is our patron, and agreed' })
     expect([contributor!.status, contributor!.notices.length]).toEqual([200, 1])
     const newer = await row('Mrs Fatima Haddad.webp')
     expect([newer.alternative, newer.caption, await service.parts.db('held_files')]).toEqual(['', '', []])
-    await contributor!.open(`/evidence/${piece}/files/${newer.id}/words`)
+    await contributor!.open(`/evidence/${evidence}/files/${newer.id}/words`)
     expect([
       contributor!.valueOf('alternative'),
       contributor!.valueOf('caption'),
@@ -358,12 +361,12 @@ eachDatabase('what is handed in, and what comes after it', engine => {
 
   test('what may distress stands closed behind a warning for whoever reads it; the library says so, and it is frozen', async () => {
     await timetable
-      .find(({ name }) => name === 'draw-previews')!
+      .find(({ name }) => name === 'make-previews')!
       .run(service.parts, service.clock.today(), new AbortController().signal)
     const panel = `/applications/${application.id}/appraisal/L1`
-    const warned = async (who: Visitor, address: string) => {
-      const { $, text: said } = await who.open(address)
-      expect(who.status).toBe(200)
+    const warned = async (actor: Visitor, address: string) => {
+      const { $, text: said } = await actor.open(address)
+      expect(actor.status).toBe(200)
       const inside = (what: string) => [
         $(`main ${what}`).length > 0,
         $(`main ${what}`).length === $(`main details:not([open]) ${what}`).length,
@@ -375,24 +378,24 @@ eachDatabase('what is handed in, and what comes after it', engine => {
       }
     }
     const says = async (distressing: string | null) => {
-      await contributor!.open(`/evidence/${piece}/edit`)
+      await contributor!.open(`/evidence/${evidence}/edit`)
       await contributor!.press('Save', { distressing, summary: 'They left by night, with one bag' } as never)
       expect([contributor!.status, contributor!.errors]).toEqual([200, []])
     }
     await status('returned')
     await handsIn()
-    expect([await warned(appraiser!, `/evidence/${piece}`), (await warned(appraiser!, panel)).says]).toEqual([
+    expect([await warned(appraiser!, `/evidence/${evidence}`), (await warned(appraiser!, panel)).says]).toEqual([
       { says: false, files: [true, false], pictures: [true, false] },
       false,
     ])
     await says('yes')
-    for (const address of [`/evidence/${piece}`, panel])
+    for (const address of [`/evidence/${evidence}`, panel])
       expect(await warned(appraiser!, address)).toMatchObject({ says: true, files: [true, true] })
-    expect((await warned(appraiser!, `/evidence/${piece}`)).pictures).toEqual([true, true])
-    expect([await warned(lead!, `/evidence/${piece}`), lead!.text.includes('You said that it may distress.')]).toEqual([
-      { says: false, files: [true, false], pictures: [true, true] },
-      true,
-    ])
+    expect((await warned(appraiser!, `/evidence/${evidence}`)).pictures).toEqual([true, true])
+    expect([
+      await warned(lead!, `/evidence/${evidence}`),
+      lead!.text.includes('You said that it may distress.'),
+    ]).toEqual([{ says: false, files: [true, false], pictures: [true, true] }, true])
     expect((await coordinator!.open(`/applications/${application.id}/submission`)).text).toContain('(may distress)')
     await status('returned')
     await handsIn()
@@ -401,17 +404,17 @@ eachDatabase('what is handed in, and what comes after it', engine => {
       await service.parts
         .db('submission_parts')
         .join('submissions', 'submissions.id', 'submission_parts.submission_id')
-        .where('submission_parts.name', `evidence/${piece}`)
+        .where('submission_parts.name', `evidence/${evidence}`)
         .orderBy('submissions.number')
         .pluck<string[]>('content')
     ).map(content => JSON.parse(content) as { distressing?: true; summary: string })
     expect(frozenPieces.slice(-2).map(({ distressing }) => distressing)).toEqual([undefined, true])
-    for (const address of [`/evidence/${piece}`, panel])
+    for (const address of [`/evidence/${evidence}`, panel])
       expect([
         await warned(appraiser!, address),
         appraiser!.$('details:not([open])').text().includes('They left by night'),
       ]).toEqual([expect.objectContaining({ says: true, files: [true, true] }), true])
-    expect((await warned(lead!, `/evidence/${piece}`)).pictures).toEqual([true, false])
+    expect((await warned(lead!, `/evidence/${evidence}`)).pictures).toEqual([true, false])
   })
 
   test('removing the newest leaves what was handed in; everything is as it must be', async () => {
@@ -421,11 +424,11 @@ eachDatabase('what is handed in, and what comes after it', engine => {
     await contributor!.press('Remove the file')
     expect([await service.parts.files.has(shown.id), await service.parts.files.has(unshown.id)]).toEqual([true, false])
     expect(
-      linksOf(await appraiser!.open(`/evidence/${piece}`))
+      linksOf(await appraiser!.open(`/evidence/${evidence}`))
         .filter(link => link.startsWith('redacted'))
         .toSorted(),
     ).toEqual(['redacted 1.txt', 'redacted 2.txt', 'redacted 3.txt'])
-    expect(linksOf(await lead!.open(`/evidence/${piece}`))).toContain('hours 2028.txt')
+    expect(linksOf(await lead!.open(`/evidence/${evidence}`))).toContain('hours 2028.txt')
     // the application is a factory's, and was never begun
     const broken = async () =>
       (
@@ -433,7 +436,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
           database: service.database,
           uploads: join(service.database.dataFolder, 'uploads'),
           now: service.clock.now(),
-          told: [],
+          emailed: [],
         })
       ).filter(({ rule }) => rule !== 'I10')
     expect(await broken()).toEqual([])
@@ -444,7 +447,7 @@ eachDatabase('what is handed in, and what comes after it', engine => {
         .then(() => undefined),
     )
     expect(await broken()).toEqual([
-      { rule: 'I3', thing: `file ${shown.id}`, what: 'was handed in, and its bytes are gone' },
+      { rule: 'I3', entity: `file ${shown.id}`, what: 'was handed in, and its bytes are gone' },
     ])
   })
 })

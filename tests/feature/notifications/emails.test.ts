@@ -1,14 +1,14 @@
 import { theService } from '../../../src/domain/actor.ts'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { hashPassword } from '../../../src/web/passwords.ts'
-import { queueLetter } from '../../../src/email/outbox.ts'
+import { queueEmail } from '../../../src/email/outbox.ts'
 import { eachDatabase } from '../../support/database.ts'
 import { aPerson as atABrowser, type Person } from '../../support/person.ts'
 import { aService, type Service } from '../../support/service.ts'
 import {
-  aLetter,
+  anEmail,
   anApplication,
-  anInvitationLetter,
+  anInvitationEmail,
   aPerson,
   hasDeclared,
   hasRole,
@@ -20,7 +20,7 @@ const password = 'open the library door'
 eachDatabase('the desk’s mail', engine => {
   let service: Service
   const people: Record<string, Person> = {}
-  let [aboutIt, invitationLetter] = ['', '']
+  let [aboutIt, invitationEmail] = ['', '']
   beforeAll(async () => {
     service = await aService(engine)
     const { write } = service.parts
@@ -38,14 +38,14 @@ eachDatabase('the desk’s mail', engine => {
         await isMember(work.trx, made[name]!, organisationId, name === 'Lead' ? 'lead' : 'observer')
       await hasDeclared(work.trx, made.Coordinator!, id, 'no conflict')
       await hasDeclared(work.trx, made.Conflicted!, id, 'conflict')
-      aboutIt = await queueLetter(work, {
+      aboutIt = await queueEmail(work, {
         name: 'application on hold',
         to: made.Lead!,
-        thing: { kind: 'application', id },
+        entity: { kind: 'application', id },
         applicationId: id,
         facts: { applicationId: id, organisation: 'Testport Libraries' },
       })
-      invitationLetter = (await anInvitationLetter(work.trx)).id
+      invitationEmail = (await anInvitationEmail(work.trx)).id
       await work.trx('people').update({ password_hash: hash })
     })
     for (const name of names) {
@@ -64,7 +64,7 @@ eachDatabase('the desk’s mail', engine => {
     }
     for (const name of ['Trustee', 'Lead']) {
       const statuses = []
-      for (const address of ['/mail', `/mail/${invitationLetter}`, `/mail/${'z'.repeat(20)}`]) {
+      for (const address of ['/mail', `/mail/${invitationEmail}`, `/mail/${'z'.repeat(20)}`]) {
         await people[name]!.open(address)
         statuses.push(people[name]!.status)
       }
@@ -87,44 +87,44 @@ eachDatabase('the desk’s mail', engine => {
   test('a link that is a secret is never shown; what failed is sent again once, with a new one', async () => {
     const { parts, post } = service
     const coordinator = people.Coordinator!
-    await coordinator.open(`/mail/${invitationLetter}`)
+    await coordinator.open(`/mail/${invitationEmail}`)
     expect(coordinator.text).toContain('It is written at the moment of sending.')
     const first = (await post()).find(({ to }) => to === 'new@library.example')!.text.match(/\/invitations\/(\S+)/)![1]!
-    await coordinator.open(`/mail/${invitationLetter}`)
+    await coordinator.open(`/mail/${invitationEmail}`)
     expect(coordinator.text).toContain('The link in this letter is for its reader alone')
     expect([coordinator.html.includes(first), coordinator.buttons]).toEqual([false, []])
 
     await service.database.transaction(
       async trx =>
         void (await trx('outbox')
-          .where({ id: invitationLetter })
+          .where({ id: invitationEmail })
           .update({ status: 'failed', failure: 'EENVELOPE: 550 not here' })),
     )
     await coordinator.open('/mail?status=failed')
     await coordinator.follow('Invitation')
     expect(coordinator.text).toContain('550 not here')
-    const formId = coordinator.valueOf('formId') as string
+    const idempotencyKey = coordinator.valueOf('idempotencyKey') as string
     await coordinator.press('Send it again')
     expect([coordinator.status, coordinator.notices]).toEqual([200, ['The letter is on its way again']])
     const written = coordinator.address
-    await coordinator.send(`/mail/${invitationLetter}/resending`, { formId })
+    await coordinator.send(`/mail/${invitationEmail}/resending`, { idempotencyKey })
     expect(coordinator.address).toBe(written)
-    await people.Administrator!.send(`/mail/${invitationLetter}/resending`)
+    await people.Administrator!.send(`/mail/${invitationEmail}/resending`)
     expect(people.Administrator!.status).toBe(409)
     const again = (await post())
       .filter(({ to }) => to === 'new@library.example')
       .map(({ text }) => text.match(/\/invitations\/(\S+)/)![1])
     expect([again.length, again[0] === first]).toEqual([1, false])
-    await coordinator.open(`/mail/${invitationLetter}`)
+    await coordinator.open(`/mail/${invitationEmail}`)
     expect(coordinator.text).toContain('was written again')
-    expect(await parts.db('events').where({ name: 'letter.sent_again' }).select('thing')).toEqual([{ thing: 'letter' }])
+    expect(await parts.db('events').where({ name: 'email.sent_again' }).select('entity')).toEqual([{ entity: 'email' }])
   })
 
   test('the list goes on by its last line, and filters are addresses', async () => {
     const { write, clock } = service.parts
     await write(theService, async ({ trx }) => {
       const to = await aPerson(trx, 'Many')
-      for (let number = 0; number < 60; number += 1) await aLetter(trx, to, clock.now())
+      for (let number = 0; number < 60; number += 1) await anEmail(trx, to, clock.now())
     })
     const coordinator = people.Coordinator!
     const seen: string[] = []

@@ -20,7 +20,7 @@ eachDatabase('the desk’s reminders', engine => {
   })
   afterAll(() => server.close())
   beforeEach(async () => {
-    server.mails.length = 0
+    server.emails.length = 0
     it = await reminding(engine, server, 2_000, 'http://localhost:3000')
     award = await anAwardedLibrary(it.service, { name: 'Ashcombe' })
     coordinator = await aPersonWho(it.service, { name: 'Cora', roles: ['coordinator'] })
@@ -53,8 +53,8 @@ eachDatabase('the desk’s reminders', engine => {
       morning: day(on),
       status: 'done',
       people: 0,
-      because: null,
-      begun_at: instantAt(day('2026-01-01'), '07:00'),
+      reason: null,
+      started_at: instantAt(day('2026-01-01'), '07:00'),
       released_by: null,
       ended_at: null,
     })
@@ -128,22 +128,22 @@ eachDatabase('the desk’s reminders', engine => {
     await it.morning('2027-04-24')
     await writer()('awards').where({ id: award.id }).update({ status: 'ended' })
     await it.morning('2027-05-01')
-    const cora = await signedIn(it.service, coordinator, '/mail/reminders?status=not+sent&because=over')
+    const cora = await signedIn(it.service, coordinator, '/mail/reminders?status=not+sent&reason=over')
     expect(rows(cora)).toEqual([
       `the award of Ashcombe, 8 May 2027 | 7 days before | ${award.lead.email} | 1 May 2027 | Not sent It is done or over`,
     ])
-    await cora.open('/mail/reminders?status=in+a+letter')
+    await cora.open('/mail/reminders?status=in+an+email')
     expect(rows(cora)).toHaveLength(3)
     await cora.open(cora.links.filter(({ text }) => text === 'a question to Ashcombe, 8 May 2027').at(-1)!.href)
     expect([
       cora.headings[0],
       cora.text.includes('Please answer the question about the application of Ashcombe'),
     ]).toEqual(['Reminders', true])
-    const letter = cora.address
+    const email = cora.address
     for (const other of [conflicted, administrator]) {
       const somebody = await signedIn(it.service, other, '/mail/reminders')
       expect([rows(somebody).length > 0, somebody.text.includes('a question to')]).toEqual([true, false])
-      await somebody.open(letter)
+      await somebody.open(email)
       expect([
         somebody.status,
         somebody.text.includes('Please answer'),
@@ -164,26 +164,26 @@ eachDatabase('the desk’s reminders', engine => {
     await lead.press('Save', { wanted: ['question', 'return'] })
     expect([lead.notices, lead.valueOf('wanted')]).toEqual([['Saved'], ['question', 'return']])
     await it.morning('2027-04-07')
-    expect((await it.lines({ step: 60 })).map(line => line.not_sent_because)).toEqual(['not wanted'])
+    expect((await it.lines({ step: 60 })).map(line => line.not_sent_reason)).toEqual(['not wanted'])
     await it.morning('2027-04-08')
     expect(server.to(award.lead.email)).toHaveLength(1)
     const again = await signedIn(it.service, award.lead, '/account/notifications')
     await again.send('/account/notifications', { wanted: ['everything', 'award'] })
     expect([again.status, again.errors, again.valueOf('wanted')]).toEqual([422, ['Choose from the list'], ['award']])
     expect(
-      await writer()('reminders_unwanted').where({ person_id: award.lead.id }).orderBy('kind').pluck('kind'),
+      await writer()('reminder_opt_outs').where({ person_id: award.lead.id }).orderBy('kind').pluck('kind'),
     ).toEqual(['award', 'consent', 'more evidence', 'recommendation', 'recurring'])
     await again.send('/account/notifications', {})
-    expect((await writer()('reminders_unwanted').where({ person_id: award.lead.id })).length).toBe(7)
+    expect((await writer()('reminder_opt_outs').where({ person_id: award.lead.id })).length).toBe(7)
   })
 
   test('one click ends them without signing in, from anywhere; looking at the link does not', async () => {
     await it.morning('2027-03-09')
     const link = /<http:\/\/localhost:3000(\/unsubscribe\/[^>]+)>/.exec(
-      server.mails[0]!.raw.replace(/\r\n\s+/g, ' '),
+      server.emails[0]!.raw.replace(/\r\n\s+/g, ' '),
     )![1]!
     const { port } = it.service.server.address() as { port: number }
-    const unwanted = () => writer()('reminders_unwanted').where({ person_id: award.lead.id }).pluck('kind')
+    const unwanted = () => writer()('reminder_opt_outs').where({ person_id: award.lead.id }).pluck('kind')
     const ask = (method: string, path: string, body = '') =>
       sendRaw(port, [
         [
@@ -196,8 +196,8 @@ eachDatabase('the desk’s reminders', engine => {
           body,
         ].join('\r\n'),
       ])
-    const looked = await ask('GET', link)
-    expect([looked.status, looked.text.includes('End these reminders'), await unwanted()]).toEqual([200, true, []])
+    const viewed = await ask('GET', link)
+    expect([viewed.status, viewed.text.includes('End these reminders'), await unwanted()]).toEqual([200, true, []])
     const clicked = await ask('POST', link, 'List-Unsubscribe=One-Click')
     expect([clicked.status, /\r\nset-cookie/i.test(clicked.text), await unwanted()]).toEqual([200, false, ['award']])
     expect((await ask('POST', link, 'List-Unsubscribe=One-Click')).status).toBe(200)
@@ -217,10 +217,10 @@ eachDatabase('the desk’s reminders', engine => {
       expect([forged, (await ask('POST', forged)).status]).toEqual([forged, 404])
     }
     expect((await ask('POST', '/account/notifications', 'wanted=award')).status).toBe(403)
-    const [token, seal] = link.slice('/unsubscribe/'.length).split('.') as [string, string]
+    const [token, sign] = link.slice('/unsubscribe/'.length).split('.') as [string, string]
     const other = Buffer.from(
       Buffer.from(token, 'base64url').toString().replace(award.lead.id, administrator.id),
     ).toString('base64url')
-    expect((await ask('POST', `/unsubscribe/${other}.${seal}`)).status).toBe(404)
+    expect((await ask('POST', `/unsubscribe/${other}.${sign}`)).status).toBe(404)
   })
 })

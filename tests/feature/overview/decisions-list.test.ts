@@ -86,7 +86,7 @@ eachDatabase('decisions for the minutes', engine => {
           application_id: application.id,
           proposal_id: null,
           outcome: 'awarded with recommendations',
-          letter: 'x',
+          decision_letter: 'x',
           decided_by: trustee.id,
           decided_at: at,
           release_at: null,

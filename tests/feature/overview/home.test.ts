@@ -8,7 +8,7 @@ import {
   anAward,
   anOrganisation,
   aPersonWho,
-  aPieceOfEvidence,
+  anItemOfEvidence,
   aRecommendation,
   aRound,
   aSeat,
@@ -140,7 +140,7 @@ eachDatabase('home', engine => {
         status: underWay,
         award_id: award!.id,
         until: underWay === 'returned' ? '2027-03-20' : null,
-        handed_in_at: underWay === 'draft' ? null : instantAt('2027-02-20' as Day, '12:00'),
+        submitted_at: underWay === 'draft' ? null : instantAt('2027-02-20' as Day, '12:00'),
       })
     expect(cardsOn(await signedIn(service, lead, '/home'))).toEqual([card])
     await service.end()
@@ -156,8 +156,11 @@ eachDatabase('home', engine => {
     const nothing =
       'The application of Ashcombe Libraries | Being read by the panel | There is nothing for you to do just now. We write when there is.'
     expect(cardsOn(await signedIn(service, lead, '/home'))).toEqual([nothing])
-    const piece = await aPieceOfEvidence(service, organisation, lead)
-    await service.database.writer('evidence').where({ id: piece }).update({ kind: 'photo people', panel_until: null })
+    const evidence = await anItemOfEvidence(service, organisation, lead)
+    await service.database
+      .writer('evidence')
+      .where({ id: evidence })
+      .update({ kind: 'photo people', panel_until: null })
     expect(cardsOn(await signedIn(service, lead, '/home'))).toEqual([
       'One piece of evidence waits for consent | The charity cannot see what shows people without it. | See which',
       'The application of Ashcombe Libraries | Being read by the panel | We write when it asks for something more.',
@@ -228,17 +231,17 @@ eachDatabase('home', engine => {
     const now = service.clock.now()
     await service.database.writer('outbox').insert({
       id: newId(),
-      name: 'award begun',
+      name: 'award granted',
       person_id: lead.id,
       address: lead.email,
       language: 'en',
-      thing: 'award',
-      thing_id: award.id,
+      entity: 'award',
+      entity_id: award.id,
       application_id: null,
       subject: null,
       body: null,
       status: 'failed',
-      not_sent_because: null,
+      not_sent_reason: null,
       queued_at: now,
       next_try_at: now,
       tries: 1,
@@ -279,7 +282,7 @@ eachDatabase('home', engine => {
       await aPersonWho(service, { roles: ['trustee'] }),
       await aPersonWho(service, { roles: ['coordinator'] }),
     ]
-    for (const [name, since, because] of [
+    for (const [name, since, reason] of [
       ['Alone', '2027-02-20', null],
       ['Longest', '2027-02-10', null],
       ['Panel', '2027-02-15', 'It moved house.'],
@@ -291,9 +294,9 @@ eachDatabase('home', engine => {
         kind: 'renewal',
         status: 'checked',
         award_id: award.id,
-        panel_because: because,
+        panel_reason: reason,
         status_since: instantAt(since as Day, '12:00'),
-        previous_id: award.application.id,
+        previous_application_id: award.application.id,
       })
       if (name === 'Longest') await aDeclaration(service, application, trustee)
     }
@@ -362,7 +365,7 @@ eachDatabase('home', engine => {
         status_before: status === 'on hold' ? 'submitted' : null,
         award_id: award.id,
         status_since: instantAt('2027-02-27' as Day, '12:00'),
-        previous_id: award.application.id,
+        previous_application_id: award.application.id,
       })
     }
     const home = await signedIn(service, coordinator, '/home')
@@ -394,8 +397,8 @@ eachDatabase('home', engine => {
       morning: '2027-03-01' as Day,
       status: 'held',
       people: 90,
-      because: 'many',
-      begun_at: service.clock.now(),
+      reason: 'many',
+      started_at: service.clock.now(),
       released_by: null,
       ended_at: null,
     })

@@ -28,47 +28,47 @@ import { aService, type Service } from '../../support/service.ts'
 eachDatabase('the board of renewals', engine => {
   test('says of each award what is due, whose turn it is and why it may be lost, and leads through its filters', async () => {
     const { service, coordinator, trustee, awards } = await aBoard(engine)
-    const desk = await signedIn(service, coordinator, '/renewals')
-    expect([desk.status, desk.headings[0]]).toEqual([200, 'Renewals'])
-    expect(rowsOn(desk)).toEqual([
+    const casework = await signedIn(service, coordinator, '/renewals')
+    expect([casework.status, casework.headings[0]]).toEqual([200, 'Renewals'])
+    expect(rowsOn(casework)).toEqual([
       'Brindle Moor Library',
       'Port Elen Library Service',
       'Saltby and Fenn Libraries',
       'Kestrel Vale Libraries',
     ])
-    expect(desk.text).toContain('5 awards run. 1 ends within 60 days, 1 is overdue, and 1 is waiting for us.')
-    expect(desk.text).toContain('Overdue since 20 February 2027. Lapses on 22 March 2027. Only one lead.')
-    expect(desk.text).toContain('Ends on 26 March 2027, and nothing is begun.')
-    expect(desk.text).toContain('With us since 20 January 2027, for 40 days. It waits for a trustee. Only one lead.')
-    await desk.follow('Overdue, 1')
-    expect([desk.address, rowsOn(desk)]).toEqual(['/renewals?show=overdue', ['Brindle Moor Library']])
-    await desk.follow('Waiting for us, 1')
-    expect(rowsOn(desk)).toEqual(['Saltby and Fenn Libraries'])
-    await desk.follow('With the panel, 1')
-    expect(rowsOn(desk)).toEqual(['Kestrel Vale Libraries'])
-    await desk.follow('Suspended or lapsed, 1')
-    expect(rowsOn(desk)).toEqual(['Loch Corran Libraries'])
-    await desk.follow('All that run, 5')
-    await desk.press('Find', { name: 'port ELEN', month: '2027-03' })
-    expect([rowsOn(desk), desk.valueOf('name'), desk.valueOf('month')]).toEqual([
+    expect(casework.text).toContain('5 awards run. 1 ends within 60 days, 1 is overdue, and 1 is waiting for us.')
+    expect(casework.text).toContain('Overdue since 20 February 2027. Lapses on 22 March 2027. Only one lead.')
+    expect(casework.text).toContain('Ends on 26 March 2027, and nothing is begun.')
+    expect(casework.text).toContain(
+      'With us since 20 January 2027, for 40 days. It waits for a trustee. Only one lead.',
+    )
+    await casework.follow('Overdue, 1')
+    expect([casework.address, rowsOn(casework)]).toEqual(['/renewals?show=overdue', ['Brindle Moor Library']])
+    await casework.follow('Waiting for us, 1')
+    expect(rowsOn(casework)).toEqual(['Saltby and Fenn Libraries'])
+    await casework.follow('With the panel, 1')
+    expect(rowsOn(casework)).toEqual(['Kestrel Vale Libraries'])
+    await casework.follow('Suspended or lapsed, 1')
+    expect(rowsOn(casework)).toEqual(['Loch Corran Libraries'])
+    await casework.follow('All that run, 5')
+    await casework.press('Find', { name: 'port ELEN', month: '2027-03' })
+    expect([rowsOn(casework), casework.valueOf('name'), casework.valueOf('month')]).toEqual([
       ['Port Elen Library Service'],
       'port ELEN',
       '2027-03',
     ])
-    await desk.press('Find', { name: 'port ELEN', month: '2027-04' })
-    expect([desk.status, desk.headings.includes('Nothing here'), desk.text.includes('awards run')]).toEqual([
-      200,
-      true,
-      false,
-    ])
+    await casework.press('Find', { name: 'port ELEN', month: '2027-04' })
+    expect([casework.status, casework.headings.includes('Nothing here'), casework.text.includes('awards run')]).toEqual(
+      [200, true, false],
+    )
     await service.database
       .writer('awards')
       .where({ id: awards.saltby.id })
-      .update({ held_to: '2027-02-12' as Day })
-    await desk.open('/renewals?show=with-us')
+      .update({ base_valid_to: '2027-02-12' as Day })
+    await casework.open('/renewals?show=with-us')
     expect([
-      desk.text.includes('Its term ended on 12 February 2027, and it is with us'),
-      desk.text.includes('days over'),
+      casework.text.includes('Its term ended on 12 February 2027, and it is with us'),
+      casework.text.includes('days over'),
     ]).toEqual([true, false])
 
     const reader = await signedIn(service, trustee, '/renewals?show=all')
@@ -96,21 +96,21 @@ eachDatabase('the board of renewals', engine => {
       status: place % 2 ? 'valid' : 'renewal open',
     }))
     await db.batchInsert('awards', many, 20)
-    const desk = await signedIn(service, coordinator, '/renewals?show=all')
+    const casework = await signedIn(service, coordinator, '/renewals?show=all')
     const seen: string[] = []
     for (let pages = 1; ; pages += 1) {
       seen.push(
-        ...desk
+        ...casework
           .$('[name=award]')
-          .map((_, box) => desk.$(box).attr('value')!)
+          .map((_, box) => casework.$(box).attr('value')!)
           .get(),
       )
-      const next = desk.links.find(({ text }) => text === 'Awards that end later')
+      const next = casework.links.find(({ text }) => text === 'Awards that end later')
       if (!next) {
         expect(pages).toBe(3)
         break
       }
-      await desk.open(next.href)
+      await casework.open(next.href)
     }
     expect([seen.length, new Set(seen).size]).toEqual([75, 75])
     expect(lead.id).toBeTruthy()
@@ -121,9 +121,9 @@ eachDatabase('the board of renewals', engine => {
     const { service, coordinator, awards, cases } = await aBoard(engine)
     await aDeclaration(service, { id: cases.saltby }, coordinator, 'conflict')
     const own = await aPersonWho(service, { roles: ['coordinator'], member: [[awards.port.organisation, 'observer']] })
-    const desk = await signedIn(service, coordinator, '/renewals?show=with-us')
-    expect(desk.text).toContain('Saltby and Fenn Libraries')
-    expect(desk.text).not.toContain('It waits for a trustee.')
+    const casework = await signedIn(service, coordinator, '/renewals?show=with-us')
+    expect(casework.text).toContain('Saltby and Fenn Libraries')
+    expect(casework.text).not.toContain('It waits for a trustee.')
     const colleague = await signedIn(
       service,
       own,
@@ -138,22 +138,22 @@ eachDatabase('the board of renewals', engine => {
 
   test('extends the chosen after a look at each by name, once, and says what was left out and why', async () => {
     const { service, coordinator, awards, lead } = await aBoard(engine)
-    const desk = await signedIn(service, coordinator, '/renewals')
-    await desk.press('Extend the chosen', { award: [awards.brindle.id, awards.port.id, awards.saltby.id] })
-    expect([desk.status, desk.text.includes('2 awards would be extended')]).toEqual([200, true])
-    expect(cellsOn(desk)).toContain(
+    const casework = await signedIn(service, coordinator, '/renewals')
+    await casework.press('Extend the chosen', { award: [awards.brindle.id, awards.port.id, awards.saltby.id] })
+    expect([casework.status, casework.text.includes('2 awards would be extended')]).toEqual([200, true])
+    expect(cellsOn(casework)).toContain(
       'Saltby and Fenn Libraries | Its renewal is with us, so there is nothing to extend.',
     )
-    await desk.press('See whom it touches', { reason: '', until: '2027-02-01' })
-    expect([desk.status, desk.errors]).toEqual([422, ['Enter a reason', 'Enter today or a later day']])
-    await desk.press('See whom it touches', { reason: 'The round of panels was late.', until: '2027-05-31' })
-    expect([desk.status, desk.headings[0]]).toEqual([200, 'Extend 2 awards to 31 May 2027?'])
-    expect(cellsOn(desk)).toContain(`Port Elen Library Service | 26 March 2027 | 31 May 2027 | ${lead.name}`)
+    await casework.press('See whom it touches', { reason: '', until: '2027-02-01' })
+    expect([casework.status, casework.errors]).toEqual([422, ['Enter a reason', 'Enter today or a later day']])
+    await casework.press('See whom it touches', { reason: 'The round of panels was late.', until: '2027-05-31' })
+    expect([casework.status, casework.headings[0]]).toEqual([200, 'Extend 2 awards to 31 May 2027?'])
+    expect(cellsOn(casework)).toContain(`Port Elen Library Service | 26 March 2027 | 31 May 2027 | ${lead.name}`)
     expect(await daysOf(service)).toEqual(before)
-    const { html } = desk
-    await desk.press('Extend 2 awards')
-    expect([desk.status, desk.headings[0]]).toEqual([200, '2 awards are extended'])
-    const done = desk.address
+    const { html } = casework
+    await casework.press('Extend 2 awards')
+    expect([casework.status, casework.headings[0]]).toEqual([200, '2 awards are extended'])
+    const done = casework.address
     const extended = {
       ...before,
       'Brindle Moor Library': 'extended 2027-05-31',
@@ -161,10 +161,10 @@ eachDatabase('the board of renewals', engine => {
     }
     expect(await daysOf(service)).toEqual(extended)
 
-    const formId = /name="formId" value="([a-z2-7]{20})"/.exec(html)![1]!
+    const idempotencyKey = /name="idempotencyKey" value="([a-z2-7]{20})"/.exec(html)![1]!
     const shown = [...html.matchAll(/name="award" value="([^"]+)"/g)].map(([, value]) => value!)
-    await desk.send('/renewals/extension', {
-      formId,
+    await casework.send('/renewals/extension', {
+      idempotencyKey,
       award: shown,
       reason: 'Again',
       'until-day': '30',
@@ -172,9 +172,9 @@ eachDatabase('the board of renewals', engine => {
       'until-year': '2027',
       then: 'extend',
     })
-    expect([desk.address, await daysOf(service)]).toEqual([done, extended]) // the form is known: nothing is done twice
-    await desk.send('/renewals/extension', {
-      formId: 'a'.repeat(20),
+    expect([casework.address, await daysOf(service)]).toEqual([done, extended]) // the form is known: nothing is done twice
+    await casework.send('/renewals/extension', {
+      idempotencyKey: 'a'.repeat(20),
       award: shown,
       reason: 'Again',
       'until-day': '30',
@@ -182,8 +182,8 @@ eachDatabase('the board of renewals', engine => {
       'until-year': '2027',
       then: 'extend',
     })
-    expect([desk.headings[0], await daysOf(service)]).toEqual(['Nothing was changed', extended]) // and what changed since it was shown stays
-    expect(desk.text).toContain('It changed after you looked at it.')
+    expect([casework.headings[0], await daysOf(service)]).toEqual(['Nothing was changed', extended]) // and what changed since it was shown stays
+    expect(casework.text).toContain('It changed after you looked at it.')
     const subjects = (await service.post()).filter(({ to }) => to === lead.email).map(({ subject }) => subject)
     expect(subjects.filter(subject => subject.includes('extended')).length).toBe(2)
     await service.end()
@@ -191,12 +191,12 @@ eachDatabase('the board of renewals', engine => {
 
   test('extends all of a list, and nothing that came into it after the look', async () => {
     const { service, coordinator, lead } = await aBoard(engine)
-    const desk = await signedIn(service, coordinator, '/renewals?show=within-60')
-    await desk.follow('Extend all in this list')
-    await desk.press('See whom it touches', { reason: 'Floods in March.', until: '2027-06-30' })
+    const casework = await signedIn(service, coordinator, '/renewals?show=within-60')
+    await casework.follow('Extend all in this list')
+    await casework.press('See whom it touches', { reason: 'Floods in March.', until: '2027-06-30' })
     const organisation = await anOrganisation(service, { name: 'Late Comer' })
     await anAward(service, organisation, { startedBy: lead, endsOn: '2027-03-20' })
-    await desk.press('Extend 1 award')
+    await casework.press('Extend 1 award')
     expect(await daysOf(service)).toMatchObject({
       'Port Elen Library Service': 'extended 2027-06-30',
       'Late Comer': 'renewal open 2027-03-20',
@@ -207,50 +207,50 @@ eachDatabase('the board of renewals', engine => {
 
   test('reminds the leads of an award by hand, once a day, and says why others are left alone', async () => {
     const { service, coordinator, awards, lead } = await aBoard(engine)
-    const desk = await signedIn(service, coordinator, '/renewals')
-    await desk.press('Remind the chosen', { award: [] })
-    expect(desk.text).toContain('Nothing was chosen Go back and tick the libraries you mean.')
-    await desk.open('/renewals')
-    await desk.press('Remind the chosen', { award: [awards.brindle.id, awards.saltby.id] })
-    expect(cellsOn(desk)).toContain(`Brindle Moor Library | 19 February 2027 | ${lead.name}`)
-    expect(cellsOn(desk)).toContain('Saltby and Fenn Libraries | Nothing waits for the library.')
-    await desk.press('Remind 1 library')
-    expect([desk.status, desk.headings[0]]).toEqual([200, '1 library is reminded'])
-    const [letter, ...more] = (await service.post()).filter(({ to }) => to === lead.email)
-    expect([letter!.subject, more]).toEqual(['The award of Brindle Moor Library: something waits for you', []])
-    expect(letter!.text).toContain('You can still renew it: it lapses on 22 March 2027.')
-    await desk.open(`/renewals/nudge?award=${awards.brindle.id}`)
-    expect(desk.text).toContain('Its leads were reminded by hand today.')
-    await desk.send('/renewals/nudge', { award: awards.brindle.id })
-    expect([desk.headings[0], await service.post()]).toEqual(['Nothing was changed', []])
-    const events = await service.database.writer('events').where({ name: 'award.nudged' })
-    expect(events.map(({ thing_id, person_id }) => [thing_id, person_id])).toEqual([
+    const casework = await signedIn(service, coordinator, '/renewals')
+    await casework.press('Remind the chosen', { award: [] })
+    expect(casework.text).toContain('Nothing was chosen Go back and tick the libraries you mean.')
+    await casework.open('/renewals')
+    await casework.press('Remind the chosen', { award: [awards.brindle.id, awards.saltby.id] })
+    expect(cellsOn(casework)).toContain(`Brindle Moor Library | 19 February 2027 | ${lead.name}`)
+    expect(cellsOn(casework)).toContain('Saltby and Fenn Libraries | Nothing waits for the library.')
+    await casework.press('Remind 1 library')
+    expect([casework.status, casework.headings[0]]).toEqual([200, '1 library is reminded'])
+    const [email, ...more] = (await service.post()).filter(({ to }) => to === lead.email)
+    expect([email!.subject, more]).toEqual(['The award of Brindle Moor Library: something waits for you', []])
+    expect(email!.text).toContain('You can still renew it: it lapses on 22 March 2027.')
+    await casework.open(`/renewals/reminder?award=${awards.brindle.id}`)
+    expect(casework.text).toContain('Its leads were reminded by hand today.')
+    await casework.send('/renewals/reminder', { award: awards.brindle.id })
+    expect([casework.headings[0], await service.post()]).toEqual(['Nothing was changed', []])
+    const events = await service.database.writer('events').where({ name: 'award.reminded' })
+    expect(events.map(({ entity_id, person_id }) => [entity_id, person_id])).toEqual([
       [awards.brindle.id, coordinator.id],
     ])
-    await desk.open('/renewals')
-    expect(desk.text).toContain('Reminded by hand on 1 March 2027.')
+    await casework.open('/renewals')
+    expect(casework.text).toContain('Reminded by hand on 1 March 2027.')
     await service.end()
   })
 
   test('finds at risk exactly what the rules say is', async () => {
     const { service, coordinator } = await aBoard(engine)
     await everySort(service)
-    const who: Actor = { ...coordinator, language: 'en', memberships: [], charityRoles: ['coordinator'] }
+    const actor: Actor = { ...coordinator, language: 'en', memberships: [], charityRoles: ['coordinator'] }
     const db = service.parts.db
     const today = dayOf(service.clock.now())
     const ids: string[] = await db('awards').pluck('id')
     const lines = []
     for (let start = 0; start < ids.length; start += 200)
-      lines.push(...(await linesOfAwards(db, who, ids.slice(start, start + 200))))
+      lines.push(...(await linesOfAwards(db, actor, ids.slice(start, start + 200))))
     const byRules = lines
       .filter(line => (wanting as readonly string[]).includes(line.status) && risksOf(line, today).length > 0)
       .map(({ id }) => id)
-    const bySql = (await boardLines(db, who, { show: 'at-risk', name: '', month: null }, today, null, 10_000)).map(
+    const bySql = (await boardLines(db, actor, { show: 'at-risk', name: '', month: null }, today, null, 10_000)).map(
       ({ id }) => id,
     )
     expect(bySql.toSorted()).toEqual(byRules.toSorted())
     expect([bySql.length > 50, lines.length - bySql.length > 50]).toEqual([true, true])
-    expect((await filterCounts(db, who, { name: '', month: null }, today)).get('at-risk')).toBe(
+    expect((await filterCounts(db, actor, { name: '', month: null }, today)).get('at-risk')).toBe(
       Math.min(bySql.length, mostCounted + 1),
     )
     await service.end()
@@ -310,13 +310,13 @@ async function aBoard(engine: Parameters<typeof aService>[0]) {
       person_id: lead.id,
       organisation_id: organisation.id,
       role: 'lead',
-      began_at: service.clock.now(),
+      started_at: service.clock.now(),
       ended_at: null,
     })
     const award = await anAward(service, organisation, row)
     await db('awards')
       .where({ id: award.id })
-      .update({ held_to: (row.endsOn ?? '2027-04-30') as Day })
+      .update({ base_valid_to: (row.endsOn ?? '2027-04-30') as Day })
     return award
   }
   const awards = {
@@ -344,7 +344,7 @@ async function aBoard(engine: Parameters<typeof aService>[0]) {
         kind: 'renewal',
         status: 'with a trustee',
         award_id: awards.saltby.id,
-        handed_in_at: instantAt('2027-01-20' as Day, '12:00'),
+        submitted_at: instantAt('2027-01-20' as Day, '12:00'),
       })
     ).id,
     kestrel: (
@@ -353,7 +353,7 @@ async function aBoard(engine: Parameters<typeof aService>[0]) {
         kind: 'reappraisal',
         status: 'with the panel',
         award_id: awards.kestrel.id,
-        handed_in_at: instantAt('2027-02-20' as Day, '12:00'),
+        submitted_at: instantAt('2027-02-20' as Day, '12:00'),
       })
     ).id,
   }
@@ -374,17 +374,17 @@ async function everySort(service: Service): Promise<void> {
       if (place === 3)
         await db('outbox').insert({
           id: newId(),
-          name: 'award begun',
+          name: 'award granted',
           person_id: lead.id,
           address: lead.email,
           language: 'en',
-          thing: 'award',
-          thing_id: newId(),
+          entity: 'award',
+          entity_id: newId(),
           application_id: null,
           subject: null,
           body: null,
           status: 'failed',
-          not_sent_because: null,
+          not_sent_reason: null,
           queued_at: service.clock.now(),
           next_try_at: service.clock.now(),
           tries: 1,
@@ -404,7 +404,7 @@ async function everySort(service: Service): Promise<void> {
     terms: [],
     applications: [],
   }
-  const promised: string[] = []
+  const recommendations: string[] = []
   for (const status of [...wanting, 'valid'] as const)
     for (const last of ['2027-02-20', '2027-03-31', '2027-04-30', '2027-05-01', '2027-09-30', null]) {
       for (const [place, organisation] of organisations.entries())
@@ -417,7 +417,7 @@ async function everySort(service: Service): Promise<void> {
             organisation_id: organisation.id,
             status,
             valid_to: last,
-            held_to: last ?? '2027-06-30',
+            base_valid_to: last ?? '2027-06-30',
           })
           rows.terms.push({ ...term, id: newId(), award_id: id })
           if (sort)
@@ -429,13 +429,13 @@ async function everySort(service: Service): Promise<void> {
               award_id: id,
               kind: 'renewal',
               started_by: starter.id,
-              letter_released_at: null,
+              decision_letter_released_at: null,
               status: sort === 'near' ? 'returned' : sort === 'slow' ? 'checked' : sort,
               until: sort === 'near' ? '2027-03-08' : sort === 'returned' ? '2027-03-09' : null,
-              handed_in_at:
+              submitted_at:
                 sort === 'draft' ? null : instantAt((sort === 'slow' ? '2027-01-31' : '2027-02-01') as Day, '12:00'),
             })
-          if (place === 2 && sort === null) promised.push(id)
+          if (place === 2 && sort === null) recommendations.push(id)
         }
     }
   for (const [table, all] of Object.entries(rows)) await db.batchInsert(table, all, 20)
@@ -445,9 +445,9 @@ async function everySort(service: Service): Promise<void> {
     application_id: application!.id,
     person_id: coordinator.person_id,
     says: 'no conflict',
-    because: null,
+    reason: null,
     independent: null,
     made_at: service.clock.now(),
   })
-  for (const id of promised) await aRecommendation(service, source, { id })
+  for (const id of recommendations) await aRecommendation(service, source, { id })
 }

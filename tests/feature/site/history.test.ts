@@ -9,7 +9,7 @@ import {
   anApplication,
   anOrganisation,
   aPersonWho,
-  aPieceOfEvidence,
+  anItemOfEvidence,
   aRound,
   aSeat,
   signedIn,
@@ -24,7 +24,7 @@ const linesOf = (visitor: Visitor): string[] =>
     .map(line => visitor.$(line).text().replace(/\s+/g, ' ').trim())
 
 eachDatabase('the history', engine => {
-  async function aCase() {
+  async function anApplicationWithPanel() {
     const service = await aService(engine)
     await aRound(service)
     const organisation = await anOrganisation(service)
@@ -41,8 +41,8 @@ eachDatabase('the history', engine => {
           actor: 'person',
           person_id: person.id,
           name,
-          thing: 'application',
-          thing_id: application.id,
+          entity: 'application',
+          entity_id: application.id,
           organisation_id: organisation.id,
           application_id: application.id,
           facts: '{}',
@@ -61,7 +61,7 @@ eachDatabase('the history', engine => {
   }
 
   test('shows every kind of change to whoever reads the case, page after page, each line once', async () => {
-    const { service, coordinator, application, writes, everyPage } = await aCase()
+    const { service, coordinator, application, writes, everyPage } = await anApplicationWithPanel()
     const all = Object.keys(en).flatMap(key => (key.startsWith('event.') ? [key.slice('event.'.length)] : []))
     expect(all.length).toBeGreaterThan(50)
     await writes([...all, ...all].map(name => ({ name, person: coordinator })))
@@ -70,17 +70,19 @@ eachDatabase('the history', engine => {
       ['/history', 'Earlier changes'],
       [`/applications/${application.id}/history`, 'Earlier'],
     ] as const) {
-      const told = await everyPage(await signedIn(service, coordinator, address), earlier)
-      const ofTheCase = told.filter(line => line.includes(' · Joan Hartnell '))
+      const emailed = await everyPage(await signedIn(service, coordinator, address), earlier)
+      const ofTheApplication = emailed.filter(line => line.includes(' · Joan Hartnell '))
       expect(
-        ofTheCase.map(line => line.split(' · Joan Hartnell ')[1]!.replace(/ History of this case.*/, '')).reverse(),
+        ofTheApplication
+          .map(line => line.split(' · Joan Hartnell ')[1]!.replace(/ History of this case.*/, ''))
+          .reverse(),
       ).toEqual([...said, ...said])
     }
     await service.end()
   })
 
   test('names whoever moves a case at the desk, and the panel for what its chair moves, as the table of moves says', async () => {
-    const { service, coordinator, application, writes } = await aCase()
+    const { service, coordinator, application, writes } = await anApplicationWithPanel()
     const trustee = await aPersonWho(service, { name: 'Samuel Finch', roles: ['trustee'] })
     await aSeat(service, application, trustee, coordinator, { status: 'declined' })
     const moves = Object.entries(applicationMoves).map(([name, { by }]) => ({
@@ -98,21 +100,21 @@ eachDatabase('the history', engine => {
   })
 
   test('has a sentence for a change of another version', async () => {
-    const { service, organisation, lead, coordinator, application, writes } = await aCase()
+    const { service, organisation, lead, coordinator, application, writes } = await anApplicationWithPanel()
     await writes([
       { name: 'moon.rose', person: coordinator },
       { name: 'application.sing', person: coordinator },
       { name: 'toString', person: coordinator },
     ])
-    const evidence = await aPieceOfEvidence(service, organisation, lead)
+    const evidence = await anItemOfEvidence(service, organisation, lead)
     await service.database.writer('events').insert({
       id: newId(),
       at: service.clock.now(),
       actor: 'person',
       person_id: lead.id,
       name: 'evidence.framed',
-      thing: 'evidence',
-      thing_id: evidence,
+      entity: 'evidence',
+      entity_id: evidence,
       organisation_id: organisation.id,
       application_id: null,
       facts: '{"role":"toString"}',
@@ -141,15 +143,15 @@ eachDatabase('the history', engine => {
   })
 
   test('says whom an invitation went to and which role was given, to those who read such letters', async () => {
-    const { service, organisation, coordinator } = await aCase()
+    const { service, organisation, coordinator } = await anApplicationWithPanel()
     const [keeper, trustee] = [
       await aPersonWho(service, { name: 'Ruth Ambler', roles: ['administrator'] }),
       await aPersonWho(service, { roles: ['trustee'] }),
     ]
     const page = await signedIn(service, keeper, '/people/invitations/new')
     await page.press('Send the invitation', { name: 'Nadia Rahmani', email: 'nadia@panel.example', role: 'appraiser' })
-    const desk = await signedIn(service, coordinator, `/organisations/${organisation.id}/team`)
-    await desk.press('Send the invitation', {
+    const casework = await signedIn(service, coordinator, `/organisations/${organisation.id}/team`)
+    await casework.press('Send the invitation', {
       name: 'Tomasz Bielak',
       email: 'tomasz@ashcombe.example',
       role: 'contributor',
@@ -163,14 +165,14 @@ eachDatabase('the history', engine => {
       linesOf(await signedIn(service, person, '/history'))
         .map(line => line.slice(line.indexOf(' · ') + 3))
         .filter(line => !line.includes('framework'))
-    const told = [
+    const emailed = [
       'Ruth Ambler An account was suspended Clare Dunmore',
       'Ruth Ambler A role in the charity ended Clare Dunmore, Appraiser',
       'Joan Hartnell An invitation was sent The organisation Tomasz Bielak, ContributorAshcombe Libraries',
       'Ruth Ambler An invitation was sent Nadia Rahmani, Appraiser',
     ]
-    expect(await changes(keeper)).toEqual(told)
-    expect(await changes(coordinator)).toEqual(told)
+    expect(await changes(keeper)).toEqual(emailed)
+    expect(await changes(coordinator)).toEqual(emailed)
     expect((await changes(trustee)).join(' ')).not.toMatch(/Nadia|Tomasz|Clare|Appraiser/)
     await service.end()
   })

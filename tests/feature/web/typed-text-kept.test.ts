@@ -53,7 +53,7 @@ eachDatabase('what was typed', engine => {
   afterAll(() => service.end())
 
   const port = () => (service.server.address() as { port: number }).port
-  const shelf = (below: string) => `/organisations/${library.id}/evidence/${below}`
+  const list = (below: string) => `/organisations/${library.id}/evidence/${below}`
   const becomes = (role: MemberRole) =>
     service.database.transaction(trx =>
       trx('memberships')
@@ -61,7 +61,7 @@ eachDatabase('what was typed', engine => {
         .update({ role })
         .then(() => undefined),
     )
-  const newest = async (table: 'partners' | 'evidence' | 'capture_links') =>
+  const newest = async (table: 'partners' | 'evidence' | 'upload_links') =>
     (await service.parts.db(table).where({ organisation_id: library.id }).pluck<string[]>('id')).at(-1)!
   const copied = ({ $ }: Person) =>
     $('textarea[readonly]')
@@ -82,14 +82,14 @@ eachDatabase('what was typed', engine => {
     })
     return library.lead.address.split('/')[2]!
   }
-  async function aPiece(title = 'A poster'): Promise<string> {
-    await writer.open(shelf('new'))
+  async function anItem(title = 'A poster'): Promise<string> {
+    await writer.open(list('new'))
     await writer.press('Add to the shelf', { title, kind: 'policy', files })
     expect(writer.status).toBe(200)
     return writer.address.split('/')[2]!
   }
-  async function aCaptureLink(): Promise<string> {
-    await library.lead.open(`/organisations/${library.id}/capture-links`)
+  async function anUploadLink(): Promise<string> {
+    await library.lead.open(`/organisations/${library.id}/upload-links`)
     await library.lead.press('Make the link', { branch: library.branches[0]!.id, days: '90' })
     return new URL(library.lead.$('.los-poster__address').text().trim()).pathname
   }
@@ -136,9 +136,9 @@ eachDatabase('what was typed', engine => {
       ),
     )('%s, %s: is there to be copied, and no file is kept', async (form, says) => {
       const [status, happens] = why[says]
-      await writer.open(shelf(form))
+      await writer.open(list(form))
       const before = await stored()
-      const formId = String(writer.valueOf('formId'))
+      const idempotencyKey = String(writer.valueOf('idempotencyKey'))
       await happens()
       await writer.press(writer.buttons.includes(button[form]) ? button[form] : writer.buttons.at(-1)!, {
         title: text,
@@ -153,22 +153,22 @@ eachDatabase('what was typed', engine => {
         true,
         [],
       ])
-      expect([writer.html.includes(formId), writer.links.at(-1)!.text, await stored()]).toEqual([
+      expect([writer.html.includes(idempotencyKey), writer.links.at(-1)!.text, await stored()]).toEqual([
         false,
         'Open the page again',
         before,
       ])
     })
 
-    test.each(['more', 'revision', 'redaction'])(
+    test.each(['more', 'version', 'redaction'])(
       '%s: is there to be copied by whoever was signed out meanwhile',
       async form => {
-        const piece = await aPiece()
-        const file = (await service.parts.db('evidence_files').where({ evidence_id: piece }).first('id'))!.id
+        const evidence = await anItem()
+        const file = (await service.parts.db('evidence_files').where({ evidence_id: evidence }).first('id'))!.id
         writer.cookies.clear()
         await writer.send(
-          `/evidence/${piece}/${form === 'more' ? form : `files/${file}/${form}`}`,
-          { formId: 'a'.repeat(20), note: text, files },
+          `/evidence/${evidence}/${form === 'more' ? form : `files/${file}/${form}`}`,
+          { idempotencyKey: 'a'.repeat(20), note: text, files },
           'multipart',
         )
         expect([writer.status, copied(writer), writer.text.includes(noFiles)]).toEqual([401, [text], true])
@@ -176,11 +176,11 @@ eachDatabase('what was typed', engine => {
     )
 
     test('is there to be copied when the thing was removed meanwhile', async () => {
-      const piece = await aPiece()
-      await writer.open(`/evidence/${piece}/more`)
+      const evidence = await anItem()
+      await writer.open(`/evidence/${evidence}/more`)
       await service.database.transaction(trx =>
         trx('evidence')
-          .where({ id: piece })
+          .where({ id: evidence })
           .update({ removed_at: service.clock.now() })
           .then(() => undefined),
       )
@@ -195,7 +195,7 @@ eachDatabase('what was typed', engine => {
 
     test('a link that ended, or has no time, or was used too often, gives it back to whoever sends', async () => {
       const colleague = aPerson(`http://127.0.0.1:${port()}`)
-      const address = await aCaptureLink()
+      const address = await anUploadLink()
       for (const [refusal, status] of [
         ['too busy', 503],
         ['too many', 429],
@@ -207,7 +207,7 @@ eachDatabase('what was typed', engine => {
         expect([colleague.status, copied(colleague), colleague.text.includes(noFiles)]).toEqual([status, [text], true])
       }
       await colleague.open(address)
-      await library.lead.send(`/organisations/${library.id}/capture-links/${await newest('capture_links')}/ending`)
+      await library.lead.send(`/organisations/${library.id}/upload-links/${await newest('upload_links')}/ending`)
       await colleague.press('Send it', { words: text, people: 'no', files })
       const ended = colleague.html
       expect([
@@ -216,12 +216,12 @@ eachDatabase('what was typed', engine => {
         copied(colleague),
         colleague.text.includes(noFiles),
       ]).toEqual([404, true, [text], true])
-      await colleague.send('/capture/abcd-efgh-ijkl-mnop-qrst', { words: text, people: 'no', files }, 'multipart')
+      await colleague.send('/upload/abcd-efgh-ijkl-mnop-qrst', { words: text, people: 'no', files }, 'multipart')
       expect([colleague.status, colleague.html === ended]).toEqual([404, true])
     })
 
     test('what cannot be read changes nothing about the refusal, and what is too much is not read', async () => {
-      const address = shelf('new')
+      const address = list('new')
       const body = multipart('b', [fieldPart('note', text), filePart('files', 'a.csv', csv)])
       const headers = { 'Sec-Fetch-Site': 'same-origin' }
       const answers = {
@@ -282,31 +282,31 @@ eachDatabase('what was typed', engine => {
           writer.text.includes(noFiles),
         ]).toEqual([below, 404, true, [], false])
       }
-      const piece = await aPiece()
-      await writer.open(`/evidence/${piece}/edit`)
+      const evidence = await anItem()
+      await writer.open(`/evidence/${evidence}/edit`)
       await service.database.transaction(trx =>
         trx('evidence')
-          .where({ id: piece })
+          .where({ id: evidence })
           .update({ removed_at: service.clock.now() })
           .then(() => undefined),
       )
       await writer.press(writer.buttons.at(-1)!, { summary: text })
       expect([writer.status, copied(writer)]).toEqual([404, ['A poster', text]])
-      await writer.send(`/evidence/${piece}/edit`, { summary: 'Soon written again' })
+      await writer.send(`/evidence/${evidence}/edit`, { summary: 'Soon written again' })
       expect([writer.status, copied(writer)]).toEqual([404, []])
     })
 
     test('what may not be known and what never was answer byte for byte alike, with the words of whoever sent them', async () => {
-      const [partner, piece] = [await aPartner(), await aPiece()]
+      const [partner, evidence] = [await aPartner(), await anItem()]
       const never = 'q'.repeat(20)
       for (const [hidden, none, how] of [
         [`/partners/${partner}/edit`, `/partners/${never}/edit`, 'urlencoded'],
-        [`/evidence/${piece}/more`, `/evidence/${never}/more`, 'multipart'],
-        [shelf('new'), `/organisations/${never}/evidence/new`, 'multipart'],
+        [`/evidence/${evidence}/more`, `/evidence/${never}/more`, 'multipart'],
+        [list('new'), `/organisations/${never}/evidence/new`, 'multipart'],
       ] as const) {
         const pages: unknown[][] = []
         for (const address of [hidden, none]) {
-          await other.lead.send(address, { formId: 'a'.repeat(20), version: '1', note: text }, how)
+          await other.lead.send(address, { idempotencyKey: 'a'.repeat(20), version: '1', note: text }, how)
           pages.push([other.lead.status, copied(other.lead), other.lead.html])
         }
         expect([pages[0]!.slice(0, 2), pages[0]]).toEqual([[404, [text]], pages[1]])
@@ -377,17 +377,17 @@ test('with the database locked by another process, a form with files gives back 
   const service = await aService('sqlite on a file')
   await publishedFramework(service)
   const { lead, id, branches } = await aLibrary(service, 'Fellside Libraries')
-  await lead.open(`/organisations/${id}/capture-links`)
+  await lead.open(`/organisations/${id}/upload-links`)
   await lead.press('Make the link', { branch: branches[0]!.id, days: '90' })
-  const capture = new URL(lead.$('.los-poster__address').text().trim()).pathname
+  const inboxItem = new URL(lead.$('.los-poster__address').text().trim()).pathname
   const other = openDatabase(service.database.where)
   const answers: unknown[] = []
-  for (const address of [`/organisations/${id}/evidence/new`, capture]) {
+  for (const address of [`/organisations/${id}/evidence/new`, inboxItem]) {
     await lead.open(address)
     await other.writer.raw('begin immediate')
     await lead.press(
       lead.buttons.at(-1)!,
-      address === capture ? { words: text, people: 'no', files } : { title: text, kind: 'policy', files },
+      address === inboxItem ? { words: text, people: 'no', files } : { title: text, kind: 'policy', files },
     )
     await other.writer.raw('rollback')
     answers.push([lead.status, lead.headers['retry-after'], lead.text.includes(text), lead.text.includes(noFiles)])

@@ -8,7 +8,7 @@ import { fingerprintOf, manifestOf } from '../../../src/domain/manifest.ts'
 import { contentsOf, type Frozen } from '../../../src/domain/submission.ts'
 import { addDays, addMinutes, dayOf, type Instant } from '../../../src/domain/time.ts'
 import { frameworkVersion } from '../../../src/modules/frameworks/frameworks/framework.store.ts'
-import { standings, type Standing, type StandingName } from './people.ts'
+import { rolesIn, type Role, type StandingName } from './people.ts'
 
 export const policy = 'policy'
 export const policySha256 = createHash('sha256').update(policy).digest('hex')
@@ -26,7 +26,7 @@ interface Base {
 }
 
 /** One application with everything its state has: evidence, answers, the frozen copy, seats, findings, a question, a proposal, a decision. Gives the ids that addresses name. */
-export async function aCase(
+export async function anApplicationWithPanel(
   trx: Tx,
   { frameworkVersion: version, round, at, people, organisation, status: named, canary, released }: Base,
 ): Promise<Record<string, string>> {
@@ -37,8 +37,8 @@ export async function aCase(
   const lead = people.get('lead')!
   const [application, branch, evidence, file] = [newId(), newId(), newId(), newId()]
   const [drawn, smallPreview, pagePreview] = [newId(), newId(), newId()] // a picture, and the two that were made of it
-  const [unredacted, twin, opening] = [newId(), newId(), newId()] // what a twin stands for, and the coordinator's reason to see it
-  const handedIn = status !== 'draft'
+  const [unredacted, redactedCopy, opening] = [newId(), newId(), newId()] // what a twin stands for, and the coordinator's reason to see it
+  const isSubmitted = status !== 'draft'
   const until =
     status === 'returned' ? addDays(dayOf(at), -2) : status === 'more evidence asked' ? addDays(dayOf(at), 20) : null // one is over
   const items = criteriaAskedBy(framework, kind)
@@ -95,18 +95,18 @@ export async function aCase(
     version: 1,
   })
   await trx('partner_evidence').insert({ partner_id: partner, evidence_id: evidence, attached_at: at })
-  const recurrence = newId()
-  await trx('recurrences').insert({
-    id: recurrence,
+  const recurring = newId()
+  await trx('recurring_evidence').insert({
+    id: recurring,
     organisation_id: organisation,
     title: `Collected, ${canary}`,
     what: canary,
     kind: 'policy',
     branch_id: branch,
     every: 'quarter',
-    counted_from: addDays(dayOf(at), 5),
-    counted_turn: 2,
-    next_turn: 2,
+    anchor_on: addDays(dayOf(at), 5),
+    anchor_number: 2,
+    next_number: 2,
     next_due: addDays(dayOf(at), 5),
     due_since: at,
     asked_id: people.get('contributor') ?? lead,
@@ -114,20 +114,20 @@ export async function aCase(
     ended_at: null,
     version: 1,
   })
-  await trx('recurrence_turns').insert({
-    recurrence_id: recurrence,
-    turn: 1,
+  await trx('occurrences').insert({
+    recurring_id: recurring,
+    occurrence: 1,
     due_on: addDays(dayOf(at), -85),
     period_from: addDays(dayOf(at), -150),
     period_to: addDays(dayOf(at), -90),
-    state: 'came in',
+    state: 'answered',
     reason: null,
     closed_by: lead,
     closed_at: at,
   })
-  await trx('recurrence_evidence').insert({
-    recurrence_id: recurrence,
-    turn: 1,
+  await trx('occurrence_evidence').insert({
+    recurring_id: recurring,
+    occurrence: 1,
     evidence_id: evidence,
     attached_at: at,
   })
@@ -169,7 +169,7 @@ export async function aCase(
   await trx('evidence_files').insert({
     id: drawn,
     evidence_id: evidence,
-    name: 'shelf.png',
+    name: 'list.png',
     type: 'image/png',
     size: 6,
     sha256: policySha256,
@@ -185,10 +185,10 @@ export async function aCase(
     drawn: 1,
   })
   await trx('evidence_files').insert(
-    [unredacted, twin].map(id => ({
+    [unredacted, redactedCopy].map(id => ({
       id,
       evidence_id: evidence,
-      name: id === twin ? 'letter without.txt' : 'letter.txt',
+      name: id === redactedCopy ? 'letter without.txt' : 'letter.txt',
       type: 'text/plain',
       size: 6,
       sha256: policySha256,
@@ -199,7 +199,7 @@ export async function aCase(
       uploaded_at: at,
       replaces_id: null,
       removed_at: null,
-      redacts_id: id === twin ? unredacted : null,
+      redacts_file_id: id === redactedCopy ? unredacted : null,
     })),
   )
   await trx('evidence_previews').insert(
@@ -215,25 +215,25 @@ export async function aCase(
     framework_version_id: version,
     round_id: kind === 'first' ? round : null,
     award_id: released?.award ?? null,
-    previous_id: released?.application ?? null,
+    previous_application_id: released?.application ?? null,
     kind,
     status,
     status_before: status === 'on hold' ? 'checked' : null,
     status_since: at,
     summary: `Summary, ${canary}`,
     may_be_shared: 0,
-    contacts_confirmed_at: handedIn ? at : null,
+    contacts_confirmed_at: isSubmitted ? at : null,
     until,
     reasons: null,
     items_asked: JSON.stringify(status === 'more evidence asked' ? [first.id] : []),
-    handed_in_at: handedIn ? at : null,
-    letter_released_at: named === 'released' ? at : null,
+    submitted_at: isSubmitted ? at : null,
+    decision_letter_released_at: named === 'released' ? at : null,
     started_by: lead,
     started_at: named === 'renewal draft' ? addMinutes(at, 1) : at,
     version: 1, // its answers are older: they were carried over
   })
   await trx('application_branches').insert({ application_id: application, branch_id: branch })
-  await trx('unredacted_openings').insert({
+  await trx('unredacted_views').insert({
     id: opening,
     file_id: unredacted,
     evidence_id: evidence,
@@ -289,16 +289,16 @@ export async function aCase(
     consent,
     partner,
     activity,
-    recurrence,
+    recurring,
     drawn,
     smallPreview,
     pagePreview,
     unredacted,
-    twin,
+    redactedCopy,
     opening,
     itemId: first.id,
   }
-  if (!handedIn) return ids
+  if (!isSubmitted) return ids
 
   const frozen: Frozen = {
     application: {
@@ -355,15 +355,15 @@ export async function aCase(
     ],
   }
   const parts = contentsOf(frozen).map(part => ({ ...part, salt: '0'.repeat(64) }))
-  const manifest = manifestOf({ application: named, number: 1, handedInAt: at }, parts)
+  const manifest = manifestOf({ application: named, number: 1, submittedAt: at }, parts)
   const submission = newId()
   await trx('submissions').insert({
     id: submission,
     application_id: application,
     number: 1,
     receipt: `${application.slice(0, 10)}-1`,
-    handed_in_by: lead,
-    handed_in_at: at,
+    submitted_by: lead,
+    submitted_at: at,
     sha256: fingerprintOf(manifest),
     manifest,
   })
@@ -376,24 +376,24 @@ export async function aCase(
 
   let anySeat = ''
   for (const [name, personId] of people) {
-    const standing: Standing = standings[name] ?? {}
-    if (standing.declares) {
+    const role: Role = rolesIn[name] ?? {}
+    if (role.declares) {
       await trx('declarations').insert({
         id: newId(),
         application_id: application,
         person_id: personId,
-        says: standing.declares,
-        because: null,
-        independent: standing.seat ? 1 : null,
+        says: role.declares,
+        reason: null,
+        independent: role.seat ? 1 : null,
         made_at: at,
       })
     }
-    if (standing.seat && kind === 'first')
+    if (role.seat && kind === 'first')
       anySeat = await aSeat(
         trx,
         application,
         personId,
-        standing.seat,
+        role.seat,
         items.map(({ id }) => id),
         at,
       )
@@ -439,13 +439,13 @@ export async function aCase(
     status: status === 'decided' ? 'decided' : isWritten ? 'with a trustee' : 'being written',
     outcome: 'awarded with recommendations',
     outcome_reason: '',
-    letter: `Letter, ${canary}`,
+    decision_letter: `Letter, ${canary}`,
     made_by: isWritten ? chair : null,
     made_at: isWritten ? at : null,
     sent_back_by: null,
     sent_back_at: null,
-    sent_back_because: null,
-    begun_at: at,
+    sent_back_reason: null,
+    started_at: at,
     version: 1,
   })
   ids.recommendation = newId()
@@ -471,7 +471,7 @@ export async function aCase(
       application_id: application,
       proposal_id: ids.proposal,
       outcome: 'awarded with recommendations',
-      letter: `Letter, ${canary}`,
+      decision_letter: `Letter, ${canary}`,
       decided_by: people.get('trustee') ?? lead,
       decided_at: at,
       release_at: null,
@@ -498,7 +498,7 @@ async function aSeat(
   trx: Tx,
   application: string,
   personId: string,
-  seat: NonNullable<Standing['seat']>,
+  seat: NonNullable<Role['seat']>,
   items: readonly string[],
   at: Instant,
 ): Promise<string> {
@@ -515,7 +515,7 @@ async function aSeat(
     chairs: seat.chairs ? 1 : 0,
     status: seat.status,
     shown_name: `Co-member ${kind.length}`,
-    declined_because: null,
+    declined_reason: null,
     offered_by: personId,
     offered_at: at,
     answered_at: seat.status === 'offered' ? null : at,
@@ -563,9 +563,9 @@ async function anAward(
     code: certificateCode(randomBytes(64)),
     status: 'valid',
     valid_to: last,
-    held_to: last,
+    base_valid_to: last,
     granted_on: today,
-    recorded_from_paper: 0,
+    is_recorded: 0,
     version: 1,
   })
   await trx('award_branches').insert({ award_id: id, branch_id: branch, joined_on: today, left_on: null })

@@ -2,7 +2,7 @@ import { newId } from '../../../src/db/ids.ts'
 import type { Tx } from '../../../src/db/connection.ts'
 import { applicationStatuses } from '../../../src/domain/application.ts'
 import { addMinutes, dayOf, type Instant } from '../../../src/domain/time.ts'
-import { aCase } from './case.ts'
+import { anApplicationWithPanel } from './case.ts'
 import type { StandingName } from './people.ts'
 import type { World } from './world.ts'
 
@@ -21,7 +21,7 @@ export async function grow(world: World, more: More): Promise<void> {
   await moreLibraries(db, world, more.libraries, at)
   await moreAwards(db, world, more.lines)
   await moreOfTheLibrary(db, world, more, at)
-  for (const ids of Object.values(world.cases)) await moreOfACase(db, world, ids, more.lines, at)
+  for (const ids of Object.values(world.cases)) await moreOfAnApplication(db, world, ids, more.lines, at)
 }
 
 const times = <Row>(count: number, make: (place: number) => Row): Row[] =>
@@ -70,7 +70,7 @@ async function moreOfTheCharity(db: Tx, { ids, people }: World, lines: number, a
       id: newId(),
       person_id: person,
       role: (['appraiser', 'coordinator', 'trustee', 'administrator'] as const)[place % 4]!,
-      began_at: at,
+      started_at: at,
       ended_at: null,
     })
     await db('memberships').insert({
@@ -78,7 +78,7 @@ async function moreOfTheCharity(db: Tx, { ids, people }: World, lines: number, a
       person_id: person,
       organisation_id: ids.organisation!,
       role: (['lead', 'contributor', 'observer'] as const)[place % 3]!,
-      began_at: at,
+      started_at: at,
       ended_at: null,
     })
   }
@@ -86,7 +86,7 @@ async function moreOfTheCharity(db: Tx, { ids, people }: World, lines: number, a
   for (const invitation of [ids.invitation, ids.invitationId])
     await again(db, 'invitations', { id: invitation }, lines, () => ({ email: `${newId()}@fellwick.example` }))
   await again(db, 'rounds', { id: ids.round }, lines, place => ({ name: `Round ${place}` }))
-  await again(db, 'outbox', { id: ids.letter }, lines)
+  await again(db, 'outbox', { id: ids.email }, lines)
   await db.batchInsert(
     'events',
     times(lines, () => ({
@@ -95,8 +95,8 @@ async function moreOfTheCharity(db: Tx, { ids, people }: World, lines: number, a
       actor: 'person',
       person_id: people.get('lead')!,
       name: 'organisation.branches_added',
-      thing: 'organisation',
-      thing_id: ids.organisation!,
+      entity: 'organisation',
+      entity_id: ids.organisation!,
       organisation_id: ids.organisation!,
       application_id: null,
       facts: '{}',
@@ -128,10 +128,10 @@ async function moreLibraries(db: Tx, world: World, libraries: number, at: Instan
         person_id: world.people.get(name)!,
         organisation_id: organisation,
         role: name,
-        began_at: at,
+        started_at: at,
         ended_at: null,
       })
-    await aCase(db, {
+    await anApplicationWithPanel(db, {
       frameworkVersion,
       round: world.ids.round!,
       at,
@@ -183,7 +183,7 @@ async function moreOfTheLibrary(
   )
   const answers = await db('answers').whereIn('application_id', applications).select('id', 'item_id')
   const items = [...new Set(answers.map(({ item_id }) => item_id))]
-  const pieces = times(evidence, place => ({
+  const evidenceItems = times(evidence, place => ({
     id: newId(),
     organisation_id: ids.organisation!,
     title: `Piece ${place}`,
@@ -198,18 +198,18 @@ async function moreOfTheLibrary(
     removed_at: null,
     version: 1,
   }))
-  await db.batchInsert('evidence', pieces, 20)
+  await db.batchInsert('evidence', evidenceItems, 20)
   await db.batchInsert(
     'evidence_items',
-    pieces.map(({ id }, place) => ({ evidence_id: id, item_id: items[place % items.length]! })),
+    evidenceItems.map(({ id }, place) => ({ evidence_id: id, item_id: items[place % items.length]! })),
     50,
   )
   await db.batchInsert(
     'evidence_branches',
-    pieces.map(({ id }, place) => ({ evidence_id: id, branch_id: own[place % own.length]!.id })),
+    evidenceItems.map(({ id }, place) => ({ evidence_id: id, branch_id: own[place % own.length]!.id })),
     50,
   )
-  for (const { id } of [...pieces, { id: cases.draft.evidence! }, { id: cases['with the panel'].evidence! }]) {
+  for (const { id } of [...evidenceItems, { id: cases.draft.evidence! }, { id: cases['with the panel'].evidence! }]) {
     await again(db, 'evidence_files', { id: cases.draft.file }, 1, () => ({ evidence_id: id }))
     await db('evidence_links').insert({
       id: newId(),
@@ -250,7 +250,7 @@ async function moreOfTheLibrary(
     }))
     await db.batchInsert(
       'partner_evidence',
-      pieces.map(({ id }) => ({ partner_id: partner, evidence_id: id, attached_at: at })),
+      evidenceItems.map(({ id }) => ({ partner_id: partner, evidence_id: id, attached_at: at })),
       50,
     )
   }
@@ -265,35 +265,42 @@ async function moreOfTheLibrary(
     50,
   )
   const collected = times(Math.min(evidence, 60), () => newId())
-  await again(db, 'recurrences', { id: cases.draft.recurrence }, collected.length, place => ({ id: collected[place] }))
-  for (const recurrence_id of [cases.draft.recurrence!, cases['with the panel'].recurrence!]) {
-    const turns = times(Math.min(evidence, 60), place => place + 100 + evidence)
-    await again(db, 'recurrence_turns', { recurrence_id }, turns.length, place => ({ turn: turns[place] }))
+  await again(db, 'recurring_evidence', { id: cases.draft.recurring }, collected.length, place => ({
+    id: collected[place],
+  }))
+  for (const recurring_id of [cases.draft.recurring!, cases['with the panel'].recurring!]) {
+    const occurrences = times(Math.min(evidence, 60), place => place + 100 + evidence)
+    await again(db, 'occurrences', { recurring_id }, occurrences.length, place => ({ occurrence: occurrences[place] }))
     await db.batchInsert(
-      'recurrence_evidence',
-      turns.map((turn, place) => ({ recurrence_id, turn, evidence_id: pieces[place]!.id, attached_at: at })),
+      'occurrence_evidence',
+      occurrences.map((occurrence, place) => ({
+        recurring_id,
+        occurrence,
+        evidence_id: evidenceItems[place]!.id,
+        attached_at: at,
+      })),
       50,
     )
   }
-  const captures = times(evidence, () => newId())
-  await again(db, 'captures', { id: ids.captureId }, evidence, place => ({
-    id: captures[place],
+  const inboxItems = times(evidence, () => newId())
+  await again(db, 'inbox_items', { id: ids.inboxItemId }, evidence, place => ({
+    id: inboxItems[place],
     arrived_at: addMinutes(at, -place),
   }))
-  await again(db, 'capture_files', { id: ids.captureFile }, evidence, place => ({
-    capture_id: captures[place],
+  await again(db, 'inbox_files', { id: ids.inboxFile }, evidence, place => ({
+    inbox_item_id: inboxItems[place],
     small_id: null,
   }))
-  await again(db, 'capture_links', { id: ids.linkId }, Math.min(evidence, 90), () => ({ token_hash: newId() }))
+  await again(db, 'upload_links', { id: ids.linkId }, Math.min(evidence, 90), () => ({ token_hash: newId() }))
   const attached = answers.flatMap(({ id, item_id }) =>
-    pieces
+    evidenceItems
       .filter((_, place) => items[place % items.length] === item_id)
-      .map(piece => ({ answer_id: id, evidence_id: piece.id, attached_at: at })),
+      .map(evidence => ({ answer_id: id, evidence_id: evidence.id, attached_at: at })),
   )
   await db.batchInsert('answer_evidence', attached, 50)
 }
 
-async function moreOfACase(
+async function moreOfAnApplication(
   db: Tx,
   { people, ids: { organisation } }: World,
   ids: Record<string, string>,
@@ -318,8 +325,8 @@ async function moreOfACase(
       actor: 'person',
       person_id: people.get('lead')!,
       name: 'application.check',
-      thing: 'application',
-      thing_id: application!,
+      entity: 'application',
+      entity_id: application!,
       organisation_id: organisation!,
       application_id: application!,
       facts: '{}',
@@ -346,7 +353,7 @@ async function moreOfACase(
       application_id: application!,
       person_id: person,
       says: 'no conflict',
-      because: null,
+      reason: null,
       independent: 1,
       made_at: at,
     })
@@ -362,23 +369,23 @@ async function moreOfACase(
 /** The frozen copy with more pieces in it; its fingerprint no longer fits, which no page asks. */
 async function frozenWithMore(db: Tx, application: string, lines: number): Promise<void> {
   const submission = await db('submissions').where({ application_id: application }).first('id')
-  const pieces = await db('answer_evidence')
+  const evidenceItems = await db('answer_evidence')
     .join('answers', 'answers.id', 'answer_evidence.answer_id')
     .where({ application_id: application })
     .limit(lines)
     .pluck<string[]>('evidence_id')
   const parts = await db('submission_parts').where({ submission_id: submission!.id })
-  const [piece, file] = [
+  const [evidence, file] = [
     parts.find(({ name }) => name.startsWith('evidence/'))!,
     parts.find(({ name }) => name.startsWith('files/'))!,
   ]
-  for (const [place, id] of pieces.filter(each => !piece.name.endsWith(each)).entries()) {
+  for (const [place, id] of evidenceItems.filter(each => !evidence.name.endsWith(each)).entries()) {
     await db('submission_parts')
       .insert({
-        ...piece,
+        ...evidence,
         position: parts.length + 2 * place,
         name: `evidence/${id}`,
-        content: JSON.stringify({ ...(JSON.parse(piece.content!) as object), id }),
+        content: JSON.stringify({ ...(JSON.parse(evidence.content!) as object), id }),
       })
       .onConflict()
       .ignore()
@@ -397,6 +404,6 @@ async function frozenWithMore(db: Tx, application: string, lines: number): Promi
   for (const answer of parts.filter(({ name }) => name.startsWith('answers/')).slice(0, 3)) {
     await db('submission_parts')
       .where({ submission_id: submission!.id, name: answer.name })
-      .update({ content: JSON.stringify({ ...(JSON.parse(answer.content!) as object), evidence: pieces }) })
+      .update({ content: JSON.stringify({ ...(JSON.parse(answer.content!) as object), evidence: evidenceItems }) })
   }
 }

@@ -38,7 +38,7 @@ async function followed(
   person: string | null,
 ): Promise<string> {
   const [token, at] = [newToken(), world.service.clock.now()]
-  await world.service.database.writer('mailed_tokens').insert({
+  await world.service.database.writer('email_tokens').insert({
     id: newId(),
     kind,
     token_hash: hashOfToken(token),

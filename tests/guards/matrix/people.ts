@@ -2,7 +2,7 @@ import type { CharityRole, MemberRole } from '../../../src/domain/actor.ts'
 import type { SeatKind } from '../../../src/domain/application.ts'
 
 /** As what somebody meets library A and each of its applications. Two of everything: the same roles in library B, with their own canaries. */
-export interface Standing {
+export interface Role {
   member?: { of: 'A' | 'B'; role: MemberRole; former?: true }
   roles?: readonly CharityRole[]
   declares?: 'no conflict' | 'conflict'
@@ -11,7 +11,7 @@ export interface Standing {
   isExpired?: true
 }
 
-export const standings = {
+export const rolesIn = {
   nobody: null,
   'no role': {},
   lead: { member: { of: 'A', role: 'lead' } },
@@ -45,6 +45,6 @@ export const standings = {
   },
   'suspended lead': { member: { of: 'A', role: 'lead' }, isSuspended: true },
   'expired lead': { member: { of: 'A', role: 'lead' }, isExpired: true },
-} as const satisfies Record<string, Standing | null>
-export type StandingName = keyof typeof standings
-export const standingNames = Object.keys(standings) as StandingName[]
+} as const satisfies Record<string, Role | null>
+export type StandingName = keyof typeof rolesIn
+export const standingNames = Object.keys(rolesIn) as StandingName[]

@@ -14,9 +14,9 @@ export function addressOf(path: string, world: World, ids: Record<string, string
       awards: ids[awardFor[path] ?? ''] ?? world.cases.released.award,
       rounds: ids.round,
       people: ids.person,
-      mail: ids.letter,
+      mail: ids.email,
       partners: ids.partner,
-      recurring: ids.recurrence,
+      regular: ids.recurring,
       account: ids.signIn,
       seats: ids.seat,
     }[owner],
@@ -24,12 +24,12 @@ export function addressOf(path: string, world: World, ids: Record<string, string
     n: '1',
     number: '1',
     openingId: ids.opening,
-    captureId: ids.captureId,
+    itemId: ids.inboxItemId,
     linkId: ids.linkId,
-    fileId: path.includes('/tray/')
-      ? ids.captureFile
+    fileId: path.includes('/inbox/')
+      ? ids.inboxFile
       : /\/unredacted/.test(path)
-        ? ids.twin
+        ? ids.redactedCopy
         : /\/(small|words|blackout|pages\/.*)$/.test(path)
           ? ids.drawn
           : ids.file,
@@ -43,11 +43,10 @@ export function addressOf(path: string, world: World, ids: Record<string, string
     evidenceId: ids.evidence,
     consentId: ids.consent,
     activityId: ids.activity,
-    turn: '2',
-    formId: 'a'.repeat(20),
-    itemId: ids.itemId,
-    token: path.startsWith('/capture/')
-      ? ids.capturing
+    occurrence: '2',
+    key: 'a'.repeat(20),
+    token: path.startsWith('/upload/')
+      ? ids.uploading
       : path.startsWith('/unsubscribe/')
         ? ids.unsubscribing
         : 'not-a-token',
@@ -58,12 +57,12 @@ export function addressOf(path: string, world: World, ids: Record<string, string
       const value = values[name]
       if (value === undefined) throw new Error(`the matrix does not know what :${name} of ${path} stands for`)
       return value
-    }) + (chosenBefore.includes(path) ? `?capture=${ids.captureId}` : '')
+    }) + (chosenBefore.includes(path) ? `?inboxItem=${ids.inboxItemId}` : '')
   )
 }
 
 /** Pages about what was chosen on the page before. */
-const chosenBefore = ['/organisations/:id/tray/evidence', '/organisations/:id/tray/removal']
+const chosenBefore = ['/organisations/:id/inbox/evidence', '/organisations/:id/inbox/removal']
 
 /** The award from which a move can be made; everything else is asked of the one that is being renewed. */
 const awardFor: Partial<Record<string, string>> = {
@@ -114,12 +113,17 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/organisations/:id/team/:membershipId/ending': () => ({}),
   '/organisations/:id/team/invitations/:invitationId/resending': () => ({}),
   '/organisations/:id/team/invitations/:invitationId/revocation': () => ({}),
-  '/capture/:token': () => ({ words: 'A sign by the door', people: 'no', sender: 'Sam' }),
-  '/organisations/:id/capture-links': ids => ({ branch: ids.branchId!, days: '30' }),
-  '/organisations/:id/capture-links/:linkId/ending': () => ({}),
-  '/organisations/:id/tray/evidence': ids => ({ capture: ids.captureId!, kind: 'policy', branches: 'own', owner: '' }),
-  '/organisations/:id/tray/removal': ids => ({ capture: ids.captureId! }),
-  '/organisations/:id/tray/:captureId': () => ({
+  '/upload/:token': () => ({ words: 'A sign by the door', people: 'no', sender: 'Sam' }),
+  '/organisations/:id/upload-links': ids => ({ branch: ids.branchId!, days: '30' }),
+  '/organisations/:id/upload-links/:linkId/ending': () => ({}),
+  '/organisations/:id/inbox/evidence': ids => ({
+    inboxItem: ids.inboxItemId!,
+    kind: 'policy',
+    branches: 'own',
+    owner: '',
+  }),
+  '/organisations/:id/inbox/removal': ids => ({ inboxItem: ids.inboxItemId! }),
+  '/organisations/:id/inbox/:itemId': () => ({
     title: 'The welcome table',
     kind: 'policy',
     language: 'en',
@@ -127,7 +131,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     note: 'What was seen',
     owner: '',
   }),
-  '/organisations/:id/tray/:captureId/joining': ids => ({ piece: ids.evidence!, note: 'What was seen' }),
+  '/organisations/:id/inbox/:itemId/adding': ids => ({ evidence: ids.evidence!, note: 'What was seen' }),
   '/organisations/:id/evidence/quick': () => ({ title: 'A note', note: 'What was seen' }),
   '/organisations/:id/evidence/new': () => ({
     title: 'A note',
@@ -136,7 +140,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     sensitivity: 'ordinary',
     note: 'What was seen',
   }),
-  '/organisations/:id/evidence.zip': () => ({ password: 'not the right one at all' }),
+  '/organisations/:id/export': () => ({ password: 'not the right one at all' }),
   '/organisations/:id/applications/new': ids => ({ scope: ids.freeBranch! }),
   '/evidence/:id/edit': () => ({
     version: '1',
@@ -205,7 +209,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/partners/:id/evidence/:evidenceId/removal': () => ({}),
   '/evidence/:id/partners': ids => ({ partner: ids.partner! }),
   '/applications/:id/criteria/:code/partners': ids => ({ partner: ids.partner! }),
-  '/organisations/:id/recurring-evidence/new': ids => ({
+  '/organisations/:id/regular-evidence/new': ids => ({
     title: 'Visits every quarter',
     what: 'Count the sheets',
     every: 'quarter',
@@ -216,7 +220,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     'nextDue-month': '4',
     'nextDue-year': '2027',
   }),
-  '/recurring-evidence/:id/edit': ids => ({
+  '/regular-evidence/:id/edit': ids => ({
     version: '1',
     title: 'Visits every month',
     what: '',
@@ -228,10 +232,10 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     'nextDue-month': '4',
     'nextDue-year': '2027',
   }),
-  '/recurring-evidence/:id/ending': () => ({ version: '1' }),
-  '/recurring-evidence/:id/turns/:turn/evidence': ids => ({ evidence: ids.spare! }),
-  '/recurring-evidence/:id/turns/:turn/leaving-out': () => ({ reason: 'The group paused' }),
-  '/evidence/:id/keeping': ids => ({
+  '/regular-evidence/:id/ending': () => ({ version: '1' }),
+  '/regular-evidence/:id/occurrences/:occurrence/evidence': ids => ({ evidence: ids.spare! }),
+  '/regular-evidence/:id/occurrences/:occurrence/skipping': () => ({ reason: 'The group paused' }),
+  '/evidence/:id/ownership': ids => ({
     version: '1',
     owner: ids.lead!,
     'expiresOn-day': '1',
@@ -241,7 +245,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/evidence/:id/removal': () => ({ version: '1' }),
   '/evidence/:id/files/:fileId/removal': () => ({}),
   '/evidence/:id/files/:fileId/redaction': () => ({}),
-  '/evidence/:id/files/:fileId/revision': () => ({}),
+  '/evidence/:id/files/:fileId/version': () => ({}),
   '/evidence/:id/files/:fileId/blackout': () => ({
     'left-1': '10',
     'top-1': '20',
@@ -267,7 +271,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     then: 'stay',
   }),
   '/applications/:id/scope': ids => ({ version: '1', scope: ids.branch! }),
-  '/applications/:id/panel-wanted': () => ({ because: 'Another operator runs it now' }),
+  '/applications/:id/panel-wanted': () => ({ reason: 'Another operator runs it now' }),
   '/applications/:id/summary': () => ({ version: '1', summary: 'In plain words', mayBeShared: 'yes' }),
   '/applications/:id/criteria/:code': () => ({ version: '1', narrative: 'What we do', ownRating: 'met', then: 'save' }),
   '/applications/:id/criteria/:code/evidence': ids => ({ evidence: ids.spare! }),
@@ -288,9 +292,9 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     'until-year': '2028',
     then: 'extend',
   }),
-  '/renewals/nudge': ids => ({ award: ids.awardOpen! }),
+  '/renewals/reminder': ids => ({ award: ids.awardOpen! }),
   '/applications/:id/declaration': () => ({ says: 'no conflict', independent: 'yes' }),
-  '/applications/:id/declaration/conflict': () => ({ because: 'I used to work there' }),
+  '/applications/:id/declaration/conflict': () => ({ reason: 'I used to work there' }),
   '/applications/:id/declaration/independence': () => ({ independent: 'yes' }),
   '/applications/:id/meeting/agreement': () => ({}),
   '/applications/:id/meeting/:code': () => ({ version: '1', judgement: 'met', reason: 'As all of us see it' }),
@@ -304,9 +308,9 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
   '/applications/:id/panel/seats/:seatId/withdrawal': () => ({}),
   '/seats/offer': () => ({ name: 'Somebody', password: 'a long enough sentence', shownName: 'Reader' }),
   '/seats/offer/claim': () => ({ shownName: 'Reader' }),
-  '/seats/offer/decline': () => ({ because: 'No time' }),
+  '/seats/offer/decline': () => ({ reason: 'No time' }),
   '/applications/:id/seat': () => ({ shownName: 'Reader' }),
-  '/applications/:id/seat/decline': () => ({ because: 'No time' }),
+  '/applications/:id/seat/decline': () => ({ reason: 'No time' }),
   '/applications/:id/more-evidence': ids => ({
     criteria: ids.itemId!,
     reasons: 'One branch is missing',
@@ -329,7 +333,7 @@ export const bodies: Record<string, (ids: Record<string, string>) => Body> = {
     version: '1',
     outcome: 'awarded with recommendations',
     outcomeReason: '',
-    letter: 'Dear all',
+    decisionLetter: 'Dear all',
     then: 'save',
   }),
   '/applications/:id/decision': () => ({ version: '1' }),

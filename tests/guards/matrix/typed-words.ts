@@ -18,36 +18,36 @@ const typedIn: Record<string, readonly string[]> = {
   evidence_notes: ['body'],
   partners: ['name', 'english_name', 'place', 'agreed', 'contact'],
   partner_activities: ['title'],
-  recurrences: ['title', 'what'],
-  recurrence_turns: ['reason'],
-  captures: ['words', 'sender'],
-  capture_files: ['name'],
+  recurring_evidence: ['title', 'what'],
+  occurrences: ['reason'],
+  inbox_items: ['words', 'sender'],
+  inbox_files: ['name'],
   consents: ['person', 'guardian', 'wording', 'held_by', 'held_where'],
   applications: ['number', 'summary', 'reasons'],
   answers: ['narrative'],
   submissions: ['receipt', 'sha256', 'manifest'],
   awards: ['code'],
-  declarations: ['because'],
-  seats: ['offered_to_name', 'offered_to_email', 'shown_name', 'declined_because'],
+  declarations: ['reason'],
+  seats: ['offered_to_name', 'offered_to_email', 'shown_name', 'declined_reason'],
   findings: ['reason', 'commendation', 'private_note'],
   questions: ['body', 'reply'],
   agreed_findings: ['reason'],
-  proposals: ['outcome_reason', 'letter', 'sent_back_because'],
-  decisions: ['letter'],
+  proposals: ['outcome_reason', 'decision_letter', 'sent_back_reason'],
+  decisions: ['decision_letter'],
   recommendations: ['body', 'owner'],
   recommendation_notes: ['body'],
   outbox: ['address', 'subject', 'failure'],
 }
 
 /** Takes out of a piece of text what somebody typed, what a published framework says, and what a letter said when it was written. */
-export async function withoutTyped(world: World, alsoTyped: readonly string[]): Promise<(piece: string) => string> {
+export async function withoutTyped(world: World, alsoTyped: readonly string[]): Promise<(evidence: string) => string> {
   const typed = [...new Set([...(await typedWords(world)), ...alsoTyped])]
     .filter(text => /[a-z]/i.test(text))
     .toSorted((a, b) => b.length - a.length)
   const short = new RegExp(`\\b(${typed.filter(text => text.length < 7).join('|')})\\b`, 'g')
   const long = typed.filter(text => text.length >= 7)
-  return piece =>
-    long.reduce((rest, text) => (rest.includes(text) ? rest.replaceAll(text, '') : rest), piece).replace(short, '')
+  return evidence =>
+    long.reduce((rest, text) => (rest.includes(text) ? rest.replaceAll(text, '') : rest), evidence).replace(short, '')
 }
 
 async function typedWords({ service, cases }: World): Promise<string[]> {

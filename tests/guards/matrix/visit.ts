@@ -52,7 +52,7 @@ export const stateOf = ({ method, path }: Route): State =>
 export const idsIn = (world: World, state: State): Record<string, string> => ({ ...world.ids, ...world.cases[state] })
 export const addressIn = (world: World, row: Route, state: State = stateOf(row)): string =>
   addressOf(row.path, world, idsIn(world, state))
-export const isAboutACase = ({ path }: Route): boolean => /^\/(applications|evidence)\/:id/.test(path)
+export const isAboutAnApplication = ({ path }: Route): boolean => /^\/(applications|evidence)\/:id/.test(path)
 
 /** What a row is sent when nothing is wrong with it, in the way that it reads bodies. */
 export const validBody = (world: World, row: Route, state: State = stateOf(row)): Record<string, string> =>

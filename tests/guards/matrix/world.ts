@@ -12,8 +12,8 @@ import { latestFrameworkVersionId } from '../../../src/modules/frameworks/framew
 import { unsubscribePath } from '../../../src/modules/notifications/reminders/digest.actions.ts'
 import { keyOf } from '../../../src/modules/overview/renewals-bulk/renewals-bulk.store.ts'
 import { aService, type Service } from '../../support/service.ts'
-import { aCase, policy, policySha256 } from './case.ts'
-import { standings, standingNames, type Standing, type StandingName } from './people.ts'
+import { anApplicationWithPanel, policy, policySha256 } from './case.ts'
+import { rolesIn, standingNames, type Role, type StandingName } from './people.ts'
 
 /** One library with an application in every state, another with one, and somebody of every standing signed in. Nothing a request does stays. */
 export interface World {
@@ -80,14 +80,14 @@ export async function aWorld(): Promise<World> {
     if (/^(insert|update|delete)/i.test(sql)) statements.push({ sql, bindings: bindings ?? [] })
   })
   const world = { ...(await service.database.transaction(trx => build(trx, service))), written }
-  for (const { file, drawn, unredacted, twin, smallPreview, pagePreview } of [
+  for (const { file, drawn, unredacted, redactedCopy, smallPreview, pagePreview } of [
     ...Object.values(world.cases),
     world.elsewhere,
   ]) {
-    for (const id of [file, drawn, unredacted, twin, smallPreview, pagePreview])
+    for (const id of [file, drawn, unredacted, redactedCopy, smallPreview, pagePreview])
       if (id) await service.parts.files.keep(await service.parts.files.stage(bytes(), 100), id)
   }
-  for (const id of [world.ids.captureFile!, world.ids.captureSmall!])
+  for (const id of [world.ids.inboxFile!, world.ids.inboxPreview!])
     await service.parts.files.keep(await service.parts.files.stage(bytes(), 100), id)
   keeps = false
   return world
@@ -117,8 +117,8 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
   const people = new Map<StandingName, string>()
   const cookies = new Map<StandingName, string>()
   for (const name of standingNames) {
-    const standing: Standing | null = standings[name]
-    if (!standing) continue
+    const persona: Role | null = rolesIn[name]
+    if (!persona) continue
     const id = newId()
     people.set(name, id)
     const email = `${name.replace(/\W+/g, '.')}@fellwick.example`
@@ -129,24 +129,24 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
       email_key: email,
       password_hash: null,
       language: 'en',
-      status: standing.isSuspended ? 'suspended' : 'active',
+      status: persona.isSuspended ? 'suspended' : 'active',
       created_at: at,
       version: 1,
     })
-    if (standing.member) {
-      const { of, role, former } = standing.member
+    if (persona.member) {
+      const { of, role, former } = persona.member
       await trx('memberships').insert({
         id: newId(),
         person_id: id,
         organisation_id: of === 'A' ? A : B,
         role,
-        began_at: at,
+        started_at: at,
         ended_at: former ? at : null,
       })
     }
-    for (const role of standing.roles ?? [])
-      await trx('charity_roles').insert({ id: newId(), person_id: id, role, began_at: at, ended_at: null })
-    cookies.set(name, await signedIn(trx, service, id, standing.isExpired ?? false))
+    for (const role of persona.roles ?? [])
+      await trx('charity_roles').insert({ id: newId(), person_id: id, role, started_at: at, ended_at: null })
+    cookies.set(name, await signedIn(trx, service, id, persona.isExpired ?? false))
   }
   const round = newId()
   await trx('rounds').insert({
@@ -178,14 +178,22 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
   const base = { frameworkVersion, round, at, people }
   const cases = {} as World['cases']
   for (const status of [...applicationStatuses, 'released'] as const)
-    cases[status] = await aCase(trx, { ...base, organisation: A, status, canary: canaries.A })
+    cases[status] = await anApplicationWithPanel(trx, { ...base, organisation: A, status, canary: canaries.A })
   const released = { application: cases.released.application!, award: cases.released.award! }
   for (const status of ['renewal', 'renewal draft'] as const)
-    cases[status] = await aCase(trx, { ...base, organisation: A, status, canary: canaries.A, released })
+    cases[status] = await anApplicationWithPanel(trx, {
+      ...base,
+      organisation: A,
+      status,
+      canary: canaries.A,
+      released,
+    })
   cases['renewal draft'].recommendation = cases.released.recommendation!
   /** Beside the one that is being renewed: nothing is under way for it. */
   const anAward = async (move?: 'openRenewal' | 'suspend') => {
-    const award = (await aCase(trx, { ...base, organisation: A, status: 'released', canary: canaries.A })).award!
+    const award = (
+      await anApplicationWithPanel(trx, { ...base, organisation: A, status: 'released', canary: canaries.A })
+    ).award!
     const status = move ? awardMoves[move].to : 'valid'
     await trx('awards').where({ id: award }).update({ status })
     const granted = (await trx('award_changes').where({ award_id: award }).first())!
@@ -200,7 +208,7 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
       seats.filter(({ person_id }) => person_id === personId).map(({ id }) => [name, id] as const),
     ),
   )
-  const elsewhere = await aCase(trx, {
+  const elsewhere = await anApplicationWithPanel(trx, {
     ...base,
     people: new Map([['lead', people.get('lead of B')!]]),
     organisation: B,
@@ -211,26 +219,26 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     morning: dayOf(at),
     status: 'held',
     people: 1,
-    because: 'gap',
-    begun_at: at,
+    reason: 'gap',
+    started_at: at,
     released_by: null,
     ended_at: null,
   })
   const admin = people.get('administrator')!
-  const letter = newId()
+  const email = newId()
   await trx('outbox').insert({
-    id: letter,
+    id: email,
     name: 'password changed',
     person_id: admin,
     address: 'somebody@fellwick.example',
     language: 'en',
-    thing: 'person',
-    thing_id: admin,
+    entity: 'person',
+    entity_id: admin,
     application_id: null,
     subject: 'Your password was changed',
     body: JSON.stringify({ name: 'Somebody', paragraphs: ['It was changed today.'], action: null }),
     status: 'failed',
-    not_sent_because: null,
+    not_sent_reason: null,
     queued_at: at,
     next_try_at: at,
     tries: 1,
@@ -255,15 +263,15 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
     closed_on: null,
     version: 1,
   })
-  const captured = await aCapture(trx, { organisation: A, branch: branch!.id, lead: people.get('lead')!, at })
+  const upload = await aCapture(trx, { organisation: A, branch: branch!.id, lead: people.get('lead')!, at })
   const ids = {
-    ...captured,
+    ...upload,
     freeBranch,
     organisation: A,
     person: people.get('appraiser of the pool')!,
     lead: people.get('lead')!,
     round,
-    letter,
+    email,
     roleId: role!.id,
     membershipId: member!.id,
     branchId: branch!.id,
@@ -280,10 +288,10 @@ async function build(trx: Tx, service: Service): Promise<Omit<World, 'written'>>
       '',
     ),
   }
-  await trx('forms_done').insert({
+  await trx('idempotency_keys').insert({
     person_id: people.get('coordinator')!,
-    form_id: keyOf('a'.repeat(20), ids.awardOpen),
-    result: 'nudged',
+    key: keyOf('a'.repeat(20), ids.awardOpen),
+    result: 'reminded',
     done_at: at,
   })
   return { service, ids, cases, elsewhere, cookies, people, seatsWithThePanel }
@@ -294,7 +302,7 @@ async function aCapture(
   trx: Tx,
   { organisation, branch, lead, at }: { organisation: string; branch: string; lead: string; at: Instant },
 ): Promise<Record<string, string>> {
-  const [linkId, captureId, captureFile, captureSmall, capturing] = [newId(), newId(), newId(), newId(), newSecret()]
+  const [linkId, inboxItemId, inboxFile, inboxPreview, uploading] = [newId(), newId(), newId(), newId(), newSecret()]
   await insertLink(
     trx,
     {
@@ -305,10 +313,10 @@ async function aCapture(
       made_at: at,
       ends_on: addDays(dayOf(at), 30),
     },
-    capturing,
+    uploading,
   )
-  await trx('captures').insert({
-    id: captureId,
+  await trx('inbox_items').insert({
+    id: inboxItemId,
     link_id: linkId,
     organisation_id: organisation,
     branch_id: branch,
@@ -316,11 +324,11 @@ async function aCapture(
     sender: 'Sam',
     people: 'no',
     arrived_at: at,
-    told_at: null,
+    emailed_at: null,
   })
-  await trx('capture_files').insert({
-    id: captureFile,
-    capture_id: captureId,
+  await trx('inbox_files').insert({
+    id: inboxFile,
+    inbox_item_id: inboxItemId,
     name: 'table.txt',
     type: 'text/plain',
     size: 6,
@@ -330,11 +338,11 @@ async function aCapture(
     scanned_at: at,
     uploaded_at: at,
     drawn: 1,
-    small_id: captureSmall,
+    small_id: inboxPreview,
     small_size: 6,
     small_sha256: policySha256,
   })
-  return { linkId, captureId, captureFile, captureSmall, capturing }
+  return { linkId, inboxItemId, inboxFile, inboxPreview, uploading }
 }
 
 /** A session as the door makes one. */
@@ -345,10 +353,10 @@ async function signedIn(trx: Tx, service: Service, personId: string, isExpired: 
   await trx('sign_ins').insert({
     id: signIn,
     person_id: personId,
-    began_at: began,
+    started_at: began,
     last_seen_at: began,
     ended_at: null,
-    ended_why: null,
+    end_reason: null,
     browser: null,
   })
   await trx('sessions').insert({

@@ -6,7 +6,7 @@ import { refuseCommonPassword } from '../../../web/new-password.ts'
 import { hashPassword, passwordFits } from '../../../web/passwords.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { updatePerson, type Person } from '../people/people.store.ts'
-import { beginSignIn, setPassword } from '../sign-in/sign-in.actions.ts'
+import { startSignIn, setPassword } from '../sign-in/sign-in.actions.ts'
 import { credentialsOfPerson, endSignIn } from '../sign-in/sign-in.store.ts'
 
 /** @throws Stale when it was changed elsewhere since the form was opened */
@@ -39,7 +39,7 @@ export async function changePassword(
   return write(actor, async work => {
     await setPassword(work, person.id, hash)
     await recordEvent(work, 'person.password_changed', { kind: 'person', id: person.id })
-    return beginSignIn(work, person, browser)
+    return startSignIn(work, person, browser)
   })
 }
 

@@ -50,7 +50,7 @@ export function passwordPage(t: T, username: string, form: Form = emptyForm) {
 export interface OwnSignIn {
   id: string
   browser: string | null
-  began_at: Instant
+  started_at: Instant
   last_seen_at: Instant
 }
 
@@ -66,7 +66,7 @@ export function securityPage(t: T, signIns: readonly OwnSignIn[], here: string) 
     ],
     rows: signIns.map((signIn): TableRow => {
       const browser = signIn.browser ?? t('account.security.unknown')
-      const moment = dayAndTime(t, signIn.began_at)
+      const moment = dayAndTime(t, signIn.started_at)
       return {
         cells: [
           { text: signIn.id === here ? t('account.security.here', { browser }) : browser },

@@ -4,7 +4,7 @@ import { browserName } from '../../../web/browser-name.ts'
 import { flash } from '../../../web/flash.ts'
 import { parseForm, refusalOf } from '../../../web/parse-form.ts'
 import { beginSession } from '../../../web/passport.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findPerson } from '../people/people.store.ts'
@@ -17,24 +17,24 @@ import { accountPage, passwordPage, securityPage } from './account.pages.ts'
 
 export const accountRoutes = ({ db, write, clock }: Parts): Route[] => [
   get('/account', 'signed in', async (_req, res) => {
-    page(res, 'access/account/account', accountPage(res.locals.t, await findPerson(db, actor(res).id)))
+    page(res, 'access/account/account', accountPage(res.locals.t, await findPerson(db, actorOf(res).id)))
   }),
   post('/account', 'signed in', async (req, res) => {
     const { t } = res.locals
-    const who = actor(res)
-    const person = await findPerson(db, who.id)
+    const actor = actorOf(res)
+    const person = await findPerson(db, actor.id)
     const { data, form } = parseForm(accountForm(t), req.body)
     if (form) return page(res.status(422), 'access/account/account', accountPage(t, person, form))
-    await write(who, work => changeAccount(work, data))
+    await write(actor, work => changeAccount(work, data))
     flash(res, t('account.saved'))
     res.redirect(303, '/account')
   }),
   get('/account/password', 'signed in', async (_req, res) => {
-    page(res, 'access/account/password', passwordPage(res.locals.t, (await findPerson(db, actor(res).id)).email))
+    page(res, 'access/account/password', passwordPage(res.locals.t, (await findPerson(db, actorOf(res).id)).email))
   }),
   post('/account/password', 'signed in', async (req, res) => {
     const { t } = res.locals
-    const person = await findPerson(db, actor(res).id)
+    const person = await findPerson(db, actorOf(res).id)
     const { data, form } = parseForm(passwordForm(t), req.body)
     if (form) return page(res.status(422), 'access/account/password', passwordPage(t, person.email, form))
     await write(theService, ({ trx }) =>
@@ -42,7 +42,7 @@ export const accountRoutes = ({ db, write, clock }: Parts): Route[] => [
     )
     let signIn = { id: '' }
     const refused = await refusalOf(t, req.body, async () => {
-      signIn = await changePassword(db, write, actor(res), person, data, browserName(req.get('user-agent')))
+      signIn = await changePassword(db, write, actorOf(res), person, data, browserName(req.get('user-agent')))
     })
     if (refused) return page(res.status(422), 'access/account/password', passwordPage(t, person.email, refused))
     await beginSession(req, signIn)
@@ -54,12 +54,12 @@ export const accountRoutes = ({ db, write, clock }: Parts): Route[] => [
     page(
       res,
       'access/account/security',
-      securityPage(res.locals.t, await signInsOf(db, actor(res).id, clock.now()), here),
+      securityPage(res.locals.t, await signInsOf(db, actorOf(res).id, clock.now()), here),
     )
   }),
   post('/account/security/:id/ending', 'signed in', async (req, res) => {
     const { t } = res.locals
-    await write(actor(res), work => endOwnSignIn(work, req.params.id))
+    await write(actorOf(res), work => endOwnSignIn(work, req.params.id))
     flash(res, t('account.security.ended'))
     res.redirect(303, '/account/security')
   }),

@@ -5,7 +5,7 @@ import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { addMinutes } from '../../../domain/time.ts'
-import { queueLetter } from '../../../email/outbox.ts'
+import { queueEmail } from '../../../email/outbox.ts'
 import { readersWithRole } from '../../../email/readers.store.ts'
 import { hashOfToken, newToken } from '../../../email/tokens.ts'
 import { recordEvent } from '../../../history/record.ts'
@@ -40,12 +40,12 @@ export async function makeAnotherAdministratorLink(work: UnitOfWork): Promise<st
     kind: 'setting',
     id: 'administrators',
   })
-  for (const { who, address } of await readersWithRole(work.trx, 'administrator')) {
-    const to = { personId: who.id, name: who.name, address, language: who.language }
-    await queueLetter(work, {
+  for (const { actor, address } of await readersWithRole(work.trx, 'administrator')) {
+    const to = { personId: actor.id, name: actor.name, address, language: actor.language }
+    await queueEmail(work, {
       name: 'new administrator',
       to,
-      thing: { kind: 'person', id: who.id },
+      entity: { kind: 'person', id: actor.id },
       facts: { at: work.at },
     })
   }

@@ -20,7 +20,7 @@ import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { coordinatorLeft } from '../rights/rights.store.ts'
 
 /** An application with what its own pages show besides; rights are asked about the application in it. */
-export interface Case extends Application {
+export interface ApplicationRecord extends Application {
   organisationName: string
   place: string
   summary: string
@@ -28,14 +28,14 @@ export interface Case extends Application {
   contactsConfirmedAt: Instant | null
   reasons: string | null
   statusSince: Instant
-  handedInAt: Instant | null
+  submittedAt: Instant | null
   startedAt: Instant
   /** the application of its award that was decided before */
-  previousId: string | null
+  previousApplicationId: string | null
   hasEarlierAnswers: boolean
   restConfirmedAt: Instant | null
   restIsConfirmed: boolean
-  panelBecause: string | null
+  panelReason: string | null
   recommendationsToAnswer: number
 }
 
@@ -45,31 +45,31 @@ export interface Case extends Application {
  */
 export async function findApplication(
   db: Db | Tx,
-  who: Actor,
+  actor: Actor,
   permission: ApplicationPermission,
   id: string,
-): Promise<Case> {
+): Promise<ApplicationRecord> {
   const application = looksLikeId(id) ? await applicationById(db, id) : null
-  if (application && can(who, permission, application)) return application
-  if (!application || !can(who, 'application.know', application)) throw new NotFound()
-  if (application.handedIn && can(who, 'declaration.make', application)) throw new NotDeclared(permission, id)
+  if (application && can(actor, permission, application)) return application
+  if (!application || !can(actor, 'application.know', application)) throw new NotFound()
+  if (application.isSubmitted && can(actor, 'declaration.make', application)) throw new NotDeclared(permission, id)
   throw new Forbidden(permission)
 }
 
 /** For jobs, letters and what was let in already: asks nobody's rights. */
-export async function applicationById(db: Db | Tx, id: string): Promise<Case | null> {
-  const row = await caseQuery(db).where('applications.id', id).first<CaseRow | undefined>()
-  return row ? toCase(db, row) : null
+export async function applicationById(db: Db | Tx, id: string): Promise<ApplicationRecord | null> {
+  const row = await applicationQuery(db).where('applications.id', id).first<ApplicationRecordRow | undefined>()
+  return row ? toApplicationRecord(db, row) : null
 }
 
 /** Several at once, in the order of their ids, so that lists and letters can ask for each person's rights without a query per line. */
-export async function applicationsByIds(db: Db | Tx, ids: readonly string[]): Promise<Case[]> {
+export async function applicationsByIds(db: Db | Tx, ids: readonly string[]): Promise<ApplicationRecord[]> {
   if (ids.length === 0) return []
-  const rows = await caseQuery(db).whereIn('applications.id', ids).orderBy('applications.id')
-  return Promise.all(rows.map(row => toCase(db, row)))
+  const rows = await applicationQuery(db).whereIn('applications.id', ids).orderBy('applications.id')
+  return Promise.all(rows.map(row => toApplicationRecord(db, row)))
 }
 
-type CaseRow = ApplicationRow & {
+type ApplicationRecordRow = ApplicationRow & {
   organisation_name: string
   place: string
   branches: string
@@ -91,10 +91,10 @@ interface SeatJson {
   findingsGiven: number
 }
 
-function caseQuery(db: Db | Tx) {
+function applicationQuery(db: Db | Tx) {
   return db('applications')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .select<CaseRow[]>(
+    .select<ApplicationRecordRow[]>(
       'applications.*',
       'organisations.name as organisation_name',
       'organisations.place as place',
@@ -125,13 +125,13 @@ const seatFields = {
   findingsGiven: '(select count(*) from findings where findings.seat_id = seats.id and findings.given_at is not null)',
 }
 
-async function toCase(db: Db | Tx, row: CaseRow): Promise<Case> {
+async function toApplicationRecord(db: Db | Tx, row: ApplicationRecordRow): Promise<ApplicationRecord> {
   const framework = await frameworkVersion(db, row.framework_version_id)
   return toApplication(row, criteriaAskedBy(framework, row.kind as ApplicationKind).length)
 }
 
 /** @param criteria how many criteria this kind asks: a seat has given all when it gave as many findings */
-function toApplication(row: CaseRow, criteria: number): Case {
+function toApplication(row: ApplicationRecordRow, criteria: number): ApplicationRecord {
   return {
     id: row.id,
     number: row.number,
@@ -143,7 +143,7 @@ function toApplication(row: CaseRow, criteria: number): Case {
     awardId: row.award_id,
     roundId: row.round_id,
     frameworkVersionId: row.framework_version_id,
-    handedIn: row.handed_in_at !== null,
+    isSubmitted: row.submitted_at !== null,
     until: row.until,
     scope: inOrder(JSON.parse(row.branches) as { id: string }[]).map(({ id }) => id),
     seats: inOrder(JSON.parse(row.seats_here) as SeatJson[]).map(seat => toSeat(seat, criteria)),
@@ -155,7 +155,7 @@ function toApplication(row: CaseRow, criteria: number): Case {
       independent: independent === null ? null : independent === 1,
     })),
     everyCoordinatorIsBarred: Number(row.coordinators_left) === 0,
-    letterReleased: row.letter_released_at !== null,
+    decisionLetterReleased: row.decision_letter_released_at !== null,
     criteriaAsked: JSON.parse(row.items_asked) as string[],
     organisationName: row.organisation_name,
     place: row.place,
@@ -164,13 +164,13 @@ function toApplication(row: CaseRow, criteria: number): Case {
     contactsConfirmedAt: row.contacts_confirmed_at,
     reasons: row.reasons,
     statusSince: row.status_since,
-    handedInAt: row.handed_in_at,
+    submittedAt: row.submitted_at,
     startedAt: row.started_at,
-    previousId: row.previous_id,
-    hasEarlierAnswers: row.previous_id !== null,
+    previousApplicationId: row.previous_application_id,
+    hasEarlierAnswers: row.previous_application_id !== null,
     restConfirmedAt: row.unchanged_confirmed_at,
     restIsConfirmed: row.unchanged_confirmed_at !== null,
-    panelBecause: row.panel_because,
+    panelReason: row.panel_reason,
     recommendationsToAnswer: Number(row.to_answer),
   }
 }
@@ -192,14 +192,19 @@ const inOrder = <Row extends { id: string }>(rows: readonly Row[]): Row[] =>
   rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 
 /** Waits for whoever hands it in or writes into it just now, and keeps others waiting until this transaction ends. */
-export async function holdForHandingIn(trx: Tx, id: string): Promise<void> {
+export async function lockApplication(trx: Tx, id: string): Promise<void> {
   await trx('applications').where({ id }).forUpdate().first('id')
 }
 
 /** The application as it is now, kept as it is until this transaction ends; rights are asked once more. */
-export async function holdCase(trx: Tx, who: Actor, permission: ApplicationPermission, id: string): Promise<Case> {
-  await holdForHandingIn(trx, id)
-  return findApplication(trx, who, permission, id)
+export async function lockAndFindApplication(
+  trx: Tx,
+  actor: Actor,
+  permission: ApplicationPermission,
+  id: string,
+): Promise<ApplicationRecord> {
+  await lockApplication(trx, id)
+  return findApplication(trx, actor, permission, id)
 }
 
 /**

@@ -2,10 +2,10 @@ import { withoutRights, type CharityRole, type MemberRole } from '../../../domai
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { newId } from '../../../db/ids.ts'
 import { Stale } from '../../../domain/refusals.ts'
-import type { MailedToken } from '../../../web/mailed-links.ts'
+import type { EmailToken } from '../../../web/mailed-links.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { insertCharityRole, insertMembership, insertPerson } from '../people/people.store.ts'
-import { beginSignIn } from '../sign-in/sign-in.actions.ts'
+import { startSignIn } from '../sign-in/sign-in.actions.ts'
 import { endTokens, useToken } from '../sign-in/sign-in.store.ts'
 import { claimInvitation, type Opening } from './invitation.store.ts'
 
@@ -23,7 +23,7 @@ export interface NewAccount {
  */
 export async function openAccount(
   work: UnitOfWork,
-  token: MailedToken,
+  token: EmailToken,
   opening: Opening,
   given: NewAccount,
 ): Promise<{ id: string }> {
@@ -38,13 +38,13 @@ export async function openAccount(
   })
   await recordEvent(as(withoutRights(person.id), work), 'person.account_opened', { kind: 'person', id: person.id })
   await acceptInvitation(work, token, opening, person)
-  return beginSignIn(work, person, given.browser)
+  return startSignIn(work, person, given.browser)
 }
 
 /** Gives an account what it was invited to, once. @throws Stale when the link was used or taken back meanwhile */
 export async function acceptInvitation(
   work: UnitOfWork,
-  token: MailedToken,
+  token: EmailToken,
   opening: Opening,
   person: { id: string },
 ): Promise<void> {

@@ -40,19 +40,19 @@ export function openAccountPage(t: T, opening: Opening, isFirst: boolean, form: 
 }
 
 /** For an address with an account: join as oneself, sign in first, or sign out first. */
-export function joinPage(t: T, opening: Opening, who: Actor | null, isTheirs: boolean) {
+export function joinPage(t: T, opening: Opening, actor: Actor | null, isTheirs: boolean) {
   const email = opening.email ?? ''
-  const says = !who
+  const says = !actor
     ? t('invitation.known.lead', { email })
     : isTheirs
-      ? t('invitation.join.lead', { name: who.name })
-      : t('invitation.other.lead', { email, name: who.name })
+      ? t('invitation.join.lead', { name: actor.name })
+      : t('invitation.other.lead', { email, name: actor.name })
   return {
     title: t('invitation.title'),
     lead: leadOf(t, opening),
     role: roleOf(t, opening),
     says,
-    next: !who ? ('sign in' as const) : isTheirs ? ('join' as const) : ('sign out' as const),
+    next: !actor ? ('sign in' as const) : isTheirs ? ('join' as const) : ('sign out' as const),
   }
 }
 

@@ -7,14 +7,14 @@ import type { Parts } from '../../../parts.ts'
 import { browserName } from '../../../web/browser-name.ts'
 import { flash } from '../../../web/flash.ts'
 import { linkOver, type WhyLinkOver } from '../../../web/link-over.ts'
-import { mailedLinks, type MailedToken } from '../../../web/mailed-links.ts'
+import { emailedLinks, type EmailToken } from '../../../web/mailed-links.ts'
 import { refuseCommonPassword } from '../../../web/new-password.ts'
 import { parseForm, refusalOf } from '../../../web/parse-form.ts'
 import { beginSession } from '../../../web/passport.ts'
 import { hashPassword } from '../../../web/passwords.ts'
-import { actor, actorOf } from '../../../web/request.ts'
+import { actorOf, actorOrNull } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
-import { sealedCookie } from '../../../web/sealed-cookie.ts'
+import { signedCookie } from '../../../web/sealed-cookie.ts'
 import { page } from '../../../web/view-engine.ts'
 import { administrators, findPerson, personWithAddress } from '../people/people.store.ts'
 import { tokenRows } from '../sign-in/sign-in.store.ts'
@@ -23,13 +23,13 @@ import { accountForm } from './invitation.forms.ts'
 import { joinPage, openAccountPage } from './invitation.pages.ts'
 import { openingOf, type Opening } from './invitation.store.ts'
 
-type Followed = { over: null; token: MailedToken; opening: Opening } | { over: WhyLinkOver; status: number }
+type Followed = { over: null; token: EmailToken; opening: Opening } | { over: WhyLinkOver; status: number }
 
 export const invitationRoutes = ({ db, write, clock, config }: Parts): Route[] => {
-  const links = mailedLinks(
+  const links = emailedLinks(
     tokenRows(db, ['invitation', ...administratorLinks]),
     clock,
-    sealedCookie(config, 'invitation'),
+    signedCookie(config, 'invitation'),
   )
 
   const followed = async (req: Request): Promise<Followed> => {
@@ -48,15 +48,15 @@ export const invitationRoutes = ({ db, write, clock, config }: Parts): Route[] =
       const link = await followed(req)
       if (link.over !== null) return showOver(res, link)
       const { opening } = link
-      const who = actorOf(res)
-      const known = opening.email === null ? who : await personWithAddress(db, opening.email)
+      const actor = actorOrNull(res)
+      const known = opening.email === null ? actor : await personWithAddress(db, opening.email)
       if (!known)
         return page(
           res,
           'access/invitations/open-account',
           openAccountPage(t, opening, (await administrators(db)).length === 0),
         )
-      page(res, 'access/invitations/join', joinPage(t, opening, who, who?.id === known.id))
+      page(res, 'access/invitations/join', joinPage(t, opening, actor, actor?.id === known.id))
     }),
     post('/invitations/accept', 'a token', async (req, res) => {
       const { t } = res.locals
@@ -97,14 +97,14 @@ export const invitationRoutes = ({ db, write, clock, config }: Parts): Route[] =
       res.redirect(303, '/home')
     }),
     post('/invitations/join', 'signed in', async (req, res) => {
-      const who = actor(res)
+      const actor = actorOf(res)
       const link = await followed(req)
       if (link.over !== null) return showOver(res, link)
       const { token, opening } = link
-      const person = await findPerson(db, who.id)
+      const person = await findPerson(db, actor.id)
       if (opening.email !== null && addressKey(opening.email) !== addressKey(person.email))
         return res.redirect(303, '/invitations/accept')
-      await write(theService, work => acceptInvitation(work, token, opening, who))
+      await write(theService, work => acceptInvitation(work, token, opening, actor))
       if (opening.kind === 'administrator') await removeLinkFiles(config.dataFolder)
       links.forget(res)
       flash(res, res.locals.t('invitation.joined'))

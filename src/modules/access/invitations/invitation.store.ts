@@ -5,7 +5,7 @@ import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
-import type { MailedToken } from '../../../web/mailed-links.ts'
+import type { EmailToken } from '../../../web/mailed-links.ts'
 
 /** To a role in the charity, or to a place in one organisation. */
 export interface Invitation {
@@ -52,7 +52,7 @@ export async function linksUntil(
   db: Db,
   invitations: readonly Pick<Invitation, 'id'>[],
 ): Promise<ReadonlyMap<string, Instant>> {
-  const rows = await db('mailed_tokens')
+  const rows = await db('email_tokens')
     .where({ kind: 'invitation' })
     .whereIn(
       'about_id',
@@ -141,7 +141,7 @@ export interface Opening {
 /** Null when the thing is gone altogether. */
 export async function openingOf(
   db: Db | Tx,
-  { kind, aboutId }: Pick<MailedToken, 'kind' | 'aboutId'>,
+  { kind, aboutId }: Pick<EmailToken, 'kind' | 'aboutId'>,
 ): Promise<Opening | null> {
   if (kind === 'invitation') return openingOfInvitation(db, aboutId ?? '')
   return {

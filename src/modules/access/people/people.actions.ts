@@ -4,9 +4,9 @@ import { newId } from '../../../db/ids.ts'
 import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { isOnItsWay } from '../../../email/outbox.store.ts'
-import { queueLetter } from '../../../email/outbox.ts'
+import { queueEmail } from '../../../email/outbox.ts'
 import { countOne, type Limit } from '../../../web/limits.ts'
-import { recordEvent, type Thing } from '../../../history/record.ts'
+import { recordEvent, type Entity } from '../../../history/record.ts'
 import {
   holdsAlready,
   insertInvitation,
@@ -52,7 +52,7 @@ export async function invite(work: UnitOfWork, given: NewInvitation): Promise<st
   return id
 }
 
-const lettersPerInvitation: Limit = { name: 'invitation again', most: 3, seconds: 60 * 60 }
+const emailsPerInvitation: Limit = { name: 'invitation again', most: 3, seconds: 60 * 60 }
 
 /**
  * With a new link and another 14 days. While a letter is still on its way there is no second one: the button was pressed twice.
@@ -61,7 +61,7 @@ const lettersPerInvitation: Limit = { name: 'invitation again', most: 3, seconds
 export async function sendInvitationAgain(work: UnitOfWork, invitation: Invitation): Promise<void> {
   if (invitation.acceptedAt || invitation.revokedAt) throw new Stale()
   if (await isOnItsWay(work.trx, 'invitation', { kind: 'invitation', id: invitation.id })) return
-  await countOne(work.trx, lettersPerInvitation, invitation.id, work.at)
+  await countOne(work.trx, emailsPerInvitation, invitation.id, work.at)
   await recordEvent(work, 'invitation.sent_again', about(invitation), { role: invitation.role })
   await queueInvitation(work, invitation)
 }
@@ -98,7 +98,7 @@ export async function reactivatePerson(work: UnitOfWork, person: Person): Promis
   await recordEvent(work, 'person.reactivated', { kind: 'person', id: person.id })
 }
 
-const about = ({ id, organisationId }: Pick<Invitation, 'id' | 'organisationId'>): Thing => ({
+const about = ({ id, organisationId }: Pick<Invitation, 'id' | 'organisationId'>): Entity => ({
   kind: 'invitation',
   id,
   organisationId,
@@ -108,10 +108,10 @@ async function queueInvitation(
   work: UnitOfWork,
   { id, name, email, language }: Pick<Invitation, 'id' | 'name' | 'email' | 'language'>,
 ): Promise<void> {
-  await queueLetter(work, {
+  await queueEmail(work, {
     name: 'invitation',
     to: { personId: null, name, address: email, language },
-    thing: { kind: 'invitation', id },
+    entity: { kind: 'invitation', id },
   })
 }
 

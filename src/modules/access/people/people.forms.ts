@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { charityRoles } from '../../../domain/actor.ts'
 import { isAddress } from '../../../email/addresses.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { formId, line, oneOf } from '../../../web/typed.ts'
+import { idempotencyKey, line, oneOf } from '../../../web/typed.ts'
 
 export const invitationForm = inEachLanguage(t =>
   z.object({
-    formId: formId(),
+    idempotencyKey: idempotencyKey(),
     name: line(t, t('people.invite.name.missing')),
     email: line(t, t('people.invite.email.missing'), 254).refine(isAddress, t('people.email.wrong')),
     role: oneOf(charityRoles, t('people.invite.role.missing')),

@@ -3,7 +3,7 @@ import { type Instant, dayOf } from '../../../domain/time.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import type { ButtonForm, Cell, Table, TableRow } from '../../../web/components.ts'
 import { errorSummary, hiddenField, radios, textField } from '../../../web/fields.ts'
-import { newFormId } from '../../../web/form-ids.ts'
+import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { Invitation } from '../invitations/invitation.store.ts'
@@ -67,7 +67,7 @@ export function invitePerson(t: T, form: Form = emptyForm) {
     title: t('people.invite.title'),
     back: { text: t('people.title'), href: '/people' },
     errors: errorSummary(form),
-    formId: hiddenField(form, 'formId', newFormId()),
+    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     name: textField(form, 'name', t('people.invite.name'), { autocomplete: 'off' }),
     email: textField(form, 'email', t('people.invite.email'), {
       type: 'email',
@@ -78,7 +78,7 @@ export function invitePerson(t: T, form: Form = emptyForm) {
   }
 }
 
-export function onePerson(t: T, who: Actor, person: Person, { roles, memberships }: Held, form: Form = emptyForm) {
+export function onePerson(t: T, actor: Actor, person: Person, { roles, memberships }: Held, form: Form = emptyForm) {
   const isSuspended = person.status === 'suspended'
   const suspend: ButtonForm = { action: `/people/${person.id}/suspension`, text: t('people.suspend'), kind: 'warning' }
   const reactivate: ButtonForm = {
@@ -102,7 +102,7 @@ export function onePerson(t: T, who: Actor, person: Person, { roles, memberships
       t('people.membership', { role: t(`role.${role}`), organisation }),
     ),
     access:
-      person.id === who.id
+      person.id === actor.id
         ? { form: null, text: t('people.suspend.oneself') }
         : {
             form: isSuspended ? reactivate : suspend,
@@ -178,7 +178,7 @@ function rolesTable(t: T, person: Person, roles: readonly HeldRole[]): Table {
     rows: roles.map((held): TableRow => ({
       cells: [
         { text: t(`role.${held.role}`) },
-        { text: longDay(t, dayOf(held.beganAt)) },
+        { text: longDay(t, dayOf(held.startedAt)) },
         {
           form: {
             action: `/people/${person.id}/roles/${held.id}/ending`,

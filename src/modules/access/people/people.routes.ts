@@ -4,10 +4,10 @@ import type { Db } from '../../../db/connection.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
 import { flash } from '../../../web/flash.ts'
-import { onceOnly, sentAs } from '../../../web/form-ids.ts'
+import { claimKey, sentForm } from '../../../web/form-ids.ts'
 import { queryText } from '../../../web/lists.ts'
 import { parseForm, refusalOf } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findInvitation, invitationsWaiting, linksUntil } from '../invitations/invitation.store.ts'
@@ -53,12 +53,12 @@ export const peopleRoutes = ({ db, write, clock }: Parts): Route[] => [
   }),
   post('/people/invitations/new', 'people.manage', async (req, res, permission) => {
     const { t } = res.locals
-    const who = keeper(res, permission)
+    const actor = keeper(res, permission)
     const { data, form } = parseForm(invitationForm(t), req.body)
     if (form) return page(res.status(422), 'access/people/invite', invitePerson(t, form))
     const refused = await refusalOf(t, req.body, () =>
-      write(who, work =>
-        onceOnly(work, sentAs(data.formId, 'name', req.body), async () => {
+      write(actor, work =>
+        claimKey(work, sentForm(data.idempotencyKey, 'name', req.body), async () => {
           await invite(work, data)
           return '/people'
         }),
@@ -69,56 +69,56 @@ export const peopleRoutes = ({ db, write, clock }: Parts): Route[] => [
     res.redirect(303, '/people')
   }),
   post('/people/invitations/:id/resending', 'people.manage', async (req, res, permission) => {
-    const who = keeper(res, permission)
+    const actor = keeper(res, permission)
     const invitation = await findInvitation(db, null, req.params.id)
-    await write(who, work => sendInvitationAgain(work, invitation))
+    await write(actor, work => sendInvitationAgain(work, invitation))
     flash(res, res.locals.t('people.waiting.resent', { name: invitation.name }))
     res.redirect(303, '/people')
   }),
   post('/people/invitations/:id/revocation', 'people.manage', async (req, res, permission) => {
-    const who = keeper(res, permission)
+    const actor = keeper(res, permission)
     const invitation = await findInvitation(db, null, req.params.id)
-    await write(who, work => takeInvitationBack(work, invitation))
+    await write(actor, work => takeInvitationBack(work, invitation))
     flash(res, res.locals.t('people.waiting.revoked', { name: invitation.name }))
     res.redirect(303, '/people')
   }),
   get('/people/:id', 'people.manage', async (req, res, permission) => {
-    const who = keeper(res, permission)
+    const actor = keeper(res, permission)
     const person = await findPerson(db, req.params.id)
-    page(res, 'access/people/one', onePerson(res.locals.t, who, person, await heldBy(db, [person])))
+    page(res, 'access/people/one', onePerson(res.locals.t, actor, person, await heldBy(db, [person])))
   }),
   post('/people/:id/roles/:roleId/ending', 'people.manage', async (req, res, permission) => {
-    const who = keeper(res, permission)
+    const actor = keeper(res, permission)
     const person = await findPerson(db, req.params.id)
     const refused = await refusalOf(res.locals.t, {}, () =>
-      write(who, work => endRole(work, person, req.params.roleId)),
+      write(actor, work => endRole(work, person, req.params.roleId)),
     )
     if (refused)
       return page(
         res.status(422),
         'access/people/one',
-        onePerson(res.locals.t, who, person, await heldBy(db, [person]), refused),
+        onePerson(res.locals.t, actor, person, await heldBy(db, [person]), refused),
       )
     flash(res, res.locals.t('people.role.ended'))
-    res.redirect(303, person.id === who.id ? '/home' : `/people/${person.id}`)
+    res.redirect(303, person.id === actor.id ? '/home' : `/people/${person.id}`)
   }),
   post('/people/:id/suspension', 'people.manage', async (req, res, permission) => {
-    const who = keeper(res, permission)
+    const actor = keeper(res, permission)
     const person = await findPerson(db, req.params.id)
-    const refused = await refusalOf(res.locals.t, {}, () => write(who, work => suspendPerson(work, person)))
+    const refused = await refusalOf(res.locals.t, {}, () => write(actor, work => suspendPerson(work, person)))
     if (refused)
       return page(
         res.status(422),
         'access/people/one',
-        onePerson(res.locals.t, who, person, await heldBy(db, [person]), refused),
+        onePerson(res.locals.t, actor, person, await heldBy(db, [person]), refused),
       )
     flash(res, res.locals.t('people.suspended', { name: person.name }))
     res.redirect(303, `/people/${person.id}`)
   }),
   post('/people/:id/reactivation', 'people.manage', async (req, res, permission) => {
-    const who = keeper(res, permission)
+    const actor = keeper(res, permission)
     const person = await findPerson(db, req.params.id)
-    await write(who, work => reactivatePerson(work, person))
+    await write(actor, work => reactivatePerson(work, person))
     flash(res, res.locals.t('people.reactivated', { name: person.name }))
     res.redirect(303, `/people/${person.id}`)
   }),
@@ -126,9 +126,9 @@ export const peopleRoutes = ({ db, write, clock }: Parts): Route[] => [
 
 /** Who looks after people. @throws NotFound for everybody else */
 function keeper(res: Response, permission: 'people.manage'): Actor {
-  const who = actor(res)
-  allow(who, permission)
-  return who
+  const actor = actorOf(res)
+  allow(actor, permission)
+  return actor
 }
 
 async function heldBy(db: Db, people: readonly { id: string }[]): Promise<Held> {

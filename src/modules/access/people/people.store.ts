@@ -20,7 +20,7 @@ export interface HeldRole {
   id: string
   personId: string
   role: CharityRole
-  beganAt: Instant
+  startedAt: Instant
 }
 export interface HeldMembership {
   personId: string
@@ -96,12 +96,12 @@ export async function charityRolesOf(db: Db | Tx, people: readonly { id: string 
       people.map(({ id }) => id),
     )
     .whereNull('ended_at')
-    .orderBy(['began_at', 'id'])
+    .orderBy(['started_at', 'id'])
   return rows.map(row => ({
     id: row.id,
     personId: row.person_id,
     role: row.role as CharityRole,
-    beganAt: row.began_at,
+    startedAt: row.started_at,
   }))
 }
 
@@ -136,7 +136,7 @@ export async function insertCharityRole(
       id: given.id,
       person_id: given.personId,
       role: given.role,
-      began_at: given.at,
+      started_at: given.at,
       ended_at: null,
     })
 }
@@ -148,7 +148,7 @@ export async function insertMembership(
 ): Promise<void> {
   const { id, personId: person_id, organisationId: organisation_id, role, at } = given
   const held = await trx('memberships').where({ person_id, organisation_id, role }).whereNull('ended_at').first('id')
-  if (!held) await trx('memberships').insert({ id, person_id, organisation_id, role, began_at: at, ended_at: null })
+  if (!held) await trx('memberships').insert({ id, person_id, organisation_id, role, started_at: at, ended_at: null })
 }
 
 export async function endCharityRole(trx: Tx, id: string, at: Instant): Promise<boolean> {

@@ -21,58 +21,58 @@ const declaredHere =
   'select 1 from declarations where declarations.application_id = applications.id and declarations.person_id = ? and declarations.says = ?'
 
 /** As SQL: can(who, 'application.know', …). Columns are qualified, for joining. */
-export function applicationsKnownTo(db: Db | Tx, who: Actor): Query {
-  return ownOr(db, who, query =>
-    query.whereRaw(`not exists (${declaredHere})`, [who.id, 'conflict']).where(concerned => {
-      concerned.whereRaw(`exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [who.id])
-      if (who.charityRoles.includes('coordinator')) concerned.orWhereRaw('1 = 1')
-      if (who.charityRoles.includes('trustee'))
-        concerned.orWhereNotNull('applications.handed_in_at').orWhereRaw(`not exists (select 1 ${coordinatorLeft})`)
+export function applicationsKnownTo(db: Db | Tx, actor: Actor): Query {
+  return ownOr(db, actor, query =>
+    query.whereRaw(`not exists (${declaredHere})`, [actor.id, 'conflict']).where(concerned => {
+      concerned.whereRaw(`exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [actor.id])
+      if (actor.charityRoles.includes('coordinator')) concerned.orWhereRaw('1 = 1')
+      if (actor.charityRoles.includes('trustee'))
+        concerned.orWhereNotNull('applications.submitted_at').orWhereRaw(`not exists (select 1 ${coordinatorLeft})`)
     }),
   )
 }
 
 /** As SQL: can(who, 'application.read', …). */
-export function applicationsReadableBy(db: Db | Tx, who: Actor): Query {
-  return ownOr(db, who, query =>
+export function applicationsReadableBy(db: Db | Tx, actor: Actor): Query {
+  return ownOr(db, actor, query =>
     query
-      .whereNotNull('applications.handed_in_at')
-      .whereRaw(`exists (${declaredHere})`, [who.id, 'no conflict'])
+      .whereNotNull('applications.submitted_at')
+      .whereRaw(`exists (${declaredHere})`, [actor.id, 'no conflict'])
       .where(reader =>
         reader
-          .whereRaw(`exists (${seatHere} and seats.status = 'accepted')`, [who.id])
+          .whereRaw(`exists (${seatHere} and seats.status = 'accepted')`, [actor.id])
           .orWhere(fromTheDesk =>
             fromTheDesk
-              .whereRaw(`not exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [who.id])
-              .where(role => servingAs(role, who)),
+              .whereRaw(`not exists (${seatHere} and seats.status in ('offered', 'accepted'))`, [actor.id])
+              .where(role => servingAs(role, actor)),
           ),
       ),
   )
 }
 
 /** Which of these cases the person may read. */
-export async function casesReadBy(db: Db | Tx, who: Actor, ids: readonly string[]): Promise<Set<string>> {
+export async function applicationsReadBy(db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
-  const rows: { id: string }[] = await applicationsReadableBy(db, who)
+  const rows: { id: string }[] = await applicationsReadableBy(db, actor)
     .whereIn('applications.id', [...new Set(ids)])
     .select('applications.id')
   return new Set(rows.map(({ id }) => id))
 }
 
 /** A coordinator reads; a trustee who did not judge here too; one who did only stands in where no coordinator is left. */
-function servingAs(query: Knex.QueryBuilder, who: Actor): void {
-  query.whereRaw(who.charityRoles.includes('coordinator') ? '1 = 1' : '1 = 0')
-  if (!who.charityRoles.includes('trustee')) return
+function servingAs(query: Knex.QueryBuilder, actor: Actor): void {
+  query.whereRaw(actor.charityRoles.includes('coordinator') ? '1 = 1' : '1 = 0')
+  if (!actor.charityRoles.includes('trustee')) return
   query.orWhereRaw(
     `not exists (${seatHere} and exists (select 1 from findings where findings.seat_id = seats.id and findings.given_at is not null))`,
-    [who.id],
+    [actor.id],
   )
   query.orWhereRaw(`not exists (select 1 ${coordinatorLeft})`)
 }
 
 /** One's own organisation's applications, or, of the others, what the rest says. */
-function ownOr(db: Db | Tx, who: Actor, others: (query: Knex.QueryBuilder) => Knex.QueryBuilder): Query {
-  const own = who.memberships.map(({ organisationId }) => organisationId)
+function ownOr(db: Db | Tx, actor: Actor, others: (query: Knex.QueryBuilder) => Knex.QueryBuilder): Query {
+  const own = actor.memberships.map(({ organisationId }) => organisationId)
   return db('applications').where(query =>
     query
       .whereIn('applications.organisation_id', own)

@@ -4,11 +4,11 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { TooMany } from '../../../domain/refusals.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
-import { queueLetter } from '../../../email/outbox.ts'
+import { queueEmail } from '../../../email/outbox.ts'
 import type { Parts } from '../../../parts.ts'
-import { deleteOldForms } from '../../../web/form-ids.ts'
+import { deleteOldKeys } from '../../../web/form-ids.ts'
 import { countOne, countOneLess, type Limit } from '../../../web/limits.ts'
-import type { MailedToken } from '../../../web/mailed-links.ts'
+import type { EmailToken } from '../../../web/mailed-links.ts'
 import type { PersonKnown } from '../../../web/passport.ts'
 import { hashPassword, isOutdated, passwordFits } from '../../../web/passwords.ts'
 import type { SessionRows } from '../../../web/sessions.ts'
@@ -34,7 +34,7 @@ import {
 const perNetwork: Limit = { name: 'sign-in network', most: 60, seconds: 60 }
 const perAccountHere: Limit = { name: 'sign-in account here', most: 5, seconds: 60 }
 const perAccount: Limit = { name: 'sign-in account', most: 5, seconds: 60 }
-const lettersPerAccount: Limit = { name: 'password letters', most: 3, seconds: 60 * 60 }
+const emailsPerAccount: Limit = { name: 'password emails', most: 3, seconds: 60 * 60 }
 
 /** Somebody at the door: the address as its key, and the network they come from. */
 export interface Try {
@@ -70,7 +70,7 @@ export async function personWith(db: Db, write: Write, email: string, password: 
 }
 
 /** The row that is asked at every request from now on. */
-export async function beginSignIn(
+export async function startSignIn(
   work: UnitOfWork,
   person: PersonKnown,
   browser: string | null,
@@ -79,21 +79,21 @@ export async function beginSignIn(
   const id = newId()
   if (after.tried) await forgetTry(work.trx, after.tried)
   if (after.endsId) await endSignIn(work.trx, person.id, after.endsId, 'signed in again', work.at)
-  await insertSignIn(work.trx, { id, person_id: person.id, began_at: work.at, browser })
+  await insertSignIn(work.trx, { id, person_id: person.id, started_at: work.at, browser })
   return { id }
 }
 
 /** A letter with a link, if somebody active has this address; nothing tells whether one was written. Three an hour are enough for anybody. */
-export async function sendPasswordLetter(write: Write, email: string, account: string, at: Instant): Promise<void> {
+export async function sendPasswordEmail(write: Write, email: string, account: string, at: Instant): Promise<void> {
   try {
     await write(theService, async work => {
-      await countOne(work.trx, lettersPerAccount, account, at)
+      await countOne(work.trx, emailsPerAccount, account, at)
       const person = await personWithAddress(work.trx, email)
       if (person?.status !== 'active') return
-      await queueLetter(work, {
+      await queueEmail(work, {
         name: 'password forgotten',
         to: { personId: person.id, name: person.name, address: person.email, language: person.language },
-        thing: { kind: 'person', id: person.id },
+        entity: { kind: 'person', id: person.id },
       })
     })
   } catch (refusal) {
@@ -104,7 +104,7 @@ export async function sendPasswordLetter(write: Write, email: string, account: s
 /** @returns whether it was done; false when the link was used or its time ran out just now */
 export async function resetPassword(
   work: UnitOfWork,
-  token: MailedToken & { personId: string },
+  token: EmailToken & { personId: string },
   passwordHash: string,
 ): Promise<boolean> {
   if (!(await useToken(work.trx, token.id, work.at))) return false
@@ -122,10 +122,10 @@ export async function setPassword(work: UnitOfWork, personId: string, passwordHa
   await updatePasswordHash(work.trx, personId, passwordHash)
   await endSignInsOf(work.trx, personId, 'password changed', work.at)
   await endTokens(work.trx, 'password reset', personId, work.at)
-  await queueLetter(work, {
+  await queueEmail(work, {
     name: 'password changed',
     to: { personId, name: person.name, address: person.email, language: person.language },
-    thing: { kind: 'person', id: personId },
+    entity: { kind: 'person', id: personId },
     facts: { at: work.at },
   })
 }
@@ -142,5 +142,5 @@ export const sessionRows = ({ db, write }: Pick<Parts, 'db' | 'write'>): Session
 /** For the job that tidies up: what is over, ninety days of what was, and forms that nobody has open any more. */
 export async function tidySignIns(write: Write, at: Instant): Promise<void> {
   await write(theService, ({ trx }) => deleteOldSessions(trx, at, addMinutes(at, -90 * 24 * 60)))
-  await write(theService, ({ trx }) => deleteOldForms(trx, at))
+  await write(theService, ({ trx }) => deleteOldKeys(trx, at))
 }

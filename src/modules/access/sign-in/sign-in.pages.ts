@@ -9,7 +9,7 @@ declare module '../../../web/views.ts' {
     'access/sign-in/sign-in': SignInPage
     'access/sign-in/sign-out': SignOutPage
     'access/sign-in/forgotten': ForgottenPage
-    'access/sign-in/letter-on-its-way': LetterOnItsWay
+    'access/sign-in/letter-on-its-way': CheckYourEmail
     'access/sign-in/reset': ResetPage
   }
 }
@@ -17,7 +17,7 @@ declare module '../../../web/views.ts' {
 export type SignInPage = ReturnType<typeof signInPage>
 export type SignOutPage = ReturnType<typeof signOutPage>
 export type ForgottenPage = ReturnType<typeof forgottenPage>
-export type LetterOnItsWay = ReturnType<typeof letterOnItsWay>
+export type CheckYourEmail = ReturnType<typeof checkYourEmail>
 export type ResetPage = ReturnType<typeof resetPage>
 
 /** @param over why the person is no longer signed in, if they were */
@@ -48,7 +48,7 @@ export function forgottenPage(t: T, form: Form = emptyForm) {
   }
 }
 
-export const letterOnItsWay = (t: T, email: string) => ({
+export const checkYourEmail = (t: T, email: string) => ({
   title: t('forgotten.sent.title'),
   text: [t('forgotten.sent.text', { email }), t('forgotten.sent.once'), t('forgotten.sent.nothing')],
 })

@@ -7,29 +7,29 @@ import { browserName } from '../../../web/browser-name.ts'
 import { flash } from '../../../web/flash.ts'
 import { networkOf } from '../../../web/limits.ts'
 import { linkOver } from '../../../web/link-over.ts'
-import { mailedLinks } from '../../../web/mailed-links.ts'
+import { emailedLinks } from '../../../web/mailed-links.ts'
 import { refuseCommonPassword } from '../../../web/new-password.ts'
 import { ownPath } from '../../../web/own-path.ts'
 import { parseForm, refusalOf, withError } from '../../../web/parse-form.ts'
-import { beginSession, endSession, passwordDoor } from '../../../web/passport.ts'
+import { beginSession, endSession, passwordSignIn } from '../../../web/passport.ts'
 import { hashPassword, passwordFits } from '../../../web/passwords.ts'
-import { actorOf } from '../../../web/request.ts'
+import { actorOrNull } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
-import { sealedCookie } from '../../../web/sealed-cookie.ts'
+import { signedCookie } from '../../../web/sealed-cookie.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findPerson } from '../people/people.store.ts'
-import { beginSignIn, countTry, personWith, resetPassword, sendPasswordLetter } from './sign-in.actions.ts'
+import { startSignIn, countTry, personWith, resetPassword, sendPasswordEmail } from './sign-in.actions.ts'
 import { forgottenForm, resetForm, signInForm } from './sign-in.forms.ts'
-import { forgottenPage, letterOnItsWay, resetPage, signInPage, signOutPage } from './sign-in.pages.ts'
+import { forgottenPage, checkYourEmail, resetPage, signInPage, signOutPage } from './sign-in.pages.ts'
 import { endSignIn, tokenRows } from './sign-in.store.ts'
 
 export const signInRoutes = ({ db, write, clock, config, log }: Parts): Route[] => {
-  const door = passwordDoor((email, password) => personWith(db, write, email, password))
-  const links = mailedLinks(tokenRows(db, ['password reset']), clock, sealedCookie(config, 'reset'))
+  const door = passwordSignIn((email, password) => personWith(db, write, email, password))
+  const links = emailedLinks(tokenRows(db, ['password reset']), clock, signedCookie(config, 'reset'))
 
   return [
     get('/sign-in', 'nothing', (req, res) => {
-      if (actorOf(res)) return res.redirect(303, ownPath(req.query.next))
+      if (actorOrNull(res)) return res.redirect(303, ownPath(req.query.next))
       page(res, 'access/sign-in/sign-in', signInPage(res.locals.t, undefined, res.locals.over))
     }),
     post('/sign-in', 'nothing', async (req, res) => {
@@ -45,7 +45,7 @@ export const signInRoutes = ({ db, write, clock, config, log }: Parts): Route[] 
       log.info({ person: person?.id ?? null, from: tried.network }, person ? 'sign-in: done' : 'sign-in: refused')
       if (!person) return refuse(req, res.status(422), t('sign_in.wrong'))
       const signIn = await write(theService, work =>
-        beginSignIn(work, person, browserName(req.get('user-agent')), {
+        startSignIn(work, person, browserName(req.get('user-agent')), {
           tried,
           endsId: res.locals.signIn?.id ?? null,
         }),
@@ -54,7 +54,7 @@ export const signInRoutes = ({ db, write, clock, config, log }: Parts): Route[] 
       res.redirect(303, ownPath(req.query.next))
     }),
     get('/sign-out', 'nothing', (_req, res) =>
-      page(res, 'access/sign-in/sign-out', signOutPage(res.locals.t, actorOf(res) !== null)),
+      page(res, 'access/sign-in/sign-out', signOutPage(res.locals.t, actorOrNull(res) !== null)),
     ),
     post('/sign-out', 'nothing', async (req, res) => {
       const { signIn } = res.locals
@@ -74,9 +74,9 @@ export const signInRoutes = ({ db, write, clock, config, log }: Parts): Route[] 
       if (form) return page(res.status(422), 'access/sign-in/forgotten', forgottenPage(t, form))
       const tried = { account: `letter ${addressKey(data.email)}`, network: networkOf(req.ip), at: clock.now() }
       await write(theService, ({ trx }) => countTry(trx, tried))
-      await sendPasswordLetter(write, data.email, addressKey(data.email), clock.now())
+      await sendPasswordEmail(write, data.email, addressKey(data.email), clock.now())
       await passwordFits(null, '') // so that a letter more or less is not to be told by the time
-      page(res, 'access/sign-in/letter-on-its-way', letterOnItsWay(t, data.email))
+      page(res, 'access/sign-in/letter-on-its-way', checkYourEmail(t, data.email))
     }),
     get('/password/reset', 'a token', async (req, res) => {
       const link = await links.opened(req)

@@ -1,11 +1,11 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
-import type { MailedTokenRow, SignInRow } from '../../../db/rows.ts'
+import type { EmailTokenRow, SignInRow } from '../../../db/rows.ts'
 import type { CharityRole, MemberRole } from '../../../domain/actor.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { addressKey } from '../../../email/addresses.ts'
 import { hashOfToken, looksLikeToken } from '../../../email/tokens.ts'
-import type { MailedToken, TokenRows } from '../../../web/mailed-links.ts'
+import type { EmailToken, TokenRows } from '../../../web/mailed-links.ts'
 import { oldestBegun, oldestSeen, type SignIn } from '../../../web/sign-ins.ts'
 
 /** What the door compares a typed password with. */
@@ -19,7 +19,7 @@ export type Ended = 'signed out' | 'signed in again' | 'ended by its owner' | 'p
 
 interface JoinedRow {
   id: string
-  began_at: Instant
+  started_at: Instant
   last_seen_at: Instant
   ended_at: Instant | null
   person_id: string
@@ -44,7 +44,7 @@ export async function findSignIn(db: Db, idHash: string): Promise<SignIn | null>
     .where('sessions.id_hash', idHash)
     .select<JoinedRow[]>(
       'sign_ins.id as id',
-      'sign_ins.began_at as began_at',
+      'sign_ins.started_at as started_at',
       'sign_ins.last_seen_at as last_seen_at',
       'sign_ins.ended_at as ended_at',
       'people.id as person_id',
@@ -69,7 +69,7 @@ function toSignIn(first: JoinedRow, rows: readonly JoinedRow[]): SignIn {
   }
   return {
     id: first.id,
-    beganAt: first.began_at,
+    startedAt: first.started_at,
     lastSeenAt: first.last_seen_at,
     endedAt: first.ended_at,
     isActive: first.status === 'active',
@@ -102,9 +102,9 @@ export async function deleteSession(trx: Tx, idHash: string): Promise<void> {
 
 export async function insertSignIn(
   trx: Tx,
-  row: Pick<SignInRow, 'id' | 'person_id' | 'began_at' | 'browser'>,
+  row: Pick<SignInRow, 'id' | 'person_id' | 'started_at' | 'browser'>,
 ): Promise<void> {
-  await trx('sign_ins').insert({ ...row, last_seen_at: row.began_at, ended_at: null, ended_why: null })
+  await trx('sign_ins').insert({ ...row, last_seen_at: row.started_at, ended_at: null, end_reason: null })
 }
 
 /** Nothing is written when another request did it just before, or when the sign-in ended meanwhile. */
@@ -117,13 +117,13 @@ export async function endSignIn(trx: Tx, personId: string, id: string, why: Ende
     (await trx('sign_ins')
       .where({ id, person_id: personId })
       .whereNull('ended_at')
-      .update({ ended_at: at, ended_why: why })) > 0
+      .update({ ended_at: at, end_reason: why })) > 0
   )
 }
 
 /** Counts from each browser's next request on. */
 export async function endSignInsOf(trx: Tx, personId: string, why: Ended, at: Instant): Promise<void> {
-  await trx('sign_ins').where({ person_id: personId }).whereNull('ended_at').update({ ended_at: at, ended_why: why })
+  await trx('sign_ins').where({ person_id: personId }).whereNull('ended_at').update({ ended_at: at, end_reason: why })
 }
 
 /** Where somebody is signed in now, the latest seen first. */
@@ -131,15 +131,15 @@ export async function signInsOf(
   db: Db,
   personId: string,
   now: Instant,
-): Promise<Pick<SignInRow, 'id' | 'began_at' | 'last_seen_at' | 'browser'>[]> {
+): Promise<Pick<SignInRow, 'id' | 'started_at' | 'last_seen_at' | 'browser'>[]> {
   return db('sign_ins')
     .where({ person_id: personId })
     .whereNull('ended_at')
     .where('last_seen_at', '>', oldestSeen(now))
-    .where('began_at', '>', oldestBegun(now))
+    .where('started_at', '>', oldestBegun(now))
     .orderBy([{ column: 'last_seen_at', order: 'desc' }, 'id'])
     .limit(50)
-    .select('id', 'began_at', 'last_seen_at', 'browser')
+    .select('id', 'started_at', 'last_seen_at', 'browser')
 }
 
 export async function credentialsOf(db: Db, email: string): Promise<Credentials | null> {
@@ -169,20 +169,20 @@ export const tokenRows = (db: Db, kinds: readonly string[]): TokenRows => ({
   withSecret: async secret =>
     looksLikeToken(secret)
       ? toToken(
-          await db('mailed_tokens')
+          await db('email_tokens')
             .where({ token_hash: hashOfToken(secret) })
             .whereIn('kind', kinds)
             .first(),
         )
       : null,
   withId: async id =>
-    looksLikeId(id) ? toToken(await db('mailed_tokens').where({ id }).whereIn('kind', kinds).first()) : null,
+    looksLikeId(id) ? toToken(await db('email_tokens').where({ id }).whereIn('kind', kinds).first()) : null,
 })
 
 /** @returns whether this was its one use */
 export async function useToken(trx: Tx, id: string, at: Instant): Promise<boolean> {
   return (
-    (await trx('mailed_tokens')
+    (await trx('email_tokens')
       .where({ id })
       .whereNull('used_at')
       .where('expires_at', '>', at)
@@ -190,27 +190,27 @@ export async function useToken(trx: Tx, id: string, at: Instant): Promise<boolea
   )
 }
 
-export async function insertToken(trx: Tx, row: Omit<MailedTokenRow, 'id' | 'used_at'>): Promise<void> {
-  await trx('mailed_tokens').insert({ ...row, id: newId(), used_at: null })
+export async function insertToken(trx: Tx, row: Omit<EmailTokenRow, 'id' | 'used_at'>): Promise<void> {
+  await trx('email_tokens').insert({ ...row, id: newId(), used_at: null })
 }
 
 /** Every other link of this kind, for this thing, ends with the one that was used or the new one that is made. */
 export async function endTokens(trx: Tx, kind: string, aboutId: string | null, at: Instant): Promise<void> {
-  await trx('mailed_tokens').where({ kind, about_id: aboutId }).whereNull('used_at').update({ used_at: at })
+  await trx('email_tokens').where({ kind, about_id: aboutId }).whereNull('used_at').update({ used_at: at })
 }
 
 /** What is over for good: sessions past their longest time, links long expired, sign-ins that ended long ago. */
 export async function deleteOldSessions(trx: Tx, at: Instant, endedBefore: Instant): Promise<void> {
   await trx('sign_ins')
     .whereNull('ended_at')
-    .where(over => void over.where('last_seen_at', '<=', oldestSeen(at)).orWhere('began_at', '<=', oldestBegun(at)))
-    .update({ ended_at: at, ended_why: 'over' })
+    .where(over => void over.where('last_seen_at', '<=', oldestSeen(at)).orWhere('started_at', '<=', oldestBegun(at)))
+    .update({ ended_at: at, end_reason: 'over' })
   await trx('sessions').where('expires_at', '<', at).delete()
   await trx('sign_ins').where('ended_at', '<', endedBefore).delete()
-  await trx('mailed_tokens').where('expires_at', '<', endedBefore).delete()
+  await trx('email_tokens').where('expires_at', '<', endedBefore).delete()
 }
 
-const toToken = (row: MailedTokenRow | undefined): MailedToken | null =>
+const toToken = (row: EmailTokenRow | undefined): EmailToken | null =>
   row
     ? {
         id: row.id,

@@ -8,7 +8,7 @@ import type { Application } from '../../../domain/application.ts'
 import { hindranceOf } from '../../../domain/candidate.ts'
 import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
-import { type EvidencePiece, findEvidence } from '../../evidence/evidence.public.ts'
+import { type EvidenceItem, findEvidence } from '../../evidence/evidence.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { AnswerGiven } from './answer.forms.ts'
 import {
@@ -21,7 +21,7 @@ import {
 } from './answer.store.ts'
 
 type Words = Pick<AnswerGiven, 'narrative' | 'ownRating' | 'version'>
-const thing = ({ id, organisationId }: Application) =>
+const entity = ({ id, organisationId }: Application) =>
   ({ kind: 'application', id, organisationId, applicationId: id }) as const
 
 /**
@@ -48,7 +48,7 @@ export async function writeAnswer(
   else if (given.version !== 0) throw new Stale()
   else if (given.narrative === '' && words.own_rating === null) return
   else await insertAnswer(work.trx, { application_id: application.id, item_id: item.id, ...written, version: 1 })
-  await recordEvent(work, 'application.answer_written', thing(application), { item: item.id })
+  await recordEvent(work, 'application.answer_written', entity(application), { item: item.id })
 }
 
 /**
@@ -63,9 +63,9 @@ export async function attachEvidence(
 ): Promise<void> {
   const answer = await openAnswer(work, application, item)
   for (const id of evidenceIds) {
-    const piece = await pieceOfItsShelf(work, application, id)
-    if (!piece) throw new FormRefused('evidence', 'answers.pick.unknown')
-    const hindrance = hindranceOf(piece, false, dayOf(work.at))
+    const evidence = await ownEvidenceItem(work, application, id)
+    if (!evidence) throw new FormRefused('evidence', 'answers.pick.unknown')
+    const hindrance = hindranceOf(evidence, false, dayOf(work.at))
     if (hindrance)
       throw new FormRefused('evidence', hindrance === 'consent' ? 'consents.attach.waits' : 'answers.attach.expired')
   }
@@ -86,7 +86,7 @@ export async function attachEvidence(
     work.at,
   )
   if (added.length > 0)
-    await recordEvent(work, 'application.evidence_attached', thing(application), {
+    await recordEvent(work, 'application.evidence_attached', entity(application), {
       item: item.id,
       evidence: added,
     })
@@ -100,25 +100,25 @@ export async function detachEvidence(
   evidenceId: string,
 ): Promise<void> {
   const answer = await openAnswer(work, application, item)
-  if (!(await pieceOfItsShelf(work, application, evidenceId)))
+  if (!(await ownEvidenceItem(work, application, evidenceId)))
     throw new FormRefused('evidence', 'answers.evidence.gone')
   const gone = answer !== null && (await deleteAnswerEvidence(work.trx, answer.id, evidenceId))
   if (gone)
-    await recordEvent(work, 'application.evidence_detached', thing(application), {
+    await recordEvent(work, 'application.evidence_detached', entity(application), {
       item: item.id,
       evidence: [evidenceId],
     })
 }
 
 /** null when there is none that this person may open, by now: what they typed beside it is not lost for that. */
-async function pieceOfItsShelf(
+async function ownEvidenceItem(
   work: UnitOfWork,
   { organisationId }: Application,
   evidenceId: string,
-): Promise<EvidencePiece | null> {
+): Promise<EvidenceItem | null> {
   try {
-    const piece = await findEvidence(work.trx, work.actor, 'evidence.read', evidenceId)
-    return piece.organisationId === organisationId ? piece : null
+    const evidence = await findEvidence(work.trx, work.actor, 'evidence.read', evidenceId)
+    return evidence.organisationId === organisationId ? evidence : null
   } catch (refusal) {
     if (refusal instanceof NotFound) return null
     throw refusal

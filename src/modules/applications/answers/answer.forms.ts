@@ -15,7 +15,7 @@ const afterwards = z
   .unknown()
   .optional()
   .transform(value => ways.find(way => way === value) ?? 'stay')
-const pieceId = z
+const evidenceItemId = z
   .unknown()
   .optional()
   .transform(value => (typeof value === 'string' && /^[a-z2-7]{20}$/.test(value) ? value : null))
@@ -33,7 +33,7 @@ const answerSchema = (t: T, most: number) =>
     ownRating: optionalOneOf(judgements, t('answers.rating.wrong')),
     then: afterwards,
     search: optionalText(t, 200),
-    remove: pieceId,
+    remove: evidenceItemId,
   })
 const answerForm = inEachLanguage(t => answerSchema(t, narrativeMost))
 const yearForm = inEachLanguage(t => answerSchema(t, yearMost))

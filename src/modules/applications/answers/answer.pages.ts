@@ -1,9 +1,9 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import { isOpenAt } from '../../../domain/application.ts'
 import { isAboutTheYear } from '../../../domain/carry.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
-import type { Harm } from '../../../domain/harm.ts'
+import type { PersonalDetail } from '../../../domain/harm.ts'
 import { lacksOf, stateOf } from '../../../domain/progress.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import { branchesInScope } from '../../organisations/organisations.public.ts'
@@ -13,7 +13,7 @@ import {
   type Partnership,
   type PartnershipBlock,
   branchChips,
-  findOnShelf,
+  findEvidenceForm,
   foundInWords,
   partnershipBlock,
   thumbnail,
@@ -37,14 +37,14 @@ declare module '../../../web/views.ts' {
     'applications/answers/read': ReturnType<typeof criterionRead> | ReturnType<typeof frozenCriterion>
     'applications/answers/conflict': ReturnType<typeof conflictPage>
     'applications/answers/frame': Pick<ReturnType<typeof frame>, 'heading' | 'lead' | 'counts' | 'scope'>
-    'applications/answers/pieces': Pieces
+    'applications/answers/pieces': AnswerEvidenceList
     'applications/answers/partners': PartnersShown
     'applications/answers/aside': Aside
   }
 }
 
 export interface Criterion {
-  application: Case
+  application: ApplicationRecord
   framework: Framework
   item: Item
   answer: Answer | null
@@ -66,12 +66,12 @@ export interface Criterion {
 
 /** Pieces of the shelf that could be attached; `isEmpty`: there are no others. */
 export interface Offered {
-  pieces: readonly PutForward[]
+  evidenceItems: readonly PutForward[]
   isEmpty: boolean
 }
 
 /** One item to be written. @param found what may lead to somebody in its words */
-export function criterionPage(t: T, it: Criterion, offered: Offered, form: Form, found: readonly Harm[]) {
+export function criterionPage(t: T, it: Criterion, offered: Offered, form: Form, found: readonly PersonalDetail[]) {
   const said = foundInWords(t, found)
   const { application, item } = it
   const next = itemAfter(it)
@@ -89,7 +89,7 @@ export function criterionPage(t: T, it: Criterion, offered: Offered, form: Form,
       most: mostFor(it.application.kind, it.item),
       size: 'm',
     }),
-    remark: said === null ? null : t('harm.remark', { found: said }),
+    remark: said === null ? null : t('personal_data.remark', { found: said }),
     ownRating:
       item.part === 'criterion'
         ? judge(
@@ -109,15 +109,15 @@ export function criterionPage(t: T, it: Criterion, offered: Offered, form: Form,
             text: paragraphs(application.reasons),
           }
         : null,
-    evidence: piecesOf(t, it, true),
+    evidence: evidenceOf(t, it, true),
     candidates:
-      offered.pieces.length === 0
+      offered.evidenceItems.length === 0
         ? null
-        : candidatesShown(t, form, 'use', t('answers.candidates'), offered.pieces, item, it.today, {
+        : candidatesShown(t, form, 'use', t('answers.candidates'), offered.evidenceItems, item, it.today, {
             hint: t('answers.candidates.hint'),
             size: 's',
           }),
-    search: offered.isEmpty ? null : findOnShelf(t, valueOf(form, 'search')),
+    search: offered.isEmpty ? null : findEvidenceForm(t, valueOf(form, 'search')),
     partners: item.part === 'criterion' || it.partners.length > 0 ? partnersShown(t, it, true) : null,
     withheld: it.withheld > 0 ? t('answers.evidence.withheld', { count: it.withheld }) : null,
     save: {
@@ -146,7 +146,7 @@ export function criterionRead(t: T, it: Criterion) {
     says: { heading: t(`answers.narrative.${item.part}`), text: paragraphs(answer?.narrative ?? null) },
     rating: item.part === 'criterion' && answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
     ratingLater: null,
-    evidence: piecesOf(t, it, false),
+    evidence: evidenceOf(t, it, false),
     partners: it.partners.length > 0 ? partnersShown(t, it, false) : null,
     withheld: it.withheld > 0 ? t('answers.evidence.withheld', { count: it.withheld }) : null,
     ask: null,
@@ -246,7 +246,7 @@ export function factsOf(
 }
 
 /** One piece as an answer shows it: live, with a button to take it out, or as it was frozen. */
-export interface Piece {
+export interface AnswerEvidence {
   id: string
   title: string
   href: string
@@ -258,8 +258,8 @@ export interface Piece {
   thumbnail: Thumbnail | null
   remove: string | null
 }
-export interface Pieces {
-  pieces: readonly Piece[]
+export interface AnswerEvidenceList {
+  evidenceItems: readonly AnswerEvidence[]
   withheld: string | null
 }
 export interface Aside {
@@ -272,7 +272,7 @@ export interface Aside {
   next: { text: string; href: string } | null
 }
 
-function piecesOf(t: T, { evidence, today }: Criterion, mayRemove: boolean): Piece[] {
+function evidenceOf(t: T, { evidence, today }: Criterion, mayRemove: boolean): AnswerEvidence[] {
   return evidence.map(({ id, title, kind, periodFrom, periodTo, branches, sensitivity, coveredUntil, picture }) => ({
     id,
     title,
@@ -299,7 +299,10 @@ const partnersShown = (t: T, { application, partners, today }: Criterion, mayWri
     partnershipBlock(
       t,
       partner,
-      partner.evidence.map(piece => ({ ...piece, remark: isCovered(piece, today) ? null : t('consents.waits') })),
+      partner.evidence.map(evidence => ({
+        ...evidence,
+        remark: isCovered(evidence, today) ? null : t('consents.waits'),
+      })),
       { ours: application.organisationName, today, href: `/partners/${partner.id}` },
     ),
   ),

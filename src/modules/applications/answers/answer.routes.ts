@@ -16,24 +16,24 @@ import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
 import { formOf, valueOf, valuesOf, type Form } from '../../../web/form.ts'
 import { alsoWrong, parseForm, refusalOf, valuesIn, withError } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import {
   type EvidenceLine,
   cardsUsedFor,
-  harmsInWords,
+  personalDetailsInText,
   partnershipsIn,
   usableAmong,
 } from '../../evidence/evidence.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { recordLook } from '../../../history/record.ts'
+import { recordView } from '../../../history/record.ts'
 import { saidBefore } from '../since-last-year/before.store.ts'
-import { evidenceHeld, frozenAnswer, latestSubmission } from '../submissions/submission.store.ts'
+import { evidenceSubjects, frozenAnswer, latestSubmission } from '../submissions/submission.store.ts'
 import { attachEvidence, detachEvidence, writeAnswer } from './answer.actions.ts'
 import { answerFormFor, type AnswerGiven } from './answer.forms.ts'
 import { conflictPage, criterionPage, criterionRead, formOfAnswer, itemAfter, type Criterion } from './answer.pages.ts'
-import { answerAsked, evidenceUsedFor, factsAsked, type Answer } from './answer.store.ts'
+import { answerLookup, evidenceUsedFor, answerFactsLookup, type Answer } from './answer.store.ts'
 import { likeliestFor } from '../choosing-evidence/choosing-evidence.store.ts'
 import type { LastTime } from '../since-last-year/last-time.pages.ts'
 import { saidNow } from '../since-last-year/since-last-year.store.ts'
@@ -45,35 +45,35 @@ const address = '/applications/:id/criteria/:code'
 export function answerRoutes({ db, write, clock }: Parts): Route[] {
   return [
     get(address, 'application.read', async (req, res, permission) => {
-      const who = actor(res)
-      const found = await findItem(db, who, permission, req.params)
-      if (membershipsIn(who, found.application.organisationId).length === 0) return showFrozen(res, who, found)
-      if (can(who, 'answer.write_item', found.application, found.item.id)) return showWriting(res, who, found)
-      page(res, 'applications/answers/read', criterionRead(res.locals.t, await withAnswer(who, found)))
+      const actor = actorOf(res)
+      const found = await findItem(db, actor, permission, req.params)
+      if (membershipsIn(actor, found.application.organisationId).length === 0) return showFrozen(res, actor, found)
+      if (can(actor, 'answer.write_item', found.application, found.item.id)) return showWriting(res, actor, found)
+      page(res, 'applications/answers/read', criterionRead(res.locals.t, await withAnswer(actor, found)))
     }),
 
     post(address, 'answer.write', async (req, res, permission) => {
       const { t } = res.locals
-      const who = actor(res)
-      const found = await findItem(db, who, permission, req.params)
-      if (!can(who, 'answer.write_item', found.application, found.item.id)) throw new Forbidden('answer.write_item')
+      const actor = actorOf(res)
+      const found = await findItem(db, actor, permission, req.params)
+      if (!can(actor, 'answer.write_item', found.application, found.item.id)) throw new Forbidden('answer.write_item')
       const ticked = valuesOf(formOf(valuesIn(req.body)), 'use')
-      const usable = await usableAmong(db, who, { id: found.application.organisationId }, ticked, res.locals.today)
+      const usable = await usableAmong(db, actor, { id: found.application.organisationId }, ticked, res.locals.today)
       const { data, form } = parseForm(answerFormFor(t, found.application.kind, found.item), req.body)
-      const unknown = ticked.some(id => !usable.some(piece => piece.id === id))
+      const unknown = ticked.some(id => !usable.some(evidence => evidence.id === id))
         ? { field: 'use', message: t('answers.pick.unknown') }
         : null
       const refused = alsoWrong(form, req.body, unknown)
-      if (refused !== null || data === null) return showWriting(res.status(422), who, found, refused, usable)
+      if (refused !== null || data === null) return showWriting(res.status(422), actor, found, refused, usable)
       let saved = false
       const late = await refusalOf(t, req.body, async () => {
-        saved = await isSaved(who, found, data, ticked)
+        saved = await isSaved(actor, found, data, ticked)
       })
       const beside = data.remove ? 'evidence' : 'use'
       if (late)
         return showWriting(
           res.status(422),
-          who,
+          actor,
           found,
           { ...late, errors: late.errors.map(({ message }) => ({ field: beside, message })) },
           usable,
@@ -84,7 +84,7 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
           'applications/answers/conflict',
           conflictPage(
             t,
-            await withAnswer(who, await findItem(db, who, permission, req.params)),
+            await withAnswer(actor, await findItem(db, actor, permission, req.params)),
             withError(req.body, { field: 'version', message: '' }),
           ),
         )
@@ -103,46 +103,49 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
   /** The form, with pieces of the shelf that could be attached: what is merely new only for a criterion that has nothing yet that may be used. @param ticked those that were chosen before something was refused: they stay on the page */
   async function showWriting(
     res: Response,
-    who: Actor,
+    actor: Actor,
     found: Found,
     form: Form | null = null,
     ticked: readonly EvidenceLine[] = [],
   ): Promise<void> {
     const { application, item } = found
-    const criterion = await withAnswer(who, found)
+    const criterion = await withAnswer(actor, found)
     const hasUsable = criterion.evidence.some(line => hindranceOf(line, false, res.locals.today) === null)
-    const { pieces, isEmpty } = await likeliestFor(db, who, application, item, res.locals.today, {
+    const { evidenceItems, isEmpty } = await likeliestFor(db, actor, application, item, res.locals.today, {
       most: besideAnswer,
       onlyTied: item.part !== 'criterion' || hasUsable,
     })
     const shown = form ?? formOfAnswer(criterion.answer)
-    const harms = await harmsInWords(db, who, { id: application.organisationId, name: application.organisationName }, [
-      { where: 'narrative', text: valueOf(shown, 'narrative') },
-    ])
+    const personalDetails = await personalDetailsInText(
+      db,
+      actor,
+      { id: application.organisationId, name: application.organisationName },
+      [{ where: 'narrative', text: valueOf(shown, 'narrative') }],
+    )
     page(
       res,
       'applications/answers/criterion',
       criterionPage(
         res.locals.t,
         criterion,
-        { pieces: withTicked(pieces, ticked), isEmpty: isEmpty && criterion.evidence.length === 0 },
+        { evidenceItems: withTicked(evidenceItems, ticked), isEmpty: isEmpty && criterion.evidence.length === 0 },
         shown,
-        harms,
+        personalDetails,
       ),
     )
   }
 
-  async function withAnswer(who: Actor, found: Found): Promise<Criterion> {
+  async function withAnswer(actor: Actor, found: Found): Promise<Criterion> {
     const { application, item } = found
     const { used, cards, answer, facts, partners } = await lookUpAll(db, {
       used: evidenceUsedFor(db, application, item.id),
       cards: cardsUsedFor(db, application.id, item.id),
-      answer: answerAsked(db, application, item.id),
+      answer: answerLookup(db, application, item.id),
       partners: partnershipsIn(db, application, item.id),
-      facts: application.kind === 'first' ? null : factsAsked(db, application, dayOf(clock.now())),
+      facts: application.kind === 'first' ? null : answerFactsLookup(db, application, dayOf(clock.now())),
     })
     const evidence = used
-      .filter(held => mayOpen(who, application, held))
+      .filter(held => mayOpen(actor, application, held))
       .flatMap(({ id }) => cards.find(card => card.id === id) ?? [])
     const today = dayOf(clock.now())
     const isCarried =
@@ -154,14 +157,14 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
       isCarried,
       partners: partners.map(partner => ({
         ...partner,
-        evidence: partner.evidence.filter(held => mayOpen(who, application, held)),
+        evidence: partner.evidence.filter(held => mayOpen(actor, application, held)),
       })),
       evidence,
       withheld: used.length - evidence.length,
       today,
       isShownByPartners: partners.some(partner => partner.evidence.some(held => isCovered(held, today))),
       last: await lastTime(
-        who,
+        actor,
         found,
         answer,
         used.map(({ id }) => id),
@@ -170,7 +173,7 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
   }
 
   async function lastTime(
-    who: Actor,
+    actor: Actor,
     { application, item }: Found,
     answer: Answer | null,
     used: readonly string[],
@@ -180,40 +183,40 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
     if (!before) return { since: null, answer: null, titles: [] }
     const now = await saidNow(db, answer ? [answer] : [], new Map([[item.id, [...used]]]))
     const then = before.answers.find(each => each.item === item.id) ?? null
-    const pieces = before.evidence.filter(({ id }) => then?.evidence.includes(id))
-    const held = await evidenceHeld(
+    const evidenceItems = before.evidence.filter(({ id }) => then?.evidence.includes(id))
+    const held = await evidenceSubjects(
       db,
-      pieces.map(({ id }) => id),
+      evidenceItems.map(({ id }) => id),
     )
-    const titles = pieces.filter(({ id }) => mayOpen(who, application, held.get(id))).map(({ title }) => title)
+    const titles = evidenceItems.filter(({ id }) => mayOpen(actor, application, held.get(id))).map(({ title }) => title)
     return { answer: then, titles, since: sinceLastYear([item], before, now, dayOf(clock.now()))[0] ?? null }
   }
 
-  async function showFrozen(res: Response, who: Actor, found: Found): Promise<void> {
+  async function showFrozen(res: Response, actor: Actor, found: Found): Promise<void> {
     const submission = await latestSubmission(db, found.application)
     if (!submission) throw new NotFound()
     const whole = await frozenAnswer(db, submission, found.item.id)
-    const held = await evidenceHeld(
+    const held = await evidenceSubjects(
       db,
       whole.evidence.map(({ id }) => id),
     )
-    const copy = withoutUncovered(who, found.application, whole, held)
+    const copy = withoutUncovered(actor, found.application, whole, held)
     const { id: applicationId, organisationId } = found.application
-    await write(who, work =>
-      recordLook(work, { what: 'submission', thingId: submission.id, organisationId, applicationId }),
+    await write(actor, work =>
+      recordView(work, { what: 'submission', entityId: submission.id, organisationId, applicationId }),
     )
-    page(res, 'applications/answers/read', frozenCriterion(res.locals.t, who, { ...found, submission, copy, held }))
+    page(res, 'applications/answers/read', frozenCriterion(res.locals.t, actor, { ...found, submission, copy, held }))
   }
 
   /** @returns false when somebody else saved other words meanwhile */
   async function isSaved(
-    who: Actor,
+    actor: Actor,
     { application, item }: Found,
     data: AnswerGiven,
     ticked: readonly string[],
   ): Promise<boolean> {
     try {
-      await write(who, async work => {
+      await write(actor, async work => {
         await writeAnswer(work, application, item, data)
         await attachEvidence(work, application, item, ticked)
         if (data.remove) await detachEvidence(work, application, item, data.remove)
@@ -229,11 +232,11 @@ export function answerRoutes({ db, write, clock }: Parts): Route[] {
 /** The application, for a purpose, and one item that its kind asks. */
 export async function findItem(
   db: Db,
-  who: Actor,
+  actor: Actor,
   permission: ApplicationPermission,
   { id, code }: { id: string; code: string },
 ) {
-  const application = await findApplication(db, who, permission, id)
+  const application = await findApplication(db, actor, permission, id)
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const item = itemByCode(framework, code)
   if (!item || !item.askedIn.includes(application.kind)) throw new NotFound()

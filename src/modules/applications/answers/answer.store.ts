@@ -3,7 +3,7 @@ import { newId } from '../../../db/ids.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { AnswerRow } from '../../../db/rows.ts'
 import type { Application } from '../../../domain/application.ts'
-import type { EvidenceHeld } from '../../../domain/evidence.ts'
+import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import type { AnswerFacts } from '../../../domain/progress.ts'
 import { Stale } from '../../../domain/refusals.ts'
@@ -32,10 +32,10 @@ export const answerFactsOf = (
   db: Db | Tx,
   application: Pick<Application, 'id'> & { startedAt: Instant },
   today: Day,
-): Promise<AnswerFacts[]> => lookUp(db, factsAsked(db, application, today))
+): Promise<AnswerFacts[]> => lookUp(db, answerFactsLookup(db, application, today))
 
 /** `answerFactsOf` as a lookup. A partnership shown with it is evidence as well, where something that may be used hangs on it. */
-export function factsAsked(
+export function answerFactsLookup(
   db: Db | Tx,
   { id, startedAt }: Pick<Application, 'id'> & { startedAt: Instant },
   today: Day,
@@ -87,7 +87,7 @@ export async function answersOf(db: Db | Tx, { id }: Pick<Application, 'id'>): P
 }
 
 /** Null until somebody began it. */
-export function answerAsked(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Lookup<Answer | null> {
+export function answerLookup(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Lookup<Answer | null> {
   const written = db('answers')
     .leftJoin('people', 'people.id', 'answers.written_by')
     .where('answers.application_id', id)
@@ -109,10 +109,14 @@ const answerColumns = [
 ] as const
 
 export const answerTo = (db: Db | Tx, application: Pick<Application, 'id'>, itemId: string): Promise<Answer | null> =>
-  lookUp(db, answerAsked(db, application, itemId))
+  lookUp(db, answerLookup(db, application, itemId))
 
 /** The pieces one answer uses, oldest first, with what the right to open them depends on. One that was removed since is left out. */
-export function evidenceUsedFor(db: Db | Tx, { id }: Pick<Application, 'id'>, itemId: string): Lookup<EvidenceHeld[]> {
+export function evidenceUsedFor(
+  db: Db | Tx,
+  { id }: Pick<Application, 'id'>,
+  itemId: string,
+): Lookup<EvidenceSubject[]> {
   const used = db('answers')
     .join('answer_evidence', 'answer_evidence.answer_id', 'answers.id')
     .join('evidence', 'evidence.id', 'answer_evidence.evidence_id')
@@ -127,7 +131,7 @@ export function evidenceUsedFor(db: Db | Tx, { id }: Pick<Application, 'id'>, it
       'evidence.owner_id as ownerId',
       'evidence.panel_until as coveredUntil',
     )
-  return lookup<EvidenceHeld, EvidenceHeld[]>(
+  return lookup<EvidenceSubject, EvidenceSubject[]>(
     used,
     ['id', 'organisationId', 'sensitivity', 'ownerId', 'coveredUntil'],
     rows => rows,

@@ -1,7 +1,7 @@
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
-import { theClock, standings, type Actor } from '../../../domain/actor.ts'
+import { theClock, rolesIn, type Actor } from '../../../domain/actor.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
-import { applicationsByIds, type Case } from '../../access/access.public.ts'
+import { applicationsByIds, type ApplicationRecord } from '../../access/access.public.ts'
 import { applicationsOfOver, updateApplication } from './application.store.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { ApplicationRow } from '../../../db/rows.ts'
@@ -20,12 +20,12 @@ import { panelGaps } from '../../../domain/panel.ts'
 import { lacksOf, missing } from '../../../domain/progress.ts'
 import { MoveRefused } from '../../../domain/refusals.ts'
 import { addMinutes, dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import type { LetterName } from '../../../email/templates.ts'
-import { tellReaders } from '../../../email/outbox.ts'
+import type { EmailName } from '../../../email/templates.ts'
+import { emailReaders } from '../../../email/outbox.ts'
 import { answerFactsOf, itemsTouchedSince } from '../answers/answer.store.ts'
 import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
 import { recordEvent, type Facts } from '../../../history/record.ts'
-import { factsAround } from '../moves/move.store.ts'
+import { factsInContext } from '../moves/move.store.ts'
 import { panelFacts } from '../renewals/renewal.store.ts'
 
 /** What a move asks of whoever makes it. A thing that is a row of its own, such as a proposal, is given by its id. */
@@ -36,13 +36,13 @@ export type Given = Partial<Record<Exclude<Asked, 'until' | 'criteria' | 'scope'
 }
 
 /** What the feature that makes a move knows and changes besides. */
-export interface Besides {
+export interface Extra {
   /** facts that only it can know, such as that the proposal is as it was read */
   facts?: Partial<ApplicationFacts>
   /** columns of the application that change with its state */
   changes?: Partial<Omit<ApplicationRow, 'id' | 'version' | 'status' | 'status_before' | 'status_since'>>
   /** what its letters say besides the organisation's name and the date asked for */
-  letters?: Readonly<Record<string, string>>
+  emails?: Readonly<Record<string, string>>
   /** what its line of history holds besides the two states */
   event?: Facts
 }
@@ -53,13 +53,13 @@ export interface Besides {
  */
 export async function moveApplication(
   work: UnitOfWork,
-  application: Case,
+  application: ApplicationRecord,
   name: ApplicationMove,
   given: Given = {},
-  besides: Besides = {},
+  extra: Extra = {},
 ): Promise<void> {
   await work.tell('application about to move', { application })
-  const facts = { ...(await factsAbout(work.trx, work.actor, application, work.at)), ...besides.facts }
+  const facts = { ...(await factsAbout(work.trx, work.actor, application, work.at)), ...extra.facts }
   const offer = offersIn(work.actor, application, facts).find(({ move }) => move === name)
   if (!offer || offer.unmet.length > 0 || offer.asks.some(asked => !isGiven(given[asked])))
     throw new MoveRefused(name, application.status, offer?.unmet)
@@ -70,50 +70,55 @@ export async function moveApplication(
     status: after.status,
     status_before: after.statusBefore,
     ...(movesOn ? { status_since: work.at, ...asIsAsked(given) } : {}),
-    ...besides.changes,
+    ...extra.changes,
   })
   const asked = {
     ...(given.until ? { until: given.until } : {}),
     ...(given.criteria ? { criteria: given.criteria } : {}),
   }
-  await recordEvent(work, `application.${name}`, thing(application), {
+  await recordEvent(work, `application.${name}`, entity(application), {
     from: application.status,
     to: after.status,
     ...asked,
-    ...besides.event,
+    ...extra.event,
   })
-  const letters = {
+  const emails = {
     applicationId: application.id,
     organisation: application.organisationName,
     until: given.until,
-    ...besides.letters,
+    ...extra.emails,
   }
-  const moved = { ...application, ...after, handedIn: application.handedIn || name === 'submit' }
-  for (const message of move.sends ?? []) await sendMessage(work, message, moved, letters)
+  const moved = { ...application, ...after, isSubmitted: application.isSubmitted || name === 'submit' }
+  for (const message of move.sends ?? []) await sendMessage(work, message, moved, emails)
   // what the release of a decision letter causes is told by the release
   if (name !== 'releaseLetter')
     await work.tell('application moved', { application, isReceived: comesIn(name, application) })
 }
 
 /** To be handed in again, or to be taken up though nothing more came, holds the award like the first time. */
-const comesIn = (name: ApplicationMove, { status }: Case): boolean =>
+const comesIn = (name: ApplicationMove, { status }: ApplicationRecord): boolean =>
   name === 'submit' || name === 'resubmit' || (name === 'takeUp' && status === 'more evidence asked')
 
 /** The moves open to somebody now, each with the guards in its way; for buttons and sentences. */
 export async function offersTo(
   db: Db | Tx,
-  who: Actor,
-  application: Case,
+  actor: Actor,
+  application: ApplicationRecord,
   at: Instant,
   known: Partial<ApplicationFacts> = {},
 ): Promise<Offer<ApplicationMove, ApplicationGuard>[]> {
-  return offersIn(who, application, { ...(await factsAbout(db, who, application, at)), ...known })
+  return offersIn(actor, application, { ...(await factsAbout(db, actor, application, at)), ...known })
 }
 
 /** What the guards look at. The same few queries, however large the application. */
-export async function factsAbout(db: Db | Tx, who: Actor, application: Case, at: Instant): Promise<ApplicationFacts> {
+export async function factsAbout(
+  db: Db | Tx,
+  actor: Actor,
+  application: ApplicationRecord,
+  at: Instant,
+): Promise<ApplicationFacts> {
   const framework = await frameworkVersion(db, application.frameworkVersionId)
-  const around = await factsAround(db, application, dayOf(at))
+  const context = await factsInContext(db, application, dayOf(at))
   const answers = await answerFactsOf(db, application, dayOf(at))
   const contactsAreConfirmed = application.contactsConfirmedAt !== null
   const lacking = missing(framework, application, answers, {
@@ -127,30 +132,30 @@ export async function factsAbout(db: Db | Tx, who: Actor, application: Case, at:
     kind: application.kind,
     status: application.status,
     roundIsOpen: application.kind !== 'first' || (await roundTaking(db, at)) !== null,
-    roundIsOver: around.round !== null && at >= addMinutes(around.round.closesAt, around.round.graceMinutes),
+    roundIsOver: context.round !== null && at >= addMinutes(context.round.closesAt, context.round.graceMinutes),
     everythingRequiredIsThere: lacking.every(({ what }) => what === 'contacts'),
-    consentsAreInForce: around.withoutConsent === 0,
+    consentsAreInForce: context.withoutConsent === 0,
     contactsAreConfirmed,
-    isSignedOff: !around.signOffWanted,
+    isSignedOff: !context.signOffWanted,
     criteriaAskedAreAnswered: await criteriaAskedAreAnswered(db, application),
     dateIsOver: application.until !== null && dayOf(at) > application.until,
     panelIsAskedFor: isPanelAskedFor(framework, await panelFacts(db, application, answers)),
     seatsWouldMakeAPanel: gaps('seat') === 0,
     panelIsComplete: gaps('propose') === 0,
     everyCriterionHasItsAgreedFinding: criteriaAskedBy(framework, application.kind).every(({ id }) =>
-      around.agreedItems.includes(id),
+      context.agreedItems.includes(id),
     ),
-    openQuestions: around.openQuestions,
-    letterIsReleased: application.letterReleased,
-    aDecisionWasReleased: around.decisionsReleased > 0,
-    hourOfReleaseHasCome: around.decision?.releaseAt != null && around.decision.releaseAt <= at,
-    somebodyElseDecided: around.decision !== null && around.decision.decidedBy !== who.id,
+    openQuestions: context.openQuestions,
+    decisionLetterIsReleased: application.decisionLetterReleased,
+    aDecisionWasReleased: context.decisionsReleased > 0,
+    hourOfReleaseHasCome: context.decision?.releaseAt != null && context.decision.releaseAt <= at,
+    somebodyElseDecided: context.decision !== null && context.decision.decidedBy !== actor.id,
     awardIsOver:
-      around.award?.status === 'ended' || (around.award?.status === 'lapsed' && application.kind === 'renewal'),
+      context.award?.status === 'ended' || (context.award?.status === 'lapsed' && application.kind === 'renewal'),
   }
 
   /** Finished, and touched since they were asked for: what was there before is not an answer to it. */
-  async function criteriaAskedAreAnswered(db: Db | Tx, it: Case): Promise<boolean> {
+  async function criteriaAskedAreAnswered(db: Db | Tx, it: ApplicationRecord): Promise<boolean> {
     if (it.status !== 'more evidence asked') return false
     const touched = await itemsTouchedSince(db, it, it.statusSince, dayOf(at))
     return it.criteriaAsked.every(id => {
@@ -168,8 +173,8 @@ export async function factsAbout(db: Db | Tx, who: Actor, application: Case, at:
   }
 }
 
-const offersIn = (who: Actor, application: Case, facts: ApplicationFacts) =>
-  offers(applicationMoves, guards, application.status, standings(who, application), facts)
+const offersIn = (actor: Actor, application: ApplicationRecord, facts: ApplicationFacts) =>
+  offers(applicationMoves, guards, application.status, rolesIn(actor, application), facts)
 
 const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
 
@@ -180,16 +185,21 @@ const asIsAsked = ({ reason, reasons, until, criteria }: Given): Partial<Applica
   ...(criteria ? { items_asked: JSON.stringify(criteria) } : {}),
 })
 
-export const thing = ({ id, organisationId }: Pick<Case, 'id' | 'organisationId'>) =>
+export const entity = ({ id, organisationId }: Pick<ApplicationRecord, 'id' | 'organisationId'>) =>
   ({ kind: 'application', id, organisationId, applicationId: id }) as const
 
-async function sendMessage(work: UnitOfWork, message: MessageName, application: Case, facts: object): Promise<void> {
-  await tellReaders(work, message as LetterName, application, facts as never)
+async function sendMessage(
+  work: UnitOfWork,
+  message: MessageName,
+  application: ApplicationRecord,
+  facts: object,
+): Promise<void> {
+  await emailReaders(work, message as EmailName, application, facts as never)
 }
 
 /** With an award that ended go its applications under way, with one that lapsed its light renewals: their text carries over. */
 export async function closeApplicationsOf(work: UnitOfWork, award: { id: string; status: AwardStatus }): Promise<void> {
   const over = await applicationsByIds(work.trx, await applicationsOfOver(work.trx, award))
   for (const application of over)
-    await moveApplication(as(theClock, work), application, 'close', {}, { letters: { award: award.status } })
+    await moveApplication(as(theClock, work), application, 'close', {}, { emails: { award: award.status } })
 }

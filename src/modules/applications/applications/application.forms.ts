@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { addDays, addMonths, type Day } from '../../../domain/time.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { day, formId, optionalText, readVersion, someOf, text, tick } from '../../../web/typed.ts'
+import { day, idempotencyKey, optionalText, readVersion, someOf, text, tick } from '../../../web/typed.ts'
 import type { T } from '../../../words/words.ts'
 
 /** @param free the branches that the page offered */
 export const startForm = (t: T, free: readonly string[]) =>
   z.object({
-    formId: formId(),
+    idempotencyKey: idempotencyKey(),
     scope: someOf(free, t('applications.new.scope.unknown')).refine(
       chosen => chosen.length > 0,
       t('applications.new.scope.missing'),
@@ -22,7 +22,7 @@ export type SummaryGiven = z.output<ReturnType<typeof summaryForm>>
 
 export const returnForm = (t: T, today: Day) =>
   z.object({
-    formId: formId(),
+    idempotencyKey: idempotencyKey(),
     reasons: text(t, t('applications.return.reasons.missing'), 5_000),
     until: day(t, t('applications.return.until.missing'))
       .refine(until => until > today, t('applications.return.until.past'))
@@ -33,8 +33,8 @@ export const defaultUntil = (today: Day): Day => addDays(today, 28)
 
 export const withdrawForm = inEachLanguage(t =>
   z.object({
-    formId: formId(),
+    idempotencyKey: idempotencyKey(),
     sure: tick().refine(sure => sure, t('applications.withdraw.sure.missing')),
   }),
 )
-export const checkForm = z.object({ formId: formId() })
+export const checkForm = z.object({ idempotencyKey: idempotencyKey() })

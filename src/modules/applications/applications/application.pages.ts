@@ -1,5 +1,5 @@
 import type { Branch } from '../../organisations/organisations.public.ts'
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { type Framework, type PanelReason, itemsAskedBy } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
@@ -8,7 +8,7 @@ import type { Round } from '../../../domain/round.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { checkboxes, dateField, errorSummary, hiddenField, textArea, tickBox } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { newFormId } from '../../../web/form-ids.ts'
+import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { timeOfDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { defaultUntil } from './application.forms.ts'
@@ -25,7 +25,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-const backTo = (application: Case, text: string) => ({ text, href: `/applications/${application.id}` })
+const backTo = (application: ApplicationRecord, text: string) => ({ text, href: `/applications/${application.id}` })
 
 export interface NewApplication {
   organisation: Organisation
@@ -58,7 +58,7 @@ export function startPage(
           ? t('applications.new.all_taken')
           : t('applications.new.no_branches'),
     branchesLink: { text: t('applications.new.branches_link'), href: `/organisations/${organisation.id}/branches` },
-    formId: hiddenField(shown, 'formId', newFormId()),
+    idempotencyKey: hiddenField(shown, 'idempotencyKey', newIdempotencyKey()),
     scope: checkboxes(
       shown,
       'scope',
@@ -85,7 +85,7 @@ function roundSentence(t: T, round: Round | null, at: Instant): string {
   })
 }
 
-export const summaryOf = (application: Case): Form => ({
+export const summaryOf = (application: ApplicationRecord): Form => ({
   values: {
     version: String(application.version),
     summary: application.summary,
@@ -95,7 +95,7 @@ export const summaryOf = (application: Case): Form => ({
 })
 
 /** @param form null where it can only be read */
-export function summaryPage(t: T, application: Case, framework: Framework, form: Form | null) {
+export function summaryPage(t: T, application: ApplicationRecord, framework: Framework, form: Form | null) {
   return {
     title: t('applications.summary.title'),
     back: backTo(application, t(`application.kind.${application.kind}`)),
@@ -118,14 +118,14 @@ export function summaryPage(t: T, application: Case, framework: Framework, form:
   }
 }
 
-export function returnPage(t: T, application: Case, today: Day, form: Form | null = null) {
+export function returnPage(t: T, application: ApplicationRecord, today: Day, form: Form | null = null) {
   const shown = form ?? { values: { until: defaultUntil(today) }, errors: [] }
   return {
     title: t('applications.return.title'),
     back: backTo(application, application.organisationName),
     errors: errorSummary(shown),
     heading: { text: t('applications.return.title'), caption: application.organisationName, size: 'l' as const },
-    formId: hiddenField(shown, 'formId', newFormId()),
+    idempotencyKey: hiddenField(shown, 'idempotencyKey', newIdempotencyKey()),
     reasons: textArea(shown, 'reasons', t('applications.return.reasons'), {
       hint: t('applications.return.reasons.hint'),
       rows: 8,
@@ -136,12 +136,12 @@ export function returnPage(t: T, application: Case, today: Day, form: Form | nul
   }
 }
 
-export function withdrawPage(t: T, application: Case, form: Form = emptyForm) {
+export function withdrawPage(t: T, application: ApplicationRecord, form: Form = emptyForm) {
   return {
     title: t('applications.withdraw.title'),
     back: backTo(application, t(`application.kind.${application.kind}`)),
     errors: errorSummary(form),
-    formId: hiddenField(form, 'formId', newFormId()),
+    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     sure: tickBox(form, 'sure', t('applications.withdraw.sure')),
   }
 }
@@ -149,8 +149,8 @@ export function withdrawPage(t: T, application: Case, form: Form = emptyForm) {
 /** Before checking: what is recommended and was left empty, so that nobody has to look for it. */
 export function checkPage(
   t: T,
-  who: Actor,
-  application: Case,
+  actor: Actor,
+  application: ApplicationRecord,
   framework: Framework,
   answers: readonly AnswerFacts[],
   reasons: readonly PanelReason[] | null,
@@ -162,9 +162,9 @@ export function checkPage(
     back: backTo(application, application.organisationName),
     heading: { text: t('applications.check.title'), caption: application.organisationName, size: 'l' as const },
     lead: t(application.kind === 'renewal' ? 'renewal.desk.lead' : 'applications.check.lead'),
-    panel: panelNotice(t, who, application, reasons),
-    want: wantPanelMove(t, who, application, reasons)[0] ?? null,
-    formId: { name: 'formId', value: newFormId() },
+    panel: panelNotice(t, actor, application, reasons),
+    want: wantPanelMove(t, actor, application, reasons)[0] ?? null,
+    idempotencyKey: { name: 'idempotencyKey', value: newIdempotencyKey() },
     empty: empty.map(({ code, title }) => ({
       text: t('applications.history.item', { code, title }),
       href: `/applications/${application.id}/criteria/${code}`,

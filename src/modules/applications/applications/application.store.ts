@@ -29,9 +29,9 @@ export async function insertApplication(trx: Tx, row: NewApplicationRow, branche
   const none = {
     summary: '',
     may_be_shared: 0,
-    previous_id: null,
+    previous_application_id: null,
     unchanged_confirmed_at: null,
-    panel_because: null,
+    panel_reason: null,
   } as const
   await trx('applications').insert({ ...none, ...row, items_asked: '[]', version: 1 })
   await trx.batchInsert(
@@ -41,7 +41,7 @@ export async function insertApplication(trx: Tx, row: NewApplicationRow, branche
   )
 }
 
-type Later = 'summary' | 'may_be_shared' | 'previous_id' | 'unchanged_confirmed_at' | 'panel_because'
+type Later = 'summary' | 'may_be_shared' | 'previous_application_id' | 'unchanged_confirmed_at' | 'panel_reason'
 type NewApplicationRow = Omit<ApplicationRow, 'version' | 'items_asked' | Later> & Partial<Pick<ApplicationRow, Later>>
 
 /** Applications under way whose award is over: all of one that ended, the light ones of one that lapsed. */
@@ -53,7 +53,7 @@ export async function applicationsOfOver(
   return db('applications')
     .where({ award_id: id, ...(status === 'lapsed' ? { kind: 'renewal' } : {}) })
     .whereNot('status', 'withdrawn')
-    .where(open => open.whereNot('status', 'decided').orWhereNull('letter_released_at'))
+    .where(open => open.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))
     .orderBy('id')
     .pluck('id')
 }

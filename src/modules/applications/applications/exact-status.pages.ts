@@ -3,24 +3,24 @@ import type { T } from '../../../words/words.ts'
 import type { Status } from '../../../web/components.ts'
 
 /** Who has the ball. */
-export function turnOf(
+export function waitingFor(
   status: ApplicationStatus,
-  letterReleased: boolean,
+  decisionLetterReleased: boolean,
 ): 'library' | 'coordinator' | 'panel' | 'trustee' | 'nobody' {
   if (status === 'draft' || status === 'returned' || status === 'more evidence asked') return 'library'
   if (status === 'with the panel') return 'panel'
   if (status === 'with a trustee') return 'trustee'
-  return status === 'withdrawn' || (status === 'decided' && letterReleased) ? 'nobody' : 'coordinator'
+  return status === 'withdrawn' || (status === 'decided' && decisionLetterReleased) ? 'nobody' : 'coordinator'
 }
 
 /** The exact word, for staff. */
-export function exactStatus(t: T, status: ApplicationStatus, letterReleased: boolean): Status {
+export function exactStatus(t: T, status: ApplicationStatus, decisionLetterReleased: boolean): Status {
   const text = t(`application.status.${status}`)
-  const turn = turnOf(status, letterReleased)
+  const occurrence = waitingFor(status, decisionLetterReleased)
   if (status === 'on hold') return { icon: 'pause', tone: 'quiet', text }
   if (status === 'withdrawn') return { icon: 'dash', tone: 'quiet', text }
-  if (turn === 'nobody') return { icon: 'tick', tone: 'done', text }
-  return turn === 'library'
+  if (occurrence === 'nobody') return { icon: 'tick', tone: 'done', text }
+  return occurrence === 'library'
     ? { icon: 'door', tone: 'you', text }
-    : { icon: turn === 'panel' ? 'people' : 'hourglass', tone: turn === 'panel' ? 'cloth' : 'us', text }
+    : { icon: occurrence === 'panel' ? 'people' : 'hourglass', tone: occurrence === 'panel' ? 'cloth' : 'us', text }
 }

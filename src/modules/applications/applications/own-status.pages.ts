@@ -3,7 +3,7 @@ import type { T } from '../../../words/words.ts'
 import type { Status } from '../../../web/components.ts'
 
 /** In the library's own words; until the letter is out, being decided and decided look the same. */
-export function ownStatus(t: T, application: Pick<Application, 'status' | 'letterReleased'>): Status {
+export function ownStatus(t: T, application: Pick<Application, 'status' | 'decisionLetterReleased'>): Status {
   const shown = statusShownToLibrary(application)
   const text = t(`application.status_own.${shown}`)
   if (shown === 'draft' || shown === 'returned' || shown === 'more evidence asked')

@@ -1,5 +1,5 @@
-import type { Case } from '../../access/access.public.ts'
-import { seatOf, standings, type Actor } from '../../../domain/actor.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { seatOf, rolesIn, type Actor } from '../../../domain/actor.ts'
 import type { ApplicationGuard } from '../../../domain/application-guards.ts'
 import {
   applicationStatuses,
@@ -13,9 +13,9 @@ import { can, type ApplicationPermission } from '../../../domain/permissions.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { branchesRow } from '../../organisations/organisations.public.ts'
 import type { Link, Move, SummaryRow } from '../../../web/components.ts'
-import { exactStatus, turnOf } from '../applications/exact-status.pages.ts'
+import { exactStatus, waitingFor } from '../applications/exact-status.pages.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { promisedCards, type Promised } from '../recommendations/recommendation-card.pages.ts'
+import { recommendationCards, type RecommendationsShown } from '../recommendations/recommendation-card.pages.ts'
 import { longDay } from '../../../words/format.ts'
 import type { Key, T } from '../../../words/words.ts'
 import { isBesideThePoint, panelNotice, wantPanelMove } from '../renewals/panel-asked.pages.ts'
@@ -27,7 +27,7 @@ declare module '../../../web/views.ts' {
 }
 
 export interface CaseParts {
-  application: Case
+  application: ApplicationRecord
   /** of the branches in scope, in order */
   branches: readonly string[]
   /** leads and contributors */
@@ -35,7 +35,7 @@ export interface CaseParts {
   /** as handed in last; null before the declaration */
   summary: string | null
   /** promised with the letters before, not closed; they head the paper */
-  promised: Promised | null
+  recommendations: RecommendationsShown | null
   offers: readonly Offer<ApplicationMove, ApplicationGuard>[]
   /** of a draft: it can be closed now, by a coordinator who declared */
   roundIsOver: boolean
@@ -94,17 +94,17 @@ const sections = [
 }[]
 
 /** The case, as everybody but the library sees it. Before the declaration: whose it is, where, which branches and who writes. No more. */
-export function casePage(t: T, who: Actor, parts: CaseParts) {
-  const { application, summary, promised, offers, roundIsOver, panelReasons } = parts
-  const reads = can(who, 'application.read', application)
-  const mayDeclare = (application.handedIn || roundIsOver) && can(who, 'declaration.make', application)
-  const mayAnswer = can(who, 'seat.answer', application)
+export function casePage(t: T, actor: Actor, parts: CaseParts) {
+  const { application, summary, recommendations, offers, roundIsOver, panelReasons } = parts
+  const reads = can(actor, 'application.read', application)
+  const mayDeclare = (application.isSubmitted || roundIsOver) && can(actor, 'declaration.make', application)
+  const mayAnswer = can(actor, 'seat.answer', application)
   const moves =
-    reads || can(who, 'application.close', application) ? movesOf(t, who, application, offers, panelReasons) : []
-  const reading = readingOf(t, who, application)
+    reads || can(actor, 'application.close', application) ? movesOf(t, actor, application, offers, panelReasons) : []
+  const reading = readingOf(t, actor, application)
   return {
     title: application.organisationName,
-    back: can(who, 'applications.list')
+    back: can(actor, 'applications.list')
       ? { text: t('applications.title'), href: '/applications' }
       : { text: t('home.title'), href: '/home' },
     heading: {
@@ -115,9 +115,9 @@ export function casePage(t: T, who: Actor, parts: CaseParts) {
       }),
       size: 'l' as const,
     },
-    status: exactStatus(t, application.status, application.letterReleased),
+    status: exactStatus(t, application.status, application.decisionLetterReleased),
     facts: { rows: factsOf(t, application, parts, reads) },
-    draft: application.handedIn ? null : t('applications.case.draft'),
+    draft: application.isSubmitted ? null : t('applications.case.draft'),
     declare:
       mayDeclare && !mayAnswer
         ? {
@@ -132,33 +132,40 @@ export function casePage(t: T, who: Actor, parts: CaseParts) {
       : mayDeclare
         ? { text: t('applications.case.declare.button'), href: `/applications/${application.id}/declaration` }
         : null,
-    promised: reads ? promisedCards(t, promised) : null,
+    recommendations: reads ? recommendationCards(t, recommendations) : null,
     summary: reads ? paragraphs(summary) : [],
-    panel: panelNotice(t, who, application, panelReasons),
+    panel: panelNotice(t, actor, application, panelReasons),
     moves: moves.length > 0 ? { heading: t('applications.case.next'), moves } : null,
     reading,
     quiet:
-      reads && moves.length === 0 && reading === null && standings(who, application).length > 0
+      reads && moves.length === 0 && reading === null && rolesIn(actor, application).length > 0
         ? t('applications.case.nothing_to_do')
         : null,
-    links: sectionsOf(t, who, application),
+    links: sectionsOf(t, actor, application),
   }
 }
 
 /** A seat's own work is no move of the case, and still what its holder came for. */
-function readingOf(t: T, who: Actor, application: Case): Link | null {
-  if (application.status !== 'with the panel' || !can(who, 'appraisal.read', application)) return null
-  return seatOf(who, application)?.hasGivenAll
+function readingOf(t: T, actor: Actor, application: ApplicationRecord): Link | null {
+  if (application.status !== 'with the panel' || !can(actor, 'appraisal.read', application)) return null
+  return seatOf(actor, application)?.hasGivenAll
     ? { text: t('applications.case.to_meeting'), href: `/applications/${application.id}/meeting` }
     : { text: t('applications.case.to_reading'), href: `/applications/${application.id}/appraisal` }
 }
 
-function factsOf(t: T, application: Case, { branches, team, panelReasons }: CaseParts, reads: boolean): SummaryRow[] {
+function factsOf(
+  t: T,
+  application: ApplicationRecord,
+  { branches, team, panelReasons }: CaseParts,
+  reads: boolean,
+): SummaryRow[] {
   const isTrustees = isToConfirm(application) && panelReasons?.length === 0
   const rows: (SummaryRow | null)[] = [
     {
       key: t('applications.case.turn'),
-      value: t(`applications.turn.${isTrustees ? 'trustee' : turnOf(application.status, application.letterReleased)}`),
+      value: t(
+        `applications.waiting_for.${isTrustees ? 'trustee' : waitingFor(application.status, application.decisionLetterReleased)}`,
+      ),
     },
     { key: t('applications.case.since'), value: longDay(t, dayOf(application.statusSince)) },
     application.until && { key: t('applications.case.until'), value: longDay(t, application.until) },
@@ -172,20 +179,20 @@ function factsOf(t: T, application: Case, { branches, team, panelReasons }: Case
   return rows.filter(row => row !== null)
 }
 
-const besides: readonly ApplicationMove[] = ['return', 'sendBack', 'hold', 'close']
+const extra: readonly ApplicationMove[] = ['return', 'sendBack', 'hold', 'close']
 
 /** What is hoped for stands first. That a case may not be closed yet is nothing anybody waits for. */
 function movesOf(
   t: T,
-  who: Actor,
-  application: Case,
+  actor: Actor,
+  application: ApplicationRecord,
   offers: CaseParts['offers'],
   reasons: CaseParts['panelReasons'],
 ): Move[] {
   const moves = offers.flatMap(({ move, unmet }): Move[] => {
     const below = pageOfMove[move]
     if (below === undefined || (move === 'close' && unmet.length > 0) || isBesideThePoint(move, reasons)) return []
-    const kind = besides.includes(move) ? ('secondary' as const) : ('primary' as const)
+    const kind = extra.includes(move) ? ('secondary' as const) : ('primary' as const)
     return [
       {
         text: t(`application.move.${move}`),
@@ -203,22 +210,22 @@ function movesOf(
   }
   const all = [
     ...moves,
-    ...(isGivenBack(application) && can(who, 'application.move_date', application) ? [newDate] : []),
-    ...wantPanelMove(t, who, application, reasons),
+    ...(isGivenBack(application) && can(actor, 'application.move_date', application) ? [newDate] : []),
+    ...wantPanelMove(t, actor, application, reasons),
   ]
   return all.toSorted((a, b) => Number(a.kind === 'secondary') - Number(b.kind === 'secondary'))
 }
 
 /** A light renewal lies before a trustee as soon as it is checked. */
-const isToConfirm = ({ kind, status }: Case): boolean => kind === 'renewal' && status === 'checked'
+const isToConfirm = ({ kind, status }: ApplicationRecord): boolean => kind === 'renewal' && status === 'checked'
 
-const sectionsOf = (t: T, who: Actor, application: Case): Link[] =>
+const sectionsOf = (t: T, actor: Actor, application: ApplicationRecord): Link[] =>
   sections
     .filter(
       ({ asks, below, when }) =>
-        application.handedIn &&
+        application.isSubmitted &&
         ((when as readonly ApplicationStatus[]).includes(application.status) ||
           (below === 'decision' && isToConfirm(application))) &&
-        can(who, asks, application),
+        can(actor, asks, application),
     )
     .map(({ below, words }) => ({ text: t(words), href: `/applications/${application.id}/${below}` }))

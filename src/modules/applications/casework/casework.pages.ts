@@ -1,9 +1,9 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import { addDays, type Day } from '../../../domain/time.ts'
 import type { Button } from '../../../web/components.ts'
 import { dateField, errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
-import { newFormId } from '../../../web/form-ids.ts'
+import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 
@@ -14,9 +14,9 @@ declare module '../../../web/views.ts' {
 }
 
 /** One page, one question: a hold, its end, a closing, a new date. */
-function deskMove(
+function caseworkMove(
   t: T,
-  application: Case,
+  application: ApplicationRecord,
   form: Form,
   {
     title,
@@ -32,26 +32,31 @@ function deskMove(
     errors: errorSummary(form),
     heading: { text: title, caption: application.organisationName, size: 'l' as const },
     lead,
-    formId: hiddenField(form, 'formId', newFormId()),
+    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     reason:
       reason === null
         ? null
-        : textArea(form, 'reason', t('applications.desk.reason'), { hint: reason, rows: 4, most: 2_000, size: 's' }),
+        : textArea(form, 'reason', t('applications.casework.reason'), {
+            hint: reason,
+            rows: 4,
+            most: 2_000,
+            size: 's',
+          }),
     until: until ? dateField(form, 'until', t('applications.new_date.until')) : null,
     button,
   }
 }
 
-export const holdPage = (t: T, application: Case, form: Form = emptyForm) =>
-  deskMove(t, application, form, {
+export const holdPage = (t: T, application: ApplicationRecord, form: Form = emptyForm) =>
+  caseworkMove(t, application, form, {
     title: t('applications.hold.title'),
     lead: [t('applications.hold.lead'), t('applications.hold.award')],
-    reason: t('applications.desk.reason.leads'),
+    reason: t('applications.casework.reason.leads'),
     button: { text: t('applications.hold.button') },
   })
 
-export const releasePage = (t: T, application: Case) =>
-  deskMove(t, application, emptyForm, {
+export const releasePage = (t: T, application: ApplicationRecord) =>
+  caseworkMove(t, application, emptyForm, {
     title: t('applications.release.title'),
     lead: [
       t('applications.release.lead', { state: t(`application.status.${application.statusBefore ?? 'submitted'}`) }),
@@ -60,21 +65,21 @@ export const releasePage = (t: T, application: Case) =>
     button: { text: t('applications.release.button') },
   })
 
-export const closingPage = (t: T, application: Case, form: Form = emptyForm) =>
-  deskMove(t, application, form, {
+export const closingPage = (t: T, application: ApplicationRecord, form: Form = emptyForm) =>
+  caseworkMove(t, application, form, {
     title: t('applications.closing.title'),
     lead: [t('applications.closing.lead')],
-    reason: t('applications.desk.reason.leads'),
+    reason: t('applications.casework.reason.leads'),
     button: { text: t('applications.closing.button'), kind: 'warning' },
   })
 
-export function newDatePage(t: T, application: Case, today: Day, form: Form | null = null) {
+export function newDatePage(t: T, application: ApplicationRecord, today: Day, form: Form | null = null) {
   const lead = application.until
     ? t(application.until < today ? 'applications.new_date.over' : 'applications.new_date.now', {
         day: longDay(t, application.until),
       })
     : t('applications.new_date.none')
-  return deskMove(t, application, form ?? formOf({ until: addDays(today, 28) }), {
+  return caseworkMove(t, application, form ?? formOf({ until: addDays(today, 28) }), {
     title: t('applications.new_date.title'),
     lead: [lead, t('applications.new_date.lead')],
     reason: t('applications.new_date.reason'),

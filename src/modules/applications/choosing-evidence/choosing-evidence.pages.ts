@@ -2,7 +2,7 @@ import { hindranceOf, reasonsFor, type Hindrance, type Reason } from '../../../d
 import type { Item } from '../../../domain/framework.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import type { Link, Thumbnail } from '../../../web/components.ts'
-import { type EvidenceLine, covers, findOnShelf, thumbnail } from '../../evidence/evidence.public.ts'
+import { type EvidenceLine, covers, findEvidenceForm, thumbnail } from '../../evidence/evidence.public.ts'
 import { checkboxes, errorSummary, type Choices, type LabelSize } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
 import { longDay } from '../../../words/format.ts'
@@ -58,7 +58,7 @@ export function pickPage(
       size: 'l' as const,
     },
     find: {
-      search: findOnShelf(t, it.search),
+      search: findEvidenceForm(t, it.search),
       all: it.search || it.isLater ? { text: t('answers.pick.search.all'), href: `${here}/evidence` } : null,
     },
     choices:
@@ -85,7 +85,7 @@ export function candidatesShown(
   form: Form,
   name: string,
   legend: string,
-  pieces: readonly PutForward[],
+  evidenceItems: readonly PutForward[],
   item: Item,
   today: Day,
   options: { hint: string | null; size: LabelSize },
@@ -94,24 +94,24 @@ export function candidatesShown(
     form,
     name,
     legend,
-    pieces.map(({ line }) => ({ value: line.id, text: line.title, hint: kindAndPeriod(t, line) })),
+    evidenceItems.map(({ line }) => ({ value: line.id, text: line.title, hint: kindAndPeriod(t, line) })),
     options,
   )
   return {
     ...box,
     choices: box.choices.map((choice, place) => ({
       ...choice,
-      reasons: reasonsInWords(t, pieces[place]!, item, today),
-      thumbnail: thumbnail(pieces[place]!.line, today),
+      reasons: reasonsInWords(t, evidenceItems[place]!, item, today),
+      thumbnail: thumbnail(evidenceItems[place]!.line, today),
       look: { text: t('answers.pick.look'), hidden: choice.text, href: `/evidence/${choice.value}` },
     })),
   }
 }
 
 /** With what was ticked before something was refused: new pieces may have pushed that off the page meanwhile, and it stays all the same. */
-export const withTicked = (pieces: readonly PutForward[], ticked: readonly EvidenceLine[]): PutForward[] => [
-  ...ticked.filter(({ id }) => !pieces.some(({ line }) => line.id === id)).map(line => ({ line, usedAt: null })),
-  ...pieces,
+export const withTicked = (evidenceItems: readonly PutForward[], ticked: readonly EvidenceLine[]): PutForward[] => [
+  ...ticked.filter(({ id }) => !evidenceItems.some(({ line }) => line.id === id)).map(line => ({ line, usedAt: null })),
+  ...evidenceItems,
 ]
 
 const kindAndPeriod = (t: T, line: EvidenceLine): string =>
@@ -138,7 +138,7 @@ function reasonInWords(t: T, reason: Reason, { part }: Item): string {
     case 'period':
       return t('answers.reason.period', { count: reason.months })
     case 'shelf':
-      return t('answers.reason.shelf', { day: longDay(t, reason.since) })
+      return t('answers.reason.list', { day: longDay(t, reason.since) })
   }
 }
 
@@ -147,7 +147,7 @@ const hindrance = (t: T, { expiresOn }: EvidenceLine, by: Hindrance): string =>
     ? t('answers.pick.attached')
     : by === 'consent'
       ? t('consents.waits')
-      : t('keeping.expired', { day: longDay(t, expiresOn!) })
+      : t('ownership.expired', { day: longDay(t, expiresOn!) })
 
 export const newEvidenceFor = (application: Criterion['application'], item: Criterion['item']): string =>
   `/organisations/${application.organisationId}/evidence/new?criterion=${encodeURIComponent(item.code)}&application=${application.id}`

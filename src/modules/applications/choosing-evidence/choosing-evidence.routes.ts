@@ -7,15 +7,15 @@ import { flash } from '../../../web/flash.ts'
 import { formOf, valuesOf } from '../../../web/form.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
 import { parseForm, refusalOf, valuesIn, withError } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import {
-  type FoundPiece,
-  type ShelfPlace,
+  type FoundEvidence,
+  type EvidencePosition,
   evidenceLinesOf,
   noFacets,
-  piecesOnShelf,
+  evidenceFound,
   usableAmong,
   wantedIn,
 } from '../../evidence/evidence.public.ts'
@@ -33,16 +33,16 @@ const [onAPage, firstMost] = [20, 10]
 export function pickRoutes({ db, write }: Parts): Route[] {
   return [
     get(address, 'answer.write', async (req, res, permission) => {
-      const found = await findItem(db, actor(res), permission, req.params)
-      page(res, 'applications/answers/evidence', pickPage(res.locals.t, found, await shelfFor(actor(res), found, req)))
+      const found = await findItem(db, actorOf(res), permission, req.params)
+      page(res, 'applications/answers/evidence', pickPage(res.locals.t, found, await listFor(actorOf(res), found, req)))
     }),
 
     post(address, 'answer.write', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const found = await findItem(db, who, permission, req.params)
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const found = await findItem(db, actor, permission, req.params)
       const usable = await usableAmong(
         db,
-        who,
+        actor,
         { id: found.application.organisationId },
         valuesOf(formOf(valuesIn(req.body)), 'evidence'),
         res.locals.today,
@@ -59,15 +59,15 @@ export function pickRoutes({ db, write }: Parts): Route[] {
         (data.evidence.length === 0
           ? withError(req.body, { field: 'evidence', message: t('answers.pick.missing') })
           : await refusalOf(t, req.body, () =>
-              write(who, work => attachEvidence(work, found.application, found.item, data.evidence)),
+              write(actor, work => attachEvidence(work, found.application, found.item, data.evidence)),
             ))
       if (refused) {
-        const shelf = await shelfFor(who, found, req)
-        const elsewhere = usable.filter(({ id }) => !shelf.rest.some(({ line }) => line.id === id))
+        const list = await listFor(actor, found, req)
+        const elsewhere = usable.filter(({ id }) => !list.rest.some(({ line }) => line.id === id))
         return page(
           res.status(422),
           'applications/answers/evidence',
-          pickPage(t, found, { ...shelf, first: withTicked(shelf.first, elsewhere) }, refused),
+          pickPage(t, found, { ...list, first: withTicked(list.first, elsewhere) }, refused),
         )
       }
       flash(res, t('answers.evidence.added', { count: data!.evidence.length }))
@@ -75,8 +75,8 @@ export function pickRoutes({ db, write }: Parts): Route[] {
     }),
   ]
 
-  async function shelfFor(
-    who: Actor,
+  async function listFor(
+    actor: Actor,
     { application, item }: Awaited<ReturnType<typeof findItem>>,
     req: Request<{ id: string; code: string }>,
   ): Promise<Picking> {
@@ -86,21 +86,21 @@ export function pickRoutes({ db, write }: Parts): Route[] {
       req.res!.locals.today,
       { id: application.organisationId },
     ]
-    const wanted = search === '' ? ('all' as const) : wantedIn(who, organisation, search, noFacets, today)
+    const wanted = search === '' ? ('all' as const) : wantedIn(actor, organisation, search, noFacets, today)
     const first =
       search === '' && after === null
-        ? (await likeliestFor(db, who, application, item, today, { most: firstMost, onlyTied: true })).pieces
+        ? (await likeliestFor(db, actor, application, item, today, { most: firstMost, onlyTied: true })).evidenceItems
         : []
     const { attached, found } = await lookUpAll(db, {
       attached: evidenceUsedFor(db, application, item.id),
       found:
         wanted &&
-        piecesOnShelf(db, who, organisation, { wanted, state: null, order: 'newest' }, today, after, onAPage + 1),
+        evidenceFound(db, actor, organisation, { wanted, state: null, order: 'newest' }, today, after, onAPage + 1),
     })
     const here = `/applications/${application.id}/criteria/${item.code}/evidence${search === '' ? '' : `?${new URLSearchParams({ search }).toString()}`}`
     const { lines: ids, next } = pageOf(found ?? [], onAPage, here, keysOf)
     const rest = ids.map(({ id }) => id).filter(id => !first.some(({ line }) => line.id === id))
-    const [lines, uses] = [await evidenceLinesOf(db, who, rest), await usesBefore(db, application, item, rest)]
+    const [lines, uses] = [await evidenceLinesOf(db, actor, rest), await usesBefore(db, application, item, rest)]
     return {
       first,
       rest: lines.map(line => ({ line, usedAt: uses.get(line.id) ?? null })),
@@ -114,12 +114,12 @@ export function pickRoutes({ db, write }: Parts): Route[] {
 }
 
 /** By its place among what was found, or by when it was received. */
-function placeIn(req: Pick<Request, 'query'>): ShelfPlace | null {
+function placeIn(req: Pick<Request, 'query'>): EvidencePosition | null {
   const place = queryText(req, 'place')
   if (/^\d{1,16}$/.test(place) && Number.isSafeInteger(Number(place))) return { place: Number(place) }
-  const after = placeAfter(req, 'at', 'piece')
-  return after && { receivedAt: after.at as Instant, id: after.piece }
+  const after = placeAfter(req, 'at', 'evidence')
+  return after && { receivedAt: after.at as Instant, id: after.evidence }
 }
 
-const keysOf = ({ id, receivedAt, place }: FoundPiece): Record<string, string> =>
-  place === null ? { at: receivedAt, piece: id } : { place: String(place) }
+const keysOf = ({ id, receivedAt, place }: FoundEvidence): Record<string, string> =>
+  place === null ? { at: receivedAt, evidence: id } : { place: String(place) }

@@ -33,7 +33,7 @@ const fields = [
 ] as const
 
 /** So many of each are looked at, however long the shelf is: the newest that say they are for the item, the last that were used for it, the newest of all. */
-const looked = { named: 60, used: 60, newest: 20 }
+const viewed = { named: 60, used: 60, newest: 20 }
 
 /**
  * From where candidates for an item come, each a stretch of something that an index has in order, and then what is to be known of them.
@@ -41,7 +41,7 @@ const looked = { named: 60, used: 60, newest: 20 }
  */
 function candidatesAsked(
   db: Db,
-  who: Actor,
+  actor: Actor,
   application: Asking,
   item: Pick<Item, 'id'>,
   today: Day,
@@ -56,14 +56,14 @@ function candidatesAsked(
     where answers.application_id = ? and answers.item_id = ? and attached.evidence_id = ??)`,
           [application.id, item.id, column],
         )
-  const wanted = wantedIn(who, organisation, '', { ...noFacets, itemId: item.id }, today)!
+  const wanted = wantedIn(actor, organisation, '', { ...noFacets, itemId: item.id }, today)!
   const named = filedUnderAll(db, wanted, {
     narrow: query => narrow(query.select('evidence.id', db.raw('null as at')), 'evidence.id'),
     direction: 'desc',
     beyond: null,
-    limit: looked.named,
+    limit: viewed.named,
   })
-  const used = narrow(usedBefore(db, application, item), 'answer_evidence.evidence_id').limit(looked.used)
+  const used = narrow(usedBefore(db, application, item), 'answer_evidence.evidence_id').limit(viewed.used)
   const newest = narrow(
     (db('evidence') as Query)
       .where({ organisation_id: organisation.id })
@@ -71,7 +71,7 @@ function candidatesAsked(
         { column: 'received_at', order: 'desc' },
         { column: 'id', order: 'desc' },
       ])
-      .limit(looked.newest)
+      .limit(viewed.newest)
       .select('id', db.raw('null as at')),
     'evidence.id',
   )
@@ -82,7 +82,7 @@ function candidatesAsked(
   const query = (db.from((db as Knex).unionAll(tied as never).as('tied')) as Query)
     .joinRaw('cross join evidence')
     .whereRaw('evidence.id = tied.id and evidence.organisation_id = ?', [organisation.id])
-  whereReadable(query as Parameters<typeof whereReadable>[0], who).select(
+  whereReadable(query as Parameters<typeof whereReadable>[0], actor).select(
     'evidence.id',
     'evidence.received_at as receivedAt',
     'evidence.period_from as periodFrom',
@@ -121,10 +121,10 @@ const usedBefore = (db: Db, { id, organisationId }: Asking, item: Pick<Item, 'id
     .join('answer_evidence', 'answer_evidence.answer_id', 'answers.id')
     .where('applications.organisation_id', organisationId)
     .whereNot('applications.id', id)
-    .whereNotNull('applications.handed_in_at')
+    .whereNotNull('applications.submitted_at')
     .where('answers.item_id', item.id)
-    .orderBy([{ column: 'applications.handed_in_at', order: 'desc' }, { column: 'answer_evidence.evidence_id' }])
-    .select('answer_evidence.evidence_id as id', 'applications.handed_in_at as at')
+    .orderBy([{ column: 'applications.submitted_at', order: 'desc' }, { column: 'answer_evidence.evidence_id' }])
+    .select('answer_evidence.evidence_id as id', 'applications.submitted_at as at')
 
 /** A piece as it is put forward. */
 export interface PutForward {
@@ -139,22 +139,22 @@ export interface PutForward {
  */
 export async function likeliestFor(
   db: Db,
-  who: Actor,
+  actor: Actor,
   application: Asking,
   item: Item,
   today: Day,
   choice: { most: number; onlyTied?: boolean; withAttached?: boolean },
-): Promise<{ pieces: PutForward[]; isEmpty: boolean }> {
+): Promise<{ evidenceItems: PutForward[]; isEmpty: boolean }> {
   const { most, onlyTied = false, withAttached = false } = choice
-  const found = await lookUp(db, candidatesAsked(db, who, application, item, today, withAttached))
+  const found = await lookUp(db, candidatesAsked(db, actor, application, item, today, withAttached))
   const chosen = likeliest(found, item, today, onlyTied).slice(0, most)
   const lines = await evidenceLinesOf(
     db,
-    who,
+    actor,
     chosen.map(({ id }) => id),
   )
   return {
-    pieces: lines.map(line => ({ line, usedAt: chosen.find(({ id }) => id === line.id)!.usedAt })),
+    evidenceItems: lines.map(line => ({ line, usedAt: chosen.find(({ id }) => id === line.id)!.usedAt })),
     isEmpty: found.length === 0,
   }
 }

@@ -1,11 +1,11 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import { itemById, type Framework } from '../../../domain/framework.ts'
 import { dayOf, isDay } from '../../../domain/time.ts'
 import type { EventLine } from '../../../web/components.ts'
 import { changeWords, makerWords } from '../../../history/history-words.ts'
 import { dayAndTime, list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { ToldLine } from '../../../history/describe.ts'
+import type { HistoryLineShown } from '../../../history/describe.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -15,9 +15,9 @@ declare module '../../../web/views.ts' {
 
 export function historyPage(
   t: T,
-  application: Case,
+  application: ApplicationRecord,
   framework: Framework,
-  events: readonly ToldLine[],
+  events: readonly HistoryLineShown[],
   next: string | null,
   isLibrary: boolean,
 ) {
@@ -34,13 +34,17 @@ export function historyPage(
   }
 }
 
-function lineOf(t: T, framework: Framework, { at, name, maker, isDay: isOnlyADay, facts }: ToldLine): EventLine {
-  const who = makerWords(t, maker)
-  if (isOnlyADay) return { when: longDay(t, dayOf(at)), instant: dayOf(at), who, text: t('history.within') }
+function lineOf(
+  t: T,
+  framework: Framework,
+  { at, name, maker, isDay: isOnlyADay, facts }: HistoryLineShown,
+): EventLine {
+  const actor = makerWords(t, maker)
+  if (isOnlyADay) return { when: longDay(t, dayOf(at)), instant: dayOf(at), actor, text: t('history.within') }
   return {
     when: dayAndTime(t, at),
     instant: at,
-    who,
+    actor,
     text: changeWords(t, name),
     details: [
       ...(tellsItems(name) ? itemsOf(t, framework, facts.item ?? facts.criteria) : []),

@@ -12,7 +12,7 @@ const few = 8
 /** What changed about branches and people, and whether we write to the right ones. */
 export function changedSection(
   t: T,
-  who: Actor,
+  actor: Actor,
   { application, changed, written }: Light,
   form: Form,
   mayWrite: boolean,
@@ -25,7 +25,7 @@ export function changedSection(
     {
       key: t('renewal.light.branches'),
       value: branchLines(t, changed, written.before !== null),
-      links: can(who, 'application.change_scope', application)
+      links: can(actor, 'application.change_scope', application)
         ? [change(`/applications/${application.id}/scope`, t('renewal.light.change.branches'))]
         : [],
     },
@@ -36,7 +36,7 @@ export function changedSection(
         changed.mailbox ?? t('renewal.light.mailbox.none'),
         ...(before ? movedLines(t, leads, before) : []),
       ],
-      links: can(who, 'team.manage', own)
+      links: can(actor, 'team.manage', own)
         ? [change(`/organisations/${own.id}/team`, t('renewal.light.change.contacts'))]
         : [],
     },

@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { type Case, findApplication } from '../../access/access.public.ts'
+import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { MoveRefused, Stale } from '../../../domain/refusals.ts'
 import { writeAnswer } from '../answers/answer.actions.ts'
@@ -8,10 +8,10 @@ import { asRead } from '../../evidence/evidence.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { answerRecommendation } from '../recommendations/recommendation.actions.ts'
 import { openRecommendations } from '../recommendations/recommendation.store.ts'
-import { thing } from '../applications/application.actions.ts'
+import { entity } from '../applications/application.actions.ts'
 import { updateApplication } from '../applications/application.store.ts'
 import { fieldOf, fieldOfRecommendation, type LightGiven } from './light-renewal.forms.ts'
-import { holdRow } from '../renewals/renewal.store.ts'
+import { lockRow } from '../renewals/renewal.store.ts'
 
 /** Somebody else wrote something else there since the page was read: the field, and what stands there now. */
 export interface Conflict {
@@ -25,7 +25,7 @@ export interface Conflict {
  * @throws MoveRefused when it was handed in meanwhile; Stale for an answer to a recommendation that is closed by now
  */
 export async function saveLight(work: UnitOfWork, id: string, given: LightGiven): Promise<Conflict[]> {
-  await holdRow(work.trx, id)
+  await lockRow(work.trx, id)
   const application = await findApplication(work.trx, work.actor, 'answer.read', id)
   if (application.status !== 'draft' && application.status !== 'returned')
     throw new MoveRefused('write', application.status)
@@ -60,7 +60,11 @@ export async function saveLight(work: UnitOfWork, id: string, given: LightGiven)
   return []
 }
 
-async function confirm(work: UnitOfWork, application: Case, { unchanged, contacts }: LightGiven): Promise<void> {
+async function confirm(
+  work: UnitOfWork,
+  application: ApplicationRecord,
+  { unchanged, contacts }: LightGiven,
+): Promise<void> {
   const [rest, people] = [
     changed(unchanged, application.restIsConfirmed),
     changed(contacts, application.contactsConfirmedAt !== null),
@@ -71,12 +75,12 @@ async function confirm(work: UnitOfWork, application: Case, { unchanged, contact
     ...(people === null ? {} : { contacts_confirmed_at: people ? work.at : null }),
   })
   if (rest !== null)
-    await recordEvent(work, rest ? 'application.rest_confirmed' : 'application.rest_taken_back', thing(application))
+    await recordEvent(work, rest ? 'application.rest_confirmed' : 'application.rest_taken_back', entity(application))
   if (people !== null)
     await recordEvent(
       work,
       people ? 'application.contacts_confirmed' : 'application.contacts_taken_back',
-      thing(application),
+      entity(application),
     )
 }
 

@@ -35,12 +35,18 @@ declare module '../../../web/views.ts' {
 const changes = 'significant-changes'
 
 /** One page for the whole of a light renewal: what was asked, what changed, short answers, and one confirmation for the rest. */
-export function lightPage(t: T, who: Actor, it: Light, typed: Form | null = null, conflicts: readonly Conflict[] = []) {
+export function lightPage(
+  t: T,
+  actor: Actor,
+  it: Light,
+  typed: Form | null = null,
+  conflicts: readonly Conflict[] = [],
+) {
   const { application, framework } = it
   const form = typed ?? formOfLight(it)
   const may = {
-    write: can(who, 'answer.write', application),
-    answer: membershipsIn(who, application.organisationId).includes('lead'),
+    write: can(actor, 'answer.write', application),
+    answer: membershipsIn(actor, application.organisationId).includes('lead'),
   }
   const { texts, short } = lightItems(framework)
   const field = (item: Item) => textOf(t, it, form, item, may.write, conflicts)
@@ -49,7 +55,7 @@ export function lightPage(t: T, who: Actor, it: Light, typed: Form | null = null
     {
       heading: t('renewal.light.changed'),
       kind: 'changed' as const,
-      ...changedSection(t, who, it, form, may.write),
+      ...changedSection(t, actor, it, form, may.write),
       texts: texts.filter(({ id }) => id === changes).map(field),
     },
     {
@@ -59,7 +65,7 @@ export function lightPage(t: T, who: Actor, it: Light, typed: Form | null = null
       tasks: short.length > 0 ? { groups: [{ id: 'short', rows: short.map(item => rowOf(t, it, item)) }] } : null,
     },
     {
-      heading: t(application.hasEarlierAnswers ? 'renewal.light.rest' : 'renewal.light.rest.paper'),
+      heading: t(application.hasEarlierAnswers ? 'renewal.light.rest' : 'renewal.light.rest.recorded'),
       kind: 'rest' as const,
       ...restSection(t, it, form, may.write),
     },
@@ -75,7 +81,7 @@ export function lightPage(t: T, who: Actor, it: Light, typed: Form | null = null
     savebar: may.write,
     heading: { text: t('renewal.light.title'), caption: application.organisationName, size: 'xl' as const },
     due: dueOf(t, it),
-    lead: t(application.hasEarlierAnswers ? 'renewal.light.lead' : 'renewal.light.lead.paper'),
+    lead: t(application.hasEarlierAnswers ? 'renewal.light.lead' : 'renewal.light.lead.recorded'),
     draftNotice: framework.issued ? null : framework.notice,
     notices: noticesOf(t, it, conflicts),
     sections: sections.map((section, index) => ({
@@ -90,7 +96,7 @@ export function lightPage(t: T, who: Actor, it: Light, typed: Form | null = null
           note: left === 0 ? t('renewal.light.ready') : t('renewal.light.left', { count: left }),
         }
       : null,
-    aside: asideOf(t, who, it),
+    aside: asideOf(t, actor, it),
   }
 }
 
@@ -160,9 +166,9 @@ function noticesOf(t: T, { application }: Light, conflicts: readonly Conflict[])
   return [conflict, returned].filter(notice => notice !== null)
 }
 
-function asideOf(t: T, who: Actor, { application, changed, dates, at, panel, openQuestions }: Light) {
+function asideOf(t: T, actor: Actor, { application, changed, dates, at, panel, openQuestions }: Light) {
   const others = changed.team
-    .filter(({ personId, role }) => personId !== who.id && role !== 'observer')
+    .filter(({ personId, role }) => personId !== actor.id && role !== 'observer')
     .map(({ name }) => name)
   const day = dates?.validTo ?? null
   const below = `/applications/${application.id}`
@@ -185,10 +191,10 @@ function asideOf(t: T, who: Actor, { application, changed, dates, at, panel, ope
         ? t('renewal.light.part_done.text', { names: list(t, others.slice(0, 3)) })
         : t('renewal.light.part_done.alone'),
     links: [
-      ...(application.handedIn ? [{ text: t('applications.tasks.submissions'), href: `${below}/submission` }] : []),
+      ...(application.isSubmitted ? [{ text: t('applications.tasks.submissions'), href: `${below}/submission` }] : []),
       ...(openQuestions > 0 ? [{ text: t('applications.tasks.questions'), href: `${below}/questions` }] : []),
       { text: t('applications.tasks.history'), href: `${below}/history` },
-      ...(can(who, 'application.withdraw', application)
+      ...(can(actor, 'application.withdraw', application)
         ? [{ text: t('applications.tasks.withdraw'), href: `${below}/withdrawal` }]
         : []),
     ],

@@ -6,7 +6,7 @@ import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
 import { formOf } from '../../../web/form.ts'
 import { parseForm, valuesIn } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { saveLight, type Conflict } from './light-renewal.actions.ts'
@@ -20,21 +20,21 @@ export function lightRoutes({ db, write, clock }: Parts): Route[] {
   return [
     post('/applications/:id', 'answer.write', async (req, res, permission) => {
       const { t } = res.locals
-      const who = actor(res)
-      const application = await findApplication(db, who, permission, req.params.id)
+      const actor = actorOf(res)
+      const application = await findApplication(db, actor, permission, req.params.id)
       if (application.kind !== 'renewal' || application.status === 'more evidence asked') throw new NotFound()
-      const it = await lightOf(db, who, application, clock.now())
+      const it = await lightOf(db, actor, application, clock.now())
       const [{ texts }, waiting] = [lightItems(it.framework), it.recommendations.filter(isOutstanding)]
       const { data, form } = parseForm(lightForm(t, texts, waiting), req.body)
-      if (form) return page(res.status(422), 'applications/light-renewals/edit', lightPage(t, who, it, form))
+      if (form) return page(res.status(422), 'applications/light-renewals/edit', lightPage(t, actor, it, form))
       const given = lightGiven(data, texts, waiting)
-      const conflicts = await saved(who, application.id, given)
+      const conflicts = await saved(actor, application.id, given)
       if (conflicts.length > 0) {
-        const now = await lightOf(db, who, application, clock.now())
+        const now = await lightOf(db, actor, application, clock.now())
         return page(
           res.status(409),
           'applications/light-renewals/edit',
-          lightPage(t, who, now, formReadAgain(formOf(valuesIn(req.body)), now), conflicts),
+          lightPage(t, actor, now, formReadAgain(formOf(valuesIn(req.body)), now), conflicts),
         )
       }
       if (given.then === 'check') return res.redirect(303, `/applications/${application.id}/submission`)
@@ -44,12 +44,12 @@ export function lightRoutes({ db, write, clock }: Parts): Route[] {
   ]
 
   /** Two at the very same moment: the second looks again at what the first wrote. */
-  async function saved(who: Actor, id: string, given: LightGiven): Promise<Conflict[]> {
+  async function saved(actor: Actor, id: string, given: LightGiven): Promise<Conflict[]> {
     try {
-      return await write(who, work => saveLight(work, id, given))
+      return await write(actor, work => saveLight(work, id, given))
     } catch (refusal) {
       if (!(refusal instanceof Stale)) throw refusal
-      return write(who, work => saveLight(work, id, given))
+      return write(actor, work => saveLight(work, id, given))
     }
   }
 }

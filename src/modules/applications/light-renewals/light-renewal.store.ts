@@ -6,7 +6,7 @@ import {
   organisationOf,
   teamOf,
 } from '../../organisations/organisations.public.ts'
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Framework, PanelReason } from '../../../domain/framework.ts'
@@ -20,8 +20,8 @@ import { awardById, termInForce } from '../../awards/awards.public.ts'
 import { evidenceCardsOf } from '../../evidence/evidence.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { questionsOf } from '../questions/question.store.ts'
-import { recommendationsAround, type RecommendationLine } from '../recommendations/recommendation.store.ts'
-import { evidenceHeld } from '../submissions/submission.store.ts'
+import { recommendationsWithContext, type RecommendationLine } from '../recommendations/recommendation.store.ts'
+import { evidenceSubjects } from '../submissions/submission.store.ts'
 import { panelFacts } from '../renewals/renewal.store.ts'
 
 /** Branches and people, as they are and as they were. Names, in order. */
@@ -32,7 +32,7 @@ export interface Changed {
 }
 
 export interface Light {
-  application: Case
+  application: ApplicationRecord
   framework: Framework
   written: WrittenSince
   facts: readonly AnswerFacts[]
@@ -47,31 +47,38 @@ export interface Light {
 }
 
 /** All that the one page shows. The same number of queries, however large the library. */
-export async function lightOf(db: Db, who: Actor, application: Case, at: Instant): Promise<Light> {
+export async function lightOf(db: Db, actor: Actor, application: ApplicationRecord, at: Instant): Promise<Light> {
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const [written, facts] = [
     await writtenSince(db, application, dayOf(at)),
     await answerFactsOf(db, application, dayOf(at)),
   ]
-  const others = (await recommendationsAround(db, application)).filter(each => each.applicationId !== application.id)
+  const others = (await recommendationsWithContext(db, application)).filter(
+    each => each.applicationId !== application.id,
+  )
   return {
     application,
     framework,
     written,
     facts,
     at,
-    titles: await titlesOf(db, who, application, written.used),
+    titles: await titlesOf(db, actor, application, written.used),
     recommendations: others,
     changed: await changedIn(db, application, written, dayOf(at)),
     dates: application.awardId === null ? null : await renewalDates(db, application.awardId),
     panel: panelReasons(framework, await panelFacts(db, application, facts)),
-    openQuestions: application.handedIn
+    openQuestions: application.isSubmitted
       ? (await questionsOf(db, application)).filter(({ status }) => status === 'open').length
       : 0,
   }
 }
 
-async function changedIn(db: Db, application: Case, { before }: WrittenSince, today: Day): Promise<Changed> {
+async function changedIn(
+  db: Db,
+  application: ApplicationRecord,
+  { before }: WrittenSince,
+  today: Day,
+): Promise<Changed> {
   const organisation = await organisationOf(db, application)
   const all = await branchesOf(db, organisation)
   const taken = await branchesTakenBeside(db, application)
@@ -114,21 +121,24 @@ export async function renewalDates(db: Db, awardId: string): Promise<RenewalDate
 /** Titles of the pieces that answers use, by item; what this person may not open is left out. */
 export async function titlesOf(
   db: Db,
-  who: Actor,
-  application: Case,
+  actor: Actor,
+  application: ApplicationRecord,
   used: ReadonlyMap<string, readonly string[]>,
 ): Promise<Map<string, string[]>> {
   const ids = [...new Set([...used.values()].flat())]
-  const held = await evidenceHeld(db, ids)
+  const held = await evidenceSubjects(db, ids)
   const titles = new Map(
     (
       await evidenceCardsOf(
         db,
-        ids.filter(id => mayOpen(who, application, held.get(id))),
+        ids.filter(id => mayOpen(actor, application, held.get(id))),
       )
     ).map(({ id, title }) => [id, title]),
   )
   return new Map(
-    [...used].map(([item, pieces]) => [item, pieces.map(id => titles.get(id)).filter(title => title !== undefined)]),
+    [...used].map(([item, evidenceItems]) => [
+      item,
+      evidenceItems.map(id => titles.get(id)).filter(title => title !== undefined),
+    ]),
   )
 }

@@ -48,13 +48,13 @@ export function restSection(t: T, it: Light, form: Form, mayWrite: boolean) {
       stays.length === 0
         ? null
         : {
-            summary: t(paper ? 'renewal.light.rest.show.paper' : 'renewal.light.rest.show', { count: stays.length }),
+            summary: t(paper ? 'renewal.light.rest.show.recorded' : 'renewal.light.rest.show', { count: stays.length }),
             items: stays.map(item => shownItem(t, it, item)),
           },
     confirm:
       mayWrite && asBefore
         ? {
-            tick: tickBox(form, 'unchanged', t(paper ? 'renewal.light.tick.paper' : 'renewal.light.tick')),
+            tick: tickBox(form, 'unchanged', t(paper ? 'renewal.light.tick.recorded' : 'renewal.light.tick')),
             read: hiddenField(form, 'read-unchanged'),
           }
         : null,
@@ -86,13 +86,13 @@ function changedRow(t: T, { application, facts }: Light, item: Item, since: Item
 
 function shownItem(t: T, { application, written, titles }: Light, item: Item) {
   const answer = written.answers.find(({ itemId }) => itemId === item.id)
-  const pieces = titles.get(item.id) ?? []
+  const evidenceItems = titles.get(item.id) ?? []
   return {
     code: item.code,
     link: { text: item.title, href: addressOf(application, item) },
     text: paragraphs(answer?.narrative ?? null),
     rating: answer?.ownRating ? t(`judgement.${answer.ownRating}`) : null,
-    evidence: pieces.length > 0 ? t('renewal.light.rest.evidence', { titles: list(t, pieces) }) : null,
+    evidence: evidenceItems.length > 0 ? t('renewal.light.rest.evidence', { titles: list(t, evidenceItems) }) : null,
   }
 }
 

@@ -3,34 +3,34 @@ import { dayOf } from '../../../domain/time.ts'
 import { longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { exactStatus } from '../applications/exact-status.pages.ts'
-import { shelves, type ApplicationLine, type OwnLine, type ShelfName } from './list.store.ts'
+import { lists, type ApplicationLine, type OwnLine, type ListName } from './list.store.ts'
 import { ownStatus } from '../applications/own-status.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'applications/list/list': ReturnType<typeof deskList>
+    'applications/list/list': ReturnType<typeof charityList>
     'applications/list/own': ReturnType<typeof ownList>
   }
 }
 
-export const shelfNames = Object.keys(shelves) as ShelfName[]
+export const listNames = Object.keys(lists) as ListName[]
 /** `with-a-trustee` in an address is 'with a trustee'; anything unknown is all that is under way. */
-export const shelfOf = (text: string): ShelfName => shelfNames.find(name => inAddress(name) === text) ?? 'under way'
-export const shelfAddress = (name: ShelfName): string => `/applications?show=${inAddress(name)}`
-const inAddress = (name: ShelfName): string => name.replaceAll(' ', '-')
+export const listOf = (text: string): ListName => listNames.find(name => inAddress(name) === text) ?? 'under way'
+export const listAddress = (name: ListName): string => `/applications?show=${inAddress(name)}`
+const inAddress = (name: ListName): string => name.replaceAll(' ', '-')
 
 /** The desk's list. */
-export function deskList(t: T, lines: readonly ApplicationLine[], shelf: ShelfName, next: string | null) {
+export function charityList(t: T, lines: readonly ApplicationLine[], list: ListName, next: string | null) {
   return {
     title: t('applications.title'),
     back: { text: t('home.title'), href: '/home' },
     wide: true,
     filters: {
       label: t('applications.filter.label'),
-      items: shelfNames.map(name => ({
-        text: t(`applications.shelf.${name}`),
-        href: shelfAddress(name),
-        current: name === shelf,
+      items: listNames.map(name => ({
+        text: t(`applications.list.${name}`),
+        href: listAddress(name),
+        current: name === list,
       })),
     },
     empty:
@@ -41,7 +41,7 @@ export function deskList(t: T, lines: readonly ApplicationLine[], shelf: ShelfNa
       lines.length === 0
         ? null
         : {
-            caption: t(`applications.shelf.${shelf}`),
+            caption: t(`applications.list.${list}`),
             captionSize: 'm' as const,
             columns: [
               t('applications.column.library'),
@@ -54,20 +54,20 @@ export function deskList(t: T, lines: readonly ApplicationLine[], shelf: ShelfNa
               cells: [
                 { text: line.organisation, href: `/applications/${line.id}`, reason: line.place },
                 { text: t('applications.number', { kind: t(`application.kind.${line.kind}`), number: line.number }) },
-                { status: exactStatus(t, line.status, line.letterReleased), reason: reasonOf(t, line) },
+                { status: exactStatus(t, line.status, line.decisionLetterReleased), reason: reasonOf(t, line) },
                 { text: shortDay(t, dayOf(line.statusSince)), figures: true },
                 { text: String(line.branches), figures: true },
               ],
             })),
           },
     pagination: { previous: null, next: next ? { text: t('applications.more'), href: next } : null },
-    decisions: shelf === 'decided' ? { text: t('applications.to_decisions'), href: '/decisions' } : null,
+    decisions: list === 'decided' ? { text: t('applications.to_decisions'), href: '/decisions' } : null,
   }
 }
 
 function reasonOf(t: T, line: ApplicationLine): string | null {
   if (line.until) return t('applications.until', { day: longDay(t, line.until) })
-  if (line.status === 'decided' && !line.letterReleased) return t('applications.letter_waiting')
+  if (line.status === 'decided' && !line.decisionLetterReleased) return t('applications.decision_letter_waiting')
   return line.declared === null && line.status !== 'draft' ? t('applications.declare') : null
 }
 

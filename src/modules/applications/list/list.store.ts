@@ -6,7 +6,7 @@ import type { Day, Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 
 /** Whose turn it is: the filters of the desk's list, each an address of its own. */
-export const shelves = {
+export const lists = {
   'under way': [
     'draft',
     'submitted',
@@ -25,7 +25,7 @@ export const shelves = {
   decided: ['decided'],
   withdrawn: ['withdrawn'],
 } as const satisfies Record<string, readonly ApplicationStatus[]>
-export type ShelfName = keyof typeof shelves
+export type ListName = keyof typeof lists
 
 export interface ApplicationLine {
   id: string
@@ -36,7 +36,7 @@ export interface ApplicationLine {
   status: ApplicationStatus
   statusSince: Instant
   until: Day | null
-  letterReleased: boolean
+  decisionLetterReleased: boolean
   branches: number
   /** whether the reader declared no conflict; null before the declaration */
   declared: 'no conflict' | null
@@ -49,16 +49,16 @@ export interface Place {
 /** The desk's list: what has waited longest first; what is over, newest first. `after` is the last line of the page before. */
 export async function applicationLines(
   db: Db,
-  who: Actor,
-  shelf: ShelfName,
+  actor: Actor,
+  list: ListName,
   after: Place | null,
   limit = 30,
 ): Promise<ApplicationLine[]> {
-  const newestFirst = shelf === 'decided' || shelf === 'withdrawn'
+  const newestFirst = list === 'decided' || list === 'withdrawn'
   const order = newestFirst ? 'desc' : 'asc'
-  const lines = await applicationsKnownTo(db, who)
+  const lines = await applicationsKnownTo(db, actor)
     .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .whereIn('applications.status', shelves[shelf])
+    .whereIn('applications.status', lists[list])
     .modify(query => {
       if (after)
         query.whereRaw(`(applications.status_since, applications.id) ${newestFirst ? '<' : '>'} (?, ?)`, [
@@ -78,7 +78,7 @@ export async function applicationLines(
       'applications.status',
       'applications.status_since as statusSince',
       'applications.until',
-      'applications.letter_released_at as letterReleasedAt',
+      'applications.decision_letter_released_at as decisionLetterReleasedAt',
       'organisations.name as organisation',
       'organisations.place',
       db('application_branches')
@@ -87,17 +87,17 @@ export async function applicationLines(
         .as('branches'),
       db('declarations')
         .whereRaw('declarations.application_id = applications.id')
-        .where({ person_id: who.id })
+        .where({ person_id: actor.id })
         .select('says')
         .as('declared'),
     )
-  return lines.map(({ letterReleasedAt, ...line }) => ({
+  return lines.map(({ decisionLetterReleasedAt, ...line }) => ({
     ...line,
-    letterReleased: letterReleasedAt !== null,
+    decisionLetterReleased: decisionLetterReleasedAt !== null,
     branches: Number(line.branches),
   }))
 }
-type LineRow = Omit<ApplicationLine, 'letterReleased'> & { letterReleasedAt: string | null }
+type LineRow = Omit<ApplicationLine, 'decisionLetterReleased'> & { decisionLetterReleasedAt: string | null }
 
 export interface OwnLine {
   id: string
@@ -106,7 +106,7 @@ export interface OwnLine {
   status: ApplicationStatus
   statusSince: Instant
   startedAt: Instant
-  letterReleased: boolean
+  decisionLetterReleased: boolean
 }
 
 /** A library's applications, newest first. */
@@ -123,8 +123,8 @@ export async function applicationsOf(db: Db | Tx, organisation: { id: string }, 
       db.raw('(select max(made_at) from proposals where proposals.application_id = applications.id) as "proposedAt"'),
     )
   return rows.map(row => {
-    const letterReleased = row.letter_released_at !== null
-    const sinceProposed = row.status === 'decided' && !letterReleased ? row.proposedAt : null // the day of the decision comes with the letter
+    const decisionLetterReleased = row.decision_letter_released_at !== null
+    const sinceProposed = row.status === 'decided' && !decisionLetterReleased ? row.proposedAt : null // the day of the decision comes with the letter
     return {
       id: row.id,
       number: row.number,
@@ -132,7 +132,7 @@ export async function applicationsOf(db: Db | Tx, organisation: { id: string }, 
       status: row.status as ApplicationStatus,
       statusSince: sinceProposed ?? row.status_since,
       startedAt: row.started_at,
-      letterReleased,
+      decisionLetterReleased,
     }
   })
 }

@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { branchesOf, branchesTaken, holdOrganisation, openOn } from '../../organisations/organisations.public.ts'
-import type { Case } from '../../access/access.public.ts'
+import { branchesOf, branchesTaken, lockOrganisation, openOn } from '../../organisations/organisations.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import { newId } from '../../../db/ids.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { guards, nothingKnown } from '../../../domain/application-guards.ts'
@@ -9,10 +9,10 @@ import { offers } from '../../../domain/lifecycle.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { FormRefused, MoveRefused, Stale } from '../../../domain/refusals.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
-import { tellReaders } from '../../../email/outbox.ts'
+import { emailReaders } from '../../../email/outbox.ts'
 import { latestFrameworkVersionId, roundToAimAt } from '../../frameworks/frameworks.public.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { moveApplication, thing } from '../applications/application.actions.ts'
+import { moveApplication, entity } from '../applications/application.actions.ts'
 import type { ReturnGiven, StartGiven, SummaryGiven } from '../applications/application.forms.ts'
 import { insertApplication, updateApplication } from '../applications/application.store.ts'
 import { panelReasonsOf } from '../renewals/renewal.store.ts'
@@ -27,7 +27,7 @@ export async function startApplication(
   organisation: Organisation,
   given: Pick<StartGiven, 'scope'>,
 ): Promise<string> {
-  await holdOrganisation(work.trx, organisation)
+  await lockOrganisation(work.trx, organisation)
   const branches = openOn(await branchesOf(work.trx, organisation), dayOf(work.at)).filter(({ id }) =>
     given.scope.includes(id),
   )
@@ -54,15 +54,15 @@ export async function startApplication(
       contacts_confirmed_at: null,
       until: null,
       reasons: null,
-      handed_in_at: null,
-      letter_released_at: null,
+      submitted_at: null,
+      decision_letter_released_at: null,
       started_by: work.actor.id,
       started_at: work.at,
     },
     given.scope,
   )
-  await recordEvent(work, 'application.start', thing({ id, organisationId: organisation.id }), {
-    from: 'not begun',
+  await recordEvent(work, 'application.start', entity({ id, organisationId: organisation.id }), {
+    from: 'not started',
     to: 'draft',
     kind: 'first',
     branches: given.scope,
@@ -70,30 +70,34 @@ export async function startApplication(
   return id
 }
 
-function refuseUnlessOffered(who: Actor, organisation: Organisation): void {
-  const facts = { ...nothingKnown, kind: 'first', status: 'not begun', branchesAreFree: true } as const
-  const open = offers(applicationMoves, guards, 'not begun', membershipsIn(who, organisation.id), facts).find(
+function refuseUnlessOffered(actor: Actor, organisation: Organisation): void {
+  const facts = { ...nothingKnown, kind: 'first', status: 'not started', branchesAreFree: true } as const
+  const open = offers(applicationMoves, guards, 'not started', membershipsIn(actor, organisation.id), facts).find(
     ({ move }) => move === 'start',
   )
-  if (!open || open.unmet.length > 0) throw new MoveRefused('start', 'not begun', open?.unmet)
+  if (!open || open.unmet.length > 0) throw new MoveRefused('start', 'not started', open?.unmet)
 }
 
 /** Said aloud on the telephone, so it is short: the year and five letters of the id. Nothing can be counted by it. */
 export const numberOf = (id: string, at: Instant): string => `${dayOf(at).slice(0, 4)}-${id.slice(0, 5).toUpperCase()}`
 
 /** @throws Stale when somebody else changed the application since the form was read */
-export async function writeSummary(work: UnitOfWork, application: Case, given: SummaryGiven): Promise<void> {
+export async function writeSummary(
+  work: UnitOfWork,
+  application: ApplicationRecord,
+  given: SummaryGiven,
+): Promise<void> {
   if (given.version !== application.version) throw new Stale()
   if (given.summary === application.summary && given.mayBeShared === application.mayBeShared) return
   await updateApplication(work.trx, application, { summary: given.summary, may_be_shared: given.mayBeShared ? 1 : 0 })
-  await recordEvent(work, 'application.summary_written', thing(application))
+  await recordEvent(work, 'application.summary_written', entity(application))
 }
 
 /** A light renewal that nothing sends to a panel is a trustee's from now on. */
-export async function checkApplication(work: UnitOfWork, application: Case): Promise<void> {
+export async function checkApplication(work: UnitOfWork, application: ApplicationRecord): Promise<void> {
   await moveApplication(work, application, 'check')
   if (application.kind !== 'renewal' || (await panelReasonsOf(work.trx, application)).length > 0) return
-  await tellReaders(work, 'renewal waiting', application, {
+  await emailReaders(work, 'renewal waiting', application, {
     applicationId: application.id,
     organisation: application.organisationName,
   })
@@ -101,9 +105,9 @@ export async function checkApplication(work: UnitOfWork, application: Case): Pro
 
 export const returnApplication = (
   work: UnitOfWork,
-  application: Case,
+  application: ApplicationRecord,
   given: Pick<ReturnGiven, 'reasons' | 'until'>,
 ): Promise<void> => moveApplication(work, application, 'return', given)
 
-export const withdrawApplication = (work: UnitOfWork, application: Case): Promise<void> =>
+export const withdrawApplication = (work: UnitOfWork, application: ApplicationRecord): Promise<void> =>
   moveApplication(work, application, 'withdraw')

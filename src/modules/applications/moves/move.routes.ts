@@ -2,9 +2,9 @@ import { findApplication } from '../../access/access.public.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
-import { onceOnly } from '../../../web/form-ids.ts'
+import { claimKey } from '../../../web/form-ids.ts'
 import { parseForm } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { answerFactsOf } from '../answers/answer.store.ts'
@@ -17,7 +17,7 @@ import { checkApplication, returnApplication, withdrawApplication } from './move
 /** Moves of an application that are no more than a page, a form and the door. */
 export const moveRoutes = ({ db, write, clock }: Parts): Route[] => [
   get('/applications/:id/check', 'application.check', async (req, res, permission) => {
-    const application = await findApplication(db, actor(res), permission, req.params.id)
+    const application = await findApplication(db, actorOf(res), permission, req.params.id)
     const framework = await frameworkVersion(db, application.frameworkVersionId)
     const reasons = application.kind === 'renewal' ? await panelReasonsOf(db, application) : null
     page(
@@ -25,7 +25,7 @@ export const moveRoutes = ({ db, write, clock }: Parts): Route[] => [
       'applications/moves/check',
       checkPage(
         res.locals.t,
-        actor(res),
+        actorOf(res),
         application,
         framework,
         await answerFactsOf(db, application, res.locals.today),
@@ -36,11 +36,11 @@ export const moveRoutes = ({ db, write, clock }: Parts): Route[] => [
 
   post('/applications/:id/check', 'application.check', async (req, res, permission) => {
     const { t } = res.locals
-    const who = actor(res)
-    const application = await findApplication(db, who, permission, req.params.id)
-    const { formId } = checkForm.parse(req.body ?? {})
-    const done = await write(who, work =>
-      onceOnly(work, formId, async () => {
+    const actor = actorOf(res)
+    const application = await findApplication(db, actor, permission, req.params.id)
+    const { idempotencyKey } = checkForm.parse(req.body ?? {})
+    const done = await write(actor, work =>
+      claimKey(work, idempotencyKey, async () => {
         await checkApplication(work, application)
         return `/applications/${application.id}`
       }),
@@ -50,19 +50,19 @@ export const moveRoutes = ({ db, write, clock }: Parts): Route[] => [
   }),
 
   get('/applications/:id/return', 'application.return', async (req, res, permission) => {
-    const application = await findApplication(db, actor(res), permission, req.params.id)
+    const application = await findApplication(db, actorOf(res), permission, req.params.id)
     page(res, 'applications/moves/return', returnPage(res.locals.t, application, dayOf(clock.now())))
   }),
 
   post('/applications/:id/return', 'application.return', async (req, res, permission) => {
     const { t } = res.locals
-    const who = actor(res)
+    const actor = actorOf(res)
     const at = clock.now()
-    const application = await findApplication(db, who, permission, req.params.id)
+    const application = await findApplication(db, actor, permission, req.params.id)
     const { data, form } = parseForm(returnForm(t, dayOf(at)), req.body)
     if (form) return page(res.status(422), 'applications/moves/return', returnPage(t, application, dayOf(at), form))
-    const done = await write(who, work =>
-      onceOnly(work, data.formId, async () => {
+    const done = await write(actor, work =>
+      claimKey(work, data.idempotencyKey, async () => {
         await returnApplication(work, application, data)
         return `/applications/${application.id}`
       }),
@@ -72,18 +72,18 @@ export const moveRoutes = ({ db, write, clock }: Parts): Route[] => [
   }),
 
   get('/applications/:id/withdrawal', 'application.withdraw', async (req, res, permission) => {
-    const application = await findApplication(db, actor(res), permission, req.params.id)
+    const application = await findApplication(db, actorOf(res), permission, req.params.id)
     page(res, 'applications/moves/withdraw', withdrawPage(res.locals.t, application))
   }),
 
   post('/applications/:id/withdrawal', 'application.withdraw', async (req, res, permission) => {
     const { t } = res.locals
-    const who = actor(res)
-    const application = await findApplication(db, who, permission, req.params.id)
+    const actor = actorOf(res)
+    const application = await findApplication(db, actor, permission, req.params.id)
     const { data, form } = parseForm(withdrawForm(t), req.body)
     if (form) return page(res.status(422), 'applications/moves/withdraw', withdrawPage(t, application, form))
-    const done = await write(who, work =>
-      onceOnly(work, data.formId, async () => {
+    const done = await write(actor, work =>
+      claimKey(work, data.idempotencyKey, async () => {
         await withdrawApplication(work, application)
         return `/applications/${application.id}`
       }),

@@ -4,7 +4,7 @@ import type { AwardStatus } from '../../../domain/award.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 
 /** What the guards of a move ask of other tables, in one query. */
-export interface Around {
+export interface Context {
   openQuestions: number
   agreedItems: string[]
   signOffWanted: boolean
@@ -16,7 +16,7 @@ export interface Around {
   withoutConsent: number
 }
 
-export async function factsAround(db: Db | Tx, { id }: Pick<Application, 'id'>, today: Day): Promise<Around> {
+export async function factsInContext(db: Db | Tx, { id }: Pick<Application, 'id'>, today: Day): Promise<Context> {
   const latest = (
     column: 'decided_by' | 'release_at' | 'released_at',
     as: '"decidedBy"' | '"releaseAt"' | '"releasedAt"',

@@ -1,17 +1,17 @@
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theService, seatOf, theClock } from '../../../domain/actor.ts'
-import { type Case, applicationById, holdApplication } from '../../access/access.public.ts'
+import { type ApplicationRecord, applicationById, holdApplication } from '../../access/access.public.ts'
 import { newId } from '../../../db/ids.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
 import { dayOf } from '../../../domain/time.ts'
-import { queueApplicationLetters, tellReaders } from '../../../email/outbox.ts'
+import { queueApplicationEmails, emailReaders } from '../../../email/outbox.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import type { Parts } from '../../../parts.ts'
-import { thing } from '../applications/application.actions.ts'
-import { findEvidence, holdEvidence } from '../../evidence/evidence.public.ts'
+import { entity } from '../applications/application.actions.ts'
+import { findEvidence, lockEvidence } from '../../evidence/evidence.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { QuestionGiven, ReplyGiven } from './question.forms.ts'
 import { closeQuestion, insertQuestion, insertReplyEvidence, questionsPast, type Question } from './question.store.ts'
@@ -19,7 +19,7 @@ import { closeQuestion, insertQuestion, insertReplyEvidence, questionsPast, type
 /** Asks the library about one item, in the name of the panel. @throws Stale when the case moved on meanwhile */
 export async function askQuestion(
   work: UnitOfWork,
-  application: Case,
+  application: ApplicationRecord,
   item: Item,
   given: QuestionGiven,
 ): Promise<void> {
@@ -35,12 +35,12 @@ export async function askQuestion(
     reply_by: given.replyBy,
     asked_at: work.at,
   })
-  await recordEvent(work, 'question.asked', thing(application), {
+  await recordEvent(work, 'question.asked', entity(application), {
     question: id,
     item: item.id,
     until: given.replyBy,
   })
-  await tellReaders(work, 'question asked', application, {
+  await emailReaders(work, 'question asked', application, {
     applicationId: application.id,
     organisation: application.organisationName,
     replyBy: given.replyBy,
@@ -54,17 +54,17 @@ export async function askQuestion(
  */
 export async function answerQuestion(
   work: UnitOfWork,
-  application: Case,
+  application: ApplicationRecord,
   question: Question,
   given: ReplyGiven,
 ): Promise<void> {
   if (!can(work.actor, 'question.reply', application, question)) throw new Forbidden('question.reply')
   for (const id of given.evidence) {
-    const piece = await findEvidence(work.trx, work.actor, 'evidence.read', id)
-    if (!isCovered(piece, dayOf(work.at))) throw new NotFound() // the page does not offer it
-    if (piece.organisationId !== application.organisationId) throw new NotFound()
+    const evidence = await findEvidence(work.trx, work.actor, 'evidence.read', id)
+    if (!isCovered(evidence, dayOf(work.at))) throw new NotFound() // the page does not offer it
+    if (evidence.organisationId !== application.organisationId) throw new NotFound()
   }
-  if ((await holdEvidence(work.trx, given.evidence)) < given.evidence.length) throw new Stale()
+  if ((await lockEvidence(work.trx, given.evidence)) < given.evidence.length) throw new Stale()
   await work.tell('application about to move', { application })
   await closeQuestion(work.trx, question.id, 'answered', work.at, {
     reply: given.reply,
@@ -72,26 +72,30 @@ export async function answerQuestion(
     replied_at: work.at,
   })
   await insertReplyEvidence(work.trx, question.id, given.evidence)
-  await recordEvent(work, 'question.answered', thing(application), {
+  await recordEvent(work, 'question.answered', entity(application), {
     question: question.id,
     item: question.itemId,
     evidence: given.evidence,
   })
   const facts = { applicationId: application.id, organisation: application.organisationName }
-  await tellReaders(work, 'question answered', application, facts)
+  await emailReaders(work, 'question answered', application, facts)
   const askers = (await readersById(work.trx, [question.askedBy])).filter(
-    reader => seatOf(reader.who, application) === null,
+    reader => seatOf(reader.actor, application) === null,
   ) // the panel is told already
-  await queueApplicationLetters(work, 'question answered', askers, application, facts)
+  await queueApplicationEmails(work, 'question answered', askers, application, facts)
   await work.tell('application moved', { application, isReceived: false })
 }
 
 /** @throws Stale when it was answered, withdrawn or expired meanwhile */
-export async function withdrawQuestion(work: UnitOfWork, application: Case, question: Question): Promise<void> {
+export async function withdrawQuestion(
+  work: UnitOfWork,
+  application: ApplicationRecord,
+  question: Question,
+): Promise<void> {
   if (!can(work.actor, 'question.withdraw', application, question)) throw new Forbidden('question.withdraw')
   await work.tell('application about to move', { application })
   await closeQuestion(work.trx, question.id, 'withdrawn', work.at)
-  await recordEvent(work, 'question.withdrawn', thing(application), {
+  await recordEvent(work, 'question.withdrawn', entity(application), {
     question: question.id,
     item: question.itemId,
   })
@@ -126,7 +130,7 @@ async function expireOne(
     if (refusal instanceof Stale) return false // answered just now
     throw refusal
   }
-  await recordEvent(as(theClock, work), 'question.expired', thing({ id: applicationId, organisationId }), {
+  await recordEvent(as(theClock, work), 'question.expired', entity({ id: applicationId, organisationId }), {
     question: id,
     item: itemId,
   })

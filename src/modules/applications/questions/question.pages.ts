@@ -1,4 +1,4 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { isBeingRead } from '../../../domain/application.ts'
 import { itemById, itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
@@ -8,7 +8,7 @@ import type { Status } from '../../../web/components.ts'
 import { dueLine } from '../../../web/due-line.ts'
 import { checkboxes, dateField, errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { newFormId } from '../../../web/form-ids.ts'
+import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { distance, longDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { mayOpen } from '../../../domain/reading.ts'
@@ -28,14 +28,14 @@ declare module '../../../web/views.ts' {
 /** Questions and replies: to the library "questions for you", asked by the panel; to readers with the way to ask and to withdraw. */
 export function questionList(
   t: T,
-  who: Actor,
-  application: Case,
+  actor: Actor,
+  application: ApplicationRecord,
   framework: Framework,
   questions: readonly Question[],
   today: Day,
 ) {
-  const isLibrary = membershipsIn(who, application.organisationId).length > 0
-  const mayAsk = can(who, 'question.ask', application)
+  const isLibrary = membershipsIn(actor, application.organisationId).length > 0
+  const mayAsk = can(actor, 'question.ask', application)
   return {
     title: t(isLibrary ? 'questions.title.own' : 'questions.title'),
     back: {
@@ -56,7 +56,7 @@ export function questionList(
             heading: t('questions.empty'),
             text: [t(isLibrary ? 'questions.empty.own' : 'questions.empty.reader')],
           },
-    questions: questions.map(question => oneQuestion(t, who, application, framework, question, today, isLibrary)),
+    questions: questions.map(question => oneQuestion(t, actor, application, framework, question, today, isLibrary)),
     ask: mayAsk
       ? {
           summary: t('questions.ask.about'),
@@ -72,8 +72,8 @@ export function questionList(
 
 function oneQuestion(
   t: T,
-  who: Actor,
-  application: Case,
+  actor: Actor,
+  application: ApplicationRecord,
   framework: Framework,
   question: Question,
   today: Day,
@@ -86,7 +86,7 @@ function oneQuestion(
     id: `question-${question.id}`,
     about,
     asked: t(
-      isLibrary ? 'questions.asked.panel' : question.askedBy === who.id ? 'questions.asked.you' : 'questions.asked',
+      isLibrary ? 'questions.asked.panel' : question.askedBy === actor.id ? 'questions.asked.you' : 'questions.asked',
       { day: longDay(t, question.askedOn) },
     ),
     body: paragraphs(question.body),
@@ -100,12 +100,12 @@ function oneQuestion(
             text: paragraphs(question.reply),
           },
     evidence: question.evidence
-      .filter(piece => mayOpen(who, application, piece))
+      .filter(evidence => mayOpen(actor, application, evidence))
       .map(({ id, title }) => ({ text: title, href: `/evidence/${id}` })),
-    answer: can(who, 'question.reply', application, question)
+    answer: can(actor, 'question.reply', application, question)
       ? { text: t('questions.reply.link'), href: `${address}/reply`, hidden: about }
       : null,
-    withdraw: can(who, 'question.withdraw', application, question)
+    withdraw: can(actor, 'question.withdraw', application, question)
       ? { action: `${address}/withdrawal`, text: t('questions.withdraw'), kind: 'link' as const, hidden: about }
       : null,
   }
@@ -126,7 +126,7 @@ function dueOn(t: T, day: Day, today: Day) {
   )
 }
 
-export function newQuestion(t: T, application: Case, item: Item, today: Day, form: Form = emptyForm) {
+export function newQuestion(t: T, application: ApplicationRecord, item: Item, today: Day, form: Form = emptyForm) {
   const shown = form === emptyForm ? { values: { replyBy: defaultReplyBy(today) }, errors: [] } : form
   return {
     title: t('questions.ask.heading', { organisation: application.organisationName }),
@@ -137,7 +137,7 @@ export function newQuestion(t: T, application: Case, item: Item, today: Day, for
       caption: `${item.code} ${item.title}`,
       size: 'l' as const,
     },
-    formId: hiddenField(shown, 'formId', newFormId()),
+    idempotencyKey: hiddenField(shown, 'idempotencyKey', newIdempotencyKey()),
     body: textArea(shown, 'body', t('questions.ask.body'), {
       hint: t('questions.ask.body.hint'),
       rows: 5,
@@ -151,7 +151,7 @@ export function newQuestion(t: T, application: Case, item: Item, today: Day, for
 /** @param candidates of the library's shelf, those marked for this item first */
 export function replyPage(
   t: T,
-  application: Case,
+  application: ApplicationRecord,
   item: Item | null,
   question: Question,
   candidates: readonly EvidenceLine[],
@@ -170,7 +170,7 @@ export function replyPage(
     },
     question: paragraphs(question.body),
     due: dueOn(t, question.replyBy, today),
-    formId: hiddenField(form, 'formId', newFormId()),
+    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     reply: textArea(form, 'reply', t('questions.reply.label'), { rows: 6, most: replyMost, size: 's' }),
     evidence:
       candidates.length === 0

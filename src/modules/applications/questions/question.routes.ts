@@ -1,4 +1,4 @@
-import { type Case, findApplication } from '../../access/access.public.ts'
+import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { itemByCode, itemById, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -6,10 +6,10 @@ import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
-import { onceOnly } from '../../../web/form-ids.ts'
+import { claimKey } from '../../../web/form-ids.ts'
 import { formOf, valuesOf } from '../../../web/form.ts'
 import { parseForm, valuesIn } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { likeliestFor } from '../choosing-evidence/choosing-evidence.store.ts'
@@ -26,14 +26,14 @@ const offeredMost = 30
 export const questionRoutes = ({ db, write }: Parts): Route[] => {
   return [
     get('/applications/:id/questions', 'question.read', async (req, res, permission) => {
-      const [who, { t, today }] = [actor(res), res.locals]
-      const application = await findApplication(db, who, permission, req.params.id)
+      const [actor, { t, today }] = [actorOf(res), res.locals]
+      const application = await findApplication(db, actor, permission, req.params.id)
       page(
         res,
         'applications/questions/list',
         questionList(
           t,
-          who,
+          actor,
           application,
           await frameworkVersion(db, application.frameworkVersionId),
           await questionsOf(db, application),
@@ -44,7 +44,7 @@ export const questionRoutes = ({ db, write }: Parts): Route[] => {
 
     get('/applications/:id/criteria/:code/questions/new', 'question.ask', async (req, res, permission) => {
       const { t, today } = res.locals
-      const application = await findApplication(db, actor(res), permission, req.params.id)
+      const application = await findApplication(db, actorOf(res), permission, req.params.id)
       page(
         res,
         'applications/questions/new',
@@ -53,14 +53,14 @@ export const questionRoutes = ({ db, write }: Parts): Route[] => {
     }),
 
     post('/applications/:id/criteria/:code/questions/new', 'question.ask', async (req, res, permission) => {
-      const [who, { t, today }] = [actor(res), res.locals]
-      const application = await findApplication(db, who, permission, req.params.id)
+      const [actor, { t, today }] = [actorOf(res), res.locals]
+      const application = await findApplication(db, actor, permission, req.params.id)
       const item = await itemCalled(application, req.params.code)
       const { data, form } = parseForm(questionForm(t, today), req.body)
       if (form)
         return page(res.status(422), 'applications/questions/new', newQuestion(t, application, item, today, form))
-      const done = await write(who, work =>
-        onceOnly(work, data.formId, async () => {
+      const done = await write(actor, work =>
+        claimKey(work, data.idempotencyKey, async () => {
           await askQuestion(work, application, item, data)
           return `/applications/${application.id}/questions`
         }),
@@ -70,28 +70,28 @@ export const questionRoutes = ({ db, write }: Parts): Route[] => {
     }),
 
     get('/applications/:id/questions/:questionId/reply', 'question.reply', async (req, res, permission) => {
-      const [who, { t, today }] = [actor(res), res.locals]
-      const { application, question, item } = await questionFor(who, req.params)
-      if (!can(who, permission, application, question)) throw new Forbidden(permission)
+      const [actor, { t, today }] = [actorOf(res), res.locals]
+      const { application, question, item } = await questionFor(actor, req.params)
+      if (!can(actor, permission, application, question)) throw new Forbidden(permission)
       page(
         res,
         'applications/questions/reply',
-        replyPage(t, application, item, question, await candidates(who, application, item, today), today),
+        replyPage(t, application, item, question, await candidates(actor, application, item, today), today),
       )
     }),
 
     post('/applications/:id/questions/:questionId/reply', 'question.reply', async (req, res, permission) => {
-      const [who, { t, today }] = [actor(res), res.locals]
-      const { application, question, item } = await questionFor(who, req.params)
+      const [actor, { t, today }] = [actorOf(res), res.locals]
+      const { application, question, item } = await questionFor(actor, req.params)
       const back = `/applications/${application.id}/questions`
-      if (question.status === 'answered' && can(who, permission, application, { ...question, status: 'open' }))
+      if (question.status === 'answered' && can(actor, permission, application, { ...question, status: 'open' }))
         return res.redirect(303, back) // sent twice
-      if (!can(who, permission, application, question)) throw new Forbidden(permission)
+      if (!can(actor, permission, application, question)) throw new Forbidden(permission)
       const offered = await withChosen(
         db,
-        who,
+        actor,
         { id: application.organisationId },
-        await candidates(who, application, item, today),
+        await candidates(actor, application, item, today),
         valuesOf(formOf(valuesIn(req.body)), 'evidence'),
         today,
       )
@@ -108,8 +108,8 @@ export const questionRoutes = ({ db, write }: Parts): Route[] => {
           'applications/questions/reply',
           replyPage(t, application, item, question, offered, today, form),
         )
-      const done = await write(who, work =>
-        onceOnly(work, data.formId, async () => {
+      const done = await write(actor, work =>
+        claimKey(work, data.idempotencyKey, async () => {
           await answerQuestion(work, application, question, data)
           return back
         }),
@@ -119,25 +119,25 @@ export const questionRoutes = ({ db, write }: Parts): Route[] => {
     }),
 
     post('/applications/:id/questions/:questionId/withdrawal', 'question.withdraw', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const { application, question } = await questionFor(who, req.params)
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const { application, question } = await questionFor(actor, req.params)
       if (question.status !== 'withdrawn') {
-        if (!can(who, permission, application, question)) throw new Forbidden(permission)
-        await write(who, work => withdrawQuestion(work, application, question))
+        if (!can(actor, permission, application, question)) throw new Forbidden(permission)
+        await write(actor, work => withdrawQuestion(work, application, question))
       }
       flash(res, t('questions.withdraw.done'))
       res.redirect(303, `/applications/${application.id}/questions`)
     }),
   ]
 
-  async function itemCalled(application: Case, code: string) {
+  async function itemCalled(application: ApplicationRecord, code: string) {
     const item = itemByCode(await frameworkVersion(db, application.frameworkVersionId), code)
     if (!item || !item.askedIn.includes(application.kind)) throw new NotFound()
     return item
   }
 
-  async function questionFor(who: Actor, { id, questionId }: { id: string; questionId: string }) {
-    const application = await findApplication(db, who, 'question.read', id)
+  async function questionFor(actor: Actor, { id, questionId }: { id: string; questionId: string }) {
+    const application = await findApplication(db, actor, 'question.read', id)
     const question = await findQuestion(db, application, questionId)
     return {
       application,
@@ -146,11 +146,11 @@ export const questionRoutes = ({ db, write }: Parts): Route[] => {
     }
   }
 
-  async function candidates(who: Actor, application: Case, item: Item | null, today: Day) {
+  async function candidates(actor: Actor, application: ApplicationRecord, item: Item | null, today: Day) {
     return item
-      ? (await likeliestFor(db, who, application, item, today, { most: offeredMost, withAttached: true })).pieces.map(
-          ({ line }) => line,
-        )
+      ? (
+          await likeliestFor(db, actor, application, item, today, { most: offeredMost, withAttached: true })
+        ).evidenceItems.map(({ line }) => line)
       : []
   }
 }

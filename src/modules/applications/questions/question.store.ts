@@ -5,12 +5,12 @@ import { jsonList } from '../../../db/json-list.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { QuestionRow } from '../../../db/rows.ts'
 import type { Application } from '../../../domain/application.ts'
-import type { EvidenceHeld } from '../../../domain/evidence.ts'
+import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import { NotFound, Stale } from '../../../domain/refusals.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 
 export type QuestionStatus = 'open' | 'answered' | 'withdrawn' | 'expired'
-export type ReplyEvidence = EvidenceHeld & { title: string }
+export type ReplyEvidence = EvidenceSubject & { title: string }
 
 export interface Question {
   id: string
@@ -36,7 +36,7 @@ export async function questionsOf(db: Db | Tx, { id }: Pick<Application, 'id'>):
   return rows.map(toQuestion)
 }
 
-export const openQuestionsAsked = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<number> =>
+export const openQuestionsLookup = (db: Db | Tx, { id }: Pick<Application, 'id'>): Lookup<number> =>
   lookup<{ count: number }, number>(
     db('questions').where({ application_id: id, status: 'open' }).count('* as count') as Knex.QueryBuilder,
     ['count'],

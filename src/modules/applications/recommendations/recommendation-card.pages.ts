@@ -21,8 +21,8 @@ export interface RecommendationCard {
   about: string | null
   owner: string
   due: DueLine | null
-  letter: Link | null
-  letterOn: string | null
+  decisionLetter: Link | null
+  decisionLetterOn: string | null
   notes: readonly { heading: string; text: readonly string[] }[]
   links: readonly Link[]
 }
@@ -35,7 +35,7 @@ export interface RecommendationToShow extends Recommendation {
   organisationId: string
   applicationId: string
   about: { code: string; title: string } | null
-  letterOn: Day | null
+  decisionLetterOn: Day | null
   since: Instant
   notes: readonly RecommendationNote[]
 }
@@ -45,27 +45,33 @@ export interface CardRights {
   isOwn: boolean
   mayAnswer: boolean
   judgeable: ReadonlySet<string>
-  readableCases: 'all' | ReadonlySet<string>
+  readableApplications: 'all' | ReadonlySet<string>
 }
 
 /** What heads a paper: the promises, what may be done with them, and the day they are read on. */
-export interface Promised {
+export interface RecommendationsShown {
   recommendations: readonly RecommendationToShow[]
   rights: CardRights
   today: Day
 }
-export const promisedCards = (t: T, promised: Promised | null, level: 2 | 3 = 3): RecommendationCards | null =>
-  promised && promised.recommendations.length > 0
+export const recommendationCards = (
+  t: T,
+  recommendations: RecommendationsShown | null,
+  level: 2 | 3 = 3,
+): RecommendationCards | null =>
+  recommendations && recommendations.recommendations.length > 0
     ? {
         level,
-        cards: promised.recommendations.map(each => recommendationCard(t, each, promised.rights, promised.today)),
+        cards: recommendations.recommendations.map(each =>
+          recommendationCard(t, each, recommendations.rights, recommendations.today),
+        ),
       }
     : null
 
 export const recommendationCard = (t: T, it: RecommendationToShow, may: CardRights, today: Day): RecommendationCard => {
   const address = `/organisations/${it.organisationId}/recommendations/${it.id}`
   const isOutstanding = it.status !== 'closed'
-  const mayRead = may.readableCases === 'all' || may.readableCases.has(it.applicationId)
+  const mayRead = may.readableApplications === 'all' || may.readableApplications.has(it.applicationId)
   return {
     id: `recommendation-${it.id}`,
     kind: t(`recommendation.kind.${it.kind}`),
@@ -78,15 +84,18 @@ export const recommendationCard = (t: T, it: RecommendationToShow, may: CardRigh
       (isOutstanding
         ? dueBy(t, it.dueOn, today)
         : dueLine(t('recommendations.due.was', { day: longDay(t, it.dueOn) }), '', null)),
-    letter:
-      it.letterOn && mayRead
+    decisionLetter:
+      it.decisionLetterOn && mayRead
         ? {
-            text: t('recommendations.letter', { day: longDay(t, it.letterOn) }),
+            text: t('recommendations.letter', { day: longDay(t, it.decisionLetterOn) }),
             href: `/applications/${it.applicationId}/decision`,
             hidden: beginning(it.body),
           }
         : null,
-    letterOn: it.letterOn && !mayRead ? t('recommendations.letter.unread', { day: longDay(t, it.letterOn) }) : null,
+    decisionLetterOn:
+      it.decisionLetterOn && !mayRead
+        ? t('recommendations.letter.unread', { day: longDay(t, it.decisionLetterOn) })
+        : null,
     notes: it.notes.map(note => ({ heading: headingOf(t, note, may.isOwn), text: paragraphs(note.body) })),
     links: [
       ...(isOutstanding && may.mayAnswer

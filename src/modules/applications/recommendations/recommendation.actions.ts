@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { type Case, applicationsByIds, casesReadBy } from '../../access/access.public.ts'
+import { type ApplicationRecord, applicationsByIds, applicationsReadBy } from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { declarationOf, membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { isUnderWay } from '../../../domain/application.ts'
@@ -7,13 +7,13 @@ import { can } from '../../../domain/permissions.ts'
 import { statusAfter, type NoteKind } from '../../../domain/recommendation.ts'
 import { Forbidden } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
-import { tellReaders } from '../../../email/outbox.ts'
-import type { CardRights, Promised } from './recommendation-card.pages.ts'
+import { emailReaders } from '../../../email/outbox.ts'
+import type { CardRights, RecommendationsShown } from './recommendation-card.pages.ts'
 import { recordEvent } from '../../../history/record.ts'
 import {
-  casesAbout,
+  applicationsAbout,
   insertNote,
-  recommendationsAround,
+  recommendationsWithContext,
   recommendationsOfAward,
   updateRecommendation,
   type RecommendationLine,
@@ -37,7 +37,7 @@ export async function answerRecommendation(
 ): Promise<void> {
   if (!can(work.actor, 'recommendation.answer', { id: it.organisationId })) throw new Forbidden('recommendation.answer')
   await say(work, it, 'answer', answer, version, { owner })
-  await recordEvent(work, 'recommendation.answered', thing(it), {
+  await recordEvent(work, 'recommendation.answered', entity(it), {
     recommendation: it.id,
     ownerChanged: owner !== it.owner,
   })
@@ -51,23 +51,23 @@ export async function judgeRecommendation(
 ): Promise<void> {
   if (!(await judgedBy(work.trx, work.actor, [it])).has(it.id)) throw new Forbidden('recommendation.close')
   await say(work, it, verdict, note, version)
-  await recordEvent(work, verdict === 'closed' ? 'recommendation.closed' : 'recommendation.kept_open', thing(it), {
+  await recordEvent(work, verdict === 'closed' ? 'recommendation.closed' : 'recommendation.kept_open', entity(it), {
     recommendation: it.id,
   })
   const [origin] = await applicationsByIds(work.trx, [it.applicationId])
   if (!origin) return
   const facts = { organisationId: it.organisationId, organisation: origin.organisationName }
-  await tellReaders(work, verdict === 'closed' ? 'recommendation closed' : 'recommendation kept open', origin, facts)
+  await emailReaders(work, verdict === 'closed' ? 'recommendation closed' : 'recommendation kept open', origin, facts)
 }
 
 /** Those that a coordinator or trustee may close: who may read the case that made it, or another of its award, and declared no conflict on any of them. */
 export async function judgedBy(
   db: Db | Tx,
-  who: Actor,
+  actor: Actor,
   recommendations: readonly RecommendationLine[],
 ): Promise<Set<string>> {
-  if (!who.charityRoles.some(role => role === 'coordinator' || role === 'trustee')) return new Set()
-  const about = await casesAbout(db, recommendations)
+  if (!actor.charityRoles.some(role => role === 'coordinator' || role === 'trustee')) return new Set()
+  const about = await applicationsAbout(db, recommendations)
   const cases = new Map(
     (await applicationsByIds(db, [...new Set([...about.values()].flat())])).map(each => [each.id, each]),
   )
@@ -76,8 +76,8 @@ export async function judgedBy(
       .filter(([, ids]) => {
         const here = ids.map(id => cases.get(id)).filter(each => each !== undefined)
         return (
-          here.every(each => declarationOf(who, each) !== 'conflict') &&
-          here.some(each => can(who, 'recommendation.close', each))
+          here.every(each => declarationOf(actor, each) !== 'conflict') &&
+          here.some(each => can(actor, 'recommendation.close', each))
         )
       })
       .map(([id]) => id),
@@ -87,48 +87,53 @@ export async function judgedBy(
 /** What the cards of these promises offer this person. */
 export async function rightsOn(
   db: Db | Tx,
-  who: Actor,
+  actor: Actor,
   organisation: { id: string },
   recommendations: readonly RecommendationLine[],
 ): Promise<CardRights> {
-  const isOwn = membershipsIn(who, organisation.id).length > 0
+  const isOwn = membershipsIn(actor, organisation.id).length > 0
   return {
     isOwn,
-    mayAnswer: can(who, 'recommendation.answer', organisation),
-    judgeable: isOwn ? new Set() : await judgedBy(db, who, recommendations),
-    readableCases: isOwn
+    mayAnswer: can(actor, 'recommendation.answer', organisation),
+    judgeable: isOwn ? new Set() : await judgedBy(db, actor, recommendations),
+    readableApplications: isOwn
       ? 'all'
-      : await casesReadBy(
+      : await applicationsReadBy(
           db,
-          who,
+          actor,
           recommendations.map(({ applicationId }) => applicationId),
         ),
   }
 }
 
 /** What was promised before this case and heads its paper, while it is under way. Whoever asks may read the case. */
-export async function promisedBefore(db: Db | Tx, who: Actor, application: Case, today: Day): Promise<Promised | null> {
+export async function recommendationsBefore(
+  db: Db | Tx,
+  actor: Actor,
+  application: ApplicationRecord,
+  today: Day,
+): Promise<RecommendationsShown | null> {
   if (!isUnderWay(application)) return null
-  const recommendations = (await recommendationsAround(db, application)).filter(
+  const recommendations = (await recommendationsWithContext(db, application)).filter(
     ({ applicationId }) => applicationId !== application.id,
   )
   if (recommendations.length === 0) return null
   return {
     recommendations,
     today,
-    rights: await rightsOn(db, who, { id: application.organisationId }, recommendations),
+    rights: await rightsOn(db, actor, { id: application.organisationId }, recommendations),
   }
 }
 
 /** All that was promised with an award, out of the cases that the person may read: an award is no secret, its cases are. */
-export async function promisedWith(
+export async function recommendationsWith(
   db: Db | Tx,
-  who: Actor,
+  actor: Actor,
   award: { id: string; organisationId: string },
   today: Day,
-): Promise<Promised> {
-  const recommendations = await recommendationsOfAward(db, who, award)
-  return { recommendations, today, rights: await rightsOn(db, who, { id: award.organisationId }, recommendations) }
+): Promise<RecommendationsShown> {
+  const recommendations = await recommendationsOfAward(db, actor, award)
+  return { recommendations, today, rights: await rightsOn(db, actor, { id: award.organisationId }, recommendations) }
 }
 
 async function say(
@@ -147,5 +152,5 @@ async function say(
   await insertNote(work.trx, { recommendation_id: it.id, says, body, written_by: work.actor.id, written_at: work.at })
 }
 
-const thing = ({ applicationId, organisationId }: RecommendationLine) =>
+const entity = ({ applicationId, organisationId }: RecommendationLine) =>
   ({ kind: 'application', id: applicationId, organisationId, applicationId }) as const

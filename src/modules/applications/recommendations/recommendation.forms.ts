@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { formId, line, oneOf, readVersion, text } from '../../../web/typed.ts'
+import { idempotencyKey, line, oneOf, readVersion, text } from '../../../web/typed.ts'
 
 export const answerMost = 3_000
 export const noteMost = 2_000
 
 export const answerForm = inEachLanguage(t =>
   z.object({
-    formId: formId(),
+    idempotencyKey: idempotencyKey(),
     version: readVersion(),
     answer: text(t, t('recommendations.answer.missing'), answerMost),
     owner: line(t, t('recommendations.owner.missing'), 100),
@@ -16,7 +16,7 @@ export const answerForm = inEachLanguage(t =>
 
 export const verdictForm = inEachLanguage(t =>
   z.object({
-    formId: formId(),
+    idempotencyKey: idempotencyKey(),
     version: readVersion(),
     verdict: oneOf(['closed', 'kept open'], t('recommendations.verdict.missing')),
     note: text(t, t('recommendations.note.missing'), noteMost),

@@ -3,9 +3,9 @@ import { Forbidden, NotFound } from '../../../domain/refusals.ts'
 import { looksLikeId } from '../../../db/ids.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
-import { onceOnly } from '../../../web/form-ids.ts'
+import { claimKey } from '../../../web/form-ids.ts'
 import { parseForm } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findOrganisation } from '../../organisations/organisations.public.ts'
@@ -17,9 +17,9 @@ import { recommendationIn, recommendationsOfOrganisation, type RecommendationLin
 export const recommendationRoutes = ({ db, write }: Parts): Route[] => {
   return [
     get('/organisations/:id/recommendations', 'recommendation.list', async (req, res, permission) => {
-      const who = actor(res)
-      const organisation = await findOrganisation(db, who, permission, req.params.id)
-      const recommendations = await recommendationsOfOrganisation(db, who, organisation)
+      const actor = actorOf(res)
+      const organisation = await findOrganisation(db, actor, permission, req.params.id)
+      const recommendations = await recommendationsOfOrganisation(db, actor, organisation)
       page(
         res,
         'applications/recommendations/list',
@@ -27,7 +27,7 @@ export const recommendationRoutes = ({ db, write }: Parts): Route[] => {
           res.locals.t,
           organisation,
           recommendations,
-          await rightsOn(db, who, organisation, recommendations),
+          await rightsOn(db, actor, organisation, recommendations),
           res.locals.today,
         ),
       )
@@ -37,14 +37,14 @@ export const recommendationRoutes = ({ db, write }: Parts): Route[] => {
       '/organisations/:id/recommendations/:recommendationId/answer',
       'recommendation.answer',
       async (req, res, permission) => {
-        const who = actor(res)
-        const organisation = await findOrganisation(db, who, permission, req.params.id)
-        const it = await findRecommendation(who, organisation, req.params.recommendationId)
+        const actor = actorOf(res)
+        const organisation = await findOrganisation(db, actor, permission, req.params.id)
+        const it = await findRecommendation(actor, organisation, req.params.recommendationId)
         if (it.status === 'closed') return res.redirect(303, `/organisations/${organisation.id}/recommendations`)
         page(
           res,
           'applications/recommendations/answer',
-          answerPage(res.locals.t, organisation, it, await rightsOn(db, who, organisation, [it]), res.locals.today),
+          answerPage(res.locals.t, organisation, it, await rightsOn(db, actor, organisation, [it]), res.locals.today),
         )
       },
     ),
@@ -53,18 +53,18 @@ export const recommendationRoutes = ({ db, write }: Parts): Route[] => {
       '/organisations/:id/recommendations/:recommendationId/answer',
       'recommendation.answer',
       async (req, res, permission) => {
-        const [who, { t, today }] = [actor(res), res.locals]
-        const organisation = await findOrganisation(db, who, permission, req.params.id)
-        const it = await findRecommendation(who, organisation, req.params.recommendationId)
+        const [actor, { t, today }] = [actorOf(res), res.locals]
+        const organisation = await findOrganisation(db, actor, permission, req.params.id)
+        const it = await findRecommendation(actor, organisation, req.params.recommendationId)
         const { data, form } = parseForm(answerForm(t), req.body)
         if (form)
           return page(
             res.status(422),
             'applications/recommendations/answer',
-            answerPage(t, organisation, it, await rightsOn(db, who, organisation, [it]), today, form),
+            answerPage(t, organisation, it, await rightsOn(db, actor, organisation, [it]), today, form),
           )
-        const done = await write(who, work =>
-          onceOnly(work, data.formId, async () => {
+        const done = await write(actor, work =>
+          claimKey(work, data.idempotencyKey, async () => {
             await answerRecommendation(work, it, data)
             return `/organisations/${organisation.id}/recommendations`
           }),
@@ -78,13 +78,13 @@ export const recommendationRoutes = ({ db, write }: Parts): Route[] => {
       '/organisations/:id/recommendations/:recommendationId/closing',
       'recommendation.close',
       async (req, res, permission) => {
-        const who = actor(res)
-        const { organisation, it } = await toJudge(who, permission, req.params)
+        const actor = actorOf(res)
+        const { organisation, it } = await toJudge(actor, permission, req.params)
         if (it.status === 'closed') return res.redirect(303, `/organisations/${organisation.id}/recommendations`)
         page(
           res,
           'applications/recommendations/closing',
-          verdictPage(res.locals.t, organisation, it, await rightsOn(db, who, organisation, [it]), res.locals.today),
+          verdictPage(res.locals.t, organisation, it, await rightsOn(db, actor, organisation, [it]), res.locals.today),
         )
       },
     ),
@@ -93,17 +93,17 @@ export const recommendationRoutes = ({ db, write }: Parts): Route[] => {
       '/organisations/:id/recommendations/:recommendationId/closing',
       'recommendation.close',
       async (req, res, permission) => {
-        const [who, { t, today }] = [actor(res), res.locals]
-        const { organisation, it } = await toJudge(who, permission, req.params)
+        const [actor, { t, today }] = [actorOf(res), res.locals]
+        const { organisation, it } = await toJudge(actor, permission, req.params)
         const { data, form } = parseForm(verdictForm(t), req.body)
         if (form)
           return page(
             res.status(422),
             'applications/recommendations/closing',
-            verdictPage(t, organisation, it, await rightsOn(db, who, organisation, [it]), today, form),
+            verdictPage(t, organisation, it, await rightsOn(db, actor, organisation, [it]), today, form),
           )
-        const done = await write(who, work =>
-          onceOnly(work, data.formId, async () => {
+        const done = await write(actor, work =>
+          claimKey(work, data.idempotencyKey, async () => {
             await judgeRecommendation(work, it, data)
             return `/organisations/${organisation.id}/recommendations`
           }),
@@ -114,21 +114,25 @@ export const recommendationRoutes = ({ db, write }: Parts): Route[] => {
     ),
   ]
 
-  async function findRecommendation(who: Actor, organisation: { id: string }, id: string): Promise<RecommendationLine> {
-    const it = looksLikeId(id) ? await recommendationIn(db, who, organisation, id) : null
+  async function findRecommendation(
+    actor: Actor,
+    organisation: { id: string },
+    id: string,
+  ): Promise<RecommendationLine> {
+    const it = looksLikeId(id) ? await recommendationIn(db, actor, organisation, id) : null
     if (!it) throw new NotFound()
     return it
   }
 
   /** Through the list that both sides read, and then for those who may close it: its own library knows of it and may not. */
   async function toJudge(
-    who: Actor,
+    actor: Actor,
     permission: string,
     { id, recommendationId }: { id: string; recommendationId: string },
   ) {
-    const organisation = await findOrganisation(db, who, 'recommendation.list', id)
-    const it = await findRecommendation(who, organisation, recommendationId)
-    if (!(await judgedBy(db, who, [it])).has(it.id)) throw new Forbidden(permission)
+    const organisation = await findOrganisation(db, actor, 'recommendation.list', id)
+    const it = await findRecommendation(actor, organisation, recommendationId)
+    if (!(await judgedBy(db, actor, [it])).has(it.id)) throw new Forbidden(permission)
     return { organisation, it }
   }
 }

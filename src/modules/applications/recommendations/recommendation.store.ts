@@ -20,7 +20,7 @@ export interface RecommendationLine extends Recommendation {
   awardId: string | null
   /** the criterion it is about, by the codes of that case's framework version */
   about: { code: string; title: string } | null
-  letterOn: Day | null
+  decisionLetterOn: Day | null
   /** since when it is in its state */
   since: Instant
   notes: (RecommendationNote & { byId: string })[]
@@ -36,7 +36,7 @@ export async function openRecommendations(db: Db | Tx, awardId: string): Promise
 }
 
 /** What a case is read with: all that are not closed, and those that were closed since the one before was decided. */
-export async function recommendationsAround(
+export async function recommendationsWithContext(
   db: Db | Tx,
   { awardId, startedAt }: { awardId: string | null; startedAt: Instant },
 ): Promise<RecommendationLine[]> {
@@ -63,24 +63,24 @@ export async function recommendationsAround(
 /** Of released letters only, and out of cases that the person may read: the one that made it, or another of its award. */
 export async function recommendationsOfOrganisation(
   db: Db | Tx,
-  who: Actor,
+  actor: Actor,
   { id }: { id: string },
 ): Promise<RecommendationLine[]> {
-  return lines(db, query => void query.where('recommendations.organisation_id', id).where(readable(db, who)))
+  return lines(db, query => void query.where('recommendations.organisation_id', id).where(readable(db, actor)))
 }
 
 /** The same for one award. */
 export async function recommendationsOfAward(
   db: Db | Tx,
-  who: Actor,
+  actor: Actor,
   { id }: { id: string },
 ): Promise<RecommendationLine[]> {
-  return lines(db, query => void query.where('recommendations.award_id', id).where(readable(db, who)))
+  return lines(db, query => void query.where('recommendations.award_id', id).where(readable(db, actor)))
 }
 
 export async function recommendationIn(
   db: Db | Tx,
-  who: Actor,
+  actor: Actor,
   organisation: { id: string },
   id: string,
 ): Promise<RecommendationLine | null> {
@@ -92,14 +92,14 @@ export async function recommendationIn(
           void query
             .where('recommendations.organisation_id', organisation.id)
             .where('recommendations.id', id)
-            .where(readable(db, who)),
+            .where(readable(db, actor)),
       )
     )[0] ?? null
   )
 }
 
 /** The cases that each is read through: the one that made it, and every other one of its award. One query. */
-export async function casesAbout(
+export async function applicationsAbout(
   db: Db | Tx,
   recommendations: readonly RecommendationLine[],
 ): Promise<Map<string, string[]>> {
@@ -132,9 +132,9 @@ export async function insertNote(trx: Tx, row: Omit<RecommendationNoteRow, 'id'>
 }
 
 const readable =
-  (db: Db | Tx, who: Actor) =>
+  (db: Db | Tx, actor: Actor) =>
   (query: Knex.QueryBuilder): void => {
-    const cases = () => applicationsReadableBy(db, who) as Knex.QueryBuilder
+    const cases = () => applicationsReadableBy(db, actor) as Knex.QueryBuilder
     void query
       .whereIn('recommendations.application_id', cases().select('applications.id'))
       .orWhereIn(
@@ -143,7 +143,11 @@ const readable =
       )
   }
 
-type LineRow = RecommendationRow & { framework_version_id: string; letter_released_at: Instant | null; notes: string }
+type LineRow = RecommendationRow & {
+  framework_version_id: string
+  decision_letter_released_at: Instant | null
+  notes: string
+}
 
 async function lines(db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Promise<RecommendationLine[]> {
   const rows = await db('recommendations')
@@ -154,7 +158,7 @@ async function lines(db: Db | Tx, which: (query: Knex.QueryBuilder) => void): Pr
     .select<LineRow[]>(
       'recommendations.*',
       'applications.framework_version_id',
-      'applications.letter_released_at',
+      'applications.decision_letter_released_at',
       jsonList(
         db,
         {
@@ -190,7 +194,7 @@ const toLine = (row: LineRow, item: { code: string; title: string } | null): Rec
   applicationId: row.application_id,
   awardId: row.award_id,
   about: item && { code: item.code, title: item.title },
-  letterOn: row.letter_released_at && dayOf(row.letter_released_at),
-  since: row.status_since ?? row.letter_released_at ?? row.made_at,
+  decisionLetterOn: row.decision_letter_released_at && dayOf(row.decision_letter_released_at),
+  since: row.status_since ?? row.decision_letter_released_at ?? row.made_at,
   notes: (JSON.parse(row.notes) as RecommendationLine['notes']).toSorted((a, b) => (a.at < b.at ? -1 : 1)),
 })

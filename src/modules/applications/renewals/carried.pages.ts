@@ -1,4 +1,4 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Item } from '../../../domain/framework.ts'
 import type { ItemSince } from '../../../domain/since-last-year.ts'
 import { dayOf, daysBetween, type Instant } from '../../../domain/time.ts'
@@ -15,9 +15,9 @@ export interface Carried {
 }
 
 /** How much is filled in, and how much is another by now; null in a first application. */
-export function carriedSentence(t: T, application: Case, carried: Carried | null): string | null {
+export function carriedSentence(t: T, application: ApplicationRecord, carried: Carried | null): string | null {
   if (carried === null) return null
-  if (!application.hasEarlierAnswers) return t('renewal.tasks.paper')
+  if (!application.hasEarlierAnswers) return t('renewal.tasks.recorded')
   const said = carried.items.filter(({ now }) => now !== null)
   const stays = said.filter(({ since }) => since === 'unchanged' || since === 'carried without refresh').length
   const changed = said.length - stays
@@ -30,13 +30,13 @@ export function carriedSentence(t: T, application: Case, carried: Carried | null
 /** Our backlog never punishes a library, and it should know. */
 export const safeSentence = (
   t: T,
-  { handedIn, letterReleased, status }: Case,
+  { isSubmitted, decisionLetterReleased, status }: ApplicationRecord,
   carried: Carried | null,
 ): string | null =>
   carried?.dates?.status === 'renewal with us' &&
   carried.dates.validTo === null &&
-  handedIn &&
-  !letterReleased &&
+  isSubmitted &&
+  !decisionLetterReleased &&
   status !== 'withdrawn'
     ? t('renewal.tasks.safe')
     : null
@@ -53,7 +53,10 @@ export function carriedHint(t: T, item: Item, carried: Carried | null): string |
 }
 
 /** Recommendations open the next renewal: they stand above its tasks until they are answered. */
-export function askedNotice(t: T, { kind, organisationId, recommendationsToAnswer: count }: Case): Notice | null {
+export function askedNotice(
+  t: T,
+  { kind, organisationId, recommendationsToAnswer: count }: ApplicationRecord,
+): Notice | null {
   if (kind === 'first' || count === 0) return null
   return {
     tone: 'welcome',

@@ -1,5 +1,5 @@
-import type { Case } from '../../access/access.public.ts'
-import { standings, type Actor } from '../../../domain/actor.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
+import { rolesIn, type Actor } from '../../../domain/actor.ts'
 import type { PanelReason } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Move, Notice } from '../../../web/components.ts'
@@ -9,12 +9,12 @@ import type { T } from '../../../words/words.ts'
 /** What comes next for a light renewal, for those at the desk: a trustee alone, or a panel and why. Null for everything else. */
 export function panelNotice(
   t: T,
-  who: Actor,
-  application: Case,
+  actor: Actor,
+  application: ApplicationRecord,
   reasons: readonly PanelReason[] | null,
 ): Notice | null {
-  const isAtDesk = standings(who, application).some(standing => standing === 'coordinator' || standing === 'trustee')
-  if (reasons === null || !isAtDesk || !isBeforeReading(application)) return null
+  const isCharityStaff = rolesIn(actor, application).some(role => role === 'coordinator' || role === 'trustee')
+  if (reasons === null || !isCharityStaff || !isBeforeReading(application)) return null
   if (reasons.length === 0)
     return {
       tone: 'plain',
@@ -22,7 +22,7 @@ export function panelNotice(
       heading: t('renewal.panel.not_asked'),
       text: [t('renewal.panel.not_asked.text')],
     }
-  const said = application.panelBecause ? [t('renewal.panel.asked.reason', { reason: application.panelBecause })] : []
+  const said = application.panelReason ? [t('renewal.panel.asked.reason', { reason: application.panelReason })] : []
   return {
     tone: 'welcome',
     icon: 'people',
@@ -43,8 +43,13 @@ export function panelNotice(
 export const isBesideThePoint = (move: string, reasons: readonly PanelReason[] | null): boolean =>
   reasons !== null && (reasons.length === 0 ? move === 'seat' : move === 'confirm')
 
-export const wantPanelMove = (t: T, who: Actor, application: Case, reasons: readonly PanelReason[] | null): Move[] =>
-  reasons?.length === 0 && can(who, 'application.want_panel', application)
+export const wantPanelMove = (
+  t: T,
+  actor: Actor,
+  application: ApplicationRecord,
+  reasons: readonly PanelReason[] | null,
+): Move[] =>
+  reasons?.length === 0 && can(actor, 'application.want_panel', application)
     ? [
         {
           text: t('renewal.panel.want'),
@@ -55,4 +60,4 @@ export const wantPanelMove = (t: T, who: Actor, application: Case, reasons: read
       ]
     : []
 
-const isBeforeReading = ({ status }: Case): boolean => status === 'submitted' || status === 'checked'
+const isBeforeReading = ({ status }: ApplicationRecord): boolean => status === 'submitted' || status === 'checked'

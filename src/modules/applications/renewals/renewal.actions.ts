@@ -1,8 +1,8 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { branchesOf, branchesTakenBeside, holdOrganisation, openOn } from '../../organisations/organisations.public.ts'
-import type { Case } from '../../access/access.public.ts'
+import { branchesOf, branchesTakenBeside, lockOrganisation, openOn } from '../../organisations/organisations.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import { newId } from '../../../db/ids.ts'
-import { membershipsIn, standings, type Actor } from '../../../domain/actor.ts'
+import { membershipsIn, rolesIn, type Actor } from '../../../domain/actor.ts'
 import { guards, nothingKnown } from '../../../domain/application-guards.ts'
 import { applicationMoves } from '../../../domain/application.ts'
 import { carriedInto } from '../../../domain/carry.ts'
@@ -11,12 +11,12 @@ import { offers } from '../../../domain/lifecycle.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, FormRefused, MoveRefused } from '../../../domain/refusals.ts'
 import { dayOf } from '../../../domain/time.ts'
-import { tellReaders } from '../../../email/outbox.ts'
+import { emailReaders } from '../../../email/outbox.ts'
 import { type NamedAward, type NextRenewal, catchUp, nextRenewal } from '../../awards/awards.public.ts'
 import { frameworkVersion, latestVersionIdOf } from '../../frameworks/frameworks.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { carryShown } from '../../evidence/evidence.public.ts'
-import { thing } from '../applications/application.actions.ts'
+import { entity } from '../applications/application.actions.ts'
 import { insertApplication, updateApplication } from '../applications/application.store.ts'
 import { replaceScope } from '../list/list.store.ts'
 import { numberOf } from '../moves/move.actions.ts'
@@ -33,7 +33,7 @@ export async function startRenewal(work: UnitOfWork, { id: awardId }: Pick<Named
   if (next.underWay) return next.underWay.id
   refuseUnlessOpen(work.actor, award, next)
   const scope = (await branchesOfAwardOn(work.trx, award, dayOf(work.at))).map(branch => branch.id)
-  if (scope.length === 0) throw new FormRefused('formId', 'renewal.start.no_branches')
+  if (scope.length === 0) throw new FormRefused('idempotencyKey', 'renewal.start.no_branches')
   const versionId = await latestVersionIdOf(work.trx, award.frameworkId)
   const earlier = await earlierApplications(work.trx, award)
   const framework = await frameworkVersion(work.trx, versionId)
@@ -62,11 +62,11 @@ export async function startRenewal(work: UnitOfWork, { id: awardId }: Pick<Named
       contacts_confirmed_at: null,
       until: null,
       reasons: null,
-      handed_in_at: null,
-      letter_released_at: null,
+      submitted_at: null,
+      decision_letter_released_at: null,
       started_by: work.actor.id,
       started_at: work.at,
-      previous_id: before?.id ?? null,
+      previous_application_id: before?.id ?? null,
       summary: earlier.find(({ summary }) => summary !== '')?.summary ?? '',
       may_be_shared: earlier[0]?.mayBeShared ? 1 : 0,
     },
@@ -81,27 +81,27 @@ export async function startRenewal(work: UnitOfWork, { id: awardId }: Pick<Named
       itemsAskedBy(framework, next.kind).map(item => item.id),
     )
   const facts = {
-    from: 'not begun',
+    from: 'not started',
     to: 'draft',
     kind: next.kind,
     branches: scope,
     award: award.id,
     carried: answers.length,
   }
-  await recordEvent(work, 'application.start', thing({ id, organisationId: award.organisationId }), facts)
+  await recordEvent(work, 'application.start', entity({ id, organisationId: award.organisationId }), facts)
   return id
 }
 
 function refuseUnlessOpen(
-  who: Actor,
+  actor: Actor,
   { organisationId }: Pick<NamedAward, 'organisationId'>,
   { isOpen, kind }: NextRenewal,
 ): void {
-  const facts = { ...nothingKnown, kind, status: 'not begun', branchesAreFree: true, renewalIsOpen: isOpen } as const
-  const offer = offers(applicationMoves, guards, 'not begun', membershipsIn(who, organisationId), facts).find(
+  const facts = { ...nothingKnown, kind, status: 'not started', branchesAreFree: true, renewalIsOpen: isOpen } as const
+  const offer = offers(applicationMoves, guards, 'not started', membershipsIn(actor, organisationId), facts).find(
     ({ move }) => move === 'start',
   )
-  if (!offer || offer.unmet.length > 0) throw new MoveRefused('start', 'not begun', offer?.unmet)
+  if (!offer || offer.unmet.length > 0) throw new MoveRefused('start', 'not started', offer?.unmet)
 }
 
 /**
@@ -110,10 +110,10 @@ function refuseUnlessOpen(
  */
 export async function changeScope(
   work: UnitOfWork,
-  application: Case,
+  application: ApplicationRecord,
   given: { version: number; scope: readonly string[] },
 ): Promise<void> {
-  await holdOrganisation(work.trx, { id: application.organisationId })
+  await lockOrganisation(work.trx, { id: application.organisationId })
   if (!can(work.actor, 'application.change_scope', application)) throw new Forbidden('application.change_scope')
   const open = openOn(await branchesOf(work.trx, { id: application.organisationId }), dayOf(work.at))
   const taken = await branchesTakenBeside(work.trx, application)
@@ -121,16 +121,16 @@ export async function changeScope(
     throw new FormRefused('scope', 'applications.new.scope.unknown')
   await updateApplication(work.trx, { id: application.id, version: given.version }, {})
   if (!(await replaceScope(work.trx, application, given.scope))) return
-  await recordEvent(work, 'application.scope_changed', thing(application), { branches: given.scope })
+  await recordEvent(work, 'application.scope_changed', entity(application), { branches: given.scope })
 }
 
 /** A coordinator or trustee wants a panel for a light renewal, and says why. Said again, the newer reason holds. Whoever seats it is told of a trustee's wish. */
-export async function wantPanel(work: UnitOfWork, application: Case, because: string): Promise<void> {
+export async function wantPanel(work: UnitOfWork, application: ApplicationRecord, reason: string): Promise<void> {
   if (!can(work.actor, 'application.want_panel', application)) throw new Forbidden('application.want_panel')
-  await updateApplication(work.trx, application, { panel_because: because })
-  await recordEvent(work, 'application.panel_wanted', thing(application))
-  if (standings(work.actor, application).includes('coordinator')) return
-  await tellReaders(work, 'panel wanted', application, {
+  await updateApplication(work.trx, application, { panel_reason: reason })
+  await recordEvent(work, 'application.panel_wanted', entity(application))
+  if (rolesIn(work.actor, application).includes('coordinator')) return
+  await emailReaders(work, 'panel wanted', application, {
     applicationId: application.id,
     organisation: application.organisationName,
   })

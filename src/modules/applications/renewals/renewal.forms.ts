@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { formId, readVersion, someOf, text } from '../../../web/typed.ts'
+import { idempotencyKey, readVersion, someOf, text } from '../../../web/typed.ts'
 import type { T } from '../../../words/words.ts'
 
-export const startRenewalForm = z.object({ formId: formId() })
+export const startRenewalForm = z.object({ idempotencyKey: idempotencyKey() })
 
 /** @param offered the branches that the page offered */
 export const scopeForm = (t: T, offered: readonly string[]) =>
@@ -16,5 +16,5 @@ export const scopeForm = (t: T, offered: readonly string[]) =>
   })
 
 export const panelWantedForm = inEachLanguage(t =>
-  z.object({ formId: formId(), because: text(t, t('renewal.panel.want.because.missing'), 2_000) }),
+  z.object({ idempotencyKey: idempotencyKey(), reason: text(t, t('renewal.panel.want.because.missing'), 2_000) }),
 )

@@ -1,10 +1,10 @@
 import type { Branch } from '../../organisations/organisations.public.ts'
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { dayOf, daysBetween, type Instant } from '../../../domain/time.ts'
 import { checkboxes, errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { newFormId } from '../../../web/form-ids.ts'
+import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { distance, list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { NamedAward, NextRenewal } from '../../awards/awards.public.ts'
@@ -51,7 +51,7 @@ export function renewalStartPage(t: T, it: ToRenew, form: Form = emptyForm) {
       : {
           due: renewalDue(t, it.dates, it.at),
           lead: t(it.carried > 0 ? `renewal.start.lead.${next.kind}` : `renewal.start.lead.empty.${next.kind}`),
-          because: becauseOf(t, it),
+          reason: becauseOf(t, it),
           carried: {
             rows: [
               { key: t('renewal.start.answers'), value: answersOf(t, it) },
@@ -82,7 +82,7 @@ export function renewalStartPage(t: T, it: ToRenew, form: Form = emptyForm) {
               },
             ],
           },
-          formId: hiddenField(form, 'formId', newFormId()),
+          idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
           button: { text: t(`renewal.start.button.${next.kind}`) },
         },
   }
@@ -110,22 +110,22 @@ function closedOf(t: T, { award, next, at }: ToRenew) {
 
 function answersOf(t: T, { award, hasEarlier, carried }: ToRenew): string {
   if (carried > 0) return t('renewal.start.answers.count', { count: carried })
-  return t(award.recordedFromPaper && !hasEarlier ? 'renewal.start.answers.paper' : 'renewal.start.answers.none')
+  return t(award.isRecorded && !hasEarlier ? 'renewal.start.answers.recorded' : 'renewal.start.answers.none')
 }
 
 function becauseOf(t: T, { next, award, framework }: ToRenew): string | null {
-  if (next.because === null) return null
-  if (next.because === 'asked for')
-    return award.fullNextBecause
-      ? t('renewal.start.because.asked for', { reason: award.fullNextBecause })
+  if (next.reason === null) return null
+  if (next.reason === 'asked for')
+    return award.fullReappraisalReason
+      ? t('renewal.start.because.asked for', { reason: award.fullReappraisalReason })
       : t('renewal.start.because.asked for.unsaid')
-  if (next.because !== 'its turn') return t(`renewal.start.because.${next.because}`)
+  if (next.reason !== 'its turn') return t(`renewal.start.because.${next.reason}`)
   const { fullReappraisalEvery: every } = framework.terms
   return every > 1 ? t('renewal.start.because.its turn', { every }) : t('renewal.start.because.each')
 }
 
 export interface ScopeChoice {
-  application: Case
+  application: ApplicationRecord
   branches: readonly Branch[]
   taken: ReadonlySet<string>
   before: ReadonlySet<string>
@@ -161,14 +161,14 @@ export function scopePage(t: T, { application, branches, taken, before }: ScopeC
   }
 }
 
-export function panelWantedPage(t: T, application: Case, form: Form = emptyForm) {
+export function panelWantedPage(t: T, application: ApplicationRecord, form: Form = emptyForm) {
   return {
     title: t('renewal.panel.want.title'),
     back: { text: application.organisationName, href: `/applications/${application.id}` },
     errors: errorSummary(form),
     heading: { text: t('renewal.panel.want.title'), caption: application.organisationName, size: 'l' as const },
-    again: application.panelBecause ? t('renewal.panel.want.again', { reason: application.panelBecause }) : null,
-    formId: hiddenField(form, 'formId', newFormId()),
-    because: textArea(form, 'because', t('renewal.panel.want.because'), { rows: 5, most: 2_000, size: 's' }),
+    again: application.panelReason ? t('renewal.panel.want.again', { reason: application.panelReason }) : null,
+    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
+    reason: textArea(form, 'reason', t('renewal.panel.want.because'), { rows: 5, most: 2_000, size: 's' }),
   }
 }

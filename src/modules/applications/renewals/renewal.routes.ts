@@ -1,13 +1,13 @@
 import { branchesOf, branchesTakenBeside, findOrganisation, openOn } from '../../organisations/organisations.public.ts'
-import { type Case, findApplication } from '../../access/access.public.ts'
+import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import { carriedInto } from '../../../domain/carry.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
-import { onceOnly } from '../../../web/form-ids.ts'
+import { claimKey } from '../../../web/form-ids.ts'
 import { parseForm, refusalOf } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { type NamedAward, findAward, nextRenewal } from '../../awards/awards.public.ts'
@@ -22,22 +22,22 @@ import { branchesOfAwardOn, earlierAnswers, earlierApplications } from './renewa
 export function libraryRenewalRoutes({ db, write, clock }: Parts): Route[] {
   return [
     get('/awards/:id/renewal', 'application.start', async (req, res, permission) => {
-      const award = await awardToRenew(actor(res), permission, req.params.id)
+      const award = await awardToRenew(actorOf(res), permission, req.params.id)
       page(res, 'applications/renewals/new', renewalStartPage(res.locals.t, await toRenew(award)))
     }),
 
     post('/awards/:id/renewal', 'application.start', async (req, res, permission) => {
       const { t } = res.locals
-      const who = actor(res)
-      const award = await awardToRenew(who, permission, req.params.id)
-      const { formId } = startRenewalForm.parse(req.body ?? {})
+      const actor = actorOf(res)
+      const award = await awardToRenew(actor, permission, req.params.id)
+      const { idempotencyKey } = startRenewalForm.parse(req.body ?? {})
       const offered = await toRenew(award)
       if (!offered.next.isOpen && !offered.next.underWay)
         return page(res.status(409), 'applications/renewals/new', renewalStartPage(t, offered))
       let done = ''
       const refused = await refusalOf(t, req.body, async () => {
-        done = await write(who, work =>
-          onceOnly(work, formId, async () => `/applications/${await startRenewal(work, award)}`),
+        done = await write(actor, work =>
+          claimKey(work, idempotencyKey, async () => `/applications/${await startRenewal(work, award)}`),
         )
       })
       if (refused) return page(res.status(422), 'applications/renewals/new', renewalStartPage(t, offered, refused))
@@ -46,14 +46,14 @@ export function libraryRenewalRoutes({ db, write, clock }: Parts): Route[] {
     }),
 
     get('/applications/:id/scope', 'application.change_scope', async (req, res, permission) => {
-      const application = await findApplication(db, actor(res), permission, req.params.id)
+      const application = await findApplication(db, actorOf(res), permission, req.params.id)
       page(res, 'applications/renewals/scope', scopePage(res.locals.t, await scopeChoice(application)))
     }),
 
     post('/applications/:id/scope', 'application.change_scope', async (req, res, permission) => {
       const { t } = res.locals
-      const who = actor(res)
-      const application = await findApplication(db, who, permission, req.params.id)
+      const actor = actorOf(res)
+      const application = await findApplication(db, actor, permission, req.params.id)
       const choice = await scopeChoice(application)
       const { data, form } = parseForm(
         scopeForm(
@@ -63,26 +63,26 @@ export function libraryRenewalRoutes({ db, write, clock }: Parts): Route[] {
         req.body,
       )
       const refused =
-        form ?? (await refusalOf(t, req.body, () => write(who, work => changeScope(work, application, data))))
+        form ?? (await refusalOf(t, req.body, () => write(actor, work => changeScope(work, application, data))))
       if (refused) return page(res.status(422), 'applications/renewals/scope', scopePage(t, choice, refused))
       flash(res, t('renewal.scope.done'))
       res.redirect(303, `/applications/${application.id}`)
     }),
 
     get('/applications/:id/panel-wanted', 'application.want_panel', async (req, res, permission) => {
-      const application = await findApplication(db, actor(res), permission, req.params.id)
+      const application = await findApplication(db, actorOf(res), permission, req.params.id)
       page(res, 'applications/renewals/panel', panelWantedPage(res.locals.t, application))
     }),
 
     post('/applications/:id/panel-wanted', 'application.want_panel', async (req, res, permission) => {
       const { t } = res.locals
-      const who = actor(res)
-      const application = await findApplication(db, who, permission, req.params.id)
+      const actor = actorOf(res)
+      const application = await findApplication(db, actor, permission, req.params.id)
       const { data, form } = parseForm(panelWantedForm(t), req.body)
       if (form) return page(res.status(422), 'applications/renewals/panel', panelWantedPage(t, application, form))
-      const done = await write(who, work =>
-        onceOnly(work, data.formId, async () => {
-          await wantPanel(work, application, data.because)
+      const done = await write(actor, work =>
+        claimKey(work, data.idempotencyKey, async () => {
+          await wantPanel(work, application, data.reason)
           return `/applications/${application.id}`
         }),
       )
@@ -92,9 +92,9 @@ export function libraryRenewalRoutes({ db, write, clock }: Parts): Route[] {
   ]
 
   /** An award is found by whoever may know of it; renewing it is for the leads of its library. */
-  async function awardToRenew(who: Actor, permission: 'application.start', id: string): Promise<NamedAward> {
-    const award = await findAward(db, who, 'award.read', id)
-    await findOrganisation(db, who, permission, award.organisationId)
+  async function awardToRenew(actor: Actor, permission: 'application.start', id: string): Promise<NamedAward> {
+    const award = await findAward(db, actor, 'award.read', id)
+    await findOrganisation(db, actor, permission, award.organisationId)
     return award
   }
 
@@ -127,7 +127,7 @@ export function libraryRenewalRoutes({ db, write, clock }: Parts): Route[] {
     }
   }
 
-  async function scopeChoice(application: Case): Promise<ScopeChoice> {
+  async function scopeChoice(application: ApplicationRecord): Promise<ScopeChoice> {
     const branches = openOn(await branchesOf(db, { id: application.organisationId }), dayOf(clock.now()))
     const ofAward =
       application.awardId === null ? [] : await branchesOfAwardOn(db, { id: application.awardId }, dayOf(clock.now()))

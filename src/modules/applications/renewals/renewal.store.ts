@@ -1,4 +1,4 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
@@ -12,7 +12,7 @@ import { ownRatingsOf } from '../answers/answer.store.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 
 /** Waits for whoever writes into it or hands it in just now, and keeps others waiting until this transaction ends. */
-export async function holdRow(trx: Tx, id: string): Promise<void> {
+export async function lockRow(trx: Tx, id: string): Promise<void> {
   await trx('applications').where({ id }).forUpdate().first('id')
 }
 
@@ -22,22 +22,22 @@ export interface Earlier {
   isDecided: boolean
   summary: string
   mayBeShared: boolean
-  handedInAt: Instant | null
+  submittedAt: Instant | null
   frameworkVersionId: string
 }
 
 /** The applications of an award whose words are carried on, newest first: decided with the letter out, or closed, by the calendar or the desk. */
 export async function earlierApplications(db: Db | Tx, { id }: { id: string }): Promise<Earlier[]> {
   const closed = db('events')
-    .where('events.thing', 'application')
-    .whereRaw('events.thing_id = applications.id')
+    .where('events.entity', 'application')
+    .whereRaw('events.entity_id = applications.id')
     .where('events.name', 'application.close')
     .select(db.raw('1'))
   const rows = await db('applications')
     .where({ award_id: id })
     .where(over =>
       over
-        .where(decided => decided.where({ status: 'decided' }).whereNotNull('letter_released_at'))
+        .where(decided => decided.where({ status: 'decided' }).whereNotNull('decision_letter_released_at'))
         .orWhere(gone => gone.where({ status: 'withdrawn' }).whereExists(closed)),
     )
     .orderBy([
@@ -45,19 +45,19 @@ export async function earlierApplications(db: Db | Tx, { id }: { id: string }): 
       { column: 'id', order: 'desc' },
     ])
     .limit(20)
-    .select('id', 'kind', 'status', 'summary', 'may_be_shared', 'handed_in_at', 'framework_version_id')
+    .select('id', 'kind', 'status', 'summary', 'may_be_shared', 'submitted_at', 'framework_version_id')
   return rows.map(row => ({
     id: row.id,
     kind: row.kind as ApplicationKind,
     isDecided: row.status === 'decided',
     summary: row.summary,
     mayBeShared: row.may_be_shared === 1,
-    handedInAt: row.handed_in_at,
+    submittedAt: row.submitted_at,
     frameworkVersionId: row.framework_version_id,
   }))
 }
 
-type EarlierRow = AnswerRow & { pieces: string }
+type EarlierRow = AnswerRow & { evidenceItems: string }
 
 /** The answers of each of these applications, in their order, with the pieces that are still on the shelf. One query. */
 export async function earlierAnswers(db: Db | Tx, applicationIds: readonly string[]): Promise<EarlierAnswer[][]> {
@@ -70,7 +70,7 @@ export async function earlierAnswers(db: Db | Tx, applicationIds: readonly strin
         db,
         { id: 'evidence_id', attachedAt: 'attached_at' },
         'from answer_evidence join evidence on evidence.id = evidence_id where answer_id = answers.id and evidence.removed_at is null',
-        'pieces',
+        'evidenceItems',
       ),
     )
   return applicationIds.map(id => rows.filter(row => row.application_id === id).map(toEarlier))
@@ -82,7 +82,7 @@ const toEarlier = (row: EarlierRow): EarlierAnswer => ({
   ownRating: row.own_rating as EarlierAnswer['ownRating'],
   writtenBy: row.written_by,
   writtenAt: row.written_at,
-  evidence: (JSON.parse(row.pieces) as EarlierAnswer['evidence']).toSorted((a, b) =>
+  evidence: (JSON.parse(row.evidenceItems) as EarlierAnswer['evidence']).toSorted((a, b) =>
     a.attachedAt + a.id < b.attachedAt + b.id ? -1 : 1,
   ),
 })
@@ -107,7 +107,7 @@ export async function insertCarried(trx: Tx, applicationId: string, answers: rea
   await trx.batchInsert(
     'answer_evidence',
     rows.flatMap(({ id, evidence }) =>
-      evidence.map(piece => ({ answer_id: id, evidence_id: piece.id, attached_at: piece.attachedAt })),
+      evidence.map(evidence => ({ answer_id: id, evidence_id: evidence.id, attached_at: evidence.attachedAt })),
     ),
     100,
   )
@@ -129,7 +129,11 @@ export async function branchesOfAwardOn(
 }
 
 /** What may ask for a panel. Only a light renewal is asked about: one query more, and its framework before once per version. */
-export async function panelFacts(db: Db | Tx, application: Case, answers: readonly OwnRating[]): Promise<PanelFacts> {
+export async function panelFacts(
+  db: Db | Tx,
+  application: ApplicationRecord,
+  answers: readonly OwnRating[],
+): Promise<PanelFacts> {
   return (await panelFactsOf(db, [application], new Map([[application.id, answers]]))).get(application.id)!
 }
 type OwnRating = PanelFacts['ownRatings'][number]
@@ -137,7 +141,7 @@ type OwnRating = PanelFacts['ownRatings'][number]
 /** The same of several at once, by their ids. @param ratings by the same ids */
 export async function panelFactsOf(
   db: Db | Tx,
-  applications: readonly Case[],
+  applications: readonly ApplicationRecord[],
   ratings: ReadonlyMap<string, readonly OwnRating[]>,
 ): Promise<Map<string, PanelFacts>> {
   const light = applications.filter(({ kind }) => kind === 'renewal').map(({ id }) => id)
@@ -145,7 +149,7 @@ export async function panelFactsOf(
     light.length === 0
       ? []
       : await db('applications')
-          .leftJoin('applications as before', 'before.id', 'applications.previous_id')
+          .leftJoin('applications as before', 'before.id', 'applications.previous_application_id')
           .whereIn('applications.id', light)
           .select<PanelRow[]>(
             'applications.id',
@@ -156,7 +160,7 @@ export async function panelFactsOf(
             jsonList(
               db,
               { id: 'branch_id' },
-              'from application_branches where application_id = applications.previous_id',
+              'from application_branches where application_id = applications.previous_application_id',
               '"decidedOn"',
             ),
             jsonList(
@@ -169,13 +173,13 @@ export async function panelFactsOf(
       and kind = 'required' and recommendations.status in ('open', 'answered')) as "requiredOpen"`),
           )
   const facts = new Map<string, PanelFacts>()
-  for (const { id, kind, scope, panelBecause } of applications) {
+  for (const { id, kind, scope, panelReason } of applications) {
     const row = rows.find(each => each.id === id)
     const version = row && (row.versionBefore ?? row.versionOfTerm)
     facts.set(id, {
       kind,
       scope,
-      panelBecause,
+      panelReason,
       ownRatings: ratings.get(id) ?? [],
       frameworkBefore: version ? await frameworkVersion(db, version) : null,
       scopeBefore: row ? idsIn(row.versionBefore === null ? row.ofAward : row.decidedOn) : [],
@@ -186,7 +190,7 @@ export async function panelFactsOf(
 }
 const idsIn = (json: string): string[] => (JSON.parse(json) as { id: string }[]).map(({ id }) => id)
 /** Why this light renewal goes to a panel; nothing, and a trustee can confirm it. */
-export async function panelReasonsOf(db: Db | Tx, application: Case): Promise<PanelReason[]> {
+export async function panelReasonsOf(db: Db | Tx, application: ApplicationRecord): Promise<PanelReason[]> {
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   return panelReasons(framework, await panelFacts(db, application, await ownRatingsOf(db, application)))
 }

@@ -1,4 +1,4 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { aboutEarlierTargets } from '../../../domain/progress.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
@@ -13,17 +13,17 @@ export interface Before extends Said {
   answers: FrozenAnswer[]
   evidence: FrozenEvidence[]
   /** of the newest of them */
-  handedInAt: Instant
+  submittedAt: Instant
   scope: { id: string; name: string }[]
   leads: string[]
 }
 
-interface Handed {
+interface Submitted {
   applicationId: string
   kind: ApplicationKind
   frameworkVersionId: string
   submissionId: string
-  handedInAt: Instant
+  submittedAt: Instant
 }
 
 /**
@@ -33,20 +33,20 @@ interface Handed {
  */
 export async function saidBefore(
   db: Db | Tx,
-  application: Pick<Case, 'awardId' | 'kind' | 'startedAt'>,
+  application: Pick<ApplicationRecord, 'awardId' | 'kind' | 'startedAt'>,
 ): Promise<Before | null> {
-  const handedIn =
+  const isSubmitted =
     application.awardId === null || application.kind === 'first'
       ? []
       : await decidedBefore(db, application.awardId, application.startedAt)
-  const newest = handedIn[0]
+  const newest = isSubmitted[0]
   if (!newest) return null
   const copies = await copiesOf(
     db,
-    handedIn.map(({ submissionId }) => submissionId),
+    isSubmitted.map(({ submissionId }) => submissionId),
   )
   const items = new Map<string, Item>()
-  for (const { frameworkVersionId } of handedIn)
+  for (const { frameworkVersionId } of isSubmitted)
     for (const item of itemsOf(await frameworkVersion(db, frameworkVersionId)))
       if (!items.has(item.id)) items.set(item.id, item)
   return {
@@ -61,19 +61,19 @@ export async function saidBefore(
       copies.flatMap(({ evidence }) => evidence),
       ({ id }) => id,
     ),
-    handedInAt: newest.handedInAt,
+    submittedAt: newest.submittedAt,
     scope: copies[0]?.scope ?? [],
     leads: copies[0]?.contacts?.leads ?? [],
   }
 }
 
 /** The last submission of each case of the award that was decided before, newest first, back to the last full appraisal. */
-async function decidedBefore(db: Db | Tx, awardId: string, startedAt: Instant): Promise<Handed[]> {
+async function decidedBefore(db: Db | Tx, awardId: string, startedAt: Instant): Promise<Submitted[]> {
   const rows = await db('applications')
     .join('submissions', 'submissions.application_id', 'applications.id')
     .where('applications.award_id', awardId)
     .where('applications.status', 'decided')
-    .whereNotNull('applications.letter_released_at')
+    .whereNotNull('applications.decision_letter_released_at')
     .where('applications.started_at', '<', startedAt)
     .whereNotExists(
       db('submissions as later')
@@ -84,12 +84,12 @@ async function decidedBefore(db: Db | Tx, awardId: string, startedAt: Instant): 
       { column: 'applications.started_at', order: 'desc' },
       { column: 'applications.id', order: 'desc' },
     ])
-    .select<Handed[]>(
+    .select<Submitted[]>(
       'applications.id as applicationId',
       'applications.kind',
       'applications.framework_version_id as frameworkVersionId',
       'submissions.id as submissionId',
-      'submissions.handed_in_at as handedInAt',
+      'submissions.submitted_at as submittedAt',
     )
   const full = rows.findIndex(({ kind }) => kind !== 'renewal')
   return full < 0 ? rows : rows.slice(0, full + 1)
@@ -105,9 +105,9 @@ async function copiesOf(db: Db | Tx, submissionIds: readonly string[]): Promise<
   return submissionIds.map(id => frozenFrom(parts.filter(({ submission_id }) => submission_id === id)))
 }
 
-function newestOf<Thing>(things: readonly Thing[], idOf: (thing: Thing) => string): Thing[] {
-  const found = new Map<string, Thing>()
-  for (const thing of things) if (!found.has(idOf(thing))) found.set(idOf(thing), thing)
+function newestOf<Entity>(entities: readonly Entity[], idOf: (entity: Entity) => string): Entity[] {
+  const found = new Map<string, Entity>()
+  for (const entity of entities) if (!found.has(idOf(entity))) found.set(idOf(entity), entity)
   return [...found.values()]
 }
 

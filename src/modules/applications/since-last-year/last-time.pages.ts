@@ -1,4 +1,4 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import { isAboutTheYear } from '../../../domain/carry.ts'
 import type { Item } from '../../../domain/framework.ts'
 import type { ItemSince } from '../../../domain/since-last-year.ts'
@@ -27,7 +27,7 @@ export interface LastTimeShown {
 export function lastTimeShown(t: T, last: LastTime | null): LastTimeShown | null {
   if (last === null) return null
   const { since, answer, titles } = last
-  const nothing = since === null ? t('renewal.last_time.paper') : t('renewal.last_time.nothing')
+  const nothing = since === null ? t('renewal.last_time.recorded') : t('renewal.last_time.nothing')
   return {
     text: answer && answer.narrative !== '' ? paragraphs(answer.narrative) : [nothing],
     rating: answer?.ownRating ? t('renewal.last_time.rating', { rating: t(`judgement.${answer.ownRating}`) }) : null,
@@ -37,7 +37,12 @@ export function lastTimeShown(t: T, last: LastTime | null): LastTimeShown | null
 }
 
 /** What somebody should know before they write: what is asked of it this year, whether it is asked otherwise, how fresh its evidence is. */
-export function yearNotes(t: T, { kind }: Pick<Case, 'kind'>, item: Item, last: LastTime | null): string[] {
+export function yearNotes(
+  t: T,
+  { kind }: Pick<ApplicationRecord, 'kind'>,
+  item: Item,
+  last: LastTime | null,
+): string[] {
   if (last === null) return []
   const { since } = last
   return [

@@ -1,4 +1,4 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import { itemsAskedBy } from '../../../domain/framework.ts'
 import { sinceLastYear, type ItemSince, type Said } from '../../../domain/since-last-year.ts'
@@ -18,7 +18,7 @@ export interface WrittenSince {
 }
 
 /** The same few queries, however much is written. @param on the day as of which evidence is fresh or not */
-export async function writtenSince(db: Db | Tx, application: Case, on: Day): Promise<WrittenSince> {
+export async function writtenSince(db: Db | Tx, application: ApplicationRecord, on: Day): Promise<WrittenSince> {
   const before = await saidBefore(db, application)
   const [answers, used] = [await answersOf(db, application), await evidenceUsedBy(db, application)]
   if (!before) return { before, answers, used, items: [] }

@@ -1,6 +1,6 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
-import { warnsBefore, type EvidenceHeld } from '../../../domain/evidence.ts'
+import { warnsBefore, type EvidenceSubject } from '../../../domain/evidence.ts'
 import { itemsAskedBy, itemsOf, type Framework, type Item } from '../../../domain/framework.ts'
 import { answeredByRecommendations } from '../../../domain/progress.ts'
 import type { FrozenCopy } from '../../../domain/submission.ts'
@@ -22,17 +22,17 @@ declare module '../../../web/views.ts' {
 }
 
 export interface FrozenPage {
-  application: Case
+  application: ApplicationRecord
   framework: Framework
   submission: Submission
   copy: FrozenCopy
-  held: ReadonlyMap<string, EvidenceHeld>
+  held: ReadonlyMap<string, EvidenceSubject>
 }
 
 /** One submission as it was handed in, for the library and for those who read for the charity. */
-export function frozenPage(t: T, who: Actor, it: FrozenPage) {
+export function frozenPage(t: T, actor: Actor, it: FrozenPage) {
   const { application, framework, submission, copy } = it
-  const isLibrary = membershipsIn(who, application.organisationId).length > 0
+  const isLibrary = membershipsIn(actor, application.organisationId).length > 0
   return {
     title: t('submissions.read.title', { number: submission.number }),
     back: {
@@ -47,11 +47,11 @@ export function frozenPage(t: T, who: Actor, it: FrozenPage) {
       }),
       size: 'l' as const,
     },
-    lead: t('submissions.read.lead', { moment: dayAndTime(t, submission.handedInAt) }),
+    lead: t('submissions.read.lead', { moment: dayAndTime(t, submission.submittedAt) }),
     erased: copy.erased > 0 ? t('submissions.read.erased') : null,
     summary: paragraphs(copy.summary?.summary ?? null),
     branches: branchesInScope(t, t('submissions.scope'), copy.scope?.map(({ name }) => name) ?? []),
-    ratingsLater: mayReadRatings(who, application) ? null : t('submissions.read.rating.later'),
+    ratingsLater: mayReadRatings(actor, application) ? null : t('submissions.read.rating.later'),
     confirmed: copy.renewal?.restConfirmedAt
       ? t('renewal.read.confirmed', { day: longDay(t, dayOf(copy.renewal.restConfirmedAt)) })
       : null,
@@ -61,11 +61,11 @@ export function frozenPage(t: T, who: Actor, it: FrozenPage) {
         ({ heading, items }) => ({
           heading:
             heading ?? t(items[0]?.part === 'looking ahead' ? 'item.part.looking ahead' : 'item.part.prerequisite'),
-          answers: items.map(item => frozenAnswer(t, who, it, item)),
+          answers: items.map(item => frozenAnswer(t, actor, it, item)),
         }),
       ),
     ],
-    partnerships: frozenPartnerships(t, who, application, copy, it.held, ({ items }) =>
+    partnerships: frozenPartnerships(t, actor, application, copy, it.held, ({ items }) =>
       t('partners.show.under', { items: list(t, codesOf(framework, items)) }),
     ),
     fingerprint: submission.sha256,
@@ -117,30 +117,30 @@ function renewalGroupsOf(t: T, { framework, copy }: FrozenPage): { heading: stri
   ].filter(({ items }) => items.length > 0)
 }
 
-function frozenAnswer(t: T, who: Actor, { application, copy, held }: FrozenPage, item: Item): ReadAnswer {
+function frozenAnswer(t: T, actor: Actor, { application, copy, held }: FrozenPage, item: Item): ReadAnswer {
   const answer = copy.answers.find(each => each.item === item.id)
-  const pieces = copy.evidence.filter(({ id }) => answer?.evidence.includes(id))
-  const open = pieces.filter(({ id }) => mayOpen(who, application, held.get(id)))
-  const hidden = pieces.length - open.length
+  const evidenceItems = copy.evidence.filter(({ id }) => answer?.evidence.includes(id))
+  const open = evidenceItems.filter(({ id }) => mayOpen(actor, application, held.get(id)))
+  const hidden = evidenceItems.length - open.length
   return {
     code: item.code,
     title: item.title,
     link: null,
     status: changedStatus(t, answer?.since),
     text: paragraphs(answer?.narrative ?? null),
-    rating: answer?.ownRating && mayReadRatings(who, application) ? t(`judgement.${answer.ownRating}`) : null,
+    rating: answer?.ownRating && mayReadRatings(actor, application) ? t(`judgement.${answer.ownRating}`) : null,
     evidence: [
       ...open.map(({ title }) => title),
       ...(hidden > 0 ? [t('submissions.read.withheld', { count: hidden })] : []),
     ],
-    links: open.map(piece => ({
+    links: open.map(evidence => ({
       text: warnsBefore({
-        ...piece,
-        distressing: piece.distressing === true || held.get(piece.id)?.distressing === true,
+        ...evidence,
+        distressing: evidence.distressing === true || held.get(evidence.id)?.distressing === true,
       })
-        ? t('distress.marked', { title: piece.title })
-        : piece.title,
-      href: `/evidence/${piece.id}`,
+        ? t('content_warning.marked', { title: evidence.title })
+        : evidence.title,
+      href: `/evidence/${evidence.id}`,
     })),
     note: answer?.supplementary ? t('answers.supplementary') : null,
   }

@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { branchesOf, organisationOf, teamOf } from '../../organisations/organisations.public.ts'
-import { type Case, applicationById, holdForHandingIn } from '../../access/access.public.ts'
+import { type ApplicationRecord, applicationById, lockApplication } from '../../access/access.public.ts'
 import { isOpen } from '../../../domain/application.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import { itemsAskedBy, type Framework } from '../../../domain/framework.ts'
@@ -11,16 +11,16 @@ import { dayOf, type Day } from '../../../domain/time.ts'
 import { answersOf, evidenceUsedBy, type Answer } from '../answers/answer.store.ts'
 import { writtenSince } from '../since-last-year/since-last-year.store.ts'
 import { moveApplication } from '../applications/application.actions.ts'
-import { type Partnership, holdEvidence, partnershipsShown } from '../../evidence/evidence.public.ts'
+import { type Partnership, lockEvidence, partnershipsShown } from '../../evidence/evidence.public.ts'
 import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
-import { recommendationsAround } from '../recommendations/recommendation.store.ts'
+import { recommendationsWithContext } from '../recommendations/recommendation.store.ts'
 import {
   frozenCopy,
   insertSubmission,
   latestSubmission,
   newSalt,
-  piecesToFreeze,
-  type PieceToFreeze,
+  evidenceToFreeze,
+  type EvidenceToFreeze,
 } from './submission.store.ts'
 
 /**
@@ -30,21 +30,21 @@ import {
  * @returns the address of the receipt
  * @throws MoveRefused while something is missing, or no round is open for a first draft
  */
-export async function handIn(work: UnitOfWork, id: string, contactsAreRight = true): Promise<string> {
-  await holdForHandingIn(work.trx, id)
+export async function submitApplication(work: UnitOfWork, id: string, contactsAreRight = true): Promise<string> {
+  await lockApplication(work.trx, id)
   const application = await applicationById(work.trx, id)
   if (!application) throw new NotFound()
-  if (!isOpen(application)) return application.handedIn ? `/applications/${id}/submission` : `/applications/${id}`
+  if (!isOpen(application)) return application.isSubmitted ? `/applications/${id}/submission` : `/applications/${id}`
   const before = await latestSubmission(work.trx, application)
   const number = (before?.number ?? 0) + 1
   const again = application.status === 'more evidence asked'
   const frozen = await freeze(work, application, again && before ? await frozenCopy(work.trx, before) : null)
   const parts = contentsOf(frozen).map(part => ({ ...part, salt: newSalt() }))
-  const manifest = manifestOf({ application: application.number, number, handedInAt: work.at }, parts)
+  const manifest = manifestOf({ application: application.number, number, submittedAt: work.at }, parts)
   const receipt = {
     number,
     receipt: `${application.number}-${number}`,
-    handedInAt: work.at,
+    submittedAt: work.at,
     sha256: fingerprintOf(manifest),
     manifest,
   }
@@ -56,11 +56,11 @@ export async function handIn(work: UnitOfWork, id: string, contactsAreRight = tr
     {
       facts: { contactsAreConfirmed: contactsAreRight || application.contactsConfirmedAt !== null },
       changes: {
-        handed_in_at: work.at,
+        submitted_at: work.at,
         contacts_confirmed_at: contactsAreRight ? work.at : application.contactsConfirmedAt,
         ...(await roundFor(work, application)),
       },
-      letters: { receipt: receipt.receipt, at: work.at, sha256: receipt.sha256 },
+      emails: { receipt: receipt.receipt, at: work.at, sha256: receipt.sha256 },
       event: { submission: number, sha256: receipt.sha256 },
     },
   )
@@ -69,13 +69,13 @@ export async function handIn(work: UnitOfWork, id: string, contactsAreRight = tr
     application,
     { ...receipt, handedInById: work.actor.id },
     parts,
-    frozen.evidence.map(piece => piece.id),
+    frozen.evidence.map(evidence => evidence.id),
   )
   return `/applications/${id}/submission`
 }
 
 /** The round that takes it: a first draft may be handed in later than it aimed at. */
-async function roundFor(work: UnitOfWork, application: Case): Promise<{ round_id?: string }> {
+async function roundFor(work: UnitOfWork, application: ApplicationRecord): Promise<{ round_id?: string }> {
   if (application.kind !== 'first' || application.status !== 'draft') return {}
   const round = await roundTaking(work.trx, work.at)
   return round ? { round_id: round.id } : {}
@@ -85,12 +85,12 @@ async function roundFor(work: UnitOfWork, application: Case): Promise<{ round_id
  * @param before the copy that the panel read when it asked for more; null where nothing is marked as added
  * @throws Stale when a piece of evidence is being removed just now
  */
-async function freeze(work: UnitOfWork, application: Case, before: FrozenCopy | null): Promise<Frozen> {
+async function freeze(work: UnitOfWork, application: ApplicationRecord, before: FrozenCopy | null): Promise<Frozen> {
   const framework = await frameworkVersion(work.trx, application.frameworkVersionId)
   const used = await evidenceUsedBy(work.trx, application)
   const partners = frozenPartners(await partnershipsShown(work.trx, application), dayOf(work.at))
   const ids = [...new Set([...used.values(), ...partners.map(({ evidence }) => evidence)].flat())].toSorted()
-  if ((await holdEvidence(work.trx, ids)) < ids.length) throw new Stale()
+  if ((await lockEvidence(work.trx, ids)) < ids.length) throw new Stale()
   const organisation = await organisationOf(work.trx, application)
   const branches = await branchesOf(work.trx, organisation)
   const team = await teamOf(work.trx, organisation)
@@ -112,17 +112,17 @@ async function freeze(work: UnitOfWork, application: Case, before: FrozenCopy | 
       mailbox: organisation.roleMailbox,
     },
     answers: frozenAnswers(framework, application, await answersOf(work.trx, application), used),
-    ...frozenPieces(await piecesToFreeze(work.trx, ids, work.at), before),
+    ...frozenPieces(await evidenceToFreeze(work.trx, ids, work.at), before),
     partners,
   }
   return application.kind === 'first' ? frozen : withTheYear(work, application, frozen)
 }
 
 /** A renewal is read against what was decided before: what became of each answer, what was confirmed, and what was said of each recommendation. */
-async function withTheYear(work: UnitOfWork, application: Case, frozen: Frozen): Promise<Frozen> {
+async function withTheYear(work: UnitOfWork, application: ApplicationRecord, frozen: Frozen): Promise<Frozen> {
   const written = await writtenSince(work.trx, application, dayOf(work.at))
   const since = new Map(written.items.map(each => [each.item.id, each.since]))
-  const recommendations = (await recommendationsAround(work.trx, application)).filter(
+  const recommendations = (await recommendationsWithContext(work.trx, application)).filter(
     ({ applicationId }) => applicationId !== application.id,
   )
   return {
@@ -130,7 +130,7 @@ async function withTheYear(work: UnitOfWork, application: Case, frozen: Frozen):
     answers: frozen.answers.map(answer =>
       since.has(answer.item) ? { ...answer, since: since.get(answer.item) } : answer,
     ),
-    renewal: { restConfirmedAt: application.restConfirmedAt, comparedWith: written.before?.handedInAt ?? null },
+    renewal: { restConfirmedAt: application.restConfirmedAt, comparedWith: written.before?.submittedAt ?? null },
     recommendations: recommendations.map(({ id, kind, body, owner, dueOn, status, notes }) => ({
       id,
       kind,
@@ -146,7 +146,7 @@ async function withTheYear(work: UnitOfWork, application: Case, frozen: Frozen):
 /** Only what was said: an item that nobody wrote about has no part. */
 function frozenAnswers(
   framework: Framework,
-  application: Case,
+  application: ApplicationRecord,
   answers: readonly Answer[],
   used: ReadonlyMap<string, string[]>,
 ): Frozen['answers'] {
@@ -173,16 +173,19 @@ function frozenAnswers(
 const frozenPartners = (partners: readonly Partnership[], today: Day): FrozenPartner[] =>
   partners.map(partner => ({
     ...partner,
-    evidence: partner.evidence.filter(piece => isCovered(piece, today)).map(({ id }) => id),
+    evidence: partner.evidence.filter(evidence => isCovered(evidence, today)).map(({ id }) => id),
   }))
 
-function frozenPieces(pieces: readonly PieceToFreeze[], before: FrozenCopy | null): Pick<Frozen, 'evidence' | 'files'> {
+function frozenPieces(
+  evidenceItems: readonly EvidenceToFreeze[],
+  before: FrozenCopy | null,
+): Pick<Frozen, 'evidence' | 'files'> {
   const known = new Set(before?.evidence.map(({ id }) => id))
   return {
-    evidence: pieces.map(({ evidence }) => ({
+    evidence: evidenceItems.map(({ evidence }) => ({
       ...evidence,
       supplementary: before !== null && !known.has(evidence.id),
     })),
-    files: pieces.flatMap(({ files }) => files),
+    files: evidenceItems.flatMap(({ files }) => files),
   }
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { formId, tick } from '../../../web/typed.ts'
+import { idempotencyKey, tick } from '../../../web/typed.ts'
 
-export const handInForm = inEachLanguage(t =>
+export const submitFormFull = inEachLanguage(t =>
   z.object({
-    formId: formId(),
+    idempotencyKey: idempotencyKey(),
     contacts: tick().refine(ticked => ticked, t('submissions.contacts.missing')),
   }),
 )
 
 /** A light renewal has its contacts confirmed on its one page. */
-export const handInOnePageForm = inEachLanguage(() => z.object({ formId: formId() }))
+export const submitLightForm = inEachLanguage(() => z.object({ idempotencyKey: idempotencyKey() }))

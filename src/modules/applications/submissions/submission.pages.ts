@@ -1,7 +1,7 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
-import type { HarmAt } from '../../../domain/harm.ts'
+import type { PersonalDetailAt } from '../../../domain/harm.ts'
 import { knownAs } from '../../../domain/partner.ts'
 import { can } from '../../../domain/permissions.ts'
 import { missing, type AnswerFacts } from '../../../domain/progress.ts'
@@ -10,7 +10,7 @@ import { branchesInScope } from '../../organisations/organisations.public.ts'
 import type { Link, Status } from '../../../web/components.ts'
 import { errorSummary, hiddenField, tickBox } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { newFormId } from '../../../web/form-ids.ts'
+import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { foundInWords } from '../../evidence/evidence.public.ts'
 import { lacksInWords } from '../answers/item-status.pages.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
@@ -32,7 +32,7 @@ declare module '../../../web/views.ts' {
 }
 
 export interface ToCheck {
-  application: Case
+  application: ApplicationRecord
   framework: Framework
   answers: readonly Answer[]
   /** titles of the evidence used, by item; what may not be opened is only counted */
@@ -53,18 +53,18 @@ export interface ToCheck {
   /** of a renewal or reappraisal: what was asked of the library before */
   recommendations: readonly RecommendationLine[]
   /** what may lead to somebody, by the item in whose words it stands, or `summary` */
-  found: readonly HarmAt[]
+  found: readonly PersonalDetailAt[]
 }
 
 /** Everything once more before it is handed in: what is missing first, then all the answers, then one button. */
-export function checkAnswers(t: T, who: Actor, it: ToCheck, form: Form = emptyForm) {
+export function checkAnswers(t: T, actor: Actor, it: ToCheck, form: Form = emptyForm) {
   const { application, framework } = it
-  const isLead = membershipsIn(who, application.organisationId).includes('lead')
+  const isLead = membershipsIn(actor, application.organisationId).includes('lead')
   const lacking = missingLinks(t, it)
   const ready = lacking.length === 0 && it.roundIsOpen
   const again = application.status === 'more evidence asked'
   const onOnePage = isWrittenOnOnePage(application)
-  const answerOf = (item: Item) => answerToCheck(t, who, it, item)
+  const answerOf = (item: Item) => answerToCheck(t, actor, it, item)
   const renewal = onOnePage ? renewalGroups(t, it, answerOf) : null
   return {
     title: t('submissions.check.title'),
@@ -100,7 +100,7 @@ export function checkAnswers(t: T, who: Actor, it: ToCheck, form: Form = emptyFo
     summary: {
       text: paragraphs(application.summary),
       link:
-        can(who, 'answer.write', application) && !again
+        can(actor, 'answer.write', application) && !again
           ? {
               text: t('submissions.change'),
               href: `/applications/${application.id}/summary`,
@@ -118,18 +118,18 @@ export function checkAnswers(t: T, who: Actor, it: ToCheck, form: Form = emptyFo
     },
     confirmed: onOnePage && application.contactsConfirmedAt !== null ? t('renewal.check.contacts.confirmed') : null,
     team: { text: t('submissions.contacts.team'), href: `/organisations/${application.organisationId}/team` },
-    handIn:
+    submitApplication:
       isLead && ready
         ? {
-            formId: hiddenField(form, 'formId', newFormId()),
-            button: { text: t(application.kind === 'first' ? 'submissions.hand_in.button' : 'renewal.hand_in.button') },
+            idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
+            button: { text: t(application.kind === 'first' ? 'submissions.submit.button' : 'renewal.submit.button') },
             contacts: onOnePage ? null : tickBox(form, 'contacts', t('submissions.contacts.tick')),
-            text: t(again ? 'submissions.hand_in.again' : 'submissions.hand_in.text', {
+            text: t(again ? 'submissions.submit.again' : 'submissions.submit.text', {
               organisation: application.organisationName,
             }),
           }
         : null,
-    later: isLead ? (ready ? null : t('submissions.hand_in.later')) : t('submissions.hand_in.lead_only'),
+    later: isLead ? (ready ? null : t('submissions.submit.later')) : t('submissions.submit.lead_only'),
   }
 }
 
@@ -212,7 +212,7 @@ export const factsToCheck = ({ facts, used }: Pick<ToCheck, 'facts' | 'used'>): 
   facts.map(fact => ({ ...fact, evidence: used.get(fact.itemId)?.length ?? fact.evidence }))
 
 function placeOfRecommendations(
-  { id, kind, organisationId }: Case,
+  { id, kind, organisationId }: ApplicationRecord,
   recommendations: readonly RecommendationLine[],
 ): string {
   const open = recommendations.find(({ status }) => status === 'open')
@@ -224,7 +224,7 @@ function placeOfRecommendations(
 /** Prerequisites, then each area, then what looks ahead. */
 export function groupsOf(
   framework: Framework,
-  application: Pick<Case, 'kind'>,
+  application: Pick<ApplicationRecord, 'kind'>,
 ): { heading: string | null; items: Item[] }[] {
   const asked = itemsAskedBy(framework, application.kind)
   return [
@@ -254,7 +254,7 @@ export interface ReadGroup {
   answers: readonly ReadAnswer[]
 }
 
-function answerToCheck(t: T, who: Actor, { application, answers, titles, used }: ToCheck, item: Item): ReadAnswer {
+function answerToCheck(t: T, actor: Actor, { application, answers, titles, used }: ToCheck, item: Item): ReadAnswer {
   const answer = answers.find(({ itemId }) => itemId === item.id)
   const shown = titles.get(item.id) ?? []
   const withheld = (used.get(item.id)?.length ?? 0) - shown.length
@@ -262,7 +262,7 @@ function answerToCheck(t: T, who: Actor, { application, answers, titles, used }:
     code: item.code,
     title: item.title,
     status: null,
-    link: can(who, 'answer.write_item', application, item.id)
+    link: can(actor, 'answer.write_item', application, item.id)
       ? {
           text: t('submissions.change'),
           href: `/applications/${application.id}/criteria/${item.code}`,
@@ -278,7 +278,7 @@ function answerToCheck(t: T, who: Actor, { application, answers, titles, used }:
 }
 
 export interface Receipt {
-  application: Case
+  application: ApplicationRecord
   framework: Framework
   submission: Submission
   copy: FrozenCopy
@@ -296,7 +296,7 @@ export function receiptPage(t: T, { application, framework, submission, copy, al
     panel: {
       title: t('submissions.receipt.panel'),
       text: t('submissions.receipt.what', { organisation: application.organisationName, number: submission.number }),
-      strong: dayAndTime(t, submission.handedInAt),
+      strong: dayAndTime(t, submission.submittedAt),
     },
     next: waits
       ? [
@@ -315,7 +315,7 @@ export function receiptPage(t: T, { application, framework, submission, copy, al
     receipt: {
       rows: [
         { key: t('submissions.receipt.number'), value: submission.receipt },
-        { key: t('submissions.receipt.by'), value: submission.handedInBy },
+        { key: t('submissions.receipt.by'), value: submission.submittedBy },
         {
           key: t('submissions.receipt.holds'),
           value: t('submissions.receipt.holds.value', {
@@ -336,8 +336,8 @@ export function receiptPage(t: T, { application, framework, submission, copy, al
     },
     earlier: all
       .filter(({ number }) => number !== submission.number)
-      .map(({ number, handedInAt }) => ({
-        text: t('submissions.receipt.one', { number, day: longDay(t, dayOf(handedInAt)) }),
+      .map(({ number, submittedAt }) => ({
+        text: t('submissions.receipt.one', { number, day: longDay(t, dayOf(submittedAt)) }),
         href: `/applications/${application.id}/submissions/${number}`,
       })),
   }

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { Application } from '../../../domain/application.ts'
-import type { Sensitivity, EvidenceHeld } from '../../../domain/evidence.ts'
+import type { Sensitivity, EvidenceSubject } from '../../../domain/evidence.ts'
 import type { Part } from '../../../domain/manifest.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { frozenFrom, type FrozenCopy, type FrozenEvidence, type FrozenFile } from '../../../domain/submission.ts'
@@ -14,8 +14,8 @@ export interface Submission {
   id: string
   number: number
   receipt: string
-  handedInBy: string
-  handedInAt: Instant
+  submittedBy: string
+  submittedAt: Instant
   sha256: string
   manifest: string
 }
@@ -78,20 +78,20 @@ export async function frozenAnswer(db: Db | Tx, { id }: Pick<Submission, 'id'>, 
   const used = [...answers, ...partners.filter(({ items }) => items.includes(itemId))].flatMap(
     ({ evidence }) => evidence,
   )
-  const pieces = await db('submission_parts')
+  const evidenceItems = await db('submission_parts')
     .where({ submission_id: id })
     .whereIn(
       'name',
-      used.map(piece => `evidence/${piece}`),
+      used.map(evidence => `evidence/${evidence}`),
     )
     .orderBy('position')
     .select('name', 'content')
-  const copy = frozenFrom([...parts, ...pieces])
+  const copy = frozenFrom([...parts, ...evidenceItems])
   return { ...copy, partners: copy.partners.filter(({ items }) => items.includes(itemId)) }
 }
 
 /** What rights on these pieces depend on now: sensitivity may have changed since they were frozen. */
-export async function evidenceHeld(db: Db | Tx, ids: readonly string[]): Promise<Map<string, EvidenceHeld>> {
+export async function evidenceSubjects(db: Db | Tx, ids: readonly string[]): Promise<Map<string, EvidenceSubject>> {
   if (ids.length === 0) return new Map()
   const rows = await db('evidence')
     .whereIn('id', [...ids])
@@ -111,18 +111,18 @@ export async function evidenceHeld(db: Db | Tx, ids: readonly string[]): Promise
   )
 }
 
-export interface PieceToFreeze {
+export interface EvidenceToFreeze {
   evidence: Omit<FrozenEvidence, 'supplementary'>
   files: FrozenFile[]
 }
 
 /** Pieces as they are at this moment, with the files that the charity is shown through it (`isShown`): of each its newest version that opens. */
-export async function piecesToFreeze(trx: Tx, ids: readonly string[], at: Instant): Promise<PieceToFreeze[]> {
+export async function evidenceToFreeze(trx: Tx, ids: readonly string[], at: Instant): Promise<EvidenceToFreeze[]> {
   if (ids.length === 0) return []
   const rows = await trx('evidence')
     .whereIn('id', [...ids])
     .orderBy('id')
-    .select<PieceRow[]>(
+    .select<EvidenceItemRow[]>(
       'id',
       'title',
       'kind',
@@ -167,9 +167,9 @@ export async function piecesToFreeze(trx: Tx, ids: readonly string[], at: Instan
         '"filesJson"',
       ),
     )
-  return rows.map(({ branchesJson, linksJson, notesJson, filesJson, distressing, ...piece }) => ({
+  return rows.map(({ branchesJson, linksJson, notesJson, filesJson, distressing, ...evidence }) => ({
     evidence: {
-      ...piece,
+      ...evidence,
       ...(distressing === 1 ? { distressing: true as const } : {}),
       branches: (JSON.parse(branchesJson) as { name: string }[]).map(({ name }) => name).toSorted(),
       links: (JSON.parse(linksJson) as FrozenEvidence['links']).toSorted((a, b) => (a.address < b.address ? -1 : 1)),
@@ -183,7 +183,7 @@ export async function piecesToFreeze(trx: Tx, ids: readonly string[], at: Instan
       .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   }))
 }
-type PieceRow = Omit<FrozenEvidence, 'branches' | 'links' | 'notes' | 'supplementary' | 'distressing'> & {
+type EvidenceItemRow = Omit<FrozenEvidence, 'branches' | 'links' | 'notes' | 'supplementary' | 'distressing'> & {
   distressing: number
 } & Record<'branchesJson' | 'linksJson' | 'notesJson' | 'filesJson', string>
 
@@ -194,7 +194,7 @@ export const newSalt = (): string => randomBytes(32).toString('hex')
 export async function insertSubmission(
   trx: Tx,
   application: Pick<Application, 'id'>,
-  row: Omit<Submission, 'id' | 'handedInBy'> & { handedInById: string },
+  row: Omit<Submission, 'id' | 'submittedBy'> & { handedInById: string },
   parts: readonly Part[],
   evidenceIds: readonly string[],
 ): Promise<string> {
@@ -204,8 +204,8 @@ export async function insertSubmission(
     application_id: application.id,
     number: row.number,
     receipt: row.receipt,
-    handed_in_by: row.handedInById,
-    handed_in_at: row.handedInAt,
+    submitted_by: row.handedInById,
+    submitted_at: row.submittedAt,
     sha256: row.sha256,
     manifest: row.manifest,
   })
@@ -224,13 +224,13 @@ export async function insertSubmission(
 
 const submissionQuery = (db: Db | Tx) =>
   db('submissions')
-    .join('people', 'people.id', 'submissions.handed_in_by')
+    .join('people', 'people.id', 'submissions.submitted_by')
     .select<Submission[]>(
       'submissions.id',
       'submissions.number',
       'submissions.receipt',
-      'people.name as handedInBy',
-      'submissions.handed_in_at as handedInAt',
+      'people.name as submittedBy',
+      'submissions.submitted_at as submittedAt',
       'submissions.sha256',
       'submissions.manifest',
     )

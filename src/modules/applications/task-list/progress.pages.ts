@@ -1,6 +1,6 @@
 import type { Item } from '../../../domain/framework.ts'
 import type { ItemState } from '../../../domain/progress.ts'
-import type { SpineState } from '../../../web/components.ts'
+import type { BookState } from '../../../web/components.ts'
 import type { T } from '../../../words/words.ts'
 
 /** Sentences, never a score. */
@@ -19,7 +19,7 @@ export function progressSentences(t: T, criteria: readonly Item[], states: Reado
   ]
 }
 
-export const spineOf = (state: ItemState | undefined): SpineState =>
+export const bookOf = (state: ItemState | undefined): BookState =>
   isWritten(state) ? 'written' : state === 'needs evidence' || state === 'begun' ? 'needs evidence' : 'not started'
 
 const isWritten = (state: ItemState | undefined): boolean => state === 'written' || state === 'as before'

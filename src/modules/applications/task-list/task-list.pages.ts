@@ -1,4 +1,4 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import { movesOpenTo, isOpen, isOpenAt } from '../../../domain/application.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { criteriaAskedBy, itemById, itemsAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
@@ -10,8 +10,8 @@ import { dueLine } from '../../../web/due-line.ts'
 import { itemStatus } from '../answers/item-status.pages.ts'
 import { ownStatus } from '../applications/own-status.pages.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { progressSentences, spineOf } from './progress.pages.ts'
-import { shelf } from './progress-picture.pages.ts'
+import { progressSentences, bookOf } from './progress.pages.ts'
+import { progressPicture } from './progress-picture.pages.ts'
 import { distance, list, number, timeOfDay, weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import {
@@ -30,7 +30,7 @@ declare module '../../../web/views.ts' {
 }
 
 export interface Tasks {
-  application: Case
+  application: ApplicationRecord
   framework: Framework
   answers: readonly AnswerFacts[]
   round: Round | null
@@ -42,13 +42,13 @@ export interface Tasks {
 /** What the library sees at its application: what is there, what is missing, and the way to hand it in. */
 export function taskList(
   t: T,
-  who: Actor,
+  actor: Actor,
   { application, framework, answers, round, openQuestions, at, carried }: Tasks,
 ) {
   const states = statesOf(application, framework, answers)
   const criteria = criteriaAskedBy(framework, application.kind)
   const open = isOpen(application)
-  const isLead = membershipsIn(who, application.organisationId).includes('lead')
+  const isLead = membershipsIn(actor, application.organisationId).includes('lead')
   return {
     title: t(`application.kind.${application.kind}`),
     back: { text: application.organisationName, href: `/organisations/${application.organisationId}/applications` },
@@ -72,17 +72,17 @@ export function taskList(
       newsOf(t, application, openQuestions) ??
       (open ? askedNotice(t, application) : null),
     carried: open ? carriedSentence(t, application, carried) : safeSentence(t, application, carried),
-    shelf: shelf(
+    picture: progressPicture(
       framework.areas.map(({ id }) =>
-        criteria.filter(({ area }) => area === id).map(item => spineOf(states.get(item.id))),
+        criteria.filter(({ area }) => area === id).map(item => bookOf(states.get(item.id))),
       ),
     ),
     progress: progressSentences(t, criteria, states),
     tasks: { groups: groupsOf(t, application, framework, states, open ? carried : null) },
-    handIn: open
+    submitApplication: open
       ? {
-          text: isLead ? t('applications.tasks.hand_in.text') : t('applications.tasks.hand_in.contributor'),
-          button: { text: t('applications.tasks.hand_in.button'), href: `/applications/${application.id}/submission` },
+          text: isLead ? t('applications.tasks.submit.text') : t('applications.tasks.submit.contributor'),
+          button: { text: t('applications.tasks.submit.button'), href: `/applications/${application.id}/submission` },
         }
       : null,
     team: { text: t('applications.tasks.team.link'), href: `/organisations/${application.organisationId}/team` },
@@ -92,7 +92,7 @@ export function taskList(
 
 /** The state of each item that this kind asks, by its id. */
 export function statesOf(
-  application: Case,
+  application: ApplicationRecord,
   framework: Framework,
   answers: readonly AnswerFacts[],
 ): Map<string, ItemState> {
@@ -102,12 +102,12 @@ export function statesOf(
   )
 }
 
-const captionOf = (t: T, application: Case, round: Round | null): string =>
+const captionOf = (t: T, application: ApplicationRecord, round: Round | null): string =>
   round
     ? t('applications.tasks.round', { organisation: application.organisationName, round: round.name })
     : t('applications.tasks.caption', { organisation: application.organisationName, number: application.number })
 
-function dueOf(t: T, application: Case, round: Round | null, at: Instant) {
+function dueOf(t: T, application: ApplicationRecord, round: Round | null, at: Instant) {
   const today = dayOf(at)
   const until = application.until
   if (until) {
@@ -144,7 +144,7 @@ function onDay(t: T, today: Day, day: Day, say: (distanceTo: string) => string, 
 }
 
 /** What somebody would otherwise look for at the foot of the page. */
-function newsOf(t: T, { id, letterReleased }: Case, openQuestions: number): Notice | null {
+function newsOf(t: T, { id, decisionLetterReleased }: ApplicationRecord, openQuestions: number): Notice | null {
   if (openQuestions > 0)
     return {
       tone: 'welcome',
@@ -153,18 +153,18 @@ function newsOf(t: T, { id, letterReleased }: Case, openQuestions: number): Noti
       text: [],
       link: { text: t('applications.tasks.asked_you.link'), href: `/applications/${id}/questions` },
     }
-  return letterReleased
+  return decisionLetterReleased
     ? {
         tone: 'welcome',
         icon: 'envelope',
-        heading: t('applications.tasks.letter'),
+        heading: t('applications.tasks.decision_letter'),
         text: [],
-        link: { text: t('applications.tasks.letter.link'), href: `/applications/${id}/decision` },
+        link: { text: t('applications.tasks.decision_letter.link'), href: `/applications/${id}/decision` },
       }
     : null
 }
 
-function noticeOf(t: T, application: Case, framework: Framework): Notice | null {
+function noticeOf(t: T, application: ApplicationRecord, framework: Framework): Notice | null {
   if (application.status === 'returned')
     return {
       tone: 'welcome',
@@ -189,7 +189,7 @@ function noticeOf(t: T, application: Case, framework: Framework): Notice | null 
 }
 
 /** The letter promises it here. Whoever withdraws gives no reason. */
-const whyKey = ({ status }: Case) =>
+const whyKey = ({ status }: ApplicationRecord) =>
   status === 'on hold'
     ? ('applications.tasks.on_hold' as const)
     : status === 'withdrawn'
@@ -198,7 +198,7 @@ const whyKey = ({ status }: Case) =>
 
 function groupsOf(
   t: T,
-  application: Case,
+  application: ApplicationRecord,
   framework: Framework,
   states: ReadonlyMap<string, ItemState>,
   carried: Carried | null,
@@ -248,7 +248,7 @@ function areaSentence(t: T, items: readonly Item[], states: ReadonlyMap<string, 
     : t('applications.tasks.area', { finished, all: items.length })
 }
 
-function rowOf(t: T, application: Case, item: Item, state: ItemState, carried: Carried | null): TaskRow {
+function rowOf(t: T, application: ApplicationRecord, item: Item, state: ItemState, carried: Carried | null): TaskRow {
   const asked = application.status === 'more evidence asked' && isOpenAt(application, item.id)
   const scope =
     item.id === 'scope-declared' ? t('applications.library.branches', { count: application.scope.length }) : null
@@ -263,7 +263,7 @@ function rowOf(t: T, application: Case, item: Item, state: ItemState, carried: C
 }
 
 /** What is about the whole: the summary, and whom we write to. */
-function wholeRows(t: T, application: Case, framework: Framework): TaskRow[] {
+function wholeRows(t: T, application: ApplicationRecord, framework: Framework): TaskRow[] {
   const below = `/applications/${application.id}`
   const confirmed = application.contactsConfirmedAt !== null && !isOpen(application)
   return [
@@ -284,18 +284,20 @@ function wholeRows(t: T, application: Case, framework: Framework): TaskRow[] {
   ]
 }
 
-function linksOf(t: T, application: Case, isLead: boolean): Link[] {
+function linksOf(t: T, application: ApplicationRecord, isLead: boolean): Link[] {
   const below = `/applications/${application.id}`
   const mayWithdraw =
-    isLead && !application.letterReleased && movesOpenTo('lead', application.status).includes('withdraw')
+    isLead && !application.decisionLetterReleased && movesOpenTo('lead', application.status).includes('withdraw')
   return [
-    ...(application.handedIn
+    ...(application.isSubmitted
       ? [
           { text: t('applications.tasks.submissions'), href: `${below}/submission` },
           { text: t('applications.tasks.questions'), href: `${below}/questions` },
         ]
       : []),
-    ...(application.letterReleased ? [{ text: t('applications.case.link.decision'), href: `${below}/decision` }] : []),
+    ...(application.decisionLetterReleased
+      ? [{ text: t('applications.case.link.decision'), href: `${below}/decision` }]
+      : []),
     { text: t('applications.tasks.history'), href: `${below}/history` },
     ...(mayWithdraw ? [{ text: t('applications.tasks.withdraw'), href: `${below}/withdrawal` }] : []),
   ]

@@ -1,9 +1,9 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { type Case, holdCase } from '../../access/access.public.ts'
+import { type ApplicationRecord, lockAndFindApplication } from '../../access/access.public.ts'
 import { newId } from '../../../db/ids.ts'
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, FormRefused, Stale } from '../../../domain/refusals.ts'
-import { moveApplication, thing } from '../../applications/applications.public.ts'
+import { moveApplication, entity } from '../../applications/applications.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { ConfirmGiven } from './confirmation.forms.ts'
 import { versionRead } from './confirmation.store.ts'
@@ -14,8 +14,12 @@ import { insertRecommendation } from '../proposals/proposal.store.ts'
  * One trustee confirms a light renewal alone: the decision, its recommendations and its letter, held until a coordinator releases it.
  * @throws Stale when anything of what was read is another by now; MoveRefused when something asks for a panel, or a question is open
  */
-export async function confirmRenewal(work: UnitOfWork, read: Pick<Case, 'id'>, given: ConfirmGiven): Promise<void> {
-  const application = await holdCase(work.trx, work.actor, 'decision.read', read.id)
+export async function confirmRenewal(
+  work: UnitOfWork,
+  read: Pick<ApplicationRecord, 'id'>,
+  given: ConfirmGiven,
+): Promise<void> {
+  const application = await lockAndFindApplication(work.trx, work.actor, 'decision.read', read.id)
   if (application.status === 'decided' || (await versionRead(work.trx, application)) !== given.version)
     throw new Stale()
   if (!can(work.actor, 'decision.make', application)) throw new Forbidden('decision.make')
@@ -34,7 +38,7 @@ export async function confirmRenewal(work: UnitOfWork, read: Pick<Case, 'id'>, g
       due_on: dueOn,
       made_at: work.at,
     })
-    await recordEvent(work, 'recommendation.proposed', thing(application), { recommendation: id, kind })
+    await recordEvent(work, 'recommendation.proposed', entity(application), { recommendation: id, kind })
   }
   const id = newId()
   await insertDecision(work.trx, {
@@ -42,7 +46,7 @@ export async function confirmRenewal(work: UnitOfWork, read: Pick<Case, 'id'>, g
     application_id: application.id,
     proposal_id: null,
     outcome: given.outcome,
-    letter: given.letter,
+    decision_letter: given.decisionLetter,
     decided_by: work.actor.id,
     decided_at: work.at,
   })
@@ -50,7 +54,7 @@ export async function confirmRenewal(work: UnitOfWork, read: Pick<Case, 'id'>, g
     work,
     application,
     'confirm',
-    { outcome: given.outcome, letter: given.letter },
+    { outcome: given.outcome, decisionLetter: given.decisionLetter },
     { event: { decision: id } },
   )
 }

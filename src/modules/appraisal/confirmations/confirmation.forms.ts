@@ -2,9 +2,9 @@ import { z } from 'zod'
 import type { Framework, Item } from '../../../domain/framework.ts'
 import { isAward, type Outcome, type RecommendationKind } from '../../../domain/judgements.ts'
 import { type Form, valueOf } from '../../../web/form.ts'
-import { day, formId, line, oneOf, optionalOneOf, readVersion, text } from '../../../web/typed.ts'
+import { day, idempotencyKey, line, oneOf, optionalOneOf, readVersion, text } from '../../../web/typed.ts'
 import type { T } from '../../../words/words.ts'
-import { letterMost, type RecommendationGiven } from '../decisions/decision.forms.ts'
+import { decisionLetterMost, type RecommendationGiven } from '../decisions/decision.forms.ts'
 
 /** More than a trustee would ask of a library at once. */
 export const mostAtOnce = 12
@@ -45,9 +45,9 @@ const recommendationFields = (t: T, framework: Framework, items: readonly Item[]
 export const confirmForm = (t: T, framework: Framework, items: readonly Item[], begun: readonly number[]) =>
   z.object({
     version: readVersion(),
-    formId: formId(),
+    idempotencyKey: idempotencyKey(),
     outcome: oneOf<Outcome>(confirmingOutcomes(framework), t('decisions.confirm.outcome.missing')),
-    letter: text(t, t('decisions.letter.missing'), letterMost),
+    decisionLetter: text(t, t('decisions.decision_letter.missing'), decisionLetterMost),
     ...(Object.assign({}, ...begun.map(n => recommendationFields(t, framework, items, n))) as Record<
       string,
       z.ZodType
@@ -56,20 +56,20 @@ export const confirmForm = (t: T, framework: Framework, items: readonly Item[], 
 
 export interface ConfirmGiven {
   version: number
-  formId: string
+  idempotencyKey: string
   outcome: Outcome
-  letter: string
-  recommendations: Omit<RecommendationGiven, 'formId'>[]
+  decisionLetter: string
+  recommendations: Omit<RecommendationGiven, 'idempotencyKey'>[]
 }
 
 /** What the fields with numbers say, put together. */
 export function confirmGiven(data: Record<string, unknown>, begun: readonly number[]): ConfirmGiven {
-  const { version, formId, outcome, letter } = data as unknown as ConfirmGiven
+  const { version, idempotencyKey, outcome, decisionLetter } = data as unknown as ConfirmGiven
   return {
     version,
-    formId,
+    idempotencyKey,
     outcome,
-    letter,
+    decisionLetter,
     recommendations: begun.map(
       n =>
         ({

@@ -5,14 +5,14 @@ import { can } from '../../../domain/permissions.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { dateField, errorSummary, hiddenField, radios, select, textArea, textField } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
-import { newFormId } from '../../../web/form-ids.ts'
-import { promisedCards } from '../../applications/applications.public.ts'
+import { newIdempotencyKey } from '../../../web/form-ids.ts'
+import { recommendationCards } from '../../applications/applications.public.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { changedItems, unchangedTable, whoAndWhere, yearItems } from '../decisions/changed.pages.ts'
 import { confirmingOutcomes, mostAtOnce, nth, shownAtOnce } from './confirmation.forms.ts'
 import type { Confirming } from './confirmation.store.ts'
-import { letterMost } from '../decisions/decision.forms.ts'
+import { decisionLetterMost } from '../decisions/decision.forms.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -24,26 +24,26 @@ declare module '../../../web/views.ts' {
 /** One page for one trustee: what changed since last year first, then what was promised, who and where, the year, and the rest folded. */
 export function confirmPage(
   t: T,
-  who: Actor,
+  actor: Actor,
   it: Confirming,
   { unmet, form }: { unmet: readonly ApplicationGuard[]; form: Form },
 ) {
   const { application, before, submission } = it
   const address = `/applications/${application.id}`
-  const mayDecide = can(who, 'decision.make', application) && unmet.length === 0
-  const changed = changedItems(t, who, it)
-  const since = before && longDay(t, dayOf(before.handedInAt))
+  const mayDecide = can(actor, 'decision.make', application) && unmet.length === 0
+  const changed = changedItems(t, actor, it)
+  const since = before && longDay(t, dayOf(before.submittedAt))
   return {
     title: t('decisions.confirm.title'),
     wide: true,
     back: { text: application.organisationName, href: address },
     errors: errorSummary(form),
     heading: { caption: t('application.kind.renewal'), text: application.organisationName, size: 'l' as const },
-    handedIn: t('decisions.confirm.handed_in', { day: longDay(t, dayOf(submission.handedInAt)) }),
+    isSubmitted: t('decisions.confirm.is_submitted', { day: longDay(t, dayOf(submission.submittedAt)) }),
     validTo: it.validTo
       ? t('decisions.confirm.valid_to', { day: longDay(t, it.validTo) })
       : t('decisions.confirm.with_us'),
-    before: since ? t('decisions.confirm.before', { day: since }) : t('decisions.confirm.paper'),
+    before: since ? t('decisions.confirm.before', { day: since }) : t('decisions.confirm.recorded'),
     panel:
       it.reasons.length === 0
         ? null
@@ -58,17 +58,17 @@ export function confirmPage(
                   it.reasons.map(reason => t(`renewal.panel.reason.${reason}`)),
                 ),
               }),
-              ...(application.panelBecause
-                ? [t('renewal.panel.asked.reason', { reason: application.panelBecause })]
+              ...(application.panelReason
+                ? [t('renewal.panel.asked.reason', { reason: application.panelReason })]
                 : []),
             ],
           },
     unmet: unmet.filter(guard => guard !== 'nothing asks for a panel').map(guard => t(`application.guard.${guard}`)),
-    changedHeading: since ? t('decisions.confirm.changed', { day: since }) : t('decisions.confirm.changed.paper'),
+    changedHeading: since ? t('decisions.confirm.changed', { day: since }) : t('decisions.confirm.changed.recorded'),
     changed,
     nothingChanged: changed.length === 0 ? t('decisions.confirm.changed.none') : null,
-    promised: promisedCards(t, it.promised),
-    who: whoAndWhere(t, it),
+    recommendations: recommendationCards(t, it.recommendations),
+    actor: whoAndWhere(t, it),
     year: yearItems(it),
     rest: unchangedTable(t, it),
     confirmed: application.restConfirmedAt
@@ -80,7 +80,7 @@ export function confirmPage(
     ],
     form: mayDecide ? confirmFields(t, it, form) : null,
     wantPanel:
-      can(who, 'application.want_panel', application) && it.reasons.length === 0
+      can(actor, 'application.want_panel', application) && it.reasons.length === 0
         ? { text: t('decisions.confirm.want_panel'), href: `${address}/panel-wanted` }
         : null,
   }
@@ -94,7 +94,7 @@ function confirmFields(t: T, { application, framework }: Confirming, form: Form)
   }))
   return {
     action: `/applications/${application.id}/decision`,
-    formId: hiddenField(form, 'formId', newFormId()),
+    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     version: hiddenField(form, 'version'),
     count: { name: 'recommendations', value: String(count) },
     outcome: radios(
@@ -134,10 +134,10 @@ function confirmFields(t: T, { application, framework }: Confirming, form: Form)
       count < mostAtOnce
         ? { text: t('decisions.confirm.add'), kind: 'secondary' as const, name: 'then', value: 'add' }
         : null,
-    letter: textArea(form, 'letter', t('decisions.letter.label'), {
+    decisionLetter: textArea(form, 'decisionLetter', t('decisions.decision_letter.label'), {
       rows: 12,
-      hint: t('decisions.confirm.letter.hint'),
-      most: letterMost,
+      hint: t('decisions.confirm.decision_letter.hint'),
+      most: decisionLetterMost,
       size: 'm',
     }),
     button: { text: t('decisions.confirm.button'), name: 'then', value: 'confirm' },
@@ -149,7 +149,7 @@ function confirmFields(t: T, { application, framework }: Confirming, form: Form)
 export const formToConfirm = (orgT: T, { application, readAt }: Pick<Confirming, 'application' | 'readAt'>): Form => ({
   values: {
     version: String(readAt),
-    letter: orgT('decisions.confirm.letter.draft', { organisation: application.organisationName }),
+    decisionLetter: orgT('decisions.confirm.decision_letter.draft', { organisation: application.organisationName }),
   },
   errors: [],
 })

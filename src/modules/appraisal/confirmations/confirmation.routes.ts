@@ -1,4 +1,4 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Request, Response } from 'express'
 import type { Actor } from '../../../domain/actor.ts'
 import { criteriaAskedBy } from '../../../domain/framework.ts'
@@ -7,7 +7,7 @@ import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
 import { formOf, type Form } from '../../../web/form.ts'
-import { onceOnly } from '../../../web/form-ids.ts'
+import { claimKey } from '../../../web/form-ids.ts'
 import { parseForm, refusalOf, valuesIn } from '../../../web/parse-form.ts'
 import { page } from '../../../web/view-engine.ts'
 import { languageOf, translator } from '../../../words/words.ts'
@@ -20,34 +20,39 @@ import { confirmPage, formToConfirm } from './confirmation.pages.ts'
 import { renewalToConfirm } from './confirmation.store.ts'
 
 /** A light renewal lies before a trustee as soon as it is checked. */
-export const isToConfirm = ({ kind, status }: Pick<Case, 'kind' | 'status'>): boolean =>
+export const isToConfirm = ({ kind, status }: Pick<ApplicationRecord, 'kind' | 'status'>): boolean =>
   kind === 'renewal' && status === 'checked'
 
 /** Whether what was sent is the confirmation of a light renewal: then it is one still when somebody was faster. */
-export const isConfirmation = (application: Case, body: unknown): boolean =>
+export const isConfirmation = (application: ApplicationRecord, body: unknown): boolean =>
   isToConfirm(application) ||
   (application.kind === 'renewal' && typeof body === 'object' && body !== null && 'recommendations' in body)
 
 /** The trustee's page at /applications/:id/decision while the case is a light renewal that waits for one. */
 export const confirmHandlers = ({ db, write, clock }: Parts) => {
-  const show = async (res: Response, who: Actor, application: Case, form?: Form): Promise<void> => {
-    const it = await renewalToConfirm(db, who, application, res.locals.today)
+  const show = async (res: Response, actor: Actor, application: ApplicationRecord, form?: Form): Promise<void> => {
+    const it = await renewalToConfirm(db, actor, application, res.locals.today)
     if (!it) throw new NotFound()
-    const offer = (await offersTo(db, who, application, clock.now())).find(({ move }) => move === 'confirm')
+    const offer = (await offersTo(db, actor, application, clock.now())).find(({ move }) => move === 'confirm')
     const organisation = await organisationOf(db, application)
     const shown = form ?? formToConfirm(translator(languageOf(organisation.language)), it)
     page(
       res,
       'appraisal/confirmations/edit',
-      confirmPage(res.locals.t, who, it, { unmet: offer?.unmet ?? [], form: shown }),
+      confirmPage(res.locals.t, actor, it, { unmet: offer?.unmet ?? [], form: shown }),
     )
   }
 
-  const confirm = async (req: Request<{ id: string }>, res: Response, who: Actor, application: Case): Promise<void> => {
+  const confirm = async (
+    req: Request<{ id: string }>,
+    res: Response,
+    actor: Actor,
+    application: ApplicationRecord,
+  ): Promise<void> => {
     const { t } = res.locals
     const framework = await frameworkVersion(db, application.frameworkVersionId)
     const typed = formOf(valuesIn(req.body))
-    if (typed.values.then === 'add') return again(res, who, application, withOneMore(typed))
+    if (typed.values.then === 'add') return again(res, actor, application, withOneMore(typed))
     const begun = begunIn(typed)
     const { data, form } = parseForm(
       confirmForm(t, framework, criteriaAskedBy(framework, application.kind), begun),
@@ -58,23 +63,23 @@ export const confirmHandlers = ({ db, write, clock }: Parts) => {
       form ??
       (await refusalOf(t, req.body, async () => {
         const given = confirmGiven(data, begun)
-        done = await write(who, work =>
-          onceOnly(work, given.formId, async () => {
+        done = await write(actor, work =>
+          claimKey(work, given.idempotencyKey, async () => {
             await confirmRenewal(work, application, given)
             return `/applications/${application.id}/decision`
           }),
         )
       }))
-    if (refused) return again(res.status(422), who, application, asksForOne(refused) ? withOneMore(refused) : refused)
+    if (refused) return again(res.status(422), actor, application, asksForOne(refused) ? withOneMore(refused) : refused)
     flash(res, t('decisions.confirm.done'))
     res.redirect(303, done)
   }
 
   /** @throws Stale when it is not there to be confirmed any more */
-  const again = async (res: Response, who: Actor, application: Case, form: Form): Promise<void> => {
+  const again = async (res: Response, actor: Actor, application: ApplicationRecord, form: Form): Promise<void> => {
     if (!isToConfirm(application)) throw new Stale()
-    if (!can(who, 'decision.make', application)) throw new Forbidden('decision.make')
-    return show(res, who, application, form)
+    if (!can(actor, 'decision.make', application)) throw new Forbidden('decision.make')
+    return show(res, actor, application, form)
   }
 
   return { show, confirm }

@@ -1,7 +1,7 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { EvidenceHeld } from '../../../domain/evidence.ts'
+import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import { itemsAskedBy, type Framework, type PanelReason } from '../../../domain/framework.ts'
 import { panelReasons } from '../../../domain/panel-asked.ts'
 import { withoutUncovered } from '../../../domain/reading.ts'
@@ -10,21 +10,21 @@ import type { FrozenCopy } from '../../../domain/submission.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import {
   type Before as SaidBefore,
-  type Promised,
+  type RecommendationsShown,
   type Submission,
-  evidenceHeld,
+  evidenceSubjects,
   frozenCopy,
   latestSubmission,
   ownRatingsOf,
   panelFacts,
-  promisedBefore,
+  recommendationsBefore,
   saidBefore,
 } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 
 /** A light renewal as one trustee reads it: what was handed in, beside what was decided on before. */
 export interface Confirming {
-  application: Case
+  application: ApplicationRecord
   framework: Framework
   submission: Submission
   copy: FrozenCopy
@@ -32,8 +32,8 @@ export interface Confirming {
   before: SaidBefore | null
   items: ItemSince[]
   /** rights on every piece that is named, then or now */
-  held: ReadonlyMap<string, EvidenceHeld>
-  promised: Promised | null
+  held: ReadonlyMap<string, EvidenceSubject>
+  recommendations: RecommendationsShown | null
   reasons: PanelReason[]
   validTo: Day | null
   /** what whoever decides has read: it grows with every change of the case, its recommendations and its questions */
@@ -45,26 +45,26 @@ const nothingBefore = { items: [], answers: [], evidence: [] }
 /** The same queries, however much is written. @returns null while nothing was handed in */
 export async function renewalToConfirm(
   db: Db | Tx,
-  who: Actor,
-  application: Case,
+  actor: Actor,
+  application: ApplicationRecord,
   today: Day,
 ): Promise<Confirming | null> {
   const submission = await latestSubmission(db, application)
   if (!submission) return null
   const framework = await frameworkVersion(db, application.frameworkVersionId)
   const [whole, earlier] = [await frozenCopy(db, submission), await saidBefore(db, application)]
-  const held = await evidenceHeld(db, [
+  const held = await evidenceSubjects(db, [
     ...new Set([...whole.evidence, ...(earlier?.evidence ?? [])].map(({ id }) => id)),
   ])
   const [copy, before] = [
-    withoutUncovered(who, application, whole, held),
-    earlier && withoutUncovered(who, application, earlier, held),
+    withoutUncovered(actor, application, whole, held),
+    earlier && withoutUncovered(actor, application, earlier, held),
   ]
   const items = sinceLastYear(
     itemsAskedBy(framework, application.kind),
     before ?? nothingBefore,
     copy,
-    dayOf(submission.handedInAt),
+    dayOf(submission.submittedAt),
   )
   return {
     application,
@@ -74,7 +74,7 @@ export async function renewalToConfirm(
     before,
     items,
     held,
-    promised: await promisedBefore(db, who, application, today),
+    recommendations: await recommendationsBefore(db, actor, application, today),
     reasons: panelReasons(framework, await panelFacts(db, application, await ownRatingsOf(db, application))),
     validTo:
       application.awardId === null
@@ -87,7 +87,7 @@ export async function renewalToConfirm(
 /** Versions only grow, and a new row brings its own: the sum is another whenever anything of it is. */
 export async function versionRead(
   db: Db | Tx,
-  { id, version, awardId }: Pick<Case, 'id' | 'version' | 'awardId'>,
+  { id, version, awardId }: Pick<ApplicationRecord, 'id' | 'version' | 'awardId'>,
 ): Promise<number> {
   const sum = async (
     table: 'recommendations' | 'questions',

@@ -30,8 +30,8 @@ export interface ChangedItem {
 export const isChanged = ({ since, leftOut }: ItemSince): boolean =>
   (since !== 'unchanged' && since !== 'carried without refresh') || leftOut.length > 0
 
-export const changedItems = (t: T, who: Actor, it: Confirming): ChangedItem[] =>
-  it.items.filter(each => !isAboutTheYear(each.item) && isChanged(each)).map(each => changedItem(t, who, it, each))
+export const changedItems = (t: T, actor: Actor, it: Confirming): ChangedItem[] =>
+  it.items.filter(each => !isAboutTheYear(each.item) && isChanged(each)).map(each => changedItem(t, actor, it, each))
 
 /** What the library says of the year, and what it answered anew in the words of before: only its words of now count. */
 export const yearItems = (it: Confirming): { title: string; text: readonly string[] }[] =>
@@ -41,7 +41,7 @@ export const yearItems = (it: Confirming): { title: string; text: readonly strin
     )
     .map(({ item, now }) => ({ title: item.title, text: paragraphs(now!.narrative) }))
 
-function changedItem(t: T, who: Actor, it: Confirming, each: ItemSince): ChangedItem {
+function changedItem(t: T, actor: Actor, it: Confirming, each: ItemSince): ChangedItem {
   const { item, before, now } = each
   const isWorded = each.isReworded && before !== null
   return {
@@ -53,7 +53,7 @@ function changedItem(t: T, who: Actor, it: Confirming, each: ItemSince): Changed
       ...(isWorded ? [sideOf(t, t('decisions.confirm.then'), before)] : []),
       sideOf(t, isWorded ? t('decisions.confirm.now') : t('decisions.confirm.says'), now),
     ],
-    evidence: evidenceLines(t, who, it, each),
+    evidence: evidenceLines(t, actor, it, each),
   }
 }
 
@@ -68,18 +68,18 @@ const sideOf = (t: T, heading: string, answer: SaidAnswer | null) => {
 
 function evidenceLines(
   t: T,
-  who: Actor,
+  actor: Actor,
   { application, copy, before, held }: Confirming,
   { refreshed, leftOut }: ItemSince,
 ): string[] {
   const line = (
     id: string,
-    pieces: Confirming['copy']['evidence'],
+    evidenceItems: Confirming['copy']['evidence'],
     words: 'decisions.confirm.evidence.new' | 'decisions.confirm.evidence.left_out',
   ): string[] => {
-    const piece = pieces.find(each => each.id === id)
-    return piece && mayOpen(who, application, held.get(id))
-      ? [t(words, { title: piece.title, period: covers(t, piece) })]
+    const evidence = evidenceItems.find(each => each.id === id)
+    return evidence && mayOpen(actor, application, held.get(id))
+      ? [t(words, { title: evidence.title, period: covers(t, evidence) })]
       : []
   }
   const shown = [

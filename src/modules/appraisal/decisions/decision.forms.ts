@@ -3,10 +3,10 @@ import type { Framework, Item } from '../../../domain/framework.ts'
 import type { RecommendationKind } from '../../../domain/judgements.ts'
 import { valueOf, type Form } from '../../../web/form.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { day, formId, line, oneOf, optionalOneOf, optionalText, readVersion, text } from '../../../web/typed.ts'
+import { day, idempotencyKey, line, oneOf, optionalOneOf, optionalText, readVersion, text } from '../../../web/typed.ts'
 import type { T } from '../../../words/words.ts'
 
-export const letterMost = 8_000
+export const decisionLetterMost = 8_000
 
 /** Outcome and letter may wait while the proposal is being written; putting it to a trustee asks for all of it. */
 export const proposalForm = (t: T, framework: Framework) =>
@@ -17,13 +17,13 @@ export const proposalForm = (t: T, framework: Framework) =>
       t('decisions.outcome.missing'),
     ),
     outcomeReason: optionalText(t, 2_000),
-    letter: optionalText(t, letterMost),
+    decisionLetter: optionalText(t, decisionLetterMost),
   })
 export type ProposalGiven = z.output<ReturnType<typeof proposalForm>>
 
 export const recommendationForm = (t: T, framework: Framework, items: readonly Item[]) =>
   z.object({
-    formId: formId(),
+    idempotencyKey: idempotencyKey(),
     kind: oneOf<RecommendationKind>(framework.recommendationKinds, t('decisions.recommendation.kind.missing')),
     item: optionalOneOf(
       items.map(({ id }) => id),
@@ -52,4 +52,4 @@ export const sendBackForm = inEachLanguage(t =>
   z.object({ version: readVersion(), reason: text(t, t('decisions.send_back.reason.missing'), 2_000) }),
 )
 
-export const decideForm = inEachLanguage(() => z.object({ version: readVersion(), formId: formId() }))
+export const decideForm = inEachLanguage(() => z.object({ version: readVersion(), idempotencyKey: idempotencyKey() }))

@@ -1,11 +1,11 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import type { Judgement } from '../../../domain/judgements.ts'
 import { dayOf } from '../../../domain/time.ts'
 import type { Table } from '../../../web/components.ts'
 import { errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { newFormId } from '../../../web/form-ids.ts'
+import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { judgementStatus, outcomeStatus, recommendationRow } from '../../applications/applications.public.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
@@ -19,7 +19,7 @@ declare module '../../../web/views.ts' {
 }
 
 export interface Before {
-  application: Case
+  application: ApplicationRecord
   framework: Framework
   findings: readonly AgreedFinding[]
   ratings: ReadonlyMap<string, Judgement>
@@ -81,7 +81,7 @@ export function decisionPage(
       ...(released ? [t('decisions.released.on', { day: longDay(t, dayOf(released)) })] : []),
     ],
     differs: isLight ? null : differsSentence(t, differing, isLibrary),
-    because: may.seeProposal && !isLight && proposal?.outcomeReason ? proposal.outcomeReason.split(/\n+/) : null,
+    reason: may.seeProposal && !isLight && proposal?.outcomeReason ? proposal.outcomeReason.split(/\n+/) : null,
     tables: folds ? apart : [...apart, ...same],
     folded: folds
       ? same.map(table => ({ summary: t('decisions.table.same.count', { count: table.rows.length }), table }))
@@ -90,8 +90,11 @@ export function decisionPage(
       before.recommendations.length > 0
         ? { rows: before.recommendations.map(each => recommendationRow(t, before.framework, each)) }
         : null,
-    draft: !decision && shown ? { summary: t('decisions.letter.read'), text: shown.letter.split(/\n{2,}/) } : null,
-    letter: decision ? decision.letter.split(/\n{2,}/).filter(Boolean) : null,
+    draft:
+      !decision && shown
+        ? { summary: t('decisions.decision_letter.read'), text: shown.decisionLetter.split(/\n{2,}/) }
+        : null,
+    decisionLetter: decision ? decision.decisionLetter.split(/\n{2,}/).filter(Boolean) : null,
     held:
       decision && !released
         ? { tone: 'plain' as const, icon: 'information' as const, text: [t('decisions.held')] }
@@ -100,7 +103,7 @@ export function decisionPage(
       may.decide && proposal
         ? {
             action: `${address}/decision`,
-            formId: hiddenField(form, 'formId', newFormId()),
+            idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
             version: { name: 'version', value: proposal.version },
             reason: textArea(form, 'reason', t('decisions.send_back.reason.label'), { rows: 4 }),
             sendBack: `${address}/decision/send-back`,
@@ -112,7 +115,7 @@ export function decisionPage(
         ? {
             action: `${address}/decision/release`,
             text: t('decisions.release.button'),
-            fields: [{ name: 'formId', value: newFormId() }],
+            fields: [{ name: 'idempotencyKey', value: newIdempotencyKey() }],
           }
         : null,
     award:

@@ -9,7 +9,7 @@ export interface Decision {
   id: string
   proposalId: string | null
   outcome: Outcome
-  letter: string
+  decisionLetter: string
   decidedBy: string
   decidedAt: Instant
   releasedAt: Instant | null
@@ -70,16 +70,16 @@ export async function lastAgreedOn(
     .join('applications', 'applications.id', 'agreed_findings.application_id')
     .where('applications.award_id', awardId)
     .whereNot('applications.id', id)
-    .whereNotNull('applications.letter_released_at')
+    .whereNotNull('applications.decision_letter_released_at')
     .where('agreed_findings.item_id', itemId)
     .orderBy([
-      { column: 'applications.letter_released_at', order: 'desc' },
+      { column: 'applications.decision_letter_released_at', order: 'desc' },
       { column: 'applications.id', order: 'desc' },
     ])
     .first<{ judgement: Judgement; reason: string; releasedAt: Instant } | undefined>(
       'agreed_findings.judgement',
       'agreed_findings.reason',
-      'applications.letter_released_at as releasedAt',
+      'applications.decision_letter_released_at as releasedAt',
     )
   return row ? { judgement: row.judgement, reason: row.reason, on: dayOf(row.releasedAt) } : null
 }
@@ -97,7 +97,7 @@ const toDecision = (row: DecisionRow): Decision => ({
   id: row.id,
   proposalId: row.proposal_id,
   outcome: row.outcome as Outcome,
-  letter: row.letter,
+  decisionLetter: row.decision_letter,
   decidedBy: row.decided_by,
   decidedAt: row.decided_at,
   releasedAt: row.released_at,

@@ -1,9 +1,9 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import { declarationOf, seatOf, type Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { errorSummary, hiddenField, radios, textArea } from '../../../web/fields.ts'
 import { emptyForm, errorOf, type Form } from '../../../web/form.ts'
-import { newFormId } from '../../../web/form-ids.ts'
+import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import type { T } from '../../../words/words.ts'
 import { aboutList } from './about.pages.ts'
 import type { About } from './about.store.ts'
@@ -15,12 +15,12 @@ declare module '../../../web/views.ts' {
 }
 
 /** Everybody's declaration: the first one, and afterwards what may still be added to it. */
-export function declarationPage(t: T, who: Actor, about: About, form: Form = emptyForm) {
+export function declarationPage(t: T, actor: Actor, about: About, form: Form = emptyForm) {
   const { application } = about
-  const isFirst = can(who, 'declaration.make', application)
+  const isFirst = can(actor, 'declaration.make', application)
   const address = `/applications/${application.id}/declaration`
-  const formId = hiddenField(form, 'formId', newFormId())
-  const lateForm = !isFirst && errorOf(form, 'because') ? form : emptyForm
+  const idempotencyKey = hiddenField(form, 'idempotencyKey', newIdempotencyKey())
+  const lateForm = !isFirst && errorOf(form, 'reason') ? form : emptyForm
   const independenceForm = !isFirst && errorOf(form, 'independent') ? form : emptyForm
   return {
     title: t('panels.declare.title'),
@@ -31,7 +31,7 @@ export function declarationPage(t: T, who: Actor, about: About, form: Form = emp
     first: !isFirst
       ? null
       : {
-          formId,
+          idempotencyKey,
           says: radios(
             form,
             'says',
@@ -42,22 +42,22 @@ export function declarationPage(t: T, who: Actor, about: About, form: Form = emp
             ],
             { size: 'm', hint: t('panels.declare.says.hint') },
           ),
-          because: textArea(form, 'because', t('panels.declare.because'), {
+          reason: textArea(form, 'reason', t('panels.declare.because'), {
             hint: t('panels.declare.because.hint'),
             rows: 3,
           }),
-          independent: asksIndependence(who, application) ? independenceField(t, form) : null,
+          independent: asksIndependence(actor, application) ? independenceField(t, form) : null,
         },
     confirm:
-      !isFirst && asksIndependence(who, application)
-        ? { action: `${address}/independence`, formId, independent: independenceField(t, independenceForm) }
+      !isFirst && asksIndependence(actor, application)
+        ? { action: `${address}/independence`, idempotencyKey, independent: independenceField(t, independenceForm) }
         : null,
     later: isFirst
       ? null
       : {
           action: `${address}/conflict`,
-          formId,
-          because: textArea(lateForm, 'because', t('panels.declare.because'), {
+          idempotencyKey,
+          reason: textArea(lateForm, 'reason', t('panels.declare.because'), {
             hint: t('panels.declare.because.hint'),
             rows: 3,
           }),
@@ -66,10 +66,12 @@ export function declarationPage(t: T, who: Actor, about: About, form: Form = emp
 }
 
 /** Whose seat is marked independent, until they have said whether they are. */
-export function asksIndependence(who: Actor, application: Case): boolean {
-  const known = application.declarations.find(({ personId }) => personId === who.id)?.independent ?? null
+export function asksIndependence(actor: Actor, application: ApplicationRecord): boolean {
+  const known = application.declarations.find(({ personId }) => personId === actor.id)?.independent ?? null
   return (
-    seatOf(who, application)?.independent === true && known === null && declarationOf(who, application) !== 'conflict'
+    seatOf(actor, application)?.independent === true &&
+    known === null &&
+    declarationOf(actor, application) !== 'conflict'
   )
 }
 

@@ -3,12 +3,12 @@ import { can } from '../../../domain/permissions.ts'
 import { Forbidden } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
-import { onceOnly } from '../../../web/form-ids.ts'
+import { claimKey } from '../../../web/form-ids.ts'
 import { parseForm } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
-import { aboutCase } from './about.store.ts'
+import { aboutApplication } from './about.store.ts'
 import { asksIndependence, declarationPage } from './declaration.pages.ts'
 import { confirmIndependence, declare, declareConflictLater } from '../panels/panel.actions.ts'
 import { declarationForm, independenceForm, laterConflictForm } from '../panels/panel.forms.ts'
@@ -16,27 +16,31 @@ import { declarationForm, independenceForm, laterConflictForm } from '../panels/
 /** Seats, coordinators and trustees, each for themselves. After a conflict there is no case any more, so the way leads home. */
 export const declarationRoutes = ({ db, write }: Parts): Route[] => [
   get('/applications/:id/declaration', 'application.know', async (req, res, permission) => {
-    const who = actor(res)
-    const application = await findApplication(db, who, permission, req.params.id)
-    if (!can(who, 'declaration.make', application) && !can(who, 'declaration.change', application))
+    const actor = actorOf(res)
+    const application = await findApplication(db, actor, permission, req.params.id)
+    if (!can(actor, 'declaration.make', application) && !can(actor, 'declaration.change', application))
       throw new Forbidden('declaration.make')
-    page(res, 'appraisal/declarations/edit', declarationPage(res.locals.t, who, await aboutCase(db, application)))
+    page(
+      res,
+      'appraisal/declarations/edit',
+      declarationPage(res.locals.t, actor, await aboutApplication(db, application)),
+    )
   }),
 
   post('/applications/:id/declaration', 'declaration.make', async (req, res, permission) => {
-    const [who, { t }] = [actor(res), res.locals]
-    const application = await findApplication(db, who, 'application.know', req.params.id)
-    if (can(who, 'declaration.change', application)) return res.redirect(303, `/applications/${application.id}`) // sent twice
-    if (!can(who, permission, application)) throw new Forbidden(permission)
-    const { data, form } = parseForm(declarationForm(t, asksIndependence(who, application)), req.body)
+    const [actor, { t }] = [actorOf(res), res.locals]
+    const application = await findApplication(db, actor, 'application.know', req.params.id)
+    if (can(actor, 'declaration.change', application)) return res.redirect(303, `/applications/${application.id}`) // sent twice
+    if (!can(actor, permission, application)) throw new Forbidden(permission)
+    const { data, form } = parseForm(declarationForm(t, asksIndependence(actor, application)), req.body)
     if (form)
       return page(
         res.status(422),
         'appraisal/declarations/edit',
-        declarationPage(t, who, await aboutCase(db, application), form),
+        declarationPage(t, actor, await aboutApplication(db, application), form),
       )
-    const done = await write(who, work =>
-      onceOnly(work, data.formId, async () => {
+    const done = await write(actor, work =>
+      claimKey(work, data.idempotencyKey, async () => {
         await declare(work, application, data)
         return data.says === 'conflict' ? '/home' : `/applications/${application.id}`
       }),
@@ -51,32 +55,32 @@ export const declarationRoutes = ({ db, write }: Parts): Route[] => [
   }),
 
   post('/applications/:id/declaration/conflict', 'declaration.change', async (req, res, permission) => {
-    const [who, { t }] = [actor(res), res.locals]
-    const application = await findApplication(db, who, permission, req.params.id)
+    const [actor, { t }] = [actorOf(res), res.locals]
+    const application = await findApplication(db, actor, permission, req.params.id)
     const { data, form } = parseForm(laterConflictForm(t), req.body)
     if (form)
       return page(
         res.status(422),
         'appraisal/declarations/edit',
-        declarationPage(t, who, await aboutCase(db, application), form),
+        declarationPage(t, actor, await aboutApplication(db, application), form),
       )
-    await write(who, work => declareConflictLater(work, application, data.because))
+    await write(actor, work => declareConflictLater(work, application, data.reason))
     flash(res, t('panels.declare.done.conflict', { organisation: application.organisationName }))
     res.redirect(303, '/home')
   }),
 
   post('/applications/:id/declaration/independence', 'declaration.change', async (req, res, permission) => {
-    const [who, { t }] = [actor(res), res.locals]
-    const application = await findApplication(db, who, permission, req.params.id)
-    if (!asksIndependence(who, application)) return res.redirect(303, `/applications/${application.id}`)
+    const [actor, { t }] = [actorOf(res), res.locals]
+    const application = await findApplication(db, actor, permission, req.params.id)
+    if (!asksIndependence(actor, application)) return res.redirect(303, `/applications/${application.id}`)
     const { data, form } = parseForm(independenceForm(t), req.body)
     if (form)
       return page(
         res.status(422),
         'appraisal/declarations/edit',
-        declarationPage(t, who, await aboutCase(db, application), form),
+        declarationPage(t, actor, await aboutApplication(db, application), form),
       )
-    await write(who, work => confirmIndependence(work, application, data.independent === 'yes'))
+    await write(actor, work => confirmIndependence(work, application, data.independent === 'yes'))
     flash(res, t('panels.declare.done'))
     res.redirect(303, `/applications/${application.id}`)
   }),

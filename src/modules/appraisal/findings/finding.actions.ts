@@ -1,17 +1,17 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { type Case, holdApplication } from '../../access/access.public.ts'
+import { type ApplicationRecord, holdApplication } from '../../access/access.public.ts'
 import { seatOf } from '../../../domain/actor.ts'
 import { unfinished } from '../../../domain/findings.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { Forbidden, FormRefused, Stale } from '../../../domain/refusals.ts'
-import { thing } from '../../applications/applications.public.ts'
+import { entity } from '../../applications/applications.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { FindingGiven } from './finding.forms.ts'
 import {
   findingOn,
   findingsOf,
   giveFindings,
-  holdSeat,
+  lockSeat,
   insertFinding,
   updateFinding,
   type Finding,
@@ -23,7 +23,12 @@ type Words = Pick<FindingGiven, 'version' | 'judgement' | 'reason' | 'commendati
  * Keeps what one seat finds of one criterion; nobody else reads it before it is given. The same again changes nothing.
  * @throws Stale when it was changed in another window, is given by now, or the case or the seat moved on
  */
-export async function writeFinding(work: UnitOfWork, application: Case, item: Item, given: Words): Promise<void> {
+export async function writeFinding(
+  work: UnitOfWork,
+  application: ApplicationRecord,
+  item: Item,
+  given: Words,
+): Promise<void> {
   const seat = await ownSeat(work, application)
   const finding = await findingOn(work.trx, seat, item.id)
   if (finding?.givenAt) throw new Forbidden('finding.write')
@@ -38,14 +43,14 @@ export async function writeFinding(work: UnitOfWork, application: Case, item: It
   if (finding) await updateFinding(work.trx, finding.id, given.version, words)
   else if (given.version !== 0) throw new Stale()
   else await insertFinding(work.trx, seat.id, item.id, words)
-  await recordEvent(work, 'finding.written', thing(application), { seat: seat.id, item: item.id })
+  await recordEvent(work, 'finding.written', entity(application), { seat: seat.id, item: item.id })
 }
 
 /**
  * Gives all that are not given yet: they stand from now on, and the others' open.
  * @throws FormRefused while a criterion has no judgement or no reason
  */
-export async function giveAll(work: UnitOfWork, application: Case, framework: Framework): Promise<void> {
+export async function giveAll(work: UnitOfWork, application: ApplicationRecord, framework: Framework): Promise<void> {
   const seat = await ownSeat(work, application)
   const left = unfinished(criteriaAskedBy(framework, application.kind), await findingsOf(work.trx, seat))
   if (left.length > 0)
@@ -54,14 +59,14 @@ export async function giveAll(work: UnitOfWork, application: Case, framework: Fr
       codes: left.map(({ code }) => code).join(', '),
     })
   const count = await giveFindings(work.trx, seat.id, work.at)
-  if (count > 0) await recordEvent(work, 'finding.all_given', thing(application), { seat: seat.id, count })
+  if (count > 0) await recordEvent(work, 'finding.all_given', entity(application), { seat: seat.id, count })
 }
 
-async function ownSeat(work: UnitOfWork, application: Case): Promise<{ id: string }> {
+async function ownSeat(work: UnitOfWork, application: ApplicationRecord): Promise<{ id: string }> {
   const seat = seatOf(work.actor, application)
   if (!seat) throw new Stale()
   await holdApplication(work.trx, application)
-  await holdSeat(work.trx, seat.id, work.actor.id)
+  await lockSeat(work.trx, seat.id, work.actor.id)
   return seat
 }
 

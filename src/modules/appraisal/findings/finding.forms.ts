@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Framework } from '../../../domain/framework.ts'
-import { formId, optionalOneOf, optionalText, readVersion } from '../../../web/typed.ts'
+import { idempotencyKey, optionalOneOf, optionalText, readVersion } from '../../../web/typed.ts'
 import type { T } from '../../../words/words.ts'
 
 export const reasonMost = 4_000
@@ -21,4 +21,4 @@ export const findingForm = (t: T, { judgements }: Framework) =>
   })
 export type FindingGiven = z.output<ReturnType<typeof findingForm>>
 
-export const giveForm = z.object({ formId: formId() })
+export const giveForm = z.object({ idempotencyKey: idempotencyKey() })

@@ -1,10 +1,10 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import { seatOf, type Actor } from '../../../domain/actor.ts'
 import {
   evidenceKinds,
   fileTypes,
   warnsBefore,
-  type EvidenceHeld,
+  type EvidenceSubject,
   type EvidenceKind,
   type FileType,
 } from '../../../domain/evidence.ts'
@@ -19,7 +19,7 @@ import { formOf, type Form } from '../../../web/form.ts'
 import { type Question, lastTimeOf } from '../../applications/applications.public.ts'
 import { fileSize, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { mayOpen, mayReadRatings, piecesToRead } from '../../../domain/reading.ts'
+import { mayOpen, mayReadRatings, evidenceToRead } from '../../../domain/reading.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import type { LastFinding } from '../decisions/decision.store.ts'
 import { noteMost, reasonMost } from './finding.forms.ts'
@@ -31,21 +31,21 @@ declare module '../../../web/views.ts' {
     'appraisal/findings/criterion': ReturnType<typeof findingPage>
     'appraisal/findings/write': NonNullable<ReturnType<typeof findingPage>['write']>
     'appraisal/findings/own': NonNullable<ReturnType<typeof findingPage>['read']>
-    'appraisal/findings/evidence': Pick<ReturnType<typeof findingPage>, 'pieces'>
+    'appraisal/findings/evidence': Pick<ReturnType<typeof findingPage>, 'evidenceItems'>
     'appraisal/findings/question': ReturnType<typeof findingPage>['questions'][number]
-    'appraisal/findings/evidence-content': ReturnType<typeof findingPage>['pieces'][number]
+    'appraisal/findings/evidence-content': ReturnType<typeof findingPage>['evidenceItems'][number]
   }
 }
 
 export interface OneCriterion {
-  application: Case
+  application: ApplicationRecord
   framework: Framework
   item: Item
   submissionId: string | null
   /** what was handed in last about it; null should it be gone */
   copy: FrozenCopy | null
   files: readonly FrozenFile[]
-  held: ReadonlyMap<string, EvidenceHeld>
+  held: ReadonlyMap<string, EvidenceSubject>
   questions: readonly Question[]
   /** what a panel agreed on it when the award was decided before */
   lastFinding: LastFinding | null
@@ -54,7 +54,7 @@ export interface OneCriterion {
 }
 
 /** One criterion, phone first: what the library says, what it shows, then one's own judgement. */
-export function findingPage(t: T, who: Actor, it: OneCriterion, form: Form | null = null, meanwhile = false) {
+export function findingPage(t: T, actor: Actor, it: OneCriterion, form: Form | null = null, meanwhile = false) {
   const { application, framework, item, copy, findings } = it
   const finding = findings.find(({ itemId }) => itemId === item.id) ?? null
   const shown = form ?? formOfFinding(finding)
@@ -62,13 +62,13 @@ export function findingPage(t: T, who: Actor, it: OneCriterion, form: Form | nul
   const address = `/applications/${application.id}`
   const criteria = criteriaAskedBy(framework, application.kind)
   const following = criteria[criteria.findIndex(({ id }) => id === item.id) + 1] ?? null
-  const mayWrite = can(who, 'finding.write', application) && !finding?.givenAt
-  const pieces = piecesToRead(who, application, copy?.evidence ?? [], answer?.evidence ?? [], it.held)
+  const mayWrite = can(actor, 'finding.write', application) && !finding?.givenAt
+  const evidenceItems = evidenceToRead(actor, application, copy?.evidence ?? [], answer?.evidence ?? [], it.held)
   const progress = progressOf(
     t,
     criteria.length,
     unfinished(criteria, findings).length,
-    seatOf(who, application)?.hasGivenAll === true,
+    seatOf(actor, application)?.hasGivenAll === true,
   )
   return {
     title: t('appraisals.criterion.title', { code: item.code, title: item.title }),
@@ -91,14 +91,14 @@ export function findingPage(t: T, who: Actor, it: OneCriterion, form: Form | nul
     counts: item.evidence,
     says: paragraphs(answer?.narrative ?? null),
     added: answer?.supplementary ? t('answers.supplementary') : null,
-    rating: answer?.ownRating && mayReadRatings(who, application) ? judgementOf(t, answer.ownRating) : null,
+    rating: answer?.ownRating && mayReadRatings(actor, application) ? judgementOf(t, answer.ownRating) : null,
     lastTime: lastTimeOf(t, it.lastFinding),
-    partnerships: copy ? frozenPartnerships(t, who, application, copy, it.held) : [],
-    pieces: pieces.map(piece =>
-      pieceOf(t, piece, it.files, { case: application.id, criterion: item.code }, it.held.get(piece.id)),
+    partnerships: copy ? frozenPartnerships(t, actor, application, copy, it.held) : [],
+    evidenceItems: evidenceItems.map(evidence =>
+      evidenceOf(t, evidence, it.files, { case: application.id, criterion: item.code }, it.held.get(evidence.id)),
     ),
-    questions: it.questions.map(question => questionOf(t, who, application, question)),
-    ask: can(who, 'question.ask', application)
+    questions: it.questions.map(question => questionOf(t, actor, application, question)),
+    ask: can(actor, 'question.ask', application)
       ? { text: t('appraisals.ask'), href: `${address}/criteria/${item.code}/questions/new` }
       : null,
     meanwhile:
@@ -182,47 +182,47 @@ const judgementOf = (t: T, judgement: NonNullable<Finding['judgement']>): Status
 })
 
 /** @param from where its page leads back to @param now as it is on the shelf: a warning that the library thought of later counts as well */
-function pieceOf(
+function evidenceOf(
   t: T,
-  piece: FrozenEvidence,
+  evidence: FrozenEvidence,
   files: readonly FrozenFile[],
   from: { case: string; criterion: string },
-  now?: EvidenceHeld,
+  now?: EvidenceSubject,
 ) {
-  const kind = piece.kind as EvidenceKind
+  const kind = evidence.kind as EvidenceKind
   return {
-    title: piece.title,
-    href: `/evidence/${piece.id}?${new URLSearchParams(from).toString()}`,
-    summary: paragraphs(piece.summary),
+    title: evidence.title,
+    href: `/evidence/${evidence.id}?${new URLSearchParams(from).toString()}`,
+    summary: paragraphs(evidence.summary),
     facts: [
       { term: t('evidence.card.kind'), text: t(`evidence.kind.${kind}`) },
-      { term: t('evidence.card.covers'), text: covers(t, piece), figures: true },
+      { term: t('evidence.card.covers'), text: covers(t, evidence), figures: true },
       ...(evidenceKinds[kind] === 'none' ? [{ term: t('evidence.card.people'), status: nobody(t) }] : []),
     ],
-    chips: branchChips(t, piece.branches),
-    remark: piece.supplementary ? t('answers.supplementary') : null,
+    chips: branchChips(t, evidence.branches),
+    remark: evidence.supplementary ? t('answers.supplementary') : null,
     // No small pictures: a panel's pages are light, and what a file shows is opened on purpose.
     files: {
       files: files
-        .filter(({ evidence }) => evidence === piece.id)
+        .filter(({ evidence: id }) => id === evidence.id)
         .map(file => ({
           name: file.name,
-          href: `/evidence/${piece.id}/files/${file.id}`,
+          href: `/evidence/${evidence.id}/files/${file.id}`,
           kind: t('appraisals.file', {
             type: fileTypes[file.type as FileType]?.name ?? file.type,
             size: fileSize(t, file.size),
           }),
         })),
     },
-    notes: piece.notes.flatMap(({ body }) => paragraphs(body)),
-    addresses: piece.links.map(({ address }) => address),
-    warning: warnsBefore({ kind, distressing: piece.distressing === true || now?.distressing === true })
-      ? { text: t('distress.warning'), open: t('distress.open') }
+    notes: evidence.notes.flatMap(({ body }) => paragraphs(body)),
+    addresses: evidence.links.map(({ address }) => address),
+    warning: warnsBefore({ kind, distressing: evidence.distressing === true || now?.distressing === true })
+      ? { text: t('content_warning.warning'), open: t('content_warning.open') }
       : null,
   }
 }
 
-function questionOf(t: T, who: Actor, application: Case, question: Question) {
+function questionOf(t: T, actor: Actor, application: ApplicationRecord, question: Question) {
   return {
     asked: t('appraisals.question.asked', { day: longDay(t, question.askedOn) }),
     body: paragraphs(question.body),
@@ -232,7 +232,7 @@ function questionOf(t: T, who: Actor, application: Case, question: Question) {
         ? t(`questions.state.${question.status}`, { day: longDay(t, question.replyBy) })
         : t('appraisals.question.reply'),
     evidence: question.evidence
-      .filter(piece => mayOpen(who, application, piece))
+      .filter(evidence => mayOpen(actor, application, evidence))
       .map(({ id, title }) => ({ text: title, href: `/evidence/${id}` })),
   }
 }

@@ -96,7 +96,7 @@ export async function reopenFindings(trx: Tx, seatIds: readonly string[], items:
 }
 
 /** Keeps a seat as it is until this transaction ends. @throws Stale when it is not its holder's any more */
-export async function holdSeat(trx: Tx, seatId: string, personId: string): Promise<void> {
+export async function lockSeat(trx: Tx, seatId: string, personId: string): Promise<void> {
   const held = await trx('seats').where({ id: seatId, person_id: personId, status: 'accepted' }).forShare().first('id')
   if (!held) throw new Stale()
 }
@@ -105,18 +105,18 @@ export async function holdSeat(trx: Tx, seatId: string, personId: string): Promi
 export async function frozenFiles(
   db: Db,
   submission: { id: string },
-  pieces: readonly string[],
+  evidenceItems: readonly string[],
 ): Promise<FrozenFile[]> {
-  if (pieces.length === 0) return []
+  if (evidenceItems.length === 0) return []
   const rows = await db('submission_parts')
     .where({ submission_id: submission.id })
     .where('name', 'like', 'files/%')
     .whereNotNull('content')
     .select('content')
-  const handedIn = rows.map(({ content }) => (JSON.parse(content!) as FrozenFile).id)
+  const isSubmitted = rows.map(({ content }) => (JSON.parse(content!) as FrozenFile).id)
   const all = (
     await db('evidence_files')
-      .whereIn('evidence_id', [...pieces])
+      .whereIn('evidence_id', [...evidenceItems])
       .orderBy(['uploaded_at', 'id'])
   ).map(row => ({
     ...row,
@@ -125,12 +125,12 @@ export async function frozenFiles(
     state: row.state as FileState,
     uploadedAt: row.uploaded_at,
     removedAt: row.removed_at,
-    redactsId: row.redacts_id ?? null,
+    redactsId: row.redacts_file_id ?? null,
     replacesId: row.replaces_id,
   }))
   return asRedacted(
     all,
-    all.filter(({ id }) => handedIn.includes(id)),
+    all.filter(({ id }) => isSubmitted.includes(id)),
   ).files.map(({ id, evidence, name, type, size, sha256 }) => ({ id, evidence, name, type, size, sha256 }))
 }
 
@@ -149,7 +149,7 @@ export interface OwnSeat {
 }
 
 /** Newest offer first; nothing of a case that a conflict closed, or of one's own library. One query. */
-export async function seatsOf(db: Db, who: Actor): Promise<OwnSeat[]> {
+export async function seatsOf(db: Db, actor: Actor): Promise<OwnSeat[]> {
   const rows = await db('seats')
     .join('applications', 'applications.id', 'seats.application_id')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
@@ -158,11 +158,11 @@ export async function seatsOf(db: Db, who: Actor): Promise<OwnSeat[]> {
       own =>
         void own.on('declarations.application_id', 'applications.id').on('declarations.person_id', 'seats.person_id'),
     )
-    .where('seats.person_id', who.id)
+    .where('seats.person_id', actor.id)
     .whereIn('seats.status', ['offered', 'accepted'])
     .whereNotIn(
       'applications.organisation_id',
-      who.memberships.map(({ organisationId }) => organisationId),
+      actor.memberships.map(({ organisationId }) => organisationId),
     )
     .where(clear => void clear.whereNull('declarations.says').orWhere('declarations.says', 'no conflict'))
     .orderBy([{ column: 'seats.offered_at', order: 'desc' }, 'seats.id'])
@@ -176,7 +176,7 @@ export async function seatsOf(db: Db, who: Actor): Promise<OwnSeat[]> {
       'seats.independent as marked',
       'declarations.says',
       'declarations.independent',
-      'applications.letter_released_at as releasedAt',
+      'applications.decision_letter_released_at as releasedAt',
       db.raw(
         '(select count(*) from findings where findings.seat_id = seats.id and findings.judgement is not null) as written',
       ),

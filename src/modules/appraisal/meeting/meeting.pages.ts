@@ -1,4 +1,4 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Seat } from '../../../domain/application.ts'
 import { membersOf, spreadOf, unanimousOn } from '../../../domain/findings.ts'
@@ -23,7 +23,7 @@ declare module '../../../web/views.ts' {
 }
 
 export interface Meeting {
-  application: Case
+  application: ApplicationRecord
   framework: Framework
   given: readonly GivenFinding[]
   agreed: readonly AgreedLine[]
@@ -38,10 +38,10 @@ export const unanimous = ({ application, framework, given, agreed }: Meeting): {
   )
 
 /** Findings side by side, what differs most first; the chair's way to the agreed ones. */
-export function meetingPage(t: T, who: Actor, it: Meeting) {
+export function meetingPage(t: T, actor: Actor, it: Meeting) {
   const { application, framework, agreed } = it
   const members = membersOf(application)
-  const mayRecord = can(who, 'agreed_finding.write', application)
+  const mayRecord = can(actor, 'agreed_finding.write', application)
   const criteria = criteriaAskedBy(framework, application.kind).map(item => ({
     item,
     found: foundBy(it, members, item),
@@ -79,11 +79,11 @@ export function meetingPage(t: T, who: Actor, it: Meeting) {
         ? tableOf(t, it, members, t(waiting.length > 0 ? 'panels.meeting.so_far' : 'panels.meeting.together'), together)
         : null,
     proposal:
-      left === 0 && can(who, 'proposal.read', application)
+      left === 0 && can(actor, 'proposal.read', application)
         ? { text: t('panels.meeting.to_proposal'), href: `/applications/${application.id}/proposal` }
         : null,
     askMore:
-      can(who, 'more_evidence.ask', application) && application.status === 'with the panel'
+      can(actor, 'more_evidence.ask', application) && application.status === 'with the panel'
         ? { text: t('application.move.askMore'), href: `/applications/${application.id}/more-evidence` }
         : null,
   }
@@ -135,7 +135,7 @@ export interface OneAgreed extends Meeting {
 }
 
 /** One criterion at the meeting: everybody's reasons, and what the panel agrees on. */
-export function agreedPage(t: T, who: Actor, it: OneAgreed, form: Form | null = null, meanwhile = false) {
+export function agreedPage(t: T, actor: Actor, it: OneAgreed, form: Form | null = null, meanwhile = false) {
   const { application, framework, item, given } = it
   const recorded = it.agreed.find(({ itemId }) => itemId === item.id) ?? null
   const shown =
@@ -147,7 +147,7 @@ export function agreedPage(t: T, who: Actor, it: OneAgreed, form: Form | null = 
     })
   const criteria = criteriaAskedBy(framework, application.kind)
   const next = criteria[criteria.findIndex(({ id }) => id === item.id) + 1] ?? null
-  const mayRecord = can(who, 'agreed_finding.write', application)
+  const mayRecord = can(actor, 'agreed_finding.write', application)
   return {
     title: t('panels.agreed.title', { code: item.code, title: item.title }),
     back: { text: t('panels.meeting.title'), href: `/applications/${application.id}/meeting` },

@@ -1,9 +1,9 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import { criteriaAskedBy, itemById, type Framework } from '../../../domain/framework.ts'
 import { addDays, type Day } from '../../../domain/time.ts'
 import { checkboxes, dateField, errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { newFormId } from '../../../web/form-ids.ts'
+import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import type { T } from '../../../words/words.ts'
 
 declare module '../../../web/views.ts' {
@@ -14,14 +14,20 @@ declare module '../../../web/views.ts' {
 }
 
 /** The chair's request: which criteria open again, why, and until when. */
-export function moreEvidencePage(t: T, application: Case, framework: Framework, today: Day, form: Form = emptyForm) {
+export function moreEvidencePage(
+  t: T,
+  application: ApplicationRecord,
+  framework: Framework,
+  today: Day,
+  form: Form = emptyForm,
+) {
   const shown = form === emptyForm ? { values: { until: addDays(today, 28) }, errors: [] } : form
   return {
     title: t('application.move.askMore'),
     back: { text: application.organisationName, href: `/applications/${application.id}` },
     errors: errorSummary(shown),
     heading: { text: t('application.move.askMore'), caption: application.organisationName, size: 'l' as const },
-    formId: hiddenField(shown, 'formId', newFormId()),
+    idempotencyKey: hiddenField(shown, 'idempotencyKey', newIdempotencyKey()),
     criteria: checkboxes(
       shown,
       'criteria',
@@ -43,7 +49,13 @@ export function moreEvidencePage(t: T, application: Case, framework: Framework, 
 }
 
 /** @param asksReason nothing was handed in, and the date is over */
-export function takeUpPage(t: T, application: Case, framework: Framework, asksReason: boolean, form: Form = emptyForm) {
+export function takeUpPage(
+  t: T,
+  application: ApplicationRecord,
+  framework: Framework,
+  asksReason: boolean,
+  form: Form = emptyForm,
+) {
   return {
     title: t('application.move.takeUp'),
     back: { text: application.organisationName, href: `/applications/${application.id}` },
@@ -54,7 +66,7 @@ export function takeUpPage(t: T, application: Case, framework: Framework, asksRe
       const item = itemById(framework, id)
       return item ? [`${item.code} ${item.title}`] : []
     }),
-    formId: hiddenField(form, 'formId', newFormId()),
+    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     reason: asksReason
       ? textArea(form, 'reason', t('panels.take_up.reason'), { rows: 3, most: 2_000, size: 's' })
       : null,

@@ -1,13 +1,13 @@
-import { type Case, findApplication } from '../../access/access.public.ts'
+import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationMove } from '../../../domain/application.ts'
 import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { MoveRefused } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
-import { onceOnly } from '../../../web/form-ids.ts'
+import { claimKey } from '../../../web/form-ids.ts'
 import { parseForm } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { offersTo } from '../../applications/applications.public.ts'
@@ -20,9 +20,9 @@ import { moreEvidenceForm, takeUpForm } from '../panels/panel.forms.ts'
 export const moreEvidenceRoutes = ({ db, write, clock }: Parts): Route[] => {
   return [
     get('/applications/:id/more-evidence', 'more_evidence.ask', async (req, res, permission) => {
-      const [who, { t, today }] = [actor(res), res.locals]
-      const application = await findApplication(db, who, permission, req.params.id)
-      await refuseUnlessOffered(who, application, 'askMore')
+      const [actor, { t, today }] = [actorOf(res), res.locals]
+      const application = await findApplication(db, actor, permission, req.params.id)
+      await refuseUnlessOffered(actor, application, 'askMore')
       page(
         res,
         'appraisal/more-evidence/ask',
@@ -31,8 +31,8 @@ export const moreEvidenceRoutes = ({ db, write, clock }: Parts): Route[] => {
     }),
 
     post('/applications/:id/more-evidence', 'more_evidence.ask', async (req, res, permission) => {
-      const [who, { t, today }] = [actor(res), res.locals]
-      const application = await findApplication(db, who, permission, req.params.id)
+      const [actor, { t, today }] = [actorOf(res), res.locals]
+      const application = await findApplication(db, actor, permission, req.params.id)
       const framework = await frameworkVersion(db, application.frameworkVersionId)
       const { data, form } = parseForm(
         moreEvidenceForm(
@@ -48,8 +48,8 @@ export const moreEvidenceRoutes = ({ db, write, clock }: Parts): Route[] => {
           'appraisal/more-evidence/ask',
           moreEvidencePage(t, application, framework, today, form),
         )
-      const done = await write(who, work =>
-        onceOnly(work, data.formId, async () => {
+      const done = await write(actor, work =>
+        claimKey(work, data.idempotencyKey, async () => {
           await askMoreEvidence(work, application, data)
           return `/applications/${application.id}`
         }),
@@ -59,9 +59,9 @@ export const moreEvidenceRoutes = ({ db, write, clock }: Parts): Route[] => {
     }),
 
     get('/applications/:id/take-up', 'application.take_up', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const application = await findApplication(db, who, permission, req.params.id)
-      await refuseUnlessOffered(who, application, 'takeUp')
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const application = await findApplication(db, actor, permission, req.params.id)
+      await refuseUnlessOffered(actor, application, 'takeUp')
       page(
         res,
         'appraisal/more-evidence/take-up',
@@ -70,8 +70,8 @@ export const moreEvidenceRoutes = ({ db, write, clock }: Parts): Route[] => {
     }),
 
     post('/applications/:id/take-up', 'application.take_up', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const application = await findApplication(db, who, permission, req.params.id)
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const application = await findApplication(db, actor, permission, req.params.id)
       const { data, form } = parseForm(takeUpForm(t, asksReason(application)), req.body)
       if (form)
         return page(
@@ -85,8 +85,8 @@ export const moreEvidenceRoutes = ({ db, write, clock }: Parts): Route[] => {
             form,
           ),
         )
-      const done = await write(who, work =>
-        onceOnly(work, data.formId, async () => {
+      const done = await write(actor, work =>
+        claimKey(work, data.idempotencyKey, async () => {
           await takeUp(work, application, data.reason)
           return `/applications/${application.id}`
         }),
@@ -96,10 +96,14 @@ export const moreEvidenceRoutes = ({ db, write, clock }: Parts): Route[] => {
     }),
   ]
 
-  async function refuseUnlessOffered(who: Actor, application: Case, name: ApplicationMove): Promise<void> {
-    const offer = (await offersTo(db, who, application, clock.now())).find(({ move }) => move === name)
+  async function refuseUnlessOffered(
+    actor: Actor,
+    application: ApplicationRecord,
+    name: ApplicationMove,
+  ): Promise<void> {
+    const offer = (await offersTo(db, actor, application, clock.now())).find(({ move }) => move === name)
     if (!offer || offer.unmet.length > 0) throw new MoveRefused(name, application.status, offer?.unmet)
   }
 }
 
-const asksReason = ({ status }: Case): boolean => status === 'more evidence asked'
+const asksReason = ({ status }: ApplicationRecord): boolean => status === 'more evidence asked'

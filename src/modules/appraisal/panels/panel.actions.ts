@@ -1,12 +1,18 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { type Person, endTokens, findPerson, holdCase, personWithAddress } from '../../access/access.public.ts'
+import {
+  type Person,
+  endTokens,
+  findPerson,
+  lockAndFindApplication,
+  personWithAddress,
+} from '../../access/access.public.ts'
 import { newId } from '../../../db/ids.ts'
 import { seatOf } from '../../../domain/actor.ts'
 import { isUnderWay, type Application } from '../../../domain/application.ts'
 import { FormRefused, Stale } from '../../../domain/refusals.ts'
 import { addressKey } from '../../../email/addresses.ts'
-import { queueLetter } from '../../../email/outbox.ts'
-import { moveApplication, thing } from '../../applications/applications.public.ts'
+import { queueEmail } from '../../../email/outbox.ts'
+import { moveApplication, entity } from '../../applications/applications.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { DeclarationGiven, OfferGiven } from './panel.forms.ts'
 import { belongsTo, insertDeclaration, insertSeat, seatLines, updateDeclaration, updateSeat } from './panel.store.ts'
@@ -16,7 +22,7 @@ import { belongsTo, insertDeclaration, insertSeat, seatLines, updateDeclaration,
  * @throws FormRefused for the library's own people, a conflict, a second seat or a second chair
  */
 export async function offerSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>, given: OfferGiven): Promise<string> {
-  const application = await holdCase(work.trx, work.actor, 'panel.manage', id)
+  const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
   const field = given.person ? 'person' : 'email'
   const person = given.person
     ? await findPerson(work.trx, given.person)
@@ -42,11 +48,11 @@ export async function offerSeat(work: UnitOfWork, { id }: Pick<Application, 'id'
     offered_by: work.actor.id,
     offered_at: work.at,
   })
-  await recordEvent(work, 'seat.offered', thing(application), { seat: seatId })
-  await queueLetter(work, {
+  await recordEvent(work, 'seat.offered', entity(application), { seat: seatId })
+  await queueEmail(work, {
     name: 'seat offered',
     to: { personId: to.id, name: to.name, address: to.email, language: to.language },
-    thing: { kind: 'seat', id: seatId },
+    entity: { kind: 'seat', id: seatId },
     applicationId: application.id,
   })
   return seatId
@@ -68,15 +74,15 @@ async function refuseIfBarred(
 
 /** Takes an offer or a seat back; its link works no longer. @throws Stale when there is nothing to take back any more */
 export async function withdrawSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>, seatId: string): Promise<void> {
-  const application = await holdCase(work.trx, work.actor, 'panel.manage', id)
+  const application = await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id)
   await updateSeat(work.trx, seatId, ['offered', 'accepted'], { status: 'withdrawn' })
   await endTokens(work.trx, 'seat offer', seatId, work.at)
-  await recordEvent(work, 'seat.withdrawn', thing(application), { seat: seatId })
+  await recordEvent(work, 'seat.withdrawn', entity(application), { seat: seatId })
 }
 
 /** Passes the application to the panel that its seats would make. */
 export async function seatPanel(work: UnitOfWork, { id }: Pick<Application, 'id'>): Promise<void> {
-  await moveApplication(work, await holdCase(work.trx, work.actor, 'panel.manage', id), 'seat')
+  await moveApplication(work, await lockAndFindApplication(work.trx, work.actor, 'panel.manage', id), 'seat')
 }
 
 /** @throws Stale when the offer was taken back meanwhile */
@@ -84,23 +90,23 @@ export async function takeSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>
   const { application, seat } = await offerTo(work, id)
   await updateSeat(work.trx, seat.id, ['offered'], { status: 'accepted', shown_name: shownName, answered_at: work.at })
   await endTokens(work.trx, 'seat offer', seat.id, work.at)
-  await recordEvent(work, 'seat.taken', thing(application), { seat: seat.id })
+  await recordEvent(work, 'seat.taken', entity(application), { seat: seat.id })
 }
 
 /** @throws Stale when the offer was taken back meanwhile */
-export async function declineSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>, because: string): Promise<void> {
+export async function declineSeat(work: UnitOfWork, { id }: Pick<Application, 'id'>, reason: string): Promise<void> {
   const { application, seat } = await offerTo(work, id)
   await updateSeat(work.trx, seat.id, ['offered'], {
     status: 'declined',
-    declined_because: because || null,
+    declined_reason: reason || null,
     answered_at: work.at,
   })
   await endTokens(work.trx, 'seat offer', seat.id, work.at)
-  await recordEvent(work, 'seat.declined', thing(application), { seat: seat.id })
+  await recordEvent(work, 'seat.declined', entity(application), { seat: seat.id })
 }
 
 async function offerTo(work: UnitOfWork, id: string) {
-  const application = await holdCase(work.trx, work.actor, 'seat.answer', id)
+  const application = await lockAndFindApplication(work.trx, work.actor, 'seat.answer', id)
   const seat = seatOf(work.actor, application)
   if (!seat || !isUnderWay(application)) throw new Stale()
   return { application, seat }
@@ -112,7 +118,7 @@ export async function declare(
   { id }: Pick<Application, 'id'>,
   given: DeclarationGiven,
 ): Promise<void> {
-  const application = await holdCase(work.trx, work.actor, 'declaration.make', id)
+  const application = await lockAndFindApplication(work.trx, work.actor, 'declaration.make', id)
   const isClear = given.says === 'no conflict'
   const asksIndependence = isClear && seatOf(work.actor, application)?.independent === true
   await insertDeclaration(work.trx, {
@@ -120,11 +126,11 @@ export async function declare(
     application_id: application.id,
     person_id: work.actor.id,
     says: given.says,
-    because: isClear ? null : given.because,
+    reason: isClear ? null : given.reason,
     independent: asksIndependence ? (given.independent === 'yes' ? 1 : 0) : null,
     made_at: work.at,
   })
-  await recordEvent(work, 'declaration.made', thing(application), { says: given.says })
+  await recordEvent(work, 'declaration.made', entity(application), { says: given.says })
   if (!isClear) await setSeatAside(work, application)
 }
 
@@ -132,11 +138,11 @@ export async function declare(
 export async function declareConflictLater(
   work: UnitOfWork,
   { id }: Pick<Application, 'id'>,
-  because: string,
+  reason: string,
 ): Promise<void> {
-  const application = await holdCase(work.trx, work.actor, 'declaration.change', id)
-  await updateDeclaration(work.trx, application, work.actor.id, { says: 'conflict', because, made_at: work.at })
-  await recordEvent(work, 'declaration.changed', thing(application), { says: 'conflict' })
+  const application = await lockAndFindApplication(work.trx, work.actor, 'declaration.change', id)
+  await updateDeclaration(work.trx, application, work.actor.id, { says: 'conflict', reason, made_at: work.at })
+  await recordEvent(work, 'declaration.changed', entity(application), { says: 'conflict' })
   await setSeatAside(work, application)
 }
 
@@ -146,9 +152,9 @@ export async function confirmIndependence(
   { id }: Pick<Application, 'id'>,
   isIndependent: boolean,
 ): Promise<void> {
-  const application = await holdCase(work.trx, work.actor, 'declaration.change', id)
+  const application = await lockAndFindApplication(work.trx, work.actor, 'declaration.change', id)
   await updateDeclaration(work.trx, application, work.actor.id, { independent: isIndependent ? 1 : 0 })
-  await recordEvent(work, 'declaration.independence', thing(application))
+  await recordEvent(work, 'declaration.independence', entity(application))
 }
 
 /** What its holder wrote stays on record, counts no longer, and is shown as set aside. */
@@ -157,5 +163,5 @@ async function setSeatAside(work: UnitOfWork, application: Application): Promise
   if (!seat) return
   await updateSeat(work.trx, seat.id, ['offered', 'accepted'], { status: 'withdrawn', set_aside_at: work.at })
   await endTokens(work.trx, 'seat offer', seat.id, work.at)
-  await recordEvent(work, 'seat.set_aside', thing(application), { seat: seat.id })
+  await recordEvent(work, 'seat.set_aside', entity(application), { seat: seat.id })
 }

@@ -5,7 +5,7 @@ import { isAddress } from '../../../email/addresses.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import {
   day,
-  formId,
+  idempotencyKey,
   line,
   oneOf,
   optionalLine,
@@ -19,37 +19,40 @@ import {
 import type { T } from '../../../words/words.ts'
 import { newPassword } from '../../../web/new-password.ts'
 
-const becauseMost = 2_000
+const reasonMost = 2_000
 
 /** @param asksIndependence whether this person's seat is marked independent */
 export const declarationForm = (t: T, asksIndependence: boolean) =>
   z
     .object({
-      formId: formId(),
+      idempotencyKey: idempotencyKey(),
       says: oneOf(['no conflict', 'conflict'], t('panels.declare.says.missing')),
-      because: optionalText(t, becauseMost),
+      reason: optionalText(t, reasonMost),
       independent: optionalOneOf(['yes', 'no'], t('panels.declare.independent.missing')),
     })
-    .superRefine(({ says, because, independent }, problems) => {
-      if (says === 'conflict' && because === '')
-        problems.addIssue({ code: 'custom', path: ['because'], message: t('panels.declare.because.missing') })
+    .superRefine(({ says, reason, independent }, problems) => {
+      if (says === 'conflict' && reason === '')
+        problems.addIssue({ code: 'custom', path: ['reason'], message: t('panels.declare.because.missing') })
       if (says === 'no conflict' && asksIndependence && independent === null)
         problems.addIssue({ code: 'custom', path: ['independent'], message: t('panels.declare.independent.missing') })
     })
 export type DeclarationGiven = z.output<ReturnType<typeof declarationForm>>
 
 export const laterConflictForm = inEachLanguage(t =>
-  z.object({ formId: formId(), because: text(t, t('panels.declare.because.missing'), becauseMost) }),
+  z.object({ idempotencyKey: idempotencyKey(), reason: text(t, t('panels.declare.because.missing'), reasonMost) }),
 )
 export const independenceForm = inEachLanguage(t =>
-  z.object({ formId: formId(), independent: oneOf(['yes', 'no'], t('panels.declare.independent.missing')) }),
+  z.object({
+    idempotencyKey: idempotencyKey(),
+    independent: oneOf(['yes', 'no'], t('panels.declare.independent.missing')),
+  }),
 )
 
 /** @param pool ids of the people whom the page offered */
 export const offerForm = (t: T, { panel }: Framework, pool: readonly string[]) =>
   z
     .object({
-      formId: formId(),
+      idempotencyKey: idempotencyKey(),
       person: optionalOneOf(pool, t('panels.offer.person.unknown')).transform(chosen => chosen ?? ''),
       name: optionalLine(t),
       email: optionalLine(t, 254).refine(value => value === '' || isAddress(value), t('sign_in.email.wrong')),
@@ -67,9 +70,9 @@ export const offerForm = (t: T, { panel }: Framework, pool: readonly string[]) =
     })
 export type OfferGiven = z.output<ReturnType<typeof offerForm>>
 
-export const onceForm = z.object({ formId: formId() })
+export const onceForm = z.object({ idempotencyKey: idempotencyKey() })
 export const takeSeatForm = inEachLanguage(t =>
-  z.object({ formId: formId(), shownName: line(t, t('panels.seat.shown_name.missing'), 60) }),
+  z.object({ idempotencyKey: idempotencyKey(), shownName: line(t, t('panels.seat.shown_name.missing'), 60) }),
 )
 /** Somebody new: an account and the seat at once. */
 export const seatAccountForm = inEachLanguage(t =>
@@ -80,7 +83,7 @@ export const seatAccountForm = inEachLanguage(t =>
   }),
 )
 export const declineSeatForm = inEachLanguage(t =>
-  z.object({ formId: formId(), because: optionalText(t, becauseMost) }),
+  z.object({ idempotencyKey: idempotencyKey(), reason: optionalText(t, reasonMost) }),
 )
 
 export const agreedForm = (t: T, { judgements }: Framework) =>
@@ -94,7 +97,7 @@ export type AgreedGiven = z.output<ReturnType<typeof agreedForm>>
 /** @param criteria ids of those that can be asked about */
 export const moreEvidenceForm = (t: T, today: Day, criteria: readonly string[]) =>
   z.object({
-    formId: formId(),
+    idempotencyKey: idempotencyKey(),
     criteria: someOf(criteria, t('panels.more.criteria.unknown')).refine(
       chosen => chosen.length > 0,
       t('panels.more.criteria.missing'),
@@ -109,6 +112,6 @@ export type MoreEvidenceGiven = z.output<ReturnType<typeof moreEvidenceForm>>
 /** @param asksReason nothing was handed in, and the date is over */
 export const takeUpForm = (t: T, asksReason: boolean) =>
   z.object({
-    formId: formId(),
+    idempotencyKey: idempotencyKey(),
     reason: asksReason ? text(t, t('panels.take_up.reason.missing'), 2_000) : optionalText(t, 2_000),
   })

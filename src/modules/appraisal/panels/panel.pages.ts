@@ -1,4 +1,4 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import { seatOf, type Actor } from '../../../domain/actor.ts'
 import type { ApplicationGuard } from '../../../domain/application-guards.ts'
 import { membersOf } from '../../../domain/findings.ts'
@@ -8,20 +8,20 @@ import { can } from '../../../domain/permissions.ts'
 import type { Moves, Status, Table } from '../../../web/components.ts'
 import { errorSummary, hiddenField, radios, select, textField, tickBox } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { newFormId } from '../../../web/form-ids.ts'
+import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import type { T } from '../../../words/words.ts'
 import type { SeatLine } from './panel.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'appraisal/panels/panel': ReturnType<typeof panelDesk>
+    'appraisal/panels/panel': ReturnType<typeof panelPage>
     'appraisal/panels/members': ReturnType<typeof panelForReaders>
     'appraisal/panels/withdraw': ReturnType<typeof withdrawSeatPage>
   }
 }
 
-export interface Desk {
-  application: Case
+export interface Casework {
+  application: ApplicationRecord
   framework: Framework
   seats: readonly SeatLine[]
   pool: readonly { id: string; name: string; email: string }[]
@@ -30,7 +30,7 @@ export interface Desk {
 }
 
 /** The coordinator's page: who sits, what is missing, a seat to offer. */
-export function panelDesk(t: T, { application, framework, seats, pool, unmet }: Desk, form: Form = emptyForm) {
+export function panelPage(t: T, { application, framework, seats, pool, unmet }: Casework, form: Form = emptyForm) {
   const address = `/applications/${application.id}/panel`
   const [active, past] = [seats.filter(isActive), seats.filter(seat => !isActive(seat))]
   const missing = missingSentences(t, application, framework)
@@ -55,14 +55,14 @@ export function panelDesk(t: T, { application, framework, seats, pool, unmet }: 
                 form: {
                   action: `${address}/passing`,
                   text: t('application.move.seat'),
-                  fields: [{ name: 'formId', value: newFormId() }],
+                  fields: [{ name: 'idempotencyKey', value: newIdempotencyKey() }],
                 },
               },
             ],
           } satisfies Moves),
     offer: {
       action: address,
-      formId: hiddenField(form, 'formId', newFormId()),
+      idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
       person: select(
         form,
         'person',
@@ -88,8 +88,8 @@ export function panelDesk(t: T, { application, framework, seats, pool, unmet }: 
 }
 
 /** For everybody else who reads: complete or not, and the names that members chose. Never a kind or a mark, but one's own. */
-export function panelForReaders(t: T, who: Actor, application: Case, framework: Framework) {
-  const own = seatOf(who, application)
+export function panelForReaders(t: T, actor: Actor, application: ApplicationRecord, framework: Framework) {
+  const own = seatOf(actor, application)
   return {
     ...frame(t, application, framework),
     members: membersOf(application).map(({ id, shownName, chairs }) =>
@@ -100,7 +100,7 @@ export function panelForReaders(t: T, who: Actor, application: Case, framework: 
           : shownName,
     ),
     own:
-      own && can(who, 'seat.read_kind', application, own)
+      own && can(actor, 'seat.read_kind', application, own)
         ? {
             rows: [
               { key: t('panels.own.kind'), value: t(`seat.kind.${own.kind}`) },
@@ -112,7 +112,7 @@ export function panelForReaders(t: T, who: Actor, application: Case, framework: 
   }
 }
 
-function frame(t: T, application: Case, framework: Framework) {
+function frame(t: T, application: ApplicationRecord, framework: Framework) {
   return {
     title: t('panels.title'),
     back: { text: application.organisationName, href: `/applications/${application.id}` },
@@ -121,14 +121,14 @@ function frame(t: T, application: Case, framework: Framework) {
   }
 }
 
-function completeness(t: T, application: Case, { panel }: Framework): Status {
+function completeness(t: T, application: ApplicationRecord, { panel }: Framework): Status {
   return panelGaps(panel, application.seats, application.declarations, 'propose').length === 0
     ? { icon: 'tick', tone: 'done', text: t('panels.complete.yes') }
     : { icon: 'hourglass', tone: 'quiet', text: t('panels.complete.no') }
 }
 
 /** First what seats are lacking at all; when none is, what the panel waits for. */
-function missingSentences(t: T, application: Case, { panel }: Framework): string[] {
+function missingSentences(t: T, application: ApplicationRecord, { panel }: Framework): string[] {
   const gaps = panelGaps(panel, application.seats, application.declarations, 'seat').map(({ lacks, count }) =>
     t(`panel.lacks.${lacks}`, { count }),
   )
@@ -164,10 +164,10 @@ function missingSentences(t: T, application: Case, { panel }: Framework): string
 const isActive = ({ status, setAside }: Pick<SeatLine, 'status' | 'setAside'>): boolean =>
   !setAside && (status === 'offered' || status === 'accepted')
 
-const confirmed = (application: Case, personId: string | null): boolean | null =>
+const confirmed = (application: ApplicationRecord, personId: string | null): boolean | null =>
   application.declarations.find(each => each.personId === personId)?.independent ?? null
 
-function seatTable(t: T, application: Case, seats: readonly SeatLine[]): Table {
+function seatTable(t: T, application: ApplicationRecord, seats: readonly SeatLine[]): Table {
   return {
     caption: t('panels.seats'),
     columns: [t('panels.seats.who'), t('panels.seats.kind'), t('panels.seats.state'), t('panels.seats.change')],
@@ -191,7 +191,7 @@ function seatTable(t: T, application: Case, seats: readonly SeatLine[]): Table {
   }
 }
 
-function markOf(t: T, application: Case, { independent, chairs, personId }: SeatLine): string | null {
+function markOf(t: T, application: ApplicationRecord, { independent, chairs, personId }: SeatLine): string | null {
   const says = confirmed(application, personId)
   const mark = !independent
     ? []
@@ -199,7 +199,7 @@ function markOf(t: T, application: Case, { independent, chairs, personId }: Seat
   return [...mark, ...(chairs ? [t('panels.mark.chairs')] : [])].join(' ') || null
 }
 
-function stateOf(t: T, application: Case, { id, status, personId }: SeatLine): Status {
+function stateOf(t: T, application: ApplicationRecord, { id, status, personId }: SeatLine): Status {
   const seat = application.seats.find(each => each.id === id)
   if (status === 'offered') return { icon: 'hourglass', tone: 'quiet', text: t('panels.state.offered') }
   if (!application.declarations.some(each => each.personId === personId))
@@ -212,12 +212,12 @@ function stateOf(t: T, application: Case, { id, status, personId }: SeatLine): S
 function pastSentence(t: T, seat: SeatLine): string {
   if (seat.setAside) return t('panels.past.set_aside', { name: seat.name })
   if (seat.status !== 'declined') return t('panels.past.withdrawn', { name: seat.name })
-  return seat.declinedBecause
-    ? t('panels.past.declined_because', { name: seat.name, reason: seat.declinedBecause })
+  return seat.declinedReason
+    ? t('panels.past.declined_reason', { name: seat.name, reason: seat.declinedReason })
     : t('panels.past.declined', { name: seat.name })
 }
 
-export function withdrawSeatPage(t: T, application: Case, seat: SeatLine) {
+export function withdrawSeatPage(t: T, application: ApplicationRecord, seat: SeatLine) {
   const title = t(seat.status === 'offered' ? 'panels.withdraw.offer' : 'panels.withdraw.seat')
   return {
     title,

@@ -1,12 +1,12 @@
-import { type Case, findApplication } from '../../access/access.public.ts'
+import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
-import { onceOnly } from '../../../web/form-ids.ts'
+import { claimKey } from '../../../web/form-ids.ts'
 import { parseForm, refusalOf } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { looksLikeId } from '../../../db/ids.ts'
@@ -14,32 +14,32 @@ import { offersTo } from '../../applications/applications.public.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { offerSeat, seatPanel, withdrawSeat } from './panel.actions.ts'
 import { offerForm, onceForm } from './panel.forms.ts'
-import { panelDesk, panelForReaders, withdrawSeatPage, type Desk } from './panel.pages.ts'
+import { panelPage, panelForReaders, withdrawSeatPage, type Casework } from './panel.pages.ts'
 import { findSeat, peopleToSeat, seatLines } from './panel.store.ts'
 
 export const panelRoutes = ({ db, write, clock }: Parts): Route[] => {
   return [
     get('/applications/:id/panel', 'panel.read', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const application = await findApplication(db, who, permission, req.params.id)
-      if (can(who, 'panel.manage', application))
-        return page(res, 'appraisal/panels/panel', panelDesk(t, await deskOf(who, application)))
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const application = await findApplication(db, actor, permission, req.params.id)
+      if (can(actor, 'panel.manage', application))
+        return page(res, 'appraisal/panels/panel', panelPage(t, await caseworkOf(actor, application)))
       page(
         res,
         'appraisal/panels/members',
-        panelForReaders(t, who, application, await frameworkVersion(db, application.frameworkVersionId)),
+        panelForReaders(t, actor, application, await frameworkVersion(db, application.frameworkVersionId)),
       )
     }),
 
     post('/applications/:id/panel', 'panel.manage', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const application = await findApplication(db, who, permission, req.params.id)
-      const desk = await deskOf(who, application)
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const application = await findApplication(db, actor, permission, req.params.id)
+      const casework = await caseworkOf(actor, application)
       const { data, form } = parseForm(
         offerForm(
           t,
-          desk.framework,
-          desk.pool.map(({ id }) => id),
+          casework.framework,
+          casework.pool.map(({ id }) => id),
         ),
         req.body,
       )
@@ -47,25 +47,29 @@ export const panelRoutes = ({ db, write, clock }: Parts): Route[] => {
       const refused =
         form ??
         (await refusalOf(t, req.body, () =>
-          write(who, work =>
-            onceOnly(work, data.formId, async () => {
+          write(actor, work =>
+            claimKey(work, data.idempotencyKey, async () => {
               await offerSeat(work, application, data)
               return back
             }),
           ),
         ))
       if (refused)
-        return page(res.status(422), 'appraisal/panels/panel', panelDesk(t, await deskOf(who, application), refused))
+        return page(
+          res.status(422),
+          'appraisal/panels/panel',
+          panelPage(t, await caseworkOf(actor, application), refused),
+        )
       flash(res, t('panels.offer.done'))
       res.redirect(303, back)
     }),
 
     post('/applications/:id/panel/passing', 'panel.manage', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const application = await findApplication(db, who, permission, req.params.id)
-      const { formId } = onceForm.parse(req.body ?? {})
-      const done = await write(who, work =>
-        onceOnly(work, formId, async () => {
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const application = await findApplication(db, actor, permission, req.params.id)
+      const { idempotencyKey } = onceForm.parse(req.body ?? {})
+      const done = await write(actor, work =>
+        claimKey(work, idempotencyKey, async () => {
           await seatPanel(work, application)
           return `/applications/${application.id}`
         }),
@@ -75,7 +79,7 @@ export const panelRoutes = ({ db, write, clock }: Parts): Route[] => {
     }),
 
     get('/applications/:id/panel/seats/:seatId/withdrawal', 'panel.manage', async (req, res, permission) => {
-      const application = await findApplication(db, actor(res), permission, req.params.id)
+      const application = await findApplication(db, actorOf(res), permission, req.params.id)
       page(
         res,
         'appraisal/panels/withdraw',
@@ -84,27 +88,27 @@ export const panelRoutes = ({ db, write, clock }: Parts): Route[] => {
     }),
 
     post('/applications/:id/panel/seats/:seatId/withdrawal', 'panel.manage', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const application = await findApplication(db, who, permission, req.params.id)
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const application = await findApplication(db, actor, permission, req.params.id)
       const seat = await activeSeat(application, req.params.seatId)
-      await write(who, work => withdrawSeat(work, application, seat.id))
+      await write(actor, work => withdrawSeat(work, application, seat.id))
       flash(res, t('panels.withdraw.done', { name: seat.name }))
       res.redirect(303, `/applications/${application.id}/panel`)
     }),
   ]
 
-  async function deskOf(who: Actor, application: Case): Promise<Desk> {
-    const offer = (await offersTo(db, who, application, clock.now())).find(({ move }) => move === 'seat')
+  async function caseworkOf(actor: Actor, application: ApplicationRecord): Promise<Casework> {
+    const offer = (await offersTo(db, actor, application, clock.now())).find(({ move }) => move === 'seat')
     return {
       application,
       framework: await frameworkVersion(db, application.frameworkVersionId),
       seats: await seatLines(db, application),
-      pool: (await peopleToSeat(db, application)).filter(({ id }) => id !== who.id),
+      pool: (await peopleToSeat(db, application)).filter(({ id }) => id !== actor.id),
       unmet: offer?.unmet ?? null,
     }
   }
 
-  async function activeSeat(application: Case, seatId: string) {
+  async function activeSeat(application: ApplicationRecord, seatId: string) {
     if (!looksLikeId(seatId)) throw new NotFound()
     const seat = await findSeat(db, application, seatId)
     if (seat.status !== 'offered' && seat.status !== 'accepted') throw new NotFound()

@@ -15,7 +15,7 @@ export interface SeatLine {
   chairs: boolean
   status: SeatStatus
   shownName: string | null
-  declinedBecause: string | null
+  declinedReason: string | null
   setAside: boolean
 }
 
@@ -66,7 +66,7 @@ export async function insertSeat(
     ...row,
     status: 'offered',
     shown_name: null,
-    declined_because: null,
+    declined_reason: null,
     answered_at: null,
     set_aside_at: null,
     version: 1,
@@ -137,7 +137,7 @@ export async function updateDeclaration(
   trx: Tx,
   { id }: Pick<Application, 'id'>,
   personId: string,
-  changes: Partial<Pick<DeclarationRow, 'says' | 'because' | 'independent' | 'made_at'>>,
+  changes: Partial<Pick<DeclarationRow, 'says' | 'reason' | 'independent' | 'made_at'>>,
 ): Promise<void> {
   const changed = await trx('declarations')
     .where({ application_id: id, person_id: personId, says: 'no conflict' })
@@ -210,6 +210,6 @@ const toLine = (row: SeatRow): SeatLine => ({
   chairs: row.chairs === 1,
   status: row.status as SeatStatus,
   shownName: row.shown_name,
-  declinedBecause: row.declined_because,
+  declinedReason: row.declined_reason,
   setAside: row.set_aside_at !== null,
 })

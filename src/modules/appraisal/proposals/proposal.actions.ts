@@ -1,13 +1,13 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import { newId } from '../../../db/ids.ts'
 import type { Framework } from '../../../domain/framework.ts'
 import { isExpected } from '../../../domain/outcomes.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
-import { onceOnly } from '../../../web/form-ids.ts'
-import { moveApplication, thing } from '../../applications/applications.public.ts'
+import { claimKey } from '../../../web/form-ids.ts'
+import { moveApplication, entity } from '../../applications/applications.public.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { holdAsRead } from '../decisions/decision.actions.ts'
+import { lockAsRead } from '../decisions/decision.actions.ts'
 import type { ProposalGiven, RecommendationGiven, Then } from '../decisions/decision.forms.ts'
 import { agreedFindingsOf } from '../decisions/decision.store.ts'
 import {
@@ -22,8 +22,12 @@ import {
 } from './proposal.store.ts'
 
 /** The proposal that is being written; begun now if there is none, from the one that was sent back where there is one. */
-export async function proposalBeingWritten(work: UnitOfWork, read: Case, letter: string): Promise<Proposal> {
-  const application = await holdAsRead(work, 'proposal.write', read)
+export async function proposalBeingWritten(
+  work: UnitOfWork,
+  read: ApplicationRecord,
+  decisionLetter: string,
+): Promise<Proposal> {
+  const application = await lockAsRead(work, 'proposal.write', read)
   const last = await proposalFor(work.trx, application)
   if (last?.status === 'being written') return last
   const id = newId()
@@ -32,8 +36,8 @@ export async function proposalBeingWritten(work: UnitOfWork, read: Case, letter:
     application_id: application.id,
     outcome: last?.outcome ?? null,
     outcome_reason: last?.outcomeReason ?? '',
-    letter: last?.letter ?? letter,
-    begun_at: work.at,
+    decision_letter: last?.decisionLetter ?? decisionLetter,
+    started_at: work.at,
   })
   if (last) await copyRecommendations(work.trx, last.id, id, work.at)
   return (await proposalFor(work.trx, application))!
@@ -41,21 +45,21 @@ export async function proposalBeingWritten(work: UnitOfWork, read: Case, letter:
 
 async function writeProposal(
   work: UnitOfWork,
-  application: Case,
+  application: ApplicationRecord,
   proposal: Proposal,
   given: ProposalGiven,
 ): Promise<void> {
   await updateProposal(work.trx, proposal, given.version, {
     outcome: given.outcome,
     outcome_reason: given.outcomeReason,
-    letter: given.letter,
+    decision_letter: given.decisionLetter,
   })
-  await recordEvent(work, 'proposal.written', thing(application))
+  await recordEvent(work, 'proposal.written', entity(application))
 }
 
 export async function addRecommendation(
   work: UnitOfWork,
-  application: Case,
+  application: ApplicationRecord,
   proposal: Proposal,
   given: RecommendationGiven,
 ): Promise<void> {
@@ -70,7 +74,7 @@ export async function addRecommendation(
     due_on: given.dueOn,
     made_at: work.at,
   })
-  await recordEvent(work, 'recommendation.proposed', thing(application), {
+  await recordEvent(work, 'recommendation.proposed', entity(application), {
     recommendation: id,
     kind: given.kind,
   })
@@ -78,25 +82,25 @@ export async function addRecommendation(
 
 async function removeRecommendation(
   work: UnitOfWork,
-  application: Case,
+  application: ApplicationRecord,
   proposal: Proposal,
   id: string,
 ): Promise<void> {
   if (!(await deleteRecommendation(work.trx, proposal.id, id))) throw new NotFound()
-  await recordEvent(work, 'recommendation.taken_out', thing(application), { recommendation: id })
+  await recordEvent(work, 'recommendation.taken_out', entity(application), { recommendation: id })
 }
 
 /** Saves what was typed and puts it to a trustee, in one. @throws FormRefused for what the outcome still needs; MoveRefused for the panel's rules */
 export async function propose(
   work: UnitOfWork,
-  read: Case,
+  read: ApplicationRecord,
   framework: Framework,
   proposal: Proposal,
   given: ProposalGiven,
 ): Promise<void> {
-  const application = await holdAsRead(work, 'proposal.write', read)
+  const application = await lockAsRead(work, 'proposal.write', read)
   if (given.outcome === null) throw new FormRefused('outcome', 'decisions.outcome.missing')
-  if (given.letter === '') throw new FormRefused('letter', 'decisions.letter.missing')
+  if (given.decisionLetter === '') throw new FormRefused('decisionLetter', 'decisions.decision_letter.missing')
   const recommendations = await recommendationsOf(work.trx, proposal)
   if (given.outcome === 'awarded with recommendations' && recommendations.length === 0)
     throw new FormRefused('outcome', 'decisions.recommendations.missing')
@@ -108,7 +112,7 @@ export async function propose(
   await updateProposal(work.trx, proposal, given.version, {
     outcome: given.outcome,
     outcome_reason: given.outcomeReason,
-    letter: given.letter,
+    decision_letter: given.decisionLetter,
     status: 'with a trustee',
     made_by: work.actor.id,
     made_at: work.at,
@@ -122,7 +126,7 @@ export async function propose(
  */
 export async function saveProposal(
   work: UnitOfWork,
-  read: Case,
+  read: ApplicationRecord,
   framework: Framework,
   given: { then: Then; proposal: ProposalGiven; recommendation: RecommendationGiven | null },
 ): Promise<void> {
@@ -130,12 +134,12 @@ export async function saveProposal(
   const current = await proposalBeingWritten(work, read, '')
   if (recommendation) {
     let isSecond = true
-    await onceOnly(work, recommendation.formId, async () => {
+    await claimKey(work, recommendation.idempotencyKey, async () => {
       isSecond = false
       await addRecommendation(work, read, current, recommendation)
       return ''
     })
-    if (isSecond && current.letter === given.proposal.letter) return
+    if (isSecond && current.decisionLetter === given.proposal.decisionLetter) return
   }
   if (then === 'put') return propose(work, read, framework, current, given.proposal)
   await writeProposal(work, read, current, given.proposal)

@@ -1,10 +1,10 @@
 import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { errorSummary, dateField, hiddenField, radios, select, textArea, textField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { newFormId } from '../../../web/form-ids.ts'
+import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { judgementStatus, outcomeStatus, recommendationRow } from '../../applications/applications.public.ts'
 import type { T } from '../../../words/words.ts'
-import { letterMost } from '../decisions/decision.forms.ts'
+import { decisionLetterMost } from '../decisions/decision.forms.ts'
 import type { Before } from '../decisions/decision.pages.ts'
 import type { Proposal } from './proposal.store.ts'
 
@@ -16,8 +16,8 @@ declare module '../../../web/views.ts' {
   }
 }
 
-export const formOfProposal = ({ version, outcome, outcomeReason, letter }: Proposal): Form => ({
-  values: { version: String(version), outcome: outcome ?? '', outcomeReason, letter },
+export const formOfProposal = ({ version, outcome, outcomeReason, decisionLetter }: Proposal): Form => ({
+  values: { version: String(version), outcome: outcome ?? '', outcomeReason, decisionLetter },
   errors: [],
 })
 
@@ -27,13 +27,13 @@ export function proposalPage(
   before: Before,
   {
     proposal,
-    sentBackBecause,
+    sentBackReason,
     unmet,
     mayWrite,
     form = emptyForm,
   }: {
     proposal: Proposal | null
-    sentBackBecause: string | null
+    sentBackReason: string | null
     unmet: readonly string[]
     mayWrite: boolean
     form?: Form
@@ -47,12 +47,12 @@ export function proposalPage(
     back: { text: application.organisationName, href: address },
     errors: errorSummary(form),
     heading: { caption: application.organisationName, text: t('decisions.proposal.title'), size: 'l' as const },
-    sentBack: sentBackBecause
+    sentBack: sentBackReason
       ? {
           tone: 'stop' as const,
           icon: 'speech' as const,
           heading: t('decisions.proposal.sent_back'),
-          text: sentBackBecause.split(/\n+/),
+          text: sentBackReason.split(/\n+/),
         }
       : null,
     nothing: proposal === null,
@@ -60,7 +60,7 @@ export function proposalPage(
       proposal && !isWriting
         ? {
             outcome: outcomeStatus(t, proposal.outcome),
-            letter: proposal.letter.split(/\n{2,}/).filter(Boolean),
+            decisionLetter: proposal.decisionLetter.split(/\n{2,}/).filter(Boolean),
             isWithTrustee: proposal.status === 'with a trustee',
           }
         : null,
@@ -114,15 +114,15 @@ export function proposalPage(
             { size: 'm' },
           ),
           outcomeReason: textArea(form, 'outcomeReason', t('decisions.outcome_reason.label'), { rows: 3 }),
-          letter: textArea(form, 'letter', t('decisions.letter.label'), {
+          decisionLetter: textArea(form, 'decisionLetter', t('decisions.decision_letter.label'), {
             rows: 14,
-            hint: t('decisions.letter.hint'),
-            most: letterMost,
+            hint: t('decisions.decision_letter.hint'),
+            most: decisionLetterMost,
             size: 'm',
           }),
           unmet,
           add: {
-            formId: hiddenField(form, 'formId', newFormId()),
+            idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
             kind: radios(
               form,
               'kind',

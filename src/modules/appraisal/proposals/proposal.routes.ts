@@ -1,4 +1,4 @@
-import { type Case, findApplication } from '../../access/access.public.ts'
+import { type ApplicationRecord, findApplication } from '../../access/access.public.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { criteriaAskedBy } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
@@ -6,7 +6,7 @@ import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
 import { formOf, type Form } from '../../../web/form.ts'
 import { parseForm, refusalOf, valuesIn } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { languageOf, translator, type T } from '../../../words/words.ts'
@@ -21,14 +21,14 @@ import { proposalFor, recommendationsOf, type Proposal } from './proposal.store.
 
 export const proposalRoutes = ({ db, write, clock }: Parts): Route[] => {
   /** Opening the page writes nothing: what is not begun yet is shown as it would begin. */
-  const pageFor = async (t: T, who: Actor, application: Case, form?: Form) => {
+  const pageFor = async (t: T, actor: Actor, application: ApplicationRecord, form?: Form) => {
     const framework = await frameworkVersion(db, application.frameworkVersionId)
     const last = await proposalFor(db, application)
-    const mayWrite = can(who, 'proposal.write', application)
+    const mayWrite = can(actor, 'proposal.write', application)
     const proposal =
-      mayWrite && last?.status !== 'being written' ? notBegun(await lettersTo(application), application, last) : last
+      mayWrite && last?.status !== 'being written' ? notBegun(await emailsTo(application), application, last) : last
     const offer = mayWrite
-      ? (await offersTo(db, who, application, clock.now())).find(({ move }) => move === 'propose')
+      ? (await offersTo(db, actor, application, clock.now())).find(({ move }) => move === 'propose')
       : undefined
     const before = {
       application,
@@ -40,27 +40,27 @@ export const proposalRoutes = ({ db, write, clock }: Parts): Route[] => {
     return proposalPage(t, before, {
       proposal,
       mayWrite,
-      sentBackBecause: last?.status === 'sent back' ? last.sentBackBecause : null,
+      sentBackReason: last?.status === 'sent back' ? last.sentBackReason : null,
       unmet: (offer?.unmet ?? []).map(guard => t(`application.guard.${guard}`)),
       form: form ?? (proposal ? formOfProposal(proposal) : undefined),
     })
   }
 
   /** In the language of the organisation, whoever writes it. */
-  const lettersTo = async (application: Case): Promise<T> =>
+  const emailsTo = async (application: ApplicationRecord): Promise<T> =>
     translator(languageOf((await organisationOf(db, application)).language))
 
   return [
     get('/applications/:id/proposal', 'proposal.read', async (req, res, permission) => {
-      const application = await findApplication(db, actor(res), permission, req.params.id)
-      page(res, 'appraisal/proposals/edit', await pageFor(res.locals.t, actor(res), application))
+      const application = await findApplication(db, actorOf(res), permission, req.params.id)
+      page(res, 'appraisal/proposals/edit', await pageFor(res.locals.t, actorOf(res), application))
     }),
 
     // One form: whichever button is pressed, everything typed is saved with it.
     post('/applications/:id/proposal', 'proposal.write', async (req, res, permission) => {
       const { t } = res.locals
-      const who = actor(res)
-      const application = await findApplication(db, who, permission, req.params.id)
+      const actor = actorOf(res)
+      const application = await findApplication(db, actor, permission, req.params.id)
       const framework = await frameworkVersion(db, application.frameworkVersionId)
       const typed = formOf(valuesIn(req.body))
       const then = thenOf(typed)
@@ -75,7 +75,7 @@ export const proposalRoutes = ({ db, write, clock }: Parts): Route[] => {
       const refused =
         form ??
         (await refusalOf(t, req.body, () =>
-          write(who, work =>
+          write(actor, work =>
             saveProposal(work, application, framework, {
               then,
               proposal: proposed.data!,
@@ -83,7 +83,8 @@ export const proposalRoutes = ({ db, write, clock }: Parts): Route[] => {
             }),
           ),
         ))
-      if (refused) return page(res.status(422), 'appraisal/proposals/edit', await pageFor(t, who, application, refused))
+      if (refused)
+        return page(res.status(422), 'appraisal/proposals/edit', await pageFor(t, actor, application, refused))
       flash(res, t(saidAfter[then === 'save' && added ? 'add' : typeof then === 'string' ? then : 'take out']))
       res.redirect(303, `/applications/${application.id}/proposal`)
     }),
@@ -97,17 +98,17 @@ const saidAfter = {
   'take out': 'decisions.recommendation.taken_out',
 } as const
 
-const letterFor = (t: T, { organisationName }: Case): string =>
-  t('decisions.letter.draft', { organisation: organisationName })
+const letterFor = (t: T, { organisationName }: ApplicationRecord): string =>
+  t('decisions.decision_letter.draft', { organisation: organisationName })
 
 /** As it would begin: version 0 says that there is no row yet. */
-const notBegun = (t: T, application: Case, last: Proposal | null): Proposal => ({
+const notBegun = (t: T, application: ApplicationRecord, last: Proposal | null): Proposal => ({
   id: '',
   applicationId: application.id,
   status: 'being written',
   outcome: last?.outcome ?? null,
   outcomeReason: last?.outcomeReason ?? '',
-  letter: last?.letter ?? letterFor(t, application),
-  sentBackBecause: null,
+  decisionLetter: last?.decisionLetter ?? letterFor(t, application),
+  sentBackReason: null,
   version: 0,
 })

@@ -16,8 +16,8 @@ export interface Proposal {
   outcome: Outcome | null
   /** asked for where the outcome is not what the agreed findings lead one to expect */
   outcomeReason: string
-  letter: string
-  sentBackBecause: string | null
+  decisionLetter: string
+  sentBackReason: string | null
   version: number
 }
 
@@ -36,7 +36,7 @@ export async function proposalFor(db: Db | Tx, { id }: Pick<Application, 'id'>):
   const row = await db('proposals')
     .where({ application_id: id })
     .orderBy([
-      { column: 'begun_at', order: 'desc' },
+      { column: 'started_at', order: 'desc' },
       { column: 'id', order: 'desc' },
     ])
     .first()
@@ -62,7 +62,7 @@ export async function recommendationsDecided(
 /** Its version is 0 until it is written for the first time, as on a page that was opened before there was a row. */
 export async function insertProposal(
   trx: Tx,
-  row: Pick<ProposalRow, 'id' | 'application_id' | 'outcome' | 'outcome_reason' | 'letter' | 'begun_at'>,
+  row: Pick<ProposalRow, 'id' | 'application_id' | 'outcome' | 'outcome_reason' | 'decision_letter' | 'started_at'>,
 ): Promise<void> {
   await trx('proposals').insert({
     ...row,
@@ -71,7 +71,7 @@ export async function insertProposal(
     made_at: null,
     sent_back_by: null,
     sent_back_at: null,
-    sent_back_because: null,
+    sent_back_reason: null,
     version: 0,
   })
 }
@@ -147,8 +147,8 @@ const toProposal = (row: ProposalRow): Proposal => ({
   status: row.status as ProposalStatus,
   outcome: row.outcome as Outcome | null,
   outcomeReason: row.outcome_reason,
-  letter: row.letter,
-  sentBackBecause: row.sent_back_because,
+  decisionLetter: row.decision_letter,
+  sentBackReason: row.sent_back_reason,
   version: row.version,
 })
 

@@ -1,13 +1,13 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { isFinished, membersOf, spreadOf, unfinished } from '../../../domain/findings.ts'
 import { criteriaAskedBy, type Framework, type Item } from '../../../domain/framework.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Status, TaskGroup } from '../../../web/components.ts'
 import { judgementIcons } from '../../../web/fields.ts'
-import { newFormId } from '../../../web/form-ids.ts'
+import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import type { T } from '../../../words/words.ts'
-import { type Promised, promisedCards } from '../../applications/applications.public.ts'
+import { type RecommendationsShown, recommendationCards } from '../../applications/applications.public.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import type { Finding, GivenFinding } from '../findings/finding.store.ts'
 
@@ -18,22 +18,22 @@ declare module '../../../web/views.ts' {
 }
 
 export interface Reading {
-  application: Case
+  application: ApplicationRecord
   framework: Framework
   summary: string | null
-  promised: Promised | null
+  recommendations: RecommendationsShown | null
   findings: readonly Finding[]
   /** everybody's, once all of one's own are given; null before */
   given: readonly GivenFinding[] | null
 }
 
 /** One seat's reading: the summary, how far one has come, every criterion, and at the end the differences. */
-export function readingPage(t: T, who: Actor, it: Reading, refused: string | null = null) {
+export function readingPage(t: T, actor: Actor, it: Reading, refused: string | null = null) {
   const { application, framework, findings } = it
   const criteria = criteriaAskedBy(framework, application.kind)
   const address = `/applications/${application.id}`
   const left = unfinished(criteria, findings)
-  const mayWrite = can(who, 'finding.write', application)
+  const mayWrite = can(actor, 'finding.write', application)
   return {
     title: t('appraisals.reading.title', { organisation: application.organisationName }),
     back: { text: t('appraisals.title'), href: '/appraisals' },
@@ -59,7 +59,7 @@ export function readingPage(t: T, who: Actor, it: Reading, refused: string | nul
             text: [t('appraisals.reopened.text')],
           }
         : null,
-    promised: promisedCards(t, it.promised),
+    recommendations: recommendationCards(t, it.recommendations),
     summary: paragraphs(it.summary),
     progress: progressOf(t, criteria.length, left.length, it.given !== null),
     differences: it.given && differencesOf(t, application, criteria, it.given),
@@ -80,7 +80,7 @@ export function readingPage(t: T, who: Actor, it: Reading, refused: string | nul
             form: {
               action: `${address}/appraisal`,
               text: t('appraisals.give.button'),
-              fields: [{ name: 'formId', value: newFormId() }],
+              fields: [{ name: 'idempotencyKey', value: newIdempotencyKey() }],
             },
             text: t('appraisals.give.text'),
           },
@@ -124,7 +124,12 @@ function ownState(t: T, finding: Finding | undefined): Status {
 }
 
 /** Criteria on which the panel parts, the largest difference first; the others are only counted. */
-function differencesOf(t: T, application: Case, criteria: readonly Item[], given: readonly GivenFinding[]) {
+function differencesOf(
+  t: T,
+  application: ApplicationRecord,
+  criteria: readonly Item[],
+  given: readonly GivenFinding[],
+) {
   const seats = new Set(membersOf(application).map(({ id }) => id))
   const found = criteria.map(item => {
     const judgements = given

@@ -1,9 +1,9 @@
 import { withoutRights, type Actor } from '../../../domain/actor.ts'
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import {
-  type Case,
+  type ApplicationRecord,
   type NewAccount,
-  beginSignIn,
+  startSignIn,
   endTokens,
   insertCharityRole,
   insertPerson,
@@ -11,8 +11,8 @@ import {
 } from '../../access/access.public.ts'
 import { newId } from '../../../db/ids.ts'
 import { Stale } from '../../../domain/refusals.ts'
-import type { MailedToken } from '../../../web/mailed-links.ts'
-import { thing } from '../../applications/applications.public.ts'
+import type { EmailToken } from '../../../web/mailed-links.ts'
+import { entity } from '../../applications/applications.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { takeSeat } from '../panels/panel.actions.ts'
 import { claimSeat, updateSeat, type SeatLine } from '../panels/panel.store.ts'
@@ -23,9 +23,9 @@ import { claimSeat, updateSeat, type SeatLine } from '../panels/panel.store.ts'
  */
 export async function takeSeatWithAccount(
   work: UnitOfWork,
-  token: MailedToken,
+  token: EmailToken,
   seat: SeatLine,
-  application: Case,
+  application: ApplicationRecord,
   account: NewAccount,
   shownName: string,
 ): Promise<{ id: string }> {
@@ -58,7 +58,7 @@ export async function takeSeatWithAccount(
   )
   await claimSeat(work.trx, seat.id, holder.id)
   await takeSeat(as(holder, work), application, shownName)
-  return beginSignIn(work, holder, account.browser)
+  return startSignIn(work, holder, account.browser)
 }
 
 /** An address that got its account in another way since the offer was made. @throws Stale when the seat is somebody else's */
@@ -69,19 +69,24 @@ export async function claimOffer(work: UnitOfWork, { id }: SeatLine): Promise<vo
 /** Whoever holds the letter may say no, with or without an account. @throws Stale when it was answered or taken back meanwhile */
 export async function declineByLink(
   work: UnitOfWork,
-  token: MailedToken,
+  token: EmailToken,
   seat: SeatLine,
-  application: Case,
-  because: string,
+  application: ApplicationRecord,
+  reason: string,
 ): Promise<void> {
   if (!(await useToken(work.trx, token.id, work.at))) throw new Stale()
   await updateSeat(work.trx, seat.id, ['offered'], {
     status: 'declined',
-    declined_because: because || null,
+    declined_reason: reason || null,
     answered_at: work.at,
   })
   await endTokens(work.trx, 'seat offer', seat.id, work.at)
-  await recordEvent(as(withoutRights(seat.personId ?? 'somebody invited'), work), 'seat.declined', thing(application), {
-    seat: seat.id,
-  })
+  await recordEvent(
+    as(withoutRights(seat.personId ?? 'an invited person'), work),
+    'seat.declined',
+    entity(application),
+    {
+      seat: seat.id,
+    },
+  )
 }

@@ -52,7 +52,7 @@ export function offerPage(t: T, about: About, seat: SeatLine, to: OfferTo, form:
         : null,
     decline: {
       action: '/seats/offer/decline',
-      because: textArea(shown, 'because', t('panels.seat.because'), { hint: t('panels.seat.because.hint'), rows: 3 }),
+      reason: textArea(shown, 'reason', t('panels.seat.because'), { hint: t('panels.seat.because.hint'), rows: 3 }),
     },
   }
 }

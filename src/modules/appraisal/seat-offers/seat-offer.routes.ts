@@ -1,39 +1,41 @@
 import { theService } from '../../../domain/actor.ts'
-import { type Case, applicationById, personWithAddress, tokenRows } from '../../access/access.public.ts'
+import { type ApplicationRecord, applicationById, personWithAddress, tokenRows } from '../../access/access.public.ts'
 import type { Request, Response } from 'express'
 import type { Parts } from '../../../parts.ts'
 import { browserName } from '../../../web/browser-name.ts'
 import { flash } from '../../../web/flash.ts'
 import type { Form } from '../../../web/form.ts'
-import { mailedLinks, type LinkOver, type MailedToken } from '../../../web/mailed-links.ts'
+import { emailedLinks, type LinkOver, type EmailToken } from '../../../web/mailed-links.ts'
 import { parseForm, refusalOf } from '../../../web/parse-form.ts'
 import { beginSession } from '../../../web/passport.ts'
 import { hashPassword } from '../../../web/passwords.ts'
-import { actor, actorOf } from '../../../web/request.ts'
+import { actorOf, actorOrNull } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
-import { sealedCookie } from '../../../web/sealed-cookie.ts'
+import { signedCookie } from '../../../web/sealed-cookie.ts'
 import { page } from '../../../web/view-engine.ts'
 import { refuseCommonPassword } from '../../../web/new-password.ts'
 import { linkOver } from '../../../web/link-over.ts'
-import { aboutCase } from '../declarations/about.store.ts'
+import { aboutApplication } from '../declarations/about.store.ts'
 import { claimOffer, declineByLink, takeSeatWithAccount } from './seat-offer.actions.ts'
 import { declinedPage, offerPage, type OfferTo } from './seat-offer.pages.ts'
 import { declineSeatForm, seatAccountForm } from '../panels/panel.forms.ts'
 import { seatById, type SeatLine } from '../panels/panel.store.ts'
 
 type Followed =
-  { over: null; token: MailedToken; seat: SeatLine; application: Case } | { over: 'revoked'; status: 410 } | LinkOver
+  | { over: null; token: EmailToken; seat: SeatLine; application: ApplicationRecord }
+  | { over: 'revoked'; status: 410 }
+  | LinkOver
 
 /** The link in the letter that offers a seat: what it is about, yes or no. It is exchanged for an address without the token. */
 export const offerRoutes = ({ db, write, clock, config }: Parts): Route[] => {
-  const links = mailedLinks(tokenRows(db, ['seat offer']), clock, sealedCookie(config, 'seat'))
+  const links = emailedLinks(tokenRows(db, ['seat offer']), clock, signedCookie(config, 'seat'))
 
   return [
     get('/seats/offer', 'a token', async (req, res) => {
       const link = await followed(req)
       if (link.over !== null) return showOver(res, link)
       const to = await offeredTo(res, link.seat)
-      if (to === 'themselves' && link.seat.personId === actorOf(res)?.id)
+      if (to === 'themselves' && link.seat.personId === actorOrNull(res)?.id)
         return res.redirect(303, `/applications/${link.application.id}/seat`)
       await show(res, link, to)
     }),
@@ -70,7 +72,7 @@ export const offerRoutes = ({ db, write, clock, config }: Parts): Route[] => {
       const link = await followed(req)
       if (link.over !== null) return showOver(res, link)
       if ((await offeredTo(res, link.seat)) !== 'themselves') return res.redirect(303, '/seats/offer')
-      await write(actor(res), work => claimOffer(work, link.seat))
+      await write(actorOf(res), work => claimOffer(work, link.seat))
       res.redirect(303, `/applications/${link.application.id}/seat`)
     }),
 
@@ -80,7 +82,7 @@ export const offerRoutes = ({ db, write, clock, config }: Parts): Route[] => {
       if (link.over !== null) return showOver(res, link)
       const { data, form } = parseForm(declineSeatForm(t), req.body)
       if (form) return show(res.status(422), link, await offeredTo(res, link.seat), form)
-      await write(theService, work => declineByLink(work, link.token, link.seat, link.application, data.because))
+      await write(theService, work => declineByLink(work, link.token, link.seat, link.application, data.reason))
       links.forget(res)
       page(res, 'appraisal/seat-offers/declined', declinedPage(t))
     }),
@@ -105,18 +107,22 @@ export const offerRoutes = ({ db, write, clock, config }: Parts): Route[] => {
 
   async function offeredTo(res: Response, { email, personId }: SeatLine): Promise<OfferTo> {
     const known = personId ?? (await personWithAddress(db, email))?.id ?? null
-    const who = actorOf(res)
+    const actor = actorOrNull(res)
     if (known === null) return 'nobody yet'
-    return !who ? 'somebody known' : who.id === known ? 'themselves' : 'somebody else'
+    return !actor ? 'somebody known' : actor.id === known ? 'themselves' : 'somebody else'
   }
 
   async function show(
     res: Response,
-    { seat, application }: { seat: SeatLine; application: Case },
+    { seat, application }: { seat: SeatLine; application: ApplicationRecord },
     to: OfferTo,
     form?: Form,
   ): Promise<void> {
-    page(res, 'appraisal/seat-offers/offer', offerPage(res.locals.t, await aboutCase(db, application), seat, to, form))
+    page(
+      res,
+      'appraisal/seat-offers/offer',
+      offerPage(res.locals.t, await aboutApplication(db, application), seat, to, form),
+    )
   }
 
   function showOver(res: Response, { over, status }: { over: 'revoked' | LinkOver['over']; status: number }): void {

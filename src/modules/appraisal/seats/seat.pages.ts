@@ -1,6 +1,6 @@
 import { errorSummary, hiddenField, textArea, textField } from '../../../web/fields.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { newFormId } from '../../../web/form-ids.ts'
+import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import type { T } from '../../../words/words.ts'
 import { aboutList } from '../declarations/about.pages.ts'
 import type { About } from '../declarations/about.store.ts'
@@ -24,7 +24,7 @@ export function seatPage(t: T, about: About, name: string, form: Form = emptyFor
     about: aboutList(t, about),
     take: {
       action: address,
-      formId: hiddenField(form, 'formId', newFormId()),
+      idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
       shownName: textField(shown, 'shownName', t('panels.seat.shown_name'), {
         hint: t('panels.seat.shown_name.hint'),
         width: 20,
@@ -33,7 +33,7 @@ export function seatPage(t: T, about: About, name: string, form: Form = emptyFor
     },
     decline: {
       action: `${address}/decline`,
-      because: textArea(form, 'because', t('panels.seat.because'), { hint: t('panels.seat.because.hint'), rows: 3 }),
+      reason: textArea(form, 'reason', t('panels.seat.because'), { hint: t('panels.seat.because.hint'), rows: 3 }),
     },
   }
 }

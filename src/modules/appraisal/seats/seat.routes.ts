@@ -1,12 +1,12 @@
 import { findApplication } from '../../access/access.public.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
-import { onceOnly } from '../../../web/form-ids.ts'
+import { claimKey } from '../../../web/form-ids.ts'
 import { parseForm } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
-import { aboutCase } from '../declarations/about.store.ts'
+import { aboutApplication } from '../declarations/about.store.ts'
 import { declineSeat, takeSeat } from '../panels/panel.actions.ts'
 import { declineSeatForm, takeSeatForm } from '../panels/panel.forms.ts'
 import { seatPage } from './seat.pages.ts'
@@ -14,23 +14,23 @@ import { seatPage } from './seat.pages.ts'
 /** One's own offer, answered by whoever signed in; the link in the letter leads here. */
 export const seatRoutes = ({ db, write }: Parts): Route[] => [
   get('/applications/:id/seat', 'seat.answer', async (req, res, permission) => {
-    const who = actor(res)
-    const application = await findApplication(db, who, permission, req.params.id)
-    page(res, 'appraisal/seats/seat', seatPage(res.locals.t, await aboutCase(db, application), who.name))
+    const actor = actorOf(res)
+    const application = await findApplication(db, actor, permission, req.params.id)
+    page(res, 'appraisal/seats/seat', seatPage(res.locals.t, await aboutApplication(db, application), actor.name))
   }),
 
   post('/applications/:id/seat', 'seat.answer', async (req, res, permission) => {
-    const [who, { t }] = [actor(res), res.locals]
-    const application = await findApplication(db, who, permission, req.params.id)
+    const [actor, { t }] = [actorOf(res), res.locals]
+    const application = await findApplication(db, actor, permission, req.params.id)
     const { data, form } = parseForm(takeSeatForm(t), req.body)
     if (form)
       return page(
         res.status(422),
         'appraisal/seats/seat',
-        seatPage(t, await aboutCase(db, application), who.name, form),
+        seatPage(t, await aboutApplication(db, application), actor.name, form),
       )
-    const done = await write(who, work =>
-      onceOnly(work, data.formId, async () => {
+    const done = await write(actor, work =>
+      claimKey(work, data.idempotencyKey, async () => {
         await takeSeat(work, application, data.shownName)
         return `/applications/${application.id}/declaration`
       }),
@@ -40,16 +40,16 @@ export const seatRoutes = ({ db, write }: Parts): Route[] => [
   }),
 
   post('/applications/:id/seat/decline', 'seat.answer', async (req, res, permission) => {
-    const [who, { t }] = [actor(res), res.locals]
-    const application = await findApplication(db, who, permission, req.params.id)
+    const [actor, { t }] = [actorOf(res), res.locals]
+    const application = await findApplication(db, actor, permission, req.params.id)
     const { data, form } = parseForm(declineSeatForm(t), req.body)
     if (form)
       return page(
         res.status(422),
         'appraisal/seats/seat',
-        seatPage(t, await aboutCase(db, application), who.name, form),
+        seatPage(t, await aboutApplication(db, application), actor.name, form),
       )
-    await write(who, work => declineSeat(work, application, data.because))
+    await write(actor, work => declineSeat(work, application, data.reason))
     flash(res, t('panels.seat.declined'))
     res.redirect(303, '/appraisals')
   }),

@@ -3,7 +3,7 @@ import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { randomBytes } from 'node:crypto'
 import type { Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
-import { theLetter } from '../../../domain/actor.ts'
+import { theDecisionLetter } from '../../../domain/actor.ts'
 import { guards } from '../../../domain/award-guards.ts'
 import { awardMoves } from '../../../domain/award.ts'
 import { certificateCode } from '../../../domain/certificate.ts'
@@ -14,10 +14,10 @@ import { MoveRefused } from '../../../domain/refusals.ts'
 import { firstTerm } from '../../../domain/terms.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { readersFor } from '../../../email/readers.store.ts'
-import { queueLetter } from '../../../email/outbox.ts'
+import { queueEmail } from '../../../email/outbox.ts'
 import { frameworkIdOf, frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { nothingAround } from '../lifecycle/facts.store.ts'
+import { emptyAwardContext } from '../lifecycle/facts.store.ts'
 import { catchUp } from '../lifecycle/lifecycle.actions.ts'
 import { updateAward } from '../lifecycle/lifecycle.store.ts'
 import { insertAward, insertChange, insertTerm, isCodeTaken, type NamedAward } from './award.store.ts'
@@ -32,9 +32,11 @@ export async function grantAward(
 ): Promise<void> {
   if (!isAward(outcome)) return
   const today = dayOf(work.at)
-  const facts = { ...nothingAround(today), outcome, kind: application.kind }
-  const offer = offers(awardMoves, guards, 'not begun', ['letter'], facts).find(({ move }) => move === 'grant')
-  if (!offer || offer.unmet.length > 0) throw new MoveRefused('grant', 'not begun', offer?.unmet)
+  const facts = { ...emptyAwardContext(today), outcome, kind: application.kind }
+  const offer = offers(awardMoves, guards, 'not started', ['decision letter'], facts).find(
+    ({ move }) => move === 'grant',
+  )
+  if (!offer || offer.unmet.length > 0) throw new MoveRefused('grant', 'not started', offer?.unmet)
   const framework = await frameworkVersion(work.trx, application.frameworkVersionId)
   const term = firstTerm(today, framework.terms.months)
   const id = newId()
@@ -48,9 +50,9 @@ export async function grantAward(
       code,
       status: 'valid',
       valid_to: term.endsOn,
-      held_to: term.endsOn,
+      base_valid_to: term.endsOn,
       granted_on: today,
-      recorded_from_paper: 0,
+      is_recorded: 0,
       decided_by: null,
       paper: null,
     },
@@ -79,16 +81,16 @@ export async function grantAward(
   })
   await work.tell('award granted', { applicationId: application.id, awardId: id })
   await recordEvent(
-    as(theLetter, work),
+    as(theDecisionLetter, work),
     'award.grant',
     { kind: 'award', id, organisationId: application.organisationId },
     { to: 'valid', validTo: term.endsOn, application: application.id },
   )
-  for (const { who, address } of await readersFor(work.trx, 'leads', application)) {
-    await queueLetter(work, {
-      name: 'award begun',
-      to: { personId: who.id, name: who.name, address, language: who.language },
-      thing: { kind: 'award', id },
+  for (const { actor, address } of await readersFor(work.trx, 'leads', application)) {
+    await queueEmail(work, {
+      name: 'award granted',
+      to: { personId: actor.id, name: actor.name, address, language: actor.language },
+      entity: { kind: 'award', id },
       facts: { awardId: id, organisation: application.organisationName, code, validTo: term.endsOn },
     })
   }
@@ -108,6 +110,6 @@ export async function freeCode(trx: Tx): Promise<string> {
 /** The next renewal is a full one, because somebody who knows the library asked for it; a full appraisal takes it off again. */
 export async function askForFull(work: UnitOfWork, { id }: Pick<NamedAward, 'id'>, reason: string): Promise<void> {
   const award = await catchUp(work, id)
-  await updateAward(work.trx, award, { full_next_because: reason })
+  await updateAward(work.trx, award, { full_reappraisal_reason: reason })
   await recordEvent(work, 'award.full_next_asked', { kind: 'award', id, organisationId: award.organisationId })
 }

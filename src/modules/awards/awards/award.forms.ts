@@ -1,17 +1,17 @@
 import { z } from 'zod'
 import { addMonths, type Day } from '../../../domain/time.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { day, formId, line, someOf, text, tick } from '../../../web/typed.ts'
+import { day, idempotencyKey, line, someOf, text, tick } from '../../../web/typed.ts'
 import type { T } from '../../../words/words.ts'
 
 const reason = (t: T) => text(t, t('awards.move.reason.missing'), 2_000)
 
 /** For every move that asks for no more than a reason. */
-export const reasonForm = inEachLanguage(t => z.object({ formId: formId(), reason: reason(t) }))
+export const reasonForm = inEachLanguage(t => z.object({ idempotencyKey: idempotencyKey(), reason: reason(t) }))
 
 export const endingForm = inEachLanguage(t =>
   z.object({
-    formId: formId(),
+    idempotencyKey: idempotencyKey(),
     reason: reason(t),
     sure: tick().refine(sure => sure, t('awards.move.end.sure.missing')),
   }),
@@ -23,7 +23,7 @@ const farthestExtension = 24
 /** @param validTo the present last day */
 export const extensionForm = (t: T, today: Day, validTo: Day | null) =>
   z.object({
-    formId: formId(),
+    idempotencyKey: idempotencyKey(),
     until: day(t, t('awards.move.extend.until.missing'))
       .refine(until => until >= today, t('awards.move.extend.until.past'))
       .refine(until => validTo === null || until > validTo, t('awards.move.extend.until.early'))
@@ -41,7 +41,7 @@ export const holderForm = z.object({ organisation: z.string().catch('').default(
 export const recordForm = (t: T, today: Day, free: readonly string[]) =>
   z
     .object({
-      formId: formId(),
+      idempotencyKey: idempotencyKey(),
       scope: someOf(free, t('awards.record.scope.unknown')).refine(
         chosen => chosen.length > 0,
         t('awards.record.scope.missing'),
@@ -54,7 +54,7 @@ export const recordForm = (t: T, today: Day, free: readonly string[]) =>
         t('awards.record.year'),
       ),
       decidedBy: line(t, t('awards.record.decided_by.missing')),
-      paper: line(t, t('awards.record.paper.missing')),
+      paper: line(t, t('awards.record.recorded.missing')),
     })
     .refine(({ from, to }) => to > from, { path: ['to'], message: t('awards.record.to.before') })
 export type RecordGiven = z.output<ReturnType<typeof recordForm>>

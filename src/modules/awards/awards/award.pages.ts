@@ -85,7 +85,7 @@ export function certificatePage(
     given: longDay(t, award.grantedOn),
     code: award.code,
     address: `${new URL(baseUrl).host}/verify/`,
-    fromPaper: award.recordedFromPaper ? t('awards.certificate.paper') : null,
+    recorded: award.isRecorded ? t('awards.certificate.recorded') : null,
     draft: isIssued ? null : t('awards.certificate.draft'),
     notNow: wasValidOn(changes, today)
       ? null

@@ -3,7 +3,7 @@ import { NotFound } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
 import { pageOf, placeAfter } from '../../../web/lists.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
@@ -17,19 +17,19 @@ export const awardRoutes = (parts: Parts): Route[] => {
 
   return [
     get('/awards', 'awards.list', async (req, res, permission) => {
-      allow(actor(res), permission)
+      allow(actorOf(res), permission)
       const found = await awardLines(db, placeAfter(req, 'validTo', 'id'), 51)
       const { lines, next } = pageOf(found, 50, '/awards', ({ validTo, id }) => ({
         validTo: validTo ?? '0000-00-00',
         id,
       }))
-      page(res, 'awards/awards/list', awardList(res.locals.t, lines, next, can(actor(res), 'organisation.register')))
+      page(res, 'awards/awards/list', awardList(res.locals.t, lines, next, can(actorOf(res), 'organisation.register')))
     }),
 
     ...recordRoutes(parts),
 
     get('/awards/:id/certificate', 'award.read', async (req, res, permission) => {
-      const award = await findAward(db, actor(res), permission, req.params.id)
+      const award = await findAward(db, actorOf(res), permission, req.params.id)
       const terms = await termsOf(db, award)
       const last = terms.at(-1)
       if (!last) throw new NotFound()

@@ -13,21 +13,26 @@ export interface NamedAward extends Award {
   organisationName: string
   place: string
   /** the last valid day when nothing is with us: see domain/valid-to.ts */
-  heldTo: Day
+  baseValidTo: Day
   /** the renewal that is with us was handed in by valid to, and not after a `not yet` in the same term */
-  renewalHolds: boolean
+  isKeptByRenewal: boolean
   /** why a coordinator asked for a full reappraisal next */
-  fullNextBecause: string | null
+  fullReappraisalReason: string | null
   /** from paper: who decided, and where it is written */
   decidedBy: string | null
   paper: string | null
 }
 
 /** @throws NotFound when there is none or the person may not know of it */
-export async function findAward(db: Db | Tx, who: Actor, permission: AwardPermission, id: string): Promise<NamedAward> {
+export async function findAward(
+  db: Db | Tx,
+  actor: Actor,
+  permission: AwardPermission,
+  id: string,
+): Promise<NamedAward> {
   const award = looksLikeId(id) ? await awardWhere(db, { 'awards.id': id }) : null
-  if (award && can(who, permission, award)) return award
-  throw award && can(who, 'award.read', award) ? new Forbidden(permission) : new NotFound()
+  if (award && can(actor, permission, award)) return award
+  throw award && can(actor, 'award.read', award) ? new Forbidden(permission) : new NotFound()
 }
 
 /** For whoever holds the code of a certificate. */
@@ -143,10 +148,10 @@ export const isCodeTaken = async (trx: Tx, code: string): Promise<boolean> =>
 
 export async function insertAward(
   trx: Tx,
-  row: Omit<AwardRow, 'renewal_holds' | 'due_on' | 'full_next_because' | 'version'>,
+  row: Omit<AwardRow, 'is_kept_by_renewal' | 'due_on' | 'full_reappraisal_reason' | 'version'>,
   branches: readonly string[],
 ): Promise<void> {
-  await trx('awards').insert({ ...row, renewal_holds: 0, full_next_because: null, version: 1 })
+  await trx('awards').insert({ ...row, is_kept_by_renewal: 0, full_reappraisal_reason: null, version: 1 })
   await trx.batchInsert(
     'award_branches',
     branches.map(branch_id => ({ award_id: row.id, branch_id, joined_on: row.granted_on, left_on: null })),
@@ -185,10 +190,10 @@ const toAward = (row: NamedRow): NamedAward => ({
   status: row.status as AwardStatus,
   validTo: row.valid_to,
   grantedOn: row.granted_on,
-  recordedFromPaper: row.recorded_from_paper === 1,
-  heldTo: row.held_to,
-  renewalHolds: row.renewal_holds === 1,
-  fullNextBecause: row.full_next_because,
+  isRecorded: row.is_recorded === 1,
+  baseValidTo: row.base_valid_to,
+  isKeptByRenewal: row.is_kept_by_renewal === 1,
+  fullReappraisalReason: row.full_reappraisal_reason,
   decidedBy: row.decided_by,
   paper: row.paper,
   barred: (JSON.parse(row.barred) as { id: string }[]).map(({ id }) => id),

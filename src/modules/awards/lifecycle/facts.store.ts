@@ -5,7 +5,7 @@ import type { AwardFacts } from '../../../domain/award-guards.ts'
 import type { Award } from '../../../domain/award.ts'
 import type { Terms } from '../../../domain/framework.ts'
 import type { Outcome } from '../../../domain/judgements.ts'
-import { handedBackOn, isWithUs, waitsFor, type RenewalCase } from '../../../domain/renewal-case.ts'
+import { returnedToRenewalOn, isWithUs, waitsFor, type RenewalApplication } from '../../../domain/renewal-case.ts'
 import type { TermDates } from '../../../domain/terms.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
 import type { LastDay } from '../../../domain/valid-to.ts'
@@ -38,12 +38,12 @@ export async function termInForce(db: Db | Tx, { id }: Held): Promise<TermInForc
 }
 
 /** Its renewals and reappraisals that are under way. There is one at most, and what is read of it is little. */
-export async function renewalCasesOf(db: Db | Tx, { id }: Held): Promise<RenewalCase[]> {
+export async function renewalApplicationsOf(db: Db | Tx, { id }: Held): Promise<RenewalApplication[]> {
   const rows = await db('applications')
     .where({ award_id: id })
     .whereIn('kind', ['renewal', 'reappraisal'])
     .whereNot('status', 'withdrawn')
-    .where(open => open.whereNot('status', 'decided').orWhereNull('letter_released_at'))
+    .where(open => open.whereNot('status', 'decided').orWhereNull('decision_letter_released_at'))
     .orderBy('id')
     .select<(ApplicationRow & { outcomeReleased: string | null })[]>(
       'applications.*',
@@ -64,8 +64,8 @@ export async function renewalCasesOf(db: Db | Tx, { id }: Held): Promise<Renewal
     id: row.id,
     kind: row.kind as ApplicationKind,
     status: row.status as ApplicationStatus,
-    handedIn: row.handed_in_at !== null,
-    letterReleased: row.letter_released_at !== null,
+    isSubmitted: row.submitted_at !== null,
+    decisionLetterReleased: row.decision_letter_released_at !== null,
     until: row.until,
     outcomeReleased: row.outcomeReleased as Outcome | null,
     questionsUntil: questions.filter(({ application_id }) => application_id === row.id).map(({ reply_by }) => reply_by),
@@ -78,7 +78,7 @@ export async function lapsesAfter(
   { id, validTo }: Pick<Award, 'id' | 'validTo'>,
   today: Day,
 ): Promise<Day | null> {
-  if (validTo === null || validTo >= today || (await renewalCasesOf(db, { id })).some(it => isWithUs(it, today)))
+  if (validTo === null || validTo >= today || (await renewalApplicationsOf(db, { id })).some(it => isWithUs(it, today)))
     return null
   return addDays(validTo, (await termInForce(db, { id })).settings.lapseAfterDays)
 }
@@ -124,15 +124,15 @@ export async function lightSinceFull(db: Db | Tx, { id }: Held): Promise<number>
 }
 
 /** What the rules of an award look at besides its own row. */
-export interface Around {
-  cases: RenewalCase[]
+export interface Context {
+  cases: RenewalApplication[]
   term: TermInForce
   inTerm: InTerm
 }
 
-export async function aroundAward(db: Db | Tx, award: Pick<NamedAward, 'id'>): Promise<Around> {
+export async function awardContext(db: Db | Tx, award: Pick<NamedAward, 'id'>): Promise<Context> {
   return {
-    cases: await renewalCasesOf(db, award),
+    cases: await renewalApplicationsOf(db, award),
     term: await termInForce(db, award),
     inTerm: await inThisTerm(db, award),
   }
@@ -140,29 +140,29 @@ export async function aroundAward(db: Db | Tx, award: Pick<NamedAward, 'id'>): P
 
 export function factsOf(
   award: Pick<NamedAward, 'status' | 'validTo'>,
-  { cases, term }: Pick<Around, 'cases' | 'term'>,
+  { cases, term }: Pick<Context, 'cases' | 'term'>,
   today: Day,
 ): AwardFacts {
   return {
-    ...nothingAround(today),
+    ...emptyAwardContext(today),
     status: award.status,
     validTo: award.validTo,
     renewalOpensDays: term.settings.renewalOpensDays,
     lapseAfterDays: term.settings.lapseAfterDays,
     aRenewalIsWithUs: cases.some(it => isWithUs(it, today)),
-    handedBackOn: handedBackOn(cases, today),
+    returnedToRenewalOn: returnedToRenewalOn(cases, today),
   }
 }
 
 /** Of an award that is only being made. */
-export const nothingAround = (today: Day): AwardFacts => ({
-  status: 'not begun',
+export const emptyAwardContext = (today: Day): AwardFacts => ({
+  status: 'not started',
   today,
   validTo: null,
   renewalOpensDays: 0,
   lapseAfterDays: 0,
   aRenewalIsWithUs: false,
-  handedBackOn: null,
+  returnedToRenewalOn: null,
   outcome: null,
   kind: null,
   isReopened: false,
@@ -171,9 +171,9 @@ export const nothingAround = (today: Day): AwardFacts => ({
   until: null,
 })
 
-export const waitsOf = (cases: readonly RenewalCase[]): Day[] => cases.flatMap(waitsFor)
-export const lastDayOf = ({ validTo, heldTo, renewalHolds }: NamedAward): LastDay => ({
+export const waitsOf = (cases: readonly RenewalApplication[]): Day[] => cases.flatMap(waitsFor)
+export const lastDayOf = ({ validTo, baseValidTo, isKeptByRenewal }: NamedAward): LastDay => ({
   validTo,
-  heldTo,
-  holds: renewalHolds,
+  baseValidTo,
+  holds: isKeptByRenewal,
 })

@@ -1,25 +1,25 @@
 import type { Application } from '../../../domain/application.ts'
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Db } from '../../../db/connection.ts'
-import { standings, theClock, type Actor, type Standing } from '../../../domain/actor.ts'
+import { rolesIn, theClock, type Actor, type Role } from '../../../domain/actor.ts'
 import { nextDueDay, nextDueMove, statusByNow } from '../../../domain/award-clock.ts'
 import { guards, type AwardFacts, type AwardGuard } from '../../../domain/award-guards.ts'
-import { awardMoves, awardStandings, type AwardMove } from '../../../domain/award.ts'
+import { awardMoves, awardRoles, type AwardMove } from '../../../domain/award.ts'
 import { offers, type Offer } from '../../../domain/lifecycle.ts'
 import { isWithUs } from '../../../domain/renewal-case.ts'
 import { MoveRefused } from '../../../domain/refusals.ts'
 import { dayOf, type Day } from '../../../domain/time.ts'
 import {
-  holdsWhenHandedIn,
+  isKeptWhenSubmitted,
   isUnanswered,
   latest,
   validToAfterWithdrawal,
   validToNow,
   type LastDay,
 } from '../../../domain/valid-to.ts'
-import { aroundAward, factsOf, lastDayOf, waitsOf, type Around } from './facts.store.ts'
-import { holdAward, setDueOn, updateAward } from './lifecycle.store.ts'
-import { tellLeads, writeMove, writeValidTo, type Written } from './writing.actions.ts'
+import { awardContext, factsOf, lastDayOf, waitsOf, type Context } from './facts.store.ts'
+import { lockAward, setDueOn, updateAward } from './lifecycle.store.ts'
+import { emailLeads, writeMove, writeValidTo, type Written } from './writing.actions.ts'
 import type { NamedAward } from '../awards/award.store.ts'
 
 /** What a move of an award asks of whoever makes it. */
@@ -29,7 +29,7 @@ export interface AwardGiven {
 }
 
 /** What the feature that makes a move knows and changes besides. */
-export interface AwardBesides extends Pick<Written, 'lastDay' | 'event'> {
+export interface AwardExtra extends Pick<Written, 'lastDay' | 'event'> {
   facts?: Partial<AwardFacts>
 }
 
@@ -54,25 +54,25 @@ export async function makeMove(
   award: NamedAward,
   name: AwardMove,
   given: AwardGiven = {},
-  besides: AwardBesides = {},
+  extra: AwardExtra = {},
 ): Promise<NamedAward> {
   const facts = {
-    ...factsOf(award, await aroundAward(work.trx, award), dayOf(work.at)),
+    ...factsOf(award, await awardContext(work.trx, award), dayOf(work.at)),
     until: given.until ?? null,
-    ...besides.facts,
+    ...extra.facts,
   }
-  const offer = offersIn(awardStandings(work.actor, award), facts).find(({ move }) => move === name)
+  const offer = offersIn(awardRoles(work.actor, award), facts).find(({ move }) => move === name)
   if (!offer || offer.unmet.length > 0 || offer.asks.some(asked => !(given as Record<string, unknown>)[asked]))
     throw new MoveRefused(name, award.status, offer?.unmet)
   const lastDay =
-    besides.lastDay ?? (given.until ? { validTo: given.until, heldTo: given.until, holds: false } : lastDayOf(award))
+    extra.lastDay ?? (given.until ? { validTo: given.until, baseValidTo: given.until, holds: false } : lastDayOf(award))
   const moved = await writeMove(work, award, name, {
     at: work.at,
     lastDay,
     reason: given.reason ?? null,
-    event: besides.event,
+    event: extra.event,
   })
-  await tellLeads(work, moved, name)
+  await emailLeads(work, moved, name)
   await work.tell('award moved', moved)
   return moved
 }
@@ -84,23 +84,23 @@ export async function makeMove(
  */
 export async function catchUp(work: UnitOfWork, awardId: string, since?: Day): Promise<NamedAward> {
   const today = dayOf(work.at)
-  let award = await holdAward(work.trx, awardId)
+  let award = await lockAward(work.trx, awardId)
   let last: AwardMove | null = null
   for (;;) {
-    const around = await aroundAward(work.trx, award)
-    if (isUnanswered(lastDayOf(award), waitsOf(around.cases), today))
-      award = await updateAward(work.trx, award, { renewal_holds: 0 })
-    const facts = factsOf(award, around, today)
-    const due = nextDueMove(facts, latest(since ?? around.inTerm.since, around.inTerm.since))
+    const context = await awardContext(work.trx, award)
+    if (isUnanswered(lastDayOf(award), waitsOf(context.cases), today))
+      award = await updateAward(work.trx, award, { is_kept_by_renewal: 0 })
+    const facts = factsOf(award, context, today)
+    const due = nextDueMove(facts, latest(since ?? context.inTerm.since, context.inTerm.since))
     if (!due) {
-      await setDueOn(work.trx, award, nextDueDay(facts, waitsOf(around.cases)))
-      if (last) await tellLeads(as(theClock, work), award, last)
+      await setDueOn(work.trx, award, nextDueDay(facts, waitsOf(context.cases)))
+      if (last) await emailLeads(as(theClock, work), award, last)
       return award
     }
     award = await writeMove(as(theClock, work), award, due.move, { at: work.at, from: due.from })
     last = due.move
     await work.tell('award moved', award)
-    award = await holdAward(work.trx, awardId)
+    award = await lockAward(work.trx, awardId)
   }
 }
 
@@ -122,29 +122,29 @@ export async function followApplication(
   { application, isReceived }: { application: Application; isReceived: boolean },
 ): Promise<void> {
   if (application.awardId === null || application.kind === 'first') return
-  const award = await holdAward(work.trx, application.awardId)
+  const award = await lockAward(work.trx, application.awardId)
   if (award.status === 'ended') return
-  const around = await aroundAward(work.trx, award)
-  const facts = factsOf(award, around, dayOf(work.at))
-  const standing: Standing[] = [...standings(work.actor, application), 'clock']
-  const offer = offersIn(standing, facts).find(
+  const context = await awardContext(work.trx, award)
+  const facts = factsOf(award, context, dayOf(work.at))
+  const role: Role[] = [...rolesIn(work.actor, application), 'clock']
+  const offer = offersIn(role, facts).find(
     ({ move, unmet }) => (move === 'receive' || move === 'handBack') && unmet.length === 0,
   )
-  const lastDay = lastDayAfter(award, around, dayOf(work.at), isReceived || offer?.move === 'receive')
+  const lastDay = lastDayAfter(award, context, dayOf(work.at), isReceived || offer?.move === 'receive')
   const maker = offer?.as === 'clock' ? theClock : work.actor
   const event = { application: application.id }
   if (offer) await writeMove(as(maker, work), award, offer.move, { at: work.at, lastDay, event })
   else if (lastDay.validTo !== award.validTo) await writeValidTo(work, award, { at: work.at, lastDay, event })
-  else if (lastDay.holds !== award.renewalHolds)
-    await updateAward(work.trx, award, { renewal_holds: lastDay.holds ? 1 : 0 })
+  else if (lastDay.holds !== award.isKeptByRenewal)
+    await updateAward(work.trx, award, { is_kept_by_renewal: lastDay.holds ? 1 : 0 })
   await catchUp(work, award.id, dayOf(work.at))
 }
 
-function lastDayAfter(award: NamedAward, { cases, inTerm }: Around, today: Day, comesIn: boolean): LastDay {
+function lastDayAfter(award: NamedAward, { cases, inTerm }: Context, today: Day, comesIn: boolean): LastDay {
   const now = lastDayOf(award)
   if (!cases.some(it => isWithUs(it, today)))
     return { ...now, validTo: validToAfterWithdrawal(now, today), holds: false }
-  const holds = comesIn ? now.holds || holdsWhenHandedIn(now, today, inTerm.notYets > 0) : now.holds
+  const holds = comesIn ? now.holds || isKeptWhenSubmitted(now, today, inTerm.notYets > 0) : now.holds
   return { ...now, holds, validTo: validToNow({ ...now, holds }, waitsOf(cases)) }
 }
 
@@ -154,13 +154,13 @@ const someday = '2999-12-31' as Day
 /** The moves open to somebody now, once the clock's due moves are made, each with the guards in its way; for buttons and sentences. */
 export async function awardOffersTo(
   db: Db,
-  who: Actor,
+  actor: Actor,
   award: NamedAward,
   today: Day,
 ): Promise<Offer<AwardMove, AwardGuard>[]> {
-  const facts = factsOf(award, await aroundAward(db, award), today)
-  return offersIn(awardStandings(who, award), { ...facts, status: statusByNow(facts), until: someday })
+  const facts = factsOf(award, await awardContext(db, award), today)
+  return offersIn(awardRoles(actor, award), { ...facts, status: statusByNow(facts), until: someday })
 }
 
-const offersIn = (as: readonly Standing[], facts: AwardFacts): Offer<AwardMove, AwardGuard>[] =>
+const offersIn = (as: readonly Role[], facts: AwardFacts): Offer<AwardMove, AwardGuard>[] =>
   offers(awardMoves, guards, facts.status, as, facts)

@@ -7,7 +7,7 @@ import { readersById, type Reader } from '../../../email/readers.store.ts'
 import { awardById, type NamedAward } from '../awards/award.store.ts'
 
 /** The award as it is now, kept as it is until this transaction ends. @throws NotFound */
-export async function holdAward(trx: Tx, id: string): Promise<NamedAward> {
+export async function lockAward(trx: Tx, id: string): Promise<NamedAward> {
   await trx('awards').where({ id }).forUpdate().first('id')
   const award = await awardById(trx, id)
   if (!award) throw new NotFound()
@@ -25,7 +25,7 @@ export async function updateAward(
     .where({ id, version })
     .update({ ...changes, version: version + 1 })
   if (changed === 0) throw new Stale()
-  return holdAward(trx, id)
+  return lockAward(trx, id)
 }
 
 /** When the calendar looks at it again; no change that anybody could meet, so it counts no version. */
@@ -56,7 +56,9 @@ export async function awardsOverWithWork(db: Db, limit = 200): Promise<Pick<Awar
     .join('applications', 'applications.award_id', 'awards.id')
     .whereIn('awards.status', ['ended', 'lapsed'])
     .whereNot('applications.status', 'withdrawn')
-    .where(open => open.whereNot('applications.status', 'decided').orWhereNull('applications.letter_released_at'))
+    .where(open =>
+      open.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
+    )
     .where(over => over.where('awards.status', 'ended').orWhere('applications.kind', 'renewal'))
     .orderBy('awards.id')
     .limit(limit)

@@ -17,7 +17,7 @@ const atATime = 200
 export async function moveAwards({ db, write, clock, log }: Moving, day: Day, stop?: AbortSignal): Promise<number> {
   const today = dayOf(clock.now())
   const failed: string[] = []
-  let [looked, after] = [0, null as { dueOn: string; id: string } | null]
+  let [viewed, after] = [0, null as { dueOn: string; id: string } | null]
   const tried = (id: string, act: (work: UnitOfWork) => Promise<unknown>) =>
     write(theClock, act).catch((problem: unknown) => {
       failed.push(id)
@@ -26,14 +26,14 @@ export async function moveAwards({ db, write, clock, log }: Moving, day: Day, st
   for (;;) {
     const due = await awardsDue(db, day < today ? day : today, after, atATime)
     for (const award of due) {
-      if (stop?.aborted) return looked
+      if (stop?.aborted) return viewed
       await tried(award.id, work => catchUp(work, award.id))
-      looked += 1
+      viewed += 1
     }
     after = due.at(-1) ?? null
     if (due.length < atATime) break
   }
   for (const award of await awardsOverWithWork(db)) await tried(award.id, work => work.tell('award moved', award))
   if (failed.length > 0) throw new Error(`${failed.length} awards were not moved`)
-  return looked
+  return viewed
 }

@@ -5,7 +5,7 @@ import { awardMoves, type AwardMove, type AwardStatus } from '../../../domain/aw
 import { stateAfter, type Move } from '../../../domain/lifecycle.ts'
 import { dayOf, instantAt, type Day, type Instant } from '../../../domain/time.ts'
 import type { LastDay } from '../../../domain/valid-to.ts'
-import { queueLetter } from '../../../email/outbox.ts'
+import { queueEmail } from '../../../email/outbox.ts'
 import { recordEvent, type Facts } from '../../../history/record.ts'
 import { lapsesAfter, lastDayOf } from './facts.store.ts'
 import { leadsOf, updateAward } from './lifecycle.store.ts'
@@ -62,14 +62,14 @@ async function write(
   return after
 }
 
-export const columnsOf = ({ validTo, heldTo, holds }: LastDay) =>
-  ({ valid_to: validTo, held_to: heldTo, renewal_holds: holds ? 1 : 0 }) as const
+export const columnsOf = ({ validTo, baseValidTo, holds }: LastDay) =>
+  ({ valid_to: validTo, base_valid_to: baseValidTo, is_kept_by_renewal: holds ? 1 : 0 }) as const
 
 /** Nobody is woken by the calendar: what it writes at night goes out from this hour on. */
 const morning = '07:00'
 
 /** Tells the leads of a move. That the renewal opened by itself is the reminders' to say. */
-export async function tellLeads(work: UnitOfWork, award: NamedAward, name: AwardMove): Promise<void> {
+export async function emailLeads(work: UnitOfWork, award: NamedAward, name: AwardMove): Promise<void> {
   if (work.actor === theClock && name === 'openRenewal') return
   const { sends = [] }: Move<AwardStatus, AwardGuard> = awardMoves[name]
   const notBefore = work.actor === theClock ? instantAt(dayOf(work.at), morning) : work.at
@@ -80,11 +80,11 @@ export async function tellLeads(work: UnitOfWork, award: NamedAward, name: Award
     lapsesAfter: sends.length > 0 ? await lapsesAfter(work.trx, award, dayOf(work.at)) : null,
   }
   for (const message of sends) {
-    for (const { who: lead, address } of await leadsOf(work.trx, award)) {
+    for (const { actor: lead, address } of await leadsOf(work.trx, award)) {
       const to = { personId: lead.id, name: lead.name, address, language: lead.language }
-      await queueLetter(
+      await queueEmail(
         work,
-        { name: message as 'award ended', to, thing: { kind: 'award', id: award.id }, facts },
+        { name: message as 'award ended', to, entity: { kind: 'award', id: award.id }, facts },
         notBefore,
       )
     }

@@ -7,9 +7,9 @@ import { MoveRefused } from '../../../domain/refusals.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
-import { onceOnly } from '../../../web/form-ids.ts'
+import { claimKey } from '../../../web/form-ids.ts'
 import { parseForm } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
@@ -49,20 +49,24 @@ export const awardMoveRoutes = ({ db, write }: Parts): Route[] => {
   ]
 
   async function show(res: Response, name: MoveByHand, id: string): Promise<void> {
-    const who = actor(res)
-    const award = await findAward(db, who, permissionOf[name], id)
-    if (name !== 'fullNext') await refuseUnlessOffered(who, award, name, res.locals.today)
-    page(res, 'awards/moves/move', awardMovePage(res.locals.t, award, name, await around(award, res.locals.today)))
+    const actor = actorOf(res)
+    const award = await findAward(db, actor, permissionOf[name], id)
+    if (name !== 'fullNext') await refuseUnlessOffered(actor, award, name, res.locals.today)
+    page(res, 'awards/moves/move', awardMovePage(res.locals.t, award, name, await context(award, res.locals.today)))
   }
 
   async function make(res: Response, name: MoveByHand, id: string, body: unknown): Promise<void> {
-    const [who, { t, today }] = [actor(res), res.locals]
-    const award = await findAward(db, who, permissionOf[name], id)
+    const [actor, { t, today }] = [actorOf(res), res.locals]
+    const award = await findAward(db, actor, permissionOf[name], id)
     const { data, form } = parseForm(formFor(t, name, award, today), body)
     if (form)
-      return page(res.status(422), 'awards/moves/move', awardMovePage(t, award, name, await around(award, today), form))
-    const done = await write(who, work =>
-      onceOnly(work, data.formId, async () => {
+      return page(
+        res.status(422),
+        'awards/moves/move',
+        awardMovePage(t, award, name, await context(award, today), form),
+      )
+    const done = await write(actor, work =>
+      claimKey(work, data.idempotencyKey, async () => {
         await act(work, award, name, data)
         return `/awards/${award.id}`
       }),
@@ -71,12 +75,12 @@ export const awardMoveRoutes = ({ db, write }: Parts): Route[] => {
     res.redirect(303, done)
   }
 
-  async function around(award: NamedAward, today: Day): Promise<{ today: Day; lapsesAfter: Day | null }> {
+  async function context(award: NamedAward, today: Day): Promise<{ today: Day; lapsesAfter: Day | null }> {
     return { today, lapsesAfter: await lapsesAfter(db, award, today) }
   }
 
-  async function refuseUnlessOffered(who: Actor, award: NamedAward, name: AwardMove, today: Day): Promise<void> {
-    const offer = (await awardOffersTo(db, who, award, today)).find(({ move }) => move === name)
+  async function refuseUnlessOffered(actor: Actor, award: NamedAward, name: AwardMove, today: Day): Promise<void> {
+    const offer = (await awardOffersTo(db, actor, award, today)).find(({ move }) => move === name)
     if (!offer || offer.unmet.length > 0) throw new MoveRefused(name, award.status, offer?.unmet)
   }
 }

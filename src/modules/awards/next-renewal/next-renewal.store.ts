@@ -3,14 +3,14 @@ import { statusByNow } from '../../../domain/award-clock.ts'
 import { isRenewalOpen } from '../../../domain/award-guards.ts'
 import { nextKind } from '../../../domain/terms.ts'
 import { addDays, type Day } from '../../../domain/time.ts'
-import { factsOf, inThisTerm, lightSinceFull, renewalCasesOf, termInForce } from '../lifecycle/facts.store.ts'
+import { factsOf, inThisTerm, lightSinceFull, renewalApplicationsOf, termInForce } from '../lifecycle/facts.store.ts'
 import type { NamedAward } from '../awards/award.store.ts'
 
 /** The renewal that comes next: whether it can be started now, which kind it is, and why it is full instead of light. */
 export interface NextRenewal {
   isOpen: boolean
   kind: 'renewal' | 'reappraisal'
-  because: 'its turn' | 'lapse' | 'not yet' | 'asked for' | null
+  reason: 'its turn' | 'lapse' | 'not yet' | 'asked for' | null
   underWay: { id: string } | null
   isWithUs: boolean
   /** the day on which it opens by itself; null while a renewal that is with us holds the award */
@@ -20,7 +20,7 @@ export interface NextRenewal {
 /** The rules are those of product.md, section 3; what the calendar has still to do today counts as done. */
 export async function nextRenewal(db: Db | Tx, award: NamedAward, today: Day): Promise<NextRenewal> {
   const [cases, term, inTerm, light] = [
-    await renewalCasesOf(db, award),
+    await renewalApplicationsOf(db, award),
     await termInForce(db, award),
     await inThisTerm(db, award),
     await lightSinceFull(db, award),
@@ -30,10 +30,10 @@ export async function nextRenewal(db: Db | Tx, award: NamedAward, today: Day): P
   const after = {
     lapse: inTerm.lapse || status === 'lapsed',
     notYet: inTerm.notYets > 0,
-    askedFor: award.fullNextBecause !== null,
+    askedFor: award.fullReappraisalReason !== null,
   }
   const kind = nextKind(term.settings, light, after)
-  const because =
+  const reason =
     kind === 'renewal'
       ? null
       : after.lapse
@@ -48,7 +48,7 @@ export async function nextRenewal(db: Db | Tx, award: NamedAward, today: Day): P
   return {
     isOpen: isRenewalOpen({ ...facts, status, kind }),
     kind,
-    because,
+    reason,
     underWay,
     isWithUs: facts.aRenewalIsWithUs,
     opensOn: award.validTo && addDays(award.validTo, -term.settings.renewalOpensDays),

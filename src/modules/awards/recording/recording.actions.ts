@@ -1,16 +1,16 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
-import { branchesOf, branchesTaken, holdOrganisation } from '../../organisations/organisations.public.ts'
+import { branchesOf, branchesTaken, lockOrganisation } from '../../organisations/organisations.public.ts'
 import { newId } from '../../../db/ids.ts'
 import { guards } from '../../../domain/award-guards.ts'
-import { awardMoves, awardStandings } from '../../../domain/award.ts'
+import { awardMoves, awardRoles } from '../../../domain/award.ts'
 import { offers } from '../../../domain/lifecycle.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { FormRefused, MoveRefused } from '../../../domain/refusals.ts'
-import { termFromPaper } from '../../../domain/terms.ts'
+import { recordedTerm } from '../../../domain/terms.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { frameworkIdOf, frameworkVersion, latestFrameworkVersionId } from '../../frameworks/frameworks.public.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { nothingAround } from '../lifecycle/facts.store.ts'
+import { emptyAwardContext } from '../lifecycle/facts.store.ts'
 import { catchUp } from '../lifecycle/lifecycle.actions.ts'
 import { freeCode, settingsOf } from '../awards/award.actions.ts'
 import type { RecordGiven } from '../awards/award.forms.ts'
@@ -24,29 +24,29 @@ import { insertAward, insertChange, insertTerm } from '../awards/award.store.ts'
 export async function recordAward(
   work: UnitOfWork,
   organisation: Organisation,
-  given: Omit<RecordGiven, 'formId'>,
+  given: Omit<RecordGiven, 'idempotencyKey'>,
 ): Promise<string> {
-  await holdOrganisation(work.trx, organisation)
+  await lockOrganisation(work.trx, organisation)
   const taken = await branchesTaken(work.trx, organisation)
   const names = (await branchesOf(work.trx, organisation))
     .filter(({ id }) => given.scope.includes(id) && taken.has(id))
     .map(({ name }) => name)
   if (names.length > 0) throw new FormRefused('scope', 'awards.record.scope.taken', { branches: names.join(', ') })
   const facts = {
-    ...nothingAround(dayOf(work.at)),
+    ...emptyAwardContext(dayOf(work.at)),
     decidedElsewhere: given.decidedBy !== '' && given.paper !== '',
     branchesAreFree: true,
   }
   const offer = offers(
     awardMoves,
     guards,
-    'not begun',
-    awardStandings(work.actor, { organisationId: organisation.id, barred: [] }),
+    'not started',
+    awardRoles(work.actor, { organisationId: organisation.id, barred: [] }),
     facts,
   ).find(({ move }) => move === 'record')
-  if (!offer || offer.unmet.length > 0) throw new MoveRefused('record', 'not begun', offer?.unmet)
+  if (!offer || offer.unmet.length > 0) throw new MoveRefused('record', 'not started', offer?.unmet)
   const versionId = await latestFrameworkVersionId(work.trx)
-  const term = termFromPaper(given.from, given.to)
+  const term = recordedTerm(given.from, given.to)
   const id = newId()
   await insertAward(
     work.trx,
@@ -57,9 +57,9 @@ export async function recordAward(
       code: await freeCode(work.trx),
       status: 'valid',
       valid_to: given.to,
-      held_to: given.to,
+      base_valid_to: given.to,
       granted_on: given.from,
-      recorded_from_paper: 1,
+      is_recorded: 1,
       decided_by: given.decidedBy,
       paper: given.paper,
     },
@@ -91,7 +91,7 @@ export async function recordAward(
     'award.record',
     { kind: 'award', id, organisationId: organisation.id },
     {
-      from: 'not begun',
+      from: 'not started',
       to: 'valid',
       since: given.from,
       validTo: given.to,

@@ -2,7 +2,7 @@ import type { Branch, OrganisationLine } from '../../organisations/organisations
 import type { Organisation } from '../../../domain/organisation.ts'
 import { checkboxes, dateField, errorSummary, hiddenField, textField } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
-import { newFormId } from '../../../web/form-ids.ts'
+import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import type { T } from '../../../words/words.ts'
 
 declare module '../../../web/views.ts' {
@@ -53,7 +53,7 @@ export function recordPage(t: T, it: ToRecord, form: Form | null = null) {
     closed:
       free.length > 0 ? null : branches.length > 0 ? t('awards.record.all_taken') : t('awards.record.no_branches'),
     branchesLink: { text: t('awards.record.branches_link'), href: `/organisations/${organisation.id}/branches` },
-    formId: hiddenField(shown, 'formId', newFormId()),
+    idempotencyKey: hiddenField(shown, 'idempotencyKey', newIdempotencyKey()),
     organisation: { name: 'organisation', value: organisation.id },
     scope: checkboxes(
       shown,
@@ -73,6 +73,9 @@ export function recordPage(t: T, it: ToRecord, form: Form | null = null) {
       hint: t('awards.record.decided_by.hint'),
       size: 's',
     }),
-    paper: textField(shown, 'paper', t('awards.record.paper'), { hint: t('awards.record.paper.hint'), size: 's' }),
+    paper: textField(shown, 'paper', t('awards.record.recorded'), {
+      hint: t('awards.record.recorded.hint'),
+      size: 's',
+    }),
   }
 }

@@ -10,10 +10,10 @@ import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { allow } from '../../../web/allow.ts'
 import { flash } from '../../../web/flash.ts'
-import { onceOnly } from '../../../web/form-ids.ts'
+import { claimKey } from '../../../web/form-ids.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
 import { parseForm, refusalOf } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { holderForm, recordForm } from '../awards/award.forms.ts'
@@ -24,10 +24,10 @@ import { chooseOrganisationPage, freeOf, recordPage, type ToRecord } from './rec
 export const recordRoutes = ({ db, write }: Parts): Route[] => {
   return [
     get('/awards/new', 'award.record', async (req, res) => {
-      const [who, { t, today }] = [actor(res), res.locals]
+      const [actor, { t, today }] = [actorOf(res), res.locals]
       const id = queryText(req, 'organisation')
-      if (id !== '') return page(res, 'awards/recording/new', recordPage(t, await toRecord(who, id, today)))
-      allow(who, 'organisation.register')
+      if (id !== '') return page(res, 'awards/recording/new', recordPage(t, await toRecord(actor, id, today)))
+      allow(actor, 'organisation.register')
       const search = queryText(req, 'name')
       const found = await organisationLines(db, search, placeAfter(req, 'nameKey', 'id'), 51)
       const { lines, next } = pageOf(
@@ -40,8 +40,8 @@ export const recordRoutes = ({ db, write }: Parts): Route[] => {
     }),
 
     post('/awards/new', 'award.record', async (req, res) => {
-      const [who, { t, today }] = [actor(res), res.locals]
-      const it = await toRecord(who, holderForm.parse(req.body ?? {}).organisation, today)
+      const [actor, { t, today }] = [actorOf(res), res.locals]
+      const it = await toRecord(actor, holderForm.parse(req.body ?? {}).organisation, today)
       const { data, form } = parseForm(
         recordForm(
           t,
@@ -53,23 +53,23 @@ export const recordRoutes = ({ db, write }: Parts): Route[] => {
       if (form) return page(res.status(422), 'awards/recording/new', recordPage(t, it, form))
       let done = ''
       const refused = await refusalOf(t, req.body, async () => {
-        done = await write(who, work =>
-          onceOnly(work, data.formId, async () => `/awards/${await recordAward(work, it.organisation, data)}`),
+        done = await write(actor, work =>
+          claimKey(work, data.idempotencyKey, async () => `/awards/${await recordAward(work, it.organisation, data)}`),
         )
       })
       if (refused)
         return page(
           res.status(422),
           'awards/recording/new',
-          recordPage(t, await toRecord(who, it.organisation.id, today), refused),
+          recordPage(t, await toRecord(actor, it.organisation.id, today), refused),
         )
       flash(res, t('awards.record.done', { organisation: it.organisation.name }))
       res.redirect(303, done)
     }),
   ]
 
-  async function toRecord(who: Actor, id: string, today: Day): Promise<ToRecord> {
-    const organisation = await findOrganisation(db, who, 'award.record', id)
+  async function toRecord(actor: Actor, id: string, today: Day): Promise<ToRecord> {
+    const organisation = await findOrganisation(db, actor, 'award.record', id)
     return {
       organisation,
       branches: openOn(await branchesOf(db, organisation), today),

@@ -2,7 +2,7 @@ import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Application } from '../../../domain/application.ts'
 import type { ConsequenceFacts } from '../../../domain/consequences.ts'
 import { newId } from '../../../db/ids.ts'
-import { theLetter } from '../../../domain/actor.ts'
+import { theDecisionLetter } from '../../../domain/actor.ts'
 import { awardMovesOpenTo } from '../../../domain/award.ts'
 import { isAward, type Outcome } from '../../../domain/judgements.ts'
 import { nextTerm } from '../../../domain/terms.ts'
@@ -10,10 +10,10 @@ import { dayOf } from '../../../domain/time.ts'
 import { latest, validToAfterNotYet, validToShortened, type LastDay } from '../../../domain/valid-to.ts'
 import { wasValidOn } from '../../../domain/validity.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { aroundAward, lastDayOf, type Around } from '../lifecycle/facts.store.ts'
+import { awardContext, lastDayOf, type Context } from '../lifecycle/facts.store.ts'
 import { catchUp, makeMove } from '../lifecycle/lifecycle.actions.ts'
 import { writeValidTo } from '../lifecycle/writing.actions.ts'
-import { decisionsReleasedOn, holdAward, updateAward } from '../lifecycle/lifecycle.store.ts'
+import { decisionsReleasedOn, lockAward, updateAward } from '../lifecycle/lifecycle.store.ts'
 import { grantAward, settingsOf } from '../awards/award.actions.ts'
 import { takeScopeOver } from '../scope/scope.store.ts'
 import { changesOf, insertTerm, type NamedAward } from '../awards/award.store.ts'
@@ -27,13 +27,13 @@ export async function settleAward(
   { application, outcome }: ConsequenceFacts['decision letter released'],
 ): Promise<void> {
   if (application.awardId === null) return grantAward(work, application, outcome)
-  const award = await holdAward(work.trx, application.awardId)
-  const around = await aroundAward(work.trx, award)
-  const gaveThisTerm = around.term.applicationId === application.id
+  const award = await lockAward(work.trx, application.awardId)
+  const context = await awardContext(work.trx, award)
+  const gaveThisTerm = context.term.applicationId === application.id
   if (isAward(outcome)) {
-    if (!gaveThisTerm) await renew(work, application, award, around, outcome) // upheld: the term stays as it is
+    if (!gaveThisTerm) await renew(work, application, award, context, outcome) // upheld: the term stays as it is
   } else if (gaveThisTerm) await takeAway(work, application, award, outcome)
-  else await notRenewed(work, application, award, around)
+  else await notRenewed(work, application, award, context)
   await catchUp(work, award.id, dayOf(work.at))
 }
 
@@ -41,21 +41,21 @@ async function renew(
   work: UnitOfWork,
   application: Application,
   award: NamedAward,
-  { term }: Around,
+  { term }: Context,
   outcome: Outcome,
 ): Promise<void> {
   const today = dayOf(work.at)
   const framework = await frameworkVersion(work.trx, application.frameworkVersionId)
   const next = nextTerm(term, today, framework.terms.months, wasValidOn(await changesOf(work.trx, award), today))
-  const end = latest(next.endsOn, award.heldTo) // an extension beyond it stands
+  const end = latest(next.endsOn, award.baseValidTo) // an extension beyond it stands
   const renewed = await makeMove(
-    as(theLetter, work),
+    as(theDecisionLetter, work),
     award,
     'renew',
     {},
     {
       facts: { outcome, kind: application.kind, isReopened: (await decisionsReleasedOn(work.trx, application)) > 1 },
-      lastDay: { validTo: end, heldTo: end, holds: false },
+      lastDay: { validTo: end, baseValidTo: end, holds: false },
       event: { application: application.id, term: term.number + 1 },
     },
   )
@@ -72,7 +72,7 @@ async function renew(
     settings: settingsOf(framework),
   })
   await takeScopeOver(work.trx, award, application.scope, today)
-  if (application.kind === 'reappraisal') await updateAward(work.trx, renewed, { full_next_because: null })
+  if (application.kind === 'reappraisal') await updateAward(work.trx, renewed, { full_reappraisal_reason: null })
 }
 
 /** The library is handed it back, and has at least 28 days; a state that waits, such as suspended, stays. */
@@ -80,17 +80,19 @@ async function notRenewed(
   work: UnitOfWork,
   application: Application,
   award: NamedAward,
-  { inTerm }: Around,
+  { inTerm }: Context,
 ): Promise<void> {
   const validTo = validToAfterNotYet(lastDayOf(award), dayOf(work.at), inTerm.notYets > 1)
   const lastDay: LastDay = {
     validTo,
-    heldTo: validTo !== null && award.validTo !== validTo ? validTo : award.heldTo,
+    baseValidTo: validTo !== null && award.validTo !== validTo ? validTo : award.baseValidTo,
     holds: false,
   }
   const event = { application: application.id }
-  if (award.status === 'renewal with us') await makeMove(as(theLetter, work), award, 'handBack', {}, { lastDay, event })
-  else if (award.status === 'suspended') await writeValidTo(as(theLetter, work), award, { at: work.at, lastDay, event })
+  if (award.status === 'renewal with us')
+    await makeMove(as(theDecisionLetter, work), award, 'handBack', {}, { lastDay, event })
+  else if (award.status === 'suspended')
+    await writeValidTo(as(theDecisionLetter, work), award, { at: work.at, lastDay, event })
 }
 
 async function takeAway(
@@ -100,8 +102,14 @@ async function takeAway(
   outcome: Outcome,
 ): Promise<void> {
   const validTo = validToShortened(lastDayOf(award), dayOf(work.at))
-  const written = { lastDay: { validTo, heldTo: validTo, holds: false }, event: { application: application.id } }
-  if (award.status === 'suspended') await writeValidTo(as(theLetter, work), award, { at: work.at, ...written })
-  else if (awardMovesOpenTo('letter', award.status).includes('shorten'))
-    await makeMove(as(theLetter, work), award, 'shorten', {}, { facts: { outcome, isReopened: true }, ...written })
+  const written = { lastDay: { validTo, baseValidTo: validTo, holds: false }, event: { application: application.id } }
+  if (award.status === 'suspended') await writeValidTo(as(theDecisionLetter, work), award, { at: work.at, ...written })
+  else if (awardMovesOpenTo('decision letter', award.status).includes('shorten'))
+    await makeMove(
+      as(theDecisionLetter, work),
+      award,
+      'shorten',
+      {},
+      { facts: { outcome, isReopened: true }, ...written },
+    )
 }

@@ -15,7 +15,7 @@ export const fieldOf = (side: Side, number: number): string => `${side}-${number
 
 /** What was asked for with the areas: the version itself, or the page once more. */
 export type BlackoutForm =
-  { formId: string; form: null; areas: readonly Area[] } | { form: Form; areas: readonly Area[] }
+  { idempotencyKey: string; form: null; areas: readonly Area[] } | { form: Form; areas: readonly Area[] }
 
 /** A new area lies in the middle, where it is seen. */
 const inTheMiddle = { left: '40', top: '40', width: '20', height: '20' }
@@ -26,7 +26,7 @@ const inTheMiddle = { left: '40', top: '40', width: '20', height: '20' }
  */
 export function readBlackout(t: T, body: unknown): BlackoutForm {
   const typed = valuesIn(body)
-  const [then, seen, formId] = ['then', 'seen', 'formId'].map(field =>
+  const [then, seen, idempotencyKey] = ['then', 'seen', 'idempotencyKey'].map(field =>
     valueOf({ values: typed, errors: [] }, field),
   ) as [string, string, string]
   const rows = rowsIn(typed)
@@ -46,7 +46,7 @@ export function readBlackout(t: T, body: unknown): BlackoutForm {
   const isMade = then === 'make' || then === ''
   if (isMade && rows.length === 0) errors.push({ field: 'areas', message: t('blackout.none') })
   if (isMade && errors.length === 0 && seen === areasAsText(good))
-    return { formId: /^[a-z2-7]{20}$/.test(formId) ? formId : '', form: null, areas: good }
+    return { idempotencyKey: /^[a-z2-7]{20}$/.test(idempotencyKey) ? idempotencyKey : '', form: null, areas: good }
   return { form: { values, errors }, areas: good }
 }
 

@@ -4,7 +4,7 @@ import { textField } from '../../../web/fields.ts'
 import { emptyForm, errorOf, valueOf, type Form } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
 import { fieldOf } from './blackout.forms.ts'
-import type { EvidenceFile, EvidencePiece } from '../items/evidence-item.store.ts'
+import type { EvidenceFile, EvidenceItem } from '../items/evidence-item.store.ts'
 import { redactionFrame } from '../redaction/redaction.pages.ts'
 
 declare module '../../../web/views.ts' {
@@ -15,12 +15,12 @@ declare module '../../../web/views.ts' {
 }
 
 /** @param areas those of the form that can be drawn; what is wrong with others stands beside their fields */
-export function blackoutPage(t: T, piece: EvidencePiece, file: EvidenceFile, form: Form, areas: readonly Area[]) {
-  const address = `/evidence/${piece.id}/files/${file.id}`
+export function blackoutPage(t: T, evidence: EvidenceItem, file: EvidenceFile, form: Form, areas: readonly Area[]) {
+  const address = `/evidence/${evidence.id}/files/${file.id}`
   const rows = Math.max(1, Object.keys(form.values).filter(field => /^left-\d+$/.test(field)).length)
   const wasAsked = form.errors.length === 0 && ['make', 'show'].includes(valueOf(form, 'then'))
   return {
-    ...redactionFrame(piece, t('blackout.title'), form),
+    ...redactionFrame(evidence, t('blackout.title'), form),
     lead: [t('blackout.lead'), t('blackout.lead.after')],
     look: !wasAsked ? null : { tone: 'plain' as const, icon: 'information' as const, text: [t('blackout.look')] },
     picture: {

@@ -6,18 +6,18 @@ import { nameFor } from '../../../files/endings.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
 import { emptyForm, type Form } from '../../../web/form.ts'
-import { onceOnly } from '../../../web/form-ids.ts'
+import { claimKey } from '../../../web/form-ids.ts'
 import { refusalOf, withError } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { storeAll } from '../../../web/store-all.ts'
 import { receiveMade } from '../../../web/uploads.ts'
 import { page } from '../../../web/view-engine.ts'
-import { asTheyAreNow } from '../../organisations/organisations.public.ts'
+import { withCurrentRights } from '../../organisations/organisations.public.ts'
 import { readBlackout } from './blackout.forms.ts'
 import { blackoutPage } from './blackout.pages.ts'
-import { findEvidence, type EvidenceFile, type EvidencePiece } from '../items/evidence-item.store.ts'
-import { addTwin } from '../redaction/redaction.actions.ts'
+import { findEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
+import { addRedactedCopy } from '../redaction/redaction.actions.ts'
 import { toRedact } from '../redaction/redaction.routes.ts'
 
 /** A redacted version of a picture, made here: areas of it are blacked out. */
@@ -25,52 +25,57 @@ export const blackoutRoutes = (parts: Parts): Route[] => {
   const { db, files } = parts
   return [
     get('/evidence/:id/files/:fileId/blackout', 'evidence.edit', async (req, res, permission) => {
-      const piece = await findEvidence(db, actor(res), permission, req.params.id)
+      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
       page(
         res,
         'evidence/blackout/blackout',
-        blackoutPage(res.locals.t, piece, pictureIn(piece, req.params.fileId), emptyForm, []),
+        blackoutPage(res.locals.t, evidence, pictureIn(evidence, req.params.fileId), emptyForm, []),
       )
     }),
 
     post('/evidence/:id/files/:fileId/blackout', 'evidence.edit', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const piece = await findEvidence(db, who, permission, req.params.id)
-      const picture = pictureIn(piece, req.params.fileId)
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const evidence = await findEvidence(db, actor, permission, req.params.id)
+      const picture = pictureIn(evidence, req.params.fileId)
       const read = readBlackout(t, req.body)
       if (read.form)
         return page(
           res.status(read.form.errors.length > 0 ? 422 : 200),
           'evidence/blackout/blackout',
-          blackoutPage(t, piece, picture, read.form, read.areas),
+          blackoutPage(t, evidence, picture, read.form, read.areas),
         )
       const again = (form: Form) =>
-        page(res.status(422), 'evidence/blackout/blackout', blackoutPage(t, piece, picture, form, read.areas))
+        page(res.status(422), 'evidence/blackout/blackout', blackoutPage(t, evidence, picture, form, read.areas))
       // never after the file that it stands for: its name may be somebody's
       const name = nameFor(
-        t('blackout.name', { number: piece.files.filter(({ redactsId }) => redactsId !== null).length + 1 }),
+        t('blackout.name', { number: evidence.files.filter(({ redactsId }) => redactsId !== null).length + 1 }),
         picture.type,
       )
       const made = await receiveMade(files, { ...picture, name }, {}, () => blackOut(files, picture, read.areas))
       if (!made) return again(withError(req.body, { field: 'areas', message: t('blackout.failed') }))
       const refused = await refusalOf(t, req.body, () =>
-        storeAll(parts, who, made, (work, [twin]) =>
-          onceOnly(work, read.formId, async () => {
-            const now = await asTheyAreNow(work.trx, who)
-            await addTwin(as(now, work), await findEvidence(work.trx, now, permission, piece.id), picture, twin!)
-            return `/evidence/${piece.id}`
+        storeAll(parts, actor, made, (work, [redactedCopy]) =>
+          claimKey(work, read.idempotencyKey, async () => {
+            const now = await withCurrentRights(work.trx, actor)
+            await addRedactedCopy(
+              as(now, work),
+              await findEvidence(work.trx, now, permission, evidence.id),
+              picture,
+              redactedCopy!,
+            )
+            return `/evidence/${evidence.id}`
           }),
         ),
       )
       if (refused) return again({ ...refused, errors: refused.errors.map(error => ({ ...error, field: 'areas' })) })
       flash(res, t('redaction.done'))
-      res.redirect(303, `/evidence/${piece.id}`)
+      res.redirect(303, `/evidence/${evidence.id}`)
     }),
   ]
 }
 
-function pictureIn(piece: EvidencePiece, id: string): EvidenceFile {
-  const file = toRedact(piece, id)
+function pictureIn(evidence: EvidenceItem, id: string): EvidenceFile {
+  const file = toRedact(evidence, id)
   if (!fileTypes[file.type].picture) throw new NotFound()
   return file
 }

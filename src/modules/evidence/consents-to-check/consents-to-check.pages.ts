@@ -6,7 +6,7 @@ import type { EvidenceCard, Fact, Status } from '../../../web/components.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { UsedPlace } from '../uses/use.store.ts'
-import type { WaitingPiece } from '../consents/consent.store.ts'
+import type { EvidenceWithoutConsent } from '../consents/consent.store.ts'
 
 /** Where the pieces of the list stand, and the frameworks of those applications by their version ids. */
 export interface ListUses {
@@ -18,7 +18,7 @@ export interface ListUses {
 export function consentList(
   t: T,
   organisation: { id: string; name: string },
-  pieces: readonly WaitingPiece[],
+  evidenceItems: readonly EvidenceWithoutConsent[],
   uses: ListUses,
   most: number,
   today: Day,
@@ -28,38 +28,48 @@ export function consentList(
     back: { text: t('evidence.title'), href: `/organisations/${organisation.id}/evidence` },
     heading: { caption: organisation.name, text: t('consents.list.title'), size: 'l' as const },
     empty:
-      pieces.length > 0
+      evidenceItems.length > 0
         ? null
         : { picture: 'people' as const, heading: t('consents.list.none'), text: [t('consents.list.none.text')] },
     cards:
-      pieces.length === 0
+      evidenceItems.length === 0
         ? null
-        : { cards: pieces.slice(0, most).map(piece => waitingCard(t, piece, uses, today)), level: 3 as const },
-    more: pieces.length > most ? t('consents.list.more', { count: most }) : null,
+        : {
+            cards: evidenceItems.slice(0, most).map(evidence => waitingCard(t, evidence, uses, today)),
+            level: 3 as const,
+          },
+    more: evidenceItems.length > most ? t('consents.list.more', { count: most }) : null,
   }
 }
 
-function waitingCard(t: T, piece: WaitingPiece, { places, frameworks }: ListUses, today: Day): EvidenceCard {
-  const own = places.filter(({ evidenceId }) => evidenceId === piece.id)
+function waitingCard(
+  t: T,
+  evidence: EvidenceWithoutConsent,
+  { places, frameworks }: ListUses,
+  today: Day,
+): EvidenceCard {
+  const own = places.filter(({ evidenceId }) => evidenceId === evidence.id)
   return {
-    title: piece.title,
-    href: `/evidence/${piece.id}/consents`,
+    title: evidence.title,
+    href: `/evidence/${evidence.id}/consents`,
     facts: [
-      { term: t('consents.state'), status: stateOfPiece(t, piece, today) },
+      { term: t('consents.state'), status: stateOfPiece(t, evidence, today) },
       { term: t('consents.used'), text: usedText(t, own, frameworks) },
-      ...handedIn(t, own),
+      ...isSubmitted(t, own),
     ],
   }
 }
 
-function stateOfPiece(t: T, piece: WaitingPiece, today: Day): Status {
-  if (isCovered(piece, today))
-    return { icon: 'clock', tone: 'you', text: t('consents.ends', { day: longDay(t, piece.coveredUntil!) }) }
+function stateOfPiece(t: T, evidence: EvidenceWithoutConsent, today: Day): Status {
+  if (isCovered(evidence, today))
+    return { icon: 'clock', tone: 'you', text: t('consents.ends', { day: longDay(t, evidence.coveredUntil!) }) }
   return {
     icon: 'triangle',
     tone: 'stop',
     text:
-      piece.coveredUntil === null ? t('consents.waits') : t('consents.ended', { day: longDay(t, piece.coveredUntil) }),
+      evidence.coveredUntil === null
+        ? t('consents.waits')
+        : t('consents.ended', { day: longDay(t, evidence.coveredUntil) }),
   }
 }
 
@@ -85,7 +95,7 @@ const codesOfPlaces = (places: readonly UsedPlace[], frameworks: ListUses['frame
   ),
 ]
 
-const handedIn = (t: T, places: readonly UsedPlace[]): Fact[] =>
-  places.some(place => place.isHandedIn && isWithTheCharity(place))
-    ? [{ term: t('consents.handed_in'), text: t('consents.handed_in.read') }]
+const isSubmitted = (t: T, places: readonly UsedPlace[]): Fact[] =>
+  places.some(place => place.wasSubmitted && isWithTheCharity(place))
+    ? [{ term: t('consents.is_submitted'), text: t('consents.is_submitted.read') }]
     : []

@@ -4,10 +4,10 @@ import { membershipsIn } from '../../../domain/actor.ts'
 import type { ConsentUse } from '../../../domain/consent.ts'
 import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
 import { dayOf } from '../../../domain/time.ts'
-import { queueLetter } from '../../../email/outbox.ts'
+import { queueEmail } from '../../../email/outbox.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
-import { holdEvidence, type EvidencePiece } from '../items/evidence-item.store.ts'
+import { lockEvidence, type EvidenceItem } from '../items/evidence-item.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { teamOf } from '../../organisations/organisations.public.ts'
 import type { ConsentGiven } from './consent.forms.ts'
@@ -16,26 +16,26 @@ import {
   deleteConsent,
   findConsent,
   insertConsent,
-  lookersAt,
+  viewersOf,
   markWithdrawn,
-  settleCover,
+  updateConsentCover,
   type ConsentLine,
 } from './consent.store.ts'
 
-const thing = ({ id, organisationId }: EvidencePiece) => ({ kind: 'evidence', id, organisationId }) as const
+const entity = ({ id, organisationId }: EvidenceItem) => ({ kind: 'evidence', id, organisationId }) as const
 const yesNo = (uses: readonly string[], use: ConsentUse) => (uses.includes(use) ? 1 : 0)
 
 /** @throws FormRefused for a day that has not come, or an end that is past; NotFound when the piece was removed meanwhile */
-export async function recordConsent(work: UnitOfWork, piece: EvidencePiece, given: ConsentGiven): Promise<void> {
+export async function recordConsent(work: UnitOfWork, evidence: EvidenceItem, given: ConsentGiven): Promise<void> {
   const today = dayOf(work.at)
   if (given.givenOn > today) throw new FormRefused('givenOn', 'consents.given_on.future')
   if (given.expiresOn !== null && given.expiresOn < today)
     throw new FormRefused('expiresOn', 'consents.expires_on.past')
-  if ((await holdEvidence(work.trx, [piece.id])) === 0) throw new NotFound()
+  if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
   const id = newId()
   await insertConsent(work.trx, {
     id,
-    evidence_id: piece.id,
+    evidence_id: evidence.id,
     person: given.person,
     guardian: given.guardian || null,
     for_panel: yesNo(given.uses, 'panel'),
@@ -50,9 +50,9 @@ export async function recordConsent(work: UnitOfWork, piece: EvidencePiece, give
     recorded_by: work.actor.id,
     recorded_at: work.at,
   })
-  await settleCover(work.trx, piece.id)
-  await indexEvidence(work.trx, [piece.id])
-  await recordEvent(work, 'evidence.consent_recorded', thing(piece), { consent: id, uses: given.uses })
+  await updateConsentCover(work.trx, evidence.id)
+  await indexEvidence(work.trx, [evidence.id])
+  await recordEvent(work, 'evidence.consent_recorded', entity(evidence), { consent: id, uses: given.uses })
 }
 
 /**
@@ -61,34 +61,34 @@ export async function recordConsent(work: UnitOfWork, piece: EvidencePiece, give
  * Done meanwhile, it does nothing more.
  * @throws NotFound when the piece was removed meanwhile, or the record was struck and nothing of this person's is left
  */
-export async function withdrawConsent(work: UnitOfWork, piece: EvidencePiece, consent: ConsentLine): Promise<void> {
-  if ((await holdEvidence(work.trx, [piece.id])) === 0) throw new NotFound()
-  const ids = await markWithdrawn(work.trx, work.actor, piece.id, consent.person, work.at)
-  if (ids.length === 0) return void (await findConsent(work.trx, piece.id, consent.id))
-  await settleCover(work.trx, piece.id)
-  await indexEvidence(work.trx, [piece.id])
-  const lookers = await lookersAt(work.trx, piece)
-  await recordEvent(work, 'evidence.consent_withdrawn', thing(piece), { consents: ids, told: lookers.length })
+export async function withdrawConsent(work: UnitOfWork, evidence: EvidenceItem, consent: ConsentLine): Promise<void> {
+  if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
+  const ids = await markWithdrawn(work.trx, work.actor, evidence.id, consent.person, work.at)
+  if (ids.length === 0) return void (await findConsent(work.trx, evidence.id, consent.id))
+  await updateConsentCover(work.trx, evidence.id)
+  await indexEvidence(work.trx, [evidence.id])
+  const viewers = await viewersOf(work.trx, evidence)
+  await recordEvent(work, 'evidence.consent_withdrawn', entity(evidence), { consents: ids, emailed: viewers.length })
   const readers = new Map(
     (
       await readersById(
         work.trx,
-        lookers.map(({ personId }) => personId),
+        viewers.map(({ personId }) => personId),
       )
-    ).map(reader => [reader.who.id, reader]),
+    ).map(reader => [reader.actor.id, reader]),
   )
-  for (const { personId, at: lookedAt } of lookers) {
+  for (const { personId, at: viewedAt } of viewers) {
     const reader = readers.get(personId)
     if (!reader || personId === work.actor.id) continue
-    const to = { personId, name: reader.who.name, address: reader.address, language: reader.who.language }
-    await queueLetter(work, {
+    const to = { personId, name: reader.actor.name, address: reader.address, language: reader.actor.language }
+    await queueEmail(work, {
       name: 'consent withdrawn',
       to,
-      thing: { kind: 'organisation', id: piece.organisationId },
-      facts: { organisation: piece.organisationName, at: lookedAt },
+      entity: { kind: 'organisation', id: evidence.organisationId },
+      facts: { organisation: evidence.organisationName, at: viewedAt },
     })
   }
-  if (membershipsIn(work.actor, piece.organisationId).length === 0) await tellLeads(work, piece)
+  if (membershipsIn(work.actor, evidence.organisationId).length === 0) await emailLeads(work, evidence)
 }
 
 /**
@@ -97,30 +97,34 @@ export async function withdrawConsent(work: UnitOfWork, piece: EvidencePiece, co
  * @returns whether there was something left to strike
  * @throws Stale when it was taken back; NotFound when the piece was removed meanwhile
  */
-export async function strikeConsent(work: UnitOfWork, piece: EvidencePiece, consentId: string): Promise<boolean> {
-  if ((await holdEvidence(work.trx, [piece.id])) === 0) throw new NotFound()
-  const consent = (await consentsOf(work.trx, piece.id)).find(({ id }) => id === consentId)
+export async function removeMistakenConsent(
+  work: UnitOfWork,
+  evidence: EvidenceItem,
+  consentId: string,
+): Promise<boolean> {
+  if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
+  const consent = (await consentsOf(work.trx, evidence.id)).find(({ id }) => id === consentId)
   if (!consent) return false
   if (consent.withdrawnAt !== null) throw new Stale()
   await deleteConsent(work.trx, consent)
-  await settleCover(work.trx, piece.id)
-  await indexEvidence(work.trx, [piece.id])
-  await recordEvent(work, 'evidence.consent_struck', thing(piece), { consent: consent.id, uses: consent.uses })
+  await updateConsentCover(work.trx, evidence.id)
+  await indexEvidence(work.trx, [evidence.id])
+  await recordEvent(work, 'evidence.consent_struck', entity(evidence), { consent: consent.id, uses: consent.uses })
   return true
 }
 
-async function tellLeads(work: UnitOfWork, piece: EvidencePiece): Promise<void> {
-  const leads = (await teamOf(work.trx, { id: piece.organisationId })).filter(({ role }) => role === 'lead')
-  for (const { who, address } of await readersById(
+async function emailLeads(work: UnitOfWork, evidence: EvidenceItem): Promise<void> {
+  const leads = (await teamOf(work.trx, { id: evidence.organisationId })).filter(({ role }) => role === 'lead')
+  for (const { actor, address } of await readersById(
     work.trx,
     leads.map(({ personId }) => personId),
   )) {
-    const to = { personId: who.id, name: who.name, address, language: who.language }
-    await queueLetter(work, {
+    const to = { personId: actor.id, name: actor.name, address, language: actor.language }
+    await queueEmail(work, {
       name: 'consent withdrawn here',
       to,
-      thing: { kind: 'organisation', id: piece.organisationId },
-      facts: { organisation: piece.organisationName, evidenceId: piece.id },
+      entity: { kind: 'organisation', id: evidence.organisationId },
+      facts: { organisation: evidence.organisationName, evidenceId: evidence.id },
     })
   }
 }

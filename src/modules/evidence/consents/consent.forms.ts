@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { consentUses } from '../../../domain/consent.ts'
 import { evidenceLanguages } from '../../../domain/evidence.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { day, formId, line, oneOf, optionalDay, optionalLine, someOf, tick } from '../../../web/typed.ts'
+import { day, idempotencyKey, line, oneOf, optionalDay, optionalLine, someOf, tick } from '../../../web/typed.ts'
 
 export const consentForm = inEachLanguage(t =>
   z
     .object({
-      formId: formId(),
+      idempotencyKey: idempotencyKey(),
       person: line(t, t('consents.person.missing'), 60),
       isChild: tick(),
       guardian: optionalLine(t, 100),
@@ -32,4 +32,4 @@ export const consentForm = inEachLanguage(t =>
 export type ConsentGiven = z.output<ReturnType<typeof consentForm>>
 
 /** Taking back and striking are one button each. */
-export const buttonForm = z.object({ formId: formId() })
+export const buttonForm = z.object({ idempotencyKey: idempotencyKey() })

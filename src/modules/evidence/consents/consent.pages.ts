@@ -12,10 +12,10 @@ import { dayOf, type Day } from '../../../domain/time.ts'
 import type { EvidenceCard, Notice, Status } from '../../../web/components.ts'
 import { checkboxes, dateField, errorSummary, hiddenField, select, textField, tickBox } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
-import { newFormId } from '../../../web/form-ids.ts'
+import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { EvidencePiece } from '../items/evidence-item.store.ts'
+import type { EvidenceItem } from '../items/evidence-item.store.ts'
 import type { consentList } from '../consents-to-check/consents-to-check.pages.ts'
 import type { ConsentLine } from './consent.store.ts'
 
@@ -32,18 +32,18 @@ declare module '../../../web/views.ts' {
 /** Who is shown in one piece: a card for each form, under the person who gave it. */
 export function ledgerPage(
   t: T,
-  piece: EvidencePiece,
+  evidence: EvidenceItem,
   consents: readonly ConsentLine[],
   today: Day,
   mayRecord: boolean,
 ) {
-  const address = `/evidence/${piece.id}/consents`
+  const address = `/evidence/${evidence.id}/consents`
   return {
     title: t('consents.title'),
-    back: { text: piece.title, href: `/evidence/${piece.id}` },
-    heading: { caption: piece.title, text: t('consents.title'), size: 'l' as const },
+    back: { text: evidence.title, href: `/evidence/${evidence.id}` },
+    heading: { caption: evidence.title, text: t('consents.title'), size: 'l' as const },
     lead: t('consents.lead'),
-    notice: showsPeople(piece.kind, piece.showsPeople)
+    notice: showsPeople(evidence.kind, evidence.showsPeople)
       ? noticeOf(t, consents, today)
       : { tone: 'plain' as const, icon: 'information' as const, text: [t('consents.not_needed')] },
     people: peopleIn(consents).map(person => ({
@@ -52,7 +52,7 @@ export function ledgerPage(
         cards: consents
           .filter(each => personKey(each.person) === personKey(person))
           .toReversed()
-          .map(each => consentCard(t, piece, each, today, mayRecord)),
+          .map(each => consentCard(t, evidence, each, today, mayRecord)),
         level: 3 as const,
       },
     })),
@@ -74,11 +74,11 @@ const states = {
   withdrawn: { icon: 'triangle', tone: 'stop' },
 } as const satisfies Record<ConsentState, Pick<Status, 'icon' | 'tone'>>
 
-function consentCard(t: T, piece: EvidencePiece, it: ConsentLine, today: Day, mayRecord: boolean): EvidenceCard {
+function consentCard(t: T, evidence: EvidenceItem, it: ConsentLine, today: Day, mayRecord: boolean): EvidenceCard {
   const state = stateOfConsent(it, today)
-  const address = `/evidence/${piece.id}/consents/${it.id}`
+  const address = `/evidence/${evidence.id}/consents/${it.id}`
   const withdraw = { text: t('consents.withdraw'), hidden: it.person, href: `${address}/withdrawal` }
-  const strike = {
+  const removeAsMistake = {
     text: t('consents.mistake'),
     hidden: t('consents.mistake.which', { person: it.person, day: longDay(t, it.givenOn) }),
     href: `${address}/mistake`,
@@ -120,7 +120,7 @@ function consentCard(t: T, piece: EvidencePiece, it: ConsentLine, today: Day, ma
       },
       { term: t('consents.held'), text: t('consents.held.by', { holder: it.heldBy, place: it.heldWhere }) },
     ],
-    links: state === 'withdrawn' ? [] : [withdraw, ...(mayRecord ? [strike] : [])],
+    links: state === 'withdrawn' ? [] : [withdraw, ...(mayRecord ? [removeAsMistake] : [])],
   }
 }
 
@@ -133,14 +133,14 @@ function stateText(t: T, { withdrawnAt, withdrawnBy }: ConsentLine, state: Conse
   })
 }
 
-export function consentPage(t: T, piece: EvidencePiece, today: Day, form: Form = emptyForm) {
+export function consentPage(t: T, evidence: EvidenceItem, today: Day, form: Form = emptyForm) {
   const shown = form === emptyForm ? formOf({ language: 'en', givenOn: today, uses: [] }) : form
   return {
     title: t('consents.record'),
-    back: { text: t('consents.title'), href: `/evidence/${piece.id}/consents` },
+    back: { text: t('consents.title'), href: `/evidence/${evidence.id}/consents` },
     errors: errorSummary(shown),
-    heading: { caption: piece.title, text: t('consents.record'), size: 'l' as const },
-    formId: hiddenField(shown, 'formId', newFormId()),
+    heading: { caption: evidence.title, text: t('consents.record'), size: 'l' as const },
+    idempotencyKey: hiddenField(shown, 'idempotencyKey', newIdempotencyKey()),
     person: textField(shown, 'person', t('consents.person'), { hint: t('consents.person.hint'), width: 10, size: 's' }),
     isChild: tickBox(shown, 'isChild', t('consents.child')),
     guardian: textField(shown, 'guardian', t('consents.guardian'), {
@@ -184,36 +184,41 @@ export function consentPage(t: T, piece: EvidencePiece, today: Day, form: Form =
 /** Before somebody's consent is taken back: what happens then, in one button. Afterwards it is too late to say that it was a mistake. */
 export function withdrawalPage(
   t: T,
-  piece: EvidencePiece,
+  evidence: EvidenceItem,
   { id, person, withdrawnAt }: ConsentLine,
   mayRecord: boolean,
   form: Form = emptyForm,
 ) {
   return {
     title: t('consents.withdrawal.title', { person }),
-    back: { text: t('consents.title'), href: `/evidence/${piece.id}/consents` },
-    heading: { caption: piece.title, text: t('consents.withdrawal.title', { person }), size: 'l' as const },
+    back: { text: t('consents.title'), href: `/evidence/${evidence.id}/consents` },
+    heading: { caption: evidence.title, text: t('consents.withdrawal.title', { person }), size: 'l' as const },
     text: [t('consents.withdrawal.at_once'), t('consents.withdrawal.told'), t('consents.withdrawal.after')],
     mistake:
       mayRecord && withdrawnAt === null
-        ? { text: t('consents.withdrawal.mistake.link'), href: `/evidence/${piece.id}/consents/${id}/mistake` }
+        ? { text: t('consents.withdrawal.mistake.link'), href: `/evidence/${evidence.id}/consents/${id}/mistake` }
         : null,
-    formId: hiddenField(form, 'formId', newFormId()),
-    keep: { text: t('consents.withdrawal.keep'), href: `/evidence/${piece.id}/consents` },
+    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
+    keep: { text: t('consents.withdrawal.keep'), href: `/evidence/${evidence.id}/consents` },
   }
 }
 
 /** Before a record is removed: when that is right, and what to do instead when somebody changed their mind. */
-export function mistakePage(t: T, piece: EvidencePiece, { id, person, givenOn }: ConsentLine, form: Form = emptyForm) {
-  const address = `/evidence/${piece.id}/consents`
+export function mistakePage(
+  t: T,
+  evidence: EvidenceItem,
+  { id, person, givenOn }: ConsentLine,
+  form: Form = emptyForm,
+) {
+  const address = `/evidence/${evidence.id}/consents`
   return {
     title: t('consents.mistake.title'),
     back: { text: t('consents.title'), href: address },
-    heading: { caption: piece.title, text: t('consents.mistake.title'), size: 'l' as const },
+    heading: { caption: evidence.title, text: t('consents.mistake.title'), size: 'l' as const },
     which: t('consents.mistake.which', { person, day: longDay(t, givenOn) }),
     text: [t('consents.mistake.when'), t('consents.mistake.gone'), t('consents.mistake.then')],
     withdraw: { text: t('consents.mistake.withdraw'), href: `${address}/${id}/withdrawal` },
-    formId: hiddenField(form, 'formId', newFormId()),
+    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     keep: { text: t('consents.withdrawal.keep'), href: address },
   }
 }

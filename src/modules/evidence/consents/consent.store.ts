@@ -58,14 +58,14 @@ export async function insertConsent(trx: Tx, row: Omit<ConsentRow, 'withdrawn_at
 /** Every form of one person in one piece that still holds. @returns their ids */
 export async function markWithdrawn(
   trx: Tx,
-  who: Pick<Actor, 'id'>,
+  actor: Pick<Actor, 'id'>,
   evidenceId: string,
   person: string,
   at: Instant,
 ): Promise<string[]> {
   const open = await trx('consents').where({ evidence_id: evidenceId, withdrawn_at: null }).select('id', 'person')
   const ids = open.filter(each => personKey(each.person) === personKey(person)).map(({ id }) => id)
-  if (ids.length > 0) await trx('consents').whereIn('id', ids).update({ withdrawn_at: at, withdrawn_by: who.id })
+  if (ids.length > 0) await trx('consents').whereIn('id', ids).update({ withdrawn_at: at, withdrawn_by: actor.id })
   return ids
 }
 
@@ -74,47 +74,50 @@ export async function deleteConsent(trx: Tx, { id }: { id: string }): Promise<vo
 }
 
 /** What rights depend on, worked out anew from the ledger, in the transaction of what changed it. */
-export async function settleCover(trx: Tx, evidenceId: string): Promise<void> {
-  const piece = await trx('evidence').where({ id: evidenceId }).first('kind', 'shows_people', 'panel_until')
-  if (!piece) return
-  const shows = showsPeople(piece.kind as EvidenceKind, piece.shows_people === null ? null : piece.shows_people === 1)
+export async function updateConsentCover(trx: Tx, evidenceId: string): Promise<void> {
+  const evidence = await trx('evidence').where({ id: evidenceId }).first('kind', 'shows_people', 'panel_until')
+  if (!evidence) return
+  const shows = showsPeople(
+    evidence.kind as EvidenceKind,
+    evidence.shows_people === null ? null : evidence.shows_people === 1,
+  )
   const until = shows ? coveredUntil(await consentsOf(trx, evidenceId), 'panel') : forever
-  if (until !== piece.panel_until) await trx('evidence').where({ id: evidenceId }).update({ panel_until: until })
+  if (until !== evidence.panel_until) await trx('evidence').where({ id: evidenceId }).update({ panel_until: until })
 }
 
 /** Somebody who looked at a piece or took it away, with the case through which they did and when they did last. */
-export interface Looker {
+export interface Viewer {
   personId: string
   applicationId: string | null
   at: Instant
 }
 
 /** Those outside the library who opened it or a file of it, and everybody who exported it. */
-export async function lookersAt(
+export async function viewersOf(
   trx: Tx,
-  piece: { id: string; organisationId: string; receivedAt: Instant },
-): Promise<Looker[]> {
+  evidence: { id: string; organisationId: string; receivedAt: Instant },
+): Promise<Viewer[]> {
   const isMember = trx('memberships')
     .whereRaw('memberships.person_id = access_log.person_id')
-    .where({ organisation_id: piece.organisationId, ended_at: null })
+    .where({ organisation_id: evidence.organisationId, ended_at: null })
     .select(trx.raw('1'))
   const rows = await trx('access_log')
-    .where(looked =>
-      looked
+    .where(viewed =>
+      viewed
         .where(opened =>
-          opened.where('evidence_id', piece.id).whereIn('what', ['file', 'evidence']).whereNotExists(isMember),
+          opened.where('evidence_id', evidence.id).whereIn('what', ['file', 'evidence']).whereNotExists(isMember),
         )
         .orWhere(taken =>
           taken
             .where('what', 'export')
-            .where('organisation_id', piece.organisationId)
-            .where('at', '>=', piece.receivedAt)
-            .where(one => one.where('evidence_id', piece.id).orWhereNull('evidence_id')),
+            .where('organisation_id', evidence.organisationId)
+            .where('at', '>=', evidence.receivedAt)
+            .where(one => one.where('evidence_id', evidence.id).orWhereNull('evidence_id')),
         ),
     )
     .orderBy('sequence')
     .select('person_id', 'application_id', 'at')
-  const latest = new Map<string, Looker>()
+  const latest = new Map<string, Viewer>()
   for (const row of rows)
     latest.set(row.person_id, {
       personId: row.person_id,
@@ -125,7 +128,7 @@ export async function lookersAt(
 }
 
 /** A piece that waits for a consent, or whose consent ends soon. */
-export interface WaitingPiece {
+export interface EvidenceWithoutConsent {
   id: string
   title: string
   coveredUntil: Day | null
@@ -135,28 +138,28 @@ const soon = (by: Day) => (query: Knex.QueryBuilder) =>
   void query.where(some => some.whereNull('evidence.panel_until').orWhere('evidence.panel_until', '<=', by))
 
 /** What one library has to see to, as far as this person may open it: what waits first, then what ends soonest. */
-export async function piecesWaiting(
+export async function evidenceWithoutConsent(
   db: Db,
-  who: Actor,
+  actor: Actor,
   organisation: { id: string },
   by: Day,
   limit: number,
-): Promise<WaitingPiece[]> {
-  return evidenceReadableBy(db, who)
+): Promise<EvidenceWithoutConsent[]> {
+  return evidenceReadableBy(db, actor)
     .where('evidence.organisation_id', organisation.id)
     .modify(soon(by) as never)
     .orderByRaw("coalesce(evidence.panel_until, ''), evidence.id")
     .limit(limit)
-    .select<WaitingPiece[]>('evidence.id', 'evidence.title', 'evidence.panel_until as coveredUntil')
+    .select<EvidenceWithoutConsent[]>('evidence.id', 'evidence.title', 'evidence.panel_until as coveredUntil')
 }
 
 /** How many pieces of each library that this person may open wait for a consent today. */
 export const consentsMissing = (
   db: Db,
-  who: Actor,
+  actor: Actor,
   today: Day,
 ): Lookup<{ organisationId: string; count: number }[]> => {
-  const waiting = evidenceReadableBy(db, who)
+  const waiting = evidenceReadableBy(db, actor)
     .where(missing => missing.whereNull('evidence.panel_until').orWhere('evidence.panel_until', '<', today))
     .groupBy('evidence.organisation_id')
     .select('evidence.organisation_id as organisationId', db.raw('count(*) as count'))

@@ -5,10 +5,10 @@ import { fileLimits } from '../../../config.ts'
 import { isUnfinished } from '../../../domain/evidence.ts'
 import { itemById, type Framework } from '../../../domain/framework.ts'
 import { FormRefused, NotFound, Stale } from '../../../domain/refusals.ts'
-import { goesWith, isRevisable, type Revision } from '../../../domain/revisions.ts'
+import { goesWith, canHaveNewVersion, type FileVersion } from '../../../domain/revisions.ts'
 import { addMonths, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
-import { settleCover } from '../consents/consent.store.ts'
+import { updateConsentCover } from '../consents/consent.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { AboutEvidence, ShowsEvidence } from './editing.forms.ts'
 import { insertFiles, insertLink, insertNote, markAllFilesRemoved, markFileRemoved } from '../files/file.store.ts'
@@ -25,11 +25,11 @@ import {
   updateEvidence,
 } from './editing.store.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
-import { holdEvidence, isShown, type EvidenceFile, type EvidencePiece } from '../items/evidence-item.store.ts'
-import { revisionsIn } from '../versions/version.store.ts'
+import { lockEvidence, isShown, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
+import { versionsIn } from '../versions/version.store.ts'
 
-const thing = (piece: { id: string; organisationId: string }) =>
-  ({ kind: 'evidence', id: piece.id, organisationId: piece.organisationId }) as const
+const entity = (evidence: { id: string; organisationId: string }) =>
+  ({ kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId }) as const
 
 /**
  * @param came whose it is, and since when it is here, where that is not whoever adds it, now
@@ -45,7 +45,7 @@ export async function addEvidence(
 ): Promise<string> {
   await checkAbout(work, organisation.id, framework, given)
   const id = newId()
-  const piece = { id, organisationId: organisation.id }
+  const evidence = { id, organisationId: organisation.id }
   await insertEvidence(work.trx, {
     id,
     organisation_id: organisation.id,
@@ -54,12 +54,12 @@ export async function addEvidence(
     expires_on: null,
     ...columnsOf(given),
   })
-  await settleCover(work.trx, id)
+  await updateConsentCover(work.trx, id)
   await insertTags(work.trx, id, given.branches, given.items)
   await checkRoom(work.trx, organisation.id, files)
   await insertWhatShows(work, id, given, files)
   await indexEvidence(work.trx, [id])
-  await recordEvent(work, 'evidence.added', thing(piece), {
+  await recordEvent(work, 'evidence.added', entity(evidence), {
     kind: given.kind,
     sensitivity: given.sensitivity,
     files: files.map(file => file.id),
@@ -70,22 +70,22 @@ export async function addEvidence(
 /** @throws Stale when somebody else changed it since `readAt`; FormRefused as above */
 export async function changeEvidence(
   work: UnitOfWork,
-  piece: EvidencePiece,
+  evidence: EvidenceItem,
   framework: Framework,
   given: AboutEvidence,
   readAt: number,
 ): Promise<void> {
-  const kept = piece.items.filter(item => !itemById(framework, item)) // of an older framework version: the form does not show them
-  await checkAbout(work, piece.organisationId, framework, given)
+  const kept = evidence.items.filter(item => !itemById(framework, item)) // of an older framework version: the form does not show them
+  await checkAbout(work, evidence.organisationId, framework, given)
   const items = [...new Set([...given.items, ...kept])]
-  await updateEvidence(work.trx, piece.id, readAt, {
+  await updateEvidence(work.trx, evidence.id, readAt, {
     ...columnsOf(given),
-    to_complete: piece.toComplete && isUnfinished({ ...given, items }) ? 1 : 0,
+    to_complete: evidence.toComplete && isUnfinished({ ...given, items }) ? 1 : 0,
   })
-  await settleCover(work.trx, piece.id)
-  await replaceTags(work.trx, piece.id, given.branches, items)
-  await indexEvidence(work.trx, [piece.id])
-  await recordEvent(work, 'evidence.changed', thing(piece), {
+  await updateConsentCover(work.trx, evidence.id)
+  await replaceTags(work.trx, evidence.id, given.branches, items)
+  await indexEvidence(work.trx, [evidence.id])
+  await recordEvent(work, 'evidence.changed', entity(evidence), {
     kind: given.kind,
     sensitivity: given.sensitivity,
     version: readAt + 1,
@@ -95,19 +95,19 @@ export async function changeEvidence(
 /** @throws FormRefused when it would hold too many files; NotFound when it was removed meanwhile */
 export async function extendEvidence(
   work: UnitOfWork,
-  piece: EvidencePiece,
+  evidence: EvidenceItem,
   given: ShowsEvidence,
   files: readonly StoredFile[],
   restrict = false,
 ): Promise<void> {
-  if ((await holdEvidence(work.trx, [piece.id])) === 0) throw new NotFound()
-  if ((await countFiles(work.trx, piece.id)) + files.length > fileLimits.perPiece)
-    throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perPiece })
-  await checkRoom(work.trx, piece.organisationId, files)
-  await insertWhatShows(work, piece.id, given, files)
-  if (restrict) await restrictEvidence(work.trx, piece.id)
-  await indexEvidence(work.trx, [piece.id])
-  await recordEvent(work, 'evidence.extended', thing(piece), {
+  if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
+  if ((await countFiles(work.trx, evidence.id)) + files.length > fileLimits.perItem)
+    throw new FormRefused('files', 'evidence.field.files.full', { most: fileLimits.perItem })
+  await checkRoom(work.trx, evidence.organisationId, files)
+  await insertWhatShows(work, evidence.id, given, files)
+  if (restrict) await restrictEvidence(work.trx, evidence.id)
+  await indexEvidence(work.trx, [evidence.id])
+  await recordEvent(work, 'evidence.extended', entity(evidence), {
     files: files.map(file => file.id),
     link: given.link !== '',
     note: given.note !== '',
@@ -120,22 +120,22 @@ export async function extendEvidence(
  * @returns the ids of the files whose bytes are to go after the commit
  * @throws Stale when it opened meanwhile, or a newer version took its place: then something else would go with it than was said
  */
-export async function removeFile(work: UnitOfWork, piece: EvidencePiece, file: EvidenceFile): Promise<string[]> {
-  if ((await holdEvidence(work.trx, [piece.id])) === 0) throw new NotFound()
-  const [showings, all] = [await showingsOf(work.trx, piece.id), await revisionsIn(work.trx, piece.id)]
+export async function removeFile(work: UnitOfWork, evidence: EvidenceItem, file: EvidenceFile): Promise<string[]> {
+  if ((await lockEvidence(work.trx, [evidence.id])) === 0) throw new NotFound()
+  const [showings, all] = [await showingsOf(work.trx, evidence.id), await versionsIn(work.trx, evidence.id)]
   const now = all.find(({ id }) => id === file.id)
   if (!now || now.removedAt !== null) return []
-  if (isRevisable(now) !== isRevisable(file)) throw new Stale()
-  const standsIn = ({ redactsId }: Revision): boolean =>
+  if (canHaveNewVersion(now) !== canHaveNewVersion(file)) throw new Stale()
+  const standsIn = ({ redactsId }: FileVersion): boolean =>
     all.some(each => each.id === redactsId && isShown(showings, each))
   const going: string[] = []
   for (const each of [now, ...goesWith(all, now).filter(older => !standsIn(older))]) {
     const stays = isShown(showings, each)
     const removed = await markFileRemoved(work.trx, each.id, stays, work.at)
-    if (removed) await recordEvent(work, 'evidence.file_removed', thing(piece), { file: each.id })
+    if (removed) await recordEvent(work, 'evidence.file_removed', entity(evidence), { file: each.id })
     if (!stays) going.push(each.id)
   }
-  await indexEvidence(work.trx, [piece.id])
+  await indexEvidence(work.trx, [evidence.id])
   return going
 }
 
@@ -144,14 +144,14 @@ export async function removeFile(work: UnitOfWork, piece: EvidencePiece, file: E
  * @returns the ids of the files whose bytes are to go after the commit
  * @throws FormRefused while something that was handed in shows it; Stale when somebody changed or removed it meanwhile
  */
-export async function removeEvidence(work: UnitOfWork, piece: EvidencePiece): Promise<string[]> {
-  await updateEvidence(work.trx, piece.id, piece.version, { removed_at: work.at }) // first: whoever hands it in meanwhile waits, and finds it gone
-  if ((await showingsOf(work.trx, piece.id)).length > 0) throw new FormRefused('removal', 'evidence.remove.shown')
-  await detachFromAnswers(work.trx, piece.id)
-  await markAllFilesRemoved(work.trx, piece.id, work.at)
-  await indexEvidence(work.trx, [piece.id])
-  const files = piece.files.map(file => file.id)
-  await recordEvent(work, 'evidence.removed', thing(piece), { files })
+export async function removeEvidence(work: UnitOfWork, evidence: EvidenceItem): Promise<string[]> {
+  await updateEvidence(work.trx, evidence.id, evidence.version, { removed_at: work.at }) // first: whoever hands it in meanwhile waits, and finds it gone
+  if ((await showingsOf(work.trx, evidence.id)).length > 0) throw new FormRefused('removal', 'evidence.remove.shown')
+  await detachFromAnswers(work.trx, evidence.id)
+  await markAllFilesRemoved(work.trx, evidence.id, work.at)
+  await indexEvidence(work.trx, [evidence.id])
+  const files = evidence.files.map(file => file.id)
+  await recordEvent(work, 'evidence.removed', entity(evidence), { files })
   return files
 }
 

@@ -9,7 +9,15 @@ import {
 } from '../../../domain/evidence.ts'
 import { fileLimits } from '../../../config.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { formId, line, oneOf, optionalDay, optionalOneOf, optionalText, readVersion } from '../../../web/typed.ts'
+import {
+  idempotencyKey,
+  line,
+  oneOf,
+  optionalDay,
+  optionalOneOf,
+  optionalText,
+  readVersion,
+} from '../../../web/typed.ts'
 import type { T } from '../../../words/words.ts'
 
 export { evidenceLanguages, type EvidenceLanguage } from '../../../domain/evidence.ts'
@@ -55,7 +63,7 @@ const shows = (t: T) => ({
   /** the names of the files that came with it */
   files: z
     .array(z.string())
-    .max(fileLimits.perPiece, t('evidence.field.files.many', { most: fileLimits.perPiece }))
+    .max(fileLimits.perItem, t('evidence.field.files.many', { most: fileLimits.perItem }))
     .default([]),
 })
 
@@ -90,7 +98,7 @@ type Refinement = Exclude<Parameters<z.ZodObject['refine']>[1], string | undefin
 
 export const newEvidenceForm = inEachLanguage(t =>
   z
-    .object({ formId: formId(), ...newEvidenceFields(t), ...shows(t) })
+    .object({ idempotencyKey: idempotencyKey(), ...newEvidenceFields(t), ...shows(t) })
     .refine(...saysWhoIsShown(t))
     .refine(periodFits, { path: ['periodTo'], message: t('evidence.field.period_to.early') })
     .refine(periodBegins, { path: ['periodFrom'], message: t('evidence.field.period_to.alone') })
@@ -111,7 +119,7 @@ export const editEvidenceForm = inEachLanguage(t =>
 
 export const moreEvidenceForm = inEachLanguage(t =>
   z
-    .object({ formId: formId(), ...shows(t) })
+    .object({ idempotencyKey: idempotencyKey(), ...shows(t) })
     .refine(...showsSomething(t))
     .refine(({ link, seenOn }) => link !== '' || seenOn === null, {
       path: ['link'],

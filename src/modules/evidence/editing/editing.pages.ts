@@ -4,7 +4,7 @@ import { evidenceKinds, evidenceKindsTaken, fileTypes, sensitivities } from '../
 import { fileLimits } from '../../../config.ts'
 import type { Framework, Item } from '../../../domain/framework.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
-import { turnPeriod } from '../../../domain/recurring.ts'
+import { occurrencePeriod } from '../../../domain/recurring.ts'
 import type { Link } from '../../../web/components.ts'
 import { assetAddress } from '../../../web/assets.ts'
 import {
@@ -21,15 +21,15 @@ import {
   type Choices,
 } from '../../../web/fields.ts'
 import { errorOf, formOf, valuesOf, type Form } from '../../../web/form.ts'
-import { newFormId } from '../../../web/form-ids.ts'
-import type { HarmPanel } from '../personal-data/personal-data.pages.ts'
+import { newIdempotencyKey } from '../../../web/form-ids.ts'
+import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { evidenceLanguages, noteMost, summaryMost } from './editing.forms.ts'
-import type { EvidencePiece } from '../items/evidence-item.store.ts'
+import type { EvidenceItem } from '../items/evidence-item.store.ts'
 import { together } from '../quick-upload/quick-upload.forms.ts'
-import type { Recurrence } from '../recurring/recurring.store.ts'
-import { monthsOf, turnForm } from '../occurrences/occurrence.pages.ts'
+import type { RecurringEvidence } from '../recurring/recurring.store.ts'
+import { monthsOf, occurrenceForm } from '../occurrences/occurrence.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -47,7 +47,7 @@ declare module '../../../web/views.ts' {
 }
 
 /** What the new piece is for, when the person came from a criterion, or from what is collected again and again. */
-export type Purpose = { application: Application; item: Item } | { recurrence: Recurrence; turn: number }
+export type Purpose = { application: Application; item: Item } | { recurring: RecurringEvidence; occurrence: number }
 export interface Offered {
   branches: readonly Branch[]
   framework: Framework
@@ -60,7 +60,7 @@ export function newEvidence(
   offered: Offered,
   purpose: Purpose | null,
   form: Form,
-  harm: HarmPanel | null = null,
+  personalData: PersonalDataQuestion | null = null,
 ) {
   return {
     title: t('evidence.new.title'),
@@ -68,9 +68,9 @@ export function newEvidence(
     back: purpose ? backTo(purpose) : { text: t('evidence.title'), href: `/organisations/${organisation.id}/evidence` },
     errors: errorSummary(form),
     purpose: purpose ? purposeWords(t, purpose) : null,
-    isForTurn: purpose !== null && 'turn' in purpose, // all else is filled in already
-    formId: hiddenField(form, 'formId', newFormId()),
-    harm,
+    isForTurn: purpose !== null && 'occurrence' in purpose, // all else is filled in already
+    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
+    personalData,
     about: aboutFields(t, offered, form),
     isAboutOpen: hasErrorIn(form, ['language', 'sensitivity']),
     shows: showsFields(t, form),
@@ -80,17 +80,17 @@ export function newEvidence(
 const backTo = (purpose: Purpose): Link =>
   'item' in purpose
     ? { text: `${purpose.item.code} ${purpose.item.title}`, href: pathOf(purpose) }
-    : { text: purpose.recurrence.title, href: pathOf(purpose) }
+    : { text: purpose.recurring.title, href: pathOf(purpose) }
 export const pathOf = (purpose: Purpose): string =>
   'item' in purpose
     ? `/applications/${purpose.application.id}/criteria/${purpose.item.code}`
-    : `/recurring-evidence/${purpose.recurrence.id}`
+    : `/regular-evidence/${purpose.recurring.id}`
 const purposeWords = (t: T, purpose: Purpose): string =>
   'item' in purpose
     ? t('evidence.new.for', { code: purpose.item.code, title: purpose.item.title })
     : t('recurring.new.for', {
-        title: purpose.recurrence.title,
-        period: monthsOf(t, turnPeriod(purpose.recurrence, purpose.turn)),
+        title: purpose.recurring.title,
+        period: monthsOf(t, occurrencePeriod(purpose.recurring, purpose.occurrence)),
       })
 
 /**
@@ -102,65 +102,70 @@ export function newForm(t: T, purpose: Purpose | null, item: Item | null): Form 
   if (!purpose) return formOf(item ? { ...plain, items: [item.id] } : plain)
   return 'item' in purpose
     ? formOf({ ...plain, items: [purpose.item.id] })
-    : turnForm(t, purpose.recurrence, purpose.turn)
+    : occurrenceForm(t, purpose.recurring, purpose.occurrence)
 }
 
 export function editEvidence(
   t: T,
-  piece: EvidencePiece,
+  evidence: EvidenceItem,
   offered: Offered,
   form: Form,
-  theirs: EvidencePiece | null = null,
-  harm: HarmPanel | null = null,
+  theirs: EvidenceItem | null = null,
+  personalData: PersonalDataQuestion | null = null,
 ) {
   return {
     title: t('evidence.edit.title'),
-    heading: { caption: piece.title, text: t('evidence.edit.title'), size: 'l' as const },
-    back: { text: piece.title, href: `/evidence/${piece.id}` },
+    heading: { caption: evidence.title, text: t('evidence.edit.title'), size: 'l' as const },
+    back: { text: evidence.title, href: `/evidence/${evidence.id}` },
     errors: errorSummary(form),
-    version: hiddenField(form, 'version', piece.version),
+    version: hiddenField(form, 'version', evidence.version),
     stale: theirs
       ? { text: t('evidence.edit.stale'), heading: t('evidence.edit.theirs'), rows: { rows: savedWords(t, theirs) } }
       : null,
-    harm,
+    personalData,
     about: aboutFields(t, offered, form),
   }
 }
 
-export const formOfPiece = (piece: EvidencePiece): Form =>
+export const formOfEvidence = (evidence: EvidenceItem): Form =>
   formOf({
-    version: String(piece.version),
-    title: piece.title,
-    kind: piece.kind,
-    showsPeople: piece.showsPeople === null ? '' : piece.showsPeople ? 'yes' : 'no',
-    summary: piece.summary,
-    periodFrom: piece.periodFrom ?? '',
-    periodTo: piece.periodTo ?? '',
-    language: piece.language,
-    sensitivity: piece.sensitivity,
-    distressing: piece.distressing ? 'yes' : '',
-    branches: piece.branches,
-    items: piece.items,
+    version: String(evidence.version),
+    title: evidence.title,
+    kind: evidence.kind,
+    showsPeople: evidence.showsPeople === null ? '' : evidence.showsPeople ? 'yes' : 'no',
+    summary: evidence.summary,
+    periodFrom: evidence.periodFrom ?? '',
+    periodTo: evidence.periodTo ?? '',
+    language: evidence.language,
+    sensitivity: evidence.sensitivity,
+    distressing: evidence.distressing ? 'yes' : '',
+    branches: evidence.branches,
+    items: evidence.items,
   })
 
 /** What somebody else saved meanwhile, so that neither text is lost. */
-const savedWords = (t: T, piece: EvidencePiece) => [
-  { key: t('evidence.field.title'), value: piece.title },
-  { key: t('evidence.card.kind'), value: t(`evidence.kind.${piece.kind}`) },
+const savedWords = (t: T, evidence: EvidenceItem) => [
+  { key: t('evidence.field.title'), value: evidence.title },
+  { key: t('evidence.card.kind'), value: t(`evidence.kind.${evidence.kind}`) },
   {
     key: t('evidence.field.summary'),
-    value: piece.summary === '' ? t('evidence.item.summary.none') : piece.summary.split('\n'),
+    value: evidence.summary === '' ? t('evidence.item.summary.none') : evidence.summary.split('\n'),
   },
 ]
 
-export function moreEvidence(t: T, piece: EvidencePiece, form: Form, harm: HarmPanel | null = null) {
+export function moreEvidence(
+  t: T,
+  evidence: EvidenceItem,
+  form: Form,
+  personalData: PersonalDataQuestion | null = null,
+) {
   return {
     title: t('evidence.more.title'),
-    heading: { caption: piece.title, text: t('evidence.more.title'), size: 'l' as const },
-    back: { text: piece.title, href: `/evidence/${piece.id}` },
+    heading: { caption: evidence.title, text: t('evidence.more.title'), size: 'l' as const },
+    back: { text: evidence.title, href: `/evidence/${evidence.id}` },
     errors: errorSummary(form),
-    formId: hiddenField(form, 'formId', newFormId()),
-    harm,
+    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
+    personalData,
     shows: showsFields(t, form),
   }
 }
@@ -321,7 +326,7 @@ function filesHint(t: T, again: boolean): string {
       t,
       Object.values(fileTypes).map(({ name }) => name),
     ),
-    most: fileLimits.perPiece,
+    most: fileLimits.perItem,
     size: t('size.megabytes', { size: megabytes(fileLimits.bytes) }),
     room: Math.floor(megabytes(fileLimits.perOrganisation) / 1024),
   })
@@ -331,23 +336,28 @@ const hasErrorIn = (form: Form, fields: readonly string[]): boolean =>
   form.errors.some(({ field }) => fields.includes(field))
 
 /** Two fields and a file: the rest is asked later. */
-export function quickPage(t: T, organisation: Organisation, form: Form, harm: HarmPanel | null = null) {
-  const shelf = `/organisations/${organisation.id}/evidence`
+export function quickPage(
+  t: T,
+  organisation: Organisation,
+  form: Form,
+  personalData: PersonalDataQuestion | null = null,
+) {
+  const list = `/organisations/${organisation.id}/evidence`
   return {
-    title: t('capture.quick.title'),
-    heading: { caption: organisation.name, text: t('capture.quick.title'), size: 'l' as const },
-    back: { text: t('evidence.title'), href: shelf },
+    title: t('quick_upload.title'),
+    heading: { caption: organisation.name, text: t('quick_upload.title'), size: 'l' as const },
+    back: { text: t('evidence.title'), href: list },
     errors: errorSummary(form),
-    formId: hiddenField(form, 'formId', newFormId()),
-    harm,
-    name: textField(form, 'title', t('capture.quick.what'), { hint: t('capture.quick.what.hint'), size: 's' }),
+    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
+    personalData,
+    name: textField(form, 'title', t('quick_upload.what'), { hint: t('quick_upload.what.hint'), size: 's' }),
     note: textArea(form, 'note', t('evidence.field.note'), {
       hint: t('evidence.field.note.hint'),
       rows: 2,
       most: noteMost,
       size: 's',
     }),
-    files: fileField(form, 'files', t('capture.quick.files'), {
+    files: fileField(form, 'files', t('quick_upload.files'), {
       hint: filesHint(t, form.errors.length > 0),
       accept: acceptedEndings,
       multiple: true,
@@ -356,13 +366,13 @@ export function quickPage(t: T, organisation: Organisation, form: Form, harm: Ha
     together: radios(
       form,
       'together',
-      t('capture.together.legend'),
-      together.map(value => ({ value, text: t(`capture.together.${value}`) })),
+      t('upload_link.together.legend'),
+      together.map(value => ({ value, text: t(`upload_link.together.${value}`) })),
       { small: true },
     ),
-    shelf: { text: t('capture.upload.shelf'), href: shelf },
+    list: { text: t('upload_link.upload.see_list'), href: list },
     script: assetAddress('uploads.js'),
-    everything: { text: t('capture.quick.everything'), href: `${shelf}/new` },
+    everything: { text: t('quick_upload.everything'), href: `${list}/new` },
   }
 }
 

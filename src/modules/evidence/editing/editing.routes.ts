@@ -1,6 +1,6 @@
 import { as } from '../../../db/unit-of-work.ts'
 import {
-  asTheyAreNow,
+  withCurrentRights,
   branchesIn,
   branchesOf,
   findOrganisation,
@@ -15,18 +15,18 @@ import { lookUpAll } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { isCovered } from '../../../domain/consent.ts'
 import { itemByCode, itemById, itemsOf } from '../../../domain/framework.ts'
-import { can, type OrganisationHeld } from '../../../domain/permissions.ts'
-import { isOpenTurn, turnNumber } from '../../../domain/recurring.ts'
+import { can, type OrganisationSubject } from '../../../domain/permissions.ts'
+import { isOpenOccurrence, occurrenceNumber } from '../../../domain/recurring.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { previewIdsOf } from '../../../files/preview.store.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
-import { onceOnly, sentAs } from '../../../web/form-ids.ts'
-import { harmPanel, readHarm } from '../personal-data/personal-data.pages.ts'
+import { claimKey, sentForm } from '../../../web/form-ids.ts'
+import { personalDataQuestion, checkPersonalData } from '../personal-data/personal-data.pages.ts'
 import { pageOf, queryText } from '../../../web/lists.ts'
 import { refusalOf } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, upload, type Route } from '../../../web/routes.ts'
 import { storeAll } from '../../../web/store-all.ts'
 import { page } from '../../../web/view-engine.ts'
@@ -35,27 +35,27 @@ import { addEvidence, removeEvidence } from './editing.actions.ts'
 import { newEvidenceForm } from './editing.forms.ts'
 import { newEvidence, newForm, pathOf, type Purpose } from './editing.pages.ts'
 import { evidenceRemoval } from '../items/evidence-item.pages.ts'
-import { holdAll, namesKnownAt, recordHarm, takeHeld } from '../personal-data/personal-data.actions.ts'
+import { holdAll, namesKnownAt, recordPersonalDataAnswer, takeHeld } from '../personal-data/personal-data.actions.ts'
 import { wantedIn } from '../search-index/search-index.store.ts'
 import { evidenceLinesOf } from '../list/list.store.ts'
 import { countAnswersUsing } from '../uses/use.store.ts'
 import {
   addressOf,
   facetsOf,
-  isWholeShelf,
+  isUnfiltered,
   keysOf,
-  lookingFor,
+  filtersFrom,
   offeredTo,
   placeIn,
-  type Looking,
+  type Filters,
 } from '../search/search.forms.ts'
-import { ownersIn, piecesOnShelf, type FoundPiece, type ShelfPlace } from '../search/search.store.ts'
+import { ownersIn, evidenceFound, type FoundEvidence, type EvidencePosition } from '../search/search.store.ts'
 import { countedMost, evidenceBank } from '../list/list.pages.ts'
 import { findEvidence } from '../items/evidence-item.store.ts'
 import { receiveEvidence } from './receiving.actions.ts'
 import { placesIn, readEvidenceForm } from './receiving.forms.ts'
-import { answerTurn } from '../recurring/recurring.actions.ts'
-import { findRecurrence } from '../recurring/recurring.store.ts'
+import { answerOccurrence } from '../recurring/recurring.actions.ts'
+import { findRecurring } from '../recurring/recurring.store.ts'
 
 const linesOnAPage = 50
 
@@ -64,9 +64,9 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
   const { db, write } = parts
   return [
     get('/organisations/:id/evidence', 'evidence.list', async (req, res, permission) => {
-      const [who, { today }] = [actor(res), res.locals]
+      const [actor, { today }] = [actorOf(res), res.locals]
       const about = {
-        organisation: organisationFor(db, who, permission, req.params.id),
+        organisation: organisationFor(db, actor, permission, req.params.id),
         branches: branchesIn(db, req.params),
         owners: ownersIn(db, req.params),
         versionId: latestVersionId(db),
@@ -78,14 +78,14 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
         branches,
         owners,
         today,
-        mayOpenRestricted: can(who, 'evidence.add', organisation),
+        mayOpenRestricted: can(actor, 'evidence.add', organisation),
       })
-      const looking = lookingFor(req, offered)
-      const after = placeIn(req, looking)
-      const { found, next, count } = await shelfPage(db, who, organisation, looking, today, after)
+      const filters = filtersFrom(req, offered)
+      const after = placeIn(req, filters)
+      const { found, next, count } = await evidenceListPage(db, actor, organisation, filters, today, after)
       const lines = await evidenceLinesOf(
         db,
-        who,
+        actor,
         found.map(({ id }) => id),
       )
       page(
@@ -95,23 +95,23 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
           lines,
           next,
           count,
-          looking,
+          filters,
           offered,
           branches,
           owners,
           framework,
           today,
-          mayAdd: can(who, 'evidence.add', organisation),
-          maySort: can(who, 'capture.manage', organisation),
-          mayListConsents: can(who, 'consent.list', organisation),
+          mayAdd: can(actor, 'evidence.add', organisation),
+          maySort: can(actor, 'inbox.manage', organisation),
+          mayListConsents: can(actor, 'consent.list', organisation),
           isLater: after !== null,
         }),
       )
     }),
 
     get('/organisations/:id/evidence/new', 'evidence.add', async (req, res, permission) => {
-      const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
-      const purpose = await purposeOf(db, actor(res), organisation, req, res.locals.today)
+      const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
+      const purpose = await purposeOf(db, actorOf(res), organisation, req, res.locals.today)
       const offered = {
         branches: openOn(await branchesOf(db, organisation), res.locals.today),
         framework: await latestFramework(db),
@@ -130,41 +130,52 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
     }),
 
     upload('/organisations/:id/evidence/new', 'evidence.add', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const organisation = await findOrganisation(db, who, permission, req.params.id)
-      const purpose = await purposeOf(db, who, organisation, req, res.locals.today)
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const organisation = await findOrganisation(db, actor, permission, req.params.id)
+      const purpose = await purposeOf(db, actor, organisation, req, res.locals.today)
       const offered = {
         branches: openOn(await branchesOf(db, organisation), res.locals.today),
         framework: await latestFramework(db),
       }
-      const received = await receiveEvidence(parts, who, organisation, req, res)
+      const received = await receiveEvidence(parts, actor, organisation, req, res)
       const { data, form } = readEvidenceForm(t, newEvidenceForm(t), received)
       if (form)
         return page(
           res.status(received.status),
           'evidence/editing/new',
-          newEvidence(t, organisation, offered, purpose, form, harmPanel(t, form, [], received.held)),
+          newEvidence(t, organisation, offered, purpose, form, personalDataQuestion(t, form, [], received.held)),
         )
-      const harm = readHarm(t, received.body, placesIn(data, received.files), await namesKnownAt(db, who, organisation))
-      if (harm.ask) {
-        const { held, ask } = await holdAll(parts, t, who, organisation, received, harm.ask)
+      const personalData = checkPersonalData(
+        t,
+        received.body,
+        placesIn(data, received.files),
+        await namesKnownAt(db, actor, organisation),
+      )
+      if (personalData.ask) {
+        const { held, ask } = await holdAll(parts, t, actor, organisation, received, personalData.ask)
         return page(
           res.status(422),
           'evidence/editing/new',
-          newEvidence(t, organisation, offered, purpose, ask, harmPanel(t, ask, harm.found, held)),
+          newEvidence(t, organisation, offered, purpose, ask, personalDataQuestion(t, ask, personalData.found, held)),
         )
       }
-      if (harm.answer?.choice === 'restrict') data.sensitivity = 'restricted'
+      if (personalData.answer?.choice === 'restrict') data.sensitivity = 'restricted'
       let [address, waits] = ['', false]
       const refused = await refusalOf(t, received.body, async () => {
-        address = await storeAll(parts, who, received, (work, files) =>
-          onceOnly(work, sentAs(data.formId, 'title', received.body, received.sent), async () => {
-            const now = await asTheyAreNow(work.trx, who)
+        address = await storeAll(parts, actor, received, (work, files) =>
+          claimKey(work, sentForm(data.idempotencyKey, 'title', received.body, received.sent), async () => {
+            const now = await withCurrentRights(work.trx, actor)
             await findOrganisation(work.trx, now, permission, organisation.id)
             await takeHeld(work.trx, received)
             const id = await addEvidence(as(now, work), organisation, offered.framework, data, files)
-            await recordHarm(as(now, work), 'evidence', { id, organisationId: organisation.id }, harm)
-            if (purpose && 'turn' in purpose) await answerTurn(as(now, work), purpose.recurrence, purpose.turn, [id])
+            await recordPersonalDataAnswer(
+              as(now, work),
+              'evidence',
+              { id, organisationId: organisation.id },
+              personalData,
+            )
+            if (purpose && 'occurrence' in purpose)
+              await answerOccurrence(as(now, work), purpose.recurring, purpose.occurrence, [id])
             waits = !isCovered(await findEvidence(work.trx, now, 'evidence.read', id), res.locals.today)
             if (waits) return `/evidence/${id}/consents`
             if (!purpose) return replyWaiting(req) ?? `/evidence/${id}`
@@ -182,7 +193,7 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
         return page(
           res.status(422),
           'evidence/editing/new',
-          newEvidence(t, organisation, offered, purpose, refused, harmPanel(t, refused, [], received.held)),
+          newEvidence(t, organisation, offered, purpose, refused, personalDataQuestion(t, refused, [], received.held)),
         )
       const isTurnMoved = !purpose && queryText(req, 'recurring') !== ''
       flash(
@@ -190,7 +201,7 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
         t(
           isTurnMoved
             ? 'recurring.new.moved'
-            : purpose && 'turn' in purpose
+            : purpose && 'occurrence' in purpose
               ? 'recurring.new.done'
               : waits
                 ? 'consents.attach.later'
@@ -204,26 +215,26 @@ export const evidenceRoutes = (parts: Parts): Route[] => {
     }),
 
     get('/evidence/:id/removal', 'evidence.remove', async (req, res, permission) => {
-      const piece = await findEvidence(db, actor(res), permission, req.params.id)
-      const answers = await countAnswersUsing(db, piece.id)
-      page(res, 'evidence/editing/removal', evidenceRemoval(res.locals.t, piece, answers, null))
+      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
+      const answers = await countAnswersUsing(db, evidence.id)
+      page(res, 'evidence/editing/removal', evidenceRemoval(res.locals.t, evidence, answers, null))
     }),
 
     post('/evidence/:id/removal', 'evidence.remove', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const piece = await findEvidence(db, who, permission, req.params.id)
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const evidence = await findEvidence(db, actor, permission, req.params.id)
       try {
-        await removeBytes(parts, await write(who, work => removeEvidence(work, piece)))
+        await removeBytes(parts, await write(actor, work => removeEvidence(work, evidence)))
       } catch (refusal) {
         if (!(refusal instanceof FormRefused)) throw refusal
         return page(
           res.status(409),
           'evidence/editing/removal',
-          evidenceRemoval(t, piece, 0, t('evidence.remove.shown')),
+          evidenceRemoval(t, evidence, 0, t('evidence.remove.shown')),
         )
       }
-      flash(res, t('evidence.remove.done', { title: piece.title }))
-      res.redirect(303, `/organisations/${piece.organisationId}/evidence`)
+      flash(res, t('evidence.remove.done', { title: evidence.title }))
+      res.redirect(303, `/organisations/${evidence.organisationId}/evidence`)
     }),
   ]
 }
@@ -257,44 +268,44 @@ function replyWaiting(req: Pick<Request, 'query'>): string | null {
  */
 async function purposeOf(
   db: Db,
-  who: Actor,
-  organisation: OrganisationHeld,
+  actor: Actor,
+  organisation: OrganisationSubject,
   req: Pick<Request, 'query' | 'method'>,
   today: Day,
 ): Promise<Purpose | null> {
   if (queryText(req, 'recurring') !== '') {
-    const recurrence = await findRecurrence(db, who, 'recurring.answer', queryText(req, 'recurring'))
-    const turn = turnNumber(queryText(req, 'turn'))
-    if (recurrence.organisationId !== organisation.id || turn === null) throw new NotFound()
-    if (isOpenTurn(recurrence, turn, today)) return { recurrence, turn }
-    if (req.method === 'POST' && turn === recurrence.nextTurn) return null
+    const recurring = await findRecurring(db, actor, 'recurring.answer', queryText(req, 'recurring'))
+    const occurrence = occurrenceNumber(queryText(req, 'occurrence'))
+    if (recurring.organisationId !== organisation.id || occurrence === null) throw new NotFound()
+    if (isOpenOccurrence(recurring, occurrence, today)) return { recurring, occurrence }
+    if (req.method === 'POST' && occurrence === recurring.nextOccurrence) return null
     throw new NotFound()
   }
   const [id, code] = [queryText(req, 'application'), queryText(req, 'criterion')]
   if (id === '' && code === '') return null
-  const application = await findApplication(db, who, 'answer.write', id)
+  const application = await findApplication(db, actor, 'answer.write', id)
   const item = itemByCode(await frameworkVersion(db, application.frameworkVersionId), code)
   if (!item || application.organisationId !== organisation.id) throw new NotFound()
   return { application, item }
 }
 
 /** How many there are, as far as somebody counts, and one page of them. */
-async function shelfPage(
+async function evidenceListPage(
   db: Db,
-  who: Actor,
-  organisation: OrganisationHeld,
-  looking: Looking,
+  actor: Actor,
+  organisation: OrganisationSubject,
+  filters: Filters,
   today: Day,
-  after: ShelfPlace | null,
-): Promise<{ found: readonly FoundPiece[]; next: string | null; count: number }> {
-  const wanted = isWholeShelf(looking) ? 'all' : wantedIn(who, organisation, looking.search, facetsOf(looking), today)
+  after: EvidencePosition | null,
+): Promise<{ found: readonly FoundEvidence[]; next: string | null; count: number }> {
+  const wanted = isUnfiltered(filters) ? 'all' : wantedIn(actor, organisation, filters.search, facetsOf(filters), today)
   if (wanted === null) return { found: [], next: null, count: 0 }
-  const stretch = (place: ShelfPlace | null, most: number) =>
-    piecesOnShelf(
+  const stretch = (place: EvidencePosition | null, most: number) =>
+    evidenceFound(
       db,
-      who,
+      actor,
       organisation,
-      { wanted, state: facetsOf(looking).state, order: looking.order },
+      { wanted, state: facetsOf(filters).state, order: filters.order },
       today,
       place,
       most,
@@ -306,7 +317,7 @@ async function shelfPage(
   const { lines, next } = pageOf(
     later ?? counted.slice(0, linesOnAPage + 1),
     linesOnAPage,
-    addressOf(organisation, looking),
+    addressOf(organisation, filters),
     keysOf,
   )
   return { found: lines, next, count: counted.length }

@@ -56,7 +56,7 @@ export async function showingsOf(trx: Tx, evidenceId: string): Promise<Showing[]
   const submitted = await trx('submission_evidence')
     .join('submissions', 'submissions.id', 'submission_evidence.submission_id')
     .where('submission_evidence.evidence_id', evidenceId)
-    .select<Showing[]>('submissions.application_id as applicationId', 'submissions.handed_in_at as at')
+    .select<Showing[]>('submissions.application_id as applicationId', 'submissions.submitted_at as at')
   const replied = await trx('reply_evidence')
     .join('questions', 'questions.id', 'reply_evidence.question_id')
     .where('reply_evidence.evidence_id', evidenceId)
@@ -74,9 +74,9 @@ export async function countFiles(trx: Tx, evidenceId: string): Promise<number> {
 }
 
 /** Redacted versions of one file, those of an older version among them. */
-export async function countTwins(trx: Tx, fileId: string): Promise<number> {
+export async function countRedactedCopies(trx: Tx, fileId: string): Promise<number> {
   const [row] = await trx('evidence_files')
-    .where({ redacts_id: fileId, removed_at: null })
+    .where({ redacts_file_id: fileId, removed_at: null })
     .count<{ count: number | string }[]>('id as count')
   return Number(row?.count ?? 0)
 }

@@ -16,16 +16,16 @@ const uploadsPerOrganisation: Limit = { name: 'uploads', most: 200, seconds: 3_6
  */
 export async function receiveEvidence(
   parts: Parts,
-  who: Actor,
+  actor: Actor,
   organisation: { id: string },
   req: Request,
   res: Response,
-  most: number = fileLimits.perPiece,
+  most: number = fileLimits.perItem,
 ): Promise<ReceivedAndHeld> {
   const received = await receiveFiles(req, res, parts, { field: 'files', most })
   return withHeld(
     parts.db,
-    who,
+    actor,
     organisation,
     (await isTooOften(parts, organisation, received)) ? tooOften(received) : received,
   )

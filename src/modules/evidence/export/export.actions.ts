@@ -12,12 +12,12 @@ import type { Parts } from '../../../parts.ts'
 import { countOne, type Limit } from '../../../web/limits.ts'
 import { passwordFits } from '../../../web/passwords.ts'
 import type { T } from '../../../words/words.ts'
-import { recordLooks } from '../../../history/record.ts'
+import { recordViews } from '../../../history/record.ts'
 import { credentialsOfPerson } from '../../access/access.public.ts'
 import { notesText, type Gone, type Taken } from './export.pages.ts'
-import { piecesToTake, stillCovered, type Chosen, type FileOut, type PieceOut } from './export.store.ts'
+import { evidenceToExport, stillCovered, type Chosen, type FileOut, type ExportedEvidence } from './export.store.ts'
 
-const piecesAtOnce = 100
+const itemsAtOnce = 100
 
 export const exportsPerPerson: Limit = { name: 'exports', most: 10, seconds: 3_600 }
 
@@ -26,10 +26,10 @@ export const countExport = async (work: UnitOfWork): Promise<void> =>
   void (await countOne(work.trx, exportsPerPerson, work.actor.id, work.at))
 
 /** Whoever takes much out at once says again who they are: an open browser is not enough. @throws FormRefused */
-export async function checkPassword(db: Db, who: Actor, password: string): Promise<void> {
-  const known = await credentialsOfPerson(db, who.id)
+export async function checkPassword(db: Db, actor: Actor, password: string): Promise<void> {
+  const known = await credentialsOfPerson(db, actor.id)
   if (!(await passwordFits(known?.passwordHash ?? null, password)))
-    throw new FormRefused('password', 'taking_out.password.wrong')
+    throw new FormRefused('password', 'export.password.wrong')
 }
 
 /**
@@ -39,55 +39,56 @@ export async function checkPassword(db: Db, who: Actor, password: string): Promi
 export async function takeOut(
   parts: Pick<Parts, 'db' | 'write' | 'files' | 'clock'>,
   t: T,
-  who: Actor,
+  actor: Actor,
   organisation: { id: string },
   chosen: Chosen,
   until: Instant,
   zip: ZipStream,
 ): Promise<Taken[]> {
   const taken: Taken[] = []
-  let after: PieceOut | null = null
+  let after: ExportedEvidence | null = null
   for (;;) {
-    const pieces = await piecesToTake(parts.db, who, organisation, chosen, until, after, piecesAtOnce)
-    const going = pieces.filter(piece => !waitsForConsent(piece, dayOf(until)))
-    await parts.write(who, work =>
-      recordLooks(
+    const evidenceItems = await evidenceToExport(parts.db, actor, organisation, chosen, until, after, itemsAtOnce)
+    const going = evidenceItems.filter(evidence => !waitsForConsent(evidence, dayOf(until)))
+    await parts.write(actor, work =>
+      recordViews(
         work,
-        going.map(({ id }) => ({ what: 'export', thingId: id, evidenceId: id, organisationId: organisation.id })),
+        going.map(({ id }) => ({ what: 'export', entityId: id, evidenceId: id, organisationId: organisation.id })),
       ),
     )
-    for (const piece of pieces) taken.push(await takePiece(parts, t, piece, dayOf(until), taken.length + 1, zip))
-    after = pieces.at(-1) ?? null
-    if (pieces.length < piecesAtOnce) return taken
+    for (const evidence of evidenceItems)
+      taken.push(await takeEvidence(parts, t, evidence, dayOf(until), taken.length + 1, zip))
+    after = evidenceItems.at(-1) ?? null
+    if (evidenceItems.length < itemsAtOnce) return taken
   }
 }
 
 /** People can be recognised in it, and the consent of somebody among them is not in force. */
-const waitsForConsent = ({ coveredUntil }: PieceOut, today: Day): boolean => !isCovered({ coveredUntil }, today)
+const waitsForConsent = ({ coveredUntil }: ExportedEvidence, today: Day): boolean => !isCovered({ coveredUntil }, today)
 
-async function takePiece(
+async function takeEvidence(
   { db, files }: Pick<Parts, 'db' | 'files'>,
   t: T,
-  piece: PieceOut,
+  evidence: ExportedEvidence,
   today: Day,
   number: number,
   zip: ZipStream,
 ): Promise<Taken> {
-  if (waitsForConsent(piece, today))
-    return { number, piece, gone: [], notes: null, left: piece.coveredUntil === null ? 'no consent' : 'ended' }
-  if (piece.coveredUntil !== forever && !(await stillCovered(db, piece, today)))
-    return { number, piece, gone: [], notes: null, left: 'no consent' }
+  if (waitsForConsent(evidence, today))
+    return { number, evidence, gone: [], notes: null, left: evidence.coveredUntil === null ? 'no consent' : 'ended' }
+  if (evidence.coveredUntil !== forever && !(await stillCovered(db, evidence, today)))
+    return { number, evidence, gone: [], notes: null, left: 'no consent' }
   const folder = `evidence-${String(number).padStart(4, '0')}`
   const gone: Gone[] = []
-  for (const { file, name, version } of named(piece.files))
+  for (const { file, name, version } of named(evidence.files))
     gone.push({
       ...(await takeFile(files, file, `${folder}/${name}.${fileTypes[file.type].endings[0]}`, zip)),
       version,
       replacedAt: file.replacedAt,
     })
-  const notes = piece.notes.length > 0 ? `${folder}/notes.txt` : null
-  if (notes) await zip.add(notes, notesText(t, piece))
-  return { number, piece, gone, notes, left: null }
+  const notes = evidence.notes.length > 0 ? `${folder}/notes.txt` : null
+  if (notes) await zip.add(notes, notesText(t, evidence))
+  return { number, evidence, gone, notes, left: null }
 }
 
 /**
@@ -133,17 +134,17 @@ async function takeFile(
 ): Promise<Omit<Gone, 'version' | 'replacedAt'>> {
   const { name, size, sha256, state } = file
   if (state !== 'ready')
-    return { entry: null, name, size, sha256, because: state === 'scanning' ? 'not scanned' : 'refused' }
+    return { entry: null, name, size, sha256, reason: state === 'scanning' ? 'not scanned' : 'refused' }
   const source = await files.open(file.id).catch((problem: unknown) => {
     if (problem instanceof FileMissing) return null
     throw problem
   })
-  if (!source) return { entry: null, name, size, sha256, because: 'not here' }
+  if (!source) return { entry: null, name, size, sha256, reason: 'not here' }
   const passed = { asStored: false }
   try {
     await zip.add(entry, bytesOf(source, file, passed))
   } finally {
     source.destroy()
   }
-  return { entry, name, size, sha256, because: passed.asStored ? null : 'damaged' }
+  return { entry, name, size, sha256, reason: passed.asStored ? null : 'damaged' }
 }

@@ -24,6 +24,6 @@ export const takingOutForm = inEachLanguage(t =>
       .optional()
       .catch('')
       .transform(value => value ?? '')
-      .refine(value => value !== '', t('taking_out.password.missing')),
+      .refine(value => value !== '', t('export.password.missing')),
   }),
 )

@@ -11,7 +11,7 @@ import type { Form } from '../../../web/form.ts'
 import { dayAndTime, fileSize, list, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { PartnershipKept } from '../partner-evidence/partner-evidence.store.ts'
-import type { PieceOut } from './export.store.ts'
+import type { ExportedEvidence } from './export.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -27,18 +27,18 @@ export function takingOutPage(
   form: Form,
 ) {
   return {
-    title: t('taking_out.title'),
-    heading: { caption: organisation.name, text: t('taking_out.title'), size: 'l' as const },
+    title: t('export.title'),
+    heading: { caption: organisation.name, text: t('export.title'), size: 'l' as const },
     back: { text: t('evidence.title'), href: `/organisations/${organisation.id}/evidence` },
     errors: errorSummary(form),
     said: [
-      t('taking_out.holds'),
-      t('taking_out.left_out'),
-      ...(seesAll ? [] : [t('taking_out.restricted')]),
-      t('taking_out.logged'),
-      t('taking_out.stays'),
+      t('export.holds'),
+      t('export.left_out'),
+      ...(seesAll ? [] : [t('export.restricted')]),
+      t('export.logged'),
+      t('export.stays'),
     ],
-    action: `/organisations/${organisation.id}/evidence.zip`,
+    action: `/organisations/${organisation.id}/export`,
     kind: select(
       form,
       'kind',
@@ -63,9 +63,9 @@ export function takingOutPage(
             branches.map(({ id, name }) => ({ value: id, text: name })),
             { empty: t('evidence.filter.branch.any') },
           ),
-    password: textField(form, 'password', t('taking_out.password'), {
+    password: textField(form, 'password', t('export.password'), {
       type: 'password',
-      hint: t('taking_out.password.hint'),
+      hint: t('export.password.hint'),
       autocomplete: 'current-password',
       width: 20,
     }),
@@ -78,7 +78,7 @@ export interface Gone {
   name: string
   size: number
   sha256: string
-  because: 'not scanned' | 'refused' | 'not here' | 'damaged' | null
+  reason: 'not scanned' | 'refused' | 'not here' | 'damaged' | null
   /** of a file with several versions: which it is, counted from the oldest */
   version: number | null
   replacedAt: Instant | null
@@ -88,7 +88,7 @@ const reasonsLeft = ['no consent', 'ended'] as const
 /** A piece with its number in the ZIP; one that was left out has nothing there, not even its title: titles name people too. */
 export interface Taken {
   number: number
-  piece: PieceOut
+  evidence: ExportedEvidence
   gone: readonly Gone[]
   notes: string | null
   left: (typeof reasonsLeft)[number] | null
@@ -110,24 +110,24 @@ export function indexPage(t: T, about: About, taken: readonly Taken[]) {
   const leftFor = (reason: (typeof reasonsLeft)[number]) => taken.filter(({ left }) => left === reason).length
   return {
     language: t.language,
-    title: t('taking_out.index.title', { organisation: organisation.name }),
+    title: t('export.index.title', { organisation: organisation.name }),
     said: [
-      t('taking_out.index.by', { reader, moment: dayAndTime(t, at) }),
-      t('taking_out.index.count', { count: taken.filter(({ left }) => left === null).length }),
+      t('export.index.by', { reader, moment: dayAndTime(t, at) }),
+      t('export.index.count', { count: taken.filter(({ left }) => left === null).length }),
       ...reasonsLeft
         .filter(reason => leftFor(reason) > 0)
-        .map(reason => t(`taking_out.index.left.${reason}`, { count: leftFor(reason) })),
+        .map(reason => t(`export.index.left.${reason}`, { count: leftFor(reason) })),
     ],
     columns: [
-      t('taking_out.column.number'),
+      t('export.column.number'),
       t('evidence.table.title'),
       t('evidence.table.kind'),
       t('evidence.table.covers'),
       t('evidence.table.for'),
       t('evidence.table.branches'),
-      t('taking_out.column.files'),
+      t('export.column.files'),
     ],
-    partners: partnersGoing(about, taken).map(({ partner, pieces }) => ({
+    partners: partnersGoing(about, taken).map(({ partner, evidenceItems }) => ({
       name: partnerName(partner),
       english: partner.englishName || null,
       facts: [
@@ -136,43 +136,52 @@ export function indexPage(t: T, about: About, taken: readonly Taken[]) {
       ],
       agreed: paragraphs(partner.agreed || null),
       activities: partner.activities.map(activity => activityLine(t, activity, dayOf(at))),
-      pieces: pieces.map(({ number, piece }) => t('taking_out.partner.piece', { number, title: piece.title })),
+      evidenceItems: evidenceItems.map(({ number, evidence }) =>
+        t('export.partner.piece', { number, title: evidence.title }),
+      ),
     })),
     rows: taken
       .filter(each => !each.left)
-      .map(({ number, piece, gone, notes }) => ({
+      .map(({ number, evidence, gone, notes }) => ({
         cells: [
           String(number),
-          piece.title,
-          t(`evidence.kind.${piece.kind}`),
-          covers(t, piece),
-          codesOf(framework, piece),
-          branchesOf(t, piece),
+          evidence.title,
+          t(`evidence.kind.${evidence.kind}`),
+          covers(t, evidence),
+          codesOf(framework, evidence),
+          branchesOf(t, evidence),
         ],
         marks: [
-          ...(piece.sensitivity === 'restricted'
+          ...(evidence.sensitivity === 'restricted'
             ? [{ term: t('evidence.sensitivity.restricted'), text: t('evidence.open_to.restricted.hint') }]
             : []),
-          ...(warnsBefore(piece) ? [{ term: t('distress.row'), text: t('evidence.field.distressing') }] : []),
+          ...(warnsBefore(evidence) ? [{ term: t('content_warning.row'), text: t('evidence.field.distressing') }] : []),
         ],
-        summary: piece.summary,
+        summary: evidence.summary,
         files: [
           ...gone.map(file => ({
             href: file.entry,
             name: file.name,
             about: [
-              file.because ? t(`taking_out.because.${file.because}`) : fileSize(t, file.size),
+              file.reason ? t(`export.because.${file.reason}`) : fileSize(t, file.size),
               ...versionOf(t, file),
             ].join(', '),
-            hash: file.because ? null : file.sha256,
+            hash: file.reason ? null : file.sha256,
           })),
           ...(notes
-            ? [{ href: notes, name: t('evidence.notes.count', { count: piece.notes.length }), about: null, hash: null }]
+            ? [
+                {
+                  href: notes,
+                  name: t('evidence.notes.count', { count: evidence.notes.length }),
+                  about: null,
+                  hash: null,
+                },
+              ]
             : []),
-          ...piece.links.map(({ address, seenOn }) => ({
+          ...evidence.links.map(({ address, seenOn }) => ({
             href: null,
             name: address,
-            about: t('taking_out.seen', { day: shortDay(t, seenOn) }),
+            about: t('export.seen', { day: shortDay(t, seenOn) }),
             hash: null,
           })),
         ],
@@ -203,25 +212,25 @@ export function indexRows(t: T, { framework }: About, taken: readonly Taken[]): 
       'sha256',
       'remark',
     ] as const
-  ).map(column => t(`taking_out.csv.${column}`))
+  ).map(column => t(`export.csv.${column}`))
   return [
     heads,
     ...taken
       .filter(each => !each.left)
-      .flatMap(({ number, piece, gone, notes }) => {
+      .flatMap(({ number, evidence, gone, notes }) => {
         const about = [
           String(number),
-          piece.title,
-          t(`evidence.kind.${piece.kind}`),
-          piece.periodFrom ?? '',
-          piece.periodTo ?? '',
-          codesOf(framework, piece),
-          branchesOf(t, piece),
-          piece.language,
-          t(`evidence.open_to.${piece.sensitivity}`),
-          warnsBefore(piece) ? t('evidence.field.distressing') : '',
-          piece.owner,
-          dayOf(piece.receivedAt),
+          evidence.title,
+          t(`evidence.kind.${evidence.kind}`),
+          evidence.periodFrom ?? '',
+          evidence.periodTo ?? '',
+          codesOf(framework, evidence),
+          branchesOf(t, evidence),
+          evidence.language,
+          t(`evidence.open_to.${evidence.sensitivity}`),
+          warnsBefore(evidence) ? t('evidence.field.distressing') : '',
+          evidence.owner,
+          dayOf(evidence.receivedAt),
         ]
         const files = gone.map(file => [
           ...about,
@@ -230,9 +239,9 @@ export function indexRows(t: T, { framework }: About, taken: readonly Taken[]): 
           file.version === null ? '' : String(file.version),
           String(file.size),
           file.sha256,
-          [...(file.because ? [t(`taking_out.because.${file.because}`)] : []), ...replaced(t, file)].join(', '),
+          [...(file.reason ? [t(`export.because.${file.reason}`)] : []), ...replaced(t, file)].join(', '),
         ])
-        const others = [...(notes ? [notes] : []), ...piece.links.map(({ address }) => address)]
+        const others = [...(notes ? [notes] : []), ...evidence.links.map(({ address }) => address)]
         return files.length > 0 ? files : [[...about, others.join(' '), '', '', '', '', '']]
       }),
   ]
@@ -240,29 +249,29 @@ export function indexRows(t: T, { framework }: About, taken: readonly Taken[]): 
 
 /** Which version it is, and until when it was the newest. */
 const versionOf = (t: T, file: Gone): string[] => [
-  ...(file.version === null ? [] : [t('taking_out.version', { number: file.version })]),
+  ...(file.version === null ? [] : [t('export.version', { number: file.version })]),
   ...replaced(t, file),
 ]
 const replaced = (t: T, { replacedAt }: Gone): string[] =>
-  replacedAt === null ? [] : [t('taking_out.replaced', { day: shortDay(t, dayOf(replacedAt)) })]
+  replacedAt === null ? [] : [t('export.replaced', { day: shortDay(t, dayOf(replacedAt)) })]
 
 /** Whom the library works with, each with what hangs on it and went along: what was left out is not named here either. */
 function partnersGoing({ partners, isAll }: About, taken: readonly Taken[]) {
-  const gone = new Map(taken.filter(({ left }) => left === null).map(each => [each.piece.id, each]))
+  const gone = new Map(taken.filter(({ left }) => left === null).map(each => [each.evidence.id, each]))
   return partners
     .map(partner => ({
       partner,
-      pieces: partner.evidence.flatMap(id => gone.get(id) ?? []).toSorted((a, b) => a.number - b.number),
+      evidenceItems: partner.evidence.flatMap(id => gone.get(id) ?? []).toSorted((a, b) => a.number - b.number),
     }))
-    .filter(({ pieces }) => isAll || pieces.length > 0)
+    .filter(({ evidenceItems }) => isAll || evidenceItems.length > 0)
 }
 
 /** A row per partner, for a spreadsheet. */
 export function partnerRows(t: T, about: About, taken: readonly Taken[]): string[][] {
   const heads = [
-    t('taking_out.csv.partner'),
+    t('export.csv.partner'),
     t('partners.english'),
-    t('taking_out.csv.language'),
+    t('export.csv.language'),
     t('partners.kind'),
     t('partners.place'),
     t('partners.since'),
@@ -270,11 +279,11 @@ export function partnerRows(t: T, about: About, taken: readonly Taken[]): string
     t('partners.agreed'),
     t('partners.contact'),
     t('partners.activities'),
-    t('taking_out.csv.pieces'),
+    t('export.csv.pieces'),
   ]
   return [
     heads,
-    ...partnersGoing(about, taken).map(({ partner, pieces }) => [
+    ...partnersGoing(about, taken).map(({ partner, evidenceItems }) => [
       partner.name,
       partner.englishName,
       partner.language,
@@ -285,18 +294,19 @@ export function partnerRows(t: T, about: About, taken: readonly Taken[]): string
       partner.agreed,
       partner.contact,
       partner.activities.map(activity => activityLine(t, activity, dayOf(about.at))).join('\n'),
-      pieces.map(({ number }) => String(number)).join(', '),
+      evidenceItems.map(({ number }) => String(number)).join(', '),
     ]),
   ]
 }
 
 /** The words of its notes, each with whose they are. */
-export const notesText = (t: T, { notes }: PieceOut): string =>
+export const notesText = (t: T, { notes }: ExportedEvidence): string =>
   notes.map(({ body, writer, writtenAt }) => `${writer}, ${dayAndTime(t, writtenAt)}\n\n${body}\n`).join('\n')
 
-const codesOf = (framework: Framework, { items }: PieceOut): string =>
+const codesOf = (framework: Framework, { items }: ExportedEvidence): string =>
   itemsOf(framework)
     .filter(({ id }) => items.includes(id))
     .map(({ code }) => code)
     .join(', ')
-const branchesOf = (t: T, { branches }: PieceOut): string => list(t, branches) || t('evidence.card.whole_service')
+const branchesOf = (t: T, { branches }: ExportedEvidence): string =>
+  list(t, branches) || t('evidence.card.whole_service')

@@ -17,7 +17,7 @@ import { formOf, type Form } from '../../../web/form.ts'
 import { networkOf } from '../../../web/limits.ts'
 import { queryText } from '../../../web/lists.ts'
 import { parseForm, refusalOf, withError } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page, render } from '../../../web/view-engine.ts'
 import { frameworkVersion, latestVersionId } from '../../frameworks/frameworks.public.ts'
@@ -33,7 +33,7 @@ export const takingOutRoutes = (parts: Parts): Route[] => {
 
   const offered = async (res: Response, permission: OrganisationPermission, id: string) => {
     const { organisation, branches, versionId } = await lookUpAll(db, {
-      organisation: organisationFor(db, actor(res), permission, id),
+      organisation: organisationFor(db, actorOf(res), permission, id),
       branches: branchesIn(db, { id }),
       versionId: latestVersionId(db),
     })
@@ -41,7 +41,7 @@ export const takingOutRoutes = (parts: Parts): Route[] => {
       organisation,
       branches,
       framework: await frameworkVersion(db, versionId),
-      seesAll: membershipsIn(actor(res), id).includes('lead'),
+      seesAll: membershipsIn(actorOf(res), id).includes('lead'),
     }
   }
   type Offered = Awaited<ReturnType<typeof offered>>
@@ -49,13 +49,13 @@ export const takingOutRoutes = (parts: Parts): Route[] => {
     page(res, 'evidence/export/show', takingOutPage(res.locals.t, about.organisation, about, form))
 
   return [
-    get('/organisations/:id/evidence.zip', 'evidence.list', async (req, res, permission) => {
+    get('/organisations/:id/export', 'evidence.list', async (req, res, permission) => {
       const chosen = Object.fromEntries(['kind', 'item', 'branch'].map(name => [name, queryText(req, name)]))
       show(res, await offered(res, permission, req.params.id), formOf(chosen))
     }),
 
-    post('/organisations/:id/evidence.zip', 'evidence.list', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
+    post('/organisations/:id/export', 'evidence.list', async (req, res, permission) => {
+      const [actor, { t }] = [actorOf(res), res.locals]
       const about = await offered(res, permission, req.params.id)
       const { data, form } = parseForm(takingOutForm(t), req.body)
       if (form) return show(res.status(422), about, form)
@@ -71,13 +71,13 @@ export const takingOutRoutes = (parts: Parts): Route[] => {
           about,
           withError(req.body, { field: 'branch', message: t('evidence.field.branches.wrong') }),
         )
-      const attempt = { account: `own ${who.id}`, network: networkOf(req.ip), at: clock.now() }
+      const attempt = { account: `own ${actor.id}`, network: networkOf(req.ip), at: clock.now() }
       await write(theService, ({ trx }) => countTry(trx, attempt))
-      const refused = await refusalOf(t, req.body, () => checkPassword(db, who, typedPassword(req)))
+      const refused = await refusalOf(t, req.body, () => checkPassword(db, actor, typedPassword(req)))
       if (refused) return show(res.status(422), about, refused)
       await write(theService, ({ trx }) => forgetTry(trx, attempt))
       try {
-        await write(who, work => countExport(work))
+        await write(actor, work => countExport(work))
       } catch (problem) {
         if (!(problem instanceof TooMany)) throw problem
         return show(
@@ -85,7 +85,7 @@ export const takingOutRoutes = (parts: Parts): Route[] => {
           about,
           withError(req.body, {
             field: 'password',
-            message: t('taking_out.too_often', { times: exportsPerPerson.most }),
+            message: t('export.too_often', { times: exportsPerPerson.most }),
           }),
         )
       }
@@ -108,10 +108,10 @@ export const takingOutRoutes = (parts: Parts): Route[] => {
     { organisation, framework }: Offered,
     chosen: Parameters<typeof takeOut>[4],
   ): Promise<void> {
-    const [who, { t }, at] = [actor(res), res.locals, clock.now()]
+    const [actor, { t }, at] = [actorOf(res), res.locals, clock.now()]
     res.set({
       'Content-Type': 'application/zip',
-      'Content-Disposition': `attachment; ${nameParameters(t('taking_out.file', { day: dayOf(at) }))}`,
+      'Content-Disposition': `attachment; ${nameParameters(t('export.file', { day: dayOf(at) }))}`,
       'Cache-Control': 'private, no-store',
       'X-Content-Type-Options': 'nosniff',
       'Content-Security-Policy': "default-src 'none'; sandbox",
@@ -123,10 +123,10 @@ export const takingOutRoutes = (parts: Parts): Route[] => {
       framework,
       partners,
       isAll: Object.values(chosen).every(one => one === null),
-      reader: who.name,
+      reader: actor.name,
       at,
     }
-    const taken = await takeOut(parts, t, who, organisation, chosen, at, zip)
+    const taken = await takeOut(parts, t, actor, organisation, chosen, at, zip)
     await zip.add('index.html', `<!doctype html>\n${render('evidence/export/index', indexPage(t, about, taken), t)}`)
     await zip.add('index.css', await readFile(join(projectFolder, 'views', 'taking-out', 'index.css'), 'utf8'))
     await zip.add('index.csv', csv(indexRows(t, about, taken)))

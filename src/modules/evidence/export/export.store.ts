@@ -24,7 +24,7 @@ export interface FileOut {
   redactsId: string | null
   replacedAt: Instant | null
 }
-export interface PieceOut {
+export interface ExportedEvidence {
   id: string
   title: string
   kind: EvidenceKind
@@ -43,21 +43,21 @@ export interface PieceOut {
   links: { address: string; seenOn: Day }[]
   notes: { body: string; writer: string; writtenAt: Instant }[]
 }
-type Row = Omit<PieceOut, 'distressing' | 'branches' | 'items' | 'files' | 'links' | 'notes'> & {
+type Row = Omit<ExportedEvidence, 'distressing' | 'branches' | 'items' | 'files' | 'links' | 'notes'> & {
   distressing: number
 } & Record<'branches' | 'items' | 'files' | 'links' | 'notes', string>
 
 /** So many pieces at a time, whatever there is: oldest first, those received until a moment. Each with all that it holds, in one query. */
-export async function piecesToTake(
+export async function evidenceToExport(
   db: Db,
-  who: Actor,
+  actor: Actor,
   organisation: { id: string },
   chosen: Chosen,
   until: Instant,
-  after: Pick<PieceOut, 'receivedAt' | 'id'> | null,
+  after: Pick<ExportedEvidence, 'receivedAt' | 'id'> | null,
   limit: number,
-): Promise<PieceOut[]> {
-  const rows = await chosenPieces(db, who, organisation, chosen)
+): Promise<ExportedEvidence[]> {
+  const rows = await chosenEvidence(db, actor, organisation, chosen)
     .join('people', 'people.id', 'evidence.owner_id')
     .where('evidence.received_at', '<=', until)
     .modify(query => {
@@ -96,7 +96,7 @@ export async function piecesToTake(
           state: 'state',
           uploadedAt: 'uploaded_at',
           replacesId: 'replaces_id',
-          redactsId: 'redacts_id',
+          redactsId: 'redacts_file_id',
           replacedAt: 'replaced_at',
         },
         'from evidence_files where evidence_id = evidence.id and removed_at is null',
@@ -126,24 +126,26 @@ export async function piecesToTake(
       .map(file => ({ ...file, size: Number(file.size) }))
       .toSorted((a, b) => (a.uploadedAt + a.id < b.uploadedAt + b.id ? -1 : 1)),
     links: listOf(row.links),
-    notes: listOf<PieceOut['notes'][number]>(row.notes).toSorted((a, b) => (a.writtenAt < b.writtenAt ? -1 : 1)),
+    notes: listOf<ExportedEvidence['notes'][number]>(row.notes).toSorted((a, b) =>
+      a.writtenAt < b.writtenAt ? -1 : 1,
+    ),
   }))
 }
 
 /** Whether a piece that shows people may still go, asked anew: taking out takes a while, and consent can be taken back meanwhile. */
-export const stillCovered = async (db: Db, { id }: Pick<PieceOut, 'id'>, today: Day): Promise<boolean> =>
+export const stillCovered = async (db: Db, { id }: Pick<ExportedEvidence, 'id'>, today: Day): Promise<boolean> =>
   (await db('evidence').where({ id, removed_at: null }).where('panel_until', '>=', today).first('id')) !== undefined
 
 const listOf = <Each>(json: string): Each[] => JSON.parse(json) as Each[]
 
 /** What names no branch is about the whole service, so it is about this branch too. */
-function chosenPieces(
+function chosenEvidence(
   db: Db,
-  who: Actor,
+  actor: Actor,
   organisation: { id: string },
   { kind, itemId, branchId }: Chosen,
 ): Knex.QueryBuilder {
-  const query = (evidenceReadableBy(db, who) as Knex.QueryBuilder).where('evidence.organisation_id', organisation.id)
+  const query = (evidenceReadableBy(db, actor) as Knex.QueryBuilder).where('evidence.organisation_id', organisation.id)
   if (kind) query.where('evidence.kind', kind)
   if (itemId)
     query.whereExists(

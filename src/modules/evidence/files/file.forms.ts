@@ -3,26 +3,30 @@ import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import type { Parts } from '../../../parts.ts'
 import type { Form } from '../../../web/form.ts'
-import { onceOnly, sentAs } from '../../../web/form-ids.ts'
-import { harmPanel, readHarm, type HarmPanel } from '../personal-data/personal-data.pages.ts'
+import { claimKey, sentForm } from '../../../web/form-ids.ts'
+import {
+  personalDataQuestion,
+  checkPersonalData,
+  type PersonalDataQuestion,
+} from '../personal-data/personal-data.pages.ts'
 import { refusalOf } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { storeAll, type StoredFile } from '../../../web/store-all.ts'
 import type { T } from '../../../words/words.ts'
-import { asTheyAreNow } from '../../organisations/organisations.public.ts'
+import { withCurrentRights } from '../../organisations/organisations.public.ts'
 import { receiveEvidence } from '../editing/receiving.actions.ts'
 import { placesIn, readEvidenceForm } from '../editing/receiving.forms.ts'
-import { findEvidence, type EvidencePiece } from '../items/evidence-item.store.ts'
-import { holdAll, namesKnownAt, recordHarm, takeHeld } from '../personal-data/personal-data.actions.ts'
+import { findEvidence, type EvidenceItem } from '../items/evidence-item.store.ts'
+import { holdAll, namesKnownAt, recordPersonalDataAnswer, takeHeld } from '../personal-data/personal-data.actions.ts'
 
 /** A form with nothing but one file for a piece that is there already. */
 interface OneFile {
-  piece: EvidencePiece
-  form(t: T): z.ZodType<{ formId: string; files: string[] }>
+  evidence: EvidenceItem
+  form(t: T): z.ZodType<{ idempotencyKey: string; files: string[] }>
   /** draws the form again, with what is wrong or asked */
-  show(form: Form, harm: HarmPanel | null): void
+  show(form: Form, personalData: PersonalDataQuestion | null): void
   /** what becomes of the file, in one transaction with everything else; `restrict` is what the sender chose when asked whom it may lead to */
-  act(work: UnitOfWork, piece: EvidencePiece, file: StoredFile, restrict: boolean): Promise<void>
+  act(work: UnitOfWork, evidence: EvidenceItem, file: StoredFile, restrict: boolean): Promise<void>
 }
 
 /** Received, asked about, stored. @returns the name of the file, or null when the form was drawn again */
@@ -30,34 +34,39 @@ export async function takeOneFile(
   parts: Parts,
   req: Request,
   res: Response,
-  { piece, form: schema, show, act }: OneFile,
+  { evidence, form: schema, show, act }: OneFile,
 ): Promise<string | null> {
-  const [{ db }, who, { t }] = [parts, actor(res), res.locals]
-  const organisation = { id: piece.organisationId, name: piece.organisationName }
-  const received = await receiveEvidence(parts, who, organisation, req, res, 1)
-  const again = (status: number, form: Form, harm: HarmPanel | null): null => {
+  const [{ db }, actor, { t }] = [parts, actorOf(res), res.locals]
+  const organisation = { id: evidence.organisationId, name: evidence.organisationName }
+  const received = await receiveEvidence(parts, actor, organisation, req, res, 1)
+  const again = (status: number, form: Form, personalData: PersonalDataQuestion | null): null => {
     res.status(status)
-    show(form, harm)
+    show(form, personalData)
     return null
   }
   const { data, form } = readEvidenceForm(t, schema(t), received)
-  if (form) return again(received.status, form, harmPanel(t, form, [], received.held))
-  const harm = readHarm(t, received.body, placesIn({}, received.files), await namesKnownAt(db, who, organisation))
-  if (harm.ask) {
-    const { held, ask } = await holdAll(parts, t, who, organisation, received, harm.ask)
-    return again(422, ask, harmPanel(t, ask, harm.found, held))
+  if (form) return again(received.status, form, personalDataQuestion(t, form, [], received.held))
+  const personalData = checkPersonalData(
+    t,
+    received.body,
+    placesIn({}, received.files),
+    await namesKnownAt(db, actor, organisation),
+  )
+  if (personalData.ask) {
+    const { held, ask } = await holdAll(parts, t, actor, organisation, received, personalData.ask)
+    return again(422, ask, personalDataQuestion(t, ask, personalData.found, held))
   }
   const refused = await refusalOf(t, received.body, () =>
-    storeAll(parts, who, received, (work, [file]) =>
-      onceOnly(work, sentAs(data.formId, 'files', received.body, received.sent), async () => {
-        const now = await asTheyAreNow(work.trx, who)
-        const held = await findEvidence(work.trx, now, 'evidence.edit', piece.id)
+    storeAll(parts, actor, received, (work, [file]) =>
+      claimKey(work, sentForm(data.idempotencyKey, 'files', received.body, received.sent), async () => {
+        const now = await withCurrentRights(work.trx, actor)
+        const held = await findEvidence(work.trx, now, 'evidence.edit', evidence.id)
         await takeHeld(work.trx, received)
-        await act(as(now, work), held, file!, harm.answer?.choice === 'restrict')
-        await recordHarm(as(now, work), 'evidence', piece, harm)
-        return `/evidence/${piece.id}`
+        await act(as(now, work), held, file!, personalData.answer?.choice === 'restrict')
+        await recordPersonalDataAnswer(as(now, work), 'evidence', evidence, personalData)
+        return `/evidence/${evidence.id}`
       }),
     ),
   )
-  return refused ? again(422, refused, harmPanel(t, refused, [], received.held)) : received.files[0]!.name
+  return refused ? again(422, refused, personalDataQuestion(t, refused, [], received.held)) : received.files[0]!.name
 }

@@ -17,7 +17,7 @@ export type NewFile = Pick<
   | 'uploaded_by'
   | 'uploaded_at'
 > &
-  Partial<Pick<EvidenceFileRow, 'redacts_id' | 'replaces_id' | 'replaced_at'>>
+  Partial<Pick<EvidenceFileRow, 'redacts_file_id' | 'replaces_id' | 'replaced_at'>>
 
 /** What a document says of itself was asked about before, and is kept nowhere but in it. */
 export async function insertFiles(trx: Tx, files: readonly (NewFile & { properties?: unknown })[]): Promise<void> {
@@ -77,7 +77,7 @@ export async function updatePictureWords(
   )
 }
 
-export async function pieceOfFile(
+export async function evidenceOfFile(
   trx: Tx,
   fileId: string,
 ): Promise<{ id: string; organisationId: string; replacesId: string | null } | null> {

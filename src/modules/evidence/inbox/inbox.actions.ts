@@ -6,20 +6,20 @@ import { FormRefused } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 import type { Received } from '../../../web/uploads.ts'
-import { deleteCaptures, type Capture } from './inbox.store.ts'
+import { deleteInboxItems, type InboxItem } from './inbox.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { addEvidence, extendEvidence } from '../editing/editing.actions.ts'
 import type { AboutEvidence } from '../editing/editing.forms.ts'
 import { markToComplete } from '../editing/editing.store.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
-import type { EvidencePiece } from '../items/evidence-item.store.ts'
+import type { EvidenceItem } from '../items/evidence-item.store.ts'
 
 /** Its files as if they came with a form: they are safe on disk already, and are scanned once more like everything that comes to a shelf. */
-export const asReceived = (captures: readonly Capture[], body: Received['body']): Received => ({
+export const asReceived = (inboxItems: readonly InboxItem[], body: Received['body']): Received => ({
   body,
   problems: [],
   status: 422,
-  files: captures.flatMap(({ files }) =>
+  files: inboxItems.flatMap(({ files }) =>
     files
       .filter(({ state }) => state !== 'refused')
       .map(({ id, name, type, size, sha256 }) => ({ id, name, type, size, sha256, keep: () => Promise.resolve() })),
@@ -27,7 +27,7 @@ export const asReceived = (captures: readonly Capture[], body: Received['body'])
 })
 
 /** A title of what somebody wrote in a few words; the whole of it is a note where it is longer, or all there is. */
-export function titleAndNote({ words, files }: Pick<Capture, 'words' | 'files'>): { title: string; note: string } {
+export function titleAndNote({ words, files }: Pick<InboxItem, 'words' | 'files'>): { title: string; note: string } {
   const line = words.replace(/\s+/gu, ' ').trim()
   const title = [...line].length <= 200 ? line : `${[...line].slice(0, 199).join('')}…`
   return { title, note: title === words && files.length > 0 ? '' : words }
@@ -48,13 +48,13 @@ export async function takeIn(
   work: UnitOfWork,
   organisation: { id: string },
   framework: Framework,
-  capture: Capture,
+  inboxItem: InboxItem,
   { given, ownerId, files }: TakenIn,
 ): Promise<{ id: string; objects: string[] }> {
-  const objects = await outOfTheTray(work.trx, [capture.id], files)
+  const objects = await outOfTheTray(work.trx, [inboxItem.id], files)
   const id = await addEvidence(work, organisation, framework, { ...given, link: '', seenOn: null }, files, {
     ownerId,
-    receivedAt: capture.arrivedAt,
+    receivedAt: inboxItem.arrivedAt,
   })
   if (isUnfinished(given)) {
     await markToComplete(work.trx, id)
@@ -62,31 +62,31 @@ export async function takeIn(
   }
   await recordEvent(
     work,
-    'evidence.captured',
+    'evidence.received',
     { kind: 'evidence', id, organisationId: organisation.id },
     {
-      capture: capture.id,
+      inboxItem: inboxItem.id,
     },
   )
   return { id, objects }
 }
 
 /** @throws FormRefused when somebody sorted it meanwhile or the piece would hold too much; NotFound when the piece was removed */
-export async function joinCapture(
+export async function addToEvidence(
   work: UnitOfWork,
-  capture: Capture,
-  piece: EvidencePiece,
+  inboxItem: InboxItem,
+  evidence: EvidenceItem,
   note: string,
   files: readonly StoredFile[],
   restrict: boolean,
 ): Promise<string[]> {
-  const objects = await outOfTheTray(work.trx, [capture.id], files)
-  await extendEvidence(work, piece, { note, link: '', seenOn: null }, files, restrict)
+  const objects = await outOfTheTray(work.trx, [inboxItem.id], files)
+  await extendEvidence(work, evidence, { note, link: '', seenOn: null }, files, restrict)
   await recordEvent(
     work,
-    'evidence.capture_joined',
-    { kind: 'evidence', id: piece.id, organisationId: piece.organisationId },
-    { capture: capture.id },
+    'evidence.inbox_item_added',
+    { kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId },
+    { inboxItem: inboxItem.id },
   )
   return objects
 }
@@ -95,29 +95,29 @@ export async function joinCapture(
 export async function throwAway(
   work: UnitOfWork,
   organisation: { id: string },
-  captures: readonly Capture[],
+  inboxItems: readonly InboxItem[],
 ): Promise<string[]> {
   const objects = await outOfTheTray(
     work.trx,
-    captures.map(({ id }) => id),
+    inboxItems.map(({ id }) => id),
     [],
   )
   await recordEvent(
     work,
-    'organisation.captures_thrown_away',
+    'organisation.inbox_items_deleted',
     { kind: 'organisation', id: organisation.id, organisationId: organisation.id },
-    { captures: captures.map(({ id }) => id) },
+    { inboxItems: inboxItems.map(({ id }) => id) },
   )
   return objects
 }
 
 async function outOfTheTray(trx: Tx, ids: readonly string[], kept: readonly StoredFile[]): Promise<string[]> {
-  const objects = await deleteCaptures(
+  const objects = await deleteInboxItems(
     trx,
     ids,
     kept.map(({ id }) => id),
   )
-  if (objects === null) throw new FormRefused('capture', 'tray.gone')
+  if (objects === null) throw new FormRefused('inboxItem', 'inbox.gone')
   return objects
 }
 

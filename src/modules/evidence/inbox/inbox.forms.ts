@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { evidenceKindsTaken } from '../../../domain/evidence.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { formId, oneOf, optionalOneOf, optionalText, text } from '../../../web/typed.ts'
+import { idempotencyKey, oneOf, optionalOneOf, optionalText, text } from '../../../web/typed.ts'
 import {
   idList,
   newEvidenceFields,
@@ -12,12 +12,17 @@ import {
 } from '../editing/editing.forms.ts'
 
 /** At once, in bulk: as many as a page of the tray shows. */
-export const trayMost = 50
+export const inboxMost = 50
 
 /** One capture as a piece of its own: all that a piece says of itself, its words, and who looks after it. */
 export const sortForm = inEachLanguage(t =>
   z
-    .object({ formId: formId(), ...newEvidenceFields(t), note: optionalText(t, noteMost), owner: optionalText(t, 40) })
+    .object({
+      idempotencyKey: idempotencyKey(),
+      ...newEvidenceFields(t),
+      note: optionalText(t, noteMost),
+      owner: optionalText(t, 40),
+    })
     .refine(...saysWhoIsShown(t))
     .refine(periodFits, { path: ['periodTo'], message: t('evidence.field.period_to.early') })
     .refine(periodBegins, { path: ['periodFrom'], message: t('evidence.field.period_to.alone') }),
@@ -26,18 +31,22 @@ export type Sorted = z.output<ReturnType<typeof sortForm>>
 
 /** Joined to a piece that is there. */
 export const joinForm = inEachLanguage(t =>
-  z.object({ formId: formId(), piece: text(t, t('tray.join.piece.missing'), 40), note: optionalText(t, noteMost) }),
+  z.object({
+    idempotencyKey: idempotencyKey(),
+    evidence: text(t, t('inbox.join.piece.missing'), 40),
+    note: optionalText(t, noteMost),
+  }),
 )
 
 /** Several at once, each a piece of its own with its own words. */
 export const bulkForm = inEachLanguage(t =>
   z.object({
-    formId: formId(),
-    capture: idList(t('tray.bulk.none'))
-      .refine(ids => ids.length > 0, t('tray.bulk.none'))
-      .refine(ids => ids.length <= trayMost, t('tray.bulk.many', { most: trayMost })),
-    kind: oneOf(evidenceKindsTaken, t('tray.bulk.kind.missing')),
-    branches: optionalOneOf(['own', 'whole'], t('tray.bulk.branches.wrong')),
+    idempotencyKey: idempotencyKey(),
+    inboxItem: idList(t('inbox.bulk.none'))
+      .refine(ids => ids.length > 0, t('inbox.bulk.none'))
+      .refine(ids => ids.length <= inboxMost, t('inbox.bulk.many', { most: inboxMost })),
+    kind: oneOf(evidenceKindsTaken, t('inbox.bulk.kind.missing')),
+    branches: optionalOneOf(['own', 'whole'], t('inbox.bulk.branches.wrong')),
     items: idList(t('evidence.field.items.wrong')),
     owner: optionalText(t, 40),
   }),
@@ -46,9 +55,9 @@ export type Bulk = z.output<ReturnType<typeof bulkForm>>
 
 export const throwAwayForm = inEachLanguage(t =>
   z.object({
-    formId: formId(),
-    capture: idList(t('tray.bulk.none'))
-      .refine(ids => ids.length > 0, t('tray.bulk.none'))
-      .refine(ids => ids.length <= trayMost, t('tray.bulk.many', { most: trayMost })),
+    idempotencyKey: idempotencyKey(),
+    inboxItem: idList(t('inbox.bulk.none'))
+      .refine(ids => ids.length > 0, t('inbox.bulk.none'))
+      .refine(ids => ids.length <= inboxMost, t('inbox.bulk.many', { most: inboxMost })),
   }),
 )

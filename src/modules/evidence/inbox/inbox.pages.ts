@@ -1,16 +1,16 @@
-import { type NotTogether, captureLimits } from '../../../domain/capture.ts'
+import { type NotTogether, uploadLinkLimits } from '../../../domain/capture.ts'
 import { evidenceKinds, evidenceKindsTaken, fileTypes } from '../../../domain/evidence.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { addDays, dayOf, daysBetween, type Day } from '../../../domain/time.ts'
 import type { FileLine, Fact } from '../../../web/components.ts'
 import { errorSummary, hiddenField, radios, select, textArea } from '../../../web/fields.ts'
 import { errorOf, formOf, valuesOf, type Form } from '../../../web/form.ts'
-import { newFormId } from '../../../web/form-ids.ts'
-import type { HarmPanel } from '../personal-data/personal-data.pages.ts'
-import { pickPieces, type PieceToPick } from '../picker/picker.pages.ts'
+import { newIdempotencyKey } from '../../../web/form-ids.ts'
+import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
+import { evidenceChoices, type EvidenceChoice } from '../picker/picker.pages.ts'
 import { dayAndTime, fileSize, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { Capture, CapturedFile } from './inbox.store.ts'
+import type { InboxItem, InboxFile } from './inbox.store.ts'
 import type { TeamMember } from '../../organisations/organisations.public.ts'
 import { noteMost } from '../editing/editing.forms.ts'
 import { aboutFields, itemGroups, type Offered } from '../editing/editing.pages.ts'
@@ -18,8 +18,8 @@ import { titleAndNote } from './inbox.actions.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'evidence/inbox/list': ReturnType<typeof trayPage>
-    'evidence/inbox/row': Pick<ReturnType<typeof sortPage>['capture'], 'facts' | 'files'>
+    'evidence/inbox/list': ReturnType<typeof inboxPage>
+    'evidence/inbox/row': Pick<ReturnType<typeof sortPage>['inboxItem'], 'facts' | 'files'>
     'evidence/inbox/sort': ReturnType<typeof sortPage>
     'evidence/inbox/join': ReturnType<typeof joinPage>
     'evidence/inbox/bulk': ReturnType<typeof bulkPage>
@@ -29,78 +29,78 @@ declare module '../../../web/views.ts' {
 
 /** So many days before it is thrown away by itself, the tray says so. */
 const daysWarned = 30
-const trayOf = ({ id }: { id: string }) => `/organisations/${id}/tray`
-const backToTray = (t: T, organisation: Organisation) => ({ text: t('tray.title'), href: trayOf(organisation) })
+const inboxOf = ({ id }: { id: string }) => `/organisations/${id}/inbox`
+const backToTray = (t: T, organisation: Organisation) => ({ text: t('inbox.title'), href: inboxOf(organisation) })
 
-export function trayPage(
+export function inboxPage(
   t: T,
   organisation: Organisation,
-  captures: readonly Capture[],
+  inboxItems: readonly InboxItem[],
   next: string | null,
   isLater: boolean,
   today: Day,
 ) {
-  const address = trayOf(organisation)
+  const address = inboxOf(organisation)
   return {
-    title: t('tray.title'),
-    heading: { caption: organisation.name, text: t('tray.title'), size: 'l' as const },
+    title: t('inbox.title'),
+    heading: { caption: organisation.name, text: t('inbox.title'), size: 'l' as const },
     back: { text: t('evidence.title'), href: `/organisations/${organisation.id}/evidence` },
-    links: { text: t('capture.links.title'), href: `/organisations/${organisation.id}/capture-links` },
+    links: { text: t('upload_link.links.title'), href: `/organisations/${organisation.id}/upload-links` },
     empty:
-      captures.length > 0 || isLater
+      inboxItems.length > 0 || isLater
         ? null
         : {
             picture: 'letters' as const,
-            heading: t('tray.empty.heading'),
-            text: [t('tray.empty.what'), t('tray.empty.how')],
-            button: { text: t('tray.empty.button'), href: `/organisations/${organisation.id}/capture-links` },
+            heading: t('inbox.empty.heading'),
+            text: [t('inbox.empty.what'), t('inbox.empty.how')],
+            button: { text: t('inbox.empty.button'), href: `/organisations/${organisation.id}/upload-links` },
             link: null,
           },
-    rows: captures.map(capture => ({
-      ...rowOf(t, capture, today),
-      pick: { id: capture.id, text: t('tray.choose', { words: titleAndNote(capture).title }) },
+    rows: inboxItems.map(inboxItem => ({
+      ...rowOf(t, inboxItem, today),
+      pick: { id: inboxItem.id, text: t('inbox.choose', { words: titleAndNote(inboxItem).title }) },
     })),
     bulk: { take: `${address}/evidence`, discard: `${address}/removal` },
     pagination: {
-      previous: isLater ? { text: t('tray.first'), href: address } : null,
-      next: next ? { text: t('tray.later'), href: next } : null,
+      previous: isLater ? { text: t('inbox.first'), href: address } : null,
+      next: next ? { text: t('inbox.later'), href: next } : null,
     },
   }
 }
 
-function rowOf(t: T, capture: Capture, today: Day) {
-  const address = `${trayOf({ id: capture.organisationId })}/${capture.id}`
+function rowOf(t: T, inboxItem: InboxItem, today: Day) {
+  const address = `${inboxOf({ id: inboxItem.organisationId })}/${inboxItem.id}`
   return {
-    title: titleAndNote(capture).title,
+    title: titleAndNote(inboxItem).title,
     href: address,
-    facts: factsOf(t, capture, today),
-    files: capture.files.length === 0 ? null : { files: capture.files.map(file => fileLine(t, capture, file)) },
+    facts: factsOf(t, inboxItem, today),
+    files: inboxItem.files.length === 0 ? null : { files: inboxItem.files.map(file => fileLine(t, inboxItem, file)) },
   }
 }
 
-function factsOf(t: T, { branch, sender, people, arrivedAt }: Capture, today: Day): Fact[] {
-  const goesOn = addDays(dayOf(arrivedAt), captureLimits.daysKept)
+function factsOf(t: T, { branch, sender, people, arrivedAt }: InboxItem, today: Day): Fact[] {
+  const goesOn = addDays(dayOf(arrivedAt), uploadLinkLimits.daysKept)
   return [
-    { term: t('tray.fact.from'), text: sender === '' ? branch : t('tray.fact.sender', { sender, branch }) },
-    { term: t('tray.fact.arrived'), text: dayAndTime(t, arrivedAt) },
+    { term: t('inbox.fact.from'), text: sender === '' ? branch : t('inbox.fact.sender', { sender, branch }) },
+    { term: t('inbox.fact.arrived'), text: dayAndTime(t, arrivedAt) },
     {
-      term: t('tray.fact.people'),
+      term: t('inbox.fact.people'),
       ...(people === 'no'
-        ? { text: t('tray.people.no') }
+        ? { text: t('inbox.people.no') }
         : {
             status: {
               icon: people === 'yes' ? ('people' as const) : ('triangle' as const),
               tone: 'you' as const,
-              text: t(`tray.people.${people}`),
+              text: t(`inbox.people.${people}`),
             },
           }),
     },
-    ...(daysBetween(today, goesOn) > daysWarned ? [] : [{ term: t('tray.fact.goes'), text: longDay(t, goesOn) }]),
+    ...(daysBetween(today, goesOn) > daysWarned ? [] : [{ term: t('inbox.fact.goes'), text: longDay(t, goesOn) }]),
   ]
 }
 
-function fileLine(t: T, capture: Capture, file: CapturedFile): FileLine {
-  const address = `${trayOf({ id: capture.organisationId })}/${capture.id}/files/${file.id}`
+function fileLine(t: T, inboxItem: InboxItem, file: InboxFile): FileLine {
+  const address = `${inboxOf({ id: inboxItem.organisationId })}/${inboxItem.id}/files/${file.id}`
   const href = file.state === 'ready' ? address : null
   return {
     name: file.name,
@@ -108,7 +108,12 @@ function fileLine(t: T, capture: Capture, file: CapturedFile): FileLine {
     kind: t('evidence.file.kind', { type: fileTypes[file.type].name, size: fileSize(t, file.size) }),
     picture:
       href && file.small
-        ? { src: `${address}/small`, alternative: t('tray.file.alternative', { name: file.name }), href, caption: null }
+        ? {
+            src: `${address}/small`,
+            alternative: t('inbox.file.alternative', { name: file.name }),
+            href,
+            caption: null,
+          }
         : null,
     status:
       file.state === 'ready'
@@ -131,87 +136,87 @@ const ownerField = (t: T, form: Form, team: readonly TeamMember[]) =>
   select(
     form,
     'owner',
-    t('tray.owner'),
+    t('inbox.owner'),
     ownersIn(team).map(({ personId, name }) => ({ value: personId, text: name })),
-    { hint: t('tray.owner.hint'), size: 's' },
+    { hint: t('inbox.owner.hint'), size: 's' },
   )
 
 /** What is known already stands in the form: the words, the branch, and whether people are shown. */
-export const formOfCapture = (who: { id: string }, capture: Capture): Form =>
+export const formOfInboxItem = (actor: { id: string }, inboxItem: InboxItem): Form =>
   formOf({
-    ...titleAndNote(capture),
+    ...titleAndNote(inboxItem),
     language: 'en',
     sensitivity: 'ordinary',
-    branches: [capture.branchId],
-    owner: who.id,
-    showsPeople: capture.people === 'unsure' ? '' : capture.people,
+    branches: [inboxItem.branchId],
+    owner: actor.id,
+    showsPeople: inboxItem.people === 'unsure' ? '' : inboxItem.people,
   })
 
 export function sortPage(
   t: T,
   organisation: Organisation,
-  capture: Capture,
+  inboxItem: InboxItem,
   offered: Offered & { team: readonly TeamMember[] },
   today: Day,
   form: Form,
-  harm: HarmPanel | null = null,
+  personalData: PersonalDataQuestion | null = null,
 ) {
   return {
-    title: t('tray.sort.title'),
-    heading: { caption: organisation.name, text: titleAndNote(capture).title, size: 'l' as const },
+    title: t('inbox.sort.title'),
+    heading: { caption: organisation.name, text: titleAndNote(inboxItem).title, size: 'l' as const },
     back: backToTray(t, organisation),
     errors: errorSummary(form),
-    gone: errorOf(form, 'capture'),
-    capture: rowOf(t, capture, today),
-    words: capture.words.split(/\n+/),
+    gone: errorOf(form, 'inboxItem'),
+    inboxItem: rowOf(t, inboxItem, today),
+    words: inboxItem.words.split(/\n+/),
     warning:
-      capture.people === 'no'
+      inboxItem.people === 'no'
         ? null
-        : { tone: 'plain' as const, icon: 'people' as const, text: [t(`tray.sort.people.${capture.people}`)] },
-    formId: hiddenField(form, 'formId', newFormId()),
-    harm,
+        : { tone: 'plain' as const, icon: 'people' as const, text: [t(`inbox.sort.people.${inboxItem.people}`)] },
+    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
+    personalData,
     about: aboutFields(t, offered, form),
     isAboutOpen: form.errors.some(({ field }) => field === 'language' || field === 'sensitivity'),
     note: textArea(form, 'note', t('evidence.field.note'), {
-      hint: t('tray.sort.note.hint'),
+      hint: t('inbox.sort.note.hint'),
       rows: 3,
       most: noteMost,
       size: 's',
     }),
     owner: ownerField(t, form, offered.team),
-    join: { text: t('tray.join.link'), href: `${trayOf(organisation)}/${capture.id}/joining` },
-    discard: { text: t('tray.discard.link'), href: `${trayOf(organisation)}/removal?capture=${capture.id}` },
+    join: { text: t('inbox.join.link'), href: `${inboxOf(organisation)}/${inboxItem.id}/adding` },
+    discard: { text: t('inbox.discard.link'), href: `${inboxOf(organisation)}/removal?inboxItem=${inboxItem.id}` },
   }
 }
 
 export function joinPage(
   t: T,
   organisation: Organisation,
-  capture: Capture,
-  pieces: readonly PieceToPick[],
+  inboxItem: InboxItem,
+  evidenceItems: readonly EvidenceChoice[],
   search: string,
   today: Day,
   form: Form,
-  harm: HarmPanel | null = null,
+  personalData: PersonalDataQuestion | null = null,
 ) {
-  const address = `${trayOf(organisation)}/${capture.id}`
-  const { find, choices, nothing, more } = pickPieces(t, pieces, search, `${address}/joining`)
+  const address = `${inboxOf(organisation)}/${inboxItem.id}`
+  const { find, choices, nothing, more } = evidenceChoices(t, evidenceItems, search, `${address}/adding`)
   return {
-    title: t('tray.join.title'),
-    heading: { caption: titleAndNote(capture).title, text: t('tray.join.title'), size: 'l' as const },
-    back: { text: titleAndNote(capture).title, href: address },
+    title: t('inbox.join.title'),
+    heading: { caption: titleAndNote(inboxItem).title, text: t('inbox.join.title'), size: 'l' as const },
+    back: { text: titleAndNote(inboxItem).title, href: address },
     errors: errorSummary(form).map(error =>
-      pieces.length === 0 && error.href === '#piece' ? { ...error, href: '#search' } : error,
+      evidenceItems.length === 0 && error.href === '#piece' ? { ...error, href: '#search' } : error,
     ),
-    capture: rowOf(t, capture, today),
+    inboxItem: rowOf(t, inboxItem, today),
     find,
-    formId: hiddenField(form, 'formId', newFormId()),
-    harm,
-    pieces: nothing ? null : radios(form, 'piece', t('tray.join.piece'), choices),
+    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
+    personalData,
+    evidenceItems: nothing ? null : radios(form, 'evidence', t('inbox.join.piece'), choices),
     nothing,
     more,
     note: textArea(form, 'note', t('evidence.field.note'), {
-      hint: t('tray.sort.note.hint'),
+      hint: t('inbox.sort.note.hint'),
       rows: 3,
       most: noteMost,
       size: 's',
@@ -223,27 +228,31 @@ export function joinPage(
 export function bulkPage(
   t: T,
   organisation: Organisation,
-  captures: readonly Capture[],
+  inboxItems: readonly InboxItem[],
   { framework, team }: Pick<Offered, 'framework'> & { team: readonly TeamMember[] },
   today: Day,
   form: Form,
   reasons: ReadonlyMap<string, NotTogether> = new Map(),
 ) {
   return {
-    title: t('tray.bulk.title', { count: captures.length }),
-    heading: { caption: organisation.name, text: t('tray.bulk.title', { count: captures.length }), size: 'l' as const },
+    title: t('inbox.bulk.title', { count: inboxItems.length }),
+    heading: {
+      caption: organisation.name,
+      text: t('inbox.bulk.title', { count: inboxItems.length }),
+      size: 'l' as const,
+    },
     back: backToTray(t, organisation),
     errors: errorSummary(form),
-    formId: hiddenField(form, 'formId', newFormId()),
-    chosen: errorOf(form, 'capture'),
-    rows: captures.map(capture => {
-      const reason = reasons.get(capture.id)
+    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
+    chosen: errorOf(form, 'inboxItem'),
+    rows: inboxItems.map(inboxItem => {
+      const reason = reasons.get(inboxItem.id)
       return {
-        ...rowOf(t, capture, today),
-        id: capture.id,
-        pick: t('tray.choose', { words: titleAndNote(capture).title }),
-        reason: reason ? t(`tray.bulk.reason.${reason}`) : null,
-        isChosen: form.errors.length === 0 || valuesOf(form, 'capture').includes(capture.id),
+        ...rowOf(t, inboxItem, today),
+        id: inboxItem.id,
+        pick: t('inbox.choose', { words: titleAndNote(inboxItem).title }),
+        reason: reason ? t(`inbox.bulk.reason.${reason}`) : null,
+        isChosen: form.errors.length === 0 || valuesOf(form, 'inboxItem').includes(inboxItem.id),
       }
     }),
     kind: radios(
@@ -260,8 +269,8 @@ export function bulkPage(
     branches: radios(
       form,
       'branches',
-      t('tray.bulk.branches'),
-      (['own', 'whole'] as const).map(value => ({ value, text: t(`tray.bulk.branches.${value}`) })),
+      t('inbox.bulk.branches'),
+      (['own', 'whole'] as const).map(value => ({ value, text: t(`inbox.bulk.branches.${value}`) })),
       { small: true },
     ),
     items: itemGroups(t, framework, form),
@@ -270,19 +279,25 @@ export function bulkPage(
   }
 }
 
-export function throwAwayPage(t: T, organisation: Organisation, captures: readonly Capture[], today: Day, form: Form) {
+export function throwAwayPage(
+  t: T,
+  organisation: Organisation,
+  inboxItems: readonly InboxItem[],
+  today: Day,
+  form: Form,
+) {
   return {
-    title: t('tray.discard.title', { count: captures.length }),
+    title: t('inbox.discard.title', { count: inboxItems.length }),
     heading: {
       caption: organisation.name,
-      text: t('tray.discard.title', { count: captures.length }),
+      text: t('inbox.discard.title', { count: inboxItems.length }),
       size: 'l' as const,
     },
     back: backToTray(t, organisation),
     errors: errorSummary(form),
-    formId: hiddenField(form, 'formId', newFormId()),
-    chosen: errorOf(form, 'capture'),
-    rows: captures.map(capture => ({ ...rowOf(t, capture, today), id: capture.id })),
-    keep: { text: t('tray.discard.keep'), href: trayOf(organisation) },
+    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
+    chosen: errorOf(form, 'inboxItem'),
+    rows: inboxItems.map(inboxItem => ({ ...rowOf(t, inboxItem, today), id: inboxItem.id })),
+    keep: { text: t('inbox.discard.keep'), href: inboxOf(organisation) },
   }
 }

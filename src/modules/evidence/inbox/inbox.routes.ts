@@ -8,34 +8,34 @@ import type { Parts } from '../../../parts.ts'
 import { sendFile } from '../../../web/downloads.ts'
 import { flash } from '../../../web/flash.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
-import { doneBefore, onceOnly } from '../../../web/form-ids.ts'
-import { harmPanel, readHarm } from '../personal-data/personal-data.pages.ts'
+import { firstResultOf, claimKey } from '../../../web/form-ids.ts'
+import { personalDataQuestion, checkPersonalData } from '../personal-data/personal-data.pages.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
 import { alsoWrong, parseForm, refusalOf, typedIn } from '../../../web/parse-form.ts'
 import { pickMost } from '../picker/picker.pages.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { storeAll } from '../../../web/store-all.ts'
 import { page } from '../../../web/view-engine.ts'
-import { capturesOf, findCapture, type Capture, type CapturePlace } from './inbox.store.ts'
-import { recordCaptureLooks, recordLook } from '../../../history/record.ts'
+import { inboxItemsOf, findInboxItem, type InboxItem, type InboxPosition } from './inbox.store.ts'
+import { recordInboxViews, recordView } from '../../../history/record.ts'
 import { latestFramework } from '../editing/editing.routes.ts'
 import { findEvidence } from '../items/evidence-item.store.ts'
-import { piecesBeside } from '../picker/picker.store.ts'
+import { evidenceToChoose } from '../picker/picker.store.ts'
 import { placesIn } from '../editing/receiving.forms.ts'
-import { namesKnownAt, recordHarm } from '../personal-data/personal-data.actions.ts'
+import { namesKnownAt, recordPersonalDataAnswer } from '../personal-data/personal-data.actions.ts'
 import { heldIn, nameGiven } from '../personal-data/personal-data.forms.ts'
-import { asReceived, joinCapture, removeObjects, takeIn } from './inbox.actions.ts'
+import { asReceived, addToEvidence, removeObjects, takeIn } from './inbox.actions.ts'
 import { joinForm, sortForm } from './inbox.forms.ts'
-import { formOfCapture, joinPage, ownersIn, sortPage, trayPage } from './inbox.pages.ts'
+import { formOfInboxItem, joinPage, ownersIn, sortPage, inboxPage } from './inbox.pages.ts'
 
 const onAPage = 50
 
 /** What came in through capture links, for the leads: looked at, and one by one made into evidence. Several at once: tray-bulk.routes.ts. */
-export const trayRoutes = (parts: Parts): Route[] => {
+export const inboxRoutes = (parts: Parts): Route[] => {
   const { db, write } = parts
 
-  const offeredAt = async (organisation: Organisation, today: Parameters<typeof openOn>[1], capture: Capture) => {
+  const offeredAt = async (organisation: Organisation, today: Parameters<typeof openOn>[1], inboxItem: InboxItem) => {
     const [branches, framework, team] = [
       await branchesOf(db, organisation),
       await latestFramework(db),
@@ -43,26 +43,26 @@ export const trayRoutes = (parts: Parts): Route[] => {
     ]
     const open = openOn(branches, today)
     return {
-      branches: branches.filter(branch => open.includes(branch) || branch.id === capture.branchId),
+      branches: branches.filter(branch => open.includes(branch) || branch.id === inboxItem.branchId),
       framework,
       team,
     }
   }
 
-  const recordLooksAt = (who: Actor, captures: readonly Capture[]) =>
-    write(who, work =>
-      recordCaptureLooks(
+  const recordViewsOf = (actor: Actor, inboxItems: readonly InboxItem[]) =>
+    write(actor, work =>
+      recordInboxViews(
         work,
-        captures.map(({ id }) => id),
+        inboxItems.map(({ id }) => id),
       ),
     )
 
   /** As it is sorted: without the files that were unticked, under the names they were given. */
-  const asGiven = (capture: Capture, body: unknown): Capture => {
+  const asGiven = (inboxItem: InboxItem, body: unknown): InboxItem => {
     const kept = heldIn(body)
-    const files = kept.length === 0 ? capture.files : capture.files.filter(({ id }) => kept.includes(id))
+    const files = kept.length === 0 ? inboxItem.files : inboxItem.files.filter(({ id }) => kept.includes(id))
     return {
-      ...capture,
+      ...inboxItem,
       files: files.map(file => ({
         ...file,
         name: cleanName(nameGiven(body, file.id).trim() || file.name) ?? file.name,
@@ -71,89 +71,112 @@ export const trayRoutes = (parts: Parts): Route[] => {
   }
 
   return [
-    get('/organisations/:id/tray', 'capture.manage', async (req, res, permission) => {
-      const who = actor(res)
-      const organisation = await findOrganisation(db, who, permission, req.params.id)
-      const after = placeAfter(req, 'at', 'capture')
+    get('/organisations/:id/inbox', 'inbox.manage', async (req, res, permission) => {
+      const actor = actorOf(res)
+      const organisation = await findOrganisation(db, actor, permission, req.params.id)
+      const after = placeAfter(req, 'at', 'inboxItem')
       const found = await lookUp(
         db,
-        capturesOf(
+        inboxItemsOf(
           db,
           organisation,
-          after && { arrivedAt: after.at as CapturePlace['arrivedAt'], id: after.capture },
+          after && { arrivedAt: after.at as InboxPosition['arrivedAt'], id: after.inboxItem },
           onAPage + 1,
         ),
       )
-      const { lines, next } = pageOf(found, onAPage, `/organisations/${organisation.id}/tray`, ({ arrivedAt, id }) => ({
-        at: arrivedAt,
-        capture: id,
-      }))
-      if (lines.length > 0) await recordLooksAt(who, lines)
+      const { lines, next } = pageOf(
+        found,
+        onAPage,
+        `/organisations/${organisation.id}/inbox`,
+        ({ arrivedAt, id }) => ({
+          at: arrivedAt,
+          inboxItem: id,
+        }),
+      )
+      if (lines.length > 0) await recordViewsOf(actor, lines)
       page(
         res,
         'evidence/inbox/list',
-        trayPage(res.locals.t, organisation, lines, next, after !== null, res.locals.today),
+        inboxPage(res.locals.t, organisation, lines, next, after !== null, res.locals.today),
       )
     }),
 
-    get('/organisations/:id/tray/:captureId', 'capture.manage', async (req, res, permission) => {
-      const who = actor(res)
-      const organisation = await findOrganisation(db, who, permission, req.params.id)
-      const capture = await findCapture(db, organisation, req.params.captureId)
-      await recordLooksAt(who, [capture])
+    get('/organisations/:id/inbox/:itemId', 'inbox.manage', async (req, res, permission) => {
+      const actor = actorOf(res)
+      const organisation = await findOrganisation(db, actor, permission, req.params.id)
+      const inboxItem = await findInboxItem(db, organisation, req.params.itemId)
+      await recordViewsOf(actor, [inboxItem])
       page(
         res,
         'evidence/inbox/sort',
         sortPage(
           res.locals.t,
           organisation,
-          capture,
-          await offeredAt(organisation, res.locals.today, capture),
+          inboxItem,
+          await offeredAt(organisation, res.locals.today, inboxItem),
           res.locals.today,
-          formOfCapture(who, capture),
+          formOfInboxItem(actor, inboxItem),
         ),
       )
     }),
 
-    post('/organisations/:id/tray/:captureId', 'capture.manage', async (req, res, permission) => {
-      const [who, { t, today }] = [actor(res), res.locals]
-      const organisation = await findOrganisation(db, who, permission, req.params.id)
+    post('/organisations/:id/inbox/:itemId', 'inbox.manage', async (req, res, permission) => {
+      const [actor, { t, today }] = [actorOf(res), res.locals]
+      const organisation = await findOrganisation(db, actor, permission, req.params.id)
       const { data, form } = parseForm(sortForm(t), req.body)
-      const before = await doneBefore(db, who, data?.formId ?? '')
+      const before = await firstResultOf(db, actor, data?.idempotencyKey ?? '')
       if (before) return res.redirect(303, before)
-      const capture = await findCapture(db, organisation, req.params.captureId)
-      const offered = await offeredAt(organisation, today, capture)
-      const owner = ownersIn(offered.team).find(({ personId }) => personId === (typedIn(req.body, 'owner') || who.id))
-      const wrong = alsoWrong(form, req.body, owner ? null : { field: 'owner', message: t('tray.owner.wrong') })
+      const inboxItem = await findInboxItem(db, organisation, req.params.itemId)
+      const offered = await offeredAt(organisation, today, inboxItem)
+      const owner = ownersIn(offered.team).find(({ personId }) => personId === (typedIn(req.body, 'owner') || actor.id))
+      const wrong = alsoWrong(form, req.body, owner ? null : { field: 'owner', message: t('inbox.owner.wrong') })
       if (wrong || !data || !owner)
         return page(
           res.status(422),
           'evidence/inbox/sort',
-          sortPage(t, organisation, capture, offered, today, wrong ?? emptyForm),
+          sortPage(t, organisation, inboxItem, offered, today, wrong ?? emptyForm),
         )
-      const given = asGiven(capture, req.body)
-      const harm = readHarm(t, req.body, placesIn(data, given.files), await namesKnownAt(db, who, organisation))
-      const draw = (asked: Form, found = harm.found) =>
+      const given = asGiven(inboxItem, req.body)
+      const personalData = checkPersonalData(
+        t,
+        req.body,
+        placesIn(data, given.files),
+        await namesKnownAt(db, actor, organisation),
+      )
+      const draw = (asked: Form, found = personalData.found) =>
         page(
           res.status(422),
           'evidence/inbox/sort',
-          sortPage(t, organisation, capture, offered, today, asked, harmPanel(t, asked, found, given.files)),
+          sortPage(
+            t,
+            organisation,
+            inboxItem,
+            offered,
+            today,
+            asked,
+            personalDataQuestion(t, asked, found, given.files),
+          ),
         )
-      if (harm.ask) return draw(harm.ask)
+      if (personalData.ask) return draw(personalData.ask)
       const about = {
         ...data,
-        sensitivity: harm.answer?.choice === 'restrict' ? ('restricted' as const) : data.sensitivity,
+        sensitivity: personalData.answer?.choice === 'restrict' ? ('restricted' as const) : data.sensitivity,
       }
       let [address, objects] = ['', [] as string[]]
       const refused = await refusalOf(t, req.body, async () => {
-        address = await storeAll(parts, who, asReceived([given], {}), (work, files) =>
-          onceOnly(work, data.formId, async () => {
-            const taken = await takeIn(work, organisation, offered.framework, capture, {
+        address = await storeAll(parts, actor, asReceived([given], {}), (work, files) =>
+          claimKey(work, data.idempotencyKey, async () => {
+            const taken = await takeIn(work, organisation, offered.framework, inboxItem, {
               given: about,
               ownerId: owner.personId,
               files,
             })
-            await recordHarm(work, 'evidence', { id: taken.id, organisationId: organisation.id }, harm)
+            await recordPersonalDataAnswer(
+              work,
+              'evidence',
+              { id: taken.id, organisationId: organisation.id },
+              personalData,
+            )
             objects = taken.objects
             return `/evidence/${taken.id}`
           }),
@@ -161,39 +184,39 @@ export const trayRoutes = (parts: Parts): Route[] => {
       })
       if (refused) return draw(refused, [])
       await removeObjects(parts, objects)
-      flash(res, t('tray.sort.done', { title: data.title }))
+      flash(res, t('inbox.sort.done', { title: data.title }))
       res.redirect(303, address)
     }),
 
-    get('/organisations/:id/tray/:captureId/joining', 'capture.manage', async (req, res, permission) => {
-      const [who, { t }, search] = [actor(res), res.locals, queryText(req, 'search')]
-      const organisation = await findOrganisation(db, who, permission, req.params.id)
-      const capture = await findCapture(db, organisation, req.params.captureId)
-      await recordLooksAt(who, [capture])
+    get('/organisations/:id/inbox/:itemId/adding', 'inbox.manage', async (req, res, permission) => {
+      const [actor, { t }, search] = [actorOf(res), res.locals, queryText(req, 'search')]
+      const organisation = await findOrganisation(db, actor, permission, req.params.id)
+      const inboxItem = await findInboxItem(db, organisation, req.params.itemId)
+      await recordViewsOf(actor, [inboxItem])
       page(
         res,
         'evidence/inbox/join',
         joinPage(
           t,
           organisation,
-          capture,
-          await piecesBeside(db, who, organisation, null, search, res.locals.today, pickMost + 1),
+          inboxItem,
+          await evidenceToChoose(db, actor, organisation, null, search, res.locals.today, pickMost + 1),
           search,
           res.locals.today,
-          formOf({ note: capture.words }),
+          formOf({ note: inboxItem.words }),
         ),
       )
     }),
 
-    post('/organisations/:id/tray/:captureId/joining', 'capture.manage', async (req, res, permission) => {
-      const [who, { t, today }, search] = [actor(res), res.locals, queryText(req, 'search')]
-      const organisation = await findOrganisation(db, who, permission, req.params.id)
+    post('/organisations/:id/inbox/:itemId/adding', 'inbox.manage', async (req, res, permission) => {
+      const [actor, { t, today }, search] = [actorOf(res), res.locals, queryText(req, 'search')]
+      const organisation = await findOrganisation(db, actor, permission, req.params.id)
       const { data, form } = parseForm(joinForm(t), req.body)
-      const before = await doneBefore(db, who, data?.formId ?? '')
+      const before = await firstResultOf(db, actor, data?.idempotencyKey ?? '')
       if (before) return res.redirect(303, before)
-      const capture = await findCapture(db, organisation, req.params.captureId)
-      const given = asGiven(capture, req.body)
-      const piece = await findEvidence(db, who, 'evidence.edit', typedIn(req.body, 'piece')).catch(
+      const inboxItem = await findInboxItem(db, organisation, req.params.itemId)
+      const given = asGiven(inboxItem, req.body)
+      const evidence = await findEvidence(db, actor, 'evidence.edit', typedIn(req.body, 'evidence')).catch(
         (problem: unknown) => {
           if (problem instanceof NotFound) return null
           throw problem
@@ -202,33 +225,43 @@ export const trayRoutes = (parts: Parts): Route[] => {
       const wrong = alsoWrong(
         form,
         req.body,
-        piece?.organisationId === organisation.id ? null : { field: 'piece', message: t('tray.join.piece.wrong') },
+        evidence?.organisationId === organisation.id
+          ? null
+          : { field: 'evidence', message: t('inbox.join.piece.wrong') },
       )
-      const harm = data && readHarm(t, req.body, placesIn(data, given.files), await namesKnownAt(db, who, organisation))
-      const draw = async (asked: Form, found = harm?.found ?? []) =>
+      const personalData =
+        data && checkPersonalData(t, req.body, placesIn(data, given.files), await namesKnownAt(db, actor, organisation))
+      const draw = async (asked: Form, found = personalData?.found ?? []) =>
         page(
           res.status(422),
           'evidence/inbox/join',
           joinPage(
             t,
             organisation,
-            capture,
-            await piecesBeside(db, who, organisation, null, search, today, pickMost + 1),
+            inboxItem,
+            await evidenceToChoose(db, actor, organisation, null, search, today, pickMost + 1),
             search,
             today,
             asked,
-            harmPanel(t, asked, found, found.length === 0 ? [] : given.files),
+            personalDataQuestion(t, asked, found, found.length === 0 ? [] : given.files),
           ),
         )
-      if (wrong || !harm || !piece) return draw(wrong ?? emptyForm, [])
-      if (harm.ask) return draw(harm.ask)
+      if (wrong || !personalData || !evidence) return draw(wrong ?? emptyForm, [])
+      if (personalData.ask) return draw(personalData.ask)
       let [address, objects] = ['', [] as string[]]
       const refused = await refusalOf(t, req.body, async () => {
-        address = await storeAll(parts, who, asReceived([given], {}), (work, files) =>
-          onceOnly(work, data.formId, async () => {
-            objects = await joinCapture(work, capture, piece, data.note, files, harm.answer?.choice === 'restrict')
-            await recordHarm(work, 'evidence', piece, harm)
-            return `/evidence/${piece.id}`
+        address = await storeAll(parts, actor, asReceived([given], {}), (work, files) =>
+          claimKey(work, data.idempotencyKey, async () => {
+            objects = await addToEvidence(
+              work,
+              inboxItem,
+              evidence,
+              data.note,
+              files,
+              personalData.answer?.choice === 'restrict',
+            )
+            await recordPersonalDataAnswer(work, 'evidence', evidence, personalData)
+            return `/evidence/${evidence.id}`
           }),
         )
       })
@@ -236,36 +269,39 @@ export const trayRoutes = (parts: Parts): Route[] => {
         return draw(
           {
             ...refused,
-            errors: refused.errors.map(error => ({ ...error, field: error.field === 'files' ? 'piece' : error.field })),
+            errors: refused.errors.map(error => ({
+              ...error,
+              field: error.field === 'files' ? 'evidence' : error.field,
+            })),
           },
           [],
         )
       await removeObjects(parts, objects)
-      flash(res, t('tray.join.done', { title: piece.title }))
+      flash(res, t('inbox.join.done', { title: evidence.title }))
       res.redirect(303, address)
     }),
 
-    get('/organisations/:id/tray/:captureId/files/:fileId', 'capture.manage', async (req, res, permission) => {
-      const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
-      const file = openIn(await findCapture(db, organisation, req.params.captureId), req.params.fileId)
-      await write(actor(res), work =>
-        recordLook(work, { what: 'file', thingId: file.id, organisationId: organisation.id }),
+    get('/organisations/:id/inbox/:itemId/files/:fileId', 'inbox.manage', async (req, res, permission) => {
+      const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
+      const file = openIn(await findInboxItem(db, organisation, req.params.itemId), req.params.fileId)
+      await write(actorOf(res), work =>
+        recordView(work, { what: 'file', entityId: file.id, organisationId: organisation.id }),
       )
       await sendFile(res, parts, file, 'inline')
     }),
 
     // On the page of the tray, whose looks are recorded.
-    get('/organisations/:id/tray/:captureId/files/:fileId/small', 'capture.manage', async (req, res, permission) => {
-      const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
-      const { small, name } = openIn(await findCapture(db, organisation, req.params.captureId), req.params.fileId)
+    get('/organisations/:id/inbox/:itemId/files/:fileId/small', 'inbox.manage', async (req, res, permission) => {
+      const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
+      const { small, name } = openIn(await findInboxItem(db, organisation, req.params.itemId), req.params.fileId)
       if (!small) throw new NotFound()
       await sendFile(res, parts, { ...small, name, type: 'image/webp' }, 'inline')
     }),
   ]
 }
 
-function openIn(capture: Capture, id: string): Capture['files'][number] {
-  const file = capture.files.find(each => each.id === id)
+function openIn(inboxItem: InboxItem, id: string): InboxItem['files'][number] {
+  const file = inboxItem.files.find(each => each.id === id)
   if (file?.state !== 'ready') throw new NotFound()
   return file
 }

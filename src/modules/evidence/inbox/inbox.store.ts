@@ -11,7 +11,7 @@ import type { Instant } from '../../../domain/time.ts'
 import type { StoredFile } from '../../../web/store-all.ts'
 
 /** Something that came through a link and waits to be sorted. */
-export interface Capture {
+export interface InboxItem {
   id: string
   organisationId: string
   branchId: string
@@ -20,9 +20,9 @@ export interface Capture {
   sender: string
   people: Recognisable
   arrivedAt: Instant
-  files: CapturedFile[]
+  files: InboxFile[]
 }
-export interface CapturedFile {
+export interface InboxFile {
   id: string
   name: string
   type: FileType
@@ -33,13 +33,13 @@ export interface CapturedFile {
   properties: readonly DocumentProperty[]
   small: { id: string; size: number; sha256: string } | null
 }
-export interface CapturePlace {
+export interface InboxPosition {
   arrivedAt: Instant
   id: string
 }
 
 /** @returns whether it is new: what is sent twice is there once */
-export async function insertCapture(
+export async function insertInboxItem(
   trx: Tx,
   row: {
     id: string
@@ -52,8 +52,8 @@ export async function insertCapture(
     arrived_at: Instant
   },
 ): Promise<boolean> {
-  const inserted = await trx('captures')
-    .insert({ ...row, told_at: null })
+  const inserted = await trx('inbox_items')
+    .insert({ ...row, emailed_at: null })
     .onConflict('id')
     .ignore()
     .returning('id')
@@ -61,19 +61,19 @@ export async function insertCapture(
 }
 
 /** @returns how many of them are new to it */
-export async function insertCaptureFiles(
+export async function insertInboxFiles(
   trx: Tx,
-  captureId: string,
+  inboxItemId: string,
   files: readonly StoredFile[],
   at: Instant,
 ): Promise<number> {
   if (files.length === 0) return 0
-  const inserted = await trx('capture_files')
+  const inserted = await trx('inbox_files')
     .insert(
       files.map(({ scannedBy, scannedAt, properties = [], ...file }) => ({
         ...file,
         properties: JSON.stringify(properties),
-        capture_id: captureId,
+        inbox_item_id: inboxItemId,
         scanned_by: scannedBy,
         scanned_at: scannedAt,
         uploaded_at: at,
@@ -83,15 +83,15 @@ export async function insertCaptureFiles(
         small_sha256: null,
       })),
     )
-    .onConflict(['capture_id', 'sha256'])
+    .onConflict(['inbox_item_id', 'sha256'])
     .ignore()
     .returning('id')
   return inserted.length
 }
 
-export async function countCaptureFiles(trx: Tx, captureId: string): Promise<number> {
-  const [row] = await trx('capture_files')
-    .where({ capture_id: captureId })
+export async function countInboxFiles(trx: Tx, inboxItemId: string): Promise<number> {
+  const [row] = await trx('inbox_files')
+    .where({ inbox_item_id: inboxItemId })
     .count<{ count: number | string }[]>('id as count')
   return Number(row?.count ?? 0)
 }
@@ -100,59 +100,63 @@ export async function countCaptureFiles(trx: Tx, captureId: string): Promise<num
 export async function waitingAt(
   db: Db | Tx,
   organisation: { id: string },
-): Promise<{ captures: number; bytes: number }> {
-  const row = await db('captures')
-    .leftJoin('capture_files', 'capture_files.capture_id', 'captures.id')
-    .where('captures.organisation_id', organisation.id)
-    .first<{ captures: number | string; bytes: number | string | null }>(
-      db.raw('count(distinct captures.id) as captures'),
-      db.raw('sum(capture_files.size) as bytes'),
+): Promise<{ inboxItems: number; bytes: number }> {
+  const row = await db('inbox_items')
+    .leftJoin('inbox_files', 'inbox_files.inbox_item_id', 'inbox_items.id')
+    .where('inbox_items.organisation_id', organisation.id)
+    .first<{ inboxItems: number | string; bytes: number | string | null }>(
+      db.raw('count(distinct inbox_items.id) as inbox_items'),
+      db.raw('sum(inbox_files.size) as bytes'),
     )
-  return { captures: Number(row.captures), bytes: Number(row.bytes ?? 0) }
+  return { inboxItems: Number(row.inboxItems), bytes: Number(row.bytes ?? 0) }
 }
 
 /** A page of the tray, the oldest first: it has waited longest. */
-export function capturesOf(
+export function inboxItemsOf(
   db: Db,
   organisation: { id: string },
-  after: CapturePlace | null,
+  after: InboxPosition | null,
   limit: number,
-): Lookup<Capture[]> {
-  const query = db('captures').where('captures.organisation_id', organisation.id)
-  if (after) void query.whereRaw('(captures.arrived_at, captures.id) > (?, ?)', [after.arrivedAt, after.id])
-  return capturesIn(db, query.limit(limit) as unknown as Knex.QueryBuilder)
+): Lookup<InboxItem[]> {
+  const query = db('inbox_items').where('inbox_items.organisation_id', organisation.id)
+  if (after) void query.whereRaw('(inbox_items.arrived_at, inbox_items.id) > (?, ?)', [after.arrivedAt, after.id])
+  return inboxItemsIn(db, query.limit(limit) as unknown as Knex.QueryBuilder)
 }
 
 /** Those that are there of the ones that were chosen, the oldest first. */
-export async function capturesWith(db: Db, organisation: { id: string }, ids: readonly string[]): Promise<Capture[]> {
+export async function inboxItemsWith(
+  db: Db,
+  organisation: { id: string },
+  ids: readonly string[],
+): Promise<InboxItem[]> {
   const wanted = ids.filter(looksLikeId)
   return wanted.length === 0
     ? []
     : lookUp(
         db,
-        capturesIn(
+        inboxItemsIn(
           db,
-          db('captures')
-            .where('captures.organisation_id', organisation.id)
-            .whereIn('captures.id', wanted) as unknown as Knex.QueryBuilder,
+          db('inbox_items')
+            .where('inbox_items.organisation_id', organisation.id)
+            .whereIn('inbox_items.id', wanted) as unknown as Knex.QueryBuilder,
         ),
       )
 }
 
 /** @throws NotFound also for another library's */
-export async function findCapture(db: Db, organisation: { id: string }, id: string): Promise<Capture> {
-  const [capture] = await capturesWith(db, organisation, [id])
-  if (!capture) throw new NotFound()
-  return capture
+export async function findInboxItem(db: Db, organisation: { id: string }, id: string): Promise<InboxItem> {
+  const [inboxItem] = await inboxItemsWith(db, organisation, [id])
+  if (!inboxItem) throw new NotFound()
+  return inboxItem
 }
 
-type FileRow = Omit<CapturedFile, 'small' | 'properties'> & {
+type FileRow = Omit<InboxFile, 'small' | 'properties'> & {
   properties: string
   smallId: string | null
   smallSize: number | null
   smallSha256: string | null
 }
-type CaptureLine = Omit<Capture, 'files'> & { files: FileRow[] }
+type InboxLine = Omit<InboxItem, 'files'> & { files: FileRow[] }
 const fields = [
   'id',
   'organisationId',
@@ -165,19 +169,19 @@ const fields = [
   'files',
 ] as const
 
-function capturesIn(db: Db, query: Knex.QueryBuilder): Lookup<Capture[]> {
+function inboxItemsIn(db: Db, query: Knex.QueryBuilder): Lookup<InboxItem[]> {
   const selected = query
-    .join('branches', 'branches.id', 'captures.branch_id')
-    .orderBy(['captures.arrived_at', 'captures.id'])
+    .join('branches', 'branches.id', 'inbox_items.branch_id')
+    .orderBy(['inbox_items.arrived_at', 'inbox_items.id'])
     .select(
-      'captures.id',
-      'captures.organisation_id as organisationId',
-      'captures.branch_id as branchId',
+      'inbox_items.id',
+      'inbox_items.organisation_id as organisationId',
+      'inbox_items.branch_id as branchId',
       'branches.name as branch',
-      'captures.words',
-      'captures.sender',
-      'captures.people',
-      'captures.arrived_at as arrivedAt',
+      'inbox_items.words',
+      'inbox_items.sender',
+      'inbox_items.people',
+      'inbox_items.arrived_at as arrivedAt',
       jsonList(
         db,
         {
@@ -193,11 +197,11 @@ function capturesIn(db: Db, query: Knex.QueryBuilder): Lookup<Capture[]> {
           smallSize: 'small_size',
           smallSha256: 'small_sha256',
         },
-        'from capture_files where capture_id = captures.id',
+        'from inbox_files where inbox_item_id = inbox_items.id',
         'files',
       ),
     )
-  return lookup<CaptureLine, Capture[]>(
+  return lookup<InboxLine, InboxItem[]>(
     selected,
     fields,
     rows =>
@@ -209,7 +213,7 @@ function capturesIn(db: Db, query: Knex.QueryBuilder): Lookup<Capture[]> {
   )
 }
 
-const toFile = ({ smallId, smallSize, smallSha256, properties, ...file }: FileRow): CapturedFile => ({
+const toFile = ({ smallId, smallSize, smallSha256, properties, ...file }: FileRow): InboxFile => ({
   ...file,
   properties: JSON.parse(properties) as DocumentProperty[],
   size: Number(file.size),
@@ -220,19 +224,19 @@ const toFile = ({ smallId, smallSize, smallSha256, properties, ...file }: FileRo
  * Out of the tray.
  * @returns the objects that are of no use now: files, unless `keep` names them, and every small picture. Null when one was not there any more
  */
-export async function deleteCaptures(
+export async function deleteInboxItems(
   trx: Tx,
   ids: readonly string[],
   keep: readonly string[] = [],
 ): Promise<string[] | null> {
-  const files = await trx('capture_files')
-    .whereIn('capture_id', [...ids])
+  const files = await trx('inbox_files')
+    .whereIn('inbox_item_id', [...ids])
     .select('id', 'small_id')
-  await trx('capture_files')
-    .whereIn('capture_id', [...ids])
+  await trx('inbox_files')
+    .whereIn('inbox_item_id', [...ids])
     .delete()
   if (
-    (await trx('captures')
+    (await trx('inbox_items')
       .whereIn('id', [...ids])
       .delete()) < ids.length
   )
@@ -241,11 +245,11 @@ export async function deleteCaptures(
 }
 
 /** How much waits in the trays of these libraries. */
-export const traysOf = (
+export const inboxesOf = (
   db: Db,
   organisations: readonly string[],
 ): Lookup<{ organisationId: string; count: number }[]> => {
-  const waiting = db('captures')
+  const waiting = db('inbox_items')
     .whereIn('organisation_id', [...organisations])
     .groupBy('organisation_id')
     .select('organisation_id as organisationId', db.raw('count(*) as count'))
@@ -257,25 +261,25 @@ export const traysOf = (
 }
 
 /** Libraries with something in their tray that nobody wrote to their leads about. */
-export async function untoldTrays(db: Db): Promise<string[]> {
-  return db('captures')
-    .whereNull('told_at')
+export async function inboxesToEmailAbout(db: Db): Promise<string[]> {
+  return db('inbox_items')
+    .whereNull('emailed_at')
     .distinct('organisation_id')
     .orderBy('organisation_id')
     .pluck('organisation_id')
 }
 
 /** @returns how many waited for that */
-export async function markTold(trx: Tx, organisation: { id: string }, at: Instant): Promise<number> {
-  return trx('captures').where({ organisation_id: organisation.id, told_at: null }).update({ told_at: at })
+export async function markEmailed(trx: Tx, organisation: { id: string }, at: Instant): Promise<number> {
+  return trx('inbox_items').where({ organisation_id: organisation.id, emailed_at: null }).update({ emailed_at: at })
 }
 
-export async function capturesBefore(
+export async function inboxItemsBefore(
   db: Db | Tx,
   at: Instant,
   limit = 200,
 ): Promise<{ id: string; organisationId: string }[]> {
-  return db('captures')
+  return db('inbox_items')
     .where('arrived_at', '<', at)
     .orderBy(['arrived_at', 'id'])
     .limit(limit)
@@ -283,13 +287,13 @@ export async function capturesBefore(
 }
 
 /** @returns whose tray a file waits in; null when it waits in none */
-export async function trayOfFile(trx: Tx, fileId: string): Promise<{ id: string; organisationId: string } | null> {
-  const row = await trx('capture_files')
-    .join('captures', 'captures.id', 'capture_files.capture_id')
-    .where('capture_files.id', fileId)
+export async function inboxItemOfFile(trx: Tx, fileId: string): Promise<{ id: string; organisationId: string } | null> {
+  const row = await trx('inbox_files')
+    .join('inbox_items', 'inbox_items.id', 'inbox_files.inbox_item_id')
+    .where('inbox_files.id', fileId)
     .first<{ id: string; organisationId: string } | undefined>(
-      'captures.id',
-      'captures.organisation_id as organisationId',
+      'inbox_items.id',
+      'inbox_items.organisation_id as organisationId',
     )
   return row ?? null
 }

@@ -65,10 +65,10 @@ export function evidenceCard(
       { term: t('evidence.card.covers'), text: covers(t, it), figures: true },
       ...(shows === null ? [] : [{ term: t('evidence.card.for'), text: shows }]),
       { term: t('evidence.card.holds'), text: holds(t, it) },
-      ...(owner === undefined ? [] : [{ term: t('keeping.row.owner'), text: owner }]),
+      ...(owner === undefined ? [] : [{ term: t('ownership.row.owner'), text: owner }]),
       ...peopleFact(t, it),
-      ...(expired ? [{ term: t('keeping.row.expires'), status: expired }] : []),
-      ...(toComplete ? [{ term: t('capture.to_complete.term'), status: unfinished(t) }] : []),
+      ...(expired ? [{ term: t('ownership.row.expires'), status: expired }] : []),
+      ...(toComplete ? [{ term: t('quick_upload.incomplete.term'), status: unfinished(t) }] : []),
       ...(it.sensitivity === 'restricted' ? [{ term: t('evidence.card.open_to'), status: restricted(t) }] : []),
     ],
     chips: branchChips(t, it.branches),
@@ -82,7 +82,7 @@ export const covers = (t: T, { periodFrom, periodTo }: Pick<CardOf, 'periodFrom'
 
 /** How its last day is said, before it and after. */
 export const expiry = (t: T, expiresOn: Day, today: Day): string =>
-  t(expiresOn < today ? 'keeping.expired' : 'keeping.until', { day: longDay(t, expiresOn) })
+  t(expiresOn < today ? 'ownership.expired' : 'ownership.until', { day: longDay(t, expiresOn) })
 export const expiredStatus = (t: T, expiresOn: Day | null, today: Day): Status | null =>
   expiresOn === null || expiresOn >= today ? null : { icon: 'clock', tone: 'you', text: expiry(t, expiresOn, today) }
 
@@ -115,7 +115,7 @@ export const restricted = (t: T): Status => ({
   tone: 'quiet',
   text: t('evidence.sensitivity.restricted'),
 })
-export const unfinished = (t: T): Status => ({ icon: 'pencil', tone: 'you', text: t('capture.to_complete') })
+export const unfinished = (t: T): Status => ({ icon: 'pencil', tone: 'you', text: t('quick_upload.incomplete') })
 export const nobody = (t: T): Status => ({ icon: 'dash', tone: 'quiet', text: t('evidence.people.none') })
 
 /** A service with a hundred branches still fits on a card: many are counted, and named on the page of the piece. */

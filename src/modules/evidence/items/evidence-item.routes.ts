@@ -1,6 +1,6 @@
 import { as } from '../../../db/unit-of-work.ts'
-import { asTheyAreNow, branchesOf, openOn } from '../../organisations/organisations.public.ts'
-import { frozenPiece } from '../submitted/submitted.store.ts'
+import { withCurrentRights, branchesOf, openOn } from '../../organisations/organisations.public.ts'
+import { frozenEvidence } from '../submitted/submitted.store.ts'
 import type { Request } from 'express'
 import type { Db } from '../../../db/connection.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
@@ -13,147 +13,154 @@ import type { Parts } from '../../../parts.ts'
 import { sendFile } from '../../../web/downloads.ts'
 import { flash } from '../../../web/flash.ts'
 import { emptyForm } from '../../../web/form.ts'
-import { onceOnly, sentAs } from '../../../web/form-ids.ts'
-import { harmPanel, readHarm } from '../personal-data/personal-data.pages.ts'
+import { claimKey, sentForm } from '../../../web/form-ids.ts'
+import { personalDataQuestion, checkPersonalData } from '../personal-data/personal-data.pages.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
 import { parseForm, refusalOf, valuesIn } from '../../../web/parse-form.ts'
-import { actor, isScript } from '../../../web/request.ts'
+import { actorOf, isScript } from '../../../web/request.ts'
 import { get, post, upload, type Route } from '../../../web/routes.ts'
 import { storeAll } from '../../../web/store-all.ts'
 import { page } from '../../../web/view-engine.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { eventsAbout } from '../../../history/events-about.ts'
-import { recordLook } from '../../../history/record.ts'
+import { recordView } from '../../../history/record.ts'
 import { partnersAbout } from '../partner-evidence/partner-evidence.store.ts'
 import { changeEvidence, extendEvidence, removeFile } from '../editing/editing.actions.ts'
 import { editEvidenceForm, moreEvidenceForm } from '../editing/editing.forms.ts'
-import { editEvidence, formOfPiece, moreEvidence } from '../editing/editing.pages.ts'
-import { asHandedIn, evidencePage, fileRemoval, filesListed, type Around } from './evidence-item.pages.ts'
-import { looksAt } from '../list/list.store.ts'
+import { editEvidence, formOfEvidence, moreEvidence } from '../editing/editing.pages.ts'
+import { asSubmitted, evidencePage, fileRemoval, filesListed, type Context } from './evidence-item.pages.ts'
+import { viewsOf } from '../list/list.store.ts'
 import type { UsesShown } from '../uses/use.pages.ts'
 import { usesOf, type UsesPlace } from '../uses/use.store.ts'
 import { latestFramework, removeBytes } from '../editing/editing.routes.ts'
-import { findEvidence, type EvidencePiece } from './evidence-item.store.ts'
+import { findEvidence, type EvidenceItem } from './evidence-item.store.ts'
 import { receiveEvidence } from '../editing/receiving.actions.ts'
 import { placesIn, readEvidenceForm } from '../editing/receiving.forms.ts'
-import { holdAll, namesKnownAt, recordHarm, takeHeld } from '../personal-data/personal-data.actions.ts'
-import { harmAnswersOf } from '../personal-data/personal-data.store.ts'
+import { holdAll, namesKnownAt, recordPersonalDataAnswer, takeHeld } from '../personal-data/personal-data.actions.ts'
+import { personalDataAnswersOf } from '../personal-data/personal-data.store.ts'
 import { openingsOf } from '../redaction/redaction.store.ts'
-import { recurrencesAbout } from '../occurrences/occurrence.store.ts'
+import { recurringAbout } from '../occurrences/occurrence.store.ts'
 
 /** One piece of evidence and its files. */
 export const evidenceItemRoutes = (parts: Parts): Route[] => {
   const { db, write } = parts
 
-  const recordLookAt = (who: Actor, piece: EvidencePiece, what: 'evidence' | 'file', thingId: string) =>
-    write(who, work =>
-      recordLook(work, {
+  const recordViewOf = (actor: Actor, evidence: EvidenceItem, what: 'evidence' | 'file', entityId: string) =>
+    write(actor, work =>
+      recordView(work, {
         what,
-        thingId,
-        evidenceId: piece.id,
-        organisationId: piece.organisationId,
-        applicationId: piece.through?.id ?? null,
+        entityId,
+        evidenceId: evidence.id,
+        organisationId: evidence.organisationId,
+        applicationId: evidence.through?.id ?? null,
       }),
     )
 
-  const fileOf = (piece: EvidencePiece, id: string) => {
-    const file = filesListed(piece).find(each => each.id === id)
+  const fileOf = (evidence: EvidenceItem, id: string) => {
+    const file = filesListed(evidence).find(each => each.id === id)
     if (!file) throw new NotFound()
     return file
   }
 
-  const offeredFor = async (piece: EvidencePiece, today: EvidencePiece['periodFrom']) => {
-    const branches = await branchesOf(db, { id: piece.organisationId })
+  const offeredFor = async (evidence: EvidenceItem, today: EvidenceItem['periodFrom']) => {
+    const branches = await branchesOf(db, { id: evidence.organisationId })
     const open = openOn(branches, today!)
     return {
-      branches: branches.filter(branch => open.includes(branch) || piece.branches.includes(branch.id)),
+      branches: branches.filter(branch => open.includes(branch) || evidence.branches.includes(branch.id)),
       framework: await latestFramework(db),
     }
   }
 
   return [
     get('/evidence/:id', 'evidence.read', async (req, res, permission) => {
-      const who = actor(res)
-      const piece = await findEvidence(db, who, permission, req.params.id)
-      const around =
-        membershipsIn(who, piece.organisationId).length > 0
-          ? await aroundOf(db, who, piece, res.locals.today, usesPlace(req))
+      const actor = actorOf(res)
+      const evidence = await findEvidence(db, actor, permission, req.params.id)
+      const context =
+        membershipsIn(actor, evidence.organisationId).length > 0
+          ? await contextOf(db, actor, evidence, res.locals.today, usesPlace(req))
           : null
-      const framework = piece.through
-        ? await frameworkVersion(db, piece.through.frameworkVersionId)
+      const framework = evidence.through
+        ? await frameworkVersion(db, evidence.through.frameworkVersionId)
         : await latestFramework(db)
-      const frozen = piece.through && (await frozenPiece(db, piece.through, piece.id))
+      const frozen = evidence.through && (await frozenEvidence(db, evidence.through, evidence.id))
       const branches =
         frozen?.branches ??
-        (await branchesOf(db, { id: piece.organisationId }))
-          .filter(({ id }) => piece.branches.includes(id))
+        (await branchesOf(db, { id: evidence.organisationId }))
+          .filter(({ id }) => evidence.branches.includes(id))
           .map(({ name }) => name)
-      await recordLookAt(who, piece, 'evidence', piece.id)
+      await recordViewOf(actor, evidence, 'evidence', evidence.id)
       page(
         res,
         'evidence/items/item',
         evidencePage(
           res.locals.t,
-          frozen ? asHandedIn(piece, frozen) : piece,
+          frozen ? asSubmitted(evidence, frozen) : evidence,
           framework,
           branches,
-          around,
-          can(who, 'consent.withdraw', piece, piece.through),
-          judgedIn(req, piece, framework),
+          context,
+          can(actor, 'consent.withdraw', evidence, evidence.through),
+          judgedIn(req, evidence, framework),
         ),
       )
     }),
 
     get('/evidence/:id/files/:fileId', 'evidence.read', async (req, res, permission) => {
-      const piece = await findEvidence(db, actor(res), permission, req.params.id)
-      const file = fileOf(piece, req.params.fileId)
+      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
+      const file = fileOf(evidence, req.params.fileId)
       if (file.state !== 'ready') throw new NotFound()
-      await recordLookAt(actor(res), piece, 'file', file.id) // before the bytes go: no look without its line
+      await recordViewOf(actorOf(res), evidence, 'file', file.id) // before the bytes go: no look without its line
       await sendFile(res, parts, file, 'inline')
     }),
 
     get('/evidence/:id/edit', 'evidence.edit', async (req, res, permission) => {
-      const piece = await findEvidence(db, actor(res), permission, req.params.id)
+      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
       page(
         res,
         'evidence/editing/edit',
-        editEvidence(res.locals.t, piece, await offeredFor(piece, res.locals.today), formOfPiece(piece)),
+        editEvidence(res.locals.t, evidence, await offeredFor(evidence, res.locals.today), formOfEvidence(evidence)),
       )
     }),
 
     post('/evidence/:id/edit', 'evidence.edit', async (req, res, permission) => {
-      const [who, { t, today }] = [actor(res), res.locals]
-      const piece = await findEvidence(db, who, permission, req.params.id)
-      const offered = await offeredFor(piece, today)
+      const [actor, { t, today }] = [actorOf(res), res.locals]
+      const evidence = await findEvidence(db, actor, permission, req.params.id)
+      const offered = await offeredFor(evidence, today)
       const { data, form } = parseForm(editEvidenceForm(t), req.body)
-      if (form) return page(res.status(422), 'evidence/editing/edit', editEvidence(t, piece, offered, form))
-      const harm = readHarm(
+      if (form) return page(res.status(422), 'evidence/editing/edit', editEvidence(t, evidence, offered, form))
+      const personalData = checkPersonalData(
         t,
         req.body,
         placesIn({
-          ...(data.title !== piece.title && { title: data.title }),
-          ...(data.summary !== piece.summary && { summary: data.summary }),
+          ...(data.title !== evidence.title && { title: data.title }),
+          ...(data.summary !== evidence.summary && { summary: data.summary }),
         }),
-        await namesKnownAt(db, who, { id: piece.organisationId, name: piece.organisationName }),
+        await namesKnownAt(db, actor, { id: evidence.organisationId, name: evidence.organisationName }),
       )
-      if (harm.ask)
+      if (personalData.ask)
         return page(
           res.status(422),
           'evidence/editing/edit',
-          editEvidence(t, piece, offered, harm.ask, null, harmPanel(t, harm.ask, harm.found, [])),
+          editEvidence(
+            t,
+            evidence,
+            offered,
+            personalData.ask,
+            null,
+            personalDataQuestion(t, personalData.ask, personalData.found, []),
+          ),
         )
-      if (harm.answer?.choice === 'restrict') data.sensitivity = 'restricted'
+      if (personalData.answer?.choice === 'restrict') data.sensitivity = 'restricted'
       try {
         const refused = await refusalOf(t, req.body, () =>
-          write(who, async work => {
-            await changeEvidence(work, piece, offered.framework, data, data.version)
-            await recordHarm(work, 'evidence', piece, harm)
+          write(actor, async work => {
+            await changeEvidence(work, evidence, offered.framework, data, data.version)
+            await recordPersonalDataAnswer(work, 'evidence', evidence, personalData)
           }),
         )
-        if (refused) return page(res.status(422), 'evidence/editing/edit', editEvidence(t, piece, offered, refused))
+        if (refused) return page(res.status(422), 'evidence/editing/edit', editEvidence(t, evidence, offered, refused))
       } catch (problem) {
         if (!(problem instanceof Stale)) throw problem
-        const theirs = await findEvidence(db, who, permission, piece.id)
+        const theirs = await findEvidence(db, actor, permission, evidence.id)
         return page(
           res.status(409),
           'evidence/editing/edit',
@@ -167,48 +174,53 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
         )
       }
       flash(res, t('evidence.edit.done', { title: data.title }))
-      const staysOpen = can(who, 'evidence.read', { ...piece, sensitivity: data.sensitivity }, null)
-      res.redirect(303, staysOpen ? `/evidence/${piece.id}` : `/organisations/${piece.organisationId}/evidence`)
+      const staysOpen = can(actor, 'evidence.read', { ...evidence, sensitivity: data.sensitivity }, null)
+      res.redirect(303, staysOpen ? `/evidence/${evidence.id}` : `/organisations/${evidence.organisationId}/evidence`)
     }),
 
     get('/evidence/:id/more', 'evidence.edit', async (req, res, permission) => {
-      const piece = await findEvidence(db, actor(res), permission, req.params.id)
-      page(res, 'evidence/editing/more', moreEvidence(res.locals.t, piece, emptyForm))
+      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
+      page(res, 'evidence/editing/more', moreEvidence(res.locals.t, evidence, emptyForm))
     }),
 
     upload('/evidence/:id/more', 'evidence.edit', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const piece = await findEvidence(db, who, permission, req.params.id)
-      const organisation = { id: piece.organisationId, name: piece.organisationName }
-      const received = await receiveEvidence(parts, who, organisation, req, res)
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const evidence = await findEvidence(db, actor, permission, req.params.id)
+      const organisation = { id: evidence.organisationId, name: evidence.organisationName }
+      const received = await receiveEvidence(parts, actor, organisation, req, res)
       const { data, form } = readEvidenceForm(t, moreEvidenceForm(t), received)
       if (form)
         return page(
           res.status(received.status),
           'evidence/editing/more',
-          moreEvidence(t, piece, form, harmPanel(t, form, [], received.held)),
+          moreEvidence(t, evidence, form, personalDataQuestion(t, form, [], received.held)),
         )
-      const harm = readHarm(t, received.body, placesIn(data, received.files), await namesKnownAt(db, who, organisation))
-      if (harm.ask) {
-        const { held, ask } = await holdAll(parts, t, who, organisation, received, harm.ask)
+      const personalData = checkPersonalData(
+        t,
+        received.body,
+        placesIn(data, received.files),
+        await namesKnownAt(db, actor, organisation),
+      )
+      if (personalData.ask) {
+        const { held, ask } = await holdAll(parts, t, actor, organisation, received, personalData.ask)
         return page(
           res.status(422),
           'evidence/editing/more',
-          moreEvidence(t, piece, ask, harmPanel(t, ask, harm.found, held)),
+          moreEvidence(t, evidence, ask, personalDataQuestion(t, ask, personalData.found, held)),
         )
       }
       const refused = await refusalOf(t, received.body, () =>
-        storeAll(parts, who, received, (work, files) =>
-          onceOnly(
+        storeAll(parts, actor, received, (work, files) =>
+          claimKey(
             work,
-            isScript(req) ? data.formId : sentAs(data.formId, 'files', received.body, received.sent),
+            isScript(req) ? data.idempotencyKey : sentForm(data.idempotencyKey, 'files', received.body, received.sent),
             async () => {
-              const now = await asTheyAreNow(work.trx, who)
-              await findEvidence(work.trx, now, permission, piece.id)
+              const now = await withCurrentRights(work.trx, actor)
+              await findEvidence(work.trx, now, permission, evidence.id)
               await takeHeld(work.trx, received)
-              await extendEvidence(as(now, work), piece, data, files, harm.answer?.choice === 'restrict')
-              await recordHarm(as(now, work), 'evidence', piece, harm)
-              return `/evidence/${piece.id}`
+              await extendEvidence(as(now, work), evidence, data, files, personalData.answer?.choice === 'restrict')
+              await recordPersonalDataAnswer(as(now, work), 'evidence', evidence, personalData)
+              return `/evidence/${evidence.id}`
             },
           ),
         ),
@@ -217,48 +229,48 @@ export const evidenceItemRoutes = (parts: Parts): Route[] => {
         return page(
           res.status(422),
           'evidence/editing/more',
-          moreEvidence(t, piece, refused, harmPanel(t, refused, [], received.held)),
+          moreEvidence(t, evidence, refused, personalDataQuestion(t, refused, [], received.held)),
         )
-      if (isScript(req)) return res.status(201).json({ href: `/evidence/${piece.id}` })
-      flash(res, t('evidence.more.done', { title: piece.title }))
-      res.redirect(303, `/evidence/${piece.id}`)
+      if (isScript(req)) return res.status(201).json({ href: `/evidence/${evidence.id}` })
+      flash(res, t('evidence.more.done', { title: evidence.title }))
+      res.redirect(303, `/evidence/${evidence.id}`)
     }),
 
     get('/evidence/:id/files/:fileId/removal', 'evidence.edit', async (req, res, permission) => {
-      const piece = await findEvidence(db, actor(res), permission, req.params.id)
-      page(res, 'evidence/editing/removal', fileRemoval(res.locals.t, piece, fileOf(piece, req.params.fileId)))
+      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
+      page(res, 'evidence/editing/removal', fileRemoval(res.locals.t, evidence, fileOf(evidence, req.params.fileId)))
     }),
 
     post('/evidence/:id/files/:fileId/removal', 'evidence.edit', async (req, res, permission) => {
-      const piece = await findEvidence(db, actor(res), permission, req.params.id)
-      const file = fileOf(piece, req.params.fileId)
-      await removeBytes(parts, await write(actor(res), work => removeFile(work, piece, file)))
+      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
+      const file = fileOf(evidence, req.params.fileId)
+      await removeBytes(parts, await write(actorOf(res), work => removeFile(work, evidence, file)))
       flash(res, res.locals.t('evidence.file.removed', { name: file.name }))
-      res.redirect(303, `/evidence/${piece.id}`)
+      res.redirect(303, `/evidence/${evidence.id}`)
     }),
   ]
 }
 
-async function aroundOf(
+async function contextOf(
   db: Db,
-  who: Actor,
-  piece: EvidencePiece,
+  actor: Actor,
+  evidence: EvidenceItem,
   today: Day,
   after: UsesPlace | null,
-): Promise<Around> {
+): Promise<Context> {
   return {
-    mayEdit: can(who, 'evidence.edit', piece),
-    mayRemove: can(who, 'evidence.remove', piece),
-    mayKeep: can(who, 'evidence.keep', piece),
+    mayEdit: can(actor, 'evidence.edit', evidence),
+    mayRemove: can(actor, 'evidence.remove', evidence),
+    mayKeep: can(actor, 'evidence.keep', evidence),
     today,
-    waits: !isCovered(piece, who.today),
-    uses: await usesShown(db, piece, after),
-    partners: await partnersAbout(db, piece.id),
-    recurring: await recurrencesAbout(db, piece.id),
-    looks: membershipsIn(who, piece.organisationId).includes('lead') ? await looksAt(db, piece) : null,
-    events: await eventsAbout(db, { kind: 'evidence', id: piece.id }),
-    harm: await harmAnswersOf(db, { kind: 'evidence', id: piece.id }),
-    openings: membershipsIn(who, piece.organisationId).includes('lead') ? await openingsOf(db, piece.id) : [],
+    waits: !isCovered(evidence, actor.today),
+    uses: await usesShown(db, evidence, after),
+    partners: await partnersAbout(db, evidence.id),
+    recurring: await recurringAbout(db, evidence.id),
+    looks: membershipsIn(actor, evidence.organisationId).includes('lead') ? await viewsOf(db, evidence) : null,
+    events: await eventsAbout(db, { kind: 'evidence', id: evidence.id }),
+    personalData: await personalDataAnswersOf(db, { kind: 'evidence', id: evidence.id }),
+    openings: membershipsIn(actor, evidence.organisationId).includes('lead') ? await openingsOf(db, evidence.id) : [],
   }
 }
 
@@ -267,7 +279,7 @@ const usesOnAPage = 5
 /** Whoever came from judging a criterion goes back there. */
 function judgedIn(
   req: Pick<Request, 'query'>,
-  { showings }: EvidencePiece,
+  { showings }: EvidenceItem,
   framework: Framework,
 ): { case: string; code: string } | null {
   const [item, application] = [itemByCode(framework, queryText(req, 'criterion')), queryText(req, 'case')]
@@ -281,9 +293,9 @@ function usesPlace(req: Pick<Request, 'query'>): UsesPlace | null {
   return place && { startedAt: place.started as Instant, id: place.application }
 }
 
-async function usesShown(db: Db, piece: EvidencePiece, after: UsesPlace | null): Promise<UsesShown> {
-  const { applications, count } = await usesOf(db, piece, after, usesOnAPage + 1)
-  const { lines, next } = pageOf(applications, usesOnAPage, `/evidence/${piece.id}`, ({ startedAt, id }) => ({
+async function usesShown(db: Db, evidence: EvidenceItem, after: UsesPlace | null): Promise<UsesShown> {
+  const { applications, count } = await usesOf(db, evidence, after, usesOnAPage + 1)
+  const { lines, next } = pageOf(applications, usesOnAPage, `/evidence/${evidence.id}`, ({ startedAt, id }) => ({
     started: startedAt,
     application: id,
   }))

@@ -63,7 +63,7 @@ export interface Showing {
 }
 
 /** One piece with all that it holds. */
-export interface EvidencePiece extends Evidence {
+export interface EvidenceItem extends Evidence {
   organisationName: string
   receivedAt: Instant
   /** the last day on which it is to be used; it stays on its shelf */
@@ -88,44 +88,45 @@ export interface EvidencePiece extends Evidence {
  */
 export async function findEvidence(
   db: Db | Tx,
-  who: Actor,
+  actor: Actor,
   permission: EvidencePermission,
   id: string,
-): Promise<EvidencePiece> {
-  const piece = looksLikeId(id) ? await pieceWithId(db, id) : null
-  if (!piece) throw new NotFound()
-  if (membershipsIn(who, piece.organisationId).length > 0) return forMember(who, permission, piece)
-  const cases = await applicationsByIds(db, [...new Set(piece.showings.map(({ applicationId }) => applicationId))])
-  const readable = cases.filter(it => can(who, 'evidence.read', piece, it))
+): Promise<EvidenceItem> {
+  const evidence = looksLikeId(id) ? await evidenceWithId(db, id) : null
+  if (!evidence) throw new NotFound()
+  if (membershipsIn(actor, evidence.organisationId).length > 0) return forMember(actor, permission, evidence)
+  const cases = await applicationsByIds(db, [...new Set(evidence.showings.map(({ applicationId }) => applicationId))])
+  const readable = cases.filter(it => can(actor, 'evidence.read', evidence, it))
   if (readable.length === 0) throw new NotFound()
-  const through = permission === 'consent.withdraw' ? readable.filter(it => can(who, permission, piece, it)) : readable
+  const through =
+    permission === 'consent.withdraw' ? readable.filter(it => can(actor, permission, evidence, it)) : readable
   if (through.length === 0 || (permission !== 'evidence.read' && permission !== 'consent.withdraw'))
     throw new Forbidden(permission)
-  return asShown(piece, through)
+  return asShown(evidence, through)
 }
 
-function forMember(who: Actor, permission: EvidencePermission, piece: EvidencePiece): EvidencePiece {
-  if (!can(who, 'evidence.read', piece, null)) throw new NotFound()
+function forMember(actor: Actor, permission: EvidencePermission, evidence: EvidenceItem): EvidenceItem {
+  if (!can(actor, 'evidence.read', evidence, null)) throw new NotFound()
   if (
     permission !== 'evidence.read' &&
-    !can(who, permission === 'consent.withdraw' ? 'consent.record' : permission, piece)
+    !can(actor, permission === 'consent.withdraw' ? 'consent.record' : permission, evidence)
   )
     throw new Forbidden(permission)
-  return piece
+  return evidence
 }
 
-function asShown(piece: EvidencePiece, readable: readonly Application[]): EvidencePiece {
-  const showings = piece.showings.filter(({ applicationId }) => readable.some(({ id }) => id === applicationId))
+function asShown(evidence: EvidenceItem, readable: readonly Application[]): EvidenceItem {
+  const showings = evidence.showings.filter(({ applicationId }) => readable.some(({ id }) => id === applicationId))
   return {
-    ...piece,
+    ...evidence,
     through: readable[0] ?? null,
     showings,
     ...asRedacted(
-      piece.files,
-      piece.files.filter(file => file.state === 'ready' && isShown(showings, file)),
+      evidence.files,
+      evidence.files.filter(file => file.state === 'ready' && isShown(showings, file)),
     ),
-    links: piece.links.filter(({ addedAt }) => showings.some(({ at }) => addedAt <= at)),
-    notes: piece.notes.filter(({ writtenAt }) => showings.some(({ at }) => writtenAt <= at)),
+    links: evidence.links.filter(({ addedAt }) => showings.some(({ at }) => addedAt <= at)),
+    notes: evidence.notes.filter(({ writtenAt }) => showings.some(({ at }) => writtenAt <= at)),
   }
 }
 
@@ -151,24 +152,24 @@ export const isShown = (
       (replacedAt === null || at < replacedAt),
   )
 
-type PieceRow = EvidenceRow & { ownerName: string; organisationName: string } & Record<
+type EvidenceItemRow = EvidenceRow & { ownerName: string; organisationName: string } & Record<
     'branch_list' | 'item_list' | 'file_list' | 'link_list' | 'note_list' | 'submitted_list' | 'replied_list',
     string
   >
 
-async function pieceWithId(db: Db | Tx, id: string): Promise<EvidencePiece | null> {
+async function evidenceWithId(db: Db | Tx, id: string): Promise<EvidenceItem | null> {
   const row = await db('evidence')
     .join('people as owners', 'owners.id', 'evidence.owner_id')
     .join('organisations', 'organisations.id', 'evidence.organisation_id')
     .where('evidence.id', id)
     .whereNull('evidence.removed_at')
-    .first<PieceRow | undefined>(
+    .first<EvidenceItemRow | undefined>(
       'evidence.*',
       'owners.name as ownerName',
       'organisations.name as organisationName',
       ...held(db),
     )
-  return row ? toPiece(row) : null
+  return row ? toEvidenceItem(row) : null
 }
 
 /** Each list is small and always travels with its piece. */
@@ -187,7 +188,7 @@ function held(db: Db | Tx) {
         state: 'state',
         scannedBy: 'scanned_by',
         scannedAt: 'scanned_at',
-        redactsId: 'redacts_id',
+        redactsId: 'redacts_file_id',
         replacesId: 'replaces_id',
         replacedAt: 'replaced_at',
         uploadedBy: 'uploaded_by',
@@ -216,7 +217,7 @@ function held(db: Db | Tx) {
     ),
     jsonList(
       db,
-      { applicationId: 'application_id', at: 'handed_in_at' },
+      { applicationId: 'application_id', at: 'submitted_at' },
       'from submission_evidence join submissions on submissions.id = submission_id where evidence_id = evidence.id',
       'submitted_list',
     ),
@@ -231,7 +232,7 @@ function held(db: Db | Tx) {
 
 const listOf = <Row>(json: string): Row[] => JSON.parse(json) as Row[]
 
-function toPiece(row: PieceRow): EvidencePiece {
+function toEvidenceItem(row: EvidenceItemRow): EvidenceItem {
   return {
     ...toEvidence(row),
     branches: listOf<{ id: string }>(row.branch_list).map(({ id }) => id),
@@ -273,7 +274,7 @@ export const toEvidence = (row: EvidenceRow): Omit<Evidence, 'branches' | 'items
  * Keeps pieces from being removed until this transaction ends; handing in calls it before it freezes them.
  * @returns how many of them are still there
  */
-export async function holdEvidence(trx: Tx, ids: readonly string[]): Promise<number> {
+export async function lockEvidence(trx: Tx, ids: readonly string[]): Promise<number> {
   return trx('evidence')
     .whereIn('id', [...ids])
     .whereNull('removed_at')

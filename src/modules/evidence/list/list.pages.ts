@@ -1,6 +1,6 @@
 import type { Branch } from '../../organisations/organisations.public.ts'
 import { isCovered } from '../../../domain/consent.ts'
-import type { EvidenceKind, EvidenceLanguage, Sensitivity, ShelfState } from '../../../domain/evidence.ts'
+import type { EvidenceKind, EvidenceLanguage, Sensitivity, EvidenceState } from '../../../domain/evidence.ts'
 import { wordsAsked } from '../../../domain/folding.ts'
 import { itemById, itemsOf, type Framework } from '../../../domain/framework.ts'
 import type { Day } from '../../../domain/time.ts'
@@ -25,7 +25,7 @@ import {
   isNarrowed,
   withoutPeriod,
   type FilterName,
-  type Looking,
+  type Filters,
   type Offered,
 } from '../search/search.forms.ts'
 import type { Owner } from '../search/search.store.ts'
@@ -44,7 +44,7 @@ export const countedMost = 100
 
 export interface Bank {
   lines: readonly EvidenceLine[]
-  looking: Looking
+  filters: Filters
   offered: Offered
   /** all that fits, up to one more than are counted */
   count: number
@@ -62,14 +62,14 @@ export interface Bank {
 }
 
 export function evidenceBank(t: T, organisation: Organisation, bank: Bank) {
-  const { lines, looking, mayAdd, isLater, next, count } = bank
+  const { lines, filters, mayAdd, isLater, next, count } = bank
   const address = `/organisations/${organisation.id}/evidence`
-  const isEmpty = count === 0 && lines.length === 0 && !isNarrowed(looking)
+  const isEmpty = count === 0 && lines.length === 0 && !isNarrowed(filters)
   const asTable = lines.length > cardsMost || isLater
   return {
-    title: looking.search === '' ? t('evidence.title') : t('evidence.search.title', { search: looking.search }),
+    title: filters.search === '' ? t('evidence.title') : t('evidence.search.title', { search: filters.search }),
     heading: { caption: organisation.name, text: t('evidence.title'), size: 'l' as const },
-    quick: mayAdd ? { text: t('capture.quick.link'), href: `${address}/quick` } : null,
+    quick: mayAdd ? { text: t('quick_upload.link'), href: `${address}/quick` } : null,
     add:
       mayAdd && !isEmpty
         ? { text: t('evidence.add.button'), href: `${address}/new`, kind: 'secondary' as const }
@@ -100,8 +100,8 @@ export function evidenceBank(t: T, organisation: Organisation, bank: Bank) {
         : null,
     table: lines.length > 0 && asTable ? asRows(t, lines, bank) : null,
     pagination: {
-      previous: isLater ? { text: t(`evidence.first.${looking.order}`), href: addressOf(organisation, looking) } : null,
-      next: next ? { text: t(`evidence.next.${looking.order}`), href: next } : null,
+      previous: isLater ? { text: t(`evidence.first.${filters.order}`), href: addressOf(organisation, filters) } : null,
+      next: next ? { text: t(`evidence.next.${filters.order}`), href: next } : null,
     },
   }
 }
@@ -109,19 +109,19 @@ export function evidenceBank(t: T, organisation: Organisation, bank: Bank) {
 /** From the shelf to what belongs to it, in as few words as fit on a phone above what everybody comes for. */
 function besideShelf(t: T, { id }: Organisation, { maySort, mayListConsents }: Bank, isEmpty: boolean): Link[] {
   const there = (
-    place: 'tray' | 'partners' | 'recurring-evidence' | 'consents' | 'coverage' | 'freshness' | 'evidence.zip',
+    place: 'inbox' | 'partners' | 'regular-evidence' | 'consents' | 'coverage' | 'freshness' | 'export',
   ): Link => ({ text: t(`evidence.beside.${place}`), href: `/organisations/${id}/${place}` })
   return [
-    ...(maySort ? [there('tray')] : []),
+    ...(maySort ? [there('inbox')] : []),
     ...(isEmpty
       ? []
       : [
           there('partners'),
-          there('recurring-evidence'),
+          there('regular-evidence'),
           ...(mayListConsents ? [there('consents')] : []),
           there('coverage'),
           there('freshness'),
-          there('evidence.zip'),
+          there('export'),
         ]),
   ]
 }
@@ -138,7 +138,7 @@ function emptyShelf(t: T, address: string, mayAdd: boolean) {
 
 function searchFields(t: T, bank: Bank) {
   const {
-    looking: { search, chosen, order },
+    filters: { search, chosen, order },
     offered,
   } = bank
   const form = formOf({ search, ...chosen })
@@ -167,7 +167,7 @@ function searchFields(t: T, bank: Bank) {
 }
 
 function choiceText(t: T, name: FilterName, value: string, { framework, branches, owners }: Bank): string {
-  const nameIn = (things: readonly { id: string; name: string }[]) => things.find(({ id }) => id === value)!.name
+  const nameIn = (entities: readonly { id: string; name: string }[]) => entities.find(({ id }) => id === value)!.name
   const item = name === 'item' ? itemById(framework, value)! : null
   switch (name) {
     case 'item':
@@ -181,7 +181,7 @@ function choiceText(t: T, name: FilterName, value: string, { framework, branches
     case 'kind':
       return t(`evidence.kind.${value as EvidenceKind}`)
     case 'state':
-      return t(`evidence.state.${value as ShelfState}`)
+      return t(`evidence.state.${value as EvidenceState}`)
     case 'language':
       return t(`evidence.language.${value as EvidenceLanguage}`)
     case 'open':
@@ -191,16 +191,16 @@ function choiceText(t: T, name: FilterName, value: string, { framework, branches
 
 /** The number as far as anybody counts, and the ways from here: the other order, or one choice fewer. */
 function howMany(t: T, organisation: Organisation, bank: Bank) {
-  const { count, looking } = bank
-  const other = looking.order === 'newest' ? 'oldest' : 'newest'
+  const { count, filters } = bank
+  const other = filters.order === 'newest' ? 'oldest' : 'newest'
   return {
     text:
       count > countedMost
-        ? t(`evidence.found.many.${looking.order}`, { most: countedMost })
-        : t(`evidence.found.${looking.order}`, { count }),
+        ? t(`evidence.found.many.${filters.order}`, { most: countedMost })
+        : t(`evidence.found.${filters.order}`, { count }),
     ways: [
       ...(count > 1
-        ? [{ text: t(`evidence.order.${other}`), href: addressOf(organisation, { ...looking, order: other }) }]
+        ? [{ text: t(`evidence.order.${other}`), href: addressOf(organisation, { ...filters, order: other }) }]
         : []),
       ...waysBack(t, organisation, bank),
     ],
@@ -208,10 +208,10 @@ function howMany(t: T, organisation: Organisation, bank: Bank) {
 }
 
 function nothingFound(t: T, organisation: Organisation, bank: Bank) {
-  const { search } = bank.looking
+  const { search } = bank.filters
   const hasWords = search === '' || wordsAsked(search).length > 0
   return {
-    text: !isNarrowed(bank.looking)
+    text: !isNarrowed(bank.filters)
       ? t('evidence.found.end')
       : !hasWords
         ? t('evidence.found.no_words')
@@ -223,8 +223,8 @@ function nothingFound(t: T, organisation: Organisation, bank: Bank) {
 }
 
 /** Nothing is for a criterion yet: the next thing to do is not to look further. */
-function addFor(t: T, organisation: Organisation, { looking, framework, mayAdd }: Bank): Link[] {
-  const item = itemById(framework, looking.chosen.item)
+function addFor(t: T, organisation: Organisation, { filters, framework, mayAdd }: Bank): Link[] {
+  const item = itemById(framework, filters.chosen.item)
   return item && mayAdd
     ? [
         {
@@ -236,23 +236,23 @@ function addFor(t: T, organisation: Organisation, { looking, framework, mayAdd }
 }
 
 function waysBack(t: T, organisation: Organisation, bank: Bank): Link[] {
-  const { looking } = bank
+  const { filters } = bank
   const without = (name: FilterName) =>
-    addressOf(organisation, { ...looking, chosen: { ...looking.chosen, [name]: '' } })
-  const chosen = filterNames.filter(name => looking.chosen[name] !== '')
+    addressOf(organisation, { ...filters, chosen: { ...filters.chosen, [name]: '' } })
+  const chosen = filterNames.filter(name => filters.chosen[name] !== '')
   const fewer = chosen.map(name => ({
-    text: t('evidence.filter.without', { choice: choiceText(t, name, looking.chosen[name], bank) }),
+    text: t('evidence.filter.without', { choice: choiceText(t, name, filters.chosen[name], bank) }),
     href: without(name),
   }))
   const all = { text: t('evidence.filter.all'), href: `/organisations/${organisation.id}/evidence` }
   const partners = {
-    text: t('evidence.search.partners', { search: looking.search }),
-    href: `/organisations/${organisation.id}/partners?${new URLSearchParams({ search: looking.search }).toString()}`,
+    text: t('evidence.search.partners', { search: filters.search }),
+    href: `/organisations/${organisation.id}/partners?${new URLSearchParams({ search: filters.search }).toString()}`,
   }
   return [
-    ...(chosen.length + (looking.search === '' ? 0 : 1) > 1 ? fewer : []),
-    ...(isNarrowed(looking) ? [all] : []),
-    ...(looking.search === '' ? [] : [partners]),
+    ...(chosen.length + (filters.search === '' ? 0 : 1) > 1 ? fewer : []),
+    ...(isNarrowed(filters) ? [all] : []),
+    ...(filters.search === '' ? [] : [partners]),
   ]
 }
 
@@ -266,7 +266,7 @@ function asRows(t: T, lines: readonly EvidenceLine[], { framework, today }: Bank
       t('evidence.table.covers'),
       t('evidence.table.for'),
       t('evidence.table.branches'),
-      t('keeping.row.owner'),
+      t('ownership.row.owner'),
     ],
     rows: lines.map(line => ({
       cells: [

@@ -46,20 +46,22 @@ const whereUsable = (query: Query, today: Day): Query =>
  * As SQL: can(who, 'evidence.read', …, null), for the library's own people. Columns are qualified, for joining. What the charity reads
  * through a case is found one at a time, or listed from the submission that shows it.
  */
-export const evidenceReadableBy = (db: Db | Tx, who: Actor): Query =>
-  whereReadable(db('evidence') as unknown as Query, who)
+export const evidenceReadableBy = (db: Db | Tx, actor: Actor): Query =>
+  whereReadable(db('evidence') as unknown as Query, actor)
 
-export const whereReadable = (query: Query, who: Actor): Query =>
-  whereTheirs(query.whereNull('evidence.removed_at'), who)
+export const whereReadable = (query: Query, actor: Actor): Query =>
+  whereTheirs(query.whereNull('evidence.removed_at'), actor)
 
 /** The same of what is gone from the shelf, too: what its history tells stays with whoever could open it. */
-export function whereTheirs(query: Query, who: Actor): Query {
+export function whereTheirs(query: Query, actor: Actor): Query {
   const inRole = (wanted: string) =>
-    who.memberships.filter(({ role }) => role === wanted).map(({ organisationId }) => organisationId)
+    actor.memberships.filter(({ role }) => role === wanted).map(({ organisationId }) => organisationId)
   return query.where(readable =>
     readable
       .whereIn('evidence.organisation_id', inRole('lead'))
-      .orWhere(own => own.whereIn('evidence.organisation_id', inRole('contributor')).where('evidence.owner_id', who.id))
+      .orWhere(own =>
+        own.whereIn('evidence.organisation_id', inRole('contributor')).where('evidence.owner_id', actor.id),
+      )
       .orWhere(member =>
         member
           .whereIn('evidence.organisation_id', [...inRole('contributor'), ...inRole('observer')])
@@ -74,7 +76,7 @@ export function whereTheirs(query: Query, who: Actor): Query {
  */
 export async function withChosen(
   db: Db,
-  who: Actor,
+  actor: Actor,
   organisation: { id: string },
   offered: readonly EvidenceLine[],
   ids: readonly string[],
@@ -83,7 +85,7 @@ export async function withChosen(
   return [
     ...(await usableAmong(
       db,
-      who,
+      actor,
       organisation,
       ids.filter(id => !offered.some(line => line.id === id)),
       today,
@@ -95,7 +97,7 @@ export async function withChosen(
 /** Those of these, as they were sent, that are the library's, that somebody may read, and that can be used today. */
 export async function usableAmong(
   db: Db,
-  who: Actor,
+  actor: Actor,
   organisation: { id: string },
   ids: readonly string[],
   today: Day,
@@ -104,7 +106,7 @@ export async function usableAmong(
   if (sent.length === 0) return []
   return linesOf(
     db,
-    whereUsable(evidenceReadableBy(db, who).where('evidence.organisation_id', organisation.id), today).whereIn(
+    whereUsable(evidenceReadableBy(db, actor).where('evidence.organisation_id', organisation.id), today).whereIn(
       'evidence.id',
       sent,
     ),
@@ -114,10 +116,10 @@ export async function usableAmong(
 /** What of these this person may open, newest first. */
 export const linesAmong = (
   db: Db,
-  who: Actor,
+  actor: Actor,
   ids: Knex.QueryBuilder | readonly string[],
   limit: number,
-): Lookup<EvidenceLine[]> => newestFirst(db, evidenceReadableBy(db, who).whereIn('evidence.id', ids as never), limit)
+): Lookup<EvidenceLine[]> => newestFirst(db, evidenceReadableBy(db, actor).whereIn('evidence.id', ids as never), limit)
 
 export const newestFirst = (db: Db, query: Query, limit: number): Lookup<EvidenceLine[]> =>
   linesIn(
@@ -141,10 +143,10 @@ export async function evidenceCardsOf(db: Db | Tx, ids: readonly string[]): Prom
 }
 
 /** Lines for pieces of a list that the person was let into, as they stand there. */
-export const evidenceLinesOf = async (db: Db, who: Actor, ids: readonly string[]): Promise<EvidenceLine[]> =>
+export const evidenceLinesOf = async (db: Db, actor: Actor, ids: readonly string[]): Promise<EvidenceLine[]> =>
   ids.length === 0
     ? []
-    : (await linesOf(db, evidenceReadableBy(db, who).whereIn('evidence.id', [...ids]))).toSorted(
+    : (await linesOf(db, evidenceReadableBy(db, actor).whereIn('evidence.id', [...ids]))).toSorted(
         (a, b) => ids.indexOf(a.id) - ids.indexOf(b.id),
       )
 
@@ -192,8 +194,8 @@ const lineFields = [
 
 /** What is in a redacted version's place stays closed where that one is gone, too: it is never fallen back on, and neither is a version after it. */
 const firstDrawn = `from (select id, alternative from evidence_files where evidence.distressing = 0 and evidence_id = evidence.id and state = 'ready' and removed_at is null and replaced_at is null and drawn > 0
-  and not exists (select 1 from evidence_files as twins where twins.redacts_id = evidence_files.id)
-  and (replaces_id is null or not exists (select 1 from evidence_files as twins where twins.evidence_id = evidence_files.evidence_id and twins.redacts_id is not null)) order by uploaded_at, id limit 1) as first_drawn`
+  and not exists (select 1 from evidence_files as twins where twins.redacts_file_id = evidence_files.id)
+  and (replaces_id is null or not exists (select 1 from evidence_files as twins where twins.evidence_id = evidence_files.evidence_id and twins.redacts_file_id is not null)) order by uploaded_at, id limit 1) as first_drawn`
 
 function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
   const held = (
@@ -242,36 +244,36 @@ function linesIn(db: Db | Tx, query: Query): Lookup<EvidenceLine[]> {
 
 const linesOf = (db: Db | Tx, query: Query): Promise<EvidenceLine[]> => lookUp(db, linesIn(db, query))
 
-export interface EvidenceLook {
+export interface EvidenceView {
   at: Instant
   what: 'file' | 'evidence' | 'ledger' | 'export'
   name: string
   as: 'team' | 'panel' | 'charity'
 }
-export interface EvidenceLooks {
+export interface EvidenceViews {
   count: number
-  latest: EvidenceLook[]
+  latest: EvidenceView[]
 }
 
-const looked = ['file', 'evidence', 'ledger', 'export']
+const viewed = ['file', 'evidence', 'ledger', 'export']
 
 /** Who looked at it, its files and its ledger, or took it out, newest first. As what they looked tells the page whose name may be shown. */
-export async function looksAt(
+export async function viewsOf(
   db: Db,
-  piece: { id: string; organisationId: string },
+  evidence: { id: string; organisationId: string },
   limit = 20,
-): Promise<EvidenceLooks> {
+): Promise<EvidenceViews> {
   const [total] = await db('access_log')
-    .where({ evidence_id: piece.id })
-    .whereIn('what', looked)
+    .where({ evidence_id: evidence.id })
+    .whereIn('what', viewed)
     .count<{ count: number | string }[]>('sequence as count')
   const rows = await db('access_log')
     .join('people', 'people.id', 'access_log.person_id')
-    .where('access_log.evidence_id', piece.id)
-    .whereIn('access_log.what', looked)
+    .where('access_log.evidence_id', evidence.id)
+    .whereIn('access_log.what', viewed)
     .orderBy('access_log.sequence', 'desc')
     .limit(limit)
-    .select<{ at: Instant; what: EvidenceLook['what']; name: string; lookedAs: EvidenceLook['as'] }[]>(
+    .select<{ at: Instant; what: EvidenceView['what']; name: string; lookedAs: EvidenceView['as'] }[]>(
       'access_log.at',
       'access_log.what',
       'people.name',
@@ -280,7 +282,7 @@ export async function looksAt(
       when exists (select 1 from memberships where memberships.person_id = people.id and memberships.organisation_id = ?) then 'team'
       when exists (select 1 from seats where seats.person_id = people.id and seats.application_id = access_log.application_id) then 'panel'
       else 'charity' end as ??`,
-        [piece.organisationId, 'lookedAs'],
+        [evidence.organisationId, 'lookedAs'],
       ),
     )
   return { count: Number(total?.count ?? 0), latest: rows.map(({ lookedAs, ...look }) => ({ ...look, as: lookedAs })) }

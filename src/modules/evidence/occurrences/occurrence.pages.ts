@@ -1,9 +1,9 @@
-import { turnPeriod } from '../../../domain/recurring.ts'
+import { occurrencePeriod } from '../../../domain/recurring.ts'
 import type { Day } from '../../../domain/time.ts'
 import { formOf, type Form } from '../../../web/form.ts'
 import { monthAndYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { Recurrence } from '../recurring/recurring.store.ts'
+import type { RecurringEvidence } from '../recurring/recurring.store.ts'
 
 /** "March 2026", or "January 2026 to March 2026": always whole months. */
 export function monthsOf(t: T, { from, to }: { from: Day; to: Day }): string {
@@ -12,11 +12,11 @@ export function monthsOf(t: T, { from, to }: { from: Day; to: Day }): string {
 }
 
 /** The form of a new piece for a turn: its title with the months, and all that is known before anybody wrote a word. */
-export const turnForm = (t: T, recurrence: Recurrence, turn: number): Form => {
-  const { title, kind, branch, items } = recurrence
-  const { from, to } = turnPeriod(recurrence, turn)
+export const occurrenceForm = (t: T, recurring: RecurringEvidence, occurrence: number): Form => {
+  const { title, kind, branch, items } = recurring
+  const { from, to } = occurrencePeriod(recurring, occurrence)
   return formOf({
-    title: t('recurring.piece', { title, period: monthsOf(t, { from, to }) }),
+    title: t('recurring.evidence', { title, period: monthsOf(t, { from, to }) }),
     kind: kind ?? '',
     items,
     branches: branch ? [branch.id] : [],

@@ -1,36 +1,41 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
-import type { RecurrenceTurnRow } from '../../../db/recurrence-rows.ts'
+import type { OccurrenceRow } from '../../../db/recurrence-rows.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { TurnState } from '../../../domain/recurring.ts'
+import type { OccurrenceState } from '../../../domain/recurring.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
 
 /** One time that is over. */
-export interface Turn {
-  turn: number
+export interface Occurrence {
+  occurrence: number
   dueOn: Day
   from: Day
   to: Day
-  state: TurnState
+  state: OccurrenceState
   reason: string | null
   by: string
   at: Instant
 }
 
 /** Newest first. @param before the turn that the page before ended with; null for the first page */
-export const turnsOf = (db: Db, recurrenceId: string, before: number | null, limit: number): Lookup<Turn[]> =>
-  lookup<Turn, Turn[]>(
-    db('recurrence_turns')
-      .join('people', 'people.id', 'recurrence_turns.closed_by')
-      .where('recurrence_turns.recurrence_id', recurrenceId)
+export const occurrencesOf = (
+  db: Db,
+  recurringId: string,
+  before: number | null,
+  limit: number,
+): Lookup<Occurrence[]> =>
+  lookup<Occurrence, Occurrence[]>(
+    db('occurrences')
+      .join('people', 'people.id', 'occurrences.closed_by')
+      .where('occurrences.recurring_id', recurringId)
       .modify(earlier => {
-        if (before !== null) void earlier.where('recurrence_turns.turn', '<', before)
+        if (before !== null) void earlier.where('occurrences.occurrence', '<', before)
       })
-      .orderBy('recurrence_turns.turn', 'desc')
+      .orderBy('occurrences.occurrence', 'desc')
       .limit(limit)
       .select(
-        'recurrence_turns.turn',
+        'occurrences.occurrence',
         'due_on as dueOn',
         'period_from as from',
         'period_to as to',
@@ -39,87 +44,90 @@ export const turnsOf = (db: Db, recurrenceId: string, before: number | null, lim
         'people.name as by',
         'closed_at as at',
       ),
-    ['turn', 'dueOn', 'from', 'to', 'state', 'reason', 'by', 'at'],
+    ['occurrence', 'dueOn', 'from', 'to', 'state', 'reason', 'by', 'at'],
     rows => rows,
   )
 
-export interface TurnPiece {
-  turn: number
+export interface OccurrenceEvidence {
+  occurrence: number
   id: string
   title: string
 }
 
 /** What came in, as far as it stands on the shelf and this person may open it; of the latest turns first. */
-export const piecesOf = (
+export const evidenceOf = (
   db: Db,
-  who: Actor,
-  recurrenceId: string,
+  actor: Actor,
+  recurringId: string,
   before: number | null,
   most: number,
-): Lookup<TurnPiece[]> =>
-  lookup<TurnPiece, TurnPiece[]>(
-    evidenceReadableBy(db, who)
-      .join('recurrence_evidence', 'recurrence_evidence.evidence_id', 'evidence.id')
-      .where('recurrence_evidence.recurrence_id', recurrenceId)
+): Lookup<OccurrenceEvidence[]> =>
+  lookup<OccurrenceEvidence, OccurrenceEvidence[]>(
+    evidenceReadableBy(db, actor)
+      .join('occurrence_evidence', 'occurrence_evidence.evidence_id', 'evidence.id')
+      .where('occurrence_evidence.recurring_id', recurringId)
       .modify(earlier => {
-        if (before !== null) void earlier.where('recurrence_evidence.turn', '<', before)
+        if (before !== null) void earlier.where('occurrence_evidence.occurrence', '<', before)
       })
       .orderBy([
-        { column: 'recurrence_evidence.turn', order: 'desc' },
+        { column: 'occurrence_evidence.occurrence', order: 'desc' },
         { column: 'evidence.received_at' },
         { column: 'evidence.id' },
       ])
       .limit(most)
-      .select('recurrence_evidence.turn', 'evidence.id', 'evidence.title'),
-    ['turn', 'id', 'title'],
+      .select('occurrence_evidence.occurrence', 'evidence.id', 'evidence.title'),
+    ['occurrence', 'id', 'title'],
     rows => rows,
   )
 
 /** @returns false when that turn is over already */
-export async function insertTurn(trx: Tx, row: RecurrenceTurnRow): Promise<boolean> {
+export async function insertOccurrence(trx: Tx, row: OccurrenceRow): Promise<boolean> {
   return (
-    (await trx('recurrence_turns').insert(row).onConflict(['recurrence_id', 'turn']).ignore().returning('turn'))
+    (await trx('occurrences').insert(row).onConflict(['recurring_id', 'occurrence']).ignore().returning('occurrence'))
       .length > 0
   )
 }
 
 /** Left out before, and something came in after all. */
-export async function turnCameIn(
+export async function occurrenceAnswered(
   trx: Tx,
-  recurrenceId: string,
-  turn: number,
+  recurringId: string,
+  occurrence: number,
   closed: { by: string; at: Instant },
 ): Promise<void> {
-  await trx('recurrence_turns')
-    .where({ recurrence_id: recurrenceId, turn, state: 'left out' })
-    .update({ state: 'came in', reason: null, closed_by: closed.by, closed_at: closed.at })
+  await trx('occurrences')
+    .where({ recurring_id: recurringId, occurrence, state: 'skipped' })
+    .update({ state: 'answered', reason: null, closed_by: closed.by, closed_at: closed.at })
 }
 
 /** @returns those that were not with this turn yet */
-export async function insertTurnEvidence(
+export async function insertOccurrenceEvidence(
   trx: Tx,
-  recurrenceId: string,
-  turn: number,
+  recurringId: string,
+  occurrence: number,
   evidenceIds: readonly string[],
   at: Instant,
 ): Promise<string[]> {
   if (evidenceIds.length === 0) return []
-  const made = await trx('recurrence_evidence')
-    .insert(evidenceIds.map(evidence_id => ({ recurrence_id: recurrenceId, turn, evidence_id, attached_at: at })))
-    .onConflict(['recurrence_id', 'turn', 'evidence_id'])
+  const made = await trx('occurrence_evidence')
+    .insert(evidenceIds.map(evidence_id => ({ recurring_id: recurringId, occurrence, evidence_id, attached_at: at })))
+    .onConflict(['recurring_id', 'occurrence', 'evidence_id'])
     .ignore()
     .returning('evidence_id')
   return made.map(({ evidence_id }) => evidence_id)
 }
 
 /** What stands with one turn, for leaving it out of a list. */
-export const piecesWith = (db: Db | Tx, recurrenceId: string, turn: number) =>
-  db('recurrence_evidence').where({ recurrence_id: recurrenceId, turn }).select('evidence_id')
+export const evidenceWith = (db: Db | Tx, recurringId: string, occurrence: number) =>
+  db('occurrence_evidence').where({ recurring_id: recurringId, occurrence }).select('evidence_id')
 
 /** What a piece came in for, newest first. */
-export async function recurrencesAbout(db: Db, evidenceId: string): Promise<{ id: string; title: string }[]> {
-  return db('recurrences')
-    .whereIn('recurrences.id', db('recurrence_evidence').where({ evidence_id: evidenceId }).select('recurrence_id'))
+export async function recurringAbout(db: Db, evidenceId: string): Promise<{ id: string; title: string }[]> {
+  return db('recurring_evidence')
+    .whereIn(
+      'recurring_evidence.id',
+      db('occurrence_evidence').where({ evidence_id: evidenceId }).select('recurring_id'),
+    )
     .orderBy([{ column: 'set_up_at', order: 'desc' }, { column: 'id' }])
     .limit(20)
     .select('id', 'title')

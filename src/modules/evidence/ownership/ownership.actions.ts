@@ -4,8 +4,8 @@ import { recordEvent } from '../../../history/record.ts'
 import { type TeamMember, teamOf } from '../../organisations/organisations.public.ts'
 import { updateEvidence } from '../editing/editing.store.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
-import type { EvidencePiece } from '../items/evidence-item.store.ts'
-import type { Keeping } from './ownership.forms.ts'
+import type { EvidenceItem } from '../items/evidence-item.store.ts'
+import type { OwnershipGiven } from './ownership.forms.ts'
 
 /** Observers look after nothing, and neither does who has left. */
 export const whoMayOwn = (team: readonly TeamMember[]): TeamMember[] =>
@@ -15,15 +15,15 @@ export const whoMayOwn = (team: readonly TeamMember[]): TeamMember[] =>
  * Whoever owned it until now may stay its owner, though they have left.
  * @throws Stale when somebody else changed it since it was read; FormRefused when the new owner is nobody who works on this shelf
  */
-export async function keepEvidence(work: UnitOfWork, piece: EvidencePiece, given: Keeping): Promise<void> {
-  const isNew = given.owner !== piece.ownerId
-  const owners = whoMayOwn(await teamOf(work.trx, { id: piece.organisationId }))
+export async function changeOwnership(work: UnitOfWork, evidence: EvidenceItem, given: OwnershipGiven): Promise<void> {
+  const isNew = given.owner !== evidence.ownerId
+  const owners = whoMayOwn(await teamOf(work.trx, { id: evidence.organisationId }))
   if (isNew && !owners.some(({ personId }) => personId === given.owner))
-    throw new FormRefused('owner', 'keeping.owner.wrong')
-  await updateEvidence(work.trx, piece.id, given.version, { owner_id: given.owner, expires_on: given.expiresOn })
-  await indexEvidence(work.trx, [piece.id])
-  const thing = { kind: 'evidence', id: piece.id, organisationId: piece.organisationId } as const
-  if (isNew) await recordEvent(work, 'evidence.handed_over', thing, { from: piece.ownerId, to: given.owner })
-  if (given.expiresOn !== piece.expiresOn)
-    await recordEvent(work, 'evidence.expiry_set', thing, { expiresOn: given.expiresOn })
+    throw new FormRefused('owner', 'ownership.owner.wrong')
+  await updateEvidence(work.trx, evidence.id, given.version, { owner_id: given.owner, expires_on: given.expiresOn })
+  await indexEvidence(work.trx, [evidence.id])
+  const entity = { kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId } as const
+  if (isNew) await recordEvent(work, 'evidence.owner_changed', entity, { from: evidence.ownerId, to: given.owner })
+  if (given.expiresOn !== evidence.expiresOn)
+    await recordEvent(work, 'evidence.expiry_set', entity, { expiresOn: given.expiresOn })
 }

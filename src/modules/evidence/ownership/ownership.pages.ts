@@ -1,42 +1,44 @@
 import { dateField, errorSummary, hiddenField, select } from '../../../web/fields.ts'
 import { type Form, formOf } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
-import type { EvidencePiece } from '../items/evidence-item.store.ts'
+import type { EvidenceItem } from '../items/evidence-item.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'evidence/ownership/edit': ReturnType<typeof keepingPage>
+    'evidence/ownership/edit': ReturnType<typeof ownershipPage>
   }
 }
 
-export const formOfKeeping = (piece: EvidencePiece): Form =>
-  formOf({ version: String(piece.version), owner: piece.ownerId, expiresOn: piece.expiresOn ?? '' })
+export const formOfOwnership = (evidence: EvidenceItem): Form =>
+  formOf({ version: String(evidence.version), owner: evidence.ownerId, expiresOn: evidence.expiresOn ?? '' })
 
 /** @param owners who may look after it; whoever does so now is among the choices in any case */
-export function keepingPage(
+export function ownershipPage(
   t: T,
-  piece: EvidencePiece,
+  evidence: EvidenceItem,
   owners: readonly { personId: string; name: string }[],
   form: Form,
   isStale = false,
 ) {
   const choices = [
-    ...new Map([{ personId: piece.ownerId, name: piece.ownerName }, ...owners].map(owner => [owner.personId, owner])),
+    ...new Map(
+      [{ personId: evidence.ownerId, name: evidence.ownerName }, ...owners].map(owner => [owner.personId, owner]),
+    ),
   ].map(([value, { name }]) => ({ value, text: name }))
   return {
-    title: t('keeping.title'),
-    heading: { caption: piece.title, text: t('keeping.title'), size: 'l' as const },
-    back: { text: piece.title, href: `/evidence/${piece.id}` },
+    title: t('ownership.title'),
+    heading: { caption: evidence.title, text: t('ownership.title'), size: 'l' as const },
+    back: { text: evidence.title, href: `/evidence/${evidence.id}` },
     errors: errorSummary(form),
-    stale: isStale ? t('keeping.stale') : null,
-    version: hiddenField(form, 'version', piece.version),
+    stale: isStale ? t('ownership.stale') : null,
+    version: hiddenField(form, 'version', evidence.version),
     owner: select(
       form,
       'owner',
-      t('keeping.owner'),
+      t('ownership.owner'),
       choices.toSorted((a, b) => a.text.localeCompare(b.text)),
-      { hint: t('keeping.owner.hint'), size: 's' },
+      { hint: t('ownership.owner.hint'), size: 's' },
     ),
-    expiresOn: dateField(form, 'expiresOn', t('keeping.expires'), { hint: t('keeping.expires.hint') }),
+    expiresOn: dateField(form, 'expiresOn', t('ownership.expires'), { hint: t('ownership.expires.hint') }),
   }
 }

@@ -3,44 +3,45 @@ import { Stale } from '../../../domain/refusals.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
 import { parseForm, refusalOf, valuesIn } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { teamOf } from '../../organisations/organisations.public.ts'
-import { findEvidence, type EvidencePiece } from '../items/evidence-item.store.ts'
-import { keepEvidence, whoMayOwn } from './ownership.actions.ts'
-import { keepingForm } from './ownership.forms.ts'
-import { formOfKeeping, keepingPage } from './ownership.pages.ts'
+import { findEvidence, type EvidenceItem } from '../items/evidence-item.store.ts'
+import { changeOwnership, whoMayOwn } from './ownership.actions.ts'
+import { ownershipForm } from './ownership.forms.ts'
+import { formOfOwnership, ownershipPage } from './ownership.pages.ts'
 
 /** Who owns a piece, and when it expires. */
-export const keepingRoutes = ({ db, write }: Parts): Route[] => {
-  const ownersFor = async (piece: EvidencePiece) => whoMayOwn(await teamOf(db, { id: piece.organisationId }))
+export const ownershipRoutes = ({ db, write }: Parts): Route[] => {
+  const ownersFor = async (evidence: EvidenceItem) => whoMayOwn(await teamOf(db, { id: evidence.organisationId }))
   return [
-    get('/evidence/:id/keeping', 'evidence.keep', async (req, res, permission) => {
-      const piece = await findEvidence(db, actor(res), permission, req.params.id)
+    get('/evidence/:id/ownership', 'evidence.keep', async (req, res, permission) => {
+      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
       page(
         res,
         'evidence/ownership/edit',
-        keepingPage(res.locals.t, piece, await ownersFor(piece), formOfKeeping(piece)),
+        ownershipPage(res.locals.t, evidence, await ownersFor(evidence), formOfOwnership(evidence)),
       )
     }),
 
-    post('/evidence/:id/keeping', 'evidence.keep', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const piece = await findEvidence(db, who, permission, req.params.id)
-      const owners = await ownersFor(piece)
-      const { data, form } = parseForm(keepingForm(t), req.body)
-      if (form) return page(res.status(422), 'evidence/ownership/edit', keepingPage(t, piece, owners, form))
+    post('/evidence/:id/ownership', 'evidence.keep', async (req, res, permission) => {
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const evidence = await findEvidence(db, actor, permission, req.params.id)
+      const owners = await ownersFor(evidence)
+      const { data, form } = parseForm(ownershipForm(t), req.body)
+      if (form) return page(res.status(422), 'evidence/ownership/edit', ownershipPage(t, evidence, owners, form))
       try {
-        const refused = await refusalOf(t, req.body, () => write(who, work => keepEvidence(work, piece, data)))
-        if (refused) return page(res.status(422), 'evidence/ownership/edit', keepingPage(t, piece, owners, refused))
+        const refused = await refusalOf(t, req.body, () => write(actor, work => changeOwnership(work, evidence, data)))
+        if (refused)
+          return page(res.status(422), 'evidence/ownership/edit', ownershipPage(t, evidence, owners, refused))
       } catch (problem) {
         if (!(problem instanceof Stale)) throw problem
-        const theirs = await findEvidence(db, who, permission, piece.id)
+        const theirs = await findEvidence(db, actor, permission, evidence.id)
         return page(
           res.status(409),
           'evidence/ownership/edit',
-          keepingPage(
+          ownershipPage(
             t,
             theirs,
             owners,
@@ -49,12 +50,12 @@ export const keepingRoutes = ({ db, write }: Parts): Route[] => {
           ),
         )
       }
-      flash(res, t('keeping.done', { title: piece.title }))
+      flash(res, t('ownership.done', { title: evidence.title }))
       res.redirect(
         303,
-        can(who, 'evidence.read', { ...piece, ownerId: data.owner }, null)
-          ? `/evidence/${piece.id}`
-          : `/organisations/${piece.organisationId}/evidence`,
+        can(actor, 'evidence.read', { ...evidence, ownerId: data.owner }, null)
+          ? `/evidence/${evidence.id}`
+          : `/organisations/${evidence.organisationId}/evidence`,
       )
     }),
   ]

@@ -1,32 +1,34 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import type { Item } from '../../../domain/framework.ts'
 import { knownAs, type PartnerSaid } from '../../../domain/partner.ts'
 import type { Heading, Link } from '../../../web/components.ts'
 import { checkboxes, errorSummary, type Choices } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
-import { pickPieces, type PieceToPick } from '../picker/picker.pages.ts'
+import { evidenceChoices, type EvidenceChoice } from '../picker/picker.pages.ts'
 import type { T } from '../../../words/words.ts'
-import type { EvidencePiece } from '../items/evidence-item.store.ts'
+import type { EvidenceItem } from '../items/evidence-item.store.ts'
 import type { Partner } from '../partners/partner.store.ts'
 
 /** Pieces for a partner. @param pieces one more than fit, so that the page can say that there are others */
-export function piecesForPartner(
+export function evidenceForPartner(
   t: T,
   partner: Partner,
-  pieces: readonly PieceToPick[],
+  evidenceItems: readonly EvidenceChoice[],
   search: string,
   form: Form = emptyForm,
 ) {
   const address = `/partners/${partner.id}`
-  const { choices, ...beside } = pickPieces(t, pieces, search, `${address}/evidence`)
+  const { choices, ...beside } = evidenceChoices(t, evidenceItems, search, `${address}/evidence`)
   return {
     ...beside,
     title: t('partners.evidence.pick.title'),
     back: { text: knownAs(partner), href: address },
-    errors: errorSummary(form).map(error => (pieces.length === 0 ? { ...error, href: '#search' } : error)),
+    errors: errorSummary(form).map(error => (evidenceItems.length === 0 ? { ...error, href: '#search' } : error)),
     heading: { text: t('partners.evidence.pick.title'), caption: knownAs(partner), size: 'l' as const },
     choices:
-      pieces.length === 0 ? null : checkboxes(form, 'evidence', t('answers.pick.legend'), choices, { size: 'm' }),
+      evidenceItems.length === 0
+        ? null
+        : checkboxes(form, 'evidence', t('answers.pick.legend'), choices, { size: 'm' }),
   }
 }
 
@@ -41,9 +43,9 @@ export interface ChoosePartners {
   add: Link
 }
 
-export const partnersOfPiece = (
+export const partnersOfEvidence = (
   t: T,
-  piece: EvidencePiece,
+  evidence: EvidenceItem,
   partners: readonly PartnerSaid[],
   chosen: readonly string[],
   form: Form = emptyForm,
@@ -52,10 +54,10 @@ export const partnersOfPiece = (
     t,
     {
       title: t('partners.about.title'),
-      caption: piece.title,
-      back: { text: piece.title, href: `/evidence/${piece.id}` },
+      caption: evidence.title,
+      back: { text: evidence.title, href: `/evidence/${evidence.id}` },
       hint: null,
-      organisationId: piece.organisationId,
+      organisationId: evidence.organisationId,
     },
     partners,
     chosen,
@@ -64,7 +66,7 @@ export const partnersOfPiece = (
 
 export const partnersOfItem = (
   t: T,
-  application: Case,
+  application: ApplicationRecord,
   { code, title }: Item,
   partners: readonly PartnerSaid[],
   chosen: readonly string[],

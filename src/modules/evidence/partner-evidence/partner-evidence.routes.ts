@@ -11,36 +11,40 @@ import { formOf, valuesOf } from '../../../web/form.ts'
 import { queryText } from '../../../web/lists.ts'
 import { parseForm, valuesIn, withError } from '../../../web/parse-form.ts'
 import { pickMost } from '../picker/picker.pages.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findEvidence } from '../items/evidence-item.store.ts'
-import { piecesBeside, withChosen } from '../picker/picker.store.ts'
+import { evidenceToChoose, withChosen } from '../picker/picker.store.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
-import { partnersOfItem, partnersOfPiece, piecesForPartner } from './partner-evidence.pages.ts'
+import { partnersOfItem, partnersOfEvidence, evidenceForPartner } from './partner-evidence.pages.ts'
 import { attachToPartner, detachFromPartner, sayWhoItIsAbout, showPartners } from '../partners/partner.actions.ts'
 import { chosenForm } from '../partners/partner.forms.ts'
 import { findPartner, partnersOf, type Partner } from '../partners/partner.store.ts'
-import { partnersAbout, partnershipsIn, piecesAbout } from './partner-evidence.store.ts'
+import { partnersAbout, partnershipsIn, evidenceAbout } from './partner-evidence.store.ts'
 
 /** What hangs on a partner, and where one is shown. */
 export const choosePartnerRoutes = ({ db, write, clock }: Parts): Route[] => {
-  const candidates = (who: Actor, partner: Partner, search: string) =>
-    piecesBeside(
+  const candidates = (actor: Actor, partner: Partner, search: string) =>
+    evidenceToChoose(
       db,
-      who,
+      actor,
       { id: partner.organisationId },
-      piecesAbout(db, partner.id),
+      evidenceAbout(db, partner.id),
       search,
       dayOf(clock.now()),
       pickMost + 1,
     )
 
-  const itemOf = async (who: Actor, permission: ApplicationPermission, { id, code }: { id: string; code: string }) => {
-    const application = await findApplication(db, who, permission, id)
+  const itemOf = async (
+    actor: Actor,
+    permission: ApplicationPermission,
+    { id, code }: { id: string; code: string },
+  ) => {
+    const application = await findApplication(db, actor, permission, id)
     const item = itemByCode(await frameworkVersion(db, application.frameworkVersionId), code)
     if (!item || !item.askedIn.includes(application.kind)) throw new NotFound()
-    if (!can(who, 'answer.write_item', application, item.id)) throw new Forbidden('answer.write_item')
+    if (!can(actor, 'answer.write_item', application, item.id)) throw new Forbidden('answer.write_item')
     return {
       application,
       item,
@@ -51,23 +55,23 @@ export const choosePartnerRoutes = ({ db, write, clock }: Parts): Route[] => {
 
   return [
     get('/partners/:id/evidence', 'partner.write', async (req, res, permission) => {
-      const partner = await findPartner(db, actor(res), permission, req.params.id)
+      const partner = await findPartner(db, actorOf(res), permission, req.params.id)
       const search = queryText(req, 'search')
       page(
         res,
         'evidence/partner-evidence/evidence',
-        piecesForPartner(res.locals.t, partner, await candidates(actor(res), partner, search), search),
+        evidenceForPartner(res.locals.t, partner, await candidates(actorOf(res), partner, search), search),
       )
     }),
 
     post('/partners/:id/evidence', 'partner.write', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const partner = await findPartner(db, who, permission, req.params.id)
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const partner = await findPartner(db, actor, permission, req.params.id)
       const search = queryText(req, 'search')
       const offered = await withChosen(
         db,
-        who,
-        await candidates(who, partner, search),
+        actor,
+        await candidates(actor, partner, search),
         valuesOf(formOf(valuesIn(req.body)), 'evidence'),
       )
       const { data, form } = parseForm(
@@ -85,57 +89,61 @@ export const choosePartnerRoutes = ({ db, write, clock }: Parts): Route[] => {
         return page(
           res.status(422),
           'evidence/partner-evidence/evidence',
-          piecesForPartner(t, partner, offered, search, refused),
+          evidenceForPartner(t, partner, offered, search, refused),
         )
       const chosen = data?.evidence ?? []
-      await write(who, work => attachToPartner(work, partner, chosen))
+      await write(actor, work => attachToPartner(work, partner, chosen))
       flash(res, t('partners.evidence.added', { count: chosen.length }))
       res.redirect(303, `/partners/${partner.id}`)
     }),
 
     post('/partners/:id/evidence/:evidenceId/removal', 'partner.write', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const partner = await findPartner(db, who, permission, req.params.id)
-      await write(who, work => detachFromPartner(work, partner, req.params.evidenceId))
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const partner = await findPartner(db, actor, permission, req.params.id)
+      await write(actor, work => detachFromPartner(work, partner, req.params.evidenceId))
       flash(res, t('partners.evidence.removed'))
       res.redirect(303, `/partners/${partner.id}`)
     }),
 
     get('/evidence/:id/partners', 'evidence.edit', async (req, res, permission) => {
-      const piece = await findEvidence(db, actor(res), permission, req.params.id)
+      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
       page(
         res,
         'evidence/partner-evidence/choose',
-        partnersOfPiece(
+        partnersOfEvidence(
           res.locals.t,
-          piece,
-          await partnersOf(db, { id: piece.organisationId }),
-          (await partnersAbout(db, piece.id)).map(({ id }) => id),
+          evidence,
+          await partnersOf(db, { id: evidence.organisationId }),
+          (await partnersAbout(db, evidence.id)).map(({ id }) => id),
         ),
       )
     }),
 
     post('/evidence/:id/partners', 'evidence.edit', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const piece = await findEvidence(db, who, permission, req.params.id)
-      const partners = await partnersOf(db, { id: piece.organisationId })
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const evidence = await findEvidence(db, actor, permission, req.params.id)
+      const partners = await partnersOf(db, { id: evidence.organisationId })
       const offered = partners.map(({ id }) => id)
       const { data, form } = parseForm(chosenForm('partner', t('partners.choose.unknown'), offered), req.body)
       if (form)
-        return page(res.status(422), 'evidence/partner-evidence/choose', partnersOfPiece(t, piece, partners, [], form))
-      await write(who, work => sayWhoItIsAbout(work, piece, offered, data.partner ?? []))
+        return page(
+          res.status(422),
+          'evidence/partner-evidence/choose',
+          partnersOfEvidence(t, evidence, partners, [], form),
+        )
+      await write(actor, work => sayWhoItIsAbout(work, evidence, offered, data.partner ?? []))
       flash(res, t('partners.about.saved'))
-      res.redirect(303, `/evidence/${piece.id}`)
+      res.redirect(303, `/evidence/${evidence.id}`)
     }),
 
     get('/applications/:id/criteria/:code/partners', 'answer.write', async (req, res, permission) => {
-      const { application, item, partners, shown } = await itemOf(actor(res), permission, req.params)
+      const { application, item, partners, shown } = await itemOf(actorOf(res), permission, req.params)
       page(res, 'evidence/partner-evidence/choose', partnersOfItem(res.locals.t, application, item, partners, shown))
     }),
 
     post('/applications/:id/criteria/:code/partners', 'answer.write', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const { application, item, partners } = await itemOf(who, permission, req.params)
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const { application, item, partners } = await itemOf(actor, permission, req.params)
       const offered = partners.map(({ id }) => id)
       const { data, form } = parseForm(chosenForm('partner', t('partners.choose.unknown'), offered), req.body)
       if (form)
@@ -144,7 +152,7 @@ export const choosePartnerRoutes = ({ db, write, clock }: Parts): Route[] => {
           'evidence/partner-evidence/choose',
           partnersOfItem(t, application, item, partners, [], form),
         )
-      await write(who, work => showPartners(work, application, item, offered, data.partner ?? []))
+      await write(actor, work => showPartners(work, application, item, offered, data.partner ?? []))
       flash(res, t('partners.show.saved'))
       res.redirect(303, `/applications/${application.id}/criteria/${item.code}#partners`)
     }),

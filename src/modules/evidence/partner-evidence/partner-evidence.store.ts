@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Application } from '../../../domain/application.ts'
-import type { EvidenceHeld } from '../../../domain/evidence.ts'
+import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import type { Activity, PartnerSaid } from '../../../domain/partner.ts'
 import type { Instant } from '../../../domain/time.ts'
 import { saidColumns } from '../partners/partner.store.ts'
@@ -13,7 +13,7 @@ import { saidColumns } from '../partners/partner.store.ts'
 export interface Partnership extends PartnerSaid {
   /** newest first */
   activities: Activity[]
-  evidence: (EvidenceHeld & { title: string })[]
+  evidence: (EvidenceSubject & { title: string })[]
   /** the items of an application that show it */
   items: string[]
 }
@@ -116,7 +116,7 @@ export async function partnersAbout(
 }
 
 /** The pieces that hang on a partner, for joining. */
-export const piecesAbout = (db: Db | Tx, partnerId: string) =>
+export const evidenceAbout = (db: Db | Tx, partnerId: string) =>
   db('partner_evidence').where({ partner_id: partnerId }).select('evidence_id')
 
 /** Which of an application's items show it, each with the application; newest application first. */

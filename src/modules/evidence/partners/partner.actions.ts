@@ -6,14 +6,14 @@ import { activitiesMost, knownAs, partnersMost } from '../../../domain/partner.t
 import { can } from '../../../domain/permissions.ts'
 import { Forbidden, FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { addMonths, dayOf, type Instant } from '../../../domain/time.ts'
-import { findEvidence, type EvidencePiece } from '../items/evidence-item.store.ts'
+import { findEvidence, type EvidenceItem } from '../items/evidence-item.store.ts'
 import { recordEvent } from '../../../history/record.ts'
 import type { ActivityGiven, PartnerGiven } from './partner.forms.ts'
 import {
   countActivities,
   countPartners,
   deleteActivity,
-  holdPartner,
+  lockPartner,
   insertActivity,
   insertPartner,
   updateActivity,
@@ -30,7 +30,7 @@ import {
 } from '../partner-evidence/partner-evidence.store.ts'
 
 type Held = Pick<Partner, 'id' | 'organisationId'>
-const thing = ({ id, organisationId }: Held) => ({ kind: 'partner', id, organisationId }) as const
+const entity = ({ id, organisationId }: Held) => ({ kind: 'partner', id, organisationId }) as const
 
 /** @returns its id. @throws FormRefused for a day that is still to come, or one partner too many */
 export async function addPartner(work: UnitOfWork, organisation: { id: string }, given: PartnerGiven): Promise<string> {
@@ -38,7 +38,7 @@ export async function addPartner(work: UnitOfWork, organisation: { id: string },
   if ((await countPartners(work.trx, organisation.id)) >= partnersMost)
     throw new FormRefused('name', 'partners.most', { most: partnersMost })
   const id = await insertPartner(work.trx, { organisation_id: organisation.id, ...columnsOf(given), added_at: work.at })
-  await recordEvent(work, 'partner.added', thing({ id, organisationId: organisation.id }), { kind: given.kind })
+  await recordEvent(work, 'partner.added', entity({ id, organisationId: organisation.id }), { kind: given.kind })
   return id
 }
 
@@ -51,23 +51,23 @@ export async function changePartner(
 ): Promise<void> {
   checkDays(given, work.at)
   await updatePartner(work.trx, partner.id, readAt, columnsOf(given))
-  await recordEvent(work, 'partner.changed', thing(partner), { kind: given.kind })
+  await recordEvent(work, 'partner.changed', entity(partner), { kind: given.kind })
 }
 
 /** Off the list, and out of applications that are being written. What was handed in goes on showing it. */
 export async function removePartner(work: UnitOfWork, partner: Held, readAt: number): Promise<void> {
   await updatePartner(work.trx, partner.id, readAt, { removed_at: work.at })
   await deleteAllShown(work.trx, partner.id)
-  await recordEvent(work, 'partner.removed', thing(partner))
+  await recordEvent(work, 'partner.removed', entity(partner))
 }
 
 export async function addActivity(work: UnitOfWork, partner: Held, given: ActivityGiven): Promise<void> {
   checkActivity(given, work.at)
-  await holdPartner(work.trx, partner)
+  await lockPartner(work.trx, partner)
   if ((await countActivities(work.trx, partner.id)) >= activitiesMost)
     throw new FormRefused('title', 'partners.activity.most', { most: activitiesMost })
   const activity = await insertActivity(work.trx, { partner_id: partner.id, ...activityColumns(given) })
-  await recordEvent(work, 'partner.activity_added', thing(partner), { activity })
+  await recordEvent(work, 'partner.activity_added', entity(partner), { activity })
 }
 
 /** @throws Stale when somebody else changed or removed it since it was read */
@@ -79,58 +79,59 @@ export async function changeActivity(
   readAt: number,
 ): Promise<void> {
   checkActivity(given, work.at)
-  await holdPartner(work.trx, partner)
+  await lockPartner(work.trx, partner)
   await updateActivity(work.trx, activity.id, readAt, activityColumns(given))
-  await recordEvent(work, 'partner.activity_changed', thing(partner), { activity: activity.id })
+  await recordEvent(work, 'partner.activity_changed', entity(partner), { activity: activity.id })
 }
 
 /** Removed meanwhile, it does nothing more. */
 export async function removeActivity(work: UnitOfWork, partner: Held, activity: ActivityLine): Promise<void> {
-  await holdPartner(work.trx, partner)
+  await lockPartner(work.trx, partner)
   if (await deleteActivity(work.trx, partner.id, activity.id))
-    await recordEvent(work, 'partner.activity_removed', thing(partner), { activity: activity.id })
+    await recordEvent(work, 'partner.activity_removed', entity(partner), { activity: activity.id })
 }
 
 /** Hangs pieces of the library's evidence on a partner. @throws NotFound for a piece that is not the library's, or that this person may not open */
 export async function attachToPartner(work: UnitOfWork, partner: Held, evidenceIds: readonly string[]): Promise<void> {
-  await holdPartner(work.trx, partner)
-  for (const id of evidenceIds) await ownPiece(work, partner, id)
+  await lockPartner(work.trx, partner)
+  for (const id of evidenceIds) await ownEvidence(work, partner, id)
   const added = await insertPartnerEvidence(
     work.trx,
     evidenceIds.map(evidenceId => ({ partnerId: partner.id, evidenceId })),
     work.at,
   )
   if (added.length > 0)
-    await recordEvent(work, 'partner.evidence_attached', thing(partner), {
+    await recordEvent(work, 'partner.evidence_attached', entity(partner), {
       evidence: added.map(({ evidenceId }) => evidenceId),
     })
 }
 
 /** The piece stays on the shelf. Taken off meanwhile, it does nothing more. */
 export async function detachFromPartner(work: UnitOfWork, partner: Held, evidenceId: string): Promise<void> {
-  await holdPartner(work.trx, partner)
-  const piece = await ownPiece(work, partner, evidenceId)
-  if (await deletePartnerEvidence(work.trx, partner.id, piece.id))
-    await recordEvent(work, 'partner.evidence_detached', thing(partner), { evidence: [piece.id] })
+  await lockPartner(work.trx, partner)
+  const evidence = await ownEvidence(work, partner, evidenceId)
+  if (await deletePartnerEvidence(work.trx, partner.id, evidence.id))
+    await recordEvent(work, 'partner.evidence_detached', entity(partner), { evidence: [evidence.id] })
 }
 
 /** Says which partners a piece is about. @param offered those that the page showed; what it did not show stays as it is */
 export async function sayWhoItIsAbout(
   work: UnitOfWork,
-  piece: EvidencePiece,
+  evidence: EvidenceItem,
   offered: readonly string[],
   chosen: readonly string[],
 ): Promise<void> {
   for (const id of offered) {
-    const partner = { id, organisationId: piece.organisationId }
+    const partner = { id, organisationId: evidence.organisationId }
     const isChosen = chosen.includes(id)
-    if (isChosen) await holdPartner(work.trx, partner)
+    if (isChosen) await lockPartner(work.trx, partner)
     const isNew =
-      isChosen && (await insertPartnerEvidence(work.trx, [{ partnerId: id, evidenceId: piece.id }], work.at)).length > 0
-    const isGone = !isChosen && (await deletePartnerEvidence(work.trx, id, piece.id))
+      isChosen &&
+      (await insertPartnerEvidence(work.trx, [{ partnerId: id, evidenceId: evidence.id }], work.at)).length > 0
+    const isGone = !isChosen && (await deletePartnerEvidence(work.trx, id, evidence.id))
     if (isNew || isGone)
-      await recordEvent(work, isNew ? 'partner.evidence_attached' : 'partner.evidence_detached', thing(partner), {
-        evidence: [piece.id],
+      await recordEvent(work, isNew ? 'partner.evidence_attached' : 'partner.evidence_detached', entity(partner), {
+        evidence: [evidence.id],
       })
   }
 }
@@ -145,7 +146,7 @@ export async function showPartners(
 ): Promise<void> {
   if (!can(work.actor, 'answer.write_item', application, item.id)) throw new Forbidden('answer.write_item')
   await holdApplication(work.trx, application)
-  for (const id of chosen) await holdPartner(work.trx, { id, organisationId: application.organisationId })
+  for (const id of chosen) await lockPartner(work.trx, { id, organisationId: application.organisationId })
   const about = {
     kind: 'application',
     id: application.id,
@@ -164,10 +165,10 @@ export async function showPartners(
     await recordEvent(work, 'application.partners_left_out', about, { item: item.id, partners: gone })
 }
 
-async function ownPiece(work: UnitOfWork, partner: Held, id: string): Promise<EvidencePiece> {
-  const piece = await findEvidence(work.trx, work.actor, 'evidence.read', id)
-  if (piece.organisationId !== partner.organisationId) throw new NotFound()
-  return piece
+async function ownEvidence(work: UnitOfWork, partner: Held, id: string): Promise<EvidenceItem> {
+  const evidence = await findEvidence(work.trx, work.actor, 'evidence.read', id)
+  if (evidence.organisationId !== partner.organisationId) throw new NotFound()
+  return evidence
 }
 
 function checkDays({ since }: PartnerGiven, at: Instant): void {

@@ -4,7 +4,7 @@ import { namesARole, partnerKinds } from '../../../domain/partner.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
 import {
   day,
-  formId,
+  idempotencyKey,
   line,
   oneOf,
   optionalDay,
@@ -31,7 +31,9 @@ const said = (t: T) => ({
 const untilFits = ({ since, until }: { since: string; until: string | null }) => until === null || until >= since
 
 export const newPartnerForm = inEachLanguage(t =>
-  z.object({ formId: formId(), ...said(t) }).refine(untilFits, { path: ['until'], message: t('partners.until.early') }),
+  z
+    .object({ idempotencyKey: idempotencyKey(), ...said(t) })
+    .refine(untilFits, { path: ['until'], message: t('partners.until.early') }),
 )
 export const partnerForm = inEachLanguage(t =>
   z
@@ -48,7 +50,9 @@ const done = (t: T) => ({
 const toFits = ({ from, to }: { from: string; to: string | null }) => to === null || to >= from
 
 export const newActivityForm = inEachLanguage(t =>
-  z.object({ formId: formId(), ...done(t) }).refine(toFits, { path: ['to'], message: t('partners.activity.to.early') }),
+  z
+    .object({ idempotencyKey: idempotencyKey(), ...done(t) })
+    .refine(toFits, { path: ['to'], message: t('partners.activity.to.early') }),
 )
 export const activityForm = inEachLanguage(t =>
   z

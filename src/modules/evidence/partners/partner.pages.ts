@@ -1,14 +1,14 @@
 import { evidenceLanguages } from '../../../domain/evidence.ts'
 import { itemById, type Framework } from '../../../domain/framework.ts'
-import type { HarmAnswer } from '../../../domain/harm.ts'
+import type { PersonalDataAnswer } from '../../../domain/harm.ts'
 import { hasEnded, knownAs, partnerKinds } from '../../../domain/partner.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { EvidenceCard, Fact, Heading, Link, Status, SummaryRow } from '../../../web/components.ts'
 import { evidenceCard } from '../items/evidence-card.pages.ts'
 import { dateField, errorSummary, hiddenField, radios, select, textArea, textField } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
-import { newFormId } from '../../../web/form-ids.ts'
-import { harmLine, type HarmPanel } from '../personal-data/personal-data.pages.ts'
+import { newIdempotencyKey } from '../../../web/form-ids.ts'
+import { personalDataLine, type PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import { changeWords } from '../../../history/history-words.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
 import { activityLine, partnerFacts, partnerName, type PartnerName } from './partnership.pages.ts'
@@ -16,7 +16,7 @@ import { dayAndTime, list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { EvidenceLine } from '../list/list.store.ts'
 import type { EventAbout } from '../../../history/events-about.ts'
-import type { ChoosePartners, piecesForPartner } from '../partner-evidence/partner-evidence.pages.ts'
+import type { ChoosePartners, evidenceForPartner } from '../partner-evidence/partner-evidence.pages.ts'
 import { agreedMost } from './partner.forms.ts'
 import type { ActivityLine, Partner, PartnerLine } from './partner.store.ts'
 
@@ -27,7 +27,7 @@ declare module '../../../web/views.ts' {
     'evidence/partners/edit': ReturnType<typeof partnerEdit>
     'evidence/partners/activity': ReturnType<typeof activityEdit>
     'evidence/partners/removal': Removal
-    'evidence/partner-evidence/evidence': ReturnType<typeof piecesForPartner>
+    'evidence/partner-evidence/evidence': ReturnType<typeof evidenceForPartner>
     'evidence/partner-evidence/choose': ChoosePartners
     'evidence/partner-evidence/aside': { links: readonly Link[]; choose: Link | null }
   }
@@ -54,12 +54,12 @@ export function partnerList(
   organisation: { id: string; name: string },
   lines: readonly PartnerLine[],
   mayWrite: boolean,
-  looking: { search: string; found: number | null; isLater: boolean; next: string | null },
+  filters: { search: string; found: number | null; isLater: boolean; next: string | null },
   today: Day,
 ) {
   const address = `/organisations/${organisation.id}/partners`
   const add = { text: t('partners.add'), href: `${address}/new` }
-  const isEmpty = lines.length === 0 && !looking.isLater && looking.found === null
+  const isEmpty = lines.length === 0 && !filters.isLater && filters.found === null
   return {
     title: t('partners.title'),
     back: { text: organisation.name, href: `/organisations/${organisation.id}` },
@@ -75,7 +75,7 @@ export function partnerList(
     add: mayWrite && !isEmpty ? add : null,
     find: isEmpty
       ? null
-      : textField(formOf({ search: looking.search }), 'search', t('partners.find'), {
+      : textField(formOf({ search: filters.search }), 'search', t('partners.find'), {
           type: 'search',
           width: 20,
           size: 's',
@@ -83,13 +83,13 @@ export function partnerList(
           spellcheck: false,
         }),
     found:
-      looking.found === null
+      filters.found === null
         ? null
         : {
             text:
-              looking.found === 0
-                ? t('partners.found.nothing', { search: looking.search })
-                : t('partners.found', { count: looking.found, search: looking.search }),
+              filters.found === 0
+                ? t('partners.found.nothing', { search: filters.search })
+                : t('partners.found', { count: filters.found, search: filters.search }),
             all: { text: t('partners.found.all'), href: address },
           },
     partners: lines.map((line): PartnerCard => ({
@@ -109,35 +109,36 @@ export function partnerList(
       ],
     })),
     pagination: {
-      previous: looking.isLater ? { text: t('partners.first'), href: address } : null,
-      next: looking.next ? { text: t('partners.next'), href: looking.next } : null,
+      previous: filters.isLater ? { text: t('partners.first'), href: address } : null,
+      next: filters.next ? { text: t('partners.next'), href: filters.next } : null,
     },
   }
 }
 
-export interface AroundPartner {
+export interface PartnerContext {
   activities: readonly ActivityLine[]
   /** as many as are shown, and one more if there are more */
-  pieces: readonly EvidenceLine[]
+  evidenceItems: readonly EvidenceLine[]
   uses: readonly { applicationId: string; number: string; frameworkVersionId: string; itemId: string }[]
   frameworks: ReadonlyMap<string, Framework>
-  harm: readonly HarmAnswer[]
+  personalData: readonly PersonalDataAnswer[]
   events: readonly EventAbout[]
   mayWrite: boolean
 }
 
-export const piecesShown = 30
+export const evidenceShown = 30
 
-export function partnerPage(t: T, partner: Partner, around: AroundPartner, today: Day) {
+export function partnerPage(t: T, partner: Partner, context: PartnerContext, today: Day) {
   const address = `/partners/${partner.id}`
-  const { mayWrite } = around
+  const { mayWrite } = context
   return {
     title: knownAs(partner),
     back: listOf(t, partner),
     caption: partner.organisationName,
     name: partnerName(partner),
     english: partner.englishName || null,
-    twins: partner.kind === 'twinned library' ? { ours: partner.organisationName, theirs: partnerName(partner) } : null,
+    redactedCopies:
+      partner.kind === 'twinned library' ? { ours: partner.organisationName, theirs: partnerName(partner) } : null,
     facts: {
       rows: [
         ...partnerFacts(t, partner).map(({ term, text }): SummaryRow => ({ key: term, value: text ?? '' })),
@@ -146,7 +147,7 @@ export function partnerPage(t: T, partner: Partner, around: AroundPartner, today
     },
     agreed: paragraphs(partner.agreed || null),
     edit: mayWrite ? { text: t('partners.change'), href: `${address}/edit` } : null,
-    activities: around.activities.map(activity => ({
+    activities: context.activities.map(activity => ({
       line: activityLine(t, activity, today),
       change: mayWrite
         ? { text: t('partners.activity.change'), hidden: activity.title, href: `${address}/activities/${activity.id}` }
@@ -155,21 +156,21 @@ export function partnerPage(t: T, partner: Partner, around: AroundPartner, today
     addActivity: mayWrite
       ? { text: t('partners.activity.add'), href: `${address}/activities/new`, kind: 'secondary' as const }
       : null,
-    pieces:
-      around.pieces.length === 0
+    evidenceItems:
+      context.evidenceItems.length === 0
         ? null
         : {
-            cards: around.pieces.slice(0, piecesShown).map((piece): EvidenceCard =>
+            cards: context.evidenceItems.slice(0, evidenceShown).map((evidence): EvidenceCard =>
               evidenceCard(
                 t,
-                piece,
+                evidence,
                 mayWrite
                   ? {
                       forms: [
                         {
-                          action: `${address}/evidence/${piece.id}/removal`,
+                          action: `${address}/evidence/${evidence.id}/removal`,
                           text: t('partners.evidence.remove'),
-                          hidden: piece.title,
+                          hidden: evidence.title,
                           kind: 'link',
                         },
                       ],
@@ -179,12 +180,13 @@ export function partnerPage(t: T, partner: Partner, around: AroundPartner, today
             ),
             level: 3 as const,
           },
-    morePieces: around.pieces.length > piecesShown ? t('partners.evidence.more', { count: piecesShown }) : null,
+    morePieces:
+      context.evidenceItems.length > evidenceShown ? t('partners.evidence.more', { count: evidenceShown }) : null,
     addPieces: mayWrite
       ? { text: t('partners.evidence.add'), href: `${address}/evidence`, kind: 'secondary' as const }
       : null,
-    uses: around.uses.flatMap(({ applicationId, number, frameworkVersionId, itemId }): Link[] => {
-      const item = itemById(around.frameworks.get(frameworkVersionId)!, itemId)
+    uses: context.uses.flatMap(({ applicationId, number, frameworkVersionId, itemId }): Link[] => {
+      const item = itemById(context.frameworks.get(frameworkVersionId)!, itemId)
       return item
         ? [
             {
@@ -194,12 +196,12 @@ export function partnerPage(t: T, partner: Partner, around: AroundPartner, today
           ]
         : []
     }),
-    pointedOut: around.harm.map(answer => harmLine(t, answer)),
+    pointedOut: context.personalData.map(answer => personalDataLine(t, answer)),
     history: {
-      events: around.events.map(({ at, name, person }) => ({
+      events: context.events.map(({ at, name, person }) => ({
         when: dayAndTime(t, at),
         instant: at,
-        who: person ?? t('evidence.item.history.service'),
+        actor: person ?? t('evidence.item.history.service'),
         text: changeWords(t, name),
       })),
     },
@@ -237,7 +239,7 @@ export function partnerEdit(
   library: Library,
   partner: Partner | null,
   form: Form = partner ? formOfPartner(partner) : emptyForm,
-  harm: HarmPanel | null = null,
+  personalData: PersonalDataQuestion | null = null,
 ) {
   const shown = form === emptyForm ? formOf({ language: 'en' }) : form
   const title = t(partner ? 'partners.change' : 'partners.add')
@@ -246,8 +248,8 @@ export function partnerEdit(
     back: partner ? backTo(partner) : listOf(t, library),
     errors: errorSummary(shown),
     heading: { caption: partner ? knownAs(partner) : library.organisationName, text: title, size: 'l' as const },
-    hidden: partner ? hiddenField(shown, 'version') : hiddenField(shown, 'formId', newFormId()),
-    harm,
+    hidden: partner ? hiddenField(shown, 'version') : hiddenField(shown, 'idempotencyKey', newIdempotencyKey()),
+    personalData,
     name: textField(shown, 'name', t('partners.name'), { hint: t('partners.name.hint'), size: 's', spellcheck: false }),
     language: select(
       shown,
@@ -296,7 +298,7 @@ export function activityEdit(
   partner: Partner,
   activity: ActivityLine | null,
   form: Form = activity ? formOfActivity(activity) : emptyForm,
-  harm: HarmPanel | null = null,
+  personalData: PersonalDataQuestion | null = null,
 ) {
   const title = t(activity ? 'partners.activity.change.title' : 'partners.activity.add')
   return {
@@ -304,8 +306,8 @@ export function activityEdit(
     back: backTo(partner),
     errors: errorSummary(form),
     heading: { caption: knownAs(partner), text: title, size: 'l' as const },
-    hidden: activity ? hiddenField(form, 'version') : hiddenField(form, 'formId', newFormId()),
-    harm,
+    hidden: activity ? hiddenField(form, 'version') : hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
+    personalData,
     what: textField(form, 'title', t('partners.activity.title'), {
       hint: t('partners.activity.title.hint'),
       size: 's',

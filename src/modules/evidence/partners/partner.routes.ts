@@ -5,17 +5,17 @@ import type { Actor } from '../../../domain/actor.ts'
 import { knownAs } from '../../../domain/partner.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
-import { onceOnly, sentAs } from '../../../web/form-ids.ts'
-import { harmPanel, readHarm } from '../personal-data/personal-data.pages.ts'
+import { claimKey, sentForm } from '../../../web/form-ids.ts'
+import { personalDataQuestion, checkPersonalData } from '../personal-data/personal-data.pages.ts'
 import { pageOf, placeAfter, queryText } from '../../../web/lists.ts'
 import { parseForm, refusalOf } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import type { T } from '../../../words/words.ts'
 import { linesAmong } from '../list/list.store.ts'
-import { namesKnownAt, recordHarm } from '../personal-data/personal-data.actions.ts'
-import { harmAnswersOf } from '../personal-data/personal-data.store.ts'
+import { namesKnownAt, recordPersonalDataAnswer } from '../personal-data/personal-data.actions.ts'
+import { personalDataAnswersOf } from '../personal-data/personal-data.store.ts'
 import { frameworkVersion } from '../../frameworks/frameworks.public.ts'
 import { findOrganisation } from '../../organisations/organisations.public.ts'
 import {
@@ -42,11 +42,11 @@ import {
   partnerList,
   partnerPage,
   partnerRemoval,
-  piecesShown,
-  type AroundPartner,
+  evidenceShown,
+  type PartnerContext,
 } from './partner.pages.ts'
 import { activitiesOf, findActivity, findPartner, partnerLines, partnersFound, type Partner } from './partner.store.ts'
-import { applicationsShowing, piecesAbout } from '../partner-evidence/partner-evidence.store.ts'
+import { applicationsShowing, evidenceAbout } from '../partner-evidence/partner-evidence.store.ts'
 
 const listed = 50
 
@@ -75,42 +75,42 @@ const without = (names: readonly string[], text: string): string =>
 
 /** Whom a library works with, and what was done together. */
 export const partnerRoutes = ({ db, write }: Parts): Route[] => {
-  const libraryOf = async (who: Actor, permission: 'partner.read' | 'partner.write', id: string) => {
-    const organisation = await findOrganisation(db, who, permission, id)
+  const libraryOf = async (actor: Actor, permission: 'partner.read' | 'partner.write', id: string) => {
+    const organisation = await findOrganisation(db, actor, permission, id)
     return { ...organisation, organisationId: organisation.id, organisationName: organisation.name }
   }
-  const find = (req: Request<{ id: string }>, who: Actor, permission: 'partner.read' | 'partner.write') =>
-    findPartner(db, who, permission, req.params.id)
+  const find = (req: Request<{ id: string }>, actor: Actor, permission: 'partner.read' | 'partner.write') =>
+    findPartner(db, actor, permission, req.params.id)
 
-  const aroundOf = async (who: Actor, partner: Partner): Promise<AroundPartner> => {
-    const { activities, pieces } = await lookUpAll(db, {
+  const contextOf = async (actor: Actor, partner: Partner): Promise<PartnerContext> => {
+    const { activities, evidenceItems } = await lookUpAll(db, {
       activities: activitiesOf(db, partner.id),
-      pieces: linesAmong(db, who, piecesAbout(db, partner.id), piecesShown + 1),
+      evidenceItems: linesAmong(db, actor, evidenceAbout(db, partner.id), evidenceShown + 1),
     })
     const uses = await applicationsShowing(db, partner.id)
     const frameworks = new Map<string, Awaited<ReturnType<typeof frameworkVersion>>>()
     for (const id of new Set(uses.map(use => use.frameworkVersionId)))
       frameworks.set(id, await frameworkVersion(db, id))
-    const [harm, events] = [
-      await harmAnswersOf(db, { kind: 'partner', id: partner.id }),
-      await eventsOfPartner(db, who, partner),
+    const [personalData, events] = [
+      await personalDataAnswersOf(db, { kind: 'partner', id: partner.id }),
+      await eventsOfPartner(db, actor, partner),
     ]
     return {
       activities,
-      pieces,
+      evidenceItems,
       uses,
       frameworks,
-      harm,
+      personalData,
       events,
-      mayWrite: can(who, 'partner.write', { id: partner.organisationId }),
+      mayWrite: can(actor, 'partner.write', { id: partner.organisationId }),
     }
   }
 
   /** The charity reads it, so it is asked about like evidence. @param names the partner's own, which are no secret wherever they stand whole @param typed what is new in it */
-  const harmIn = async (
+  const personalDetailIn = async (
     req: Request,
     t: T,
-    who: Actor,
+    actor: Actor,
     { organisationId, organisationName }: { organisationId: string; organisationName: string },
     names: readonly string[],
     typed: Record<string, string>,
@@ -121,26 +121,32 @@ export const partnerRoutes = ({ db, write }: Parts): Route[] => {
         ? { where, text, isName: true }
         : { where, text: without(ours, text) },
     )
-    const harm = readHarm(
+    const personalData = checkPersonalData(
       t,
       req.body,
       places,
-      await namesKnownAt(db, who, { id: organisationId, name: organisationName }),
+      await namesKnownAt(db, actor, { id: organisationId, name: organisationName }),
       false,
     )
-    return { harm, asked: harm.ask && { form: harm.ask, panel: harmPanel(t, harm.ask, harm.found, [], false) } }
+    return {
+      personalData,
+      asked: personalData.ask && {
+        form: personalData.ask,
+        panel: personalDataQuestion(t, personalData.ask, personalData.found, [], false),
+      },
+    }
   }
 
   return [
     get('/organisations/:id/partners', 'partner.read', async (req, res, permission) => {
-      const [who, { t, today }] = [actor(res), res.locals]
-      const organisation = await libraryOf(who, permission, req.params.id)
+      const [actor, { t, today }] = [actorOf(res), res.locals]
+      const organisation = await libraryOf(actor, permission, req.params.id)
       const [search, after] = [queryText(req, 'search'), placeAfter(req, 'nameKey', 'id')]
       const found =
         search === '' ? null : await partnersFound(db, organisation, search, kind => t(`partner.kind.${kind}`))
       const here = `/organisations/${organisation.id}/partners${search === '' ? '' : `?${new URLSearchParams({ search }).toString()}`}`
       const { lines, next } = pageOf(
-        await partnerLines(db, who, organisation, found, after, listed + 1),
+        await partnerLines(db, actor, organisation, found, after, listed + 1),
         listed,
         here,
         ({ nameKey, id }) => ({ nameKey, id }),
@@ -152,7 +158,7 @@ export const partnerRoutes = ({ db, write }: Parts): Route[] => {
           t,
           organisation,
           lines,
-          can(who, 'partner.write', organisation),
+          can(actor, 'partner.write', organisation),
           { search, found: found?.length ?? null, isLater: after !== null, next },
           today,
         ),
@@ -163,21 +169,28 @@ export const partnerRoutes = ({ db, write }: Parts): Route[] => {
       page(
         res,
         'evidence/partners/edit',
-        partnerEdit(res.locals.t, await libraryOf(actor(res), permission, req.params.id), null),
+        partnerEdit(res.locals.t, await libraryOf(actorOf(res), permission, req.params.id), null),
       )
     }),
 
     post('/organisations/:id/partners/new', 'partner.write', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const organisation = await libraryOf(who, permission, req.params.id)
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const organisation = await libraryOf(actor, permission, req.params.id)
       const { data, form } = parseForm(newPartnerForm(t), req.body)
       if (form) return page(res.status(422), 'evidence/partners/edit', partnerEdit(t, organisation, null, form))
-      const { harm, asked } = await harmIn(req, t, who, organisation, [data.name, data.englishName], {
-        name: data.name,
-        englishName: data.englishName,
-        place: data.place,
-        agreed: data.agreed,
-      })
+      const { personalData, asked } = await personalDetailIn(
+        req,
+        t,
+        actor,
+        organisation,
+        [data.name, data.englishName],
+        {
+          name: data.name,
+          englishName: data.englishName,
+          place: data.place,
+          agreed: data.agreed,
+        },
+      )
       if (asked)
         return page(
           res.status(422),
@@ -186,10 +199,10 @@ export const partnerRoutes = ({ db, write }: Parts): Route[] => {
         )
       let done = ''
       const refused = await refusalOf(t, req.body, async () => {
-        done = await write(who, work =>
-          onceOnly(work, sentAs(data.formId, 'name', req.body), async () => {
+        done = await write(actor, work =>
+          claimKey(work, sentForm(data.idempotencyKey, 'name', req.body), async () => {
             const id = await addPartner(work, organisation, data)
-            await recordHarm(work, 'partner', { id, organisationId: organisation.id }, harm)
+            await recordPersonalDataAnswer(work, 'partner', { id, organisationId: organisation.id }, personalData)
             return `/partners/${id}`
           }),
         )
@@ -200,28 +213,28 @@ export const partnerRoutes = ({ db, write }: Parts): Route[] => {
     }),
 
     get('/partners/:id', 'partner.read', async (req, res, permission) => {
-      const partner = await find(req, actor(res), permission)
+      const partner = await find(req, actorOf(res), permission)
       page(
         res,
         'evidence/partners/show',
-        partnerPage(res.locals.t, partner, await aroundOf(actor(res), partner), res.locals.today),
+        partnerPage(res.locals.t, partner, await contextOf(actorOf(res), partner), res.locals.today),
       )
     }),
 
     get('/partners/:id/edit', 'partner.write', async (req, res, permission) => {
-      const partner = await find(req, actor(res), permission)
+      const partner = await find(req, actorOf(res), permission)
       page(res, 'evidence/partners/edit', partnerEdit(res.locals.t, partner, partner))
     }),
 
     post('/partners/:id/edit', 'partner.write', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const partner = await find(req, who, permission)
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const partner = await find(req, actor, permission)
       const { data, form } = parseForm(partnerForm(t), req.body)
       if (form) return page(res.status(422), 'evidence/partners/edit', partnerEdit(t, partner, partner, form))
-      const { harm, asked } = await harmIn(
+      const { personalData, asked } = await personalDetailIn(
         req,
         t,
-        who,
+        actor,
         partner,
         [data.name, data.englishName],
         changedIn(partner, data),
@@ -233,9 +246,9 @@ export const partnerRoutes = ({ db, write }: Parts): Route[] => {
           partnerEdit(t, partner, partner, asked.form, asked.panel),
         )
       const refused = await refusalOf(t, req.body, () =>
-        write(who, async work => {
+        write(actor, async work => {
           await changePartner(work, partner, data, data.version)
-          await recordHarm(work, 'partner', partner, harm)
+          await recordPersonalDataAnswer(work, 'partner', partner, personalData)
         }),
       )
       if (refused) return page(res.status(422), 'evidence/partners/edit', partnerEdit(t, partner, partner, refused))
@@ -244,30 +257,41 @@ export const partnerRoutes = ({ db, write }: Parts): Route[] => {
     }),
 
     get('/partners/:id/removal', 'partner.write', async (req, res, permission) => {
-      page(res, 'evidence/partners/removal', partnerRemoval(res.locals.t, await find(req, actor(res), permission)))
+      page(res, 'evidence/partners/removal', partnerRemoval(res.locals.t, await find(req, actorOf(res), permission)))
     }),
 
     post('/partners/:id/removal', 'partner.write', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const partner = await find(req, who, permission)
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const partner = await find(req, actor, permission)
       const { version } = removalForm.parse(req.body ?? {})
-      await write(who, work => removePartner(work, partner, version))
+      await write(actor, work => removePartner(work, partner, version))
       flash(res, t('partners.removed'))
       res.redirect(303, `/organisations/${partner.organisationId}/partners`)
     }),
 
     get('/partners/:id/activities/new', 'partner.write', async (req, res, permission) => {
-      page(res, 'evidence/partners/activity', activityEdit(res.locals.t, await find(req, actor(res), permission), null))
+      page(
+        res,
+        'evidence/partners/activity',
+        activityEdit(res.locals.t, await find(req, actorOf(res), permission), null),
+      )
     }),
 
     post('/partners/:id/activities/new', 'partner.write', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const partner = await find(req, who, permission)
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const partner = await find(req, actor, permission)
       const { data, form } = parseForm(newActivityForm(t), req.body)
       if (form) return page(res.status(422), 'evidence/partners/activity', activityEdit(t, partner, null, form))
-      const { harm, asked } = await harmIn(req, t, who, partner, [partner.name, partner.englishName], {
-        activity: data.title,
-      })
+      const { personalData, asked } = await personalDetailIn(
+        req,
+        t,
+        actor,
+        partner,
+        [partner.name, partner.englishName],
+        {
+          activity: data.title,
+        },
+      )
       if (asked)
         return page(
           res.status(422),
@@ -275,10 +299,10 @@ export const partnerRoutes = ({ db, write }: Parts): Route[] => {
           activityEdit(t, partner, null, asked.form, asked.panel),
         )
       const refused = await refusalOf(t, req.body, () =>
-        write(who, work =>
-          onceOnly(work, sentAs(data.formId, 'title', req.body), async () => {
+        write(actor, work =>
+          claimKey(work, sentForm(data.idempotencyKey, 'title', req.body), async () => {
             await addActivity(work, partner, data)
-            await recordHarm(work, 'partner', partner, harm)
+            await recordPersonalDataAnswer(work, 'partner', partner, personalData)
             return `/partners/${partner.id}`
           }),
         ),
@@ -289,7 +313,7 @@ export const partnerRoutes = ({ db, write }: Parts): Route[] => {
     }),
 
     get('/partners/:id/activities/:activityId', 'partner.write', async (req, res, permission) => {
-      const partner = await find(req, actor(res), permission)
+      const partner = await find(req, actorOf(res), permission)
       page(
         res,
         'evidence/partners/activity',
@@ -298,15 +322,15 @@ export const partnerRoutes = ({ db, write }: Parts): Route[] => {
     }),
 
     post('/partners/:id/activities/:activityId', 'partner.write', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const partner = await find(req, who, permission)
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const partner = await find(req, actor, permission)
       const activity = await findActivity(db, partner.id, req.params.activityId)
       const { data, form } = parseForm(activityForm(t), req.body)
       if (form) return page(res.status(422), 'evidence/partners/activity', activityEdit(t, partner, activity, form))
-      const { harm, asked } = await harmIn(
+      const { personalData, asked } = await personalDetailIn(
         req,
         t,
-        who,
+        actor,
         partner,
         [partner.name, partner.englishName],
         data.title === activity.title ? {} : { activity: data.title },
@@ -318,9 +342,9 @@ export const partnerRoutes = ({ db, write }: Parts): Route[] => {
           activityEdit(t, partner, activity, asked.form, asked.panel),
         )
       const refused = await refusalOf(t, req.body, () =>
-        write(who, async work => {
+        write(actor, async work => {
           await changeActivity(work, partner, activity, data, data.version)
-          await recordHarm(work, 'partner', partner, harm)
+          await recordPersonalDataAnswer(work, 'partner', partner, personalData)
         }),
       )
       if (refused)
@@ -330,7 +354,7 @@ export const partnerRoutes = ({ db, write }: Parts): Route[] => {
     }),
 
     get('/partners/:id/activities/:activityId/removal', 'partner.write', async (req, res, permission) => {
-      const partner = await find(req, actor(res), permission)
+      const partner = await find(req, actorOf(res), permission)
       page(
         res,
         'evidence/partners/removal',
@@ -339,10 +363,10 @@ export const partnerRoutes = ({ db, write }: Parts): Route[] => {
     }),
 
     post('/partners/:id/activities/:activityId/removal', 'partner.write', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const partner = await find(req, who, permission)
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const partner = await find(req, actor, permission)
       const activity = await findActivity(db, partner.id, req.params.activityId)
-      await write(who, work => removeActivity(work, partner, activity))
+      await write(actor, work => removeActivity(work, partner, activity))
       flash(res, t('partners.activity.removed'))
       res.redirect(303, `/partners/${partner.id}`)
     }),

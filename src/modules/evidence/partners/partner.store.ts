@@ -31,7 +31,7 @@ export interface ActivityLine extends Activity {
 /** @throws NotFound when there is none or the person may not know of it; Forbidden when they may read it but not do this */
 export async function findPartner(
   db: Db | Tx,
-  who: Actor,
+  actor: Actor,
   permission: PartnerPermission,
   id: string,
 ): Promise<Partner> {
@@ -45,8 +45,8 @@ export async function findPartner(
           'organisations.name as organisationName',
         )
     : undefined
-  if (!row || !can(who, 'partner.read', { id: row.organisation_id })) throw new NotFound()
-  if (!can(who, permission, { id: row.organisation_id })) throw new Forbidden(permission)
+  if (!row || !can(actor, 'partner.read', { id: row.organisation_id })) throw new NotFound()
+  if (!can(actor, permission, { id: row.organisation_id })) throw new Forbidden(permission)
   return {
     ...toSaid(row),
     organisationId: row.organisation_id,
@@ -62,13 +62,13 @@ export async function findPartner(
  */
 export async function partnerLines(
   db: Db,
-  who: Actor,
+  actor: Actor,
   organisation: { id: string },
   among: readonly string[] | null,
   after: { nameKey: string; id: string } | null,
   limit: number,
 ): Promise<PartnerLine[]> {
-  const pieces = evidenceReadableBy(db, who)
+  const evidenceItems = evidenceReadableBy(db, actor)
     .join('partner_evidence', 'partner_evidence.evidence_id', 'evidence.id')
     .whereRaw('partner_evidence.partner_id = partners.id')
     .count('evidence.id')
@@ -78,18 +78,18 @@ export async function partnerLines(
   const rows = await query
     .orderBy(['name_key', 'id'])
     .limit(limit)
-    .select<(PartnerRow & { activities: number | string; pieces: number | string })[]>(
+    .select<(PartnerRow & { activities: number | string; evidenceItems: number | string })[]>(
       'partners.*',
       db.raw(
         '(select count(*) from partner_activities where partner_activities.partner_id = partners.id) as activities',
       ),
-      db.raw('? as pieces', [pieces]),
+      db.raw('? as "evidenceItems"', [evidenceItems]),
     )
   return rows.map(row => ({
     ...toSaid(row),
     nameKey: row.name_key,
     activities: Number(row.activities),
-    evidence: Number(row.pieces),
+    evidence: Number(row.evidenceItems),
   }))
 }
 
@@ -184,7 +184,7 @@ export async function updatePartner(
 }
 
 /** Keeps it from being removed until this transaction ends. @throws NotFound when that library has none of that id, or no longer */
-export async function holdPartner(
+export async function lockPartner(
   trx: Tx,
   { id, organisationId }: Pick<Partner, 'id' | 'organisationId'>,
 ): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Actor } from '../../../domain/actor.ts'
 import type { Application } from '../../../domain/application.ts'
-import type { EvidenceHeld } from '../../../domain/evidence.ts'
+import type { EvidenceSubject } from '../../../domain/evidence.ts'
 import { directionOf, langOf, type Activity, type PartnerSaid } from '../../../domain/partner.ts'
-import { piecesToRead } from '../../../domain/reading.ts'
+import { evidenceToRead } from '../../../domain/reading.ts'
 import type { FrozenCopy, FrozenPartner } from '../../../domain/submission.ts'
 import type { Day } from '../../../domain/time.ts'
 import { longDay, period } from '../../../words/format.ts'
@@ -35,7 +35,7 @@ export interface PartnershipBlock {
   href: string | null
   english: string | null
   /** both libraries by their own names */
-  twins: { ours: string; theirs: PartnerName } | null
+  redactedCopies: { ours: string; theirs: PartnerName } | null
   facts: readonly Fact[]
   agreed: readonly string[]
   activities: readonly string[]
@@ -66,7 +66,7 @@ export function partnershipBlock(
     href,
     note,
     english: partner.englishName || null,
-    twins: partner.kind === 'twinned library' ? { ours, theirs: partnerName(partner) } : null,
+    redactedCopies: partner.kind === 'twinned library' ? { ours, theirs: partnerName(partner) } : null,
     facts: partnerFacts(t, partner),
     agreed: paragraphs(partner.agreed),
     activities: lines.slice(0, activitiesShown),
@@ -79,16 +79,16 @@ export function partnershipBlock(
 /** As they were handed in, each with the pieces that whoever reads may open. */
 export const frozenPartnerships = (
   t: T,
-  who: Actor,
+  actor: Actor,
   application: Application & { organisationName: string },
   copy: Pick<FrozenCopy, 'partners' | 'evidence'>,
-  held: ReadonlyMap<string, EvidenceHeld>,
+  held: ReadonlyMap<string, EvidenceSubject>,
   noteOn: (partner: FrozenPartner) => string | null = () => null,
 ): PartnershipBlock[] =>
   copy.partners.map(partner =>
-    partnershipBlock(t, partner, piecesToRead(who, application, copy.evidence, partner.evidence, held), {
+    partnershipBlock(t, partner, evidenceToRead(actor, application, copy.evidence, partner.evidence, held), {
       ours: application.organisationName,
-      today: who.today,
+      today: actor.today,
       note: noteOn(partner),
     }),
   )

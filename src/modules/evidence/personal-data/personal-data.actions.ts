@@ -1,13 +1,13 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theService, type Actor } from '../../../domain/actor.ts'
-import { asTheyAreNow, branchesOf, findOrganisation, teamOf } from '../../organisations/organisations.public.ts'
+import { withCurrentRights, branchesOf, findOrganisation, teamOf } from '../../organisations/organisations.public.ts'
 import type { Db, Tx } from '../../../db/connection.ts'
-import { harmsIn, type HarmAt } from '../../../domain/harm.ts'
+import { personalDetailsIn, type PersonalDetailAt } from '../../../domain/harm.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import { cleanName } from '../../../files/names.ts'
 import type { Parts } from '../../../parts.ts'
 import type { Form } from '../../../web/form.ts'
-import type { Harm } from './personal-data.pages.ts'
+import type { PersonalDetail } from './personal-data.pages.ts'
 import { refusalOf } from '../../../web/parse-form.ts'
 import { storeAll } from '../../../web/store-all.ts'
 import type { Received } from '../../../web/uploads.ts'
@@ -19,7 +19,7 @@ import {
   forgetHeld,
   heldFilesOf,
   holdFiles,
-  insertHarmAnswer,
+  insertPersonalDataAnswer,
   releaseFiles,
   type Answered,
   type HeldFile,
@@ -36,12 +36,12 @@ export interface ReceivedAndHeld extends Received {
 
 export async function withHeld(
   db: Db,
-  who: Actor,
+  actor: Actor,
   organisation: { id: string },
   received: Received,
 ): Promise<ReceivedAndHeld> {
   const ids = heldIn(received.body)
-  const held = (await heldFilesOf(db, who, organisation, ids)).map(file => ({
+  const held = (await heldFilesOf(db, actor, organisation, ids)).map(file => ({
     ...file,
     name: renamed(file, nameGiven(received.body, file.id)),
   }))
@@ -63,24 +63,24 @@ const renamed = ({ name }: HeldFile, given: string): string => (given.trim() ===
 export async function holdAll(
   parts: Parts,
   t: T,
-  who: Actor,
+  actor: Actor,
   organisation: { id: string },
   received: ReceivedAndHeld,
   ask: Form,
 ): Promise<{ held: readonly HeldFile[]; ask: Form }> {
   let held = received.held
   const refused = await refusalOf(t, received.body, async () => {
-    held = await storeAll(parts, who, received, async (work, files) => {
-      await findOrganisation(work.trx, await asTheyAreNow(work.trx, who), 'evidence.add', organisation.id)
+    held = await storeAll(parts, actor, received, async (work, files) => {
+      await findOrganisation(work.trx, await withCurrentRights(work.trx, actor), 'evidence.add', organisation.id)
       await checkRoom(
         work.trx,
         organisation.id,
         files.filter(({ id }) => !received.held.some(each => each.id === id)),
       )
-      await holdFiles(work.trx, who, organisation, files, work.at)
+      await holdFiles(work.trx, actor, organisation, files, work.at)
       return heldFilesOf(
         work.trx,
-        who,
+        actor,
         organisation,
         files.map(({ id }) => id),
       )
@@ -95,22 +95,22 @@ export async function takeHeld(trx: Tx, { held, gone }: ReceivedAndHeld): Promis
     trx,
     held.map(({ id }) => id),
   )
-  if (gone > 0 || released < held.length) throw new FormRefused('files', 'harm.held.gone')
+  if (gone > 0 || released < held.length) throw new FormRefused('files', 'personal_data.held.gone')
 }
 
 /** What was pointed out and stays: its kinds, and why. What was found is written down nowhere. */
-export async function recordHarm(
+export async function recordPersonalDataAnswer(
   work: UnitOfWork,
   kind: Answered['kind'],
   { id, organisationId }: { id: string; organisationId: string },
-  { found, answer }: Harm,
+  { found, answer }: PersonalDetail,
 ): Promise<void> {
   if (!answer) return
-  const kinds = [...new Set(found.map((harm: HarmAt) => harm.kind))]
-  await insertHarmAnswer(work.trx, work.actor, { kind, id }, kinds, answer.choice, answer.reason, work.at)
+  const kinds = [...new Set(found.map((personalData: PersonalDetailAt) => personalData.kind))]
+  await insertPersonalDataAnswer(work.trx, work.actor, { kind, id }, kinds, answer.choice, answer.reason, work.at)
   await recordEvent(
     work,
-    `${kind}.harm_answered`,
+    `${kind}.personal_data_answered`,
     { kind, id, organisationId },
     {
       kinds,
@@ -122,27 +122,29 @@ export async function recordHarm(
 /** Names that everybody may know at this library: its own, its branches' and its team's. */
 export async function namesKnownAt(
   db: Db,
-  who: Actor,
+  actor: Actor,
   organisation: { id: string; name?: string; place?: string },
 ): Promise<string[]> {
   const [branches, team] = [await branchesOf(db, organisation), await teamOf(db, organisation)]
   return [
     organisation.name ?? '',
     organisation.place ?? '',
-    who.name,
+    actor.name,
     ...branches.flatMap(({ name, place }) => [name, place ?? '']),
     ...team.map(({ name }) => name),
   ]
 }
 
 /** What may lead to somebody in words that nobody is asked about. Who is known here is looked up only where something was found. */
-export async function harmsInWords(
+export async function personalDetailsInText(
   db: Db,
-  who: Actor,
+  actor: Actor,
   organisation: { id: string; name?: string },
   places: readonly { where: string; text: string }[],
-): Promise<HarmAt[]> {
-  return harmsIn(places, []).length === 0 ? [] : harmsIn(places, await namesKnownAt(db, who, organisation))
+): Promise<PersonalDetailAt[]> {
+  return personalDetailsIn(places, []).length === 0
+    ? []
+    : personalDetailsIn(places, await namesKnownAt(db, actor, organisation))
 }
 
 /** After a day nobody comes back for them. Bytes that cannot go now go with the next sweep. */

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import {
   documentProperties,
-  harmKinds,
-  harmsIn,
-  type Harm as Finding,
-  type HarmAnswer,
-  type HarmAt,
-  type HarmChoice,
+  personalDetailKinds,
+  personalDetailsIn,
+  type PersonalDetail as Finding,
+  type PersonalDataAnswer,
+  type PersonalDetailAt,
+  type PersonalDataChoice,
 } from '../../../domain/harm.ts'
 import { dayOf } from '../../../domain/time.ts'
 import { list, longDay } from '../../../words/format.ts'
@@ -18,12 +18,12 @@ import { valuesIn } from '../../../web/parse-form.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'evidence/personal-data/answers': { answers: readonly HarmLine[] }
-    'evidence/personal-data/question': HarmPanel
+    'evidence/personal-data/answers': { answers: readonly PersonalDataLine[] }
+    'evidence/personal-data/question': PersonalDataQuestion
   }
 }
 
-export const harmReasonMost = 500
+export const personalDataReasonMost = 500
 
 /** What was typed, each text by the field it stands in; the names of files by `file-` and their ids, and their properties by these with their own names. `isName`: that somebody is named there is what it is for. */
 export interface Place {
@@ -33,8 +33,8 @@ export interface Place {
 }
 
 /** Pointed out; and what was answered, or the form to ask with. */
-export type Harm = { found: readonly HarmAt[] } & (
-  { ask: Form; answer: null } | { ask: null; answer: { choice: HarmChoice; reason: string } | null }
+export type PersonalDetail = { found: readonly PersonalDetailAt[] } & (
+  { ask: Form; answer: null } | { ask: null; answer: { choice: PersonalDataChoice; reason: string } | null }
 )
 
 /** One finding, in what a form says it was asked about: an answer is about what was pointed out, and not about what was typed since. */
@@ -43,34 +43,37 @@ const mark = ({ kind, text }: Finding): string =>
 
 /**
  * Looks for what could lead to somebody, and reads what was answered about it. Nothing found is no question; what was not pointed out yet is asked about first.
- * @param body as it was posted: `harm` is keep, restrict or out, and `harmReason` why it stays
+ * @param body as it was posted: `harm` is keep, restrict or out, and `personalDataReason` why it stays
  * @param mayRestrict false where what is saved has no fewer readers to be kept for
  */
-export function readHarm(
+export function checkPersonalData(
   t: T,
   body: unknown,
   places: readonly Place[],
   known: readonly string[],
   mayRestrict = true,
-): Harm {
+): PersonalDetail {
   const names = new Set(places.filter(({ isName }) => isName).map(({ where }) => where))
-  const found = harmsIn(places, known).filter(({ where, kind }) => kind !== 'name' || !names.has(where))
+  const found = personalDetailsIn(places, known).filter(({ where, kind }) => kind !== 'name' || !names.has(where))
   if (found.length === 0) return { found, ask: null, answer: null }
   const form = { values: valuesIn(body), errors: [] }
-  const [choice, reason] = [valueOf(form, 'harm'), valueOf(form, 'harmReason').trim()]
-  const ask = (...errors: Form['errors']): Harm => ({ found, ask: { ...form, errors }, answer: null })
-  const asked = valueOf(form, 'harmAsked').split(' ')
+  const [choice, reason] = [valueOf(form, 'personalData'), valueOf(form, 'personalDataReason').trim()]
+  const ask = (...errors: Form['errors']): PersonalDetail => ({ found, ask: { ...form, errors }, answer: null })
+  const asked = valueOf(form, 'personalDataAsked').split(' ')
   if (!found.every(each => asked.includes(mark(each))))
-    return ask(...(asked.includes('') ? [] : [{ field: 'harm', message: t('harm.more') }]))
+    return ask(...(asked.includes('') ? [] : [{ field: 'personalData', message: t('personal_data.more') }]))
   if (choice === 'restrict' && mayRestrict) return { found, ask: null, answer: { choice, reason: '' } }
   if (choice === 'keep') {
-    if (reason === '') return ask({ field: 'harmReason', message: t('harm.reason.missing') })
-    if (reason.length > harmReasonMost)
-      return ask({ field: 'harmReason', message: t('harm.reason.long', { most: harmReasonMost }) })
+    if (reason === '') return ask({ field: 'personalDataReason', message: t('personal_data.reason.missing') })
+    if (reason.length > personalDataReasonMost)
+      return ask({
+        field: 'personalDataReason',
+        message: t('personal_data.reason.long', { most: personalDataReasonMost }),
+      })
     return { found, ask: null, answer: { choice, reason } }
   }
-  if (choice === 'out') return ask({ field: 'harm', message: t('harm.still_there') })
-  return ask({ field: 'harm', message: t('harm.choose') })
+  if (choice === 'out') return ask({ field: 'personalData', message: t('personal_data.still_there') })
+  return ask({ field: 'personalData', message: t('personal_data.choose') })
 }
 
 const ofEvidence = {
@@ -88,10 +91,10 @@ const ofPartners = {
 const fields = { ...ofEvidence, ...ofPartners }
 
 /** The one question before saving; null when there is nothing to ask and no file waits. */
-export function harmPanel(
+export function personalDataQuestion(
   t: T,
   form: Form,
-  found: readonly HarmAt[],
+  found: readonly PersonalDetailAt[],
   held: readonly { id: string; name: string }[],
   mayRestrict = true,
 ) {
@@ -101,48 +104,56 @@ export function harmPanel(
       found.length === 0
         ? null
         : {
-            asked: { name: 'harmAsked', value: found.map(mark).join(' ') },
-            found: found.map(harm => ({
-              kind: t(`harm.kind.${harm.kind}`),
-              text: harm.text,
-              where: whereIs(t, harm.where, held),
-              href: fieldOf(harm.where, held),
+            asked: { name: 'personalDataAsked', value: found.map(mark).join(' ') },
+            found: found.map(personalData => ({
+              kind: t(`personal_data.kind.${personalData.kind}`),
+              text: personalData.text,
+              where: whereIs(t, personalData.where, held),
+              href: fieldOf(personalData.where, held),
             })),
-            properties: found.some(({ where }) => propertyIn(where)) ? t('harm.properties.how') : null,
+            properties: found.some(({ where }) => propertyIn(where)) ? t('personal_data.properties.how') : null,
             choice: radios(
               form,
-              'harm',
-              t('harm.choice'),
+              'personalData',
+              t('personal_data.choice'),
               [
                 {
                   value: 'out',
-                  text: t('harm.choice.out'),
+                  text: t('personal_data.choice.out'),
                   hint: t(
-                    found.some(({ where }) => !isField(where)) ? 'harm.choice.out.hint' : 'harm.choice.out.hint.words',
+                    found.some(({ where }) => !isField(where))
+                      ? 'personal_data.choice.out.hint'
+                      : 'personal_data.choice.out.hint.words',
                   ),
                 },
-                { value: 'keep', text: t('harm.choice.keep') },
+                { value: 'keep', text: t('personal_data.choice.keep') },
                 ...(mayRestrict
-                  ? [{ value: 'restrict', text: t('harm.choice.restrict'), hint: t('harm.choice.restrict.hint') }]
+                  ? [
+                      {
+                        value: 'restrict',
+                        text: t('personal_data.choice.restrict'),
+                        hint: t('personal_data.choice.restrict.hint'),
+                      },
+                    ]
                   : []),
               ],
               { small: true },
             ),
-            reason: textArea(form, 'harmReason', t('harm.reason'), {
-              hint: t('harm.reason.hint'),
+            reason: textArea(form, 'personalDataReason', t('personal_data.reason'), {
+              hint: t('personal_data.reason.hint'),
               rows: 2,
-              most: harmReasonMost,
+              most: personalDataReasonMost,
             }),
           },
     held: held.map(file => ({
       id: file.id,
       name: file.name,
-      keep: t('harm.held.keep', { name: file.name }),
-      rename: textField(formOf({ [`name-${file.id}`]: file.name }), `name-${file.id}`, t('harm.held.rename')),
+      keep: t('personal_data.held.keep', { name: file.name }),
+      rename: textField(formOf({ [`name-${file.id}`]: file.name }), `name-${file.id}`, t('personal_data.held.rename')),
     })),
   }
 }
-export type HarmPanel = NonNullable<ReturnType<typeof harmPanel>>
+export type PersonalDataQuestion = NonNullable<ReturnType<typeof personalDataQuestion>>
 
 const propertyIn = (where: string) => documentProperties.find(each => where.endsWith(`-${each}`))
 const isField = (where: string): where is keyof typeof fields => where in fields
@@ -150,13 +161,13 @@ const isField = (where: string): where is keyof typeof fields => where in fields
 function whereIs(t: T, where: string, held: readonly { id: string; name: string }[]): string {
   const property = propertyIn(where)
   if (property)
-    return t('harm.where.property', {
-      property: t(`harm.property.${property}`),
+    return t('personal_data.where.property', {
+      property: t(`personal_data.property.${property}`),
       name: held.find(({ id }) => where === `file-${id}-${property}`)?.name ?? '',
     })
   const file = held.find(({ id }) => where === `file-${id}`)
-  if (file) return t('harm.where.file', { name: file.name })
-  return isField(where) ? t(fields[where]) : t('harm.where.file.new')
+  if (file) return t('personal_data.where.file', { name: file.name })
+  return isField(where) ? t(fields[where]) : t('personal_data.where.file.new')
 }
 
 /** Where on the page it can be taken out; null for what a document says of itself, and for a file that is to be chosen again. */
@@ -166,14 +177,14 @@ function fieldOf(where: string, held: readonly { id: string }[]): string | null 
 }
 
 /** For the library's own people: what stayed although it was pointed out, and why. */
-export const harmLine = (t: T, { kinds, answer, reason, name, at }: HarmAnswer) => ({
+export const personalDataLine = (t: T, { kinds, answer, reason, name, at }: PersonalDataAnswer) => ({
   what: list(
     t,
-    harmKinds
+    personalDetailKinds
       .filter(kind => kinds.includes(kind))
-      .map((kind, index) => (index === 0 ? t(`harm.kind.${kind}`) : kindWithin(t, kind))),
+      .map((kind, index) => (index === 0 ? t(`personal_data.kind.${kind}`) : kindWithin(t, kind))),
   ),
-  why: answer === 'restrict' ? t('harm.answer.restrict') : reason,
-  by: t('harm.answer.by', { name, day: longDay(t, dayOf(at)) }),
+  why: answer === 'restrict' ? t('personal_data.answer.restrict') : reason,
+  by: t('personal_data.answer.by', { name, day: longDay(t, dayOf(at)) }),
 })
-export type HarmLine = ReturnType<typeof harmLine>
+export type PersonalDataLine = ReturnType<typeof personalDataLine>

@@ -1,7 +1,12 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import type { FileType } from '../../../domain/evidence.ts'
-import type { DocumentProperty, HarmAnswer, HarmChoice, HarmKind } from '../../../domain/harm.ts'
+import type {
+  DocumentProperty,
+  PersonalDataAnswer,
+  PersonalDataChoice,
+  PersonalDetailKind,
+} from '../../../domain/harm.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 
 /** What an answer is about. */
@@ -20,14 +25,14 @@ export interface HeldFile {
 /** One's own, at one library; in the order in which they came. */
 export async function heldFilesOf(
   db: Db | Tx,
-  who: { id: string },
+  actor: { id: string },
   organisation: { id: string },
   ids: readonly string[],
 ): Promise<HeldFile[]> {
   if (ids.length === 0) return []
   const rows = await db('held_files')
     .whereIn('id', [...ids])
-    .where({ person_id: who.id, organisation_id: organisation.id })
+    .where({ person_id: actor.id, organisation_id: organisation.id })
     .orderBy(['held_at', 'id'])
     .select('id', 'name', 'type', 'size', 'sha256', 'properties')
   return rows.map(row => ({
@@ -40,7 +45,7 @@ export async function heldFilesOf(
 
 export async function holdFiles(
   trx: Tx,
-  who: { id: string },
+  actor: { id: string },
   organisation: { id: string },
   files: readonly HeldFile[],
   at: Instant,
@@ -52,7 +57,7 @@ export async function holdFiles(
     size,
     sha256,
     properties: JSON.stringify(properties),
-    person_id: who.id,
+    person_id: actor.id,
     organisation_id: organisation.id,
     held_at: at,
   })
@@ -80,22 +85,22 @@ export async function forgetHeld(trx: Tx, at: Instant, limit = 500): Promise<str
   return ids
 }
 
-export async function insertHarmAnswer(
+export async function insertPersonalDataAnswer(
   trx: Tx,
-  who: { id: string },
+  actor: { id: string },
   about: Answered,
-  kinds: readonly HarmKind[],
-  answer: HarmChoice,
+  kinds: readonly PersonalDetailKind[],
+  answer: PersonalDataChoice,
   reason: string,
   at: Instant,
 ): Promise<void> {
-  await trx('harm_answers').insert({
+  await trx('personal_data_answers').insert({
     id: newId(),
     ...columnsOf(about),
     kinds: JSON.stringify(kinds),
     answer,
     reason,
-    answered_by: who.id,
+    answered_by: actor.id,
     answered_at: at,
   })
 }
@@ -105,18 +110,18 @@ const columnsOf = ({ kind, id }: Answered) => ({
   partner_id: kind === 'partner' ? id : null,
 })
 
-export async function harmAnswersOf(db: Db, about: Answered): Promise<HarmAnswer[]> {
-  const rows = await db('harm_answers')
-    .join('people', 'people.id', 'harm_answers.answered_by')
-    .where(`harm_answers.${about.kind}_id`, about.id)
-    .orderBy(['harm_answers.answered_at', 'harm_answers.id'])
+export async function personalDataAnswersOf(db: Db, about: Answered): Promise<PersonalDataAnswer[]> {
+  const rows = await db('personal_data_answers')
+    .join('people', 'people.id', 'personal_data_answers.answered_by')
+    .where(`personal_data_answers.${about.kind}_id`, about.id)
+    .orderBy(['personal_data_answers.answered_at', 'personal_data_answers.id'])
     .limit(50)
-    .select<(Omit<HarmAnswer, 'kinds'> & { kinds: string })[]>(
-      'harm_answers.kinds',
-      'harm_answers.answer',
-      'harm_answers.reason',
+    .select<(Omit<PersonalDataAnswer, 'kinds'> & { kinds: string })[]>(
+      'personal_data_answers.kinds',
+      'personal_data_answers.answer',
+      'personal_data_answers.reason',
       'people.name',
-      'harm_answers.answered_at as at',
+      'personal_data_answers.answered_at as at',
     )
-  return rows.map(row => ({ ...row, kinds: JSON.parse(row.kinds) as HarmKind[] }))
+  return rows.map(row => ({ ...row, kinds: JSON.parse(row.kinds) as PersonalDetailKind[] }))
 }

@@ -8,11 +8,11 @@ import { formOf } from '../../../web/form.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'evidence/picker/find': FindOnShelf
+    'evidence/picker/find': FindEvidenceForm
   }
 }
 
-export interface PieceToPick {
+export interface EvidenceChoice {
   id: string
   title: string
   kind: EvidenceKind
@@ -24,7 +24,7 @@ export interface PieceToPick {
 export const pickMost = 10
 
 /** What is looked for on a shelf: in titles, descriptions and notes, and in the names of files. */
-export const findOnShelf = (t: T, search: string) =>
+export const findEvidenceForm = (t: T, search: string) =>
   textField(formOf({ search }), 'search', t('answers.pick.find'), {
     type: 'search',
     width: 20,
@@ -34,19 +34,20 @@ export const findOnShelf = (t: T, search: string) =>
   })
 
 /** Pieces beside something that they could hang on. @param pieces one more than fit, so that the page can say that there are others */
-export function pickPieces(t: T, pieces: readonly PieceToPick[], search: string, address: string) {
+export function evidenceChoices(t: T, evidenceItems: readonly EvidenceChoice[], search: string, address: string) {
   return {
     find: {
-      search: findOnShelf(t, search),
+      search: findEvidenceForm(t, search),
       all: search ? ({ text: t('answers.pick.search.all'), href: address } satisfies Link) : null,
     },
-    choices: pieces.slice(0, pickMost).map(piece => ({
-      value: piece.id,
-      text: piece.title,
-      hint: t('answers.pick.line', { kind: t(`evidence.kind.${piece.kind}`), period: covers(t, piece) }),
+    choices: evidenceItems.slice(0, pickMost).map(evidence => ({
+      value: evidence.id,
+      text: evidence.title,
+      hint: t('answers.pick.line', { kind: t(`evidence.kind.${evidence.kind}`), period: covers(t, evidence) }),
     })),
-    nothing: pieces.length > 0 ? null : search ? t('answers.pick.nothing_for', { search }) : t('answers.pick.none'),
-    more: pieces.length > pickMost ? t('answers.pick.more', { count: pickMost }) : null,
+    nothing:
+      evidenceItems.length > 0 ? null : search ? t('answers.pick.nothing_for', { search }) : t('answers.pick.none'),
+    more: evidenceItems.length > pickMost ? t('answers.pick.more', { count: pickMost }) : null,
   }
 }
-export type FindOnShelf = ReturnType<typeof pickPieces>['find']
+export type FindEvidenceForm = ReturnType<typeof evidenceChoices>['find']

@@ -21,9 +21,9 @@ type Query = Knex.QueryBuilder
  * Pieces to choose from for something that they could hang on, the newest first: all, or what a search finds. @param hanging the ids of those that hang
  * on it already; null where none can
  */
-export async function piecesBeside(
+export async function evidenceToChoose(
   db: Db,
-  who: Actor,
+  actor: Actor,
   organisation: { id: string },
   hanging: Query | null,
   search: string,
@@ -37,16 +37,16 @@ export async function piecesBeside(
   if (search === '')
     return lookUp(
       db,
-      newestFirst(db, beside(evidenceReadableBy(db, who) as Query) as Parameters<typeof newestFirst>[1], limit),
+      newestFirst(db, beside(evidenceReadableBy(db, actor) as Query) as Parameters<typeof newestFirst>[1], limit),
     )
-  const wanted = wantedIn(who, organisation, search, noFacets, today)
+  const wanted = wantedIn(actor, organisation, search, noFacets, today)
   if (!wanted) return []
   const narrow = (query: Query) =>
-    (whereReadable(beside(query) as Parameters<typeof whereReadable>[0], who) as Query).select('evidence.id')
+    (whereReadable(beside(query) as Parameters<typeof whereReadable>[0], actor) as Query).select('evidence.id')
   const found = filedUnderAll(db, wanted, { narrow, direction: 'desc', beyond: null, limit })
   return evidenceLinesOf(
     db,
-    who,
+    actor,
     await lookUp(
       db,
       lookup<{ id: string }, string[]>(found, ['id'], rows => rows.map(({ id }) => id)),
@@ -57,12 +57,12 @@ export async function piecesBeside(
 /** What a page offered, behind what was chosen on it: new pieces may have pushed that off the page, or somebody was faster. */
 export async function withChosen(
   db: Db,
-  who: Actor,
+  actor: Actor,
   offered: readonly EvidenceLine[],
   ids: readonly string[],
 ): Promise<readonly EvidenceLine[]> {
   const missing = ids.filter(id => looksLikeId(id) && !offered.some(line => line.id === id)).slice(0, 100)
   return missing.length === 0
     ? offered
-    : [...(await lookUp(db, linesAmong(db, who, missing, missing.length))), ...offered]
+    : [...(await lookUp(db, linesAmong(db, actor, missing, missing.length))), ...offered]
 }

@@ -106,11 +106,15 @@ const tones = { here: 'here', 'whole service': 'service', old: 'old', none: 'non
   Coverage,
   string
 >
-const cellOf = (t: T, { coverage, pieces }: Cell) => ({ tone: tones[coverage], text: markOf(t, coverage, pieces) })
+const cellOf = (t: T, { coverage, evidenceItems }: Cell) => ({
+  tone: tones[coverage],
+  text: markOf(t, coverage, evidenceItems),
+})
 
 /** Each state has its own mark: a number, a word, or nought. @param pieces null in the key, which speaks of any number */
-function markOf(t: T, coverage: Coverage, pieces: number | null): string {
-  if (coverage === 'here') return pieces === null ? t('coverage.mark.some') : t('coverage.mark.here', { pieces })
+function markOf(t: T, coverage: Coverage, evidenceItems: number | null): string {
+  if (coverage === 'here')
+    return evidenceItems === null ? t('coverage.mark.some') : t('coverage.mark.here', { pieces: evidenceItems })
   return t(`coverage.mark.${coverage}`)
 }
 

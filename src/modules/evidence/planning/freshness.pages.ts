@@ -15,21 +15,26 @@ declare module '../../../web/views.ts' {
   }
 }
 
-export interface Look {
+export interface ViewOfRecord {
   on: Day
   next: NextDay
   forecasts: readonly Forecast<Item>[]
 }
 
-export function freshnessPage(t: T, organisation: Organisation, { on, next, forecasts }: Look, form: Form = emptyForm) {
-  const shelf = `/organisations/${organisation.id}/evidence`
+export function freshnessPage(
+  t: T,
+  organisation: Organisation,
+  { on, next, forecasts }: ViewOfRecord,
+  form: Form = emptyForm,
+) {
+  const list = `/organisations/${organisation.id}/evidence`
   const toCollect = forecasts.filter(({ outlook }) => asking.includes(outlook)).length
   return {
     title: t('freshness.title'),
     heading: { caption: organisation.name, text: t('freshness.title'), size: 'l' as const },
-    back: { text: t('evidence.title'), href: shelf },
+    back: { text: t('evidence.title'), href: list },
     errors: errorSummary(form),
-    lead: [t('freshness.lead'), t(`freshness.because.${next.because}`, { day: longDay(t, next.on) })],
+    lead: [t('freshness.lead'), t(`freshness.because.${next.reason}`, { day: longDay(t, next.on) })],
     on: dateField(form.errors.length > 0 ? form : formOf({ on }), 'on', t('freshness.on')),
     action: `/organisations/${organisation.id}/freshness`,
     result:
@@ -42,7 +47,7 @@ export function freshnessPage(t: T, organisation: Organisation, { on, next, fore
           t,
           outlook,
           forecasts.filter(each => each.outlook === outlook),
-          shelf,
+          list,
           on,
         ),
       )
@@ -54,7 +59,7 @@ export function freshnessPage(t: T, organisation: Organisation, { on, next, fore
 /** For these something has to be collected. */
 const asking: readonly Outlook[] = ['missing', 'too old', 'consent', 'runs out']
 
-function groupOf(t: T, outlook: Outlook, forecasts: readonly Forecast<Item>[], shelf: string, on: Day) {
+function groupOf(t: T, outlook: Outlook, forecasts: readonly Forecast<Item>[], list: string, on: Day) {
   if (forecasts.length === 0) return null
   const columns = [
     t('freshness.column.criterion'),
@@ -72,7 +77,7 @@ function groupOf(t: T, outlook: Outlook, forecasts: readonly Forecast<Item>[], s
     rows: forecasts.map(each => ({
       code: each.item.code,
       cells: [
-        { text: each.item.title, href: `${shelf}?${new URLSearchParams({ item: each.item.id }).toString()}` },
+        { text: each.item.title, href: `${list}?${new URLSearchParams({ item: each.item.id }).toString()}` },
         { text: coveredWords(t, each) },
         ...(asks(outlook)
           ? [collectCell(t, each, on)]
@@ -87,8 +92,8 @@ function groupOf(t: T, outlook: Outlook, forecasts: readonly Forecast<Item>[], s
 
 const asks = (outlook: Outlook): boolean => asking.includes(outlook)
 
-function coveredWords(t: T, { pieces, coveredTo, undated, waiting }: Forecast<Item>): string {
-  if (pieces === 0)
+function coveredWords(t: T, { evidenceItems, coveredTo, undated, waiting }: Forecast<Item>): string {
+  if (evidenceItems === 0)
     return waiting > 0 ? t('freshness.covered.waits', { count: waiting }) : t('freshness.covered.nothing')
   if (coveredTo === null) return t('freshness.covered.undated', { count: undated })
   return t('freshness.covered.to', { day: longDay(t, coveredTo) })

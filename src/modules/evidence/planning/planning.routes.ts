@@ -6,7 +6,7 @@ import { can } from '../../../domain/permissions.ts'
 import type { Parts } from '../../../parts.ts'
 import { queryText } from '../../../web/lists.ts'
 import { parseForm } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { frameworkVersion, latestVersionId } from '../../frameworks/frameworks.public.ts'
@@ -18,12 +18,12 @@ import { coverageTallies, freshnessTallies, nextDay } from './planning.store.ts'
 /** What is there from which branch, and what will be too old by a chosen day. Both warn; neither blocks. */
 export const planningRoutes = ({ db }: Parts): Route[] => [
   get('/organisations/:id/coverage', 'evidence.list', async (req, res, permission) => {
-    const [who, { t, today }] = [actor(res), res.locals]
+    const [actor, { t, today }] = [actorOf(res), res.locals]
     const { organisation, branches, versionId, tallies } = await lookUpAll(db, {
-      organisation: organisationFor(db, who, permission, req.params.id),
+      organisation: organisationFor(db, actor, permission, req.params.id),
       branches: branchesIn(db, req.params),
       versionId: latestVersionId(db),
-      tallies: coverageTallies(db, who, req.params, today),
+      tallies: coverageTallies(db, actor, req.params, today),
     })
     const framework = await frameworkVersion(db, versionId)
     const open = openOn(branches, today)
@@ -39,19 +39,19 @@ export const planningRoutes = ({ db }: Parts): Route[] => [
         rows,
         today,
         everything,
-        mayAdd: can(who, 'evidence.add', organisation),
+        mayAdd: can(actor, 'evidence.add', organisation),
       }),
     )
   }),
 
   get('/organisations/:id/freshness', 'evidence.list', async (req, res, permission) => {
-    const [who, { t, today }] = [actor(res), res.locals]
+    const [actor, { t, today }] = [actorOf(res), res.locals]
     const { data, form } = parseForm(chosenDayForm(t, today), req.query)
     const chosen = data?.on ?? null
     const { organisation, versionId, tallies, next } = await lookUpAll(db, {
-      organisation: organisationFor(db, who, permission, req.params.id),
+      organisation: organisationFor(db, actor, permission, req.params.id),
       versionId: latestVersionId(db),
-      tallies: freshnessTallies(db, who, req.params, chosen, today),
+      tallies: freshnessTallies(db, actor, req.params, chosen, today),
       next: nextDay(db, req.params, today),
     })
     const { criteria } = await frameworkVersion(db, versionId)

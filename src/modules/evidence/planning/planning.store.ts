@@ -9,15 +9,20 @@ import type { Day } from '../../../domain/time.ts'
 import { evidenceReadableBy } from '../list/list.store.ts'
 
 /** What there is for each item from each branch, counted by the database: as many rows as cells, however long the shelf. What waits for a consent does not count. */
-export const coverageTallies = (db: Db, who: Actor, organisation: { id: string }, today: Day): Lookup<BranchTally[]> =>
+export const coverageTallies = (
+  db: Db,
+  actor: Actor,
+  organisation: { id: string },
+  today: Day,
+): Lookup<BranchTally[]> =>
   lookup<BranchTally, BranchTally[]>(
     db
-      .from(shown(db, who, organisation))
+      .from(shown(db, actor, organisation))
       .leftJoin('evidence_branches', 'evidence_branches.evidence_id', 'shown.id')
       .where('shown.panelUntil', '>=', today)
       .groupBy('shown.itemId', 'evidence_branches.branch_id')
       .select('shown.itemId', 'evidence_branches.branch_id as branchId', ...counted(db)),
-    ['itemId', 'branchId', 'pieces', 'undated', 'coveredTo'],
+    ['itemId', 'branchId', 'evidenceItems', 'undated', 'coveredTo'],
     rows => rows,
   )
 
@@ -26,7 +31,7 @@ type ItemTally = Required<TalliesAhead>[ConsentAhead] & { itemId: string; ahead:
 /** What there is for each item, wherever it comes from, by what becomes of the consents until a day. @param on null: the day that comes next */
 export const freshnessTallies = (
   db: Db,
-  who: Actor,
+  actor: Actor,
   organisation: { id: string },
   on: Day | null,
   today: Day,
@@ -35,13 +40,13 @@ export const freshnessTallies = (
     db
       .from(
         db
-          .from(shown(db, who, organisation))
+          .from(shown(db, actor, organisation))
           .select('shown.*', aheadOf(db, organisation, on, today))
           .as('told') as unknown as Knex.QueryBuilder,
       )
       .groupBy('itemId', 'ahead')
       .select('itemId', 'ahead', db.raw('min(??) as ??', ['panelUntil', 'endsOn']), ...counted(db)),
-    ['itemId', 'ahead', 'pieces', 'undated', 'coveredTo', 'endsOn'],
+    ['itemId', 'ahead', 'evidenceItems', 'undated', 'coveredTo', 'endsOn'],
     rows => {
       const tallies = new Map<string, TalliesAhead>()
       for (const { itemId, ahead, ...tally } of rows) tallies.set(itemId, { ...tallies.get(itemId), [ahead]: tally })
@@ -61,15 +66,15 @@ const aheadOf = (db: Db, organisation: { id: string }, on: Day | null, today: Da
 }
 
 const counted = (db: Db) => [
-  db.raw('count(*) as pieces'),
+  db.raw('count(*) as "evidenceItems"'),
   db.raw('sum(case when ?? is null then 1 else 0 end) as undated', ['coveredTo']),
   db.raw('max(??) as ??', ['coveredTo', 'coveredTo']),
 ]
 
 /** Each piece that somebody may read with each item it is for: those it is tagged with, and those in whose answer it is used. */
-function shown(db: Db, who: Actor, organisation: { id: string }): Knex.QueryBuilder {
+function shown(db: Db, actor: Actor, organisation: { id: string }): Knex.QueryBuilder {
   const readable = (): Knex.QueryBuilder =>
-    (evidenceReadableBy(db, who) as Knex.QueryBuilder).where('evidence.organisation_id', organisation.id)
+    (evidenceReadableBy(db, actor) as Knex.QueryBuilder).where('evidence.organisation_id', organisation.id)
   const about = (itemId: string) => [
     'evidence.id',
     `${itemId} as itemId`,
@@ -89,20 +94,20 @@ function shown(db: Db, who: Actor, organisation: { id: string }): Knex.QueryBuil
 /** The day for which evidence has to be fresh, and where it comes from. */
 export interface NextDay {
   on: Day
-  because: 'renewal' | 'round' | 'today'
+  reason: 'renewal' | 'round' | 'today'
 }
 
 interface DueRow {
   on: Day
-  because: 'renewal' | 'round'
+  reason: 'renewal' | 'round'
 }
 
 /** Valid to of the award that ends first, or the last day of the round that a first application is written for; else today. */
 export const nextDay = (db: Db, organisation: { id: string }, today: Day): Lookup<NextDay> =>
   lookup<DueRow, NextDay>(
-    dueDays(db, organisation, today).select('on', 'because'),
-    ['on', 'because'],
-    ([row]) => row ?? { on: today, because: 'today' },
+    dueDays(db, organisation, today).select('on', 'reason'),
+    ['on', 'reason'],
+    ([row]) => row ?? { on: today, reason: 'today' },
   )
 
 function dueDays(db: Db, organisation: { id: string }, today: Day): Knex.QueryBuilder {
@@ -110,13 +115,13 @@ function dueDays(db: Db, organisation: { id: string }, today: Day): Knex.QueryBu
     .where({ organisation_id: organisation.id })
     .whereIn('status', ['valid', 'renewal open', 'extended'])
     .where('valid_to', '>=', today)
-    .select({ on: 'valid_to' }, db.raw(`'renewal' as because`)) as Knex.QueryBuilder
+    .select({ on: 'valid_to' }, db.raw(`'renewal' as reason`)) as Knex.QueryBuilder
   const rounds = db('applications')
     .join('rounds', 'rounds.id', 'applications.round_id')
     .where('applications.organisation_id', organisation.id)
     .whereIn('applications.status', ['draft', 'returned'])
     .where('rounds.closes_at', '>=', today)
-    .select(db.raw('substr(rounds.closes_at, 1, 10) as ??', ['on']), db.raw(`'round' as because`)) as Knex.QueryBuilder
+    .select(db.raw('substr(rounds.closes_at, 1, 10) as ??', ['on']), db.raw(`'round' as reason`)) as Knex.QueryBuilder
   return db
     .from(awards.unionAll([rounds]).as('due'))
     .orderBy('on')

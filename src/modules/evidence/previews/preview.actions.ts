@@ -4,7 +4,7 @@ import { recordEvent } from '../../../history/record.ts'
 import { updateEvidence } from '../editing/editing.store.ts'
 import { updatePictureWords } from '../files/file.store.ts'
 import { indexEvidence } from '../search-index/search-index.store.ts'
-import type { EvidencePiece } from '../items/evidence-item.store.ts'
+import type { EvidenceItem } from '../items/evidence-item.store.ts'
 
 /**
  * Words in the place of a picture. They may be bettered after it was handed in too: they change nothing of what it shows.
@@ -12,17 +12,17 @@ import type { EvidencePiece } from '../items/evidence-item.store.ts'
  */
 export async function describePicture(
   work: UnitOfWork,
-  piece: EvidencePiece,
+  evidence: EvidenceItem,
   file: { id: string },
   given: { version: number; alternative: string; caption: string },
 ): Promise<void> {
-  await updateEvidence(work.trx, piece.id, given.version, {})
+  await updateEvidence(work.trx, evidence.id, given.version, {})
   if (!(await updatePictureWords(work.trx, file.id, given))) throw new NotFound()
-  await indexEvidence(work.trx, [piece.id])
+  await indexEvidence(work.trx, [evidence.id])
   await recordEvent(
     work,
     'evidence.described',
-    { kind: 'evidence', id: piece.id, organisationId: piece.organisationId },
+    { kind: 'evidence', id: evidence.id, organisationId: evidence.organisationId },
     { file: file.id },
   )
 }

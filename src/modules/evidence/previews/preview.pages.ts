@@ -4,7 +4,7 @@ import type { FilePicture, Link } from '../../../web/components.ts'
 import { errorSummary, hiddenField, textArea, textField } from '../../../web/fields.ts'
 import { type Form, formOf } from '../../../web/form.ts'
 import type { T } from '../../../words/words.ts'
-import type { EvidenceFile, EvidencePiece } from '../items/evidence-item.store.ts'
+import type { EvidenceFile, EvidenceItem } from '../items/evidence-item.store.ts'
 import { alternativeMost } from './preview.forms.ts'
 
 declare module '../../../web/views.ts' {
@@ -14,7 +14,7 @@ declare module '../../../web/views.ts' {
   }
 }
 
-const addressOf = (piece: { id: string }, file: { id: string }) => `/evidence/${piece.id}/files/${file.id}`
+const addressOf = (evidence: { id: string }, file: { id: string }) => `/evidence/${evidence.id}/files/${file.id}`
 
 /** What a picture says to who does not see it: its description, or at least that there is none. */
 const alternativeOf = (t: T, file: EvidenceFile, page: number): string =>
@@ -23,9 +23,9 @@ const alternativeOf = (t: T, file: EvidenceFile, page: number): string =>
     : t('preview.alt.page', { page, name: file.name })
 
 /** Beside the name of a file, the picture of it; null while there is none. */
-export function smallPicture(t: T, piece: EvidencePiece, file: EvidenceFile): FilePicture | null {
+export function smallPicture(t: T, evidence: EvidenceItem, file: EvidenceFile): FilePicture | null {
   if (file.state !== 'ready' || !file.drawn) return null
-  const address = addressOf(piece, file)
+  const address = addressOf(evidence, file)
   return {
     src: `${address}/small`,
     alternative: alternativeOf(t, file, 1),
@@ -35,25 +35,25 @@ export function smallPicture(t: T, piece: EvidencePiece, file: EvidenceFile): Fi
 }
 
 /** The way to its description, for who may change it. */
-export function wordsLink(t: T, piece: EvidencePiece, file: EvidenceFile): Link[] {
+export function wordsLink(t: T, evidence: EvidenceItem, file: EvidenceFile): Link[] {
   if (!fileTypes[file.type].picture || file.state !== 'ready') return []
   return [
     {
       text: t(file.alternative === '' ? 'preview.words.link' : 'preview.words.change'),
       hidden: file.name,
-      href: `${addressOf(piece, file)}/words`,
+      href: `${addressOf(evidence, file)}/words`,
     },
   ]
 }
 
-export function previewPage(t: T, piece: EvidencePiece, file: EvidenceFile, page: number) {
-  const address = addressOf(piece, file)
+export function previewPage(t: T, evidence: EvidenceItem, file: EvidenceFile, page: number) {
+  const address = addressOf(evidence, file)
   const isPicture = fileTypes[file.type].picture
   const [pages, drawn] = [file.pages ?? 1, file.drawn ?? 0]
   return {
     title: t('preview.title', { name: file.name }),
-    heading: { caption: piece.title, text: file.name, size: 'l' as const },
-    back: { text: piece.title, href: `/evidence/${piece.id}` },
+    heading: { caption: evidence.title, text: file.name, size: 'l' as const },
+    back: { text: evidence.title, href: `/evidence/${evidence.id}` },
     errors: [],
     picture: { src: `${address}/pages/${page}/picture`, alternative: alternativeOf(t, file, page) },
     caption: isPicture ? file.caption : t('preview.page', { page, pages }),
@@ -67,28 +67,30 @@ export function previewPage(t: T, piece: EvidencePiece, file: EvidenceFile, page
 }
 
 /** A picture without words is offered those of the version before it: they may still fit, and count only once they are saved. */
-export function formOfWords(piece: EvidencePiece, file: EvidenceFile): Form {
-  const { alternative, caption } = carriedWords(piece, file) ?? file
-  return formOf({ version: String(piece.version), alternative, caption })
+export function formOfWords(evidence: EvidenceItem, file: EvidenceFile): Form {
+  const { alternative, caption } = carriedWords(evidence, file) ?? file
+  return formOf({ version: String(evidence.version), alternative, caption })
 }
 
-const carriedWords = (piece: EvidencePiece, file: EvidenceFile): EvidenceFile | undefined =>
+const carriedWords = (evidence: EvidenceItem, file: EvidenceFile): EvidenceFile | undefined =>
   file.alternative === '' && file.caption === ''
-    ? versionsBefore(piece.files, file).find(({ type, alternative }) => fileTypes[type].picture && alternative !== '')
+    ? versionsBefore(evidence.files, file).find(
+        ({ type, alternative }) => fileTypes[type].picture && alternative !== '',
+      )
     : undefined
 
 /** @param isStale somebody was faster: what was typed stays, over their version */
-export function pictureWords(t: T, piece: EvidencePiece, file: EvidenceFile, form: Form, isStale = false) {
-  const picture = smallPicture(t, piece, file)
+export function pictureWords(t: T, evidence: EvidenceItem, file: EvidenceFile, form: Form, isStale = false) {
+  const picture = smallPicture(t, evidence, file)
   return {
     title: t('preview.words.title', { name: file.name }),
-    heading: { caption: piece.title, text: t('preview.words.title', { name: file.name }), size: 'l' as const },
-    back: { text: piece.title, href: `/evidence/${piece.id}` },
+    heading: { caption: evidence.title, text: t('preview.words.title', { name: file.name }), size: 'l' as const },
+    back: { text: evidence.title, href: `/evidence/${evidence.id}` },
     errors: errorSummary(form),
     stale: isStale ? t('preview.words.stale') : null,
-    carried: carriedWords(piece, file) ? t('revisions.words_carried') : null,
-    picture: picture && { ...picture, src: `${addressOf(piece, file)}/pages/1/picture` },
-    version: hiddenField(form, 'version', piece.version),
+    carried: carriedWords(evidence, file) ? t('versions.words_carried') : null,
+    picture: picture && { ...picture, src: `${addressOf(evidence, file)}/pages/1/picture` },
+    version: hiddenField(form, 'version', evidence.version),
     alternative: textArea(form, 'alternative', t('preview.words.alternative'), {
       hint: t('preview.words.alternative.hint'),
       rows: 3,

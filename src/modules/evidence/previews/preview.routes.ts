@@ -5,12 +5,12 @@ import type { Parts } from '../../../parts.ts'
 import { sendFile } from '../../../web/downloads.ts'
 import { flash } from '../../../web/flash.ts'
 import { parseForm, valuesIn } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
-import { recordLook } from '../../../history/record.ts'
+import { recordView } from '../../../history/record.ts'
 import { filesListed } from '../items/evidence-item.pages.ts'
-import { findEvidence, type EvidenceFile, type EvidencePiece } from '../items/evidence-item.store.ts'
+import { findEvidence, type EvidenceFile, type EvidenceItem } from '../items/evidence-item.store.ts'
 import { describePicture } from './preview.actions.ts'
 import { pictureWordsForm } from './preview.forms.ts'
 import { formOfWords, pictureWords, previewPage } from './preview.pages.ts'
@@ -19,8 +19,8 @@ import { formOfWords, pictureWords, previewPage } from './preview.pages.ts'
 export const previewRoutes = (parts: Parts): Route[] => {
   const { db, write } = parts
 
-  const drawnIn = (piece: EvidencePiece, id: string, number: string): { file: EvidenceFile; number: number } => {
-    const file = openIn(piece, id)
+  const drawnIn = (evidence: EvidenceItem, id: string, number: string): { file: EvidenceFile; number: number } => {
+    const file = openIn(evidence, id)
     if (!/^[1-9]\d{0,3}$/.test(number) || Number(number) > (file.drawn ?? 0)) throw new NotFound()
     return { file, number: Number(number) }
   }
@@ -38,22 +38,22 @@ export const previewRoutes = (parts: Parts): Route[] => {
 
   return [
     get('/evidence/:id/files/:fileId/pages/:number', 'evidence.read', async (req, res, permission) => {
-      const piece = await findEvidence(db, actor(res), permission, req.params.id)
-      const { file, number } = drawnIn(piece, req.params.fileId, req.params.number)
-      page(res, 'evidence/previews/preview', previewPage(res.locals.t, piece, file, number))
+      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
+      const { file, number } = drawnIn(evidence, req.params.fileId, req.params.number)
+      page(res, 'evidence/previews/preview', previewPage(res.locals.t, evidence, file, number))
     }),
 
     // What somebody looks at is the picture: its page alone shows nothing.
     get('/evidence/:id/files/:fileId/pages/:number/picture', 'evidence.read', async (req, res, permission) => {
-      const piece = await findEvidence(db, actor(res), permission, req.params.id)
-      const { file, number } = drawnIn(piece, req.params.fileId, req.params.number)
-      await write(actor(res), work =>
-        recordLook(work, {
+      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
+      const { file, number } = drawnIn(evidence, req.params.fileId, req.params.number)
+      await write(actorOf(res), work =>
+        recordView(work, {
           what: 'file',
-          thingId: file.id,
-          evidenceId: piece.id,
-          organisationId: piece.organisationId,
-          applicationId: piece.through?.id ?? null,
+          entityId: file.id,
+          evidenceId: evidence.id,
+          organisationId: evidence.organisationId,
+          applicationId: evidence.through?.id ?? null,
         }),
       )
       await send(res, file, number, 'page')
@@ -62,7 +62,7 @@ export const previewRoutes = (parts: Parts): Route[] => {
     // On the page of the piece, whose look is recorded.
     get('/evidence/:id/files/:fileId/small', 'evidence.read', async (req, res, permission) => {
       const { file, number } = drawnIn(
-        await findEvidence(db, actor(res), permission, req.params.id),
+        await findEvidence(db, actorOf(res), permission, req.params.id),
         req.params.fileId,
         '1',
       )
@@ -70,22 +70,26 @@ export const previewRoutes = (parts: Parts): Route[] => {
     }),
 
     get('/evidence/:id/files/:fileId/words', 'evidence.edit', async (req, res, permission) => {
-      const piece = await findEvidence(db, actor(res), permission, req.params.id)
-      const file = pictureIn(piece, req.params.fileId)
-      page(res, 'evidence/previews/picture-words', pictureWords(res.locals.t, piece, file, formOfWords(piece, file)))
+      const evidence = await findEvidence(db, actorOf(res), permission, req.params.id)
+      const file = pictureIn(evidence, req.params.fileId)
+      page(
+        res,
+        'evidence/previews/picture-words',
+        pictureWords(res.locals.t, evidence, file, formOfWords(evidence, file)),
+      )
     }),
 
     post('/evidence/:id/files/:fileId/words', 'evidence.edit', async (req, res, permission) => {
-      const [who, { t }] = [actor(res), res.locals]
-      const piece = await findEvidence(db, who, permission, req.params.id)
-      const file = pictureIn(piece, req.params.fileId)
+      const [actor, { t }] = [actorOf(res), res.locals]
+      const evidence = await findEvidence(db, actor, permission, req.params.id)
+      const file = pictureIn(evidence, req.params.fileId)
       const { data, form } = parseForm(pictureWordsForm(t), req.body)
-      if (form) return page(res.status(422), 'evidence/previews/picture-words', pictureWords(t, piece, file, form))
+      if (form) return page(res.status(422), 'evidence/previews/picture-words', pictureWords(t, evidence, file, form))
       try {
-        await write(who, work => describePicture(work, piece, file, data))
+        await write(actor, work => describePicture(work, evidence, file, data))
       } catch (problem) {
         if (!(problem instanceof Stale)) throw problem
-        const theirs = await findEvidence(db, who, permission, piece.id)
+        const theirs = await findEvidence(db, actor, permission, evidence.id)
         return page(
           res.status(409),
           'evidence/previews/picture-words',
@@ -99,19 +103,19 @@ export const previewRoutes = (parts: Parts): Route[] => {
         )
       }
       flash(res, t('preview.words.done', { name: file.name }))
-      res.redirect(303, `/evidence/${piece.id}`)
+      res.redirect(303, `/evidence/${evidence.id}`)
     }),
   ]
 }
 
-function openIn(piece: EvidencePiece, id: string): EvidenceFile {
-  const file = filesListed(piece).find(each => each.id === id)
+function openIn(evidence: EvidenceItem, id: string): EvidenceFile {
+  const file = filesListed(evidence).find(each => each.id === id)
   if (file?.state !== 'ready') throw new NotFound()
   return file
 }
 
-function pictureIn(piece: EvidencePiece, id: string): EvidenceFile {
-  const file = openIn(piece, id)
+function pictureIn(evidence: EvidenceItem, id: string): EvidenceFile {
+  const file = openIn(evidence, id)
   if (!fileTypes[file.type].picture) throw new NotFound()
   return file
 }

@@ -31,11 +31,11 @@ export async function addQuickly(
   isRestricted: boolean,
 ): Promise<string[]> {
   const isSeveral = given.together === 'each' && (files.length > 1 || (given.several && files.length === 1))
-  const pieces = isSeveral
+  const evidenceItems = isSeveral
     ? files.map(file => ({ title: titleFor(given.title, file.name), files: [file] }))
     : [{ title: given.title, files }]
   const ids: string[] = []
-  for (const { title, files: own } of pieces) {
+  for (const { title, files: own } of evidenceItems) {
     const id = await addEvidence(
       work,
       organisation,

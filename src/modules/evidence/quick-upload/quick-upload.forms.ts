@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { fileLimits } from '../../../config.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { formId, line, optionalOneOf, optionalText, tick } from '../../../web/typed.ts'
+import { idempotencyKey, line, optionalOneOf, optionalText, tick } from '../../../web/typed.ts'
 import { noteMost } from '../editing/editing.forms.ts'
 
 /** What becomes of several files: one piece that holds them all, or a piece of each. */
@@ -10,21 +10,21 @@ export const together = ['one', 'each'] as const
 export const quickForm = inEachLanguage(t =>
   z
     .object({
-      formId: formId(),
+      idempotencyKey: idempotencyKey(),
       title: line(t, t('evidence.field.title.missing')),
       note: optionalText(t, noteMost),
-      together: optionalOneOf(together, t('capture.together.wrong')).transform(chosen => chosen ?? 'one'),
+      together: optionalOneOf(together, t('upload_link.together.wrong')).transform(chosen => chosen ?? 'one'),
       /** one of several that a script sends one by one */
       several: tick(),
       /** the names of the files that came with it */
       files: z
         .array(z.string())
-        .max(fileLimits.perPiece, t('evidence.field.files.many', { most: fileLimits.perPiece }))
+        .max(fileLimits.perItem, t('evidence.field.files.many', { most: fileLimits.perItem }))
         .default([]),
     })
     .refine(({ note, files }) => note !== '' || files.length > 0, {
       path: ['note'],
-      message: t('capture.shows.missing'),
+      message: t('upload_link.shows.missing'),
       when: ({ issues }) => !issues.some(({ path }) => path?.[0] === 'files' || path?.[0] === 'note'),
     }),
 )

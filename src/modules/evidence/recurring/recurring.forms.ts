@@ -2,7 +2,17 @@ import { z } from 'zod'
 import { evidenceKindsTaken } from '../../../domain/evidence.ts'
 import { allFrequencies } from '../../../domain/recurring.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { day, formId, line, oneOf, optionalOneOf, optionalText, readVersion, someOf, text } from '../../../web/typed.ts'
+import {
+  day,
+  idempotencyKey,
+  line,
+  oneOf,
+  optionalOneOf,
+  optionalText,
+  readVersion,
+  someOf,
+  text,
+} from '../../../web/typed.ts'
 import type { T } from '../../../words/words.ts'
 import { idList } from '../editing/editing.forms.ts'
 
@@ -33,15 +43,16 @@ const said = (t: T, { team, branches }: Offered) => ({
   items: idList(t('evidence.field.items.wrong')),
 })
 
-export const newRecurrenceForm = (t: T, offered: Offered) => z.object({ formId: formId(), ...said(t, offered) })
-export const recurrenceForm = (t: T, offered: Offered) => z.object({ version: readVersion(), ...said(t, offered) })
-export type RecurrenceGiven = Omit<z.output<ReturnType<typeof recurrenceForm>>, 'version'>
+export const newRecurringForm = (t: T, offered: Offered) =>
+  z.object({ idempotencyKey: idempotencyKey(), ...said(t, offered) })
+export const recurringForm = (t: T, offered: Offered) => z.object({ version: readVersion(), ...said(t, offered) })
+export type RecurringGiven = Omit<z.output<ReturnType<typeof recurringForm>>, 'version'>
 
 export const leaveOutForm = inEachLanguage(t =>
-  z.object({ reason: text(t, t('recurring.leave_out.reason.missing'), reasonMost) }),
+  z.object({ reason: text(t, t('recurring.skip.reason.missing'), reasonMost) }),
 )
 export const endingForm = z.object({ version: readVersion() })
 
 /** @param offered the ids that the page offered: what is not the library's own is not chosen */
 export const chosenForm = (unknown: string, offered: readonly string[]) =>
-  z.object({ formId: formId(), evidence: someOf(offered, unknown) })
+  z.object({ idempotencyKey: idempotencyKey(), evidence: someOf(offered, unknown) })

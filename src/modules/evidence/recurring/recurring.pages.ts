@@ -1,7 +1,7 @@
 import type { Branch, TeamMember } from '../../organisations/organisations.public.ts'
 import { evidenceKindsTaken } from '../../../domain/evidence.ts'
 import type { Framework } from '../../../domain/framework.ts'
-import { allFrequencies, isLate, isOpenTurn, soonDays, turnPeriod } from '../../../domain/recurring.ts'
+import { allFrequencies, isLate, isOpenOccurrence, soonDays, occurrencePeriod } from '../../../domain/recurring.ts'
 import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { Button, EvidenceCard, Fact, Heading, Link, Status, SummaryRow } from '../../../web/components.ts'
 import {
@@ -15,38 +15,38 @@ import {
   textField,
 } from '../../../web/fields.ts'
 import { emptyForm, errorOf, formOf, type Form } from '../../../web/form.ts'
-import { newFormId } from '../../../web/form-ids.ts'
+import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { changeWords } from '../../../history/history-words.ts'
 import { paragraphs } from '../../../web/paragraphs.ts'
-import { pickPieces, type PieceToPick } from '../picker/picker.pages.ts'
+import { evidenceChoices, type EvidenceChoice } from '../picker/picker.pages.ts'
 import { dayAndTime, distance, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { itemGroups } from '../editing/editing.pages.ts'
 import { codesOf } from '../list/list.pages.ts'
 import type { EventAbout } from '../../../history/events-about.ts'
 import { reasonMost, whatMost } from './recurring.forms.ts'
-import type { Recurrence, RecurrenceLine } from './recurring.store.ts'
+import type { RecurringEvidence, RecurringLine } from './recurring.store.ts'
 import { monthsOf } from '../occurrences/occurrence.pages.ts'
-import type { Turn, TurnPiece } from '../occurrences/occurrence.store.ts'
+import type { Occurrence, OccurrenceEvidence } from '../occurrences/occurrence.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'evidence/recurring/list': ReturnType<typeof recurrenceList>
-    'evidence/recurring/show': ReturnType<typeof recurrencePage>
-    'evidence/recurring/edit': ReturnType<typeof recurrenceEdit>
-    'evidence/recurring/pick': ReturnType<typeof pickForTurn>
+    'evidence/recurring/list': ReturnType<typeof recurringList>
+    'evidence/recurring/show': ReturnType<typeof recurringPage>
+    'evidence/recurring/edit': ReturnType<typeof recurringEdit>
+    'evidence/recurring/pick': ReturnType<typeof chooseForOccurrence>
     'evidence/recurring/leave-out': ReturnType<typeof leaveOutPage>
     'evidence/recurring/ending': ReturnType<typeof endingPage>
     'evidence/recurring/aside': { links: readonly Link[] }
   }
 }
 
-type Library = Pick<Recurrence, 'organisationId' | 'organisationName'>
+type Library = Pick<RecurringEvidence, 'organisationId' | 'organisationName'>
 const addressOf = ({ organisationId }: Pick<Library, 'organisationId'>): string =>
-  `/organisations/${organisationId}/recurring-evidence`
-const backTo = ({ id, title }: Pick<Recurrence, 'id' | 'title'>): Link => ({
+  `/organisations/${organisationId}/regular-evidence`
+const backTo = ({ id, title }: Pick<RecurringEvidence, 'id' | 'title'>): Link => ({
   text: title,
-  href: `/recurring-evidence/${id}`,
+  href: `/regular-evidence/${id}`,
 })
 
 const waitsForSomebody = (t: T): Status => ({ icon: 'people', tone: 'you', text: t('recurring.nobody') })
@@ -54,22 +54,22 @@ const dueText = (t: T, day: Day, today: Day): string =>
   t('recurring.due', { day: longDay(t, day), distance: distance(t, daysBetween(today, day)) })
 
 /** Late, or due soon, or nothing to say. */
-function dueFact(t: T, { nextDue, every }: Pick<RecurrenceLine, 'nextDue' | 'every'>, today: Day): Fact {
+function dueFact(t: T, { nextDue, every }: Pick<RecurringLine, 'nextDue' | 'every'>, today: Day): Fact {
   const term = t('recurring.next')
   const [text, days] = [dueText(t, nextDue, today), daysBetween(today, nextDue)]
   if (isLate({ nextDue }, today)) return { term, status: { icon: 'clock', tone: 'stop', text } }
   return days <= soonDays(every) ? { term, status: { icon: 'clock', tone: 'you', text } } : { term, text }
 }
 
-const askedFact = (t: T, { asked }: Pick<RecurrenceLine, 'asked'>): Fact => ({
+const askedFact = (t: T, { asked }: Pick<RecurringLine, 'asked'>): Fact => ({
   term: t('recurring.from'),
   ...(asked ? { text: asked.name } : { status: waitsForSomebody(t) }),
 })
 
-export function recurrenceList(
+export function recurringList(
   t: T,
   library: Library,
-  lines: readonly RecurrenceLine[],
+  lines: readonly RecurringLine[],
   show: 'going on' | 'ended',
   mayManage: boolean,
   pages: { isLater: boolean; next: string | null },
@@ -103,7 +103,7 @@ export function recurrenceList(
     cards: {
       cards: lines.map((line): EvidenceCard => ({
         title: line.title,
-        href: `/recurring-evidence/${line.id}`,
+        href: `/regular-evidence/${line.id}`,
         facts: [
           { term: t('recurring.every'), text: t(`recurring.every.${line.every}`) },
           ...(line.endedAt
@@ -123,9 +123,9 @@ export function recurrenceList(
 
 const ended = (t: T): Status => ({ icon: 'pause', tone: 'quiet', text: t('recurring.ended') })
 
-export interface AroundRecurrence {
-  turns: readonly Turn[]
-  pieces: readonly TurnPiece[]
+export interface RecurringContext {
+  occurrences: readonly Occurrence[]
+  evidenceItems: readonly OccurrenceEvidence[]
   /** the turn that the next page of earlier ones begins before */
   earlier: number | null
   isLater: boolean
@@ -135,54 +135,57 @@ export interface AroundRecurrence {
   mayManage: boolean
 }
 
-export function recurrencePage(t: T, recurrence: Recurrence, around: AroundRecurrence, today: Day) {
-  const address = `/recurring-evidence/${recurrence.id}`
-  const { nextTurn, endedAt } = recurrence
-  const isNow = daysBetween(today, recurrence.nextDue) <= soonDays(recurrence.every)
-  const [mayAnswer, mayManage] = [around.mayAnswer && endedAt === null, around.mayManage && endedAt === null]
+export function recurringPage(t: T, recurring: RecurringEvidence, context: RecurringContext, today: Day) {
+  const address = `/regular-evidence/${recurring.id}`
+  const { nextOccurrence, endedAt } = recurring
+  const isNow = daysBetween(today, recurring.nextDue) <= soonDays(recurring.every)
+  const [mayAnswer, mayManage] = [context.mayAnswer && endedAt === null, context.mayManage && endedAt === null]
   return {
-    title: recurrence.title,
-    back: { text: t('recurring.title'), href: addressOf(recurrence) },
-    heading: { caption: recurrence.organisationName, text: recurrence.title, size: 'l' as const },
-    facts: { rows: factsOf(t, recurrence, around.framework, today) },
-    what: paragraphs(recurrence.what || null),
+    title: recurring.title,
+    back: { text: t('recurring.title'), href: addressOf(recurring) },
+    heading: { caption: recurring.organisationName, text: recurring.title, size: 'l' as const },
+    facts: { rows: factsOf(t, recurring, context.framework, today) },
+    what: paragraphs(recurring.what || null),
     ended: endedAt ? t('recurring.ended.since', { when: dayAndTime(t, endedAt) }) : null,
     answer: mayAnswer
       ? {
-          heading: t(isNow ? 'recurring.turn.now' : 'recurring.turn.later', {
-            period: monthsOf(t, turnPeriod(recurrence, nextTurn)),
+          heading: t(isNow ? 'recurring.occurrence.now' : 'recurring.occurrence.later', {
+            period: monthsOf(t, occurrencePeriod(recurring, nextOccurrence)),
           }),
-          give: !isOpenTurn(recurrence, nextTurn, today)
+          give: !isOpenOccurrence(recurring, nextOccurrence, today)
             ? null
             : {
                 add: {
-                  text: t('recurring.turn.add'),
-                  href: addingTo(recurrence, nextTurn),
+                  text: t('recurring.occurrence.add'),
+                  href: addingTo(recurring, nextOccurrence),
                   kind: isNow ? 'primary' : 'secondary',
                 } satisfies Button,
                 links: [
-                  { text: t('recurring.turn.pick'), href: `${address}/turns/${nextTurn}/evidence` },
-                  { text: t('recurring.turn.leave_out'), href: `${address}/turns/${nextTurn}/leaving-out` },
+                  { text: t('recurring.occurrence.pick'), href: `${address}/occurrences/${nextOccurrence}/evidence` },
+                  { text: t('recurring.occurrence.skip'), href: `${address}/occurrences/${nextOccurrence}/skipping` },
                 ] satisfies Link[],
               },
         }
       : null,
-    turns:
-      around.turns.length === 0
+    occurrences:
+      context.occurrences.length === 0
         ? null
-        : { cards: around.turns.map(turn => turnCard(t, recurrence, turn, around)), level: 3 as const },
+        : {
+            cards: context.occurrences.map(occurrence => turnCard(t, recurring, occurrence, context)),
+            level: 3 as const,
+          },
     pagination: {
-      previous: around.isLater ? { text: t('recurring.turns.latest'), href: address } : null,
+      previous: context.isLater ? { text: t('recurring.occurrences.latest'), href: address } : null,
       next:
-        around.earlier === null
+        context.earlier === null
           ? null
-          : { text: t('recurring.turns.earlier'), href: `${address}?before=${around.earlier}` },
+          : { text: t('recurring.occurrences.earlier'), href: `${address}?before=${context.earlier}` },
     },
     history: {
-      events: around.events.map(({ at, name, person }) => ({
+      events: context.events.map(({ at, name, person }) => ({
         when: dayAndTime(t, at),
         instant: at,
-        who: person ?? t('evidence.item.history.service'),
+        actor: person ?? t('evidence.item.history.service'),
         text: changeWords(t, name),
       })),
     },
@@ -195,10 +198,12 @@ export function recurrencePage(t: T, recurrence: Recurrence, around: AroundRecur
   }
 }
 
-export const addingTo = ({ id, organisationId }: Pick<Recurrence, 'id' | 'organisationId'>, turn: number): string =>
-  `/organisations/${organisationId}/evidence/new?recurring=${id}&turn=${turn}`
+export const addingTo = (
+  { id, organisationId }: Pick<RecurringEvidence, 'id' | 'organisationId'>,
+  occurrence: number,
+): string => `/organisations/${organisationId}/evidence/new?recurring=${id}&occurrence=${occurrence}`
 
-function factsOf(t: T, it: Recurrence, framework: Framework, today: Day): SummaryRow[] {
+function factsOf(t: T, it: RecurringEvidence, framework: Framework, today: Day): SummaryRow[] {
   const { asked, kind, branch, items, nextDue, endedAt } = it
   const late = isLate(it, today)
   return [
@@ -225,40 +230,47 @@ function factsOf(t: T, it: Recurrence, framework: Framework, today: Day): Summar
 }
 
 /** A piece that is off the shelf and one that this person may not open are said alike. */
-function turnCard(t: T, recurrence: Recurrence, turn: Turn, { pieces, mayAnswer }: AroundRecurrence): EvidenceCard {
-  const own = pieces.filter(each => each.turn === turn.turn)
-  const when = t('recurring.turn.by', { who: turn.by, when: dayAndTime(t, turn.at) })
+function turnCard(
+  t: T,
+  recurring: RecurringEvidence,
+  occurrence: Occurrence,
+  { evidenceItems, mayAnswer }: RecurringContext,
+): EvidenceCard {
+  const own = evidenceItems.filter(each => each.occurrence === occurrence.occurrence)
+  const when = t('recurring.occurrence.by', { who: occurrence.by, when: dayAndTime(t, occurrence.at) })
   const add =
-    mayAnswer && recurrence.endedAt === null
+    mayAnswer && recurring.endedAt === null
       ? [
           {
-            text: t(turn.state === 'left out' ? 'recurring.turn.after_all' : 'recurring.turn.one_more'),
-            hidden: monthsOf(t, turn),
-            href: addingTo(recurrence, turn.turn),
+            text: t(
+              occurrence.state === 'skipped' ? 'recurring.occurrence.after_all' : 'recurring.occurrence.one_more',
+            ),
+            hidden: monthsOf(t, occurrence),
+            href: addingTo(recurring, occurrence.occurrence),
           },
         ]
       : []
   return {
-    title: monthsOf(t, turn),
+    title: monthsOf(t, occurrence),
     href: null,
     facts: [
-      { term: t('recurring.turn.due'), text: longDay(t, turn.dueOn), figures: true },
+      { term: t('recurring.occurrence.due'), text: longDay(t, occurrence.dueOn), figures: true },
       {
         term: t('recurring.state'),
         status:
-          turn.state === 'came in'
-            ? { icon: 'tick', tone: 'done', text: t('recurring.turn.came in') }
-            : { icon: 'dash', tone: 'quiet', text: t('recurring.turn.left out') },
+          occurrence.state === 'answered'
+            ? { icon: 'tick', tone: 'done', text: t('recurring.occurrence.answered') }
+            : { icon: 'dash', tone: 'quiet', text: t('recurring.occurrence.skipped') },
       },
-      ...(turn.reason ? [{ term: t('recurring.turn.why'), text: turn.reason }] : []),
-      ...own.map((piece): Fact => ({
-        term: t('recurring.turn.piece'),
-        link: { text: piece.title, href: `/evidence/${piece.id}` },
+      ...(occurrence.reason ? [{ term: t('recurring.occurrence.why'), text: occurrence.reason }] : []),
+      ...own.map((evidence): Fact => ({
+        term: t('recurring.occurrence.evidence'),
+        link: { text: evidence.title, href: `/evidence/${evidence.id}` },
       })),
-      ...(turn.state === 'came in' && own.length === 0
-        ? [{ term: t('recurring.turn.piece'), text: t('recurring.turn.no_piece') }]
+      ...(occurrence.state === 'answered' && own.length === 0
+        ? [{ term: t('recurring.occurrence.evidence'), text: t('recurring.occurrence.no_evidence') }]
         : []),
-      { term: t('recurring.turn.closed'), text: when },
+      { term: t('recurring.occurrence.closed'), text: when },
     ],
     links: add,
   }
@@ -274,7 +286,7 @@ export const formOfRecurrence = ({
   kind,
   branch,
   items,
-}: Recurrence): Form =>
+}: RecurringEvidence): Form =>
   formOf({
     version: String(version),
     title,
@@ -294,21 +306,21 @@ export interface OfferedThere {
 }
 
 /** @param offered with the branch that it names already, though it may have closed */
-export function recurrenceEdit(
+export function recurringEdit(
   t: T,
   library: Library,
-  recurrence: Recurrence | null,
+  recurring: RecurringEvidence | null,
   offered: OfferedThere,
-  form: Form = recurrence ? formOfRecurrence(recurrence) : emptyForm,
+  form: Form = recurring ? formOfRecurrence(recurring) : emptyForm,
 ) {
-  const title = t(recurrence ? 'recurring.change' : 'recurring.add')
+  const title = t(recurring ? 'recurring.change' : 'recurring.add')
   const { branches, framework, team } = offered
   return {
     title,
-    back: recurrence ? backTo(recurrence) : { text: t('recurring.title'), href: addressOf(library) },
+    back: recurring ? backTo(recurring) : { text: t('recurring.title'), href: addressOf(library) },
     errors: errorSummary(form),
-    heading: { caption: recurrence ? recurrence.title : library.organisationName, text: title, size: 'l' as const },
-    hidden: recurrence ? hiddenField(form, 'version') : hiddenField(form, 'formId', newFormId()),
+    heading: { caption: recurring ? recurring.title : library.organisationName, text: title, size: 'l' as const },
+    hidden: recurring ? hiddenField(form, 'version') : hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     name: textField(form, 'title', t('recurring.name'), { hint: t('recurring.name.hint'), size: 's' }),
     what: textArea(form, 'what', t('recurring.what'), {
       hint: t('recurring.what.hint'),
@@ -322,8 +334,8 @@ export function recurrenceEdit(
       t('recurring.every.label'),
       allFrequencies.map(every => ({ value: every, text: t(`recurring.every.${every}`) })),
     ),
-    nextDue: dateField(form, 'nextDue', t(recurrence ? 'recurring.next.label' : 'recurring.first.label'), {
-      hint: t(recurrence ? 'recurring.next.hint' : 'recurring.first.hint'),
+    nextDue: dateField(form, 'nextDue', t(recurring ? 'recurring.next.label' : 'recurring.first.label'), {
+      hint: t(recurring ? 'recurring.next.hint' : 'recurring.first.hint'),
     }),
     asked: select(
       form,
@@ -348,68 +360,73 @@ export function recurrenceEdit(
     ),
     items: itemGroups(t, framework, form),
     itemsError: errorOf(form, 'items'),
-    button: { text: t(recurrence ? 'recurring.change.button' : 'recurring.add.button') },
+    button: { text: t(recurring ? 'recurring.change.button' : 'recurring.add.button') },
   }
 }
 
 /** Pieces that are there already. @param pieces one more than fit, so that the page can say that there are others */
-export function pickForTurn(
+export function chooseForOccurrence(
   t: T,
-  recurrence: Recurrence,
-  turn: number,
-  pieces: readonly PieceToPick[],
+  recurring: RecurringEvidence,
+  occurrence: number,
+  evidenceItems: readonly EvidenceChoice[],
   search: string,
   form: Form = emptyForm,
 ) {
-  const { choices, ...beside } = pickPieces(
+  const { choices, ...beside } = evidenceChoices(
     t,
-    pieces,
+    evidenceItems,
     search,
-    `/recurring-evidence/${recurrence.id}/turns/${turn}/evidence`,
+    `/regular-evidence/${recurring.id}/occurrences/${occurrence}/evidence`,
   )
   return {
     ...beside,
     title: t('recurring.pick.title'),
-    back: backTo(recurrence),
-    errors: errorSummary(form).map(error => (pieces.length === 0 ? { ...error, href: '#search' } : error)),
+    back: backTo(recurring),
+    errors: errorSummary(form).map(error => (evidenceItems.length === 0 ? { ...error, href: '#search' } : error)),
     heading: {
       text: t('recurring.pick.title'),
-      caption: t('recurring.piece', { title: recurrence.title, period: monthsOf(t, turnPeriod(recurrence, turn)) }),
+      caption: t('recurring.evidence', {
+        title: recurring.title,
+        period: monthsOf(t, occurrencePeriod(recurring, occurrence)),
+      }),
       size: 'l' as const,
     },
-    formId: hiddenField(form, 'formId', newFormId()),
+    idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
     choices:
-      pieces.length === 0 ? null : checkboxes(form, 'evidence', t('answers.pick.legend'), choices, { size: 'm' }),
+      evidenceItems.length === 0
+        ? null
+        : checkboxes(form, 'evidence', t('answers.pick.legend'), choices, { size: 'm' }),
   }
 }
 
-export function leaveOutPage(t: T, recurrence: Recurrence, turn: number, form: Form = emptyForm) {
-  const months = monthsOf(t, turnPeriod(recurrence, turn))
+export function leaveOutPage(t: T, recurring: RecurringEvidence, occurrence: number, form: Form = emptyForm) {
+  const months = monthsOf(t, occurrencePeriod(recurring, occurrence))
   return {
-    title: t('recurring.leave_out.title', { period: months }),
-    back: backTo(recurrence),
+    title: t('recurring.skip.title', { period: months }),
+    back: backTo(recurring),
     errors: errorSummary(form),
     heading: {
-      caption: recurrence.title,
-      text: t('recurring.leave_out.title', { period: months }),
+      caption: recurring.title,
+      text: t('recurring.skip.title', { period: months }),
       size: 'l' as const,
     } satisfies Heading,
-    reason: textArea(form, 'reason', t('recurring.leave_out.reason'), {
-      hint: t('recurring.leave_out.reason.hint'),
+    reason: textArea(form, 'reason', t('recurring.skip.reason'), {
+      hint: t('recurring.skip.reason.hint'),
       rows: 3,
       most: reasonMost,
       size: 's',
     }),
-    keep: { text: t('partners.remove.keep'), href: `/recurring-evidence/${recurrence.id}` },
+    keep: { text: t('partners.remove.keep'), href: `/regular-evidence/${recurring.id}` },
   }
 }
 
-export const endingPage = (t: T, recurrence: Recurrence) => ({
+export const endingPage = (t: T, recurring: RecurringEvidence) => ({
   title: t('recurring.end.title'),
-  back: backTo(recurrence),
-  heading: { caption: recurrence.title, text: t('recurring.end.title'), size: 'l' as const },
+  back: backTo(recurring),
+  heading: { caption: recurring.title, text: t('recurring.end.title'), size: 'l' as const },
   text: [t('recurring.end.text')],
-  version: hiddenField(emptyForm, 'version', recurrence.version),
+  version: hiddenField(emptyForm, 'version', recurring.version),
   button: { text: t('recurring.end.button'), kind: 'warning' as const },
-  keep: { text: t('partners.remove.keep'), href: `/recurring-evidence/${recurrence.id}` },
+  keep: { text: t('partners.remove.keep'), href: `/regular-evidence/${recurring.id}` },
 })

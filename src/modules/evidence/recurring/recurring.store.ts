@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import { lookUp, lookup, type Lookup } from '../../../db/lookups.ts'
-import type { RecurrenceRow } from '../../../db/recurrence-rows.ts'
+import type { RecurringEvidenceRow } from '../../../db/recurrence-rows.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { EvidenceKind } from '../../../domain/evidence.ts'
 import { can, type OrganisationPermission } from '../../../domain/permissions.ts'
@@ -14,7 +14,7 @@ import { addDays, type Day, type Instant } from '../../../domain/time.ts'
 export type RecurringPermission = Extract<OrganisationPermission, `recurring.${string}`>
 
 /** A piece of evidence that is collected again and again. */
-export interface Recurrence extends Rhythm {
+export interface RecurringEvidence extends Rhythm {
   id: string
   organisationId: string
   organisationName: string
@@ -26,20 +26,20 @@ export interface Recurrence extends Rhythm {
   items: string[]
   /** who is asked, as long as they work on this shelf; null: it waits for somebody */
   asked: { id: string; name: string } | null
-  nextTurn: number
+  nextOccurrence: number
   nextDue: Day
   endedAt: Instant | null
   version: number
 }
 
 /** As lists draw it. */
-export type RecurrenceLine = Pick<Recurrence, 'id' | 'title' | 'every' | 'asked' | 'nextDue' | 'endedAt'>
+export type RecurringLine = Pick<RecurringEvidence, 'id' | 'title' | 'every' | 'asked' | 'nextDue' | 'endedAt'>
 
 /** Whoever is asked: only while they are in the team, may add evidence there, and their account is in use. */
-const askedName = `(select people.name from people where people.id = recurrences.asked_id and people.status = 'active' and exists (
-  select 1 from memberships where memberships.person_id = people.id and memberships.organisation_id = recurrences.organisation_id and memberships.ended_at is null and memberships.role <> 'observer')) as "askedName"`
+const askedName = `(select people.name from people where people.id = recurring_evidence.asked_id and people.status = 'active' and exists (
+  select 1 from memberships where memberships.person_id = people.id and memberships.organisation_id = recurring_evidence.organisation_id and memberships.ended_at is null and memberships.role <> 'observer')) as "askedName"`
 
-type Found = RecurrenceRow & {
+type Found = RecurringEvidenceRow & {
   organisationName: string
   branchName: string | null
   askedName: string | null
@@ -47,32 +47,32 @@ type Found = RecurrenceRow & {
 }
 
 /** @throws NotFound when there is none or the person may not know of it; Forbidden when they may read it but not do this */
-export async function findRecurrence(
+export async function findRecurring(
   db: Db | Tx,
-  who: Actor,
+  actor: Actor,
   permission: RecurringPermission,
   id: string,
-): Promise<Recurrence> {
+): Promise<RecurringEvidence> {
   const row = looksLikeId(id)
-    ? await db('recurrences')
-        .join('organisations', 'organisations.id', 'recurrences.organisation_id')
-        .leftJoin('branches', 'branches.id', 'recurrences.branch_id')
-        .where('recurrences.id', id)
+    ? await db('recurring_evidence')
+        .join('organisations', 'organisations.id', 'recurring_evidence.organisation_id')
+        .leftJoin('branches', 'branches.id', 'recurring_evidence.branch_id')
+        .where('recurring_evidence.id', id)
         .first<Found | undefined>(
-          'recurrences.*',
+          'recurring_evidence.*',
           'organisations.name as organisationName',
           'branches.name as branchName',
           db.raw(askedName),
           jsonList(
             db,
             { id: 'item_id' },
-            'from recurrence_items where recurrence_items.recurrence_id = recurrences.id',
+            'from recurring_items where recurring_items.recurring_id = recurring_evidence.id',
             'items',
           ),
         )
     : undefined
-  if (!row || !can(who, 'recurring.read', { id: row.organisation_id })) throw new NotFound()
-  if (!can(who, permission, { id: row.organisation_id })) throw new Forbidden(permission)
+  if (!row || !can(actor, 'recurring.read', { id: row.organisation_id })) throw new NotFound()
+  if (!can(actor, permission, { id: row.organisation_id })) throw new Forbidden(permission)
   return toRecurrence(row)
 }
 
@@ -88,53 +88,53 @@ interface LineRow {
 }
 const linesIn = (db: Db, query: Knex.QueryBuilder): Knex.QueryBuilder =>
   query.select(
-    'recurrences.id',
-    'recurrences.title',
-    'recurrences.every',
-    'recurrences.asked_id as askedId',
+    'recurring_evidence.id',
+    'recurring_evidence.title',
+    'recurring_evidence.every',
+    'recurring_evidence.asked_id as askedId',
     db.raw(askedName),
-    'recurrences.next_due as nextDue',
-    'recurrences.ended_at as endedAt',
+    'recurring_evidence.next_due as nextDue',
+    'recurring_evidence.ended_at as endedAt',
   )
 
 /** A library's, what is due first first; those that ended are asked for by themselves, the latest first. `after` is the last line of the page before. */
-export async function recurrenceLines(
+export async function recurringLines(
   db: Db,
   organisation: { id: string },
   show: 'going on' | 'ended',
   after: { at: string; id: string } | null,
   limit: number,
-): Promise<RecurrenceLine[]> {
-  const query = db('recurrences').where({ organisation_id: organisation.id }) as Knex.QueryBuilder
+): Promise<RecurringLine[]> {
+  const query = db('recurring_evidence').where({ organisation_id: organisation.id }) as Knex.QueryBuilder
   if (show === 'going on') {
     query.whereNull('ended_at').orderBy(['next_due', 'id'])
-    if (after) query.whereRaw('(recurrences.next_due, recurrences.id) > (?, ?)', [after.at, after.id])
+    if (after) query.whereRaw('(recurring_evidence.next_due, recurring_evidence.id) > (?, ?)', [after.at, after.id])
   } else {
     query.whereNotNull('ended_at').orderBy([
       { column: 'ended_at', order: 'desc' },
       { column: 'id', order: 'desc' },
     ])
-    if (after) query.whereRaw('(recurrences.ended_at, recurrences.id) < (?, ?)', [after.at, after.id])
+    if (after) query.whereRaw('(recurring_evidence.ended_at, recurring_evidence.id) < (?, ?)', [after.at, after.id])
   }
   return lookUp(
     db,
-    lookup<LineRow, RecurrenceLine[]>(linesIn(db, query.limit(limit)), lineFields, rows => rows.map(toLine)),
+    lookup<LineRow, RecurringLine[]>(linesIn(db, query.limit(limit)), lineFields, rows => rows.map(toLine)),
   )
 }
 
 /** Due soon or late, with its library: what a lead's home page and that of whoever is asked show. One more than fits says that there are others. */
-export type RecurrenceDue = RecurrenceLine & { organisationId: string }
-export function recurrencesDue(db: Db, who: Actor, today: Day, limit = 40): Lookup<RecurrenceDue[]> {
+export type RecurringDue = RecurringLine & { organisationId: string }
+export function recurringDue(db: Db, actor: Actor, today: Day, limit = 40): Lookup<RecurringDue[]> {
   const inRole = (wanted: string) =>
-    who.memberships.filter(({ role }) => role === wanted).map(({ organisationId }) => organisationId)
+    actor.memberships.filter(({ role }) => role === wanted).map(({ organisationId }) => organisationId)
   const [led, worked] = [inRole('lead'), inRole('contributor')]
-  const query = (db('recurrences') as Knex.QueryBuilder)
+  const query = (db('recurring_evidence') as Knex.QueryBuilder)
     .whereNull('ended_at')
     .where(
       mine =>
         void mine
           .whereIn('organisation_id', led)
-          .orWhere(asked => void asked.whereIn('organisation_id', worked).where('asked_id', who.id)),
+          .orWhere(asked => void asked.whereIn('organisation_id', worked).where('asked_id', actor.id)),
     )
     .where(soon => {
       for (const every of allFrequencies)
@@ -144,79 +144,87 @@ export function recurrencesDue(db: Db, who: Actor, today: Day, limit = 40): Look
     })
     .orderBy(['next_due', 'id'])
     .limit(limit)
-    .select('recurrences.organisation_id as organisationId')
-  return lookup<LineRow & { organisationId: string }, RecurrenceDue[]>(
+    .select('recurring_evidence.organisation_id as organisationId')
+  return lookup<LineRow & { organisationId: string }, RecurringDue[]>(
     linesIn(db, query),
     [...lineFields, 'organisationId'],
     rows => rows.map(row => ({ ...toLine(row), organisationId: row.organisationId })),
   )
 }
 
-export async function countRecurrences(trx: Tx, organisationId: string): Promise<number> {
-  const [row] = await trx('recurrences')
+export async function countRecurring(trx: Tx, organisationId: string): Promise<number> {
+  const [row] = await trx('recurring_evidence')
     .where({ organisation_id: organisationId })
     .whereNull('ended_at')
     .count<{ count: number | string }[]>('id as count')
   return Number(row?.count ?? 0)
 }
 
-export async function insertRecurrence(
+export async function insertRecurring(
   trx: Tx,
-  row: Omit<RecurrenceRow, 'id' | 'ended_at' | 'version'>,
+  row: Omit<RecurringEvidenceRow, 'id' | 'ended_at' | 'version'>,
   items: readonly string[],
 ): Promise<string> {
   const id = newId()
-  await trx('recurrences').insert({ ...row, id, ended_at: null, version: 1 })
+  await trx('recurring_evidence').insert({ ...row, id, ended_at: null, version: 1 })
   await insertItems(trx, id, items)
   return id
 }
 
 /** @throws Stale when somebody else changed or ended it since it was read */
-export async function updateRecurrence(
+export async function updateRecurring(
   trx: Tx,
   id: string,
   readAt: number,
-  changes: Partial<Omit<RecurrenceRow, 'id' | 'version'>>,
+  changes: Partial<Omit<RecurringEvidenceRow, 'id' | 'version'>>,
 ): Promise<void> {
-  const changed = await trx('recurrences')
+  const changed = await trx('recurring_evidence')
     .where({ id, version: readAt, ended_at: null })
     .update({ ...changes, version: readAt + 1 })
   if (changed === 0) throw new Stale()
 }
 
 export async function replaceItems(trx: Tx, id: string, items: readonly string[]): Promise<void> {
-  await trx('recurrence_items').where({ recurrence_id: id }).delete()
+  await trx('recurring_items').where({ recurring_id: id }).delete()
   await insertItems(trx, id, items)
 }
 
 async function insertItems(trx: Tx, id: string, items: readonly string[]): Promise<void> {
-  if (items.length > 0) await trx('recurrence_items').insert(items.map(item_id => ({ recurrence_id: id, item_id })))
+  if (items.length > 0) await trx('recurring_items').insert(items.map(item_id => ({ recurring_id: id, item_id })))
 }
 
 /** Keeps it as it is until this transaction ends, and says how that is. @throws NotFound when there is none of that id */
-export async function holdRecurrence(trx: Tx, id: string): Promise<Rhythm & Pick<Recurrence, 'nextTurn' | 'endedAt'>> {
-  await trx('recurrences')
+export async function lockRecurring(
+  trx: Tx,
+  id: string,
+): Promise<Rhythm & Pick<RecurringEvidence, 'nextOccurrence' | 'endedAt'>> {
+  await trx('recurring_evidence')
     .where({ id })
     .update({ version: trx.ref('version') as never })
-  const row = await trx('recurrences').where({ id }).first()
+  const row = await trx('recurring_evidence').where({ id }).first()
   if (!row) throw new NotFound()
-  return { ...toRhythm(row), nextTurn: row.next_turn, endedAt: row.ended_at }
+  return { ...toRhythm(row), nextOccurrence: row.next_number, endedAt: row.ended_at }
 }
 
 /** Its next turn. Whoever has the form of the one before open goes on: what they send is about that one. */
-export async function moveOn(trx: Tx, id: string, next: { turn: number; due: Day }, at: Instant): Promise<void> {
-  await trx('recurrences')
+export async function moveOn(trx: Tx, id: string, next: { occurrence: number; due: Day }, at: Instant): Promise<void> {
+  await trx('recurring_evidence')
     .where({ id })
-    .update({ next_turn: next.turn, next_due: next.due, due_since: at, version: trx.raw('version + 1') as never })
+    .update({
+      next_number: next.occurrence,
+      next_due: next.due,
+      due_since: at,
+      version: trx.raw('version + 1') as never,
+    })
 }
 
-const toRhythm = (row: RecurrenceRow): Rhythm => ({
+const toRhythm = (row: RecurringEvidenceRow): Rhythm => ({
   every: row.every as Frequency,
-  countedFrom: row.counted_from,
-  countedTurn: row.counted_turn,
+  countedFrom: row.anchor_on,
+  anchorNumber: row.anchor_number,
 })
 
-const toRecurrence = (row: Found): Recurrence => ({
+const toRecurrence = (row: Found): RecurringEvidence => ({
   ...toRhythm(row),
   id: row.id,
   organisationId: row.organisation_id,
@@ -227,13 +235,13 @@ const toRecurrence = (row: Found): Recurrence => ({
   branch: row.branch_id === null ? null : { id: row.branch_id, name: row.branchName ?? '' },
   items: (JSON.parse(row.items) as { id: string }[]).map(({ id }) => id).toSorted(),
   asked: row.askedName === null ? null : { id: row.asked_id, name: row.askedName },
-  nextTurn: row.next_turn,
+  nextOccurrence: row.next_number,
   nextDue: row.next_due,
   endedAt: row.ended_at,
   version: row.version,
 })
 
-const toLine = ({ askedId, askedName: name, ...row }: LineRow): RecurrenceLine => ({
+const toLine = ({ askedId, askedName: name, ...row }: LineRow): RecurringLine => ({
   id: row.id,
   title: row.title,
   every: row.every,

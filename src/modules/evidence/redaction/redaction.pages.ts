@@ -1,13 +1,13 @@
 import { fileTypes } from '../../../domain/evidence.ts'
 import type { FileLine } from '../../../web/components.ts'
-import { twinsOf } from '../../../domain/revisions.ts'
+import { redactedCopiesOf } from '../../../domain/revisions.ts'
 import { errorSummary, fileField, hiddenField, textArea } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
-import { newFormId } from '../../../web/form-ids.ts'
-import type { HarmPanel } from '../personal-data/personal-data.pages.ts'
+import { newIdempotencyKey } from '../../../web/form-ids.ts'
+import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import { dayAndTime } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { EvidenceFile, EvidencePiece } from '../items/evidence-item.store.ts'
+import type { EvidenceFile, EvidenceItem } from '../items/evidence-item.store.ts'
 import { unredactedReasonMost } from './redaction.forms.ts'
 import type { Opening } from './redaction.store.ts'
 
@@ -22,29 +22,29 @@ export const accept = Object.values(fileTypes)
   .flatMap(({ endings }) => endings.map(ending => `.${ending}`))
   .join(',')
 
-export const redactionFrame = (piece: EvidencePiece, title: string, form: Form) => ({
+export const redactionFrame = (evidence: EvidenceItem, title: string, form: Form) => ({
   title,
-  heading: { caption: piece.title, text: title, size: 'l' as const },
-  back: { text: piece.title, href: `/evidence/${piece.id}` },
+  heading: { caption: evidence.title, text: title, size: 'l' as const },
+  back: { text: evidence.title, href: `/evidence/${evidence.id}` },
   errors: errorSummary(form),
-  formId: hiddenField(form, 'formId', newFormId()),
+  idempotencyKey: hiddenField(form, 'idempotencyKey', newIdempotencyKey()),
 })
 
 export const redactionPage = (
   t: T,
-  piece: EvidencePiece,
+  evidence: EvidenceItem,
   file: EvidenceFile,
   form: Form,
-  harm: HarmPanel | null = null,
+  personalData: PersonalDataQuestion | null = null,
 ) => ({
-  ...redactionFrame(piece, t('redaction.title'), form),
-  harm,
+  ...redactionFrame(evidence, t('redaction.title'), form),
+  personalData,
   lead: [t('redaction.lead', { name: file.name }), t('redaction.lead.after')],
   files: fileField(form, 'files', t('redaction.file'), { hint: t('redaction.file.hint'), accept }),
 })
 
-export const unredactedPage = (t: T, piece: EvidencePiece, form: Form) => ({
-  ...redactionFrame(piece, t('redaction.unredacted.title'), form),
+export const unredactedPage = (t: T, evidence: EvidenceItem, form: Form) => ({
+  ...redactionFrame(evidence, t('redaction.unredacted.title'), form),
   lead: [t('redaction.unredacted.lead'), t('redaction.unredacted.shown')],
   reason: textArea(form, 'reason', t('redaction.reason'), {
     hint: t('redaction.reason.hint'),
@@ -57,21 +57,21 @@ export const unredactedPage = (t: T, piece: EvidencePiece, form: Form) => ({
 /** What a line of the list says of redaction. For the library: make one, or that there is one; for the charity: that this is one. */
 export function redactionOn(
   t: T,
-  piece: EvidencePiece,
+  evidence: EvidenceItem,
   file: EvidenceFile,
   mayEdit: boolean,
 ): { note: string | null; links: NonNullable<FileLine['links']> } {
-  const address = `/evidence/${piece.id}/files/${file.id}`
-  if (piece.through) {
-    const opens = piece.unredacted.has(file.id)
+  const address = `/evidence/${evidence.id}/files/${file.id}`
+  if (evidence.through) {
+    const opens = evidence.unredacted.has(file.id)
       ? [{ text: t('redaction.unredacted.link'), hidden: file.name, href: `${address}/unredacted` }]
       : []
     return { note: file.redactsId ? t('redaction.is_twin.charity') : null, links: opens }
   }
-  const original = file.redactsId === null ? undefined : piece.files.find(({ id }) => id === file.redactsId)
+  const original = file.redactsId === null ? undefined : evidence.files.find(({ id }) => id === file.redactsId)
   const note = original
     ? t('redaction.is_twin', { name: original.name })
-    : twinsOf(piece.files, file).length > 0
+    : redactedCopiesOf(evidence.files, file).length > 0
       ? t('redaction.has_twin')
       : null
   return { note, links: mayEdit && !file.removedAt && file.state === 'ready' ? [linkToRedact(t, file, address)] : [] }

@@ -12,21 +12,21 @@ export interface Opening {
 }
 
 export async function insertOpening(trx: Tx, row: UnredactedOpeningRow): Promise<void> {
-  await trx('unredacted_openings').insert(row)
+  await trx('unredacted_views').insert(row)
 }
 
 /** One's own, of this file. */
 export async function hasOpening(
   db: Db,
-  who: { id: string },
+  actor: { id: string },
   fileId: string,
   id: string,
   since: Instant,
 ): Promise<boolean> {
   if (!looksLikeId(id)) return false
   return (
-    (await db('unredacted_openings')
-      .where({ id, file_id: fileId, person_id: who.id })
+    (await db('unredacted_views')
+      .where({ id, file_id: fileId, person_id: actor.id })
       .where('opened_at', '>=', since)
       .first('id')) !== undefined
   )
@@ -34,18 +34,18 @@ export async function hasOpening(
 
 /** For the library's leads, newest first: never who sits on a panel. */
 export async function openingsOf(db: Db, evidenceId: string): Promise<Opening[]> {
-  return db('unredacted_openings')
-    .join('evidence_files', 'evidence_files.id', 'unredacted_openings.file_id')
-    .where('unredacted_openings.evidence_id', evidenceId)
-    .orderBy([{ column: 'opened_at', order: 'desc' }, 'unredacted_openings.id'])
+  return db('unredacted_views')
+    .join('evidence_files', 'evidence_files.id', 'unredacted_views.file_id')
+    .where('unredacted_views.evidence_id', evidenceId)
+    .orderBy([{ column: 'opened_at', order: 'desc' }, 'unredacted_views.id'])
     .limit(50)
     .select<Opening[]>(
-      'unredacted_openings.reason',
+      'unredacted_views.reason',
       'evidence_files.name as file',
-      'unredacted_openings.opened_at as at',
+      'unredacted_views.opened_at as at',
       db.raw(
         `case
-      when exists (select 1 from seats where seats.person_id = unredacted_openings.person_id and seats.application_id = unredacted_openings.application_id) then 'panel'
+      when exists (select 1 from seats where seats.person_id = unredacted_views.person_id and seats.application_id = unredacted_views.application_id) then 'panel'
       else 'charity' end as ??`,
         ['as'],
       ),

@@ -1,7 +1,7 @@
 import { theService } from '../../../domain/actor.ts'
 import { countPlacesWithWords, forgetAllWords } from '../../../db/full-text.ts'
 import type { Parts } from '../../../parts.ts'
-import { countPlaces, indexEvidence, markAllOld, piecesToIndex } from './search-index.store.ts'
+import { countPlaces, indexEvidence, markAllOld, evidenceToIndex } from './search-index.store.ts'
 
 const atOnce = 100
 
@@ -21,7 +21,7 @@ export async function indexAllEvidence(
     })
   let [filed, last] = [0, '']
   for (;;) {
-    const ids = stop?.aborted ? [] : await piecesToIndex(db, atOnce, last)
+    const ids = stop?.aborted ? [] : await evidenceToIndex(db, atOnce, last)
     if (ids.length === 0) return filed
     await write(theService, ({ trx }) => indexEvidence(trx, ids))
     filed += ids.length

@@ -4,7 +4,7 @@ import { forgetWords, keepWords, type Term, type Wanted } from '../../../db/full
 import { jsonList } from '../../../db/json-list.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { forever } from '../../../domain/consent.ts'
-import type { Sensitivity, ShelfState } from '../../../domain/evidence.ts'
+import type { Sensitivity, EvidenceState } from '../../../domain/evidence.ts'
 import { wordsAsked, wordsOf } from '../../../domain/folding.ts'
 import { instant, millisecondsBetween, type Day, type Instant } from '../../../domain/time.ts'
 
@@ -22,7 +22,7 @@ export interface Facets {
   /** a year of which its period covers a day */
   year: string | null
   withoutPeriod: boolean
-  state: ShelfState | null
+  state: EvidenceState | null
 }
 export const noFacets: Facets = {
   kind: null,
@@ -42,7 +42,7 @@ const wholeService = 'all'
 /** A period can be typed as long as one likes: older years are found by other words. */
 const mostYears = 40
 
-type Piece = {
+type AnswerEvidence = {
   id: string
   organisation_id: string
   title: string
@@ -66,10 +66,10 @@ type Piece = {
  * changes what a piece says, holds or belongs to ends with it.
  */
 export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<void> {
-  const pieces = await (trx('evidence') as Knex.QueryBuilder)
+  const evidenceItems = await (trx('evidence') as Knex.QueryBuilder)
     .leftJoin('evidence_index', 'evidence_index.evidence_id', 'evidence.id')
     .whereIn('evidence.id', [...ids])
-    .select<Piece[]>(
+    .select<AnswerEvidence[]>(
       'evidence.*',
       'evidence_index.place',
       jsonList(trx, { id: 'branch_id' }, 'from evidence_branches where evidence_id = evidence.id', 'branches'),
@@ -84,34 +84,40 @@ export async function indexEvidence(trx: Tx, ids: readonly string[]): Promise<vo
       jsonList(trx, { text: 'address' }, 'from evidence_links where evidence_id = evidence.id', 'links'),
       jsonList(trx, { text: 'body' }, 'from evidence_notes where evidence_id = evidence.id', 'notes'),
     )
-  const standing = pieces.filter(piece => piece.removed_at === null)
-  const places = await placesFor(trx, standing)
+  const role = evidenceItems.filter(evidence => evidence.removed_at === null)
+  const places = await placesFor(trx, role)
   await forgetWords(
     trx,
-    pieces.flatMap(({ place }) => (place === null ? [] : [Number(place)])),
+    evidenceItems.flatMap(({ place }) => (place === null ? [] : [Number(place)])),
   )
   await keepWords(
     trx,
-    standing.map(piece => ({ place: places.get(piece.id)!, words: filedUnder(piece) })),
+    role.map(evidence => ({ place: places.get(evidence.id)!, words: filedUnder(evidence) })),
   )
-  const gone = pieces.flatMap(({ removed_at, place }) => (removed_at !== null && place !== null ? [Number(place)] : []))
+  const gone = evidenceItems.flatMap(({ removed_at, place }) =>
+    removed_at !== null && place !== null ? [Number(place)] : [],
+  )
   if (gone.length > 0) await trx('evidence_index').whereIn('place', gone).delete()
 }
 
 /** A piece keeps its place. A new one is given one by when it was received, then by its id: the index gives the newest first without sorting. */
-async function placesFor(trx: Tx, pieces: readonly Piece[]): Promise<Map<string, number>> {
-  const places = new Map(pieces.flatMap(({ id, place }) => (place === null ? [] : [[id, Number(place)]])))
+async function placesFor(trx: Tx, evidenceItems: readonly AnswerEvidence[]): Promise<Map<string, number>> {
+  const places = new Map(evidenceItems.flatMap(({ id, place }) => (place === null ? [] : [[id, Number(place)]])))
   if (places.size > 0)
     await trx('evidence_index')
       .whereIn('place', [...places.values()])
       .update({ folding: foldingNow })
   // Two may want the same place: who came later takes the next one that is free.
   for (
-    let [missing, later] = [pieces.filter(({ id }) => !places.has(id)), 0];
+    let [missing, later] = [evidenceItems.filter(({ id }) => !places.has(id)), 0];
     missing.length > 0;
     missing = missing.filter(({ id }) => !places.has(id)), later += 1
   ) {
-    const wanted = missing.map(piece => ({ place: placeOf(piece) + later, evidence_id: piece.id, folding: foldingNow }))
+    const wanted = missing.map(evidence => ({
+      place: placeOf(evidence) + later,
+      evidence_id: evidence.id,
+      folding: foldingNow,
+    }))
     const made = await trx('evidence_index')
       .insert(wanted)
       .onConflict('place')
@@ -122,7 +128,7 @@ async function placesFor(trx: Tx, pieces: readonly Piece[]): Promise<Map<string,
   return places
 }
 
-const placeOf = ({ id, received_at }: Piece): number =>
+const placeOf = ({ id, received_at }: AnswerEvidence): number =>
   millisecondsBetween(epoch, received_at) * perMillisecond + Math.floor(shareOf(id) * perMillisecond)
 const epoch = instant('1970-01-01T00:00:00Z')
 /** So a place stays a number that JavaScript holds exactly, until 2112. */
@@ -130,34 +136,34 @@ const perMillisecond = 2_000
 const inOrder = '234567abcdefghijklmnopqrstuvwxyz'
 /** How far down the list of all ids it stands, from 0 to 1. */
 const shareOf = (id: string): number =>
-  [...id.slice(0, 4)].reduce((sum, letter) => sum * 32 + Math.max(inOrder.indexOf(letter), 0), 0) / 32 ** 4
+  [...id.slice(0, 4)].reduce((sum, character) => sum * 32 + Math.max(inOrder.indexOf(character), 0), 0) / 32 ** 4
 
-function filedUnder(piece: Piece): string[] {
+function filedUnder(evidence: AnswerEvidence): string[] {
   const list = <Row>(json: string) => JSON.parse(json) as Row[]
   const ids = (json: string) => list<{ id: string }>(json).map(({ id }) => id)
-  const texts = [piece.files, piece.links, piece.notes].flatMap(json =>
+  const texts = [evidence.files, evidence.links, evidence.notes].flatMap(json =>
     list<{ text: string; caption?: string; alternative?: string }>(json).flatMap(
       ({ text, caption = '', alternative = '' }) => [text, caption, alternative],
     ),
   )
-  const branches = ids(piece.branches)
+  const branches = ids(evidence.branches)
   return [
-    facet('o', piece.organisation_id),
-    facet('k', piece.kind),
-    facet('l', piece.language),
-    facet('w', piece.owner_id),
-    facet('s', piece.sensitivity),
+    facet('o', evidence.organisation_id),
+    facet('k', evidence.kind),
+    facet('l', evidence.language),
+    facet('w', evidence.owner_id),
+    facet('s', evidence.sensitivity),
     ...(branches.length === 0 ? [facet('b', wholeService)] : branches.map(id => facet('b', id))),
-    ...ids(piece.items).map(id => facet('i', id)),
-    ...yearsOf(piece),
-    ...(piece.to_complete === 1 ? [unfinished] : []),
-    ...(piece.expires_on === null ? [] : partsOf('e', piece.expires_on)),
-    ...consentOf(piece),
-    ...wordsOf([piece.title, piece.summary, ...texts]),
+    ...ids(evidence.items).map(id => facet('i', id)),
+    ...yearsOf(evidence),
+    ...(evidence.to_complete === 1 ? [unfinished] : []),
+    ...(evidence.expires_on === null ? [] : partsOf('e', evidence.expires_on)),
+    ...consentOf(evidence),
+    ...wordsOf([evidence.title, evidence.summary, ...texts]),
   ]
 }
 
-function yearsOf({ period_from, period_to }: Piece): string[] {
+function yearsOf({ period_from, period_to }: AnswerEvidence): string[] {
   if (period_from === null) return [facet('n', 'period')]
   const [from, to] = [Number(period_from.slice(0, 4)), Number((period_to ?? period_from).slice(0, 4))]
   return Array.from({ length: Math.min(to - from + 1, mostYears) }, (_, back) => facet('y', String(to - back)))
@@ -167,7 +173,7 @@ const unfinished = facet('t', 'complete')
 
 /** What waits for a consent is filed so; what has one, under its last day. Nothing is said of what needs none, or has one without an end. */
 const withoutConsent = facet('c', 'missing')
-const consentOf = ({ panel_until }: Piece): string[] =>
+const consentOf = ({ panel_until }: AnswerEvidence): string[] =>
   panel_until === null ? [withoutConsent] : panel_until === forever ? [] : partsOf('c', panel_until)
 
 /** A last day is filed under its year, month and day, so that all before today are found by few words. */
@@ -196,17 +202,17 @@ function pastOf(name: 'e' | 'c', today: Day): string[] {
  * What is left to see for somebody: all of a lead's library, or what is ordinary and, for a contributor, their own. Rights are asked once
  * more where the pieces are read; here they keep what is hidden from taking part at all.
  */
-function openTo(who: Actor, organisation: { id: string }): Wanted {
-  const roles = membershipsIn(who, organisation.id)
+function openTo(actor: Actor, organisation: { id: string }): Wanted {
+  const roles = membershipsIn(actor, organisation.id)
   if (roles.includes('lead')) return []
   return [
-    [[exactly(facet('s', 'ordinary'))], ...(roles.includes('contributor') ? [[exactly(facet('w', who.id))]] : [])],
+    [[exactly(facet('s', 'ordinary'))], ...(roles.includes('contributor') ? [[exactly(facet('w', actor.id))]] : [])],
   ]
 }
 
 /** @param search what was typed; null when it has no word in it, and so finds nothing */
 export function wantedIn(
-  who: Actor,
+  actor: Actor,
   organisation: { id: string },
   search: string,
   facets: Facets,
@@ -217,7 +223,7 @@ export function wantedIn(
   const is = (name: string, value: string | null) => (value === null ? [] : [[[exactly(facet(name, value))]]])
   return [
     [[exactly(facet('o', organisation.id))]],
-    ...openTo(who, organisation),
+    ...openTo(actor, organisation),
     ...is('k', facets.kind),
     ...is('i', facets.itemId),
     ...is('l', facets.language),
@@ -235,7 +241,7 @@ export function wantedIn(
 }
 
 /** What is current is told by the table. */
-function inState(state: ShelfState | null, today: Day): Wanted {
+function inState(state: EvidenceState | null, today: Day): Wanted {
   const oneOf = (words: readonly string[]): Wanted => [words.map(word => [exactly(word)])]
   switch (state) {
     case 'to complete':
@@ -255,7 +261,7 @@ const exactly = (word: string): Term => ({ word, begins: false })
 const begins = (word: string): Term => ({ word, begins: word.length > 1 })
 
 /** Pieces whose words are missing or were made in an older way, and those that are filed though they were removed; by their ids, from behind `after` on. */
-export async function piecesToIndex(db: Db, limit: number, after: string): Promise<string[]> {
+export async function evidenceToIndex(db: Db, limit: number, after: string): Promise<string[]> {
   return (db('evidence') as Knex.QueryBuilder)
     .leftJoin('evidence_index', 'evidence_index.evidence_id', 'evidence.id')
     .where('evidence.id', '>', after)

@@ -3,25 +3,25 @@ import {
   evidenceKindsTaken,
   evidenceLanguages,
   sensitivities,
-  shelfStates,
+  evidenceStates,
   type EvidenceKind,
   type Sensitivity,
-  type ShelfState,
+  type EvidenceState,
 } from '../../../domain/evidence.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { placeAfter, queryText } from '../../../web/lists.ts'
 import type { Facets } from '../search-index/search-index.store.ts'
-import type { FoundPiece, ShelfOrder, ShelfPlace } from './search.store.ts'
+import type { FoundEvidence, EvidenceOrder, EvidencePosition } from './search.store.ts'
 
 /** By what a shelf can be narrowed down; each is the name of a field and of its place in the address. */
 export const filterNames = ['item', 'branch', 'year', 'kind', 'state', 'owner', 'language', 'open'] as const
 export type FilterName = (typeof filterNames)[number]
 export type Offered = Readonly<Record<FilterName, readonly string[]>>
 /** What somebody looks for, as the address says it; empty is everything. */
-export interface Looking {
+export interface Filters {
   search: string
   chosen: Readonly<Record<FilterName, string>>
-  order: ShelfOrder
+  order: EvidenceOrder
 }
 
 export const withoutPeriod = 'none'
@@ -41,14 +41,14 @@ export function offeredTo({
   today: Day
   mayOpenRestricted: boolean
 }): Offered {
-  const ids = (things: readonly { id: string }[]) => things.map(({ id }) => id)
+  const ids = (entities: readonly { id: string }[]) => entities.map(({ id }) => id)
   const thisYear = Number(today.slice(0, 4))
   return {
     item: ids(items),
     branch: branches.length < 2 ? [] : ids(branches),
     year: [...Array.from({ length: yearsBack }, (_, back) => String(thisYear - back)), withoutPeriod],
     kind: evidenceKindsTaken,
-    state: shelfStates,
+    state: evidenceStates,
     owner: owners.length < 2 ? [] : ids(owners),
     language: evidenceLanguages,
     open: mayOpenRestricted ? sensitivities : [],
@@ -56,17 +56,17 @@ export function offeredTo({
 }
 
 /** What is not on offer chooses nothing. */
-export function lookingFor(req: Pick<Request, 'query'>, offered: Offered): Looking {
+export function filtersFrom(req: Pick<Request, 'query'>, offered: Offered): Filters {
   const chosen = Object.fromEntries(
     filterNames.map(name => [name, offered[name].find(value => value === queryText(req, name)) ?? '']),
   ) as Record<FilterName, string>
   return { search: queryText(req, 'search'), chosen, order: queryText(req, 'order') === 'oldest' ? 'oldest' : 'newest' }
 }
 
-export const isNarrowed = ({ search, chosen }: Looking): boolean =>
+export const isNarrowed = ({ search, chosen }: Filters): boolean =>
   search !== '' || Object.values(chosen).some(value => value !== '')
 
-export const facetsOf = ({ chosen }: Looking): Facets => ({
+export const facetsOf = ({ chosen }: Filters): Facets => ({
   kind: (chosen.kind || null) as EvidenceKind | null,
   itemId: chosen.item || null,
   branchId: chosen.branch || null,
@@ -75,31 +75,31 @@ export const facetsOf = ({ chosen }: Looking): Facets => ({
   sensitivity: (chosen.open || null) as Sensitivity | null,
   year: chosen.year === withoutPeriod ? null : chosen.year || null,
   withoutPeriod: chosen.year === withoutPeriod,
-  state: (chosen.state || null) as ShelfState | null,
+  state: (chosen.state || null) as EvidenceState | null,
 })
 
 /** Whether the table alone has it: the newest or oldest of everything, or of what is current. */
-export const isWholeShelf = ({ search, chosen }: Looking): boolean =>
+export const isUnfiltered = ({ search, chosen }: Filters): boolean =>
   search === '' &&
   filterNames.every(
-    name => chosen[name] === '' || (name === 'state' && chosen.state === ('current' satisfies ShelfState)),
+    name => chosen[name] === '' || (name === 'state' && chosen.state === ('current' satisfies EvidenceState)),
   )
 
-export function addressOf(organisation: { id: string }, { search, chosen, order }: Looking): string {
+export function addressOf(organisation: { id: string }, { search, chosen, order }: Filters): string {
   const said = Object.entries({ search, ...chosen, order: order === 'newest' ? '' : order }).filter(
     ([, value]) => value !== '',
   )
   return `/organisations/${organisation.id}/evidence${said.length > 0 ? `?${new URLSearchParams(said).toString()}` : ''}`
 }
 
-export function placeIn(req: Pick<Request, 'query'>, looking: Looking): ShelfPlace | null {
-  if (isWholeShelf(looking)) {
-    const after = placeAfter(req, 'at', 'piece')
-    return after && { receivedAt: after.at as Instant, id: after.piece }
+export function placeIn(req: Pick<Request, 'query'>, filters: Filters): EvidencePosition | null {
+  if (isUnfiltered(filters)) {
+    const after = placeAfter(req, 'at', 'evidence')
+    return after && { receivedAt: after.at as Instant, id: after.evidence }
   }
   const place = queryText(req, 'place')
   return /^\d{1,16}$/.test(place) && Number.isSafeInteger(Number(place)) ? { place: Number(place) } : null
 }
 
-export const keysOf = ({ id, receivedAt, place }: FoundPiece): Record<string, string> =>
-  place === null ? { at: receivedAt, piece: id } : { place: String(place) }
+export const keysOf = ({ id, receivedAt, place }: FoundEvidence): Record<string, string> =>
+  place === null ? { at: receivedAt, evidence: id } : { place: String(place) }

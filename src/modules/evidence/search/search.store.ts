@@ -3,23 +3,23 @@ import type { Db } from '../../../db/connection.ts'
 import { filedUnderAll, type Wanted } from '../../../db/full-text.ts'
 import { lookup, type Lookup } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
-import type { ShelfState } from '../../../domain/evidence.ts'
+import type { EvidenceState } from '../../../domain/evidence.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { whereReadable } from '../list/list.store.ts'
 
-export type ShelfOrder = 'newest' | 'oldest'
+export type EvidenceOrder = 'newest' | 'oldest'
 /** Where a page ended: by when a piece was received on the whole shelf, by its place among what was found. */
-export type ShelfPlace = { receivedAt: Instant; id: string } | { place: number }
-export interface FoundPiece {
+export type EvidencePosition = { receivedAt: Instant; id: string } | { place: number }
+export interface FoundEvidence {
   id: string
   receivedAt: Instant
   place: number | null
 }
-export interface ShelfAsked {
+export interface EvidenceQuery {
   /** what it must be filed under; `all` is the whole shelf */
   wanted: Wanted | 'all'
-  state: ShelfState | null
-  order: ShelfOrder
+  state: EvidenceState | null
+  order: EvidenceOrder
 }
 
 type Query = Knex.QueryBuilder
@@ -28,17 +28,20 @@ type Query = Knex.QueryBuilder
  * A stretch of a library's shelf, by the ids of its pieces: never more than `limit` are looked at where an index has the order. What is found
  * by words comes from the full-text index, everything else from the table.
  */
-export function piecesOnShelf(
+export function evidenceFound(
   db: Db,
-  who: Actor,
+  actor: Actor,
   organisation: { id: string },
-  { wanted, state, order }: ShelfAsked,
+  { wanted, state, order }: EvidenceQuery,
   today: Day,
-  after: ShelfPlace | null,
+  after: EvidencePosition | null,
   limit: number,
-): Lookup<FoundPiece[]> {
+): Lookup<FoundEvidence[]> {
   const narrow = (query: Query): Query => {
-    whereReadable(query as Parameters<typeof whereReadable>[0], who).where('evidence.organisation_id', organisation.id)
+    whereReadable(query as Parameters<typeof whereReadable>[0], actor).where(
+      'evidence.organisation_id',
+      organisation.id,
+    )
     if (state === 'current')
       query
         .where('evidence.to_complete', 0)
@@ -47,21 +50,21 @@ export function piecesOnShelf(
   }
   const query =
     wanted === 'all'
-      ? narrow(wholeShelf(db, order, after)).limit(limit)
+      ? narrow(allEvidence(db, order, after)).limit(limit)
       : filedUnderAll(db, wanted, {
           narrow,
           direction: direction[order],
           beyond: after && 'place' in after ? after.place : null,
           limit,
         })
-  return lookup<FoundPiece, FoundPiece[]>(query, ['id', 'receivedAt', 'place'], rows =>
+  return lookup<FoundEvidence, FoundEvidence[]>(query, ['id', 'receivedAt', 'place'], rows =>
     rows.map(({ place, ...row }) => ({ ...row, place: place === null ? null : Number(place) })),
   )
 }
 
 const direction = { newest: 'desc', oldest: 'asc' } as const
 
-function wholeShelf(db: Db, order: ShelfOrder, after: ShelfPlace | null): Query {
+function allEvidence(db: Db, order: EvidenceOrder, after: EvidencePosition | null): Query {
   const query = (db('evidence') as Query).select(db.raw('null as place')).orderBy([
     { column: 'evidence.received_at', order: direction[order] },
     { column: 'evidence.id', order: direction[order] },

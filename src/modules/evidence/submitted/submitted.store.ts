@@ -3,7 +3,7 @@ import type { Application } from '../../../domain/application.ts'
 import { frozenFrom, type FrozenEvidence } from '../../../domain/submission.ts'
 
 /** A piece in the words of the latest submission that shows it; null for one that only a reply shows, or that was erased. */
-export async function frozenPiece(
+export async function frozenEvidence(
   db: Db | Tx,
   { id }: Pick<Application, 'id'>,
   evidenceId: string,

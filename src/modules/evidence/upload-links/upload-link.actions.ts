@@ -2,12 +2,12 @@ import { withoutRights, theService, theClock } from '../../../domain/actor.ts'
 import { as, type UnitOfWork } from '../../../db/unit-of-work.ts'
 import type { Tx } from '../../../db/connection.ts'
 import { idFrom, newId } from '../../../db/ids.ts'
-import { captureLimits, linkEndsOn } from '../../../domain/capture.ts'
+import { uploadLinkLimits, linkEndsOn } from '../../../domain/capture.ts'
 import { fileLimits } from '../../../config.ts'
 import { FormRefused, NotFound } from '../../../domain/refusals.ts'
 import { addMinutes, dayOf, instantAt, type Instant } from '../../../domain/time.ts'
 import { wasWrittenSince } from '../../../email/outbox.store.ts'
-import { queueLetter } from '../../../email/outbox.ts'
+import { queueEmail } from '../../../email/outbox.ts'
 import { readersById } from '../../../email/readers.store.ts'
 import type { Parts } from '../../../parts.ts'
 import { countOne } from '../../../web/limits.ts'
@@ -15,21 +15,21 @@ import type { StoredFile } from '../../../web/store-all.ts'
 import { checkRoom } from '../editing/editing.actions.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { teamOf } from '../../organisations/organisations.public.ts'
-import type { Captured } from './upload-link.forms.ts'
+import type { Upload } from './upload-link.forms.ts'
 import {
-  capturesBefore,
-  countCaptureFiles,
-  deleteCaptures,
-  insertCapture,
-  insertCaptureFiles,
-  markTold,
-  trayOfFile,
-  untoldTrays,
+  inboxItemsBefore,
+  countInboxFiles,
+  deleteInboxItems,
+  insertInboxItem,
+  insertInboxFiles,
+  markEmailed,
+  inboxItemOfFile,
+  inboxesToEmailAbout,
   waitingAt,
 } from '../inbox/inbox.store.ts'
 import { endLink, insertLink, newSecret, stillWorks, type OpenLink } from './upload-link.store.ts'
 
-const thing = (organisation: { id: string }) =>
+const entity = (organisation: { id: string }) =>
   ({ kind: 'organisation', id: organisation.id, organisationId: organisation.id }) as const
 
 /** @returns the secret of its address, which is told this once */
@@ -53,7 +53,7 @@ export async function makeLink(
     },
     secret,
   )
-  await recordEvent(work, 'organisation.capture_link_made', thing(organisation), {
+  await recordEvent(work, 'organisation.upload_link_made', entity(organisation), {
     link: id,
     branch: branch.id,
     endsOn,
@@ -62,17 +62,17 @@ export async function makeLink(
 }
 
 /** Ended before, it does nothing more. */
-export async function endCaptureLink(work: UnitOfWork, organisation: { id: string }, id: string): Promise<void> {
+export async function endUploadLink(work: UnitOfWork, organisation: { id: string }, id: string): Promise<void> {
   if (await endLink(work.trx, work.actor, organisation, id, work.at))
-    await recordEvent(work, 'organisation.capture_link_ended', thing(organisation), { link: id })
+    await recordEvent(work, 'organisation.upload_link_ended', entity(organisation), { link: id })
 }
 
 /** A phone that sends twenty photographs one by one is within both. */
-const perLink = { name: 'capture link', most: 120, seconds: 3_600 }
-const perNetwork = { name: 'capture network', most: 120, seconds: 3_600 }
+const perLink = { name: 'upload link', most: 120, seconds: 3_600 }
+const perNetwork = { name: 'upload network', most: 120, seconds: 3_600 }
 
 /** @throws TooMany */
-export async function countCapture(trx: Tx, link: { id: string }, network: string, at: Instant): Promise<void> {
+export async function countUpload(trx: Tx, link: { id: string }, network: string, at: Instant): Promise<void> {
   await countOne(trx, perLink, link.id, at)
   await countOne(trx, perNetwork, network, at)
 }
@@ -82,30 +82,33 @@ export async function countCapture(trx: Tx, link: { id: string }, network: strin
  * next when one is full.
  * @throws NotFound when the link ended while it was on its way; FormRefused when the tray or the library's room is full
  */
-export async function receiveCapture(
+export async function receiveUpload(
   work: UnitOfWork,
   link: OpenLink,
-  given: Captured,
+  given: Upload,
   files: readonly StoredFile[],
 ): Promise<void> {
   if (!(await stillWorks(work.trx, link, dayOf(work.at)))) throw new NotFound()
   const organisation = { id: link.organisationId }
   const waiting = await waitingAt(work.trx, organisation)
   if (
-    waiting.captures >= captureLimits.waiting ||
-    waiting.bytes + files.reduce((sum, { size }) => sum + size, 0) > captureLimits.bytes
+    waiting.inboxItems >= uploadLinkLimits.waiting ||
+    waiting.bytes + files.reduce((sum, { size }) => sum + size, 0) > uploadLinkLimits.bytes
   )
-    throw new FormRefused('words', 'capture.send.full')
+    throw new FormRefused('words', 'upload_link.send.full')
   await checkRoom(work.trx, organisation.id, files)
   const people = given.people ?? 'no'
   let [id, isNew] = ['', false]
   for (
     let round = 0;
-    id === '' || (await countCaptureFiles(work.trx, id)) + files.length > fileLimits.perPiece;
+    id === '' || (await countInboxFiles(work.trx, id)) + files.length > fileLimits.perItem;
     round += 1
   ) {
-    id = given.formId === '' ? newId() : idFrom(link.id, given.formId, given.words, given.sender, people, String(round))
-    isNew = await insertCapture(work.trx, {
+    id =
+      given.idempotencyKey === ''
+        ? newId()
+        : idFrom(link.id, given.idempotencyKey, given.words, given.sender, people, String(round))
+    isNew = await insertInboxItem(work.trx, {
       id,
       link_id: link.id,
       organisation_id: organisation.id,
@@ -116,42 +119,42 @@ export async function receiveCapture(
       arrived_at: work.at,
     })
   }
-  const added = await insertCaptureFiles(work.trx, id, files, work.at)
+  const added = await insertInboxFiles(work.trx, id, files, work.at)
   if (isNew || added > 0)
-    await recordEvent(as(withoutRights('a capture link'), work), 'organisation.capture_arrived', thing(organisation), {
-      capture: id,
+    await recordEvent(as(withoutRights('an upload link'), work), 'organisation.upload_received', entity(organisation), {
+      inboxItem: id,
       link: link.id,
       files: added,
     })
 }
 
 /** The scanner found something in a file that waits in a tray. */
-export async function recordRefusedCapture(work: UnitOfWork, fileId: string): Promise<void> {
-  const tray = await trayOfFile(work.trx, fileId)
-  if (tray)
-    await recordEvent(as(theClock, work), 'organisation.capture_file_refused', thing({ id: tray.organisationId }), {
-      capture: tray.id,
+export async function recordRefusedInboxFile(work: UnitOfWork, fileId: string): Promise<void> {
+  const inbox = await inboxItemOfFile(work.trx, fileId)
+  if (inbox)
+    await recordEvent(as(theClock, work), 'organisation.inbox_file_refused', entity({ id: inbox.organisationId }), {
+      inboxItem: inbox.id,
       file: fileId,
     })
 }
 
 /** To the leads of each library whose tray got something since: one quiet letter a day at most. */
-export async function tellOfTrays({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>): Promise<void> {
+export async function emailAboutInboxes({ db, write, clock }: Pick<Parts, 'db' | 'write' | 'clock'>): Promise<void> {
   const at = clock.now()
-  for (const id of await untoldTrays(db)) {
+  for (const id of await inboxesToEmailAbout(db)) {
     await write(theService, async work => {
-      if (await wasWrittenSince(work.trx, 'captures waiting', id, instantAt(dayOf(at), '00:00'))) return
-      const count = await markTold(work.trx, { id }, at)
+      if (await wasWrittenSince(work.trx, 'inbox waiting', id, instantAt(dayOf(at), '00:00'))) return
+      const count = await markEmailed(work.trx, { id }, at)
       if (count === 0) return
       const leads = (await teamOf(work.trx, { id }))
         .filter(({ role }) => role === 'lead')
         .map(({ personId }) => personId)
-      for (const { who, address } of await readersById(work.trx, leads)) {
-        const to = { personId: who.id, name: who.name, address, language: who.language }
-        await queueLetter(work, {
-          name: 'captures waiting',
+      for (const { actor, address } of await readersById(work.trx, leads)) {
+        const to = { personId: actor.id, name: actor.name, address, language: actor.language }
+        await queueEmail(work, {
+          name: 'inbox waiting',
           to,
-          thing: { kind: 'organisation', id },
+          entity: { kind: 'organisation', id },
           facts: { organisationId: id, count },
         })
       }
@@ -160,19 +163,22 @@ export async function tellOfTrays({ db, write, clock }: Pick<Parts, 'db' | 'writ
 }
 
 /** What nobody sorted for half a year goes: photographs of people do not lie about. Bytes that cannot go now go with the next sweep. */
-export async function forgetCaptures({
+export async function deleteOldInboxItems({
   db,
   write,
   files,
   clock,
 }: Pick<Parts, 'db' | 'write' | 'files' | 'clock'>): Promise<void> {
   const at = clock.now()
-  for (const { id, organisationId } of await capturesBefore(db, addMinutes(at, -captureLimits.daysKept * 24 * 60))) {
+  for (const { id, organisationId } of await inboxItemsBefore(
+    db,
+    addMinutes(at, -uploadLinkLimits.daysKept * 24 * 60),
+  )) {
     const objects = await write(theClock, async work => {
-      const gone = await deleteCaptures(work.trx, [id])
+      const gone = await deleteInboxItems(work.trx, [id])
       if (gone)
-        await recordEvent(work, 'organisation.captures_thrown_away', thing({ id: organisationId }), {
-          captures: [id],
+        await recordEvent(work, 'organisation.inbox_items_deleted', entity({ id: organisationId }), {
+          inboxItems: [id],
         })
       return gone ?? []
     })

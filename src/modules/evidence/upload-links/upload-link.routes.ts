@@ -7,23 +7,23 @@ import type { Parts } from '../../../parts.ts'
 import { fileErrors } from '../../../web/file-errors.ts'
 import { flash } from '../../../web/flash.ts'
 import type { Form } from '../../../web/form.ts'
-import { onceOnly } from '../../../web/form-ids.ts'
+import { claimKey } from '../../../web/form-ids.ts'
 import { networkOf } from '../../../web/limits.ts'
 import { alsoWrong, parseForm, refusalOf, typedIn, valuesIn } from '../../../web/parse-form.ts'
-import { actor, isScript } from '../../../web/request.ts'
+import { actorOf, isScript } from '../../../web/request.ts'
 import { get, post, upload, type Route } from '../../../web/routes.ts'
 import { storeAll } from '../../../web/store-all.ts'
 import { receiveFiles, type Received } from '../../../web/uploads.ts'
 import { page } from '../../../web/view-engine.ts'
 import { whatWasTyped } from '../../../web/what-was-typed.ts'
 import type { T } from '../../../words/words.ts'
-import { countCapture, endCaptureLink, makeLink, receiveCapture } from './upload-link.actions.ts'
-import { captureForm, linkForm } from './upload-link.forms.ts'
+import { countUpload, endUploadLink, makeLink, receiveUpload } from './upload-link.actions.ts'
+import { uploadForm, linkForm } from './upload-link.forms.ts'
 import { linkOverPage, linksPage, linkStart, posterPage, sendPage, thanksPage } from './upload-link.pages.ts'
 import { isLinkOf, linksOf, openLink, type OpenLink } from './upload-link.store.ts'
 
 /** Through an address on the wall, without an account: things go in, and nothing is ever to be seen there. */
-export const captureRoutes = (parts: Parts): Route[] => {
+export const uploadLinkRoutes = (parts: Parts): Route[] => {
   const { db, write, clock, config } = parts
 
   /** Null when the link does not work, or does not any more: then its page says so. */
@@ -38,25 +38,25 @@ export const captureRoutes = (parts: Parts): Route[] => {
   }
   const working = (req: Request<{ token: string }>, res: Response): Promise<OpenLink | null> =>
     whileItWorks(req as Request, res, () => openLink(db, req.params.token, res.locals.today))
-  const addressOf = (secret: string) => `/capture/${encodeURIComponent(secret)}`
+  const addressOf = (secret: string) => `/upload/${encodeURIComponent(secret)}`
 
   return [
-    get('/capture/:token', 'a token', async (req, res) => {
+    get('/upload/:token', 'a token', async (req, res) => {
       const link = await working(req, res)
       if (link) page(res, 'evidence/upload-links/send', sendPage(res.locals.t, link))
     }),
 
-    upload('/capture/:token', 'a token', async (req, res) => {
+    upload('/upload/:token', 'a token', async (req, res) => {
       const { t } = res.locals
       const link = await working(req, res)
       if (!link) return
-      await write(theService, ({ trx }) => countCapture(trx, link, networkOf(req.ip), clock.now()))
+      await write(theService, ({ trx }) => countUpload(trx, link, networkOf(req.ip), clock.now()))
       const received = await receiveFiles(req, res, parts, { field: 'files' })
-      const { data, form } = readCapture(t, received)
+      const { data, form } = readUpload(t, received)
       if (form) return page(res.status(received.status), 'evidence/upload-links/send', sendPage(t, link, form))
       const answer = await whileItWorks(req as Request, res, async () => ({
         refused: await refusalOf(t, received.body, () =>
-          storeAll(parts, theService, received, (work, files) => receiveCapture(work, link, data, files)),
+          storeAll(parts, theService, received, (work, files) => receiveUpload(work, link, data, files)),
         ),
       }))
       if (!answer) return
@@ -66,13 +66,13 @@ export const captureRoutes = (parts: Parts): Route[] => {
       res.redirect(303, href)
     }),
 
-    get('/capture/:token/thanks', 'a token', async (req, res) => {
+    get('/upload/:token/thanks', 'a token', async (req, res) => {
       const link = await working(req, res)
       if (link) page(res, 'evidence/upload-links/thanks', thanksPage(res.locals.t, link, addressOf(req.params.token)))
     }),
 
-    get('/organisations/:id/capture-links', 'capture.manage', async (req, res, permission) => {
-      const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
+    get('/organisations/:id/upload-links', 'inbox.manage', async (req, res, permission) => {
+      const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
       const [links, branches] = [
         await linksOf(db, organisation),
         openOn(await branchesOf(db, organisation), res.locals.today),
@@ -84,16 +84,16 @@ export const captureRoutes = (parts: Parts): Route[] => {
       )
     }),
 
-    post('/organisations/:id/capture-links', 'capture.manage', async (req, res, permission) => {
-      const [who, { t, today }] = [actor(res), res.locals]
-      const organisation = await findOrganisation(db, who, permission, req.params.id)
+    post('/organisations/:id/upload-links', 'inbox.manage', async (req, res, permission) => {
+      const [actor, { t, today }] = [actorOf(res), res.locals]
+      const organisation = await findOrganisation(db, actor, permission, req.params.id)
       const branches = openOn(await branchesOf(db, organisation), today)
       const { data, form } = parseForm(linkForm(t), req.body)
       const branch = branches.find(({ id }) => id === typedIn(req.body, 'branch'))
       const refused = alsoWrong(
         form,
         req.body,
-        branch ? null : { field: 'branch', message: t('capture.link.branch.wrong') },
+        branch ? null : { field: 'branch', message: t('upload_link.link.branch.wrong') },
       )
       if (refused)
         return page(
@@ -102,10 +102,10 @@ export const captureRoutes = (parts: Parts): Route[] => {
           linksPage(t, organisation, await linksOf(db, organisation), branches, today, refused),
         )
       let secret = ''
-      await write(who, work =>
-        onceOnly(work, data!.formId, async () => {
+      await write(actor, work =>
+        claimKey(work, data!.idempotencyKey, async () => {
           secret = (await makeLink(work, organisation, branch!, Number(data!.days))).secret
-          return `/organisations/${organisation.id}/capture-links`
+          return `/organisations/${organisation.id}/upload-links`
         }),
       )
       if (secret !== '')
@@ -116,28 +116,28 @@ export const captureRoutes = (parts: Parts): Route[] => {
             t,
             organisation,
             branch!,
-            `${config.baseUrl.replace(/\/$/, '')}/capture/${secret}`,
+            `${config.baseUrl.replace(/\/$/, '')}/upload/${secret}`,
             linkEndsOn(today, Number(data!.days)),
           ),
         )
-      flash(res, t('capture.poster.shown')) // sent again: the address was shown, and is known to nobody here
-      res.redirect(303, `/organisations/${organisation.id}/capture-links`)
+      flash(res, t('upload_link.poster.shown')) // sent again: the address was shown, and is known to nobody here
+      res.redirect(303, `/organisations/${organisation.id}/upload-links`)
     }),
 
-    post('/organisations/:id/capture-links/:linkId/ending', 'capture.manage', async (req, res, permission) => {
-      const who = actor(res)
-      const organisation = await findOrganisation(db, who, permission, req.params.id)
+    post('/organisations/:id/upload-links/:linkId/ending', 'inbox.manage', async (req, res, permission) => {
+      const actor = actorOf(res)
+      const organisation = await findOrganisation(db, actor, permission, req.params.id)
       if (!(await isLinkOf(db, organisation, req.params.linkId))) throw new NotFound()
-      await write(who, work => endCaptureLink(work, organisation, req.params.linkId))
-      flash(res, res.locals.t('capture.links.end.done'))
-      res.redirect(303, `/organisations/${organisation.id}/capture-links`)
+      await write(actor, work => endUploadLink(work, organisation, req.params.linkId))
+      flash(res, res.locals.t('upload_link.links.end.done'))
+      res.redirect(303, `/organisations/${organisation.id}/upload-links`)
     }),
   ]
 }
 
-function readCapture(t: T, received: Received): ReturnType<typeof parseForm<ReturnType<typeof captureForm>>> {
+function readUpload(t: T, received: Received): ReturnType<typeof parseForm<ReturnType<typeof uploadForm>>> {
   const names = [...received.files, ...received.problems].map(({ name }) => name)
-  const { data, form } = parseForm(captureForm(t), { ...received.body, files: names })
+  const { data, form } = parseForm(uploadForm(t), { ...received.body, files: names })
   if (received.problems.length === 0) return form ? { data: null, form } : { data, form: null }
   const errors: Form['errors'] = [
     ...(form?.errors ?? []).filter(({ field }) => field !== 'files'),

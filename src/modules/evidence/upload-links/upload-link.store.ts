@@ -1,12 +1,12 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { looksLikeId, newId } from '../../../db/ids.ts'
-import { worksOn, type CaptureLinkHeld } from '../../../domain/capture.ts'
+import { worksOn, type UploadLinkHeld } from '../../../domain/capture.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { hashOfToken } from '../../../email/tokens.ts'
 
 /** As a lead sees one. */
-export interface CaptureLink extends CaptureLinkHeld {
+export interface UploadLink extends UploadLinkHeld {
   id: string
   branchId: string
   branch: string
@@ -31,12 +31,12 @@ export const newSecret = (): string => newId().match(/.{4}/g)!.join('-')
 
 /** As it was typed: capitals, spaces and dashes do not matter, and there is neither 0 nor 1 in it. */
 function readSecret(typed: string): string | null {
-  const letters = typed
+  const characters = typed
     .toLowerCase()
     .replace(/[\s\-‐‑–]/g, '')
     .replaceAll('0', 'o')
     .replaceAll('1', 'l')
-  return looksLikeId(letters) ? letters : null
+  return looksLikeId(characters) ? characters : null
 }
 
 export async function insertLink(
@@ -44,7 +44,7 @@ export async function insertLink(
   row: { id: string; organisation_id: string; branch_id: string; made_by: string; made_at: Instant; ends_on: Day },
   secret: string,
 ): Promise<void> {
-  await trx('capture_links').insert({
+  await trx('upload_links').insert({
     ...row,
     token_hash: hashOfToken(readSecret(secret)!),
     ended_at: null,
@@ -53,53 +53,53 @@ export async function insertLink(
 }
 
 /** Newest first. */
-export async function linksOf(db: Db, organisation: { id: string }, limit = 100): Promise<CaptureLink[]> {
-  return db('capture_links')
-    .join('branches', 'branches.id', 'capture_links.branch_id')
-    .join('people', 'people.id', 'capture_links.made_by')
-    .where('capture_links.organisation_id', organisation.id)
+export async function linksOf(db: Db, organisation: { id: string }, limit = 100): Promise<UploadLink[]> {
+  return db('upload_links')
+    .join('branches', 'branches.id', 'upload_links.branch_id')
+    .join('people', 'people.id', 'upload_links.made_by')
+    .where('upload_links.organisation_id', organisation.id)
     .orderBy([
-      { column: 'capture_links.made_at', order: 'desc' },
-      { column: 'capture_links.id', order: 'desc' },
+      { column: 'upload_links.made_at', order: 'desc' },
+      { column: 'upload_links.id', order: 'desc' },
     ])
     .limit(limit)
-    .select<CaptureLink[]>(
-      'capture_links.id',
+    .select<UploadLink[]>(
+      'upload_links.id',
       'branches.id as branchId',
       'branches.name as branch',
       'people.name as maker',
-      'capture_links.made_at as madeAt',
-      'capture_links.ends_on as endsOn',
-      'capture_links.ended_at as endedAt',
+      'upload_links.made_at as madeAt',
+      'upload_links.ends_on as endsOn',
+      'upload_links.ended_at as endedAt',
     )
 }
 
 /** @returns whether it still worked; false for another library's */
 export async function endLink(
   trx: Tx,
-  who: { id: string },
+  actor: { id: string },
   organisation: { id: string },
   id: string,
   at: Instant,
 ): Promise<boolean> {
   if (!looksLikeId(id)) return false
   return (
-    (await trx('capture_links')
+    (await trx('upload_links')
       .where({ id, organisation_id: organisation.id, ended_at: null })
-      .update({ ended_at: at, ended_by: who.id })) > 0
+      .update({ ended_at: at, ended_by: actor.id })) > 0
   )
 }
 
 export async function isLinkOf(db: Db, organisation: { id: string }, id: string): Promise<boolean> {
   return (
     looksLikeId(id) &&
-    (await db('capture_links').where({ id, organisation_id: organisation.id }).first('id')) !== undefined
+    (await db('upload_links').where({ id, organisation_id: organisation.id }).first('id')) !== undefined
   )
 }
 
 /** Whether it takes anything still: a slow upload began while it did. */
 export async function stillWorks(trx: Tx, { id }: { id: string }, today: Day): Promise<boolean> {
-  const link = await trx('capture_links').where({ id }).first('ends_on', 'ended_at')
+  const link = await trx('upload_links').where({ id }).first('ends_on', 'ended_at')
   return link !== undefined && worksOn({ endsOn: link.ends_on, endedAt: link.ended_at }, today)
 }
 
@@ -109,18 +109,18 @@ export async function openLink(db: Db, typed: string, today: Day): Promise<OpenL
   const link =
     secret === null
       ? undefined
-      : await db('capture_links')
-          .join('branches', 'branches.id', 'capture_links.branch_id')
-          .join('organisations', 'organisations.id', 'capture_links.organisation_id')
-          .where('capture_links.token_hash', hashOfToken(secret))
+      : await db('upload_links')
+          .join('branches', 'branches.id', 'upload_links.branch_id')
+          .join('organisations', 'organisations.id', 'upload_links.organisation_id')
+          .where('upload_links.token_hash', hashOfToken(secret))
           .first<OpenLink | undefined>(
-            'capture_links.id',
+            'upload_links.id',
             'organisations.id as organisationId',
             'organisations.name as organisation',
             'branches.id as branchId',
             'branches.name as branch',
-            'capture_links.ends_on as endsOn',
-            'capture_links.ended_at as endedAt',
+            'upload_links.ends_on as endsOn',
+            'upload_links.ended_at as endedAt',
           )
   if (!link || !worksOn(link, today)) throw new NotFound()
   return link

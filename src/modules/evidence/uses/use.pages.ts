@@ -47,7 +47,7 @@ export function usesSection(t: T, address: string, { applications, count, framew
   }
 }
 
-const yearOf = ({ handedInAt, startedAt }: UsingApplication): string => dayOf(handedInAt ?? startedAt).slice(0, 4)
+const yearOf = ({ submittedAt, startedAt }: UsingApplication): string => dayOf(submittedAt ?? startedAt).slice(0, 4)
 
 function oneApplication(
   t: T,
@@ -71,7 +71,7 @@ function oneApplication(
       links: itemLinks(framework, it.replies, address).map(link => ({ ...link, href: `${address}/questions` })),
     },
     {
-      text: t('evidence.used.handed_in'),
+      text: t('evidence.used.is_submitted'),
       links: it.submissions.map(({ number, at }) => ({
         text: t('evidence.used.submission', { number, day: longDay(t, dayOf(at)) }),
         href: `${address}/submissions/${number}`,

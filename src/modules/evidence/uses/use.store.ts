@@ -14,10 +14,10 @@ export interface UsingApplication {
   number: string
   kind: ApplicationKind
   status: ApplicationStatus
-  letterReleased: boolean
+  decisionLetterReleased: boolean
   startedAt: Instant
   /** when it was handed in last; null for a draft */
-  handedInAt: Instant | null
+  submittedAt: Instant | null
   frameworkVersionId: string
   /** ids of the items whose answers use it, or whose questions were answered with it */
   answers: string[]
@@ -39,7 +39,7 @@ export interface UsesPlace {
 /** Nobody counts further. */
 export const usesCounted = 100
 
-type Row = Omit<UsingApplication, 'letterReleased' | 'answers' | 'replies'> & {
+type Row = Omit<UsingApplication, 'decisionLetterReleased' | 'answers' | 'replies'> & {
   releasedAt: Instant | null
   answers: { item: string }[]
   replies: { item: string }[]
@@ -52,7 +52,7 @@ const fields = [
   'status',
   'releasedAt',
   'startedAt',
-  'handedInAt',
+  'submittedAt',
   'frameworkVersionId',
   ...lists,
 ] as const
@@ -60,17 +60,17 @@ const fields = [
 /** The applications of its own library that use a piece, the last begun first: a stretch of them, and how many there are as far as anybody counts. One query. */
 export async function usesOf(
   db: Db,
-  piece: { id: string; organisationId: string },
+  evidence: { id: string; organisationId: string },
   after: UsesPlace | null,
   limit: number,
 ): Promise<Uses> {
   const using = (): Query =>
     (db('applications') as Query)
-      .where('applications.organisation_id', piece.organisationId)
-      .whereIn('applications.id', placesOf(db, piece.id) as never)
+      .where('applications.organisation_id', evidence.organisationId)
+      .whereIn('applications.id', placesOf(db, evidence.id) as never)
   const query = using()
     .joinRaw('cross join evidence')
-    .where('evidence.id', piece.id)
+    .where('evidence.id', evidence.id)
     .orderBy([
       { column: 'applications.started_at', order: 'desc' },
       { column: 'applications.id', order: 'desc' },
@@ -81,9 +81,9 @@ export async function usesOf(
       'applications.number',
       'applications.kind',
       'applications.status',
-      'applications.letter_released_at as releasedAt',
+      'applications.decision_letter_released_at as releasedAt',
       'applications.started_at as startedAt',
-      'applications.handed_in_at as handedInAt',
+      'applications.submitted_at as submittedAt',
       'applications.framework_version_id as frameworkVersionId',
       jsonList(
         db,
@@ -111,7 +111,7 @@ export async function usesOf(
       ),
       jsonList(
         db,
-        { number: 'submissions.number', at: 'submissions.handed_in_at' },
+        { number: 'submissions.number', at: 'submissions.submitted_at' },
         'from submissions join submission_evidence on submission_evidence.submission_id = submissions.id where submissions.application_id = applications.id and submission_evidence.evidence_id = evidence.id',
         'submissions',
       ),
@@ -132,7 +132,7 @@ export async function usesOf(
       rows =>
         rows.map(({ releasedAt, answers, replies, submissions, ...row }) => ({
           ...row,
-          letterReleased: releasedAt !== null,
+          decisionLetterReleased: releasedAt !== null,
           answers: answers.map(({ item }) => item),
           replies: [...new Set(replies.map(({ item }) => item))],
           submissions: submissions.toSorted((a, b) => a.number - b.number),
@@ -171,12 +171,15 @@ const placesOf = (db: Db, evidenceId: string): Query =>
 export interface UsedPlace {
   evidenceId: string
   itemId: string | null
-  isHandedIn: boolean
+  wasSubmitted: boolean
   status: ApplicationStatus
-  letterReleased: boolean
+  decisionLetterReleased: boolean
   frameworkVersionId: string
 }
-type PlaceRow = Omit<UsedPlace, 'isHandedIn' | 'letterReleased'> & { handedIn: number; releasedAt: Instant | null }
+type PlaceRow = Omit<UsedPlace, 'wasSubmitted' | 'decisionLetterReleased'> & {
+  isSubmitted: number
+  releasedAt: Instant | null
+}
 
 /** Where some pieces of one library stand in its applications. One query for all of them. */
 export async function placesOfEach(db: Db, organisation: { id: string }, ids: readonly string[]): Promise<UsedPlace[]> {
@@ -185,7 +188,7 @@ export async function placesOfEach(db: Db, organisation: { id: string }, ids: re
     (db(table) as Query).whereIn(`${table}.evidence_id`, [...ids])
   const places = among('answer_evidence')
     .join('answers', 'answers.id', 'answer_evidence.answer_id')
-    .select('evidence_id', 'application_id', 'item_id', db.raw('0 as handed_in'))
+    .select('evidence_id', 'application_id', 'item_id', db.raw('0 as is_submitted'))
     .unionAll([
       among('reply_evidence')
         .join('questions', 'questions.id', 'reply_evidence.question_id')
@@ -193,7 +196,7 @@ export async function placesOfEach(db: Db, organisation: { id: string }, ids: re
           'evidence_id',
           'application_id',
           'item_id',
-          db.raw('case when questions.replied_at is null then 0 else 1 end as handed_in'),
+          db.raw('case when questions.replied_at is null then 0 else 1 end as is_submitted'),
         ),
       among('partner_evidence')
         .join('application_partners', 'application_partners.partner_id', 'partner_evidence.partner_id')
@@ -203,7 +206,7 @@ export async function placesOfEach(db: Db, organisation: { id: string }, ids: re
           'partner_evidence.evidence_id',
           'application_partners.application_id',
           'application_partners.item_id',
-          db.raw('0 as handed_in'),
+          db.raw('0 as is_submitted'),
         ),
       among('submission_evidence')
         .join('submissions', 'submissions.id', 'submission_evidence.submission_id')
@@ -212,7 +215,7 @@ export async function placesOfEach(db: Db, organisation: { id: string }, ids: re
           'submissions.application_id',
           db.raw('null as item_id'),
           db.raw(
-            'case when exists (select 1 from submissions as later where later.application_id = submissions.application_id and later.number > submissions.number) then 0 else 1 end as handed_in',
+            'case when exists (select 1 from submissions as later where later.application_id = submissions.application_id and later.number > submissions.number) then 0 else 1 end as is_submitted',
           ),
         ),
     ] as never)
@@ -227,15 +230,15 @@ export async function placesOfEach(db: Db, organisation: { id: string }, ids: re
     .select(
       'places.evidence_id as evidenceId',
       'places.item_id as itemId',
-      'places.handed_in as handedIn',
+      'places.is_submitted as isSubmitted',
       'applications.status',
-      'applications.letter_released_at as releasedAt',
+      'applications.decision_letter_released_at as releasedAt',
       'applications.framework_version_id as frameworkVersionId',
     )
-  return rows.map(({ handedIn, releasedAt, ...row }) => ({
+  return rows.map(({ isSubmitted, releasedAt, ...row }) => ({
     ...row,
-    isHandedIn: Number(handedIn) === 1,
-    letterReleased: releasedAt !== null,
+    wasSubmitted: Number(isSubmitted) === 1,
+    decisionLetterReleased: releasedAt !== null,
   }))
 }
 

@@ -1,50 +1,50 @@
 import { dayOf } from '../../../domain/time.ts'
 import { fileTypes } from '../../../domain/evidence.ts'
-import { lacksTwin } from '../../../domain/redaction.ts'
+import { lacksRedactedCopy } from '../../../domain/redaction.ts'
 import {
   firstVersion,
   isNewest,
   isRedactedRow,
-  isRevisable,
+  canHaveNewVersion,
   versionNumber,
   versionsBefore,
 } from '../../../domain/revisions.ts'
 import type { FileLine, FileVersions, Link } from '../../../web/components.ts'
 import { fileField } from '../../../web/fields.ts'
 import type { Form } from '../../../web/form.ts'
-import type { HarmPanel } from '../personal-data/personal-data.pages.ts'
+import type { PersonalDataQuestion } from '../personal-data/personal-data.pages.ts'
 import { dayAndTime, fileSize, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import { type EvidenceFile, type EvidencePiece, isShown } from '../items/evidence-item.store.ts'
+import { type EvidenceFile, type EvidenceItem, isShown } from '../items/evidence-item.store.ts'
 import { accept, redactionFrame, redactionOn } from '../redaction/redaction.pages.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
-    'evidence/versions/new': ReturnType<typeof revisionPage>
+    'evidence/versions/new': ReturnType<typeof versionPage>
   }
 }
 
-export const revisionPage = (
+export const versionPage = (
   t: T,
-  piece: EvidencePiece,
+  evidence: EvidenceItem,
   file: EvidenceFile,
   form: Form,
-  harm: HarmPanel | null = null,
+  personalData: PersonalDataQuestion | null = null,
 ) => ({
-  ...redactionFrame(piece, t('revisions.title'), form),
+  ...redactionFrame(evidence, t('versions.title'), form),
   lead: [
-    t('revisions.lead', { name: file.name }),
-    t(isShown(piece.showings, file) ? 'revisions.lead.shown' : 'revisions.lead.kept'),
-    ...(isRedactedRow(piece.files, file) ? [t('revisions.lead.redacted')] : []),
+    t('versions.lead', { name: file.name }),
+    t(isShown(evidence.showings, file) ? 'versions.lead.shown' : 'versions.lead.kept'),
+    ...(isRedactedRow(evidence.files, file) ? [t('versions.lead.redacted')] : []),
   ],
-  harm,
-  files: fileField(form, 'files', t('revisions.file'), { hint: t('revisions.file.hint'), accept }),
+  personalData,
+  files: fileField(form, 'files', t('versions.file'), { hint: t('versions.file.hint'), accept }),
 })
 
 /** For whoever may change it: the way to a newer version of what stands on the shelf. */
-export const revisionLink = (t: T, piece: EvidencePiece, file: EvidenceFile): Link[] =>
-  isRevisable(file)
-    ? [{ text: t('revisions.link'), hidden: file.name, href: `/evidence/${piece.id}/files/${file.id}/revision` }]
+export const versionLink = (t: T, evidence: EvidenceItem, file: EvidenceFile): Link[] =>
+  canHaveNewVersion(file)
+    ? [{ text: t('versions.link'), hidden: file.name, href: `/evidence/${evidence.id}/files/${file.id}/version` }]
     : []
 
 export interface FileWithOlder {
@@ -56,11 +56,11 @@ export interface FileWithOlder {
  * Files with a line of their own, for the library's people: the newest of each, its older versions with it. For the charity, which was
  * shown this or that version, each has its own.
  */
-export function withOlder(piece: EvidencePiece, listed: readonly EvidenceFile[]): FileWithOlder[] {
-  if (piece.through) return listed.map(file => ({ file, older: [] }))
+export function withOlder(evidence: EvidenceItem, listed: readonly EvidenceFile[]): FileWithOlder[] {
+  if (evidence.through) return listed.map(file => ({ file, older: [] }))
   const rows = new Map<string, EvidenceFile[]>()
   for (const file of listed) {
-    const row = firstVersion(piece.files, file)
+    const row = firstVersion(evidence.files, file)
     rows.set(row, [...(rows.get(row) ?? []), file])
   }
   const lines = [...rows.values()].flatMap(kin => {
@@ -68,7 +68,7 @@ export function withOlder(piece: EvidencePiece, listed: readonly EvidenceFile[])
     const main = newest.find(({ state }) => state === 'ready') ?? newest.at(-1) ?? kin.at(-1)!
     const older = kin
       .filter(other => other.replacedAt !== null && other !== main)
-      .toSorted((one, other) => versionNumber(piece.files, other) - versionNumber(piece.files, one))
+      .toSorted((one, other) => versionNumber(evidence.files, other) - versionNumber(evidence.files, one))
     return kin
       .filter(file => file.replacedAt === null || file === main)
       .map(file => ({ file, older: file === main ? older : [] }))
@@ -80,33 +80,35 @@ export function withOlder(piece: EvidencePiece, listed: readonly EvidenceFile[])
 /** Every version that is kept, the newest first: who added it and when, and its fingerprint. */
 export function versionsOf(
   t: T,
-  piece: EvidencePiece,
+  evidence: EvidenceItem,
   { file, older }: FileWithOlder,
   mayEdit: boolean,
 ): FileVersions | null {
   if (older.length === 0) return null
   return {
-    summary: t('revisions.older', { count: older.filter(({ redactsId }) => redactsId === null).length }),
-    versions: [file, ...older].map(each => versionLine(t, piece, each, each === file, mayEdit)),
+    summary: t('versions.older', { count: older.filter(({ redactsId }) => redactsId === null).length }),
+    versions: [file, ...older].map(each => versionLine(t, evidence, each, each === file, mayEdit)),
   }
 }
 
 function versionLine(
   t: T,
-  piece: EvidencePiece,
+  evidence: EvidenceItem,
   file: EvidenceFile,
   isLine: boolean,
   mayEdit: boolean,
 ): FileVersions['versions'][number] {
-  const address = `/evidence/${piece.id}/files/${file.id}`
-  const redaction = redactionOn(t, piece, file, mayEdit)
+  const address = `/evidence/${evidence.id}/files/${file.id}`
+  const redaction = redactionOn(t, evidence, file, mayEdit)
   const notes = [
-    isLine ? t('revisions.newest') : null,
+    isLine ? t('versions.newest') : null,
     !isLine && file.redactsId === null && file.replacedAt
-      ? t('revisions.replaced', { day: longDay(t, dayOf(file.replacedAt)) })
+      ? t('versions.replaced', { day: longDay(t, dayOf(file.replacedAt)) })
       : null,
-    isShown(piece.showings, file) ? t('revisions.handed_in') : null,
-    !isLine && isShown(piece.showings, file) && lacksTwin(piece.files, file) ? t('revisions.wants_twin.text') : null,
+    isShown(evidence.showings, file) ? t('versions.is_submitted') : null,
+    !isLine && isShown(evidence.showings, file) && lacksRedactedCopy(evidence.files, file)
+      ? t('versions.wants_twin.text')
+      : null,
     file.state === 'refused' ? t('evidence.file.found') : null,
     file.redactsId === null ? null : redaction.note,
   ]
@@ -114,7 +116,7 @@ function versionLine(
     name: file.name,
     href: file.state === 'ready' ? address : null,
     kind: t('evidence.file.kind', { type: fileTypes[file.type].name, size: fileSize(t, file.size) }),
-    by: t('revisions.by', { name: file.uploader, moment: dayAndTime(t, file.uploadedAt) }),
+    by: t('versions.by', { name: file.uploader, moment: dayAndTime(t, file.uploadedAt) }),
     sha256: file.sha256,
     notes: notes.filter(note => note !== null),
     links:
@@ -125,24 +127,24 @@ function versionLine(
 }
 
 /** What a line says of versions before what it says of redaction: that it waits, that it lacks a redacted version, or is older than another. */
-export function revisionOn(t: T, piece: EvidencePiece, file: EvidenceFile): Pick<FileLine, 'status' | 'note'> | null {
+export function versionOn(t: T, evidence: EvidenceItem, file: EvidenceFile): Pick<FileLine, 'status' | 'note'> | null {
   if (file.redactsId !== null) return null
-  if (piece.through) {
-    const isOlder = piece.files.some(
+  if (evidence.through) {
+    const isOlder = evidence.files.some(
       other =>
-        firstVersion(piece.files, other) === firstVersion(piece.files, file) &&
-        versionNumber(piece.files, other) > versionNumber(piece.files, file),
+        firstVersion(evidence.files, other) === firstVersion(evidence.files, file) &&
+        versionNumber(evidence.files, other) > versionNumber(evidence.files, file),
     )
-    return isOlder ? { note: t('revisions.older.charity') } : null
+    return isOlder ? { note: t('versions.older.charity') } : null
   }
   if (file.removedAt !== null || file.replacedAt !== null) return null
-  const before = versionsBefore(piece.files, file).find(isNewest)
-  if (before && file.state === 'scanning') return { note: t('revisions.waits', { name: before.name }) }
-  if (before && file.state === 'refused') return { note: t('revisions.refused', { name: before.name }) }
-  return file.state === 'ready' && lacksTwin(piece.files, file)
+  const before = versionsBefore(evidence.files, file).find(isNewest)
+  if (before && file.state === 'scanning') return { note: t('versions.waits', { name: before.name }) }
+  if (before && file.state === 'refused') return { note: t('versions.refused', { name: before.name }) }
+  return file.state === 'ready' && lacksRedactedCopy(evidence.files, file)
     ? {
-        status: { icon: 'triangle', tone: 'you', text: t('revisions.wants_twin') },
-        note: t('revisions.wants_twin.text'),
+        status: { icon: 'triangle', tone: 'you', text: t('versions.wants_twin') },
+        note: t('versions.wants_twin.text'),
       }
     : null
 }

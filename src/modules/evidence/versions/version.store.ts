@@ -1,14 +1,14 @@
 import type { Tx } from '../../../db/connection.ts'
 import type { FileState } from '../../../domain/evidence.ts'
-import type { Revision } from '../../../domain/revisions.ts'
+import type { FileVersion } from '../../../domain/revisions.ts'
 import type { Instant } from '../../../domain/time.ts'
 
 /** Every file of a piece, whatever became of it; read again inside the transaction that changes one. */
-export async function revisionsIn(trx: Tx, evidenceId: string): Promise<Revision[]> {
+export async function versionsIn(trx: Tx, evidenceId: string): Promise<FileVersion[]> {
   const rows = await trx('evidence_files')
     .where({ evidence_id: evidenceId })
     .orderBy(['uploaded_at', 'id'])
-    .select('id', 'state', 'uploaded_at', 'scanned_at', 'removed_at', 'replaces_id', 'redacts_id', 'replaced_at')
+    .select('id', 'state', 'uploaded_at', 'scanned_at', 'removed_at', 'replaces_id', 'redacts_file_id', 'replaced_at')
   return rows.map(row => ({
     id: row.id,
     state: row.state as FileState,
@@ -16,7 +16,7 @@ export async function revisionsIn(trx: Tx, evidenceId: string): Promise<Revision
     scannedAt: row.scanned_at,
     removedAt: row.removed_at,
     replacesId: row.replaces_id,
-    redactsId: row.redacts_id ?? null,
+    redactsId: row.redacts_file_id ?? null,
     replacedAt: row.replaced_at ?? null,
   }))
 }

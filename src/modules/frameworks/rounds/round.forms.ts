@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { day, formId, line, readVersion } from '../../../web/typed.ts'
+import { day, idempotencyKey, line, readVersion } from '../../../web/typed.ts'
 
 export const roundForm = inEachLanguage(t =>
   z
     .object({
-      formId: formId(),
+      idempotencyKey: idempotencyKey(),
       version: readVersion(),
       name: line(t, t('rounds.name.missing'), 100),
       opensOn: day(t, t('rounds.opens.missing')),

@@ -8,12 +8,12 @@ import { addMinutes, type Instant } from '../../../domain/time.ts'
 import { takesApplications, type Round } from '../../../domain/round.ts'
 
 export async function findRound(db: Db | Tx, id: string): Promise<Round> {
-  const round = looksLikeId(id) ? await lookUp(db, roundAsked(db, id)) : null
+  const round = looksLikeId(id) ? await lookUp(db, roundLookup(db, id)) : null
   if (!round) throw new NotFound()
   return round
 }
 
-export const roundAsked = (db: Db | Tx, id: string): Lookup<Round | null> => oneRound(db('rounds').where({ id }))
+export const roundLookup = (db: Db | Tx, id: string): Lookup<Round | null> => oneRound(db('rounds').where({ id }))
 
 const roundColumns = [
   'id',
@@ -38,8 +38,8 @@ export async function roundTaking(db: Db | Tx, now: Instant): Promise<Round | nu
 }
 
 /** The round that a draft begun now can aim at: the open one, or else the next. */
-export const roundToAimAt = (db: Db | Tx, now: Instant): Promise<Round | null> => lookUp(db, nextRoundAsked(db, now))
-export const nextRoundAsked = (db: Db | Tx, now: Instant): Lookup<Round | null> =>
+export const roundToAimAt = (db: Db | Tx, now: Instant): Promise<Round | null> => lookUp(db, nextRoundLookup(db, now))
+export const nextRoundLookup = (db: Db | Tx, now: Instant): Lookup<Round | null> =>
   oneRound(db('rounds').where('closes_at', '>', now).orderBy(['closes_at', 'id']).limit(1))
 
 export interface RoundLine extends Round {

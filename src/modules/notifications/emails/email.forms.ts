@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { letterStatuses, type LetterStatus } from '../../../email/outbox.store.ts'
-import { formId } from '../../../web/typed.ts'
+import { emailStatuses, type EmailStatus } from '../../../email/outbox.store.ts'
+import { idempotencyKey } from '../../../web/typed.ts'
 
-export const againForm = z.object({ formId: formId() })
+export const againForm = z.object({ idempotencyKey: idempotencyKey() })
 
 /** The filters of the list, each an address of its own; what is none shows everything. */
-export const statusAsked = (text: string): LetterStatus | null => letterStatuses.find(status => status === text) ?? null
+export const statusAsked = (text: string): EmailStatus | null => emailStatuses.find(status => status === text) ?? null

@@ -8,14 +8,14 @@ import { can } from '../../../domain/permissions.ts'
 import { NotFound } from '../../../domain/refusals.ts'
 import { addMinutes, type Instant } from '../../../domain/time.ts'
 import type { OutboxName } from '../../../email/templates.ts'
-import { toLetter, type LetterStatus, type OutboxLetter } from '../../../email/outbox.store.ts'
+import { toEmail, type EmailStatus, type OutboxEmail } from '../../../email/outbox.store.ts'
 
-export interface LetterLine {
+export interface EmailLine {
   id: string
   name: OutboxName
   address: string
   queuedAt: Instant
-  status: LetterStatus
+  status: EmailStatus
 }
 export interface Place {
   queuedAt: string
@@ -23,14 +23,14 @@ export interface Place {
 }
 
 /** The newest first. `after` is the last line of the page before. */
-export async function letterLines(
+export async function emailLines(
   db: Db,
-  who: Actor,
-  status: LetterStatus | null,
+  actor: Actor,
+  status: EmailStatus | null,
   after: Place | null,
   limit: number,
-): Promise<LetterLine[]> {
-  return lettersShownTo(db, who)
+): Promise<EmailLine[]> {
+  return emailsShownTo(db, actor)
     .modify(query => {
       if (status) query.where('outbox.status', status)
       if (after) query.whereRaw('(outbox.queued_at, outbox.id) < (?, ?)', [after.queuedAt, after.id])
@@ -40,20 +40,21 @@ export async function letterLines(
       { column: 'outbox.id', order: 'desc' },
     ])
     .limit(limit)
-    .select<LetterLine[]>('outbox.id', 'outbox.name', 'outbox.address', 'outbox.queued_at as queuedAt', 'outbox.status')
+    .select<EmailLine[]>('outbox.id', 'outbox.name', 'outbox.address', 'outbox.queued_at as queuedAt', 'outbox.status')
 }
 
 /** @throws NotFound for a letter about an application that this person does not read as its coordinator */
-export async function findLetter(db: Db, who: Actor, permission: 'mail.read', id: string): Promise<OutboxLetter> {
-  const row = looksLikeId(id) && can(who, permission) ? await db('outbox').where({ id }).first() : undefined
+export async function findEmail(db: Db, actor: Actor, permission: 'outbox.read', id: string): Promise<OutboxEmail> {
+  const row = looksLikeId(id) && can(actor, permission) ? await db('outbox').where({ id }).first() : undefined
   if (!row) throw new NotFound()
   const application = row.application_id === null ? null : await applicationById(db, row.application_id)
-  if ((row.application_id !== null && !application) || !can(who, 'mail.read_letter', application)) throw new NotFound()
-  return toLetter(row)
+  if ((row.application_id !== null && !application) || !can(actor, 'outbox.read_email', application))
+    throw new NotFound()
+  return toEmail(row)
 }
 
 /** Whether something was tried and still waits after an hour. */
-export async function isMailStuck(db: Db, at: Instant): Promise<boolean> {
+export async function isSendingStuck(db: Db, at: Instant): Promise<boolean> {
   const waiting = await db('outbox')
     .where({ status: 'waiting' })
     .where('tries', '>', 0)
@@ -68,21 +69,22 @@ export async function addressOf(db: Db | Tx, personId: string): Promise<string |
 }
 
 /** As SQL: letters about no application, and those about one whose coordinator this person is (`mail.read_letter`). */
-function lettersShownTo(db: Db, who: Actor): Knex.QueryBuilder<OutboxRow, OutboxRow[]> {
+function emailsShownTo(db: Db, actor: Actor): Knex.QueryBuilder<OutboxRow, OutboxRow[]> {
   return db('outbox').where(query => {
     query.whereNull('outbox.application_id')
-    if (who.charityRoles.includes('coordinator')) query.orWhereIn('outbox.application_id', casesServedBy(db, who))
+    if (actor.charityRoles.includes('coordinator'))
+      query.orWhereIn('outbox.application_id', applicationsServedBy(db, actor))
   }) as unknown as Knex.QueryBuilder<OutboxRow, OutboxRow[]>
 }
 
 /** The ids of the applications that a coordinator serves, as a query. */
-export function casesServedBy(db: Db, who: Actor): Knex.QueryBuilder {
-  const own = who.memberships.map(({ organisationId }) => organisationId)
-  return applicationsReadableBy(db, who)
+export function applicationsServedBy(db: Db, actor: Actor): Knex.QueryBuilder {
+  const own = actor.memberships.map(({ organisationId }) => organisationId)
+  return applicationsReadableBy(db, actor)
     .whereNotIn('applications.organisation_id', own)
     .whereRaw(
       "not exists (select 1 from seats where seats.application_id = applications.id and seats.person_id = ? and seats.status in ('offered', 'accepted'))",
-      [who.id],
+      [actor.id],
     )
     .select('applications.id') as unknown as Knex.QueryBuilder
 }

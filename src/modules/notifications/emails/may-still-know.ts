@@ -9,7 +9,7 @@ export async function mayStillKnow(db: Db, personId: string, id: string): Promis
   const [reader] = await readersById(db, [personId])
   if (!reader) return false
   const application = await applicationById(db, id)
-  if (application) return can(reader.who, 'application.know', application)
+  if (application) return can(reader.actor, 'application.know', application)
   const award = await awardById(db, id)
-  return award !== null && can(reader.who, 'award.read', award)
+  return award !== null && can(reader.actor, 'award.read', award)
 }

@@ -6,7 +6,7 @@ import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
 import type { Form } from '../../../web/form.ts'
 import { parseForm } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { ahead, get, post, type Route } from '../../../web/routes.ts'
 import { openText } from '../../../web/sealed-text.ts'
 import { page } from '../../../web/view-engine.ts'
@@ -26,7 +26,7 @@ export const choiceRoutes = (parts: Parts): Route[] => [
     const { write } = parts
     const { data, form } = parseForm(choiceForm(res.locals.t), req.body)
     if (form) return showChoice(parts, res.status(422), form)
-    await write(actor(res), work => chooseReminders(work, data.wanted))
+    await write(actorOf(res), work => chooseReminders(work, data.wanted))
     flash(res, res.locals.t('account.notifications.saved'))
     res.redirect(303, '/account/notifications')
   }),
@@ -51,7 +51,7 @@ export const choiceRoutes = (parts: Parts): Route[] => [
 ]
 
 async function showChoice({ db }: Parts, res: Response, form?: Form): Promise<void> {
-  const { id } = actor(res)
+  const { id } = actorOf(res)
   page(
     res,
     'notifications/preferences/choice',

@@ -1,8 +1,8 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { ReminderKind } from '../../../domain/ladder.ts'
-import { isOnlyOneTold } from '../../../domain/reminding.ts'
+import { isOnlyRecipient } from '../../../domain/reminding.ts'
 import type { Instant } from '../../../domain/time.ts'
-import { aroundOf } from '../reminders/around.store.ts'
+import { contextOf } from '../reminders/around.store.ts'
 
 /** What somebody does not want from now on, all of it. */
 export async function setUnwanted(
@@ -11,12 +11,12 @@ export async function setUnwanted(
   kinds: readonly ReminderKind[],
   at: Instant,
 ): Promise<void> {
-  await trx('reminders_unwanted')
+  await trx('reminder_opt_outs')
     .where({ person_id: personId })
     .whereNotIn('kind', [...kinds])
     .delete()
   for (const kind of kinds)
-    await trx('reminders_unwanted')
+    await trx('reminder_opt_outs')
       .insert({ person_id: personId, kind, since: at })
       .onConflict(['person_id', 'kind'])
       .ignore()
@@ -31,9 +31,9 @@ export async function ledAlone(db: Db, personId: string): Promise<string[]> {
     .whereNull('memberships.ended_at')
     .orderBy(['organisations.name', 'organisations.id'])
     .select('organisations.id', 'organisations.name')
-  const around = await aroundOf(
+  const context = await contextOf(
     db,
     led.map(({ id }) => id),
   )
-  return led.filter(({ id }) => isOnlyOneTold(around.get(id)!, personId, 'award')).map(({ name }) => name)
+  return led.filter(({ id }) => isOnlyRecipient(context.get(id)!, personId, 'award')).map(({ name }) => name)
 }

@@ -1,4 +1,4 @@
-import { notSentBecause } from '../../../domain/ladder.ts'
+import { notSentReason } from '../../../domain/ladder.ts'
 
 import type { Status, TableRow } from '../../../web/components.ts'
 import { dateField } from '../../../web/fields.ts'
@@ -20,10 +20,10 @@ declare module '../../../web/views.ts' {
 export type ReminderList = ReturnType<typeof reminderList>
 export type PreviewPage = ReturnType<typeof previewPage>
 
-const back = (t: T) => ({ text: t('mail.title'), href: '/mail' })
+const back = (t: T) => ({ text: t('outbox.title'), href: '/mail' })
 
-export function addressOfLines({ status, because }: Asked): string {
-  const asked = new URLSearchParams({ ...(status ? { status } : {}), ...(because ? { because } : {}) }).toString()
+export function addressOfLines({ status, reason }: Asked): string {
+  const asked = new URLSearchParams({ ...(status ? { status } : {}), ...(reason ? { reason } : {}) }).toString()
   return asked === '' ? '/mail/reminders' : `/mail/reminders?${asked}`
 }
 
@@ -37,11 +37,11 @@ export function reminderList(
     wide: true,
     back: back(t),
     filters: {
-      label: t('mail.filter.legend'),
+      label: t('outbox.filter.legend'),
       items: [
-        filter(t('reminders.filter.all'), { status: null, because: null }, asked.status === null),
+        filter(t('reminders.filter.all'), { status: null, reason: null }, asked.status === null),
         ...lineStatuses.map(status =>
-          filter(t(`reminders.status.${status}`), { status, because: null }, status === asked.status),
+          filter(t(`reminders.status.${status}`), { status, reason: null }, status === asked.status),
         ),
       ],
     },
@@ -51,9 +51,9 @@ export function reminderList(
         : {
             label: t('reminders.filter.why'),
             items: [
-              filter(t('reminders.filter.all'), { status: 'not sent', because: null }, asked.because === null),
-              ...notSentBecause.map(because =>
-                filter(t(`reminders.because.${because}`), { status: 'not sent', because }, because === asked.because),
+              filter(t('reminders.filter.all'), { status: 'not sent', reason: null }, asked.reason === null),
+              ...notSentReason.map(reason =>
+                filter(t(`reminders.because.${reason}`), { status: 'not sent', reason }, reason === asked.reason),
               ),
             ],
           },
@@ -79,11 +79,11 @@ export function linesTable(t: T, lines: readonly ShownLine[]) {
     ],
     rows: lines.map((line): TableRow => ({
       cells: [
-        { text: whatIn(t, line), href: line.letterId ? `/mail/${line.letterId}` : null },
+        { text: whatIn(t, line), href: line.emailId ? `/mail/${line.emailId}` : null },
         { text: stepIn(t, line.step) },
         { text: line.address },
         { text: shortDay(t, line.dueOn), figures: true },
-        { status: stateOf(t, line), reason: line.because ? t(`reminders.because.${line.because}`) : null },
+        { status: stateOf(t, line), reason: line.reason ? t(`reminders.because.${line.reason}`) : null },
       ],
     })),
   }
@@ -99,13 +99,13 @@ function stepIn(t: T, step: number): string {
 
 const looks = {
   planned: { icon: 'hourglass', tone: 'quiet' },
-  'in a letter': { icon: 'envelope', tone: 'us' },
+  'in an email': { icon: 'envelope', tone: 'us' },
   'not sent': { icon: 'dash', tone: 'quiet' },
 } as const satisfies Record<ShownLine['status'], Pick<Status, 'icon' | 'tone'>>
 
-const stateOf = (t: T, { status, letterStatus }: ShownLine): Status => ({
+const stateOf = (t: T, { status, emailStatus }: ShownLine): Status => ({
   ...looks[status],
-  text: status === 'in a letter' && letterStatus ? t(`mail.status.${letterStatus}`) : t(`reminders.status.${status}`),
+  text: status === 'in an email' && emailStatus ? t(`outbox.status.${emailStatus}`) : t(`reminders.status.${status}`),
 })
 
 const mostReaders = 200
@@ -120,7 +120,7 @@ export function previewPage(t: T, preview: Preview, served: ReadonlySet<string>)
     notes: [
       ...(preview.isOver ? [t('reminders.preview.over')] : []),
       ...(preview.isOff ? [t('reminders.off')] : []),
-      ...(preview.brake ? [t(`reminders.preview.brake.${preview.brake}`)] : []),
+      ...(preview.sendingLimit ? [t(`reminders.preview.brake.${preview.sendingLimit}`)] : []),
     ],
   }
 }
@@ -136,7 +136,7 @@ export function remindingNow(t: T, { isOff, last, held }: RemindingNow) {
         tone: 'stop' as const,
         icon: 'pause' as const,
         heading: t('reminders.held.heading', { day: longDay(t, held.morning.morning) }),
-        text: [t(`reminders.held.${held.morning.because ?? 'many'}`)],
+        text: [t(`reminders.held.${held.morning.reason ?? 'many'}`)],
       },
       ...wouldGoOut(t, held.preview, held.served, onTheDesk),
       release: {

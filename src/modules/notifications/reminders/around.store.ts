@@ -3,7 +3,7 @@ import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import { lookUpAll, lookup } from '../../../db/lookups.ts'
 import type { ReminderKind } from '../../../domain/ladder.ts'
-import type { Around, Told } from '../../../domain/reminding.ts'
+import type { Context, Planned } from '../../../domain/reminding.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { wasNotReached } from '../../overview/overview.public.ts'
 
@@ -19,7 +19,7 @@ interface Place {
 const placeFields = ['personId', 'organisationId', 'role', 'since', 'status', 'unwanted', 'notReached'] as const
 
 /** Everybody who could be told of things of these organisations, in one statement, however many there are. */
-export async function aroundOf(db: Db, organisationIds: readonly string[]): Promise<Map<string, Around>> {
+export async function contextOf(db: Db, organisationIds: readonly string[]): Promise<Map<string, Context>> {
   const ids = [...new Set(organisationIds)]
   const members = db('memberships')
     .join('people', 'people.id', 'memberships.person_id')
@@ -29,7 +29,7 @@ export async function aroundOf(db: Db, organisationIds: readonly string[]): Prom
     .select(
       'memberships.organisation_id as organisationId',
       'memberships.role',
-      'memberships.began_at as since',
+      'memberships.started_at as since',
       ...whatIsKnown(db),
     )
   const coordinators = db('charity_roles')
@@ -40,7 +40,7 @@ export async function aroundOf(db: Db, organisationIds: readonly string[]): Prom
     .select(
       db.raw('\'\' as "organisationId"'),
       'charity_roles.role',
-      'charity_roles.began_at as since',
+      'charity_roles.started_at as since',
       ...whatIsKnown(db),
     )
   const mailboxes = db('organisations').whereIn('id', ids).whereNotNull('role_mailbox').select('id')
@@ -53,7 +53,7 @@ export async function aroundOf(db: Db, organisationIds: readonly string[]): Prom
     ids.map(id => {
       const own = found.members.filter(({ organisationId }) => organisationId === id)
       const outside = found.coordinators.filter(({ personId }) => !own.some(member => member.personId === personId))
-      const as = (role: string) => own.filter(member => member.role === role).map(told)
+      const as = (role: string) => own.filter(member => member.role === role).map(emailed)
       return [
         id,
         {
@@ -61,7 +61,7 @@ export async function aroundOf(db: Db, organisationIds: readonly string[]): Prom
           contributors: as('contributor'),
           observers: as('observer'),
           hasMailbox: found.mailboxes.has(id),
-          coordinators: outside.map(told),
+          coordinators: outside.map(emailed),
         },
       ]
     }),
@@ -72,13 +72,13 @@ export async function aroundOf(db: Db, organisationIds: readonly string[]): Prom
 const whatIsKnown = (db: Db): Knex.Raw[] => [
   db.raw('people.id as "personId"'),
   db.raw('people.status'),
-  jsonList(db, { kind: 'kind' }, 'from reminders_unwanted where reminders_unwanted.person_id = people.id', 'unwanted'),
+  jsonList(db, { kind: 'kind' }, 'from reminder_opt_outs where reminder_opt_outs.person_id = people.id', 'unwanted'),
   db.raw(`case when ${wasNotReached} then 1 else 0 end as "notReached"`),
 ]
 
 /** The kinds that these people do not want to be reminded of. */
 export async function unwantedBy(db: Db, personIds: readonly string[]): Promise<Map<string, ReminderKind[]>> {
-  const rows = await db('reminders_unwanted')
+  const rows = await db('reminder_opt_outs')
     .whereIn('person_id', [...personIds])
     .orderBy('kind')
   const unwanted = new Map<string, ReminderKind[]>()
@@ -87,7 +87,7 @@ export async function unwantedBy(db: Db, personIds: readonly string[]): Promise<
   return unwanted
 }
 
-const told = ({ personId, since, status, unwanted, notReached }: Place): Told => ({
+const emailed = ({ personId, since, status, unwanted, notReached }: Place): Planned => ({
   id: personId,
   since: dayOf(since) satisfies Day,
   isActive: status === 'active',

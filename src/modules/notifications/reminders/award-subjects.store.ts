@@ -1,7 +1,7 @@
 import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
-import type { Thing } from '../../../domain/reminding.ts'
+import type { Entity } from '../../../domain/reminding.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { Wanted } from './subjects.store.ts'
 
@@ -27,7 +27,7 @@ interface Row {
 const asking = ['valid', 'renewal open', 'extended', 'overdue', 'suspended']
 
 /** Awards with their last valid day and the ladder that their term copied when it began. */
-export async function awardThings(db: Db, wanted: Wanted): Promise<Thing[]> {
+export async function awardSubjects(db: Db, wanted: Wanted): Promise<Entity[]> {
   const rows = await db('awards')
     .join('organisations', 'organisations.id', 'awards.organisation_id')
     .modify(query => {
@@ -40,7 +40,7 @@ export async function awardThings(db: Db, wanted: Wanted): Promise<Thing[]> {
           near
             .where('awards.valid_to', '<=', wanted.upTo)
             .orWhereRaw(
-              "exists (select 1 from reminders where reminders.kind = 'award' and reminders.thing_id = awards.id and reminders.status = 'planned')",
+              "exists (select 1 from reminders where reminders.kind = 'award' and reminders.entity_id = awards.id and reminders.status = 'planned')",
             ),
         )
         .limit(wanted.limit)
@@ -75,10 +75,10 @@ export async function awardThings(db: Db, wanted: Wanted): Promise<Thing[]> {
         'changes',
       ),
     )
-  return rows.map(toThing)
+  return rows.map(toEntity)
 }
 
-function toThing(row: Row): Thing {
+function toEntity(row: Row): Entity {
   const { reminders = [], lapseAfterDays = 0 } = JSON.parse(row.settings ?? '{}') as {
     reminders?: number[]
     lapseAfterDays?: number

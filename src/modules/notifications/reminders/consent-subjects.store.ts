@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/connection.ts'
 import { forever } from '../../../domain/consent.ts'
-import type { Thing } from '../../../domain/reminding.ts'
+import type { Entity } from '../../../domain/reminding.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { Wanted } from './subjects.store.ts'
 
@@ -20,7 +20,7 @@ interface Row {
 }
 
 /** Pieces of evidence in which somebody's consent ends, with the first day on which one does. Nobody is named: what is said is that it ends. */
-export async function consentThings(db: Db, wanted: Wanted): Promise<Thing[]> {
+export async function consentSubjects(db: Db, wanted: Wanted): Promise<Entity[]> {
   const rows = await db('evidence')
     .join('organisations', 'organisations.id', 'evidence.organisation_id')
     .modify(query => {

@@ -1,17 +1,17 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { theService } from '../../../domain/actor.ts'
-import { brakeOn } from '../../../domain/reminding.ts'
+import { sendingLimitOn } from '../../../domain/reminding.ts'
 import { daysBetween, type Day } from '../../../domain/time.ts'
 import { areRemindersOff, digestsOf, insertDigest } from '../../../email/outbox.store.ts'
-import { queueLetter } from '../../../email/outbox.ts'
+import { queueEmail } from '../../../email/outbox.ts'
 import { readersById, readersWithRole } from '../../../email/readers.store.ts'
-import { notSentBecause } from '../../../domain/ladder.ts'
+import { notSentReason } from '../../../domain/ladder.ts'
 import type { Parts } from '../../../parts.ts'
 import { judge, sortOut, type Judged } from './judge.actions.ts'
 import { endMorning, holdMorning, isLetGo, largestMorning, lastMorning } from './morning.store.ts'
 import { planReminders } from './plan.actions.ts'
 import { readerOf } from './reader.store.ts'
-import { closeLines, dueLines, putIntoLetter } from './reminder.store.ts'
+import { closeLines, dueLines, putIntoEmail } from './reminder.store.ts'
 
 type Running = Pick<Parts, 'db' | 'write' | 'clock' | 'log'>
 export type MorningOutcome =
@@ -26,16 +26,16 @@ export async function sendReminders(parts: Running, day: Day, stop?: AbortSignal
   if (await areRemindersOff(db)) return { is: 'off', people: 0 }
   const last = await lastMorning(db, day)
   if (last !== null && day <= last) return { is: 'nothing new', people: 0 }
-  const begunAt = clock.now()
+  const startedAt = clock.now()
   await planReminders(parts, day, stop)
   const { readers, notSent } = sortOut(await judge(db, await dueLines(db, day)))
-  const brake = brakeOn({
+  const sendingLimit = sendingLimitOn({
     daysSince: last && daysBetween(last, day),
     people: readers.size,
     largest: await largestMorning(db, day),
   })
-  if (brake && !(await isLetGo(db, day))) {
-    const held = { morning: day, people: readers.size, because: brake }
+  if (sendingLimit && !(await isLetGo(db, day))) {
+    const held = { morning: day, people: readers.size, reason: sendingLimit }
     await write(theService, work => hold(work, held))
     log.warn(held, 'reminders are held')
     return { is: 'held', people: readers.size }
@@ -46,7 +46,7 @@ export async function sendReminders(parts: Running, day: Day, stop?: AbortSignal
     await write(theService, work => writeDigest(work, readerId, lines, day)).catch(unlessFaster)
   }
   const people = await digestsOf(db, day)
-  await write(theService, ({ trx }) => endMorning(trx, { morning: day, people, begunAt }, clock.now()))
+  await write(theService, ({ trx }) => endMorning(trx, { morning: day, people, startedAt }, clock.now()))
   log.info({ morning: day, people, notSent: notSent.length }, 'reminders')
   return { is: 'done', people }
 }
@@ -62,15 +62,15 @@ async function writeDigest(work: UnitOfWork, readerId: string, lines: readonly J
     name,
     address,
     language,
-    thing: { kind: isMailbox ? ('organisation' as const) : ('person' as const), id },
+    entity: { kind: isMailbox ? ('organisation' as const) : ('person' as const), id },
   }
-  const letterId = await insertDigest(work.trx, to, day, work.at)
-  if (letterId === null) return
+  const emailId = await insertDigest(work.trx, to, day, work.at)
+  if (emailId === null) return
   if (
-    (await putIntoLetter(
+    (await putIntoEmail(
       work.trx,
       lines.map(({ line }) => line),
-      letterId,
+      emailId,
     )) === 0
   )
     throw new FasterElsewhere()
@@ -84,11 +84,11 @@ function unlessFaster(problem: unknown): void {
 }
 
 async function closeAll({ write, clock }: Running, notSent: readonly Judged[]): Promise<void> {
-  for (const because of notSentBecause) {
-    const lines = notSent.filter(each => each.because === because).map(({ line }) => line)
+  for (const reason of notSentReason) {
+    const lines = notSent.filter(each => each.reason === reason).map(({ line }) => line)
     for (let from = 0; from < lines.length; from += 200)
       await write(theService, ({ trx }) =>
-        closeLines(trx, lines.slice(from, from + 200), 'planned', because, clock.now()),
+        closeLines(trx, lines.slice(from, from + 200), 'planned', reason, clock.now()),
       )
   }
 }
@@ -100,13 +100,13 @@ async function hold(work: UnitOfWork, held: Parameters<typeof holdMorning>[1]): 
     ...(await readersWithRole(work.trx, 'coordinator')),
     ...(await readersWithRole(work.trx, 'administrator')),
   ]
-  for (const { who, address } of await readersById(work.trx, [...new Set(found.map(({ who }) => who.id))])) {
-    const to = { personId: who.id, name: who.name, address, language: who.language }
-    await queueLetter(work, {
+  for (const { actor, address } of await readersById(work.trx, [...new Set(found.map(({ actor }) => actor.id))])) {
+    const to = { personId: actor.id, name: actor.name, address, language: actor.language }
+    await queueEmail(work, {
       name: 'reminders held',
       to,
-      thing: { kind: 'person', id: who.id },
-      facts: { because: held.because, day: held.morning, people: held.people },
+      entity: { kind: 'person', id: actor.id },
+      facts: { reason: held.reason, day: held.morning, people: held.people },
     })
   }
 }

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import type { ReminderMorningRow } from '../../../db/rows.ts'
-import type { BrakeReason } from '../../../domain/reminding.ts'
+import type { SendingLimitReason } from '../../../domain/reminding.ts'
 import { addDays, type Day, type Instant } from '../../../domain/time.ts'
 
 /** `held`: stopped before the first letter. `let go`: somebody looked and said yes. `over`: a later morning did its work. */
@@ -9,8 +9,8 @@ export interface Morning {
   morning: Day
   status: MorningStatus
   people: number
-  because: BrakeReason | null
-  begunAt: Instant
+  reason: SendingLimitReason | null
+  startedAt: Instant
 }
 
 /** A morning this far ahead was written by a clock that was wrong: it says nothing of what was done. */
@@ -54,14 +54,14 @@ export async function isLetGo(db: Db, day: Day): Promise<boolean> {
 /** @returns whether this is a new stop: one that goes on from the day before has been told of */
 export async function holdMorning(
   trx: Tx,
-  held: { morning: Day; people: number; because: BrakeReason },
+  held: { morning: Day; people: number; reason: SendingLimitReason },
   at: Instant,
 ): Promise<boolean> {
   const before = await heldMorning(trx)
   await trx('reminder_mornings')
-    .insert({ ...held, status: 'held', begun_at: at, released_by: null, ended_at: null })
+    .insert({ ...held, status: 'held', started_at: at, released_by: null, ended_at: null })
     .onConflict('morning')
-    .merge({ status: 'held', people: held.people, because: held.because })
+    .merge({ status: 'held', people: held.people, reason: held.reason })
   return before === null
 }
 
@@ -77,12 +77,12 @@ export async function letGo(trx: Tx, morning: Day, personId: string): Promise<bo
 
 export async function endMorning(
   trx: Tx,
-  done: { morning: Day; people: number; begunAt: Instant },
+  done: { morning: Day; people: number; startedAt: Instant },
   at: Instant,
 ): Promise<void> {
-  const { morning, people, begunAt } = done
+  const { morning, people, startedAt } = done
   await trx('reminder_mornings')
-    .insert({ morning, status: 'done', people, because: null, begun_at: begunAt, released_by: null, ended_at: at })
+    .insert({ morning, status: 'done', people, reason: null, started_at: startedAt, released_by: null, ended_at: at })
     .onConflict('morning')
     .merge({ status: 'done', people, ended_at: at })
   await trx('reminder_mornings').whereIn('status', ['held', 'let go']).update({ status: 'over' })
@@ -92,6 +92,6 @@ const toMorning = (row: ReminderMorningRow): Morning => ({
   morning: row.morning,
   status: row.status as MorningStatus,
   people: row.people,
-  because: row.because as BrakeReason | null,
-  begunAt: row.begun_at,
+  reason: row.reason as SendingLimitReason | null,
+  startedAt: row.started_at,
 })

@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/connection.ts'
 import type { Line } from '../../../domain/ladder.ts'
-import { brakeOn, type BrakeReason, type Thing } from '../../../domain/reminding.ts'
+import { sendingLimitOn, type SendingLimitReason, type Entity } from '../../../domain/reminding.ts'
 import { addDays, daysBetween, dayOf, type Day } from '../../../domain/time.ts'
 import { drawDigest, type DigestLine } from '../../../email/templates/reminders.ts'
 import { areRemindersOff } from '../../../email/outbox.store.ts'
@@ -10,7 +10,7 @@ import { translator } from '../../../words/words.ts'
 import { digestLine } from './digest.actions.ts'
 import { judgeOne, sortOut, type Judged } from './judge.actions.ts'
 import { largestMorning, lastMorning } from './morning.store.ts'
-import { thingsToPlan } from './plan.actions.ts'
+import { subjectsToPlan } from './plan.actions.ts'
 import { readersOf, type ReminderReader } from './reader.store.ts'
 import type { StoredLine } from './reminder.store.ts'
 
@@ -19,7 +19,7 @@ export interface Preview {
   day: Day
   readers: { reader: ReminderReader; lines: DigestLine[] }[]
   notSent: number
-  brake: BrakeReason | null
+  sendingLimit: SendingLimitReason | null
   isOff: boolean
   /** that morning was done, or one after it */
   isOver: boolean
@@ -38,43 +38,43 @@ export async function whatWouldGoOut(db: Db, day: Day, today: Day): Promise<Prev
     isOver,
     isOff: await areRemindersOff(db),
     notSent: notSent.length,
-    brake: brakeOn({ daysSince, people: readers.size, largest: await largestMorning(db, day) }),
+    sendingLimit: sendingLimitOn({ daysSince, people: readers.size, largest: await largestMorning(db, day) }),
     readers: await withAddresses(db, readers),
   }
 }
 
 /** Nothing is written, so nobody waits while many are looked at. */
-const thingsLookedAtOnce = 500
+const subjectsReadAtOnce = 500
 
 /** @param from leaves out what falls due before */
 async function dueOn(db: Db, day: Day, from: Day | null): Promise<Judged[]> {
   const due: Judged[] = []
-  for await (const batch of thingsToPlan(db, day, thingsLookedAtOnce)) {
-    for (const { thing, around, kept, plan } of batch) {
+  for await (const batch of subjectsToPlan(db, day, subjectsReadAtOnce)) {
+    for (const { entity, context, kept, plan } of batch) {
       const closed = new Set(plan.close.map(({ id }) => id))
       const open = [
         ...kept.filter(({ id, status }) => status === 'planned' && !closed.has(id)),
         ...plan.reopen,
-        ...plan.add.map(line => notKept(line, thing)),
+        ...plan.add.map(line => notKept(line, entity)),
       ]
       due.push(
         ...open
           .filter(({ dueOn }) => dueOn <= day && (from === null || dueOn >= from))
-          .map(line => judgeOne(line, thing, around)),
+          .map(line => judgeOne(line, entity, context)),
       )
     }
   }
   return due
 }
 
-const notKept = (line: Line, { organisationId, applicationId }: Thing): StoredLine => ({
+const notKept = (line: Line, { organisationId, applicationId }: Entity): StoredLine => ({
   ...line,
-  id: `${line.kind} ${line.thingId} ${line.recipientId} ${line.step}`,
+  id: `${line.kind} ${line.entityId} ${line.recipientId} ${line.step}`,
   status: 'planned',
-  because: null,
+  reason: null,
   organisationId,
   applicationId,
-  letterId: null,
+  emailId: null,
 })
 
 async function withAddresses(db: Db, readers: ReadonlyMap<string, readonly Judged[]>): Promise<Preview['readers']> {
@@ -95,12 +95,12 @@ async function withAddresses(db: Db, readers: ReadonlyMap<string, readonly Judge
 /** For an operator: a line for each letter, and what would stop them. */
 export async function reminderLines({ db, clock }: Pick<Parts, 'db' | 'clock'>, day: Day): Promise<string[]> {
   const t = translator('en')
-  const { readers, brake, isOff, isOver } = await whatWouldGoOut(db, day, dayOf(clock.now()))
+  const { readers, sendingLimit, isOff, isOver } = await whatWouldGoOut(db, day, dayOf(clock.now()))
   return [
     t('reminders.preview.count', { count: readers.length, day: longDay(t, day) }),
     ...readers.map(({ reader, lines }) => `${reader.address}: ${drawDigest(t, lines, day).subject}`),
     ...(isOver ? [t('reminders.preview.over')] : []),
     ...(isOff ? [t('reminders.off')] : []),
-    ...(brake ? [t(`reminders.preview.brake.${brake}`)] : []),
+    ...(sendingLimit ? [t(`reminders.preview.brake.${sendingLimit}`)] : []),
   ]
 }

@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/connection.ts'
-import type { Thing } from '../../../domain/reminding.ts'
+import type { Entity } from '../../../domain/reminding.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { Wanted } from './subjects.store.ts'
 
@@ -18,26 +18,26 @@ interface Row {
 }
 
 /** What is collected again and again, with the day on which it is due next. Its title may say much: the letter says that something is due. */
-export async function recurringThings(db: Db, wanted: Wanted): Promise<Thing[]> {
-  const rows = await db('recurrences')
-    .join('organisations', 'organisations.id', 'recurrences.organisation_id')
+export async function recurringSubjects(db: Db, wanted: Wanted): Promise<Entity[]> {
+  const rows = await db('recurring_evidence')
+    .join('organisations', 'organisations.id', 'recurring_evidence.organisation_id')
     .modify(query => {
-      if ('ids' in wanted) return void query.whereIn('recurrences.id', [...wanted.ids])
+      if ('ids' in wanted) return void query.whereIn('recurring_evidence.id', [...wanted.ids])
       query
-        .where('recurrences.id', '>', wanted.after)
-        .whereNull('recurrences.ended_at')
-        .whereBetween('recurrences.next_due', [addDays(wanted.upTo, -daysOver), wanted.upTo])
+        .where('recurring_evidence.id', '>', wanted.after)
+        .whereNull('recurring_evidence.ended_at')
+        .whereBetween('recurring_evidence.next_due', [addDays(wanted.upTo, -daysOver), wanted.upTo])
         .limit(wanted.limit)
     })
-    .orderBy('recurrences.id')
+    .orderBy('recurring_evidence.id')
     .select<Row[]>(
-      'recurrences.id',
-      'recurrences.organisation_id as organisationId',
+      'recurring_evidence.id',
+      'recurring_evidence.organisation_id as organisationId',
       'organisations.name as organisation',
-      'recurrences.asked_id as askedId',
-      'recurrences.next_due as about',
-      'recurrences.ended_at as endedAt',
-      'recurrences.due_since as since',
+      'recurring_evidence.asked_id as askedId',
+      'recurring_evidence.next_due as about',
+      'recurring_evidence.ended_at as endedAt',
+      'recurring_evidence.due_since as since',
     )
   return rows.map(row => ({
     kind: 'recurring',

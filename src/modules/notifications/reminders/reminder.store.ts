@@ -1,29 +1,29 @@
 import type { Db, Tx } from '../../../db/connection.ts'
 import { newId } from '../../../db/ids.ts'
 import type { ReminderRow } from '../../../db/rows.ts'
-import type { KeptLine, Line, LineStatus, NotSentBecause, RecipientRole, ReminderKind } from '../../../domain/ladder.ts'
-import type { Thing } from '../../../domain/reminding.ts'
+import type { KeptLine, Line, LineStatus, NotSentReason, RecipientRole, ReminderKind } from '../../../domain/ladder.ts'
+import type { Entity } from '../../../domain/reminding.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 
 /** A line as it is kept, with whose it is. */
 export interface StoredLine extends KeptLine {
   organisationId: string
   applicationId: string | null
-  letterId: string | null
+  emailId: string | null
 }
 
 const atOnce = 200
 
 /** The lines that planning compares with: of these dates, and open ones of other dates. */
-export async function linesAbout(db: Db, things: readonly Thing[]): Promise<StoredLine[]> {
-  const [kind] = things.map(thing => thing.kind)
+export async function linesAbout(db: Db, entities: readonly Entity[]): Promise<StoredLine[]> {
+  const [kind] = entities.map(entity => entity.kind)
   if (!kind) return []
-  const abouts = [...new Set(things.map(({ about }) => about).filter(about => about !== null))]
+  const abouts = [...new Set(entities.map(({ about }) => about).filter(about => about !== null))]
   const rows = await db('reminders')
     .where({ kind })
     .whereIn(
-      'thing_id',
-      things.map(({ id }) => id),
+      'entity_id',
+      entities.map(({ id }) => id),
     )
     .where(some => some.where({ status: 'planned' }).orWhereIn('about', abouts))
     .orderBy('id')
@@ -31,29 +31,33 @@ export async function linesAbout(db: Db, things: readonly Thing[]): Promise<Stor
 }
 
 /** Adds lines; one that is there already stays as it is. */
-export async function insertLines(trx: Tx, lines: readonly { line: Line; thing: Thing }[], at: Instant): Promise<void> {
+export async function insertLines(
+  trx: Tx,
+  lines: readonly { line: Line; entity: Entity }[],
+  at: Instant,
+): Promise<void> {
   for (let from = 0; from < lines.length; from += atOnce) {
     await trx('reminders')
       .insert(
-        lines.slice(from, from + atOnce).map(({ line, thing }) => ({
+        lines.slice(from, from + atOnce).map(({ line, entity }) => ({
           id: newId(),
           kind: line.kind,
-          thing_id: line.thingId,
+          entity_id: line.entityId,
           about: line.about,
           step: line.step,
           recipient_id: line.recipientId,
           recipient: line.as,
-          organisation_id: thing.organisationId,
-          application_id: thing.applicationId,
+          organisation_id: entity.organisationId,
+          application_id: entity.applicationId,
           due_on: line.dueOn,
           status: 'planned',
-          not_sent_because: null,
-          letter_id: null,
+          not_sent_reason: null,
+          email_id: null,
           planned_at: at,
           closed_at: null,
         })),
       )
-      .onConflict(['kind', 'thing_id', 'about', 'step', 'recipient_id'])
+      .onConflict(['kind', 'entity_id', 'about', 'step', 'recipient_id'])
       .ignore()
   }
 }
@@ -63,7 +67,7 @@ export async function closeLines(
   trx: Tx,
   lines: readonly { id: string }[],
   from: LineStatus,
-  because: NotSentBecause,
+  reason: NotSentReason,
   at: Instant,
 ): Promise<number> {
   let closed = 0
@@ -72,7 +76,7 @@ export async function closeLines(
     closed += await trx('reminders')
       .whereIn('id', ids)
       .where({ status: from })
-      .update({ status: 'not sent', not_sent_because: because, closed_at: at })
+      .update({ status: 'not sent', not_sent_reason: reason, closed_at: at })
   }
   return closed
 }
@@ -82,8 +86,8 @@ export async function reopenLines(trx: Tx, lines: readonly { id: string }[]): Pr
   const ids = lines.map(({ id }) => id)
   await trx('reminders')
     .whereIn('id', ids)
-    .where({ status: 'not sent', not_sent_because: 'date moved' })
-    .update({ status: 'planned', not_sent_because: null, closed_at: null })
+    .where({ status: 'not sent', not_sent_reason: 'date moved' })
+    .update({ status: 'planned', not_sent_reason: null, closed_at: null })
 }
 
 /** Every open line that is due by a day. */
@@ -94,19 +98,19 @@ export async function dueLines(db: Db, day: Day): Promise<StoredLine[]> {
 }
 
 /** Puts open lines into a letter. Gives how many: another runner may have been faster. */
-export async function putIntoLetter(trx: Tx, lines: readonly { id: string }[], letterId: string): Promise<number> {
+export async function putIntoEmail(trx: Tx, lines: readonly { id: string }[], emailId: string): Promise<number> {
   return trx('reminders')
     .whereIn(
       'id',
       lines.map(({ id }) => id),
     )
     .where({ status: 'planned' })
-    .update({ status: 'in a letter', letter_id: letterId })
+    .update({ status: 'in an email', email_id: emailId })
 }
 
 /** What a letter gathers. */
-export async function linesIn(db: Db, letterId: string): Promise<StoredLine[]> {
-  return (await db('reminders').where({ letter_id: letterId }).orderBy(['about', 'id'])).map(toLine)
+export async function linesIn(db: Db, emailId: string): Promise<StoredLine[]> {
+  return (await db('reminders').where({ email_id: emailId }).orderBy(['about', 'id'])).map(toLine)
 }
 
 /** Lines about the same things that went to the same reader in other letters. */
@@ -116,11 +120,11 @@ export async function linesBeside(db: Db, lines: readonly StoredLine[]): Promise
   const rows = await db('reminders')
     .whereIn('kind', [...new Set(lines.map(({ kind }) => kind))])
     .whereIn(
-      'thing_id',
-      lines.map(({ thingId }) => thingId),
+      'entity_id',
+      lines.map(({ entityId }) => entityId),
     )
-    .where({ recipient_id: first.recipientId, status: 'in a letter' })
-    .whereNot({ letter_id: first.letterId })
+    .where({ recipient_id: first.recipientId, status: 'in an email' })
+    .whereNot({ email_id: first.emailId })
     .orderBy('id')
   return rows.map(toLine)
 }
@@ -128,15 +132,15 @@ export async function linesBeside(db: Db, lines: readonly StoredLine[]): Promise
 const toLine = (row: ReminderRow): StoredLine => ({
   id: row.id,
   kind: row.kind as ReminderKind,
-  thingId: row.thing_id,
+  entityId: row.entity_id,
   about: row.about,
   step: row.step,
   recipientId: row.recipient_id,
   as: row.recipient as RecipientRole,
   dueOn: row.due_on,
   status: row.status as LineStatus,
-  because: row.not_sent_because as NotSentBecause | null,
+  reason: row.not_sent_reason as NotSentReason | null,
   organisationId: row.organisation_id,
   applicationId: row.application_id,
-  letterId: row.letter_id,
+  emailId: row.email_id,
 })

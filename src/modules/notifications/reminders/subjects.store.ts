@@ -2,11 +2,11 @@ import type { Knex } from 'knex'
 import type { Db } from '../../../db/connection.ts'
 import { jsonList } from '../../../db/json-list.ts'
 import type { ReminderKind } from '../../../domain/ladder.ts'
-import type { Thing } from '../../../domain/reminding.ts'
+import type { Entity } from '../../../domain/reminding.ts'
 import { addDays, dayOf, type Day, type Instant } from '../../../domain/time.ts'
-import { awardThings } from './award-subjects.store.ts'
-import { consentThings } from './consent-subjects.store.ts'
-import { recurringThings } from './recurring-subjects.store.ts'
+import { awardSubjects } from './award-subjects.store.ts'
+import { consentSubjects } from './consent-subjects.store.ts'
+import { recurringSubjects } from './recurring-subjects.store.ts'
 
 /** Days before the date. A question or a return is told of by its own letter on the day it is asked. */
 const replySteps = [14, 7, 1, 0] as const
@@ -16,13 +16,13 @@ const promiseSteps = [28, 7, 0] as const
 export type Wanted = { ids: readonly string[] } | { after: string; upTo: Day; limit: number }
 
 /** Things of one kind with their dates as they are now, in order of their ids. */
-export async function thingsOf(db: Db, kind: ReminderKind, wanted: Wanted): Promise<Thing[]> {
+export async function subjectsOf(db: Db, kind: ReminderKind, wanted: Wanted): Promise<Entity[]> {
   if ('ids' in wanted && wanted.ids.length === 0) return []
-  if (kind === 'award') return awardThings(db, wanted)
-  if (kind === 'consent') return consentThings(db, wanted)
-  if (kind === 'recurring') return recurringThings(db, wanted)
-  if (kind === 'question') return questionThings(db, wanted)
-  return kind === 'recommendation' ? recommendationThings(db, wanted) : returnThings(db, kind, wanted)
+  if (kind === 'award') return awardSubjects(db, wanted)
+  if (kind === 'consent') return consentSubjects(db, wanted)
+  if (kind === 'recurring') return recurringSubjects(db, wanted)
+  if (kind === 'question') return questionSubjects(db, wanted)
+  return kind === 'recommendation' ? recommendationSubjects(db, wanted) : returnSubjects(db, kind, wanted)
 }
 
 interface Row {
@@ -32,13 +32,13 @@ interface Row {
   applicationId: string
   about: Day | null
   status: string
-  caseStatus: string
+  applicationStatus: string
   since: Instant
   barred: string
 }
 
-async function questionThings(db: Db, wanted: Wanted): Promise<Thing[]> {
-  const rows = await caseColumns(
+async function questionSubjects(db: Db, wanted: Wanted): Promise<Entity[]> {
+  const rows = await applicationColumns(
     db,
     db('questions').join('applications', 'applications.id', 'questions.application_id'),
   )
@@ -50,22 +50,22 @@ async function questionThings(db: Db, wanted: Wanted): Promise<Thing[]> {
     .orderBy('questions.id')
     .select<Row[]>('questions.id', 'questions.reply_by as about', 'questions.status', 'questions.asked_at as since')
   return rows.map(row =>
-    thing(
+    entity(
       'question',
       row,
       replySteps,
-      row.status !== 'open' || row.caseStatus === 'withdrawn'
+      row.status !== 'open' || row.applicationStatus === 'withdrawn'
         ? 'over'
-        : row.caseStatus === 'on hold'
+        : row.applicationStatus === 'on hold'
           ? 'on hold'
           : null,
     ),
   )
 }
 
-async function returnThings(db: Db, kind: 'return' | 'more evidence', wanted: Wanted): Promise<Thing[]> {
+async function returnSubjects(db: Db, kind: 'return' | 'more evidence', wanted: Wanted): Promise<Entity[]> {
   const status = kind === 'return' ? 'returned' : 'more evidence asked'
-  const rows = await caseColumns(db, db('applications') as unknown as Knex.QueryBuilder)
+  const rows = await applicationColumns(db, db('applications') as unknown as Knex.QueryBuilder)
     .modify(query =>
       narrow(query, 'applications.id', wanted, open =>
         open.where('applications.status', status).where('applications.until', '<=', upToOf(wanted)),
@@ -78,11 +78,11 @@ async function returnThings(db: Db, kind: 'return' | 'more evidence', wanted: Wa
       'applications.status',
       'applications.status_since as since',
     )
-  return rows.map(row => thing(kind, row, replySteps, row.status === status ? null : 'over'))
+  return rows.map(row => entity(kind, row, replySteps, row.status === status ? null : 'over'))
 }
 
-async function recommendationThings(db: Db, wanted: Wanted): Promise<Thing[]> {
-  const rows = await caseColumns(
+async function recommendationSubjects(db: Db, wanted: Wanted): Promise<Entity[]> {
+  const rows = await applicationColumns(
     db,
     db('recommendations')
       .join('applications', 'applications.id', 'recommendations.application_id')
@@ -99,10 +99,10 @@ async function recommendationThings(db: Db, wanted: Wanted): Promise<Thing[]> {
       'recommendations.due_on as about',
       'recommendations.status',
       'awards.status as awardStatus',
-      db.raw('coalesce(applications.letter_released_at, recommendations.made_at) as since'),
+      db.raw('coalesce(applications.decision_letter_released_at, recommendations.made_at) as since'),
     )
   return rows.map(row =>
-    thing('recommendation', row, promiseSteps, row.status !== 'open' || row.awardStatus === 'ended' ? 'over' : null),
+    entity('recommendation', row, promiseSteps, row.status !== 'open' || row.awardStatus === 'ended' ? 'over' : null),
   )
 }
 
@@ -121,12 +121,12 @@ function narrow(
 }
 
 /** What every thing of a case has: its organisation, and who has no say there because of a conflict or a seat. */
-const caseColumns = (db: Db, from: Knex.QueryBuilder): Knex.QueryBuilder =>
+const applicationColumns = (db: Db, from: Knex.QueryBuilder): Knex.QueryBuilder =>
   from.join('organisations', 'organisations.id', 'applications.organisation_id').select(
     'organisations.id as organisationId',
     'organisations.name as organisation',
     'applications.id as applicationId',
-    'applications.status as caseStatus',
+    'applications.status as applicationStatus',
     jsonList(
       db,
       { id: 'people.id' },
@@ -136,7 +136,12 @@ const caseColumns = (db: Db, from: Knex.QueryBuilder): Knex.QueryBuilder =>
     ),
   )
 
-const thing = (kind: ReminderKind, row: Row, steps: readonly number[], asksNothing: Thing['asksNothing']): Thing => ({
+const entity = (
+  kind: ReminderKind,
+  row: Row,
+  steps: readonly number[],
+  asksNothing: Entity['asksNothing'],
+): Entity => ({
   kind,
   id: row.id,
   about: row.about,

@@ -5,7 +5,7 @@ import { newId } from '../../../db/ids.ts'
 import type { Organisation } from '../../../domain/organisation.ts'
 import { FormRefused } from '../../../domain/refusals.ts'
 import { recordEvent } from '../../../history/record.ts'
-import { thing } from '../organisations/organisation.actions.ts'
+import { entity } from '../organisations/organisation.actions.ts'
 
 /** @throws FormRefused when a branch of that name is there already */
 export async function addBranches(work: UnitOfWork, organisation: Organisation, given: NewBranches): Promise<void> {
@@ -28,7 +28,7 @@ export async function addBranches(work: UnitOfWork, organisation: Organisation, 
       closed_on: null,
     })),
   )
-  await recordEvent(work, 'organisation.branches_added', thing(organisation), { branches: given.names.length })
+  await recordEvent(work, 'organisation.branches_added', entity(organisation), { branches: given.names.length })
 }
 
 export async function changeBranch(
@@ -42,7 +42,7 @@ export async function changeBranch(
   await recordEvent(
     work,
     closedOn && !branch.closedOn ? 'organisation.branch_closed' : 'organisation.branch_changed',
-    thing(organisation),
+    entity(organisation),
     { branch: branch.id },
   )
 }

@@ -5,17 +5,17 @@ import { branchesOf, findBranch } from './branch.store.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
-import { onceOnly, sentAs } from '../../../web/form-ids.ts'
+import { claimKey, sentForm } from '../../../web/form-ids.ts'
 import { parseForm, refusalOf } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findOrganisation } from '../organisations/organisation.store.ts'
 
 export const branchRoutes = ({ db, write }: Parts): Route[] => [
   get('/organisations/:id/branches', 'organisation.read', async (req, res, permission) => {
-    const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
-    const mayManage = can(actor(res), 'branch.manage', organisation)
+    const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
+    const mayManage = can(actorOf(res), 'branch.manage', organisation)
     page(
       res,
       'organisations/branches/list',
@@ -25,15 +25,15 @@ export const branchRoutes = ({ db, write }: Parts): Route[] => [
 
   post('/organisations/:id/branches', 'branch.manage', async (req, res, permission) => {
     const { t } = res.locals
-    const who = actor(res)
-    const organisation = await findOrganisation(db, who, permission, req.params.id)
+    const actor = actorOf(res)
+    const organisation = await findOrganisation(db, actor, permission, req.params.id)
     const back = `/organisations/${organisation.id}/branches`
     const { data, form } = parseForm(branchesForm(t), req.body)
     const refused =
       form ??
       (await refusalOf(t, req.body, () =>
-        write(who, work =>
-          onceOnly(work, sentAs(data.formId, 'names', req.body), async () => {
+        write(actor, work =>
+          claimKey(work, sentForm(data.idempotencyKey, 'names', req.body), async () => {
             await addBranches(work, organisation, data)
             return back
           }),
@@ -50,18 +50,18 @@ export const branchRoutes = ({ db, write }: Parts): Route[] => [
   }),
 
   get('/organisations/:id/branches/:branchId', 'branch.manage', async (req, res, permission) => {
-    const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
+    const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
     const branch = await findBranch(db, organisation, req.params.branchId)
     page(res, 'organisations/branches/edit', branchEdit(res.locals.t, organisation, formOfBranch(branch)))
   }),
 
   post('/organisations/:id/branches/:branchId', 'branch.manage', async (req, res, permission) => {
     const { t } = res.locals
-    const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
+    const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
     const branch = await findBranch(db, organisation, req.params.branchId)
     const { data, form } = parseForm(branchForm(t), req.body)
     if (form) return page(res.status(422), 'organisations/branches/edit', branchEdit(t, organisation, form))
-    await write(actor(res), work => changeBranch(work, organisation, branch, data))
+    await write(actorOf(res), work => changeBranch(work, organisation, branch, data))
     flash(res, t('organisations.branch.done', { name: data.name }))
     res.redirect(303, `/organisations/${organisation.id}/branches`)
   }),

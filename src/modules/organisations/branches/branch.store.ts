@@ -36,14 +36,16 @@ async function taken(
     .where('applications.organisation_id', organisationId)
     .whereNot('applications.status', 'withdrawn')
     .whereNot('applications.id', besideApplication ?? '')
-    .where(open => open.whereNot('applications.status', 'decided').orWhereNull('applications.letter_released_at'))
+    .where(open =>
+      open.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
+    )
     .select('application_branches.branch_id as id')
   const rows = [...(await inAwards), ...(await inApplications)] as { id: string }[]
   return new Set(rows.map(({ id }) => id))
 }
 
 /** Lets nobody else begin an application for this organisation until the transaction ends. */
-export async function holdOrganisation(trx: Tx, { id }: { id: string }): Promise<void> {
+export async function lockOrganisation(trx: Tx, { id }: { id: string }): Promise<void> {
   await trx('organisations').where({ id }).forUpdate().first('id')
 }
 

@@ -7,7 +7,7 @@ import { invite } from '../../access/access.public.ts'
 import type { OrganisationChanges, Registration } from './organisation.forms.ts'
 import { insertOrganisation, updateOrganisation } from './organisation.store.ts'
 
-export const thing = (organisation: { id: string }) =>
+export const entity = (organisation: { id: string }) =>
   ({ kind: 'organisation', id: organisation.id, organisationId: organisation.id }) as const
 
 /** A new applicant with its branches, and the invitation to its first lead. Gives its id. */
@@ -34,7 +34,7 @@ export async function registerOrganisation(work: UnitOfWork, given: Registration
       closed_on: null,
     })),
   )
-  await recordEvent(work, 'organisation.registered', thing({ id }), { branches: names.length })
+  await recordEvent(work, 'organisation.registered', entity({ id }), { branches: names.length })
   await invite(work, { name: given.leadName, email: given.leadEmail, role: 'lead', organisationId: id })
   return id
 }
@@ -49,5 +49,5 @@ export async function changeOrganisation(
     place: given.place,
     role_mailbox: given.roleMailbox,
   })
-  await recordEvent(work, 'organisation.changed', thing(organisation))
+  await recordEvent(work, 'organisation.changed', entity(organisation))
 }

@@ -11,15 +11,15 @@ import { Forbidden, NotFound, Stale } from '../../../domain/refusals.ts'
 /** @throws NotFound when there is none or the person may not know of it; Forbidden when they may know but not do this */
 export const findOrganisation = async (
   db: Db | Tx,
-  who: Actor,
+  actor: Actor,
   permission: OrganisationPermission,
   id: string,
-): Promise<Organisation> => lookUp(db, organisationFor(db, who, permission, id))
+): Promise<Organisation> => lookUp(db, organisationFor(db, actor, permission, id))
 
 /** `findOrganisation` as a lookup: what is asked together with it comes to nothing where this answer throws. */
 export function organisationFor(
   db: Db | Tx,
-  who: Actor,
+  actor: Actor,
   permission: OrganisationPermission,
   id: string,
 ): Lookup<Organisation> {
@@ -31,8 +31,8 @@ export function organisationFor(
     organisationColumns,
     ([row]) => {
       const organisation = row && toOrganisation(row)
-      if (organisation && can(who, permission, organisation)) return organisation
-      throw organisation && can(who, 'organisation.know', organisation) ? new Forbidden(permission) : new NotFound()
+      if (organisation && can(actor, permission, organisation)) return organisation
+      throw organisation && can(actor, 'organisation.know', organisation) ? new Forbidden(permission) : new NotFound()
     },
   )
 }
@@ -48,8 +48,8 @@ const organisationColumns = [
 ] as const
 
 /** The organisation of a case that the person was already let into. */
-export async function organisationOf(db: Db | Tx, thing: { organisationId: string }): Promise<Organisation> {
-  const row = await db('organisations').where({ id: thing.organisationId }).first()
+export async function organisationOf(db: Db | Tx, entity: { organisationId: string }): Promise<Organisation> {
+  const row = await db('organisations').where({ id: entity.organisationId }).first()
   if (!row) throw new NotFound()
   return toOrganisation(row)
 }

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { memberRoles } from '../../../domain/actor.ts'
 import { isAddress } from '../../../email/addresses.ts'
 import { inEachLanguage } from '../../../web/parse-form.ts'
-import { formId, line, oneOf } from '../../../web/typed.ts'
+import { idempotencyKey, line, oneOf } from '../../../web/typed.ts'
 
 export const teamForm = inEachLanguage(t =>
   z.object({
-    formId: formId(),
+    idempotencyKey: idempotencyKey(),
     name: line(t, t('team.invite_name.missing')),
     email: line(t, t('team.invite_email.missing'), 254).refine(isAddress, t('organisations.email.wrong')),
     role: oneOf(memberRoles, t('team.invite_role.missing')),

@@ -2,9 +2,9 @@ import { can } from '../../../domain/permissions.ts'
 import type { Parts } from '../../../parts.ts'
 import { flash } from '../../../web/flash.ts'
 import { emptyForm } from '../../../web/form.ts'
-import { onceOnly, sentAs } from '../../../web/form-ids.ts'
+import { claimKey, sentForm } from '../../../web/form-ids.ts'
 import { parseForm, refusalOf } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, post, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { findOrganisation } from '../organisations/organisation.store.ts'
@@ -21,26 +21,26 @@ import { teamOf } from './team.store.ts'
 
 export const teamRoutes = ({ db, write }: Parts): Route[] => [
   get('/organisations/:id/team', 'team.read', async (req, res, permission) => {
-    const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
+    const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
     const [members, waiting] = await Promise.all([teamOf(db, organisation), invitationsWaiting(db, organisation.id)])
     page(
       res,
       'organisations/team/show',
-      teamPage(res.locals.t, organisation, members, waiting, can(actor(res), 'team.manage', organisation)),
+      teamPage(res.locals.t, organisation, members, waiting, can(actorOf(res), 'team.manage', organisation)),
     )
   }),
 
   post('/organisations/:id/team', 'team.manage', async (req, res, permission) => {
     const { t } = res.locals
-    const who = actor(res)
-    const organisation = await findOrganisation(db, who, permission, req.params.id)
+    const actor = actorOf(res)
+    const organisation = await findOrganisation(db, actor, permission, req.params.id)
     const back = `/organisations/${organisation.id}/team`
     const { data, form } = parseForm(teamForm(t), req.body)
     const refused =
       form ??
       (await refusalOf(t, req.body, () =>
-        write(who, work =>
-          onceOnly(work, sentAs(data.formId, 'name', req.body), async () => {
+        write(actor, work =>
+          claimKey(work, sentForm(data.idempotencyKey, 'name', req.body), async () => {
             await inviteToTeam(work, organisation, data)
             return back
           }),
@@ -60,9 +60,9 @@ export const teamRoutes = ({ db, write }: Parts): Route[] => [
 
   post('/organisations/:id/team/:membershipId/ending', 'team.manage', async (req, res, permission) => {
     const { t } = res.locals
-    const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
+    const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
     const refused = await refusalOf(t, {}, () =>
-      write(actor(res), work => endTeamMembership(work, organisation, req.params.membershipId)),
+      write(actorOf(res), work => endTeamMembership(work, organisation, req.params.membershipId)),
     )
     if (refused) {
       const [members, waiting] = await Promise.all([teamOf(db, organisation), invitationsWaiting(db, organisation.id)])
@@ -73,21 +73,21 @@ export const teamRoutes = ({ db, write }: Parts): Route[] => [
       )
     }
     flash(res, t('team.ended'))
-    res.redirect(303, can(actor(res), 'team.read', organisation) ? `/organisations/${organisation.id}/team` : '/home')
+    res.redirect(303, can(actorOf(res), 'team.read', organisation) ? `/organisations/${organisation.id}/team` : '/home')
   }),
 
   post('/organisations/:id/team/invitations/:invitationId/resending', 'team.manage', async (req, res, permission) => {
-    const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
+    const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
     const invitation = await findInvitation(db, organisation.id, req.params.invitationId)
-    await write(actor(res), work => sendInvitationAgain(work, invitation))
+    await write(actorOf(res), work => sendInvitationAgain(work, invitation))
     flash(res, res.locals.t('team.resent'))
     res.redirect(303, `/organisations/${organisation.id}/team`)
   }),
 
   post('/organisations/:id/team/invitations/:invitationId/revocation', 'team.manage', async (req, res, permission) => {
-    const organisation = await findOrganisation(db, actor(res), permission, req.params.id)
+    const organisation = await findOrganisation(db, actorOf(res), permission, req.params.id)
     const invitation = await findInvitation(db, organisation.id, req.params.invitationId)
-    await write(actor(res), work => takeInvitationBack(work, invitation))
+    await write(actorOf(res), work => takeInvitationBack(work, invitation))
     flash(res, res.locals.t('team.revoked'))
     res.redirect(303, `/organisations/${organisation.id}/team`)
   }),

@@ -34,15 +34,15 @@ export async function endMembership(trx: Tx, id: string, at: Instant): Promise<b
 }
 
 /** Somebody with the memberships that they hold at this moment: what they send takes a while, and they may have left meanwhile. */
-export async function asTheyAreNow(trx: Tx, who: Actor): Promise<Actor> {
+export async function withCurrentRights(trx: Tx, actor: Actor): Promise<Actor> {
   const rows = await trx('memberships')
     .join('people', 'people.id', 'memberships.person_id')
-    .where('people.id', who.id)
+    .where('people.id', actor.id)
     .where('people.status', 'active')
     .whereNull('memberships.ended_at')
     .select<{ organisationId: string; role: MemberRole }[]>(
       'memberships.organisation_id as organisationId',
       'memberships.role',
     )
-  return { ...who, memberships: rows }
+  return { ...actor, memberships: rows }
 }

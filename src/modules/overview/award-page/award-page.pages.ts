@@ -4,10 +4,10 @@ import type { Offer } from '../../../domain/lifecycle.ts'
 import { wasNeverInvalid } from '../../../domain/validity.ts'
 import { branchesRow } from '../../organisations/organisations.public.ts'
 import type { SummaryRow } from '../../../web/components.ts'
-import { type Promised, promisedCards } from '../../applications/applications.public.ts'
+import { type RecommendationsShown, recommendationCards } from '../../applications/applications.public.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { AwardCase } from './award-page.store.ts'
+import type { AwardApplication } from './award-page.store.ts'
 import { caseLinks, movesHere, nextStep, standingNow, yearsOf, type Now } from './now.pages.ts'
 import { type NamedAward, type Term, lastDayShown } from '../../awards/awards.public.ts'
 
@@ -20,9 +20,9 @@ declare module '../../../web/views.ts' {
 export interface AwardParts extends Now {
   terms: readonly Term[]
   branches: readonly string[]
-  promised: Promised
+  recommendations: RecommendationsShown
   changes: readonly AwardChange[]
-  cases: readonly AwardCase[]
+  cases: readonly AwardApplication[]
   offers: readonly Offer<AwardMove, AwardGuard>[]
   isOwn: boolean
   may: { start: boolean; askFull: boolean }
@@ -45,7 +45,7 @@ export function awardPage(t: T, award: NamedAward, parts: AwardParts) {
           key: t(wasNeverInvalid(parts.changes, parts.today) ? 'awards.one.since' : 'awards.one.first'),
           value: longDay(t, award.grantedOn),
         },
-        ...paperRows(t, award),
+        ...recordedRows(t, award),
         { key: t('awards.one.code'), value: award.code, code: true },
         branchesRow(t, t('awards.one.branches'), branches),
       ],
@@ -66,17 +66,17 @@ export function awardPage(t: T, award: NamedAward, parts: AwardParts) {
         ],
       })),
     },
-    recommendations: promisedCards(t, parts.promised),
+    recommendations: recommendationCards(t, parts.recommendations),
     cases: links.length > 0 ? links : null,
     moves: moves.length > 0 ? { heading: t('awards.moves.title'), moves } : null,
   }
 }
 
-const paperRows = (t: T, { recordedFromPaper, decidedBy, paper }: NamedAward): SummaryRow[] =>
-  recordedFromPaper
+const recordedRows = (t: T, { isRecorded, decidedBy, paper }: NamedAward): SummaryRow[] =>
+  isRecorded
     ? [
         {
-          key: t('awards.one.paper'),
+          key: t('awards.one.recorded'),
           value: [
             t('awards.one.decided_by', { name: decidedBy ?? '' }),
             t('awards.one.written_in', { paper: paper ?? '' }),

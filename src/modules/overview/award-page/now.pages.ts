@@ -6,7 +6,7 @@ import {
   movesByHand,
   placeOf,
 } from '../../awards/awards.public.ts'
-import { standingOf, type AwardStanding } from '../../../domain/award-standing.ts'
+import { phaseOf, type AwardPhase } from '../../../domain/award-standing.ts'
 import type { AwardGuard } from '../../../domain/award-guards.ts'
 import type { AwardChange, AwardMove } from '../../../domain/award.ts'
 import type { Offer } from '../../../domain/lifecycle.ts'
@@ -14,7 +14,7 @@ import { addDays, type Day } from '../../../domain/time.ts'
 import type { Link, Move, Table, Validity } from '../../../web/components.ts'
 import { longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { AwardCase } from './award-page.store.ts'
+import type { AwardApplication } from './award-page.store.ts'
 
 const looks = {
   valid: ['disc-tick', 'done'],
@@ -28,7 +28,7 @@ const looks = {
   lapsed: ['dash', 'stop'],
   suspended: ['pause', 'stop'],
   ended: ['dash', 'quiet'],
-} as const satisfies Record<AwardStanding, [Validity['icon'], Validity['tone']]>
+} as const satisfies Record<AwardPhase, [Validity['icon'], Validity['tone']]>
 
 export interface Now {
   today: Day
@@ -41,27 +41,27 @@ export interface Now {
 export function standingNow(t: T, award: NamedAward, { today, isValid, next, lapseAfterDays }: Now): Validity {
   const last = award.validTo ?? today
   const until = addDays(last, lapseAfterDays)
-  const standing = byNow(standingOf(award, isValid), until < today && !next.isWithUs)
+  const role = byNow(phaseOf(award, isValid), until < today && !next.isWithUs)
   const days = { day: longDay(t, last), after: longDay(t, addDays(last, 1)), until: longDay(t, until) }
-  const isOver = standing === 'suspended' && last < today && !next.isWithUs
-  const opens = standing === 'valid' && next.opensOn ? [t('awards.now.opens', { day: longDay(t, next.opensOn) })] : []
-  const underWay = standing === 'lapsed' && next.underWay ? [t('awards.now.lapsed.under_way')] : []
+  const isOver = role === 'suspended' && last < today && !next.isWithUs
+  const opens = role === 'valid' && next.opensOn ? [t('awards.now.opens', { day: longDay(t, next.opensOn) })] : []
+  const underWay = role === 'lapsed' && next.underWay ? [t('awards.now.lapsed.under_way')] : []
   return {
-    icon: looks[standing][0],
-    tone: looks[standing][1],
-    heading: t(`awards.now.${standing}`, days),
-    text: [t(isOver ? 'awards.now.suspended.over' : `awards.now.${standing}.text`, days), ...opens, ...underWay],
+    icon: looks[role][0],
+    tone: looks[role][1],
+    heading: t(`awards.now.${role}`, days),
+    text: [t(isOver ? 'awards.now.suspended.over' : `awards.now.${role}.text`, days), ...opens, ...underWay],
   }
 }
 
 /** Its days of grace are over, and the job that says so has not run. */
-const byNow = (standing: AwardStanding, isLapsing: boolean): AwardStanding =>
-  isLapsing && (standing === 'overdue' || standing === 'suspended') ? 'lapsed' : standing
+const byNow = (role: AwardPhase, isLapsing: boolean): AwardPhase =>
+  isLapsing && (role === 'overdue' || role === 'suspended') ? 'lapsed' : role
 
 /** The next step of the library, with the reason where it is a full one; while this year's renewal is with us, only what was asked of the one after. */
 export function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>, mayStart: boolean) {
-  if (award.status === 'ended' || (next.isWithUs && next.because !== 'asked for')) return null
-  const why = next.because === null ? t('awards.next.renewal') : t(`awards.next.because.${next.because}`)
+  if (award.status === 'ended' || (next.isWithUs && next.reason !== 'asked for')) return null
+  const why = next.reason === null ? t('awards.next.renewal') : t(`awards.next.because.${next.reason}`)
   const start =
     next.isOpen && next.underWay === null && mayStart
       ? { text: t(`awards.next.start.${next.kind}`), href: `/awards/${award.id}/renewal` }
@@ -69,8 +69,8 @@ export function nextStep(t: T, award: NamedAward, { next }: Pick<Now, 'next'>, m
   return {
     why,
     asked:
-      award.fullNextBecause && next.because === 'asked for'
-        ? t('awards.next.asked', { reason: award.fullNextBecause })
+      award.fullReappraisalReason && next.reason === 'asked for'
+        ? t('awards.next.asked', { reason: award.fullReappraisalReason })
         : null,
     start,
   }
@@ -100,9 +100,12 @@ const ownKey = ({ from, to, validTo }: Pick<AwardChange, 'from' | 'to' | 'validT
     : (`award.status_own.${to}` as const)
 
 /** Its applications, as far as the reader knows of them. */
-export const caseLinks = (t: T, cases: readonly AwardCase[]): Link[] =>
+export const caseLinks = (t: T, cases: readonly AwardApplication[]): Link[] =>
   cases.map(({ id, number, kind, released }) => ({
-    text: t(released ? 'awards.cases.letter' : 'awards.cases.case', { kind: t(`application.kind.${kind}`), number }),
+    text: t(released ? 'awards.cases.decision_letter' : 'awards.cases.case', {
+      kind: t(`application.kind.${kind}`),
+      number,
+    }),
     href: released ? `/applications/${id}/decision` : `/applications/${id}`,
   }))
 

@@ -35,7 +35,7 @@ export function decisionList(t: T, lines: readonly DecisionLine[], from: Day | n
               t('decisions.list.kind'),
               t('decisions.list.outcome'),
               t('decisions.list.day'),
-              t('decisions.list.letter'),
+              t('decisions.list.decision_letter'),
             ],
             rows: lines.map(line => ({
               cells: [

@@ -4,7 +4,7 @@ import { allow } from '../../../web/allow.ts'
 import { formOf } from '../../../web/form.ts'
 import { pageOf, placeAfter } from '../../../web/lists.ts'
 import { inEachLanguage, parseForm, valuesIn } from '../../../web/parse-form.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { optionalDay } from '../../../web/typed.ts'
 import { page } from '../../../web/view-engine.ts'
@@ -15,11 +15,11 @@ const fromForm = inEachLanguage(t => z.object({ from: optionalDay(t) }))
 
 export const decisionListRoutes = ({ db }: Parts): Route[] => [
   get('/decisions', 'decisions.list', async (req, res, permission) => {
-    const [who, { t }] = [actor(res), res.locals]
-    allow(who, permission)
+    const [actor, { t }] = [actorOf(res), res.locals]
+    allow(actor, permission)
     const { data, form } = parseForm(fromForm(t), req.query)
     const from = data?.from ?? null
-    const found = await decisionLines(db, who, from, placeAfter(req, 'at', 'id'), 51)
+    const found = await decisionLines(db, actor, from, placeAfter(req, 'at', 'id'), 51)
     const { lines, next } = pageOf(found, 50, from ? `/decisions?from=${from}` : '/decisions', ({ decidedAt, id }) => ({
       at: decidedAt,
       id,

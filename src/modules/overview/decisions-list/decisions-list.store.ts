@@ -4,7 +4,7 @@ import type { Actor } from '../../../domain/actor.ts'
 import type { ApplicationKind } from '../../../domain/application.ts'
 import type { Outcome } from '../../../domain/judgements.ts'
 import { instantAt, type Day, type Instant } from '../../../domain/time.ts'
-import { applicationsKnownTo, casesReadBy } from '../../access/access.public.ts'
+import { applicationsKnownTo, applicationsReadBy } from '../../access/access.public.ts'
 
 export interface DecisionLine {
   id: string
@@ -28,18 +28,18 @@ export interface PlaceInTime {
 /** Decisions that stand, newest first, of cases that the person may know of and that are not their own library's. */
 export async function decisionLines(
   db: Db,
-  who: Actor,
+  actor: Actor,
   from: Day | null,
   after: PlaceInTime | null,
   limit: number,
 ): Promise<DecisionLine[]> {
-  const rows = await (applicationsKnownTo(db, who) as Knex.QueryBuilder)
+  const rows = await (applicationsKnownTo(db, actor) as Knex.QueryBuilder)
     .join('decisions', 'decisions.application_id', 'applications.id')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
     .whereNull('decisions.reversed_at')
     .whereNotIn(
       'applications.organisation_id',
-      who.memberships.map(({ organisationId }) => organisationId),
+      actor.memberships.map(({ organisationId }) => organisationId),
     )
     .modify(query => {
       if (from) void query.where('decisions.decided_at', '>=', instantAt(from, '00:00'))
@@ -62,9 +62,9 @@ export async function decisionLines(
       db.raw(`(select count(*) from recommendations where recommendations.application_id = applications.id
         and (recommendations.proposal_id = decisions.proposal_id or (recommendations.proposal_id is null and decisions.proposal_id is null))) as recommended`),
     )
-  const readable = await casesReadBy(
+  const readable = await applicationsReadBy(
     db,
-    who,
+    actor,
     rows.map(({ applicationId }) => applicationId),
   )
   return rows.map(({ proposalId, recommended, ...row }) => ({

@@ -97,12 +97,12 @@ export function notValidText(t: T, award: OwnAward, today: Day): string | null {
 function withUsCard(
   t: T,
   award: OwnAward,
-  { handedInAt, status }: OwnApplication,
+  { submittedAt, status }: OwnApplication,
   name: string | null,
   today: Day,
 ): Ranked | null {
   if (status === 'returned' || status === 'more evidence asked') return null
-  const since = handedInAt ? t('home.renewal.with_us.since', { day: longDay(t, dayOf(handedInAt)) }) : ''
+  const since = submittedAt ? t('home.renewal.with_us.since', { day: longDay(t, dayOf(submittedAt)) }) : ''
   const isValid = award.validTo === null || award.validTo >= today
   const late =
     award.status === 'lapsed' ? ('home.renewal.with_us.lapsed' as const) : ('home.renewal.with_us.not_valid' as const)
@@ -143,17 +143,17 @@ function validCard(t: T, award: OwnAward, name: string | null, today: Day): DueC
 function promises(
   t: T,
   { organisationId, role }: LibraryHome,
-  { promised, promisedBy }: OwnAward,
+  { recommendations, promisedBy }: OwnAward,
   name: string | null,
   today: Day,
 ): Ranked[] {
-  if (promised === 0) return []
+  if (recommendations === 0) return []
   const card: DueCard = {
-    title: t('home.promised', { count: promised }),
+    title: t('home.promised', { count: recommendations }),
     href: `/organisations/${organisationId}/recommendations`,
     due: promisedBy ? dueBy(t, promisedBy, today) : null,
     text: name,
-    button: role === 'observer' ? null : t('home.promised.button', { count: promised }),
+    button: role === 'observer' ? null : t('home.promised.button', { count: recommendations }),
   }
   return [toDo(card, promisedBy ? daysBetween(today, promisedBy) : null)]
 }

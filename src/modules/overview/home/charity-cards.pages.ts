@@ -1,4 +1,4 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import { daysBetween, dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import type { DueCard } from '../../../web/components.ts'
 import { emphasis } from '../../../web/due-line.ts'
@@ -18,7 +18,7 @@ export function firstIfNotValid(
 ): Ranked {
   return notValid.has(id)
     ? urgent(
-        { ...card, text: [t('home.desk.not_valid'), card.text].filter(Boolean).join(' ') },
+        { ...card, text: [t('home.charity.not_valid'), card.text].filter(Boolean).join(' ') },
         daysBetween(dayOf(statusSince), today),
       )
     : { card, rank }
@@ -50,43 +50,43 @@ const nextStep: Partial<Record<CaseWaiting['status'], string>> = {
   'on hold': '/hold/ending',
 }
 
-export function deskCard(t: T, waiting: CaseWaiting, today: Day): Ranked {
+export function charityCard(t: T, waiting: CaseWaiting, today: Day): Ranked {
   const { organisation, status, declared, unanswered, until, statusSince } = waiting
   const below = `/applications/${waiting.id}`
   const isLate = status === 'returned' || status === 'more evidence asked'
   const button = declared
-    ? t(isLate ? 'home.desk.button.late' : `home.desk.button.${status as 'submitted'}`)
+    ? t(isLate ? 'home.charity.button.late' : `home.charity.button.${status as 'submitted'}`)
     : t('home.declare.button')
   const href = declared ? `${below}${nextStep[status] ?? ''}` : `${below}/declaration`
   if (isLate) {
     const card = {
-      title: t('home.desk.late', { organisation }),
+      title: t('home.charity.late', { organisation }),
       href,
       button,
-      text: until ? t('home.desk.late.text', { day: longDay(t, until) }) : null,
+      text: until ? t('home.charity.late.text', { day: longDay(t, until) }) : null,
     }
     return toDo(card, until ? daysBetween(today, until) : null)
   }
   const offers =
-    status === 'checked' && declared && unanswered > 0 ? t('home.desk.offers', { count: unanswered }) : null
+    status === 'checked' && declared && unanswered > 0 ? t('home.charity.offers', { count: unanswered }) : null
   const title =
     status === 'submitted' && waiting.kind !== 'first'
-      ? t('home.desk.submitted.renewal', { organisation })
-      : t(`home.desk.${status as 'submitted'}`, { organisation })
+      ? t('home.charity.submitted.renewal', { organisation })
+      : t(`home.charity.${status as 'submitted'}`, { organisation })
   const text = since(t, statusSince, today)
   const card = { title, href, button, text: offers ? `${text} ${offers}` : text }
   return status === 'on hold' ? toKnow(card) : waitedFor(card, daysBetween(dayOf(statusSince), today))
 }
 
 /** A light renewal as the desk's lists have it. */
-export const asWaiting = (who: { id: string }, it: Case): CaseWaiting => ({
+export const asWaiting = (actor: { id: string }, it: ApplicationRecord): CaseWaiting => ({
   id: it.id,
   organisation: it.organisationName,
   kind: it.kind,
   status: it.status,
   statusSince: it.statusSince,
   until: it.until,
-  declared: it.declarations.some(({ personId }) => personId === who.id),
+  declared: it.declarations.some(({ personId }) => personId === actor.id),
   unanswered: it.seats.filter(({ status }) => status === 'offered').length,
 })
 
@@ -130,10 +130,10 @@ export function overdueCards(t: T, { awards, more }: Overdue, today: Day): Ranke
 export const lostSeatCard = (t: T, { id, organisation }: { id: string; organisation: string }): Ranked =>
   toDo(
     {
-      title: t('home.desk.seat_lost', { organisation }),
+      title: t('home.charity.seat_lost', { organisation }),
       href: `/applications/${id}/panel`,
-      button: t('home.desk.button.checked'),
-      text: t('home.desk.seat_lost.text'),
+      button: t('home.charity.button.checked'),
+      text: t('home.charity.seat_lost.text'),
     },
     5,
   )
@@ -171,9 +171,9 @@ export const stoppedCards = (t: T, { isOff, held }: RemindersStopped): Ranked[] 
 export const answeredCard = (t: T, { organisationId, organisation, count, since: at }: Answered, today: Day): Ranked =>
   waitedFor(
     {
-      title: t('home.desk.answered', { organisation, count }),
+      title: t('home.charity.answered', { organisation, count }),
       href: `/organisations/${organisationId}/recommendations`,
-      button: t('home.desk.answered.button'),
+      button: t('home.charity.answered.button'),
       text: since(t, at, today),
     },
     daysBetween(dayOf(at), today),
@@ -185,10 +185,10 @@ export const failedCards = (t: T, count: number): Ranked[] =>
     : [
         toDo(
           {
-            title: t('home.letters_failed', { count }),
+            title: t('home.emails_failed', { count }),
             href: '/mail',
-            button: t('home.letters_failed.button'),
-            text: t('home.letters_failed.text'),
+            button: t('home.emails_failed.button'),
+            text: t('home.emails_failed.text'),
           },
           35,
         ),

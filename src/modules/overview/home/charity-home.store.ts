@@ -1,5 +1,5 @@
 import {
-  type Case,
+  type ApplicationRecord,
   applicationsByIds,
   applicationsKnownTo,
   applicationsReadableBy,
@@ -25,13 +25,13 @@ const most = 20
 /** Awards that are overdue, the first to lapse first, without those of the person's own libraries; `more` says that there are others. */
 export function overdueAwards(
   db: Db,
-  who: Actor,
+  actor: Actor,
   today: Day,
 ): Lookup<{ awards: { id: string; organisation: string; lapsesOn: Day }[]; more: boolean }> {
-  const overdue = awardsShown(db, who, { show: 'overdue', name: '', month: null }, today)
+  const overdue = awardsShown(db, actor, { show: 'overdue', name: '', month: null }, today)
     .whereNotIn(
       'awards.organisation_id',
-      who.memberships.map(({ organisationId }) => organisationId),
+      actor.memberships.map(({ organisationId }) => organisationId),
     )
     .orderByRaw(`${end}, awards.id`)
     .limit(most + 1)
@@ -39,19 +39,19 @@ export function overdueAwards(
       'awards.id',
       'organisations.name as organisation',
       'awards.valid_to as validTo',
-      'awards.held_to as heldTo',
+      'awards.base_valid_to as baseValidTo',
       db.raw(
         '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
       ),
     )
   return lookup<OverdueRow, { awards: { id: string; organisation: string; lapsesOn: Day }[]; more: boolean }>(
     overdue,
-    ['id', 'organisation', 'validTo', 'heldTo', 'settings'],
+    ['id', 'organisation', 'validTo', 'baseValidTo', 'settings'],
     rows => ({
-      awards: rows.slice(0, most).map(({ id, organisation, validTo, heldTo, settings }) => ({
+      awards: rows.slice(0, most).map(({ id, organisation, validTo, baseValidTo, settings }) => ({
         id,
         organisation,
-        lapsesOn: lapseDay(validTo ?? heldTo, settings?.lapseAfterDays ?? 30),
+        lapsesOn: lapseDay(validTo ?? baseValidTo, settings?.lapseAfterDays ?? 30),
       })),
       more: rows.length > most,
     }),
@@ -65,13 +65,13 @@ interface OverdueRow {
   id: string
   organisation: string
   validTo: Day | null
-  heldTo: Day
+  baseValidTo: Day
   settings: { lapseAfterDays?: number } | null
 }
 
 /** Cases of awards whose renewal was handed in late: they are not valid until it is decided. */
-export function notValidMeanwhile(db: Db, who: Actor, today: Day): Lookup<Set<string>> {
-  const late = (applicationsKnownTo(db, who).modify(stillUnderWay) as Knex.QueryBuilder)
+export function notValidMeanwhile(db: Db, actor: Actor, today: Day): Lookup<Set<string>> {
+  const late = (applicationsKnownTo(db, actor).modify(stillUnderWay) as Knex.QueryBuilder)
     .whereIn('applications.award_id', heldNoMore(db, today))
     .limit(100)
     .select('applications.id')
@@ -103,14 +103,14 @@ export interface Answered {
 }
 
 /** Libraries that answered a recommendation which nobody has closed or kept open since, the longest first. */
-export function answersToRead(db: Db, who: Actor): Lookup<Answered[]> {
-  const cases = () => applicationsReadableBy(db, who) as Knex.QueryBuilder
+export function answersToRead(db: Db, actor: Actor): Lookup<Answered[]> {
+  const cases = () => applicationsReadableBy(db, actor) as Knex.QueryBuilder
   const answered = db('recommendations')
     .join('organisations', 'organisations.id', 'recommendations.organisation_id')
     .where('recommendations.status', 'answered')
     .whereNotIn(
       'recommendations.organisation_id',
-      who.memberships.map(({ organisationId }) => organisationId),
+      actor.memberships.map(({ organisationId }) => organisationId),
     )
     .where(
       readable =>
@@ -131,7 +131,7 @@ export function answersToRead(db: Db, who: Actor): Lookup<Answered[]> {
 }
 
 /** Letters of the last two weeks that did not arrive, counted no further than anybody reads. */
-export function lettersFailed(db: Db, today: Day): Lookup<number> {
+export function emailsFailed(db: Db, today: Day): Lookup<number> {
   const failed = db('outbox')
     .where({ status: 'failed' })
     .where('next_try_at', '>=', instantAt(addDays(today, -14), '00:00'))
@@ -142,9 +142,9 @@ export function lettersFailed(db: Db, today: Day): Lookup<number> {
 }
 
 /** Cases with the panel of which a seat was lost; whether that leaves a panel says `panelsThatLostASeat`. */
-export const lostASeat = (db: Db, who: Actor): Lookup<string[]> =>
+export const lostASeat = (db: Db, actor: Actor): Lookup<string[]> =>
   idsOf(
-    (applicationsKnownTo(db, who).where('applications.status', 'with the panel') as Knex.QueryBuilder).whereRaw(
+    (applicationsKnownTo(db, actor).where('applications.status', 'with the panel') as Knex.QueryBuilder).whereRaw(
       "exists (select 1 from seats where seats.application_id = applications.id and seats.status in ('declined', 'withdrawn'))",
     ),
   )
@@ -159,14 +159,14 @@ const idsOf = (query: Knex.QueryBuilder): Lookup<string[]> =>
 /** Those of these cases whose seats would make no panel any more, for whoever fills them. */
 export async function panelsThatLostASeat(
   db: Db,
-  who: Actor,
+  actor: Actor,
   lost: readonly string[],
 ): Promise<{ id: string; organisation: string }[]> {
   const found = []
   for (const application of await applicationsByIds(db, lost)) {
     const { panel } = await frameworkVersion(db, application.frameworkVersionId)
     if (
-      can(who, 'panel.manage', application) &&
+      can(actor, 'panel.manage', application) &&
       panelGaps(panel, application.seats, application.declarations, 'seat').length > 0
     )
       found.push({ id: application.id, organisation: application.organisationName })
@@ -175,21 +175,21 @@ export async function panelsThatLostASeat(
 }
 
 /** Light renewals that are checked, the oldest first. */
-export const checkedRenewals = (db: Db, who: Actor): Lookup<string[]> =>
+export const checkedRenewals = (db: Db, actor: Actor): Lookup<string[]> =>
   idsOf(
     (
-      applicationsKnownTo(db, who)
+      applicationsKnownTo(db, actor)
         .where('applications.status', 'checked')
         .where('applications.kind', 'renewal') as Knex.QueryBuilder
     ).whereNotIn(
       'applications.organisation_id',
-      who.memberships.map(({ organisationId }) => organisationId),
+      actor.memberships.map(({ organisationId }) => organisationId),
     ),
   )
 
 export interface CheckedRenewals {
-  toConfirm: Case[]
-  toSeat: Case[]
+  toConfirm: ApplicationRecord[]
+  toSeat: ApplicationRecord[]
 }
 
 /** Of these: those that a trustee can confirm alone, and those that something sends to a panel. */

@@ -6,7 +6,7 @@ import { weekdayInYear } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import {
   answeredCard,
-  deskCard,
+  charityCard,
   failedCards,
   firstIfNotValid,
   lostSeatCard,
@@ -32,7 +32,7 @@ declare module '../../../web/views.ts' {
 /** Everything a home page is made of; loaded in a handful of queries, whatever the person holds. */
 export interface Loaded extends AboutLibraries {
   seats: readonly SeatWaiting[]
-  desk: readonly CaseWaiting[]
+  casework: readonly CaseWaiting[]
   trustee: readonly CaseWaiting[]
   /** of these, and of others: those whose award is not valid until they are decided */
   notValid: ReadonlySet<string>
@@ -40,12 +40,12 @@ export interface Loaded extends AboutLibraries {
   stopped: RemindersStopped
   answered: readonly Answered[]
   lostSeats: readonly { id: string; organisation: string }[]
-  lettersFailed: number
+  emailsFailed: number
   administrators: number | null
 }
 
 /** @param most how many cards are shown */
-export function homePage(t: T, who: Actor, loaded: Loaded, now: Instant, most: number) {
+export function homePage(t: T, actor: Actor, loaded: Loaded, now: Instant, most: number) {
   const today = dayOf(now)
   const cards = inOrder([
     ...loaded.seats.map(seat => seatCards(t, seat)),
@@ -54,14 +54,16 @@ export function homePage(t: T, who: Actor, loaded: Loaded, now: Instant, most: n
     ),
     ...loaded.libraries.flatMap(library => [
       ...libraryCards(t, library, loaded, now),
-      ...recurringCards(t, who, library, loaded, today),
+      ...recurringCards(t, actor, library, loaded, today),
     ]),
     ...overdueCards(t, loaded.overdue, today),
     ...loaded.lostSeats.map(lost => lostSeatCard(t, lost)),
-    ...loaded.desk.map(waiting => firstIfNotValid(t, deskCard(t, waiting, today), waiting, loaded.notValid, today)),
+    ...loaded.casework.map(waiting =>
+      firstIfNotValid(t, charityCard(t, waiting, today), waiting, loaded.notValid, today),
+    ),
     ...stoppedCards(t, loaded.stopped),
     ...loaded.answered.map(answered => answeredCard(t, answered, today)),
-    ...failedCards(t, loaded.lettersFailed),
+    ...failedCards(t, loaded.emailsFailed),
   ])
   const [library] = loaded.libraries
   return {
@@ -71,7 +73,7 @@ export function homePage(t: T, who: Actor, loaded: Loaded, now: Instant, most: n
         place: library && loaded.libraries.length === 1 ? library.name : t('service.name'),
         day: weekdayInYear(t, today),
       }),
-      text: greeting(t, who, now),
+      text: greeting(t, actor, now),
       size: 'xl' as const,
     },
     lonely:
@@ -89,10 +91,10 @@ export function homePage(t: T, who: Actor, loaded: Loaded, now: Instant, most: n
       cards.length > most
         ? {
             text: t('home.more', { count: cards.length - most }),
-            links: [{ text: t('home.more.all'), href: '/home?show=all' }, ...morePlaces(t, who)],
+            links: [{ text: t('home.more.all'), href: '/home?show=all' }, ...morePlaces(t, actor)],
           }
         : null,
-    quiet: cards.length === 0 ? quietLines(t, who) : [],
+    quiet: cards.length === 0 ? quietLines(t, actor) : [],
     libraries: loaded.libraries.map(({ organisationId, name, role }) => ({
       text: name,
       href: `/organisations/${organisationId}`,
@@ -107,16 +109,16 @@ export function homePage(t: T, who: Actor, loaded: Loaded, now: Instant, most: n
 }
 
 /** Where the rest of a long list stands. */
-function morePlaces(t: T, who: Actor): Link[] {
-  const [membership] = who.memberships
+function morePlaces(t: T, actor: Actor): Link[] {
+  const [membership] = actor.memberships
   return [
-    ...(can(who, 'renewals.list')
+    ...(can(actor, 'renewals.list')
       ? [
           { text: t('home.more.renewals'), href: '/renewals' },
           { text: t('home.more.applications'), href: '/applications' },
         ]
       : []),
-    ...(who.charityRoles.includes('appraiser') ? [{ text: t('home.more.appraisals'), href: '/appraisals' }] : []),
+    ...(actor.charityRoles.includes('appraiser') ? [{ text: t('home.more.appraisals'), href: '/appraisals' }] : []),
     ...(membership ? [{ text: t('home.more.library'), href: `/organisations/${membership.organisationId}` }] : []),
   ]
 }
@@ -141,8 +143,8 @@ function quietLines(t: T, { charityRoles, memberships }: Actor): { text: string;
 
 const placesToBegin = { coordinator: '/organisations', administrator: '/people' } as const
 
-function greeting(t: T, who: Actor, now: Instant): string {
+function greeting(t: T, actor: Actor, now: Instant): string {
   const hour = Number(londonTimeOf(now).slice(0, 2))
   const time = hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening'
-  return t(`home.greeting.${time}`, { name: who.name })
+  return t(`home.greeting.${time}`, { name: actor.name })
 }

@@ -1,4 +1,4 @@
-import type { Case } from '../../access/access.public.ts'
+import type { ApplicationRecord } from '../../access/access.public.ts'
 import { lookUpAll } from '../../../db/lookups.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import type { Framework } from '../../../domain/framework.ts'
@@ -6,16 +6,16 @@ import { can } from '../../../domain/permissions.ts'
 import { dayOf, type Instant } from '../../../domain/time.ts'
 import type { Parts } from '../../../parts.ts'
 import { queryText } from '../../../web/lists.ts'
-import { actor, actorOf } from '../../../web/request.ts'
+import { actorOf, actorOrNull } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
-import { consentsMissing, recurrencesDue, traysOf } from '../../evidence/evidence.public.ts'
+import { consentsMissing, recurringDue, inboxesOf } from '../../evidence/evidence.public.ts'
 import { frameworkVersion, roundTaking } from '../../frameworks/frameworks.public.ts'
 import { asWaiting } from './charity-cards.pages.ts'
 import {
   answersToRead,
   checkedRenewals,
-  lettersFailed,
+  emailsFailed,
   lostASeat,
   notValidMeanwhile,
   overdueAwards,
@@ -29,7 +29,7 @@ import { aboutLibraries, librariesFrom, type LibraryHome } from './library-home.
 
 export const homeRoutes = ({ db, clock }: Parts): Route[] => [
   get('/', 'nothing', (_req, res) => {
-    if (actorOf(res)) return res.redirect(303, '/home')
+    if (actorOrNull(res)) return res.redirect(303, '/home')
     page(res, 'overview/home/start', { title: res.locals.t('start.title') })
   }),
 
@@ -38,25 +38,25 @@ export const homeRoutes = ({ db, clock }: Parts): Route[] => [
     page(
       res,
       'overview/home/show',
-      homePage(res.locals.t, actor(res), await loadHome(db, actor(res), now, most + 1), now, most),
+      homePage(res.locals.t, actorOf(res), await loadHome(db, actorOf(res), now, most + 1), now, most),
     )
   }),
 ]
 
 /** Only what this person's roles ask for, in one statement, and a little more where that finds something to look into. */
-async function loadHome(db: Parts['db'], who: Actor, now: Instant, most: number): Promise<Loaded> {
+async function loadHome(db: Parts['db'], actor: Actor, now: Instant, most: number): Promise<Loaded> {
   const today = dayOf(now)
-  const own = [...new Set(who.memberships.map(({ organisationId }) => organisationId))]
-  const leads = who.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
-  const [coordinates, decides] = [who.charityRoles.includes('coordinator'), who.charityRoles.includes('trustee')]
+  const own = [...new Set(actor.memberships.map(({ organisationId }) => organisationId))]
+  const leads = actor.memberships.filter(({ role }) => role === 'lead').map(({ organisationId }) => organisationId)
+  const [coordinates, decides] = [actor.charityRoles.includes('coordinator'), actor.charityRoles.includes('trustee')]
   const found = await lookUpAll(db, {
     ...(own.length > 0
       ? {
           ...aboutLibraries(db, own, today),
           answers: answersBegun(db, own, today),
-          consents: consentsMissing(db, who, today),
-          recurring: recurrencesDue(db, who, today),
-          trays: leads.length > 0 ? traysOf(db, leads) : null,
+          consents: consentsMissing(db, actor, today),
+          recurring: recurringDue(db, actor, today),
+          inboxes: leads.length > 0 ? inboxesOf(db, leads) : null,
         }
       : {
           organisations: null,
@@ -65,21 +65,21 @@ async function loadHome(db: Parts['db'], who: Actor, now: Instant, most: number)
           answers: null,
           consents: null,
           recurring: null,
-          trays: null,
+          inboxes: null,
         }),
-    seats: seatsWaiting(db, who),
-    checked: coordinates || decides ? checkedRenewals(db, who) : null,
-    desk: coordinates ? casesWaiting(db, who, coordinatorsStates, most, today) : null,
-    trustee: decides ? casesWaiting(db, who, ['with a trustee'], most) : null,
-    notValid: coordinates || decides ? notValidMeanwhile(db, who, today) : null,
-    overdue: coordinates ? overdueAwards(db, who, today) : null,
-    stopped: can(who, 'reminders.manage') ? remindersStopped(db) : null,
-    answered: coordinates ? answersToRead(db, who) : null,
-    lost: coordinates ? lostASeat(db, who) : null,
-    failed: can(who, 'mail.read') ? lettersFailed(db, today) : null,
-    administrators: who.charityRoles.includes('administrator') ? administratorCount(db) : null,
+    seats: seatsWaiting(db, actor),
+    checked: coordinates || decides ? checkedRenewals(db, actor) : null,
+    casework: coordinates ? casesWaiting(db, actor, coordinatorsStates, most, today) : null,
+    trustee: decides ? casesWaiting(db, actor, ['with a trustee'], most) : null,
+    notValid: coordinates || decides ? notValidMeanwhile(db, actor, today) : null,
+    overdue: coordinates ? overdueAwards(db, actor, today) : null,
+    stopped: can(actor, 'reminders.manage') ? remindersStopped(db) : null,
+    answered: coordinates ? answersToRead(db, actor) : null,
+    lost: coordinates ? lostASeat(db, actor) : null,
+    failed: can(actor, 'outbox.read') ? emailsFailed(db, today) : null,
+    administrators: actor.charityRoles.includes('administrator') ? administratorCount(db) : null,
   })
-  const libraries = librariesFrom(who, {
+  const libraries = librariesFrom(actor, {
     organisations: found.organisations ?? [],
     applications: found.applications ?? [],
     awards: found.awards ?? [],
@@ -88,24 +88,24 @@ async function loadHome(db: Parts['db'], who: Actor, now: Instant, most: number)
     ({ applications, awards, role }) => applications.length === 0 && awards.length === 0 && role === 'lead',
   )
   const renewals = await renewalsChecked(db, found.checked ?? [])
-  const waiting = (cases: readonly Case[]) => cases.slice(0, most).map(it => asWaiting(who, it))
+  const waiting = (cases: readonly ApplicationRecord[]) => cases.slice(0, most).map(it => asWaiting(actor, it))
   return {
     libraries,
     frameworks: await frameworksOf(db, libraries),
     answers: found.answers ?? new Map(),
     consents: found.consents ?? [],
-    trays: found.trays ?? [],
+    inboxes: found.inboxes ?? [],
     recurring: found.recurring ?? [],
     roundOpen: isWaitingToStart ? await roundTaking(db, now) : null,
     seats: found.seats,
-    desk: coordinates ? [...(found.desk ?? []), ...waiting(renewals.toSeat)] : [],
+    casework: coordinates ? [...(found.casework ?? []), ...waiting(renewals.toSeat)] : [],
     trustee: decides ? [...(found.trustee ?? []), ...waiting(renewals.toConfirm)] : [],
     notValid: found.notValid ?? new Set(),
     overdue: found.overdue ?? { awards: [], more: false },
     stopped: found.stopped ?? { isOff: false, held: null },
     answered: found.answered ?? [],
-    lostSeats: await panelsThatLostASeat(db, who, found.lost ?? []),
-    lettersFailed: found.failed ?? 0,
+    lostSeats: await panelsThatLostASeat(db, actor, found.lost ?? []),
+    emailsFailed: found.failed ?? 0,
     administrators: found.administrators,
   }
 }

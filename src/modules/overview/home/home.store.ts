@@ -65,7 +65,7 @@ export interface CaseWaiting {
  */
 export function casesWaiting(
   db: Db,
-  who: Actor,
+  actor: Actor,
   statuses: readonly ApplicationStatus[],
   limit: number,
   lateFrom: Day | null = null,
@@ -73,29 +73,31 @@ export function casesWaiting(
   const inOrder = ['applications.status_since', 'applications.id']
   const oldest = (query: Knex.QueryBuilder): Knex.QueryBuilder =>
     query
-      .whereNull('applications.letter_released_at')
+      .whereNull('applications.decision_letter_released_at')
       .whereNotIn(
         'applications.organisation_id',
-        who.memberships.map(({ organisationId }) => organisationId),
+        actor.memberships.map(({ organisationId }) => organisationId),
       )
       .orderBy(inOrder)
       .limit(limit)
   // The oldest of each state first, by its index: all that wait would be sorted for the few that are shown.
   const candidates = [
     ...statuses.map(status =>
-      applicationsKnownTo(db, who)
+      applicationsKnownTo(db, actor)
         .where('applications.status', status)
         .modify(light => void (status === 'checked' && light.whereNot('applications.kind', 'renewal'))),
     ),
     ...(lateFrom
       ? (['returned', 'more evidence asked'] as const).map(status =>
-          applicationsKnownTo(db, who).where('applications.status', status).where('applications.until', '<', lateFrom),
+          applicationsKnownTo(db, actor)
+            .where('applications.status', status)
+            .where('applications.until', '<', lateFrom),
         )
       : []),
     // Whose award is not valid meanwhile may have come yesterday, and goes first.
     ...(lateFrom
       ? [
-          applicationsKnownTo(db, who)
+          applicationsKnownTo(db, actor)
             .whereIn('applications.status', [...statuses])
             .whereRaw("not (applications.status = 'checked' and applications.kind = 'renewal')")
             .whereIn('applications.award_id', heldNoMore(db, lateFrom)),
@@ -123,7 +125,7 @@ export function casesWaiting(
       'applications.until',
       db.raw(
         '(select count(*) from declarations where declarations.application_id = applications.id and declarations.person_id = ?) as declared',
-        [who.id],
+        [actor.id],
       ),
       db.raw(
         `(select count(*) from seats where seats.application_id = applications.id and seats.status = 'offered') as unanswered`,
@@ -156,11 +158,11 @@ interface SeatRow extends Omit<SeatWaiting, 'declared' | 'chairs' | 'openAgain' 
   openNow: number
 }
 
-export function seatsWaiting(db: Db, who: Actor): Lookup<SeatWaiting[]> {
+export function seatsWaiting(db: Db, actor: Actor): Lookup<SeatWaiting[]> {
   const waiting = db('seats')
     .join('applications', 'applications.id', 'seats.application_id')
     .join('organisations', 'organisations.id', 'applications.organisation_id')
-    .where('seats.person_id', who.id)
+    .where('seats.person_id', actor.id)
     .whereIn('seats.status', ['offered', 'accepted'])
     .whereIn('applications.status', ['checked', 'with the panel', 'resubmitted', 'more evidence asked'])
     .whereRaw(

@@ -2,10 +2,10 @@ import { criteriaAskedBy, itemById, type Framework } from '../../../domain/frame
 import { stateOf, type AnswerFacts } from '../../../domain/progress.ts'
 import { dayOf, daysBetween, type Day, type Instant } from '../../../domain/time.ts'
 import type { DueCard, DueLine } from '../../../web/components.ts'
-import { ownStatus, progressSentences, shelf, spineOf } from '../../applications/applications.public.ts'
+import { ownStatus, progressSentences, progressPicture, bookOf } from '../../applications/applications.public.ts'
 import { list } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { RecurrenceDue } from '../../evidence/evidence.public.ts'
+import type { RecurringDue } from '../../evidence/evidence.public.ts'
 import { awardCards, lastChance, notValidText, urgencyOf } from './award-cards.pages.ts'
 import { dueAt, dueBy } from './due.pages.ts'
 import { isNews, type LibraryHome, type OwnApplication, type OwnAward } from './library-home.store.ts'
@@ -19,20 +19,22 @@ export interface AboutLibraries {
   /** pieces of each library that wait for a consent */
   consents: readonly { organisationId: string; count: number }[]
   /** what waits in the trays of those that this person leads */
-  trays: readonly { organisationId: string; count: number }[]
+  inboxes: readonly { organisationId: string; count: number }[]
   /** what is collected again and again and is due soon or late: asked of this person, or at libraries that they lead */
-  recurring: readonly RecurrenceDue[]
+  recurring: readonly RecurringDue[]
 }
 
 /** What is due for one library, for this person's place in it; what is with us after that. */
 export function libraryCards(t: T, library: LibraryHome, about: AboutLibraries, now: Instant): Ranked[] {
   const { applications, awards } = library
   const name = about.libraries.length > 1 ? library.name : null
-  const consents = [...consentCards(t, library, about, name), ...trayCards(t, library, about, name)]
+  const consents = [...consentCards(t, library, about, name), ...inboxCards(t, library, about, name)]
   if (applications.length === 0 && awards.length === 0)
     return [...consents, ...(library.role === 'lead' ? [startCard(t, library, about.roundOpen, now, name)] : [])]
   const underWay = (award: OwnAward) =>
-    applications.find(({ awardId, letterReleasedAt }) => awardId === award.id && letterReleasedAt === null) ?? null
+    applications.find(
+      ({ awardId, decisionLetterReleasedAt }) => awardId === award.id && decisionLetterReleasedAt === null,
+    ) ?? null
   return [
     ...consents,
     ...applications.flatMap(application => applicationCards(t, library, application, about, now, name)),
@@ -59,16 +61,16 @@ function consentCards(
   ]
 }
 
-function trayCards(t: T, { organisationId }: LibraryHome, { trays }: AboutLibraries, name: string | null): Ranked[] {
-  const count = trays.find(each => each.organisationId === organisationId)?.count ?? 0
+function inboxCards(t: T, { organisationId }: LibraryHome, { inboxes }: AboutLibraries, name: string | null): Ranked[] {
+  const count = inboxes.find(each => each.organisationId === organisationId)?.count ?? 0
   return count === 0
     ? []
     : [
         toDo({
-          title: t('tray.home', { count }),
-          href: `/organisations/${organisationId}/tray`,
-          text: name ?? t('tray.home.text'),
-          button: t('tray.home.button'),
+          title: t('inbox.home', { count }),
+          href: `/organisations/${organisationId}/inbox`,
+          text: name ?? t('inbox.home.text'),
+          button: t('inbox.home.button'),
         }),
       ]
 }
@@ -86,10 +88,10 @@ function applicationCards(
   const questions = questionCards(t, library, application, href, today, name)
   if (['draft', 'returned', 'more evidence asked'].includes(application.status))
     return [...questions, writingCard(t, library, application, about, now, href)]
-  if (application.letterReleasedAt)
-    return [...questions, ...letterCards(t, library, application.letterReleasedAt, href, today, name)]
+  if (application.decisionLetterReleasedAt)
+    return [...questions, ...letterCards(t, library, application.decisionLetterReleasedAt, href, today, name)]
   if (application.awardId && library.awards.some(({ id }) => id === application.awardId)) return questions // its award says that it is with us
-  const status = ownStatus(t, { status: application.status, letterReleased: false })
+  const status = ownStatus(t, { status: application.status, decisionLetterReleased: false })
   return [
     ...questions,
     toKnow(
@@ -126,7 +128,7 @@ function writingCard(
     due: dueOf(t, application, award, now),
     ...(writes
       ? { button: isDraftRenewal ? t('home.write.renewal.button') : t('home.write.button') }
-      : { status: ownStatus(t, { status: application.status, letterReleased: false }) }),
+      : { status: ownStatus(t, { status: application.status, decisionLetterReleased: false }) }),
   }
   return toDo(
     card,
@@ -167,8 +169,8 @@ function letterCards(
   today: Day,
   name: string | null,
 ): Ranked[] {
-  const card = { title: t('home.letter'), href: `${href}/decision`, text: name }
-  if (isNews(releasedAt, today)) return [toDo({ ...card, button: t('home.letter.button') }, 0)]
+  const card = { title: t('home.decision_letter'), href: `${href}/decision`, text: name }
+  if (isNews(releasedAt, today)) return [toDo({ ...card, button: t('home.decision_letter.button') }, 0)]
   return awards.length > 0 ? [] : [toKnow(card)]
 }
 
@@ -178,7 +180,7 @@ function progressOf(
   { name }: LibraryHome,
   application: OwnApplication,
   { answers, frameworks, libraries }: AboutLibraries,
-): Pick<DueCard, 'shelf' | 'text'> {
+): Pick<DueCard, 'progress' | 'text'> {
   const framework = frameworks.get(application.frameworkVersionId)
   if (!framework) return { text: name }
   const of = (sentence: string) =>
@@ -195,10 +197,10 @@ function progressOf(
   const states = new Map(
     criteria.map(item => [item.id, stateOf(item, facts.get(item.id), { kind: application.kind, scope: [] })]),
   )
-  const spines = framework.areas.map(area =>
-    criteria.filter(item => item.area === area.id).map(({ id }) => spineOf(states.get(id))),
+  const books = framework.areas.map(area =>
+    criteria.filter(item => item.area === area.id).map(({ id }) => bookOf(states.get(id))),
   )
-  return { shelf: shelf(spines), text: of(progressSentences(t, criteria, states).join(' ')) }
+  return { progress: progressPicture(books), text: of(progressSentences(t, criteria, states).join(' ')) }
 }
 
 function startCard(

@@ -19,8 +19,8 @@ export interface OwnApplication {
   kind: ApplicationKind
   status: ApplicationStatus
   until: Day | null
-  letterReleasedAt: Instant | null
-  handedInAt: Instant | null
+  decisionLetterReleasedAt: Instant | null
+  submittedAt: Instant | null
   frameworkVersionId: string
   opensAt: Instant | null
   closesAt: Instant | null
@@ -34,11 +34,11 @@ export interface OwnAward {
   code: string
   status: AwardStatus
   validTo: Day | null
-  heldTo: Day
+  baseValidTo: Day
   renewalOpensDays: number
   lapseAfterDays: number
   /** recommendations that the library has not answered, and the first of their dates */
-  promised: number
+  recommendations: number
   promisedBy: Day | null
   /** decided on paper, and nothing was written here since */
   isOnPaper: number
@@ -46,7 +46,7 @@ export interface OwnAward {
 
 const strongest: readonly MemberRole[] = ['lead', 'contributor', 'observer']
 /** A library may ask for a review so long: until then its letter stands on the page. */
-export const letterIsNews = 28
+export const decisionLetterIsNew = 28
 
 /** Three questions for all of somebody's libraries, whatever runs there; `librariesFrom` puts the answers together. */
 export function aboutLibraries(db: Db, organisations: readonly string[], today: Day) {
@@ -64,10 +64,10 @@ interface OwnOrganisation {
   id: string
   name: string
 }
-type OfOne<Thing> = Thing & { organisationId: string }
+type OfOne<Entity> = Entity & { organisationId: string }
 
 export function librariesFrom(
-  who: Actor,
+  actor: Actor,
   {
     organisations,
     applications,
@@ -82,7 +82,7 @@ export function librariesFrom(
     organisationId: id,
     name,
     role:
-      strongest.find(role => who.memberships.some(each => each.organisationId === id && each.role === role)) ??
+      strongest.find(role => actor.memberships.some(each => each.organisationId === id && each.role === role)) ??
       'observer',
     applications: applications.filter(({ organisationId }) => organisationId === id),
     awards: awards.filter(({ organisationId }) => organisationId === id),
@@ -99,8 +99,12 @@ function ownApplications(db: Db, organisations: readonly string[], today: Day): 
       shown =>
         void shown
           .whereNot('applications.status', 'decided')
-          .orWhereNull('applications.letter_released_at')
-          .orWhere('applications.letter_released_at', '>=', instantAt(addDays(today, -letterIsNews), '00:00'))
+          .orWhereNull('applications.decision_letter_released_at')
+          .orWhere(
+            'applications.decision_letter_released_at',
+            '>=',
+            instantAt(addDays(today, -decisionLetterIsNew), '00:00'),
+          )
           .orWhereRaw(`not exists (select 1 from awards where awards.organisation_id = applications.organisation_id and awards.status <> 'ended')
         and not exists (select 1 from applications as later where later.organisation_id = applications.organisation_id and later.started_at > applications.started_at and later.status <> 'withdrawn')`),
     )
@@ -115,8 +119,8 @@ function ownApplications(db: Db, organisations: readonly string[], today: Day): 
       'applications.kind',
       'applications.status',
       'applications.until',
-      'applications.letter_released_at as letterReleasedAt',
-      'applications.handed_in_at as handedInAt',
+      'applications.decision_letter_released_at as decisionLetterReleasedAt',
+      'applications.submitted_at as submittedAt',
       'applications.framework_version_id as frameworkVersionId',
       'applications.items_asked as criteriaAsked',
       'applications.award_id as awardId',
@@ -137,8 +141,8 @@ function ownApplications(db: Db, organisations: readonly string[], today: Day): 
       'kind',
       'status',
       'until',
-      'letterReleasedAt',
-      'handedInAt',
+      'decisionLetterReleasedAt',
+      'submittedAt',
       'frameworkVersionId',
       'criteriaAsked',
       'awardId',
@@ -162,7 +166,7 @@ function ownAwards(db: Db, organisations: readonly string[]): Lookup<OfOne<OwnAw
   const held = db('awards')
     .whereIn('awards.organisation_id', [...organisations])
     .whereNot('awards.status', 'ended')
-    .orderByRaw('coalesce(awards.valid_to, awards.held_to), awards.id')
+    .orderByRaw('coalesce(awards.valid_to, awards.base_valid_to), awards.id')
     .limit(40)
     .select(
       'awards.organisation_id as organisationId',
@@ -170,15 +174,15 @@ function ownAwards(db: Db, organisations: readonly string[]): Lookup<OfOne<OwnAw
       'awards.code',
       'awards.status',
       'awards.valid_to as validTo',
-      'awards.held_to as heldTo',
+      'awards.base_valid_to as baseValidTo',
       db.raw(
-        `case when awards.recorded_from_paper = 1 and not exists (select 1 from terms where terms.award_id = awards.id and terms.application_id is not null) then 1 else 0 end as "isOnPaper"`,
+        `case when awards.is_recorded = 1 and not exists (select 1 from terms where terms.award_id = awards.id and terms.application_id is not null) then 1 else 0 end as "isOnPaper"`,
       ),
       db.raw(
         '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
       ),
       db.raw(
-        "(select count(*) from recommendations where recommendations.award_id = awards.id and recommendations.status = 'open') as promised",
+        "(select count(*) from recommendations where recommendations.award_id = awards.id and recommendations.status = 'open') as recommendations",
       ),
       // of this award's few, not the first of all that are open until one is this award's: as plain `due_on` SQLite would go through these
       db.raw(
@@ -187,7 +191,18 @@ function ownAwards(db: Db, organisations: readonly string[]): Lookup<OfOne<OwnAw
     )
   return lookup<AwardLine, OfOne<OwnAward>[]>(
     held,
-    ['organisationId', 'id', 'code', 'status', 'validTo', 'heldTo', 'settings', 'promised', 'promisedBy', 'isOnPaper'],
+    [
+      'organisationId',
+      'id',
+      'code',
+      'status',
+      'validTo',
+      'baseValidTo',
+      'settings',
+      'recommendations',
+      'promisedBy',
+      'isOnPaper',
+    ],
     rows =>
       rows.map(({ settings, ...row }) => ({
         ...row,
@@ -198,4 +213,5 @@ function ownAwards(db: Db, organisations: readonly string[]): Lookup<OfOne<OwnAw
   )
 }
 
-export const isNews = (releasedAt: Instant, today: Day): boolean => dayOf(releasedAt) >= addDays(today, -letterIsNews)
+export const isNews = (releasedAt: Instant, today: Day): boolean =>
+  dayOf(releasedAt) >= addDays(today, -decisionLetterIsNew)

@@ -1,7 +1,7 @@
 import { daysBetween, type Day } from '../../../domain/time.ts'
 import type { T } from '../../../words/words.ts'
 import { dueBy } from './due.pages.ts'
-import type { RecurrenceDue } from '../../evidence/evidence.public.ts'
+import type { RecurringDue } from '../../evidence/evidence.public.ts'
 import type { AboutLibraries } from './library-cards.pages.ts'
 import type { LibraryHome } from './library-home.store.ts'
 import { toDo, type Ranked } from './ranked.ts'
@@ -9,13 +9,13 @@ import { toDo, type Ranked } from './ranked.ts'
 /** A card for each that this person is asked for; what a lead's colleagues are asked for is one card, however much it is. */
 export function recurringCards(
   t: T,
-  who: { id: string },
+  actor: { id: string },
   library: LibraryHome,
   about: Pick<AboutLibraries, 'libraries' | 'recurring'>,
   today: Day,
 ): Ranked[] {
   const here = about.recurring.filter(({ organisationId }) => organisationId === library.organisationId)
-  const others = here.filter(({ asked }) => asked?.id !== who.id)
+  const others = here.filter(({ asked }) => asked?.id !== actor.id)
   const name = about.libraries.length > 1 ? library.name : null
   return [
     ...here.filter(each => !others.includes(each)).map(own => card(t, own, name, today)),
@@ -25,14 +25,14 @@ export function recurringCards(
   ]
 }
 
-const whom = (t: T, { asked }: RecurrenceDue): string =>
+const whom = (t: T, { asked }: RecurringDue): string =>
   asked ? t('recurring.home.from', { name: asked.name }) : t('recurring.home.nobody')
 
-function card(t: T, { id, title, nextDue }: RecurrenceDue, text: string | null, today: Day): Ranked {
+function card(t: T, { id, title, nextDue }: RecurringDue, text: string | null, today: Day): Ranked {
   return toDo(
     {
       title,
-      href: `/recurring-evidence/${id}`,
+      href: `/regular-evidence/${id}`,
       text,
       due: dueBy(t, nextDue, today),
       button: t('recurring.home.button'),
@@ -41,13 +41,13 @@ function card(t: T, { id, title, nextDue }: RecurrenceDue, text: string | null, 
   )
 }
 
-function othersCard(t: T, { organisationId }: LibraryHome, others: readonly RecurrenceDue[], today: Day): Ranked[] {
+function othersCard(t: T, { organisationId }: LibraryHome, others: readonly RecurringDue[], today: Day): Ranked[] {
   const [first] = others
   if (!first) return []
   const text = [t('recurring.home.first', { title: first.title }), whom(t, first)].join(' ')
   const shown = {
     title: t('recurring.home.many', { count: others.length }),
-    href: `/organisations/${organisationId}/recurring-evidence`,
+    href: `/organisations/${organisationId}/regular-evidence`,
     text,
     due: dueBy(t, first.nextDue, today),
     button: t('recurring.home.see'),

@@ -4,10 +4,10 @@ import { awardStatus } from '../../awards/awards.public.ts'
 import { exactStatus } from '../../applications/applications.public.ts'
 import { longDay, shortDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
-import type { OneOfItsAwards, OneOfItsCases } from './organisation-page.store.ts'
+import type { OrganisationAward, OrganisationApplication } from './organisation-page.store.ts'
 
 /** From an organisation to what it holds. */
-export const awardsTable = (t: T, awards: readonly OneOfItsAwards[]): Table | null =>
+export const awardsTable = (t: T, awards: readonly OrganisationAward[]): Table | null =>
   awards.length === 0
     ? null
     : {
@@ -23,19 +23,19 @@ export const awardsTable = (t: T, awards: readonly OneOfItsAwards[]): Table | nu
       }
 
 /** And to what it asks for, as far as whoever looks may know. */
-export const casesTable = (t: T, cases: readonly OneOfItsCases[]): Table | null =>
+export const applicationsTable = (t: T, cases: readonly OrganisationApplication[]): Table | null =>
   cases.length === 0
     ? null
     : {
         caption: t('organisations.home.cases'),
         columns: [t('applications.column.kind'), t('applications.column.state'), t('applications.column.since')],
-        rows: cases.map(({ id, number, kind, status, statusSince, letterReleased }) => ({
+        rows: cases.map(({ id, number, kind, status, statusSince, decisionLetterReleased }) => ({
           cells: [
             {
               text: t('applications.number', { kind: t(`application.kind.${kind}`), number }),
               href: `/applications/${id}`,
             },
-            { status: exactStatus(t, status, letterReleased) },
+            { status: exactStatus(t, status, decisionLetterReleased) },
             { text: shortDay(t, dayOf(statusSince)), figures: true },
           ],
         })),

@@ -1,7 +1,7 @@
 import type { Organisation } from '../../../domain/organisation.ts'
 import type { T } from '../../../words/words.ts'
-import { awardsTable, casesTable } from './holdings.pages.ts'
-import type { OneOfItsAwards, OneOfItsCases } from './organisation-page.store.ts'
+import { awardsTable, applicationsTable } from './holdings.pages.ts'
+import type { OrganisationAward, OrganisationApplication } from './organisation-page.store.ts'
 import { home } from '../../organisations/organisations.public.ts'
 
 declare module '../../../web/views.ts' {
@@ -17,21 +17,21 @@ export function organisationHome(
   may: {
     evidence: boolean
     partners: boolean
-    tray: boolean
+    inbox: boolean
     applications: boolean
     recommendations: boolean
     team: boolean
     edit: boolean
     others: boolean
   },
-  around: { awards: readonly OneOfItsAwards[]; cases: readonly OneOfItsCases[] },
+  context: { awards: readonly OrganisationAward[]; cases: readonly OrganisationApplication[] },
 ) {
   const below = `/organisations/${organisation.id}`
   const links = [
     { text: t('organisations.home.see_branches'), href: `${below}/branches`, shown: may.team },
     { text: t('organisations.home.see_team'), href: `${below}/team`, shown: may.team },
     { text: t('organisations.home.see_evidence'), href: `${below}/evidence`, shown: may.evidence },
-    { text: t('tray.title'), href: `${below}/tray`, shown: may.tray },
+    { text: t('inbox.title'), href: `${below}/inbox`, shown: may.inbox },
     { text: t('partners.link'), href: `${below}/partners`, shown: may.partners },
     { text: t('organisations.home.see_applications'), href: `${below}/applications`, shown: may.applications },
     { text: t('recommendations.title'), href: `${below}/recommendations`, shown: may.recommendations },
@@ -56,7 +56,7 @@ export function organisationHome(
       ],
     },
     links: links.filter(({ shown }) => shown).map(({ text, href }) => ({ text, href })),
-    awards: awardsTable(t, around.awards),
-    cases: casesTable(t, around.cases),
+    awards: awardsTable(t, context.awards),
+    cases: applicationsTable(t, context.cases),
   }
 }

@@ -2,17 +2,17 @@ import { branchesOf, findOrganisation, openOn } from '../../organisations/organi
 import { membershipsIn } from '../../../domain/actor.ts'
 import { can } from '../../../domain/permissions.ts'
 import type { Parts } from '../../../parts.ts'
-import { actor } from '../../../web/request.ts'
+import { actorOf } from '../../../web/request.ts'
 import { get, type Route } from '../../../web/routes.ts'
 import { page } from '../../../web/view-engine.ts'
 import { organisationHome } from './organisation-page.pages.ts'
-import { awardsOf, casesOf } from './organisation-page.store.ts'
+import { awardsOf, applicationsMadeBy } from './organisation-page.store.ts'
 
 /** An organisation's own page, with the awards it holds and the applications it made. */
 export const organisationPageRoutes = ({ db }: Parts): Route[] => [
   get('/organisations/:id', 'organisation.know', async (req, res, permission) => {
-    const who = actor(res)
-    const organisation = await findOrganisation(db, who, permission, req.params.id)
+    const actor = actorOf(res)
+    const organisation = await findOrganisation(db, actor, permission, req.params.id)
     const branches = openOn(await branchesOf(db, organisation), res.locals.today).length
     page(
       res,
@@ -22,23 +22,23 @@ export const organisationPageRoutes = ({ db }: Parts): Route[] => [
         organisation,
         branches,
         {
-          evidence: can(who, 'evidence.list', organisation),
-          partners: can(who, 'partner.read', organisation),
-          tray: can(who, 'capture.manage', organisation),
-          applications: can(who, 'application.list', organisation),
-          recommendations: can(who, 'recommendation.list', organisation),
-          team: can(who, 'team.read', organisation),
-          edit: can(who, 'organisation.edit', organisation),
-          others: can(who, 'organisations.list'),
+          evidence: can(actor, 'evidence.list', organisation),
+          partners: can(actor, 'partner.read', organisation),
+          inbox: can(actor, 'inbox.manage', organisation),
+          applications: can(actor, 'application.list', organisation),
+          recommendations: can(actor, 'recommendation.list', organisation),
+          team: can(actor, 'team.read', organisation),
+          edit: can(actor, 'organisation.edit', organisation),
+          others: can(actor, 'organisations.list'),
         },
         {
           awards:
-            can(who, 'organisation.read', organisation) || can(who, 'awards.list')
+            can(actor, 'organisation.read', organisation) || can(actor, 'awards.list')
               ? await awardsOf(db, organisation)
               : [],
           cases:
-            can(who, 'applications.list') && membershipsIn(who, organisation.id).length === 0
-              ? await casesOf(db, who, organisation)
+            can(actor, 'applications.list') && membershipsIn(actor, organisation.id).length === 0
+              ? await applicationsMadeBy(db, actor, organisation)
               : [],
         },
       ),

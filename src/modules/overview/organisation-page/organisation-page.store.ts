@@ -5,48 +5,52 @@ import type { AwardStatus } from '../../../domain/award.ts'
 import type { Day, Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 
-export interface OneOfItsAwards {
+export interface OrganisationAward {
   id: string
   code: string
   status: AwardStatus
   validTo: Day | null
 }
-export interface OneOfItsCases {
+export interface OrganisationApplication {
   id: string
   number: string
   kind: ApplicationKind
   status: ApplicationStatus
   statusSince: Instant
-  letterReleased: boolean
+  decisionLetterReleased: boolean
 }
 
 const most = 50
 
 /** What an organisation holds, those that run first. */
-export async function awardsOf(db: Db, organisation: { id: string }): Promise<OneOfItsAwards[]> {
+export async function awardsOf(db: Db, organisation: { id: string }): Promise<OrganisationAward[]> {
   return db('awards')
     .where({ organisation_id: organisation.id })
     .orderByRaw("case when status = 'ended' then 1 else 0 end, granted_on desc, id")
     .limit(most)
-    .select<OneOfItsAwards[]>('id', 'code', 'status', 'valid_to as validTo')
+    .select<OrganisationAward[]>('id', 'code', 'status', 'valid_to as validTo')
 }
 
 /** Its applications that somebody of the charity knows of, newest first. */
-export async function casesOf(db: Db, who: Actor, organisation: { id: string }): Promise<OneOfItsCases[]> {
-  const rows = await applicationsKnownTo(db, who)
+export async function applicationsMadeBy(
+  db: Db,
+  actor: Actor,
+  organisation: { id: string },
+): Promise<OrganisationApplication[]> {
+  const rows = await applicationsKnownTo(db, actor)
     .where('applications.organisation_id', organisation.id)
     .orderBy([
       { column: 'applications.started_at', order: 'desc' },
       { column: 'applications.id', order: 'desc' },
     ])
     .limit(most)
-    .select<(Omit<OneOfItsCases, 'letterReleased'> & { releasedAt: Instant | null })[]>(
+    .select<(Omit<OrganisationApplication, 'decisionLetterReleased'> & { releasedAt: Instant | null })[]>(
       'applications.id',
       'applications.number',
       'applications.kind',
       'applications.status',
       'applications.status_since as statusSince',
-      'applications.letter_released_at as releasedAt',
+      'applications.decision_letter_released_at as releasedAt',
     )
-  return rows.map(({ releasedAt, ...row }) => ({ ...row, letterReleased: releasedAt !== null }))
+  return rows.map(({ releasedAt, ...row }) => ({ ...row, decisionLetterReleased: releasedAt !== null }))
 }

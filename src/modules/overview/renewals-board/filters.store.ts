@@ -26,7 +26,7 @@ export const filterNames = [
 export type FilterName = (typeof filterNames)[number]
 
 /** What somebody looks at, as its address says it. `month` is the first day of the month in which an award ends. */
-export interface Looking {
+export interface Filters {
   show: FilterName
   name: string
   month: Day | null
@@ -35,23 +35,23 @@ export interface Looking {
 type Query = Knex.QueryBuilder
 
 /** What an award is ordered by: its last day, or while it has none the end of its term. As the index of migration 20260114 has it. */
-export const end = 'coalesce(awards.valid_to, awards.held_to)'
+export const end = 'coalesce(awards.valid_to, awards.base_valid_to)'
 
-export function awardsShown(db: Db | Tx, who: Actor, { show, name, month }: Looking, today: Day): Query {
+export function awardsShown(db: Db | Tx, actor: Actor, { show, name, month }: Filters, today: Day): Query {
   const query: Query = db('awards').join('organisations', 'organisations.id', 'awards.organisation_id')
   if (name)
     query
       .where('organisations.name_key', '>=', nameKey(name))
       .where('organisations.name_key', '<', `${nameKey(name)}\uffff`)
   if (month) query.whereRaw(`${end} >= ? and ${end} < ?`, [month, addMonths(month, 1)])
-  return query.modify(narrow, db, who, show, today)
+  return query.modify(narrow, db, actor, show, today)
 }
 
-function narrow(query: Query, db: Db | Tx, who: Actor, show: FilterName, today: Day): void {
+function narrow(query: Query, db: Db | Tx, actor: Actor, show: FilterName, today: Day): void {
   if (show === 'with-us')
-    return void query.whereRaw("awards.status <> 'ended'").where(ofUs => void atUsNow(ofUs, db, who))
+    return void query.whereRaw("awards.status <> 'ended'").where(ofUs => void atUsNow(ofUs, db, actor))
   if (show === 'with-the-panel')
-    return void query.whereRaw("awards.status <> 'ended'").whereIn('awards.id', awardsOf(db, who, ['with the panel']))
+    return void query.whereRaw("awards.status <> 'ended'").whereIn('awards.id', awardsOf(db, actor, ['with the panel']))
   if (show === 'suspended-or-lapsed') return void query.whereIn('awards.status', ['suspended', 'lapsed'])
   query.whereRaw("awards.status not in ('lapsed', 'ended')")
   if (show === 'wants-somebody') query.whereNotIn('awards.status', allBut(wanting))
@@ -60,7 +60,7 @@ function narrow(query: Query, db: Db | Tx, who: Actor, show: FilterName, today: 
       .whereNotIn('awards.status', allBut(['renewal open', 'extended', 'overdue']))
       .where('awards.valid_to', '<', today)
   if (show === 'at-risk')
-    query.whereNotIn('awards.status', allBut(wanting)).where(risk => void atRisk(risk, db, who, today))
+    query.whereNotIn('awards.status', allBut(wanting)).where(risk => void atRisk(risk, db, actor, today))
   const days = /^within-(\d+)$/.exec(show)?.[1]
   if (days)
     query.whereNotNull('awards.valid_to').whereRaw(`${end} >= ? and ${end} <= ?`, [today, addDays(today, Number(days))])
@@ -70,14 +70,14 @@ function narrow(query: Query, db: Db | Tx, who: Actor, show: FilterName, today: 
 const allBut = (these: readonly AwardStatus[]): AwardStatus[] => awardStatuses.filter(status => !these.includes(status))
 
 /** A case of ours, or one that whoever looks may not know of: then the award alone says that its renewal is with us. */
-function atUsNow(query: Query, db: Db | Tx, who: Actor): void {
+function atUsNow(query: Query, db: Db | Tx, actor: Actor): void {
   query
-    .whereIn('awards.id', awardsOf(db, who, atUs))
-    .orWhere(unknown => void unknown.whereRaw("awards.status = 'renewal with us'").whereNotExists(underWay(db, who)))
+    .whereIn('awards.id', awardsOf(db, actor, atUs))
+    .orWhere(unknown => void unknown.whereRaw("awards.status = 'renewal with us'").whereNotExists(underWay(db, actor)))
 }
 
-function atRisk(query: Query, db: Db | Tx, who: Actor, today: Day): void {
-  const handedIn = [...atUs, 'with the panel', 'returned', 'more evidence asked'] as const
+function atRisk(query: Query, db: Db | Tx, actor: Actor, today: Day): void {
+  const isSubmitted = [...atUs, 'with the panel', 'returned', 'more evidence asked'] as const
   query
     .where('awards.valid_to', '<', today)
     .orWhere(
@@ -85,10 +85,10 @@ function atRisk(query: Query, db: Db | Tx, who: Actor, today: Day): void {
         void soon
           .where('awards.valid_to', '<=', addDays(today, boardDays.soon))
           .whereNot('awards.status', 'renewal with us')
-          .whereNotExists(underWay(db, who, handedIn)),
+          .whereNotExists(underWay(db, actor, isSubmitted)),
     )
     .orWhereExists(
-      underWay(db, who).where(
+      underWay(db, actor).where(
         slow =>
           void slow
             .where('applications.until', '<=', addDays(today, boardDays.near))
@@ -96,7 +96,7 @@ function atRisk(query: Query, db: Db | Tx, who: Actor, today: Day): void {
               long =>
                 void long
                   .whereNotIn('applications.status', [...atLibrary])
-                  .where('applications.handed_in_at', '<', instantAt(addDays(today, -boardDays.long), '00:00')),
+                  .where('applications.submitted_at', '<', instantAt(addDays(today, -boardDays.long), '00:00')),
             ),
       ),
     )
@@ -109,22 +109,22 @@ function atRisk(query: Query, db: Db | Tx, who: Actor, today: Day): void {
             lacking =>
               void lacking
                 .whereRaw(`(select count(*) ${leadsHere}) = 1`)
-                .orWhereExists(promises(db, who).whereRaw('recommendations.award_id = awards.id')),
+                .orWhereExists(promises(db, actor).whereRaw('recommendations.award_id = awards.id')),
           ),
     )
 }
 
 /** The case under way for the award of the query around it, if the person may know of it. */
-export function underWay(db: Db | Tx, who: Actor, statuses: readonly ApplicationStatus[] | null = null): Query {
-  const query = applicationsKnownTo(db, who)
+export function underWay(db: Db | Tx, actor: Actor, statuses: readonly ApplicationStatus[] | null = null): Query {
+  const query = applicationsKnownTo(db, actor)
     .whereRaw('applications.award_id = awards.id')
     .modify(stillUnderWay) as Query
   return statuses ? query.whereIn('applications.status', [...statuses]) : query
 }
 
 /** Awards whose case under way is in one of these states: from the cases, which are fewer, and not from every award. */
-const awardsOf = (db: Db | Tx, who: Actor, statuses: readonly ApplicationStatus[]): Query =>
-  applicationsKnownTo(db, who)
+const awardsOf = (db: Db | Tx, actor: Actor, statuses: readonly ApplicationStatus[]): Query =>
+  applicationsKnownTo(db, actor)
     .modify(stillUnderWay)
     .whereIn('applications.status', [...statuses])
     .whereNotNull('applications.award_id')
@@ -133,15 +133,20 @@ const awardsOf = (db: Db | Tx, who: Actor, statuses: readonly ApplicationStatus[
 export function stillUnderWay(query: Query): void {
   query
     .whereNot('applications.status', 'withdrawn')
-    .where(open => void open.whereNot('applications.status', 'decided').orWhereNull('applications.letter_released_at'))
+    .where(
+      open =>
+        void open.whereNot('applications.status', 'decided').orWhereNull('applications.decision_letter_released_at'),
+    )
 }
 
 /** Required recommendations that nobody has closed, of cases that the person may read. */
-export function promises(db: Db | Tx, who: Actor): Query {
+export function promises(db: Db | Tx, actor: Actor): Query {
   return db('recommendations')
     .where('recommendations.kind', 'required')
     .whereIn('recommendations.status', ['open', 'answered'])
-    .whereExists(applicationsReadableBy(db, who).whereRaw('applications.id = recommendations.application_id')) as Query
+    .whereExists(
+      applicationsReadableBy(db, actor).whereRaw('applications.id = recommendations.application_id'),
+    ) as Query
 }
 
 /** `from … where …`: the leads of the award's organisation who have an account in use. */

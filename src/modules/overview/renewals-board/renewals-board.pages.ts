@@ -8,7 +8,7 @@ import { longDay, monthAndYear, number } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import { awardStatus } from '../../awards/awards.public.ts'
 import { mostCounted, type BoardLine } from './renewals-board.store.ts'
-import { filterNames, type FilterName, type Looking } from './filters.store.ts'
+import { filterNames, type FilterName, type Filters } from './filters.store.ts'
 
 declare module '../../../web/views.ts' {
   interface Views {
@@ -20,13 +20,13 @@ export interface Board {
   lines: readonly BoardLine[]
   next: string | null
   counts: ReadonlyMap<FilterName, number>
-  looking: Looking
+  filters: Filters
   today: Day
   mayManage: boolean
 }
 
-export function boardPage(t: T, { lines, next, counts, looking, today, mayManage }: Board) {
-  const { show, name, month } = looking
+export function boardPage(t: T, { lines, next, counts, filters, today, mayManage }: Board) {
+  const { show, name, month } = filters
   return {
     title: t('renewals.title'),
     back: { text: t('home.title'), href: '/home' },
@@ -36,7 +36,7 @@ export function boardPage(t: T, { lines, next, counts, looking, today, mayManage
       label: t('renewals.filter.label'),
       items: filterNames.map(each => ({
         text: t('renewals.filter', { name: t(`renewals.show.${each}`), shown: countText(t, counts.get(each) ?? 0) }),
-        href: addressOf({ ...looking, show: each }),
+        href: addressOf({ ...filters, show: each }),
         current: each === show,
       })),
     },
@@ -77,14 +77,14 @@ export function boardPage(t: T, { lines, next, counts, looking, today, mayManage
     pagination: { previous: null, next: next ? { text: t('renewals.next'), href: next } : null },
     bulk:
       mayManage && lines.length > 0
-        ? { all: { text: t('renewals.extend.all'), href: addressOf(looking, '/renewals/extension') } }
+        ? { all: { text: t('renewals.extend.all'), href: addressOf(filters, '/renewals/extension') } }
         : null,
     every: { text: t('renewals.every'), href: '/awards' },
   }
 }
 
 /** The board as it is looked at, as an address. */
-export function addressOf({ show, name, month }: Looking, path = '/renewals'): string {
+export function addressOf({ show, name, month }: Filters, path = '/renewals'): string {
   const asked = new URLSearchParams({ show, ...(name ? { name } : {}), ...(month ? { month: month.slice(0, 7) } : {}) })
   return `${path}?${asked.toString()}`
 }
@@ -178,7 +178,7 @@ function riskText(t: T, risk: Risk): string {
     case 'overdue':
       return risk.lapsesOn
         ? t('renewals.risk.overdue', { since: longDay(t, risk.since), day: longDay(t, risk.lapsesOn) })
-        : t('renewals.risk.overdue.handed_in', { since: longDay(t, risk.since) })
+        : t('renewals.risk.overdue.is_submitted', { since: longDay(t, risk.since) })
     case 'not valid meanwhile':
       return t('renewals.risk.not valid meanwhile', { since: longDay(t, risk.since) })
     case 'nothing begun':
@@ -199,13 +199,13 @@ function riskText(t: T, risk: Risk): string {
 }
 
 /** Where it stands, in a sentence. */
-function standing(t: T, { case: underWay, status, recordedFromPaper }: BoardLine, risks: readonly Risk[]): string[] {
+function role(t: T, { case: underWay, status, isRecorded }: BoardLine, risks: readonly Risk[]): string[] {
   if (underWay) return [t(`renewals.case.${underWay.status}`)]
   if (status === 'lapsed') return [t('renewals.lapsed')]
   const saysSo = risks.some(({ is }) => is === 'nothing begun' || is === 'overdue')
   return [
     ...(ballOf({ status, case: null }) === 'library' && !saysSo ? [t('renewals.nothing_begun')] : []),
-    ...(recordedFromPaper ? [t('renewals.paper')] : []),
+    ...(isRecorded ? [t('renewals.recorded')] : []),
   ]
 }
 
@@ -213,15 +213,15 @@ function standing(t: T, { case: underWay, status, recordedFromPaper }: BoardLine
 function whyText(t: T, line: BoardLine, today: Day): string {
   const risks = risksOf(line, today)
   const isAboutPeople = ({ is }: Risk) => ['nobody to tell', 'not reached', 'one lead', 'promised'].includes(is)
-  const { case: underWay, nudgedOn } = line
+  const { case: underWay, remindedOn } = line
   const saysSince = risks.some(({ is }) => is === 'with us long')
   return [
     ...risks.filter(risk => !isAboutPeople(risk)).map(risk => riskText(t, risk)),
-    ...(underWay?.handedInOn && !saysSince && ballOf(line) !== 'library'
-      ? [t('renewals.handed_in', { day: longDay(t, underWay.handedInOn) })]
+    ...(underWay?.submittedOn && !saysSince && ballOf(line) !== 'library'
+      ? [t('renewals.is_submitted', { day: longDay(t, underWay.submittedOn) })]
       : []),
-    ...standing(t, line, risks),
+    ...role(t, line, risks),
     ...risks.filter(isAboutPeople).map(risk => riskText(t, risk)),
-    ...(nudgedOn ? [t('renewals.nudged', { day: longDay(t, nudgedOn) })] : []),
+    ...(remindedOn ? [t('renewals.reminderd', { day: longDay(t, remindedOn) })] : []),
   ].join(' ')
 }

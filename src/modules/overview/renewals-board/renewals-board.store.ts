@@ -5,7 +5,7 @@ import { lookUp, lookUpAll, lookup, type Lookup } from '../../../db/lookups.ts'
 import { membershipsIn, type Actor } from '../../../domain/actor.ts'
 import { statusShownToLibrary, type ApplicationKind, type ApplicationStatus } from '../../../domain/application.ts'
 import type { AwardStatus } from '../../../domain/award.ts'
-import type { CaseOnBoard, OnBoard } from '../../../domain/renewal-board.ts'
+import type { ApplicationOnBoard, OnBoard } from '../../../domain/renewal-board.ts'
 import { dayOf, type Day, type Instant } from '../../../domain/time.ts'
 import { applicationsKnownTo } from '../../access/access.public.ts'
 import {
@@ -17,7 +17,7 @@ import {
   stillUnderWay,
   wasNotReached,
   type FilterName,
-  type Looking,
+  type Filters,
 } from './filters.store.ts'
 
 /** One award as the board has it. */
@@ -27,14 +27,14 @@ export interface BoardLine extends OnBoard {
   organisation: string
   place: string
   branches: number
-  recordedFromPaper: boolean
+  isRecorded: boolean
   /** who declared a conflict on one of its applications */
   barred: string[]
   version: number
-  nudgedOn: Day | null
+  remindedOn: Day | null
   /** of the case under way */
   kind: ApplicationKind | null
-  caseId: string | null
+  applicationId: string | null
   endsOn: Day
 }
 export interface Place {
@@ -45,15 +45,15 @@ export interface Place {
 /** A page of the board and how many awards each of its filters shows, in one statement. */
 export async function board(
   db: Db,
-  who: Actor,
-  looking: Looking,
+  actor: Actor,
+  filters: Filters,
   today: Day,
   after: Place | null,
   limit: number,
 ): Promise<{ lines: BoardLine[]; counts: Map<FilterName, number> }> {
   const { counts, ...found } = await lookUpAll(db, {
-    ...linesAsked(db, who, onBoard(db, who, looking, today, after, limit)),
-    counts: countsAsked(db, who, looking, today),
+    ...linesAsked(db, actor, onBoard(db, actor, filters, today, after, limit)),
+    counts: countsAsked(db, actor, filters, today),
   })
   return { lines: toLines(found), counts }
 }
@@ -61,22 +61,22 @@ export async function board(
 /** Those that end first stand first. One query, however long the list. */
 export const boardLines = (
   db: Db | Tx,
-  who: Actor,
-  looking: Looking,
+  actor: Actor,
+  filters: Filters,
   today: Day,
   after: Place | null,
   limit: number,
-): Promise<BoardLine[]> => linesOf(db, who, onBoard(db, who, looking, today, after, limit))
+): Promise<BoardLine[]> => linesOf(db, actor, onBoard(db, actor, filters, today, after, limit))
 
 const onBoard = (
   db: Db | Tx,
-  who: Actor,
-  looking: Looking,
+  actor: Actor,
+  filters: Filters,
   today: Day,
   after: Place | null,
   limit: number,
 ): Knex.QueryBuilder =>
-  awardsShown(db, who, looking, today)
+  awardsShown(db, actor, filters, today)
     .modify(query => {
       if (after) query.whereRaw(`(${end}, awards.id) > (?, ?)`, [after.end, after.id])
     })
@@ -84,11 +84,11 @@ const onBoard = (
     .limit(limit)
 
 /** Some awards by their ids, in the board's order; those that are gone are left out. */
-export async function linesOfAwards(db: Db | Tx, who: Actor, ids: readonly string[]): Promise<BoardLine[]> {
+export async function linesOfAwards(db: Db | Tx, actor: Actor, ids: readonly string[]): Promise<BoardLine[]> {
   if (ids.length === 0) return []
   return linesOf(
     db,
-    who,
+    actor,
     db('awards')
       .join('organisations', 'organisations.id', 'awards.organisation_id')
       .whereIn('awards.id', [...ids])
@@ -103,14 +103,14 @@ interface Row {
   place: string
   status: AwardStatus
   validTo: Day | null
-  heldTo: Day
-  recordedFromPaper: number
+  baseValidTo: Day
+  isRecorded: number
   version: number
   settings: { renewalOpensDays?: number; lapseAfterDays?: number } | null
   branches: number
   leads: number
   unreached: number
-  nudgedOn: Day | null
+  remindedOn: Day | null
   barred: { id: string }[]
 }
 const rowFields = [
@@ -120,22 +120,22 @@ const rowFields = [
   'place',
   'status',
   'validTo',
-  'heldTo',
-  'recordedFromPaper',
+  'baseValidTo',
+  'isRecorded',
   'version',
   'settings',
   'branches',
   'leads',
   'unreached',
-  'nudgedOn',
+  'remindedOn',
   'barred',
 ] as const
 
-const linesOf = async (db: Db | Tx, who: Actor, query: Knex.QueryBuilder): Promise<BoardLine[]> =>
-  toLines(await lookUpAll(db, linesAsked(db, who, query)))
+const linesOf = async (db: Db | Tx, actor: Actor, query: Knex.QueryBuilder): Promise<BoardLine[]> =>
+  toLines(await lookUpAll(db, linesAsked(db, actor, query)))
 
 /** The awards that a query finds, with what belongs to them. */
-function linesAsked(db: Db | Tx, who: Actor, query: Knex.QueryBuilder) {
+function linesAsked(db: Db | Tx, actor: Actor, query: Knex.QueryBuilder) {
   const ids = query.clone().select('awards.id')
   const rows = query.select(
     'awards.id',
@@ -144,8 +144,8 @@ function linesAsked(db: Db | Tx, who: Actor, query: Knex.QueryBuilder) {
     'organisations.place',
     'awards.status',
     'awards.valid_to as validTo',
-    'awards.held_to as heldTo',
-    'awards.recorded_from_paper as recordedFromPaper',
+    'awards.base_valid_to as baseValidTo',
+    'awards.is_recorded as isRecorded',
     'awards.version',
     db.raw(
       '(select settings from terms where terms.award_id = awards.id order by terms.number desc limit 1) as settings',
@@ -155,7 +155,7 @@ function linesAsked(db: Db | Tx, who: Actor, query: Knex.QueryBuilder) {
     ),
     db.raw(`(select count(*) ${leadsHere}) as leads`),
     db.raw(`(select count(*) ${leadsHere} and ${wasNotReached}) as unreached`),
-    db.raw('(select max(day) from award_nudges where award_nudges.award_id = awards.id) as "nudgedOn"'),
+    db.raw('(select max(day) from manual_reminders where manual_reminders.award_id = awards.id) as "remindedOn"'),
     jsonList(
       db,
       { id: 'declarations.person_id' },
@@ -166,37 +166,37 @@ function linesAsked(db: Db | Tx, who: Actor, query: Knex.QueryBuilder) {
   )
   return {
     rows: lookup<Row, Row[]>(rows, rowFields, found => found, ['settings', 'barred']),
-    cases: casesUnderWay(db, who, ids),
-    promised: promisedIn(db, who, ids),
+    cases: casesUnderWay(db, actor, ids),
+    recommendations: promisedIn(db, actor, ids),
   }
 }
 
 const toLines = ({
   rows,
   cases,
-  promised,
+  recommendations,
 }: {
   rows: Row[]
   cases: Map<string, CaseLine>
-  promised: Map<string, number>
-}): BoardLine[] => rows.map(row => toLine(row, cases.get(row.id) ?? null, promised.get(row.id) ?? 0))
+  recommendations: Map<string, number>
+}): BoardLine[] => rows.map(row => toLine(row, cases.get(row.id) ?? null, recommendations.get(row.id) ?? 0))
 
-type CaseLine = CaseOnBoard & { id: string; kind: ApplicationKind }
-interface CaseRow {
+type CaseLine = ApplicationOnBoard & { id: string; kind: ApplicationKind }
+interface ApplicationRecordRow {
   id: string
   awardId: string
   organisationId: string
   kind: ApplicationKind
   status: ApplicationStatus
   until: Day | null
-  handedInAt: Instant | null
+  submittedAt: Instant | null
   replyBy: Day | null
 }
 
 /** By award. Whoever belongs to the library meets its case in the library's own words. */
-function casesUnderWay(db: Db | Tx, who: Actor, awards: Knex.QueryBuilder): Lookup<Map<string, CaseLine>> {
+function casesUnderWay(db: Db | Tx, actor: Actor, awards: Knex.QueryBuilder): Lookup<Map<string, CaseLine>> {
   const underWay = (
-    applicationsKnownTo(db, who).whereIn('applications.award_id', awards).modify(stillUnderWay) as Knex.QueryBuilder
+    applicationsKnownTo(db, actor).whereIn('applications.award_id', awards).modify(stillUnderWay) as Knex.QueryBuilder
   )
     .orderBy('applications.started_at')
     .select(
@@ -206,36 +206,36 @@ function casesUnderWay(db: Db | Tx, who: Actor, awards: Knex.QueryBuilder): Look
       'applications.kind',
       'applications.status',
       'applications.until',
-      'applications.handed_in_at as handedInAt',
+      'applications.submitted_at as submittedAt',
       db.raw(
         `(select min(reply_by) from questions where questions.application_id = applications.id and questions.status = 'open') as "replyBy"`,
       ),
     )
-  const fields = ['id', 'awardId', 'organisationId', 'kind', 'status', 'until', 'handedInAt', 'replyBy'] as const
-  return lookup<CaseRow, Map<string, CaseLine>>(
+  const fields = ['id', 'awardId', 'organisationId', 'kind', 'status', 'until', 'submittedAt', 'replyBy'] as const
+  return lookup<ApplicationRecordRow, Map<string, CaseLine>>(
     underWay,
     fields,
     rows =>
       new Map(
-        rows.map(({ awardId, organisationId, handedInAt, ...row }) => {
+        rows.map(({ awardId, organisationId, submittedAt, ...row }) => {
           const status =
-            membershipsIn(who, organisationId).length > 0
-              ? statusShownToLibrary({ status: row.status, letterReleased: false })
+            membershipsIn(actor, organisationId).length > 0
+              ? statusShownToLibrary({ status: row.status, decisionLetterReleased: false })
               : row.status
-          return [awardId, { ...row, status, handedInOn: handedInAt && dayOf(handedInAt) }]
+          return [awardId, { ...row, status, submittedOn: submittedAt && dayOf(submittedAt) }]
         }),
       ),
   )
 }
 
-function promisedIn(db: Db | Tx, who: Actor, awards: Knex.QueryBuilder): Lookup<Map<string, number>> {
-  const promised = promises(db, who)
+function promisedIn(db: Db | Tx, actor: Actor, awards: Knex.QueryBuilder): Lookup<Map<string, number>> {
+  const recommendations = promises(db, actor)
     .whereIn('recommendations.award_id', awards)
     .groupBy('recommendations.award_id')
     .select('recommendations.award_id as awardId')
     .count('* as count')
   return lookup<{ awardId: string; count: number }, Map<string, number>>(
-    promised,
+    recommendations,
     ['awardId', 'count'],
     rows => new Map(rows.map(({ awardId, count }) => [awardId, count])),
   )
@@ -247,16 +247,21 @@ export const mostCounted = 100
 /** How many awards each filter shows. */
 export const filterCounts = (
   db: Db,
-  who: Actor,
-  looking: Omit<Looking, 'show'>,
+  actor: Actor,
+  filters: Omit<Filters, 'show'>,
   today: Day,
-): Promise<Map<FilterName, number>> => lookUp(db, countsAsked(db, who, looking, today))
+): Promise<Map<FilterName, number>> => lookUp(db, countsAsked(db, actor, filters, today))
 
-function countsAsked(db: Db, who: Actor, looking: Omit<Looking, 'show'>, today: Day): Lookup<Map<FilterName, number>> {
+function countsAsked(
+  db: Db,
+  actor: Actor,
+  filters: Omit<Filters, 'show'>,
+  today: Day,
+): Lookup<Map<FilterName, number>> {
   const counting = filterNames.map(show =>
     db
       .from(
-        awardsShown(db, who, { ...looking, show }, today)
+        awardsShown(db, actor, { ...filters, show }, today)
           .select('awards.id')
           .limit(mostCounted + 1)
           .as('shown'),
@@ -272,25 +277,25 @@ function countsAsked(db: Db, who: Actor, looking: Omit<Looking, 'show'>, today: 
 }
 
 function toLine(
-  { settings, recordedFromPaper, barred, ...row }: Row,
+  { settings, isRecorded, barred, ...row }: Row,
   underWay: CaseLine | null,
-  promised: number,
+  recommendations: number,
 ): BoardLine {
   const { renewalOpensDays = 180, lapseAfterDays = 30 } = settings ?? {}
   return {
     ...row,
     renewalOpensDays,
     lapseAfterDays,
-    recordedFromPaper: recordedFromPaper === 1,
+    isRecorded: isRecorded === 1,
     barred: barred.map(({ id }) => id),
-    promised,
+    recommendations,
     kind: underWay?.kind ?? null,
-    caseId: underWay?.id ?? null,
-    endsOn: row.validTo ?? row.heldTo,
+    applicationId: underWay?.id ?? null,
+    endsOn: row.validTo ?? row.baseValidTo,
     case: underWay && {
       status: underWay.status,
       until: underWay.until,
-      handedInOn: underWay.handedInOn,
+      submittedOn: underWay.submittedOn,
       replyBy: underWay.replyBy,
     },
   }

@@ -1,16 +1,16 @@
 import type { UnitOfWork } from '../../../db/unit-of-work.ts'
 import { lapseDay } from '../../../domain/renewal-board.ts'
-import { whyNotExtended, whyNotNudged, type LeftOut } from '../../../domain/renewal-bulk.ts'
+import { whyNotExtended, whyNotReminded, type LeftOut } from '../../../domain/renewal-bulk.ts'
 import { dayOf } from '../../../domain/time.ts'
-import { queueLetter } from '../../../email/outbox.ts'
-import { findAward, holdAward, leadsOf, moveAward } from '../../awards/awards.public.ts'
+import { queueEmail } from '../../../email/outbox.ts'
+import { findAward, lockAward, leadsOf, moveAward } from '../../awards/awards.public.ts'
 import { recordEvent } from '../../../history/record.ts'
 import { linesOfAwards } from '../renewals-board/renewals-board.store.ts'
 import type { ExtensionGiven, Shown } from './renewals-bulk.forms.ts'
-import { insertNudge } from './renewals-bulk.store.ts'
+import { insertManualReminder } from './renewals-bulk.store.ts'
 
 /** What became of one award of many. */
-export type Done = 'extended' | 'nudged' | LeftOut
+export type Done = 'extended' | 'reminded' | LeftOut
 
 /**
  * Extends one of many, unless it changed since the page that named it. The moves of the calendar that fell due in between are made first.
@@ -31,22 +31,22 @@ export async function extendShown(
 }
 
 /** One short letter to each lead now; one a day for an award, whoever sends it. */
-export async function nudge(work: UnitOfWork, id: string): Promise<Done> {
+export async function remindByHand(work: UnitOfWork, id: string): Promise<Done> {
   await findAward(work.trx, work.actor, 'award.read', id)
-  const award = await holdAward(work.trx, id)
+  const award = await lockAward(work.trx, id)
   const [line] = await linesOfAwards(work.trx, work.actor, [id])
   const today = dayOf(work.at)
-  const why = line ? whyNotNudged(work.actor, line, today) : 'nothing waits'
+  const why = line ? whyNotReminded(work.actor, line, today) : 'nothing waits'
   if (why || !line) return why ?? 'nothing waits'
-  if (!(await insertNudge(work.trx, { award_id: id, day: today, sent_by: work.actor.id, sent_at: work.at })))
+  if (!(await insertManualReminder(work.trx, { award_id: id, day: today, sent_by: work.actor.id, sent_at: work.at })))
     return 'told today'
   const lapsesOn = line.validTo !== null && line.validTo < today ? lapseDay(line.validTo, line.lapseAfterDays) : null
   const leads = await leadsOf(work.trx, award)
-  for (const { who: lead, address } of leads) {
-    await queueLetter(work, {
-      name: 'renewal nudge',
+  for (const { actor: lead, address } of leads) {
+    await queueEmail(work, {
+      name: 'manual reminder',
       to: { personId: lead.id, name: lead.name, address, language: lead.language },
-      thing: { kind: 'award', id },
+      entity: { kind: 'award', id },
       facts: {
         awardId: id,
         organisation: award.organisationName,
@@ -58,11 +58,11 @@ export async function nudge(work: UnitOfWork, id: string): Promise<Done> {
   }
   await recordEvent(
     work,
-    'award.nudged',
+    'award.reminded',
     { kind: 'award', id, organisationId: award.organisationId },
     {
       leads: leads.length,
     },
   )
-  return 'nudged'
+  return 'reminded'
 }

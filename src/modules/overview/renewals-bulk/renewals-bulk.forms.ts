@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addMonths, type Day } from '../../../domain/time.ts'
-import { day, formId, text } from '../../../web/typed.ts'
+import { day, idempotencyKey, text } from '../../../web/typed.ts'
 import type { T } from '../../../words/words.ts'
 
 /** How many awards one press can touch; they are moved one after the other. */
@@ -27,11 +27,11 @@ function shownIn(value: unknown): Shown[] {
   return id === undefined ? [] : [{ id, version: version === undefined ? null : Number(version) }]
 }
 
-export const chosenForm = z.object({ formId: formId(), award: awards() })
+export const chosenForm = z.object({ idempotencyKey: idempotencyKey(), award: awards() })
 
 export const extensionForm = (t: T, today: Day) =>
   z.object({
-    formId: formId(),
+    idempotencyKey: idempotencyKey(),
     award: awards(),
     /** only a look, until the page that names each award was seen */
     then: z

@@ -1,10 +1,10 @@
 import type { Actor } from '../../../domain/actor.ts'
-import { whyNotExtended, whyNotNudged, type LeftOut } from '../../../domain/renewal-bulk.ts'
+import { whyNotExtended, whyNotReminded, type LeftOut } from '../../../domain/renewal-bulk.ts'
 import type { Day } from '../../../domain/time.ts'
 import type { Table } from '../../../web/components.ts'
 import { dateField, errorSummary, hiddenField, textArea } from '../../../web/fields.ts'
 import { emptyForm, formOf, type Form } from '../../../web/form.ts'
-import { newFormId } from '../../../web/form-ids.ts'
+import { newIdempotencyKey } from '../../../web/form-ids.ts'
 import { list, longDay } from '../../../words/format.ts'
 import type { T } from '../../../words/words.ts'
 import type { BoardLine } from '../renewals-board/renewals-board.store.ts'
@@ -15,7 +15,7 @@ declare module '../../../web/views.ts' {
   interface Views {
     'overview/renewals-board/extension': ReturnType<typeof extensionPage>
     'overview/renewals-board/preview': ReturnType<typeof extensionPreview>
-    'overview/renewals-board/nudge': ReturnType<typeof nudgePage>
+    'overview/renewals-board/reminder': ReturnType<typeof manualReminderPage>
     'overview/renewals-board/done': ReturnType<typeof donePage>
   }
 }
@@ -53,8 +53,8 @@ const tells = (t: T, { leads }: Chosen, { organisationId }: BoardLine): string =
   list(t, leads.get(organisationId) ?? []) || t('renewals.bulk.tells.nobody')
 
 /** First the reason and the day: what becomes of each award can only be said then. */
-export function extensionPage(t: T, who: Actor, chosen: Chosen, form: Form = emptyForm) {
-  const { touched, left } = parted(chosen.lines, line => whyNotExtended(who, line, null))
+export function extensionPage(t: T, actor: Actor, chosen: Chosen, form: Form = emptyForm) {
+  const { touched, left } = parted(chosen.lines, line => whyNotExtended(actor, line, null))
   return {
     title: t('renewals.extension.title'),
     back: back(t),
@@ -87,8 +87,8 @@ export function extensionPage(t: T, who: Actor, chosen: Chosen, form: Form = emp
 }
 
 /** Then each award by name, with its old day and its new one, and whom that tells. */
-export function extensionPreview(t: T, who: Actor, chosen: Chosen, given: ExtensionGiven) {
-  const { touched, left } = parted(chosen.lines, line => whyNotExtended(who, line, given.until))
+export function extensionPreview(t: T, actor: Actor, chosen: Chosen, given: ExtensionGiven) {
+  const { touched, left } = parted(chosen.lines, line => whyNotExtended(actor, line, given.until))
   const until = longDay(t, given.until)
   const typed = formOf({ reason: given.reason, until: given.until })
   return {
@@ -98,7 +98,7 @@ export function extensionPreview(t: T, who: Actor, chosen: Chosen, given: Extens
     empty: touched.length > 0 ? null : nobody(t, chosen.lines),
     fields: [
       ...touched.map(({ id, version }) => ({ name: 'award', value: `${id}.${version}` })),
-      hiddenField(emptyForm, 'formId', newFormId()),
+      hiddenField(emptyForm, 'idempotencyKey', newIdempotencyKey()),
       hiddenField(typed, 'reason'),
       ...(['day', 'month', 'year'] as const).map((part, place) => ({
         name: `until-${part}`,
@@ -131,19 +131,22 @@ export function extensionPreview(t: T, who: Actor, chosen: Chosen, given: Extens
   }
 }
 
-export function nudgePage(t: T, who: Actor, chosen: Chosen, today: Day) {
-  const { touched, left } = parted(chosen.lines, line => whyNotNudged(who, line, today))
+export function manualReminderPage(t: T, actor: Actor, chosen: Chosen, today: Day) {
+  const { touched, left } = parted(chosen.lines, line => whyNotReminded(actor, line, today))
   return {
-    title: t('renewals.nudge.title'),
+    title: t('renewals.reminder.title'),
     back: back(t),
     empty: touched.length > 0 ? null : nobody(t, chosen.lines),
-    fields: [hiddenField(emptyForm, 'formId', newFormId()), ...touched.map(({ id }) => ({ name: 'award', value: id }))],
-    button: { text: t('renewals.nudge.send', { count: touched.length }) },
+    fields: [
+      hiddenField(emptyForm, 'idempotencyKey', newIdempotencyKey()),
+      ...touched.map(({ id }) => ({ name: 'award', value: id })),
+    ],
+    button: { text: t('renewals.reminder.send', { count: touched.length }) },
     table:
       touched.length === 0
         ? null
         : {
-            caption: t('renewals.nudge.caption', { count: touched.length }),
+            caption: t('renewals.reminder.caption', { count: touched.length }),
             columns: [t('renewals.column.library'), t('renewals.extension.column.now'), t('renewals.bulk.tells')],
             rows: touched.map(line => ({
               cells: [
@@ -160,10 +163,10 @@ export function nudgePage(t: T, who: Actor, chosen: Chosen, today: Day) {
 /** Afterwards: what was done, and what was not. */
 export function donePage(t: T, lines: readonly BoardLine[], done: ReadonlyMap<string, Done>) {
   const all = lines.flatMap(line => (done.has(line.id) ? [{ line, result: done.get(line.id)! }] : []))
-  const touched = all.filter(({ result }) => result === 'extended' || result === 'nudged')
-  const deed = touched[0]?.result === 'nudged' ? 'nudged' : 'extended'
+  const touched = all.filter(({ result }) => result === 'extended' || result === 'reminded')
+  const deed = touched[0]?.result === 'reminded' ? 'reminded' : 'extended'
   const left = all.flatMap(({ line, result }) =>
-    result === 'extended' || result === 'nudged' ? [] : [{ line, why: result }],
+    result === 'extended' || result === 'reminded' ? [] : [{ line, why: result }],
   )
   return {
     title: touched.length > 0 ? t(`renewals.done.${deed}`, { count: touched.length }) : t('renewals.done.none'),

@@ -1,11 +1,12 @@
 import type { Db, Tx } from '../../../db/connection.ts'
-import type { AwardNudgeRow } from '../../../db/rows.ts'
+import type { ManualReminderRow } from '../../../db/rows.ts'
 import type { Done } from './renewals-bulk.actions.ts'
 
 /** @returns false when this award had its letter today */
-export async function insertNudge(trx: Tx, row: AwardNudgeRow): Promise<boolean> {
+export async function insertManualReminder(trx: Tx, row: ManualReminderRow): Promise<boolean> {
   return (
-    (await trx('award_nudges').insert(row).onConflict(['award_id', 'day']).ignore().returning('award_id')).length > 0
+    (await trx('manual_reminders').insert(row).onConflict(['award_id', 'day']).ignore().returning('award_id')).length >
+    0
   )
 }
 
@@ -26,13 +27,13 @@ export async function leadNames(db: Db, organisationIds: readonly string[]): Pro
 }
 
 /** What one form did with each of its awards: they are claimed one by one, under the form's id followed by the award's. */
-export async function doneBy(db: Db, who: { id: string }, formId: string): Promise<Map<string, Done>> {
-  const rows = await db('forms_done')
-    .where({ person_id: who.id })
-    .where('form_id', '>', formId)
-    .where('form_id', '<', `${formId}~`)
-    .select('form_id', 'result')
-  return new Map(rows.map(({ form_id, result }) => [form_id.slice(formId.length), result as Done]))
+export async function doneBy(db: Db, actor: { id: string }, idempotencyKey: string): Promise<Map<string, Done>> {
+  const rows = await db('idempotency_keys')
+    .where({ person_id: actor.id })
+    .where('key', '>', idempotencyKey)
+    .where('key', '<', `${idempotencyKey}~`)
+    .select('key', 'result')
+  return new Map(rows.map(({ key, result }) => [key.slice(idempotencyKey.length), result as Done]))
 }
 
-export const keyOf = (formId: string, awardId: string): string => formId + awardId
+export const keyOf = (idempotencyKey: string, awardId: string): string => idempotencyKey + awardId

@@ -32,11 +32,11 @@ export const helpPage = (t: T) =>
             Object.values(fileTypes).map(({ name }) => name),
           ),
           size: t('size.megabytes', { size: number(t, fileLimits.bytes / 1024 / 1024) }),
-          files: fileLimits.perPiece,
+          files: fileLimits.perItem,
         }),
       ],
     },
-    { id: 'hand-in', heading: t('help.hand_in'), text: [t('help.hand_in.1'), t('help.hand_in.2')] },
+    { id: 'hand-in', heading: t('help.submit'), text: [t('help.submit.1'), t('help.submit.2')] },
     { id: 'panel', heading: t('help.panel'), text: [t('help.panel.1'), t('help.panel.2')] },
     { id: 'time-out', heading: t('help.time_out'), text: [t('help.time_out.1')] },
   ])

@@ -13,12 +13,12 @@ declare module '../../../web/views.ts' {
   }
 }
 
-export function historyPage(t: T, who: Actor, lines: readonly HistoryLine[], next: string | null, isLater: boolean) {
+export function historyPage(t: T, actor: Actor, lines: readonly HistoryLine[], next: string | null, isLater: boolean) {
   return {
     title: t('history.title'),
     back: { text: t('home.title'), href: '/home' },
     nothing: lines.length === 0,
-    events: { events: lines.map(line => lineOf(t, who, line)) },
+    events: { events: lines.map(line => lineOf(t, actor, line)) },
     pagination: {
       previous: isLater ? { text: t('history.newest'), href: '/history' } : null,
       next: next ? { text: t('history.earlier'), href: next } : null,
@@ -26,21 +26,21 @@ export function historyPage(t: T, who: Actor, lines: readonly HistoryLine[], nex
   }
 }
 
-function lineOf(t: T, who: Actor, line: HistoryLine): EventLine {
+function lineOf(t: T, actor: Actor, line: HistoryLine): EventLine {
   const { at, name, maker, isDay, organisation } = line
   return {
     when: isDay ? longDay(t, dayOf(at)) : dayAndTime(t, at),
     instant: isDay ? dayOf(at) : at,
-    who: makerWords(t, maker),
+    actor: makerWords(t, maker),
     text: isDay ? t('history.within') : changeWords(t, name),
-    details: [aboutWhom(t, who, line), organisation].filter(detail => detail !== null),
+    details: [aboutWhom(t, actor, line), organisation].filter(detail => detail !== null),
     link: linkTo(t, line),
   }
 }
 
 /** Somebody's name, a role, or both, for those who read the letters about it too. */
-function aboutWhom(t: T, who: Actor, { applicationId, maker, about, facts }: HistoryLine): string | null {
-  if (applicationId !== null || !can(who, 'mail.read_letter', null)) return null
+function aboutWhom(t: T, actor: Actor, { applicationId, maker, about, facts }: HistoryLine): string | null {
+  if (applicationId !== null || !can(actor, 'outbox.read_email', null)) return null
   const name = typeof maker === 'object' && maker.name === about ? null : about
   const role =
     typeof facts.role === 'string' && t.knows(`role.${facts.role}`)
@@ -49,8 +49,8 @@ function aboutWhom(t: T, who: Actor, { applicationId, maker, about, facts }: His
   return name && role ? t('history.about', { name, role }) : (name ?? role)
 }
 
-function linkTo(t: T, { applicationId, organisationId, thing, thingId }: HistoryLine): Link | null {
+function linkTo(t: T, { applicationId, organisationId, entity, entityId }: HistoryLine): Link | null {
   if (applicationId) return { text: t('history.open.case'), href: `/applications/${applicationId}/history` }
-  if (thing === 'award') return { text: t('history.open.award'), href: `/awards/${thingId}` }
+  if (entity === 'award') return { text: t('history.open.award'), href: `/awards/${entityId}` }
   return organisationId ? { text: t('history.open.organisation'), href: `/organisations/${organisationId}` } : null
 }

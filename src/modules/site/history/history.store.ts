@@ -1,9 +1,9 @@
 import type { Db } from '../../../db/connection.ts'
 import type { Actor } from '../../../domain/actor.ts'
 import { applicationsReadableBy } from '../../access/access.public.ts'
-import { toldLines, type ToldLine } from '../../../history/describe.ts'
+import { historyLinesFor, type HistoryLineShown } from '../../../history/describe.ts'
 
-export interface HistoryLine extends ToldLine {
+export interface HistoryLine extends HistoryLineShown {
   organisation: string | null
   /** whom it was done to: invited, given a role, suspended */
   about: string | null
@@ -12,20 +12,20 @@ export interface HistoryLine extends ToldLine {
 /** Every change the person may know of, newest first. A line about a case is for those who may read the case; the others are the charity's own. */
 export async function historyLines(
   db: Db,
-  who: Actor,
+  actor: Actor,
   narrow: { organisationId: string | null; personId: string | null },
   before: number | null,
   limit: number,
 ): Promise<HistoryLine[]> {
-  const lines = await toldLines(
+  const lines = await historyLinesFor(
     db,
-    who,
+    actor,
     query => {
       query.where(
         visible =>
           void visible
             .whereNull('events.application_id')
-            .orWhereIn('events.application_id', applicationsReadableBy(db, who).select('applications.id')),
+            .orWhereIn('events.application_id', applicationsReadableBy(db, actor).select('applications.id')),
       )
       if (narrow.organisationId)
         query.where(
@@ -48,19 +48,19 @@ export async function historyLines(
   const invited = await namesIn(
     db,
     'invitations',
-    lines.map(({ thing, thingId }) => (thing === 'invitation' ? thingId : null)),
+    lines.map(({ entity, entityId }) => (entity === 'invitation' ? entityId : null)),
   )
   return lines.map(line => ({
     ...line,
     organisation: organisations.get(line.organisationId ?? '') ?? null,
-    about: (line.thing === 'invitation' ? invited.get(line.thingId) : people.get(personOf(line) ?? '')) ?? null,
+    about: (line.entity === 'invitation' ? invited.get(line.entityId) : people.get(personOf(line) ?? '')) ?? null,
   }))
 }
 
 /** Of a line about nobody's case: who was meant. What people do with their own account tells enough by who did it. */
-function personOf({ applicationId, thing, thingId, facts, maker }: ToldLine): string | null {
+function personOf({ applicationId, entity, entityId, facts, maker }: HistoryLineShown): string | null {
   if (applicationId !== null || maker === 'newcomer') return null
-  return typeof facts.person === 'string' ? facts.person : thing === 'person' ? thingId : null
+  return typeof facts.person === 'string' ? facts.person : entity === 'person' ? entityId : null
 }
 
 async function namesIn(

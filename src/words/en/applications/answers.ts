@@ -49,9 +49,9 @@ export const answers = {
   'answers.next.link': '{code} {title}',
   'answers.asked': 'The panel asks',
   'answers.not_asked': 'The panel did not ask about this one, so it stays as you handed it in.',
-  'answers.as_handed_in': 'As handed in on {day}, submission {number}',
+  'answers.as_submitted': 'As handed in on {day}, submission {number}',
   'answers.supplementary': 'Added after the panel asked for more',
-  'answers.not_handed_in': 'This was not part of what was handed in.',
+  'answers.not_submitted': 'This was not part of what was handed in.',
   'answers.read.narrative': 'What the library says',
   'answers.read.nothing': 'Nothing was written here.',
   'answers.read.rating': 'The library’s own view',
@@ -68,7 +68,7 @@ export const answers = {
   'answers.reason.named': 'Says it is for this criterion',
   'answers.reason.named.item': 'Says it is for this',
   'answers.reason.period': { one: 'From the last month', other: 'From the last {count} months' },
-  'answers.reason.shelf': 'On your shelf since {day}',
+  'answers.reason.list': 'On your shelf since {day}',
   'answers.attach.expired':
     'This piece is beyond the last day on which it was to be used. Change that day first, on the page of the piece',
 

@@ -3,13 +3,13 @@ export const applications = {
   'applications.none': 'No application here',
   'applications.none.why': 'What is in this state appears here by itself, what has waited longest first.',
   'applications.filter.label': 'Choose which applications to see',
-  'applications.shelf.under way': 'All under way',
-  'applications.shelf.with us': 'Waiting for us',
-  'applications.shelf.with the panel': 'With a panel',
-  'applications.shelf.with a trustee': 'With a trustee',
-  'applications.shelf.with the library': 'With the library',
-  'applications.shelf.decided': 'Decided',
-  'applications.shelf.withdrawn': 'Withdrawn',
+  'applications.list.under way': 'All under way',
+  'applications.list.with us': 'Waiting for us',
+  'applications.list.with the panel': 'With a panel',
+  'applications.list.with a trustee': 'With a trustee',
+  'applications.list.with the library': 'With the library',
+  'applications.list.decided': 'Decided',
+  'applications.list.withdrawn': 'Withdrawn',
   'applications.column.library': 'Library',
   'applications.column.kind': 'Application',
   'applications.column.branches': 'Branches',
@@ -21,7 +21,7 @@ export const applications = {
   'applications.to_decisions': 'Decisions with their outcomes, for your minutes',
   'applications.more': 'Next page',
   'applications.until': 'By {day}',
-  'applications.letter_waiting': 'The letter is not released yet',
+  'applications.decision_letter_waiting': 'The letter is not released yet',
   'applications.declare': 'Not declared yet',
 
   'applications.own.title': 'Applications of {organisation}',
@@ -87,12 +87,12 @@ export const applications = {
   'applications.tasks.contacts.later': 'When you hand in',
   'applications.tasks.asked': 'Asked by the panel',
   'applications.tasks.closed': 'As handed in',
-  'applications.tasks.hand_in': 'Hand it in',
-  'applications.tasks.hand_in.text':
+  'applications.tasks.submit': 'Hand it in',
+  'applications.tasks.submit.text':
     'You can read everything through before you submit. What is recommended may stay empty.',
-  'applications.tasks.hand_in.contributor':
+  'applications.tasks.submit.contributor':
     'A lead of your library hands it in. Until then everybody on your team can go on writing.',
-  'applications.tasks.hand_in.button': 'Check your answers',
+  'applications.tasks.submit.button': 'Check your answers',
   'applications.tasks.ask.heading': 'What the panel will ask itself',
   'applications.tasks.ask.text':
     'Is somebody seeking sanctuary welcome here, on an ordinary day, at every branch? One strong piece of evidence can be enough.',
@@ -110,8 +110,8 @@ export const applications = {
     other: 'There are {count} questions for you',
   },
   'applications.tasks.asked_you.link': 'Read what is asked',
-  'applications.tasks.letter': 'Your application is decided',
-  'applications.tasks.letter.link': 'Read the decision and its letter',
+  'applications.tasks.decision_letter': 'Your application is decided',
+  'applications.tasks.decision_letter.link': 'Read the decision and its letter',
   'applications.tasks.withdraw': 'Withdraw this application',
   'applications.tasks.draft': 'Working draft, not issued by City of Sanctuary',
 
@@ -155,11 +155,11 @@ export const applications = {
   'applications.case.to_meeting': 'See all findings side by side',
   'applications.case.nothing_to_do': 'Nothing waits for you here just now. When something does, we write to you.',
 
-  'applications.turn.library': 'The library’s',
-  'applications.turn.coordinator': 'Ours: a coordinator',
-  'applications.turn.panel': 'Ours: the panel',
-  'applications.turn.trustee': 'Ours: a trustee',
-  'applications.turn.nobody': 'Nobody’s: it is finished',
+  'applications.waiting_for.library': 'The library’s',
+  'applications.waiting_for.coordinator': 'Ours: a coordinator',
+  'applications.waiting_for.panel': 'Ours: the panel',
+  'applications.waiting_for.trustee': 'Ours: a trustee',
+  'applications.waiting_for.nobody': 'Nobody’s: it is finished',
 
   'applications.check.title': 'Mark as checked',
   'applications.check.lead':
@@ -182,9 +182,9 @@ export const applications = {
   'applications.return.button': 'Return to the library',
   'applications.return.done': 'Returned to {organisation}. Its leads are told by mail.',
 
-  'applications.desk.reason': 'Reason',
-  'applications.desk.reason.leads': 'The leads read this word for word.',
-  'applications.desk.reason.missing': 'Enter a reason',
+  'applications.casework.reason': 'Reason',
+  'applications.casework.reason.leads': 'The leads read this word for word.',
+  'applications.casework.reason.missing': 'Enter a reason',
   'applications.hold.title': 'Put on hold',
   'applications.hold.lead':
     'Nobody goes on reading while it is on hold. When it goes on, every open date moves on by as long as the hold lasted.',

@@ -53,8 +53,8 @@ export const recommendations = {
   'recommendations.judge.button': 'Tell the library',
   'recommendations.judge.done.closed': 'The recommendation is closed, and the library is told.',
   'recommendations.judge.done.kept open': 'The recommendation stays open, and the library is told.',
-  'recommendations.paper.heading': 'Promised last time',
-  'recommendations.paper.lead': 'These recommendations are open until somebody at the charity closes them.',
+  'recommendations.recorded.heading': 'Promised last time',
+  'recommendations.recorded.lead': 'These recommendations are open until somebody at the charity closes them.',
 
   'event.recommendation.answered': 'A recommendation was answered',
   'event.recommendation.closed': 'A recommendation was closed',

@@ -32,7 +32,7 @@ export const renewal = {
     one: '{count} answer, with its rating and evidence',
     other: '{count} answers, with their ratings and evidence',
   },
-  'renewal.start.answers.paper': 'None: your award was decided on paper, so there are no earlier answers here.',
+  'renewal.start.answers.recorded': 'None: your award was decided on paper, so there are no earlier answers here.',
   'renewal.start.answers.none': 'None',
   'renewal.start.summary': 'Summary',
   'renewal.start.summary.carried': 'As last time',
@@ -62,7 +62,7 @@ export const renewal = {
 
   'renewal.light.title': 'Renew your award',
   'renewal.light.lead': 'One page, about twenty minutes. It is filled in from last time; change what changed.',
-  'renewal.light.lead.paper':
+  'renewal.light.lead.recorded':
     'One page, about twenty minutes. Your award was decided on paper, so there are no earlier answers to show here.',
   'renewal.light.section': '{number}. {heading}',
   'renewal.light.asked': 'What was asked of you',
@@ -102,7 +102,7 @@ export const renewal = {
   'renewal.light.short': 'Short answers',
   'renewal.light.short.carried': 'Last year’s words: make them this year’s',
   'renewal.light.rest': 'The rest, as last time',
-  'renewal.light.rest.paper': 'The rest, as you told us on paper',
+  'renewal.light.rest.recorded': 'The rest, as you told us on paper',
   'renewal.light.stale': {
     one: '{count} of these {all} shows nothing newer than {month}:',
     other: '{count} of these {all} show nothing newer than {month}:',
@@ -113,14 +113,14 @@ export const renewal = {
     one: 'Show it, with last year’s answer',
     other: 'Show all {count}, with last year’s answers',
   },
-  'renewal.light.rest.show.paper': { one: 'Show what is asked', other: 'Show all {count}' },
+  'renewal.light.rest.show.recorded': { one: 'Show what is asked', other: 'Show all {count}' },
   'renewal.light.rest.changed': 'What you changed',
   'renewal.light.rest.open':
     'Something changed? Open what it is about and say so there: only what you change counts as changed.',
   'renewal.light.rest.nothing': 'Nothing was written here.',
   'renewal.light.rest.evidence': 'Evidence: {titles}',
   'renewal.light.tick': 'I have looked through them, and what they say is still true',
-  'renewal.light.tick.paper': 'What we told you then is still true',
+  'renewal.light.tick.recorded': 'What we told you then is still true',
   'renewal.light.check': 'Check and hand in',
   'renewal.light.save': 'Save',
   'renewal.light.saved': 'Saved. Come back whenever you like.',
@@ -147,7 +147,7 @@ export const renewal = {
   'renewal.last_time': 'Last time',
   'renewal.last_time.rating': 'Your own view then: {rating}',
   'renewal.last_time.nothing': 'Nothing was written then.',
-  'renewal.last_time.paper': 'Your award was decided on paper, so nothing of last time is here.',
+  'renewal.last_time.recorded': 'Your award was decided on paper, so nothing of last time is here.',
   'renewal.last_time.evidence': 'Evidence then',
   'renewal.item.changed': 'The criterion itself has changed since last time.',
   'renewal.item.is_new': 'This is new since last time.',
@@ -162,7 +162,7 @@ export const renewal = {
     one: '{count} answer is filled in from last time; change what changed.',
     other: '{count} answers are filled in from last time; change what changed.',
   },
-  'renewal.tasks.paper': 'Your award was decided on paper, so there are no earlier answers here.',
+  'renewal.tasks.recorded': 'Your award was decided on paper, so there are no earlier answers here.',
   'renewal.tasks.changed': { one: '{count} is changed since.', other: '{count} are changed since.' },
   'renewal.tasks.hint.carried': 'As last time',
   'renewal.tasks.hint.changed': 'Changed since last time',
@@ -200,7 +200,7 @@ export const renewal = {
   'renewal.check.lead':
     'Read it through once more. This is what a trustee, or a panel where one is asked for, will read.',
   'renewal.check.asked': 'What was asked of you',
-  'renewal.hand_in.button': 'Hand in the renewal',
+  'renewal.submit.button': 'Hand in the renewal',
 
   'renewal.panel.reason.required recommendation open': 'a required recommendation is not closed',
   'renewal.panel.reason.own rating not yet': 'the library itself says “not yet” of a criterion',

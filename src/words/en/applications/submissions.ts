@@ -29,14 +29,14 @@ export const submissions = {
   'submissions.contacts.team': 'Change your team',
   'submissions.contacts.tick': 'These are the right people to write to',
   'submissions.contacts.missing': 'Tick the box when the contacts are right',
-  'submissions.hand_in.heading': 'Hand it in',
-  'submissions.hand_in.text':
+  'submissions.submit.heading': 'Hand it in',
+  'submissions.submit.text':
     'You hand in for {organisation}. What you hand in is frozen: you can still answer questions, and you change it only if we ask you to.',
-  'submissions.hand_in.again':
+  'submissions.submit.again':
     'You hand in again for {organisation}. What you handed in before stays on record, and what you added is marked as such.',
-  'submissions.hand_in.button': 'Submit the application',
-  'submissions.hand_in.later': 'The button appears here as soon as nothing is missing.',
-  'submissions.hand_in.lead_only': 'A lead of your library hands it in.',
+  'submissions.submit.button': 'Submit the application',
+  'submissions.submit.later': 'The button appears here as soon as nothing is missing.',
+  'submissions.submit.lead_only': 'A lead of your library hands it in.',
   'submissions.refused': 'It could not be handed in: something is still missing. Nothing was changed.',
 
   'submissions.receipt.title': 'Receipt',

@@ -60,7 +60,7 @@ export const panels = {
   'panels.past.set_aside': '{name} declared a conflict: the seat is free, and what was written is set aside.',
   'panels.past.withdrawn': 'The seat of {name} was withdrawn.',
   'panels.past.declined': '{name} declined.',
-  'panels.past.declined_because': '{name} declined: “{reason}”',
+  'panels.past.declined_reason': '{name} declined: “{reason}”',
   'panels.waits.answer': { one: '{count} offer waits for an answer', other: '{count} offers wait for an answer' },
   'panels.waits.declaration': {
     one: '{count} member has yet to declare',

@@ -116,8 +116,8 @@ export const consents = {
   'consents.used.earlier_for': 'In an earlier application, for {codes}',
   'consents.used.earlier': 'In an earlier application',
   'consents.used.no': 'In no application yet',
-  'consents.handed_in': 'Handed in',
-  'consents.handed_in.read': 'It is in what the charity is reading now. Use another piece, or record a new consent.',
+  'consents.is_submitted': 'Handed in',
+  'consents.is_submitted.read': 'It is in what the charity is reading now. Use another piece, or record a new consent.',
   'consents.home': {
     one: 'One piece of evidence waits for consent',
     other: '{count} pieces of evidence wait for consent',
@@ -125,18 +125,17 @@ export const consents = {
   'consents.home.text': 'The charity cannot see what shows people without it.',
   'consents.home.button': 'See which',
 
-  'letters.consent_withdrawn.subject': 'Please delete what you kept of evidence of {organisation}',
-  'letters.consent_withdrawn.body':
+  'emails.consent_withdrawn.subject': 'Please delete what you kept of evidence of {organisation}',
+  'emails.consent_withdrawn.body':
     'Somebody who is shown in a piece of evidence of {organisation} has taken back their consent. You opened that piece, or took it away, on {day}. It can no longer be seen.',
-  'letters.consent_withdrawn.next':
+  'emails.consent_withdrawn.next':
     'If you kept a copy, a picture of the screen, a printout or notes about that person, please delete them today.',
-  'letters.consent_withdrawn.action': 'Open your home page',
-  'letters.consent_withdrawn_here.subject': 'A consent was taken back',
-  'letters.consent_withdrawn_here.body':
+  'emails.consent_withdrawn.action': 'Open your home page',
+  'emails.consent_withdrawn_here.subject': 'A consent was taken back',
+  'emails.consent_withdrawn_here.body':
     'Somebody who is shown in a piece of evidence of {organisation} has taken back their consent with City of Sanctuary. The piece is closed to the charity wherever it was used.',
-  'letters.consent_withdrawn_here.next':
-    'Please delete other copies that you have, and use another piece in its place.',
-  'letters.consent_withdrawn_here.action': 'See which piece it is',
+  'emails.consent_withdrawn_here.next': 'Please delete other copies that you have, and use another piece in its place.',
+  'emails.consent_withdrawn_here.action': 'See which piece it is',
 
   'event.evidence.consent_recorded': 'A consent was recorded',
   'event.evidence.consent_withdrawn': 'A consent was taken back',

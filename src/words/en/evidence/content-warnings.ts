@@ -1,11 +1,11 @@
 export const distress = {
-  'distress.warning':
+  'content_warning.warning':
     'It may speak of flight, loss or fear. You need not open it to judge: its title, kind and days stand here. You can stop at any time.',
-  'distress.open': 'Open what it says and holds',
-  'distress.picture': 'Show the picture of {name}',
-  'distress.marked': '{title} (may distress)',
-  'distress.remark': 'It may distress: a warning stands before it, and you need not open it.',
-  'distress.row': 'Warning',
-  'distress.row.said': 'You said that it may distress. The charity reads a warning before it opens this.',
-  'distress.row.kind': 'The charity reads a warning before it opens this, because of its kind.',
+  'content_warning.open': 'Open what it says and holds',
+  'content_warning.picture': 'Show the picture of {name}',
+  'content_warning.marked': '{title} (may distress)',
+  'content_warning.remark': 'It may distress: a warning stands before it, and you need not open it.',
+  'content_warning.row': 'Warning',
+  'content_warning.row.said': 'You said that it may distress. The charity reads a warning before it opens this.',
+  'content_warning.row.kind': 'The charity reads a warning before it opens this, because of its kind.',
 } as const

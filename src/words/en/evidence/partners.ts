@@ -138,7 +138,7 @@ export const partners = {
 
   'event.partner.added': 'A partner was added',
   'event.partner.changed': 'What is said of a partner was changed',
-  'event.partner.harm_answered': 'Something that could lead to somebody was kept on purpose',
+  'event.partner.personal_data_answered': 'Something that could lead to somebody was kept on purpose',
   'event.partner.removed': 'A partner was removed',
   'event.partner.activity_added': 'Something done together was added',
   'event.partner.activity_changed': 'Something done together was changed',

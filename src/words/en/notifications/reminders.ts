@@ -1,104 +1,104 @@
 /** Dates that come up: what is written about them, to whom, and what each can switch off. */
 export const reminders = {
-  'letters.reminders.award.subject': {
+  'emails.reminders.award.subject': {
     one: 'Your renewal is due on {day}: {count} day left',
     other: 'Your renewal is due on {day}: {count} days left',
   },
-  'letters.reminders.award.today.subject': 'Your renewal is due today, {day}',
-  'letters.reminders.award.past.subject': 'Your award ended on {day}, and you can still renew it',
-  'letters.reminders.question.subject': 'A question about your application waits for your answer until {day}',
-  'letters.reminders.return.subject': 'Please hand in your application again by {day}',
-  'letters.reminders.more evidence.subject': 'The panel waits for more evidence until {day}',
-  'letters.reminders.recommendation.subject': 'A recommendation to your library is due on {day}',
-  'letters.reminders.consent.subject': 'A consent in your evidence ends on {day}',
-  'letters.reminders.consent.past.subject': 'A consent in your evidence ended on {day}',
-  'letters.reminders.recurring.subject': 'Evidence that your library collects again and again is due on {day}',
-  'letters.reminders.recurring.past.subject': 'Evidence that your library collects again and again was due on {day}',
-  'letters.reminders.overdue.subject': 'The award of {organisation} ended on {day}',
-  'letters.reminders.nobody.subject': 'Nobody at {organisation} can be reminded',
-  'letters.reminders.many.subject': {
+  'emails.reminders.award.today.subject': 'Your renewal is due today, {day}',
+  'emails.reminders.award.past.subject': 'Your award ended on {day}, and you can still renew it',
+  'emails.reminders.question.subject': 'A question about your application waits for your answer until {day}',
+  'emails.reminders.return.subject': 'Please hand in your application again by {day}',
+  'emails.reminders.more evidence.subject': 'The panel waits for more evidence until {day}',
+  'emails.reminders.recommendation.subject': 'A recommendation to your library is due on {day}',
+  'emails.reminders.consent.subject': 'A consent in your evidence ends on {day}',
+  'emails.reminders.consent.past.subject': 'A consent in your evidence ended on {day}',
+  'emails.reminders.recurring.subject': 'Evidence that your library collects again and again is due on {day}',
+  'emails.reminders.recurring.past.subject': 'Evidence that your library collects again and again was due on {day}',
+  'emails.reminders.overdue.subject': 'The award of {organisation} ended on {day}',
+  'emails.reminders.nobody.subject': 'Nobody at {organisation} can be reminded',
+  'emails.reminders.many.subject': {
     one: '{count} thing is due, the first on {day}',
     other: '{count} things are due, the first on {day}',
   },
-  'letters.reminders.many.body':
+  'emails.reminders.many.body':
     'These dates come up, the first one first. Everything that is open to you stands on your page.',
-  'letters.reminders.many.action': 'See what is due',
+  'emails.reminders.many.action': 'See what is due',
 
-  'letters.reminders.award.lead': {
+  'emails.reminders.award.lead': {
     one: 'Please renew the award of {organisation} by {day}, its last day: {count} day is left.',
     other: 'Please renew the award of {organisation} by {day}, its last day: {count} days are left.',
   },
-  'letters.reminders.award.today':
+  'emails.reminders.award.today':
     'Please hand in the renewal of the award of {organisation} today, {day}: it is the last day of its term.',
-  'letters.reminders.award.suspended':
+  'emails.reminders.award.suspended':
     'The award of {organisation} is suspended, but its term runs on: please hand in its renewal by {day}.',
-  'letters.reminders.award.observer':
+  'emails.reminders.award.observer':
     'The award of {organisation} is valid until {day} and its renewal is not handed in yet: please ask whoever leads it to do so in time.',
-  'letters.reminders.award.suspended.observer':
+  'emails.reminders.award.suspended.observer':
     'The award of {organisation} is suspended, but its term runs on to {day} and its renewal is not handed in yet: please ask whoever leads it to do so in time.',
-  'letters.reminders.award.past.lead':
+  'emails.reminders.award.past.lead':
     'The award of {organisation} ended on {day}: please renew it by {until}, or it lapses.',
-  'letters.reminders.award.past.observer':
+  'emails.reminders.award.past.observer':
     'The award of {organisation} ended on {day}: please ask whoever leads it to renew it by {until}, or it lapses.',
-  'letters.reminders.award.past.coordinator':
+  'emails.reminders.award.past.coordinator':
     'The award of {organisation} ended on {day} and no renewal is handed in: please ask what the library needs before it lapses after {until}.',
-  'letters.reminders.question.body': 'Please answer the question about the application of {organisation} by {day}.',
-  'letters.reminders.return.body': 'Please complete the application of {organisation} and hand it in again by {day}.',
-  'letters.reminders.more evidence.body':
+  'emails.reminders.question.body': 'Please answer the question about the application of {organisation} by {day}.',
+  'emails.reminders.return.body': 'Please complete the application of {organisation} and hand it in again by {day}.',
+  'emails.reminders.more evidence.body':
     'Please hand in the evidence that the panel asked {organisation} for by {day}.',
-  'letters.reminders.recommendation.body': 'Please tell us by {day} what became of a recommendation to {organisation}.',
-  'letters.reminders.consent.body':
+  'emails.reminders.recommendation.body': 'Please tell us by {day} what became of a recommendation to {organisation}.',
+  'emails.reminders.consent.body':
     'In a piece of evidence of {organisation} the consent of somebody ends on {day}. After that day it is closed, wherever it is used: please ask whether they agree again, or use another piece.',
-  'letters.reminders.consent.past':
+  'emails.reminders.consent.past':
     'In a piece of evidence of {organisation} the consent of somebody ended on {day}, so it is closed wherever it was used: please ask whether they agree again, or use another piece.',
-  'letters.reminders.recurring.body':
+  'emails.reminders.recurring.body':
     'A piece of evidence that {organisation} collects again and again is due on {day}: please add it, or say why there is nothing this time.',
-  'letters.reminders.recurring.past':
+  'emails.reminders.recurring.past':
     'A piece of evidence that {organisation} collects again and again was due on {day}: please add it, or say why there is nothing this time.',
-  'letters.reminders.nobody.award':
+  'emails.reminders.nobody.award':
     'No lead of {organisation} can be reached, so nobody there knows that its award is valid until {day}: please find somebody to tell.',
-  'letters.reminders.nobody.award.past':
+  'emails.reminders.nobody.award.past':
     'No lead of {organisation} can be reached, so nobody there knows that its award ended on {day}: please find somebody to tell before it lapses after {until}.',
-  'letters.reminders.nobody.award.suspended':
+  'emails.reminders.nobody.award.suspended':
     'No lead of {organisation} can be reached, so nobody there knows that the renewal of its suspended award is due by {day}: please find somebody to tell.',
-  'letters.reminders.nobody.case':
+  'emails.reminders.nobody.case':
     'No lead of {organisation} can be reached, so nobody there knows of a date in its application, {day}: please find somebody to tell.',
-  'letters.reminders.nobody.consent':
+  'emails.reminders.nobody.consent':
     'No lead of {organisation} can be reached, so nobody there knows that a consent in its evidence ends on {day}: please find somebody to tell.',
 
-  'letters.reminders.award.action': 'Renew the award',
-  'letters.reminders.question.action': 'Read the question and answer',
-  'letters.reminders.return.action': 'Open the application',
-  'letters.reminders.more evidence.action': 'See what the panel asks for',
-  'letters.reminders.recommendation.action': 'See the recommendations',
-  'letters.reminders.consent.action': 'See the consents of this piece',
-  'letters.reminders.recurring.action': 'See what is asked for',
-  'letters.reminders.look.action': 'See what is due',
-  'letters.reminders.choice': 'Which reminders you get is your choice: you find it in your account, under “Reminders”.',
-  'letters.reminders.choice.mailbox':
+  'emails.reminders.award.action': 'Renew the award',
+  'emails.reminders.question.action': 'Read the question and answer',
+  'emails.reminders.return.action': 'Open the application',
+  'emails.reminders.more evidence.action': 'See what the panel asks for',
+  'emails.reminders.recommendation.action': 'See the recommendations',
+  'emails.reminders.consent.action': 'See the consents of this piece',
+  'emails.reminders.recurring.action': 'See what is asked for',
+  'emails.reminders.look.action': 'See what is due',
+  'emails.reminders.choice': 'Which reminders you get is your choice: you find it in your account, under “Reminders”.',
+  'emails.reminders.choice.mailbox':
     'You get this copy because {organisation} named this address. Its leads can change that on the page of the library.',
 
-  'letters.reminders.award.entry': 'Last day to renew the award of {organisation}',
-  'letters.reminders.question.entry': 'Last day to answer a question about the application of {organisation}',
-  'letters.reminders.return.entry': 'Last day to hand in the application of {organisation} again',
-  'letters.reminders.more evidence.entry': 'Last day to hand in more evidence for {organisation}',
-  'letters.reminders.recommendation.entry': 'A recommendation to {organisation} is due',
-  'letters.reminders.consent.entry': 'Last day of a consent in the evidence of {organisation}',
-  'letters.reminders.recurring.entry': 'Recurring evidence of {organisation} is due',
-  'letters.reminders.entry.body': 'Library of Sanctuary. Dates can move: your page shows them as they are now.',
+  'emails.reminders.award.entry': 'Last day to renew the award of {organisation}',
+  'emails.reminders.question.entry': 'Last day to answer a question about the application of {organisation}',
+  'emails.reminders.return.entry': 'Last day to hand in the application of {organisation} again',
+  'emails.reminders.more evidence.entry': 'Last day to hand in more evidence for {organisation}',
+  'emails.reminders.recommendation.entry': 'A recommendation to {organisation} is due',
+  'emails.reminders.consent.entry': 'Last day of a consent in the evidence of {organisation}',
+  'emails.reminders.recurring.entry': 'Recurring evidence of {organisation} is due',
+  'emails.reminders.entry.body': 'Library of Sanctuary. Dates can move: your page shows them as they are now.',
 
-  'letters.reminders_held.subject': 'The reminders of this morning wait for you',
-  'letters.reminders_held.gap':
+  'emails.reminders_held.subject': 'The reminders of this morning wait for you',
+  'emails.reminders_held.gap':
     'For more than a week no reminders went out. Before those of {day} do, somebody should look at them.',
-  'letters.reminders_held.many':
+  'emails.reminders_held.many':
     'On {day} reminders would go to far more people than usual. Before they do, somebody should look at them.',
-  'letters.reminders_held.people': {
+  'emails.reminders_held.people': {
     one: 'They would go to {count} reader.',
     other: 'They would go to {count} readers.',
   },
-  'letters.reminders_held.next':
+  'emails.reminders_held.next':
     'Nothing has been sent. You find the list on the page of the mail, with a button that lets them go.',
-  'letters.reminders_held.action': 'Look at the list',
+  'emails.reminders_held.action': 'Look at the list',
 
   'reminders.title': 'Reminders',
   'reminders.lead':
@@ -109,7 +109,7 @@ export const reminders = {
   'reminders.filter.all': 'All',
   'reminders.filter.why': 'Why it was not sent',
   'reminders.status.planned': 'Planned',
-  'reminders.status.in a letter': 'Written',
+  'reminders.status.in an email': 'Written',
   'reminders.status.not sent': 'Not sent',
   'reminders.because.overtaken': 'Overtaken by a later step',
   'reminders.because.date moved': 'Its date moved',

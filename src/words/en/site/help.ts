@@ -12,10 +12,10 @@ export const help = {
     'You need not show people. A room, a shelf or a sign shows just as much. Pictures and stories of people wait until the consent of everybody shown is recorded, and close at once when somebody takes theirs back.',
   'help.evidence.3':
     'Files may be {types}, up to {size} each and {files} at once. Whatever a camera hides in a picture, such as the place it was taken, is removed when it arrives.',
-  'help.hand_in': 'Handing in',
-  'help.hand_in.1':
+  'help.submit': 'Handing in',
+  'help.submit.1':
     'You can read everything through before you hand in, and see what is missing. You then get a receipt on the page and by e-mail, with a number, the time and a fingerprint of what you handed in.',
-  'help.hand_in.2':
+  'help.submit.2':
     'What was handed in does not change. If something is returned to you or asked of you, you hand in again, and both copies stay.',
   'help.panel': 'Who reads it',
   'help.panel.1':

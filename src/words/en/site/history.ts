@@ -9,7 +9,7 @@ export const history = {
   'history.by.within': 'The charity and its panel',
   'history.by.newcomer': 'Somebody new',
   'history.by.clock': 'By itself, on its day',
-  'history.by.letter': 'By the release of a letter',
+  'history.by.decision letter': 'By the release of a letter',
   'history.by.link': 'Somebody with a capture link',
   'history.by.operator': 'Whoever runs the service',
   'history.within': 'Your application was worked on',

@@ -5,15 +5,15 @@ import { join } from 'node:path'
 import { projectFolder } from '../../src/config.ts'
 import { freshDatabase } from '../support/database.ts'
 
-// Whether a library is too old is known without asking anybody: what is installed stands in the lock file, and what it must be in floors.json.
+// Whether a library is too old is known without asking anybody: what is installed stands in the lock file, and what it must be in minimum-versions.json.
 
-interface Floor {
+interface Minimum {
   name: string
-  floor: string
+  minimum: string
   reason: string
 }
 const read = (path: string): string => readFileSync(join(projectFolder, path), 'utf8')
-const floors = JSON.parse(read('docs/security/floors.json')) as Floor[]
+const minimums = JSON.parse(read('docs/security/minimum-versions.json')) as Minimum[]
 const lock = JSON.parse(read('package-lock.json')) as {
   packages: Record<string, { version?: string; resolved?: string; integrity?: string; link?: boolean }>
 }
@@ -25,9 +25,9 @@ const installed = (name: string): string[] =>
     .map(([, { version }]) => version!)
 
 /** Numbers between dots; what comes before a version, such as 2.0.0-rc.1, is below it. */
-function isAtLeast(version: string, floor: string): boolean {
+function isAtLeast(version: string, minimum: string): boolean {
   const [numbers, before] = [version.split('-')[0]!, version.includes('-')]
-  const [own, least] = [numbers, floor].map(text => text.split('.').map(Number))
+  const [own, least] = [numbers, minimum].map(text => text.split('.').map(Number))
   const place = [0, 1, 2].find(each => (own![each] ?? 0) !== (least![each] ?? 0))
   return place === undefined ? !before : (own![place] ?? 0) > (least![place] ?? 0)
 }
@@ -39,16 +39,16 @@ test.each([
   ['1.9.9', '2.0.0', false],
   ['3', '2.9', true],
   ['8.4.0', '8.4.1', false],
-])('%s against %s: %s', (version, floor, expected) => {
-  expect(isAtLeast(version, floor)).toBe(expected)
+])('%s against %s: %s', (version, minimum, expected) => {
+  expect(isAtLeast(version, minimum)).toBe(expected)
 })
 
 test('nothing installed is below its floor', () => {
   expect(
-    floors.flatMap(({ name, floor }) =>
+    minimums.flatMap(({ name, minimum }) =>
       installed(name)
-        .filter(version => !isAtLeast(version, floor))
-        .map(version => `${name} ${version} is below ${floor}`),
+        .filter(version => !isAtLeast(version, minimum))
+        .map(version => `${name} ${version} is below ${minimum}`),
     ),
   ).toEqual([])
 })
@@ -57,11 +57,14 @@ test('SQLite itself is not below its floor', async () => {
   const { db } = await freshDatabase()
   const [row] = await db.raw<{ version: string }[]>('select sqlite_version() as version')
   const version = row?.version ?? ''
-  expect([version, isAtLeast(version, floors.find(({ name }) => name === 'SQLite')!.floor)]).toEqual([version, true])
+  expect([version, isAtLeast(version, minimums.find(({ name }) => name === 'SQLite')!.minimum)]).toEqual([
+    version,
+    true,
+  ])
 })
 
 test('what meets strangers’ input has a floor and a reason', () => {
-  const named = floors.map(({ name }) => name)
+  const named = minimums.map(({ name }) => name)
   expect(
     [
       'multer',
@@ -78,7 +81,7 @@ test('what meets strangers’ input has a floor and a reason', () => {
       'sharp',
     ].filter(name => !named.includes(name) || installed(name).length === 0),
   ).toEqual([])
-  expect(floors.filter(({ reason }) => reason.length < 40)).toEqual([])
+  expect(minimums.filter(({ reason }) => reason.length < 40)).toEqual([])
   expect(new Set(named).size).toBe(named.length)
 })
 
